@@ -1,0 +1,100 @@
+/**
+ * Dispatches and copies recorded for one submit.
+ *
+ * Every dispatch has its own slot of parameters: a queue write between two dispatches of one submit would land
+ * before both, so the slots are gathered while recording and written once, just before the submit.
+ */
+import type { BufferSlice, BuffersOf, BuffersSpec, Kernel, ParamsOf, ParamsSpec } from './kernel.ts';
+import { foldDispatch, layoutParams, packParams } from './kernel.ts';
+import type { Gpu } from './gpu.ts';
+import { USAGE } from './usage.ts';
+
+/** The largest `minUniformBufferOffsetAlignment` that WebGPU allows. */
+const SLOT_BYTES = 256;
+const SLOTS = 128;
+
+export class Batch {
+  readonly #gpu: Gpu;
+  readonly #encoder: GPUCommandEncoder;
+  readonly #label: string;
+  #pass: GPUComputePassEncoder | undefined;
+  #slots: { buffer: GPUBuffer; data: DataView<ArrayBuffer> }[] = [];
+  #used = SLOTS;
+
+  constructor(gpu: Gpu, label: string) {
+    this.#gpu = gpu;
+    this.#label = label;
+    this.#encoder = gpu.device.createCommandEncoder({ label });
+  }
+
+  /** Records `threads` threads of a loaded kernel. Zero threads record nothing. */
+  run<P extends ParamsSpec, B extends BuffersSpec>(
+    kernel: Kernel<P, B>,
+    threads: number,
+    params: ParamsOf<Kernel<P, B>>,
+    buffers: BuffersOf<Kernel<P, B>>,
+  ): this {
+    if (threads <= 0) return this;
+    const { device } = this.#gpu;
+    const { pipeline, layout } = this.#gpu.compiled(kernel as Kernel);
+    const { size } = layoutParams(kernel.params);
+    const slot = this.#slot();
+    packParams(kernel.params, params as Readonly<Record<string, number | readonly number[]>>, slot.data, slot.offset);
+    const resources = Object.keys(kernel.buffers).map((name) => binding(buffers[name as keyof typeof buffers]));
+    const group = device.createBindGroup({
+      label: kernel.label,
+      layout,
+      entries: [{ buffer: slot.buffer, size }, ...resources].map((resource, i) => ({ binding: i, resource })),
+    });
+    this.#pass ??= this.#encoder.beginComputePass({ label: this.#label });
+    this.#pass.setPipeline(pipeline);
+    this.#pass.setBindGroup(0, group, [slot.offset]);
+    const [x, y] = foldDispatch(threads, kernel.workgroup);
+    this.#pass.dispatchWorkgroups(x, y);
+    return this;
+  }
+
+  copy(source: GPUBuffer, target: GPUBuffer, bytes: number, sourceOffset = 0, targetOffset = 0): this {
+    this.#endPass();
+    this.#encoder.copyBufferToBuffer(source, sourceOffset, target, targetOffset, bytes);
+    return this;
+  }
+
+  clear(buffer: GPUBuffer): this {
+    this.#endPass();
+    this.#encoder.clearBuffer(buffer);
+    return this;
+  }
+
+  /** Hands the work to the device; does not wait for it. Throws the device's fault, if it reported one before. */
+  submit(): void {
+    this.#gpu.check();
+    this.#endPass();
+    for (const { buffer, data } of this.#slots) this.#gpu.device.queue.writeBuffer(buffer, 0, data.buffer);
+    this.#gpu.device.queue.submit([this.#encoder.finish()]);
+    for (const { buffer } of this.#slots) buffer.destroy();
+  }
+
+  #endPass(): void {
+    this.#pass?.end();
+    this.#pass = undefined;
+  }
+
+  #slot(): { buffer: GPUBuffer; data: DataView<ArrayBuffer>; offset: number } {
+    if (this.#used === SLOTS) {
+      const buffer = this.#gpu.device.createBuffer({
+        label: `${this.#label} params`,
+        size: SLOTS * SLOT_BYTES,
+        usage: USAGE.UNIFORM | USAGE.COPY_DST,
+      });
+      this.#slots.push({ buffer, data: new DataView(new ArrayBuffer(SLOTS * SLOT_BYTES)) });
+      this.#used = 0;
+    }
+    const last = this.#slots[this.#slots.length - 1]!;
+    return { ...last, offset: SLOT_BYTES * this.#used++ };
+  }
+}
+
+function binding(resource: GPUBuffer | BufferSlice): GPUBufferBinding {
+  return 'offset' in resource ? resource : { buffer: resource };
+}

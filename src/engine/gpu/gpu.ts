@@ -1,0 +1,121 @@
+/**
+ * The engine's hold on a device it does not own: compiled kernels, batches of dispatches, readbacks, and the one
+ * place where GPU faults surface. A fault (validation, out of memory, lost device) stops the run at the next
+ * submit or readback: a mesh computed past an error is never shown.
+ */
+import { ReconstructError } from '../errors.ts';
+import { Batch } from './batch.ts';
+import type { Kernel } from './kernel.ts';
+import { compileKernel, type CompiledKernel } from './compile.ts';
+import { MAP_READ, USAGE } from './usage.ts';
+
+export class Gpu {
+  readonly device: GPUDevice;
+  readonly label: string;
+  /** Bytes of buffers alive in scopes of this device: zero again after any run, however it ended. */
+  liveBytes = 0;
+  /** The largest value `liveBytes` had. */
+  peakBytes = 0;
+  readonly #compiled = new Map<Kernel, CompiledKernel>();
+  #fault: ReconstructError | undefined;
+
+  constructor(device: GPUDevice, label: string) {
+    this.device = device;
+    this.label = label;
+    device.addEventListener('uncapturederror', (event) => this.#onError(event.error));
+    void device.lost.then((info) => {
+      this.#fault ??= new ReconstructError(
+        'gpu-lost',
+        `the graphics device was lost (${info.message || info.reason}); run again, or with software rendering`,
+        { reason: info.reason },
+      );
+    });
+  }
+
+  #onError(error: GPUError): void {
+    const outOfMemory = error.constructor.name === 'GPUOutOfMemoryError';
+    this.#fault ??= outOfMemory
+      ? new ReconstructError('gpu-out-of-memory', 'the graphics device is out of memory; try a lower resolution', {})
+      : new ReconstructError('shader-invalid', `the graphics device refused a command: ${error.message}`, {});
+  }
+
+  /** Throws the first fault the device reported, if any. */
+  check(): void {
+    if (this.#fault) throw this.#fault;
+  }
+
+  /** Compiles kernels ahead of use, side by side; those compiled before cost nothing. */
+  async load(...kernels: readonly Kernel[]): Promise<void> {
+    const missing = kernels.filter((kernel) => !this.#compiled.has(kernel));
+    const compiled = await Promise.all(missing.map((kernel) => compileKernel(this.device, kernel)));
+    missing.forEach((kernel, i) => this.#compiled.set(kernel, compiled[i]!));
+  }
+
+  compiled(kernel: Kernel): CompiledKernel {
+    const found = this.#compiled.get(kernel);
+    if (!found) throw new ReconstructError('shader-invalid', `kernel ${kernel.label} was not loaded before use`);
+    return found;
+  }
+
+  batch(label: string): Batch {
+    return new Batch(this, label);
+  }
+
+  /**
+   * Copies `bytes` of a buffer to the CPU; waits for the work submitted before.
+   * Rejects with `signal.reason` at once when the run is cancelled, whatever the device still has to do.
+   */
+  async read(source: GPUBuffer, bytes: number, signal?: AbortSignal, offset = 0): Promise<ArrayBuffer> {
+    this.check();
+    signal?.throwIfAborted();
+    if (bytes === 0) return new ArrayBuffer(0);
+    const staging = this.device.createBuffer({
+      label: `${source.label} readback`,
+      size: bytes,
+      usage: USAGE.MAP_READ | USAGE.COPY_DST,
+    });
+    try {
+      const encoder = this.device.createCommandEncoder({ label: `read ${source.label}` });
+      encoder.copyBufferToBuffer(source, offset, staging, 0, bytes);
+      this.device.queue.submit([encoder.finish()]);
+      await abortable(staging.mapAsync(MAP_READ), signal);
+      this.check();
+      return staging.getMappedRange().slice(0);
+    } catch (error) {
+      // A lost device rejects the map with an AbortError that says nothing; the fault tells why.
+      await Promise.resolve();
+      if (signal?.aborted) throw signal.reason;
+      this.check();
+      throw error;
+    } finally {
+      staging.destroy();
+    }
+  }
+
+  async readFloats(source: GPUBuffer, count: number, signal?: AbortSignal): Promise<Float32Array<ArrayBuffer>> {
+    return new Float32Array(await this.read(source, 4 * count, signal));
+  }
+
+  async readUints(source: GPUBuffer, count: number, signal?: AbortSignal): Promise<Uint32Array<ArrayBuffer>> {
+    return new Uint32Array(await this.read(source, 4 * count, signal));
+  }
+}
+
+/** The promise, or a rejection with `signal.reason` as soon as the signal aborts. */
+export async function abortable<T>(promise: Promise<T>, signal?: AbortSignal): Promise<T> {
+  if (!signal) return promise;
+  signal.throwIfAborted();
+  let stop = (): void => undefined;
+  const aborted = new Promise<never>((_resolve, reject) => {
+    // The reason is whatever the caller aborted with: passed on as it is.
+    // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors
+    stop = () => reject(signal.reason);
+    signal.addEventListener('abort', stop, { once: true });
+  });
+  try {
+    return await Promise.race([promise, aborted]);
+  } finally {
+    signal.removeEventListener('abort', stop);
+    promise.catch(() => undefined);
+  }
+}

@@ -1,0 +1,15 @@
+/** All that the engine asks of the program around it. */
+import type { TaskArguments, TaskName, TaskResult } from './tasks.ts';
+
+export interface Host {
+  /** The host's device; the engine never destroys it. */
+  readonly device: GPUDevice;
+  readonly deviceLabel: string;
+  /** How many tasks can run side by side (worker count); at least 1. */
+  readonly parallelTasks: number;
+  /**
+   * Runs a named pure function of `tasks.ts`, inline or on a worker. The same function body serves both, so that
+   * results cannot depend on where it ran. Large arrays travel as shared memory.
+   */
+  runTask<N extends TaskName>(name: N, args: TaskArguments<N>): Promise<TaskResult<N>>;
+}

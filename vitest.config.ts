@@ -1,0 +1,70 @@
+import { existsSync } from 'node:fs';
+import { playwright } from '@vitest/browser-playwright';
+import { defineConfig } from 'vitest/config';
+import { wgsl } from './scripts/vite-wgsl.ts';
+import { CHROMIUM, CHROMIUM_ARGS } from './test/chromium.ts';
+
+// Shared memory (the kd-tree's workers) exists only in a cross-origin isolated page.
+const isolation = { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' };
+const icd = [
+  '/usr/share/vulkan/icd.d/lvp_icd.x86_64.json',
+  '/usr/share/vulkan/icd.d/lvp_icd.json',
+  '/usr/lib/chromium/vk_swiftshader_icd.json',
+].find((f) => existsSync(f));
+const env = process.env['VK_DRIVER_FILES'] || !icd ? {} : { VK_DRIVER_FILES: icd };
+
+export default defineConfig({
+  plugins: [wgsl()],
+  test: {
+    coverage: {
+      provider: 'v8',
+      include: ['src/**/*.ts'],
+      exclude: ['src/**/*.d.ts'],
+      reporter: ['text-summary', 'html', 'json-summary'],
+    },
+    projects: [
+      { extends: true, test: { name: 'unit', include: ['test/unit/**/*.test.ts'], pool: 'threads' } },
+      {
+        extends: true,
+        test: {
+          name: 'gpu-node',
+          include: ['test/gpu/**/*.test.ts'],
+          setupFiles: ['test/gpu/setup-node.ts'],
+          pool: 'forks', // dawn.node aborts in worker threads
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          env,
+        },
+      },
+      {
+        extends: true,
+        server: { headers: isolation },
+        optimizeDeps: { include: ['comlink'] },
+        test: {
+          name: 'gpu-chromium',
+          include: ['test/gpu/**/*.test.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          browser: {
+            enabled: true,
+            headless: true,
+            screenshotFailures: false,
+            provider: playwright({ launchOptions: { executablePath: CHROMIUM, args: CHROMIUM_ARGS } }),
+            instances: [{ browser: 'chromium' }],
+          },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'whole',
+          include: ['test/whole/**/*.test.ts'],
+          testTimeout: 240_000,
+          hookTimeout: 240_000,
+          fileParallelism: false,
+          env,
+        },
+      },
+    ],
+  },
+});
