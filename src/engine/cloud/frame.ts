@@ -1,0 +1,103 @@
+/**
+ * The two changes of coordinates between a file and the engine, the only place where world and normalised space meet.
+ *
+ * 1. The global shift, in float64 while reading: world = local + shift. It saves the digits that float32 would lose.
+ * 2. The frame, once the cloud is complete: local = centre + worldPerNorm × normalised, one uniform scale for all axes.
+ */
+import { ReconstructError } from '../errors.ts';
+
+export type Triple = readonly [number, number, number];
+
+/** From here on float32 resolves less than a millimetre of a metre (its ulp at 10⁴ is 10⁻³). */
+const LARGE_COORDINATE = 1e4;
+/** An offset of so many diagonals costs float32 ten of its 24 bits (ulp/2 = 6·10⁻⁵ of the diagonal). */
+const LARGE_OFFSET_DIAGONALS = 1e3;
+/** No step below a micro-unit: at a coordinate of 10⁴ float64 itself ends at 10⁻¹². */
+const SMALLEST_STEP_EXPONENT = -6;
+
+/**
+ * The shift for a cloud with these bounds (world, float64): zero unless a coordinate reaches 10⁴ or a thousand
+ * diagonals. (A rule for large diagonals would add nothing: a diagonal of 10⁶ needs a coordinate of 2.8·10⁵.)
+ *
+ * All three axes shift, to the box's centre rounded to a multiple of the largest power of ten that the diagonal
+ * reaches (1 for a single point). So the numbers stay readable and repeatable, while what is left of a coordinate
+ * is at most half a diagonal more than the box.
+ */
+export function shiftFor(min: Triple, max: Triple): Triple {
+  const largest = Math.max(...min.map(Math.abs), ...max.map(Math.abs));
+  const diagonal = Math.hypot(max[0] - min[0], max[1] - min[1], max[2] - min[2]);
+  const isFar = diagonal > 0 && largest >= LARGE_OFFSET_DIAGONALS * diagonal;
+  if (largest < LARGE_COORDINATE && !isFar) return [0, 0, 0];
+  const exponent = diagonal > 0 ? Math.max(Math.floor(Math.log10(diagonal)), SMALLEST_STEP_EXPONENT) : 0;
+  const rounded = (axis: 0 | 1 | 2): number => {
+    const centre = min[axis] + (max[axis] - min[axis]) / 2;
+    // Dividing by 10ⁿ rounds to the nearest double of the decimal number, multiplying by 10⁻ⁿ would not.
+    const step = 10 ** Math.abs(exponent);
+    const value = exponent < 0 ? Math.round(centre * step) / step : Math.round(centre / step) * step;
+    return value === 0 ? 0 : value;
+  };
+  return [rounded(0), rounded(1), rounded(2)];
+}
+
+/** Where normalised space lies in local world space (world less the cloud's shift). */
+export interface Frame {
+  /** Centre of the bounding box, local world. */
+  readonly centre: Triple;
+  /** The box's largest extent, world units: 1 in normalised space. */
+  readonly worldPerNorm: number;
+}
+
+/**
+ * The frame in which the largest extent of the points is 1 and their box is centred at 0. Computed in float64, where
+ * neither the squares nor the reciprocals of any float32 number overflow.
+ * @param positions [3 × pointCount] local world, finite.
+ * @throws ReconstructError `cloud-degenerate` where all points coincide.
+ */
+export function frameOf(positions: Float32Array): Frame {
+  const min = [Infinity, Infinity, Infinity];
+  const max = [-Infinity, -Infinity, -Infinity];
+  for (let axis = 0; axis < 3; axis++) {
+    let low = Infinity;
+    let high = -Infinity;
+    for (let i = axis; i < positions.length; i += 3) {
+      const value = positions[i]!;
+      if (value < low) low = value;
+      if (value > high) high = value;
+    }
+    min[axis] = low;
+    max[axis] = high;
+  }
+  const extent = (axis: number) => max[axis]! - min[axis]!;
+  const worldPerNorm = Math.max(extent(0), extent(1), extent(2));
+  if (!(worldPerNorm > 0)) {
+    const pointCount = positions.length / 3;
+    const message = `All ${pointCount} points lie in one place, so there is no surface to find. Check that the export kept its coordinates (decimal places, units).`;
+    throw new ReconstructError('cloud-degenerate', message, { pointCount });
+  }
+  const centre = (axis: number) => min[axis]! + extent(axis) / 2;
+  return { centre: [centre(0), centre(1), centre(2)], worldPerNorm };
+}
+
+/** @returns [3 × pointCount] normalised, of [3 × pointCount] local world. */
+export function toNormalised(positions: Float32Array, frame: Frame): Float32Array {
+  const { centre, worldPerNorm } = frame;
+  const normalised = new Float32Array(positions.length);
+  for (let i = 0; i < positions.length; i += 3) {
+    normalised[i] = (positions[i]! - centre[0]) / worldPerNorm;
+    normalised[i + 1] = (positions[i + 1]! - centre[1]) / worldPerNorm;
+    normalised[i + 2] = (positions[i + 2]! - centre[2]) / worldPerNorm;
+  }
+  return normalised;
+}
+
+/** @returns [3 × pointCount] local world, of [3 × pointCount] normalised. Add the cloud's shift for the file's world. */
+export function toWorld(positions: Float32Array, frame: Frame): Float32Array {
+  const { centre, worldPerNorm } = frame;
+  const local = new Float32Array(positions.length);
+  for (let i = 0; i < positions.length; i += 3) {
+    local[i] = positions[i]! * worldPerNorm + centre[0];
+    local[i + 1] = positions[i + 1]! * worldPerNorm + centre[1];
+    local[i + 2] = positions[i + 2]! * worldPerNorm + centre[2];
+  }
+  return local;
+}

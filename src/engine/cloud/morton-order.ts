@@ -1,0 +1,89 @@
+/**
+ * Orders points along a Morton curve, so that neighbours in space are mostly neighbours in memory: what the tree, the
+ * grids and the GPU's caches live on. 2048 cells an axis over a cube of side 1.1 give keys of 33 bits, sorted by three
+ * passes of a counting sort over digits of 11 bits. Counting sort is stable, so points of one cell keep their order
+ * and the result depends on the positions alone.
+ */
+
+const CELLS_PER_AXIS = 2048;
+/** The kernels' constants of `shaders/common/point_cell.wgsl` as float32. */
+const HALF_SIDE = Math.fround(0.55);
+const CELLS_PER_NORM = Math.fround(2048 / 1.1);
+const DIGIT_COUNT = 2048;
+
+/**
+ * The cell of one normalised coordinate: ⌊(p + 0.55) · (2048 / 1.1)⌋, held to 0…2047. In float32 and in this order, as
+ * the kernels compute it (both operations are correctly rounded there too): a point that changed cells at a border
+ * would break its cell's run of points.
+ */
+export function mortonCell(coordinate: number): number {
+  const cell = Math.floor(Math.fround(Math.fround(coordinate + HALF_SIDE) * CELLS_PER_NORM));
+  return Math.min(Math.max(cell, 0), CELLS_PER_AXIS - 1);
+}
+
+/**
+ * @param positions [3 × pointCount] normalised.
+ * @returns [pointCount] point indices in Morton order (bits of x lowest), those of one cell ascending.
+ */
+export function mortonOrder(positions: Float32Array): Uint32Array {
+  const pointCount = positions.length / 3;
+  // The lower ten bits of each axis make 30 bits of key, the eleventh bits the three above them.
+  const lowBits = new Uint32Array(pointCount);
+  const topBits = new Uint8Array(pointCount);
+  for (let i = 0; i < pointCount; i++) {
+    const x = mortonCell(positions[3 * i]!);
+    const y = mortonCell(positions[3 * i + 1]!);
+    const z = mortonCell(positions[3 * i + 2]!);
+    lowBits[i] = spread(x) | (spread(y) << 1) | (spread(z) << 2);
+    topBits[i] = (x >>> 10) | ((y >>> 10) << 1) | ((z >>> 10) << 2);
+  }
+  let current = new Uint32Array(pointCount);
+  for (let i = 0; i < pointCount; i++) current[i] = i;
+  let next = new Uint32Array(pointCount);
+  for (let digit = 0; digit < 3; digit++) {
+    sortByDigit(current, next, digit, lowBits, topBits);
+    [current, next] = [next, current];
+  }
+  return current;
+}
+
+/** One pass of the counting sort. The digit is spelled out twice: as a closure it made the sort take twice as long. */
+function sortByDigit(
+  current: Uint32Array,
+  next: Uint32Array,
+  digit: number,
+  lowBits: Uint32Array,
+  topBits: Uint8Array,
+): void {
+  const shift = 11 * digit;
+  // 30 = 22 + 8: the last digit's upper three bits are `topBits`. A shift by 11 puts them beyond the other digits.
+  const topShift = digit === 2 ? 8 : 11;
+  const mask = DIGIT_COUNT - 1;
+  const starts = new Uint32Array(DIGIT_COUNT);
+  for (let point = 0; point < current.length; point++) {
+    const value = ((lowBits[point]! >>> shift) | (topBits[point]! << topShift)) & mask;
+    starts[value] = starts[value]! + 1;
+  }
+  let sum = 0;
+  for (let value = 0; value < DIGIT_COUNT; value++) {
+    const count = starts[value]!;
+    starts[value] = sum;
+    sum += count;
+  }
+  for (let i = 0; i < current.length; i++) {
+    const point = current[i]!;
+    const value = ((lowBits[point]! >>> shift) | (topBits[point]! << topShift)) & mask;
+    const place = starts[value]!;
+    starts[value] = place + 1;
+    next[place] = point;
+  }
+}
+
+/** Puts two zero bits after each of the lower ten bits. */
+function spread(cell: number): number {
+  let bits = cell & 0x3ff;
+  bits = (bits | (bits << 16)) & 0x030000ff;
+  bits = (bits | (bits << 8)) & 0x0300f00f;
+  bits = (bits | (bits << 4)) & 0x030c30c3;
+  return (bits | (bits << 2)) & 0x09249249;
+}

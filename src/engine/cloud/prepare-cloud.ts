@@ -1,0 +1,137 @@
+/**
+ * Makes a cloud ready for the pipeline: without the strays that would crush it, in normalised space, in Morton order,
+ * each position once. Refuses what cannot span a surface. Everything later refers to these points; `sourceIndices`
+ * leads back to the file's colours and normals.
+ */
+import { ReconstructError } from '../errors.ts';
+import type { RunContext } from '../events.ts';
+import { distinctPoints } from './distinct-points.ts';
+import { nearPoints } from './far-points.ts';
+import type { Frame } from './frame.ts';
+import { frameOf, toNormalised } from './frame.ts';
+import { mortonOrder } from './morton-order.ts';
+import type { PointCloud } from './point-cloud.ts';
+
+export interface PreparedCloud {
+  /** [3 × pointCount] normalised, Morton order, no two equal. */
+  readonly positions: Float32Array;
+  /** [pointCount] the point of the `PointCloud` that each position comes from. */
+  readonly sourceIndices: Uint32Array;
+  readonly frame: Frame;
+  /** Points dropped because an earlier one has the same position. */
+  readonly duplicateCount: number;
+  /** Points dropped because they are absurdly far away. */
+  readonly farCount: number;
+}
+
+/** A closed surface needs four corners. */
+const MIN_POINT_COUNT = 4;
+/** Second over first variance below which points are a line: a thickness of 10⁻⁵ of the length, float32's noise. */
+const LINE_RATIO = 1e-10;
+
+/**
+ * @throws ReconstructError `cloud-degenerate` for fewer than four distinct points, or points all on a line. Points all
+ * in a plane pass.
+ */
+export function prepareCloud(cloud: PointCloud, context: RunContext): PreparedCloud {
+  const { signal } = context;
+  const warn = (message: string) => context.onEvent({ type: 'warning', message });
+  signal.throwIfAborted();
+  const pointCount = cloud.positions.length / 3;
+  checkCount(pointCount, 0);
+  const near = nearPoints(cloud.positions);
+  const farCount = near ? pointCount - near.length : 0;
+  if (farCount > 0) {
+    warn(
+      `${farCount} of ${pointCount} points were dropped: they lie more than 1000 times the cloud's size away from it.`,
+    );
+  }
+  const local = near ? gathered(cloud.positions, near) : cloud.positions;
+  const frame = frameOf(local);
+  const normalised = toNormalised(local, frame);
+  signal.throwIfAborted();
+  const order = mortonOrder(normalised);
+  signal.throwIfAborted();
+  // Gathered before looking for copies: a pass in order over the result is far quicker than one through `order`.
+  const ordered = gathered(normalised, order);
+  const kept = distinctPoints(ordered);
+  const duplicateCount = order.length - kept.length;
+  if (duplicateCount > 0) {
+    warn(`${duplicateCount} of ${pointCount} points were dropped: each has the same position as an earlier one.`);
+  }
+  checkCount(kept.length, duplicateCount);
+  const positions = duplicateCount > 0 ? gathered(ordered, kept) : ordered;
+  if (isLine(positions)) {
+    const message = `All ${kept.length} points lie on one line, so there is no surface to find. Check that the file's columns are x, y and z.`;
+    throw new ReconstructError('cloud-degenerate', message, { pointCount: kept.length });
+  }
+  const sourceIndices = new Uint32Array(kept.length);
+  for (let i = 0; i < kept.length; i++) {
+    const point = order[kept[i]!]!;
+    sourceIndices[i] = near ? near[point]! : point;
+  }
+  return { positions, sourceIndices, frame, duplicateCount, farCount };
+}
+
+/**
+ * The points whose flag is not 0, in the same frame and order.
+ * @param keep [pointCount]
+ */
+export function selectPoints(prepared: PreparedCloud, keep: Uint8Array): PreparedCloud {
+  const chosen = new Uint32Array(prepared.sourceIndices.length);
+  let count = 0;
+  for (let i = 0; i < chosen.length; i++) if (keep[i]) chosen[count++] = i;
+  const kept = chosen.subarray(0, count);
+  return {
+    ...prepared,
+    positions: gathered(prepared.positions, kept),
+    sourceIndices: Uint32Array.from(kept, (i) => prepared.sourceIndices[i]!),
+  };
+}
+
+function gathered(positions: Float32Array, points: Uint32Array): Float32Array {
+  const result = new Float32Array(3 * points.length);
+  for (let i = 0; i < points.length; i++) {
+    const from = 3 * points[i]!;
+    result[3 * i] = positions[from]!;
+    result[3 * i + 1] = positions[from + 1]!;
+    result[3 * i + 2] = positions[from + 2]!;
+  }
+  return result;
+}
+
+function checkCount(pointCount: number, duplicateCount: number): void {
+  if (pointCount >= MIN_POINT_COUNT) return;
+  const but = duplicateCount > 0 ? ` (${duplicateCount} more repeat them)` : '';
+  const message = `The cloud has ${pointCount} distinct points${but}; a surface needs at least ${MIN_POINT_COUNT}, and thousands to look like something. Check that the right file was opened.`;
+  throw new ReconstructError('cloud-degenerate', message, { pointCount, duplicateCount });
+}
+
+/**
+ * Whether the points' covariance has only one eigenvalue worth the name. Its second invariant is
+ * e₂ = λ₁λ₂ + λ₁λ₃ + λ₂λ₃, so on a line e₂/trace² is λ₂/λ₁, up to a factor of 2; unlike the eigenvalues in closed form,
+ * whose arc cosine loses half the digits just there, it is exact to 10⁻¹⁶.
+ */
+function isLine(positions: Float32Array): boolean {
+  const mean = [0, 0, 0];
+  for (let axis = 0; axis < 3; axis++) {
+    let sum = 0;
+    for (let i = axis; i < positions.length; i += 3) sum += positions[i]!;
+    mean[axis] = (3 * sum) / positions.length;
+  }
+  const [meanX, meanY, meanZ] = mean as [number, number, number];
+  let [xx, yy, zz, xy, xz, yz] = [0, 0, 0, 0, 0, 0];
+  for (let i = 0; i < positions.length; i += 3) {
+    const x = positions[i]! - meanX;
+    const y = positions[i + 1]! - meanY;
+    const z = positions[i + 2]! - meanZ;
+    xx += x * x;
+    yy += y * y;
+    zz += z * z;
+    xy += x * y;
+    xz += x * z;
+    yz += y * z;
+  }
+  const secondInvariant = xx * yy - xy * xy + (xx * zz - xz * xz) + (yy * zz - yz * yz);
+  return secondInvariant < LINE_RATIO * (xx + yy + zz) ** 2;
+}
