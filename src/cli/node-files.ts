@@ -1,0 +1,186 @@
+/**
+ * Files for the engine's byte sources and sinks. Results are written beside their place and renamed onto it when
+ * complete, so that neither a crash nor an abort leaves half a mesh under the name that was asked for.
+ */
+import { randomBytes } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import type { FileHandle } from 'node:fs/promises';
+import { access, constants, open, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
+import path from 'node:path';
+import type { ByteSource } from '../engine/cloud/point-cloud.ts';
+import { ReconstructError } from '../engine/errors.ts';
+import type { ByteSink } from '../engine/formats/byte-sink.ts';
+
+/** Reading ahead in pieces this large keeps the reader busy at a few megabytes of memory. */
+const READ_BYTES = 1 << 20;
+
+/**
+ * A file as the engine reads it. Asks for its size now, opens it at each `stream()`.
+ * @throws ReconstructError `cloud-format` for a path that is missing, not readable or a directory
+ */
+export async function fileSource(filePath: string): Promise<ByteSource> {
+  const size = await readableSize(filePath);
+  return {
+    name: path.basename(filePath),
+    ...(size === undefined ? {} : { size }),
+    stream: () => streamFile(filePath),
+  };
+}
+
+/** Bytes of a regular file; undefined for a pipe or device, whose length nobody knows. */
+async function readableSize(filePath: string): Promise<number | undefined> {
+  try {
+    const found = await stat(filePath);
+    if (found.isDirectory()) {
+      throw new ReconstructError('cloud-format', `${filePath} is a directory; give a file in it.`, { path: filePath });
+    }
+    await access(filePath, constants.R_OK);
+    return found.isFile() ? found.size : undefined;
+  } catch (error) {
+    throw error instanceof ReconstructError ? error : readError('cloud-format', filePath, error);
+  }
+}
+
+/**
+ * A whole file in memory, for comparing meshes.
+ * @throws ReconstructError `mesh-format` for a path that is missing, not readable, a directory or above 2 GiB
+ */
+export async function readWhole(filePath: string): Promise<Uint8Array> {
+  try {
+    return await readFile(filePath);
+  } catch (error) {
+    throw readError('mesh-format', filePath, error);
+  }
+}
+
+async function* streamFile(filePath: string): AsyncGenerator<Uint8Array> {
+  const stream = createReadStream(filePath, { highWaterMark: READ_BYTES });
+  const chunks = stream[Symbol.asyncIterator]() as AsyncIterator<Uint8Array>;
+  try {
+    for (;;) {
+      const next = await chunks.next().catch((error: unknown) => {
+        throw readError('cloud-format', filePath, error);
+      });
+      if (next.done) return;
+      yield next.value;
+    }
+  } finally {
+    stream.destroy();
+  }
+}
+
+function readError(code: 'cloud-format' | 'mesh-format', filePath: string, error: unknown): ReconstructError {
+  const systemCode = errorCode(error);
+  const reasons: Readonly<Record<string, string>> = {
+    ENOENT: 'there is no such file; check the path',
+    ENOTDIR: 'there is no such file; check the path',
+    EACCES: 'this user may not read it; change its permissions',
+    EPERM: 'this user may not read it; change its permissions',
+    EISDIR: 'it is a directory; give a file in it',
+    ERR_FS_FILE_TOO_LARGE: 'it is larger than the 2 GiB that are read at once',
+  };
+  const message = `${filePath} cannot be read: ${reasons[systemCode] ?? `the system says ${systemCode}`}.`;
+  return new ReconstructError(code, message, { path: filePath, systemCode }, { cause: error });
+}
+
+/**
+ * Lets `write` fill a hidden file in the same directory, then puts it in the place of `filePath` in one step. When
+ * `write` rejects (abort included) the hidden file is removed, an older `filePath` stays as it was, and the reason is
+ * passed on. An abort counts up to the moment of renaming.
+ * @throws ReconstructError `output-failed` where the file system refuses
+ */
+export async function writeFileBeside<T>(
+  filePath: string,
+  write: (sink: ByteSink) => Promise<T>,
+  signal?: AbortSignal,
+): Promise<T> {
+  const target = await resolveTarget(filePath);
+  const temporaryPath = path.join(
+    path.dirname(target.path),
+    `.${path.basename(target.path)}.${process.pid}-${randomBytes(6).toString('hex')}.part`,
+  );
+  const handle = await orOutputFailed(filePath, open(temporaryPath, 'wx', target.mode));
+  try {
+    const result = await write(sinkTo(handle, filePath));
+    // Renaming before the bytes are on the disk could leave an empty file after a power cut.
+    await orOutputFailed(filePath, handle.sync());
+    await orOutputFailed(filePath, handle.close());
+    signal?.throwIfAborted();
+    await orOutputFailed(filePath, rename(temporaryPath, target.path));
+    return result;
+  } catch (error) {
+    await handle.close().catch(() => undefined); // closed already where renaming failed
+    await rm(temporaryPath, { force: true });
+    throw error;
+  }
+}
+
+/** A sink that writes to an open file. @throws ReconstructError `output-failed`, naming `filePath` */
+export function sinkTo(handle: FileHandle, filePath: string): ByteSink {
+  return {
+    async write(bytes) {
+      let written = 0;
+      while (written < bytes.length) {
+        const result = await orOutputFailed(filePath, handle.write(bytes, written));
+        written += result.bytesWritten;
+      }
+    },
+  };
+}
+
+/**
+ * Where the new file really goes: through a symbolic link to its file, with an existing file's permissions. Anything
+ * else under that name (a directory, a device such as /dev/null) is refused, since a rename would replace it.
+ */
+async function resolveTarget(filePath: string): Promise<{ path: string; mode: number }> {
+  try {
+    const realPath = await realpath(filePath);
+    const existing = await stat(realPath);
+    if (!existing.isFile()) {
+      throw new ReconstructError(
+        'output-failed',
+        `${filePath} cannot be written: it is ${existing.isDirectory() ? 'a directory' : 'not a regular file'}; ` +
+          `give the name of a file.`,
+        { path: filePath },
+      );
+    }
+    return { path: realPath, mode: existing.mode & 0o777 };
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return { path: path.resolve(filePath), mode: 0o666 };
+    throw error instanceof ReconstructError ? error : outputError(filePath, error);
+  }
+}
+
+async function orOutputFailed<T>(filePath: string, action: Promise<T>): Promise<T> {
+  try {
+    return await action;
+  } catch (error) {
+    throw outputError(filePath, error);
+  }
+}
+
+function outputError(filePath: string, error: unknown): ReconstructError {
+  const code = errorCode(error);
+  const directory = path.dirname(path.resolve(filePath));
+  const noSpace = `the disk of ${directory} is full; free some space or write elsewhere`;
+  const notAllowed = `this user may not write to ${directory}; change its permissions or write elsewhere`;
+  const missing = `the directory ${directory} does not exist; create it or check the path`;
+  const reasons: Readonly<Record<string, string>> = {
+    ENOSPC: noSpace,
+    EDQUOT: noSpace,
+    EFBIG: 'the file system does not hold files this large; write to another disk or as binary PLY',
+    EACCES: notAllowed,
+    EPERM: notAllowed,
+    EROFS: `${directory} is read-only; write elsewhere`,
+    ENOENT: missing,
+    ENOTDIR: missing,
+    ENAMETOOLONG: 'its name is too long; shorten it',
+  };
+  const message = `${filePath} cannot be written: ${reasons[code] ?? `the system says ${code}`}.`;
+  return new ReconstructError('output-failed', message, { path: filePath, systemCode: code }, { cause: error });
+}
+
+function errorCode(error: unknown): string {
+  if (error instanceof Error && 'code' in error && typeof error.code === 'string') return error.code;
+  return String(error);
+}

@@ -1,0 +1,13 @@
+/** An indexed triangle mesh; triangles run counter-clockwise seen from outside. */
+export interface TriangleMesh {
+  /** [3 × vertexCount] x y z, world units minus `shift`. */
+  readonly positions: Float32Array<ArrayBuffer>;
+  /** [3 × triangleCount] */
+  readonly indices: Uint32Array<ArrayBuffer>;
+  /** [3 × vertexCount] unit length, outward. */
+  readonly normals?: Float32Array<ArrayBuffer>;
+  /** [3 × vertexCount] red green blue, 0…255, sRGB. */
+  readonly colors?: Uint8Array<ArrayBuffer>;
+  /** [3] world position of the local origin (see `PointCloud.shift`). */
+  readonly shift: readonly [number, number, number];
+}
