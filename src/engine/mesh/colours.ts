@@ -1,0 +1,74 @@
+/**
+ * Colours for the vertices of a mesh from those of the cloud: a mean of the nearest four points, in linear light and
+ * weighted by distance. The nearest point's colour alone would carry the sensor's noise and the seams between scans
+ * over; the weights are explained in `shaders/surface/blend_colours.wgsl`.
+ */
+import blendColoursWgsl from '../../shaders/surface/blend_colours.wgsl';
+import type { RunContext } from '../events.ts';
+import { BufferScope } from '../gpu/buffer-scope.ts';
+import type { Gpu } from '../gpu/gpu.ts';
+import { defineKernel } from '../gpu/kernel.ts';
+import type { GpuKdTree } from '../neighbours/gpu-kd-tree.ts';
+
+export const blendColours = defineKernel({
+  label: 'surface/blend_colours',
+  code: blendColoursWgsl,
+  workgroup: 64,
+  params: { first: 'u32', count: 'u32', node_count: 'u32' },
+  buffers: { kd_nodes: 'read', positions: 'read', point_colours: 'read', colours: 'read_write' },
+});
+
+/** Vertices of one dispatch: about 50 ms on two cores of a software device. */
+const VERTICES_PER_DISPATCH = 2 ** 14;
+
+/**
+ * [3 × vertexCount] red green blue, sRGB.
+ *
+ * @param tree the cloud's, at least one point
+ * @param pointColours [3 × pointCount] red green blue, sRGB, in the order of the tree's indices
+ * @param positions [3 × vertexCount] in the tree's space
+ */
+export async function colourVertices(
+  gpu: Gpu,
+  tree: GpuKdTree,
+  pointColours: Uint8Array,
+  positions: Float32Array,
+  context: RunContext,
+): Promise<Uint8Array<ArrayBuffer>> {
+  await gpu.load(blendColours);
+  using scope = new BufferScope(gpu, 'mesh/colours');
+  const vertexCount = positions.length / 3;
+  const buffers = {
+    kd_nodes: tree.nodes,
+    positions: scope.upload('positions', positions),
+    point_colours: scope.upload('point colours', packColours(pointColours)),
+    colours: scope.storage('colours', 4 * vertexCount),
+  };
+  for (let first = 0; first < vertexCount; first += VERTICES_PER_DISPATCH) {
+    context.signal.throwIfAborted();
+    const count = Math.min(VERTICES_PER_DISPATCH, vertexCount - first);
+    gpu
+      .batch('mesh/blend colours')
+      .run(blendColours, count, { first, count, node_count: tree.pointCount }, buffers)
+      .submit();
+  }
+  return unpackColours(await gpu.readUints(buffers.colours, vertexCount, context.signal));
+}
+
+function packColours(colours: Uint8Array): Uint32Array {
+  const packed = new Uint32Array(colours.length / 3);
+  for (let i = 0; i < packed.length; i++) {
+    packed[i] = colours[3 * i]! | (colours[3 * i + 1]! << 8) | (colours[3 * i + 2]! << 16);
+  }
+  return packed;
+}
+
+function unpackColours(packed: Uint32Array): Uint8Array<ArrayBuffer> {
+  const colours = new Uint8Array(3 * packed.length);
+  for (let i = 0; i < packed.length; i++) {
+    colours[3 * i] = packed[i]! & 255;
+    colours[3 * i + 1] = (packed[i]! >> 8) & 255;
+    colours[3 * i + 2] = (packed[i]! >> 16) & 255;
+  }
+  return colours;
+}

@@ -1,0 +1,48 @@
+/**
+ * Takes away what marching cubes found where there are no points: far patches, then crumbs and phantom sheets, then
+ * the vertices left over. One task, so that the mesh travels to a worker and back once.
+ */
+import { compactMesh, type CompactMesh } from './compact.ts';
+import { dropComponents, findComponents, markPhantoms } from './components.ts';
+import { keepClosedPatches, markFarTriangles, type VertexSupport } from './trim-patches.ts';
+
+export interface TrimInput extends VertexSupport {
+  /** [3 × vertexCount] normalised */
+  readonly positions: Float32Array;
+  /** [3 × triangleCount] */
+  readonly indices: Uint32Array;
+  /** The widest hole that is filled, as the distance of its middle to the points; 0 fills none. */
+  readonly holeRadiusNorm: number;
+}
+
+export interface TrimmedMesh extends CompactMesh {
+  /** Components that remain. */
+  readonly componentCount: number;
+  readonly farTriangles: number;
+  /** Far triangles of patches that did not close a hole. */
+  readonly trimmedTriangles: number;
+  readonly droppedComponents: number;
+}
+
+/** The task `trimMesh`: a pure function of its arguments. */
+export function trimMesh(input: TrimInput): TrimmedMesh {
+  const { positions, indices } = input;
+  const isFar = markFarTriangles(indices, input);
+  const isKept = keepClosedPatches(indices, isFar, input.squared, input.holeRadiusNorm);
+  const trimmedTriangles = isKept.length - countOnes(isKept);
+  const components = findComponents(positions, indices, isKept, isFar);
+  const droppedComponents = dropComponents(indices, isKept, components, markPhantoms(components));
+  return {
+    ...compactMesh(positions, indices, isKept),
+    componentCount: components.count - droppedComponents,
+    farTriangles: countOnes(isFar),
+    trimmedTriangles,
+    droppedComponents,
+  };
+}
+
+function countOnes(flags: Uint8Array): number {
+  let count = 0;
+  for (let i = 0; i < flags.length; i++) count += flags[i]!;
+  return count;
+}
