@@ -1,0 +1,80 @@
+/**
+ * A plane through the neighbourhood of every point (algorithm.md 2.1): principal components on the device.
+ *
+ * Few neighbours are listed exactly. Many are not listed at all: their radius is found by counting, see
+ * `shaders/analysis/ball_radius.wgsl`; about 1 % of the neighbours differ, which turns no plane that k neighbours
+ * could hold still.
+ */
+import fitBallPlanesWgsl from '../../shaders/analysis/fit_ball_planes.wgsl';
+import fitNearestPlanesWgsl from '../../shaders/analysis/fit_nearest_planes.wgsl';
+import type { RunContext } from '../events.ts';
+import type { BufferScope } from '../gpu/buffer-scope.ts';
+import type { Gpu } from '../gpu/gpu.ts';
+import { defineKernel } from '../gpu/kernel.ts';
+import type { GpuKdTree } from '../neighbours/gpu-kd-tree.ts';
+import type { ScaleEstimate } from './measure-scale.ts';
+import { submitChunks } from './submit-chunks.ts';
+
+const BUFFERS = { kd_nodes: 'read', points: 'read', normals: 'read_write', radii: 'read_write' } as const;
+
+export const fitNearestPlanes = defineKernel({
+  label: 'analysis/fit_nearest_planes',
+  code: fitNearestPlanesWgsl,
+  workgroup: 64,
+  params: { first: 'u32', count: 'u32', point_count: 'u32', neighbour_count: 'u32' },
+  buffers: BUFFERS,
+});
+
+export const fitBallPlanes = defineKernel({
+  label: 'analysis/fit_ball_planes',
+  code: fitBallPlanesWgsl,
+  workgroup: 64,
+  params: { first: 'u32', count: 'u32', point_count: 'u32', neighbour_count: 'u32', guess_squared: 'f32' },
+  buffers: BUFFERS,
+});
+
+export interface PlaneFit {
+  /** vec4f [count]: unit axis of the smallest spread, sign arbitrary; w = confidence 1 - λ₀/λ₁. */
+  readonly normals: GPUBuffer;
+  /** f32 [count]: radius of each neighbourhood, normalised. */
+  readonly radii: GPUBuffer;
+  /** Points in a neighbourhood, the point itself among them. */
+  readonly neighbourCount: number;
+}
+
+/** The capacity of the list in `fit_nearest_planes.wgsl`. */
+const MOST_LISTED = 16;
+/** Neighbours looked at in one dispatch: about 100 ms on two cores of a software device. */
+const NEIGHBOURS_PER_DISPATCH = 2 ** 19;
+/** The first ball holds half as many points again as a rule: too few cost a second count, too many a longer one. */
+const GUESS_SHARE = 1.5;
+/** Normalised: keeps the guess positive where more points coincide than a neighbourhood takes. */
+const LEAST_GUESS = 1e-6;
+
+/**
+ * Planes of `points` (vec4f [count], the order that `tree` indexes), with `scale.neighbourCount` neighbours each.
+ * The result's buffers belong to `scope`. Rejects with the signal's reason when cancelled.
+ */
+export async function fitPlanes(
+  gpu: Gpu,
+  scope: BufferScope,
+  tree: GpuKdTree,
+  points: GPUBuffer,
+  count: number,
+  scale: ScaleEstimate,
+  context: RunContext,
+): Promise<PlaneFit> {
+  await gpu.load(fitNearestPlanes, fitBallPlanes);
+  const neighbourCount = Math.min(scale.neighbourCount, count);
+  const normals = scope.storage('plane normals', 16 * count);
+  const radii = scope.storage('plane radii', 4 * count);
+  const buffers = { kd_nodes: tree.nodes, points, normals, radii };
+  const guess = GUESS_SHARE * Math.max(scale.neighbourhoodNorm, LEAST_GUESS) ** 2;
+  const size = Math.ceil(NEIGHBOURS_PER_DISPATCH / Math.max(1, neighbourCount));
+  await submitChunks(gpu, 'analysis/fit planes', count, size, context.signal, (batch, chunk) => {
+    const params = { ...chunk, point_count: tree.pointCount, neighbour_count: neighbourCount };
+    if (neighbourCount <= MOST_LISTED) batch.run(fitNearestPlanes, chunk.count, params, buffers);
+    else batch.run(fitBallPlanes, chunk.count, { ...params, guess_squared: guess }, buffers);
+  });
+  return { normals, radii, neighbourCount };
+}

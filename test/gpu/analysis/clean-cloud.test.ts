@@ -1,0 +1,125 @@
+import { describe, expect, it } from 'vitest';
+import { cleanCloud, markOutliers, measureSpacing } from '../../../src/engine/analysis/clean-cloud.ts';
+import {
+  joinPoints,
+  outliersOf,
+  planePoints,
+  randomNumbers,
+  spacingOf,
+  spherePoints,
+} from '../../reference/analysis.ts';
+import { context, onDevice } from './shared.ts';
+
+async function clean(positions: Float32Array): Promise<Uint8Array> {
+  using cloud = await onDevice(positions);
+  const before = cloud.gpu.liveBytes;
+  const keep = await cleanCloud(cloud.gpu, cloud.tree, cloud.points, cloud.count, context);
+  expect(cloud.gpu.liveBytes).toBe(before);
+  return keep;
+}
+
+/** Uniform over the cube of side 1.1. */
+function clutter(count: number, seed: number): Float32Array {
+  const random = randomNumbers(seed);
+  return Float32Array.from({ length: 3 * count }, () => 1.1 * (random() - 0.5));
+}
+
+const kept = (keep: Uint8Array): number => keep.reduce((sum, flag) => sum + flag, 0);
+
+describe('measure_spacing', () => {
+  it.each([1, 2, 9, 63, 64, 65, 700])('is the mean distance to eight neighbours, %i points', async (count) => {
+    const positions = clutter(count, count);
+    using cloud = await onDevice(positions);
+    const { gpu, scope, tree, points } = cloud;
+    await gpu.load(measureSpacing);
+    const spacing = scope.storage('spacing', 4 * count);
+    const buffers = { kd_nodes: tree.nodes, points, spacing };
+    // In two parts, so that the second starts past the first point.
+    const half = count >> 1;
+    gpu
+      .batch('test')
+      .run(measureSpacing, half, { first: 0, count: half, point_count: count }, buffers)
+      .run(measureSpacing, count - half, { first: half, count: count - half, point_count: count }, buffers)
+      .submit();
+    const found = await gpu.readFloats(spacing, count);
+    // Eight float32 roots and sums of lengths near 1.
+    for (let i = 0; i < count; i++) expect(Math.abs(found[i]! - spacingOf(positions, i))).toBeLessThan(1e-6);
+  });
+});
+
+describe('mark_outliers', () => {
+  it('equals the reference', async () => {
+    const positions = joinPoints(
+      spherePoints(1200, 1).map((value) => value / 2),
+      clutter(60, 2),
+    );
+    const keep = await clean(positions);
+    const dropped = outliersOf(positions);
+    expect([...keep].map((flag) => flag === 0)).toEqual(dropped);
+    expect(dropped.filter(Boolean).length).toBeGreaterThan(30);
+  });
+
+  it('writes nothing past its count', async () => {
+    const positions = clutter(40, 4);
+    using cloud = await onDevice(positions);
+    const { gpu, scope, tree, points } = cloud;
+    await gpu.load(markOutliers);
+    const outliers = scope.upload('outliers', new Uint32Array(40).fill(7));
+    const spacing = scope.upload('spacing', new Float32Array(40).fill(1));
+    const params = { first: 10, count: 5, point_count: 40, candidate_spacing: 2 };
+    gpu.batch('test').run(markOutliers, 5, params, { kd_nodes: tree.nodes, points, spacing, outliers }).submit();
+    const expected = new Uint32Array(40).fill(7).fill(0, 10, 15);
+    expect(await gpu.readUints(outliers, 40)).toEqual(expected);
+  });
+});
+
+describe('cleanCloud', () => {
+  it.each([0, 1, 15])('keeps all of %i points', async (count) => {
+    expect(kept(await clean(clutter(count, 1)))).toBe(count);
+  });
+
+  it('keeps every point of a clean sphere', async () => {
+    expect(kept(await clean(spherePoints(20_000, 1)))).toBe(20_000);
+  });
+
+  it('removes outliers far from the surface, and no surface', async () => {
+    // More points than one dispatch takes.
+    const surface = 40_000;
+    const outlierCount = 800;
+    const positions = joinPoints(spherePoints(surface, 2), clutter(outlierCount, 3));
+    const keep = await clean(positions);
+    expect(kept(keep.subarray(0, surface))).toBeGreaterThan(0.999 * surface);
+    const far = Array.from({ length: outlierCount }, (_, j) => surface + j).filter((i) => {
+      const radius = Math.hypot(positions[3 * i]!, positions[3 * i + 1]!, positions[3 * i + 2]!);
+      return Math.abs(radius - 0.5) > 0.05;
+    });
+    expect(far.filter((i) => keep[i] === 0).length).toBeGreaterThanOrEqual(0.95 * far.length);
+  });
+
+  it('keeps a flat part five times as sparse as the rest', async () => {
+    const dense = spherePoints(20_000, 4).map((value) => value / 4);
+    const floor = planePoints(1500, 5, [1, 0, 0], [0, 1, 0]).map((value, i) => (i % 3 === 2 ? value - 0.4 : value));
+    const keep = await clean(joinPoints(dense, floor));
+    expect(kept(keep)).toBe(21_500);
+  });
+
+  it('keeps all where most points coincide', async () => {
+    expect(kept(await clean(joinPoints(new Float32Array(3 * 600).fill(0.1), clutter(400, 6))))).toBe(1000);
+  });
+
+  it('gives the same flags twice', async () => {
+    const positions = joinPoints(spherePoints(3000, 7, 0.01), clutter(100, 8));
+    expect(await clean(positions)).toEqual(await clean(positions));
+  });
+
+  it('stops when the run is cancelled and leaves no buffer', async () => {
+    using cloud = await onDevice(spherePoints(100, 1));
+    const before = cloud.gpu.liveBytes;
+    const controller = new AbortController();
+    const cancelled = { ...context, signal: controller.signal };
+    const run = cleanCloud(cloud.gpu, cloud.tree, cloud.points, cloud.count, cancelled);
+    controller.abort('enough');
+    await expect(run).rejects.toBe('enough');
+    expect(cloud.gpu.liveBytes).toBe(before);
+  });
+});
