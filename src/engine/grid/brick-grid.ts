@@ -18,3 +18,5 @@ export interface BrickGrid {
 }
 
 export const BRICK_NODES = 512;
+/** Words of 32 bits that hold one bit a node of a brick. */
+export const BRICK_WORDS = BRICK_NODES / 32;

@@ -1,0 +1,95 @@
+/**
+ * Where the surface passes without points near enough for the band: zones of cells round which nodes are active too,
+ * so that holes close (algorithm.md section 2, step 4). On the coarsest level the winding number tells; later the
+ * coarser field does, which also lets the band follow a surface that left it.
+ */
+import type { BufferScope } from '../gpu/buffer-scope.ts';
+import type { Gpu } from '../gpu/gpu.ts';
+import type { BrickGrid } from './brick-grid.ts';
+import { BRICK_WORDS } from './brick-grid.ts';
+import type { SeedZone } from './build-grid.ts';
+import { findCrossingCells, findHoleCells } from './field-kernels.ts';
+import type { OrientedCloud } from './oriented-cloud.ts';
+import { slotRanges } from './slot-ranges.ts';
+
+/** Winding numbers at all nodes of a grid. */
+export interface NodeWinding {
+  /** f32 [(resolution + 1)³], x fastest. */
+  readonly values: GPUBuffer;
+  /** A node is inside if its value is larger. */
+  readonly middle: number;
+}
+
+/** Two cells and a half on all sides of a cell's centre: the prototype's box (`prototype/default.cpp`). */
+const HOLE_BOX = { below: 2, above: 3 };
+/** Half a coarser cell before the cell's two nodes, a whole one after: the prototype's box on the finer grid. */
+const CROSSING_BOX = { below: 1, above: 3 };
+/** About 50 ms of the slower kernel on two CPU cores. */
+const BRICKS_PER_RANGE = 4096;
+
+/**
+ * Cells with corners on both sides of the winding field's middle, whose centre is within `holeRadiusNorm` of a point.
+ * @param dense a grid with all its nodes, which the zone refers to; `winding` is given at its nodes
+ */
+export async function findHoleZone(
+  gpu: Gpu,
+  scope: BufferScope,
+  dense: BrickGrid,
+  winding: NodeWinding,
+  cloud: OrientedCloud,
+  holeRadiusNorm: number,
+): Promise<SeedZone> {
+  await gpu.load(findHoleCells);
+  const cellBits = scope.storage('hole cells', 4 * BRICK_WORDS * dense.brickCount);
+  const { resolution, bricksPerAxis, voxelNorm } = dense.frame;
+  gpu
+    .batch('grid/find hole cells')
+    .run(
+      findHoleCells,
+      resolution ** 3,
+      {
+        resolution,
+        bricks_per_axis: bricksPerAxis,
+        point_count: cloud.pointCount,
+        voxel: voxelNorm,
+        middle: winding.middle,
+        hole_radius: holeRadiusNorm,
+      },
+      {
+        winding: winding.values,
+        kd_nodes: cloud.tree.nodes,
+        brick_table: dense.brickTable,
+        cell_bits: cellBits,
+      },
+    )
+    .submit();
+  return { grid: dense, cellBits, nodesPerCell: 1, box: HOLE_BOX, onlyInterpolable: false };
+}
+
+/** Cells of a coarser level that its surface passes, with eight active corners; for a grid of twice the resolution. */
+export async function findCrossingZone(
+  gpu: Gpu,
+  scope: BufferScope,
+  coarse: BrickGrid,
+  field: GPUBuffer,
+): Promise<SeedZone> {
+  await gpu.load(findCrossingCells);
+  const cellBits = scope.storage('crossing cells', 4 * BRICK_WORDS * coarse.brickCount);
+  const batch = gpu.batch('grid/find crossing cells');
+  for (const range of slotRanges(coarse.brickCount, BRICKS_PER_RANGE)) {
+    batch.run(
+      findCrossingCells,
+      range.count,
+      { ...range, bricks_per_axis: coarse.frame.bricksPerAxis },
+      {
+        brick_table: coarse.brickTable,
+        brick_coords: coarse.brickCoords,
+        active_bits: coarse.activeBits,
+        field,
+        cell_bits: cellBits,
+      },
+    );
+  }
+  batch.submit();
+  return { grid: coarse, cellBits, nodesPerCell: 2, box: CROSSING_BOX, onlyInterpolable: true };
+}

@@ -1,0 +1,19 @@
+/**
+ * Parts of a run over all slots of a level: one dispatch over millions of nodes would hold a slow device for seconds,
+ * in which the desktop does not draw.
+ */
+import { BRICK_NODES } from './brick-grid.ts';
+
+/** Parameters that a kernel over slots has in common. */
+export interface SlotRange {
+  readonly first: number;
+  readonly count: number;
+}
+
+/** Consecutive ranges of whole bricks that cover all slots; none where there are no bricks. */
+export function* slotRanges(brickCount: number, bricksPerRange: number): Generator<SlotRange> {
+  for (let brick = 0; brick < brickCount; brick += bricksPerRange) {
+    const bricks = Math.min(bricksPerRange, brickCount - brick);
+    yield { first: BRICK_NODES * brick, count: BRICK_NODES * bricks };
+  }
+}

@@ -1,0 +1,84 @@
+/**
+ * A level's first field from the solved coarser one (algorithm.md section 2, step 3). Values are normalised lengths at
+ * every level, so interpolation needs no scale. The new band can reach beyond the old one, where the points are
+ * noisy or the band was clipped: there the tangent planes of the nearest points tell, as on the coarsest level.
+ */
+import type { RunContext } from '../events.ts';
+import { BufferScope } from '../gpu/buffer-scope.ts';
+import type { Gpu } from '../gpu/gpu.ts';
+import { BRICK_NODES, BRICK_WORDS, type BrickGrid } from './brick-grid.ts';
+import { encodeKeepInterpolable } from './build-grid.ts';
+import { fitMissing, upsampleField } from './field-kernels.ts';
+import { keepInterpolable } from './mark-kernels.ts';
+import type { OrientedCloud } from './oriented-cloud.ts';
+import { slotRanges } from './slot-ranges.ts';
+
+/** A grid and f32 [512 × brickCount] on it: normalised lengths, negative inside, 0 in inactive slots. */
+export interface LevelField {
+  readonly grid: BrickGrid;
+  readonly field: GPUBuffer;
+}
+
+/** Under 100 ms on two CPU cores; of the kernel that searches neighbours few threads have to. */
+const BRICKS_PER_RANGE = 4096;
+
+/**
+ * @param coarse a level of half the resolution of `grid`
+ * @returns f32 [512 × brickCount] like `LevelField.field`, owned by `scope`
+ */
+export async function nextField(
+  gpu: Gpu,
+  scope: BufferScope,
+  grid: BrickGrid,
+  coarse: LevelField,
+  cloud: OrientedCloud,
+  context: RunContext,
+): Promise<GPUBuffer> {
+  await gpu.load(keepInterpolable, upsampleField, fitMissing);
+  using own = new BufferScope(gpu, `grid/${grid.frame.resolution}`);
+  const field = own.storage('field', 4 * BRICK_NODES * grid.brickCount);
+  const bitBytes = 4 * BRICK_WORDS * grid.brickCount;
+  const interpolableBits = own.storage('interpolable bits', bitBytes);
+  const select = gpu.batch('grid/select interpolable').copy(grid.activeBits, interpolableBits, bitBytes);
+  encodeKeepInterpolable(select, coarse.grid, grid, interpolableBits);
+  select.submit();
+  for (const range of slotRanges(grid.brickCount, BRICKS_PER_RANGE)) {
+    context.signal.throwIfAborted();
+    gpu
+      .batch('grid/upsample field')
+      .run(
+        upsampleField,
+        range.count,
+        { ...range, coarse_per_axis: coarse.grid.frame.bricksPerAxis },
+        {
+          brick_table: coarse.grid.brickTable,
+          coarse_field: coarse.field,
+          brick_coords: grid.brickCoords,
+          interpolable_bits: interpolableBits,
+          field,
+        },
+      )
+      .run(
+        fitMissing,
+        range.count,
+        {
+          ...range,
+          point_count: cloud.pointCount,
+          voxel: grid.frame.voxelNorm,
+          spacing: cloud.scale.spacingNorm,
+          noise: cloud.scale.noiseNorm,
+        },
+        {
+          brick_coords: grid.brickCoords,
+          active_bits: grid.activeBits,
+          interpolable_bits: interpolableBits,
+          kd_nodes: cloud.tree.nodes,
+          points: cloud.points,
+          normals: cloud.normals,
+          field,
+        },
+      )
+      .submit();
+  }
+  return scope.adopt(own.release(field));
+}
