@@ -1,10 +1,28 @@
 /**
  * The CPU work that may run on a worker: named pure functions of plain data (typed arrays over shared memory where
  * they are large). A host calls `runTask(name, arguments)`; a worker calls `TASKS[name]`.
+ * Their modules import no shader text: a worker thread runs them from the sources, without the bundler.
  */
-export const TASKS = {} as const;
+import { measureScale } from './analysis/measure-scale.ts';
+import { buildSubtree, splitSubtree } from './neighbours/build-subtree.ts';
+import { adoptFileNormals } from './orientation/adopt-file-normals.ts';
+import { buildWindingTree } from './orientation/build-winding-tree.ts';
+import { repairPatches } from './orientation/repair-patches.ts';
+import { dropClutter } from './mesh/clutter.ts';
+import { trimMesh } from './mesh/trim-mesh.ts';
+
+export const TASKS = {
+  splitSubtree,
+  buildSubtree,
+  trimMesh,
+  dropClutter,
+  measureScale,
+  buildWindingTree,
+  repairPatches,
+  adoptFileNormals,
+} as const;
 
 export type Tasks = typeof TASKS;
-export type TaskName = keyof Tasks & string;
+export type TaskName = keyof Tasks;
 export type TaskArguments<N extends TaskName> = Tasks[N] extends (args: infer A) => unknown ? A : never;
 export type TaskResult<N extends TaskName> = Tasks[N] extends (args: never) => infer R ? Awaited<R> : never;

@@ -1,0 +1,95 @@
+/** The engine's host in Node: Dawn's device and a pool of worker threads. */
+import { existsSync } from 'node:fs';
+import type * as Dawn from 'webgpu';
+import { ReconstructError } from '../engine/errors.ts';
+import { type OpenedDevice, openDevice } from '../engine/gpu/open-device.ts';
+import type { Host } from '../engine/host.ts';
+import { openTaskThreads } from './task-threads.ts';
+
+export interface NodeHost extends Host, AsyncDisposable {
+  /** The device is the processor: correct, and slow. */
+  readonly softwareDevice: boolean;
+}
+
+export interface NodeHostOptions {
+  /** Compute without the graphics card. */
+  readonly software: boolean;
+  /** The most worker threads; by default one a core, at most eight. */
+  readonly workers?: number;
+}
+
+/** Vulkan drivers that need no graphics card: Mesa's lavapipe, four times faster than the SwiftShader after it. */
+const SOFTWARE_DRIVERS = [
+  '/usr/share/vulkan/icd.d/lvp_icd.x86_64.json',
+  '/usr/share/vulkan/icd.d/lvp_icd.aarch64.json',
+  '/usr/share/vulkan/icd.d/lvp_icd.json',
+  '/usr/lib/chromium/vk_swiftshader_icd.json',
+];
+const HINT =
+  'install the driver of the graphics card, or a software one: npm run setup, ' +
+  'or on Debian: apt-get install -t bookworm-backports mesa-vulkan-drivers';
+
+/**
+ * Opens a device (the software one where asked for, or where the machine has no other) and readies the threads, which
+ * start with the first task. Disposing ends the threads and destroys the device.
+ * @throws ReconstructError `gpu-unavailable` with the command that mends it.
+ */
+export async function openNodeHost({ software, workers }: NodeHostOptions): Promise<NodeHost> {
+  const { gpu, opened } = await openDawn(software);
+  const threads = openTaskThreads(workers);
+  // Dawn's instance dies with its object, and the process with it: held here until the host is disposed of.
+  const held = new Set([gpu]);
+  return {
+    device: opened.device,
+    deviceLabel: opened.label,
+    softwareDevice: opened.software,
+    parallelTasks: threads.size,
+    runTask: (name, args) => threads.runTask(name, args),
+    async [Symbol.asyncDispose]() {
+      await threads.close();
+      opened.device.destroy();
+      // Destroying settles the device's promises; Dawn must live to see that.
+      await opened.device.lost;
+      held.clear();
+    },
+  };
+}
+
+async function openDawn(software: boolean): Promise<{ gpu: GPU; opened: OpenedDevice }> {
+  const chosen = software && chooseSoftwareDriver();
+  const { create, globals } = await loadDawn();
+  // The names of WebGPU's constants and classes, as a page has them.
+  for (const [name, value] of Object.entries(globals)) Reflect.set(globalThis, name, value);
+  const gpu = create([]);
+  try {
+    return { gpu, opened: await openDevice(gpu, HINT) };
+  } catch (error) {
+    // No graphics card: its driver may still lack where only Chromium's software driver is there, off the usual path.
+    const unavailable = error instanceof ReconstructError && error.code === 'gpu-unavailable';
+    if (!unavailable || chosen || !chooseSoftwareDriver()) throw error;
+  }
+  const again = create([]);
+  return { gpu: again, opened: await openDevice(again, HINT) };
+}
+
+/** Dawn as an npm package: a native library, which some platforms lack. */
+async function loadDawn(): Promise<typeof Dawn> {
+  try {
+    return await import('webgpu');
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new ReconstructError('gpu-unavailable', `WebGPU cannot be loaded (${reason}); ${HINT}`, {}, { cause });
+  }
+}
+
+/**
+ * Points the Vulkan loader, which reads its environment when Dawn makes an instance, to a software driver.
+ * A choice of the user's wins. Returns whether the environment was changed.
+ */
+function chooseSoftwareDriver(): boolean {
+  if (process.env['VK_DRIVER_FILES'] || process.env['VK_ICD_FILENAMES']) return false;
+  const driver = SOFTWARE_DRIVERS.find((file) => existsSync(file));
+  if (driver === undefined) return false;
+  process.env['VK_DRIVER_FILES'] = driver;
+  return true;
+}

@@ -1,0 +1,39 @@
+/** The engine's tasks on worker threads of Node. */
+import { availableParallelism } from 'node:os';
+import { Worker } from 'node:worker_threads';
+import { wrap } from 'comlink';
+import nodeEndpoint from 'comlink/dist/esm/node-adapter.mjs';
+import type { TaskService } from '../engine/task-outcome.ts';
+import { TaskPool, type TaskThread } from '../engine/task-pool.ts';
+
+/** Past this, tasks wait for memory rather than for a core. */
+const MAX_THREADS = 8;
+
+/** Beside this file in the sources, beside the bundle's entry once built. */
+const WORKER_FILE = import.meta.url.endsWith('.ts') ? './task-worker.ts' : './task-worker.js';
+
+/**
+ * A pool of at most `workers` threads, by default one a core.
+ * @param file the module a thread runs, which exposes a `TaskService`.
+ */
+export function openTaskThreads(
+  workers = Math.min(availableParallelism(), MAX_THREADS),
+  file = new URL(WORKER_FILE, import.meta.url),
+): TaskPool {
+  return new TaskPool(workers, () => startThread(file));
+}
+
+function startThread(file: URL): TaskThread {
+  const worker = new Worker(file, { name: 'gridpull tasks' });
+  // A call over a port whose other end has died is never answered: the thread's end must be heard beside it.
+  const lost = new Promise<never>((_resolve, reject) => {
+    worker.once('error', reject);
+    worker.once('exit', (code) => reject(new Error(`the thread ended with code ${code}`)));
+  });
+  lost.catch(() => undefined);
+  const service = wrap<TaskService>(nodeEndpoint(worker));
+  return {
+    run: (name, args) => Promise.race([service.run(name, args), lost]),
+    close: async () => void (await worker.terminate()),
+  };
+}

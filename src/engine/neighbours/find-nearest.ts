@@ -1,0 +1,84 @@
+/** The k nearest points of many positions on the device. */
+import findNearestWgsl from '../../shaders/neighbours/find_nearest.wgsl';
+import { ReconstructError } from '../errors.ts';
+import type { RunContext } from '../events.ts';
+import type { BufferScope } from '../gpu/buffer-scope.ts';
+import { abortable, type Gpu } from '../gpu/gpu.ts';
+import { defineKernel } from '../gpu/kernel.ts';
+import type { GpuKdTree } from './gpu-kd-tree.ts';
+
+export const findNearestKernel = defineKernel({
+  label: 'neighbours/find_nearest',
+  code: findNearestWgsl,
+  workgroup: 64,
+  params: { node_count: 'u32', query_count: 'u32', first: 'u32', count: 'u32', k: 'u32' },
+  buffers: { kd_nodes: 'read', queries: 'read', neighbour_index: 'read_write', neighbour_squared: 'read_write' },
+});
+
+/** The length of the lists in `find_nearest.wgsl`. */
+export const MAX_NEIGHBOURS = 16;
+/** Queries of the first dispatch: 0.05 s with k = 16 on a software device of two cores. */
+export const FIRST_DISPATCH = 1 << 14;
+/** Where dispatches stop growing: enough to fill any graphics card. */
+const LARGEST_DISPATCH = 1 << 20;
+/** A dispatch done within this time is followed by one of twice the size. */
+const QUICK_MS = 25;
+
+/** Both buffers are [k × count], neighbour-major: neighbour j of query i at j × count + i, ascending in j. */
+export interface Neighbours {
+  readonly k: number;
+  readonly count: number;
+  /** u32 point indices; 0xffffffff where the tree has fewer than k points. */
+  readonly indices: GPUBuffer;
+  /** f32 squared distances, in the tree's space; 3.4e38 where missing. */
+  readonly squared: GPUBuffer;
+}
+
+/**
+ * Finds the k (1 … 16) nearest points of each query; equal distances are ordered by point index. A query that is a
+ * point of the tree (all distinct) finds itself first. Quick where queries lie in Morton order: neighbouring threads
+ * then walk the same nodes. The results belong to `scope`.
+ * @param queries vec4f [queryCount], the tree's space.
+ * @throws ReconstructError `option-invalid` for a k out of range, `gpu-out-of-memory`, `gpu-lost`.
+ */
+export async function findNearest(
+  gpu: Gpu,
+  scope: BufferScope,
+  tree: GpuKdTree,
+  queries: GPUBuffer,
+  queryCount: number,
+  k: number,
+  context: RunContext,
+): Promise<Neighbours> {
+  if (!(k >= 1 && k <= MAX_NEIGHBOURS)) {
+    throw new ReconstructError('option-invalid', `${k} neighbours were asked for; 1 to ${MAX_NEIGHBOURS} can be found`);
+  }
+  const { signal } = context;
+  await gpu.load(findNearestKernel);
+  const indices = scope.storage('neighbour index', 4 * k * queryCount);
+  const squared = scope.storage('neighbour squared', 4 * k * queryCount);
+  let before: Promise<unknown> = Promise.resolve();
+  // Queries are independent, so the clock that sizes the dispatches has no part in the results.
+  let size = FIRST_DISPATCH;
+  for (let first = 0, count = 0; first < queryCount; first += count) {
+    signal.throwIfAborted();
+    count = Math.min(size, queryCount - first);
+    const start = performance.now();
+    gpu
+      .batch('find nearest')
+      .run(
+        findNearestKernel,
+        count,
+        { node_count: tree.pointCount, query_count: queryCount, first, count, k },
+        { kd_nodes: tree.nodes, queries, neighbour_index: indices, neighbour_squared: squared },
+      )
+      .submit();
+    // A lost device is told by the next submit.
+    const done = gpu.device.queue.onSubmittedWorkDone().catch(() => undefined);
+    // Two dispatches in flight keep the device busy; more would only make an abort, or the window's frame, wait.
+    await abortable(before, signal);
+    if (first > 0 && performance.now() - start < QUICK_MS) size = Math.min(2 * size, LARGEST_DISPATCH);
+    before = done;
+  }
+  return { k, count: queryCount, indices, squared };
+}

@@ -1,0 +1,47 @@
+/** The engine's host in a page or in a worker of one: a given device and a pool of Web Workers. */
+import { wrap } from 'comlink';
+import type { Host } from '../../engine/host.ts';
+import type { TaskService } from '../../engine/task-outcome.ts';
+import { TaskPool, type TaskThread } from '../../engine/task-pool.ts';
+
+export interface WorkerHost extends Host, AsyncDisposable {}
+
+/** Past this, tasks wait for memory rather than for a core. */
+const MAX_WORKERS = 8;
+
+/**
+ * The workers start with the first task. Disposing ends them; the device stays its owner's.
+ * @param workers the most workers; by default one a core.
+ */
+export function workerHost(
+  device: GPUDevice,
+  label: string,
+  workers = Math.min(navigator.hardwareConcurrency, MAX_WORKERS),
+): WorkerHost {
+  const pool = new TaskPool(workers, startWorker);
+  return {
+    device,
+    deviceLabel: label,
+    parallelTasks: pool.size,
+    runTask: (name, args) => pool.runTask(name, args),
+    [Symbol.asyncDispose]: () => pool.close(),
+  };
+}
+
+function startWorker(): TaskThread {
+  const worker = new Worker(new URL('./task.worker.ts', import.meta.url), { type: 'module', name: 'gridpull tasks' });
+  // A worker that failed to load, or broke outside a task, answers no call: its error must be heard beside it.
+  const lost = new Promise<never>((_resolve, reject) => {
+    const fail = (what: string) => reject(new Error(what));
+    worker.addEventListener('error', (event) => fail(event.message || 'the worker could not be loaded'), {
+      once: true,
+    });
+    worker.addEventListener('messageerror', () => fail('an answer could not be read'), { once: true });
+  });
+  lost.catch(() => undefined);
+  const service = wrap<TaskService>(worker);
+  return {
+    run: (name, args) => Promise.race([service.run(name, args), lost]),
+    close: () => Promise.resolve(worker.terminate()),
+  };
+}
