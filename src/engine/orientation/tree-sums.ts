@@ -1,0 +1,144 @@
+/**
+ * The three sums of winding-number orientation over a tree's sources (Lin et al., "Fast and Globally Consistent
+ * Normal Orientation based on the Winding Number Normal Consistency", SIGGRAPH Asia 2024), with e = x - y:
+ *
+ *   A μ(x)  = Σ -e·μ/|e|³               winding value, 1 inside and 0 outside for dipoles n dA / 4π
+ *   Aᵀ s(x) = Σ e s/|e|³                its transpose
+ *   G μ(x)  = Σ μ/|e|³ - 3 e (e·μ)/|e|⁵  -∇(A μ), the normal direction that the dipoles agree on
+ */
+import sumAdjointWgsl from '../../shaders/orientation/sum_adjoint.wgsl';
+import sumGradientWgsl from '../../shaders/orientation/sum_gradient.wgsl';
+import sumWindingWgsl from '../../shaders/orientation/sum_winding.wgsl';
+import type { RunContext } from '../events.ts';
+import type { Batch } from '../gpu/batch.ts';
+import { abortable, type Gpu } from '../gpu/gpu.ts';
+import { defineKernel } from '../gpu/kernel.ts';
+import type { GpuWindingTree } from './winding-tree.ts';
+
+const PARAMS = { first: 'u32', end: 'u32', entry_count: 'u32', least_squared: 'f32' } as const;
+const INPUTS = { queries: 'read', spheres: 'read', moments: 'read' } as const;
+
+export const sumWinding = defineKernel({
+  label: 'orientation/sum_winding',
+  code: sumWindingWgsl,
+  workgroup: 64,
+  params: PARAMS,
+  buffers: { ...INPUTS, winding: 'read_write' },
+});
+
+export const sumAdjoint = defineKernel({
+  label: 'orientation/sum_adjoint',
+  code: sumAdjointWgsl,
+  workgroup: 64,
+  params: PARAMS,
+  buffers: { ...INPUTS, vectors: 'read_write' },
+});
+
+export const sumGradient = defineKernel({
+  label: 'orientation/sum_gradient',
+  code: sumGradientWgsl,
+  workgroup: 64,
+  params: PARAMS,
+  buffers: { ...INPUTS, vectors: 'read_write' },
+});
+
+export const SUM_KERNELS = [sumWinding, sumAdjoint, sumGradient] as const;
+
+/** Queries that share a thread, see `quad.wgsl`. */
+const QUERIES_PER_THREAD = 4;
+/** About 30 ms on two cores of a software device. */
+const QUERIES_PER_DISPATCH = 65_536;
+/**
+ * Pairs closer than this are always dropped: coordinates of float32 resolve 6e-8 of the extent, and |e|⁻³ of anything
+ * smaller would leave the range of float32 when it is squared.
+ */
+export const LEAST_WIDTH = 1e-6;
+
+/** Where a sum is taken: vec4f [count], normalised, and the width below which pairs are dropped. */
+export interface SumQueries {
+  readonly queries: GPUBuffer;
+  readonly count: number;
+  readonly width: number;
+}
+
+interface QueryRange {
+  readonly first: number;
+  readonly end: number;
+}
+
+/** Records A: f32 [count] into `winding`. */
+export function encodeWinding(
+  batch: Batch,
+  tree: GpuWindingTree,
+  at: SumQueries,
+  winding: GPUBuffer,
+  range: QueryRange = { first: 0, end: at.count },
+): void {
+  const { spheres, moments } = tree;
+  batch.run(sumWinding, threads(range), params(tree, at, range), { queries: at.queries, spheres, moments, winding });
+}
+
+/** Records Aᵀ: vec4f [count] into `vectors`, w = 0. The numbers s are the x of the sources. */
+export function encodeAdjoint(
+  batch: Batch,
+  tree: GpuWindingTree,
+  at: SumQueries,
+  vectors: GPUBuffer,
+  range: QueryRange = { first: 0, end: at.count },
+): void {
+  const { spheres, moments } = tree;
+  batch.run(sumAdjoint, threads(range), params(tree, at, range), { queries: at.queries, spheres, moments, vectors });
+}
+
+/** Records G: vec4f [count] into `vectors`, w = 0. */
+export function encodeGradient(
+  batch: Batch,
+  tree: GpuWindingTree,
+  at: SumQueries,
+  vectors: GPUBuffer,
+  range: QueryRange = { first: 0, end: at.count },
+): void {
+  const { spheres, moments } = tree;
+  batch.run(sumGradient, threads(range), params(tree, at, range), { queries: at.queries, spheres, moments, vectors });
+}
+
+/**
+ * Takes a sum at any number of queries, a part after the other, so that no dispatch holds a slow device for long and
+ * a cancelled run leaves one part on it. Rejects with the signal's reason.
+ */
+export async function sumInParts(
+  gpu: Gpu,
+  encode: typeof encodeWinding,
+  tree: GpuWindingTree,
+  at: SumQueries,
+  target: GPUBuffer,
+  context: RunContext,
+): Promise<void> {
+  for (let first = 0; first < at.count; first += QUERIES_PER_DISPATCH) {
+    const batch = gpu.batch('orientation/sum');
+    encode(batch, tree, at, target, { first, end: Math.min(at.count, first + QUERIES_PER_DISPATCH) });
+    batch.submit();
+    await finished(gpu, context);
+  }
+}
+
+/**
+ * Waits for what was submitted, so that a cancelled run does not leave seconds of work behind on the device.
+ * Rejects with the signal's reason, or with the device's fault.
+ */
+export async function finished(gpu: Gpu, context: RunContext): Promise<void> {
+  // A lost device rejects with a message that says nothing; its fault tells why.
+  await abortable(
+    gpu.device.queue.onSubmittedWorkDone().catch(() => undefined),
+    context.signal,
+  );
+  gpu.check();
+}
+
+function threads({ first, end }: QueryRange): number {
+  return Math.ceil((end - first) / QUERIES_PER_THREAD);
+}
+
+function params(tree: GpuWindingTree, at: SumQueries, { first, end }: QueryRange) {
+  return { first, end, entry_count: tree.entryCount, least_squared: Math.max(at.width, LEAST_WIDTH) ** 2 };
+}

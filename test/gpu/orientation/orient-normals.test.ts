@@ -1,0 +1,163 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import type { RunContext, RunEvent } from '../../../src/engine/events.ts';
+import { BufferScope } from '../../../src/engine/gpu/buffer-scope.ts';
+import type { Host } from '../../../src/engine/host.ts';
+import { orientNormals } from '../../../src/engine/orientation/orient-normals.ts';
+import { evaluateWinding } from '../../../src/engine/orientation/winding-field.ts';
+import { testGpu } from '../device.ts';
+import { testHost } from '../host.ts';
+import {
+  context,
+  cube,
+  noise,
+  orientationInput,
+  rightShare,
+  type Shape,
+  sphere,
+  torus,
+  twoSpheres,
+  uniform,
+} from './shapes.ts';
+
+interface Run {
+  readonly normals: Float32Array<ArrayBuffer>;
+  readonly middle: number;
+  /** Winding values at the queries [4m]. */
+  readonly values: Float32Array<ArrayBuffer>;
+}
+
+async function orient(
+  shape: Shape,
+  more: { fileNormals?: Float32Array; queries?: Float32Array; maxRepresentatives?: number; run?: RunContext } = {},
+): Promise<Run> {
+  const gpu = await testGpu();
+  const { queries = new Float32Array(4), run = context, fileNormals, maxRepresentatives } = more;
+  using scope = new BufferScope(gpu, 'test');
+  const input = {
+    ...(await orientationInput(scope, shape)),
+    ...(fileNormals ? { fileNormals } : {}),
+    ...(maxRepresentatives ? { maxRepresentatives } : {}),
+  };
+  const { normals, winding } = await orientNormals(gpu, scope, await testHost(), input, run);
+  const count = queries.length / 4;
+  const values = await evaluateWinding(gpu, scope, winding, scope.upload('queries', queries), count, context);
+  return {
+    normals: await gpu.readFloats(normals, (4 * shape.positions.length) / 3),
+    middle: winding.middle,
+    values: await gpu.readFloats(values, count),
+  };
+}
+
+afterEach(async () => {
+  expect((await testGpu()).liveBytes, 'bytes of buffers left behind').toBe(0);
+});
+
+describe('finds the outside of closed shapes from points alone', () => {
+  it.each([
+    ['a sphere', sphere(2000)],
+    ['a torus', torus(3000)],
+    ['two spheres', twoSpheres(3000)],
+    ['a cube', cube(3000)],
+  ])('%s', async (_, shape) => {
+    const { normals } = await orient(shape);
+    expect(rightShare(normals, shape)).toBe(1);
+    for (let i = 0; i < normals.length; i += 4) {
+      expect(Math.hypot(normals[i]!, normals[i + 1]!, normals[i + 2]!)).toBeCloseTo(1, 5);
+      expect(normals[i + 3]).toBe(1);
+    }
+  });
+});
+
+it('finds it for all points where a third of them carries dipoles', async () => {
+  const shape = torus(3000);
+  const { normals, middle } = await orient(shape, { maxRepresentatives: 1000 });
+  expect(rightShare(normals, shape)).toBe(1);
+  // Each dipole stands for three points: the field is that of the whole surface.
+  expect(middle).toBeGreaterThan(0.3);
+  expect(middle).toBeLessThan(0.7);
+});
+
+it('tells inside from outside by the winding field', async () => {
+  const queries = Float32Array.from({ length: 4 * 500 }, (_, i) => (i % 4 === 3 ? 0 : 1.1 * (uniform(50, i) - 0.5)));
+  const { middle, values } = await orient(torus(3000), { queries });
+  expect(middle).toBeGreaterThan(0.3);
+  expect(middle).toBeLessThan(0.7);
+  let insideCount = 0;
+  for (let i = 0; i < 500; i++) {
+    const fromRing = Math.hypot(Math.hypot(queries[4 * i]!, queries[4 * i + 1]!) - 0.35, queries[4 * i + 2]!);
+    // Within a spacing of the surface the dipoles show one by one.
+    if (Math.abs(fromRing - 0.15) < 0.04) continue;
+    expect(values[i]! > middle, `query ${i}`).toBe(fromRing < 0.15);
+    if (fromRing < 0.15) insideCount++;
+  }
+  expect(insideCount).toBeGreaterThan(10);
+});
+
+it('gives the same bytes twice', async () => {
+  const queries = noise(51, 400);
+  expect(await orient(sphere(700), { queries })).toEqual(await orient(sphere(700), { queries }));
+});
+
+// One point has no neighbours and no field, a leaf no nodes.
+it.each([1, 2, 8, 9])('survives %i points', async (count) => {
+  const { normals, middle, values } = await orient(sphere(count), { queries: noise(52, 40) });
+  for (let i = 0; i < count; i++) {
+    expect(Math.hypot(normals[4 * i]!, normals[4 * i + 1]!, normals[4 * i + 2]!)).toBeCloseTo(1, 5);
+  }
+  expect(middle).toEqual(expect.any(Number));
+  expect(Number.isFinite(middle)).toBe(true);
+  expect(values.every((value) => Number.isFinite(value))).toBe(true);
+});
+
+describe('with normals of the file', () => {
+  const events: RunEvent[] = [];
+  const run: RunContext = { signal: context.signal, onEvent: (event) => events.push(event) };
+  afterEach(() => (events.length = 0));
+
+  it('takes their side, inward too', async () => {
+    const shape = sphere(600);
+    const { normals, middle } = await orient(shape, { fileNormals: shape.normals.map((value) => -2 * value), run });
+    expect(rightShare(normals, shape)).toBe(0);
+    expect(middle).toBeLessThan(0);
+    expect(events).toEqual([]);
+  });
+
+  it('fills in the few that are of no use', async () => {
+    const shape = sphere(600);
+    const fileNormals = shape.normals.slice();
+    for (let i = 0; i < 600; i += 6) fileNormals.fill(i % 12 === 0 ? NaN : 0, 3 * i, 3 * i + 3);
+    expect(rightShare((await orient(shape, { fileNormals, run })).normals, shape)).toBe(1);
+    expect(events).toEqual([]);
+  });
+
+  it('ignores garbage and says so', async () => {
+    const shape = sphere(600);
+    const { normals } = await orient(shape, { fileNormals: noise(53, 1800), run });
+    expect(rightShare(normals, shape)).toBe(1);
+    expect(events).toHaveLength(1);
+    expect(events[0]).toMatchObject({
+      type: 'warning',
+      message: expect.stringMatching(/normals fit .* at \d\d % /) as string,
+    });
+  });
+});
+
+// Before anything, before the rounds on the device, and after them.
+it.each(['at once', 'buildWindingTree', 'repairPatches'])('stops with the reason of the signal, %s', async (moment) => {
+  const gpu = await testGpu();
+  const controller = new AbortController();
+  const reason = new Error('enough');
+  if (moment === 'at once') controller.abort(reason);
+  const host = await testHost();
+  const abortingHost: Host = {
+    ...host,
+    runTask: (name, args) => {
+      if (name === moment) controller.abort(reason);
+      return host.runTask(name, args);
+    },
+  };
+  using scope = new BufferScope(gpu, 'test');
+  const input = await orientationInput(scope, sphere(1000));
+  const run: RunContext = { signal: controller.signal, onEvent: () => undefined };
+  await expect(orientNormals(gpu, scope, abortingHost, input, run)).rejects.toBe(reason);
+});

@@ -1,0 +1,195 @@
+/** Orientation in float64, from the formulas: direct sums, the shared walk, votes and patches with plain containers. */
+import type { WindingTree } from '../../src/engine/orientation/build-winding-tree.ts';
+
+export type Vector = readonly [number, number, number];
+export const dot = (a: Vector, b: Vector): number => a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
+export const minus = (a: Vector, b: Vector): Vector => [a[0] - b[0], a[1] - b[1], a[2] - b[2]];
+const add = (a: Vector, b: Vector): Vector => [a[0] + b[0], a[1] + b[1], a[2] + b[2]];
+const scaled = (a: Vector, factor: number): Vector => [factor * a[0], factor * a[1], factor * a[2]];
+export const lengthOf = (a: Vector): number => Math.sqrt(dot(a, a));
+
+/** Row i of an array of `stride` numbers a row. */
+export const row = (array: ArrayLike<number>, i: number, stride = 3): Vector => [
+  array[stride * i] ?? NaN,
+  array[stride * i + 1] ?? NaN,
+  array[stride * i + 2] ?? NaN,
+];
+
+/** What one source contributes at e = query - source: the three sums' terms. The adjoint's number is source[0]. */
+export const TERMS = {
+  winding: (e: Vector, source: Vector): Vector => [-dot(e, source) / lengthOf(e) ** 3, 0, 0],
+  adjoint: (e: Vector, source: Vector): Vector => scaled(e, source[0] / lengthOf(e) ** 3),
+  gradient: (e: Vector, source: Vector): Vector =>
+    add(scaled(source, 1 / lengthOf(e) ** 3), scaled(e, (-3 * dot(e, source)) / lengthOf(e) ** 5)),
+} as const;
+export type SumName = keyof typeof TERMS;
+
+/** A sum, and the sum of the sizes of its terms, which rounding errors are relative to. */
+export interface ReferenceSum {
+  readonly sum: Vector;
+  readonly size: number;
+}
+
+function addTerm(into: ReferenceSum, name: SumName, e: Vector, source: Vector, width: number): ReferenceSum {
+  const distance = lengthOf(e);
+  if (distance < width || distance === 0) return into;
+  const term = TERMS[name](e, source);
+  return { sum: add(into.sum, term), size: into.size + lengthOf(term) };
+}
+
+/** The sum over all points, none merged. Points and sources are [3n], in one order. */
+export function directSum(
+  name: SumName,
+  points: ArrayLike<number>,
+  sources: ArrayLike<number>,
+  query: Vector,
+  width: number,
+): ReferenceSum {
+  let result: ReferenceSum = { sum: [0, 0, 0], size: 0 };
+  for (let i = 0; 3 * i < points.length; i++) {
+    result = addTerm(result, name, minus(query, row(points, i)), row(sources, i), width);
+  }
+  return result;
+}
+
+/** Summed sources of every entry of a tree; `sources` [3n] in tree order. */
+export function referenceMoments(tree: WindingTree, sources: ArrayLike<number>): Vector[] {
+  const placeOf = new Map([...tree.pointEntries].map((entry, place) => [entry, place]));
+  return Array.from({ length: tree.entryCount }, (_, entry) => {
+    let sum: Vector = [0, 0, 0];
+    for (let inside = entry; inside < (tree.skips[entry] ?? 0); inside++) {
+      const place = placeOf.get(inside);
+      if (place !== undefined) sum = add(sum, row(sources, place));
+    }
+    return sum;
+  });
+}
+
+/**
+ * The sum by the walk that queries 4k … 4k + 3 share: an entry counts as one source where it is a point, or where all
+ * of the four are farther away than twice its radius.
+ */
+export function walkSums(
+  name: SumName,
+  tree: WindingTree,
+  moments: readonly Vector[],
+  queries: readonly Vector[],
+  width: number,
+): ReferenceSum[] {
+  return queries.map((query, i) => {
+    const shared = queries.slice(i - (i % 4), i - (i % 4) + 4);
+    let result: ReferenceSum = { sum: [0, 0, 0], size: 0 };
+    for (let entry = 0; entry < tree.entryCount;) {
+      const centre = row(tree.spheres, entry, 4);
+      const accept = tree.spheres[4 * entry + 3] ?? NaN;
+      if (shared.every((other) => dot(minus(other, centre), minus(other, centre)) > accept)) {
+        result = addTerm(result, name, minus(query, centre), moments[entry] ?? [NaN, NaN, NaN], width);
+        entry = tree.skips[entry] ?? NaN;
+      } else entry++;
+    }
+    return result;
+  });
+}
+
+export interface Graph {
+  readonly positions: ArrayLike<number>;
+  /** [4n]. */
+  readonly normals: ArrayLike<number>;
+  /** [k × n]. */
+  readonly neighbours: ArrayLike<number>;
+  readonly noiseNorm: number;
+}
+
+/** Indices of the listed neighbours of a point among its `nearest` first, itself left out. */
+function listed({ positions, neighbours }: Graph, i: number, nearest: number): number[] {
+  const count = positions.length / 3;
+  return Array.from({ length: nearest }, (_, j) => neighbours[j * count + i] ?? 0xffffffff).filter(
+    (k) => k !== i && k !== 0xffffffff,
+  );
+}
+
+/** Which normals one round of the vote turns round. */
+export function referenceVotes(graph: Graph, nearest: number): boolean[] {
+  const { positions, normals, noiseNorm } = graph;
+  return Array.from({ length: positions.length / 3 }, (_, i) => {
+    let votes = 0;
+    let weight = 0;
+    for (const k of listed(graph, i, nearest)) {
+      const e = minus(row(positions, k), row(positions, i));
+      const cosine = dot(row(normals, i, 4), row(normals, k, 4));
+      if (Math.abs(dot(e, row(normals, i, 4))) > 0.3 * lengthOf(e) + 2 * noiseNorm || Math.abs(cosine) < 0.7) continue;
+      votes += cosine;
+      weight += Math.abs(cosine);
+    }
+    return weight > 2.5 && votes < -0.3 * weight;
+  });
+}
+
+/** Which normals patch repair turns round: sets as labels that are rewritten, disputes in a map. */
+export function referenceFlips(graph: Graph): boolean[] {
+  const { positions, normals, noiseNorm } = graph;
+  const count = positions.length / 3;
+  const smooth: { i: number; k: number; cosine: number }[] = [];
+  for (let i = 0; i < count; i++) {
+    for (const k of listed(graph, i, 11)) {
+      const e = minus(row(positions, k), row(positions, i));
+      const cosine = dot(row(normals, i, 4), row(normals, k, 4));
+      const tolerance = 0.3 * lengthOf(e) + 1.5 * noiseNorm;
+      const off = Math.max(Math.abs(dot(e, row(normals, i, 4))), Math.abs(dot(e, row(normals, k, 4))));
+      if (Math.abs(cosine) >= 0.85 && off <= tolerance) smooth.push({ i, k, cosine });
+    }
+  }
+  const patch = relabel(
+    count,
+    smooth.filter((edge) => edge.cosine > 0),
+  );
+  const sizes = new Map<number, number>();
+  for (const p of patch) sizes.set(p, (sizes.get(p) ?? 0) + 1);
+  const disagreement = new Map<string, number>();
+  for (const { i, k, cosine } of smooth) {
+    const pair = [patch[i] ?? 0, patch[k] ?? 0].sort((a, b) => a - b);
+    if (cosine < 0 && pair[0] !== pair[1]) {
+      disagreement.set(pair.join(), (disagreement.get(pair.join()) ?? 0) - cosine);
+    }
+  }
+  const disputes = [...disagreement]
+    .map(([key, sum]) => {
+      const [a = 0, b = 0] = key.split(',').map(Number);
+      return { a, b, strength: sum / Math.sqrt(Math.min(sizes.get(a) ?? 0, sizes.get(b) ?? 0)) };
+    })
+    .filter(({ strength }) => strength > 1)
+    .sort((x, y) => y.strength - x.strength || x.a - y.a || x.b - y.b);
+  const sign = new Array<number>(count).fill(1);
+  const group = [...patch];
+  for (const { a, b } of disputes) {
+    // The patches' own labels are the numbers of their first points.
+    const joined = group[b] ?? 0;
+    if (group[a] === joined) continue;
+    const turn = sign[a] === sign[b];
+    for (let i = 0; i < count; i++) {
+      if (group[i] !== joined) continue;
+      group[i] = group[a] ?? 0;
+      if (turn) sign[i] = -(sign[i] ?? 1);
+    }
+  }
+  for (const label of new Set(group)) {
+    const members = [...group.keys()].filter((i) => group[i] === label);
+    const balance = members.reduce((sum, i) => sum + (sign[i] ?? NaN), 0);
+    if (balance < 0) for (const i of members) sign[i] = -(sign[i] ?? 1);
+  }
+  return sign.map((s) => s < 0);
+}
+
+/** Connected sets, each labelled by its least member. */
+function relabel(count: number, edges: readonly { i: number; k: number }[]): number[] {
+  const labels = Array.from({ length: count }, (_, i) => i);
+  for (let changed = true; changed;) {
+    changed = false;
+    for (const { i, k } of edges) {
+      const least = Math.min(labels[i] ?? 0, labels[k] ?? 0);
+      if (labels[i] !== least || labels[k] !== least) changed = true;
+      labels[i] = labels[k] = least;
+    }
+  }
+  return labels;
+}
