@@ -1,0 +1,37 @@
+/** `gridpull info FILE`: what a cloud file holds. */
+import { readCloud } from '../../engine/index.ts';
+import type { RunContext } from '../../engine/index.ts';
+import { fileSource } from '../node-files.ts';
+
+export async function info(path: string, options: { json: boolean }, context: RunContext): Promise<void> {
+  const cloud = await readCloud(await fileSource(path), context);
+  const { pointCount, finiteCount, min, max, warnings } = cloud.stats;
+  const firstColor = cloud.colors ? [...cloud.colors.subarray(0, 3)] : undefined;
+  if (options.json) {
+    const result = {
+      file: path,
+      points: pointCount,
+      finite: finiteCount,
+      min,
+      max,
+      normals: cloud.normals !== undefined,
+      colors: cloud.colors !== undefined,
+      ...(firstColor ? { firstColor } : {}),
+      shift: cloud.shift,
+      warnings,
+    };
+    process.stdout.write(`${JSON.stringify(result)}\n`);
+    return;
+  }
+  const triple = (values: readonly number[]): string => values.map((value) => String(value)).join('  ');
+  const lines = [
+    ['points', String(pointCount) + (finiteCount < pointCount ? ` (${finiteCount} finite)` : '')],
+    ['min', triple(min)],
+    ['max', triple(max)],
+    ['size', triple(max.map((value, k) => value - (min[k] ?? 0)))],
+    ['normals', cloud.normals ? 'yes' : 'no'],
+    ['colours', cloud.colors ? 'yes' : 'no'],
+    ...(cloud.shift.some((value) => value !== 0) ? [['shift', triple(cloud.shift)]] : []),
+  ];
+  for (const [name, value] of lines) process.stdout.write(`${(name ?? '').padEnd(9)}${value}\n`);
+}

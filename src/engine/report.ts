@@ -1,0 +1,42 @@
+/** What a run tells afterwards: enough to judge the mesh and to repeat the run. */
+import type { MeshTopology } from './mesh/topology.ts';
+
+export interface StageTime {
+  readonly name: string;
+  readonly durationMs: number;
+  /** Bytes of GPU buffers alive when the stage ended. */
+  readonly gpuBytes: number;
+}
+
+export interface RunReport {
+  readonly preset: 'default' | 'paper';
+  readonly device: string;
+  readonly seed: number;
+  readonly points: {
+    /** Points in the file, and why those that were not used were left out. */
+    readonly inFile: number;
+    readonly used: number;
+    readonly notFinite: number;
+    readonly duplicate: number;
+    readonly far: number;
+    readonly outlier: number;
+  };
+  /** World position of the local origin. */
+  readonly shift: readonly [number, number, number];
+  /** World units: distance between points, noise found or given, voxel edge of the finest level, hole radius. */
+  readonly spacing: number;
+  readonly noise: number;
+  readonly resolution: number;
+  readonly voxel: number;
+  readonly holeRadius: number;
+  /** Why the finest level is what it is. */
+  readonly resolutionReason: string;
+  readonly usedFileNormals: boolean;
+  readonly topology: MeshTopology;
+  readonly trimmedTriangles: number;
+  readonly droppedComponents: number;
+  readonly stages: readonly StageTime[];
+  readonly totalMs: number;
+  readonly peakGpuBytes: number;
+  readonly warnings: readonly string[];
+}

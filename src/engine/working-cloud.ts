@@ -1,0 +1,83 @@
+/**
+ * The cloud that the pipeline works on: prepared, cleaned of outliers, with its tree, on the CPU and on the device.
+ */
+import { cleanCloud } from './analysis/clean-cloud.ts';
+import { type PreparedCloud, prepareCloud } from './cloud/prepare-cloud.ts';
+import type { PointCloud } from './cloud/point-cloud.ts';
+import { BufferScope } from './gpu/buffer-scope.ts';
+import type { Gpu } from './gpu/gpu.ts';
+import type { Host } from './host.ts';
+import { type GpuKdTree, uploadKdTree, uploadPoints } from './neighbours/gpu-kd-tree.ts';
+import { buildKdTree, type KdTree } from './neighbours/kd-tree.ts';
+import type { StageClock } from './stage-clock.ts';
+
+export interface WorkingCloud {
+  readonly prepared: PreparedCloud;
+  readonly pointCount: number;
+  readonly tree: KdTree;
+  readonly gpuTree: GpuKdTree;
+  /** vec4f [pointCount] normalised. */
+  readonly points: GPUBuffer;
+  readonly duplicateCount: number;
+  readonly farCount: number;
+  readonly outlierCount: number;
+}
+
+/** A second pass finds what the first one's outliers hid; a third finds nothing (algorithm.md section 2, step 0). */
+const CLEAN_PASSES = 2;
+
+/** Buffers of the result belong to `scope`. Throws `cloud-degenerate` where nothing is left to reconstruct. */
+export async function makeWorkingCloud(
+  gpu: Gpu,
+  scope: BufferScope,
+  host: Host,
+  cloud: PointCloud,
+  clock: StageClock,
+): Promise<WorkingCloud> {
+  let prepared = await clock.run('prepare', (context) => prepareCloud(cloud, context));
+  const { duplicateCount, farCount } = prepared;
+  return clock.run('clean', async (context) => {
+    let tree = await buildKdTree(prepared.positions, host, context);
+    let outlierCount = 0;
+    for (let pass = 0; pass < CLEAN_PASSES; pass++) {
+      using own = new BufferScope(gpu, 'clean');
+      const points = uploadPoints(own, prepared.positions);
+      const pointCount = prepared.sourceIndices.length;
+      const keep = await cleanCloud(gpu, uploadKdTree(own, tree), points, pointCount, context);
+      const kept = prepared.sourceIndices.filter((_, i) => keep[i] === 1);
+      if (kept.length === pointCount) break;
+      outlierCount += pointCount - kept.length;
+      // Outliers stretched the frame: what is left is framed, and sorted, anew.
+      kept.sort();
+      prepared = withSource(prepareCloud(subset(cloud, kept), context), kept);
+      tree = await buildKdTree(prepared.positions, host, context);
+    }
+    const points = uploadPoints(scope, prepared.positions);
+    const gpuTree = uploadKdTree(scope, tree);
+    const pointCount = prepared.sourceIndices.length;
+    return { prepared, pointCount, tree, gpuTree, points, duplicateCount, farCount, outlierCount };
+  });
+}
+
+/** The positions of some points of a cloud; nothing else of it is read while preparing. */
+function subset(cloud: PointCloud, indices: Uint32Array): PointCloud {
+  const positions = new Float32Array(3 * indices.length);
+  indices.forEach((index, i) => positions.set(cloud.positions.subarray(3 * index, 3 * index + 3), 3 * i));
+  return { positions, shift: cloud.shift, stats: cloud.stats };
+}
+
+/** Source indices of a subset's preparation, led back to the whole cloud. */
+function withSource(prepared: PreparedCloud, indices: Uint32Array): PreparedCloud {
+  return { ...prepared, sourceIndices: prepared.sourceIndices.map((i) => indices[i]!) };
+}
+
+/** Gathers per-point values [3 × …] of the file into the prepared order. */
+export function gatherTriples<A extends Float32Array | Uint8Array>(values: A, indices: Uint32Array, result: A): A {
+  for (let i = 0; i < indices.length; i++) {
+    const from = 3 * indices[i]!;
+    result[3 * i] = values[from]!;
+    result[3 * i + 1] = values[from + 1]!;
+    result[3 * i + 2] = values[from + 2]!;
+  }
+  return result;
+}
