@@ -12,6 +12,8 @@ export interface ReconstructOptions {
   readonly holeRadius: 'auto' | number;
   /** `use`: the file's normals where they agree with the cloud; `ignore`: as if the file had none. */
   readonly fileNormals: 'use' | 'ignore';
+  /** Turn the surface inside out: an open scan has no outside, and the guess may be the other side. */
+  readonly flip: boolean;
   /** Every random choice is keyed by it: same seed, same device, same bytes. */
   readonly seed: number;
   /** Steps of the preset `paper`. */
@@ -24,6 +26,7 @@ export const DEFAULTS: ReconstructOptions = Object.freeze({
   noise: 'auto',
   holeRadius: 'auto',
   fileNormals: 'use',
+  flip: false,
   seed: 1,
   paperSteps: 4810, // the paper's own number of iterations
 });

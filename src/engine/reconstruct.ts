@@ -17,13 +17,15 @@ import { planLevels, type LevelPlan } from './grid/plan-levels.ts';
 import type { LevelField } from './grid/upsample-field.ts';
 import type { Host } from './host.ts';
 import { colourVertices } from './mesh/colours.ts';
+import { facesDown, flipped } from './mesh/facing.ts';
 import { finishMesh, type FinishedMesh } from './mesh/finish-mesh.ts';
 import { vertexNormals } from './mesh/normals.ts';
-import { measureTopology } from './mesh/topology.ts';
+import { type MeshTopology, measureTopology } from './mesh/topology.ts';
 import type { TriangleMesh } from './mesh/triangle-mesh.ts';
 import { findNearest } from './neighbours/find-nearest.ts';
 import { AUTO_MAX_RESOLUTION, type ReconstructOptions, validateOptions } from './options.ts';
 import { orientNormals } from './orientation/orient-normals.ts';
+import { sharpenedNormals } from './orientation/sharpen-normals.ts';
 import { PAPER } from './paper/paper-options.ts';
 import { reconstructPaper } from './paper/reconstruct-paper.ts';
 import type { RunReport } from './report.ts';
@@ -73,8 +75,9 @@ export async function reconstruct(
       { points: working.pointCount },
     );
   }
-  const mesh = await clock.run('trim', (stage) => dress(run, finished, stage));
-  const topology = await measureTopology(mesh.positions, mesh.indices, clock.context);
+  const topology = await measureTopology(finished.positions, finished.indices, clock.context);
+  const turned = mustTurn(run, finished, topology);
+  const mesh = await clock.run('trim', (stage) => dress(run, turned ? turn(finished) : finished, stage));
   clock.finish();
   const { frame } = level.grid;
   return {
@@ -99,7 +102,7 @@ export async function reconstruct(
       holeRadius: plan.holeRadiusNorm * worldPerNorm,
       resolutionReason: plan.finestReason,
       usedFileNormals: useFileNormals(run),
-      topology,
+      topology: inWorldUnits(topology, worldPerNorm, turned),
       trimmedTriangles: finished.report.trimmedTriangles,
       droppedComponents: finished.report.droppedComponents + finished.report.clutterComponents,
       stages: clock.times,
@@ -107,6 +110,26 @@ export async function reconstruct(
       peakGpuBytes: gpu.peakBytes,
       warnings: clock.warnings,
     },
+  };
+}
+
+/** An open sheet without file normals faces up; `flip` turns whatever would come out. */
+function mustTurn(run: Run, { positions, indices }: FinishedMesh, { boundaryEdges }: MeshTopology): boolean {
+  const down = boundaryEdges > 0 && !useFileNormals(run) && facesDown(positions, indices);
+  return down !== run.options.flip;
+}
+
+function turn(finished: FinishedMesh): FinishedMesh {
+  return { ...finished, indices: flipped(finished.indices) };
+}
+
+/** Area and volume of the normalised mesh in the unit of the file. */
+function inWorldUnits(topology: MeshTopology, worldPerNorm: number, turned: boolean): MeshTopology {
+  const { area, signedVolume } = topology;
+  return {
+    ...topology,
+    area: area * worldPerNorm ** 2,
+    signedVolume: (turned ? -1 : 1) * signedVolume * worldPerNorm ** 3,
   };
 }
 
@@ -146,14 +169,14 @@ async function runDefault(run: Run): Promise<Surfaced> {
   const planes = await clock.run('analyse', (context) =>
     fitPlanes(gpu, scope, gpuTree, points, pointCount, scale, context),
   );
-  const { normals, winding } = await clock.run('orient', async (context) => {
+  const { normals, sharpened, winding } = await clock.run('orient', async (context) => {
     using own = new BufferScope(gpu, 'neighbours');
     const neighbours = await findNearest(gpu, own, gpuTree, points, pointCount, NEIGHBOURS, context);
     const fileNormals =
       useFileNormals(run) && cloud.normals
         ? gatherTriples(cloud.normals, prepared.sourceIndices, new Float32Array(3 * pointCount))
         : undefined;
-    return await orientNormals(
+    const orientation = await orientNormals(
       gpu,
       scope,
       host,
@@ -168,9 +191,11 @@ async function runDefault(run: Run): Promise<Surfaced> {
       },
       context,
     );
+    const sharp = await sharpenedNormals(gpu, scope, gpuTree, points, orientation.normals, scale, context);
+    return { ...orientation, sharpened: sharp };
   });
   const oriented = { points, pointCount, normals, tree: gpuTree, scale };
-  const level = await solveLevels(gpu, scope, oriented, winding, scale, plan, clock);
+  const level = await solveLevels(gpu, scope, oriented, sharpened, winding, scale, plan, clock);
   return { level, mesh: await extractAndTrim(run, level, planes) };
 }
 

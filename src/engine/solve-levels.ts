@@ -18,11 +18,15 @@ import type { StageClock } from './stage-clock.ts';
 /** Twenty are too few once κ is small: trefoil .000945 with 20, .000847 with 30 (algorithm.md section 2, step 7). */
 const ITERATIONS = 30;
 
-/** Returns the solved finest level; its buffers belong to `scope`. */
+/**
+ * Returns the solved finest level; its buffers belong to `scope`. The finest level pulls towards
+ * `finestNormals`, the others towards `cloud.normals`.
+ */
 export async function solveLevels(
   gpu: Gpu,
   scope: BufferScope,
   cloud: OrientedCloud,
+  finestNormals: GPUBuffer,
   winding: WindingField,
   scale: CloudScale,
   plan: LevelPlan,
@@ -46,7 +50,8 @@ export async function solveLevels(
             coarseScope = undefined;
             using own = new BufferScope(gpu, `solve ${resolution}`);
             const weights = levelWeights({ voxelNorm, kappaNorm: plan.kappaNorm, noiseNorm: scale.noiseNorm });
-            const cells = await assembleCells(gpu, own, started.grid, cloud, weights, context);
+            const normals = level === plan.levels.at(-1) ? finestNormals : cloud.normals;
+            const cells = await assembleCells(gpu, own, started.grid, { ...cloud, normals }, weights, context);
             await solveLevel(gpu, started.grid, started.field, cells, weights, ITERATIONS, context);
             return started;
           },

@@ -10,7 +10,7 @@ import type { Gpu } from '../gpu/gpu.ts';
 import { defineKernel } from '../gpu/kernel.ts';
 import type { GpuKdTree } from '../neighbours/gpu-kd-tree.ts';
 import { upperMedian } from './median.ts';
-import { submitChunks } from './submit-chunks.ts';
+import { submitChunks } from '../gpu/submit-chunks.ts';
 
 export const measureSpacing = defineKernel({
   label: 'analysis/measure_spacing',

@@ -13,7 +13,7 @@ import type { Gpu } from '../gpu/gpu.ts';
 import { defineKernel } from '../gpu/kernel.ts';
 import type { GpuKdTree } from '../neighbours/gpu-kd-tree.ts';
 import type { ScaleEstimate } from './measure-scale.ts';
-import { submitChunks } from './submit-chunks.ts';
+import { submitChunks } from '../gpu/submit-chunks.ts';
 
 const BUFFERS = { kd_nodes: 'read', points: 'read', normals: 'read_write', radii: 'read_write' } as const;
 

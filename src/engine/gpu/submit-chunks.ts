@@ -2,8 +2,8 @@
  * Work in parts: one dispatch over all of a large cloud would hold a slow device for seconds, during which the desktop
  * does not draw and a cancelled run does not end.
  */
-import type { Batch } from '../gpu/batch.ts';
-import { abortable, type Gpu } from '../gpu/gpu.ts';
+import type { Batch } from './batch.ts';
+import { abortable, type Gpu } from './gpu.ts';
 
 /** Consecutive elements `first` … `first + count - 1`. */
 export interface Chunk {

@@ -1,10 +1,10 @@
 /**
- * Takes away what marching cubes found where there are no points: far patches, then crumbs and phantom sheets, then
+ * Takes away what marching cubes found where there are no points: far patches, fringes of open borders, then crumbs and phantom sheets, then
  * the vertices left over. One task, so that the mesh travels to a worker and back once.
  */
 import { compactMesh, type CompactMesh } from './compact.ts';
 import { dropComponents, findComponents, markPhantoms } from './components.ts';
-import { keepClosedPatches, markFarTriangles, type VertexSupport } from './trim-patches.ts';
+import { keepClosedPatches, markFarTriangles, retreatBorders, type VertexSupport } from './trim-patches.ts';
 
 export interface TrimInput extends VertexSupport {
   /** [3 × vertexCount] normalised */
@@ -19,7 +19,7 @@ export interface TrimmedMesh extends CompactMesh {
   /** Components that remain. */
   readonly componentCount: number;
   readonly farTriangles: number;
-  /** Far triangles of patches that did not close a hole. */
+  /** Far triangles of patches that did not close a hole, and fringes of open borders. */
   readonly trimmedTriangles: number;
   readonly droppedComponents: number;
 }
@@ -29,6 +29,7 @@ export function trimMesh(input: TrimInput): TrimmedMesh {
   const { positions, indices } = input;
   const isFar = markFarTriangles(indices, input);
   const isKept = keepClosedPatches(indices, isFar, input.squared, input.holeRadiusNorm);
+  retreatBorders(indices, isKept, input);
   const trimmedTriangles = isKept.length - countOnes(isKept);
   const components = findComponents(positions, indices, isKept, isFar);
   const droppedComponents = dropComponents(indices, isKept, components, markPhantoms(components));

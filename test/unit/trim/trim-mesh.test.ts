@@ -33,14 +33,14 @@ describe('a closed surface', () => {
 
   it('opens a hole that is wider, by the whole patch', () => {
     const trimmed = trimMesh(trimInput(BALL, capped, SPACING, 0.2));
-    expect(trimmed.trimmedTriangles).toBe(trimmed.farTriangles);
-    expect(trimmed.trimmedTriangles).toBeGreaterThan(100);
+    expect(trimmed.farTriangles).toBeGreaterThan(100);
+    expect(trimmed.trimmedTriangles).toBeGreaterThan(trimmed.farTriangles); // and the fringe of the new border
     expect(topologyOf(trimmed)).toMatchObject({ components: 1, boundaryLoops: 1, nonManifoldEdges: 0 });
   });
 
   it('opens every hole where none is to be filled', () => {
     const trimmed = trimMesh(trimInput(BALL, capped, SPACING, 0));
-    expect(trimmed.trimmedTriangles).toBe(trimmed.farTriangles);
+    expect(trimmed.trimmedTriangles).toBeGreaterThan(trimmed.farTriangles);
     expect(topologyOf(trimmed).boundaryLoops).toBe(1);
   });
 
@@ -56,9 +56,9 @@ describe('an open surface', () => {
   it('loses the fringe beyond the points, though within the hole radius', () => {
     const cloud = without(SHEET, ([x]) => x > 0.31);
     const trimmed = trimMesh(trimInput(SHEET, cloud, 0.032, 0.3));
-    expect(trimmed.trimmedTriangles).toBe(trimmed.farTriangles);
+    expect(trimmed.trimmedTriangles).toBeGreaterThan(trimmed.farTriangles);
     const reach = Math.max(...trimmed.positions.filter((_, i) => i % 3 === 0));
-    expect(reach).toBeCloseTo(0.375, 6); // cells of .025: the last within .3 + 2.5 spacings
+    expect(reach).toBeCloseTo(0.325, 6); // cells of .025: the last within .3 + 1.2 spacings
   });
 
   it('keeps a patch that its border does not touch', () => {

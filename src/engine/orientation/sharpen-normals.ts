@@ -1,0 +1,58 @@
+/**
+ * Normals for the last level of a cloud with sharp edges (algorithm.md section 2b). Kept apart from the normals of the
+ * levels before: there a borrowed normal flipped the side of a hole in the room.
+ */
+import type { CloudScale } from '../analysis/measure-scale.ts';
+import sharpenNormalsWgsl from '../../shaders/orientation/sharpen_normals.wgsl';
+import type { RunContext } from '../events.ts';
+import type { BufferScope } from '../gpu/buffer-scope.ts';
+import type { Gpu } from '../gpu/gpu.ts';
+import { defineKernel } from '../gpu/kernel.ts';
+import { submitChunks } from '../gpu/submit-chunks.ts';
+import type { GpuKdTree } from '../neighbours/gpu-kd-tree.ts';
+
+export const sharpenNormals = defineKernel({
+  label: 'orientation/sharpen_normals',
+  code: sharpenNormalsWgsl,
+  workgroup: 64,
+  params: { first: 'u32', count: 'u32', point_count: 'u32', most_offset: 'f32' },
+  buffers: { kd_nodes: 'read', points: 'read', normals: 'read', sharpened: 'read_write' },
+});
+
+/** Above this share of the spacing noise looks like edges (measured). */
+const MOST_NOISE_SPACINGS = 0.25;
+const POINTS_PER_DISPATCH = 2 ** 15;
+
+/** A lender's plane passes the borrower within so much (measured): .25 spacings and twice the noise. */
+export function mostOffset({ spacingNorm, noiseNorm }: CloudScale): number {
+  return 0.25 * spacingNorm + 2 * noiseNorm;
+}
+
+/**
+ * vec4f [count] like `normals`, owned by `scope`; `normals` itself where the noise hides what an edge is.
+ * Axis error beside the edges of gear, 90th percentile: 17.4° before, 0.95° after.
+ */
+export async function sharpenedNormals(
+  gpu: Gpu,
+  scope: BufferScope,
+  tree: GpuKdTree,
+  points: GPUBuffer,
+  normals: GPUBuffer,
+  scale: CloudScale,
+  context: RunContext,
+): Promise<GPUBuffer> {
+  if (scale.noiseNorm >= MOST_NOISE_SPACINGS * scale.spacingNorm) return normals;
+  await gpu.load(sharpenNormals);
+  const count = tree.pointCount;
+  const sharpened = scope.storage('sharpened normals', 16 * count);
+  const buffers = { kd_nodes: tree.nodes, points, normals, sharpened };
+  await submitChunks(gpu, 'orientation/sharpen', count, POINTS_PER_DISPATCH, context.signal, (batch, chunk) => {
+    batch.run(
+      sharpenNormals,
+      chunk.count,
+      { ...chunk, point_count: count, most_offset: mostOffset(scale) },
+      buffers,
+    );
+  });
+  return sharpened;
+}

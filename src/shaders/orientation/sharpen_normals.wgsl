@@ -1,0 +1,63 @@
+// Normals beside sharp edges. A plane fitted across an edge mixes both faces; such a point has a low confidence and
+// takes over the normal of the neighbour on whose plane it lies. One thread a point (docs/algorithm.md, "sharp edges").
+//   kd_nodes  [point_count] k-d tree, see neighbours/kd_tree.wgsl
+//   points    [point_count] normalised
+//   normals   [point_count] outward; w = confidence, 1 - λ0/λ1
+//   sharpened [point_count] out: as normals
+#include "../common/dispatch.wgsl"
+#include "../neighbours/kd_tree.wgsl"
+
+struct Params {
+  first: u32,
+  count: u32, // threads of this dispatch: points first … first + count - 1
+  point_count: u32,
+  // A neighbour's plane must pass as near as this.
+  most_offset: f32,
+}
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> kd_nodes: array<vec4u>;
+@group(0) @binding(2) var<storage, read> points: array<vec4f>;
+@group(0) @binding(3) var<storage, read> normals: array<vec4f>;
+@group(0) @binding(4) var<storage, read_write> sharpened: array<vec4f>;
+
+const KNN_CAPACITY = 32u;
+// Measured (algorithm.md section 2b): who borrows, who lends, how far apart their normals may be, and how much a
+// distant lender is worse than a near one.
+const BORROWER_CONFIDENCE = 0.97;
+const LENDER_CONFIDENCE = 0.985;
+const LEAST_COSINE = 0.2;
+const DISTANCE_COST = 0.02;
+
+@compute @workgroup_size(64)
+fn main(
+  @builtin(workgroup_id) group: vec3u,
+  @builtin(num_workgroups) groups: vec3u,
+  @builtin(local_invocation_index) local: u32,
+) {
+  let thread = thread_index(group, groups, local, 64u);
+  if (thread >= params.count) {
+    return;
+  }
+  let i = params.first + thread;
+  let own = normals[i];
+  sharpened[i] = own;
+  if (own.w > BORROWER_CONFIDENCE) {
+    return;
+  }
+  let found = kd_nearest_k(points[i].xyz, KNN_CAPACITY, params.point_count);
+  var best = params.most_offset;
+  // From 1: the nearest point is the point itself.
+  for (var j = 1u; j < found; j++) {
+    let other = near_index[j];
+    let lent = normals[other];
+    if (lent.w < LENDER_CONFIDENCE || dot(lent.xyz, own.xyz) < LEAST_COSINE) {
+      continue;
+    }
+    let offset = abs(dot(points[i].xyz - points[other].xyz, lent.xyz)) + DISTANCE_COST * sqrt(near_squared[j]);
+    if (offset < best) {
+      best = offset;
+      sharpened[i] = vec4f(lent.xyz, own.w);
+    }
+  }
+}
