@@ -1,0 +1,62 @@
+/**
+ * Long work in submits of bounded size. A desktop draws between submits and its driver kills one of seconds; a run
+ * that is cancelled leaves no more than the two submits on their way. One is recorded while the one before runs, so
+ * the device never waits for the CPU.
+ */
+import type { RunContext } from '../events.ts';
+import type { Batch } from '../gpu/batch.ts';
+import { abortable, type Gpu } from '../gpu/gpu.ts';
+
+export class PacedWork {
+  readonly #gpu: Gpu;
+  readonly #label: string;
+  readonly #context: RunContext;
+  readonly #budget: number;
+  #batch: Batch;
+  #spent = 0;
+  #before: Promise<unknown> = Promise.resolve();
+
+  /** `budget`: cost of a submit, in whatever unit `spend` counts. */
+  constructor(gpu: Gpu, label: string, budget: number, context: RunContext) {
+    this.#gpu = gpu;
+    this.#label = label;
+    this.#budget = budget;
+    this.#context = context;
+    this.#batch = gpu.batch(label);
+  }
+
+  /** What to record into; another one after `spend`. */
+  get batch(): Batch {
+    return this.#batch;
+  }
+
+  /** Counts work just recorded, and submits once the budget is used up. */
+  async spend(cost: number): Promise<void> {
+    this.#spent += cost;
+    if (this.#spent >= this.#budget) await this.#submit();
+  }
+
+  /** Submits what is left; does not wait, for who reads the results does. Throws the signal's reason. */
+  finish(): void {
+    this.#context.signal.throwIfAborted();
+    this.#batch.submit();
+  }
+
+  /** Submits what is recorded and waits for the submit before it. Rejects with the signal's reason. */
+  async #submit(): Promise<void> {
+    const { signal } = this.#context;
+    signal.throwIfAborted();
+    this.#batch.submit();
+    // A lost device shows as a fault at the next submit or readback, with its reason.
+    const done = this.#gpu.device.queue.onSubmittedWorkDone().catch(() => undefined);
+    await abortable(this.#before, signal);
+    this.#before = done;
+    this.#batch = this.#gpu.batch(this.#label);
+    this.#spent = 0;
+  }
+}
+
+/** Consecutive ranges of at most `size` that cover 0 … count. */
+export function* ranges(count: number, size: number): Generator<{ readonly first: number; readonly end: number }> {
+  for (let first = 0; first < count; first += size) yield { first, end: Math.min(first + size, count) };
+}

@@ -1,0 +1,48 @@
+/**
+ * How much each term of a level's energy counts, from the cloud's noise and the smoothness wanted
+ * (algorithm.md section 2, step 5).
+ *
+ * E(f) = Σ ω (f(q) - s)² + Σ ω_g |∇f(p) - n|² + ‖Hf‖² + ε ‖f - f₀‖², divided through by the smoothness' own weight
+ * 1/(κh)². The solver's diagonal and its bounds on eigenvalues are then the same at every level.
+ */
+
+export interface LevelWeights {
+  /** ω of a value sample: at the point (value 0) and half a voxel to each side (± half a voxel). */
+  readonly valueWeight: number;
+  /** ω_g of the gradient at the point; differences are taken per voxel. */
+  readonly gradientWeight: number;
+  /** ε of the distance from the start: keeps nodes without any data in place. */
+  readonly startWeight: number;
+  /** Edge of a voxel, normalised. */
+  readonly voxelNorm: number;
+  /** How far from its point an offset sample lies along the normal, which is also its value; normalised. */
+  readonly offsetNorm: number;
+}
+
+export interface LevelNumbers {
+  /** h, edge of a voxel, normalised. */
+  readonly voxelNorm: number;
+  /** κ per normalised length, the same at all levels. */
+  readonly kappaNorm: number;
+  /** σ, standard deviation of the points from the surface, normalised. */
+  readonly noiseNorm: number;
+}
+
+/** Where even noiseless data ends: what a trilinear cell cannot represent, in voxels. Measured (algorithm.md step 5). */
+const MODEL_NOISE_VOXELS = 0.05;
+/** Measured (algorithm.md section 2, step 5): large enough to hold free nodes, too small to pull at held ones. */
+const START_WEIGHT = 1e-3;
+/** In voxels. The samples reach into neighbouring cells at most, on which the assembly relies. */
+const OFFSET_VOXELS = 0.5;
+
+export function levelWeights({ voxelNorm, kappaNorm, noiseNorm }: LevelNumbers): LevelWeights {
+  const deviationVoxels = Math.hypot(noiseNorm / voxelNorm, MODEL_NOISE_VOXELS);
+  return {
+    valueWeight: ((kappaNorm * voxelNorm) / deviationVoxels) ** 2,
+    // Relative to a smoothness of weight 1 at every κ, unlike ω: so it was measured (algorithm.md section 2, step 5).
+    gradientWeight: 2 * Math.min(1, 1 / deviationVoxels),
+    startWeight: START_WEIGHT,
+    voxelNorm,
+    offsetNorm: OFFSET_VOXELS * voxelNorm,
+  };
+}

@@ -1,0 +1,45 @@
+// The matrix and right side of every data cell, for clouds of few points a cell: one thread a cell.
+//   points       [n] xyz normalised, Morton order; w unused
+//   normals      [n] unit, outward; w unused
+//   runs         [2 × 512 × brickCount] first point and end of the run of a slot's cell
+//   neighbours   [27 × brickCount] see neighbour_slot.wgsl
+//   brick_coords [brickCount] bx | by << 10 | bz << 20
+//   corner_slots [2 × cell_count] corners 0 … 3, then corners 4 … 7; corner 0 names the cell
+//   coefficients [9 × cell_count] out, in the order of load_cell.wgsl
+//   right_side   [2 × cell_count] out: corners 0 … 3 and 4 … 7 of a cell
+#include "../common/dispatch.wgsl"
+#include "cell_sums.wgsl"
+
+struct Params {
+  first: u32,
+  end: u32,
+  cell_count: u32,
+  resolution: u32,
+  cells_per_norm: f32,
+  voxel_norm: f32,
+  offset_norm: f32,
+  value_weight: f32,
+  gradient_weight: f32,
+}
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> points: array<vec4f>;
+@group(0) @binding(2) var<storage, read> normals: array<vec4f>;
+@group(0) @binding(3) var<storage, read> runs: array<u32>;
+@group(0) @binding(4) var<storage, read> neighbours: array<u32>;
+@group(0) @binding(5) var<storage, read> brick_coords: array<u32>;
+@group(0) @binding(6) var<storage, read> corner_slots: array<vec4u>;
+@group(0) @binding(7) var<storage, read_write> coefficients: array<vec4f>;
+@group(0) @binding(8) var<storage, read_write> right_side: array<vec4f>;
+
+@compute @workgroup_size(64)
+fn main(
+  @builtin(workgroup_id) group: vec3u,
+  @builtin(num_workgroups) groups: vec3u,
+  @builtin(local_invocation_index) local: u32,
+) {
+  let number = params.first + thread_index(group, groups, local, 64u);
+  if (number < params.end) {
+    store_cell(number, sum_cell(number, 0u, 1u));
+  }
+}

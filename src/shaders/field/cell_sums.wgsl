@@ -1,0 +1,106 @@
+// The normal equations of one cell: its symmetric 8×8 matrix Σ weight c cᵀ and right side Σ weight target c over the
+// rows c·f = target of the samples in it (algorithm.md section 2, steps 5 and 6).
+//
+// Corners are numbered k = x + 2y + 4z. The matrix is kept as three blocks of 4×4, lower face, upper face and both:
+// named vectors stay in registers where an indexed array of 36 would be spilled.
+//
+// The file that includes this one declares points, normals, runs, neighbours, brick_coords, corner_slots,
+// coefficients and right_side (see assemble_cells.wgsl) and the parameters of `CellParams` in params.
+#include "../common/brick_coords.wgsl"
+#include "neighbour_slot.wgsl"
+#include "samples.wgsl"
+
+struct CellSums {
+  low: mat4x4f,
+  both: mat4x4f,
+  high: mat4x4f,
+  right_low: vec4f,
+  right_high: vec4f,
+}
+
+fn outer(rows: vec4f, columns: vec4f) -> mat4x4f {
+  return mat4x4f(rows * columns.x, rows * columns.y, rows * columns.z, rows * columns.w);
+}
+
+fn add_row(sums: ptr<function, CellSums>, low: vec4f, high: vec4f, weight: f32, goal: f32) {
+  (*sums).low += outer(low, weight * low);
+  (*sums).both += outer(low, weight * high);
+  (*sums).high += outer(high, weight * high);
+  (*sums).right_low += weight * goal * low;
+  (*sums).right_high += weight * goal * high;
+}
+
+// Trilinear weights of the lower face's corners at height 0; times 1 - z below, times z above.
+fn face_weights(at: vec3f) -> vec4f {
+  return vec4f((1.0 - at.x) * (1.0 - at.y), at.x * (1.0 - at.y), (1.0 - at.x) * at.y, at.x * at.y);
+}
+
+fn add_value(sums: ptr<function, CellSums>, at: vec3f, goal: f32) {
+  let face = face_weights(at);
+  add_row(sums, (1.0 - at.z) * face, at.z * face, params.value_weight, goal);
+}
+
+// The three rows ∂f/∂x = goal.x … in differences per voxel.
+fn add_gradient(sums: ptr<function, CellSums>, at: vec3f, goal: vec3f) {
+  let face = face_weights(at);
+  let along_x = vec4f(at.y - 1.0, 1.0 - at.y, -at.y, at.y);
+  let along_y = vec4f(at.x - 1.0, -at.x, 1.0 - at.x, at.x);
+  add_row(sums, (1.0 - at.z) * along_x, at.z * along_x, params.gradient_weight, goal.x);
+  add_row(sums, (1.0 - at.z) * along_y, at.z * along_y, params.gradient_weight, goal.y);
+  add_row(sums, -face, face, params.gradient_weight, goal.z);
+}
+
+fn add_offset_sample(sums: ptr<function, CellSums>, cell: vec3u, position: vec3f, goal: f32) {
+  let taken = sample_at(position);
+  if (all(taken.cell == cell)) {
+    add_value(sums, taken.voxel - vec3f(cell), goal);
+  }
+}
+
+// The sums of the cell over every `stride`-th point, from number `lane`, of each of the 27 runs around it: an offset
+// sample lies half a voxel from its point, so it comes from a neighbour at most. Fixed order.
+fn sum_cell(number: u32, lane: u32, stride: u32) -> CellSums {
+  var sums: CellSums;
+  let slot = corner_slots[number].x;
+  let brick = slot >> 9u;
+  let lower = local_node(slot & 511u);
+  let cell = 8u * unpack_brick(brick_coords[brick]) + lower;
+  for (var k = 0u; k < 27u; k++) {
+    let near = slot_near(brick, lower + 7u + vec3u(k % 3u, (k / 3u) % 3u, k / 9u));
+    if (near == NO_SLOT) {
+      continue;
+    }
+    let end = runs[2u * near + 1u];
+    for (var i = runs[2u * near] + lane; i < end; i += stride) {
+      let position = points[i].xyz;
+      let normal = normals[i].xyz;
+      if (k == 13u) {
+        let at = sample_at(position).voxel - vec3f(cell);
+        add_value(&sums, at, 0.0);
+        add_gradient(&sums, at, params.voxel_norm * normal);
+      }
+      let offset = params.offset_norm * normal;
+      add_offset_sample(&sums, cell, position + offset, params.offset_norm);
+      add_offset_sample(&sums, cell, position - offset, -params.offset_norm);
+    }
+  }
+  return sums;
+}
+
+// The order that load_cell.wgsl reads.
+fn store_cell(number: u32, sums: CellSums) {
+  let count = params.cell_count;
+  let low = sums.low;
+  let high = sums.high;
+  coefficients[number] = vec4f(low[0][0], low[1][1], low[2][2], low[3][3]);
+  coefficients[count + number] = vec4f(low[0][1], low[0][2], low[0][3], low[1][2]);
+  coefficients[2u * count + number] = vec4f(high[0][0], high[1][1], high[2][2], high[3][3]);
+  coefficients[3u * count + number] = vec4f(high[0][1], high[0][2], high[0][3], high[1][2]);
+  coefficients[4u * count + number] = vec4f(low[1][3], low[2][3], high[1][3], high[2][3]);
+  coefficients[5u * count + number] = sums.both[0];
+  coefficients[6u * count + number] = sums.both[1];
+  coefficients[7u * count + number] = sums.both[2];
+  coefficients[8u * count + number] = sums.both[3];
+  right_side[2u * number] = sums.right_low;
+  right_side[2u * number + 1u] = sums.right_high;
+}

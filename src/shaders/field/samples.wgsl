@@ -1,0 +1,14 @@
+// Where a point's samples lie, in units of cells: the point itself, and one half a voxel to each side along its
+// normal. The file that includes this one declares params.resolution (u32), params.cells_per_norm and
+// params.offset_norm (f32).
+#include "../common/point_cell.wgsl"
+
+struct Sample {
+  cell: vec3u,
+  // Place within the grid, in voxels.
+  voxel: vec3f,
+}
+
+fn sample_at(position: vec3f) -> Sample {
+  return Sample(point_cell(position, params.resolution), (position + 0.55) * params.cells_per_norm);
+}
