@@ -16,6 +16,8 @@ const env = process.env['VK_DRIVER_FILES'] || !icd ? {} : { VK_DRIVER_FILES: icd
 export default defineConfig({
   plugins: [wgsl()],
   test: {
+    // The cache on disk does not see that an included shader changed, and would test the old one.
+    fsModuleCache: false,
     coverage: {
       provider: 'v8',
       include: ['src/**/*.ts'],
@@ -23,13 +25,21 @@ export default defineConfig({
       reporter: ['text-summary', 'html', 'json-summary'],
     },
     projects: [
-      { extends: true, test: { name: 'unit', include: ['test/unit/**/*.test.ts'], pool: 'threads' } },
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['test/unit/**/*.test.ts'],
+          setupFiles: ['test/setup-fast-check.ts'],
+          pool: 'threads',
+        },
+      },
       {
         extends: true,
         test: {
           name: 'gpu-node',
           include: ['test/gpu/**/*.test.ts'],
-          setupFiles: ['test/gpu/setup-node.ts'],
+          setupFiles: ['test/gpu/setup-node.ts', 'test/setup-fast-check.ts'],
           pool: 'forks', // dawn.node aborts in worker threads
           testTimeout: 60_000,
           hookTimeout: 60_000,
@@ -43,6 +53,7 @@ export default defineConfig({
         test: {
           name: 'gpu-chromium',
           include: ['test/gpu/**/*.test.ts'],
+          setupFiles: ['test/setup-fast-check.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
           browser: {

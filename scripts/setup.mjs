@@ -20,13 +20,17 @@ function run(what, command, args) {
     encoding: 'utf8',
   });
   if (result.status === 0) return;
-  process.stderr.write(`${result.stdout ?? ''}${result.stderr ?? ''}${result.error ? `${result.error.message}\n` : ''}`);
+  process.stderr.write(
+    `${result.stdout ?? ''}${result.stderr ?? ''}${result.error ? `${result.error.message}\n` : ''}`,
+  );
   console.error(`setup: ${what} failed: ${[command, ...args].join(' ')}`);
   process.exit(1);
 }
 
 function hashOf(file) {
-  return createHash('sha256').update(readFileSync(join(root, file))).digest('hex');
+  return createHash('sha256')
+    .update(readFileSync(join(root, file)))
+    .digest('hex');
 }
 
 /** Newest change below a folder or of a file, in milliseconds; 0 where there is none. */
@@ -47,21 +51,37 @@ if (installed !== wanted) {
 }
 
 const nodeMajor = Number(
-  spawnSync(process.platform === 'linux' && existsSync(join(root, 'node_modules/.bin/node')) ? join(root, 'node_modules/.bin/node') : 'node', ['-p', 'process.versions.node.split(".")[0]'], { encoding: 'utf8' }).stdout,
+  spawnSync(
+    process.platform === 'linux' && existsSync(join(root, 'node_modules/.bin/node'))
+      ? join(root, 'node_modules/.bin/node')
+      : 'node',
+    ['-p', 'process.versions.node.split(".")[0]'],
+    { encoding: 'utf8' },
+  ).stdout,
 );
 if (!(nodeMajor >= 24)) {
   console.error(`setup: Node 24 or newer is needed, found ${nodeMajor || 'none'}; get it from https://nodejs.org`);
   process.exit(1);
 }
 if (process.platform === 'linux') {
-  const drivers = ['/usr/share/vulkan/icd.d', '/etc/vulkan/icd.d', '/usr/local/share/vulkan/icd.d', '/usr/local/nvidia/share/vulkan/icd.d'];
-  const found = process.env.VK_DRIVER_FILES || drivers.some((folder) => existsSync(folder) && readdirSync(folder).length > 0);
+  const drivers = [
+    '/usr/share/vulkan/icd.d',
+    '/etc/vulkan/icd.d',
+    '/usr/local/share/vulkan/icd.d',
+    '/usr/local/nvidia/share/vulkan/icd.d',
+  ];
+  const found =
+    process.env.VK_DRIVER_FILES || drivers.some((folder) => existsSync(folder) && readdirSync(folder).length > 0);
   if (!found) {
     console.error('setup: no Vulkan driver is installed; install the one of your graphics card, or a software one:');
-    console.error('setup:   Debian, Ubuntu: sudo apt-get install mesa-vulkan-drivers   Fedora: sudo dnf install mesa-vulkan-drivers');
+    console.error(
+      'setup:   Debian, Ubuntu: sudo apt-get install mesa-vulkan-drivers   Fedora: sudo dnf install mesa-vulkan-drivers',
+    );
     process.exit(1);
   }
 }
 
-const sources = ['src', 'vite.cli.config.ts', 'scripts/vite-wgsl.ts', 'package-lock.json'].map((name) => newest(join(root, name)));
+const sources = ['src', 'vite.cli.config.ts', 'scripts/vite-wgsl.ts', 'package-lock.json'].map((name) =>
+  newest(join(root, name)),
+);
 if (newest(join(root, 'out/cli/index.js')) < Math.max(...sources)) run('build', 'npm', ['run', '--silent', 'build']);

@@ -49,7 +49,8 @@ export function validateOptions(options: Partial<ReconstructOptions>): Reconstru
     refuse('hole radius', holeRadius, 'auto, or a length of at least 0 in the unit of the file');
   }
   if (all.fileNormals !== 'use' && all.fileNormals !== 'ignore') refuse('normals', all.fileNormals, 'use or ignore');
-  if (!Number.isInteger(seed) || seed < 0 || seed > 0xffffffff) refuse('seed', seed, 'a whole number from 0 to 2³² − 1');
+  if (!Number.isInteger(seed) || seed < 0 || seed > 0xffffffff)
+    refuse('seed', seed, 'a whole number from 0 to 2³² − 1');
   if (!Number.isInteger(paperSteps) || paperSteps < 1) refuse('steps', paperSteps, 'a whole number of at least 1');
   return all;
 }

@@ -17,9 +17,10 @@ import { planLevels, type LevelPlan } from './grid/plan-levels.ts';
 import type { LevelField } from './grid/upsample-field.ts';
 import type { Host } from './host.ts';
 import { colourVertices } from './mesh/colours.ts';
-import { facesDown, flipped } from './mesh/facing.ts';
+import { faceUp, flipped } from './mesh/facing.ts';
 import { finishMesh, type FinishedMesh } from './mesh/finish-mesh.ts';
-import { vertexNormals } from './mesh/normals.ts';
+import { vertexNormalSteps } from './mesh/normals.ts';
+import { runSteps } from './mesh/steps.ts';
 import { type MeshTopology, measureTopology } from './mesh/topology.ts';
 import type { TriangleMesh } from './mesh/triangle-mesh.ts';
 import { findNearest } from './neighbours/find-nearest.ts';
@@ -53,21 +54,27 @@ export async function reconstruct(
   context: RunContext,
 ): Promise<Reconstruction> {
   const options = validateOptions(partialOptions);
-  const gpu = new Gpu(host.device, host.deviceLabel);
+  using gpu = new Gpu(host.device, host.deviceLabel);
   const clock = new StageClock(gpu, context);
   using scope = new BufferScope(gpu, 'run');
   const working = await makeWorkingCloud(gpu, scope, host, cloud, clock);
   const { worldPerNorm } = working.prepared.frame;
 
   const noise = typeof options.noise === 'number' ? options.noise / worldPerNorm : options.noise;
-  const scale = await clock.run('analyse', () => estimateScale(working.prepared.positions, working.tree, noise, host));
+  const scale = await clock.run('analyse', (stage) =>
+    estimateScale(working.prepared.positions, working.tree, noise, host, stage),
+  );
   const plan = planLevels(scale, {
     resolution: options.resolution,
     holeRadiusNorm: options.holeRadius === 'auto' ? 'auto' : options.holeRadius / worldPerNorm,
     maxResolution: AUTO_MAX_RESOLUTION,
   });
   const run = { gpu, scope, host, cloud, options, working, scale, plan, clock };
-  const { level, mesh: finished } = options.preset === 'paper' ? await runPaper(run) : await runDefault(run);
+  const {
+    level,
+    mesh: finished,
+    usedFileNormals,
+  } = options.preset === 'paper' ? await runPaper(run) : await runDefault(run);
   if (finished.indices.length === 0) {
     throw new ReconstructError(
       'cloud-degenerate',
@@ -75,9 +82,9 @@ export async function reconstruct(
       { points: working.pointCount },
     );
   }
-  const topology = await measureTopology(finished.positions, finished.indices, clock.context);
-  const turned = mustTurn(run, finished, topology);
-  const mesh = await clock.run('trim', (stage) => dress(run, turned ? turn(finished) : finished, stage));
+  const faced = chooseSide(finished, usedFileNormals, options.flip);
+  const mesh = await clock.run('trim', (stage) => dress(run, faced, stage));
+  const topology = await measureTopology(faced.positions, faced.indices, clock.context);
   clock.finish();
   const { frame } = level.grid;
   return {
@@ -101,8 +108,8 @@ export async function reconstruct(
       voxel: frame.voxelNorm * worldPerNorm,
       holeRadius: plan.holeRadiusNorm * worldPerNorm,
       resolutionReason: plan.finestReason,
-      usedFileNormals: useFileNormals(run),
-      topology: inWorldUnits(topology, worldPerNorm, turned),
+      usedFileNormals,
+      topology: inWorldUnits(topology, worldPerNorm),
       trimmedTriangles: finished.report.trimmedTriangles,
       droppedComponents: finished.report.droppedComponents + finished.report.clutterComponents,
       stages: clock.times,
@@ -113,24 +120,17 @@ export async function reconstruct(
   };
 }
 
-/** An open sheet without file normals faces up; `flip` turns whatever would come out. */
-function mustTurn(run: Run, { positions, indices }: FinishedMesh, { boundaryEdges }: MeshTopology): boolean {
-  const down = boundaryEdges > 0 && !useFileNormals(run) && facesDown(positions, indices);
-  return down !== run.options.flip;
-}
-
-function turn(finished: FinishedMesh): FinishedMesh {
-  return { ...finished, indices: flipped(finished.indices) };
+/** Open sheets face up, unless the file's normals state the side; `flip` turns whatever would come out. */
+function chooseSide(finished: FinishedMesh, usedFileNormals: boolean, flip: boolean): FinishedMesh {
+  const { positions, indices } = finished;
+  const faced = usedFileNormals ? indices : faceUp(positions, indices);
+  return { ...finished, indices: flip ? flipped(faced) : faced };
 }
 
 /** Area and volume of the normalised mesh in the unit of the file. */
-function inWorldUnits(topology: MeshTopology, worldPerNorm: number, turned: boolean): MeshTopology {
+function inWorldUnits(topology: MeshTopology, worldPerNorm: number): MeshTopology {
   const { area, signedVolume } = topology;
-  return {
-    ...topology,
-    area: area * worldPerNorm ** 2,
-    signedVolume: (turned ? -1 : 1) * signedVolume * worldPerNorm ** 3,
-  };
+  return { ...topology, area: area * worldPerNorm ** 2, signedVolume: signedVolume * worldPerNorm ** 3 };
 }
 
 /** What the stages share. */
@@ -149,10 +149,7 @@ interface Run {
 interface Surfaced {
   readonly level: LevelField;
   readonly mesh: FinishedMesh;
-}
-
-function useFileNormals({ cloud, options }: Run): boolean {
-  return options.preset === 'default' && options.fileNormals === 'use' && cloud.normals !== undefined;
+  readonly usedFileNormals: boolean;
 }
 
 /** Orient first, then a convex pull on sparse levels. */
@@ -162,18 +159,22 @@ async function runDefault(run: Run): Promise<Surfaced> {
   clock.plan([
     { stage: 'analyse', weight: 10 },
     { stage: 'orient', weight: 40 },
-    ...plan.levels.map(({ frame }) => ({ stage: 'level' as const, weight: frame.resolution / 12, level: frame.resolution })),
+    ...plan.levels.map(({ frame }) => ({
+      stage: 'level' as const,
+      weight: frame.resolution / 12,
+      level: frame.resolution,
+    })),
     { stage: 'extract', weight: plan.levels.length },
     { stage: 'trim', weight: 2 * plan.levels.length },
   ]);
   const planes = await clock.run('analyse', (context) =>
     fitPlanes(gpu, scope, gpuTree, points, pointCount, scale, context),
   );
-  const { normals, sharpened, winding } = await clock.run('orient', async (context) => {
+  const { normals, sharpened, winding, usedFileNormals } = await clock.run('orient', async (context) => {
     using own = new BufferScope(gpu, 'neighbours');
     const neighbours = await findNearest(gpu, own, gpuTree, points, pointCount, NEIGHBOURS, context);
     const fileNormals =
-      useFileNormals(run) && cloud.normals
+      options.fileNormals === 'use' && cloud.normals
         ? gatherTriples(cloud.normals, prepared.sourceIndices, new Float32Array(3 * pointCount))
         : undefined;
     const orientation = await orientNormals(
@@ -196,7 +197,7 @@ async function runDefault(run: Run): Promise<Surfaced> {
   });
   const oriented = { points, pointCount, normals, tree: gpuTree, scale };
   const level = await solveLevels(gpu, scope, oriented, sharpened, winding, scale, plan, clock);
-  return { level, mesh: await extractAndTrim(run, level, planes) };
+  return { level, mesh: await extractAndTrim(run, level, planes), usedFileNormals };
 }
 
 /** GridPull as published. */
@@ -221,7 +222,7 @@ async function runPaper(run: Run): Promise<Surfaced> {
     },
     PAPER.nodes,
   );
-  return { level, mesh: await extractAndTrim(run, level, planes) };
+  return { level, mesh: await extractAndTrim(run, level, planes), usedFileNormals: false };
 }
 
 async function extractAndTrim(run: Run, level: LevelField, planes: Awaited<ReturnType<typeof fitPlanes>>) {
@@ -250,7 +251,7 @@ async function dress(run: Run, finished: FinishedMesh, context: RunContext): Pro
   const { gpu, cloud, working } = run;
   const { indices } = finished;
   const positions = toWorld(finished.positions, working.prepared.frame) as Float32Array<ArrayBuffer>;
-  const normals = vertexNormals(positions, indices);
+  const normals = await runSteps(vertexNormalSteps(positions, indices), context.signal);
   if (!cloud.colors) return { positions, indices, normals, shift: cloud.shift };
   const pointColors = gatherTriples(
     cloud.colors,

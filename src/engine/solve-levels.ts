@@ -52,7 +52,7 @@ export async function solveLevels(
             const weights = levelWeights({ voxelNorm, kappaNorm: plan.kappaNorm, noiseNorm: scale.noiseNorm });
             const normals = level === plan.levels.at(-1) ? finestNormals : cloud.normals;
             const cells = await assembleCells(gpu, own, started.grid, { ...cloud, normals }, weights, context);
-            await solveLevel(gpu, started.grid, started.field, cells, weights, ITERATIONS, context);
+            await solveLevel(gpu, started.grid, started.field, cells, weights, ITERATIONS, context, resolution);
             return started;
           },
           resolution,

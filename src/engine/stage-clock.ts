@@ -22,6 +22,7 @@ export class StageClock {
   #planned: readonly PlannedStage[] = [];
   #done = 0;
   #shown = 0;
+  #current: { readonly stage: StageName; readonly level: number | undefined } | undefined;
   readonly #startMs = performance.now();
 
   constructor(gpu: Gpu, context: RunContext) {
@@ -30,7 +31,8 @@ export class StageClock {
       signal: context.signal,
       onEvent: (event: RunEvent) => {
         if (event.type === 'warning') this.warnings.push(event.message);
-        context.onEvent(event);
+        if (event.type === 'stage-progressed') this.#progress(event.share);
+        else context.onEvent(event);
       },
     };
   }
@@ -49,8 +51,10 @@ export class StageClock {
     context.signal.throwIfAborted();
     const place = level === undefined ? {} : { level };
     context.onEvent({ type: 'stage-started', stage, ...place });
+    this.#current = { stage, level };
     const startMs = performance.now();
     const result = await body(context);
+    this.#current = undefined;
     context.signal.throwIfAborted();
     const durationMs = performance.now() - startMs;
     const gpuBytes = this.#gpu.liveBytes;
@@ -64,6 +68,16 @@ export class StageClock {
   finish(): void {
     this.#planned = [];
     this.#show('trim', 1);
+  }
+
+  /** The part of the current stage that is done, in proportion to its planned weight. */
+  #progress(stageShare: number): void {
+    const current = this.#current;
+    const planned = current && this.#planned.find((p) => p.stage === current.stage && p.level === current.level);
+    if (!planned) return;
+    const left = this.#planned.reduce((sum, { weight }) => sum + weight, 0);
+    const done = this.#done + planned.weight * Math.min(1, Math.max(0, stageShare));
+    this.#show(planned.stage, Math.min(0.999, done / (this.#done + left)));
   }
 
   #advance(stage: StageName, level?: number): void {

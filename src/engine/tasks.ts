@@ -4,6 +4,7 @@
  * Their modules import no shader text: a worker thread runs them from the sources, without the bundler.
  */
 import { measureScale } from './analysis/measure-scale.ts';
+import { preparePoints } from './cloud/prepare-task.ts';
 import { buildSubtree, splitSubtree } from './neighbours/build-subtree.ts';
 import { adoptFileNormals } from './orientation/adopt-file-normals.ts';
 import { buildWindingTree } from './orientation/build-winding-tree.ts';
@@ -12,6 +13,7 @@ import { dropClutter } from './mesh/clutter.ts';
 import { trimMesh } from './mesh/trim-mesh.ts';
 
 export const TASKS = {
+  preparePoints,
   splitSubtree,
   buildSubtree,
   trimMesh,

@@ -2,10 +2,11 @@
  * The cloud that the pipeline works on: prepared, cleaned of outliers, with its tree, on the CPU and on the device.
  */
 import { cleanCloud } from './analysis/clean-cloud.ts';
-import { type PreparedCloud, prepareCloud } from './cloud/prepare-cloud.ts';
+import type { PreparedCloud } from './cloud/prepare-cloud.ts';
 import type { PointCloud } from './cloud/point-cloud.ts';
+import type { RunContext } from './events.ts';
 import { BufferScope } from './gpu/buffer-scope.ts';
-import type { Gpu } from './gpu/gpu.ts';
+import { abortable, type Gpu } from './gpu/gpu.ts';
 import type { Host } from './host.ts';
 import { type GpuKdTree, uploadKdTree, uploadPoints } from './neighbours/gpu-kd-tree.ts';
 import { buildKdTree, type KdTree } from './neighbours/kd-tree.ts';
@@ -34,7 +35,7 @@ export async function makeWorkingCloud(
   cloud: PointCloud,
   clock: StageClock,
 ): Promise<WorkingCloud> {
-  let prepared = await clock.run('prepare', (context) => prepareCloud(cloud, context));
+  let prepared = await clock.run('prepare', (context) => prepare(host, cloud.positions, context));
   const { duplicateCount, farCount } = prepared;
   return clock.run('clean', async (context) => {
     let tree = await buildKdTree(prepared.positions, host, context);
@@ -49,7 +50,7 @@ export async function makeWorkingCloud(
       outlierCount += pointCount - kept.length;
       // Outliers stretched the frame: what is left is framed, and sorted, anew.
       kept.sort();
-      prepared = withSource(prepareCloud(subset(cloud, kept), context), kept);
+      prepared = withSource(await prepare(host, subset(cloud.positions, kept), context), kept);
       tree = await buildKdTree(prepared.positions, host, context);
     }
     const points = uploadPoints(scope, prepared.positions);
@@ -59,11 +60,14 @@ export async function makeWorkingCloud(
   });
 }
 
-/** The positions of some points of a cloud; nothing else of it is read while preparing. */
-function subset(cloud: PointCloud, indices: Uint32Array): PointCloud {
-  const positions = new Float32Array(3 * indices.length);
-  indices.forEach((index, i) => positions.set(cloud.positions.subarray(3 * index, 3 * index + 3), 3 * i));
-  return { positions, shift: cloud.shift, stats: cloud.stats };
+async function prepare(host: Host, positions: Float32Array, context: RunContext): Promise<PreparedCloud> {
+  const { prepared, warnings } = await abortable(host.runTask('preparePoints', { positions }), context.signal);
+  for (const message of warnings) context.onEvent({ type: 'warning', message });
+  return prepared;
+}
+
+function subset(positions: Float32Array, indices: Uint32Array): Float32Array {
+  return gatherTriples(positions, indices, new Float32Array(3 * indices.length));
 }
 
 /** Source indices of a subset's preparation, led back to the whole cloud. */

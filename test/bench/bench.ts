@@ -46,7 +46,8 @@ function gridpull<T>(...args: string[]): T {
 }
 
 function measure(bench: BenchCase): { report: Report; metrics: Metrics } {
-  if (!existsSync(bench.cloud)) throw new Error(`${bench.cloud} is missing: the benchmark needs the shared data beside the project`);
+  if (!existsSync(bench.cloud))
+    throw new Error(`${bench.cloud} is missing: the benchmark needs the shared data beside the project`);
   const output = join(folder, `${bench.name}.ply`);
   const software = values.software ? ['--software'] : [];
   const startMs = performance.now();
@@ -59,15 +60,22 @@ function measure(bench: BenchCase): { report: Report; metrics: Metrics } {
   return { report: { ...report, wallMs }, metrics };
 }
 
-const cases = positionals.length > 0 ? CASES.filter((bench) => positionals.some((name) => bench.name.includes(name))) : CASES;
+const cases =
+  positionals.length > 0 ? CASES.filter((bench) => positionals.some((name) => bench.name.includes(name))) : CASES;
 const results: Record<string, { report: Report; metrics: Metrics }> = {};
-console.log('cloud                    P2S       bar       NC     sNC    comp  open  nonman    S    wall s  MB RSS  MB GPU');
+console.log(
+  'cloud                    P2S       bar       NC     sNC    comp  open  nonman    S    wall s  MB RSS  MB GPU',
+);
 for (const bench of cases) {
   const result = measure(bench);
   results[bench.name] = result;
   const { report, metrics: m } = result;
-  const closedBroken = bench.closed && (m.components !== 1 || m.boundaryEdges + m.nonManifoldEdges > 0 || m.signedNormalConsistency < 0);
-  const missed = (bench.p2sBar !== undefined && m.chamferL1 > bench.p2sBar) || (bench.normalBar !== undefined && m.normalConsistency < bench.normalBar - 0.0005) || closedBroken;
+  const closedBroken =
+    bench.closed && (m.components !== 1 || m.boundaryEdges + m.nonManifoldEdges > 0 || m.signedNormalConsistency < 0);
+  const missed =
+    (bench.p2sBar !== undefined && m.chamferL1 > bench.p2sBar) ||
+    (bench.normalBar !== undefined && m.normalConsistency < bench.normalBar - 0.0005) ||
+    closedBroken;
   console.log(
     [
       bench.name.padEnd(22),
@@ -85,7 +93,9 @@ for (const bench of cases) {
       missed && values.preset === 'default' ? ' MISSED' : '',
     ].join(''),
   );
-  const stages = report.stages.map((s) => `${s.name} ${(s.durationMs / 1000).toFixed(2)} s/${(s.gpuBytes / 2 ** 20).toFixed(0)} MB`);
+  const stages = report.stages.map(
+    (s) => `${s.name} ${(s.durationMs / 1000).toFixed(2)} s/${(s.gpuBytes / 2 ** 20).toFixed(0)} MB`,
+  );
   console.log(`  ${stages.join(', ')}`);
 }
 if (values.json) writeFileSync(values.json, `${JSON.stringify(results, null, 2)}\n`);

@@ -14,21 +14,25 @@ export function testGpu(): Promise<Gpu> {
 type Numbers = Float32Array | Uint32Array | Int32Array;
 
 /** Runs one kernel once on copies of the arrays and returns the contents of every buffer afterwards. */
-export async function runKernel<P extends ParamsSpec, B extends BuffersSpec, A extends { readonly [N in keyof B]: Numbers }>(
-  kernel: Kernel<P, B>,
-  threads: number,
-  params: ParamsOf<Kernel<P, B>>,
-  arrays: A,
-): Promise<A> {
+export async function runKernel<
+  P extends ParamsSpec,
+  B extends BuffersSpec,
+  A extends { readonly [N in keyof B]: Numbers },
+>(kernel: Kernel<P, B>, threads: number, params: ParamsOf<Kernel<P, B>>, arrays: A): Promise<A> {
   const gpu = await testGpu();
-  await gpu.load(kernel as Kernel);
+  await gpu.load(kernel);
   using scope = new BufferScope(gpu, 'test');
   const names = Object.keys(kernel.buffers);
-  const buffers = Object.fromEntries(names.map((name) => [name, scope.upload(name, arrays[name as keyof A] as Numbers)]));
-  gpu.batch('test').run(kernel, threads, params, buffers as never).submit();
+  const buffers = Object.fromEntries(
+    names.map((name) => [name, scope.upload(name, arrays[name as keyof A])]),
+  );
+  gpu
+    .batch('test')
+    .run(kernel, threads, params, buffers as never)
+    .submit();
   const results: Record<string, Numbers> = {};
   for (const name of names) {
-    const array = arrays[name as keyof A] as Numbers;
+    const array = arrays[name as keyof A];
     const bytes = await gpu.read(buffers[name]!, array.byteLength);
     results[name] = new (array.constructor as Float32ArrayConstructor)(bytes);
   }

@@ -66,7 +66,13 @@ describe.each(kernels.map((kernel) => [kernel.label, kernel] as const))('%s', (l
 
 it('names file, line and source of a compile error', async () => {
   const gpu = await testGpu();
-  const bad = defineKernel({ label: 'test/bad', code: 'fn main() {\n  let a = ;\n}', workgroup: 1, params: {}, buffers: {} });
+  const bad = defineKernel({
+    label: 'test/bad',
+    code: 'fn main() {\n  let a = ;\n}',
+    workgroup: 1,
+    params: {},
+    buffers: {},
+  });
   await expect(compileKernel(gpu.device, bad)).rejects.toThrow(/test\/bad\.wgsl:2:.*let a = ;/s);
 });
 

@@ -156,5 +156,5 @@ export function drawQuery(
   const bits = [1, 2, 3, 4].map((k) => randomBits(seed, step, 8 * i + k));
   const noise = [...normalPair(bits[0]!, bits[1]!), normalPair(bits[2]!, bits[3]!)[0]] as const;
   const p = points[origin]!;
-  return { origin, query: [p[0] + sigma * noise[0], p[1] + sigma * noise[1], p[2] + sigma * noise[2]!] };
+  return { origin, query: [p[0] + sigma * noise[0], p[1] + sigma * noise[1], p[2] + sigma * noise[2]] };
 }

@@ -12,7 +12,20 @@ const imports = (file: string): string[] =>
   [...readFileSync(file, 'utf8').matchAll(/(?:from|import)\s+'([^']+)'/g)].map((match) => match[1] ?? '');
 
 /** Stages in the order of the pipeline: a stage may import those on its left. */
-const STAGES = ['gpu', 'math', 'cloud', 'neighbours', 'analysis', 'orientation', 'grid', 'field', 'paper', 'surface', 'mesh', 'formats'];
+const STAGES = [
+  'gpu',
+  'math',
+  'cloud',
+  'neighbours',
+  'analysis',
+  'orientation',
+  'grid',
+  'field',
+  'paper',
+  'surface',
+  'mesh',
+  'formats',
+];
 const stageOf = (file: string): string => relative('src/engine', file).split('/')[0] ?? '';
 
 it('the engine imports no package and no other room', () => {

@@ -10,13 +10,13 @@ export type Triple = readonly [number, number, number];
 
 /** From here on float32 resolves less than a millimetre of a metre (its ulp at 10⁴ is 10⁻³). */
 const LARGE_COORDINATE = 1e4;
-/** An offset of so many diagonals costs float32 ten of its 24 bits (ulp/2 = 6·10⁻⁵ of the diagonal). */
-const LARGE_OFFSET_DIAGONALS = 1e3;
+/** Up to here float32 keeps 6·10⁻⁶ of the diagonal (half an ulp), a tenth of the best mesh's distance from the truth. */
+const LARGE_OFFSET_DIAGONALS = 100;
 /** No step below a micro-unit: at a coordinate of 10⁴ float64 itself ends at 10⁻¹². */
 const SMALLEST_STEP_EXPONENT = -6;
 
 /**
- * The shift for a cloud with these bounds (world, float64): zero unless a coordinate reaches 10⁴ or a thousand
+ * The shift for a cloud with these bounds (world, float64): zero unless a coordinate reaches 10⁴ or a hundred
  * diagonals. (A rule for large diagonals would add nothing: a diagonal of 10⁶ needs a coordinate of 2.8·10⁵.)
  *
  * All three axes shift, to the box's centre rounded to a multiple of the largest power of ten that the diagonal

@@ -36,10 +36,10 @@ export class Batch {
   ): this {
     if (threads <= 0) return this;
     const { device } = this.#gpu;
-    const { pipeline, layout } = this.#gpu.compiled(kernel as Kernel);
+    const { pipeline, layout } = this.#gpu.compiled(kernel);
     const { size } = layoutParams(kernel.params);
     const slot = this.#slot();
-    packParams(kernel.params, params as Readonly<Record<string, number | readonly number[]>>, slot.data, slot.offset);
+    packParams(kernel.params, params, slot.data, slot.offset);
     const resources = Object.keys(kernel.buffers).map((name) => binding(buffers[name as keyof typeof buffers]));
     const group = device.createBindGroup({
       label: kernel.label,

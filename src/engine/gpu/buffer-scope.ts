@@ -44,7 +44,7 @@ export class BufferScope {
     const buffer = this.storage(name, data.byteLength);
     // Shared memory is refused by some hosts' writeBuffer: copied there once.
     const plain = data.buffer instanceof ArrayBuffer ? data : data.slice();
-    this.gpu.device.queue.writeBuffer(buffer, 0, plain as Float32Array<ArrayBuffer>);
+    this.gpu.device.queue.writeBuffer(buffer, 0, plain);
     return buffer;
   }
 

@@ -28,13 +28,11 @@ export async function compileKernel(device: GPUDevice, kernel: Kernel): Promise<
     label,
     entries: [
       { binding: 0, visibility: STAGE_COMPUTE, buffer: { type: 'uniform', hasDynamicOffset: true } },
-      ...Object.values(kernel.buffers).map(
-        (access, i): GPUBindGroupLayoutEntry => ({
-          binding: i + 1,
-          visibility: STAGE_COMPUTE,
-          buffer: { type: access === 'read' ? 'read-only-storage' : 'storage' },
-        }),
-      ),
+      ...Object.values(kernel.buffers).map((access, i): GPUBindGroupLayoutEntry => ({
+        binding: i + 1,
+        visibility: STAGE_COMPUTE,
+        buffer: { type: access === 'read' ? 'read-only-storage' : 'storage' },
+      })),
     ],
   });
   const pipeline = await device.createComputePipelineAsync({

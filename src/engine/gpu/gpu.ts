@@ -22,7 +22,7 @@ export class Gpu {
   constructor(device: GPUDevice, label: string) {
     this.device = device;
     this.label = label;
-    device.addEventListener('uncapturederror', (event) => this.#onError(event.error));
+    device.addEventListener('uncapturederror', this.#onUncaptured);
     void device.lost.then((info) => {
       this.#fault ??= new ReconstructError(
         'gpu-lost',
@@ -31,6 +31,13 @@ export class Gpu {
       );
     });
   }
+
+  /** Stops listening to the device, which outlives this and has other runs to come. */
+  [Symbol.dispose](): void {
+    this.device.removeEventListener('uncapturederror', this.#onUncaptured);
+  }
+
+  readonly #onUncaptured = (event: GPUUncapturedErrorEvent): void => this.#onError(event.error);
 
   #onError(error: GPUError): void {
     const outOfMemory = error.constructor.name === 'GPUOutOfMemoryError';

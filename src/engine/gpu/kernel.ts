@@ -32,7 +32,8 @@ export interface Kernel<P extends ParamsSpec = ParamsSpec, B extends BuffersSpec
   readonly buffers: B;
 }
 
-export type ParamsOf<K> = K extends Kernel<infer P, BuffersSpec> ? { readonly [N in keyof P]: ParamValue<P[N]> } : never;
+export type ParamsOf<K> =
+  K extends Kernel<infer P, BuffersSpec> ? { readonly [N in keyof P]: ParamValue<P[N]> } : never;
 export type BuffersOf<K> =
   K extends Kernel<ParamsSpec, infer B> ? { readonly [N in keyof B]: GPUBuffer | BufferSlice } : never;
 

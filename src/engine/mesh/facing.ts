@@ -1,45 +1,85 @@
 /**
- * Which side of an open sheet is its front. A closed surface has an outside; a terrain or a facade has none, and the
- * winding number picks either. Such a sheet is turned to face up, which is what terrain, tables and reliefs mean.
+ * Which side of an open sheet is its front. A closed surface has an outside; a terrain or a relief has none, and the
+ * winding number picks either side, for each piece by itself. Where the largest piece is a sheet lying along the y or z
+ * axis, the axes that files call up, every sheet of the mesh is turned to face up: ground and roofs of an airborne scan
+ * alike. Rooms and statues are no sheets and stay as they are.
  */
+import { DisjointSets } from './disjoint-sets.ts';
 
-/** A sheet whose normals agree less than this is no sheet but a room, a statue with a hole, … : left as it is. */
+/** Length of a piece's area-weighted mean normal from which on it is a sheet. */
 const LEAST_AGREEMENT = 0.5;
-/** How much of the mean normal has to lie along y or z, the axes that files call up. */
+/** How much of the largest sheet's mean normal lies along the axis that counts as up. */
 const LEAST_UPRIGHT = 0.8;
 
+interface Piece {
+  /** Sum of the triangles' normals times twice their areas. */
+  readonly normal: [number, number, number];
+  /** Twice the area. */
+  area: number;
+}
+
 /**
- * Whether an open mesh looks like a sheet seen from below: its area-weighted mean normal is long (≥ ½) and points
- * down its y or z axis.
+ * The triangles with every sheet facing up; `indices` itself where nothing has to be turned.
  * @param positions [3 × vertexCount]
  * @param indices [3 × triangleCount]
  */
-export function facesDown(positions: Float32Array, indices: Uint32Array): boolean {
-  const sum: [number, number, number] = [0, 0, 0];
-  let area = 0;
+export function faceUp(positions: Float32Array, indices: Uint32Array<ArrayBuffer>): Uint32Array<ArrayBuffer> {
+  const sets = new DisjointSets(positions.length / 3);
   for (let i = 0; i < indices.length; i += 3) {
-    const [a, b, c] = [3 * indices[i]!, 3 * indices[i + 1]!, 3 * indices[i + 2]!];
-    const edge = (to: number, axis: number): number => positions[to + axis]! - positions[a + axis]!;
-    const x = edge(b, 1) * edge(c, 2) - edge(b, 2) * edge(c, 1);
-    const y = edge(b, 2) * edge(c, 0) - edge(b, 0) * edge(c, 2);
-    const z = edge(b, 0) * edge(c, 1) - edge(b, 1) * edge(c, 0);
-    sum[0] += x;
-    sum[1] += y;
-    sum[2] += z;
-    area += Math.hypot(x, y, z);
+    sets.unite(indices[i]!, indices[i + 1]!);
+    sets.unite(indices[i]!, indices[i + 2]!);
   }
-  const length = Math.hypot(...sum);
-  if (length === 0 || length < LEAST_AGREEMENT * area) return false;
-  return Math.min(sum[1], sum[2]) <= -LEAST_UPRIGHT * length;
+  const pieces = measurePieces(positions, indices, sets);
+  const axis = upAxis(pieces);
+  if (axis === undefined) return indices;
+  const isDown = (piece: Piece): boolean => piece.normal[axis] < -LEAST_AGREEMENT * piece.area;
+  if (![...pieces.values()].some(isDown)) return indices;
+  const result = indices.slice();
+  for (let i = 0; i < indices.length; i += 3) {
+    if (isDown(pieces.get(sets.find(indices[i]!))!)) turn(result, i);
+  }
+  return result;
 }
 
 /** Every triangle the other way round; the argument is left as it is. */
-export function flipped(indices: Uint32Array): Uint32Array<ArrayBuffer> {
-  const result = new Uint32Array(indices.length);
-  for (let i = 0; i < indices.length; i += 3) {
-    result[i] = indices[i]!;
-    result[i + 1] = indices[i + 2]!;
-    result[i + 2] = indices[i + 1]!;
-  }
+export function flipped(indices: Uint32Array<ArrayBuffer>): Uint32Array<ArrayBuffer> {
+  const result = indices.slice();
+  for (let i = 0; i < result.length; i += 3) turn(result, i);
   return result;
+}
+
+function turn(indices: Uint32Array, first: number): void {
+  const second = indices[first + 1]!;
+  indices[first + 1] = indices[first + 2]!;
+  indices[first + 2] = second;
+}
+
+function measurePieces(positions: Float32Array, indices: Uint32Array, sets: DisjointSets): Map<number, Piece> {
+  const pieces = new Map<number, Piece>();
+  const at = (to: number, from: number, axis: number): number => positions[to + axis]! - positions[from + axis]!;
+  for (let i = 0; i < indices.length; i += 3) {
+    const [a, b, c] = [3 * indices[i]!, 3 * indices[i + 1]!, 3 * indices[i + 2]!];
+    const [ux, uy, uz] = [at(b, a, 0), at(b, a, 1), at(b, a, 2)];
+    const [vx, vy, vz] = [at(c, a, 0), at(c, a, 1), at(c, a, 2)];
+    const [x, y, z] = [uy * vz - uz * vy, uz * vx - ux * vz, ux * vy - uy * vx];
+    const key = sets.find(indices[i]!);
+    let piece = pieces.get(key);
+    if (!piece) pieces.set(key, (piece = { normal: [0, 0, 0], area: 0 }));
+    piece.normal[0] += x;
+    piece.normal[1] += y;
+    piece.normal[2] += z;
+    piece.area += Math.hypot(x, y, z);
+  }
+  return pieces;
+}
+
+/** 1 (y) or 2 (z), if the largest piece is a sheet along that axis. */
+function upAxis(pieces: ReadonlyMap<number, Piece>): 1 | 2 | undefined {
+  let main: Piece | undefined;
+  for (const piece of pieces.values()) if (!main || piece.area > main.area) main = piece;
+  if (!main) return undefined;
+  const length = Math.hypot(...main.normal);
+  if (length === 0 || length < LEAST_AGREEMENT * main.area) return undefined;
+  for (const axis of [1, 2] as const) if (Math.abs(main.normal[axis]) >= LEAST_UPRIGHT * length) return axis;
+  return undefined;
 }

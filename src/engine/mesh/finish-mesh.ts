@@ -6,7 +6,7 @@ import type { CloudScale } from '../analysis/measure-scale.ts';
 import type { PlaneFit } from '../analysis/fit-planes.ts';
 import type { RunContext } from '../events.ts';
 import { BufferScope } from '../gpu/buffer-scope.ts';
-import type { Gpu } from '../gpu/gpu.ts';
+import { abortable, type Gpu } from '../gpu/gpu.ts';
 import type { Host } from '../host.ts';
 import { type GpuKdTree, uploadKdTree } from '../neighbours/gpu-kd-tree.ts';
 import { buildKdTree } from '../neighbours/kd-tree.ts';
@@ -54,7 +54,7 @@ export async function finishMesh(gpu: Gpu, host: Host, input: FinishInput, conte
   const { surface, tree, planes, scale, voxelNorm, holeRadiusNorm } = input;
   const support = await measureSupport(gpu, tree, surface.positions, context);
   const radii = await gpu.readFloats(planes.radii, tree.pointCount, context.signal);
-  const trimmed = await host.runTask('trimMesh', {
+  const trimming = host.runTask('trimMesh', {
     ...surface,
     ...support,
     radii,
@@ -63,7 +63,7 @@ export async function finishMesh(gpu: Gpu, host: Host, input: FinishInput, conte
     noiseNorm: scale.noiseNorm,
     holeRadiusNorm,
   });
-  context.signal.throwIfAborted();
+  const trimmed = await abortable(trimming, context.signal);
   const { farTriangles, trimmedTriangles, droppedComponents } = trimmed;
   const report = { farTriangles, trimmedTriangles, droppedComponents, clutterComponents: 0 };
   const nearest = trimmed.sources.map((vertex) => support.nearest[vertex]!);
@@ -92,5 +92,6 @@ async function removeClutter(
   const { nearest: nearestVertex } = await measureSupport(gpu, vertexTree, points, context);
   const planeNumbers = await gpu.readFloats(planes.normals, (4 * points.length) / 3, context.signal);
   const { positions, indices } = mesh;
-  return await host.runTask('dropClutter', { positions, indices, nearestVertex, planes: planeNumbers });
+  const dropping = host.runTask('dropClutter', { positions, indices, nearestVertex, planes: planeNumbers });
+  return await abortable(dropping, context.signal);
 }

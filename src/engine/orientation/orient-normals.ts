@@ -62,6 +62,8 @@ export interface Orientation {
   /** vec4f [pointCount]: unit normals, outward; w = confidence of the plane. */
   readonly normals: GPUBuffer;
   readonly winding: WindingField;
+  /** Whether the file's normals decided the sides. */
+  readonly usedFileNormals: boolean;
 }
 
 /** The representatives' tree on the device, and which points they are. */
@@ -86,9 +88,8 @@ export async function orientNormals(
   const { positions, planes, scale } = input;
   const pointCount = positions.length / 3;
   const representatives = await growTree(scope, host, input, context);
-  const normals =
-    (await normalsOfFile(gpu, host, input, context)) ??
-    (await normalsByWinding(gpu, host, input, representatives, context));
+  const ofFile = await normalsOfFile(gpu, host, input, context);
+  const normals = ofFile ?? (await normalsByWinding(gpu, host, input, representatives, context));
   const normalsBuffer = scope.storage('normals', 16 * pointCount);
   gpu.device.queue.writeBuffer(normalsBuffer, 0, normals);
 
@@ -96,7 +97,8 @@ export async function orientNormals(
   const { tree } = representatives;
   const sources = own.upload('representatives', representatives.sources);
   const surface = { positions, normals, normalsBuffer, planes, noiseNorm: scale.noiseNorm };
-  return { normals: normalsBuffer, winding: await makeWindingField(gpu, tree, sources, surface, context) };
+  const winding = await makeWindingField(gpu, tree, sources, surface, context);
+  return { normals: normalsBuffer, winding, usedFileNormals: ofFile !== undefined };
 }
 
 async function growTree(

@@ -47,12 +47,7 @@ export async function sharpenedNormals(
   const sharpened = scope.storage('sharpened normals', 16 * count);
   const buffers = { kd_nodes: tree.nodes, points, normals, sharpened };
   await submitChunks(gpu, 'orientation/sharpen', count, POINTS_PER_DISPATCH, context.signal, (batch, chunk) => {
-    batch.run(
-      sharpenNormals,
-      chunk.count,
-      { ...chunk, point_count: count, most_offset: mostOffset(scale) },
-      buffers,
-    );
+    batch.run(sharpenNormals, chunk.count, { ...chunk, point_count: count, most_offset: mostOffset(scale) }, buffers);
   });
   return sharpened;
 }

@@ -117,6 +117,7 @@ export async function placeConsistentDipoles(
     batch.run(alignDipoles, count, { count }, { gradients: vectors, dipoles });
     batch.submit();
     await finished(gpu, context);
+    context.onEvent({ type: 'stage-progressed', share: (round + 1) / (ROUNDS + 1) });
   }
   const last = gpu.batch('orientation/dipoles');
   encodeVectors(last, tree, dipoles);

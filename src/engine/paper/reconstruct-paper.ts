@@ -172,6 +172,7 @@ async function optimise(
       }
       context.onEvent({ type: 'metric', name: 'loss', value: loss });
       context.onEvent({ type: 'metric', name: 'step', value: last });
+      context.onEvent({ type: 'stage-progressed', share: last / input.steps });
     }
   }
   return field;

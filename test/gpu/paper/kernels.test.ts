@@ -2,7 +2,15 @@
 import { describe, expect, it } from 'vitest';
 import { normalPair, randomBits, unitFloat } from '../../../src/engine/math/random.ts';
 import { adamStep, markBand, markPoints, pullQueries, smoothBand } from '../../../src/engine/paper/paper-kernels.ts';
-import { addQueryGradient, bandWeight, drawQuery, NODES, queryLoss, variation, variationGradient } from '../../reference/paper.ts';
+import {
+  addQueryGradient,
+  bandWeight,
+  drawQuery,
+  NODES,
+  queryLoss,
+  variation,
+  variationGradient,
+} from '../../reference/paper.ts';
 import { runKernel } from '../device.ts';
 
 type Vec = [number, number, number];
@@ -33,7 +41,9 @@ describe('pull_queries', () => {
     const k = 12;
     const neighbours = new Uint32Array(k * points.length);
     points.forEach((p, i) => {
-      const order = points.map((o, j) => [Math.hypot(o[0] - p[0], o[1] - p[1], o[2] - p[2]), j] as const).sort((a, b) => a[0] - b[0]);
+      const order = points
+        .map((o, j) => [Math.hypot(o[0] - p[0], o[1] - p[1], o[2] - p[2]), j] as const)
+        .sort((a, b) => a[0] - b[0]);
       for (let j = 0; j < k; j++) neighbours[j * points.length + i] = order[j]![1];
     });
     const field = bumpyField();
@@ -73,7 +83,10 @@ describe('pull_queries', () => {
       [loss.pull, loss.surface, loss.consistency].forEach((value, term) => (losses[term]! += value));
     }
     // Queries move by float32 rounding (6e-8 · 63.5 voxels), which the slope of the field and 1/|∇f| ≈ 100 amplify.
-    const scale = Math.max(1, expected.reduce((max, g) => Math.max(max, Math.abs(g)), 0));
+    const scale = Math.max(
+      1,
+      expected.reduce((max, g) => Math.max(max, Math.abs(g)), 0),
+    );
     let worst = 0;
     for (let i = 0; i < COUNT; i++) worst = Math.max(worst, Math.abs(result.gradient[i]! / 65536 - expected[i]!));
     expect(worst).toBeLessThan(2e-3 * scale);
@@ -105,7 +118,9 @@ describe('mark_points and mark_band', () => {
     for (let sampled = 0; sampled < 120; sampled++) {
       // Round the points up to 20 voxels away: in the band, on its rim and outside.
       const point = points[sampled % points.length]!;
-      const node = point.map((c, axis) => Math.round(c * 63.5 + 63.5) + (randomBits(9, axis, sampled) % 41) - 20) as Vec;
+      const node = point.map(
+        (c, axis) => Math.round(c * 63.5 + 63.5) + (randomBits(9, axis, sampled) % 41) - 20,
+      ) as Vec;
       const expected = bandWeight(isOccupied, node, 14);
       inside += expected > 0 ? 1 : 0;
       expect(weights[(node[0] * NODES + node[1]) * NODES + node[2]], node.join()).toBe(expected);

@@ -50,7 +50,12 @@ describe('total variation', () => {
     const field = bumpyField();
     const weights = new Float32Array(field.length);
     const center = (60 * NODES + 61) * NODES + 62;
-    for (const [offset, weight] of [[0, 3], [1, 5], [NODES, 2], [-NODES * NODES, 7]] as const) {
+    for (const [offset, weight] of [
+      [0, 3],
+      [1, 5],
+      [NODES, 2],
+      [-NODES * NODES, 7],
+    ] as const) {
       weights[center + offset] = weight;
     }
     const gradient = variationGradient(field, weights);
