@@ -193,3 +193,32 @@ function relabel(count: number, edges: readonly { i: number; k: number }[]): num
   }
   return labels;
 }
+
+/**
+ * Normals beside sharp edges, from the rule in docs/algorithm.md (step 2): [4 × n], w unchanged.
+ * @param positions [3n]
+ * @param normals [4n] unit normals, w = confidence
+ */
+export function referenceSharpened(positions: Float32Array, normals: Float32Array, mostOffset: number): Float32Array {
+  const count = positions.length / 3;
+  const result = normals.slice();
+  for (let i = 0; i < count; i++) {
+    if (normals[4 * i + 3]! > 0.97) continue;
+    const here = row(positions, i);
+    const byDistance = Array.from({ length: count }, (_, j) => ({
+      j,
+      distance: lengthOf(minus(here, row(positions, j))),
+    }));
+    byDistance.sort((a, b) => a.distance - b.distance || a.j - b.j);
+    let best = mostOffset;
+    for (const { j, distance } of byDistance.slice(1, 32)) {
+      const lent = row(normals, j, 4);
+      if (normals[4 * j + 3]! < 0.985 || dot(lent, row(normals, i, 4)) < 0.2) continue;
+      const offset = Math.abs(dot(minus(here, row(positions, j)), lent)) + 0.02 * distance;
+      if (offset >= best) continue;
+      best = offset;
+      result.set(lent, 4 * i);
+    }
+  }
+  return result;
+}
