@@ -102,11 +102,11 @@ export function addQueryGradient(
 }
 
 /** Total variation over the band: Σ w_i (f_o − f_i)² / M over band nodes and their six neighbours. */
-export function variation(field: Float64Array, weights: Float32Array): number {
+export function variation(field: Float64Array, weights: Uint32Array): number {
   return eachPair(weights, (i, o, w, m) => (w * (field[o]! - field[i]!) ** 2) / m);
 }
 
-export function variationGradient(field: Float64Array, weights: Float32Array): Float64Array {
+export function variationGradient(field: Float64Array, weights: Uint32Array): Float64Array {
   const gradient = new Float64Array(field.length);
   eachPair(weights, (i, o, w, m) => {
     const d = (2 * w * (field[o]! - field[i]!)) / m;
@@ -117,7 +117,7 @@ export function variationGradient(field: Float64Array, weights: Float32Array): F
   return gradient;
 }
 
-function eachPair(weights: Float32Array, term: (i: number, o: number, w: number, m: number) => number): number {
+function eachPair(weights: Uint32Array, term: (i: number, o: number, w: number, m: number) => number): number {
   const band = [...weights.keys()].filter((i) => weights[i]! > 0);
   let sum = 0;
   for (const i of band) {

@@ -3,11 +3,11 @@ import adamStepWgsl from '../../shaders/paper/adam_step.wgsl';
 import compactNodesWgsl from '../../shaders/paper/compact_nodes.wgsl';
 import initSphereWgsl from '../../shaders/paper/init_sphere.wgsl';
 import markActiveWgsl from '../../shaders/paper/mark_active.wgsl';
-import markBandWgsl from '../../shaders/paper/mark_band.wgsl';
 import markPointsWgsl from '../../shaders/paper/mark_points.wgsl';
 import pullQueriesWgsl from '../../shaders/paper/pull_queries.wgsl';
 import resampleFieldWgsl from '../../shaders/paper/resample_field.wgsl';
 import smoothBandWgsl from '../../shaders/paper/smooth_band.wgsl';
+import spreadBandWgsl from '../../shaders/paper/spread_band.wgsl';
 import { defineKernel } from '../gpu/kernel.ts';
 
 export const initSphere = defineKernel({
@@ -26,12 +26,12 @@ export const markPoints = defineKernel({
   buffers: { points: 'read', occupied: 'read_write', touched: 'read_write' },
 });
 
-export const markBand = defineKernel({
-  label: 'paper/mark_band',
-  code: markBandWgsl,
+export const spreadBand = defineKernel({
+  label: 'paper/spread_band',
+  code: spreadBandWgsl,
   workgroup: 64,
-  params: { reach: 'i32' },
-  buffers: { occupied: 'read', weights: 'read_write' },
+  params: { axis: 'u32', reach: 'i32', clear_border: 'u32' },
+  buffers: { before: 'read', after: 'read_write' },
 });
 
 export const markActive = defineKernel({

@@ -73,7 +73,7 @@ export async function reconstructPaper(
 }
 
 interface Band {
-  /** f32 [128³] */
+  /** u32 [128³] */
   readonly weights: GPUBuffer;
   readonly bandCount: number;
   /** u32 [activeCount] */
@@ -85,7 +85,8 @@ interface Band {
 async function markNodes(gpu: Gpu, scope: BufferScope, input: PaperInput, context: RunContext): Promise<Band> {
   const weights = scope.storage('weights', 4 * NODE_COUNT);
   using own = new BufferScope(gpu, 'paper/mark');
-  const occupied = own.storage('occupied', NODE_COUNT / 8);
+  const occupied = own.storage('occupied', 4 * NODE_COUNT);
+  const spread = own.storage('spread', 4 * NODE_COUNT);
   const touched = own.storage('touched', NODE_COUNT / 8);
   const flags = own.storage('flags', 4 * NODE_COUNT);
   const batch = gpu.batch('paper/mark');
@@ -95,7 +96,11 @@ async function markNodes(gpu: Gpu, scope: BufferScope, input: PaperInput, contex
     { point_count: input.pointCount },
     { points: input.points, occupied, touched },
   );
-  batch.run(kernels.markBand, NODE_COUNT, { reach: PAPER.bandVoxels }, { occupied, weights });
+  const reach = PAPER.bandVoxels;
+  batch
+    .run(kernels.spreadBand, NODE_COUNT, { axis: 2, reach, clear_border: 0 }, { before: occupied, after: weights })
+    .run(kernels.spreadBand, NODE_COUNT, { axis: 1, reach, clear_border: 0 }, { before: weights, after: spread })
+    .run(kernels.spreadBand, NODE_COUNT, { axis: 0, reach, clear_border: 1 }, { before: spread, after: weights });
   batch.run(kernels.markActive, NODE_COUNT, { node_count: NODE_COUNT }, { weights, touched, flags });
   const total = encodeScan(batch, own, flags, NODE_COUNT);
   batch.submit();
@@ -110,8 +115,8 @@ async function markNodes(gpu: Gpu, scope: BufferScope, input: PaperInput, contex
       { places: flags, nodes },
     )
     .submit();
-  const band = await gpu.readFloats(weights, NODE_COUNT, context.signal);
-  return { weights, bandCount: band.reduce((count, weight) => count + (weight > 0 ? 1 : 0), 0), nodes, activeCount };
+  const band = await gpu.readUints(weights, NODE_COUNT, context.signal);
+  return { weights, bandCount: band.reduce((count, weight) => count + Math.min(weight, 1), 0), nodes, activeCount };
 }
 
 /** Adam over all steps; returns the field f32 [128³], owned by `scope`. */
@@ -161,7 +166,7 @@ async function optimise(
         );
     }
     batch.submit();
-    if (last % STEPS_PER_METRIC === 0 || last === input.steps) {
+    if (first === 0 || last % STEPS_PER_METRIC === 0 || last === input.steps) {
       const pull = await gpu.readFloats(pullLosses, 4 * pullGroups, context.signal);
       const smooth = await gpu.readFloats(smoothLosses, smoothGroups, context.signal);
       const loss = pull.reduce((sum, x) => sum + x, 0) / PAPER.queryCount + smooth.reduce((sum, x) => sum + x, 0);

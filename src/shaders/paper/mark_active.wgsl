@@ -10,13 +10,13 @@ struct Params {
 }
 
 @group(0) @binding(0) var<uniform> params: Params;
-@group(0) @binding(1) var<storage, read> weights: array<f32>;
+@group(0) @binding(1) var<storage, read> weights: array<u32>;
 @group(0) @binding(2) var<storage, read> touched: array<u32>;
 @group(0) @binding(3) var<storage, read_write> flags: array<u32>;
 
-fn weight_at(node: vec3i) -> f32 {
+fn weight_at(node: vec3i) -> u32 {
   if (any(node < vec3i(0)) || any(node >= vec3i(i32(NODES)))) {
-    return 0.0;
+    return 0u;
   }
   return weights[node_index(vec3u(node))];
 }
@@ -39,5 +39,5 @@ fn main(
     sum += weight_at(node + offset) + weight_at(node - offset);
   }
   let near = ((touched[index >> 5u] >> (index & 31u)) & 1u) == 1u;
-  flags[index] = select(0u, 1u, near || sum > 0.0);
+  flags[index] = select(0u, 1u, near || sum > 0u);
 }

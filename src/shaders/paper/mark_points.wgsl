@@ -1,8 +1,8 @@
 // Marks the voxel nearest to every point, and the nodes that its interpolation reads; one thread a point.
 //   points   [point_count] normalised
-//   occupied [128³ / 32] one bit a node, its neighbours along z side by side: the point's rounded voxel
+//   occupied [128³] 1 at the point's rounded voxel
 //   touched  [128³ / 32] the 4×4×4 nodes round the point's cell: where queries near it scatter gradients
-// atomicOr only: the order cannot matter.
+// Equal values and atomicOr: the order cannot matter.
 #include "../common/dispatch.wgsl"
 #include "./paper_grid.wgsl"
 
@@ -26,8 +26,7 @@ fn main(
     return;
   }
   let voxel = to_voxel(points[i].xyz);
-  let nearest = node_index(vec3u(round(voxel)));
-  atomicOr(&occupied[nearest >> 5u], 1u << (nearest & 31u));
+  atomicStore(&occupied[node_index(vec3u(round(voxel)))], 1u);
   let first = vec3u(floor(voxel)) - 1u;
   for (var x = 0u; x < 4u; x++) {
     for (var y = 0u; y < 4u; y++) {

@@ -15,7 +15,7 @@ struct Params {
 
 @group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read> nodes: array<u32>;
-@group(0) @binding(2) var<storage, read> weights: array<f32>;
+@group(0) @binding(2) var<storage, read> weights: array<u32>;
 @group(0) @binding(3) var<storage, read> field: array<f32>;
 @group(0) @binding(4) var<storage, read_write> slopes: array<f32>;
 @group(0) @binding(5) var<storage, read_write> losses: array<f32>;
@@ -34,7 +34,7 @@ fn main(
     let index = nodes[i];
     let node = vec3i(node_of(index));
     let here = field[index];
-    let weight = weights[index];
+    let weight = f32(weights[index]);
     var slope = 0.0;
     for (var axis = 0u; axis < 3u; axis++) {
       for (var side = -1; side <= 1; side += 2) {
@@ -45,7 +45,7 @@ fn main(
         }
         let at = node_index(vec3u(other));
         let difference = field[at] - here;
-        slope -= 2.0 * (weight + weights[at]) * difference;
+        slope -= 2.0 * (weight + f32(weights[at])) * difference;
         loss += weight * difference * difference;
       }
     }

@@ -1,7 +1,7 @@
 /** Parity of the preset's kernels with test/reference/paper.ts. */
 import { describe, expect, it } from 'vitest';
 import { normalPair, randomBits, unitFloat } from '../../../src/engine/math/random.ts';
-import { adamStep, markBand, markPoints, pullQueries, smoothBand } from '../../../src/engine/paper/paper-kernels.ts';
+import { adamStep, markPoints, pullQueries, smoothBand, spreadBand } from '../../../src/engine/paper/paper-kernels.ts';
 import {
   addQueryGradient,
   bandWeight,
@@ -98,22 +98,26 @@ describe('pull_queries', () => {
   });
 });
 
-describe('mark_points and mark_band', () => {
+describe('mark_points and spread_band', () => {
   it('weigh the band as the published rule does', async () => {
     const points = spherePoints(30);
     const marked = await runKernel(
       markPoints,
       points.length,
       { point_count: points.length },
-      { points: packed(points), occupied: new Uint32Array(COUNT / 32), touched: new Uint32Array(COUNT / 32) },
+      { points: packed(points), occupied: new Uint32Array(COUNT), touched: new Uint32Array(COUNT / 32) },
     );
     const { occupied } = marked;
     const isOccupied = (x: number, y: number, z: number): boolean => {
-      const i = (x * NODES + y) * NODES + z;
-      return ((occupied[i >> 5]! >>> (i & 31)) & 1) === 1;
+      return occupied[(x * NODES + y) * NODES + z] === 1;
     };
     for (const p of points) expect(isOccupied(...(p.map((c) => Math.round(c * 63.5 + 63.5)) as Vec))).toBe(true);
-    const { weights } = await runKernel(markBand, COUNT, { reach: 14 }, { occupied, weights: new Float32Array(COUNT) });
+    let weights = occupied;
+    for (const axis of [2, 1, 0]) {
+      const params = { axis, reach: 14, clear_border: axis === 0 ? 1 : 0 };
+      const spread = { before: weights, after: new Uint32Array(COUNT) };
+      weights = (await runKernel(spreadBand, COUNT, params, spread)).after;
+    }
     let inside = 0;
     for (let sampled = 0; sampled < 120; sampled++) {
       // Round the points up to 20 voxels away: in the band, on its rim and outside.
@@ -133,7 +137,7 @@ describe('mark_points and mark_band', () => {
 describe('smooth_band', () => {
   it.each([1, 63, 65])('gives loss and gradient at %i nodes', async (count) => {
     const field = bumpyField();
-    const weights = new Float32Array(COUNT);
+    const weights = new Uint32Array(COUNT);
     const nodes = Uint32Array.from({ length: count }, (_, i) => (60 * NODES + 50 + 3 * (i % 8)) * NODES + 40 + i);
     nodes.forEach((node, i) => (weights[node] = 1 + (i % 5)));
     const result = await runKernel(

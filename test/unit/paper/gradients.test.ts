@@ -48,7 +48,7 @@ describe.each(['pull', 'surface', 'consistency'] as const)('%s', (term: keyof Qu
 describe('total variation', () => {
   it('has the gradient of its loss', () => {
     const field = bumpyField();
-    const weights = new Float32Array(field.length);
+    const weights = new Uint32Array(field.length);
     const center = (60 * NODES + 61) * NODES + 62;
     for (const [offset, weight] of [
       [0, 3],

@@ -1,0 +1,62 @@
+/** The preset from end to end on a small sphere: it learns, it repeats itself, it can be stopped. */
+import { describe, expect, it } from 'vitest';
+import type { RunContext } from '../../../src/engine/events.ts';
+import { BufferScope } from '../../../src/engine/gpu/buffer-scope.ts';
+import { normalPair, randomBits } from '../../../src/engine/math/random.ts';
+import { findNearest } from '../../../src/engine/neighbours/find-nearest.ts';
+import { uploadKdTree, uploadPoints } from '../../../src/engine/neighbours/gpu-kd-tree.ts';
+import { buildKdTree } from '../../../src/engine/neighbours/kd-tree.ts';
+import { reconstructPaper } from '../../../src/engine/paper/reconstruct-paper.ts';
+import { testGpu } from '../device.ts';
+import { testHost } from '../host.ts';
+
+const COUNT = 2000;
+const positions = Float32Array.from(
+  Array.from({ length: COUNT }, (_, i) => {
+    const [x, y] = normalPair(randomBits(5, 0, i), randomBits(5, 1, i));
+    const [z] = normalPair(randomBits(5, 2, i), randomBits(5, 3, i));
+    const length = Math.hypot(x, y, z);
+    return [(0.5 * x) / length, (0.5 * y) / length, (0.5 * z) / length];
+  }).flat(),
+);
+
+/** Losses told on the way, and the field's bytes. */
+async function run(steps: number, signal = new AbortController().signal) {
+  const gpu = await testGpu();
+  const losses: number[] = [];
+  const context: RunContext = {
+    signal,
+    onEvent: (event) => {
+      if (event.type === 'metric' && event.name === 'loss') losses.push(event.value);
+    },
+  };
+  using scope = new BufferScope(gpu, 'test');
+  const tree = uploadKdTree(scope, await buildKdTree(positions, await testHost(), context));
+  const points = uploadPoints(scope, positions);
+  const neighbours = await findNearest(gpu, scope, tree, points, COUNT, 12, context);
+  const input = { points, pointCount: COUNT, neighbours, steps, seed: 3 };
+  const { grid, field } = await reconstructPaper(gpu, scope, input, context);
+  return { losses, grid, field: await gpu.readFloats(field, 512 * grid.brickCount) };
+}
+
+describe('reconstructPaper', () => {
+  it('gives the same bytes twice', async () => {
+    expect((await run(7)).field).toEqual((await run(7)).field);
+  });
+
+  it('lowers its loss', async () => {
+    const { losses } = await run(60);
+    expect(losses).toHaveLength(2);
+    expect(losses[1]!).toBeLessThan(losses[0]!);
+  });
+
+  it('stops when cancelled, and leaves no buffer', async () => {
+    const gpu = await testGpu();
+    const before = gpu.liveBytes;
+    const controller = new AbortController();
+    const started = run(100_000, controller.signal);
+    setTimeout(() => controller.abort('enough'), 300);
+    await expect(started).rejects.toBe('enough');
+    expect(gpu.liveBytes).toBe(before);
+  });
+});
