@@ -20,8 +20,8 @@ fn main(
   @builtin(num_workgroups) groups: vec3u,
   @builtin(local_invocation_index) local: u32,
 ) {
-  let block = group.y * groups.x + group.x;
-  let first = (block * WORKGROUP + local) * PER_THREAD;
+  let block_index = group.y * groups.x + group.x;
+  let first = (block_index * WORKGROUP + local) * PER_THREAD;
   var values: array<u32, PER_THREAD>;
   var sum = 0u;
   for (var i = 0u; i < PER_THREAD; i++) {
@@ -49,7 +49,7 @@ fn main(
     }
     before += values[i];
   }
-  if (local == WORKGROUP - 1u && block * WORKGROUP * PER_THREAD < params.count) {
-    block_sums[block] = partial[local];
+  if (local == WORKGROUP - 1u && block_index * WORKGROUP * PER_THREAD < params.count) {
+    block_sums[block_index] = partial[local];
   }
 }

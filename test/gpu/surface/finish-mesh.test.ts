@@ -89,7 +89,8 @@ describe('finishMesh', () => {
     expect(closed.report.farTriangles).toBeGreaterThan(0);
     expect(closed.report.trimmedTriangles).toBe(0);
     const open = await finish([BALL], cloud, confident, 0.15);
-    expect(open.report.trimmedTriangles).toBe(closed.report.farTriangles);
+    // All of the patch, and the fringe that the open border then has.
+    expect(open.report.trimmedTriangles).toBeGreaterThan(closed.report.farTriangles);
     const topology = await measureTopology(open.positions, open.indices, CONTEXT);
     expect(topology).toMatchObject({ components: 1, boundaryLoops: 1 });
     expect(open.nearest.length).toBe(open.positions.length / 3);
