@@ -1,10 +1,18 @@
 /**
- * Takes away what marching cubes found where there are no points: far patches, fringes of open borders, then crumbs and phantom sheets, then
- * the vertices left over. One task, so that the mesh travels to a worker and back once.
+ * Takes away what marching cubes found where there are no points: far patches, fringes of open borders, then crumbs and
+ * phantom sheets, then the vertices left over; then turns diagonals to follow creases. One
+ * task, so that the mesh travels to a worker and back once.
  */
 import { compactMesh, type CompactMesh } from './compact.ts';
 import { dropComponents, findComponents, markPhantoms } from './components.ts';
+import { flipDiagonals } from './flip-diagonals.ts';
 import { keepClosedPatches, markFarTriangles, retreatBorders, type VertexSupport } from './trim-patches.ts';
+
+/**
+ * From here on bumps of the noise pass for creases, and following them swells thin parts: P2S of trefoil (.85 voxels)
+ * rises by 1.4 %, of koala-200k-noise (.61) and skull (.31) by .3 %, though NC gains .0016, .0002 and .0003.
+ */
+const MOST_NOISE_VOXELS = 0.25;
 
 export interface TrimInput extends VertexSupport {
   /** [3 × vertexCount] normalised */
@@ -33,8 +41,12 @@ export function trimMesh(input: TrimInput): TrimmedMesh {
   const trimmedTriangles = isKept.length - countOnes(isKept);
   const components = findComponents(positions, indices, isKept, isFar);
   const droppedComponents = dropComponents(indices, isKept, components, markPhantoms(components));
+  const kept = compactMesh(positions, indices, isKept);
+  if (input.noiseNorm < MOST_NOISE_VOXELS * input.voxelNorm) {
+    flipDiagonals(kept.positions, kept.indices, input.voxelNorm);
+  }
   return {
-    ...compactMesh(positions, indices, isKept),
+    ...kept,
     componentCount: components.count - droppedComponents,
     farTriangles: countOnes(isFar),
     trimmedTriangles,
