@@ -43,7 +43,14 @@ function writePly(name, points) {
 /** An L-shaped bracket of millimetres: a profile pulled along z, with a bore through its upright. */
 function bracket(count) {
   const { uniform } = generator(11);
-  const profile = [[0, 0], [80, 0], [80, 12], [12, 12], [12, 60], [0, 60]];
+  const profile = [
+    [0, 0],
+    [80, 0],
+    [80, 12],
+    [12, 12],
+    [12, 60],
+    [0, 60],
+  ];
   const depth = 50;
   const bore = { y: 38, z: 25, radius: 11 };
   const inProfile = ([x, y]) => x >= 0 && y >= 0 && ((y <= 12 && x <= 80) || (x <= 12 && y <= 60));
@@ -147,7 +154,10 @@ function hill(count) {
     const [x, y] = [100 * uniform(), 100 * uniform()];
     const z = height(x, y);
     const t = Math.min(1, Math.max(0, z / 18));
-    const color = [[86, 132, 62], [168, 162, 150]][0].map((low, k) => Math.round(low + t * ([168, 162, 150][k] - low)));
+    const color = [
+      [86, 132, 62],
+      [168, 162, 150],
+    ][0].map((low, k) => Math.round(low + t * ([168, 162, 150][k] - low)));
     return [x + 0.08 * normal(), y + 0.08 * normal(), z + 0.08 * normal(), ...color];
   });
 }

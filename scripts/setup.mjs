@@ -10,21 +10,21 @@ import { fileURLToPath } from 'node:url';
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const quiet = process.argv.includes('--quiet');
 
-/** Runs a step; its output is shown when it fails, or when nobody asked for silence. */
+/** Runs a step; its output is shown only when it fails. Returns whether it worked. */
 function run(what, command, args) {
-  if (!quiet) console.error(`setup: ${what}`);
+  if (!quiet) console.error(`setup: ${what} …`);
   const result = spawnSync(command, args, {
     cwd: root,
     shell: process.platform === 'win32',
     stdio: ['ignore', 'pipe', 'pipe'],
     encoding: 'utf8',
   });
-  if (result.status === 0) return;
+  if (result.status === 0) return true;
   process.stderr.write(
     `${result.stdout ?? ''}${result.stderr ?? ''}${result.error ? `${result.error.message}\n` : ''}`,
   );
-  console.error(`setup: ${what} failed: ${[command, ...args].join(' ')}`);
-  process.exit(1);
+  console.error(`setup: this failed: ${[command, ...args].join(' ')}`);
+  return false;
 }
 
 function hashOf(file) {
@@ -41,24 +41,33 @@ function newest(path) {
   return Math.max(0, ...readdirSync(path).map((name) => newest(join(path, name))));
 }
 
-const stamp = join(root, 'node_modules', '.gridpull-setup');
-const wanted = `${hashOf('package-lock.json')} ${hashOf('scripts/setup-debian.sh')}`;
-const installed = existsSync(stamp) ? readFileSync(stamp, 'utf8') : '';
-if (installed !== wanted) {
-  if (process.platform === 'linux') run('system packages', 'bash', ['scripts/setup-debian.sh']);
-  run('npm packages', 'npm', ['ci', '--no-audit', '--no-fund']);
-  writeFileSync(stamp, wanted);
+/** Whether a step is done for these versions of its files: a stamp in node_modules, which goes when that goes. */
+function stampOf(step, ...files) {
+  const file = join(root, 'node_modules', `.gridpull-${step}`);
+  const wanted = files.map(hashOf).join(' ');
+  return {
+    isCurrent: existsSync(file) && readFileSync(file, 'utf8') === wanted,
+    write: () => writeFileSync(file, wanted),
+  };
 }
 
-const nodeMajor = Number(
-  spawnSync(
-    process.platform === 'linux' && existsSync(join(root, 'node_modules/.bin/node'))
-      ? join(root, 'node_modules/.bin/node')
-      : 'node',
-    ['-p', 'process.versions.node.split(".")[0]'],
-    { encoding: 'utf8' },
-  ).stdout,
-);
+const system = stampOf('system', 'scripts/setup-debian.sh');
+const packages = stampOf('packages', 'package-lock.json');
+// Without them the program may still run (with the driver of a graphics card, say), so a failure here is not the end.
+const isSystemReady =
+  system.isCurrent ||
+  process.platform !== 'linux' ||
+  run('installing system packages where they are missing (Debian, as root)', 'bash', ['scripts/setup-debian.sh']);
+if (!packages.isCurrent) {
+  if (!run('installing npm packages', 'npm', ['ci', '--no-audit', '--no-fund'])) process.exit(1);
+  packages.write();
+}
+if (isSystemReady) system.write();
+
+// npm puts this one first on the path of every script; the system's own may be older.
+const bundledNode = join(root, 'node_modules', '.bin', 'node');
+const node = process.platform === 'linux' && existsSync(bundledNode) ? bundledNode : 'node';
+const nodeMajor = Number(spawnSync(node, ['-p', 'process.versions.node.split(".")[0]'], { encoding: 'utf8' }).stdout);
 if (!(nodeMajor >= 24)) {
   console.error(`setup: Node 24 or newer is needed, found ${nodeMajor || 'none'}; get it from https://nodejs.org`);
   process.exit(1);
@@ -84,4 +93,6 @@ if (process.platform === 'linux') {
 const sources = ['src', 'vite.cli.config.ts', 'scripts/vite-wgsl.ts', 'package-lock.json'].map((name) =>
   newest(join(root, name)),
 );
-if (newest(join(root, 'out/cli/index.js')) < Math.max(...sources)) run('build', 'npm', ['run', '--silent', 'build']);
+if (newest(join(root, 'out/cli/index.js')) < Math.max(...sources)) {
+  if (!run('building the command line', 'npm', ['run', '--silent', 'build'])) process.exit(1);
+}

@@ -1,31 +1,31 @@
 /** Values of the command line as the engine wants them; anything else is a usage error naming what is allowed. */
-import { ReconstructError } from '../engine/errors.ts';
+import { ReconstructError } from '../engine/index.ts';
 
-/** `auto`, `none` (where allowed) or a number with a decimal point. */
+/** One of `words`, or a number with a decimal point. */
 export function wordOrNumber<W extends string>(option: string, words: readonly W[]): (text: string) => W | number {
-  return (text) => {
-    const word = words.find((candidate) => candidate === text.toLowerCase());
-    return word ?? plainNumber(option, words)(text);
-  };
+  return (text) => words.find((word) => word === text.toLowerCase()) ?? numberOf(option, text, [...words, 'a number']);
 }
 
-export function plainNumber(option: string, words: readonly string[] = []): (text: string) => number {
+/** A whole number of at least 0. */
+export function wholeNumber(option: string): (text: string) => number {
   return (text) => {
-    const value = Number(text);
-    if (text.trim() === '' || !Number.isFinite(value)) {
-      const allowed = [...words, 'a number'].join(', ');
-      throw new ReconstructError('option-invalid', `${option} is «${text}»; allowed: ${allowed}`, { option });
-    }
+    const allowed = ['a whole number'];
+    const value = numberOf(option, text, allowed);
+    if (!Number.isSafeInteger(value) || value < 0) refuse(option, text, allowed);
     return value;
   };
 }
 
 export function oneOf<W extends string>(option: string, words: readonly W[]): (text: string) => W {
-  return (text) => {
-    const word = words.find((candidate) => candidate === text);
-    if (word === undefined) {
-      throw new ReconstructError('option-invalid', `${option} is «${text}»; allowed: ${words.join(', ')}`, { option });
-    }
-    return word;
-  };
+  return (text) => words.find((word) => word === text) ?? refuse(option, text, words);
+}
+
+/** Decimal numbers only: `Number` would take '' for 0 and 0x10 for 16. */
+function numberOf(option: string, text: string, allowed: readonly string[]): number {
+  const value = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text.trim()) ? Number(text) : NaN;
+  return Number.isFinite(value) ? value : refuse(option, text, allowed);
+}
+
+function refuse(option: string, text: string, allowed: readonly string[]): never {
+  throw new ReconstructError('option-invalid', `${option} is «${text}»; allowed: ${allowed.join(', ')}`, { option });
 }

@@ -1,4 +1,4 @@
-/** What the shell is told. The same numbers are in the README; scripts rely on them. */
+/** What the shell is told. The same numbers are in the README and in every help page; scripts rely on them. */
 import { type ErrorCode, ReconstructError } from '../engine/errors.ts';
 
 export const EXIT = {
@@ -10,6 +10,16 @@ export const EXIT = {
   outOfMemory: 5,
   interrupted: 130,
 } as const;
+
+export const EXIT_HELP = `
+Exit codes:
+  0    done
+  1    failed: the output cannot be written, or the graphics driver failed
+  2    wrong usage: an unknown option, or a value without a meaning
+  3    the input cannot be read, is empty, or holds no surface
+  4    no graphics card or software driver was found
+  5    out of memory
+  130  interrupted; nothing was written`;
 
 const BY_CODE: Record<ErrorCode, number> = {
   'cloud-format': EXIT.badInput,
@@ -30,13 +40,42 @@ export class Interrupted extends Error {
   override readonly name = 'Interrupted';
 }
 
+/** The computing process died without an answer. `how`: the signal's name, or words for it. */
+export class ProcessLost extends Error {
+  override readonly name = 'ProcessLost';
+  readonly how: string;
+
+  constructor(how: string) {
+    super(`the computing process ended (${how})`);
+    this.how = how;
+  }
+}
+
 /** Exit code and the one line to print for anything that a command may throw. */
 export function explain(error: unknown): { code: number; line: string } {
   if (error instanceof Interrupted) return { code: EXIT.interrupted, line: 'interrupted; nothing was written' };
-  if (error instanceof ReconstructError) return { code: BY_CODE[error.code], line: error.message };
+  if (error instanceof ReconstructError) return { code: BY_CODE[error.code], line: oneLine(error.message) };
+  if (error instanceof ProcessLost) return explainLoss(error);
   if (error instanceof RangeError && /allocation|array length|heap/i.test(error.message)) {
-    return { code: EXIT.outOfMemory, line: `out of memory (${error.message}); try a lower --resolution or fewer points` };
+    const line = `out of memory (${oneLine(error.message)}); try a lower --resolution, or fewer points`;
+    return { code: EXIT.outOfMemory, line };
   }
   const message = error instanceof Error ? error.message : String(error);
-  return { code: EXIT.failure, line: `unexpected: ${message.split('\n')[0]} (set GRIDPULL_DEBUG=1 for details)` };
+  return { code: EXIT.failure, line: `unexpected: ${oneLine(message)} (set GRIDPULL_DEBUG=1 for details)` };
+}
+
+function explainLoss({ how }: ProcessLost): { code: number; line: string } {
+  // Linux ends the process that takes the last memory with this signal.
+  if (how === 'SIGKILL' || how === 'out of memory') {
+    const line = 'the computation ran out of memory; try a lower --resolution, or fewer points';
+    return { code: EXIT.outOfMemory, line };
+  }
+  const line = `the computation crashed (${how}), most likely in the graphics driver; try again with --software`;
+  return { code: EXIT.failure, line };
+}
+
+/** Compilers report several lines; the first says what, the others are for `GRIDPULL_DEBUG`. */
+function oneLine(message: string): string {
+  const [first = '', ...more] = message.split('\n');
+  return more.length === 0 ? first : `${first} (and ${more.length} more lines: set GRIDPULL_DEBUG=1)`;
 }

@@ -18,6 +18,13 @@ export interface NodeHostOptions {
   readonly workers?: number;
 }
 
+/**
+ * Dawn's instances, never let go: a callback that Dawn has scheduled reads its instance through a bare pointer, so one
+ * that the garbage collector takes away meanwhile crashes the process (seen in one of eight runs that ended early).
+ * With their devices destroyed they hold a few kilobytes and keep nothing running.
+ */
+const instances: GPU[] = [];
+
 /** Vulkan drivers that need no graphics card: Mesa's lavapipe, four times faster than the SwiftShader after it. */
 const SOFTWARE_DRIVERS = [
   '/usr/share/vulkan/icd.d/lvp_icd.x86_64.json',
@@ -35,10 +42,8 @@ const HINT =
  * @throws ReconstructError `gpu-unavailable` with the command that mends it.
  */
 export async function openNodeHost({ software, workers }: NodeHostOptions): Promise<NodeHost> {
-  const { gpu, opened } = await openDawn(software);
+  const opened = await openDawn(software);
   const threads = openTaskThreads(workers);
-  // Dawn's instance dies with its object, and the process with it: held here until the host is disposed of.
-  const held = new Set([gpu]);
   return {
     device: opened.device,
     deviceLabel: opened.label,
@@ -48,28 +53,30 @@ export async function openNodeHost({ software, workers }: NodeHostOptions): Prom
     async [Symbol.asyncDispose]() {
       await threads.close();
       opened.device.destroy();
-      // Destroying settles the device's promises; Dawn must live to see that.
+      // Only once its promises are settled does Dawn let the process end.
       await opened.device.lost;
-      held.clear();
     },
   };
 }
 
-async function openDawn(software: boolean): Promise<{ gpu: GPU; opened: OpenedDevice }> {
+async function openDawn(software: boolean): Promise<OpenedDevice> {
   const chosen = software && chooseSoftwareDriver();
   const { create, globals } = await loadDawn();
   // The names of WebGPU's constants and classes, as a page has them.
   for (const [name, value] of Object.entries(globals)) Reflect.set(globalThis, name, value);
-  const gpu = create([]);
+  const open = (): Promise<OpenedDevice> => {
+    const gpu = create([]);
+    instances.push(gpu);
+    return openDevice(gpu, HINT);
+  };
   try {
-    return { gpu, opened: await openDevice(gpu, HINT) };
+    return await open();
   } catch (error) {
     // No graphics card: its driver may still lack where only Chromium's software driver is there, off the usual path.
     const unavailable = error instanceof ReconstructError && error.code === 'gpu-unavailable';
     if (!unavailable || chosen || !chooseSoftwareDriver()) throw error;
   }
-  const again = create([]);
-  return { gpu: again, opened: await openDevice(again, HINT) };
+  return open();
 }
 
 /** Dawn as an npm package: a native library, which some platforms lack. */

@@ -2,10 +2,12 @@
  * What a person sees while a command works: messages on standard error, so that standard output carries results
  * only. On a terminal one line is redrawn in place; in a log each stage is a line.
  */
-import type { RunEvent, StageName } from '../engine/events.ts';
+import type { RunEvent, StageName } from '../engine/index.ts';
 
 export interface Terminal {
   onEvent(event: RunEvent): void;
+  /** A whole line of its own, above the progress. */
+  note(line: string): void;
   /** Removes the progress line, so that the next message starts on a clean one. */
   done(): void;
 }
@@ -23,40 +25,53 @@ const LABELS: Record<StageName, string> = {
 };
 
 const BAR_WIDTH = 24;
+/** Below this many columns the bar would leave no room for the words. */
+const COLUMNS_FOR_BAR = 60;
+
+/** `share` 0…1; never wider than `columns` − 1: a terminal that wraps the line could not redraw it in place. */
+export function progressLine(share: number, label: string, columns: number): string {
+  const filled = Math.round(share * BAR_WIDTH);
+  const bar = columns < COLUMNS_FOR_BAR ? '' : `${'█'.repeat(filled)}${'░'.repeat(BAR_WIDTH - filled)} `;
+  return `${bar}${String(Math.floor(share * 100)).padStart(3)} %  ${label}`.slice(0, Math.max(0, columns - 1));
+}
 
 export function openTerminal(quiet: boolean, stream: NodeJS.WriteStream = process.stderr): Terminal {
-  if (quiet) return { onEvent: () => undefined, done: () => undefined };
+  if (quiet) return { onEvent: () => undefined, note: () => undefined, done: () => undefined };
   const live = stream.isTTY && process.env['TERM'] !== 'dumb';
-  let line = '';
+  let shown = '';
   let share = 0;
   let label = '';
   const clear = (): void => {
-    if (line !== '') stream.write('\r\x1b[K');
-    line = '';
+    if (shown !== '') stream.write('\r\x1b[K');
+    shown = '';
   };
   const draw = (): void => {
-    const filled = Math.round(share * BAR_WIDTH);
-    const bar = '█'.repeat(filled) + '░'.repeat(BAR_WIDTH - filled);
-    line = `${bar} ${String(Math.floor(share * 100)).padStart(3)} %  ${label}`;
-    stream.write(`\r\x1b[K${line.slice(0, Math.max(20, (stream.columns || 80) - 1))}`);
+    if (!live) return;
+    const line = progressLine(share, label, stream.columns || 80);
+    if (line !== shown) stream.write(`\r\x1b[K${line}`);
+    shown = line;
+  };
+  const note = (line: string): void => {
+    const wasShown = shown !== '';
+    clear();
+    stream.write(`${line}\n`);
+    if (wasShown) draw();
   };
   return {
     onEvent(event) {
-      if (event.type === 'warning') {
-        clear();
-        stream.write(`warning: ${event.message}\n`);
-        if (live) draw();
-      } else if (event.type === 'stage-started') {
-        label = LABELS[event.stage] + (event.level === undefined ? '' : ` ${event.level}`);
-        if (live) draw();
-      } else if (event.type === 'progressed') {
-        share = event.share;
-        if (live) draw();
-      } else if (event.type === 'stage-ended' && !live) {
-        const level = event.level === undefined ? '' : ` ${event.level}`;
-        stream.write(`${LABELS[event.stage]}${level}: ${(event.durationMs / 1000).toFixed(2)} s\n`);
-      }
+      const place = 'stage' in event ? labelOf(event) : '';
+      if (event.type === 'warning') note(`warning: ${event.message}`);
+      else if (event.type === 'stage-ended' && !live) note(`${place}: ${(event.durationMs / 1000).toFixed(2)} s`);
+      else if (event.type === 'stage-started') label = place;
+      else if (event.type === 'progressed') share = event.share;
+      else return;
+      if (event.type !== 'warning') draw();
     },
+    note,
     done: clear,
   };
+}
+
+function labelOf(event: { readonly stage: StageName; readonly level?: number }): string {
+  return LABELS[event.stage] + (event.level === undefined ? '' : ` ${event.level}`);
 }

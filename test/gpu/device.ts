@@ -23,9 +23,7 @@ export async function runKernel<
   await gpu.load(kernel);
   using scope = new BufferScope(gpu, 'test');
   const names = Object.keys(kernel.buffers);
-  const buffers = Object.fromEntries(
-    names.map((name) => [name, scope.upload(name, arrays[name as keyof A])]),
-  );
+  const buffers = Object.fromEntries(names.map((name) => [name, scope.upload(name, arrays[name as keyof A])]));
   gpu
     .batch('test')
     .run(kernel, threads, params, buffers as never)

@@ -3,7 +3,7 @@ import { chmod, lstat, mkdir, mkdtemp, open, readdir, readFile, rm, stat, symlin
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { fileSource, readWhole, sinkTo, writeFileBeside } from '../../src/cli/node-files.ts';
+import { fileSource, readWhole, removePartialFiles, sinkTo, writeFileBeside } from '../../src/cli/node-files.ts';
 import type { ByteSink } from '../../src/engine/formats/byte-sink.ts';
 import { writeMesh } from '../../src/engine/formats/write-mesh.ts';
 import { quietContext, torus } from './mesh/shapes.ts';
@@ -211,5 +211,33 @@ describe('writeFileBeside', () => {
       await full.close();
     }
     expect(await readdir(folder)).toEqual([]);
+  });
+});
+
+describe('removePartialFiles', () => {
+  it('removes what a killed process left of this file, and nothing else', async () => {
+    await mkdir(inFolder('real'));
+    await writeFile(inFolder('real/out.ply'), 'old');
+    await symlink('real/out.ply', inFolder('link.ply'));
+    const others = ['.out.ply.12-aa.part.bak', '.out.ply.123-aa.part', '.out.ply.part', '.other.ply.12-aa.part'];
+    for (const name of ['.out.ply.12-aa.part', '.out.ply.12-bb.part', ...others])
+      await writeFile(inFolder(`real/${name}`), '');
+    removePartialFiles(inFolder('link.ply'), 12);
+    expect(await readdir(inFolder('real'))).toEqual([...others, 'out.ply'].sort());
+  });
+
+  it('finds the name that was written to', async () => {
+    await expect(
+      writeFileBeside(inFolder('out.ply'), async () => {
+        expect(await readdir(folder)).toHaveLength(1);
+        removePartialFiles(inFolder('out.ply'), process.pid);
+        expect(await readdir(folder)).toEqual([]);
+        throw new Error('killed');
+      }),
+    ).rejects.toThrow('killed');
+  });
+
+  it('is silent where there is no folder', () => {
+    expect(() => removePartialFiles(inFolder('none/out.ply'), 12)).not.toThrow();
   });
 });

@@ -4,24 +4,22 @@ import type { RunContext } from '../../engine/index.ts';
 import { readWhole } from '../node-files.ts';
 
 export interface CompareOptions {
-  readonly json: boolean;
+  readonly json?: boolean;
   readonly samples: number;
   readonly seed: number;
 }
 
+/** The text to print. */
 export async function compare(
   referencePath: string,
   meshPath: string,
   options: CompareOptions,
   context: RunContext,
-): Promise<void> {
+): Promise<string> {
   const reference = await readMesh(await readWhole(referencePath), referencePath, context);
   const mesh = await readMesh(await readWhole(meshPath), meshPath, context);
   const metrics = await compareMeshes(reference, mesh, { samples: options.samples, seed: options.seed }, context);
-  if (options.json) {
-    process.stdout.write(`${JSON.stringify(metrics)}\n`);
-    return;
-  }
+  if (options.json) return `${JSON.stringify(metrics)}\n`;
   const show = (value: number): string => value.toPrecision(4);
   const lines: [string, string][] = [
     ['mean distance (both ways)', `${show(metrics.chamferL1)} of the largest extent`],
@@ -35,5 +33,5 @@ export async function compare(
     ['watertight', metrics.watertight ? 'yes' : 'no'],
     ['vertices, triangles', `${metrics.vertices}, ${metrics.triangles}`],
   ];
-  for (const [name, value] of lines) process.stdout.write(`${name.padEnd(28)}${value}\n`);
+  return lines.map(([name, value]) => `${name.padEnd(28)}${value}\n`).join('');
 }

@@ -3,7 +3,12 @@ import { readCloud } from '../../engine/index.ts';
 import type { RunContext } from '../../engine/index.ts';
 import { fileSource } from '../node-files.ts';
 
-export async function info(path: string, options: { json: boolean }, context: RunContext): Promise<void> {
+export interface InfoOptions {
+  readonly json?: boolean;
+}
+
+/** The text to print. */
+export async function info(path: string, options: InfoOptions, context: RunContext): Promise<string> {
   const cloud = await readCloud(await fileSource(path), context);
   const { pointCount, finiteCount, min, max, warnings } = cloud.stats;
   const firstColor = cloud.colors ? [...cloud.colors.subarray(0, 3)] : undefined;
@@ -20,8 +25,7 @@ export async function info(path: string, options: { json: boolean }, context: Ru
       shift: cloud.shift,
       warnings,
     };
-    process.stdout.write(`${JSON.stringify(result)}\n`);
-    return;
+    return `${JSON.stringify(result)}\n`;
   }
   const triple = (values: readonly number[]): string => values.map((value) => String(value)).join('  ');
   const lines = [
@@ -33,5 +37,5 @@ export async function info(path: string, options: { json: boolean }, context: Ru
     ['colours', cloud.colors ? 'yes' : 'no'],
     ...(cloud.shift.some((value) => value !== 0) ? [['shift', triple(cloud.shift)]] : []),
   ];
-  for (const [name, value] of lines) process.stdout.write(`${(name ?? '').padEnd(9)}${value}\n`);
+  return lines.map(([name, value]) => `${(name ?? '').padEnd(9)}${value}\n`).join('');
 }

@@ -1,62 +1,58 @@
 /** `gridpull reconstruct IN -o OUT`: the main job. */
 import { existsSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import {
-  formatFromName,
-  readCloud,
-  reconstruct as runEngine,
-  ReconstructError,
-  validateOptions,
-  writeMesh,
-  type ReconstructOptions,
-  type RunContext,
-  type RunReport,
-} from '../../engine/index.ts';
-import { fileSource, writeFileBeside } from '../node-files.ts';
-import { openNodeHost } from '../node-host.ts';
+import { formatFromName, ReconstructError, validateOptions } from '../../engine/index.ts';
+import type { ReconstructOptions, RunContext, RunReport } from '../../engine/index.ts';
+import { runInProcess } from '../job-process.ts';
+import type { Job } from '../job.ts';
+import { fileSource } from '../node-files.ts';
 
 export interface ReconstructArguments extends Partial<ReconstructOptions> {
   readonly output: string;
-  readonly ascii: boolean;
-  readonly software: boolean;
-  readonly json: boolean;
-  readonly quiet: boolean;
+  readonly ascii?: boolean;
+  readonly software?: boolean;
+  readonly json?: boolean;
+  readonly quiet?: boolean;
 }
 
-export async function reconstruct(input: string, args: ReconstructArguments, context: RunContext): Promise<void> {
-  const options = validateOptions(args);
-  const named = formatFromName(args.output);
-  const format = args.ascii && named === 'ply' ? 'ply-ascii' : named;
-  checkOutput(input, args.output);
-  const source = await fileSource(input);
-
-  context.onEvent({ type: 'stage-started', stage: 'read' });
+/** Gives the text to print. `note` shows a line that native code printed. */
+export async function reconstruct(
+  input: string,
+  args: ReconstructArguments,
+  context: RunContext,
+  note: (line: string) => void,
+): Promise<string> {
   const startMs = performance.now();
-  const cloud = await readCloud(source, context);
-  const readMs = performance.now() - startMs;
-  context.onEvent({ type: 'stage-ended', stage: 'read', durationMs: readMs, gpuBytes: 0 });
-
-  await using host = await openNodeHost({ software: args.software });
-  if (host.softwareDevice && !args.software) {
-    context.onEvent({ type: 'warning', message: `no graphics card was found; using ${host.deviceLabel}, which is slower` });
-  }
-  const { mesh, report } = await runEngine(cloud, options, host, context);
-
-  context.onEvent({ type: 'stage-started', stage: 'write' });
-  const writeStartMs = performance.now();
-  const summary = await writeFileBeside(args.output, (sink) => writeMesh(mesh, format, sink, context), context.signal);
-  const writeMs = performance.now() - writeStartMs;
-  context.onEvent({ type: 'stage-ended', stage: 'write', durationMs: writeMs, gpuBytes: 0 });
-  for (const lost of summary.lost) {
-    context.onEvent({ type: 'warning', message: `${format.toUpperCase()} does not keep: ${lost}` });
-  }
-  const peakMemoryBytes = process.resourceUsage().maxRSS * 1024;
-  const all = { input, output: args.output, readMs, writeMs, peakMemoryBytes, ...report };
-  if (args.json) process.stdout.write(`${JSON.stringify(all)}\n`);
-  else if (!args.quiet) process.stdout.write(describe(args.output, report, performance.now() - startMs));
+  const job = await plan(input, args);
+  const warnings: string[] = [];
+  const collecting: RunContext = {
+    signal: context.signal,
+    onEvent: (event) => {
+      if (event.type === 'warning') warnings.push(event.message);
+      context.onEvent(event);
+    },
+  };
+  const { report, ...measured } = await runInProcess(job, collecting, note);
+  const totalMs = performance.now() - startMs;
+  const { output } = job;
+  if (args.json) return `${JSON.stringify({ input, output, ...report, ...measured, totalMs, warnings })}\n`;
+  return args.quiet ? '' : describe(output, report, totalMs);
 }
 
-/** Fails before the work, not after it. */
+/** Everything that can be wrong before the work begins is found here, not after it. */
+async function plan(input: string, args: ReconstructArguments): Promise<Job> {
+  const { preset, resolution, noise, holeRadius, fileNormals, flip, seed, paperSteps, output, software = false } = args;
+  const given = { preset, resolution, noise, holeRadius, fileNormals, flip, seed, paperSteps };
+  const options = validateOptions(Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)));
+  const named = formatFromName(output);
+  if (args.ascii && named !== 'ply') {
+    throw new ReconstructError('option-invalid', `--ascii is for PLY, not for ${output}`, { option: '--ascii' });
+  }
+  checkOutput(input, output);
+  await fileSource(input);
+  return { input, output, format: args.ascii ? 'ply-ascii' : named, software, options };
+}
+
 function checkOutput(input: string, output: string): void {
   const folder = dirname(resolve(output));
   if (!existsSync(folder)) {

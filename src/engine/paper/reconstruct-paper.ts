@@ -16,6 +16,7 @@ import { CUBE_ORIGIN, gridFrame } from '../grid/grid-frame.ts';
 import { BRICK_NODES, type BrickGrid } from '../grid/brick-grid.ts';
 import { ReconstructError } from '../errors.ts';
 import type { RunContext } from '../events.ts';
+import { PacedWork } from '../field/paced-work.ts';
 import { BufferScope } from '../gpu/buffer-scope.ts';
 import type { Gpu } from '../gpu/gpu.ts';
 import { encodeScan, SCAN_KERNELS } from '../gpu/scan.ts';
@@ -43,6 +44,7 @@ export interface PaperField {
 const EXTRACT_RESOLUTION = 256;
 const NODE_COUNT = PAPER.nodes ** 3;
 const STEPS_PER_SUBMIT = 5;
+/** A multiple of the steps of a submit. */
 const STEPS_PER_METRIC = 100;
 
 /** Runs the optimisation; the buffers of the result belong to `scope`. Rejects with `field-not-finite` if it diverges. */
@@ -139,46 +141,43 @@ async function optimise(
     .batch('paper/init')
     .run(kernels.initSphere, NODE_COUNT, { radius_voxel: PAPER.startRadiusVoxel }, { field })
     .submit();
-  for (let first = 0; first < input.steps; first += STEPS_PER_SUBMIT) {
-    context.signal.throwIfAborted();
-    const batch = gpu.batch('paper/steps');
-    const last = Math.min(input.steps, first + STEPS_PER_SUBMIT);
-    for (let step = first; step < last; step++) {
-      batch
-        .run(kernels.pullQueries, PAPER.queryCount, pullParams(input, step), {
-          points: input.points,
-          neighbours: input.neighbours.indices,
-          field,
-          gradient,
-          losses: pullLosses,
-        })
-        .run(
-          kernels.smoothBand,
-          band.activeCount,
-          { active_count: band.activeCount, band_count: band.bandCount },
-          { nodes: band.nodes, weights: band.weights, field, slopes, losses: smoothLosses },
-        )
-        .run(
-          kernels.adamStep,
-          band.activeCount,
-          { active_count: band.activeCount, query_count: PAPER.queryCount, rate: adamRate(step) },
-          { nodes: band.nodes, slopes, gradient, moments, field },
-        );
+  const work = new PacedWork(gpu, 'paper/steps', STEPS_PER_SUBMIT, context);
+  for (let step = 0; step < input.steps; step++) {
+    work.batch
+      .run(kernels.pullQueries, PAPER.queryCount, pullParams(input, step), {
+        points: input.points,
+        neighbours: input.neighbours.indices,
+        field,
+        gradient,
+        losses: pullLosses,
+      })
+      .run(
+        kernels.smoothBand,
+        band.activeCount,
+        { active_count: band.activeCount, band_count: band.bandCount },
+        { nodes: band.nodes, weights: band.weights, field, slopes, losses: smoothLosses },
+      )
+      .run(
+        kernels.adamStep,
+        band.activeCount,
+        { active_count: band.activeCount, query_count: PAPER.queryCount, rate: adamRate(step) },
+        { nodes: band.nodes, slopes, gradient, moments, field },
+      );
+    await work.spend(1);
+    const done = step + 1;
+    context.onEvent({ type: 'stage-progressed', share: done / input.steps });
+    if (done !== STEPS_PER_SUBMIT && done % STEPS_PER_METRIC !== 0 && done !== input.steps) continue;
+    if (done === input.steps) work.finish(); // the other metrics fall between two submits
+    const pull = await gpu.readFloats(pullLosses, 4 * pullGroups, context.signal);
+    const smooth = await gpu.readFloats(smoothLosses, smoothGroups, context.signal);
+    const loss = pull.reduce((sum, x) => sum + x, 0) / PAPER.queryCount + smooth.reduce((sum, x) => sum + x, 0);
+    if (!Number.isFinite(loss)) {
+      throw new ReconstructError('field-not-finite', `the preset paper diverged at step ${done}; use the default`, {
+        step: done,
+      });
     }
-    batch.submit();
-    if (first === 0 || last % STEPS_PER_METRIC === 0 || last === input.steps) {
-      const pull = await gpu.readFloats(pullLosses, 4 * pullGroups, context.signal);
-      const smooth = await gpu.readFloats(smoothLosses, smoothGroups, context.signal);
-      const loss = pull.reduce((sum, x) => sum + x, 0) / PAPER.queryCount + smooth.reduce((sum, x) => sum + x, 0);
-      if (!Number.isFinite(loss)) {
-        throw new ReconstructError('field-not-finite', `the preset paper diverged at step ${last}; use the default`, {
-          step: last,
-        });
-      }
-      context.onEvent({ type: 'metric', name: 'loss', value: loss });
-      context.onEvent({ type: 'metric', name: 'step', value: last });
-      context.onEvent({ type: 'stage-progressed', share: last / input.steps });
-    }
+    context.onEvent({ type: 'metric', name: 'loss', value: loss });
+    context.onEvent({ type: 'metric', name: 'step', value: done });
   }
   return field;
 }

@@ -1,0 +1,145 @@
+/** The command line from outside: results, exit codes, and that nothing half-written stays behind. */
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { isOneLine, runCli, runShell } from './cli.ts';
+
+const folder = (): string => mkdtempSync(join(tmpdir(), 'gridpull-whole-'));
+
+function folderNamed(name: string): string {
+  const path = join(folder(), name);
+  mkdirSync(path);
+  return path;
+}
+
+describe('reconstruct', () => {
+  it('turns a cloud into a closed mesh and reports it', async () => {
+    const output = join(folder(), 'mesh.ply');
+    const run = await runCli(['reconstruct', 'samples/bracket.ply', '-o', output, '--software', '--json', '--quiet']);
+    expect(run.code, run.stderr).toBe(0);
+    expect(run.stderr).toBe('');
+    const report = JSON.parse(run.stdout) as { topology: { watertight: boolean; components: number }; shift: number[] };
+    expect(report.topology.watertight).toBe(true);
+    expect(report.topology.components).toBe(1);
+    expect(readFileSync(output).subarray(0, 4).toString()).toBe('ply\n');
+  });
+
+  it.each(['obj', 'stl', 'ply'])('writes %s with the colours it can keep', async (ending) => {
+    const output = join(folder(), `mesh.${ending}`);
+    const args = ['reconstruct', 'samples/hill.ply', '-o', output, '--software', '--resolution', '64'];
+    const run = await runCli(args);
+    expect(run.code, run.stderr).toBe(0);
+    expect(/does not keep: colours/.test(run.stderr)).toBe(ending === 'stl');
+    const compared = await runCli(['compare', output, output, '--json', '--samples', '1000']);
+    expect(compared.code, compared.stderr).toBe(0);
+    expect((JSON.parse(compared.stdout) as { chamferL1: number }).chamferL1).toBeLessThan(1e-6);
+  });
+
+  it('keeps large coordinates', async () => {
+    const output = join(folder(), 'mesh.ply');
+    const input = '../shared/data/formats/utm-double.ply';
+    const run = await runCli(['reconstruct', input, '-o', output, '--software', '--resolution', '64']);
+    expect(run.code, run.stderr).toBe(0);
+    const bytes = readFileSync(output);
+    const header = bytes.subarray(0, bytes.indexOf('end_header\n') + 11).toString();
+    expect(header).toContain('property double x');
+    const start = header.length;
+    expect(bytes.readDoubleLE(start)).toBeGreaterThan(500_000);
+    expect(bytes.readDoubleLE(start)).toBeLessThan(500_002);
+  });
+});
+
+describe('failures', () => {
+  const bad: [string, string[], number][] = [
+    ['no such file', ['reconstruct', 'none.ply', '-o', 'x.ply'], 3],
+    ['a folder as input', ['reconstruct', 'samples', '-o', 'x.ply'], 3],
+    ['a format we do not write', ['reconstruct', 'samples/hill.ply', '-o', 'x.fbx'], 2],
+    ['a missing output folder', ['reconstruct', 'samples/hill.ply', '-o', 'no/such/folder/x.ply'], 1],
+    ['the input as output', ['reconstruct', 'samples/hill.ply', '-o', 'samples/hill.ply'], 2],
+    ['an odd resolution', ['reconstruct', 'samples/hill.ply', '-o', 'x.ply', '--resolution', '100'], 2],
+    ['a resolution that is no number', ['reconstruct', 'samples/hill.ply', '-o', 'x.ply', '--resolution', 'fine'], 2],
+    ['a negative noise', ['reconstruct', 'samples/hill.ply', '-o', 'x.ply', '--noise', '-1'], 2],
+    ['too few points', ['reconstruct', '../shared/data/formats/points-3.ply', '-o', 'x.ply'], 3],
+    ['points in one place', ['reconstruct', '../shared/data/formats/all-same.ply', '-o', 'x.ply'], 3],
+    ['points on a line', ['reconstruct', '../shared/data/formats/collinear.ply', '-o', 'x.ply'], 3],
+    ['a folder as output', ['reconstruct', 'samples/hill.ply', '-o', tmpdir()], 2],
+    ['a folder with the name of a mesh', ['reconstruct', 'samples/hill.ply', '-o', folderNamed('x.ply')], 1],
+    ['a resolution too fine', ['reconstruct', 'samples/hill.ply', '-o', 'x.ply', '--resolution', '4096'], 2],
+    ['a noise that is no number', ['reconstruct', 'samples/hill.ply', '-o', 'x.ply', '--noise', '0x10'], 2],
+    ['an endless hole radius', ['reconstruct', 'samples/hill.ply', '-o', 'x.ply', '--hole-radius', 'Infinity'], 2],
+    ['a seed in pieces', ['reconstruct', 'samples/hill.ply', '-o', 'x.ply', '--seed', '1.5'], 2],
+    ['no steps', ['reconstruct', 'samples/hill.ply', '-o', 'x.ply', '--preset', 'paper', '--paper-steps', '0'], 2],
+    ['an unknown preset', ['reconstruct', 'samples/hill.ply', '-o', 'x.ply', '--preset', 'best'], 2],
+    ['an unknown use of normals', ['reconstruct', 'samples/hill.ply', '-o', 'x.ply', '--normals', 'some'], 2],
+    ['text that is no PLY', ['reconstruct', 'samples/hill.ply', '-o', 'x.stl', '--ascii'], 2],
+    ['a bad value and no such file', ['reconstruct', 'none.ply', '-o', 'x.ply', '--resolution', '100'], 2],
+    ['no samples', ['compare', 'samples/hill.ply', 'samples/hill.ply', '--samples', 'many'], 2],
+    ['no file to describe', ['info', 'none.ply'], 3],
+    ['a mesh that is none', ['compare', 'package.json', 'samples/hill.ply'], 3],
+  ];
+  it.each(bad)('%s: one line and the right exit code', async (_what, args, code) => {
+    const run = await runCli([...args, ...(args[0] === 'reconstruct' ? ['--software', '--quiet'] : [])]);
+    expect(run.code, run.stderr).toBe(code);
+    expect(isOneLine(run.stderr), run.stderr).toBe(true);
+    expect(run.stdout).toBe('');
+  });
+
+  it.each([
+    ['an unknown option', ['reconstruct', 'samples/hill.ply', '-o', 'x.ply', '--frobnicate'], "'--frobnicate'"],
+    ['an unknown command', ['frobnicate'], "'frobnicate'"],
+    ['a missing output', ['reconstruct', 'samples/hill.ply'], '--output'],
+    ['a missing input', ['info'], "'cloud'"],
+    ['one file too many', ['info', 'samples/hill.ply', 'samples/bracket.ply'], 'too many arguments'],
+  ])('says what is wrong with %s', async (_what, args, words) => {
+    const run = await runCli(args);
+    expect(run.code).toBe(2);
+    expect(run.stdout).toBe('');
+    expect(run.stderr).toContain(words);
+    expect(run.stderr).toContain('--help tells what is possible');
+    expect(run.stderr).not.toMatch(/\bat .*:\d+:\d+/);
+  });
+
+  it('says what to install when there is no adapter', async () => {
+    const place = folder();
+    const none = join(place, 'none.json');
+    writeFileSync(none, '{}');
+    const run = await runCli(['reconstruct', 'samples/hill.ply', '-o', join(place, 'x.ply'), '--quiet'], {
+      VK_DRIVER_FILES: none,
+    });
+    expect(run.code, run.stderr).toBe(4);
+    expect(run.stderr).toMatch(/no WebGPU adapter/);
+    expect(run.stderr).toMatch(/mesa-vulkan-drivers|npm run setup/);
+    expect(readdirSync(place)).toEqual(['none.json']);
+  });
+});
+
+describe('help', () => {
+  it.each([[[]], [['reconstruct']], [['info']], [['compare']]])(
+    'of %j has examples and the exit codes',
+    async (command) => {
+      const run = await runCli([...command, '--help']);
+      expect(run.code).toBe(0);
+      expect(run.stderr).toBe('');
+      expect(run.stdout).toContain(`Usage: gridpull ${command.join('')}`.trim());
+      expect(run.stdout).toContain('Examples:\n  gridpull ');
+      for (const { code } of [0, 1, 2, 3, 4, 5, 130].map((code) => ({ code }))) {
+        expect(run.stdout).toMatch(new RegExp(`^  ${code}  `, 'm'));
+      }
+      expect(Math.max(...run.stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(100);
+    },
+  );
+});
+
+describe('output', () => {
+  it('may be cut short by its reader', async () => {
+    const run = await runShell('node out/cli/index.js info samples/hill.ply | head -1; echo "${PIPESTATUS[0]}"');
+    expect(run).toEqual({ code: 0, stdout: 'points   30000\n0\n', stderr: '' });
+  });
+
+  it('that cannot be printed is a failure', async () => {
+    const run = await runShell('node out/cli/index.js info samples/hill.ply > /dev/full');
+    expect(run.code).toBe(1);
+    expect(isOneLine(run.stderr), run.stderr).toBe(true);
+  });
+});

@@ -1,0 +1,188 @@
+/** The engine as a whole, on the command line's host: the laws that every run must keep. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { reconstruct } from '../../src/engine/index.ts';
+import type { Host, PointCloud, RunEvent } from '../../src/engine/index.ts';
+import { type CountedHost, openCountedHost, run, sample } from './engine-run.ts';
+import { torusWithNormals } from './shapes.ts';
+
+let host: CountedHost;
+let bracket: PointCloud;
+beforeAll(async () => {
+  host = await openCountedHost();
+  bracket = await sample('bracket.ply');
+});
+afterAll(() => host[Symbol.asyncDispose]());
+
+describe('a run that succeeds', () => {
+  it('gives the same bytes for the same seed', async () => {
+    const first = await run(bracket, { resolution: 128, seed: 5 }, host);
+    const second = await run(bracket, { resolution: 128, seed: 5 }, host);
+    expect(first.mesh.indices.length).toBeGreaterThan(100_000);
+    expect(sameNumbers(first.mesh.positions, second.mesh.positions)).toBe(true);
+    expect(sameNumbers(first.mesh.indices, second.mesh.indices)).toBe(true);
+  });
+
+  it('ends every stage, moves forward only, and leaves no buffer', async () => {
+    const { events, report } = await run(bracket, { resolution: 64 }, host);
+    const shares = events.flatMap((event) => (event.type === 'progressed' ? [event.share] : []));
+    expect(shares.length).toBeGreaterThan(20);
+    expect([...shares].sort((a, b) => a - b)).toEqual(shares);
+    expect(shares.at(-1)).toBe(1);
+    expect(shares.filter((share) => share === 1)).toHaveLength(1);
+
+    const places = (type: 'stage-started' | 'stage-ended') =>
+      events.flatMap((event) => (event.type === type ? [`${event.stage} ${event.level ?? ''}`.trim()] : []));
+    expect(places('stage-ended')).toEqual(places('stage-started'));
+    expect(places('stage-ended')).toEqual(report.stages.map(({ name }) => name));
+    expect(events.some((event) => event.type === 'stage-progressed')).toBe(false);
+    expect(host.liveBuffers()).toEqual([]);
+  });
+
+  it.each([
+    ['moved', 1, [10, -3, 7.5]],
+    ['scaled', 3.7, [0, 0, 0]],
+  ] as const)('of a %s cloud gives the mesh alike', async (_what, scale, offset) => {
+    const place = (value: number, i: number): number => value * scale + offset[i % 3]!;
+    const before = await run(bracket, { resolution: 64 }, host);
+    const moved = { ...bracket, positions: bracket.positions.map(place) };
+    const after = await run(moved, { resolution: 64 }, host);
+    const { vertices, edges, triangles, genus } = before.report.topology;
+    expect(after.report.topology).toMatchObject({ vertices, edges, triangles, genus, watertight: true });
+    // A flat quadrilateral may be cut either way: rounding decides between diagonals of equal merit.
+    const others = after.mesh.indices.filter((vertex, i) => vertex !== before.mesh.indices[i]).length;
+    expect(others / after.mesh.indices.length).toBeLessThan(0.002);
+    // The frame is that of the points: all that differs is float32's rounding of their coordinates.
+    const extent = 80 * scale;
+    const furthest = after.mesh.positions.reduce(
+      (most, value, i) => Math.max(most, Math.abs(value - place(before.mesh.positions[i]!, i))),
+      0,
+    );
+    expect(furthest / extent).toBeLessThan(1e-4);
+  });
+});
+
+describe('a run that fails', () => {
+  it('leaves no buffer, and the device works on', async () => {
+    const reason = new Error('the worker is gone');
+    const failing: Host = {
+      ...host,
+      runTask: (name, args) => (name === 'trimMesh' ? Promise.reject(reason) : host.runTask(name, args)),
+    };
+    await expect(run(bracket, { resolution: 64 }, failing)).rejects.toBe(reason);
+    expect(host.liveBuffers()).toEqual([]);
+    expect((await run(bracket, { resolution: 64 }, host)).report.topology.watertight).toBe(true);
+  });
+
+  it('because its points lie on one line says so', async () => {
+    const line = { ...bracket, positions: Float32Array.from({ length: 300 }, (_, i) => Math.floor(i / 3)) };
+    await expect(run(line, {}, host)).rejects.toMatchObject({ code: 'cloud-degenerate' });
+    expect(host.liveBuffers()).toEqual([]);
+  });
+});
+
+/** How long after an abort a run may take to reject. */
+const PROMPT_MS = 100;
+
+describe('a run that is cancelled', () => {
+  /** Aborts `delayMs` after the start of stage `index`: the stage, how the run ended, and how long after the abort. */
+  async function cancelAt(index: number, delayMs: number) {
+    const controller = new AbortController();
+    const reason = new Error('enough');
+    let [started, stage, abortedMs] = [0, '', 0];
+    const abort = (): void => {
+      abortedMs = performance.now();
+      controller.abort(reason);
+    };
+    const onEvent = (event: RunEvent): void => {
+      if (event.type !== 'stage-started' || started++ !== index) return;
+      stage = `${event.stage} ${event.level ?? ''}`.trim();
+      if (delayMs === 0) abort();
+      else setTimeout(abort, delayMs);
+    };
+    const ended = await reconstruct(bracket, { resolution: 64 }, host, { signal: controller.signal, onEvent }).then(
+      () => (abortedMs === 0 ? 'over before the abort' : 'not cancelled'),
+      (error: unknown) => (error === reason ? 'cancelled' : `failed: ${String(error)}`),
+    );
+    return { stage, ended, tookMs: performance.now() - abortedMs };
+  }
+
+  it.each([
+    ['at the start of', 0],
+    ['30 ms into', 30],
+  ])('%s any stage rejects at once with the reason and leaves no buffer', async (_when, delayMs) => {
+    const { report } = await run(bracket, { resolution: 64 }, host);
+    const slow: string[] = [];
+    for (const [index, { name }] of report.stages.entries()) {
+      const { stage, ended, tookMs } = await cancelAt(index, delayMs);
+      expect(stage).toBe(name);
+      expect(host.liveBuffers(), stage).toEqual([]);
+      // What follows the last stages may be over within 30 ms.
+      if (delayMs > 0 && index >= report.stages.length - 3 && ended === 'over before the abort') continue;
+      expect(ended, stage).toBe('cancelled');
+      if (tookMs > PROMPT_MS) slow.push(`${stage}: ${tookMs.toFixed(0)} ms`);
+    }
+    expect(slow).toEqual([]);
+  });
+
+  it('before it starts does nothing', async () => {
+    const signal = AbortSignal.abort('no');
+    const events: RunEvent[] = [];
+    const cancelled = reconstruct(bracket, {}, host, { signal, onEvent: (event) => events.push(event) });
+    await expect(cancelled).rejects.toBe('no');
+    expect(events).toEqual([]);
+  });
+});
+
+describe('normals of the file', () => {
+  const volume = async (normals: 'outward' | 'inward' | 'random', fileNormals: 'use' | 'ignore' = 'use') => {
+    const { report } = await run(await torusWithNormals(normals), { resolution: 64, fileNormals }, host);
+    const { watertight, genus, signedVolume } = report.topology;
+    expect({ watertight, genus }).toEqual({ watertight: true, genus: 1 });
+    return { signedVolume, used: report.usedFileNormals, warnings: report.warnings };
+  };
+  // 2 π² R r², of a surface that chords cut short by less than 1 %.
+  const exact = 2 * Math.PI ** 2 * 2 * 0.7 ** 2;
+
+  it('that point outward give the mesh', async () => {
+    const { signedVolume, used, warnings } = await volume('outward');
+    expect(signedVolume / exact).toBeCloseTo(1, 2);
+    expect({ used, warnings }).toEqual({ used: true, warnings: [] });
+  });
+
+  it('that point inward give the mesh inside out', async () => {
+    const { signedVolume, used, warnings } = await volume('inward');
+    expect(signedVolume / exact).toBeCloseTo(-1, 2);
+    expect({ used, warnings }).toEqual({ used: true, warnings: [] });
+  });
+
+  it('that point inward do nothing where they are to be ignored', async () => {
+    const { signedVolume, used, warnings } = await volume('inward', 'ignore');
+    expect(signedVolume / exact).toBeCloseTo(1, 2);
+    expect({ used, warnings }).toEqual({ used: false, warnings: [] });
+  });
+
+  it('that are random are ignored with a warning', async () => {
+    const { signedVolume, used, warnings } = await volume('random');
+    expect(signedVolume / exact).toBeCloseTo(1, 2);
+    expect(used).toBe(false);
+    expect(warnings).toEqual([expect.stringMatching(/normals .* are ignored/)]);
+  });
+});
+
+it('the preset paper runs, tells its steps and its loss, and repeats itself', async () => {
+  const options = { preset: 'paper', paperSteps: 60 } as const;
+  const first = await run(bracket, options, host);
+  const second = await run(bracket, options, host);
+  expect(first.report.preset).toBe('paper');
+  expect(first.mesh.indices.length).toBeGreaterThan(0);
+  const metrics = first.events.flatMap((event) => (event.type === 'metric' ? [event.name] : []));
+  expect(new Set(metrics)).toEqual(new Set(['loss', 'step']));
+  expect(sameNumbers(first.mesh.positions, second.mesh.positions)).toBe(true);
+  expect(sameNumbers(first.mesh.indices, second.mesh.indices)).toBe(true);
+  expect(host.liveBuffers()).toEqual([]);
+});
+
+/** Without the difference that a matcher would print of a hundred thousand numbers. */
+function sameNumbers(a: ArrayLike<number>, b: ArrayLike<number>): boolean {
+  return a.length === b.length && Array.prototype.every.call(a, (value, i) => value === b[i]);
+}
