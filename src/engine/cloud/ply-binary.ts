@@ -7,8 +7,9 @@
 import type { ByteCursor } from './byte-cursor.ts';
 import type { ColumnSources } from './columns.ts';
 import { formatError, truncationError } from './format-error.ts';
-import type { PlyElement, PlyHeader, ScalarType } from './ply-header.ts';
-import { SCALAR_BYTES, hasLists, minimumRecordBytes } from './ply-header.ts';
+import type { PlyElement, PlyHeader } from './ply-header.ts';
+import { hasLists, minimumRecordBytes } from './ply-header.ts';
+import { readScalar, SCALAR_BYTES, type ScalarType } from './ply-scalar.ts';
 import { BATCH_SIZE } from './point-collector.ts';
 import type { PointCollector } from './point-collector.ts';
 
@@ -230,25 +231,4 @@ function checkList(
     'The file is damaged: export it again.',
     { element: element.name, record: index, byteOffset: offset, listLength: length },
   );
-}
-
-function readScalar(view: DataView, at: number, type: ScalarType, isLittle: boolean): number {
-  switch (type) {
-    case 'int8':
-      return view.getInt8(at);
-    case 'uint8':
-      return view.getUint8(at);
-    case 'int16':
-      return view.getInt16(at, isLittle);
-    case 'uint16':
-      return view.getUint16(at, isLittle);
-    case 'int32':
-      return view.getInt32(at, isLittle);
-    case 'uint32':
-      return view.getUint32(at, isLittle);
-    case 'float32':
-      return view.getFloat32(at, isLittle);
-    case 'float64':
-      return view.getFloat64(at, isLittle);
-  }
 }

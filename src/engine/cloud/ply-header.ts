@@ -7,31 +7,7 @@
  */
 import type { ByteCursor } from './byte-cursor.ts';
 import { formatError } from './format-error.ts';
-
-export type ScalarType = 'int8' | 'uint8' | 'int16' | 'uint16' | 'int32' | 'uint32' | 'float32' | 'float64';
-
-export const SCALAR_BYTES: Readonly<Record<ScalarType, number>> = {
-  int8: 1,
-  uint8: 1,
-  int16: 2,
-  uint16: 2,
-  int32: 4,
-  uint32: 4,
-  float32: 4,
-  float64: 8,
-};
-
-const TYPE_NAMES: Readonly<Record<string, ScalarType>> = {
-  ...(Object.fromEntries(Object.keys(SCALAR_BYTES).map((type) => [type, type])) as Record<ScalarType, ScalarType>),
-  char: 'int8',
-  uchar: 'uint8',
-  short: 'int16',
-  ushort: 'uint16',
-  int: 'int32',
-  uint: 'uint32',
-  float: 'float32',
-  double: 'float64',
-};
+import { SCALAR_BYTES, type ScalarType, scalarType } from './ply-scalar.ts';
 
 export interface PlyProperty {
   readonly name: string;
@@ -185,10 +161,6 @@ async function headerLines(cursor: ByteCursor): Promise<{ lines: string[]; lineE
 
 function formatOf(word: string | undefined): PlyHeader['format'] | undefined {
   return word === 'ascii' || word === 'binary_little_endian' || word === 'binary_big_endian' ? word : undefined;
-}
-
-function scalarType(word: string | undefined): ScalarType | undefined {
-  return word !== undefined && Object.hasOwn(TYPE_NAMES, word) ? TYPE_NAMES[word] : undefined;
 }
 
 /** The property of a header line's words, or what is wrong with them. */

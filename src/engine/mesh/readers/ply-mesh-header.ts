@@ -1,15 +1,14 @@
 /** The header of a PLY file (Turk 1994), as much of it as reading a mesh needs. */
+import { type ScalarType, scalarType } from '../../cloud/ply-scalar.ts';
 import { ReconstructError } from '../../errors.ts';
 
 export type PlyEncoding = 'ascii' | 'binary_little_endian' | 'binary_big_endian';
 
-export type PlyType = 'int8' | 'uint8' | 'int16' | 'uint16' | 'int32' | 'uint32' | 'float32' | 'float64';
-
 export interface PlyProperty {
   readonly name: string;
-  readonly type: PlyType;
+  readonly type: ScalarType;
   /** Type of the count before a list; absent for single values. */
-  readonly countType?: PlyType;
+  readonly countType?: ScalarType;
 }
 
 export interface PlyElement {
@@ -25,29 +24,6 @@ export interface PlyMeshHeader {
   readonly bodyOffset: number;
 }
 
-export const PLY_TYPE_BYTES: Readonly<Record<PlyType, number>> = {
-  int8: 1,
-  uint8: 1,
-  int16: 2,
-  uint16: 2,
-  int32: 4,
-  uint32: 4,
-  float32: 4,
-  float64: 8,
-};
-
-/** The names of Turk's paper and the ones with sizes that later programs write. */
-const TYPES = new Map<string, PlyType>([
-  ...(Object.keys(PLY_TYPE_BYTES) as PlyType[]).map((type): [string, PlyType] => [type, type]),
-  ['char', 'int8'],
-  ['uchar', 'uint8'],
-  ['short', 'int16'],
-  ['ushort', 'uint16'],
-  ['int', 'int32'],
-  ['uint', 'uint32'],
-  ['float', 'float32'],
-  ['double', 'float64'],
-]);
 const ENCODINGS: readonly string[] = ['ascii', 'binary_little_endian', 'binary_big_endian'];
 /** Headers are a few hundred bytes; a file without an end would otherwise be searched to its last byte. */
 const MAX_HEADER_BYTES = 1 << 20;
@@ -90,9 +66,9 @@ function parseElement([name, countText]: readonly string[], file: string): PlyEl
 function parseProperty(words: readonly string[], file: string): PlyProperty {
   const [first, second, third, fourth] = words;
   const isList = first === 'list';
-  const type = TYPES.get((isList ? third : first) ?? '');
+  const type = scalarType(isList ? third : first);
   const name = isList ? fourth : second;
-  const countType = isList ? TYPES.get(second ?? '') : undefined;
+  const countType = isList ? scalarType(second) : undefined;
   if (!type || !name || (isList && !countType)) throw headerError(file, `has a property "${words.join(' ')}"`);
   return countType ? { name, type, countType } : { name, type };
 }

@@ -2,13 +2,14 @@
  * Vertices and faces of a PLY file held whole in memory, in any of the three encodings. The cloud's reader streams
  * instead and knows no faces; comparing needs the mesh whole anyway, so this one stays a single pass over bytes.
  */
+import { readScalar, SCALAR_BYTES, type ScalarType } from '../../cloud/ply-scalar.ts';
 import { ReconstructError } from '../../errors.ts';
 import type { Steps } from '../steps.ts';
 import { STEP_MASK } from '../steps.ts';
 import type { WorldMesh } from '../world-mesh.ts';
 import { MeshBuilder } from './mesh-builder.ts';
-import type { PlyElement, PlyMeshHeader, PlyProperty, PlyType } from './ply-mesh-header.ts';
-import { PLY_TYPE_BYTES, readPlyMeshHeader } from './ply-mesh-header.ts';
+import type { PlyElement, PlyMeshHeader, PlyProperty } from './ply-mesh-header.ts';
+import { readPlyMeshHeader } from './ply-mesh-header.ts';
 import { TextScanner } from './text-scanner.ts';
 
 export function* readPlyMesh(bytes: Uint8Array, name: string): Steps<WorldMesh> {
@@ -25,7 +26,7 @@ export function* readPlyMesh(bytes: Uint8Array, name: string): Steps<WorldMesh> 
 
 /** One value after another, whatever the encoding. */
 interface PlyValues {
-  next(type: PlyType): number;
+  next(type: ScalarType): number;
   remainingBytes(): number;
 }
 
@@ -76,7 +77,7 @@ function checkRoom(element: PlyElement, header: PlyMeshHeader, remainingBytes: n
   let rowBytes = 0;
   for (const { type, countType } of element.properties) {
     // A text value takes a digit and, but for the very last, a separator; a list may be empty.
-    rowBytes += header.encoding === 'ascii' ? 2 : PLY_TYPE_BYTES[countType ?? type];
+    rowBytes += header.encoding === 'ascii' ? 2 : SCALAR_BYTES[countType ?? type];
   }
   const neededBytes = rowBytes * element.count - (header.encoding === 'ascii' ? 1 : 0);
   if (neededBytes <= remainingBytes) return;
@@ -101,35 +102,14 @@ function binaryValues(bytes: Uint8Array, name: string, header: PlyMeshHeader): P
     remainingBytes: () => bytes.length - offset,
     next: (type) => {
       const at = offset;
-      offset += PLY_TYPE_BYTES[type];
+      offset += SCALAR_BYTES[type];
       if (offset > bytes.length) {
         throw new ReconstructError('mesh-format', `"${name}" is cut off at byte ${bytes.length}.`, {
           name,
           byteOffset: bytes.length,
         });
       }
-      return readBinaryValue(view, type, at, isLittle);
+      return readScalar(view, at, type, isLittle);
     },
   };
-}
-
-function readBinaryValue(view: DataView, type: PlyType, at: number, isLittle: boolean): number {
-  switch (type) {
-    case 'int8':
-      return view.getInt8(at);
-    case 'uint8':
-      return view.getUint8(at);
-    case 'int16':
-      return view.getInt16(at, isLittle);
-    case 'uint16':
-      return view.getUint16(at, isLittle);
-    case 'int32':
-      return view.getInt32(at, isLittle);
-    case 'uint32':
-      return view.getUint32(at, isLittle);
-    case 'float32':
-      return view.getFloat32(at, isLittle);
-    case 'float64':
-      return view.getFloat64(at, isLittle);
-  }
 }
