@@ -2,9 +2,6 @@
  * The globals that every host of the engine has: Node, a page, a worker. The engine's project knows no DOM and no
  * Node, so that `document` or `process` do not compile here; this list grows only when all hosts have the thing.
  */
-interface EventLike {
-  readonly type: string;
-}
 interface AbortSignal {
   readonly aborted: boolean;
   readonly reason: unknown;
@@ -21,10 +18,5 @@ interface TextDecoder {
   decode(input?: ArrayBufferView | ArrayBuffer, options?: { stream?: boolean }): string;
 }
 declare const TextDecoder: { new (label?: string): TextDecoder };
-interface TextEncoder {
-  encode(input?: string): Uint8Array<ArrayBuffer>;
-}
-declare const TextEncoder: { new (): TextEncoder };
 declare const performance: { now(): number };
 declare function setTimeout(handler: () => void, timeout?: number): unknown;
-declare function structuredClone<T>(value: T): T;

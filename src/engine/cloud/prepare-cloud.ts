@@ -73,22 +73,6 @@ export function prepareCloud(cloud: PointCloud, context: RunContext): PreparedCl
   return { positions, sourceIndices, frame, duplicateCount, farCount };
 }
 
-/**
- * The points whose flag is not 0, in the same frame and order.
- * @param keep [pointCount]
- */
-export function selectPoints(prepared: PreparedCloud, keep: Uint8Array): PreparedCloud {
-  const chosen = new Uint32Array(prepared.sourceIndices.length);
-  let count = 0;
-  for (let i = 0; i < chosen.length; i++) if (keep[i]) chosen[count++] = i;
-  const kept = chosen.subarray(0, count);
-  return {
-    ...prepared,
-    positions: gathered(prepared.positions, kept),
-    sourceIndices: Uint32Array.from(kept, (i) => prepared.sourceIndices[i]!),
-  };
-}
-
 function gathered(positions: Float32Array, points: Uint32Array): Float32Array {
   const result = new Float32Array(3 * points.length);
   for (let i = 0; i < points.length; i++) {

@@ -16,7 +16,7 @@ import { defineKernel } from '../gpu/kernel.ts';
 import type { BrickGrid } from '../grid/brick-grid.ts';
 import { type CellSamples, COEFFICIENTS, CORNERS, type DataCells } from './data-cells.ts';
 import { FIND_CELLS_KERNELS, findCells, type FoundCells } from './find-cells.ts';
-import { PacedWork, ranges } from './paced-work.ts';
+import { PacedWork, ranges } from '../gpu/paced-work.ts';
 import type { LevelWeights } from './weights.ts';
 
 const ASSEMBLE_PARAMS = {

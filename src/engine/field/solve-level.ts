@@ -10,7 +10,7 @@ import type { BrickGrid } from '../grid/brick-grid.ts';
 import type { DataCells } from './data-cells.ts';
 import { chebyshevSteps } from './chebyshev.ts';
 import { LevelSystem, SYSTEM_KERNELS } from './level-system.ts';
-import { PacedWork } from './paced-work.ts';
+import { PacedWork } from '../gpu/paced-work.ts';
 import type { LevelWeights } from './weights.ts';
 
 /**

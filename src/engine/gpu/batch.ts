@@ -4,7 +4,7 @@
  * Every dispatch has its own slot of parameters: a queue write between two dispatches of one submit would land
  * before both, so the slots are gathered while recording and written once, just before the submit.
  */
-import type { BufferSlice, BuffersOf, BuffersSpec, Kernel, ParamsOf, ParamsSpec } from './kernel.ts';
+import type { BuffersOf, BuffersSpec, Kernel, ParamsOf, ParamsSpec } from './kernel.ts';
 import { foldDispatch, layoutParams, packParams } from './kernel.ts';
 import type { Gpu } from './gpu.ts';
 import { USAGE } from './usage.ts';
@@ -40,7 +40,7 @@ export class Batch {
     const { size } = layoutParams(kernel.params);
     const slot = this.#slot();
     packParams(kernel.params, params, slot.data, slot.offset);
-    const resources = Object.keys(kernel.buffers).map((name) => binding(buffers[name as keyof typeof buffers]));
+    const resources = Object.keys(kernel.buffers).map((name) => ({ buffer: buffers[name as keyof typeof buffers] }));
     const group = device.createBindGroup({
       label: kernel.label,
       layout,
@@ -57,12 +57,6 @@ export class Batch {
   copy(source: GPUBuffer, target: GPUBuffer, bytes: number, sourceOffset = 0, targetOffset = 0): this {
     this.#endPass();
     this.#encoder.copyBufferToBuffer(source, sourceOffset, target, targetOffset, bytes);
-    return this;
-  }
-
-  clear(buffer: GPUBuffer): this {
-    this.#endPass();
-    this.#encoder.clearBuffer(buffer);
     return this;
   }
 
@@ -93,8 +87,4 @@ export class Batch {
     const last = this.#slots[this.#slots.length - 1]!;
     return { ...last, offset: SLOT_BYTES * this.#used++ };
   }
-}
-
-function binding(resource: GPUBuffer | BufferSlice): GPUBufferBinding {
-  return 'offset' in resource ? resource : { buffer: resource };
 }

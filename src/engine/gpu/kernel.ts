@@ -34,15 +34,7 @@ export interface Kernel<P extends ParamsSpec = ParamsSpec, B extends BuffersSpec
 
 export type ParamsOf<K> =
   K extends Kernel<infer P, BuffersSpec> ? { readonly [N in keyof P]: ParamValue<P[N]> } : never;
-export type BuffersOf<K> =
-  K extends Kernel<ParamsSpec, infer B> ? { readonly [N in keyof B]: GPUBuffer | BufferSlice } : never;
-
-/** A part of a buffer, for arrays larger than one binding may be. `offset` is a multiple of 256 bytes. */
-export interface BufferSlice {
-  readonly buffer: GPUBuffer;
-  readonly offset: number;
-  readonly size: number;
-}
+export type BuffersOf<K> = K extends Kernel<ParamsSpec, infer B> ? { readonly [N in keyof B]: GPUBuffer } : never;
 
 export function defineKernel<const P extends ParamsSpec, const B extends BuffersSpec>(
   kernel: Kernel<P, B>,

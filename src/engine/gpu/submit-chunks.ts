@@ -3,7 +3,8 @@
  * does not draw and a cancelled run does not end.
  */
 import type { Batch } from './batch.ts';
-import { abortable, type Gpu } from './gpu.ts';
+import type { Gpu } from './gpu.ts';
+import { PacedWork } from './paced-work.ts';
 
 /** Consecutive elements `first` … `first + count - 1`. */
 export interface Chunk {
@@ -23,15 +24,11 @@ export async function submitChunks(
   signal: AbortSignal,
   record: (batch: Batch, chunk: Chunk) => void,
 ): Promise<void> {
-  let before: Promise<unknown> = Promise.resolve();
+  const work = new PacedWork(gpu, label, size, { signal });
   for (let first = 0; first < total; first += size) {
-    signal.throwIfAborted();
-    const batch = gpu.batch(label);
-    record(batch, { first, count: Math.min(size, total - first) });
-    batch.submit();
-    // Two in flight keep the device busy; more would only make an abort, or the window's frame, wait.
-    const done = gpu.device.queue.onSubmittedWorkDone();
-    await abortable(before, signal);
-    before = done;
+    const count = Math.min(size, total - first);
+    record(work.batch, { first, count });
+    await work.spend(count);
   }
+  work.finish();
 }

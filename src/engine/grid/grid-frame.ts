@@ -6,8 +6,6 @@
  */
 export const CUBE_SIDE = 1.1;
 export const CUBE_ORIGIN = -CUBE_SIDE / 2;
-/** Cells along an axis of the finest grid that points are sorted by; see `point_cell.wgsl`. */
-export const FINEST_CELLS = 2048;
 
 export interface GridFrame {
   /** Cells along each axis, a power of two; nodes are 0 … resolution. */

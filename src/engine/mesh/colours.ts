@@ -8,6 +8,7 @@ import type { RunContext } from '../events.ts';
 import { BufferScope } from '../gpu/buffer-scope.ts';
 import type { Gpu } from '../gpu/gpu.ts';
 import { defineKernel } from '../gpu/kernel.ts';
+import { submitChunks } from '../gpu/submit-chunks.ts';
 import type { GpuKdTree } from '../neighbours/gpu-kd-tree.ts';
 
 export const blendColours = defineKernel({
@@ -44,14 +45,9 @@ export async function colourVertices(
     point_colours: scope.upload('point colours', packColours(pointColours)),
     colours: scope.storage('colours', 4 * vertexCount),
   };
-  for (let first = 0; first < vertexCount; first += VERTICES_PER_DISPATCH) {
-    context.signal.throwIfAborted();
-    const count = Math.min(VERTICES_PER_DISPATCH, vertexCount - first);
-    gpu
-      .batch('mesh/blend colours')
-      .run(blendColours, count, { first, count, node_count: tree.pointCount }, buffers)
-      .submit();
-  }
+  await submitChunks(gpu, 'mesh/blend colours', vertexCount, VERTICES_PER_DISPATCH, context.signal, (batch, chunk) => {
+    batch.run(blendColours, chunk.count, { ...chunk, node_count: tree.pointCount }, buffers);
+  });
   return unpackColours(await gpu.readUints(buffers.colours, vertexCount, context.signal));
 }
 

@@ -16,7 +16,7 @@ import { CUBE_ORIGIN, gridFrame } from '../grid/grid-frame.ts';
 import { BRICK_NODES, type BrickGrid } from '../grid/brick-grid.ts';
 import { ReconstructError } from '../errors.ts';
 import type { RunContext } from '../events.ts';
-import { PacedWork } from '../field/paced-work.ts';
+import { PacedWork } from '../gpu/paced-work.ts';
 import { BufferScope } from '../gpu/buffer-scope.ts';
 import type { Gpu } from '../gpu/gpu.ts';
 import { encodeScan, SCAN_KERNELS } from '../gpu/scan.ts';

@@ -4,6 +4,7 @@ import type { RunContext } from '../events.ts';
 import { BufferScope } from '../gpu/buffer-scope.ts';
 import type { Gpu } from '../gpu/gpu.ts';
 import { defineKernel } from '../gpu/kernel.ts';
+import { submitChunks } from '../gpu/submit-chunks.ts';
 import type { GpuKdTree } from '../neighbours/gpu-kd-tree.ts';
 
 export const measureSupportKernel = defineKernel({
@@ -23,8 +24,6 @@ export interface Support {
 
 /** Positions of one dispatch: about 20 ms on two cores of a software device, with a million points. */
 const POSITIONS_PER_DISPATCH = 2 ** 15;
-/** Dispatches of one submit: a cancelled run ends within one. */
-const DISPATCHES_PER_SUBMIT = 4;
 
 /**
  * @param tree at least one point
@@ -45,17 +44,10 @@ export async function measureSupport(
     nearest: scope.storage('nearest', 4 * positionCount),
     squared: scope.storage('squared', 4 * positionCount),
   };
-  const perSubmit = DISPATCHES_PER_SUBMIT * POSITIONS_PER_DISPATCH;
-  for (let start = 0; start < positionCount; start += perSubmit) {
-    context.signal.throwIfAborted();
-    const batch = gpu.batch('surface/measure support');
-    const end = Math.min(start + perSubmit, positionCount);
-    for (let first = start; first < end; first += POSITIONS_PER_DISPATCH) {
-      const count = Math.min(POSITIONS_PER_DISPATCH, end - first);
-      batch.run(measureSupportKernel, count, { first, count, node_count: tree.pointCount }, buffers);
-    }
-    batch.submit();
-  }
+  const label = 'surface/measure support';
+  await submitChunks(gpu, label, positionCount, POSITIONS_PER_DISPATCH, context.signal, (batch, chunk) => {
+    batch.run(measureSupportKernel, chunk.count, { ...chunk, node_count: tree.pointCount }, buffers);
+  });
   const [nearest, squared] = await Promise.all([
     gpu.readUints(buffers.nearest, positionCount, context.signal),
     gpu.readFloats(buffers.squared, positionCount, context.signal),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { assembleCells } from '../../../src/engine/field/assemble-cells.ts';
 import { LevelSystem, SYSTEM_KERNELS } from '../../../src/engine/field/level-system.ts';
-import { PacedWork } from '../../../src/engine/field/paced-work.ts';
+import { PacedWork } from '../../../src/engine/gpu/paced-work.ts';
 import { BufferScope } from '../../../src/engine/gpu/buffer-scope.ts';
 import {
   activeNodes,

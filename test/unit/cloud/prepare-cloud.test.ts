@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { distinctPoints } from '../../../src/engine/cloud/distinct-points.ts';
 import { mortonOrder } from '../../../src/engine/cloud/morton-order.ts';
 import type { PointCloud } from '../../../src/engine/cloud/point-cloud.ts';
-import { prepareCloud, selectPoints } from '../../../src/engine/cloud/prepare-cloud.ts';
+import { prepareCloud } from '../../../src/engine/cloud/prepare-cloud.ts';
 import { readCloud } from '../../../src/engine/cloud/read-cloud.ts';
 import { bytesSource, recordingContext } from './sources.ts';
 
@@ -189,12 +189,4 @@ describe('prepareCloud', () => {
     }
     expect(reason).toBe('stop');
   });
-});
-
-test('selectPoints keeps flagged points in order, in the same frame', () => {
-  const { prepared } = prepare(cloudOf([0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 1, 1, 1, 1]));
-  const selected = selectPoints(prepared, Uint8Array.of(0, 1, 0, 1, 1));
-  expect([...selected.sourceIndices]).toEqual([1, 3, 4].map((i) => prepared.sourceIndices[i]));
-  expect([...selected.positions]).toEqual([1, 3, 4].flatMap((i) => [...prepared.positions.subarray(3 * i, 3 * i + 3)]));
-  expect(selected.frame).toBe(prepared.frame);
 });

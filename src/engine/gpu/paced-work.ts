@@ -4,24 +4,24 @@
  * the device never waits for the CPU.
  */
 import type { RunContext } from '../events.ts';
-import type { Batch } from '../gpu/batch.ts';
-import { abortable, type Gpu } from '../gpu/gpu.ts';
+import type { Batch } from './batch.ts';
+import { abortable, type Gpu } from './gpu.ts';
 
 export class PacedWork {
   readonly #gpu: Gpu;
   readonly #label: string;
-  readonly #context: RunContext;
+  readonly #signal: AbortSignal;
   readonly #budget: number;
   #batch: Batch;
   #spent = 0;
   #before: Promise<unknown> = Promise.resolve();
 
   /** `budget`: cost of a submit, in whatever unit `spend` counts. */
-  constructor(gpu: Gpu, label: string, budget: number, context: RunContext) {
+  constructor(gpu: Gpu, label: string, budget: number, { signal }: Pick<RunContext, 'signal'>) {
     this.#gpu = gpu;
     this.#label = label;
     this.#budget = budget;
-    this.#context = context;
+    this.#signal = signal;
     this.#batch = gpu.batch(label);
   }
 
@@ -38,18 +38,17 @@ export class PacedWork {
 
   /** Submits what is left; does not wait, for who reads the results does. Throws the signal's reason. */
   finish(): void {
-    this.#context.signal.throwIfAborted();
+    this.#signal.throwIfAborted();
     this.#batch.submit();
   }
 
   /** Submits what is recorded and waits for the submit before it. Rejects with the signal's reason. */
   async #submit(): Promise<void> {
-    const { signal } = this.#context;
-    signal.throwIfAborted();
+    this.#signal.throwIfAborted();
     this.#batch.submit();
     // A lost device shows as a fault at the next submit or readback, with its reason.
     const done = this.#gpu.device.queue.onSubmittedWorkDone().catch(() => undefined);
-    await abortable(this.#before, signal);
+    await abortable(this.#before, this.#signal);
     this.#before = done;
     this.#batch = this.#gpu.batch(this.#label);
     this.#spent = 0;
