@@ -103,7 +103,7 @@ async function sumCells(
   const kernel = isDense ? assembleDenseCells : assembleCellsKernel;
   const threadsPerCell = isDense ? kernel.workgroup : 1;
   const cellsPerSubmit = Math.ceil(VISITS_PER_SUBMIT / (27 * (1 + pointsPerCell)));
-  const work = new PacedWork(gpu, kernel.label, cellsPerSubmit, context);
+  using work = new PacedWork(gpu, kernel.label, cellsPerSubmit, context);
   for (const { first, end } of ranges(cellCount, cellsPerSubmit)) {
     work.batch.run(
       kernel,

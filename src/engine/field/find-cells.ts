@@ -99,7 +99,7 @@ export async function findCells(
   const dataBits = own.storage('data bits', 4 * wordCount);
   const bases = own.storage('bases', 4 * wordCount);
 
-  const work = new PacedWork(gpu, 'field/find cells', POINTS_PER_SUBMIT, context);
+  using work = new PacedWork(gpu, 'field/find cells', POINTS_PER_SUBMIT, context);
   work.batch.run(
     findNeighbours,
     27 * brickCount,

@@ -50,7 +50,7 @@ export async function solveLevel(
   await gpu.load(...SYSTEM_KERNELS);
   const records = Math.ceil(iterations / ITERATIONS_PER_METRIC) + 1;
   const system = new LevelSystem(own, grid, cells, weights, records);
-  const work = new PacedWork(gpu, 'field/solve', BRICKS_PER_SUBMIT, context);
+  using work = new PacedWork(gpu, 'field/solve', BRICKS_PER_SUBMIT, context);
   await system.prepare(work, field);
   let [current, next] = [field, system.next];
   for (const [k, step] of chebyshevSteps(iterations).entries()) {

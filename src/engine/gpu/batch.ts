@@ -13,12 +13,12 @@ import { USAGE } from './usage.ts';
 const SLOT_BYTES = 256;
 const SLOTS = 128;
 
-export class Batch {
+export class Batch implements Disposable {
   readonly #gpu: Gpu;
   readonly #encoder: GPUCommandEncoder;
   readonly #label: string;
   #pass: GPUComputePassEncoder | undefined;
-  #slots: { buffer: GPUBuffer; data: DataView<ArrayBuffer> }[] = [];
+  readonly #slots: { buffer: GPUBuffer; data: DataView<ArrayBuffer> }[] = [];
   #used = SLOTS;
 
   constructor(gpu: Gpu, label: string) {
@@ -62,11 +62,20 @@ export class Batch {
 
   /** Hands the work to the device; does not wait for it. Throws the device's fault, if it reported one before. */
   submit(): void {
-    this.#gpu.check();
-    this.#endPass();
-    for (const { buffer, data } of this.#slots) this.#gpu.device.queue.writeBuffer(buffer, 0, data.buffer);
-    this.#gpu.device.queue.submit([this.#encoder.finish()]);
-    for (const { buffer } of this.#slots) buffer.destroy();
+    try {
+      this.#gpu.check();
+      this.#endPass();
+      for (const { buffer, data } of this.#slots) this.#gpu.device.queue.writeBuffer(buffer, 0, data.buffer);
+      this.#gpu.device.queue.submit([this.#encoder.finish()]);
+    } finally {
+      this[Symbol.dispose]();
+    }
+  }
+
+  /** Frees the parameters; of a batch that was never submitted, drops the work too. */
+  [Symbol.dispose](): void {
+    for (const { buffer } of this.#slots.splice(0)) buffer.destroy();
+    this.#used = SLOTS;
   }
 
   #endPass(): void {

@@ -7,7 +7,7 @@ import type { RunContext } from '../events.ts';
 import type { Batch } from './batch.ts';
 import { abortable, type Gpu } from './gpu.ts';
 
-export class PacedWork {
+export class PacedWork implements Disposable {
   readonly #gpu: Gpu;
   readonly #label: string;
   readonly #signal: AbortSignal;
@@ -40,6 +40,11 @@ export class PacedWork {
   finish(): void {
     this.#signal.throwIfAborted();
     this.#batch.submit();
+  }
+
+  /** Drops what is recorded and not submitted, as after an abort. */
+  [Symbol.dispose](): void {
+    this.#batch[Symbol.dispose]();
   }
 
   /** Submits what is recorded and waits for the submit before it. Rejects with the signal's reason. */

@@ -24,7 +24,7 @@ export async function submitChunks(
   signal: AbortSignal,
   record: (batch: Batch, chunk: Chunk) => void,
 ): Promise<void> {
-  const work = new PacedWork(gpu, label, size, { signal });
+  using work = new PacedWork(gpu, label, size, { signal });
   for (let first = 0; first < total; first += size) {
     const count = Math.min(size, total - first);
     record(work.batch, { first, count });

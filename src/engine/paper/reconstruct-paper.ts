@@ -141,7 +141,7 @@ async function optimise(
     .batch('paper/init')
     .run(kernels.initSphere, NODE_COUNT, { radius_voxel: PAPER.startRadiusVoxel }, { field })
     .submit();
-  const work = new PacedWork(gpu, 'paper/steps', STEPS_PER_SUBMIT, context);
+  using work = new PacedWork(gpu, 'paper/steps', STEPS_PER_SUBMIT, context);
   for (let step = 0; step < input.steps; step++) {
     work.batch
       .run(kernels.pullQueries, PAPER.queryCount, pullParams(input, step), {
