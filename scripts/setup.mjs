@@ -1,5 +1,5 @@
 // Everything a fresh machine needs, so that `npm start` and `npm test` are the only two commands to know:
-// npm packages, on Debian as root the system packages, and the built command line. Steps that are already done
+// npm packages, on Debian as root the system packages, and the built app. Steps that are already done
 // cost a few file stats. Plain JavaScript for any Node from 18: it runs before anything is installed.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -90,9 +90,16 @@ if (process.platform === 'linux') {
   }
 }
 
-const sources = ['src', 'vite.cli.config.ts', 'scripts/vite-wgsl.ts', 'package-lock.json'].map((name) =>
-  newest(join(root, name)),
-);
-if (newest(join(root, 'out/cli/index.js')) < Math.max(...sources)) {
-  if (!run('building the command line', 'npm', ['run', '--silent', 'build'])) process.exit(1);
+const sources = [
+  'src',
+  'vite.cli.config.ts',
+  'vite.web.config.ts',
+  'electron.vite.config.ts',
+  'scripts/vite-wgsl.ts',
+  'package-lock.json',
+].map((name) => newest(join(root, name)));
+// The last things that the build writes, one of each part.
+const built = ['out/main/index.js', 'out/preload/index.cjs', 'out/renderer/index.html', 'out/cli/index.js', 'out/web/index.js'];
+if (Math.min(...built.map((name) => newest(join(root, name)))) < Math.max(...sources)) {
+  if (!run('building the app and the command line', 'npm', ['run', '--silent', 'build'])) process.exit(1);
 }

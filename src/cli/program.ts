@@ -45,7 +45,7 @@ function addReconstruct(program: Command): void {
   program
     .command('reconstruct')
     .summary('point cloud to mesh')
-    .description('Reads a point cloud (PLY, XYZ, TXT, ASC, PTS) and writes its surface as a mesh (PLY, OBJ, STL).')
+    .description('Reads a point cloud (PLY, XYZ, TXT, ASC, PTS) and writes its surface as a mesh (PLY, OBJ, STL, GLB).')
     .argument('<cloud>', 'the file to read')
     .requiredOption('-o, --output <mesh>', 'the file to write; its ending chooses the format')
     .option(
@@ -97,6 +97,7 @@ Examples:
   gridpull reconstruct scan.ply -o mesh.ply
   gridpull reconstruct scan.xyz -o mesh.obj --noise 0.02
   gridpull reconstruct terrain.ply -o terrain.stl --hole-radius 0
+  gridpull reconstruct statue.ply -o statue.glb
   gridpull reconstruct scan.ply -o mesh.ply --resolution 256 --json --quiet > report.json
 ${EXIT_HELP}`,
     )

@@ -6,34 +6,35 @@
  */
 import { estimateScale } from './analysis/estimate-scale.ts';
 import { fitPlanes } from './analysis/fit-planes.ts';
-import type { ScaleEstimate } from './analysis/measure-scale.ts';
-import { toWorld } from './cloud/frame.ts';
+import { type Checkpoint, checkFits, type OrientedRun, restoreStart, saveLevel, saveStart } from './checkpoint.ts';
 import type { PointCloud } from './cloud/point-cloud.ts';
 import { ReconstructError } from './errors.ts';
-import type { RunContext } from './events.ts';
+import type { RunContext, RunEvent } from './events.ts';
 import { BufferScope } from './gpu/buffer-scope.ts';
 import { Gpu } from './gpu/gpu.ts';
-import { planLevels, type LevelPlan } from './grid/plan-levels.ts';
+import { planLevels } from './grid/plan-levels.ts';
 import type { LevelField } from './grid/upsample-field.ts';
 import type { Host } from './host.ts';
-import { colourVertices } from './mesh/colours.ts';
-import { faceUp, flipped } from './mesh/facing.ts';
-import { finishMesh, type FinishedMesh } from './mesh/finish-mesh.ts';
-import { vertexNormalSteps } from './mesh/normals.ts';
-import { runSteps } from './mesh/steps.ts';
+import { JoinedAbort } from './joined-abort.ts';
+import type { FinishedMesh } from './mesh/finish-mesh.ts';
 import { type MeshTopology, measureTopology } from './mesh/topology.ts';
 import type { TriangleMesh } from './mesh/triangle-mesh.ts';
 import { findNearest } from './neighbours/find-nearest.ts';
 import { AUTO_MAX_RESOLUTION, type ReconstructOptions, validateOptions } from './options.ts';
 import { orientNormals } from './orientation/orient-normals.ts';
 import { sharpenedNormals } from './orientation/sharpen-normals.ts';
+import type { WindingField } from './orientation/winding-field.ts';
 import { PAPER } from './paper/paper-options.ts';
 import { reconstructPaper } from './paper/reconstruct-paper.ts';
+import { Pauses } from './pauses.ts';
 import type { RunReport } from './report.ts';
+import type { Run, RunSetting } from './run.ts';
+import type { RunControl } from './run-control.ts';
 import { solveLevels } from './solve-levels.ts';
 import { StageClock } from './stage-clock.ts';
-import { extractSurface } from './surface/marching-cubes.ts';
-import { gatherTriples, makeWorkingCloud, type WorkingCloud } from './working-cloud.ts';
+import { defaultStages, fromTheStart, levelStages, paperStages } from './stage-plan.ts';
+import { chooseSide, dress, extractAndTrim, preview } from './surfacing.ts';
+import { gatherTriples, makeWorkingCloud } from './working-cloud.ts';
 
 export interface Reconstruction {
   readonly mesh: TriangleMesh;
@@ -45,36 +46,58 @@ const NEIGHBOURS = 13;
 
 /**
  * Rejects with a `ReconstructError` (`cloud-…`, `option-invalid`, `gpu-…`, `field-not-finite`), or with
- * `context.signal.reason` when cancelled. However it ends, no GPU buffer of the run is left.
+ * `context.signal.reason` when cancelled. However it ends, no GPU buffer of the run is left. `gpu-lost` comes as soon
+ * as the device is lost, whatever the run is doing; `control` tells how to go on after it.
  */
 export async function reconstruct(
   cloud: PointCloud,
   partialOptions: Partial<ReconstructOptions>,
   host: Host,
   context: RunContext,
+  control: RunControl = {},
 ): Promise<Reconstruction> {
   const options = validateOptions(partialOptions);
-  using gpu = new Gpu(host.device, host.deviceLabel);
-  const clock = new StageClock(gpu, context);
-  using scope = new BufferScope(gpu, 'run');
-  const working = await makeWorkingCloud(gpu, scope, host, cloud, clock);
-  const { worldPerNorm } = working.prepared.frame;
-
-  const noise = typeof options.noise === 'number' ? options.noise / worldPerNorm : options.noise;
-  const scale = await clock.run('analyse', (stage) =>
-    estimateScale(working.prepared.positions, working.tree, noise, host, stage),
-  );
-  const plan = planLevels(scale, {
-    resolution: options.resolution,
-    holeRadiusNorm: options.holeRadius === 'auto' ? 'auto' : options.holeRadius / worldPerNorm,
-    maxResolution: AUTO_MAX_RESOLUTION,
+  if (control.resumeFrom) checkFits(control.resumeFrom, cloud, options);
+  using ending = new JoinedAbort().follow(context.signal);
+  const pauses = new Pauses(control.pause, ending.signal);
+  using gpu = new Gpu(host.device, host.deviceLabel, {
+    onFault: (fault) => ending.abort(fault),
+    pause: () => pauses.point(),
   });
-  const run = { gpu, scope, host, cloud, options, working, scale, plan, clock };
-  const {
-    level,
-    mesh: finished,
-    usedFileNormals,
-  } = options.preset === 'paper' ? await runPaper(run) : await runDefault(run);
+  const own = { signal: ending.signal, onEvent: (event: RunEvent) => context.onEvent(event) };
+  const clock = new StageClock(gpu, own, pauses, control.resumeFrom?.past);
+  try {
+    return await runThrough({ gpu, host: pausable(host, pauses), cloud, options, control, clock });
+  } catch (error) {
+    if (context.signal.aborted) throw context.signal.reason;
+    throw await gpu.faultBehind(error);
+  }
+}
+
+/** Tasks do not start while the run is paused; what runs on a worker runs to its end. */
+function pausable(host: Host, pauses: Pauses): Host {
+  const { device, deviceLabel, parallelTasks } = host;
+  return {
+    device,
+    deviceLabel,
+    parallelTasks,
+    async runTask(name, args) {
+      const pausing = pauses.point();
+      if (pausing) await pausing;
+      return host.runTask(name, args);
+    },
+  };
+}
+
+async function runThrough(setting: RunSetting): Promise<Reconstruction> {
+  const { gpu, host, cloud, options, control, clock } = setting;
+  clock.context.signal.throwIfAborted();
+  using scope = new BufferScope(gpu, 'run');
+  const run = control.resumeFrom ? resume(setting, scope, control.resumeFrom) : await begin(setting, scope);
+  const { working, scale, plan } = run;
+  const { worldPerNorm } = working.prepared.frame;
+  const surfaced = options.preset === 'paper' ? await runPaper(run) : await runDefault(run);
+  const { level, mesh: finished, usedFileNormals } = surfaced;
   if (finished.indices.length === 0) {
     throw new ReconstructError(
       'cloud-degenerate',
@@ -107,24 +130,19 @@ export async function reconstruct(
       resolution: frame.resolution,
       voxel: frame.voxelNorm * worldPerNorm,
       holeRadius: plan.holeRadiusNorm * worldPerNorm,
-      resolutionReason: plan.finestReason,
+      resolutionReason: surfaced.stoppedEarly ? 'the run was stopped early' : plan.finestReason,
+      stoppedEarly: surfaced.stoppedEarly,
+      resumedAt: run.restored ? 2 * run.restored.start.frame.resolution : null,
       usedFileNormals,
       topology: inWorldUnits(topology, worldPerNorm),
       trimmedTriangles: finished.report.trimmedTriangles,
       droppedComponents: finished.report.droppedComponents + finished.report.clutterComponents,
       stages: clock.times,
       totalMs: clock.elapsedMs,
-      peakGpuBytes: gpu.peakBytes,
+      peakGpuBytes: clock.peakGpuBytes,
       warnings: clock.warnings,
     },
   };
-}
-
-/** Open sheets face up, unless the file's normals state the side; `flip` turns whatever would come out. */
-function chooseSide(finished: FinishedMesh, usedFileNormals: boolean, flip: boolean): FinishedMesh {
-  const { positions, indices } = finished;
-  const faced = usedFileNormals ? indices : faceUp(positions, indices);
-  return { ...finished, indices: flip ? flipped(faced) : faced };
 }
 
 /** Area and volume of the normalised mesh in the unit of the file. */
@@ -133,82 +151,123 @@ function inWorldUnits(topology: MeshTopology, worldPerNorm: number): MeshTopolog
   return { ...topology, area: area * worldPerNorm ** 2, signedVolume: signedVolume * worldPerNorm ** 3 };
 }
 
-/** What the stages share. */
-interface Run {
-  readonly gpu: Gpu;
-  readonly scope: BufferScope;
-  readonly host: Host;
-  readonly cloud: PointCloud;
-  readonly options: ReconstructOptions;
-  readonly working: WorkingCloud;
-  readonly scale: ScaleEstimate;
-  readonly plan: LevelPlan;
-  readonly clock: StageClock;
+/** The cloud, its lengths, and the levels that follow from them. */
+async function begin(setting: RunSetting, scope: BufferScope): Promise<Run> {
+  const { gpu, host, cloud, options, clock } = setting;
+  clock.plan(fromTheStart(options.preset === 'paper' ? paperStages() : defaultStages([64, 128, 256])));
+  const working = await makeWorkingCloud(gpu, scope, host, cloud, clock);
+  const { worldPerNorm } = working.prepared.frame;
+  const noise = typeof options.noise === 'number' ? options.noise / worldPerNorm : options.noise;
+  const scale = await clock.run('analyse', (stage) =>
+    estimateScale(working.prepared.positions, working.tree, noise, host, stage),
+  );
+  const plan = planLevels(scale, {
+    resolution: options.resolution,
+    holeRadiusNorm: options.holeRadius === 'auto' ? 'auto' : options.holeRadius / worldPerNorm,
+    maxResolution: AUTO_MAX_RESOLUTION,
+  });
+  return { ...setting, scope, working, scale, plan };
+}
+
+/** The run as it was when the checkpoint was made, on this device. */
+function resume(setting: RunSetting, scope: BufferScope, checkpoint: Checkpoint): Run {
+  const { clock } = setting;
+  const { working: savedCloud, scale, plan, oriented: savedOrientation } = checkpoint;
+  const saved = { working: savedCloud, scale, plan, oriented: savedOrientation };
+  const { resolution } = checkpoint.level.frame;
+  const message =
+    `The graphics device was lost. The run went on after its level of ${resolution} cells, at ${2 * resolution}, ` +
+    'and the result is the same.';
+  clock.context.onEvent({ type: 'warning', message });
+  const { working, oriented } = restoreStart(scope, saved);
+  return { ...setting, scope, working, scale, plan, restored: { saved, oriented, start: checkpoint.level } };
 }
 
 interface Surfaced {
   readonly level: LevelField;
   readonly mesh: FinishedMesh;
   readonly usedFileNormals: boolean;
+  readonly stoppedEarly: boolean;
 }
 
 /** Orient first, then a convex pull on sparse levels. */
 async function runDefault(run: Run): Promise<Surfaced> {
-  const { gpu, scope, host, cloud, options, working, scale, plan, clock } = run;
+  const { gpu, scope, working, scale, plan, control, clock, restored } = run;
+  const { points, pointCount, gpuTree } = working;
+  const resolutions = plan.levels.map(({ frame }) => frame.resolution);
+  const reached = restored?.start.frame.resolution;
+  clock.plan(
+    reached === undefined ? defaultStages(resolutions) : levelStages(resolutions.filter((level) => level > reached)),
+  );
+  const { oriented, start } = restored ?? (await orient(run));
+  const { level, stoppedEarly } = await solveLevels(
+    gpu,
+    scope,
+    {
+      cloud: { points, pointCount, normals: oriented.normals, tree: gpuTree, scale },
+      finestNormals: oriented.sharpened,
+      scale,
+      plan,
+      start,
+    },
+    clock,
+    { stop: control.stop, onSolved: levelKeeper(run, oriented) },
+  );
+  if (stoppedEarly) clock.skip('level');
+  const { planes, usedFileNormals } = oriented;
+  return { level, mesh: await extractAndTrim(run, level, planes), usedFileNormals, stoppedEarly };
+}
+
+/** Planes, normals with a side, and the winding field that the first level starts from. */
+async function orient(run: Run): Promise<{ readonly oriented: OrientedRun; readonly start: WindingField }> {
+  const { gpu, scope, host, cloud, options, working, scale, clock } = run;
   const { points, pointCount, gpuTree, prepared } = working;
-  clock.plan([
-    { stage: 'analyse', weight: 10 },
-    { stage: 'orient', weight: 40 },
-    ...plan.levels.map(({ frame }) => ({
-      stage: 'level' as const,
-      weight: frame.resolution / 12,
-      level: frame.resolution,
-    })),
-    { stage: 'extract', weight: plan.levels.length },
-    { stage: 'trim', weight: 2 * plan.levels.length },
-  ]);
   const planes = await clock.run('analyse', (context) =>
     fitPlanes(gpu, scope, gpuTree, points, pointCount, scale, context),
   );
-  const { normals, sharpened, winding, usedFileNormals } = await clock.run('orient', async (context) => {
+  return clock.run('orient', async (context) => {
     using own = new BufferScope(gpu, 'neighbours');
     const neighbours = await findNearest(gpu, own, gpuTree, points, pointCount, NEIGHBOURS, context);
     const fileNormals =
       options.fileNormals === 'use' && cloud.normals
         ? gatherTriples(cloud.normals, prepared.sourceIndices, new Float32Array(3 * pointCount))
         : undefined;
-    const orientation = await orientNormals(
-      gpu,
-      scope,
-      host,
-      {
-        positions: prepared.positions,
-        points,
-        neighbours,
-        planes,
-        scale,
-        seed: options.seed,
-        ...(fileNormals ? { fileNormals } : {}),
-      },
-      context,
-    );
-    const sharp = await sharpenedNormals(gpu, scope, gpuTree, points, orientation.normals, scale, context);
-    return { ...orientation, sharpened: sharp };
+    const { positions } = prepared;
+    const input = {
+      positions,
+      points,
+      neighbours,
+      planes,
+      scale,
+      seed: options.seed,
+      ...(fileNormals && { fileNormals }),
+    };
+    const { normals, winding, usedFileNormals } = await orientNormals(gpu, scope, host, input, context);
+    const sharpened = await sharpenedNormals(gpu, scope, gpuTree, points, normals, scale, context);
+    return { oriented: { planes, normals, sharpened, usedFileNormals }, start: winding };
   });
-  const oriented = { points, pointCount, normals, tree: gpuTree, scale };
-  const level = await solveLevels(gpu, scope, oriented, sharpened, winding, scale, plan, clock);
-  return { level, mesh: await extractAndTrim(run, level, planes), usedFileNormals };
+}
+
+/** What is done with a level that finer ones follow: a checkpoint first, for the preview may take longer. */
+function levelKeeper(run: Run, oriented: OrientedRun) {
+  const { gpu, options, cloud, control, clock } = run;
+  let saved = run.restored?.saved;
+  return async (level: LevelField, context: RunContext): Promise<void> => {
+    if (control.onCheckpoint) {
+      saved ??= await saveStart(gpu, run, oriented, context);
+      const savedLevel = await saveLevel(gpu, level, context);
+      const pointsInFile = cloud.stats.pointCount;
+      control.onCheckpoint({ options, pointsInFile, ...saved, level: savedLevel, past: clock.past });
+    }
+    if (control.previews) await preview(run, level, oriented, context);
+  };
 }
 
 /** GridPull as published. */
 async function runPaper(run: Run): Promise<Surfaced> {
   const { gpu, scope, options, working, scale, clock } = run;
   const { points, pointCount, gpuTree } = working;
-  clock.plan([
-    { stage: 'level', weight: 90, level: 128 },
-    { stage: 'extract', weight: 5 },
-    { stage: 'trim', weight: 5 },
-  ]);
+  clock.plan(paperStages());
   const planes = await clock.run('analyse', (context) =>
     fitPlanes(gpu, scope, gpuTree, points, pointCount, scale, context),
   );
@@ -222,42 +281,5 @@ async function runPaper(run: Run): Promise<Surfaced> {
     },
     PAPER.nodes,
   );
-  return { level, mesh: await extractAndTrim(run, level, planes), usedFileNormals: false };
-}
-
-async function extractAndTrim(run: Run, level: LevelField, planes: Awaited<ReturnType<typeof fitPlanes>>) {
-  const { gpu, host, working, scale, plan, clock } = run;
-  const surface = await clock.run('extract', (context) => extractSurface(gpu, level.grid, level.field, context));
-  return clock.run('trim', (context) =>
-    finishMesh(
-      gpu,
-      host,
-      {
-        surface,
-        tree: working.gpuTree,
-        points: working.prepared.positions,
-        planes,
-        scale,
-        voxelNorm: level.grid.frame.voxelNorm,
-        holeRadiusNorm: plan.holeRadiusNorm,
-      },
-      context,
-    ),
-  );
-}
-
-/** World positions, normals and colours for the finished surface. */
-async function dress(run: Run, finished: FinishedMesh, context: RunContext): Promise<TriangleMesh> {
-  const { gpu, cloud, working } = run;
-  const { indices } = finished;
-  const positions = toWorld(finished.positions, working.prepared.frame) as Float32Array<ArrayBuffer>;
-  const normals = await runSteps(vertexNormalSteps(positions, indices), context.signal);
-  if (!cloud.colors) return { positions, indices, normals, shift: cloud.shift };
-  const pointColors = gatherTriples(
-    cloud.colors,
-    working.prepared.sourceIndices,
-    new Uint8Array(3 * working.pointCount),
-  );
-  const colors = await colourVertices(gpu, working.gpuTree, pointColors, finished.positions, context);
-  return { positions, indices, normals, colors, shift: cloud.shift };
+  return { level, mesh: await extractAndTrim(run, level, planes), usedFileNormals: false, stoppedEarly: false };
 }

@@ -31,11 +31,16 @@ export interface RunReport {
   readonly holeRadius: number;
   /** Why the finest level is what it is. */
   readonly resolutionReason: string;
+  /** The run was ended by `RunControl.stop`: `resolution` is not what was planned, or not solved to the end. */
+  readonly stoppedEarly: boolean;
+  /** Resolution at which the run went on after its device was lost; null for a run on one device. */
+  readonly resumedAt: number | null;
   readonly usedFileNormals: boolean;
   readonly topology: MeshTopology;
   readonly trimmedTriangles: number;
   readonly droppedComponents: number;
   readonly stages: readonly StageTime[];
+  /** Without the time that the run was paused. */
   readonly totalMs: number;
   readonly peakGpuBytes: number;
   readonly warnings: readonly string[];

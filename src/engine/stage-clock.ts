@@ -1,11 +1,11 @@
 /**
- * Times the stages of one run and turns them into events: progress never falls and ends at exactly 1.
- *
- * The weights are the stages' shares of the time, measured on software Vulkan with 50k to 200k points; they only
- * make the bar move evenly.
+ * Times the stages of one run and turns them into events: progress never falls and ends at exactly 1. Time paused
+ * does not count. A run that goes on from a checkpoint goes on with its times, its warnings and its progress.
  */
 import type { RunContext, RunEvent, StageName } from './events.ts';
+import type { RunPast } from './checkpoint.ts';
 import type { Gpu } from './gpu/gpu.ts';
+import { Pauses } from './pauses.ts';
 import type { StageTime } from './report.ts';
 
 export interface PlannedStage {
@@ -16,19 +16,31 @@ export interface PlannedStage {
 
 export class StageClock {
   readonly context: RunContext;
-  readonly times: StageTime[] = [];
-  readonly warnings: string[] = [];
+  readonly times: StageTime[];
+  readonly warnings: string[];
   readonly #gpu: Gpu;
+  readonly #pauses: Pauses;
+  readonly #earlierMs: number;
+  readonly #earlierPeakBytes: number;
   #planned: readonly PlannedStage[] = [];
-  #done = 0;
-  #shown = 0;
+  #done: number;
+  #shown: number;
   #current: { readonly stage: StageName; readonly level: number | undefined } | undefined;
-  readonly #startMs = performance.now();
+  readonly #startMs: number;
 
-  constructor(gpu: Gpu, context: RunContext) {
+  constructor(gpu: Gpu, context: RunContext, pauses = new Pauses(undefined, context.signal), past?: RunPast) {
     this.#gpu = gpu;
+    this.#pauses = pauses;
+    this.#startMs = this.#nowMs();
+    this.times = [...(past?.stages ?? [])];
+    this.warnings = [...(past?.warnings ?? [])];
+    this.#earlierMs = past?.elapsedMs ?? 0;
+    this.#earlierPeakBytes = past?.peakGpuBytes ?? 0;
+    this.#done = past?.weightDone ?? 0;
+    this.#shown = past?.share ?? 0;
     this.context = {
       signal: context.signal,
+      pause: () => pauses.point(),
       onEvent: (event: RunEvent) => {
         if (event.type === 'warning') this.warnings.push(event.message);
         if (event.type === 'stage-progressed') this.#progress(event.share);
@@ -37,31 +49,61 @@ export class StageClock {
     };
   }
 
+  /** Time worked, the run's before a lost device included. */
   get elapsedMs(): number {
-    return performance.now() - this.#startMs;
+    return this.#earlierMs + this.#nowMs() - this.#startMs;
+  }
+
+  get peakGpuBytes(): number {
+    return Math.max(this.#earlierPeakBytes, this.#gpu.peakBytes);
+  }
+
+  /** For a checkpoint. */
+  get past(): RunPast {
+    return {
+      stages: [...this.times],
+      warnings: [...this.warnings],
+      elapsedMs: this.elapsedMs,
+      share: this.#shown,
+      weightDone: this.#done,
+      peakGpuBytes: this.peakGpuBytes,
+    };
   }
 
   /** The stages still to come; may be called again when the run knows more (how many levels there are). */
   plan(stages: readonly PlannedStage[]): void {
     this.#planned = stages;
+    if (stages[0]) this.#show(stages[0].stage, this.#shown);
+  }
+
+  /** Takes the rest of a stage out of the plan: the run was stopped. */
+  skip(stage: StageName): void {
+    this.#planned = this.#planned.filter((planned) => planned.stage !== stage);
   }
 
   async run<T>(stage: StageName, body: (context: RunContext) => Promise<T> | T, level?: number): Promise<T> {
     const { context } = this;
+    const pausing = this.#pauses.point();
+    if (pausing) await pausing;
     context.signal.throwIfAborted();
     const place = level === undefined ? {} : { level };
     context.onEvent({ type: 'stage-started', stage, ...place });
     this.#current = { stage, level };
-    const startMs = performance.now();
+    const startMs = this.#nowMs();
     const result = await body(context);
     this.#current = undefined;
     context.signal.throwIfAborted();
-    const durationMs = performance.now() - startMs;
+    const durationMs = this.#nowMs() - startMs;
     const gpuBytes = this.#gpu.liveBytes;
     this.times.push({ name: level === undefined ? stage : `${stage} ${level}`, durationMs, gpuBytes });
     context.onEvent({ type: 'stage-ended', stage, ...place, durationMs, gpuBytes });
     this.#advance(stage, level);
     return result;
+  }
+
+  /** A clock that stands still while the run is paused. */
+  #nowMs(): number {
+    return performance.now() - this.#pauses.totalMs;
   }
 
   /** Every planned stage is behind us. */

@@ -10,6 +10,8 @@ import { adoptFileNormals } from './orientation/adopt-file-normals.ts';
 import { buildWindingTree } from './orientation/build-winding-tree.ts';
 import { repairPatches } from './orientation/repair-patches.ts';
 import { dropClutter } from './mesh/clutter.ts';
+import { measureToPoints, measureToTriangles, sortDistances } from './mesh/fit-tasks.ts';
+import { buildTriangleHeap } from './mesh/triangle-heap.ts';
 import { trimMesh } from './mesh/trim-mesh.ts';
 
 export const TASKS = {
@@ -22,6 +24,10 @@ export const TASKS = {
   buildWindingTree,
   repairPatches,
   adoptFileNormals,
+  measureToPoints,
+  buildTriangleHeap,
+  measureToTriangles,
+  sortDistances,
 } as const;
 
 export type Tasks = typeof TASKS;

@@ -230,8 +230,13 @@ export function solveDirectly(problem: FieldProblem, start: Float64Array): Float
   return field;
 }
 
-/** The Chebyshev semi-iteration of algorithm.md section 2, step 7, by its formulas. */
-export function solveByChebyshev(problem: FieldProblem, start: Float64Array, iterations: number): Float64Array {
+/** The Chebyshev semi-iteration of algorithm.md section 2, step 7, by its formulas; its first `steps`. */
+export function solveByChebyshev(
+  problem: FieldProblem,
+  start: Float64Array,
+  iterations: number,
+  steps = iterations,
+): Float64Array {
   const rows = allRows(problem, start);
   const d = diagonal(problem);
   const x = Float64Array.from(start);
@@ -239,7 +244,7 @@ export function solveByChebyshev(problem: FieldProblem, start: Float64Array, ite
   const [largest, smallest] = [24 / 7, 6 / iterations ** 2];
   const [middle, radius] = [(largest + smallest) / 2, (largest - smallest) / 2];
   let alpha = 0;
-  for (let k = 0; k < iterations; k++) {
+  for (let k = 0; k < steps; k++) {
     const gradient = halfGradient(rows, x);
     const beta = k === 0 ? 0 : k === 1 ? 0.5 * (radius * alpha) ** 2 : ((radius * alpha) / 2) ** 2;
     alpha = k === 0 ? 1 / middle : 1 / (middle - beta / alpha);

@@ -49,9 +49,50 @@ it('stages import upstream only', () => {
   }
 });
 
+const BUNDLED = 'three|camera-controls|lit|@awesome\\.me/webawesome|uplot|i18next|lucide-static|comlink';
+
+/** The packages of each room, and the rooms it may reach into. */
 it.each([
-  ['src/cli', /^(\.|node:|comlink|commander|webgpu)/],
-  ['src/renderer', /^(\.|comlink)/],
-])('%s imports what it may', (folder, allowed) => {
-  for (const file of sources(folder)) for (const name of imports(file)) expect(name, file).toMatch(allowed);
+  ['src/cli', /^(node:|comlink\b|commander$|webgpu$)/, ['engine', 'cli']],
+  ['src/shared', /^never$/, ['shared']],
+  ['src/preload', /^electron$/, ['shared', 'preload']],
+  ['src/main', /^(node:|electron$|electron\/main$|electron-log|conf$|zod$|i18next$)/, ['shared', 'main']],
+  ['src/web', /^node:/, ['shared', 'main', 'web']],
+  ['src/renderer/host', /^comlink$/, ['engine', 'renderer']],
+  ['src/renderer', new RegExp(`^(${BUNDLED})(/|$)`), ['shared', 'engine', 'renderer']],
+])('%s imports what it may', (folder, packages, rooms) => {
+  for (const file of sources(folder)) {
+    for (const name of imports(file)) {
+      if (!name.startsWith('.')) {
+        expect(name, file).toMatch(packages);
+        continue;
+      }
+      const target = relative('.', resolve(dirname(file), name));
+      expect(
+        rooms.map((room) => `src/${room}`),
+        `${file} imports ${name}`,
+      ).toContain(target.split('/').slice(0, 2).join('/'));
+    }
+  }
+});
+
+it('the window takes types and constants of the engine, the worker the rest', () => {
+  // What these hold is plain data or a pure function of a line; anything else would pull the engine into the window.
+  const light = /^src\/engine\/(options|errors|formats\/mesh-format)\.ts$/;
+  for (const file of sources('src/renderer').filter((name) => !name.includes('/host/'))) {
+    const values = [...readFileSync(file, 'utf8').matchAll(/^import (?!type )[^;]*? from '([^']+engine\/[^']+)'/gm)];
+    for (const [, name] of values) {
+      expect(relative('.', resolve(dirname(file), name ?? '')), file).toMatch(light);
+    }
+  }
+});
+
+it('main reaches for the window by its protocol only, the web host only for that protocol', () => {
+  for (const file of sources('src/web')) {
+    const reached = imports(file).filter((name) => name.includes('../main/'));
+    expect(
+      reached.every((name) => name === '../main/protocol.ts'),
+      `${file}: ${reached.join(' ')}`,
+    ).toBe(true);
+  }
 });

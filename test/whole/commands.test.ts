@@ -2,6 +2,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { NodeIO } from '@gltf-transform/core';
 import { describe, expect, it } from 'vitest';
 import { isOneLine, runCli, runShell } from './cli.ts';
 
@@ -34,6 +35,20 @@ describe('reconstruct', () => {
     const compared = await runCli(['compare', output, output, '--json', '--samples', '1000']);
     expect(compared.code, compared.stderr).toBe(0);
     expect((JSON.parse(compared.stdout) as { chamferL1: number }).chamferL1).toBeLessThan(1e-6);
+  });
+
+  it('writes a GLB that another program reads', async () => {
+    const output = join(folder(), 'mesh.glb');
+    const args = ['reconstruct', 'samples/hill.ply', '-o', output, '--software', '--resolution', '64', '--json'];
+    const run = await runCli(args);
+    expect(run.code, run.stderr).toBe(0);
+    expect(run.stderr).not.toContain('does not keep');
+    const { topology } = JSON.parse(run.stdout) as { topology: { vertices: number; triangles: number } };
+    const [primitive] = (await new NodeIO().read(output)).getRoot().listMeshes()[0]!.listPrimitives();
+    expect(primitive!.getIndices()!.getCount()).toBe(3 * topology.triangles);
+    for (const name of ['POSITION', 'NORMAL', 'COLOR_0']) {
+      expect(primitive!.getAttribute(name)!.getCount(), name).toBe(topology.vertices);
+    }
   });
 
   it('keeps large coordinates', async () => {

@@ -16,10 +16,11 @@ import { readAsciiVertices } from './ply-ascii.ts';
 import { readBinaryVertices } from './ply-binary.ts';
 import type { PointCloud } from './point-cloud.ts';
 import { PointCollector } from './point-collector.ts';
+import type { ReadHooks } from './point-sample.ts';
 import type { ColorRange } from './point-collector.ts';
 
 /** @throws ReconstructError `cloud-format`, `cloud-empty`. */
-export async function readPly(cursor: ByteCursor): Promise<PointCloud> {
+export async function readPly(cursor: ByteCursor, hooks: ReadHooks): Promise<PointCloud> {
   const header = await readPlyHeader(cursor);
   const { vertex, format } = header;
   const sources = columnSources(vertex.properties.map(({ name, countType }) => (countType ? undefined : name)));
@@ -34,6 +35,7 @@ export async function readPly(cursor: ByteCursor): Promise<PointCloud> {
     hasNormals: sources[COLUMN.nx] !== -1,
     colorRange: colorRange(vertex, sources),
     trustedCount: cursor.remaining === undefined ? 0 : vertex.count,
+    hooks,
   });
   const read = format === 'ascii' ? readAsciiVertices : readBinaryVertices;
   return collector.finish(await read(cursor, header, sources, collector));

@@ -12,6 +12,7 @@ import { COLUMN } from './columns.ts';
 import { shiftFor } from './frame.ts';
 import type { Triple } from './frame.ts';
 import type { PointCloud } from './point-cloud.ts';
+import { PointSampler, type ReadHooks } from './point-sample.ts';
 
 /** Records a batch holds. */
 export const BATCH_SIZE = 2048;
@@ -27,6 +28,7 @@ export interface CollectorOptions {
   readonly colorRange: ColorRange | undefined;
   /** Points to make room for at once. Give only a number that the file's size bears out; 0 where there is none. */
   readonly trustedCount: number;
+  readonly hooks?: ReadHooks;
 }
 
 export class PointCollector {
@@ -43,12 +45,15 @@ export class PointCollector {
   #seen = 0;
   #shift: Triple | undefined;
   #colorScale: number;
+  readonly #sampler: PointSampler | undefined;
   readonly #min: [number, number, number] = [Infinity, Infinity, Infinity];
   readonly #max: [number, number, number] = [-Infinity, -Infinity, -Infinity];
 
   constructor(options: CollectorOptions) {
     this.#options = options;
     this.#colorScale = options.colorRange === 'short' ? 1 / 257 : options.colorRange === 'float' ? NaN : 1;
+    const onPoints = options.hooks?.onPoints;
+    this.#sampler = onPoints && new PointSampler(onPoints);
   }
 
   /** Room left in the batch. */
@@ -66,6 +71,12 @@ export class PointCollector {
     this.#seen += count;
     if (shift) this.#append(shift, count);
     this.count = 0;
+    if (shift && this.#sampler?.isDue()) this.#showSample(shift, this.#sampler);
+  }
+
+  #showSample(shift: Triple, sampler: PointSampler): void {
+    const [positions, colors, min, max] = [this.#positions, this.#colors, this.#min, this.#max];
+    sampler.show({ pointCount: this.#kept, positions, ...(colors && { colors }), shift, min, max });
   }
 
   #append(shift: Triple, count: number): void {

@@ -8,6 +8,7 @@ import { ByteCursor } from './byte-cursor.ts';
 import { formatError } from './format-error.ts';
 import { readPly } from './ply-body.ts';
 import type { ByteSource, PointCloud } from './point-cloud.ts';
+import type { ReadHooks } from './point-sample.ts';
 import { readXyzText } from './xyz-text.ts';
 
 const TEXT_EXTENSIONS = ['xyz', 'txt', 'asc', 'pts'];
@@ -18,7 +19,7 @@ const TEXT_EXTENSIONS = ['xyz', 'txt', 'asc', 'pts'];
  * @throws ReconstructError `cloud-format` for what cannot be read, `cloud-empty` without a finite point.
  * Rejects with `signal.reason` when cancelled.
  */
-export async function readCloud(source: ByteSource, context: RunContext): Promise<PointCloud> {
+export async function readCloud(source: ByteSource, context: RunContext, hooks: ReadHooks = {}): Promise<PointCloud> {
   context.signal.throwIfAborted();
   const cursor = new ByteCursor(source, context);
   try {
@@ -27,7 +28,7 @@ export async function readCloud(source: ByteSource, context: RunContext): Promis
       throw new ReconstructError('cloud-empty', message, { file: source.name, byteCount: 0 });
     }
     const read = await chooseReader(cursor);
-    const cloud = await read(cursor);
+    const cloud = await read(cursor, hooks);
     for (const message of cloud.stats.warnings) context.onEvent({ type: 'warning', message });
     return cloud;
   } finally {
@@ -35,7 +36,9 @@ export async function readCloud(source: ByteSource, context: RunContext): Promis
   }
 }
 
-async function chooseReader(cursor: ByteCursor): Promise<(cursor: ByteCursor) => Promise<PointCloud>> {
+type Reader = (cursor: ByteCursor, hooks: ReadHooks) => Promise<PointCloud>;
+
+async function chooseReader(cursor: ByteCursor): Promise<Reader> {
   if (await startsAsPly(cursor)) return readPly;
   const extension = /\.([^./\\]*)$/.exec(cursor.name)?.[1]?.toLowerCase() ?? '';
   if (TEXT_EXTENSIONS.includes(extension)) return readXyzText;

@@ -13,6 +13,7 @@ import type { NumberStyle } from './number-row.ts';
 import { NumberRow, numberStyleOf, textOf } from './number-row.ts';
 import type { PointCloud } from './point-cloud.ts';
 import { BATCH_SIZE, PointCollector } from './point-collector.ts';
+import type { ReadHooks } from './point-sample.ts';
 import { detectLineEnd, forEachLine } from './text-lines.ts';
 import { chooseLayout } from './xyz-layout.ts';
 import type { HeadRow, XyzLayout } from './xyz-layout.ts';
@@ -22,9 +23,9 @@ const HEAD_LINES = 256;
 const [HASH, SLASH] = [35, 47];
 
 /** @throws ReconstructError `cloud-format`, `cloud-empty`. */
-export async function readXyzText(cursor: ByteCursor): Promise<PointCloud> {
+export async function readXyzText(cursor: ByteCursor, hooks: ReadHooks): Promise<PointCloud> {
   await skipByteOrderMark(cursor);
-  const reader = new XyzReader(cursor.name);
+  const reader = new XyzReader(cursor.name, hooks);
   await forEachLine(cursor, await detectLineEnd(cursor), 1, (bytes, start, end, line) => {
     reader.accept(bytes, start, end, line);
     return true;
@@ -34,6 +35,7 @@ export async function readXyzText(cursor: ByteCursor): Promise<PointCloud> {
 
 class XyzReader {
   readonly #name: string;
+  readonly #hooks: ReadHooks;
   readonly #row = new NumberRow();
   #style: NumberStyle | undefined;
   #names: readonly string[] | undefined;
@@ -46,8 +48,9 @@ class XyzReader {
   #skippedCount = 0;
   #firstSkipped = '';
 
-  constructor(name: string) {
+  constructor(name: string, hooks: ReadHooks) {
     this.#name = name;
+    this.#hooks = hooks;
   }
 
   accept(bytes: Uint8Array, start: number, end: number, line: number): void {
@@ -139,6 +142,7 @@ class XyzReader {
       hasNormals: layout.sources[COLUMN.nx] !== -1,
       colorRange: layout.colorRange,
       trustedCount: 0,
+      hooks: this.#hooks,
     });
     for (const { line, values, isWord } of head) this.#emit(line, values.length, values, isWord.map(Number));
   }

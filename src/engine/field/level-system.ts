@@ -147,21 +147,27 @@ export class LevelSystem {
     }
   }
 
-  /** x ← x + α p from `current` into `next`. With `record` the energy of `current` goes to that row of `energies`. */
+  /**
+   * x ← x + α p from `current` into `next`. With `record` the energy of `current` goes to that row of `energies`.
+   * False where `stop` ended it in between: `current` is still whole, `next`, the momentum and that row are not.
+   */
   async step(
     work: PacedWork,
     current: GPUBuffer,
     next: GPUBuffer,
     { alpha, beta }: ChebyshevStep,
     record?: number,
-  ): Promise<void> {
+    stop?: AbortSignal,
+  ): Promise<boolean> {
     const { cells, products } = this;
     const { brickCount } = this.grid;
     const { coefficients, cornerSlots: corner_slots } = cells;
-    await this.#overCells(work, (threads, params) =>
-      work.batch.run(multiplyCells, threads, params, { current, corner_slots, coefficients, products }),
-    );
+    const multiply = (threads: number, params: CellRange): void => {
+      work.batch.run(multiplyCells, threads, params, { current, corner_slots, coefficients, products });
+    };
+    await this.#overCells(work, multiply, stop);
     for (const { first, end } of ranges(brickCount, BRICKS_PER_DISPATCH)) {
+      if (stop?.aborted) return false;
       work.batch.run(
         chebyshevStep,
         chebyshevStep.workgroup * (end - first),
@@ -187,6 +193,7 @@ export class LevelSystem {
       );
       await work.spend(end - first);
     }
+    return true;
   }
 
   /** Takes the marks out of `field`. */
@@ -196,9 +203,14 @@ export class LevelSystem {
   }
 
   /** Calls `encode` for ranges of cells that one dispatch may take. */
-  async #overCells(work: PacedWork, encode: (threads: number, params: CellRange) => void): Promise<void> {
+  async #overCells(
+    work: PacedWork,
+    encode: (threads: number, params: CellRange) => void,
+    stop?: AbortSignal,
+  ): Promise<void> {
     const { cellCount } = this.cells;
     for (const { first, end } of ranges(cellCount, CELLS_PER_DISPATCH)) {
+      if (stop?.aborted) return;
       encode(end - first, { first, end, cell_count: cellCount });
       await work.spend((end - first) / CELLS_PER_BRICK);
     }

@@ -20,6 +20,8 @@ import type { LevelWeights } from './weights.ts';
 export interface SolvedLevel {
   readonly energyBefore: number;
   readonly energyAfter: number;
+  /** Steps taken: fewer than asked for where a stop ended the solve. */
+  readonly iterations: number;
 }
 
 /** The energy costs nothing but a sum inside the step, yet a reader gains nothing from all thirty. */
@@ -31,7 +33,9 @@ const ENERGY_TOLERANCE = 1e-3;
 
 /**
  * `field` f32 [512 × brickCount], normalised lengths: the start on entry, the solution afterwards; inactive slots are
- * 0 afterwards whatever they were. Emits the metric `energy` every few iterations, with `level` where it is given.
+ * 0 afterwards whatever they were. `stop` ends the solve with the field that the steps so far made: every one of them
+ * brings it nearer (algorithm.md section 2, step 7); its last energy is then that of the last step measured.
+ * Emits the metric `energy` every few iterations, with `level` where it is given.
  *
  * Throws `field-not-finite` where the solution is not finite or its energy is above the start's: a field that must
  * not be meshed. After any rejection the contents of `field` are of no use.
@@ -45,6 +49,7 @@ export async function solveLevel(
   iterations: number,
   context: RunContext,
   level?: number,
+  stop?: AbortSignal,
 ): Promise<SolvedLevel> {
   using own = new BufferScope(gpu, 'field/solve');
   await gpu.load(...SYSTEM_KERNELS);
@@ -53,21 +58,32 @@ export async function solveLevel(
   using work = new PacedWork(gpu, 'field/solve', BRICKS_PER_SUBMIT, context);
   await system.prepare(work, field);
   let [current, next] = [field, system.next];
+  let done = 0;
   for (const [k, step] of chebyshevSteps(iterations).entries()) {
     const record = k % ITERATIONS_PER_METRIC === 0 ? k / ITERATIONS_PER_METRIC : undefined;
-    await system.step(work, current, next, step, record);
+    if (stop?.aborted || !(await system.step(work, current, next, step, record, stop))) break;
     [current, next] = [next, current];
-    context.onEvent({ type: 'stage-progressed', share: (k + 1) / (iterations + 1) });
+    done = k + 1;
+    context.onEvent({ type: 'stage-progressed', share: done / (iterations + 1) });
   }
-  // Measures the solution; of length zero, it also leaves it in both buffers, whichever the last step wrote.
-  await system.step(work, current, next, { alpha: 0, beta: 0 }, records - 1);
+  let measured = Math.ceil(done / ITERATIONS_PER_METRIC);
+  if (done === iterations) {
+    // Measures the solution; of length zero, it also leaves it in both buffers, whichever the last step wrote.
+    await system.step(work, current, next, { alpha: 0, beta: 0 }, measured++);
+  } else if (current !== field) {
+    // Not measured, for on a slow device that would keep a stop waiting. The first step measured the start with all of
+    // the system's numbers; from a finite energy there, four steps of bounded length lead to no infinite one.
+    work.batch.copy(current, field, field.size);
+  }
   system.clear(work, field);
   work.finish();
-  const energies = await readEnergies(gpu, system, records, context);
-  for (const value of energies) {
-    context.onEvent({ type: 'metric', name: 'energy', value, ...(level === undefined ? {} : { level }) });
+  const energies = await readEnergies(gpu, system, measured, context);
+  for (const [record, value] of energies.entries()) {
+    const place = level === undefined ? {} : { level };
+    const stepsSince = record === 0 ? 0 : Math.min(ITERATIONS_PER_METRIC, done - ITERATIONS_PER_METRIC * (record - 1));
+    context.onEvent({ type: 'metric', name: 'energy', value, ...place, iterations: stepsSince });
   }
-  return checkEnergies(energies, grid.frame.resolution);
+  return { ...checkEnergies(energies, grid.frame.resolution), iterations: done };
 }
 
 /** Sums over bricks in float64 and in fixed order: equal runs give equal numbers. */
@@ -80,7 +96,10 @@ async function readEnergies(gpu: Gpu, system: LevelSystem, records: number, cont
 }
 
 /** First and last of a level's energies; throws `field-not-finite` where they cannot be those of a sound field. */
-export function checkEnergies(energies: readonly number[], resolution: number): SolvedLevel {
+export function checkEnergies(
+  energies: readonly number[],
+  resolution: number,
+): Pick<SolvedLevel, 'energyBefore' | 'energyAfter'> {
   const energyBefore = energies[0] ?? 0;
   const energyAfter = energies[energies.length - 1] ?? 0;
   const details = { resolution, energyBefore: `${energyBefore}`, energyAfter: `${energyAfter}` };

@@ -12,6 +12,7 @@ import type { ByteSink } from './byte-sink.ts';
 import { ChunkedOutput } from './chunked-output.ts';
 import type { MeshFormat } from './mesh-format.ts';
 import { hasShift } from './has-shift.ts';
+import { writeGlb } from './write-glb.ts';
 import { writeObj } from './write-obj.ts';
 import { writePly } from './write-ply.ts';
 import { writeStl } from './write-stl.ts';
@@ -28,8 +29,8 @@ export interface MeshWriteSummary {
 }
 
 /**
- * @throws ReconstructError `field-not-finite` or `mesh-format` for a mesh that must not be written; whatever `sink`
- * rejects with; `signal.reason` when aborted, with some bytes written perhaps
+ * @throws ReconstructError `field-not-finite` or `mesh-format` for a mesh that must not be written, `output-failed` for
+ * one too large for the format; whatever `sink` rejects with; `signal.reason` when aborted, with some bytes written perhaps
  */
 export async function writeMesh(
   mesh: TriangleMesh,
@@ -51,6 +52,9 @@ export async function writeMesh(
       break;
     case 'stl':
       await writeStl(mesh, out);
+      break;
+    case 'glb':
+      await writeGlb(mesh, out, context.signal);
       break;
   }
   await out.flush();

@@ -4,12 +4,24 @@
  * submit or readback: a mesh computed past an error is never shown.
  */
 import { ReconstructError } from '../errors.ts';
+import type { PausePoint } from '../events.ts';
 import { Batch } from './batch.ts';
 import type { Kernel } from './kernel.ts';
 import { compileKernel, type CompiledKernel } from './compile.ts';
 import { MAP_READ, USAGE } from './usage.ts';
 
-export class Gpu {
+/** What a run wants to hear from its device, and to do to it. */
+export interface GpuWatch {
+  /** Called at most once a fault, so that a run ends at once that waits for something else. */
+  readonly onFault?: (fault: ReconstructError) => void;
+  /** Awaited between submits and before readbacks. */
+  readonly pause?: PausePoint;
+}
+
+/** How long after a strange failure the news of the device's loss may still come. */
+const LOSS_NEWS_MS = 100;
+
+export class Gpu implements Disposable {
   readonly device: GPUDevice;
   readonly label: string;
   /** Bytes of buffers alive in scopes of this device: zero again after any run, however it ended. */
@@ -18,37 +30,76 @@ export class Gpu {
   peakBytes = 0;
   readonly #compiled = new Map<Kernel, CompiledKernel>();
   #fault: ReconstructError | undefined;
+  #watch: GpuWatch;
 
-  constructor(device: GPUDevice, label: string) {
+  constructor(device: GPUDevice, label: string, watch: GpuWatch = {}) {
     this.device = device;
     this.label = label;
+    this.#watch = watch;
     device.addEventListener('uncapturederror', this.#onUncaptured);
-    void device.lost.then((info) => {
-      this.#fault ??= new ReconstructError(
-        'gpu-lost',
-        `the graphics device was lost (${info.message || info.reason}); run again, or with software rendering`,
-        { reason: info.reason },
-      );
-    });
+    void device.lost.then((info) => this.#onLost(info));
   }
 
   /** Stops listening to the device, which outlives this and has other runs to come. */
   [Symbol.dispose](): void {
     this.device.removeEventListener('uncapturederror', this.#onUncaptured);
+    // `device.lost` cannot be left: it holds this, which lets go of all that is large.
+    this.#watch = {};
+    this.#compiled.clear();
+  }
+
+  #onLost({ message, reason }: GPUDeviceLostInfo): void {
+    // A device on its way out may refuse commands first; memory that ran out is the better explanation.
+    if (this.#fault?.code === 'gpu-out-of-memory') return;
+    this.#setFault(
+      new ReconstructError(
+        'gpu-lost',
+        `the graphics device was lost (${message || reason}); run again, or with software rendering`,
+        { reason },
+      ),
+    );
+  }
+
+  #setFault(fault: ReconstructError): void {
+    this.#fault = fault;
+    this.#watch.onFault?.(fault);
   }
 
   readonly #onUncaptured = (event: GPUUncapturedErrorEvent): void => this.#onError(event.error);
 
   #onError(error: GPUError): void {
     const outOfMemory = error.constructor.name === 'GPUOutOfMemoryError';
-    this.#fault ??= outOfMemory
-      ? new ReconstructError('gpu-out-of-memory', 'the graphics device is out of memory; try a lower resolution', {})
-      : new ReconstructError('shader-invalid', `the graphics device refused a command: ${error.message}`, {});
+    if (this.#fault) return;
+    this.#setFault(
+      outOfMemory
+        ? new ReconstructError('gpu-out-of-memory', 'the graphics device is out of memory; try a lower resolution', {})
+        : new ReconstructError('shader-invalid', `the graphics device refused a command: ${error.message}`, {}),
+    );
   }
 
   /** Throws the first fault the device reported, if any. */
   check(): void {
     if (this.#fault) throw this.#fault;
+  }
+
+  /**
+   * What to tell instead of `error`: the device's fault, where there is one. Work on a lost device fails with messages
+   * that say nothing, and some of it before the loss itself is told.
+   */
+  async faultBehind(error: unknown): Promise<unknown> {
+    const explained = error instanceof ReconstructError && error.code !== 'shader-invalid';
+    if (!this.#fault && !explained) {
+      const enough = new Promise<void>((resolve) => {
+        setTimeout(resolve, LOSS_NEWS_MS);
+      });
+      await Promise.race([this.device.lost, enough]);
+    }
+    return this.#fault ?? error;
+  }
+
+  /** Stands still while the run is paused; undefined where it goes on. */
+  pausePoint(): Promise<void> | undefined {
+    return this.#watch.pause?.();
   }
 
   /** Compiles kernels ahead of use, side by side; those compiled before cost nothing. */
@@ -73,6 +124,8 @@ export class Gpu {
    * Rejects with `signal.reason` at once when the run is cancelled, whatever the device still has to do.
    */
   async read(source: GPUBuffer, bytes: number, signal?: AbortSignal, offset = 0): Promise<ArrayBuffer> {
+    const pausing = this.pausePoint();
+    if (pausing) await pausing;
     this.check();
     signal?.throwIfAborted();
     if (bytes === 0) return new ArrayBuffer(0);

@@ -1,7 +1,7 @@
 /**
  * Long work in submits of bounded size. A desktop draws between submits and its driver kills one of seconds; a run
  * that is cancelled leaves no more than the two submits on their way. One is recorded while the one before runs, so
- * the device never waits for the CPU.
+ * the device never waits for the CPU. A paused run stands still before a submit.
  */
 import type { RunContext } from '../events.ts';
 import type { Batch } from './batch.ts';
@@ -49,6 +49,7 @@ export class PacedWork implements Disposable {
 
   /** Submits what is recorded and waits for the submit before it. Rejects with the signal's reason. */
   async #submit(): Promise<void> {
+    await this.#gpu.pausePoint();
     this.#signal.throwIfAborted();
     this.#batch.submit();
     // A lost device shows as a fault at the next submit or readback, with its reason.

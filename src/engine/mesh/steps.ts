@@ -3,6 +3,8 @@
  * it decides what happens there. `runSteps` lets the host's event loop turn and obeys the abort signal; `finishSteps`
  * runs straight through. The calculation itself stays one pure synchronous function with one body for both.
  */
+import type { PausePoint } from '../events.ts';
+
 export type Steps<T> = Generator<undefined, T, undefined>;
 
 /** How long the event loop may stand still: half of the 100 ms that an abort may take. */
@@ -11,8 +13,11 @@ const STANDSTILL_MS = 40;
 /** Loops yield where `(index & STEP_MASK) === 0`: 4096 triangles or vertices are well under a millisecond. */
 export const STEP_MASK = 4095;
 
-/** Runs to the end, letting the event loop turn every 40 ms. Rejects with `signal.reason` once that is aborted. */
-export async function runSteps<T>(steps: Steps<T>, signal: AbortSignal): Promise<T> {
+/**
+ * Runs to the end, letting the event loop turn every 40 ms, where a run may also `pause`. Rejects with `signal.reason`
+ * once that is aborted.
+ */
+export async function runSteps<T>(steps: Steps<T>, signal: AbortSignal, pause?: PausePoint): Promise<T> {
   signal.throwIfAborted();
   let turnedAtMs = performance.now();
   for (;;) {
@@ -22,6 +27,7 @@ export async function runSteps<T>(steps: Steps<T>, signal: AbortSignal): Promise
     await new Promise<void>((resolve) => {
       setTimeout(resolve, 0);
     });
+    await pause?.();
     signal.throwIfAborted();
     turnedAtMs = performance.now();
   }

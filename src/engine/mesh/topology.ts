@@ -57,7 +57,7 @@ export function measureTopology(
   indices: Uint32Array,
   context: RunContext,
 ): Promise<MeshTopology> {
-  return runSteps(topologySteps(positions, indices), context.signal);
+  return runSteps(topologySteps(positions, indices), context.signal, context.pause);
 }
 
 /** `measureTopology` for callers that step through it themselves. */

@@ -61,6 +61,7 @@ export async function findNearest(
   // Queries are independent, so the clock that sizes the dispatches has no part in the results.
   let size = FIRST_DISPATCH;
   for (let first = 0, count = 0; first < queryCount; first += count) {
+    await gpu.pausePoint();
     signal.throwIfAborted();
     count = Math.min(size, queryCount - first);
     const start = performance.now();

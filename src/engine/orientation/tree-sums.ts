@@ -123,7 +123,8 @@ export async function sumInParts(
 }
 
 /**
- * Waits for what was submitted, so that a cancelled run does not leave seconds of work behind on the device.
+ * Waits for what was submitted, so that a cancelled run does not leave seconds of work behind on the device, and for
+ * as long as the run is paused.
  * Rejects with the signal's reason, or with the device's fault.
  */
 export async function finished(gpu: Gpu, context: RunContext): Promise<void> {
@@ -133,6 +134,7 @@ export async function finished(gpu: Gpu, context: RunContext): Promise<void> {
     context.signal,
   );
   gpu.check();
+  await gpu.pausePoint();
 }
 
 function threads({ first, end }: QueryRange): number {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { RunContext } from '../../../src/engine/events.ts';
+import type { RunContext, RunEvent } from '../../../src/engine/events.ts';
 import { assembleCells } from '../../../src/engine/field/assemble-cells.ts';
 import { solveLevel, type SolvedLevel } from '../../../src/engine/field/solve-level.ts';
 import { BufferScope } from '../../../src/engine/gpu/buffer-scope.ts';
@@ -41,6 +41,7 @@ async function solve(
   iterations: number,
   startAt: (x: number, y: number, z: number) => number,
   context: RunContext = testContext(),
+  stop?: AbortSignal,
 ): Promise<Solved> {
   const gpu = await testGpu();
   using scope = new BufferScope(gpu, 'test');
@@ -51,7 +52,7 @@ async function solve(
   const cells = await assembleCells(gpu, scope, device.grid, device.input, weights, testContext());
   // What inactive slots hold before must not matter.
   const field = scope.upload('field', toSlots(device, start, -3));
-  const energies = await solveLevel(gpu, device.grid, field, cells, weights, iterations, context, 2);
+  const energies = await solveLevel(gpu, device.grid, field, cells, weights, iterations, context, 2, stop);
   const slots = await gpu.readFloats(field, 512 * device.grid.brickCount);
   const activeSlots = new Set(device.slots.values());
   return { ...energies, problem, start, slots, activeSlots, field: fromSlots(device, problem, slots) };
@@ -90,6 +91,25 @@ describe('a solved level', () => {
     const expected = solveByChebyshev(problem, start, iterations);
     expect(largestDifference(expected, start)).toBeGreaterThan(1e-3);
     expect(largestDifference(field, expected)).toBeLessThan(1e-5);
+  });
+
+  it.each([0, 1, 6])('that is stopped after %i steps is what these gave', async (steps) => {
+    const stop = new AbortController();
+    if (steps === 0) stop.abort();
+    let taken = 0;
+    const told: RunEvent[] = [];
+    const onEvent = (event: RunEvent): void => {
+      told.push(event);
+      if (event.type === 'stage-progressed' && ++taken === steps) stop.abort();
+    };
+    const context = { ...testContext(), onEvent };
+    const solved = await solve(16, sphereBand, spherePoints(200), 30, roughSphere, context, stop.signal);
+    const { problem, start, field, slots, activeSlots, iterations } = solved;
+    expect(iterations).toBe(steps);
+    expect(largestDifference(field, solveByChebyshev(problem, start, 30, steps))).toBeLessThan(1e-5);
+    expect(slots.every((value, slot) => value === 0 || activeSlots.has(slot))).toBe(true);
+    const metrics = told.flatMap((event) => (event.type === 'metric' ? [event.iterations] : []));
+    expect(metrics).toEqual([0, 5].slice(0, Math.ceil(steps / 5)));
   });
 
   it('comes as near the minimiser as the bounds on the eigenvalues promise', async () => {

@@ -261,13 +261,14 @@ describe('formatFromName', () => {
     ['mesh.ply', 'ply'],
     ['/some.where/Mesh.OBJ', 'obj'],
     ['C:\\a.b\\mesh.v2.Stl', 'stl'],
+    ['mesh.glb', 'glb'],
   ])('%s is %s', (name, format) => {
     expect(formatFromName(name)).toBe(format);
   });
 
-  it.each(['mesh', 'mesh.glb', 'mesh.', '/dir.ply/mesh', 'mesh.ply.gz', 'mesh.constructor'])('refuses %s', (name) => {
+  it.each(['mesh', 'mesh.gltf', 'mesh.', '/dir.ply/mesh', 'mesh.ply.gz', 'mesh.constructor'])('refuses %s', (name) => {
     expect(() => formatFromName(name)).toThrow(expect.objectContaining({ code: 'option-invalid' }));
-    expect(() => formatFromName(name)).toThrow(/\.ply, \.obj or \.stl/);
+    expect(() => formatFromName(name)).toThrow(/\.ply, \.obj, \.stl or \.glb/);
   });
 });
 

@@ -1,0 +1,30 @@
+import { resolve } from 'node:path';
+import { defineConfig } from 'electron-vite';
+import { wgsl } from './scripts/vite-wgsl.ts';
+import { SECURITY_HEADERS } from './src/main/protocol.ts';
+
+const { 'Content-Security-Policy': _csp, ...isolation } = SECURITY_HEADERS;
+
+export default defineConfig({
+  // Packages that only the window's build needs are devDependencies, so they are bundled and need no node_modules.
+  main: { build: { externalizeDeps: true, sourcemap: true } },
+  preload: {
+    build: {
+      externalizeDeps: true,
+      // A sandboxed preload must be CommonJS and a single file.
+      rolldownOptions: { output: { format: 'cjs', entryFileNames: '[name].cjs' } },
+    },
+  },
+  renderer: {
+    root: 'src/renderer',
+    plugins: [wgsl()],
+    worker: { format: 'es', plugins: () => [wgsl()] },
+    server: { headers: isolation },
+    preview: { headers: isolation },
+    build: {
+      sourcemap: true,
+      target: 'es2023',
+      rolldownOptions: { input: resolve(import.meta.dirname, 'src/renderer/index.html') },
+    },
+  },
+});

@@ -1,0 +1,62 @@
+/** The tasks behind `measureFit`: distances of a stretch of positions, to points and to triangles, and ranks. */
+import type { Triple } from '../cloud/frame.ts';
+import type { KdTree } from '../neighbours/kd-tree.ts';
+import { type Box, DistanceSearch } from '../neighbours/distance-search.ts';
+import { type HeapInput, type TriangleHeap, TriangleHeapSearch } from './triangle-heap.ts';
+
+interface Stretch {
+  /** [3 × positionCount] in shared memory, where there is some. */
+  readonly positions: Float32Array;
+  /** What takes these positions into the space that is searched. */
+  readonly offset: Triple;
+  /** The stretch is positions `first` … `first + count − 1`. */
+  readonly first: number;
+  readonly count: number;
+}
+
+export interface PointDistanceTask extends Stretch {
+  /** At least one point. */
+  readonly tree: KdTree;
+  /** Bounds of its points. */
+  readonly box: Box;
+}
+
+export interface TriangleDistanceTask extends Stretch {
+  readonly mesh: HeapInput;
+  readonly heap: TriangleHeap;
+}
+
+/** The task `measureToPoints`: [count] distances to the nearest point of a tree, in its unit. */
+export function measureToPoints({ tree, box, ...stretch }: PointDistanceTask): Float64Array<ArrayBuffer> {
+  const search = new DistanceSearch(tree, box);
+  return measure(stretch, (x, y, z) => search.distanceSquared(x, y, z));
+}
+
+/** The task `measureToTriangles`: [count] distances to a mesh, in its unit. */
+export function measureToTriangles({ mesh, heap, ...stretch }: TriangleDistanceTask): Float64Array<ArrayBuffer> {
+  const search = new TriangleHeapSearch(mesh, heap);
+  return measure(stretch, (x, y, z) => search.distanceSquared(x, y, z));
+}
+
+/** The offset is added in float64: the positions keep their digits, whatever global shift separates the two spaces. */
+function measure(
+  { positions, offset, first, count }: Stretch,
+  squaredAt: (x: number, y: number, z: number) => number,
+): Float64Array<ArrayBuffer> {
+  const distances = new Float64Array(count);
+  for (let i = 0; i < count; i++) {
+    const at = 3 * (first + i);
+    const squared = squaredAt(
+      positions[at]! + offset[0],
+      positions[at + 1]! + offset[1],
+      positions[at + 2]! + offset[2],
+    );
+    distances[i] = Math.sqrt(squared);
+  }
+  return distances;
+}
+
+/** The task `sortDistances`: a sorted copy. */
+export function sortDistances<A extends Float32Array | Float64Array>({ distances }: { readonly distances: A }): A {
+  return distances.toSorted() as A;
+}

@@ -1,0 +1,86 @@
+/**
+ * From a level's field to the mesh that is handed out: marching cubes, trimming, the side that faces outward, and what
+ * a mesh carries besides its triangles. The last level's is the result, the others' are previews.
+ */
+import type { PlaneFit } from './analysis/fit-planes.ts';
+import type { OrientedRun } from './checkpoint.ts';
+import { toWorld } from './cloud/frame.ts';
+import type { RunContext } from './events.ts';
+import type { LevelField } from './grid/upsample-field.ts';
+import { colourVertices } from './mesh/colours.ts';
+import { faceUp, flipped } from './mesh/facing.ts';
+import { finishMesh, type FinishedMesh } from './mesh/finish-mesh.ts';
+import { vertexNormalSteps } from './mesh/normals.ts';
+import { runSteps } from './mesh/steps.ts';
+import type { TriangleMesh } from './mesh/triangle-mesh.ts';
+import type { Run } from './run.ts';
+import { extractSurface, type SurfaceMesh } from './surface/marching-cubes.ts';
+import { gatherTriples } from './working-cloud.ts';
+
+export async function extractAndTrim(run: Run, level: LevelField, planes: PlaneFit): Promise<FinishedMesh> {
+  const surface = await run.clock.run('extract', (context) => extract(run, level, context));
+  return run.clock.run('trim', (context) => finish(run, level, surface, planes, context));
+}
+
+function extract({ gpu }: Run, { grid, field }: LevelField, context: RunContext): Promise<SurfaceMesh> {
+  return extractSurface(gpu, grid, field, context);
+}
+
+function finish(run: Run, level: LevelField, surface: SurfaceMesh, planes: PlaneFit, context: RunContext) {
+  const { gpu, host, working, scale, plan } = run;
+  return finishMesh(
+    gpu,
+    host,
+    {
+      surface,
+      tree: working.gpuTree,
+      points: working.prepared.positions,
+      planes,
+      scale,
+      voxelNorm: level.grid.frame.voxelNorm,
+      holeRadiusNorm: plan.holeRadiusNorm,
+    },
+    context,
+  );
+}
+
+/** Open sheets face up, unless the file's normals state the side; `flip` turns whatever would come out. */
+export function chooseSide(finished: FinishedMesh, usedFileNormals: boolean, flip: boolean): FinishedMesh {
+  const { positions, indices } = finished;
+  const faced = usedFileNormals ? indices : faceUp(positions, indices);
+  return { ...finished, indices: flip ? flipped(faced) : faced };
+}
+
+/** World positions, normals and colours for the finished surface. */
+export async function dress(run: Run, finished: FinishedMesh, context: RunContext): Promise<TriangleMesh> {
+  const { gpu, cloud, working } = run;
+  const { indices } = finished;
+  const positions = toWorld(finished.positions, working.prepared.frame) as Float32Array<ArrayBuffer>;
+  const normals = await runSteps(vertexNormalSteps(positions, indices), context.signal, context.pause);
+  if (!cloud.colors) return { positions, indices, normals, shift: cloud.shift };
+  const pointColors = gatherTriples(
+    cloud.colors,
+    working.prepared.sourceIndices,
+    new Uint8Array(3 * working.pointCount),
+  );
+  const colors = await colourVertices(gpu, working.gpuTree, pointColors, finished.positions, context);
+  return { positions, indices, normals, colors, shift: cloud.shift };
+}
+
+/** Sends the level's surface. Where none can be had the run goes on without: the levels to come may have one. */
+export async function preview(run: Run, level: LevelField, oriented: OrientedRun, context: RunContext): Promise<void> {
+  const { gpu, options, working } = run;
+  try {
+    const finished = await finish(run, level, await extract(run, level, context), oriented.planes, context);
+    if (finished.indices.length === 0) return;
+    const { positions, indices } = chooseSide(finished, oriented.usedFileNormals, options.flip);
+    const world = toWorld(positions, working.prepared.frame) as Float32Array<ArrayBuffer>;
+    const normals = await runSteps(vertexNormalSteps(world, indices), context.signal, context.pause);
+    const mesh = { positions: world, indices, normals };
+    context.onEvent({ type: 'level-ready', level: level.grid.frame.resolution, mesh });
+  } catch {
+    // Whatever else went wrong: if it matters, the result's own extraction will say so.
+    context.signal.throwIfAborted();
+    gpu.check();
+  }
+}

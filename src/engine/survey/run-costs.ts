@@ -1,0 +1,117 @@
+/**
+ * Graphics memory and time of a run, from the numbers of points, bricks and cells that it will have.
+ *
+ * Memory is counted, not fitted: the buffers of each stage are known (`level-system.ts`, `assemble-cells.ts`,
+ * `orient-normals.ts`). Over the shared clouds at 64 to 512 it comes out within 15 % where surfaces are closed, up to a
+ * third low for scans full of borders.
+ *
+ * Time is a sum of terms fitted to 24 runs of 2,000 to 200,000 points at 64 to 512 on the machine of
+ * docs/benchmarks.md: half of them within 5 %, all within 17 %; raw scans take a quarter more. `test/bench/estimates.ts`
+ * prints both beside what real runs take.
+ */
+import type { LevelPlan, PlannedLevel } from '../grid/plan-levels.ts';
+import { PAPER } from '../paper/paper-options.ts';
+import type { CloudSurvey } from './survey-cloud.ts';
+
+export interface RunCosts {
+  /** Most bytes of graphics memory at one time. */
+  readonly gpuBytes: number;
+  /** The largest single buffer; a device's limits are about these. */
+  readonly largestBufferBytes: number;
+  /** Milliseconds on the machine of the measurements: two cores, no graphics card. */
+  readonly workUnits: number;
+}
+
+/** At most so many points carry the winding field (`orient-normals.ts`). */
+const MAX_REPRESENTATIVES = 50_000;
+
+/** Points, tree, plane normals and radii, normals, sharpened normals: 16 + 16 + 20 + 16 + 16. */
+const POINT_BYTES = 84;
+/** The winding tree: 32 bytes an entry, 1.4 entries a point, and lists. Measured: 50.5. */
+const REPRESENTATIVE_BYTES = 51;
+/** What orientation holds besides: thirteen neighbours (104), gradients (16), votes (16). */
+const ORIENT_POINT_BYTES = 136;
+/** Lists of neighbours: thirteen numbers a point in one buffer. */
+const NEIGHBOUR_BYTES = 52;
+/** Solving: five numbers a slot (20 × 512), bits and index (192), coordinates, 27 neighbours (108), energies (28). */
+const BRICK_BYTES = 20 * 512 + 332;
+/** The largest of these: two numbers a slot. */
+const BRICK_BUFFER_BYTES = 8 * 512;
+/** Corners (32), matrix (144), right side and products (64). */
+const CELL_BYTES = 240;
+const CELL_BUFFER_BYTES = 144;
+/** The first level asks for the winding number at all 65³ nodes: positions and values. */
+const FIRST_LEVEL_BYTES = 20 * 65 ** 3;
+
+/**
+ * Cells with samples for each cell with points: samples lie half a voxel off both sides of the surface. Measured:
+ * 1.5 to 2.1, least where noise fills cells anyway.
+ */
+const DATA_CELLS_SHARE = 1.95;
+/**
+ * Bricks round holes and past borders, where no points are. Measured: 1.00 to 1.04 on closed clouds, 1.16 on open
+ * terrain, 1.3 to 1.6 on scans with many borders, which nothing tells before the run.
+ */
+const ZONE_SHARE = 1.1;
+
+/** Fitted; milliseconds for a run, a representative, a point, a brick and a data cell (each level's count). */
+const RUN_MS = 700;
+const REPRESENTATIVE_MS = 0.042;
+const POINT_MS = 0.026;
+const BRICK_MS = 0.93;
+const CELL_MS = 0.0041;
+
+interface LevelSize {
+  readonly bricks: number;
+  readonly cells: number;
+  readonly tableBytes: number;
+}
+
+export function defaultCosts(survey: CloudSurvey, plan: LevelPlan): RunCosts {
+  const { usedCount } = survey;
+  const sizes = plan.levels.map((level) => sizeOf(survey, level, plan.holeRadiusNorm > 0));
+  const representatives = Math.min(usedCount, MAX_REPRESENTATIVES);
+  const keptBytes = POINT_BYTES * usedCount + REPRESENTATIVE_BYTES * representatives;
+  const levelBytes = sizes.map(
+    ({ bricks, cells, tableBytes }) => tableBytes + BRICK_BYTES * bricks + CELL_BYTES * cells,
+  );
+  const bricks = sizes.reduce((sum, size) => sum + size.bricks, 0);
+  const cells = sizes.reduce((sum, size) => sum + size.cells, 0);
+  return {
+    gpuBytes: keptBytes + Math.max(ORIENT_POINT_BYTES * usedCount, FIRST_LEVEL_BYTES, ...levelBytes),
+    largestBufferBytes: Math.max(
+      NEIGHBOUR_BYTES * usedCount,
+      ...sizes.map((size) =>
+        Math.max(size.tableBytes, BRICK_BUFFER_BYTES * size.bricks, CELL_BUFFER_BYTES * size.cells),
+      ),
+    ),
+    workUnits:
+      RUN_MS + REPRESENTATIVE_MS * representatives + POINT_MS * usedCount + BRICK_MS * bricks + CELL_MS * cells,
+  };
+}
+
+function sizeOf(survey: CloudSurvey, { frame, bandCells }: PlannedLevel, hasZones: boolean): LevelSize {
+  const level = survey.levels.find(({ resolution }) => resolution === frame.resolution);
+  const tableBytes = 4 * frame.bricksPerAxis ** 3;
+  if (!level) return { bricks: 0, cells: 0, tableBytes };
+  // Bands of noisy clouds are wider than the two that were surveyed: bricks grow about evenly with the band.
+  const [narrow, wide] = level.bricks;
+  const bricks = (narrow + (wide - narrow) * (bandCells - 2)) * (hasZones ? ZONE_SHARE : 1);
+  return { bricks: Math.min(bricks, frame.bricksPerAxis ** 3), cells: DATA_CELLS_SHARE * level.pointCells, tableBytes };
+}
+
+/** 188 s for 4,810 steps (docs/benchmarks.md), of which the cloud takes four. */
+const PAPER_STEP_MS = 38;
+/** Measured: 114 MB with 20,000 points. */
+const PAPER_NODE_BYTES = 52;
+
+/** The preset `paper`: one dense level, whose cost hardly depends on the cloud. */
+export function paperCosts(survey: CloudSurvey, steps: number): RunCosts {
+  const { usedCount } = survey;
+  const nodes = PAPER.nodes ** 3;
+  return {
+    gpuBytes: (POINT_BYTES + 2 * NEIGHBOUR_BYTES) * usedCount + PAPER_NODE_BYTES * nodes,
+    largestBufferBytes: Math.max(NEIGHBOUR_BYTES * usedCount, 4 * nodes),
+    workUnits: RUN_MS + PAPER_STEP_MS * steps + POINT_MS * usedCount,
+  };
+}

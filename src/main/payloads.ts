@@ -1,0 +1,52 @@
+/** What the window may send, channel by channel. The compiler holds it to the bridge, zod holds the page to it. */
+import { z } from 'zod';
+import { COMMAND_IDS } from '../shared/commands.ts';
+import type { CallArguments, MessageName, RequestName } from '../shared/ipc.ts';
+import { settingsSchema } from './settings-store.ts';
+
+const token = z.uuid();
+const command = z.enum(COMMAND_IDS);
+const commands = z.array(command).max(COMMAND_IDS.length);
+// Labels of undo may hold the name of a file.
+const label = z.string().max(1000);
+
+const saveRequest = z.strictObject({
+  // A name and no folder, whatever the system's separator is.
+  name: z
+    .string()
+    .min(1)
+    .max(255)
+    .regex(/^[^/\\\x00-\x1f]+$/)
+    .refine((name) => name !== '.' && name !== '..'),
+  filters: z
+    .array(
+      z.strictObject({
+        name: label,
+        extensions: z
+          .array(z.string().regex(/^[a-z0-9]{1,12}$/))
+          .min(1)
+          .max(10),
+      }),
+    )
+    .min(1)
+    .max(20),
+});
+
+const menuState = z.strictObject({ enabled: commands, checked: commands, undoLabel: label, redoLabel: label });
+
+export const payloads = {
+  openDialog: z.tuple([]),
+  openRecent: z.tuple([z.string().regex(/^[0-9a-f]{16}$/)]),
+  openSample: z.tuple([z.string().regex(/^[\w-]{1,64}\.ply$/)]),
+  grantDropped: z.tuple([z.string().min(1).max(32_768)]),
+  saveDialog: z.tuple([saveRequest]),
+  finishSave: z.tuple([token]),
+  abandonSave: z.tuple([token]),
+  reveal: z.tuple([token]),
+  recents: z.tuple([]),
+  readSettings: z.tuple([]),
+  writeSettings: z.tuple([settingsSchema]),
+  setMenu: z.tuple([menuState]),
+  setProgress: z.tuple([z.number().min(0).max(1).nullable()]),
+  log: z.tuple([z.enum(['error', 'warn', 'info']), z.string().max(20_000)]),
+} satisfies { [Name in RequestName | MessageName]: z.ZodType<CallArguments<Name>> };

@@ -1,0 +1,26 @@
+/** What panels and commands may ask for. Each is one gesture of the person; none throws, faults become notices. */
+import type { MeshFormat } from '../../engine/formats/mesh-format.ts';
+import type { ReconstructOptions } from '../../engine/options.ts';
+import type { CommandId } from '../../shared/commands.ts';
+import type { Settings } from '../../shared/settings.ts';
+import type { Dialog, ViewOptions } from './state.ts';
+
+export interface Actions {
+  /** Runs a command of the menu table, if it makes sense now. */
+  run(command: CommandId): void;
+  /** Whether the command makes sense now. */
+  enabled(command: CommandId): boolean;
+  checked(command: CommandId): boolean;
+  openSample(name: string): void;
+  openRecent(id: string): void;
+  /** A chosen or dropped file. */
+  openFile(file: File): void;
+  /** `transient` while a slider is dragged: changes at once, but enters the history only with the last, final call. */
+  setOptions(change: Partial<ReconstructOptions>, transient?: boolean): void;
+  setView(change: Partial<ViewOptions>, transient?: boolean): void;
+  setTrim(length: number | null, transient?: boolean): void;
+  exportMesh(format: MeshFormat): void;
+  setSettings(change: Partial<Settings>): void;
+  showDialog(dialog: Dialog): void;
+  dismissNotice(id: number): void;
+}

@@ -1,0 +1,94 @@
+/** Which commands make sense in a state, and which are checked: one table for menu, toolbar and shortcuts. */
+import { DEFAULTS } from '../../engine/options.ts';
+import { COMMAND_IDS, type CommandId } from '../../shared/commands.ts';
+import type { AppState } from './state.ts';
+
+export function isEnabled(id: CommandId, state: AppState): boolean {
+  const { document, job, opening, exporting, device } = state;
+  const { cloud, run, options } = document;
+  const isBusy = job !== null || opening !== null || exporting !== null;
+  const hasMesh = run !== null || (job?.previewLevel ?? null) !== null;
+  const hasContent = cloud !== null || hasMesh;
+  switch (id) {
+    case 'open':
+      return exporting === null;
+    case 'close':
+      return cloud !== null && !isBusy;
+    case 'export':
+      return run !== null && !isBusy;
+    case 'undo':
+      return state.undo !== null && !isBusy;
+    case 'redo':
+      return state.redo !== null && !isBusy;
+    case 'reset-options':
+      return (
+        !isBusy && Object.entries(DEFAULTS).some(([name, value]) => options[name as keyof typeof options] !== value)
+      );
+    case 'reconstruct':
+      return cloud !== null && device !== null && !isBusy;
+    case 'pause':
+      return job !== null && job.state !== 'stopping';
+    case 'stop':
+      return job !== null && job.stoppable && job.state !== 'stopping';
+    case 'cancel':
+      return job !== null || opening !== null;
+    case 'show-cloud':
+      return cloud !== null;
+    case 'show-mesh':
+    case 'wireframe':
+      return hasMesh;
+    case 'distances':
+      return run !== null && job === null;
+    case 'settings':
+    case 'shortcuts':
+    case 'about':
+    case 'sidebar':
+      return true;
+    case 'screenshot':
+    case 'fit':
+    case 'view-front':
+    case 'view-back':
+    case 'view-right':
+    case 'view-left':
+    case 'view-top':
+    case 'view-bottom':
+    case 'orthographic':
+    case 'clip-box':
+    case 'measure':
+      return hasContent;
+  }
+}
+
+export function isChecked(id: CommandId, state: AppState): boolean {
+  const { view } = state.document;
+  switch (id) {
+    case 'orthographic':
+      return view.orthographic;
+    case 'show-cloud':
+      return view.cloudVisible;
+    case 'show-mesh':
+      return view.meshVisible;
+    case 'wireframe':
+      return view.wireframe;
+    case 'distances':
+      return view.meshColoring === 'distance';
+    case 'clip-box':
+      return view.clip !== null;
+    case 'measure':
+      return state.tool === 'measure';
+    case 'sidebar':
+      return state.settings.sidebar;
+    case 'pause':
+      return state.job?.state === 'paused';
+    default:
+      return false;
+  }
+}
+
+export function enabledCommands(state: AppState): CommandId[] {
+  return COMMAND_IDS.filter((id) => isEnabled(id, state));
+}
+
+export function checkedCommands(state: AppState): CommandId[] {
+  return COMMAND_IDS.filter((id) => isChecked(id, state));
+}

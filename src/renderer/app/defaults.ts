@@ -1,0 +1,46 @@
+/** What a window shows before anything was opened. */
+import { DEFAULTS } from '../../engine/options.ts';
+import { DEFAULT_SETTINGS } from '../../shared/settings.ts';
+import type { AppState, DocumentState, ViewOptions } from './state.ts';
+
+export const FIRST_VIEW: ViewOptions = Object.freeze({
+  cloudVisible: true,
+  cloudColoring: 'plain',
+  pointSize: 'auto',
+  eyeDome: true,
+  meshVisible: true,
+  meshColoring: 'plain',
+  wireframe: false,
+  distanceRange: 'auto',
+  orthographic: false,
+  clip: null,
+});
+
+export const EMPTY_DOCUMENT: DocumentState = Object.freeze({
+  cloud: null,
+  run: null,
+  trim: null,
+  view: FIRST_VIEW,
+  options: DEFAULTS,
+});
+
+export const FIRST_STATE: AppState = Object.freeze({
+  document: EMPTY_DOCUMENT,
+  undo: null,
+  redo: null,
+  device: null,
+  opening: null,
+  job: null,
+  energies: [],
+  estimates: null,
+  trimmed: null,
+  exporting: null,
+  tool: 'none',
+  measurement: null,
+  notices: [],
+  dialog: 'none',
+  dropping: false,
+  recents: [],
+  settings: DEFAULT_SETTINGS,
+  platform: 'web',
+});

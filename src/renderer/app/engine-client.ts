@@ -1,0 +1,148 @@
+/**
+ * The window's side of the engine: the worker's calls as promises that always come to an end. A worker that dies (out
+ * of memory, a crash in native code) answers nothing, so its death is heard beside every call; the next call starts a
+ * new worker, which holds no clouds and runs.
+ */
+import { proxy, releaseProxy, wrap, type Remote } from 'comlink';
+import type { EngineApi, Outcome } from '../host/engine-api.ts';
+
+export interface EngineClientOptions {
+  /** A worker that had worked is gone with all it held. The calls under way have failed already. */
+  readonly onLost: (message: string) => void;
+  /** `name` is to be the worker's name: the lock that it holds as long as it lives. */
+  readonly createWorker?: (name: string) => Worker;
+}
+
+/** One worker from its start to its end. */
+interface Life {
+  readonly engine: Remote<EngineApi>;
+  /** Resolves when the worker is gone. */
+  readonly lost: Promise<Outcome<never>>;
+  readonly end: (reason: string) => void;
+  readonly name: string;
+  hasAnswered: boolean;
+}
+
+export function createEngineClient(options: EngineClientOptions): EngineApi {
+  return new EngineClient(options);
+}
+
+class EngineClient implements EngineApi {
+  readonly #options: EngineClientOptions;
+  #life: Life | undefined;
+
+  constructor(options: EngineClientOptions) {
+    this.#options = options;
+  }
+
+  start(options: Parameters<EngineApi['start']>[0]): ReturnType<EngineApi['start']> {
+    return this.#ask((engine) => engine.start(options));
+  }
+
+  open(...[file, sink]: Parameters<EngineApi['open']>): ReturnType<EngineApi['open']> {
+    return this.#ask((engine) => engine.open(file, proxy(sink)));
+  }
+
+  estimate(...args: Parameters<EngineApi['estimate']>): ReturnType<EngineApi['estimate']> {
+    return this.#ask((engine) => engine.estimate(...args));
+  }
+
+  reconstruct(...[id, options, sink]: Parameters<EngineApi['reconstruct']>): ReturnType<EngineApi['reconstruct']> {
+    return this.#ask((engine) => engine.reconstruct(id, options, proxy(sink)));
+  }
+
+  measureTrimmed(...args: Parameters<EngineApi['measureTrimmed']>): ReturnType<EngineApi['measureTrimmed']> {
+    return this.#ask((engine) => engine.measureTrimmed(...args));
+  }
+
+  write(...[id, options, target, sink]: Parameters<EngineApi['write']>): ReturnType<EngineApi['write']> {
+    return this.#ask((engine) => engine.write(id, options, target, proxy(sink)));
+  }
+
+  async speeds(): Promise<Readonly<Record<string, number>>> {
+    const life = this.#life;
+    return life ? Promise.race([life.engine.speeds(), life.lost.then(() => ({}))]) : {};
+  }
+
+  cancel(): void {
+    this.#tell((engine) => engine.cancel());
+  }
+
+  pause(): void {
+    this.#tell((engine) => engine.pause());
+  }
+
+  resume(): void {
+    this.#tell((engine) => engine.resume());
+  }
+
+  stop(): void {
+    this.#tell((engine) => engine.stop());
+  }
+
+  release(ids: Parameters<EngineApi['release']>[0]): void {
+    this.#tell((engine) => engine.release(ids));
+  }
+
+  loseDevice(): void {
+    this.#tell((engine) => engine.loseDevice());
+  }
+
+  async #ask<T>(call: (engine: Remote<EngineApi>) => Promise<Outcome<T>>): Promise<Outcome<T>> {
+    const life = (this.#life ??= this.#begin());
+    const answer = call(life.engine).then(
+      (outcome) => {
+        this.#answered(life);
+        return outcome;
+      },
+      // The worker lives and could not even say so: an answer that cannot be cloned, say.
+      (error: unknown) => internal(error instanceof Error ? error.message : String(error)),
+    );
+    return Promise.race([answer, life.lost]);
+  }
+
+  /** What needs no answer; nothing to say to a worker that is not there. */
+  #tell(call: (engine: Remote<EngineApi>) => Promise<void>): void {
+    if (this.#life) call(this.#life.engine).catch((error: unknown) => console.error(error));
+  }
+
+  #begin(): Life {
+    const name = `gridpull-engine-${crypto.randomUUID()}`;
+    const worker = (this.#options.createWorker ?? startWorker)(name);
+    const engine = wrap<EngineApi>(worker);
+    let tell: (outcome: Outcome<never>) => void = () => undefined;
+    const lost = new Promise<Outcome<never>>((resolve) => (tell = resolve));
+    const end = (reason: string): void => {
+      if (this.#life !== life) return;
+      this.#life = undefined;
+      worker.terminate();
+      engine[releaseProxy]();
+      tell(internal(reason));
+      // One that never worked would not work the next time either: its calls have failed, that is all there is to say.
+      if (life.hasAnswered) this.#options.onLost(reason);
+    };
+    const life: Life = { engine, lost, end, name, hasAnswered: false };
+    worker.addEventListener('error', (event) => {
+      event.preventDefault();
+      end(event.message || 'it could not be loaded');
+    });
+    worker.addEventListener('messageerror', () => end('a message could not be read'));
+    return life;
+  }
+
+  /** From its first answer on the worker holds its lock; the system lets go of it when the worker is gone. */
+  #answered(life: Life): void {
+    if (life.hasAnswered) return;
+    life.hasAnswered = true;
+    void navigator.locks?.request(life.name, () => life.end('it ended without a word, perhaps for lack of memory'));
+  }
+}
+
+function startWorker(name: string): Worker {
+  return new Worker(new URL('../host/engine.worker.ts', import.meta.url), { type: 'module', name });
+}
+
+function internal(reason: string): Outcome<never> {
+  const message = `The part of the program that computes has stopped (${reason}). It was started anew; open the file again.`;
+  return { type: 'failed', error: { code: 'internal', message } };
+}

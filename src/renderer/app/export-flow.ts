@@ -1,0 +1,89 @@
+/** Writing what is shown: the mesh as trimmed, or a picture of the viewport. Nothing half-written is left behind. */
+import type { MeshFormat } from '../../engine/formats/mesh-format.ts';
+import type { SaveTarget } from '../host/engine-api.ts';
+import type { App } from './app.ts';
+import { messageOf } from './message-of.ts';
+
+export async function saveMesh(app: App, format: MeshFormat): Promise<void> {
+  const { engine, platform, translate, formatBytes } = app.parts;
+  const { cloud, run, trim } = app.state.document;
+  if (!run || !cloud) return;
+  const suggested = `${baseName(cloud.info.name)}-mesh.${format}`;
+  const filters = [{ name: `${translate('session.file.mesh')} ${format.toUpperCase()}`, extensions: [format] }];
+  await save(app, suggested, filters, async (target) => {
+    app.store.set({ exporting: { name: target.name, share: 0 }, dialog: 'none' });
+    const outcome = await engine.write(run.id, { format, trim }, target, (share) =>
+      app.store.set({ exporting: { name: target.name, share } }),
+    );
+    if (outcome.type === 'failed') throw new Error(outcome.error.message);
+    if (outcome.type === 'cancelled') return null;
+    const message = translate('session.message.written', {
+      bytes: formatBytes(outcome.value.bytes),
+      format: format.toUpperCase(),
+    });
+    return { message, title: 'title.exported', ...(outcome.value.blob ? { blob: outcome.value.blob } : {}) };
+  });
+}
+
+export async function saveScreenshot(app: App): Promise<void> {
+  const { viewport } = app;
+  if (!viewport) return;
+  const name = `${baseName(app.state.document.cloud?.info.name ?? 'gridpull')}.png`;
+  const filters = [{ name: app.parts.translate('session.file.picture'), extensions: ['png'] }];
+  await save(app, name, filters, async (target) => {
+    const blob = await viewport.screenshot();
+    await writeBlob(target, blob);
+    return { message: app.parts.formatBytes(blob.size), title: 'title.screenshot', blob };
+  });
+}
+
+interface Written {
+  readonly title: string;
+  readonly message: string;
+  readonly blob?: Blob;
+}
+
+async function save(
+  app: App,
+  name: string,
+  filters: readonly { readonly name: string; readonly extensions: readonly string[] }[],
+  write: (target: SaveTarget) => Promise<Written | null>,
+): Promise<void> {
+  const { platform, translate } = app.parts;
+  let target: SaveTarget | null = null;
+  try {
+    target = await platform.chooseTarget({ name, filters });
+    if (!target) return;
+    const written = await write(target);
+    if (!written) return await platform.abandon(target);
+    await platform.finish(target, written.blob);
+    const { reveal } = platform;
+    const saved = target;
+    const action = reveal && {
+      label: translate('session.action.reveal'),
+      run: () => void reveal(saved).catch((error: unknown) => app.notify('error', 'title.problem', messageOf(error))),
+    };
+    app.notify('success', written.title, written.message, action ?? undefined, { name: target.name });
+  } catch (error) {
+    if (target) await platform.abandon(target).catch(() => undefined);
+    app.notify('error', 'title.exportFailed', messageOf(error), undefined, { name: target?.name ?? name });
+  } finally {
+    app.store.set({ exporting: null });
+  }
+}
+
+/** Pictures are small: one piece. */
+async function writeBlob(target: SaveTarget, blob: Blob): Promise<void> {
+  if (target.kind === 'memory') return;
+  if (target.kind === 'file') {
+    const stream = await target.handle.createWritable();
+    await stream.write(blob);
+    return await stream.close();
+  }
+  const response = await fetch(`${target.url}?offset=0`, { method: 'PUT', body: blob });
+  if (!response.ok) throw new Error(await response.text());
+}
+
+function baseName(name: string): string {
+  return name.replace(/\.[^.]*$/, '') || 'surface';
+}

@@ -1,0 +1,119 @@
+/** Numbers as people read them, in the language chosen. Lengths carry the unit of the settings, if one is known. */
+import type { LengthUnit } from '../../shared/settings.ts';
+import { language, t } from './i18n.ts';
+
+/** Between a number and its unit: never broken over two lines. */
+const NBSP = '\u00a0';
+
+const formats = new Map<string, Intl.NumberFormat>();
+
+/** Making a format takes far longer than using one. */
+function formatOf(options: Intl.NumberFormatOptions): Intl.NumberFormat {
+  const key = language() + JSON.stringify(options);
+  const known = formats.get(key);
+  if (known) return known;
+  const made = new Intl.NumberFormat(language(), options);
+  formats.set(key, made);
+  return made;
+}
+
+export function formatCount(count: number): string {
+  return formatOf({ maximumFractionDigits: 0 }).format(count);
+}
+
+/** Short, for places where the exact count does not matter: 1.2 M. */
+export function formatShortCount(count: number): string {
+  return formatOf({ notation: 'compact', maximumSignificantDigits: 3 }).format(count);
+}
+
+/** `digits` significant ones; very large and very small numbers as powers of ten. */
+export function formatNumber(value: number, digits = 3): string {
+  const size = Math.abs(value);
+  if (size !== 0 && (size >= 1e9 || size < 1e-5)) {
+    return formatOf({ notation: 'scientific', maximumSignificantDigits: digits }).format(value);
+  }
+  // Digits before the point are never rounded away.
+  if (size >= 10 ** digits) return formatOf({ maximumFractionDigits: 0 }).format(value);
+  return formatOf({ maximumSignificantDigits: digits }).format(value);
+}
+
+export function formatShare(share: number): string {
+  return formatOf({ style: 'percent', maximumFractionDigits: 0 }).format(share);
+}
+
+/** `power` 2 for an area, 3 for a volume. */
+export function unitText(unit: LengthUnit, power: 1 | 2 | 3 = 1): string {
+  return unit === 'none' ? '' : unit + ['', '', '²', '³'][power];
+}
+
+/** A length (area, volume) in the unit of the file. */
+export function formatLength(value: number, unit: LengthUnit, digits = 3, power: 1 | 2 | 3 = 1): string {
+  const number = formatNumber(value, digits);
+  return unit === 'none' ? number : number + NBSP + unitText(unit, power);
+}
+
+/** Sizes along the three axes. */
+export function formatExtent(size: readonly number[], unit: LengthUnit, digits = 3): string {
+  const numbers = size.map((value) => formatNumber(value, digits)).join(`${NBSP}×${NBSP}`);
+  return unit === 'none' ? numbers : numbers + NBSP + unit;
+}
+
+const BYTE_UNITS = ['B', 'KB', 'MB', 'GB', 'TB'] as const;
+
+/** In powers of 1024, as file managers of the desktop count them. */
+export function formatBytes(bytes: number): string {
+  const power = bytes < 1 ? 0 : Math.min(BYTE_UNITS.length - 1, Math.floor(Math.log2(bytes) / 10));
+  const value = bytes / 1024 ** power;
+  const text = formatOf({ maximumFractionDigits: value < 10 && power > 0 ? 1 : 0 }).format(value);
+  return text + NBSP + BYTE_UNITS[power];
+}
+
+/** From seconds; the longer, the coarser. */
+export function formatDuration(seconds: number): string {
+  if (seconds < 1) return t('duration.underSecond');
+  const whole = Math.round(seconds);
+  if (whole < 60) return t('duration.seconds', { s: whole });
+  const minutes = Math.floor(whole / 60);
+  if (minutes >= 60) return t('duration.hours', { h: Math.floor(minutes / 60), m: minutes % 60 });
+  return t('duration.minutes', { m: minutes, s: whole % 60 });
+}
+
+/** As `formatDuration`, for guesses: past ten seconds no more than two digits mean anything. */
+export function formatRoughDuration(seconds: number): string {
+  if (seconds < 10) return formatDuration(seconds);
+  if (seconds < 60) return formatDuration(5 * Math.round(seconds / 5));
+  if (seconds < 3600) return t('duration.wholeMinutes', { m: Math.round(seconds / 60) });
+  return formatDuration(60 * Math.round(seconds / 60));
+}
+
+/**
+ * The number that a person typed: point or comma is the decimal sign, whichever comes last; the other one, spaces and
+ * apostrophes separate thousands. Null for anything else, so that a half-typed number never becomes a setting.
+ */
+export function parseNumber(text: string): number | null {
+  const bare = text.trim().replace(/[\s\u00a0\u202f'’]/g, '');
+  const decimal = Math.max(bare.lastIndexOf('.'), bare.lastIndexOf(','));
+  const sign = bare[decimal];
+  const other = sign === ',' ? '.' : ',';
+  // A sign that comes more than once separates thousands: 1.000.000
+  const isThousands = sign !== undefined && bare.split(sign).length > 2;
+  const plain = isThousands
+    ? bare.replaceAll(sign, '')
+    : sign === undefined
+      ? bare
+      : bare.replaceAll(other, '').replace(sign, '.');
+  if (!/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(plain)) return null;
+  const value = Number(plain);
+  return Number.isFinite(value) ? value : null;
+}
+
+/** A number as a field shows it for editing: no separators of thousands, the language's decimal sign. */
+export function editNumber(value: number, digits = 6): string {
+  const text = String(Number(value.toPrecision(digits)));
+  return language() === 'de' ? text.replace('.', ',') : text;
+}
+
+/** Two significant digits: a round number to start from. */
+export function roundLength(value: number): number {
+  return Number(value.toPrecision(2));
+}

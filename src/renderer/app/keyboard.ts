@@ -1,0 +1,97 @@
+/**
+ * Shortcuts. Where a native menu handles those with Ctrl or ⌘, only single keys are left to the window; a browser
+ * leaves all of them. Single keys do nothing while something is typed or chosen.
+ */
+import { COMMAND_IDS, COMMANDS, type CommandId } from '../../shared/commands.ts';
+
+interface Chord {
+  readonly key: string;
+  readonly shift: boolean;
+  readonly control: boolean;
+  readonly meta: boolean;
+}
+
+/** Electron's notation as the keys of this platform. */
+export function parseAccelerator(accelerator: string, isMac: boolean): Chord {
+  const parts = accelerator.split('+');
+  const key = (parts.pop() ?? '').toLowerCase();
+  const has = (name: string): boolean => parts.includes(name);
+  return {
+    key,
+    shift: has('Shift'),
+    control: has('Ctrl') || (has('CmdOrCtrl') && !isMac),
+    meta: has('Cmd') || (has('CmdOrCtrl') && isMac),
+  };
+}
+
+type KeyPress = Pick<KeyboardEvent, 'key' | 'code' | 'shiftKey' | 'ctrlKey' | 'metaKey' | 'altKey'>;
+
+/** Whether the keys pressed are the chord's, on any layout that has the character or the key at its place. */
+export function matches(chord: Chord, press: KeyPress): boolean {
+  if (press.altKey || press.ctrlKey !== chord.control || press.metaKey !== chord.meta) return false;
+  // “?” is Shift+/ on one keyboard and Shift+ß on another.
+  if (chord.key === '/' && chord.shift) return press.key === '?';
+  if (press.shiftKey !== chord.shift) return false;
+  const digit = /^(?:Digit|Numpad)(\d)$/.exec(press.code)?.[1];
+  return press.key.toLowerCase() === chord.key || digit === chord.key;
+}
+
+/** The command of a key press; null for none. */
+export function commandOf(press: KeyPress, isMac: boolean, hasMenu: boolean): CommandId | null {
+  for (const id of COMMAND_IDS) {
+    const { accelerator } = COMMANDS[id];
+    if (!accelerator) continue;
+    const chord = parseAccelerator(accelerator, isMac);
+    if (hasMenu && needsMenu(accelerator)) continue;
+    if (matches(chord, press)) return id;
+  }
+  return null;
+}
+
+/** Accelerators that a native menu takes for itself; the others it only shows. */
+export function needsMenu(accelerator: string): boolean {
+  return accelerator.includes('CmdOrCtrl') || accelerator.includes('Cmd+');
+}
+
+/** Whether keys go into a field, or move through a list, rather than to the window. */
+function isTyping(target: EventTarget | undefined): boolean {
+  if (!(target instanceof HTMLElement)) return false;
+  const role = target.getAttribute('role') ?? '';
+  return (
+    target.isContentEditable ||
+    ['INPUT', 'TEXTAREA', 'SELECT'].includes(target.tagName) ||
+    ['textbox', 'combobox', 'listbox', 'option', 'menu', 'menuitem', 'slider', 'spinbutton'].includes(role)
+  );
+}
+
+/** Listens until the page ends. `run` says whether it did something: then the key does nothing else. */
+export function listenForShortcuts(isMac: boolean, hasMenu: boolean, run: (id: CommandId) => boolean): void {
+  addEventListener('keydown', (event) => {
+    if (event.defaultPrevented || event.isComposing) return;
+    const id = commandOf(event, isMac, hasMenu);
+    if (!id) return;
+    const isSingle = !event.ctrlKey && !event.metaKey;
+    // Events come out of shadow trees with their host as target: the path has the field itself.
+    const [target] = event.composedPath();
+    if (isTyping(target) && (isSingle || id === 'undo' || id === 'redo')) return;
+    if (event.repeat && id !== 'undo' && id !== 'redo') return;
+    if (run(id)) event.preventDefault();
+  });
+}
+
+/** The element that has the focus, through shadow trees. */
+function focused(): Element | null {
+  let element = document.activeElement;
+  while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
+  return element;
+}
+
+/**
+ * Undo and redo of a native menu belong to the field in which something is typed.
+ * @returns whether there is one, and it took the command
+ */
+export function undoTyping(id: CommandId): boolean {
+  if ((id !== 'undo' && id !== 'redo') || !isTyping(focused() ?? undefined)) return false;
+  // The only way to a field's own history; browsers will keep it for that.
+  return document.execCommand(id);
+}

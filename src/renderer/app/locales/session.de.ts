@@ -1,0 +1,53 @@
+/** The German of `session.en.ts`. */
+import type { sessionEn } from './session.en.ts';
+
+type Texts<T> = { readonly [K in keyof T]: T[K] extends string ? string : Texts<T[K]> };
+
+export const sessionDe: Texts<typeof sessionEn> = {
+  undo: {
+    open: '„{{name}}“ öffnen',
+    close: '„{{name}}“ schließen',
+    reconstruct: 'Rekonstruieren',
+    options: 'Einstellungen ändern',
+    resetOptions: 'Einstellungen zurücksetzen',
+    trim: 'Beschneiden',
+    view: 'Ansicht ändern',
+    clip: 'Ausschnitt ändern',
+  },
+  title: {
+    noDevice: 'Kein Grafikgerät',
+    openFailed: '{{name}} ließ sich nicht öffnen',
+    runFailed: 'Die Rekonstruktion ist fehlgeschlagen',
+    exportFailed: '{{name}} wurde nicht geschrieben',
+    exported: '{{name}} ist geschrieben',
+    warnings: 'Hinweis zu {{name}}',
+    deviceLost: 'Das Grafikgerät ist ausgefallen',
+    resumed: 'Das Grafikgerät ist ausgefallen',
+    workerLost: 'Das Rechenwerk ist stehen geblieben',
+    screenshotFailed: 'Das Bild wurde nicht gespeichert',
+    screenshot: 'Das Bild ist gespeichert',
+    oneFile: 'Nur {{name}} wird geöffnet',
+    busy: '{{name}} wird nicht geöffnet: eine Rekonstruktion läuft',
+    problem: 'Das hat nicht geklappt',
+  },
+  message: {
+    busy: 'Lassen Sie sie fertig werden, oder brechen Sie sie ab und öffnen Sie die Datei.',
+    resumed: 'Der Treiber hat es neu gestartet; es geht ab Stufe {{level}} weiter.',
+    restarted: 'Der Treiber hat es neu gestartet; die Rechnung beginnt von vorn.',
+    workerLost: 'Es wurde neu gestartet. Öffnen Sie die Punktwolke noch einmal.',
+    oneFile: 'Es wird immer eine Punktwolke gezeigt: {{name}} wird geöffnet, die anderen nicht.',
+    notAFile: 'Das ist keine Datei. Legen Sie eine Punktwolke ab (PLY, XYZ, PTS, TXT).',
+    written: '{{bytes}} im Format {{format}}.',
+    software: 'Gerechnet wird auf dem Prozessor: keine Grafikkarte mit WebGPU gefunden. Alles geht, nur langsamer.',
+  },
+  action: {
+    reveal: 'Im Ordner zeigen',
+    cancelAndOpen: 'Abbrechen und öffnen',
+    retry: 'Noch einmal',
+    chooseAnother: 'Andere öffnen …',
+  },
+  file: {
+    mesh: 'Netz',
+    picture: 'Bild',
+  },
+};

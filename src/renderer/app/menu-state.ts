@@ -1,0 +1,22 @@
+/** Keeps a native menu in step with the window; told only when something in it changes. */
+import type { MenuState } from '../../shared/ipc.ts';
+import type { Platform } from '../platform/platform.ts';
+import type { App } from './app.ts';
+import { checkedCommands, enabledCommands } from './availability.ts';
+
+export function keepMenu(app: App, platform: Platform): void {
+  const { translate } = app.parts;
+  let told = '';
+  app.store.subscribe((state) => {
+    const menu: MenuState = {
+      enabled: enabledCommands(state),
+      checked: checkedCommands(state),
+      undoLabel: state.undo ? translate('toolbar.undoStep', { step: state.undo }) : translate('toolbar.undo'),
+      redoLabel: state.redo ? translate('toolbar.redoStep', { step: state.redo }) : translate('toolbar.redo'),
+    };
+    const text = JSON.stringify(menu);
+    if (text === told) return;
+    told = text;
+    platform.setMenu(menu);
+  });
+}

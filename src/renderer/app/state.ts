@@ -1,0 +1,123 @@
+/**
+ * All that the window shows, as one immutable value.
+ *
+ * `document` is what a person makes: the scene, how it is seen, the options. Every change of it is one entry of the
+ * history, so undo is the model and not a feature. The rest (progress, notices, what is hovered) is not undone.
+ */
+import type { ReconstructOptions } from '../../engine/options.ts';
+import type { RunEvent } from '../../engine/events.ts';
+import type { RecentFile } from '../../shared/ipc.ts';
+import type { Settings } from '../../shared/settings.ts';
+import type {
+  CloudGeometry,
+  CloudInfo,
+  DeviceInfo,
+  Estimate,
+  FinishedRun,
+  TrimmedReport,
+  Triple,
+} from '../host/engine-api.ts';
+
+export interface LoadedCloud {
+  readonly info: CloudInfo;
+  readonly geometry: CloudGeometry;
+}
+
+/** Colours of the cloud. */
+export type CloudColoring = 'plain' | 'file' | 'height' | 'normal';
+/** Colours of the mesh. */
+export type MeshColoring = 'plain' | 'file' | 'normal' | 'distance';
+
+export interface ViewOptions {
+  readonly cloudVisible: boolean;
+  readonly cloudColoring: CloudColoring;
+  /** In pixels at 100 % scaling; `auto` grows with the zoom. */
+  readonly pointSize: number | 'auto';
+  /** Eye-dome lighting: darkens depth edges, so that a cloud without normals reads as a shape. */
+  readonly eyeDome: boolean;
+  readonly meshVisible: boolean;
+  readonly meshColoring: MeshColoring;
+  readonly wireframe: boolean;
+  /** The distance (world unit) at the end of the colour scale; `auto` is the 95th percentile. */
+  readonly distanceRange: number | 'auto';
+  readonly orthographic: boolean;
+  /** Scene space; null without clipping. */
+  readonly clip: { readonly min: Triple; readonly max: Triple } | null;
+}
+
+export interface DocumentState {
+  readonly cloud: LoadedCloud | null;
+  readonly run: FinishedRun | null;
+  /** Triangles further from the cloud than this (world unit) are hidden and not exported; null for none. */
+  readonly trim: number | null;
+  readonly view: ViewOptions;
+  readonly options: ReconstructOptions;
+}
+
+export type Tool = 'none' | 'measure';
+
+/** Two picked points, scene space, and their distance in the world unit. */
+export interface Measurement {
+  readonly from: Triple;
+  readonly to: Triple | null;
+  readonly distance: number | null;
+}
+
+export interface EnergyPoint {
+  readonly level: number;
+  /** Counts on over the levels. */
+  readonly iteration: number;
+  readonly energy: number;
+}
+
+export interface JobState {
+  readonly state: 'running' | 'paused' | 'stopping';
+  readonly stage: (RunEvent & { type: 'stage-started' })['stage'];
+  readonly level: number | null;
+  /** Of the whole run, 0…1. */
+  readonly share: number;
+  readonly elapsedMs: number;
+  readonly secondsLeft: number | null;
+  readonly stoppable: boolean;
+  readonly energies: readonly EnergyPoint[];
+  /** Level of the surface that is shown. */
+  readonly previewLevel: number | null;
+}
+
+export interface Notice {
+  readonly id: number;
+  readonly kind: 'error' | 'warning' | 'success';
+  readonly title: string;
+  readonly message: string;
+  /** What can be done about it, as a button. */
+  readonly action?: { readonly label: string; readonly run: () => void };
+}
+
+export type Dialog = 'none' | 'shortcuts' | 'settings' | 'about' | 'export';
+
+export interface AppState {
+  readonly document: DocumentState;
+  readonly undo: string | null;
+  readonly redo: string | null;
+  /** Null until the graphics device is open. */
+  readonly device: DeviceInfo | null;
+  /** The file being read. */
+  readonly opening: { readonly name: string; readonly share: number } | null;
+  readonly job: JobState | null;
+  /** The chart of the last run stays. */
+  readonly energies: readonly EnergyPoint[];
+  /** By resolution, `auto` among them; null while unknown. */
+  readonly estimates: ReadonlyMap<ReconstructOptions['resolution'], Estimate> | null;
+  /** The report after trimming; null while it is computed or where nothing is trimmed. */
+  readonly trimmed: TrimmedReport | null;
+  readonly exporting: { readonly name: string; readonly share: number } | null;
+  readonly tool: Tool;
+  readonly measurement: Measurement | null;
+  readonly notices: readonly Notice[];
+  readonly dialog: Dialog;
+  /** A file hovers over the window. */
+  readonly dropping: boolean;
+  readonly recents: readonly RecentFile[];
+  readonly settings: Settings;
+  readonly platform: 'desktop' | 'web';
+}

@@ -1,0 +1,45 @@
+/** The steps of the document that a file or a run makes. Pure. */
+import type { FinishedRun, OpenedCloud } from '../host/engine-api.ts';
+import type { DocumentState } from './state.ts';
+
+/** A cloud in place of all that was shown. */
+export function afterOpen({ options, view }: DocumentState, cloud: OpenedCloud): DocumentState {
+  const { hasColors } = cloud.info;
+  const { cloudColoring } = view;
+  return {
+    cloud,
+    run: null,
+    trim: null,
+    // Lengths are in the unit of the file before.
+    options: { ...options, noise: 'auto', holeRadius: 'auto' },
+    view: {
+      ...view,
+      cloudVisible: true,
+      cloudColoring: hasColors ? 'file' : cloudColoring === 'file' ? 'plain' : cloudColoring,
+      meshVisible: true,
+      distanceRange: 'auto',
+      clip: null,
+    },
+  };
+}
+
+/** A finished mesh on its cloud, which would only cover what was waited for. */
+export function afterRun(document: DocumentState, run: FinishedRun): DocumentState {
+  const { view } = document;
+  const hasColors = run.geometry.colors !== undefined;
+  const first = hasColors && view.cloudColoring === 'file' ? 'file' : 'plain';
+  // A second run is compared with the first: it is looked at in the same way.
+  const again = view.meshColoring === 'file' && !hasColors ? 'plain' : view.meshColoring;
+  return {
+    ...document,
+    run,
+    trim: null,
+    view: {
+      ...view,
+      cloudVisible: false,
+      meshVisible: true,
+      meshColoring: document.run ? again : first,
+      distanceRange: 'auto',
+    },
+  };
+}

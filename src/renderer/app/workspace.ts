@@ -1,0 +1,158 @@
+/**
+ * The document with its history: shown in the viewport, known to the engine. Everything that changes the document
+ * goes through here, so that what is seen, what can be undone and what the engine holds cannot differ.
+ */
+import type { CloudGeometry, EngineApi, MeshGeometry } from '../host/engine-api.ts';
+import type { ViewportApi } from '../viewport/viewport-api.ts';
+import { EMPTY_DOCUMENT } from './defaults.ts';
+import { History } from './history.ts';
+import type { AppState, DocumentState } from './state.ts';
+import type { Store } from './store.ts';
+import { weighDocument } from './weigh.ts';
+
+/** Clouds and meshes that only undo could show again. */
+const HISTORY_BYTES = 512 * 2 ** 20;
+export const RESOLUTIONS = ['auto', 64, 128, 256, 512, 1024, 2048] as const;
+
+export class Workspace {
+  readonly #store: Store<AppState>;
+  readonly #engine: EngineApi;
+  readonly #history = new History<DocumentState>(EMPTY_DOCUMENT, { weigh: weighDocument, budgetBytes: HISTORY_BYTES });
+  #viewport: ViewportApi | undefined;
+  /** Shown in place of the document's, while a run or a reader is on. */
+  #preview: MeshGeometry | null = null;
+  #partialCloud: CloudGeometry | null = null;
+  #drawnMesh: MeshGeometry | null = null;
+  #drawnCloud: CloudGeometry | null = null;
+  /** Ids that the worker holds for us. */
+  #held = { clouds: new Set<number>(), runs: new Set<number>() };
+
+  constructor(store: Store<AppState>, engine: EngineApi) {
+    this.#store = store;
+    this.#engine = engine;
+  }
+
+  get viewport(): ViewportApi | undefined {
+    return this.#viewport;
+  }
+
+  attach(viewport: ViewportApi): void {
+    this.#viewport = viewport;
+    this.#show();
+  }
+
+  /** One step that can be undone. */
+  commit(label: string, document: DocumentState): void {
+    this.#history.commit(label, document);
+    this.#adopt();
+    this.#forget();
+  }
+
+  /** Part of a gesture that goes on: shown, not yet a step. */
+  glimpse(document: DocumentState): void {
+    this.#history.preview(document);
+    this.#adopt();
+  }
+
+  undo(): void {
+    this.#history.undo();
+    this.#adopt();
+  }
+
+  redo(): void {
+    this.#history.redo();
+    this.#adopt();
+  }
+
+  /** A mesh shown in place of the document's; null for the document's again. */
+  showPreview(mesh: MeshGeometry | null): void {
+    this.#preview = mesh;
+    this.#show();
+  }
+
+  /** Points of a file that is still being read, shown in place of the document; null for the document again. */
+  showPartial(cloud: CloudGeometry | null): void {
+    const isFirst = this.#partialCloud === null;
+    this.#partialCloud = cloud;
+    if (cloud && this.#viewport) {
+      this.#drawnCloud = cloud;
+      this.#viewport.setCloud(cloud, isFirst);
+    }
+    this.#show();
+  }
+
+  /** The worker was started anew and holds nothing. */
+  engineLost(): void {
+    this.#held = { clouds: new Set(), runs: new Set() };
+  }
+
+  /** Takes the history's present as the document shown, and asks for what it needs to know. */
+  #adopt(): void {
+    const before = this.#store.value.document;
+    const document = this.#history.present;
+    const { undoLabel: undo, redoLabel: redo } = this.#history;
+    if (document.cloud) this.#held.clouds.add(document.cloud.info.id);
+    if (document.run) this.#held.runs.add(document.run.id);
+    this.#store.set({ document, undo, redo });
+    this.#show();
+    if (document.cloud !== before.cloud) this.#store.set({ estimates: null });
+    if (document.cloud !== before.cloud || document.options !== before.options) void this.#estimate();
+    if (document.run !== before.run || document.trim !== before.trim) void this.#measureTrimmed();
+  }
+
+  async #estimate(): Promise<void> {
+    const { cloud, options } = this.#history.present;
+    if (!cloud) return;
+    const outcome = await this.#engine.estimate(cloud.info.id, RESOLUTIONS, options);
+    const { present } = this.#history;
+    if (outcome.type !== 'done' || present.cloud !== cloud || present.options !== options) return;
+    this.#store.set({ estimates: new Map(RESOLUTIONS.map((resolution, i) => [resolution, outcome.value[i]!])) });
+  }
+
+  async #measureTrimmed(): Promise<void> {
+    this.#store.set({ trimmed: null });
+    const { run, trim } = this.#history.present;
+    if (!run || trim === null) return;
+    const outcome = await this.#engine.measureTrimmed(run.id, trim);
+    const { present } = this.#history;
+    if (outcome.type === 'done' && present.run === run && present.trim === trim) {
+      this.#store.set({ trimmed: outcome.value });
+    }
+  }
+
+  /** Tells the viewport what changed. */
+  #show(): void {
+    const viewport = this.#viewport;
+    if (!viewport) return;
+    const { cloud, run, view, trim } = this.#history.present;
+    const geometry = this.#partialCloud ?? cloud?.geometry ?? null;
+    if (geometry !== this.#drawnCloud) {
+      viewport.setCloud(geometry, true);
+      this.#drawnCloud = geometry;
+    }
+    const mesh = this.#partialCloud ? null : (this.#preview ?? run?.geometry ?? null);
+    if (mesh !== this.#drawnMesh) {
+      viewport.setMesh(mesh);
+      this.#drawnMesh = mesh;
+    }
+    // A preview is what is watched, whatever was hidden before; it has no distances to trim or colour by.
+    if (this.#partialCloud) viewport.setView({ ...view, cloudVisible: true, clip: null });
+    else if (this.#preview)
+      viewport.setView({ ...view, meshVisible: true, cloudVisible: false, meshColoring: 'plain' });
+    else viewport.setView(view);
+    viewport.setTrim(this.#preview ? null : trim);
+  }
+
+  /** Lets the worker forget what no step of the history shows. */
+  #forget(): void {
+    const shown = this.#history.values();
+    const clouds = new Set(shown.flatMap(({ cloud }) => (cloud ? [cloud.info.id] : [])));
+    const runs = new Set(shown.flatMap(({ run }) => (run ? [run.id] : [])));
+    const gone = {
+      clouds: [...this.#held.clouds].filter((id) => !clouds.has(id)),
+      runs: [...this.#held.runs].filter((id) => !runs.has(id)),
+    };
+    this.#held = { clouds, runs };
+    if (gone.clouds.length > 0 || gone.runs.length > 0) this.#engine.release(gone);
+  }
+}

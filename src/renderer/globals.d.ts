@@ -1,0 +1,26 @@
+/** What the window may find beside the standard library's types. */
+import type { Api } from '../shared/ipc.ts';
+
+/** Of the File System Access standard, which TypeScript's library leaves out because not every browser has it. */
+interface FilePickerType {
+  readonly description?: string;
+  readonly accept: Readonly<Record<string, readonly string[]>>;
+}
+
+declare global {
+  interface Window {
+    /** For tests and the console. */
+    app?: unknown;
+    /** From the preload; absent in a plain browser. */
+    readonly gridpull?: Api;
+    readonly showOpenFilePicker?: (options: {
+      readonly id?: string;
+      readonly types?: readonly FilePickerType[];
+    }) => Promise<FileSystemFileHandle[]>;
+    readonly showSaveFilePicker?: (options: {
+      readonly id?: string;
+      readonly suggestedName: string;
+      readonly types?: readonly FilePickerType[];
+    }) => Promise<FileSystemFileHandle>;
+  }
+}

@@ -1,0 +1,57 @@
+/**
+ * A file of the window as the engine reads it: bytes of a URL of the page's own origin, or of a `File` that the person
+ * chose or dropped. Nothing is read before the engine asks, so a large file never lies in memory as a whole.
+ */
+import { ReconstructError } from '../../engine/errors.ts';
+import type { ByteSource } from '../../engine/cloud/point-cloud.ts';
+import type { FileRef } from './engine-api.ts';
+
+/**
+ * @param signal ends a download that is on its way
+ * @throws ReconstructError `cloud-format` (from `stream`) for a file that is gone or cannot be read
+ */
+export function fileSource(file: FileRef, signal: AbortSignal): ByteSource {
+  return {
+    name: file.name,
+    // 0 stands for a size that nobody knows.
+    ...(file.size > 0 ? { size: file.size } : {}),
+    stream: () => chunks(file, signal),
+  };
+}
+
+async function* chunks(file: FileRef, signal: AbortSignal): AsyncGenerator<Uint8Array> {
+  let reader: ReadableStreamDefaultReader<Uint8Array> | undefined;
+  try {
+    reader = (await openStream(file, signal)).getReader();
+    for (;;) {
+      const next = await reader.read();
+      if (next.done) return;
+      yield next.value;
+    }
+  } catch (error) {
+    throw error instanceof ReconstructError || signal.aborted ? error : unreadable(file, messageOf(error), error);
+  } finally {
+    // Also when the engine has read enough or was cancelled: the host may close the file.
+    await reader?.cancel().catch(() => undefined);
+  }
+}
+
+async function openStream(file: FileRef, signal: AbortSignal): Promise<ReadableStream<Uint8Array>> {
+  if (file.kind === 'blob') return file.blob.stream();
+  const response = await fetch(file.url, { signal, cache: 'no-store' });
+  if (!response.ok) {
+    const text = (await response.text()).trim();
+    throw unreadable(file, text || `the program answered ${response.status}`);
+  }
+  return response.body ?? new Blob([]).stream();
+}
+
+function unreadable(file: FileRef, reason: string, cause?: unknown): ReconstructError {
+  const message = `${file.name} cannot be read: ${reason}. If it was moved or changed since, open it again.`;
+  return new ReconstructError('cloud-format', message, { file: file.name }, { cause });
+}
+
+/** What went wrong, without the full stop that our sentence sets itself. */
+function messageOf(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).replace(/\.$/, '');
+}

@@ -1,0 +1,47 @@
+/**
+ * One long call at a time: the next one ends the one before and begins when that has put its memory away, so two
+ * clouds or two runs never stand side by side by accident.
+ */
+import type { Outcome } from './engine-api.ts';
+import { outcomeOf } from './outcome.ts';
+
+interface Job {
+  readonly controller: AbortController;
+  /** Resolves when the work is really over, however it ended. */
+  readonly ended: Promise<void>;
+}
+
+export class JobSlot {
+  #current: Job | undefined;
+
+  get isBusy(): boolean {
+    return this.#current !== undefined;
+  }
+
+  run<T>(work: (signal: AbortSignal) => Promise<T>): Promise<Outcome<T>> {
+    const before = this.#current;
+    before?.controller.abort();
+    const controller = new AbortController();
+    const { signal } = controller;
+    const result = (async () => {
+      await before?.ended;
+      signal.throwIfAborted();
+      return work(signal);
+    })();
+    const end = (): void => {
+      if (this.#current === job) this.#current = undefined;
+    };
+    const job: Job = { controller, ended: result.then(end, end) };
+    this.#current = job;
+    return outcomeOf(result, signal);
+  }
+
+  cancel(): void {
+    this.#current?.controller.abort();
+  }
+
+  /** Resolves when nothing runs any more. */
+  async idle(): Promise<void> {
+    await this.#current?.ended;
+  }
+}

@@ -1,0 +1,58 @@
+/** A finished mesh as trimmed, into a file of the person's choice. */
+import { type MeshFormat, trimBeyond, type TriangleMesh, writeMesh } from '../../engine/index.ts';
+import type { SaveTarget } from './engine-api.ts';
+import { openSink } from './file-sink.ts';
+import type { Sink } from './open-cloud.ts';
+import type { HeldRun } from './reconstruct-cloud.ts';
+
+export interface WriteOptions {
+  readonly format: MeshFormat;
+  /** World unit; null keeps all. */
+  readonly trim: number | null;
+  readonly ascii?: boolean;
+}
+
+/** Rejects like `writeMesh`; then nothing stays half-written that we can take away. */
+export async function writeRun(
+  { mesh, distances }: HeldRun,
+  { format, trim, ascii }: WriteOptions,
+  target: SaveTarget,
+  sink: Sink<number>,
+  signal: AbortSignal,
+): Promise<{ readonly bytes: number; readonly blob?: Blob }> {
+  signal.throwIfAborted();
+  const trimmed = trimBeyond(mesh, distances, trim);
+  const chosen = format === 'ply' && ascii ? 'ply-ascii' : format;
+  const expectedBytes = expectedSize(trimmed, chosen);
+  const file = await openSink(target, signal);
+  let written = 0;
+  try {
+    const counted = {
+      async write(bytes: Uint8Array): Promise<void> {
+        await file.write(bytes);
+        written += bytes.length;
+        void Promise.resolve(sink(Math.min(0.99, written / expectedBytes))).catch(() => undefined);
+      },
+    };
+    const { bytes } = await writeMesh(trimmed, chosen, counted, { signal, onEvent: () => undefined });
+    const blob = await file.finish();
+    return { bytes, ...(blob && { blob }) };
+  } catch (error) {
+    await file.abandon();
+    throw error;
+  }
+}
+
+/** Bytes of a vertex and of a triangle, about: only the bar goes by them. */
+const SIZES: Readonly<Record<MeshFormat, readonly [number, number]>> = {
+  ply: [28, 13],
+  'ply-ascii': [70, 22],
+  obj: [75, 45],
+  stl: [0, 50],
+  glb: [28, 12],
+};
+
+function expectedSize({ positions, indices }: TriangleMesh, format: MeshFormat): number {
+  const [vertex, triangle] = SIZES[format];
+  return (vertex * positions.length + triangle * indices.length) / 3 + 1;
+}

@@ -1,0 +1,90 @@
+/** The texts of all icons by name. */
+import box from 'lucide-static/icons/box.svg?raw';
+import camera from 'lucide-static/icons/camera.svg?raw';
+import check from 'lucide-static/icons/check.svg?raw';
+import chevronDown from 'lucide-static/icons/chevron-down.svg?raw';
+import chevronRight from 'lucide-static/icons/chevron-right.svg?raw';
+import circleAlert from 'lucide-static/icons/circle-alert.svg?raw';
+import circleCheck from 'lucide-static/icons/circle-check.svg?raw';
+import circleX from 'lucide-static/icons/circle-x.svg?raw';
+import clock from 'lucide-static/icons/clock.svg?raw';
+import copy from 'lucide-static/icons/copy.svg?raw';
+import cpu from 'lucide-static/icons/cpu.svg?raw';
+import crop from 'lucide-static/icons/crop.svg?raw';
+import download from 'lucide-static/icons/download.svg?raw';
+import ellipsis from 'lucide-static/icons/ellipsis.svg?raw';
+import eye from 'lucide-static/icons/eye.svg?raw';
+import eyeOff from 'lucide-static/icons/eye-off.svg?raw';
+import file from 'lucide-static/icons/file.svg?raw';
+import folderOpen from 'lucide-static/icons/folder-open.svg?raw';
+import hand from 'lucide-static/icons/hand.svg?raw';
+import info from 'lucide-static/icons/info.svg?raw';
+import keyboard from 'lucide-static/icons/keyboard.svg?raw';
+import maximize from 'lucide-static/icons/maximize.svg?raw';
+import minus from 'lucide-static/icons/minus.svg?raw';
+import mousePointerClick from 'lucide-static/icons/mouse-pointer-click.svg?raw';
+import panelRight from 'lucide-static/icons/panel-right.svg?raw';
+import pause from 'lucide-static/icons/pause.svg?raw';
+import play from 'lucide-static/icons/play.svg?raw';
+import plus from 'lucide-static/icons/plus.svg?raw';
+import redo2 from 'lucide-static/icons/redo-2.svg?raw';
+import rotate3d from 'lucide-static/icons/rotate-3d.svg?raw';
+import rotateCcw from 'lucide-static/icons/rotate-ccw.svg?raw';
+import ruler from 'lucide-static/icons/ruler.svg?raw';
+import settings from 'lucide-static/icons/settings.svg?raw';
+import square from 'lucide-static/icons/square.svg?raw';
+import triangleAlert from 'lucide-static/icons/triangle-alert.svg?raw';
+import undo2 from 'lucide-static/icons/undo-2.svg?raw';
+import upload from 'lucide-static/icons/upload.svg?raw';
+import x from 'lucide-static/icons/x.svg?raw';
+import cloud from './cloud.svg?raw';
+import heat from './heat.svg?raw';
+import mesh from './mesh.svg?raw';
+import wireframe from './wireframe.svg?raw';
+
+export const ICONS = {
+  box,
+  camera,
+  check,
+  'chevron-down': chevronDown,
+  'chevron-right': chevronRight,
+  'circle-alert': circleAlert,
+  'circle-check': circleCheck,
+  'circle-x': circleX,
+  clock,
+  copy,
+  cpu,
+  crop,
+  download,
+  ellipsis,
+  eye,
+  'eye-off': eyeOff,
+  file,
+  'folder-open': folderOpen,
+  hand,
+  info,
+  keyboard,
+  maximize,
+  minus,
+  'mouse-pointer-click': mousePointerClick,
+  'panel-right': panelRight,
+  pause,
+  play,
+  plus,
+  'redo-2': redo2,
+  'rotate-3d': rotate3d,
+  'rotate-ccw': rotateCcw,
+  ruler,
+  settings,
+  square,
+  'triangle-alert': triangleAlert,
+  'undo-2': undo2,
+  upload,
+  x,
+  cloud,
+  heat,
+  mesh,
+  wireframe,
+} as const;
+
+export type IconName = keyof typeof ICONS;

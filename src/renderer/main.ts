@@ -1,0 +1,52 @@
+/** Puts the window together: platform, engine, panels, viewport, and the keys and drops that act on them. */
+import './styles/index.css';
+import './panels/app.ts';
+import { App } from './app/app.ts';
+import { listenForDrops } from './app/drop.ts';
+import { createEngineClient } from './app/engine-client.ts';
+import { formatBytes } from './app/format.ts';
+import { initI18n, setLanguage, translate } from './app/i18n.ts';
+import { listenForShortcuts, undoTyping } from './app/keyboard.ts';
+import { keepMenu } from './app/menu-state.ts';
+import { followTheme } from './app/theme.ts';
+import { choosePlatform } from './platform/index.ts';
+import { createViewport } from './viewport/viewport.ts';
+
+const platform = await choosePlatform();
+await initI18n((await platform.readSettings()).language);
+
+const engine = createEngineClient({ onLost: () => void app.engineLost() });
+const app = new App({ engine, platform, translate, formatBytes, giveToField: undoTyping });
+
+const panels = document.createElement('gp-app');
+const container = document.createElement('div');
+container.slot = 'viewport';
+panels.append(container);
+panels.actions = app;
+panels.state = app.state;
+document.body.append(panels);
+
+const viewport = createViewport(container, app.viewportListener);
+app.attach(viewport);
+
+followTheme(app.store, (theme) => viewport.setTheme(theme));
+keepMenu(app, platform);
+app.store.subscribe((state) => {
+  setLanguage(state.settings.language);
+  panels.state = state;
+});
+listenForShortcuts(platform.isMac, platform.hasMenu, (id) => app.press(id));
+listenForDrops({
+  over: (dropping) => app.store.set({ dropping }),
+  file: (file) => app.openFile(file),
+  tooMany: (file) => app.notify('warning', 'title.oneFile', translate('session.message.oneFile', { name: file.name })),
+});
+addEventListener('keydown', (event) => {
+  if (event.key === 'Escape' && !event.defaultPrevented) app.escape();
+});
+addEventListener('error', (event) => platform.log('error', `${event.message} ${event.filename}:${event.lineno}`));
+addEventListener('unhandledrejection', (event) => platform.log('error', `unhandled: ${String(event.reason)}`));
+
+/** For tests and the console. */
+window.app = { app, engine, viewport };
+await app.start();

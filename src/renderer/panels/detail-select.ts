@@ -1,0 +1,103 @@
+/**
+ * `<gp-detail-select>`: how fine the mesh becomes. Each choice says its voxel in the unit of the file and what it will
+ * cost; one that cannot work is there but disabled, with the reason.
+ */
+import { css, html, nothing } from 'lit';
+import { live } from 'lit/directives/live.js';
+import type { ReconstructOptions } from '../../engine/options.ts';
+import { formatBytes, formatLength, formatRoughDuration } from '../app/format.ts';
+import { t } from '../app/i18n.ts';
+import type { Estimate } from '../host/engine-api.ts';
+import { base, fields } from '../styles/shared.ts';
+import { noteOf } from './notes.ts';
+import { Panel } from './panel.ts';
+
+type Resolution = ReconstructOptions['resolution'];
+export const RESOLUTIONS: readonly Resolution[] = ['auto', 64, 128, 256, 512, 1024, 2048];
+
+export class DetailSelect extends Panel {
+  static override styles = [
+    base,
+    fields,
+    css`
+      wa-option::part(label) {
+        display: block;
+        flex: 1;
+      }
+      .choice {
+        display: flex;
+        justify-content: space-between;
+        gap: 0.75rem;
+      }
+      .costs {
+        display: block;
+        color: inherit;
+        font-size: var(--wa-font-size-s);
+        opacity: 0.8;
+        white-space: normal;
+      }
+    `,
+  ];
+
+  protected override render() {
+    const { options } = this.state.document;
+    return html`<div class="field">
+      <wa-select
+        label=${t('reconstruct.detail')}
+        placeholder=${nameOf(options.resolution, this.state.estimates?.get(options.resolution))}
+        .value=${live(String(options.resolution))}
+        @change=${(event: Event) => this.#choose((event.target as HTMLInputElement).value)}
+      >
+        ${RESOLUTIONS.map((resolution) => this.#option(resolution))}
+      </wa-select>
+      <p class="help">${t('reconstruct.detailHelp')}</p>
+      <p class="help number" aria-live="polite">${this.#expected()}</p>
+    </div>`;
+  }
+
+  #option(resolution: Resolution) {
+    const estimate = this.state.estimates?.get(resolution);
+    const name = nameOf(resolution, estimate);
+    return html`<wa-option
+      value=${String(resolution)}
+      label=${name}
+      ?disabled=${estimate !== undefined && !estimate.feasible}
+    >
+      <span class="choice">
+        <span>${name}</span>
+        ${estimate ? html`<span class="number">${formatLength(estimate.voxel, this.state.settings.unit)}</span>` : nothing}
+      </span>
+      ${estimate ? html`<span class="costs number">${this.#costs(estimate)}</span>` : nothing}
+    </wa-option>`;
+  }
+
+  #costs(estimate: Estimate): string {
+    if (!estimate.feasible) return noteOf(estimate);
+    return t('reconstruct.needs', {
+      memory: formatBytes(estimate.gpuBytes),
+      time: formatRoughDuration(estimate.seconds),
+    });
+  }
+
+  #expected(): string {
+    const estimate = this.state.estimates?.get(this.state.document.options.resolution);
+    if (!estimate) return t('reconstruct.estimating');
+    if (!estimate.feasible) return noteOf(estimate);
+    return t('reconstruct.expects', {
+      voxel: formatLength(estimate.voxel, this.state.settings.unit),
+      memory: formatBytes(estimate.gpuBytes),
+      time: formatRoughDuration(estimate.seconds),
+    });
+  }
+
+  #choose(value: string): void {
+    this.actions.setOptions({ resolution: value === 'auto' ? 'auto' : Number(value) });
+  }
+}
+
+function nameOf(resolution: Resolution, estimate: Estimate | undefined): string {
+  if (resolution !== 'auto') return String(resolution);
+  return estimate ? t('reconstruct.automaticAt', { resolution: estimate.resolution }) : t('reconstruct.automatic');
+}
+
+customElements.define('gp-detail-select', DetailSelect);

@@ -1,0 +1,41 @@
+/** What the window asks of the program around it: the desktop shell, or a plain browser. */
+import type { CommandId } from '../../shared/commands.ts';
+import type { LogLevel, MenuState, RecentFile, SaveRequest } from '../../shared/ipc.ts';
+import type { Settings } from '../../shared/settings.ts';
+import type { FileRef, SaveTarget } from '../host/engine-api.ts';
+
+export interface PlatformListener {
+  open(file: FileRef): void;
+  command(id: CommandId): void;
+  recents(recents: readonly RecentFile[]): void;
+  /** A sentence for the person. */
+  problem(message: string): void;
+}
+
+export interface Platform {
+  readonly kind: 'desktop' | 'web';
+  /** Whether accelerators come from a native menu; otherwise the window listens for all of them itself. */
+  readonly hasMenu: boolean;
+  readonly isMac: boolean;
+  /** What is behind the window, for the about box. */
+  readonly versions: Readonly<Record<string, string>>;
+  listen(listener: PlatformListener): void;
+  /** Asks for a file; null where the person thinks better of it. */
+  chooseFile(): Promise<FileRef | null>;
+  dropped(file: File): Promise<FileRef | null>;
+  sample(name: string): Promise<FileRef>;
+  recent(id: string): Promise<FileRef>;
+  recents(): Promise<readonly RecentFile[]>;
+  /** Asks where to save. */
+  chooseTarget(request: SaveRequest): Promise<SaveTarget | null>;
+  /** Makes what was written the file, or hands the blob to the person as a download. */
+  finish(target: SaveTarget, blob?: Blob): Promise<void>;
+  abandon(target: SaveTarget): Promise<void>;
+  /** Null where a file manager cannot be had. */
+  readonly reveal: ((target: SaveTarget) => Promise<void>) | null;
+  readSettings(): Promise<Settings>;
+  writeSettings(settings: Settings): Promise<void>;
+  setMenu(state: MenuState): void;
+  setProgress(share: number | null): void;
+  log(level: LogLevel, message: string): void;
+}

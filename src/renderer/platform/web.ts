@@ -1,0 +1,120 @@
+/**
+ * A plain browser. Files come through the File System Access standard where the browser has it, else through an input
+ * element and a download. Behind the page may be the program's own local server, which hands over a file of the
+ * command line and the samples, or any static host, which does not.
+ */
+import { fileUrl, type RecentFile, type SaveRequest } from '../../shared/ipc.ts';
+import type { FileRef, SaveTarget } from '../host/engine-api.ts';
+import { download, inputFile } from './browser-files.ts';
+import { readHostInfo } from './host-info.ts';
+import type { Platform } from './platform.ts';
+import { readStoredSettings, writeStoredSettings } from './stored-settings.ts';
+
+/** What the engine reads; the dialog also offers “all files”. */
+const CLOUD_ENDINGS = ['.ply', '.xyz', '.txt', '.asc', '.pts'] as const;
+/** Makes the browser's dialogs remember the folder of clouds and that of meshes apart. */
+const PICKER_IDS = { open: 'gridpull-clouds', save: 'gridpull-meshes' } as const;
+
+export async function webPlatform(): Promise<Platform> {
+  const host = await readHostInfo();
+  return {
+    kind: 'web',
+    hasMenu: false,
+    isMac: /^mac/i.test(navigator.platform),
+    versions: { ...(host ? { app: host.version } : {}), browser: browserName(navigator.userAgent) },
+    listen(listener) {
+      const grant = host?.open;
+      if (grant) listener.open({ kind: 'url', name: grant.name, size: grant.size, url: fileUrl(grant.token) });
+    },
+    chooseFile,
+    dropped: async (file) => ((await isFolder(file)) ? null : refOf(file)),
+    sample: (name) => findSample(name, host?.sampleSizes.get(name)),
+    recent: () =>
+      Promise.reject(new Error('A browser does not let a page open a file again by itself. Choose it again.')),
+    recents: () => Promise.resolve<readonly RecentFile[]>([]),
+    chooseTarget,
+    async finish(target, blob) {
+      if (target.kind === 'memory' && blob) download(target.name, blob);
+    },
+    abandon,
+    reveal: null,
+    readSettings: () => Promise.resolve(readStoredSettings()),
+    writeSettings: async (settings) => writeStoredSettings(settings),
+    setMenu: () => undefined,
+    setProgress: () => undefined,
+    log: (level, message) => console[level](message),
+  };
+}
+
+async function chooseFile(): Promise<FileRef | null> {
+  if (!window.showOpenFilePicker) {
+    const file = await inputFile(CLOUD_ENDINGS);
+    return file && refOf(file);
+  }
+  const types = [{ accept: { 'application/octet-stream': CLOUD_ENDINGS } }];
+  const handles = await orNull(window.showOpenFilePicker({ id: PICKER_IDS.open, types }));
+  return handles?.[0] ? refOf(await handles[0].getFile()) : null;
+}
+
+async function chooseTarget({ name, filters }: SaveRequest): Promise<SaveTarget | null> {
+  // Without the standard the browser saves where it always does, and never over another file.
+  if (!window.showSaveFilePicker) return { kind: 'memory', name };
+  const types = filters.map((filter) => ({
+    description: filter.name,
+    accept: { 'application/octet-stream': filter.extensions.map((extension) => `.${extension}`) },
+  }));
+  const handle = await orNull(window.showSaveFilePicker({ id: PICKER_IDS.save, suggestedName: name, types }));
+  return handle && { kind: 'file', name: handle.name, handle };
+}
+
+/** The dialog made an empty file under the new name: not to be left behind. A file that was there keeps its bytes. */
+async function abandon(target: SaveTarget): Promise<void> {
+  if (target.kind !== 'file') return;
+  const handle = target.handle as FileSystemFileHandle & { remove?: () => Promise<void> };
+  if ((await handle.getFile()).size === 0) await handle.remove?.();
+}
+
+/** Null where the person closed the dialog. */
+async function orNull<T>(choice: Promise<T>): Promise<T | null> {
+  try {
+    return await choice;
+  } catch (error) {
+    if (error instanceof DOMException && error.name === 'AbortError') return null;
+    throw error;
+  }
+}
+
+function refOf(file: File): FileRef {
+  return { kind: 'blob', name: file.name, size: file.size, blob: file };
+}
+
+/** A folder is dropped as a file without a type, which only fails when it is read. */
+async function isFolder(file: File): Promise<boolean> {
+  if (file.type !== '') return false;
+  return file
+    .slice(0, 1)
+    .arrayBuffer()
+    .then(
+      () => false,
+      () => true,
+    );
+}
+
+async function findSample(name: string, knownSize: number | undefined): Promise<FileRef> {
+  const url = `/_sample/${encodeURIComponent(name)}`;
+  const size = knownSize ?? (await sizeOf(name, url));
+  return { kind: 'url', name, size, url };
+}
+
+async function sizeOf(name: string, url: string): Promise<number> {
+  const response = await fetch(url, { method: 'HEAD' }).catch(() => undefined);
+  if (!response?.ok) throw new Error(`The sample ${name} is not on this server. Open a file of your own instead.`);
+  return Number(response.headers.get('content-length') ?? 0);
+}
+
+/** “Chrome 150”, for the about box. */
+function browserName(userAgent: string): string {
+  const found = /(Firefox|Edg|OPR|Chrome|Version)\/(\d+)(?![\s\S]*(?:Edg|OPR)\/)/.exec(userAgent);
+  const names: Readonly<Record<string, string>> = { Edg: 'Edge', OPR: 'Opera', Version: 'Safari' };
+  return found ? `${names[found[1]!] ?? found[1]!} ${found[2]!}` : userAgent;
+}

@@ -1,0 +1,177 @@
+/** Styles that several panels share; each takes them into its shadow tree. */
+import { css } from 'lit';
+
+export const base = css`
+  :host {
+    display: block;
+    color: var(--gp-text);
+    font: 400 var(--wa-font-size-m) / var(--wa-line-height-normal) var(--wa-font-family-body);
+  }
+  :host([hidden]) {
+    display: none;
+  }
+  *,
+  *::before,
+  *::after {
+    box-sizing: border-box;
+  }
+  h1,
+  h2,
+  h3,
+  p,
+  dl,
+  dd,
+  ul {
+    margin: 0;
+    padding: 0;
+  }
+  ul {
+    list-style: none;
+  }
+  :focus-visible {
+    outline: var(--wa-focus-ring);
+    outline-offset: var(--wa-focus-ring-offset);
+  }
+  .quiet {
+    color: var(--gp-quiet);
+  }
+  .help {
+    color: var(--gp-quiet);
+    font-size: var(--wa-font-size-s);
+    line-height: 1.4;
+  }
+  .number {
+    font-variant-numeric: tabular-nums;
+  }
+  .hidden {
+    position: absolute;
+    width: 1px;
+    height: 1px;
+    overflow: hidden;
+    clip-path: inset(50%);
+    white-space: nowrap;
+  }
+`;
+
+/** Native buttons: they take every ARIA attribute and cost no shadow tree. */
+export const buttons = css`
+  button {
+    display: inline-flex;
+    align-items: center;
+    justify-content: center;
+    gap: 0.4em;
+    min-height: 1.875rem;
+    padding: 0 0.75em;
+    border: 1px solid color-mix(in oklab, var(--gp-field) 40%, var(--gp-line));
+    border-radius: var(--wa-border-radius-m);
+    background: var(--gp-raised);
+    color: var(--gp-text);
+    font: inherit;
+    font-weight: 500;
+    line-height: 1.2;
+    cursor: default;
+    transition: background-color var(--wa-transition-fast);
+  }
+  button:hover:not([aria-disabled='true'], :disabled) {
+    background: linear-gradient(var(--gp-hover), var(--gp-hover)), var(--gp-raised);
+  }
+  button:active:not([aria-disabled='true'], :disabled) {
+    background: linear-gradient(var(--gp-pressed), var(--gp-pressed)), var(--gp-raised);
+  }
+  button[aria-disabled='true'],
+  button:disabled {
+    opacity: 0.45;
+  }
+  button.primary {
+    min-height: 2.375rem;
+    border-color: transparent;
+    background: var(--gp-accent);
+    color: var(--gp-on-accent);
+    font-weight: 600;
+  }
+  button.primary:hover:not([aria-disabled='true'], :disabled) {
+    background: var(--gp-accent-hover);
+  }
+  button.plain {
+    border-color: transparent;
+    background: none;
+  }
+  button.plain:hover:not([aria-disabled='true'], :disabled) {
+    background: var(--gp-hover);
+  }
+  button.small {
+    min-height: 1.5rem;
+    padding: 0 0.5em;
+    font-size: var(--wa-font-size-s);
+  }
+  button.wide {
+    width: 100%;
+  }
+  button gp-icon {
+    flex: none;
+    font-size: 1.15em;
+  }
+`;
+
+/** Label and value in two columns, values aligned to the right. */
+export const facts = css`
+  dl.facts {
+    display: grid;
+    grid-template-columns: auto auto;
+    justify-content: space-between;
+    gap: 0.25rem 1rem;
+  }
+  dl.facts dt {
+    color: var(--gp-quiet);
+  }
+  dl.facts dd {
+    min-width: 0;
+    text-align: right;
+    font-variant-numeric: tabular-nums;
+    overflow-wrap: break-word;
+  }
+`;
+
+/** Controls of a panel, one below the other. */
+export const fields = css`
+  .fields {
+    display: grid;
+    gap: 1rem;
+  }
+  .field {
+    display: grid;
+    gap: 0.35rem;
+    min-width: 0;
+  }
+  .field > .label,
+  .row > .label {
+    font-weight: 500;
+  }
+  .row {
+    display: flex;
+    align-items: center;
+    justify-content: space-between;
+    gap: 0.75rem;
+    min-height: 1.5rem;
+  }
+  wa-radio-group::part(form-control-input) {
+    display: grid;
+    grid-auto-flow: column;
+    grid-auto-columns: 1fr;
+    gap: 0;
+  }
+  wa-radio {
+    justify-content: center;
+    padding-inline: 0.25em;
+    text-align: center;
+  }
+  wa-select::part(form-control-label),
+  wa-radio-group::part(form-control-label) {
+    margin-block-end: 0.35rem;
+    font-weight: 500;
+  }
+  wa-switch {
+    --width: 2em;
+    --height: 1.15em;
+  }
+`;

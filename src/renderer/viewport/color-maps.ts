@@ -1,0 +1,145 @@
+/**
+ * Colour maps for the surface's heat map and the cloud's height: as a function, as CSS and as a small texture.
+ *
+ * They are made, not copied: a smooth curve through a few OKLab colours, walked at constant speed. Equal steps of the
+ * value are then equal steps for the eye, and lightness only ever goes one way, which is what people with a colour
+ * vision deficiency (and a grey print) read the value from. Rainbow maps such as turbo have neither property.
+ */
+import { DataTexture, LinearFilter, RGBAFormat, SRGBColorSpace } from 'three';
+
+/** sRGB, each 0…1. */
+export type Rgb = readonly [number, number, number];
+/** OKLab: lightness 0…1, and two axes of hue. */
+export type Lab = readonly [number, number, number];
+
+export interface ColorMap {
+  readonly name: string;
+  /** Clamps `share` to 0…1; what is not a number takes the first colour. */
+  at(share: number): Rgb;
+  /** A CSS gradient from left to right. */
+  readonly css: string;
+  /** [4 × 256] red green blue 255, sRGB. */
+  readonly bytes: Uint8Array<ArrayBuffer>;
+}
+
+/** Colours of the table: more than eyes or 8 bits can tell apart. */
+const TABLE = 256;
+/** Samples of the curve before it is walked evenly; its speed changes slowly between them. */
+const FINE = 2048;
+/** Colours of the CSS gradient, which blends in sRGB between them: closer than one step of 8 bits to the table. */
+const CSS_STOPS = 24;
+
+/**
+ * Distance to the points: from a pale mint over teal and blue to a deep indigo. Even a good surface varies by half the
+ * spacing of the points, which maps of many hues (red and orange, blue and yellow were tried) turn into a rash; within
+ * neighbouring hues it stays quiet, and shading still reads on the light end. No colour of it is near the warm tone of
+ * back faces.
+ */
+export const DISTANCE_COLORS: ColorMap = createColorMap('distance', [
+  lch(0.92, 0.035, 160),
+  lch(0.83, 0.075, 178),
+  lch(0.71, 0.088, 205),
+  lch(0.58, 0.1, 240),
+  lch(0.45, 0.125, 268),
+  lch(0.32, 0.12, 285),
+]);
+
+/** Height: from a deep violet over teal to a pale yellow, the course that viridis made familiar. */
+export const HEIGHT_COLORS: ColorMap = createColorMap('height', [
+  lch(0.36, 0.12, 295),
+  lch(0.47, 0.1, 262),
+  lch(0.58, 0.088, 222),
+  lch(0.68, 0.105, 172),
+  lch(0.79, 0.15, 135),
+  lch(0.91, 0.165, 105),
+]);
+
+function createColorMap(name: string, stops: readonly Lab[]): ColorMap {
+  const table = walkEvenly(stops, TABLE).map(labToSrgb);
+  const bytes = new Uint8Array(4 * TABLE);
+  table.forEach((color, i) => bytes.set([...color.map((part) => Math.round(255 * part)), 255], 4 * i));
+  const at = (share: number): Rgb => {
+    const place = (TABLE - 1) * Math.min(1, Math.max(0, share || 0));
+    const low = Math.min(TABLE - 2, Math.floor(place));
+    return mix(table[low]!, table[low + 1]!, place - low);
+  };
+  const css = Array.from({ length: CSS_STOPS }, (_, i) => cssColor(at(i / (CSS_STOPS - 1)))).join(', ');
+  return Object.freeze({ name, at, css: `linear-gradient(to right, ${css})`, bytes });
+}
+
+/** A row of 256 texels; the caller disposes it. */
+export function colorMapTexture(map: ColorMap): DataTexture {
+  const texture = new DataTexture(map.bytes, TABLE, 1, RGBAFormat);
+  texture.colorSpace = SRGBColorSpace;
+  texture.magFilter = LinearFilter;
+  texture.minFilter = LinearFilter;
+  texture.needsUpdate = true;
+  return texture;
+}
+
+/** `count` colours at equal distances along the Catmull–Rom curve through `stops`. */
+function walkEvenly(stops: readonly Lab[], count: number): Lab[] {
+  const fine = Array.from({ length: FINE }, (_, i) => curveAt(stops, (i / (FINE - 1)) * (stops.length - 1)));
+  const walked = [0];
+  for (let i = 1; i < FINE; i++) walked.push(walked[i - 1]! + labDistance(fine[i - 1]!, fine[i]!));
+  const colors: Lab[] = [];
+  let at = 0;
+  for (let i = 0; i < count; i++) {
+    const goal = (walked[FINE - 1]! * i) / (count - 1);
+    while (at < FINE - 2 && walked[at + 1]! < goal) at++;
+    colors.push(mix(fine[at]!, fine[at + 1]!, (goal - walked[at]!) / (walked[at + 1]! - walked[at]!)));
+  }
+  return colors;
+}
+
+function curveAt(stops: readonly Lab[], place: number): Lab {
+  const last = stops.length - 1;
+  const low = Math.min(last - 1, Math.floor(place));
+  const t = place - low;
+  const [a, b] = [stops[low]!, stops[low + 1]!];
+  // Beyond the ends the curve goes straight on.
+  const before = stops[low - 1] ?? mix(b, a, 2);
+  const after = stops[low + 2] ?? mix(a, b, 2);
+  const along = (axis: 0 | 1 | 2): number => {
+    const [p, q, r, s] = [before[axis], a[axis], b[axis], after[axis]];
+    return q + 0.5 * t * (r - p + t * (2 * p - 5 * q + 4 * r - s + t * (3 * (q - r) + s - p)));
+  };
+  return [along(0), along(1), along(2)];
+}
+
+/** From lightness, chroma and hue in degrees. */
+function lch(lightness: number, chroma: number, hue: number): Lab {
+  const angle = (hue * Math.PI) / 180;
+  return [lightness, chroma * Math.cos(angle), chroma * Math.sin(angle)];
+}
+
+/** Björn Ottosson's OKLab (2020), inverted; colours outside sRGB are clipped. */
+export function labToSrgb([lightness, a, b]: Lab): Rgb {
+  const long = (lightness + 0.3963377774 * a + 0.2158037573 * b) ** 3;
+  const medium = (lightness - 0.1055613458 * a - 0.0638541728 * b) ** 3;
+  const short = (lightness - 0.0894841775 * a - 1.291485548 * b) ** 3;
+  return [
+    encode(4.0767416621 * long - 3.3077115913 * medium + 0.2309699292 * short),
+    encode(-1.2684380046 * long + 2.6097574011 * medium - 0.3413193965 * short),
+    encode(-0.0041960863 * long - 0.7034186147 * medium + 1.707614701 * short),
+  ];
+}
+
+/** Linear light to sRGB, IEC 61966-2-1. */
+function encode(linear: number): number {
+  const light = Math.min(1, Math.max(0, linear));
+  return light <= 0.0031308 ? 12.92 * light : 1.055 * light ** (1 / 2.4) - 0.055;
+}
+
+function mix(from: Lab, to: Lab, share: number): Lab {
+  const along = (axis: 0 | 1 | 2): number => from[axis] + (to[axis] - from[axis]) * share;
+  return [along(0), along(1), along(2)];
+}
+
+function labDistance(from: Lab, to: Lab): number {
+  return Math.hypot(to[0] - from[0], to[1] - from[1], to[2] - from[2]);
+}
+
+function cssColor(color: Rgb): string {
+  return `rgb(${color.map((part) => Math.round(255 * part)).join(' ')})`;
+}

@@ -1,0 +1,97 @@
+/**
+ * What the viewport's core, its layers and its tools promise each other.
+ *
+ * A **layer** is part of the scene: it is drawn into the kept picture (colour and depth) that eye-dome lighting reads.
+ * A **tool** is drawn over the finished picture, with the scene's depth still in place, so moving a handle never
+ * redraws ten million points. Nothing draws by itself: whoever changes something asks the core for a drawing.
+ *
+ * Rules of the scene's picture: colours leave the shaders linear (three's default; the target encodes sRGB itself), and
+ * alpha marks who is shaded by eye-dome lighting: points write 0, everything else 1, as opaque materials do.
+ */
+import type { Box3, Object3D, OrthographicCamera, PerspectiveCamera, Vector3, WebGLRenderer } from 'three';
+import type { MeshGeometry, Triple } from '../host/engine-api.ts';
+import type { Measurement, ViewOptions } from '../app/state.ts';
+
+export type Theme = 'light' | 'dark';
+export type ViewCamera = PerspectiveCamera | OrthographicCamera;
+
+/** Scene space; a box that holds everything where nothing is clipped. */
+export interface Box {
+  readonly min: Triple;
+  readonly max: Triple;
+}
+
+/** Uniforms shared by all materials, by reference: put these very objects into `uniforms`. See `clip-uniforms.ts`. */
+export interface ClipUniforms {
+  readonly clipMin: { value: Vector3 };
+  readonly clipMax: { value: Vector3 };
+}
+
+/** What layers and tools are given. */
+export interface ViewportContext {
+  readonly renderer: WebGLRenderer;
+  /** Positioned; overlays of HTML go in here, above the canvas. */
+  readonly container: HTMLElement;
+  readonly canvas: HTMLCanvasElement;
+  /** The one in use: it is another object after a switch of the projection, so never keep it. z is up. */
+  readonly camera: ViewCamera;
+  /** Device pixels per CSS pixel. */
+  readonly pixelRatio: number;
+  readonly clip: ClipUniforms;
+  /** The scene changed: draw it anew at the next frame. Calls in one frame are one drawing. */
+  requestDraw(): void;
+  /** Only tools changed: put them anew over the picture that is there. */
+  requestOverlay(): void;
+  /** Scene space at this position (CSS pixels from the container's top left) or within a few pixels; null for none. */
+  pick(x: number, y: number): Promise<Vector3 | null>;
+  /** Scene units that a CSS pixel covers at this position. */
+  unitsPerPixel(position: Vector3): number;
+  /** While true, dragging does not move the camera: a tool has the pointer. */
+  holdCamera(hold: boolean): void;
+}
+
+export interface Layer {
+  /** In scene space, without a transform. The core adds it to its scene. May hold its own lights. */
+  readonly object: Object3D;
+  /** Called before each drawing of the scene: lights that follow the camera, and so on. */
+  beforeDraw?(camera: ViewCamera): void;
+  /** Uploads the next slice, at most 8 MB; true while more is left, and then it is called again in the next frame. */
+  upload?(): boolean;
+  /** Scene space, of what is shown; null where nothing is. */
+  bounds(): Box3 | null;
+  setTheme(theme: Theme): void;
+  dispose(): void;
+}
+
+/** Made by `createMeshLayer(context)` of `mesh-layer.ts`. Calls `context.requestDraw` itself when a setter changes it. */
+export interface MeshLayer extends Layer {
+  setGeometry(geometry: MeshGeometry | null): void;
+  setView(view: ViewOptions): void;
+  setTrim(length: number | null): void;
+  /** Of the geometry, shown or not. */
+  readonly triangleCount: number;
+}
+
+export interface Overlay {
+  /** In scene space; drawn over the picture, `depthTest` sees the scene's depth. */
+  readonly object: Object3D;
+  /** Called before each drawing of the overlays: place labels of HTML, keep handles at their size in pixels. */
+  beforeDraw(): void;
+  setTheme(theme: Theme): void;
+  dispose(): void;
+}
+
+/** Made by `createClipBox(context, onChange)` of `clip-box.ts`. */
+export interface ClipBox extends Overlay {
+  /** Null hides the handles. The core itself sets the uniforms. */
+  setBox(box: Box | null): void;
+}
+export type ClipListener = (box: Box, final: boolean) => void;
+
+/** Made by `createMeasure(context, onMeasured)` of `measure.ts`. Listens to the canvas itself while active. */
+export interface Measure extends Overlay {
+  setActive(active: boolean): void;
+  /** Forgets the picked points: the scene is another one. */
+  clear(): void;
+}
+export type MeasureListener = (measurement: Measurement | null) => void;

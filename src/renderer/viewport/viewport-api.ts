@@ -1,0 +1,48 @@
+/**
+ * What the rest of the window knows of the viewport. It is told whole states and finds out itself what changed;
+ * it draws on demand only. All positions are in scene space (see `host/engine-api.ts`).
+ */
+import type { CloudGeometry, MeshGeometry, Triple } from '../host/engine-api.ts';
+import type { Measurement, Tool, ViewOptions } from '../app/state.ts';
+
+export type StandardView = 'front' | 'back' | 'right' | 'left' | 'top' | 'bottom';
+
+export interface ViewportListener {
+  /** The person moved a face of the clipping box; `final` when the pointer is let go. */
+  clip(box: { readonly min: Triple; readonly max: Triple }, final: boolean): void;
+  measured(measurement: Measurement | null): void;
+  /** The browser took the WebGL context away, or gave it back. */
+  contextLost(lost: boolean): void;
+}
+
+export interface ViewportApi {
+  /** Replaces the cloud. `fit` moves the camera to it; false while a file is still being read. */
+  setCloud(geometry: CloudGeometry | null, fit: boolean): void;
+  /** Replaces the mesh: a preview of a run, or its result. The camera stays. */
+  setMesh(geometry: MeshGeometry | null): void;
+  setView(view: ViewOptions): void;
+  /** World unit, as the distances of the mesh; live, without new geometry. */
+  setTrim(length: number | null): void;
+  setTool(tool: Tool): void;
+  setTheme(theme: 'light' | 'dark'): void;
+  /** Up is z in scans; the person may look along any axis. */
+  fit(): void;
+  look(from: StandardView): void;
+  /** What is seen, as PNG, at the window's pixel density. */
+  screenshot(): Promise<Blob>;
+  /** Bounds of all that is shown; null where nothing is. */
+  bounds(): { readonly min: Triple; readonly max: Triple } | null;
+  /** Resolves when everything asked for so far is drawn in full: for tests and pictures. */
+  settled(): Promise<void>;
+  /** Counters for tests and the curious: points drawn in the last frame, points in all, triangles, frames. */
+  stats(): {
+    readonly pointsDrawn: number;
+    readonly points: number;
+    readonly triangles: number;
+    readonly frames: number;
+  };
+  dispose(): void;
+}
+
+/** Made by `createViewport(container, listener)` of `viewport.ts`. */
+export type CreateViewport = (container: HTMLElement, listener: ViewportListener) => ViewportApi;

@@ -1,0 +1,323 @@
+/**
+ * The 3D view: puts camera, layers, tools and frame loop together behind `ViewportApi`. Each of them is told of its
+ * own part of a change and asks for a drawing if it needs one; here is only who hears what.
+ */
+import { Box3, Vector3, type WebGLRenderer } from 'three';
+import { t } from '../app/i18n.ts';
+import type { Tool, ViewOptions } from '../app/state.ts';
+import type { CloudGeometry, MeshGeometry, Triple } from '../host/engine-api.ts';
+import { listenToCamera } from './camera-input.ts';
+import { CameraRig } from './camera-rig.ts';
+import { watchSize, type CanvasSize } from './canvas-size.ts';
+import { createClipBox } from './clip-box.ts';
+import { createClipUniforms, setClip } from './clip-uniforms.ts';
+import { CloudLayer } from './cloud-layer.ts';
+import { STANDARD_VIEWS } from './fit.ts';
+import { FrameLoop } from './frame-loop.ts';
+import { Gizmo } from './gizmo.ts';
+import { GpuPacer } from './gpu-pacer.ts';
+import type { Box, ClipBox, Measure, MeshLayer, Theme, ViewportContext } from './layer.ts';
+import { createMeasure } from './measure.ts';
+import { createMeshLayer } from './mesh-layer.ts';
+import { createPicker, type Picker } from './picking.ts';
+import { ScaleBar } from './scale-bar.ts';
+import { SceneDrawing } from './scene-drawing.ts';
+import type { StandardView, ViewportApi, ViewportListener } from './viewport-api.ts';
+import { createRenderer } from './webgl.ts';
+
+/** Points in a first frame, before any was measured. */
+const FIRST_POINTS = { card: 2_000_000, software: 100_000 } as const;
+
+/** Fills `container`, which it makes the origin of what it puts over the canvas. Throws without WebGL 2. */
+export function createViewport(container: HTMLElement, listener: ViewportListener): ViewportApi {
+  return new Viewport(container, listener);
+}
+
+class Viewport implements ViewportApi {
+  readonly #listener: ViewportListener;
+  readonly #container: HTMLElement;
+  readonly #renderer: WebGLRenderer;
+  readonly #canvas: HTMLCanvasElement;
+  readonly #rig: CameraRig;
+  readonly #clip = createClipUniforms();
+  readonly #cloud: CloudLayer;
+  readonly #mesh: MeshLayer;
+  readonly #clipBox: ClipBox;
+  readonly #measure: Measure;
+  readonly #picker: Picker;
+  readonly #gizmo: Gizmo;
+  readonly #scaleBar: ScaleBar;
+  readonly #drawing: SceneDrawing;
+  readonly #loop: FrameLoop;
+  readonly #closing = new AbortController();
+  readonly #endSize: () => void;
+  #size: CanvasSize = { width: 0, height: 0, cssWidth: 0, cssHeight: 0 };
+  #lost = false;
+  #ready = false;
+  #tool: Tool = 'none';
+  #view: ViewOptions | null = null;
+
+  constructor(container: HTMLElement, listener: ViewportListener) {
+    this.#listener = listener;
+    this.#container = container;
+    const { renderer, software } = createRenderer();
+    this.#renderer = renderer;
+    this.#canvas = renderer.domElement;
+    this.#placeCanvas();
+    // Before those who ask it for drawings while they are being made.
+    this.#loop = this.#makeLoop(software);
+    this.#rig = new CameraRig(this.#canvas, () => this.#loop.requestCamera());
+    const context = this.#makeContext();
+    this.#cloud = new CloudLayer(context);
+    this.#mesh = createMeshLayer(context);
+    this.#clipBox = createClipBox(context, (box, final) => this.#listener.clip(box, final));
+    this.#measure = createMeasure(context, (measurement) => this.#listener.measured(measurement));
+    this.#picker = createPicker(renderer);
+    this.#gizmo = new Gizmo(container, (view) => this.look(view));
+    this.#scaleBar = new ScaleBar(container);
+    const overlays = [this.#clipBox, this.#measure];
+    this.#drawing = new SceneDrawing(renderer, !software, {
+      rig: this.#rig,
+      cloud: this.#cloud,
+      mesh: this.#mesh,
+      overlays,
+    });
+    this.#listen();
+    this.setTheme('light');
+    this.#endSize = watchSize(container, (size) => this.#resize(size));
+    void this.#warmUp();
+  }
+
+  setCloud(geometry: CloudGeometry | null, fit: boolean): void {
+    this.#cloud.setGeometry(geometry);
+    this.#measure.clear();
+    // Positions may be relative to another origin than before, so a smooth way there would mean nothing.
+    if (fit) this.#fit(false);
+  }
+
+  setMesh(geometry: MeshGeometry | null): void {
+    const hadNothing = this.bounds() === null;
+    this.#mesh.setGeometry(geometry);
+    if (hadNothing) this.#fit(false);
+  }
+
+  setView(view: ViewOptions): void {
+    const before = this.#view;
+    if (before && sameView(before, view)) return;
+    this.#view = view;
+    setClip(this.#clip, view.clip);
+    this.#clipBox.setBox(view.clip);
+    this.#cloud.setView(view);
+    this.#mesh.setView(view);
+    this.#rig.setOrthographic(view.orthographic);
+    this.#drawing.eyeDome = view.eyeDome;
+    this.#label();
+    this.#loop.requestScene();
+  }
+
+  setTrim(length: number | null): void {
+    this.#mesh.setTrim(length);
+  }
+
+  setTool(tool: Tool): void {
+    this.#tool = tool;
+    this.#measure.setActive(tool === 'measure');
+  }
+
+  setTheme(theme: Theme): void {
+    const themed = [this.#cloud, this.#mesh, this.#clipBox, this.#measure, this.#gizmo, this.#scaleBar, this.#drawing];
+    for (const part of themed) part.setTheme(theme);
+    this.#label();
+    this.#loop.requestScene();
+  }
+
+  fit(): void {
+    this.#fit(true);
+  }
+
+  look(from: StandardView): void {
+    this.#rig.look(STANDARD_VIEWS[from]);
+  }
+
+  async screenshot(): Promise<Blob> {
+    await this.settled();
+    // The canvas keeps its content only to the end of the task that drew it.
+    this.#drawing.present();
+    const blob = await new Promise<Blob | null>((resolve) => this.#canvas.toBlob(resolve, 'image/png'));
+    if (!blob) throw new Error('The browser could not make a picture of the view.');
+    return blob;
+  }
+
+  bounds(): Box | null {
+    const bounds = this.#bounds();
+    return bounds && { min: bounds.min.toArray(), max: bounds.max.toArray() };
+  }
+
+  settled(): Promise<void> {
+    return this.#loop.settled();
+  }
+
+  stats(): { pointsDrawn: number; points: number; triangles: number; frames: number } {
+    return {
+      pointsDrawn: Math.min(this.#loop.pointsDrawn, this.#cloud.shownCount),
+      points: this.#cloud.count,
+      triangles: this.#mesh.triangleCount,
+      frames: this.#loop.frames,
+    };
+  }
+
+  dispose(): void {
+    this.#closing.abort();
+    this.#endSize();
+    const parts = [this.#loop, this.#rig, this.#cloud, this.#mesh, this.#clipBox, this.#measure, this.#picker];
+    for (const part of [...parts, this.#gizmo, this.#scaleBar, this.#drawing, this.#renderer]) part.dispose();
+    this.#canvas.remove();
+  }
+
+  /** A first frame would wait for the compiler of the card's driver; so the frame waits, and the window does not. */
+  async #warmUp(): Promise<void> {
+    await this.#drawing.compile();
+    this.#ready = true;
+    this.#updateStopped();
+  }
+
+  #updateStopped(): void {
+    this.#loop.stopped = !this.#ready || this.#lost || !hasArea(this.#size);
+  }
+
+  #placeCanvas(): void {
+    if (getComputedStyle(this.#container).position === 'static') this.#container.style.position = 'relative';
+    this.#canvas.style.cssText =
+      'position:absolute;inset:0;width:100%;height:100%;display:block;touch-action:none;outline-offset:-2px';
+    this.#canvas.tabIndex = 0;
+    // Keys move the camera, which a reader of pages would keep for itself.
+    this.#canvas.setAttribute('role', 'application');
+    this.#container.prepend(this.#canvas);
+  }
+
+  #label(): void {
+    this.#canvas.setAttribute('aria-label', t('app.viewport'));
+  }
+
+  #makeContext(): ViewportContext {
+    const rig = this.#rig;
+    const size = (): CanvasSize => this.#size;
+    return {
+      renderer: this.#renderer,
+      container: this.#container,
+      canvas: this.#canvas,
+      clip: this.#clip,
+      get camera() {
+        return rig.camera;
+      },
+      get pixelRatio() {
+        return pixelRatioOf(size());
+      },
+      requestDraw: () => this.#loop.requestScene(),
+      requestOverlay: () => this.#loop.requestOverlay(),
+      pick: (x, y) => this.#pick(x, y),
+      unitsPerPixel: (position) => rig.unitsPerPixel(position, size().cssHeight),
+      holdCamera: (hold) => {
+        rig.enabled = !hold;
+        // camera-controls hands touches back to the page when it is disabled.
+        this.#canvas.style.touchAction = 'none';
+      },
+    };
+  }
+
+  #makeLoop(software: boolean): FrameLoop {
+    const pacer = new GpuPacer(this.#renderer.getContext() as WebGL2RenderingContext);
+    return new FrameLoop(
+      pacer,
+      {
+        moveCamera: (seconds) => this.#rig.update(seconds, this.bounds()),
+        pointCount: () => this.#cloud.shownCount,
+        upload: () => this.#mesh.upload?.() ?? false,
+        drawAll: (limit, sampled) => this.#drawing.drawAll(limit, sampled),
+        drawMore: (range, sampled) => this.#drawing.drawMore(range, sampled),
+        present: () => this.#present(),
+      },
+      software ? FIRST_POINTS.software : FIRST_POINTS.card,
+    );
+  }
+
+  #listen(): void {
+    const { signal } = this.#closing;
+    const canvas = this.#canvas;
+    listenToCamera(canvas, this.#rig, (x, y) => void this.#focus(x, y), signal);
+    canvas.addEventListener('webglcontextlost', () => this.#setLost(true), { signal });
+    canvas.addEventListener('webglcontextrestored', () => this.#setLost(false), { signal });
+  }
+
+  /** three makes its state anew; arrays are kept, so everything is uploaded again as it is drawn. */
+  #setLost(lost: boolean): void {
+    this.#lost = lost;
+    if (!lost) {
+      this.#cloud.forgetUploads();
+      // Compiling may have been cut off; programs are then made as they are used.
+      this.#ready = true;
+    }
+    this.#updateStopped();
+    this.#listener.contextLost(lost);
+  }
+
+  #resize(size: CanvasSize): void {
+    this.#size = size;
+    this.#updateStopped();
+    if (!hasArea(size) || this.#lost) return;
+    this.#drawing.pixelRatio = pixelRatioOf(size);
+    this.#renderer.setSize(size.width, size.height, false);
+    this.#drawing.picture.setSize(size.width, size.height);
+    this.#rig.setAspect(size.width / size.height);
+    this.#loop.drawNow();
+  }
+
+  #present(): void {
+    const shows = this.#bounds() !== null;
+    this.#drawing.present();
+    this.#gizmo.update(shows ? this.#rig.camera.quaternion : null);
+    this.#scaleBar.update(shows ? this.#rig.unitsPerPixel(this.#rig.target, this.#size.cssHeight) : null);
+  }
+
+  #bounds(): Box3 | null {
+    const shown = [this.#cloud.bounds(), this.#mesh.bounds()].filter((bounds) => bounds !== null);
+    return shown.length === 0 ? null : shown.reduce((all, bounds) => all.union(bounds), new Box3());
+  }
+
+  /** Around the shape: a few strays far away would make it a speck. */
+  #fit(smooth: boolean): void {
+    const { statistics, shownCount } = this.#cloud;
+    const box = this.#mesh.bounds()?.clone() ?? new Box3();
+    if (statistics && shownCount > 0) {
+      box.union(new Box3(new Vector3(...statistics.fit.min), new Vector3(...statistics.fit.max)));
+    }
+    if (box.isEmpty()) return;
+    const asTriples: { min: Triple; max: Triple } = { min: box.min.toArray(), max: box.max.toArray() };
+    this.#rig.fit(asTriples, smooth);
+  }
+
+  async #focus(x: number, y: number): Promise<void> {
+    if (this.#tool !== 'none') return;
+    const position = await this.#pick(x, y);
+    if (position) this.#rig.focus(position);
+  }
+
+  async #pick(x: number, y: number): Promise<Vector3 | null> {
+    const { depthTexture } = this.#drawing.picture.target;
+    if (!depthTexture || this.#lost || !hasArea(this.#size)) return null;
+    return this.#picker.pick(depthTexture, this.#rig.camera, x, y, pixelRatioOf(this.#size));
+  }
+}
+
+/** Callers put views together anew for each change of anything else. */
+function sameView(a: ViewOptions, b: ViewOptions): boolean {
+  return (Object.keys(a) as (keyof ViewOptions)[]).every((key) => a[key] === b[key]);
+}
+
+function hasArea(size: CanvasSize): boolean {
+  return size.width > 0 && size.height > 0;
+}
+
+function pixelRatioOf(size: CanvasSize): number {
+  return size.cssWidth > 0 ? size.width / size.cssWidth : window.devicePixelRatio;
+}

@@ -1,0 +1,51 @@
+/**
+ * Everything a person can do by name: the native menu, the shortcuts and the shortcuts sheet are made from this one
+ * table. Labels are `commands.<id>` in the locales.
+ */
+export const MENUS = ['file', 'edit', 'view', 'run', 'help'] as const;
+export type MenuName = (typeof MENUS)[number];
+
+export interface Command {
+  readonly menu: MenuName;
+  /** Electron's notation; `CmdOrCtrl` is ⌘ on macOS. A single letter or digit works only while nothing is typed. */
+  readonly accelerator?: string;
+  readonly checkable?: boolean;
+  /** A line above it in the menu. */
+  readonly separated?: boolean;
+}
+
+const TABLE = {
+  open: { menu: 'file', accelerator: 'CmdOrCtrl+O' },
+  close: { menu: 'file', accelerator: 'CmdOrCtrl+W' },
+  export: { menu: 'file', accelerator: 'CmdOrCtrl+E', separated: true },
+  screenshot: { menu: 'file', accelerator: 'CmdOrCtrl+Shift+S' },
+  undo: { menu: 'edit', accelerator: 'CmdOrCtrl+Z' },
+  redo: { menu: 'edit', accelerator: 'CmdOrCtrl+Shift+Z' },
+  'reset-options': { menu: 'edit', separated: true },
+  settings: { menu: 'edit', accelerator: 'CmdOrCtrl+,', separated: true },
+  fit: { menu: 'view', accelerator: 'F' },
+  'view-front': { menu: 'view', accelerator: '1', separated: true },
+  'view-back': { menu: 'view', accelerator: 'Ctrl+1' },
+  'view-right': { menu: 'view', accelerator: '3' },
+  'view-left': { menu: 'view', accelerator: 'Ctrl+3' },
+  'view-top': { menu: 'view', accelerator: '7' },
+  'view-bottom': { menu: 'view', accelerator: 'Ctrl+7' },
+  orthographic: { menu: 'view', accelerator: '5', checkable: true },
+  'show-cloud': { menu: 'view', accelerator: 'C', checkable: true, separated: true },
+  'show-mesh': { menu: 'view', accelerator: 'M', checkable: true },
+  wireframe: { menu: 'view', accelerator: 'W', checkable: true },
+  distances: { menu: 'view', accelerator: 'D', checkable: true },
+  'clip-box': { menu: 'view', accelerator: 'B', checkable: true },
+  measure: { menu: 'view', accelerator: 'R', checkable: true },
+  sidebar: { menu: 'view', accelerator: 'CmdOrCtrl+B', checkable: true, separated: true },
+  reconstruct: { menu: 'run', accelerator: 'CmdOrCtrl+Enter' },
+  pause: { menu: 'run', accelerator: 'P', checkable: true },
+  stop: { menu: 'run', accelerator: 'S' },
+  cancel: { menu: 'run', accelerator: 'CmdOrCtrl+.' },
+  shortcuts: { menu: 'help', accelerator: 'Shift+/' },
+  about: { menu: 'help' },
+} as const satisfies Record<string, Command>;
+
+export type CommandId = keyof typeof TABLE;
+export const COMMANDS: Readonly<Record<CommandId, Command>> = TABLE;
+export const COMMAND_IDS = Object.keys(TABLE) as CommandId[];

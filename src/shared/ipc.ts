@@ -1,0 +1,110 @@
+/**
+ * The only contract between main, preload and the window. Handlers, bridge and the window's global are typed from
+ * it, so a channel added in one place and forgotten in another does not compile.
+ */
+import type { CommandId } from './commands.ts';
+import type { Settings } from './settings.ts';
+
+export const SCHEME = 'app';
+export const HOST = 'gridpull';
+
+/** A file that the window may read or write. The window never sees a path. */
+export interface FileGrant {
+  readonly token: string;
+  /** Without folders. */
+  readonly name: string;
+  /** In bytes; 0 for a file to be written. */
+  readonly size: number;
+}
+
+/** Same origin as the page, so CSP and COEP need no exceptions. */
+export function fileUrl(token: string): string {
+  return `/_file/${token}`;
+}
+
+export interface RecentFile {
+  /** Names the entry to `openRecent`; not a path. */
+  readonly id: string;
+  readonly name: string;
+  /** The folder, shortened for people to tell two of one name apart. */
+  readonly folder: string;
+}
+
+export interface SaveRequest {
+  /** Suggested, with its ending. */
+  readonly name: string;
+  /** What to offer, the suggested one first; `name` already translated. */
+  readonly filters: readonly { readonly name: string; readonly extensions: readonly string[] }[];
+}
+
+/** What the native menu shows of the window's state. */
+export interface MenuState {
+  readonly enabled: readonly CommandId[];
+  readonly checked: readonly CommandId[];
+  /** Already translated: “Undo Trim”. */
+  readonly undoLabel: string;
+  readonly redoLabel: string;
+}
+
+export type LogLevel = 'error' | 'warn' | 'info';
+
+export interface Api {
+  readonly platform: 'darwin' | 'win32' | 'linux';
+  readonly versions: { readonly app: string; readonly electron: string; readonly chrome: string };
+  /** The open dialog; null where the person closed it. */
+  openDialog(): Promise<FileGrant | null>;
+  /** Rejects with a sentence for the person where the file is gone. */
+  openRecent(id: string): Promise<FileGrant>;
+  /** A cloud that comes with the program. */
+  openSample(name: string): Promise<FileGrant>;
+  /** A file dropped on the window, a `File`; null for what is no file on this machine's disk (a folder, say). */
+  grantDropped(file: unknown): Promise<FileGrant | null>;
+  /** The save dialog, which asks before it overwrites; the grant writes beside the file until `finishSave`. */
+  saveDialog(request: SaveRequest): Promise<FileGrant | null>;
+  /** Puts what was written in its place. */
+  finishSave(token: string): Promise<void>;
+  /** Drops what was written. */
+  abandonSave(token: string): Promise<void>;
+  /** Shows a saved file in the file manager. */
+  reveal(token: string): Promise<void>;
+  recents(): Promise<readonly RecentFile[]>;
+  readSettings(): Promise<Settings>;
+  writeSettings(settings: Settings): Promise<void>;
+  setMenu(state: MenuState): void;
+  /** Progress on the taskbar or dock, 0…1; null for none. */
+  setProgress(share: number | null): void;
+  log(level: LogLevel, message: string): void;
+  onOpenFile(listener: (grant: FileGrant) => void): () => void;
+  onCommand(listener: (id: CommandId) => void): () => void;
+  onRecents(listener: (recents: readonly RecentFile[]) => void): () => void;
+  /** A sentence for the person about something main could not do (a file of the command line is missing, say). */
+  onProblem(listener: (message: string) => void): () => void;
+}
+
+/** What main answers: each is a channel of its own, called like the bridge's method. */
+export type RequestName = {
+  [Key in keyof Api]: Api[Key] extends (...args: never[]) => Promise<unknown> ? Key : never;
+}[keyof Api];
+
+/** What the window tells main without waiting for an answer. */
+export type MessageName = 'setMenu' | 'setProgress' | 'log';
+
+/** What main tells the window, by channel. */
+export interface WindowEvents {
+  readonly openFile: FileGrant;
+  readonly command: CommandId;
+  readonly recents: readonly RecentFile[];
+  readonly problem: string;
+}
+
+/** What crosses for a call: as the bridge's method has it, but a dropped `File` goes as its path. */
+export type CallArguments<Name extends RequestName | MessageName> = Name extends 'grantDropped'
+  ? [path: string]
+  : Parameters<Api[Name]>;
+
+/** An answer; a refusal is a sentence for the person. Errors themselves would arrive with Electron's words before. */
+export type Answer<Value> =
+  { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly message: string };
+
+/** The arguments that main gives the sandboxed preload, which cannot ask for the program's version itself. */
+export const VERSION_ARGUMENT = '--gridpull-version=';

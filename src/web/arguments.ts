@@ -1,0 +1,37 @@
+/** The web host's command line. */
+import { parseArgs } from 'node:util';
+
+export interface WebArguments {
+  readonly help: boolean;
+  readonly port: number;
+  readonly open: string | null;
+  readonly browser: boolean;
+}
+
+export const USAGE = `Usage: node out/web/index.js [options]
+
+Runs GridPull in a browser with WebGPU, from a server on this machine that no other machine can reach.
+
+  --open FILE     open this point cloud
+  --port NUMBER   the server's port (default: any that is free)
+  --no-browser    only print the address
+  --help          show this
+`;
+
+/** @throws Error with a sentence for what it does not know */
+export function parseWebArguments(argv: readonly string[]): WebArguments {
+  const { values } = parseArgs({
+    args: [...argv],
+    options: {
+      help: { type: 'boolean', default: false },
+      port: { type: 'string', default: '0' },
+      open: { type: 'string' },
+      'no-browser': { type: 'boolean', default: false },
+    },
+  });
+  const port = Number(values.port);
+  if (!/^\d+$/.test(values.port) || port > 65_535) {
+    throw new Error(`--port is a whole number up to 65535, not "${values.port}".`);
+  }
+  return { help: values.help, port, open: values.open ?? null, browser: !values['no-browser'] };
+}

@@ -1,0 +1,112 @@
+/**
+ * The program in any browser: the built window and the samples behind a local address. It serves this machine only,
+ * and only to pages of its own: another site that points its name at 127.0.0.1 is turned away by the Host header.
+ */
+import { readdir, stat } from 'node:fs/promises';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { createHandler, FileGrants, fileResponse, SECURITY_HEADERS } from '../main/protocol.ts';
+import type { FileGrant } from '../shared/ipc.ts';
+import { commandTexts } from '../shared/locales/language.ts';
+import { sendResponse, toRequest } from './node-adapter.ts';
+
+const ADDRESS = '127.0.0.1';
+const HEADERS = { ...SECURITY_HEADERS, 'Cache-Control': 'no-store' };
+
+export interface WebHostOptions {
+  /** Folder of the built window. */
+  readonly root: string;
+  readonly samplesFolder: string;
+  readonly version: string;
+  /** 0 for any that is free. */
+  readonly port: number;
+  /** Granted to the page, which opens it. */
+  readonly open: string | null;
+  readonly onFault: (error: unknown) => void;
+}
+
+export interface WebHost {
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+/** What the page is told of its host. */
+interface HostInfo {
+  readonly kind: 'web';
+  readonly version: string;
+  readonly open: FileGrant | null;
+  readonly samples: readonly { readonly name: string; readonly size: number }[];
+}
+
+/** @throws Refusal for a file that cannot be opened; Node's error for a port that is taken */
+export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
+  const { root, samplesFolder, version, onFault } = options;
+  const files = new FileGrants();
+  const open = options.open === null ? null : await files.grant(options.open);
+  const info: HostInfo = { kind: 'web', version, open, samples: await listSamples(samplesFolder) };
+  // The page words its own faults; sentences of this server are for who reads its answers.
+  const servePage = createHandler({ root, files, texts: () => commandTexts('en'), onFault });
+
+  const answer = async (request: Request): Promise<Response> => {
+    const { pathname } = new URL(request.url);
+    if (request.method !== 'GET' && request.method !== 'HEAD') return refuse(405, 'This server is only read from.');
+    if (pathname === '/_host.json') return Response.json(info, { headers: HEADERS });
+    if (!pathname.startsWith('/_sample/')) return servePage(request);
+    const sample = info.samples.find(({ name }) => pathname === `/_sample/${encodeURIComponent(name)}`);
+    return sample
+      ? fileResponse(join(samplesFolder, sample.name), request, HEADERS)
+      : refuse(404, 'There is no such sample.');
+  };
+
+  const respond = async (message: IncomingMessage): Promise<Response> => {
+    if (!isLocal(message)) return refuse(403, 'This server answers only at 127.0.0.1 and localhost.');
+    const request = toRequest(message, `http://${ADDRESS}`);
+    return request ? answer(request) : refuse(400, 'The request is malformed.');
+  };
+  const server = createServer((message, target) => {
+    void respond(message)
+      .catch((error: unknown) => {
+        onFault(error);
+        return refuse(500, 'The server met a fault of its own.');
+      })
+      .then((response) => sendResponse(response, target));
+  });
+  const port = await listen(server, options.port);
+  return { url: `http://${ADDRESS}:${port}/`, close: () => close(server) };
+}
+
+/** Whether the browser asked for this machine by an own name of it, whatever name it resolved. */
+function isLocal({ headers, socket }: IncomingMessage): boolean {
+  const port = socket.localPort;
+  return headers.host === `${ADDRESS}:${port}` || headers.host === `localhost:${port}`;
+}
+
+function refuse(status: number, sentence: string): Response {
+  return new Response(sentence, { status, headers: { ...HEADERS, 'Content-Type': 'text/plain; charset=utf-8' } });
+}
+
+async function listSamples(folder: string): Promise<HostInfo['samples']> {
+  // An installed package has none.
+  const names = await readdir(folder).catch(() => []);
+  const clouds = names.filter((name) => name.endsWith('.ply')).sort();
+  return Promise.all(clouds.map(async (name) => ({ name, size: (await stat(join(folder, name))).size })));
+}
+
+function listen(server: Server, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, ADDRESS, () => {
+      server.off('error', reject);
+      resolve((server.address() as AddressInfo).port);
+    });
+  });
+}
+
+function close(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    // Browsers keep connections open for minutes.
+    server.closeAllConnections();
+  });
+}

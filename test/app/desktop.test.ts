@@ -1,0 +1,187 @@
+/**
+ * The built desktop program: in Electron where its binary is, otherwise its main and preload unchanged on a stand-in
+ * for Electron that shows the window in Chromium.
+ */
+import { copyFile, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { COMMAND_IDS } from '../../src/shared/commands.ts';
+import { type DesktopApp, launch } from '../electron-host/launch.ts';
+import { readBack } from './readers.ts';
+import { AppWindow } from './window.ts';
+
+const bracket = resolve('samples/bracket.ply');
+let desktop: DesktopApp;
+let ui: AppWindow;
+let folder = '';
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'gridpull-app-'));
+  desktop = await launch();
+  ui = new AppWindow(await desktop.firstWindow());
+  await ui.ready();
+});
+afterAll(async () => {
+  await desktop?.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const choose = (path: string): Promise<void> =>
+  desktop.evaluate(({ dialog }, chosen) => {
+    dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [chosen] });
+  }, path);
+const saveAs = (path: string): Promise<void> =>
+  desktop.evaluate(({ dialog }, chosen) => {
+    dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath: chosen });
+  }, path);
+const menuItem = (id: string): Promise<{ enabled: boolean; checked: boolean; label: string } | null> =>
+  desktop.evaluate(({ Menu }, wanted) => {
+    const item = Menu.getApplicationMenu()?.getMenuItemById(wanted);
+    return item ? { enabled: item.enabled, checked: item.checked, label: item.label } : null;
+  }, id);
+const clickMenu = (id: string): Promise<void> =>
+  desktop.evaluate(({ Menu }, wanted) => {
+    Menu.getApplicationMenu()?.getMenuItemById(wanted)?.click();
+  }, id);
+
+describe('the shell', () => {
+  it('shows the window isolated, and exposes nothing but the bridge', async () => {
+    const seen = await ui.page.evaluate(() => [
+      crossOriginIsolated,
+      typeof window.gridpull?.openDialog,
+      'require' in window,
+      'process' in window,
+      Object.isFrozen(window.gridpull),
+    ]);
+    expect(seen).toEqual([true, 'function', false, false, true]);
+  });
+
+  it('has every command in its menu, those without sense greyed', async () => {
+    for (const id of COMMAND_IDS) expect(await menuItem(id), id).not.toBeNull();
+    await vi.waitFor(async () => expect((await menuItem('export'))?.enabled).toBe(false));
+    expect((await menuItem('open'))?.enabled).toBe(true);
+  });
+
+  it('refuses files that were not granted', async () => {
+    const status = (path: string) => ui.page.evaluate(async (url) => (await fetch(url)).status, path);
+    expect(await status('/_file/nope')).toBe(403);
+    expect(await status('/..%2f..%2fpackage.json')).toBe(403);
+  });
+
+  it('lets nothing navigate or open a window', async () => {
+    const before = ui.page.url();
+    await ui.page.evaluate(() => {
+      open('https://example.org/');
+      location.href = 'https://example.org/';
+    });
+    await new Promise((done) => setTimeout(done, 300));
+    expect(ui.page.url()).toBe(before);
+  });
+});
+
+describe('opening', () => {
+  it('by menu and dialog', async () => {
+    await choose(bracket);
+    await clickMenu('open');
+    await ui.opened('bracket.ply');
+    expect(await ui.page.getByText('40,000', { exact: true }).isVisible()).toBe(true);
+    expect((await menuItem('reconstruct'))?.enabled).toBe(true);
+    expect((await menuItem('undo'))?.label).toMatch(/Open bracket\.ply/);
+  });
+
+  it('by dropping a file', async () => {
+    const copy = join(folder, 'dropped.ply');
+    await copyFile(bracket, copy);
+    await desktop.dropFile(ui.page, 'gp-app', copy);
+    await ui.opened('dropped.ply');
+  });
+
+  it('by the list of recent files, which says when one is gone', async () => {
+    const recents = await ui.read(({ app }) => app.state.recents.map(({ id, name }) => ({ id, name })));
+    expect(recents.map(({ name }) => name)).toEqual(['dropped.ply', 'bracket.ply']);
+    await rm(join(folder, 'dropped.ply'));
+    await ui.read(({ app }, id) => app.openRecent(id), recents[0]!.id);
+    await vi.waitFor(async () => expect((await ui.notices()).at(-1)?.message).toMatch(/dropped\.ply/));
+    await ui.read(({ app }, id) => app.openRecent(id), recents[1]!.id);
+    await ui.opened('bracket.ply');
+  });
+
+  it('a bad file says what, where and what to try, and leaves the cloud', async () => {
+    const bad = join(folder, 'bad.ply');
+    await writeFile(bad, 'ply\nformat ascii 1.0\nelement vertex 3\nproperty float x\nend_header\n1\n2\n3\n');
+    await choose(bad);
+    await clickMenu('open');
+    await vi.waitFor(async () => expect((await ui.notices()).at(-1)?.title).toMatch(/bad\.ply/));
+    const alert = ui.page.getByRole('alert').last();
+    expect(await alert.textContent()).toMatch(/bad\.ply/);
+    await ui.opened('bracket.ply');
+  });
+});
+
+describe('a reconstruction', () => {
+  it('ends in a watertight mesh, with the report beside it', async () => {
+    await ui.coarse();
+    await ui.reconstruct();
+    const result = await ui.read(({ app }) => {
+      const { report, fit } = app.state.document.run!;
+      return { watertight: report.topology.watertight, mean: fit.mean, extent: 80 };
+    });
+    expect(result.watertight).toBe(true);
+    // Half a cell of the coarsest level.
+    expect(result.mean).toBeLessThan(result.extent / 64 / 2);
+    expect(await ui.page.getByText('Watertight').first().isVisible()).toBe(true);
+    await vi.waitFor(async () => expect((await menuItem('export'))?.enabled).toBe(true));
+  });
+
+  it.each(['ply', 'obj', 'stl', 'glb'] as const)(
+    'is exported as %s and read back by another program',
+    async (format) => {
+      const path = join(folder, `mesh.${format}`);
+      await saveAs(path);
+      await ui.read(({ app }, wanted) => app.exportMesh(wanted), format);
+      await vi.waitFor(async () => expect((await ui.notices()).at(-1)?.title).toMatch(`mesh.${format}`), {
+        timeout: 20_000,
+      });
+      const back = await readBack(path);
+      expect(back.triangles).toBe(await ui.read(({ app }) => app.state.document.run!.geometry.indices.length / 3));
+      const size = back.max.map((value, axis) => value - back.min[axis]!);
+      [80, 60, 50].forEach((length, axis) => expect(Math.abs(size[axis]! - length)).toBeLessThan(2));
+      expect((await readdir(folder)).filter((name) => name.endsWith('.part'))).toEqual([]);
+    },
+  );
+
+  it('is not written where it cannot be, and nothing is left there', async () => {
+    await saveAs(join(folder, 'missing', 'mesh.ply'));
+    await ui.read(({ app }) => app.exportMesh('ply'));
+    await vi.waitFor(async () => expect((await ui.notices()).at(-1)).toMatchObject({ kind: 'error' }));
+    expect((await ui.notices()).at(-1)?.message).toMatch(/missing/);
+  });
+
+  it('is pictured', async () => {
+    const path = join(folder, 'view.png');
+    await saveAs(path);
+    await clickMenu('screenshot');
+    await vi.waitFor(async () => expect((await readFile(path)).subarray(1, 4).toString()).toBe('PNG'));
+  });
+});
+
+describe('start-up', () => {
+  it('opens a file of the command line, and one of a second start in the same window', async () => {
+    const userData = await mkdtemp(join(tmpdir(), 'gridpull-user-'));
+    const first = await launch({ args: [bracket], userData });
+    const shown = new AppWindow(await first.firstWindow());
+    await shown.ready();
+    await shown.opened('bracket.ply');
+    const other = join(folder, 'second.ply');
+    await copyFile(bracket, other);
+    const second = await launch({ args: [other], userData });
+    expect(await second.exited()).toBe(0);
+    await shown.opened('second.ply');
+    expect(shown.errors).toEqual([]);
+    await first.close();
+    await rm(userData, { recursive: true, force: true, maxRetries: 3 });
+  });
+});
+
+it('nothing went wrong unheard', () => expect(ui.errors).toEqual([]));

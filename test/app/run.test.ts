@@ -1,0 +1,140 @@
+/** A run as a person steers it, in the web host. */
+import { resolve } from 'node:path';
+import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest';
+import { openWebHost, type WebHost } from './web-host.ts';
+import type { AppWindow } from './window.ts';
+
+let host: WebHost;
+let ui: AppWindow;
+
+beforeAll(async () => {
+  host = await openWebHost({ file: resolve('samples/bracket.ply') });
+  ui = await host.openWindow();
+  await ui.ready();
+  await ui.opened('bracket.ply');
+});
+afterAll(() => host?.close());
+beforeEach(() => ui.read(({ app }) => app.setOptions({ resolution: 128 })));
+
+const start = (): Promise<void> => ui.page.getByRole('button', { name: 'Reconstruct', exact: true }).click();
+const shownTriangles = (): Promise<number> => ui.read(({ viewport }) => viewport.stats().triangles);
+
+it('can be cancelled at any time, and leaves what was there', async () => {
+  for (const stage of ['prepare', 'orient', 'level'] as const) {
+    await start();
+    await ui.until(
+      (state) => state.job?.stage,
+      (value) => expect(value).toBe(stage),
+    );
+    const began = await ui.read(() => performance.now());
+    await ui.page.getByRole('button', { name: 'Cancel' }).click();
+    await ui.idle();
+    // The engine answers within 100 ms; the click and this question travel through a loaded machine.
+    expect((await ui.read(() => performance.now())) - began).toBeLessThan(1500);
+    expect(await ui.read(({ app }) => [app.state.document.run, app.state.notices.length])).toEqual([null, 0]);
+    expect(await shownTriangles()).toBe(0);
+  }
+});
+
+it('shows the surface of every level, and keeps the best when it is ended early', async () => {
+  await start();
+  const stop = ui.page.getByRole('button', { name: 'Stop and keep' });
+  expect(await stop.isDisabled()).toBe(true);
+  await ui.until(
+    (state) => state.job?.previewLevel,
+    (value) => expect(value).toBe(64),
+  );
+  await vi.waitFor(async () => expect(await shownTriangles()).toBeGreaterThan(1000));
+  await stop.click();
+  await ui.finished();
+  const run = await ui.read(({ app }) => {
+    const { stoppedEarly, report, geometry } = app.state.document.run!;
+    return { stoppedEarly, watertight: report.topology.watertight, triangles: geometry.indices.length / 3 };
+  });
+  expect(run.stoppedEarly).toBe(true);
+  expect(run.watertight).toBe(true);
+  expect(await shownTriangles()).toBe(run.triangles);
+  expect(await ui.page.getByText(/Stopped early/).isVisible()).toBe(true);
+});
+
+it('stands still while paused, clock and all', async () => {
+  await start();
+  await ui.until(
+    (state) => state.job?.stage,
+    (value) => expect(value).toBe('level'),
+  );
+  await ui.page.getByRole('button', { name: 'Pause' }).click();
+  await ui.until(
+    (state) => state.job?.state,
+    (value) => expect(value).toBe('paused'),
+  );
+  await new Promise((done) => setTimeout(done, 1500));
+  const look = () => ui.read(({ app }) => [app.state.job!.share, Math.round(app.state.job!.elapsedMs / 100)]);
+  const before = await look();
+  await new Promise((done) => setTimeout(done, 1500));
+  expect(await look()).toEqual(before);
+  await ui.page.getByRole('button', { name: 'Resume' }).click();
+  await ui.finished();
+  expect(await ui.read(({ app }) => app.state.document.run!.stoppedEarly)).toBe(false);
+  expect(await ui.read(({ app }) => app.state.energies.length)).toBeGreaterThan(6);
+});
+
+it('goes on from the last level when the graphics device is lost', async () => {
+  await start();
+  await ui.until(
+    (state) => state.job?.previewLevel,
+    (value) => expect(value).toBe(64),
+  );
+  await ui.read(({ engine }) => engine.loseDevice());
+  await ui.finished();
+  expect((await ui.notices()).map(({ title }) => title)).toContain('The graphics device was lost');
+  const run = await ui.read(({ app }) => {
+    const { report } = app.state.document.run!;
+    return { resumedAt: report.resumedAt, resolution: report.resolution, watertight: report.topology.watertight };
+  });
+  expect(run).toEqual({ resumedAt: 64, resolution: 128, watertight: true });
+});
+
+it('is trimmed, coloured and undone without computing anew', async () => {
+  await ui.coarse();
+  await start();
+  await ui.finished();
+  const whole = await shownTriangles();
+  // As a person drags the slider: many changes, one step.
+  const percentiles = await ui.read(({ app }) => [...app.state.document.run!.distancePercentiles]);
+  await ui.read(({ app }, length) => {
+    for (const share of [3, 2, 1.5]) app.setTrim(share * length, true);
+    app.setTrim(length);
+  }, percentiles[50]!);
+  await ui.until(
+    (state) => state.trimmed !== null,
+    (value) => expect(value).toBe(true),
+  );
+  const trimmed = await ui.read(({ app }) => app.state.trimmed!.triangleCount);
+  expect(trimmed).toBeGreaterThan(0);
+  expect(trimmed).toBeLessThan(whole);
+
+  await ui.page.keyboard.press('d');
+  await ui.until(
+    (state) => state.document.view.meshColoring,
+    (value) => expect(value).toBe('distance'),
+  );
+  await ui.drawn();
+  expect(await ui.page.getByText('Distance to the points').isVisible()).toBe(true);
+
+  await ui.page.keyboard.press('Control+z');
+  await ui.page.keyboard.press('Control+z');
+  expect(await ui.read(({ app }) => [app.state.document.trim, app.state.document.view.meshColoring])).toEqual([
+    null,
+    'plain',
+  ]);
+  await ui.page.keyboard.press('Control+z');
+  await ui.until(
+    (state) => state.document.options.resolution,
+    (value) => expect(value).toBe(128),
+  );
+  for (let i = 0; i < 3; i++) await ui.page.keyboard.press('Control+Shift+z');
+  expect(await ui.read(({ app }, length) => app.state.document.trim === length, percentiles[50]!)).toBe(true);
+});
+
+it('nothing went wrong unheard', () => expect(ui.errors).toEqual([]));

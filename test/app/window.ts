@@ -1,0 +1,97 @@
+/** What every spec of the window does: wait for a state, find a control by its name, run a small reconstruction. */
+import type { Page } from 'playwright-core';
+import { expect, vi } from 'vitest';
+import type { App } from '../../src/renderer/app/app.ts';
+import type { AppState } from '../../src/renderer/app/state.ts';
+import type { EngineApi } from '../../src/renderer/host/engine-api.ts';
+import type { ViewportApi } from '../../src/renderer/viewport/viewport-api.ts';
+
+/** What the window leaves for tests under `window.app`. */
+export interface WindowParts {
+  readonly app: App;
+  readonly engine: EngineApi;
+  readonly viewport: ViewportApi;
+}
+
+/** A software device on two cores takes its time. */
+const PATIENCE_MS = 180_000;
+
+export class AppWindow {
+  readonly page: Page;
+  /** Everything that went wrong in the page and was not caught. */
+  readonly errors: string[] = [];
+
+  constructor(page: Page) {
+    this.page = page;
+    page.on('pageerror', (error) => this.errors.push(String(error)));
+  }
+
+  /** A value made from the parts of the window. */
+  read<R, A = undefined>(pick: (parts: WindowParts, argument: A) => R | Promise<R>, argument?: A): Promise<R> {
+    const body = `(argument) => (${pick.toString()})(window.app, argument)`;
+    return this.page.evaluate(`(${body})(${JSON.stringify(argument)})`);
+  }
+
+  /** Waits until `pick` of the state is what `matcher` asks for. */
+  async until(pick: (state: AppState) => unknown, matcher: (value: unknown) => void): Promise<void> {
+    const body = `(${pick.toString()})(window.app.app.state)`;
+    await vi.waitFor(async () => matcher(await this.page.evaluate(body)), { timeout: PATIENCE_MS, interval: 50 });
+  }
+
+  async ready(): Promise<void> {
+    // The page's policy forbids to evaluate text, so Playwright's own waiting cannot be used.
+    await vi.waitFor(async () => expect(await this.page.evaluate('window.app !== undefined')).toBe(true), {
+      timeout: PATIENCE_MS,
+      interval: 50,
+    });
+    await this.until(
+      (state) => state.device !== null,
+      (value) => expect(value).toBe(true),
+    );
+  }
+
+  async opened(name: string): Promise<void> {
+    await this.until(
+      (state) => state.document.cloud?.info.name,
+      (value) => expect(value).toBe(name),
+    );
+  }
+
+  /** The run has ended, and in a mesh. */
+  async finished(): Promise<void> {
+    await this.until(
+      (state) => [state.job === null, state.document.run !== null],
+      (value) => expect(value).toEqual([true, true]),
+    );
+  }
+
+  async idle(): Promise<void> {
+    await this.until(
+      (state) => state.job === null,
+      (value) => expect(value).toBe(true),
+    );
+  }
+
+  button(name: string | RegExp) {
+    return this.page.getByRole('button', { name }).first();
+  }
+
+  /** As coarse as can be, for specs that are not about detail. */
+  coarse(): Promise<void> {
+    return this.read(({ app }) => app.setOptions({ resolution: 64 }));
+  }
+
+  async reconstruct(): Promise<void> {
+    await this.page.getByRole('button', { name: 'Reconstruct', exact: true }).click();
+    await this.finished();
+  }
+
+  notices(): Promise<{ kind: string; title: string; message: string }[]> {
+    return this.read(({ app }) => app.state.notices.map(({ kind, title, message }) => ({ kind, title, message })));
+  }
+
+  /** Everything asked for is on the screen. */
+  drawn(): Promise<void> {
+    return this.read(({ viewport }) => viewport.settled());
+  }
+}

@@ -1,0 +1,163 @@
+/**
+ * The window's engine as each host has it: in a page the real worker behind its client, in Node the service itself.
+ * One small cloud from file to file; `test/whole/engine-service.test.ts` looks at everything else.
+ */
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { openDevice } from '../../src/engine/gpu/open-device.ts';
+import { inlineHost } from '../../src/engine/inline-host.ts';
+import type { EngineApi, FileRef, JobEvent, OpenEvent, Outcome } from '../../src/renderer/host/engine-api.ts';
+
+const isPage = typeof document !== 'undefined';
+/** One level where the device is Chromium's software one, which takes ten times as long as Node's. */
+const RESOLUTION = isPage ? 64 : 128;
+/** That device on a machine that is busy besides. */
+const SLOW_MS = 300_000;
+/** Of this test only: it dies here. */
+const lost: string[] = [];
+let worker: Worker | undefined;
+let engine: EngineApi;
+
+async function openEngine(): Promise<EngineApi> {
+  if (isPage) {
+    const { createEngineClient } = await import('../../src/renderer/app/engine-client.ts');
+    return createEngineClient({
+      onLost: (message) => void lost.push(message),
+      createWorker: (name) =>
+        (worker = new Worker(new URL('../../src/renderer/host/engine.worker.ts', import.meta.url), {
+          type: 'module',
+          name,
+        })),
+    });
+  }
+  const { EngineService } = await import('../../src/renderer/host/engine-service.ts');
+  return new EngineService(async () => {
+    const { device, label, software } = await openDevice(navigator.gpu, 'run: npm run setup');
+    const dispose = async (): Promise<void> => device.destroy();
+    return { ...inlineHost(device, label), softwareDevice: software, [Symbol.asyncDispose]: dispose };
+  });
+}
+
+/** An even sphere far from zero, coloured, as text. */
+function sphereFile(pointCount = 800): FileRef {
+  const lines = [
+    'ply',
+    'format ascii 1.0',
+    `element vertex ${pointCount}`,
+    ...['x', 'y', 'z'].map((axis) => `property float ${axis}`),
+    ...['red', 'green', 'blue'].map((color) => `property uchar ${color}`),
+    'end_header',
+  ];
+  for (let i = 0; i < pointCount; i++) {
+    const z = 1 - (2 * i + 1) / pointCount;
+    const radius = Math.sqrt(1 - z * z);
+    const angle = i * Math.PI * (3 - Math.sqrt(5));
+    lines.push(`${100_000 + radius * Math.cos(angle)} ${radius * Math.sin(angle)} ${z} 200 100 ${i & 255}`);
+  }
+  const blob = new Blob([lines.join('\n'), '\n']);
+  return { kind: 'blob', name: 'sphere.ply', size: blob.size, blob };
+}
+
+function valueOf<T>(outcome: Outcome<T>): T {
+  if (outcome.type !== 'done') throw new Error(JSON.stringify(outcome));
+  return outcome.value;
+}
+const ignore = (): void => undefined;
+const start = { software: false, speeds: {} };
+
+beforeAll(async () => {
+  engine = await openEngine();
+  valueOf(await engine.start(start));
+});
+afterAll(() => worker?.terminate());
+
+it(
+  'reads, reconstructs and writes a cloud',
+  async () => {
+    const openEvents: OpenEvent[] = [];
+    const { info, geometry } = valueOf(await engine.open(sphereFile(), (event) => void openEvents.push(event)));
+    expect(info).toMatchObject({ pointsInFile: 800, hasColors: true, hasNormals: false, shift: [100_000, 0, 0] });
+    expect(info.origin[0]).toBeCloseTo(100_000, 1);
+    expect(geometry.positions.length).toBe(2400);
+    expect(geometry.colors!.slice(0, 2)).toEqual(new Uint8Array([200, 100]));
+    expect(openEvents.some(({ type }) => type === 'points')).toBe(true);
+
+    const events: JobEvent[] = [];
+    const run = valueOf(
+      await engine.reconstruct(info.id, { resolution: RESOLUTION }, (event) => void events.push(event)),
+    );
+    expect(run.report.topology).toMatchObject({ watertight: true, components: 1, genus: 0 });
+    expect(run.geometry.positions.buffer).toBeInstanceOf(SharedArrayBuffer);
+    expect(run.geometry.colors!.length).toBe(run.geometry.positions.length);
+    // In scene space: a sphere about the origin.
+    const [x, y, z] = run.geometry.positions;
+    expect(Math.hypot(x!, y!, z!)).toBeCloseTo(1, 1);
+    expect(events.filter(({ type }) => type === 'preview').length).toBe(isPage ? 0 : 1);
+    expect(events.some(({ type }) => type === 'stoppable')).toBe(true);
+
+    const target = { kind: 'memory', name: 'sphere.stl' } as const;
+    const { bytes, blob } = valueOf(await engine.write(run.id, { format: 'stl', trim: null }, target, ignore));
+    expect(bytes).toBe(84 + (50 / 3) * run.geometry.indices.length);
+    expect(blob?.size).toBe(bytes);
+    expect(Object.keys(await engine.speeds())).toEqual([run.report.device]);
+    engine.release({ clouds: [info.id], runs: [run.id] });
+    expect(await engine.measureTrimmed(run.id, null)).toMatchObject({ type: 'failed', error: { code: 'internal' } });
+  },
+  SLOW_MS,
+);
+
+it('cancels at once, and pauses, in the middle of a run', async () => {
+  const { info } = valueOf(await engine.open(sphereFile(), ignore));
+  let began = (): void => undefined;
+  const begun = new Promise<void>((resolve) => (began = resolve));
+  const outcome = engine.reconstruct(info.id, { resolution: RESOLUTION }, (event) => {
+    if (event.type === 'run' && event.event.type === 'stage-started' && event.event.stage === 'orient') began();
+  });
+  await begun;
+  engine.pause();
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  const startMs = performance.now();
+  engine.cancel();
+  expect(await outcome).toEqual({ type: 'cancelled' });
+  // Twice the promise: test machines are busy.
+  expect(performance.now() - startMs).toBeLessThan(200);
+});
+
+it(
+  'goes on from its last level where the device is lost, or begins anew before the first',
+  async () => {
+    const { info } = valueOf(await engine.open(sphereFile(), ignore));
+    const losses: (number | null)[] = [];
+    const outcome = engine.reconstruct(info.id, { resolution: RESOLUTION }, (event) => {
+      const isDue = isPage
+        ? event.type === 'run' && event.event.type === 'stage-started' && event.event.stage === 'orient'
+        : event.type === 'preview';
+      if (isDue && losses.length === 0) engine.loseDevice();
+      if (event.type === 'device-lost') losses.push(event.resumesAt);
+    });
+    const run = valueOf(await outcome);
+    const resumedAt = isPage ? null : RESOLUTION;
+    expect(losses).toEqual([resumedAt]);
+    expect(run.report).toMatchObject({ resumedAt, resolution: RESOLUTION });
+  },
+  SLOW_MS,
+);
+
+it('refuses what is no cloud with a sentence', async () => {
+  const blob = new Blob(['cabbage']);
+  expect(await engine.open({ kind: 'blob', name: 'a.ply', size: 7, blob }, ignore)).toMatchObject({
+    type: 'failed',
+    error: { code: 'cloud-format', message: expect.stringContaining('a.ply') as string },
+  });
+});
+
+// Only a page has a worker that can die.
+if (isPage) {
+  it('notices that its worker has gone without a word, and starts another', async () => {
+    const call = engine.open(sphereFile(300_000), ignore);
+    worker?.terminate();
+    expect(await call).toMatchObject({ type: 'failed', error: { code: 'internal' } });
+    expect(lost).toHaveLength(1);
+    expect(valueOf(await engine.start(start)).label).not.toBe('');
+    expect(valueOf(await engine.open(sphereFile(), ignore)).info.pointsInFile).toBe(800);
+  });
+}

@@ -1,0 +1,217 @@
+import { describe, expect, it } from 'vitest';
+import { cloud, file, finished, makeApp, mesh, settle } from './fakes.ts';
+
+describe('opening', () => {
+  it('shows the cloud, and its colours where it has some', async () => {
+    const { app, open, shown } = makeApp();
+    await app.start();
+    const opened = cloud(1, 'a.ply', true);
+    await open(opened);
+    expect(app.state.document.cloud).toBe(opened);
+    expect(app.state.document.view.cloudColoring).toBe('file');
+    expect(shown.cloud).toBe(opened.geometry);
+  });
+
+  it('keeps what was there when a file cannot be read, and says why', async () => {
+    const { app, open, opened, shown } = makeApp();
+    const first = cloud(1, 'a.ply');
+    await open(first);
+    const ending = app.open(file('bad.ply'));
+    opened.get('bad.ply')!({ type: 'failed', error: { code: 'internal', message: 'line 3 is not a number' } });
+    await ending;
+    expect(app.state.document.cloud).toBe(first);
+    expect(shown.cloud).toBe(first.geometry);
+    expect(app.state.notices.at(-1)).toMatchObject({
+      kind: 'error',
+      title: 'session.title.openFailed bad.ply',
+      message: 'line 3 is not a number',
+    });
+  });
+
+  it('ends with the file that was asked for last, whichever is read first', async () => {
+    const { app, opened } = makeApp();
+    const slow = app.open(file('slow.ply'));
+    const fast = app.open(file('fast.ply'));
+    opened.get('fast.ply')!({ type: 'done', value: cloud(2, 'fast.ply') });
+    await fast;
+    opened.get('slow.ply')!({ type: 'done', value: cloud(1, 'slow.ply') });
+    await slow;
+    expect(app.state.document.cloud?.info.name).toBe('fast.ply');
+    expect(app.state.opening).toBeNull();
+  });
+
+  it('takes back lengths in the unit of the file before', async () => {
+    const { app, open } = makeApp();
+    await open(cloud(1, 'a.ply'));
+    app.setOptions({ noise: 0.5, resolution: 128 });
+    await open(cloud(2, 'b.ply'));
+    expect(app.state.document.options).toMatchObject({ noise: 'auto', resolution: 128 });
+  });
+
+  it('tells of a recent file that is gone', async () => {
+    const { app } = makeApp();
+    app.openRecent('x');
+    await settle();
+    expect(app.state.notices.at(-1)?.message).toBe('gone.ply is not there any more.');
+  });
+});
+
+describe('a run', () => {
+  async function running() {
+    const made = makeApp();
+    await made.app.start();
+    await made.open(cloud(1, 'a.ply'));
+    made.app.run('reconstruct');
+    await settle();
+    return made;
+  }
+
+  it('shows its previews, then its mesh', async () => {
+    const { app, run, shown } = await running();
+    const preview = mesh();
+    run.emit({ type: 'preview', level: 64, geometry: preview });
+    expect(shown.mesh).toBe(preview);
+    expect(app.state.job?.previewLevel).toBe(64);
+    const result = finished(7, 1);
+    run.resolve({ type: 'done', value: result });
+    await settle();
+    expect(shown.mesh).toBe(result.geometry);
+    expect(app.state.job).toBeNull();
+    expect(app.state.document.view).toMatchObject({ cloudVisible: false, meshVisible: true });
+  });
+
+  it('that is cancelled shows again what was there', async () => {
+    const { app, run, shown, told } = await running();
+    run.emit({ type: 'preview', level: 64, geometry: mesh() });
+    app.run('cancel');
+    run.resolve({ type: 'cancelled' });
+    await settle();
+    expect(told).toContain('cancel');
+    expect(shown.mesh).toBeNull();
+    expect(app.state.notices).toEqual([]);
+    expect(app.state.document.view.cloudVisible).toBe(true);
+  });
+
+  it('can be ended with a result only once there is one', async () => {
+    const { app, run, told } = await running();
+    app.run('stop');
+    expect(told).toEqual([]);
+    run.emit({ type: 'stoppable' });
+    app.run('stop');
+    expect(told).toEqual(['stop']);
+    expect(app.state.job?.state).toBe('stopping');
+  });
+
+  it('pauses and goes on with one command', async () => {
+    const { app, told } = await running();
+    app.run('pause');
+    expect(app.checked('pause')).toBe(true);
+    app.run('pause');
+    expect(told).toEqual(['pause', 'resume']);
+  });
+
+  it('that fails says why and leaves the cloud', async () => {
+    const { app, run } = await running();
+    run.resolve({ type: 'failed', error: { code: 'gpu-out-of-memory', message: 'choose 256', details: {} } });
+    await settle();
+    expect(app.state.notices.at(-1)).toMatchObject({ kind: 'error', message: 'choose 256' });
+    expect(app.enabled('reconstruct')).toBe(true);
+  });
+
+  it('is not ended by a file that is dropped, unless the person says so', async () => {
+    const { app, run, opened, told } = await running();
+    await app.open(file('b.ply'));
+    expect(opened.has('b.ply')).toBe(false);
+    const { action, kind } = app.state.notices.at(-1)!;
+    expect(kind).toBe('warning');
+    action!.run();
+    expect(told).toEqual(['cancel']);
+    run.resolve({ type: 'cancelled' });
+    opened.get('b.ply')!({ type: 'done', value: cloud(2, 'b.ply') });
+    await settle();
+    expect(app.state.document.cloud?.info.name).toBe('b.ply');
+    expect(app.state.job).toBeNull();
+  });
+
+  it('remembers how fast the device was', async () => {
+    const { app, run } = await running();
+    run.resolve({ type: 'done', value: finished(7, 1) });
+    await settle();
+    expect(app.state.settings.speeds).toEqual({ test: 5 });
+  });
+});
+
+describe('undo', () => {
+  it('takes back a run, a trim and an opening, and makes them again', async () => {
+    const { app, open, run, shown } = makeApp();
+    await app.start();
+    await open(cloud(1, 'a.ply'));
+    app.run('reconstruct');
+    await settle();
+    run.resolve({ type: 'done', value: finished(7, 1) });
+    await settle();
+    for (const length of [0.1, 0.2, 0.3]) app.setTrim(length, true);
+    app.setTrim(0.3);
+    expect(shown.trim).toBe(0.3);
+    expect(app.state.undo).toBe('session.undo.trim');
+    app.run('undo');
+    expect(shown.trim).toBeNull();
+    app.run('undo');
+    expect(shown.mesh).toBeNull();
+    app.run('undo');
+    expect(shown.cloud).toBeNull();
+    expect(app.enabled('undo')).toBe(false);
+    for (let i = 0; i < 3; i++) app.run('redo');
+    expect(shown.trim).toBe(0.3);
+    expect(app.state.document.run?.id).toBe(7);
+  });
+
+  it('lets the engine forget what can never come back', async () => {
+    const { app, open, told } = makeApp();
+    await app.start();
+    await open(cloud(1, 'a.ply'));
+    await open(cloud(2, 'b.ply'));
+    expect(told).toEqual([]);
+    app.run('undo');
+    await open(cloud(3, 'c.ply'));
+    expect(told).toEqual(['release [{"clouds":[2],"runs":[]}]']);
+  });
+});
+
+describe('export', () => {
+  it('writes, finishes and says so', async () => {
+    const { app, open, run, told } = makeApp();
+    await app.start();
+    await open(cloud(1, 'a.ply'));
+    app.run('reconstruct');
+    await settle();
+    run.resolve({ type: 'done', value: finished(7, 1) });
+    await settle();
+    app.exportMesh('glb');
+    await settle();
+    expect(told).toContain('finish');
+    expect(app.state.notices.at(-1)).toMatchObject({ kind: 'success', title: 'session.title.exported a-mesh.glb' });
+  });
+
+  it('drops what is half-written when it fails', async () => {
+    const { app, open, run, told, engine } = makeApp();
+    await app.start();
+    await open(cloud(1, 'a.ply'));
+    app.run('reconstruct');
+    await settle();
+    run.resolve({ type: 'done', value: finished(7, 1) });
+    await settle();
+    Object.assign(engine, {
+      write: async () => ({
+        type: 'failed',
+        error: { code: 'output-failed', message: 'the disk is full', details: {} },
+      }),
+    });
+    app.exportMesh('ply');
+    await settle();
+    expect(told).toContain('abandon');
+    expect(told).not.toContain('finish');
+    expect(app.state.notices.at(-1)).toMatchObject({ kind: 'error', message: 'the disk is full' });
+    expect(app.state.exporting).toBeNull();
+  });
+});

@@ -1,0 +1,143 @@
+/** An engine, a platform and a viewport that only remember what they were told. */
+import { App } from '../../../src/renderer/app/app.ts';
+import type {
+  EngineApi,
+  FileRef,
+  FinishedRun,
+  JobEvent,
+  MeshGeometry,
+  OpenedCloud,
+  Outcome,
+} from '../../../src/renderer/host/engine-api.ts';
+import type { Platform, PlatformListener } from '../../../src/renderer/platform/platform.ts';
+import type { ViewportApi } from '../../../src/renderer/viewport/viewport-api.ts';
+import { DEFAULTS } from '../../../src/engine/options.ts';
+import { DEFAULT_SETTINGS } from '../../../src/shared/settings.ts';
+
+export const file = (name: string): FileRef => ({ kind: 'url', name, size: 3, url: `/_file/${name}` });
+
+export function cloud(id: number, name: string, colored = false): OpenedCloud {
+  return {
+    info: {
+      id,
+      name,
+      fileBytes: 3,
+      pointsInFile: 1,
+      dropped: 0,
+      shift: [0, 0, 0],
+      origin: [0, 0, 0],
+      min: [0, 0, 0],
+      max: [1, 1, 1],
+      hasColors: colored,
+      hasNormals: false,
+      spacing: 0.1,
+      warnings: [],
+    },
+    geometry: { positions: new Float32Array(3), min: [0, 0, 0], max: [1, 1, 1] },
+  };
+}
+
+export const mesh = (): MeshGeometry => ({
+  positions: new Float32Array(9),
+  indices: new Uint32Array(3),
+  normals: new Float32Array(9),
+});
+
+export function finished(id: number, cloudId: number): FinishedRun {
+  return {
+    id,
+    cloudId,
+    options: DEFAULTS,
+    geometry: mesh(),
+    report: { warnings: [] } as unknown as FinishedRun['report'],
+    fit: { mean: 0, percentile95: 0, max: 0, sampleCount: 1 },
+    distancePercentiles: [],
+    stoppedEarly: false,
+  };
+}
+
+/** A call of the engine that the test answers when it likes. */
+class Pending<T, E = never> {
+  resolve!: (outcome: Outcome<T>) => void;
+  emit!: (event: E) => void;
+  wait(sink?: (event: E) => void): Promise<Outcome<T>> {
+    if (sink) this.emit = sink;
+    return new Promise((resolve) => (this.resolve = resolve));
+  }
+}
+
+export function makeApp() {
+  const told: string[] = [];
+  const run = new Pending<FinishedRun, JobEvent>();
+  const opened = new Map<string, (outcome: Outcome<OpenedCloud>) => void>();
+  const done = <T>(value: T): Promise<Outcome<T>> => Promise.resolve({ type: 'done', value });
+  const note =
+    (name: string) =>
+    (...args: unknown[]): void =>
+      void told.push(`${name}${args.length > 0 ? ` ${JSON.stringify(args)}` : ''}`);
+  const engine: EngineApi = {
+    start: () => done({ label: 'test', software: true }),
+    open: (ref) => new Promise((resolve) => opened.set(ref.name, resolve)),
+    estimate: () => Promise.resolve({ type: 'cancelled' }),
+    reconstruct: (_id, _options, sink) => run.wait(sink),
+    cancel: note('cancel'),
+    pause: note('pause'),
+    resume: note('resume'),
+    stop: note('stop'),
+    measureTrimmed: () => Promise.resolve({ type: 'cancelled' }),
+    write: (_id, _options, _target) => done({ bytes: 12 }),
+    release: note('release'),
+    speeds: () => Promise.resolve({ test: 5 }),
+    loseDevice: note('loseDevice'),
+  };
+  let listener: PlatformListener | undefined;
+  const platform: Platform = {
+    kind: 'web',
+    hasMenu: false,
+    isMac: false,
+    versions: {},
+    listen: (given) => (listener = given),
+    chooseFile: () => Promise.resolve(null),
+    dropped: () => Promise.resolve(null),
+    sample: (name) => Promise.resolve(file(name)),
+    recent: () => Promise.reject(new Error('gone.ply is not there any more.')),
+    recents: () => Promise.resolve([]),
+    chooseTarget: ({ name }) => Promise.resolve({ kind: 'memory', name }),
+    finish: async () => note('finish')(),
+    abandon: async () => note('abandon')(),
+    reveal: null,
+    readSettings: () => Promise.resolve(DEFAULT_SETTINGS),
+    writeSettings: async () => undefined,
+    setMenu: () => undefined,
+    setProgress: () => undefined,
+    log: () => undefined,
+  };
+  const shown = { cloud: null as unknown, mesh: null as unknown, trim: null as number | null, view: null as unknown };
+  const viewport = {
+    setCloud: (geometry: unknown) => (shown.cloud = geometry),
+    setMesh: (geometry: unknown) => (shown.mesh = geometry),
+    setView: (view: unknown) => (shown.view = view),
+    setTrim: (trim: number | null) => (shown.trim = trim),
+    setTool: () => undefined,
+    bounds: () => ({ min: [0, 0, 0], max: [1, 1, 1] }),
+  } as unknown as ViewportApi;
+  const app = new App({
+    engine,
+    platform,
+    translate: (key, values) => `${key}${values?.['name'] ? ` ${values['name']}` : ''}`,
+    formatBytes: (bytes) => `${bytes} B`,
+    giveToField: () => false,
+  });
+  app.attach(viewport);
+  /** Opens a cloud and lets the engine read it. */
+  const open = async (opening: OpenedCloud): Promise<void> => {
+    const { name } = opening.info;
+    const ending = app.open(file(name));
+    opened.get(name)!({ type: 'done', value: opening });
+    await ending;
+  };
+  return { app, engine, told, run, opened, shown, open, listener: () => listener! };
+}
+
+/** Lets everything that is ready happen. */
+export const settle = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));

@@ -1,0 +1,214 @@
+/** What the window may ask of main: by whom, with what, and how refusals are worded. */
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { IpcMain, WebContents } from 'electron';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { FileGrants } from '../../../src/main/file-grants.ts';
+import { createRequests, registerIpc } from '../../../src/main/ipc-handlers.ts';
+import { createOpening } from '../../../src/main/opening.ts';
+import { Recents } from '../../../src/main/recents.ts';
+import { SaveGrants } from '../../../src/main/save-grants.ts';
+import { openSettings, type SettingsStore } from '../../../src/main/settings-store.ts';
+import type { Answer, FileGrant } from '../../../src/shared/ipc.ts';
+import { commandTexts } from '../../../src/shared/locales/language.ts';
+import { DEFAULT_SETTINGS } from '../../../src/shared/settings.ts';
+
+type Listener = (event: unknown, ...args: unknown[]) => unknown;
+
+let folder = '';
+let handlers: Map<string, Listener>;
+let listeners: Map<string, Listener>;
+let files: FileGrants;
+let saves: SaveGrants;
+let settings: SettingsStore;
+let recents: Recents;
+let chosen: string | null;
+let logged: unknown[];
+let sent: unknown[];
+let revealed: string[];
+
+const contents = {} as WebContents;
+const fromPage = { sender: contents, senderFrame: { url: 'app://gridpull/index.html', parent: null } };
+const ask = async (name: string, ...args: unknown[]) =>
+  (await handlers.get(name)!(fromPage, ...args)) as Answer<unknown>;
+const value = async <T>(name: string, ...args: unknown[]): Promise<T> => {
+  const answer = await ask(name, ...args);
+  if (!answer.ok) throw new Error(answer.message);
+  return answer.value as T;
+};
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'gridpull-ipc-'));
+  await writeFile(join(folder, 'bracket.ply'), 'ply');
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+beforeEach(async () => {
+  const own = await mkdtemp(join(folder, 'run-'));
+  handlers = new Map();
+  listeners = new Map();
+  files = new FileGrants();
+  saves = new SaveGrants();
+  [chosen, logged, sent, revealed] = [null, [], [], []];
+  const texts = () => commandTexts('en');
+  const onFault = (error: unknown) => void logged.push(error);
+  settings = openSettings({ folder: own, onFault });
+  recents = new Recents({ folder: own, onFault, home: folder, onChange: (list) => sent.push(['recents', list]) });
+  const send = (name: string, what: unknown) => void sent.push([name, what]);
+  const { openFile } = createOpening({ files, recents, addToSystem: () => {}, send, texts });
+  const requests = createRequests({
+    files,
+    saves,
+    settings,
+    recents,
+    openFile,
+    samplesFolder: folder,
+    dialogs: { chooseFile: () => Promise.resolve(chosen), chooseTarget: () => Promise.resolve(chosen) },
+    reveal: (path) => revealed.push(path),
+    onSettings: () => sent.push('settings'),
+  });
+  const message =
+    (name: string) =>
+    (...args: unknown[]) =>
+      void sent.push([name, ...args]);
+  const ipc = {
+    handle: (name: string, handler: Listener) => handlers.set(name, handler),
+    on: (name: string, listener: Listener) => listeners.set(name, listener),
+  } as unknown as IpcMain;
+  registerIpc(ipc, {
+    requests,
+    messages: { setMenu: message('setMenu'), setProgress: message('setProgress'), log: message('log') },
+    contents: () => contents,
+    texts,
+    log: { error: (...args) => logged.push(args) },
+  });
+});
+
+describe('who asks', () => {
+  it.each([
+    ['another page', { ...fromPage, senderFrame: { url: 'https://example.com/', parent: null } }],
+    ['another host of the scheme', { ...fromPage, senderFrame: { url: 'app://other/index.html', parent: null } }],
+    ['a name that only begins alike', { ...fromPage, senderFrame: { url: 'app://gridpull.evil/', parent: null } }],
+    ['a frame in the page', { ...fromPage, senderFrame: { ...fromPage.senderFrame, parent: {} } }],
+    ['a frame that is gone', { ...fromPage, senderFrame: null }],
+    ['another window', { ...fromPage, sender: {} }],
+    ['no address', { ...fromPage, senderFrame: { url: '', parent: null } }],
+  ])('is refused: %s', async (_, event) => {
+    expect(await handlers.get('readSettings')!(event)).toMatchObject({ ok: false });
+    listeners.get('setProgress')!(event, 0.5);
+    expect(sent).toEqual([]);
+    expect(logged).toHaveLength(2);
+  });
+});
+
+describe('what is asked', () => {
+  it.each([
+    ['openDialog', ['extra']],
+    ['openRecent', ['/etc/passwd']],
+    ['openRecent', []],
+    ['openSample', ['../bracket.ply']],
+    ['openSample', ['bracket.txt']],
+    ['grantDropped', ['']],
+    ['grantDropped', [{}]],
+    ['saveDialog', [{ name: '../mesh.ply', filters: [{ name: 'PLY', extensions: ['ply'] }] }]],
+    ['saveDialog', [{ name: '..', filters: [{ name: 'PLY', extensions: ['ply'] }] }]],
+    ['saveDialog', [{ name: 'a\\b.ply', filters: [{ name: 'PLY', extensions: ['ply'] }] }]],
+    ['saveDialog', [{ name: 'mesh.ply', filters: [] }]],
+    ['saveDialog', [{ name: 'mesh.ply', filters: [{ name: 'PLY', extensions: ['.ply'] }] }]],
+    ['finishSave', ['1']],
+    ['abandonSave', [null]],
+    ['reveal', ['/etc']],
+    ['writeSettings', [{ ...DEFAULT_SETTINGS, theme: 'pink' }]],
+  ])('%s refuses %j', async (name, args) => {
+    expect(await ask(name, ...args)).toEqual({ ok: false, message: expect.stringContaining('malformed') as string });
+    expect(logged).toHaveLength(1);
+    expect(sent).toEqual([]);
+  });
+
+  it.each([
+    ['setMenu', [{ enabled: ['format-disk'], checked: [], undoLabel: '', redoLabel: '' }]],
+    ['setMenu', [{ enabled: [], checked: [] }]],
+    ['setProgress', [2]],
+    ['setProgress', [NaN]],
+    ['log', ['fatal', 'x']],
+    ['log', ['info', 'x'.repeat(20_001)]],
+  ])('%s refuses %j', (name, args) => {
+    listeners.get(name)!(fromPage, ...args);
+    expect(sent).toEqual([]);
+    expect(logged).toHaveLength(1);
+  });
+
+  it('passes well-formed messages on', () => {
+    const state = { enabled: ['open'], checked: [], undoLabel: 'Undo', redoLabel: 'Redo' };
+    listeners.get('setMenu')!(fromPage, state);
+    listeners.get('setProgress')!(fromPage, null);
+    listeners.get('log')!(fromPage, 'warn', 'slow');
+    expect(sent).toEqual([
+      ['setMenu', state],
+      ['setProgress', null],
+      ['log', 'warn', 'slow'],
+    ]);
+  });
+});
+
+describe('files', () => {
+  it('are granted from the dialog and remembered', async () => {
+    expect(await value('openDialog')).toBeNull();
+    chosen = join(folder, 'bracket.ply');
+    const grant = await value<FileGrant>('openDialog');
+    expect(grant).toMatchObject({ name: 'bracket.ply', size: 3 });
+    expect(files.pathOf(grant.token)).toBe(chosen);
+    const list = await value<readonly { id: string }[]>('recents');
+    expect(list).toMatchObject([{ name: 'bracket.ply', folder: '~' }]);
+    expect(await value('openRecent', list[0]!.id)).toMatchObject({ name: 'bracket.ply' });
+  });
+
+  it('that are gone are forgotten, in words', async () => {
+    const path = join(folder, 'gone.ply');
+    await writeFile(path, 'x');
+    await value('grantDropped', path);
+    await rm(path);
+    const [entry] = recents.list();
+    expect(await ask('openRecent', entry!.id)).toEqual({
+      ok: false,
+      message: '“gone.ply” is not there any more. It may have been moved, renamed or deleted.',
+    });
+    expect(recents.list()).toEqual([]);
+    expect(await ask('openRecent', entry!.id)).toMatchObject({ message: 'That entry is not in the list any more.' });
+    expect(logged).toEqual([]);
+  });
+
+  it('dropped: a folder is none', async () => {
+    expect(await value('grantDropped', folder)).toBeNull();
+    expect(await value('grantDropped', join(folder, 'bracket.ply'))).toMatchObject({ size: 3 });
+  });
+
+  it('of the program are opened and not remembered', async () => {
+    expect(await value('openSample', 'bracket.ply')).toMatchObject({ name: 'bracket.ply', size: 3 });
+    expect(recents.list()).toEqual([]);
+    expect(await ask('openSample', 'none.ply')).toMatchObject({ message: 'There is no sample called “none.ply”.' });
+  });
+
+  it('are saved, shown, or dropped', async () => {
+    const request = { name: 'mesh.ply', filters: [{ name: 'PLY', extensions: ['ply'] }] };
+    expect(await value('saveDialog', request)).toBeNull();
+    chosen = join(folder, 'mesh.ply');
+    const { token } = await value<FileGrant>('saveDialog', request);
+    expect(await ask('reveal', token)).toMatchObject({ ok: false, message: 'This file has not been saved.' });
+    await value('finishSave', token);
+    await value('reveal', token);
+    expect(revealed).toEqual([chosen]);
+    expect(await readFile(chosen, 'utf8')).toBe('');
+    const other = await value<FileGrant>('saveDialog', request);
+    await value('abandonSave', other.token);
+    expect(await ask('finishSave', other.token)).toMatchObject({ ok: false });
+  });
+});
+
+it('settings are read and written', async () => {
+  await value('writeSettings', { ...DEFAULT_SETTINGS, language: 'de' });
+  expect(settings.value.language).toBe('de');
+  expect(await value('readSettings')).toEqual({ ...DEFAULT_SETTINGS, language: 'de' });
+  expect(sent).toEqual(['settings']);
+});

@@ -1,0 +1,98 @@
+import { expect, it, vi } from 'vitest';
+import { desktopPlatform } from '../../../src/renderer/platform/desktop.ts';
+import type { Api, FileGrant } from '../../../src/shared/ipc.ts';
+
+const grant: FileGrant = { token: 'a-b', name: 'bracket.ply', size: 12 };
+const ref = { kind: 'url', name: 'bracket.ply', size: 12, url: '/_file/a-b' };
+
+function fakeApi() {
+  const answer = <T>(value: T) => vi.fn((..._args: unknown[]) => Promise.resolve(value));
+  return {
+    platform: 'darwin' as const,
+    versions: { app: '0.1.0', electron: '45.4.1', chrome: '150' },
+    openDialog: answer(grant),
+    openRecent: answer(grant),
+    openSample: answer(grant),
+    grantDropped: answer(grant),
+    saveDialog: answer(grant),
+    finishSave: answer(undefined),
+    abandonSave: answer(undefined),
+    reveal: answer(undefined),
+    recents: answer([]),
+    readSettings: vi.fn(),
+    writeSettings: vi.fn(),
+    setMenu: vi.fn(),
+    setProgress: vi.fn(),
+    log: vi.fn(),
+    onOpenFile: vi.fn(),
+    onCommand: vi.fn(),
+    onRecents: vi.fn(),
+    onProblem: vi.fn(),
+  } satisfies Api;
+}
+
+it('turns grants into files behind URLs of the page', async () => {
+  const api = fakeApi();
+  const platform = desktopPlatform(api);
+  expect(await platform.chooseFile()).toEqual(ref);
+  expect(await platform.sample('bracket.ply')).toEqual(ref);
+  expect(await platform.recent('7')).toEqual(ref);
+  const file = new File(['x'], 'x.ply');
+  expect(await platform.dropped(file)).toEqual(ref);
+  expect(api.openSample).toHaveBeenCalledWith('bracket.ply');
+  expect(api.openRecent).toHaveBeenCalledWith('7');
+  expect(api.grantDropped).toHaveBeenCalledWith(file);
+});
+
+it('passes on that the person closed a dialog, or dropped what is no file', async () => {
+  const none = (): Promise<null> => Promise.resolve(null);
+  const platform = desktopPlatform({ ...fakeApi(), openDialog: none, saveDialog: none, grantDropped: none });
+  expect(await platform.chooseFile()).toBeNull();
+  expect(await platform.dropped(new File([], 'folder'))).toBeNull();
+  expect(await platform.chooseTarget({ name: 'mesh.ply', filters: [] })).toBeNull();
+});
+
+it('finishes, abandons and reveals what the save dialog gave', async () => {
+  const api = fakeApi();
+  const platform = desktopPlatform(api);
+  const target = await platform.chooseTarget({ name: 'mesh.ply', filters: [] });
+  expect(target).toEqual({ kind: 'url', name: 'bracket.ply', url: '/_file/a-b' });
+  await platform.finish(target!);
+  await platform.abandon(target!);
+  await platform.reveal?.(target!);
+  for (const call of [api.finishSave, api.abandonSave, api.reveal]) expect(call).toHaveBeenCalledWith('a-b');
+  expect(() => platform.finish({ kind: 'memory', name: 'mesh.ply' })).toThrow(/save dialog/);
+});
+
+it('passes on what main tells, files as references', () => {
+  const listeners: Record<string, (value: never) => void> = {};
+  const keep = (name: string) => (listener: (value: never) => void) => {
+    listeners[name] = listener;
+    return () => undefined;
+  };
+  const platform = desktopPlatform({
+    ...fakeApi(),
+    onOpenFile: keep('open'),
+    onCommand: keep('command'),
+    onRecents: keep('recents'),
+    onProblem: keep('problem'),
+  });
+  const heard = { open: vi.fn(), command: vi.fn(), recents: vi.fn(), problem: vi.fn() };
+  platform.listen(heard);
+  listeners['open']?.(grant as never);
+  listeners['command']?.('open' as never);
+  listeners['recents']?.([] as never);
+  listeners['problem']?.('gone.ply is not there' as never);
+  expect(heard.open).toHaveBeenCalledWith(ref);
+  expect(heard.command).toHaveBeenCalledWith('open');
+  expect(heard.recents).toHaveBeenCalledWith([]);
+  expect(heard.problem).toHaveBeenCalledWith('gone.ply is not there');
+});
+
+it.each([
+  ['darwin', true],
+  ['win32', false],
+  ['linux', false],
+] as const)('on %s knows the keyboard', (platform, isMac) => {
+  expect(desktopPlatform({ ...fakeApi(), platform })).toMatchObject({ kind: 'desktop', hasMenu: true, isMac });
+});

@@ -1,0 +1,158 @@
+/** The web host: who may ask, what the page is told, samples and the file of the command line, with ranges. */
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { request } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parseWebArguments } from '../../../src/web/arguments.ts';
+import { browserCommand, openBrowser } from '../../../src/web/open-browser.ts';
+import { startWebHost, type WebHost } from '../../../src/web/server.ts';
+
+let folder = '';
+let host: WebHost;
+const faults: unknown[] = [];
+const start = (open: string | null, port = 0) =>
+  startWebHost({
+    root: join(folder, 'renderer'),
+    samplesFolder: join(folder, 'samples'),
+    version: '1.2.3',
+    port,
+    open,
+    onFault: (error) => faults.push(error),
+  });
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'gridpull-web-'));
+  await mkdir(join(folder, 'renderer'));
+  await mkdir(join(folder, 'samples'));
+  await writeFile(join(folder, 'renderer', 'index.html'), '<p>hi');
+  await writeFile(join(folder, 'samples', 'torus.ply'), '0123456789');
+  await writeFile(join(folder, 'samples', 'make.mjs'), '');
+  await writeFile(join(folder, 'scan.ply'), 'abcdef');
+  host = await start(join(folder, 'scan.ply'));
+});
+afterAll(async () => {
+  await host.close();
+  await rm(folder, { recursive: true });
+});
+
+/** `fetch` sets the Host header itself. */
+function statusFor(headers: Readonly<Record<string, string>>, path = '/', method = 'GET'): Promise<number> {
+  return new Promise((done, fail) => {
+    const { port } = new URL(host.url);
+    request({ host: '127.0.0.1', port, path, method, headers, setHost: false }, (response) => {
+      response.resume();
+      done(response.statusCode ?? 0);
+    })
+      .once('error', fail)
+      .end();
+  });
+}
+
+it('serves the page isolated', async () => {
+  const response = await fetch(host.url);
+  expect(await response.text()).toBe('<p>hi');
+  expect(response.headers.get('cross-origin-opener-policy')).toBe('same-origin');
+  expect(response.headers.get('cross-origin-embedder-policy')).toBe('require-corp');
+  expect(response.headers.get('content-security-policy')).toContain("script-src 'self'");
+});
+
+it('answers only names of this machine', async () => {
+  const { port } = new URL(host.url);
+  expect(await statusFor({ host: `127.0.0.1:${port}` })).toBe(200);
+  expect(await statusFor({ host: `localhost:${port}` })).toBe(200);
+  for (const name of [`evil.example:${port}`, '127.0.0.1', `localhost:${Number(port) + 1}`, `127.0.0.1.evil:${port}`]) {
+    expect(await statusFor({ host: name }), name).toBe(403);
+    expect(await statusFor({ host: name }, '/_host.json'), name).toBe(403);
+  }
+});
+
+it('tells the page its version, file and samples', async () => {
+  const info = (await (await fetch(`${host.url}_host.json`)).json()) as { open: { token: string } };
+  expect(info).toEqual({
+    kind: 'web',
+    version: '1.2.3',
+    open: { token: expect.any(String) as string, name: 'scan.ply', size: 6 },
+    samples: [{ name: 'torus.ply', size: 10 }],
+  });
+  const part = await fetch(`${host.url}_file/${info.open.token}`, { headers: { range: 'bytes=1-3' } });
+  expect([part.status, await part.text()]).toEqual([206, 'bcd']);
+});
+
+it('serves samples, with ranges, and nothing beside them', async () => {
+  const whole = await fetch(`${host.url}_sample/torus.ply`);
+  expect([whole.status, await whole.text()]).toEqual([200, '0123456789']);
+  const head = await fetch(`${host.url}_sample/torus.ply`, { method: 'HEAD' });
+  expect(head.headers.get('content-length')).toBe('10');
+  const part = await fetch(`${host.url}_sample/torus.ply`, { headers: { range: 'bytes=-2' } });
+  expect([part.status, await part.text()]).toEqual([206, '89']);
+  const outside = await fetch(`${host.url}_sample/torus.ply`, { headers: { range: 'bytes=99-' } });
+  expect(outside.status).toBe(416);
+  for (const name of ['make.mjs', 'none.ply', '..%2fscan.ply', '']) {
+    expect((await fetch(`${host.url}_sample/${name}`)).status).toBe(404);
+  }
+});
+
+it('is only read from', async () => {
+  const { port } = new URL(host.url);
+  for (const method of ['PUT', 'POST', 'DELETE']) {
+    expect(await statusFor({ host: `127.0.0.1:${port}` }, '/_file/x?offset=0', method)).toBe(405);
+  }
+  expect((await fetch(`${host.url}_file/none`)).status).toBe(403);
+  expect(await statusFor({ host: `127.0.0.1:${port}` }, '/../scan.ply')).toBe(404);
+  expect(faults).toEqual([]);
+});
+
+it('refuses requests for another server', async () => {
+  const headers = { host: new URL(host.url).host };
+  for (const path of ['http://[', '//evil.example/', 'http://evil.example/']) {
+    expect(await statusFor(headers, path), path).toBe(400);
+  }
+  expect(await statusFor(headers, '/', 'TRACE')).toBe(400);
+});
+
+it('says what it cannot open, and which port is taken', async () => {
+  await expect(start(join(folder, 'none.ply'))).rejects.toMatchObject({ key: 'missing' });
+  await expect(start(null, Number(new URL(host.url).port))).rejects.toMatchObject({ code: 'EADDRINUSE' });
+});
+
+it('ends at once though a browser keeps its connection', async () => {
+  const other = await start(null);
+  const info = (await (await fetch(`${other.url}_host.json`)).json()) as { open: unknown };
+  expect(info.open).toBeNull();
+  await other.close();
+  await expect(fetch(other.url)).rejects.toThrow();
+});
+
+describe('its command line', () => {
+  it('is read', () => {
+    expect(parseWebArguments([])).toEqual({ help: false, port: 0, open: null, browser: true });
+    expect(parseWebArguments(['--open', 'a.ply', '--port=8080', '--no-browser'])).toEqual({
+      help: false,
+      port: 8080,
+      open: 'a.ply',
+      browser: false,
+    });
+  });
+  it.each([['--port=x'], ['--port=65536'], ['--port=1.5'], ['--port=-1'], ['--what'], ['stray']])(
+    'refuses %s',
+    (argument) => expect(() => parseWebArguments([argument])).toThrow(),
+  );
+});
+
+describe('the browser', () => {
+  it('is started the way each system has it', () => {
+    expect(browserCommand('http://127.0.0.1:1/', 'darwin')[0]).toBe('open');
+    expect(browserCommand('http://127.0.0.1:1/', 'win32')).toEqual(['cmd', '/c', 'start', '', 'http://127.0.0.1:1/']);
+    expect(browserCommand('http://127.0.0.1:1/', 'linux')[0]).toBe('xdg-open');
+  });
+  it('may not be there', async () => {
+    const path = process.env['PATH'];
+    process.env['PATH'] = folder;
+    try {
+      expect(await openBrowser('http://127.0.0.1:1/', 'linux')).toBe(false);
+    } finally {
+      process.env['PATH'] = path;
+    }
+  });
+});
