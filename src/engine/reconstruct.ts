@@ -63,6 +63,7 @@ export async function reconstruct(
   using gpu = new Gpu(host.device, host.deviceLabel, {
     onFault: (fault) => ending.abort(fault),
     pause: () => pauses.point(),
+    signal: ending.signal,
   });
   const own = { signal: ending.signal, onEvent: (event: RunEvent) => context.onEvent(event) };
   const clock = new StageClock(gpu, own, pauses, control.resumeFrom?.past);

@@ -88,6 +88,7 @@ export class StageClock {
     context.signal.throwIfAborted();
     const place = level === undefined ? {} : { level };
     context.onEvent({ type: 'stage-started', stage, ...place });
+    context.signal.throwIfAborted();
     this.#current = { stage, level };
     const startMs = this.#nowMs();
     const result = await body(context);

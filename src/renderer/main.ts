@@ -8,7 +8,6 @@ import { formatBytes } from './app/format.ts';
 import { initI18n, setLanguage, translate } from './app/i18n.ts';
 import { listenForShortcuts, undoTyping } from './app/keyboard.ts';
 import { keepMenu } from './app/menu-state.ts';
-import { followTheme } from './app/theme.ts';
 import { choosePlatform } from './platform/index.ts';
 import { createViewport } from './viewport/viewport.ts';
 
@@ -22,19 +21,21 @@ const panels = document.createElement('gp-app');
 const container = document.createElement('div');
 container.slot = 'viewport';
 panels.append(container);
+panels.versions = platform.versions;
 panels.actions = app;
 panels.state = app.state;
 document.body.append(panels);
 
 const viewport = createViewport(container, app.viewportListener);
+panels.addEventListener('gp-theme', (event) => viewport.setTheme((event as CustomEvent<'light' | 'dark'>).detail));
 app.attach(viewport);
 
-followTheme(app.store, (theme) => viewport.setTheme(theme));
-keepMenu(app, platform);
+// First the language, in which everything after it speaks.
 app.store.subscribe((state) => {
   setLanguage(state.settings.language);
   panels.state = state;
 });
+keepMenu(app, platform);
 listenForShortcuts(platform.isMac, platform.hasMenu, (id) => app.press(id));
 listenForDrops({
   over: (dropping) => app.store.set({ dropping }),

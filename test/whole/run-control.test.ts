@@ -58,7 +58,7 @@ async function steer({
 }
 
 describe('previews', () => {
-  it('come in order, closed, in the space of the cloud, and change nothing', async () => {
+  it('come in order, closed, in the space of the cloud', async () => {
     const cloud = await sample('bracket.ply');
     const { mesh, events } = await steer({ control: { previews: true }, cloud, options: { resolution: 128 } });
     expect(previews(events)).toEqual([64]);

@@ -16,6 +16,8 @@ export interface GpuWatch {
   readonly onFault?: (fault: ReconstructError) => void;
   /** Awaited between submits and before readbacks. */
   readonly pause?: PausePoint;
+  /** Ends the wait for kernels that are being compiled, which on a slow device takes 100 ms. */
+  readonly signal?: AbortSignal;
 }
 
 /** How long after a strange failure the news of the device's loss may still come. */
@@ -102,10 +104,11 @@ export class Gpu implements Disposable {
     return this.#watch.pause?.();
   }
 
-  /** Compiles kernels ahead of use, side by side; those compiled before cost nothing. */
+  /** Compiles kernels ahead of use, side by side; those compiled before cost nothing. Rejects when cancelled. */
   async load(...kernels: readonly Kernel[]): Promise<void> {
     const missing = kernels.filter((kernel) => !this.#compiled.has(kernel));
-    const compiled = await Promise.all(missing.map((kernel) => compileKernel(this.device, kernel)));
+    const compiling = Promise.all(missing.map((kernel) => compileKernel(this.device, kernel)));
+    const compiled = await abortable(compiling, this.#watch.signal);
     missing.forEach((kernel, i) => this.#compiled.set(kernel, compiled[i]!));
   }
 

@@ -235,12 +235,21 @@ export class App implements Actions {
   }
 
   notify(kind: Notice['kind'], title: string, message: string, action?: Notice['action'], values = {}): void {
+    this.#add(kind, this.#say(title, values), message, action);
+  }
+
+  #add(kind: Notice['kind'], title: string, message: string, action?: Notice['action']): void {
     const id = ++this.#noticeId;
-    const notice: Notice = { id, kind, title: this.#say(title, values), message, ...(action ? { action } : {}) };
+    const notice: Notice = { id, kind, title, message, ...(action ? { action } : {}) };
     // The same thing twice says no more than once.
     const others = this.state.notices.filter((n) => n.title !== notice.title || n.message !== message);
     this.store.set({ notices: [...others, notice].slice(-4) });
     if (kind === 'success') setTimeout(() => this.dismissNotice(id), SUCCESS_MS);
+  }
+
+  /** A fault of the engine under the friendly name of its code. */
+  #fault(error: { readonly code: string; readonly message: string }): void {
+    this.#add('error', this.parts.translate(`error.${error.code}`), error.message);
   }
 
   dismissNotice(id: number): void {
@@ -340,7 +349,7 @@ export class App implements Actions {
     platform.setProgress(null);
     this.store.set({ job: null, energies });
     if (outcome.type === 'done') this.#finish(outcome.value);
-    else if (outcome.type === 'failed') this.notify('error', 'title.runFailed', outcome.error.message);
+    else if (outcome.type === 'failed') this.#fault(outcome.error);
     this.#workspace.showPreview(null);
   }
 

@@ -27,9 +27,7 @@ export function afterRunEvent(job: JobState, event: RunEvent): JobState {
   }
 }
 
-/** A chart needs positive numbers, since its axis is logarithmic; an energy of 0 has nothing left to show. */
 function withEnergy(job: JobState, event: RunEvent & { type: 'metric' }): JobState {
-  if (!(event.value > 0)) return job;
   const before = job.energies.at(-1);
   const level = event.level ?? job.level ?? 0;
   const iteration = (before?.iteration ?? 0) + (event.iterations ?? 1);

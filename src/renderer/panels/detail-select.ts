@@ -31,9 +31,7 @@ export class DetailSelect extends Panel {
       }
       .costs {
         display: block;
-        color: inherit;
         font-size: var(--wa-font-size-s);
-        opacity: 0.8;
         white-space: normal;
       }
     `,

@@ -1,4 +1,10 @@
-/** The chart's bands: where in the iterations each level begins and ends. */
+/**
+ * The energies of a run as a chart: a band for each level, and values that a logarithmic axis can show.
+ *
+ * The engine measures x · (A x − 2 b), the energy less a constant that nobody needs to compute: its differences mean
+ * something, its zero does not. What a person wants to see is how much a level still has to gain, so the chart shows
+ * each energy above the last of its level, as a share of that. The published method has a loss, which is shown as is.
+ */
 import type { EnergyPoint } from '../app/state.ts';
 
 export interface LevelBand {
@@ -16,4 +22,20 @@ export function levelBands(energies: readonly EnergyPoint[]): LevelBand[] {
     else bands.push({ level, from: last?.to ?? iteration, to: iteration });
   }
   return bands;
+}
+
+export interface ChartPoint {
+  readonly iteration: number;
+  /** Null where a logarithmic axis has no place for it: the end of a level has nothing left to gain. */
+  readonly value: number | null;
+}
+
+export function chartOf(energies: readonly EnergyPoint[]): ChartPoint[] {
+  const last = new Map(energies.map(({ level, energy }) => [level, energy]));
+  return energies.map(({ level, iteration, energy }) => {
+    if (energy > 0) return { iteration, value: energy };
+    const end = last.get(level)!;
+    const above = end === 0 ? 0 : (energy - end) / Math.abs(end);
+    return { iteration, value: above > 0 ? above : null };
+  });
 }

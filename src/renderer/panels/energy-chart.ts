@@ -9,7 +9,7 @@ import { formatCount, formatNumber } from '../app/format.ts';
 import { t } from '../app/i18n.ts';
 import type { EnergyPoint } from '../app/state.ts';
 import { base } from '../styles/shared.ts';
-import { levelBands } from './energy-bands.ts';
+import { chartOf, levelBands } from './energy-bands.ts';
 
 const HEIGHT = 128;
 
@@ -71,10 +71,11 @@ export class EnergyChart extends LitElement {
 
   #inWords(): string {
     const { energies } = this;
+    const chart = chartOf(energies);
     return t('energy.label', {
       count: energies.at(-1)!.iteration,
-      first: formatNumber(energies[0]!.energy, 2),
-      last: formatNumber(energies.at(-1)!.energy, 2),
+      first: formatNumber(chart[0]?.value ?? 0, 2),
+      last: formatNumber(chart.findLast((point) => point.value !== null)?.value ?? 0, 2),
       levels: levelBands(energies).length,
     });
   }
@@ -127,7 +128,7 @@ export class EnergyChart extends LitElement {
       const right = plot.valToPos(to, 'x', true);
       ctx.fillStyle = shade;
       if (index % 2 === 1) ctx.fillRect(left, bbox.top, right - left, bbox.height);
-      const label = t('energy.level', { level: level + 1 });
+      const label = String(level);
       ctx.fillStyle = text;
       if (right - left > ctx.measureText(label).width + 4) {
         ctx.fillText(label, (left + right) / 2, bbox.top - 4 * devicePixelRatio);
@@ -144,7 +145,8 @@ export class EnergyChart extends LitElement {
 }
 
 function dataOf(energies: readonly EnergyPoint[]): uPlot.AlignedData {
-  return [energies.map((point) => point.iteration), energies.map((point) => point.energy)];
+  const chart = chartOf(energies);
+  return [chart.map((point) => point.iteration), chart.map((point) => point.value)];
 }
 
 /** Powers of ten; where fewer than two are in sight, their doubles and fives, too. Others stand too close. */

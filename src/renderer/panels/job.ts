@@ -95,7 +95,7 @@ function stageText(job: JobState): string {
   if (job.state === 'paused') return t('job.paused');
   if (job.state === 'stopping') return t('job.stopping');
   const stage = t(`stage.${job.stage}`);
-  return job.stage === 'level' && job.level !== null ? `${stage} · ${t('job.level', { level: job.level + 1 })}` : stage;
+  return job.stage === 'level' && job.level !== null ? `${stage} · ${t('job.level', { level: job.level })}` : stage;
 }
 
 function leftText(job: JobState): string {

@@ -63,9 +63,9 @@ export function openMenu(state: AppState, actions: Actions): TemplateResult {
     narrow: true,
     disabled: !actions.enabled('open'),
     items: html`
-      ${state.recents.length > 0 ? html`<h3>${t('empty.recents')}</h3>` : nothing}
+      ${state.recents.length > 0 ? html`<div class="heading" aria-hidden="true">${t('empty.recents')}</div>` : nothing}
       ${state.recents.map((recent) => html`<wa-dropdown-item value=${`recent ${recent.id}`}>${recent.name}<span slot="details">${recent.folder}</span></wa-dropdown-item>`)}
-      <h3>${t('empty.samples')}</h3>
+      <div class="heading" aria-hidden="true">${t('empty.samples')}</div>
       ${SAMPLES.map(({ file, name }) => html`<wa-dropdown-item value=${`sample ${file}`}>${t(name)}</wa-dropdown-item>`)}
       <wa-divider></wa-divider>
       ${commandItem(actions, 'close')}
@@ -107,7 +107,7 @@ export function cloudMenu(state: AppState, actions: Actions): TemplateResult {
         choice(coloring, t(`coloring.${coloring}`), view.cloudColoring === coloring, !has[coloring]),
       )}
       <wa-divider></wa-divider>
-      <h3>${t('coloring.pointSize')}</h3>
+      <div class="heading" aria-hidden="true">${t('coloring.pointSize')}</div>
       ${POINT_SIZES.map((size) =>
         choice(
           `size ${size}`,

@@ -94,6 +94,12 @@ export class Toolbar extends Panel {
         text-overflow: ellipsis;
         white-space: nowrap;
       }
+      /* Not a heading: a menu may hold nothing but its items. */
+      .heading {
+        padding: 0.4rem 0.75rem 0.2rem;
+        color: var(--gp-quiet);
+        font-size: var(--wa-font-size-s);
+      }
       wa-dropdown-item {
         font-size: var(--wa-font-size-m);
       }

@@ -17,7 +17,6 @@ export const sessionDe: Texts<typeof sessionEn> = {
   title: {
     noDevice: 'Kein Grafikgerät',
     openFailed: '{{name}} ließ sich nicht öffnen',
-    runFailed: 'Die Rekonstruktion ist fehlgeschlagen',
     exportFailed: '{{name}} wurde nicht geschrieben',
     exported: '{{name}} ist geschrieben',
     warnings: 'Hinweis zu {{name}}',

@@ -13,7 +13,6 @@ export const sessionEn = {
   title: {
     noDevice: 'No graphics device',
     openFailed: '{{name}} could not be opened',
-    runFailed: 'The reconstruction failed',
     exportFailed: '{{name}} was not written',
     exported: '{{name}} is written',
     warnings: 'Note on {{name}}',
