@@ -52,7 +52,7 @@ export const multiplyCells = defineKernel({
 export const chebyshevStep = defineKernel({
   label: 'field/chebyshev_step',
   code: chebyshevStepWgsl,
-  workgroup: 256,
+  workgroup: 64,
   params: {
     first: 'u32',
     end: 'u32',
