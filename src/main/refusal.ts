@@ -2,7 +2,7 @@
  * Faults as the person is told of them: a sentence of the locales, chosen where the fault is met and worded where it
  * leaves main, so that modules need not know the language. The file system's codes become such sentences too.
  */
-import { basename } from 'node:path';
+import { basename, dirname } from 'node:path';
 import type { CommandTexts } from '../shared/locales/commands.en.ts';
 import { fill } from '../shared/locales/texts.ts';
 
@@ -35,6 +35,15 @@ const KEY_BY_CODE: Readonly<Record<string, RefusalKey>> = {
   ETXTBSY: 'busy',
   ENAMETOOLONG: 'nameTooLong',
 };
+
+/** As `asRefusal`, of a file to be written: where that is missing, it is its folder that is gone. */
+export function asSaveRefusal(error: unknown, path: string): unknown {
+  const refusal = asRefusal(error, path);
+  const isMissing = refusal instanceof Refusal && refusal.key === 'missing';
+  return isMissing
+    ? new Refusal('folderMissing', { name: basename(path), folder: basename(dirname(path)) }, error)
+    : refusal;
+}
 
 /** What the file system refused about the file at `path`. Anything that is not its error passes as it is. */
 export function asRefusal(error: unknown, path: string): unknown {

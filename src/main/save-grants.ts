@@ -7,7 +7,7 @@ import { constants } from 'node:fs';
 import { access, type FileHandle, open, realpath, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { FileGrant } from '../shared/ipc.ts';
-import { asRefusal, Refusal } from './refusal.ts';
+import { asSaveRefusal, Refusal } from './refusal.ts';
 
 interface Save {
   readonly target: string;
@@ -57,7 +57,7 @@ export class SaveGrants {
       this.#saves.set(token, { target, temporary, handle, length: 0, last: Promise.resolve() });
       return { token, name: basename(path), size: 0 };
     } catch (error) {
-      throw asRefusal(error, path);
+      throw asSaveRefusal(error, path);
     }
   }
 
@@ -74,7 +74,7 @@ export class SaveGrants {
     } catch (error) {
       // Closed under the write: the person changed their mind.
       if (!this.#saves.has(token)) throw new Refusal('saveOver', {}, error);
-      throw asRefusal(error, save.target);
+      throw asSaveRefusal(error, save.target);
     }
   }
 
@@ -142,7 +142,7 @@ async function putInPlace(save: Save): Promise<void> {
     await rename(save.temporary, save.target);
   } catch (error) {
     await discard(save);
-    throw asRefusal(error, save.target);
+    throw asSaveRefusal(error, save.target);
   }
   await syncFolder(dirname(save.target));
 }

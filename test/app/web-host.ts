@@ -5,7 +5,7 @@ import { type Browser, type BrowserContextOptions, chromium } from 'playwright-c
 import { CHROMIUM, CHROMIUM_ARGS } from '../chromium.ts';
 import { AppWindow } from './window.ts';
 
-export interface WebHost {
+export interface WebHost extends AsyncDisposable {
   readonly url: string;
   readonly browser: Browser;
   openWindow(options?: BrowserContextOptions): Promise<AppWindow>;
@@ -18,20 +18,22 @@ export async function openWebHost({ file }: { file?: string } = {}): Promise<Web
   });
   const url = await addressOf(server);
   const browser = await chromium.launch({ executablePath: CHROMIUM, args: CHROMIUM_ARGS });
+  const close = async (): Promise<void> => {
+    await browser.close();
+    const ended = once(server, 'exit');
+    server.kill('SIGINT');
+    await ended;
+  };
   return {
     url,
     browser,
+    close,
+    [Symbol.asyncDispose]: close,
     async openWindow(options = {}) {
       const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en', ...options });
       const window = new AppWindow(await context.newPage());
       await window.page.goto(url);
       return window;
-    },
-    async close() {
-      await browser.close();
-      const ended = once(server, 'exit');
-      server.kill('SIGINT');
-      await ended;
     },
   };
 }

@@ -82,7 +82,7 @@ export class AppWindow {
   }
 
   async reconstruct(): Promise<void> {
-    await this.page.getByRole('button', { name: 'Reconstruct', exact: true }).click();
+    await this.page.locator('#start').click();
     await this.finished();
   }
 

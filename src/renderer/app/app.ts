@@ -35,15 +35,6 @@ export interface AppParts {
 /** How long a success stays; errors and warnings stay until they are dismissed. */
 const SUCCESS_MS = 8000;
 
-const LOOKS: Partial<Record<CommandId, StandardView>> = {
-  'view-front': 'front',
-  'view-back': 'back',
-  'view-right': 'right',
-  'view-left': 'left',
-  'view-top': 'top',
-  'view-bottom': 'bottom',
-};
-
 export class App implements Actions {
   readonly store: Store<AppState>;
   readonly parts: AppParts;
@@ -118,8 +109,6 @@ export class App implements Actions {
     if (!this.enabled(id)) return;
     const { document, job, settings } = this.state;
     const { view } = document;
-    const look = LOOKS[id];
-    if (look) return this.viewport?.look(look);
     switch (id) {
       case 'open':
         return void this.#chooseAndOpen();
@@ -141,6 +130,13 @@ export class App implements Actions {
         return this.showDialog(id);
       case 'fit':
         return this.viewport?.fit();
+      case 'view-front':
+      case 'view-back':
+      case 'view-right':
+      case 'view-left':
+      case 'view-top':
+      case 'view-bottom':
+        return this.viewport?.look(id.slice('view-'.length) as StandardView);
       case 'orthographic':
         return this.setView({ orthographic: !view.orthographic });
       case 'show-cloud':
@@ -280,7 +276,7 @@ export class App implements Actions {
     this.store.set({ opening: { name, share: 0 }, dialog: 'none' });
     const outcome = await this.parts.engine.open(file, (event) => {
       if (!isCurrent()) return;
-      if (event.type === 'progress') this.store.set({ opening: { name, share: event.share } });
+      if (event.type === 'progress') this.store.drift({ opening: { name, share: event.share } });
       else this.#workspace.showPartial(event.geometry);
     });
     if (!isCurrent()) return;
@@ -327,7 +323,7 @@ export class App implements Actions {
       if (!this.state.job) return;
       switch (event.type) {
         case 'run':
-          this.#setJob(afterRunEvent(this.state.job, event.event));
+          this.store.drift({ job: afterRunEvent(this.state.job, event.event) });
           platform.setProgress(this.state.job.share);
           break;
         case 'preview':
@@ -335,7 +331,7 @@ export class App implements Actions {
           this.#setJob({ previewLevel: event.level });
           break;
         case 'clock':
-          this.#setJob({ elapsedMs: event.elapsedMs, secondsLeft: event.secondsLeft });
+          this.store.drift({ job: { ...this.state.job, elapsedMs: event.elapsedMs, secondsLeft: event.secondsLeft } });
           break;
         case 'stoppable':
           this.#setJob({ stoppable: true });

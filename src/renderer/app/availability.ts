@@ -59,30 +59,21 @@ export function isEnabled(id: CommandId, state: AppState): boolean {
   }
 }
 
+/** The commands that are switched on or off, and how. */
+const CHECKS: Partial<Record<CommandId, (state: AppState) => boolean>> = {
+  orthographic: ({ document }) => document.view.orthographic,
+  'show-cloud': ({ document }) => document.view.cloudVisible,
+  'show-mesh': ({ document }) => document.view.meshVisible,
+  wireframe: ({ document }) => document.view.wireframe,
+  distances: ({ document }) => document.view.meshColoring === 'distance',
+  'clip-box': ({ document }) => document.view.clip !== null,
+  measure: ({ tool }) => tool === 'measure',
+  sidebar: ({ settings }) => settings.sidebar,
+  pause: ({ job }) => job?.state === 'paused',
+};
+
 export function isChecked(id: CommandId, state: AppState): boolean {
-  const { view } = state.document;
-  switch (id) {
-    case 'orthographic':
-      return view.orthographic;
-    case 'show-cloud':
-      return view.cloudVisible;
-    case 'show-mesh':
-      return view.meshVisible;
-    case 'wireframe':
-      return view.wireframe;
-    case 'distances':
-      return view.meshColoring === 'distance';
-    case 'clip-box':
-      return view.clip !== null;
-    case 'measure':
-      return state.tool === 'measure';
-    case 'sidebar':
-      return state.settings.sidebar;
-    case 'pause':
-      return state.job?.state === 'paused';
-    default:
-      return false;
-  }
+  return CHECKS[id]?.(state) ?? false;
 }
 
 export function enabledCommands(state: AppState): CommandId[] {

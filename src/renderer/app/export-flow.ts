@@ -5,7 +5,7 @@ import type { App } from './app.ts';
 import { messageOf } from './message-of.ts';
 
 export async function saveMesh(app: App, format: MeshFormat): Promise<void> {
-  const { engine, platform, translate, formatBytes } = app.parts;
+  const { engine, translate, formatBytes } = app.parts;
   const { cloud, run, trim } = app.state.document;
   if (!run || !cloud) return;
   const suggested = `${baseName(cloud.info.name)}-mesh.${format}`;
@@ -13,7 +13,7 @@ export async function saveMesh(app: App, format: MeshFormat): Promise<void> {
   await save(app, suggested, filters, async (target) => {
     app.store.set({ exporting: { name: target.name, share: 0 }, dialog: 'none' });
     const outcome = await engine.write(run.id, { format, trim }, target, (share) =>
-      app.store.set({ exporting: { name: target.name, share } }),
+      app.store.drift({ exporting: { name: target.name, share } }),
     );
     if (outcome.type === 'failed') throw new Error(outcome.error.message);
     if (outcome.type === 'cancelled') return null;

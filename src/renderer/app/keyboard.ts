@@ -24,7 +24,7 @@ export function parseAccelerator(accelerator: string, isMac: boolean): Chord {
   };
 }
 
-type KeyPress = Pick<KeyboardEvent, 'key' | 'code' | 'shiftKey' | 'ctrlKey' | 'metaKey' | 'altKey'>;
+export type KeyPress = Pick<KeyboardEvent, 'key' | 'code' | 'shiftKey' | 'ctrlKey' | 'metaKey' | 'altKey'>;
 
 /** Whether the keys pressed are the chord's, on any layout that has the character or the key at its place. */
 export function matches(chord: Chord, press: KeyPress): boolean {

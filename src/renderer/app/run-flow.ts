@@ -15,16 +15,10 @@ export const FIRST_JOB: JobState = Object.freeze({
 });
 
 export function afterRunEvent(job: JobState, event: RunEvent): JobState {
-  switch (event.type) {
-    case 'stage-started':
-      return { ...job, stage: event.stage, level: event.level ?? null };
-    case 'progressed':
-      return { ...job, share: event.share };
-    case 'metric':
-      return event.name === 'energy' || event.name === 'loss' ? withEnergy(job, event) : job;
-    default:
-      return job;
-  }
+  if (event.type === 'stage-started') return { ...job, stage: event.stage, level: event.level ?? null };
+  if (event.type === 'progressed') return { ...job, share: event.share };
+  if (event.type === 'metric' && (event.name === 'energy' || event.name === 'loss')) return withEnergy(job, event);
+  return job;
 }
 
 function withEnergy(job: JobState, event: RunEvent & { type: 'metric' }): JobState {

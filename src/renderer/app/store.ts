@@ -1,8 +1,12 @@
-/** One value and those who want to know of its changes: told once a task, however often it changes. */
+/**
+ * One value and those who want to know of its changes. They are told at the next frame, however often it changes
+ * before: an engine that reports every step must not have the window drawn anew for each.
+ */
 export class Store<T> {
   #value: T;
   readonly #listeners = new Set<(value: T) => void>();
-  #told: Promise<void> | undefined;
+  #told = true;
+  #drifting: ReturnType<typeof setTimeout> | undefined;
 
   constructor(value: T) {
     this.#value = value;
@@ -14,11 +18,18 @@ export class Store<T> {
 
   set(change: Partial<T>): void {
     this.#value = { ...this.#value, ...change };
-    // After the task that changes it, so that a gesture of many small changes is drawn once.
-    this.#told ??= Promise.resolve().then(() => {
-      this.#told = undefined;
-      for (const listener of this.#listeners) listener(this.#value);
-    });
+    if (!this.#told) return;
+    this.#told = false;
+    onNextFrame(this.#tell);
+  }
+
+  /** As `set`, for what nobody waits for: told with the next change that matters, or within a tenth of a second. */
+  drift(change: Partial<T>): void {
+    this.#value = { ...this.#value, ...change };
+    this.#drifting ??= setTimeout(() => {
+      this.#drifting = undefined;
+      this.set({});
+    }, DRIFT_MS);
   }
 
   subscribe(listener: (value: T) => void): () => void {
@@ -26,4 +37,18 @@ export class Store<T> {
     listener(this.#value);
     return () => this.#listeners.delete(listener);
   }
+
+  readonly #tell = (): void => {
+    this.#told = true;
+    for (const listener of this.#listeners) listener(this.#value);
+  };
+}
+
+const DRIFT_MS = 100;
+/** A window that nobody sees has no frames; its menu and its progress on the taskbar go on. */
+const HIDDEN_MS = 100;
+
+function onNextFrame(run: () => void): void {
+  if (globalThis.document?.visibilityState === 'visible') requestAnimationFrame(run);
+  else setTimeout(run, HIDDEN_MS);
 }

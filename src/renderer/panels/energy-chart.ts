@@ -85,7 +85,9 @@ export class EnergyChart extends LitElement {
     const style = getComputedStyle(this);
     const color = (name: string): string => style.getPropertyValue(name).trim();
     const font = `11px ${style.fontFamily}`;
-    const axis = { stroke: color('--gp-quiet'), font, ticks: { show: false }, grid: { show: false } };
+    // Once: asking for a style while drawing has the page laid out anew.
+    const [shade, quiet] = [color('--gp-hover'), color('--gp-quiet')];
+    const axis = { stroke: quiet, font, ticks: { show: false }, grid: { show: false } };
     this.#plot = new uPlot(
       {
         width: Math.max(parent.clientWidth, 80),
@@ -105,7 +107,7 @@ export class EnergyChart extends LitElement {
           },
         ],
         series: [{}, { stroke: color('--gp-accent'), width: 1.75, points: { show: false } }],
-        hooks: { drawClear: [(plot) => this.#drawBands(plot, color('--gp-hover'), color('--gp-quiet'), font)] },
+        hooks: { drawClear: [(plot) => this.#drawBands(plot, shade, quiet, font)] },
       },
       dataOf(this.energies),
       parent,

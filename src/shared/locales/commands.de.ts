@@ -82,6 +82,7 @@ export const commandsDe: CommandTexts = {
   },
   shell: {
     missing: '„{{name}}“ ist nicht mehr da. Die Datei wurde wohl verschoben, umbenannt oder gelöscht.',
+    folderMissing: 'Den Ordner „{{folder}}“ gibt es nicht mehr. Wählen Sie für „{{name}}“ einen anderen Ort.',
     notAFile: '„{{name}}“ ist keine Datei. GridPull öffnet jeweils eine Datei mit einer Punktwolke.',
     onlyFirst: 'GridPull öffnet jeweils eine Datei: dies ist „{{name}}“.',
     notAllowed: 'Das ist mit „{{name}}“ nicht erlaubt: Die Zugriffsrechte verbieten es.',

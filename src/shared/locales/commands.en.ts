@@ -85,6 +85,7 @@ export const commandsEn = {
   /** Whole sentences of main for the person: what happened, and where there is something, what to try. */
   shell: {
     missing: '“{{name}}” is not there any more. It may have been moved, renamed or deleted.',
+    folderMissing: 'The folder “{{folder}}” is not there any more. Choose another place for “{{name}}”.',
     notAFile: '“{{name}}” is not a file. GridPull opens one point cloud file at a time.',
     onlyFirst: 'GridPull opens one file at a time: this is “{{name}}”.',
     notAllowed: 'You may not do this with “{{name}}”: its permissions forbid it.',

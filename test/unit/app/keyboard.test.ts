@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { COMMAND_IDS, COMMANDS } from '../../../src/shared/commands.ts';
-import { commandOf, matches, parseAccelerator } from '../../../src/renderer/app/keyboard.ts';
+import { commandOf, type KeyPress, parseAccelerator } from '../../../src/renderer/app/keyboard.ts';
 
-const press = (key: string, more: Partial<Parameters<typeof matches>[1]> = {}) => ({
+const press = (key: string, more: Partial<KeyPress> = {}) => ({
   key,
   code: '',
   shiftKey: false,

@@ -105,7 +105,7 @@ describe('SaveGrants', () => {
   });
 
   it('says at once where nothing can be written', async () => {
-    await expect(saves.begin(join(folder, 'none', 'mesh.ply'))).rejects.toMatchObject({ key: 'missing' });
+    await expect(saves.begin(join(folder, 'none', 'mesh.ply'))).rejects.toMatchObject({ key: 'folderMissing' });
     await mkdir(join(folder, 'folder.ply'));
     await expect(saves.begin(join(folder, 'folder.ply'))).rejects.toMatchObject({ key: 'notAFile' });
   });

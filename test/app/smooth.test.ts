@@ -1,0 +1,35 @@
+/** The window's thread never waits: no task of more than 50 ms while a raw cloud is reconstructed. */
+import { resolve } from 'node:path';
+import { expect, it } from 'vitest';
+import { openWebHost } from './web-host.ts';
+
+/** What a browser calls a long task, and what a person begins to notice. */
+const LONG_MS = 50;
+
+declare global {
+  interface Window {
+    longTasks: number[];
+  }
+}
+
+it('the window answers while koala-200k is reconstructed', async () => {
+  await using host = await openWebHost({ file: resolve('../shared/data/clouds/koala-200k-noise.ply') });
+  const ui = await host.openWindow();
+  await ui.ready();
+  await ui.opened('koala-200k-noise.ply');
+  await ui.drawn();
+  await ui.read(({ app }) => app.setOptions({ resolution: 128 }));
+  await ui.page.evaluate(() => {
+    window.longTasks = [];
+    new PerformanceObserver((list) =>
+      window.longTasks.push(...list.getEntries().map((entry) => entry.duration)),
+    ).observe({
+      type: 'longtask',
+    });
+  });
+  await ui.reconstruct();
+  await ui.drawn();
+  const tasks = await ui.page.evaluate(() => window.longTasks);
+  expect(tasks.filter((duration) => duration > LONG_MS)).toEqual([]);
+  expect(ui.errors).toEqual([]);
+});
