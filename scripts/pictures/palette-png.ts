@@ -98,7 +98,12 @@ function choosePalette(colors: Uint32Array): { palette: Buffer; indexOf: Map<num
     const isLow = (color: number): boolean => channelOf(color, channel) <= worst.mean[channel]!;
     boxes.splice(boxes.indexOf(worst), 1);
     boxes.push(boxOf(worst.members.filter(isLow), counts));
-    boxes.push(boxOf(worst.members.filter((color) => !isLow(color)), counts));
+    boxes.push(
+      boxOf(
+        worst.members.filter((color) => !isLow(color)),
+        counts,
+      ),
+    );
   }
   const palette = Buffer.from(boxes.flatMap(({ mean }) => mean.map(Math.round)));
   return { palette, indexOf: new Map(boxes.flatMap(({ members }, index) => members.map((color) => [color, index]))) };

@@ -24,6 +24,11 @@ export function levelBands(energies: readonly EnergyPoint[]): LevelBand[] {
   return bands;
 }
 
+/** Whether the chart shows shares, and not the values of a loss. */
+export function areShares(energies: readonly EnergyPoint[]): boolean {
+  return energies.every(({ energy }) => energy <= 0);
+}
+
 export interface ChartPoint {
   readonly iteration: number;
   /** Null where a logarithmic axis has no place for it: the end of a level has nothing left to gain. */

@@ -9,7 +9,7 @@ import { formatCount, formatNumber } from '../app/format.ts';
 import { t } from '../app/i18n.ts';
 import type { EnergyPoint } from '../app/state.ts';
 import { base } from '../styles/shared.ts';
-import { chartOf, levelBands } from './energy-bands.ts';
+import { areShares, chartOf, levelBands } from './energy-bands.ts';
 
 const HEIGHT = 128;
 
@@ -74,10 +74,14 @@ export class EnergyChart extends LitElement {
     const chart = chartOf(energies);
     return t('energy.label', {
       count: energies.at(-1)!.iteration,
-      first: formatNumber(chart[0]?.value ?? 0, 2),
-      last: formatNumber(chart.findLast((point) => point.value !== null)?.value ?? 0, 2),
+      first: this.#valueText(chart[0]?.value ?? 0),
+      last: this.#valueText(chart.findLast((point) => point.value !== null)?.value ?? 0),
       levels: levelBands(energies).length,
     });
+  }
+
+  #valueText(value: number): string {
+    return areShares(this.energies) ? t('energy.share', { percent: formatNumber(100 * value, 1) }) : logLabel(value);
   }
 
   #create(): void {
@@ -92,18 +96,18 @@ export class EnergyChart extends LitElement {
       {
         width: Math.max(parent.clientWidth, 80),
         height: HEIGHT,
-        padding: [14, 10, 0, 0],
+        padding: [16, 14, 0, 0],
         legend: { show: false },
         cursor: { show: false },
-        scales: { x: { time: false }, y: { distr: 3, log: 10 } },
+        scales: { x: { time: false }, y: { distr: 3, log: 10, range: roomyRange } },
         axes: [
           { ...axis, size: 22, space: 44, values: (_, values) => values.map((value) => formatCount(value)) },
           {
             ...axis,
-            size: 46,
+            size: 52,
             grid: { show: true, stroke: color('--gp-line'), width: 1, filter: (_, splits) => readable(splits) },
             filter: (_, splits) => readable(splits),
-            values: (_, values) => values.map((value) => (value ? logLabel(value) : '')),
+            values: (_, values) => values.map((value) => (value ? this.#valueText(value) : '')),
           },
         ],
         series: [{}, { stroke: color('--gp-accent'), width: 1.75, points: { show: false } }],
@@ -149,6 +153,11 @@ export class EnergyChart extends LitElement {
 function dataOf(energies: readonly EnergyPoint[]): uPlot.AlignedData {
   const chart = chartOf(energies);
   return [chart.map((point) => point.iteration), chart.map((point) => point.value)];
+}
+
+/** The curve keeps off the edges. */
+function roomyRange(_: uPlot, least: number | null, most: number | null): [number, number] {
+  return [(least ?? 0.01) / 1.6, (most ?? 1) * 1.6];
 }
 
 /** Powers of ten; where fewer than two are in sight, their doubles and fives, too. Others stand too close. */

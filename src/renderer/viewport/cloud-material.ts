@@ -18,8 +18,11 @@ const VIRIDIS = [
 const HEIGHT_SHADES: Readonly<Record<Theme, readonly [number, number]>> = { dark: [0.16, 1], light: [0, 0.88] };
 const PLAIN: Readonly<Record<Theme, number>> = { dark: 0xc9ced6, light: 0x8794a6 };
 
-/** Of CSS pixels: a spot under one flickers, over eight it hides its neighbours. */
-const AUTO_PIXELS = { min: 1, max: 8 } as const;
+/**
+ * CSS pixels: a spot under one flickers. At twelve a few ten thousand points still close when they fill the view; where
+ * one looks closer than that, the points should stand apart.
+ */
+const AUTO_PIXELS = { min: 1, max: 12 } as const;
 /** Spots 2.6 spacings wide cover 99.5 % of a surface of random points: 1 − exp(−π/4 · 2.6²). */
 const SPOT_PER_SPACING = 2.6;
 

@@ -70,6 +70,8 @@ export interface MeshLayer extends Layer {
   setTrim(length: number | null): void;
   /** Of the geometry, shown or not. */
   readonly triangleCount: number;
+  /** A mesh is on its way, and none is there in the meantime. */
+  readonly awaitsFirst: boolean;
 }
 
 export interface Overlay {

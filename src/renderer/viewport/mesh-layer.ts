@@ -176,6 +176,9 @@ export function createMeshLayer(context: ViewportContext): MeshLayer {
     get triangleCount() {
       return (shown?.source.indices.length ?? 0) / 3;
     },
+    get awaitsFirst() {
+      return shown === null && coming !== null;
+    },
     dispose: () => {
       context.canvas.removeEventListener('webglcontextrestored', restore);
       closeSlot(coming);

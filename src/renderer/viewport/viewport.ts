@@ -107,7 +107,7 @@ class Viewport implements ViewportApi {
     this.#view = view;
     setClip(this.#clip, view.clip);
     this.#clipBox.setBox(view.clip);
-    this.#cloud.setView(view);
+    this.#showCloud();
     this.#mesh.setView(view);
     this.#rig.setOrthographic(view.orthographic);
     this.#drawing.eyeDome = view.eyeDome;
@@ -232,7 +232,7 @@ class Viewport implements ViewportApi {
       {
         moveCamera: (seconds) => this.#rig.update(seconds, this.bounds()),
         pointCount: () => this.#cloud.shownCount,
-        upload: () => this.#mesh.upload?.() ?? false,
+        upload: () => this.#uploadMesh(),
         drawAll: (limit, sampled) => this.#drawing.drawAll(limit, sampled),
         drawMore: (range, sampled) => this.#drawing.drawMore(range, sampled),
         present: () => this.#present(),
@@ -282,6 +282,20 @@ class Viewport implements ViewportApi {
   #bounds(): Box3 | null {
     const shown = [this.#cloud.bounds(), this.#mesh.bounds()].filter((bounds) => bounds !== null);
     return shown.length === 0 ? null : shown.reduce((all, bounds) => all.union(bounds), new Box3());
+  }
+
+  #uploadMesh(): boolean {
+    const isMore = this.#mesh.upload?.() ?? false;
+    if (!isMore) this.#showCloud();
+    return isMore;
+  }
+
+  /** A cloud that gives way to a mesh stays until the mesh is there: nothing in between would flash. */
+  #showCloud(): void {
+    const view = this.#view;
+    if (!view) return;
+    const cloudVisible = view.cloudVisible || (view.meshVisible && this.#mesh.awaitsFirst);
+    this.#cloud.setView({ ...view, cloudVisible });
   }
 
   /** Around the shape: a few strays far away would make it a speck. */
