@@ -11,6 +11,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openWebHost } from '../../test/app/web-host.ts';
 import type { WindowParts } from '../../test/app/window.ts';
+import { toPalettePng } from './palette-png.ts';
 
 const FOLDER = path.resolve(import.meta.dirname, '../../docs/pictures/app');
 /** Far longer than any step takes on two cores. */
@@ -48,7 +49,7 @@ async function takePicture(name: string): Promise<void> {
   await ui.drawn();
   const { data } = await devtools.send('Page.captureScreenshot', { format: 'png' });
   const file = path.join(FOLDER, `${name}.png`);
-  await writeFile(file, Buffer.from(data, 'base64'));
+  await writeFile(file, toPalettePng(Buffer.from(data, 'base64')));
   console.log(path.relative('.', file));
 }
 
@@ -111,12 +112,12 @@ try {
 
   await ui.read(({ app, viewport }) => {
     const { min, max } = viewport.bounds()!;
-    app.setView({ clip: { min, max: [max[0], max[1], min[2] + 0.6 * (max[2] - min[2])] } });
+    app.setView({ clip: { min, max: [min[0] + 0.62 * (max[0] - min[0]), max[1], max[2]] } });
     app.run('measure');
   });
   await ui.drawn();
-  await click(250, 420);
-  await click(530, 490);
+  await click(376, 290);
+  await click(385, 600);
   // Off the view, where the next point would follow it.
   await ui.page.mouse.move(640, 790);
   await takePicture('measure-clip');

@@ -4,7 +4,7 @@ import './panels/app.ts';
 import { App } from './app/app.ts';
 import { listenForDrops } from './app/drop.ts';
 import { createEngineClient } from './app/engine-client.ts';
-import { formatBytes } from './app/format.ts';
+import { formatBytes, unitText } from './app/format.ts';
 import { initI18n, setLanguage, translate } from './app/i18n.ts';
 import { listenForShortcuts, undoTyping } from './app/keyboard.ts';
 import { keepMenu } from './app/menu-state.ts';
@@ -34,6 +34,7 @@ app.attach(viewport);
 app.store.subscribe((state) => {
   setLanguage(state.settings.language);
   panels.state = state;
+  viewport.setUnit(unitText(state.settings.unit));
 });
 keepMenu(app, platform);
 listenForShortcuts(platform.isMac, platform.hasMenu, (id) => app.press(id));

@@ -1,7 +1,8 @@
-/** The tasks behind `measureFit`: distances of a stretch of positions, to points and to triangles, and ranks. */
+/** The tasks behind `measureFit`: distances of a stretch of positions, to the points' surface and to triangles, and ranks. */
 import type { Triple } from '../cloud/frame.ts';
 import type { KdTree } from '../neighbours/kd-tree.ts';
-import { type Box, DistanceSearch } from '../neighbours/distance-search.ts';
+import type { Box } from '../neighbours/distance-search.ts';
+import { LocalSurface } from './local-surface.ts';
 import { type HeapInput, type TriangleHeap, TriangleHeapSearch } from './triangle-heap.ts';
 
 interface Stretch {
@@ -26,32 +27,31 @@ export interface TriangleDistanceTask extends Stretch {
   readonly heap: TriangleHeap;
 }
 
-/** The task `measureToPoints`: [count] distances to the nearest point of a tree, in its unit. */
+/** The task `measureToPoints`: [count] distances to the surface that the points of a tree describe, in its unit. */
 export function measureToPoints({ tree, box, ...stretch }: PointDistanceTask): Float64Array<ArrayBuffer> {
-  const search = new DistanceSearch(tree, box);
-  return measure(stretch, (x, y, z) => search.distanceSquared(x, y, z));
+  const surface = new LocalSurface(tree, box);
+  return measure(stretch, (x, y, z) => surface.distance(x, y, z));
 }
 
 /** The task `measureToTriangles`: [count] distances to a mesh, in its unit. */
 export function measureToTriangles({ mesh, heap, ...stretch }: TriangleDistanceTask): Float64Array<ArrayBuffer> {
   const search = new TriangleHeapSearch(mesh, heap);
-  return measure(stretch, (x, y, z) => search.distanceSquared(x, y, z));
+  return measure(stretch, (x, y, z) => Math.sqrt(search.distanceSquared(x, y, z)));
 }
 
 /** The offset is added in float64: the positions keep their digits, whatever global shift separates the two spaces. */
 function measure(
   { positions, offset, first, count }: Stretch,
-  squaredAt: (x: number, y: number, z: number) => number,
+  distanceAt: (x: number, y: number, z: number) => number,
 ): Float64Array<ArrayBuffer> {
   const distances = new Float64Array(count);
   for (let i = 0; i < count; i++) {
     const at = 3 * (first + i);
-    const squared = squaredAt(
+    distances[i] = distanceAt(
       positions[at]! + offset[0],
       positions[at + 1]! + offset[1],
       positions[at + 2]! + offset[2],
     );
-    distances[i] = Math.sqrt(squared);
   }
   return distances;
 }

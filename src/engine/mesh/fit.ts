@@ -1,6 +1,7 @@
 /**
- * How well a mesh and the cloud it was made from agree, both ways: how far each vertex is from the points (what
- * trimming goes by), and how far the points are from the triangles (what the report says).
+ * How well a mesh and the cloud it was made from agree, both ways: how far each vertex is from the
+ * surface that the points describe near it (`local-surface.ts`: what trimming and the heat map go by), and how far the
+ * points are from the triangles (what the report says).
  *
  * On the CPU and in float64, over the workers of the host: exact whatever the coordinates, no second copy of the cloud
  * on the device, and the figures are there after the device is lost too. The run's own tree is not taken over: it
@@ -30,7 +31,10 @@ export const FIT_DEFAULTS: FitOptions = Object.freeze({ seed: 1, samples: 200_00
 
 /** All lengths in the world's unit. */
 export interface MeshFit {
-  /** [vertexCount] distance of each vertex to the nearest point of the cloud; Infinity where the cloud is empty. */
+  /**
+   * [vertexCount] distance of each vertex to the surface that the nearest points of the cloud describe, and from its rim
+   * where there are none; at most the distance to the nearest point. Infinity where the cloud is empty.
+   */
   readonly distances: Float32Array<ArrayBuffer>;
   /** [101] the 0th to the 100th percentile of `distances`, each one of them; NaN without vertices. */
   readonly percentiles: number[];

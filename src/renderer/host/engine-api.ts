@@ -88,7 +88,10 @@ export interface MeshGeometry {
   readonly normals: Float32Array;
   /** [3 × vertexCount] red green blue, sRGB. */
   readonly colors?: Uint8Array;
-  /** [vertexCount] world unit: how far the nearest point of the cloud is. Not there in previews. */
+  /**
+   * [vertexCount] world unit: how far the surface is that the points describe near the vertex, the rim of it where there
+   * are none. Not there in previews.
+   */
   readonly distances?: Float32Array;
 }
 

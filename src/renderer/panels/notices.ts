@@ -29,7 +29,10 @@ export class Notices extends Panel {
         padding: 0.7rem 0.5rem 0.7rem 0.85rem;
         border-radius: var(--wa-border-radius-l);
         background: var(--gp-panel);
-        box-shadow: var(--gp-shadow);
+        /* Reaches no further than the list's padding, which would cut it off. */
+        box-shadow:
+          0 0.1rem 0.6rem rgb(0 0 0 / 16%),
+          0 0 0 1px var(--gp-line);
         pointer-events: auto;
       }
       li > gp-icon {
@@ -66,6 +69,8 @@ export class Notices extends Panel {
         align-self: start;
         width: 1.75rem;
         min-height: 1.75rem;
+        /* Its cross stands in line with the title. */
+        margin-top: -0.3rem;
         padding: 0;
       }
     `,

@@ -118,6 +118,7 @@ export function createMeasure(context: ViewportContext, onMeasured: MeasureListe
     forget();
   };
 
+  let unit = '';
   let listening: AbortController | null = null;
   const setActive = (active: boolean): void => {
     if (active === isActive) return;
@@ -159,12 +160,17 @@ export function createMeasure(context: ViewportContext, onMeasured: MeasureListe
     line.set(0, from, to);
     const distance = distanceBetween(from.toArray(), to.toArray());
     const digits = digitsOf(distance, context.unitsPerPixel(from));
-    label.show(formatLength(distance, digits, document.documentElement.lang || 'en'), from, to);
+    const number = formatLength(distance, digits, document.documentElement.lang || 'en');
+    label.show(unit ? `${number}\u00a0${unit}` : number, from, to);
   };
 
   return {
     object,
     setActive,
+    setUnit: (name) => {
+      unit = name;
+      context.requestOverlay();
+    },
     clear: forget,
     beforeDraw,
     setTheme: (theme) => {

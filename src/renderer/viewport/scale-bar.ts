@@ -24,16 +24,20 @@ export class ScaleBar {
     this.#element.style.color = theme === 'dark' ? '#b9c0ca' : '#4a5361';
   }
 
+  /** Put after the number; empty where the unit is not known. */
+  unit = '';
+
   /** Scene units in a CSS pixel; null where nothing is shown. */
   update(unitsPerPixel: number | null): void {
     this.#element.hidden = unitsPerPixel === null;
     if (unitsPerPixel === null) return;
     const length = roundLength(unitsPerPixel * WIDEST);
     this.#bar.style.width = `${(length / unitsPerPixel).toFixed(1)}px`;
-    this.#text.textContent = new Intl.NumberFormat(document.documentElement.lang || undefined, {
+    const number = new Intl.NumberFormat(document.documentElement.lang || undefined, {
       maximumSignificantDigits: 1,
       notation: length >= 1e6 || length < 1e-5 ? 'scientific' : 'standard',
     }).format(length);
+    this.#text.textContent = this.unit ? `${number}\u00a0${this.unit}` : number;
   }
 
   dispose(): void {

@@ -25,6 +25,8 @@ export interface ViewportApi {
   setTrim(length: number | null): void;
   setTool(tool: Tool): void;
   setTheme(theme: 'light' | 'dark'): void;
+  /** Short name of the unit of all lengths, for scale bar and measurements; empty where it is not known. */
+  setUnit(unit: string): void;
   /** Up is z in scans; the person may look along any axis. */
   fit(): void;
   look(from: StandardView): void;

@@ -119,6 +119,13 @@ class Viewport implements ViewportApi {
     this.#mesh.setTrim(length);
   }
 
+  setUnit(unit: string): void {
+    if (unit === this.#scaleBar.unit) return;
+    this.#scaleBar.unit = unit;
+    this.#measure.setUnit(unit);
+    this.#loop.requestScene();
+  }
+
   setTool(tool: Tool): void {
     this.#tool = tool;
     this.#measure.setActive(tool === 'measure');

@@ -119,6 +119,7 @@ export function makeApp() {
     setView: (view: unknown) => (shown.view = view),
     setTrim: (trim: number | null) => (shown.trim = trim),
     setTool: () => undefined,
+    setUnit: () => undefined,
     bounds: () => ({ min: [0, 0, 0], max: [1, 1, 1] }),
   } as unknown as ViewportApi;
   const app = new App({

@@ -1,6 +1,6 @@
-/** The chart's bands cover the iterations without gaps, one for each level. */
+/** The chart's bands cover the iterations without gaps, one for each level; its values fit a logarithmic axis. */
 import { expect, test } from 'vitest';
-import { levelBands } from '../../../src/renderer/panels/energy-bands.ts';
+import { areShares, chartOf, levelBands } from '../../../src/renderer/panels/energy-bands.ts';
 
 const point = (level: number, iteration: number) => ({ level, iteration, energy: 1 });
 
@@ -20,4 +20,21 @@ test('a level that is resumed after a lost device has a band of its own', () => 
   expect(levelBands([point(0, 1), point(1, 10), point(0, 20), point(0, 30)]).map((band) => band.level)).toEqual([
     0, 1, 0,
   ]);
+});
+
+test('energies below zero become what is left to gain of each level, as a share', () => {
+  const energies = [-90, -99, -100, -40, -50].map((energy, i) => ({
+    level: i < 3 ? 64 : 128,
+    iteration: 5 * i,
+    energy,
+  }));
+  expect(areShares(energies)).toBe(true);
+  const values = chartOf(energies).map(({ value }) => value && Number(value.toFixed(6)));
+  expect(values).toEqual([0.1, 0.01, null, 0.2, null]);
+});
+
+test('a loss is shown as it is', () => {
+  const losses = [0.5, 0.25].map((energy, i) => ({ level: 0, iteration: i, energy }));
+  expect(areShares(losses)).toBe(false);
+  expect(chartOf(losses).map(({ value }) => value)).toEqual([0.5, 0.25]);
 });

@@ -189,7 +189,7 @@ export const de: Texts<typeof en> = {
     area: 'Fläche',
     volume: 'Volumen',
     volumeOpen: 'nur wenn wasserdicht',
-    fitMean: 'Abstand der Punkte im Mittel',
+    fitMean: 'Mittlere Abweichung',
     fit95: '95 % der Punkte innerhalb',
     time: 'Zeit',
     device: 'Gerät',

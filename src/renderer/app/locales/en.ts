@@ -183,7 +183,7 @@ export const en = {
     area: 'Area',
     volume: 'Volume',
     volumeOpen: 'only if watertight',
-    fitMean: 'Points off by, on average',
+    fitMean: 'Mean deviation',
     fit95: '95% of points within',
     time: 'Time',
     device: 'Device',

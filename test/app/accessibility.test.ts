@@ -1,0 +1,151 @@
+/**
+ * The window for those who cannot see it, see little, or have no mouse: what axe-core finds in its main states, in
+ * both themes and languages, and the way from the first state to a running reconstruction by keyboard alone.
+ */
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import type { AxeResults } from 'axe-core';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { Language, Theme } from '../../src/shared/settings.ts';
+import { openWebHost, type WebHost } from './web-host.ts';
+import type { AppWindow } from './window.ts';
+
+const LOOKS: readonly [Theme, Language][] = [
+  ['light', 'en'],
+  ['dark', 'en'],
+  ['light', 'de'],
+  ['dark', 'de'],
+];
+
+let host: WebHost;
+let ui: AppWindow;
+
+beforeAll(async () => {
+  host = await openWebHost();
+  // Half-faded text has half its contrast.
+  ui = await host.openWindow({ reducedMotion: 'reduce' });
+  await ui.ready();
+  // The page's policy lets no script in; what the debugger evaluates is not under it.
+  await ui.page.evaluate(await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'));
+});
+afterAll(() => host?.close());
+
+/** Serious and critical violations in words, for each look of the state that is shown. */
+async function violations(): Promise<string[]> {
+  const found: string[] = [];
+  for (const [theme, language] of LOOKS) {
+    await ui.read(({ app }, settings) => app.setSettings(settings), { theme, language });
+    await ui.drawn();
+    await ui.page.evaluate(() => Promise.allSettled(document.getAnimations().map((animation) => animation.finished)));
+    const results = await ui.page.evaluate<AxeResults>('axe.run(document, { resultTypes: ["violations"] })');
+    for (const { id, impact, nodes } of results.violations) {
+      if (impact !== 'serious' && impact !== 'critical') continue;
+      for (const { target, failureSummary } of nodes) {
+        found.push(`${theme} ${language}: ${id} at ${target.flat().join(' > ')}: ${failureSummary}`);
+      }
+    }
+    // Without these it was no window that was looked at, or none below the outermost element.
+    expect(results.passes.map(({ id }) => id)).toEqual(expect.arrayContaining(['color-contrast', 'button-name']));
+  }
+  await ui.read(({ app }) => app.setSettings({ theme: 'light', language: 'en' }));
+  return found;
+}
+
+/** What has the focus, through shadow trees: its own name or text. */
+function focusedName(): Promise<string> {
+  return ui.page.evaluate(() => {
+    let element = document.activeElement;
+    while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
+    return element?.getAttribute('aria-label') ?? element?.textContent?.trim().replace(/\s+/g, ' ') ?? '';
+  });
+}
+
+/** Presses Tab until `wanted` has the focus; the names passed on the way. */
+async function tabTo(wanted: RegExp): Promise<string[]> {
+  const passed: string[] = [];
+  while (passed.length < 60) {
+    await ui.page.keyboard.press('Tab');
+    const name = await focusedName();
+    passed.push(name);
+    if (wanted.test(name)) return passed;
+  }
+  throw new Error(`Tab does not reach ${String(wanted)}, only ${passed.join(' | ')}`);
+}
+
+describe('by keyboard alone', () => {
+  it('nothing is wrong before anything is open', async () => {
+    expect(await violations()).toEqual([]);
+  });
+
+  it('a sample is opened and a reconstruction started', async () => {
+    await ui.coarse();
+    const toSample = await tabTo(/^Bracket/);
+    expect(toSample).toEqual(expect.arrayContaining([expect.stringMatching(/^Open/)]));
+    await ui.page.keyboard.press('Enter');
+    await ui.opened('bracket.ply');
+    const toStart = await tabTo(/^Reconstruct$/);
+    expect(toStart).toEqual(expect.arrayContaining(['3D view', 'Advanced']));
+    await ui.page.keyboard.press('Enter');
+    await ui.until(
+      (state) => state.job !== null,
+      (value) => expect(value).toBe(true),
+    );
+    await tabTo(/^Cancel$/);
+    await ui.page.keyboard.press('Enter');
+    await ui.idle();
+    expect(await ui.read(({ app }) => [app.state.document.run, app.state.notices.length])).toEqual([null, 0]);
+  });
+});
+
+describe('axe-core finds nothing serious', () => {
+  it('in the cloud with all its settings', async () => {
+    await ui.page.getByText('Advanced', { exact: true }).click();
+    await vi.waitFor(async () => expect(await ui.page.getByText('Random seed').isVisible()).toBe(true));
+    expect(await violations()).toEqual([]);
+  });
+
+  it('in the run', async () => {
+    await ui.read(({ app }) => app.run('reconstruct'));
+    await ui.until(
+      (state) => state.job?.stage,
+      (value) => expect(value).toBe('level'),
+    );
+    await ui.read(({ app }) => app.run('pause'));
+    await ui.until(
+      (state) => state.job?.state,
+      (value) => expect(value).toBe('paused'),
+    );
+    expect(await violations()).toEqual([]);
+    await ui.read(({ app }) => app.run('pause'));
+    await ui.finished();
+  });
+
+  it('in the result with heat map, details and export', async () => {
+    await ui.read(({ app }) => app.run('distances'));
+    await ui.page.getByText('Details', { exact: true }).click();
+    await vi.waitFor(async () => expect(await ui.page.getByText('Graphics memory').isVisible()).toBe(true));
+    expect(await violations()).toEqual([]);
+  });
+
+  it.each(['settings', 'shortcuts', 'about', 'export'] as const)('in the dialog %s', async (dialog) => {
+    await ui.read(({ app }, name) => app.showDialog(name), dialog);
+    await vi.waitFor(async () => expect(await ui.page.locator('wa-dialog[open]').count()).toBe(1));
+    expect(await violations()).toEqual([]);
+    await ui.page.keyboard.press('Escape');
+    await ui.until(
+      (state) => state.dialog,
+      (value) => expect(value).toBe('none'),
+    );
+  });
+
+  it('in messages', async () => {
+    await ui.read(({ app }) => {
+      app.openFile(new File(['ply\nformat ascii 1.0\nelement vertex 1\nproperty float x\nend_header\n1\n'], 'bad.ply'));
+      app.notify('warning', 'title.problem', 'A warning.', { label: 'Try again', run: () => undefined });
+    });
+    await vi.waitFor(async () => expect(await ui.notices()).toHaveLength(2));
+    expect(await violations()).toEqual([]);
+  });
+});
+
+it('nothing went wrong unheard', () => expect(ui.errors).toEqual([]));
