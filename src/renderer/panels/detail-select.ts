@@ -5,10 +5,11 @@
 import { css, html, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
 import type { ReconstructOptions } from '../../engine/options.ts';
-import { formatBytes, formatLength, formatRoughDuration } from '../app/format.ts';
+import { formatBytes, formatLength } from '../app/format.ts';
 import { t } from '../app/i18n.ts';
 import type { Estimate } from '../host/engine-api.ts';
 import { base, fields } from '../styles/shared.ts';
+import { aboutTime } from './about-time.ts';
 import { noteOf } from './notes.ts';
 import { Panel } from './panel.ts';
 
@@ -73,7 +74,7 @@ export class DetailSelect extends Panel {
     if (!estimate.feasible) return noteOf(estimate);
     return t('reconstruct.needs', {
       memory: formatBytes(estimate.gpuBytes),
-      time: formatRoughDuration(estimate.seconds),
+      time: aboutTime(estimate.seconds),
     });
   }
 
@@ -84,7 +85,7 @@ export class DetailSelect extends Panel {
     return t('reconstruct.expects', {
       voxel: formatLength(estimate.voxel, this.state.settings.unit),
       memory: formatBytes(estimate.gpuBytes),
-      time: formatRoughDuration(estimate.seconds),
+      time: aboutTime(estimate.seconds),
     });
   }
 

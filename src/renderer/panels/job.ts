@@ -1,9 +1,10 @@
 /** `<gp-job>`: a run while it works. What it does in plain words, how long it still takes, and the ways to end it. */
 import { css, html, nothing } from 'lit';
-import { formatDuration, formatRoughDuration, formatShare } from '../app/format.ts';
+import { formatDuration, formatShare } from '../app/format.ts';
 import { t } from '../app/i18n.ts';
 import type { JobState } from '../app/state.ts';
 import { base, buttons, facts } from '../styles/shared.ts';
+import { aboutTime } from './about-time.ts';
 import './energy-chart.ts';
 import { Panel } from './panel.ts';
 import './tooltip.ts';
@@ -100,9 +101,7 @@ function stageText(job: JobState): string {
 
 function leftText(job: JobState): string {
   if (job.state === 'stopping') return '–';
-  return job.secondsLeft === null
-    ? t('job.leftUnknown')
-    : t('job.leftAbout', { time: formatRoughDuration(job.secondsLeft) });
+  return job.secondsLeft === null ? t('job.leftUnknown') : aboutTime(job.secondsLeft);
 }
 
 customElements.define('gp-job', JobPanel);

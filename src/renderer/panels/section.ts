@@ -68,9 +68,12 @@ export class Section extends LitElement {
         display: block;
         padding: 0.25rem 1rem 1rem;
         background: var(--gp-panel);
+        /* What scrolls away under it fades. */
+        box-shadow: 0 -0.4rem 0.4rem var(--gp-panel);
       }
       slot[name='always'].bare {
         padding: 0;
+        box-shadow: none;
       }
     `,
   ];

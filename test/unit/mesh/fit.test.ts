@@ -9,8 +9,7 @@ import type { TriangleMesh } from '../../../src/engine/mesh/triangle-mesh.ts';
 import { randomCloud } from '../neighbours/clouds.ts';
 import { quietContext, torus } from './shapes.ts';
 import { slowDistance } from './slow-distance.ts';
-
-type Triple = readonly [number, number, number];
+import { slowSurfaceDistance, type Triple } from './slow-surface-distance.ts';
 
 // All on the CPU: the host's device is never touched.
 const host = inlineHost({} as GPUDevice, 'none');
@@ -28,17 +27,11 @@ function meshOf(positions: Iterable<number>, indices: Iterable<number>, shift: T
 const triples = (values: Float32Array): Triple[] =>
   Array.from({ length: values.length / 3 }, (_, i) => [values[3 * i]!, values[3 * i + 1]!, values[3 * i + 2]!]);
 const plus = (a: Triple, b: Triple): Triple => [a[0] + b[0], a[1] + b[1], a[2] + b[2]];
-const nearest = (p: Triple, points: readonly Triple[]): number =>
-  Math.min(Infinity, ...points.map((q) => Math.hypot(p[0] - q[0], p[1] - q[1], p[2] - q[2])));
-
-/** World space throughout, each against all. */
-function slowFit(cloud: PointCloud, mesh: TriangleMesh): { distances: number[]; errors: number[] } {
+/** World space, each point against all triangles. */
+function slowErrors(cloud: PointCloud, mesh: TriangleMesh): number[] {
   const points = triples(cloud.positions).map((point) => plus(point, cloud.shift));
   const vertices = triples(mesh.positions).map((vertex) => plus(vertex, mesh.shift));
-  return {
-    distances: vertices.map((vertex) => nearest(vertex, points)),
-    errors: points.map((point) => slowDistance({ positions: vertices.flat(), indices: mesh.indices }, point)),
-  };
+  return points.map((point) => slowDistance({ positions: vertices.flat(), indices: mesh.indices }, point));
 }
 
 const ascending = (values: readonly number[]): number[] => [...values].sort((a, b) => a - b);
@@ -50,7 +43,7 @@ describe('measureFit', () => {
   const points = fc.array(point, { minLength: 1, maxLength: 40 }).map((rows) => Float32Array.from(rows.flat()));
   const shift = fc.constantFrom<Triple>([0, 0, 0], [0.5, -2, 1], [636_900, 5_403_190, 188]);
 
-  it('equals each against all, whatever the shifts of cloud and mesh', async () => {
+  it('from points to triangles equals each against all, whatever the shifts of cloud and mesh', async () => {
     const corners = fc.array(fc.nat(), { minLength: 3, maxLength: 60 });
     await fc.assert(
       fc.asyncProperty(points, points, corners, shift, fc.boolean(), async (ofCloud, ofMesh, some, base, isApart) => {
@@ -58,19 +51,45 @@ describe('measureFit', () => {
         const usable = some.slice(0, 3 * Math.floor(some.length / 3)).map((corner) => corner % (ofMesh.length / 3));
         const mesh = meshOf(ofMesh, usable, isApart ? plus(base, [0.25, 1, -0.5]) : base);
         const { distances, percentiles, fit } = await measureFit(cloud, mesh, host, quietContext);
-        const slow = slowFit(cloud, mesh);
-        // The reference rounds at the size of the shift: ulps of 5·10⁶ are 10⁻⁹, ours of the distances alone.
-        distances.forEach((distance, v) => expect(Math.abs(distance - slow.distances[v]!)).toBeLessThan(1e-6));
         const sorted = ascending([...distances]);
         expect([percentiles[0], percentiles[100], percentiles.length]).toEqual([sorted[0], sorted.at(-1), 101]);
         expect(percentiles).toEqual(ascending(percentiles));
-        const errors = ascending(slow.errors);
+        // The reference rounds at the size of the shift: ulps of 5·10⁶ are 10⁻⁹, ours of the distances alone.
+        const errors = ascending(slowErrors(cloud, mesh));
         expect(fit.sampleCount).toBe(errors.length);
         expect(Math.abs(fit.mean - mean(errors))).toBeLessThan(1e-7);
         expect(Math.abs(fit.max - errors.at(-1)!)).toBeLessThan(1e-7);
         const percentile95 = errors[Math.min(errors.length - 1, Math.floor(0.95 * errors.length))]!;
         expect(Math.abs(fit.percentile95 - percentile95)).toBeLessThan(1e-7);
       }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('from vertices to the surface of the points equals the formula, whatever the shifts', async () => {
+    const seed = fc.integer({ min: 1, max: 2 ** 31 });
+    await fc.assert(
+      fc.asyncProperty(
+        fc.integer({ min: 1, max: 60 }),
+        seed,
+        shift,
+        fc.boolean(),
+        async (count, from, base, isApart) => {
+          // Random, flat: no two points are as far, and the axes are far from equal.
+          const cloud = cloudOf(
+            randomCloud(count, from).map((value, i) => (i % 3 === 2 ? value / 10 : value)),
+            base,
+          );
+          const apart: Triple = isApart ? [0.25, 1, -0.5] : [0, 0, 0];
+          const mesh = meshOf(randomCloud(30, from + 1), [0, 1, 2], plus(base, apart));
+          const { distances } = await measureFit(cloud, mesh, host, quietContext);
+          triples(mesh.positions).forEach((vertex, v) => {
+            const expected = slowSurfaceDistance(triples(cloud.positions), plus(vertex, apart));
+            // Float32: ulps of 2 are 10⁻⁷.
+            expect(Math.abs(distances[v]! - expected)).toBeLessThan(1e-6);
+          });
+        },
+      ),
       { numRuns: 60 },
     );
   });

@@ -74,24 +74,26 @@ describe('DistanceSearch', () => {
     // A grid: from the middle of a cell eight points are as far, from a point six.
     const positions = Float32Array.from({ length: 3 * 729 }, (_, i) => Math.floor(i / 3 / 9 ** (i % 3)) % 9);
     const search = await searchOf(positions, 5);
-    const found = (...query: Query): number[] => {
+    const found = (query: Query): number[] => {
       search.find(...query);
       return [...search.nodes].sort((a, b) => a - b);
     };
-    for (const query of [
+    const tied: readonly Query[] = [
       [3.5, 4.5, 2.5],
       [4, 4, 4],
       [0, 8, 3.5],
-    ] as const) {
-      const first = found(...query);
-      for (const other of [
-        [3.5, 4.5, 3.5],
-        [1, 1, 1],
-        [-90, 3, 7],
-        [4, 4, 4.001],
-      ] as const) {
-        found(...other);
-        expect(found(...query)).toEqual(first);
+    ];
+    const others: readonly Query[] = [
+      [3.5, 4.5, 3.5],
+      [1, 1, 1],
+      [-90, 3, 7],
+      [4, 4, 4.001],
+    ];
+    for (const query of tied) {
+      const first = found(query);
+      for (const other of others) {
+        found(other);
+        expect(found(query)).toEqual(first);
       }
     }
   });

@@ -1,6 +1,7 @@
 /** Sentences put together from what the engine reports. */
 import { beforeEach, expect, test } from 'vitest';
 import { setLanguage } from '../../../src/renderer/app/i18n.ts';
+import { aboutTime } from '../../../src/renderer/panels/about-time.ts';
 import { leftOut } from '../../../src/renderer/panels/left-out.ts';
 import { noteOf } from '../../../src/renderer/panels/notes.ts';
 import type { Estimate } from '../../../src/renderer/host/engine-api.ts';
@@ -38,4 +39,11 @@ test('a note with a code is said in the language, with its numbers', () => {
 
 test('a note without a code is shown as the engine wrote it', () => {
   expect(noteOf(estimate)).toBe('As the engine says it.');
+});
+
+test('a guess of a time is about something, unless it is next to nothing', () => {
+  expect(aboutTime(12).replaceAll('\u00a0', ' ')).toBe('about 10 s');
+  expect(aboutTime(0.4).replaceAll('\u00a0', ' ')).toBe('under 1 s');
+  setLanguage('de');
+  expect(aboutTime(130).replaceAll('\u00a0', ' ')).toBe('etwa 2 min');
 });
