@@ -37,19 +37,43 @@ async function violations(): Promise<string[]> {
     await ui.read(({ app }, settings) => app.setSettings(settings), { theme, language });
     await ui.drawn();
     await ui.page.evaluate(() => Promise.allSettled(document.getAnimations().map((animation) => animation.finished)));
-    const results = await ui.page.evaluate<AxeResults>('axe.run(document, { resultTypes: ["violations"] })');
-    for (const { id, impact, nodes } of results.violations) {
-      if (impact !== 'serious' && impact !== 'critical') continue;
-      for (const { target, failureSummary } of nodes) {
-        found.push(`${theme} ${language}: ${id} at ${target.flat().join(' > ')}: ${failureSummary}`);
-      }
+    for (const problem of [...(await problemsNow()), ...(await contrastsNow())]) {
+      found.push(`${theme} ${language}: ${problem}`);
     }
-    // Without these it was no window that was looked at, or none below the outermost element.
-    expect(results.passes.map(({ id }) => id)).toEqual(expect.arrayContaining(['color-contrast', 'button-name']));
   }
   await ui.read(({ app }) => app.setSettings({ theme: 'light', language: 'en' }));
   return found;
 }
+
+async function problemsNow(): Promise<string[]> {
+  const results = await ui.page.evaluate<AxeResults>('axe.run(document)');
+  // Else it was no window that was looked at, or none below its outermost element.
+  expect(results.passes.map(({ id }) => id)).toContain('button-name');
+  return inWords(results.violations.filter(({ impact }) => impact === 'serious' || impact === 'critical'));
+}
+
+/** axe takes the 3D view for covering the panels over it, and gives up on their contrast: they are judged without. */
+async function contrastsNow(): Promise<string[]> {
+  const show = (visibility: string): Promise<void> =>
+    ui.page.evaluate((value) => {
+      document.querySelector<HTMLElement>('[slot=viewport]')!.style.visibility = value;
+    }, visibility);
+  await show('hidden');
+  const results = await ui.page.evaluate<AxeResults>('axe.run(document, { runOnly: ["color-contrast"] })');
+  await show('');
+  expect(results.passes.flatMap(({ nodes }) => nodes).length).toBeGreaterThan(5);
+  const undecided = results.incomplete.map((result) => ({ ...result, nodes: result.nodes.filter(isOurs) }));
+  return inWords([...results.violations, ...undecided]);
+}
+
+/** Of text in the slots of Web Awesome's controls axe does not find the background; ours it has to. */
+const isOurs = ({ target }: AxeResults['incomplete'][number]['nodes'][number]): boolean =>
+  !target.flat().some((part) => /^wa-(radio|switch)/.test(part));
+
+const inWords = (results: AxeResults['violations']): string[] =>
+  results.flatMap(({ id, nodes }) =>
+    nodes.map(({ target, any }) => `${id} at ${target.flat().join(' > ')}: ${any[0]?.message ?? ''}`),
+  );
 
 /** What has the focus, through shadow trees: its own name or text. */
 function focusedName(): Promise<string> {
@@ -86,10 +110,7 @@ describe('by keyboard alone', () => {
     const toStart = await tabTo(/^Reconstruct$/);
     expect(toStart).toEqual(expect.arrayContaining(['3D view', 'Advanced']));
     await ui.page.keyboard.press('Enter');
-    await ui.until(
-      (state) => state.job !== null,
-      (value) => expect(value).toBe(true),
-    );
+    await vi.waitFor(async () => expect(await ui.button('Cancel').isVisible()).toBe(true), { timeout: 20_000 });
     await tabTo(/^Cancel$/);
     await ui.page.keyboard.press('Enter');
     await ui.idle();

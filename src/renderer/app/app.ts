@@ -34,6 +34,7 @@ export interface AppParts {
 
 /** How long a success stays; errors and warnings stay until they are dismissed. */
 const SUCCESS_MS = 8000;
+const SPEEDS_MS = 1000;
 
 export class App implements Actions {
   readonly store: Store<AppState>;
@@ -358,7 +359,8 @@ export class App implements Actions {
         name: document.cloud.info.name,
       });
     }
-    void this.parts.engine.speeds().then((speeds) => this.setSettings({ speeds }));
+    // Later: there is enough to show just now.
+    setTimeout(() => void this.parts.engine.speeds().then((speeds) => this.setSettings({ speeds })), SPEEDS_MS);
   }
 
   #setPaused(paused: boolean): void {

@@ -24,7 +24,7 @@ import type { Steering } from './steering.ts';
 export interface HeldRun {
   /** The cloud's local space. */
   readonly mesh: TriangleMesh;
-  /** [vertexCount] to the nearest point, world unit. */
+  /** [vertexCount] to the surface that the points describe, world unit: see `measureFit`. */
   readonly distances: Float32Array;
 }
 

@@ -103,6 +103,10 @@ export class AppElement extends Panel {
         display: flex;
         flex-direction: column;
       }
+      /* Behind the page there is nothing to see, so nothing to reach with the Tab key either. */
+      .view.empty ::slotted([slot='viewport']) {
+        visibility: hidden;
+      }
       .view.empty gp-empty {
         position: relative;
         flex: 1;

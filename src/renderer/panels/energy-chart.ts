@@ -12,6 +12,8 @@ import { base } from '../styles/shared.ts';
 import { areShares, chartOf, levelBands } from './energy-bands.ts';
 
 const HEIGHT = 128;
+/** After the panel around it is laid out and drawn. */
+const CREATE_MS = 100;
 
 export class EnergyChart extends LitElement {
   static override properties = { energies: { attribute: false }, theme: {} };
@@ -26,13 +28,17 @@ export class EnergyChart extends LitElement {
         height: ${HEIGHT}px;
         margin: 0.35rem 0;
         border-radius: var(--wa-border-radius-m);
+        position: relative;
         background: var(--gp-sunken);
         overflow: hidden;
       }
       .none {
+        position: absolute;
+        inset: 0;
+        z-index: 1;
         display: grid;
         place-content: center;
-        height: 100%;
+        background: var(--gp-sunken);
         padding: 0 1rem;
         color: var(--gp-quiet);
         font-size: var(--wa-font-size-s);
@@ -44,6 +50,7 @@ export class EnergyChart extends LitElement {
   /** Has the chart drawn anew in other colours. */
   declare theme: string;
   #plot: uPlot | undefined;
+  #creating: ReturnType<typeof setTimeout> | undefined;
   #resize: ResizeObserver | undefined;
 
   protected override render() {
@@ -58,10 +65,11 @@ export class EnergyChart extends LitElement {
   }
 
   protected override updated(changed: PropertyValues<this>): void {
-    if (this.energies.length < 2) return this.#drop();
     if (changed.has('theme')) this.#drop();
     if (this.#plot) this.#plot.setData(dataOf(this.energies));
-    else this.#create();
+    // Empty, too, and not beside all else that appears with it: the first canvas waits for the graphics process, which
+    // is idle before a run and busy during one.
+    else this.#creating ??= setTimeout(() => this.#create(), CREATE_MS);
   }
 
   override disconnectedCallback(): void {
@@ -85,6 +93,8 @@ export class EnergyChart extends LitElement {
   }
 
   #create(): void {
+    this.#creating = undefined;
+    if (this.#plot || !this.isConnected) return;
     const parent = this.renderRoot.querySelector<HTMLElement>('#chart')!;
     const style = getComputedStyle(this);
     const color = (name: string): string => style.getPropertyValue(name).trim();

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { cloud, file, finished, makeApp, mesh, settle } from './fakes.ts';
 
 describe('opening', () => {
@@ -135,8 +135,10 @@ describe('a run', () => {
 
   it('remembers how fast the device was', async () => {
     const { app, run } = await running();
+    vi.useFakeTimers();
     run.resolve({ type: 'done', value: finished(7, 1) });
-    await settle();
+    await vi.runAllTimersAsync();
+    vi.useRealTimers();
     expect(app.state.settings.speeds).toEqual({ test: 5 });
   });
 });
