@@ -22,8 +22,8 @@ let ui: AppWindow;
 
 beforeAll(async () => {
   host = await openWebHost();
-  // Half-faded text has half its contrast.
-  ui = await host.openWindow({ reducedMotion: 'reduce' });
+  // Half-faded text has half its contrast; and so tall that nothing scrolls away under something else.
+  ui = await host.openWindow({ reducedMotion: 'reduce', viewport: { width: 1280, height: 1400 } });
   await ui.ready();
   // The page's policy lets no script in; what the debugger evaluates is not under it.
   await ui.page.evaluate(await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'));
@@ -34,15 +34,29 @@ afterAll(() => host?.close());
 async function violations(): Promise<string[]> {
   const found: string[] = [];
   for (const [theme, language] of LOOKS) {
-    await ui.read(({ app }, settings) => app.setSettings(settings), { theme, language });
-    await ui.drawn();
-    await ui.page.evaluate(() => Promise.allSettled(document.getAnimations().map((animation) => animation.finished)));
+    await look(theme, language);
     for (const problem of [...(await problemsNow()), ...(await contrastsNow())]) {
       found.push(`${theme} ${language}: ${problem}`);
     }
   }
-  await ui.read(({ app }) => app.setSettings({ theme: 'light', language: 'en' }));
+  await look('light', 'en');
   return found;
+}
+
+/** Resolves when it is to be seen: the window follows its state once a frame. */
+async function look(theme: Theme, language: Language): Promise<void> {
+  await ui.read(({ app }, settings) => app.setSettings(settings), { theme, language });
+  await vi.waitFor(async () => {
+    const shown = await ui.page.evaluate(() => {
+      const { documentElement: html } = document;
+      return [html.getAttribute('theme'), html.lang];
+    });
+    expect(shown).toEqual([theme, language]);
+  });
+  await ui.page.evaluate(async () => {
+    await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
+    await Promise.allSettled(document.getAnimations().map((animation) => animation.finished));
+  });
 }
 
 async function problemsNow(): Promise<string[]> {
@@ -62,13 +76,16 @@ async function contrastsNow(): Promise<string[]> {
   const results = await ui.page.evaluate<AxeResults>('axe.run(document, { runOnly: ["color-contrast"] })');
   await show('');
   expect(results.passes.flatMap(({ nodes }) => nodes).length).toBeGreaterThan(5);
-  const undecided = results.incomplete.map((result) => ({ ...result, nodes: result.nodes.filter(isOurs) }));
+  const undecided = results.incomplete.map((result) => ({ ...result, nodes: result.nodes.filter(isDecidable) }));
   return inWords([...results.violations, ...undecided]);
 }
 
-/** Of text in the slots of Web Awesome's controls axe does not find the background; ours it has to. */
-const isOurs = ({ target }: AxeResults['incomplete'][number]['nodes'][number]): boolean =>
-  !target.flat().some((part) => /^wa-(radio|switch)/.test(part));
+/**
+ * Of some text in slots axe does not find the background: in Web Awesome's controls, and in the button that stays at the
+ * bottom. Its colours are those of other main buttons; everything else axe has to decide.
+ */
+const isDecidable = ({ target }: AxeResults['incomplete'][number]['nodes'][number]): boolean =>
+  !target.flat().some((part) => /\bwa-(radio|switch)\b|#start$/.test(part));
 
 const inWords = (results: AxeResults['violations']): string[] =>
   results.flatMap(({ id, nodes }) =>
@@ -107,6 +124,7 @@ describe('by keyboard alone', () => {
     expect(toSample).toEqual(expect.arrayContaining([expect.stringMatching(/^Open/)]));
     await ui.page.keyboard.press('Enter');
     await ui.opened('bracket.ply');
+    await vi.waitFor(async () => expect(await ui.button(/^Reconstruct$/).isVisible()).toBe(true));
     const toStart = await tabTo(/^Reconstruct$/);
     expect(toStart).toEqual(expect.arrayContaining(['3D view', 'Advanced']));
     await ui.page.keyboard.press('Enter');

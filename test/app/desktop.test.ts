@@ -85,8 +85,8 @@ describe('opening', () => {
     await choose(bracket);
     await clickMenu('open');
     await ui.opened('bracket.ply');
-    expect(await ui.page.getByText('40,000', { exact: true }).isVisible()).toBe(true);
-    expect((await menuItem('reconstruct'))?.enabled).toBe(true);
+    await ui.shows('40,000');
+    await vi.waitFor(async () => expect((await menuItem('reconstruct'))?.enabled).toBe(true));
     expect((await menuItem('undo'))?.label).toMatch(/Open bracket\.ply/);
   });
 
@@ -130,7 +130,7 @@ describe('a reconstruction', () => {
     expect(result.watertight).toBe(true);
     // Half a cell of the coarsest level.
     expect(result.mean).toBeLessThan(result.extent / 64 / 2);
-    expect(await ui.page.getByText('Watertight').first().isVisible()).toBe(true);
+    await ui.shows('Watertight');
     await vi.waitFor(async () => expect((await menuItem('export'))?.enabled).toBe(true));
   });
 

@@ -53,8 +53,9 @@ it('shows the surface of every level, and keeps the best when it is ended early'
   });
   expect(run.stoppedEarly).toBe(true);
   expect(run.watertight).toBe(true);
+  await ui.drawn();
   expect(await shownTriangles()).toBe(run.triangles);
-  expect(await ui.page.getByText(/Stopped early/).isVisible()).toBe(true);
+  await ui.shows(/Stopped early/);
 });
 
 it('stands still while paused, clock and all', async () => {
@@ -120,21 +121,30 @@ it('is trimmed, coloured and undone without computing anew', async () => {
     (value) => expect(value).toBe('distance'),
   );
   await ui.drawn();
-  expect(await ui.page.getByText('Distance to the points', { exact: true }).isVisible()).toBe(true);
+  await ui.shows('Distance to the points');
 
-  await ui.page.keyboard.press('Control+z');
-  await ui.page.keyboard.press('Control+z');
-  expect(await ui.read(({ app }) => [app.state.document.trim, app.state.document.view.meshColoring])).toEqual([
-    null,
-    'plain',
+  const look = () =>
+    ui.read(({ app }) => {
+      const { trim, view, run, options } = app.state.document;
+      return { trim: trim !== null, coloring: view.meshColoring, run: run?.id ?? null, detail: options.resolution };
+    });
+  const last = await look();
+  const steps = [last];
+  for (let i = 0; i < 4; i++) {
+    await ui.page.keyboard.press('Control+z');
+    steps.unshift(await look());
+  }
+  const { run } = last;
+  expect(steps.map(({ trim, coloring, detail }) => ({ trim, coloring, detail }))).toEqual([
+    { trim: false, coloring: 'plain', detail: 128 },
+    { trim: false, coloring: 'plain', detail: 64 },
+    { trim: false, coloring: 'plain', detail: 64 },
+    { trim: true, coloring: 'plain', detail: 64 },
+    { trim: true, coloring: 'distance', detail: 64 },
   ]);
-  await ui.page.keyboard.press('Control+z');
-  await ui.until(
-    (state) => state.document.options.resolution,
-    (value) => expect(value).toBe(128),
-  );
-  for (let i = 0; i < 3; i++) await ui.page.keyboard.press('Control+Shift+z');
-  expect(await ui.read(({ app }, length) => app.state.document.trim === length, percentiles[50])).toBe(true);
+  expect(steps.map((step) => step.run === run)).toEqual([false, false, true, true, true]);
+  for (let i = 0; i < 4; i++) await ui.page.keyboard.press('Control+Shift+z');
+  expect(await look()).toEqual(last);
 });
 
 it('nothing went wrong unheard', () => expect(ui.errors).toEqual([]));

@@ -86,6 +86,11 @@ export class AppWindow {
     await this.finished();
   }
 
+  /** Waits until this text is seen. */
+  async shows(text: string | RegExp): Promise<void> {
+    await this.page.getByText(text, { exact: true }).first().waitFor({ state: 'visible', timeout: PATIENCE_MS });
+  }
+
   notices(): Promise<{ kind: string; title: string; message: string }[]> {
     return this.read(({ app }) => app.state.notices.map(({ kind, title, message }) => ({ kind, title, message })));
   }
