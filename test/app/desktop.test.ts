@@ -2,9 +2,9 @@
  * The built desktop program: in Electron where its binary is, otherwise its main and preload unchanged on a stand-in
  * for Electron that shows the window in Chromium.
  */
-import { copyFile, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { COMMAND_IDS } from '../../src/shared/commands.ts';
 import { type DesktopApp, launch } from '../electron-host/launch.ts';
@@ -12,6 +12,7 @@ import { readBack } from './readers.ts';
 import { AppWindow } from './window.ts';
 
 const bracket = resolve('samples/bracket.ply');
+const RAW_SCAN = resolve('../shared/data/scans/lion-takanawa.ply');
 let desktop: DesktopApp;
 let ui: AppWindow;
 let folder = '';
@@ -164,6 +165,23 @@ describe('a reconstruction', () => {
     await clickMenu('screenshot');
     await vi.waitFor(async () => expect((await readFile(path)).subarray(1, 4).toString()).toBe('PNG'));
   });
+});
+
+it('a raw scan is opened and reconstructed as it is', async () => {
+  const { size } = await stat(RAW_SCAN);
+  await choose(RAW_SCAN);
+  await clickMenu('open');
+  await ui.opened(basename(RAW_SCAN));
+  expect(await ui.read(({ app }) => app.state.document.cloud!.info.fileBytes)).toBe(size);
+  await ui.coarse();
+  await ui.reconstruct();
+  const { components, mean, cell } = await ui.read(({ app }) => {
+    const { report, fit } = app.state.document.run!;
+    return { components: report.topology.components, mean: fit.mean, cell: report.voxel };
+  });
+  expect(components).toBeGreaterThan(0);
+  // Foliage and strays around the statue count, too.
+  expect(mean).toBeLessThan(2 * cell);
 });
 
 describe('start-up', () => {

@@ -7,7 +7,7 @@ export function isEnabled(id: CommandId, state: AppState): boolean {
   const { document, job, opening, exporting, device } = state;
   const { cloud, run, options } = document;
   const isBusy = job !== null || opening !== null || exporting !== null;
-  const hasMesh = run !== null || (job?.previewLevel ?? null) !== null;
+  const hasMesh = run !== null || isWatching(state);
   const hasContent = cloud !== null || hasMesh;
   switch (id) {
     case 'open':
@@ -33,7 +33,10 @@ export function isEnabled(id: CommandId, state: AppState): boolean {
     case 'cancel':
       return job !== null || opening !== null;
     case 'show-cloud':
-      return cloud !== null;
+      // A preview is looked at without the points, which would cover it.
+      return cloud !== null && !isWatching(state);
+    case 'sidebar':
+      return cloud !== null || opening !== null;
     case 'show-mesh':
     case 'wireframe':
       return hasMesh;
@@ -42,7 +45,6 @@ export function isEnabled(id: CommandId, state: AppState): boolean {
     case 'settings':
     case 'shortcuts':
     case 'about':
-    case 'sidebar':
       return true;
     case 'screenshot':
     case 'fit':
@@ -59,16 +61,21 @@ export function isEnabled(id: CommandId, state: AppState): boolean {
   }
 }
 
+/** A surface that is still forming is on the screen. */
+function isWatching({ job }: AppState): boolean {
+  return job !== null && job.previewLevel !== null;
+}
+
 /** The commands that are switched on or off, and how. */
 const CHECKS: Partial<Record<CommandId, (state: AppState) => boolean>> = {
   orthographic: ({ document }) => document.view.orthographic,
-  'show-cloud': ({ document }) => document.view.cloudVisible,
+  'show-cloud': (state) => state.document.view.cloudVisible && !isWatching(state),
   'show-mesh': ({ document }) => document.view.meshVisible,
   wireframe: ({ document }) => document.view.wireframe,
   distances: ({ document }) => document.view.meshColoring === 'distance',
   'clip-box': ({ document }) => document.view.clip !== null,
   measure: ({ tool }) => tool === 'measure',
-  sidebar: ({ settings }) => settings.sidebar,
+  sidebar: (state) => state.settings.sidebar && isEnabled('sidebar', state),
   pause: ({ job }) => job?.state === 'paused',
 };
 

@@ -17,7 +17,7 @@ const running: AppState = { ...done, job: FIRST_JOB, undo: 'x' };
 const enabled = (state: AppState) => COMMAND_IDS.filter((id) => isEnabled(id, state));
 
 it('without a cloud leaves what needs none', () => {
-  expect(enabled(empty)).toEqual(['open', 'settings', 'sidebar', 'shortcuts', 'about']);
+  expect(enabled(empty)).toEqual(['open', 'settings', 'shortcuts', 'about']);
 });
 
 it('reconstructs once there is a cloud and a device', () => {
@@ -29,6 +29,12 @@ it('reconstructs once there is a cloud and a device', () => {
 it('exports and colours by distance once there is a mesh', () => {
   expect(isEnabled('export', done)).toBe(true);
   expect(isEnabled('distances', done)).toBe(true);
+});
+
+it('looks at a forming surface without the points', () => {
+  const watching: AppState = { ...opened, job: { ...FIRST_JOB, previewLevel: 64 } };
+  expect([isEnabled('show-cloud', watching), isChecked('show-cloud', watching)]).toEqual([false, false]);
+  expect(isEnabled('show-mesh', watching)).toBe(true);
 });
 
 it('leaves the document alone while a run is on', () => {

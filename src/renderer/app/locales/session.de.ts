@@ -31,7 +31,7 @@ export const sessionDe: Texts<typeof sessionEn> = {
   },
   message: {
     busy: 'Lassen Sie sie fertig werden, oder brechen Sie sie ab und öffnen Sie die Datei.',
-    resumed: 'Der Treiber hat es neu gestartet; es geht ab Stufe {{level}} weiter.',
+    resumed: 'Der Treiber hat es neu gestartet; es geht bei Detailgrad {{level}} weiter.',
     restarted: 'Der Treiber hat es neu gestartet; die Rechnung beginnt von vorn.',
     workerLost: 'Es wurde neu gestartet. Öffnen Sie die Punktwolke noch einmal.',
     oneFile: 'Es wird immer eine Punktwolke gezeigt: {{name}} wird geöffnet, die anderen nicht.',

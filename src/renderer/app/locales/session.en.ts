@@ -27,7 +27,7 @@ export const sessionEn = {
   },
   message: {
     busy: 'Let it finish, or cancel it and open the file.',
-    resumed: 'The driver restarted it; the run goes on from level {{level}}.',
+    resumed: 'The driver restarted it; the run goes on at detail {{level}}.',
     restarted: 'The driver restarted it; the run begins again.',
     workerLost: 'It was started anew. Open the cloud again to go on.',
     oneFile: 'One cloud is shown at a time: {{name}} is opened, the others are not.',
