@@ -99,7 +99,13 @@ const sources = [
   'package-lock.json',
 ].map((name) => newest(join(root, name)));
 // The last things that the build writes, one of each part.
-const built = ['out/main/index.js', 'out/preload/index.cjs', 'out/renderer/index.html', 'out/cli/index.js', 'out/web/index.js'];
+const built = [
+  'out/main/index.js',
+  'out/preload/index.cjs',
+  'out/renderer/index.html',
+  'out/cli/index.js',
+  'out/web/index.js',
+];
 if (Math.min(...built.map((name) => newest(join(root, name)))) < Math.max(...sources)) {
   if (!run('building the app and the command line', 'npm', ['run', '--silent', 'build'])) process.exit(1);
 }
