@@ -38,7 +38,7 @@ export interface ViewOptions {
   readonly meshVisible: boolean;
   readonly meshColoring: MeshColoring;
   readonly wireframe: boolean;
-  /** The distance (world unit) at the end of the colour scale; `auto` is the 95th percentile. */
+  /** The distance (world unit) at the end of the colour scale; `auto`: see `heat-range.ts`. */
   readonly distanceRange: number | 'auto';
   readonly orthographic: boolean;
   /** Scene space; null without clipping. */

@@ -5,6 +5,7 @@
 import type { CloudGeometry, EngineApi, MeshGeometry } from '../host/engine-api.ts';
 import type { ViewportApi } from '../viewport/viewport-api.ts';
 import { EMPTY_DOCUMENT } from './defaults.ts';
+import { shownRange } from './heat-range.ts';
 import { History } from './history.ts';
 import type { AppState, DocumentState } from './state.ts';
 import type { Store } from './store.ts';
@@ -139,7 +140,7 @@ export class Workspace {
     if (this.#partialCloud) viewport.setView({ ...view, cloudVisible: true, clip: null });
     else if (this.#preview)
       viewport.setView({ ...view, meshVisible: true, cloudVisible: false, meshColoring: 'plain' });
-    else viewport.setView(view);
+    else viewport.setView(run ? { ...view, distanceRange: shownRange(view.distanceRange, run) } : view);
     viewport.setTrim(this.#preview ? null : trim);
   }
 

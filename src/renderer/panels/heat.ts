@@ -2,6 +2,7 @@
 import { css, html, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { editNumber, unitText } from '../app/format.ts';
+import { automaticRange } from '../app/heat-range.ts';
 import { language, t } from '../app/i18n.ts';
 import { base, fields } from '../styles/shared.ts';
 import './number-field.ts';
@@ -25,7 +26,7 @@ export class HeatControl extends Panel {
     const { run, view } = this.state.document;
     if (!run) return nothing;
     const isOn = view.meshColoring === 'distance';
-    const automatic = Number((run.distancePercentiles[95] ?? 0).toPrecision(2));
+    const automatic = Number(automaticRange(run).toPrecision(2));
     return html`<div class="field">
       <wa-switch
         .checked=${live(isOn)}

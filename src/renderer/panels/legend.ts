@@ -2,6 +2,7 @@
 import { css, html, nothing } from 'lit';
 import { styleMap } from 'lit/directives/style-map.js';
 import { formatLength } from '../app/format.ts';
+import { shownRange } from '../app/heat-range.ts';
 import { language, t } from '../app/i18n.ts';
 import { base } from '../styles/shared.ts';
 import { legendOf, type Marker } from '../viewport/legend.ts';
@@ -70,7 +71,7 @@ export class LegendPanel extends Panel {
     const { run, view } = this.state.document;
     if (!run) return nothing;
     const { unit } = this.state.settings;
-    const legend = legendOf(run.distancePercentiles, view.distanceRange, language());
+    const legend = legendOf(run.distancePercentiles, shownRange(view.distanceRange, run), language());
     const at = (share: number) => styleMap({ left: `${100 * share}%` });
     const label = t('legend.label', {
       max: formatLength(legend.range, unit),
