@@ -34,7 +34,8 @@ import { solveLevels } from './solve-levels.ts';
 import { StageClock } from './stage-clock.ts';
 import { defaultStages, fromTheStart, levelStages, paperStages } from './stage-plan.ts';
 import { chooseSide, dress, extractAndTrim, preview } from './surfacing.ts';
-import { gatherTriples, makeWorkingCloud } from './working-cloud.ts';
+import { makeWorkingCloud } from './working-cloud.ts';
+import { gatherTriples } from './mesh/gather-triples.ts';
 
 export interface Reconstruction {
   readonly mesh: TriangleMesh;

@@ -15,7 +15,7 @@ import { runSteps } from './mesh/steps.ts';
 import type { TriangleMesh } from './mesh/triangle-mesh.ts';
 import type { Run } from './run.ts';
 import { extractSurface, type SurfaceMesh } from './surface/marching-cubes.ts';
-import { gatherTriples } from './working-cloud.ts';
+import { gatherTriples } from './mesh/gather-triples.ts';
 
 export async function extractAndTrim(run: Run, level: LevelField, planes: PlaneFit): Promise<FinishedMesh> {
   const surface = await run.clock.run('extract', (context) => extract(run, level, context));

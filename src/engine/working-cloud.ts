@@ -10,6 +10,7 @@ import { abortable, type Gpu } from './gpu/gpu.ts';
 import type { Host } from './host.ts';
 import { type GpuKdTree, uploadKdTree, uploadPoints } from './neighbours/gpu-kd-tree.ts';
 import { buildKdTree, type KdTree } from './neighbours/kd-tree.ts';
+import { gatherTriples } from './mesh/gather-triples.ts';
 import type { StageClock } from './stage-clock.ts';
 
 export interface WorkingCloud {
@@ -73,15 +74,4 @@ function subset(positions: Float32Array, indices: Uint32Array): Float32Array {
 /** Source indices of a subset's preparation, led back to the whole cloud. */
 function withSource(prepared: PreparedCloud, indices: Uint32Array): PreparedCloud {
   return { ...prepared, sourceIndices: prepared.sourceIndices.map((i) => indices[i]!) };
-}
-
-/** Gathers per-point values [3 × …] of the file into the prepared order. */
-export function gatherTriples<A extends Float32Array | Uint8Array>(values: A, indices: Uint32Array, result: A): A {
-  for (let i = 0; i < indices.length; i++) {
-    const from = 3 * indices[i]!;
-    result[3 * i] = values[from]!;
-    result[3 * i + 1] = values[from + 1]!;
-    result[3 * i + 2] = values[from + 2]!;
-  }
-  return result;
 }

@@ -167,6 +167,8 @@ export class Gpu implements Disposable {
 /** The promise, or a rejection with `signal.reason` as soon as the signal aborts. */
 export async function abortable<T>(promise: Promise<T>, signal?: AbortSignal): Promise<T> {
   if (!signal) return promise;
+  // Who stops waiting does not hear how it ends.
+  promise.catch(() => undefined);
   signal.throwIfAborted();
   let stop = (): void => undefined;
   const aborted = new Promise<never>((_resolve, reject) => {
@@ -179,6 +181,5 @@ export async function abortable<T>(promise: Promise<T>, signal?: AbortSignal): P
     return await Promise.race([promise, aborted]);
   } finally {
     signal.removeEventListener('abort', stop);
-    promise.catch(() => undefined);
   }
 }
