@@ -14,6 +14,7 @@ import { isChecked, isEnabled } from './availability.ts';
 import { EMPTY_DOCUMENT, FIRST_STATE } from './defaults.ts';
 import { saveMesh, saveScreenshot } from './export-flow.ts';
 import { messageOf } from './message-of.ts';
+import { NoticeBoard } from './notices.ts';
 import { afterRunEvent, FIRST_JOB } from './run-flow.ts';
 import type { AppState, Dialog, DocumentState, JobState, Notice, ViewOptions } from './state.ts';
 import { Store } from './store.ts';
@@ -32,15 +33,13 @@ export interface AppParts {
   readonly giveToField: (id: CommandId) => boolean;
 }
 
-/** How long a success stays; errors and warnings stay until they are dismissed. */
-const SUCCESS_MS = 8000;
 const SPEEDS_MS = 1000;
 
 export class App implements Actions {
   readonly store: Store<AppState>;
   readonly parts: AppParts;
   readonly #workspace: Workspace;
-  #noticeId = 0;
+  readonly #notices: NoticeBoard;
   /** Rises with every opening, so that a slow one cannot overwrite a later one. */
   #openings = 0;
 
@@ -48,6 +47,7 @@ export class App implements Actions {
     this.parts = parts;
     this.store = new Store<AppState>({ ...FIRST_STATE, platform: parts.platform.kind });
     this.#workspace = new Workspace(this.store, parts.engine);
+    this.#notices = new NoticeBoard(this.store);
   }
 
   get state(): AppState {
@@ -199,16 +199,19 @@ export class App implements Actions {
 
   setOptions(change: Partial<ReconstructOptions>, transient = false): void {
     const { document } = this.state;
+    if (this.#changesNothing(document.options, change)) return;
     this.#change('undo.options', { ...document, options: { ...document.options, ...change } }, transient);
   }
 
   setView(change: Partial<ViewOptions>, transient = false): void {
     const { document } = this.state;
+    if (this.#changesNothing(document.view, change)) return;
     const label = 'clip' in change ? 'undo.clip' : 'undo.view';
     this.#change(label, { ...document, view: { ...document.view, ...change } }, transient);
   }
 
   setTrim(length: number | null, transient = false): void {
+    if (this.#changesNothing(this.state.document, { trim: length })) return;
     this.#change('undo.trim', { ...this.state.document, trim: length }, transient);
   }
 
@@ -232,25 +235,16 @@ export class App implements Actions {
   }
 
   notify(kind: Notice['kind'], title: string, message: string, action?: Notice['action'], values = {}): void {
-    this.#add(kind, this.#say(title, values), message, action);
-  }
-
-  #add(kind: Notice['kind'], title: string, message: string, action?: Notice['action']): void {
-    const id = ++this.#noticeId;
-    const notice: Notice = { id, kind, title, message, ...(action ? { action } : {}) };
-    // The same thing twice says no more than once.
-    const others = this.state.notices.filter((n) => n.title !== notice.title || n.message !== message);
-    this.store.set({ notices: [...others, notice].slice(-4) });
-    if (kind === 'success') setTimeout(() => this.dismissNotice(id), SUCCESS_MS);
+    this.#notices.add(kind, this.#say(title, values), message, action);
   }
 
   /** A fault of the engine under the friendly name of its code. */
   #fault(error: { readonly code: string; readonly message: string }): void {
-    this.#add('error', this.parts.translate(`error.${error.code}`), error.message);
+    this.#notices.add('error', this.parts.translate(`error.${error.code}`), error.message);
   }
 
   dismissNotice(id: number): void {
-    this.store.set({ notices: this.state.notices.filter((notice) => notice.id !== id) });
+    this.#notices.dismiss(id);
   }
 
   // ── Opening ──
@@ -380,6 +374,12 @@ export class App implements Actions {
     this.store.set({ job: null, opening: null, device: null });
     this.notify('error', 'title.workerLost', this.#say('message.workerLost'));
     await this.openDevice();
+  }
+
+  /** A step that takes back nothing would only puzzle; the end of a gesture is one all the same. */
+  #changesNothing<T extends object>(now: T, change: Partial<T>): boolean {
+    const names = Object.keys(change) as (keyof T)[];
+    return !this.#workspace.isInGesture && names.every((name) => Object.is(now[name], change[name]));
   }
 
   #change(label: string, document: DocumentState, transient: boolean): void {

@@ -36,6 +36,11 @@ export class History<T> {
     return this.#present;
   }
 
+  /** Whether something is being dragged: the next `commit` ends it. */
+  get isInGesture(): boolean {
+    return this.#base !== undefined;
+  }
+
   /** What `undo` would take back. */
   get undoLabel(): string | null {
     return this.#past.at(-1)?.label ?? null;

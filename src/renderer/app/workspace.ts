@@ -37,6 +37,10 @@ export class Workspace {
     return this.#viewport;
   }
 
+  get isInGesture(): boolean {
+    return this.#history.isInGesture;
+  }
+
   attach(viewport: ViewportApi): void {
     this.#viewport = viewport;
     this.#show();

@@ -168,6 +168,15 @@ describe('undo', () => {
     expect(app.state.document.run?.id).toBe(7);
   });
 
+  it('makes no step of a change that changes nothing', async () => {
+    const { app, open } = makeApp();
+    await open(cloud(1, 'a.ply'));
+    app.setOptions({ resolution: 'auto', noise: 'auto' });
+    app.setTrim(null);
+    app.setView({ wireframe: false });
+    expect(app.state.undo).toBe('session.undo.open a.ply');
+  });
+
   it('lets the engine forget what can never come back', async () => {
     const { app, open, told } = makeApp();
     await app.start();
