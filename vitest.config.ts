@@ -80,6 +80,8 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'app',
+          // After all others: what is measured here (waiting, long tasks) is the window's, not another test's.
+          sequence: { groupOrder: 1 },
           include: ['test/app/**/*.test.ts'],
           globalSetup: ['test/app/build.ts'],
           testTimeout: 240_000,
