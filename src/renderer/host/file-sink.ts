@@ -41,9 +41,8 @@ function urlSink(name: string, url: string, signal: AbortSignal): FileSink {
   let sending: Promise<void> = Promise.resolve();
   const put = async (slice: Uint8Array<ArrayBuffer>, offset: number): Promise<void> => {
     const address = `${url}${url.includes('?') ? '&' : '?'}offset=${offset}`;
-    // As a blob: bytes in a body are looked at by whoever watches requests (50 times slower under developer tools).
-    const body = new Blob([slice]);
-    const response = await orFailed(name, fetch(address, { method: 'PUT', body, signal }));
+    // Bytes and not a blob: Electron hands them to the protocol's handler as they are.
+    const response = await orFailed(name, fetch(address, { method: 'PUT', body: slice, signal }));
     if (response.ok) return;
     const text = (await response.text().catch(() => '')).trim();
     throw failed(name, text || `the program answered ${response.status}`);

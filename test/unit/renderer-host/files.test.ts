@@ -73,7 +73,7 @@ function slotServer() {
   vi.stubGlobal('fetch', async (url: string, init: RequestInit) => {
     await new Promise((resolve) => setTimeout(resolve, 1));
     const offset = Number(new URL(url, 'http://localhost').searchParams.get('offset'));
-    slices.push({ offset, bytes: await (init.body as Blob).bytes() });
+    slices.push({ offset, bytes: (init.body as Uint8Array).slice() });
     return new Response(null, { status: 204 });
   });
   return slices;
