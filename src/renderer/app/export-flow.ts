@@ -80,7 +80,7 @@ async function writeBlob(target: SaveTarget, blob: Blob): Promise<void> {
     await stream.write(blob);
     return await stream.close();
   }
-  const response = await fetch(`${target.url}?offset=0`, { method: 'PUT', body: blob });
+  const response = await fetch(`${target.url}?offset=0`, { method: 'PUT', body: await blob.arrayBuffer() });
   if (!response.ok) throw new Error(await response.text());
 }
 
