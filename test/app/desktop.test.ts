@@ -114,7 +114,7 @@ describe('opening', () => {
     await choose(bad);
     await clickMenu('open');
     await vi.waitFor(async () => expect((await ui.notices()).at(-1)?.title).toMatch(/bad\.ply/));
-    await ui.page.getByRole('alert').filter({ hasText: 'bad.ply' }).waitFor({ state: 'visible' });
+    await ui.page.getByRole('alert').filter({ hasText: 'bad.ply' }).first().waitFor({ state: 'visible' });
     await ui.opened('bracket.ply');
   });
 });
