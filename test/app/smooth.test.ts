@@ -1,5 +1,8 @@
 /** The window's thread never waits: no task of more than 50 ms while a raw cloud is reconstructed. */
+import { readdirSync } from 'node:fs';
+import { setPriority } from 'node:os';
 import { resolve } from 'node:path';
+import type { Browser } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { openWebHost } from './web-host.ts';
 
@@ -12,6 +15,19 @@ declare global {
   }
 }
 
+/**
+ * A software graphics device computes on the processor that the window's thread needs; a card would not. Its threads
+ * give way, so that what is measured is the window.
+ */
+async function letGraphicsGiveWay(browser: Browser): Promise<void> {
+  const session = await browser.newBrowserCDPSession();
+  const { processInfo } = await session.send('SystemInfo.getProcessInfo');
+  const { id } = processInfo.find(({ type }) => type === 'GPU')!;
+  // Linux keeps a priority for every thread; new ones have that of the thread that makes them.
+  const threads = process.platform === 'linux' ? readdirSync(`/proc/${id}/task`).map(Number) : [id];
+  for (const thread of threads) setPriority(thread, 10);
+}
+
 // Another program on the machine can take the processor for as long: the best of three is ours.
 it('the window answers while koala-200k is reconstructed', { retry: 2 }, async () => {
   await using host = await openWebHost({ file: resolve('../shared/data/clouds/koala-200k-noise.ply') });
@@ -19,6 +35,7 @@ it('the window answers while koala-200k is reconstructed', { retry: 2 }, async (
   await ui.ready();
   await ui.opened('koala-200k-noise.ply');
   await ui.drawn();
+  await letGraphicsGiveWay(host.browser);
   await ui.read(({ app }) => app.setOptions({ resolution: 128 }));
   await ui.page.evaluate(() => {
     window.longTasks = [];
