@@ -61,11 +61,6 @@ export class JobPanel extends Panel {
     `;
   }
 
-  /** The button that started the run is gone, and the focus of whoever pressed it by a key with it. */
-  protected override firstUpdated(): void {
-    if (document.activeElement === document.body) this.renderRoot.querySelector<HTMLElement>('#pause')?.focus();
-  }
-
   #buttons(job: JobState) {
     const isPaused = job.state === 'paused';
     const canStop = this.actions.enabled('stop');
