@@ -4,7 +4,7 @@ import { setPriority } from 'node:os';
 import { resolve } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { expect, it } from 'vitest';
-import { openWebHost } from './web-host.ts';
+import { openWebHost } from '../app/web-host.ts';
 
 /** What a browser calls a long task, and what a person begins to notice. */
 const LONG_MS = 50;
