@@ -12,10 +12,11 @@ import { choosePlatform } from './platform/index.ts';
 import { createViewport } from './viewport/viewport.ts';
 
 const platform = await choosePlatform();
-await initI18n((await platform.readSettings()).language);
+const settings = await platform.readSettings();
+await initI18n(settings.language);
 
 const engine = createEngineClient({ onLost: () => void app.engineLost() });
-const app = new App({ engine, platform, translate, formatBytes, giveToField: undoTyping });
+const app = new App({ engine, platform, settings, translate, formatBytes, giveToField: undoTyping });
 
 const panels = document.createElement('gp-app');
 const container = document.createElement('div');

@@ -26,6 +26,8 @@ export type Translate = (key: string, values?: Readonly<Record<string, string | 
 export interface AppParts {
   readonly engine: EngineApi;
   readonly platform: Platform;
+  /** As kept from the last time. */
+  readonly settings: Settings;
   readonly translate: Translate;
   /** Bytes in the person's language. */
   readonly formatBytes: (bytes: number) => string;
@@ -45,7 +47,7 @@ export class App implements Actions {
 
   constructor(parts: AppParts) {
     this.parts = parts;
-    this.store = new Store<AppState>({ ...FIRST_STATE, platform: parts.platform.kind });
+    this.store = new Store<AppState>({ ...FIRST_STATE, platform: parts.platform.kind, settings: parts.settings });
     this.#workspace = new Workspace(this.store, parts.engine);
     this.#notices = new NoticeBoard(this.store);
   }
@@ -69,11 +71,9 @@ export class App implements Actions {
     this.#workspace.attach(viewport);
   }
 
-  /** Opens device and settings; problems become notices. */
+  /** Opens the device and listens to the platform; problems become notices. */
   async start(): Promise<void> {
     const { platform } = this.parts;
-    const settings = await platform.readSettings();
-    this.store.set({ settings });
     platform.listen({
       open: (file) => void this.open(file),
       command: (id) => {

@@ -39,9 +39,14 @@ export async function initI18n(setting: Language): Promise<void> {
   setLanguage(setting);
 }
 
-/** Takes effect with the next drawing; the caller has everything drawn anew. */
+/**
+ * Takes effect with the next drawing; the caller has everything drawn anew. Asked at every change of the state, so the
+ * page is touched only where the language is another one.
+ */
 export function setLanguage(setting: Language): void {
   current = chooseLanguage(setting, navigator.languages);
+  // Screen readers pronounce by it, controls take their own texts from it.
+  if (document.documentElement.lang !== current) document.documentElement.lang = current;
 }
 
 export function language(): SpokenLanguage {

@@ -5,7 +5,7 @@
  * `gp-theme` tells (`detail`: 'light' or 'dark') what is shown, at first and whenever setting or system change it.
  */
 import { css, html, nothing, type PropertyValues } from 'lit';
-import { language, setLanguage, t } from '../app/i18n.ts';
+import { t } from '../app/i18n.ts';
 import '../styles/index.css';
 import { base } from '../styles/shared.ts';
 import './dialogs.ts';
@@ -153,10 +153,7 @@ export class AppElement extends Panel {
 
   protected override willUpdate(_changed: PropertyValues<this>): void {
     if (!this.state) return;
-    const { theme, language: settingOfLanguage } = this.state.settings;
-    setLanguage(settingOfLanguage);
-    // Screen readers pronounce by it, controls take their own texts from it.
-    globalThis.document.documentElement.lang = language();
+    const { theme } = this.state.settings;
     const shown = shownTheme(theme);
     if (shown === this.#theme) return;
     this.#theme = shown;

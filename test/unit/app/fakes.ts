@@ -125,6 +125,7 @@ export function makeApp() {
   const app = new App({
     engine,
     platform,
+    settings: DEFAULT_SETTINGS,
     translate: (key, values) => `${key}${values?.['name'] ? ` ${values['name']}` : ''}`,
     formatBytes: (bytes) => `${bytes} B`,
     giveToField: () => false,
