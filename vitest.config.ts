@@ -77,16 +77,6 @@ export default defineConfig({
         },
       },
       {
-        // `npm run bench:window`: it measures the machine as much as the window, so `npm test` leaves it out.
-        extends: true,
-        test: {
-          name: 'smooth',
-          include: ['test/bench/smooth.test.ts'],
-          globalSetup: ['test/app/build.ts'],
-          testTimeout: 240_000,
-        },
-      },
-      {
         extends: true,
         test: {
           name: 'app',

@@ -67,8 +67,7 @@ export class EnergyChart extends LitElement {
   protected override updated(changed: PropertyValues<this>): void {
     if (changed.has('theme')) this.#drop();
     if (this.#plot) this.#plot.setData(dataOf(this.energies));
-    // Empty, too, and not beside all else that appears with it: the first canvas waits for the graphics process, which
-    // is idle before a run and busy during one.
+    // Empty, too, and not beside all else that appears with it.
     else this.#creating ??= setTimeout(() => this.#create(), CREATE_MS);
   }
 
@@ -187,5 +186,14 @@ function powerOfTen(value: number): string {
   const power = Math.round(Math.log10(value));
   return `10${String(power).replace(/./g, (digit) => '⁻⁰¹²³⁴⁵⁶⁷⁸⁹'['-0123456789'.indexOf(digit)]!)}`;
 }
+
+/** The first canvas of a page waits for the graphics process, which a run keeps busy: it is drawn on before. */
+function warmUp(): void {
+  const canvas = document.createElement('canvas');
+  canvas.width = 2 * HEIGHT;
+  canvas.height = HEIGHT;
+  canvas.getContext('2d')!.fillRect(0, 0, canvas.width, canvas.height);
+}
+setTimeout(warmUp, CREATE_MS);
 
 customElements.define('gp-energy-chart', EnergyChart);

@@ -11,4 +11,10 @@ export class Panel extends LitElement {
 
   declare state: AppState;
   declare actions: Actions;
+
+  /** A panel that appears is made in a task of its own, so that many that appear together never hold up the window. */
+  protected override scheduleUpdate(): void | Promise<unknown> {
+    if (this.hasUpdated) return super.scheduleUpdate();
+    return new Promise((resolve) => setTimeout(resolve)).then(() => super.scheduleUpdate());
+  }
 }

@@ -71,6 +71,9 @@ export class ResultPanel extends Panel {
     `,
   ];
 
+  /** Whether the folded part was ever opened; until then there is nothing in it. */
+  #wasOpened = false;
+
   protected override render() {
     const { run, trim } = this.state.document;
     if (!run) return nothing;
@@ -86,9 +89,16 @@ export class ResultPanel extends Panel {
       ${this.#shape(run, topology, isMeasuring)}
       <gp-trim .state=${this.state} .actions=${this.actions}></gp-trim>
       <gp-heat .state=${this.state} .actions=${this.actions}></gp-heat>
-      <wa-details appearance="plain" summary=${t('result.more')}>${this.#details(run, topology)}</wa-details>
+      <wa-details appearance="plain" summary=${t('result.more')} @wa-show=${this.#onOpened}>
+        ${this.#wasOpened ? this.#details(run, topology) : nothing}
+      </wa-details>
     </div>`;
   }
+
+  readonly #onOpened = (): void => {
+    this.#wasOpened = true;
+    this.requestUpdate();
+  };
 
   #verdict(topology: MeshTopology, isMeasuring: boolean) {
     if (isMeasuring) {
