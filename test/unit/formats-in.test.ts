@@ -4,26 +4,10 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { readCloud } from '../../src/engine/cloud/read-cloud.ts';
 import type { ReconstructError } from '../../src/engine/errors.ts';
+import { EXPECTATIONS, FORMATS_FOLDER, isInScope } from '../format-collection.ts';
 import { bytesSource, recordingContext } from './cloud/sources.ts';
 
-interface Expectation {
-  readonly ok: boolean;
-  readonly points?: number;
-  readonly finite?: number;
-  readonly min?: readonly number[];
-  readonly max?: readonly number[];
-  readonly normals?: boolean;
-  readonly colors?: boolean;
-  readonly firstColor?: readonly number[];
-  readonly warning?: boolean;
-  readonly error?: string;
-}
-
-const FOLDER = join(process.cwd(), '..', 'shared', 'data', 'formats');
-const expectations = Object.entries(
-  JSON.parse(readFileSync(join(FOLDER, 'expected.json'), 'utf8')) as Record<string, Expectation>,
-);
-const isInScope = (name: string) => /\.(ply|xyz|pts)$/.test(name);
+const expectations = Object.entries(EXPECTATIONS);
 const inScope = expectations.filter(([name]) => isInScope(name));
 const good = inScope.filter(([, expectation]) => expectation.ok);
 const bad = inScope.filter(([, expectation]) => !expectation.ok);
@@ -50,7 +34,7 @@ const MESSAGES: Readonly<Record<string, RegExp>> = {
 const EMPTY = ['zero-bytes.ply', 'zero-points.ply', 'all-nan.ply'];
 
 async function read(name: string, chunkBytes: number, knowsSize: boolean) {
-  const bytes = readFileSync(join(FOLDER, name));
+  const bytes = readFileSync(join(FORMATS_FOLDER, name));
   const { context, warnings } = recordingContext();
   const cloud = await readCloud(bytesSource(name, bytes, chunkBytes, knowsSize), context);
   return { cloud, warnings };

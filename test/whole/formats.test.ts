@@ -4,28 +4,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { readMesh } from '../../src/engine/index.ts';
+import { EXPECTATIONS, type Expectation, FORMATS_FOLDER, isInScope } from '../format-collection.ts';
 import { isOneLine, runCli } from './cli.ts';
-
-interface Expected {
-  readonly ok: boolean;
-  readonly points?: number;
-  readonly finite?: number;
-  readonly min?: readonly number[];
-  readonly max?: readonly number[];
-  readonly normals?: boolean;
-  readonly colors?: boolean;
-  readonly firstColor?: readonly number[];
-  readonly warning?: boolean;
-}
 
 /** What a file's own digits leave of a coordinate: six decimals in utm.xyz, else float32 or nine printed digits. */
 function roundingOf(name: string, value: number): number {
   return name === 'utm.xyz' ? 5e-7 : Math.max(1e-9, 2 ** -24 * Math.abs(value));
 }
 
-const folder = '../shared/data/formats';
-const expected = JSON.parse(readFileSync(`${folder}/expected.json`, 'utf8')) as Record<string, Expected>;
-const cases = Object.entries(expected).filter(([name]) => /\.(ply|xyz|pts)$/.test(name));
+const cases = Object.entries(EXPECTATIONS).filter(([name]) => isInScope(name));
 const good = cases.filter(([, { ok }]) => ok);
 const bad = cases.filter(([, { ok }]) => !ok).map(([name]) => name);
 
@@ -39,9 +26,9 @@ it('covers the corpus', () => {
 
 describe('info', () => {
   it.each(good)('reads %s', async (name, wanted) => {
-    const { code, stdout, stderr } = await runCli(['info', `${folder}/${name}`, '--json']);
+    const { code, stdout, stderr } = await runCli(['info', `${FORMATS_FOLDER}/${name}`, '--json']);
     expect(code, stderr).toBe(0);
-    const found = JSON.parse(stdout) as Expected & { warnings: string[] };
+    const found = JSON.parse(stdout) as Expectation & { warnings: string[] };
     if (name !== 'ragged.xyz') expect(found.points).toBe(wanted.points);
     expect(found.finite).toBeGreaterThan(0);
     if (wanted.finite !== undefined && name !== 'ragged.xyz') expect(found.finite).toBe(wanted.finite);
@@ -58,7 +45,7 @@ describe('info', () => {
   });
 
   it.each(bad)('refuses %s in one line', async (name) => {
-    const { code, stdout, stderr } = await runCli(['info', `${folder}/${name}`, '--json']);
+    const { code, stdout, stderr } = await runCli(['info', `${FORMATS_FOLDER}/${name}`, '--json']);
     expect(code).toBe(3);
     expect(stdout).toBe('');
     expect(isOneLine(stderr), stderr).toBe(true);
@@ -69,7 +56,8 @@ describe('reconstruct', () => {
   const place = mkdtempSync(join(tmpdir(), 'gridpull-formats-'));
   const reconstruct = (name: string, more: string[] = []) => {
     const output = join(place, `${name}-mesh.ply`);
-    const args = ['reconstruct', `${folder}/${name}`, '-o', output, '--resolution', '64', '--software', '--quiet'];
+    const input = join(FORMATS_FOLDER, name);
+    const args = ['reconstruct', input, '-o', output, '--resolution', '64', '--software', '--quiet'];
     return { output, running: runCli([...args, ...more]) };
   };
 
@@ -85,7 +73,7 @@ describe('reconstruct', () => {
   );
 
   // Bounds of what there is to mesh, where strays make the file's own say nothing.
-  const unitBounds = { min: expected['le.ply']!.min!, max: expected['le.ply']!.max! };
+  const unitBounds = { min: EXPECTATIONS['le.ply']!.min!, max: EXPECTATIONS['le.ply']!.max! };
   it.each([
     ['points-10.ply', true],
     ['coplanar.ply', false],
@@ -99,7 +87,7 @@ describe('reconstruct', () => {
     ['utm-double.ply', true],
     ['utm.xyz', true],
     ['intensity-rgb.pts', true],
-  ])('makes a mesh of %s in its place', async (name, closed, bounds = expected[name] as typeof unitBounds) => {
+  ])('makes a mesh of %s in its place', async (name, closed, bounds = EXPECTATIONS[name] as typeof unitBounds) => {
     const { output, running } = reconstruct(name, ['--json']);
     const { code, stdout, stderr } = await running;
     expect(code, stderr).toBe(0);

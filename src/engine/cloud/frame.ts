@@ -5,6 +5,7 @@
  * 2. The frame, once the cloud is complete: local = centre + worldPerNorm × normalised, one uniform scale for all axes.
  */
 import { ReconstructError } from '../errors.ts';
+import { boundsOf } from '../math/point-bounds.ts';
 
 export type Triple = readonly [number, number, number];
 
@@ -54,27 +55,15 @@ export interface Frame {
  * @throws ReconstructError `cloud-degenerate` where all points coincide.
  */
 export function frameOf(positions: Float32Array): Frame {
-  const min = [Infinity, Infinity, Infinity];
-  const max = [-Infinity, -Infinity, -Infinity];
-  for (let axis = 0; axis < 3; axis++) {
-    let low = Infinity;
-    let high = -Infinity;
-    for (let i = axis; i < positions.length; i += 3) {
-      const value = positions[i]!;
-      if (value < low) low = value;
-      if (value > high) high = value;
-    }
-    min[axis] = low;
-    max[axis] = high;
-  }
-  const extent = (axis: number) => max[axis]! - min[axis]!;
+  const { min, max } = boundsOf(positions);
+  const extent = (axis: 0 | 1 | 2) => max[axis] - min[axis];
   const worldPerNorm = Math.max(extent(0), extent(1), extent(2));
   if (!(worldPerNorm > 0)) {
     const pointCount = positions.length / 3;
     const message = `All ${pointCount} points lie in one place, so there is no surface to find. Check that the export kept its coordinates (decimal places, units).`;
     throw new ReconstructError('cloud-degenerate', message, { pointCount });
   }
-  const centre = (axis: number) => min[axis]! + extent(axis) / 2;
+  const centre = (axis: 0 | 1 | 2) => min[axis] + extent(axis) / 2;
   return { centre: [centre(0), centre(1), centre(2)], worldPerNorm };
 }
 

@@ -6,6 +6,8 @@
  * programs'; this one serves a mesh in float32 right after it was made.
  */
 import { mortonOrder } from '../cloud/morton-order.ts';
+import { boundsOf } from '../math/point-bounds.ts';
+import { allocateShareable, shareable } from '../shared-memory.ts';
 import { distanceSquaredToTriangle } from './point-triangle.ts';
 
 /** Triangles of a leaf, at most; more than half of it. */
@@ -31,7 +33,7 @@ export interface HeapInput {
 export function buildTriangleHeap({ positions, indices }: HeapInput): TriangleHeap {
   const order = shareable(spatialOrder(centroidsOf(positions, indices)));
   const leafCount = leafCountOf(order.length);
-  const bounds = new Float32Array(allocate(4 * 6 * 2 * leafCount));
+  const bounds = new Float32Array(allocateShareable(4 * 6 * 2 * leafCount));
   for (let leaf = 0; leaf < leafCount; leaf++) {
     const end = leafStart(leaf + 1, order.length, leafCount);
     for (let axis = 0; axis < 3; axis++) {
@@ -151,36 +153,12 @@ export class TriangleHeapSearch {
  * @returns [pointCount]
  */
 export function spatialOrder(positions: Float32Array): Uint32Array {
-  const centre = [0, 0, 0];
-  let extent = 0;
-  for (let axis = 0; axis < 3; axis++) {
-    let [low, high] = [Infinity, -Infinity];
-    for (let i = axis; i < positions.length; i += 3) {
-      const value = positions[i]!;
-      if (value < low) low = value;
-      if (value > high) high = value;
-    }
-    centre[axis] = low + (high - low) / 2;
-    extent = Math.max(extent, high - low);
-  }
+  const { min, max } = boundsOf(positions);
+  const centre = min.map((low, axis) => low + (max[axis]! - low) / 2);
+  const extent = Math.max(...max.map((high, axis) => high - min[axis]!));
   const normalised = new Float32Array(positions.length);
   if (extent > 0) for (let i = 0; i < normalised.length; i++) normalised[i] = (positions[i]! - centre[i % 3]!) / extent;
   return mortonOrder(normalised);
-}
-
-/** A copy in shared memory, for all threads at once; without any, `values` itself. */
-export function shareable(values: Float32Array): Float32Array;
-export function shareable(values: Uint32Array): Uint32Array;
-export function shareable(values: Float32Array | Uint32Array): Float32Array | Uint32Array {
-  if (typeof SharedArrayBuffer === 'undefined' || values.buffer instanceof SharedArrayBuffer) return values;
-  const shared = new SharedArrayBuffer(values.byteLength);
-  const copy = values instanceof Float32Array ? new Float32Array(shared) : new Uint32Array(shared);
-  copy.set(values);
-  return copy;
-}
-
-function allocate(bytes: number): ArrayBufferLike {
-  return typeof SharedArrayBuffer === 'undefined' ? new ArrayBuffer(bytes) : new SharedArrayBuffer(bytes);
 }
 
 function leafCountOf(triangleCount: number): number {

@@ -8,6 +8,7 @@
  * beside them .53 where it takes .85. Nothing is allocated a query; the answer stays in the object's arrays until the
  * next one.
  */
+import { boundsOf } from '../math/point-bounds.ts';
 import type { KdTree } from './kd-tree.ts';
 
 /** Levels of a tree of 2³⁰ points, and one waiting cell on each. */
@@ -143,16 +144,6 @@ export class DistanceSearch {
 
 /** @param positions [3 × pointCount], at least one point */
 export function boxOf(positions: Float32Array): Box {
-  const box = [Infinity, Infinity, Infinity, -Infinity, -Infinity, -Infinity];
-  for (let axis = 0; axis < 3; axis++) {
-    let [low, high] = [Infinity, -Infinity];
-    for (let i = axis; i < positions.length; i += 3) {
-      const value = positions[i]!;
-      if (value < low) low = value;
-      if (value > high) high = value;
-    }
-    box[axis] = low;
-    box[axis + 3] = high;
-  }
-  return box;
+  const { min, max } = boundsOf(positions);
+  return [...min, ...max];
 }

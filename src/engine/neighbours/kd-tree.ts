@@ -10,7 +10,8 @@
 import { ReconstructError } from '../errors.ts';
 import type { RunContext } from '../events.ts';
 import { abortable } from '../gpu/gpu.ts';
-import type { Host } from '../host.ts';
+import type { TaskHost } from '../host.ts';
+import { allocateShareable, hasSharedMemory } from '../shared-memory.ts';
 import { buildSubtree, splitSubtree, type Subtree, type TreeMemory } from './build-subtree.ts';
 
 export { NearestSearch } from './nearest-search.ts';
@@ -37,7 +38,7 @@ const MIN_TASK_POINT_COUNT = 1 << 13;
  * @param positions [3 × pointCount], any space, finite; zero points give an empty tree.
  * @throws ReconstructError `cloud-format` past 2³⁰ points.
  */
-export async function buildKdTree(positions: Float32Array, host: Host, context: RunContext): Promise<KdTree> {
+export async function buildKdTree(positions: Float32Array, host: TaskHost, context: RunContext): Promise<KdTree> {
   const { signal } = context;
   signal.throwIfAborted();
   const pointCount = positions.length / 3;
@@ -48,10 +49,12 @@ export async function buildKdTree(positions: Float32Array, host: Host, context: 
       { request: pointCount, limit: MAX_POINT_COUNT },
     );
   }
-  // Shared memory needs an isolated page in a browser; without it nothing can be built beside this thread.
-  const shared = typeof SharedArrayBuffer !== 'undefined';
-  const allocate = (bytes: number) => (shared ? new SharedArrayBuffer(bytes) : new ArrayBuffer(bytes));
-  const memory: TreeMemory = { records: allocate(16 * pointCount), nodes: allocate(16 * pointCount) };
+  // Without shared memory nothing can be built beside this thread.
+  const shared = hasSharedMemory();
+  const memory: TreeMemory = {
+    records: allocateShareable(16 * pointCount),
+    nodes: allocateShareable(16 * pointCount),
+  };
   const tree: KdTree = { pointCount, nodes: new Uint32Array(memory.nodes) };
   if (pointCount === 0) return tree;
 

@@ -7,6 +7,8 @@
  * leaving it out is jumping there, so a sum on the device is one loop with one kind of step
  * (`shaders/orientation/quad.wgsl`).
  */
+import { boundsOf } from '../math/point-bounds.ts';
+
 export interface WindingTree {
   readonly pointCount: number;
   readonly entryCount: number;
@@ -173,15 +175,9 @@ class TreeBuilder {
 }
 
 function boundingCube(positions: Float32Array): { centre: number[]; half: number } {
-  const low = [Infinity, Infinity, Infinity];
-  const high = [-Infinity, -Infinity, -Infinity];
-  for (let i = 0; i < positions.length; i++) {
-    const axis = i % 3;
-    low[axis] = Math.min(low[axis]!, positions[i]!);
-    high[axis] = Math.max(high[axis]!, positions[i]!);
-  }
-  const extents = high.map((value, axis) => value - low[axis]!);
-  return { centre: low.map((value, axis) => value + extents[axis]! / 2), half: Math.max(...extents) / 2 };
+  const { min, max } = boundsOf(positions);
+  const extents = max.map((high, axis) => high - min[axis]!);
+  return { centre: min.map((value, axis) => value + extents[axis]! / 2), half: Math.max(...extents) / 2 };
 }
 
 /** Counting sort of the nodes by height; points (height -1) are none. */

@@ -8,8 +8,8 @@
  */
 import { isBoxNear, isNear, type NearRegion, nearRegion } from '../cloud/far-points.ts';
 import type { Triple } from '../cloud/frame.ts';
+import { PointBounds, type PointTest } from '../math/point-bounds.ts';
 import type { Steps } from '../mesh/steps.ts';
-import { PointBounds, type PointTest } from './point-bounds.ts';
 
 export interface Extent {
   /** Box of the kept points, local world. */

@@ -5,53 +5,13 @@ import { distanceSquaredToTriangle } from '../../../src/engine/mesh/point-triang
 import { finishSteps } from '../../../src/engine/mesh/steps.ts';
 import type { WorldMesh } from '../../../src/engine/mesh/world-mesh.ts';
 import { torus, worldMesh } from './shapes.ts';
+import { type Point, slowDistance, slowTriangleSquared } from './slow-distance.ts';
 
-type Point = readonly [number, number, number];
-const minus = (a: Point, b: Point): Point => [a[0] - b[0], a[1] - b[1], a[2] - b[2]];
-const dot = (a: Point, b: Point): number => a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
-const cross = (a: Point, b: Point): Point => [
-  a[1] * b[2] - a[2] * b[1],
-  a[2] * b[0] - a[0] * b[2],
-  a[0] * b[1] - a[1] * b[0],
-];
-
-function squaredToSegment(p: Point, a: Point, b: Point): number {
-  const along = minus(b, a);
-  const lengthSquared = dot(along, along);
-  const share = lengthSquared > 0 ? Math.min(1, Math.max(0, dot(minus(p, a), along) / lengthSquared)) : 0;
-  const rest = minus(minus(p, a), [share * along[0], share * along[1], share * along[2]]);
-  return dot(rest, rest);
-}
-
-/** Another way than the regions: the plane where the foot falls inside, else the nearest of the three sides. */
-function slowSquared(p: Point, a: Point, b: Point, c: Point): number {
-  const sides = Math.min(squaredToSegment(p, a, b), squaredToSegment(p, b, c), squaredToSegment(p, c, a));
-  const normal = cross(minus(b, a), minus(c, a));
-  const isInside = (
-    [
-      [a, b],
-      [b, c],
-      [c, a],
-    ] as const
-  ).every(([from, to]) => dot(cross(minus(to, from), minus(p, from)), normal) >= 0);
-  if (!isInside || dot(normal, normal) === 0) return sides;
-  return dot(minus(p, a), normal) ** 2 / dot(normal, normal);
-}
-
-const pointOf = ({ positions }: WorldMesh, vertex: number): Point => [
+const cornerOf = ({ positions }: WorldMesh, vertex: number): Point => [
   positions[3 * vertex]!,
   positions[3 * vertex + 1]!,
   positions[3 * vertex + 2]!,
 ];
-
-const slowClosestSquared = (mesh: WorldMesh, p: Point): number => {
-  let best = Infinity;
-  for (let i = 0; i < mesh.indices.length; i += 3) {
-    const [a, b, c] = [0, 1, 2].map((k) => pointOf(mesh, mesh.indices[i + k]!)) as [Point, Point, Point];
-    best = Math.min(best, slowSquared(p, a, b, c));
-  }
-  return best;
-};
 
 /** On a lattice of 1/64 both ways compute every product exactly; needles are covered, their cancellation is not. */
 const coordinate = fc.integer({ min: -64, max: 64 }).map((value) => value / 64);
@@ -65,7 +25,9 @@ describe('distance to one triangle', () => {
     fc.assert(
       fc.property(point, point, point, point, (p, a, b, c) => {
         const found = distanceSquaredToTriangle(...p, Float64Array.from([...a, ...b, ...c]), 0);
-        expect(Math.abs(Math.sqrt(found) - Math.sqrt(slowSquared(p, a, b, c)))).toBeLessThan(DISTANCE_TOLERANCE);
+        expect(Math.abs(Math.sqrt(found) - Math.sqrt(slowTriangleSquared(p, a, b, c)))).toBeLessThan(
+          DISTANCE_TOLERANCE,
+        );
       }),
       { numRuns: 2000 },
     );
@@ -105,9 +67,9 @@ describe('the tree', () => {
         for (const query of queries) {
           const triangle = tree.findClosest(...query);
           const distance = Math.sqrt(tree.distanceSquared);
-          expect(Math.abs(distance - Math.sqrt(slowClosestSquared(mesh, query)))).toBeLessThan(DISTANCE_TOLERANCE);
-          const [a, b, c] = [0, 1, 2].map((k) => pointOf(mesh, 3 * triangle + k)) as [Point, Point, Point];
-          expect(Math.abs(distance - Math.sqrt(slowSquared(query, a, b, c)))).toBeLessThan(DISTANCE_TOLERANCE);
+          expect(Math.abs(distance - slowDistance(mesh, query))).toBeLessThan(DISTANCE_TOLERANCE);
+          const [a, b, c] = [0, 1, 2].map((k) => cornerOf(mesh, 3 * triangle + k)) as [Point, Point, Point];
+          expect(Math.abs(distance - Math.sqrt(slowTriangleSquared(query, a, b, c)))).toBeLessThan(DISTANCE_TOLERANCE);
         }
       }),
     );

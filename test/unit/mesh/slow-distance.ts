@@ -1,5 +1,5 @@
 /** The distance from a point to a mesh in float64, through all triangles and by another way than the engine's regions. */
-type Point = readonly [number, number, number];
+export type Point = readonly [number, number, number];
 
 const minus = (a: Point, b: Point): Point => [a[0] - b[0], a[1] - b[1], a[2] - b[2]];
 const dot = (a: Point, b: Point): number => a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
@@ -17,8 +17,8 @@ function squaredToSegment(p: Point, a: Point, b: Point): number {
   return dot(rest, rest);
 }
 
-/** The plane where the foot falls inside, else the nearest of the three sides. */
-function squaredToTriangle(p: Point, a: Point, b: Point, c: Point): number {
+/** Squared: the plane where the foot falls inside, else the nearest of the three sides. */
+export function slowTriangleSquared(p: Point, a: Point, b: Point, c: Point): number {
   const sides = Math.min(squaredToSegment(p, a, b), squaredToSegment(p, b, c), squaredToSegment(p, c, a));
   const normal = cross(minus(b, a), minus(c, a));
   const turns = [dot(cross(minus(b, a), minus(p, a)), normal), dot(cross(minus(c, b), minus(p, b)), normal)];
@@ -39,7 +39,7 @@ export function slowDistance({ positions, indices }: SlowMesh, p: Point): number
   };
   let best = Infinity;
   for (let i = 0; i < indices.length; i += 3) {
-    best = Math.min(best, squaredToTriangle(p, pointOf(i), pointOf(i + 1), pointOf(i + 2)));
+    best = Math.min(best, slowTriangleSquared(p, pointOf(i), pointOf(i + 1), pointOf(i + 2)));
   }
   return Math.sqrt(best);
 }

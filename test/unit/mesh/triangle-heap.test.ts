@@ -1,11 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  buildTriangleHeap,
-  shareable,
-  spatialOrder,
-  TriangleHeapSearch,
-} from '../../../src/engine/mesh/triangle-heap.ts';
+import { buildTriangleHeap, spatialOrder, TriangleHeapSearch } from '../../../src/engine/mesh/triangle-heap.ts';
 import { randomCloud } from '../neighbours/clouds.ts';
 import { slowDistance } from './slow-distance.ts';
 
@@ -68,17 +63,5 @@ describe('spatialOrder', () => {
   it('of points in one place: as they come', () => {
     expect([...spatialOrder(new Float32Array(9).fill(7))]).toEqual([0, 1, 2]);
     expect(spatialOrder(new Float32Array(0)).length).toBe(0);
-  });
-});
-
-describe('shareable', () => {
-  it('copies once, and not what is shared', () => {
-    const values = Float32Array.of(1, 2, 3);
-    const shared = shareable(values);
-    expect(shared.buffer).toBeInstanceOf(SharedArrayBuffer);
-    expect(shared).toEqual(new Float32Array(shared.buffer));
-    expect([...shared]).toEqual([1, 2, 3]);
-    expect(shareable(shared)).toBe(shared);
-    expect(shareable(Uint32Array.of(7))).toBeInstanceOf(Uint32Array);
   });
 });

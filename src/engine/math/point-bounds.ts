@@ -1,7 +1,8 @@
-/** The box of some points of a cloud, taken in piece by piece so that the caller can let the event loop turn. */
-import type { Triple } from '../cloud/frame.ts';
+/** The box of points, taken in at once or piece by piece so that the caller can let the event loop turn. */
 
-/** Whether a point (local world) counts. */
+type Triple = readonly [x: number, y: number, z: number];
+
+/** Whether a point counts; in the space of the points. */
 export type PointTest = (x: number, y: number, z: number) => boolean;
 
 export class PointBounds {
@@ -43,4 +44,11 @@ export class PointBounds {
     this.#min.splice(0, 3, minX, minY, minZ);
     this.#max.splice(0, 3, maxX, maxY, maxZ);
   }
+}
+
+/** @param positions [3 × pointCount], any space */
+export function boundsOf(positions: Float32Array): PointBounds {
+  const bounds = new PointBounds();
+  bounds.add(positions);
+  return bounds;
 }
