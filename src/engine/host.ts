@@ -13,3 +13,6 @@ export interface Host {
    */
   runTask<N extends TaskName>(name: N, args: TaskArguments<N>): Promise<TaskResult<N>>;
 }
+
+/** The part of a host that work on the CPU needs. */
+export type TaskHost = Pick<Host, 'parallelTasks' | 'runTask'>;

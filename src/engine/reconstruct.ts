@@ -27,6 +27,7 @@ import type { WindingField } from './orientation/winding-field.ts';
 import { PAPER } from './paper/paper-options.ts';
 import { reconstructPaper } from './paper/reconstruct-paper.ts';
 import { Pauses } from './pauses.ts';
+import { checkPrepared } from './prepare-ahead.ts';
 import type { RunReport } from './report.ts';
 import type { Run, RunSetting } from './run.ts';
 import type { RunControl } from './run-control.ts';
@@ -59,6 +60,7 @@ export async function reconstruct(
 ): Promise<Reconstruction> {
   const options = validateOptions(partialOptions);
   if (control.resumeFrom) checkFits(control.resumeFrom, cloud, options);
+  if (control.prepared) checkPrepared(control.prepared, cloud);
   using ending = new JoinedAbort().follow(context.signal);
   const pauses = new Pauses(control.pause, ending.signal);
   using gpu = new Gpu(host.device, host.deviceLabel, {
@@ -155,9 +157,9 @@ function inWorldUnits(topology: MeshTopology, worldPerNorm: number): MeshTopolog
 
 /** The cloud, its lengths, and the levels that follow from them. */
 async function begin(setting: RunSetting, scope: BufferScope): Promise<Run> {
-  const { gpu, host, cloud, options, clock } = setting;
+  const { gpu, host, cloud, options, control, clock } = setting;
   clock.plan(fromTheStart(options.preset === 'paper' ? paperStages() : defaultStages([64, 128, 256])));
-  const working = await makeWorkingCloud(gpu, scope, host, cloud, clock);
+  const working = await makeWorkingCloud(gpu, scope, host, cloud, clock, control.prepared);
   const { worldPerNorm } = working.prepared.frame;
   const noise = typeof options.noise === 'number' ? options.noise / worldPerNorm : options.noise;
   const scale = await clock.run('analyse', (stage) =>

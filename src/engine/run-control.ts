@@ -1,7 +1,8 @@
 /** How a host steers a run beyond cancelling it: pause, stop and keep, previews, and going on after a lost device. */
 import type { Checkpoint } from './checkpoint.ts';
+import type { PreparedAhead } from './prepare-ahead.ts';
 
-/** Without any of these a run goes straight through. The preset `paper` knows pausing only: it has one level. */
+/** Without any of these a run goes straight through. The preset `paper` has one level: it knows `pause` and `prepared` only. */
 export interface RunControl {
   /**
    * Ends the run early with the best surface so far. Before the event `stoppable` the run goes on to the end of its
@@ -19,4 +20,6 @@ export interface RunControl {
   readonly onCheckpoint?: (checkpoint: Checkpoint) => void;
   /** Goes on after the level of a checkpoint of the same cloud and options, usually on another device. */
   readonly resumeFrom?: Checkpoint;
+  /** The start of a run of this very cloud, done ahead. A run that goes on from a checkpoint has no use for it. */
+  readonly prepared?: PreparedAhead;
 }

@@ -4,13 +4,15 @@
 import { cleanCloud } from './analysis/clean-cloud.ts';
 import type { PreparedCloud } from './cloud/prepare-cloud.ts';
 import type { PointCloud } from './cloud/point-cloud.ts';
+import type { PreparedWithWarnings } from './cloud/prepare-task.ts';
 import type { RunContext } from './events.ts';
 import { BufferScope } from './gpu/buffer-scope.ts';
-import { abortable, type Gpu } from './gpu/gpu.ts';
+import type { Gpu } from './gpu/gpu.ts';
 import type { Host } from './host.ts';
 import { type GpuKdTree, uploadKdTree, uploadPoints } from './neighbours/gpu-kd-tree.ts';
 import { buildKdTree, type KdTree } from './neighbours/kd-tree.ts';
 import { gatherTriples } from './mesh/gather-triples.ts';
+import { type PreparedAhead, preparedPoints } from './prepare-ahead.ts';
 import type { StageClock } from './stage-clock.ts';
 
 export interface WorkingCloud {
@@ -28,18 +30,24 @@ export interface WorkingCloud {
 /** A second pass finds what the first one's outliers hid; a third finds nothing (algorithm.md section 2, step 0). */
 const CLEAN_PASSES = 2;
 
-/** Buffers of the result belong to `scope`. Throws `cloud-degenerate` where nothing is left to reconstruct. */
+/**
+ * Buffers of the result belong to `scope`. Takes what was done `ahead` for this cloud, if anything was.
+ * Throws `cloud-degenerate` where nothing is left to reconstruct.
+ */
 export async function makeWorkingCloud(
   gpu: Gpu,
   scope: BufferScope,
   host: Host,
   cloud: PointCloud,
   clock: StageClock,
+  ahead?: PreparedAhead,
 ): Promise<WorkingCloud> {
-  let prepared = await clock.run('prepare', (context) => prepare(host, cloud.positions, context));
+  let prepared = await clock.run('prepare', async (context) =>
+    told(ahead ?? (await preparedPoints(cloud.positions, host, context.signal)), context),
+  );
   const { duplicateCount, farCount } = prepared;
   return clock.run('clean', async (context) => {
-    let tree = await buildKdTree(prepared.positions, host, context);
+    let tree = ahead?.tree ?? (await buildKdTree(prepared.positions, host, context));
     let outlierCount = 0;
     for (let pass = 0; pass < CLEAN_PASSES; pass++) {
       using own = new BufferScope(gpu, 'clean');
@@ -51,7 +59,8 @@ export async function makeWorkingCloud(
       outlierCount += pointCount - kept.length;
       // Outliers stretched the frame: what is left is framed, and sorted, anew.
       kept.sort();
-      prepared = withSource(await prepare(host, subset(cloud.positions, kept), context), kept);
+      const left = await preparedPoints(subset(cloud.positions, kept), host, context.signal);
+      prepared = withSource(told(left, context), kept);
       tree = await buildKdTree(prepared.positions, host, context);
     }
     const points = uploadPoints(scope, prepared.positions);
@@ -61,8 +70,7 @@ export async function makeWorkingCloud(
   });
 }
 
-async function prepare(host: Host, positions: Float32Array, context: RunContext): Promise<PreparedCloud> {
-  const { prepared, warnings } = await abortable(host.runTask('preparePoints', { positions }), context.signal);
+function told({ prepared, warnings }: PreparedWithWarnings, context: RunContext): PreparedCloud {
   for (const message of warnings) context.onEvent({ type: 'warning', message });
   return prepared;
 }

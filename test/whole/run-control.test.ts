@@ -1,6 +1,6 @@
 /** How a host steers a run: previews, pausing, stopping with a result, going on after a lost device. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { reconstruct, ReconstructError } from '../../src/engine/index.ts';
+import { prepareAhead, reconstruct, ReconstructError } from '../../src/engine/index.ts';
 import type {
   Checkpoint,
   Host,
@@ -405,6 +405,53 @@ describe('a lost device', () => {
     });
     expect(error).toMatchObject({ code: 'gpu-lost' });
     expect(live).toEqual([]);
+  });
+});
+
+describe('a start done ahead', () => {
+  /** With a stray so far that it is dropped, an outlier (the cloud is prepared twice), and a point twice. */
+  function spoilt(cloud: PointCloud): PointCloud {
+    const more = [1e7, 0, 0, 40, 200, 25, ...cloud.positions.subarray(0, 3)];
+    const positions = Float32Array.from([...cloud.positions, ...more]);
+    const count = positions.length / 3;
+    return { ...cloud, positions, stats: { ...cloud.stats, pointCount: count, finiteCount: count } };
+  }
+
+  it('changes neither the mesh nor what is told, and is not done again', async () => {
+    const cloud = spoilt(thinned);
+    const plain = await steer({ cloud });
+    expect(plain.report.points).toMatchObject({ far: 1, duplicate: 1, outlier: 1 });
+    const { signal } = new AbortController();
+    const prepared = await prepareAhead(cloud, host, { signal });
+    const done: string[] = [];
+    const counting: Host = {
+      ...host,
+      runTask: (name, args) => {
+        done.push(name);
+        return host.runTask(name, args);
+      },
+    };
+    // It serves again, for a run that begins anew on another device.
+    for (let run = 0; run < 2; run++) {
+      const { mesh, report, events } = await steer({ cloud, control: { prepared }, on: counting });
+      expectSame(mesh, plain.mesh);
+      expect(places(events)).toEqual(places(plain.events));
+      expect(report.warnings).toEqual(plain.report.warnings);
+      expect(report.points).toEqual(plain.report.points);
+    }
+    // Once a run: without the outlier.
+    expect(done.filter((name) => name === 'preparePoints')).toHaveLength(2);
+    expect(host.liveBuffers()).toEqual([]);
+  });
+
+  it('of another cloud is refused, of a hopeless one fails like the run', async () => {
+    const { signal } = new AbortController();
+    const prepared = await prepareAhead(thinned, host, { signal });
+    const other = steer({ cloud: { ...thinned, positions: thinned.positions.slice() }, control: { prepared } });
+    await expect(other).rejects.toMatchObject({ code: 'option-invalid', details: { option: 'prepared' } });
+    const line = { ...thinned, positions: Float32Array.from({ length: 300 }, (_, i) => Math.floor(i / 3)) };
+    await expect(prepareAhead(line, host, { signal })).rejects.toMatchObject({ code: 'cloud-degenerate' });
+    await expect(prepareAhead(thinned, host, { signal: AbortSignal.abort('enough') })).rejects.toBe('enough');
   });
 });
 

@@ -1,9 +1,11 @@
 /**
- * A mesh file to float64 positions and triangles, for comparing: PLY (text and both binary orders), OBJ, OFF and STL
- * (binary and text), told apart by content, since names lie more often. Only the shape is read, no normals or colours.
+ * A mesh file to float64 positions and triangles, for comparing: PLY (text and both binary orders), OBJ, OFF, STL
+ * (binary and text) and GLB, told apart by content, since names lie more often. Only the shape is read, no normals or
+ * colours.
  */
 import { ReconstructError } from '../errors.ts';
 import type { RunContext } from '../events.ts';
+import { isGlb, readGlbMesh } from './readers/read-glb-mesh.ts';
 import { readObjMesh } from './readers/read-obj-mesh.ts';
 import { readOffMesh } from './readers/read-off-mesh.ts';
 import { readPlyMesh } from './readers/read-ply-mesh.ts';
@@ -25,6 +27,7 @@ export async function readMesh(bytes: Uint8Array, name: string, context: RunCont
 }
 
 function readerFor(bytes: Uint8Array, name: string): Steps<WorldMesh> {
+  if (isGlb(bytes)) return readGlbMesh(bytes, name);
   const beginning = new TextDecoder('latin1').decode(bytes.subarray(0, PEEK_BYTES));
   if (/^ply\s/.test(beginning)) return readPlyMesh(bytes, name);
   if (/^(\s|#.*\n)*[A-Z4n]*OFF\s/.test(beginning)) return readOffMesh(bytes, name);
@@ -34,7 +37,7 @@ function readerFor(bytes: Uint8Array, name: string): Steps<WorldMesh> {
   if (/\.obj$/i.test(name) || /^\s*v\s+[-+.\d]/m.test(beginning)) return readObjMesh(bytes, name);
   throw new ReconstructError(
     'mesh-format',
-    `"${name}" is no mesh we can read (${bytes.length} bytes); give a PLY, OBJ, OFF or STL file.`,
+    `"${name}" is no mesh we can read (${bytes.length} bytes); give a PLY, OBJ, OFF, STL or GLB file.`,
     { name, bytes: bytes.length },
   );
 }

@@ -4,7 +4,7 @@ import { openTaskThreads } from '../../../src/cli/task-threads.ts';
 import type { PointCloud } from '../../../src/engine/cloud/point-cloud.ts';
 import type { Host } from '../../../src/engine/host.ts';
 import { inlineHost } from '../../../src/engine/inline-host.ts';
-import { measureFit } from '../../../src/engine/mesh/fit.ts';
+import { measureFit, measurePointFit } from '../../../src/engine/mesh/fit.ts';
 import type { TriangleMesh } from '../../../src/engine/mesh/triangle-mesh.ts';
 import { randomCloud } from '../neighbours/clouds.ts';
 import { quietContext, torus } from './shapes.ts';
@@ -51,6 +51,7 @@ describe('measureFit', () => {
         const usable = some.slice(0, 3 * Math.floor(some.length / 3)).map((corner) => corner % (ofMesh.length / 3));
         const mesh = meshOf(ofMesh, usable, isApart ? plus(base, [0.25, 1, -0.5]) : base);
         const { distances, percentiles, fit } = await measureFit(cloud, mesh, host, quietContext);
+        expect(await measurePointFit(cloud, mesh, host, quietContext)).toEqual(fit);
         const sorted = ascending([...distances]);
         expect([percentiles[0], percentiles[100], percentiles.length]).toEqual([sorted[0], sorted.at(-1), 101]);
         expect(percentiles).toEqual(ascending(percentiles));
@@ -129,6 +130,7 @@ describe('measureFit', () => {
     const faceless = await measureFit(cloud, meshOf([1, 2, 4], []), host, quietContext);
     expect([...faceless.distances]).toEqual([1]);
     expect(faceless.fit).toEqual(none);
+    expect(await measurePointFit(cloud, meshOf([], []), host, quietContext)).toEqual(none);
   });
 
   it('draws evenly along the file, by its seed', async () => {
@@ -143,15 +145,19 @@ describe('measureFit', () => {
     expect(Math.abs(fit.mean - 4999.5)).toBeLessThan(15);
     expect(fit.max).toBeGreaterThanOrEqual(9900);
     expect(await drawn(3)).toEqual(fit);
+    expect(await measurePointFit(cloud, mesh, host, quietContext, { seed: 3, samples: 100 })).toEqual(fit);
     expect((await drawn(4)).mean).not.toBe(fit.mean);
   });
 
   it('refuses odd options', async () => {
     const mesh = meshOf([0, 0, 0, 1, 0, 0, 0, 1, 0], [0, 1, 2]);
     for (const options of [{ samples: 0 }, { samples: 1.5 }, { seed: -1 }]) {
-      await expect(measureFit(cloudOf(new Float32Array(3)), mesh, host, quietContext, options)).rejects.toMatchObject({
-        code: 'option-invalid',
-      });
+      const cloud = cloudOf(new Float32Array(3));
+      for (const measure of [measureFit, measurePointFit]) {
+        await expect(measure(cloud, mesh, host, quietContext, options)).rejects.toMatchObject({
+          code: 'option-invalid',
+        });
+      }
     }
   });
 });
@@ -184,6 +190,8 @@ describe('measureFit on worker threads', { timeout: 30_000 }, () => {
     expect(Buffer.from(threaded.distances.buffer).equals(Buffer.from(inline.distances.buffer))).toBe(true);
     expect([threaded.percentiles, threaded.fit]).toEqual([inline.percentiles, inline.fit]);
     expect(inline.distances.buffer).toBeInstanceOf(ArrayBuffer);
+    const pointsOnly = await onThreads((threads) => measurePointFit(cloud, mesh, threads, quietContext, { samples }));
+    expect(pointsOnly).toEqual(inline.fit);
   });
 
   it('ends at once when it is aborted, and leaves no queue behind', async () => {
