@@ -49,17 +49,19 @@ it('stages import upstream only', () => {
   }
 });
 
-const BUNDLED = 'three|camera-controls|lit|@awesome\\.me/webawesome|uplot|i18next|lucide-static|comlink';
+const BUNDLED =
+  'three|camera-controls|lit|@lit-labs/virtualizer|@awesome\\.me/webawesome|uplot|i18next|lucide-static|comlink|@noble/hashes';
 
 /** The packages of each room, and the rooms it may reach into. */
 it.each([
-  ['src/cli', /^(node:|comlink\b|commander$|webgpu$)/, ['engine', 'cli']],
+  ['src/batch', /^(zod|picomatch|fast-png)$/, ['engine', 'batch']],
+  ['src/cli', /^(node:|comlink\b|commander$|webgpu$)/, ['engine', 'batch', 'cli']],
   ['src/shared', /^never$/, ['shared']],
   ['src/preload', /^electron$/, ['shared', 'preload']],
   ['src/main', /^(node:|electron$|electron\/main$|electron-log|conf$|zod$|i18next$)/, ['shared', 'main']],
   ['src/web', /^node:/, ['shared', 'main', 'web']],
-  ['src/renderer/host', /^comlink$/, ['engine', 'renderer']],
-  ['src/renderer', new RegExp(`^(${BUNDLED})(/|$)`), ['shared', 'engine', 'renderer']],
+  ['src/renderer/host', /^(comlink|@noble\/hashes\/.*)$/, ['engine', 'batch', 'renderer']],
+  ['src/renderer', new RegExp(`^(${BUNDLED})(/|$)`), ['shared', 'engine', 'batch', 'renderer']],
 ])('%s imports what it may', (folder, packages, rooms) => {
   for (const file of sources(folder)) {
     for (const name of imports(file)) {

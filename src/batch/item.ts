@@ -1,0 +1,33 @@
+/** One cloud of a batch, with everything about it that does not depend on its contents. */
+import type { MeshFormat } from '../engine/formats/mesh-format.ts';
+import type { ReconstructOptions } from '../engine/options.ts';
+
+export interface BatchItem {
+  /** Its place in the whole batch, sorted by `input`; the same in every shard. */
+  readonly index: number;
+  /** Relative to the input folder. */
+  readonly input: string;
+  readonly inputBytes: number;
+  /** The mesh, relative to the output folder; no two items have the same. */
+  readonly output: string;
+  readonly format: MeshFormat;
+  /** All of them, validated. */
+  readonly options: ReconstructOptions;
+}
+
+/** The report beside a mesh: `statue.ply` has `statue.ply.json`. */
+export function sidecarPath(output: string): string {
+  return `${output}.json`;
+}
+
+/** The picture beside a mesh: `statue.ply` has `statue.ply.png`. */
+export function thumbnailPath(output: string): string {
+  return `${output}.png`;
+}
+
+/** The part of a batch that one of several machines does. */
+export interface Shard {
+  /** 1 … count */
+  readonly index: number;
+  readonly count: number;
+}

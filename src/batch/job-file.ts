@@ -1,0 +1,249 @@
+/**
+ * Reads and writes job files. The schema is the one place that says what a job may hold: its descriptions are what the
+ * documentation says of each field, and its messages what is allowed where a file has something else. Unknown fields
+ * are errors, since a misspelt option would otherwise be a night computed with the wrong one.
+ */
+import * as z from 'zod';
+import { ReconstructError } from '../engine/errors.ts';
+import { formatFromName, type MeshFormat } from '../engine/formats/mesh-format.ts';
+import { type ReconstructOptions, validateOptions } from '../engine/options.ts';
+import { type BatchJob, EMPTY_JOB, JOB_VERSION } from './job.ts';
+import { FORMAT_ENDINGS, fitsFormat } from './mesh-ending.ts';
+import { isUsable } from './patterns.ts';
+import { SIDECAR_VERSION } from './sidecar.ts';
+
+// Compiled checks are code made of text, which the window's content security policy forbids.
+z.config({ jitless: true });
+
+/** An object that refuses fields it does not know. The shape's schemas say what is allowed as their error. */
+function fields<Shape extends z.ZodRawShape>(shape: Shape, allowed: string) {
+  const known = Object.keys(shape).join(', ');
+  return z.strictObject(shape, { error: ({ code }) => (code === 'unrecognized_keys' ? known : allowed) });
+}
+
+/** The value is of the right kind already; the engine knows the range. */
+function inRange<Name extends keyof ReconstructOptions>(name: Name) {
+  return (value: ReconstructOptions[Name]): boolean => {
+    try {
+      validateOptions({ [name]: value });
+      return true;
+    } catch {
+      return false;
+    }
+  };
+}
+
+const RESOLUTION = '"auto", or a power of two from 64 to 2048';
+const NOISE = '"auto", "none", or a length of at least 0 in the unit of the file';
+const HOLE_RADIUS = '"auto", or a length of at least 0 in the unit of the file';
+const SEED = 'a whole number from 0 to 4294967295';
+const STEPS = 'a whole number of at least 1';
+
+const OPTIONS = fields(
+  {
+    preset: z
+      .exactOptional(z.enum(['default', 'paper'], '"default" or "paper"'))
+      .describe('How the surface is found: `default`, or `paper` for GridPull as published, for comparison.'),
+    resolution: z
+      .exactOptional(z.union([z.literal('auto'), z.number()], RESOLUTION).refine(inRange('resolution'), RESOLUTION))
+      .describe('Cells along the longest side, a power of two from 64 to 2048; `auto` takes what the cloud supports.'),
+    noise: z
+      .exactOptional(z.union([z.literal(['auto', 'none']), z.number()], NOISE).refine(inRange('noise'), NOISE))
+      .describe("Standard deviation of the measurement noise in the file's unit; `auto` estimates it, `none` means 0."),
+    holeRadius: z
+      .exactOptional(z.union([z.literal('auto'), z.number()], HOLE_RADIUS).refine(inRange('holeRadius'), HOLE_RADIUS))
+      .describe("Holes up to this radius in the file's unit are closed; `auto` takes 6 % of the extent."),
+    fileNormals: z
+      .exactOptional(z.enum(['use', 'ignore'], '"use" or "ignore"'))
+      .describe("`use`: the file's normals where they agree with the cloud; `ignore`: as if it had none."),
+    flip: z.exactOptional(z.boolean('true or false')).describe('Turns the surface inside out.'),
+    seed: z
+      .exactOptional(z.number(SEED).refine(inRange('seed'), SEED))
+      .describe('Every random choice is keyed by it: same seed, same device, same bytes.'),
+    paperSteps: z
+      .exactOptional(z.number(STEPS).refine(inRange('paperSteps'), STEPS))
+      .describe('Steps of the preset `paper`.'),
+  },
+  'an object of options, such as {"noise": "none"}',
+);
+
+const PATTERNS = 'a list of patterns, such as ["*.ply"]';
+const PATTERN = 'a pattern relative to the input folder, such as "*.ply" or "**/*.xyz"';
+const pattern = z
+  .string(PATTERN)
+  .min(1, PATTERN)
+  .max(20_000, 'a pattern of at most 20000 characters')
+  .refine((text) => !/^\/|(^|\/)\.\.(\/|$)/.test(text), PATTERN)
+  .refine(isUsable, 'a pattern without three backslashes in a row');
+const patterns = z.array(pattern, PATTERNS).min(1, PATTERNS);
+
+const FOLDER = 'a path in quotes, or null';
+const folder = z.string(FOLDER).min(1, FOLDER).nullable();
+
+const FORMAT = (Object.keys(FORMAT_ENDINGS) as MeshFormat[]).map((name) => `"${name}"`).join(', ');
+const format = z.enum(Object.keys(FORMAT_ENDINGS) as [MeshFormat, ...MeshFormat[]], `one of ${FORMAT}`);
+
+const MESH_PATH = 'a path inside the output folder, with "/" between folders, that ends in .ply, .obj, .stl or .glb';
+
+const OVERRIDE = fields(
+  {
+    files: patterns.describe('Patterns relative to the input folder; it holds for files that match one of them.'),
+    options: OPTIONS.prefault({}).describe('As `options` of the job, for these files only.'),
+    format: z.exactOptional(format).describe("As the job's `output.format`, for these files only."),
+    output: z
+      .exactOptional(z.string(MESH_PATH).refine(isMeshPath, MESH_PATH))
+      .describe(
+        "The mesh's path in the output folder, for a pattern that matches one file. Its ending gives the format.",
+      ),
+  },
+  'an object such as {"files": ["statue.ply"], "options": {"noise": "none"}}',
+).refine(({ format, output }) => !format || !output || fitsFormat(output, format), {
+  path: ['output'],
+  error: 'a path with the ending of the format beside it',
+});
+
+/** The whole form. `z.toJSONSchema(JOB_SCHEMA)` is what an editor wants. */
+export const JOB_SCHEMA = fields(
+  {
+    gridpullJob: z.literal(JOB_VERSION, String(JOB_VERSION)).describe('The version of this form.'),
+    input: fields(
+      {
+        folder: folder
+          .default(EMPTY_JOB.input.folder)
+          .describe("Where the clouds are: absolute, or relative to the job file's folder."),
+        include: patterns
+          .prefault([...EMPTY_JOB.input.include])
+          .describe(
+            'Which files are taken: glob patterns relative to `folder`, with `/` between folders. `**/` looks below.',
+          ),
+        exclude: z
+          .array(pattern, PATTERNS)
+          .default([...EMPTY_JOB.input.exclude])
+          .describe('Patterns of what is left out again.'),
+      },
+      'an object such as {"folder": "scans"}',
+    )
+      .prefault({})
+      .describe('Which clouds.'),
+    output: fields(
+      {
+        folder: folder
+          .default(EMPTY_JOB.output.folder)
+          .describe("Where meshes, reports and pictures go: absolute, or relative to the job file's folder."),
+        format: format
+          .default(EMPTY_JOB.output.format)
+          .describe('How the meshes are written. `ply` is binary, `ply-ascii` the same as text.'),
+      },
+      'an object such as {"folder": "meshes", "format": "ply"}',
+    )
+      .prefault({})
+      .describe('Where to, and how.'),
+    options: OPTIONS.prefault({}).describe('For every file; what is missing is found from the cloud itself.'),
+    overrides: z
+      .array(OVERRIDE, 'a list of objects with files and options')
+      .default([])
+      .describe('What is different for some files. Applied in their order: later ones win.'),
+  },
+  'a job such as {"gridpullJob": 1}',
+);
+
+/**
+ * The job in a file's text; of a sidecar's text, its job. `name` is the file's, for messages.
+ * @throws ReconstructError `option-invalid`: one sentence with the place in the file and what is allowed there
+ */
+export function parseJob(text: string, name: string): BatchJob {
+  const whole = parseJson(text, name);
+  if (Object.hasOwn(whole, 'gridpullReport') && !Object.hasOwn(whole, 'gridpullJob')) {
+    refuseLater(whole['gridpullReport'], SIDECAR_VERSION, 'report', name);
+    const job = whole['job'];
+    if (!isObject(job)) throw refusal(name, `is a report without its job; allowed: a job file, or a whole report`);
+    return checked(job, name, ['job']);
+  }
+  return checked(whole, name, []);
+}
+
+/** Pretty JSON with a line's end. */
+export function formatJob(job: BatchJob): string {
+  return `${JSON.stringify(job, null, 2)}\n`;
+}
+
+type Path = readonly PropertyKey[];
+
+function checked(job: Record<string, unknown>, name: string, above: Path): BatchJob {
+  const version = job['gridpullJob'];
+  // First: of a later form, anything may be different.
+  refuseLater(version, JOB_VERSION, 'job', name);
+  if (version === undefined) {
+    throw refusal(name, `is no job file: it has no gridpullJob; the smallest job is {"gridpullJob": ${JOB_VERSION}}`);
+  }
+  const parsed = JOB_SCHEMA.safeParse(job);
+  if (parsed.success) return parsed.data;
+  throw refusalOf(parsed.error.issues[0]!, job, name, above);
+}
+
+function refusalOf(issue: z.core.$ZodIssue, job: unknown, name: string, above: Path): ReconstructError {
+  const place = pathText([...above, ...issue.path]);
+  if (issue.code === 'unrecognized_keys') {
+    const field = shown(issue.keys[0]);
+    return refusal(name, `${place || 'the job'} has the unknown field ${field}; allowed: ${issue.message}`, place);
+  }
+  const value = issue.path.reduce<unknown>((at, key) => (at as Record<PropertyKey, unknown>)[key], job);
+  const problem = value === undefined ? 'is missing' : `is ${shown(value)}`;
+  return refusal(name, `${place || 'the job'} ${problem}; allowed: ${issue.message}`, place);
+}
+
+function refuseLater(version: unknown, known: number, what: string, name: string): void {
+  if (typeof version !== 'number' || !Number.isInteger(version) || version <= known) return;
+  throw refusal(name, `is a ${what} of version ${version}, and this program reads ${known}; use a newer GridPull`);
+}
+
+/** An object, whatever is in it. */
+function parseJson(text: string, name: string): Record<string, unknown> {
+  let whole: unknown;
+  try {
+    // Some editors begin a file with a mark of its encoding.
+    whole = JSON.parse(text.replace(/^\uFEFF/, ''));
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw refusal(name, `is not valid JSON: ${reason}`);
+  }
+  if (isObject(whole)) return whole;
+  throw refusal(name, `is ${shown(whole)}; allowed: a job such as {"gridpullJob": ${JOB_VERSION}}`);
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Hidden names would not be found again by the report. */
+function isMeshPath(path: string): boolean {
+  const parts = path.split('/');
+  if (parts.some((part) => part === '' || part.startsWith('.'))) return false;
+  try {
+    formatFromName(path);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** `overrides[0].options.noise` */
+function pathText(path: Path): string {
+  return path.reduce<string>(
+    (text, key) => (typeof key === 'number' ? `${text}[${key}]` : text === '' ? String(key) : `${text}.${String(key)}`),
+    '',
+  );
+}
+
+const MOST_SHOWN = 60;
+
+function shown(value: unknown): string {
+  // 1e999 is read as infinity, which JSON has no word for.
+  const text = typeof value === 'number' ? String(value) : (JSON.stringify(value) ?? String(value));
+  return text.length > MOST_SHOWN ? `${text.slice(0, MOST_SHOWN)}…` : text;
+}
+
+function refusal(name: string, problem: string, path = ''): ReconstructError {
+  const start = problem.startsWith('is ') ? `${name} ${problem}` : `${name}: ${problem}`;
+  return new ReconstructError('option-invalid', `${start}.`, { file: name, path });
+}

@@ -1,0 +1,56 @@
+/**
+ * What a batch is to do, as a job file states it (`job-file.ts` reads and writes it). The same job runs from the command
+ * line and from the window; nothing in it depends on either.
+ *
+ * Paths inside a job use '/' between folders on every system.
+ */
+import type { MeshFormat } from '../engine/formats/mesh-format.ts';
+import type { ReconstructOptions } from '../engine/options.ts';
+
+/** Of the job file's form: a program refuses those of a later one. */
+export const JOB_VERSION = 1;
+
+export interface BatchJob {
+  readonly gridpullJob: typeof JOB_VERSION;
+  readonly input: JobInput;
+  readonly output: JobOutput;
+  /** For every file; what is missing is found from the cloud itself (`DEFAULTS`). */
+  readonly options: Partial<ReconstructOptions>;
+  /** Applied in their order, later ones win. */
+  readonly overrides: readonly JobOverride[];
+}
+
+export interface JobInput {
+  /** Relative to the job file's folder, or absolute. Null where the writer could not know (the window in a browser). */
+  readonly folder: string | null;
+  /** Glob patterns (picomatch) of paths relative to `folder`. */
+  readonly include: readonly string[];
+  /** Patterns of what is left out again. */
+  readonly exclude: readonly string[];
+}
+
+export interface JobOutput {
+  /** As `JobInput.folder`. */
+  readonly folder: string | null;
+  readonly format: MeshFormat;
+}
+
+export interface JobOverride {
+  /** Glob patterns, relative to the input folder; the override holds for files that match one of them. */
+  readonly files: readonly string[];
+  readonly options: Partial<ReconstructOptions>;
+  readonly format?: MeshFormat;
+  /** The mesh's path in the output folder; for a pattern that names one file. */
+  readonly output?: string;
+}
+
+/** The endings of clouds that the engine reads. */
+export const CLOUD_PATTERN = '*.{ply,xyz,txt,asc,pts}';
+
+export const EMPTY_JOB: BatchJob = {
+  gridpullJob: JOB_VERSION,
+  input: { folder: '.', include: [CLOUD_PATTERN], exclude: [] },
+  output: { folder: 'meshes', format: 'ply' },
+  options: {},
+  overrides: [],
+};

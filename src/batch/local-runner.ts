@@ -1,0 +1,190 @@
+/**
+ * Computes the items of a batch where it is called: in the process that the command line gives for it, in the window's
+ * worker. One item after another on one device; the next cloud is got ready meanwhile (`prefetch.ts`).
+ *
+ * Everything is computed before anything is written: a cancellation or a failure on the way leaves no mesh, and once
+ * the mesh has its name only the small picture is left to do, which a cancellation no longer keeps from its place.
+ */
+import { type Host, type PointFit, ReconstructError, type Reconstruction, type RunControl } from '../engine/index.ts';
+import { measurePointFit, reconstruct, type RunContext, writeMesh } from '../engine/index.ts';
+import type { OutputFolder } from './folders.ts';
+import { type BatchItem, thumbnailPath } from './item.ts';
+import { ItemWatch } from './item-watch.ts';
+import { fitsInMemory, Prefetch } from './prefetch.ts';
+import type { FinishedItem, ItemRunner } from './runner.ts';
+import type { ItemResult, ItemTimes } from './sidecar.ts';
+import { type CloudSupply, takeCloud, takeCloudAhead, type TakenCloud } from './take-cloud.ts';
+import { drawThumbnail } from './thumbnail/draw-mesh.ts';
+
+/** What the runner is given. It disposes none of it. */
+export interface LocalRunnerParts extends CloudSupply {
+  /**
+   * Asked with the first item, and again after a device was lost: it must then open another one, and see to the end of
+   * the one before, which is used no more.
+   */
+  host(): Promise<Host>;
+  readonly output: OutputFolder;
+  /** Of the machine, at this moment; null where nobody can tell. */
+  freeMemoryBytes(): number | null;
+  /** Of this process, since it began; null likewise. */
+  peakMemoryBytes(): number | null;
+  /** For every item; `pause` holds between the steps around the run, too. */
+  readonly control?: RunControl;
+}
+
+/** What was computed of one item, nothing of it written. */
+interface Computed extends Reconstruction {
+  readonly inputSha256: string;
+  readonly fit: PointFit;
+  /** PNG; null where drawing failed. */
+  readonly picture: Uint8Array | null;
+}
+
+export class LocalRunner implements ItemRunner, AsyncDisposable {
+  readonly #parts: LocalRunnerParts;
+  readonly #prefetch: Prefetch;
+  #host: Promise<Host> | undefined;
+
+  constructor(parts: LocalRunnerParts) {
+    this.#parts = parts;
+    this.#prefetch = new Prefetch(async (item, context) =>
+      takeCloudAhead(parts, item.input, await this.#openHost(), context, parts.control?.pause),
+    );
+  }
+
+  prefetch(item: BatchItem): void {
+    if (fitsInMemory(item, this.#parts.freeMemoryBytes())) this.#prefetch.begin(item);
+  }
+
+  async run(item: BatchItem, context: RunContext): Promise<FinishedItem> {
+    const watch = new ItemWatch(context, this.#parts.control?.pause);
+    const computed = await this.#compute(item, watch);
+    const written = await watch.stage('write', async () => {
+      const mesh = await this.#writeMesh(item, computed, watch);
+      await this.#writePicture(item, computed, watch);
+      return mesh;
+    });
+    const { inputSha256, report } = computed;
+    const result = this.#result(computed, watch.times);
+    return { inputSha256, ...written, device: report.device, result, warnings: watch.warnings };
+  }
+
+  /** Ends what is got ready ahead. */
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.#prefetch[Symbol.asyncDispose]();
+  }
+
+  async #compute(item: BatchItem, watch: ItemWatch): Promise<Computed> {
+    const taken = await watch.stage('read', () => this.#take(item, watch));
+    const { mesh, report, host } = await watch.time('reconstruct', () => this.#reconstruct(item, taken, watch));
+    const fit = await watch.time('measure', () => measurePointFit(taken.cloud, mesh, host, watch.context));
+    const picture = await watch.time('draw', () => draw(mesh, watch));
+    return { inputSha256: taken.sha256, mesh, report, fit, picture };
+  }
+
+  async #take(item: BatchItem, { context }: ItemWatch): Promise<TakenCloud> {
+    const ahead = await this.#prefetch.take(item, context);
+    return ahead ?? takeCloud(this.#parts, item.input, context);
+  }
+
+  /** On a new device where the first is lost on the way; no mesh depends on which. */
+  async #reconstruct(
+    { options }: BatchItem,
+    { cloud, prepared }: TakenCloud,
+    watch: ItemWatch,
+  ): Promise<Reconstruction & { readonly host: Host }> {
+    const control = { ...this.#parts.control, pause: watch.pause, ...(prepared && { prepared }) };
+    const attempt = async () => {
+      const host = await this.#openHost();
+      try {
+        return { ...(await reconstruct(cloud, options, host, watch.context, control)), host };
+      } catch (error) {
+        // The next item shall not meet it again.
+        if (isLoss(error)) this.#host = undefined;
+        throw error;
+      }
+    };
+    const mark = watch.mark();
+    try {
+      return await attempt();
+    } catch (error) {
+      if (!isLoss(error)) throw error;
+      watch.rewind(mark);
+      watch.warn('The graphics device was lost. The file was computed again, from its start, on a new one.');
+      return attempt();
+    }
+  }
+
+  async #openHost(): Promise<Host> {
+    const opening = (this.#host ??= this.#parts.host());
+    try {
+      return await opening;
+    } catch (error) {
+      // A driver may come back between two files.
+      if (this.#host === opening) this.#host = undefined;
+      throw error;
+    }
+  }
+
+  async #writeMesh({ output, format }: BatchItem, { mesh }: Computed, watch: ItemWatch) {
+    const { context } = watch;
+    const hash = this.#parts.createHash();
+    const { bytes, lost } = await this.#parts.output.write(
+      output,
+      (sink) =>
+        writeMesh(
+          mesh,
+          format,
+          {
+            write(piece) {
+              hash.update(piece);
+              return sink.write(piece);
+            },
+          },
+          context,
+        ),
+      context.signal,
+    );
+    for (const part of lost) watch.warn(`${format.toUpperCase()} does not keep: ${part}`);
+    return { outputSha256: hash.digest(), outputBytes: bytes };
+  }
+
+  async #writePicture({ output }: BatchItem, { picture }: Computed, watch: ItemWatch): Promise<void> {
+    if (!picture) return;
+    try {
+      await this.#parts.output.write(thumbnailPath(output), (sink) => sink.write(picture));
+    } catch (error) {
+      watch.warn(`The picture of the mesh was not written: ${messageOf(error)}`);
+    }
+  }
+
+  #result({ report, fit }: Computed, times: ItemTimes): ItemResult {
+    const { mean, percentile95, max, sampleCount } = fit;
+    return {
+      report,
+      fit: sampleCount > 0 ? { mean, percentile95, max } : null,
+      times,
+      peakMemoryBytes: this.#parts.peakMemoryBytes(),
+    };
+  }
+}
+
+/** Rejects only when cancelled: a mesh without its picture is still the mesh. */
+async function draw(mesh: Reconstruction['mesh'], watch: ItemWatch): Promise<Uint8Array | null> {
+  const { signal } = watch.context;
+  try {
+    return await drawThumbnail(mesh, signal);
+  } catch (error) {
+    signal.throwIfAborted();
+    watch.warn(`No picture was drawn of the mesh: ${messageOf(error)}`);
+    return null;
+  }
+}
+
+function isLoss(error: unknown): boolean {
+  return error instanceof ReconstructError && error.code === 'gpu-lost';
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,105 @@
+/**
+ * What a batch is to do, file by file: decided from the job and the list of the input folder alone, so that every
+ * machine that takes a shard of it comes to the same items.
+ */
+import { ReconstructError } from '../engine/errors.ts';
+import { formatFromName, type MeshFormat } from '../engine/formats/mesh-format.ts';
+import { type ReconstructOptions, validateOptions } from '../engine/options.ts';
+import type { InputEntry } from './folders.ts';
+import type { BatchItem, Shard } from './item.ts';
+import type { BatchJob, JobOverride } from './job.ts';
+import { fitsFormat } from './mesh-ending.ts';
+import { type Named, nameOutputs } from './name-outputs.ts';
+import { anyOf, type PathTest } from './patterns.ts';
+
+/**
+ * Items sorted by the code points of their inputs' paths. `skipFolder` is the output folder where it lies inside the
+ * input folder, relative to that: what is in it is never taken as input.
+ * @throws ReconstructError `option-invalid` for options without a meaning, and for meshes that the job itself gives a
+ *   name that cannot be theirs
+ */
+export function planBatch(
+  job: BatchJob,
+  entries: readonly InputEntry[],
+  skipFolder: string | null = null,
+): BatchItem[] {
+  const isIncluded = anyOf(job.input.include);
+  const isExcluded = anyOf(job.input.exclude);
+  const isSkipped = (path: string): boolean => skipFolder !== null && path.startsWith(`${skipFolder}/`);
+  const overrides = job.overrides.map((override) => ({ override, matches: anyOf(override.files) }));
+  const wanted = entries
+    .filter(({ path }) => isIncluded(path) && !isExcluded(path) && !isSkipped(path))
+    .toSorted((a, b) => compareCodePoints(a.path, b.path))
+    .map((entry) => ({ ...entry, ...settingsOf(entry.path, job, overrides) }));
+  const outputs = nameOutputs(wanted.map((each): Named => ({ input: each.path, ...each })));
+  return wanted.map(({ path, bytes, format, options }, index) => ({
+    index,
+    input: path,
+    inputBytes: bytes,
+    output: outputs[index]!,
+    format,
+    options,
+  }));
+}
+
+/** Every shard gets its share of each folder, and all together get each item once. */
+export function shardOf(items: readonly BatchItem[], { index, count }: Shard): BatchItem[] {
+  return items.filter((item) => item.index % count === index - 1);
+}
+
+/** `2/5`. @throws ReconstructError `option-invalid` */
+export function parseShard(text: string): Shard {
+  const [, first = '', second = ''] = /^\s*(\d{1,9})\s*\/\s*(\d{1,9})\s*$/.exec(text) ?? [];
+  const [index, count] = [Number(first), Number(second)];
+  if (first !== '' && index >= 1 && index <= count) return { index, count };
+  throw new ReconstructError(
+    'option-invalid',
+    `shard is ${text}; allowed: two whole numbers I/N from 1/N to N/N, such as 2/5 for the second of five`,
+    { option: 'shard', value: text },
+  );
+}
+
+/** By Unicode code points, as `sort` does with UTF-8; JavaScript compares UTF-16, where emoji come before `ﬁ`. */
+export function compareCodePoints(a: string, b: string): number {
+  const end = Math.min(a.length, b.length);
+  for (let i = 0; i < end; i++) {
+    const [unitA, unitB] = [a.charCodeAt(i), b.charCodeAt(i)];
+    if (unitA !== unitB) return codePointRank(unitA) - codePointRank(unitB);
+  }
+  return a.length - b.length;
+}
+
+/** Puts surrogates, which stand for code points above all others, above all other units. */
+function codePointRank(unit: number): number {
+  if (unit < 0xd800) return unit;
+  return unit >= 0xe000 ? unit - 0x800 : unit + 0x2000;
+}
+
+interface Settings {
+  readonly options: ReconstructOptions;
+  readonly format: MeshFormat;
+  /** Given by the job. */
+  readonly output?: string;
+}
+
+function settingsOf(
+  path: string,
+  job: BatchJob,
+  overrides: readonly { readonly override: JobOverride; readonly matches: PathTest }[],
+): Settings {
+  let options = job.options;
+  let format: MeshFormat | undefined;
+  let output: string | undefined;
+  for (const { override } of overrides.filter(({ matches }) => matches(path))) {
+    options = { ...options, ...override.options };
+    format = override.format ?? format;
+    output = override.output ?? output;
+  }
+  const settings = { options: validateOptions(options), format: format ?? job.output.format };
+  if (output === undefined) return settings;
+  if (fitsFormat(output, settings.format)) return { ...settings, output };
+  // The job's own format is for all files; the ending is for this one.
+  if (format === undefined) return { ...settings, format: formatFromName(output), output };
+  const message = `the mesh of ${path} shall be ${output} and have the format ${format}; give it the ending of the format`;
+  throw new ReconstructError('option-invalid', message, { path, output, format });
+}

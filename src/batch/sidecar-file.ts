@@ -1,0 +1,133 @@
+/**
+ * Reads and writes sidecars. What is read was written by this program at some time, or by none: a file that does not
+ * hold all that a sidecar of this version does counts as no sidecar, and its cloud as one that was never computed.
+ */
+import * as z from 'zod';
+import { JOB_SCHEMA } from './job-file.ts';
+import { FORMAT_ENDINGS } from './mesh-ending.ts';
+import type { MeshFormat } from '../engine/formats/mesh-format.ts';
+import { type Sidecar, SIDECAR_VERSION } from './sidecar.ts';
+
+const text = z.string();
+const number = z.number();
+const count = z.int().min(0);
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+
+const POINTS = z.looseObject({
+  inFile: count,
+  used: count,
+  notFinite: count,
+  duplicate: count,
+  far: count,
+  outlier: count,
+});
+
+const TOPOLOGY = z.looseObject({
+  vertices: count,
+  edges: count,
+  triangles: count,
+  degenerateTriangles: count,
+  components: count,
+  largestComponentShare: number,
+  boundaryEdges: count,
+  nonManifoldEdges: count,
+  inconsistentEdges: count,
+  nonManifoldVertices: count,
+  boundaryLoops: count,
+  watertight: z.boolean(),
+  orientationConsistent: z.boolean(),
+  eulerCharacteristic: number,
+  genus: number.nullable(),
+  area: number,
+  signedVolume: number,
+});
+
+const REPORT = z.looseObject({
+  preset: z.enum(['default', 'paper']),
+  device: text,
+  seed: count,
+  points: POINTS,
+  shift: z.tuple([number, number, number]),
+  spacing: number,
+  noise: number,
+  resolution: number,
+  voxel: number,
+  holeRadius: number,
+  resolutionReason: text,
+  stoppedEarly: z.boolean(),
+  resumedAt: number.nullable(),
+  usedFileNormals: z.boolean(),
+  topology: TOPOLOGY,
+  trimmedTriangles: count,
+  droppedComponents: count,
+  stages: z.array(z.looseObject({ name: text, durationMs: number, gpuBytes: number })),
+  totalMs: number,
+  peakGpuBytes: number,
+  warnings: z.array(text),
+});
+
+const RESULT = z.looseObject({
+  report: REPORT,
+  fit: z.looseObject({ mean: number, percentile95: number, max: number }).nullable(),
+  times: z.looseObject({
+    read: number,
+    reconstruct: number,
+    measure: number,
+    draw: number,
+    write: number,
+    total: number,
+  }),
+  peakMemoryBytes: number.nullable(),
+});
+
+const OPTIONS = z.looseObject({
+  preset: z.enum(['default', 'paper']),
+  resolution: z.union([z.literal('auto'), number]),
+  noise: z.union([z.literal(['auto', 'none']), number]),
+  holeRadius: z.union([z.literal('auto'), number]),
+  fileNormals: z.enum(['use', 'ignore']),
+  flip: z.boolean(),
+  seed: number,
+  paperSteps: number,
+});
+
+/** Loose where a later program may have more to tell. The type holds it to what the engine reports. */
+const SIDECAR: z.ZodType<Sidecar> = z.looseObject({
+  gridpullReport: z.literal(SIDECAR_VERSION),
+  state: z.enum(['done', 'failed']),
+  input: z.looseObject({ path: text, bytes: count, sha256: sha256.nullable() }),
+  output: z.looseObject({
+    path: text,
+    format: z.enum(Object.keys(FORMAT_ENDINGS) as [MeshFormat, ...MeshFormat[]]),
+    bytes: count.nullable(),
+    sha256: sha256.nullable(),
+  }),
+  options: OPTIONS,
+  version: text,
+  device: text.nullable(),
+  finishedAt: z.iso.datetime(),
+  result: RESULT.nullable(),
+  error: z.looseObject({ code: text, message: text }).nullable(),
+  warnings: z.array(text),
+  job: JOB_SCHEMA,
+});
+
+/** Null for text that is no sidecar. */
+export function parseSidecar(sidecarText: string): Sidecar | null {
+  let json: unknown;
+  try {
+    json = JSON.parse(sidecarText);
+  } catch {
+    return null;
+  }
+  const parsed = SIDECAR.safeParse(json);
+  if (!parsed.success) return null;
+  const sidecar = parsed.data;
+  const isWhole = sidecar.state === 'done' ? sidecar.result && sidecar.output.sha256 : sidecar.error;
+  return isWhole ? sidecar : null;
+}
+
+/** Pretty JSON with a line's end. */
+export function formatSidecar(sidecar: Sidecar): string {
+  return `${JSON.stringify(sidecar, null, 2)}\n`;
+}

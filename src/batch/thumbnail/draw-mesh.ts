@@ -1,0 +1,47 @@
+/**
+ * The picture of a mesh for lists and reports: drawn on the processor, so that it needs no device (which may be lost or
+ * busy) and is the same on every machine. It looks at the mesh as the app's viewport first does.
+ *
+ * Samples are drawn twice as fine as the picture and averaged. Light is computed once for every sample that is seen,
+ * not for every triangle: of millions of triangles most cover none.
+ */
+import { encode } from 'fast-png';
+import type { TriangleMesh } from '../../engine/index.ts';
+import { vertexNormalSteps } from '../../engine/mesh/normals.ts';
+import { runSteps, type Steps } from '../../engine/mesh/steps.ts';
+import { averageSteps } from './average.ts';
+import { rasterSteps } from './raster.ts';
+import { shadeSteps } from './shade.ts';
+import { viewSteps } from './view.ts';
+
+export const THUMBNAIL = Object.freeze({ width: 256, height: 192 });
+
+/** Samples of a pixel, along each axis. */
+const SAMPLES = 2;
+
+/** Four bytes a pixel, rows from the top: sRGB red green blue, and opacity (not premultiplied). */
+export interface Picture {
+  readonly width: number;
+  readonly height: number;
+  /** [4 × width × height] */
+  readonly pixels: Uint8Array<ArrayBuffer>;
+}
+
+/**
+ * A PNG with a transparent background; of a mesh without a triangle that could be seen, an empty one. Lets the event
+ * loop turn on the way. Rejects with the signal's reason when aborted.
+ */
+export async function drawThumbnail(mesh: TriangleMesh, signal: AbortSignal): Promise<Uint8Array> {
+  const { width, height, pixels } = await runSteps(pictureSteps(mesh), signal);
+  return encode({ width, height, data: pixels, channels: 4, depth: 8 });
+}
+
+/** The picture itself. */
+export function* pictureSteps(mesh: TriangleMesh, { width, height } = THUMBNAIL): Steps<Picture> {
+  const fine = { width: SAMPLES * width, height: SAMPLES * height };
+  const view = yield* viewSteps(mesh, fine);
+  const seen = yield* rasterSteps(mesh.indices, view);
+  const normals = mesh.normals ?? (yield* vertexNormalSteps(mesh.positions, mesh.indices));
+  const light = yield* shadeSteps({ ...mesh, normals }, view, seen);
+  return yield* averageSteps(light, fine, SAMPLES);
+}
