@@ -8,6 +8,7 @@ export const EXIT = {
   badInput: 3,
   noGpu: 4,
   outOfMemory: 5,
+  partlyFailed: 6,
   interrupted: 130,
 } as const;
 
@@ -19,7 +20,8 @@ Exit codes:
   3    the input cannot be read, is empty, or holds no surface
   4    no graphics card or software driver was found
   5    out of memory
-  130  interrupted; nothing was written`;
+  6    some files of a batch failed; all others are done
+  130  interrupted; nothing half-written is left`;
 
 const BY_CODE: Record<ErrorCode, number> = {
   'cloud-format': EXIT.badInput,
@@ -40,14 +42,33 @@ export class Interrupted extends Error {
   override readonly name = 'Interrupted';
 }
 
+/** A command that did less than was asked for, and has told the rest: `text` goes to standard output all the same. */
+export class Incomplete extends Error {
+  override readonly name = 'Incomplete';
+  readonly code: number;
+  readonly text: string;
+
+  constructor(code: number, line: string, text: string) {
+    super(line);
+    this.code = code;
+    this.text = text;
+  }
+}
+
 /** The computing process died without an answer. `how`: the signal's name, or words for it. */
 export class ProcessLost extends Error {
   override readonly name = 'ProcessLost';
-  readonly how: string;
+  readonly isOutOfMemory: boolean;
 
   constructor(how: string) {
-    super(`the computing process ended (${how})`);
-    this.how = how;
+    // Linux ends the process that takes the last memory with this signal.
+    const isOutOfMemory = how === 'SIGKILL' || how === 'out of memory';
+    super(
+      isOutOfMemory
+        ? 'the computation ran out of memory; try a lower --resolution, or fewer points'
+        : `the computation crashed (${how}), most likely in the graphics driver; try again with --software`,
+    );
+    this.isOutOfMemory = isOutOfMemory;
   }
 }
 
@@ -55,23 +76,16 @@ export class ProcessLost extends Error {
 export function explain(error: unknown): { code: number; line: string } {
   if (error instanceof Interrupted) return { code: EXIT.interrupted, line: 'interrupted; nothing was written' };
   if (error instanceof ReconstructError) return { code: BY_CODE[error.code], line: oneLine(error.message) };
-  if (error instanceof ProcessLost) return explainLoss(error);
+  if (error instanceof Incomplete) return { code: error.code, line: error.message };
+  if (error instanceof ProcessLost) {
+    return { code: error.isOutOfMemory ? EXIT.outOfMemory : EXIT.failure, line: error.message };
+  }
   if (error instanceof RangeError && /allocation|array length|heap/i.test(error.message)) {
     const line = `out of memory (${oneLine(error.message)}); try a lower --resolution, or fewer points`;
     return { code: EXIT.outOfMemory, line };
   }
   const message = error instanceof Error ? error.message : String(error);
   return { code: EXIT.failure, line: `unexpected: ${oneLine(message)} (set GRIDPULL_DEBUG=1 for details)` };
-}
-
-function explainLoss({ how }: ProcessLost): { code: number; line: string } {
-  // Linux ends the process that takes the last memory with this signal.
-  if (how === 'SIGKILL' || how === 'out of memory') {
-    const line = 'the computation ran out of memory; try a lower --resolution, or fewer points';
-    return { code: EXIT.outOfMemory, line };
-  }
-  const line = `the computation crashed (${how}), most likely in the graphics driver; try again with --software`;
-  return { code: EXIT.failure, line };
 }
 
 /** Compilers report several lines; the first says what, the others are for `GRIDPULL_DEBUG`. */

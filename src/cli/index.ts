@@ -3,12 +3,12 @@
  * The command line. Results go to standard output, messages to standard error; exit codes are in `exit-codes.ts`.
  */
 import { CommanderError } from 'commander';
+import { COMPUTE_PROCESS } from './compute-process.ts';
+import { serveComputing } from './compute-server.ts';
 import { EXIT, explain } from './exit-codes.ts';
-import { JOB_PROCESS } from './job-process.ts';
-import { serveJob } from './job-server.ts';
 import { buildProgram } from './program.ts';
 
-if (process.argv[2] === JOB_PROCESS && process.send) serveJob();
+if (process.argv[2] === COMPUTE_PROCESS && process.send) serveComputing();
 else await runProgram();
 
 async function runProgram(): Promise<void> {

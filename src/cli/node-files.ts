@@ -2,14 +2,14 @@
  * Files for the engine's byte sources and sinks. Results are written beside their place and renamed onto it when
  * complete, so that neither a crash nor an abort leaves half a mesh under the name that was asked for.
  */
-import { randomBytes } from 'node:crypto';
-import { createReadStream, existsSync, readdirSync, realpathSync, rmSync } from 'node:fs';
+import { createReadStream } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
 import { access, constants, open, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { ByteSource } from '../engine/cloud/point-cloud.ts';
 import { ReconstructError } from '../engine/errors.ts';
 import type { ByteSink } from '../engine/formats/byte-sink.ts';
+import { partialName } from './partial-files.ts';
 
 /** Reading ahead in pieces this large keeps the reader busy at a few megabytes of memory. */
 const READ_BYTES = 1 << 20;
@@ -95,8 +95,7 @@ export async function writeFileBeside<T>(
   signal?: AbortSignal,
 ): Promise<T> {
   const target = await resolveTarget(filePath);
-  const name = `${partialPrefix(target.path, process.pid)}${randomBytes(6).toString('hex')}${PARTIAL_SUFFIX}`;
-  const temporaryPath = path.join(path.dirname(target.path), name);
+  const temporaryPath = path.join(path.dirname(target.path), partialName(target.path));
   const handle = await orOutputFailed(filePath, open(temporaryPath, 'wx', target.mode));
   try {
     const result = await write(sinkTo(handle, filePath));
@@ -110,29 +109,6 @@ export async function writeFileBeside<T>(
     await handle.close().catch(() => undefined); // closed already where renaming failed
     await rm(temporaryPath, { force: true });
     throw error;
-  }
-}
-
-const PARTIAL_SUFFIX = '.part';
-
-function partialPrefix(targetPath: string, processId: number): string {
-  return `.${path.basename(targetPath)}.${processId}-`;
-}
-
-/**
- * Removes what `writeFileBeside` could not remove itself in a process that was killed. At once, since it is done on
- * the way out, and without complaint, since whoever ends has something else to say.
- */
-export function removePartialFiles(filePath: string, processId: number): void {
-  try {
-    // As in `resolveTarget`: through a symbolic link to its file.
-    const target = existsSync(filePath) ? realpathSync(filePath) : path.resolve(filePath);
-    const prefix = partialPrefix(target, processId);
-    for (const name of readdirSync(path.dirname(target))) {
-      if (name.startsWith(prefix) && name.endsWith(PARTIAL_SUFFIX)) rmSync(path.join(path.dirname(target), name));
-    }
-  } catch {
-    // The folder is gone or no longer ours.
   }
 }
 
@@ -172,7 +148,8 @@ async function resolveTarget(filePath: string): Promise<{ path: string; mode: nu
   }
 }
 
-async function orOutputFailed<T>(filePath: string, action: Promise<T>): Promise<T> {
+/** @throws ReconstructError `output-failed`, saying why `filePath` cannot be written */
+export async function orOutputFailed<T>(filePath: string, action: Promise<T>): Promise<T> {
   try {
     return await action;
   } catch (error) {

@@ -1,14 +1,14 @@
 /** The commands, their options and their help. */
 import { Command } from 'commander';
-import { DEFAULTS, type RunContext } from '../engine/index.ts';
-import { oneOf, wholeNumber, wordOrNumber } from './arguments.ts';
+import { wholeNumber } from './arguments.ts';
+import { addBatchCommands } from './batch-program.ts';
 import { compare, type CompareOptions } from './commands/compare.ts';
 import { info, type InfoOptions } from './commands/info.ts';
 import { reconstruct, type ReconstructArguments } from './commands/reconstruct.ts';
-import { EXIT, EXIT_HELP, Interrupted } from './exit-codes.ts';
-import { openTerminal, type Terminal } from './terminal.ts';
-
-const VERSION = '0.1.0';
+import { EXIT_HELP } from './exit-codes.ts';
+import { addReconstructOptions } from './reconstruct-options.ts';
+import { runWithProgress } from './run-command.ts';
+import { VERSION } from './version.ts';
 
 export function buildProgram(): Command {
   const program = new Command('gridpull')
@@ -24,6 +24,7 @@ Examples:
   gridpull reconstruct scan.ply -o mesh.ply
   gridpull info scan.ply
   gridpull compare truth.ply mesh.ply
+  gridpull batch scans -o meshes
 
 gridpull <command> --help tells a command's options.
 ${EXIT_HELP}`,
@@ -31,6 +32,7 @@ ${EXIT_HELP}`,
   addReconstruct(program);
   addInfo(program);
   addCompare(program);
+  addBatchCommands(program);
   for (const command of [program, ...program.commands]) {
     command
       .exitOverride()
@@ -41,51 +43,13 @@ ${EXIT_HELP}`,
 }
 
 function addReconstruct(program: Command): void {
-  const lengthOrAuto = 'in the unit of the file';
-  program
+  const command = program
     .command('reconstruct')
     .summary('point cloud to mesh')
     .description('Reads a point cloud (PLY, XYZ, TXT, ASC, PTS) and writes its surface as a mesh (PLY, OBJ, STL, GLB).')
     .argument('<cloud>', 'the file to read')
-    .requiredOption('-o, --output <mesh>', 'the file to write; its ending chooses the format')
-    .option(
-      '--resolution <N>',
-      'cells along the longest side: auto, 64, 128, 256, 512, 1024 or 2048',
-      wordOrNumber('--resolution', ['auto']),
-      DEFAULTS.resolution,
-    )
-    .option(
-      '--noise <length>',
-      `standard deviation of the noise: auto, none, or a length ${lengthOrAuto}`,
-      wordOrNumber('--noise', ['auto', 'none']),
-      DEFAULTS.noise,
-    )
-    .option(
-      '--hole-radius <length>',
-      `close holes up to this radius: auto, or a length ${lengthOrAuto}; 0 closes none`,
-      wordOrNumber('--hole-radius', ['auto']),
-      DEFAULTS.holeRadius,
-    )
-    .option(
-      '--normals <use|ignore>',
-      'normals of the file, where it has some',
-      oneOf('--normals', ['use', 'ignore']),
-      DEFAULTS.fileNormals,
-    )
-    .option(
-      '--preset <default|paper>',
-      'paper: GridPull as published, for comparison',
-      oneOf('--preset', ['default', 'paper']),
-      DEFAULTS.preset,
-    )
-    .option(
-      '--paper-steps <N>',
-      'optimiser steps of the preset paper',
-      wholeNumber('--paper-steps'),
-      DEFAULTS.paperSteps,
-    )
-    .option('--seed <N>', 'same seed and device: same bytes', wholeNumber('--seed'), DEFAULTS.seed)
-    .option('--flip', 'turn the surface inside out, where an open scan shows its back')
+    .requiredOption('-o, --output <mesh>', 'the file to write; its ending chooses the format');
+  addReconstructOptions(command)
     .option('--ascii', 'write PLY as text')
     .option('--software', 'compute without the graphics card')
     .option('--json', 'print the report as JSON')
@@ -101,10 +65,9 @@ Examples:
   gridpull reconstruct scan.ply -o mesh.ply --resolution 256 --json --quiet > report.json
 ${EXIT_HELP}`,
     )
-    .action(async (cloud: string, options: ReconstructArguments & { normals: 'use' | 'ignore' }) => {
-      const { normals, ...rest } = options;
-      await run(options.quiet === true, (context, terminal) =>
-        reconstruct(cloud, { ...rest, fileNormals: normals }, context, (line) => terminal.note(`driver: ${line}`)),
+    .action(async (cloud: string, options: ReconstructArguments) => {
+      await runWithProgress(options.quiet === true, (context, terminal) =>
+        reconstruct(cloud, options, context, (line) => terminal.note(`driver: ${line}`)),
       );
     });
 }
@@ -125,7 +88,7 @@ Examples:
 ${EXIT_HELP}`,
     )
     .action(async (cloud: string, options: InfoOptions) => {
-      await run(false, (context) => info(cloud, options, context));
+      await runWithProgress(false, (context) => info(cloud, options, context));
     });
 }
 
@@ -133,7 +96,7 @@ function addCompare(program: Command): void {
   program
     .command('compare')
     .summary('how far a mesh is from a reference')
-    .description('Measures how far two surfaces (PLY, OBJ, OFF, STL) are apart, by samples on both.')
+    .description('Measures how far two surfaces (PLY, OBJ, OFF, STL, GLB) are apart, by samples on both.')
     .argument('<reference>', 'the true surface')
     .argument('<mesh>', 'the surface to judge')
     .option('--samples <N>', 'sample points on each surface', wholeNumber('--samples'), 100_000)
@@ -148,31 +111,6 @@ Examples:
 ${EXIT_HELP}`,
     )
     .action(async (reference: string, mesh: string, options: CompareOptions) => {
-      await run(false, (context) => compare(reference, mesh, options, context));
+      await runWithProgress(false, (context) => compare(reference, mesh, options, context));
     });
-}
-
-/**
- * Runs a command with progress on the terminal and prints the text it gives. Ctrl+C cancels; a second Ctrl+C ends the
- * program at once.
- */
-async function run(
-  quiet: boolean,
-  command: (context: RunContext, terminal: Terminal) => Promise<string>,
-): Promise<void> {
-  const controller = new AbortController();
-  const terminal = openTerminal(quiet);
-  const interrupt = (): void => {
-    if (controller.signal.aborted) process.exit(EXIT.interrupted);
-    controller.abort(new Interrupted());
-  };
-  // Never taken off again: Ctrl+C while the last message is printed must not change what the shell is told.
-  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, interrupt);
-  let result = '';
-  try {
-    result = await command({ signal: controller.signal, onEvent: (event) => terminal.onEvent(event) }, terminal);
-  } finally {
-    terminal.done();
-  }
-  process.stdout.write(result);
 }

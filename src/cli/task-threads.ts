@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import { wrap } from 'comlink';
 import nodeEndpoint from 'comlink/dist/esm/node-adapter.mjs';
+import { OpenCalls } from '../engine/open-calls.ts';
 import type { TaskService } from '../engine/task-outcome.ts';
 import { TaskPool, type TaskThread } from '../engine/task-pool.ts';
 
@@ -26,14 +27,12 @@ export function openTaskThreads(
 function startThread(file: URL): TaskThread {
   const worker = new Worker(file, { name: 'gridpull tasks' });
   // A call over a port whose other end has died is never answered: the thread's end must be heard beside it.
-  const lost = new Promise<never>((_resolve, reject) => {
-    worker.once('error', reject);
-    worker.once('exit', (code) => reject(new Error(`the thread ended with code ${code}`)));
-  });
-  lost.catch(() => undefined);
+  const calls = new OpenCalls();
+  worker.once('error', (error: Error) => calls.end(error));
+  worker.once('exit', (code) => calls.end(new Error(`the thread ended with code ${code}`)));
   const service = wrap<TaskService>(nodeEndpoint(worker));
   return {
-    run: (name, args) => Promise.race([service.run(name, args), lost]),
+    run: (name, args) => calls.answered(service.run(name, args)),
     close: async () => void (await worker.terminate()),
   };
 }

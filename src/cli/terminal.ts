@@ -1,8 +1,6 @@
-/**
- * What a person sees while a command works: messages on standard error, so that standard output carries results
- * only. On a terminal one line is redrawn in place; in a log each stage is a line.
- */
+/** What a person sees while one file is computed: on a terminal a line of progress; in a log each stage is a line. */
 import type { RunEvent, StageName } from '../engine/index.ts';
+import { openLiveLine } from './live-line.ts';
 
 export interface Terminal {
   onEvent(event: RunEvent): void;
@@ -36,39 +34,22 @@ export function progressLine(share: number, label: string, columns: number): str
 }
 
 export function openTerminal(quiet: boolean, stream: NodeJS.WriteStream = process.stderr): Terminal {
-  if (quiet) return { onEvent: () => undefined, note: () => undefined, done: () => undefined };
-  const live = stream.isTTY && process.env['TERM'] !== 'dumb';
-  let shown = '';
+  const line = openLiveLine(quiet, stream);
   let share = 0;
   let label = '';
-  const clear = (): void => {
-    if (shown !== '') stream.write('\r\x1b[K');
-    shown = '';
-  };
-  const draw = (): void => {
-    if (!live) return;
-    const line = progressLine(share, label, stream.columns || 80);
-    if (line !== shown) stream.write(`\r\x1b[K${line}`);
-    shown = line;
-  };
-  const note = (line: string): void => {
-    const wasShown = shown !== '';
-    clear();
-    stream.write(`${line}\n`);
-    if (wasShown) draw();
-  };
   return {
     onEvent(event) {
       const place = 'stage' in event ? labelOf(event) : '';
-      if (event.type === 'warning') note(`warning: ${event.message}`);
-      else if (event.type === 'stage-ended' && !live) note(`${place}: ${(event.durationMs / 1000).toFixed(2)} s`);
+      if (event.type === 'warning') line.note(`warning: ${event.message}`);
+      else if (event.type === 'stage-ended' && !line.isLive)
+        line.note(`${place}: ${(event.durationMs / 1000).toFixed(2)} s`);
       else if (event.type === 'stage-started') label = place;
       else if (event.type === 'progressed') share = event.share;
       else return;
-      if (event.type !== 'warning') draw();
+      if (event.type !== 'warning') line.show(progressLine(share, label, line.columns));
     },
-    note,
-    done: clear,
+    note: (text) => line.note(text),
+    done: () => line.clear(),
   };
 }
 

@@ -3,7 +3,8 @@ import { chmod, lstat, mkdir, mkdtemp, open, readdir, readFile, rm, stat, symlin
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { fileSource, readWhole, removePartialFiles, sinkTo, writeFileBeside } from '../../src/cli/node-files.ts';
+import { fileSource, readWhole, sinkTo, writeFileBeside } from '../../src/cli/node-files.ts';
+import { removePartialFiles } from '../../src/cli/partial-files.ts';
 import type { ByteSink } from '../../src/engine/formats/byte-sink.ts';
 import { writeMesh } from '../../src/engine/formats/write-mesh.ts';
 import { quietContext, torus } from './mesh/shapes.ts';

@@ -2,12 +2,13 @@
 import { existsSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { formatFromName, ReconstructError, validateOptions } from '../../engine/index.ts';
-import type { ReconstructOptions, RunContext, RunReport } from '../../engine/index.ts';
-import { runInProcess } from '../job-process.ts';
-import type { Job } from '../job.ts';
+import type { RunContext, RunReport } from '../../engine/index.ts';
+import type { FileTask } from '../compute-messages.ts';
+import { ComputeProcess } from '../compute-process.ts';
 import { fileSource } from '../node-files.ts';
+import { givenOptions, type ReconstructFlags } from '../reconstruct-options.ts';
 
-export interface ReconstructArguments extends Partial<ReconstructOptions> {
+export interface ReconstructArguments extends ReconstructFlags {
   readonly output: string;
   readonly ascii?: boolean;
   readonly software?: boolean;
@@ -23,7 +24,7 @@ export async function reconstruct(
   note: (line: string) => void,
 ): Promise<string> {
   const startMs = performance.now();
-  const job = await plan(input, args);
+  const task = await plan(input, args);
   const warnings: string[] = [];
   const collecting: RunContext = {
     signal: context.signal,
@@ -32,25 +33,26 @@ export async function reconstruct(
       context.onEvent(event);
     },
   };
-  const { report, ...measured } = await runInProcess(job, collecting, note);
+  context.signal.throwIfAborted();
+  await using computing = new ComputeProcess(note);
+  const { report, ...measured } = await computing.run(task, collecting);
   const totalMs = performance.now() - startMs;
-  const { output } = job;
+  const { output } = task;
   if (args.json) return `${JSON.stringify({ input, output, ...report, ...measured, totalMs, warnings })}\n`;
   return args.quiet ? '' : describe(output, report, totalMs);
 }
 
 /** Everything that can be wrong before the work begins is found here, not after it. */
-async function plan(input: string, args: ReconstructArguments): Promise<Job> {
-  const { preset, resolution, noise, holeRadius, fileNormals, flip, seed, paperSteps, output, software = false } = args;
-  const given = { preset, resolution, noise, holeRadius, fileNormals, flip, seed, paperSteps };
-  const options = validateOptions(Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)));
+async function plan(input: string, args: ReconstructArguments): Promise<FileTask> {
+  const { output, software = false } = args;
+  const options = validateOptions(givenOptions(args));
   const named = formatFromName(output);
   if (args.ascii && named !== 'ply') {
     throw new ReconstructError('option-invalid', `--ascii is for PLY, not for ${output}`, { option: '--ascii' });
   }
   checkOutput(input, output);
   await fileSource(input);
-  return { input, output, format: args.ascii ? 'ply-ascii' : named, software, options };
+  return { type: 'file', input, output, format: args.ascii ? 'ply-ascii' : named, software, options };
 }
 
 function checkOutput(input: string, output: string): void {

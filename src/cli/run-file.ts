@@ -1,26 +1,18 @@
 /** One reconstruction from file to file: read, compute, write. Runs in the process that computes. */
-import { readCloud, reconstruct, writeMesh, type RunContext, type StageName } from '../engine/index.ts';
-import type { Job, JobResult } from './job.ts';
+import { type Host, readCloud, reconstruct, writeMesh, type RunContext, type StageName } from '../engine/index.ts';
+import type { FileResult, FileTask } from './compute-messages.ts';
 import { fileSource, writeFileBeside } from './node-files.ts';
-import { openNodeHost } from './node-host.ts';
 
-/**
- * Rejects like the engine does, or with `output-failed`; the output file is complete or untouched. The host is left to
- * `opened`, so that the answer need not wait until the device has finished what a cancelled run had given it.
- */
-export async function runJob(
-  { input, output, format, software, options }: Job,
-  opened: AsyncDisposableStack,
+/** Rejects like the engine does, or with `output-failed`; the output file is complete or untouched. */
+export async function runFile(
+  { input, output, format, options }: FileTask,
+  openHost: () => Promise<Host>,
   context: RunContext,
-): Promise<JobResult> {
+): Promise<FileResult> {
   const source = await fileSource(input);
   const read = await stage('read', () => readCloud(source, context), context);
-
-  const host = opened.use(await openNodeHost({ software }));
-  if (host.softwareDevice && !software) {
-    const message = `no graphics card was found; computing with ${host.deviceLabel}, which is slower`;
-    context.onEvent({ type: 'warning', message });
-  }
+  // Not before the file is read: what is wrong with it is told at once.
+  const host = await openHost();
   const { mesh, report } = await reconstruct(read.value, options, host, context);
 
   const write = await stage(
@@ -31,8 +23,13 @@ export async function runJob(
   for (const lost of write.value.lost) {
     context.onEvent({ type: 'warning', message: `${format.toUpperCase()} does not keep: ${lost}` });
   }
-  const peakMemoryBytes = process.resourceUsage().maxRSS * 1024;
-  return { readMs: read.durationMs, writeMs: write.durationMs, peakMemoryBytes, report };
+  const peak = peakMemoryBytes();
+  return { readMs: read.durationMs, writeMs: write.durationMs, peakMemoryBytes: peak, report };
+}
+
+/** The most that this process has held at once since it began. */
+export function peakMemoryBytes(): number {
+  return process.resourceUsage().maxRSS * 1024;
 }
 
 /** A stage of the host's own, told like one of the engine's. */

@@ -1,0 +1,104 @@
+/** The commands for many files: `batch`, `run` and `report`. */
+import type { Command } from 'commander';
+import type { MeshFormat } from '../engine/index.ts';
+import { oneOf } from './arguments.ts';
+import { batch, type BatchArguments } from './commands/batch.ts';
+import { report, type ReportArguments } from './commands/report.ts';
+import { run, type RunArguments } from './commands/run.ts';
+import { EXIT_HELP } from './exit-codes.ts';
+import { addReconstructOptions } from './reconstruct-options.ts';
+import { runCommand } from './run-command.ts';
+
+const FORMATS: readonly MeshFormat[] = ['ply', 'ply-ascii', 'obj', 'stl', 'glb'];
+
+export function addBatchCommands(program: Command): void {
+  addBatch(program);
+  addRun(program);
+  addReport(program);
+}
+
+function addBatch(program: Command): void {
+  const command = program
+    .command('batch')
+    .summary('a folder of point clouds to meshes and a report')
+    .description(
+      'Turns every point cloud of a folder into a mesh, each with a picture and a sidecar (.json) that tells ' +
+        'how it came about, and writes one report of them all (report.html, report.csv).',
+    )
+    .argument('<folder>', 'the folder with the clouds')
+    .requiredOption('-o, --output <folder>', 'the folder for the meshes; made where it is missing')
+    .option('--format <format>', `${FORMATS.join(', ')}`, oneOf('--format', FORMATS), 'ply')
+    .option('--pattern <glob>', 'take these files only; may be repeated', collect)
+    .option('--exclude <glob>', 'leave these files out; may be repeated', collect)
+    .option('--recursive', 'look into the folders below, too');
+  addReconstructOptions(addBatchOptions(command))
+    .addHelpText(
+      'after',
+      `
+Examples:
+  gridpull batch scans -o meshes
+  gridpull batch scans -o meshes --recursive --pattern "statue_*.ply" --format glb
+  gridpull batch scans -o meshes --resume
+  gridpull batch scans -o meshes --shard 1/4
+${EXIT_HELP}`,
+    )
+    .action((folder: string, args: BatchArguments) => runCommand((signal) => batch(folder, args, signal)));
+}
+
+function addRun(program: Command): void {
+  const command = program
+    .command('run')
+    .summary('a batch as a job file states it')
+    .description(
+      'Runs a job file, or repeats the file of a sidecar. Folders in it are relative to the place of the file.',
+    )
+    .argument('<job>', 'a job file, or the sidecar (.json) of a mesh')
+    .option('--input <folder>', 'look for the clouds here instead')
+    .option('-o, --output <folder>', 'write the meshes here instead');
+  addBatchOptions(command)
+    .addHelpText(
+      'after',
+      `
+Examples:
+  gridpull run job.json
+  gridpull run meshes/job.json --retry-failed
+  gridpull run meshes/statue.ply.json -o again
+${EXIT_HELP}`,
+    )
+    .action((job: string, args: RunArguments) => runCommand((signal) => run(job, args, signal)));
+}
+
+function addReport(program: Command): void {
+  program
+    .command('report')
+    .summary('one report of all that shards have left in a folder')
+    .description('Writes report.html and report.csv anew from the sidecars of a folder, whoever wrote them.')
+    .argument('<folder>', 'the folder with the meshes')
+    .option('--json', 'print the counts as JSON')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  gridpull report meshes
+${EXIT_HELP}`,
+    )
+    .action((folder: string, args: ReportArguments) => runCommand((signal) => report(folder, args, signal)));
+}
+
+/** What `batch` and `run` have in common. */
+function addBatchOptions(command: Command): Command {
+  return command
+    .option('--dry-run', 'print what would be done, and write nothing')
+    .option('--resume', 'keep what is there and unchanged')
+    .option('--retry-failed', 'as --resume, but try again what failed')
+    .option('--overwrite', 'make all anew, over what is there')
+    .option('--shard <I/N>', 'one part of N only; auto: from Slurm or Kubernetes')
+    .option('--log <file>', 'append a log in JSON lines here (default: in the output folder)')
+    .option('--software', 'compute without the graphics card')
+    .option('--json', 'print the summary as JSON')
+    .option('--quiet', 'print errors only');
+}
+
+function collect(value: string, before: readonly string[] = []): readonly string[] {
+  return [...before, value];
+}

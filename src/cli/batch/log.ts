@@ -1,0 +1,43 @@
+/** The log of a batch: one JSON object a line, appended, so that the tools of a cluster can follow and join them. */
+import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs';
+import path from 'node:path';
+import { ReconstructError } from '../../engine/index.ts';
+
+export interface LogEntry {
+  /** `started`, `item`, `warning`, `driver`, `ended` */
+  readonly event: string;
+  readonly input?: string;
+  readonly state?: string;
+  readonly ms?: number;
+  readonly error?: string;
+  readonly [key: string]: unknown;
+}
+
+export class BatchLog implements Disposable {
+  readonly #file: number;
+
+  /** Makes the folders above it. @throws ReconstructError `output-failed` */
+  constructor(filePath: string) {
+    try {
+      mkdirSync(path.dirname(path.resolve(filePath)), { recursive: true });
+      this.#file = openSync(filePath, 'a');
+    } catch (cause) {
+      const reason = cause instanceof Error ? cause.message : String(cause);
+      const message = `the log ${filePath} cannot be written: the system says ${reason}; choose another with --log`;
+      throw new ReconstructError('output-failed', message, { path: filePath }, { cause });
+    }
+  }
+
+  /** At once and in one piece: a process that is killed leaves whole lines, and two that append do not mix them. */
+  write(entry: LogEntry): void {
+    try {
+      writeSync(this.#file, `${JSON.stringify({ time: new Date().toISOString(), ...entry })}\n`);
+    } catch {
+      // A full disk stops the meshes, and is told there; a log is not worth more than they are.
+    }
+  }
+
+  [Symbol.dispose](): void {
+    closeSync(this.#file);
+  }
+}

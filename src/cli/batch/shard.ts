@@ -1,0 +1,59 @@
+/** `--shard I/N`, and `--shard auto` from what Slurm's arrays and Kubernetes' indexed jobs tell each of their tasks. */
+import type { Shard } from '../../batch/item.ts';
+import { parseShard } from '../../batch/plan.ts';
+import { ReconstructError } from '../../engine/index.ts';
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Null where all is one shard. @throws ReconstructError `option-invalid` naming the variables that are missing or odd */
+export function shardFrom(text: string | undefined, environment: Environment): Shard | null {
+  if (text === undefined) return null;
+  if (text !== 'auto') return parseShard(text);
+  if (environment['SLURM_ARRAY_TASK_ID'] !== undefined) return slurmShard(environment);
+  if (environment['JOB_COMPLETION_INDEX'] !== undefined) return kubernetesShard(environment);
+  throw refusal(
+    'neither SLURM_ARRAY_TASK_ID (a Slurm array) nor JOB_COMPLETION_INDEX (a Kubernetes indexed Job) is set; ' +
+      'give the shard as --shard 1/4',
+  );
+}
+
+/** The array `--array=MIN-MAX:STEP`. Arrays that are lists of numbers have no place in it. */
+function slurmShard(environment: Environment): Shard {
+  const id = whole(environment, 'SLURM_ARRAY_TASK_ID');
+  const min = whole(environment, 'SLURM_ARRAY_TASK_MIN');
+  const max = whole(environment, 'SLURM_ARRAY_TASK_MAX');
+  const step = whole(environment, 'SLURM_ARRAY_TASK_STEP', 1);
+  const count = Math.floor((max - min) / Math.max(1, step)) + 1;
+  const told = whole(environment, 'SLURM_ARRAY_TASK_COUNT', count);
+  const index = (id - min) / Math.max(1, step) + 1;
+  if (told === count && Number.isInteger(index) && index >= 1 && index <= count) return { index, count };
+  throw refusal(
+    `the Slurm array (SLURM_ARRAY_TASK_ID ${id}, _MIN ${min}, _MAX ${max}, _STEP ${step}, _COUNT ${told}) is no plain ` +
+      'range; start it as --array=1-N, or give one shard as --shard I/N',
+  );
+}
+
+function kubernetesShard(environment: Environment): Shard {
+  const index = whole(environment, 'JOB_COMPLETION_INDEX') + 1;
+  const count = whole(environment, 'GRIDPULL_SHARDS');
+  if (index <= count) return { index, count };
+  throw refusal(
+    `JOB_COMPLETION_INDEX is ${index - 1}, and GRIDPULL_SHARDS only ${count}; ` +
+      'set GRIDPULL_SHARDS to the completions of the Job',
+  );
+}
+
+function whole(environment: Environment, name: string, otherwise?: number): number {
+  const text = environment[name];
+  if (text === undefined || text === '') {
+    if (otherwise !== undefined) return otherwise;
+    const meaning = name === 'GRIDPULL_SHARDS' ? '; set it in the Job to its completions' : '';
+    throw refusal(`${name} is not set${meaning}`);
+  }
+  if (!/^\d{1,9}$/.test(text)) throw refusal(`${name} is «${text}», not a whole number`);
+  return Number(text);
+}
+
+function refusal(problem: string): ReconstructError {
+  return new ReconstructError('option-invalid', `--shard auto: ${problem}`, { option: '--shard' });
+}

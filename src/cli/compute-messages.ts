@@ -1,0 +1,77 @@
+/**
+ * What the command line and the process that computes say to one another: plain data in both directions. Why there are
+ * two processes is told in `compute-process.ts`.
+ */
+import type { BatchItem } from '../batch/item.ts';
+import type { FinishedItem } from '../batch/runner.ts';
+import { type PlainError, ReconstructError, type MeshFormat, type ReconstructOptions } from '../engine/index.ts';
+import type { RunEvent, RunReport } from '../engine/index.ts';
+
+/** One reconstruction from file to file; all that it needs to know, checked before it is sent. */
+export interface FileTask {
+  readonly type: 'file';
+  readonly input: string;
+  readonly output: string;
+  readonly format: MeshFormat;
+  readonly software: boolean;
+  readonly options: ReconstructOptions;
+}
+
+export interface FileResult {
+  readonly readMs: number;
+  readonly writeMs: number;
+  /** The most memory that the computing process held at once. */
+  readonly peakMemoryBytes: number;
+  readonly report: RunReport;
+}
+
+/** One file of a batch. */
+export interface ItemTask {
+  readonly type: 'item';
+  readonly place: BatchPlace;
+  readonly item: BatchItem;
+}
+
+/** What the files of a batch have in common; the same for all that one process is given. */
+export interface BatchPlace {
+  readonly inputFolder: string;
+  readonly outputFolder: string;
+  readonly software: boolean;
+}
+
+export type Task = FileTask | ItemTask;
+export type ResultOf<T extends Task> = T extends FileTask ? FileResult : FinishedItem;
+
+export type ToComputeProcess =
+  | { readonly type: 'run'; readonly task: Task }
+  /** Told ahead of the task, while another runs. Never answered. */
+  | { readonly type: 'prefetch'; readonly task: ItemTask }
+  /** Of the task that runs; without one it means nothing. */
+  | { readonly type: 'cancel' };
+
+/** `event` any number of times, then one of the others, for each `run`. */
+export type FromComputeProcess = { readonly type: 'event'; readonly event: RunEvent } | Answer;
+
+export type Answer = { /** What the process holds now. */ readonly memoryBytes: number } & Outcome;
+
+export type Outcome = { readonly type: 'done'; readonly result: FileResult | FinishedItem } | Failure;
+
+export type Failure =
+  | { readonly type: 'cancelled' }
+  | { readonly type: 'failed'; readonly error: PlainError }
+  /** Not a foreseen error: the stack tells where it came from. */
+  | { readonly type: 'fault'; readonly name: string; readonly message: string; readonly stack: string };
+
+export function failureMessage(error: unknown): Failure {
+  if (error instanceof ReconstructError) return { type: 'failed', error: error.toPlain() };
+  const { name, message, stack = '' } = error instanceof Error ? error : new Error(String(error));
+  return { type: 'fault', name, message, stack };
+}
+
+/** The error of a failure message, thrown again on the other side as the same kind of error. */
+export function errorOf(message: Extract<Failure, { type: 'failed' | 'fault' }>): Error {
+  if (message.type === 'failed') return ReconstructError.fromPlain(message.error);
+  const error = message.name === 'RangeError' ? new RangeError(message.message) : new Error(message.message);
+  error.stack = message.stack;
+  return error;
+}

@@ -1,0 +1,170 @@
+/**
+ * Starts the process that computes, and speaks for it. It takes one task after another: what costs seconds at each
+ * start (the driver, its shaders, the threads) is paid once for a whole batch.
+ *
+ * Why a process of its own: graphics drivers are native code. They may crash, take the memory of the whole process
+ * with them, block its only thread for seconds, and print to standard error what no user can act on; Dawn, for one,
+ * prints two lines about limits it lowered (`maxDynamic…BuffersPerPipelineLayout`) on every Mesa driver, straight from
+ * C++, with no switch against it. Kept apart, a crash is one clear line, Ctrl+C works at any moment, and the driver's
+ * lines can be sorted before a person sees them.
+ */
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+import type { Readable } from 'node:stream';
+import { createInterface } from 'node:readline';
+import { thumbnailPath } from '../batch/item.ts';
+import type { RunContext } from '../engine/index.ts';
+import { OpenCalls } from '../engine/open-calls.ts';
+import {
+  type Answer,
+  errorOf,
+  type FromComputeProcess,
+  type ItemTask,
+  type ResultOf,
+  type Task,
+  type ToComputeProcess,
+} from './compute-messages.ts';
+import { ProcessLost } from './exit-codes.ts';
+import { removePartialFiles } from './partial-files.ts';
+
+/** The argument that makes the program the computing process: it is one bundle for both. */
+export const COMPUTE_PROCESS = '--compute-process';
+
+/** Known to be harmless, and printed on every run with a Mesa driver (Dawn, native/Limits.cpp). */
+const HARMLESS = /^Warning: maxDynamic(Uniform|Storage)BuffersPerPipelineLayout artificially reduced/;
+
+/** JavaScript's heap or a driver's allocation is used up; what is printed from there on is a stack. */
+const OUT_OF_MEMORY = /Last few GCs|heap out of memory|std::bad_alloc/;
+
+export class ComputeProcess implements AsyncDisposable {
+  readonly #child: ChildProcess;
+  /** Resolves when the process has ended, by whatever, and all that it printed has been read. */
+  readonly #ended: Promise<void>;
+  readonly #calls = new OpenCalls();
+  #isLost = false;
+  #isOutOfMemory = false;
+  #memoryBytes = 0;
+  /** What the task that runs may leave half-written. */
+  #outputs: readonly string[] = [];
+  #onMessage: (message: FromComputeProcess) => void = () => undefined;
+
+  /** `onDriverLine` hears what native code printed, but for lines known to be harmless. */
+  constructor(onDriverLine: (line: string) => void) {
+    this.#child = fork(process.argv[1] ?? '', [COMPUTE_PROCESS], {
+      serialization: 'advanced',
+      // Its standard output is no result of ours: what native code prints there is treated like its other lines.
+      stdio: ['inherit', 'pipe', 'pipe', 'ipc'],
+    });
+    const onLine = (line: string): void => {
+      this.#isOutOfMemory ||= OUT_OF_MEMORY.test(line);
+      if (!this.#isOutOfMemory && !HARMLESS.test(line)) onDriverLine(line);
+    };
+    const lines = [this.#child.stdout, this.#child.stderr].map((stream) => eachLine(stream, onLine));
+    this.#child.on('message', (message: FromComputeProcess) => {
+      if (message.type !== 'event') this.#memoryBytes = message.memoryBytes;
+      this.#onMessage(message);
+    });
+    this.#ended = this.#untilEnded(lines);
+    process.once('exit', this.#kill);
+  }
+
+  /** Whether it can take another task. */
+  get isAlive(): boolean {
+    return !this.#isLost;
+  }
+
+  /** What it held after its last task; 0 before. */
+  get memoryBytes(): number {
+    return this.#memoryBytes;
+  }
+
+  prefetch(task: ItemTask): void {
+    this.#send({ type: 'prefetch', task });
+  }
+
+  /**
+   * Runs one task, passing its events on; one at a time. Rejects like the task itself, with `ProcessLost` where the
+   * process died, with `signal.reason` when cancelled.
+   */
+  async run<T extends Task>(task: T, context: RunContext): Promise<ResultOf<T>> {
+    const { signal } = context;
+    signal.throwIfAborted();
+    this.#outputs = outputsOf(task);
+    const cancel = (): void => this.#send({ type: 'cancel' });
+    signal.addEventListener('abort', cancel, { once: true });
+    try {
+      const answered = new Promise<Answer>((resolve) => {
+        this.#onMessage = (message) => {
+          if (message.type === 'event') context.onEvent(message.event);
+          else resolve(message);
+        };
+      });
+      this.#send({ type: 'run', task });
+      return resultOf<T>(await this.#calls.answered(answered), context);
+    } catch (error) {
+      // Ctrl+C in a terminal reaches both processes: one that had not yet begun to listen is simply gone.
+      if (error instanceof ProcessLost) signal.throwIfAborted();
+      throw error;
+    } finally {
+      this.#onMessage = () => undefined;
+      signal.removeEventListener('abort', cancel);
+    }
+  }
+
+  /** At once: what drivers do while they are unloaded is not worth waiting for. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#kill();
+    await this.#ended;
+  }
+
+  async #untilEnded(lines: readonly Promise<void>[]): Promise<void> {
+    const how = await new Promise<string>((resolve) => {
+      this.#child.once('error', (error) => resolve(error.message));
+      this.#child.once('exit', (code, signal) => resolve(signal ?? `exit code ${code}`));
+    });
+    this.#isLost = true;
+    this.#kill();
+    process.removeListener('exit', this.#kill);
+    await Promise.all(lines);
+    this.#calls.end(new ProcessLost(this.#isOutOfMemory ? 'out of memory' : how));
+  }
+
+  /** However we end, the other process ends with us; a second Ctrl+C goes by way of `exit`. */
+  readonly #kill = (): void => {
+    this.#isLost = true;
+    this.#child.kill('SIGKILL');
+    if (this.#child.pid === undefined) return;
+    for (const output of this.#outputs) removePartialFiles(output, this.#child.pid);
+  };
+
+  #send(message: ToComputeProcess): void {
+    // A process that is gone tells so by its exit.
+    if (this.#child.connected) this.#child.send(message, () => undefined);
+  }
+}
+
+function outputsOf(task: Task): string[] {
+  if (task.type === 'file') return [task.output];
+  const { item, place } = task;
+  return [item.output, thumbnailPath(item.output)].map((name) => path.join(place.outputFolder, name));
+}
+
+function resultOf<T extends Task>(answer: Answer, { signal }: RunContext): ResultOf<T> {
+  switch (answer.type) {
+    case 'done':
+      return answer.result as ResultOf<T>;
+    case 'failed':
+    case 'fault':
+      throw errorOf(answer);
+    case 'cancelled':
+      throw signal.reason;
+  }
+}
+
+async function eachLine(stream: Readable | null, onLine: (line: string) => void): Promise<void> {
+  if (!stream) return;
+  const reader = createInterface({ input: stream });
+  reader.on('line', onLine);
+  await once(reader, 'close');
+}

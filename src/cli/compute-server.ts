@@ -1,0 +1,117 @@
+/**
+ * The other end of `compute-process.ts`: takes one task after another until the command line is gone. The device and
+ * the threads are opened with the first task that needs them, and stay.
+ */
+import { LocalRunner } from '../batch/local-runner.ts';
+import type { FinishedItem } from '../batch/runner.ts';
+import type { RunContext, RunEvent } from '../engine/index.ts';
+import {
+  type BatchPlace,
+  failureMessage,
+  type FileResult,
+  type FromComputeProcess,
+  type Outcome,
+  type Task,
+  type ToComputeProcess,
+} from './compute-messages.ts';
+import { nodeHash, nodeInputFolder, nodeOutputFolder } from './node-folders.ts';
+import { type NodeHost, openNodeHost } from './node-host.ts';
+import { peakMemoryBytes, runFile } from './run-file.ts';
+
+/** How long the cleaning up after a lost command line may take. */
+const ORPHAN_MS = 2000;
+
+export function serveComputing(): void {
+  const server = new ComputeServer();
+  let current: { readonly controller: AbortController; readonly ended: Promise<void> } | null = null;
+  // A terminal sends Ctrl+C to both processes; the command line decides what it means.
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => undefined);
+  process.once('disconnect', () => {
+    current?.controller.abort(new Error('the command line is gone'));
+    setTimeout(() => process.exit(), ORPHAN_MS).unref();
+    void (current?.ended ?? Promise.resolve()).finally(() => process.exit());
+  });
+  process.on('message', (message: ToComputeProcess) => {
+    switch (message.type) {
+      case 'prefetch':
+        server.runnerOf(message.task.place).prefetch(message.task.item);
+        return;
+      case 'cancel':
+        current?.controller.abort(new Error('cancelled'));
+        return;
+      case 'run': {
+        const controller = new AbortController();
+        current = { controller, ended: answer(server, message.task, controller.signal) };
+      }
+    }
+  });
+}
+
+async function answer(server: ComputeServer, task: Task, signal: AbortSignal): Promise<void> {
+  const onEvent = (event: RunEvent): void => {
+    if (process.connected) void sent({ type: 'event', event });
+  };
+  const outcome = await outcomeOf(() => server.run(task, { signal, onEvent }), signal);
+  if (process.connected) await sent({ ...outcome, memoryBytes: process.memoryUsage.rss() });
+}
+
+async function outcomeOf(run: () => Promise<FileResult | FinishedItem>, signal: AbortSignal): Promise<Outcome> {
+  try {
+    return { type: 'done', result: await run() };
+  } catch (error) {
+    return signal.aborted && error === signal.reason ? { type: 'cancelled' } : failureMessage(error);
+  }
+}
+
+/** What outlives a task: the host, and the runner with the cloud that it has read ahead. */
+class ComputeServer {
+  #host: Promise<NodeHost> | null = null;
+  #runner: LocalRunner | null = null;
+  #context: RunContext = { signal: new AbortController().signal, onEvent: () => undefined };
+
+  run(task: Task, context: RunContext): Promise<FileResult | FinishedItem> {
+    this.#context = context;
+    if (task.type === 'file') return runFile(task, () => this.#openHost(task.software), context);
+    return this.runnerOf(task.place).run(task.item, context);
+  }
+
+  /** One process computes for one place only: the first one's runner serves all. */
+  runnerOf({ inputFolder, outputFolder, software }: BatchPlace): LocalRunner {
+    return (this.#runner ??= new LocalRunner({
+      host: () => this.#openHost(software),
+      input: nodeInputFolder(inputFolder),
+      output: nodeOutputFolder(outputFolder),
+      createHash: nodeHash,
+      freeMemoryBytes: () => process.availableMemory(),
+      peakMemoryBytes,
+    }));
+  }
+
+  /** Asked with the first task, and when the device before was lost: nobody uses that any more. */
+  #openHost(software: boolean): Promise<NodeHost> {
+    const before = this.#host;
+    const opening = this.#openNew(software);
+    this.#host = opening;
+    before?.then(
+      (host) => host[Symbol.asyncDispose](),
+      () => undefined,
+    );
+    return opening;
+  }
+
+  async #openNew(software: boolean): Promise<NodeHost> {
+    const host = await openNodeHost({ software });
+    if (host.softwareDevice && !software) {
+      const message = `no graphics card was found; computing with ${host.deviceLabel}, which is slower`;
+      this.#context.onEvent({ type: 'warning', message });
+    }
+    return host;
+  }
+}
+
+function sent(message: FromComputeProcess): Promise<void> {
+  return new Promise((resolve) => {
+    // A failure to send means that nobody listens any more: `disconnect` follows.
+    process.send?.(message, undefined, undefined, () => resolve());
+  });
+}

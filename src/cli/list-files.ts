@@ -1,0 +1,89 @@
+/**
+ * All files below a folder but hidden ones. Linked folders are followed once the real ones are done, and only where
+ * they lead to something new: so no link makes a loop, and none takes a file away from the place where it really lies.
+ */
+import type { Dirent } from 'node:fs';
+import { readdir, realpath, stat } from 'node:fs/promises';
+import path from 'node:path';
+import type { InputEntry } from '../batch/folders.ts';
+import { ReconstructError } from '../engine/errors.ts';
+
+/** `top`: the folder's own files only. */
+export type Depth = 'top' | 'all';
+
+/** As many questions to the file system at once; a folder may hold a hundred thousand files. */
+const STATS_AT_ONCE = 64;
+
+interface Found {
+  readonly files: InputEntry[];
+  readonly folders: string[];
+  readonly links: string[];
+}
+
+/** Paths relative to `root`, with '/'. @throws ReconstructError with `code` for a folder that cannot be read */
+export async function listFiles(
+  root: string,
+  depth: Depth,
+  code: 'cloud-format' | 'output-failed',
+  signal: AbortSignal,
+): Promise<InputEntry[]> {
+  const files: InputEntry[] = [];
+  const folders = [''];
+  const links: string[] = [];
+  const visited = new Set<string>();
+  for (;;) {
+    const folder = folders.shift() ?? links.shift();
+    if (folder === undefined) return files;
+    signal.throwIfAborted();
+    const found = await orRefuse(readNew(root, folder, visited), path.join(root, folder), code);
+    files.push(...found.files);
+    if (depth === 'top') return files;
+    folders.unshift(...found.folders);
+    links.push(...found.links);
+  }
+}
+
+/** The entries of a folder in order of their names, none where it was read before under another name. */
+async function readNew(root: string, folder: string, visited: Set<string>): Promise<Found> {
+  const found: Found = { files: [], folders: [], links: [] };
+  const real = await realpath(path.join(root, folder));
+  if (visited.has(real)) return found;
+  visited.add(real);
+  const entries = (await readdir(real, { withFileTypes: true }))
+    .filter(({ name }) => !name.startsWith('.'))
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
+  for (let start = 0; start < entries.length; start += STATS_AT_ONCE) {
+    const some = entries.slice(start, start + STATS_AT_ONCE);
+    await Promise.all(some.map((entry) => sort(entry, real, folder, found)));
+  }
+  return found;
+}
+
+async function sort(entry: Dirent, real: string, folder: string, found: Found): Promise<void> {
+  const relative = folder === '' ? entry.name : `${folder}/${entry.name}`;
+  if (entry.isDirectory()) {
+    found.folders.push(relative);
+    return;
+  }
+  if (!entry.isFile() && !entry.isSymbolicLink()) return;
+  // A link to nothing, or a file that was removed meanwhile.
+  const there = await stat(path.join(real, entry.name)).catch(() => null);
+  if (there?.isFile()) found.files.push({ path: relative, bytes: there.size });
+  else if (there?.isDirectory()) found.links.push(relative);
+}
+
+async function orRefuse<T>(action: Promise<T>, folder: string, code: 'cloud-format' | 'output-failed'): Promise<T> {
+  try {
+    return await action;
+  } catch (error) {
+    const systemCode = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    const reasons: Readonly<Record<string, string>> = {
+      ENOENT: 'there is no such folder; check the path',
+      ENOTDIR: 'it is no folder; give the folder that holds the files',
+      EACCES: 'this user may not read it; change its permissions',
+      EPERM: 'this user may not read it; change its permissions',
+    };
+    const message = `${folder} cannot be read: ${reasons[systemCode] ?? `the system says ${systemCode}`}.`;
+    throw new ReconstructError(code, message, { path: folder, systemCode }, { cause: error });
+  }
+}
