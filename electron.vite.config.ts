@@ -6,8 +6,9 @@ import { SECURITY_HEADERS } from './src/main/protocol.ts';
 const { 'Content-Security-Policy': _csp, ...isolation } = SECURITY_HEADERS;
 
 export default defineConfig({
-  // Packages that only the window's build needs are devDependencies, so they are bundled and need no node_modules.
-  main: { build: { externalizeDeps: true, sourcemap: true } },
+  // Packages that only the window's build needs are devDependencies, so they are bundled and need no node_modules; zod
+  // is one of the command line, too, which takes it from there.
+  main: { build: { externalizeDeps: { exclude: ['zod'] }, sourcemap: true } },
   preload: {
     build: {
       externalizeDeps: true,

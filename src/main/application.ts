@@ -6,6 +6,7 @@ import type { CommandTexts } from '../shared/locales/commands.en.ts';
 import { chooseLanguage, commandTexts } from '../shared/locales/language.ts';
 import { Dialogs } from './dialogs.ts';
 import { FileGrants } from './file-grants.ts';
+import { FolderGrants } from './folder-grants.ts';
 import { createRequests, type Messages, registerIpc } from './ipc-handlers.ts';
 import type { Log } from './log.ts';
 import { AppMenu } from './menu.ts';
@@ -31,6 +32,7 @@ export class Application {
   readonly window: MainWindow;
   readonly #options: ApplicationOptions;
   readonly #files = new FileGrants();
+  readonly #folders = new FolderGrants();
   readonly #recents: Recents;
   readonly #dialogs: Dialogs;
   readonly #opening: Opening;
@@ -61,8 +63,10 @@ export class Application {
     this.#dialogs = new Dialogs({ window: () => this.window.window, texts, folder: () => this.#lastFolder() });
     this.#opening = createOpening({
       files: this.#files,
+      folders: this.#folders,
       recents: this.#recents,
       addToSystem: (path) => app.addRecentDocument(path),
+      allowJob: (name, named) => this.#dialogs.allowJob(name, named),
       send: (name, value) => this.window.send(name, value),
       texts,
     });
@@ -95,6 +99,7 @@ export class Application {
   /** A page that is gone leaves nothing half-written, and its successor none of its rights. */
   #forgetPage(): void {
     this.#files.revokeAll();
+    this.#folders.revokeAll();
     void this.saves.abandonAll();
     this.window.setProgress(null);
     this.#setMenu(FIRST_MENU_STATE);
@@ -142,6 +147,7 @@ export class Application {
     const handler = createHandler({
       root: join(import.meta.dirname, '../renderer'),
       files: this.#files,
+      folders: this.#folders,
       saves: this.saves,
       texts: () => this.#texts(),
       onFault: (error) => this.#options.log.error(error),
@@ -159,13 +165,15 @@ export class Application {
     const resources = app.isPackaged ? process.resourcesPath : join(import.meta.dirname, '../..');
     const requests = createRequests({
       files: this.#files,
+      folders: this.#folders,
       saves: this.saves,
       settings,
       recents: this.#recents,
       dialogs: this.#dialogs,
       samplesFolder: join(resources, 'samples'),
-      openFile: this.#opening.openFile,
+      opening: this.#opening,
       reveal: (path) => shell.showItemInFolder(path),
+      openPage: (path) => shell.openPath(path),
       onSettings: () => {
         nativeTheme.themeSource = settings.value.theme;
         this.#showMenu();

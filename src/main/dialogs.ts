@@ -6,6 +6,8 @@ import { CLOUD_EXTENSIONS } from '../shared/cloud-files.ts';
 import type { SaveRequest } from '../shared/ipc.ts';
 import type { CommandTexts } from '../shared/locales/commands.en.ts';
 import { fill } from '../shared/locales/texts.ts';
+import type { FolderPurpose } from './folder-grants.ts';
+import type { JobFolders } from './job-file.ts';
 import { withExtension } from './save-name.ts';
 
 export interface DialogsOptions {
@@ -24,7 +26,7 @@ export class Dialogs {
 
   /** Null where the person closed it. */
   async chooseFile(): Promise<string | null> {
-    const { window, texts, folder } = this.#options;
+    const { texts, folder } = this.#options;
     const { dialogs, filters } = texts();
     const options: Electron.OpenDialogOptions = {
       title: dialogs.open,
@@ -32,14 +34,21 @@ export class Dialogs {
       properties: ['openFile'],
       filters: [
         { name: filters.clouds, extensions: [...CLOUD_EXTENSIONS] },
+        { name: filters.jobs, extensions: ['json'] },
         { name: filters.all, extensions: ['*'] },
       ],
     };
-    const owner = window();
-    const { canceled, filePaths } = await (owner
-      ? dialog.showOpenDialog(owner, options)
-      : dialog.showOpenDialog(options));
-    return canceled ? null : (filePaths[0] ?? null);
+    return this.#choosePath(options);
+  }
+
+  /** Null where the person closed it. */
+  async chooseFolder(purpose: FolderPurpose): Promise<string | null> {
+    const { texts, folder } = this.#options;
+    return this.#choosePath({
+      title: texts().dialogs[purpose],
+      defaultPath: folder(),
+      properties: purpose === 'output' ? ['openDirectory', 'createDirectory'] : ['openDirectory'],
+    });
   }
 
   /** A path whose replacement, if there is such a file, the person agreed to; null where they closed the dialog. */
@@ -63,6 +72,20 @@ export class Dialogs {
     return path;
   }
 
+  /** Whether a job may use folders that are not beside it. */
+  async allowJob(name: string, { input, output }: JobFolders): Promise<boolean> {
+    const { dialogs } = this.#options.texts();
+    return this.#ask({
+      type: 'question',
+      message: fill(dialogs.jobTitle, { name: visible(name) }),
+      detail: fill(dialogs.jobDetail, { input: visible(input), output: visible(output) }),
+      buttons: [dialogs.jobOpen, dialogs.cancel],
+      // Who only presses Enter has not read it.
+      defaultId: 1,
+      cancelId: 1,
+    });
+  }
+
   /** Whether to reload a window that crashed; otherwise the person quits. */
   async offerReload(logFile: string): Promise<boolean> {
     const { dialogs } = this.#options.texts();
@@ -74,6 +97,14 @@ export class Dialogs {
       defaultId: 0,
       cancelId: 1,
     });
+  }
+
+  async #choosePath(options: Electron.OpenDialogOptions): Promise<string | null> {
+    const owner = this.#options.window();
+    const { canceled, filePaths } = await (owner
+      ? dialog.showOpenDialog(owner, options)
+      : dialog.showOpenDialog(options));
+    return canceled ? null : (filePaths[0] ?? null);
   }
 
   async #confirmReplace(name: string): Promise<boolean> {
@@ -94,4 +125,9 @@ export class Dialogs {
     const { response } = await (owner ? dialog.showMessageBox(owner, options) : dialog.showMessageBox(options));
     return response === 0;
   }
+}
+
+/** A path of a file that may come from anywhere: no line breaks, nor marks that turn the direction of text around. */
+function visible(path: string): string {
+  return path.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '\ufffd');
 }

@@ -3,6 +3,7 @@ import { constants } from 'node:fs';
 import { access, type FileHandle, open, stat } from 'node:fs/promises';
 import { extname } from 'node:path';
 
+/** Of the window's own files. */
 const TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
@@ -60,14 +61,28 @@ function streamFile(path: string, start: number, end: number): ReadableStream<Ui
   );
 }
 
+/** The type of a page's part by its ending. */
+export function pageType(path: string): string {
+  return TYPES[extname(path).toLowerCase()] ?? 'application/octet-stream';
+}
+
+/**
+ * Files that are not the program's must not become part of its page: by no type that runs (HTML, scripts, SVG).
+ */
+export function dataType(path: string): string {
+  return extname(path).toLowerCase() === '.png' ? 'image/png' : 'application/octet-stream';
+}
+
 /**
  * Answers GET and HEAD, with a range if one is asked for.
+ * @param typeOf content type by path
  * @throws what the file system says of a file that is missing or may not be read
  */
 export async function fileResponse(
   path: string,
   request: Request,
   headers: Readonly<Record<string, string>>,
+  typeOf: (path: string) => string = dataType,
 ): Promise<Response> {
   const info = await stat(path);
   if (!info.isFile()) throw Object.assign(new Error('EISDIR: not a file'), { code: 'EISDIR' });
@@ -83,7 +98,7 @@ export async function fileResponse(
       ...headers,
       'Accept-Ranges': 'bytes',
       'Content-Length': String(to - from),
-      'Content-Type': TYPES[extname(path).toLowerCase()] ?? 'application/octet-stream',
+      'Content-Type': typeOf(path),
       ...(range === 'whole' ? {} : { 'Content-Range': `bytes ${from}-${to - 1}/${info.size}` }),
     },
   });

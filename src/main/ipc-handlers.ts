@@ -3,19 +3,25 @@
  * checks before every one of them: who asks, and for what.
  */
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { lstat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import type { IpcMain, WebContents } from 'electron';
-import type { Answer, Api, CallArguments, FileGrant, MessageName, RequestName } from '../shared/ipc.ts';
+import type { Answer, Api, CallArguments, MessageName, RequestName } from '../shared/ipc.ts';
 import type { CommandTexts } from '../shared/locales/commands.en.ts';
 import type { Dialogs } from './dialogs.ts';
 import type { FileGrants } from './file-grants.ts';
+import type { FolderGrants } from './folder-grants.ts';
 import type { Log } from './log.ts';
 import { payloads } from './payloads.ts';
+import type { Opening } from './opening.ts';
 import type { Recents } from './recents.ts';
 import { describeFault, Refusal } from './refusal.ts';
 import type { SaveGrants } from './save-grants.ts';
 import { isOwnPage } from './sender.ts';
 import type { SettingsStore } from './settings-store.ts';
+
+/** As `REPORT_HTML` of a batch. */
+const REPORT = 'report.html';
 
 export type Requests = {
   readonly [Name in RequestName]: (...args: CallArguments<Name>) => Promise<Awaited<ReturnType<Api[Name]>>>;
@@ -24,42 +30,38 @@ export type Messages = { readonly [Name in MessageName]: (...args: CallArguments
 
 export interface RequestsOptions {
   readonly files: FileGrants;
+  readonly folders: FolderGrants;
   readonly saves: SaveGrants;
   readonly settings: SettingsStore;
   readonly recents: Recents;
-  readonly dialogs: Pick<Dialogs, 'chooseFile' | 'chooseTarget'>;
+  readonly dialogs: Pick<Dialogs, 'chooseFile' | 'chooseFolder' | 'chooseTarget'>;
   readonly samplesFolder: string;
-  /** Grants a file and remembers it among the recent ones. */
-  readonly openFile: (path: string) => Promise<FileGrant>;
+  readonly opening: Pick<Opening, 'openFile' | 'openFileOrJob' | 'openFolder'>;
+  /** Shows a file or folder in the file manager. */
   readonly reveal: (path: string) => void;
+  /** Opens a page of the disk in the browser; resolves to what went wrong, empty for nothing. */
+  readonly openPage: (path: string) => Promise<string>;
   readonly onSettings: () => void;
 }
 
 export function createRequests(options: RequestsOptions): Requests {
-  const { files, saves, settings, recents, dialogs, openFile } = options;
+  const { files, saves, settings, recents, dialogs, opening } = options;
   return {
     openDialog: async () => {
       const path = await dialogs.chooseFile();
-      return path === null ? null : openFile(path);
+      return path === null ? null : opening.openFileOrJob(path);
     },
     openRecent: async (id) => {
       const path = recents.pathOf(id);
       if (path === undefined) throw new Refusal('noRecent');
-      return openFile(path);
+      return opening.openFile(path);
     },
     openSample: async (name) => {
       const path = join(options.samplesFolder, name);
       if (!existsSync(path)) throw new Refusal('noSample', { name });
       return files.grant(path);
     },
-    grantDropped: async (path) => {
-      try {
-        return await openFile(path);
-      } catch (error) {
-        if (error instanceof Refusal && error.key === 'notAFile') return null;
-        throw error;
-      }
-    },
+    grantDropped: (path) => nullIf('notAFile', opening.openFileOrJob(path)),
     saveDialog: async (request) => {
       const path = await dialogs.chooseTarget(request);
       return path === null ? null : saves.begin(path);
@@ -71,6 +73,7 @@ export function createRequests(options: RequestsOptions): Requests {
       if (path === undefined) throw new Refusal('notSaved');
       options.reveal(path);
     },
+    ...folderRequests(options),
     recents: async () => recents.list(),
     readSettings: async () => settings.value,
     writeSettings: async (value) => {
@@ -78,6 +81,49 @@ export function createRequests(options: RequestsOptions): Requests {
       options.onSettings();
     },
   };
+}
+
+type FolderRequestName =
+  'folderDialog' | 'grantDroppedFolder' | 'defaultOutput' | 'folderBetween' | 'revealFolder' | 'openReport';
+
+function folderRequests(options: RequestsOptions): Pick<Requests, FolderRequestName> {
+  const { folders, dialogs, opening } = options;
+  return {
+    folderDialog: async (purpose) => {
+      const path = await dialogs.chooseFolder(purpose);
+      if (path === null) return null;
+      return purpose === 'input' ? opening.openFolder(path) : folders.grant(path, 'output');
+    },
+    grantDroppedFolder: (path) => nullIf('notAFolder', opening.openFolder(path)),
+    defaultOutput: (inputToken) => folders.grantDefaultOutput(inputToken),
+    folderBetween: async (outputToken, inputToken) => folders.between(outputToken, inputToken),
+    revealFolder: async (token) => {
+      const root = folders.outputRoot(token);
+      const report = join(root, REPORT);
+      // A file manager shows where a thing is: with the report, the inside of the folder.
+      const shown = [report, root].find((path) => existsSync(path));
+      if (shown === undefined) throw new Refusal('missing', { name: basename(root) });
+      options.reveal(shown);
+    },
+    openReport: async (token) => {
+      const root = folders.outputRoot(token);
+      const report = join(root, REPORT);
+      // Not through a link: what is opened is the page that a batch wrote, nothing else of the disk.
+      const info = await lstat(report).catch(() => null);
+      if (!info?.isFile()) throw new Refusal('noReport', { name: basename(root) });
+      const reason = await options.openPage(report);
+      if (reason !== '') throw new Refusal('failed', { name: REPORT, reason });
+    },
+  };
+}
+
+async function nullIf<T>(key: Refusal['key'], action: Promise<T>): Promise<T | null> {
+  try {
+    return await action;
+  } catch (error) {
+    if (error instanceof Refusal && error.key === key) return null;
+    throw error;
+  }
 }
 
 export interface RegisterOptions {

@@ -3,7 +3,7 @@
  * the work (clipboard, zoom, windows); undo and redo are the program's own, so the roles of those names are not used.
  */
 import type { MenuItemConstructorOptions } from 'electron';
-import { COMMAND_IDS, type CommandId, COMMANDS, MENUS, type MenuName } from '../shared/commands.ts';
+import { COMMAND_IDS, type CommandId, COMMANDS, isMenuAccelerator, MENUS, type MenuName } from '../shared/commands.ts';
 import type { MenuState, RecentFile } from '../shared/ipc.ts';
 import type { CommandTexts } from '../shared/locales/commands.en.ts';
 
@@ -25,7 +25,7 @@ const SEPARATOR: Item = { type: 'separator' };
 
 /** Before the window has said what it can do. */
 export const FIRST_MENU_STATE: MenuState = {
-  enabled: ['open', 'settings', 'shortcuts', 'about'],
+  enabled: ['open', 'open-folder', 'settings', 'shortcuts', 'about'],
   checked: [],
   undoLabel: '',
   redoLabel: '',
@@ -46,7 +46,7 @@ function itemsOf(menu: MenuName, context: MenuContext): Item[] {
     if (COMMANDS[id].menu !== menu || (context.isMac && (id === 'settings' || id === 'about'))) continue;
     if (COMMANDS[id].separated) items.push(SEPARATOR);
     items.push(commandItem(id, context));
-    if (id === 'open') items.push(recentsItem(context));
+    if (id === 'open-folder') items.push(recentsItem(context));
     if (id === 'redo') items.push(SEPARATOR, ...clipboardItems(context.texts));
   }
   if (menu === 'view') items.push(SEPARATOR, ...zoomItems(context));
@@ -75,7 +75,7 @@ function commandItem(id: CommandId, context: MenuContext): Item {
  */
 function shownAccelerator(accelerator: string | undefined, isMac: boolean): Item {
   if (accelerator === undefined) return {};
-  if (accelerator.includes('CmdOrCtrl')) return { accelerator };
+  if (isMenuAccelerator(accelerator)) return { accelerator };
   return isMac ? {} : { accelerator, registerAccelerator: false };
 }
 

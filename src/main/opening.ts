@@ -1,28 +1,46 @@
-/** Opening files that the person named: in a dialog or the list of recent ones, by dropping, or on the command line. */
+/** Opening what the person named: in a dialog or the list of recent ones, by dropping, or on the command line. */
 import { basename } from 'node:path';
-import type { FileGrant, WindowEvents } from '../shared/ipc.ts';
+import type { FileGrant, FolderGrant, WindowEvents } from '../shared/ipc.ts';
 import type { CommandTexts } from '../shared/locales/commands.en.ts';
 import type { FileGrants } from './file-grants.ts';
+import type { FolderGrants } from './folder-grants.ts';
+import { type JobFolders, openJobFile } from './job-file.ts';
+import { pathKind } from './path-kind.ts';
 import type { Recents } from './recents.ts';
 import { describeFault, Refusal } from './refusal.ts';
 
 export interface OpeningOptions {
   readonly files: FileGrants;
+  readonly folders: FolderGrants;
   readonly recents: Pick<Recents, 'add' | 'remove'>;
   /** The system's own list: dock, taskbar. */
   readonly addToSystem: (path: string) => void;
+  /** Whether a job may use folders that are not beside it. */
+  readonly allowJob: (name: string, folders: JobFolders) => Promise<boolean>;
   readonly send: <Name extends keyof WindowEvents>(name: Name, value: WindowEvents[Name]) => void;
   readonly texts: () => CommandTexts;
 }
 
 export interface Opening {
-  /** Grants a file and remembers it; one that is gone is forgotten. @throws Refusal */
+  /** Grants a file and remembers it; one that is gone is forgotten. @throws Refusal, for a folder too */
   readonly openFile: (path: string) => Promise<FileGrant>;
-  /** Grants the first file to the window, which is told of what went wrong. */
+  /** As `openFile`; null for a job, which goes to the window as an event of its own where the person agrees to it. */
+  readonly openFileOrJob: (path: string) => Promise<FileGrant | null>;
+  /** Grants a folder to read from. @throws Refusal */
+  readonly openFolder: (path: string) => Promise<FolderGrant>;
+  /** Grants the first file, folder or job to the window, which is told of what went wrong. */
   readonly openInWindow: (paths: readonly string[]) => Promise<void>;
 }
 
-export function createOpening({ files, recents, addToSystem, send, texts }: OpeningOptions): Opening {
+export function createOpening(options: OpeningOptions): Opening {
+  const { files, folders, recents, addToSystem, allowJob, send, texts } = options;
+
+  const openJob = async (path: string): Promise<void> => {
+    const job = await openJobFile(path, folders, allowJob);
+    if (!job) return;
+    addToSystem(path);
+    send('openJob', job);
+  };
   const openFile = async (path: string): Promise<FileGrant> => {
     try {
       const grant = await files.grant(path);
@@ -34,15 +52,30 @@ export function createOpening({ files, recents, addToSystem, send, texts }: Open
       throw error;
     }
   };
+  const openFileOrJob = async (path: string): Promise<FileGrant | null> => {
+    if ((await pathKind(path)) !== 'job') return openFile(path);
+    await openJob(path);
+    return null;
+  };
+  const openFolder = async (path: string): Promise<FolderGrant> => {
+    const grant = await folders.grant(path, 'input');
+    addToSystem(path);
+    return grant;
+  };
   const openInWindow = async (paths: readonly string[]): Promise<void> => {
     const [first] = paths;
     if (first === undefined) return;
     try {
-      send('openFile', await openFile(first));
+      if ((await pathKind(first)) === 'folder') {
+        send('openFolder', await openFolder(first));
+      } else {
+        const grant = await openFileOrJob(first);
+        if (grant) send('openFile', grant);
+      }
       if (paths.length > 1) throw new Refusal('onlyFirst', { name: basename(first) });
     } catch (error) {
       send('problem', describeFault(error, texts()).message);
     }
   };
-  return { openFile, openInWindow };
+  return { openFile, openFileOrJob, openFolder, openInWindow };
 }

@@ -5,6 +5,7 @@ import type { CallArguments, MessageName, RequestName } from '../shared/ipc.ts';
 import { settingsSchema } from './settings-store.ts';
 
 const token = z.uuid();
+const path = z.string().min(1).max(32_768);
 const command = z.enum(COMMAND_IDS);
 const commands = z.array(command).max(COMMAND_IDS.length);
 // Labels of undo may hold the name of a file.
@@ -38,11 +39,17 @@ export const payloads = {
   openDialog: z.tuple([]),
   openRecent: z.tuple([z.string().regex(/^[0-9a-f]{16}$/)]),
   openSample: z.tuple([z.string().regex(/^[\w-]{1,64}\.ply$/)]),
-  grantDropped: z.tuple([z.string().min(1).max(32_768)]),
+  grantDropped: z.tuple([path]),
   saveDialog: z.tuple([saveRequest]),
   finishSave: z.tuple([token]),
   abandonSave: z.tuple([token]),
   reveal: z.tuple([token]),
+  folderDialog: z.tuple([z.enum(['input', 'output'])]),
+  grantDroppedFolder: z.tuple([path]),
+  defaultOutput: z.tuple([token]),
+  folderBetween: z.tuple([token, token]),
+  revealFolder: z.tuple([token]),
+  openReport: z.tuple([token]),
   recents: z.tuple([]),
   readSettings: z.tuple([]),
   writeSettings: z.tuple([settingsSchema]),

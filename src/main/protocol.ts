@@ -1,47 +1,41 @@
 /**
- * What the page gets from its own origin: the window's files, granted files to read, granted places to write. Pure
- * Request → Response without Electron, so that the web host serves the same and tests need no window.
+ * What the page gets from its own origin: the window's files, granted files and folders to read, granted places to write.
+ * Pure Request → Response without Electron, so that the web host serves the same and tests need no window.
  */
 import { join, normalize, sep } from 'node:path';
 import type { CommandTexts } from '../shared/locales/commands.en.ts';
+import { GRANT_HEADERS, refuse, SECURITY_HEADERS } from './answers.ts';
 import { FileGrants } from './file-grants.ts';
-import { fileResponse } from './file-response.ts';
+import { fileResponse, pageType } from './file-response.ts';
+import { FolderGrants } from './folder-grants.ts';
+import { answerFolder } from './folder-routes.ts';
+import { pathKind } from './path-kind.ts';
+import { openJobFile } from './job-file.ts';
 import { asRefusal, describeFault, Refusal, type RefusalKey } from './refusal.ts';
 import { GapError, SaveGrants } from './save-grants.ts';
 
-export { describeFault, FileGrants, fileResponse, Refusal, SaveGrants };
-
-/** Styles may be inline for Lit and the charts; scripts may not, not even WebAssembly. */
-const CONTENT_SECURITY_POLICY = [
-  "default-src 'self'",
-  "script-src 'self'",
-  "worker-src 'self' blob:",
-  "style-src 'self' 'unsafe-inline'",
-  "img-src 'self' data: blob:",
-  "connect-src 'self' data: blob:",
-  "object-src 'none'",
-  "frame-src 'none'",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-].join('; ');
-
-export const SECURITY_HEADERS = {
-  // Shared memory (the kd-tree's workers) exists only in a cross-origin isolated page.
-  'Cross-Origin-Opener-Policy': 'same-origin',
-  'Cross-Origin-Embedder-Policy': 'require-corp',
-  'Cross-Origin-Resource-Policy': 'same-origin',
-  'X-Content-Type-Options': 'nosniff',
-  'Referrer-Policy': 'no-referrer',
-  'Content-Security-Policy': CONTENT_SECURITY_POLICY,
-} as const;
-
-const GRANT_HEADERS = { ...SECURITY_HEADERS, 'Cache-Control': 'no-store' };
+export {
+  describeFault,
+  FileGrants,
+  fileResponse,
+  FolderGrants,
+  openJobFile,
+  pathKind,
+  Refusal,
+  SaveGrants,
+  SECURITY_HEADERS,
+};
 
 const STATUS_BY_REFUSAL: Partial<Record<RefusalKey, number>> = {
   missing: 404,
   notAFile: 404,
+  notAFolder: 404,
   notAllowed: 403,
+  folderOver: 403,
+  inputOnly: 403,
+  leavesFolder: 403,
+  ending: 403,
+  tooManyFiles: 413,
   readOnly: 403,
   saveOver: 410,
   diskFull: 507,
@@ -53,6 +47,8 @@ export interface HandlerOptions {
   readonly files: FileGrants;
   /** Without it nothing can be written. */
   readonly saves?: SaveGrants;
+  /** Without it no folder can be reached. */
+  readonly folders?: FolderGrants;
   /** For the one sentence in the body of an answer that refuses. */
   readonly texts: () => CommandTexts;
   /** While developing: Vite's server, behind the page's own origin. */
@@ -66,7 +62,11 @@ export function createHandler(options: HandlerOptions): (request: Request) => Pr
     const url = new URL(request.url);
     const token = /^\/_file\/([\w-]+)$/.exec(url.pathname)?.[1];
     try {
+      if (url.pathname.startsWith('/_folder/')) return await answerFolder(options, url, request);
       if (token !== undefined && request.method === 'PUT') return await putSlice(options, token, url, request);
+      if (token !== undefined && (request.method === 'POST' || request.method === 'DELETE')) {
+        return await endSave(options, token, request.method);
+      }
       if (request.method !== 'GET' && request.method !== 'HEAD') return refuse(405, 'Only reading is possible here.');
       if (token !== undefined) return await readGrant(options, token, request);
       if (options.devUrl) return await proxy(options, url, options.devUrl);
@@ -75,10 +75,6 @@ export function createHandler(options: HandlerOptions): (request: Request) => Pr
       return answerFault(error, options);
     }
   };
-}
-
-function refuse(status: number, sentence: string): Response {
-  return new Response(sentence, { status, headers: { ...GRANT_HEADERS, 'Content-Type': 'text/plain; charset=utf-8' } });
 }
 
 function answerFault(error: unknown, options: HandlerOptions): Response {
@@ -107,6 +103,13 @@ async function putSlice({ saves, files }: HandlerOptions, token: string, url: UR
   return new Response(null, { status: 204, headers: GRANT_HEADERS });
 }
 
+/** Ends a save: `POST` puts the file in its place, `DELETE` drops what was written. */
+async function endSave({ saves }: HandlerOptions, token: string, method: 'POST' | 'DELETE'): Promise<Response> {
+  if (!saves) return refuse(403, 'This page may not write that file.');
+  await (method === 'POST' ? saves.finish(token) : saves.abandon(token));
+  return new Response(null, { status: 204, headers: GRANT_HEADERS });
+}
+
 async function readPage(root: string, url: URL, request: Request): Promise<Response> {
   let name: string;
   try {
@@ -118,7 +121,7 @@ async function readPage(root: string, url: URL, request: Request): Promise<Respo
   if (!path.startsWith(normalize(root) + sep) || name.includes('\0'))
     return refuse(403, 'The address leaves the page.');
   try {
-    return await fileResponse(path, request, SECURITY_HEADERS);
+    return await fileResponse(path, request, SECURITY_HEADERS, pageType);
   } catch (error) {
     throw asRefusal(error, path);
   }

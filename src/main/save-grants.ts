@@ -4,7 +4,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import { constants } from 'node:fs';
-import { access, type FileHandle, open, realpath, rename, rm, stat } from 'node:fs/promises';
+import { access, type FileHandle, lstat, open, realpath, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { FileGrant } from '../shared/ipc.ts';
 import { asSaveRefusal, Refusal } from './refusal.ts';
@@ -13,6 +13,8 @@ interface Save {
   readonly target: string;
   readonly temporary: string;
   readonly handle: FileHandle;
+  /** Whether the person may ask later where it is. */
+  readonly isRemembered: boolean;
   /** Bytes written so far, without gaps. */
   length: number;
   /** Slices are written one after the other, in the order in which they came. */
@@ -43,21 +45,40 @@ export class SaveGrants {
 
   /** @throws Refusal at once where the place cannot be written, not after minutes of export. */
   async begin(path: string): Promise<FileGrant> {
+    // The file behind a link is replaced, not the link.
+    const target = await realpath(path).catch(() => resolve(path));
+    return this.#begin(target, basename(path), true);
+  }
+
+  /**
+   * Of the thousands of files in an output folder: a link is replaced itself, for what is behind it may lie outside,
+   * and a page that begins one again has forgotten the first (a reload).
+   * @param path as `FolderGrants.placeIn` gives it @throws Refusal
+   */
+  async beginInFolder(path: string): Promise<FileGrant> {
+    const earlier = [...this.#saves].filter(([, { target }]) => target === path);
+    await Promise.all(earlier.map(([token]) => this.abandon(token)));
+    const isLink = await lstat(path).then(
+      (info) => info.isSymbolicLink(),
+      () => false,
+    );
+    return this.#begin(path, basename(path), false, isLink);
+  }
+
+  async #begin(target: string, name: string, isRemembered: boolean, isLink = false): Promise<FileGrant> {
     try {
-      // The file behind a link is replaced, not the link.
-      const target = await realpath(path).catch(() => resolve(path));
-      const existing = await stat(target).catch(() => null);
-      if (existing && !existing.isFile()) throw new Refusal('notAFile', { name: basename(path) });
+      const existing = isLink ? null : await stat(target).catch(() => null);
+      if (existing && !existing.isFile()) throw new Refusal('notAFile', { name });
       // A rename would replace a file that its owner protected against writing.
       if (existing) await access(target, constants.W_OK);
       const token = randomUUID();
       // Not the target's name with an ending: that may exceed what the disk takes.
       const temporary = join(dirname(target), `.gridpull-${token.slice(0, 8)}.part`);
       const handle = await this.#open(temporary, 'wx', (existing?.mode ?? 0o666) & 0o777);
-      this.#saves.set(token, { target, temporary, handle, length: 0, last: Promise.resolve() });
-      return { token, name: basename(path), size: 0 };
+      this.#saves.set(token, { target, temporary, handle, isRemembered, length: 0, last: Promise.resolve() });
+      return { token, name, size: 0 };
     } catch (error) {
-      throw asSaveRefusal(error, path);
+      throw asSaveRefusal(error, join(dirname(target), name));
     }
   }
 
@@ -85,7 +106,7 @@ export class SaveGrants {
     // Abandoned while its last slice was written.
     if (!this.#saves.delete(token)) throw new Refusal('saveOver');
     await this.#leave(putInPlace(save));
-    this.#saved.set(token, save.target);
+    if (save.isRemembered) this.#saved.set(token, save.target);
   }
 
   /** Drops what was written; nothing happens for a save that is over. */

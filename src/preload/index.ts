@@ -69,6 +69,15 @@ const api: Api = {
   finishSave: (token) => request('finishSave', token),
   abandonSave: (token) => request('abandonSave', token),
   reveal: (token) => request('reveal', token),
+  folderDialog: (purpose) => request('folderDialog', purpose),
+  grantDroppedFolder: async (file) => {
+    const path = webUtils.getPathForFile(file as File);
+    return path === '' ? null : request('grantDroppedFolder', path);
+  },
+  defaultOutput: (inputToken) => request('defaultOutput', inputToken),
+  folderBetween: (outputToken, inputToken) => request('folderBetween', outputToken, inputToken),
+  revealFolder: (token) => request('revealFolder', token),
+  openReport: (token) => request('openReport', token),
   recents: () => request('recents'),
   readSettings: () => request('readSettings'),
   writeSettings: (settings) => request('writeSettings', settings),
@@ -76,6 +85,8 @@ const api: Api = {
   setProgress: (share) => tell('setProgress', share),
   log: (level, message) => tell('log', level, message),
   onOpenFile: subscription('openFile'),
+  onOpenFolder: subscription('openFolder'),
+  onOpenJob: subscription('openJob'),
   onCommand: subscription('command'),
   onRecents: subscription('recents'),
   onProblem: subscription('problem'),

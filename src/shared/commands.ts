@@ -16,6 +16,7 @@ export interface Command {
 
 const TABLE = {
   open: { menu: 'file', accelerator: 'CmdOrCtrl+O' },
+  'open-folder': { menu: 'file', accelerator: 'CmdOrCtrl+Shift+O' },
   close: { menu: 'file', accelerator: 'CmdOrCtrl+W' },
   export: { menu: 'file', accelerator: 'CmdOrCtrl+E', separated: true },
   screenshot: { menu: 'file', accelerator: 'CmdOrCtrl+Shift+S' },
@@ -49,3 +50,8 @@ const TABLE = {
 export type CommandId = keyof typeof TABLE;
 export const COMMANDS: Readonly<Record<CommandId, Command>> = TABLE;
 export const COMMAND_IDS = Object.keys(TABLE) as CommandId[];
+
+/** Whether a native menu takes these keys for itself; all others are the window's, also where a menu shows them. */
+export function isMenuAccelerator(accelerator: string): boolean {
+  return accelerator.includes('CmdOrCtrl') || accelerator.includes('Cmd+');
+}

@@ -22,6 +22,31 @@ export function fileUrl(token: string): string {
   return `/_file/${token}`;
 }
 
+/** A folder that the window may list, read from and, where it is an output, write results into. */
+export interface FolderGrant {
+  readonly token: string;
+  /** Its own name. */
+  readonly name: string;
+}
+
+/**
+ * Same origin as the page, ends in '/'. `GET ?list` gives `[{ "path", "bytes" }]` of every file below (hidden ones left
+ * out), `GET PATH` a file, `POST PATH` of an output begins a file beside its place and answers `{ "token" }`: its bytes
+ * are put to `fileUrl(token)` like those of a saved file, `POST fileUrl(token)` puts it in its place, `DELETE` drops it.
+ */
+export function folderUrl(token: string): string {
+  return `/_folder/${token}/`;
+}
+
+/** A job file that was opened, with the folders that it names. */
+export interface JobGrant {
+  readonly name: string;
+  /** The file's text; the window judges it. */
+  readonly text: string;
+  readonly input: FolderGrant;
+  readonly output: FolderGrant;
+}
+
 export interface RecentFile {
   /** Names the entry to `openRecent`; not a path. */
   readonly id: string;
@@ -67,6 +92,18 @@ export interface Api {
   abandonSave(token: string): Promise<void>;
   /** Shows a saved file in the file manager. */
   reveal(token: string): Promise<void>;
+  /** The folder dialog; null where the person closed it. An `output` may be written to. */
+  folderDialog(purpose: 'input' | 'output'): Promise<FolderGrant | null>;
+  /** A folder dropped on the window, a `File`, to read from; null for what is none. */
+  grantDroppedFolder(file: unknown): Promise<FolderGrant | null>;
+  /** The folder `meshes` in a granted folder, to write to; it need not be there yet. */
+  defaultOutput(inputToken: string): Promise<FolderGrant>;
+  /** The way from an output folder to an input folder, with '/', for job files; absolute where there is none. */
+  folderBetween(outputToken: string, inputToken: string): Promise<string>;
+  /** Shows an output folder in the file manager. */
+  revealFolder(token: string): Promise<void>;
+  /** Opens `report.html` of an output folder in the browser. */
+  openReport(token: string): Promise<void>;
   recents(): Promise<readonly RecentFile[]>;
   readSettings(): Promise<Settings>;
   writeSettings(settings: Settings): Promise<void>;
@@ -75,6 +112,8 @@ export interface Api {
   setProgress(share: number | null): void;
   log(level: LogLevel, message: string): void;
   onOpenFile(listener: (grant: FileGrant) => void): () => void;
+  onOpenFolder(listener: (grant: FolderGrant) => void): () => void;
+  onOpenJob(listener: (job: JobGrant) => void): () => void;
   onCommand(listener: (id: CommandId) => void): () => void;
   onRecents(listener: (recents: readonly RecentFile[]) => void): () => void;
   /** A sentence for the person about something main could not do (a file of the command line is missing, say). */
@@ -92,13 +131,15 @@ export type MessageName = 'setMenu' | 'setProgress' | 'log';
 /** What main tells the window, by channel. */
 export interface WindowEvents {
   readonly openFile: FileGrant;
+  readonly openFolder: FolderGrant;
+  readonly openJob: JobGrant;
   readonly command: CommandId;
   readonly recents: readonly RecentFile[];
   readonly problem: string;
 }
 
 /** What crosses for a call: as the bridge's method has it, but a dropped `File` goes as its path. */
-export type CallArguments<Name extends RequestName | MessageName> = Name extends 'grantDropped'
+export type CallArguments<Name extends RequestName | MessageName> = Name extends 'grantDropped' | 'grantDroppedFolder'
   ? [path: string]
   : Parameters<Api[Name]>;
 

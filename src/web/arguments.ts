@@ -8,11 +8,13 @@ export interface WebArguments {
   readonly browser: boolean;
 }
 
-export const USAGE = `Usage: node out/web/index.js [options]
+export const USAGE = `Usage: node out/web/index.js [options] [PATH]
 
 Runs GridPull in a browser with WebGPU, from a server on this machine that no other machine can reach.
 
-  --open FILE     open this point cloud
+  PATH            open this: a point cloud, a folder of them, or a job file.
+                  Meshes of a folder go to “meshes” in it, of a job where it says
+  --open PATH     the same
   --port NUMBER   the server's port (default: any that is free)
   --no-browser    only print the address
   --help          show this
@@ -20,8 +22,9 @@ Runs GridPull in a browser with WebGPU, from a server on this machine that no ot
 
 /** @throws Error with a sentence for what it does not know */
 export function parseWebArguments(argv: readonly string[]): WebArguments {
-  const { values } = parseArgs({
+  const { values, positionals } = parseArgs({
     args: [...argv],
+    allowPositionals: true,
     options: {
       help: { type: 'boolean', default: false },
       port: { type: 'string', default: '0' },
@@ -33,5 +36,7 @@ export function parseWebArguments(argv: readonly string[]): WebArguments {
   if (!/^\d+$/.test(values.port) || port > 65_535) {
     throw new Error(`--port is a whole number up to 65535, not "${values.port}".`);
   }
-  return { help: values.help, port, open: values.open ?? null, browser: !values['no-browser'] };
+  const paths = [...(values.open === undefined ? [] : [values.open]), ...positionals];
+  if (paths.length > 1) throw new Error(`One thing is opened at a time, not ${paths.length}: ${paths.join(', ')}.`);
+  return { help: values.help, port, open: paths[0] ?? null, browser: !values['no-browser'] };
 }

@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 
-/** The web host only reads: requests have no body. Null for what is no request to a page (a proxy's, say). */
+/** Null for what is no request to a page (a proxy's, say). */
 export function toRequest(message: IncomingMessage, origin: string): Request | null {
   const address = message.url ?? '/';
   if (!URL.canParse(address, origin) || message.method === 'TRACE') return null;
@@ -13,7 +13,9 @@ export function toRequest(message: IncomingMessage, origin: string): Request | n
   for (const [name, value] of Object.entries(message.headers)) {
     if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(', ') : value);
   }
-  return new Request(url, { method: message.method ?? 'GET', headers });
+  const method = message.method ?? 'GET';
+  if (method === 'GET' || method === 'HEAD') return new Request(url, { method, headers });
+  return new Request(url, { method, headers, body: Readable.toWeb(message) as ReadableStream, duplex: 'half' });
 }
 
 export async function sendResponse(response: Response, target: ServerResponse): Promise<void> {

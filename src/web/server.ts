@@ -1,15 +1,23 @@
 /**
  * The program in any browser: the built window and the samples behind a local address. It serves this machine only,
- * and only to pages of its own: another site that points its name at 127.0.0.1 is turned away by the Host header.
+ * and only to pages of its own: another site that points its name at 127.0.0.1 is turned away by the Host header, one
+ * that sends something to it by the Origin header. What is written goes into the output folder of the command line.
  */
 import { readdir, stat } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { createHandler, FileGrants, fileResponse, SECURITY_HEADERS } from '../main/protocol.ts';
-import type { FileGrant } from '../shared/ipc.ts';
+import {
+  createHandler,
+  FileGrants,
+  fileResponse,
+  FolderGrants,
+  SaveGrants,
+  SECURITY_HEADERS,
+} from '../main/protocol.ts';
 import { commandTexts } from '../shared/locales/language.ts';
 import { sendResponse, toRequest } from './node-adapter.ts';
+import { grantOpened, type Opened } from './opened.ts';
 
 const ADDRESS = '127.0.0.1';
 const HEADERS = { ...SECURITY_HEADERS, 'Cache-Control': 'no-store' };
@@ -21,7 +29,7 @@ export interface WebHostOptions {
   readonly version: string;
   /** 0 for any that is free. */
   readonly port: number;
-  /** Granted to the page, which opens it. */
+  /** A cloud, folder or job, granted to the page, which opens it. */
   readonly open: string | null;
   readonly onFault: (error: unknown) => void;
 }
@@ -32,27 +40,29 @@ export interface WebHost {
 }
 
 /** What the page is told of its host. */
-interface HostInfo {
+interface HostInfo extends Opened {
   readonly kind: 'web';
   readonly version: string;
-  readonly open: FileGrant | null;
   readonly samples: readonly { readonly name: string; readonly size: number }[];
 }
 
-/** @throws Refusal for a file that cannot be opened; Node's error for a port that is taken */
+/** @throws Refusal for what cannot be opened; Node's error for a port that is taken */
 export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
   const { root, samplesFolder, version, onFault } = options;
   const files = new FileGrants();
-  const open = options.open === null ? null : await files.grant(options.open);
-  const info: HostInfo = { kind: 'web', version, open, samples: await listSamples(samplesFolder) };
+  const folders = new FolderGrants();
+  const saves = new SaveGrants();
+  const opened = await grantOpened(options.open, files, folders);
+  const info: HostInfo = { kind: 'web', version, ...opened, samples: await listSamples(samplesFolder) };
   // The page words its own faults; sentences of this server are for who reads its answers.
-  const servePage = createHandler({ root, files, texts: () => commandTexts('en'), onFault });
+  const servePage = createHandler({ root, files, folders, saves, texts: () => commandTexts('en'), onFault });
 
   const answer = async (request: Request): Promise<Response> => {
     const { pathname } = new URL(request.url);
-    if (request.method !== 'GET' && request.method !== 'HEAD') return refuse(405, 'This server is only read from.');
+    const isReading = request.method === 'GET' || request.method === 'HEAD';
+    if (!isReading && !isOwnOrigin(request)) return refuse(403, 'Only pages of this server may write with it.');
     if (pathname === '/_host.json') return Response.json(info, { headers: HEADERS });
-    if (!pathname.startsWith('/_sample/')) return servePage(request);
+    if (!isReading || !pathname.startsWith('/_sample/')) return servePage(request);
     const sample = info.samples.find(({ name }) => pathname === `/_sample/${encodeURIComponent(name)}`);
     return sample
       ? fileResponse(join(samplesFolder, sample.name), request, HEADERS)
@@ -73,13 +83,24 @@ export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
       .then((response) => sendResponse(response, target));
   });
   const port = await listen(server, options.port);
-  return { url: `http://${ADDRESS}:${port}/`, close: () => close(server) };
+  return {
+    url: `http://${ADDRESS}:${port}/`,
+    async close() {
+      await close(server);
+      await saves.abandonAll();
+    },
+  };
 }
 
 /** Whether the browser asked for this machine by an own name of it, whatever name it resolved. */
 function isLocal({ headers, socket }: IncomingMessage): boolean {
   const port = socket.localPort;
   return headers.host === `${ADDRESS}:${port}` || headers.host === `localhost:${port}`;
+}
+
+/** Browsers name the page that sends. The Host header is checked before. */
+function isOwnOrigin({ headers }: Request): boolean {
+  return headers.get('origin') === `http://${headers.get('host')}`;
 }
 
 function refuse(status: number, sentence: string): Response {

@@ -45,6 +45,10 @@ const shell = strict('shell', {
   opened,
   openExternal: async (url: string) => void opened.push(url),
   showItemInFolder: (path: string) => void opened.push(path),
+  openPath: async (path: string) => {
+    opened.push(path);
+    return '';
+  },
 });
 const net = strict('net', { fetch: (...args: Parameters<typeof fetch>) => fetch(...args) });
 

@@ -1,7 +1,8 @@
 /** The desktop shell: dialogs, menu, settings and files are main's; the window holds grants and never sees a path. */
-import { type Api, type FileGrant, fileUrl } from '../../shared/ipc.ts';
-import type { FileRef, SaveTarget } from '../host/engine-api.ts';
-import type { Platform } from './platform.ts';
+import { type Api, type FileGrant, fileUrl, type FolderGrant, folderUrl } from '../../shared/ipc.ts';
+import type { FileRef, FolderRef, SaveTarget } from '../host/engine-api.ts';
+import { fileOf, folderOf, jobOf } from './granted.ts';
+import type { Folders, Platform } from './platform.ts';
 
 export function desktopPlatform(api: Api): Platform {
   return {
@@ -13,7 +14,9 @@ export function desktopPlatform(api: Api): Platform {
       api.onCommand((id) => listener.command(id));
       api.onRecents((recents) => listener.recents(recents));
       api.onProblem((message) => listener.problem(message));
-      // Last: a file that the program was started with comes at once, and may be followed by the others.
+      // Last: what the program was started with comes at once, and may be followed by the others.
+      api.onOpenFolder((grant) => listener.openFolder(folderOf(grant)));
+      api.onOpenJob((job) => listener.openJob(jobOf(job)));
       api.onOpenFile((grant) => listener.open(fileOf(grant)));
     },
     chooseFile: async () => fileOrNull(await api.openDialog()),
@@ -21,6 +24,7 @@ export function desktopPlatform(api: Api): Platform {
     sample: async (name) => fileOf(await api.openSample(name)),
     recent: async (id) => fileOf(await api.openRecent(id)),
     recents: () => api.recents(),
+    folders: desktopFolders(api),
     async chooseTarget(request) {
       const grant = await api.saveDialog(request);
       return grant && { kind: 'url', name: grant.name, url: fileUrl(grant.token) };
@@ -36,12 +40,35 @@ export function desktopPlatform(api: Api): Platform {
   };
 }
 
-function fileOf({ token, name, size }: FileGrant): FileRef {
-  return { kind: 'url', name, size, url: fileUrl(token) };
+function desktopFolders(api: Api): Folders {
+  return {
+    choose: async (purpose) => folderOrNull(await api.folderDialog(purpose)),
+    async dropped(item) {
+      const file = item.getAsFile();
+      return file && folderOrNull(await api.grantDroppedFolder(file));
+    },
+    defaultOutput: async (input) => folderOf(await api.defaultOutput(folderToken(input))),
+    between: (output, input) => api.folderBetween(folderToken(output), folderToken(input)),
+    reveal: (output) => api.revealFolder(folderToken(output)),
+    openReport: (output) => api.openReport(folderToken(output)),
+  };
+}
+
+function folderOrNull(grant: FolderGrant | null): FolderRef | null {
+  return grant && folderOf(grant);
 }
 
 function fileOrNull(grant: FileGrant | null): FileRef | null {
   return grant && fileOf(grant);
+}
+
+/** Folders of this platform are grants: the token is the last part of their URL. */
+function folderToken(folder: FolderRef): string {
+  const token = folder.kind === 'url' ? /([\w-]+)\/$/.exec(folder.url)?.[1] : undefined;
+  if (token === undefined || folder.kind !== 'url' || folder.url !== folderUrl(token)) {
+    throw new Error(`${folder.name} was not opened by the desktop program`);
+  }
+  return token;
 }
 
 /** Targets of this platform are grants: the token is what their URL ends in. */

@@ -1,13 +1,26 @@
 /** What the program's own local server tells about itself; a static host has nothing to tell. */
-import type { FileGrant } from '../../shared/ipc.ts';
+import type { FileGrant, FolderGrant, JobGrant } from '../../shared/ipc.ts';
 
 export interface HostInfo {
   readonly version: string;
   /** The file of the command line. */
   readonly open: FileGrant | null;
+  /** The folder of the command line, with the one for its meshes. */
+  readonly folder: GrantedFolder | null;
+  /** The job of the command line. */
+  readonly job: GrantedJob | null;
   /** In bytes, by the samples' names. */
   readonly sampleSizes: ReadonlyMap<string, number>;
 }
+
+export interface GrantedFolder {
+  readonly input: FolderGrant;
+  readonly output: FolderGrant;
+  /** The way from the output to the input, for job files. */
+  readonly between: string;
+}
+
+export type GrantedJob = JobGrant & GrantedFolder;
 
 export async function readHostInfo(): Promise<HostInfo | null> {
   try {
@@ -25,15 +38,33 @@ function hostInfoOf(value: unknown): HostInfo | null {
   const samples = Array.isArray(value['samples']) ? value['samples'].filter(isRecord) : [];
   return {
     version: typeof version === 'string' ? version : '',
-    open: isGrant(value['open']) ? value['open'] : null,
+    open: isFile(value['open']) ? value['open'] : null,
+    folder: folderOfInfo(value['folder']),
+    job: jobOfInfo(value['job']),
     sampleSizes: new Map(samples.map(({ name, size }) => [String(name), Number(size) || 0])),
   };
 }
 
-function isGrant(value: unknown): value is FileGrant {
-  if (!isRecord(value)) return false;
-  const { token, name, size } = value;
-  return typeof token === 'string' && typeof name === 'string' && typeof size === 'number';
+function folderOfInfo(value: unknown): GrantedFolder | null {
+  if (!isRecord(value)) return null;
+  const { input, output, between } = value;
+  if (!isFolder(input) || !isFolder(output) || typeof between !== 'string') return null;
+  return { input, output, between };
+}
+
+function jobOfInfo(value: unknown): GrantedJob | null {
+  const folders = folderOfInfo(value);
+  if (!folders || !isRecord(value)) return null;
+  const { name, text } = value;
+  return typeof name === 'string' && typeof text === 'string' ? { ...folders, name, text } : null;
+}
+
+function isFile(value: unknown): value is FileGrant {
+  return isFolder(value) && isRecord(value) && typeof value['size'] === 'number';
+}
+
+function isFolder(value: unknown): value is FolderGrant {
+  return isRecord(value) && typeof value['token'] === 'string' && typeof value['name'] === 'string';
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -2,14 +2,39 @@
 import type { CommandId } from '../../shared/commands.ts';
 import type { LogLevel, MenuState, RecentFile, SaveRequest } from '../../shared/ipc.ts';
 import type { Settings } from '../../shared/settings.ts';
-import type { FileRef, SaveTarget } from '../host/engine-api.ts';
+import type { FileRef, FolderRef, SaveTarget } from '../host/engine-api.ts';
 
 export interface PlatformListener {
   open(file: FileRef): void;
+  openFolder(input: FolderRef): void;
+  openJob(job: OpenedJob): void;
   command(id: CommandId): void;
   recents(recents: readonly RecentFile[]): void;
   /** A sentence for the person. */
   problem(message: string): void;
+}
+
+/** A job file with the folders that it names. */
+export interface OpenedJob {
+  readonly name: string;
+  readonly text: string;
+  readonly input: FolderRef;
+  readonly output: FolderRef;
+}
+
+/** Folders, for batches. */
+export interface Folders {
+  choose(purpose: 'input' | 'output'): Promise<FolderRef | null>;
+  /** A dropped folder; null for anything else. Called at once in the drop's event: later its items are gone. */
+  dropped(item: DataTransferItem): Promise<FolderRef | null>;
+  /** `meshes` in the input folder. */
+  defaultOutput(input: FolderRef): Promise<FolderRef>;
+  /** The way from the output to the input folder, for job files; null where a browser does not tell. */
+  between(output: FolderRef, input: FolderRef): Promise<string | null>;
+  /** Null where a file manager cannot be had. */
+  readonly reveal: ((output: FolderRef) => Promise<void>) | null;
+  /** Opens the report of a batch in a browser; null where the person must find it in the folder. */
+  readonly openReport: ((output: FolderRef) => Promise<void>) | null;
 }
 
 export interface Platform {
@@ -26,6 +51,8 @@ export interface Platform {
   sample(name: string): Promise<FileRef>;
   recent(id: string): Promise<FileRef>;
   recents(): Promise<readonly RecentFile[]>;
+  /** Null where the browser has no way to write into a folder. */
+  readonly folders: Folders | null;
   /** Asks where to save. */
   chooseTarget(request: SaveRequest): Promise<SaveTarget | null>;
   /** Makes what was written the file, or hands the blob to the person as a download. */

@@ -3,10 +3,12 @@
  * element and a download. Behind the page may be the program's own local server, which hands over a file of the
  * command line and the samples, or any static host, which does not.
  */
-import { fileUrl, type RecentFile, type SaveRequest } from '../../shared/ipc.ts';
+import type { RecentFile, SaveRequest } from '../../shared/ipc.ts';
 import type { FileRef, SaveTarget } from '../host/engine-api.ts';
 import { download, inputFile } from './browser-files.ts';
+import { fileOf, folderOf, jobOf } from './granted.ts';
 import { readHostInfo } from './host-info.ts';
+import { orNull, webFolders } from './web-folders.ts';
 import type { Platform } from './platform.ts';
 import { readStoredSettings, writeStoredSettings } from './stored-settings.ts';
 
@@ -23,15 +25,17 @@ export async function webPlatform(): Promise<Platform> {
     isMac: /^mac/i.test(navigator.platform),
     versions: { ...(host ? { app: host.version } : {}), browser: browserName(navigator.userAgent) },
     listen(listener) {
-      const grant = host?.open;
-      if (grant) listener.open({ kind: 'url', name: grant.name, size: grant.size, url: fileUrl(grant.token) });
+      if (host?.open) listener.open(fileOf(host.open));
+      if (host?.folder) listener.openFolder(folderOf(host.folder.input));
+      if (host?.job) listener.openJob(jobOf(host.job));
     },
     chooseFile,
-    dropped: async (file) => ((await isFolder(file)) ? null : refOf(file)),
+    dropped: async (file) => ((await isFolder(file)) ? null : cloudOf(file)),
     sample: (name) => findSample(name, host?.sampleSizes.get(name)),
     recent: () =>
       Promise.reject(new Error('A browser does not let a page open a file again by itself. Choose it again.')),
     recents: () => Promise.resolve<readonly RecentFile[]>([]),
+    folders: webFolders(host?.folder ?? host?.job ?? null),
     chooseTarget,
     async finish(target, blob) {
       if (target.kind === 'memory' && blob) download(target.name, blob);
@@ -49,11 +53,11 @@ export async function webPlatform(): Promise<Platform> {
 async function chooseFile(): Promise<FileRef | null> {
   if (!window.showOpenFilePicker) {
     const file = await inputFile(CLOUD_ENDINGS);
-    return file && refOf(file);
+    return file && cloudOf(file);
   }
   const types = [{ accept: { 'application/octet-stream': CLOUD_ENDINGS } }];
   const handles = await orNull(window.showOpenFilePicker({ id: PICKER_IDS.open, types }));
-  return handles?.[0] ? refOf(await handles[0].getFile()) : null;
+  return handles?.[0] ? cloudOf(await handles[0].getFile()) : null;
 }
 
 async function chooseTarget({ name, filters }: SaveRequest): Promise<SaveTarget | null> {
@@ -74,17 +78,14 @@ async function abandon(target: SaveTarget): Promise<void> {
   if ((await handle.getFile()).size === 0) await handle.remove?.();
 }
 
-/** Null where the person closed the dialog. */
-async function orNull<T>(choice: Promise<T>): Promise<T | null> {
-  try {
-    return await choice;
-  } catch (error) {
-    if (error instanceof DOMException && error.name === 'AbortError') return null;
-    throw error;
+/** @throws Error for a job: a page that is given a file is not given the folders beside it */
+function cloudOf(file: File): FileRef {
+  if (/\.json$/i.test(file.name)) {
+    throw new Error(
+      'A browser does not give this page the folders that a job names. ' +
+        'Open the job with “npm start -- JOB”, run it with “gridpull run JOB”, or open its folder here.',
+    );
   }
-}
-
-function refOf(file: File): FileRef {
   return { kind: 'blob', name: file.name, size: file.size, blob: file };
 }
 

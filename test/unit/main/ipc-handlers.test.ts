@@ -1,16 +1,17 @@
 /** What the window may ask of main: by whom, with what, and how refusals are worded. */
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, realpath, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { IpcMain, WebContents } from 'electron';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { FileGrants } from '../../../src/main/file-grants.ts';
+import { FolderGrants } from '../../../src/main/folder-grants.ts';
 import { createRequests, registerIpc } from '../../../src/main/ipc-handlers.ts';
 import { createOpening } from '../../../src/main/opening.ts';
 import { Recents } from '../../../src/main/recents.ts';
 import { SaveGrants } from '../../../src/main/save-grants.ts';
 import { openSettings, type SettingsStore } from '../../../src/main/settings-store.ts';
-import type { Answer, FileGrant } from '../../../src/shared/ipc.ts';
+import type { Answer, FileGrant, FolderGrant } from '../../../src/shared/ipc.ts';
 import { commandTexts } from '../../../src/shared/locales/language.ts';
 import { DEFAULT_SETTINGS } from '../../../src/shared/settings.ts';
 
@@ -20,6 +21,7 @@ let folder = '';
 let handlers: Map<string, Listener>;
 let listeners: Map<string, Listener>;
 let files: FileGrants;
+let folders: FolderGrants;
 let saves: SaveGrants;
 let settings: SettingsStore;
 let recents: Recents;
@@ -27,6 +29,8 @@ let chosen: string | null;
 let logged: unknown[];
 let sent: unknown[];
 let revealed: string[];
+let pages: string[];
+let isAllowed: boolean;
 
 const contents = {} as WebContents;
 const fromPage = { sender: contents, senderFrame: { url: 'app://gridpull/index.html', parent: null } };
@@ -39,7 +43,7 @@ const value = async <T>(name: string, ...args: unknown[]): Promise<T> => {
 };
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'gridpull-ipc-'));
+  folder = await realpath(await mkdtemp(join(tmpdir(), 'gridpull-ipc-')));
   await writeFile(join(folder, 'bracket.ply'), 'ply');
 });
 afterAll(() => rm(folder, { recursive: true }));
@@ -49,23 +53,34 @@ beforeEach(async () => {
   handlers = new Map();
   listeners = new Map();
   files = new FileGrants();
+  folders = new FolderGrants();
   saves = new SaveGrants();
-  [chosen, logged, sent, revealed] = [null, [], [], []];
+  [chosen, logged, sent, revealed, pages, isAllowed] = [null, [], [], [], [], false];
   const texts = () => commandTexts('en');
   const onFault = (error: unknown) => void logged.push(error);
   settings = openSettings({ folder: own, onFault });
   recents = new Recents({ folder: own, onFault, home: folder, onChange: (list) => sent.push(['recents', list]) });
   const send = (name: string, what: unknown) => void sent.push([name, what]);
-  const { openFile } = createOpening({ files, recents, addToSystem: () => {}, send, texts });
+  const allowJob = () => Promise.resolve(isAllowed);
+  const opening = createOpening({ files, folders, recents, addToSystem: () => {}, allowJob, send, texts });
   const requests = createRequests({
     files,
+    folders,
     saves,
     settings,
     recents,
-    openFile,
+    opening,
     samplesFolder: folder,
-    dialogs: { chooseFile: () => Promise.resolve(chosen), chooseTarget: () => Promise.resolve(chosen) },
+    dialogs: {
+      chooseFile: () => Promise.resolve(chosen),
+      chooseFolder: () => Promise.resolve(chosen),
+      chooseTarget: () => Promise.resolve(chosen),
+    },
     reveal: (path) => revealed.push(path),
+    openPage: async (path) => {
+      pages.push(path);
+      return path.includes('broken') ? 'no program for it' : '';
+    },
     onSettings: () => sent.push('settings'),
   });
   const message =
@@ -119,6 +134,16 @@ describe('what is asked', () => {
     ['finishSave', ['1']],
     ['abandonSave', [null]],
     ['reveal', ['/etc']],
+    ['folderDialog', ['both']],
+    ['folderDialog', []],
+    ['grantDroppedFolder', ['']],
+    ['grantDroppedFolder', [{}]],
+    ['defaultOutput', ['/etc']],
+    ['folderBetween', ['../..', '1']],
+    ['folderBetween', []],
+    ['revealFolder', ['/etc']],
+    ['openReport', ['/etc/passwd']],
+    ['openReport', [null]],
     ['writeSettings', [{ ...DEFAULT_SETTINGS, theme: 'pink' }]],
   ])('%s refuses %j', async (name, args) => {
     expect(await ask(name, ...args)).toEqual({ ok: false, message: expect.stringContaining('malformed') as string });
@@ -204,6 +229,92 @@ describe('files', () => {
     await value('abandonSave', other.token);
     expect(await ask('finishSave', other.token)).toMatchObject({ ok: false });
   });
+});
+
+describe('folders', () => {
+  const inputOf = async (path: string) => {
+    chosen = path;
+    return value<FolderGrant>('folderDialog', 'input');
+  };
+
+  it('are granted from the dialog, or by dropping them', async () => {
+    expect(await value('folderDialog', 'input')).toBeNull();
+    const input = await inputOf(folder);
+    expect(Object.keys(input).sort()).toEqual(['name', 'token']);
+    expect(await ask('openReport', input.token)).toMatchObject({ ok: false });
+    expect(await value('grantDroppedFolder', folder)).toEqual(input);
+    expect(await value('grantDroppedFolder', join(folder, 'bracket.ply'))).toBeNull();
+    expect(await ask('grantDroppedFolder', join(folder, 'none'))).toMatchObject({ ok: false });
+    // A dropped folder is never one to write into.
+    expect(await ask('revealFolder', input.token)).toMatchObject({ ok: false });
+    expect(recents.list()).toEqual([]);
+  });
+
+  it('have a default output, and a way between them', async () => {
+    const input = await inputOf(folder);
+    const output = await value<FolderGrant>('defaultOutput', input.token);
+    expect(output.name).toBe('meshes');
+    expect(await value('folderBetween', output.token, input.token)).toBe('..');
+    expect(await ask('folderBetween', output.token, crypto.randomUUID())).toEqual({
+      ok: false,
+      message: 'This folder is not open any more. Open it again.',
+    });
+  });
+
+  it('are shown where they are, and their report is opened', async () => {
+    const out = join(folder, 'out');
+    chosen = out;
+    const { token } = await value<FolderGrant>('folderDialog', 'output');
+    expect(await ask('revealFolder', token)).toMatchObject({
+      message: expect.stringContaining('“out” is not there') as string,
+    });
+    await mkdir(out);
+    expect(await ask('openReport', token)).toMatchObject({
+      message: expect.stringContaining('no report in “out”') as string,
+    });
+    await value('revealFolder', token);
+    await writeFile(join(out, 'report.html'), '<p>');
+    await value('revealFolder', token);
+    await value('openReport', token);
+    expect(revealed).toEqual([out, join(out, 'report.html')]);
+    expect(pages).toEqual([join(out, 'report.html')]);
+    chosen = join(folder, 'broken');
+    await mkdir(chosen);
+    await writeFile(join(chosen, 'report.html'), '<p>');
+    const other = await value<FolderGrant>('folderDialog', 'output');
+    expect(await ask('openReport', other.token)).toMatchObject({
+      message: expect.stringContaining('no program for it') as string,
+    });
+  });
+
+  it.runIf(process.platform !== 'win32')('open no report that is a link or a folder', async () => {
+    chosen = join(folder, 'linked');
+    await mkdir(chosen);
+    const { token } = await value<FolderGrant>('folderDialog', 'output');
+    await symlink('/bin/sh', join(chosen, 'report.html'));
+    expect(await ask('openReport', token)).toMatchObject({ ok: false });
+    await rm(join(chosen, 'report.html'));
+    await mkdir(join(chosen, 'report.html'));
+    expect(await ask('openReport', token)).toMatchObject({ ok: false });
+    expect(pages).toEqual([]);
+  });
+});
+
+it('a job goes to the window by itself, from the dialog and by dropping', async () => {
+  chosen = join(folder, 'night.json');
+  await writeFile(chosen, '{}');
+  expect(await value('openDialog')).toBeNull();
+  expect(await value('grantDropped', chosen)).toBeNull();
+  expect(sent).toEqual([
+    ['openJob', expect.objectContaining({ name: 'night.json', text: '{}' })],
+    ['openJob', expect.objectContaining({ name: 'night.json' })],
+  ]);
+  await writeFile(chosen, JSON.stringify({ input: { folder: '/' } }));
+  expect(await value('grantDropped', chosen)).toBeNull();
+  expect(sent).toHaveLength(2);
+  isAllowed = true;
+  await value('grantDropped', chosen);
+  expect(sent).toHaveLength(3);
 });
 
 it('settings are read and written', async () => {

@@ -123,6 +123,18 @@ describe('SaveGrants', () => {
     expect((await readdir(folder)).sort()).toEqual(['link.ply', 'mesh.ply']);
   });
 
+  it('keeps no memory of the files of a folder, and begins one only once', async () => {
+    const first = await saves.beginInFolder(target());
+    await saves.write(first.token, 0, slice('first'));
+    const second = await saves.beginInFolder(target());
+    await expect(saves.finish(first.token)).rejects.toMatchObject({ key: 'saveOver' });
+    await saves.write(second.token, 0, slice('second'));
+    await saves.finish(second.token);
+    expect(await readFile(target(), 'utf8')).toBe('second');
+    expect(saves.savedPath(second.token)).toBeUndefined();
+    expect(await readdir(folder)).toEqual(['mesh.ply']);
+  });
+
   it('leaves nothing where the last step fails', async () => {
     const { token } = await saves.begin(target());
     await saves.write(token, 0, slice('new'));

@@ -1,10 +1,11 @@
 /** What happens around the window: files of the command line, switches, languages, words for faults, names to save. */
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { filesOfCommandLine } from '../../../src/main/command-line.ts';
 import { FileGrants } from '../../../src/main/file-grants.ts';
+import { FolderGrants } from '../../../src/main/folder-grants.ts';
 import { gpuSwitches } from '../../../src/main/gpu-switches.ts';
 import { createOpening } from '../../../src/main/opening.ts';
 import { asRefusal, describeFault, Refusal } from '../../../src/main/refusal.ts';
@@ -26,13 +27,15 @@ describe('the command line', () => {
 
 describe('files named from outside', () => {
   it('go to the window, the first of several, and faults as sentences', async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'gridpull-open-'));
+    const folder = await realpath(await mkdtemp(join(tmpdir(), 'gridpull-open-')));
     await writeFile(join(folder, 'a.ply'), 'ply');
     const [sent, system, remembered]: unknown[][] = [[], [], []];
     const { openInWindow } = createOpening({
       files: new FileGrants(),
+      folders: new FolderGrants(),
       recents: { add: (path) => remembered!.push(path), remove: (path) => remembered!.push(`-${path}`) },
       addToSystem: (path) => system!.push(path),
+      allowJob: () => Promise.resolve(false),
       send: (name, value) => sent!.push([name, value]),
       texts: () => commandTexts('en'),
     });
@@ -47,8 +50,29 @@ describe('files named from outside', () => {
     await openInWindow([join(folder, 'b.ply')]);
     expect(sent!.at(-1)).toEqual(['problem', expect.stringContaining('“b.ply” is not there')]);
     expect(remembered!.at(-1)).toBe(`-${join(folder, 'b.ply')}`);
-    await openInWindow([folder]);
-    expect(sent!.at(-1)).toEqual(['problem', expect.stringContaining('is not a file')]);
+    await openInWindow([folder, folder]);
+    expect(sent!.slice(-2)).toEqual([
+      ['openFolder', { token: expect.any(String) as string, name: basename(folder) }],
+      ['problem', expect.stringContaining('one file at a time')],
+    ]);
+    await mkdir(join(folder, 'folder.json'));
+    await openInWindow([join(folder, 'folder.json')]);
+    expect(sent!.at(-1)).toEqual(['openFolder', expect.objectContaining({ name: 'folder.json' })]);
+    await writeFile(join(folder, 'Night.JSON'), 'text');
+    await openInWindow([join(folder, 'Night.JSON')]);
+    expect(sent!.at(-1)).toEqual(['openJob', expect.objectContaining({ name: 'Night.JSON', text: 'text' })]);
+    await writeFile(join(folder, 'Night.JSON'), '{"input":{"folder":"../.."}}');
+    const count = sent!.length;
+    await openInWindow([join(folder, 'Night.JSON')]);
+    expect(sent).toHaveLength(count);
+    await openInWindow([join(folder, 'none.json')]);
+    expect(sent!.at(-1)).toEqual(['problem', expect.stringContaining('“none.json” is not there')]);
+    expect(system!.slice(1).map((path) => basename(String(path)))).toEqual([
+      basename(folder),
+      'folder.json',
+      'Night.JSON',
+    ]);
+    expect(remembered!.filter((path) => !String(path).startsWith('-'))).toEqual([join(folder, 'a.ply')]);
     await rm(folder, { recursive: true });
   });
 });

@@ -1,9 +1,12 @@
 import { expect, it, vi } from 'vitest';
 import { desktopPlatform } from '../../../src/renderer/platform/desktop.ts';
-import type { Api, FileGrant } from '../../../src/shared/ipc.ts';
+import type { Api, FileGrant, FolderGrant } from '../../../src/shared/ipc.ts';
 
 const grant: FileGrant = { token: 'a-b', name: 'bracket.ply', size: 12 };
 const ref = { kind: 'url', name: 'bracket.ply', size: 12, url: '/_file/a-b' };
+
+const folder: FolderGrant = { token: 'c-d', name: 'scans' };
+const folderRef = { kind: 'url', name: 'scans', url: '/_folder/c-d/' } as const;
 
 function fakeApi() {
   const answer = <T>(value: T) => vi.fn((..._args: unknown[]) => Promise.resolve(value));
@@ -18,6 +21,12 @@ function fakeApi() {
     finishSave: answer(undefined),
     abandonSave: answer(undefined),
     reveal: answer(undefined),
+    folderDialog: answer(folder),
+    grantDroppedFolder: answer(folder),
+    defaultOutput: answer({ token: 'e', name: 'meshes' }),
+    folderBetween: answer('..'),
+    revealFolder: answer(undefined),
+    openReport: answer(undefined),
     recents: answer([]),
     readSettings: vi.fn(),
     writeSettings: vi.fn(),
@@ -25,6 +34,8 @@ function fakeApi() {
     setProgress: vi.fn(),
     log: vi.fn(),
     onOpenFile: vi.fn(),
+    onOpenFolder: vi.fn(),
+    onOpenJob: vi.fn(),
     onCommand: vi.fn(),
     onRecents: vi.fn(),
     onProblem: vi.fn(),
@@ -64,6 +75,39 @@ it('finishes, abandons and reveals what the save dialog gave', async () => {
   expect(() => platform.finish({ kind: 'memory', name: 'mesh.ply' })).toThrow(/save dialog/);
 });
 
+it('chooses folders, and shows what is in them', async () => {
+  const api = fakeApi();
+  const { folders } = desktopPlatform(api);
+  expect(await folders!.choose('output')).toEqual(folderRef);
+  expect(api.folderDialog).toHaveBeenCalledWith('output');
+  expect(await folders!.defaultOutput(folderRef)).toEqual({ kind: 'url', name: 'meshes', url: '/_folder/e/' });
+  expect(api.defaultOutput).toHaveBeenCalledWith('c-d');
+  expect(await folders!.between({ ...folderRef, url: '/_folder/e/' }, folderRef)).toBe('..');
+  expect(api.folderBetween).toHaveBeenCalledWith('e', 'c-d');
+  await folders!.reveal?.(folderRef);
+  await folders!.openReport?.(folderRef);
+  for (const call of [api.revealFolder, api.openReport]) expect(call).toHaveBeenCalledWith('c-d');
+  for (const url of ['/_folder/', '/_file/c-d', 'https://example.com/_folder/c-d/', '/_folder/c-d/x/'])
+    expect(() => folders!.openReport?.({ ...folderRef, url })).toThrow(/was not opened/);
+});
+
+it('takes dropped folders', async () => {
+  const api = fakeApi();
+  const { folders } = desktopPlatform(api);
+  const file = new File([], 'scans');
+  const item = (found: File | null) => ({ getAsFile: () => found }) as DataTransferItem;
+  expect(await folders!.dropped(item(file))).toEqual(folderRef);
+  expect(api.grantDroppedFolder).toHaveBeenCalledWith(file);
+  expect(await folders!.dropped(item(null))).toBeNull();
+  const { folders: none } = desktopPlatform({
+    ...api,
+    folderDialog: () => Promise.resolve(null),
+    grantDroppedFolder: () => Promise.resolve(null),
+  });
+  expect(await none!.choose('input')).toBeNull();
+  expect(await none!.dropped(item(file))).toBeNull();
+});
+
 it('passes on what main tells, files as references', () => {
   const listeners: Record<string, (value: never) => void> = {};
   const keep = (name: string) => (listener: (value: never) => void) => {
@@ -73,17 +117,30 @@ it('passes on what main tells, files as references', () => {
   const platform = desktopPlatform({
     ...fakeApi(),
     onOpenFile: keep('open'),
+    onOpenFolder: keep('openFolder'),
+    onOpenJob: keep('openJob'),
     onCommand: keep('command'),
     onRecents: keep('recents'),
     onProblem: keep('problem'),
   });
-  const heard = { open: vi.fn(), command: vi.fn(), recents: vi.fn(), problem: vi.fn() };
+  const heard = {
+    open: vi.fn(),
+    openFolder: vi.fn(),
+    openJob: vi.fn(),
+    command: vi.fn(),
+    recents: vi.fn(),
+    problem: vi.fn(),
+  };
   platform.listen(heard);
   listeners['open']?.(grant as never);
+  listeners['openFolder']?.(folder as never);
+  listeners['openJob']?.({ name: 'night.json', text: '{}', input: folder, output: folder } as never);
   listeners['command']?.('open' as never);
   listeners['recents']?.([] as never);
   listeners['problem']?.('gone.ply is not there' as never);
   expect(heard.open).toHaveBeenCalledWith(ref);
+  expect(heard.openFolder).toHaveBeenCalledWith(folderRef);
+  expect(heard.openJob).toHaveBeenCalledWith({ name: 'night.json', text: '{}', input: folderRef, output: folderRef });
   expect(heard.command).toHaveBeenCalledWith('open');
   expect(heard.recents).toHaveBeenCalledWith([]);
   expect(heard.problem).toHaveBeenCalledWith('gone.ply is not there');

@@ -34,7 +34,14 @@ function stubWindow(pickers: Record<string, unknown>): void {
 }
 
 const closed = (): Promise<never> => Promise.reject(new DOMException('closed', 'AbortError'));
-const listener = () => ({ open: vi.fn(), command: vi.fn(), recents: vi.fn(), problem: vi.fn() });
+const listener = () => ({
+  open: vi.fn(),
+  openFolder: vi.fn(),
+  openJob: vi.fn(),
+  command: vi.fn(),
+  recents: vi.fn(),
+  problem: vi.fn(),
+});
 
 it('is chosen where no bridge is', async () => {
   expect((await choosePlatform()).kind).toBe('web');
@@ -47,6 +54,7 @@ it('opens the file that the server was started with', async () => {
   const heard = listener();
   platform.listen(heard);
   expect(heard.open).toHaveBeenCalledWith({ kind: 'url', name: 'a.ply', size: 5, url: '/_file/t' });
+  expect([heard.openFolder.mock.calls, heard.openJob.mock.calls, platform.folders]).toEqual([[], [], null]);
   expect(platform).toMatchObject({ hasMenu: false, isMac: false, reveal: null });
   expect(platform.versions).toEqual({ app: '0.1.0', browser: 'Chrome 150' });
 });
@@ -113,6 +121,14 @@ it('takes dropped files, and no folders', async () => {
     slice: () => ({ arrayBuffer: () => Promise.reject(new DOMException('a directory', 'NotFoundError')) }),
   });
   expect(await platform.dropped(folder)).toBeNull();
+});
+
+it('says that a job needs its folders', async () => {
+  const job = new File(['{}'], 'Night.JSON');
+  stubWindow({ showOpenFilePicker: async () => [{ getFile: async () => job }] });
+  const platform = await webPlatform();
+  await expect(platform.dropped(job)).rejects.toThrow(/folders that a job names/);
+  await expect(platform.chooseFile()).rejects.toThrow(/npm start -- JOB/);
 });
 
 it('saves where the dialog says, or downloads', async () => {

@@ -1,9 +1,10 @@
-/** The web host: who may ask, what the page is told, samples and the file of the command line, with ranges. */
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+/** The web host: who may ask, what the page is told, samples, and what the command line names: read, and written to. */
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { fileUrl, type FolderGrant, folderUrl } from '../../../src/shared/ipc.ts';
 import { parseWebArguments } from '../../../src/web/arguments.ts';
 import { browserCommand, openBrowser } from '../../../src/web/open-browser.ts';
 import { startWebHost, type WebHost } from '../../../src/web/server.ts';
@@ -37,9 +38,14 @@ afterAll(async () => {
 });
 
 /** `fetch` sets the Host header itself. */
-function statusFor(headers: Readonly<Record<string, string>>, path = '/', method = 'GET'): Promise<number> {
+function statusFor(
+  headers: Readonly<Record<string, string>>,
+  path = '/',
+  method = 'GET',
+  { url } = host,
+): Promise<number> {
   return new Promise((done, fail) => {
-    const { port } = new URL(host.url);
+    const { port } = new URL(url);
     request({ host: '127.0.0.1', port, path, method, headers, setHost: false }, (response) => {
       response.resume();
       done(response.statusCode ?? 0);
@@ -73,6 +79,8 @@ it('tells the page its version, file and samples', async () => {
     kind: 'web',
     version: '1.2.3',
     open: { token: expect.any(String) as string, name: 'scan.ply', size: 6 },
+    folder: null,
+    job: null,
     samples: [{ name: 'torus.ply', size: 10 }],
   });
   const part = await fetch(`${host.url}_file/${info.open.token}`, { headers: { range: 'bytes=1-3' } });
@@ -93,14 +101,98 @@ it('serves samples, with ranges, and nothing beside them', async () => {
   }
 });
 
-it('is only read from', async () => {
+it('is only read from where it was given a file', async () => {
   const { port } = new URL(host.url);
-  for (const method of ['PUT', 'POST', 'DELETE']) {
-    expect(await statusFor({ host: `127.0.0.1:${port}` }, '/_file/x?offset=0', method)).toBe(405);
+  const headers = { host: `127.0.0.1:${port}`, origin: `http://127.0.0.1:${port}` };
+  for (const [method, status] of [
+    ['PUT', 410],
+    ['POST', 410],
+    ['PATCH', 405],
+  ] as const) {
+    expect(await statusFor(headers, '/_file/x?offset=0', method)).toBe(status);
+    expect(await statusFor(headers, '/_sample/torus.ply', method)).toBe(405);
+    expect(await statusFor(headers, '/_folder/x/a.ply', method)).toBeGreaterThanOrEqual(403);
   }
   expect((await fetch(`${host.url}_file/none`)).status).toBe(403);
   expect(await statusFor({ host: `127.0.0.1:${port}` }, '/../scan.ply')).toBe(404);
   expect(faults).toEqual([]);
+});
+
+describe('a folder of the command line', () => {
+  let other: WebHost;
+  interface Info {
+    readonly folder: { readonly input: FolderGrant; readonly output: FolderGrant; readonly between: string };
+    readonly job: Info['folder'] & { readonly name: string; readonly text: string };
+  }
+  const infoOf = async ({ url }: WebHost) => (await (await fetch(`${url}_host.json`)).json()) as Info;
+  const send = (path: string, method: string, origin = new URL(other.url).origin, body?: string) =>
+    fetch(new URL(path, other.url), { method, headers: { origin }, ...(body === undefined ? {} : { body }) });
+
+  beforeAll(async () => {
+    await mkdir(join(folder, 'scans', 'deep'), { recursive: true });
+    await writeFile(join(folder, 'scans', 'deep', 'a.ply'), 'abcdef');
+    other = await start(join(folder, 'scans'));
+  });
+  afterAll(() => other.close());
+
+  it('is granted with the place for its meshes', async () => {
+    const { folder: granted, ...rest } = await infoOf(other);
+    expect(rest).toMatchObject({ open: null, job: null });
+    expect(granted).toMatchObject({ input: { name: 'scans' }, output: { name: 'meshes' }, between: '..' });
+    const input = new URL(folderUrl(granted.input.token), other.url).href;
+    expect(await (await fetch(`${input}?list`)).json()).toEqual([{ path: 'deep/a.ply', bytes: 6 }]);
+    const part = await fetch(`${input}deep/a.ply`, { headers: { range: 'bytes=1-3' } });
+    expect([part.status, await part.text()]).toEqual([206, 'bcd']);
+    expect((await fetch(`${input}..%2fscan.ply`)).status).toBe(403);
+    expect((await send(`${folderUrl(granted.input.token)}b.ply`, 'POST')).status).toBe(403);
+  });
+
+  it('is written into by its own page', async () => {
+    const output = folderUrl((await infoOf(other)).folder.output.token);
+    const begun = await send(`${output}deep/a.ply`, 'POST');
+    const place = fileUrl(((await begun.json()) as { token: string }).token);
+    expect((await send(`${place}?offset=0`, 'PUT', undefined, 'mesh')).status).toBe(204);
+    expect((await send(place, 'POST')).status).toBe(204);
+    expect(await readFile(join(folder, 'scans', 'meshes', 'deep', 'a.ply'), 'utf8')).toBe('mesh');
+  });
+
+  it('is not written into by pages of others, nor by who says nothing', async () => {
+    const output = folderUrl((await infoOf(other)).folder.output.token);
+    const { host: name, origin } = new URL(other.url);
+    for (const stranger of [
+      'https://evil.example',
+      'null',
+      `${origin}.evil.example`,
+      origin.replace('http:', 'https:'),
+    ])
+      expect(await statusFor({ host: name, origin: stranger }, `${output}b.ply`, 'POST', other), stranger).toBe(403);
+    expect(await statusFor({ host: name }, `${output}b.ply`, 'POST', other)).toBe(403);
+    expect(await readdir(join(folder, 'scans', 'meshes'))).not.toContain('b.ply');
+  });
+
+  it('keeps nothing half-written when the server ends', async () => {
+    const last = await start(join(folder, 'scans'));
+    const { output } = (await infoOf(last)).folder;
+    const { origin } = new URL(last.url);
+    await fetch(`${origin}${folderUrl(output.token)}c.ply`, { method: 'POST', headers: { origin } });
+    const names = () => readdir(join(folder, 'scans', 'meshes'));
+    expect((await names()).filter((name) => name.endsWith('.part'))).toHaveLength(1);
+    await last.close();
+    expect((await names()).filter((name) => name.endsWith('.part'))).toEqual([]);
+  });
+
+  it('may come from a job', async () => {
+    const text = '{"input":{"folder":"scans"},"output":{"folder":"out"}}';
+    await writeFile(join(folder, 'night.json'), text);
+    const server = await start(join(folder, 'night.json'));
+    expect(await infoOf(server)).toMatchObject({
+      open: null,
+      folder: null,
+      job: { name: 'night.json', text, input: { name: 'scans' }, output: { name: 'out' }, between: '../scans' },
+    });
+    await server.close();
+    expect(faults).toEqual([]);
+  });
 });
 
 it('refuses requests for another server', async () => {
@@ -134,9 +226,13 @@ describe('its command line', () => {
       browser: false,
     });
   });
-  it.each([['--port=x'], ['--port=65536'], ['--port=1.5'], ['--port=-1'], ['--what'], ['stray']])(
-    'refuses %s',
-    (argument) => expect(() => parseWebArguments([argument])).toThrow(),
+  it('takes what it opens by itself, too', () => {
+    expect(parseWebArguments(['scans', '--no-browser'])).toMatchObject({ open: 'scans', browser: false });
+    expect(() => parseWebArguments(['a', 'b'])).toThrow('One thing');
+    expect(() => parseWebArguments(['a', '--open', 'b'])).toThrow('One thing');
+  });
+  it.each([['--port=x'], ['--port=65536'], ['--port=1.5'], ['--port=-1'], ['--what']])('refuses %s', (argument) =>
+    expect(() => parseWebArguments([argument])).toThrow(),
   );
 });
 

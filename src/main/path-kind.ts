@@ -1,0 +1,13 @@
+/** What a person named on a command line, in a dialog or by dropping it. */
+import { stat } from 'node:fs/promises';
+import { extname } from 'node:path';
+
+/** What is missing or unreadable counts as a file: granting it says why it cannot be had. */
+export async function pathKind(path: string): Promise<'file' | 'folder' | 'job'> {
+  const isFolder = await stat(path).then(
+    (info) => info.isDirectory(),
+    () => false,
+  );
+  if (isFolder) return 'folder';
+  return extname(path).toLowerCase() === '.json' ? 'job' : 'file';
+}

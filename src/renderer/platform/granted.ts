@@ -1,0 +1,16 @@
+/** What a grant of the desktop program or the web host is to the window: a URL of the page's own origin. */
+import { type FileGrant, fileUrl, type FolderGrant, folderUrl, type JobGrant } from '../../shared/ipc.ts';
+import type { FileRef, FolderRef } from '../host/engine-api.ts';
+import type { OpenedJob } from './platform.ts';
+
+export function fileOf({ token, name, size }: FileGrant): FileRef {
+  return { kind: 'url', name, size, url: fileUrl(token) };
+}
+
+export function folderOf({ token, name }: FolderGrant): FolderRef {
+  return { kind: 'url', name, url: folderUrl(token) };
+}
+
+export function jobOf({ name, text, input, output }: JobGrant): OpenedJob {
+  return { name, text, input: folderOf(input), output: folderOf(output) };
+}
