@@ -22,5 +22,18 @@ declare global {
       readonly suggestedName: string;
       readonly types?: readonly FilePickerType[];
     }) => Promise<FileSystemFileHandle>;
+    readonly showDirectoryPicker?: (options: {
+      readonly id?: string;
+      readonly mode?: 'read' | 'readwrite';
+    }) => Promise<FileSystemDirectoryHandle>;
+  }
+
+  interface DataTransferItem {
+    getAsFileSystemHandle?: () => Promise<FileSystemHandle | null>;
+  }
+
+  interface FileSystemHandle {
+    /** Asks the person, if they have not been; needs a gesture of theirs. */
+    requestPermission?: (options: { readonly mode: 'read' | 'readwrite' }) => Promise<PermissionState>;
   }
 }

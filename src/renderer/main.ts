@@ -8,6 +8,7 @@ import { formatBytes, unitText } from './app/format.ts';
 import { initI18n, setLanguage, translate } from './app/i18n.ts';
 import { listenForShortcuts, undoTyping } from './app/keyboard.ts';
 import { keepMenu } from './app/menu-state.ts';
+import { messageOf } from './app/message-of.ts';
 import { choosePlatform } from './platform/index.ts';
 import { createViewport } from './viewport/viewport.ts';
 
@@ -39,11 +40,17 @@ app.store.subscribe((state) => {
 });
 keepMenu(app, platform);
 listenForShortcuts(platform.isMac, platform.hasMenu, (id) => app.press(id));
-listenForDrops({
-  over: (dropping) => app.store.set({ dropping }),
-  file: (file) => app.openFile(file),
-  tooMany: (file) => app.notify('warning', 'title.oneFile', translate('session.message.oneFile', { name: file.name })),
-});
+listenForDrops(
+  {
+    over: (dropping) => app.store.set({ dropping }),
+    file: (file) => app.openFile(file),
+    folder: (input) => app.openFolder(input),
+    tooMany: (file) =>
+      app.notify('warning', 'title.oneFile', translate('session.message.oneFile', { name: file.name })),
+    problem: (name, error) => app.notify('error', 'title.openFailed', messageOf(error), undefined, { name }),
+  },
+  platform,
+);
 addEventListener('keydown', (event) => {
   if (event.key === 'Escape' && !event.defaultPrevented) app.escape();
 });

@@ -1,9 +1,17 @@
 /** What panels and commands may ask for. Each is one gesture of the person; none throws, faults become notices. */
+import type { BatchMode } from '../../batch/mode.ts';
 import type { MeshFormat } from '../../engine/formats/mesh-format.ts';
 import type { ReconstructOptions } from '../../engine/options.ts';
 import type { CommandId } from '../../shared/commands.ts';
 import type { Settings } from '../../shared/settings.ts';
 import type { Dialog, ViewOptions } from './state.ts';
+
+export interface BatchJobChange {
+  readonly options?: Partial<ReconstructOptions>;
+  readonly format?: MeshFormat;
+  /** Whether folders below are taken, too. */
+  readonly recursive?: boolean;
+}
 
 export interface Actions {
   /** Runs a command of the menu table, if it makes sense now. */
@@ -19,6 +27,19 @@ export interface Actions {
   setOptions(change: Partial<ReconstructOptions>, transient?: boolean): void;
   setView(change: Partial<ViewOptions>, transient?: boolean): void;
   setTrim(length: number | null, transient?: boolean): void;
+  /** Of the batch that is shown: options, format, patterns. */
+  setJob(change: BatchJobChange): void;
+  chooseBatchOutput(): void;
+  /** Starts the batch; one that has results already asks what to do with them (a dialog). */
+  startBatch(mode?: BatchMode): void;
+  /** Does one item again. */
+  retryItem(index: number): void;
+  /** Opens the cloud and the mesh of an item that is done in the viewport; the batch stays behind it. */
+  openItem(index: number): void;
+  /** Back to the batch from a result that was opened from it. */
+  showBatch(): void;
+  openBatchReport(): void;
+  revealBatch(): void;
   exportMesh(format: MeshFormat): void;
   setSettings(change: Partial<Settings>): void;
   showDialog(dialog: Dialog): void;

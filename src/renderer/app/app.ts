@@ -6,19 +6,21 @@ import type { MeshFormat } from '../../engine/formats/mesh-format.ts';
 import { DEFAULTS, type ReconstructOptions } from '../../engine/options.ts';
 import type { CommandId } from '../../shared/commands.ts';
 import type { Settings } from '../../shared/settings.ts';
-import type { EngineApi, FileRef, FinishedRun } from '../host/engine-api.ts';
+import type { EngineApi, FileRef, FolderRef } from '../host/engine-api.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { StandardView, ViewportApi, ViewportListener } from '../viewport/viewport-api.ts';
-import type { Actions } from './actions.ts';
-import { isChecked, isEnabled } from './availability.ts';
+import type { BatchMode } from '../../batch/mode.ts';
+import type { Actions, BatchJobChange } from './actions.ts';
+import { isBatchActive, isBatchShown, isChecked, isEnabled } from './availability.ts';
+import { BatchFlow } from './batch-flow.ts';
 import { EMPTY_DOCUMENT, FIRST_STATE } from './defaults.ts';
 import { saveMesh, saveScreenshot } from './export-flow.ts';
 import { messageOf } from './message-of.ts';
 import { NoticeBoard } from './notices.ts';
-import { afterRunEvent, FIRST_JOB } from './run-flow.ts';
-import type { AppState, Dialog, DocumentState, JobState, Notice, ViewOptions } from './state.ts';
+import { OpenFlow } from './open-flow.ts';
+import { changeJob, reconstruct, setPaused } from './reconstruct-flow.ts';
+import type { AppState, Dialog, DocumentState, Notice, ViewOptions } from './state.ts';
 import { Store } from './store.ts';
-import { afterOpen, afterRun } from './transitions.ts';
 import { Workspace } from './workspace.ts';
 
 export type Translate = (key: string, values?: Readonly<Record<string, string | number>>) => string;
@@ -35,21 +37,27 @@ export interface AppParts {
   readonly giveToField: (id: CommandId) => boolean;
 }
 
-const SPEEDS_MS = 1000;
-
 export class App implements Actions {
   readonly store: Store<AppState>;
   readonly parts: AppParts;
   readonly #workspace: Workspace;
   readonly #notices: NoticeBoard;
-  /** Rises with every opening, so that a slow one cannot overwrite a later one. */
-  #openings = 0;
+  readonly #opening: OpenFlow;
+  readonly #batch: BatchFlow;
 
   constructor(parts: AppParts) {
     this.parts = parts;
-    this.store = new Store<AppState>({ ...FIRST_STATE, platform: parts.platform.kind, settings: parts.settings });
+    const { kind, folders } = parts.platform;
+    this.store = new Store<AppState>({
+      ...FIRST_STATE,
+      platform: kind,
+      settings: parts.settings,
+      folders: folders && { reveal: folders.reveal !== null, report: folders.openReport !== null },
+    });
     this.#workspace = new Workspace(this.store, parts.engine);
     this.#notices = new NoticeBoard(this.store);
+    this.#opening = new OpenFlow(this, this.#workspace);
+    this.#batch = new BatchFlow(this, this.#opening);
   }
 
   get state(): AppState {
@@ -76,6 +84,8 @@ export class App implements Actions {
     const { platform } = this.parts;
     platform.listen({
       open: (file) => void this.open(file),
+      openFolder: (input) => this.openFolder(input),
+      openJob: (job) => void this.#batch.openJob(job),
       command: (id) => {
         if (!this.parts.giveToField(id)) this.run(id);
       },
@@ -91,7 +101,7 @@ export class App implements Actions {
     const outcome = await this.parts.engine.start({ software, speeds });
     if (outcome.type === 'done') this.store.set({ device: outcome.value });
     else if (outcome.type === 'failed') {
-      const retry = { label: this.#say('action.retry'), run: () => void this.openDevice() };
+      const retry = { label: this.say('action.retry'), run: () => void this.openDevice() };
       this.notify('error', 'title.noDevice', outcome.error.message, retry);
     }
   }
@@ -108,13 +118,15 @@ export class App implements Actions {
 
   run(id: CommandId): void {
     if (!this.enabled(id)) return;
-    const { document, job, settings } = this.state;
+    const { document, job, batch, settings } = this.state;
     const { view } = document;
     switch (id) {
       case 'open':
-        return void this.#chooseAndOpen();
+        return void this.#opening.find('', () => this.parts.platform.chooseFile());
+      case 'open-folder':
+        return void this.#batch.choose();
       case 'close':
-        return this.#close();
+        return isBatchShown(this.state) ? this.#batch.close() : this.#close();
       case 'export':
         return this.showDialog('export');
       case 'screenshot':
@@ -124,6 +136,7 @@ export class App implements Actions {
       case 'redo':
         return this.#workspace.redo();
       case 'reset-options':
+        if (isBatchShown(this.state)) return this.setJob({ options: DEFAULTS });
         return this.#commit('undo.resetOptions', { ...document, options: DEFAULTS });
       case 'settings':
       case 'shortcuts':
@@ -155,11 +168,13 @@ export class App implements Actions {
       case 'sidebar':
         return this.setSettings({ sidebar: !settings.sidebar });
       case 'reconstruct':
-        return void this.#reconstruct();
+        return isBatchShown(this.state) ? this.startBatch() : void reconstruct(this, this.#workspace);
       case 'pause':
-        return this.#setPaused(job?.state !== 'paused');
+        return batch && !job
+          ? this.#batch.setPaused(batch.state !== 'paused')
+          : setPaused(this, job?.state !== 'paused');
       case 'stop':
-        this.#setJob({ state: 'stopping' });
+        changeJob(this, { state: 'stopping' });
         return this.parts.engine.stop();
       case 'cancel':
         return this.parts.engine.cancel();
@@ -181,20 +196,60 @@ export class App implements Actions {
   }
 
   openSample(name: string): void {
-    void this.#openRef(name, () => this.parts.platform.sample(name));
+    void this.#opening.find(name, () => this.parts.platform.sample(name));
   }
 
   openRecent(id: string): void {
     const name = this.state.recents.find((recent) => recent.id === id)?.name ?? '';
-    void this.#openRef(name, () => this.parts.platform.recent(id));
+    void this.#opening.find(name, () => this.parts.platform.recent(id));
   }
 
   openFile(file: File): void {
-    void this.#openRef(file.name, async () => {
+    void this.#opening.find(file.name, async () => {
       const ref = await this.parts.platform.dropped(file);
-      if (!ref) throw new Error(this.#say('message.notAFile'));
+      if (!ref) throw new Error(this.say('message.notAFile'));
       return ref;
     });
+  }
+
+  open(file: FileRef): Promise<void> {
+    return this.#opening.open(file);
+  }
+
+  openFolder(input: FolderRef): void {
+    void this.#batch.open(input);
+  }
+
+  setJob(change: BatchJobChange): void {
+    this.#batch.setJob(change);
+  }
+
+  chooseBatchOutput(): void {
+    void this.#batch.chooseOutput();
+  }
+
+  startBatch(mode?: BatchMode): void {
+    void this.#batch.start(mode);
+  }
+
+  retryItem(index: number): void {
+    void this.#batch.retry(index);
+  }
+
+  openItem(index: number): void {
+    void this.#batch.openItem(index);
+  }
+
+  showBatch(): void {
+    this.#batch.show();
+  }
+
+  openBatchReport(): void {
+    void this.#batch.openReport();
+  }
+
+  revealBatch(): void {
+    void this.#batch.reveal();
   }
 
   setOptions(change: Partial<ReconstructOptions>, transient = false): void {
@@ -235,145 +290,55 @@ export class App implements Actions {
   }
 
   notify(kind: Notice['kind'], title: string, message: string, action?: Notice['action'], values = {}): void {
-    this.#notices.add(kind, this.#say(title, values), message, action);
-  }
-
-  /** A fault of the engine under the friendly name of its code. */
-  #fault(error: { readonly code: string; readonly message: string }): void {
-    this.#notices.add('error', this.parts.translate(`error.${error.code}`), error.message);
+    this.#notices.add(kind, this.say(title, values), message, action);
   }
 
   dismissNotice(id: number): void {
     this.#notices.dismiss(id);
   }
 
-  // ── Opening ──
+  // ── What the flows need ──
 
-  async #chooseAndOpen(): Promise<void> {
-    await this.#openRef('', () => this.parts.platform.chooseFile());
+  /** A run or a batch is on, paused or not: worth more than a file dropped by mistake. */
+  get isWorking(): boolean {
+    return this.state.job !== null || isBatchActive(this.state);
   }
 
-  async #openRef(name: string, find: () => Promise<FileRef | null>): Promise<void> {
-    try {
-      const file = await find();
-      if (file) await this.open(file);
-    } catch (error) {
-      this.notify('error', name ? 'title.openFailed' : 'title.problem', messageOf(error), undefined, { name });
-    }
-  }
-
-  /** Reads a cloud in place of the one shown, which stays the document until the other is read. */
-  async open(file: FileRef): Promise<void> {
-    const { name } = file;
-    if (this.state.job) return this.#offerToCancelFor(file);
-    const opening = ++this.#openings;
-    const isCurrent = (): boolean => opening === this.#openings;
-    this.store.set({ opening: { name, share: 0 }, dialog: 'none' });
-    const outcome = await this.parts.engine.open(file, (event) => {
-      if (!isCurrent()) return;
-      if (event.type === 'progress') this.store.drift({ opening: { name, share: event.share } });
-      else this.#workspace.showPartial(event.geometry);
-    });
-    if (!isCurrent()) return;
-    this.store.set({ opening: null });
-    if (outcome.type === 'done') {
-      const { warnings } = outcome.value.info;
-      this.#commit('undo.open', afterOpen(this.state.document, outcome.value), { name });
-      this.setTool('none');
-      this.store.set({ energies: [] });
-      if (warnings.length > 0) this.notify('warning', 'title.warnings', warnings.join('\n'), undefined, { name });
-    } else if (outcome.type === 'failed') {
-      const action = { label: this.#say('action.chooseAnother'), run: () => this.run('open') };
-      this.notify('error', 'title.openFailed', outcome.error.message, action, { name });
-    }
-    this.#workspace.showPartial(null);
-  }
-
-  /** A run may be minutes old: a file dropped by mistake does not end it. */
-  #offerToCancelFor(file: FileRef): void {
-    const open = (): void => {
-      this.parts.engine.cancel();
+  offerToCancel(name: string, then: () => Promise<void>): void {
+    const open = async (): Promise<void> => {
+      const ending = this.#batch.end();
+      if (ending) await ending;
+      else this.parts.engine.cancel();
       this.store.set({ job: null });
-      void this.open(file);
+      await then();
     };
-    const action = { label: this.#say('action.cancelAndOpen'), run: open };
-    this.notify('warning', 'title.busy', this.#say('message.busy'), action, { name: file.name });
+    const message = this.say(isBatchActive(this.state) ? 'message.busyBatch' : 'message.busy');
+    const action = { label: this.say('action.cancelAndOpen'), run: () => void open() };
+    this.notify('warning', 'title.busy', message, action, { name });
   }
 
-  #close(): void {
-    const { cloud, options } = this.state.document;
-    this.#commit('undo.close', { ...EMPTY_DOCUMENT, options }, { name: cloud?.info.name ?? '' });
-    this.setTool('none');
+  /** A text of what the window says of what it did. */
+  say(key: string, values?: Readonly<Record<string, string | number>>): string {
+    return this.parts.translate(`session.${key}`, values);
   }
 
-  // ── Reconstructing ──
-
-  async #reconstruct(): Promise<void> {
-    const { cloud, options } = this.state.document;
-    if (!cloud) return;
-    const { engine, platform } = this.parts;
-    this.setTool('none');
-    this.store.set({ job: FIRST_JOB, energies: [] });
-    const outcome = await engine.reconstruct(cloud.info.id, options, (event) => {
-      if (!this.state.job) return;
-      switch (event.type) {
-        case 'run':
-          this.store.drift({ job: afterRunEvent(this.state.job, event.event) });
-          platform.setProgress(this.state.job.share);
-          break;
-        case 'preview':
-          this.#workspace.showPreview(event.geometry);
-          this.#setJob({ previewLevel: event.level });
-          break;
-        case 'clock':
-          this.store.drift({ job: { ...this.state.job, elapsedMs: event.elapsedMs, secondsLeft: event.secondsLeft } });
-          break;
-        case 'stoppable':
-          this.#setJob({ stoppable: true });
-          break;
-        case 'device-lost':
-          if (event.resumesAt === null) this.notify('warning', 'title.deviceLost', this.#say('message.restarted'));
-          else this.notify('warning', 'title.resumed', this.#say('message.resumed', { level: event.resumesAt }));
-      }
-    });
-    const energies = this.state.job?.energies ?? [];
-    platform.setProgress(null);
-    this.store.set({ job: null, energies });
-    if (outcome.type === 'done') this.#finish(outcome.value);
-    else if (outcome.type === 'failed') this.#fault(outcome.error);
-    this.#workspace.showPreview(null);
-  }
-
-  #finish(run: FinishedRun): void {
-    const { document } = this.state;
-    if (document.cloud?.info.id !== run.cloudId) return;
-    this.#commit('undo.reconstruct', afterRun(document, run));
-    if (run.report.warnings.length > 0) {
-      this.notify('warning', 'title.warnings', run.report.warnings.join('\n'), undefined, {
-        name: document.cloud.info.name,
-      });
-    }
-    // Later: there is enough to show just now.
-    setTimeout(() => void this.parts.engine.speeds().then((speeds) => this.setSettings({ speeds })), SPEEDS_MS);
-  }
-
-  #setPaused(paused: boolean): void {
-    this.#setJob({ state: paused ? 'paused' : 'running' });
-    if (paused) this.parts.engine.pause();
-    else this.parts.engine.resume();
-  }
-
-  #setJob(change: Partial<JobState>): void {
-    const { job } = this.state;
-    if (job) this.store.set({ job: { ...job, ...change } });
+  /** A fault of the engine under the friendly name of its code. */
+  fault(error: { readonly code: string; readonly message: string }): void {
+    this.#notices.add('error', this.parts.translate(`error.${error.code}`), error.message);
   }
 
   /** The worker broke and was started anew: its clouds are gone. */
   async engineLost(): Promise<void> {
     this.#workspace.engineLost();
     this.store.set({ job: null, opening: null, device: null });
-    this.notify('error', 'title.workerLost', this.#say('message.workerLost'));
+    this.notify('error', 'title.workerLost', this.say('message.workerLost'));
     await this.openDevice();
+  }
+
+  #close(): void {
+    const { cloud, options } = this.state.document;
+    this.#commit('undo.close', { ...EMPTY_DOCUMENT, options }, { name: cloud?.info.name ?? '' });
+    this.setTool('none');
   }
 
   /** A step that takes back nothing would only puzzle; the end of a gesture is one all the same. */
@@ -388,11 +353,7 @@ export class App implements Actions {
   }
 
   #commit(label: string, document: DocumentState, values = {}): void {
-    this.#workspace.commit(this.#say(label, values), document);
-  }
-
-  #say(key: string, values?: Readonly<Record<string, string | number>>): string {
-    return this.parts.translate(`session.${key}`, values);
+    this.#workspace.commit(this.say(label, values), document);
   }
 
   #log(what: string, error: unknown): void {

@@ -1,19 +1,21 @@
 /** Which commands make sense in a state, and which are checked: one table for menu, toolbar and shortcuts. */
 import { DEFAULTS } from '../../engine/options.ts';
 import { COMMAND_IDS, type CommandId } from '../../shared/commands.ts';
-import type { AppState } from './state.ts';
+import type { AppState, BatchState } from './state.ts';
 
 export function isEnabled(id: CommandId, state: AppState): boolean {
   const { document, job, opening, exporting, device } = state;
   const { cloud, run, options } = document;
-  const isBusy = job !== null || opening !== null || exporting !== null;
+  const isBusy = job !== null || opening !== null || exporting !== null || isBatchActive(state);
+  if (isBatchShown(state) && OF_DOCUMENT.has(id)) return false;
   const hasMesh = run !== null || isWatching(state);
   const hasContent = cloud !== null || hasMesh;
   switch (id) {
     case 'open':
+    case 'open-folder':
       return exporting === null;
     case 'close':
-      return cloud !== null && !isBusy;
+      return isBatchShown(state) || (cloud !== null && !isBusy);
     case 'export':
       return run !== null && !isBusy;
     case 'undo':
@@ -21,22 +23,24 @@ export function isEnabled(id: CommandId, state: AppState): boolean {
     case 'redo':
       return state.redo !== null && !isBusy;
     case 'reset-options':
+      if (isBatchShown(state)) return !isBusy && Object.keys(state.batch.job.options).length > 0;
       return (
         !isBusy && Object.entries(DEFAULTS).some(([name, value]) => options[name as keyof typeof options] !== value)
       );
     case 'reconstruct':
+      if (isBatchShown(state)) return whyNoBatch(state) === null;
       return cloud !== null && device !== null && !isBusy;
     case 'pause':
-      return job !== null && job.state !== 'stopping';
+      return (job !== null && job.state !== 'stopping') || isBatchActive(state);
     case 'stop':
       return job !== null && job.stoppable && job.state !== 'stopping';
     case 'cancel':
-      return job !== null || opening !== null;
+      return job !== null || opening !== null || isBatchActive(state);
     case 'show-cloud':
       // A preview is looked at without the points, which would cover it.
       return cloud !== null && !isWatching(state);
     case 'sidebar':
-      return cloud !== null || opening !== null;
+      return cloud !== null || opening !== null || isBatchShown(state);
     case 'show-mesh':
     case 'wireframe':
       return hasMesh;
@@ -61,6 +65,33 @@ export function isEnabled(id: CommandId, state: AppState): boolean {
   }
 }
 
+/** What acts on the cloud and its mesh, which nobody sees while a batch is shown. */
+const OF_DOCUMENT: ReadonlySet<CommandId> = new Set<CommandId>([
+  ...(['export', 'screenshot', 'undo', 'redo', 'fit', 'orthographic', 'clip-box', 'measure', 'stop'] as const),
+  ...(['view-front', 'view-back', 'view-right', 'view-left', 'view-top', 'view-bottom'] as const),
+  ...(['show-cloud', 'show-mesh', 'wireframe', 'distances'] as const),
+]);
+
+/** The batch is in front, where otherwise the viewport is. */
+export function isBatchShown(state: AppState): state is AppState & { readonly batch: BatchState } {
+  return state.batch?.shown === true;
+}
+
+/** The engine has a batch under way, paused or not: it does one thing at a time. */
+export function isBatchActive({ batch }: AppState): boolean {
+  return batch?.state === 'running' || batch?.state === 'paused';
+}
+
+/** What keeps the batch from starting; null where nothing does. */
+export function whyNoBatch(state: AppState): 'busy' | 'listing' | 'empty' | 'output' | 'device' | null {
+  const { batch, device, job, opening, exporting } = state;
+  if (!batch || isBatchActive(state) || job || opening || exporting) return 'busy';
+  if (batch.state === 'listing') return 'listing';
+  if (batch.rows.length === 0) return 'empty';
+  if (!batch.output) return 'output';
+  return device ? null : 'device';
+}
+
 /** A surface that is still forming is on the screen. */
 function isWatching({ job }: AppState): boolean {
   return job !== null && job.previewLevel !== null;
@@ -76,7 +107,7 @@ const CHECKS: Partial<Record<CommandId, (state: AppState) => boolean>> = {
   'clip-box': ({ document }) => document.view.clip !== null,
   measure: ({ tool }) => tool === 'measure',
   sidebar: (state) => state.settings.sidebar && isEnabled('sidebar', state),
-  pause: ({ job }) => job?.state === 'paused',
+  pause: ({ job, batch }) => job?.state === 'paused' || batch?.state === 'paused',
 };
 
 export function isChecked(id: CommandId, state: AppState): boolean {

@@ -31,6 +31,8 @@ export const FIRST_STATE: AppState = Object.freeze({
   device: null,
   opening: null,
   job: null,
+  folders: null,
+  batch: null,
   energies: [],
   estimates: null,
   trimmed: null,

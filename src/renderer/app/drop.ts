@@ -1,9 +1,19 @@
-/** Files dropped on the window. Anything else that is dragged over it is left alone. */
-export function listenForDrops(listener: {
+/** Files and folders dropped on the window. Anything else that is dragged over it is left alone. */
+import type { FolderRef } from '../host/engine-api.ts';
+import type { Platform } from '../platform/platform.ts';
+
+export interface DropListener {
   over(isOver: boolean): void;
   file(file: File): void;
+  folder(input: FolderRef): void;
+  /** Several were dropped; only this one is opened. */
   tooMany(opened: File): void;
-}): void {
+  /** Why a folder or job that was dropped cannot be opened. */
+  problem(name: string, error: unknown): void;
+}
+
+/** A dropped job is the platform's to open: its folders come through `PlatformListener.openJob`. */
+export function listenForDrops(listener: DropListener, platform: Pick<Platform, 'dropped' | 'folders'>): void {
   const hasFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes('Files') ?? false;
   // Enter and leave come for every element on the way; only the window's own count.
   let depth = 0;
@@ -29,6 +39,24 @@ export function listenForDrops(listener: {
     const [first] = files;
     if (!first) return;
     if (files.length > 1) listener.tooMany(first);
-    listener.file(first);
+    const item = [...(event.dataTransfer?.items ?? [])].find(({ kind }) => kind === 'file');
+    take(first, item, listener, platform);
   });
+}
+
+/** Runs within the event: `item` is empty after it. */
+function take(
+  file: File,
+  item: DataTransferItem | undefined,
+  listener: DropListener,
+  { dropped, folders }: Pick<Platform, 'dropped' | 'folders'>,
+): void {
+  const tell = (error: unknown): void => listener.problem(file.name, error);
+  if (item && folders && item.webkitGetAsEntry()?.isDirectory) {
+    folders.dropped(item).then((folder) => (folder ? listener.folder(folder) : listener.file(file)), tell);
+  } else if (/\.json$/i.test(file.name)) {
+    dropped(file).catch(tell);
+  } else {
+    listener.file(file);
+  }
 }

@@ -59,6 +59,24 @@ class EngineClient implements EngineApi {
     return this.#ask((engine) => engine.write(id, options, target, proxy(sink)));
   }
 
+  readJob(...args: Parameters<EngineApi['readJob']>): ReturnType<EngineApi['readJob']> {
+    return this.#ask((engine) => engine.readJob(...args));
+  }
+
+  planBatch(...args: Parameters<EngineApi['planBatch']>): ReturnType<EngineApi['planBatch']> {
+    return this.#ask((engine) => engine.planBatch(...args));
+  }
+
+  batch(...[request, sink]: Parameters<EngineApi['batch']>): ReturnType<EngineApi['batch']> {
+    return this.#ask((engine) => engine.batch(request, proxy(sink)));
+  }
+
+  openResult(
+    ...[cloud, mesh, sidecar, sink]: Parameters<EngineApi['openResult']>
+  ): ReturnType<EngineApi['openResult']> {
+    return this.#ask((engine) => engine.openResult(cloud, mesh, sidecar, proxy(sink)));
+  }
+
   async speeds(): Promise<Readonly<Record<string, number>>> {
     const life = this.#life;
     return life ? Promise.race([life.engine.speeds(), life.lost.then(() => ({}))]) : {};

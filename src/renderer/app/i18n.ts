@@ -46,7 +46,8 @@ export async function initI18n(setting: Language): Promise<void> {
 export function setLanguage(setting: Language): void {
   current = chooseLanguage(setting, navigator.languages);
   // Screen readers pronounce by it, controls take their own texts from it.
-  if (document.documentElement.lang !== current) document.documentElement.lang = current;
+  const page = globalThis.document?.documentElement;
+  if (page && page.lang !== current) page.lang = current;
 }
 
 export function language(): SpokenLanguage {

@@ -2,7 +2,7 @@
  * Shortcuts. Where a native menu handles those with Ctrl or ⌘, only single keys are left to the window; a browser
  * leaves all of them. Single keys do nothing while something is typed or chosen.
  */
-import { COMMAND_IDS, COMMANDS, type CommandId } from '../../shared/commands.ts';
+import { COMMAND_IDS, type CommandId, COMMANDS, isMenuAccelerator } from '../../shared/commands.ts';
 
 interface Chord {
   readonly key: string;
@@ -42,15 +42,10 @@ export function commandOf(press: KeyPress, isMac: boolean, hasMenu: boolean): Co
     const { accelerator } = COMMANDS[id];
     if (!accelerator) continue;
     const chord = parseAccelerator(accelerator, isMac);
-    if (hasMenu && needsMenu(accelerator)) continue;
+    if (hasMenu && isMenuAccelerator(accelerator)) continue;
     if (matches(chord, press)) return id;
   }
   return null;
-}
-
-/** Accelerators that a native menu takes for itself; the others it only shows. */
-export function needsMenu(accelerator: string): boolean {
-  return accelerator.includes('CmdOrCtrl') || accelerator.includes('Cmd+');
 }
 
 /** Whether keys go into a field, or move through a list, rather than to the window. */

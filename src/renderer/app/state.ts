@@ -4,6 +4,10 @@
  * `document` is what a person makes: the scene, how it is seen, the options. Every change of it is one entry of the
  * history, so undo is the model and not a feature. The rest (progress, notices, what is hovered) is not undone.
  */
+import type { BatchSummary, ItemState } from '../../batch/events.ts';
+import type { BatchItem } from '../../batch/item.ts';
+import type { BatchJob } from '../../batch/job.ts';
+import type { Sidecar } from '../../batch/sidecar.ts';
 import type { ReconstructOptions } from '../../engine/options.ts';
 import type { RunEvent } from '../../engine/events.ts';
 import type { RecentFile } from '../../shared/ipc.ts';
@@ -14,6 +18,7 @@ import type {
   DeviceInfo,
   Estimate,
   FinishedRun,
+  FolderRef,
   TrimmedReport,
   Triple,
 } from '../host/engine-api.ts';
@@ -84,6 +89,35 @@ export interface JobState {
   readonly previewLevel: number | null;
 }
 
+/** A cloud in the list of a batch. */
+export interface BatchRow {
+  readonly item: BatchItem;
+  readonly state: ItemState;
+  /** `done` or `failed` by an earlier batch. */
+  readonly kept: boolean;
+  /** Of its run, 0…1. */
+  readonly share: number;
+  /** Where it is `done` or `failed`. */
+  readonly sidecar: Sidecar | null;
+}
+
+/** A folder of clouds instead of one: takes the place of the viewport until it is closed. */
+export interface BatchState {
+  /** Not while a cloud that was opened meanwhile is looked at. */
+  readonly shown: boolean;
+  readonly state: 'listing' | 'ready' | 'running' | 'paused' | 'ended';
+  readonly input: FolderRef;
+  readonly output: FolderRef | null;
+  /** Format, options and patterns as they are edited; of the folders in it nothing is used. */
+  readonly job: BatchJob;
+  readonly rows: readonly BatchRow[];
+  /** Of the whole batch, 0…1. */
+  readonly share: number;
+  readonly elapsedMs: number;
+  readonly secondsLeft: number | null;
+  readonly summary: BatchSummary | null;
+}
+
 export interface Notice {
   readonly id: number;
   readonly kind: 'error' | 'warning' | 'success';
@@ -93,7 +127,7 @@ export interface Notice {
   readonly action?: { readonly label: string; readonly run: () => void };
 }
 
-export type Dialog = 'none' | 'shortcuts' | 'settings' | 'about' | 'export';
+export type Dialog = 'none' | 'shortcuts' | 'settings' | 'about' | 'export' | 'batch-existing';
 
 export interface AppState {
   readonly document: DocumentState;
@@ -104,6 +138,10 @@ export interface AppState {
   /** The file being read. */
   readonly opening: { readonly name: string; readonly share: number } | null;
   readonly job: JobState | null;
+  /** What can be done with a batch's output folder; null where no batches can be had. */
+  readonly folders: { readonly reveal: boolean; readonly report: boolean } | null;
+  /** Null where one cloud is worked on. */
+  readonly batch: BatchState | null;
   /** The chart of the last run stays. */
   readonly energies: readonly EnergyPoint[];
   /** By resolution, `auto` among them; null while unknown. */

@@ -10,8 +10,8 @@
 import type { PointCloud } from '../../engine/cloud/point-cloud.ts';
 import { isBoxNear, isNear, type NearRegion, nearRegion } from '../../engine/cloud/far-points.ts';
 import type { PointSample } from '../../engine/cloud/point-sample.ts';
+import { PointBounds, type PointTest } from '../../engine/math/point-bounds.ts';
 import { finishSteps, runSteps, type Steps } from '../../engine/mesh/steps.ts';
-import { PointBounds, type PointTest } from '../../engine/survey/point-bounds.ts';
 import type { CloudGeometry, Triple } from './engine-api.ts';
 
 export interface PlacedGeometry {

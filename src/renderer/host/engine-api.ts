@@ -5,6 +5,11 @@
  * **Scene space**: the file's unit and axes, less `origin` (three float64). All that the window draws is in it, so
  * float32 keeps its digits however large the file's coordinates are; a read-out adds `origin` again.
  */
+import type { BatchEvent, BatchSummary } from '../../batch/events.ts';
+import type { BatchItem } from '../../batch/item.ts';
+import type { BatchJob } from '../../batch/job.ts';
+import type { BatchMode } from '../../batch/mode.ts';
+import type { Sidecar } from '../../batch/sidecar.ts';
 import type { MeshFormat } from '../../engine/formats/mesh-format.ts';
 import type { PlainError } from '../../engine/errors.ts';
 import type { NoteCode } from '../../engine/estimate.ts';
@@ -25,6 +30,14 @@ export type SaveTarget =
   | { readonly kind: 'url'; readonly name: string; readonly url: string }
   | { readonly kind: 'file'; readonly name: string; readonly handle: FileSystemFileHandle }
   | { readonly kind: 'memory'; readonly name: string };
+
+/**
+ * A folder: behind a URL of the page's own origin that ends in '/' (desktop: see `shared/ipc.ts`, `folderUrl`), or one
+ * that the browser granted.
+ */
+export type FolderRef =
+  | { readonly kind: 'url'; readonly name: string; readonly url: string }
+  | { readonly kind: 'handle'; readonly name: string; readonly handle: FileSystemDirectoryHandle };
 
 export interface DeviceInfo {
   /** For people: the adapter's name. */
@@ -149,6 +162,27 @@ export interface Estimate {
   readonly feasible: boolean;
 }
 
+/** A batch before it runs. */
+export interface BatchPlan {
+  readonly items: readonly BatchItem[];
+  /** [items] what an earlier batch left in the output folder; null where it left nothing. */
+  readonly earlier: readonly (Sidecar | null)[];
+}
+
+export interface BatchRequest {
+  readonly job: BatchJob;
+  readonly input: FolderRef;
+  readonly output: FolderRef;
+  /** The input folder relative to the output folder, to be kept in the sidecars; null where nobody knows. */
+  readonly inputFromOutput: string | null;
+  /** See `runBatch`. */
+  readonly mode: BatchMode;
+  /** Only these items (`BatchItem.index`); all where it is missing. */
+  readonly only?: readonly number[];
+  /** The program's, for the sidecars. */
+  readonly version: string;
+}
+
 /** How a call ended. Errors and cancellation cross the thread as plain data. */
 export type Outcome<T> =
   | { readonly type: 'done'; readonly value: T }
@@ -192,6 +226,23 @@ export interface EngineApi {
     target: SaveTarget,
     sink: (share: number) => void,
   ): Promise<Outcome<{ readonly bytes: number; readonly blob?: Blob }>>;
+  /** The text of a job file, judged: what is wrong with it is said in one sentence (`option-invalid`). */
+  readJob(text: string, name: string): Promise<Outcome<BatchJob>>;
+  /** Lists the clouds that a job takes. `output` tells what was done before; null looks at nothing. */
+  planBatch(input: FolderRef, output: FolderRef | null, job: BatchJob): Promise<Outcome<BatchPlan>>;
+  /**
+   * Runs a batch, a long call like `reconstruct`: `cancel`, `pause` and `resume` are for it too. Ends with the report
+   * (`report.html`, `report.csv`) and the job (`job.json`) in the output folder, also when cancelled: then it is `done`
+   * all the same, and the summary tells what was.
+   */
+  batch(request: BatchRequest, sink: (event: BatchEvent) => void): Promise<Outcome<BatchSummary>>;
+  /** Opens a cloud and the mesh that a batch made of it, as if it had been reconstructed just now. */
+  openResult(
+    cloud: FileRef,
+    mesh: FileRef,
+    sidecar: Sidecar,
+    sink: (event: OpenEvent) => void,
+  ): Promise<Outcome<{ readonly opened: OpenedCloud; readonly run: FinishedRun }>>;
   /** Forgets clouds and runs that nothing shows any more. */
   release(ids: { readonly clouds: readonly number[]; readonly runs: readonly number[] }): void;
   /** Work units a second seen so far by device name, to keep in the settings. */

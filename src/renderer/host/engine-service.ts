@@ -2,15 +2,24 @@
  * The engine for a window: keeps the clouds and runs that the window shows, the device, and the one long call that may
  * be on. Knows nothing of workers, so that all of it runs in a test under Node.
  */
+import type { BatchEvent, BatchSummary } from '../../batch/events.ts';
+import { parseJob } from '../../batch/job-file.ts';
+import type { BatchJob } from '../../batch/job.ts';
+import type { Sidecar } from '../../batch/sidecar.ts';
 import { estimateRun } from '../../engine/estimate.ts';
 import { measureTrimmed, type ReconstructOptions } from '../../engine/index.ts';
+import { planWithEarlier } from './batch-plan.ts';
+import { runWindowBatch } from './batch-run.ts';
 import { DeviceKeeper, type OpenHost } from './device-keeper.ts';
 import type {
+  BatchPlan,
+  BatchRequest,
   DeviceInfo,
   EngineApi,
   Estimate,
   FileRef,
   FinishedRun,
+  FolderRef,
   JobEvent,
   OpenedCloud,
   OpenEvent,
@@ -20,6 +29,7 @@ import type {
 } from './engine-api.ts';
 import { JobSlot } from './job.ts';
 import { type HeldCloud, openCloud, type Sink } from './open-cloud.ts';
+import { openResult } from './open-result.ts';
 import { outcomeOf } from './outcome.ts';
 import { type HeldRun, reconstructCloud } from './reconstruct-cloud.ts';
 import { RunSpeeds } from './run-speeds.ts';
@@ -33,6 +43,8 @@ export class EngineService implements EngineApi, AsyncDisposable {
   readonly #job = new JobSlot();
   /** Of a slider that is dragged only the last place matters. */
   readonly #trimming = new JobSlot();
+  /** Of a job that is edited only the last state matters. */
+  readonly #planning = new JobSlot();
   readonly #writing = new Set<AbortController>();
   #speeds = new RunSpeeds({});
   #steering: Steering | undefined;
@@ -78,10 +90,8 @@ export class EngineService implements EngineApi, AsyncDisposable {
     options: Partial<ReconstructOptions>,
     sink: Sink<JobEvent>,
   ): Promise<Outcome<FinishedRun>> {
-    return this.#job.run(async (signal) => {
-      const steering = new Steering();
-      this.#steering = steering;
-      try {
+    return this.#job.run((signal) =>
+      this.#steered(async (steering) => {
         const held = known(this.#clouds, cloudId, 'cloud');
         const id = ++this.#lastId;
         const run = await reconstructCloud({ id, held, options, keeper: this.#keeper, steering, sink, signal });
@@ -89,10 +99,8 @@ export class EngineService implements EngineApi, AsyncDisposable {
         this.#runs.set(id, run.held);
         if (run.plainMs !== null) this.#speeds.learn(held.survey, run.finished, run.plainMs);
         return run.finished;
-      } finally {
-        this.#steering = undefined;
-      }
-    });
+      }),
+    );
   }
 
   /** Ends the long call that is on; where there is none, the writing of files. */
@@ -139,6 +147,36 @@ export class EngineService implements EngineApi, AsyncDisposable {
     }
   }
 
+  readJob(text: string, name: string): Promise<Outcome<BatchJob>> {
+    return outcomeOf((async () => parseJob(text, name))(), NEVER);
+  }
+
+  planBatch(input: FolderRef, output: FolderRef | null, job: BatchJob): Promise<Outcome<BatchPlan>> {
+    return this.#planning.run((signal) => planWithEarlier(input, output, job, signal));
+  }
+
+  batch(request: BatchRequest, sink: Sink<BatchEvent>): Promise<Outcome<BatchSummary>> {
+    return this.#job.runToEnd((signal) =>
+      this.#steered((steering) => runWindowBatch({ request, keeper: this.#keeper, steering, sink, signal })),
+    );
+  }
+
+  openResult(
+    cloud: FileRef,
+    mesh: FileRef,
+    sidecar: Sidecar,
+    sink: Sink<OpenEvent>,
+  ): Promise<Outcome<{ readonly opened: OpenedCloud; readonly run: FinishedRun }>> {
+    return this.#job.run(async (signal) => {
+      const ids = { cloud: ++this.#lastId, run: ++this.#lastId };
+      const result = await openResult({ ids, cloud, mesh, sidecar, keeper: this.#keeper, sink, signal });
+      signal.throwIfAborted();
+      this.#clouds.set(ids.cloud, result.held.cloud);
+      this.#runs.set(ids.run, result.held.run);
+      return { opened: result.opened, run: result.finished };
+    });
+  }
+
   release({ clouds, runs }: Parameters<EngineApi['release']>[0]): void {
     for (const id of clouds) this.#clouds.delete(id);
     for (const id of runs) this.#runs.delete(id);
@@ -152,12 +190,24 @@ export class EngineService implements EngineApi, AsyncDisposable {
     this.#keeper.lose();
   }
 
+  /** With the buttons of this call for as long as it takes. */
+  async #steered<T>(work: (steering: Steering) => Promise<T>): Promise<T> {
+    const steering = new Steering();
+    this.#steering = steering;
+    try {
+      return await work(steering);
+    } finally {
+      if (this.#steering === steering) this.#steering = undefined;
+    }
+  }
+
   /** Ends what runs and closes the device. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.#job.cancel();
     this.#trimming.cancel();
+    this.#planning.cancel();
     for (const controller of this.#writing) controller.abort();
-    await Promise.all([this.#job.idle(), this.#trimming.idle()]);
+    await Promise.all([this.#job.idle(), this.#trimming.idle(), this.#planning.idle()]);
     await this.#keeper.close();
   }
 }

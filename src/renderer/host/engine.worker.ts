@@ -50,6 +50,14 @@ const api: EngineApi = {
   stop: () => service.stop(),
   measureTrimmed: (...args) => service.measureTrimmed(...args),
   write: (id, options, target, sink) => withSink(sink, (moving) => service.write(id, options, target, moving)),
+  readJob: (...args) => service.readJob(...args),
+  planBatch: (...args) => service.planBatch(...args),
+  batch: (request, sink) => withSink(sink, (telling) => service.batch(request, telling)),
+  async openResult(cloud, mesh, sidecar, sink) {
+    const outcome = await withSink(sink, (moving) => service.openResult(cloud, mesh, sidecar, moving));
+    // The run's arrays are kept, as those of `reconstruct`: only what is drawn of the cloud goes.
+    return transfer(outcome, outcome.type === 'done' ? buffersOf(outcome.value.opened) : []);
+  },
   release: (ids) => service.release(ids),
   speeds: () => service.speeds(),
   loseDevice: () => service.loseDevice(),

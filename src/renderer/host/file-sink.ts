@@ -42,10 +42,7 @@ function urlSink(name: string, url: string, signal: AbortSignal): FileSink {
   const put = async (slice: Uint8Array<ArrayBuffer>, offset: number): Promise<void> => {
     const address = `${url}${url.includes('?') ? '&' : '?'}offset=${offset}`;
     // Bytes and not a blob: Electron hands them to the protocol's handler as they are.
-    const response = await orFailed(name, fetch(address, { method: 'PUT', body: slice, signal }));
-    if (response.ok) return;
-    const text = (await response.text().catch(() => '')).trim();
-    throw failed(name, text || `the program answered ${response.status}`);
+    await sendWrite(name, address, { method: 'PUT', body: slice, signal });
   };
   const slices = new SliceBuffer(SLICE_BYTES, async (slice) => {
     await sending;
@@ -95,7 +92,16 @@ function memorySink(): FileSink {
   };
 }
 
-async function orFailed<T>(name: string, action: Promise<T>): Promise<T> {
+/** A request that has to do with writing `name`. @throws ReconstructError `output-failed` where it is refused */
+export async function sendWrite(name: string, address: string, init: RequestInit): Promise<Response> {
+  const response = await orFailed(name, fetch(address, init));
+  if (response.ok) return response;
+  const text = (await response.text().catch(() => '')).trim();
+  throw failed(name, text || `the program answered ${response.status}`);
+}
+
+/** @throws ReconstructError `output-failed` for whatever the action rejects with */
+export async function orFailed<T>(name: string, action: Promise<T>): Promise<T> {
   try {
     return await action;
   } catch (error) {
@@ -106,6 +112,7 @@ async function orFailed<T>(name: string, action: Promise<T>): Promise<T> {
 /** Names of the exceptions that the File System Access standard lets a browser throw, in words. */
 const REASONS: Readonly<Record<string, string>> = {
   NotAllowedError: 'the browser was not given permission to write it; choose the place again',
+  TypeMismatchError: 'a folder of that name is in the way, or a file in the way of a folder',
   NoModificationAllowedError: 'another page or program is using it; close that or choose another name',
   NotFoundError: 'it or its folder is gone; choose another place',
   QuotaExceededError: 'the disk is full, or the browser may not use more of it; free some space',

@@ -3,7 +3,7 @@
  * clouds or two runs never stand side by side by accident.
  */
 import type { Outcome } from './engine-api.ts';
-import { outcomeOf } from './outcome.ts';
+import { outcomeAtEnd, outcomeOf } from './outcome.ts';
 
 interface Job {
   readonly controller: AbortController;
@@ -19,6 +19,17 @@ export class JobSlot {
   }
 
   run<T>(work: (signal: AbortSignal) => Promise<T>): Promise<Outcome<T>> {
+    const { result, signal } = this.#begin(work);
+    return outcomeOf(result, signal);
+  }
+
+  /** Answers when the work has ended, also where it is cancelled: with what it came to until then. */
+  runToEnd<T>(work: (signal: AbortSignal) => Promise<T>): Promise<Outcome<T>> {
+    const { result, signal } = this.#begin(work);
+    return outcomeAtEnd(result, signal);
+  }
+
+  #begin<T>(work: (signal: AbortSignal) => Promise<T>): { readonly result: Promise<T>; readonly signal: AbortSignal } {
     const before = this.#current;
     before?.controller.abort();
     const controller = new AbortController();
@@ -33,7 +44,7 @@ export class JobSlot {
     };
     const job: Job = { controller, ended: result.then(end, end) };
     this.#current = job;
-    return outcomeOf(result, signal);
+    return { result, signal };
   }
 
   cancel(): void {

@@ -3,6 +3,7 @@
  * that a finished mesh lies there once and not in each.
  */
 import type { PreviewMesh, TriangleMesh } from '../../engine/index.ts';
+import { allocateShareable, shareable } from '../../engine/shared-memory.ts';
 import type { MeshGeometry, Triple } from './engine-api.ts';
 
 /** A preview; takes over its arrays. @param centre scene space's origin in the cloud's local space */
@@ -13,10 +14,10 @@ export function previewGeometry({ positions, indices, normals }: PreviewMesh, ce
 /** The same mesh in shared memory; the mesh itself where there is none. */
 export function sharedMesh({ positions, indices, normals, colors, shift }: TriangleMesh): TriangleMesh {
   return {
-    positions: shared(positions),
-    indices: shared(indices),
-    ...(normals && { normals: shared(normals) }),
-    ...(colors && { colors: shared(colors) }),
+    positions: shareable(positions),
+    indices: shareable(indices),
+    ...(normals && { normals: shareable(normals) }),
+    ...(colors && { colors: shareable(colors) }),
     shift,
   };
 }
@@ -28,16 +29,8 @@ export function sharedMesh({ positions, indices, normals, colors, shift }: Trian
 export function finishedGeometry(mesh: TriangleMesh, distances: Float32Array, centre: Triple): MeshGeometry {
   const { positions, indices, normals, colors } = mesh;
   if (!normals) throw new Error('a finished mesh has normals');
-  const inScene = shared(new Float32Array(positions.length));
+  const inScene = new Float32Array(allocateShareable(positions.byteLength));
   return { positions: moved(positions, centre, inScene), indices, normals, ...(colors && { colors }), distances };
-}
-
-/** Shared memory where the page is isolated. The engine's types know only `ArrayBuffer`, its code takes either. */
-export function shared<A extends Float32Array | Uint32Array | Uint8Array>(array: A): A {
-  if (typeof SharedArrayBuffer === 'undefined' || array.buffer instanceof SharedArrayBuffer) return array;
-  const copy = new (array.constructor as new (buffer: SharedArrayBuffer) => A)(new SharedArrayBuffer(array.byteLength));
-  copy.set(array);
-  return copy;
 }
 
 function moved(positions: Float32Array, [x, y, z]: Triple, result: Float32Array): Float32Array {

@@ -15,6 +15,15 @@ export async function outcomeOf<T>(work: Promise<T>, signal: AbortSignal): Promi
   }
 }
 
+/** Never rejects either; for work that, aborted, still comes to a value that matters. */
+export async function outcomeAtEnd<T>(work: Promise<T>, signal: AbortSignal): Promise<Outcome<T>> {
+  try {
+    return { type: 'done', value: await work };
+  } catch (error) {
+    return signal.aborted ? { type: 'cancelled' } : failure(error);
+  }
+}
+
 export function failure(error: unknown): Outcome<never> {
   if (error instanceof ReconstructError) return { type: 'failed', error: error.toPlain() };
   // A mistake in the program: the person gets a sentence, the console what helps to mend it.

@@ -5,17 +5,20 @@
 import {
   type Checkpoint,
   measureFit,
-  ReconstructError,
+  type MeshFit,
   reconstruct,
   type ReconstructOptions,
   type RunEvent,
+  type RunReport,
   type TriangleMesh,
   validateOptions,
 } from '../../engine/index.ts';
+import { shareable } from '../../engine/shared-memory.ts';
 import type { DeviceKeeper, OpenedHost } from './device-keeper.ts';
+import { DeviceWork } from './device-work.ts';
 import type { FinishedRun, JobEvent } from './engine-api.ts';
 import { Latest } from './latest.ts';
-import { finishedGeometry, previewGeometry, shared, sharedMesh } from './mesh-geometry.ts';
+import { finishedGeometry, previewGeometry, sharedMesh } from './mesh-geometry.ts';
 import type { HeldCloud, Sink } from './open-cloud.ts';
 import { RunClock } from './run-clock.ts';
 import type { Steering } from './steering.ts';
@@ -45,8 +48,6 @@ export interface RunResult {
   readonly plainMs: number | null;
 }
 
-/** A device lost three times in one run will be lost a fourth time. */
-const MOST_LOSSES = 2;
 const CLOCK_MS = 250;
 /** Share of the time until the mesh is there; measuring its fit takes the rest. */
 const MESH_SHARE = 0.95;
@@ -72,7 +73,21 @@ export async function reconstructCloud(request: RunRequest): Promise<RunResult> 
     measureFit(held.cloud, mesh, host, { signal, onEvent: () => undefined }),
   );
   watch.progressed(1);
-  const distances = shared(measured.distances);
+  const run = finishRun({ id, held, options, mesh, report, measured });
+  return { ...run, plainMs: report.stoppedEarly ? null : watch.plainMs };
+}
+
+/** A mesh (in shared memory where there is some) as the window and the worker keep it. */
+export function finishRun(parts: {
+  readonly id: number;
+  readonly held: HeldCloud;
+  readonly options: ReconstructOptions;
+  readonly mesh: TriangleMesh;
+  readonly report: RunReport;
+  readonly measured: MeshFit;
+}): { readonly held: HeldRun; readonly finished: FinishedRun } {
+  const { id, held, options, mesh, report, measured } = parts;
+  const distances = shareable(measured.distances);
   const finished: FinishedRun = {
     id,
     cloudId: held.info.id,
@@ -83,7 +98,7 @@ export async function reconstructCloud(request: RunRequest): Promise<RunResult> 
     distancePercentiles: measured.percentiles,
     stoppedEarly: report.stoppedEarly,
   };
-  return { held: { mesh, distances }, finished, plainMs: report.stoppedEarly ? null : watch.plainMs };
+  return { held: { mesh, distances }, finished };
 }
 
 /** What the window gets to see of a run, and what the run falls back on when its device is lost. */
@@ -93,14 +108,18 @@ class RunWatch implements Disposable {
   readonly #clock = new RunClock();
   readonly #timer: ReturnType<typeof setInterval>;
   readonly #previews: Latest<RunEvent & { type: 'level-ready' }>;
+  readonly #work: DeviceWork;
   #checkpoint: Checkpoint | undefined;
-  #losses = 0;
   #shown = 0;
   #shownMs = -Infinity;
   #stage: (RunEvent & { type: 'progressed' })['stage'] = 'prepare';
 
   constructor(request: RunRequest) {
     this.#request = request;
+    this.#work = new DeviceWork(request.keeper, request.signal, () => {
+      const done = this.#checkpoint?.level.frame.resolution;
+      void this.#tell({ type: 'device-lost', resumesAt: done === undefined ? null : 2 * done });
+    });
     this.context = { signal: request.signal, onEvent: (event) => this.#onEvent(event) };
     this.#timer = setInterval(() => this.#tick(), CLOCK_MS);
     this.#previews = new Latest(({ level, mesh }) =>
@@ -114,7 +133,7 @@ class RunWatch implements Disposable {
   }
 
   get plainMs(): number | null {
-    return this.#losses === 0 ? this.#clock.elapsedMs : null;
+    return this.#work.losses === 0 ? this.#clock.elapsedMs : null;
   }
 
   readonly keepCheckpoint = (checkpoint: Checkpoint): void => void (this.#checkpoint = checkpoint);
@@ -126,20 +145,8 @@ class RunWatch implements Disposable {
   }
 
   /** Runs `body`, again on a new device where its device is lost. */
-  async onDevice<T>(body: (host: OpenedHost, resumeFrom?: Checkpoint) => Promise<T>): Promise<T> {
-    const { keeper, signal } = this.#request;
-    for (;;) {
-      const host = await keeper.host();
-      signal.throwIfAborted();
-      try {
-        return await body(host, this.#checkpoint);
-      } catch (error) {
-        if (signal.aborted || !(await keeper.isLost(host))) throw error;
-        if (this.#losses++ === MOST_LOSSES) throw lossOf(error);
-        const done = this.#checkpoint?.level.frame.resolution;
-        void this.#tell({ type: 'device-lost', resumesAt: done === undefined ? null : 2 * done });
-      }
-    }
+  onDevice<T>(body: (host: OpenedHost, resumeFrom?: Checkpoint) => Promise<T>): Promise<T> {
+    return this.#work.run((host) => body(host, this.#checkpoint));
   }
 
   /** @param share of the whole call, 0…1 */
@@ -181,12 +188,4 @@ class RunWatch implements Disposable {
       // Its end of the channel is closed.
     }
   }
-}
-
-/** Whatever a run says that met a dead device: that it is dead. */
-function lossOf(error: unknown): ReconstructError {
-  if (error instanceof ReconstructError && error.code === 'gpu-lost') return error;
-  const message =
-    'The graphics device was lost again and again. Close other programs that use it, or compute without it.';
-  return new ReconstructError('gpu-lost', message, {}, { cause: error });
 }

@@ -3,7 +3,8 @@ import type { RunControl } from '../../engine/index.ts';
 
 export class Steering {
   readonly #stop = new AbortController();
-  #gate: { readonly opened: Promise<void>; readonly open: () => void } | undefined;
+  #gate: { readonly opened: Promise<void>; readonly open: () => void; readonly sinceMs: number } | undefined;
+  #pausedMs = 0;
   #isStoppable = false;
 
   get control(): Pick<RunControl, 'stop' | 'pause'> {
@@ -18,12 +19,19 @@ export class Steering {
     if (this.#gate) return;
     let open = (): void => undefined;
     const opened = new Promise<void>((resolve) => (open = resolve));
-    this.#gate = { opened, open };
+    this.#gate = { opened, open, sinceMs: performance.now() };
   }
 
   resume(): void {
-    this.#gate?.open();
+    if (!this.#gate) return;
+    this.#pausedMs += performance.now() - this.#gate.sinceMs;
+    this.#gate.open();
     this.#gate = undefined;
+  }
+
+  /** A clock that stands still in a pause. */
+  nowMs(): number {
+    return (this.#gate?.sinceMs ?? performance.now()) - this.#pausedMs;
   }
 
   /** From now on there is something to keep. */

@@ -1,6 +1,7 @@
 /** The engine's host in a page or in a worker of one: a given device and a pool of Web Workers. */
 import { wrap } from 'comlink';
 import type { Host } from '../../engine/host.ts';
+import { OpenCalls } from '../../engine/open-calls.ts';
 import type { TaskService } from '../../engine/task-outcome.ts';
 import { TaskPool, type TaskThread } from '../../engine/task-pool.ts';
 
@@ -31,17 +32,14 @@ export function workerHost(
 function startWorker(): TaskThread {
   const worker = new Worker(new URL('./task.worker.ts', import.meta.url), { type: 'module', name: 'gridpull tasks' });
   // A worker that failed to load, or broke outside a task, answers no call: its error must be heard beside it.
-  const lost = new Promise<never>((_resolve, reject) => {
-    const fail = (what: string) => reject(new Error(what));
-    worker.addEventListener('error', (event) => fail(event.message || 'the worker could not be loaded'), {
-      once: true,
-    });
-    worker.addEventListener('messageerror', () => fail('an answer could not be read'), { once: true });
+  const calls = new OpenCalls();
+  worker.addEventListener('error', (event) => calls.end(new Error(event.message || 'the worker could not be loaded')), {
+    once: true,
   });
-  lost.catch(() => undefined);
+  worker.addEventListener('messageerror', () => calls.end(new Error('an answer could not be read')), { once: true });
   const service = wrap<TaskService>(worker);
   return {
-    run: (name, args) => Promise.race([service.run(name, args), lost]),
+    run: (name, args) => calls.answered(service.run(name, args)),
     close: () => Promise.resolve(worker.terminate()),
   };
 }

@@ -1,4 +1,6 @@
 /** The texts of all icons by name. */
+import arrowLeft from 'lucide-static/icons/arrow-left.svg?raw';
+import ban from 'lucide-static/icons/ban.svg?raw';
 import box from 'lucide-static/icons/box.svg?raw';
 import camera from 'lucide-static/icons/camera.svg?raw';
 import check from 'lucide-static/icons/check.svg?raw';
@@ -6,6 +8,8 @@ import chevronDown from 'lucide-static/icons/chevron-down.svg?raw';
 import chevronRight from 'lucide-static/icons/chevron-right.svg?raw';
 import circleAlert from 'lucide-static/icons/circle-alert.svg?raw';
 import circleCheck from 'lucide-static/icons/circle-check.svg?raw';
+import circleDashed from 'lucide-static/icons/circle-dashed.svg?raw';
+import circlePause from 'lucide-static/icons/circle-pause.svg?raw';
 import circleX from 'lucide-static/icons/circle-x.svg?raw';
 import clock from 'lucide-static/icons/clock.svg?raw';
 import copy from 'lucide-static/icons/copy.svg?raw';
@@ -16,10 +20,14 @@ import ellipsis from 'lucide-static/icons/ellipsis.svg?raw';
 import eye from 'lucide-static/icons/eye.svg?raw';
 import eyeOff from 'lucide-static/icons/eye-off.svg?raw';
 import file from 'lucide-static/icons/file.svg?raw';
+import fileChart from 'lucide-static/icons/file-chart-column.svg?raw';
+import folder from 'lucide-static/icons/folder.svg?raw';
 import folderOpen from 'lucide-static/icons/folder-open.svg?raw';
+import folders from 'lucide-static/icons/folders.svg?raw';
 import hand from 'lucide-static/icons/hand.svg?raw';
 import info from 'lucide-static/icons/info.svg?raw';
 import keyboard from 'lucide-static/icons/keyboard.svg?raw';
+import loader from 'lucide-static/icons/loader-circle.svg?raw';
 import maximize from 'lucide-static/icons/maximize.svg?raw';
 import minus from 'lucide-static/icons/minus.svg?raw';
 import mousePointerClick from 'lucide-static/icons/mouse-pointer-click.svg?raw';
@@ -43,6 +51,8 @@ import mesh from './mesh.svg?raw';
 import wireframe from './wireframe.svg?raw';
 
 export const ICONS = {
+  'arrow-left': arrowLeft,
+  ban,
   box,
   camera,
   check,
@@ -50,6 +60,8 @@ export const ICONS = {
   'chevron-right': chevronRight,
   'circle-alert': circleAlert,
   'circle-check': circleCheck,
+  'circle-dashed': circleDashed,
+  'circle-pause': circlePause,
   'circle-x': circleX,
   clock,
   copy,
@@ -60,10 +72,14 @@ export const ICONS = {
   eye,
   'eye-off': eyeOff,
   file,
+  'file-chart': fileChart,
+  folder,
   'folder-open': folderOpen,
+  folders,
   hand,
   info,
   keyboard,
+  loader,
   maximize,
   minus,
   'mouse-pointer-click': mousePointerClick,

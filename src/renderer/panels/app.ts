@@ -8,6 +8,9 @@ import { css, html, nothing, type PropertyValues } from 'lit';
 import { t } from '../app/i18n.ts';
 import '../styles/index.css';
 import { base } from '../styles/shared.ts';
+import { isBatchShown } from '../app/availability.ts';
+import './batch.ts';
+import './batch-side.ts';
 import './dialogs.ts';
 import './empty.ts';
 import './legend.ts';
@@ -46,7 +49,8 @@ export class AppElement extends Panel {
         position: absolute;
         inset: 0;
       }
-      gp-empty {
+      gp-empty,
+      gp-batch {
         position: absolute;
         inset: 0;
       }
@@ -104,7 +108,8 @@ export class AppElement extends Panel {
         flex-direction: column;
       }
       /* Behind the page there is nothing to see, so nothing to reach with the Tab key either. */
-      .view.empty ::slotted([slot='viewport']) {
+      .view.empty ::slotted([slot='viewport']),
+      .view.behind ::slotted([slot='viewport']) {
         visibility: hidden;
       }
       .view.empty gp-empty {
@@ -165,19 +170,24 @@ export class AppElement extends Panel {
     if (!this.state) return nothing;
     const { state, actions } = this;
     const { document, opening, settings, tool, job, dropping } = state;
-    const isEmpty = !document.cloud && !opening;
+    const hasBatch = isBatchShown(state);
+    const isEmpty = !document.cloud && !opening && !hasBatch;
     const hasLegend = document.run !== null && !job && document.view.meshColoring === 'distance';
     return html`
       <header><gp-toolbar .state=${state} .actions=${actions}></gp-toolbar></header>
-      <main class=${isEmpty ? 'view empty' : 'view'} aria-label=${t('app.viewport')}>
-        ${isEmpty ? nothing : html`<h1 class="hidden">${document.cloud?.info.name ?? opening?.name}</h1>`}
+      <main
+        class=${isEmpty ? 'view empty' : hasBatch ? 'view behind' : 'view'}
+        aria-label=${hasBatch ? t('batch.title') : t('app.viewport')}
+      >
+        ${isEmpty || hasBatch ? nothing : html`<h1 class="hidden">${document.cloud?.info.name ?? opening?.name}</h1>`}
         <slot name="viewport"></slot>
         ${isEmpty ? html`<gp-empty .state=${state} .actions=${actions}></gp-empty>` : nothing}
+        ${hasBatch ? html`<gp-batch .state=${state} .actions=${actions}></gp-batch>` : nothing}
         <div class="over" ?hidden=${isEmpty && state.notices.length === 0}>
           <gp-notices .state=${state} .actions=${actions}></gp-notices>
           <div class="foot">
             ${
-              hasLegend && document.view.meshVisible
+              hasLegend && !hasBatch && document.view.meshVisible
                 ? html`<gp-legend .state=${state} .actions=${actions}></gp-legend>`
                 : nothing
             }
@@ -189,7 +199,7 @@ export class AppElement extends Panel {
       ${
         settings.sidebar && !isEmpty
           ? html`<aside aria-label=${t('app.sidebar')}>
-              <gp-sidebar .state=${state} .actions=${actions}></gp-sidebar>
+              ${hasBatch ? html`<gp-batch-side .state=${state} .actions=${actions}></gp-batch-side>` : html`<gp-sidebar .state=${state} .actions=${actions}></gp-sidebar>`}
             </aside>`
           : nothing
       }

@@ -4,6 +4,7 @@ import { t } from '../app/i18n.ts';
 import type { Dialog } from '../app/state.ts';
 import { base } from '../styles/shared.ts';
 import './about.ts';
+import './batch-existing.ts';
 import './export.ts';
 import { Panel } from './panel.ts';
 import './settings.ts';
@@ -39,6 +40,7 @@ export class Dialogs extends Panel {
       ${this.#dialog('shortcuts', html`<gp-shortcuts .state=${state} .actions=${actions}></gp-shortcuts>`)}
       ${this.#dialog('settings', html`<gp-settings .state=${state} .actions=${actions}></gp-settings>`)}
       ${this.#dialog('about', html`<gp-about .state=${state} .actions=${actions} .versions=${this.versions}></gp-about>`)}
+      ${this.#dialog('batch-existing', html`<gp-batch-existing .state=${state} .actions=${actions}></gp-batch-existing>`)}
       ${this.#dialog('export', html`<gp-export prominent .state=${state} .actions=${actions}></gp-export>`)}
     `;
   }
@@ -47,7 +49,7 @@ export class Dialogs extends Panel {
     const isOpen = this.state.dialog === name;
     return html`<wa-dialog
       class=${name === 'shortcuts' ? 'wide' : ''}
-      label=${t(`${name}.title`)}
+      label=${name === 'batch-existing' ? t('batch.existing.title') : t(`${name}.title`)}
       light-dismiss
       .open=${isOpen}
       @wa-hide=${(event: Event) => this.#hidden(event, name)}

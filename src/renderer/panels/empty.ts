@@ -1,4 +1,4 @@
-/** `<gp-empty>`: before anything is open. Says in one sentence what the program does, and three ways to begin. */
+/** `<gp-empty>`: before anything is open. Says in one sentence what the program does, and four ways to begin. */
 import { css, html, nothing } from 'lit';
 import { unsafeHTML } from 'lit/directives/unsafe-html.js';
 import { withShortcut } from '../app/accelerators.ts';
@@ -55,6 +55,7 @@ export class EmptyState extends Panel {
         border-radius: var(--wa-border-radius-l);
         background: var(--gp-panel);
       }
+      .target .drop,
       .target .formats {
         flex-basis: 100%;
         text-align: center;
@@ -65,6 +66,9 @@ export class EmptyState extends Panel {
       }
       button.primary {
         min-width: 7rem;
+      }
+      button.second {
+        min-height: 2.375rem;
       }
       h2 {
         margin-bottom: 0.5rem;
@@ -166,11 +170,14 @@ export class EmptyState extends Panel {
       </header>
       <div class="target">
         <span class="drop">${t('empty.drop')}</span>
-        <span class="quiet">${t('empty.or')}</span>
         <button class="primary" id="open" @click=${() => this.actions.run('open')}>
           <gp-icon name="folder-open"></gp-icon>${t('empty.open')}
         </button>
         <gp-tooltip for="open">${withShortcut('open')}</gp-tooltip>
+        <button class="second" id="open-folder" @click=${() => this.actions.run('open-folder')}>
+          <gp-icon name="folders"></gp-icon>${t('empty.openFolder')}
+        </button>
+        <gp-tooltip for="open-folder">${withShortcut('open-folder')}</gp-tooltip>
         <span class="formats help">${t('empty.formats')}</span>
       </div>
       <section>

@@ -3,7 +3,15 @@ import { LitElement } from 'lit';
 import type { Actions } from '../app/actions.ts';
 import type { AppState } from '../app/state.ts';
 
-export class Panel extends LitElement {
+/** Made in a task of its own when it appears, so that many that appear together never hold up the window. */
+export class Deferred extends LitElement {
+  protected override scheduleUpdate(): void | Promise<unknown> {
+    if (this.hasUpdated) return super.scheduleUpdate();
+    return new Promise((resolve) => setTimeout(resolve)).then(() => super.scheduleUpdate());
+  }
+}
+
+export class Panel extends Deferred {
   static override properties = {
     state: { attribute: false },
     actions: { attribute: false },
@@ -11,10 +19,4 @@ export class Panel extends LitElement {
 
   declare state: AppState;
   declare actions: Actions;
-
-  /** A panel that appears is made in a task of its own, so that many that appear together never hold up the window. */
-  protected override scheduleUpdate(): void | Promise<unknown> {
-    if (this.hasUpdated) return super.scheduleUpdate();
-    return new Promise((resolve) => setTimeout(resolve)).then(() => super.scheduleUpdate());
-  }
 }

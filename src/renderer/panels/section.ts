@@ -65,6 +65,8 @@ export class Section extends LitElement {
       slot[name='always'] {
         position: sticky;
         bottom: 0;
+        /* Above the pressed button of a group. */
+        z-index: 2;
         display: block;
         padding: 0.25rem 1rem 1rem;
         background: var(--gp-panel);

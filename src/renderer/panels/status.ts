@@ -1,5 +1,7 @@
 /** `<gp-status>`: one line at the bottom: what is shown, how to move in it, and what computes. */
 import { css, html, nothing } from 'lit';
+import { isBatchShown } from '../app/availability.ts';
+import { formatCount } from '../app/format.ts';
 import { t } from '../app/i18n.ts';
 import { base } from '../styles/shared.ts';
 import { Panel } from './panel.ts';
@@ -47,12 +49,17 @@ export class StatusLine extends Panel {
       : t('status.starting');
     return html`
       <span class="number" title=${this.#shown()}>${this.#shown()}</span>
-      <span class="hint">${cloud ? t('status.hint') : nothing}</span>
+      <span class="hint">${cloud && !isBatchShown(this.state) ? t('status.hint') : nothing}</span>
       <span class="end" title=${deviceText}>${deviceText}</span>
     `;
   }
 
   #shown(): string {
+    if (isBatchShown(this.state)) {
+      const { rows, input } = this.state.batch;
+      const done = rows.reduce((count, { state }) => count + Number(state === 'done'), 0);
+      return t('batch.status', { name: input.name, done: formatCount(done), all: formatCount(rows.length) });
+    }
     const { cloud, run } = this.state.document;
     if (!cloud) return t('status.ready');
     const points = t('cloud.pointCount', { count: cloud.info.pointsInFile - cloud.info.dropped });

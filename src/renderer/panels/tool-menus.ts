@@ -63,6 +63,8 @@ export function openMenu(state: AppState, actions: Actions): TemplateResult {
     narrow: true,
     disabled: !actions.enabled('open'),
     items: html`
+      ${commandItem(actions, 'open-folder')}
+      <wa-divider></wa-divider>
       ${state.recents.length > 0 ? html`<div class="heading" aria-hidden="true">${t('empty.recents')}</div>` : nothing}
       ${state.recents.map((recent) => html`<wa-dropdown-item value=${`recent ${recent.id}`}>${recent.name}<span slot="details">${recent.folder}</span></wa-dropdown-item>`)}
       <div class="heading" aria-hidden="true">${t('empty.samples')}</div>
@@ -71,7 +73,7 @@ export function openMenu(state: AppState, actions: Actions): TemplateResult {
       ${commandItem(actions, 'close')}
     `,
     choose: (value) => {
-      if (value === 'close') actions.run('close');
+      if (value === 'close' || value === 'open-folder') actions.run(value);
       else if (value.startsWith('recent ')) actions.openRecent(value.slice('recent '.length));
       else actions.openSample(value.slice('sample '.length));
     },

@@ -2,7 +2,7 @@
  * `<gp-toolbar>`: what is done often with what is shown. One stop for the Tab key; arrow keys go from button to
  * button, as in toolbars of the desktop.
  */
-import { css, html } from 'lit';
+import { css, html, nothing } from 'lit';
 import { t } from '../app/i18n.ts';
 import '../icons/icon.ts';
 import { base, buttons } from '../styles/shared.ts';
@@ -68,9 +68,9 @@ export class Toolbar extends Panel {
         background: var(--gp-accent-soft);
         color: var(--gp-accent-text);
       }
-      .open {
+      button.open {
         width: auto;
-        padding-inline: 0.65em 0.5em;
+        padding-inline: 0.5em 0.65em;
       }
       button.tool[aria-disabled='true'] {
         opacity: 0.38;
@@ -130,6 +130,7 @@ export class Toolbar extends Panel {
       @focusin=${this.#hold}
     >
       <div class="group">${tool('open', 'folder-open')}${openMenu(state, actions)}</div>
+      ${this.#back()}
       <div class="group">${tool('undo', 'undo-2', undo)}${tool('redo', 'redo-2', redo)}</div>
       <div class="group">${tool('fit', 'maximize')}${viewsMenu(actions)}${tool('orthographic', 'box')}</div>
       <div class="group">
@@ -138,6 +139,18 @@ export class Toolbar extends Panel {
       </div>
       <div class="group">${tool('clip-box', 'crop')}${tool('measure', 'ruler')}${tool('screenshot', 'camera')}</div>
       <div class="group end">${moreMenu(actions)}${tool('sidebar', 'panel-right')}</div>
+    </div>`;
+  }
+
+  /** From a cloud that is looked at to the batch behind it. */
+  #back() {
+    const { batch } = this.state;
+    if (!batch || batch.shown) return nothing;
+    return html`<div class="group">
+      <button id="back" class="tool open" @click=${() => this.actions.showBatch()}>
+        <gp-icon name="arrow-left"></gp-icon>${t('batch.back')}
+      </button>
+      <gp-tooltip for="back">${t('batch.backHelp', { name: batch.input.name })}</gp-tooltip>
     </div>`;
   }
 

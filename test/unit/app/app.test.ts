@@ -1,6 +1,24 @@
 import { describe, expect, it, vi } from 'vitest';
 import { cloud, file, finished, makeApp, mesh, settle } from './fakes.ts';
 
+/** Started, with cloud 1 (`a.ply`) open and being reconstructed. */
+async function running() {
+  const made = makeApp();
+  await made.app.start();
+  await made.open(cloud(1, 'a.ply'));
+  made.app.run('reconstruct');
+  await settle();
+  return made;
+}
+
+/** The same once run 7 is done. */
+async function reconstructed() {
+  const made = await running();
+  made.run.resolve({ type: 'done', value: finished(7, 1) });
+  await settle();
+  return made;
+}
+
 describe('opening', () => {
   it('shows the cloud, and its colours where it has some', async () => {
     const { app, open, shown } = makeApp();
@@ -40,6 +58,13 @@ describe('opening', () => {
     expect(app.state.opening).toBeNull();
   });
 
+  it('has ended with its answer, even where an event comes after it', async () => {
+    const { app, open, opening } = makeApp();
+    await open(cloud(1, 'a.ply'));
+    opening.get('a.ply')!({ type: 'progress', share: 1 });
+    expect(app.state.opening).toBeNull();
+  });
+
   it('takes back lengths in the unit of the file before', async () => {
     const { app, open } = makeApp();
     await open(cloud(1, 'a.ply'));
@@ -57,15 +82,6 @@ describe('opening', () => {
 });
 
 describe('a run', () => {
-  async function running() {
-    const made = makeApp();
-    await made.app.start();
-    await made.open(cloud(1, 'a.ply'));
-    made.app.run('reconstruct');
-    await settle();
-    return made;
-  }
-
   it('shows its previews, then its mesh', async () => {
     const { app, run, shown } = await running();
     const preview = mesh();
@@ -145,13 +161,7 @@ describe('a run', () => {
 
 describe('undo', () => {
   it('takes back a run, a trim and an opening, and makes them again', async () => {
-    const { app, open, run, shown } = makeApp();
-    await app.start();
-    await open(cloud(1, 'a.ply'));
-    app.run('reconstruct');
-    await settle();
-    run.resolve({ type: 'done', value: finished(7, 1) });
-    await settle();
+    const { app, shown } = await reconstructed();
     for (const length of [0.1, 0.2, 0.3]) app.setTrim(length, true);
     app.setTrim(0.3);
     expect(shown.trim).toBe(0.3);
@@ -191,13 +201,7 @@ describe('undo', () => {
 
 describe('export', () => {
   it('writes, finishes and says so', async () => {
-    const { app, open, run, told } = makeApp();
-    await app.start();
-    await open(cloud(1, 'a.ply'));
-    app.run('reconstruct');
-    await settle();
-    run.resolve({ type: 'done', value: finished(7, 1) });
-    await settle();
+    const { app, told } = await reconstructed();
     app.exportMesh('glb');
     await settle();
     expect(told).toContain('finish');
@@ -205,13 +209,7 @@ describe('export', () => {
   });
 
   it('drops what is half-written when it fails', async () => {
-    const { app, open, run, told, engine } = makeApp();
-    await app.start();
-    await open(cloud(1, 'a.ply'));
-    app.run('reconstruct');
-    await settle();
-    run.resolve({ type: 'done', value: finished(7, 1) });
-    await settle();
+    const { app, told, engine } = await reconstructed();
     Object.assign(engine, {
       write: async () => ({
         type: 'failed',

@@ -1,10 +1,12 @@
 import { expect, it } from 'vitest';
+import { EMPTY_JOB } from '../../../src/batch/job.ts';
+import { DEFAULTS } from '../../../src/engine/options.ts';
 import { COMMAND_IDS, COMMANDS } from '../../../src/shared/commands.ts';
-import { checkedCommands, isChecked, isEnabled } from '../../../src/renderer/app/availability.ts';
+import { checkedCommands, isChecked, isEnabled, whyNoBatch } from '../../../src/renderer/app/availability.ts';
 import { FIRST_STATE } from '../../../src/renderer/app/defaults.ts';
 import { FIRST_JOB } from '../../../src/renderer/app/run-flow.ts';
-import type { AppState } from '../../../src/renderer/app/state.ts';
-import { cloud, finished } from './fakes.ts';
+import type { AppState, BatchState } from '../../../src/renderer/app/state.ts';
+import { cloud, finished, folder } from './fakes.ts';
 
 const empty: AppState = FIRST_STATE;
 const opened: AppState = {
@@ -17,7 +19,7 @@ const running: AppState = { ...done, job: FIRST_JOB, undo: 'x' };
 const enabled = (state: AppState) => COMMAND_IDS.filter((id) => isEnabled(id, state));
 
 it('without a cloud leaves what needs none', () => {
-  expect(enabled(empty)).toEqual(['open', 'settings', 'shortcuts', 'about']);
+  expect(enabled(empty)).toEqual(['open', 'open-folder', 'settings', 'shortcuts', 'about']);
 });
 
 it('reconstructs once there is a cloud and a device', () => {
@@ -44,6 +46,51 @@ it('leaves the document alone while a run is on', () => {
   expect(isEnabled('cancel', running)).toBe(true);
   expect(isEnabled('stop', running)).toBe(false);
   expect(isEnabled('stop', { ...running, job: { ...FIRST_JOB, stoppable: true } })).toBe(true);
+});
+
+const item = { index: 0, input: 'a.ply', inputBytes: 1, output: 'a.ply', format: 'ply', options: DEFAULTS } as const;
+const listed: BatchState = {
+  shown: true,
+  state: 'ready',
+  input: folder('scans'),
+  output: folder('meshes'),
+  job: EMPTY_JOB,
+  rows: [{ item, state: 'waiting', kept: false, share: 0, sidecar: null }],
+  share: 0,
+  elapsedMs: 0,
+  secondsLeft: null,
+  summary: null,
+};
+
+it('of a batch that is shown acts on the batch, not on the document behind it', () => {
+  const shown: AppState = { ...done, undo: 'x', batch: listed };
+  const general = ['open', 'open-folder', 'close', 'settings', 'sidebar', 'reconstruct', 'shortcuts', 'about'];
+  expect(enabled(shown)).toEqual(general);
+  expect(enabled({ ...shown, batch: { ...listed, shown: false } })).toEqual(enabled({ ...done, undo: 'x' }));
+});
+
+it('pauses, cancels and closes a batch that runs, and nothing else', () => {
+  for (const state of ['running', 'paused'] as const) {
+    const active: AppState = { ...done, batch: { ...listed, state } };
+    const rest = ['open', 'open-folder', 'close', 'settings', 'sidebar', 'pause', 'cancel', 'shortcuts', 'about'];
+    expect(enabled(active)).toEqual(rest);
+    expect(isChecked('pause', active)).toBe(state === 'paused');
+  }
+});
+
+it('says what keeps a batch from starting', () => {
+  const ready: AppState = { ...opened, batch: listed };
+  const why = (change: Partial<BatchState>, state: AppState = ready) =>
+    whyNoBatch({ ...state, batch: { ...listed, ...change } });
+  expect(why({})).toBeNull();
+  expect(why({ state: 'ended' })).toBeNull();
+  expect(why({ state: 'paused' })).toBe('busy');
+  expect(why({ state: 'listing' })).toBe('listing');
+  expect(why({ rows: [] })).toBe('empty');
+  expect(why({ output: null })).toBe('output');
+  expect(why({}, { ...ready, device: null })).toBe('device');
+  expect(why({}, { ...ready, job: FIRST_JOB })).toBe('busy');
+  expect(whyNoBatch(opened)).toBe('busy');
 });
 
 it('checks nothing that the menu does not show as a switch', () => {

@@ -1,20 +1,28 @@
 /** An engine, a platform and a viewport that only remember what they were told. */
 import { App } from '../../../src/renderer/app/app.ts';
+import { EMPTY_JOB } from '../../../src/batch/job.ts';
+import type { BatchEvent, BatchSummary } from '../../../src/batch/events.ts';
 import type {
+  BatchPlan,
+  BatchRequest,
   EngineApi,
   FileRef,
   FinishedRun,
+  FolderRef,
   JobEvent,
   MeshGeometry,
   OpenedCloud,
+  OpenEvent,
   Outcome,
 } from '../../../src/renderer/host/engine-api.ts';
-import type { Platform, PlatformListener } from '../../../src/renderer/platform/platform.ts';
+import type { Folders, Platform, PlatformListener } from '../../../src/renderer/platform/platform.ts';
 import type { ViewportApi } from '../../../src/renderer/viewport/viewport-api.ts';
 import { DEFAULTS } from '../../../src/engine/options.ts';
 import { DEFAULT_SETTINGS } from '../../../src/shared/settings.ts';
 
 export const file = (name: string): FileRef => ({ kind: 'url', name, size: 3, url: `/_file/${name}` });
+
+export const folder = (name: string): FolderRef => ({ kind: 'url', name, url: `/_folder/${name}/` });
 
 export function cloud(id: number, name: string, colored = false): OpenedCloud {
   return {
@@ -66,10 +74,16 @@ class Pending<T, E = never> {
   }
 }
 
-export function makeApp() {
+export function makeApp({ hasFolders = true } = {}) {
   const told: string[] = [];
   const run = new Pending<FinishedRun, JobEvent>();
+  const batch = new Pending<BatchSummary, BatchEvent>();
+  const requests: BatchRequest[] = [];
+  /** What the next listings answer. */
+  const plan: { value: Outcome<BatchPlan> } = { value: { type: 'done', value: { items: [], earlier: [] } } };
+  const result = new Pending<{ opened: OpenedCloud; run: FinishedRun }>();
   const opened = new Map<string, (outcome: Outcome<OpenedCloud>) => void>();
+  const opening = new Map<string, (event: OpenEvent) => void>();
   const done = <T>(value: T): Promise<Outcome<T>> => Promise.resolve({ type: 'done', value });
   const note =
     (name: string) =>
@@ -77,7 +91,10 @@ export function makeApp() {
       void told.push(`${name}${args.length > 0 ? ` ${JSON.stringify(args)}` : ''}`);
   const engine: EngineApi = {
     start: () => done({ label: 'test', software: true }),
-    open: (ref) => new Promise((resolve) => opened.set(ref.name, resolve)),
+    open: (ref, sink) => {
+      opening.set(ref.name, sink);
+      return new Promise((resolve) => opened.set(ref.name, resolve));
+    },
     estimate: () => Promise.resolve({ type: 'cancelled' }),
     reconstruct: (_id, _options, sink) => run.wait(sink),
     cancel: note('cancel'),
@@ -85,23 +102,49 @@ export function makeApp() {
     resume: note('resume'),
     stop: note('stop'),
     measureTrimmed: () => Promise.resolve({ type: 'cancelled' }),
+    readJob: (text) =>
+      text === 'bad'
+        ? Promise.resolve({ type: 'failed', error: { code: 'internal', message: 'line 1 is no job' } })
+        : done({ ...EMPTY_JOB, options: { resolution: 128 } }),
+    planBatch: (...args) => {
+      note('plan')(args[1]?.name ?? null, args[2].input.include);
+      return Promise.resolve(plan.value);
+    },
+    batch: (request, sink) => {
+      requests.push(request);
+      return batch.wait(sink);
+    },
+    openResult: (cloudRef, meshRef) => {
+      note('openResult')(cloudRef, meshRef);
+      return result.wait();
+    },
     write: (_id, _options, _target) => done({ bytes: 12 }),
     release: note('release'),
     speeds: () => Promise.resolve({ test: 5 }),
     loseDevice: note('loseDevice'),
   };
   let listener: PlatformListener | undefined;
+  const folders: Folders = {
+    choose: (purpose) => Promise.resolve(folder(`${purpose} chosen`)),
+    dropped: () => Promise.resolve(null),
+    defaultOutput: () => Promise.resolve(folder('meshes')),
+    between: () => Promise.resolve('..'),
+    reveal: async (output) => note('reveal')(output.name),
+    openReport: async (output) => note('report')(output.name),
+  };
+  const shares: (number | null)[] = [];
   const platform: Platform = {
     kind: 'web',
     hasMenu: false,
     isMac: false,
-    versions: {},
+    versions: { app: '1.2.3' },
     listen: (given) => (listener = given),
     chooseFile: () => Promise.resolve(null),
     dropped: () => Promise.resolve(null),
     sample: (name) => Promise.resolve(file(name)),
     recent: () => Promise.reject(new Error('gone.ply is not there any more.')),
     recents: () => Promise.resolve([]),
+    folders: hasFolders ? folders : null,
     chooseTarget: ({ name }) => Promise.resolve({ kind: 'memory', name }),
     finish: async () => note('finish')(),
     abandon: async () => note('abandon')(),
@@ -109,7 +152,7 @@ export function makeApp() {
     readSettings: () => Promise.resolve(DEFAULT_SETTINGS),
     writeSettings: async () => undefined,
     setMenu: () => undefined,
-    setProgress: () => undefined,
+    setProgress: (share) => void shares.push(share),
     log: () => undefined,
   };
   const shown = { cloud: null as unknown, mesh: null as unknown, trim: null as number | null, view: null as unknown };
@@ -138,7 +181,22 @@ export function makeApp() {
     opened.get(name)!({ type: 'done', value: opening });
     await ending;
   };
-  return { app, engine, told, run, opened, shown, open, listener: () => listener! };
+  return {
+    app,
+    engine,
+    told,
+    run,
+    batch,
+    requests,
+    plan,
+    result,
+    shares,
+    opened,
+    opening,
+    shown,
+    open,
+    listener: () => listener!,
+  };
 }
 
 /** Lets everything that is ready happen. */

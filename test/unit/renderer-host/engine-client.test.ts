@@ -1,6 +1,8 @@
 /** The window's side of the worker, with a worker that is a channel and dies when told to. */
 import { expose } from 'comlink';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { EMPTY_JOB } from '../../../src/batch/job.ts';
+import type { Sidecar } from '../../../src/batch/sidecar.ts';
 import { createEngineClient } from '../../../src/renderer/app/engine-client.ts';
 import type { EngineApi, OpenEvent } from '../../../src/renderer/host/engine-api.ts';
 
@@ -87,6 +89,38 @@ it('passes calls on, with their callbacks', async () => {
   await vi.waitFor(() => expect(stop).toHaveBeenCalledOnce());
   expect(await client.speeds()).toEqual({ card: 3 });
   expect(workers).toHaveLength(1);
+});
+
+it('passes the calls of a batch on, with their events', async () => {
+  const cancelled = { type: 'cancelled' } as const;
+  const { client } = clientOf({
+    readJob: async () => ({ type: 'done', value: EMPTY_JOB }),
+    planBatch: async () => ({ type: 'done', value: { items: [], earlier: [] } }),
+    async batch({ version }, sink) {
+      sink({ type: 'planned', items: 1, bytes: version.length });
+      return { type: 'done', value: { done: 1, failed: 0, kept: 0, cancelled: 0 } };
+    },
+    async openResult(cloud, mesh, sidecar, sink) {
+      sink({ type: 'progress', share: 1 });
+      return cancelled;
+    },
+  });
+  await client.start(start);
+  expect(await client.readJob('{}', 'job.json')).toEqual({ type: 'done', value: EMPTY_JOB });
+  const folder = { kind: 'url', name: 'scans', url: '/_folder/a/' } as const;
+  expect(await client.planBatch(folder, null, EMPTY_JOB)).toMatchObject({ value: { items: [] } });
+  const events: unknown[] = [];
+  const listen = (event: unknown): void => void events.push(event);
+  const request = { job: EMPTY_JOB, input: folder, output: folder, inputFromOutput: null, mode: 'resume' } as const;
+  expect(await client.batch({ ...request, version: '1.2.3' }, listen)).toMatchObject({ value: { done: 1 } });
+  const file = { kind: 'url', name: 'a.ply', size: 1, url: '/a' } as const;
+  expect(await client.openResult(file, file, {} as Sidecar, listen)).toEqual(cancelled);
+  await vi.waitFor(() =>
+    expect(events).toEqual([
+      { type: 'planned', items: 1, bytes: 5 },
+      { type: 'progress', share: 1 },
+    ]),
+  );
 });
 
 it('ends the calls of a worker that dies, says so, and starts another', async () => {

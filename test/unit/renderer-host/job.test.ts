@@ -67,6 +67,28 @@ describe('the slot of the long call', () => {
     expect(slot.isBusy).toBe(false);
   });
 
+  it('answers a call that runs to its end when it has ended, with what it came to', async () => {
+    const slot = new JobSlot();
+    const tidied = pending();
+    let isAnswered = false;
+    const first = slot.runToEnd(async (signal) => {
+      await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()));
+      await tidied.promise;
+      return 'half';
+    });
+    void first.then(() => (isAnswered = true));
+    await turn();
+    const second = slot.runToEnd(async (signal) => signal.throwIfAborted());
+    const third = slot.runToEnd(() => Promise.reject(new ReconstructError('output-failed', 'full')));
+    await turn();
+    expect(isAnswered).toBe(false);
+    tidied.resolve();
+    expect(await first).toEqual({ type: 'done', value: 'half' });
+    expect(await second).toEqual({ type: 'cancelled' });
+    expect(await third).toMatchObject({ type: 'failed', error: { code: 'output-failed' } });
+    expect(slot.isBusy).toBe(false);
+  });
+
   it('skips a call that was overtaken before it began', async () => {
     const slot = new JobSlot();
     const tidied = pending();
@@ -132,6 +154,24 @@ describe('latest wins', () => {
 });
 
 describe('the buttons of a run', () => {
+  it('has a clock that stands still in a pause', () => {
+    const now = vi.spyOn(performance, 'now').mockReturnValue(1000);
+    const steering = new Steering();
+    const passes = (ms: number): number => {
+      now.mockReturnValue(performance.now() + ms);
+      return steering.nowMs();
+    };
+    expect(passes(10)).toBe(1010);
+    steering.pause();
+    steering.pause();
+    expect(passes(500)).toBe(1010);
+    steering.resume();
+    steering.resume();
+    expect(passes(5)).toBe(1015);
+    steering.pause();
+    expect(passes(70)).toBe(1015);
+  });
+
   it('hold it while paused', async () => {
     const steering = new Steering();
     expect(steering.control.pause?.()).toBeUndefined();

@@ -1,6 +1,7 @@
 /** The German of `en.ts`: du is avoided, terms as German 3D programs use them. */
 import { commandsDe } from '../../../shared/locales/commands.de.ts';
 import type { en } from './en.ts';
+import { batchDe } from './batch.de.ts';
 import { sessionDe } from './session.de.ts';
 
 type Texts<T> = { readonly [K in keyof T]: T[K] extends string ? string : Texts<T[K]> };
@@ -8,6 +9,7 @@ type Texts<T> = { readonly [K in keyof T]: T[K] extends string ? string : Texts<
 export const de: Texts<typeof en> = {
   ...commandsDe,
   session: sessionDe,
+  batch: batchDe,
   app: {
     toolbar: 'Werkzeuge',
     sidebar: 'Punktwolke und Netz',
@@ -42,9 +44,9 @@ export const de: Texts<typeof en> = {
   empty: {
     title: 'Aus einem Scan wird eine Oberfläche',
     text: 'GridPull liest die Punkte eines 3D-Scans und findet die Oberfläche, auf der sie liegen: ohne Normalen und ohne Parameter, die man erst verstehen muss.',
-    drop: 'Scan hier ablegen',
-    or: 'oder',
-    open: 'Öffnen …',
+    drop: 'Einen Scan oder einen Ordner mit Scans hier ablegen',
+    open: 'Scan öffnen …',
+    openFolder: 'Ordner mit Scans öffnen …',
     formats: 'Punktwolken als PLY, XYZ, PTS und TXT',
     samples: 'Ein Beispiel ausprobieren',
     recents: 'Zuletzt geöffnet',

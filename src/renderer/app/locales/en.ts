@@ -3,11 +3,13 @@
  * everywhere. Commands and menus are named in `shared/locales`, notices in `session.en.ts`; all become one table.
  */
 import { commandsEn } from '../../../shared/locales/commands.en.ts';
+import { batchEn } from './batch.en.ts';
 import { sessionEn } from './session.en.ts';
 
 export const en = {
   ...commandsEn,
   session: sessionEn,
+  batch: batchEn,
   app: {
     toolbar: 'Tools',
     sidebar: 'Point cloud and mesh',
@@ -42,9 +44,9 @@ export const en = {
   empty: {
     title: 'Turn a scan into a surface',
     text: 'GridPull reads the points of a 3D scan and finds the surface they lie on, without normals and without parameters to tune.',
-    drop: 'Drop a scan here',
-    or: 'or',
-    open: 'Open…',
+    drop: 'Drop a scan or a folder of scans here',
+    open: 'Open a scan…',
+    openFolder: 'Open a folder of scans…',
     formats: 'PLY, XYZ, PTS and TXT point clouds',
     samples: 'Try a sample',
     recents: 'Recent scans',
@@ -55,7 +57,10 @@ export const en = {
     hill: 'Hill',
     hillText: 'Open terrain with colours',
   },
-  drop: { title: 'Drop to open', text: 'It replaces the point cloud shown. Undo brings that back.' },
+  drop: {
+    title: 'Drop to open',
+    text: 'It replaces the point cloud shown. Undo brings that back.',
+  },
   opening: { title: 'Opening {{name}}', share: '{{share}} read' },
   cloud: {
     title: 'Point cloud',

@@ -26,11 +26,16 @@ export const sessionDe: Texts<typeof sessionEn> = {
     screenshotFailed: 'Das Bild wurde nicht gespeichert',
     screenshot: 'Das Bild ist gespeichert',
     oneFile: 'Nur {{name}} wird geöffnet',
+    folderFailed: 'Der Ordner {{name}} ließ sich nicht durchsehen',
+    noFolders: 'Ordner gehen hier nicht',
     busy: '{{name}} wird nicht geöffnet: eine Rekonstruktion läuft',
     problem: 'Das hat nicht geklappt',
   },
   message: {
     busy: 'Lassen Sie sie fertig werden, oder brechen Sie sie ab und öffnen Sie die Datei.',
+    busyBatch: 'Lassen Sie den Stapel fertig werden, oder brechen Sie ihn ab; was fertig ist, bleibt fertig.',
+    noFolders:
+      'Dieser Browser kann nicht in Ordner schreiben. Es geht mit Chrome oder Edge, mit dem Desktop-Programm oder mit „gridpull batch“ im Terminal.',
     resumed: 'Der Treiber hat es neu gestartet; es geht bei Detailgrad {{level}} weiter.',
     restarted: 'Der Treiber hat es neu gestartet; die Rechnung beginnt von vorn.',
     workerLost: 'Es wurde neu gestartet. Öffnen Sie die Punktwolke noch einmal.',

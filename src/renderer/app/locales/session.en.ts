@@ -22,11 +22,16 @@ export const sessionEn = {
     screenshotFailed: 'The picture was not saved',
     screenshot: 'The picture is saved',
     oneFile: 'Only {{name}} is opened',
+    folderFailed: 'The folder {{name}} could not be listed',
+    noFolders: 'Folders cannot be used here',
     busy: '{{name}} is not opened: a reconstruction is running',
     problem: 'That did not work',
   },
   message: {
     busy: 'Let it finish, or cancel it and open the file.',
+    busyBatch: 'Let the batch finish, or cancel it and go on; what is done stays done.',
+    noFolders:
+      'This browser cannot write into folders. Use Chrome or Edge, the desktop program, or “gridpull batch” in a terminal.',
     resumed: 'The driver restarted it; the run goes on at detail {{level}}.',
     restarted: 'The driver restarted it; the run begins again.',
     workerLost: 'It was started anew. Open the cloud again to go on.',
