@@ -22,8 +22,10 @@ const batchIs = (ui: AppWindow, state: string): Promise<void> =>
 
 const coarse = (ui: AppWindow): Promise<void> => ui.read(({ app }) => app.setJob({ options: { resolution: 64 } }));
 
+/** A software device takes ten seconds for a torus here: two good clouds are enough, of the same contents. */
+const MESHES = ['again.ply', 'one.ply'];
 const EXPECTED: Readonly<Record<string, string>> = Object.fromEntries([
-  ...Object.keys(GOOD).map((name) => [name, 'done'] as const),
+  ...MESHES.map((name) => [name, 'done'] as const),
   ...Object.keys(BAD).map((name) => [name, 'failed'] as const),
 ]);
 
@@ -31,6 +33,7 @@ describe('on the desktop', () => {
   let desktop: DesktopApp;
   let ui: AppWindow;
   const scans = writeScans();
+  for (const name of Object.keys(GOOD)) if (!MESHES.includes(name)) rmSync(join(scans, name));
   const output = join(scans, 'meshes');
 
   beforeAll(async () => {
@@ -63,7 +66,7 @@ describe('on the desktop', () => {
   });
 
   it('leaves every good mesh, a reason for every bad file, and the report', () => {
-    expect(Object.keys(meshesIn(output)).sort()).toEqual(Object.values(GOOD).sort());
+    expect(Object.keys(meshesIn(output)).sort()).toEqual(MESHES);
     for (const [name, reason] of Object.entries(BAD)) {
       const { state, error } = sidecarOf(output, name);
       expect([name, state]).toEqual([name, 'failed']);
@@ -99,17 +102,15 @@ describe('on the desktop', () => {
     await ui.page.locator('[data-mode=retry-failed]').click();
     await batchIs(ui, 'ended');
     expect(await rowsOf(ui)).toEqual({ ...EXPECTED, 'garbage.ply': 'done' });
-    expect(await ui.read(({ app }) => app.state.batch!.rows.filter(({ kept }) => kept).length)).toBe(
-      Object.keys(GOOD).length,
-    );
+    expect(await ui.read(({ app }) => app.state.batch!.rows.filter(({ kept }) => kept).length)).toBe(MESHES.length);
     expect(meshesIn(output)).toMatchObject(before);
   });
 
   it('is cancelled in the middle, and goes on with what is missing', async () => {
     rmSync(output, { recursive: true });
     await ui.page.locator('#start').click();
-    // What was there is gone, so that there is nothing to ask but of the list as it was.
-    if (await ui.page.locator('[data-mode=fresh]').isVisible()) await ui.page.locator('[data-mode=fresh]').click();
+    await ui.page.locator('[data-mode=fresh]').click();
+    await batchIs(ui, 'running');
     await ui.until(
       ({ batch }) => batch?.rows.filter(({ state }) => state === 'done').length,
       (value) => expect(value).toBeGreaterThanOrEqual(1),

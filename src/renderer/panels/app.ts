@@ -183,7 +183,7 @@ export class AppElement extends Panel {
         <slot name="viewport"></slot>
         ${isEmpty ? html`<gp-empty .state=${state} .actions=${actions}></gp-empty>` : nothing}
         ${hasBatch ? html`<gp-batch .state=${state} .actions=${actions}></gp-batch>` : nothing}
-        <div class="over" ?hidden=${isEmpty && state.notices.length === 0}>
+        <div class="over" ?hidden=${(isEmpty || hasBatch) && state.notices.length === 0}>
           <gp-notices .state=${state} .actions=${actions}></gp-notices>
           <div class="foot">
             ${
