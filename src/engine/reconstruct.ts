@@ -22,6 +22,7 @@ import type { TriangleMesh } from './mesh/triangle-mesh.ts';
 import { findNearest } from './neighbours/find-nearest.ts';
 import { AUTO_MAX_RESOLUTION, type ReconstructOptions, validateOptions } from './options.ts';
 import { orientNormals } from './orientation/orient-normals.ts';
+import { quadricNormalsOf } from './orientation/quadric-normals.ts';
 import { sharpenedNormals } from './orientation/sharpen-normals.ts';
 import type { WindingField } from './orientation/winding-field.ts';
 import { PAPER } from './paper/paper-options.ts';
@@ -246,7 +247,8 @@ async function orient(run: Run): Promise<{ readonly oriented: OrientedRun; reado
       seed: options.seed,
       ...(fileNormals && { fileNormals }),
     };
-    const { normals, winding, usedFileNormals } = await orientNormals(gpu, scope, host, input, context);
+    const { normals: sided, winding, usedFileNormals } = await orientNormals(gpu, scope, host, input, context);
+    const normals = await quadricNormalsOf(gpu, scope, gpuTree, points, sided, planes, scale, context);
     const sharpened = await sharpenedNormals(gpu, scope, gpuTree, points, normals, scale, context);
     return { oriented: { planes, normals, sharpened, usedFileNormals }, start: winding };
   });

@@ -1,4 +1,5 @@
 /** Orientation in float64, from the formulas: direct sums, the shared walk, votes and patches with plain containers. */
+import type { QuadricRule } from '../../src/engine/orientation/quadric-normals.ts';
 import type { WindingTree } from '../../src/engine/orientation/build-winding-tree.ts';
 
 export type Vector = readonly [number, number, number];
@@ -6,6 +7,12 @@ export const dot = (a: Vector, b: Vector): number => a[0] * b[0] + a[1] * b[1] +
 export const minus = (a: Vector, b: Vector): Vector => [a[0] - b[0], a[1] - b[1], a[2] - b[2]];
 const add = (a: Vector, b: Vector): Vector => [a[0] + b[0], a[1] + b[1], a[2] + b[2]];
 const scaled = (a: Vector, factor: number): Vector => [factor * a[0], factor * a[1], factor * a[2]];
+const cross = (a: Vector, b: Vector): Vector => [
+  a[1] * b[2] - a[2] * b[1],
+  a[2] * b[0] - a[0] * b[2],
+  a[0] * b[1] - a[1] * b[0],
+];
+const unit = (a: Vector): Vector => scaled(a, 1 / lengthOf(a));
 export const lengthOf = (a: Vector): number => Math.sqrt(dot(a, a));
 
 /** Row i of an array of `stride` numbers a row. */
@@ -221,4 +228,74 @@ export function referenceSharpened(positions: Float32Array, normals: Float32Arra
     }
   }
   return result;
+}
+
+/**
+ * Normals by oriented quadrics z = c + g·(x, y) + ½ (x, y) H (x, y)ᵀ over the neighbours of each point, the widest of
+ * three balls whose quadric leaves little enough (docs/algorithm.md, "noise").
+ * @param positions [3n]
+ * @param normals [4n] unit normals, w = confidence
+ * @param radii [n]
+ */
+export function referenceQuadricNormals(
+  positions: Float32Array,
+  normals: Float32Array,
+  radii: Float32Array,
+  { radius, mostWidening, mostResidual }: QuadricRule,
+): Float64Array {
+  const result = Float64Array.from(normals);
+  radii.forEach((planeRadius, i) => {
+    const n = row(normals, i, 4);
+    const u = unit(cross(n, Math.abs(n[0]) < 0.7 ? [1, 0, 0] : [0, 1, 0]));
+    const v = cross(n, u);
+    let r = Math.min(radius, mostWidening * planeRadius);
+    for (let ball = 0; ball < 3; ball++, r *= 0.7746) {
+      const rows: { basis: number[]; height: number; weight: number }[] = [];
+      for (let j = 0; j < radii.length; j++) {
+        const e = minus(row(positions, j), row(positions, i));
+        const cosine = dot(row(normals, j, 4), n);
+        if (lengthOf(e) > r || cosine < 0.3) continue;
+        const [x, y, z] = [dot(e, u) / r, dot(e, v) / r, dot(e, n) / r];
+        const weight = Math.min(1, (cosine - 0.3) / 0.5) * (1 - (0.9 * lengthOf(e) ** 2) / r ** 2);
+        rows.push({ basis: [1, x, y, 0.5 * x * x, x * y, 0.5 * y * y], height: z, weight });
+      }
+      if (rows.length < 12) return;
+      const total = rows.reduce((sum, { weight }) => sum + weight, 0);
+      const matrix = rows[0]!.basis.map((_, p) =>
+        rows[0]!.basis.map((__, q) => {
+          const ridge = p === q ? total * (p > 2 ? 1e-5 : 1e-7) : 0;
+          return rows.reduce((sum, { basis, weight }) => sum + weight * basis[p]! * basis[q]!, ridge);
+        }),
+      );
+      const right = matrix.map((_, p) =>
+        rows.reduce((sum, { basis, weight, height }) => sum + weight * basis[p]! * height, 0),
+      );
+      const c = solve(matrix, right);
+      const squares = rows.reduce((sum, { weight, height }) => sum + weight * height ** 2, 0);
+      const left = Math.max(0, squares - c.reduce((sum, value, p) => sum + value * right[p]!, 0)) / total;
+      if (ball < 2 && Math.sqrt(left) * r > mostResidual) continue;
+      const [gx, gy] = [c[1]!, c[2]!];
+      if (gx * gx + gy * gy < 1) result.set(unit(add(n, add(scaled(u, -gx), scaled(v, -gy)))), 4 * i);
+      return;
+    }
+  });
+  return result;
+}
+
+/** Gaussian elimination with pivots. */
+function solve(matrix: readonly (readonly number[])[], right: readonly number[]): number[] {
+  const rows = matrix.map((line, i) => [...line, right[i]!]);
+  const size = right.length;
+  for (let p = 0; p < size; p++) {
+    const pivot = rows
+      .slice(p)
+      .reduce((best, line, k) => (Math.abs(line[p]!) > Math.abs(rows[best]![p]!) ? p + k : best), p);
+    [rows[p], rows[pivot]] = [rows[pivot]!, rows[p]!];
+    for (let q = 0; q < size; q++) {
+      if (q === p) continue;
+      const factor = rows[q]![p]! / rows[p]![p]!;
+      for (let k = p; k <= size; k++) rows[q]![k]! -= factor * rows[p]![k]!;
+    }
+  }
+  return rows.map((line, p) => line[size]! / line[p]!);
 }

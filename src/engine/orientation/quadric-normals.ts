@@ -1,0 +1,87 @@
+/**
+ * Normals of a noisy cloud, better than those of its planes (algorithm.md, "noise"): once the sides are known, an
+ * oriented quadric can take in a wider neighbourhood than a plane, without bending the surface straight.
+ */
+import quadricNormalsWgsl from '../../shaders/orientation/quadric_normals.wgsl';
+import type { PlaneFit } from '../analysis/fit-planes.ts';
+import type { CloudScale } from '../analysis/measure-scale.ts';
+import type { RunContext } from '../events.ts';
+import type { BufferScope } from '../gpu/buffer-scope.ts';
+import type { Gpu } from '../gpu/gpu.ts';
+import { defineKernel } from '../gpu/kernel.ts';
+import { submitChunks } from '../gpu/submit-chunks.ts';
+import type { GpuKdTree } from '../neighbours/gpu-kd-tree.ts';
+
+export const quadricNormals = defineKernel({
+  label: 'orientation/quadric_normals',
+  code: quadricNormalsWgsl,
+  workgroup: 64,
+  params: {
+    first: 'u32',
+    count: 'u32',
+    point_count: 'u32',
+    radius: 'f32',
+    most_widening: 'f32',
+    most_residual: 'f32',
+  },
+  buffers: { kd_nodes: 'read', normals: 'read', radii: 'read', points: 'read', refined: 'read_write' },
+});
+
+/** Below this share of the spacing planes are as good. */
+const LEAST_NOISE_SPACINGS = 0.2;
+/** Standard deviations of the noise that the widest ball reaches. */
+const RADIUS_DEVIATIONS = 9;
+/** What a quadric may leave, in standard deviations. */
+const RESIDUAL_DEVIATIONS = 1.2;
+/** Points in a ball at most, about. */
+const MOST_NEIGHBOURS = 400;
+/** About 100 ms on two cores of a software device. */
+const NEIGHBOURS_PER_DISPATCH = 2 ** 18;
+
+export interface QuadricRule {
+  /** Of the widest ball, normalised. */
+  readonly radius: number;
+  /** A ball is at most so much wider than the plane's neighbourhood. */
+  readonly mostWidening: number;
+  /** Root mean square that a quadric may leave, normalised. */
+  readonly mostResidual: number;
+}
+
+export function quadricRule({ noiseNorm }: CloudScale, { neighbourCount }: PlaneFit): QuadricRule {
+  return {
+    radius: RADIUS_DEVIATIONS * noiseNorm,
+    mostWidening: Math.sqrt(MOST_NEIGHBOURS / Math.max(1, neighbourCount)),
+    mostResidual: RESIDUAL_DEVIATIONS * noiseNorm,
+  };
+}
+
+/** vec4f [count] like `normals`, owned by `scope`; `normals` itself where there is too little noise. */
+export async function quadricNormalsOf(
+  gpu: Gpu,
+  scope: BufferScope,
+  tree: GpuKdTree,
+  points: GPUBuffer,
+  normals: GPUBuffer,
+  planes: PlaneFit,
+  scale: CloudScale,
+  context: RunContext,
+): Promise<GPUBuffer> {
+  const { noiseNorm, spacingNorm } = scale;
+  if (noiseNorm < LEAST_NOISE_SPACINGS * spacingNorm) return normals;
+  await gpu.load(quadricNormals);
+  const count = tree.pointCount;
+  const refined = scope.storage('quadric normals', 16 * count);
+  const { radius, mostWidening, mostResidual } = quadricRule(scale, planes);
+  const params = {
+    point_count: count,
+    radius,
+    most_widening: mostWidening,
+    most_residual: mostResidual ** 2,
+  };
+  const buffers = { kd_nodes: tree.nodes, points, normals, radii: planes.radii, refined };
+  const size = Math.ceil(NEIGHBOURS_PER_DISPATCH / MOST_NEIGHBOURS);
+  await submitChunks(gpu, 'orientation/quadrics', count, size, context.signal, (batch, chunk) => {
+    batch.run(quadricNormals, chunk.count, { ...chunk, ...params }, buffers);
+  });
+  return refined;
+}

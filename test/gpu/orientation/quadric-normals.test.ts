@@ -1,0 +1,78 @@
+/** Normals by quadrics: parity with the rule in float64, and what they are for: noisy points of a bent surface. */
+import { describe, expect, it } from 'vitest';
+import { fitPlanes, type PlaneFit } from '../../../src/engine/analysis/fit-planes.ts';
+import type { ScaleEstimate } from '../../../src/engine/analysis/measure-scale.ts';
+import { BufferScope } from '../../../src/engine/gpu/buffer-scope.ts';
+import { uploadKdTree, uploadPoints } from '../../../src/engine/neighbours/gpu-kd-tree.ts';
+import { buildKdTree } from '../../../src/engine/neighbours/kd-tree.ts';
+import { quadricNormalsOf, quadricRule } from '../../../src/engine/orientation/quadric-normals.ts';
+import { referenceQuadricNormals } from '../../reference/orientation.ts';
+import { testGpu } from '../device.ts';
+import { testHost } from '../host.ts';
+import { context, type Shape, sphere, torus, uniform } from './shapes.ts';
+
+/** Along the normals, triangular, of that standard deviation. */
+function noisy({ positions, normals }: Shape, deviation: number): Float32Array<ArrayBuffer> {
+  const along = (i: number): number => Math.sqrt(6) * deviation * (uniform(8, i) + uniform(9, i) - 1);
+  return positions.map((value, at) => value + along(Math.floor(at / 3)) * normals[at]!);
+}
+
+async function refine(shape: Shape, scale: ScaleEstimate) {
+  const gpu = await testGpu();
+  using scope = new BufferScope(gpu, 'test');
+  const positions = noisy(shape, scale.noiseNorm);
+  const count = positions.length / 3;
+  const tree = uploadKdTree(scope, await buildKdTree(positions, await testHost(), context));
+  const points = uploadPoints(scope, positions);
+  const planes: PlaneFit = await fitPlanes(gpu, scope, tree, points, count, scale, context);
+  const axes = await gpu.readFloats(planes.normals, 4 * count);
+  // Outward, as after the orientation.
+  const sided = axes.map((value, at) => {
+    const i = at >> 2;
+    const inward = [0, 1, 2].reduce((sum, k) => sum + axes[4 * i + k]! * shape.normals[3 * i + k]!, 0) < 0;
+    return at % 4 < 3 && inward ? -value : value;
+  });
+  const given = scope.upload('normals', sided);
+  const refined = await quadricNormalsOf(gpu, scope, tree, points, given, planes, scale, context);
+  const radii = await gpu.readFloats(planes.radii, count);
+  const found = await gpu.readFloats(refined, 4 * count);
+  return { same: refined === given, positions, sided, radii, found, rule: quadricRule(scale, planes) };
+}
+
+/** Root mean square angle in degrees. */
+function angleError(normals: ArrayLike<number>, truth: Float32Array): number {
+  const count = truth.length / 3;
+  let sum = 0;
+  for (let i = 0; i < count; i++) {
+    const cosine = [0, 1, 2].reduce((total, k) => total + normals[4 * i + k]! * truth[3 * i + k]!, 0);
+    sum += Math.acos(Math.min(1, cosine)) ** 2;
+  }
+  return (180 / Math.PI) * Math.sqrt(sum / count);
+}
+
+const scaleOf = (spacingNorm: number, noiseNorm: number): ScaleEstimate =>
+  ({ spacingNorm, noiseNorm, neighbourCount: 16, neighbourhoodNorm: 4.5 * noiseNorm });
+
+describe('normals by quadrics', () => {
+  it.each([
+    ['a sphere', sphere(1500)],
+    ['a torus', torus(1500)],
+    ['fewer points than a ball takes', sphere(9)],
+  ])('are those of the rule: %s', async (_, shape) => {
+    const { found, positions, sided, radii, rule } = await refine(shape, scaleOf(0.04, 0.01));
+    const expected = referenceQuadricNormals(positions, sided, radii, rule);
+    expected.forEach((value, at) => expect(Math.abs(found[at]! - value)).toBeLessThan(2e-4));
+  });
+
+  it.each([
+    ['a sphere', sphere(20_000), 0.5],
+    ['a torus', torus(20_000), 0.5],
+  ])('are nearer to the true ones: %s', async (_, shape, share) => {
+    const { found, sided } = await refine(shape, scaleOf(0.012, 0.006));
+    expect(angleError(found, shape.normals)).toBeLessThan(share * angleError(sided, shape.normals));
+  });
+
+  it('are those of the planes where there is little noise', async () => {
+    expect((await refine(sphere(200), scaleOf(0.04, 0.004))).same).toBe(true);
+  });
+});
