@@ -50,8 +50,12 @@ function angleError(normals: ArrayLike<number>, truth: Float32Array): number {
   return (180 / Math.PI) * Math.sqrt(sum / count);
 }
 
-const scaleOf = (spacingNorm: number, noiseNorm: number): ScaleEstimate =>
-  ({ spacingNorm, noiseNorm, neighbourCount: 16, neighbourhoodNorm: 4.5 * noiseNorm });
+const scaleOf = (spacingNorm: number, noiseNorm: number): ScaleEstimate => ({
+  spacingNorm,
+  noiseNorm,
+  neighbourCount: 16,
+  neighbourhoodNorm: 4.5 * noiseNorm,
+});
 
 describe('normals by quadrics', () => {
   it.each([
