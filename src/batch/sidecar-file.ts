@@ -55,6 +55,8 @@ const REPORT = z.looseObject({
   holeRadius: number,
   resolutionReason: text,
   stoppedEarly: z.boolean(),
+  // Reports of older versions know no tiles.
+  tiles: z.int().nonnegative().default(0),
   resumedAt: number.nullable(),
   usedFileNormals: z.boolean(),
   topology: TOPOLOGY,

@@ -8,15 +8,16 @@ import { estimateScale } from './analysis/estimate-scale.ts';
 import { fitPlanes } from './analysis/fit-planes.ts';
 import { type Checkpoint, checkFits, type OrientedRun, restoreStart, saveLevel, saveStart } from './checkpoint.ts';
 import type { PointCloud } from './cloud/point-cloud.ts';
+import { isThinned } from './cloud/thin-cloud.ts';
 import { ReconstructError } from './errors.ts';
 import type { RunContext, RunEvent } from './events.ts';
 import { BufferScope } from './gpu/buffer-scope.ts';
 import { Gpu } from './gpu/gpu.ts';
-import { planLevels } from './grid/plan-levels.ts';
+import { planLevels, type PlannedLevel } from './grid/plan-levels.ts';
+import type { GridFrame } from './grid/grid-frame.ts';
 import type { LevelField } from './grid/upsample-field.ts';
 import type { Host } from './host.ts';
 import { JoinedAbort } from './joined-abort.ts';
-import type { FinishedMesh } from './mesh/finish-mesh.ts';
 import { type MeshTopology, measureTopology } from './mesh/topology.ts';
 import type { TriangleMesh } from './mesh/triangle-mesh.ts';
 import { findNearest } from './neighbours/find-nearest.ts';
@@ -33,10 +34,13 @@ import type { RunReport } from './report.ts';
 import type { Run, RunSetting } from './run.ts';
 import type { RunControl } from './run-control.ts';
 import { solveLevels } from './solve-levels.ts';
+import { STOPPED, untilStopped } from './stopping.ts';
 import { StageClock } from './stage-clock.ts';
 import { defaultStages, fromTheStart, levelStages, paperStages } from './stage-plan.ts';
-import { chooseSide, dress, extractAndTrim, preview } from './surfacing.ts';
-import { makeWorkingCloud } from './working-cloud.ts';
+import { chooseSide, dress, extractAndTrim, extractAndTrimTiles, preview, type TileSurface } from './surfacing.ts';
+import { solveByTiles, type SolvedTiles, splitLevels } from './tiled-levels.ts';
+import { denseScale } from './tiles/dense-scale.ts';
+import { makeWorkingCloud, type WorkingCloud } from './working-cloud.ts';
 import { gatherTriples } from './mesh/gather-triples.ts';
 
 export interface Reconstruction {
@@ -102,7 +106,7 @@ async function runThrough(setting: RunSetting): Promise<Reconstruction> {
   const { working, scale, plan } = run;
   const { worldPerNorm } = working.prepared.frame;
   const surfaced = options.preset === 'paper' ? await runPaper(run) : await runDefault(run);
-  const { level, mesh: finished, usedFileNormals } = surfaced;
+  const { frame, mesh: finished, usedFileNormals, tiles } = surfaced;
   if (finished.indices.length === 0) {
     throw new ReconstructError(
       'cloud-degenerate',
@@ -114,7 +118,6 @@ async function runThrough(setting: RunSetting): Promise<Reconstruction> {
   const mesh = await clock.run('trim', (stage) => dress(run, faced, stage));
   const topology = await measureTopology(faced.positions, faced.indices, clock.context);
   clock.finish();
-  const { frame } = level.grid;
   return {
     mesh,
     report: {
@@ -123,20 +126,21 @@ async function runThrough(setting: RunSetting): Promise<Reconstruction> {
       seed: options.seed,
       points: {
         inFile: cloud.stats.pointCount,
-        used: working.pointCount,
+        used: tiles?.dense?.usedCount ?? working.pointCount,
         notFinite: cloud.stats.pointCount - cloud.stats.finiteCount,
-        duplicate: working.duplicateCount,
+        duplicate: tiles?.dense?.duplicateCount ?? working.duplicateCount,
         far: working.farCount,
-        outlier: working.outlierCount,
+        outlier: tiles?.dense?.outlierCount ?? working.outlierCount,
       },
       shift: cloud.shift,
-      spacing: scale.spacingNorm * worldPerNorm,
+      spacing: (run.dense ?? scale).spacingNorm * worldPerNorm,
       noise: scale.noiseNorm * worldPerNorm,
       resolution: frame.resolution,
       voxel: frame.voxelNorm * worldPerNorm,
       holeRadius: plan.holeRadiusNorm * worldPerNorm,
       resolutionReason: surfaced.stoppedEarly ? 'the run was stopped early' : plan.finestReason,
       stoppedEarly: surfaced.stoppedEarly,
+      tiles: tiles?.fields.length ?? 0,
       resumedAt: run.restored ? 2 * run.restored.start.frame.resolution : null,
       usedFileNormals,
       topology: inWorldUnits(topology, worldPerNorm),
@@ -166,12 +170,18 @@ async function begin(setting: RunSetting, scope: BufferScope): Promise<Run> {
   const scale = await clock.run('analyse', (stage) =>
     estimateScale(working.prepared.positions, working.tree, noise, host, stage),
   );
-  const plan = planLevels(scale, {
+  const dense = isThinned(cloud.positions.length / 3) ? denseScale(scale, ...sharesOf(working, cloud)) : undefined;
+  const plan = planLevels(dense ?? scale, {
     resolution: options.resolution,
     holeRadiusNorm: options.holeRadius === 'auto' ? 'auto' : options.holeRadius / worldPerNorm,
     maxResolution: AUTO_MAX_RESOLUTION,
   });
-  return { ...setting, scope, working, scale, plan };
+  return { ...setting, scope, working, scale, plan, ...(dense && { dense }) };
+}
+
+/** Points of the share that was prepared, and of the whole cloud that remain if it loses as many of a hundred. */
+function sharesOf({ pointCount, outlierCount }: WorkingCloud, cloud: PointCloud): [number, number] {
+  return [pointCount + outlierCount, cloud.positions.length / 3];
 }
 
 /** The run as it was when the checkpoint was made, on this device. */
@@ -185,26 +195,33 @@ function resume(setting: RunSetting, scope: BufferScope, checkpoint: Checkpoint)
     'and the result is the same.';
   clock.context.onEvent({ type: 'warning', message });
   const { working, oriented } = restoreStart(scope, saved);
-  return { ...setting, scope, working, scale, plan, restored: { saved, oriented, start: checkpoint.level } };
+  const { cloud } = setting;
+  const dense = isThinned(cloud.positions.length / 3) ? denseScale(scale, ...sharesOf(working, cloud)) : undefined;
+  const restored = { saved, oriented, start: checkpoint.level };
+  return { ...setting, scope, working, scale, plan, restored, ...(dense && { dense }) };
 }
 
 interface Surfaced {
-  readonly level: LevelField;
-  readonly mesh: FinishedMesh;
+  /** Of the level that the surface comes from. */
+  readonly frame: GridFrame;
+  readonly mesh: TileSurface;
   readonly usedFileNormals: boolean;
   readonly stoppedEarly: boolean;
+  /** Where the finest levels were solved in tiles. */
+  readonly tiles?: SolvedTiles;
 }
 
-/** Orient first, then a convex pull on sparse levels. */
+/** Orient first, then a convex pull on sparse levels: whole ones as far as they fit, then tiles. */
 async function runDefault(run: Run): Promise<Surfaced> {
   const { gpu, scope, working, scale, plan, control, clock, restored } = run;
   const { points, pointCount, gpuTree } = working;
-  const resolutions = plan.levels.map(({ frame }) => frame.resolution);
-  const reached = restored?.start.frame.resolution;
-  clock.plan(
-    reached === undefined ? defaultStages(resolutions) : levelStages(resolutions.filter((level) => level > reached)),
-  );
+  const { whole, tiled } = await splitLevels(run);
+  const reached = restored?.start.frame.resolution ?? 0;
+  const toCome = (levels: readonly PlannedLevel[]): number[] =>
+    levels.map(({ frame }) => frame.resolution).filter((level) => level > reached);
+  clock.plan(reached === 0 ? defaultStages(toCome(whole), toCome(tiled)) : levelStages(toCome(whole), toCome(tiled)));
   const { oriented, start } = restored ?? (await orient(run));
+  const { planes, usedFileNormals } = oriented;
   const { level, stoppedEarly } = await solveLevels(
     gpu,
     scope,
@@ -213,14 +230,42 @@ async function runDefault(run: Run): Promise<Surfaced> {
       finestNormals: oriented.sharpened,
       scale,
       plan,
+      levels: whole,
       start,
     },
     clock,
     { stop: control.stop, onSolved: levelKeeper(run, oriented) },
   );
-  if (stoppedEarly) clock.skip('level');
-  const { planes, usedFileNormals } = oriented;
-  return { level, mesh: await extractAndTrim(run, level, planes), usedFileNormals, stoppedEarly };
+  const tiles = stoppedEarly || tiled.length === 0 ? undefined : await solveUnlessStopped(run, oriented, level, tiled);
+  if (tiles) {
+    const { frame } = tiled[tiled.length - 1]!;
+    return { frame, mesh: await extractAndTrimTiles(run, tiles, planes), usedFileNormals, stoppedEarly: false, tiles };
+  }
+  const isEarly = stoppedEarly || tiled.length > 0;
+  if (isEarly) clock.skip('level');
+  const { frame } = level.grid;
+  return { frame, mesh: await extractAndTrim(run, level, planes), usedFileNormals, stoppedEarly: isEarly };
+}
+
+/** Nothing where a stop came before the last tile: the whole level before is the result then. */
+async function solveUnlessStopped(
+  run: Run,
+  oriented: OrientedRun,
+  level: LevelField,
+  tiled: readonly PlannedLevel[],
+): Promise<SolvedTiles | undefined> {
+  const { clock, control } = run;
+  using stopping = new JoinedAbort().follow(clock.context.signal);
+  if (control.stop) stopping.follow(control.stop, STOPPED);
+  const finest = tiled[tiled.length - 1]!.frame.resolution;
+  return clock.run(
+    'level',
+    (context) => {
+      const stoppable = { ...context, signal: stopping.signal };
+      return untilStopped(() => solveByTiles(run, oriented, level, tiled, stoppable));
+    },
+    finest,
+  );
 }
 
 /** Planes, normals with a side, and the winding field that the first level starts from. */
@@ -287,5 +332,6 @@ async function runPaper(run: Run): Promise<Surfaced> {
     },
     PAPER.nodes,
   );
-  return { level, mesh: await extractAndTrim(run, level, planes), usedFileNormals: false, stoppedEarly: false };
+  const { frame } = level.grid;
+  return { frame, mesh: await extractAndTrim(run, level, planes), usedFileNormals: false, stoppedEarly: false };
 }

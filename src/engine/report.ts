@@ -33,6 +33,8 @@ export interface RunReport {
   readonly resolutionReason: string;
   /** The run was ended by `RunControl.stop`: `resolution` is not what was planned, or not solved to the end. */
   readonly stoppedEarly: boolean;
+  /** Parts that the finest level was solved in, one after the other; 0 where it was solved as a whole. */
+  readonly tiles: number;
   /** Resolution at which the run went on after its device was lost; null for a run on one device. */
   readonly resumedAt: number | null;
   readonly usedFileNormals: boolean;

@@ -9,6 +9,7 @@ import type { Host } from './host.ts';
 import type { ReconstructOptions } from './options.ts';
 import type { RunControl } from './run-control.ts';
 import type { StageClock } from './stage-clock.ts';
+import type { DenseScale } from './tiles/dense-scale.ts';
 import type { WorkingCloud } from './working-cloud.ts';
 
 /** Known before anything is computed. */
@@ -26,6 +27,8 @@ export interface Run extends RunSetting {
   readonly working: WorkingCloud;
   readonly scale: ScaleEstimate;
   readonly plan: LevelPlan;
+  /** Where `working` is a share of the cloud: the lengths of all of it, which the plan is made from. */
+  readonly dense?: DenseScale;
   /** Of a run that goes on: what it need not do again. */
   readonly restored?: { readonly saved: SavedStart; readonly oriented: OrientedRun; readonly start: SavedLevel };
 }

@@ -10,6 +10,7 @@
 import type { CloudScale } from './analysis/measure-scale.ts';
 import { restoreLevel, type SavedLevel } from './checkpoint.ts';
 import { assembleCells } from './field/assemble-cells.ts';
+import { LEVEL_ITERATIONS } from './field/chebyshev.ts';
 import { solveLevel } from './field/solve-level.ts';
 import { levelWeights } from './field/weights.ts';
 import type { RunContext } from './events.ts';
@@ -22,9 +23,7 @@ import type { LevelField } from './grid/upsample-field.ts';
 import { JoinedAbort } from './joined-abort.ts';
 import type { WindingField } from './orientation/winding-field.ts';
 import type { StageClock } from './stage-clock.ts';
-
-/** Twenty are too few once κ is small: trefoil .000945 with 20, .000847 with 30 (algorithm.md section 2, step 7). */
-const ITERATIONS = 30;
+import { STOPPED, untilStopped } from './stopping.ts';
 
 export interface LevelsInput {
   /** With the normals of all levels but the finest. */
@@ -33,6 +32,8 @@ export interface LevelsInput {
   readonly finestNormals: GPUBuffer;
   readonly scale: CloudScale;
   readonly plan: LevelPlan;
+  /** Those of the plan's levels that are solved here, as a whole: the first ones. Others may follow in tiles. */
+  readonly levels: readonly PlannedLevel[];
   /** What the first level starts from: the winding field, or the last level that was solved on another device. */
   readonly start: WindingField | SavedLevel;
 }
@@ -40,7 +41,7 @@ export interface LevelsInput {
 export interface LevelsWatch {
   /** Ends the levels early from the event `stoppable` on. */
   readonly stop?: AbortSignal | undefined;
-  /** Called after every level but the last. A stop ends it: `context` then rejects with a reason of its own. */
+  /** Called after every level but the plan's last. A stop ends it: `context` then rejects with a reason of its own. */
   onSolved(level: LevelField, context: RunContext): Promise<void>;
 }
 
@@ -49,9 +50,6 @@ export interface SolvedLevels {
   /** Levels are missing, or iterations of the last. */
   readonly stoppedEarly: boolean;
 }
-
-/** The reason of a stop, which is no cancellation: nobody else sees it. */
-const STOPPED = Symbol('stopped');
 
 /** Returns the finest level that was reached; its buffers belong to `scope`. */
 export async function solveLevels(
@@ -92,8 +90,7 @@ class LevelSolving implements Disposable {
   }
 
   async run(): Promise<SolvedLevels> {
-    const { plan, start } = this.#input;
-    const { levels } = plan;
+    const { levels, plan, start } = this.#input;
     if ('field' in start) this.#restore(start);
     const reached = this.#coarse?.grid.frame.resolution ?? 0;
     let stoppedEarly = false;
@@ -103,7 +100,7 @@ class LevelSolving implements Disposable {
       if (stoppedEarly) break;
       const isSolved = await this.#clock.run('level', () => this.#reach(planned), planned.frame.resolution);
       stoppedEarly = !isSolved;
-      if (isSolved && planned !== levels.at(-1)) await this.#tell();
+      if (isSolved && planned !== plan.levels.at(-1)) await this.#tell();
     }
     return { level: this.#coarse!, stoppedEarly };
   }
@@ -180,21 +177,11 @@ class LevelSolving implements Disposable {
     // What is being solved is of use only once the marks in it are cleared: a stop ends the loop, not the wait.
     const stop = isFirst ? undefined : this.#watch.stop;
     const all = this.#clock.context;
-    const solved = await solveLevel(this.#gpu, grid, field, cells, weights, ITERATIONS, all, resolution, stop);
-    return solved.iterations === ITERATIONS;
+    const solved = await solveLevel(this.#gpu, grid, field, cells, weights, LEVEL_ITERATIONS, all, resolution, stop);
+    return solved.iterations === LEVEL_ITERATIONS;
   }
 
   #tellStoppable(): void {
     this.#clock.context.onEvent({ type: 'stoppable' });
-  }
-}
-
-/** What `work` resolves to, or nothing where a stop ended it. */
-async function untilStopped<T>(work: () => Promise<T>): Promise<T | undefined> {
-  try {
-    return await work();
-  } catch (error) {
-    if (error === STOPPED) return undefined;
-    throw error;
   }
 }

@@ -17,18 +17,24 @@ export function fromTheStart(later: readonly PlannedStage[]): PlannedStage[] {
   return [...PREPARATION, ...later];
 }
 
-/** The default method's stages after the preparation, for these levels. */
-export function defaultStages(resolutions: readonly number[]): PlannedStage[] {
-  return [{ stage: 'analyse', weight: 4 }, { stage: 'orient', weight: 40 }, ...levelStages(resolutions)];
+/** The default method's stages after the preparation, for levels solved as a whole and those solved in tiles. */
+export function defaultStages(whole: readonly number[], tiled: readonly number[] = []): PlannedStage[] {
+  return [{ stage: 'analyse', weight: 4 }, { stage: 'orient', weight: 40 }, ...levelStages(whole, tiled)];
 }
 
-/** Its stages after the orientation. */
-export function levelStages(resolutions: readonly number[]): PlannedStage[] {
+/** Its stages after the orientation. All tiled levels are one stage, that of the finest. */
+export function levelStages(whole: readonly number[], tiled: readonly number[] = []): PlannedStage[] {
+  const count = whole.length + tiled.length;
+  const weight = (level: number): number => level / 12;
+  const finest = tiled.at(-1);
   return [
-    ...resolutions.map((level) => ({ stage: 'level' as const, weight: level / 12, level })),
-    { stage: 'extract', weight: resolutions.length },
-    { stage: 'trim', weight: resolutions.length },
-    { stage: 'trim', weight: resolutions.length },
+    ...whole.map((level) => ({ stage: 'level' as const, weight: weight(level), level })),
+    ...(finest === undefined
+      ? []
+      : [{ stage: 'level' as const, weight: tiled.reduce((sum, level) => sum + weight(level), 0), level: finest }]),
+    { stage: 'extract', weight: count },
+    { stage: 'trim', weight: count },
+    { stage: 'trim', weight: count },
   ];
 }
 

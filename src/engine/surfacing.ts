@@ -16,28 +16,49 @@ import type { TriangleMesh } from './mesh/triangle-mesh.ts';
 import type { Run } from './run.ts';
 import { extractSurface, type SurfaceMesh } from './surface/marching-cubes.ts';
 import { gatherTriples } from './mesh/gather-triples.ts';
+import { extractByTiles, type SolvedTiles } from './tiled-levels.ts';
+import type { MeasuredSurface } from './tiles/join-parts.ts';
 
 export async function extractAndTrim(run: Run, level: LevelField, planes: PlaneFit): Promise<FinishedMesh> {
   const surface = await run.clock.run('extract', (context) => extract(run, level, context));
-  return run.clock.run('trim', (context) => finish(run, level, surface, planes, context));
+  return run.clock.run('trim', (context) => finish(run, level.grid.frame.voxelNorm, surface, planes, context));
+}
+
+/** The surface of a level that was solved in tiles. */
+export async function extractAndTrimTiles(run: Run, tiles: SolvedTiles, planes: PlaneFit): Promise<TileSurface> {
+  const { frame } = run.plan.levels[run.plan.levels.length - 1]!;
+  const surface = await run.clock.run('extract', (context) => extractByTiles(run, tiles, context));
+  const finished = await run.clock.run('trim', (context) => finish(run, frame.voxelNorm, surface, planes, context));
+  const { colors } = surface;
+  if (!colors) return finished;
+  const { sources } = finished;
+  return { ...finished, colors: gatherTriples(colors, sources, new Uint8Array(3 * sources.length)) };
+}
+
+/** A finished surface, with the colours of its vertices where they were found tile by tile. */
+export interface TileSurface extends FinishedMesh {
+  /** [3 × vertexCount] sRGB. */
+  readonly colors?: Uint8Array<ArrayBuffer>;
 }
 
 function extract({ gpu }: Run, { grid, field }: LevelField, context: RunContext): Promise<SurfaceMesh> {
   return extractSurface(gpu, grid, field, context);
 }
 
-function finish(run: Run, level: LevelField, surface: SurfaceMesh, planes: PlaneFit, context: RunContext) {
+function finish(run: Run, voxelNorm: number, surface: MeasuredSurface, planes: PlaneFit, context: RunContext) {
   const { gpu, host, working, scale, plan } = run;
+  const { positions, indices, support } = surface;
   return finishMesh(
     gpu,
     host,
     {
-      surface,
+      surface: { positions, indices },
+      ...(support && { support }),
       tree: working.gpuTree,
       points: working.prepared.positions,
       planes,
       scale,
-      voxelNorm: level.grid.frame.voxelNorm,
+      voxelNorm,
       holeRadiusNorm: plan.holeRadiusNorm,
     },
     context,
@@ -45,18 +66,19 @@ function finish(run: Run, level: LevelField, surface: SurfaceMesh, planes: Plane
 }
 
 /** Open sheets face up, unless the file's normals state the side; `flip` turns whatever would come out. */
-export function chooseSide(finished: FinishedMesh, usedFileNormals: boolean, flip: boolean): FinishedMesh {
+export function chooseSide<M extends FinishedMesh>(finished: M, usedFileNormals: boolean, flip: boolean): M {
   const { positions, indices } = finished;
   const faced = usedFileNormals ? indices : faceUp(positions, indices);
   return { ...finished, indices: flip ? flipped(faced) : faced };
 }
 
 /** World positions, normals and colours for the finished surface. */
-export async function dress(run: Run, finished: FinishedMesh, context: RunContext): Promise<TriangleMesh> {
+export async function dress(run: Run, finished: TileSurface, context: RunContext): Promise<TriangleMesh> {
   const { gpu, cloud, working } = run;
   const { indices } = finished;
   const positions = toWorld(finished.positions, working.prepared.frame) as Float32Array<ArrayBuffer>;
   const normals = await runSteps(vertexNormalSteps(positions, indices), context.signal, context.pause);
+  if (finished.colors) return { positions, indices, normals, colors: finished.colors, shift: cloud.shift };
   if (!cloud.colors) return { positions, indices, normals, shift: cloud.shift };
   const pointColors = gatherTriples(
     cloud.colors,
@@ -71,7 +93,8 @@ export async function dress(run: Run, finished: FinishedMesh, context: RunContex
 export async function preview(run: Run, level: LevelField, oriented: OrientedRun, context: RunContext): Promise<void> {
   const { gpu, options, working } = run;
   try {
-    const finished = await finish(run, level, await extract(run, level, context), oriented.planes, context);
+    const { voxelNorm } = level.grid.frame;
+    const finished = await finish(run, voxelNorm, await extract(run, level, context), oriented.planes, context);
     if (finished.indices.length === 0) return;
     const { positions, indices } = chooseSide(finished, oriented.usedFileNormals, options.flip);
     const world = toWorld(positions, working.prepared.frame) as Float32Array<ArrayBuffer>;

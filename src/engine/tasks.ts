@@ -13,9 +13,13 @@ import { dropClutter } from './mesh/clutter.ts';
 import { measureToPoints, measureToTriangles, sortDistances } from './mesh/fit-tasks.ts';
 import { buildTriangleHeap } from './mesh/triangle-heap.ts';
 import { trimMesh } from './mesh/trim-mesh.ts';
+import { orderDense } from './tiles/dense-cloud.ts';
+import { countUnits } from './tiles/plan-tiles.ts';
 
 export const TASKS = {
   preparePoints,
+  orderDense,
+  countUnits,
   splitSubtree,
   buildSubtree,
   trimMesh,

@@ -39,6 +39,8 @@ const POINTS_PER_DISPATCH = 2 ** 15;
  * Keep flags [count], 1 keep and 0 drop, of `points` (vec4f [count], the order that `tree` indexes).
  * Keeps all of fewer than 16 points, and all where more than half of the points coincide with their neighbours:
  * there the median says nothing about the rest.
+ *
+ * @param medianSpacing of the whole cloud where the points are a part of it; found from the points where not given
  */
 export async function cleanCloud(
   gpu: Gpu,
@@ -46,6 +48,7 @@ export async function cleanCloud(
   points: GPUBuffer,
   count: number,
   context: RunContext,
+  medianSpacing?: number,
 ): Promise<Uint8Array> {
   const keep = new Uint8Array(count).fill(1);
   if (count < LEAST_POINTS) return keep;
@@ -55,7 +58,7 @@ export async function cleanCloud(
   const common = { kd_nodes: tree.nodes, points, spacing };
   const submit = submitChunks.bind(undefined, gpu, 'analysis/clean', count, POINTS_PER_DISPATCH, context.signal);
   await submit((batch, chunk) => batch.run(measureSpacing, chunk.count, { ...chunk, point_count: count }, common));
-  const median = upperMedian(await gpu.readFloats(spacing, count, context.signal));
+  const median = medianSpacing ?? upperMedian(await gpu.readFloats(spacing, count, context.signal));
   if (median === 0) return keep;
 
   const outliers = own.storage('outliers', 4 * count);

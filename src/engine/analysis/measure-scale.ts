@@ -55,10 +55,10 @@ const THICK_RADII = 3.5;
  */
 const SPACING_SHARE = 0.95;
 /** Plane neighbourhoods in spacings and in standard deviations (measured, algorithm.md 2.1). */
-const PLANE_SPACINGS = 1.9;
-const PLANE_DEVIATIONS = 4.5;
-const LEAST_NEIGHBOURS = 12;
-const MOST_NEIGHBOURS = 199;
+export const PLANE_SPACINGS = 1.9;
+export const PLANE_DEVIATIONS = 4.5;
+export const LEAST_NEIGHBOURS = 12;
+export const MOST_NEIGHBOURS = 199;
 
 /** The worker's task behind `estimateScale`. Pure: the picks are a fixed sequence of the point count. */
 export function measureScale({ positions, tree, noise }: MeasureScaleArguments): ScaleEstimate {

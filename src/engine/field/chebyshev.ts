@@ -17,6 +17,9 @@ export interface ChebyshevStep {
  */
 export const LARGEST_EIGENVALUE = 144 / 42;
 
+/** Of every level. Twenty are too few once κ is small: trefoil .000945 with 20, .000847 with 30 (algorithm.md step 7). */
+export const LEVEL_ITERATIONS = 30;
+
 export function chebyshevSteps(iterations: number): ChebyshevStep[] {
   // Errors of smaller eigenvalues shrink less than the others but never grow. A smaller bound would spread the same
   // steps over errors so smooth that the coarser level has removed them (measured: algorithm.md section 2, step 7).

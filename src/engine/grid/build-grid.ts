@@ -15,6 +15,7 @@ import type { BrickGrid } from './brick-grid.ts';
 import { BRICK_WORDS } from './brick-grid.ts';
 import type { GridFrame } from './grid-frame.ts';
 import {
+  clipBricks,
   countActive,
   dilateBits,
   keepInterpolable,
@@ -35,7 +36,17 @@ export interface GridSeeds {
   /** Nodes c - b … c + 1 + b are active on each axis round a cell c with a point. */
   readonly bandCells: number;
   readonly zone?: SeedZone;
+  /** Only bricks in here are built, for a level that is solved tile by tile; all where not given. */
+  readonly clip?: BrickBox;
 }
+
+/** Bricks `low` … `high` - 1 on each axis. */
+export interface BrickBox {
+  readonly low: Triple;
+  readonly high: Triple;
+}
+
+type Triple = readonly [number, number, number];
 
 /** Cells without points whose surroundings are active too. */
 export interface SeedZone {
@@ -119,6 +130,10 @@ async function markBricks(
       { ...params, ...box, word_count: wordCount, nodes_per_cell: nodesPerCell },
       { zone_coords: grid.brickCoords, zone_bits: cellBits, brick_table: brickTable },
     );
+  }
+  if (seeds.clip) {
+    const clip = { ...seeds.clip, table_size: tableSize, bricks_per_axis: frame.bricksPerAxis };
+    batch.run(clipBricks, tableSize, clip, { brick_table: brickTable });
   }
   batch.copy(brickTable, brickSums, 4 * tableSize);
   const total = encodeScan(batch, own, brickSums, tableSize);

@@ -1,4 +1,5 @@
 /** The kernels that choose bricks and nodes; each WGSL file says what its thread does. */
+import clipBricksWgsl from '../../shaders/grid/clip_bricks.wgsl';
 import countActiveWgsl from '../../shaders/grid/count_active.wgsl';
 import dilateBitsWgsl from '../../shaders/grid/dilate_bits.wgsl';
 import keepInterpolableWgsl from '../../shaders/grid/keep_interpolable.wgsl';
@@ -39,6 +40,14 @@ export const numberBricks = defineKernel({
   workgroup: 256,
   params: { table_size: 'u32', bricks_per_axis: 'u32' },
   buffers: { brick_sums: 'read', brick_table: 'read_write', brick_coords: 'read_write' },
+});
+
+export const clipBricks = defineKernel({
+  label: 'grid/clip_bricks',
+  code: clipBricksWgsl,
+  workgroup: 256,
+  params: { low: 'vec3u', high: 'vec3u', table_size: 'u32', bricks_per_axis: 'u32' },
+  buffers: { brick_table: 'read_write' },
 });
 
 export const setPointBits = defineKernel({
@@ -92,6 +101,7 @@ export const countActive = defineKernel({
 export const MARK_KERNELS = [
   markPointBricks,
   markZoneBricks,
+  clipBricks,
   numberBricks,
   setPointBits,
   setZoneBits,

@@ -6,7 +6,7 @@ import type { RunContext } from '../events.ts';
 import { BufferScope } from '../gpu/buffer-scope.ts';
 import type { Gpu } from '../gpu/gpu.ts';
 import { evaluateWinding, type WindingField } from '../orientation/winding-field.ts';
-import { buildGrid, type SeedZone } from './build-grid.ts';
+import { type BrickBox, buildGrid, type SeedZone } from './build-grid.ts';
 import { buildDenseGrid } from './dense-grid.ts';
 import { placeNodes } from './field-kernels.ts';
 import { findCrossingZone, findHoleZone, type NodeWinding } from './find-zone.ts';
@@ -39,6 +39,7 @@ export async function firstLevel(
 
 /**
  * The level after `coarse`, whose field is solved; `coarse` stays the caller's. `holeRadiusNorm` as for the first.
+ * Of a `clip` only its bricks are made.
  * The result's buffers are owned by `scope`.
  */
 export async function nextLevel(
@@ -49,10 +50,12 @@ export async function nextLevel(
   level: PlannedLevel,
   holeRadiusNorm: number,
   context: RunContext,
+  clip?: BrickBox,
 ): Promise<LevelField> {
   using own = new BufferScope(gpu, `grid/${level.frame.resolution}`);
   const zone = holeRadiusNorm > 0 ? await findCrossingZone(gpu, own, coarse.grid, coarse.field) : undefined;
-  const grid = await buildGrid(gpu, scope, level.frame, seedsOf(cloud, level, zone), context);
+  const seeds = { ...seedsOf(cloud, level, zone), ...(clip && { clip }) };
+  const grid = await buildGrid(gpu, scope, level.frame, seeds, context);
   return { grid, field: await nextField(gpu, scope, grid, coarse, cloud, context) };
 }
 

@@ -8,6 +8,7 @@ import type { RunContext } from '../events.ts';
 import { BufferScope } from '../gpu/buffer-scope.ts';
 import type { Gpu } from '../gpu/gpu.ts';
 import { defineKernel } from '../gpu/kernel.ts';
+import { ranges } from '../gpu/paced-work.ts';
 import { submitChunks } from '../gpu/submit-chunks.ts';
 import type { GpuKdTree } from '../neighbours/gpu-kd-tree.ts';
 
@@ -21,6 +22,8 @@ export const blendColours = defineKernel({
 
 /** Vertices of one dispatch: about 50 ms on two cores of a software device. */
 const VERTICES_PER_DISPATCH = 2 ** 14;
+/** Vertices on the device at a time: 96 MiB of positions. */
+const VERTICES_PER_BUFFER = 2 ** 23;
 
 /**
  * [3 × vertexCount] red green blue, sRGB.
@@ -38,11 +41,29 @@ export async function colourVertices(
 ): Promise<Uint8Array<ArrayBuffer>> {
   await gpu.load(blendColours);
   using scope = new BufferScope(gpu, 'mesh/colours');
+  const point_colours = scope.upload('point colours', packColours(pointColours));
+  const vertexCount = positions.length / 3;
+  const colours = new Uint8Array(3 * vertexCount);
+  for (const { first, end } of ranges(vertexCount, VERTICES_PER_BUFFER)) {
+    const part = positions.subarray(3 * first, 3 * end);
+    colours.set(await colourPart(gpu, tree, point_colours, part, context), 3 * first);
+  }
+  return colours;
+}
+
+async function colourPart(
+  gpu: Gpu,
+  tree: GpuKdTree,
+  point_colours: GPUBuffer,
+  positions: Float32Array,
+  context: RunContext,
+): Promise<Uint8Array> {
+  using scope = new BufferScope(gpu, 'mesh/colours');
   const vertexCount = positions.length / 3;
   const buffers = {
     kd_nodes: tree.nodes,
     positions: scope.upload('positions', positions),
-    point_colours: scope.upload('point colours', packColours(pointColours)),
+    point_colours,
     colours: scope.storage('colours', 4 * vertexCount),
   };
   await submitChunks(gpu, 'mesh/blend colours', vertexCount, VERTICES_PER_DISPATCH, context.signal, (batch, chunk) => {

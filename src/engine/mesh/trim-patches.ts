@@ -10,11 +10,9 @@ import { finishSteps } from './steps.ts';
 
 /** How well the cloud supports each vertex; all lengths normalised. */
 export interface VertexSupport {
-  /** [vertexCount] the nearest point. */
-  readonly nearest: Uint32Array;
-  /** [vertexCount] squared distance to it. */
+  /** [vertexCount] squared distance to the nearest point. */
   readonly squared: Float32Array;
-  /** [pointCount] distance to the furthest of the neighbours that the local plane was fitted to. */
+  /** [vertexCount] how far the neighbours reached that this point's plane was fitted to. */
   readonly radii: Float32Array;
   /** How many those were. */
   readonly neighbourCount: number;
@@ -44,13 +42,13 @@ export const BORDER: Reach = Object.freeze({ spacings: 1.2, voxels: 1, deviation
 
 /** [triangleCount] 1 where a vertex is beyond the reach of its nearest point. */
 export function markFarTriangles(indices: Uint32Array, support: VertexSupport, reach: Reach = FAR): Uint8Array {
-  const { nearest, squared, radii, neighbourCount, voxelNorm, noiseNorm } = support;
+  const { squared, radii, neighbourCount, voxelNorm, noiseNorm } = support;
   const least = Math.max(reach.voxels * voxelNorm, reach.deviations * noiseNorm);
   // k points in a disc of radius r, one to each square of side s: k s² = π r².
   const perRadius = reach.spacings / Math.sqrt(neighbourCount / Math.PI);
-  const isFarVertex = new Uint8Array(nearest.length);
-  for (let vertex = 0; vertex < nearest.length; vertex++) {
-    const limit = Math.max(least, perRadius * radii[nearest[vertex]!]!);
+  const isFarVertex = new Uint8Array(squared.length);
+  for (let vertex = 0; vertex < squared.length; vertex++) {
+    const limit = Math.max(least, perRadius * radii[vertex]!);
     if (squared[vertex]! > limit * limit) isFarVertex[vertex] = 1;
   }
   const isFar = new Uint8Array(indices.length / 3);

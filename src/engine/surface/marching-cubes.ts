@@ -32,6 +32,8 @@ const DISPATCH_ROWS = 4096 * BRICK_ROWS;
 
 /**
  * @param field f32 [512 × brickCount] negative inside; anything at inactive nodes
+ * @param cellBricks how many of the bricks, the first ones, make triangles of their cells; the rest are neighbours that
+ *   lend them nodes, and whose vertices come along. All where not given
  * Throws `gpu-out-of-memory` where the mesh exceeds what the device can bind.
  */
 export async function extractSurface(
@@ -39,11 +41,13 @@ export async function extractSurface(
   grid: BrickGrid,
   field: GPUBuffer,
   context: RunContext,
+  cellBricks = grid.brickCount,
 ): Promise<SurfaceMesh> {
   context.signal.throwIfAborted();
   await gpu.load(packRows, markEdges, countTriangles, emitVertices, emitTriangles, ...SCAN_KERNELS);
   using scope = new BufferScope(gpu, 'surface');
   const rowCount = BRICK_ROWS * grid.brickCount;
+  const cellRowCount = BRICK_ROWS * cellBricks;
   const perRow = (name: string): GPUBuffer => scope.storage(name, 4 * rowCount);
   const level = { brick_table: grid.brickTable, brick_coords: grid.brickCoords };
   const cells = { ...level, node_rows: perRow('node rows'), case_table: scope.upload('case table', packCaseTable()) };
@@ -58,11 +62,14 @@ export async function extractSurface(
   for (const part of dispatchParts(rowCount)) {
     const params = { ...part, bricks_per_axis };
     counting.run(markEdges, part.count, params, { ...cells, ...edges, vertex_counts: edges.vertex_offsets });
+  }
+  for (const part of dispatchParts(cellRowCount)) {
+    const params = { ...part, bricks_per_axis };
     counting.run(countTriangles, part.count, params, { ...cells, triangle_counts: triangleOffsets });
   }
   const totals = scope.storage('totals', 8);
   counting.copy(encodeScan(counting, scope, edges.vertex_offsets, rowCount), totals, 4, 0, 0);
-  counting.copy(encodeScan(counting, scope, triangleOffsets, rowCount), totals, 4, 0, 4);
+  counting.copy(encodeScan(counting, scope, triangleOffsets, cellRowCount), totals, 4, 0, 4);
   counting.submit();
   const [vertexCount = 0, triangleCount = 0] = await gpu.readUints(totals, 2, context.signal);
 
@@ -73,6 +80,9 @@ export async function extractSurface(
     const params = { ...part, bricks_per_axis };
     const place = { ...params, origin: CUBE_ORIGIN, voxel: voxelNorm };
     emitting.run(emitVertices, part.count, place, { ...level, ...edges, field, positions });
+  }
+  for (const part of dispatchParts(triangleCount > 0 ? cellRowCount : 0)) {
+    const params = { ...part, bricks_per_axis };
     emitting.run(emitTriangles, part.count, params, { ...cells, ...edges, triangle_offsets: triangleOffsets, indices });
   }
   emitting.submit();

@@ -4,6 +4,7 @@ import type { RunContext } from '../events.ts';
 import { BufferScope } from '../gpu/buffer-scope.ts';
 import type { Gpu } from '../gpu/gpu.ts';
 import { defineKernel } from '../gpu/kernel.ts';
+import { ranges } from '../gpu/paced-work.ts';
 import { submitChunks } from '../gpu/submit-chunks.ts';
 import type { GpuKdTree } from '../neighbours/gpu-kd-tree.ts';
 
@@ -24,6 +25,8 @@ export interface Support {
 
 /** Positions of one dispatch: about 20 ms on two cores of a software device, with a million points. */
 const POSITIONS_PER_DISPATCH = 2 ** 15;
+/** Positions on the device at a time: 96 MiB, whatever the mesh has; a binding may hold 128 MiB. */
+const POSITIONS_PER_BUFFER = 2 ** 23;
 
 /**
  * @param tree at least one point
@@ -36,6 +39,18 @@ export async function measureSupport(
   context: RunContext,
 ): Promise<Support> {
   await gpu.load(measureSupportKernel);
+  const positionCount = positions.length / 3;
+  const nearest = new Uint32Array(positionCount);
+  const squared = new Float32Array(positionCount);
+  for (const { first, end } of ranges(positionCount, POSITIONS_PER_BUFFER)) {
+    const part = await measurePart(gpu, tree, positions.subarray(3 * first, 3 * end), context);
+    nearest.set(part.nearest, first);
+    squared.set(part.squared, first);
+  }
+  return { nearest, squared };
+}
+
+async function measurePart(gpu: Gpu, tree: GpuKdTree, positions: Float32Array, context: RunContext): Promise<Support> {
   using scope = new BufferScope(gpu, 'surface/support');
   const positionCount = positions.length / 3;
   const buffers = {

@@ -47,7 +47,7 @@ const FIRST_LEVEL_BYTES = 20 * 65 ** 3;
  * Cells with samples for each cell with points: samples lie half a voxel off both sides of the surface. Measured:
  * 1.5 to 2.1, least where noise fills cells anyway.
  */
-const DATA_CELLS_SHARE = 1.95;
+export const DATA_CELLS_SHARE = 1.95;
 /**
  * Bricks round holes and past borders, where no points are. Measured: 1.00 to 1.04 on closed clouds, 1.16 on open
  * terrain, 1.3 to 1.6 on scans with many borders, which nothing tells before the run.

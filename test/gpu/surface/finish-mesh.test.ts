@@ -2,12 +2,12 @@ import { describe, expect, it } from 'vitest';
 import type { PlaneFit } from '../../../src/engine/analysis/fit-planes.ts';
 import { BufferScope } from '../../../src/engine/gpu/buffer-scope.ts';
 import { gridFrame } from '../../../src/engine/grid/grid-frame.ts';
-import { type FinishedMesh, finishMesh } from '../../../src/engine/mesh/finish-mesh.ts';
+import { type FinishedMesh, finishMesh, type SurfaceSupport } from '../../../src/engine/mesh/finish-mesh.ts';
 import { measureTopology } from '../../../src/engine/mesh/topology.ts';
 import { uploadKdTree } from '../../../src/engine/neighbours/gpu-kd-tree.ts';
 import { buildKdTree } from '../../../src/engine/neighbours/kd-tree.ts';
 import { extractSurface } from '../../../src/engine/surface/marching-cubes.ts';
-import { layBricks, referenceNearest } from '../../reference/surface.ts';
+import { layBricks } from '../../reference/surface.ts';
 import { testGpu } from '../device.ts';
 import { testHost } from '../host.ts';
 import { CONTEXT, uploadBricks } from './bricks.ts';
@@ -43,6 +43,7 @@ async function finish(
   cloud: readonly Point[],
   confidence: (point: Point) => number,
   holeRadiusNorm: number,
+  supportOf?: (vertexCount: number) => SurfaceSupport,
 ): Promise<FinishedMesh> {
   const [gpu, host] = [await testGpu(), await testHost()];
   using scope = new BufferScope(gpu, 'test');
@@ -62,25 +63,31 @@ async function finish(
   };
   const tree = uploadKdTree(scope, await buildKdTree(points, host, CONTEXT));
   const scale = { spacingNorm: SPACING, noiseNorm: 0 };
-  const input = { surface, tree, points, planes, scale, voxelNorm: voxelNorm / 8, holeRadiusNorm };
+  const support = supportOf && { support: supportOf(surface.positions.length / 3) };
+  const input = { surface, tree, points, planes, scale, voxelNorm: voxelNorm / 8, holeRadiusNorm, ...support };
   return await finishMesh(gpu, host, input, CONTEXT);
 }
 
 const confident = (): number => 0.95;
 
 describe('finishMesh', () => {
-  it('hands a supported surface on, with the point nearest to each vertex', async () => {
+  it('hands a supported surface on as it is', async () => {
     const cloud = pointsOn(BALL, SPACING);
     const mesh = await finish([BALL], cloud, confident, 0.2);
     expect(mesh.report).toEqual({ farTriangles: 0, trimmedTriangles: 0, droppedComponents: 0, clutterComponents: 0 });
     const topology = await measureTopology(mesh.positions, mesh.indices, CONTEXT);
     expect(topology).toMatchObject({ components: 1, watertight: true, genus: 0 });
-    // Equally near points are possible on so even a cloud: compare distances.
-    const reference = referenceNearest(mesh.positions, Float32Array.from(cloud.flat()));
-    mesh.nearest.forEach((point, vertex) => {
-      const distance = Math.hypot(...cloud[point]!.map((at, axis) => at - mesh.positions[3 * vertex + axis]!));
-      expect(Math.abs(distance - Math.sqrt(reference.squared[vertex]!))).toBeLessThan(1e-6);
-    });
+    expect(mesh.sources).toEqual(Uint32Array.from({ length: mesh.positions.length / 3 }, (_, i) => i));
+  });
+
+  it('takes a support that was measured before', async () => {
+    const cloud = pointsOn(BALL, SPACING);
+    const mesh = await finish([BALL], cloud, confident, 0, (vertexCount) => ({
+      squared: new Float32Array(vertexCount).fill(1),
+      radii: new Float32Array(vertexCount).fill(SPACING),
+      neighbourCount: NEIGHBOURS,
+    }));
+    expect(mesh.positions.length).toBe(0);
   });
 
   it('closes a hole within the radius and opens a wider one', async () => {
@@ -93,7 +100,7 @@ describe('finishMesh', () => {
     expect(open.report.trimmedTriangles).toBeGreaterThan(closed.report.farTriangles);
     const topology = await measureTopology(open.positions, open.indices, CONTEXT);
     expect(topology).toMatchObject({ components: 1, boundaryLoops: 1 });
-    expect(open.nearest.length).toBe(open.positions.length / 3);
+    expect(open.sources.length).toBe(open.positions.length / 3);
   });
 
   it('drops the ball without points', async () => {
@@ -108,7 +115,11 @@ describe('finishMesh', () => {
     const rough = await finish([BALL, SMALL_BALL], cloud, (p) => (isSmall(p) ? 0.6 : 0.95), 0.2);
     expect(rough.report).toMatchObject({ droppedComponents: 0, clutterComponents: 1 });
     expect(Math.max(...rough.positions.filter((_, i) => i % 3 === 0))).toBeLessThan(0.2);
-    expect(Math.max(...rough.nearest)).toBeLessThan(pointsOn(BALL, SPACING).length);
+    // The vertices of both balls were numbered together.
+    const all = await finish([BALL, SMALL_BALL], cloud, confident, 0.2);
+    rough.sources.forEach((vertex, i) => {
+      expect(rough.positions[3 * i]).toBe(all.positions[3 * vertex]);
+    });
     const flat = await finish([BALL, SMALL_BALL], cloud, (p) => (isSmall(p) ? 0.9 : 0.95), 0.2);
     expect(flat.report.clutterComponents).toBe(0);
     expect(await measureTopology(flat.positions, flat.indices, CONTEXT)).toMatchObject({ components: 2 });
@@ -118,7 +129,7 @@ describe('finishMesh', () => {
     const gpu = await testGpu();
     const before = gpu.liveBytes;
     const mesh = await finish([BALL], [[0.5, 0.5, 0.5]], confident, 0.1);
-    expect([mesh.positions.length, mesh.indices.length, mesh.nearest.length]).toEqual([0, 0, 0]);
+    expect([mesh.positions.length, mesh.indices.length, mesh.sources.length]).toEqual([0, 0, 0]);
     expect(gpu.liveBytes).toBe(before);
   });
 });

@@ -43,6 +43,7 @@ export const RESULT: ItemResult = {
     holeRadius: 0.06,
     resolutionReason: 'the spacing of the points',
     stoppedEarly: false,
+    tiles: 0,
     resumedAt: null,
     usedFileNormals: false,
     topology: {

@@ -226,9 +226,8 @@ it.each([
   const voxel = gridFrame(12).voxelNorm;
   const trimmed = trimMesh({
     ...mesh,
-    nearest: new Uint32Array(positions.length / 3),
     squared: new Float32Array(positions.length / 3),
-    radii: new Float32Array([1]),
+    radii: new Float32Array(positions.length / 3).fill(1),
     neighbourCount: 12,
     voxelNorm: voxel,
     noiseNorm: noiseVoxels * voxel,

@@ -74,20 +74,15 @@ export function trimInput(
   holeRadiusNorm: number,
 ): TrimInput & { positions: Float32Array<ArrayBuffer> } {
   const neighbourCount = 12;
-  const nearest = new Uint32Array(mesh.points.length);
   const squared = new Float32Array(mesh.points.length).fill(Infinity);
   mesh.points.forEach((vertex, i) => {
-    cloud.forEach((point, j) => {
-      const d = distanceSquared(vertex, point);
-      if (d < squared[i]!) [nearest[i], squared[i]] = [j, d];
-    });
+    for (const point of cloud) squared[i] = Math.min(squared[i]!, distanceSquared(vertex, point));
   });
   return {
     positions: Float32Array.from(mesh.points.flat()),
     indices: Uint32Array.from(mesh.triangles.flat()),
-    nearest,
     squared,
-    radii: new Float32Array(cloud.length).fill(spacing * Math.sqrt(neighbourCount / Math.PI)),
+    radii: new Float32Array(mesh.points.length).fill(spacing * Math.sqrt(neighbourCount / Math.PI)),
     neighbourCount,
     voxelNorm: spacing / 10,
     noiseNorm: 0,

@@ -129,10 +129,11 @@ describe('the far radius', () => {
   it('is at least 2.5 σ', () => {
     expect([far({ noiseNorm: 0.1 }, 0.249), far({ noiseNorm: 0.1 }, 0.251)]).toEqual([0, 1]);
   });
-  it('is that of the nearest point', () => {
-    const radii = new Float32Array([1, 0.01]);
-    const nearest = new Uint32Array([0, 0, 1]);
-    expect([far({ radii, nearest }, 0.1), far({ radii, nearest: nearest.fill(0) }, 0.1)]).toEqual([1, 0]);
+  it('is that of each vertex', () => {
+    expect([
+      far({ radii: new Float32Array([1, 1, 0.01]) }, 0.1),
+      far({ radii: new Float32Array([1, 1, 1]) }, 0.1),
+    ]).toEqual([1, 0]);
   });
 });
 

@@ -1,0 +1,176 @@
+/**
+ * All points of a cloud that is too large to be worked on as a whole: in the frame that a share of it has found, in
+ * Morton order, with the places of 64³ blocks, so that the points of any box are some runs. What the tiles find out
+ * about their points is kept here.
+ */
+import { distinctPoints } from '../cloud/distinct-points.ts';
+import type { Frame } from '../cloud/frame.ts';
+import { mortonCell, mortonOrder } from '../cloud/morton-order.ts';
+import { type UnitBox, UNITS_PER_AXIS } from './unit-box.ts';
+
+export interface OrderDenseArguments {
+  /** [3 × pointCount] local world. */
+  readonly positions: Float32Array;
+  readonly frame: Frame;
+}
+
+export interface DenseCloud {
+  /** [3 × pointCount] normalised, Morton order, no two equal. */
+  readonly positions: Float32Array<ArrayBuffer>;
+  /** [pointCount] the point of the `PointCloud` that each position comes from. */
+  readonly sourceIndices: Uint32Array<ArrayBuffer>;
+  /** [64³ + 1] first point of each block, in Morton order of the blocks, and the end. */
+  readonly blockStarts: Uint32Array<ArrayBuffer>;
+  readonly duplicateCount: number;
+  /** Points outside the frame: the share that found it had been cleaned of outliers. */
+  readonly outsideCount: number;
+}
+
+export const BLOCKS_PER_AXIS = 64;
+const BLOCK_SHIFT = Math.log2(2048 / BLOCKS_PER_AXIS);
+/** A cloud spans 1; those of its points that the share lacks may reach a little further. */
+const REACH = 0.53;
+
+/** The task `orderDense`. */
+export function orderDense({ positions, frame }: OrderDenseArguments): DenseCloud {
+  const inside = insidePoints(positions, frame);
+  const order = mortonOrder(inside.positions);
+  const ordered = new Float32Array(inside.positions.length);
+  for (let i = 0; i < order.length; i++) {
+    const from = 3 * order[i]!;
+    ordered[3 * i] = inside.positions[from]!;
+    ordered[3 * i + 1] = inside.positions[from + 1]!;
+    ordered[3 * i + 2] = inside.positions[from + 2]!;
+  }
+  for (let i = 0; i < order.length; i++) order[i] = inside.indices?.[order[i]!] ?? order[i]!;
+  return withoutCopies(ordered, order as Uint32Array<ArrayBuffer>, positions.length / 3 - inside.positions.length / 3);
+}
+
+function withoutCopies(
+  ordered: Float32Array<ArrayBuffer>,
+  order: Uint32Array<ArrayBuffer>,
+  outsideCount: number,
+): DenseCloud {
+  const kept = distinctPoints(ordered);
+  const duplicateCount = order.length - kept.length;
+  if (duplicateCount > 0) {
+    // Ascending, so that nothing is written before it was read.
+    for (let i = 0; i < kept.length; i++) {
+      const from = kept[i]!;
+      ordered.copyWithin(3 * i, 3 * from, 3 * from + 3);
+      order[i] = order[from]!;
+    }
+  }
+  const positions = duplicateCount > 0 ? ordered.slice(0, 3 * kept.length) : ordered;
+  const sourceIndices = duplicateCount > 0 ? order.slice(0, kept.length) : order;
+  return { positions, sourceIndices, blockStarts: findBlocks(positions), duplicateCount, outsideCount };
+}
+
+/** The points within the frame, normalised; `indices` says which, where that is not all of them. */
+function insidePoints(
+  positions: Float32Array,
+  { centre, worldPerNorm }: Frame,
+): { readonly positions: Float32Array; readonly indices?: Uint32Array } {
+  const normalised = new Float32Array(positions.length);
+  const indices = new Uint32Array(positions.length / 3);
+  let count = 0;
+  for (let i = 0; i < positions.length; i += 3) {
+    const x = (positions[i]! - centre[0]) / worldPerNorm;
+    const y = (positions[i + 1]! - centre[1]) / worldPerNorm;
+    const z = (positions[i + 2]! - centre[2]) / worldPerNorm;
+    if (!(Math.max(Math.abs(x), Math.abs(y), Math.abs(z)) <= REACH)) continue;
+    normalised[3 * count] = x;
+    normalised[3 * count + 1] = y;
+    normalised[3 * count + 2] = z;
+    indices[count++] = i / 3;
+  }
+  if (count === indices.length) return { positions: normalised };
+  return { positions: normalised.slice(0, 3 * count), indices: indices.slice(0, count) };
+}
+
+function findBlocks(positions: Float32Array): Uint32Array<ArrayBuffer> {
+  const starts = new Uint32Array(BLOCKS_PER_AXIS ** 3 + 1);
+  const pointCount = positions.length / 3;
+  let block = 0;
+  for (let i = 0; i < pointCount; i++) {
+    const own = blockAt(positions, i);
+    while (block <= own) starts[block++] = i;
+  }
+  starts.fill(pointCount, block);
+  return starts;
+}
+
+/** Place of a point's block in the Morton order of blocks. */
+function blockAt(positions: Float32Array, point: number): number {
+  const x = mortonCell(positions[3 * point]!) >> BLOCK_SHIFT;
+  const y = mortonCell(positions[3 * point + 1]!) >> BLOCK_SHIFT;
+  const z = mortonCell(positions[3 * point + 2]!) >> BLOCK_SHIFT;
+  return interleaved(x) | (interleaved(y) << 1) | (interleaved(z) << 2);
+}
+
+/** Two zero bits after each of six. */
+function interleaved(value: number): number {
+  let bits = (value | (value << 8)) & 0x0300f;
+  bits = (bits | (bits << 4)) & 0x030c3;
+  return (bits | (bits << 2)) & 0x09249;
+}
+
+/** Every third of eighteen bits. */
+function gathered(bits: number): number {
+  let value = bits & 0x09249;
+  value = (value | (value >> 2)) & 0x030c3;
+  value = (value | (value >> 4)) & 0x0300f;
+  return (value | (value >> 8)) & 0x3f;
+}
+
+/** Some points of a cloud, in its order. */
+export interface TilePoints {
+  /** [count] indices into the dense cloud, ascending. */
+  readonly indices: Uint32Array<ArrayBuffer>;
+  /** [count] 1 where a point lies in the tile itself, 0 in its surroundings. */
+  readonly isOwn: Uint8Array<ArrayBuffer>;
+}
+
+/** The points of a tile and of `haloBlocks` blocks round it. A unit is two blocks wide. */
+export function pointsOfTile({ blockStarts }: DenseCloud, box: UnitBox, haloBlocks: number): TilePoints {
+  const own = inBlocks(box);
+  const wide = widenedBlocks(own, haloBlocks);
+  const runs: { first: number; end: number; isOwn: boolean }[] = [];
+  let count = 0;
+  for (let block = 0; block < BLOCKS_PER_AXIS ** 3; block++) {
+    const first = blockStarts[block]!;
+    const end = blockStarts[block + 1]!;
+    if (first === end) continue;
+    const at = [gathered(block), gathered(block >> 1), gathered(block >> 2)] as const;
+    if (!contains(wide, at)) continue;
+    runs.push({ first, end, isOwn: contains(own, at) });
+    count += end - first;
+  }
+  const indices = new Uint32Array(count);
+  const isOwn = new Uint8Array(count);
+  let next = 0;
+  for (const run of runs) {
+    isOwn.fill(run.isOwn ? 1 : 0, next, next + run.end - run.first);
+    for (let point = run.first; point < run.end; point++) indices[next++] = point;
+  }
+  return { indices, isOwn };
+}
+
+type Triple = readonly [number, number, number];
+
+function contains({ low, high }: UnitBox, at: Triple): boolean {
+  return ([0, 1, 2] as const).every((axis) => at[axis] >= low[axis] && at[axis] < high[axis]);
+}
+
+function inBlocks({ low, high }: UnitBox): UnitBox {
+  const share = BLOCKS_PER_AXIS / UNITS_PER_AXIS;
+  const scaled = ([x, y, z]: Triple): Triple => [share * x, share * y, share * z];
+  return { low: scaled(low), high: scaled(high) };
+}
+
+function widenedBlocks({ low, high }: UnitBox, halo: number): UnitBox {
+  return {
+    low: [low[0] - halo, low[1] - halo, low[2] - halo],
+    high: [high[0] + halo, high[1] + halo, high[2] + halo],
+  };
+}

@@ -1,0 +1,35 @@
+/** The lengths of a whole cloud from those of a random share of it. */
+import {
+  LEAST_NEIGHBOURS,
+  MOST_NEIGHBOURS,
+  PLANE_DEVIATIONS,
+  PLANE_SPACINGS,
+  type ScaleEstimate,
+} from '../analysis/measure-scale.ts';
+
+export interface DenseScale extends ScaleEstimate {
+  /** Noise spans more points than a plane's neighbourhood may take: planes of so few say nothing of the surface. */
+  readonly isTooNoisy: boolean;
+}
+
+/**
+ * On a surface the spacing grows with the root of the thinning; the noise does not. Neighbourhoods by the rule of
+ * `measure-scale.ts`: k points in a disc of radius r, one to each square of side s, are k s² = π r².
+ */
+export function denseScale(
+  { spacingNorm: shareSpacing, noiseNorm }: ScaleEstimate,
+  shareCount: number,
+  pointCount: number,
+): DenseScale {
+  const spacingNorm = shareSpacing * Math.sqrt(shareCount / pointCount);
+  const radius = Math.max(PLANE_DEVIATIONS * noiseNorm, PLANE_SPACINGS * spacingNorm);
+  const wanted = Math.round(Math.PI * (radius / spacingNorm) ** 2);
+  const neighbourCount = Math.max(LEAST_NEIGHBOURS, Math.min(wanted, MOST_NEIGHBOURS));
+  return {
+    spacingNorm,
+    noiseNorm,
+    neighbourCount,
+    neighbourhoodNorm: spacingNorm * Math.sqrt(neighbourCount / Math.PI),
+    isTooNoisy: wanted > MOST_NEIGHBOURS,
+  };
+}

@@ -1,0 +1,190 @@
+/**
+ * The tiles of a large cloud. Each one's points are gathered, cleaned, given planes and sides as those of a cloud are
+ * that is worked on as a whole (algorithm.md section 2, steps 0 to 2), but for the sides, which an oriented share of
+ * the cloud lends.
+ */
+import { cleanCloud } from '../analysis/clean-cloud.ts';
+import { fitPlanes } from '../analysis/fit-planes.ts';
+import type { RunContext } from '../events.ts';
+import { BufferScope } from '../gpu/buffer-scope.ts';
+import type { Gpu } from '../gpu/gpu.ts';
+import { CUBE_SIDE } from '../grid/grid-frame.ts';
+import type { Host } from '../host.ts';
+import { colourVertices } from '../mesh/colours.ts';
+import { gatherTriples } from '../mesh/gather-triples.ts';
+import { type GpuKdTree, uploadKdTree, uploadPoints } from '../neighbours/gpu-kd-tree.ts';
+import { buildKdTree } from '../neighbours/kd-tree.ts';
+import { adoptSides, type OrientedShare } from '../orientation/adopt-sides.ts';
+import { quadricNormalsOf } from '../orientation/quadric-normals.ts';
+import { sharpenedNormals } from '../orientation/sharpen-normals.ts';
+import { measureSupport } from '../surface/measure-support.ts';
+import { BLOCKS_PER_AXIS, type DenseCloud, pointsOfTile, type TilePoints } from './dense-cloud.ts';
+import type { DenseScale } from './dense-scale.ts';
+import type { MeasuredVertices, TileCloud, TileClouds } from './tile-clouds.ts';
+import type { UnitBox } from './unit-box.ts';
+
+/** The part of the cloud that was worked on as a whole. */
+export interface Share extends OrientedShare {
+  /** [tree.pointCount] reach of the points' planes, normalised. */
+  readonly radii: Float32Array;
+  /** [tree.pointCount] the point of the `PointCloud` behind each. */
+  readonly sourceIndices: Uint32Array;
+  readonly spacingNorm: number;
+}
+
+export interface DenseInput {
+  readonly cloud: DenseCloud;
+  readonly scale: DenseScale;
+  readonly share: Share;
+  /** [3 × points of the `PointCloud`] sRGB. */
+  readonly colors?: Uint8Array;
+  /** How far a tile's surroundings reach, normalised. */
+  readonly haloNorm: number;
+}
+
+/** A second pass finds what the first one's outliers hid. */
+const CLEAN_PASSES = 2;
+/**
+ * The median of the mean distance to eight neighbours, in spacings. Of random points on a surface the means of six and
+ * of eight are .978 and 1.113 of the side of a point's square; `measure-scale.ts` takes .95 of the former.
+ */
+const MEDIAN_SPACINGS = 1.113 / (0.95 * 0.978);
+/** Fewer points than a neighbourhood of the cleaning say nothing of a surface. */
+const LEAST_POINTS = 16;
+
+interface OpenPoints extends TilePoints {
+  readonly tree: GpuKdTree;
+  readonly points: GPUBuffer;
+}
+
+export class DenseTiles implements TileClouds {
+  readonly #gpu: Gpu;
+  readonly #host: Host;
+  readonly #input: DenseInput;
+  readonly #haloBlocks: number;
+  /** [pointCount] 1 for outliers, from when their tile was opened. */
+  readonly #isOutlier: Uint8Array;
+  /** [pointCount] reach of the points' planes, from when their tile was opened. */
+  readonly #radii: Float32Array;
+
+  constructor(gpu: Gpu, host: Host, input: DenseInput) {
+    this.#gpu = gpu;
+    this.#host = host;
+    this.#input = input;
+    this.#haloBlocks = Math.ceil((input.haloNorm * BLOCKS_PER_AXIS) / CUBE_SIDE);
+    const pointCount = input.cloud.sourceIndices.length;
+    this.#isOutlier = new Uint8Array(pointCount);
+    this.#radii = new Float32Array(pointCount);
+  }
+
+  get outlierCount(): number {
+    return this.#isOutlier.reduce((sum, flag) => sum + flag, 0);
+  }
+
+  async open(box: UnitBox, scope: BufferScope, context: RunContext): Promise<TileCloud> {
+    const gpu = this.#gpu;
+    const { scale, share } = this.#input;
+    const opened = await this.#openPoints(box, scope, context);
+    if (!opened) return this.#ofShare();
+    const { indices, isOwn, tree, points } = opened;
+    const count = indices.length;
+    using own = new BufferScope(gpu, 'tile');
+    const planes = await fitPlanes(gpu, own, tree, points, count, scale, context);
+    const radii = await gpu.readFloats(planes.radii, count, context.signal);
+    for (let i = 0; i < count; i++) if (isOwn[i] === 1) this.#radii[indices[i]!] = radii[i]!;
+
+    const { noiseNorm, isTooNoisy } = scale;
+    const queries = { count, points, axes: planes.normals, noiseNorm, blends: isTooNoisy };
+    const sided = await adoptSides(gpu, scope, share, queries, context);
+    const normals = isTooNoisy
+      ? sided
+      : await quadricNormalsOf(gpu, scope, tree, points, sided, planes, scale, context);
+    const finestNormals = await sharpenedNormals(gpu, scope, tree, points, normals, scale, context);
+    return { pointCount: count, points, normals, tree, scale, finestNormals };
+  }
+
+  /** Across a hole without points the share's say as much. */
+  #ofShare(): TileCloud {
+    const { points, normals, tree } = this.#input.share;
+    return { pointCount: tree.pointCount, points, normals, tree, scale: this.#input.scale, finestNormals: normals };
+  }
+
+  /** The tile's points without outliers, which are marked; nothing where too few are left. */
+  async #openPoints(box: UnitBox, scope: BufferScope, context: RunContext): Promise<OpenPoints | undefined> {
+    const { cloud, scale } = this.#input;
+    let { indices, isOwn } = pointsOfTile(cloud, box, this.#haloBlocks);
+    for (let pass = 1; indices.length >= LEAST_POINTS; pass++) {
+      using own = new BufferScope(this.#gpu, 'tile');
+      const { tree, points } = await this.#upload(own, indices, context);
+      const median = MEDIAN_SPACINGS * scale.spacingNorm;
+      const keep =
+        pass > CLEAN_PASSES ? undefined : await cleanCloud(this.#gpu, tree, points, indices.length, context, median);
+      if (!keep?.includes(0)) {
+        for (const buffer of [tree.nodes, points]) scope.adopt(own.release(buffer));
+        return { indices, isOwn, tree, points };
+      }
+      for (let i = 0; i < keep.length; i++) {
+        if (keep[i] === 0 && isOwn[i] === 1) this.#isOutlier[indices[i]!] = 1;
+      }
+      isOwn = isOwn.filter((_, i) => keep[i] === 1);
+      indices = indices.filter((_, i) => keep[i] === 1);
+    }
+    for (let i = 0; i < indices.length; i++) if (isOwn[i] === 1) this.#isOutlier[indices[i]!] = 1;
+    return undefined;
+  }
+
+  async #upload(scope: BufferScope, indices: Uint32Array, context: RunContext) {
+    const positions = gatherTriples(this.#input.cloud.positions, indices, new Float32Array(3 * indices.length));
+    const tree = uploadKdTree(scope, await buildKdTree(positions, this.#host, context));
+    return { tree, points: uploadPoints(scope, positions) };
+  }
+
+  readonly measure = async (box: UnitBox, positions: Float32Array, context: RunContext): Promise<MeasuredVertices> => {
+    const gpu = this.#gpu;
+    const { cloud, colors, share, scale } = this.#input;
+    using own = new BufferScope(gpu, 'tile');
+    const all = pointsOfTile(cloud, box, this.#haloBlocks).indices;
+    const indices = all.filter((point) => this.#isOutlier[point] === 0);
+    const { neighbourCount } = scale;
+    const vertexCount = positions.length / 3;
+    const support = { squared: new Float32Array(vertexCount).fill(Infinity), radii: new Float32Array(vertexCount) };
+    const tree = indices.length > 0 ? (await this.#upload(own, indices, context)).tree : undefined;
+    if (tree) {
+      const { nearest, squared } = await measureSupport(gpu, tree, positions, context);
+      support.squared.set(squared);
+      for (let vertex = 0; vertex < vertexCount; vertex++) {
+        support.radii[vertex] = this.#radii[indices[nearest[vertex]!]!]!;
+      }
+    }
+    await this.#measureFar(positions, support, context);
+    if (!colors) return { ...support, neighbourCount };
+    const sources = tree ? indices.map((point) => cloud.sourceIndices[point]!) : share.sourceIndices;
+    const pointColors = gatherTriples(colors, sources, new Uint8Array(3 * sources.length));
+    const vertexColors = await colourVertices(gpu, tree ?? share.tree, pointColors, positions, context);
+    return { ...support, neighbourCount, colors: vertexColors };
+  };
+
+  /** Of vertices beyond the tile's surroundings, in the middle of holes, the share knows the nearest point about. */
+  async #measureFar(
+    positions: Float32Array,
+    { squared, radii }: { readonly squared: Float32Array; readonly radii: Float32Array },
+    context: RunContext,
+  ): Promise<void> {
+    const { haloNorm, share, scale } = this.#input;
+    const far = new Uint32Array(squared.length);
+    let count = 0;
+    for (let vertex = 0; vertex < squared.length; vertex++) {
+      if (squared[vertex]! > haloNorm ** 2) far[count++] = vertex;
+    }
+    if (count === 0) return;
+    const farPositions = gatherTriples(positions, far.subarray(0, count), new Float32Array(3 * count));
+    const found = await measureSupport(this.#gpu, share.tree, farPositions, context);
+    for (let i = 0; i < count; i++) {
+      const vertex = far[i]!;
+      if (found.squared[i]! >= squared[vertex]!) continue;
+      squared[vertex] = found.squared[i]!;
+      // A neighbourhood of as many points is narrower by as much as all points are denser than the share.
+      radii[vertex] = (share.radii[found.nearest[i]!]! * scale.spacingNorm) / share.spacingNorm;
+    }
+  }
+}

@@ -1,0 +1,160 @@
+/**
+ * Which boxes a level is solved in, one after the other, where it does not fit the device as a whole. The cube is cut
+ * in two, and each part again, until a part and its surroundings are within the limits: a cut across the longest side
+ * of what is occupied, where it leaves half of the points on either side. The parts cover the whole cube, since holes
+ * are closed where no points are.
+ */
+import { mortonCell } from '../cloud/morton-order.ts';
+import { ALL_UNITS, type UnitBox, UNITS_PER_AXIS, widened } from './unit-box.ts';
+
+/** What lies in each unit, [32³], x fastest. */
+export interface UnitCounts {
+  readonly resolution: number;
+  readonly points: Uint32Array<ArrayBuffer>;
+  /** Cells, and bricks, of the level that hold points. */
+  readonly cells: Uint32Array<ArrayBuffer>;
+  readonly bricks: Uint32Array<ArrayBuffer>;
+}
+
+/** The most that a tile may hold, its surroundings included. */
+export interface TileLimits {
+  readonly points: number;
+  readonly cells: number;
+  readonly bricks: number;
+}
+
+export interface CountUnitsArguments {
+  /** [3 × pointCount] normalised, Morton order. */
+  readonly positions: Float32Array;
+  readonly resolution: number;
+}
+
+const FINEST_CELLS = 2048;
+
+/** The task: one pass, since the points of a cell, and of a brick, follow one another. */
+export function countUnits({ positions, resolution }: CountUnitsArguments): UnitCounts {
+  const unitCount = UNITS_PER_AXIS ** 3;
+  const points = new Uint32Array(unitCount);
+  const cells = new Uint32Array(unitCount);
+  const bricks = new Uint32Array(unitCount);
+  const cellShift = Math.log2(FINEST_CELLS / resolution);
+  const unitShift = Math.log2(FINEST_CELLS / UNITS_PER_AXIS);
+  let [lastX, lastY, lastZ] = [-1, -1, -1];
+  for (let i = 0; i < positions.length; i += 3) {
+    const x = mortonCell(positions[i]!);
+    const y = mortonCell(positions[i + 1]!);
+    const z = mortonCell(positions[i + 2]!);
+    const unit = (x >> unitShift) + UNITS_PER_AXIS * ((y >> unitShift) + UNITS_PER_AXIS * (z >> unitShift));
+    points[unit]!++;
+    const [cellX, cellY, cellZ] = [x >> cellShift, y >> cellShift, z >> cellShift];
+    if (cellX === lastX && cellY === lastY && cellZ === lastZ) continue;
+    cells[unit]!++;
+    if (cellX >> 3 !== lastX >> 3 || cellY >> 3 !== lastY >> 3 || cellZ >> 3 !== lastZ >> 3) bricks[unit]!++;
+    [lastX, lastY, lastZ] = [cellX, cellY, cellZ];
+  }
+  return { resolution, points, cells, bricks };
+}
+
+/** All of a level. */
+export function totals(counts: UnitCounts): TileLimits {
+  const sum = (values: Uint32Array): number => values.reduce((total, value) => total + value, 0);
+  return { points: sum(counts.points), cells: sum(counts.cells), bricks: sum(counts.bricks) };
+}
+
+/** Tiles within `limits` as far as units are small enough for that, in a fixed order. */
+export function planTiles(counts: UnitCounts, limits: TileLimits, haloUnits: number): UnitBox[] {
+  const tiles: UnitBox[] = [];
+  const waiting: UnitBox[] = [ALL_UNITS];
+  for (let box = waiting.pop(); box; box = waiting.pop()) {
+    const parts = isWithin(loadOf(counts, box, haloUnits), limits) ? undefined : halves(counts, box);
+    if (parts) waiting.push(...parts);
+    else tiles.push(box);
+  }
+  return tiles;
+}
+
+/** A box in two, the second part first; undefined for a single unit. */
+export function halves(counts: UnitCounts, box: UnitBox): [UnitBox, UnitBox] | undefined {
+  const occupied = occupiedPart(counts, box);
+  const length = (axis: 0 | 1 | 2): number => occupied.high[axis] - occupied.low[axis];
+  const axes = ([0, 1, 2] as const).toSorted((a, b) => length(b) - length(a));
+  const axis = axes[0]!;
+  if (length(axis) < 2) return undefined;
+  const at = middleOf(counts, occupied, axis);
+  const ends = (triple: UnitBox['low']): [number, number, number] => [triple[0], triple[1], triple[2]];
+  const [middleHigh, middleLow] = [ends(box.high), ends(box.low)];
+  middleHigh[axis] = at;
+  middleLow[axis] = at;
+  return [
+    { low: middleLow, high: box.high },
+    { low: box.low, high: middleHigh },
+  ];
+}
+
+/** The smallest box with all points of a box; the box itself where it has none. */
+function occupiedPart(counts: UnitCounts, box: UnitBox): UnitBox {
+  const low: [number, number, number] = [UNITS_PER_AXIS, UNITS_PER_AXIS, UNITS_PER_AXIS];
+  const high: [number, number, number] = [0, 0, 0];
+  visit(box, (unit, ...at) => {
+    if (counts.points[unit] === 0) return;
+    for (const axis of [0, 1, 2] as const) {
+      low[axis] = Math.min(low[axis], at[axis]);
+      high[axis] = Math.max(high[axis], at[axis] + 1);
+    }
+  });
+  return high[0] > 0 ? { low, high } : box;
+}
+
+/** Where a cut across an axis leaves most nearly half of the points on either side, and something on both. */
+function middleOf(counts: UnitCounts, box: UnitBox, axis: 0 | 1 | 2): number {
+  const slices = new Float64Array(UNITS_PER_AXIS);
+  visit(box, (unit, ...at) => {
+    slices[at[axis]]! += counts.points[unit]!;
+  });
+  const half = slices.reduce((sum, value) => sum + value, 0) / 2;
+  let below = 0;
+  let best = box.low[axis] + 1;
+  let least = Infinity;
+  for (let at = box.low[axis] + 1; at < box.high[axis]; at++) {
+    below += slices[at - 1]!;
+    if (Math.abs(below - half) >= least) continue;
+    [best, least] = [at, Math.abs(below - half)];
+  }
+  return best;
+}
+
+/** What a box holds with its surroundings: of the units round it the share that `haloUnits` reaches into. */
+export function loadOf(counts: UnitCounts, box: UnitBox, haloUnits: number): TileLimits {
+  const own = sumOver(counts, box);
+  const whole = Math.ceil(haloUnits);
+  const wide = sumOver(counts, widened(box, whole));
+  const share = whole === 0 ? 0 : haloUnits / whole;
+  const with_ = (inner: number, outer: number): number => inner + share * (outer - inner);
+  return {
+    points: with_(own.points, wide.points),
+    cells: with_(own.cells, wide.cells),
+    bricks: with_(own.bricks, wide.bricks),
+  };
+}
+
+function sumOver(counts: UnitCounts, box: UnitBox): TileLimits {
+  let [points, cells, bricks] = [0, 0, 0];
+  visit(box, (unit) => {
+    points += counts.points[unit]!;
+    cells += counts.cells[unit]!;
+    bricks += counts.bricks[unit]!;
+  });
+  return { points, cells, bricks };
+}
+
+export function isWithin(load: TileLimits, limits: TileLimits): boolean {
+  return load.points <= limits.points && load.cells <= limits.cells && load.bricks <= limits.bricks;
+}
+
+function visit({ low, high }: UnitBox, see: (unit: number, x: number, y: number, z: number) => void): void {
+  for (let z = low[2]; z < high[2]; z++) {
+    for (let y = low[1]; y < high[1]; y++) {
+      for (let x = low[0]; x < high[0]; x++) see(x + UNITS_PER_AXIS * (y + UNITS_PER_AXIS * z), x, y, z);
+    }
+  }
+}
