@@ -10,6 +10,7 @@ import type { RunContext } from './events.ts';
 import { abortable } from './gpu/gpu.ts';
 import type { TaskHost } from './host.ts';
 import { buildKdTree, type KdTree } from './neighbours/kd-tree.ts';
+import { WORK_LIMITS, type WorkLimits } from './work-limits.ts';
 
 /** Arrays are shared with the run that takes it: to be read, not written or transferred. It may serve again. */
 export interface PreparedAhead extends PreparedWithWarnings {
@@ -34,13 +35,14 @@ export async function prepareAhead(
   return { positions, prepared, warnings, tree: await buildKdTree(prepared.positions, host, context) };
 }
 
-/** @throws ReconstructError `cloud-degenerate`; rejects with the signal's reason */
+/** Of the points or, where they are too many, of a share. @throws ReconstructError `cloud-degenerate`; rejects with the signal's reason */
 export function preparedPoints(
   positions: Float32Array,
   host: TaskHost,
   signal: AbortSignal,
+  { wholePoints }: Pick<WorkLimits, 'wholePoints'> = WORK_LIMITS,
 ): Promise<PreparedWithWarnings> {
-  return abortable(host.runTask('preparePoints', { positions }), signal);
+  return abortable(host.runTask('preparePoints', { positions, wholePoints }), signal);
 }
 
 /** Throws `option-invalid` where another cloud was prepared: the mesh would be of that one. */

@@ -6,9 +6,9 @@
  */
 import { estimateScale } from './analysis/estimate-scale.ts';
 import { fitPlanes } from './analysis/fit-planes.ts';
+import type { ScaleEstimate } from './analysis/measure-scale.ts';
 import { type Checkpoint, checkFits, type OrientedRun, restoreStart, saveLevel, saveStart } from './checkpoint.ts';
 import type { PointCloud } from './cloud/point-cloud.ts';
-import { isThinned } from './cloud/thin-cloud.ts';
 import { ReconstructError } from './errors.ts';
 import type { RunContext, RunEvent } from './events.ts';
 import { BufferScope } from './gpu/buffer-scope.ts';
@@ -40,8 +40,9 @@ import { defaultStages, fromTheStart, levelStages, paperStages } from './stage-p
 import { chooseSide, dress, extractAndTrim, extractAndTrimTiles, preview, type TileSurface } from './surfacing.ts';
 import { solveByTiles, type SolvedTiles, splitLevels } from './tiled-levels.ts';
 import { denseScale } from './tiles/dense-scale.ts';
+import { WORK_LIMITS } from './work-limits.ts';
 import { makeWorkingCloud, type WorkingCloud } from './working-cloud.ts';
-import { gatherTriples } from './mesh/gather-triples.ts';
+import { gatherTriples } from './math/gather-triples.ts';
 
 export interface Reconstruction {
   readonly mesh: TriangleMesh;
@@ -74,9 +75,10 @@ export async function reconstruct(
     signal: ending.signal,
   });
   const own = { signal: ending.signal, onEvent: (event: RunEvent) => context.onEvent(event) };
+  const limits = { ...WORK_LIMITS, ...control.limits };
   const clock = new StageClock(gpu, own, pauses, control.resumeFrom?.past);
   try {
-    return await runThrough({ gpu, host: pausable(host, pauses), cloud, options, control, clock });
+    return await runThrough({ gpu, host: pausable(host, pauses), cloud, options, control, clock, limits });
   } catch (error) {
     if (context.signal.aborted) throw context.signal.reason;
     throw await gpu.faultBehind(error);
@@ -140,7 +142,7 @@ async function runThrough(setting: RunSetting): Promise<Reconstruction> {
       holeRadius: plan.holeRadiusNorm * worldPerNorm,
       resolutionReason: surfaced.stoppedEarly ? 'the run was stopped early' : plan.finestReason,
       stoppedEarly: surfaced.stoppedEarly,
-      tiles: tiles?.fields.length ?? 0,
+      tiles: tiles?.store.tiles.length ?? 0,
       resumedAt: run.restored ? 2 * run.restored.start.frame.resolution : null,
       usedFileNormals,
       topology: inWorldUnits(topology, worldPerNorm),
@@ -162,15 +164,15 @@ function inWorldUnits(topology: MeshTopology, worldPerNorm: number): MeshTopolog
 
 /** The cloud, its lengths, and the levels that follow from them. */
 async function begin(setting: RunSetting, scope: BufferScope): Promise<Run> {
-  const { gpu, host, cloud, options, control, clock } = setting;
+  const { gpu, host, cloud, options, control, clock, limits } = setting;
   clock.plan(fromTheStart(options.preset === 'paper' ? paperStages() : defaultStages([64, 128, 256])));
-  const working = await makeWorkingCloud(gpu, scope, host, cloud, clock, control.prepared);
+  const working = await makeWorkingCloud(gpu, scope, host, cloud, clock, limits, control.prepared);
   const { worldPerNorm } = working.prepared.frame;
   const noise = typeof options.noise === 'number' ? options.noise / worldPerNorm : options.noise;
   const scale = await clock.run('analyse', (stage) =>
     estimateScale(working.prepared.positions, working.tree, noise, host, stage),
   );
-  const dense = isThinned(cloud.positions.length / 3) ? denseScale(scale, ...sharesOf(working, cloud)) : undefined;
+  const dense = denseScaleOf(setting, working, scale);
   const plan = planLevels(dense ?? scale, {
     resolution: options.resolution,
     holeRadiusNorm: options.holeRadius === 'auto' ? 'auto' : options.holeRadius / worldPerNorm,
@@ -179,9 +181,12 @@ async function begin(setting: RunSetting, scope: BufferScope): Promise<Run> {
   return { ...setting, scope, working, scale, plan, ...(dense && { dense }) };
 }
 
-/** Points of the share that was prepared, and of the whole cloud that remain if it loses as many of a hundred. */
-function sharesOf({ pointCount, outlierCount }: WorkingCloud, cloud: PointCloud): [number, number] {
-  return [pointCount + outlierCount, cloud.positions.length / 3];
+/** The lengths of all points where `working` is a share of them. */
+function denseScaleOf({ cloud, limits }: RunSetting, working: WorkingCloud, scale: ScaleEstimate) {
+  const pointCount = cloud.positions.length / 3;
+  // The share lost its outliers; the whole loses as many of a hundred.
+  const shareCount = working.pointCount + working.outlierCount;
+  return pointCount > limits.wholePoints ? denseScale(scale, shareCount, pointCount) : undefined;
 }
 
 /** The run as it was when the checkpoint was made, on this device. */
@@ -195,8 +200,7 @@ function resume(setting: RunSetting, scope: BufferScope, checkpoint: Checkpoint)
     'and the result is the same.';
   clock.context.onEvent({ type: 'warning', message });
   const { working, oriented } = restoreStart(scope, saved);
-  const { cloud } = setting;
-  const dense = isThinned(cloud.positions.length / 3) ? denseScale(scale, ...sharesOf(working, cloud)) : undefined;
+  const dense = denseScaleOf(setting, working, scale);
   const restored = { saved, oriented, start: checkpoint.level };
   return { ...setting, scope, working, scale, plan, restored, ...(dense && { dense }) };
 }
@@ -258,7 +262,7 @@ async function solveUnlessStopped(
   using stopping = new JoinedAbort().follow(clock.context.signal);
   if (control.stop) stopping.follow(control.stop, STOPPED);
   const finest = tiled[tiled.length - 1]!.frame.resolution;
-  return clock.run(
+  return await clock.run(
     'level',
     (context) => {
       const stoppable = { ...context, signal: stopping.signal };

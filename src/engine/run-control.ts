@@ -1,6 +1,7 @@
 /** How a host steers a run beyond cancelling it: pause, stop and keep, previews, and going on after a lost device. */
 import type { Checkpoint } from './checkpoint.ts';
 import type { PreparedAhead } from './prepare-ahead.ts';
+import type { WorkLimits } from './work-limits.ts';
 
 /** Without any of these a run goes straight through. The preset `paper` has one level: it knows `pause` and `prepared` only. */
 export interface RunControl {
@@ -22,4 +23,6 @@ export interface RunControl {
   readonly resumeFrom?: Checkpoint;
   /** The start of a run of this very cloud, done ahead. A run that goes on from a checkpoint has no use for it. */
   readonly prepared?: PreparedAhead;
+  /** Holds less at a time than the engine's own limits. A checkpoint goes on with those of its run. */
+  readonly limits?: Partial<WorkLimits>;
 }

@@ -10,6 +10,7 @@ import type { ReconstructOptions } from './options.ts';
 import type { RunControl } from './run-control.ts';
 import type { StageClock } from './stage-clock.ts';
 import type { DenseScale } from './tiles/dense-scale.ts';
+import type { WorkLimits } from './work-limits.ts';
 import type { WorkingCloud } from './working-cloud.ts';
 
 /** Known before anything is computed. */
@@ -20,6 +21,7 @@ export interface RunSetting {
   readonly options: ReconstructOptions;
   readonly control: RunControl;
   readonly clock: StageClock;
+  readonly limits: WorkLimits;
 }
 
 export interface Run extends RunSetting {

@@ -15,8 +15,9 @@ import { runSteps } from './mesh/steps.ts';
 import type { TriangleMesh } from './mesh/triangle-mesh.ts';
 import type { Run } from './run.ts';
 import { extractSurface, type SurfaceMesh } from './surface/marching-cubes.ts';
-import { gatherTriples } from './mesh/gather-triples.ts';
-import { extractByTiles, type SolvedTiles } from './tiled-levels.ts';
+import { gatherTriples } from './math/gather-triples.ts';
+import type { SolvedTiles } from './tiled-levels.ts';
+import { extractTiles } from './tiles/extract-tiles.ts';
 import type { MeasuredSurface } from './tiles/join-parts.ts';
 
 export async function extractAndTrim(run: Run, level: LevelField, planes: PlaneFit): Promise<FinishedMesh> {
@@ -26,9 +27,10 @@ export async function extractAndTrim(run: Run, level: LevelField, planes: PlaneF
 
 /** The surface of a level that was solved in tiles. */
 export async function extractAndTrimTiles(run: Run, tiles: SolvedTiles, planes: PlaneFit): Promise<TileSurface> {
-  const { frame } = run.plan.levels[run.plan.levels.length - 1]!;
-  const surface = await run.clock.run('extract', (context) => extractByTiles(run, tiles, context));
-  const finished = await run.clock.run('trim', (context) => finish(run, frame.voxelNorm, surface, planes, context));
+  const { store, clouds } = tiles;
+  const surface = await run.clock.run('extract', (context) => extractTiles(run.gpu, store, clouds, context));
+  const { voxelNorm } = store.frame;
+  const finished = await run.clock.run('trim', (context) => finish(run, voxelNorm, surface, planes, context));
   const { colors } = surface;
   if (!colors) return finished;
   const { sources } = finished;

@@ -9,11 +9,10 @@ import type { PlannedLevel } from './grid/plan-levels.ts';
 import type { LevelField } from './grid/upsample-field.ts';
 import type { Run } from './run.ts';
 import { DATA_CELLS_SHARE } from './survey/run-costs.ts';
+import type { BrickStore } from './tiles/brick-store.ts';
 import { DenseTiles } from './tiles/dense-tiles.ts';
-import { extractTiles } from './tiles/extract-tiles.ts';
-import type { MeasuredSurface } from './tiles/join-parts.ts';
 import { isWithin, planTiles, type TileLimits, totals, type UnitCounts } from './tiles/plan-tiles.ts';
-import { HALO_BRICKS, solveTiles, type TileField } from './tiles/solve-tiles.ts';
+import { HALO_BRICKS, solveTiles } from './tiles/solve-tiles.ts';
 import { type TileClouds, wholeCloud } from './tiles/tile-clouds.ts';
 import { LEAST_TILED_RESOLUTION, UNITS_PER_AXIS } from './tiles/unit-box.ts';
 
@@ -24,23 +23,19 @@ export interface LevelSplit {
   readonly tiled: readonly PlannedLevel[];
 }
 
-/** No buffer of a tile is larger, whatever the device allows: about 1.5 GiB in sum. */
-const MOST_BUFFER_BYTES = 2 ** 28;
-/** Points of a tile with its surroundings: half a gigabyte of device memory, and a second or two a search tree. */
-const MOST_TILE_POINTS = 5_000_000;
 /** The runs of points, two numbers a slot, and a cell's matrix are the widest arrays over bricks and cells. */
 const BRICK_BUFFER_BYTES = 8 * 512;
 const CELL_BUFFER_BYTES = 4 * 36;
-/** Bricks of a level for each brick with points in it. Measured: 1.5 to 2.1 on the shared clouds at 512 and 1024. */
-const BRICKS_SHARE = 2.2;
-/** Nodes round a cell with a point, and the neighbourhood of a point's plane, in voxels of the coarsest tiled level. */
+/** Bricks of a level for each brick with points in it. Measured: 1.3 to 2.1 at 256 to 2048, most where points are few. */
+const BRICKS_SHARE = 2.1;
+/** Nodes round a cell with a point, and the neighbourhood of a point's plane, in voxels. */
 const POINT_REACH_VOXELS = 12;
 
-function limitsOf({ gpu }: Run): TileLimits {
+function limitsOf({ gpu, limits }: Run): TileLimits {
   const { maxBufferSize, maxStorageBufferBindingSize } = gpu.device.limits;
-  const bytes = Math.min(maxBufferSize, maxStorageBufferBindingSize, MOST_BUFFER_BYTES);
+  const bytes = Math.min(maxBufferSize, maxStorageBufferBindingSize, limits.bufferBytes);
   return {
-    points: MOST_TILE_POINTS,
+    points: limits.tilePoints,
     cells: bytes / CELL_BUFFER_BYTES / DATA_CELLS_SHARE,
     bricks: bytes / BRICK_BUFFER_BYTES / BRICKS_SHARE,
   };
@@ -66,15 +61,15 @@ function countsOf({ host, clock }: Run, positions: Float32Array, resolution: num
   return abortable(host.runTask('countUnits', { positions, resolution }), clock.context.signal);
 }
 
-/** The tiled levels' fields, and the clouds they were solved from. */
+/** The finest level, and the cloud that it was solved from. */
 export interface SolvedTiles {
-  readonly fields: TileField[];
+  readonly store: BrickStore;
   readonly clouds: TileClouds;
-  /** Points used, and those left out as outliers, where that was found out here. */
+  /** Points used, and those left out, where that was found out here. */
   readonly dense?: { readonly usedCount: number; readonly outlierCount: number; readonly duplicateCount: number };
 }
 
-/** Rejects with the reason of `context`'s signal. */
+/** Levels before the last take the points that the run works on as a whole. Rejects with the reason of `context`. */
 export async function solveByTiles(
   run: Run,
   oriented: OrientedRun,
@@ -82,38 +77,52 @@ export async function solveByTiles(
   tiled: readonly PlannedLevel[],
   context: RunContext,
 ): Promise<SolvedTiles> {
-  const { gpu, plan, working, scale } = run;
-  const { frame } = plan.levels[plan.levels.length - 1]!;
-  const dense = run.dense ? await openDense(run, oriented, tiled, context) : undefined;
-  const { points, pointCount, gpuTree: tree, prepared } = working;
+  const { points, pointCount, gpuTree: tree, prepared } = run.working;
   const { normals, sharpened: finestNormals } = oriented;
-  const clouds = dense?.tiles ?? wholeCloud({ pointCount, points, normals, tree, scale, finestNormals });
-  const counts = await countsOf(run, dense?.cloud.positions ?? prepared.positions, frame.resolution);
-  const haloUnits = (HALO_BRICKS * 8 * UNITS_PER_AXIS) / frame.resolution;
-  const limits = limitsOf(run);
-  const tiles = planTiles(counts, dense ? limits : { ...limits, points: Infinity }, haloUnits);
-  const input = { coarse, levels: tiled, plan, scale: run.dense ?? scale, tiles, counts, clouds };
-  const fields = await solveTiles(gpu, input, context);
-  if (!dense) return { fields, clouds };
-  const { outlierCount } = dense.tiles;
-  const { duplicateCount, outsideCount, sourceIndices } = dense.cloud;
-  return {
-    fields,
-    clouds,
-    dense: {
-      usedCount: sourceIndices.length - outlierCount,
-      outlierCount: outlierCount + outsideCount,
-      duplicateCount,
-    },
+  const working = {
+    clouds: wholeCloud({ pointCount, points, normals, tree, scale: run.scale, finestNormals }),
+    positions: prepared.positions,
+    limits: { ...limitsOf(run), points: Infinity },
   };
+  let before: LevelField | BrickStore = coarse;
+  for (const level of tiled.slice(0, -1)) before = await solveInTiles(run, before, level, working, context);
+  const finest = tiled[tiled.length - 1]!;
+  if (!run.dense) {
+    return { store: await solveInTiles(run, before, finest, working, context), clouds: working.clouds };
+  }
+  const { tiles, cloud } = await openDense(run, oriented, finest, context);
+  const all = { clouds: tiles, positions: cloud.positions, limits: limitsOf(run) };
+  const store = await solveInTiles(run, before, finest, all, context);
+  const { outlierCount } = tiles;
+  const { duplicateCount, outsideCount, sourceIndices } = cloud;
+  const usedCount = sourceIndices.length - outlierCount;
+  return { store, clouds: tiles, dense: { usedCount, outlierCount: outlierCount + outsideCount, duplicateCount } };
 }
 
-async function openDense(
+interface TileSource {
+  readonly clouds: TileClouds;
+  /** [3 × pointCount] normalised, Morton order: what `clouds` is made of. */
+  readonly positions: Float32Array;
+  readonly limits: TileLimits;
+}
+
+async function solveInTiles(
   run: Run,
-  { planes, normals }: OrientedRun,
-  tiled: readonly PlannedLevel[],
+  coarse: LevelField | BrickStore,
+  level: PlannedLevel,
+  { clouds, positions, limits }: TileSource,
   context: RunContext,
-) {
+): Promise<BrickStore> {
+  const { gpu, plan } = run;
+  const { resolution } = level.frame;
+  const counts = await countsOf(run, positions, resolution);
+  const haloUnits = (8 * HALO_BRICKS * UNITS_PER_AXIS) / resolution;
+  const tiles = planTiles(counts, limits, haloUnits);
+  return solveTiles(gpu, { coarse, level, plan, scale: run.dense ?? run.scale, tiles, counts, clouds }, context);
+}
+
+/** All points of the cloud, by tiles of a level. */
+async function openDense(run: Run, { planes, normals }: OrientedRun, level: PlannedLevel, context: RunContext) {
   const { gpu, host, cloud, working, dense } = run;
   const { frame } = working.prepared;
   const ordering = host.runTask('orderDense', { positions: cloud.positions, frame });
@@ -127,7 +136,7 @@ async function openDense(
     sourceIndices: prepared.sourceIndices,
     spacingNorm: run.scale.spacingNorm,
   };
-  const haloNorm = (8 * HALO_BRICKS + POINT_REACH_VOXELS) * tiled[0]!.frame.voxelNorm;
+  const haloNorm = (8 * HALO_BRICKS + POINT_REACH_VOXELS) * level.frame.voxelNorm;
   const { colors } = cloud;
   const tiles = new DenseTiles(gpu, host, {
     cloud: ordered,
@@ -137,14 +146,4 @@ async function openDense(
     ...(colors && { colors }),
   });
   return { tiles, cloud: ordered };
-}
-
-/** The surface of all tiles; `tiles` is used up. */
-export function extractByTiles(
-  run: Run,
-  { fields, clouds }: SolvedTiles,
-  context: RunContext,
-): Promise<MeasuredSurface> {
-  const { frame } = run.plan.levels[run.plan.levels.length - 1]!;
-  return extractTiles(run.gpu, frame, fields, clouds, context);
 }

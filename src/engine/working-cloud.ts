@@ -1,5 +1,6 @@
 /**
- * The cloud that the pipeline works on: prepared, cleaned of outliers, with its tree, on the CPU and on the device.
+ * The cloud that the pipeline works on, or the share of a large one: prepared, cleaned of outliers, with its tree, on
+ * the CPU and on the device.
  */
 import { cleanCloud } from './analysis/clean-cloud.ts';
 import type { PreparedCloud } from './cloud/prepare-cloud.ts';
@@ -11,9 +12,10 @@ import type { Gpu } from './gpu/gpu.ts';
 import type { Host } from './host.ts';
 import { type GpuKdTree, uploadKdTree, uploadPoints } from './neighbours/gpu-kd-tree.ts';
 import { buildKdTree, type KdTree } from './neighbours/kd-tree.ts';
-import { gatherTriples } from './mesh/gather-triples.ts';
+import { gatherTriples } from './math/gather-triples.ts';
 import { type PreparedAhead, preparedPoints } from './prepare-ahead.ts';
 import type { StageClock } from './stage-clock.ts';
+import type { WorkLimits } from './work-limits.ts';
 
 export interface WorkingCloud {
   readonly prepared: PreparedCloud;
@@ -40,10 +42,11 @@ export async function makeWorkingCloud(
   host: Host,
   cloud: PointCloud,
   clock: StageClock,
+  limits: WorkLimits,
   ahead?: PreparedAhead,
 ): Promise<WorkingCloud> {
   let prepared = await clock.run('prepare', async (context) =>
-    told(ahead ?? (await preparedPoints(cloud.positions, host, context.signal)), context),
+    told(ahead ?? (await preparedPoints(cloud.positions, host, context.signal, limits)), context),
   );
   const { duplicateCount, farCount } = prepared;
   return clock.run('clean', async (context) => {
@@ -59,7 +62,7 @@ export async function makeWorkingCloud(
       outlierCount += pointCount - kept.length;
       // Outliers stretched the frame: what is left is framed, and sorted, anew.
       kept.sort();
-      const left = await preparedPoints(subset(cloud.positions, kept), host, context.signal);
+      const left = await preparedPoints(subset(cloud.positions, kept), host, context.signal, limits);
       prepared = withSource(told(left, context), kept);
       tree = await buildKdTree(prepared.positions, host, context);
     }

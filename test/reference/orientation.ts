@@ -299,3 +299,29 @@ function solve(matrix: readonly (readonly number[])[], right: readonly number[])
   }
   return rows.map((line, p) => line[size]! / line[p]!);
 }
+
+/**
+ * The side of a plane from its eight nearest oriented points, as `adopt_sides.wgsl` has it: those in the plane with a
+ * like axis vote, else the mean of those that do not turn against the ones before.
+ */
+export function referenceSide(
+  position: Vector,
+  axis: Vector,
+  share: readonly { readonly position: Vector; readonly normal: Vector }[],
+  noise: number,
+  blends: boolean,
+): Vector {
+  const distance = (at: Vector): number => lengthOf(minus(at, position));
+  const nearest = share.toSorted((a, b) => distance(a.position) - distance(b.position)).slice(0, 8);
+  const isInPlane = (at: Vector): boolean =>
+    Math.abs(dot(minus(at, position), axis)) <= 0.3 * distance(at) + 2 * noise;
+  const coplanar = nearest
+    .filter((near) => isInPlane(near.position) && Math.abs(dot(axis, near.normal)) >= 0.7)
+    .reduce((sum, near) => sum + dot(axis, near.normal), 0);
+  const mean = nearest.reduce<Vector>(
+    (sum, { normal }, j) => (j === 0 || dot(normal, sum) > 0 ? add(sum, normal) : sum),
+    [0, 0, 0],
+  );
+  if (blends) return unit(mean);
+  return (coplanar === 0 ? dot(axis, mean) : coplanar) < 0 ? scaled(axis, -1) : axis;
+}

@@ -24,6 +24,7 @@ const STAGES = [
   'paper',
   'surface',
   'mesh',
+  'tiles',
   'formats',
 ];
 const stageOf = (file: string): string => relative('src/engine', file).split('/')[0] ?? '';

@@ -5,6 +5,7 @@
  */
 import { ReconstructError } from '../errors.ts';
 import type { RunContext } from '../events.ts';
+import { gatherTriples } from '../math/gather-triples.ts';
 import { distinctPoints } from './distinct-points.ts';
 import { nearPoints } from './far-points.ts';
 import type { Frame } from './frame.ts';
@@ -74,14 +75,7 @@ export function prepareCloud(cloud: PointCloud, context: RunContext): PreparedCl
 }
 
 function gathered(positions: Float32Array, points: Uint32Array): Float32Array {
-  const result = new Float32Array(3 * points.length);
-  for (let i = 0; i < points.length; i++) {
-    const from = 3 * points[i]!;
-    result[3 * i] = positions[from]!;
-    result[3 * i + 1] = positions[from + 1]!;
-    result[3 * i + 2] = positions[from + 2]!;
-  }
-  return result;
+  return gatherTriples(positions, points, new Float32Array(3 * points.length));
 }
 
 function checkCount(pointCount: number, duplicateCount: number): void {

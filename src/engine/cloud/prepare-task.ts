@@ -4,7 +4,7 @@
  */
 import type { RunEvent } from '../events.ts';
 import type { Triple } from './frame.ts';
-import { gatherTriples } from '../mesh/gather-triples.ts';
+import { gatherTriples } from '../math/gather-triples.ts';
 import { type PreparedCloud, prepareCloud } from './prepare-cloud.ts';
 import { thinnedIndices } from './thin-cloud.ts';
 
@@ -13,15 +13,21 @@ export interface PreparedWithWarnings {
   readonly warnings: readonly string[];
 }
 
+export interface PreparePointsArguments {
+  /** [3 × pointCount] local world. */
+  readonly positions: Float32Array;
+  readonly wholePoints: number;
+}
+
 const NOWHERE: Triple = [0, 0, 0];
 
 /**
- * `prepareCloud` of bare positions [3 × pointCount]; of more than `WHOLE_POINTS` of a share of them, without warnings:
+ * `prepareCloud` of bare positions [3 × pointCount]; of more than `wholePoints` of a share of them, without warnings:
  * what is wrong with the others `orderDense` finds.
  * @throws ReconstructError `cloud-degenerate`
  */
-export function preparePoints({ positions }: { readonly positions: Float32Array }): PreparedWithWarnings {
-  const share = thinnedIndices(positions.length / 3);
+export function preparePoints({ positions, wholePoints }: PreparePointsArguments): PreparedWithWarnings {
+  const share = thinnedIndices(positions.length / 3, wholePoints);
   if (!share) return prepareAll(positions);
   const { prepared } = prepareAll(gatherTriples(positions, share, new Float32Array(3 * share.length)));
   const sourceIndices = prepared.sourceIndices.map((i) => share[i]!);

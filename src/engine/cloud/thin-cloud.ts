@@ -4,24 +4,16 @@
  */
 import { randomBits } from '../math/random.ts';
 
-/** Thirteen neighbours a point, the widest array over points, are 124 MiB. */
-export const WHOLE_POINTS = 2_500_000;
-
 /** The stream of random numbers that belongs to this choice. */
 const STREAM = 0x7468696e;
 /** Aimed a little lower, so that the draw seldom exceeds the limit: its deviation is √limit, .06 %. */
 const AIM = 0.997;
 
-/** Whether a run works on a share of so many points, but for its finest level. */
-export function isThinned(pointCount: number): boolean {
-  return pointCount > WHOLE_POINTS;
-}
-
 /**
  * @returns at most `limit` of the indices 0 … count - 1, ascending; undefined where that is all of them. The same ones
  *   for every seed of a run, so that a cloud can be prepared before its options are known.
  */
-export function thinnedIndices(count: number, limit = WHOLE_POINTS): Uint32Array<ArrayBuffer> | undefined {
+export function thinnedIndices(count: number, limit: number): Uint32Array<ArrayBuffer> | undefined {
   if (count <= limit) return undefined;
   const threshold = ((AIM * limit) / count) * 2 ** 32;
   const chosen = new Uint32Array(limit);

@@ -17,7 +17,7 @@ import { randomBits, unitFloat } from '../math/random.ts';
 import { boxOf } from '../neighbours/distance-search.ts';
 import { buildKdTree } from '../neighbours/kd-tree.ts';
 import { hasSharedMemory, shareable } from '../shared-memory.ts';
-import { gatherTriples } from './gather-triples.ts';
+import { gatherTriples } from '../math/gather-triples.ts';
 import { type HeapInput, spatialOrder } from './triangle-heap.ts';
 import type { TriangleMesh } from './triangle-mesh.ts';
 

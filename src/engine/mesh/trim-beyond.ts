@@ -5,7 +5,7 @@
  */
 import type { RunContext } from '../events.ts';
 import { compactMesh } from './compact.ts';
-import { gatherTriples } from './gather-triples.ts';
+import { gatherTriples } from '../math/gather-triples.ts';
 import type { Steps } from './steps.ts';
 import { runSteps, STEP_MASK } from './steps.ts';
 import { type MeshTopology, topologySteps } from './topology.ts';

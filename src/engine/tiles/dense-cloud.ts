@@ -6,6 +6,7 @@
 import { distinctPoints } from '../cloud/distinct-points.ts';
 import type { Frame } from '../cloud/frame.ts';
 import { mortonCell, mortonOrder } from '../cloud/morton-order.ts';
+import { gatherTriples } from '../math/gather-triples.ts';
 import { type UnitBox, UNITS_PER_AXIS } from './unit-box.ts';
 
 export interface OrderDenseArguments {
@@ -35,13 +36,7 @@ const REACH = 0.53;
 export function orderDense({ positions, frame }: OrderDenseArguments): DenseCloud {
   const inside = insidePoints(positions, frame);
   const order = mortonOrder(inside.positions);
-  const ordered = new Float32Array(inside.positions.length);
-  for (let i = 0; i < order.length; i++) {
-    const from = 3 * order[i]!;
-    ordered[3 * i] = inside.positions[from]!;
-    ordered[3 * i + 1] = inside.positions[from + 1]!;
-    ordered[3 * i + 2] = inside.positions[from + 2]!;
-  }
+  const ordered = gatherTriples(inside.positions, order, new Float32Array(inside.positions.length));
   for (let i = 0; i < order.length; i++) order[i] = inside.indices?.[order[i]!] ?? order[i]!;
   return withoutCopies(ordered, order as Uint32Array<ArrayBuffer>, positions.length / 3 - inside.positions.length / 3);
 }
@@ -70,7 +65,7 @@ function withoutCopies(
 function insidePoints(
   positions: Float32Array,
   { centre, worldPerNorm }: Frame,
-): { readonly positions: Float32Array; readonly indices?: Uint32Array } {
+): { readonly positions: Float32Array<ArrayBuffer>; readonly indices?: Uint32Array } {
   const normalised = new Float32Array(positions.length);
   const indices = new Uint32Array(positions.length / 3);
   let count = 0;

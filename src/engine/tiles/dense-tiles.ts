@@ -11,7 +11,7 @@ import type { Gpu } from '../gpu/gpu.ts';
 import { CUBE_SIDE } from '../grid/grid-frame.ts';
 import type { Host } from '../host.ts';
 import { colourVertices } from '../mesh/colours.ts';
-import { gatherTriples } from '../mesh/gather-triples.ts';
+import { gatherTriples } from '../math/gather-triples.ts';
 import { type GpuKdTree, uploadKdTree, uploadPoints } from '../neighbours/gpu-kd-tree.ts';
 import { buildKdTree } from '../neighbours/kd-tree.ts';
 import { adoptSides, type OrientedShare } from '../orientation/adopt-sides.ts';

@@ -5,7 +5,7 @@
  * are closed where no points are.
  */
 import { mortonCell } from '../cloud/morton-order.ts';
-import { ALL_UNITS, type UnitBox, UNITS_PER_AXIS, widened } from './unit-box.ts';
+import { ALL_UNITS, type UnitBox, unitsIn, UNITS_PER_AXIS, widened } from './unit-box.ts';
 
 /** What lies in each unit, [32³], x fastest. */
 export interface UnitCounts {
@@ -91,26 +91,30 @@ export function halves(counts: UnitCounts, box: UnitBox): [UnitBox, UnitBox] | u
   ];
 }
 
+/** A unit's place along an axis. */
+function placeOf(unit: number, axis: 0 | 1 | 2): number {
+  return Math.floor(unit / UNITS_PER_AXIS ** axis) % UNITS_PER_AXIS;
+}
+
 /** The smallest box with all points of a box; the box itself where it has none. */
 function occupiedPart(counts: UnitCounts, box: UnitBox): UnitBox {
   const low: [number, number, number] = [UNITS_PER_AXIS, UNITS_PER_AXIS, UNITS_PER_AXIS];
   const high: [number, number, number] = [0, 0, 0];
-  visit(box, (unit, ...at) => {
-    if (counts.points[unit] === 0) return;
+  for (const unit of unitsIn(box)) {
+    if (counts.points[unit] === 0) continue;
     for (const axis of [0, 1, 2] as const) {
-      low[axis] = Math.min(low[axis], at[axis]);
-      high[axis] = Math.max(high[axis], at[axis] + 1);
+      const at = placeOf(unit, axis);
+      low[axis] = Math.min(low[axis], at);
+      high[axis] = Math.max(high[axis], at + 1);
     }
-  });
+  }
   return high[0] > 0 ? { low, high } : box;
 }
 
 /** Where a cut across an axis leaves most nearly half of the points on either side, and something on both. */
 function middleOf(counts: UnitCounts, box: UnitBox, axis: 0 | 1 | 2): number {
   const slices = new Float64Array(UNITS_PER_AXIS);
-  visit(box, (unit, ...at) => {
-    slices[at[axis]]! += counts.points[unit]!;
-  });
+  for (const unit of unitsIn(box)) slices[placeOf(unit, axis)]! += counts.points[unit]!;
   const half = slices.reduce((sum, value) => sum + value, 0) / 2;
   let below = 0;
   let best = box.low[axis] + 1;
@@ -129,32 +133,24 @@ export function loadOf(counts: UnitCounts, box: UnitBox, haloUnits: number): Til
   const whole = Math.ceil(haloUnits);
   const wide = sumOver(counts, widened(box, whole));
   const share = whole === 0 ? 0 : haloUnits / whole;
-  const with_ = (inner: number, outer: number): number => inner + share * (outer - inner);
+  const between = (inner: number, outer: number): number => inner + share * (outer - inner);
   return {
-    points: with_(own.points, wide.points),
-    cells: with_(own.cells, wide.cells),
-    bricks: with_(own.bricks, wide.bricks),
+    points: between(own.points, wide.points),
+    cells: between(own.cells, wide.cells),
+    bricks: between(own.bricks, wide.bricks),
   };
 }
 
 function sumOver(counts: UnitCounts, box: UnitBox): TileLimits {
   let [points, cells, bricks] = [0, 0, 0];
-  visit(box, (unit) => {
+  for (const unit of unitsIn(box)) {
     points += counts.points[unit]!;
     cells += counts.cells[unit]!;
     bricks += counts.bricks[unit]!;
-  });
+  }
   return { points, cells, bricks };
 }
 
 export function isWithin(load: TileLimits, limits: TileLimits): boolean {
   return load.points <= limits.points && load.cells <= limits.cells && load.bricks <= limits.bricks;
-}
-
-function visit({ low, high }: UnitBox, see: (unit: number, x: number, y: number, z: number) => void): void {
-  for (let z = low[2]; z < high[2]; z++) {
-    for (let y = low[1]; y < high[1]; y++) {
-      for (let x = low[0]; x < high[0]; x++) see(x + UNITS_PER_AXIS * (y + UNITS_PER_AXIS * z), x, y, z);
-    }
-  }
 }

@@ -1,8 +1,9 @@
 /**
- * The finest levels of a run whose buffers would exceed the device's limits: tile by tile, each with a halo of bricks
- * that is solved along and thrown away. What a node's value depends on fades within a few voxels of data, so that two
- * tiles agree at their common border (measured: tests); what they leave of a step is far below a voxel, and there is
- * one field in the end, on the CPU, from which the surface is drawn.
+ * A level whose buffers would exceed the device's limits: tile by tile, each with a halo of bricks that is solved along
+ * and thrown away. All tiles start from one coarser field, so their nodes are those of the level as a whole, and what a
+ * node's value depends on fades within a few voxels: ε against the smoothness holds a field without data to its start
+ * over ε^-¼ = 5.6 voxels, data to itself over less. What is left of a step between two tiles is far below a voxel
+ * (measured: tests), and there is one field in the end, from which the surface is drawn.
  */
 import type { CloudScale } from '../analysis/measure-scale.ts';
 import { assembleCells } from '../field/assemble-cells.ts';
@@ -18,26 +19,15 @@ import type { BrickBox } from '../grid/build-grid.ts';
 import type { LevelPlan, PlannedLevel } from '../grid/plan-levels.ts';
 import { nextLevel } from '../grid/start-level.ts';
 import type { LevelField } from '../grid/upsample-field.ts';
+import { BrickStore, type TileField } from './brick-store.ts';
 import { halves, type UnitCounts } from './plan-tiles.ts';
-import type { TileCloud, TileClouds } from './tile-clouds.ts';
+import type { TileClouds } from './tile-clouds.ts';
 import { bricksOf, type UnitBox } from './unit-box.ts';
 
-/** The bricks of one tile, without its halo, read back from the device. */
-export interface TileField {
-  readonly box: UnitBox;
-  /** [brickCount] bx | by << 10 | bz << 20, on the finest level. */
-  readonly brickCoords: Uint32Array<ArrayBuffer>;
-  /** [16 × brickCount] one bit a slot. */
-  readonly activeBits: Uint32Array<ArrayBuffer>;
-  /** [512 × brickCount] normalised lengths, negative inside. */
-  readonly field: Float32Array<ArrayBuffer>;
-}
-
 export interface TilesInput {
-  /** The level before, whole; stays the caller's. */
-  readonly coarse: LevelField;
-  /** Those that follow it, coarse to fine; the last is the plan's. */
-  readonly levels: readonly PlannedLevel[];
+  /** The level before, whole and the caller's, or in tiles too. */
+  readonly coarse: LevelField | BrickStore;
+  readonly level: PlannedLevel;
   readonly plan: LevelPlan;
   readonly scale: CloudScale;
   readonly tiles: readonly UnitBox[];
@@ -49,8 +39,8 @@ export interface TilesInput {
 /** Bricks round a tile that are solved along: 16 voxels. */
 export const HALO_BRICKS = 2;
 
-/** In the order of the tiles. Progress is told by points. Rejects with the signal's reason when cancelled. */
-export async function solveTiles(gpu: Gpu, input: TilesInput, context: RunContext): Promise<TileField[]> {
+/** Progress is told by tiles. Rejects with the signal's reason when cancelled. */
+export async function solveTiles(gpu: Gpu, input: TilesInput, context: RunContext): Promise<BrickStore> {
   const fields: TileField[] = [];
   const waiting = [...input.tiles].reverse();
   const total = waiting.length;
@@ -66,7 +56,7 @@ export async function solveTiles(gpu: Gpu, input: TilesInput, context: RunContex
     }
     context.onEvent({ type: 'stage-progressed', share: Math.max(0, 1 - waiting.length / total) });
   }
-  return fields;
+  return new BrickStore(input.level.frame, fields);
 }
 
 /** Refused before anything was allocated for it, unlike a device's own fault. */
@@ -74,60 +64,33 @@ function isTooLarge(error: unknown): boolean {
   return error instanceof ReconstructError && error.code === 'gpu-out-of-memory' && 'request' in error.details;
 }
 
+/** Nothing where the tile has no bricks. */
 async function solveTile(
   gpu: Gpu,
-  input: TilesInput,
+  { coarse, level: planned, plan, scale, clouds }: TilesInput,
   box: UnitBox,
   context: RunContext,
 ): Promise<TileField | undefined> {
   using scope = new BufferScope(gpu, 'tile');
-  const cloud = await input.clouds.open(box, scope, context);
+  const { frame } = planned;
   // A tile's energies and progress say nothing of the whole level's.
   const quiet: RunContext = { ...context, onEvent: (event) => event.type === 'warning' && context.onEvent(event) };
-  let before: BufferScope | undefined;
-  try {
-    let level = input.coarse;
-    for (const planned of input.levels) {
-      const levelScope = new BufferScope(gpu, `tile ${planned.frame.resolution}`);
-      try {
-        level = await solveTileLevel(gpu, levelScope, input, cloud, level, planned, box, quiet);
-      } catch (error) {
-        levelScope[Symbol.dispose]();
-        throw error;
-      }
-      before?.[Symbol.dispose]();
-      before = levelScope;
-      if (level.grid.brickCount === 0) return undefined;
-    }
-    return await readTile(gpu, level, box, context);
-  } finally {
-    before?.[Symbol.dispose]();
-  }
-}
-
-/** One level of a tile with its halo; the result belongs to `scope`. */
-async function solveTileLevel(
-  gpu: Gpu,
-  scope: BufferScope,
-  { plan, scale }: TilesInput,
-  cloud: TileCloud,
-  coarse: LevelField,
-  planned: PlannedLevel,
-  box: UnitBox,
-  context: RunContext,
-): Promise<LevelField> {
-  const { frame } = planned;
+  const before =
+    coarse instanceof BrickStore
+      ? coarse.upload(scope, coarse.within(bricksOf(box, coarse.frame, HALO_BRICKS)))
+      : coarse;
+  const cloud = await clouds.open(box, scope, quiet);
   const clip = bricksOf(box, frame, HALO_BRICKS);
-  const level = await nextLevel(gpu, scope, cloud, coarse, planned, plan.holeRadiusNorm, context, clip);
-  if (level.grid.brickCount === 0) return level;
+  const level = await nextLevel(gpu, scope, cloud, before, planned, plan.holeRadiusNorm, quiet, clip);
+  if (level.grid.brickCount === 0) return undefined;
   using own = new BufferScope(gpu, `tile ${frame.resolution}`);
   const { voxelNorm, resolution } = frame;
   const weights = levelWeights({ voxelNorm, kappaNorm: plan.kappaNorm, noiseNorm: scale.noiseNorm });
   const isFinest = resolution === plan.levels.at(-1)?.frame.resolution;
   const normals = isFinest ? cloud.finestNormals : cloud.normals;
-  const cells = await assembleCells(gpu, own, level.grid, { ...cloud, normals }, weights, context);
-  await solveLevel(gpu, level.grid, level.field, cells, weights, LEVEL_ITERATIONS, context);
-  return level;
+  const cells = await assembleCells(gpu, own, level.grid, { ...cloud, normals }, weights, quiet);
+  await solveLevel(gpu, level.grid, level.field, cells, weights, LEVEL_ITERATIONS, quiet);
+  return await readTile(gpu, level, box, context);
 }
 
 /** The bricks of the tile itself. */

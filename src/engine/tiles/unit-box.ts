@@ -3,7 +3,7 @@
  * borders of bricks at every level from 256 cells on, and its points are some runs of the Morton order.
  */
 import type { BrickBox } from '../grid/build-grid.ts';
-import { CUBE_ORIGIN, CUBE_SIDE, type GridFrame } from '../grid/grid-frame.ts';
+import type { GridFrame } from '../grid/grid-frame.ts';
 
 export const UNITS_PER_AXIS = 32;
 /** Below, a unit is narrower than a brick. */
@@ -36,11 +36,11 @@ export function bricksOf({ low, high }: UnitBox, { resolution, bricksPerAxis }: 
   return { low: [lower(0), lower(1), lower(2)], high: [upper(0), upper(1), upper(2)] };
 }
 
-/** Edge of a unit, normalised. */
-export const UNIT_NORM = CUBE_SIDE / UNITS_PER_AXIS;
-
-/** The unit of a normalised coordinate, held to the cube. */
-export function unitOf(coordinate: number): number {
-  const unit = Math.floor((coordinate - CUBE_ORIGIN) / UNIT_NORM);
-  return Math.min(Math.max(unit, 0), UNITS_PER_AXIS - 1);
+/** The units of a box by number, x fastest. */
+export function* unitsIn({ low, high }: UnitBox): Generator<number> {
+  for (let z = low[2]; z < high[2]; z++) {
+    for (let y = low[1]; y < high[1]; y++) {
+      for (let x = low[0]; x < high[0]; x++) yield x + UNITS_PER_AXIS * (y + UNITS_PER_AXIS * z);
+    }
+  }
 }

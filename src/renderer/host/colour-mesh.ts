@@ -1,17 +1,18 @@
 /**
  * Colours of the cloud for a mesh that was read from a file, as a run gives them to its own (`dress` in
  * `engine/surfacing.ts`). A run leaves outliers out first, which is not repeated here: a vertex looks at its four
- * nearest points, and outliers are by their nature none of these.
+ * nearest points, and outliers are by their nature none of these. Of a very large cloud a share lends its colours.
  */
 import type { Host, PointCloud, ReconstructError } from '../../engine/index.ts';
 import { toNormalised } from '../../engine/cloud/frame.ts';
 import { BufferScope } from '../../engine/gpu/buffer-scope.ts';
-import { abortable, Gpu } from '../../engine/gpu/gpu.ts';
+import { Gpu } from '../../engine/gpu/gpu.ts';
 import { JoinedAbort } from '../../engine/joined-abort.ts';
 import { colourVertices } from '../../engine/mesh/colours.ts';
-import { gatherTriples } from '../../engine/mesh/gather-triples.ts';
+import { gatherTriples } from '../../engine/math/gather-triples.ts';
 import { uploadKdTree } from '../../engine/neighbours/gpu-kd-tree.ts';
 import { buildKdTree } from '../../engine/neighbours/kd-tree.ts';
+import { preparedPoints } from '../../engine/prepare-ahead.ts';
 
 /**
  * @param positions [3 × vertexCount] the cloud's local space
@@ -32,8 +33,7 @@ export async function colourMesh(
     signal: ending.signal,
   });
   try {
-    const preparing = host.runTask('preparePoints', { positions: cloud.positions });
-    const { prepared } = await abortable(preparing, context.signal);
+    const { prepared } = await preparedPoints(cloud.positions, host, context.signal);
     const tree = await buildKdTree(prepared.positions, host, context);
     using scope = new BufferScope(gpu, 'colour mesh');
     const pointColours = gatherTriples(cloud.colors, prepared.sourceIndices, new Uint8Array(3 * tree.pointCount));

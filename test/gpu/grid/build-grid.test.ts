@@ -16,7 +16,7 @@ import {
   type Triple,
 } from '../../reference/grid.ts';
 import { testGpu } from '../device.ts';
-import { packed, quiet, randomPoints, readField, readSlots, sorted, uploadField } from './level.ts';
+import { packed, quiet, randomPoints, readField, readSlots, sorted, spherePoints, uploadField } from './level.ts';
 
 async function markedNodes(points: readonly Triple[], resolution: number, bandCells: number): Promise<number[]> {
   const gpu = await testGpu();
@@ -148,6 +148,24 @@ describe('buildDenseGrid', () => {
     const grid = buildDenseGrid(gpu, scope, gridFrame(resolution));
     const expected = Array.from({ length: (resolution + 1) ** 3 }, (_, i) => i);
     expect(sorted((await readSlots(gpu, grid)).keys())).toEqual(expected);
+  });
+});
+
+describe('a clip', () => {
+  it('has the nodes of the whole level in its bricks, but for what points outside add along its sides', async () => {
+    const gpu = await testGpu();
+    using scope = new BufferScope(gpu, 'test');
+    const points = spherePoints(3000, 0.4);
+    const seeds = { points: scope.upload('points', packed(points)), pointCount: points.length, bandCells: 3 };
+    const clip = { low: [2, 0, 5], high: [11, 17, 17] } as const;
+    const whole = await readSlots(gpu, await buildGrid(gpu, scope, gridFrame(128), seeds, quiet()));
+    const clipped = await readSlots(gpu, await buildGrid(gpu, scope, gridFrame(128), { ...seeds, clip }, quiet()));
+    const isWithin = (node: number, margin: number): boolean =>
+      nodeAt(128, node).every((at, axis) => at >= 8 * clip.low[axis]! + margin && at < 8 * clip.high[axis]! - margin);
+    expect([...clipped.keys()].every((node) => whole.has(node) && isWithin(node, 0))).toBe(true);
+    const inner = (nodes: ReadonlyMap<number, number>) => sorted([...nodes.keys()].filter((node) => isWithin(node, 4)));
+    expect(inner(clipped)).toEqual(inner(whole));
+    expect(inner(whole).length).toBeGreaterThan(10_000);
   });
 });
 

@@ -1,0 +1,242 @@
+/** A level solved in tiles against the same level solved as a whole, and the tiles of a cloud that is opened by them. */
+import { describe, expect, it } from 'vitest';
+import { mortonOrder } from '../../../src/engine/cloud/morton-order.ts';
+import { assembleCells } from '../../../src/engine/field/assemble-cells.ts';
+import { LEVEL_ITERATIONS } from '../../../src/engine/field/chebyshev.ts';
+import { solveLevel } from '../../../src/engine/field/solve-level.ts';
+import { levelWeights } from '../../../src/engine/field/weights.ts';
+import { BufferScope } from '../../../src/engine/gpu/buffer-scope.ts';
+import { Gpu } from '../../../src/engine/gpu/gpu.ts';
+import { buildGrid } from '../../../src/engine/grid/build-grid.ts';
+import { gridFrame } from '../../../src/engine/grid/grid-frame.ts';
+import { planLevels } from '../../../src/engine/grid/plan-levels.ts';
+import { nextLevel } from '../../../src/engine/grid/start-level.ts';
+import type { LevelField } from '../../../src/engine/grid/upsample-field.ts';
+import { gatherTriples } from '../../../src/engine/math/gather-triples.ts';
+import { uploadKdTree, uploadPoints } from '../../../src/engine/neighbours/gpu-kd-tree.ts';
+import { buildKdTree } from '../../../src/engine/neighbours/kd-tree.ts';
+import { DenseTiles } from '../../../src/engine/tiles/dense-tiles.ts';
+import { denseScale } from '../../../src/engine/tiles/dense-scale.ts';
+import { orderDense } from '../../../src/engine/tiles/dense-cloud.ts';
+import { countUnits, planTiles } from '../../../src/engine/tiles/plan-tiles.ts';
+import { HALO_BRICKS, solveTiles } from '../../../src/engine/tiles/solve-tiles.ts';
+import { type TileCloud, wholeCloud } from '../../../src/engine/tiles/tile-clouds.ts';
+import { testGpu } from '../device.ts';
+import { testHost } from '../host.ts';
+import { context, type Shape, sphere } from '../orientation/shapes.ts';
+import { readSlots } from '../grid/level.ts';
+
+/** A sphere of 150 voxels across at the coarser level, with points less than two of them apart. */
+const COARSE = 128;
+const POINTS = 12_000;
+const RADIUS = 0.3;
+const SPACING = RADIUS * Math.sqrt((4 * Math.PI) / POINTS);
+
+/** In Morton order. */
+function ordered({ positions, normals }: Shape): Shape {
+  const order = mortonOrder(positions);
+  return {
+    positions: gatherTriples(positions, order, new Float32Array(positions.length)),
+    normals: gatherTriples(normals, order, new Float32Array(normals.length)),
+  };
+}
+
+async function openCloud(scope: BufferScope, { positions, normals }: Shape): Promise<TileCloud> {
+  const padded = Float32Array.from({ length: (4 * normals.length) / 3 }, (_, at) =>
+    at % 4 === 3 ? 1 : normals[3 * (at >> 2) + (at % 4)]!,
+  );
+  const uploaded = scope.upload('normals', padded);
+  return {
+    pointCount: positions.length / 3,
+    points: uploadPoints(scope, positions),
+    normals: uploaded,
+    finestNormals: uploaded,
+    tree: uploadKdTree(scope, await buildKdTree(positions, await testHost(), context)),
+    scale: { spacingNorm: SPACING, noiseNorm: 0 },
+  };
+}
+
+const PLAN = planLevels(
+  { spacingNorm: SPACING, noiseNorm: 0 },
+  { resolution: 256, holeRadiusNorm: 0.06, maxResolution: 256 },
+);
+const LEVEL = PLAN.levels[2]!;
+
+/** The coarser level with the sphere's own distances. */
+async function coarseLevel(gpu: Gpu, scope: BufferScope, cloud: TileCloud): Promise<LevelField> {
+  const frame = gridFrame(COARSE);
+  const grid = await buildGrid(gpu, scope, frame, { ...cloud, bandCells: 3 }, context);
+  const values = new Float32Array(512 * grid.brickCount);
+  for (const [node, slot] of await readSlots(gpu, grid)) {
+    const m = COARSE + 1;
+    const at = [node % m, Math.floor(node / m) % m, Math.floor(node / (m * m))];
+    values[slot] = Math.hypot(...at.map((n) => n * frame.voxelNorm - 0.55)) - RADIUS;
+  }
+  return { grid, field: scope.upload('field', values) };
+}
+
+/** The finer level's values by node. */
+async function solvedAsWhole(gpu: Gpu, scope: BufferScope, cloud: TileCloud, coarse: LevelField) {
+  const level = await nextLevel(gpu, scope, cloud, coarse, LEVEL, PLAN.holeRadiusNorm, context);
+  const { voxelNorm } = LEVEL.frame;
+  const weights = levelWeights({ voxelNorm, kappaNorm: PLAN.kappaNorm, noiseNorm: 0 });
+  const cells = await assembleCells(gpu, scope, level.grid, cloud, weights, context);
+  await solveLevel(gpu, level.grid, level.field, cells, weights, LEVEL_ITERATIONS, context);
+  const values = await gpu.readFloats(level.field, 512 * level.grid.brickCount);
+  return new Map([...(await readSlots(gpu, level.grid))].map(([node, slot]) => [node, values[slot]!]));
+}
+
+describe('solveTiles', () => {
+  it('has the nodes of the whole level, and its values but for a hundredth of a voxel', async () => {
+    const gpu = await testGpu();
+    const before = gpu.liveBytes;
+    const shape = ordered(sphere(POINTS, RADIUS));
+    {
+      using scope = new BufferScope(gpu, 'test');
+      const cloud = await openCloud(scope, shape);
+      const coarse = await coarseLevel(gpu, scope, cloud);
+      const expected = await solvedAsWhole(gpu, scope, cloud, coarse);
+      const counts = countUnits({ positions: shape.positions, resolution: 256 });
+      const tiles = planTiles(counts, { points: POINTS / 3, cells: Infinity, bricks: Infinity }, 0);
+      expect(tiles.length).toBeGreaterThan(3);
+      const clouds = wholeCloud(cloud);
+      const scale = { spacingNorm: SPACING, noiseNorm: 0 };
+      const input = { coarse, level: LEVEL, plan: PLAN, scale, tiles, counts, clouds };
+      const store = await solveTiles(gpu, input, context);
+      const joined = store.upload(scope, Uint32Array.from(store.within({ low: [0, 0, 0], high: [33, 33, 33] })).sort());
+      const values = await gpu.readFloats(joined.field, 512 * joined.grid.brickCount);
+      const slots = new Map<number, number>();
+      const bits = await gpu.readUints(joined.grid.activeBits, 16 * joined.grid.brickCount);
+      const coords = await gpu.readUints(joined.grid.brickCoords, joined.grid.brickCount);
+      bits.forEach((word, at) => {
+        for (let bit = 0; bit < 32; bit++) {
+          if (((word >>> bit) & 1) === 0) continue;
+          const slot = 32 * at + bit;
+          const brick = coords[slot >> 9]!;
+          const x = 8 * (brick & 1023) + (slot & 7);
+          const y = 8 * ((brick >>> 10) & 1023) + ((slot >> 3) & 7);
+          const z = 8 * (brick >>> 20) + ((slot >> 6) & 7);
+          slots.set(x + 257 * (y + 257 * z), slot);
+        }
+      });
+      expect([...slots.keys()].sort((a, b) => a - b)).toEqual([...expected.keys()].sort((a, b) => a - b));
+      let worst = 0;
+      for (const [node, slot] of slots) worst = Math.max(worst, Math.abs(values[slot]! - expected.get(node)!));
+      expect(worst / LEVEL.frame.voxelNorm).toBeLessThan(0.01);
+    }
+    expect(gpu.liveBytes).toBe(before);
+  });
+
+  it('cuts a tile that turns out too large for the device', async () => {
+    const real = await testGpu();
+    const shape = ordered(sphere(POINTS, RADIUS));
+    using scope = new BufferScope(real, 'test');
+    const cloud = await openCloud(scope, shape);
+    const coarse = await coarseLevel(real, scope, cloud);
+    const counts = countUnits({ positions: shape.positions, resolution: 256 });
+    const whole = planTiles(counts, { points: Infinity, cells: Infinity, bricks: Infinity }, 0);
+    // Half of what the whole level's matrices take.
+    const limit = 6 * 2 ** 20;
+    const { device } = real;
+    const limits = { ...device.limits, maxBufferSize: limit, maxStorageBufferBindingSize: limit };
+    using small = new Gpu(new Proxy(device, { get: (target, name) => own(target, name, limits) }), real.label);
+    const scale = { spacingNorm: SPACING, noiseNorm: 0 };
+    const input = { coarse, level: LEVEL, plan: PLAN, scale, tiles: whole, counts, clouds: wholeCloud(cloud) };
+    const store = await solveTiles(small, input, context);
+    expect(whole.length).toBe(1);
+    expect(store.tiles.length).toBeGreaterThan(1);
+  });
+});
+
+/** A member of the device, but for its limits. */
+function own(device: GPUDevice, name: string | symbol, limits: object): unknown {
+  if (name === 'limits') return limits;
+  const value = Reflect.get(device, name, device) as unknown;
+  return typeof value === 'function' ? (value as (...args: unknown[]) => unknown).bind(device) : value;
+}
+
+describe('DenseTiles', () => {
+  it('cleans, orients and measures the points of a tile as those of a whole cloud', async () => {
+    const [gpu, host] = [await testGpu(), await testHost()];
+    const before = gpu.liveBytes;
+    const all = sphere(4 * POINTS, RADIUS);
+    // Every thousandth point is moved off the surface.
+    const positions = all.positions.map((value, at) => (Math.floor(at / 3) % 1000 === 7 ? 1.3 * value : value));
+    {
+      using scope = new BufferScope(gpu, 'test');
+      const share = ordered(sphere(POINTS, RADIUS, [0, 0, 0], 8));
+      const lent = await openCloud(scope, share);
+      const frame = { centre: [0, 0, 0], worldPerNorm: 1 } as const;
+      const cloud = orderDense({ positions, frame });
+      const shareScale = { spacingNorm: SPACING, noiseNorm: 0, neighbourCount: 12, neighbourhoodNorm: 2 * SPACING };
+      const scale = denseScale(shareScale, POINTS, 4 * POINTS);
+      const tiles = new DenseTiles(gpu, host, {
+        cloud,
+        scale,
+        share: {
+          ...lent,
+          radii: new Float32Array(POINTS).fill(2 * SPACING),
+          sourceIndices: new Uint32Array(POINTS),
+          spacingNorm: SPACING,
+        },
+        colors: new Uint8Array(3 * 4 * POINTS).fill(77),
+        haloNorm: 8 * HALO_BRICKS * (1.1 / 256),
+      });
+      const boxes = [
+        { low: [0, 0, 0], high: [16, 32, 32] },
+        { low: [16, 0, 0], high: [32, 32, 32] },
+      ] as const;
+      for (const box of boxes) {
+        using own = new BufferScope(gpu, 'test tile');
+        const tile = await tiles.open(box, own, context);
+        const [points, normals] = [
+          await gpu.readFloats(tile.points, 4 * tile.pointCount),
+          await gpu.readFloats(tile.normals, 4 * tile.pointCount),
+        ];
+        expect(tile.pointCount).toBeGreaterThan(2 * POINTS);
+        let least = 1;
+        for (let i = 0; i < tile.pointCount; i++) {
+          const [x, y, z] = points.subarray(4 * i, 4 * i + 3) as unknown as [number, number, number];
+          expect(Math.abs(Math.hypot(x, y, z) - RADIUS)).toBeLessThan(1e-4);
+          least = Math.min(least, (x * normals[4 * i]! + y * normals[4 * i + 1]! + z * normals[4 * i + 2]!) / RADIUS);
+        }
+        // Planes at the end of the halo have neighbours on one side only.
+        expect(least).toBeGreaterThan(0.9);
+      }
+      expect(tiles.outlierCount).toBe(48);
+
+      // A vertex on the surface, one a voxel off it, and one in the middle, which only the share knows.
+      const at = [-RADIUS, 0, 0, -RADIUS - 0.004, 0, 0, -0.01, 0, 0];
+      const measured = await tiles.measure(boxes[0], Float32Array.from(at), context);
+      const distances = [...measured.squared].map(Math.sqrt);
+      expect(distances[0]).toBeLessThan(scale.spacingNorm);
+      expect(distances[1]).toBeGreaterThan(0.0039);
+      expect(distances[2]).toBeCloseTo(RADIUS - 0.01, 2);
+      // A disc of twelve points, one to a square of the spacing's side: 1.95 spacings.
+      expect(measured.radii[0]! / scale.spacingNorm).toBeGreaterThan(1.2);
+      expect(measured.radii[0]! / scale.spacingNorm).toBeLessThan(3);
+      expect([...measured.colors!]).toEqual(new Array(9).fill(77));
+    }
+    expect(gpu.liveBytes).toBe(before);
+  });
+
+  it('falls back on the share where a tile has no points', async () => {
+    const [gpu, host] = [await testGpu(), await testHost()];
+    using scope = new BufferScope(gpu, 'test');
+    const lent = await openCloud(scope, ordered(sphere(500, RADIUS)));
+    const frame = { centre: [0, 0, 0], worldPerNorm: 1 } as const;
+    const cloud = orderDense({ positions: sphere(1000, RADIUS).positions, frame });
+    const shareScale = { spacingNorm: SPACING, noiseNorm: 0, neighbourCount: 12, neighbourhoodNorm: 2 * SPACING };
+    const tiles = new DenseTiles(gpu, host, {
+      cloud,
+      scale: denseScale(shareScale, 500, 1000),
+      share: { ...lent, radii: new Float32Array(500), sourceIndices: new Uint32Array(500), spacingNorm: SPACING },
+      haloNorm: 0.01,
+    });
+    const middle = { low: [15, 15, 15], high: [17, 17, 17] } as const;
+    const tile = await tiles.open(middle, scope, context);
+    expect(tile.points).toBe(lent.points);
+    const { squared } = await tiles.measure(middle, Float32Array.of(0, 0, 0), context);
+    expect(Math.sqrt(squared[0]!)).toBeCloseTo(RADIUS, 5);
+  });
+});

@@ -1,0 +1,132 @@
+/** Runs whose finest levels, or whose points, exceed what may be held at a time: limits small enough for the samples. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { PointCloud, RunEvent } from '../../src/engine/index.ts';
+import { reconstruct } from '../../src/engine/index.ts';
+import type { Checkpoint } from '../../src/engine/checkpoint.ts';
+import type { WorkLimits } from '../../src/engine/work-limits.ts';
+import { type CountedHost, openCountedHost, sample } from './engine-run.ts';
+import { DISTANCE, type Point } from './shapes.ts';
+
+let host: CountedHost;
+let cloud: PointCloud;
+beforeAll(async () => {
+  host = await openCountedHost();
+  cloud = await sample('bracket.ply');
+});
+afterAll(() => host[Symbol.asyncDispose]());
+
+const signal = new AbortController().signal;
+const OPTIONS = { resolution: 256 } as const;
+/** A quarter of what the level of 256 cells takes as a whole. */
+const SMALL_BUFFERS: Partial<WorkLimits> = { bufferBytes: 4 * 2 ** 20 };
+
+function run(limits: Partial<WorkLimits>, onEvent: (event: RunEvent) => void = () => undefined) {
+  return reconstruct(cloud, OPTIONS, host, { signal, onEvent }, { limits });
+}
+
+/** Mean distance of the vertices from the true surface, the sample's unit. */
+function meanDistance(positions: Float32Array): number {
+  let sum = 0;
+  for (let i = 0; i < positions.length; i += 3) {
+    sum += DISTANCE['bracket.ply']!(positions.subarray(i, i + 3) as unknown as Point);
+  }
+  return (3 * sum) / positions.length;
+}
+
+describe('a level in tiles', () => {
+  it('is the surface of the level as a whole, in far less device memory', async () => {
+    const whole = await run({});
+    const shares: number[] = [];
+    const tiled = await run(SMALL_BUFFERS, (event) => event.type === 'progressed' && shares.push(event.share));
+    expect(whole.report.tiles).toBe(0);
+    expect(tiled.report.tiles).toBeGreaterThan(3);
+    expect(tiled.report.peakGpuBytes).toBeLessThan(0.6 * whole.report.peakGpuBytes);
+    const { topology } = tiled.report;
+    expect(topology).toMatchObject({ components: 1, watertight: true, orientationConsistent: true });
+    expect(topology.genus).toBe(whole.report.topology.genus);
+    // Values differ by thousandths of a voxel at the borders of tiles: a few edges are crossed or not.
+    expect(Math.abs(topology.triangles / whole.report.topology.triangles - 1)).toBeLessThan(1e-3);
+    expect(meanDistance(tiled.mesh.positions) / meanDistance(whole.mesh.positions)).toBeLessThan(1.01);
+    expect(shares).toEqual(shares.toSorted((a, b) => a - b));
+    expect(shares.at(-1)).toBe(1);
+    expect(host.liveBuffers()).toEqual([]);
+  });
+
+  it('gives the same bytes twice', async () => {
+    const [first, second] = [await run(SMALL_BUFFERS), await run(SMALL_BUFFERS)];
+    expect(second.mesh.positions).toEqual(first.mesh.positions);
+    expect(second.mesh.indices).toEqual(first.mesh.indices);
+  });
+
+  it('is cancelled between tiles without a buffer left', async () => {
+    const abort = new AbortController();
+    const onEvent = (event: RunEvent): void => {
+      if (event.type === 'stage-started' && event.level === 256)
+        setTimeout(() => abort.abort(new Error('enough')), 300);
+    };
+    const running = reconstruct(cloud, OPTIONS, host, { signal: abort.signal, onEvent }, { limits: SMALL_BUFFERS });
+    await expect(running).rejects.toThrow('enough');
+    expect(host.liveBuffers()).toEqual([]);
+  });
+
+  it('is stopped with the whole level before as the result', async () => {
+    const stop = new AbortController();
+    const onEvent = (event: RunEvent): void => {
+      if (event.type === 'stage-started' && event.level === 256) setTimeout(() => stop.abort(), 300);
+    };
+    const control = { limits: SMALL_BUFFERS, stop: stop.signal };
+    const { report } = await reconstruct(cloud, OPTIONS, host, { signal, onEvent }, control);
+    expect(report).toMatchObject({ stoppedEarly: true, resolution: 128, tiles: 0 });
+    expect(host.liveBuffers()).toEqual([]);
+  });
+
+  it('goes on from the checkpoint before it, to the same bytes', async () => {
+    const checkpoints: Checkpoint[] = [];
+    const onCheckpoint = (checkpoint: Checkpoint): void => void checkpoints.push(checkpoint);
+    const context = { signal, onEvent: () => undefined };
+    const all = await reconstruct(cloud, OPTIONS, host, context, { limits: SMALL_BUFFERS, onCheckpoint });
+    expect(checkpoints.map(({ level }) => level.frame.resolution)).toEqual([64, 128]);
+    const resumeFrom = checkpoints[1]!;
+    const resumed = await reconstruct(cloud, OPTIONS, host, context, { limits: SMALL_BUFFERS, resumeFrom });
+    expect(resumed.mesh.positions).toEqual(all.mesh.positions);
+  });
+});
+
+describe('a cloud of more points than are held at a time', () => {
+  const limits: Partial<WorkLimits> = { wholePoints: 12_000, tilePoints: 9000 };
+
+  it('takes all of them on the finest level', async () => {
+    const { mesh, report } = await run(limits);
+    expect(report.points).toMatchObject({ inFile: cloud.stats.pointCount, used: cloud.stats.pointCount });
+    expect(report.tiles).toBeGreaterThan(3);
+    expect(report.topology).toMatchObject({ components: 1, watertight: true, orientationConsistent: true });
+    const [whole, share] = [await run({}), await run({ ...limits, tilePoints: 1e9 })];
+    expect(share.report.tiles).toBe(1);
+    // As good as all of them held at once, whose spacing was measured and not derived.
+    expect(meanDistance(mesh.positions) / meanDistance(whole.mesh.positions)).toBeLessThan(1.1);
+    expect(report.spacing / whole.report.spacing).toBeGreaterThan(0.9);
+    expect(report.spacing / whole.report.spacing).toBeLessThan(1.1);
+    expect(host.liveBuffers()).toEqual([]);
+  });
+
+  it('counts outliers and copies of the whole cloud, and keeps its colours', async () => {
+    const count = cloud.positions.length / 3;
+    const strays = 40;
+    const positions = new Float32Array(3 * (count + strays + 10));
+    positions.set(cloud.positions);
+    for (let i = 0; i < 3 * strays; i++) positions[3 * count + i] = 60 * Math.sin(1 + 7.31 * i) ** 2 + 10;
+    positions.set(cloud.positions.subarray(0, 30), 3 * (count + strays));
+    const colors = new Uint8Array(positions.length);
+    for (let i = 0; i < colors.length; i += 3) colors.set([200, 10, 60], i);
+    const stats = { ...cloud.stats, pointCount: count + strays + 10, finiteCount: count + strays + 10 };
+    const strange = { positions, colors, shift: cloud.shift, stats };
+    const context = { signal, onEvent: () => undefined };
+    const { mesh, report } = await reconstruct(strange, OPTIONS, host, context, { limits });
+    expect(report.points.duplicate).toBe(10);
+    expect(report.points.outlier).toBeGreaterThan(0.5 * strays);
+    expect(report.topology).toMatchObject({ components: 1, watertight: true });
+    for (let i = 0; i < mesh.colors!.length; i += 3) {
+      expect(Math.abs(mesh.colors![i]! - 200)).toBeLessThanOrEqual(1);
+    }
+  });
+});
