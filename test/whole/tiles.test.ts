@@ -93,7 +93,7 @@ describe('a level in tiles', () => {
 });
 
 describe('a cloud of more points than are held at a time', () => {
-  const limits: Partial<WorkLimits> = { wholePoints: 12_000, tilePoints: 9000 };
+  const limits: Partial<WorkLimits> = { wholePoints: 20_000, tilePoints: 15_000 };
 
   it('takes all of them on the finest level', async () => {
     const { mesh, report } = await run(limits);
