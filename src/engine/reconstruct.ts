@@ -68,6 +68,7 @@ export async function reconstruct(
     onFault: (fault) => ending.abort(fault),
     pause: () => pauses.point(),
     signal: ending.signal,
+    ...(host.passTimer && { passTimer: host.passTimer }),
   });
   const own = { signal: ending.signal, onEvent: (event: RunEvent) => context.onEvent(event) };
   const clock = new StageClock(gpu, own, pauses, control.resumeFrom?.past);
