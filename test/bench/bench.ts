@@ -54,6 +54,7 @@ const OPTIONS = {
 const { values, positionals } = parseArgs({ allowPositionals: true, options: OPTIONS });
 const folder = values.keep ?? mkdtempSync(join(tmpdir(), 'gridpull-bench-'));
 mkdirSync(folder, { recursive: true });
+let opened: string | undefined;
 
 interface Measured {
   readonly bench: BenchCase;
@@ -118,11 +119,15 @@ function keep(all: readonly Measured[]): void {
     ]);
     writeFileSync(values.json, `${JSON.stringify(Object.fromEntries(byName), null, 2)}\n`);
   }
-  // A run that failed does not say on which device: on that of the others, if there are any.
-  const device = all.find(({ result }) => result.report)?.result.report?.device;
-  if (!values.record || device === undefined) return;
+  if (!values.record) return;
+  // A run that failed does not say on which device: on that of the others, or the one that is opened here.
+  const device = all.find(({ result }) => result.report)?.result.report?.device ?? openedDevice();
   const records = all.map(({ bench, result, poisson }) => recordOf(bench.name, result, poisson, values.note));
   keepResults(device, { cases: byKey(records) });
+}
+
+function openedDevice(): string {
+  return (opened ??= ceilingsOfDevice(values.software).device);
 }
 
 /** The case's name alone where one run has it, as the files have always been. */
