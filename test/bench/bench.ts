@@ -19,7 +19,7 @@ import { CASE_HEADINGS, caseLines, poissonLine } from './case-line.ts';
 import { type BenchCase, bigCases, CASES, chooseCases, countOf, growthCase } from './cases.ts';
 import { ceilingsOfDevice, higherCeilings } from './ceilings.ts';
 import { CLOUD_FOLDER } from './clouds.ts';
-import { caseKey, keepResults, type RecordedCase, recordOf } from './device-results.ts';
+import { caseKey, keepResults, type RecordedCase, type RecordedKernels, recordOf } from './device-results.ts';
 import { kernelRows, kernelText, type TimedPass } from './kernel-table.ts';
 import { findPoissonRecon, type PoissonResult, runPoissonRecon } from './poisson-recon.ts';
 import { type CaseResult, runCase, type RunSettings } from './run-case.ts';
@@ -174,14 +174,22 @@ async function measureKernels(name: string): Promise<void> {
 
 /** What `--json` wrote, here or on another machine, also before it told the options. */
 function mergeFiles(files: readonly string[]): void {
-  type Written = Omit<CaseResult, 'options'> & { options?: CaseResult['options']; poisson?: PoissonResult };
+  type Written = Omit<CaseResult, 'options'> & {
+    options?: CaseResult['options'];
+    poisson?: PoissonResult;
+    kernels?: RecordedKernels;
+  };
   for (const file of files) {
     for (const [key, written] of Object.entries(JSON.parse(readFileSync(file, 'utf8')) as Record<string, Written>)) {
       const { report, poisson } = written;
       if (!report) continue;
       const options = written.options ?? { preset: report.preset, resolution: values.resolution };
-      const record = recordOf(key.split(' ')[0]!, { ...written, options } as CaseResult, poisson, values.note);
-      console.log(`${file}: ${key} → ${keepResults(report.device, { cases: byKey([record]) })}`);
+      const name = key.split(' ')[0]!;
+      // A run whose dispatches were timed is slower: its kernels are kept, its times are not.
+      const update = written.kernels
+        ? { kernels: { [caseKey(name, options)]: written.kernels } }
+        : { cases: byKey([recordOf(name, { ...written, options } as CaseResult, poisson, values.note)]) };
+      console.log(`${file}: ${key} → ${keepResults(report.device, update)}`);
     }
   }
 }
