@@ -15,6 +15,8 @@ export interface FileTask {
   readonly format: MeshFormat;
   readonly software: boolean;
   readonly options: ReconstructOptions;
+  /** File for the times of all dispatches. */
+  readonly profile?: string;
 }
 
 export interface FileResult {

@@ -15,7 +15,7 @@ import {
   type ToComputeProcess,
 } from './compute-messages.ts';
 import { nodeHash, nodeInputFolder, nodeOutputFolder } from './node-folders.ts';
-import { type NodeHost, openNodeHost } from './node-host.ts';
+import { type NodeHost, type NodeHostOptions, openNodeHost } from './node-host.ts';
 import { peakMemoryBytes, runFile } from './run-file.ts';
 
 /** How long the cleaning up after a lost command line may take. */
@@ -71,14 +71,19 @@ class ComputeServer {
 
   run(task: Task, context: RunContext): Promise<FileResult | FinishedItem> {
     this.#context = context;
-    if (task.type === 'file') return runFile(task, () => this.#openHost(task.software), context);
+    if (task.type === 'file')
+      return runFile(
+        task,
+        () => this.#openHost({ software: task.software, profiling: task.profile !== undefined }),
+        context,
+      );
     return this.runnerOf(task.place).run(task.item, context);
   }
 
   /** One process computes for one place only: the first one's runner serves all. */
   runnerOf({ inputFolder, outputFolder, software }: BatchPlace): LocalRunner {
     return (this.#runner ??= new LocalRunner({
-      host: () => this.#openHost(software),
+      host: () => this.#openHost({ software }),
       input: nodeInputFolder(inputFolder),
       output: nodeOutputFolder(outputFolder),
       createHash: nodeHash,
@@ -88,9 +93,9 @@ class ComputeServer {
   }
 
   /** Asked with the first task, and when the device before was lost: nobody uses that any more. */
-  #openHost(software: boolean): Promise<NodeHost> {
+  #openHost(options: NodeHostOptions): Promise<NodeHost> {
     const before = this.#host;
-    const opening = this.#openNew(software);
+    const opening = this.#openNew(options);
     this.#host = opening;
     before?.then(
       (host) => host[Symbol.asyncDispose](),
@@ -99,9 +104,9 @@ class ComputeServer {
     return opening;
   }
 
-  async #openNew(software: boolean): Promise<NodeHost> {
-    const host = await openNodeHost({ software });
-    if (host.softwareDevice && !software) {
+  async #openNew(options: NodeHostOptions): Promise<NodeHost> {
+    const host = await openNodeHost(options);
+    if (host.softwareDevice && !options.software) {
       const message = `no graphics card was found; computing with ${host.deviceLabel}, which is slower`;
       this.#context.onEvent({ type: 'warning', message });
     }

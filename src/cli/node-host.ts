@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import type * as Dawn from 'webgpu';
 import { ReconstructError } from '../engine/errors.ts';
 import { type OpenedDevice, openDevice } from '../engine/gpu/open-device.ts';
+import { PassTimer } from '../engine/gpu/pass-timer.ts';
 import type { Host } from '../engine/host.ts';
 import { openTaskThreads } from './task-threads.ts';
 
@@ -16,6 +17,8 @@ export interface NodeHostOptions {
   readonly software: boolean;
   /** The most worker threads; by default one a core, at most eight. */
   readonly workers?: number;
+  /** Measure every dispatch (`passTimer`); left out where the device has no timestamps. */
+  readonly profiling?: boolean;
 }
 
 /**
@@ -24,6 +27,9 @@ export interface NodeHostOptions {
  * With their devices destroyed they hold a few kilobytes and keep nothing running.
  */
 const instances: GPU[] = [];
+
+/** Dawn rounds timestamps to 100 µs as browsers do, against pages that spy; here nobody does. */
+const EXACT_TIMESTAMPS = ['disable-dawn-features=timestamp_quantization'];
 
 /** Vulkan drivers that need no graphics card: Mesa's lavapipe, four times faster than the SwiftShader after it. */
 const SOFTWARE_DRIVERS = [
@@ -41,14 +47,15 @@ const HINT =
  * start with the first task. Disposing ends the threads and destroys the device.
  * @throws ReconstructError `gpu-unavailable` with the command that mends it.
  */
-export async function openNodeHost({ software, workers }: NodeHostOptions): Promise<NodeHost> {
-  const opened = await openDawn(software);
+export async function openNodeHost({ software, workers, profiling = false }: NodeHostOptions): Promise<NodeHost> {
+  const opened = await openDawn(software, profiling ? EXACT_TIMESTAMPS : []);
   const threads = openTaskThreads(workers);
   return {
     device: opened.device,
     deviceLabel: opened.label,
     softwareDevice: opened.software,
     parallelTasks: threads.size,
+    ...(profiling && PassTimer.isSupported(opened.device) && { passTimer: new PassTimer(opened.device) }),
     runTask: (name, args) => threads.runTask(name, args),
     async [Symbol.asyncDispose]() {
       await threads.close();
@@ -59,13 +66,13 @@ export async function openNodeHost({ software, workers }: NodeHostOptions): Prom
   };
 }
 
-async function openDawn(software: boolean): Promise<OpenedDevice> {
+async function openDawn(software: boolean, flags: string[]): Promise<OpenedDevice> {
   const chosen = software && chooseSoftwareDriver();
   const { create, globals } = await loadDawn();
   // The names of WebGPU's constants and classes, as a page has them.
   for (const [name, value] of Object.entries(globals)) Reflect.set(globalThis, name, value);
   const open = (): Promise<OpenedDevice> => {
-    const gpu = create([]);
+    const gpu = create(flags);
     instances.push(gpu);
     return openDevice(gpu, HINT);
   };

@@ -54,6 +54,10 @@ function addReconstruct(program: Command): void {
     .option('--software', 'compute without the graphics card')
     .option('--json', 'print the report as JSON')
     .option('--quiet', 'print errors only')
+    .option(
+      '--profile <file>',
+      'a diagnostic: write as JSON what every GPU dispatch took, which slows the run a little',
+    )
     .addHelpText(
       'after',
       `

@@ -2,10 +2,11 @@
 import { type Host, readCloud, reconstruct, writeMesh, type RunContext, type StageName } from '../engine/index.ts';
 import type { FileResult, FileTask } from './compute-messages.ts';
 import { fileSource, writeFileBeside } from './node-files.ts';
+import { writeProfile } from './profile-file.ts';
 
 /** Rejects like the engine does, or with `output-failed`; the output file is complete or untouched. */
 export async function runFile(
-  { input, output, format, options }: FileTask,
+  { input, output, format, options, profile }: FileTask,
   openHost: () => Promise<Host>,
   context: RunContext,
 ): Promise<FileResult> {
@@ -13,6 +14,10 @@ export async function runFile(
   const read = await stage('read', () => readCloud(source, context), context);
   // Not before the file is read: what is wrong with it is told at once.
   const host = await openHost();
+  if (profile !== undefined && !host.passTimer) {
+    const message = `${host.deviceLabel} has no timestamps; ${profile} is not written`;
+    context.onEvent({ type: 'warning', message });
+  }
   const { mesh, report } = await reconstruct(read.value, options, host, context);
 
   const write = await stage(
@@ -22,6 +27,9 @@ export async function runFile(
   );
   for (const lost of write.value.lost) {
     context.onEvent({ type: 'warning', message: `${format.toUpperCase()} does not keep: ${lost}` });
+  }
+  if (profile !== undefined && host.passTimer) {
+    await writeProfile(profile, host.deviceLabel, host.passTimer, context.signal);
   }
   const peak = peakMemoryBytes();
   return { readMs: read.durationMs, writeMs: write.durationMs, peakMemoryBytes: peak, report };

@@ -1,4 +1,5 @@
 /** All that the engine asks of the program around it. */
+import type { PassTimer } from './gpu/pass-timer.ts';
 import type { TaskArguments, TaskName, TaskResult } from './tasks.ts';
 
 export interface Host {
@@ -7,6 +8,8 @@ export interface Host {
   readonly deviceLabel: string;
   /** How many tasks can run side by side (worker count); at least 1. */
   readonly parallelTasks: number;
+  /** A diagnostic: measures every dispatch of the runs of this host. */
+  readonly passTimer?: PassTimer;
   /**
    * Runs a named pure function of `tasks.ts`, inline or on a worker. The same function body serves both, so that
    * results cannot depend on where it ran. Large arrays travel as shared memory.

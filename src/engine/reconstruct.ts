@@ -73,6 +73,7 @@ export async function reconstruct(
     onFault: (fault) => ending.abort(fault),
     pause: () => pauses.point(),
     signal: ending.signal,
+    ...(host.passTimer && { passTimer: host.passTimer }),
   });
   const own = { signal: ending.signal, onEvent: (event: RunEvent) => context.onEvent(event) };
   const limits = { ...WORK_LIMITS, ...control.limits };

@@ -1,101 +1,195 @@
 /**
- * `npm run bench [-- NAME …] [--preset paper] [--json FILE] [--keep FOLDER]`: the built command line on the benchmark's
- * clouds, each in its own process: time and GPU bytes per stage, peak memory, and the metrics against the truth.
+ * The benchmark. From the project's folder, after the build:
+ *
+ *   npm run bench                        the usual clouds
+ *   npm run bench -- koala gear          those whose names hold one of the words; big ones by full name, or `big`
+ *   npm run bench -- --kernels [CASE]    what every kernel takes, beside what the device can do (koala-1M)
+ *   npm run bench -- --growth            time and memory over points and over resolution
+ *   npm run bench -- --merge FILE …      puts what `--json` wrote elsewhere into docs/benchmarks
+ *   npm run bench -- --docs              writes the pages' tables and pictures from docs/benchmarks
+ *
+ * Every run is the built command line in a process of its own; docs/benchmarks.md tells what is measured.
  */
-import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { type BenchCase, CASES } from './cases.ts';
+import { writeBenchDocs } from './bench-docs.ts';
+import { CASE_HEADINGS, caseLines, poissonLine } from './case-line.ts';
+import { type BenchCase, bigCases, CASES, chooseCases, countOf, growthCase } from './cases.ts';
+import { ceilingsOfDevice, higherCeilings } from './ceilings.ts';
+import { CLOUD_FOLDER } from './clouds.ts';
+import { caseKey, keepResults, type RecordedCase, type RecordedKernels, recordOf } from './device-results.ts';
+import { kernelRows, kernelText, type TimedPass } from './kernel-table.ts';
+import { findPoissonRecon, type PoissonResult, runPoissonRecon } from './poisson-recon.ts';
+import { type CaseResult, runCase, type RunSettings } from './run-case.ts';
 
-interface Report {
-  readonly device: string;
-  readonly resolution: number;
-  readonly peakMemoryBytes: number;
-  readonly peakGpuBytes: number;
-  readonly wallMs: number;
-  readonly stages: readonly { name: string; durationMs: number; gpuBytes: number }[];
-}
-interface Metrics {
-  readonly chamferL1: number;
-  readonly normalConsistency: number;
-  readonly signedNormalConsistency: number;
-  readonly components: number;
-  readonly boundaryEdges: number;
-  readonly nonManifoldEdges: number;
-}
+const OPTIONS = {
+  /** Of `gridpull reconstruct`. */
+  preset: { type: 'string', default: 'default' },
+  resolution: { type: 'string', default: 'auto' },
+  software: { type: 'boolean', default: false },
+  /** Everything as one JSON file. */
+  json: { type: 'string' },
+  /** Folder for the meshes, which otherwise go. */
+  keep: { type: 'string' },
+  /** Folder for clouds that are made at need. */
+  clouds: { type: 'string', default: CLOUD_FOLDER },
+  /** Keep the figures in docs/benchmarks. */
+  record: { type: 'boolean', default: false },
+  /** Goes with the figures kept, such as `busy machine`. */
+  note: { type: 'string' },
+  /** Seconds after which a run is ended and counts as failed. */
+  limit: { type: 'string', default: '3600' },
+  kernels: { type: 'boolean', default: false },
+  growth: { type: 'boolean', default: false },
+  /** Of `--growth`: numbers of points, at `--at` cells, and resolutions, at a million points. */
+  points: { type: 'string', default: '100k,300k,1M,3M,10M' },
+  at: { type: 'string', default: '256' },
+  resolutions: { type: 'string', default: '64,128,256,512,1024,2048' },
+  merge: { type: 'boolean', default: false },
+  docs: { type: 'boolean', default: false },
+} as const;
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    preset: { type: 'string', default: 'default' },
-    json: { type: 'string' },
-    keep: { type: 'string' },
-    resolution: { type: 'string', default: 'auto' },
-    software: { type: 'boolean', default: false },
-  },
-});
+const { values, positionals } = parseArgs({ allowPositionals: true, options: OPTIONS });
 const folder = values.keep ?? mkdtempSync(join(tmpdir(), 'gridpull-bench-'));
 mkdirSync(folder, { recursive: true });
+let opened: string | undefined;
 
-function gridpull<T>(...args: string[]): T {
-  const run = spawnSync(process.execPath, ['out/cli/index.js', ...args], { encoding: 'utf8', maxBuffer: 1 << 26 });
-  if (run.status !== 0) throw new Error(`gridpull ${args.join(' ')}: ${run.stderr}`);
-  return JSON.parse(run.stdout) as T;
+interface Measured {
+  readonly bench: BenchCase;
+  readonly result: CaseResult;
+  readonly poisson?: PoissonResult;
 }
 
-function measure(bench: BenchCase): { report: Report; metrics: Metrics } {
-  if (!existsSync(bench.cloud))
-    throw new Error(`${bench.cloud} is missing: the benchmark needs the shared data beside the project`);
-  const output = join(folder, `${bench.name}.ply`);
-  const software = values.software ? ['--software'] : [];
-  const startMs = performance.now();
-  const report = gridpull<Report>(
-    ...['reconstruct', bench.cloud, '-o', output, '--json', '--quiet', '--preset', values.preset],
-    ...['--resolution', values.resolution, ...software],
-  );
-  const wallMs = performance.now() - startMs;
-  const metrics = gridpull<Metrics>('compare', bench.reference, output, '--json');
-  return { report: { ...report, wallMs }, metrics };
+const settingsFor = (resolution: string): RunSettings => ({
+  preset: values.preset,
+  resolution,
+  software: values.software,
+  folder,
+  limitSeconds: Number(values.limit),
+});
+
+try {
+  await main();
+} catch (error) {
+  console.error(`bench: ${error instanceof Error ? error.message : String(error)}`);
+  process.exitCode = 1;
+} finally {
+  if (values.keep === undefined) rmSync(folder, { recursive: true });
 }
 
-const cases =
-  positionals.length > 0 ? CASES.filter((bench) => positionals.some((name) => bench.name.includes(name))) : CASES;
-const results: Record<string, { report: Report; metrics: Metrics }> = {};
-console.log(
-  'cloud                    P2S       bar       NC     sNC    comp  open  nonman    S    wall s  MB RSS  MB GPU',
-);
-for (const bench of cases) {
-  const result = measure(bench);
-  results[bench.name] = result;
-  const { report, metrics: m } = result;
-  const closedBroken =
-    bench.closed && (m.components !== 1 || m.boundaryEdges + m.nonManifoldEdges > 0 || m.signedNormalConsistency < 0);
-  const missed =
-    (bench.p2sBar !== undefined && m.chamferL1 > bench.p2sBar) ||
-    (bench.normalBar !== undefined && m.normalConsistency < bench.normalBar - 0.0005) ||
-    closedBroken;
-  console.log(
-    [
-      bench.name.padEnd(22),
-      m.chamferL1.toFixed(6).padStart(9),
-      (bench.p2sBar?.toFixed(6) ?? '–').padStart(9),
-      m.normalConsistency.toFixed(4).padStart(8),
-      m.signedNormalConsistency.toFixed(3).padStart(7),
-      String(m.components).padStart(5),
-      String(m.boundaryEdges).padStart(6),
-      String(m.nonManifoldEdges).padStart(6),
-      String(report.resolution).padStart(6),
-      (report.wallMs / 1000).toFixed(1).padStart(8),
-      (report.peakMemoryBytes / 2 ** 20).toFixed(0).padStart(8),
-      (report.peakGpuBytes / 2 ** 20).toFixed(0).padStart(7),
-      missed && values.preset === 'default' ? ' MISSED' : '',
-    ].join(''),
-  );
-  const stages = report.stages.map(
-    (s) => `${s.name} ${(s.durationMs / 1000).toFixed(2)} s/${(s.gpuBytes / 2 ** 20).toFixed(0)} MB`,
-  );
-  console.log(`  ${stages.join(', ')}`);
+async function main(): Promise<void> {
+  if (values.docs) writeBenchDocs();
+  else if (values.merge) mergeFiles(positionals);
+  else if (values.kernels) await measureKernels(positionals[0] ?? 'koala-1M');
+  else if (values.growth) await measureGrowth();
+  else await measureCases(chooseCases(positionals, values.clouds), [values.resolution]);
 }
-if (values.json) writeFileSync(values.json, `${JSON.stringify(results, null, 2)}\n`);
+
+/** Each case at each resolution, a line for every run as soon as it is done. */
+async function measureCases(cases: readonly BenchCase[], resolutions: readonly string[]): Promise<void> {
+  const poissonRecon = findPoissonRecon();
+  const all: Measured[] = [];
+  console.log(CASE_HEADINGS);
+  for (const bench of cases) {
+    for (const resolution of resolutions) {
+      const result = await runCase(bench, settingsFor(resolution));
+      console.log(caseLines(bench, result));
+      const finest = result.report?.resolution;
+      const poisson =
+        poissonRecon !== undefined && finest !== undefined && values.preset === 'default'
+          ? await runPoissonRecon(poissonRecon, bench, finest, { clouds: values.clouds, meshes: folder })
+          : undefined;
+      if (poisson) console.log(poissonLine(poisson, result));
+      all.push({ bench, result, ...(poisson && { poisson }) });
+      keep(all);
+    }
+  }
+  if (poissonRecon === undefined) console.log('PoissonRecon: not installed (put it on the path, or set POISSON_RECON)');
+  if (all.some(({ result }) => result.failure)) process.exitCode = 1;
+}
+
+/** After every run: a sweep of hours that is ended early has not been for nothing. */
+function keep(all: readonly Measured[]): void {
+  if (values.json) {
+    const byName = all.map(({ bench, result, poisson }) => [
+      keyOf(bench.name, result, all),
+      { ...result, ...(poisson && { poisson }) },
+    ]);
+    writeFileSync(values.json, `${JSON.stringify(Object.fromEntries(byName), null, 2)}\n`);
+  }
+  if (!values.record) return;
+  // A run that failed does not say on which device: on that of the others, or the one that is opened here.
+  const device = all.find(({ result }) => result.report)?.result.report?.device ?? openedDevice();
+  const records = all.map(({ bench, result, poisson }) => recordOf(bench.name, result, poisson, values.note));
+  keepResults(device, { cases: byKey(records) });
+}
+
+function openedDevice(): string {
+  return (opened ??= ceilingsOfDevice(values.software).device);
+}
+
+/** The case's name alone where one run has it, as the files have always been. */
+function keyOf(name: string, { options }: CaseResult, all: readonly Measured[]): string {
+  return all.filter(({ bench }) => bench.name === name).length === 1 ? name : caseKey(name, options);
+}
+
+function byKey(records: readonly RecordedCase[]): Record<string, RecordedCase> {
+  const keyed = records.map((one) => [caseKey(one.name, { preset: one.preset, resolution: one.asked }), one]);
+  return Object.fromEntries(keyed) as Record<string, RecordedCase>;
+}
+
+async function measureGrowth(): Promise<void> {
+  const sizes = values.points.split(',').filter((text) => text !== '');
+  const clouds = sizes.map((text) => growthCase(values.clouds, countOf(text)));
+  const resolutions = values.resolutions.split(',').filter((text) => text !== '' && text !== values.at);
+  // One after the other: the second keeps what the first has kept.
+  if (clouds.length > 0) await measureCases(clouds, [values.at]);
+  if (resolutions.length > 0) await measureCases([growthCase(values.clouds, 1_000_000)], resolutions);
+}
+
+async function measureKernels(name: string): Promise<void> {
+  const bench = [...CASES, ...bigCases(values.clouds)].find((one) => one.name === name);
+  if (!bench) throw new Error(`no case is named ${name}`);
+  const before = ceilingsOfDevice(values.software);
+  const profile = join(folder, 'kernels.json');
+  const result = await runCase(bench, { ...settingsFor(values.resolution), profile });
+  console.log(`${CASE_HEADINGS}\n${caseLines(bench, result)}\n`);
+  if (result.failure) {
+    process.exitCode = 1;
+    return;
+  }
+  const ceilings = higherCeilings(before, ceilingsOfDevice(values.software));
+  const { passes } = JSON.parse(readFileSync(profile, 'utf8')) as { passes: readonly TimedPass[] };
+  // The engine's own stages: starting the process, reading and writing are not the kernels' matter.
+  const runMs = result.report.stages.reduce((sum, { durationMs }) => sum + durationMs, 0);
+  const rows = kernelRows(passes, ceilings, runMs);
+  console.log(kernelText(rows, ceilings, runMs));
+  const { note, json } = values;
+  const kernels = { ceilings, runMs, rows, ...(note !== undefined && { note }) };
+  if (json) writeFileSync(json, `${JSON.stringify({ [name]: { ...result, kernels } }, null, 2)}\n`);
+  if (values.record) keepResults(ceilings.device, { kernels: { [caseKey(name, result.options)]: kernels } });
+}
+
+/** What `--json` wrote, here or on another machine, also before it told the options. */
+function mergeFiles(files: readonly string[]): void {
+  type Written = Omit<CaseResult, 'options'> & {
+    options?: CaseResult['options'];
+    poisson?: PoissonResult;
+    kernels?: RecordedKernels;
+  };
+  for (const file of files) {
+    for (const [key, written] of Object.entries(JSON.parse(readFileSync(file, 'utf8')) as Record<string, Written>)) {
+      const { report, poisson } = written;
+      if (!report) continue;
+      const options = written.options ?? { preset: report.preset, resolution: values.resolution };
+      const name = key.split(' ')[0]!;
+      // A run whose dispatches were timed is slower: its kernels are kept, its times are not.
+      const update = written.kernels
+        ? { kernels: { [caseKey(name, options)]: written.kernels } }
+        : { cases: byKey([recordOf(name, { ...written, options } as CaseResult, poisson, values.note)]) };
+      console.log(`${file}: ${key} → ${keepResults(report.device, update)}`);
+    }
+  }
+}

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { NodeIO } from '@gltf-transform/core';
 import { describe, expect, it } from 'vitest';
+import type { KernelProfile } from '../../src/cli/profile-file.ts';
 import { isOneLine, runCli, runShell } from './cli.ts';
 
 const folder = (): string => mkdtempSync(join(tmpdir(), 'gridpull-whole-'));
@@ -63,6 +64,23 @@ describe('reconstruct', () => {
     expect(bytes.readDoubleLE(start)).toBeGreaterThan(500_000);
     expect(bytes.readDoubleLE(start)).toBeLessThan(500_002);
   });
+
+  it('writes what every dispatch took, and the same mesh as without', async () => {
+    const place = folder();
+    const [plain, timed, profile] = ['plain.ply', 'timed.ply', 'profile.json'].map((name) => join(place, name));
+    const args = ['reconstruct', 'samples/hill.ply', '--software', '--resolution', '64', '--quiet', '-o'];
+    for (const given of [[plain!], [timed!, '--profile', profile!]]) {
+      const run = await runCli([...args, ...given]);
+      expect(run.code, run.stderr).toBe(0);
+    }
+    expect(readFileSync(timed!).equals(readFileSync(plain!))).toBe(true);
+    const { kernels, passes } = JSON.parse(readFileSync(profile!, 'utf8')) as KernelProfile;
+    const solving = kernels.find(({ kernel }) => kernel === 'field/chebyshev_step');
+    // One level of 30 steps and one that measures.
+    expect(solving).toMatchObject({ dispatches: 31 });
+    expect(solving!.ms).toBeGreaterThan(0);
+    expect(kernels.reduce((sum, { dispatches }) => sum + dispatches, 0)).toBe(passes.length);
+  });
 });
 
 describe('failures', () => {
@@ -71,6 +89,11 @@ describe('failures', () => {
     ['a folder as input', ['reconstruct', 'samples', '-o', 'x.ply'], 3],
     ['a format we do not write', ['reconstruct', 'samples/hill.ply', '-o', 'x.fbx'], 2],
     ['a missing output folder', ['reconstruct', 'samples/hill.ply', '-o', 'no/such/folder/x.ply'], 1],
+    [
+      'a profile in a missing folder',
+      ['reconstruct', 'samples/hill.ply', '-o', 'x.ply', '--profile', 'no/such/x.json'],
+      1,
+    ],
     ['the input as output', ['reconstruct', 'samples/hill.ply', '-o', 'samples/hill.ply'], 2],
     ['an odd resolution', ['reconstruct', 'samples/hill.ply', '-o', 'x.ply', '--resolution', '100'], 2],
     ['a resolution that is no number', ['reconstruct', 'samples/hill.ply', '-o', 'x.ply', '--resolution', 'fine'], 2],

@@ -12,6 +12,7 @@ export interface ReconstructArguments extends ReconstructFlags {
   readonly output: string;
   readonly ascii?: boolean;
   readonly software?: boolean;
+  readonly profile?: string;
   readonly json?: boolean;
   readonly quiet?: boolean;
 }
@@ -44,15 +45,17 @@ export async function reconstruct(
 
 /** Everything that can be wrong before the work begins is found here, not after it. */
 async function plan(input: string, args: ReconstructArguments): Promise<FileTask> {
-  const { output, software = false } = args;
+  const { output, software = false, profile } = args;
   const options = validateOptions(givenOptions(args));
   const named = formatFromName(output);
   if (args.ascii && named !== 'ply') {
     throw new ReconstructError('option-invalid', `--ascii is for PLY, not for ${output}`, { option: '--ascii' });
   }
   checkOutput(input, output);
+  if (profile !== undefined) checkOutput(input, profile);
   await fileSource(input);
-  return { type: 'file', input, output, format: args.ascii ? 'ply-ascii' : named, software, options };
+  const format = args.ascii ? 'ply-ascii' : named;
+  return { type: 'file', input, output, format, software, options, ...(profile !== undefined && { profile }) };
 }
 
 function checkOutput(input: string, output: string): void {
@@ -66,7 +69,7 @@ function checkOutput(input: string, output: string): void {
     throw new ReconstructError('output-failed', `${output} is a folder; name a file in it`, { path: output });
   }
   if (resolve(input) === resolve(output)) {
-    throw new ReconstructError('option-invalid', `${output} is the input; choose another name for the mesh`, {
+    throw new ReconstructError('option-invalid', `${output} is the input; choose another name`, {
       path: output,
     });
   }

@@ -7,6 +7,7 @@
 import type { BuffersOf, BuffersSpec, Kernel, ParamsOf, ParamsSpec } from './kernel.ts';
 import { foldDispatch, layoutParams, packParams } from './kernel.ts';
 import type { Gpu } from './gpu.ts';
+import type { BatchTimer } from './pass-timer.ts';
 import { USAGE } from './usage.ts';
 
 /** The largest `minUniformBufferOffsetAlignment` that WebGPU allows. */
@@ -18,6 +19,7 @@ export class Batch implements Disposable {
   readonly #encoder: GPUCommandEncoder;
   readonly #label: string;
   #pass: GPUComputePassEncoder | undefined;
+  readonly #timer: BatchTimer | undefined;
   readonly #slots: { buffer: GPUBuffer; data: DataView<ArrayBuffer> }[] = [];
   #used = SLOTS;
 
@@ -25,6 +27,7 @@ export class Batch implements Disposable {
     this.#gpu = gpu;
     this.#label = label;
     this.#encoder = gpu.device.createCommandEncoder({ label });
+    this.#timer = gpu.passTimer?.openBatch();
   }
 
   /** Records `threads` threads of a loaded kernel. Zero threads record nothing. */
@@ -46,11 +49,11 @@ export class Batch implements Disposable {
       layout,
       entries: [{ buffer: slot.buffer, size }, ...resources].map((resource, i) => ({ binding: i, resource })),
     });
-    this.#pass ??= this.#encoder.beginComputePass({ label: this.#label });
-    this.#pass.setPipeline(pipeline);
-    this.#pass.setBindGroup(0, group, [slot.offset]);
+    const pass = this.#timer ? this.#timedPass(this.#timer, kernel, threads, params, buffers) : this.#openPass();
+    pass.setPipeline(pipeline);
+    pass.setBindGroup(0, group, [slot.offset]);
     const [x, y] = foldDispatch(threads, kernel.workgroup);
-    this.#pass.dispatchWorkgroups(x, y);
+    pass.dispatchWorkgroups(x, y);
     return this;
   }
 
@@ -65,8 +68,10 @@ export class Batch implements Disposable {
     try {
       this.#gpu.check();
       this.#endPass();
+      this.#timer?.resolve(this.#encoder);
       for (const { buffer, data } of this.#slots) this.#gpu.device.queue.writeBuffer(buffer, 0, data.buffer);
       this.#gpu.device.queue.submit([this.#encoder.finish()]);
+      this.#timer?.submitted();
     } finally {
       this[Symbol.dispose]();
     }
@@ -74,8 +79,28 @@ export class Batch implements Disposable {
 
   /** Frees the parameters; of a batch that was never submitted, drops the work too. */
   [Symbol.dispose](): void {
+    this.#timer?.close();
     for (const { buffer } of this.#slots.splice(0)) buffer.destroy();
     this.#used = SLOTS;
+  }
+
+  #openPass(): GPUComputePassEncoder {
+    return (this.#pass ??= this.#encoder.beginComputePass({ label: this.#label }));
+  }
+
+  /** A pass for one dispatch: timestamps are written only where passes begin and end. */
+  #timedPass(
+    timer: BatchTimer,
+    { label }: Kernel,
+    threads: number,
+    params: Readonly<Record<string, number | readonly number[]>>,
+    buffers: Readonly<Record<string, GPUBuffer>>,
+  ): GPUComputePassEncoder {
+    this.#endPass();
+    const bufferBytes = Object.fromEntries(Object.entries(buffers).map(([name, { size }]) => [name, size]));
+    const timestampWrites = timer.next({ kernel: label, batch: this.#label, threads, params, bufferBytes });
+    this.#pass = this.#encoder.beginComputePass({ label, timestampWrites });
+    return this.#pass;
   }
 
   #endPass(): void {

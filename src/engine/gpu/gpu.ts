@@ -8,6 +8,7 @@ import type { PausePoint } from '../events.ts';
 import { Batch } from './batch.ts';
 import type { Kernel } from './kernel.ts';
 import { compileKernel, type CompiledKernel } from './compile.ts';
+import type { PassTimer } from './pass-timer.ts';
 import { MAP_READ, USAGE } from './usage.ts';
 
 /** What a run wants to hear from its device, and to do to it. */
@@ -18,6 +19,8 @@ export interface GpuWatch {
   readonly pause?: PausePoint;
   /** Ends the wait for kernels that are being compiled, which on a slow device takes 100 ms. */
   readonly signal?: AbortSignal;
+  /** Measures every dispatch. */
+  readonly passTimer?: PassTimer;
 }
 
 /** How long after a strange failure the news of the device's loss may still come. */
@@ -97,6 +100,11 @@ export class Gpu implements Disposable {
       await Promise.race([this.device.lost, enough]);
     }
     return this.#fault ?? error;
+  }
+
+  /** Where a host wants to know what each kernel takes. */
+  get passTimer(): PassTimer | undefined {
+    return this.#watch.passTimer;
   }
 
   /** Stands still while the run is paused; undefined where it goes on. */

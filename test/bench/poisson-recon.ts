@@ -1,0 +1,99 @@
+/**
+ * The same clouds through PoissonRecon (M. Kazhdan, github.com/mkazhdan/PoissonRecon), where it is installed: under that
+ * name on the path, or where $POISSON_RECON says. It needs normals and gets the true ones, which we do not.
+ */
+import { spawn } from 'node:child_process';
+import { accessSync, constants, readFileSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import type { BenchCase } from './cases.ts';
+import { cloudWithNormals } from './clouds.ts';
+import { compareWith, type Failure, type Metrics } from './run-case.ts';
+
+export interface PoissonResult {
+  readonly depth: number;
+  readonly wallMs: number;
+  /** 0 where the system does not tell. */
+  readonly peakMemoryBytes: number;
+  readonly metrics?: Metrics;
+  readonly failure?: Failure;
+}
+
+/** The executable, or undefined. */
+export function findPoissonRecon(env: NodeJS.ProcessEnv = process.env): string | undefined {
+  const named = env['POISSON_RECON'];
+  const places = named ? [named] : (env['PATH'] ?? '').split(delimiter).map((folder) => join(folder, 'PoissonRecon'));
+  return places.find(isExecutable);
+}
+
+function isExecutable(file: string): boolean {
+  try {
+    accessSync(file, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Where the cloud with normals is kept for next time, and where the mesh goes. */
+export interface PoissonFolders {
+  readonly clouds: string;
+  readonly meshes: string;
+}
+
+/** At the depth whose finest cells are as many an axis as ours: 8 for 256. */
+export async function runPoissonRecon(
+  program: string,
+  bench: BenchCase,
+  resolution: number,
+  { clouds, meshes }: PoissonFolders,
+): Promise<PoissonResult> {
+  const depth = Math.round(Math.log2(resolution));
+  const cloud = await cloudWithNormals(bench, clouds);
+  const mesh = join(meshes, `${bench.name}-poisson.ply`);
+  const startMs = performance.now();
+  const { exitCode, peakMemoryBytes, message } = await watched(program, [
+    '--in',
+    cloud,
+    '--out',
+    mesh,
+    '--depth',
+    `${depth}`,
+  ]);
+  const wallMs = performance.now() - startMs;
+  if (exitCode !== 0) return { depth, wallMs, peakMemoryBytes, failure: { exitCode, message } };
+  const compared = compareWith(bench, mesh);
+  if ('failure' in compared) return { depth, wallMs, peakMemoryBytes, failure: compared.failure };
+  return { depth, wallMs, peakMemoryBytes, metrics: compared.result };
+}
+
+interface Watched {
+  readonly exitCode: number | null;
+  readonly peakMemoryBytes: number;
+  readonly message: string;
+}
+
+const LOOK_MS = 50;
+
+/** Runs a program and looks at the most memory that Linux says it has held. */
+function watched(program: string, args: readonly string[]): Promise<Watched> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, args, { stdio: ['ignore', 'ignore', 'pipe'] });
+    let [peakMemoryBytes, message] = [0, ''];
+    const look = setInterval(() => (peakMemoryBytes = Math.max(peakMemoryBytes, peakOf(child.pid))), LOOK_MS);
+    child.stderr.on('data', (data: Buffer) => (message = data.toString().trim() || message));
+    child.on('error', reject);
+    child.on('close', (exitCode) => {
+      clearInterval(look);
+      resolve({ exitCode, peakMemoryBytes, message });
+    });
+  });
+}
+
+function peakOf(pid: number | undefined): number {
+  try {
+    const [, kibibytes] = /^VmHWM:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'latin1')) ?? [];
+    return 1024 * Number(kibibytes ?? 0);
+  } catch {
+    return 0; // gone already, or no Linux
+  }
+}
