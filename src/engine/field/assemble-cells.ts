@@ -60,12 +60,12 @@ export const assembleDenseCells = defineKernel({
 
 /** Points a data cell from which a workgroup a cell pays. */
 const DENSE_CELL_POINTS = 16;
-/** Points visited by the cells of one submit: each point is visited by the 27 cells around its own. */
+/** Points visited by the cells of one submit, if each is visited by all 27 cells around its own: three or ten are. */
 const VISITS_PER_SUBMIT = 1 << 24;
 
 /**
  * Finds a level's data cells and sums their samples. The results belong to `scope`; 176 bytes a cell stay for
- * matrices and right sides, 32 for corners, and 8 bytes a slot are used in between.
+ * matrices and right sides, 32 for corners, and 12 bytes a slot are used in between.
  * Throws `gpu-out-of-memory` where the device allows no buffer of 144 bytes a cell.
  */
 export async function assembleCells(

@@ -75,7 +75,7 @@ export const FIND_CELLS_KERNELS: readonly Kernel[] = [
 ] as readonly Kernel[];
 
 export interface FoundCells extends Pick<DataCells, 'cellCount' | 'neighbours' | 'cellIndex' | 'cornerSlots'> {
-  /** u32 [2 × 512 × brickCount]: first point and end of the run of a slot's cell; 0, 0 where there is none. */
+  /** u32 [3 × 512 × brickCount]: of a slot's cell first point and end of its run, and its senders; 0 where none. */
   readonly runs: GPUBuffer;
 }
 
@@ -95,7 +95,7 @@ export async function findCells(
   const wordCount = BRICK_WORDS * brickCount;
   const neighbours = scope.storage('neighbours', 4 * 27 * brickCount);
   const cellIndex = scope.storage('cell index', 8 * wordCount);
-  const runs = own.storage('runs', 8 * BRICK_NODES * brickCount);
+  const runs = own.storage('runs', 12 * BRICK_NODES * brickCount);
   const dataBits = own.storage('data bits', 4 * wordCount);
   const bases = own.storage('bases', 4 * wordCount);
 

@@ -1,7 +1,7 @@
 // The matrix and right side of every data cell, for clouds of few points a cell: one thread a cell.
 //   points       [n] xyz normalised, Morton order; w unused
 //   normals      [n] unit, outward; w unused
-//   runs         [2 × 512 × brickCount] first point and end of the run of a slot's cell
+//   runs         [3 × 512 × brickCount] first point and end of the run of a slot's cell; its senders (mark_cells.wgsl)
 //   neighbours   [27 × brickCount] see neighbour_slot.wgsl
 //   brick_coords [brickCount] bx | by << 10 | bz << 20
 //   corner_slots [2 × cell_count] corners 0 … 3, then corners 4 … 7; corner 0 names the cell

@@ -57,21 +57,20 @@ fn add_offset_sample(sums: ptr<function, CellSums>, cell: vec3u, position: vec3f
   }
 }
 
-// The sums of the cell over every `stride`-th point, from number `lane`, of each of the 27 runs around it: an offset
-// sample lies half a voxel from its point, so it comes from a neighbour at most. Fixed order.
+// The sums of the cell over every `stride`-th point, from number `lane`, of each run round it that has samples in it: an
+// offset sample lies half a voxel from its point, so it comes from a neighbour at most. Fixed order. Of the 27 runs a
+// tenth to a third has any.
 fn sum_cell(number: u32, lane: u32, stride: u32) -> CellSums {
   var sums: CellSums;
   let slot = corner_slots[number].x;
   let brick = slot >> 9u;
   let lower = local_node(slot & 511u);
   let cell = 8u * unpack_brick(brick_coords[brick]) + lower;
-  for (var k = 0u; k < 27u; k++) {
+  for (var senders = runs[3u * slot + 2u]; senders != 0u; senders &= senders - 1u) {
+    let k = countTrailingZeros(senders);
     let near = slot_near(brick, lower + 7u + vec3u(k % 3u, (k / 3u) % 3u, k / 9u));
-    if (near == NO_SLOT) {
-      continue;
-    }
-    let end = runs[2u * near + 1u];
-    for (var i = runs[2u * near] + lane; i < end; i += stride) {
+    let end = runs[3u * near + 1u];
+    for (var i = runs[3u * near] + lane; i < end; i += stride) {
       let position = points[i].xyz;
       let normal = normals[i].xyz;
       if (k == 13u) {

@@ -7,7 +7,8 @@
 //   points      [point_count] xyz normalised, w unused
 //   normals     [point_count] unit, w unused
 //   brick_table [bricks_per_axis³], active_bits [16 × brickCount] the grid
-//   runs        [2 × 512 × brickCount] in: 0; out: first point and end of the run of a slot's cell
+//   runs        [3 × 512 × brickCount] in: 0; out, for a slot's cell: first point and end of its run; its senders:
+//               bit k where points in the cell at offset (k % 3, k / 3 % 3, k / 9) - 1 may have samples in it
 //   data_bits   [16 × brickCount] in: 0; out: one bit a slot
 #include "../common/dispatch.wgsl"
 #include "../common/brick.wgsl"
@@ -29,8 +30,11 @@ struct Params {
 @group(0) @binding(2) var<storage, read> normals: array<vec4f>;
 @group(0) @binding(3) var<storage, read> brick_table: array<u32>;
 @group(0) @binding(4) var<storage, read> active_bits: array<u32>;
-@group(0) @binding(5) var<storage, read_write> runs: array<u32>;
+@group(0) @binding(5) var<storage, read_write> runs: array<atomic<u32>>;
 @group(0) @binding(6) var<storage, read_write> data_bits: array<atomic<u32>>;
+
+// Normalised: some times what float32 resolves near 1.
+const ROUNDING = 1e-6;
 
 fn has_active_corners(cell: vec3u) -> bool {
   for (var k = 0u; k < 8u; k++) {
@@ -42,8 +46,8 @@ fn has_active_corners(cell: vec3u) -> bool {
   return true;
 }
 
-fn mark(position: vec3f) {
-  let cell = sample_at(position).cell;
+// The cell has a sample.
+fn mark_data(cell: vec3u) {
   let slot = find_slot(vec3i(cell), params.bricks_per_axis);
   if (slot == NO_SLOT) {
     return;
@@ -52,6 +56,31 @@ fn mark(position: vec3f) {
   // Most samples fall into a cell that is marked already: the look saves them the corners and the write.
   if ((atomicLoad(&data_bits[slot >> 5u]) & bit) == 0u && has_active_corners(cell)) {
     atomicOr(&data_bits[slot >> 5u], bit);
+  }
+}
+
+// The cell may have a sample of a point in the cell `sender`, which is at most one cell away on every axis.
+fn mark_sender(cell: vec3u, sender: vec3u) {
+  let slot = find_slot(vec3i(cell), params.bricks_per_axis);
+  if (slot == NO_SLOT) {
+    return;
+  }
+  let offset = sender + 1u - cell;
+  let bit = 1u << (offset.x + 3u * offset.y + 9u * offset.z);
+  if ((atomicLoad(&runs[3u * slot + 2u]) & bit) == 0u) {
+    atomicOr(&runs[3u * slot + 2u], bit);
+  }
+}
+
+// A sample at `position` of a point in the cell `sender`. The kernel that sums it may round its place to the other side
+// of a border, since compilers are free to fuse a product and a sum: then that cell knows the sender too.
+fn mark(position: vec3f, sender: vec3u) {
+  mark_data(sample_at(position).cell);
+  let low = sample_at(position - ROUNDING).cell;
+  let high = sample_at(position + ROUNDING).cell;
+  let count = select(1u, 8u, any(low != high));
+  for (var k = 0u; k < count; k++) {
+    mark_sender(select(low, high, vec3<bool>((k & 1u) != 0u, (k & 2u) != 0u, (k & 4u) != 0u)), sender);
   }
 }
 
@@ -75,14 +104,15 @@ fn main(
     return;
   }
   if (i == 0u || any(cell_of(i - 1u) != cell)) {
-    runs[2u * slot] = i;
+    atomicStore(&runs[3u * slot], i);
   }
   if (i + 1u == params.point_count || any(cell_of(i + 1u) != cell)) {
-    runs[2u * slot + 1u] = i + 1u;
+    atomicStore(&runs[3u * slot + 1u], i + 1u);
   }
   let position = points[i].xyz;
   let offset = params.offset_norm * normals[i].xyz;
-  mark(position);
-  mark(position + offset);
-  mark(position - offset);
+  // In a loop, for what it calls would otherwise be compiled three times over.
+  for (var side = -1.0; side < 2.0; side += 1.0) {
+    mark(position + side * offset, cell);
+  }
 }

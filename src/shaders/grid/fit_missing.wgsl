@@ -29,6 +29,7 @@ struct Params {
 @group(0) @binding(6) var<storage, read> normals: array<vec4f>;
 @group(0) @binding(7) var<storage, read_write> field: array<f32>;
 
+#include "../neighbours/kd_tree.wgsl"
 #include "nearest_fit.wgsl"
 
 @compute @workgroup_size(64)
@@ -47,6 +48,8 @@ fn main(
     return;
   }
   let node = slot_node(slot);
-  let fit = nearest_fit(node_position(node, params.voxel), params.point_count, params.spacing, params.noise);
+  let position = node_position(node, params.voxel);
+  let found = kd_nearest_k(position, KNN_CAPACITY, params.point_count);
+  let fit = nearest_fit(position, found, params.spacing, params.noise);
   field[slot] = fit.value;
 }

@@ -3,6 +3,7 @@
 //   brick_coords [brickCount] bx | by << 10 | bz << 20
 //   active_bits  [16 × brickCount] one bit a slot
 //   kd_nodes     [point_count] the cloud's tree
+//   kd_boxes     [2 × 2^(lowest_row + 1)] boxes of its subtrees, see neighbours/bound_subtrees.wgsl
 //   points       [point_count] xyz normalised
 //   normals      [point_count] outward unit normals
 //   winding      [(resolution + 1)³] at all nodes of the cube, x fastest
@@ -17,6 +18,7 @@ struct Params {
   count: u32,
   resolution: u32,
   point_count: u32,
+  lowest_row: u32,
   voxel: f32,
   spacing: f32,
   noise: f32,
@@ -30,11 +32,13 @@ struct Params {
 @group(0) @binding(1) var<storage, read> brick_coords: array<u32>;
 @group(0) @binding(2) var<storage, read> active_bits: array<u32>;
 @group(0) @binding(3) var<storage, read> kd_nodes: array<vec4u>;
-@group(0) @binding(4) var<storage, read> points: array<vec4f>;
-@group(0) @binding(5) var<storage, read> normals: array<vec4f>;
-@group(0) @binding(6) var<storage, read> winding: array<f32>;
-@group(0) @binding(7) var<storage, read_write> field: array<f32>;
+@group(0) @binding(4) var<storage, read> kd_boxes: array<vec4f>;
+@group(0) @binding(5) var<storage, read> points: array<vec4f>;
+@group(0) @binding(6) var<storage, read> normals: array<vec4f>;
+@group(0) @binding(7) var<storage, read> winding: array<f32>;
+@group(0) @binding(8) var<storage, read_write> field: array<f32>;
 
+#include "../neighbours/kd_boxes.wgsl"
 #include "nearest_fit.wgsl"
 
 @compute @workgroup_size(64)
@@ -52,7 +56,9 @@ fn main(
     return;
   }
   let node = slot_node(slot);
-  let fit = nearest_fit(node_position(node, params.voxel), params.point_count, params.spacing, params.noise);
+  let position = node_position(node, params.voxel);
+  let found = kd_boxed_nearest_k(position, KNN_CAPACITY, params.point_count, params.lowest_row);
+  let fit = nearest_fit(position, found, params.spacing, params.noise);
   if (fit.distance <= params.far) {
     field[slot] = fit.value;
     return;

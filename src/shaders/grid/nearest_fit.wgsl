@@ -1,9 +1,8 @@
-// The signed distance as the points nearest to a position see it. The file that includes this one declares
-//   kd_nodes [point_count] the cloud's tree
+// The signed distance as the points nearest to a position see it. The file that includes this one includes a search
+// (`neighbours/kd_tree.wgsl` or `kd_boxes.wgsl`), which it asks for KNN_CAPACITY points first, and declares
 //   points   [point_count] xyz normalised
 //   normals  [point_count] outward unit normals
 const KNN_CAPACITY: u32 = 12u;
-#include "../neighbours/kd_tree.wgsl"
 
 struct Fit {
   value: f32,
@@ -14,8 +13,8 @@ struct Fit {
 // The weighted mean of the heights above the tangent planes of the twelve nearest points (algorithm.md section 2,
 // step 3): f = Σ w n·(x - p) / Σ w with w = exp(-(d² - d₀²) / (max(d₀², s²/4) + σ²)). The nearest point has the
 // weight 1, so the sum cannot vanish; the width grows with d₀, for far away all twelve see the same plane.
-fn nearest_fit(position: vec3f, point_count: u32, spacing: f32, noise: f32) -> Fit {
-  let found = kd_nearest_k(position, KNN_CAPACITY, point_count);
+// `found` is what the search returned.
+fn nearest_fit(position: vec3f, found: u32, spacing: f32, noise: f32) -> Fit {
   let nearest = near_squared[0];
   let width = max(nearest, 0.25 * spacing * spacing) + noise * noise;
   var sum = 0.0;

@@ -61,6 +61,8 @@ describe('firstField', () => {
     [5, 0],
     [12, 0.01],
     [13, 0],
+    [31, 0],
+    [32, 0.01],
     [700, 0],
     [700, 0.02],
   ])('is the formula on %i random points with random normals, noise %f', async (count, noiseNorm) => {
