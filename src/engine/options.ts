@@ -33,6 +33,8 @@ export const DEFAULTS: ReconstructOptions = Object.freeze({
 
 /** The finest level that `auto` goes to. */
 export const AUTO_MAX_RESOLUTION = 512;
+/** The finest that it goes to where only that parts the two sides of thin sheets. */
+export const AUTO_MAX_SHEET_RESOLUTION = 1024;
 
 /** Fills in defaults and refuses values without a meaning: `option-invalid`, naming option, value and range. */
 export function validateOptions(options: Partial<ReconstructOptions>): ReconstructOptions {

@@ -6,13 +6,14 @@
  */
 import { estimateScale } from './analysis/estimate-scale.ts';
 import { fitPlanes } from './analysis/fit-planes.ts';
+import type { CloudScale, ScaleEstimate } from './analysis/measure-scale.ts';
 import { type Checkpoint, checkFits, type OrientedRun, restoreStart, saveLevel, saveStart } from './checkpoint.ts';
 import type { PointCloud } from './cloud/point-cloud.ts';
 import { ReconstructError } from './errors.ts';
 import type { RunContext, RunEvent } from './events.ts';
 import { BufferScope } from './gpu/buffer-scope.ts';
 import { Gpu } from './gpu/gpu.ts';
-import { planLevels } from './grid/plan-levels.ts';
+import { type LevelPlan, planLevels, type SurfaceDetail } from './grid/plan-levels.ts';
 import type { LevelField } from './grid/upsample-field.ts';
 import type { Host } from './host.ts';
 import { JoinedAbort } from './joined-abort.ts';
@@ -20,7 +21,7 @@ import type { FinishedMesh } from './mesh/finish-mesh.ts';
 import { type MeshTopology, measureTopology } from './mesh/topology.ts';
 import type { TriangleMesh } from './mesh/triangle-mesh.ts';
 import { findNearest } from './neighbours/find-nearest.ts';
-import { AUTO_MAX_RESOLUTION, type ReconstructOptions, validateOptions } from './options.ts';
+import { AUTO_MAX_RESOLUTION, AUTO_MAX_SHEET_RESOLUTION, type ReconstructOptions, validateOptions } from './options.ts';
 import { orientNormals } from './orientation/orient-normals.ts';
 import { quadricNormalsOf } from './orientation/quadric-normals.ts';
 import { sharpenedNormals } from './orientation/sharpen-normals.ts';
@@ -99,10 +100,10 @@ async function runThrough(setting: RunSetting): Promise<Reconstruction> {
   clock.context.signal.throwIfAborted();
   using scope = new BufferScope(gpu, 'run');
   const run = control.resumeFrom ? resume(setting, scope, control.resumeFrom) : await begin(setting, scope);
-  const { working, scale, plan } = run;
+  const { working } = run;
   const { worldPerNorm } = working.prepared.frame;
   const surfaced = options.preset === 'paper' ? await runPaper(run) : await runDefault(run);
-  const { level, mesh: finished, usedFileNormals } = surfaced;
+  const { level, mesh: finished, usedFileNormals, scale, plan } = surfaced;
   if (finished.indices.length === 0) {
     throw new ReconstructError(
       'cloud-degenerate',
@@ -166,12 +167,19 @@ async function begin(setting: RunSetting, scope: BufferScope): Promise<Run> {
   const scale = await clock.run('analyse', (stage) =>
     estimateScale(working.prepared.positions, working.tree, noise, host, stage),
   );
-  const plan = planLevels(scale, {
-    resolution: options.resolution,
-    holeRadiusNorm: options.holeRadius === 'auto' ? 'auto' : options.holeRadius / worldPerNorm,
-    maxResolution: AUTO_MAX_RESOLUTION,
-  });
-  return { ...setting, scope, working, scale, plan };
+  return { ...setting, scope, working, scale, plan: planFor(options, worldPerNorm, scale) };
+}
+
+/** The levels for a cloud of this scale; `detail` once it is oriented. */
+function planFor(
+  { resolution, holeRadius }: ReconstructOptions,
+  worldPerNorm: number,
+  scale: CloudScale,
+  detail?: SurfaceDetail,
+): LevelPlan {
+  const holeRadiusNorm = holeRadius === 'auto' ? 'auto' : holeRadius / worldPerNorm;
+  const most = { maxResolution: AUTO_MAX_RESOLUTION, maxSheetResolution: AUTO_MAX_SHEET_RESOLUTION };
+  return planLevels(scale, { resolution, holeRadiusNorm, ...most }, detail);
 }
 
 /** The run as it was when the checkpoint was made, on this device. */
@@ -193,18 +201,20 @@ interface Surfaced {
   readonly mesh: FinishedMesh;
   readonly usedFileNormals: boolean;
   readonly stoppedEarly: boolean;
+  /** As they were when the surface was found: the orientation may have changed both. */
+  readonly scale: ScaleEstimate;
+  readonly plan: LevelPlan;
 }
 
 /** Orient first, then a convex pull on sparse levels. */
-async function runDefault(run: Run): Promise<Surfaced> {
-  const { gpu, scope, working, scale, plan, control, clock, restored } = run;
+async function runDefault(planned: Run): Promise<Surfaced> {
+  const { gpu, scope, working, control, clock, restored } = planned;
   const { points, pointCount, gpuTree } = working;
-  const resolutions = plan.levels.map(({ frame }) => frame.resolution);
-  const reached = restored?.start.frame.resolution;
-  clock.plan(
-    reached === undefined ? defaultStages(resolutions) : levelStages(resolutions.filter((level) => level > reached)),
-  );
-  const { oriented, start } = restored ?? (await orient(run));
+  const reached = restored?.start.frame.resolution ?? 0;
+  if (!restored) clock.plan(defaultStages(resolutionsOf(planned.plan)));
+  const { oriented, start, scale, plan } = restored ? { ...planned, ...restored } : await orient(planned);
+  clock.plan(levelStages(resolutionsOf(plan).filter((level) => level > reached)));
+  const run = { ...planned, scale, plan };
   const { level, stoppedEarly } = await solveLevels(
     gpu,
     scope,
@@ -220,11 +230,23 @@ async function runDefault(run: Run): Promise<Surfaced> {
   );
   if (stoppedEarly) clock.skip('level');
   const { planes, usedFileNormals } = oriented;
-  return { level, mesh: await extractAndTrim(run, level, planes), usedFileNormals, stoppedEarly };
+  return { level, mesh: await extractAndTrim(run, level, planes), usedFileNormals, stoppedEarly, scale, plan };
 }
 
-/** Planes, normals with a side, and the winding field that the first level starts from. */
-async function orient(run: Run): Promise<{ readonly oriented: OrientedRun; readonly start: WindingField }> {
+function resolutionsOf({ levels }: LevelPlan): number[] {
+  return levels.map(({ frame }) => frame.resolution);
+}
+
+interface Oriented {
+  readonly oriented: OrientedRun;
+  /** What the first level starts from. */
+  readonly start: WindingField;
+  readonly scale: ScaleEstimate;
+  readonly plan: LevelPlan;
+}
+
+/** Planes, normals with a side, the winding field, and the levels that the surface now asks for. */
+async function orient(run: Run): Promise<Oriented> {
   const { gpu, scope, host, cloud, options, working, scale, clock } = run;
   const { points, pointCount, gpuTree, prepared } = working;
   const planes = await clock.run('analyse', (context) =>
@@ -250,7 +272,14 @@ async function orient(run: Run): Promise<{ readonly oriented: OrientedRun; reado
     const { normals: sided, winding, usedFileNormals } = await orientNormals(gpu, scope, host, input, context);
     const normals = await quadricNormalsOf(gpu, scope, gpuTree, points, sided, planes, scale, context);
     const sharpened = await sharpenedNormals(gpu, scope, gpuTree, points, normals, scale, context);
-    return { oriented: { planes, normals, sharpened, usedFileNormals }, start: winding };
+    const detail = {
+      areaNorm: pointCount * scale.spacingNorm ** 2,
+      edgeShare: sharpened.borrowedShare,
+      thicknessNorm: Infinity,
+    };
+    const plan = planFor(options, prepared.frame.worldPerNorm, scale, detail);
+    const oriented = { planes, normals, sharpened: sharpened.normals, usedFileNormals };
+    return { oriented, start: winding, scale, plan };
   });
 }
 
@@ -271,7 +300,7 @@ function levelKeeper(run: Run, oriented: OrientedRun) {
 
 /** GridPull as published. */
 async function runPaper(run: Run): Promise<Surfaced> {
-  const { gpu, scope, options, working, scale, clock } = run;
+  const { gpu, scope, options, working, scale, plan, clock } = run;
   const { points, pointCount, gpuTree } = working;
   clock.plan(paperStages());
   const planes = await clock.run('analyse', (context) =>
@@ -287,5 +316,6 @@ async function runPaper(run: Run): Promise<Surfaced> {
     },
     PAPER.nodes,
   );
-  return { level, mesh: await extractAndTrim(run, level, planes), usedFileNormals: false, stoppedEarly: false };
+  const mesh = await extractAndTrim(run, level, planes);
+  return { level, mesh, usedFileNormals: false, stoppedEarly: false, scale, plan };
 }
