@@ -55,6 +55,7 @@ export async function openNodeHost({ software, workers, profiling = false }: Nod
     deviceLabel: opened.label,
     softwareDevice: opened.software,
     parallelTasks: threads.size,
+    memoryBytes: process.availableMemory(),
     ...(profiling && PassTimer.isSupported(opened.device) && { passTimer: new PassTimer(opened.device) }),
     runTask: (name, args) => threads.runTask(name, args),
     async [Symbol.asyncDispose]() {

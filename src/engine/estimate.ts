@@ -10,11 +10,16 @@ import { type LevelPlan, planLevels } from './grid/plan-levels.ts';
 import { AUTO_MAX_RESOLUTION, type ReconstructOptions, validateOptions } from './options.ts';
 import { PAPER } from './paper/paper-options.ts';
 import type { RunReport } from './report.ts';
-import { defaultCosts, paperCosts, type RunCosts } from './survey/run-costs.ts';
+import { finestThatFits } from './survey/host-memory.ts';
+import { bricksWithPoints, defaultCosts, paperCosts, type RunCosts } from './survey/run-costs.ts';
 import type { CloudSurvey } from './survey/survey-cloud.ts';
+import { WORK_LIMITS } from './work-limits.ts';
 
-/** What bounds one buffer of a device. */
-export type DeviceLimits = Pick<GPUSupportedLimits, 'maxBufferSize' | 'maxStorageBufferBindingSize'>;
+/** What bounds one buffer of a device, and what is free of main memory. */
+export interface MachineLimits extends Pick<GPUSupportedLimits, 'maxBufferSize' | 'maxStorageBufferBindingSize'> {
+  /** Without it, any amount. */
+  readonly memoryBytes?: number;
+}
 
 /** What a note says; its numbers are in `noteNumbers`. */
 export type NoteCode =
@@ -30,9 +35,11 @@ export type NoteCode =
   | 'chosen'
   /** Asked for: voxels finer than half the spacing show nothing more. `voxel`, `spacing` */
   | 'finer-than-spacing'
-  /** A buffer exceeds the device's limit; another resolution fits. `needBytes`, `limitBytes`, `resolution` */
+  /** `auto`: a finer level does not fit the main memory. `resolution` */
+  | 'short-of-memory'
+  /** Asked for: more than there is of main memory. `needBytes`, `limitBytes`, `resolution`: another one fits */
   | 'memory'
-  /** A buffer exceeds the device's limit at any resolution. `needBytes`, `limitBytes` */
+  /** The points exceed what the device binds at once. `needBytes`, `limitBytes` */
   | 'too-many-points'
   /** The preset `paper` has its own resolution. `resolution` */
   | 'paper'
@@ -52,7 +59,7 @@ export interface RunEstimate {
   readonly note: string;
   readonly noteCode: NoteCode;
   readonly noteNumbers: Readonly<Record<string, number>>;
-  /** False where a buffer exceeds the device's limits: the run would end with `gpu-out-of-memory`. */
+  /** False where the run would run out of memory. */
   readonly feasible: boolean;
 }
 
@@ -64,7 +71,6 @@ export const DEFAULT_SPEEDS = Object.freeze({ software: 1000, hardware: 10_000 }
 
 /** Finer than this share of the spacing a voxel shows nothing more: where `auto` has stopped a doubling ago. */
 const USEFUL_VOXEL_SHARE = 0.5;
-const RESOLUTIONS = [2048, 1024, 512, 256, 128, 64] as const;
 
 /**
  * @param speed work units a second: `DEFAULT_SPEEDS`, or what `unitsOf` finished runs gave.
@@ -73,17 +79,14 @@ const RESOLUTIONS = [2048, 1024, 512, 256, 128, 64] as const;
 export function estimateRun(
   survey: CloudSurvey,
   partialOptions: Partial<ReconstructOptions>,
-  device: DeviceLimits,
+  device: MachineLimits,
   speed: number,
 ): RunEstimate {
   const options = validateOptions(partialOptions);
-  const { resolution, costs } = planned(survey, options);
+  const { resolution, costs } = planned(survey, options, device);
   const voxel = (CUBE_SIDE * survey.worldPerNorm) / resolution;
-  const limitBytes = Math.min(device.maxBufferSize, device.maxStorageBufferBindingSize);
-  const feasible = costs.largestBufferBytes <= limitBytes;
-  const note = feasible
-    ? reason(survey, options, resolution, voxel)
-    : refusal(survey, options, resolution, costs, limitBytes);
+  const note = refusal(survey, options, device, costs) ?? reason(survey, options, device, resolution, voxel);
+  const feasible = note.noteCode !== 'memory' && note.noteCode !== 'too-many-points';
   const { gpuBytes, workUnits } = costs;
   return {
     resolution,
@@ -103,27 +106,51 @@ export function unitsOf(
 ): number {
   const { options, report } = run;
   const noise = report.noise;
-  if (options.preset === 'paper') return planned(survey, options).costs.workUnits;
-  return planned(survey, { ...options, resolution: report.resolution, noise }).costs.workUnits;
+  if (options.preset === 'paper') return planned(survey, options, ANY_MACHINE).costs.workUnits;
+  return planned(survey, { ...options, resolution: report.resolution, noise }, ANY_MACHINE).costs.workUnits;
 }
 
-function planned(survey: CloudSurvey, options: ReconstructOptions): { resolution: number; costs: RunCosts } {
+/** Without limits of its own: units are those of a run in the engine's. */
+const ANY_MACHINE: MachineLimits = { maxBufferSize: Infinity, maxStorageBufferBindingSize: Infinity };
+
+function planned(
+  survey: CloudSurvey,
+  options: ReconstructOptions,
+  device: MachineLimits,
+): { resolution: number; costs: RunCosts } {
   if (options.preset === 'paper') return { resolution: PAPER.nodes, costs: paperCosts(survey, options.paperSteps) };
-  const plan = planFor(survey, options);
-  return { resolution: plan.levels.at(-1)!.frame.resolution, costs: defaultCosts(survey, plan) };
+  const plan = planFor(survey, options, device);
+  const bufferBytes = Math.min(bindableBytes(device), WORK_LIMITS.bufferBytes);
+  return { resolution: plan.levels.at(-1)!.frame.resolution, costs: defaultCosts(survey, plan, bufferBytes) };
 }
 
-function planFor({ spacingNorm, worldPerNorm }: CloudSurvey, options: ReconstructOptions): LevelPlan {
+function bindableBytes({ maxBufferSize, maxStorageBufferBindingSize }: MachineLimits): number {
+  return Math.min(maxBufferSize, maxStorageBufferBindingSize);
+}
+
+function planFor(survey: CloudSurvey, options: ReconstructOptions, device: MachineLimits): LevelPlan {
+  const { spacingNorm, worldPerNorm } = survey;
   const toNorm = (length: number): number => (worldPerNorm > 0 ? length / worldPerNorm : 0);
   const noiseNorm = typeof options.noise === 'number' ? toNorm(options.noise) : 0;
   const holeRadiusNorm = options.holeRadius === 'auto' ? 'auto' : toNorm(options.holeRadius);
   const { resolution } = options;
-  return planLevels({ spacingNorm, noiseNorm }, { resolution, holeRadiusNorm, maxResolution: AUTO_MAX_RESOLUTION });
+  const maxResolution = finestInMemory(survey, device);
+  return planLevels({ spacingNorm, noiseNorm }, { resolution, holeRadiusNorm, maxResolution });
+}
+
+function finestInMemory(survey: CloudSurvey, { memoryBytes = Infinity }: MachineLimits): number {
+  return finestThatFits(bricksWithPoints(survey), memoryBytes);
 }
 
 type Note = Pick<RunEstimate, 'note' | 'noteCode' | 'noteNumbers'>;
 
-function reason(survey: CloudSurvey, options: ReconstructOptions, resolution: number, voxel: number): Note {
+function reason(
+  survey: CloudSurvey,
+  options: ReconstructOptions,
+  device: MachineLimits,
+  resolution: number,
+  voxel: number,
+): Note {
   const { spacing } = survey;
   if (!(survey.worldPerNorm > 0)) {
     return { noteCode: 'no-surface', noteNumbers: {}, note: 'All points lie in one place.' };
@@ -139,46 +166,51 @@ function reason(survey: CloudSurvey, options: ReconstructOptions, resolution: nu
     return { noteCode: 'finer-than-spacing', noteNumbers: { voxel, spacing }, note };
   }
   if (typeof options.noise === 'number') {
-    const unlessNoisy = planFor(survey, { ...options, noise: 'none' }).levels.at(-1)!.frame.resolution;
+    const unlessNoisy = planFor(survey, { ...options, noise: 'none' }, device).levels.at(-1)!.frame.resolution;
     if (unlessNoisy !== resolution) {
       const note = 'Finer voxels would draw the noise of the points.';
       return { noteCode: 'noise', noteNumbers: { voxel, noise: options.noise }, note };
     }
   }
-  const coarsest = planFor({ ...survey, spacingNorm: 1 }, options).levels.at(-1)!.frame.resolution;
+  if (resolution < AUTO_MAX_RESOLUTION && resolution === finestInMemory(survey, device) && voxel > spacing) {
+    const note = `A finer level than ${resolution} needs more memory than is free.`;
+    return { noteCode: 'short-of-memory', noteNumbers: { resolution }, note };
+  }
+  const coarsest = planFor({ ...survey, spacingNorm: 1 }, options, device).levels.at(-1)!.frame.resolution;
   if (options.noise === 'auto' && resolution > coarsest) {
     const note = `The points are close enough for ${resolution}. If they turn out noisy, a coarser one is taken.`;
     return { noteCode: 'unless-noisy', noteNumbers: { resolution }, note };
   }
   if (resolution === AUTO_MAX_RESOLUTION) {
-    const note = `${resolution} is the finest that is taken without being chosen.`;
+    const note = `${resolution} is the finest that there is.`;
     return { noteCode: 'finest', noteNumbers: { resolution }, note };
   }
   const note = 'The voxels are as fine as the spacing of the points.';
   return { noteCode: 'spacing', noteNumbers: { voxel, spacing }, note };
 }
 
-/** Why the device cannot, and the finest resolution below that it can. */
+/** Why it cannot be done, and the finest resolution below that can; nothing where it can. */
 function refusal(
   survey: CloudSurvey,
   options: ReconstructOptions,
-  resolution: number,
-  costs: RunCosts,
-  limitBytes: number,
-): Note {
-  const needBytes = Math.round(costs.largestBufferBytes);
-  const need = `This needs ${mebibytes(needBytes)} MiB in one piece, the graphics device allows ${mebibytes(limitBytes)} MiB.`;
-  const fits = RESOLUTIONS.find(
-    (finest) =>
-      finest < resolution && planned(survey, { ...options, resolution: finest }).costs.largestBufferBytes <= limitBytes,
-  );
-  if (fits === undefined || options.preset === 'paper') {
+  device: MachineLimits,
+  { largestBufferBytes, hostBytes }: RunCosts,
+): Note | undefined {
+  const bindable = bindableBytes(device);
+  if (largestBufferBytes > bindable) {
+    const [needBytes, limitBytes] = [Math.round(largestBufferBytes), bindable];
+    const need = `This needs ${mebibytes(needBytes)} MiB in one piece, the graphics device allows ${mebibytes(limitBytes)} MiB.`;
     return { noteCode: 'too-many-points', noteNumbers: { needBytes, limitBytes }, note: `${need} Use fewer points.` };
   }
+  const { memoryBytes = Infinity } = device;
+  if (options.resolution === 'auto' || hostBytes <= memoryBytes) return undefined;
+  const [needBytes, limitBytes] = [Math.round(hostBytes), memoryBytes];
+  const need = `This needs ${mebibytes(needBytes)} MiB of memory, ${mebibytes(limitBytes)} MiB are free.`;
+  const resolution = finestInMemory(survey, device);
   return {
     noteCode: 'memory',
-    noteNumbers: { needBytes, limitBytes, resolution: fits },
-    note: `${need} Choose ${fits}.`,
+    noteNumbers: { needBytes, limitBytes, resolution },
+    note: `${need} Choose ${resolution}.`,
   };
 }
 

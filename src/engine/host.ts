@@ -6,6 +6,8 @@ export interface Host {
   /** The host's device; the engine never destroys it. */
   readonly device: GPUDevice;
   readonly deviceLabel: string;
+  /** Main memory that a run may take, where the host can tell: `auto` takes no level that needs more. */
+  readonly memoryBytes?: number;
   /** How many tasks can run side by side (worker count); at least 1. */
   readonly parallelTasks: number;
   /** A diagnostic: measures every dispatch of the runs of this host. */

@@ -7,7 +7,7 @@ export { ReconstructError, type ErrorCode, type ErrorDetails, type PlainError } 
 export {
   DEFAULT_SPEEDS,
   estimateRun,
-  type DeviceLimits,
+  type MachineLimits,
   type NoteCode,
   type RunEstimate,
   unitsOf,

@@ -4,7 +4,7 @@ import { ReconstructError } from './errors.ts';
 export interface ReconstructOptions {
   /** `default`: orient first, then sparse levels. `paper`: GridPull as published, for comparison. */
   readonly preset: 'default' | 'paper';
-  /** Cells along the longest side, a power of two 64 … 2048; `auto` takes the finest that spacing and noise support. */
+  /** Cells along the longest side, a power of two 64 … 2048; `auto` takes the finest that spacing, noise and memory support. */
   readonly resolution: 'auto' | number;
   /** Standard deviation of the measurement noise in the file's unit; `auto` estimates it, `none` means 0. */
   readonly noise: 'auto' | 'none' | number;
@@ -31,8 +31,8 @@ export const DEFAULTS: ReconstructOptions = Object.freeze({
   paperSteps: 4810, // the paper's own number of iterations
 });
 
-/** The finest level that `auto` goes to. */
-export const AUTO_MAX_RESOLUTION = 512;
+/** The finest level that there is, and that `auto` goes to where spacing, noise and memory support it. */
+export const AUTO_MAX_RESOLUTION = 2048;
 
 /** Fills in defaults and refuses values without a meaning: `option-invalid`, naming option, value and range. */
 export function validateOptions(options: Partial<ReconstructOptions>): ReconstructOptions {

@@ -6,15 +6,15 @@
  */
 import { estimateScale } from './analysis/estimate-scale.ts';
 import { fitPlanes } from './analysis/fit-planes.ts';
-import type { ScaleEstimate } from './analysis/measure-scale.ts';
+import type { CloudScale, ScaleEstimate } from './analysis/measure-scale.ts';
 import { type Checkpoint, checkFits, type OrientedRun, restoreStart, saveLevel, saveStart } from './checkpoint.ts';
 import type { PointCloud } from './cloud/point-cloud.ts';
 import { ReconstructError } from './errors.ts';
 import type { RunContext, RunEvent } from './events.ts';
 import { BufferScope } from './gpu/buffer-scope.ts';
-import { Gpu } from './gpu/gpu.ts';
-import { planLevels, type PlannedLevel } from './grid/plan-levels.ts';
+import { abortable, Gpu } from './gpu/gpu.ts';
 import type { GridFrame } from './grid/grid-frame.ts';
+import { type LevelPlan, planLevels, type PlannedLevel, type SurfaceDetail } from './grid/plan-levels.ts';
 import type { LevelField } from './grid/upsample-field.ts';
 import type { Host } from './host.ts';
 import { JoinedAbort } from './joined-abort.ts';
@@ -39,7 +39,9 @@ import { StageClock } from './stage-clock.ts';
 import { defaultStages, fromTheStart, levelStages, paperStages } from './stage-plan.ts';
 import { chooseSide, dress, extractAndTrim, extractAndTrimTiles, preview, type TileSurface } from './surfacing.ts';
 import { solveByTiles, type SolvedTiles, splitLevels } from './tiled-levels.ts';
+import { finestThatFits, MEASURED_RESOLUTION } from './survey/host-memory.ts';
 import { denseScale } from './tiles/dense-scale.ts';
+import { totals } from './tiles/plan-tiles.ts';
 import { WORK_LIMITS } from './work-limits.ts';
 import { makeWorkingCloud, type WorkingCloud } from './working-cloud.ts';
 import { gatherTriples } from './math/gather-triples.ts';
@@ -88,11 +90,8 @@ export async function reconstruct(
 
 /** Tasks do not start while the run is paused; what runs on a worker runs to its end. */
 function pausable(host: Host, pauses: Pauses): Host {
-  const { device, deviceLabel, parallelTasks } = host;
   return {
-    device,
-    deviceLabel,
-    parallelTasks,
+    ...host,
     async runTask(name, args) {
       const pausing = pauses.point();
       if (pausing) await pausing;
@@ -106,10 +105,10 @@ async function runThrough(setting: RunSetting): Promise<Reconstruction> {
   clock.context.signal.throwIfAborted();
   using scope = new BufferScope(gpu, 'run');
   const run = control.resumeFrom ? resume(setting, scope, control.resumeFrom) : await begin(setting, scope);
-  const { working, scale, plan } = run;
+  const { working } = run;
   const { worldPerNorm } = working.prepared.frame;
   const surfaced = options.preset === 'paper' ? await runPaper(run) : await runDefault(run);
-  const { frame, mesh: finished, usedFileNormals, tiles } = surfaced;
+  const { frame, mesh: finished, usedFileNormals, tiles, scale, plan } = surfaced;
   if (finished.indices.length === 0) {
     throw new ReconstructError(
       'cloud-degenerate',
@@ -174,12 +173,17 @@ async function begin(setting: RunSetting, scope: BufferScope): Promise<Run> {
     estimateScale(working.prepared.positions, working.tree, noise, host, stage),
   );
   const dense = denseScaleOf(setting, working, scale);
-  const plan = planLevels(dense ?? scale, {
-    resolution: options.resolution,
-    holeRadiusNorm: options.holeRadius === 'auto' ? 'auto' : options.holeRadius / worldPerNorm,
-    maxResolution: AUTO_MAX_RESOLUTION,
-  });
-  return { ...setting, scope, working, scale, plan, ...(dense && { dense }) };
+  const maxResolution = await finestInMemory(setting, working);
+  const plan = planFor({ options, working, maxResolution }, dense ?? scale);
+  return { ...setting, scope, working, scale, plan, maxResolution, ...(dense && { dense }) };
+}
+
+/** The finest level that `auto` may take. */
+async function finestInMemory({ host, options, clock }: RunSetting, { prepared }: WorkingCloud): Promise<number> {
+  if (options.resolution !== 'auto' || host.memoryBytes === undefined) return AUTO_MAX_RESOLUTION;
+  const counting = host.runTask('countUnits', { positions: prepared.positions, resolution: MEASURED_RESOLUTION });
+  const { bricks } = totals(await abortable(counting, clock.context.signal));
+  return finestThatFits(bricks, host.memoryBytes);
 }
 
 /** The lengths of all points where `working` is a share of them. */
@@ -188,6 +192,19 @@ function denseScaleOf({ cloud, limits }: RunSetting, working: WorkingCloud, scal
   // The share lost its outliers; the whole loses as many of a hundred.
   const shareCount = working.pointCount + working.outlierCount;
   return pointCount > limits.wholePoints ? denseScale(scale, shareCount, pointCount) : undefined;
+}
+
+/** The levels for a cloud of this scale; `detail` once it is oriented. */
+function planFor(
+  { options, working, maxResolution }: Pick<Run, 'options' | 'working' | 'maxResolution'>,
+  scale: CloudScale,
+  detail?: SurfaceDetail,
+): LevelPlan {
+  const { resolution, holeRadius } = options;
+  const holeRadiusNorm = holeRadius === 'auto' ? 'auto' : holeRadius / working.prepared.frame.worldPerNorm;
+  const isShort = maxResolution < AUTO_MAX_RESOLUTION;
+  const maxReason = isShort ? 'a finer level needs more memory than is free' : 'the finest that there is';
+  return planLevels(scale, { resolution, holeRadiusNorm, maxResolution, maxReason }, detail);
 }
 
 /** The run as it was when the checkpoint was made, on this device. */
@@ -203,7 +220,8 @@ function resume(setting: RunSetting, scope: BufferScope, checkpoint: Checkpoint)
   const { working, oriented } = restoreStart(scope, saved);
   const dense = denseScaleOf(setting, working, scale);
   const restored = { saved, oriented, start: checkpoint.level };
-  return { ...setting, scope, working, scale, plan, restored, ...(dense && { dense }) };
+  const maxResolution = AUTO_MAX_RESOLUTION;
+  return { ...setting, scope, working, scale, plan, maxResolution, restored, ...(dense && { dense }) };
 }
 
 interface Surfaced {
@@ -214,19 +232,24 @@ interface Surfaced {
   readonly stoppedEarly: boolean;
   /** Where the finest levels were solved in tiles. */
   readonly tiles?: SolvedTiles;
+  /** As they were when the surface was found: the orientation may have changed both. */
+  readonly scale: ScaleEstimate;
+  readonly plan: LevelPlan;
 }
 
 /** Orient first, then a convex pull on sparse levels: whole ones as far as they fit, then tiles. */
-async function runDefault(run: Run): Promise<Surfaced> {
-  const { gpu, scope, working, scale, plan, control, clock, restored } = run;
+async function runDefault(planned: Run): Promise<Surfaced> {
+  const { gpu, scope, working, control, clock, restored } = planned;
   const { points, pointCount, gpuTree } = working;
-  const { whole, tiled } = await splitLevels(run);
   const reached = restored?.start.frame.resolution ?? 0;
-  const toCome = (levels: readonly PlannedLevel[]): number[] =>
-    levels.map(({ frame }) => frame.resolution).filter((level) => level > reached);
-  clock.plan(reached === 0 ? defaultStages(toCome(whole), toCome(tiled)) : levelStages(toCome(whole), toCome(tiled)));
-  const { oriented, start } = restored ?? (await orient(run));
+  if (!restored) clock.plan(defaultStages(resolutionsOf(planned.plan.levels)));
+  const { oriented, start, scale, plan } = restored ? { ...planned, ...restored } : await orient(planned);
+  const run = { ...planned, scale, plan };
   const { planes, usedFileNormals } = oriented;
+  const { whole, tiled } = await splitLevels(run);
+  const toCome = (levels: readonly PlannedLevel[]): number[] =>
+    resolutionsOf(levels).filter((resolution) => resolution > reached);
+  clock.plan(levelStages(toCome(whole), toCome(tiled)));
   const { level, stoppedEarly } = await solveLevels(
     gpu,
     scope,
@@ -241,15 +264,16 @@ async function runDefault(run: Run): Promise<Surfaced> {
     clock,
     { stop: control.stop, onSolved: levelKeeper(run, oriented) },
   );
+  const about = { usedFileNormals, scale, plan };
   const tiles = stoppedEarly || tiled.length === 0 ? undefined : await solveUnlessStopped(run, oriented, level, tiled);
   if (tiles) {
-    const { frame } = tiled[tiled.length - 1]!;
-    return { frame, mesh: await extractAndTrimTiles(run, tiles, planes), usedFileNormals, stoppedEarly: false, tiles };
+    const mesh = await extractAndTrimTiles(run, tiles, planes);
+    return { ...about, frame: tiles.store.frame, mesh, stoppedEarly: false, tiles };
   }
   const isEarly = stoppedEarly || tiled.length > 0;
   if (isEarly) clock.skip('level');
-  const { frame } = level.grid;
-  return { frame, mesh: await extractAndTrim(run, level, planes), usedFileNormals, stoppedEarly: isEarly };
+  const mesh = await extractAndTrim(run, level, planes);
+  return { ...about, frame: level.grid.frame, mesh, stoppedEarly: isEarly };
 }
 
 /** Nothing where a stop came before the last tile: the whole level before is the result then. */
@@ -273,8 +297,20 @@ async function solveUnlessStopped(
   );
 }
 
-/** Planes, normals with a side, and the winding field that the first level starts from. */
-async function orient(run: Run): Promise<{ readonly oriented: OrientedRun; readonly start: WindingField }> {
+function resolutionsOf(levels: readonly PlannedLevel[]): number[] {
+  return levels.map(({ frame }) => frame.resolution);
+}
+
+interface Oriented {
+  readonly oriented: OrientedRun;
+  /** What the first level starts from. */
+  readonly start: WindingField;
+  readonly scale: ScaleEstimate;
+  readonly plan: LevelPlan;
+}
+
+/** Planes, normals with a side, the winding field, and the levels that the surface now asks for. */
+async function orient(run: Run): Promise<Oriented> {
   const { gpu, scope, host, cloud, options, working, scale, clock } = run;
   const { points, pointCount, gpuTree, prepared } = working;
   const planes = await clock.run('analyse', (context) =>
@@ -300,7 +336,14 @@ async function orient(run: Run): Promise<{ readonly oriented: OrientedRun; reado
     const { normals: sided, winding, usedFileNormals } = await orientNormals(gpu, scope, host, input, context);
     const normals = await quadricNormalsOf(gpu, scope, gpuTree, points, sided, planes, scale, context);
     const sharpened = await sharpenedNormals(gpu, scope, gpuTree, points, normals, scale, context);
-    return { oriented: { planes, normals, sharpened, usedFileNormals }, start: winding };
+    const detail = {
+      areaNorm: pointCount * scale.spacingNorm ** 2,
+      edgeShare: sharpened.borrowedShare,
+      thicknessNorm: Infinity,
+    };
+    const plan = planFor(run, run.dense ?? scale, detail);
+    const oriented = { planes, normals, sharpened: sharpened.normals, usedFileNormals };
+    return { oriented, start: winding, scale, plan };
   });
 }
 
@@ -321,7 +364,7 @@ function levelKeeper(run: Run, oriented: OrientedRun) {
 
 /** GridPull as published. */
 async function runPaper(run: Run): Promise<Surfaced> {
-  const { gpu, scope, options, working, scale, clock } = run;
+  const { gpu, scope, options, working, scale, plan, clock } = run;
   const { points, pointCount, gpuTree } = working;
   clock.plan(paperStages());
   const planes = await clock.run('analyse', (context) =>
@@ -337,6 +380,6 @@ async function runPaper(run: Run): Promise<Surfaced> {
     },
     PAPER.nodes,
   );
-  const { frame } = level.grid;
-  return { frame, mesh: await extractAndTrim(run, level, planes), usedFileNormals: false, stoppedEarly: false };
+  const mesh = await extractAndTrim(run, level, planes);
+  return { frame: level.grid.frame, mesh, usedFileNormals: false, stoppedEarly: false, scale, plan };
 }

@@ -29,6 +29,8 @@ export interface Run extends RunSetting {
   readonly working: WorkingCloud;
   readonly scale: ScaleEstimate;
   readonly plan: LevelPlan;
+  /** The finest level that the memory allows `auto`. */
+  readonly maxResolution: number;
   /** Where `working` is a share of the cloud: the lengths of all of it, which the plan is made from. */
   readonly dense?: DenseScale;
   /** Of a run that goes on: what it need not do again. */

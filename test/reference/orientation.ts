@@ -313,8 +313,7 @@ export function referenceSide(
 ): Vector {
   const distance = (at: Vector): number => lengthOf(minus(at, position));
   const nearest = share.toSorted((a, b) => distance(a.position) - distance(b.position)).slice(0, 8);
-  const isInPlane = (at: Vector): boolean =>
-    Math.abs(dot(minus(at, position), axis)) <= 0.3 * distance(at) + 2 * noise;
+  const isInPlane = (at: Vector): boolean => Math.abs(dot(minus(at, position), axis)) <= 0.3 * distance(at) + 2 * noise;
   const coplanar = nearest
     .filter((near) => isInPlane(near.position) && Math.abs(dot(axis, near.normal)) >= 0.7)
     .reduce((sum, near) => sum + dot(axis, near.normal), 0);

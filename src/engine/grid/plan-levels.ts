@@ -11,9 +11,24 @@ export interface PlanOptions {
   readonly resolution: 'auto' | number;
   /** Gaps up to this radius are closed; 0 closes none; `auto` takes the method's own. */
   readonly holeRadiusNorm: 'auto' | number;
-  /** Where `auto` stops at the latest. */
+  /** Where `auto` stops at the latest, and why there. */
   readonly maxResolution: number;
+  readonly maxReason?: string;
+  /** Where it stops for thin sheets; `maxResolution` where not given. */
+  readonly maxSheetResolution?: number;
 }
+
+/** What a cloud asks of its finest level beyond spacing and noise. The orientation finds it. */
+export interface SurfaceDetail {
+  /** About the area of the surface, normalised: a spacing squared for every point. */
+  readonly areaNorm: number;
+  /** Share of the points that lie beside sharp edges. */
+  readonly edgeShare: number;
+  /** Median thickness of the thin sheets that make up much of the surface, normalised; Infinity where there are none. */
+  readonly thicknessNorm: number;
+}
+
+const NO_DETAIL: SurfaceDetail = Object.freeze({ areaNorm: 0, edgeShare: 0, thicknessNorm: Infinity });
 
 export interface PlannedLevel {
   readonly frame: GridFrame;
@@ -40,9 +55,26 @@ const BAND_CELLS = 3;
 /** The last level is not interpolated from again, and costs the most: a cell less. */
 const FINEST_BAND_CELLS = 2;
 const MAX_NOISE_BAND_CELLS = 6;
+/** Above this noise, in spacings, sharp edges are not to be told from rounded ones. */
+const MOST_EDGE_NOISE_SPACINGS = 0.25;
+/**
+ * From this share of points beside sharp edges a finer level pays. Gear .17 (P2S .000101 at 256, .000074 at 512); koala
+ * .04 (.000042 and .000034, for twice the time), gyroid .06, scorpion .09, hammer .03.
+ */
+const LEAST_EDGE_SHARE = 0.1;
+/** Finer than that, even sharp edges do not help: wingnut (a tenth of the spacing at 512) .000734 and .000755. */
+const LEAST_EDGE_VOXEL_SPACINGS = 0.4;
+/**
+ * The sides of a sheet part where about two voxels lie across it. Thickness is measured where planes are unsure, at the
+ * thinner half of a sheet (`orientation/find_layers.wgsl`), hence a little less.
+ */
+const SHEET_VOXELS = 1.6;
+/** Cells with surface that a level beyond what the spacing asks for may have: about those of 200,000 points at 512. */
+const MOST_EXTRA_CELLS = 700_000;
 
-export function planLevels(scale: CloudScale, options: PlanOptions): LevelPlan {
-  const { resolution: finest, reason } = finestLevel(scale, options);
+/** `detail` is known once the cloud is oriented; before, the plan is a first guess. */
+export function planLevels(scale: CloudScale, options: PlanOptions, detail: SurfaceDetail = NO_DETAIL): LevelPlan {
+  const { resolution: finest, reason } = finestLevel(scale, options, detail);
   const levels: PlannedLevel[] = [];
   for (let resolution = COARSEST_RESOLUTION; resolution <= finest; resolution *= 2) {
     const frame = gridFrame(resolution);
@@ -57,20 +89,60 @@ export function planLevels(scale: CloudScale, options: PlanOptions): LevelPlan {
   };
 }
 
-/**
- * `auto` (algorithm.md section 2, step 4): from 256, double while a voxel h is wider than the spacing s and half of it
- * is no finer than the noise σ: finer voxels would have no data of their own, or would draw the noise.
- */
-function finestLevel(scale: CloudScale, options: PlanOptions): { resolution: number; reason: string } {
+interface Finest {
+  readonly resolution: number;
+  readonly reason: string;
+}
+
+/** `auto` (algorithm.md section 2, step 4): what spacing and noise support, and more where the surface asks for it. */
+function finestLevel(scale: CloudScale, options: PlanOptions, detail: SurfaceDetail): Finest {
   if (options.resolution !== 'auto') return { resolution: options.resolution, reason: 'requested' };
-  const { spacingNorm, noiseNorm } = scale;
-  let resolution = Math.min(AUTO_START_RESOLUTION, options.maxResolution);
-  for (; resolution * 2 <= options.maxResolution; resolution *= 2) {
+  return levelForSheets(scale, options, detail, levelForEdges(scale, options, detail, levelForSpacing(scale, options)));
+}
+
+/**
+ * From 256, double while a voxel h is wider than the spacing s and half of it is no finer than the noise σ: finer
+ * voxels would have no data of their own, or would draw the noise.
+ */
+function levelForSpacing({ spacingNorm, noiseNorm }: CloudScale, options: PlanOptions): Finest {
+  const { maxResolution, maxReason = 'the finest that is chosen without being requested' } = options;
+  let resolution = Math.min(AUTO_START_RESOLUTION, maxResolution);
+  for (; resolution * 2 <= maxResolution; resolution *= 2) {
     const { voxelNorm } = gridFrame(resolution);
     if (voxelNorm <= spacingNorm) return { resolution, reason: 'its voxels are as fine as the spacing of the points' };
     if (voxelNorm / 2 < noiseNorm) return { resolution, reason: 'finer voxels would be smaller than the noise' };
   }
-  return { resolution, reason: 'the finest that is chosen without being requested' };
+  return { resolution, reason: maxReason };
+}
+
+/** Sharp edges: one level more, for the normals on both sides of an edge are known and only the voxel mixes them. */
+function levelForEdges(scale: CloudScale, options: PlanOptions, detail: SurfaceDetail, found: Finest): Finest {
+  const { spacingNorm, noiseNorm } = scale;
+  const resolution = 2 * found.resolution;
+  const isSharp = detail.edgeShare >= LEAST_EDGE_SHARE && noiseNorm < MOST_EDGE_NOISE_SPACINGS * spacingNorm;
+  const hasData = gridFrame(resolution).voxelNorm >= LEAST_EDGE_VOXEL_SPACINGS * spacingNorm;
+  if (!isSharp || !hasData || resolution > options.maxResolution || !isAffordable(resolution, scale, detail)) {
+    return found;
+  }
+  return { resolution, reason: 'finer than the spacing of the points: they hardly scatter, and there are sharp edges' };
+}
+
+/** Thin sheets: double until their two sides lie in different cells. */
+function levelForSheets(scale: CloudScale, options: PlanOptions, detail: SurfaceDetail, found: Finest): Finest {
+  const most = options.maxSheetResolution ?? options.maxResolution;
+  let { resolution } = found;
+  while (SHEET_VOXELS * gridFrame(resolution).voxelNorm > detail.thicknessNorm) {
+    if (2 * resolution > most || !isAffordable(2 * resolution, scale, detail)) break;
+    resolution *= 2;
+  }
+  if (resolution === found.resolution) return found;
+  return { resolution, reason: 'fine enough to part the two sides of thin sheets' };
+}
+
+/** Whether the level that the spacing does not ask for is within bounds, and coarser than the noise. */
+function isAffordable(resolution: number, { noiseNorm }: CloudScale, { areaNorm }: SurfaceDetail): boolean {
+  const { voxelNorm } = gridFrame(resolution);
+  return voxelNorm >= noiseNorm && areaNorm <= MOST_EXTRA_CELLS * voxelNorm ** 2;
 }
 
 /**

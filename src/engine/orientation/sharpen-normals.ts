@@ -5,7 +5,7 @@
 import type { CloudScale } from '../analysis/measure-scale.ts';
 import sharpenNormalsWgsl from '../../shaders/orientation/sharpen_normals.wgsl';
 import type { RunContext } from '../events.ts';
-import type { BufferScope } from '../gpu/buffer-scope.ts';
+import { BufferScope } from '../gpu/buffer-scope.ts';
 import type { Gpu } from '../gpu/gpu.ts';
 import { defineKernel } from '../gpu/kernel.ts';
 import { submitChunks } from '../gpu/submit-chunks.ts';
@@ -16,7 +16,7 @@ export const sharpenNormals = defineKernel({
   code: sharpenNormalsWgsl,
   workgroup: 64,
   params: { first: 'u32', count: 'u32', point_count: 'u32', most_offset: 'f32' },
-  buffers: { kd_nodes: 'read', points: 'read', normals: 'read', sharpened: 'read_write' },
+  buffers: { kd_nodes: 'read', points: 'read', normals: 'read', sharpened: 'read_write', borrowed: 'read_write' },
 });
 
 /** Above this share of the spacing noise looks like edges (measured). */
@@ -28,8 +28,15 @@ export function mostOffset({ spacingNorm, noiseNorm }: CloudScale): number {
   return 0.25 * spacingNorm + 2 * noiseNorm;
 }
 
+export interface SharpenedNormals {
+  /** vec4f [count] like the normals that were given; these themselves where the noise hides what an edge is. */
+  readonly normals: GPUBuffer;
+  /** Share of the points that took a neighbour's normal over: how much of the cloud lies beside sharp edges. */
+  readonly borrowedShare: number;
+}
+
 /**
- * vec4f [count] like `normals`, owned by `scope`; `normals` itself where the noise hides what an edge is.
+ * The new buffer is owned by `scope`.
  * Axis error beside the edges of gear, 90th percentile: 17.4° before, 0.95° after.
  */
 export async function sharpenedNormals(
@@ -40,14 +47,17 @@ export async function sharpenedNormals(
   normals: GPUBuffer,
   scale: CloudScale,
   context: RunContext,
-): Promise<GPUBuffer> {
-  if (scale.noiseNorm >= MOST_NOISE_SPACINGS * scale.spacingNorm) return normals;
+): Promise<SharpenedNormals> {
+  if (scale.noiseNorm >= MOST_NOISE_SPACINGS * scale.spacingNorm) return { normals, borrowedShare: 0 };
   await gpu.load(sharpenNormals);
   const count = tree.pointCount;
   const sharpened = scope.storage('sharpened normals', 16 * count);
-  const buffers = { kd_nodes: tree.nodes, points, normals, sharpened };
+  using own = new BufferScope(gpu, 'sharpen');
+  const borrowed = own.storage('borrowed', 4);
+  const buffers = { kd_nodes: tree.nodes, points, normals, sharpened, borrowed };
   await submitChunks(gpu, 'orientation/sharpen', count, POINTS_PER_DISPATCH, context.signal, (batch, chunk) => {
     batch.run(sharpenNormals, chunk.count, { ...chunk, point_count: count, most_offset: mostOffset(scale) }, buffers);
   });
-  return sharpened;
+  const [borrowedCount = 0] = await gpu.readUints(borrowed, 1, context.signal);
+  return { normals: sharpened, borrowedShare: borrowedCount / Math.max(1, count) };
 }

@@ -11,13 +11,17 @@
  */
 import type { LevelPlan, PlannedLevel } from '../grid/plan-levels.ts';
 import { PAPER } from '../paper/paper-options.ts';
+import { WORK_LIMITS } from '../work-limits.ts';
+import { levelHostBytes, MEASURED_RESOLUTION } from './host-memory.ts';
 import type { CloudSurvey } from './survey-cloud.ts';
 
 export interface RunCosts {
   /** Most bytes of graphics memory at one time. */
   readonly gpuBytes: number;
-  /** The largest single buffer; a device's limits are about these. */
+  /** The largest single buffer that cannot be had in parts; a device's limits are about these. */
   readonly largestBufferBytes: number;
+  /** Main memory of the finest level and its mesh. */
+  readonly hostBytes: number;
   /** Milliseconds on the machine of the measurements: two cores, no graphics card. */
   readonly workUnits: number;
 }
@@ -54,6 +58,13 @@ export const DATA_CELLS_SHARE = 1.95;
  */
 const ZONE_SHARE = 1.1;
 
+/** A tile is solved with its halo: measured 1.2 to 1.6 times the work of its own part. */
+const HALO_SHARE = 1.4;
+/** All points of a large cloud, each in 1.4 tiles: cleaned, given planes, sides and sharp normals, measured again. */
+const DENSE_POINT_MS = 0.03;
+/** Bricks in a band of two cells for each brick with points, at 256. Measured: 1.3 to 1.7. */
+const NARROW_SHARE = 1.55;
+
 /** Fitted; milliseconds for a run, a representative, a point, a brick and a data cell (each level's count). */
 const RUN_MS = 700;
 const REPRESENTATIVE_MS = 0.042;
@@ -67,27 +78,50 @@ interface LevelSize {
   readonly tableBytes: number;
 }
 
-export function defaultCosts(survey: CloudSurvey, plan: LevelPlan): RunCosts {
-  const { usedCount } = survey;
+/** `bufferBytes`: the largest buffer that the device and the run's own limits allow; levels that exceed it are tiled. */
+export function defaultCosts(survey: CloudSurvey, plan: LevelPlan, bufferBytes: number): RunCosts {
+  const { wholePoints, tilePoints } = WORK_LIMITS;
+  const pointCount = Math.min(survey.usedCount, wholePoints);
+  const isDense = survey.usedCount > wholePoints;
   const sizes = plan.levels.map((level) => sizeOf(survey, level, plan.holeRadiusNorm > 0));
-  const representatives = Math.min(usedCount, MAX_REPRESENTATIVES);
-  const keptBytes = POINT_BYTES * usedCount + REPRESENTATIVE_BYTES * representatives;
-  const levelBytes = sizes.map(
-    ({ bricks, cells, tableBytes }) => tableBytes + BRICK_BYTES * bricks + CELL_BYTES * cells,
-  );
-  const bricks = sizes.reduce((sum, size) => sum + size.bricks, 0);
-  const cells = sizes.reduce((sum, size) => sum + size.cells, 0);
+  const representatives = Math.min(pointCount, MAX_REPRESENTATIVES);
+  const keptBytes = POINT_BYTES * pointCount + REPRESENTATIVE_BYTES * representatives;
+  const levels = sizes.map((size) => levelCosts(size, bufferBytes));
+  const sum = (of: (level: (typeof levels)[number]) => number): number =>
+    levels.reduce((total, level) => total + of(level), 0);
+  const densePointBytes = isDense ? POINT_BYTES * Math.min(tilePoints, survey.usedCount) : 0;
+  const finest = plan.levels[plan.levels.length - 1]!.frame.resolution;
   return {
-    gpuBytes: keptBytes + Math.max(ORIENT_POINT_BYTES * usedCount, FIRST_LEVEL_BYTES, ...levelBytes),
-    largestBufferBytes: Math.max(
-      NEIGHBOUR_BYTES * usedCount,
-      ...sizes.map((size) =>
-        Math.max(size.tableBytes, BRICK_BUFFER_BYTES * size.bricks, CELL_BUFFER_BYTES * size.cells),
+    gpuBytes:
+      keptBytes +
+      Math.max(
+        ORIENT_POINT_BYTES * pointCount,
+        FIRST_LEVEL_BYTES,
+        ...levels.map(({ bytes }, i) => bytes + (i === levels.length - 1 ? densePointBytes : 0)),
       ),
-    ),
+    largestBufferBytes: Math.max(NEIGHBOUR_BYTES * pointCount, ...sizes.map(({ tableBytes }) => tableBytes)),
+    hostBytes: levelHostBytes(bricksWithPoints(survey), finest),
     workUnits:
-      RUN_MS + REPRESENTATIVE_MS * representatives + POINT_MS * usedCount + BRICK_MS * bricks + CELL_MS * cells,
+      RUN_MS +
+      REPRESENTATIVE_MS * representatives +
+      POINT_MS * pointCount +
+      (isDense ? DENSE_POINT_MS * survey.usedCount : 0) +
+      BRICK_MS * sum(({ bricks }) => bricks) +
+      CELL_MS * sum(({ cells }) => cells),
   };
+}
+
+/** Bricks that hold points at 256 cells, what main memory is estimated by. */
+export function bricksWithPoints({ levels }: CloudSurvey): number {
+  return (levels.find(({ resolution }) => resolution === MEASURED_RESOLUTION)?.bricks[0] ?? 0) / NARROW_SHARE;
+}
+
+/** Bytes at a time, and bricks and cells in all, of a level that is solved as a whole where its buffers allow that. */
+function levelCosts({ bricks, cells, tableBytes }: LevelSize, bufferBytes: number) {
+  const parts = Math.max(1, (BRICK_BUFFER_BYTES * bricks) / bufferBytes, (CELL_BUFFER_BYTES * cells) / bufferBytes);
+  const share = parts > 1 ? HALO_SHARE : 1;
+  const bytes = tableBytes + (BRICK_BYTES * bricks + CELL_BYTES * cells) / parts;
+  return { bytes, bricks: share * bricks, cells: share * cells };
 }
 
 function sizeOf(survey: CloudSurvey, { frame, bandCells }: PlannedLevel, hasZones: boolean): LevelSize {
@@ -112,6 +146,7 @@ export function paperCosts(survey: CloudSurvey, steps: number): RunCosts {
   return {
     gpuBytes: (POINT_BYTES + 2 * NEIGHBOUR_BYTES) * usedCount + PAPER_NODE_BYTES * nodes,
     largestBufferBytes: Math.max(NEIGHBOUR_BYTES * usedCount, 4 * nodes),
+    hostBytes: 0,
     workUnits: RUN_MS + PAPER_STEP_MS * steps + POINT_MS * usedCount,
   };
 }

@@ -99,8 +99,8 @@ export class DenseTiles implements TileClouds {
     const normals = isTooNoisy
       ? sided
       : await quadricNormalsOf(gpu, scope, tree, points, sided, planes, scale, context);
-    const finestNormals = await sharpenedNormals(gpu, scope, tree, points, normals, scale, context);
-    return { pointCount: count, points, normals, tree, scale, finestNormals };
+    const sharpened = await sharpenedNormals(gpu, scope, tree, points, normals, scale, context);
+    return { pointCount: count, points, normals, tree, scale, finestNormals: sharpened.normals };
   }
 
   /** Across a hole without points the share's say as much. */

@@ -78,9 +78,10 @@ export class EngineService implements EngineApi, AsyncDisposable {
       const { survey } = known(this.#clouds, cloudId, 'cloud');
       const host = await this.#keeper.host();
       const speed = this.#speeds.of(host);
-      return resolutions.map((resolution) =>
-        estimateRun(survey, { ...options, resolution }, host.device.limits, speed),
-      );
+      const { maxBufferSize, maxStorageBufferBindingSize } = host.device.limits;
+      const { memoryBytes } = host;
+      const machine = { maxBufferSize, maxStorageBufferBindingSize, ...(memoryBytes && { memoryBytes }) };
+      return resolutions.map((resolution) => estimateRun(survey, { ...options, resolution }, machine, speed));
     };
     return outcomeOf(estimates(), NEVER);
   }

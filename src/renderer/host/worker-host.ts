@@ -24,9 +24,19 @@ export function workerHost(
     device,
     deviceLabel: label,
     parallelTasks: pool.size,
+    memoryBytes: memoryOfPage(),
     runTask: (name, args) => pool.runTask(name, args),
     [Symbol.asyncDispose]: () => pool.close(),
   };
+}
+
+/** What a page is told of the machine, a power of two of at most 8 or 32 GiB; browsers that do not tell have phones in mind. */
+const LEAST_TOLD_GIB = 8;
+
+/** Half of the memory that the browser tells of. */
+function memoryOfPage(): number {
+  const { deviceMemory = LEAST_TOLD_GIB } = navigator as { readonly deviceMemory?: number };
+  return (deviceMemory / 2) * 2 ** 30;
 }
 
 function startWorker(): TaskThread {

@@ -4,6 +4,7 @@
 //   points    [point_count] normalised
 //   normals   [point_count] outward; w = confidence, 1 - λ0/λ1
 //   sharpened [point_count] out: as normals
+//   borrowed  [1] out: adds up the points that took a normal over; whole numbers, so that their order does not matter
 #include "../common/dispatch.wgsl"
 #include "../neighbours/kd_tree.wgsl"
 
@@ -20,6 +21,7 @@ struct Params {
 @group(0) @binding(2) var<storage, read> points: array<vec4f>;
 @group(0) @binding(3) var<storage, read> normals: array<vec4f>;
 @group(0) @binding(4) var<storage, read_write> sharpened: array<vec4f>;
+@group(0) @binding(5) var<storage, read_write> borrowed: array<atomic<u32>>;
 
 const KNN_CAPACITY = 32u;
 // Measured (algorithm.md section 2b): who borrows, who lends, how far apart their normals may be, and how much a
@@ -59,5 +61,8 @@ fn main(
       best = offset;
       sharpened[i] = vec4f(lent.xyz, own.w);
     }
+  }
+  if (best < params.most_offset) {
+    atomicAdd(&borrowed[0], 1u);
   }
 }

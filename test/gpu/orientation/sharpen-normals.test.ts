@@ -41,17 +41,26 @@ async function sharpen(
   const tree = uploadKdTree(scope, await buildKdTree(positions, await testHost(), context));
   const points = uploadPoints(scope, positions);
   const given = scope.upload('normals', normals);
-  const buffer = await sharpenedNormals(gpu, scope, tree, points, given, scale, context);
-  return { same: buffer === given, found: await gpu.readFloats(buffer, normals.length) };
+  const sharpened = await sharpenedNormals(gpu, scope, tree, points, given, scale, context);
+  const { borrowedShare } = sharpened;
+  return {
+    same: sharpened.normals === given,
+    found: await gpu.readFloats(sharpened.normals, normals.length),
+    borrowedShare,
+  };
 }
 
 describe('sharpened normals', () => {
   it.each([1, 2, 63, 64, 65, 700])('are those of the rule, %i points', async (count) => {
     const { positions, normals } = rightAngle(count);
     const scale = { spacingNorm: 0.02, noiseNorm: 0.001 };
-    const { found } = await sharpen(positions, normals, scale);
+    const { found, borrowedShare } = await sharpen(positions, normals, scale);
     // Copies of normals: equal bit for bit, unless two lenders' offsets tie within float32, which these do not.
-    expect(found).toEqual(referenceSharpened(positions, normals, mostOffset(scale)));
+    const expected = referenceSharpened(positions, normals, mostOffset(scale));
+    expect(found).toEqual(expected);
+    // Whoever borrowed has another normal than before: the lenders' are none of the mixed ones.
+    const changed = Array.from({ length: count }, (_, i) => expected[4 * i] !== normals[4 * i]).filter(Boolean);
+    expect(borrowedShare).toBe(changed.length / count);
   });
 
   it('are right at an edge', async () => {
@@ -69,5 +78,6 @@ describe('sharpened normals', () => {
   it('are left alone where noise hides what an edge is', async () => {
     const { positions, normals } = rightAngle(100);
     expect((await sharpen(positions, normals, { spacingNorm: 0.02, noiseNorm: 0.006 })).same).toBe(true);
+    expect((await sharpen(positions, normals, { spacingNorm: 0.02, noiseNorm: 0.006 })).borrowedShare).toBe(0);
   });
 });

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { CloudScale } from '../../../src/engine/analysis/measure-scale.ts';
 import { CUBE_SIDE } from '../../../src/engine/grid/grid-frame.ts';
-import { planLevels, type PlanOptions } from '../../../src/engine/grid/plan-levels.ts';
+import { planLevels, type PlanOptions, type SurfaceDetail } from '../../../src/engine/grid/plan-levels.ts';
 
 const AUTO: PlanOptions = { resolution: 'auto', holeRadiusNorm: 'auto', maxResolution: 512 };
 const plan = (spacingNorm: number, noiseNorm: number, options: Partial<PlanOptions> = {}) =>
@@ -36,6 +36,49 @@ describe('the finest level', () => {
     expect(resolutions(result).at(-1)).toBe(resolution);
     expect(resolutions(result)[0]).toBe(64);
     expect(result.finestReason).toBe('requested');
+  });
+});
+
+describe('the finest level of auto, once the surface is known', () => {
+  const detailed = (
+    spacingNorm: number,
+    noiseNorm: number,
+    detail: Partial<SurfaceDetail>,
+    maxSheetResolution = 1024,
+  ) =>
+    planLevels(
+      { spacingNorm, noiseNorm },
+      { ...AUTO, maxSheetResolution },
+      { areaNorm: 1, edgeShare: 0, thicknessNorm: Infinity, ...detail },
+    );
+
+  it.each([
+    ['sharp edges', 0.0047, 0, { edgeShare: 0.17 }, 512, /sharp edges/],
+    ['few of them', 0.0047, 0, { edgeShare: 0.09 }, 256, /spacing/],
+    ['noise that looks like edges', 0.0047, 0.0013, { edgeShare: 0.5 }, 256, /spacing/],
+    ['points too far apart to show more', 0.022, 0, { edgeShare: 0.4 }, 256, /spacing/],
+    ['too large a surface for one more level', 0.0047, 0, { edgeShare: 0.17, areaNorm: 4 }, 256, /spacing/],
+    ['edges at the finest level already', 0.002, 0, { edgeShare: 0.17 }, 512, /without being requested/],
+    // Voxels at 512 are .00215, at 1024 .00107.
+    ['thin sheets', 0.0013, 0, { areaNorm: 0.1, thicknessNorm: 0.0019 }, 1024, /thin sheets/],
+    ['sheets that are thick enough', 0.0013, 0, { areaNorm: 0.1, thicknessNorm: 0.004 }, 512, /without being/],
+    ['sheets as thin as noise', 0.0013, 0.00108, { areaNorm: 0.1, thicknessNorm: 0.0019 }, 512, /without being/],
+    ['too many of them', 0.0013, 0, { areaNorm: 1, thicknessNorm: 0.0019 }, 512, /without being/],
+  ])('%s', (_name, spacing, noise, detail, expected, reason) => {
+    const result = detailed(spacing, noise, detail);
+    expect(resolutions(result).at(-1)).toBe(expected);
+    expect(result.finestReason).toMatch(reason);
+  });
+
+  it('stays where auto may go', () => {
+    expect(resolutions(detailed(0.0013, 0, { areaNorm: 0.1, thicknessNorm: 1e-4 }, 512)).at(-1)).toBe(512);
+    const requested = planLevels(
+      { spacingNorm: 0.0047, noiseNorm: 0 },
+      { ...AUTO, resolution: 128 },
+      { areaNorm: 1, edgeShare: 1, thicknessNorm: 1e-4 },
+    );
+    expect(requested.finestReason).toBe('requested');
+    expect(resolutions(requested)).toEqual([64, 128]);
   });
 });
 

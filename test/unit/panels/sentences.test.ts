@@ -33,7 +33,7 @@ test('a note with a code is said in the language, with its numbers', () => {
   };
   setLanguage('de');
   expect(noteOf(refused).replaceAll('\u00a0', ' ')).toBe(
-    'Braucht 3 GB am Stück, dieses Gerät erlaubt 1 GB. Bitte 256 wählen.',
+    'Braucht 3 GB Speicher, frei sind 1 GB. Bitte 256 wählen.',
   );
 });
 

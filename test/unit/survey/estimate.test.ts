@@ -1,6 +1,12 @@
 /** What is said of a run before it starts. */
 import { describe, expect, test } from 'vitest';
-import { DEFAULT_SPEEDS, estimateRun, type RunEstimate, unitsOf } from '../../../src/engine/estimate.ts';
+import {
+  DEFAULT_SPEEDS,
+  estimateRun,
+  type MachineLimits,
+  type RunEstimate,
+  unitsOf,
+} from '../../../src/engine/estimate.ts';
 import { type ReconstructOptions, validateOptions } from '../../../src/engine/options.ts';
 import type { CloudSurvey } from '../../../src/engine/survey/survey-cloud.ts';
 import { randomNumbers, sphere, survey } from './clouds.ts';
@@ -10,7 +16,7 @@ const RESOLUTIONS = [64, 128, 256, 512, 1024, 2048] as const;
 const sphere20k = survey(sphere(20_000, 2));
 const dense = survey(sphere(400_000, 2));
 
-const estimate = (of: CloudSurvey, options: Partial<ReconstructOptions>, limit = ROOMY): RunEstimate =>
+const estimate = (of: CloudSurvey, options: Partial<ReconstructOptions>, limit: MachineLimits = ROOMY): RunEstimate =>
   estimateRun(of, options, limit, DEFAULT_SPEEDS.software);
 
 describe('costs', () => {
@@ -77,9 +83,9 @@ describe('notes', () => {
   test.each<[string, CloudSurvey, Partial<ReconstructOptions>, number, string]>([
     ['few points need no more than the least', sparse, {}, 256, 'spacing'],
     ['dense points may be noisy', dense, {}, 512, 'unless-noisy'],
-    ['dense points said to be clean', dense, { noise: 'none' }, 512, 'finest'],
+    ['dense points said to be clean', dense, { noise: 'none' }, 512, 'spacing'],
     ['noise of a voxel', dense, { noise: 0.02 }, 256, 'noise'],
-    ['noise that changes nothing', dense, { noise: 1e-4 }, 512, 'finest'],
+    ['noise that changes nothing', dense, { noise: 1e-4 }, 512, 'spacing'],
     ['a choice', sphere20k, { resolution: 128 }, 128, 'chosen'],
     ['a choice beyond the points', sparse, { resolution: 1024 }, 1024, 'finer-than-spacing'],
   ])('%s', (_, of, options, resolution, noteCode) => {
@@ -88,16 +94,42 @@ describe('notes', () => {
     expect(result.note).toMatch(/^\S.*\.$/);
   });
 
-  test('name the finest resolution that the device can bind', () => {
-    const limit = { maxBufferSize: 2 ** 28, maxStorageBufferBindingSize: 2 ** 27 };
+  test('name the finest resolution that the memory holds', () => {
+    const limit = { ...ROOMY, memoryBytes: 2 ** 30 };
     const refused = estimate(dense, { resolution: 2048 }, limit);
     expect(refused).toMatchObject({ feasible: false, noteCode: 'memory' });
     const { resolution, needBytes, limitBytes } = refused.noteNumbers;
-    expect(limitBytes).toBe(2 ** 27);
-    expect(needBytes).toBeGreaterThan(2 ** 27);
+    expect(limitBytes).toBe(2 ** 30);
+    expect(needBytes).toBeGreaterThan(2 ** 30);
     expect(estimate(dense, { resolution: resolution! }, limit).feasible).toBe(true);
     expect(estimate(dense, { resolution: 2 * resolution! }, limit).feasible).toBe(false);
     expect(refused.note).toContain(`Choose ${resolution}.`);
+  });
+
+  test('auto stops where the memory does', () => {
+    const fine = { ...dense, spacingNorm: 1e-4, spacing: 1e-4 * dense.worldPerNorm };
+    expect(estimate(fine, { noise: 'none' })).toMatchObject({ resolution: 2048, noteCode: 'finest' });
+    const limit = { ...ROOMY, memoryBytes: 2 ** 30 };
+    const short = estimate(fine, { noise: 'none' }, limit);
+    expect(short).toMatchObject({ feasible: true, noteCode: 'short-of-memory' });
+    expect(short.resolution).toBeLessThan(2048);
+    expect(estimate(fine, { resolution: 2 * short.resolution }, limit).feasible).toBe(false);
+  });
+
+  test('a level that no device binds as a whole is solved in tiles, in less device memory', () => {
+    const narrow = { ...ROOMY, maxStorageBufferBindingSize: 2 ** 27 };
+    const [whole, tiled] = [ROOMY, narrow].map((limit) => estimate(dense, { resolution: 2048 }, limit));
+    expect(tiled).toMatchObject({ feasible: true, noteCode: 'finer-than-spacing' });
+    expect(tiled!.gpuBytes).toBeLessThanOrEqual(whole!.gpuBytes);
+    expect(tiled!.gpuBytes).toBeLessThan(2 ** 30);
+  });
+
+  test('a hundred million points take more time and bounded device memory', () => {
+    const huge = { ...dense, pointCount: 1e8, usedCount: 1e8 };
+    const [some, all] = [dense, huge].map((of) => estimate(of, { resolution: 512 }));
+    expect(all!.seconds).toBeGreaterThan(10 * some!.seconds);
+    expect(all!.gpuBytes).toBeLessThan(3 * 2 ** 30);
+    expect(all!.feasible).toBe(true);
   });
 
   test('tell of points that no resolution can help', () => {

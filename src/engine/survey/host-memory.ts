@@ -1,0 +1,23 @@
+/**
+ * Main memory that the finest level of a run takes, by the bricks that hold points at 256 cells: on a surface each
+ * doubling has four times as many. Measured: 67 to 71 vertices for each brick with points (koala at 1024, gyroid at 512),
+ * 1.5 to 2.1 bricks in the band (2.1 KiB each where they are kept on the CPU); a vertex with its two triangles takes 36
+ * bytes, and ten times that while the mesh goes from tile to whole, to a worker, through trimming and the checks.
+ */
+import { AUTO_MAX_RESOLUTION } from '../options.ts';
+
+export const MEASURED_RESOLUTION = 256;
+const BRICK_BYTES = 2 * 2116 + 70 * 360;
+/** Never refused by this rule: a few hundred megabytes. */
+const LEAST_RESOLUTION = 256;
+
+export function levelHostBytes(bricksWithPoints: number, resolution: number): number {
+  return BRICK_BYTES * bricksWithPoints * (resolution / MEASURED_RESOLUTION) ** 2;
+}
+
+/** The finest level that `auto` may take with so much main memory. */
+export function finestThatFits(bricksWithPoints: number, memoryBytes: number): number {
+  let resolution = AUTO_MAX_RESOLUTION;
+  while (resolution > LEAST_RESOLUTION && levelHostBytes(bricksWithPoints, resolution) > memoryBytes) resolution /= 2;
+  return resolution;
+}
