@@ -79,20 +79,20 @@ export async function solveByTiles(
 ): Promise<SolvedTiles> {
   const { points, pointCount, gpuTree: tree, prepared } = run.working;
   const { normals, sharpened: finestNormals } = oriented;
-  const working = {
-    clouds: wholeCloud({ pointCount, points, normals, tree, scale: run.scale, finestNormals }),
-    positions: prepared.positions,
-    limits: { ...limitsOf(run), points: Infinity },
+  const clouds = wholeCloud({ pointCount, points, normals, tree, scale: run.scale, finestNormals });
+  const limits = { ...limitsOf(run), points: Infinity };
+  const ofWorking = async (level: PlannedLevel): Promise<TileSource> => {
+    const counts = await countsOf(run, prepared.positions, level.frame.resolution);
+    return { clouds, counts, limits };
   };
   let before: LevelField | BrickStore = coarse;
-  for (const level of tiled.slice(0, -1)) before = await solveInTiles(run, before, level, working, context);
-  const finest = tiled[tiled.length - 1]!;
-  if (!run.dense) {
-    return { store: await solveInTiles(run, before, finest, working, context), clouds: working.clouds };
+  for (const level of tiled.slice(0, -1)) {
+    before = await solveInTiles(run, before, level, await ofWorking(level), context);
   }
-  const { tiles, cloud } = await openDense(run, oriented, finest, context);
-  const all = { clouds: tiles, positions: cloud.positions, limits: limitsOf(run) };
-  const store = await solveInTiles(run, before, finest, all, context);
+  const finest = tiled[tiled.length - 1]!;
+  if (!run.dense) return { store: await solveInTiles(run, before, finest, await ofWorking(finest), context), clouds };
+  const { tiles, cloud, counts } = await openDense(run, oriented, finest, context);
+  const store = await solveInTiles(run, before, finest, { clouds: tiles, counts, limits: limitsOf(run) }, context);
   const { outlierCount } = tiles;
   const { duplicateCount, outsideCount, sourceIndices } = cloud;
   const usedCount = sourceIndices.length - outlierCount;
@@ -101,22 +101,20 @@ export async function solveByTiles(
 
 interface TileSource {
   readonly clouds: TileClouds;
-  /** [3 × pointCount] normalised, Morton order: what `clouds` is made of. */
-  readonly positions: Float32Array;
+  /** What `clouds` hold, by units of the level. */
+  readonly counts: UnitCounts;
   readonly limits: TileLimits;
 }
 
-async function solveInTiles(
+function solveInTiles(
   run: Run,
   coarse: LevelField | BrickStore,
   level: PlannedLevel,
-  { clouds, positions, limits }: TileSource,
+  { clouds, counts, limits }: TileSource,
   context: RunContext,
 ): Promise<BrickStore> {
   const { gpu, plan } = run;
-  const { resolution } = level.frame;
-  const counts = await countsOf(run, positions, resolution);
-  const haloUnits = (8 * HALO_BRICKS * UNITS_PER_AXIS) / resolution;
+  const haloUnits = (8 * HALO_BRICKS * UNITS_PER_AXIS) / level.frame.resolution;
   const tiles = planTiles(counts, limits, haloUnits);
   return solveTiles(gpu, { coarse, level, plan, scale: run.dense ?? run.scale, tiles, counts, clouds }, context);
 }
@@ -125,7 +123,8 @@ async function solveInTiles(
 async function openDense(run: Run, { planes, normals }: OrientedRun, level: PlannedLevel, context: RunContext) {
   const { gpu, host, cloud, working, dense } = run;
   const { frame } = working.prepared;
-  const ordering = host.runTask('orderDense', { positions: cloud.positions, frame });
+  const { resolution, voxelNorm } = level.frame;
+  const ordering = host.runTask('orderDense', { positions: cloud.positions, frame, resolution });
   const ordered = await abortable(ordering, context.signal);
   const { pointCount, points, gpuTree: tree, prepared } = working;
   const share = {
@@ -136,14 +135,14 @@ async function openDense(run: Run, { planes, normals }: OrientedRun, level: Plan
     sourceIndices: prepared.sourceIndices,
     spacingNorm: run.scale.spacingNorm,
   };
-  const haloNorm = (8 * HALO_BRICKS + POINT_REACH_VOXELS) * level.frame.voxelNorm;
+  const haloNorm = (8 * HALO_BRICKS + POINT_REACH_VOXELS) * voxelNorm;
   const { colors } = cloud;
   const tiles = new DenseTiles(gpu, host, {
-    cloud: ordered,
+    cloud: ordered.cloud,
     scale: dense!,
     share,
     haloNorm,
     ...(colors && { colors }),
   });
-  return { tiles, cloud: ordered };
+  return { tiles, ...ordered };
 }

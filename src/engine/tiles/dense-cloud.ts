@@ -7,12 +7,21 @@ import { distinctPoints } from '../cloud/distinct-points.ts';
 import type { Frame } from '../cloud/frame.ts';
 import { mortonCell, mortonOrder } from '../cloud/morton-order.ts';
 import { gatherTriples } from '../math/gather-triples.ts';
+import { countUnits, type UnitCounts } from './plan-tiles.ts';
 import { type UnitBox, UNITS_PER_AXIS } from './unit-box.ts';
 
 export interface OrderDenseArguments {
   /** [3 × pointCount] local world. */
   readonly positions: Float32Array;
   readonly frame: Frame;
+  /** Of the level that all points are for. */
+  readonly resolution: number;
+}
+
+/** A dense cloud, and what its units hold: together, since the positions are too many to be sent to a task again. */
+export interface OrderedDense {
+  readonly cloud: DenseCloud;
+  readonly counts: UnitCounts;
 }
 
 export interface DenseCloud {
@@ -33,12 +42,17 @@ const BLOCK_SHIFT = Math.log2(2048 / BLOCKS_PER_AXIS);
 const REACH = 0.53;
 
 /** The task `orderDense`. */
-export function orderDense({ positions, frame }: OrderDenseArguments): DenseCloud {
+export function orderDense({ positions, frame, resolution }: OrderDenseArguments): OrderedDense {
   const inside = insidePoints(positions, frame);
   const order = mortonOrder(inside.positions);
   const ordered = gatherTriples(inside.positions, order, new Float32Array(inside.positions.length));
   for (let i = 0; i < order.length; i++) order[i] = inside.indices?.[order[i]!] ?? order[i]!;
-  return withoutCopies(ordered, order as Uint32Array<ArrayBuffer>, positions.length / 3 - inside.positions.length / 3);
+  const cloud = withoutCopies(
+    ordered,
+    order as Uint32Array<ArrayBuffer>,
+    positions.length / 3 - inside.positions.length / 3,
+  );
+  return { cloud, counts: countUnits({ positions: cloud.positions, resolution }) };
 }
 
 function withoutCopies(

@@ -167,7 +167,7 @@ describe('DenseTiles', () => {
       const share = ordered(sphere(POINTS, RADIUS, [0, 0, 0], 8));
       const lent = await openCloud(scope, share);
       const frame = { centre: [0, 0, 0], worldPerNorm: 1 } as const;
-      const cloud = orderDense({ positions, frame });
+      const { cloud } = orderDense({ positions, frame, resolution: 256 });
       const shareScale = { spacingNorm: SPACING, noiseNorm: 0, neighbourCount: 12, neighbourhoodNorm: 2 * SPACING };
       const scale = denseScale(shareScale, POINTS, 4 * POINTS);
       const tiles = new DenseTiles(gpu, host, {
@@ -225,7 +225,7 @@ describe('DenseTiles', () => {
     using scope = new BufferScope(gpu, 'test');
     const lent = await openCloud(scope, ordered(sphere(500, RADIUS)));
     const frame = { centre: [0, 0, 0], worldPerNorm: 1 } as const;
-    const cloud = orderDense({ positions: sphere(1000, RADIUS).positions, frame });
+    const { cloud } = orderDense({ positions: sphere(1000, RADIUS).positions, frame, resolution: 256 });
     const shareScale = { spacingNorm: SPACING, noiseNorm: 0, neighbourCount: 12, neighbourhoodNorm: 2 * SPACING };
     const tiles = new DenseTiles(gpu, host, {
       cloud,

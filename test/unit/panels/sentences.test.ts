@@ -32,9 +32,7 @@ test('a note with a code is said in the language, with its numbers', () => {
     noteNumbers: { needBytes: 3 * 2 ** 30, limitBytes: 2 ** 30, resolution: 256 },
   };
   setLanguage('de');
-  expect(noteOf(refused).replaceAll('\u00a0', ' ')).toBe(
-    'Braucht 3 GB Speicher, frei sind 1 GB. Bitte 256 wählen.',
-  );
+  expect(noteOf(refused).replaceAll('\u00a0', ' ')).toBe('Braucht 3 GB Speicher, frei sind 1 GB. Bitte 256 wählen.');
 });
 
 test('a note without a code is shown as the engine wrote it', () => {

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { mortonCell } from '../../../src/engine/cloud/morton-order.ts';
 import { orderDense, pointsOfTile } from '../../../src/engine/tiles/dense-cloud.ts';
+import { countUnits } from '../../../src/engine/tiles/plan-tiles.ts';
 
 const FRAME = { centre: [10, -4, 3], worldPerNorm: 20 } as const;
 const coordinate = fc.float({ min: Math.fround(-12), max: Math.fround(12), noNaN: true });
@@ -18,7 +19,8 @@ describe('orderDense', () => {
     fc.assert(
       fc.property(clouds, (positions) => {
         const twice = new Float32Array([...positions, ...positions]);
-        const cloud = orderDense({ positions: twice, frame: FRAME });
+        const { cloud, counts } = orderDense({ positions: twice, frame: FRAME, resolution: 512 });
+        expect(counts).toEqual(countUnits({ positions: cloud.positions, resolution: 512 }));
         const count = positions.length / 3;
         const inside = Array.from({ length: count }, (_, i) => normalised(twice, i)).filter(
           (at) => Math.max(...at.map(Math.abs)) <= 0.53,
@@ -52,7 +54,7 @@ describe('pointsOfTile', () => {
   it('are those of its units and of the blocks round them, in order', () => {
     fc.assert(
       fc.property(clouds, boxes, fc.integer({ min: 0, max: 9 }), (positions, box, halo) => {
-        const cloud = orderDense({ positions, frame: FRAME });
+        const { cloud } = orderDense({ positions, frame: FRAME, resolution: 512 });
         const within = (point: number, blocks: number): boolean =>
           [0, 1, 2].every((axis) => {
             const block = mortonCell(cloud.positions[3 * point + axis]!) >> 5;
