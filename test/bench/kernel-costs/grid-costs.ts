@@ -11,6 +11,8 @@ export const GRID_COSTS: Readonly<Record<string, CostOf>> = {
   'scan/add_block_sums': each('numbers', count, 8 + 4 / 1024, 0),
   /** The point (16; the one before is in cache); flags of few cells. Two cells of 9 operations. */
   'grid/mark_point_bricks': each('points', count, 16, 18),
+  /** A flag in; out only where it is taken back. */
+  'grid/clip_bricks': each('entries', (pass) => param(pass, 'table_size'), 4, 0),
   'grid/set_point_bits': each('points', count, 16, 18),
   /** Bits in (4; those beside are cached); flags and bits out depend on how many are set: not counted. */
   'grid/mark_zone_bricks': each('words', words, 4.25, 0),

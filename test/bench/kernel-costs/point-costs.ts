@@ -20,6 +20,7 @@ export const POINT_COSTS: Readonly<Record<string, CostOf>> = {
   'analysis/fit_ball_planes': each('points', count),
   'orientation/quadric_normals': each('points', count),
   'orientation/sharpen_normals': each('points', count),
+  'orientation/adopt_sides': each('points', count),
   // A spacing in and a flag out; a walk for the few candidates.
   'analysis/mark_outliers': each('points', count),
   // Walks through the winding tree, one a query, four queries a thread.
