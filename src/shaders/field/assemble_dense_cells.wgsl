@@ -49,7 +49,8 @@ fn main(
   }
   partial[local] = sum_cell(number, local, LANES);
   // The barrier of a round makes the sums of the round before visible; a round reads only what it does not write.
-  for (var reach = LANES / 2u; reach > 0u; reach /= 2u) {
+  // A start that compilers do not know: unrolled, this takes LLVM (software Vulkan) half a minute to compile.
+  for (var reach = min(LANES, 64u * params.cell_count) / 2u; reach > 0u; reach /= 2u) {
     workgroupBarrier();
     if (local < reach) {
       partial[local].low += partial[local + reach].low;
