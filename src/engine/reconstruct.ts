@@ -5,7 +5,7 @@
  * The preset `paper` replaces everything between the cleaned cloud and marching cubes by GridPull as published.
  */
 import { estimateScale } from './analysis/estimate-scale.ts';
-import { fitPlanes } from './analysis/fit-planes.ts';
+import { fitPlanes, MOST_LISTED } from './analysis/fit-planes.ts';
 import type { CloudScale, ScaleEstimate } from './analysis/measure-scale.ts';
 import { type Checkpoint, checkFits, type OrientedRun, restoreStart, saveLevel, saveStart } from './checkpoint.ts';
 import type { PointCloud } from './cloud/point-cloud.ts';
@@ -313,12 +313,16 @@ interface Oriented {
 async function orient(run: Run): Promise<Oriented> {
   const { gpu, scope, host, cloud, options, working, scale, clock } = run;
   const { points, pointCount, gpuTree, prepared } = working;
-  const planes = await clock.run('analyse', (context) =>
-    fitPlanes(gpu, scope, gpuTree, points, pointCount, scale, context),
-  );
-  return clock.run('orient', async (context) => {
-    using own = new BufferScope(gpu, 'neighbours');
-    const neighbours = await findNearest(gpu, own, gpuTree, points, pointCount, NEIGHBOURS, context);
+  using own = new BufferScope(gpu, 'neighbours');
+  // One search for planes and votes.
+  const listed = scale.neighbourCount <= MOST_LISTED ? Math.max(NEIGHBOURS, scale.neighbourCount) : NEIGHBOURS;
+  const { planes, nearest } = await clock.run('analyse', async (context) => {
+    const nearest = await findNearest(gpu, own, gpuTree, points, pointCount, listed, context);
+    return { nearest, planes: await fitPlanes(gpu, scope, gpuTree, points, pointCount, scale, context, nearest) };
+  });
+  const neighbours = { ...nearest, k: NEIGHBOURS };
+  // Awaited here, for the lists end with this function at the latest.
+  return await clock.run('orient', async (context) => {
     const fileNormals =
       options.fileNormals === 'use' && cloud.normals
         ? gatherTriples(cloud.normals, prepared.sourceIndices, new Float32Array(3 * pointCount))
@@ -334,6 +338,8 @@ async function orient(run: Run): Promise<Oriented> {
       ...(fileNormals && { fileNormals }),
     };
     const { normals: sided, winding, usedFileNormals } = await orientNormals(gpu, scope, host, input, context);
+    own.destroy(nearest.indices);
+    own.destroy(nearest.squared);
     const normals = await quadricNormalsOf(gpu, scope, gpuTree, points, sided, planes, scale, context);
     const sharpened = await sharpenedNormals(gpu, scope, gpuTree, points, normals, scale, context);
     const detail = {

@@ -9,12 +9,12 @@ export interface WorkLimits {
 }
 
 /**
- * `wholePoints`: thirteen neighbours a point, the widest array over points, are 124 MiB of the 128 MiB that WebGPU
- * grants a binding. `tilePoints`: half a gigabyte of device memory, a search tree in a second or two. `bufferBytes`:
+ * `wholePoints`: sixteen neighbours a point, the widest array over points, are 122 MiB of the 128 MiB that WebGPU grants
+ * a binding. `tilePoints`: half a gigabyte of device memory, a search tree in a second or two. `bufferBytes`:
  * about 1.5 GiB in sum, for a device that other programs use, too.
  */
 export const WORK_LIMITS: WorkLimits = Object.freeze({
-  wholePoints: 2_500_000,
+  wholePoints: 2_000_000,
   tilePoints: 5_000_000,
   bufferBytes: 2 ** 28,
 });

@@ -1,16 +1,18 @@
 /**
  * A plane through the neighbourhood of every point (algorithm.md 2.1): principal components on the device.
  *
- * Few neighbours are listed exactly. Many are not listed at all: their radius is found by counting, see
- * `shaders/analysis/ball_radius.wgsl`; about 1 % of the neighbours differ, which turns no plane that k neighbours
- * could hold still.
+ * Few neighbours are listed exactly, by a search or by lists that the caller has. Many are not listed at all: their
+ * radius is found by counting, see `shaders/analysis/ball_radius.wgsl`; about 1 % of the neighbours differ, which turns
+ * no plane that k neighbours could hold still.
  */
 import fitBallPlanesWgsl from '../../shaders/analysis/fit_ball_planes.wgsl';
+import fitListedPlanesWgsl from '../../shaders/analysis/fit_listed_planes.wgsl';
 import fitNearestPlanesWgsl from '../../shaders/analysis/fit_nearest_planes.wgsl';
 import type { RunContext } from '../events.ts';
 import type { BufferScope } from '../gpu/buffer-scope.ts';
 import type { Gpu } from '../gpu/gpu.ts';
 import { defineKernel } from '../gpu/kernel.ts';
+import type { Neighbours } from '../neighbours/find-nearest.ts';
 import type { GpuKdTree } from '../neighbours/gpu-kd-tree.ts';
 import type { ScaleEstimate } from './measure-scale.ts';
 import { submitChunks } from '../gpu/submit-chunks.ts';
@@ -23,6 +25,20 @@ export const fitNearestPlanes = defineKernel({
   workgroup: 64,
   params: { first: 'u32', count: 'u32', point_count: 'u32', neighbour_count: 'u32' },
   buffers: BUFFERS,
+});
+
+export const fitListedPlanes = defineKernel({
+  label: 'analysis/fit_listed_planes',
+  code: fitListedPlanesWgsl,
+  workgroup: 64,
+  params: { first: 'u32', count: 'u32', point_count: 'u32', neighbour_count: 'u32' },
+  buffers: {
+    points: 'read',
+    neighbour_index: 'read',
+    neighbour_squared: 'read',
+    normals: 'read_write',
+    radii: 'read_write',
+  },
 });
 
 export const fitBallPlanes = defineKernel({
@@ -43,7 +59,7 @@ export interface PlaneFit {
 }
 
 /** The capacity of the list in `fit_nearest_planes.wgsl`. */
-const MOST_LISTED = 16;
+export const MOST_LISTED = 16;
 /** Neighbours looked at in one dispatch: about 100 ms on two cores of a software device. */
 const NEIGHBOURS_PER_DISPATCH = 2 ** 19;
 /** The first ball holds half as many points again as a rule: too few cost a second count, too many a longer one. */
@@ -53,6 +69,7 @@ const LEAST_GUESS = 1e-6;
 
 /**
  * Planes of `points` (vec4f [count], the order that `tree` indexes), with `scale.neighbourCount` neighbours each.
+ * `listed` are the nearest of each point, itself among them: where there are enough, nothing is searched again.
  * The result's buffers belong to `scope`. Rejects with the signal's reason when cancelled.
  */
 export async function fitPlanes(
@@ -63,17 +80,27 @@ export async function fitPlanes(
   count: number,
   scale: ScaleEstimate,
   context: RunContext,
+  listed?: Neighbours,
 ): Promise<PlaneFit> {
-  await gpu.load(fitNearestPlanes, fitBallPlanes);
   const neighbourCount = Math.min(scale.neighbourCount, count);
   const normals = scope.storage('plane normals', 16 * count);
   const radii = scope.storage('plane radii', 4 * count);
   const buffers = { kd_nodes: tree.nodes, points, normals, radii };
+  const lists = listed &&
+    neighbourCount <= listed.k && {
+      points,
+      neighbour_index: listed.indices,
+      neighbour_squared: listed.squared,
+      normals,
+      radii,
+    };
+  await gpu.load(...(lists ? [fitListedPlanes] : [fitNearestPlanes, fitBallPlanes]));
   const guess = GUESS_SHARE * Math.max(scale.neighbourhoodNorm, LEAST_GUESS) ** 2;
   const size = Math.ceil(NEIGHBOURS_PER_DISPATCH / Math.max(1, neighbourCount));
   await submitChunks(gpu, 'analysis/fit planes', count, size, context.signal, (batch, chunk) => {
     const params = { ...chunk, point_count: tree.pointCount, neighbour_count: neighbourCount };
-    if (neighbourCount <= MOST_LISTED) batch.run(fitNearestPlanes, chunk.count, params, buffers);
+    if (lists) batch.run(fitListedPlanes, chunk.count, params, lists);
+    else if (neighbourCount <= MOST_LISTED) batch.run(fitNearestPlanes, chunk.count, params, buffers);
     else batch.run(fitBallPlanes, chunk.count, { ...params, guess_squared: guess }, buffers);
   });
   return { normals, radii, neighbourCount };

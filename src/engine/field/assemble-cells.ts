@@ -37,7 +37,7 @@ const ASSEMBLE_BUFFERS = {
   runs: 'read',
   neighbours: 'read',
   brick_coords: 'read',
-  corner_slots: 'read',
+  cell_senders: 'read',
   coefficients: 'read_write',
   right_side: 'read_write',
 } as const;
@@ -65,7 +65,7 @@ const VISITS_PER_SUBMIT = 1 << 24;
 
 /**
  * Finds a level's data cells and sums their samples. The results belong to `scope`; 176 bytes a cell stay for
- * matrices and right sides, 32 for corners, and 12 bytes a slot are used in between.
+ * matrices and right sides, 32 for corners; 12 bytes a slot and 8 a cell are used in between.
  * Throws `gpu-out-of-memory` where the device allows no buffer of 144 bytes a cell.
  */
 export async function assembleCells(
@@ -91,7 +91,7 @@ async function sumCells(
   gpu: Gpu,
   grid: BrickGrid,
   { points, normals, pointCount }: CellSamples,
-  { runs }: FoundCells,
+  { runs, cellSenders }: FoundCells,
   cells: DataCells,
   weights: LevelWeights,
   context: RunContext,
@@ -125,7 +125,7 @@ async function sumCells(
         runs,
         neighbours: cells.neighbours,
         brick_coords: grid.brickCoords,
-        corner_slots: cells.cornerSlots,
+        cell_senders: cellSenders,
         coefficients: cells.coefficients,
         right_side: cells.rightSide,
       },

@@ -40,6 +40,7 @@ export const markCells = defineKernel({
     brick_table: 'read',
     active_bits: 'read',
     runs: 'read_write',
+    senders: 'read_write',
     data_bits: 'read_write',
   },
 });
@@ -61,8 +62,10 @@ export const listCells = defineKernel({
     data_bits: 'read',
     bases: 'read',
     neighbours: 'read',
+    senders: 'read',
     cell_index: 'read_write',
     corner_slots: 'read_write',
+    cell_senders: 'read_write',
   },
 });
 
@@ -75,8 +78,10 @@ export const FIND_CELLS_KERNELS: readonly Kernel[] = [
 ] as readonly Kernel[];
 
 export interface FoundCells extends Pick<DataCells, 'cellCount' | 'neighbours' | 'cellIndex' | 'cornerSlots'> {
-  /** u32 [3 × 512 × brickCount]: of a slot's cell first point and end of its run, and its senders; 0 where none. */
+  /** u32 [2 × 512 × brickCount]: first point and end of the run of a slot's cell; 0, 0 where there is none. */
   readonly runs: GPUBuffer;
+  /** vec2u [cellCount]: slot of the cell, and which of the 27 runs round it have samples in it. */
+  readonly cellSenders: GPUBuffer;
 }
 
 const POINTS_PER_SUBMIT = 1 << 20;
@@ -95,7 +100,8 @@ export async function findCells(
   const wordCount = BRICK_WORDS * brickCount;
   const neighbours = scope.storage('neighbours', 4 * 27 * brickCount);
   const cellIndex = scope.storage('cell index', 8 * wordCount);
-  const runs = own.storage('runs', 12 * BRICK_NODES * brickCount);
+  const runs = own.storage('runs', 8 * BRICK_NODES * brickCount);
+  const senders = own.storage('senders', 4 * BRICK_NODES * brickCount);
   const dataBits = own.storage('data bits', 4 * wordCount);
   const bases = own.storage('bases', 4 * wordCount);
 
@@ -119,7 +125,7 @@ export async function findCells(
         cells_per_norm: 1 / frame.voxelNorm,
         offset_norm: offsetNorm,
       },
-      { points, normals, brick_table: brickTable, active_bits: activeBits, runs, data_bits: dataBits },
+      { points, normals, brick_table: brickTable, active_bits: activeBits, runs, senders, data_bits: dataBits },
     );
     await work.spend(end - first);
   }
@@ -128,6 +134,7 @@ export async function findCells(
   work.finish();
   const [cellCount = 0] = await gpu.readUints(total, 1, context.signal);
 
+  const cellSenders = own.storage('cell senders', 8 * cellCount);
   const cornerSlots = scope.storage('corner slots', 4 * 8 * cellCount);
   gpu
     .batch('field/list cells')
@@ -135,8 +142,17 @@ export async function findCells(
       listCells,
       BRICK_NODES * brickCount,
       { slot_count: BRICK_NODES * brickCount, cell_count: cellCount },
-      { data_bits: dataBits, bases, neighbours, cell_index: cellIndex, corner_slots: cornerSlots },
+      {
+        data_bits: dataBits,
+        bases,
+        neighbours,
+        senders,
+        cell_index: cellIndex,
+        corner_slots: cornerSlots,
+        cell_senders: cellSenders,
+      },
     )
     .submit();
-  return { cellCount, neighbours, cellIndex, cornerSlots, runs };
+  own.destroy(senders);
+  return { cellCount, neighbours, cellIndex, cornerSlots, runs, cellSenders };
 }

@@ -33,10 +33,10 @@ const MAX_REPRESENTATIVES = 50_000;
 const POINT_BYTES = 84;
 /** The winding tree: 32 bytes an entry, 1.4 entries a point, and lists. Measured: 50.5. */
 const REPRESENTATIVE_BYTES = 51;
-/** What orientation holds besides: thirteen neighbours (104), gradients (16), votes (16). */
-const ORIENT_POINT_BYTES = 136;
-/** Lists of neighbours: thirteen numbers a point in one buffer. */
-const NEIGHBOUR_BYTES = 52;
+/** What orientation holds besides: up to sixteen neighbours (128), gradients (16), votes (16). */
+const ORIENT_POINT_BYTES = 160;
+/** Lists of neighbours: up to sixteen numbers a point in one buffer. */
+const NEIGHBOUR_BYTES = 64;
 /** Solving: five numbers a slot (20 × 512), bits and index (192), coordinates, 27 neighbours (108), energies (28). */
 const BRICK_BYTES = 20 * 512 + 332;
 /** The largest of these: two numbers a slot. */

@@ -1,10 +1,10 @@
 // The matrix and right side of every data cell, for clouds of few points a cell: one thread a cell.
 //   points       [n] xyz normalised, Morton order; w unused
 //   normals      [n] unit, outward; w unused
-//   runs         [3 × 512 × brickCount] first point and end of the run of a slot's cell; its senders (mark_cells.wgsl)
+//   runs         [2 × 512 × brickCount] first point and end of the run of a slot's cell
 //   neighbours   [27 × brickCount] see neighbour_slot.wgsl
 //   brick_coords [brickCount] bx | by << 10 | bz << 20
-//   corner_slots [2 × cell_count] corners 0 … 3, then corners 4 … 7; corner 0 names the cell
+//   cell_senders [cell_count] slot of the cell, and which runs have samples in it (mark_cells.wgsl)
 //   coefficients [9 × cell_count] out, in the order of load_cell.wgsl
 //   right_side   [2 × cell_count] out: corners 0 … 3 and 4 … 7 of a cell
 #include "../common/dispatch.wgsl"
@@ -28,7 +28,7 @@ struct Params {
 @group(0) @binding(3) var<storage, read> runs: array<u32>;
 @group(0) @binding(4) var<storage, read> neighbours: array<u32>;
 @group(0) @binding(5) var<storage, read> brick_coords: array<u32>;
-@group(0) @binding(6) var<storage, read> corner_slots: array<vec4u>;
+@group(0) @binding(6) var<storage, read> cell_senders: array<vec2u>;
 @group(0) @binding(7) var<storage, read_write> coefficients: array<vec4f>;
 @group(0) @binding(8) var<storage, read_write> right_side: array<vec4f>;
 

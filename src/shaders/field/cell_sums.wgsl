@@ -4,7 +4,7 @@
 // Corners are numbered k = x + 2y + 4z. The matrix is kept as three blocks of 4×4, lower face, upper face and both:
 // named vectors stay in registers where an indexed array of 36 would be spilled.
 //
-// The file that includes this one declares points, normals, runs, neighbours, brick_coords, corner_slots,
+// The file that includes this one declares points, normals, runs, neighbours, brick_coords, cell_senders,
 // coefficients and right_side (see assemble_cells.wgsl) and the parameters of `CellParams` in params.
 #include "../common/brick_coords.wgsl"
 #include "neighbour_slot.wgsl"
@@ -62,15 +62,15 @@ fn add_offset_sample(sums: ptr<function, CellSums>, cell: vec3u, position: vec3f
 // tenth to a third has any.
 fn sum_cell(number: u32, lane: u32, stride: u32) -> CellSums {
   var sums: CellSums;
-  let slot = corner_slots[number].x;
+  let slot = cell_senders[number].x;
   let brick = slot >> 9u;
   let lower = local_node(slot & 511u);
   let cell = 8u * unpack_brick(brick_coords[brick]) + lower;
-  for (var senders = runs[3u * slot + 2u]; senders != 0u; senders &= senders - 1u) {
+  for (var senders = cell_senders[number].y; senders != 0u; senders &= senders - 1u) {
     let k = countTrailingZeros(senders);
     let near = slot_near(brick, lower + 7u + vec3u(k % 3u, (k / 3u) % 3u, k / 9u));
-    let end = runs[3u * near + 1u];
-    for (var i = runs[3u * near] + lane; i < end; i += stride) {
+    let end = runs[2u * near + 1u];
+    for (var i = runs[2u * near] + lane; i < end; i += stride) {
       let position = points[i].xyz;
       let normal = normals[i].xyz;
       if (k == 13u) {

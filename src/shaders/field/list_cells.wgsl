@@ -2,8 +2,10 @@
 //   data_bits    [16 × brickCount] one bit a slot
 //   bases        [16 × brickCount] data cells before each word
 //   neighbours   [27 × brickCount] see neighbour_slot.wgsl
+//   senders      [512 × brickCount] see mark_cells.wgsl
 //   cell_index   [16 × brickCount] out: a word's bits and its base, for cell_number.wgsl
 //   corner_slots [2 × cell_count] out: slots of corners k = x + 2y + 4z, 0 … 3, then 4 … 7; corner 0 names the cell
+//   cell_senders [cell_count] out: slot and senders
 #include "../common/dispatch.wgsl"
 #include "neighbour_slot.wgsl"
 
@@ -16,8 +18,10 @@ struct Params {
 @group(0) @binding(1) var<storage, read> data_bits: array<u32>;
 @group(0) @binding(2) var<storage, read> bases: array<u32>;
 @group(0) @binding(3) var<storage, read> neighbours: array<u32>;
-@group(0) @binding(4) var<storage, read_write> cell_index: array<vec2u>;
-@group(0) @binding(5) var<storage, read_write> corner_slots: array<vec4u>;
+@group(0) @binding(4) var<storage, read> senders: array<u32>;
+@group(0) @binding(5) var<storage, read_write> cell_index: array<vec2u>;
+@group(0) @binding(6) var<storage, read_write> corner_slots: array<vec4u>;
+@group(0) @binding(7) var<storage, read_write> cell_senders: array<vec2u>;
 
 fn face_slots(brick: u32, shifted: vec3u) -> vec4u {
   return vec4u(
@@ -50,5 +54,6 @@ fn main(
   let cell = bases[word] + countOneBits(bits & (bit - 1u));
   let lower = local_node(slot & 511u) + 8u;
   corner_slots[cell] = face_slots(slot >> 9u, lower);
+  cell_senders[cell] = vec2u(slot, senders[slot]);
   corner_slots[params.cell_count + cell] = face_slots(slot >> 9u, lower + vec3u(0u, 0u, 1u));
 }

@@ -7,8 +7,9 @@
 //   points      [point_count] xyz normalised, w unused
 //   normals     [point_count] unit, w unused
 //   brick_table [bricks_per_axis³], active_bits [16 × brickCount] the grid
-//   runs        [3 × 512 × brickCount] in: 0; out, for a slot's cell: first point and end of its run; its senders:
-//               bit k where points in the cell at offset (k % 3, k / 3 % 3, k / 9) - 1 may have samples in it
+//   runs        [2 × 512 × brickCount] in: 0; out: first point and end of the run of a slot's cell
+//   senders     [512 × brickCount] in: 0; out, of a slot's cell: bit k where points in the cell at offset
+//               (k % 3, k / 3 % 3, k / 9) - 1 may have samples in it
 //   data_bits   [16 × brickCount] in: 0; out: one bit a slot
 #include "../common/dispatch.wgsl"
 #include "../common/brick.wgsl"
@@ -30,8 +31,9 @@ struct Params {
 @group(0) @binding(2) var<storage, read> normals: array<vec4f>;
 @group(0) @binding(3) var<storage, read> brick_table: array<u32>;
 @group(0) @binding(4) var<storage, read> active_bits: array<u32>;
-@group(0) @binding(5) var<storage, read_write> runs: array<atomic<u32>>;
-@group(0) @binding(6) var<storage, read_write> data_bits: array<atomic<u32>>;
+@group(0) @binding(5) var<storage, read_write> runs: array<u32>;
+@group(0) @binding(6) var<storage, read_write> senders: array<atomic<u32>>;
+@group(0) @binding(7) var<storage, read_write> data_bits: array<atomic<u32>>;
 
 // Normalised: some times what float32 resolves near 1.
 const ROUNDING = 1e-6;
@@ -67,8 +69,8 @@ fn mark_sender(cell: vec3u, sender: vec3u) {
   }
   let offset = sender + 1u - cell;
   let bit = 1u << (offset.x + 3u * offset.y + 9u * offset.z);
-  if ((atomicLoad(&runs[3u * slot + 2u]) & bit) == 0u) {
-    atomicOr(&runs[3u * slot + 2u], bit);
+  if ((atomicLoad(&senders[slot]) & bit) == 0u) {
+    atomicOr(&senders[slot], bit);
   }
 }
 
@@ -104,10 +106,10 @@ fn main(
     return;
   }
   if (i == 0u || any(cell_of(i - 1u) != cell)) {
-    atomicStore(&runs[3u * slot], i);
+    runs[2u * slot] = i;
   }
   if (i + 1u == params.point_count || any(cell_of(i + 1u) != cell)) {
-    atomicStore(&runs[3u * slot + 1u], i + 1u);
+    runs[2u * slot + 1u] = i + 1u;
   }
   let position = points[i].xyz;
   let offset = params.offset_norm * normals[i].xyz;

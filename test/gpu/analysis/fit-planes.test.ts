@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { fitPlanes } from '../../../src/engine/analysis/fit-planes.ts';
 import type { ScaleEstimate } from '../../../src/engine/analysis/measure-scale.ts';
+import { findNearest } from '../../../src/engine/neighbours/find-nearest.ts';
 import {
   joinPoints,
   nearestOf,
@@ -24,10 +25,12 @@ interface Planes {
   readonly radii: Float32Array;
 }
 
-async function fit(positions: Float32Array, scale: ScaleEstimate): Promise<Planes> {
+/** `listed`: how many neighbours of every point are found beforehand. */
+async function fit(positions: Float32Array, scale: ScaleEstimate, listed?: number): Promise<Planes> {
   using cloud = await onDevice(positions);
   const { gpu, scope, tree, points, count } = cloud;
-  const planes = await fitPlanes(gpu, scope, tree, points, count, scale, context);
+  const lists = listed === undefined ? undefined : await findNearest(gpu, scope, tree, points, count, listed, context);
+  const planes = await fitPlanes(gpu, scope, tree, points, count, scale, context, lists);
   expect(planes.neighbourCount).toBe(Math.min(scale.neighbourCount, count));
   return { axes: await gpu.readFloats(planes.normals, 4 * count), radii: await gpu.readFloats(planes.radii, count) };
 }
@@ -76,6 +79,17 @@ describe('planes of listed neighbours', () => {
       expect(planes.radii[i]).toBeCloseTo(Math.sqrt(rim), 6);
       expectPlane(planes, i, positions, k, rim);
     }
+  });
+
+  it.each([1, 8, 63, 64, 65, 1000, 45_000])('are the same from lists made before, %i points', async (count) => {
+    const positions = count > 1000 ? spherePoints(count, 8) : randomPoints(count, count);
+    const searched = await fit(positions, scaleWith(12));
+    for (const listed of [12, 13]) expect(await fit(positions, scaleWith(12), listed)).toEqual(searched);
+  });
+
+  it('are searched for where the lists are too short', async () => {
+    const positions = randomPoints(300, 4);
+    expect(await fit(positions, scaleWith(12), 11)).toEqual(await fit(positions, scaleWith(12)));
   });
 
   it('gives nothing for no points', async () => {
