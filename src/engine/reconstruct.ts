@@ -247,10 +247,10 @@ interface Oriented {
 
 /** Planes, normals with a side, the winding field, and the levels that the surface now asks for. */
 async function orient(run: Run): Promise<Oriented> {
-  const { gpu, scope, host, cloud, options, working, scale, clock } = run;
+  const { gpu, scope, host, cloud, options, working, scale: measured, clock } = run;
   const { points, pointCount, gpuTree, prepared } = working;
   const planes = await clock.run('analyse', (context) =>
-    fitPlanes(gpu, scope, gpuTree, points, pointCount, scale, context),
+    fitPlanes(gpu, scope, gpuTree, points, pointCount, measured, context),
   );
   return clock.run('orient', async (context) => {
     using own = new BufferScope(gpu, 'neighbours');
@@ -263,23 +263,30 @@ async function orient(run: Run): Promise<Oriented> {
     const input = {
       positions,
       points,
+      tree: working.tree,
+      gpuTree,
       neighbours,
       planes,
-      scale,
+      scale: measured,
       seed: options.seed,
       ...(fileNormals && { fileNormals }),
     };
-    const { normals: sided, winding, usedFileNormals } = await orientNormals(gpu, scope, host, input, context);
+    const oriented = await orientNormals(gpu, scope, host, input, context);
+    const { normals: sided, winding, usedFileNormals, noiseNorm, thicknessNorm } = oriented;
+    const scale = { ...measured, noiseNorm };
     const normals = await quadricNormalsOf(gpu, scope, gpuTree, points, sided, planes, scale, context);
     const sharpened = await sharpenedNormals(gpu, scope, gpuTree, points, normals, scale, context);
     const detail = {
       areaNorm: pointCount * scale.spacingNorm ** 2,
       edgeShare: sharpened.borrowedShare,
-      thicknessNorm: Infinity,
+      thicknessNorm,
     };
-    const plan = planFor(options, prepared.frame.worldPerNorm, scale, detail);
-    const oriented = { planes, normals, sharpened: sharpened.normals, usedFileNormals };
-    return { oriented, start: winding, scale, plan };
+    return {
+      oriented: { planes, normals, sharpened: sharpened.normals, usedFileNormals },
+      start: winding,
+      scale,
+      plan: planFor(options, prepared.frame.worldPerNorm, scale, detail),
+    };
   });
 }
 

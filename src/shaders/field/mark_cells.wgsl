@@ -22,6 +22,7 @@ struct Params {
   bricks_per_axis: u32,
   cells_per_norm: f32,
   offset_norm: f32,
+  inner_offset_norm: f32,
 }
 
 @group(0) @binding(0) var<uniform> params: Params;
@@ -81,8 +82,8 @@ fn main(
     runs[2u * slot + 1u] = i + 1u;
   }
   let position = points[i].xyz;
-  let offset = params.offset_norm * normals[i].xyz;
+  let normal = normals[i].xyz;
   mark(position);
-  mark(position + offset);
-  mark(position - offset);
+  mark(position + params.offset_norm * normal);
+  mark(position - params.inner_offset_norm * normal);
 }
