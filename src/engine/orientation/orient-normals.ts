@@ -163,7 +163,8 @@ async function normalsOfFile(
     return undefined;
   }
   const sided = scope.upload('normals of the file', await turned(host, normals, sheets, signal));
-  return refitMixedPlanes(gpu, scope, input, sided, scale, context);
+  await refitMixedPlanes(gpu, input, sided, scale, context);
+  return sided;
 }
 
 /** The directions (outward, [4 × pointCount]), on sheets those that the sheet as a whole decides for. */
@@ -206,8 +207,8 @@ async function normalsByWinding(
     gpu.device.queue.writeBuffer(gradients, 0, await turned(host, directions, sheets, signal));
   }
   const sided = await takeSides(gpu, own, sides.axes, gradients, pointCount);
-  const refitted = await refitMixedPlanes(gpu, own, input, sided, scale, context);
-  const voted = await voteOnSides(gpu, own, input, refitted, scale);
+  await refitMixedPlanes(gpu, input, sided, scale, context);
+  const voted = await voteOnSides(gpu, own, input, sided, scale);
 
   const normals = await gpu.readFloats(voted, 4 * pointCount, signal);
   const listed = Math.min(neighbours.k, PATCH_NEAREST);
@@ -232,7 +233,7 @@ async function takeSides(
   return normals;
 }
 
-/** Lets neighbours vote on the sides of `normals` (vec4f [count]). Gives the normals, of `scope`. */
+/** Lets neighbours vote on the sides of `normals` (vec4f [count], overwritten). The result belongs to `scope`, too. */
 async function voteOnSides(
   gpu: Gpu,
   scope: BufferScope,
@@ -243,11 +244,11 @@ async function voteOnSides(
   await gpu.load(voteSigns);
   const { count, k: listed, indices: nearest } = neighbours;
   let current = normals;
+  let next = scope.storage('next normals', 16 * count);
   const batch = gpu.batch('orientation/votes');
   for (let round = 0; round < VOTE_ROUNDS; round++) {
-    const next = scope.storage(`voted normals ${round}`, 16 * count);
     batch.run(voteSigns, count, { count, listed, noise: scale.noiseNorm }, { points, nearest, current, next });
-    current = next;
+    [current, next] = [next, current];
   }
   batch.submit();
   return current;
