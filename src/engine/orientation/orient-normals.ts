@@ -19,6 +19,7 @@ import { refitMixedPlanes } from './refit-sides.ts';
 import { PATCH_NEAREST } from './repair-patches.ts';
 import { chooseRepresentatives } from './representatives.ts';
 import { encodeGradient, sumInParts } from './tree-sums.ts';
+import { turnParts } from './turn-parts.ts';
 import { dipoleSpacing, placeConsistentDipoles, widthRange } from './winding-consistency.ts';
 import { makeWindingField, type WindingField } from './winding-field.ts';
 import { type GpuWindingTree, uploadWindingTree } from './winding-tree.ts';
@@ -187,7 +188,7 @@ async function normalsByWinding(
   { tree, sources }: Representatives,
   context: RunContext,
 ): Promise<GPUBuffer> {
-  const { positions, points, neighbours } = input;
+  const { positions, points, neighbours, planes } = input;
   const { sheets, scale } = sides;
   const { signal } = context;
   const pointCount = positions.length / 3;
@@ -216,7 +217,19 @@ async function normalsByWinding(
   const patches = { positions, normals, neighbours: lists, noiseNorm: scale.noiseNorm };
   const { flips } = await abortable(host.runTask('repairPatches', patches), signal);
   const repaired = normals.map((value, i) => (i % 4 !== 3 && flips[i >> 2] === 1 ? -value : value));
-  return scope.upload('normals', repaired);
+  const { noiseNorm } = scale;
+  const width = Math.max(widths.narrowest, halfSpacing);
+  const parts = {
+    positions,
+    normals: repaired,
+    neighbours: lists,
+    noiseNorm,
+    planes,
+    tree,
+    sources,
+    width,
+  };
+  return scope.upload('normals', await turnParts(gpu, host, parts, context));
 }
 
 /** Turns the axes to the gradients (both vec4f [count]). The result's buffer belongs to `scope`. */
