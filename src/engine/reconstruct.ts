@@ -268,6 +268,7 @@ async function orient(run: Run): Promise<Oriented> {
       neighbours,
       planes,
       scale: measured,
+      isNoiseGiven: typeof options.noise === 'number',
       seed: options.seed,
       ...(fileNormals && { fileNormals }),
     };

@@ -52,6 +52,8 @@ export interface OrientationInput extends SheetsOf {
   /** [3 × pointCount] where the file has normals. */
   readonly fileNormals?: Float32Array;
   readonly seed: number;
+  /** The noise is not measured: it stays what it is, whatever sheets show. */
+  readonly isNoiseGiven?: boolean;
   /** How many points carry dipoles at most; 50,000 where not given. */
   readonly maxRepresentatives?: number;
 }
@@ -121,11 +123,11 @@ async function findSides(
   input: OrientationInput,
   context: RunContext,
 ): Promise<Sides> {
-  const { planes, scale } = input;
+  const { planes, scale, isNoiseGiven } = input;
   const sheets = await findSheets(gpu, host, input, context);
   if (!sheets) return { axes: planes.normals, sheets, scale };
   const axes = await axesBesideSheets(gpu, scope, planes, sheets, context);
-  return { axes, sheets, scale: { ...scale, noiseNorm: sheets.noiseNorm } };
+  return { axes, sheets, scale: isNoiseGiven ? scale : { ...scale, noiseNorm: sheets.noiseNorm } };
 }
 
 async function growTree(
