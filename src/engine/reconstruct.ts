@@ -244,7 +244,8 @@ async function runDefault(planned: Run): Promise<Surfaced> {
   const reached = restored?.start.frame.resolution ?? 0;
   if (!restored) clock.plan(defaultStages(resolutionsOf(planned.plan.levels)));
   const { oriented, start, scale, plan } = restored ? { ...planned, ...restored } : await orient(planned);
-  const run = { ...planned, scale, plan };
+  const dense = planned.dense && { ...planned.dense, noiseNorm: scale.noiseNorm };
+  const run = { ...planned, scale, plan, ...(dense && { dense }) };
   const { planes, usedFileNormals } = oriented;
   const { whole, tiled } = await splitLevels(run);
   const toCome = (levels: readonly PlannedLevel[]): number[] =>
@@ -311,14 +312,15 @@ interface Oriented {
 
 /** Planes, normals with a side, the winding field, and the levels that the surface now asks for. */
 async function orient(run: Run): Promise<Oriented> {
-  const { gpu, scope, host, cloud, options, working, scale, clock } = run;
+  const { gpu, scope, host, cloud, options, working, scale: measured, clock } = run;
   const { points, pointCount, gpuTree, prepared } = working;
   using own = new BufferScope(gpu, 'neighbours');
   // One search for planes and votes.
-  const listed = scale.neighbourCount <= MOST_LISTED ? Math.max(NEIGHBOURS, scale.neighbourCount) : NEIGHBOURS;
+  const { neighbourCount } = measured;
+  const listed = neighbourCount <= MOST_LISTED ? Math.max(NEIGHBOURS, neighbourCount) : NEIGHBOURS;
   const { planes, nearest } = await clock.run('analyse', async (context) => {
     const nearest = await findNearest(gpu, own, gpuTree, points, pointCount, listed, context);
-    return { nearest, planes: await fitPlanes(gpu, scope, gpuTree, points, pointCount, scale, context, nearest) };
+    return { nearest, planes: await fitPlanes(gpu, scope, gpuTree, points, pointCount, measured, context, nearest) };
   });
   const neighbours = { ...nearest, k: NEIGHBOURS };
   // Awaited here, for the lists end with this function at the latest.
@@ -331,25 +333,33 @@ async function orient(run: Run): Promise<Oriented> {
     const input = {
       positions,
       points,
+      tree: working.tree,
+      gpuTree,
       neighbours,
       planes,
-      scale,
+      scale: measured,
+      isNoiseGiven: typeof options.noise === 'number',
       seed: options.seed,
       ...(fileNormals && { fileNormals }),
     };
-    const { normals: sided, winding, usedFileNormals } = await orientNormals(gpu, scope, host, input, context);
+    const found = await orientNormals(gpu, scope, host, input, context);
     own.destroy(nearest.indices);
     own.destroy(nearest.squared);
+    const { normals: sided, winding, usedFileNormals, noiseNorm, thicknessNorm } = found;
+    const scale = { ...measured, noiseNorm };
     const normals = await quadricNormalsOf(gpu, scope, gpuTree, points, sided, planes, scale, context);
     const sharpened = await sharpenedNormals(gpu, scope, gpuTree, points, normals, scale, context);
     const detail = {
       areaNorm: pointCount * scale.spacingNorm ** 2,
       edgeShare: sharpened.borrowedShare,
-      thicknessNorm: Infinity,
+      thicknessNorm,
     };
-    const plan = planFor(run, run.dense ?? scale, detail);
-    const oriented = { planes, normals, sharpened: sharpened.normals, usedFileNormals };
-    return { oriented, start: winding, scale, plan };
+    return {
+      oriented: { planes, normals, sharpened: sharpened.normals, usedFileNormals },
+      start: winding,
+      scale,
+      plan: planFor(run, { ...(run.dense ?? scale), noiseNorm }, detail),
+    };
   });
 }
 

@@ -168,7 +168,8 @@ class LevelSolving implements Disposable {
     const { cloud, finestNormals, scale, plan } = this.#input;
     const { resolution, voxelNorm } = frame;
     using own = new BufferScope(this.#gpu, `solve ${resolution}`);
-    const weights = levelWeights({ voxelNorm, kappaNorm: plan.kappaNorm, noiseNorm: scale.noiseNorm });
+    const { kappaNorm, thicknessNorm } = plan;
+    const weights = levelWeights({ voxelNorm, kappaNorm, noiseNorm: scale.noiseNorm, thicknessNorm });
     const normals = resolution === plan.levels.at(-1)?.frame.resolution ? finestNormals : cloud.normals;
     const cells = await untilStopped(() =>
       assembleCells(this.#gpu, own, grid, { ...cloud, normals }, weights, context),

@@ -8,7 +8,11 @@ import { preparePoints } from './cloud/prepare-task.ts';
 import { buildSubtree, splitSubtree } from './neighbours/build-subtree.ts';
 import { adoptFileNormals } from './orientation/adopt-file-normals.ts';
 import { buildWindingTree } from './orientation/build-winding-tree.ts';
+import { chooseSigns } from './orientation/choose-signs.ts';
+import { judgeSheets } from './orientation/judge-sheets.ts';
 import { repairPatches } from './orientation/repair-patches.ts';
+import { smoothPatches } from './orientation/smooth-patches.ts';
+import { turnSheets } from './orientation/turn-sheets.ts';
 import { dropClutter } from './mesh/clutter.ts';
 import { measureToPoints, measureToTriangles, sortDistances } from './mesh/fit-tasks.ts';
 import { buildTriangleHeap } from './mesh/triangle-heap.ts';
@@ -26,7 +30,11 @@ export const TASKS = {
   dropClutter,
   measureScale,
   buildWindingTree,
+  judgeSheets,
+  turnSheets,
   repairPatches,
+  smoothPatches,
+  chooseSigns,
   adoptFileNormals,
   measureToPoints,
   buildTriangleHeap,

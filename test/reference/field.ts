@@ -24,6 +24,8 @@ export interface FieldProblem {
   readonly valueWeight: number;
   readonly gradientWeight: number;
   readonly startWeight: number;
+  /** Of the sample on the inner side; half a voxel where not given. */
+  readonly innerOffsetNorm?: number;
 }
 
 const side = (problem: FieldProblem): number => problem.resolution + 1;
@@ -91,6 +93,7 @@ function isStored(problem: FieldProblem, cell: readonly number[]): boolean {
 export function dataRows(problem: FieldProblem): Map<number, Row[]> {
   const { resolution, points, normals, valueWeight, gradientWeight } = problem;
   const voxelNorm = 1.1 / resolution;
+  const { innerOffsetNorm = voxelNorm / 2 } = problem;
   const cells = new Map<number, Row[]>();
   const add = (position: number[], goal: number, normal?: number[]): void => {
     const cell = cellOf(position, resolution);
@@ -120,9 +123,11 @@ export function dataRows(problem: FieldProblem): Map<number, Row[]> {
     const normal = [...normals.subarray(4 * i, 4 * i + 3)];
     if (!isStored(problem, cellOf(point, resolution))) continue;
     add(point, 0, normal);
-    for (const sign of [1, -1]) {
-      const position = point.map((value, axis) => value + sign * (voxelNorm / 2) * normal[axis]!);
-      add(position, (sign * voxelNorm) / 2);
+    for (const offset of [voxelNorm / 2, -innerOffsetNorm]) {
+      add(
+        point.map((value, axis) => value + offset * normal[axis]!),
+        offset,
+      );
     }
   }
   return cells;

@@ -27,6 +27,7 @@ const ASSEMBLE_PARAMS = {
   cells_per_norm: 'f32',
   voxel_norm: 'f32',
   offset_norm: 'f32',
+  inner_offset_norm: 'f32',
   value_weight: 'f32',
   gradient_weight: 'f32',
 } as const;
@@ -116,6 +117,7 @@ async function sumCells(
         cells_per_norm: 1 / voxelNorm,
         voxel_norm: voxelNorm,
         offset_norm: weights.offsetNorm,
+        inner_offset_norm: weights.innerOffsetNorm,
         value_weight: weights.valueWeight,
         gradient_weight: weights.gradientWeight,
       },

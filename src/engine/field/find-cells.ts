@@ -33,6 +33,7 @@ export const markCells = defineKernel({
     bricks_per_axis: 'u32',
     cells_per_norm: 'f32',
     offset_norm: 'f32',
+    inner_offset_norm: 'f32',
   },
   buffers: {
     points: 'read',
@@ -93,7 +94,7 @@ export async function findCells(
   own: BufferScope,
   grid: BrickGrid,
   { points, normals, pointCount }: CellSamples,
-  { offsetNorm }: LevelWeights,
+  { offsetNorm, innerOffsetNorm }: LevelWeights,
   context: RunContext,
 ): Promise<FoundCells> {
   const { brickCount, brickTable, brickCoords, activeBits, frame } = grid;
@@ -124,6 +125,7 @@ export async function findCells(
         bricks_per_axis: frame.bricksPerAxis,
         cells_per_norm: 1 / frame.voxelNorm,
         offset_norm: offsetNorm,
+        inner_offset_norm: innerOffsetNorm,
       },
       { points, normals, brick_table: brickTable, active_bits: activeBits, runs, senders, data_bits: dataBits },
     );

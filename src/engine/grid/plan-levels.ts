@@ -24,7 +24,7 @@ export interface SurfaceDetail {
   readonly areaNorm: number;
   /** Share of the points that lie beside sharp edges. */
   readonly edgeShare: number;
-  /** Median thickness of the thin sheets that make up much of the surface, normalised; Infinity where there are none. */
+  /** Median thickness of thin sheets, normalised; Infinity where there are none. */
   readonly thicknessNorm: number;
 }
 
@@ -43,6 +43,8 @@ export interface LevelPlan {
   readonly holeRadiusNorm: number;
   /** κ of the energy, in 1/normalised length, the same at all levels: the Hessian weighs 1/(κh)² against the data. */
   readonly kappaNorm: number;
+  /** `SurfaceDetail.thicknessNorm`. */
+  readonly thicknessNorm: number;
   /** Why the finest level is the finest, for reports. */
   readonly finestReason: string;
 }
@@ -85,6 +87,7 @@ export function planLevels(scale: CloudScale, options: PlanOptions, detail: Surf
     levels: levels as [PlannedLevel, ...PlannedLevel[]],
     holeRadiusNorm,
     kappaNorm: kappa(scale, gridFrame(finest).voxelNorm),
+    thicknessNorm: detail.thicknessNorm,
     finestReason: reason,
   };
 }

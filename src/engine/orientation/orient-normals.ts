@@ -1,22 +1,25 @@
 /**
  * From local planes to oriented normals, and the winding field that tells inside from outside (algorithm.md section 2,
- * step 2): winding-number normal consistency on the representatives, its gradient at every point, a vote among
- * neighbours, repair of whole patches. A file's own normals replace all of that where they are good.
+ * step 2): the sides of thin sheets, winding-number normal consistency on the representatives, its gradient at every
+ * point, a vote among neighbours, repair of whole patches. A file's own normals replace the winding number where they
+ * are good.
  */
 import orientAxesWgsl from '../../shaders/orientation/orient_axes.wgsl';
 import voteSignsWgsl from '../../shaders/orientation/vote_signs.wgsl';
-import type { PlaneFit } from '../analysis/fit-planes.ts';
 import type { CloudScale } from '../analysis/measure-scale.ts';
 import type { RunContext } from '../events.ts';
 import { BufferScope } from '../gpu/buffer-scope.ts';
 import { abortable, type Gpu } from '../gpu/gpu.ts';
 import { defineKernel } from '../gpu/kernel.ts';
 import type { Host } from '../host.ts';
-import type { Neighbours } from '../neighbours/find-nearest.ts';
 import { LEAST_AGREEMENT } from './adopt-file-normals.ts';
+import { axesBesideSheets, findSheets, type SheetsOf } from './find-sheets.ts';
+import type { Sheets } from './judge-sheets.ts';
+import { refitMixedPlanes } from './refit-sides.ts';
 import { PATCH_NEAREST } from './repair-patches.ts';
 import { chooseRepresentatives } from './representatives.ts';
 import { encodeGradient, sumInParts } from './tree-sums.ts';
+import { turnParts } from './turn-parts.ts';
 import { dipoleSpacing, placeConsistentDipoles, widthRange } from './winding-consistency.ts';
 import { makeWindingField, type WindingField } from './winding-field.ts';
 import { type GpuWindingTree, uploadWindingTree } from './winding-tree.ts';
@@ -41,19 +44,16 @@ export const voteSigns = defineKernel({
 const MAX_REPRESENTATIVES = 50_000;
 const VOTE_ROUNDS = 3;
 
-/** Everything in point order, normalised. */
-export interface OrientationInput {
-  /** [3 × pointCount], at least one point. */
-  readonly positions: Float32Array;
-  /** The same on the device, vec4f [pointCount]. */
-  readonly points: GPUBuffer;
-  /** The nearest points of each, k = 13: the point itself and twelve more. */
-  readonly neighbours: Neighbours;
-  readonly planes: PlaneFit;
-  readonly scale: CloudScale;
+/**
+ * Everything in point order, normalised; at least one point. The nearest points of each are 13: the point itself and
+ * twelve more.
+ */
+export interface OrientationInput extends SheetsOf {
   /** [3 × pointCount] where the file has normals. */
   readonly fileNormals?: Float32Array;
   readonly seed: number;
+  /** The noise is not measured: it stays what it is, whatever sheets show. */
+  readonly isNoiseGiven?: boolean;
   /** How many points carry dipoles at most; 50,000 where not given. */
   readonly maxRepresentatives?: number;
 }
@@ -64,6 +64,18 @@ export interface Orientation {
   readonly winding: WindingField;
   /** Whether the file's normals decided the sides. */
   readonly usedFileNormals: boolean;
+  /** Standard deviation of the points across the surface, normalised: less than was given where sheets have two sides. */
+  readonly noiseNorm: number;
+  /** Median thickness of thin sheets, normalised; Infinity where there are none. */
+  readonly thicknessNorm: number;
+}
+
+/** The planes' axes and what sheets change about them. */
+interface Sides {
+  /** vec4f [pointCount]; w = confidence. */
+  readonly axes: GPUBuffer;
+  readonly sheets: Sheets | undefined;
+  readonly scale: CloudScale;
 }
 
 /** The representatives' tree on the device, and which points they are. */
@@ -85,20 +97,37 @@ export async function orientNormals(
   input: OrientationInput,
   context: RunContext,
 ): Promise<Orientation> {
-  const { positions, planes, scale } = input;
-  const pointCount = positions.length / 3;
+  const { positions, planes } = input;
   const representatives = await growTree(scope, host, input, context);
-  const ofFile = await normalsOfFile(gpu, host, input, context);
-  const normals = ofFile ?? (await normalsByWinding(gpu, host, input, representatives, context));
-  const normalsBuffer = scope.storage('normals', 16 * pointCount);
-  gpu.device.queue.writeBuffer(normalsBuffer, 0, normals);
+  using own = new BufferScope(gpu, 'orientation/sides');
+  const sides = await findSides(gpu, own, host, input, context);
+  const { sheets, scale } = sides;
+  const ofFile = await normalsOfFile(gpu, own, host, input, sides, context);
+  const normalsBuffer = ofFile ?? (await normalsByWinding(gpu, own, host, input, sides, representatives, context));
+  scope.adopt(own.release(normalsBuffer));
+  const normals = await gpu.readFloats(normalsBuffer, (4 * positions.length) / 3, context.signal);
 
-  using own = new BufferScope(gpu, 'orientation/field');
   const { tree } = representatives;
   const sources = own.upload('representatives', representatives.sources);
+  const thicknessNorm = sheets?.thicknessNorm ?? Infinity;
   const surface = { positions, normals, normalsBuffer, planes, noiseNorm: scale.noiseNorm };
   const winding = await makeWindingField(gpu, tree, sources, surface, context);
-  return { normals: normalsBuffer, winding, usedFileNormals: ofFile !== undefined };
+  const { noiseNorm } = scale;
+  return { normals: normalsBuffer, winding, usedFileNormals: ofFile !== undefined, noiseNorm, thicknessNorm };
+}
+
+async function findSides(
+  gpu: Gpu,
+  scope: BufferScope,
+  host: Host,
+  input: OrientationInput,
+  context: RunContext,
+): Promise<Sides> {
+  const { planes, scale, isNoiseGiven } = input;
+  const sheets = await findSheets(gpu, host, input, context);
+  if (!sheets) return { axes: planes.normals, sheets, scale };
+  const axes = await axesBesideSheets(gpu, scope, planes, sheets, context);
+  return { axes, sheets, scale: isNoiseGiven ? scale : { ...scale, noiseNorm: sheets.noiseNorm } };
 }
 
 async function growTree(
@@ -113,16 +142,19 @@ async function growTree(
   return { tree: uploadWindingTree(scope, built), sources: built.order.map((place) => chosen[place]!) };
 }
 
-/** [4 × pointCount] by the file's normals; nothing where there are none or they do not fit. */
+/** vec4f [pointCount] by the file's normals, owned by `scope`; nothing where there are none or they do not fit. */
 async function normalsOfFile(
   gpu: Gpu,
+  scope: BufferScope,
   host: Host,
-  { planes, neighbours, fileNormals }: OrientationInput,
+  input: OrientationInput,
+  { axes: axesBuffer, sheets, scale }: Sides,
   context: RunContext,
-): Promise<Float32Array<ArrayBuffer> | undefined> {
+): Promise<GPUBuffer | undefined> {
+  const { neighbours, fileNormals } = input;
   if (!fileNormals) return undefined;
   const { signal } = context;
-  const axes = await gpu.readFloats(planes.normals, 4 * neighbours.count, signal);
+  const axes = await gpu.readFloats(axesBuffer, 4 * neighbours.count, signal);
   const lists = await gpu.readUints(neighbours.indices, neighbours.k * neighbours.count, signal);
   const task = host.runTask('adoptFileNormals', { axes, fileNormals, neighbours: lists });
   const { agreement, normals } = await abortable(task, signal);
@@ -131,19 +163,36 @@ async function normalsOfFile(
       `The file's normals fit the surface at ${(100 * agreement).toFixed(0)} % of the points only ` +
       `(${100 * LEAST_AGREEMENT} % are asked for); they are ignored, and the sides are found from the points.`;
     context.onEvent({ type: 'warning', message });
+    return undefined;
   }
-  return normals;
+  const sided = scope.upload('normals of the file', await turned(host, normals, sheets, signal));
+  await refitMixedPlanes(gpu, input, sided, scale, context);
+  return sided;
 }
 
-/** [4 × pointCount] from nothing but the points. */
+/** The directions (outward, [4 × pointCount]), on sheets those that the sheet as a whole decides for. */
+async function turned(
+  host: Host,
+  directions: Float32Array<ArrayBuffer>,
+  sheets: Sheets | undefined,
+  signal: AbortSignal,
+): Promise<Float32Array<ArrayBuffer>> {
+  return sheets ? abortable(host.runTask('turnSheets', { directions, sheets }), signal) : directions;
+}
+
+/** vec4f [pointCount] from nothing but the points, owned by `scope`. */
 async function normalsByWinding(
   gpu: Gpu,
+  scope: BufferScope,
   host: Host,
   input: OrientationInput,
+  sides: Sides,
   { tree, sources }: Representatives,
   context: RunContext,
-): Promise<Float32Array<ArrayBuffer>> {
-  const { positions, points, neighbours, scale } = input;
+): Promise<GPUBuffer> {
+  const { positions, points, neighbours, planes } = input;
+  const { sheets, scale } = sides;
+  const { signal } = context;
   const pointCount = positions.length / 3;
   using own = new BufferScope(gpu, 'orientation');
   const widths = widthRange(scale, pointCount, tree.pointCount);
@@ -153,32 +202,65 @@ async function normalsByWinding(
   const gradients = own.storage('gradients', 16 * pointCount);
   // Points between the representatives lie closer to one than these to one another.
   const halfSpacing = 0.5 * dipoleSpacing(scale, pointCount, tree.pointCount);
-  const width = tree.pointCount < pointCount ? Math.max(widths.narrowest, halfSpacing) : widths.narrowest;
-  const at = { queries: points, count: pointCount, width };
+  const pointWidth = tree.pointCount < pointCount ? Math.max(widths.narrowest, halfSpacing) : widths.narrowest;
+  const at = { queries: points, count: pointCount, width: pointWidth };
   await sumInParts(gpu, encodeGradient, tree, at, gradients, context);
-  const voted = await voteOnSides(gpu, own, input, gradients);
+  if (sheets) {
+    const directions = await gpu.readFloats(gradients, 4 * pointCount, signal);
+    gpu.device.queue.writeBuffer(gradients, 0, await turned(host, directions, sheets, signal));
+  }
+  const sided = await takeSides(gpu, own, sides.axes, gradients, pointCount);
+  await refitMixedPlanes(gpu, input, sided, scale, context);
+  const voted = await voteOnSides(gpu, own, input, sided, scale);
 
-  const normals = await gpu.readFloats(voted, 4 * pointCount, context.signal);
+  const normals = await gpu.readFloats(voted, 4 * pointCount, signal);
   const listed = Math.min(neighbours.k, PATCH_NEAREST);
-  const lists = await gpu.readUints(neighbours.indices, listed * pointCount, context.signal);
+  const lists = await gpu.readUints(neighbours.indices, listed * pointCount, signal);
   const patches = { positions, normals, neighbours: lists, noiseNorm: scale.noiseNorm };
-  const { flips } = await abortable(host.runTask('repairPatches', patches), context.signal);
-  return normals.map((value, at) => (at % 4 !== 3 && flips[at >> 2] === 1 ? -value : value));
+  const { flips } = await abortable(host.runTask('repairPatches', patches), signal);
+  const repaired = normals.map((value, i) => (i % 4 !== 3 && flips[i >> 2] === 1 ? -value : value));
+  const { noiseNorm } = scale;
+  const width = Math.max(widths.narrowest, halfSpacing);
+  const parts = {
+    positions,
+    normals: repaired,
+    neighbours: lists,
+    noiseNorm,
+    planes,
+    tree,
+    sources,
+    width,
+  };
+  return scope.upload('normals', await turnParts(gpu, host, parts, context));
 }
 
-/** Turns the axes to the gradients (vec4f [pointCount]), then lets neighbours vote. Gives the normals, of `scope`. */
+/** Turns the axes to the gradients (both vec4f [count]). The result's buffer belongs to `scope`. */
+async function takeSides(
+  gpu: Gpu,
+  scope: BufferScope,
+  axes: GPUBuffer,
+  gradients: GPUBuffer,
+  count: number,
+): Promise<GPUBuffer> {
+  await gpu.load(orientAxes);
+  const normals = scope.storage('sided normals', 16 * count);
+  gpu.batch('orientation/sides').run(orientAxes, count, { count }, { gradients, axes, normals }).submit();
+  return normals;
+}
+
+/** Lets neighbours vote on the sides of `normals` (vec4f [count], overwritten). The result belongs to `scope`, too. */
 async function voteOnSides(
   gpu: Gpu,
   scope: BufferScope,
-  { points, neighbours, planes, scale }: OrientationInput,
-  gradients: GPUBuffer,
+  { points, neighbours }: OrientationInput,
+  normals: GPUBuffer,
+  scale: CloudScale,
 ): Promise<GPUBuffer> {
-  await gpu.load(orientAxes, voteSigns);
+  await gpu.load(voteSigns);
   const { count, k: listed, indices: nearest } = neighbours;
-  let current = scope.storage('current normals', 16 * count);
+  let current = normals;
   let next = scope.storage('next normals', 16 * count);
   const batch = gpu.batch('orientation/votes');
-  batch.run(orientAxes, count, { count }, { gradients, axes: planes.normals, normals: current });
   for (let round = 0; round < VOTE_ROUNDS; round++) {
     batch.run(voteSigns, count, { count, listed, noise: scale.noiseNorm }, { points, nearest, current, next });
     [current, next] = [next, current];

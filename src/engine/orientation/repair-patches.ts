@@ -59,7 +59,7 @@ function smallerSides(sets: SignedSets, sizes: Uint32Array): Uint8Array {
  * Visits the edges of the neighbour graph across which the surface is smooth, with the cosine of their normals. Twice
  * over is cheaper than keeping them: ten edges a point are 120 bytes, the few that disagree next to nothing.
  */
-function visitSmoothEdges(input: PatchInput, visit: (i: number, k: number, cosine: number) => void): void {
+export function visitSmoothEdges(input: PatchInput, visit: (i: number, k: number, cosine: number) => void): void {
   const { positions, normals, neighbours, noiseNorm } = input;
   const count = positions.length / 3;
   const listed = Math.min(PATCH_NEAREST, neighbours.length / count);

@@ -85,7 +85,8 @@ async function solveTile(
   if (level.grid.brickCount === 0) return undefined;
   using own = new BufferScope(gpu, `tile ${frame.resolution}`);
   const { voxelNorm, resolution } = frame;
-  const weights = levelWeights({ voxelNorm, kappaNorm: plan.kappaNorm, noiseNorm: scale.noiseNorm });
+  const { kappaNorm, thicknessNorm } = plan;
+  const weights = levelWeights({ voxelNorm, kappaNorm, noiseNorm: scale.noiseNorm, thicknessNorm });
   const isFinest = resolution === plan.levels.at(-1)?.frame.resolution;
   const normals = isFinest ? cloud.finestNormals : cloud.normals;
   const cells = await assembleCells(gpu, own, level.grid, { ...cloud, normals }, weights, quiet);

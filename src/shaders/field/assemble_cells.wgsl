@@ -18,6 +18,7 @@ struct Params {
   cells_per_norm: f32,
   voxel_norm: f32,
   offset_norm: f32,
+  inner_offset_norm: f32,
   value_weight: f32,
   gradient_weight: f32,
 }

@@ -78,9 +78,8 @@ fn sum_cell(number: u32, lane: u32, stride: u32) -> CellSums {
         add_value(&sums, at, 0.0);
         add_gradient(&sums, at, params.voxel_norm * normal);
       }
-      let offset = params.offset_norm * normal;
-      add_offset_sample(&sums, cell, position + offset, params.offset_norm);
-      add_offset_sample(&sums, cell, position - offset, -params.offset_norm);
+      add_offset_sample(&sums, cell, position + params.offset_norm * normal, params.offset_norm);
+      add_offset_sample(&sums, cell, position - params.inner_offset_norm * normal, -params.inner_offset_norm);
     }
   }
   return sums;

@@ -24,6 +24,7 @@ struct Params {
   bricks_per_axis: u32,
   cells_per_norm: f32,
   offset_norm: f32,
+  inner_offset_norm: f32,
 }
 
 @group(0) @binding(0) var<uniform> params: Params;
@@ -112,9 +113,9 @@ fn main(
     runs[2u * slot + 1u] = i + 1u;
   }
   let position = points[i].xyz;
-  let offset = params.offset_norm * normals[i].xyz;
   // In a loop, for what it calls would otherwise be compiled three times over.
-  for (var side = -1.0; side < 2.0; side += 1.0) {
-    mark(position + side * offset, cell);
+  let offsets = vec3f(-params.inner_offset_norm, 0.0, params.offset_norm);
+  for (var side = 0u; side < 3u; side++) {
+    mark(position + offsets[side] * normals[i].xyz, cell);
   }
 }

@@ -16,10 +16,11 @@ async function compare(
   resolution: number,
   isActive: FieldProblem['isActive'],
   oriented: readonly Oriented[],
+  thicknessNorm = Infinity,
 ): Promise<number> {
   const gpu = await testGpu();
   using scope = new BufferScope(gpu, 'test');
-  const { problem, weights } = smallProblem(resolution, isActive, oriented);
+  const { problem, weights } = smallProblem(resolution, isActive, oriented, thicknessNorm);
   const device = uploadProblem(scope, problem);
   const cells = await assembleCells(gpu, scope, device.grid, device.input, weights, testContext());
   const found = await readCells(gpu, device.grid, cells);
@@ -97,6 +98,11 @@ describe('assembled cells', () => {
 
   it('ignore points where no brick is', async () => {
     expect(await compare(32, (x, y, z) => Math.max(x, y, z) < 8, randomPoints(100, 9))).toBeLessThan(100);
+  });
+
+  it('reach less far inside thin sheets', async () => {
+    await compare(16, everywhere, randomPoints(300, 12), 0.05);
+    await compare(16, everywhere, randomPoints(300, 12), 0);
   });
 
   it('cross brick borders, and take any pattern of nodes', async () => {

@@ -46,14 +46,16 @@ export function smallProblem(
   resolution: number,
   isActive: FieldProblem['isActive'],
   oriented: readonly Oriented[],
+  thicknessNorm = Infinity,
 ): { problem: FieldProblem; weights: LevelWeights } {
   const sorted = oriented.toSorted(([a], [b]) => mortonKey(a) - mortonKey(b));
   const voxelNorm = 1.1 / resolution;
-  const weights = levelWeights({ voxelNorm, kappaNorm: 0.43 / voxelNorm, noiseNorm: 0 });
-  const { valueWeight, gradientWeight, startWeight } = weights;
+  const weights = levelWeights({ voxelNorm, kappaNorm: 0.43 / voxelNorm, noiseNorm: 0, thicknessNorm });
+  const { valueWeight, gradientWeight, startWeight, innerOffsetNorm } = weights;
   const points = Float32Array.from(sorted.flatMap(([position]) => [...position, 0]));
   const normals = Float32Array.from(sorted.flatMap(([, normal]) => [...normal, 1]));
-  return { problem: { resolution, isActive, points, normals, valueWeight, gradientWeight, startWeight }, weights };
+  const given = { resolution, isActive, points, normals, valueWeight, gradientWeight, startWeight, innerOffsetNorm };
+  return { problem: given, weights };
 }
 
 export interface DeviceProblem {

@@ -2,7 +2,7 @@
 import type { RunContext } from '../../../src/engine/events.ts';
 import type { BufferScope } from '../../../src/engine/gpu/buffer-scope.ts';
 import { unitFloat, randomBits } from '../../../src/engine/math/random.ts';
-import { uploadPoints } from '../../../src/engine/neighbours/gpu-kd-tree.ts';
+import { uploadKdTree, uploadPoints } from '../../../src/engine/neighbours/gpu-kd-tree.ts';
 import { buildKdTree, NearestSearch } from '../../../src/engine/neighbours/kd-tree.ts';
 import type { OrientationInput } from '../../../src/engine/orientation/orient-normals.ts';
 import { testHost } from '../host.ts';
@@ -100,6 +100,7 @@ export async function neighbourLists(positions: Float32Array, k: number) {
 export async function orientationInput(scope: BufferScope, { positions, normals }: Shape): Promise<OrientationInput> {
   const count = positions.length / 3;
   const { indices, squared } = await neighbourLists(positions, 13);
+  const tree = await buildKdTree(positions, await testHost(), context);
   const axes = new Float32Array(4 * count).fill(1);
   for (let i = 0; i < 3 * count; i++) {
     const point = Math.floor(i / 3);
@@ -113,6 +114,8 @@ export async function orientationInput(scope: BufferScope, { positions, normals 
   return {
     positions,
     points: uploadPoints(scope, positions),
+    tree,
+    gpuTree: uploadKdTree(scope, tree),
     neighbours: {
       k: 13,
       count,

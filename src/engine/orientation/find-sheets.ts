@@ -1,0 +1,88 @@
+/** The thin sheets of a cloud: their points on the device, what they amount to on a worker. */
+import findLayersWgsl from '../../shaders/orientation/find_layers.wgsl';
+import type { PlaneFit } from '../analysis/fit-planes.ts';
+import type { CloudScale } from '../analysis/measure-scale.ts';
+import type { RunContext } from '../events.ts';
+import { BufferScope } from '../gpu/buffer-scope.ts';
+import { abortable, type Gpu } from '../gpu/gpu.ts';
+import { defineKernel } from '../gpu/kernel.ts';
+import { submitChunks } from '../gpu/submit-chunks.ts';
+import type { Host } from '../host.ts';
+import type { Neighbours } from '../neighbours/find-nearest.ts';
+import type { GpuKdTree } from '../neighbours/gpu-kd-tree.ts';
+import type { KdTree } from '../neighbours/kd-tree.ts';
+import { mayHaveSheets, type Sheets } from './judge-sheets.ts';
+
+export const findLayers = defineKernel({
+  label: 'orientation/find_layers',
+  code: findLayersWgsl,
+  workgroup: 64,
+  params: { first: 'u32', count: 'u32', point_count: 'u32', spacing: 'f32', noise: 'f32' },
+  buffers: { kd_nodes: 'read', points: 'read', planes: 'read', radii: 'read', layers: 'read_write' },
+});
+
+/** About 100 ms on two cores of a software device, where every point is looked at closely. */
+const POINTS_PER_DISPATCH = 2 ** 13;
+
+/** What is known of a cloud when its sheets are looked for; all in point order, normalised. */
+export interface SheetsOf {
+  readonly positions: Float32Array;
+  readonly points: GPUBuffer;
+  readonly tree: KdTree;
+  readonly gpuTree: GpuKdTree;
+  readonly neighbours: Neighbours;
+  readonly planes: PlaneFit;
+  readonly scale: CloudScale;
+}
+
+/** Nothing where the cloud has no thin sheets. Rejects with the signal's reason when cancelled. */
+export async function findSheets(
+  gpu: Gpu,
+  host: Host,
+  cloud: SheetsOf,
+  context: RunContext,
+): Promise<Sheets | undefined> {
+  const { positions, tree, neighbours, scale } = cloud;
+  const { signal } = context;
+  const layers = await layersOf(gpu, cloud, context);
+  // Edges and creases of most clouds look like a few: their neighbours need not be read.
+  if (!mayHaveSheets(layers)) return undefined;
+  const lists = await gpu.readUints(neighbours.indices, neighbours.k * neighbours.count, signal);
+  const input = { positions, tree, layers, neighbours: lists, noiseNorm: scale.noiseNorm };
+  return abortable(host.runTask('judgeSheets', input), signal);
+}
+
+/** [4 × count], see `find_layers.wgsl`. */
+async function layersOf(
+  gpu: Gpu,
+  { points, gpuTree, planes, scale }: SheetsOf,
+  { signal }: RunContext,
+): Promise<Float32Array<ArrayBuffer>> {
+  await gpu.load(findLayers);
+  using own = new BufferScope(gpu, 'sheets');
+  const count = gpuTree.pointCount;
+  const layers = own.storage('layers', 16 * count);
+  const buffers = { kd_nodes: gpuTree.nodes, points, planes: planes.normals, radii: planes.radii, layers };
+  const params = { point_count: count, spacing: scale.spacingNorm, noise: scale.noiseNorm };
+  await submitChunks(gpu, 'orientation/layers', count, POINTS_PER_DISPATCH, signal, (batch, chunk) => {
+    batch.run(findLayers, chunk.count, { ...chunk, ...params }, buffers);
+  });
+  return gpu.readFloats(layers, 4 * count, signal);
+}
+
+/** vec4f [count], owned by `scope`: the planes' axes, on sheets those of their sides; there the confidence is 1. */
+export async function axesBesideSheets(
+  gpu: Gpu,
+  scope: BufferScope,
+  planes: PlaneFit,
+  { layers }: Sheets,
+  { signal }: RunContext,
+): Promise<GPUBuffer> {
+  const axes = await gpu.readFloats(planes.normals, layers.length, signal);
+  for (let at = 0; at < layers.length; at += 4) {
+    if (layers[at + 3] === 0) continue;
+    axes.set(layers.subarray(at, at + 3), at);
+    axes[at + 3] = 1;
+  }
+  return scope.upload('axes', axes);
+}
