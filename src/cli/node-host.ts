@@ -5,6 +5,7 @@ import { ReconstructError } from '../engine/errors.ts';
 import { type OpenedDevice, openDevice } from '../engine/gpu/open-device.ts';
 import { PassTimer } from '../engine/gpu/pass-timer.ts';
 import type { Host } from '../engine/host.ts';
+import { pollSlowly } from './dawn-polling.ts';
 import { openTaskThreads } from './task-threads.ts';
 
 export interface NodeHost extends Host, AsyncDisposable {
@@ -49,6 +50,7 @@ const HINT =
  */
 export async function openNodeHost({ software, workers, profiling = false }: NodeHostOptions): Promise<NodeHost> {
   const opened = await openDawn(software, profiling ? EXACT_TIMESTAMPS : []);
+  if (opened.software) pollSlowly();
   const threads = openTaskThreads(workers);
   return {
     device: opened.device,
