@@ -79,11 +79,12 @@ function describe(output: string, report: RunReport, totalMs: number): string {
   const { topology, points } = report;
   const dropped = points.inFile - points.used;
   const closed = topology.watertight ? 'watertight' : `${topology.boundaryEdges} open edges`;
+  const tiles = report.tiles > 0 ? `, in ${report.tiles} tiles` : '';
   const lines = [
     `${output}: ${topology.vertices} vertices, ${topology.triangles} triangles, ` +
       `${topology.components} ${topology.components === 1 ? 'component' : 'components'}, ${closed}`,
     `  points     ${points.used}${dropped > 0 ? ` (${dropped} left out)` : ''}, spacing ${short(report.spacing)}, noise ${short(report.noise)}`,
-    `  resolution ${report.resolution} (voxel ${short(report.voxel)}): ${report.resolutionReason}`,
+    `  resolution ${report.resolution} (voxel ${short(report.voxel)}${tiles}): ${report.resolutionReason}`,
     `  time       ${(totalMs / 1000).toFixed(1)} s on ${report.device}`,
   ];
   return `${lines.join('\n')}\n`;

@@ -4,6 +4,7 @@
  * Only borders are remembered, in a hash table with open addressing that grows.
  */
 import { CUBE_ORIGIN, type GridFrame } from '../grid/grid-frame.ts';
+import { STEP_MASK, type Steps } from '../mesh/steps.ts';
 import { type UnitBox, UNITS_PER_AXIS } from './unit-box.ts';
 
 export interface NumberedPart {
@@ -36,13 +37,14 @@ export class BorderWeld {
   }
 
   /** @param positions [3 × vertexCount] normalised: the surface of a box's cells */
-  add(positions: Float32Array<ArrayBuffer>, box: UnitBox): NumberedPart {
+  *addSteps(positions: Float32Array<ArrayBuffer>, box: UnitBox): Steps<NumberedPart> {
     const vertexCount = positions.length / 3;
     const places = new Uint32Array(vertexCount);
     const isNew = new Uint8Array(vertexCount).fill(1);
     const words = new Uint32Array(positions.buffer, positions.byteOffset, positions.length);
     const isOnBorder = this.#borderTest(box);
     for (let vertex = 0; vertex < vertexCount; vertex++) {
+      if ((vertex & STEP_MASK) === 0) yield;
       const at = 3 * vertex;
       if (isOnBorder(positions[at]!, positions[at + 1]!, positions[at + 2]!)) {
         const known = this.#findOrAdd(words[at]!, words[at + 1]!, words[at + 2]!, this.#vertexCount);

@@ -7,10 +7,11 @@ import type { RunContext } from '../events.ts';
 import { BufferScope } from '../gpu/buffer-scope.ts';
 import type { Gpu } from '../gpu/gpu.ts';
 import { compactMesh } from '../mesh/compact.ts';
+import { runSteps } from '../mesh/steps.ts';
 import { extractSurface, type SurfaceMesh } from '../surface/marching-cubes.ts';
 import { BorderWeld } from './border-weld.ts';
 import type { BrickStore } from './brick-store.ts';
-import { joinParts, type MeasuredSurface, type SurfacePart } from './join-parts.ts';
+import { joinPartsSteps, type MeasuredSurface, type SurfacePart } from './join-parts.ts';
 import type { TileClouds } from './tile-clouds.ts';
 
 /** In the order of the tiles. Rejects with the signal's reason when cancelled. */
@@ -26,12 +27,12 @@ export async function extractTiles(
     context.signal.throwIfAborted();
     const surface = await extractTile(gpu, store, number, context);
     if (surface.indices.length === 0) continue;
-    const { places, isNew } = weld.add(surface.positions, box);
+    const { places, isNew } = await runSteps(weld.addSteps(surface.positions, box), context.signal, context.pause);
     const measured = await clouds.measure?.(box, surface.positions, context);
     parts.push({ surface, places, isNew, ...(measured && { measured }) });
     context.onEvent({ type: 'stage-progressed', share: (number + 1) / store.tiles.length });
   }
-  return joinParts(parts, weld.vertexCount);
+  return runSteps(joinPartsSteps(parts, weld.vertexCount), context.signal, context.pause);
 }
 
 /** A tile's cells as a mesh of its own, without the vertices that they do not use. */

