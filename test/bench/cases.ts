@@ -66,13 +66,7 @@ export const CASES: readonly BenchCase[] = [
   bar('sword-50k', 'sword', '--points 50000 --seed 108', 0.0001, undefined),
 ];
 
-const made = (
-  folder: string,
-  name: string,
-  mesh: string,
-  recipe: BenchCase['recipe'],
-  p2sBar?: number,
-): BenchCase => ({
+const made = (folder: string, name: string, mesh: string, recipe: BenchCase['recipe'], p2sBar?: number): BenchCase => ({
   name,
   cloud: join(folder, `${name}.ply`),
   reference: `${DATA}/meshes/${mesh}.ply`,

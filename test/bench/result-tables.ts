@@ -1,5 +1,5 @@
 /** The tables of the benchmark's pages, from what devices have measured. */
-import { shortCount, CASES } from './cases.ts';
+import { bigCases, CASES, shortCount } from './cases.ts';
 import { caseKey, type DeviceResults, type RecordedCase } from './device-results.ts';
 import { type Picture, sweepsOf } from './growth-pictures.ts';
 import { kernelMarkdown, markdownTable } from './kernel-table.ts';
@@ -24,19 +24,36 @@ const seconds = (ms: number): string => (ms / 1000).toFixed(1);
 const mebibytes = (bytes: number): string => (bytes / 2 ** 20).toFixed(0);
 const thousands = (count: number): string => count.toLocaleString('en-GB');
 
-const resultOf = (device: DeviceResults, name: string, preset = 'default'): RecordedCase | undefined =>
-  device.cases[caseKey(name, { preset, resolution: 'auto' })];
+/** A case as the tables name it: with its resolution where that was asked for. */
+const labelOf = ({ name, asked }: Pick<RecordedCase, 'name' | 'asked'>): string =>
+  asked === 'auto' ? name : `${name} at ${asked}`;
+
+/** Those of the default method, without the growth sweeps. */
+const shownCases = (device: DeviceResults): RecordedCase[] =>
+  Object.values(device.cases).filter(({ name, preset }) => preset === 'default' && !name.startsWith('growth-'));
+
+/** The usual cases, measured or not, each followed by its runs at other resolutions, then the large ones, by points. */
+function orderedLabels(results: AllResults): string[] {
+  const records = [...results.values()].flatMap(shownCases);
+  const resolution = ({ asked }: RecordedCase): number => (asked === 'auto' ? 0 : Number(asked));
+  const sorted = records.toSorted(
+    (a, b) => (a.points ?? 0) - (b.points ?? 0) || a.name.localeCompare(b.name) || resolution(a) - resolution(b),
+  );
+  const labelsOf = (usual: string): string[] => sorted.filter(({ name }) => name === usual).map(labelOf);
+  const usual = CASES.flatMap(({ name }) => [name, ...labelsOf(name)]);
+  return [...new Set([...usual, ...sorted.map(labelOf)])];
+}
 
 /** Figures are the same on every device within rounding: those of the first that has the case. */
-const anyResult = (results: AllResults, name: string, preset?: string): RecordedCase | undefined =>
-  [...results.values()].map((device) => resultOf(device, name, preset)).find((record) => record?.metrics);
+const anyResult = (results: AllResults, label: string): RecordedCase | undefined =>
+  [...results.values()].flatMap(shownCases).find((record) => record.metrics && labelOf(record) === label);
 
 export function accuracyTable(results: AllResults): string {
-  const names = [...new Set([...CASES.map(({ name }) => name), ...bigNames(results)])];
-  const rows = names.map((name) => {
-    const record = anyResult(results, name);
-    const bar = CASES.find((bench) => bench.name === name)?.p2sBar;
-    const before = POISSON_BEFORE[name];
+  const bars = new Map([...CASES, ...bigCases('')].map(({ name, p2sBar }) => [name, p2sBar]));
+  const rows = orderedLabels(results).map((label) => {
+    const record = anyResult(results, label);
+    const bar = barAt(record, bars) ?? bars.get(label);
+    const before = POISSON_BEFORE[label];
     const figures = record?.metrics
       ? [
           share(record.metrics.chamferL1, 6),
@@ -48,10 +65,17 @@ export function accuracyTable(results: AllResults): string {
           String(record.resolution),
         ]
       : ['–', bar === undefined ? '–' : share(bar, 6), '–', '–', '–', '–', '–'];
-    return [name, ...figures, poissonCell(record?.poisson) ?? before?.trueNormals ?? '–', before?.estimated ?? '–'];
+    return [label, ...figures, poissonCell(record?.poisson) ?? before?.trueNormals ?? '–', before?.estimated ?? '–'];
   });
   const headings = ['cloud', 'P2S', 'bar', 'NC', 'components', 'open edges', 'non-manifold', 'S'];
   return markdownTable([...headings, 'Poisson, true normals', 'Poisson, estimated'], rows);
+}
+
+/** Bars that hold at one resolution only (docs/benchmarks.md). */
+const BARS_AT: Readonly<Record<string, number>> = { 'sword-50k at 512': 0.00027 };
+
+function barAt(record: RecordedCase | undefined, bars: ReadonlyMap<string, number | undefined>): number | undefined {
+  return record && (BARS_AT[labelOf(record)] ?? bars.get(record.name));
 }
 
 function poissonCell(poisson: PoissonResult | undefined): string | undefined {
@@ -61,24 +85,12 @@ function poissonCell(poisson: PoissonResult | undefined): string | undefined {
   return `${(1e4 * chamferL1).toFixed(2).replace(/^0/, '')} / ${share(normalConsistency, 3)}${pieces}`;
 }
 
-/** Cases without options beyond the usual ones. */
-function bigNames(results: AllResults): string[] {
-  const records = [...results.values()].flatMap(({ cases }) => Object.values(cases));
-  const usual = new Set(CASES.map(({ name }) => name));
-  return records
-    .filter(({ name, preset, asked }) => preset === 'default' && asked === 'auto' && !usual.has(name))
-    .filter(({ name }) => !name.startsWith('growth-'))
-    .map(({ name }) => name);
-}
-
 export function timeTables(results: AllResults): string {
   return perDevice(results, (device) => {
-    const records = Object.values(device.cases).filter(
-      ({ name, preset, asked }) => preset === 'default' && asked === 'auto' && !name.startsWith('growth-'),
-    );
+    const records = shownCases(device);
     if (records.length === 0) return undefined;
-    const order = [...CASES.map(({ name }) => name), ...bigNames(results)];
-    const sorted = records.sort((a, b) => order.indexOf(a.name) - order.indexOf(b.name));
+    const order = orderedLabels(results);
+    const sorted = records.sort((a, b) => order.indexOf(labelOf(a)) - order.indexOf(labelOf(b)));
     const peers = sorted.some(({ poisson }) => poisson);
     const headings = ['cloud', 'points', 'S', 'wall', ...STAGES.map(({ heading }) => heading), 'peak', 'GPU buffers'];
     const rows = sorted.map((record) => [...timeRow(record), ...(peers ? poissonTimes(record) : [])]);
@@ -87,7 +99,8 @@ export function timeTables(results: AllResults): string {
 }
 
 function timeRow(record: RecordedCase): string[] {
-  const { name, points, resolution, wallMs, peakMemoryBytes, peakGpuBytes, stages = [], failure } = record;
+  const { points, resolution, wallMs, peakMemoryBytes, peakGpuBytes, stages = [], failure } = record;
+  const name = labelOf(record);
   const blank = STAGES.map(() => '–');
   if (failure || wallMs === undefined) return [name, '–', '–', `failed: ${failure?.message}`, ...blank, '–', '–'];
   const times = STAGES.map(({ names }) => {
