@@ -1,13 +1,15 @@
 /** What the benchmark prints of each case: a line of figures, a line of stages, a line of PoissonRecon's. */
-import type { BenchCase } from './cases.ts';
+import { type BenchCase, p2sBarOf } from './cases.ts';
 import type { PoissonResult } from './poisson-recon.ts';
 import type { CaseReport, CaseResult, Metrics } from './run-case.ts';
 
 export const CASE_HEADINGS =
   'cloud                    P2S       bar       NC     sNC    comp  open  nonman    S    wall s  MB RSS  MB GPU';
 
-export function caseLines(bench: BenchCase, result: CaseResult): string {
+export function caseLines(chosen: BenchCase, result: CaseResult): string {
   const { report, metrics, failure, options } = result;
+  const p2sBar = p2sBarOf(chosen, options.resolution);
+  const bench = { ...chosen, ...(p2sBar !== undefined && { p2sBar }) };
   if (failure) return `${bench.name.padEnd(22)}  FAILED (${failure.exitCode ?? 'ended'}): ${failure.message}`;
   const missed = options.preset === 'default' && missesBars(bench, metrics);
   return `${figures(bench, report, metrics)}${missed ? ' MISSED' : ''}\n  ${stages(report)}`;

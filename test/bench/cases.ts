@@ -66,6 +66,14 @@ export const CASES: readonly BenchCase[] = [
   bar('sword-50k', 'sword', '--points 50000 --seed 108', 0.0001, undefined),
 ];
 
+/** Bars of runs at a chosen resolution, where `auto` goes on. */
+const BARS_AT: Readonly<Record<string, number>> = { 'sword-50k 512': 0.00027, 'sword-50k 1024': 0.0001 };
+
+/** The distance that a run must not exceed; `resolution` as asked for. */
+export function p2sBarOf({ name, p2sBar }: Pick<BenchCase, 'name' | 'p2sBar'>, resolution: string): number | undefined {
+  return BARS_AT[`${name} ${resolution}`] ?? p2sBar;
+}
+
 const made = (folder: string, name: string, mesh: string, recipe: BenchCase['recipe'], p2sBar?: number): BenchCase => ({
   name,
   cloud: join(folder, `${name}.ply`),

@@ -1,5 +1,5 @@
 /** The tables of the benchmark's pages, from what devices have measured. */
-import { bigCases, CASES, shortCount } from './cases.ts';
+import { bigCases, CASES, p2sBarOf, shortCount } from './cases.ts';
 import { caseKey, type DeviceResults, type RecordedCase } from './device-results.ts';
 import { type Picture, sweepsOf } from './growth-pictures.ts';
 import { kernelMarkdown, markdownTable } from './kernel-table.ts';
@@ -49,10 +49,11 @@ const anyResult = (results: AllResults, label: string): RecordedCase | undefined
   [...results.values()].flatMap(shownCases).find((record) => record.metrics && labelOf(record) === label);
 
 export function accuracyTable(results: AllResults): string {
-  const bars = new Map([...CASES, ...bigCases('')].map(({ name, p2sBar }) => [name, p2sBar]));
+  const benches = [...CASES, ...bigCases('')];
   const rows = orderedLabels(results).map((label) => {
     const record = anyResult(results, label);
-    const bar = barAt(record, bars) ?? bars.get(label);
+    const bench = benches.find(({ name }) => name === (record?.name ?? label));
+    const bar = bench && p2sBarOf(bench, record?.asked ?? 'auto');
     const before = POISSON_BEFORE[label];
     const figures = record?.metrics
       ? [
@@ -69,13 +70,6 @@ export function accuracyTable(results: AllResults): string {
   });
   const headings = ['cloud', 'P2S', 'bar', 'NC', 'components', 'open edges', 'non-manifold', 'S'];
   return markdownTable([...headings, 'Poisson, true normals', 'Poisson, estimated'], rows);
-}
-
-/** Bars that hold at one resolution only (docs/benchmarks.md). */
-const BARS_AT: Readonly<Record<string, number>> = { 'sword-50k at 512': 0.00027 };
-
-function barAt(record: RecordedCase | undefined, bars: ReadonlyMap<string, number | undefined>): number | undefined {
-  return record && (BARS_AT[labelOf(record)] ?? bars.get(record.name));
 }
 
 function poissonCell(poisson: PoissonResult | undefined): string | undefined {

@@ -12,12 +12,23 @@ const voteSigns: CostOf = (pass) => {
   return { elements: points, unit: 'points', bytes: points * (48 + 4 * listed), flops: points * listed * 24 };
 };
 
+/** Point (16), its list (8 a neighbour), normal and radius out (20); the neighbours' points are cached. */
+const fitListedPlanes: CostOf = (pass) => {
+  const points = count(pass);
+  return { elements: points, unit: 'points', bytes: points * (36 + 8 * param(pass, 'neighbour_count')) };
+};
+
 export const POINT_COSTS: Readonly<Record<string, CostOf>> = {
   // Walks through the k-d tree: how many nodes one visits is the data's business.
   'neighbours/find_nearest': each('queries', count),
   'analysis/measure_spacing': each('points', count),
   'analysis/fit_nearest_planes': each('points', count),
   'analysis/fit_ball_planes': each('points', count),
+  'orientation/find_layers': each('points', count),
+  'orientation/refit_sides': each('points', count),
+  'analysis/fit_listed_planes': fitListedPlanes,
+  // Subtrees read point by point, rows above by their children: how large they are is the tree's business.
+  'neighbours/bound_subtrees': each('nodes', (pass) => 2 ** param(pass, 'row')),
   'orientation/quadric_normals': each('points', count),
   'orientation/sharpen_normals': each('points', count),
   'orientation/adopt_sides': each('points', count),

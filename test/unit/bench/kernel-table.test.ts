@@ -1,5 +1,5 @@
 /** From dispatches to rates, and two cost formulas counted by hand. */
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { Ceilings } from '../../bench/ceilings.ts';
 import { KERNEL_COSTS } from '../../bench/kernel-costs/kernel-costs.ts';
@@ -84,6 +84,13 @@ describe('costs', () => {
   it('are stated for kernels that exist', () => {
     const missing = Object.keys(KERNEL_COSTS).filter((label) => !existsSync(`src/shaders/${label}.wgsl`));
     expect(missing).toEqual([]);
+  });
+
+  it('are stated for every kernel that there is', () => {
+    const kernels = readdirSync('src/shaders', { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.wgsl') && readFileSync(`src/shaders/${file}`, 'utf8').includes('@compute'))
+      .map((file) => file.slice(0, -'.wgsl'.length));
+    expect(kernels.filter((label) => !(label in KERNEL_COSTS))).toEqual([]);
   });
 
   it('of multiply_cells: what a cell reads and writes, and four products of 4×4', () => {
