@@ -12,7 +12,7 @@ import { restoreLevel, type SavedLevel } from './checkpoint.ts';
 import { assembleCells } from './field/assemble-cells.ts';
 import { LEVEL_ITERATIONS } from './field/chebyshev.ts';
 import { solveLevel } from './field/solve-level.ts';
-import { levelWeights } from './field/weights.ts';
+import { isFinest, weightsAt } from './field/level-data.ts';
 import type { RunContext } from './events.ts';
 import { BufferScope } from './gpu/buffer-scope.ts';
 import type { Gpu } from './gpu/gpu.ts';
@@ -166,11 +166,10 @@ class LevelSolving implements Disposable {
     context: RunContext,
   ): Promise<boolean> {
     const { cloud, finestNormals, scale, plan } = this.#input;
-    const { resolution, voxelNorm } = frame;
+    const { resolution } = frame;
     using own = new BufferScope(this.#gpu, `solve ${resolution}`);
-    const { kappaNorm, thicknessNorm } = plan;
-    const weights = levelWeights({ voxelNorm, kappaNorm, noiseNorm: scale.noiseNorm, thicknessNorm });
-    const normals = resolution === plan.levels.at(-1)?.frame.resolution ? finestNormals : cloud.normals;
+    const weights = weightsAt(plan, scale, frame);
+    const normals = isFinest(plan, frame) ? finestNormals : cloud.normals;
     const cells = await untilStopped(() =>
       assembleCells(this.#gpu, own, grid, { ...cloud, normals }, weights, context),
     );

@@ -8,7 +8,7 @@ import { abortable } from './gpu/gpu.ts';
 import type { PlannedLevel } from './grid/plan-levels.ts';
 import type { LevelField } from './grid/upsample-field.ts';
 import type { Run } from './run.ts';
-import { DATA_CELLS_SHARE } from './survey/run-costs.ts';
+import { BRICK_BUFFER_BYTES, CELL_BUFFER_BYTES, DATA_CELLS_SHARE } from './survey/run-costs.ts';
 import type { BrickStore } from './tiles/brick-store.ts';
 import { DenseTiles } from './tiles/dense-tiles.ts';
 import { isWithin, planTiles, type TileLimits, totals, type UnitCounts } from './tiles/plan-tiles.ts';
@@ -23,9 +23,6 @@ export interface LevelSplit {
   readonly tiled: readonly PlannedLevel[];
 }
 
-/** The runs of points, two numbers a slot, and a cell's matrix are the widest arrays over bricks and cells. */
-const BRICK_BUFFER_BYTES = 8 * 512;
-const CELL_BUFFER_BYTES = 4 * 36;
 /** Bricks of a level for each brick with points in it. Measured: 1.3 to 2.1 at 256 to 2048, most where points are few. */
 const BRICKS_SHARE = 2.1;
 /** Nodes round a cell with a point, and the neighbourhood of a point's plane, in voxels. */

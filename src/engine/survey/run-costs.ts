@@ -40,10 +40,10 @@ const NEIGHBOUR_BYTES = 64;
 /** Solving: five numbers a slot (20 × 512), bits and index (192), coordinates, 27 neighbours (108), energies (28). */
 const BRICK_BYTES = 20 * 512 + 332;
 /** The largest of these: two numbers a slot. */
-const BRICK_BUFFER_BYTES = 8 * 512;
+export const BRICK_BUFFER_BYTES = 8 * 512;
 /** Corners (32), matrix (144), right side and products (64). */
 const CELL_BYTES = 240;
-const CELL_BUFFER_BYTES = 144;
+export const CELL_BUFFER_BYTES = 144;
 /** The first level asks for the winding number at all 65³ nodes: positions and values. */
 const FIRST_LEVEL_BYTES = 20 * 65 ** 3;
 
