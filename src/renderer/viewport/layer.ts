@@ -65,6 +65,8 @@ export interface Layer {
 
 /** Made by `createMeshLayer(context)` of `mesh-layer.ts`. Calls `context.requestDraw` itself when a setter changes it. */
 export interface MeshLayer extends Layer {
+  /** Empty, and never drawn: what the surface's programs are made from before there is a surface. */
+  readonly standIns: Object3D;
   setGeometry(geometry: MeshGeometry | null): void;
   setView(view: ViewOptions): void;
   setTrim(length: number | null): void;

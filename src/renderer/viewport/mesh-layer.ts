@@ -5,7 +5,7 @@
  * and takes its place only when it is complete, wires included. A mesh that comes before the last one is complete
  * replaces that one: previews are latest-wins.
  */
-import { type Box3, Group, Mesh } from 'three';
+import { type Box3, BufferGeometry, Group, Mesh } from 'three';
 import type { MeshGeometry } from '../host/engine-api.ts';
 import type { ViewOptions } from '../app/state.ts';
 import { colorMapTexture, DISTANCE_COLORS } from './color-maps.ts';
@@ -126,8 +126,12 @@ export function createMeshLayer(context: ViewportContext): MeshLayer {
   };
   context.canvas.addEventListener('webglcontextrestored', restore);
 
+  const empty = new BufferGeometry();
+  const standIns = new Group().add(new Mesh(empty, surface.material), new Mesh(empty, wire.material));
+
   return {
     object,
+    standIns,
     setGeometry: (geometry) => {
       closeSlot(coming);
       coming = geometry ? createSlot(geometry) : null;

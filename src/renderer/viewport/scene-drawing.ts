@@ -2,7 +2,7 @@
  * Draws the scene: all of it with a sample of the cloud, or more points into the picture that is there; then the canvas
  * from the picture, with the tools over it. When to do which is the frame loop's business.
  */
-import { Group, Scene, type WebGLRenderer } from 'three';
+import { Group, type Object3D, Scene, type WebGLRenderer } from 'three';
 import { Background } from './background.ts';
 import type { CameraRig } from './camera-rig.ts';
 import type { CloudLayer } from './cloud-layer.ts';
@@ -50,17 +50,18 @@ export class SceneDrawing {
     this.#background.setTheme(theme);
   }
 
-  /** Has all programs made, in the background where the browser can. */
+  /**
+   * Has all programs made, in the background where the browser can, and asks them what their first use would ask: the
+   * answer waits for the graphics process, which a run keeps busy for long.
+   */
   async compile(): Promise<void> {
-    const { camera } = this.#parts.rig;
+    const { mesh, rig } = this.#parts;
+    const compile = (object: Object3D): Promise<Object3D> => this.#renderer.compileAsync(object, rig.camera);
     this.#renderer.setRenderTarget(this.picture.target);
-    const scene = this.#renderer.compileAsync(this.#scene, camera);
+    const scene = [compile(this.#scene), compile(mesh.standIns)];
     this.#renderer.setRenderTarget(null);
-    await Promise.all([
-      scene,
-      this.#renderer.compileAsync(this.#overlayScene, camera),
-      this.#renderer.compileAsync(this.picture.screen, camera),
-    ]);
+    await Promise.all([...scene, compile(this.#overlayScene), compile(this.picture.screen)]);
+    for (const program of this.#renderer.info.programs ?? []) program.getUniforms();
   }
 
   /** The scene with the first `limit` points, drawn so that they look like `sampled` of the cloud's. */
