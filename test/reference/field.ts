@@ -24,8 +24,9 @@ export interface FieldProblem {
   readonly valueWeight: number;
   readonly gradientWeight: number;
   readonly startWeight: number;
-  /** Of the sample on the inner side; half a voxel where not given. */
-  readonly innerOffsetNorm?: number;
+  /** How far the samples beside a point lie outside and inside, at most half a voxel. */
+  readonly offsetNorm: number;
+  readonly innerOffsetNorm: number;
 }
 
 const side = (problem: FieldProblem): number => problem.resolution + 1;
@@ -93,7 +94,7 @@ function isStored(problem: FieldProblem, cell: readonly number[]): boolean {
 export function dataRows(problem: FieldProblem): Map<number, Row[]> {
   const { resolution, points, normals, valueWeight, gradientWeight } = problem;
   const voxelNorm = 1.1 / resolution;
-  const { innerOffsetNorm = voxelNorm / 2 } = problem;
+  const { offsetNorm, innerOffsetNorm } = problem;
   const cells = new Map<number, Row[]>();
   const add = (position: number[], goal: number, normal?: number[]): void => {
     const cell = cellOf(position, resolution);
@@ -123,7 +124,7 @@ export function dataRows(problem: FieldProblem): Map<number, Row[]> {
     const normal = [...normals.subarray(4 * i, 4 * i + 3)];
     if (!isStored(problem, cellOf(point, resolution))) continue;
     add(point, 0, normal);
-    for (const offset of [voxelNorm / 2, -innerOffsetNorm]) {
+    for (const offset of [offsetNorm, -innerOffsetNorm]) {
       add(
         point.map((value, axis) => value + offset * normal[axis]!),
         offset,

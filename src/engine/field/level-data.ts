@@ -5,7 +5,8 @@ import type { LevelPlan } from '../grid/plan-levels.ts';
 import { type LevelWeights, levelWeights } from './weights.ts';
 
 export function weightsAt({ kappaNorm, thicknessNorm }: LevelPlan, scale: CloudScale, frame: GridFrame): LevelWeights {
-  return levelWeights({ voxelNorm: frame.voxelNorm, kappaNorm, noiseNorm: scale.noiseNorm, thicknessNorm });
+  const { noiseNorm, spacingNorm } = scale;
+  return levelWeights({ voxelNorm: frame.voxelNorm, kappaNorm, noiseNorm, spacingNorm, thicknessNorm });
 }
 
 /** The finest level has normals of its own, sharpened along edges. */

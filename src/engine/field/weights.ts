@@ -7,7 +7,7 @@
  */
 
 export interface LevelWeights {
-  /** ω of a value sample: at the point (value 0) and half a voxel to each side (± half a voxel). */
+  /** ω of a value sample: at the point (value 0) and an offset to each side (± the offset). */
   readonly valueWeight: number;
   /** ω_g of the gradient at the point; differences are taken per voxel. */
   readonly gradientWeight: number;
@@ -28,6 +28,8 @@ export interface LevelNumbers {
   readonly kappaNorm: number;
   /** σ, standard deviation of the points from the surface, normalised. */
   readonly noiseNorm: number;
+  /** s, typical distance between neighbouring points, normalised. */
+  readonly spacingNorm: number;
   /** Median thickness of thin sheets, normalised; Infinity where not given: there are none. */
   readonly thicknessNorm?: number;
 }
@@ -37,12 +39,22 @@ const MODEL_NOISE_VOXELS = 0.05;
 /** Measured (algorithm.md section 2, step 5): large enough to hold free nodes, too small to pull at held ones. */
 const START_WEIGHT = 1e-3;
 /** In voxels. The samples reach into neighbouring cells at most, on which the assembly relies. */
-const OFFSET_VOXELS = 0.5;
+const MOST_OFFSET_VOXELS = 0.5;
 /**
- * An inner sample beyond the other side of a sheet denies what that side's outer sample says, which left coarse levels
- * without a sign and blades with balloons on their rims. Sword at 512 and 1024 (P2S · 10⁻⁴; pieces where not one):
- * half a voxel, whatever the thickness 8.0; .77 of it 4.5, 4.4; a half 2.6, 1.5; a quarter 1.57, .81;
- * an eighth 1.28 (6 pieces), .57 (2); none 1.36 (21), .55 (3).
+ * Of clean points an eighth of a voxel: beyond knife edges, thinner than a voxel, the samples of one side would lie
+ * outside the other and let the surface grow on where there is none. At 1/2, 1/4, 1/8 and 1/20 (P2S · 10⁻⁴): gear .74,
+ * .71, .70, .70; gyroid-200k 1.39, 1.29, 1.26, 1.24; wingnut 7.33, 7.06, 6.82, 6.53; hammer 1.00, .88, 1.00, 1.24;
+ * gyroid-1M at 512 with its genus of 72: 84 and balloons, 78 and balloons, 77, 74.
+ */
+const LEAST_OFFSET_VOXELS = 0.125;
+/** In voxels for each σ/s. Noisy points say little of a direction each, samples far apart more: trefoil 8.57, 8.79, 9.14, 9.29. */
+const NOISE_OFFSET_VOXELS = 2.5;
+/**
+ * In thin sheets the outer samples stay far out, for only they keep the two sides apart, and an inner sample beyond the
+ * other side denies what that side's outer sample says, which left coarse levels without a sign and blades with balloons
+ * on their rims. Sword at 512 and 1024 (P2S · 10⁻⁴; pieces where not one): half a voxel, whatever the thickness 8.0;
+ * .77 of it 4.5, 4.4; a half 2.6, 1.5; a quarter 1.57, .81; an eighth 1.28 (6 pieces), .57 (2); none 1.36 (21), .55 (3);
+ * an eighth of a voxel on both sides 7.0 (10).
  */
 const SHEET_SHARE = 0.25;
 
@@ -50,16 +62,20 @@ export function levelWeights({
   voxelNorm,
   kappaNorm,
   noiseNorm,
+  spacingNorm,
   thicknessNorm = Infinity,
 }: LevelNumbers): LevelWeights {
   const deviationVoxels = Math.hypot(noiseNorm / voxelNorm, MODEL_NOISE_VOXELS);
+  const ofNoise = Math.max(LEAST_OFFSET_VOXELS, (NOISE_OFFSET_VOXELS * noiseNorm) / spacingNorm);
+  const offsetVoxels = thicknessNorm < Infinity ? MOST_OFFSET_VOXELS : Math.min(MOST_OFFSET_VOXELS, ofNoise);
+  const offsetNorm = offsetVoxels * voxelNorm;
   return {
     valueWeight: ((kappaNorm * voxelNorm) / deviationVoxels) ** 2,
     // Relative to a smoothness of weight 1 at every κ, unlike ω: so it was measured (algorithm.md section 2, step 5).
     gradientWeight: 2 * Math.min(1, 1 / deviationVoxels),
     startWeight: START_WEIGHT,
     voxelNorm,
-    offsetNorm: OFFSET_VOXELS * voxelNorm,
-    innerOffsetNorm: Math.min(OFFSET_VOXELS * voxelNorm, SHEET_SHARE * thicknessNorm),
+    offsetNorm,
+    innerOffsetNorm: Math.min(offsetNorm, SHEET_SHARE * thicknessNorm),
   };
 }

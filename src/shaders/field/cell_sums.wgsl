@@ -58,8 +58,8 @@ fn add_offset_sample(sums: ptr<function, CellSums>, cell: vec3u, position: vec3f
 }
 
 // The sums of the cell over every `stride`-th point, from number `lane`, of each run round it that has samples in it: an
-// offset sample lies half a voxel from its point, so it comes from a neighbour at most. Fixed order. Of the 27 runs a
-// tenth to a third has any.
+// offset sample lies at most half a voxel from its point, so it comes from a neighbour at most. Fixed order. Of the 27
+// runs a tenth to a third has any.
 fn sum_cell(number: u32, lane: u32, stride: u32) -> CellSums {
   var sums: CellSums;
   let slot = cell_senders[number].x;

@@ -16,7 +16,7 @@ async function compare(
   resolution: number,
   isActive: FieldProblem['isActive'],
   oriented: readonly Oriented[],
-  thicknessNorm = Infinity,
+  thicknessNorm?: number,
 ): Promise<number> {
   const gpu = await testGpu();
   using scope = new BufferScope(gpu, 'test');
@@ -33,7 +33,7 @@ async function compare(
     expect(cell.corners).toEqual(nodes.map((node) => device.slots.get(node)));
     const scale = 12 * 3 * 6e-8 * resolution * Math.max(...matrix.map(Math.abs));
     matrix.forEach((value, i) => expect(Math.abs(cell.matrix[i]! - value)).toBeLessThan(scale));
-    // Right sides are sums of ± half a voxel times weights, of which little may be left.
+    // Right sides are sums of ± at most half a voxel times weights, of which little may be left.
     right.forEach((value, i) => expect(Math.abs(cell.right[i]! - value)).toBeLessThan(scale * weights.voxelNorm));
   }
   return found.count;
@@ -103,6 +103,10 @@ describe('assembled cells', () => {
   it('reach less far inside thin sheets', async () => {
     await compare(16, everywhere, randomPoints(300, 12), 0.05);
     await compare(16, everywhere, randomPoints(300, 12), 0);
+  });
+
+  it('reach less far from clean points', async () => {
+    await compare(16, everywhere, randomPoints(300, 13), Infinity);
   });
 
   it('cross brick borders, and take any pattern of nodes', async () => {

@@ -42,20 +42,28 @@ function mortonKey(position: readonly number[]): number {
   return key;
 }
 
+/** Of a sheet thicker than the cube: samples reach as far as they ever do. */
+const THICK = 2;
+
+/** A clean cloud; without thin sheets where `thicknessNorm` is Infinity. */
 export function smallProblem(
   resolution: number,
   isActive: FieldProblem['isActive'],
   oriented: readonly Oriented[],
-  thicknessNorm = Infinity,
+  thicknessNorm = THICK,
 ): { problem: FieldProblem; weights: LevelWeights } {
   const sorted = oriented.toSorted(([a], [b]) => mortonKey(a) - mortonKey(b));
   const voxelNorm = 1.1 / resolution;
-  const weights = levelWeights({ voxelNorm, kappaNorm: 0.43 / voxelNorm, noiseNorm: 0, thicknessNorm });
-  const { valueWeight, gradientWeight, startWeight, innerOffsetNorm } = weights;
+  const weights = levelWeights({
+    voxelNorm,
+    kappaNorm: 0.43 / voxelNorm,
+    noiseNorm: 0,
+    spacingNorm: voxelNorm,
+    thicknessNorm,
+  });
   const points = Float32Array.from(sorted.flatMap(([position]) => [...position, 0]));
   const normals = Float32Array.from(sorted.flatMap(([, normal]) => [...normal, 1]));
-  const given = { resolution, isActive, points, normals, valueWeight, gradientWeight, startWeight, innerOffsetNorm };
-  return { problem: given, weights };
+  return { problem: { ...weights, resolution, isActive, points, normals }, weights };
 }
 
 export interface DeviceProblem {

@@ -79,7 +79,7 @@ async function coarseLevel(gpu: Gpu, scope: BufferScope, cloud: TileCloud): Prom
 async function solvedAsWhole(gpu: Gpu, scope: BufferScope, cloud: TileCloud, coarse: LevelField) {
   const level = await nextLevel(gpu, scope, cloud, coarse, LEVEL, PLAN.holeRadiusNorm, context);
   const { voxelNorm } = LEVEL.frame;
-  const weights = levelWeights({ voxelNorm, kappaNorm: PLAN.kappaNorm, noiseNorm: 0 });
+  const weights = levelWeights({ voxelNorm, kappaNorm: PLAN.kappaNorm, noiseNorm: 0, spacingNorm: SPACING });
   const cells = await assembleCells(gpu, scope, level.grid, cloud, weights, context);
   await solveLevel(gpu, level.grid, level.field, cells, weights, LEVEL_ITERATIONS, context);
   const values = await gpu.readFloats(level.field, 512 * level.grid.brickCount);
