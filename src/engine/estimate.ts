@@ -2,8 +2,8 @@
  * What a run will take, before it starts: resolution, graphics memory and time, from a survey of the cloud. The
  * levels come from the run's own rule (`plan-levels.ts`), the costs from `survey/run-costs.ts`.
  *
- * Noise is measured only in the run. Until then a cloud counts as clean unless the options say otherwise, and the
- * note says so where `auto` may therefore stop earlier.
+ * Noise, sharp edges and thin sheets are found only in the run. Until then a cloud counts as clean and smooth unless the
+ * options say otherwise, and the note says so where `auto` may therefore choose another level.
  */
 import { CUBE_SIDE } from './grid/grid-frame.ts';
 import { type LevelPlan, planLevels } from './grid/plan-levels.ts';
@@ -29,7 +29,7 @@ export type NoteCode =
   | 'noise'
   /** `auto`: the finest that it chooses. `resolution` */
   | 'finest'
-  /** `auto`, noise not known yet: noisy points will get a coarser one. `resolution` */
+  /** `auto`, before the points are looked at: noise, edges and sheets may change it. `resolution` */
   | 'unless-noisy'
   /** As asked for. `resolution` */
   | 'chosen'
@@ -120,8 +120,10 @@ function planned(
 ): { resolution: number; costs: RunCosts } {
   if (options.preset === 'paper') return { resolution: PAPER.nodes, costs: paperCosts(survey, options.paperSteps) };
   const plan = planFor(survey, options, device);
+  const noiseNorm = statedNoise(survey, options);
   const bufferBytes = Math.min(bindableBytes(device), WORK_LIMITS.bufferBytes);
-  return { resolution: plan.levels.at(-1)!.frame.resolution, costs: defaultCosts(survey, plan, bufferBytes) };
+  const costs = defaultCosts({ survey, plan, noiseNorm, bufferBytes });
+  return { resolution: plan.levels.at(-1)!.frame.resolution, costs };
 }
 
 function bindableBytes({ maxBufferSize, maxStorageBufferBindingSize }: MachineLimits): number {
@@ -129,13 +131,20 @@ function bindableBytes({ maxBufferSize, maxStorageBufferBindingSize }: MachineLi
 }
 
 function planFor(survey: CloudSurvey, options: ReconstructOptions, device: MachineLimits): LevelPlan {
-  const { spacingNorm, worldPerNorm } = survey;
-  const toNorm = (length: number): number => (worldPerNorm > 0 ? length / worldPerNorm : 0);
-  const noiseNorm = typeof options.noise === 'number' ? toNorm(options.noise) : 0;
-  const holeRadiusNorm = options.holeRadius === 'auto' ? 'auto' : toNorm(options.holeRadius);
-  const { resolution } = options;
+  const { spacingNorm } = survey;
+  const { holeRadius, resolution } = options;
+  const noiseNorm = statedNoise(survey, options);
+  const holeRadiusNorm = holeRadius === 'auto' ? 'auto' : toNorm(survey, holeRadius);
   const maxResolution = finestInMemory(survey, device);
   return planLevels({ spacingNorm, noiseNorm }, { resolution, holeRadiusNorm, maxResolution });
+}
+
+function statedNoise(survey: CloudSurvey, { noise }: ReconstructOptions): number {
+  return typeof noise === 'number' ? toNorm(survey, noise) : 0;
+}
+
+function toNorm({ worldPerNorm }: CloudSurvey, length: number): number {
+  return worldPerNorm > 0 ? length / worldPerNorm : 0;
 }
 
 function finestInMemory(survey: CloudSurvey, { memoryBytes = Infinity }: MachineLimits): number {
@@ -178,14 +187,14 @@ function reason(
   }
   const coarsest = planFor({ ...survey, spacingNorm: 1 }, options, device).levels.at(-1)!.frame.resolution;
   if (options.noise === 'auto' && resolution > coarsest) {
-    const note = `The points are close enough for ${resolution}. If they turn out noisy, a coarser one is taken.`;
+    const note = `The points are close enough for ${resolution}. Noise asks for a coarser one, sharp edges and thin sheets for a finer one.`;
     return { noteCode: 'unless-noisy', noteNumbers: { resolution }, note };
   }
   if (resolution === AUTO_MAX_RESOLUTION) {
     const note = `${resolution} is the finest that there is.`;
     return { noteCode: 'finest', noteNumbers: { resolution }, note };
   }
-  const note = 'The voxels are as fine as the spacing of the points.';
+  const note = 'The voxels are as fine as the spacing of the points; sharp edges and thin sheets get finer ones.';
   return { noteCode: 'spacing', noteNumbers: { voxel, spacing }, note };
 }
 

@@ -8,7 +8,7 @@ import { abortable } from './gpu/gpu.ts';
 import type { PlannedLevel } from './grid/plan-levels.ts';
 import type { LevelField } from './grid/upsample-field.ts';
 import type { Run } from './run.ts';
-import { BRICK_BUFFER_BYTES, CELL_BUFFER_BYTES, DATA_CELLS_SHARE } from './survey/run-costs.ts';
+import { BRICK_BUFFER_BYTES, CELL_BUFFER_BYTES, dataCellsShare } from './survey/run-costs.ts';
 import type { BrickStore } from './tiles/brick-store.ts';
 import { DenseTiles } from './tiles/dense-tiles.ts';
 import { isWithin, planTiles, type TileLimits, totals, type UnitCounts } from './tiles/plan-tiles.ts';
@@ -28,12 +28,12 @@ const BRICKS_SHARE = 2.1;
 /** Nodes round a cell with a point, and the neighbourhood of a point's plane, in voxels. */
 const POINT_REACH_VOXELS = 12;
 
-function limitsOf({ gpu, limits }: Run): TileLimits {
+function limitsOf({ gpu, limits, plan, scale, dense }: Run): TileLimits {
   const { maxBufferSize, maxStorageBufferBindingSize } = gpu.device.limits;
   const bytes = Math.min(maxBufferSize, maxStorageBufferBindingSize, limits.bufferBytes);
   return {
     points: limits.tilePoints,
-    cells: bytes / CELL_BUFFER_BYTES / DATA_CELLS_SHARE,
+    cells: bytes / CELL_BUFFER_BYTES / dataCellsShare({ ...(dense ?? scale), thicknessNorm: plan.thicknessNorm }),
     bricks: bytes / BRICK_BUFFER_BYTES / BRICKS_SHARE,
   };
 }

@@ -27,6 +27,13 @@ export interface CloudScale {
   readonly noiseNorm: number;
 }
 
+/** Below this share of the spacing planes say as much of a point's direction as curved neighbourhoods do. */
+const LEAST_NOISE_SPACINGS = 0.2;
+
+export function isNoisy({ noiseNorm, spacingNorm }: CloudScale): boolean {
+  return noiseNorm >= LEAST_NOISE_SPACINGS * spacingNorm;
+}
+
 export interface ScaleEstimate extends CloudScale {
   /** Points in a plane's neighbourhood, the point itself among them; at most the cloud's. */
   readonly neighbourCount: number;

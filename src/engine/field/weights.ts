@@ -21,17 +21,21 @@ export interface LevelWeights {
   readonly innerOffsetNorm: number;
 }
 
-export interface LevelNumbers {
-  /** h, edge of a voxel, normalised. */
-  readonly voxelNorm: number;
-  /** κ per normalised length, the same at all levels. */
-  readonly kappaNorm: number;
+/** What decides how far offset samples lie from their points. */
+export interface OffsetNumbers {
   /** σ, standard deviation of the points from the surface, normalised. */
   readonly noiseNorm: number;
   /** s, typical distance between neighbouring points, normalised. */
   readonly spacingNorm: number;
   /** Median thickness of thin sheets, normalised; Infinity where not given: there are none. */
   readonly thicknessNorm?: number;
+}
+
+export interface LevelNumbers extends OffsetNumbers {
+  /** h, edge of a voxel, normalised. */
+  readonly voxelNorm: number;
+  /** κ per normalised length, the same at all levels. */
+  readonly kappaNorm: number;
 }
 
 /** Where even noiseless data ends: what a trilinear cell cannot represent, in voxels. Measured (algorithm.md step 5). */
@@ -58,17 +62,17 @@ const NOISE_OFFSET_VOXELS = 2.5;
  */
 const SHEET_SHARE = 0.25;
 
-export function levelWeights({
-  voxelNorm,
-  kappaNorm,
-  noiseNorm,
-  spacingNorm,
-  thicknessNorm = Infinity,
-}: LevelNumbers): LevelWeights {
+/** How far an offset sample lies from its point, in voxels of any level: inside thin sheets less. */
+export function offsetVoxels({ noiseNorm, spacingNorm, thicknessNorm = Infinity }: OffsetNumbers): number {
+  if (thicknessNorm < Infinity) return MOST_OFFSET_VOXELS;
+  const ofNoise = noiseNorm > 0 ? (NOISE_OFFSET_VOXELS * noiseNorm) / spacingNorm : 0;
+  return Math.min(MOST_OFFSET_VOXELS, Math.max(LEAST_OFFSET_VOXELS, ofNoise));
+}
+
+export function levelWeights(numbers: LevelNumbers): LevelWeights {
+  const { voxelNorm, kappaNorm, noiseNorm, thicknessNorm = Infinity } = numbers;
   const deviationVoxels = Math.hypot(noiseNorm / voxelNorm, MODEL_NOISE_VOXELS);
-  const ofNoise = Math.max(LEAST_OFFSET_VOXELS, (NOISE_OFFSET_VOXELS * noiseNorm) / spacingNorm);
-  const offsetVoxels = thicknessNorm < Infinity ? MOST_OFFSET_VOXELS : Math.min(MOST_OFFSET_VOXELS, ofNoise);
-  const offsetNorm = offsetVoxels * voxelNorm;
+  const offsetNorm = offsetVoxels(numbers) * voxelNorm;
   return {
     valueWeight: ((kappaNorm * voxelNorm) / deviationVoxels) ** 2,
     // Relative to a smoothness of weight 1 at every κ, unlike ω: so it was measured (algorithm.md section 2, step 5).

@@ -4,7 +4,7 @@
  */
 import quadricNormalsWgsl from '../../shaders/orientation/quadric_normals.wgsl';
 import type { PlaneFit } from '../analysis/fit-planes.ts';
-import type { CloudScale } from '../analysis/measure-scale.ts';
+import { type CloudScale, isNoisy } from '../analysis/measure-scale.ts';
 import type { RunContext } from '../events.ts';
 import type { BufferScope } from '../gpu/buffer-scope.ts';
 import type { Gpu } from '../gpu/gpu.ts';
@@ -27,8 +27,6 @@ export const quadricNormals = defineKernel({
   buffers: { kd_nodes: 'read', normals: 'read', radii: 'read', points: 'read', refined: 'read_write' },
 });
 
-/** Below this share of the spacing planes are as good. */
-const LEAST_NOISE_SPACINGS = 0.2;
 /** Standard deviations of the noise that the widest ball reaches. */
 const RADIUS_DEVIATIONS = 9;
 /** What a quadric may leave, in standard deviations. */
@@ -66,8 +64,7 @@ export async function quadricNormalsOf(
   scale: CloudScale,
   context: RunContext,
 ): Promise<GPUBuffer> {
-  const { noiseNorm, spacingNorm } = scale;
-  if (noiseNorm < LEAST_NOISE_SPACINGS * spacingNorm) return normals;
+  if (!isNoisy(scale)) return normals;
   await gpu.load(quadricNormals);
   const count = tree.pointCount;
   const refined = scope.storage('quadric normals', 16 * count);

@@ -5,10 +5,13 @@
  * `orient-normals.ts`). Over the shared clouds at 64 to 512 it comes out within 15 % where surfaces are closed, up to a
  * third low for scans full of borders.
  *
- * Time is a sum of terms fitted to 24 runs of 2,000 to 200,000 points at 64 to 512 on the machine of
- * docs/benchmarks.md: half of them within 5 %, all within 17 %; raw scans take a quarter more. `test/bench/estimates.ts`
+ * Time is a sum of terms fitted to 32 runs of 2,000 to a million points at 64 to 1024 on the machine of
+ * docs/benchmarks.md: half of them within 4 %, all within 24 %; raw scans take a third to twice as much, for they are
+ * cleaned again and full of borders. `test/bench/estimates.ts`
  * prints both beside what real runs take.
  */
+import { isNoisy } from '../analysis/measure-scale.ts';
+import { type OffsetNumbers, offsetVoxels } from '../field/weights.ts';
 import type { LevelPlan, PlannedLevel } from '../grid/plan-levels.ts';
 import { PAPER } from '../paper/paper-options.ts';
 import { WORK_LIMITS } from '../work-limits.ts';
@@ -48,10 +51,12 @@ export const CELL_BUFFER_BYTES = 144;
 const FIRST_LEVEL_BYTES = 20 * 65 ** 3;
 
 /**
- * Cells with samples for each cell with points: samples lie half a voxel off both sides of the surface. Measured:
- * 1.5 to 2.1, least where noise fills cells anyway.
+ * Cells with samples for each cell with points: the farther samples lie off the surface, the more. Measured: 1.2 to 1.34
+ * at an eighth of a voxel, 1.5 to 2.2 at a half.
  */
-export const DATA_CELLS_SHARE = 1.95;
+export function dataCellsShare(numbers: OffsetNumbers): number {
+  return 1.1 + 1.7 * offsetVoxels(numbers);
+}
 /**
  * Bricks round holes and past borders, where no points are. Measured: 1.00 to 1.04 on closed clouds, 1.16 on open
  * terrain, 1.3 to 1.6 on scans with many borders, which nothing tells before the run.
@@ -61,16 +66,18 @@ const ZONE_SHARE = 1.1;
 /** A tile is solved with its halo: measured 1.2 to 1.6 times the work of its own part. */
 const HALO_SHARE = 1.4;
 /** All points of a large cloud, each in 1.4 tiles: cleaned, given planes, sides and sharp normals, measured again. */
-const DENSE_POINT_MS = 0.03;
+const DENSE_POINT_MS = 0.0072;
 /** Bricks in a band of two cells for each brick with points, at 256. Measured: 1.3 to 1.7. */
 const NARROW_SHARE = 1.55;
 
 /** Fitted; milliseconds for a run, a representative, a point, a brick and a data cell (each level's count). */
-const RUN_MS = 700;
-const REPRESENTATIVE_MS = 0.042;
-const POINT_MS = 0.026;
-const BRICK_MS = 0.93;
-const CELL_MS = 0.0041;
+const RUN_MS = 990;
+const REPRESENTATIVE_MS = 0.0286;
+const POINT_MS = 0.0049;
+const BRICK_MS = 0.367;
+const CELL_MS = 0.0034;
+/** A point of a noisy cloud besides: the normals of curved neighbourhoods. */
+const NOISY_POINT_MS = 0.0051;
 
 interface LevelSize {
   readonly bricks: number;
@@ -78,12 +85,22 @@ interface LevelSize {
   readonly tableBytes: number;
 }
 
-/** `bufferBytes`: the largest buffer that the device and the run's own limits allow; levels that exceed it are tiled. */
-export function defaultCosts(survey: CloudSurvey, plan: LevelPlan, bufferBytes: number): RunCosts {
+export interface CostInput {
+  readonly survey: CloudSurvey;
+  readonly plan: LevelPlan;
+  /** As far as it is known. */
+  readonly noiseNorm: number;
+  /** The largest buffer that the device and the run's own limits allow; levels that exceed it are tiled. */
+  readonly bufferBytes: number;
+}
+
+export function defaultCosts({ survey, plan, noiseNorm, bufferBytes }: CostInput): RunCosts {
   const { wholePoints, tilePoints } = WORK_LIMITS;
   const pointCount = Math.min(survey.usedCount, wholePoints);
   const isDense = survey.usedCount > wholePoints;
-  const sizes = plan.levels.map((level) => sizeOf(survey, level, plan.holeRadiusNorm > 0));
+  const scale = { noiseNorm, spacingNorm: survey.spacingNorm };
+  const cellsShare = dataCellsShare(scale);
+  const sizes = plan.levels.map((level) => sizeOf(survey, level, cellsShare, plan.holeRadiusNorm > 0));
   const representatives = Math.min(pointCount, MAX_REPRESENTATIVES);
   const keptBytes = POINT_BYTES * pointCount + REPRESENTATIVE_BYTES * representatives;
   const levels = sizes.map((size) => levelCosts(size, bufferBytes));
@@ -104,7 +121,7 @@ export function defaultCosts(survey: CloudSurvey, plan: LevelPlan, bufferBytes: 
     workUnits:
       RUN_MS +
       REPRESENTATIVE_MS * representatives +
-      POINT_MS * pointCount +
+      (isNoisy(scale) ? POINT_MS + NOISY_POINT_MS : POINT_MS) * pointCount +
       (isDense ? DENSE_POINT_MS * survey.usedCount : 0) +
       BRICK_MS * sum(({ bricks }) => bricks) +
       CELL_MS * sum(({ cells }) => cells),
@@ -124,14 +141,19 @@ function levelCosts({ bricks, cells, tableBytes }: LevelSize, bufferBytes: numbe
   return { bytes, bricks: share * bricks, cells: share * cells };
 }
 
-function sizeOf(survey: CloudSurvey, { frame, bandCells }: PlannedLevel, hasZones: boolean): LevelSize {
+function sizeOf(
+  survey: CloudSurvey,
+  { frame, bandCells }: PlannedLevel,
+  cellsShare: number,
+  hasZones: boolean,
+): LevelSize {
   const level = survey.levels.find(({ resolution }) => resolution === frame.resolution);
   const tableBytes = 4 * frame.bricksPerAxis ** 3;
   if (!level) return { bricks: 0, cells: 0, tableBytes };
   // Bands of noisy clouds are wider than the two that were surveyed: bricks grow about evenly with the band.
   const [narrow, wide] = level.bricks;
   const bricks = (narrow + (wide - narrow) * (bandCells - 2)) * (hasZones ? ZONE_SHARE : 1);
-  return { bricks: Math.min(bricks, frame.bricksPerAxis ** 3), cells: DATA_CELLS_SHARE * level.pointCells, tableBytes };
+  return { bricks: Math.min(bricks, frame.bricksPerAxis ** 3), cells: cellsShare * level.pointCells, tableBytes };
 }
 
 /** 188 s for 4,810 steps (docs/benchmarks.md), of which the cloud takes four. */

@@ -53,10 +53,10 @@ describe('costs', () => {
       ],
     };
     const [at256, at512] = [256, 512].map((resolution) => estimate(koala, { resolution }));
-    expect(Math.abs(at256!.gpuBytes / 51e6 - 1)).toBeLessThan(0.15);
-    expect(Math.abs(at512!.gpuBytes / 138e6 - 1)).toBeLessThan(0.15);
-    expect(Math.abs(at256!.seconds / 8.4 - 1)).toBeLessThan(0.2);
-    expect(Math.abs(at512!.seconds / 17.2 - 1)).toBeLessThan(0.2);
+    expect(Math.abs(at256!.gpuBytes / 44.0e6 - 1)).toBeLessThan(0.15);
+    expect(Math.abs(at512!.gpuBytes / 128.6e6 - 1)).toBeLessThan(0.15);
+    expect(Math.abs(at256!.seconds / 4.1 - 1)).toBeLessThan(0.2);
+    expect(Math.abs(at512!.seconds / 8.1 - 1)).toBeLessThan(0.2);
   });
 
   test('a finished run of the announced kind has the announced units', () => {

@@ -126,10 +126,10 @@ export const de: Texts<typeof en> = {
     whyInfeasible: 'Dieser Detailgrad passt nicht: {{note}}',
   },
   note: {
-    spacing: 'So fein, wie der Punktabstand es hergibt.',
+    spacing: 'So fein, wie der Punktabstand es hergibt; scharfe Kanten bekommen feinere Zellen.',
     noise: 'Feinere Zellen zeigten nur das Rauschen.',
     finest: 'Der feinste, den es gibt.',
-    'unless-noisy': 'So fein, wie die Punkte es hergeben; verrauschte bekommen gröbere Zellen.',
+    'unless-noisy': 'So fein, wie die Punkte es hergeben; Rauschen macht die Zellen gröber, scharfe Kanten feiner.',
     chosen: 'Selbst gewählt.',
     'finer-than-spacing': 'Feiner, als die Punkte es hergeben: keine Details mehr, nur mehr Dreiecke.',
     'short-of-memory': 'Feinere Zellen brauchen mehr Speicher, als frei ist.',

@@ -125,10 +125,10 @@ export const en = {
     whyInfeasible: 'This detail does not fit: {{note}}',
   },
   note: {
-    spacing: 'As fine as the spacing of the points supports.',
+    spacing: 'As fine as the spacing of the points supports; sharp edges get finer cells.',
     noise: 'Finer cells would only show the noise.',
     finest: 'The finest that there is.',
-    'unless-noisy': 'As fine as the points support; noisy points get coarser cells.',
+    'unless-noisy': 'As fine as the points support; noise makes the cells coarser, sharp edges finer.',
     chosen: 'Chosen by hand.',
     'finer-than-spacing': 'Finer than the points support: no more detail, only more triangles.',
     'short-of-memory': 'Finer cells need more memory than is free.',
