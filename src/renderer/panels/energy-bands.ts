@@ -44,3 +44,16 @@ export function chartOf(energies: readonly EnergyPoint[]): ChartPoint[] {
     return { iteration, value: above > 0 ? above : null };
   });
 }
+
+/** Of the logarithmic axis: the curve keeps off both ends. */
+const ROOM = 1.6;
+
+/**
+ * Ends of the axis for values between these, or without any. The lower one is a single digit times a power of ten:
+ * uPlot steps upwards from it by that power, and from .096 by .01 it misses .1, counts on by a step that it cannot round
+ * to, and never ends.
+ */
+export function axisRange(least: number | null, most: number | null): [number, number] {
+  const [digits, power] = ((least ?? 0.01) / ROOM).toExponential(15).split('e');
+  return [Number(`${Math.floor(Number(digits))}e${power}`), (most ?? 1) * ROOM];
+}

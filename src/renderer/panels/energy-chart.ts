@@ -9,7 +9,7 @@ import { formatCount, formatNumber } from '../app/format.ts';
 import { t } from '../app/i18n.ts';
 import type { EnergyPoint } from '../app/state.ts';
 import { base } from '../styles/shared.ts';
-import { areShares, chartOf, levelBands } from './energy-bands.ts';
+import { areShares, axisRange, chartOf, levelBands } from './energy-bands.ts';
 
 const HEIGHT = 128;
 /** After the panel around it is laid out and drawn. */
@@ -108,7 +108,7 @@ export class EnergyChart extends LitElement {
         padding: [16, 14, 0, 0],
         legend: { show: false },
         cursor: { show: false },
-        scales: { x: { time: false }, y: { distr: 3, log: 10, range: roomyRange } },
+        scales: { x: { time: false }, y: { distr: 3, log: 10, range: (_, least, most) => axisRange(least, most) } },
         axes: [
           { ...axis, size: 22, space: 44, values: (_, values) => values.map((value) => formatCount(value)) },
           {
@@ -162,11 +162,6 @@ export class EnergyChart extends LitElement {
 function dataOf(energies: readonly EnergyPoint[]): uPlot.AlignedData {
   const chart = chartOf(energies);
   return [chart.map((point) => point.iteration), chart.map((point) => point.value)];
-}
-
-/** The curve keeps off the edges. */
-function roomyRange(_: uPlot, least: number | null, most: number | null): [number, number] {
-  return [(least ?? 0.01) / 1.6, (most ?? 1) * 1.6];
 }
 
 /** Powers of ten; where fewer than two are in sight, their doubles and fives, too. Others stand too close. */

@@ -1,6 +1,6 @@
 /** The chart's bands cover the iterations without gaps, one for each level; its values fit a logarithmic axis. */
 import { expect, test } from 'vitest';
-import { areShares, chartOf, levelBands } from '../../../src/renderer/panels/energy-bands.ts';
+import { areShares, axisRange, chartOf, levelBands } from '../../../src/renderer/panels/energy-bands.ts';
 
 const point = (level: number, iteration: number) => ({ level, iteration, energy: 1 });
 
@@ -37,4 +37,18 @@ test('a loss is shown as it is', () => {
   const losses = [0.5, 0.25].map((energy, i) => ({ level: 0, iteration: i, energy }));
   expect(areShares(losses)).toBe(false);
   expect(chartOf(losses).map(({ value }) => value)).toEqual([0.5, 0.25]);
+});
+
+test.each([
+  [0.048, 0.048, 0.03, 0.0768],
+  [0.1536, 2, 0.09, 3.2], // / 1.6 is .096, from where uPlot's steps of .01 miss .1
+  [1.6, 1.6, 1, 2.56],
+  [1.599, 3, 0.9, 4.8],
+  [1.7e-15, 1, 1e-15, 1.6],
+  [null, null, 0.006, 1.6],
+])('the axis from %f to %f begins at a single digit below: %f, %f', (least, most, from, to) => {
+  const [first, last] = axisRange(least, most);
+  expect(first).toBeCloseTo(from, 16);
+  expect(last).toBeCloseTo(to, 12);
+  expect(first).toBe(Number(first.toPrecision(1)));
 });
