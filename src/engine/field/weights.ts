@@ -51,7 +51,10 @@ const MOST_OFFSET_VOXELS = 0.5;
  * gyroid-1M at 512 with its genus of 72: 84 and balloons, 78 and balloons, 77, 74.
  */
 const LEAST_OFFSET_VOXELS = 0.125;
-/** In voxels for each σ/s. Noisy points say little of a direction each, samples far apart more: trefoil 8.57, 8.79, 9.14, 9.29. */
+/**
+ * In voxels for each σ/s, so that noise of a fifth of the spacing has the longest: each such point says little of a
+ * direction, and samples far apart say more of it. Trefoil at the same four: 8.57, 8.79, 9.14, 9.29.
+ */
 const NOISE_OFFSET_VOXELS = 2.5;
 /**
  * In thin sheets the outer samples stay far out, for only they keep the two sides apart, and an inner sample beyond the

@@ -6,9 +6,8 @@
  * third low for scans full of borders.
  *
  * Time is a sum of terms fitted to 32 runs of 2,000 to a million points at 64 to 1024 on the machine of
- * docs/benchmarks.md: half of them within 4 %, all within 24 %; raw scans take a third to twice as much, for they are
- * cleaned again and full of borders. `test/bench/estimates.ts`
- * prints both beside what real runs take.
+ * docs/benchmarks.md: half of them within 4 %, all within 24 %; raw scans take from a third more to twice as much, for
+ * they are cleaned again and full of borders. `test/bench/estimates.ts` prints both beside what real runs take.
  */
 import { isNoisy } from '../analysis/measure-scale.ts';
 import { type OffsetNumbers, offsetVoxels } from '../field/weights.ts';
