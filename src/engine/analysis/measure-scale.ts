@@ -34,6 +34,14 @@ export function isNoisy({ noiseNorm, spacingNorm }: CloudScale): boolean {
   return noiseNorm >= LEAST_NOISE_SPACINGS * spacingNorm;
 }
 
+/** Above this share of the spacing noise looks like edges, and sharp ones like rounded ones (measured). */
+const MOST_EDGE_NOISE_SPACINGS = 0.25;
+
+/** Whether sharp edges can be told from noise. */
+export function showsEdges({ noiseNorm, spacingNorm }: CloudScale): boolean {
+  return noiseNorm < MOST_EDGE_NOISE_SPACINGS * spacingNorm;
+}
+
 export interface ScaleEstimate extends CloudScale {
   /** Points in a plane's neighbourhood, the point itself among them; at most the cloud's. */
   readonly neighbourCount: number;

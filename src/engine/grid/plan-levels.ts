@@ -3,7 +3,7 @@
  * everything that section 2 of algorithm.md derives from the cloud's spacing and noise. Pure arithmetic, so that a
  * report can say why a level was chosen.
  */
-import type { CloudScale } from '../analysis/measure-scale.ts';
+import { type CloudScale, showsEdges } from '../analysis/measure-scale.ts';
 import { gridFrame, type GridFrame } from './grid-frame.ts';
 
 export interface PlanOptions {
@@ -57,8 +57,6 @@ const BAND_CELLS = 3;
 /** The last level is not interpolated from again, and costs the most: a cell less. */
 const FINEST_BAND_CELLS = 2;
 const MAX_NOISE_BAND_CELLS = 6;
-/** Above this noise, in spacings, sharp edges are not to be told from rounded ones. */
-const MOST_EDGE_NOISE_SPACINGS = 0.25;
 /**
  * From this share of points beside sharp edges a finer level pays. Gear .17 (P2S .000101 at 256, .000074 at 512); koala
  * .04 (.000042 and .000034, for twice the time), gyroid .06, scorpion .09, hammer .03.
@@ -120,10 +118,9 @@ function levelForSpacing({ spacingNorm, noiseNorm }: CloudScale, options: PlanOp
 
 /** Sharp edges: one level more, for the normals on both sides of an edge are known and only the voxel mixes them. */
 function levelForEdges(scale: CloudScale, options: PlanOptions, detail: SurfaceDetail, found: Finest): Finest {
-  const { spacingNorm, noiseNorm } = scale;
   const resolution = 2 * found.resolution;
-  const isSharp = detail.edgeShare >= LEAST_EDGE_SHARE && noiseNorm < MOST_EDGE_NOISE_SPACINGS * spacingNorm;
-  const hasData = gridFrame(resolution).voxelNorm >= LEAST_EDGE_VOXEL_SPACINGS * spacingNorm;
+  const isSharp = detail.edgeShare >= LEAST_EDGE_SHARE && showsEdges(scale);
+  const hasData = gridFrame(resolution).voxelNorm >= LEAST_EDGE_VOXEL_SPACINGS * scale.spacingNorm;
   if (!isSharp || !hasData || resolution > options.maxResolution || !isAffordable(resolution, scale, detail)) {
     return found;
   }

@@ -2,7 +2,7 @@
  * Normals for the last level of a cloud with sharp edges (algorithm.md section 2b). Kept apart from the normals of the
  * levels before: there a borrowed normal flipped the side of a hole in the room.
  */
-import type { CloudScale } from '../analysis/measure-scale.ts';
+import { type CloudScale, showsEdges } from '../analysis/measure-scale.ts';
 import sharpenNormalsWgsl from '../../shaders/orientation/sharpen_normals.wgsl';
 import type { RunContext } from '../events.ts';
 import { BufferScope } from '../gpu/buffer-scope.ts';
@@ -19,8 +19,6 @@ export const sharpenNormals = defineKernel({
   buffers: { kd_nodes: 'read', points: 'read', normals: 'read', sharpened: 'read_write', borrowed: 'read_write' },
 });
 
-/** Above this share of the spacing noise looks like edges (measured). */
-const MOST_NOISE_SPACINGS = 0.25;
 const POINTS_PER_DISPATCH = 2 ** 15;
 
 /** A lender's plane passes the borrower within so much (measured): .25 spacings and twice the noise. */
@@ -48,7 +46,7 @@ export async function sharpenedNormals(
   scale: CloudScale,
   context: RunContext,
 ): Promise<SharpenedNormals> {
-  if (scale.noiseNorm >= MOST_NOISE_SPACINGS * scale.spacingNorm) return { normals, borrowedShare: 0 };
+  if (!showsEdges(scale)) return { normals, borrowedShare: 0 };
   await gpu.load(sharpenNormals);
   const count = tree.pointCount;
   const sharpened = scope.storage('sharpened normals', 16 * count);
