@@ -5,9 +5,9 @@
 import path from 'node:path';
 import { fileSource, readWhole } from '../../src/cli/node-files.ts';
 import type { PointCloud } from '../../src/engine/cloud/point-cloud.ts';
-import { readCloud } from '../../src/engine/cloud/read-cloud.ts';
+import { readCloud } from '../../src/engine/formats/read/read-cloud.ts';
 import type { RunContext } from '../../src/engine/events.ts';
-import { readMesh } from '../../src/engine/mesh/read-mesh.ts';
+import { readMesh } from '../../src/engine/formats/read-mesh/read-mesh.ts';
 import type { WorldMesh } from '../../src/engine/mesh/world-mesh.ts';
 import { cornerNormals } from './corner-normals.ts';
 import { heightColors } from './height-colors.ts';

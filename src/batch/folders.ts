@@ -4,7 +4,7 @@
  * path and say what to try.
  */
 import type { ByteSource } from '../engine/cloud/point-cloud.ts';
-import type { ByteSink } from '../engine/formats/byte-sink.ts';
+import type { ByteSink } from '../engine/formats/write/byte-sink.ts';
 
 export interface InputEntry {
   readonly path: string;

@@ -5,7 +5,7 @@
  */
 import * as z from 'zod';
 import { ReconstructError } from '../engine/errors.ts';
-import { formatFromName, type MeshFormat } from '../engine/formats/mesh-format.ts';
+import { formatFromName, type MeshFormat } from '../engine/formats/write/mesh-format.ts';
 import { type ReconstructOptions, validateOptions } from '../engine/options.ts';
 import { type BatchJob, EMPTY_JOB, JOB_VERSION } from './job.ts';
 import { FORMAT_ENDINGS, fitsFormat } from './mesh-ending.ts';

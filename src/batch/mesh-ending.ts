@@ -1,5 +1,5 @@
 /** The endings of mesh files, and which formats they fit: `.ply` fits two. */
-import type { MeshFormat } from '../engine/formats/mesh-format.ts';
+import type { MeshFormat } from '../engine/formats/write/mesh-format.ts';
 
 export const FORMAT_ENDINGS: Readonly<Record<MeshFormat, string>> = Object.freeze({
   ply: 'ply',

@@ -5,7 +5,7 @@
  * many file systems they are.
  */
 import { ReconstructError } from '../engine/errors.ts';
-import type { MeshFormat } from '../engine/formats/mesh-format.ts';
+import type { MeshFormat } from '../engine/formats/write/mesh-format.ts';
 import { sidecarPath, thumbnailPath } from './item.ts';
 import { FORMAT_ENDINGS } from './mesh-ending.ts';
 

@@ -3,7 +3,7 @@
  * machine that takes a shard of it comes to the same items.
  */
 import { ReconstructError } from '../engine/errors.ts';
-import { formatFromName, type MeshFormat } from '../engine/formats/mesh-format.ts';
+import { formatFromName, type MeshFormat } from '../engine/formats/write/mesh-format.ts';
 import { type ReconstructOptions, validateOptions } from '../engine/options.ts';
 import type { InputEntry } from './folders.ts';
 import type { BatchItem, Shard } from './item.ts';

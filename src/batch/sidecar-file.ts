@@ -5,7 +5,7 @@
 import * as z from 'zod';
 import { JOB_SCHEMA } from './job-file.ts';
 import { FORMAT_ENDINGS } from './mesh-ending.ts';
-import type { MeshFormat } from '../engine/formats/mesh-format.ts';
+import type { MeshFormat } from '../engine/formats/write/mesh-format.ts';
 import { type Sidecar, SIDECAR_VERSION } from './sidecar.ts';
 
 const text = z.string();

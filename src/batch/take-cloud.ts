@@ -13,7 +13,7 @@ import {
   type RunControl,
   type TaskHost,
 } from '../engine/index.ts';
-import { Pauses } from '../engine/pauses.ts';
+import { Pauses } from '../engine/run/pauses.ts';
 import type { InputFolder } from './folders.ts';
 import type { IncrementalHash } from './hash.ts';
 

@@ -15,7 +15,7 @@ import type { Readable } from 'node:stream';
 import { createInterface } from 'node:readline';
 import { thumbnailPath } from '../batch/item.ts';
 import type { RunContext } from '../engine/index.ts';
-import { OpenCalls } from '../engine/open-calls.ts';
+import { OpenCalls } from '../engine/host/open-calls.ts';
 import {
   type Answer,
   errorOf,

@@ -8,7 +8,7 @@ import { access, constants, open, readFile, realpath, rename, rm, stat } from 'n
 import path from 'node:path';
 import type { ByteSource } from '../engine/cloud/point-cloud.ts';
 import { ReconstructError } from '../engine/errors.ts';
-import type { ByteSink } from '../engine/formats/byte-sink.ts';
+import type { ByteSink } from '../engine/formats/write/byte-sink.ts';
 import { partialName } from './partial-files.ts';
 
 /** Reading ahead in pieces this large keeps the reader busy at a few megabytes of memory. */

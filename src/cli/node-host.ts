@@ -4,7 +4,7 @@ import type * as Dawn from 'webgpu';
 import { ReconstructError } from '../engine/errors.ts';
 import { type OpenedDevice, openDevice } from '../engine/gpu/open-device.ts';
 import { PassTimer } from '../engine/gpu/pass-timer.ts';
-import type { Host } from '../engine/host.ts';
+import type { Host } from '../engine/host/host.ts';
 import { pollSlowly } from './dawn-polling.ts';
 import { openTaskThreads } from './task-threads.ts';
 

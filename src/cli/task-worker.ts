@@ -2,7 +2,7 @@
 import { parentPort } from 'node:worker_threads';
 import { expose, transfer } from 'comlink';
 import nodeEndpoint from 'comlink/dist/esm/node-adapter.mjs';
-import { buffersOf, taskOutcome, type TaskService } from '../engine/task-outcome.ts';
+import { buffersOf, taskOutcome, type TaskService } from '../engine/host/task-outcome.ts';
 
 const service: TaskService = {
   async run(name, args) {

@@ -6,31 +6,31 @@
  * GridPull as published.
  */
 import { fitPlanes } from './analysis/fit-planes.ts';
-import { begin, resume } from './begin-run.ts';
-import { checkFits } from './checkpoint.ts';
+import { begin, resume } from './run/begin-run.ts';
+import { checkFits } from './run/checkpoint.ts';
 import type { PointCloud } from './cloud/point-cloud.ts';
-import { runDefault, type Surfaced } from './default-method.ts';
+import { runDefault, type Surfaced } from './methods/default/run-default.ts';
 import { ReconstructError } from './errors.ts';
 import type { RunContext, RunEvent } from './events.ts';
 import { BufferScope } from './gpu/buffer-scope.ts';
 import { Gpu } from './gpu/gpu.ts';
-import type { Host } from './host.ts';
-import { JoinedAbort } from './joined-abort.ts';
+import type { Host } from './host/host.ts';
+import { JoinedAbort } from './host/joined-abort.ts';
 import { type MeshTopology, measureTopology } from './mesh/topology.ts';
 import type { TriangleMesh } from './mesh/triangle-mesh.ts';
 import { findNearest } from './neighbours/find-nearest.ts';
 import { type ReconstructOptions, validateOptions } from './options.ts';
-import { PAPER } from './paper/paper-options.ts';
-import { reconstructPaper } from './paper/reconstruct-paper.ts';
-import { Pauses } from './pauses.ts';
-import { checkPrepared } from './prepare-ahead.ts';
+import { PAPER } from './methods/paper/paper-options.ts';
+import { reconstructPaper } from './methods/paper/reconstruct-paper.ts';
+import { Pauses } from './run/pauses.ts';
+import { checkPrepared } from './run/prepare-ahead.ts';
 import type { RunReport } from './report.ts';
-import type { Run, RunSetting } from './run.ts';
-import type { RunControl } from './run-control.ts';
-import { StageClock } from './stage-clock.ts';
-import { paperStages } from './stage-plan.ts';
-import { chooseSide, dress, extractAndTrim } from './surfacing.ts';
-import { WORK_LIMITS } from './work-limits.ts';
+import type { Run, RunSetting } from './run/run.ts';
+import type { RunControl } from './run/run-control.ts';
+import { StageClock } from './run/stage-clock.ts';
+import { paperStages } from './run/stage-plan.ts';
+import { chooseSide, dress, extractAndTrim } from './methods/default/surfacing.ts';
+import { WORK_LIMITS } from './limits.ts';
 
 export interface Reconstruction {
   readonly mesh: TriangleMesh;

@@ -1,6 +1,6 @@
 /** Puts the window together: platform, engine, panels, viewport, and the keys and drops that act on them. */
 import './styles/index.css';
-import './panels/app.ts';
+import './panels/shell/app.ts';
 import { App } from './app/app.ts';
 import { listenForDrops } from './app/drop.ts';
 import { createEngineClient } from './app/engine-client.ts';

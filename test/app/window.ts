@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 import { expect, vi } from 'vitest';
 import type { App } from '../../src/renderer/app/app.ts';
 import type { AppState } from '../../src/renderer/app/state.ts';
-import type { EngineApi } from '../../src/renderer/host/engine-api.ts';
+import type { EngineApi } from '../../src/renderer/worker/engine-api.ts';
 import type { ViewportApi } from '../../src/renderer/viewport/viewport-api.ts';
 
 /** What the window leaves for tests under `window.app`. */

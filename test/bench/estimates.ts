@@ -1,6 +1,6 @@
 /**
  * `node test/bench/estimates.ts [NAME …] [--resolution auto,128,…]`: what `estimateRun` says of the benchmark's clouds
- * beside what the built command line then takes. The constants of `survey/run-costs.ts` were fitted to such runs.
+ * beside what the built command line then takes. The constants of `estimate/run-costs.ts` were fitted to such runs.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -8,10 +8,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { fileSource } from '../../src/cli/node-files.ts';
-import { readCloud } from '../../src/engine/cloud/read-cloud.ts';
-import { DEFAULT_SPEEDS, estimateRun, unitsOf } from '../../src/engine/estimate.ts';
+import { readCloud } from '../../src/engine/formats/read/read-cloud.ts';
+import { DEFAULT_SPEEDS, estimateRun, unitsOf } from '../../src/engine/estimate/estimate.ts';
 import { validateOptions } from '../../src/engine/options.ts';
-import { surveyCloud } from '../../src/engine/survey/survey-cloud.ts';
+import { surveyCloud } from '../../src/engine/estimate/survey-cloud.ts';
 import type { RunReport } from '../../src/engine/report.ts';
 import { CASES } from './cases.ts';
 

@@ -6,7 +6,7 @@
 import { closeSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { readMesh } from '../../src/engine/mesh/read-mesh.ts';
+import { readMesh } from '../../src/engine/formats/read-mesh/read-mesh.ts';
 import type { WorldMesh } from '../../src/engine/mesh/world-mesh.ts';
 import { FLOATS, MeshSampler } from './mesh-sampler.ts';
 

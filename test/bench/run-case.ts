@@ -1,7 +1,7 @@
 /** One run of the built command line on a case, in a process of its own, and the comparison with the true surface. */
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import type { MeshComparison } from '../../src/engine/mesh/compare.ts';
+import type { MeshComparison } from '../../src/engine/measure/compare.ts';
 import type { RunReport } from '../../src/engine/report.ts';
 import type { BenchCase } from './cases.ts';
 import { cloudOf } from './clouds.ts';

@@ -4,8 +4,8 @@
  * by their distance from the cloud. That is the cost of kernels for which `kernel-costs` states no bytes.
  */
 import { fileSource } from '../../src/cli/node-files.ts';
-import { readCloud } from '../../src/engine/cloud/read-cloud.ts';
-import { inlineHost } from '../../src/engine/inline-host.ts';
+import { readCloud } from '../../src/engine/formats/read/read-cloud.ts';
+import { inlineHost } from '../../src/engine/host/inline-host.ts';
 import { buildKdTree, type KdTree } from '../../src/engine/neighbours/kd-tree.ts';
 
 const NEIGHBOURS = 12;

@@ -6,9 +6,9 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { EMPTY_JOB } from '../../src/batch/job.ts';
 import { openDevice } from '../../src/engine/gpu/open-device.ts';
-import { inlineHost } from '../../src/engine/inline-host.ts';
+import { inlineHost } from '../../src/engine/host/inline-host.ts';
 import type { BatchEvent } from '../../src/batch/events.ts';
-import type { EngineApi, Outcome } from '../../src/renderer/host/engine-api.ts';
+import type { EngineApi, Outcome } from '../../src/renderer/worker/engine-api.ts';
 
 const isPage = typeof document !== 'undefined';
 /** Chromium's software device on a machine that is busy besides. */
@@ -23,13 +23,13 @@ async function openEngine(): Promise<EngineApi> {
       // It ends when the test is over.
       onLost: () => undefined,
       createWorker: (name) =>
-        (worker = new Worker(new URL('../../src/renderer/host/engine.worker.ts', import.meta.url), {
+        (worker = new Worker(new URL('../../src/renderer/worker/engine.worker.ts', import.meta.url), {
           type: 'module',
           name,
         })),
     });
   }
-  const { EngineService } = await import('../../src/renderer/host/engine-service.ts');
+  const { EngineService } = await import('../../src/renderer/worker/engine-service.ts');
   return new EngineService(async () => {
     const { device, label, software } = await openDevice(navigator.gpu, 'run: npm run setup');
     const dispose = async (): Promise<void> => device.destroy();
@@ -38,7 +38,7 @@ async function openEngine(): Promise<EngineApi> {
 }
 
 async function emptyFolder(): Promise<FileSystemDirectoryHandle> {
-  if (!isPage) return (await import('../unit/renderer-host/memory-handle.ts')).memoryFolder('scans').handle;
+  if (!isPage) return (await import('../unit/worker/memory-handle.ts')).memoryFolder('scans').handle;
   const root = await navigator.storage.getDirectory();
   await root.removeEntry('scans', { recursive: true }).catch(() => undefined);
   return root.getDirectoryHandle('scans', { create: true });

@@ -4,8 +4,8 @@
  */
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openDevice } from '../../src/engine/gpu/open-device.ts';
-import { inlineHost } from '../../src/engine/inline-host.ts';
-import type { EngineApi, FileRef, JobEvent, OpenEvent, Outcome } from '../../src/renderer/host/engine-api.ts';
+import { inlineHost } from '../../src/engine/host/inline-host.ts';
+import type { EngineApi, FileRef, JobEvent, OpenEvent, Outcome } from '../../src/renderer/worker/engine-api.ts';
 
 const isPage = typeof document !== 'undefined';
 /** One level where the device is Chromium's software one, which takes ten times as long as Node's. */
@@ -23,13 +23,13 @@ async function openEngine(): Promise<EngineApi> {
     return createEngineClient({
       onLost: (message) => void lost.push(message),
       createWorker: (name) =>
-        (worker = new Worker(new URL('../../src/renderer/host/engine.worker.ts', import.meta.url), {
+        (worker = new Worker(new URL('../../src/renderer/worker/engine.worker.ts', import.meta.url), {
           type: 'module',
           name,
         })),
     });
   }
-  const { EngineService } = await import('../../src/renderer/host/engine-service.ts');
+  const { EngineService } = await import('../../src/renderer/worker/engine-service.ts');
   return new EngineService(async () => {
     const { device, label, software } = await openDevice(navigator.gpu, 'run: npm run setup');
     const dispose = async (): Promise<void> => device.destroy();

@@ -2,8 +2,8 @@
  * The host that GPU tests share. In Node tasks run inline (the pool of worker threads has a test of its own), in a
  * page they run on real workers, so that both ways of running a task meet every stage.
  */
-import type { Host } from '../../src/engine/host.ts';
-import { inlineHost } from '../../src/engine/inline-host.ts';
+import type { Host } from '../../src/engine/host/host.ts';
+import { inlineHost } from '../../src/engine/host/inline-host.ts';
 import { testGpu } from './device.ts';
 
 let opened: Promise<Host> | undefined;
@@ -16,6 +16,6 @@ export function testHost(): Promise<Host> {
 async function open(): Promise<Host> {
   const { device, label } = await testGpu();
   if (typeof Worker === 'undefined' || typeof document === 'undefined') return inlineHost(device, label);
-  const { workerHost } = await import('../../src/renderer/host/worker-host.ts');
+  const { workerHost } = await import('../../src/renderer/worker/worker-host.ts');
   return workerHost(device, label);
 }

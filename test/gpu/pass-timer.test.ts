@@ -1,7 +1,7 @@
 /** The diagnostic that times every dispatch: none may be missing, attributed to another kernel, or counted twice. */
 import { afterEach, expect, it, vi } from 'vitest';
 import type { PointCloud } from '../../src/engine/cloud/point-cloud.ts';
-import { readCloud } from '../../src/engine/cloud/read-cloud.ts';
+import { readCloud } from '../../src/engine/formats/read/read-cloud.ts';
 import type { RunContext } from '../../src/engine/events.ts';
 import { Batch } from '../../src/engine/gpu/batch.ts';
 import { BufferScope } from '../../src/engine/gpu/buffer-scope.ts';

@@ -16,16 +16,16 @@ const STAGES = [
   'gpu',
   'math',
   'cloud',
+  'mesh',
   'neighbours',
+  'measure',
   'analysis',
   'orientation',
   'grid',
   'field',
-  'paper',
   'surface',
-  'mesh',
+  'finish',
   'tiles',
-  'formats',
 ];
 const stageOf = (file: string): string => relative('src/engine', file).split('/')[0] ?? '';
 
@@ -61,7 +61,7 @@ it.each([
   ['src/preload', /^electron$/, ['shared', 'preload']],
   ['src/main', /^(node:|electron$|electron\/main$|electron-log|conf$|zod$|i18next$)/, ['shared', 'main']],
   ['src/web', /^node:/, ['shared', 'main', 'web']],
-  ['src/renderer/host', /^(comlink|@noble\/hashes\/.*)$/, ['engine', 'batch', 'renderer']],
+  ['src/renderer/worker', /^(comlink|@noble\/hashes\/.*)$/, ['engine', 'batch', 'renderer']],
   ['src/renderer', new RegExp(`^(${BUNDLED})(/|$)`), ['shared', 'engine', 'batch', 'renderer']],
 ])('%s imports what it may', (folder, packages, rooms) => {
   for (const file of sources(folder)) {
@@ -81,8 +81,8 @@ it.each([
 
 it('the window takes types and constants of the engine, the worker the rest', () => {
   // What these hold is plain data or a pure function of a line; anything else would pull the engine into the window.
-  const light = /^src\/engine\/(options|errors|formats\/mesh-format)\.ts$/;
-  for (const file of sources('src/renderer').filter((name) => !name.includes('/host/'))) {
+  const light = /^src\/engine\/(options|errors|formats\/write\/mesh-format)\.ts$/;
+  for (const file of sources('src/renderer').filter((name) => !name.includes('/worker/'))) {
     const values = [...readFileSync(file, 'utf8').matchAll(/^import (?!type )[^;]*? from '([^']+engine\/[^']+)'/gm)];
     for (const [, name] of values) {
       expect(relative('.', resolve(dirname(file), name ?? '')), file).toMatch(light);

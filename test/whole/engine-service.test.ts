@@ -14,8 +14,8 @@ import type {
   OpenedCloud,
   OpenEvent,
   Outcome,
-} from '../../src/renderer/host/engine-api.ts';
-import { EngineService } from '../../src/renderer/host/engine-service.ts';
+} from '../../src/renderer/worker/engine-api.ts';
+import { EngineService } from '../../src/renderer/worker/engine-service.ts';
 
 /** Twice the promise: this machine is shared. */
 const PROMPT_MS = 200;

@@ -4,8 +4,8 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { TriangleTree } from '../../src/engine/mesh/closest-point.ts';
-import { finishSteps } from '../../src/engine/mesh/steps.ts';
+import { TriangleTree } from '../../src/engine/measure/closest-point.ts';
+import { finishSteps } from '../../src/engine/host/steps.ts';
 import { toWorldMesh } from '../../src/engine/mesh/world-mesh.ts';
 import type { PointCloud, TriangleMesh } from '../../src/engine/index.ts';
 import { type CountedHost, openCountedHost, run, sample } from './engine-run.ts';

@@ -14,7 +14,7 @@ import {
   writeMesh,
 } from '../../src/engine/index.ts';
 import type { MeshFormat, PointCloud, RunContext } from '../../src/engine/index.ts';
-import { bytesSource } from '../unit/cloud/sources.ts';
+import { bytesSource } from '../unit/formats/read/sources.ts';
 import {
   memoryHash,
   type MemoryInput,
@@ -23,7 +23,7 @@ import {
   memoryOutput,
   sha256,
 } from '../unit/batch/memory-folders.ts';
-import { quietContext } from '../unit/mesh/shapes.ts';
+import { quietContext } from '../unit/measure/shapes.ts';
 import { type CountedHost, openCountedHost } from './engine-run.ts';
 
 const OPTIONS = { ...DEFAULTS, resolution: 64, seed: 3 } as const;

@@ -2,8 +2,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { PointCloud, RunEvent } from '../../src/engine/index.ts';
 import { reconstruct } from '../../src/engine/index.ts';
-import type { Checkpoint } from '../../src/engine/checkpoint.ts';
-import type { WorkLimits } from '../../src/engine/work-limits.ts';
+import type { Checkpoint } from '../../src/engine/run/checkpoint.ts';
+import type { WorkLimits } from '../../src/engine/limits.ts';
 import { type CountedHost, openCountedHost, sample } from './engine-run.ts';
 import { DISTANCE, type Point } from './shapes.ts';
 

@@ -10,10 +10,10 @@ import { parseJob } from '../../src/batch/job-file.ts';
 import { EMPTY_JOB } from '../../src/batch/job.ts';
 import type { Sidecar } from '../../src/batch/sidecar.ts';
 import { openNodeHost } from '../../src/cli/node-host.ts';
-import type { BatchRequest, FileRef, FolderRef, OpenEvent, Outcome } from '../../src/renderer/host/engine-api.ts';
-import { EngineService } from '../../src/renderer/host/engine-service.ts';
+import type { BatchRequest, FileRef, FolderRef, OpenEvent, Outcome } from '../../src/renderer/worker/engine-api.ts';
+import { EngineService } from '../../src/renderer/worker/engine-service.ts';
 import { fileIn } from '../../src/renderer/app/folder-files.ts';
-import { type FolderServer, startFolderServer } from '../unit/renderer-host/folder-server.ts';
+import { type FolderServer, startFolderServer } from '../unit/worker/folder-server.ts';
 
 /** Twice the promise: this machine is shared. */
 const PROMPT_MS = 200;

@@ -8,7 +8,7 @@
 import { encode } from 'fast-png';
 import type { TriangleMesh } from '../../engine/index.ts';
 import { vertexNormalSteps } from '../../engine/mesh/normals.ts';
-import { runSteps, type Steps } from '../../engine/mesh/steps.ts';
+import { runSteps, type Steps } from '../../engine/host/steps.ts';
 import { averageSteps } from './average.ts';
 import { rasterSteps } from './raster.ts';
 import { shadeSteps } from './shade.ts';

@@ -1,9 +1,9 @@
 /**
- * The light of each sample, as the viewport's surface has it (`renderer/viewport/mesh-material.ts`, where its choice is
+ * The light of each sample, as the viewport's surface has it (`renderer/viewport/layers/mesh-material.ts`, where its choice is
  * explained): a key from the upper left of the eye, a weak fill from the right, sky above and ground below in the scene,
  * rims a little darker. Fronts have the mesh's colours where it has some, backs are rust.
  */
-import { type Steps, STEP_MASK } from '../../engine/mesh/steps.ts';
+import { type Steps, STEP_MASK } from '../../engine/host/steps.ts';
 import { NOTHING, type Seen } from './raster.ts';
 import { AXES, type View } from './view.ts';
 

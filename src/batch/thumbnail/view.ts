@@ -1,9 +1,9 @@
 /**
  * The eye: where it is, and where it sees each vertex. The direction and the angle of view are those with which the
- * app's viewport opens a scene (`FIRST_VIEW` in `renderer/viewport/fit.ts`), z up. The viewport makes room for the box;
+ * app's viewport opens a scene (`FIRST_VIEW` in `renderer/viewport/camera/fit.ts`), z up. The viewport makes room for the box;
  * here what is seen fills the picture, since thumbnails are small.
  */
-import { type Steps, STEP_MASK } from '../../engine/mesh/steps.ts';
+import { type Steps, STEP_MASK } from '../../engine/host/steps.ts';
 
 /** Radians: from the front (−y) towards the right (+x), and from the top. */
 const AZIMUTH = 0.6;

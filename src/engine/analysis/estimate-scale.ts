@@ -1,7 +1,7 @@
 /** Spacing and noise of a cloud, measured on a worker. */
 import type { RunContext } from '../events.ts';
 import { abortable } from '../gpu/gpu.ts';
-import type { Host } from '../host.ts';
+import type { Host } from '../host/host.ts';
 import type { KdTree } from '../neighbours/kd-tree.ts';
 import type { NoiseChoice, ScaleEstimate } from './measure-scale.ts';
 

@@ -3,8 +3,8 @@
  * t to the next. Two stable counting sorts, by the greater and then by the lesser vertex, take time linear in the
  * triangles whatever the valences (a fan of a million triangles too), and no object per edge.
  */
-import type { Steps } from './steps.ts';
-import { STEP_MASK } from './steps.ts';
+import type { Steps } from '../host/steps.ts';
+import { STEP_MASK } from '../host/steps.ts';
 
 export interface SortedHalfEdges {
   /** [3 × triangleCount without the degenerate] half-edges, those of one edge next to each other. */

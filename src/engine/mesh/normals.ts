@@ -3,8 +3,8 @@
  * "Computing Vertex Normals from Polygonal Facets", 1998): the result depends on the surface, not on how it is cut into
  * triangles. Weighting by area lets one long sliver of marching cubes tilt a vertex.
  */
-import type { Steps } from './steps.ts';
-import { finishSteps, STEP_MASK } from './steps.ts';
+import type { Steps } from '../host/steps.ts';
+import { finishSteps, STEP_MASK } from '../host/steps.ts';
 
 /** `vertexNormals` for callers that must stay responsive: 2 million triangles take about a quarter of a second. */
 export function* vertexNormalSteps(

@@ -9,8 +9,8 @@
 import type { RunContext } from '../events.ts';
 import { DisjointSets } from './disjoint-sets.ts';
 import { endCorner, sortHalfEdgeSteps } from './half-edges.ts';
-import type { Steps } from './steps.ts';
-import { runSteps, STEP_MASK } from './steps.ts';
+import type { Steps } from '../host/steps.ts';
+import { runSteps, STEP_MASK } from '../host/steps.ts';
 
 export interface MeshTopology {
   /** Vertices that a triangle uses. */

@@ -4,8 +4,8 @@
  *
  * A hash table with open addressing on typed arrays; a `Map` would need a string or an object per vertex.
  */
-import type { Steps } from './steps.ts';
-import { STEP_MASK } from './steps.ts';
+import type { Steps } from '../host/steps.ts';
+import { STEP_MASK } from '../host/steps.ts';
 import type { WorldMesh } from './world-mesh.ts';
 
 const EMPTY = 0xffffffff;

@@ -10,8 +10,8 @@
 import { ReconstructError } from '../errors.ts';
 import type { RunContext } from '../events.ts';
 import { abortable } from '../gpu/gpu.ts';
-import type { TaskHost } from '../host.ts';
-import { allocateShareable, hasSharedMemory } from '../shared-memory.ts';
+import type { TaskHost } from '../host/host.ts';
+import { allocateShareable, hasSharedMemory } from '../host/shared-memory.ts';
 import { buildSubtree, splitSubtree, type Subtree, type TreeMemory } from './build-subtree.ts';
 
 export { NearestSearch } from './nearest-search.ts';

@@ -7,7 +7,7 @@ import type { PlaneFit } from '../analysis/fit-planes.ts';
 import type { RunContext } from '../events.ts';
 import { BufferScope } from '../gpu/buffer-scope.ts';
 import { abortable, type Gpu } from '../gpu/gpu.ts';
-import type { Host } from '../host.ts';
+import type { Host } from '../host/host.ts';
 import { encodeWinding, finished, sumWinding } from './tree-sums.ts';
 import { encodeVectors, type GpuWindingTree, MOMENT_KERNELS } from './winding-tree.ts';
 import type { SmoothPatches } from './smooth-patches.ts';

@@ -4,7 +4,7 @@
  * Only borders are remembered, in a hash table with open addressing that grows.
  */
 import { CUBE_ORIGIN, type GridFrame } from '../grid/grid-frame.ts';
-import { STEP_MASK, type Steps } from '../mesh/steps.ts';
+import { STEP_MASK, type Steps } from '../host/steps.ts';
 import { type UnitBox, UNITS_PER_AXIS } from './unit-box.ts';
 
 export interface NumberedPart {

@@ -7,7 +7,7 @@ import type { RunContext } from '../events.ts';
 import { BufferScope } from '../gpu/buffer-scope.ts';
 import type { Gpu } from '../gpu/gpu.ts';
 import { compactMesh } from '../mesh/compact.ts';
-import { runSteps } from '../mesh/steps.ts';
+import { runSteps } from '../host/steps.ts';
 import { extractSurface, type SurfaceMesh } from '../surface/marching-cubes.ts';
 import { BorderWeld } from './border-weld.ts';
 import type { BrickStore } from './brick-store.ts';

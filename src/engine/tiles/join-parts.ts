@@ -1,6 +1,6 @@
 /** One mesh from the parts that tiles made, and what was measured of their vertices: a second for ten million of them. */
-import type { SurfaceSupport } from '../mesh/finish-mesh.ts';
-import { STEP_MASK, type Steps } from '../mesh/steps.ts';
+import type { SurfaceSupport } from '../finish/finish-mesh.ts';
+import { STEP_MASK, type Steps } from '../host/steps.ts';
 import type { SurfaceMesh } from '../surface/marching-cubes.ts';
 import type { NumberedPart } from './border-weld.ts';
 import type { MeasuredVertices } from './tile-clouds.ts';

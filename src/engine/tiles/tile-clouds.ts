@@ -2,7 +2,7 @@
 import type { RunContext } from '../events.ts';
 import type { BufferScope } from '../gpu/buffer-scope.ts';
 import type { OrientedCloud } from '../grid/oriented-cloud.ts';
-import type { SurfaceSupport } from '../mesh/finish-mesh.ts';
+import type { SurfaceSupport } from '../finish/finish-mesh.ts';
 import type { UnitBox } from './unit-box.ts';
 
 export interface TileCloud extends OrientedCloud {

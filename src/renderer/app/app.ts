@@ -2,11 +2,11 @@
  * The window's one controller: takes what the person asks for (`Actions`), asks the engine, and keeps the state that
  * panels and viewport show. It draws nothing itself, so that all of it runs in a test without a window.
  */
-import type { MeshFormat } from '../../engine/formats/mesh-format.ts';
+import type { MeshFormat } from '../../engine/formats/write/mesh-format.ts';
 import { DEFAULTS, type ReconstructOptions } from '../../engine/options.ts';
 import type { CommandId } from '../../shared/commands.ts';
 import type { Settings } from '../../shared/settings.ts';
-import type { EngineApi, FileRef, FolderRef } from '../host/engine-api.ts';
+import type { EngineApi, FileRef, FolderRef } from '../worker/engine-api.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { StandardView, ViewportApi, ViewportListener } from '../viewport/viewport-api.ts';
 import type { BatchMode } from '../../batch/mode.ts';

@@ -6,7 +6,7 @@
 import type { BatchEvent } from '../../batch/events.ts';
 import { EMPTY_JOB, type BatchJob } from '../../batch/job.ts';
 import type { BatchMode } from '../../batch/mode.ts';
-import type { BatchRequest, FolderRef } from '../host/engine-api.ts';
+import type { BatchRequest, FolderRef } from '../worker/engine-api.ts';
 import type { Folders, OpenedJob } from '../platform/platform.ts';
 import type { BatchJobChange } from './actions.ts';
 import type { App } from './app.ts';

@@ -1,7 +1,7 @@
 /** The list of a batch as it changes: what an earlier batch left, then one event after the other. Pure. */
 import type { BatchEvent, BatchSummary, ItemState } from '../../batch/events.ts';
 import type { Sidecar } from '../../batch/sidecar.ts';
-import type { BatchPlan } from '../host/engine-api.ts';
+import type { BatchPlan } from '../worker/engine-api.ts';
 import type { BatchRow } from './state.ts';
 
 export function rowsOf({ items, earlier }: BatchPlan): BatchRow[] {

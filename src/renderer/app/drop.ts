@@ -1,5 +1,5 @@
 /** Files and folders dropped on the window. Anything else that is dragged over it is left alone. */
-import type { FolderRef } from '../host/engine-api.ts';
+import type { FolderRef } from '../worker/engine-api.ts';
 import type { Platform } from '../platform/platform.ts';
 
 export interface DropListener {

@@ -4,7 +4,7 @@
  * new worker, which holds no clouds and runs.
  */
 import { proxy, releaseProxy, wrap, type Remote } from 'comlink';
-import type { EngineApi, Outcome } from '../host/engine-api.ts';
+import type { EngineApi, Outcome } from '../worker/engine-api.ts';
 
 export interface EngineClientOptions {
   /** A worker that had worked is gone with all it held. The calls under way have failed already. */
@@ -157,7 +157,7 @@ class EngineClient implements EngineApi {
 }
 
 function startWorker(name: string): Worker {
-  return new Worker(new URL('../host/engine.worker.ts', import.meta.url), { type: 'module', name });
+  return new Worker(new URL('../worker/engine.worker.ts', import.meta.url), { type: 'module', name });
 }
 
 function internal(reason: string): Outcome<never> {

@@ -1,6 +1,6 @@
 /** Writing what is shown: the mesh as trimmed, or a picture of the viewport. Nothing half-written is left behind. */
-import type { MeshFormat } from '../../engine/formats/mesh-format.ts';
-import type { SaveTarget } from '../host/engine-api.ts';
+import type { MeshFormat } from '../../engine/formats/write/mesh-format.ts';
+import type { SaveTarget } from '../worker/engine-api.ts';
 import type { App } from './app.ts';
 import { messageOf } from './message-of.ts';
 

@@ -1,5 +1,5 @@
 /** Files in a folder of a batch, by their path in it. */
-import type { FileRef, FolderRef } from '../host/engine-api.ts';
+import type { FileRef, FolderRef } from '../worker/engine-api.ts';
 
 /** Rejects where the browser finds no such file; behind a URL it shows when the file is read. */
 export async function fileIn(folder: FolderRef, path: string, size: number): Promise<FileRef> {

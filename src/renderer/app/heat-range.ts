@@ -1,5 +1,5 @@
 /** Where the colour scale of distances ends. */
-import type { FinishedRun } from '../host/engine-api.ts';
+import type { FinishedRun } from '../worker/engine-api.ts';
 
 /**
  * World unit. 95 % of the vertices are within the automatic range; but half a cell is as near as a mesh can be expected

@@ -2,7 +2,7 @@
  * Opening: a cloud by itself, or a cloud with the mesh that a batch made of it. The document shown stays until the
  * other is read; a batch that is shown steps back, and comes to the front again where nothing could be opened.
  */
-import type { FileRef, FinishedRun, OpenedCloud, OpenEvent, Outcome } from '../host/engine-api.ts';
+import type { FileRef, FinishedRun, OpenedCloud, OpenEvent, Outcome } from '../worker/engine-api.ts';
 import type { App } from './app.ts';
 import { isBatchActive } from './availability.ts';
 import { messageOf } from './message-of.ts';

@@ -1,5 +1,5 @@
 /** One run of the engine on the cloud that is shown, from its first event to its mesh in the document. */
-import type { FinishedRun, JobEvent } from '../host/engine-api.ts';
+import type { FinishedRun, JobEvent } from '../worker/engine-api.ts';
 import type { App } from './app.ts';
 import { afterRunEvent, FIRST_JOB } from './run-flow.ts';
 import type { JobState } from './state.ts';

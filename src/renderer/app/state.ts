@@ -21,7 +21,7 @@ import type {
   FolderRef,
   TrimmedReport,
   Triple,
-} from '../host/engine-api.ts';
+} from '../worker/engine-api.ts';
 
 export interface LoadedCloud {
   readonly info: CloudInfo;

@@ -1,5 +1,5 @@
 /** The steps of the document that a file or a run makes. Pure. */
-import type { FinishedRun, OpenedCloud } from '../host/engine-api.ts';
+import type { FinishedRun, OpenedCloud } from '../worker/engine-api.ts';
 import type { DocumentState } from './state.ts';
 
 /** A cloud in place of all that was shown. */

@@ -2,7 +2,7 @@
 import type { CommandId } from '../../shared/commands.ts';
 import type { LogLevel, MenuState, RecentFile, SaveRequest } from '../../shared/ipc.ts';
 import type { Settings } from '../../shared/settings.ts';
-import type { FileRef, FolderRef, SaveTarget } from '../host/engine-api.ts';
+import type { FileRef, FolderRef, SaveTarget } from '../worker/engine-api.ts';
 
 export interface PlatformListener {
   open(file: FileRef): void;

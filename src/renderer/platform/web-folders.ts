@@ -2,7 +2,7 @@
  * Folders in a plain browser: those that the person lets it into (File System Access), and those that the program's
  * own server was started with.
  */
-import type { FolderRef } from '../host/engine-api.ts';
+import type { FolderRef } from '../worker/engine-api.ts';
 import { folderOf } from './granted.ts';
 import type { GrantedFolder } from './host-info.ts';
 import type { Folders } from './platform.ts';

@@ -4,7 +4,7 @@
  * command line and the samples, or any static host, which does not.
  */
 import type { RecentFile, SaveRequest } from '../../shared/ipc.ts';
-import type { FileRef, SaveTarget } from '../host/engine-api.ts';
+import type { FileRef, SaveTarget } from '../worker/engine-api.ts';
 import { download, inputFile } from './browser-files.ts';
 import { fileOf, folderOf, jobOf } from './granted.ts';
 import { readHostInfo } from './host-info.ts';

@@ -9,7 +9,7 @@
  * alpha marks who is shaded by eye-dome lighting: points write 0, everything else 1, as opaque materials do.
  */
 import type { Box3, Object3D, OrthographicCamera, PerspectiveCamera, Vector3, WebGLRenderer } from 'three';
-import type { MeshGeometry, Triple } from '../host/engine-api.ts';
+import type { MeshGeometry, Triple } from '../worker/engine-api.ts';
 import type { Measurement, ViewOptions } from '../app/state.ts';
 
 export type Theme = 'light' | 'dark';

@@ -3,10 +3,10 @@
  * from the picture, with the tools over it. When to do which is the frame loop's business.
  */
 import { Group, type Object3D, Scene, type WebGLRenderer } from 'three';
-import { Background } from './background.ts';
-import type { CameraRig } from './camera-rig.ts';
-import type { CloudLayer } from './cloud-layer.ts';
-import type { PointRange } from './cloud-chunks.ts';
+import { Background } from './layers/background.ts';
+import type { CameraRig } from './camera/camera-rig.ts';
+import type { CloudLayer } from './layers/cloud-layer.ts';
+import type { PointRange } from './layers/cloud-chunks.ts';
 import type { MeshLayer, Overlay, Theme } from './layer.ts';
 import { Picture } from './picture.ts';
 

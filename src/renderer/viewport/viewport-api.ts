@@ -1,8 +1,8 @@
 /**
  * What the rest of the window knows of the viewport. It is told whole states and finds out itself what changed;
- * it draws on demand only. All positions are in scene space (see `host/engine-api.ts`).
+ * it draws on demand only. All positions are in scene space (see `worker/engine-api.ts`).
  */
-import type { CloudGeometry, MeshGeometry, Triple } from '../host/engine-api.ts';
+import type { CloudGeometry, MeshGeometry, Triple } from '../worker/engine-api.ts';
 import type { Measurement, Tool, ViewOptions } from '../app/state.ts';
 
 export type StandardView = 'front' | 'back' | 'right' | 'left' | 'top' | 'bottom';

@@ -2,7 +2,7 @@
 import type { BufferScope } from '../../../src/engine/gpu/buffer-scope.ts';
 import type { Gpu } from '../../../src/engine/gpu/gpu.ts';
 import type { OrientedCloud } from '../../../src/engine/grid/oriented-cloud.ts';
-import { inlineHost } from '../../../src/engine/inline-host.ts';
+import { inlineHost } from '../../../src/engine/host/inline-host.ts';
 import { uploadKdTree } from '../../../src/engine/neighbours/gpu-kd-tree.ts';
 import { buildKdTree } from '../../../src/engine/neighbours/kd-tree.ts';
 import type { ReferenceScale, Triple } from '../../reference/grid.ts';

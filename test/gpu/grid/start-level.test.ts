@@ -5,7 +5,7 @@ import type { Gpu } from '../../../src/engine/gpu/gpu.ts';
 import { gridFrame } from '../../../src/engine/grid/grid-frame.ts';
 import type { OrientedCloud } from '../../../src/engine/grid/oriented-cloud.ts';
 import { firstLevel, nextLevel } from '../../../src/engine/grid/start-level.ts';
-import { inlineHost } from '../../../src/engine/inline-host.ts';
+import { inlineHost } from '../../../src/engine/host/inline-host.ts';
 import { makeWindingField, type WindingField } from '../../../src/engine/orientation/winding-field.ts';
 import { uploadWindingTree } from '../../../src/engine/orientation/winding-tree.ts';
 import { bandNodes, distance, nodeAt, nodePosition, type Triple } from '../../reference/grid.ts';

@@ -1,7 +1,7 @@
 /** The host that tasks of GPU tests run on: in a page these are real workers. */
 import { expect, it } from 'vitest';
 import type { RunContext } from '../../../src/engine/events.ts';
-import { inlineHost } from '../../../src/engine/inline-host.ts';
+import { inlineHost } from '../../../src/engine/host/inline-host.ts';
 import type { SubtreeTask } from '../../../src/engine/neighbours/build-subtree.ts';
 import { buildKdTree } from '../../../src/engine/neighbours/kd-tree.ts';
 import { testHost } from '../host.ts';

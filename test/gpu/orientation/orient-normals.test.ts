@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { RunContext, RunEvent } from '../../../src/engine/events.ts';
 import { BufferScope } from '../../../src/engine/gpu/buffer-scope.ts';
-import type { Host } from '../../../src/engine/host.ts';
+import type { Host } from '../../../src/engine/host/host.ts';
 import { orientNormals } from '../../../src/engine/orientation/orient-normals.ts';
 import { evaluateWinding } from '../../../src/engine/orientation/winding-field.ts';
 import { testGpu } from '../device.ts';

@@ -1,6 +1,11 @@
 /** The preset's bookkeeping kernels: exact against their definitions. */
 import { describe, expect, it } from 'vitest';
-import { compactNodes, initSphere, markActive, resampleField } from '../../../src/engine/paper/paper-kernels.ts';
+import {
+  compactNodes,
+  initSphere,
+  markActive,
+  resampleField,
+} from '../../../src/engine/methods/paper/paper-kernels.ts';
 import { corners, NODES } from '../../reference/paper.ts';
 import { runKernel } from '../device.ts';
 

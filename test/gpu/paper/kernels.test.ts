@@ -1,7 +1,13 @@
 /** Parity of the preset's kernels with test/reference/paper.ts. */
 import { describe, expect, it } from 'vitest';
 import { normalPair, randomBits, unitFloat } from '../../../src/engine/math/random.ts';
-import { adamStep, markPoints, pullQueries, smoothBand, spreadBand } from '../../../src/engine/paper/paper-kernels.ts';
+import {
+  adamStep,
+  markPoints,
+  pullQueries,
+  smoothBand,
+  spreadBand,
+} from '../../../src/engine/methods/paper/paper-kernels.ts';
 import {
   addQueryGradient,
   bandWeight,

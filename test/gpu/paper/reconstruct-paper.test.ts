@@ -6,7 +6,7 @@ import { normalPair, randomBits } from '../../../src/engine/math/random.ts';
 import { findNearest } from '../../../src/engine/neighbours/find-nearest.ts';
 import { uploadKdTree, uploadPoints } from '../../../src/engine/neighbours/gpu-kd-tree.ts';
 import { buildKdTree } from '../../../src/engine/neighbours/kd-tree.ts';
-import { reconstructPaper } from '../../../src/engine/paper/reconstruct-paper.ts';
+import { reconstructPaper } from '../../../src/engine/methods/paper/reconstruct-paper.ts';
 import { testGpu } from '../device.ts';
 import { testHost } from '../host.ts';
 

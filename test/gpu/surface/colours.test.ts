@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { BufferScope } from '../../../src/engine/gpu/buffer-scope.ts';
-import { colourVertices } from '../../../src/engine/mesh/colours.ts';
+import { colourVertices } from '../../../src/engine/finish/colours.ts';
 import { uploadKdTree } from '../../../src/engine/neighbours/gpu-kd-tree.ts';
 import { buildKdTree } from '../../../src/engine/neighbours/kd-tree.ts';
 import { referenceColours } from '../../reference/surface.ts';

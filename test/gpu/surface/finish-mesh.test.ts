@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { PlaneFit } from '../../../src/engine/analysis/fit-planes.ts';
 import { BufferScope } from '../../../src/engine/gpu/buffer-scope.ts';
 import { gridFrame } from '../../../src/engine/grid/grid-frame.ts';
-import { type FinishedMesh, finishMesh, type SurfaceSupport } from '../../../src/engine/mesh/finish-mesh.ts';
+import { type FinishedMesh, finishMesh, type SurfaceSupport } from '../../../src/engine/finish/finish-mesh.ts';
 import { measureTopology } from '../../../src/engine/mesh/topology.ts';
 import { uploadKdTree } from '../../../src/engine/neighbours/gpu-kd-tree.ts';
 import { buildKdTree } from '../../../src/engine/neighbours/kd-tree.ts';

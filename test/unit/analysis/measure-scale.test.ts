@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { thicknessSquared } from '../../../src/engine/analysis/local-thickness.ts';
 import { measureScale, type NoiseChoice, type ScaleEstimate } from '../../../src/engine/analysis/measure-scale.ts';
-import { inlineHost } from '../../../src/engine/inline-host.ts';
+import { inlineHost } from '../../../src/engine/host/inline-host.ts';
 import { buildKdTree, type KdTree } from '../../../src/engine/neighbours/kd-tree.ts';
 import { NearestSearch } from '../../../src/engine/neighbours/nearest-search.ts';
 import { joinPoints, planePoints, spherePoints, thicknessOf } from '../../reference/analysis.ts';

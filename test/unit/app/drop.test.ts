@@ -1,7 +1,7 @@
 /** What is dropped on the window, and who is told of it. */
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { listenForDrops } from '../../../src/renderer/app/drop.ts';
-import type { FolderRef } from '../../../src/renderer/host/engine-api.ts';
+import type { FolderRef } from '../../../src/renderer/worker/engine-api.ts';
 import type { Folders } from '../../../src/renderer/platform/platform.ts';
 
 const folder: FolderRef = { kind: 'url', name: 'scans', url: '/_folder/t/' };

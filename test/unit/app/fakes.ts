@@ -14,7 +14,7 @@ import type {
   OpenedCloud,
   OpenEvent,
   Outcome,
-} from '../../../src/renderer/host/engine-api.ts';
+} from '../../../src/renderer/worker/engine-api.ts';
 import type { Folders, Platform, PlatformListener } from '../../../src/renderer/platform/platform.ts';
 import type { ViewportApi } from '../../../src/renderer/viewport/viewport-api.ts';
 import { DEFAULTS } from '../../../src/engine/options.ts';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { FinishedRun } from '../../../src/renderer/host/engine-api.ts';
+import type { FinishedRun } from '../../../src/renderer/worker/engine-api.ts';
 import { automaticRange, shownRange } from '../../../src/renderer/app/heat-range.ts';
 import { finished } from './fakes.ts';
 

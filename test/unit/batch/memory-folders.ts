@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import type { InputEntry, InputFolder, OutputFolder } from '../../../src/batch/folders.ts';
 import type { IncrementalHash } from '../../../src/batch/hash.ts';
 import { ReconstructError } from '../../../src/engine/errors.ts';
-import { bytesSource } from '../cloud/sources.ts';
+import { bytesSource } from '../formats/read/sources.ts';
 
 export interface MemoryInput extends InputFolder {
   readonly files: Map<string, Uint8Array>;

@@ -3,10 +3,10 @@ import { decode } from 'fast-png';
 import { describe, expect, it } from 'vitest';
 import { drawThumbnail, type Picture, pictureSteps } from '../../../src/batch/thumbnail/draw-mesh.ts';
 import { AXES } from '../../../src/batch/thumbnail/view.ts';
-import { finishSteps } from '../../../src/engine/mesh/steps.ts';
+import { finishSteps } from '../../../src/engine/host/steps.ts';
 import type { TriangleMesh } from '../../../src/engine/mesh/triangle-mesh.ts';
 import type { WorldMesh } from '../../../src/engine/mesh/world-mesh.ts';
-import { insideOut, torus } from '../mesh/shapes.ts';
+import { insideOut, torus } from '../measure/shapes.ts';
 
 const { signal } = new AbortController();
 const draw = (mesh: TriangleMesh): Picture => finishSteps(pictureSteps(mesh));

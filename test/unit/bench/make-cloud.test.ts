@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { readCloud } from '../../../src/engine/cloud/read-cloud.ts';
+import { readCloud } from '../../../src/engine/formats/read/read-cloud.ts';
 import type { WorldMesh } from '../../../src/engine/mesh/world-mesh.ts';
 import { cloudHeader, cloudPieces, type CloudRecipe } from '../../bench/make-cloud.ts';
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { frameOf, shiftFor, toNormalised, toWorld } from '../../../src/engine/cloud/frame.ts';
-import { readCloud } from '../../../src/engine/cloud/read-cloud.ts';
-import { recordingContext, textSource } from './sources.ts';
+import { readCloud } from '../../../src/engine/formats/read/read-cloud.ts';
+import { recordingContext, textSource } from '../formats/read/sources.ts';
 
 describe('shiftFor', () => {
   test.each([

@@ -1,8 +1,8 @@
 /** Points shown while a cloud is read. */
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { type PointSample, PointSampler, SAMPLE_LIMIT, sampleOf } from '../../../src/engine/cloud/point-sample.ts';
-import { readCloud } from '../../../src/engine/cloud/read-cloud.ts';
-import { bytesSource, recordingContext, textSource } from './sources.ts';
+import { readCloud } from '../../../src/engine/formats/read/read-cloud.ts';
+import { bytesSource, recordingContext, textSource } from '../formats/read/sources.ts';
 
 afterEach(() => vi.restoreAllMocks());
 

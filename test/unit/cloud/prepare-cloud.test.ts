@@ -6,8 +6,8 @@ import { distinctPoints } from '../../../src/engine/cloud/distinct-points.ts';
 import { mortonOrder } from '../../../src/engine/cloud/morton-order.ts';
 import type { PointCloud } from '../../../src/engine/cloud/point-cloud.ts';
 import { prepareCloud } from '../../../src/engine/cloud/prepare-cloud.ts';
-import { readCloud } from '../../../src/engine/cloud/read-cloud.ts';
-import { bytesSource, recordingContext } from './sources.ts';
+import { readCloud } from '../../../src/engine/formats/read/read-cloud.ts';
+import { bytesSource, recordingContext } from '../formats/read/sources.ts';
 
 function cloudOf(positions: ArrayLike<number>): PointCloud {
   const pointCount = positions.length / 3;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { finishSteps } from '../../../src/engine/mesh/steps.ts';
+import { finishSteps } from '../../../src/engine/host/steps.ts';
 import { measureTopology, topologySteps } from '../../../src/engine/mesh/topology.ts';
 import type { MeshTopology } from '../../../src/engine/mesh/topology.ts';
 import { weldSteps } from '../../../src/engine/mesh/weld.ts';
@@ -17,7 +17,7 @@ import {
   torus,
   tubeWall,
   worldMesh,
-} from './shapes.ts';
+} from '../measure/shapes.ts';
 
 const topologyOf = ({ positions, indices }: WorldMesh): MeshTopology => finishSteps(topologySteps(positions, indices));
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import type { RunContext } from '../../../src/engine/events.ts';
-import type { Host } from '../../../src/engine/host.ts';
-import { inlineHost } from '../../../src/engine/inline-host.ts';
+import type { Host } from '../../../src/engine/host/host.ts';
+import { inlineHost } from '../../../src/engine/host/inline-host.ts';
 import { buildKdTree, type KdTree, NearestSearch } from '../../../src/engine/neighbours/kd-tree.ts';
 import { referenceNearest } from '../../reference/neighbours.ts';
 import { anyCloud, anyQuery, randomCloud } from './clouds.ts';

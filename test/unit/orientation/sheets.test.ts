@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { judgeSheets, mayHaveSheets } from '../../../src/engine/orientation/judge-sheets.ts';
 import { turnSheets } from '../../../src/engine/orientation/turn-sheets.ts';
 import { buildKdTree, NearestSearch } from '../../../src/engine/neighbours/kd-tree.ts';
-import { inlineHost } from '../../../src/engine/inline-host.ts';
+import { inlineHost } from '../../../src/engine/host/inline-host.ts';
 import { randomBits, unitFloat } from '../../../src/engine/math/random.ts';
 
 const uniform = (stream: number, index: number): number => unitFloat(randomBits(7, stream, index));

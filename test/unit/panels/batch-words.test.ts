@@ -3,7 +3,7 @@ import { beforeEach, expect, test } from 'vitest';
 import type { Sidecar } from '../../../src/batch/sidecar.ts';
 import { setLanguage } from '../../../src/renderer/app/i18n.ts';
 import type { BatchRow } from '../../../src/renderer/app/state.ts';
-import { resultInWords, shownState, splitPath, stateInWords } from '../../../src/renderer/panels/batch-words.ts';
+import { resultInWords, shownState, splitPath, stateInWords } from '../../../src/renderer/panels/batch/batch-words.ts';
 
 const sidecar = (boundaryEdges: number, fit: { mean: number } | null): Sidecar =>
   ({

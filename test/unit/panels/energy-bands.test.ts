@@ -1,6 +1,6 @@
 /** The chart's bands cover the iterations without gaps, one for each level; its values fit a logarithmic axis. */
 import { expect, test } from 'vitest';
-import { areShares, axisRange, chartOf, levelBands } from '../../../src/renderer/panels/energy-bands.ts';
+import { areShares, axisRange, chartOf, levelBands } from '../../../src/renderer/panels/session/energy-bands.ts';
 
 const point = (level: number, iteration: number) => ({ level, iteration, energy: 1 });
 

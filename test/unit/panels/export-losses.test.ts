@@ -1,7 +1,7 @@
 /** What formats lose: only what this mesh has is told. */
 import { beforeEach, expect, test } from 'vitest';
 import { setLanguage } from '../../../src/renderer/app/i18n.ts';
-import { describeExport, EXPORT_FORMATS, lossesOf } from '../../../src/renderer/panels/export-losses.ts';
+import { describeExport, EXPORT_FORMATS, lossesOf } from '../../../src/renderer/panels/session/export-losses.ts';
 
 const bare = { hasColors: false, isShifted: false, unit: 'none' } as const;
 const rich = { hasColors: true, isShifted: true, unit: 'mm' } as const;

@@ -1,7 +1,7 @@
 /** The slider's scale: one to one, rising, and fine where distances are small. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { lengthAt, placeOf } from '../../../src/renderer/panels/trim-scale.ts';
+import { lengthAt, placeOf } from '../../../src/renderer/panels/session/trim-scale.ts';
 
 const share = fc.double({ min: 0, max: 1, noNaN: true });
 const longest = fc.double({ min: 1e-6, max: 1e6, noNaN: true });

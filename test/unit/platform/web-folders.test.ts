@@ -1,6 +1,6 @@
 /** Folders in a browser: those it grants, those of the server's command line, and what it makes of refusals. */
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import type { FolderRef } from '../../../src/renderer/host/engine-api.ts';
+import type { FolderRef } from '../../../src/renderer/worker/engine-api.ts';
 import { webPlatform } from '../../../src/renderer/platform/web.ts';
 
 const GRANTED = {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { gridFrame } from '../../../src/engine/grid/grid-frame.ts';
 import { BorderWeld } from '../../../src/engine/tiles/border-weld.ts';
 import { joinPartsSteps } from '../../../src/engine/tiles/join-parts.ts';
-import { finishSteps } from '../../../src/engine/mesh/steps.ts';
+import { finishSteps } from '../../../src/engine/host/steps.ts';
 
 const FRAME = gridFrame(512);
 const node = (at: number): number => Math.fround(at * FRAME.voxelNorm - 0.55);

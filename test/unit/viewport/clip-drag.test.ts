@@ -8,7 +8,7 @@ import {
   faceCentre,
   FACES,
   moveFace,
-} from '../../../src/renderer/viewport/clip-drag.ts';
+} from '../../../src/renderer/viewport/tools/clip-drag.ts';
 import type { Box } from '../../../src/renderer/viewport/layer.ts';
 
 const BOX: Box = { min: [0, 0, 0], max: [2, 4, 6] };

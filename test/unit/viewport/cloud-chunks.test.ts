@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { CHUNK_POINTS, partOf, planChunks } from '../../../src/renderer/viewport/cloud-chunks.ts';
+import { CHUNK_POINTS, partOf, planChunks } from '../../../src/renderer/viewport/layers/cloud-chunks.ts';
 
 test('chunks cover all points once, in order, none over its size', () => {
   fc.assert(

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { randomBits, unitFloat } from '../../../src/engine/math/random.ts';
 import type { Box } from '../../../src/renderer/viewport/layer.ts';
-import { measureCloud } from '../../../src/renderer/viewport/cloud-statistics.ts';
+import { measureCloud } from '../../../src/renderer/viewport/layers/cloud-statistics.ts';
 
 /** Evenly over a sphere around (5, 0, 0), in no order. */
 function sphere(count: number, radius: number): Float32Array {

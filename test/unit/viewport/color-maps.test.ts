@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { type ColorMap, DISTANCE_COLORS, HEIGHT_COLORS, type Rgb } from '../../../src/renderer/viewport/color-maps.ts';
+import {
+  type ColorMap,
+  DISTANCE_COLORS,
+  HEIGHT_COLORS,
+  type Rgb,
+} from '../../../src/renderer/viewport/layers/color-maps.ts';
 
 /** Forward OKLab from Ottosson's matrices, written apart from the inverse under test. */
 function okLab(color: Rgb): Rgb {

@@ -9,7 +9,7 @@ import {
   STANDARD_VIEWS,
   viewAxes,
   type Direction,
-} from '../../../src/renderer/viewport/fit.ts';
+} from '../../../src/renderer/viewport/camera/fit.ts';
 import type { Box } from '../../../src/renderer/viewport/layer.ts';
 
 const FOV = (35 * Math.PI) / 180;

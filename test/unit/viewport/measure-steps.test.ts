@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { afterClick, digitsOf, labelPlace } from '../../../src/renderer/viewport/measure-steps.ts';
-import { nearestHit } from '../../../src/renderer/viewport/picking.ts';
+import { afterClick, digitsOf, labelPlace } from '../../../src/renderer/viewport/tools/measure-steps.ts';
+import { nearestHit } from '../../../src/renderer/viewport/tools/picking.ts';
 
 describe('afterClick', () => {
   it('begins, ends and begins anew', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatLength, heatRange, legendOf, niceStep } from '../../../src/renderer/viewport/legend.ts';
+import { formatLength, heatRange, legendOf, niceStep } from '../../../src/renderer/viewport/overlays/legend.ts';
 
 /** Evenly from 0 to `max`. */
 const percentilesTo = (max: number): number[] => Array.from({ length: 101 }, (_, i) => (max * i) / 100);

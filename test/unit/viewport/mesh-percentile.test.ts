@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
-import { percentileOf } from '../../../src/renderer/viewport/mesh-percentile.ts';
+import { percentileOf } from '../../../src/renderer/viewport/layers/mesh-percentile.ts';
 
 function run(values: Float32Array, share: number, slice = 1000): { value: number; slices: number } {
   const steps = percentileOf(values, share, slice);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
-import { floorToFloat32 } from '../../../src/renderer/viewport/mesh-material.ts';
+import { floorToFloat32 } from '../../../src/renderer/viewport/layers/mesh-material.ts';
 
 describe('the trimming length as the shader sees it', () => {
   it('cuts float32 distances exactly where float64 does', () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { roundLength } from '../../../src/renderer/viewport/scale-bar.ts';
+import { roundLength } from '../../../src/renderer/viewport/overlays/scale-bar.ts';
 
 test('the longest of 1, 2 and 5 that fits', () => {
   expect(roundLength(7)).toBeCloseTo(5);

@@ -1,0 +1,125 @@
+/**
+ * From marching cubes' surface to the mesh that is handed out (algorithm.md section 2, step 8, and section 2b, sparse
+ * clutter): measure how well the cloud supports each vertex, trim, and judge what several components are left.
+ */
+import type { CloudScale } from '../analysis/measure-scale.ts';
+import type { PlaneFit } from '../analysis/fit-planes.ts';
+import type { RunContext } from '../events.ts';
+import { BufferScope } from '../gpu/buffer-scope.ts';
+import { abortable, type Gpu } from '../gpu/gpu.ts';
+import type { Host } from '../host/host.ts';
+import { type GpuKdTree, uploadKdTree } from '../neighbours/gpu-kd-tree.ts';
+import { buildKdTree } from '../neighbours/kd-tree.ts';
+import type { SurfaceMesh } from '../surface/marching-cubes.ts';
+import { measureSupport } from '../surface/measure-support.ts';
+import type { CompactMesh } from '../mesh/compact.ts';
+import type { VertexSupport } from './trim-patches.ts';
+
+export interface FinishInput {
+  readonly surface: SurfaceMesh;
+  /** The cloud's. */
+  readonly tree: GpuKdTree;
+  /** [3 × pointCount] normalised, in the order of the tree's indices. */
+  readonly points: Float32Array;
+  readonly planes: PlaneFit;
+  readonly scale: CloudScale;
+  /** Voxel of the level that the surface comes from. */
+  readonly voxelNorm: number;
+  /** The widest hole that is filled; 0 fills none. */
+  readonly holeRadiusNorm: number;
+  /** Of a surface whose support was measured by tiles, with more points than the tree has. */
+  readonly support?: SurfaceSupport;
+}
+
+/** How well the cloud supports each vertex of a surface. */
+export type SurfaceSupport = Pick<VertexSupport, 'squared' | 'radii' | 'neighbourCount'>;
+
+export interface FinishReport {
+  /** Triangles further from the points than points are from each other. */
+  readonly farTriangles: number;
+  /** Those of them that closed no hole. */
+  readonly trimmedTriangles: number;
+  /** Crumbs and phantom sheets. */
+  readonly droppedComponents: number;
+  /** Balloons round sparse clutter. */
+  readonly clutterComponents: number;
+}
+
+export interface FinishedMesh {
+  /** [3 × vertexCount] normalised */
+  readonly positions: Float32Array<ArrayBuffer>;
+  /** [3 × triangleCount] counter-clockwise as seen from outside */
+  readonly indices: Uint32Array<ArrayBuffer>;
+  /** [vertexCount] which vertex of the surface each one was; ascending. */
+  readonly sources: Uint32Array<ArrayBuffer>;
+  readonly report: FinishReport;
+}
+
+/** A tree of more would exceed the 128 MiB that WebGPU grants one binding. */
+const MOST_TREE_VERTICES = 4_000_000;
+
+/** The mesh may be empty: nothing of the surface was near enough to points. */
+export async function finishMesh(gpu: Gpu, host: Host, input: FinishInput, context: RunContext): Promise<FinishedMesh> {
+  const { surface, scale, voxelNorm, holeRadiusNorm } = input;
+  const support = input.support ?? (await supportOf(gpu, input, context));
+  const { noiseNorm } = scale;
+  const trimming = host.runTask('trimMesh', { ...surface, ...support, voxelNorm, noiseNorm, holeRadiusNorm });
+  const trimmed = await abortable(trimming, context.signal);
+  const { farTriangles, trimmedTriangles, droppedComponents } = trimmed;
+  const report = { farTriangles, trimmedTriangles, droppedComponents, clutterComponents: 0 };
+  const { positions, indices, sources } = trimmed;
+  if (trimmed.componentCount < 2) return { positions, indices, sources, report };
+  const clear = await removeClutter(gpu, host, trimmed, input, context);
+  return {
+    positions: clear.positions,
+    indices: clear.indices,
+    sources: clear.sources.map((vertex) => sources[vertex]!),
+    report: { ...report, clutterComponents: clear.clutterComponents },
+  };
+}
+
+/** By the cloud that all stages work on. */
+async function supportOf(
+  gpu: Gpu,
+  { surface, tree, planes }: FinishInput,
+  context: RunContext,
+): Promise<SurfaceSupport> {
+  const { nearest, squared } = await measureSupport(gpu, tree, surface.positions, context);
+  const pointRadii = await gpu.readFloats(planes.radii, tree.pointCount, context.signal);
+  return { squared, radii: radiiAt(nearest, pointRadii), neighbourCount: planes.neighbourCount };
+}
+
+/** [vertexCount] the numbers of the points that are nearest to vertices. */
+export function radiiAt(nearest: Uint32Array, pointRadii: Float32Array): Float32Array<ArrayBuffer> {
+  const radii = new Float32Array(nearest.length);
+  for (let vertex = 0; vertex < radii.length; vertex++) radii[vertex] = pointRadii[nearest[vertex]!]!;
+  return radii;
+}
+
+/** Counts the points of every component, each at the mesh vertex nearest to it, and drops those with too few. */
+async function removeClutter(
+  gpu: Gpu,
+  host: Host,
+  mesh: CompactMesh,
+  { points, planes }: FinishInput,
+  context: RunContext,
+): Promise<CompactMesh & { readonly clutterComponents: number }> {
+  using scope = new BufferScope(gpu, 'mesh/clutter');
+  // A component that every so-and-so-many-th vertex misses is dropped as a crumb or gets no point: clutter either way.
+  const stride = Math.ceil(mesh.positions.length / 3 / MOST_TREE_VERTICES);
+  const vertexTree = uploadKdTree(scope, await buildKdTree(everyNth(mesh.positions, stride), host, context));
+  const { nearest: nearestVertex } = await measureSupport(gpu, vertexTree, points, context);
+  for (let point = 0; point < nearestVertex.length; point++) nearestVertex[point]! *= stride;
+  const planeNumbers = await gpu.readFloats(planes.normals, (4 * points.length) / 3, context.signal);
+  const { positions, indices } = mesh;
+  const dropping = host.runTask('dropClutter', { positions, indices, nearestVertex, planes: planeNumbers });
+  return await abortable(dropping, context.signal);
+}
+
+/** Every n-th of some positions. */
+function everyNth(positions: Float32Array, n: number): Float32Array {
+  if (n === 1) return positions;
+  const picked = new Float32Array(3 * Math.ceil(positions.length / 3 / n));
+  for (let i = 0; i < picked.length; i += 3) picked.set(positions.subarray(n * i, n * i + 3), i);
+  return picked;
+}

@@ -1,0 +1,206 @@
+/**
+ * GLB: glTF 2.0 in one binary file (Khronos, "glTF 2.0 Specification", section 4.4), which browsers, Blender and game
+ * engines open. One node with one primitive: POSITION, NORMAL and COLOR_0 where the mesh has them, uint32 indices.
+ *
+ * Nothing is lost. Scans are z-up and glTF is y-up, so the node turns (x, y, z) to (x, z, −y); the numbers stay as they
+ * are. A global shift becomes the node's translation, in the float64 of JSON, beside local coordinates in float32.
+ * glTF's colours are linear: our sRGB bytes go through the curve of IEC 61966-2-1 to 16 bits, where its flattest steps
+ * are still 20 apart, so every byte comes back. Lengths stay in the file's unit, though glTF means metres.
+ */
+import { ReconstructError } from '../../errors.ts';
+import type { Steps } from '../../host/steps.ts';
+import { runSteps, STEP_MASK } from '../../host/steps.ts';
+import type { TriangleMesh } from '../../mesh/triangle-mesh.ts';
+import type { ChunkedOutput } from './chunked-output.ts';
+import { hasShift } from './has-shift.ts';
+
+/** The header counts the file's bytes in 32 bits. */
+const MAX_FILE_BYTES = 2 ** 32 - 1;
+const HEADER_BYTES = 12;
+const CHUNK_HEADER_BYTES = 8;
+/** More than the JSON ever takes: some 1400 characters. */
+const JSON_BYTES = 4096;
+
+const MAGIC = 0x46546c67; // "glTF"
+const JSON_CHUNK = 0x4e4f534a; // "JSON"
+const BINARY_CHUNK = 0x004e4942; // "BIN\0"
+
+const FLOAT = 5126;
+const UNSIGNED_SHORT = 5123;
+const UNSIGNED_INT = 5125;
+const ARRAY_BUFFER = 34962;
+const ELEMENT_ARRAY_BUFFER = 34963;
+const TRIANGLES = 4;
+const POINTS = 0;
+
+/** A quarter turn about x that takes z to y. */
+const Z_UP_TO_Y_UP = [-Math.SQRT1_2, 0, 0, Math.SQRT1_2];
+const OPAQUE = 65_535;
+/** Linear light of each sRGB byte, 0 … 65535. */
+const LINEAR_SHORTS = Uint16Array.from({ length: 256 }, (_, byte) => Math.round(OPAQUE * linearOf(byte / 255)));
+
+function linearOf(value: number): number {
+  return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
+}
+
+/**
+ * @throws ReconstructError `output-failed` before the first byte where the file would pass 4 GiB
+ */
+export async function writeGlb(mesh: TriangleMesh, out: ChunkedOutput, signal: AbortSignal): Promise<void> {
+  const parts = planGlb(mesh.positions.length / 3, mesh.indices.length / 3, {
+    normals: mesh.normals !== undefined,
+    colors: mesh.colors !== undefined,
+  });
+  const bounds = await runSteps(boundsSteps(mesh.positions), signal);
+  putContainer(glbJson(mesh, parts, bounds), parts, out);
+  await writeFloats(mesh.positions, out);
+  if (mesh.normals) await writeFloats(mesh.normals, out);
+  if (mesh.colors) await writeColors(mesh.colors, out);
+  for (let i = 0; i < mesh.indices.length; i++) {
+    if (!out.hasRoom(4)) await out.flush();
+    out.putUint32(mesh.indices[i]!);
+  }
+}
+
+/** Bytes of each part of the binary chunk, in the order of the file; all multiples of 4, 0 where there is none. */
+export interface GlbParts {
+  readonly positions: number;
+  readonly normals: number;
+  readonly colors: number;
+  readonly indices: number;
+}
+
+/** @throws ReconstructError `output-failed` where the file would pass 4 GiB */
+export function planGlb(
+  vertexCount: number,
+  triangleCount: number,
+  has: { readonly normals: boolean; readonly colors: boolean },
+): GlbParts {
+  const parts = {
+    positions: 12 * vertexCount,
+    normals: has.normals ? 12 * vertexCount : 0,
+    colors: has.colors ? 8 * vertexCount : 0,
+    indices: 12 * triangleCount,
+  };
+  const bytes = HEADER_BYTES + 2 * CHUNK_HEADER_BYTES + JSON_BYTES + binaryBytes(parts);
+  if (bytes > MAX_FILE_BYTES) {
+    throw new ReconstructError(
+      'output-failed',
+      `The mesh is not written: as GLB it would take ${(bytes / 2 ** 30).toFixed(1)} GiB, and the format ends at 4; ` +
+        'write PLY, or reconstruct with a lower resolution.',
+      { request: bytes, limit: MAX_FILE_BYTES },
+    );
+  }
+  return parts;
+}
+
+function binaryBytes({ positions, normals, colors, indices }: GlbParts): number {
+  return positions + normals + colors + indices;
+}
+
+interface Bounds {
+  readonly min: readonly number[];
+  readonly max: readonly number[];
+}
+
+function* boundsSteps(positions: Float32Array): Steps<Bounds> {
+  const min = [Infinity, Infinity, Infinity];
+  const max = [-Infinity, -Infinity, -Infinity];
+  for (let i = 0; i < positions.length; i += 3) {
+    if ((i & STEP_MASK) < 3) yield;
+    for (let axis = 0; axis < 3; axis++) {
+      const value = positions[i + axis]!;
+      if (value < min[axis]!) min[axis] = value;
+      if (value > max[axis]!) max[axis] = value;
+    }
+  }
+  return { min, max };
+}
+
+/** The file's JSON. glTF knows no empty lists: without vertices there is a node without a mesh, and no buffer. */
+function glbJson(mesh: TriangleMesh, parts: GlbParts, bounds: Bounds): string {
+  const { shift } = mesh;
+  const isEmpty = parts.positions === 0;
+  const node = {
+    name: 'GridPull mesh',
+    ...(!isEmpty && { mesh: 0 }),
+    rotation: Z_UP_TO_Y_UP,
+    ...(hasShift(mesh) && { translation: [shift[0], shift[2], -shift[1]] }),
+  };
+  return JSON.stringify({
+    asset: { version: '2.0', generator: 'GridPull' },
+    scene: 0,
+    scenes: [{ nodes: [0] }],
+    nodes: [node],
+    ...(!isEmpty && meshJson(parts, bounds)),
+  });
+}
+
+function meshJson(parts: GlbParts, bounds: Bounds): object {
+  const count = parts.positions / 12;
+  const columns = [
+    { name: 'POSITION', bytes: parts.positions, componentType: FLOAT, type: 'VEC3', count, ...bounds },
+    { name: 'NORMAL', bytes: parts.normals, componentType: FLOAT, type: 'VEC3', count },
+    { name: 'COLOR_0', bytes: parts.colors, componentType: UNSIGNED_SHORT, type: 'VEC4', count, normalized: true },
+    { name: 'indices', bytes: parts.indices, componentType: UNSIGNED_INT, type: 'SCALAR', count: parts.indices / 4 },
+  ].filter(({ bytes }) => bytes > 0);
+  const attributes = columns.flatMap(({ name }, accessor) => (name === 'indices' ? [] : [[name, accessor]]));
+  const isFaceless = parts.indices === 0;
+  let byteOffset = 0;
+  const bufferViews = columns.map(({ name, bytes }) => {
+    const target = name === 'indices' ? ELEMENT_ARRAY_BUFFER : ARRAY_BUFFER;
+    const view = { buffer: 0, byteOffset, byteLength: bytes, target };
+    byteOffset += bytes;
+    return view;
+  });
+  return {
+    meshes: [
+      {
+        primitives: [
+          {
+            attributes: Object.fromEntries(attributes) as Record<string, number>,
+            // Without indices, TRIANGLES would join the vertices three by three.
+            ...(isFaceless ? { mode: POINTS } : { mode: TRIANGLES, indices: columns.length - 1 }),
+            material: 0,
+          },
+        ],
+      },
+    ],
+    // The default is metal, black where nothing is mirrored; and an open scan is seen from both sides.
+    materials: [{ pbrMetallicRoughness: { metallicFactor: 0, roughnessFactor: 1 }, doubleSided: true }],
+    accessors: columns.map(({ name: _name, bytes: _bytes, ...accessor }, bufferView) => ({ bufferView, ...accessor })),
+    bufferViews,
+    buffers: [{ byteLength: byteOffset }],
+  };
+}
+
+/** Header, JSON chunk (padded with spaces to a multiple of 4), and the head of the binary chunk where there is one. */
+function putContainer(json: string, parts: GlbParts, out: ChunkedOutput): void {
+  const text = json.padEnd(4 * Math.ceil(json.length / 4), ' ');
+  const binary = binaryBytes(parts);
+  out.putUint32(MAGIC);
+  out.putUint32(2);
+  out.putUint32(HEADER_BYTES + CHUNK_HEADER_BYTES + text.length + (binary > 0 ? CHUNK_HEADER_BYTES + binary : 0));
+  out.putUint32(text.length);
+  out.putUint32(JSON_CHUNK);
+  out.putText(text);
+  if (binary === 0) return;
+  out.putUint32(binary);
+  out.putUint32(BINARY_CHUNK);
+}
+
+async function writeFloats(values: Float32Array, out: ChunkedOutput): Promise<void> {
+  for (let i = 0; i < values.length; i++) {
+    if (!out.hasRoom(4)) await out.flush();
+    out.putFloat32(values[i]!);
+  }
+}
+
+/** Red, green, blue and full opacity: with three values a row the next one would not begin at a multiple of 4. */
+async function writeColors(colors: Uint8Array, out: ChunkedOutput): Promise<void> {
+  for (let i = 0; i < colors.length; i += 3) {
+    if (!out.hasRoom(8)) await out.flush();
+    for (let channel = 0; channel < 3; channel++) out.putUint16(LINEAR_SHORTS[colors[i + channel]!]!);
+    out.putUint16(OPAQUE);
+  }
+}

@@ -1,0 +1,23 @@
+/** All that the engine asks of the program around it. */
+import type { PassTimer } from '../gpu/pass-timer.ts';
+import type { TaskArguments, TaskName, TaskResult } from '../task-list.ts';
+
+export interface Host {
+  /** The host's device; the engine never destroys it. */
+  readonly device: GPUDevice;
+  readonly deviceLabel: string;
+  /** Main memory that a run may take, where the host can tell: `auto` takes no level that needs more. */
+  readonly memoryBytes?: number;
+  /** How many tasks can run side by side (worker count); at least 1. */
+  readonly parallelTasks: number;
+  /** A diagnostic: measures every dispatch of the runs of this host. */
+  readonly passTimer?: PassTimer;
+  /**
+   * Runs a named pure function of `tasks.ts`, inline or on a worker. The same function body serves both, so that
+   * results cannot depend on where it ran. Large arrays travel as shared memory.
+   */
+  runTask<N extends TaskName>(name: N, args: TaskArguments<N>): Promise<TaskResult<N>>;
+}
+
+/** The part of a host that work on the CPU needs. */
+export type TaskHost = Pick<Host, 'parallelTasks' | 'runTask'>;

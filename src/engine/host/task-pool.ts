@@ -1,0 +1,98 @@
+/**
+ * Tasks on a bounded number of workers, one task a worker at a time, first come, first served. Workers start when
+ * there is work for them and stay until the pool closes. What a worker is (a thread of Node, a page's worker) is the
+ * host's business.
+ */
+import { type TaskOutcome, type TaskService, valueOf } from './task-outcome.ts';
+import type { TaskArguments, TaskName, TaskResult } from '../task-list.ts';
+
+export interface TaskThread extends TaskService {
+  /** Rejects only where the worker is lost or cannot be spoken to: the pool then gives it up. */
+  run: TaskService['run'];
+  close(): Promise<void>;
+}
+
+interface Job {
+  readonly name: TaskName;
+  readonly args: unknown;
+  readonly resolve: (outcome: TaskOutcome) => void;
+  readonly reject: (reason: unknown) => void;
+}
+
+export class TaskPool {
+  /** The most workers there will be. */
+  readonly size: number;
+  readonly #start: () => TaskThread;
+  readonly #threads = new Set<TaskThread>();
+  readonly #idle: TaskThread[] = [];
+  readonly #waiting: Job[] = [];
+  readonly #running = new Set<Job>();
+  #closed = false;
+
+  constructor(size: number, start: () => TaskThread) {
+    this.size = Math.max(1, size);
+    this.#start = start;
+  }
+
+  /**
+   * Rejects with what the task threw, or with an error that names the task where its worker stopped or the pool was
+   * closed. A lost worker is replaced at the next task.
+   */
+  async runTask<N extends TaskName>(name: N, args: TaskArguments<N>): Promise<TaskResult<N>> {
+    const outcome = await new Promise<TaskOutcome>((resolve, reject) => {
+      const job: Job = { name, args, resolve, reject };
+      if (this.#closed) return reject(closedError(job));
+      this.#waiting.push(job);
+      this.#next();
+    });
+    return valueOf(outcome) as TaskResult<N>;
+  }
+
+  /** Stops every worker, whatever it does; tasks not finished are rejected. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    for (const job of [...this.#running, ...this.#waiting.splice(0)]) job.reject(closedError(job));
+    this.#running.clear();
+    this.#idle.length = 0;
+    const threads = [...this.#threads];
+    this.#threads.clear();
+    await Promise.all(threads.map((thread) => thread.close()));
+  }
+
+  #next(): void {
+    while (!this.#closed && this.#waiting.length > 0) {
+      const thread = this.#idle.pop() ?? this.#open();
+      if (!thread) return;
+      const job = this.#waiting.shift();
+      if (job) void this.#serve(thread, job);
+    }
+  }
+
+  #open(): TaskThread | undefined {
+    if (this.#threads.size >= this.size) return undefined;
+    const thread = this.#start();
+    this.#threads.add(thread);
+    return thread;
+  }
+
+  async #serve(thread: TaskThread, job: Job): Promise<void> {
+    this.#running.add(job);
+    try {
+      const outcome = await thread.run(job.name, job.args);
+      if (!this.#closed) this.#idle.push(thread);
+      job.resolve(outcome);
+    } catch (error) {
+      this.#threads.delete(thread);
+      void thread.close();
+      const reason = error instanceof Error ? error.message : String(error);
+      job.reject(new Error(`a worker was lost while it ran the task ${job.name}: ${reason}`, { cause: error }));
+    } finally {
+      this.#running.delete(job);
+    }
+    this.#next();
+  }
+}
+
+function closedError({ name }: Job): Error {
+  return new Error(`the workers were closed before the task ${name} was done`);
+}

@@ -1,0 +1,234 @@
+/**
+ * How well a mesh and the cloud it was made from agree, both ways: how far each vertex is from the
+ * surface that the points describe near it (`local-surface.ts`: what trimming and the heat map go by), and how far the
+ * points are from the triangles (what the report says).
+ *
+ * On the CPU and in float64, over the workers of the host: exact whatever the coordinates, no second copy of the cloud
+ * on the device, and the figures are there after the device is lost too. The run's own tree is not taken over: it
+ * lacks the outliers and lies in the normalised space of what was left.
+ */
+import type { PointCloud } from '../cloud/point-cloud.ts';
+import { ReconstructError } from '../errors.ts';
+import type { RunContext } from '../events.ts';
+import { abortable } from '../gpu/gpu.ts';
+import type { Host } from '../host/host.ts';
+import { inlineHost } from '../host/inline-host.ts';
+import { randomBits, unitFloat } from '../math/random.ts';
+import { boxOf } from '../neighbours/distance-search.ts';
+import { buildKdTree } from '../neighbours/kd-tree.ts';
+import { hasSharedMemory, shareable } from '../host/shared-memory.ts';
+import { gatherTriples } from '../math/gather-triples.ts';
+import { type HeapInput, spatialOrder } from './triangle-heap.ts';
+import type { TriangleMesh } from '../mesh/triangle-mesh.ts';
+
+export interface FitOptions {
+  /** Integer from 0. */
+  readonly seed: number;
+  /** Points drawn for `fit`, at least 1; a smaller cloud is measured whole. */
+  readonly samples: number;
+}
+
+export const FIT_DEFAULTS: FitOptions = Object.freeze({ seed: 1, samples: 200_000 });
+
+/** How far the points of the cloud are from the mesh's triangles, exact, world unit; NaN where `sampleCount` is 0. */
+export interface PointFit {
+  readonly mean: number;
+  readonly percentile95: number;
+  readonly max: number;
+  /** 0 where there are no points or no triangles. */
+  readonly sampleCount: number;
+}
+
+/** All lengths in the world's unit. */
+export interface MeshFit {
+  /**
+   * [vertexCount] distance of each vertex to the surface that the nearest points of the cloud describe, and from its rim
+   * where there are none; at most the distance to the nearest point. Infinity where the cloud is empty.
+   */
+  readonly distances: Float32Array<ArrayBuffer>;
+  /** [101] the 0th to the 100th percentile of `distances`, each one of them; NaN without vertices. */
+  readonly percentiles: number[];
+  readonly fit: PointFit;
+}
+
+type Triple = PointCloud['shift'];
+
+/** In shared memory, where there is some. */
+interface SharedMesh extends HeapInput {
+  readonly shift: Triple;
+}
+
+/** Positions of one task: about 0.1 s of work, so that an abort never waits long for a worker. */
+const TASK_POSITIONS = 1 << 15;
+
+/**
+ * Measures a mesh against the cloud as read, duplicates and outliers included.
+ *
+ * @throws ReconstructError `option-invalid` for options out of range; rejects with `context.signal.reason` when aborted
+ */
+export async function measureFit(
+  cloud: PointCloud,
+  mesh: TriangleMesh,
+  host: Host,
+  context: RunContext,
+  options: Partial<FitOptions> = {},
+): Promise<MeshFit> {
+  const measured = checkOptions({ ...FIT_DEFAULTS, ...options });
+  const { tasks, shared } = readied(mesh, host, context);
+  const [distances, errors] = await Promise.all([
+    vertexDistances(cloud, shared, tasks, context),
+    pointDistances(cloud, shared, measured, tasks, context),
+  ]);
+  const [sorted, fit] = await Promise.all([
+    abortable(tasks.runTask('sortDistances', { distances }), context.signal),
+    summaryOf(errors, tasks, context),
+  ]);
+  return { distances, percentiles: Array.from({ length: 101 }, (_, percent) => percentile(sorted, percent)), fit };
+}
+
+/**
+ * Only `MeshFit.fit`: the tree over all points and the surface at every vertex, which take most of the time of
+ * `measureFit`, are left out. The numbers are the same.
+ *
+ * @throws ReconstructError `option-invalid` for options out of range; rejects with `context.signal.reason` when aborted
+ */
+export async function measurePointFit(
+  cloud: PointCloud,
+  mesh: TriangleMesh,
+  host: Host,
+  context: RunContext,
+  options: Partial<FitOptions> = {},
+): Promise<PointFit> {
+  const measured = checkOptions({ ...FIT_DEFAULTS, ...options });
+  const { tasks, shared } = readied(mesh, host, context);
+  return summaryOf(await pointDistances(cloud, shared, measured, tasks, context), tasks, context);
+}
+
+/** Who computes, and the mesh where all of them can see it. */
+function readied(mesh: TriangleMesh, host: Host, { signal }: RunContext): { tasks: Host; shared: SharedMesh } {
+  signal.throwIfAborted();
+  // Trees too large to be copied for every task: without shared memory the work stays on this thread.
+  const tasks = hasSharedMemory() ? host : inlineHost(host.device, host.deviceLabel);
+  return {
+    tasks,
+    shared: { positions: shareable(mesh.positions), indices: shareable(mesh.indices), shift: mesh.shift },
+  };
+}
+
+async function summaryOf(errors: Float64Array<ArrayBuffer>, tasks: Host, { signal }: RunContext): Promise<PointFit> {
+  signal.throwIfAborted();
+  const sorted = await abortable(tasks.runTask('sortDistances', { distances: errors }), signal);
+  return {
+    mean: errors.reduce((sum, error) => sum + error, 0) / errors.length,
+    percentile95: percentile(sorted, 95),
+    max: percentile(sorted, 100),
+    sampleCount: errors.length,
+  };
+}
+
+function checkOptions(options: FitOptions): FitOptions {
+  for (const [option, least] of [
+    ['samples', 1],
+    ['seed', 0],
+  ] as const) {
+    const value = options[option];
+    if (Number.isSafeInteger(value) && value >= least) continue;
+    throw new ReconstructError('option-invalid', `${option} is ${value}; give a whole number from ${least} on.`, {
+      option,
+      value,
+    });
+  }
+  return options;
+}
+
+async function vertexDistances(
+  cloud: PointCloud,
+  mesh: SharedMesh,
+  tasks: Host,
+  context: RunContext,
+): Promise<Float32Array<ArrayBuffer>> {
+  const vertexCount = mesh.positions.length / 3;
+  if (cloud.positions.length === 0 || vertexCount === 0) return new Float32Array(vertexCount).fill(Infinity);
+  const tree = await buildKdTree(cloud.positions, tasks, context);
+  const { positions } = mesh;
+  const target = { tree, box: boxOf(cloud.positions), offset: offsetBetween(mesh.shift, cloud.shift) };
+  const distances = new Float32Array(vertexCount);
+  await inStretches(vertexCount, tasks, context.signal, async (first, count) => {
+    distances.set(await tasks.runTask('measureToPoints', { ...target, positions, first, count }), first);
+  });
+  return distances;
+}
+
+async function pointDistances(
+  cloud: PointCloud,
+  mesh: SharedMesh,
+  { samples, seed }: FitOptions,
+  tasks: Host,
+  context: RunContext,
+): Promise<Float64Array<ArrayBuffer>> {
+  if (mesh.indices.length === 0) return new Float64Array(0);
+  const heap = await abortable(tasks.runTask('buildTriangleHeap', mesh), context.signal);
+  const positions = shareable(inSpatialOrder(drawEvenly(cloud.positions, samples, seed)));
+  const offset = offsetBetween(cloud.shift, mesh.shift);
+  const distances = new Float64Array(positions.length / 3);
+  await inStretches(distances.length, tasks, context.signal, async (first, count) => {
+    const stretch = { positions, offset, first, count };
+    distances.set(await tasks.runTask('measureToTriangles', { mesh, heap, ...stretch }), first);
+  });
+  return distances;
+}
+
+/**
+ * One point out of each of `samples` equal stretches of the file: scanners write points in sweeps, so that even along
+ * the file is even over the surface. Fewer points than that are all taken.
+ */
+function drawEvenly(positions: Float32Array, samples: number, seed: number): Float32Array {
+  const pointCount = positions.length / 3;
+  if (pointCount <= samples) return positions;
+  const drawn = new Float32Array(3 * samples);
+  for (let sample = 0; sample < samples; sample++) {
+    const share = (sample + unitFloat(randomBits(seed, 0, sample))) / samples;
+    const from = 3 * Math.min(pointCount - 1, Math.floor(share * pointCount));
+    drawn[3 * sample] = positions[from]!;
+    drawn[3 * sample + 1] = positions[from + 1]!;
+    drawn[3 * sample + 2] = positions[from + 2]!;
+  }
+  return drawn;
+}
+
+function inSpatialOrder(positions: Float32Array): Float32Array {
+  return gatherTriples(positions, spatialOrder(positions), new Float32Array(positions.length));
+}
+
+/** What takes local coordinates of one shift into those of another. */
+function offsetBetween(from: Triple, to: Triple): Triple {
+  return [from[0] - to[0], from[1] - to[1], from[2] - to[2]];
+}
+
+/** As many stretches at a time as there are workers: after an abort no queue of tasks goes on. */
+async function inStretches(
+  total: number,
+  { parallelTasks }: Host,
+  signal: AbortSignal,
+  run: (first: number, count: number) => Promise<void>,
+): Promise<void> {
+  let next = 0;
+  const lane = async (): Promise<void> => {
+    while (next < total) {
+      signal.throwIfAborted();
+      const first = next;
+      next += TASK_POSITIONS;
+      const running = run(first, Math.min(TASK_POSITIONS, total - first));
+      await abortable(running, signal).catch((reason: unknown) => {
+        next = total;
+        throw reason;
+      });
+    }
+  };
+  await Promise.all(Array.from({ length: parallelTasks }, lane));
+}
+
+/** The value below which that share of them lies, one of them itself. */
+function percentile(sorted: Float32Array | Float64Array, percent: number): number {
+  return sorted[Math.min(sorted.length - 1, Math.floor((percent * sorted.length) / 100))] ?? NaN;
+}

@@ -1,0 +1,184 @@
+/**
+ * The default method from the prepared cloud to the surface (docs/algorithm.md section 2): planes, orientation, levels
+ * coarse to fine, whole ones as far as they fit and tiles from there, marching cubes, trimming.
+ */
+import { fitPlanes, MOST_LISTED } from '../../analysis/fit-planes.ts';
+import type { ScaleEstimate } from '../../analysis/measure-scale.ts';
+import { planFor } from '../../run/begin-run.ts';
+import { type OrientedRun, saveLevel, saveStart } from '../../run/checkpoint.ts';
+import type { RunContext } from '../../events.ts';
+import { BufferScope } from '../../gpu/buffer-scope.ts';
+import type { GridFrame } from '../../grid/grid-frame.ts';
+import type { LevelPlan, PlannedLevel } from '../../grid/plan-levels.ts';
+import type { LevelField } from '../../grid/upsample-field.ts';
+import { JoinedAbort } from '../../host/joined-abort.ts';
+import { gatherTriples } from '../../math/gather-triples.ts';
+import { findNearest } from '../../neighbours/find-nearest.ts';
+import { orientNormals } from '../../orientation/orient-normals.ts';
+import { quadricNormalsOf } from '../../orientation/quadric-normals.ts';
+import { sharpenedNormals } from '../../orientation/sharpen-normals.ts';
+import type { WindingField } from '../../orientation/winding-field.ts';
+import type { Run } from '../../run/run.ts';
+import { solveLevels } from './solve-levels.ts';
+import { defaultStages, levelStages } from '../../run/stage-plan.ts';
+import { STOPPED, untilStopped } from '../../run/stopping.ts';
+import { extractAndTrim, extractAndTrimTiles, preview, type TileSurface } from './surfacing.ts';
+import { solveByTiles, type SolvedTiles, splitLevels } from './tiled-levels.ts';
+
+/** The vote among neighbours looks at twelve besides the point itself. */
+const NEIGHBOURS = 13;
+
+/** What a method makes of a run. */
+export interface Surfaced {
+  /** Of the level that the surface comes from. */
+  readonly frame: GridFrame;
+  readonly mesh: TileSurface;
+  readonly usedFileNormals: boolean;
+  readonly stoppedEarly: boolean;
+  /** Where the finest levels were solved in tiles. */
+  readonly tiles?: SolvedTiles;
+  /** As they were when the surface was found: the orientation may have changed both. */
+  readonly scale: ScaleEstimate;
+  readonly plan: LevelPlan;
+}
+
+/** Orient first, then a convex pull on sparse levels: whole ones as far as they fit, then tiles. */
+export async function runDefault(planned: Run): Promise<Surfaced> {
+  const { gpu, scope, working, control, clock, restored } = planned;
+  const { points, pointCount, gpuTree } = working;
+  const reached = restored?.start.frame.resolution ?? 0;
+  if (!restored) clock.plan(defaultStages(resolutionsOf(planned.plan.levels)));
+  const { oriented, start, scale, plan } = restored ? { ...planned, ...restored } : await orient(planned);
+  const dense = planned.dense && { ...planned.dense, noiseNorm: scale.noiseNorm };
+  const run = { ...planned, scale, plan, ...(dense && { dense }) };
+  const { planes, usedFileNormals } = oriented;
+  const { whole, tiled } = await splitLevels(run);
+  const toCome = (levels: readonly PlannedLevel[]): number[] =>
+    resolutionsOf(levels).filter((resolution) => resolution > reached);
+  clock.plan(levelStages(toCome(whole), toCome(tiled)));
+  const { level, stoppedEarly } = await solveLevels(
+    gpu,
+    scope,
+    {
+      cloud: { points, pointCount, normals: oriented.normals, tree: gpuTree, scale },
+      finestNormals: oriented.sharpened,
+      scale,
+      plan,
+      levels: whole,
+      start,
+    },
+    clock,
+    { stop: control.stop, onSolved: levelKeeper(run, oriented) },
+  );
+  const about = { usedFileNormals, scale, plan };
+  const tiles = stoppedEarly || tiled.length === 0 ? undefined : await solveUnlessStopped(run, oriented, level, tiled);
+  if (tiles) {
+    const mesh = await extractAndTrimTiles(run, tiles, planes);
+    return { ...about, frame: tiles.store.frame, mesh, stoppedEarly: false, tiles };
+  }
+  const isEarly = stoppedEarly || tiled.length > 0;
+  if (isEarly) clock.skip('level');
+  const mesh = await extractAndTrim(run, level, planes);
+  return { ...about, frame: level.grid.frame, mesh, stoppedEarly: isEarly };
+}
+
+/** Nothing where a stop came before the last tile: the whole level before is the result then. */
+async function solveUnlessStopped(
+  run: Run,
+  oriented: OrientedRun,
+  level: LevelField,
+  tiled: readonly PlannedLevel[],
+): Promise<SolvedTiles | undefined> {
+  const { clock, control } = run;
+  using stopping = new JoinedAbort().follow(clock.context.signal);
+  if (control.stop) stopping.follow(control.stop, STOPPED);
+  const finest = tiled[tiled.length - 1]!.frame.resolution;
+  return await clock.run(
+    'level',
+    (context) => {
+      const stoppable = { ...context, signal: stopping.signal };
+      return untilStopped(() => solveByTiles(run, oriented, level, tiled, stoppable));
+    },
+    finest,
+  );
+}
+
+function resolutionsOf(levels: readonly PlannedLevel[]): number[] {
+  return levels.map(({ frame }) => frame.resolution);
+}
+
+interface Oriented {
+  readonly oriented: OrientedRun;
+  /** What the first level starts from. */
+  readonly start: WindingField;
+  readonly scale: ScaleEstimate;
+  readonly plan: LevelPlan;
+}
+
+/** Planes, normals with a side, the winding field, and the levels that the surface now asks for. */
+async function orient(run: Run): Promise<Oriented> {
+  const { gpu, scope, host, cloud, options, working, scale: measured, clock } = run;
+  const { points, pointCount, gpuTree, prepared } = working;
+  using own = new BufferScope(gpu, 'neighbours');
+  // One search for planes and votes.
+  const { neighbourCount } = measured;
+  const listed = neighbourCount <= MOST_LISTED ? Math.max(NEIGHBOURS, neighbourCount) : NEIGHBOURS;
+  const { planes, nearest } = await clock.run('analyse', async (context) => {
+    const nearest = await findNearest(gpu, own, gpuTree, points, pointCount, listed, context);
+    return { nearest, planes: await fitPlanes(gpu, scope, gpuTree, points, pointCount, measured, context, nearest) };
+  });
+  const neighbours = { ...nearest, k: NEIGHBOURS };
+  // Awaited here, for the lists end with this function at the latest.
+  return await clock.run('orient', async (context) => {
+    const fileNormals =
+      options.fileNormals === 'use' && cloud.normals
+        ? gatherTriples(cloud.normals, prepared.sourceIndices, new Float32Array(3 * pointCount))
+        : undefined;
+    const { positions } = prepared;
+    const input = {
+      positions,
+      points,
+      tree: working.tree,
+      gpuTree,
+      neighbours,
+      planes,
+      scale: measured,
+      isNoiseGiven: typeof options.noise === 'number',
+      seed: options.seed,
+      ...(fileNormals && { fileNormals }),
+    };
+    const found = await orientNormals(gpu, scope, host, input, context);
+    own.destroy(nearest.indices);
+    own.destroy(nearest.squared);
+    const { normals: sided, winding, usedFileNormals, noiseNorm, thicknessNorm } = found;
+    const scale = { ...measured, noiseNorm };
+    const normals = await quadricNormalsOf(gpu, scope, gpuTree, points, sided, planes, scale, context);
+    const sharpened = await sharpenedNormals(gpu, scope, gpuTree, points, normals, scale, context);
+    const detail = {
+      areaNorm: pointCount * scale.spacingNorm ** 2,
+      edgeShare: sharpened.borrowedShare,
+      thicknessNorm,
+    };
+    return {
+      oriented: { planes, normals, sharpened: sharpened.normals, usedFileNormals },
+      start: winding,
+      scale,
+      plan: planFor(run, { ...(run.dense ?? scale), noiseNorm }, detail),
+    };
+  });
+}
+
+/** What is done with a level that finer ones follow: a checkpoint first, for the preview may take longer. */
+function levelKeeper(run: Run, oriented: OrientedRun) {
+  const { gpu, options, cloud, control, clock } = run;
+  let saved = run.restored?.saved;
+  return async (level: LevelField, context: RunContext): Promise<void> => {
+    if (control.onCheckpoint) {
+      saved ??= await saveStart(gpu, run, oriented, context);
+      const savedLevel = await saveLevel(gpu, level, context);
+      const pointsInFile = cloud.stats.pointCount;
+      control.onCheckpoint({ options, pointsInFile, ...saved, level: savedLevel, past: clock.past });
+    }
+    if (control.previews) await preview(run, level, oriented, context);
+  };
+}

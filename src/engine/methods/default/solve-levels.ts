@@ -1,0 +1,187 @@
+/**
+ * The default method from oriented points to the finest field: levels coarse to fine, each assembled and solved
+ * (algorithm.md section 2, steps 3 to 7). Only two levels are alive at a time.
+ *
+ * From the first solved level on there is a field to show for it, so a stop ends the work on the next one wherever it
+ * is: before that level has a field of its own the coarser one is the result, afterwards the finer one as far as it is
+ * solved. An unfinished solve needs no copy of its start to fall back on: after 1, 2, 3, 5, 8, 12 and 20 of the 30 steps
+ * P2S was below the start's on koala-50k, koala-200k-noise and trefoil-20k-noise at 256 (algorithm.md section 2, step 7).
+ */
+import type { CloudScale } from '../../analysis/measure-scale.ts';
+import { restoreLevel, type SavedLevel } from '../../run/checkpoint.ts';
+import { assembleCells } from '../../field/assemble-cells.ts';
+import { LEVEL_ITERATIONS } from '../../field/chebyshev.ts';
+import { solveLevel } from '../../field/solve-level.ts';
+import { isFinest, weightsAt } from '../../field/level-data.ts';
+import type { RunContext } from '../../events.ts';
+import { BufferScope } from '../../gpu/buffer-scope.ts';
+import type { Gpu } from '../../gpu/gpu.ts';
+import type { OrientedCloud } from '../../grid/oriented-cloud.ts';
+import type { LevelPlan, PlannedLevel } from '../../grid/plan-levels.ts';
+import { firstLevel, nextLevel } from '../../grid/start-level.ts';
+import type { LevelField } from '../../grid/upsample-field.ts';
+import { JoinedAbort } from '../../host/joined-abort.ts';
+import type { WindingField } from '../../orientation/winding-field.ts';
+import type { StageClock } from '../../run/stage-clock.ts';
+import { STOPPED, untilStopped } from '../../run/stopping.ts';
+
+export interface LevelsInput {
+  /** With the normals of all levels but the finest. */
+  readonly cloud: OrientedCloud;
+  /** vec4f [pointCount]: what the finest level pulls towards. */
+  readonly finestNormals: GPUBuffer;
+  readonly scale: CloudScale;
+  readonly plan: LevelPlan;
+  /** Those of the plan's levels that are solved here, as a whole: the first ones. Others may follow in tiles. */
+  readonly levels: readonly PlannedLevel[];
+  /** What the first level starts from: the winding field, or the last level that was solved on another device. */
+  readonly start: WindingField | SavedLevel;
+}
+
+export interface LevelsWatch {
+  /** Ends the levels early from the event `stoppable` on. */
+  readonly stop?: AbortSignal | undefined;
+  /** Called after every level but the plan's last. A stop ends it: `context` then rejects with a reason of its own. */
+  onSolved(level: LevelField, context: RunContext): Promise<void>;
+}
+
+export interface SolvedLevels {
+  readonly level: LevelField;
+  /** Levels are missing, or iterations of the last. */
+  readonly stoppedEarly: boolean;
+}
+
+/** Returns the finest level that was reached; its buffers belong to `scope`. */
+export async function solveLevels(
+  gpu: Gpu,
+  scope: BufferScope,
+  input: LevelsInput,
+  clock: StageClock,
+  watch: LevelsWatch,
+): Promise<SolvedLevels> {
+  using solving = new LevelSolving(gpu, input, clock, watch);
+  const { level, stoppedEarly } = await solving.run();
+  for (const buffer of [level.grid.brickTable, level.grid.brickCoords, level.grid.activeBits, level.field]) {
+    scope.adopt(solving.release(buffer));
+  }
+  return { level, stoppedEarly };
+}
+
+class LevelSolving implements Disposable {
+  readonly #gpu: Gpu;
+  readonly #input: LevelsInput;
+  readonly #clock: StageClock;
+  readonly #watch: LevelsWatch;
+  readonly #stopping: JoinedAbort;
+  /** Aborts at a stop too. */
+  readonly #stoppable: RunContext;
+  /** The last level with a field, and the owner of its buffers. */
+  #coarse: LevelField | undefined;
+  #coarseScope: BufferScope | undefined;
+
+  constructor(gpu: Gpu, input: LevelsInput, clock: StageClock, watch: LevelsWatch) {
+    this.#gpu = gpu;
+    this.#input = input;
+    this.#clock = clock;
+    this.#watch = watch;
+    this.#stopping = new JoinedAbort().follow(clock.context.signal);
+    if (watch.stop) this.#stopping.follow(watch.stop, STOPPED);
+    this.#stoppable = { ...clock.context, signal: this.#stopping.signal };
+  }
+
+  async run(): Promise<SolvedLevels> {
+    const { levels, plan, start } = this.#input;
+    if ('field' in start) this.#restore(start);
+    const reached = this.#coarse?.grid.frame.resolution ?? 0;
+    let stoppedEarly = false;
+    for (const planned of levels) {
+      if (planned.frame.resolution <= reached) continue;
+      stoppedEarly = this.#coarse !== undefined && this.#watch.stop?.aborted === true;
+      if (stoppedEarly) break;
+      const isSolved = await this.#clock.run('level', () => this.#reach(planned), planned.frame.resolution);
+      stoppedEarly = !isSolved;
+      if (isSolved && planned !== plan.levels.at(-1)) await this.#tell();
+    }
+    return { level: this.#coarse!, stoppedEarly };
+  }
+
+  /** Gives a buffer of the last level up. */
+  release(buffer: GPUBuffer): GPUBuffer {
+    return this.#coarseScope!.release(buffer);
+  }
+
+  [Symbol.dispose](): void {
+    this.#stopping[Symbol.dispose]();
+    this.#coarseScope?.[Symbol.dispose]();
+  }
+
+  #restore(saved: SavedLevel): void {
+    this.#coarseScope = new BufferScope(this.#gpu, `level ${saved.frame.resolution}`);
+    this.#coarse = restoreLevel(this.#coarseScope, saved);
+    this.#tellStoppable();
+  }
+
+  /** Solves a level in place of the one before. False where a stop ended that. */
+  async #reach(planned: PlannedLevel): Promise<boolean> {
+    const isFirst = this.#coarse === undefined;
+    // The first level is solved whatever happens: without it a stop would have nothing to keep.
+    const context = isFirst ? this.#clock.context : this.#stoppable;
+    const started = await untilStopped(() => this.#startLevel(planned, context));
+    if (!started) return false;
+    const isSolved = await this.#solve(started, planned, isFirst, context);
+    if (isFirst) this.#tellStoppable();
+    return isSolved;
+  }
+
+  /** Between the stages: what is done with a level is no part of its time. */
+  async #tell(): Promise<void> {
+    const level = this.#coarse!;
+    await untilStopped(() => this.#watch.onSolved(level, this.#stoppable));
+  }
+
+  /** The level's grid and first field, which take the place of the level before. */
+  async #startLevel(planned: PlannedLevel, context: RunContext): Promise<LevelField> {
+    const gpu = this.#gpu;
+    const { cloud, plan, start } = this.#input;
+    const levelScope = new BufferScope(gpu, `level ${planned.frame.resolution}`);
+    try {
+      const started = this.#coarse
+        ? await nextLevel(gpu, levelScope, cloud, this.#coarse, planned, plan.holeRadiusNorm, context)
+        : await firstLevel(gpu, levelScope, cloud, start as WindingField, planned, plan.holeRadiusNorm, context);
+      this.#coarseScope?.[Symbol.dispose]();
+      this.#coarseScope = levelScope;
+      this.#coarse = started;
+      return started;
+    } catch (error) {
+      levelScope[Symbol.dispose]();
+      throw error;
+    }
+  }
+
+  /** Whether the solve came to its end. */
+  async #solve(
+    { grid, field }: LevelField,
+    { frame }: PlannedLevel,
+    isFirst: boolean,
+    context: RunContext,
+  ): Promise<boolean> {
+    const { cloud, finestNormals, scale, plan } = this.#input;
+    const { resolution } = frame;
+    using own = new BufferScope(this.#gpu, `solve ${resolution}`);
+    const weights = weightsAt(plan, scale, frame);
+    const normals = isFinest(plan, frame) ? finestNormals : cloud.normals;
+    const cells = await untilStopped(() =>
+      assembleCells(this.#gpu, own, grid, { ...cloud, normals }, weights, context),
+    );
+    if (!cells) return false;
+    // What is being solved is of use only once the marks in it are cleared: a stop ends the loop, not the wait.
+    const stop = isFirst ? undefined : this.#watch.stop;
+    const all = this.#clock.context;
+    const solved = await solveLevel(this.#gpu, grid, field, cells, weights, LEVEL_ITERATIONS, all, resolution, stop);
+    return solved.iterations === LEVEL_ITERATIONS;
+  }
+
+  #tellStoppable(): void {
+    this.#clock.context.onEvent({ type: 'stoppable' });
+  }
+}

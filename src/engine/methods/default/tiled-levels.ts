@@ -1,0 +1,145 @@
+/**
+ * The last part of a run whose finest levels, or whose points, are too many for the device's buffers as a whole: those
+ * levels are solved in tiles, from all points, and the surface is drawn from them.
+ */
+import type { OrientedRun } from '../../run/checkpoint.ts';
+import type { RunContext } from '../../events.ts';
+import { abortable } from '../../gpu/gpu.ts';
+import type { PlannedLevel } from '../../grid/plan-levels.ts';
+import type { LevelField } from '../../grid/upsample-field.ts';
+import type { Run } from '../../run/run.ts';
+import { BRICK_BUFFER_BYTES, CELL_BUFFER_BYTES, dataCellsShare } from '../../estimate/run-costs.ts';
+import type { BrickStore } from '../../tiles/brick-store.ts';
+import { DenseTiles } from '../../tiles/dense-tiles.ts';
+import { isWithin, planTiles, type TileLimits, totals, type UnitCounts } from '../../tiles/plan-tiles.ts';
+import { HALO_BRICKS, solveTiles } from '../../tiles/solve-tiles.ts';
+import { type TileClouds, wholeCloud } from '../../tiles/tile-clouds.ts';
+import { LEAST_TILED_RESOLUTION, UNITS_PER_AXIS } from '../../tiles/unit-box.ts';
+
+export interface LevelSplit {
+  /** The first levels, at least one. */
+  readonly whole: readonly PlannedLevel[];
+  /** Those after them. */
+  readonly tiled: readonly PlannedLevel[];
+}
+
+/** Bricks of a level for each brick with points in it. Measured: 1.3 to 2.1 at 256 to 2048, most where points are few. */
+const BRICKS_SHARE = 2.1;
+/** Nodes round a cell with a point, and the neighbourhood of a point's plane, in voxels. */
+const POINT_REACH_VOXELS = 12;
+
+function limitsOf({ gpu, limits, plan, scale, dense }: Run): TileLimits {
+  const { maxBufferSize, maxStorageBufferBindingSize } = gpu.device.limits;
+  const bytes = Math.min(maxBufferSize, maxStorageBufferBindingSize, limits.bufferBytes);
+  return {
+    points: limits.tilePoints,
+    cells: bytes / CELL_BUFFER_BYTES / dataCellsShare({ ...(dense ?? scale), thicknessNorm: plan.thicknessNorm }),
+    bricks: bytes / BRICK_BUFFER_BYTES / BRICKS_SHARE,
+  };
+}
+
+/** Tiled are the first level that is too large and all after it, and at least the last one of a thinned cloud. */
+export async function splitLevels(run: Run): Promise<LevelSplit> {
+  const { levels } = run.plan;
+  const limits = { ...limitsOf(run), points: Infinity };
+  const last = run.dense && levels.length > 1 ? levels.length - 1 : levels.length;
+  for (let i = 1; i < last; i++) {
+    const { resolution } = levels[i]!.frame;
+    if (resolution < LEAST_TILED_RESOLUTION) continue;
+    const counts = await countsOf(run, run.working.prepared.positions, resolution);
+    if (!isWithin(totals(counts), limits)) return { whole: levels.slice(0, i), tiled: levels.slice(i) };
+  }
+  const isTileable = (levels.at(-1)?.frame.resolution ?? 0) >= LEAST_TILED_RESOLUTION;
+  const end = isTileable ? last : levels.length;
+  return { whole: levels.slice(0, end), tiled: levels.slice(end) };
+}
+
+function countsOf({ host, clock }: Run, positions: Float32Array, resolution: number): Promise<UnitCounts> {
+  return abortable(host.runTask('countUnits', { positions, resolution }), clock.context.signal);
+}
+
+/** The finest level, and the cloud that it was solved from. */
+export interface SolvedTiles {
+  readonly store: BrickStore;
+  readonly clouds: TileClouds;
+  /** Points used, and those left out, where that was found out here. */
+  readonly dense?: { readonly usedCount: number; readonly outlierCount: number; readonly duplicateCount: number };
+}
+
+/** Levels before the last take the points that the run works on as a whole. Rejects with the reason of `context`. */
+export async function solveByTiles(
+  run: Run,
+  oriented: OrientedRun,
+  coarse: LevelField,
+  tiled: readonly PlannedLevel[],
+  context: RunContext,
+): Promise<SolvedTiles> {
+  const { points, pointCount, gpuTree: tree, prepared } = run.working;
+  const { normals, sharpened: finestNormals } = oriented;
+  const clouds = wholeCloud({ pointCount, points, normals, tree, scale: run.scale, finestNormals });
+  const limits = { ...limitsOf(run), points: Infinity };
+  const ofWorking = async (level: PlannedLevel): Promise<TileSource> => {
+    const counts = await countsOf(run, prepared.positions, level.frame.resolution);
+    return { clouds, counts, limits };
+  };
+  let before: LevelField | BrickStore = coarse;
+  for (const level of tiled.slice(0, -1)) {
+    before = await solveInTiles(run, before, level, await ofWorking(level), context);
+  }
+  const finest = tiled[tiled.length - 1]!;
+  if (!run.dense) return { store: await solveInTiles(run, before, finest, await ofWorking(finest), context), clouds };
+  const { tiles, cloud, counts } = await openDense(run, oriented, finest, context);
+  const store = await solveInTiles(run, before, finest, { clouds: tiles, counts, limits: limitsOf(run) }, context);
+  const { outlierCount } = tiles;
+  const { duplicateCount, outsideCount, sourceIndices } = cloud;
+  const usedCount = sourceIndices.length - outlierCount;
+  return { store, clouds: tiles, dense: { usedCount, outlierCount: outlierCount + outsideCount, duplicateCount } };
+}
+
+interface TileSource {
+  readonly clouds: TileClouds;
+  /** What `clouds` hold, by units of the level. */
+  readonly counts: UnitCounts;
+  readonly limits: TileLimits;
+}
+
+function solveInTiles(
+  run: Run,
+  coarse: LevelField | BrickStore,
+  level: PlannedLevel,
+  { clouds, counts, limits }: TileSource,
+  context: RunContext,
+): Promise<BrickStore> {
+  const { gpu, plan } = run;
+  const haloUnits = (8 * HALO_BRICKS * UNITS_PER_AXIS) / level.frame.resolution;
+  const tiles = planTiles(counts, limits, haloUnits);
+  return solveTiles(gpu, { coarse, level, plan, scale: run.dense ?? run.scale, tiles, counts, clouds }, context);
+}
+
+/** All points of the cloud, by tiles of a level. */
+async function openDense(run: Run, { planes, normals }: OrientedRun, level: PlannedLevel, context: RunContext) {
+  const { gpu, host, cloud, working, dense } = run;
+  const { frame } = working.prepared;
+  const { resolution, voxelNorm } = level.frame;
+  const ordering = host.runTask('orderDense', { positions: cloud.positions, frame, resolution });
+  const ordered = await abortable(ordering, context.signal);
+  const { pointCount, points, gpuTree: tree, prepared } = working;
+  const share = {
+    tree,
+    points,
+    normals,
+    radii: await gpu.readFloats(planes.radii, pointCount, context.signal),
+    sourceIndices: prepared.sourceIndices,
+    spacingNorm: run.scale.spacingNorm,
+  };
+  const haloNorm = (8 * HALO_BRICKS + POINT_REACH_VOXELS) * voxelNorm;
+  const { colors } = cloud;
+  const tiles = new DenseTiles(gpu, host, {
+    cloud: ordered.cloud,
+    scale: dense!,
+    share,
+    haloNorm,
+    ...(colors && { colors }),
+  });
+  return { tiles, ...ordered };
+}

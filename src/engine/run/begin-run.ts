@@ -1,0 +1,76 @@
+/** How a run begins: the cloud prepared, measured, and its levels planned; or all of that from a checkpoint. */
+import { estimateScale } from '../analysis/estimate-scale.ts';
+import type { CloudScale, ScaleEstimate } from '../analysis/measure-scale.ts';
+import { type Checkpoint, restoreStart } from './checkpoint.ts';
+import type { BufferScope } from '../gpu/buffer-scope.ts';
+import { abortable } from '../gpu/gpu.ts';
+import { type LevelPlan, planLevels, type SurfaceDetail } from '../grid/plan-levels.ts';
+import { AUTO_MAX_RESOLUTION } from '../options.ts';
+import type { Run, RunSetting } from './run.ts';
+import { defaultStages, fromTheStart, paperStages } from './stage-plan.ts';
+import { finestThatFits, MEASURED_RESOLUTION } from './host-memory.ts';
+import { denseScale } from '../tiles/dense-scale.ts';
+import { totals } from '../tiles/plan-tiles.ts';
+import { makeWorkingCloud, type WorkingCloud } from './working-cloud.ts';
+
+/** The cloud, its lengths, and the levels that follow from them. */
+export async function begin(setting: RunSetting, scope: BufferScope): Promise<Run> {
+  const { gpu, host, cloud, options, control, clock, limits } = setting;
+  clock.plan(fromTheStart(options.preset === 'paper' ? paperStages() : defaultStages([64, 128, 256])));
+  const working = await makeWorkingCloud(gpu, scope, host, cloud, clock, limits, control.prepared);
+  const { worldPerNorm } = working.prepared.frame;
+  const noise = typeof options.noise === 'number' ? options.noise / worldPerNorm : options.noise;
+  const scale = await clock.run('analyse', (stage) =>
+    estimateScale(working.prepared.positions, working.tree, noise, host, stage),
+  );
+  const dense = denseScaleOf(setting, working, scale);
+  const maxResolution = await finestInMemory(setting, working);
+  const plan = planFor({ options, working, maxResolution }, dense ?? scale);
+  return { ...setting, scope, working, scale, plan, maxResolution, ...(dense && { dense }) };
+}
+
+/** The finest level that `auto` may take. */
+async function finestInMemory({ host, options, clock }: RunSetting, { prepared }: WorkingCloud): Promise<number> {
+  if (options.resolution !== 'auto' || host.memoryBytes === undefined) return AUTO_MAX_RESOLUTION;
+  const counting = host.runTask('countUnits', { positions: prepared.positions, resolution: MEASURED_RESOLUTION });
+  const { bricks } = totals(await abortable(counting, clock.context.signal));
+  return finestThatFits(bricks, host.memoryBytes);
+}
+
+/** The lengths of all points where `working` is a share of them. */
+function denseScaleOf({ cloud, limits }: RunSetting, working: WorkingCloud, scale: ScaleEstimate) {
+  const pointCount = cloud.positions.length / 3;
+  // The share lost its outliers; the whole loses as many of a hundred.
+  const shareCount = working.pointCount + working.outlierCount;
+  return pointCount > limits.wholePoints ? denseScale(scale, shareCount, pointCount) : undefined;
+}
+
+/** The levels for a cloud of this scale; `detail` once it is oriented. */
+export function planFor(
+  { options, working, maxResolution }: Pick<Run, 'options' | 'working' | 'maxResolution'>,
+  scale: CloudScale,
+  detail?: SurfaceDetail,
+): LevelPlan {
+  const { resolution, holeRadius } = options;
+  const holeRadiusNorm = holeRadius === 'auto' ? 'auto' : holeRadius / working.prepared.frame.worldPerNorm;
+  const isShort = maxResolution < AUTO_MAX_RESOLUTION;
+  const maxReason = isShort ? 'a finer level needs more memory than is free' : 'the finest that there is';
+  return planLevels(scale, { resolution, holeRadiusNorm, maxResolution, maxReason }, detail);
+}
+
+/** The run as it was when the checkpoint was made, on this device. */
+export function resume(setting: RunSetting, scope: BufferScope, checkpoint: Checkpoint): Run {
+  const { clock } = setting;
+  const { working: savedCloud, scale, plan, oriented: savedOrientation } = checkpoint;
+  const saved = { working: savedCloud, scale, plan, oriented: savedOrientation };
+  const { resolution } = checkpoint.level.frame;
+  const message =
+    `The graphics device was lost. The run went on after its level of ${resolution} cells, at ${2 * resolution}, ` +
+    'and the result is the same.';
+  clock.context.onEvent({ type: 'warning', message });
+  const { working, oriented } = restoreStart(scope, saved);
+  const dense = denseScaleOf(setting, working, scale);
+  const restored = { saved, oriented, start: checkpoint.level };
+  const maxResolution = AUTO_MAX_RESOLUTION;
+  return { ...setting, scope, working, scale, plan, maxResolution, restored, ...(dense && { dense }) };
+}

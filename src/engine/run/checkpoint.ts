@@ -1,0 +1,183 @@
+/**
+ * All that a run needs to go on from its last finished level on another device: plain numbers and typed arrays, read
+ * back from the device that may be lost next.
+ */
+import type { PlaneFit } from '../analysis/fit-planes.ts';
+import type { ScaleEstimate } from '../analysis/measure-scale.ts';
+import type { PointCloud } from '../cloud/point-cloud.ts';
+import type { PreparedCloud } from '../cloud/prepare-cloud.ts';
+import { ReconstructError } from '../errors.ts';
+import type { RunContext } from '../events.ts';
+import type { BufferScope } from '../gpu/buffer-scope.ts';
+import type { Gpu } from '../gpu/gpu.ts';
+import { BRICK_NODES, BRICK_WORDS } from '../grid/brick-grid.ts';
+import type { GridFrame } from '../grid/grid-frame.ts';
+import type { LevelPlan } from '../grid/plan-levels.ts';
+import type { LevelField } from '../grid/upsample-field.ts';
+import { uploadKdTree, uploadPoints } from '../neighbours/gpu-kd-tree.ts';
+import type { KdTree } from '../neighbours/kd-tree.ts';
+import type { ReconstructOptions } from '../options.ts';
+import type { StageTime } from '../report.ts';
+import type { WorkingCloud } from './working-cloud.ts';
+
+/** Arrays are shared with the run and with its other checkpoints: to be read, not written or transferred. */
+export interface Checkpoint {
+  /** What the run was given: a checkpoint serves no other. */
+  readonly options: ReconstructOptions;
+  readonly pointsInFile: number;
+  readonly working: SavedCloud;
+  readonly scale: ScaleEstimate;
+  readonly plan: LevelPlan;
+  readonly oriented: SavedOrientation;
+  readonly level: SavedLevel;
+  readonly past: RunPast;
+}
+
+/** The cloud after cleaning. */
+export interface SavedCloud {
+  readonly prepared: PreparedCloud;
+  readonly tree: KdTree;
+  readonly duplicateCount: number;
+  readonly farCount: number;
+  readonly outlierCount: number;
+}
+
+/** Planes and normals of the points. */
+export interface SavedOrientation {
+  /** [4 × pointCount], `PlaneFit.normals`. */
+  readonly planeNormals: Float32Array<ArrayBuffer>;
+  /** [pointCount], `PlaneFit.radii`. */
+  readonly planeRadii: Float32Array<ArrayBuffer>;
+  readonly neighbourCount: number;
+  /** [4 × pointCount] outward unit normals. */
+  readonly normals: Float32Array<ArrayBuffer>;
+  /** [4 × pointCount] the finest level's; `normals` itself where they are the same. */
+  readonly sharpened: Float32Array<ArrayBuffer>;
+  readonly usedFileNormals: boolean;
+}
+
+/** A solved level. */
+export interface SavedLevel {
+  readonly frame: GridFrame;
+  readonly brickCount: number;
+  readonly nodeCount: number;
+  /** As in `BrickGrid`. */
+  readonly brickTable: Uint32Array<ArrayBuffer>;
+  readonly brickCoords: Uint32Array<ArrayBuffer>;
+  readonly activeBits: Uint32Array<ArrayBuffer>;
+  /** [512 × brickCount] */
+  readonly field: Float32Array<ArrayBuffer>;
+}
+
+/** What the run did and told so far, for its report and its progress. */
+export interface RunPast {
+  readonly stages: readonly StageTime[];
+  readonly warnings: readonly string[];
+  /** Without pauses. */
+  readonly elapsedMs: number;
+  /** Share of the run that was shown as done, and the weight of the stages behind it (see `StageClock`). */
+  readonly share: number;
+  readonly weightDone: number;
+  readonly peakGpuBytes: number;
+}
+
+/** What all levels of a run start from, on the device. */
+export interface OrientedRun {
+  readonly planes: PlaneFit;
+  /** vec4f [pointCount] outward unit normals, and those of the finest level. */
+  readonly normals: GPUBuffer;
+  readonly sharpened: GPUBuffer;
+  readonly usedFileNormals: boolean;
+}
+
+/** What does not change from level to level: read back once a run. */
+export type SavedStart = Pick<Checkpoint, 'working' | 'scale' | 'plan' | 'oriented'>;
+
+/** Reads planes and normals back: 52 bytes a point, 36 where nothing was sharpened. Rejects with the signal's reason, or `gpu-lost`. */
+export async function saveStart(
+  gpu: Gpu,
+  { working, scale, plan }: { readonly working: WorkingCloud; readonly scale: ScaleEstimate; readonly plan: LevelPlan },
+  { planes, normals, sharpened, usedFileNormals }: OrientedRun,
+  { signal }: RunContext,
+): Promise<SavedStart> {
+  const { pointCount, prepared, tree, duplicateCount, farCount, outlierCount } = working;
+  const readTriples = (buffer: GPUBuffer) => gpu.readFloats(buffer, 4 * pointCount, signal);
+  const savedNormals = await readTriples(normals);
+  return {
+    working: { prepared, tree, duplicateCount, farCount, outlierCount },
+    scale,
+    plan,
+    oriented: {
+      planeNormals: await readTriples(planes.normals),
+      planeRadii: await gpu.readFloats(planes.radii, pointCount, signal),
+      neighbourCount: planes.neighbourCount,
+      normals: savedNormals,
+      sharpened: sharpened === normals ? savedNormals : await readTriples(sharpened),
+      usedFileNormals,
+    },
+  };
+}
+
+/** Reads a level back: 2.1 KiB a brick. Rejects with the signal's reason, or `gpu-lost`. */
+export async function saveLevel(gpu: Gpu, { grid, field }: LevelField, { signal }: RunContext): Promise<SavedLevel> {
+  const { frame, brickCount, nodeCount } = grid;
+  return {
+    frame,
+    brickCount,
+    nodeCount,
+    brickTable: await gpu.readUints(grid.brickTable, frame.bricksPerAxis ** 3, signal),
+    brickCoords: await gpu.readUints(grid.brickCoords, brickCount, signal),
+    activeBits: await gpu.readUints(grid.activeBits, BRICK_WORDS * brickCount, signal),
+    field: await gpu.readFloats(field, BRICK_NODES * brickCount, signal),
+  };
+}
+
+/** The cloud and its planes on a device again, in buffers of `scope`. */
+export function restoreStart(
+  scope: BufferScope,
+  { working, oriented }: SavedStart,
+): { readonly working: WorkingCloud; readonly oriented: OrientedRun } {
+  const { prepared, tree } = working;
+  const normals = scope.upload('normals', oriented.normals);
+  return {
+    working: {
+      ...working,
+      pointCount: tree.pointCount,
+      gpuTree: uploadKdTree(scope, tree),
+      points: uploadPoints(scope, prepared.positions),
+    },
+    oriented: {
+      planes: {
+        normals: scope.upload('plane normals', oriented.planeNormals),
+        radii: scope.upload('plane radii', oriented.planeRadii),
+        neighbourCount: oriented.neighbourCount,
+      },
+      normals,
+      sharpened:
+        oriented.sharpened === oriented.normals ? normals : scope.upload('sharpened normals', oriented.sharpened),
+      usedFileNormals: oriented.usedFileNormals,
+    },
+  };
+}
+
+/** The level on a device again, in buffers of `scope`. */
+export function restoreLevel(scope: BufferScope, saved: SavedLevel): LevelField {
+  const { frame, brickCount, nodeCount } = saved;
+  const brickTable = scope.upload('brick table', saved.brickTable);
+  const brickCoords = scope.upload('brick coords', saved.brickCoords);
+  const activeBits = scope.upload('active bits', saved.activeBits);
+  const grid = { frame, brickCount, nodeCount, brickTable, brickCoords, activeBits };
+  return { grid, field: scope.upload('field', saved.field) };
+}
+
+/** Throws `option-invalid` for a checkpoint of another cloud or of other options: its numbers would mean nothing. */
+export function checkFits({ options, pointsInFile }: Checkpoint, cloud: PointCloud, asked: ReconstructOptions): void {
+  const names = Object.keys(asked) as (keyof ReconstructOptions)[];
+  const other = names.find((name) => options[name] !== asked[name]);
+  if (other === undefined && pointsInFile === cloud.stats.pointCount) return;
+  throw new ReconstructError(
+    'option-invalid',
+    `the checkpoint is of a run with another ${other ?? 'cloud'}; start the run anew`,
+    { option: other ?? 'cloud' },
+  );
+}

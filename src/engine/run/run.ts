@@ -1,0 +1,38 @@
+/** What the parts of one run share. */
+import type { ScaleEstimate } from '../analysis/measure-scale.ts';
+import type { OrientedRun, SavedLevel, SavedStart } from './checkpoint.ts';
+import type { PointCloud } from '../cloud/point-cloud.ts';
+import type { BufferScope } from '../gpu/buffer-scope.ts';
+import type { Gpu } from '../gpu/gpu.ts';
+import type { LevelPlan } from '../grid/plan-levels.ts';
+import type { Host } from '../host/host.ts';
+import type { ReconstructOptions } from '../options.ts';
+import type { RunControl } from './run-control.ts';
+import type { StageClock } from './stage-clock.ts';
+import type { DenseScale } from '../tiles/dense-scale.ts';
+import type { WorkLimits } from '../limits.ts';
+import type { WorkingCloud } from './working-cloud.ts';
+
+/** Known before anything is computed. */
+export interface RunSetting {
+  readonly gpu: Gpu;
+  readonly host: Host;
+  readonly cloud: PointCloud;
+  readonly options: ReconstructOptions;
+  readonly control: RunControl;
+  readonly clock: StageClock;
+  readonly limits: WorkLimits;
+}
+
+export interface Run extends RunSetting {
+  readonly scope: BufferScope;
+  readonly working: WorkingCloud;
+  readonly scale: ScaleEstimate;
+  readonly plan: LevelPlan;
+  /** The finest level that the memory allows `auto`. */
+  readonly maxResolution: number;
+  /** Where `working` is a share of the cloud: the lengths of all of it, which the plan is made from. */
+  readonly dense?: DenseScale;
+  /** Of a run that goes on: what it need not do again. */
+  readonly restored?: { readonly saved: SavedStart; readonly oriented: OrientedRun; readonly start: SavedLevel };
+}

@@ -1,0 +1,101 @@
+/**
+ * The cloud that the pipeline works on, or the share of a large one: prepared, cleaned of outliers, with its tree, on
+ * the CPU and on the device.
+ */
+import { cleanCloud } from '../analysis/clean-cloud.ts';
+import type { PreparedCloud } from '../cloud/prepare-cloud.ts';
+import type { PointCloud } from '../cloud/point-cloud.ts';
+import type { PreparedWithWarnings } from '../cloud/prepare-task.ts';
+import type { RunContext } from '../events.ts';
+import { BufferScope } from '../gpu/buffer-scope.ts';
+import type { Gpu } from '../gpu/gpu.ts';
+import type { Host } from '../host/host.ts';
+import { type GpuKdTree, uploadKdTree, uploadPoints } from '../neighbours/gpu-kd-tree.ts';
+import { buildKdTree, type KdTree } from '../neighbours/kd-tree.ts';
+import { gatherTriples } from '../math/gather-triples.ts';
+import { type PreparedAhead, preparedPoints } from './prepare-ahead.ts';
+import type { StageClock } from './stage-clock.ts';
+import type { WorkLimits } from '../limits.ts';
+
+export interface WorkingCloud {
+  readonly prepared: PreparedCloud;
+  readonly pointCount: number;
+  readonly tree: KdTree;
+  readonly gpuTree: GpuKdTree;
+  /** vec4f [pointCount] normalised. */
+  readonly points: GPUBuffer;
+  readonly duplicateCount: number;
+  readonly farCount: number;
+  readonly outlierCount: number;
+}
+
+/** A second pass finds what the first one's outliers hid; a third finds nothing (algorithm.md section 2, step 0). */
+const CLEAN_PASSES = 2;
+
+/**
+ * Buffers of the result belong to `scope`. Takes what was done `ahead` for this cloud, if anything was.
+ * Throws `cloud-degenerate` where nothing is left to reconstruct.
+ */
+export async function makeWorkingCloud(
+  gpu: Gpu,
+  scope: BufferScope,
+  host: Host,
+  cloud: PointCloud,
+  clock: StageClock,
+  limits: WorkLimits,
+  ahead?: PreparedAhead,
+): Promise<WorkingCloud> {
+  let prepared = await clock.run('prepare', async (context) =>
+    told(ahead ?? (await preparedPoints(cloud.positions, host, context.signal, limits)), context),
+  );
+  const { duplicateCount, farCount } = prepared;
+  return clock.run('clean', async (context) => {
+    let tree = ahead?.tree ?? (await buildKdTree(prepared.positions, host, context));
+    let outlierCount = 0;
+    for (let pass = 0; pass < CLEAN_PASSES; pass++) {
+      using own = new BufferScope(gpu, 'clean');
+      const points = uploadPoints(own, prepared.positions);
+      const pointCount = prepared.sourceIndices.length;
+      const keep = await cleanCloud(gpu, uploadKdTree(own, tree), points, pointCount, context);
+      const kept = keptInFileOrder(prepared.sourceIndices, keep, cloud.positions.length / 3);
+      if (kept.length === pointCount) break;
+      outlierCount += pointCount - kept.length;
+      // Outliers stretched the frame: what is left is framed, and sorted, anew.
+      const left = await preparedPoints(subset(cloud.positions, kept), host, context.signal, limits);
+      prepared = withSource(told(left, context), kept);
+      tree = await buildKdTree(prepared.positions, host, context);
+    }
+    const points = uploadPoints(scope, prepared.positions);
+    const gpuTree = uploadKdTree(scope, tree);
+    const pointCount = prepared.sourceIndices.length;
+    return { prepared, pointCount, tree, gpuTree, points, duplicateCount, farCount, outlierCount };
+  });
+}
+
+function told({ prepared, warnings }: PreparedWithWarnings, context: RunContext): PreparedCloud {
+  for (const message of warnings) context.onEvent({ type: 'warning', message });
+  return prepared;
+}
+
+/** The source indices with keep 1, ascending: by a mark a point of the cloud, for a sort takes ten times as long. */
+function keptInFileOrder(sourceIndices: Uint32Array, keep: ArrayLike<number>, cloudCount: number): Uint32Array {
+  const isKept = new Uint8Array(cloudCount);
+  let count = 0;
+  for (let i = 0; i < sourceIndices.length; i++) {
+    if (keep[i] !== 1) continue;
+    isKept[sourceIndices[i]!] = 1;
+    count++;
+  }
+  const kept = new Uint32Array(count);
+  for (let source = 0, filled = 0; filled < count; source++) if (isKept[source] === 1) kept[filled++] = source;
+  return kept;
+}
+
+function subset(positions: Float32Array, indices: Uint32Array): Float32Array {
+  return gatherTriples(positions, indices, new Float32Array(3 * indices.length));
+}
+
+/** Source indices of a subset's preparation, led back to the whole cloud. */
+function withSource(prepared: PreparedCloud, indices: Uint32Array): PreparedCloud {
+  return { ...prepared, sourceIndices: prepared.sourceIndices.map((i) => indices[i]!) };
+}

@@ -1,0 +1,29 @@
+/**
+ * Buttons of the toolbar, drawn from the table of commands: icon, name for screen readers, tooltip with the shortcut.
+ * A button that makes no sense now can still be reached, so that its tooltip can be read.
+ */
+import { html, nothing, type TemplateResult } from 'lit';
+import { withShortcut } from '../../app/accelerators.ts';
+import type { Actions } from '../../app/actions.ts';
+import { translate } from '../../app/i18n.ts';
+import type { IconName } from '../../icons/icons.ts';
+import { COMMANDS, type CommandId } from '../../../shared/commands.ts';
+
+export function toolButton(actions: Actions, id: CommandId, icon: IconName, label?: string): TemplateResult {
+  const name = label ?? translate(`commands.${id}`).replace(/\s?…$/, '');
+  const isOff = !actions.enabled(id);
+  // A toggle says its state, a plain button has none.
+  const pressed = COMMANDS[id].checkable ? String(actions.checked(id)) : nothing;
+  return html`<button
+      id=${id}
+      class="tool"
+      data-command=${id}
+      aria-label=${name}
+      aria-pressed=${pressed}
+      aria-disabled=${isOff ? 'true' : nothing}
+      @click=${() => isOff || actions.run(id)}
+    >
+      <gp-icon name=${icon}></gp-icon>
+    </button>
+    <gp-tooltip for=${id}>${withShortcut(id, name)}</gp-tooltip>`;
+}

@@ -1,0 +1,94 @@
+/** `<gp-cloud>`: what was opened. The numbers that tell whether it is the right file, in the unit it was measured in. */
+import { css, html, nothing } from 'lit';
+import type { CloudInfo } from '../../worker/engine-api.ts';
+import { formatBytes, formatCount, formatExtent, formatLength } from '../../app/format.ts';
+import { t } from '../../app/i18n.ts';
+import { base, facts } from '../../styles/shared.ts';
+import { Panel } from '../panel.ts';
+
+export class CloudPanel extends Panel {
+  static override styles = [
+    base,
+    facts,
+    css`
+      .name {
+        margin-bottom: 0.5rem;
+        font-weight: 500;
+        overflow-wrap: anywhere;
+      }
+      .warnings {
+        display: grid;
+        gap: 0.35rem;
+        margin-top: 0.75rem;
+        padding: 0.5rem 0.65rem;
+        border-radius: var(--wa-border-radius-m);
+        background: var(--gp-warn-soft);
+        color: var(--gp-warn);
+        font-size: var(--wa-font-size-s);
+      }
+      .help {
+        margin-top: 0.6rem;
+      }
+      .bone {
+        height: 0.8rem;
+        margin: 0.4rem 0;
+        border-radius: 0.25rem;
+        background: var(--gp-sunken);
+      }
+      .bone:nth-child(odd) {
+        width: 70%;
+      }
+    `,
+  ];
+
+  protected override render() {
+    const { cloud } = this.state.document;
+    if (!cloud) return html`${[1, 2, 3, 4].map(() => html`<div class="bone"></div>`)}`;
+    const { info } = cloud;
+    const { unit } = this.state.settings;
+    const size = info.max.map((value, axis) => value - info.min[axis]!);
+    const isShifted = info.shift.some((value) => value !== 0);
+    return html`
+      <p class="name">${info.name}</p>
+      <dl class="facts">
+        <dt>${t('cloud.points')}</dt>
+        <dd>${formatCount(info.pointsInFile - info.dropped)}</dd>
+        ${
+          info.dropped > 0
+            ? html`<dt>${t('cloud.dropped')}</dt>
+                <dd>${t('cloud.droppedText', { count: info.dropped })}</dd>`
+            : nothing
+        }
+        <dt>${t('cloud.size')}</dt>
+        <dd>${formatExtent(size, unit)}</dd>
+        <dt>${t('cloud.spacing')}</dt>
+        <dd>${formatLength(info.spacing, unit)}</dd>
+        <dt>${t('cloud.has')}</dt>
+        <dd>${contents(info)}</dd>
+        <dt>${t('cloud.file')}</dt>
+        <dd>${formatBytes(info.fileBytes)}</dd>
+        ${
+          isShifted
+            ? html`<dt>${t('cloud.shift')}</dt>
+                <dd>${info.shift.map((value) => formatCount(value)).join('; ')}</dd>`
+            : nothing
+        }
+      </dl>
+      ${isShifted ? html`<p class="help">${t('cloud.shiftHelp')}</p>` : nothing}
+      ${
+        info.warnings.length > 0
+          ? html`<ul class="warnings">
+              ${info.warnings.map((warning) => html`<li>${warning}</li>`)}
+            </ul>`
+          : nothing
+      }
+    `;
+  }
+}
+
+function contents(info: CloudInfo): string {
+  const parts = [info.hasColors ? t('cloud.colors') : '', info.hasNormals ? t('cloud.normals') : ''].filter(Boolean);
+  return parts.join(', ') || t('cloud.onlyPoints');
+}
+
+customElements.define('gp-cloud', CloudPanel);

@@ -1,0 +1,12 @@
+/** Points that a run did not use, by reason, as one line. */
+import type { RunReport } from '../../../engine/report.ts';
+import { t } from '../../app/i18n.ts';
+
+const REASONS = ['notFinite', 'duplicate', 'far', 'outlier'] as const;
+
+/** Empty where all were used. */
+export function leftOut(points: RunReport['points']): string {
+  return REASONS.filter((reason) => points[reason] > 0)
+    .map((reason) => t(`result.${reason}`, { count: points[reason] }))
+    .join(', ');
+}

@@ -1,0 +1,37 @@
+/** `<gp-reconstruct>`: the options of the cloud that is shown, with lengths to start from that suit it. */
+import { html } from 'lit';
+import type { ReconstructOptions } from '../../../engine/options.ts';
+import { roundLength } from '../../app/format.ts';
+import { language } from '../../app/i18n.ts';
+import { base } from '../../styles/shared.ts';
+import './option-fields.ts';
+import { Panel } from '../panel.ts';
+
+/** Of the points' spacing: a first guess for a person who wants to enter the noise. */
+const NOISE_OF_SPACING = 0.25;
+/** As the engine's automatic choice. */
+const HOLE_OF_EXTENT = 0.06;
+
+export class ReconstructPanel extends Panel {
+  static override styles = [base];
+
+  protected override render() {
+    const { document, settings, estimates } = this.state;
+    const { options, cloud, run } = document;
+    const info = cloud?.info;
+    const extent = info ? Math.max(...info.max.map((value, axis) => value - info.min[axis]!)) : 1;
+    return html`<gp-option-fields
+      .options=${options}
+      .unit=${settings.unit}
+      .locale=${language()}
+      .estimates=${estimates}
+      .withoutNormals=${!info?.hasNormals}
+      .suggestedNoise=${roundLength(run?.report.noise || (info?.spacing ?? 1) * NOISE_OF_SPACING)}
+      .suggestedHole=${roundLength(run?.report.holeRadius || extent * HOLE_OF_EXTENT)}
+      @gp-change=${(event: CustomEvent<Partial<ReconstructOptions>>) => this.actions.setOptions(event.detail)}
+      @gp-reset=${() => this.actions.run('reset-options')}
+    ></gp-option-fields>`;
+  }
+}
+
+customElements.define('gp-reconstruct', ReconstructPanel);

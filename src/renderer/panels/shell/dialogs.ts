@@ -1,0 +1,66 @@
+/** `<gp-dialogs>`: the one dialog that is open, if any. What it asks lies in the state, so menu and keys open it too. */
+import { css, html, type TemplateResult } from 'lit';
+import { t } from '../../app/i18n.ts';
+import type { Dialog } from '../../app/state.ts';
+import { base } from '../../styles/shared.ts';
+import './about.ts';
+import '../batch/batch-existing.ts';
+import '../session/export.ts';
+import { Panel } from '../panel.ts';
+import './settings.ts';
+import './shortcuts.ts';
+
+export class Dialogs extends Panel {
+  static override properties = { ...Panel.properties, versions: { attribute: false } };
+  declare versions: Readonly<Record<string, string>> | undefined;
+  static override styles = [
+    base,
+    css`
+      wa-dialog {
+        --width: 30rem;
+        --spacing: 1.25rem;
+      }
+      wa-dialog.wide {
+        --width: 46rem;
+      }
+      wa-dialog::part(dialog) {
+        max-height: calc(100vh - 2rem);
+        background: var(--gp-panel);
+      }
+      wa-dialog::part(title) {
+        font-size: var(--wa-font-size-l);
+        font-weight: 600;
+      }
+    `,
+  ];
+
+  protected override render() {
+    const { state, actions } = this;
+    return html`
+      ${this.#dialog('shortcuts', html`<gp-shortcuts .state=${state} .actions=${actions}></gp-shortcuts>`)}
+      ${this.#dialog('settings', html`<gp-settings .state=${state} .actions=${actions}></gp-settings>`)}
+      ${this.#dialog('about', html`<gp-about .state=${state} .actions=${actions} .versions=${this.versions}></gp-about>`)}
+      ${this.#dialog('batch-existing', html`<gp-batch-existing .state=${state} .actions=${actions}></gp-batch-existing>`)}
+      ${this.#dialog('export', html`<gp-export prominent .state=${state} .actions=${actions}></gp-export>`)}
+    `;
+  }
+
+  #dialog(name: Exclude<Dialog, 'none'>, content: TemplateResult): TemplateResult {
+    const isOpen = this.state.dialog === name;
+    return html`<wa-dialog
+      class=${name === 'shortcuts' ? 'wide' : ''}
+      label=${name === 'batch-existing' ? t('batch.existing.title') : t(`${name}.title`)}
+      light-dismiss
+      .open=${isOpen}
+      @wa-hide=${(event: Event) => this.#hidden(event, name)}
+      >${isOpen ? content : ''}</wa-dialog
+    >`;
+  }
+
+  /** Menus and tooltips inside the dialog tell of their own hiding, too. */
+  #hidden(event: Event, name: Dialog): void {
+    if (event.target === event.currentTarget && this.state.dialog === name) this.actions.showDialog('none');
+  }
+}
+
+customElements.define('gp-dialogs', Dialogs);

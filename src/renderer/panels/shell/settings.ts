@@ -1,0 +1,77 @@
+/** `<gp-settings>`: what is kept between starts. Each takes effect at once, so there is nothing to confirm. */
+import { css, html } from 'lit';
+import { live } from 'lit/directives/live.js';
+import { t } from '../../app/i18n.ts';
+import { base, fields } from '../../styles/shared.ts';
+import type { Language, LengthUnit, Theme } from '../../../shared/settings.ts';
+import { Panel } from '../panel.ts';
+
+const UNITS = [
+  ['none', 'settings.unitNone'],
+  ['mm', 'unit.millimetre'],
+  ['cm', 'unit.centimetre'],
+  ['m', 'unit.metre'],
+  ['km', 'unit.kilometre'],
+  ['in', 'unit.inch'],
+  ['ft', 'unit.foot'],
+] as const;
+
+export class SettingsPanel extends Panel {
+  static override styles = [
+    base,
+    fields,
+    css`
+      .fields {
+        gap: 1.25rem;
+        padding-bottom: 0.25rem;
+      }
+    `,
+  ];
+
+  protected override render() {
+    const { theme, language, unit, software } = this.state.settings;
+    const valueOf = (event: Event): string => (event.target as HTMLInputElement).value;
+    return html`<div class="fields">
+      <wa-radio-group
+        label=${t('settings.theme')}
+        orientation="horizontal"
+        .value=${live(theme)}
+        @change=${(event: Event) => this.actions.setSettings({ theme: valueOf(event) as Theme })}
+      >
+        <wa-radio appearance="button" value="system">${t('settings.themeSystem')}</wa-radio>
+        <wa-radio appearance="button" value="light">${t('settings.themeLight')}</wa-radio>
+        <wa-radio appearance="button" value="dark">${t('settings.themeDark')}</wa-radio>
+      </wa-radio-group>
+      <wa-select
+        label=${t('settings.language')}
+        .value=${live(language)}
+        @change=${(event: Event) => this.actions.setSettings({ language: valueOf(event) as Language })}
+      >
+        <wa-option value="system">${t('settings.languageSystem')}</wa-option>
+        <wa-option value="en" lang="en">English</wa-option>
+        <wa-option value="de" lang="de">Deutsch</wa-option>
+      </wa-select>
+      <div class="field">
+        <wa-select
+          label=${t('settings.unit')}
+          .value=${live(unit)}
+          @change=${(event: Event) => this.actions.setSettings({ unit: valueOf(event) as LengthUnit })}
+        >
+          ${UNITS.map(([value, name]) => html`<wa-option value=${value}>${t(name)}</wa-option>`)}
+        </wa-select>
+        <p class="help">${t('settings.unitHelp')}</p>
+      </div>
+      <div class="field">
+        <wa-switch
+          .checked=${live(software)}
+          @change=${(event: Event) =>
+            this.actions.setSettings({ software: (event.target as HTMLInputElement).checked })}
+          >${t('settings.software')}</wa-switch
+        >
+        <p class="help">${t('settings.softwareHelp')}</p>
+      </div>
+    </div>`;
+  }
+}
+
+customElements.define('gp-settings', SettingsPanel);

@@ -1,0 +1,215 @@
+/**
+ * How the surface looks: one shader for shading, the four colourings, back faces, trimming and clipping.
+ *
+ * A ShaderMaterial of its own rather than a standard material with `onBeforeCompile`: all of it together is shorter
+ * than the patches would be, it needs no environment map, costs few instructions at two million triangles on weak
+ * graphics, and three may rename its chunks. The light is a photographer's: a large key from the upper left of the
+ * camera, a weak fill from the right, sky above and ground below in the scene's own up, so that the shape reads from
+ * every side and never has a black one.
+ *
+ * Trimming drops every triangle that has a vertex beyond the length. A fragment does not know its triangle's vertices,
+ * but 0 or 1 at each vertex, interpolated, is above 0 everywhere in a triangle with a vertex outside (but for the edge
+ * between two others) and exactly 0 in every other.
+ */
+import { type DataTexture, DoubleSide, ShaderMaterial, Vector3 } from 'three';
+import type { MeshColoring } from '../../app/state.ts';
+import { CLIP_GLSL } from './clip-uniforms.ts';
+import type { ClipUniforms, Theme } from '../layer.ts';
+
+const COLORINGS: readonly MeshColoring[] = ['plain', 'file', 'normal', 'distance'];
+
+/** Larger than any distance, and still finite in a shader. */
+const NO_TRIM = 3e38;
+
+/** Of a theme, sRGB 0…255: the plain surface, and the back of all surfaces. */
+const SURFACES: Readonly<Record<Theme, { plain: readonly number[]; back: readonly number[] }>> = {
+  light: { plain: [196, 202, 210], back: [186, 147, 122] },
+  dark: { plain: [190, 196, 204], back: [166, 128, 104] },
+};
+
+/**
+ * CSS pixels by which the surface lies deeper than it is, so that points and wires on it are seen. Polygon offset would
+ * push steep fronts behind the backs they hide, and closed meshes would show specks of their inside at silhouettes.
+ */
+const SINK = 1.5;
+
+/** GLSL: `vec4 sunk(vec4 inView, float pixels)`, the clip position with the depth of a place that far behind. */
+export const SINK_GLSL = /* glsl */ `
+uniform float viewHeight;
+vec4 sunk(vec4 inView, float pixels) {
+  vec4 place = projectionMatrix * inView;
+  float unitsPerPixel = 2.0 * place.w / (projectionMatrix[1][1] * viewHeight);
+  vec4 behind = projectionMatrix * (inView - vec4(0.0, 0.0, pixels * unitsPerPixel, 0.0));
+  return vec4(place.xy, behind.z / behind.w * place.w, place.w);
+}
+`;
+
+/** GLSL: `float outsideOf(float distance)`, 1 beyond the trimming length, else 0. Interpolate it, discard above 0. */
+export const TRIM_GLSL = /* glsl */ `
+uniform float trimLength;
+float outsideOf(float distance) { return distance > trimLength ? 1.0 : 0.0; }
+`;
+
+const VERTEX = /* glsl */ `
+${TRIM_GLSL}
+${SINK_GLSL}
+in vec4 vertexColor;
+in float vertexDistance;
+uniform bool hasDistances;
+out vec3 scenePosition;
+out vec3 viewPosition;
+out vec3 sceneNormal;
+out vec3 fileColor;
+out float pointDistance;
+out float outside;
+
+vec3 decode(vec3 encoded) {
+  return mix(encoded / 12.92, pow((encoded + 0.055) / 1.055, vec3(2.4)), step(0.04045, encoded));
+}
+
+void main() {
+  scenePosition = position;
+  sceneNormal = normal;
+  fileColor = decode(vertexColor.rgb);
+  pointDistance = vertexDistance;
+  outside = hasDistances ? outsideOf(vertexDistance) : 0.0;
+  vec4 inView = viewMatrix * vec4(position, 1.0);
+  viewPosition = inView.xyz;
+  gl_Position = sunk(inView, ${SINK.toFixed(1)});
+}
+`;
+
+const FRAGMENT = /* glsl */ `
+${CLIP_GLSL}
+uniform int coloring;
+uniform vec3 plainColor;
+uniform vec3 backColor;
+uniform sampler2D distanceColors;
+uniform float distanceRange;
+in vec3 scenePosition;
+in vec3 viewPosition;
+in vec3 sceneNormal;
+in vec3 fileColor;
+in float pointDistance;
+in float outside;
+
+const vec3 KEY = vec3(-0.38, 0.52, 0.765);
+const vec3 FILL = vec3(0.84, -0.12, 0.53);
+
+/** Where the file has no normal the triangle's own, towards the outside. */
+vec3 outward(float side) {
+  vec3 own = side * cross(dFdx(scenePosition), dFdy(scenePosition));
+  vec3 normal = dot(sceneNormal, sceneNormal) > 1e-6 ? sceneNormal : own;
+  return normalize(normal);
+}
+
+vec3 surfaceColor(vec3 normal) {
+  if (coloring == 1) return fileColor;
+  // Saturated only as far as shading still reads.
+  if (coloring == 2) return pow(0.6 + 0.3 * normal, vec3(2.2));
+  if (coloring == 3) {
+    // At the centres of the first and the last texel.
+    float share = clamp(pointDistance / distanceRange, 0.0, 1.0);
+    return texture(distanceColors, vec2((share * 255.0 + 0.5) / 256.0, 0.5)).rgb;
+  }
+  return plainColor;
+}
+
+void main() {
+  if (outside > 0.0 || isClipped(scenePosition)) discard;
+  float side = gl_FrontFacing ? 1.0 : -1.0;
+  vec3 normal = outward(side);
+  vec3 base = gl_FrontFacing ? surfaceColor(normal) : backColor;
+
+  vec3 seen = side * normal;
+  vec3 n = normalize(mat3(viewMatrix) * seen);
+  vec3 eye = isOrthographic ? vec3(0.0, 0.0, 1.0) : normalize(-viewPosition);
+  // Smooth normals may turn away from the eye at a silhouette; light there would flicker.
+  float facing = clamp(dot(n, eye), 0.0, 1.0);
+  // A wide source wraps around: no hard line between light and shade.
+  float key = pow(clamp(dot(n, KEY) * 0.8 + 0.2, 0.0, 1.0), 1.25);
+  float fill = clamp(dot(n, FILL) * 0.6 + 0.4, 0.0, 1.0);
+  vec3 dome = mix(vec3(0.12, 0.112, 0.105), vec3(0.225, 0.245, 0.28), 0.5 + 0.5 * seen.z);
+  vec3 light = vec3(0.86, 0.845, 0.815) * key + vec3(0.075, 0.085, 0.1) * fill + dome;
+  // Rims turn a little darker, which draws the shape's outline on light and dark alike.
+  light *= mix(0.68, 1.0, smoothstep(0.0, 0.5, facing));
+  float gloss = pow(clamp(dot(n, normalize(KEY + eye)), 0.0, 1.0), 42.0);
+  float strength = gl_FrontFacing ? (coloring == 0 ? 0.085 : 0.03) : 0.0;
+  gl_FragColor = vec4(base * light + strength * gloss, 1.0);
+  #include <colorspace_fragment>
+}
+`;
+
+export interface MeshMaterial {
+  readonly material: ShaderMaterial;
+  /** Shared with the wireframe by reference. */
+  readonly trimUniform: { value: number };
+  /** CSS pixels; the caller sets it before each drawing. Shared likewise. */
+  readonly heightUniform: { value: number };
+  setColoring(coloring: MeshColoring): void;
+  setTheme(theme: Theme): void;
+  /** World unit, at the end of the colours. */
+  setRange(length: number): void;
+  setHasDistances(has: boolean): void;
+  /** World unit; null for none. */
+  setTrim(length: number | null): void;
+  dispose(): void;
+}
+
+/** The caller keeps `distanceColors` and disposes it. */
+export function createMeshMaterial(clip: ClipUniforms, distanceColors: DataTexture): MeshMaterial {
+  const trimUniform = { value: NO_TRIM };
+  const heightUniform = { value: 1 };
+  const uniforms = {
+    ...clip,
+    trimLength: trimUniform,
+    viewHeight: heightUniform,
+    hasDistances: { value: false },
+    coloring: { value: 0 },
+    plainColor: { value: new Vector3() },
+    backColor: { value: new Vector3() },
+    distanceColors: { value: distanceColors },
+    distanceRange: { value: 1 },
+  };
+  const material = new ShaderMaterial({
+    name: 'mesh',
+    uniforms,
+    vertexShader: VERTEX,
+    fragmentShader: FRAGMENT,
+    side: DoubleSide,
+  });
+  return {
+    material,
+    trimUniform,
+    heightUniform,
+    setColoring: (coloring) => void (uniforms.coloring.value = COLORINGS.indexOf(coloring)),
+    setTheme: (theme) => {
+      uniforms.plainColor.value.fromArray(SURFACES[theme].plain.map(decode));
+      uniforms.backColor.value.fromArray(SURFACES[theme].back.map(decode));
+    },
+    setRange: (length) => void (uniforms.distanceRange.value = length),
+    setHasDistances: (has) => void (uniforms.hasDistances.value = has),
+    setTrim: (length) => void (trimUniform.value = length === null ? NO_TRIM : floorToFloat32(length)),
+    dispose: () => material.dispose(),
+  };
+}
+
+/**
+ * The largest float32 that is not above `length`. For every float32 `d`, `d > length` in float64 then holds exactly
+ * where `d > floorToFloat32(length)` does in the shader; rounded up, a vertex at that distance would stay or go by
+ * luck.
+ */
+export function floorToFloat32(length: number): number {
+  const rounded = Math.fround(length);
+  if (!(rounded > length)) return rounded;
+  const bits = new Uint32Array(Float32Array.of(rounded).buffer);
+  // Away from zero for negative numbers, towards it for positive ones.
+  bits[0]! += rounded > 0 ? -1 : 1;
+  return new Float32Array(bits.buffer)[0]!;
+}
+
+/** An sRGB byte as linear light. */
+function decode(byte: number): number {
+  const part = byte / 255;
+  return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
+}

@@ -1,0 +1,46 @@
+/**
+ * Colours of the cloud for a mesh that was read from a file, as a run gives them to its own (`dress` in
+ * `engine/methods/default/surfacing.ts`). A run leaves outliers out first, which is not repeated here: a vertex looks at its four
+ * nearest points, and outliers are by their nature none of these. Of a very large cloud a share lends its colours.
+ */
+import type { Host, PointCloud, ReconstructError } from '../../engine/index.ts';
+import { toNormalised } from '../../engine/cloud/frame.ts';
+import { BufferScope } from '../../engine/gpu/buffer-scope.ts';
+import { Gpu } from '../../engine/gpu/gpu.ts';
+import { JoinedAbort } from '../../engine/host/joined-abort.ts';
+import { colourVertices } from '../../engine/finish/colours.ts';
+import { gatherTriples } from '../../engine/math/gather-triples.ts';
+import { uploadKdTree } from '../../engine/neighbours/gpu-kd-tree.ts';
+import { buildKdTree } from '../../engine/neighbours/kd-tree.ts';
+import { preparedPoints } from '../../engine/run/prepare-ahead.ts';
+
+/**
+ * @param positions [3 × vertexCount] the cloud's local space
+ * @returns [3 × vertexCount] red green blue, sRGB; undefined for a cloud without colours
+ * @throws ReconstructError `gpu-…`, `cloud-degenerate`; rejects with the signal's reason
+ */
+export async function colourMesh(
+  cloud: PointCloud,
+  positions: Float32Array,
+  host: Host,
+  signal: AbortSignal,
+): Promise<Uint8Array<ArrayBuffer> | undefined> {
+  if (!cloud.colors) return undefined;
+  using ending = new JoinedAbort().follow(signal);
+  const context = { signal: ending.signal, onEvent: () => undefined };
+  using gpu = new Gpu(host.device, host.deviceLabel, {
+    onFault: (fault: ReconstructError) => ending.abort(fault),
+    signal: ending.signal,
+  });
+  try {
+    const { prepared } = await preparedPoints(cloud.positions, host, context.signal);
+    const tree = await buildKdTree(prepared.positions, host, context);
+    using scope = new BufferScope(gpu, 'colour mesh');
+    const pointColours = gatherTriples(cloud.colors, prepared.sourceIndices, new Uint8Array(3 * tree.pointCount));
+    const inFrame = toNormalised(positions, prepared.frame);
+    return await colourVertices(gpu, uploadKdTree(scope, tree), pointColours, inFrame, context);
+  } catch (error) {
+    signal.throwIfAborted();
+    throw await gpu.faultBehind(error);
+  }
+}

@@ -1,0 +1,252 @@
+/**
+ * What the window and the engine's worker say to each other (over Comlink). Requests are plain data, events go the
+ * other way, big arrays are transferred or shared, never copied twice.
+ *
+ * **Scene space**: the file's unit and axes, less `origin` (three float64). All that the window draws is in it, so
+ * float32 keeps its digits however large the file's coordinates are; a read-out adds `origin` again.
+ */
+import type { BatchEvent, BatchSummary } from '../../batch/events.ts';
+import type { BatchItem } from '../../batch/item.ts';
+import type { BatchJob } from '../../batch/job.ts';
+import type { BatchMode } from '../../batch/mode.ts';
+import type { Sidecar } from '../../batch/sidecar.ts';
+import type { MeshFormat } from '../../engine/formats/write/mesh-format.ts';
+import type { PlainError } from '../../engine/errors.ts';
+import type { NoteCode } from '../../engine/estimate/estimate.ts';
+import type { RunEvent } from '../../engine/events.ts';
+import type { MeshTopology } from '../../engine/mesh/topology.ts';
+import type { ReconstructOptions } from '../../engine/options.ts';
+import type { RunReport } from '../../engine/report.ts';
+
+export type Triple = readonly [number, number, number];
+
+/** A file to read: behind a URL of the page's own origin (desktop, or granted by the web host's server), or chosen. */
+export type FileRef =
+  | { readonly kind: 'url'; readonly name: string; readonly size: number; readonly url: string }
+  | { readonly kind: 'blob'; readonly name: string; readonly size: number; readonly blob: Blob };
+
+/** A place to write: slices put to a URL, a file that the browser granted, or memory for a download. */
+export type SaveTarget =
+  | { readonly kind: 'url'; readonly name: string; readonly url: string }
+  | { readonly kind: 'file'; readonly name: string; readonly handle: FileSystemFileHandle }
+  | { readonly kind: 'memory'; readonly name: string };
+
+/**
+ * A folder: behind a URL of the page's own origin that ends in '/' (desktop: see `shared/ipc.ts`, `folderUrl`), or one
+ * that the browser granted.
+ */
+export type FolderRef =
+  | { readonly kind: 'url'; readonly name: string; readonly url: string }
+  | { readonly kind: 'handle'; readonly name: string; readonly handle: FileSystemDirectoryHandle };
+
+export interface DeviceInfo {
+  /** For people: the adapter's name. */
+  readonly label: string;
+  /** Computed on the processor. */
+  readonly software: boolean;
+}
+
+/** Points to draw. Any prefix of the arrays is an even sample of the whole, so a viewport may draw only the first. */
+export interface CloudGeometry {
+  /** [3 × count] scene space. */
+  readonly positions: Float32Array<ArrayBuffer>;
+  /** [4 × count] red green blue 255, sRGB. */
+  readonly colors?: Uint8Array<ArrayBuffer>;
+  /** [4 × count] x y z 0, unit length as signed bytes: those of the file. */
+  readonly normals?: Int8Array<ArrayBuffer>;
+  /** Scene space. */
+  readonly min: Triple;
+  readonly max: Triple;
+}
+
+export interface CloudInfo {
+  readonly id: number;
+  readonly name: string;
+  readonly fileBytes: number;
+  readonly pointsInFile: number;
+  /** Points without three finite coordinates. */
+  readonly dropped: number;
+  /** World position that the reader subtracted; zeros where coordinates are small. */
+  readonly shift: Triple;
+  /** World position of scene space's origin, `shift` included. */
+  readonly origin: Triple;
+  /** World space. */
+  readonly min: Triple;
+  readonly max: Triple;
+  readonly hasColors: boolean;
+  readonly hasNormals: boolean;
+  /** Distance between neighbouring points, about; world unit. */
+  readonly spacing: number;
+  readonly warnings: readonly string[];
+}
+
+export interface OpenedCloud {
+  readonly info: CloudInfo;
+  readonly geometry: CloudGeometry;
+}
+
+/** While a file is read. */
+export type OpenEvent =
+  | { readonly type: 'progress'; readonly share: number }
+  /** An even sample of the points read so far, replacing the one before. Scene space of its own `origin`. */
+  | { readonly type: 'points'; readonly geometry: CloudGeometry; readonly origin: Triple };
+
+/** Triangles to draw. */
+export interface MeshGeometry {
+  /** [3 × vertexCount] scene space. */
+  readonly positions: Float32Array;
+  /** [3 × triangleCount] */
+  readonly indices: Uint32Array;
+  /** [3 × vertexCount] unit length, outward. */
+  readonly normals: Float32Array;
+  /** [3 × vertexCount] red green blue, sRGB. */
+  readonly colors?: Uint8Array;
+  /**
+   * [vertexCount] world unit: how far the surface is that the points describe near the vertex, the rim of it where there
+   * are none. Not there in previews.
+   */
+  readonly distances?: Float32Array;
+}
+
+/** How well the mesh fits the points, world unit. */
+export interface FitReport {
+  /** From points of the cloud to the mesh, exact, over `sampleCount` of them drawn evenly. */
+  readonly mean: number;
+  readonly percentile95: number;
+  readonly max: number;
+  readonly sampleCount: number;
+}
+
+/** What a length of trimming leaves. */
+export interface TrimmedReport {
+  readonly vertexCount: number;
+  readonly triangleCount: number;
+  readonly topology: MeshTopology;
+}
+
+export interface FinishedRun {
+  readonly id: number;
+  readonly cloudId: number;
+  readonly options: ReconstructOptions;
+  readonly geometry: MeshGeometry;
+  readonly report: RunReport;
+  readonly fit: FitReport;
+  /** [101] of `geometry.distances`, ascending: the 0th to the 100th percentile, world unit. */
+  readonly distancePercentiles: readonly number[];
+  /** The person ended the run early; the mesh is of the level that was reached. */
+  readonly stoppedEarly: boolean;
+}
+
+export type JobEvent =
+  /** Without `level-ready`, which comes as `preview`. */
+  | { readonly type: 'run'; readonly event: RunEvent }
+  | { readonly type: 'preview'; readonly level: number; readonly geometry: MeshGeometry }
+  /** `secondsLeft` is null until enough is known. Time paused does not count. */
+  | { readonly type: 'clock'; readonly elapsedMs: number; readonly secondsLeft: number | null }
+  /** From now on the run can be ended early with a result. */
+  | { readonly type: 'stoppable' }
+  | { readonly type: 'device-lost'; readonly resumesAt: number | null };
+
+export interface Estimate {
+  readonly resolution: number;
+  /** World unit. */
+  readonly voxel: number;
+  /** Of the graphics device's memory. */
+  readonly gpuBytes: number;
+  readonly seconds: number;
+  /** Why `auto` chooses this, or why the choice cannot work; a sentence. */
+  readonly note: string;
+  /** The same for a translation, with the numbers that it may show (lengths in the world unit). */
+  readonly noteCode?: NoteCode;
+  readonly noteNumbers?: Readonly<Record<string, number>>;
+  readonly feasible: boolean;
+}
+
+/** A batch before it runs. */
+export interface BatchPlan {
+  readonly items: readonly BatchItem[];
+  /** [items] what an earlier batch left in the output folder; null where it left nothing. */
+  readonly earlier: readonly (Sidecar | null)[];
+}
+
+export interface BatchRequest {
+  readonly job: BatchJob;
+  readonly input: FolderRef;
+  readonly output: FolderRef;
+  /** The input folder relative to the output folder, to be kept in the sidecars; null where nobody knows. */
+  readonly inputFromOutput: string | null;
+  /** See `runBatch`. */
+  readonly mode: BatchMode;
+  /** Only these items (`BatchItem.index`); all where it is missing. */
+  readonly only?: readonly number[];
+  /** The program's, for the sidecars. */
+  readonly version: string;
+}
+
+/** How a call ended. Errors and cancellation cross the thread as plain data. */
+export type Outcome<T> =
+  | { readonly type: 'done'; readonly value: T }
+  | { readonly type: 'cancelled' }
+  | { readonly type: 'failed'; readonly error: PlainError | { readonly code: 'internal'; readonly message: string } };
+
+/** One long call at a time: `open` and `reconstruct` cancel what still runs. */
+export interface EngineApi {
+  /** Opens the graphics device; call once before anything else. */
+  start(options: {
+    readonly software: boolean;
+    readonly speeds: Readonly<Record<string, number>>;
+  }): Promise<Outcome<DeviceInfo>>;
+  open(file: FileRef, sink: (event: OpenEvent) => void): Promise<Outcome<OpenedCloud>>;
+  /** One estimate for each resolution asked for, `auto` among them. */
+  estimate(
+    cloudId: number,
+    resolutions: readonly ReconstructOptions['resolution'][],
+    options: Partial<ReconstructOptions>,
+  ): Promise<Outcome<readonly Estimate[]>>;
+  reconstruct(
+    cloudId: number,
+    options: Partial<ReconstructOptions>,
+    sink: (event: JobEvent) => void,
+  ): Promise<Outcome<FinishedRun>>;
+  /** Ends the long call that is on, at once; where there is none, what is being written. */
+  cancel(): void;
+  pause(): void;
+  resume(): void;
+  /** Ends the run with what it has, a pause too; nothing before `stoppable`. */
+  stop(): void;
+  /**
+   * What trimming beyond `length` (world unit; null for no trimming) leaves of a finished run. The next call cancels
+   * this one.
+   */
+  measureTrimmed(runId: number, length: number | null): Promise<Outcome<TrimmedReport>>;
+  /** Writes the mesh as trimmed; `blob` for the target `memory`. */
+  write(
+    runId: number,
+    options: { readonly format: MeshFormat; readonly trim: number | null; readonly ascii?: boolean },
+    target: SaveTarget,
+    sink: (share: number) => void,
+  ): Promise<Outcome<{ readonly bytes: number; readonly blob?: Blob }>>;
+  /** The text of a job file, judged: what is wrong with it is said in one sentence (`option-invalid`). */
+  readJob(text: string, name: string): Promise<Outcome<BatchJob>>;
+  /** Lists the clouds that a job takes. `output` tells what was done before; null looks at nothing. */
+  planBatch(input: FolderRef, output: FolderRef | null, job: BatchJob): Promise<Outcome<BatchPlan>>;
+  /**
+   * Runs a batch, a long call like `reconstruct`: `cancel`, `pause` and `resume` are for it too. Ends with the report
+   * (`report.html`, `report.csv`) and the job (`job.json`) in the output folder, also when cancelled: then it is `done`
+   * all the same, and the summary tells what was.
+   */
+  batch(request: BatchRequest, sink: (event: BatchEvent) => void): Promise<Outcome<BatchSummary>>;
+  /** Opens a cloud and the mesh that a batch made of it, as if it had been reconstructed just now. */
+  openResult(
+    cloud: FileRef,
+    mesh: FileRef,
+    sidecar: Sidecar,
+    sink: (event: OpenEvent) => void,
+  ): Promise<Outcome<{ readonly opened: OpenedCloud; readonly run: FinishedRun }>>;
+  /** Forgets clouds and runs that nothing shows any more. */
+  release(ids: { readonly clouds: readonly number[]; readonly runs: readonly number[] }): void;
+  /** Work units a second seen so far by device name, to keep in the settings. */
+  speeds(): Promise<Readonly<Record<string, number>>>;
+  /** For tests: ends the device as a driver crash would. */
+  loseDevice(): void;
+}

@@ -1,0 +1,223 @@
+/**
+ * The engine for a window: keeps the clouds and runs that the window shows, the device, and the one long call that may
+ * be on. Knows nothing of workers, so that all of it runs in a test under Node.
+ */
+import type { BatchEvent, BatchSummary } from '../../batch/events.ts';
+import { parseJob } from '../../batch/job-file.ts';
+import type { BatchJob } from '../../batch/job.ts';
+import type { Sidecar } from '../../batch/sidecar.ts';
+import { estimateRun } from '../../engine/estimate/estimate.ts';
+import { measureTrimmed, type ReconstructOptions } from '../../engine/index.ts';
+import { planWithEarlier } from './batch-plan.ts';
+import { runWindowBatch } from './batch-run.ts';
+import { DeviceKeeper, type OpenHost } from './device-keeper.ts';
+import type {
+  BatchPlan,
+  BatchRequest,
+  DeviceInfo,
+  EngineApi,
+  Estimate,
+  FileRef,
+  FinishedRun,
+  FolderRef,
+  JobEvent,
+  OpenedCloud,
+  OpenEvent,
+  Outcome,
+  SaveTarget,
+  TrimmedReport,
+} from './engine-api.ts';
+import { JobSlot } from './job.ts';
+import { type HeldCloud, openCloud, type Sink } from './open-cloud.ts';
+import { openResult } from './open-result.ts';
+import { outcomeOf } from './outcome.ts';
+import { type HeldRun, reconstructCloud } from './reconstruct-cloud.ts';
+import { RunSpeeds } from './run-speeds.ts';
+import { Steering } from './steering.ts';
+import { type WriteOptions, writeRun } from './write-run.ts';
+
+export class EngineService implements EngineApi, AsyncDisposable {
+  readonly #keeper: DeviceKeeper;
+  readonly #clouds = new Map<number, HeldCloud>();
+  readonly #runs = new Map<number, HeldRun>();
+  readonly #job = new JobSlot();
+  /** Of a slider that is dragged only the last place matters. */
+  readonly #trimming = new JobSlot();
+  /** Of a job that is edited only the last state matters. */
+  readonly #planning = new JobSlot();
+  readonly #writing = new Set<AbortController>();
+  #speeds = new RunSpeeds({});
+  #steering: Steering | undefined;
+  #lastId = 0;
+
+  constructor(openHost: OpenHost) {
+    this.#keeper = new DeviceKeeper(openHost);
+  }
+
+  start({ software, speeds }: Parameters<EngineApi['start']>[0]): Promise<Outcome<DeviceInfo>> {
+    this.#speeds = new RunSpeeds(speeds);
+    return outcomeOf(this.#keeper.start(software), NEVER);
+  }
+
+  open(file: FileRef, sink: Sink<OpenEvent>): Promise<Outcome<OpenedCloud>> {
+    return this.#job.run(async (signal) => {
+      const id = ++this.#lastId;
+      const { held, opened } = await openCloud(id, file, sink, signal);
+      signal.throwIfAborted();
+      this.#clouds.set(id, held);
+      return opened;
+    });
+  }
+
+  estimate(
+    cloudId: number,
+    resolutions: readonly ReconstructOptions['resolution'][],
+    options: Partial<ReconstructOptions>,
+  ): Promise<Outcome<readonly Estimate[]>> {
+    const estimates = async (): Promise<readonly Estimate[]> => {
+      const { survey } = known(this.#clouds, cloudId, 'cloud');
+      const host = await this.#keeper.host();
+      const speed = this.#speeds.of(host);
+      const { maxBufferSize, maxStorageBufferBindingSize } = host.device.limits;
+      const { memoryBytes } = host;
+      const machine = { maxBufferSize, maxStorageBufferBindingSize, ...(memoryBytes && { memoryBytes }) };
+      return resolutions.map((resolution) => estimateRun(survey, { ...options, resolution }, machine, speed));
+    };
+    return outcomeOf(estimates(), NEVER);
+  }
+
+  reconstruct(
+    cloudId: number,
+    options: Partial<ReconstructOptions>,
+    sink: Sink<JobEvent>,
+  ): Promise<Outcome<FinishedRun>> {
+    return this.#job.run((signal) =>
+      this.#steered(async (steering) => {
+        const held = known(this.#clouds, cloudId, 'cloud');
+        const id = ++this.#lastId;
+        const run = await reconstructCloud({ id, held, options, keeper: this.#keeper, steering, sink, signal });
+        signal.throwIfAborted();
+        this.#runs.set(id, run.held);
+        if (run.plainMs !== null) this.#speeds.learn(held.survey, run.finished, run.plainMs);
+        return run.finished;
+      }),
+    );
+  }
+
+  /** Ends the long call that is on; where there is none, the writing of files. */
+  cancel(): void {
+    if (this.#job.isBusy) this.#job.cancel();
+    else for (const controller of this.#writing) controller.abort();
+  }
+
+  pause(): void {
+    this.#steering?.pause();
+  }
+
+  resume(): void {
+    this.#steering?.resume();
+  }
+
+  stop(): void {
+    this.#steering?.stop();
+  }
+
+  measureTrimmed(runId: number, length: number | null): Promise<Outcome<TrimmedReport>> {
+    return this.#trimming.run(async (signal) => {
+      const { mesh, distances } = known(this.#runs, runId, 'run');
+      return measureTrimmed(mesh, distances, length, { signal, onEvent: () => undefined });
+    });
+  }
+
+  async write(
+    runId: number,
+    options: WriteOptions,
+    target: SaveTarget,
+    sink: Sink<number>,
+  ): Promise<Outcome<{ readonly bytes: number; readonly blob?: Blob }>> {
+    const controller = new AbortController();
+    this.#writing.add(controller);
+    const { signal } = controller;
+    const work = (async () => writeRun(known(this.#runs, runId, 'run'), options, target, sink, signal))();
+    try {
+      // Until what was half-written is gone, however it ends: only then may the window touch the target again.
+      await work.catch(() => undefined);
+      return await outcomeOf(work, signal);
+    } finally {
+      this.#writing.delete(controller);
+    }
+  }
+
+  readJob(text: string, name: string): Promise<Outcome<BatchJob>> {
+    return outcomeOf((async () => parseJob(text, name))(), NEVER);
+  }
+
+  planBatch(input: FolderRef, output: FolderRef | null, job: BatchJob): Promise<Outcome<BatchPlan>> {
+    return this.#planning.run((signal) => planWithEarlier(input, output, job, signal));
+  }
+
+  batch(request: BatchRequest, sink: Sink<BatchEvent>): Promise<Outcome<BatchSummary>> {
+    return this.#job.runToEnd((signal) =>
+      this.#steered((steering) => runWindowBatch({ request, keeper: this.#keeper, steering, sink, signal })),
+    );
+  }
+
+  openResult(
+    cloud: FileRef,
+    mesh: FileRef,
+    sidecar: Sidecar,
+    sink: Sink<OpenEvent>,
+  ): Promise<Outcome<{ readonly opened: OpenedCloud; readonly run: FinishedRun }>> {
+    return this.#job.run(async (signal) => {
+      const ids = { cloud: ++this.#lastId, run: ++this.#lastId };
+      const result = await openResult({ ids, cloud, mesh, sidecar, keeper: this.#keeper, sink, signal });
+      signal.throwIfAborted();
+      this.#clouds.set(ids.cloud, result.held.cloud);
+      this.#runs.set(ids.run, result.held.run);
+      return { opened: result.opened, run: result.finished };
+    });
+  }
+
+  release({ clouds, runs }: Parameters<EngineApi['release']>[0]): void {
+    for (const id of clouds) this.#clouds.delete(id);
+    for (const id of runs) this.#runs.delete(id);
+  }
+
+  async speeds(): Promise<Readonly<Record<string, number>>> {
+    return this.#speeds.seen;
+  }
+
+  loseDevice(): void {
+    this.#keeper.lose();
+  }
+
+  /** With the buttons of this call for as long as it takes. */
+  async #steered<T>(work: (steering: Steering) => Promise<T>): Promise<T> {
+    const steering = new Steering();
+    this.#steering = steering;
+    try {
+      return await work(steering);
+    } finally {
+      if (this.#steering === steering) this.#steering = undefined;
+    }
+  }
+
+  /** Ends what runs and closes the device. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#job.cancel();
+    this.#trimming.cancel();
+    this.#planning.cancel();
+    for (const controller of this.#writing) controller.abort();
+    await Promise.all([this.#job.idle(), this.#trimming.idle(), this.#planning.idle()]);
+    await this.#keeper.close();
+  }
+}
+
+/** For calls that nobody can cancel. */
+const NEVER = new AbortController().signal;
+
+function known<T>(held: ReadonlyMap<number, T>, id: number, what: string): T {
+  const found = held.get(id);
+  if (found === undefined) throw new Error(`the ${what} ${id} is not held any more`);
+  return found;
+}

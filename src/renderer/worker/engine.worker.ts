@@ -1,0 +1,65 @@
+/**
+ * The window's engine worker: the service behind Comlink. What the worker does not keep is transferred; finished meshes
+ * are shared memory, or copied where the page is not isolated.
+ */
+import { expose, releaseProxy, transfer } from 'comlink';
+import { buffersOf } from '../../engine/host/task-outcome.ts';
+import type { EngineApi } from './engine-api.ts';
+import { EngineService } from './engine-service.ts';
+import type { Sink } from './open-cloud.ts';
+import { openWorkerDevice } from './worker-device.ts';
+
+const service = new EngineService(openWorkerDevice);
+
+/** Held until this worker is gone, however it goes: the window waits for it to become free (`engine-client.ts`). */
+const alive = new Promise<void>((resolve) => {
+  if (!('locks' in navigator)) return resolve();
+  void navigator.locks.request(self.name, () => {
+    resolve();
+    return new Promise(() => undefined);
+  });
+});
+
+/** Calls with the window's callback: its events are moved, and its channel is closed when the call has ended. */
+async function withSink<E, R>(sink: Sink<E>, call: (sink: Sink<E>) => Promise<R>): Promise<R> {
+  try {
+    return await call((event) => {
+      const buffers = buffersOf(event);
+      // A plain number (a share) cannot be marked for transfer.
+      return sink(buffers.length > 0 ? transfer(event, buffers) : event);
+    });
+  } finally {
+    (sink as Sink<E> & { [releaseProxy]?: () => void })[releaseProxy]?.();
+  }
+}
+
+const api: EngineApi = {
+  async start(options) {
+    await alive;
+    return service.start(options);
+  },
+  async open(file, sink) {
+    const outcome = await withSink(sink, (moving) => service.open(file, moving));
+    return transfer(outcome, buffersOf(outcome));
+  },
+  estimate: (...args) => service.estimate(...args),
+  reconstruct: (id, options, sink) => withSink(sink, (moving) => service.reconstruct(id, options, moving)),
+  cancel: () => service.cancel(),
+  pause: () => service.pause(),
+  resume: () => service.resume(),
+  stop: () => service.stop(),
+  measureTrimmed: (...args) => service.measureTrimmed(...args),
+  write: (id, options, target, sink) => withSink(sink, (moving) => service.write(id, options, target, moving)),
+  readJob: (...args) => service.readJob(...args),
+  planBatch: (...args) => service.planBatch(...args),
+  batch: (request, sink) => withSink(sink, (telling) => service.batch(request, telling)),
+  async openResult(cloud, mesh, sidecar, sink) {
+    const outcome = await withSink(sink, (moving) => service.openResult(cloud, mesh, sidecar, moving));
+    // The run's arrays are kept, as those of `reconstruct`: only what is drawn of the cloud goes.
+    return transfer(outcome, outcome.type === 'done' ? buffersOf(outcome.value.opened) : []);
+  },
+  release: (ids) => service.release(ids),
+  speeds: () => service.speeds(),
+  loseDevice: () => service.loseDevice(),
+};
+expose(api);

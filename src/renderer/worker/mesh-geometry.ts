@@ -1,0 +1,43 @@
+/**
+ * Meshes as the window draws them: in scene space, and in memory that window and worker share where the page may, so
+ * that a finished mesh lies there once and not in each.
+ */
+import type { PreviewMesh, TriangleMesh } from '../../engine/index.ts';
+import { allocateShareable, shareable } from '../../engine/host/shared-memory.ts';
+import type { MeshGeometry, Triple } from './engine-api.ts';
+
+/** A preview; takes over its arrays. @param centre scene space's origin in the cloud's local space */
+export function previewGeometry({ positions, indices, normals }: PreviewMesh, centre: Triple): MeshGeometry {
+  return { positions: moved(positions, centre, positions), indices, normals };
+}
+
+/** The same mesh in shared memory; the mesh itself where there is none. */
+export function sharedMesh({ positions, indices, normals, colors, shift }: TriangleMesh): TriangleMesh {
+  return {
+    positions: shareable(positions),
+    indices: shareable(indices),
+    ...(normals && { normals: shareable(normals) }),
+    ...(colors && { colors: shareable(colors) }),
+    shift,
+  };
+}
+
+/**
+ * Everything but the positions is `mesh`'s own. A second set of positions costs 12 bytes a vertex; moving them back for
+ * every export instead would cost their last digits.
+ */
+export function finishedGeometry(mesh: TriangleMesh, distances: Float32Array, centre: Triple): MeshGeometry {
+  const { positions, indices, normals, colors } = mesh;
+  if (!normals) throw new Error('a finished mesh has normals');
+  const inScene = new Float32Array(allocateShareable(positions.byteLength));
+  return { positions: moved(positions, centre, inScene), indices, normals, ...(colors && { colors }), distances };
+}
+
+function moved(positions: Float32Array, [x, y, z]: Triple, result: Float32Array): Float32Array {
+  for (let i = 0; i < positions.length; i += 3) {
+    result[i] = positions[i]! - x;
+    result[i + 1] = positions[i + 1]! - y;
+    result[i + 2] = positions[i + 2]! - z;
+  }
+  return result;
+}

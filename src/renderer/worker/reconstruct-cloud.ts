@@ -1,0 +1,191 @@
+/**
+ * One run for the window: the engine's reconstruction on a device that may be lost on the way, previews, a clock, and
+ * afterwards how well the mesh fits the points.
+ */
+import {
+  type Checkpoint,
+  measureFit,
+  type MeshFit,
+  reconstruct,
+  type ReconstructOptions,
+  type RunEvent,
+  type RunReport,
+  type TriangleMesh,
+  validateOptions,
+} from '../../engine/index.ts';
+import { shareable } from '../../engine/host/shared-memory.ts';
+import type { DeviceKeeper, OpenedHost } from './device-keeper.ts';
+import { DeviceWork } from './device-work.ts';
+import type { FinishedRun, JobEvent } from './engine-api.ts';
+import { Latest } from './latest.ts';
+import { finishedGeometry, previewGeometry, sharedMesh } from './mesh-geometry.ts';
+import type { HeldCloud, Sink } from './open-cloud.ts';
+import { RunClock } from './run-clock.ts';
+import type { Steering } from './steering.ts';
+
+/** What the worker keeps of a run. */
+export interface HeldRun {
+  /** The cloud's local space. */
+  readonly mesh: TriangleMesh;
+  /** [vertexCount] to the surface that the points describe, world unit: see `measureFit`. */
+  readonly distances: Float32Array;
+}
+
+export interface RunRequest {
+  readonly id: number;
+  readonly held: HeldCloud;
+  readonly options: Partial<ReconstructOptions>;
+  readonly keeper: DeviceKeeper;
+  readonly steering: Steering;
+  readonly sink: Sink<JobEvent>;
+  readonly signal: AbortSignal;
+}
+
+export interface RunResult {
+  readonly held: HeldRun;
+  readonly finished: FinishedRun;
+  /** The whole call without pauses; null where it says nothing about the machine's speed (stopped, or begun anew). */
+  readonly plainMs: number | null;
+}
+
+const CLOCK_MS = 250;
+/** Share of the time until the mesh is there; measuring its fit takes the rest. */
+const MESH_SHARE = 0.95;
+/** Progress that changes more often is not seen. */
+const PROGRESS_MS = 40;
+
+/** Rejects like `reconstruct`. */
+export async function reconstructCloud(request: RunRequest): Promise<RunResult> {
+  const { id, held, signal } = request;
+  const options = validateOptions(request.options);
+  using watch = new RunWatch(request);
+  const { mesh: own, report } = await watch.onDevice((host, resumeFrom) =>
+    reconstruct(held.cloud, options, host, watch.context, {
+      ...request.steering.control,
+      previews: true,
+      onCheckpoint: watch.keepCheckpoint,
+      ...(resumeFrom && { resumeFrom }),
+    }),
+  );
+  watch.release();
+  const mesh = sharedMesh(own);
+  const measured = await watch.onDevice((host) =>
+    measureFit(held.cloud, mesh, host, { signal, onEvent: () => undefined }),
+  );
+  watch.progressed(1);
+  const run = finishRun({ id, held, options, mesh, report, measured });
+  return { ...run, plainMs: report.stoppedEarly ? null : watch.plainMs };
+}
+
+/** A mesh (in shared memory where there is some) as the window and the worker keep it. */
+export function finishRun(parts: {
+  readonly id: number;
+  readonly held: HeldCloud;
+  readonly options: ReconstructOptions;
+  readonly mesh: TriangleMesh;
+  readonly report: RunReport;
+  readonly measured: MeshFit;
+}): { readonly held: HeldRun; readonly finished: FinishedRun } {
+  const { id, held, options, mesh, report, measured } = parts;
+  const distances = shareable(measured.distances);
+  const finished: FinishedRun = {
+    id,
+    cloudId: held.info.id,
+    options,
+    geometry: finishedGeometry(mesh, distances, held.centre),
+    report,
+    fit: measured.fit,
+    distancePercentiles: measured.percentiles,
+    stoppedEarly: report.stoppedEarly,
+  };
+  return { held: { mesh, distances }, finished };
+}
+
+/** What the window gets to see of a run, and what the run falls back on when its device is lost. */
+class RunWatch implements Disposable {
+  readonly context: { readonly signal: AbortSignal; readonly onEvent: (event: RunEvent) => void };
+  readonly #request: RunRequest;
+  readonly #clock = new RunClock();
+  readonly #timer: ReturnType<typeof setInterval>;
+  readonly #previews: Latest<RunEvent & { type: 'level-ready' }>;
+  readonly #work: DeviceWork;
+  #checkpoint: Checkpoint | undefined;
+  #shown = 0;
+  #shownMs = -Infinity;
+  #stage: (RunEvent & { type: 'progressed' })['stage'] = 'prepare';
+
+  constructor(request: RunRequest) {
+    this.#request = request;
+    this.#work = new DeviceWork(request.keeper, request.signal, () => {
+      const done = this.#checkpoint?.level.frame.resolution;
+      void this.#tell({ type: 'device-lost', resumesAt: done === undefined ? null : 2 * done });
+    });
+    this.context = { signal: request.signal, onEvent: (event) => this.#onEvent(event) };
+    this.#timer = setInterval(() => this.#tick(), CLOCK_MS);
+    this.#previews = new Latest(({ level, mesh }) =>
+      this.#tell({ type: 'preview', level, geometry: previewGeometry(mesh, request.held.centre) }),
+    );
+  }
+
+  [Symbol.dispose](): void {
+    clearInterval(this.#timer);
+    this.#previews.close();
+  }
+
+  get plainMs(): number | null {
+    return this.#work.losses === 0 ? this.#clock.elapsedMs : null;
+  }
+
+  readonly keepCheckpoint = (checkpoint: Checkpoint): void => void (this.#checkpoint = checkpoint);
+
+  /** The mesh is there: nothing to go back to, nothing to preview. */
+  release(): void {
+    this.#checkpoint = undefined;
+    this.#previews.close();
+  }
+
+  /** Runs `body`, again on a new device where its device is lost. */
+  onDevice<T>(body: (host: OpenedHost, resumeFrom?: Checkpoint) => Promise<T>): Promise<T> {
+    return this.#work.run((host) => body(host, this.#checkpoint));
+  }
+
+  /** @param share of the whole call, 0…1 */
+  progressed(share: number): void {
+    this.#clock.progress(share);
+    const nowMs = performance.now();
+    // A run that goes back to its last level does not go back on the bar.
+    if (share <= this.#shown || (share < 1 && nowMs - this.#shownMs < PROGRESS_MS)) return;
+    this.#shown = share;
+    this.#shownMs = nowMs;
+    void this.#tell({ type: 'run', event: { type: 'progressed', stage: this.#stage, share } });
+  }
+
+  #onEvent(event: RunEvent): void {
+    if (event.type === 'level-ready') return this.#previews.push(event);
+    if (event.type === 'stoppable') {
+      this.#request.steering.allowStop();
+      return void this.#tell(event);
+    }
+    if (event.type === 'progressed') {
+      this.#stage = event.stage;
+      return this.progressed(MESH_SHARE * event.share);
+    }
+    void this.#tell({ type: 'run', event });
+  }
+
+  #tick(): void {
+    if (this.#request.steering.isPaused) this.#clock.pause();
+    else this.#clock.resume();
+    void this.#tell({ type: 'clock', ...this.#clock.read() });
+  }
+
+  /** Resolves when the window has taken the event; a window that is gone, or has cancelled, needs none. */
+  async #tell(event: JobEvent): Promise<void> {
+    if (this.#request.signal.aborted) return;
+    try {
+      await this.#request.sink(event);
+    } catch {
+      // Its end of the channel is closed.
+    }
+  }
+}

@@ -1,0 +1,51 @@
+/** A mesh that a batch wrote, read back to where the run had it: the cloud's local space, float32, shared vertices. */
+import { type ByteSource, type MeshFormat, readMesh, type RunContext } from '../../engine/index.ts';
+import { compactMesh } from '../../engine/mesh/compact.ts';
+import { runSteps } from '../../engine/host/steps.ts';
+import { weldSteps } from '../../engine/mesh/weld.ts';
+import type { WorldMesh } from '../../engine/mesh/world-mesh.ts';
+import type { Triple } from './engine-api.ts';
+import { type GlbMesh, isGlb, readOwnGlb } from './glb-mesh.ts';
+
+/**
+ * @param format as it was written: STL holds local coordinates, all others the world's
+ * @param shift the cloud's
+ * @throws ReconstructError `cloud-format` for a file that is gone, `mesh-format` for one that is no mesh
+ */
+export async function readResultMesh(
+  source: ByteSource,
+  format: MeshFormat,
+  shift: Triple,
+  context: RunContext,
+): Promise<GlbMesh> {
+  const bytes = await bytesOf(source, context.signal);
+  if (isGlb(bytes)) return readOwnGlb(bytes, source.name);
+  const mesh = await readMesh(bytes, source.name, context);
+  if (format !== 'stl') return { positions: toLocal(mesh, shift), indices: mesh.indices };
+  const indices = await runSteps(weldSteps(mesh), context.signal);
+  return compactMesh(toLocal(mesh, [0, 0, 0]), indices, new Uint8Array(indices.length / 3).fill(1));
+}
+
+/** World = local + shift, and that in float64: what is left of the difference is the float32 it was made of. */
+function toLocal({ positions }: WorldMesh, shift: Triple): Float32Array<ArrayBuffer> {
+  const local = new Float32Array(positions.length);
+  for (let i = 0; i < local.length; i++) local[i] = positions[i]! - shift[i % 3]!;
+  return local;
+}
+
+/** The whole file: reading a mesh needs all of it at once. */
+async function bytesOf(source: ByteSource, signal: AbortSignal): Promise<Uint8Array> {
+  let bytes = new Uint8Array(source.size ?? 0);
+  let length = 0;
+  for await (const chunk of source.stream()) {
+    signal.throwIfAborted();
+    if (length + chunk.length > bytes.length) {
+      const larger = new Uint8Array(Math.max(2 * bytes.length, length + chunk.length));
+      larger.set(bytes.subarray(0, length));
+      bytes = larger;
+    }
+    bytes.set(chunk, length);
+    length += chunk.length;
+  }
+  return bytes.subarray(0, length);
+}

@@ -1,0 +1,55 @@
+/** The engine's host in a page or in a worker of one: a given device and a pool of Web Workers. */
+import { wrap } from 'comlink';
+import type { Host } from '../../engine/host/host.ts';
+import { OpenCalls } from '../../engine/host/open-calls.ts';
+import type { TaskService } from '../../engine/host/task-outcome.ts';
+import { TaskPool, type TaskThread } from '../../engine/host/task-pool.ts';
+
+export interface WorkerHost extends Host, AsyncDisposable {}
+
+/** Past this, tasks wait for memory rather than for a core. */
+const MAX_WORKERS = 8;
+
+/**
+ * The workers start with the first task. Disposing ends them; the device stays its owner's.
+ * @param workers the most workers; by default one a core.
+ */
+export function workerHost(
+  device: GPUDevice,
+  label: string,
+  workers = Math.min(navigator.hardwareConcurrency, MAX_WORKERS),
+): WorkerHost {
+  const pool = new TaskPool(workers, startWorker);
+  return {
+    device,
+    deviceLabel: label,
+    parallelTasks: pool.size,
+    memoryBytes: memoryOfPage(),
+    runTask: (name, args) => pool.runTask(name, args),
+    [Symbol.asyncDispose]: () => pool.close(),
+  };
+}
+
+/** What a page is told of the machine, a power of two of at most 8 or 32 GiB; browsers that do not tell have phones in mind. */
+const LEAST_TOLD_GIB = 8;
+
+/** Half of the memory that the browser tells of. */
+function memoryOfPage(): number {
+  const { deviceMemory = LEAST_TOLD_GIB } = navigator as { readonly deviceMemory?: number };
+  return (deviceMemory / 2) * 2 ** 30;
+}
+
+function startWorker(): TaskThread {
+  const worker = new Worker(new URL('./task.worker.ts', import.meta.url), { type: 'module', name: 'gridpull tasks' });
+  // A worker that failed to load, or broke outside a task, answers no call: its error must be heard beside it.
+  const calls = new OpenCalls();
+  worker.addEventListener('error', (event) => calls.end(new Error(event.message || 'the worker could not be loaded')), {
+    once: true,
+  });
+  worker.addEventListener('messageerror', () => calls.end(new Error('an answer could not be read')), { once: true });
+  const service = wrap<TaskService>(worker);
+  return {
+    run: (name, args) => calls.answered(service.run(name, args)),
+    close: () => Promise.resolve(worker.terminate()),
+  };
+}

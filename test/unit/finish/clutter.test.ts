@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest';
+import { dropClutter, markClutter } from '../../../src/engine/finish/clutter.ts';
+import { ball, together } from './shapes.ts';
+
+describe('markClutter', () => {
+  /** Components as [area, points, mean confidence]. */
+  const mark = (...components: [number, number, number][]): number[] => [
+    ...markClutter(
+      Float64Array.from(components, ([area]) => area),
+      Uint32Array.from(components, ([, points]) => points),
+      Float64Array.from(components, ([, points, confidence]) => points * confidence),
+    ),
+  ];
+
+  it('keeps the one with most points, whatever its area', () => {
+    expect(mark([1, 50, 0.2], [100, 10, 0.9])).toEqual([0, 1]);
+  });
+  it('drops fewer than twelve points', () => {
+    expect(mark([1, 1000, 0.9], [0.01, 12, 0.9], [0.01, 11, 0.9])).toEqual([0, 0, 1]);
+  });
+  it('drops the sparse and rough, keeps what is only one of them', () => {
+    expect(mark([1, 1000, 0.9], [0.1, 29, 0.79], [0.1, 31, 0.79], [0.1, 29, 0.81])).toEqual([0, 1, 0, 0]);
+  });
+  it('has nothing to say of one component, or of none', () => {
+    expect(mark([1, 3, 0.1])).toEqual([0]);
+    expect(mark()).toEqual([]);
+  });
+});
+
+it('drops the component without points and its vertices', () => {
+  const [lone, main] = [ball(0.1, [0.7, 0, 0], 8), ball(0.4, [0, 0, 0])];
+  const mesh = together(lone, main);
+  const nearestVertex = Uint32Array.from(main.points.keys(), (i) => i + lone.points.length);
+  const cleared = dropClutter({
+    positions: Float32Array.from(mesh.points.flat()),
+    indices: Uint32Array.from(mesh.triangles.flat()),
+    nearestVertex,
+    planes: new Float32Array(4 * nearestVertex.length).fill(0.9),
+  });
+  expect(cleared.clutterComponents).toBe(1);
+  expect(cleared.indices).toEqual(Uint32Array.from(main.triangles.flat()));
+  expect(cleared.sources).toEqual(nearestVertex);
+});
