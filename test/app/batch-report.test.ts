@@ -16,7 +16,7 @@ import { drawThumbnail } from '../../src/batch/thumbnail/draw-mesh.ts';
 import { CHROMIUM, CHROMIUM_ARGS } from '../chromium.ts';
 import { memoryOutput } from '../unit/batch/memory-folders.ts';
 import { doneSidecar, failedSidecar, filesOf, resultOf } from '../unit/batch/report-sidecars.ts';
-import { torus } from '../unit/measure/shapes.ts';
+import { torus } from '../shapes/meshes.ts';
 
 const { signal } = new AbortController();
 

@@ -8,7 +8,7 @@ import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { readMesh } from '../../src/engine/formats/read-mesh/read-mesh.ts';
 import type { WorldMesh } from '../../src/engine/mesh/world-mesh.ts';
-import { FLOATS, MeshSampler } from './mesh-sampler.ts';
+import { FLOATS, MeshSampler } from '../shapes/mesh-sampler.ts';
 
 export interface CloudRecipe {
   readonly points: number;

@@ -23,7 +23,7 @@ import {
   memoryOutput,
   sha256,
 } from '../unit/batch/memory-folders.ts';
-import { quietContext } from '../unit/measure/shapes.ts';
+import { quietContext } from '../run-context.ts';
 import { type CountedHost, openCountedHost } from './engine-run.ts';
 
 const OPTIONS = { ...DEFAULTS, resolution: 64, seed: 3 } as const;

@@ -6,7 +6,7 @@ import type { TakenCloud } from '../../../src/batch/take-cloud.ts';
 import { ReconstructError } from '../../../src/engine/errors.ts';
 import type { RunContext, RunEvent } from '../../../src/engine/events.ts';
 import { DEFAULTS } from '../../../src/engine/options.ts';
-import { quietContext } from '../measure/shapes.ts';
+import { quietContext } from '../../run-context.ts';
 
 const itemOf = (index: number, inputBytes = 100): BatchItem => ({
   index,

@@ -6,7 +6,7 @@ import { AXES } from '../../../src/batch/thumbnail/view.ts';
 import { finishSteps } from '../../../src/engine/host/steps.ts';
 import type { TriangleMesh } from '../../../src/engine/mesh/triangle-mesh.ts';
 import type { WorldMesh } from '../../../src/engine/mesh/world-mesh.ts';
-import { insideOut, torus } from '../measure/shapes.ts';
+import { insideOut, torus } from '../../shapes/meshes.ts';
 
 const { signal } = new AbortController();
 const draw = (mesh: TriangleMesh): Picture => finishSteps(pictureSteps(mesh));

@@ -7,7 +7,8 @@ import { fileSource, readWhole, sinkTo, writeFileBeside } from '../../../src/cli
 import { removePartialFiles } from '../../../src/cli/partial-files.ts';
 import type { ByteSink } from '../../../src/engine/formats/write/byte-sink.ts';
 import { writeMesh } from '../../../src/engine/formats/write/write-mesh.ts';
-import { quietContext, torus } from '../measure/shapes.ts';
+import { quietContext } from '../../run-context.ts';
+import { torus } from '../../shapes/meshes.ts';
 
 let folder = '';
 beforeEach(async () => {

@@ -4,7 +4,8 @@ import { vertexNormals } from '../../../src/engine/mesh/normals.ts';
 import { measureTopology } from '../../../src/engine/mesh/topology.ts';
 import type { TriangleMesh } from '../../../src/engine/mesh/triangle-mesh.ts';
 import { measureTrimmed, trimBeyond } from '../../../src/engine/finish/trim-beyond.ts';
-import { computedMs, quietContext, torus } from '../measure/shapes.ts';
+import { computedMs, quietContext } from '../../run-context.ts';
+import { torus } from '../../shapes/meshes.ts';
 
 function meshOf(columns: number, rows: number): TriangleMesh {
   const { positions, indices } = torus(columns, rows);

@@ -4,7 +4,7 @@ import { TriangleTree } from '../../../src/engine/measure/closest-point.ts';
 import { distanceSquaredToTriangle } from '../../../src/engine/measure/point-triangle.ts';
 import { finishSteps } from '../../../src/engine/host/steps.ts';
 import type { WorldMesh } from '../../../src/engine/mesh/world-mesh.ts';
-import { torus, worldMesh } from './shapes.ts';
+import { torus, worldMesh } from '../../shapes/meshes.ts';
 import { type Point, slowDistance, slowTriangleSquared } from './slow-distance.ts';
 
 const cornerOf = ({ positions }: WorldMesh, vertex: number): Point => [

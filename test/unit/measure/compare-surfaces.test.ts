@@ -17,7 +17,8 @@ import { compareMeshes } from '../../../src/engine/measure/compare.ts';
 import type { MeshComparison } from '../../../src/engine/measure/compare.ts';
 import { readMesh } from '../../../src/engine/formats/read-mesh/read-mesh.ts';
 import type { WorldMesh } from '../../../src/engine/mesh/world-mesh.ts';
-import { insideOut, quietContext, soupOf, tetrahedron, together, torus, worldMesh } from './shapes.ts';
+import { quietContext } from '../../run-context.ts';
+import { insideOut, soupOf, tetrahedron, together, torus, worldMesh } from '../../shapes/meshes.ts';
 
 const SAMPLES = 20_000;
 const SOURCE = path.resolve('../shared/tools/compare-surfaces.cpp');

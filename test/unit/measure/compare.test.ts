@@ -7,7 +7,8 @@ import { sampleSurfaceSteps } from '../../../src/engine/measure/sample-surface.t
 import { finishSteps } from '../../../src/engine/host/steps.ts';
 import { toWorldMesh } from '../../../src/engine/mesh/world-mesh.ts';
 import type { WorldMesh } from '../../../src/engine/mesh/world-mesh.ts';
-import { computedMs, flatSquare, insideOut, quietContext, tetrahedron, torus, worldMesh } from './shapes.ts';
+import { computedMs, quietContext } from '../../run-context.ts';
+import { flatSquare, insideOut, tetrahedron, torus, worldMesh } from '../../shapes/meshes.ts';
 
 const compare = (reference: WorldMesh, mesh: WorldMesh, samples = 5000, seed = 1): Promise<MeshComparison> =>
   compareMeshes(reference, mesh, { samples, seed }, quietContext);

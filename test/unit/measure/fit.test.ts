@@ -7,7 +7,8 @@ import { inlineHost } from '../../../src/engine/host/inline-host.ts';
 import { measureFit, measurePointFit } from '../../../src/engine/measure/fit.ts';
 import type { TriangleMesh } from '../../../src/engine/mesh/triangle-mesh.ts';
 import { randomCloud } from '../neighbours/clouds.ts';
-import { quietContext, torus } from './shapes.ts';
+import { quietContext } from '../../run-context.ts';
+import { torus } from '../../shapes/meshes.ts';
 import { slowDistance } from './slow-distance.ts';
 import { slowSurfaceDistance, type Triple } from './slow-surface-distance.ts';
 

@@ -7,7 +7,7 @@ import { planeNormal } from '../../../src/engine/mesh/plane-normal.ts';
 import { boxOf } from '../../../src/engine/neighbours/distance-search.ts';
 import { buildKdTree } from '../../../src/engine/neighbours/kd-tree.ts';
 import { anyCloud, randomCloud } from '../neighbours/clouds.ts';
-import { quietContext } from './shapes.ts';
+import { quietContext } from '../../run-context.ts';
 import { slowSurfaceDistance, type Triple } from './slow-surface-distance.ts';
 
 const host = inlineHost({} as GPUDevice, 'none');

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { vertexNormals } from '../../../src/engine/mesh/normals.ts';
-import { flatSquare, insideOut, torus, worldMesh } from '../measure/shapes.ts';
+import { flatSquare, insideOut, torus, worldMesh } from '../../shapes/meshes.ts';
 
 /** Float32 results of unit length: half an ulp of 1, with room for three of them. */
 const FLOAT32_TOLERANCE = 2e-7;

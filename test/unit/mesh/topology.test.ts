@@ -5,19 +5,18 @@ import { measureTopology, topologySteps } from '../../../src/engine/mesh/topolog
 import type { MeshTopology } from '../../../src/engine/mesh/topology.ts';
 import { weldSteps } from '../../../src/engine/mesh/weld.ts';
 import type { WorldMesh } from '../../../src/engine/mesh/world-mesh.ts';
+import { computedMs, quietContext } from '../../run-context.ts';
 import {
-  computedMs,
   flatSquare,
   insideOut,
   moebiusStrip,
-  quietContext,
   soupOf,
   tetrahedron,
   together,
   torus,
   tubeWall,
   worldMesh,
-} from '../measure/shapes.ts';
+} from '../../shapes/meshes.ts';
 
 const topologyOf = ({ positions, indices }: WorldMesh): MeshTopology => finishSteps(topologySteps(positions, indices));
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { inlineHost } from '../../../src/engine/host/inline-host.ts';
 import { boxOf, DistanceSearch } from '../../../src/engine/neighbours/distance-search.ts';
 import { buildKdTree } from '../../../src/engine/neighbours/kd-tree.ts';
-import { quietContext } from '../measure/shapes.ts';
+import { quietContext } from '../../run-context.ts';
 import { anyCloud, randomCloud } from './clouds.ts';
 
 const host = inlineHost({} as GPUDevice, 'none');

@@ -6,7 +6,8 @@ import { writeMesh } from '../../../../src/engine/formats/write/write-mesh.ts';
 import { readMesh } from '../../../../src/engine/formats/read-mesh/read-mesh.ts';
 import type { TriangleMesh } from '../../../../src/engine/mesh/triangle-mesh.ts';
 import { toWorldMesh, type WorldMesh } from '../../../../src/engine/mesh/world-mesh.ts';
-import { quietContext, tetrahedron, torus } from '../../measure/shapes.ts';
+import { quietContext } from '../../../run-context.ts';
+import { tetrahedron, torus } from '../../../shapes/meshes.ts';
 
 const read = (bytes: Uint8Array, name = 'mesh.glb'): Promise<WorldMesh> => readMesh(bytes, name, quietContext);
 

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readMesh } from '../../../../src/engine/formats/read-mesh/read-mesh.ts';
 import type { WorldMesh } from '../../../../src/engine/mesh/world-mesh.ts';
-import { quietContext, torus } from '../../measure/shapes.ts';
+import { quietContext } from '../../../run-context.ts';
+import { torus } from '../../../shapes/meshes.ts';
 
 const read = (content: string | Uint8Array, name: string): Promise<WorldMesh> =>
   readMesh(typeof content === 'string' ? new TextEncoder().encode(content) : content, name, quietContext);

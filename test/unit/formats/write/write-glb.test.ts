@@ -8,7 +8,8 @@ import { planGlb, writeGlb } from '../../../../src/engine/formats/write/write-gl
 import { writeMesh } from '../../../../src/engine/formats/write/write-mesh.ts';
 import { vertexNormals } from '../../../../src/engine/mesh/normals.ts';
 import type { TriangleMesh } from '../../../../src/engine/mesh/triangle-mesh.ts';
-import { quietContext, tetrahedron, torus } from '../../measure/shapes.ts';
+import { quietContext } from '../../../run-context.ts';
+import { tetrahedron, torus } from '../../../shapes/meshes.ts';
 
 const UTM = [636_900.5, 5_403_190.25, 188] as const;
 

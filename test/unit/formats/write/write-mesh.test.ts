@@ -9,7 +9,8 @@ import { vertexNormals } from '../../../../src/engine/mesh/normals.ts';
 import { readMesh } from '../../../../src/engine/formats/read-mesh/read-mesh.ts';
 import type { TriangleMesh } from '../../../../src/engine/mesh/triangle-mesh.ts';
 import { toWorldMesh } from '../../../../src/engine/mesh/world-mesh.ts';
-import { quietContext, tetrahedron, torus } from '../../measure/shapes.ts';
+import { quietContext } from '../../../run-context.ts';
+import { tetrahedron, torus } from '../../../shapes/meshes.ts';
 
 const FORMATS: readonly MeshFormat[] = ['ply', 'ply-ascii', 'obj', 'stl'];
 const UTM = [636_900.5, 5_403_190.25, 188] as const;

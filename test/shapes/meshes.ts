@@ -1,14 +1,5 @@
 /** Small meshes with known answers, for the tests of mesh and formats. */
-import type { RunContext } from '../../../src/engine/events.ts';
-import type { WorldMesh } from '../../../src/engine/mesh/world-mesh.ts';
-
-export const quietContext: RunContext = { signal: new AbortController().signal, onEvent: () => undefined };
-
-/** Milliseconds this thread has computed: a busy machine does not change them, as it changes the clock's. */
-export function computedMs(): number {
-  const { user, system } = process.threadCpuUsage();
-  return (user + system) / 1000;
-}
+import type { WorldMesh } from '../../src/engine/mesh/world-mesh.ts';
 
 export function worldMesh(positions: readonly number[], indices: readonly number[]): WorldMesh {
   return { positions: Float64Array.from(positions), indices: Uint32Array.from(indices) };
