@@ -6,15 +6,16 @@ import type { MeshFormat } from '../../engine/formats/write/mesh-format.ts';
 import { DEFAULTS, type ReconstructOptions } from '../../engine/options.ts';
 import type { CommandId } from '../../shared/commands.ts';
 import type { Settings } from '../../shared/settings.ts';
-import type { EngineApi, FileRef, FolderRef } from '../worker/engine-api.ts';
-import type { Platform } from '../platform/platform.ts';
+import type { FileRef, FolderRef } from '../worker/engine-api.ts';
 import type { StandardView, ViewportApi, ViewportListener } from '../viewport/viewport-api.ts';
 import type { BatchMode } from '../../batch/mode.ts';
 import type { Actions, BatchJobChange } from './actions.ts';
+import type { AppParts } from './app-parts.ts';
 import { isBatchActive, isBatchShown, isChecked, isEnabled } from './availability.ts';
 import { BatchFlow } from './batch-flow.ts';
 import { EMPTY_DOCUMENT, FIRST_STATE } from './defaults.ts';
 import { saveMesh, saveScreenshot } from './export-flow.ts';
+import type { FlowContext } from './flow-context.ts';
 import { messageOf } from './message-of.ts';
 import { NoticeBoard } from './notices.ts';
 import { OpenFlow } from './open-flow.ts';
@@ -23,21 +24,7 @@ import type { AppState, Dialog, DocumentState, Notice, ViewOptions } from './sta
 import { Store } from './store.ts';
 import { Workspace } from './workspace.ts';
 
-export type Translate = (key: string, values?: Readonly<Record<string, string | number>>) => string;
-
-export interface AppParts {
-  readonly engine: EngineApi;
-  readonly platform: Platform;
-  /** As kept from the last time. */
-  readonly settings: Settings;
-  readonly translate: Translate;
-  /** Bytes in the person's language. */
-  readonly formatBytes: (bytes: number) => string;
-  /** Gives a command to the field in which something is typed, if there is one that wants it. */
-  readonly giveToField: (id: CommandId) => boolean;
-}
-
-export class App implements Actions {
+export class App implements Actions, FlowContext {
   readonly store: Store<AppState>;
   readonly parts: AppParts;
   readonly #workspace: Workspace;

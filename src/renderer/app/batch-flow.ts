@@ -9,9 +9,9 @@ import type { BatchMode } from '../../batch/mode.ts';
 import type { BatchRequest, FolderRef } from '../worker/engine-api.ts';
 import type { Folders, OpenedJob } from '../platform/platform.ts';
 import type { BatchJobChange } from './actions.ts';
-import type { App } from './app.ts';
 import { isBatchActive, whyNoBatch } from './availability.ts';
 import { afterItem, meshOf, rowsOf, summaryOf, untouched, waiting } from './batch-rows.ts';
+import type { FlowContext } from './flow-context.ts';
 import { fileIn } from './folder-files.ts';
 import { afterJobChange } from './job-change.ts';
 import { messageOf } from './message-of.ts';
@@ -23,7 +23,7 @@ const TELL_MS = 100;
 const CLOCK_MS = 500;
 
 export class BatchFlow {
-  readonly #app: App;
+  readonly #context: FlowContext;
   readonly #opening: OpenFlow;
   readonly #watch = new Stopwatch();
   /** Of the batch that runs, ahead of the state. */
@@ -34,8 +34,8 @@ export class BatchFlow {
   /** Rises with every batch that is opened or closed and with every listing: what answers late is not meant any more. */
   #turn = 0;
 
-  constructor(app: App, opening: OpenFlow) {
-    this.#app = app;
+  constructor(context: FlowContext, opening: OpenFlow) {
+    this.#context = context;
     this.#opening = opening;
   }
 
@@ -51,7 +51,7 @@ export class BatchFlow {
   async open(input: FolderRef): Promise<void> {
     const folders = this.#folders();
     if (!folders) return;
-    if (this.#app.isWorking) return this.#app.offerToCancel(input.name, () => this.open(input));
+    if (this.#context.isWorking) return this.#context.offerToCancel(input.name, () => this.open(input));
     const turn = this.#begin(input, null, EMPTY_JOB);
     const output = await this.#try(() => folders.defaultOutput(input));
     if (turn !== this.#turn) return;
@@ -62,10 +62,10 @@ export class BatchFlow {
   async openJob(opened: OpenedJob): Promise<void> {
     const { name, text, input, output } = opened;
     if (!this.#folders()) return;
-    if (this.#app.isWorking) return this.#app.offerToCancel(name, () => this.openJob(opened));
-    const outcome = await this.#app.parts.engine.readJob(text, name);
+    if (this.#context.isWorking) return this.#context.offerToCancel(name, () => this.openJob(opened));
+    const outcome = await this.#context.parts.engine.readJob(text, name);
     if (outcome.type === 'failed') {
-      return this.#app.notify('error', 'title.openFailed', outcome.error.message, undefined, { name });
+      return this.#context.notify('error', 'title.openFailed', outcome.error.message, undefined, { name });
     }
     if (outcome.type === 'cancelled') return;
     this.#begin(input, output, outcome.value);
@@ -73,8 +73,8 @@ export class BatchFlow {
   }
 
   setJob(change: BatchJobChange): void {
-    const { batch } = this.#app.state;
-    if (!batch || isBatchActive(this.#app.state)) return;
+    const { batch } = this.#context.state;
+    if (!batch || isBatchActive(this.#context.state)) return;
     this.#change({ job: afterJobChange(batch.job, change) });
     // Options change no list; they are judged where they are entered.
     if (change.format !== undefined || change.recursive !== undefined) void this.#list();
@@ -82,9 +82,9 @@ export class BatchFlow {
 
   async chooseOutput(): Promise<void> {
     const folders = this.#folders();
-    if (!folders || isBatchActive(this.#app.state)) return;
+    if (!folders || isBatchActive(this.#context.state)) return;
     const output = await this.#try(() => folders.choose('output'));
-    if (!output || isBatchActive(this.#app.state)) return;
+    if (!output || isBatchActive(this.#context.state)) return;
     this.#change({ output });
     await this.#list();
   }
@@ -102,25 +102,25 @@ export class BatchFlow {
       secondsLeft: null,
       summary: null,
     };
-    this.#app.setTool('none');
-    this.#app.store.set({ batch, dialog: 'none' });
+    this.#context.setTool('none');
+    this.#context.store.set({ batch, dialog: 'none' });
     return ++this.#turn;
   }
 
   /** Whether the list is there, and still the one that was asked for. */
   async #list(): Promise<boolean> {
-    const { batch } = this.#app.state;
+    const { batch } = this.#context.state;
     if (!batch) return false;
     const turn = ++this.#turn;
     this.#change({ state: 'listing' });
-    const outcome = await this.#app.parts.engine.planBatch(batch.input, batch.output, batch.job);
+    const outcome = await this.#context.parts.engine.planBatch(batch.input, batch.output, batch.job);
     if (turn !== this.#turn) return false;
     const isListed = outcome.type === 'done';
     this.#change({ state: 'ready', rows: isListed ? rowsOf(outcome.value) : [], summary: null });
     if (outcome.type === 'failed') {
-      const action = { label: this.#app.say('action.retry'), run: () => void this.#list() };
+      const action = { label: this.#context.say('action.retry'), run: () => void this.#list() };
       const { name } = batch.input;
-      this.#app.notify('error', 'title.folderFailed', outcome.error.message, action, { name });
+      this.#context.notify('error', 'title.folderFailed', outcome.error.message, action, { name });
     }
     return isListed;
   }
@@ -128,37 +128,37 @@ export class BatchFlow {
   // ── Running ──
 
   async start(mode?: BatchMode): Promise<void> {
-    const { state } = this.#app;
+    const { state } = this.#context;
     if (whyNoBatch(state) !== null) return;
     if (!mode && state.batch?.rows.some(({ sidecar }) => sidecar !== null)) {
-      return this.#app.showDialog('batch-existing');
+      return this.#context.showDialog('batch-existing');
     }
-    if (state.dialog === 'batch-existing') this.#app.showDialog('none');
+    if (state.dialog === 'batch-existing') this.#context.showDialog('none');
     // The folders may have changed since they were listed, and events name files by their place in the list.
     if (await this.#list()) await this.#run(mode ?? 'resume');
   }
 
   async retry(index: number): Promise<void> {
-    if (whyNoBatch(this.#app.state) === null) await this.#run('fresh', [index]);
+    if (whyNoBatch(this.#context.state) === null) await this.#run('fresh', [index]);
   }
 
   setPaused(paused: boolean): void {
     this.#watch.setRunning(!paused);
     this.#change({ state: paused ? 'paused' : 'running' });
-    if (paused) this.#app.parts.engine.pause();
-    else this.#app.parts.engine.resume();
+    if (paused) this.#context.parts.engine.pause();
+    else this.#context.parts.engine.resume();
   }
 
   cancel(): void {
-    if (isBatchActive(this.#app.state)) this.#app.parts.engine.cancel();
+    if (isBatchActive(this.#context.state)) this.#context.parts.engine.cancel();
   }
 
   /** What is done stays done. */
   close(): void {
     this.cancel();
     this.#turn++;
-    this.#app.parts.platform.setProgress(null);
-    this.#app.store.set({ batch: null });
+    this.#context.parts.platform.setProgress(null);
+    this.#context.store.set({ batch: null });
   }
 
   /** Cancels a batch that runs, and waits until the engine is free; null where none runs. */
@@ -175,7 +175,7 @@ export class BatchFlow {
   }
 
   async #runToTheEnd(mode: BatchMode, only?: readonly number[]): Promise<void> {
-    const { batch } = this.#app.state;
+    const { batch } = this.#context.state;
     const folders = this.#folders();
     if (!batch?.output || !folders) return;
     const { input, output, job } = batch;
@@ -189,7 +189,7 @@ export class BatchFlow {
     try {
       const inputFromOutput = (await this.#try(() => folders.between(output, input))) ?? null;
       if (!isOn()) return;
-      const { engine, platform } = this.#app.parts;
+      const { engine, platform } = this.#context.parts;
       const version = platform.versions['app'] ?? '';
       const request: BatchRequest = { job, input, output, inputFromOutput, mode, version, ...(only ? { only } : {}) };
       // Events have a channel of their own: one may come after the answer.
@@ -199,7 +199,7 @@ export class BatchFlow {
       });
       isAnswered = true;
       if (!isOn()) return;
-      if (outcome.type === 'failed') this.#app.fault(outcome.error);
+      if (outcome.type === 'failed') this.#context.fault(outcome.error);
       this.#finish(isMine);
     } finally {
       clearInterval(clock);
@@ -217,14 +217,14 @@ export class BatchFlow {
       this.#tellSoon();
     } else if (event.type === 'progressed') {
       this.#change({ share: event.share, secondsLeft: event.secondsLeft });
-      this.#app.parts.platform.setProgress(event.share);
+      this.#context.parts.platform.setProgress(event.share);
     }
   }
 
   #tellSoon(): void {
     this.#telling ??= setTimeout(() => {
       this.#telling = undefined;
-      if (isBatchActive(this.#app.state)) this.#change({ rows: [...this.#rows] });
+      if (isBatchActive(this.#context.state)) this.#change({ rows: [...this.#rows] });
     }, TELL_MS);
   }
 
@@ -232,7 +232,7 @@ export class BatchFlow {
     clearTimeout(this.#telling);
     this.#telling = undefined;
     const rows = this.#rows.map((row, index) => (isMine(index) ? untouched(row) : row));
-    this.#app.parts.platform.setProgress(null);
+    this.#context.parts.platform.setProgress(null);
     const elapsedMs = this.#watch.elapsedMs;
     this.#change({ state: 'ended', rows, elapsedMs, secondsLeft: null, summary: summaryOf(rows) });
   }
@@ -240,11 +240,11 @@ export class BatchFlow {
   // ── Looking at what came out ──
 
   async openItem(index: number): Promise<void> {
-    const { state, parts } = this.#app;
+    const { state, parts } = this.#context;
     const { batch } = state;
     const row = batch?.rows[index];
     const sidecar = row ? meshOf(row) : null;
-    if (!batch?.output || !row || !sidecar || this.#app.isWorking) return;
+    if (!batch?.output || !row || !sidecar || this.#context.isWorking) return;
     const { input, output } = batch;
     const files = await this.#try(() =>
       Promise.all([
@@ -258,32 +258,32 @@ export class BatchFlow {
   }
 
   show(): void {
-    if (!this.#app.state.batch || this.#app.isWorking) return;
-    this.#app.setTool('none');
+    if (!this.#context.state.batch || this.#context.isWorking) return;
+    this.#context.setTool('none');
     this.#change({ shown: true });
   }
 
   async openReport(): Promise<void> {
-    const output = this.#app.state.batch?.output;
-    const open = this.#app.parts.platform.folders?.openReport;
+    const output = this.#context.state.batch?.output;
+    const open = this.#context.parts.platform.folders?.openReport;
     if (output && open) await this.#try(() => open(output));
   }
 
   async reveal(): Promise<void> {
-    const output = this.#app.state.batch?.output;
-    const reveal = this.#app.parts.platform.folders?.reveal;
+    const output = this.#context.state.batch?.output;
+    const reveal = this.#context.parts.platform.folders?.reveal;
     if (output && reveal) await this.#try(() => reveal(output));
   }
 
   #change(change: Partial<BatchState>): void {
-    const { batch } = this.#app.state;
-    if (batch) this.#app.store.set({ batch: { ...batch, ...change } });
+    const { batch } = this.#context.state;
+    if (batch) this.#context.store.set({ batch: { ...batch, ...change } });
   }
 
   /** Says where to go where folders cannot be written to. */
   #folders(): Folders | null {
-    const { folders } = this.#app.parts.platform;
-    if (!folders) this.#app.notify('warning', 'title.noFolders', this.#app.say('message.noFolders'));
+    const { folders } = this.#context.parts.platform;
+    if (!folders) this.#context.notify('warning', 'title.noFolders', this.#context.say('message.noFolders'));
     return folders;
   }
 
@@ -291,7 +291,7 @@ export class BatchFlow {
     try {
       return await work();
     } catch (error) {
-      this.#app.notify('error', 'title.problem', messageOf(error));
+      this.#context.notify('error', 'title.problem', messageOf(error));
       return undefined;
     }
   }

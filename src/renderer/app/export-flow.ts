@@ -1,19 +1,19 @@
 /** Writing what is shown: the mesh as trimmed, or a picture of the viewport. Nothing half-written is left behind. */
 import type { MeshFormat } from '../../engine/formats/write/mesh-format.ts';
 import type { SaveTarget } from '../worker/engine-api.ts';
-import type { App } from './app.ts';
+import type { FlowContext } from './flow-context.ts';
 import { messageOf } from './message-of.ts';
 
-export async function saveMesh(app: App, format: MeshFormat): Promise<void> {
-  const { engine, translate, formatBytes } = app.parts;
-  const { cloud, run, trim } = app.state.document;
+export async function saveMesh(context: FlowContext, format: MeshFormat): Promise<void> {
+  const { engine, translate, formatBytes } = context.parts;
+  const { cloud, run, trim } = context.state.document;
   if (!run || !cloud) return;
   const suggested = `${baseName(cloud.info.name)}-mesh.${format}`;
   const filters = [{ name: `${translate('session.file.mesh')} ${format.toUpperCase()}`, extensions: [format] }];
-  await save(app, suggested, filters, async (target) => {
-    app.store.set({ exporting: { name: target.name, share: 0 }, dialog: 'none' });
+  await save(context, suggested, filters, async (target) => {
+    context.store.set({ exporting: { name: target.name, share: 0 }, dialog: 'none' });
     const outcome = await engine.write(run.id, { format, trim }, target, (share) =>
-      app.store.drift({ exporting: { name: target.name, share } }),
+      context.store.drift({ exporting: { name: target.name, share } }),
     );
     if (outcome.type === 'failed') throw new Error(outcome.error.message);
     if (outcome.type === 'cancelled') return null;
@@ -25,15 +25,15 @@ export async function saveMesh(app: App, format: MeshFormat): Promise<void> {
   });
 }
 
-export async function saveScreenshot(app: App): Promise<void> {
-  const { viewport } = app;
+export async function saveScreenshot(context: FlowContext): Promise<void> {
+  const { viewport } = context;
   if (!viewport) return;
-  const name = `${baseName(app.state.document.cloud?.info.name ?? 'gridpull')}.png`;
-  const filters = [{ name: app.parts.translate('session.file.picture'), extensions: ['png'] }];
-  await save(app, name, filters, async (target) => {
+  const name = `${baseName(context.state.document.cloud?.info.name ?? 'gridpull')}.png`;
+  const filters = [{ name: context.parts.translate('session.file.picture'), extensions: ['png'] }];
+  await save(context, name, filters, async (target) => {
     const blob = await viewport.screenshot();
     await writeBlob(target, blob);
-    return { message: app.parts.formatBytes(blob.size), title: 'title.screenshot', blob };
+    return { message: context.parts.formatBytes(blob.size), title: 'title.screenshot', blob };
   });
 }
 
@@ -44,12 +44,12 @@ interface Written {
 }
 
 async function save(
-  app: App,
+  context: FlowContext,
   name: string,
   filters: readonly { readonly name: string; readonly extensions: readonly string[] }[],
   write: (target: SaveTarget) => Promise<Written | null>,
 ): Promise<void> {
-  const { platform, translate } = app.parts;
+  const { platform, translate } = context.parts;
   let target: SaveTarget | null = null;
   try {
     target = await platform.chooseTarget({ name, filters });
@@ -61,14 +61,15 @@ async function save(
     const saved = target;
     const action = reveal && {
       label: translate('session.action.reveal'),
-      run: () => void reveal(saved).catch((error: unknown) => app.notify('error', 'title.problem', messageOf(error))),
+      run: () =>
+        void reveal(saved).catch((error: unknown) => context.notify('error', 'title.problem', messageOf(error))),
     };
-    app.notify('success', written.title, written.message, action ?? undefined, { name: target.name });
+    context.notify('success', written.title, written.message, action ?? undefined, { name: target.name });
   } catch (error) {
     if (target) await platform.abandon(target).catch(() => undefined);
-    app.notify('error', 'title.exportFailed', messageOf(error), undefined, { name: target?.name ?? name });
+    context.notify('error', 'title.exportFailed', messageOf(error), undefined, { name: target?.name ?? name });
   } finally {
-    app.store.set({ exporting: null });
+    context.store.set({ exporting: null });
   }
 }
 

@@ -3,8 +3,8 @@
  * other is read; a batch that is shown steps back, and comes to the front again where nothing could be opened.
  */
 import type { FileRef, FinishedRun, OpenedCloud, OpenEvent, Outcome } from '../worker/engine-api.ts';
-import type { App } from './app.ts';
 import { isBatchActive } from './availability.ts';
+import type { FlowContext } from './flow-context.ts';
 import { messageOf } from './message-of.ts';
 import { afterOpen, afterRun } from './transitions.ts';
 import type { Workspace } from './workspace.ts';
@@ -12,13 +12,13 @@ import type { Workspace } from './workspace.ts';
 type Sink = (event: OpenEvent) => void;
 
 export class OpenFlow {
-  readonly #app: App;
+  readonly #context: FlowContext;
   readonly #workspace: Workspace;
   /** Rises with every opening, so that a slow one cannot overwrite a later one. */
   #openings = 0;
 
-  constructor(app: App, workspace: Workspace) {
-    this.#app = app;
+  constructor(context: FlowContext, workspace: Workspace) {
+    this.#context = context;
     this.#workspace = workspace;
   }
 
@@ -28,22 +28,22 @@ export class OpenFlow {
       const file = await find();
       if (file) await this.open(file);
     } catch (error) {
-      this.#app.notify('error', name ? 'title.openFailed' : 'title.problem', messageOf(error), undefined, { name });
+      this.#context.notify('error', name ? 'title.openFailed' : 'title.problem', messageOf(error), undefined, { name });
     }
   }
 
   async open(file: FileRef): Promise<void> {
     const { name } = file;
-    const { engine } = this.#app.parts;
-    if (this.#app.isWorking) return this.#app.offerToCancel(name, () => this.open(file));
+    const { engine } = this.#context.parts;
+    if (this.#context.isWorking) return this.#context.offerToCancel(name, () => this.open(file));
     await this.#read(
       name,
       (sink) => engine.open(file, sink),
       (opened) => {
-        this.#commit(name, afterOpen(this.#app.state.document, opened));
+        this.#commit(name, afterOpen(this.#context.state.document, opened));
         const { warnings } = opened.info;
         if (warnings.length > 0) {
-          this.#app.notify('warning', 'title.warnings', warnings.join('\n'), undefined, { name });
+          this.#context.notify('warning', 'title.warnings', warnings.join('\n'), undefined, { name });
         }
       },
     );
@@ -55,18 +55,18 @@ export class OpenFlow {
     ask: (sink: Sink) => Promise<Outcome<{ readonly opened: OpenedCloud; readonly run: FinishedRun }>>,
   ): Promise<void> {
     await this.#read(name, ask, ({ opened, run }) =>
-      this.#commit(name, afterRun(afterOpen(this.#app.state.document, opened), run)),
+      this.#commit(name, afterRun(afterOpen(this.#context.state.document, opened), run)),
     );
   }
 
   #commit(name: string, document: Parameters<Workspace['commit']>[1]): void {
-    this.#workspace.commit(this.#app.say('undo.open', { name }), document);
-    this.#app.setTool('none');
-    this.#app.store.set({ energies: [] });
+    this.#workspace.commit(this.#context.say('undo.open', { name }), document);
+    this.#context.setTool('none');
+    this.#context.store.set({ energies: [] });
   }
 
   async #read<T>(name: string, ask: (sink: Sink) => Promise<Outcome<T>>, adopt: (value: T) => void): Promise<void> {
-    const { store } = this.#app;
+    const { store } = this.#context;
     const opening = ++this.#openings;
     const isCurrent = (): boolean => opening === this.#openings;
     // Events have a channel of their own: one may come after the answer, and would open for ever.
@@ -85,14 +85,14 @@ export class OpenFlow {
     if (outcome.type === 'done') adopt(outcome.value);
     else this.#showBatch(!wasBehind);
     if (outcome.type === 'failed') {
-      const action = { label: this.#app.say('action.chooseAnother'), run: () => this.#app.run('open') };
-      this.#app.notify('error', 'title.openFailed', outcome.error.message, action, { name });
+      const action = { label: this.#context.say('action.chooseAnother'), run: () => this.#context.run('open') };
+      this.#context.notify('error', 'title.openFailed', outcome.error.message, action, { name });
     }
     this.#workspace.showPartial(null);
   }
 
   #showBatch(shown: boolean): void {
-    const { batch } = this.#app.state;
-    if (batch && !isBatchActive(this.#app.state)) this.#app.store.set({ batch: { ...batch, shown } });
+    const { batch } = this.#context.state;
+    if (batch && !isBatchActive(this.#context.state)) this.#context.store.set({ batch: { ...batch, shown } });
   }
 }

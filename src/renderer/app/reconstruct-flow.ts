@@ -1,6 +1,6 @@
 /** One run of the engine on the cloud that is shown, from its first event to its mesh in the document. */
 import type { FinishedRun, JobEvent } from '../worker/engine-api.ts';
-import type { App } from './app.ts';
+import type { FlowContext } from './flow-context.ts';
 import { afterRunEvent, FIRST_JOB } from './run-flow.ts';
 import type { JobState } from './state.ts';
 import { afterRun } from './transitions.ts';
@@ -8,63 +8,63 @@ import type { Workspace } from './workspace.ts';
 
 const SPEEDS_MS = 1000;
 
-export async function reconstruct(app: App, workspace: Workspace): Promise<void> {
-  const { cloud, options } = app.state.document;
+export async function reconstruct(context: FlowContext, workspace: Workspace): Promise<void> {
+  const { cloud, options } = context.state.document;
   if (!cloud) return;
-  const { engine, platform } = app.parts;
-  app.setTool('none');
-  app.store.set({ job: FIRST_JOB, energies: [] });
-  const outcome = await engine.reconstruct(cloud.info.id, options, (event) => tell(app, workspace, event));
-  const energies = app.state.job?.energies ?? [];
+  const { engine, platform } = context.parts;
+  context.setTool('none');
+  context.store.set({ job: FIRST_JOB, energies: [] });
+  const outcome = await engine.reconstruct(cloud.info.id, options, (event) => tell(context, workspace, event));
+  const energies = context.state.job?.energies ?? [];
   platform.setProgress(null);
-  app.store.set({ job: null, energies });
-  if (outcome.type === 'done') adopt(app, workspace, outcome.value);
-  else if (outcome.type === 'failed') app.fault(outcome.error);
+  context.store.set({ job: null, energies });
+  if (outcome.type === 'done') adopt(context, workspace, outcome.value);
+  else if (outcome.type === 'failed') context.fault(outcome.error);
   workspace.showPreview(null);
 }
 
-export function changeJob(app: App, change: Partial<JobState>): void {
-  const { job } = app.state;
-  if (job) app.store.set({ job: { ...job, ...change } });
+export function changeJob(context: FlowContext, change: Partial<JobState>): void {
+  const { job } = context.state;
+  if (job) context.store.set({ job: { ...job, ...change } });
 }
 
-export function setPaused(app: App, paused: boolean): void {
-  changeJob(app, { state: paused ? 'paused' : 'running' });
-  if (paused) app.parts.engine.pause();
-  else app.parts.engine.resume();
+export function setPaused(context: FlowContext, paused: boolean): void {
+  changeJob(context, { state: paused ? 'paused' : 'running' });
+  if (paused) context.parts.engine.pause();
+  else context.parts.engine.resume();
 }
 
-function tell(app: App, workspace: Workspace, event: JobEvent): void {
-  const { job } = app.state;
+function tell(context: FlowContext, workspace: Workspace, event: JobEvent): void {
+  const { job } = context.state;
   if (!job) return;
   switch (event.type) {
     case 'run': {
       const next = afterRunEvent(job, event.event);
-      app.store.drift({ job: next });
-      return app.parts.platform.setProgress(next.share);
+      context.store.drift({ job: next });
+      return context.parts.platform.setProgress(next.share);
     }
     case 'preview':
       workspace.showPreview(event.geometry);
-      return changeJob(app, { previewLevel: event.level });
+      return changeJob(context, { previewLevel: event.level });
     case 'clock':
-      return app.store.drift({ job: { ...job, elapsedMs: event.elapsedMs, secondsLeft: event.secondsLeft } });
+      return context.store.drift({ job: { ...job, elapsedMs: event.elapsedMs, secondsLeft: event.secondsLeft } });
     case 'stoppable':
-      return changeJob(app, { stoppable: true });
+      return changeJob(context, { stoppable: true });
     case 'device-lost':
-      if (event.resumesAt === null) app.notify('warning', 'title.deviceLost', app.say('message.restarted'));
-      else app.notify('warning', 'title.resumed', app.say('message.resumed', { level: event.resumesAt }));
+      if (event.resumesAt === null) context.notify('warning', 'title.deviceLost', context.say('message.restarted'));
+      else context.notify('warning', 'title.resumed', context.say('message.resumed', { level: event.resumesAt }));
   }
 }
 
-function adopt(app: App, workspace: Workspace, run: FinishedRun): void {
-  const { document } = app.state;
+function adopt(context: FlowContext, workspace: Workspace, run: FinishedRun): void {
+  const { document } = context.state;
   const { cloud } = document;
   if (cloud?.info.id !== run.cloudId) return;
-  workspace.commit(app.say('undo.reconstruct'), afterRun(document, run));
+  workspace.commit(context.say('undo.reconstruct'), afterRun(document, run));
   const { warnings } = run.report;
   if (warnings.length > 0) {
-    app.notify('warning', 'title.warnings', warnings.join('\n'), undefined, { name: cloud.info.name });
+    context.notify('warning', 'title.warnings', warnings.join('\n'), undefined, { name: cloud.info.name });
   }
   // Later: there is enough to show just now.
-  setTimeout(() => void app.parts.engine.speeds().then((speeds) => app.setSettings({ speeds })), SPEEDS_MS);
+  setTimeout(() => void context.parts.engine.speeds().then((speeds) => context.setSettings({ speeds })), SPEEDS_MS);
 }

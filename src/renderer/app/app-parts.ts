@@ -1,0 +1,19 @@
+/** What the window's controller is made of: the engine's worker, the platform, and how texts and numbers read. */
+import type { CommandId } from '../../shared/commands.ts';
+import type { Settings } from '../../shared/settings.ts';
+import type { Platform } from '../platform/platform.ts';
+import type { EngineApi } from '../worker/engine-api.ts';
+
+export type Translate = (key: string, values?: Readonly<Record<string, string | number>>) => string;
+
+export interface AppParts {
+  readonly engine: EngineApi;
+  readonly platform: Platform;
+  /** The settings that were kept from the last time. */
+  readonly settings: Settings;
+  readonly translate: Translate;
+  /** Bytes in the person's language. */
+  readonly formatBytes: (bytes: number) => string;
+  /** Gives a command to the field in which something is typed, if there is one that wants it. */
+  readonly giveToField: (id: CommandId) => boolean;
+}

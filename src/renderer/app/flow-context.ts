@@ -1,0 +1,37 @@
+/**
+ * What a flow may ask of the window's controller. A flow is one thing that a person does, from its beginning to its
+ * end: opening, reconstructing, a batch, exporting. It is handed this interface and never sees `App` itself, so that
+ * files depend on each other in one direction and a test can hand in an object of its own.
+ */
+import type { ViewportApi } from '../viewport/viewport-api.ts';
+import type { Actions } from './actions.ts';
+import type { AppParts } from './app-parts.ts';
+import type { AppState, Notice, Tool } from './state.ts';
+import type { Store } from './store.ts';
+
+export interface FlowContext extends Pick<Actions, 'run' | 'setSettings' | 'showDialog'> {
+  readonly parts: AppParts;
+  readonly store: Store<AppState>;
+  /** The store's value now. */
+  readonly state: AppState;
+  /** The 3D view; undefined before it is attached. */
+  readonly viewport: ViewportApi | undefined;
+  /** A run or a batch is on, paused or not: worth more than a file dropped by mistake. */
+  readonly isWorking: boolean;
+  /** Chooses the tool that the pointer holds in the viewport; what it had measured is gone. */
+  setTool(tool: Tool): void;
+  /** A text of what the window says of what it did: `session.<key>` of the locales. */
+  say(key: string, values?: Readonly<Record<string, string | number>>): string;
+  /** Shows a notice; `title` is a key as in `say`, `message` is text, `values` are the title's. */
+  notify(
+    kind: Notice['kind'],
+    title: string,
+    message: string,
+    action?: Notice['action'],
+    values?: Readonly<Record<string, string | number>>,
+  ): void;
+  /** Shows a fault of the engine under the friendly name of its code. */
+  fault(error: { readonly code: string; readonly message: string }): void;
+  /** Offers to cancel what is running in favour of opening `name`, which `then` does. */
+  offerToCancel(name: string, then: () => Promise<void>): void;
+}
