@@ -88,7 +88,7 @@ export class App implements Actions, FlowContext {
     const outcome = await this.parts.engine.start({ software, speeds });
     if (outcome.type === 'done') this.store.set({ device: outcome.value });
     else if (outcome.type === 'failed') {
-      const retry = { label: this.say('action.retry'), run: () => void this.openDevice() };
+      const retry = { label: this.sessionText('action.retry'), run: () => void this.openDevice() };
       this.notify('error', 'title.noDevice', outcome.error.message, retry);
     }
   }
@@ -194,7 +194,7 @@ export class App implements Actions, FlowContext {
   openFile(file: File): void {
     void this.#opening.find(file.name, async () => {
       const ref = await this.parts.platform.dropped(file);
-      if (!ref) throw new Error(this.say('message.notAFile'));
+      if (!ref) throw new Error(this.sessionText('message.notAFile'));
       return ref;
     });
   }
@@ -277,7 +277,7 @@ export class App implements Actions, FlowContext {
   }
 
   notify(kind: Notice['kind'], title: string, message: string, action?: Notice['action'], values = {}): void {
-    this.#notices.add(kind, this.say(title, values), message, action);
+    this.#notices.add(kind, this.sessionText(title, values), message, action);
   }
 
   dismissNotice(id: number): void {
@@ -299,18 +299,18 @@ export class App implements Actions, FlowContext {
       this.store.set({ job: null });
       await then();
     };
-    const message = this.say(isBatchActive(this.state) ? 'message.busyBatch' : 'message.busy');
-    const action = { label: this.say('action.cancelAndOpen'), run: () => void open() };
+    const message = this.sessionText(isBatchActive(this.state) ? 'message.busyBatch' : 'message.busy');
+    const action = { label: this.sessionText('action.cancelAndOpen'), run: () => void open() };
     this.notify('warning', 'title.busy', message, action, { name });
   }
 
   /** A text of what the window says of what it did. */
-  say(key: string, values?: Readonly<Record<string, string | number>>): string {
+  sessionText(key: string, values?: Readonly<Record<string, string | number>>): string {
     return this.parts.translate(`session.${key}`, values);
   }
 
   /** A fault of the engine under the friendly name of its code. */
-  fault(error: { readonly code: string; readonly message: string }): void {
+  showFault(error: { readonly code: string; readonly message: string }): void {
     this.#notices.add('error', this.parts.translate(`error.${error.code}`), error.message);
   }
 
@@ -318,7 +318,7 @@ export class App implements Actions, FlowContext {
   async engineLost(): Promise<void> {
     this.#workspace.engineLost();
     this.store.set({ job: null, opening: null, device: null });
-    this.notify('error', 'title.workerLost', this.say('message.workerLost'));
+    this.notify('error', 'title.workerLost', this.sessionText('message.workerLost'));
     await this.openDevice();
   }
 
@@ -340,7 +340,7 @@ export class App implements Actions, FlowContext {
   }
 
   #commit(label: string, document: DocumentState, values = {}): void {
-    this.#workspace.commit(this.say(label, values), document);
+    this.#workspace.commit(this.sessionText(label, values), document);
   }
 
   #log(what: string, error: unknown): void {

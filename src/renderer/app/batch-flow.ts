@@ -118,7 +118,7 @@ export class BatchFlow {
     const isListed = outcome.type === 'done';
     this.#change({ state: 'ready', rows: isListed ? rowsOf(outcome.value) : [], summary: null });
     if (outcome.type === 'failed') {
-      const action = { label: this.#context.say('action.retry'), run: () => void this.#list() };
+      const action = { label: this.#context.sessionText('action.retry'), run: () => void this.#list() };
       const { name } = batch.input;
       this.#context.notify('error', 'title.folderFailed', outcome.error.message, action, { name });
     }
@@ -199,7 +199,7 @@ export class BatchFlow {
       });
       isAnswered = true;
       if (!isOn()) return;
-      if (outcome.type === 'failed') this.#context.fault(outcome.error);
+      if (outcome.type === 'failed') this.#context.showFault(outcome.error);
       this.#finish(isMine);
     } finally {
       clearInterval(clock);
@@ -283,7 +283,7 @@ export class BatchFlow {
   /** Says where to go where folders cannot be written to. */
   #folders(): Folders | null {
     const { folders } = this.#context.parts.platform;
-    if (!folders) this.#context.notify('warning', 'title.noFolders', this.#context.say('message.noFolders'));
+    if (!folders) this.#context.notify('warning', 'title.noFolders', this.#context.sessionText('message.noFolders'));
     return folders;
   }
 

@@ -21,8 +21,8 @@ export interface FlowContext extends Pick<Actions, 'run' | 'setSettings' | 'show
   /** Chooses the tool that the pointer holds in the viewport; what it had measured is gone. */
   setTool(tool: Tool): void;
   /** A text of what the window says of what it did: `session.<key>` of the locales. */
-  say(key: string, values?: Readonly<Record<string, string | number>>): string;
-  /** Shows a notice; `title` is a key as in `say`, `message` is text, `values` are the title's. */
+  sessionText(key: string, values?: Readonly<Record<string, string | number>>): string;
+  /** Shows a notice; `title` is a key as in `sessionText`, `message` is text, `values` are the title's. */
   notify(
     kind: Notice['kind'],
     title: string,
@@ -31,7 +31,7 @@ export interface FlowContext extends Pick<Actions, 'run' | 'setSettings' | 'show
     values?: Readonly<Record<string, string | number>>,
   ): void;
   /** Shows a fault of the engine under the friendly name of its code. */
-  fault(error: { readonly code: string; readonly message: string }): void;
+  showFault(error: { readonly code: string; readonly message: string }): void;
   /** Offers to cancel what is running in favour of opening `name`, which `then` does. */
   offerToCancel(name: string, then: () => Promise<void>): void;
 }

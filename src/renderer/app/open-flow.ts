@@ -60,7 +60,7 @@ export class OpenFlow {
   }
 
   #commit(name: string, document: Parameters<Workspace['commit']>[1]): void {
-    this.#workspace.commit(this.#context.say('undo.open', { name }), document);
+    this.#workspace.commit(this.#context.sessionText('undo.open', { name }), document);
     this.#context.setTool('none');
     this.#context.store.set({ energies: [] });
   }
@@ -85,7 +85,7 @@ export class OpenFlow {
     if (outcome.type === 'done') adopt(outcome.value);
     else this.#showBatch(!wasBehind);
     if (outcome.type === 'failed') {
-      const action = { label: this.#context.say('action.chooseAnother'), run: () => this.#context.run('open') };
+      const action = { label: this.#context.sessionText('action.chooseAnother'), run: () => this.#context.run('open') };
       this.#context.notify('error', 'title.openFailed', outcome.error.message, action, { name });
     }
     this.#workspace.showPartial(null);

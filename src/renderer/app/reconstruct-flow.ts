@@ -19,7 +19,7 @@ export async function reconstruct(context: FlowContext, workspace: Workspace): P
   platform.setProgress(null);
   context.store.set({ job: null, energies });
   if (outcome.type === 'done') adopt(context, workspace, outcome.value);
-  else if (outcome.type === 'failed') context.fault(outcome.error);
+  else if (outcome.type === 'failed') context.showFault(outcome.error);
   workspace.showPreview(null);
 }
 
@@ -51,8 +51,10 @@ function tell(context: FlowContext, workspace: Workspace, event: JobEvent): void
     case 'stoppable':
       return changeJob(context, { stoppable: true });
     case 'device-lost':
-      if (event.resumesAt === null) context.notify('warning', 'title.deviceLost', context.say('message.restarted'));
-      else context.notify('warning', 'title.resumed', context.say('message.resumed', { level: event.resumesAt }));
+      if (event.resumesAt === null)
+        context.notify('warning', 'title.deviceLost', context.sessionText('message.restarted'));
+      else
+        context.notify('warning', 'title.resumed', context.sessionText('message.resumed', { level: event.resumesAt }));
   }
 }
 
@@ -60,7 +62,7 @@ function adopt(context: FlowContext, workspace: Workspace, run: FinishedRun): vo
   const { document } = context.state;
   const { cloud } = document;
   if (cloud?.info.id !== run.cloudId) return;
-  workspace.commit(context.say('undo.reconstruct'), afterRun(document, run));
+  workspace.commit(context.sessionText('undo.reconstruct'), afterRun(document, run));
   const { warnings } = run.report;
   if (warnings.length > 0) {
     context.notify('warning', 'title.warnings', warnings.join('\n'), undefined, { name: cloud.info.name });
