@@ -2,7 +2,7 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { CDPSession } from 'playwright-core';
+import type { CDPSession } from 'playwright';
 import type { WebHost } from '../../test/app/web-host.ts';
 import type { AppWindow, WindowParts } from '../../test/app/window.ts';
 import { toPalettePng } from './palette-png.ts';

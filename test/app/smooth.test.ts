@@ -2,7 +2,7 @@
 import { readdirSync } from 'node:fs';
 import { setPriority } from 'node:os';
 import { resolve } from 'node:path';
-import type { Browser } from 'playwright-core';
+import type { Browser } from 'playwright';
 import { expect, it } from 'vitest';
 import { openWebHost } from './web-host.ts';
 

@@ -1,7 +1,7 @@
 /** The web host as `npm start` runs it, and Chromium looking at it. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { type Browser, type BrowserContextOptions, chromium } from 'playwright-core';
+import { type Browser, type BrowserContextOptions, chromium } from 'playwright';
 import { CHROMIUM, CHROMIUM_ARGS } from '../chromium.ts';
 import { AppWindow } from './window.ts';
 

@@ -1,5 +1,5 @@
 /** What every spec of the window does: wait for a state, find a control by its name, run a small reconstruction. */
-import type { Page } from 'playwright-core';
+import type { Page } from 'playwright';
 import { expect, vi } from 'vitest';
 import type { App } from '../../src/renderer/app/app.ts';
 import type { AppState } from '../../src/renderer/app/state.ts';

@@ -6,7 +6,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import type * as Electron from 'electron';
-import { _electron, type Browser, chromium, type Page } from 'playwright-core';
+import { _electron, type Browser, chromium, type Page } from 'playwright';
 
 type Main = typeof Electron;
 

@@ -1,5 +1,5 @@
 /** electron.nativeTheme: what pages see as the preferred colours. The system's own is light. */
-import type { Page } from 'playwright-core';
+import type { Page } from 'playwright';
 
 let source: 'system' | 'light' | 'dark' = 'system';
 let pages: () => readonly Page[] = () => [];

@@ -1,7 +1,7 @@
 /** electron.BrowserWindow over a page of the real Chromium, with the built preload in it. */
 import { EventEmitter } from 'node:events';
 import { readFileSync } from 'node:fs';
-import type { Frame, Page } from 'playwright-core';
+import type { Frame, Page } from 'playwright';
 import { chromeVersion, takePage } from './chromium-side.ts';
 import { app } from './host-app.ts';
 import { invoke, type InvokeResult, receive } from './ipc.ts';
