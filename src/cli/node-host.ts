@@ -59,7 +59,7 @@ export async function openNodeHost({ software, workers, profiling = false }: Nod
     parallelTasks: threads.size,
     memoryBytes: process.availableMemory(),
     ...(profiling && PassTimer.isSupported(opened.device) && { passTimer: new PassTimer(opened.device) }),
-    runTask: (name, args) => threads.runTask(name, args),
+    runTask: (task, args) => threads.runTask(task, args),
     async [Symbol.asyncDispose]() {
       await threads.close();
       opened.device.destroy();

@@ -32,7 +32,7 @@ function startThread(file: URL): TaskThread {
   worker.once('exit', (code) => calls.end(new Error(`the thread ended with code ${code}`)));
   const service = wrap<TaskService>(nodeEndpoint(worker));
   return {
-    run: (name, args) => calls.answered(service.run(name, args)),
+    run: (taskName, args) => calls.answered(service.run(taskName, args)),
     close: async () => void (await worker.terminate()),
   };
 }

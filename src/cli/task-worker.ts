@@ -1,12 +1,13 @@
-/** A worker thread of the command line: runs the engine's named tasks. */
+/** A worker thread of the command line: runs the engine's tasks. */
 import { parentPort } from 'node:worker_threads';
 import { expose, transfer } from 'comlink';
 import nodeEndpoint from 'comlink/dist/esm/node-adapter.mjs';
 import { buffersOf, taskOutcome, type TaskService } from '../engine/host/task-outcome.ts';
+import { TASKS } from '../engine/task-list.ts';
 
 const service: TaskService = {
-  async run(name, args) {
-    const outcome = await taskOutcome(name, args);
+  async run(taskName, args) {
+    const outcome = await taskOutcome(TASKS, taskName, args);
     return transfer(outcome, buffersOf(outcome));
   },
 };

@@ -75,10 +75,10 @@ export async function reconstruct(
 function pausable(host: Host, pauses: Pauses): Host {
   return {
     ...host,
-    async runTask(name, args) {
+    async runTask(task, args) {
       const pausing = pauses.point();
       if (pausing) await pausing;
-      return host.runTask(name, args);
+      return host.runTask(task, args);
     },
   };
 }

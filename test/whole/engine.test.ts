@@ -66,7 +66,7 @@ describe('a run that fails', () => {
     const reason = new Error('the worker is gone');
     const failing: Host = {
       ...host,
-      runTask: (name, args) => (name === 'trimMesh' ? Promise.reject(reason) : host.runTask(name, args)),
+      runTask: (task, args) => (task.taskName === 'trimMesh' ? Promise.reject(reason) : host.runTask(task, args)),
     };
     await expect(run(bracket, { resolution: 64 }, failing)).rejects.toBe(reason);
     expect(host.liveBuffers()).toEqual([]);

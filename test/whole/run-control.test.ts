@@ -90,9 +90,9 @@ describe('previews', () => {
     let trims = 0;
     const failing: Host = {
       ...host,
-      runTask: (name, args) => {
-        const isFirst = name === 'trimMesh' && trims++ === 0;
-        return isFirst ? Promise.reject(new Error('the worker is gone')) : host.runTask(name, args);
+      runTask: (task, args) => {
+        const isFirst = task.taskName === 'trimMesh' && trims++ === 0;
+        return isFirst ? Promise.reject(new Error('the worker is gone')) : host.runTask(task, args);
       },
     };
     const { mesh, events } = await steer({ control: { previews: true }, on: failing });
@@ -426,9 +426,9 @@ describe('a start done ahead', () => {
     const done: string[] = [];
     const counting: Host = {
       ...host,
-      runTask: (name, args) => {
-        done.push(name);
-        return host.runTask(name, args);
+      runTask: (task, args) => {
+        done.push(task.taskName);
+        return host.runTask(task, args);
       },
     };
     // It serves again, for a run that begins anew on another device.

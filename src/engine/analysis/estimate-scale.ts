@@ -3,7 +3,7 @@ import type { RunContext } from '../events.ts';
 import { abortable } from '../gpu/gpu.ts';
 import type { Host } from '../host/host.ts';
 import type { KdTree } from '../neighbours/kd-tree.ts';
-import type { NoiseChoice, ScaleEstimate } from './measure-scale.ts';
+import { measureScale, type NoiseChoice, type ScaleEstimate } from './measure-scale.ts';
 
 /**
  * `positions` [3 × pointCount], normalised, in the order that `tree` indexes; see `measure-scale.ts` for the rules.
@@ -16,5 +16,5 @@ export function estimateScale(
   host: Host,
   context: RunContext,
 ): Promise<ScaleEstimate> {
-  return abortable(host.runTask('measureScale', { positions, tree, noise }), context.signal);
+  return abortable(host.runTask(measureScale, { positions, tree, noise }), context.signal);
 }

@@ -11,6 +11,7 @@
  * 20,000 points by 5 % at σ = .15 spacings and by 17 % from .5 on; on spheres up to 30 %, at .7 spacings. The constants
  * of the later stages were measured with this estimate.
  */
+import { task } from '../host/task.ts';
 import type { KdTree } from '../neighbours/kd-tree.ts';
 import { NearestSearch } from '../neighbours/nearest-search.ts';
 import { thicknessSquared } from './local-thickness.ts';
@@ -75,15 +76,15 @@ export const PLANE_DEVIATIONS = 4.5;
 export const LEAST_NEIGHBOURS = 12;
 export const MOST_NEIGHBOURS = 199;
 
-/** The worker's task behind `estimateScale`. Pure: the picks are a fixed sequence of the point count. */
-export function measureScale({ positions, tree, noise }: MeasureScaleArguments): ScaleEstimate {
+/** The measurement behind `estimateScale`: the picks are a fixed sequence of the point count. */
+export const measureScale = task('measureScale', ({ positions, tree, noise }: MeasureScaleArguments): ScaleEstimate => {
   const count = tree.pointCount;
   if (count === 0) return { spacingNorm: 0, noiseNorm: 0, neighbourCount: 0, neighbourhoodNorm: 0 };
   const sampler = new Sampler(positions, tree);
   const spacingNorm = sampler.spacing();
   const noiseNorm = noise === 'auto' ? sampler.noise() : noise === 'none' ? 0 : noise;
   return { spacingNorm, noiseNorm, ...sampler.neighbourhood(spacingNorm, noiseNorm) };
-}
+});
 
 class Sampler {
   readonly #positions: Float32Array;

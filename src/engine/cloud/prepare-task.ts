@@ -3,6 +3,7 @@
  * within a tenth of one. Warnings come back with the result, since a task has nobody to tell them to.
  */
 import type { RunEvent } from '../events.ts';
+import { task } from '../host/task.ts';
 import type { Triple } from './frame.ts';
 import { gatherTriples } from '../math/gather-triples.ts';
 import { type PreparedCloud, prepareCloud } from './prepare-cloud.ts';
@@ -26,13 +27,16 @@ const NOWHERE: Triple = [0, 0, 0];
  * what is wrong with the others `orderDense` finds.
  * @throws ReconstructError `cloud-degenerate`
  */
-export function preparePoints({ positions, wholePoints }: PreparePointsArguments): PreparedWithWarnings {
-  const share = thinnedIndices(positions.length / 3, wholePoints);
-  if (!share) return prepareAll(positions);
-  const { prepared } = prepareAll(gatherTriples(positions, share, new Float32Array(3 * share.length)));
-  const sourceIndices = prepared.sourceIndices.map((i) => share[i]!);
-  return { prepared: { ...prepared, sourceIndices, duplicateCount: 0, farCount: 0 }, warnings: [] };
-}
+export const preparePoints = task(
+  'preparePoints',
+  ({ positions, wholePoints }: PreparePointsArguments): PreparedWithWarnings => {
+    const share = thinnedIndices(positions.length / 3, wholePoints);
+    if (!share) return prepareAll(positions);
+    const { prepared } = prepareAll(gatherTriples(positions, share, new Float32Array(3 * share.length)));
+    const sourceIndices = prepared.sourceIndices.map((i) => share[i]!);
+    return { prepared: { ...prepared, sourceIndices, duplicateCount: 0, farCount: 0 }, warnings: [] };
+  },
+);
 
 function prepareAll(positions: Float32Array): PreparedWithWarnings {
   const warnings: string[] = [];

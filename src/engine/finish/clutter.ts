@@ -3,6 +3,7 @@
  * and points that lie on no plane (algorithm.md section 2b: lion, 89 of 103 components go and the lion stays whole;
  * scorpion, trefoil, wingnut and mountain lose nothing).
  */
+import { task } from '../host/task.ts';
 import { type CompactMesh, compactMesh } from '../mesh/compact.ts';
 import { type Components, dropComponents, findComponents } from '../mesh/components.ts';
 
@@ -48,8 +49,8 @@ export function markClutter(areas: Float64Array, pointCounts: Uint32Array, confi
   return isClutter;
 }
 
-/** The task `dropClutter`: a pure function of its arguments. */
-export function dropClutter(input: ClutterInput): DeclutteredMesh {
+/** The mesh without the clutter that `markClutter` finds. */
+export const dropClutter = task('dropClutter', (input: ClutterInput): DeclutteredMesh => {
   const { positions, indices } = input;
   const isKept = new Uint8Array(indices.length / 3).fill(1);
   const components = findComponents(positions, indices, isKept, new Uint8Array(isKept.length));
@@ -57,7 +58,7 @@ export function dropClutter(input: ClutterInput): DeclutteredMesh {
   const isClutter = markClutter(components.areas, pointCounts, confidences);
   const clutterComponents = dropComponents(indices, isKept, components, isClutter);
   return { ...compactMesh(positions, indices, isKept), clutterComponents };
-}
+});
 
 function countPoints(
   { count, labels }: Components,

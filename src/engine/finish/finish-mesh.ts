@@ -14,6 +14,8 @@ import type { SurfaceMesh } from '../surface/marching-cubes.ts';
 import { measureSupport } from '../surface/measure-support.ts';
 import type { CompactMesh } from '../mesh/compact.ts';
 import type { VertexSupport } from './trim-patches.ts';
+import { trimMesh } from './trim-mesh.ts';
+import { dropClutter } from './clutter.ts';
 
 export interface FinishInput {
   readonly surface: SurfaceMesh;
@@ -63,7 +65,7 @@ export async function finishMesh(gpu: Gpu, host: Host, input: FinishInput, conte
   const { surface, scale, voxelNorm, holeRadiusNorm } = input;
   const support = input.support ?? (await supportOf(gpu, input, context));
   const { noiseNorm } = scale;
-  const trimming = host.runTask('trimMesh', { ...surface, ...support, voxelNorm, noiseNorm, holeRadiusNorm });
+  const trimming = host.runTask(trimMesh, { ...surface, ...support, voxelNorm, noiseNorm, holeRadiusNorm });
   const trimmed = await abortable(trimming, context.signal);
   const { farTriangles, trimmedTriangles, droppedComponents } = trimmed;
   const report = { farTriangles, trimmedTriangles, droppedComponents, clutterComponents: 0 };
@@ -112,7 +114,7 @@ async function removeClutter(
   for (let point = 0; point < nearestVertex.length; point++) nearestVertex[point]! *= stride;
   const planeNumbers = await gpu.readFloats(planes.normals, (4 * points.length) / 3, context.signal);
   const { positions, indices } = mesh;
-  const dropping = host.runTask('dropClutter', { positions, indices, nearestVertex, planes: planeNumbers });
+  const dropping = host.runTask(dropClutter, { positions, indices, nearestVertex, planes: planeNumbers });
   return await abortable(dropping, context.signal);
 }
 

@@ -3,6 +3,7 @@
  * phantom sheets, then the vertices left over; then turns diagonals to follow creases. One
  * task, so that the mesh travels to a worker and back once.
  */
+import { task } from '../host/task.ts';
 import { compactMesh, type CompactMesh } from '../mesh/compact.ts';
 import { dropComponents, findComponents, markPhantoms } from '../mesh/components.ts';
 import { flipDiagonals } from './flip-diagonals.ts';
@@ -32,8 +33,8 @@ export interface TrimmedMesh extends CompactMesh {
   readonly droppedComponents: number;
 }
 
-/** The task `trimMesh`: a pure function of its arguments. */
-export function trimMesh(input: TrimInput): TrimmedMesh {
+/** The mesh without what no point supports, compacted; normals follow from what is left. */
+export const trimMesh = task('trimMesh', (input: TrimInput): TrimmedMesh => {
   const { positions, indices } = input;
   const isFar = markFarTriangles(indices, input);
   const isKept = keepClosedPatches(indices, isFar, input.squared, input.holeRadiusNorm);
@@ -52,7 +53,7 @@ export function trimMesh(input: TrimInput): TrimmedMesh {
     trimmedTriangles,
     droppedComponents,
   };
-}
+});
 
 function countOnes(flags: Uint8Array): number {
   let count = 0;

@@ -1,6 +1,6 @@
 /** All that the engine asks of the program around it. */
 import type { PassTimer } from '../gpu/pass-timer.ts';
-import type { TaskArguments, TaskName, TaskResult } from '../task-list.ts';
+import type { Task } from './task.ts';
 
 export interface Host {
   /** The host's device; the engine never destroys it. */
@@ -13,10 +13,10 @@ export interface Host {
   /** A diagnostic: measures every dispatch of the runs of this host. */
   readonly passTimer?: PassTimer;
   /**
-   * Runs a named pure function of `tasks.ts`, inline or on a worker. The same function body serves both, so that
-   * results cannot depend on where it ran. Large arrays travel as shared memory.
+   * Runs a task, inline or on a worker. The same function body serves both, so that results cannot depend on where it
+   * ran. Large arrays travel as shared memory.
    */
-  runTask<N extends TaskName>(name: N, args: TaskArguments<N>): Promise<TaskResult<N>>;
+  runTask<A, R>(task: Task<A, R>, args: NoInfer<A>): Promise<R>;
 }
 
 /** The part of a host that work on the CPU needs. */

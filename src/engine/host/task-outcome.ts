@@ -3,8 +3,7 @@
  * workers of every host, so that an error looks the same wherever the task ran.
  */
 import { type PlainError, ReconstructError } from '../errors.ts';
-import { runNamedTask } from './inline-host.ts';
-import type { TaskArguments, TaskName } from '../task-list.ts';
+import type { AnyTask } from './task.ts';
 
 export type TaskOutcome =
   | { readonly type: 'value'; readonly value: unknown }
@@ -12,15 +11,18 @@ export type TaskOutcome =
   /** A mistake in a task, not a foreseen error: the stack tells where. */
   | { readonly type: 'fault'; readonly message: string; readonly stack: string };
 
-/** What a worker offers to its pool. */
+/** What a worker offers to its pool: functions do not cross threads, so tasks go by their names. */
 export interface TaskService {
-  run(name: TaskName, args: unknown): Promise<TaskOutcome>;
+  run(taskName: string, args: unknown): Promise<TaskOutcome>;
 }
 
-/** Runs a task and catches what it throws. */
-export async function taskOutcome(name: TaskName, args: unknown): Promise<TaskOutcome> {
+/** Runs the task of that name and catches what it throws. */
+export async function taskOutcome(tasks: readonly AnyTask[], taskName: string, args: unknown): Promise<TaskOutcome> {
   try {
-    return { type: 'value', value: await runNamedTask(name, args as TaskArguments<TaskName>) };
+    const task = tasks.find((candidate) => candidate.taskName === taskName);
+    if (!task) throw new Error(`the worker knows no task ${taskName}; is it in task-list.ts?`);
+    // The pool's caller was typed by the task itself.
+    return { type: 'value', value: await task(args as never) };
   } catch (error) {
     if (error instanceof ReconstructError) return { type: 'error', error: error.toPlain() };
     const { message, stack = '' } = error instanceof Error ? error : new Error(String(error));

@@ -4,7 +4,7 @@
  * host's business.
  */
 import { type TaskOutcome, type TaskService, valueOf } from './task-outcome.ts';
-import type { TaskArguments, TaskName, TaskResult } from '../task-list.ts';
+import type { Task } from './task.ts';
 
 export interface TaskThread extends TaskService {
   /** Rejects only where the worker is lost or cannot be spoken to: the pool then gives it up. */
@@ -13,7 +13,7 @@ export interface TaskThread extends TaskService {
 }
 
 interface Job {
-  readonly name: TaskName;
+  readonly taskName: string;
   readonly args: unknown;
   readonly resolve: (outcome: TaskOutcome) => void;
   readonly reject: (reason: unknown) => void;
@@ -38,14 +38,14 @@ export class TaskPool {
    * Rejects with what the task threw, or with an error that names the task where its worker stopped or the pool was
    * closed. A lost worker is replaced at the next task.
    */
-  async runTask<N extends TaskName>(name: N, args: TaskArguments<N>): Promise<TaskResult<N>> {
+  async runTask<A, R>({ taskName }: Task<A, R>, args: NoInfer<A>): Promise<R> {
     const outcome = await new Promise<TaskOutcome>((resolve, reject) => {
-      const job: Job = { name, args, resolve, reject };
+      const job: Job = { taskName, args, resolve, reject };
       if (this.#closed) return reject(closedError(job));
       this.#waiting.push(job);
       this.#next();
     });
-    return valueOf(outcome) as TaskResult<N>;
+    return valueOf(outcome) as R;
   }
 
   /** Stops every worker, whatever it does; tasks not finished are rejected. */
@@ -78,14 +78,14 @@ export class TaskPool {
   async #serve(thread: TaskThread, job: Job): Promise<void> {
     this.#running.add(job);
     try {
-      const outcome = await thread.run(job.name, job.args);
+      const outcome = await thread.run(job.taskName, job.args);
       if (!this.#closed) this.#idle.push(thread);
       job.resolve(outcome);
     } catch (error) {
       this.#threads.delete(thread);
       void thread.close();
       const reason = error instanceof Error ? error.message : String(error);
-      job.reject(new Error(`a worker was lost while it ran the task ${job.name}: ${reason}`, { cause: error }));
+      job.reject(new Error(`a worker was lost while it ran the task ${job.taskName}: ${reason}`, { cause: error }));
     } finally {
       this.#running.delete(job);
     }
@@ -93,6 +93,6 @@ export class TaskPool {
   }
 }
 
-function closedError({ name }: Job): Error {
-  return new Error(`the workers were closed before the task ${name} was done`);
+function closedError({ taskName }: Job): Error {
+  return new Error(`the workers were closed before the task ${taskName} was done`);
 }

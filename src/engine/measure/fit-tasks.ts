@@ -1,5 +1,6 @@
 /** The tasks behind `measureFit`: distances of a stretch of positions, to the points' surface and to triangles, and ranks. */
 import type { Triple } from '../cloud/frame.ts';
+import { task } from '../host/task.ts';
 import type { KdTree } from '../neighbours/kd-tree.ts';
 import type { Box } from '../neighbours/distance-search.ts';
 import { LocalSurface } from './local-surface.ts';
@@ -27,17 +28,23 @@ export interface TriangleDistanceTask extends Stretch {
   readonly heap: TriangleHeap;
 }
 
-/** The task `measureToPoints`: [count] distances to the surface that the points of a tree describe, in its unit. */
-export function measureToPoints({ tree, box, ...stretch }: PointDistanceTask): Float64Array<ArrayBuffer> {
-  const surface = new LocalSurface(tree, box);
-  return measure(stretch, (x, y, z) => surface.distance(x, y, z));
-}
+/** [count] distances to the surface that the points of a tree describe, in its unit. */
+export const measureToPoints = task(
+  'measureToPoints',
+  ({ tree, box, ...stretch }: PointDistanceTask): Float64Array<ArrayBuffer> => {
+    const surface = new LocalSurface(tree, box);
+    return measure(stretch, (x, y, z) => surface.distance(x, y, z));
+  },
+);
 
-/** The task `measureToTriangles`: [count] distances to a mesh, in its unit. */
-export function measureToTriangles({ mesh, heap, ...stretch }: TriangleDistanceTask): Float64Array<ArrayBuffer> {
-  const search = new TriangleHeapSearch(mesh, heap);
-  return measure(stretch, (x, y, z) => Math.sqrt(search.distanceSquared(x, y, z)));
-}
+/** [count] distances to a mesh, in its unit. */
+export const measureToTriangles = task(
+  'measureToTriangles',
+  ({ mesh, heap, ...stretch }: TriangleDistanceTask): Float64Array<ArrayBuffer> => {
+    const search = new TriangleHeapSearch(mesh, heap);
+    return measure(stretch, (x, y, z) => Math.sqrt(search.distanceSquared(x, y, z)));
+  },
+);
 
 /** The offset is added in float64: the positions keep their digits, whatever global shift separates the two spaces. */
 function measure(
@@ -56,7 +63,9 @@ function measure(
   return distances;
 }
 
-/** The task `sortDistances`: a sorted copy. */
-export function sortDistances<A extends Float32Array | Float64Array>({ distances }: { readonly distances: A }): A {
-  return distances.toSorted() as A;
-}
+/** A sorted copy. */
+export const sortDistances = task(
+  'sortDistances',
+  ({ distances }: { readonly distances: Float32Array | Float64Array }): Float32Array | Float64Array =>
+    distances.toSorted(),
+);

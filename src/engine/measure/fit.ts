@@ -18,8 +18,9 @@ import { boxOf } from '../neighbours/distance-search.ts';
 import { buildKdTree } from '../neighbours/kd-tree.ts';
 import { hasSharedMemory, shareable } from '../host/shared-memory.ts';
 import { gatherTriples } from '../math/gather-triples.ts';
-import { type HeapInput, spatialOrder } from './triangle-heap.ts';
+import { buildTriangleHeap, type HeapInput, spatialOrder } from './triangle-heap.ts';
 import type { TriangleMesh } from '../mesh/triangle-mesh.ts';
+import { measureToPoints, measureToTriangles, sortDistances } from './fit-tasks.ts';
 
 export interface FitOptions {
   /** Integer from 0. */
@@ -80,7 +81,7 @@ export async function measureFit(
     pointDistances(cloud, shared, measured, tasks, context),
   ]);
   const [sorted, fit] = await Promise.all([
-    abortable(tasks.runTask('sortDistances', { distances }), context.signal),
+    abortable(tasks.runTask(sortDistances, { distances }), context.signal),
     summaryOf(errors, tasks, context),
   ]);
   return { distances, percentiles: Array.from({ length: 101 }, (_, percent) => percentile(sorted, percent)), fit };
@@ -117,7 +118,7 @@ function readied(mesh: TriangleMesh, host: Host, { signal }: RunContext): { task
 
 async function summaryOf(errors: Float64Array<ArrayBuffer>, tasks: Host, { signal }: RunContext): Promise<PointFit> {
   signal.throwIfAborted();
-  const sorted = await abortable(tasks.runTask('sortDistances', { distances: errors }), signal);
+  const sorted = await abortable(tasks.runTask(sortDistances, { distances: errors }), signal);
   return {
     mean: errors.reduce((sum, error) => sum + error, 0) / errors.length,
     percentile95: percentile(sorted, 95),
@@ -154,7 +155,7 @@ async function vertexDistances(
   const target = { tree, box: boxOf(cloud.positions), offset: offsetBetween(mesh.shift, cloud.shift) };
   const distances = new Float32Array(vertexCount);
   await inStretches(vertexCount, tasks, context.signal, async (first, count) => {
-    distances.set(await tasks.runTask('measureToPoints', { ...target, positions, first, count }), first);
+    distances.set(await tasks.runTask(measureToPoints, { ...target, positions, first, count }), first);
   });
   return distances;
 }
@@ -167,13 +168,13 @@ async function pointDistances(
   context: RunContext,
 ): Promise<Float64Array<ArrayBuffer>> {
   if (mesh.indices.length === 0) return new Float64Array(0);
-  const heap = await abortable(tasks.runTask('buildTriangleHeap', mesh), context.signal);
+  const heap = await abortable(tasks.runTask(buildTriangleHeap, mesh), context.signal);
   const positions = shareable(inSpatialOrder(drawEvenly(cloud.positions, samples, seed)));
   const offset = offsetBetween(cloud.shift, mesh.shift);
   const distances = new Float64Array(positions.length / 3);
   await inStretches(distances.length, tasks, context.signal, async (first, count) => {
     const stretch = { positions, offset, first, count };
-    distances.set(await tasks.runTask('measureToTriangles', { mesh, heap, ...stretch }), first);
+    distances.set(await tasks.runTask(measureToTriangles, { mesh, heap, ...stretch }), first);
   });
   return distances;
 }

@@ -6,6 +6,7 @@
  * programs'; this one serves a mesh in float32 right after it was made.
  */
 import { mortonOrder } from '../cloud/morton-order.ts';
+import { task } from '../host/task.ts';
 import { boundsOf } from '../math/point-bounds.ts';
 import { allocateShareable, shareable } from '../host/shared-memory.ts';
 import { distanceSquaredToTriangle } from './point-triangle.ts';
@@ -29,8 +30,8 @@ export interface HeapInput {
   readonly indices: Uint32Array;
 }
 
-/** The task `buildTriangleHeap`: a pure function of its arguments. Its result lies in shared memory where there is some. */
-export function buildTriangleHeap({ positions, indices }: HeapInput): TriangleHeap {
+/** The result lies in shared memory where there is some. */
+export const buildTriangleHeap = task('buildTriangleHeap', ({ positions, indices }: HeapInput): TriangleHeap => {
   const order = shareable(spatialOrder(centroidsOf(positions, indices)));
   const leafCount = leafCountOf(order.length);
   const bounds = new Float32Array(allocateShareable(4 * 6 * 2 * leafCount));
@@ -58,7 +59,7 @@ export function buildTriangleHeap({ positions, indices }: HeapInput): TriangleHe
     }
   }
   return { order, bounds };
-}
+});
 
 export class TriangleHeapSearch {
   readonly #positions: Float32Array;

@@ -7,6 +7,7 @@
  * The axis is the widest of the points' own box. The box left over by the splits above would save the pass over the
  * points (a third of the build), but on a surface it is mostly empty: searches took 25 % longer on a sphere.
  */
+import { task } from '../host/task.ts';
 import { selectRecord } from './select-record.ts';
 
 export interface TreeMemory {
@@ -30,17 +31,17 @@ export interface SubtreeTask {
 }
 
 /** Writes the root of a subtree and returns its children (none, the left one, or both). */
-export function splitSubtree({ memory, subtree }: SubtreeTask): Subtree[] {
+export const splitSubtree = task('splitSubtree', ({ memory, subtree }: SubtreeTask): Subtree[] => {
   return new SubtreeBuilder(memory).split(subtree);
-}
+});
 
 /** Writes all nodes of a subtree. */
-export function buildSubtree({ memory, subtree }: SubtreeTask): void {
+export const buildSubtree = task('buildSubtree', ({ memory, subtree }: SubtreeTask): void => {
   const builder = new SubtreeBuilder(memory);
   // As many levels deep as the tree, 30 at most.
   const build = (part: Subtree): void => builder.split(part).forEach(build);
   build(subtree);
-}
+});
 
 class SubtreeBuilder {
   readonly #values: Float32Array;

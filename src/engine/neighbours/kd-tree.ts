@@ -61,9 +61,9 @@ export async function buildKdTree(positions: Float32Array, host: TaskHost, conte
   const perWorker = Math.ceil(pointCount / (SUBTREES_PER_WORKER * host.parallelTasks));
   const taskPointCount = Math.max(MIN_TASK_POINT_COUNT, Math.min(TASK_POINT_COUNT, perWorker));
   const split = (subtree: Subtree) =>
-    shared ? host.runTask('splitSubtree', { memory, subtree }) : Promise.resolve(splitSubtree({ memory, subtree }));
+    shared ? host.runTask(splitSubtree, { memory, subtree }) : Promise.resolve(splitSubtree({ memory, subtree }));
   const build = (subtree: Subtree) =>
-    shared ? host.runTask('buildSubtree', { memory, subtree }) : Promise.resolve(buildSubtree({ memory, subtree }));
+    shared ? host.runTask(buildSubtree, { memory, subtree }) : Promise.resolve(buildSubtree({ memory, subtree }));
   const grow = async (subtree: Subtree): Promise<void> => {
     signal.throwIfAborted();
     if (subtree.count <= taskPointCount) return abortable(build(subtree), signal);

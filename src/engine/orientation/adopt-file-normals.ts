@@ -5,6 +5,8 @@
  * plain noise. Where they are good they give the sign only, and the axis stays that of the plane, whose neighbourhood
  * fits the measured noise; how the file's were made is unknown, and the planes cannot tell better normals from worse.
  */
+import { task } from '../host/task.ts';
+
 export interface FileNormalsInput {
   /** [4 × count]: unit axes of the local planes; w = confidence. */
   readonly axes: Float32Array;
@@ -26,37 +28,40 @@ const AGREEING = 0.5;
 /** Random directions agree half of the time (|cosine| is uniform in 0…1). */
 export const LEAST_AGREEMENT = 0.8;
 
-/** The task. Points without a usable file normal take the side of the majority of their neighbours. */
-export function adoptFileNormals({ axes, fileNormals, neighbours }: FileNormalsInput): AdoptedNormals {
-  const count = axes.length / 4;
-  const normals = new Float32Array(axes);
-  let pending: number[] = [];
-  for (let i = 0; i < count; i++) {
-    const cosine = cosineTo(fileNormals, axes, i);
-    if (Math.abs(cosine) > AGREEING) turn(normals, i, cosine);
-    else pending.push(i);
-  }
-  const agreement = 1 - pending.length / count;
-  if (agreement < LEAST_AGREEMENT) return { agreement };
+/** Points without a usable file normal take the side of the majority of their neighbours. */
+export const adoptFileNormals = task(
+  'adoptFileNormals',
+  ({ axes, fileNormals, neighbours }: FileNormalsInput): AdoptedNormals => {
+    const count = axes.length / 4;
+    const normals = new Float32Array(axes);
+    let pending: number[] = [];
+    for (let i = 0; i < count; i++) {
+      const cosine = cosineTo(fileNormals, axes, i);
+      if (Math.abs(cosine) > AGREEING) turn(normals, i, cosine);
+      else pending.push(i);
+    }
+    const agreement = 1 - pending.length / count;
+    if (agreement < LEAST_AGREEMENT) return { agreement };
 
-  const known = new Uint8Array(count).fill(1);
-  for (const i of pending) known[i] = 0;
-  // Sides spread from the known to their neighbours, a ring a round; every round looks at the one before only.
-  while (pending.length > 0) {
-    const votes = pending.map((i) => vote(normals, known, neighbours, i));
-    const left = pending.filter((_, at) => votes[at] === 0);
-    pending.forEach((i, at) => {
-      if (votes[at] === 0) return;
-      turn(normals, i, votes[at]!);
-      known[i] = 1;
-    });
-    if (left.length === pending.length) break;
-    pending = left;
-  }
-  // Out of reach of anything usable: the file's own half space, where it names one, is better than chance.
-  for (const i of pending) turn(normals, i, cosineTo(fileNormals, axes, i));
-  return { agreement, normals };
-}
+    const known = new Uint8Array(count).fill(1);
+    for (const i of pending) known[i] = 0;
+    // Sides spread from the known to their neighbours, a ring a round; every round looks at the one before only.
+    while (pending.length > 0) {
+      const votes = pending.map((i) => vote(normals, known, neighbours, i));
+      const left = pending.filter((_, at) => votes[at] === 0);
+      pending.forEach((i, at) => {
+        if (votes[at] === 0) return;
+        turn(normals, i, votes[at]!);
+        known[i] = 1;
+      });
+      if (left.length === pending.length) break;
+      pending = left;
+    }
+    // Out of reach of anything usable: the file's own half space, where it names one, is better than chance.
+    for (const i of pending) turn(normals, i, cosineTo(fileNormals, axes, i));
+    return { agreement, normals };
+  },
+);
 
 /** Cosine between a file normal and the axis; NaN where the file's is not a direction. */
 function cosineTo(fileNormals: Float32Array, axes: Float32Array, i: number): number {

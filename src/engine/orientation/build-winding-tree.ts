@@ -7,6 +7,7 @@
  * leaving it out is jumping there, so a sum on the device is one loop with one kind of step
  * (`shaders/orientation/quad.wgsl`).
  */
+import { task } from '../host/task.ts';
 import { boundsOf } from '../math/point-bounds.ts';
 
 export interface WindingTree {
@@ -37,10 +38,13 @@ const ACCEPT_RADII = 2;
 /** Rounds a radius up by more than float32 rounds a centre and its distances. */
 const ROUND_UP = 1 + 2 ** -20;
 
-/** The task: `positions` [3 × pointCount], normalised, at least one point and at most 2^22. */
-export function buildWindingTree({ positions }: { readonly positions: Float32Array }): WindingTree {
-  return new TreeBuilder(positions).build();
-}
+/** `positions` [3 × pointCount], normalised, at least one point and at most 2^22. */
+export const buildWindingTree = task(
+  'buildWindingTree',
+  ({ positions }: { readonly positions: Float32Array }): WindingTree => {
+    return new TreeBuilder(positions).build();
+  },
+);
 
 class TreeBuilder {
   readonly #positions: Float32Array;

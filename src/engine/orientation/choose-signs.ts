@@ -3,6 +3,8 @@
  * (algorithm.md, "flipped parts"): E = Σ (Σ s W - ½)² over the samples, s = ±1 a patch. Least squares over signs is
  * hard, but nearly all of them are right from the start: single turns and pairs, the best first, find the rest.
  */
+import { task } from '../host/task.ts';
+
 export interface SignsInput {
   /** [(patchCount + 1) × sampleCount]: what each patch adds to the winding number at the samples; the last: the rest. */
   readonly windings: Float32Array;
@@ -13,8 +15,8 @@ export interface SignsInput {
 /** A turn must lower the energy by so much for each sample of what it turns (measured): less may be chance. */
 const LEAST_GAIN = 0.25;
 
-/** The task: [patchCount] 1 where the patch has to turn round. */
-export function chooseSigns({ windings, sampleCounts }: SignsInput): Uint8Array<ArrayBuffer> {
+/** [patchCount] 1 where the patch has to turn round. */
+export const chooseSigns = task('chooseSigns', ({ windings, sampleCounts }: SignsInput): Uint8Array<ArrayBuffer> => {
   const patchCount = sampleCounts.length;
   const energy = new PatchEnergy(windings, patchCount);
   const flips = new Uint8Array(patchCount);
@@ -27,7 +29,7 @@ export function chooseSigns({ windings, sampleCounts }: SignsInput): Uint8Array<
     }
   }
   return flips;
-}
+});
 
 function bestSingle(energy: PatchEnergy, sampleCounts: Uint32Array): number[] | undefined {
   let best: number[] | undefined;

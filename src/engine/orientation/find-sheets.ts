@@ -11,7 +11,7 @@ import type { Host } from '../host/host.ts';
 import type { Neighbours } from '../neighbours/find-nearest.ts';
 import type { GpuKdTree } from '../neighbours/gpu-kd-tree.ts';
 import type { KdTree } from '../neighbours/kd-tree.ts';
-import { mayHaveSheets, type Sheets } from './judge-sheets.ts';
+import { judgeSheets, mayHaveSheets, type Sheets } from './judge-sheets.ts';
 
 export const findLayers = defineKernel({
   label: 'orientation/find_layers',
@@ -49,7 +49,7 @@ export async function findSheets(
   if (!mayHaveSheets(layers)) return undefined;
   const lists = await gpu.readUints(neighbours.indices, neighbours.k * neighbours.count, signal);
   const input = { positions, tree, layers, neighbours: lists, noiseNorm: scale.noiseNorm };
-  return abortable(host.runTask('judgeSheets', input), signal);
+  return abortable(host.runTask(judgeSheets, input), signal);
 }
 
 /** [4 × count], see `find_layers.wgsl`. */

@@ -4,6 +4,7 @@
  */
 import { upperMedian } from '../analysis/median.ts';
 import { smallestAxis } from '../analysis/smallest-axis.ts';
+import { task } from '../host/task.ts';
 import type { KdTree } from '../neighbours/kd-tree.ts';
 import { NearestSearch } from '../neighbours/nearest-search.ts';
 import { SignedSets } from './signed-sets.ts';
@@ -49,8 +50,8 @@ export function mayHaveSheets(layers: Float32Array): boolean {
   return thicknessesOf(layers).length >= (LEAST_SHARE * layers.length) / 4;
 }
 
-/** The task; nothing where too few two-sided points are left for sheets. */
-export function judgeSheets(input: SheetsInput): Sheets | undefined {
+/** Nothing where too few two-sided points are left for sheets. */
+export const judgeSheets = task('judgeSheets', (input: SheetsInput): Sheets | undefined => {
   const count = input.positions.length / 3;
   const layers = withCompany(input, count);
   if (!mayHaveSheets(layers)) return undefined;
@@ -62,7 +63,7 @@ export function judgeSheets(input: SheetsInput): Sheets | undefined {
     thicknessNorm: upperMedian(thicknesses),
     noiseNorm: Math.min(input.noiseNorm, noiseWithinSides(input, layers)),
   };
-}
+});
 
 /** [points on two-sided places], normalised. */
 function thicknessesOf(layers: Float32Array): Float32Array {

@@ -12,17 +12,19 @@ import { BufferScope } from '../gpu/buffer-scope.ts';
 import { abortable, type Gpu } from '../gpu/gpu.ts';
 import { defineKernel } from '../gpu/kernel.ts';
 import type { Host } from '../host/host.ts';
-import { LEAST_AGREEMENT } from './adopt-file-normals.ts';
+import { adoptFileNormals, LEAST_AGREEMENT } from './adopt-file-normals.ts';
 import { axesBesideSheets, findSheets, type SheetsOf } from './find-sheets.ts';
 import type { Sheets } from './judge-sheets.ts';
 import { refitMixedPlanes } from './refit-sides.ts';
-import { PATCH_NEAREST } from './repair-patches.ts';
+import { PATCH_NEAREST, repairPatches } from './repair-patches.ts';
 import { chooseRepresentatives } from './representatives.ts';
 import { encodeGradient, sumInParts } from './tree-sums.ts';
 import { turnParts } from './turn-parts.ts';
 import { dipoleSpacing, placeConsistentDipoles, widthRange } from './winding-consistency.ts';
 import { makeWindingField, type WindingField } from './winding-field.ts';
 import { type GpuWindingTree, uploadWindingTree } from './winding-tree.ts';
+import { buildWindingTree } from './build-winding-tree.ts';
+import { turnSheets } from './turn-sheets.ts';
 
 export const orientAxes = defineKernel({
   label: 'orientation/orient_axes',
@@ -138,7 +140,7 @@ async function growTree(
 ): Promise<Representatives> {
   const chosen = chooseRepresentatives(positions.length / 3, maxRepresentatives, seed);
   const chosenPositions = gather(positions, chosen);
-  const built = await abortable(host.runTask('buildWindingTree', { positions: chosenPositions }), context.signal);
+  const built = await abortable(host.runTask(buildWindingTree, { positions: chosenPositions }), context.signal);
   return { tree: uploadWindingTree(scope, built), sources: built.order.map((place) => chosen[place]!) };
 }
 
@@ -156,7 +158,7 @@ async function normalsOfFile(
   const { signal } = context;
   const axes = await gpu.readFloats(axesBuffer, 4 * neighbours.count, signal);
   const lists = await gpu.readUints(neighbours.indices, neighbours.k * neighbours.count, signal);
-  const task = host.runTask('adoptFileNormals', { axes, fileNormals, neighbours: lists });
+  const task = host.runTask(adoptFileNormals, { axes, fileNormals, neighbours: lists });
   const { agreement, normals } = await abortable(task, signal);
   if (!normals) {
     const message =
@@ -177,7 +179,7 @@ async function turned(
   sheets: Sheets | undefined,
   signal: AbortSignal,
 ): Promise<Float32Array<ArrayBuffer>> {
-  return sheets ? abortable(host.runTask('turnSheets', { directions, sheets }), signal) : directions;
+  return sheets ? abortable(host.runTask(turnSheets, { directions, sheets }), signal) : directions;
 }
 
 /** vec4f [pointCount] from nothing but the points, owned by `scope`. */
@@ -217,7 +219,7 @@ async function normalsByWinding(
   const listed = Math.min(neighbours.k, PATCH_NEAREST);
   const lists = await gpu.readUints(neighbours.indices, listed * pointCount, signal);
   const patches = { positions, normals, neighbours: lists, noiseNorm: scale.noiseNorm };
-  const { flips } = await abortable(host.runTask('repairPatches', patches), signal);
+  const { flips } = await abortable(host.runTask(repairPatches, patches), signal);
   const repaired = normals.map((value, i) => (i % 4 !== 3 && flips[i >> 2] === 1 ? -value : value));
   const { noiseNorm } = scale;
   const width = Math.max(widths.narrowest, halfSpacing);

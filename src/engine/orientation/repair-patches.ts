@@ -8,6 +8,7 @@
  * the largest patch, which turned three stripes for two). On an open sheet, where the winding number says nothing of
  * the side, this is what makes the sheet one.
  */
+import { task } from '../host/task.ts';
 import { SignedSets } from './signed-sets.ts';
 
 export interface PatchInput {
@@ -34,8 +35,8 @@ const PLANE_NOISE = 1.5;
 /** Disagreement over √(size of the smaller patch) that is worth a flip. */
 const LEAST_STRENGTH = 1;
 
-/** The task. The same input gives the same flips: every order is that of the points. */
-export function repairPatches(input: PatchInput): PatchRepair {
+/** The same input gives the same flips: every order is that of the points. */
+export const repairPatches = task('repairPatches', (input: PatchInput): PatchRepair => {
   const count = input.positions.length / 3;
   const { patches, sizes, disagreeingCount } = unitePatches(input, count);
   const sets = new SignedSets(sizes.length);
@@ -43,7 +44,7 @@ export function repairPatches(input: PatchInput): PatchRepair {
   for (const { first, second } of strongDisputes(edges, sizes)) sets.unite(first, second, true);
   const turned = smallerSides(sets, sizes);
   return { flips: new Uint8Array(count).map((_, i) => turned[patches[i]!]!), patchCount: sizes.length };
-}
+});
 
 /** [patches] 1 for the patches of the sign that fewer points of their set have; the root's sign stays on a tie. */
 function smallerSides(sets: SignedSets, sizes: Uint32Array): Uint8Array {

@@ -3,6 +3,7 @@
  * Creases part them; the points of creases join the patch beside them afterwards.
  */
 import { upperMedian } from '../analysis/median.ts';
+import { task } from '../host/task.ts';
 import { type PatchInput, visitSmoothEdges } from './repair-patches.ts';
 import { SignedSets } from './signed-sets.ts';
 
@@ -20,8 +21,8 @@ const LEAST_SHARE = 1 / 5000;
 const JOIN_ROUNDS = 4;
 const JOIN_COSINE = 0.3;
 
-/** The task; the w of the normals is the confidence of their planes. */
-export function smoothPatches(input: PatchInput): SmoothPatches {
+/** The w of the normals is the confidence of their planes. */
+export const smoothPatches = task('smoothPatches', (input: PatchInput): SmoothPatches => {
   const count = input.positions.length / 3;
   const isSmooth = confidentPoints(input.normals, count);
   const sets = new SignedSets(count);
@@ -41,7 +42,7 @@ export function smoothPatches(input: PatchInput): SmoothPatches {
   let patches = new Uint32Array(count).map((_, i) => numbers[sets.find(i)]!);
   for (let round = 0; round < JOIN_ROUNDS; round++) patches = joinPatches(input, patches, patchCount);
   return { patches, patchCount };
-}
+});
 
 /** [count] 1 where the plane fits about as well as that of most points. */
 function confidentPoints(normals: Float32Array, count: number): Uint8Array {

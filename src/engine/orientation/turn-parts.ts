@@ -10,7 +10,8 @@ import { abortable, type Gpu } from '../gpu/gpu.ts';
 import type { Host } from '../host/host.ts';
 import { encodeWinding, finished, sumWinding } from './tree-sums.ts';
 import { encodeVectors, type GpuWindingTree, MOMENT_KERNELS } from './winding-tree.ts';
-import type { SmoothPatches } from './smooth-patches.ts';
+import { type SmoothPatches, smoothPatches } from './smooth-patches.ts';
+import { chooseSigns } from './choose-signs.ts';
 
 /**
  * Mean square of (winding number - ½) on the surface. Below the first all is well: koala .005, gear .008, gyroid .009;
@@ -52,7 +53,7 @@ export async function turnParts(
   using sums = await PartSums.make(gpu, input, context);
   const energy = meanSquare(await sums.of(() => true));
   if (!(energy > LEAST_ENERGY && energy < MOST_ENERGY)) return normals;
-  const grown = host.runTask('smoothPatches', { positions, normals, neighbours, noiseNorm });
+  const grown = host.runTask(smoothPatches, { positions, normals, neighbours, noiseNorm });
   const parts = await abortable(grown, context.signal);
   if (parts.patchCount < 2) return normals;
   const windings = new Float32Array((parts.patchCount + 1) * sums.samples.length);
@@ -60,7 +61,7 @@ export async function turnParts(
     windings.set(await sums.of((point) => parts.patches[point] === patch), patch * sums.samples.length);
   }
   const sampleCounts = countSamples(parts, sums.samples);
-  const flips = await abortable(host.runTask('chooseSigns', { windings, sampleCounts }), context.signal);
+  const flips = await abortable(host.runTask(chooseSigns, { windings, sampleCounts }), context.signal);
   return normals.map((value, at) => (at % 4 !== 3 && flips[parts.patches[at >> 2]!] === 1 ? -value : value));
 }
 

@@ -10,7 +10,7 @@ import type { Run, RunSetting } from './run.ts';
 import { defaultStages, fromTheStart, paperStages } from './stage-plan.ts';
 import { finestThatFits, MEASURED_RESOLUTION } from './host-memory.ts';
 import { denseScale } from '../tiles/dense-scale.ts';
-import { totals } from '../tiles/plan-tiles.ts';
+import { countUnits, totals } from '../tiles/plan-tiles.ts';
 import { makeWorkingCloud, type WorkingCloud } from './working-cloud.ts';
 
 /** The cloud, its lengths, and the levels that follow from them. */
@@ -32,7 +32,7 @@ export async function begin(setting: RunSetting, scope: BufferScope): Promise<Ru
 /** The finest level that `auto` may take. */
 async function finestInMemory({ host, options, clock }: RunSetting, { prepared }: WorkingCloud): Promise<number> {
   if (options.resolution !== 'auto' || host.memoryBytes === undefined) return AUTO_MAX_RESOLUTION;
-  const counting = host.runTask('countUnits', { positions: prepared.positions, resolution: MEASURED_RESOLUTION });
+  const counting = host.runTask(countUnits, { positions: prepared.positions, resolution: MEASURED_RESOLUTION });
   const { bricks } = totals(await abortable(counting, clock.context.signal));
   return finestThatFits(bricks, host.memoryBytes);
 }

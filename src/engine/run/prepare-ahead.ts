@@ -3,7 +3,7 @@
  * device works on the one before. The run then takes it over (`RunControl.prepared`) and comes to the same bytes, since
  * both ways call the same tasks on the same points.
  */
-import type { PreparedWithWarnings } from '../cloud/prepare-task.ts';
+import { type PreparedWithWarnings, preparePoints } from '../cloud/prepare-task.ts';
 import type { PointCloud } from '../cloud/point-cloud.ts';
 import { ReconstructError } from '../errors.ts';
 import type { RunContext } from '../events.ts';
@@ -42,7 +42,7 @@ export function preparedPoints(
   signal: AbortSignal,
   { wholePoints }: Pick<WorkLimits, 'wholePoints'> = WORK_LIMITS,
 ): Promise<PreparedWithWarnings> {
-  return abortable(host.runTask('preparePoints', { positions, wholePoints }), signal);
+  return abortable(host.runTask(preparePoints, { positions, wholePoints }), signal);
 }
 
 /** Throws `option-invalid` where another cloud was prepared: the mesh would be of that one. */

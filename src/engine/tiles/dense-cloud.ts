@@ -6,6 +6,7 @@
 import { distinctPoints } from '../cloud/distinct-points.ts';
 import type { Frame } from '../cloud/frame.ts';
 import { mortonCell, mortonOrder } from '../cloud/morton-order.ts';
+import { task } from '../host/task.ts';
 import { gatherTriples } from '../math/gather-triples.ts';
 import { countUnits, type UnitCounts } from './plan-tiles.ts';
 import { type UnitBox, UNITS_PER_AXIS } from './unit-box.ts';
@@ -41,8 +42,8 @@ const BLOCK_SHIFT = Math.log2(2048 / BLOCKS_PER_AXIS);
 /** A cloud spans 1; those of its points that the share lacks may reach a little further. */
 const REACH = 0.53;
 
-/** The task `orderDense`. */
-export function orderDense({ positions, frame, resolution }: OrderDenseArguments): OrderedDense {
+/** All points inside the frame, in Morton order, without copies; with their counts by units of a level. */
+export const orderDense = task('orderDense', ({ positions, frame, resolution }: OrderDenseArguments): OrderedDense => {
   const inside = insidePoints(positions, frame);
   const order = mortonOrder(inside.positions);
   const ordered = gatherTriples(inside.positions, order, new Float32Array(inside.positions.length));
@@ -53,7 +54,7 @@ export function orderDense({ positions, frame, resolution }: OrderDenseArguments
     positions.length / 3 - inside.positions.length / 3,
   );
   return { cloud, counts: countUnits({ positions: cloud.positions, resolution }) };
-}
+});
 
 function withoutCopies(
   ordered: Float32Array<ArrayBuffer>,

@@ -5,6 +5,7 @@
  * are closed where no points are.
  */
 import { mortonCell } from '../cloud/morton-order.ts';
+import { task } from '../host/task.ts';
 import { ALL_UNITS, type UnitBox, unitsIn, UNITS_PER_AXIS, widened } from './unit-box.ts';
 
 /** What lies in each unit, [32³], x fastest. */
@@ -31,8 +32,8 @@ export interface CountUnitsArguments {
 
 const FINEST_CELLS = 2048;
 
-/** The task: one pass, since the points of a cell, and of a brick, follow one another. */
-export function countUnits({ positions, resolution }: CountUnitsArguments): UnitCounts {
+/** One pass, since the points of a cell, and of a brick, follow one another. */
+export const countUnits = task('countUnits', ({ positions, resolution }: CountUnitsArguments): UnitCounts => {
   const unitCount = UNITS_PER_AXIS ** 3;
   const points = new Uint32Array(unitCount);
   const cells = new Uint32Array(unitCount);
@@ -53,7 +54,7 @@ export function countUnits({ positions, resolution }: CountUnitsArguments): Unit
     [lastX, lastY, lastZ] = [cellX, cellY, cellZ];
   }
   return { resolution, points, cells, bricks };
-}
+});
 
 /** All of a level. */
 export function totals(counts: UnitCounts): TileLimits {

@@ -1,10 +1,11 @@
-/** A page's worker: runs the engine's named tasks. */
+/** A page's worker: runs the engine's tasks. */
 import { expose, transfer } from 'comlink';
 import { buffersOf, taskOutcome, type TaskService } from '../../engine/host/task-outcome.ts';
+import { TASKS } from '../../engine/task-list.ts';
 
 const service: TaskService = {
-  async run(name, args) {
-    const outcome = await taskOutcome(name, args);
+  async run(taskName, args) {
+    const outcome = await taskOutcome(TASKS, taskName, args);
     return transfer(outcome, buffersOf(outcome));
   },
 };

@@ -25,7 +25,7 @@ export function workerHost(
     deviceLabel: label,
     parallelTasks: pool.size,
     memoryBytes: memoryOfPage(),
-    runTask: (name, args) => pool.runTask(name, args),
+    runTask: (task, args) => pool.runTask(task, args),
     [Symbol.asyncDispose]: () => pool.close(),
   };
 }
@@ -49,7 +49,7 @@ function startWorker(): TaskThread {
   worker.addEventListener('messageerror', () => calls.end(new Error('an answer could not be read')), { once: true });
   const service = wrap<TaskService>(worker);
   return {
-    run: (name, args) => calls.answered(service.run(name, args)),
+    run: (taskName, args) => calls.answered(service.run(taskName, args)),
     close: () => Promise.resolve(worker.terminate()),
   };
 }

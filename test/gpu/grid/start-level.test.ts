@@ -1,5 +1,6 @@
 /** Whole starts of levels, with the real winding field: a sphere with a hole, whose distance is known. */
 import { describe, expect, it } from 'vitest';
+import { buildWindingTree } from '../../../src/engine/orientation/build-winding-tree.ts';
 import { BufferScope } from '../../../src/engine/gpu/buffer-scope.ts';
 import type { Gpu } from '../../../src/engine/gpu/gpu.ts';
 import { gridFrame } from '../../../src/engine/grid/grid-frame.ts';
@@ -28,7 +29,7 @@ async function start(gpu: Gpu, scope: BufferScope): Promise<{ cloud: OrientedClo
   const cloud = await uploadCloud(gpu, scope, bowl, normals, { spacingNorm: SPACING, noiseNorm: 0 });
   const positions = Float32Array.from(bowl.flat());
   const host = inlineHost(gpu.device, gpu.label);
-  const built = await host.runTask('buildWindingTree', { positions });
+  const built = await host.runTask(buildWindingTree, { positions });
   // A disc of radius r that holds k points gives each the area π r² / k.
   const neighbourCount = 12;
   const radius = SPACING * Math.sqrt(neighbourCount / Math.PI);

@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest';
 import type { RunContext } from '../../../src/engine/events.ts';
 import { inlineHost } from '../../../src/engine/host/inline-host.ts';
-import type { SubtreeTask } from '../../../src/engine/neighbours/build-subtree.ts';
+import { splitSubtree, type SubtreeTask } from '../../../src/engine/neighbours/build-subtree.ts';
 import { buildKdTree } from '../../../src/engine/neighbours/kd-tree.ts';
 import { testHost } from '../host.ts';
 
@@ -21,7 +21,7 @@ it('builds the tree that an inline host builds', async () => {
 
 it('rejects with what a task threw', async () => {
   const host = await testHost();
-  await expect(host.runTask('splitSubtree', null as unknown as SubtreeTask)).rejects.toThrow(/null/);
+  await expect(host.runTask(splitSubtree, null as unknown as SubtreeTask)).rejects.toThrow(/null/);
 });
 
 it('has at least one worker', async () => {

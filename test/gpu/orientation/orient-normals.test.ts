@@ -152,9 +152,9 @@ it.each(['at once', 'buildWindingTree', 'repairPatches'])('stops with the reason
   const host = await testHost();
   const abortingHost: Host = {
     ...host,
-    runTask: (name, args) => {
-      if (name === moment) controller.abort(reason);
-      return host.runTask(name, args);
+    runTask: (task, args) => {
+      if (task.taskName === moment) controller.abort(reason);
+      return host.runTask(task, args);
     },
   };
   using scope = new BufferScope(gpu, 'test');

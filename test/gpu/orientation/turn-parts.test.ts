@@ -1,5 +1,6 @@
 /** Parts of a scene that are inside out: found and turned, unless all is well or nothing is known. */
 import { describe, expect, it } from 'vitest';
+import { buildWindingTree } from '../../../src/engine/orientation/build-winding-tree.ts';
 import { BufferScope } from '../../../src/engine/gpu/buffer-scope.ts';
 import { turnParts } from '../../../src/engine/orientation/turn-parts.ts';
 import { uploadWindingTree } from '../../../src/engine/orientation/winding-tree.ts';
@@ -25,7 +26,7 @@ async function scene(turned: (i: number) => boolean) {
   const gpu = await testGpu();
   const host = await testHost();
   using scope = new BufferScope(gpu, 'test');
-  const built = await host.runTask('buildWindingTree', { positions });
+  const built = await host.runTask(buildWindingTree, { positions });
   const neighbourCount = 12;
   // A disc that holds twelve points.
   const radius = RADIUS * Math.sqrt((4 * neighbourCount) / LARGE);

@@ -4,10 +4,11 @@ import { ReconstructError } from '../../../src/engine/errors.ts';
 import type { RunContext } from '../../../src/engine/events.ts';
 import type { Host } from '../../../src/engine/host/host.ts';
 import { inlineHost } from '../../../src/engine/host/inline-host.ts';
-import type { SubtreeTask } from '../../../src/engine/neighbours/build-subtree.ts';
+import { splitSubtree, type SubtreeTask } from '../../../src/engine/neighbours/build-subtree.ts';
 import { buildKdTree } from '../../../src/engine/neighbours/kd-tree.ts';
 import { buffersOf, taskOutcome, valueOf } from '../../../src/engine/host/task-outcome.ts';
 import type { TaskPool } from '../../../src/engine/host/task-pool.ts';
+import { TASKS } from '../../../src/engine/task-list.ts';
 import { randomCloud } from '../neighbours/clouds.ts';
 import type { Oddity } from './odd-worker.ts';
 
@@ -21,7 +22,7 @@ function keep(pool: TaskPool): TaskPool {
 }
 /** Asks the worker of `odd-worker.ts`, which takes the oddity where a task takes its arguments. */
 const ask = (pool: TaskPool, oddity: Oddity): Promise<unknown> =>
-  pool.runTask('splitSubtree', oddity as unknown as SubtreeTask);
+  pool.runTask(splitSubtree, oddity as unknown as SubtreeTask);
 const oddThreads = (workers: number) => keep(openTaskThreads(workers, new URL('./odd-worker.ts', import.meta.url)));
 
 afterEach(async () => {
@@ -35,7 +36,7 @@ describe('worker threads', () => {
       device: noDevice,
       deviceLabel: 'none',
       parallelTasks: pool.size,
-      runTask: (name, args) => pool.runTask(name, args),
+      runTask: (task, args) => pool.runTask(task, args),
     };
     const positions = randomCloud(50_000);
     const inline = await buildKdTree(positions, inlineHost(noDevice, 'none'), context);
@@ -92,13 +93,20 @@ describe('task outcomes', () => {
   it('survive cloning', async () => {
     const memory = { records: new ArrayBuffer(16), nodes: new ArrayBuffer(16) };
     const subtree = { node: 0, first: 0, count: 1, box: [0, 0, 0, 0, 0, 0] };
-    expect(valueOf(structuredClone(await taskOutcome('splitSubtree', { memory, subtree })))).toEqual([]);
+    expect(valueOf(structuredClone(await taskOutcome(TASKS, 'splitSubtree', { memory, subtree })))).toEqual([]);
   });
 
   it('hold what a task threw', async () => {
-    const outcome = structuredClone(await taskOutcome('splitSubtree', null));
+    const outcome = structuredClone(await taskOutcome(TASKS, 'splitSubtree', null));
     expect(outcome.type).toBe('fault');
     expect(() => valueOf(outcome)).toThrow(/null|undefined/);
+  });
+
+  it('name a task that no worker knows', async () => {
+    await expect(taskOutcome([], 'splitSubtree', null)).resolves.toMatchObject({
+      type: 'fault',
+      message: expect.stringContaining('splitSubtree') as string,
+    });
   });
 
   it('name the memory to move: each buffer once, none that is shared', () => {

@@ -177,7 +177,7 @@ describe('measureFit on worker threads', { timeout: 30_000 }, () => {
       return await work({
         ...host,
         parallelTasks: threads.size,
-        runTask: (name, args) => threads.runTask(name, args),
+        runTask: (task, args) => threads.runTask(task, args),
       });
     } finally {
       await threads.close();
@@ -202,9 +202,9 @@ describe('measureFit on worker threads', { timeout: 30_000 }, () => {
       let started = 0;
       const counting: Host = {
         ...threaded,
-        runTask: (name, args) => {
+        runTask: (task, args) => {
           if (++started === 8) setTimeout(() => controller.abort(reason));
-          return threaded.runTask(name, args);
+          return threaded.runTask(task, args);
         },
       };
       const context = { ...quietContext, signal: controller.signal };

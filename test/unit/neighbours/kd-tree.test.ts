@@ -101,9 +101,9 @@ describe('buildKdTree', () => {
     let tasks = 0;
     const counting: Host = {
       ...host,
-      runTask: (name, args) => {
+      runTask: (task, args) => {
         if (++tasks === 3) abort.abort('enough');
-        return host.runTask(name, args);
+        return host.runTask(task, args);
       },
     };
     const run = buildKdTree(randomCloud(100_000), counting, { signal: abort.signal, onEvent: () => undefined });

@@ -11,10 +11,11 @@ import type { Run } from '../../run/run.ts';
 import { BRICK_BUFFER_BYTES, CELL_BUFFER_BYTES, dataCellsShare } from '../../estimate/run-costs.ts';
 import type { BrickStore } from '../../tiles/brick-store.ts';
 import { DenseTiles } from '../../tiles/dense-tiles.ts';
-import { isWithin, planTiles, type TileLimits, totals, type UnitCounts } from '../../tiles/plan-tiles.ts';
+import { countUnits, isWithin, planTiles, type TileLimits, totals, type UnitCounts } from '../../tiles/plan-tiles.ts';
 import { HALO_BRICKS, solveTiles } from '../../tiles/solve-tiles.ts';
 import { type TileClouds, wholeCloud } from '../../tiles/tile-clouds.ts';
 import { LEAST_TILED_RESOLUTION, UNITS_PER_AXIS } from '../../tiles/unit-box.ts';
+import { orderDense } from '../../tiles/dense-cloud.ts';
 
 export interface LevelSplit {
   /** The first levels, at least one. */
@@ -55,7 +56,7 @@ export async function splitLevels(run: Run): Promise<LevelSplit> {
 }
 
 function countsOf({ host, clock }: Run, positions: Float32Array, resolution: number): Promise<UnitCounts> {
-  return abortable(host.runTask('countUnits', { positions, resolution }), clock.context.signal);
+  return abortable(host.runTask(countUnits, { positions, resolution }), clock.context.signal);
 }
 
 /** The finest level, and the cloud that it was solved from. */
@@ -121,7 +122,7 @@ async function openDense(run: Run, { planes, normals }: OrientedRun, level: Plan
   const { gpu, host, cloud, working, dense } = run;
   const { frame } = working.prepared;
   const { resolution, voxelNorm } = level.frame;
-  const ordering = host.runTask('orderDense', { positions: cloud.positions, frame, resolution });
+  const ordering = host.runTask(orderDense, { positions: cloud.positions, frame, resolution });
   const ordered = await abortable(ordering, context.signal);
   const { pointCount, points, gpuTree: tree, prepared } = working;
   const share = {
