@@ -65,16 +65,27 @@ const LAST_K = 192;
 const WIDER = 3;
 /** A neighbourhood narrower than this many standard deviations shows no plane (measured, algorithm.md 2.1). */
 const THICK_RADII = 3.5;
+
+/** Whether a plane can be seen in a neighbourhood of this radius and thickness (standard deviation). */
+export function showsPlane(radius: number, thickness: number): boolean {
+  return radius >= THICK_RADII * thickness;
+}
+
 /**
  * Of the mean distance to six neighbours (prototype). Points at random own squares of side a = 1/√density; the j-th
  * neighbour's mean distance is Γ(j+½)/Γ(j)/√π a, the mean of six .978 a, so the spacing is .93 a.
  */
 const SPACING_SHARE = 0.95;
 /** Plane neighbourhoods in spacings and in standard deviations (measured, algorithm.md 2.1). */
-export const PLANE_SPACINGS = 1.9;
-export const PLANE_DEVIATIONS = 4.5;
+const PLANE_SPACINGS = 1.9;
+const PLANE_DEVIATIONS = 4.5;
 export const LEAST_NEIGHBOURS = 12;
 export const MOST_NEIGHBOURS = 199;
+
+/** The radius that a plane's neighbourhood has as a rule, normalised. */
+export function planeRadius({ spacingNorm, noiseNorm }: CloudScale): number {
+  return Math.max(PLANE_DEVIATIONS * noiseNorm, PLANE_SPACINGS * spacingNorm);
+}
 
 /** The measurement behind `estimateScale`: the picks are a fixed sequence of the point count. */
 export const measureScale = task('measureScale', ({ positions, tree, noise }: MeasureScaleArguments): ScaleEstimate => {
@@ -116,8 +127,7 @@ class Sampler {
     if (this.#count < 2 * FIRST_K) return 0;
     for (let k = FIRST_K; ; k *= 2) {
       const { thickness, radius, noise } = this.#noiseAt(k);
-      const wideEnough = radius >= THICK_RADII * thickness;
-      if (wideEnough || k >= LAST_K || 4 * k > this.#count) return noise;
+      if (showsPlane(radius, thickness) || k >= LAST_K || 4 * k > this.#count) return noise;
     }
   }
 
@@ -145,7 +155,7 @@ class Sampler {
 
   /** How many points a plane takes: the median count within the radius that spacing and noise ask for. */
   neighbourhood(spacingNorm: number, noiseNorm: number): { neighbourCount: number; neighbourhoodNorm: number } {
-    const radius = Math.max(PLANE_DEVIATIONS * noiseNorm, PLANE_SPACINGS * spacingNorm);
+    const radius = planeRadius({ spacingNorm, noiseNorm });
     const reach = Math.min(this.#count, MOST_NEIGHBOURS + 1);
     const counts = new Float64Array(NEIGHBOUR_SAMPLES);
     const distances = Array.from({ length: NEIGHBOUR_SAMPLES }, (_, i) => {

@@ -149,7 +149,7 @@ function cosine(vectors: Float32Array, i: number, k: number): number {
 }
 
 /** Unbiased variance of points across the plane through them: it took three degrees of freedom. */
-function varianceAcross(positions: Float32Array, points: Uint32Array): number {
+export function varianceAcross(positions: Float32Array, points: Uint32Array): number {
   const mean = [0, 0, 0];
   for (const k of points) for (let axis = 0; axis < 3; axis++) mean[axis]! += positions[3 * k + axis]! / points.length;
   let [xx, yy, zz, yz, zx, xy] = [0, 0, 0, 0, 0, 0];

@@ -19,6 +19,12 @@ export const refitSides = defineKernel({
 
 /** Twelve points make no plane in more noise than this (in spacings): the wide planes are better. */
 const MOST_NOISE_SPACINGS = 0.25;
+
+/** Whether twelve points of a side make a plane. */
+export function canRefit({ noiseNorm, spacingNorm }: CloudScale): boolean {
+  return noiseNorm < MOST_NOISE_SPACINGS * spacingNorm;
+}
+
 /** About 100 ms on two cores of a software device, where every point is fitted anew. */
 const POINTS_PER_DISPATCH = 2 ** 14;
 
@@ -33,7 +39,7 @@ export async function refitMixedPlanes(
   scale: CloudScale,
   context: RunContext,
 ): Promise<void> {
-  if (scale.noiseNorm >= MOST_NOISE_SPACINGS * scale.spacingNorm) return;
+  if (!canRefit(scale)) return;
   await gpu.load(refitSides);
   const { count, k: listed, indices: nearest } = neighbours;
   using own = new BufferScope(gpu, 'orientation/sides');

@@ -20,6 +20,12 @@ import { chooseSigns } from './choose-signs.ts';
  */
 const LEAST_ENERGY = 0.015;
 const MOST_ENERGY = 0.08;
+
+/** Whether parts of a closed scene seem to be inside out, by the mean square of (winding number - ½). */
+export function isPartlyInsideOut(energy: number): boolean {
+  return energy > LEAST_ENERGY && energy < MOST_ENERGY;
+}
+
 /** The energy is measured at one in so many representatives: the room's turns are the same with all of them. */
 const SAMPLE_STRIDE = 4;
 /** Queries that share a thread (`quad.wgsl`): these stay together. */
@@ -52,7 +58,7 @@ export async function turnParts(
   const { positions, normals, neighbours, noiseNorm } = input;
   using sums = await PartSums.make(gpu, input, context);
   const energy = meanSquare(await sums.of(() => true));
-  if (!(energy > LEAST_ENERGY && energy < MOST_ENERGY)) return normals;
+  if (!isPartlyInsideOut(energy)) return normals;
   const grown = host.runTask(smoothPatches, { positions, normals, neighbours, noiseNorm });
   const parts = await abortable(grown, context.signal);
   if (parts.patchCount < 2) return normals;

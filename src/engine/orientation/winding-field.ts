@@ -103,11 +103,16 @@ async function measureMiddle(
   return values.reduce((sum, value) => sum + value, 0) / count;
 }
 
-/** vec4f: p ± δ n for points p spread over the cloud, δ = max(.75 h, 3σ) (algorithm.md section 2, step 3). */
+/** δ = max(.75 h, 3σ) (algorithm.md section 2, step 3), normalised: just off the surface, on both sides of it. */
+export function sampleOffset(noiseNorm: number): number {
+  return Math.max(0.75 * FIRST_VOXEL, 3 * noiseNorm);
+}
+
+/** vec4f: p ± δ n for points p spread over the cloud. */
 function samplesOffSurface({ positions, normals, noiseNorm }: WindingSurface): Float32Array<ArrayBuffer> {
   const pointCount = positions.length / 3;
   const sampleCount = Math.min(SAMPLES, pointCount);
-  const offset = Math.max(0.75 * FIRST_VOXEL, 3 * noiseNorm);
+  const offset = sampleOffset(noiseNorm);
   const queries = new Float32Array(8 * sampleCount);
   for (let sample = 0; sample < sampleCount; sample++) {
     const point = Math.floor((sample * pointCount) / sampleCount);

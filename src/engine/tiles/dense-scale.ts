@@ -1,11 +1,5 @@
 /** The lengths of a whole cloud from those of a random share of it. */
-import {
-  LEAST_NEIGHBOURS,
-  MOST_NEIGHBOURS,
-  PLANE_DEVIATIONS,
-  PLANE_SPACINGS,
-  type ScaleEstimate,
-} from '../analysis/measure-scale.ts';
+import { LEAST_NEIGHBOURS, MOST_NEIGHBOURS, planeRadius, type ScaleEstimate } from '../analysis/measure-scale.ts';
 
 export interface DenseScale extends ScaleEstimate {
   /** Noise spans more points than a plane's neighbourhood may take: planes of so few say nothing of the surface. */
@@ -22,7 +16,7 @@ export function denseScale(
   pointCount: number,
 ): DenseScale {
   const spacingNorm = shareSpacing * Math.sqrt(shareCount / pointCount);
-  const radius = Math.max(PLANE_DEVIATIONS * noiseNorm, PLANE_SPACINGS * spacingNorm);
+  const radius = planeRadius({ spacingNorm, noiseNorm });
   const wanted = Math.round(Math.PI * (radius / spacingNorm) ** 2);
   const neighbourCount = Math.max(LEAST_NEIGHBOURS, Math.min(wanted, MOST_NEIGHBOURS));
   return {
