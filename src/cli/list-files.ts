@@ -2,7 +2,7 @@
  * All files below a folder but hidden ones. Linked folders are followed once the real ones are done, and only where
  * they lead to something new: so no link makes a loop, and none takes a file away from the place where it really lies.
  */
-import type { Dirent } from 'node:fs';
+import type { Dirent, Stats } from 'node:fs';
 import { readdir, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { InputEntry } from '../batch/folders.ts';
@@ -43,7 +43,7 @@ export async function listFiles(
   }
 }
 
-/** The entries of a folder in order of their names, none where it was read before under another name. */
+/** The entries of a folder in order of their names; none where it was read before under another name. */
 async function readNew(root: string, folder: string, visited: Set<string>): Promise<Found> {
   const found: Found = { files: [], folders: [], links: [] };
   const real = await realpath(path.join(root, folder));
@@ -54,22 +54,23 @@ async function readNew(root: string, folder: string, visited: Set<string>): Prom
     .sort((a, b) => (a.name < b.name ? -1 : 1));
   for (let start = 0; start < entries.length; start += STATS_AT_ONCE) {
     const some = entries.slice(start, start + STATS_AT_ONCE);
-    await Promise.all(some.map((entry) => sort(entry, real, folder, found)));
+    const targets = await Promise.all(some.map((entry) => targetOf(entry, real)));
+    // Only here, not as the answers come: of several links to one folder the first by name is always the one followed.
+    for (const [index, entry] of some.entries()) {
+      const relative = folder === '' ? entry.name : `${folder}/${entry.name}`;
+      const target = targets[index];
+      if (entry.isDirectory()) found.folders.push(relative);
+      else if (target?.isFile()) found.files.push({ path: relative, bytes: target.size });
+      else if (target?.isDirectory()) found.links.push(relative);
+    }
   }
   return found;
 }
 
-async function sort(entry: Dirent, real: string, folder: string, found: Found): Promise<void> {
-  const relative = folder === '' ? entry.name : `${folder}/${entry.name}`;
-  if (entry.isDirectory()) {
-    found.folders.push(relative);
-    return;
-  }
-  if (!entry.isFile() && !entry.isSymbolicLink()) return;
-  // A link to nothing, or a file that was removed meanwhile.
-  const there = await stat(path.join(real, entry.name)).catch(() => null);
-  if (there?.isFile()) found.files.push({ path: relative, bytes: there.size });
-  else if (there?.isDirectory()) found.links.push(relative);
+/** What a file is, or what a link leads to; null for a link to nothing, and for a file that was removed meanwhile. */
+async function targetOf(entry: Dirent, real: string): Promise<Stats | null> {
+  if (!entry.isFile() && !entry.isSymbolicLink()) return null;
+  return stat(path.join(real, entry.name)).catch(() => null);
 }
 
 async function orRefuse<T>(action: Promise<T>, folder: string, code: 'cloud-format' | 'output-failed'): Promise<T> {

@@ -1,11 +1,22 @@
 /** The folders of a batch on a file system: what is found, what is written, what killed processes left. */
-import { existsSync } from 'node:fs';
+import { existsSync, type PathLike } from 'node:fs';
 import { mkdir, mkdtemp, readdir, readFile, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { nodeHash, nodeInputFolder, nodeOutputFolder } from '../../../src/cli/node-folders.ts';
 import { partialName } from '../../../src/cli/partial-files.ts';
+
+/** Paths that the file system answers for late. */
+const slowStats = vi.hoisted(() => new Set<PathLike>());
+vi.mock(import('node:fs/promises'), async (importOriginal) => {
+  const files = await importOriginal();
+  const stat = async (file: PathLike) => {
+    if (slowStats.has(file)) await new Promise((resolve) => setTimeout(resolve, 20));
+    return files.stat(file);
+  };
+  return { ...files, stat: stat as typeof files.stat };
+});
 
 const { signal } = new AbortController();
 const text = (words: string): Uint8Array => new TextEncoder().encode(words);
@@ -17,7 +28,10 @@ const inFolder = (name: string): string => path.join(folder, name);
 beforeEach(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'gridpull-folders-'));
 });
-afterEach(() => rm(folder, { recursive: true }));
+afterEach(() => {
+  slowStats.clear();
+  return rm(folder, { recursive: true });
+});
 
 async function fill(files: readonly string[]): Promise<void> {
   for (const name of files) {
@@ -50,6 +64,17 @@ describe('nodeInputFolder', () => {
     await symlink('nowhere', inFolder('broken.ply'));
     const found = (await nodeInputFolder(folder).list(signal)).map((entry) => entry.path);
     expect(found.sort()).toEqual(['file-link.ply', 'outside/d.ply', 'real/a.ply', 'real/below/b.ply', 'z/c.ply']);
+    await rm(elsewhere, { recursive: true });
+  });
+
+  it('follows the first by name of several links to one folder, whichever the file system answers for first', async () => {
+    await fill(['real/x.ply']);
+    const elsewhere = await mkdtemp(path.join(tmpdir(), 'gridpull-elsewhere-'));
+    await writeFile(path.join(elsewhere, 'd.ply'), 'd');
+    for (const name of ['a', 'b', 'real/c']) await symlink(elsewhere, inFolder(name));
+    slowStats.add(inFolder('a'));
+    const found = (await nodeInputFolder(folder).list(signal)).map((entry) => entry.path);
+    expect(found).toEqual(['real/x.ply', 'a/d.ply']);
     await rm(elsewhere, { recursive: true });
   });
 
