@@ -10,6 +10,7 @@ import type { TriangleMesh } from '../../engine/index.ts';
 import { vertexNormalSteps } from '../../engine/mesh/normals.ts';
 import { runSteps, type Steps } from '../../engine/host/steps.ts';
 import { averageSteps } from './average.ts';
+import type { Picture } from './picture.ts';
 import { rasterSteps } from './raster.ts';
 import { shadeSteps } from './shade.ts';
 import { viewSteps } from './view.ts';
@@ -18,14 +19,6 @@ export const THUMBNAIL = Object.freeze({ width: 256, height: 192 });
 
 /** Samples of a pixel, along each axis. */
 const SAMPLES = 2;
-
-/** Four bytes a pixel, rows from the top: sRGB red green blue, and opacity (not premultiplied). */
-export interface Picture {
-  readonly width: number;
-  readonly height: number;
-  /** [4 × width × height] */
-  readonly pixels: Uint8Array<ArrayBuffer>;
-}
 
 /**
  * A PNG with a transparent background; of a mesh without a triangle that could be seen, an empty one. Lets the event

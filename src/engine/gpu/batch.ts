@@ -6,8 +6,8 @@
  */
 import type { BuffersOf, BuffersSpec, Kernel, ParamsOf, ParamsSpec } from './kernel.ts';
 import { foldDispatch, layoutParams, packParams } from './kernel.ts';
-import type { Gpu } from './gpu.ts';
 import type { BatchTimer } from './pass-timer.ts';
+import type { Recorder } from './recorder.ts';
 import { USAGE } from './usage.ts';
 
 /** The largest `minUniformBufferOffsetAlignment` that WebGPU allows. */
@@ -15,7 +15,7 @@ const SLOT_BYTES = 256;
 const SLOTS = 128;
 
 export class Batch implements Disposable {
-  readonly #gpu: Gpu;
+  readonly #recorder: Recorder;
   readonly #encoder: GPUCommandEncoder;
   readonly #label: string;
   #pass: GPUComputePassEncoder | undefined;
@@ -23,11 +23,11 @@ export class Batch implements Disposable {
   readonly #slots: { buffer: GPUBuffer; data: DataView<ArrayBuffer> }[] = [];
   #used = SLOTS;
 
-  constructor(gpu: Gpu, label: string) {
-    this.#gpu = gpu;
+  constructor(recorder: Recorder, label: string) {
+    this.#recorder = recorder;
     this.#label = label;
-    this.#encoder = gpu.device.createCommandEncoder({ label });
-    this.#timer = gpu.passTimer?.openBatch();
+    this.#encoder = recorder.device.createCommandEncoder({ label });
+    this.#timer = recorder.passTimer?.openBatch();
   }
 
   /** Records `threads` threads of a loaded kernel. Zero threads record nothing. */
@@ -38,8 +38,8 @@ export class Batch implements Disposable {
     buffers: BuffersOf<Kernel<P, B>>,
   ): this {
     if (threads <= 0) return this;
-    const { device } = this.#gpu;
-    const { pipeline, layout } = this.#gpu.compiled(kernel);
+    const { device } = this.#recorder;
+    const { pipeline, layout } = this.#recorder.compiled(kernel);
     const { size } = layoutParams(kernel.params);
     const slot = this.#slot();
     packParams(kernel.params, params, slot.data, slot.offset);
@@ -66,11 +66,11 @@ export class Batch implements Disposable {
   /** Hands the work to the device; does not wait for it. Throws the device's fault, if it reported one before. */
   submit(): void {
     try {
-      this.#gpu.check();
+      this.#recorder.check();
       this.#endPass();
       this.#timer?.resolve(this.#encoder);
-      for (const { buffer, data } of this.#slots) this.#gpu.device.queue.writeBuffer(buffer, 0, data.buffer);
-      this.#gpu.device.queue.submit([this.#encoder.finish()]);
+      for (const { buffer, data } of this.#slots) this.#recorder.device.queue.writeBuffer(buffer, 0, data.buffer);
+      this.#recorder.device.queue.submit([this.#encoder.finish()]);
       this.#timer?.submitted();
     } finally {
       this[Symbol.dispose]();
@@ -110,7 +110,7 @@ export class Batch implements Disposable {
 
   #slot(): { buffer: GPUBuffer; data: DataView<ArrayBuffer>; offset: number } {
     if (this.#used === SLOTS) {
-      const buffer = this.#gpu.device.createBuffer({
+      const buffer = this.#recorder.device.createBuffer({
         label: `${this.#label} params`,
         size: SLOTS * SLOT_BYTES,
         usage: USAGE.UNIFORM | USAGE.COPY_DST,

@@ -9,6 +9,7 @@ import { Batch } from './batch.ts';
 import type { Kernel } from './kernel.ts';
 import { compileKernel, type CompiledKernel } from './compile.ts';
 import type { PassTimer } from './pass-timer.ts';
+import type { Recorder } from './recorder.ts';
 import { MAP_READ, USAGE } from './usage.ts';
 
 /** What a run wants to hear from its device, and to do to it. */
@@ -26,7 +27,7 @@ export interface GpuWatch {
 /** How long after a strange failure the news of the device's loss may still come. */
 const LOSS_NEWS_MS = 100;
 
-export class Gpu implements Disposable {
+export class Gpu implements Recorder, Disposable {
   readonly device: GPUDevice;
   readonly label: string;
   /** Bytes of buffers alive in scopes of this device: zero again after any run, however it ended. */

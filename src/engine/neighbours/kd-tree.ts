@@ -14,8 +14,6 @@ import type { TaskHost } from '../host/host.ts';
 import { allocateShareable, hasSharedMemory } from '../host/shared-memory.ts';
 import { buildSubtree, splitSubtree, type Subtree, type TreeMemory } from './build-subtree.ts';
 
-export { NearestSearch } from './nearest-search.ts';
-
 export interface KdTree {
   readonly pointCount: number;
   /**

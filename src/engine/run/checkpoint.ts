@@ -17,7 +17,7 @@ import type { LevelField } from '../grid/upsample-field.ts';
 import { uploadKdTree, uploadPoints } from '../neighbours/gpu-kd-tree.ts';
 import type { KdTree } from '../neighbours/kd-tree.ts';
 import type { ReconstructOptions } from '../options.ts';
-import type { StageTime } from '../report.ts';
+import type { RunPast } from './stage-clock.ts';
 import type { WorkingCloud } from './working-cloud.ts';
 
 /** Arrays are shared with the run and with its other checkpoints: to be read, not written or transferred. */
@@ -67,18 +67,6 @@ export interface SavedLevel {
   readonly activeBits: Uint32Array<ArrayBuffer>;
   /** [512 × brickCount] */
   readonly field: Float32Array<ArrayBuffer>;
-}
-
-/** What the run did and told so far, for its report and its progress. */
-export interface RunPast {
-  readonly stages: readonly StageTime[];
-  readonly warnings: readonly string[];
-  /** Without pauses. */
-  readonly elapsedMs: number;
-  /** Share of the run that was shown as done, and the weight of the stages behind it (see `StageClock`). */
-  readonly share: number;
-  readonly weightDone: number;
-  readonly peakGpuBytes: number;
 }
 
 /** What all levels of a run start from, on the device. */

@@ -3,7 +3,6 @@
  * does not count. A run that goes on from a checkpoint goes on with its times, its warnings and its progress.
  */
 import type { RunContext, RunEvent, StageName } from '../events.ts';
-import type { RunPast } from './checkpoint.ts';
 import type { Gpu } from '../gpu/gpu.ts';
 import { Pauses } from './pauses.ts';
 import type { StageTime } from '../report.ts';
@@ -12,6 +11,18 @@ export interface PlannedStage {
   readonly stage: StageName;
   readonly weight: number;
   readonly level?: number;
+}
+
+/** What a run did and told so far: a checkpoint keeps it for the report and the progress of the run that goes on. */
+export interface RunPast {
+  readonly stages: readonly StageTime[];
+  readonly warnings: readonly string[];
+  /** Without pauses. */
+  readonly elapsedMs: number;
+  /** Share of the run that was shown as done, and the weight of the stages behind it. */
+  readonly share: number;
+  readonly weightDone: number;
+  readonly peakGpuBytes: number;
 }
 
 export class StageClock {

@@ -3,7 +3,8 @@ import type { RunContext } from '../../../src/engine/events.ts';
 import type { BufferScope } from '../../../src/engine/gpu/buffer-scope.ts';
 import { unitFloat, randomBits } from '../../../src/engine/math/random.ts';
 import { uploadKdTree, uploadPoints } from '../../../src/engine/neighbours/gpu-kd-tree.ts';
-import { buildKdTree, NearestSearch } from '../../../src/engine/neighbours/kd-tree.ts';
+import { buildKdTree } from '../../../src/engine/neighbours/kd-tree.ts';
+import { NearestSearch } from '../../../src/engine/neighbours/nearest-search.ts';
 import type { OrientationInput } from '../../../src/engine/orientation/orient-normals.ts';
 import { testHost } from '../host.ts';
 

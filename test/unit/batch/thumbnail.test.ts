@@ -1,7 +1,8 @@
 /** The picture of a mesh: what is seen, in which colours, and that nothing is where there is nothing. */
 import { decode } from 'fast-png';
 import { describe, expect, it } from 'vitest';
-import { drawThumbnail, type Picture, pictureSteps } from '../../../src/batch/thumbnail/draw-mesh.ts';
+import { drawThumbnail, pictureSteps } from '../../../src/batch/thumbnail/draw-mesh.ts';
+import type { Picture } from '../../../src/batch/thumbnail/picture.ts';
 import { AXES } from '../../../src/batch/thumbnail/view.ts';
 import { finishSteps } from '../../../src/engine/host/steps.ts';
 import type { TriangleMesh } from '../../../src/engine/mesh/triangle-mesh.ts';

@@ -3,7 +3,8 @@ import { describe, expect, it, vi } from 'vitest';
 import type { RunContext } from '../../../src/engine/events.ts';
 import type { Host } from '../../../src/engine/host/host.ts';
 import { inlineHost } from '../../../src/engine/host/inline-host.ts';
-import { buildKdTree, type KdTree, NearestSearch } from '../../../src/engine/neighbours/kd-tree.ts';
+import { buildKdTree, type KdTree } from '../../../src/engine/neighbours/kd-tree.ts';
+import { NearestSearch } from '../../../src/engine/neighbours/nearest-search.ts';
 import { referenceNearest } from '../../reference/neighbours.ts';
 import { anyCloud, anyQuery, randomCloud } from './clouds.ts';
 

@@ -2,7 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { judgeSheets, mayHaveSheets } from '../../../src/engine/orientation/judge-sheets.ts';
 import { turnSheets } from '../../../src/engine/orientation/turn-sheets.ts';
-import { buildKdTree, NearestSearch } from '../../../src/engine/neighbours/kd-tree.ts';
+import { buildKdTree } from '../../../src/engine/neighbours/kd-tree.ts';
+import { NearestSearch } from '../../../src/engine/neighbours/nearest-search.ts';
 import { inlineHost } from '../../../src/engine/host/inline-host.ts';
 import { randomBits, unitFloat } from '../../../src/engine/math/random.ts';
 

@@ -1,0 +1,14 @@
+/** What recording commands needs of a device; below `Gpu`, which has it, and `Batch`, which asks for it. */
+import type { CompiledKernel } from './compile.ts';
+import type { Kernel } from './kernel.ts';
+import type { PassTimer } from './pass-timer.ts';
+
+export interface Recorder {
+  readonly device: GPUDevice;
+  /** Where a host wants to know what each kernel takes. */
+  readonly passTimer: PassTimer | undefined;
+  /** Throws `shader-invalid` for a kernel that was not loaded. */
+  compiled(kernel: Kernel): CompiledKernel;
+  /** Throws the first fault the device reported, if any. */
+  check(): void;
+}
