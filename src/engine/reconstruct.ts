@@ -2,7 +2,7 @@
  * A run: a cloud and options in, a mesh and a report out (docs/algorithm.md, in its order).
  *
  * Clean, spacing and noise (`begin-run.ts`) → local planes → orientation → levels, coarse to fine → marching cubes →
- * trimming (`default-method.ts`). The preset `paper` replaces everything between the cleaned cloud and marching cubes by
+ * trimming (`run-default.ts`). The preset `paper` replaces everything between the cleaned cloud and marching cubes by
  * GridPull as published.
  */
 import { fitPlanes } from './analysis/fit-planes.ts';

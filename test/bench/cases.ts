@@ -17,7 +17,7 @@ export interface BenchCase {
   readonly closed: boolean;
 }
 
-/** Arguments of `sample-cloud.mjs`, as `make-clouds.sh` gives them. */
+/** Arguments of the sampler. */
 export interface SampleRecipe {
   readonly by: 'sample-cloud';
   readonly args: string;
@@ -87,7 +87,7 @@ const made = (folder: string, name: string, mesh: string, recipe: BenchCase['rec
 const sampled = (args: string): SampleRecipe => ({ by: 'sample-cloud', args });
 const streamed = (points: number, seed: number): StreamRecipe => ({ by: 'make-cloud', points, seed });
 
-/** Run only when named, or by the word `big`. The first three are those of `make-clouds.sh big`. */
+/** Run only when named, or by the word `big`. */
 export function bigCases(folder: string): readonly BenchCase[] {
   return [
     made(folder, 'nefertiti-1M', 'nefertiti', sampled('--points 1000000 --seed 120 --noise 0.0005'), 0.00016),
@@ -116,7 +116,9 @@ export function countOf(text: string): number {
   return Math.round(Number(digits) * { '': 1, k: 1e3, M: 1e6 }[unit ?? '']!);
 }
 
-/** The usual cases whose names hold one of the words (all of them without words), and big ones by full name or `big`. */
+/**
+ * The usual cases whose names hold one of the words (all of them without words), and big ones by full name or `big`.
+ */
 export function chooseCases(words: readonly string[], folder: string): readonly BenchCase[] {
   if (words.length === 0) return CASES;
   const usual = CASES.filter(({ name }) => words.some((word) => name.includes(word)));

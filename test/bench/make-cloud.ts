@@ -1,7 +1,7 @@
 /**
  * `node test/bench/make-cloud.ts MESH OUT.ply --points N [--seed S] [--noise SHARE] [--normals]`: a cloud of any size
  * from a mesh, evenly over its area, as binary PLY, written in pieces: 100 million points take 1.2 GB of disk and
- * 100 MB of memory. `../shared/data/sample-cloud.mjs`, which makes the smaller clouds, holds all points at once.
+ * 100 MB of memory.
  */
 import { closeSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';

@@ -1,6 +1,6 @@
 /**
- * Local analysis in float64 by brute force, from the formulas of algorithm.md 2.0 and 2.1; and seeded clouds whose
- * planes and noise are known.
+ * Local analysis in float64 by brute force, from the formulas of algorithm.md section 2, steps 0 and 1; and seeded
+ * clouds whose planes and noise are known.
  */
 
 export interface ReferencePlane {

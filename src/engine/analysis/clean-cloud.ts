@@ -1,6 +1,6 @@
 /**
- * Finds points that belong to no surface (algorithm.md 2.0): one pass; the caller drops them, builds a new tree and
- * may ask again. Without it two per cent of outliers ruin the mesh (.071 against .0002).
+ * Finds points that belong to no surface (algorithm.md section 2, step 0): one pass; the caller drops them, builds a
+ * new tree and may ask again. Without it two per cent of outliers ruin the mesh (.071 against .0002).
  */
 import markOutliersWgsl from '../../shaders/analysis/mark_outliers.wgsl';
 import measureSpacingWgsl from '../../shaders/analysis/measure_spacing.wgsl';
@@ -28,7 +28,7 @@ export const markOutliers = defineKernel({
   buffers: { kd_nodes: 'read', points: 'read', spacing: 'read', outliers: 'read_write' },
 });
 
-/** A point this many medians from its neighbours is looked at (measured, algorithm.md 2.0). */
+/** A point this many medians from its neighbours is looked at (measured, algorithm.md section 2, step 0). */
 const CANDIDATE_MEDIANS = 3;
 /** Fewer points have no median worth the name, and less than a neighbourhood of 13. */
 const LEAST_POINTS = 16;

@@ -1,5 +1,6 @@
 /**
- * A plane through the neighbourhood of every point (algorithm.md 2.1): principal components on the device.
+ * A plane through the neighbourhood of every point (algorithm.md section 2, step 1): principal components on the
+ * device.
  *
  * Few neighbours are listed exactly, by a search or by lists that the caller has. Many are not listed at all: their
  * radius is found by counting, see `shaders/analysis/ball_radius.wgsl`; about 1 % of the neighbours differ, which turns

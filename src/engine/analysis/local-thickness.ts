@@ -7,7 +7,7 @@ import { smallestAxis, type Vector3 } from './smallest-axis.ts';
 
 /**
  * Below this share of the variance, two-means has split two sheets and not one: a normal distribution keeps 0.36 of
- * its variance, a uniform one 0.25, two sheets next to nothing (measured, algorithm.md 2.1).
+ * its variance, a uniform one 0.25, two sheets next to nothing (measured, algorithm.md section 2, step 1).
  */
 const TWO_SHEETS_SHARE = 0.12;
 /** A sheet of fewer points is an outlier. */
@@ -49,7 +49,9 @@ export function thicknessSquared(
   return ((within < TWO_SHEETS_SHARE * variance ? within : variance) * k) / (k - 3);
 }
 
-/** Weighted mean and smallest axis; weights as in `shaders/analysis/moments.wgsl`: 1.25 at the query, .25 at the rim. */
+/**
+ * Weighted mean and smallest axis; weights as in `shaders/analysis/moments.wgsl`: 1.25 at the query, .25 at the rim.
+ */
 function weightedPlane(
   positions: Float32Array,
   search: NearestSearch,

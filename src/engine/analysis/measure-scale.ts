@@ -1,6 +1,6 @@
 /**
- * The lengths from which everything else is chosen: spacing, noise and the size of plane neighbourhoods
- * (algorithm.md 2.1). Medians over at most 2,000 sampled points, so the cost does not depend on the cloud.
+ * The lengths from which everything else is chosen: spacing, noise and the size of plane neighbourhoods (algorithm.md
+ * section 2, step 1). Medians over at most 2,000 sampled points, so the cost does not depend on the cloud.
  *
  * Noise is told from curvature by two neighbourhoods: over k neighbours of a smooth surface the squared sagitta
  * grows with radius⁴, that is with k², while noise does not grow. With k' = ρk, (ρ²·v(k) - v(k')) / (ρ² - 1) keeps
@@ -63,7 +63,7 @@ const FIRST_K = 12;
 const LAST_K = 192;
 /** ρ above. */
 const WIDER = 3;
-/** A neighbourhood narrower than this many standard deviations shows no plane (measured, algorithm.md 2.1). */
+/** A neighbourhood narrower than this many standard deviations shows no plane (algorithm.md section 2, step 1). */
 const THICK_RADII = 3.5;
 
 /** Whether a plane can be seen in a neighbourhood of this radius and thickness (standard deviation). */
@@ -72,11 +72,11 @@ export function showsPlane(radius: number, thickness: number): boolean {
 }
 
 /**
- * Of the mean distance to six neighbours (prototype). Points at random own squares of side a = 1/√density; the j-th
+ * Of the mean distance to six neighbours (measured). Points at random own squares of side a = 1/√density; the j-th
  * neighbour's mean distance is Γ(j+½)/Γ(j)/√π a, the mean of six .978 a, so the spacing is .93 a.
  */
 const SPACING_SHARE = 0.95;
-/** Plane neighbourhoods in spacings and in standard deviations (measured, algorithm.md 2.1). */
+/** Plane neighbourhoods in spacings and in standard deviations (measured, algorithm.md section 2, step 1). */
 const PLANE_SPACINGS = 1.9;
 const PLANE_DEVIATIONS = 4.5;
 export const LEAST_NEIGHBOURS = 12;

@@ -1,7 +1,7 @@
 /**
  * Which components are balloons round sparse clutter, such as the vegetation of a raw scan: few points to their area,
- * and points that lie on no plane (algorithm.md section 2b: lion, 89 of 103 components go and the lion stays whole;
- * scorpion, trefoil, wingnut and mountain lose nothing).
+ * and points that lie on no plane (algorithm.md section 2, "Sparse clutter": lion, 89 of 103 components go and the
+ * lion stays whole; scorpion, trefoil, wingnut and mountain lose nothing).
  */
 import { task } from '../host/task.ts';
 import { type CompactMesh, compactMesh } from '../mesh/compact.ts';
@@ -22,7 +22,7 @@ export interface DeclutteredMesh extends CompactMesh {
   readonly clutterComponents: number;
 }
 
-// Measured: section 2b.
+// Measured (algorithm.md section 2, "Sparse clutter").
 const LEAST_POINTS = 12;
 const SPARSE_DENSITY = 0.3;
 const LESS_CONFIDENCE = 0.1;

@@ -1,6 +1,6 @@
 /**
- * From marching cubes' surface to the mesh that is handed out (algorithm.md section 2, step 8, and section 2b, sparse
- * clutter): measure how well the cloud supports each vertex, trim, and judge what several components are left.
+ * From marching cubes' surface to the mesh that is handed out (algorithm.md section 2, step 8, "Sparse clutter"
+ * among it): measure how well the cloud supports each vertex, trim, and judge what several components are left.
  */
 import type { CloudScale } from '../analysis/measure-scale.ts';
 import type { PlaneFit } from '../analysis/fit-planes.ts';

@@ -2,7 +2,7 @@
  * Which triangles stand where the cloud says nothing (algorithm.md section 2, step 8). A triangle is far if one of its
  * vertices is further from its nearest point than points are from each other there. Far triangles joined by edges are
  * a patch, and a patch stays only if it closes a hole: no end in the open, nowhere beyond the hole radius.
- * One hole radius for all triangles instead keeps phantom sheets in front of open borders (section 4).
+ * One hole radius for all triangles instead keeps phantom sheets in front of open borders (algorithm.md section 3).
  */
 import { DisjointSets } from '../mesh/disjoint-sets.ts';
 import { endCorner, sortHalfEdgeSteps } from '../mesh/half-edges.ts';
@@ -29,7 +29,9 @@ export interface Reach {
   readonly deviations: number;
 }
 
-/** Inside a surface; measured on the clouds of algorithm.md section 3 (a hole of one missing point leaves 1.5 spacings). */
+/**
+ * Inside a surface; measured on the clouds of algorithm.md section 3 (a hole of one missing point leaves 1.5 spacings).
+ */
 export const FAR: Reach = Object.freeze({ spacings: 2.5, voxels: 1.5, deviations: 2.5 });
 
 /**

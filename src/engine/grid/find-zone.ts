@@ -20,9 +20,9 @@ export interface NodeWinding {
   readonly middle: number;
 }
 
-/** Two cells and a half on all sides of a cell's centre: the prototype's box (`prototype/default.cpp`). */
+/** Two cells and a half on all sides of a cell's centre. */
 const HOLE_BOX = { below: 2, above: 3 };
-/** Half a coarser cell before the cell's two nodes, a whole one after: the prototype's box on the finer grid. */
+/** On the finer grid: half a coarser cell before the cell's two nodes, a whole one after. */
 const CROSSING_BOX = { below: 1, above: 3 };
 /** About 50 ms of the slower kernel on two CPU cores. */
 const BRICKS_PER_RANGE = 4096;

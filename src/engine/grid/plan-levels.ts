@@ -1,6 +1,6 @@
 /**
  * Which resolutions a cloud is solved at, how wide the narrow band is on each, and how smooth the result shall be:
- * everything that section 2 of algorithm.md derives from the cloud's spacing and noise. Pure arithmetic, so that a
+ * everything that algorithm.md section 2 derives from the cloud's spacing and noise. Pure arithmetic, so that a
  * report can say why a level was chosen.
  */
 import { type CloudScale, showsEdges } from '../analysis/measure-scale.ts';
@@ -148,7 +148,7 @@ function isAffordable(resolution: number, { noiseNorm }: CloudScale, { areaNorm 
 /**
  * Noisy points scatter round the surface by some σ: the band must hold the surface and both its sides wherever they
  * fell. 64 is wider in σ, since no field exists yet that could tell the sides apart; later levels stop at 6 cells,
- * where the prototype's costs grew and its results did not (algorithm.md section 2, step 4; `prototype/default.cpp`).
+ * beyond which the costs grew and the results did not (measured).
  */
 function bandCells(noiseNorm: number, { resolution, voxelNorm }: GridFrame, isFinest: boolean): number {
   const base = isFinest ? FINEST_BAND_CELLS : BAND_CELLS;

@@ -17,8 +17,8 @@ import { buildSubtree, splitSubtree, type Subtree, type TreeMemory } from './bui
 export interface KdTree {
   readonly pointCount: number;
   /**
-   * [4 × pointCount] per node x, y, z as float32 bits, then pointIndex | axis << 30. The root is node 0, the children
-   * of node i are 2i + 1 and 2i + 2. May lie in shared memory; never written once built.
+   * [4 × pointCount] per node x, y, z as float32 bits, then the point's index | axis << 30. The root is node 0, the
+   * children of node i are 2i + 1 and 2i + 2. May lie in shared memory; never written once built.
    */
   readonly nodes: Uint32Array;
 }

@@ -30,7 +30,7 @@ export interface WindingTree {
   readonly generationOffsets: readonly number[];
 }
 
-/** Points of a leaf and depth of the octree, as measured in the prototype. */
+/** Points of a leaf (measured) and depth of the octree. */
 const LEAF_POINTS = 8;
 const MAX_DEPTH = 20;
 /** Accept beyond so many radii: the error of a sum is of second order in the inverse, see the tests for its size. */

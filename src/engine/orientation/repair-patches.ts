@@ -4,8 +4,8 @@
  *
  * Points whose normals agree across smooth, flat neighbourhoods form patches. Where two patches meet on smooth
  * surface with opposite signs, one of them is wrong; the pairs that disagree most strongly for their size are joined
- * with opposite signs first. Of patches joined so, those turn that hold fewer points (the prototype kept the sign of
- * the largest patch, which turned three stripes for two). On an open sheet, where the winding number says nothing of
+ * with opposite signs first. Of patches joined so, those turn that hold fewer points (keeping the sign of the
+ * largest patch instead turned three stripes for two). On an open sheet, where the winding number says nothing of
  * the side, this is what makes the sheet one.
  */
 import { task } from '../host/task.ts';
@@ -27,7 +27,7 @@ export interface PatchRepair {
   readonly patchCount: number;
 }
 
-/** Nearest points that make edges, the point itself among them, and the thresholds of the measured prototype. */
+/** Nearest points that make edges, the point itself among them, and thresholds, all measured. */
 export const PATCH_NEAREST = 11;
 const PARALLEL = 0.85;
 const PLANE_SLOPE = 0.3;

@@ -1,6 +1,6 @@
 /**
- * Normals for the last level of a cloud with sharp edges (algorithm.md section 2b). Kept apart from the normals of the
- * levels before: there a borrowed normal flipped the side of a hole in the room.
+ * Normals for the last level of a cloud with sharp edges (algorithm.md section 2, "Sharp edges"). They are kept
+ * apart from the normals of the levels before: there a borrowed normal flipped the side of a hole in the room.
  */
 import { type CloudScale, showsEdges } from '../analysis/measure-scale.ts';
 import sharpenNormalsWgsl from '../../shaders/orientation/sharpen_normals.wgsl';

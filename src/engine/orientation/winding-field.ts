@@ -88,7 +88,7 @@ export async function evaluateWinding(
   return winding;
 }
 
-/** The mean of the values just off the surface, half of them on each side (prototype: the field's middle). */
+/** The mean of the values just off the surface, half of them on each side. */
 async function measureMiddle(
   gpu: Gpu,
   tree: GpuWindingTree,

@@ -1,5 +1,5 @@
-// The plane of each point's neighbours where they are many (17 … 199); one thread a point (algorithm.md 2.1).
-// First the radius that holds them, by counting (ball_radius.wgsl), then one walk for the moments: two walks of a
+// The plane of each point's neighbours where they are many (17 … 199); one thread a point (algorithm.md section 2, step
+// 1). First the radius that holds them, by counting (ball_radius.wgsl), then one walk for the moments: two walks of a
 // ball instead of a list. The count inside is within an eighth of the wanted one at worst, about 1 % as a rule.
 //   kd_nodes [point_count]        kd-tree, see analysis/ball_walk.wgsl
 //   points   [point_count]        xyz, normalised

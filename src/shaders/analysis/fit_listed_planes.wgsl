@@ -1,5 +1,5 @@
 // The plane of each point's nearest neighbours, from lists that `neighbours/find_nearest` made; one thread a point
-// (algorithm.md 2.1). To the bit what `fit_nearest_planes` finds, without a second search.
+// (algorithm.md section 2, step 1). To the bit what `fit_nearest_planes` finds, without a second search.
 //   points   [point_count]        xyz, normalised
 //   neighbour_index   [k × point_count] neighbour j of point i at j × point_count + i
 //   neighbour_squared [k × point_count] squared distances, ascending in j

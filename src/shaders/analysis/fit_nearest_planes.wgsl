@@ -1,4 +1,4 @@
-// The plane of each point's nearest neighbours, up to 16 of them; one thread a point (algorithm.md 2.1).
+// The plane of each point's nearest neighbours, up to 16 of them; one thread a point (algorithm.md section 2, step 1).
 //   kd_nodes [point_count]        kd-tree, see neighbours/kd_tree.wgsl
 //   points   [point_count]        xyz, normalised
 //   normals  [point_count] out    xyz unit axis of the smallest spread, sign arbitrary; w confidence 1 - λ₀/λ₁

@@ -1,5 +1,6 @@
-// Which points are no part of a surface; one thread a point (algorithm.md 2.0). A point far from its neighbours is
-// only a candidate: sparse but flat is surface, outliers are lonelier than their neighbours or lie in a volume.
+// Which points are no part of a surface; one thread a point (algorithm.md section 2, step 0). A point far from its
+// neighbours is only a candidate: sparse but flat is surface, outliers are lonelier than their neighbours or lie in a
+// volume.
 //   kd_nodes [point_count]        kd-tree, see neighbours/kd_tree.wgsl
 //   points   [point_count]        xyz, normalised
 //   spacing  [point_count]        mean distance to the eight nearest, from measure_spacing
@@ -23,7 +24,7 @@ struct Params {
 
 const NEIGHBOURS = 12u;
 const KNN_CAPACITY = 13u; // and the point itself
-// Measured on skull-100k-outliers and the clean clouds, algorithm.md 2.0.
+// Measured on skull-100k-outliers and the clean clouds, algorithm.md section 2, step 0.
 const LONELY = 2.0;
 const VOLUMETRIC = 0.06;
 

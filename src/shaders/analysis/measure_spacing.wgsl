@@ -1,4 +1,4 @@
-// The mean distance of each point to its eight nearest; one thread a point (algorithm.md 2.0).
+// The mean distance of each point to its eight nearest; one thread a point (algorithm.md section 2, step 0).
 //   kd_nodes [point_count]        kd-tree, see neighbours/kd_tree.wgsl
 //   points   [point_count]        xyz, normalised
 //   spacing  [point_count] out    normalised length

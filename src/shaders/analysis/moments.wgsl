@@ -28,8 +28,8 @@ fn moments_spectrum(moments: Moments) -> Spectrum {
   );
 }
 
-// Neighbours count less towards the rim (measured against equal weights, prototype `pcaAt`): 1.25 at the query,
-// 0.25 at the radius, so that a point that just enters does not turn the plane.
+// Neighbours count less towards the rim (measured against equal weights): 1.25 at the query, 0.25 at the radius, so
+// that a point that just enters does not turn the plane.
 fn neighbour_weight(squared: f32, radius_squared: f32) -> f32 {
   return 1.25 - squared / max(radius_squared, 1e-20);
 }

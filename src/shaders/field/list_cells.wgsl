@@ -3,7 +3,7 @@
 //   bases        [16 × brickCount] data cells before each word
 //   neighbours   [27 × brickCount] see neighbour_slot.wgsl
 //   senders      [512 × brickCount] see mark_cells.wgsl
-//   cell_index   [16 × brickCount] out: a word's bits and its base, for cell_number.wgsl
+//   cell_index   [16 × brickCount] out: a word's bits and its base (see near_cells.wgsl)
 //   corner_slots [2 × cell_count] out: slots of corners k = x + 2y + 4z, 0 … 3, then 4 … 7; corner 0 names the cell
 //   cell_senders [cell_count] out: slot and senders
 #include "../common/dispatch.wgsl"

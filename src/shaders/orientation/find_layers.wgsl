@@ -28,7 +28,8 @@ struct Params {
 
 const KNN_CAPACITY = 40u;
 // A plane that fits needs no second look: it takes in one side only. Of sword and room the same normals come out with
-// all points, for four times the time; noise of σ lowers the confidence by about 5 σ²/radius², so twice that is no sign.
+// all points, for four times the time; noise of σ lowers the confidence by about 5 σ²/radius², so twice that is no
+// sign.
 const SURE_PLANE = 0.95;
 const NOISE_SHARE = 10.0;
 // Neighbourhoods of 20 and of 40, three rounds each.
@@ -38,9 +39,9 @@ const LEAST_SIDE = 3u;
 // Points of the own side to fit a plane to, at most and at least.
 const OWN_POINTS = 12u;
 const LEAST_OWN_POINTS = 6u;
-// Two sides are there if (measured, algorithm.md section 2b): little of the variance is within them, the own one is
-// flat, they lie apart by so many deviations within and spacings (quantised depth makes layers, too), the axis is
-// stable, and the point itself lies on its side.
+// Two sides are there if (measured, algorithm.md section 2, "Thin sheets"): little of the variance is within them, the
+// own one is flat, they lie apart by so many deviations within and spacings (quantised depth makes layers, too), the
+// axis is stable, and the point itself lies on its side.
 const WITHIN_SHARE = 0.15;
 const FLAT = 0.08;
 const APART_DEVIATIONS = 4.0;

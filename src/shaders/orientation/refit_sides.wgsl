@@ -25,8 +25,8 @@ struct Params {
 @group(0) @binding(5) var<storage, read_write> next: array<vec4f>;
 
 const KNN_CAPACITY = 40u;
-// Measured (algorithm.md section 2b): who faces the other way and who the same, how many points make the plane, and
-// how flat it must be.
+// Measured (algorithm.md section 2, "Thin sheets"): who faces the other way and who the same, how many points make the
+// plane, and how flat it must be.
 const OPPOSITE = -0.3;
 const SAME = 0.3;
 const MOST_POINTS = 12u;

@@ -24,8 +24,8 @@ struct Params {
 @group(0) @binding(5) var<storage, read_write> borrowed: array<atomic<u32>>;
 
 const KNN_CAPACITY = 32u;
-// Measured (algorithm.md section 2b): who borrows, who lends, how far apart their normals may be, and how much a
-// distant lender is worse than a near one.
+// Measured (algorithm.md section 2, "Sharp edges"): who borrows, who lends, how far apart their normals may be, and how
+// much a distant lender is worse than a near one.
 const BORROWER_CONFIDENCE = 0.97;
 const LENDER_CONFIDENCE = 0.985;
 const LEAST_COSINE = 0.2;

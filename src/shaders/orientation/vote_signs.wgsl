@@ -4,7 +4,7 @@
 //   nearest [k × count] neighbour j of point i at j × count + i, the point among them; 0xffffffff where missing
 //   current [count] unit normals; w = confidence
 //   next    [count] out: the normals after the vote
-// The thresholds are those of the measured prototype (algorithm.md section 2, step 2).
+// The thresholds are measured (algorithm.md section 2, step 2).
 #include "../common/dispatch.wgsl"
 
 struct Params {

@@ -7,9 +7,9 @@
  *
  * Units, as in the published code: the start is in voxels (values up to 110), the pull reads the same numbers as
  * normalised lengths (the cloud spans 1). The optimiser carries the field from one to the other: most steps undo the
- * start (docs/algorithm.md, section 1.2). Starting in normalised lengths would be a different method with fewer steps.
- * The published normalisation maps the smallest coordinate of any axis to −½; ours centres every axis. Both give the
- * cloud the largest extent 1, and the result differs by a translation of the grid.
+ * start (docs/algorithm.md section 1, "Units"). Starting in normalised lengths would be a different method with fewer
+ * steps. The published normalisation maps the smallest coordinate of any axis to −½; ours centres every axis. Both give
+ * the cloud the largest extent 1, and the result differs by a translation of the grid.
  */
 import { buildDenseGrid } from '../../grid/dense-grid.ts';
 import { CUBE_ORIGIN, gridFrame } from '../../grid/grid-frame.ts';
@@ -47,7 +47,9 @@ const STEPS_PER_SUBMIT = 5;
 /** A multiple of the steps of a submit. */
 const STEPS_PER_METRIC = 100;
 
-/** Runs the optimisation; the buffers of the result belong to `scope`. Rejects with `field-not-finite` if it diverges. */
+/**
+ * Runs the optimisation; the buffers of the result belong to `scope`. Rejects with `field-not-finite` if it diverges.
+ */
 export async function reconstructPaper(
   gpu: Gpu,
   scope: BufferScope,

@@ -38,7 +38,7 @@ export function createLines(count: number, look: LineLook): Lines {
   return {
     object,
     set: (index, from, to) => {
-      // `instanceStart` and `instanceEnd` are views of one array.
+      // The attributes of a line's start and of its end are views of one array.
       if (!('data' in start)) return;
       start.data.array.set([from.x, from.y, from.z, to.x, to.y, to.z], 6 * index);
       start.data.needsUpdate = true;
