@@ -1,0 +1,146 @@
+/**
+ * Comments and documents cite sections, files and names; all of them must exist here. A reader who follows a dead
+ * citation loses more than the comment gives.
+ *
+ * What counts as a citation: `algorithm.md section 2, step 4` or `algorithm.md section 1, "Units"`; a path that ends as
+ * a source or a document does; what stands in backticks and looks like a name or a flag; and, without backticks,
+ * camelCase and snake_case.
+ */
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { readSourceText, repositoryFiles, scriptText } from '../citations/source-text.ts';
+
+const FILES = repositoryFiles();
+/** This file is left out: it names what does not exist. */
+const TEXTS = FILES.filter(
+  (file) =>
+    /\.(ts|mjs|wgsl|css|html|json|sh|sbatch|yml|md)$/.test(file) && !/citations\.test\.ts$|-lock\.json$/.test(file),
+).map((file) => readSourceText(file));
+const PASSAGES = TEXTS.flatMap(({ passages }) => passages);
+
+/** Names that are not ours, and why we speak of them. */
+const FOREIGN: Readonly<Record<string, readonly string[]>> = {
+  'spellings that conventions.md names': ['camelCase', 'PascalCase', 'snake_case', 'UPPER_SNAKE', 'kebab-case'],
+  'ends of names in conventions.md': ['Count', 'Index', 'Offset', 'Bytes', 'Ms', 'Squared'],
+  'the code of the paper': ['thresh'],
+  'interfaces of the platform that we do without or that only explain ours': [
+    'minUniformBufferOffsetAlignment',
+    'devicePixelContentBox',
+    'GL_LINES',
+    'WEBGL_polygon_mode',
+    'sRGB',
+  ],
+  'files of other projects': ['native/Limits.cpp'],
+  'a formula': ['dA'],
+  'put together at run time (cli/batch/logged-events.ts, scripts/pack-run.sh)': ['kept-failed', 'gridpull.sh'],
+  'names of files in examples': [
+    'x.wgsl',
+    'kebab-case.ts',
+    'koala-2',
+    'statue-ply',
+    'statue-xyz',
+    'batch-1-of-4',
+    'SCAN',
+  ],
+};
+const EXCEPTIONS = new Set(Object.values(FOREIGN).flat());
+
+/** All that `find` finds in comments and documents, but for the exceptions, with the places where it stands. */
+function dead(find: (text: string) => Iterable<string>): string[] {
+  return PASSAGES.flatMap(({ file, line, text }) =>
+    [...new Set(find(text))].filter((found) => !EXCEPTIONS.has(found)).map((found) => `${file}:${line}: ${found}`),
+  );
+}
+
+const isPathOf = (file: string, path: string): boolean => file === path || file.endsWith(`/${path}`);
+
+describe('cited sections', () => {
+  /** Of each document: its headings, and the bold and slanted words that paragraphs begin with. In small letters. */
+  const titles = FILES.filter((file) => file.endsWith('.md')).map((file) => ({
+    file,
+    titles: [...readFileSync(file, 'utf8').matchAll(/^#+ (.+)$|(?<![*\w])\*{1,2}([^*\n]+)\*{1,2}/gm)].map((match) =>
+      (match[1] ?? match[2] ?? '').toLowerCase(),
+    ),
+  }));
+  const hasTitle = (document: string, begin: string): boolean =>
+    titles.some(
+      ({ file, titles: all }) =>
+        isPathOf(file, document) &&
+        all.some((title) => title.startsWith(begin) && !/^[\w.]*\w/.test(title.slice(begin.length))),
+    );
+
+  it('exist in our documents', () => {
+    const PLACES =
+      /([\w/-]+\.md)((?:,? (?:and )?(?:(?:sections?|steps?) )?\d[\w.]*(?: (?:to|and) \d[\w.]*)?|,? "[^"]+")+)/g;
+    const PLACE = /(steps?)? ?(\d[\w.]*)(?: (?:to|and) (\d[\w.]*))?|"([^"]+)"/g;
+    const missing = dead(function* (text) {
+      for (const [, document = '', places = ''] of text.matchAll(PLACES)) {
+        for (const [, step, first, last, title] of places.matchAll(PLACE)) {
+          const numbers = [first, last].filter((number) => number !== undefined);
+          const begins = title ? [title.toLowerCase()] : numbers.map((number) => number.replace(/\.$/, ''));
+          for (const begin of begins) {
+            if (!hasTitle(document, step ? `step ${begin}` : begin)) yield `${document} ${step ?? ''} ${begin}`;
+          }
+        }
+      }
+    });
+    expect(missing).toEqual([]);
+  });
+
+  it('name the work that they are of', () => {
+    const WORKS = /\w\.md|GridPull|glTF 2\.0|IEEE 754|WebGPU|WGSL|2nd edition|Matrix Computations|\b(19|20)\d\d\b/;
+    const nameless = dead(function* (text) {
+      for (const match of text.matchAll(/(?:\b[Ss]ections?|§) ?\d[\w.]*/g)) {
+        if (!WORKS.test(text.slice(Math.max(0, match.index - 120), match.index))) yield match[0];
+      }
+    });
+    expect(nameless).toEqual([]);
+  });
+});
+
+it('cited files exist', () => {
+  const PATH =
+    /(?<![\w/.*<>{}$-])(?:\.{1,2}\/)*((?:[\w@.-]+\/)*[\w-][\w.-]*\.(?:ts|mjs|wgsl|md|css|sh|sbatch|py|cpp|yml))\b/g;
+  const missing = dead(function* (text) {
+    for (const [, path = ''] of text.matchAll(PATH)) if (!FILES.some((file) => isPathOf(file, path))) yield path;
+  });
+  expect(missing).toEqual([]);
+});
+
+it('cited folders exist', () => {
+  const folders = [
+    ...new Set(FILES.flatMap((file) => [...file.matchAll(/\//g)].map(({ index }) => file.slice(0, index)))),
+  ];
+  const WHOLE = /(?<![\w/.<-])((?:src|test|docs|scripts|samples)(?:\/[\w-]+)+)\/?(?![\w.*{-])/g;
+  const QUOTED = /`((?:[\w-]+\/)*[\w-]+)\/`/g;
+  const missing = dead(function* (text) {
+    for (const pattern of [WHOLE, QUOTED]) {
+      for (const [, path = ''] of text.matchAll(pattern)) {
+        if (!folders.some((folder) => isPathOf(folder, path))) yield `${path}/`;
+      }
+    }
+  });
+  expect(missing).toEqual([]);
+});
+
+it('cited names exist', () => {
+  const words = new Set(TEXTS.flatMap(({ code }) => code.match(/[A-Za-z_$][\w$]*(?:-[\w$]+)*/g) ?? []));
+  for (const word of [...words]) for (const part of word.split(/-|\$/)) words.add(part);
+  const BARE = /(?<![\w$./<-])(?:[a-z][a-z0-9]*[A-Z][A-Za-z0-9]*|[A-Za-z][A-Za-z0-9]+_\w+)(?![\w$/-])/g;
+  const QUOTED = /`(?:--?|\$)?([A-Za-z_][\w$-]*(?:\.[A-Za-z_][\w$]*)*)(?:\([^`]*\))?(?: [A-Z]+)?`/g;
+  const missing = dead(function* (text) {
+    const names = [...text.matchAll(QUOTED)].flatMap(([, name = '']) => name.split('.'));
+    for (const name of [...(text.match(BARE) ?? []), ...names]) if (!words.has(name)) yield name;
+  });
+  expect(missing).toEqual([]);
+});
+
+it('comments are told from what only looks like one', () => {
+  const { passages, code } = scriptText(
+    'x.ts',
+    "const a = 'https://x'; // one\n// goes on\nconst b = /\\/\\//; /** two */ const c = `// ${/* three */ a} //`;",
+  );
+  expect(passages.map(({ line, text }) => `${line} ${text}`)).toEqual(['1 one goes on', '3 two', '3 three']);
+  expect(code).toContain('https://x');
+  expect(code).not.toContain('three');
+});
