@@ -213,8 +213,8 @@ it.each([1, 2, 3])('leaves closed surfaces of any genus what they are, field %i'
 });
 
 it.each([
-  [0.2, true],
-  [0.3, false],
+  [0.2475, true],
+  [0.2525, false],
 ])('comes after trimming, with a noise of %d voxels: %s', (noiseVoxels, isCutAnew) => {
   const level: TestLevel = {
     resolution: 12,

@@ -1,0 +1,97 @@
+/** Measured thresholds of the analysis: a case just below and one just above each is decided differently. */
+import { describe, expect, it } from 'vitest';
+import { thicknessSquared } from '../../../src/engine/analysis/local-thickness.ts';
+import {
+  isNoisy,
+  measureScale,
+  planeRadius,
+  showsEdges,
+  showsPlane,
+  type ScaleEstimate,
+} from '../../../src/engine/analysis/measure-scale.ts';
+import { inlineHost } from '../../../src/engine/host/inline-host.ts';
+import { buildKdTree } from '../../../src/engine/neighbours/kd-tree.ts';
+import { NearestSearch } from '../../../src/engine/neighbours/nearest-search.ts';
+import { randomNumbers, spherePoints } from '../../reference/analysis.ts';
+
+const host = inlineHost(undefined as unknown as GPUDevice, 'none');
+const context = { signal: new AbortController().signal, onEvent: () => undefined };
+
+const measure = async (positions: Float32Array): Promise<ScaleEstimate> =>
+  measureScale({ positions, tree: await buildKdTree(positions, host, context), noise: 'auto' });
+
+describe('noise, in spacings of .01', () => {
+  const withNoise = (noiseNorm: number) => ({ spacingNorm: 0.01, noiseNorm });
+
+  it('calls for curved neighbourhoods from a fifth on', () => {
+    expect([0.00198, 0.00202].map((noise) => isNoisy(withNoise(noise)))).toEqual([false, true]);
+    expect(isNoisy({ spacingNorm: 1, noiseNorm: 0.2 })).toBe(true);
+  });
+
+  it('hides edges from a quarter on', () => {
+    expect([0.002475, 0.002525].map((noise) => showsEdges(withNoise(noise)))).toEqual([true, false]);
+    expect(showsEdges({ spacingNorm: 1, noiseNorm: 0.25 })).toBe(false);
+  });
+});
+
+describe('a neighbourhood', () => {
+  it('shows a plane where it is seven halves of its thickness wide', () => {
+    expect([0.0346, 0.0354].map((radius) => showsPlane(radius, 0.01))).toEqual([false, true]);
+    expect(showsPlane(7, 2)).toBe(true);
+  });
+
+  it('is as wide as 1.9 spacings, or 4.5 deviations of more noise', () => {
+    // 1.9/4.5 of the spacing are .4222 of it: there the two are equal.
+    expect(planeRadius({ spacingNorm: 0.01, noiseNorm: 0.0042 })).toBeCloseTo(0.019, 12);
+    expect(planeRadius({ spacingNorm: 0.01, noiseNorm: 0.0043 })).toBeCloseTo(0.01935, 12);
+  });
+});
+
+it('the spacing of a square lattice is .95 of the mean of its six shortest neighbours: four sides, two diagonals', async () => {
+  const side = 1 / 40;
+  const positions = Float32Array.from({ length: 3 * 1600 }, (_, at) => {
+    const point = Math.floor(at / 3);
+    return [side * (point % 40), side * Math.floor(point / 40), 0][at % 3]!;
+  });
+  const { spacingNorm } = await measure(positions);
+  expect(spacingNorm / side).toBeCloseTo((0.95 * (4 + 2 * Math.SQRT2)) / 6, 5);
+});
+
+describe('the variance across a neighbourhood', () => {
+  /** Points at four offsets from a plane, -1 ± e and 1 ± e, at the corners of a square too wide to tilt it. */
+  async function varianceAt(e: number): Promise<number> {
+    const corners = [-5, 5].flatMap((x) => [-5, 5].map((y) => [x, y]));
+    const offsets = [-1 - e, -1 + e, 1 - e, 1 + e];
+    const positions = Float32Array.from(offsets.flatMap((z) => corners.flatMap((corner) => [...corner, z])));
+    const search = new NearestSearch(await buildKdTree(positions, host, context), 16);
+    search.find(0, 0, 0, 16);
+    return thicknessSquared(positions, search, 0, 0, 0, 16, new Float64Array(16));
+  }
+  // Of 1 + e² in all e² lies within the two sheets; 16 points, less three that the plane took.
+  const spreadOf = (share: number): number => Math.sqrt(share / (1 - share));
+
+  it('is that within two sheets where they keep less than .12 of it', async () => {
+    const [below, above] = [spreadOf(0.1188), spreadOf(0.1212)];
+    expect(await varianceAt(below)).toBeCloseTo((below ** 2 * 16) / 13, 6);
+    expect(await varianceAt(above)).toBeCloseTo(((1 + above ** 2) * 16) / 13, 6);
+  });
+});
+
+describe('noise of few points', () => {
+  // A plane takes three points; 24 are two neighbourhoods of twelve.
+  it.each([
+    [23, false],
+    [24, true],
+  ])('of %i: is found %s', async (count, isFound) => {
+    expect((await measure(spherePoints(count, 3, 0.1))).noiseNorm > 0).toBe(isFound);
+  });
+
+  it('is not half the noise', async () => {
+    // Scatter of √(1/12) · .02 across a plane that neighbourhoods of twelve see as a plane.
+    const random = randomNumbers(4);
+    const positions = Float32Array.from({ length: 3 * 4000 }, (_, at) => (at % 3 === 2 ? 0.02 : 1) * (random() - 0.5));
+    const { noiseNorm } = await measure(positions);
+    expect(noiseNorm / (0.02 / Math.sqrt(12))).toBeGreaterThan(0.8);
+    expect(noiseNorm / (0.02 / Math.sqrt(12))).toBeLessThan(1.05);
+  });
+});

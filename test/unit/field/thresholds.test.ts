@@ -1,0 +1,83 @@
+/** Measured numbers of the field: a case just below and one just above each is decided differently. */
+import { describe, expect, it } from 'vitest';
+import { chebyshevSteps, LEVEL_ITERATIONS } from '../../../src/engine/field/chebyshev.ts';
+import { isFinest, weightsAt } from '../../../src/engine/field/level-data.ts';
+import { checkEnergies } from '../../../src/engine/field/solve-level.ts';
+import { levelWeights, offsetVoxels } from '../../../src/engine/field/weights.ts';
+import { gridFrame } from '../../../src/engine/grid/grid-frame.ts';
+import { planLevels } from '../../../src/engine/grid/plan-levels.ts';
+
+describe('offset samples', () => {
+  const ofNoise = (share: number): number => offsetVoxels({ spacingNorm: 0.01, noiseNorm: 0.01 * share });
+
+  it('lie an eighth of a voxel off until noise of a twentieth of the spacing', () => {
+    // 2.5 × .0505 = .12625.
+    expect([0.0495, 0.0505].map((share) => ofNoise(share).toFixed(6))).toEqual(['0.125000', '0.126250']);
+  });
+
+  it('lie half a voxel off from noise of a fifth on', () => {
+    // 2.5 × .198 = .495.
+    expect([0.198, 0.202].map((share) => ofNoise(share).toFixed(6))).toEqual(['0.495000', '0.500000']);
+  });
+
+  it('lie half a voxel outside thin sheets, inside a quarter of what is under two voxels thick', () => {
+    const ofSheet = (thicknessNorm: number): string[] => {
+      const { offsetNorm, innerOffsetNorm } = levelWeights({
+        voxelNorm: 0.01,
+        kappaNorm: 43,
+        noiseNorm: 0,
+        spacingNorm: 0.01,
+        thicknessNorm,
+      });
+      return [offsetNorm, innerOffsetNorm].map((value) => value.toFixed(9));
+    };
+    expect(ofSheet(0.0198)).toEqual(['0.005000000', '0.004950000']);
+    expect(ofSheet(0.0202)).toEqual(['0.005000000', '0.005000000']);
+  });
+});
+
+describe('weights', () => {
+  const weightsOf = (noiseVoxels: number) =>
+    levelWeights({ voxelNorm: 0.01, kappaNorm: 20, noiseNorm: 0.01 * noiseVoxels, spacingNorm: 0.01 });
+
+  it('of gradients fall from deviations of a voxel on, the trilinear twentieth among them', () => {
+    // √(1 - .05²) = .99875: there the deviation is a voxel.
+    expect(weightsOf(0.9887).gradientWeight).toBe(2);
+    expect(weightsOf(1.0087).gradientWeight).toBeCloseTo(1.98029, 4);
+  });
+
+  it('of values are κ² over the squared deviation, both in voxels', () => {
+    expect(weightsOf(0).valueWeight).toBeCloseTo(16, 9);
+    expect(weightsOf(0.05).valueWeight).toBeCloseTo(8, 9);
+  });
+
+  it('are those of the plan, at every level of it', () => {
+    const scale = { spacingNorm: 0.004, noiseNorm: 0.001 };
+    const plan = planLevels(scale, { resolution: 256, holeRadiusNorm: 0, maxResolution: 512 });
+    const frame = gridFrame(128);
+    const { kappaNorm } = plan;
+    expect(weightsAt(plan, scale, frame)).toEqual(levelWeights({ ...scale, voxelNorm: frame.voxelNorm, kappaNorm }));
+    expect([128, 256].map((resolution) => isFinest(plan, gridFrame(resolution)))).toEqual([false, true]);
+  });
+});
+
+describe('the solver', () => {
+  it('takes thirty steps, whose bounds are 24/7 and 6 over their square', () => {
+    expect(chebyshevSteps(LEVEL_ITERATIONS)).toHaveLength(30);
+    // The first is 1 over the middle of the bounds: (24/7 + 6/900) / 2 = 1.717619.
+    expect(1 / chebyshevSteps(30)[0]!.alpha).toBeCloseTo(1.717619, 6);
+  });
+
+  it('takes a rise of a thousandth for rounding, of either energy', () => {
+    const isSound = (before: number, after: number): boolean => {
+      try {
+        checkEnergies([before, after], 64);
+        return true;
+      } catch {
+        return false;
+      }
+    };
+    expect([isSound(-1, -0.99901), isSound(-1, -0.99899)]).toEqual([true, false]);
+    expect([isSound(0.99901, 1), isSound(0.99899, 1)]).toEqual([true, false]);
+  });
+});
