@@ -1,5 +1,5 @@
 /** One cloud of a batch, with everything about it that does not depend on its contents. */
-import type { MeshFormat } from '../engine/formats/write/mesh-format.ts';
+import type { MeshFormat } from '../engine/formats/formats.ts';
 import type { ReconstructOptions } from '../engine/options.ts';
 
 export interface BatchItem {

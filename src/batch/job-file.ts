@@ -5,10 +5,10 @@
  */
 import * as z from 'zod';
 import { ReconstructError } from '../engine/errors.ts';
-import { formatFromName, type MeshFormat } from '../engine/formats/write/mesh-format.ts';
+import { endingsOf, fitsFormat, listed, MESH_FORMATS } from '../engine/formats/formats.ts';
+import { formatFromName } from '../engine/formats/write/format-from-name.ts';
 import { type ReconstructOptions, validateOptions } from '../engine/options.ts';
 import { type BatchJob, EMPTY_JOB, JOB_VERSION } from './job.ts';
-import { FORMAT_ENDINGS, fitsFormat } from './mesh-ending.ts';
 import { isUsable } from './patterns.ts';
 import { SIDECAR_VERSION } from './sidecar.ts';
 
@@ -80,10 +80,10 @@ const patterns = z.array(pattern, PATTERNS).min(1, PATTERNS);
 const FOLDER = 'a path in quotes, or null';
 const folder = z.string(FOLDER).min(1, FOLDER).nullable();
 
-const FORMAT = (Object.keys(FORMAT_ENDINGS) as MeshFormat[]).map((name) => `"${name}"`).join(', ');
-const format = z.enum(Object.keys(FORMAT_ENDINGS) as [MeshFormat, ...MeshFormat[]], `one of ${FORMAT}`);
+const format = z.enum(MESH_FORMATS, `one of ${MESH_FORMATS.map((name) => `"${name}"`).join(', ')}`);
 
-const MESH_PATH = 'a path inside the output folder, with "/" between folders, that ends in .ply, .obj, .stl or .glb';
+const MESH_ENDINGS = endingsOf(MESH_FORMATS).map((ending) => `.${ending}`);
+const MESH_PATH = `a path inside the output folder, with "/" between folders, that ends in ${listed(MESH_ENDINGS, 'or')}`;
 
 const OVERRIDE = fields(
   {

@@ -4,7 +4,7 @@
  *
  * Paths inside a job use '/' between folders on every system.
  */
-import type { MeshFormat } from '../engine/formats/write/mesh-format.ts';
+import type { MeshFormat } from '../engine/formats/formats.ts';
 import type { ReconstructOptions } from '../engine/options.ts';
 
 /** Of the job file's form: a program refuses those of a later one. */

@@ -6,7 +6,7 @@
  * the mesh has its name only the small picture is left to do, which a cancellation no longer keeps from its place.
  */
 import { type Host, type PointFit, ReconstructError, type Reconstruction, type RunControl } from '../engine/index.ts';
-import { measurePointFit, reconstruct, type RunContext, writeMesh } from '../engine/index.ts';
+import { lossMessages, measurePointFit, reconstruct, type RunContext, writeMesh } from '../engine/index.ts';
 import type { OutputFolder } from './folders.ts';
 import { type BatchItem, thumbnailPath } from './item.ts';
 import { ItemWatch } from './item-watch.ts';
@@ -129,7 +129,7 @@ export class LocalRunner implements ItemRunner, AsyncDisposable {
   async #writeMesh({ output, format }: BatchItem, { mesh }: Computed, watch: ItemWatch) {
     const { context } = watch;
     const hash = this.#parts.createHash();
-    const { bytes, lost } = await this.#parts.output.write(
+    const summary = await this.#parts.output.write(
       output,
       (sink) =>
         writeMesh(
@@ -145,8 +145,8 @@ export class LocalRunner implements ItemRunner, AsyncDisposable {
         ),
       context.signal,
     );
-    for (const part of lost) watch.warn(`${format.toUpperCase()} does not keep: ${part}`);
-    return { outputSha256: hash.digest(), outputBytes: bytes };
+    for (const message of lossMessages(summary)) watch.warn(message);
+    return { outputSha256: hash.digest(), outputBytes: summary.bytes };
   }
 
   async #writePicture({ output }: BatchItem, { picture }: Computed, watch: ItemWatch): Promise<void> {

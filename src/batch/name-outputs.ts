@@ -5,9 +5,8 @@
  * many file systems they are.
  */
 import { ReconstructError } from '../engine/errors.ts';
-import type { MeshFormat } from '../engine/formats/write/mesh-format.ts';
+import { endingFor, type MeshFormat, withoutEnding } from '../engine/formats/formats.ts';
 import { sidecarPath, thumbnailPath } from './item.ts';
-import { FORMAT_ENDINGS } from './mesh-ending.ts';
 
 export interface Named {
   readonly input: string;
@@ -50,20 +49,15 @@ export function nameOutputs(named: readonly Named[]): string[] {
 
 /** `bust/scan.xyz` makes `bust/scan.ply`. */
 export function plainName({ input, format }: Named): string {
-  return `${partsOf(input).stem}.${FORMAT_ENDINGS[format]}`;
+  return `${withoutEnding(input)}.${endingFor(format)}`;
 }
 
 /** `bust/scan.xyz` makes `bust/scan-xyz.ply`, then `bust/scan-xyz-2.ply` … */
 function longName({ input, format }: Named, number: number): string {
-  const { stem, ending } = partsOf(input);
+  const stem = withoutEnding(input);
+  const ending = input.slice(stem.length + 1);
   const name = [stem, ...(ending === '' ? [] : [ending]), ...(number > 1 ? [number] : [])].join('-');
-  return `${name}.${FORMAT_ENDINGS[format]}`;
-}
-
-/** The path without the ending of the file, and the ending without its dot. */
-function partsOf(path: string): { readonly stem: string; readonly ending: string } {
-  const [, stem = path, ending = ''] = /^(.*[^/])\.([^./]*)$/s.exec(path) ?? [];
-  return { stem, ending };
+  return `${name}.${endingFor(format)}`;
 }
 
 /** `a/b/c.ply` lies in `a/b` and `a`; folded. */

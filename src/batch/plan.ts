@@ -3,12 +3,12 @@
  * machine that takes a shard of it comes to the same items.
  */
 import { ReconstructError } from '../engine/errors.ts';
-import { formatFromName, type MeshFormat } from '../engine/formats/write/mesh-format.ts';
+import { fitsFormat, type MeshFormat } from '../engine/formats/formats.ts';
+import { formatFromName } from '../engine/formats/write/format-from-name.ts';
 import { type ReconstructOptions, validateOptions } from '../engine/options.ts';
 import type { InputEntry } from './folders.ts';
 import type { BatchItem, Shard } from './item.ts';
 import type { BatchJob, JobOverride } from './job.ts';
-import { fitsFormat } from './mesh-ending.ts';
 import { type Named, nameOutputs } from './name-outputs.ts';
 import { anyOf, type PathTest } from './patterns.ts';
 

@@ -4,8 +4,7 @@
  */
 import * as z from 'zod';
 import { JOB_SCHEMA } from './job-file.ts';
-import { FORMAT_ENDINGS } from './mesh-ending.ts';
-import type { MeshFormat } from '../engine/formats/write/mesh-format.ts';
+import { MESH_FORMATS } from '../engine/formats/formats.ts';
 import { type Sidecar, SIDECAR_VERSION } from './sidecar.ts';
 
 const text = z.string();
@@ -100,7 +99,7 @@ const SIDECAR: z.ZodType<Sidecar> = z.looseObject({
   input: z.looseObject({ path: text, bytes: count, sha256: sha256.nullable() }),
   output: z.looseObject({
     path: text,
-    format: z.enum(Object.keys(FORMAT_ENDINGS) as [MeshFormat, ...MeshFormat[]]),
+    format: z.enum(MESH_FORMATS),
     bytes: count.nullable(),
     sha256: sha256.nullable(),
   }),

@@ -1,5 +1,6 @@
 /** One reconstruction from file to file: read, compute, write. Runs in the process that computes. */
-import { type Host, readCloud, reconstruct, writeMesh, type RunContext, type StageName } from '../engine/index.ts';
+import { type Host, readCloud, reconstruct, type RunContext, type StageName } from '../engine/index.ts';
+import { lossMessages, writeMesh } from '../engine/index.ts';
 import type { FileResult, FileTask } from './compute-messages.ts';
 import { fileSource, writeFileBeside } from './node-files.ts';
 import { writeProfile } from './profile-file.ts';
@@ -25,9 +26,7 @@ export async function runFile(
     () => writeFileBeside(output, (sink) => writeMesh(mesh, format, sink, context), context.signal),
     context,
   );
-  for (const lost of write.value.lost) {
-    context.onEvent({ type: 'warning', message: `${format.toUpperCase()} does not keep: ${lost}` });
-  }
+  for (const message of lossMessages(write.value)) context.onEvent({ type: 'warning', message });
   if (profile !== undefined && host.passTimer) {
     await writeProfile(profile, host.deviceLabel, host.passTimer, context.signal);
   }

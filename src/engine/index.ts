@@ -14,8 +14,9 @@ export {
 } from './estimate/estimate.ts';
 export type { PreviewMesh, RunContext, RunEvent, StageName } from './events.ts';
 export type { ByteSink } from './formats/write/byte-sink.ts';
-export { formatFromName, type MeshFormat } from './formats/write/mesh-format.ts';
-export { writeMesh } from './formats/write/write-mesh.ts';
+export * from './formats/formats.ts';
+export { formatFromName } from './formats/write/format-from-name.ts';
+export { lossMessages, type MeshWriteSummary, writeMesh } from './formats/write/write-mesh.ts';
 export { openDevice, type OpenedDevice } from './gpu/open-device.ts';
 export type { Host, TaskHost } from './host/host.ts';
 export { compareMeshes } from './measure/compare.ts';

@@ -2,7 +2,7 @@
  * The window's one controller: takes what the person asks for (`Actions`), asks the engine, and keeps the state that
  * panels and viewport show. It draws nothing itself, so that all of it runs in a test without a window.
  */
-import type { MeshFormat } from '../../engine/formats/write/mesh-format.ts';
+import type { MeshFormat } from '../../engine/formats/formats.ts';
 import { DEFAULTS, type ReconstructOptions } from '../../engine/options.ts';
 import type { CommandId } from '../../shared/commands.ts';
 import type { Settings } from '../../shared/settings.ts';

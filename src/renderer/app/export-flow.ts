@@ -1,5 +1,5 @@
 /** Writing what is shown: the mesh as trimmed, or a picture of the viewport. Nothing half-written is left behind. */
-import type { MeshFormat } from '../../engine/formats/write/mesh-format.ts';
+import type { MeshFormat } from '../../engine/formats/formats.ts';
 import type { SaveTarget } from '../worker/engine-api.ts';
 import type { FlowContext } from './flow-context.ts';
 import { messageOf } from './message-of.ts';

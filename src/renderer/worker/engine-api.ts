@@ -10,7 +10,7 @@ import type { BatchItem } from '../../batch/item.ts';
 import type { BatchJob } from '../../batch/job.ts';
 import type { BatchMode } from '../../batch/mode.ts';
 import type { Sidecar } from '../../batch/sidecar.ts';
-import type { MeshFormat } from '../../engine/formats/write/mesh-format.ts';
+import type { MeshFormat } from '../../engine/formats/formats.ts';
 import type { PlainError } from '../../engine/errors.ts';
 import type { NoteCode } from '../../engine/estimate/estimate.ts';
 import type { RunEvent } from '../../engine/events.ts';

@@ -10,7 +10,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { MeshFormat } from '../../../src/engine/formats/write/mesh-format.ts';
+import type { MeshFormat } from '../../../src/engine/formats/formats.ts';
 import { writeMesh } from '../../../src/engine/formats/write/write-mesh.ts';
 import { mixBits } from '../../../src/engine/math/random.ts';
 import { compareMeshes } from '../../../src/engine/measure/compare.ts';

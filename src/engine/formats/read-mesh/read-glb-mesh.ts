@@ -9,11 +9,9 @@
 import type { Steps } from '../../host/steps.ts';
 import { STEP_MASK } from '../../host/steps.ts';
 import type { WorldMesh } from '../../mesh/world-mesh.ts';
-import { type Accessor, GlbFile, isGlb } from './glb-file.ts';
+import { type Accessor, GlbFile } from './glb-file.ts';
 import { placedMeshes, type Placement } from './glb-scene.ts';
 import { MeshBuilder } from './mesh-builder.ts';
-
-export { isGlb };
 
 const TRIANGLES = 4;
 const STRIP = 5;

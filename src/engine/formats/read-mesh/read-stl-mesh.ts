@@ -16,9 +16,11 @@ const NORMAL_BYTES = 12;
 /**
  * Whether the length fits the count of a binary file exactly. The word "solid" proves nothing: some programs begin
  * binary files with it.
+ * @param bytes the file or its beginning
+ * @param size of the whole file; undefined where nobody knows
  */
-export function isBinaryStl(bytes: Uint8Array): boolean {
-  return bytes.length >= HEADER_BYTES && bytes.length === HEADER_BYTES + TRIANGLE_BYTES * triangleCount(bytes);
+export function isBinaryStl(bytes: Uint8Array, size: number | undefined = bytes.length): boolean {
+  return bytes.length >= HEADER_BYTES && size === HEADER_BYTES + TRIANGLE_BYTES * triangleCount(bytes);
 }
 
 export function readStlMesh(bytes: Uint8Array, name: string): Steps<WorldMesh> {

@@ -1,17 +1,18 @@
 /**
- * Reads a point cloud from any host's stream of bytes. The content decides first, since names lie: a file that begins
- * with `ply` is PLY whatever it is called. Text clouds have no such mark and are told by their name.
+ * Reads a point cloud of any format of the table from any host's stream of bytes. The content decides first, since
+ * names lie: a file that begins with `ply` is PLY whatever it is called. Text clouds have no such mark and are told by
+ * their name.
  */
 import { ReconstructError } from '../../errors.ts';
 import type { RunContext } from '../../events.ts';
-import { ByteCursor } from './byte-cursor.ts';
-import { formatError } from './format-error.ts';
-import { readPly } from './ply-body.ts';
 import type { ByteSource, PointCloud } from '../../cloud/point-cloud.ts';
 import type { ReadHooks } from '../../cloud/point-sample.ts';
-import { readXyzText } from './xyz-text.ts';
-
-const TEXT_EXTENSIONS = ['xyz', 'txt', 'asc', 'pts'];
+import { CODECS, type ReadCloud } from '../codecs.ts';
+import { FileHead, HEAD_BYTES } from '../file-head.ts';
+import { CLOUD_FORMATS, endingOf, fitsFormat, FORMATS, listed } from '../formats.ts';
+import { readerFor, recognise } from '../recognise.ts';
+import { ByteCursor } from './byte-cursor.ts';
+import { formatError } from './format-error.ts';
 
 /**
  * Reads the whole cloud; memory stays at the points plus one chunk. Warnings are in `stats.warnings` and are sent as
@@ -36,25 +37,22 @@ export async function readCloud(source: ByteSource, context: RunContext, hooks: 
   }
 }
 
-type Reader = (cursor: ByteCursor, hooks: ReadHooks) => Promise<PointCloud>;
-
-async function chooseReader(cursor: ByteCursor): Promise<Reader> {
-  if (await startsAsPly(cursor)) return readPly;
-  const extension = /\.([^./\\]*)$/.exec(cursor.name)?.[1]?.toLowerCase() ?? '';
-  if (TEXT_EXTENSIONS.includes(extension)) return readXyzText;
-  if (extension === 'ply') {
-    const what = 'not a PLY file: it does not begin with the line "ply"';
-    throw formatError(cursor.name, what, 'Check what wrote it, or rename it to what it is.', { byteOffset: 0 });
-  }
-  const formats = `PLY (.ply) and text (.${TEXT_EXTENSIONS.join(', .')})`;
-  throw formatError(cursor.name, 'unknown kind of file', `GridPull reads ${formats}: convert it to one of these.`, {
-    extension,
-  });
+async function chooseReader(cursor: ByteCursor): Promise<ReadCloud> {
+  await cursor.need(HEAD_BYTES);
+  const head = new FileHead(cursor.name, cursor.bytes.subarray(cursor.start, cursor.end), cursor.size);
+  const format = recognise(head, CLOUD_FORMATS);
+  if (format) return readerFor(CODECS[format].cloud, head);
+  throw refusal(head);
 }
 
-/** Whether the file begins with `ply` and a line end or blank. */
-async function startsAsPly(cursor: ByteCursor): Promise<boolean> {
-  if (!(await cursor.need(4))) return false;
-  const [p, l, y, end] = cursor.bytes.subarray(cursor.start, cursor.start + 4);
-  return p === 0x70 && l === 0x6c && y === 0x79 && end !== undefined && end <= 32;
+function refusal(head: FileHead): ReconstructError {
+  const claimed = CLOUD_FORMATS.find((id) => fitsFormat(head.name, id));
+  const mark = claimed && CODECS[claimed].told.mark;
+  if (claimed && mark) {
+    const what = `not a ${FORMATS[claimed].name} file: it does not begin with ${mark.what}`;
+    return formatError(head.name, what, 'Check what wrote it, or rename it to what it is.', { byteOffset: 0 });
+  }
+  const formats = CLOUD_FORMATS.map((id) => `${FORMATS[id].name} (.${FORMATS[id].endings.join(', .')})`);
+  const hint = `GridPull reads ${listed(formats, 'and')}: convert it to one of these.`;
+  return formatError(head.name, 'unknown kind of file', hint, { extension: endingOf(head.name) });
 }

@@ -8,16 +8,11 @@ import type { RunContext } from '../../events.ts';
 import type { Steps } from '../../host/steps.ts';
 import { runSteps, STEP_MASK } from '../../host/steps.ts';
 import type { TriangleMesh } from '../../mesh/triangle-mesh.ts';
+import { CODECS } from '../codecs.ts';
+import { FORMATS, type MeshFormat, type MeshPart, notKept } from '../formats.ts';
 import type { ByteSink } from './byte-sink.ts';
 import { ChunkedOutput } from './chunked-output.ts';
-import type { MeshFormat } from './mesh-format.ts';
 import { hasShift } from './has-shift.ts';
-import { writeGlb } from './write-glb.ts';
-import { writeObj } from './write-obj.ts';
-import { writePly } from './write-ply.ts';
-import { writeStl } from './write-stl.ts';
-
-export type LostPart = 'global shift' | 'shared vertices' | 'vertex normals' | 'colours';
 
 export interface MeshWriteSummary {
   readonly format: MeshFormat;
@@ -25,7 +20,7 @@ export interface MeshWriteSummary {
   readonly vertices: number;
   readonly triangles: number;
   /** What the mesh has and the format cannot hold. */
-  readonly lost: readonly LostPart[];
+  readonly lost: readonly MeshPart[];
 }
 
 /**
@@ -40,39 +35,37 @@ export async function writeMesh(
 ): Promise<MeshWriteSummary> {
   await runSteps(checkSteps(mesh), context.signal);
   const out = new ChunkedOutput(sink, context);
-  switch (format) {
-    case 'ply':
-      await writePly(mesh, 'binary', out);
-      break;
-    case 'ply-ascii':
-      await writePly(mesh, 'ascii', out);
-      break;
-    case 'obj':
-      await writeObj(mesh, out);
-      break;
-    case 'stl':
-      await writeStl(mesh, out);
-      break;
-    case 'glb':
-      await writeGlb(mesh, out, context.signal);
-      break;
-  }
+  await CODECS[format].write(mesh, out, context.signal);
   await out.flush();
   return {
     format,
     bytes: out.byteCount,
     vertices: mesh.positions.length / 3,
     triangles: mesh.indices.length / 3,
-    lost: format === 'stl' ? lostInStl(mesh) : [],
+    lost: lostIn(format, mesh),
   };
 }
 
-function lostInStl(mesh: TriangleMesh): LostPart[] {
-  const lost: LostPart[] = ['shared vertices'];
-  if (hasShift(mesh)) lost.push('global shift');
-  if (mesh.normals) lost.push('vertex normals');
-  if (mesh.colors) lost.push('colours');
-  return lost;
+const PART_WORDS: Readonly<Record<MeshPart, string>> = {
+  sharedVertices: 'shared vertices',
+  shift: 'global shift',
+  normals: 'vertex normals',
+  colors: 'colours',
+};
+
+/** A sentence for each part that was lost, for a person. */
+export function lossMessages({ format, lost }: Pick<MeshWriteSummary, 'format' | 'lost'>): string[] {
+  return lost.map((part) => `${FORMATS[format].name} does not keep: ${PART_WORDS[part]}`);
+}
+
+function lostIn(format: MeshFormat, mesh: TriangleMesh): MeshPart[] {
+  const has: Readonly<Record<MeshPart, boolean>> = {
+    sharedVertices: true,
+    shift: hasShift(mesh),
+    normals: mesh.normals !== undefined,
+    colors: mesh.colors !== undefined,
+  };
+  return notKept(format).filter((part) => has[part]);
 }
 
 function* checkSteps({ positions, indices, normals, colors, shift }: TriangleMesh): Steps<void> {

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ByteSink } from '../../../../src/engine/formats/write/byte-sink.ts';
-import { formatFromName } from '../../../../src/engine/formats/write/mesh-format.ts';
-import type { MeshFormat } from '../../../../src/engine/formats/write/mesh-format.ts';
+import type { MeshFormat } from '../../../../src/engine/formats/formats.ts';
+import { formatFromName } from '../../../../src/engine/formats/write/format-from-name.ts';
 import { float32Text, NUMBER_TEXT_BYTES } from '../../../../src/engine/formats/write/number-text.ts';
-import { writeMesh } from '../../../../src/engine/formats/write/write-mesh.ts';
+import { lossMessages, writeMesh } from '../../../../src/engine/formats/write/write-mesh.ts';
 import { vertexNormals } from '../../../../src/engine/mesh/normals.ts';
 import { readMesh } from '../../../../src/engine/formats/read-mesh/read-mesh.ts';
 import type { TriangleMesh } from '../../../../src/engine/mesh/triangle-mesh.ts';
@@ -201,11 +201,13 @@ describe('the summary', () => {
   it('names what STL cannot hold, and that its coordinates are local', async () => {
     const sink = new MemorySink();
     const summary = await writeMesh(fullMesh(tetrahedron(), UTM), 'stl', sink, quietContext);
-    expect(summary.lost).toEqual(['shared vertices', 'global shift', 'vertex normals', 'colours']);
+    expect(lossMessages(summary)).toEqual(
+      ['shared vertices', 'global shift', 'vertex normals', 'colours'].map((part) => `STL does not keep: ${part}`),
+    );
     expect(triangleCorners(await readMesh(sink.bytes, 'local.stl', quietContext))).toEqual(
       triangleCorners(tetrahedron()),
     );
-    expect((await writeMesh(meshOf(), 'stl', new MemorySink(), quietContext)).lost).toEqual(['shared vertices']);
+    expect((await writeMesh(meshOf(), 'stl', new MemorySink(), quietContext)).lost).toEqual(['sharedVertices']);
   });
 
   it.each(['ply', 'ply-ascii', 'obj'] as const)('%s loses nothing', async (format) => {

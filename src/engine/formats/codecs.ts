@@ -1,0 +1,101 @@
+/**
+ * The engine's half of the table of formats: how the files of each row of `FORMATS` are told from others, and who reads
+ * and writes them. What a row of `FORMATS` promises and this table lacks does not compile, nor does what it has beyond.
+ *
+ * A reader or writer that needs a large library imports it when it is called (`await import(…)`): this table is loaded
+ * with the engine, whatever file comes.
+ */
+import type { PointCloud } from '../cloud/point-cloud.ts';
+import type { ReadHooks } from '../cloud/point-sample.ts';
+import type { Steps } from '../host/steps.ts';
+import type { TriangleMesh } from '../mesh/triangle-mesh.ts';
+import type { WorldMesh } from '../mesh/world-mesh.ts';
+import type { FileHead } from './file-head.ts';
+import type { CloudFormat, FormatId, MeshFormat, ReadFormat, ReadMeshFormat } from './formats.ts';
+import { isGlb } from './read-mesh/glb-file.ts';
+import { readGlbMesh } from './read-mesh/read-glb-mesh.ts';
+import { readObjMesh } from './read-mesh/read-obj-mesh.ts';
+import { readOffMesh } from './read-mesh/read-off-mesh.ts';
+import { readPlyMesh } from './read-mesh/read-ply-mesh.ts';
+import { isBinaryStl, readStlMesh } from './read-mesh/read-stl-mesh.ts';
+import type { ByteCursor } from './read/byte-cursor.ts';
+import { readPly } from './read/ply-body.ts';
+import { readXyzText } from './read/xyz-text.ts';
+import type { ChunkedOutput } from './write/chunked-output.ts';
+import { writeGlb } from './write/write-glb.ts';
+import { writeObj } from './write/write-obj.ts';
+import { writePly } from './write/write-ply.ts';
+import { writeStl } from './write/write-stl.ts';
+
+/**
+ * How a format's files are told from others, strongest first: a beginning that no other format has, whatever the name;
+ * then the ending, for formats without such a beginning; then a likeness, where neither told.
+ */
+export interface Recognition {
+  readonly mark?: {
+    readonly isIn: (head: FileHead) => boolean;
+    /** Ends the sentence “it does not begin with …”. */
+    readonly what: string;
+  };
+  /** The ending alone suffices, though the contents show no mark. */
+  readonly byEnding?: true;
+  readonly isLike?: (head: FileHead) => boolean;
+}
+
+/** Of the readers of a format the first that takes the file reads it; the last one takes any. */
+export interface Reader<Read> {
+  readonly takes?: (head: FileHead) => boolean;
+  readonly read: Read;
+}
+type Readers<Read> = readonly [...Reader<Read>[], { readonly read: Read }];
+
+/** @throws ReconstructError `cloud-format`, `cloud-empty` */
+export type ReadCloud = (cursor: ByteCursor, hooks: ReadHooks) => Promise<PointCloud>;
+/** @throws ReconstructError `mesh-format`, also from its steps */
+export type ReadMesh = (bytes: Uint8Array, name: string) => Steps<WorldMesh> | Promise<Steps<WorldMesh>>;
+/** Flushes as it goes, but not what is left at the end. @throws ReconstructError `output-failed` for what is too large */
+export type WriteMesh = (mesh: TriangleMesh, out: ChunkedOutput, signal: AbortSignal) => Promise<void>;
+
+type CodecOf<Id extends FormatId> = (Id extends ReadFormat ? { readonly told: Recognition } : unknown) &
+  (Id extends CloudFormat ? { readonly cloud: Readers<ReadCloud> } : unknown) &
+  (Id extends ReadMeshFormat ? { readonly mesh: Readers<ReadMesh> } : unknown) &
+  (Id extends MeshFormat ? { readonly write: WriteMesh } : unknown);
+
+export const CODECS: { readonly [Id in FormatId]: CodecOf<Id> } = {
+  ply: {
+    told: { mark: { isIn: beginsAsPly, what: 'the line "ply"' } },
+    cloud: [{ read: readPly }],
+    mesh: [{ read: readPlyMesh }],
+    write: (mesh, out) => writePly(mesh, 'binary', out),
+  },
+  'ply-ascii': { write: (mesh, out) => writePly(mesh, 'ascii', out) },
+  xyz: { told: { byEnding: true }, cloud: [{ read: readXyzText }] },
+  obj: {
+    told: { byEnding: true, isLike: ({ text }) => /^\s*v\s+[-+.\d]/m.test(text) },
+    mesh: [{ read: readObjMesh }],
+    write: writeObj,
+  },
+  off: {
+    told: { mark: { isIn: ({ text }) => /^(\s|#.*\n)*[A-Z4n]*OFF\s/.test(text), what: 'the word "OFF"' } },
+    mesh: [{ read: readOffMesh }],
+  },
+  stl: {
+    told: { mark: { isIn: beginsAsStl, what: 'a count of triangles or "solid"' }, byEnding: true },
+    mesh: [{ read: readStlMesh }],
+    write: writeStl,
+  },
+  glb: {
+    told: { mark: { isIn: ({ bytes }) => isGlb(bytes), what: '"glTF"' } },
+    mesh: [{ read: readGlbMesh }],
+    write: writeGlb,
+  },
+};
+
+/** `ply` and a line end or blank. */
+function beginsAsPly({ bytes: [p, l, y, end] }: FileHead): boolean {
+  return p === 0x70 && l === 0x6c && y === 0x79 && end !== undefined && end <= 32;
+}
+
+function beginsAsStl({ bytes, size, text }: FileHead): boolean {
+  return isBinaryStl(bytes, size) || /^\s*solid\s[^]*\bfacet\s/.test(text);
+}

@@ -1,0 +1,167 @@
+/**
+ * The one table of file formats: what each is called, how its files end, whether it is read as a cloud, read as a mesh
+ * or written, and what it keeps. All that is said of formats anywhere (dialogs, help, errors, grants, job files, the
+ * README's tables) is read from here; `codecs.ts` holds the reader and writer of every row, and does not compile while
+ * one is missing.
+ *
+ * Plain data without imports, so that rooms that must not pull the engine in (main, preload, the web host, the window)
+ * may have it, too.
+ */
+
+/** What a mesh may have besides triangles, in the order in which its loss is told. */
+export const MESH_PARTS = ['sharedVertices', 'shift', 'normals', 'colors'] as const;
+/** `shift`: a place in the world that float32 cannot hold. */
+export type MeshPart = (typeof MESH_PARTS)[number];
+
+/** What a cloud may have besides positions. */
+export type CloudPart = 'normals' | 'colors';
+
+/** The programs that the engine runs in: the command line, and the window of Electron or a browser. */
+export type Program = 'cli' | 'window';
+
+interface CloudReading {
+  readonly keeps: readonly CloudPart[];
+  /** The programs that can read it; all where left out. */
+  readonly only?: readonly Program[];
+  /** What a system that has GridPull installed opens with it; null leaves the files to other programs. */
+  readonly opensWith: { readonly mimeType: string; readonly endings: readonly string[] } | null;
+}
+
+interface MeshWriting {
+  readonly keeps: readonly MeshPart[];
+  /** The unit that programs take the lengths in; null where the format says nothing, so that they ask or guess. */
+  readonly unit: 'm' | null;
+  /** Roughly, of a vertex and of a triangle: progress goes by them. */
+  readonly bytes: readonly [vertex: number, triangle: number];
+}
+
+/** A row of the table. `cloud`, `mesh` and `written` are each left out where the format is not that. */
+interface FormatRow {
+  /** As lists and messages have it. */
+  readonly name: string;
+  /** Lower case, without the dot; the first is given to what we write. */
+  readonly endings: readonly [string, ...string[]];
+  /** Read as a cloud. */
+  readonly cloud?: CloudReading;
+  /** Read as a mesh. */
+  readonly mesh?: true;
+  readonly written?: MeshWriting;
+  /** Another way to write that format, chosen by its id alone: an ending and the window's lists mean the other one. */
+  readonly variantOf?: string;
+}
+
+/** In the order of lists. */
+export const FORMATS = {
+  ply: {
+    name: 'PLY',
+    endings: ['ply'],
+    cloud: { keeps: ['normals', 'colors'], opensWith: { mimeType: 'application/x-ply', endings: ['ply'] } },
+    mesh: true,
+    written: { keeps: MESH_PARTS, unit: null, bytes: [28, 13] },
+  },
+  'ply-ascii': {
+    name: 'PLY as text',
+    endings: ['ply'],
+    written: { keeps: MESH_PARTS, unit: null, bytes: [70, 22] },
+    variantOf: 'ply',
+  },
+  xyz: {
+    name: 'text',
+    endings: ['xyz', 'txt', 'asc', 'pts'],
+    // Plain .txt is left to the editors; the open dialog has it.
+    cloud: { keeps: ['normals', 'colors'], opensWith: { mimeType: 'text/x-xyz', endings: ['xyz', 'asc', 'pts'] } },
+  },
+  obj: {
+    name: 'OBJ',
+    endings: ['obj'],
+    mesh: true,
+    written: { keeps: MESH_PARTS, unit: null, bytes: [75, 45] },
+  },
+  off: { name: 'OFF', endings: ['off'], mesh: true },
+  stl: {
+    name: 'STL',
+    endings: ['stl'],
+    mesh: true,
+    // Triangles near zero and nothing else: a shift would cost their float32 the digits it is there to keep.
+    written: { keeps: [], unit: null, bytes: [0, 50] },
+  },
+  glb: {
+    name: 'GLB',
+    endings: ['glb'],
+    mesh: true,
+    written: { keeps: MESH_PARTS, unit: 'm', bytes: [28, 12] },
+  },
+} as const satisfies Readonly<Record<string, FormatRow>>;
+
+export type FormatId = keyof typeof FORMATS;
+type Having<Field extends keyof FormatRow> = {
+  [Id in FormatId]: Field extends keyof (typeof FORMATS)[Id] ? Id : never;
+}[FormatId];
+/** Read as clouds. */
+export type CloudFormat = Having<'cloud'>;
+/** Read as meshes. */
+export type ReadMeshFormat = Having<'mesh'>;
+/** Read at all. */
+export type ReadFormat = CloudFormat | ReadMeshFormat;
+/** Written. */
+export type MeshFormat = Having<'written'>;
+/** Written, and chosen by an ending or from a list. */
+export type ExportFormat = Exclude<MeshFormat, Having<'variantOf'>>;
+
+function having<Field extends keyof FormatRow>(field: Field): readonly Having<Field>[] {
+  const ids = Object.keys(FORMATS) as FormatId[];
+  return Object.freeze(ids.filter((id): id is Having<Field> => Object.hasOwn(FORMATS[id], field)));
+}
+
+export const CLOUD_FORMATS: readonly CloudFormat[] = having('cloud');
+export const READ_MESH_FORMATS: readonly ReadMeshFormat[] = having('mesh');
+export const MESH_FORMATS: readonly MeshFormat[] = having('written');
+export const EXPORT_FORMATS: readonly ExportFormat[] = MESH_FORMATS.filter(
+  (id): id is ExportFormat => !Object.hasOwn(FORMATS[id], 'variantOf'),
+);
+
+/** Each ending once, lower case and without dots. */
+export function endingsOf(formats: readonly FormatId[]): readonly string[] {
+  return [...new Set(formats.flatMap((id) => FORMATS[id].endings))];
+}
+
+/** The clouds that `program` reads. */
+export function cloudFormatsIn(program: Program): readonly CloudFormat[] {
+  return CLOUD_FORMATS.filter((id) => {
+    const { only }: CloudReading = FORMATS[id].cloud;
+    return only === undefined || only.includes(program);
+  });
+}
+
+/** What a mesh in a file of `format` cannot have, in the order of `MESH_PARTS`. */
+export function notKept(format: MeshFormat): readonly MeshPart[] {
+  const { keeps }: MeshWriting = FORMATS[format].written;
+  return MESH_PARTS.filter((part) => !keeps.includes(part));
+}
+
+/** Whether a path ends as files of `format` do. */
+export function fitsFormat(path: string, format: FormatId): boolean {
+  const { endings }: FormatRow = FORMATS[format];
+  return endings.includes(endingOf(path));
+}
+
+/** Given to files of `format`, without the dot. */
+export function endingFor(format: MeshFormat): string {
+  return FORMATS[format].endings[0];
+}
+
+/** `a, b and c` */
+export function listed(words: readonly string[], conjunction: 'and' | 'or'): string {
+  const last = words.at(-1) ?? '';
+  return words.length < 2 ? last : `${words.slice(0, -1).join(', ')} ${conjunction} ${last}`;
+}
+
+/** The ending of a path or name: lower case, without the dot, '' where there is none. */
+export function endingOf(path: string): string {
+  return /\.([^./\\]+)$/.exec(path)?.[1]?.toLowerCase() ?? '';
+}
+
+/** A path or name without its ending and the dot before that. */
+export function withoutEnding(path: string): string {
+  return path.replace(/\.[^./\\]*$/, '');
+}
