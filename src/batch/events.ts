@@ -11,12 +11,12 @@ export type BatchEvent =
       readonly type: 'item';
       readonly index: number;
       readonly state: ItemState;
-      /** With `done` and `failed`. */
+      /** Given with `done` and `failed`. */
       readonly sidecar?: Sidecar;
       /** `done` or `failed` by an earlier batch, and not done again. */
       readonly kept?: boolean;
     }
-  /** Of the item that runs. */
+  /** An event of the item that runs. */
   | { readonly type: 'run'; readonly index: number; readonly event: RunEvent }
   /** `share` 0…1 of the whole batch by bytes, never falling; `secondsLeft` null until enough is known. */
   | { readonly type: 'progressed'; readonly share: number; readonly secondsLeft: number | null };
@@ -24,7 +24,7 @@ export type BatchEvent =
 export interface BatchSummary {
   readonly done: number;
   readonly failed: number;
-  /** Of `done` and `failed`: kept from an earlier batch. */
+  /** How many of `done` and `failed` were kept from an earlier batch. */
   readonly kept: number;
   readonly cancelled: number;
 }

@@ -12,7 +12,7 @@ export interface InputEntry {
 }
 
 export interface InputFolder {
-  /** Without folders above it. */
+  /** The name alone, without the folders above it. */
   readonly name: string;
   /** Every file below, in no order; hidden files and folders (a name with '.' first) are left out. */
   list(signal: AbortSignal): Promise<InputEntry[]>;
@@ -30,8 +30,8 @@ export interface OutputFolder {
   /** Bytes of a file; null where there is none. */
   size(path: string): Promise<number | null>;
   /**
-   * Lets `body` fill a file that takes the place of `path` when it is complete. However it ends otherwise, an older file
-   * stays as it was and nothing half-written is left. Folders are made as needed.
+   * Lets `body` fill a file that takes the place of `path` when it is complete. However it ends otherwise, an older
+   * file stays as it was and nothing half-written is left. Folders are made as needed.
    */
   write<T>(path: string, body: (sink: ByteSink) => Promise<T>, signal?: AbortSignal): Promise<T>;
 }

@@ -4,9 +4,9 @@
  * say nothing of the rest.
  */
 
-/** Before, a forecast says more about starting than about working. */
+/** A forecast made earlier says more about starting than about working. */
 const LEAST_MS = 2000;
-/** Of all bytes, where no file is finished yet. */
+/** A forecast before any file is finished needs this share of all bytes. */
 const LEAST_SHARE = 0.05;
 
 export class Forecast {

@@ -8,7 +8,7 @@ type Step = Exclude<keyof ItemTimes, 'total'>;
 export class ItemWatch {
   /** Passes everything on. */
   readonly context: RunContext;
-  /** For the run: shared with the steps around it, whose clock stands still, too. */
+  /** Handed to the run, and shared with the steps around it, whose clock stands still, too. */
   readonly pause: () => Promise<void> | undefined;
   readonly #pauses: Pauses;
   readonly #startMs: number;
@@ -62,7 +62,7 @@ export class ItemWatch {
     return value;
   }
 
-  /** As `time`, and told like a stage of the engine. */
+  /** Does what `time` does, and tells of it like a stage of the engine. */
   async stage<T>(name: Step & StageName, body: () => Promise<T>): Promise<T> {
     await this.pause();
     this.context.onEvent({ type: 'stage-started', stage: name });

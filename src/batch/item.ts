@@ -5,7 +5,7 @@ import type { ReconstructOptions } from '../engine/options.ts';
 export interface BatchItem {
   /** Its place in the whole batch, sorted by `input`; the same in every shard. */
   readonly index: number;
-  /** Relative to the input folder. */
+  /** Its path relative to the input folder. */
   readonly input: string;
   readonly inputBytes: number;
   /** The mesh, relative to the output folder; no two items have the same. */

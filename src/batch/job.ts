@@ -1,27 +1,30 @@
 /**
- * What a batch is to do, as a job file states it (`job-file.ts` reads and writes it). The same job runs from the command
- * line and from the window; nothing in it depends on either.
+ * What a batch is to do, as a job file states it (`job-file.ts` reads and writes it). The same job runs from the
+ * command line and from the window; nothing in it depends on either.
  *
  * Paths inside a job use '/' between folders on every system.
  */
 import type { MeshFormat } from '../engine/formats/formats.ts';
 import type { ReconstructOptions } from '../engine/options.ts';
 
-/** Of the job file's form: a program refuses those of a later one. */
+/** Version of the job file's form: a program refuses files of a later one. */
 export const JOB_VERSION = 1;
 
 export interface BatchJob {
   readonly gridpullJob: typeof JOB_VERSION;
   readonly input: JobInput;
   readonly output: JobOutput;
-  /** For every file; what is missing is found from the cloud itself (`DEFAULTS`). */
+  /** Options for every file; what is missing is found from the cloud itself (`DEFAULTS`). */
   readonly options: Partial<ReconstructOptions>;
   /** Applied in their order, later ones win. */
   readonly overrides: readonly JobOverride[];
 }
 
 export interface JobInput {
-  /** Relative to the job file's folder, or absolute. Null where the writer could not know (the window in a browser). */
+  /**
+   * A path relative to the job file's folder, or absolute. Null where the writer could not know (the window in a
+   * browser).
+   */
   readonly folder: string | null;
   /** Glob patterns (picomatch) of paths relative to `folder`. */
   readonly include: readonly string[];
@@ -30,7 +33,7 @@ export interface JobInput {
 }
 
 export interface JobOutput {
-  /** As `JobInput.folder`. */
+  /** See `JobInput.folder`. */
   readonly folder: string | null;
   readonly format: MeshFormat;
 }

@@ -29,7 +29,7 @@ export function isCurrent(sidecar: Sidecar, item: BatchItem, sha256: string): bo
 export interface Finding {
   /** The earlier result where it can stay; null where the item is to be computed. */
   readonly kept: Sidecar | null;
-  /** Of the input, where it had to be hashed; null where not. */
+  /** Hash of the input, where it had to be computed; null where not. */
   readonly sha256: string | null;
 }
 

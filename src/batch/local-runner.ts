@@ -24,11 +24,11 @@ export interface LocalRunnerParts extends CloudSupply {
    */
   host(): Promise<Host>;
   readonly output: OutputFolder;
-  /** Of the machine, at this moment; null where nobody can tell. */
+  /** Free memory of the machine at this moment; null where nobody can tell. */
   freeMemoryBytes(): number | null;
-  /** Of this process, since it began; null likewise. */
+  /** Peak memory of this process since it began; null likewise. */
   peakMemoryBytes(): number | null;
-  /** For every item; `pause` holds between the steps around the run, too. */
+  /** Steers every item; `pause` holds between the steps around the run, too. */
   readonly control?: RunControl;
 }
 
@@ -87,7 +87,7 @@ export class LocalRunner implements ItemRunner, AsyncDisposable {
     return ahead ?? takeCloud(this.#parts, item.input, context);
   }
 
-  /** On a new device where the first is lost on the way; no mesh depends on which. */
+  /** Goes on with a new device where the first is lost on the way; no mesh depends on which. */
   async #reconstruct(
     { options }: BatchItem,
     { cloud, prepared }: TakenCloud,

@@ -70,7 +70,7 @@ function isFolder(output: string, folders: ReadonlySet<string>): boolean {
   return [output, sidecarPath(output), thumbnailPath(output)].some((path) => folders.has(folded(path)));
 }
 
-/** Through upper case, as `ſ` and `s` have the same there. */
+/** Goes through upper case, where `ſ` and `s` are the same. */
 function folded(path: string): string {
   return path.normalize('NFC').toUpperCase().toLowerCase().normalize('NFC');
 }

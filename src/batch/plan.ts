@@ -59,7 +59,7 @@ export function parseShard(text: string): Shard {
   );
 }
 
-/** By Unicode code points, as `sort` does with UTF-8; JavaScript compares UTF-16, where emoji come before `ﬁ`. */
+/** Compares Unicode code points, as `sort` does with UTF-8; JavaScript compares UTF-16, where emoji come before `ﬁ`. */
 export function compareCodePoints(a: string, b: string): number {
   const end = Math.min(a.length, b.length);
   for (let i = 0; i < end; i++) {

@@ -8,11 +8,11 @@ import type { TakenCloud } from './take-cloud.ts';
 
 /** The least bytes of a point in a file: binary, three float32 and three bytes of colour. */
 const FILE_BYTES_PER_POINT = 15;
-/** Of a prepared point that waits: position twice, normal, colour, source index, and its node of the tree. */
+/** A prepared point that waits: position twice, normal, colour, source index, and its node of the tree. */
 const WAITING_BYTES_PER_POINT = 60;
-/** Of what is free: the run that goes on needs its share, too. */
+/** The share of free memory that may be filled ahead: the run that goes on needs its part, too. */
 const MOST_OF_FREE_MEMORY = 0.25;
-/** Where nobody can tell what is free (a browser). */
+/** The largest file that is read ahead where nobody can tell what is free (a browser). */
 const MOST_FILE_BYTES = 512 * 2 ** 20;
 
 /** Whether an item's cloud may wait in memory. `freeBytes` is null where the host cannot tell. */

@@ -2,8 +2,8 @@
  * Runs the items of a batch one after another, and leaves a sidecar for each that was done or failed. Sidecars are all
  * that is remembered: whatever ends a batch on its way, the next one goes on from them.
  *
- * One failure stops nothing, with one exception: where nothing can be written any more, every item that follows would be
- * computed in vain.
+ * One failure stops nothing, with one exception: where nothing can be written any more, every item that follows would
+ * be computed in vain.
  */
 import { ReconstructError } from '../engine/errors.ts';
 import type { RunContext, RunEvent } from '../engine/events.ts';
@@ -22,7 +22,7 @@ import type { BatchJob } from './job.ts';
 export { earlierOf, isCurrent } from './keep.ts';
 
 export interface BatchParts {
-  /** Of this shard, in the order in which they are run. */
+  /** The items of this shard, in the order in which they are run. */
   readonly items: readonly BatchItem[];
   /** What the items were planned from. */
   readonly job: BatchJob;
@@ -40,7 +40,7 @@ export interface BatchParts {
   readonly nowMs?: () => number;
 }
 
-/** In a row: then it is not one mesh that is too large, but a disk that is full. */
+/** So many failures in a row: then it is not one mesh that is too large, but a disk that is full. */
 const MOST_WRITE_FAILURES = 3;
 
 /**
@@ -53,7 +53,7 @@ export async function runBatch(parts: BatchParts): Promise<BatchSummary> {
 
 /** An item that is to be computed. */
 interface Turn {
-  /** In `parts.items`. */
+  /** Index in `parts.items`. */
   readonly place: number;
   readonly item: BatchItem;
   readonly finding: Finding;
@@ -151,7 +151,7 @@ class BatchRun {
   async #write(sidecar: Sidecar): Promise<Error | null> {
     const bytes = new TextEncoder().encode(formatSidecar(sidecar));
     try {
-      // Not to be cancelled: the mesh that it tells of is there.
+      // This is not to be cancelled: the mesh that it tells of is there.
       await this.#parts.output.write(sidecarPath(sidecar.output.path), (sink) => sink.write(bytes));
       return null;
     } catch (error) {

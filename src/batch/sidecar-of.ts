@@ -9,7 +9,7 @@ import { type ItemError, type Sidecar, SIDECAR_VERSION } from './sidecar.ts';
 
 /** What all sidecars of a batch have in common. */
 export interface Origin {
-  /** Of the program. */
+  /** The program's version. */
   readonly version: string;
   /** The way from the output folder to the input folder, or an absolute path; null where nobody knows. */
   readonly inputFromOutput: string | null;

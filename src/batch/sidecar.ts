@@ -14,14 +14,14 @@ export interface Sidecar {
   readonly gridpullReport: typeof SIDECAR_VERSION;
   readonly state: 'done' | 'failed';
   readonly input: {
-    /** Relative to the input folder. */
+    /** Path relative to the input folder. */
     readonly path: string;
     readonly bytes: number;
     /** SHA-256, hexadecimal; null where the file could not be read. */
     readonly sha256: string | null;
   };
   readonly output: {
-    /** Relative to the output folder. */
+    /** Path relative to the output folder. */
     readonly path: string;
     readonly format: MeshFormat;
     /** Null where there is no mesh. */
@@ -43,10 +43,10 @@ export interface Sidecar {
 
 export interface ItemResult {
   readonly report: RunReport;
-  /** From points of the cloud to the mesh, world unit. Null where there are no points to measure. */
+  /** Distances from points of the cloud to the mesh, world unit. Null where there are no points to measure. */
   readonly fit: { readonly mean: number; readonly percentile95: number; readonly max: number } | null;
   readonly times: ItemTimes;
-  /** Of the computing process, since it began; null where the host cannot tell (a browser). */
+  /** Peak of the computing process since it began; null where the host cannot tell (a browser). */
   readonly peakMemoryBytes: number | null;
 }
 
@@ -63,6 +63,6 @@ export interface ItemTimes {
 export interface ItemError {
   /** An `ErrorCode` of the engine, `crashed` or `internal`. */
   readonly code: string;
-  /** For a person: what, where, what to try. */
+  /** Text for a person: what, where, what to try. */
   readonly message: string;
 }

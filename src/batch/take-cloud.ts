@@ -19,13 +19,13 @@ import type { IncrementalHash } from './hash.ts';
 
 export interface TakenCloud {
   readonly cloud: PointCloud;
-  /** Of the file, hexadecimal. */
+  /** Hash of the file, hexadecimal. */
   readonly sha256: string;
-  /** Only where it was done ahead: otherwise the run does it, and tells of it. */
+  /** Given only where it was done ahead: otherwise the run does it, and tells of it. */
   readonly prepared?: PreparedAhead;
 }
 
-/** Where clouds come from. */
+/** The place that clouds come from. */
 export interface CloudSupply {
   readonly input: InputFolder;
   createHash(): IncrementalHash;
@@ -38,7 +38,10 @@ export async function takeCloud(supply: CloudSupply, path: string, context: RunC
   return { cloud, sha256: hashed.sha256 ?? (await supply.input.hash(path, context.signal)) };
 }
 
-/** As `takeCloud`, and prepares it. Stands still between the steps: a paused batch leaves the machine alone. */
+/**
+ * Does what `takeCloud` does, and prepares the cloud. Stands still between the steps: a paused batch leaves the machine
+ * alone.
+ */
 export async function takeCloudAhead(
   supply: CloudSupply,
   path: string,

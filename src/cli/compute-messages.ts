@@ -48,7 +48,7 @@ export type ToComputeProcess =
   | { readonly type: 'run'; readonly task: Task }
   /** Told ahead of the task, while another runs. Never answered. */
   | { readonly type: 'prefetch'; readonly task: ItemTask }
-  /** Of the task that runs; without one it means nothing. */
+  /** Cancels the task that runs; without one it means nothing. */
   | { readonly type: 'cancel' };
 
 /** `event` any number of times, then one of the others, for each `run`. */
@@ -61,7 +61,7 @@ export type Outcome = { readonly type: 'done'; readonly result: FileResult | Fin
 export type Failure =
   | { readonly type: 'cancelled' }
   | { readonly type: 'failed'; readonly error: PlainError }
-  /** Not a foreseen error: the stack tells where it came from. */
+  /** An error that nobody foresaw: the stack tells where it came from. */
   | { readonly type: 'fault'; readonly name: string; readonly message: string; readonly stack: string };
 
 export function failureMessage(error: unknown): Failure {

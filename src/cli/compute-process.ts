@@ -112,7 +112,7 @@ export class ComputeProcess implements AsyncDisposable {
     }
   }
 
-  /** At once: what drivers do while they are unloaded is not worth waiting for. */
+  /** Ends the process at once: what drivers do while they are unloaded is not worth waiting for. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.#kill();
     await this.#ended;

@@ -11,7 +11,7 @@ import { ReconstructError } from '../engine/errors.ts';
 /** `top`: the folder's own files only. */
 export type Depth = 'top' | 'all';
 
-/** As many questions to the file system at once; a folder may hold a hundred thousand files. */
+/** So many questions to the file system are asked at once; a folder may hold a hundred thousand files. */
 const STATS_AT_ONCE = 64;
 
 interface Found {
@@ -55,7 +55,8 @@ async function readNew(root: string, folder: string, visited: Set<string>): Prom
   for (let start = 0; start < entries.length; start += STATS_AT_ONCE) {
     const some = entries.slice(start, start + STATS_AT_ONCE);
     const targets = await Promise.all(some.map((entry) => targetOf(entry, real)));
-    // Only here, not as the answers come: of several links to one folder the first by name is always the one followed.
+    // Links are followed only here, not as the answers come: of several links to one folder the first by name is always
+    // the one followed.
     for (const [index, entry] of some.entries()) {
       const relative = folder === '' ? entry.name : `${folder}/${entry.name}`;
       const target = targets[index];

@@ -126,8 +126,8 @@ export function sinkTo(handle: FileHandle, filePath: string): ByteSink {
 }
 
 /**
- * Where the new file really goes: through a symbolic link to its file, with an existing file's permissions. Anything
- * else under that name (a directory, a device such as /dev/null) is refused, since a rename would replace it.
+ * Finds where the new file really goes: through a symbolic link to its file, with an existing file's permissions.
+ * Anything else under that name (a directory, a device such as /dev/null) is refused, since a rename would replace it.
  */
 async function resolveTarget(filePath: string): Promise<{ path: string; mode: number }> {
   try {

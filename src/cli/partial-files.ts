@@ -45,7 +45,7 @@ function processSpace(): string {
  */
 export function removePartialFiles(filePath: string, processId: number): void {
   try {
-    // As in `writeFileBeside`: through a symbolic link to its file.
+    // The way leads through a symbolic link to its file, as in `writeFileBeside`.
     const target = existsSync(filePath) ? realpathSync(filePath) : path.resolve(filePath);
     const start = prefix(target, processId);
     for (const name of readdirSync(path.dirname(target))) {

@@ -9,7 +9,7 @@ import type { BatchPlace, ItemTask } from './compute-messages.ts';
 import { ComputeProcess } from './compute-process.ts';
 import { ProcessLost } from './exit-codes.ts';
 
-/** By then all that is kept on purpose is there: shaders, threads, the pools of the driver. */
+/** After so many items all that is kept on purpose is there: shaders, threads, the pools of the driver. */
 const SETTLED_AFTER = 3;
 
 /** Files differ in size, and what the third needed says little of the tenth; a leak has no bound. */

@@ -1,4 +1,7 @@
-/** What `--profile FILE` writes: every dispatch of a run, for people who make kernels faster (`npm run bench -- --kernels`). */
+/**
+ * What `--profile FILE` writes: every dispatch of a run, for people who make kernels faster (`npm run bench --
+ * --kernels`).
+ */
 import type { KernelPass, PassTimer } from '../engine/gpu/pass-timer.ts';
 import { writeFileBeside } from './node-files.ts';
 
@@ -6,7 +9,7 @@ export interface KernelProfile {
   readonly device: string;
   /** Sums over all dispatches, the longest first. */
   readonly kernels: readonly { kernel: string; dispatches: number; threads: number; ms: number }[];
-  /** In the order of the device's queue. */
+  /** Passes in the order of the device's queue. */
   readonly passes: readonly KernelPass[];
 }
 

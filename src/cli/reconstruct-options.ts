@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { DEFAULTS, type ReconstructOptions } from '../engine/index.ts';
 import { oneOf, wholeNumber, wordOrNumber } from './arguments.ts';
 
-/** As commander gives them: all are there, as given or by default, but `flip` where it was not given. */
+/** The flags as commander gives them: all are there, as given or by default, but `flip` where it was not given. */
 export interface ReconstructFlags {
   readonly preset: ReconstructOptions['preset'];
   readonly resolution: ReconstructOptions['resolution'];

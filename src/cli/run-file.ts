@@ -13,7 +13,7 @@ export async function runFile(
 ): Promise<FileResult> {
   const source = await fileSource(input);
   const read = await stage('read', () => readCloud(source, context), context);
-  // Not before the file is read: what is wrong with it is told at once.
+  // The device is not opened before the file is read: what is wrong with it is told at once.
   const host = await openHost();
   if (profile !== undefined && !host.passTimer) {
     const message = `${host.deviceLabel} has no timestamps; ${profile} is not written`;

@@ -25,7 +25,7 @@ export const SECURITY_HEADERS = {
   'Content-Security-Policy': CONTENT_SECURITY_POLICY,
 } as const;
 
-/** Of what the person granted: it may change at any time. */
+/** Headers of what the person granted, which may change at any time. */
 export const GRANT_HEADERS = { ...SECURITY_HEADERS, 'Cache-Control': 'no-store' };
 
 export function refuse(status: number, sentence: string): Response {

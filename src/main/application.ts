@@ -20,7 +20,7 @@ import { MainWindow } from './window.ts';
 import { openWindowState } from './window-state.ts';
 
 export interface ApplicationOptions {
-  /** Where settings, recents and the window's place are kept. */
+  /** The folder that keeps settings, recents and the window's place. */
   readonly folder: string;
   readonly settings: SettingsStore;
   readonly log: Log;
@@ -80,7 +80,7 @@ export class Application {
     this.window.show();
   }
 
-  /** Before Electron is ready too (macOS): the window takes them when it is there. */
+  /** May be called before Electron is ready (macOS): the window takes the files when it is there. */
   openFiles(paths: readonly string[]): void {
     if (app.isReady()) this.window.show();
     void this.#opening.openInWindow(paths);

@@ -13,7 +13,7 @@ import { withExtension } from './save-name.ts';
 export interface DialogsOptions {
   readonly window: () => BrowserWindow | null;
   readonly texts: () => CommandTexts;
-  /** Where a person begins to look: the folder of the last file. */
+  /** The folder in which a person begins to look: that of the last file. */
   readonly folder: () => string;
 }
 

@@ -26,7 +26,7 @@ export class FileGrants {
     return this.#paths.get(token);
   }
 
-  /** For a page that went: its successor knows none of its tokens. */
+  /** Called for a page that went: its successor knows none of its tokens. */
   revokeAll(): void {
     this.#paths.clear();
   }

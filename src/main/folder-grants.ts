@@ -14,7 +14,7 @@ import { asRefusal, asSaveRefusal, Refusal } from './refusal.ts';
 
 export type FolderPurpose = 'input' | 'output';
 
-/** As `JobOutput.folder` of an empty job has it. */
+/** The name that `JobOutput.folder` of an empty job has. */
 export const DEFAULT_OUTPUT = 'meshes';
 
 /** Meshes, sidecars, pictures, and the report: nothing that a system runs. */
@@ -59,13 +59,13 @@ export class FolderGrants {
     return root;
   }
 
-  /** With '/'; absolute where the two are on different drives. */
+  /** The way from one to the other, with '/'; absolute where the two are on different drives. */
   between(outputToken: string, inputToken: string): string {
     const path = relative(this.#find(outputToken).root, this.#find(inputToken).root);
     return path === '' ? '.' : path.split(sep).join('/');
   }
 
-  /** Of an output that is not there yet: nothing. @throws Refusal */
+  /** Lists a folder's files: none of an output that is not there yet. @throws Refusal */
   async list(token: string, signal?: AbortSignal): Promise<FolderEntry[]> {
     const { root, purpose } = this.#find(token);
     if (purpose === 'output' && !(await statOrNull(root))) return [];
@@ -79,7 +79,9 @@ export class FolderGrants {
     return this.#place(this.#find(token).root, names);
   }
 
-  /** A real path to write at, in a folder that is made as needed. @param names as `namesOf` gives them @throws Refusal */
+  /**
+   * A real path to write at, in a folder that is made as needed. @param names as `namesOf` gives them @throws Refusal
+   */
   async placeIn(token: string, names: readonly string[]): Promise<string> {
     const root = this.outputRoot(token);
     const name = names.at(-1) ?? '';
@@ -97,7 +99,7 @@ export class FolderGrants {
     return join(await this.#place(root, above), name);
   }
 
-  /** For a page that went: its successor knows none of its tokens. */
+  /** Called for a page that went: its successor knows none of its tokens. */
   revokeAll(): void {
     this.#folders.clear();
   }

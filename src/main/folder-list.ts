@@ -5,7 +5,7 @@ import { isPlainName } from './folder-paths.ts';
 import { Refusal } from './refusal.ts';
 
 export interface FolderEntry {
-  /** Relative, with '/' between folders. */
+  /** A relative path with '/' between folders. */
   readonly path: string;
   readonly bytes: number;
 }
@@ -16,8 +16,8 @@ export const MOST_FILES = 200_000;
 const GROUP = 64;
 
 /**
- * In no order. Links are left out, so that no loop is walked and nothing outside the folder appears, and so is what
- * may not be read.
+ * Lists files in no order. Links are left out, so that no loop is walked and nothing outside the folder appears, and so
+ * is what may not be read.
  * @throws what the file system says of the folder itself; Refusal where there are too many files
  */
 export async function listFiles(root: string, signal?: AbortSignal, most = MOST_FILES): Promise<FolderEntry[]> {

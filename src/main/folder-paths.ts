@@ -28,7 +28,7 @@ export function namesOf(encodedPath: string, platform?: string): string[] | null
   }
 }
 
-/** Where `path` leads when all links are followed; what is not there yet keeps its names below what is. */
+/** The place that `path` leads to when all links are followed; what is not there yet keeps its names below what is. */
 export async function realPlace(path: string): Promise<string> {
   try {
     return await realpath(path);

@@ -20,7 +20,7 @@ import type { SaveGrants } from './save-grants.ts';
 import { isOwnPage } from './sender.ts';
 import type { SettingsStore } from './settings-store.ts';
 
-/** As `REPORT_HTML` of a batch. */
+/** The same as `REPORT_HTML` of a batch. */
 const REPORT = 'report.html';
 
 export type Requests = {
@@ -108,7 +108,7 @@ function folderRequests(options: RequestsOptions): Pick<Requests, FolderRequestN
     openReport: async (token) => {
       const root = folders.outputRoot(token);
       const report = join(root, REPORT);
-      // Not through a link: what is opened is the page that a batch wrote, nothing else of the disk.
+      // No link is followed: what is opened is the page that a batch wrote, nothing else of the disk.
       const info = await lstat(report).catch(() => null);
       if (!info?.isFile()) throw new Refusal('noReport', { name: basename(root) });
       const reason = await options.openPage(report);

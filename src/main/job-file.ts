@@ -49,11 +49,11 @@ async function readText(path: string): Promise<string> {
   const info = await stat(path);
   if (!info.isFile()) throw new Refusal('notAFile', { name: basename(path) });
   if (info.size > MOST_BYTES) throw new Refusal('jobTooLarge', { name: basename(path) });
-  // Without the mark at the beginning that some editors write.
+  // The text comes without the mark at the beginning that some editors write.
   return new TextDecoder().decode(await readFile(path));
 }
 
-/** By hand and not by zod: the web host runs this, and comes without packages. */
+/** Reads by hand and not by zod: the web host runs this, and comes without packages. */
 function namedFolders(text: string): JobFolders {
   const value = recordOf(parsed(text));
   // A report beside a mesh holds the job that made it.

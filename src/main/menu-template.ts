@@ -23,7 +23,7 @@ type Item = MenuItemConstructorOptions;
 
 const SEPARATOR: Item = { type: 'separator' };
 
-/** Before the window has said what it can do. */
+/** The menu before the window has said what it can do. */
 export const FIRST_MENU_STATE: MenuState = {
   enabled: ['open', 'open-folder', 'settings', 'shortcuts', 'about'],
   checked: [],

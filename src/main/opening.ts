@@ -24,7 +24,10 @@ export interface OpeningOptions {
 export interface Opening {
   /** Grants a file and remembers it; one that is gone is forgotten. @throws Refusal, for a folder too */
   readonly openFile: (path: string) => Promise<FileGrant>;
-  /** As `openFile`; null for a job, which goes to the window as an event of its own where the person agrees to it. */
+  /**
+   * Does what `openFile` does; null for a job, which goes to the window as an event of its own where the person agrees
+   * to it.
+   */
   readonly openFileOrJob: (path: string) => Promise<FileGrant | null>;
   /** Grants a folder to read from. @throws Refusal */
   readonly openFolder: (path: string) => Promise<FolderGrant>;

@@ -1,6 +1,6 @@
 /**
- * What the page gets from its own origin: the window's files, granted files and folders to read, granted places to write.
- * Pure Request → Response without Electron, so that the web host serves the same and tests need no window.
+ * What the page gets from its own origin: the window's files, granted files and folders to read, granted places to
+ * write. Pure Request → Response without Electron, so that the web host serves the same and tests need no window.
  */
 import { join, normalize, sep } from 'node:path';
 import type { CommandTexts } from '../shared/locales/commands.en.ts';
@@ -45,13 +45,13 @@ export interface HandlerOptions {
   /** Folder of the built window. */
   readonly root: string;
   readonly files: FileGrants;
-  /** Without it nothing can be written. */
+  /** Where it is missing nothing can be written. */
   readonly saves?: SaveGrants;
-  /** Without it no folder can be reached. */
+  /** Where it is missing no folder can be reached. */
   readonly folders?: FolderGrants;
-  /** For the one sentence in the body of an answer that refuses. */
+  /** Texts for the one sentence in the body of an answer that refuses. */
   readonly texts: () => CommandTexts;
-  /** While developing: Vite's server, behind the page's own origin. */
+  /** Vite's server while developing, behind the page's own origin. */
   readonly devUrl?: string | undefined;
   readonly fetcher?: (url: string) => Promise<Response>;
   readonly onFault?: (error: unknown) => void;

@@ -36,7 +36,7 @@ const KEY_BY_CODE: Readonly<Record<string, RefusalKey>> = {
   ENAMETOOLONG: 'nameTooLong',
 };
 
-/** As `asRefusal`, of a file to be written: where that is missing, it is its folder that is gone. */
+/** Does what `asRefusal` does, of a file to be written: where that is missing, it is its folder that is gone. */
 export function asSaveRefusal(error: unknown, path: string): unknown {
   const refusal = asRefusal(error, path);
   const isMissing = refusal instanceof Refusal && refusal.key === 'missing';

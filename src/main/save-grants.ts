@@ -51,8 +51,8 @@ export class SaveGrants {
   }
 
   /**
-   * Of the thousands of files in an output folder: a link is replaced itself, for what is behind it may lie outside,
-   * and a page that begins one again has forgotten the first (a reload).
+   * Begins one of the thousands of files in an output folder: a link is replaced itself, for what is behind it may lie
+   * outside, and a page that begins one again has forgotten the first (a reload).
    * @param path as `FolderGrants.placeIn` gives it @throws Refusal
    */
   async beginInFolder(path: string): Promise<FileGrant> {
@@ -72,7 +72,7 @@ export class SaveGrants {
       // A rename would replace a file that its owner protected against writing.
       if (existing) await access(target, constants.W_OK);
       const token = randomUUID();
-      // Not the target's name with an ending: that may exceed what the disk takes.
+      // The name is not the target's with an ending: that may exceed what the disk takes.
       const temporary = join(dirname(target), `.gridpull-${token.slice(0, 8)}.part`);
       const handle = await this.#open(temporary, 'wx', (existing?.mode ?? 0o666) & 0o777);
       this.#saves.set(token, { target, temporary, handle, isRemembered, length: 0, last: Promise.resolve() });
@@ -122,7 +122,7 @@ export class SaveGrants {
     await Promise.allSettled(this.#leaving);
   }
 
-  /** Where a finished save is. */
+  /** The place of a finished save. */
   savedPath(token: string): string | undefined {
     return this.#saved.get(token);
   }

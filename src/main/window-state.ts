@@ -1,4 +1,4 @@
-/** Where the window was, kept between starts, and used again only where a person can still see and grab it. */
+/** The place of the window, kept between starts, and used again only where a person can still see and grab it. */
 import { z } from 'zod';
 import { JsonStore, type JsonStoreOptions } from './json-store.ts';
 

@@ -133,7 +133,7 @@ export class MainWindow {
   }
 }
 
-/** Only https: other schemes could start programs. */
+/** Only https is opened: other schemes could start programs. */
 function openInBrowser(url: string): void {
   if (URL.parse(url)?.protocol === 'https:') void shell.openExternal(url);
 }

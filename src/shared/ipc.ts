@@ -11,9 +11,9 @@ export const HOST = 'gridpull';
 /** A file that the window may read or write. The window never sees a path. */
 export interface FileGrant {
   readonly token: string;
-  /** Without folders. */
+  /** The name without folders. */
   readonly name: string;
-  /** In bytes; 0 for a file to be written. */
+  /** Size in bytes; 0 for a file to be written. */
   readonly size: number;
 }
 
@@ -32,7 +32,8 @@ export interface FolderGrant {
 /**
  * Same origin as the page, ends in '/'. `GET ?list` gives `[{ "path", "bytes" }]` of every file below (hidden ones left
  * out), `GET PATH` a file, `POST PATH` of an output begins a file beside its place and answers `{ "token" }`: its bytes
- * are put to `fileUrl(token)` like those of a saved file, `POST fileUrl(token)` puts it in its place, `DELETE` drops it.
+ * are put to `fileUrl(token)` like those of a saved file, `POST fileUrl(token)` puts it in its place, `DELETE` drops
+ * it.
  */
 export function folderUrl(token: string): string {
   return `/_folder/${token}/`;

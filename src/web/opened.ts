@@ -9,7 +9,7 @@ interface GrantedFolder {
   readonly between: string;
 }
 
-/** At most one of them is there. */
+/** What was opened: at most one of the three is there. */
 export interface Opened {
   readonly open: FileGrant | null;
   readonly folder: GrantedFolder | null;

@@ -10,13 +10,13 @@ export type SortKey = string | number | null;
 export interface PageColumn {
   readonly name: string;
   readonly title: string;
-  /** For the pointer that rests on the title. */
+  /** Text for the pointer that rests on the title. */
   readonly help: string;
   /** `sharedWarnings`: those that do not count, see `PageFacts`. */
   readonly key: (row: ReportRow, sharedWarnings: ReadonlySet<string>) => SortKey;
 }
 
-/** Of these a failed file has none; its reason stands across them. */
+/** A column that a failed file does not have; its reason stands across them. */
 export interface ResultColumn extends PageColumn {
   readonly cell: (result: RowResult) => CellText;
 }
@@ -42,7 +42,7 @@ export const STATE_COLUMN: PageColumn = {
   key: (row, sharedWarnings) => STATES.indexOf(stateOf(row, sharedWarnings)),
 };
 
-/** From good to bad. */
+/** States from good to bad. */
 const STATES = ['done', 'warned', 'failed'] as const;
 
 export type RowState = (typeof STATES)[number];
@@ -148,13 +148,13 @@ function openCell({ topology }: RowResult): CellText {
   return { text: formatCount(boundaryEdges), note: [...rims, ...branches].join(', ') || undefined, tone: 'warn' };
 }
 
-/** In the file's unit, which nobody knows; the share of a cell can be compared from file to file. */
+/** A distance in the file's unit, which nobody knows; the share of a cell can be compared from file to file. */
 function distanceCell(distance: number | undefined, voxel: number): CellText {
   if (distance === undefined) return { text: '–' };
   return { text: formatNumber(distance), note: `${formatNumber(Number((distance / voxel).toPrecision(2)))} cells` };
 }
 
-/** For the summary and above the reason itself. */
+/** What failures are called in the summary and above the reason itself. */
 const ERROR_TITLES: Readonly<Record<string, string>> = {
   'cloud-format': 'File not readable',
   'cloud-empty': 'No points',

@@ -9,7 +9,7 @@ type Cell = string | number | boolean | null | undefined;
 
 export interface CsvColumn {
   readonly name: string;
-  /** For the documentation. Lengths are in the unit of the cloud's file. */
+  /** Text for the documentation. Lengths are in the unit of the cloud's file. */
   readonly meaning: string;
   readonly value: (row: ReportRow) => Cell;
 }

@@ -1,6 +1,6 @@
 /** Numbers as people read them. The report is in English wherever it is made, so that all machines make the same. */
 
-/** Between a number and its unit: never broken over two lines. */
+/** A no-break space, between a number and its unit. */
 const NBSP = '\u00a0';
 
 const WHOLE = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
@@ -32,7 +32,7 @@ export function formatShare(share: number): string {
 
 const BYTE_UNITS = ['B', 'KB', 'MB', 'GB', 'TB'] as const;
 
-/** In powers of 1024, as the app and the file managers of the desktop count them. */
+/** Counts in powers of 1024, as the app and the file managers of the desktop count them. */
 export function formatBytes(bytes: number): string {
   const power = bytes < 1 ? 0 : Math.min(BYTE_UNITS.length - 1, Math.floor(Math.log2(bytes) / 10));
   const value = bytes / 1024 ** power;
@@ -50,7 +50,7 @@ export function formatDuration(milliseconds: number): string {
   return `${WHOLE.format(Math.floor(minutes / 60))}${NBSP}h ${minutes % 60}${NBSP}min`;
 }
 
-/** To the minute, from ISO 8601. UTC, since the machines of a batch may stand anywhere. */
+/** A moment of ISO 8601, to the minute. UTC, since the machines of a batch may stand anywhere. */
 export function formatMoment(iso: string): string {
   return `${iso.slice(0, 10)} ${iso.slice(11, 16)} UTC`;
 }

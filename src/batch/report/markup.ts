@@ -8,7 +8,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
-/** For text and for attributes in quotes. Everything that comes from a file, its name too, goes through here. */
+/** Escapes text and attributes in quotes. Everything that comes from a file, its name too, goes through here. */
 export function escaped(text: string): string {
   return text.replace(/[&<>"']/g, (character) => ENTITIES[character]!);
 }
@@ -30,7 +30,7 @@ export function pathMarkup(path: string): string {
   return (folder && `<span class="folder">${escaped(folder)}<wbr></span>`) + escaped(path.slice(nameStart));
 }
 
-/** Of Lucide (ISC licence), and the app's own mark. */
+/** Icons of Lucide (ISC licence), and the app's own mark. */
 const SHAPES = {
   check: '<circle cx="12" cy="12" r="10"/><path d="m16 9-5.5 5.5L8 12"/>',
   cross: '<circle cx="12" cy="12" r="10"/><path d="m15 9-6 6"/><path d="m9 9 6 6"/>',

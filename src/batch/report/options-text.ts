@@ -7,7 +7,7 @@ type Name = keyof ReconstructOptions;
 
 const NAMES = Object.keys(DEFAULTS) as Name[];
 
-/** For every option the value that most files have. Needs one file at least. */
+/** Gives for every option the value that most files have. Needs one file at least. */
 export function commonOptions(all: readonly ReconstructOptions[]): ReconstructOptions {
   const common = <N extends Name>(name: N): ReconstructOptions[N] => mostFrequent(all.map((options) => options[name]));
   return {

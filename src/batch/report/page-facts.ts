@@ -50,7 +50,7 @@ export function isOpen({ result }: ReportRow): boolean {
   return result !== null && !result.topology.watertight;
 }
 
-/** Of one file alone nothing is shared. */
+/** One file alone shares nothing. */
 function warningsOfAll([first, ...others]: readonly ReportRow[]): ReadonlySet<string> {
   if (!first || others.length === 0) return new Set();
   const sets = others.map(({ warnings }) => new Set(warnings));
@@ -115,12 +115,12 @@ function filesOf(rows: readonly ReportRow[]): string {
   return `${read}, meshes ${bytes(rows.map((row) => row.mesh?.bytes))}`;
 }
 
-/** Of all files, one after another; shards may have run beside each other. */
+/** Sum over all files, one after another; shards may have run beside each other. */
 export function computingTime(rows: readonly ReportRow[]): string {
   return formatDuration(rows.reduce((sum, { result }) => sum + (result?.times.total ?? 0), 0));
 }
 
-/** In one sentence. */
+/** The outcome in one sentence. */
 export function verdict({ all, done, failed }: PageCounts): string {
   if (all === 0) return 'There are no results in this folder yet.';
   if (failed === 0) return all === 1 ? 'The mesh is done.' : `All ${formatCount(all)} meshes are done.`;

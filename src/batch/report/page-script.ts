@@ -4,7 +4,7 @@
  * knows by the hash.
  */
 
-/** Of `PAGE_SCRIPT`, as the policy wants it; a test computes it anew, and says what it should be. */
+/** Hash of `PAGE_SCRIPT`, as the policy wants it; a test computes it anew, and says what it should be. */
 export const PAGE_SCRIPT_HASH = 'sha256-T9TRFhPQFCwQXdTGCw3159iSPQ46NlsmJOPUkvP93X4=';
 
 export const PAGE_SCRIPT = `'use strict';

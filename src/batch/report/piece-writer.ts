@@ -16,7 +16,7 @@ export class PieceWriter {
     this.#sink = sink;
   }
 
-  /** As UTF-8. Resolves when the text may be forgotten, not when it is written. */
+  /** Writes text as UTF-8. Resolves when the text may be forgotten, not when it is written. */
   async text(text: string): Promise<void> {
     await this.bytes(this.#encoder.encode(text));
   }

@@ -5,7 +5,7 @@ import { sidecarPath, thumbnailPath } from '../item.ts';
 import type { ItemError, ItemResult, Sidecar } from '../sidecar.ts';
 
 export interface ReportRow {
-  /** Relative to the input folder. */
+  /** Path relative to the input folder. */
   readonly input: string;
   readonly inputBytes: number;
   readonly inputSha256: string | null;
@@ -14,7 +14,7 @@ export interface ReportRow {
   readonly warnings: readonly string[];
   /** The first input with the same contents; null for that one itself and for contents of their own. */
   readonly sameAs: string | null;
-  /** Relative to the output folder, as is the sidecar; null where there is no mesh. */
+  /** The mesh, with its path relative to the output folder, as is the sidecar's; null where there is none. */
   readonly mesh: MeshFile | null;
   readonly sidecar: string;
   readonly format: Sidecar['output']['format'];
@@ -40,7 +40,7 @@ export interface RowResult extends ItemResult {
   readonly topology: MeshTopology;
 }
 
-/** In the order of the sidecars, which decides whose contents the others have. */
+/** Rows in the order of the sidecars, which decides whose contents the others have. */
 export function rowsOf(sidecars: readonly Sidecar[]): ReportRow[] {
   const firstInputs = new Map<string, string>();
   return sidecars.map((sidecar) => {

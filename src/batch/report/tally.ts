@@ -5,7 +5,7 @@ export function tally<T>(values: readonly T[]): (readonly [T, number])[] {
   return [...counts].sort((a, b) => b[1] - a[1]);
 }
 
-/** Of at least one value. */
+/** The most frequent of at least one value. */
 export function mostFrequent<T>(values: readonly T[]): T {
   return tally(values)[0]![0];
 }

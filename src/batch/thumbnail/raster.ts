@@ -5,10 +5,10 @@
 import { type Steps, STEP_MASK } from '../../engine/host/steps.ts';
 import type { View } from './view.ts';
 
-/** In `Seen.triangles`: the background. */
+/** The background in `Seen.triangles`. */
 export const NOTHING = 0xffffffff;
 
-/** By which a triangle is taken to be wider, in shares of itself: rounding must not leave a gap along an edge. */
+/** A triangle is taken to be wider by this share of itself: rounding must not leave a gap along an edge. */
 const EDGE_SLACK = 1e-5;
 /**
  * Backs count as farther by this share: at the silhouette of a closed mesh they are as near as the fronts, which would

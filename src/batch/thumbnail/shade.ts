@@ -1,7 +1,7 @@
 /**
- * The light of each sample, as the viewport's surface has it (`renderer/viewport/layers/mesh-material.ts`, where its choice is
- * explained): a key from the upper left of the eye, a weak fill from the right, sky above and ground below in the scene,
- * rims a little darker. Fronts have the mesh's colours where it has some, backs are rust.
+ * The light of each sample, as the viewport's surface has it (`renderer/viewport/layers/mesh-material.ts`, where its
+ * choice is explained): a key from the upper left of the eye, a weak fill from the right, sky above and ground below in
+ * the scene, rims a little darker. Fronts have the mesh's colours where it has some, backs are rust.
  */
 import { type Steps, STEP_MASK } from '../../engine/host/steps.ts';
 import { NOTHING, type Seen } from './raster.ts';
@@ -11,7 +11,7 @@ import { AXES, type View } from './view.ts';
 const PLAIN = [196, 202, 210] as const;
 const BACK = [186, 147, 122] as const;
 
-/** From the surface, in the eye's axes (right, up, back); unit length. */
+/** Direction from the surface to the light, in the eye's axes (right, up, back); unit length. */
 const KEY = [-0.38, 0.52, 0.765] as const;
 const FILL = [0.84, -0.12, 0.53] as const;
 /** Red, green, blue of each. */
@@ -19,7 +19,7 @@ const KEY_LIGHT = [0.86, 0.845, 0.815] as const;
 const FILL_LIGHT = [0.075, 0.085, 0.1] as const;
 const GROUND_LIGHT = [0.12, 0.112, 0.105] as const;
 const SKY_LIGHT = [0.225, 0.245, 0.28] as const;
-/** Of the highlight: its sharpness, and its strength on plain and on coloured surfaces. */
+/** The highlight: its sharpness, and its strength on plain and on coloured surfaces. */
 const GLOSS = { exponent: 42, plain: 0.085, colored: 0.03 } as const;
 
 /** Linear light of each sRGB byte. */
@@ -114,7 +114,7 @@ class Spot {
     return clamp(dot(this.#normal, [x, y, z]) / Math.sqrt(x * x + y * y + z * z));
   }
 
-  /** In space, not in the picture: what is near takes more room there. */
+  /** Shares in space, not in the picture: what is near takes more room there. */
   #findShares(x: number, y: number): void {
     const { seen } = this.#view;
     const [a, b, c] = this.#corners as [number, number, number];

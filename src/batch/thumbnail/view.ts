@@ -1,7 +1,7 @@
 /**
  * The eye: where it is, and where it sees each vertex. The direction and the angle of view are those with which the
- * app's viewport opens a scene (`FIRST_VIEW` in `renderer/viewport/camera/fit.ts`), z up. The viewport makes room for the box;
- * here what is seen fills the picture, since thumbnails are small.
+ * app's viewport opens a scene (`FIRST_VIEW` in `renderer/viewport/camera/fit.ts`), z up. The viewport makes room for
+ * the box; here what is seen fills the picture, since thumbnails are small.
  */
 import { type Steps, STEP_MASK } from '../../engine/host/steps.ts';
 
@@ -52,7 +52,7 @@ export function* viewSteps({ positions }: { readonly positions: Float32Array }, 
   const high = [-Infinity, -Infinity];
   for (let i = 0; i < positions.length; i += 3) {
     if ((i & STEP_MASK) < 3) yield;
-    // In float64 up to here: large coordinates lose nothing.
+    // Everything is float64 up to here: large coordinates lose nothing.
     const x = (positions[i]! - centre[0]) / radius;
     const y = (positions[i + 1]! - centre[1]) / radius;
     const z = (positions[i + 2]! - centre[2]) / radius;

@@ -28,7 +28,9 @@ export class BatchLog implements Disposable {
     }
   }
 
-  /** At once and in one piece: a process that is killed leaves whole lines, and two that append do not mix them. */
+  /**
+   * Writes at once and in one piece: a process that is killed leaves whole lines, and two that append do not mix them.
+   */
   write(entry: LogEntry): void {
     try {
       writeSync(this.#file, `${JSON.stringify({ time: new Date().toISOString(), ...entry })}\n`);

@@ -1,4 +1,4 @@
-/** Where the input and the output folder of a batch lie, seen from one another. */
+/** Finds where the input and the output folder of a batch lie, seen from one another. */
 import { realpathSync } from 'node:fs';
 import path from 'node:path';
 import type { BatchItem } from '../../batch/item.ts';
@@ -6,7 +6,7 @@ import { sidecarPath, thumbnailPath } from '../../batch/item.ts';
 import { ReconstructError } from '../../engine/index.ts';
 
 export interface Places {
-  /** As given; for messages, too. */
+  /** The path as it was given; messages name it, too. */
   readonly inputFolder: string;
   readonly outputFolder: string;
   /** The way from one to the other with '/', so that both may move together; absolute where there is no way. */
@@ -49,7 +49,7 @@ export function refuseToOverwriteInput({ inputFolder, outputFolder }: Places, it
   }
 }
 
-/** Without links, as far as the path exists. */
+/** The path without links, as far as it exists. */
 function realPath(folder: string): string {
   const whole = path.resolve(folder);
   try {

@@ -72,7 +72,7 @@ export class BatchProgress {
   }
 }
 
-/** As exact as is of use: `3.2 s`, `45 s`, `12 min`, `1 h 20 min`. */
+/** Seconds as exactly as is of use: `3.2 s`, `45 s`, `12 min`, `1 h 20 min`. */
 export function duration(seconds: number): string {
   if (seconds < 9.95) return `${seconds.toFixed(1)} s`;
   if (seconds < 89.5) return `${Math.round(seconds)} s`;

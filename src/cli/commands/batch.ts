@@ -17,7 +17,7 @@ export interface BatchArguments extends CarryOutArguments, ReconstructFlags {
 /** The text to print. */
 export async function batch(folder: string, args: BatchArguments, signal: AbortSignal): Promise<string> {
   const options = givenOptions(args);
-  // Before any file is looked at: what is wrong here is wrong for all of them.
+  // Options are judged before any file is looked at: what is wrong here is wrong for all of them.
   validateOptions(options);
   const places = foldersOf(folder, args.output);
   const { pattern: include = [CLOUD_PATTERN], exclude = [] } = args;
