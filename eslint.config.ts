@@ -19,7 +19,7 @@ export default tseslint.config(
   },
   {
     // The engine runs in any host: Node, a page's worker, Electron. The compiler keeps globals out, this keeps
-    // packages and other rooms out.
+    // packages and other rooms out (test/unit/rooms.test.ts: all of them but webgpu-utils in gpu/).
     files: ['src/engine/**'],
     rules: {
       '@typescript-eslint/no-restricted-imports': [

@@ -1,9 +1,11 @@
 import { defineConfig } from 'vite';
 import { wgsl } from './scripts/vite-wgsl.ts';
 
-// The command line: bundled so that the shaders are inlined; dependencies stay in node_modules.
+// The command line: bundled so that the shaders are inlined; dependencies stay in node_modules. The engine's one package
+// is bundled with it, here as in the window, which leaves most of what it does not use behind.
 export default defineConfig({
   plugins: [wgsl()],
+  ssr: { noExternal: ['webgpu-utils'] },
   build: {
     ssr: true,
     outDir: 'out/cli',

@@ -2,7 +2,8 @@
 import { makeShaderDataDefinitions, type StructDefinition } from 'webgpu-utils';
 import { describe, expect, it } from 'vitest';
 import { compileKernel } from '../../src/engine/gpu/compile.ts';
-import { defineKernel, foldDispatch, type Kernel, layoutParams } from '../../src/engine/gpu/kernel.ts';
+import { defineKernel, foldDispatch, type Kernel } from '../../src/engine/gpu/kernel.ts';
+import { layoutOf, packParams } from '../../src/engine/gpu/params-layout.ts';
 import { testGpu } from './device.ts';
 
 const shaders = import.meta.glob<string>('../../src/shaders/**/*.wgsl', { eager: true, import: 'default' });
@@ -49,12 +50,12 @@ describe.each(kernels.map((kernel) => [kernel.label, kernel] as const))('%s', (l
     expect(declared.length).toBeLessThanOrEqual(8);
   });
 
-  it('lays the parameters out as the file does', () => {
+  it('declares the parameters of the file', () => {
+    // Of the whole file, where the engine parses the struct alone.
     const uniform = makeShaderDataDefinitions(kernel.code).uniforms['params'];
-    const struct = uniform?.typeDefinition as StructDefinition;
-    const { offsets, size } = layoutParams(kernel.params);
-    const found = Object.fromEntries(Object.entries(struct.fields).map(([name, field]) => [name, field.offset]));
-    expect(found).toEqual(offsets);
+    const { struct, size } = layoutOf(kernel);
+    expect(struct).toEqual(uniform?.typeDefinition as StructDefinition);
+    expect(Object.keys(struct.fields)).toEqual(Object.keys(kernel.params));
     expect(size).toBeGreaterThanOrEqual(struct.size);
   });
 
@@ -74,6 +75,54 @@ it('names file, line and source of a compile error', async () => {
     buffers: {},
   });
   await expect(compileKernel(gpu.device, bad)).rejects.toThrow(/test\/bad\.wgsl:2:.*let a = ;/s);
+});
+
+describe('parameters', () => {
+  const withStruct = (members: string): Kernel => ({
+    label: 'test/params',
+    code: `struct Params { ${members} }`,
+    workgroup: 64,
+    params: { count: 'u32', origin: 'vec3f', shift: 'i32', side: 'f32' },
+    buffers: {},
+  });
+  const values = { count: 4_000_000_000, origin: [1, 2, 3], shift: -7, side: 0.5 };
+
+  it('lie where the struct of the code has them', () => {
+    const layout = layoutOf(withStruct('count: u32, origin: vec3<f32>, shift: i32, side: f32'));
+    const buffer = new ArrayBuffer(96);
+    packParams(layout, values, buffer, 32);
+    const [uints, ints, floats] = [new Uint32Array(buffer), new Int32Array(buffer), new Float32Array(buffer)];
+    expect(layout.size).toBe(48);
+    expect(uints[8]).toBe(4_000_000_000);
+    expect([...floats.subarray(12, 15)]).toEqual([1, 2, 3]);
+    expect(ints[15]).toBe(-7);
+    expect(floats[16]).toBe(0.5);
+    expect(uints.subarray(0, 8).every((word) => word === 0)).toBe(true);
+  });
+
+  it('may stand in another order', () => {
+    const layout = layoutOf(withStruct('side: f32, shift: i32, count: u32, origin: vec3f'));
+    const buffer = new ArrayBuffer(32);
+    packParams(layout, values, buffer, 0);
+    expect(new Float32Array(buffer)[0]).toBe(0.5);
+    expect(new Uint32Array(buffer)[2]).toBe(4_000_000_000);
+  });
+
+  it.each([
+    ['count: u32, origin: vec3f, side: f32', 'has no shift; the program gives shift: i32'],
+    ['count: i32, origin: vec3f, shift: i32, side: f32', 'has count: i32; the program gives count: u32'],
+    ['count: u32, origin: vec3f, shift: i32, side: f32, more: f32', 'has more: f32; the program gives no more'],
+  ])('are refused in the struct { %s }', (members, message) => {
+    expect(() => layoutOf(withStruct(members))).toThrow(`test/params.wgsl: struct Params ${message}`);
+  });
+
+  it.each([NaN, Infinity, [0, NaN, 0]])('are refused with %s among them', (value) => {
+    const layout = layoutOf(withStruct('count: u32, origin: vec3f, shift: i32, side: f32'));
+    const name = Array.isArray(value) ? 'origin' : 'side';
+    expect(() => packParams(layout, { ...values, [name]: value }, new ArrayBuffer(48), 0)).toThrow(
+      `parameter ${name} is`,
+    );
+  });
 });
 
 it('folds dispatches past 65,535 groups', () => {

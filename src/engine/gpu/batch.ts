@@ -5,7 +5,8 @@
  * before both, so the slots are gathered while recording and written once, just before the submit.
  */
 import type { BuffersOf, BuffersSpec, Kernel, ParamsOf, ParamsSpec } from './kernel.ts';
-import { foldDispatch, layoutParams, packParams } from './kernel.ts';
+import { foldDispatch } from './kernel.ts';
+import { packParams, type ParamValues } from './params-layout.ts';
 import type { BatchTimer } from './pass-timer.ts';
 import type { Recorder } from './recorder.ts';
 import { USAGE } from './usage.ts';
@@ -20,7 +21,7 @@ export class Batch implements Disposable {
   readonly #label: string;
   #pass: GPUComputePassEncoder | undefined;
   readonly #timer: BatchTimer | undefined;
-  readonly #slots: { buffer: GPUBuffer; data: DataView<ArrayBuffer> }[] = [];
+  readonly #slots: { buffer: GPUBuffer; data: ArrayBuffer }[] = [];
   #used = SLOTS;
 
   constructor(recorder: Recorder, label: string) {
@@ -39,15 +40,17 @@ export class Batch implements Disposable {
   ): this {
     if (threads <= 0) return this;
     const { device } = this.#recorder;
-    const { pipeline, layout } = this.#recorder.compiled(kernel);
-    const { size } = layoutParams(kernel.params);
+    const { pipeline, layout, params: paramsLayout } = this.#recorder.compiled(kernel);
     const slot = this.#slot();
-    packParams(kernel.params, params, slot.data, slot.offset);
+    packParams(paramsLayout, params, slot.data, slot.offset);
     const resources = Object.keys(kernel.buffers).map((name) => ({ buffer: buffers[name as keyof typeof buffers] }));
     const group = device.createBindGroup({
       label: kernel.label,
       layout,
-      entries: [{ buffer: slot.buffer, size }, ...resources].map((resource, i) => ({ binding: i, resource })),
+      entries: [{ buffer: slot.buffer, size: paramsLayout.size }, ...resources].map((resource, i) => ({
+        binding: i,
+        resource,
+      })),
     });
     const pass = this.#timer ? this.#timedPass(this.#timer, kernel, threads, params, buffers) : this.#openPass();
     pass.setPipeline(pipeline);
@@ -69,7 +72,7 @@ export class Batch implements Disposable {
       this.#recorder.check();
       this.#endPass();
       this.#timer?.resolve(this.#encoder);
-      for (const { buffer, data } of this.#slots) this.#recorder.device.queue.writeBuffer(buffer, 0, data.buffer);
+      for (const { buffer, data } of this.#slots) this.#recorder.device.queue.writeBuffer(buffer, 0, data);
       this.#recorder.device.queue.submit([this.#encoder.finish()]);
       this.#timer?.submitted();
     } finally {
@@ -93,7 +96,7 @@ export class Batch implements Disposable {
     timer: BatchTimer,
     { label }: Kernel,
     threads: number,
-    params: Readonly<Record<string, number | readonly number[]>>,
+    params: ParamValues,
     buffers: Readonly<Record<string, GPUBuffer>>,
   ): GPUComputePassEncoder {
     this.#endPass();
@@ -108,14 +111,14 @@ export class Batch implements Disposable {
     this.#pass = undefined;
   }
 
-  #slot(): { buffer: GPUBuffer; data: DataView<ArrayBuffer>; offset: number } {
+  #slot(): { buffer: GPUBuffer; data: ArrayBuffer; offset: number } {
     if (this.#used === SLOTS) {
       const buffer = this.#recorder.device.createBuffer({
         label: `${this.#label} params`,
         size: SLOTS * SLOT_BYTES,
         usage: USAGE.UNIFORM | USAGE.COPY_DST,
       });
-      this.#slots.push({ buffer, data: new DataView(new ArrayBuffer(SLOTS * SLOT_BYTES)) });
+      this.#slots.push({ buffer, data: new ArrayBuffer(SLOTS * SLOT_BYTES) });
       this.#used = 0;
     }
     const last = this.#slots[this.#slots.length - 1]!;

@@ -1,11 +1,13 @@
 /** From a kernel's declaration to a pipeline with an explicit layout. */
 import { ReconstructError } from '../errors.ts';
 import type { Kernel } from './kernel.ts';
+import { layoutOf, type ParamsLayout } from './params-layout.ts';
 import { STAGE_COMPUTE } from './usage.ts';
 
 export interface CompiledKernel {
   readonly pipeline: GPUComputePipeline;
   readonly layout: GPUBindGroupLayout;
+  readonly params: ParamsLayout;
 }
 
 /** Compiles; throws `shader-invalid` with `label:line:column message` for every error of the compiler. */
@@ -24,6 +26,7 @@ export async function compileKernel(device: GPUDevice, kernel: Kernel): Promise<
       { label },
     );
   }
+  const params = layoutOf(kernel);
   const layout = device.createBindGroupLayout({
     label,
     entries: [
@@ -40,5 +43,5 @@ export async function compileKernel(device: GPUDevice, kernel: Kernel): Promise<
     layout: device.createPipelineLayout({ label, bindGroupLayouts: [layout] }),
     compute: { module, entryPoint: 'main' },
   });
-  return { pipeline, layout };
+  return { pipeline, layout, params };
 }
