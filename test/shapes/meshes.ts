@@ -1,4 +1,4 @@
-/** Small meshes with known answers, for the tests of mesh and formats. */
+/** Small meshes with known answers; `procedural-shapes.ts` has those that clouds are drawn from. */
 import type { WorldMesh } from '../../src/engine/mesh/world-mesh.ts';
 
 export function worldMesh(positions: readonly number[], indices: readonly number[]): WorldMesh {
@@ -10,8 +10,11 @@ export function tetrahedron(): WorldMesh {
   return worldMesh([0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 1], [0, 2, 1, 0, 1, 3, 0, 3, 2, 1, 2, 3]);
 }
 
-/** A grid of `columns` × `rows` vertices on a surface; each direction closes or stays open. */
-function gridMesh(
+/**
+ * A grid of `columns` × `rows` vertices on a surface; each direction closes or stays open. `pointAt` of u and v in
+ * [0, 1); facing the side from which u turns towards v counterclockwise.
+ */
+export function gridMesh(
   columns: number,
   rows: number,
   closed: { readonly columns: boolean; readonly rows: boolean },

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { PointCloud } from '../../../../src/engine/cloud/point-cloud.ts';
 import { readCloud } from '../../../../src/engine/formats/read/read-cloud.ts';
-import type { TestElement, TestFormat, TestProperty, TestType } from './ply-writer.ts';
-import { writeTestPly } from './ply-writer.ts';
+import type { TestElement, TestFormat, TestProperty, TestType } from '../../../formats/ply-writer.ts';
+import { writeTestPly } from '../../../formats/ply-writer.ts';
 import { bytesSource, recordingContext, textSource } from './sources.ts';
 
 const FORMATS: readonly TestFormat[] = ['ascii', 'binary_little_endian', 'binary_big_endian'];
@@ -111,7 +111,7 @@ test('any layout, format and line end is read as it was written, in any chunks',
       async ({ vertex, elements }, format, lineEnd, sizes, knowsSize) => {
         // A CR-only binary header is ambiguous where the data begins with the byte LF; real files of that age are ascii.
         fc.pre(lineEnd !== '\r' || format === 'ascii');
-        const source = bytesSource('made.ply', writeTestPly(format, elements, lineEnd), sizes, knowsSize);
+        const source = bytesSource('made.ply', writeTestPly(format, elements, { lineEnd }), sizes, knowsSize);
         const { context, warnings } = recordingContext();
         expectCloud(await readCloud(source, context), vertex);
         expect(warnings).toEqual([]);

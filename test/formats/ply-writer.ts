@@ -1,11 +1,11 @@
 /** A plain PLY writer for tests: any layout, value by value, after the format's description and not after the reader. */
-export type TestType = 'char' | 'uint8' | 'short' | 'uint16' | 'int' | 'uint32' | 'float' | 'float64';
+export type TestType = keyof typeof SETTERS;
 
 export interface TestProperty {
   readonly name: string;
   readonly type: TestType;
   /** Type of a list's length; absent for a scalar. */
-  readonly countType?: 'uchar' | 'ushort' | 'int';
+  readonly countType?: 'uchar' | 'ushort' | 'int' | 'uint';
 }
 
 export interface TestElement {
@@ -17,21 +17,51 @@ export interface TestElement {
 
 export type TestFormat = 'ascii' | 'binary_little_endian' | 'binary_big_endian';
 
-const SETTERS = {
-  char: [1, (view, value) => view.setInt8(0, value)],
-  uint8: [1, (view, value) => view.setUint8(0, value)],
-  uchar: [1, (view, value) => view.setUint8(0, value)],
-  short: [2, (view, value, isLittle) => view.setInt16(0, value, isLittle)],
-  uint16: [2, (view, value, isLittle) => view.setUint16(0, value, isLittle)],
-  ushort: [2, (view, value, isLittle) => view.setUint16(0, value, isLittle)],
-  int: [4, (view, value, isLittle) => view.setInt32(0, value, isLittle)],
-  uint32: [4, (view, value, isLittle) => view.setUint32(0, value, isLittle)],
-  float: [4, (view, value, isLittle) => view.setFloat32(0, value, isLittle)],
-  float64: [8, (view, value, isLittle) => view.setFloat64(0, value, isLittle)],
-} as const satisfies Record<string, readonly [number, (view: DataView, value: number, isLittle: boolean) => void]>;
+export interface PlyStyle {
+  readonly lineEnd?: string;
+  /** Lines after the first two. */
+  readonly comments?: readonly string[];
+}
 
-export function writeTestPly(format: TestFormat, elements: readonly TestElement[], lineEnd = '\n'): Uint8Array {
-  const lines = ['ply', `format ${format} 1.0`, 'comment element vertex 7', 'obj_info end_header'];
+type Setter = (view: DataView, value: number, isLittle: boolean) => void;
+const setInt8: Setter = (view, value) => view.setInt8(0, value);
+const setUint8: Setter = (view, value) => view.setUint8(0, value);
+const setInt16: Setter = (view, value, isLittle) => view.setInt16(0, value, isLittle);
+const setUint16: Setter = (view, value, isLittle) => view.setUint16(0, value, isLittle);
+const setInt32: Setter = (view, value, isLittle) => view.setInt32(0, value, isLittle);
+const setUint32: Setter = (view, value, isLittle) => view.setUint32(0, value, isLittle);
+const setFloat32: Setter = (view, value, isLittle) => view.setFloat32(0, value, isLittle);
+const setFloat64: Setter = (view, value, isLittle) => view.setFloat64(0, value, isLittle);
+
+/** Bytes of a value and how it is written, under both names that each type goes by. */
+const SETTERS = {
+  char: [1, setInt8],
+  int8: [1, setInt8],
+  uchar: [1, setUint8],
+  uint8: [1, setUint8],
+  short: [2, setInt16],
+  int16: [2, setInt16],
+  ushort: [2, setUint16],
+  uint16: [2, setUint16],
+  int: [4, setInt32],
+  int32: [4, setInt32],
+  uint: [4, setUint32],
+  uint32: [4, setUint32],
+  float: [4, setFloat32],
+  float32: [4, setFloat32],
+  double: [8, setFloat64],
+  float64: [8, setFloat64],
+} as const satisfies Record<string, readonly [number, Setter]>;
+
+/** Header lines that look like others and mean nothing. */
+const ODD_COMMENTS = ['comment element vertex 7', 'obj_info end_header'];
+
+export function writeTestPly(
+  format: TestFormat,
+  elements: readonly TestElement[],
+  { lineEnd = '\n', comments = ODD_COMMENTS }: PlyStyle = {},
+): Uint8Array<ArrayBuffer> {
+  const lines = ['ply', `format ${format} 1.0`, ...comments];
   for (const { name, properties, records } of elements) {
     lines.push(`element ${name} ${records.length}`);
     for (const { name: property, type, countType } of properties) {
