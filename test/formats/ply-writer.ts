@@ -1,4 +1,6 @@
 /** A plain PLY writer for tests: any layout, value by value, after the format's description and not after the reader. */
+import { numberText } from './text-writer.ts';
+
 export type TestType = keyof typeof SETTERS;
 
 export interface TestProperty {
@@ -79,7 +81,7 @@ export function writeTestPly(
     for (const record of records) {
       if (format === 'ascii') {
         const fields = record.flatMap((value) => (typeof value === 'number' ? [value] : [value.length, ...value]));
-        bytes.push(...Buffer.from(fields.map(asText).join(' ') + lineEnd));
+        bytes.push(...Buffer.from(fields.map(numberText).join(' ') + lineEnd));
         continue;
       }
       properties.forEach(({ type, countType }, index) => {
@@ -91,8 +93,4 @@ export function writeTestPly(
     }
   }
   return Uint8Array.from(bytes);
-}
-
-function asText(value: number): string {
-  return Object.is(value, -0) ? '-0' : String(value);
 }

@@ -30,7 +30,7 @@ const STREAMS = { stray: 16, direction: 19 } as const;
 
 export function sampleCloud(mesh: WorldMesh, recipe: CloudRecipe): SampledCloud {
   const { points, seed, noise = 0, outliers = 0, holes = [], normals: kind } = recipe;
-  const { low, high } = boundsOf(mesh);
+  const { low, high } = boundsOf(mesh.positions);
   const extent = Math.max(...high.map((value, axis) => value - low[axis]!));
   const sampler = new MeshSampler(mesh, { seed, noiseWorld: noise * extent });
   const strays = Math.round(outliers * points);
@@ -59,7 +59,7 @@ export function sampleCloud(mesh: WorldMesh, recipe: CloudRecipe): SampledCloud 
 
 /** As the reader gives it. */
 export function pointCloudOf({ positions, normals }: SampledCloud): PointCloud {
-  const { low, high } = boundsOf({ positions });
+  const { low, high } = boundsOf(positions);
   const count = positions.length / 3;
   const stats = { pointCount: count, finiteCount: count, min: low, max: high, warnings: [] };
   return { positions, shift: [0, 0, 0], ...(normals && { normals }), stats };
@@ -95,7 +95,7 @@ function direction(seed: number, i: number): [number, number, number] {
 
 type Triple = [number, number, number];
 
-export function boundsOf({ positions }: { readonly positions: ArrayLike<number> }): { low: Triple; high: Triple } {
+export function boundsOf(positions: ArrayLike<number>): { low: Triple; high: Triple } {
   const low: Triple = [Infinity, Infinity, Infinity];
   const high: Triple = [-Infinity, -Infinity, -Infinity];
   for (let i = 0; i < positions.length; i++) {

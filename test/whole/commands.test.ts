@@ -5,9 +5,17 @@ import { join } from 'node:path';
 import { NodeIO } from '@gltf-transform/core';
 import { describe, expect, it } from 'vitest';
 import type { KernelProfile } from '../../src/cli/profile-file.ts';
+import { formatCase } from '../formats/format-cases.ts';
 import { isOneLine, runCli, runShell } from './cli.ts';
 
 const folder = (): string => mkdtempSync(join(tmpdir(), 'gridpull-whole-'));
+
+/** A case of the format collection as a file. */
+function fileOf(name: string): string {
+  const path = join(folder(), name);
+  writeFileSync(path, formatCase(name).make());
+  return path;
+}
 
 function folderNamed(name: string): string {
   const path = join(folder(), name);
@@ -54,7 +62,7 @@ describe('reconstruct', () => {
 
   it('keeps large coordinates', async () => {
     const output = join(folder(), 'mesh.ply');
-    const input = '../shared/data/formats/utm-double.ply';
+    const input = fileOf('utm-double.ply');
     const run = await runCli(['reconstruct', input, '-o', output, '--software', '--resolution', '64']);
     expect(run.code, run.stderr).toBe(0);
     const bytes = readFileSync(output);
@@ -98,9 +106,9 @@ describe('failures', () => {
     ['an odd resolution', ['reconstruct', 'samples/hill.ply', '-o', 'x.ply', '--resolution', '100'], 2],
     ['a resolution that is no number', ['reconstruct', 'samples/hill.ply', '-o', 'x.ply', '--resolution', 'fine'], 2],
     ['a negative noise', ['reconstruct', 'samples/hill.ply', '-o', 'x.ply', '--noise', '-1'], 2],
-    ['too few points', ['reconstruct', '../shared/data/formats/points-3.ply', '-o', 'x.ply'], 3],
-    ['points in one place', ['reconstruct', '../shared/data/formats/all-same.ply', '-o', 'x.ply'], 3],
-    ['points on a line', ['reconstruct', '../shared/data/formats/collinear.ply', '-o', 'x.ply'], 3],
+    ['too few points', ['reconstruct', fileOf('points-3.ply'), '-o', 'x.ply'], 3],
+    ['points in one place', ['reconstruct', fileOf('all-same.ply'), '-o', 'x.ply'], 3],
+    ['points on a line', ['reconstruct', fileOf('collinear.ply'), '-o', 'x.ply'], 3],
     ['a folder as output', ['reconstruct', 'samples/hill.ply', '-o', tmpdir()], 2],
     ['a folder with the name of a mesh', ['reconstruct', 'samples/hill.ply', '-o', folderNamed('x.ply')], 1],
     ['a resolution too fine', ['reconstruct', 'samples/hill.ply', '-o', 'x.ply', '--resolution', '4096'], 2],
