@@ -1,7 +1,7 @@
 /** What the window may find beside the standard library's types. */
 import type { Api } from '../shared/ipc.ts';
 
-/** Of the File System Access standard, which TypeScript's library leaves out because not every browser has it. */
+/** Part of the File System Access standard, which TypeScript's library leaves out because not every browser has it. */
 interface FilePickerType {
   readonly description?: string;
   readonly accept: Readonly<Record<string, readonly string[]>>;
@@ -9,9 +9,9 @@ interface FilePickerType {
 
 declare global {
   interface Window {
-    /** For tests and the console. */
+    /** The parts of the window, for tests and the console. */
     app?: unknown;
-    /** From the preload; absent in a plain browser. */
+    /** What the preload exposes; absent in a plain browser. */
     readonly gridpull?: Api;
     readonly showOpenFilePicker?: (options: {
       readonly id?: string;

@@ -57,6 +57,6 @@ addEventListener('keydown', (event) => {
 addEventListener('error', (event) => platform.log('error', `${event.message} ${event.filename}:${event.lineno}`));
 addEventListener('unhandledrejection', (event) => platform.log('error', `unhandled: ${String(event.reason)}`));
 
-/** For tests and the console. */
+/** This is for tests and the console. */
 window.app = { app, engine, viewport };
 await app.start();

@@ -27,7 +27,7 @@ export interface Actions {
   setOptions(change: Partial<ReconstructOptions>, transient?: boolean): void;
   setView(change: Partial<ViewOptions>, transient?: boolean): void;
   setTrim(length: number | null, transient?: boolean): void;
-  /** Of the batch that is shown: options, format, patterns. */
+  /** Changes the batch that is shown: options, format, patterns. */
   setJob(change: BatchJobChange): void;
   chooseBatchOutput(): void;
   /** Starts the batch; one that has results already asks what to do with them (a dialog). */

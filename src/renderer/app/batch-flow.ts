@@ -26,12 +26,14 @@ export class BatchFlow {
   readonly #context: FlowContext;
   readonly #opening: OpenFlow;
   readonly #watch = new Stopwatch();
-  /** Of the batch that runs, ahead of the state. */
+  /** The rows of the batch that runs, ahead of the state. */
   #rows: BatchRow[] = [];
   #telling: ReturnType<typeof setTimeout> | undefined;
   /** Resolves when the engine is done with it. */
   #running: Promise<void> | null = null;
-  /** Rises with every batch that is opened or closed and with every listing: what answers late is not meant any more. */
+  /**
+   * Rises with every batch that is opened or closed and with every listing: what answers late is not meant any more.
+   */
   #turn = 0;
 
   constructor(context: FlowContext, opening: OpenFlow) {

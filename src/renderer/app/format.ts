@@ -2,7 +2,7 @@
 import type { LengthUnit } from '../../shared/settings.ts';
 import { language, t } from './i18n.ts';
 
-/** Between a number and its unit: never broken over two lines. */
+/** A no-break space, between a number and its unit. */
 const NBSP = '\u00a0';
 
 const formats = new Map<string, Intl.NumberFormat>();
@@ -60,7 +60,7 @@ export function formatExtent(size: readonly number[], unit: LengthUnit, digits =
 
 const BYTE_UNITS = ['B', 'KB', 'MB', 'GB', 'TB'] as const;
 
-/** In powers of 1024, as file managers of the desktop count them. */
+/** Counts in powers of 1024, as file managers of the desktop count them. */
 export function formatBytes(bytes: number): string {
   const power = bytes < 1 ? 0 : Math.min(BYTE_UNITS.length - 1, Math.floor(Math.log2(bytes) / 10));
   const value = bytes / 1024 ** power;
@@ -68,7 +68,7 @@ export function formatBytes(bytes: number): string {
   return text + NBSP + BYTE_UNITS[power];
 }
 
-/** From seconds; the longer, the coarser. */
+/** A duration in seconds as text; the longer, the coarser. */
 export function formatDuration(seconds: number): string {
   if (seconds < 1) return t('duration.underSecond');
   const whole = Math.round(seconds);
@@ -78,7 +78,7 @@ export function formatDuration(seconds: number): string {
   return t('duration.minutes', { m: minutes, s: whole % 60 });
 }
 
-/** As `formatDuration`, for guesses: past ten seconds no more than two digits mean anything. */
+/** Does what `formatDuration` does, for guesses: past ten seconds no more than two digits mean anything. */
 export function formatRoughDuration(seconds: number): string {
   if (seconds < 10) return formatDuration(seconds);
   if (seconds < 60) return formatDuration(5 * Math.round(seconds / 5));

@@ -1,4 +1,4 @@
-/** Where the colour scale of distances ends. */
+/** The end of the colour scale of distances. */
 import type { FinishedRun } from '../worker/engine-api.ts';
 
 /**

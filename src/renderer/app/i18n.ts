@@ -33,7 +33,7 @@ const ready = texts.init();
 const spoken = { en: texts.getFixedT('en'), de: texts.getFixedT('de') };
 let current: SpokenLanguage = 'en';
 
-/** Before anything is drawn. */
+/** Called before anything is drawn. */
 export async function initI18n(setting: Language): Promise<void> {
   await ready;
   setLanguage(setting);
@@ -59,7 +59,7 @@ export function t(key: TextKey, values?: TextValues): string {
   return translate(key, values);
 }
 
-/** As `t`, for keys that are put together at run time. */
+/** Does what `t` does, for keys that are put together at run time. */
 export function translate(key: string, values: TextValues = {}): string {
   return spoken[current](key, { ...values });
 }

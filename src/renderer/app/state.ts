@@ -36,7 +36,7 @@ export type MeshColoring = 'plain' | 'file' | 'normal' | 'distance';
 export interface ViewOptions {
   readonly cloudVisible: boolean;
   readonly cloudColoring: CloudColoring;
-  /** In pixels at 100 % scaling; `auto` grows with the zoom. */
+  /** Diameter in pixels at 100 % scaling; `auto` grows with the zoom. */
   readonly pointSize: number | 'auto';
   /** Eye-dome lighting: darkens depth edges, so that a cloud without normals reads as a shape. */
   readonly eyeDome: boolean;
@@ -79,7 +79,7 @@ export interface JobState {
   readonly state: 'running' | 'paused' | 'stopping';
   readonly stage: (RunEvent & { type: 'stage-started' })['stage'];
   readonly level: number | null;
-  /** Of the whole run, 0…1. */
+  /** Share of the whole run, 0…1. */
   readonly share: number;
   readonly elapsedMs: number;
   readonly secondsLeft: number | null;
@@ -95,15 +95,15 @@ export interface BatchRow {
   readonly state: ItemState;
   /** `done` or `failed` by an earlier batch. */
   readonly kept: boolean;
-  /** Of its run, 0…1. */
+  /** Share of its run, 0…1. */
   readonly share: number;
-  /** Where it is `done` or `failed`. */
+  /** Null unless it is `done` or `failed`. */
   readonly sidecar: Sidecar | null;
 }
 
 /** A folder of clouds instead of one: takes the place of the viewport until it is closed. */
 export interface BatchState {
-  /** Not while a cloud that was opened meanwhile is looked at. */
+  /** False while a cloud that was opened meanwhile is looked at. */
   readonly shown: boolean;
   readonly state: 'listing' | 'ready' | 'running' | 'paused' | 'ended';
   readonly input: FolderRef;
@@ -111,7 +111,7 @@ export interface BatchState {
   /** Format, options and patterns as they are edited; of the folders in it nothing is used. */
   readonly job: BatchJob;
   readonly rows: readonly BatchRow[];
-  /** Of the whole batch, 0…1. */
+  /** Share of the whole batch, 0…1. */
   readonly share: number;
   readonly elapsedMs: number;
   readonly secondsLeft: number | null;
@@ -144,7 +144,7 @@ export interface AppState {
   readonly batch: BatchState | null;
   /** The chart of the last run stays. */
   readonly energies: readonly EnergyPoint[];
-  /** By resolution, `auto` among them; null while unknown. */
+  /** Estimates by resolution, `auto` among them; null while unknown. */
   readonly estimates: ReadonlyMap<ReconstructOptions['resolution'], Estimate> | null;
   /** The report after trimming; null while it is computed or where nothing is trimmed. */
   readonly trimmed: TrimmedReport | null;

@@ -23,7 +23,10 @@ export class Store<T> {
     onNextFrame(this.#tell);
   }
 
-  /** As `set`, for what nobody waits for: told with the next change that matters, or within a tenth of a second. */
+  /**
+   * Does what `set` does, for what nobody waits for: told with the next change that matters, or within a tenth of a
+   * second.
+   */
   drift(change: Partial<T>): void {
     this.#value = { ...this.#value, ...change };
     this.#drifting ??= setTimeout(() => {
@@ -48,7 +51,7 @@ const DRIFT_MS = 100;
 /** A window that nobody sees has no frames; its menu and its progress on the taskbar go on. */
 const HIDDEN_MS = 100;
 
-/** After the frame rather than in it, where the viewport draws: two short tasks instead of one long one. */
+/** Calls after the frame rather than in it, where the viewport draws: two short tasks instead of one long one. */
 function onNextFrame(run: () => void): void {
   if (globalThis.document?.visibilityState === 'visible') requestAnimationFrame(() => setTimeout(run));
   else setTimeout(run, HIDDEN_MS);

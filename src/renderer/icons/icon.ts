@@ -22,7 +22,7 @@ export class Icon extends LitElement {
   declare name: IconName;
 
   protected override render() {
-    // Only text of this bundle, never of a person or a file.
+    // This is text of the bundle only, never of a person or a file.
     return html`${unsafeHTML(ICONS[this.name])}`;
   }
 

@@ -6,7 +6,7 @@ export function inputFile(endings: readonly string[]): Promise<File | null> {
   input.type = 'file';
   input.accept = endings.join(',');
   input.hidden = true;
-  // In the document, because Safari drops an input that nothing holds while its dialog is open.
+  // It stands in the document, because Safari drops an input that nothing holds while its dialog is open.
   document.body.append(input);
   return new Promise((resolve) => {
     const end = (): void => {

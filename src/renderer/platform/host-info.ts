@@ -9,7 +9,7 @@ export interface HostInfo {
   readonly folder: GrantedFolder | null;
   /** The job of the command line. */
   readonly job: GrantedJob | null;
-  /** In bytes, by the samples' names. */
+  /** Sizes in bytes, by the samples' names. */
   readonly sampleSizes: ReadonlyMap<string, number>;
 }
 

@@ -27,7 +27,7 @@ function stored(): Readonly<Record<string, unknown>> {
     const value: unknown = JSON.parse(localStorage.getItem(KEY) ?? '{}');
     return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
   } catch {
-    // Not ours, or a browser that keeps nothing.
+    // It was not ours, or the browser keeps nothing.
     return {};
   }
 }

@@ -9,7 +9,7 @@ import type { Folders } from './platform.ts';
 
 /** Makes the browser's dialogs remember the folder of clouds and that of meshes apart. */
 const PICKER_IDS = { input: 'gridpull-folders', output: 'gridpull-results' } as const;
-/** As `JobOutput.folder` of an empty job has it. */
+/** The name that `JobOutput.folder` of an empty job has. */
 const DEFAULT_OUTPUT = 'meshes';
 
 /** Null where there is no way to write into a folder. @param granted of the server's command line */
@@ -55,7 +55,7 @@ async function choose(purpose: 'input' | 'output'): Promise<FolderRef | null> {
   return handle && handleOf(handle);
 }
 
-/** Not an async function: what the item holds must be asked for in the event. */
+/** This is no async function: what the item holds must be asked for in the event. */
 function dropped(item: DataTransferItem): Promise<FolderRef | null> {
   const asked = item.getAsFileSystemHandle?.() ?? Promise.resolve(null);
   return asked.then((handle) => (handle?.kind === 'directory' ? handleOf(handle as FileSystemDirectoryHandle) : null));

@@ -23,7 +23,7 @@ export function watchSize(element: HTMLElement, onSize: (size: CanvasSize) => vo
     const entry = entries.at(-1);
     if (!entry) return;
     const { width: cssWidth, height: cssHeight } = entry.contentRect;
-    // Not in every browser, whatever the types say.
+    // Some browsers lack it, whatever the types say.
     const exact = (entry.devicePixelContentBoxSize as readonly ResizeObserverSize[] | undefined)?.[0];
     const rounded = roundedSize(cssWidth, cssHeight);
     const believed = exact && Math.abs(exact.inlineSize - rounded.width) <= ROUNDING;

@@ -16,7 +16,9 @@ const ADDING = { targetMs: 60, least: 100_000 } as const;
 /** While points are added, the canvas is composed no more often, and takes no more than a fifth of the time. */
 const PRESENT_EVERY_MS = 180;
 const PRESENT_SHARE = 0.2;
-/** The first step of a move is that of a usual frame; later ones take as long as it took, so slow frames end moves too. */
+/**
+ * The first step of a move is that of a usual frame; later ones take as long as it took, so slow frames end moves too.
+ */
 const LONGEST_STEP_SECONDS = 1;
 const USUAL_STEP_SECONDS = 1 / 60;
 
@@ -43,14 +45,14 @@ export class FrameLoop {
   #timer = 0;
   #lastStep = 0;
   #lastPresent = 0;
-  /** Of a step of adding, without and with composing. */
+  /** Time of a step of adding, without and with composing. */
   #stepMs = 0;
   #presentMs = 0;
   #restsAt = 0;
   #sceneChanged = false;
   #overlayChanged = false;
   #moving = false;
-  /** In the last frame; `#moving` is also set by what asks for the next. */
+  /** The camera moved in the last frame; `#moving` is also set by what asks for the next. */
   #wasMoving = false;
   #uploading = false;
   /** How the points of a picture under way are being added; null where it is complete. */

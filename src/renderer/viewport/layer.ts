@@ -51,7 +51,7 @@ export interface ViewportContext {
 }
 
 export interface Layer {
-  /** In scene space, without a transform. The core adds it to its scene. May hold its own lights. */
+  /** An object in scene space, without a transform. The core adds it to its scene. It may hold its own lights. */
   readonly object: Object3D;
   /** Called before each drawing of the scene: lights that follow the camera, and so on. */
   beforeDraw?(camera: ViewCamera): void;
@@ -63,21 +63,23 @@ export interface Layer {
   dispose(): void;
 }
 
-/** Made by `createMeshLayer(context)` of `mesh-layer.ts`. Calls `context.requestDraw` itself when a setter changes it. */
+/**
+ * Made by `createMeshLayer(context)` of `mesh-layer.ts`. Calls `context.requestDraw` itself when a setter changes it.
+ */
 export interface MeshLayer extends Layer {
   /** Empty, and never drawn: what the surface's programs are made from before there is a surface. */
   readonly standIns: Object3D;
   setGeometry(geometry: MeshGeometry | null): void;
   setView(view: ViewOptions): void;
   setTrim(length: number | null): void;
-  /** Of the geometry, shown or not. */
+  /** Triangles of the geometry, shown or not. */
   readonly triangleCount: number;
   /** A mesh is on its way, and none is there in the meantime. */
   readonly awaitsFirst: boolean;
 }
 
 export interface Overlay {
-  /** In scene space; drawn over the picture, `depthTest` sees the scene's depth. */
+  /** An object in scene space; drawn over the picture, `depthTest` sees the scene's depth. */
   readonly object: Object3D;
   /** Called before each drawing of the overlays: place labels of HTML, keep handles at their size in pixels. */
   beforeDraw(): void;

@@ -31,7 +31,7 @@ export interface ComposeOptions {
   readonly eyeDome: boolean;
   readonly normalsFromDepth: boolean;
   readonly pixelRatio: number;
-  /** Of the view: in perspective at distance 1, in a parallel projection anywhere. */
+  /** Height of the view: in perspective at distance 1, in a parallel projection anywhere. */
   readonly heightAtOne: number;
 }
 

@@ -64,7 +64,7 @@ class Viewport implements ViewportApi {
     this.#renderer = renderer;
     this.#canvas = renderer.domElement;
     this.#placeCanvas();
-    // Before those who ask it for drawings while they are being made.
+    // It is made before those who ask it for drawings while they are being made.
     this.#loop = this.#makeLoop(software);
     this.#rig = new CameraRig(this.#canvas, () => this.#loop.requestCamera());
     const context = this.#makeContext();

@@ -19,7 +19,7 @@ export function createRenderer(): RendererChoice {
   return { renderer, software };
 }
 
-/** From a context made for asking: samples are chosen when the real one is made. */
+/** The name comes from a context made for asking: samples are chosen when the real one is made. */
 function rendererName(): string {
   const gl = document.createElement('canvas').getContext('webgl2');
   if (!gl) return '';

@@ -127,7 +127,7 @@ class Placing {
   }
 }
 
-/** As signed bytes of unit length; no direction (zero, not finite) stays zero. */
+/** Puts signed bytes of unit length; no direction (zero, not finite) stays zero. */
 function putNormal(bytes: Int8Array, at: number, x: number, y: number, z: number): void {
   const length = Math.sqrt(x * x + y * y + z * z);
   if (!(length > 0 && length < Infinity)) return;
@@ -166,7 +166,10 @@ function blockBitsOf(pointCount: number): number {
   return Math.min(Math.max(Math.floor(Math.log2(pointCount / 16)), 0), MOST_BLOCK_BITS);
 }
 
-/** One to one: within a block by exclusive or with a hash of the block; the rest of the file after the last whole block stays. */
+/**
+ * One to one: within a block by exclusive or with a hash of the block; the rest of the file after the last whole block
+ * stays.
+ */
 function shuffled(point: number, blockBits: number, shuffledEnd: number): number {
   // A shift by 32 is one by 0, so blocks of one point must not get there.
   if (blockBits === 0 || point >= shuffledEnd) return point;

@@ -18,7 +18,7 @@ export class DeviceWork {
     this.#onLost = onLost;
   }
 
-  /** Of all calls so far. */
+  /** Losses of all calls so far. */
   get losses(): number {
     return this.#losses;
   }

@@ -40,7 +40,7 @@ export type FolderRef =
   | { readonly kind: 'handle'; readonly name: string; readonly handle: FileSystemDirectoryHandle };
 
 export interface DeviceInfo {
-  /** For people: the adapter's name. */
+  /** The adapter's name, for people. */
   readonly label: string;
   /** Computed on the processor. */
   readonly software: boolean;
@@ -85,7 +85,7 @@ export interface OpenedCloud {
   readonly geometry: CloudGeometry;
 }
 
-/** While a file is read. */
+/** Events while a file is read. */
 export type OpenEvent =
   | { readonly type: 'progress'; readonly share: number }
   /** An even sample of the points read so far, replacing the one before. Scene space of its own `origin`. */
@@ -102,15 +102,15 @@ export interface MeshGeometry {
   /** [3 × vertexCount] red green blue, sRGB. */
   readonly colors?: Uint8Array;
   /**
-   * [vertexCount] world unit: how far the surface is that the points describe near the vertex, the rim of it where there
-   * are none. Not there in previews.
+   * [vertexCount] world unit: how far the surface is that the points describe near the vertex, the rim of it where
+   * there are none. Not there in previews.
    */
   readonly distances?: Float32Array;
 }
 
 /** How well the mesh fits the points, world unit. */
 export interface FitReport {
-  /** From points of the cloud to the mesh, exact, over `sampleCount` of them drawn evenly. */
+  /** Mean distance from points of the cloud to the mesh, exact, over `sampleCount` of them drawn evenly. */
   readonly mean: number;
   readonly percentile95: number;
   readonly max: number;
@@ -138,7 +138,7 @@ export interface FinishedRun {
 }
 
 export type JobEvent =
-  /** Without `level-ready`, which comes as `preview`. */
+  /** Any event but `level-ready`, which comes as `preview`. */
   | { readonly type: 'run'; readonly event: RunEvent }
   | { readonly type: 'preview'; readonly level: number; readonly geometry: MeshGeometry }
   /** `secondsLeft` is null until enough is known. Time paused does not count. */
@@ -151,7 +151,7 @@ export interface Estimate {
   readonly resolution: number;
   /** World unit. */
   readonly voxel: number;
-  /** Of the graphics device's memory. */
+  /** Bytes of the graphics device's memory. */
   readonly gpuBytes: number;
   readonly seconds: number;
   /** Why `auto` chooses this, or why the choice cannot work; a sentence. */
@@ -177,7 +177,7 @@ export interface BatchRequest {
   readonly inputFromOutput: string | null;
   /** See `runBatch`. */
   readonly mode: BatchMode;
-  /** Only these items (`BatchItem.index`); all where it is missing. */
+  /** The items that are run (`BatchItem.index`); all where it is missing. */
   readonly only?: readonly number[];
   /** The program's, for the sidecars. */
   readonly version: string;
@@ -247,6 +247,6 @@ export interface EngineApi {
   release(ids: { readonly clouds: readonly number[]; readonly runs: readonly number[] }): void;
   /** Work units a second seen so far by device name, to keep in the settings. */
   speeds(): Promise<Readonly<Record<string, number>>>;
-  /** For tests: ends the device as a driver crash would. */
+  /** Ends the device as a driver crash would, for tests. */
   loseDevice(): void;
 }

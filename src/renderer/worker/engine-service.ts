@@ -140,7 +140,7 @@ export class EngineService implements EngineApi, AsyncDisposable {
     const { signal } = controller;
     const work = (async () => writeRun(known(this.#runs, runId, 'run'), options, target, sink, signal))();
     try {
-      // Until what was half-written is gone, however it ends: only then may the window touch the target again.
+      // Waits until what was half-written is gone, however it ends: only then may the window touch the target again.
       await work.catch(() => undefined);
       return await outcomeOf(work, signal);
     } finally {
@@ -191,7 +191,7 @@ export class EngineService implements EngineApi, AsyncDisposable {
     this.#keeper.lose();
   }
 
-  /** With the buttons of this call for as long as it takes. */
+  /** Gives `work` the buttons of this call for as long as it takes. */
   async #steered<T>(work: (steering: Steering) => Promise<T>): Promise<T> {
     const steering = new Steering();
     this.#steering = steering;
@@ -213,7 +213,7 @@ export class EngineService implements EngineApi, AsyncDisposable {
   }
 }
 
-/** For calls that nobody can cancel. */
+/** The signal of calls that nobody can cancel. */
 const NEVER = new AbortController().signal;
 
 function known<T>(held: ReadonlyMap<number, T>, id: number, what: string): T {

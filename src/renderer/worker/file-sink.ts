@@ -1,6 +1,7 @@
 /**
- * Where the engine's bytes go: to a URL in ordered slices, into a file that the browser granted, or into memory for a
- * download. Whatever the target, a file that could not be finished does not stay half-written under its name.
+ * The place that the engine's bytes go to: a URL in ordered slices, into a file that the browser granted, or into
+ * memory for a download. Whatever the target, a file that could not be finished does not stay half-written under its
+ * name.
  */
 import { ReconstructError } from '../../engine/errors.ts';
 import type { ByteSink } from '../../engine/formats/write/byte-sink.ts';
@@ -8,9 +9,9 @@ import type { SaveTarget } from './engine-api.ts';
 import { SliceBuffer } from './slice-buffer.ts';
 
 export interface FileSink extends ByteSink {
-  /** After the last byte. @returns the blob of the target `memory` */
+  /** Called after the last byte. @returns the blob of the target `memory` */
   finish(): Promise<Blob | undefined>;
-  /** Instead of `finish`: drops what was written. */
+  /** Called instead of `finish`: drops what was written. */
   abandon(): Promise<void>;
 }
 

@@ -31,7 +31,7 @@ async function* chunks(file: FileRef, signal: AbortSignal): AsyncGenerator<Uint8
   } catch (error) {
     throw error instanceof ReconstructError || signal.aborted ? error : unreadable(file, messageOf(error), error);
   } finally {
-    // Also when the engine has read enough or was cancelled: the host may close the file.
+    // The same goes for an engine that has read enough or was cancelled: the host may close the file.
     await reader?.cancel().catch(() => undefined);
   }
 }

@@ -8,7 +8,7 @@ export function segmentsOf(path: string): string[] {
   return segments;
 }
 
-/** Without the folders above it. */
+/** The name without the folders above it. */
 export function nameOf(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1);
 }

@@ -8,7 +8,7 @@ import type { FileSink } from './file-sink.ts';
 export interface OpenFolder {
   /** Every file below, in no order, without the hidden ones. */
   list(signal: AbortSignal): Promise<InputEntry[]>;
-  /** To be read as a stream; `name` is what messages call it. It must be there. */
+  /** A file to be read as a stream; `name` is what messages call it. It must be there. */
   file(path: string, name: string, signal: AbortSignal): Promise<FileRef>;
   /** Null where there is none. */
   read(path: string): Promise<Uint8Array | null>;
@@ -17,10 +17,13 @@ export interface OpenFolder {
   begin(path: string, signal: AbortSignal): Promise<FileSink>;
 }
 
-/** Of the errors: what the folder is for. */
+/** Code of the errors: what the folder is for. */
 export type FolderCode = 'cloud-format' | 'output-failed';
 
-/** A folder or a file in it that cannot be read. @param what its path, or the folder's name @param reason with what to try */
+/**
+ * A folder or a file in it that cannot be read. @param what its path, or the folder's name @param reason with what to
+ * try
+ */
 export function unreadable(code: FolderCode, what: string, reason: string, cause?: unknown): ReconstructError {
   const message = `${what} cannot be read: ${reason.replace(/\.$/, '')}.`;
   return new ReconstructError(code, message, { file: what }, { cause });

@@ -18,7 +18,7 @@ import { finishRun, type HeldRun } from './reconstruct-cloud.ts';
 import { readResultMesh } from './result-mesh.ts';
 
 export interface ResultRequest {
-  /** For the cloud and for the run. */
+  /** Numbers for the cloud and for the run. */
   readonly ids: { readonly cloud: number; readonly run: number };
   readonly cloud: FileRef;
   readonly mesh: FileRef;
@@ -34,7 +34,10 @@ export interface OpenedResult {
   readonly finished: FinishedRun;
 }
 
-/** Of the whole: the cloud until it is surveyed, the mesh until it is read, its normals and colours; then the fit. */
+/**
+ * Shares of the whole: the cloud until it is surveyed, the mesh until it is read, its normals and colours; then the
+ * fit.
+ */
 const SHARES = { cloud: 0.5, mesh: 0.6, colours: 0.75 };
 
 /** Rejects like `readCloud` and `readMesh`, with `option-invalid` where there is no mesh, or none of this cloud. */
@@ -45,7 +48,7 @@ export async function openResult(request: ResultRequest): Promise<OpenedResult> 
     throw new ReconstructError('option-invalid', message, { file: sidecar.input.path });
   }
   const { report } = sidecar.result;
-  // Before anything is read: both sizes are known.
+  // The sizes are compared before anything is read: both are known.
   if (request.cloud.size !== sidecar.input.bytes) throw changed(sidecar);
   const context = { signal, onEvent: () => undefined };
   const progressed = (share: number): void => {

@@ -1,6 +1,6 @@
 /**
- * Where the output folder of a batch lies as seen from its input folder: in it (the usual `meshes`), it is no input
- * itself; the same folder is refused, for there a mesh would take the place of the cloud that it is made of.
+ * Finds where the output folder of a batch lies as seen from its input folder: in it (the usual `meshes`), it is no
+ * input itself; the same folder is refused, for there a mesh would take the place of the cloud that it is made of.
  *
  * A browser tells of granted folders. The desktop's window sees no paths, so there the listings must: whatever is below
  * the one lies, with the same sizes, below a folder of its name in the other. Of an empty folder that is never asked,
@@ -10,7 +10,10 @@ import type { InputEntry } from '../../batch/folders.ts';
 import { ReconstructError } from '../../engine/errors.ts';
 import type { FolderRef } from './engine-api.ts';
 
-/** @returns the output folder's path in the input folder; null where it lies elsewhere. @throws ReconstructError `option-invalid` */
+/**
+ * @returns the output folder's path in the input folder; null where it lies elsewhere. @throws ReconstructError
+ * `option-invalid`
+ */
 export async function outputPlace(
   input: FolderRef,
   output: FolderRef,

@@ -24,7 +24,7 @@ export async function openWorkerDevice({ software }: { readonly software: boolea
 }
 
 async function openBest(software: boolean): Promise<OpenedDevice> {
-  // Not there at all in a browser without WebGPU, or on a page that is not secure.
+  // It is not there at all in a browser without WebGPU, or on a page that is not secure.
   const gpu = navigator.gpu as GPU | undefined;
   if (!gpu) throw new ReconstructError('gpu-unavailable', `This browser has no WebGPU; ${HINT}`);
   if (software) return openSoftware(gpu);

@@ -18,7 +18,7 @@ fn add_offset(moments: ptr<function, Moments>, offset: vec3f, weight: f32) {
   (*moments).mixed += weighted.yzx * offset.zxy;
 }
 
-// Of the covariance round the weighted mean; eigenvalues in units of the radius squared.
+// Spectrum of the covariance round the weighted mean; eigenvalues in units of the radius squared.
 fn moments_spectrum(moments: Moments) -> Spectrum {
   let scale = 1.0 / max(moments.weight, 1e-20);
   let mean = moments.first * scale;

@@ -1,4 +1,4 @@
-// Where a node lives. A level's nodes are stored in bricks of 8×8×8; the file that includes this one declares
+// The place of a node. A level's nodes are stored in bricks of 8×8×8; the file that includes this one declares
 //   brick_table [bricks_per_axis³] brick number + 1, or 0 where there is no brick (x fastest).
 // A slot is 512 × brick + local index, the place of a node in every per-node array. A cell is named by its lower
 // node, so cells have slots too.

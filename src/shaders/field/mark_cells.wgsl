@@ -113,7 +113,7 @@ fn main(
     runs[2u * slot + 1u] = i + 1u;
   }
   let position = points[i].xyz;
-  // In a loop, for what it calls would otherwise be compiled three times over.
+  // This is a loop, for what it calls would otherwise be compiled three times over.
   let offsets = vec3f(-params.inner_offset_norm, 0.0, params.offset_norm);
   for (var side = 0u; side < 3u; side++) {
     mark(position + offsets[side] * normals[i].xyz, cell);

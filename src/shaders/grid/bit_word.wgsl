@@ -6,7 +6,7 @@ fn word_node(brick: vec3u, word: u32) -> vec3u {
   return 8u * brick + vec3u(0u, 4u * (word & 1u), word >> 1u);
 }
 
-// From a word's first node to the node of one of its bits.
+// The way from a word's first node to the node of one of its bits.
 fn bit_offset(bit: u32) -> vec3u {
   return vec3u(bit & 7u, bit >> 3u, 0u);
 }

@@ -6,7 +6,7 @@ const KNN_CAPACITY: u32 = 12u;
 
 struct Fit {
   value: f32,
-  // To the nearest point.
+  // Distance to the nearest point.
   distance: f32,
 }
 

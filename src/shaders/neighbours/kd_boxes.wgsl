@@ -1,7 +1,7 @@
 // The k nearest points of a position that may be far from all of them. `kd_nearest_k` prunes by one splitting plane at
 // a time, and planes do not bound a surface across: from a distance of thirty spacings it looks at every point within
-// thirty spacings beside the nearest. Boxes do. Nodes of the coarsest level, a million points: 15 s → 2.3 s of one core.
-// The file that includes this one declares
+// thirty spacings beside the nearest. Boxes do. Nodes of the coarsest level, a million points: 15 s → 2.3 s of one
+// core. The file that includes this one declares
 //   kd_nodes           [node_count] the k-d tree, see kd_walk.wgsl
 //   kd_boxes           [2 × 2^(lowest_row + 1)] boxes of its upper subtrees, see bound_subtrees.wgsl
 //   const KNN_CAPACITY the largest k, a u32 of at least 1
@@ -31,7 +31,7 @@ fn kd_offer(query: vec3f, node: vec4u, last: u32) {
   }
 }
 
-// As `kd_nearest_k`, to the bit.
+// Finds what `kd_nearest_k` finds, to the bit.
 fn kd_boxed_nearest_k(query: vec3f, k: u32, node_count: u32, lowest_row: u32) -> u32 {
   for (var j = 0u; j < k; j++) {
     near_index[j] = 0xffffffffu;

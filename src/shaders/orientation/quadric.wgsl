@@ -2,9 +2,9 @@
 // neighbourhood's radius first, so that all sums are of numbers below 1.
 
 struct QuadricSums {
-  // Of 1, x, y, xx, xy, yy, xxx, xxy, xyy, yyy, xxxx, xxxy, xxyy, xyyy, yyyy.
+  // Sums of 1, x, y, xx, xy, yy, xxx, xxy, xyy, yyy, xxxx, xxxy, xxyy, xyyy, yyyy.
   powers: array<f32, 15>,
-  // Of z times 1, x, y, ½xx, xy, ½yy.
+  // Sums of z times 1, x, y, ½xx, xy, ½yy.
   heights: array<f32, 6>,
   squares: f32, // of zz
 }
@@ -45,7 +45,8 @@ fn add_to_quadric(sums: ptr<function, QuadricSums>, p: vec3f, weight: f32) {
   (*sums).squares += height * p.z;
 }
 
-// By Cholesky's decomposition, with a ridge that a neighbourhood on a line needs: the bent terms carry more of it.
+// Solves by Cholesky's decomposition, with a ridge that a neighbourhood on a line needs: the bent terms carry more of
+// it.
 fn fit_quadric(sums: QuadricSums) -> Quadric {
   let p = sums.powers;
   // Lower triangle, row by row.

@@ -49,7 +49,7 @@ fn main(
   }
   let found = kd_nearest_k(points[i].xyz, KNN_CAPACITY, params.point_count);
   var best = params.most_offset;
-  // From 1: the nearest point is the point itself.
+  // The loop begins at 1: the nearest point is the point itself.
   for (var j = 1u; j < found; j++) {
     let other = near_index[j];
     let lent = normals[other];

@@ -1,4 +1,4 @@
-// Where a row is: row r of a level holds the eight nodes along x of the slots 8r … 8r + 7.
+// The place of a row: row r of a level holds the eight nodes along x of the slots 8r … 8r + 7.
 // Needs common/brick_coords.wgsl; the file that includes this one declares
 //   brick_coords [brickCount] bx | by << 10 | bz << 20
 

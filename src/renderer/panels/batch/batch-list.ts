@@ -19,7 +19,7 @@ import { base } from '../../styles/shared.ts';
 import './batch-row.ts';
 
 const LAYOUT = flow();
-/** As far as Page Up and Page Down go. */
+/** So many rows Page Up and Page Down go. */
 const PAGE_ROWS = 10;
 
 export class BatchList extends LitElement {

@@ -143,7 +143,7 @@ export class BatchRowElement extends LitElement {
     `,
   ];
   declare row: BatchRow;
-  /** Where the meshes are. */
+  /** The folder of the meshes. */
   declare folder: FolderRef | null;
   declare batch: BatchState['state'];
   declare unit: LengthUnit;

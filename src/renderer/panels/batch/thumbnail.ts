@@ -33,12 +33,12 @@ export class Thumbnail extends LitElement {
     }
   `;
   declare folder: FolderRef | null;
-  /** Of the picture in the folder; empty where there is none yet. */
+  /** Path of the picture in the folder; empty where there is none yet. */
   declare path: string;
   /** Another one after every run, so that no older picture is shown from memory. */
   declare version: string;
   declare url: string | null;
-  /** To be given back. */
+  /** An address of our own, to be given back. */
   #own: string | null = null;
 
   constructor() {

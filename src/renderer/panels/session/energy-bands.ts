@@ -45,13 +45,13 @@ export function chartOf(energies: readonly EnergyPoint[]): ChartPoint[] {
   });
 }
 
-/** Of the logarithmic axis: the curve keeps off both ends. */
+/** Room on the logarithmic axis: the curve keeps off both ends by this factor. */
 const ROOM = 1.6;
 
 /**
  * Ends of the axis for values between these, or without any. The lower one is a single digit times a power of ten:
- * uPlot steps upwards from it by that power, and from .096 by .01 it misses .1, counts on by a step that it cannot round
- * to, and never ends.
+ * uPlot steps upwards from it by that power, and from .096 by .01 it misses .1, counts on by a step that it cannot
+ * round to, and never ends.
  */
 export function axisRange(least: number | null, most: number | null): [number, number] {
   const [digits, power] = ((least ?? 0.01) / ROOM).toExponential(15).split('e');

@@ -12,7 +12,7 @@ import { base } from '../../styles/shared.ts';
 import { areShares, axisRange, chartOf, levelBands } from './energy-bands.ts';
 
 const HEIGHT = 128;
-/** After the panel around it is laid out and drawn. */
+/** The chart is made so much later, when the panel around it is laid out and drawn. */
 const CREATE_MS = 100;
 
 export class EnergyChart extends LitElement {

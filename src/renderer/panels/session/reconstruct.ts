@@ -7,9 +7,9 @@ import { base } from '../../styles/shared.ts';
 import './option-fields.ts';
 import { Panel } from '../panel.ts';
 
-/** Of the points' spacing: a first guess for a person who wants to enter the noise. */
+/** Share of the points' spacing: a first guess for a person who wants to enter the noise. */
 const NOISE_OF_SPACING = 0.25;
-/** As the engine's automatic choice. */
+/** The same as the engine's automatic choice. */
 const HOLE_OF_EXTENT = 0.06;
 
 export class ReconstructPanel extends Panel {

@@ -141,7 +141,7 @@ export class AppElement extends Panel {
       }
     `,
   ];
-  /** Of what is behind the window, for the about box. */
+  /** Versions of what is behind the window, for the about box. */
   declare versions: Readonly<Record<string, string>> | undefined;
   #theme: ShownTheme | undefined;
   #endTheme: (() => void) | undefined;

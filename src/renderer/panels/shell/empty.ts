@@ -8,7 +8,7 @@ import { Panel } from '../panel.ts';
 import '../controls/tooltip.ts';
 import { SAMPLES } from './samples.ts';
 
-/** As many as stay a glance. */
+/** So many can be taken in at a glance. */
 const MOST_RECENTS = 5;
 
 export class EmptyState extends Panel {

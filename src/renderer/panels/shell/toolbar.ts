@@ -142,7 +142,7 @@ export class Toolbar extends Panel {
     </div>`;
   }
 
-  /** From a cloud that is looked at to the batch behind it. */
+  /** The way back from a cloud that is looked at to the batch behind it. */
   #back() {
     const { batch } = this.state;
     if (!batch || batch.shown) return nothing;

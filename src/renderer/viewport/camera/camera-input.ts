@@ -6,7 +6,7 @@
 import type { CameraRig } from './camera-rig.ts';
 
 const ORBIT_STEP = Math.PI / 12;
-/** Of the height seen. */
+/** Share of the height seen. */
 const PAN_STEP = 0.1;
 const ZOOM_STEP = 1.25;
 /** A pinch reports steps about this much finer than a wheel. */

@@ -76,7 +76,7 @@ export class CameraRig {
     this.#turnTo(FIRST_VIEW, false);
   }
 
-  /** In scene space; another object after a switch of the projection. */
+  /** The camera in scene space; another object after a switch of the projection. */
   get camera(): ViewCamera {
     return this.orthographic ? this.#orthographic : this.#perspective;
   }
@@ -166,7 +166,7 @@ export class CameraRig {
     this.#wake();
   }
 
-  /** In shares of the height seen. */
+  /** Moves by shares of the height seen. */
   pan(x: number, y: number): void {
     const height = this.#heightAtTarget() / this.#unit;
     void this.#controls.truck(x * height, y * height, this.#smooth);

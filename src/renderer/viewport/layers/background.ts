@@ -48,7 +48,7 @@ export class Background {
     });
     this.object = new Mesh(screenTriangle(), material);
     this.object.frustumCulled = false;
-    // Before everything else.
+    // Drawn before everything else.
     this.object.renderOrder = -1000;
   }
 

@@ -139,7 +139,7 @@ export class CloudMaterial extends RawShaderMaterial {
   }
 }
 
-/** As stored: the shader makes it linear, after interpolating where the map is even. */
+/** The colour as it is stored: the shader makes it linear, after interpolating where the map is even. */
 function srgbTriple(hex: number): Vector3 {
   const { r, g, b } = new Color().setHex(hex, 'srgb-linear');
   return new Vector3(r, g, b);

@@ -107,7 +107,7 @@ function curveAt(stops: readonly Lab[], place: number): Lab {
   return [along(0), along(1), along(2)];
 }
 
-/** From lightness, chroma and hue in degrees. */
+/** A colour of lightness, chroma and hue in degrees. */
 function lch(lightness: number, chroma: number, hue: number): Lab {
   const angle = (hue * Math.PI) / 180;
   return [lightness, chroma * Math.cos(angle), chroma * Math.sin(angle)];

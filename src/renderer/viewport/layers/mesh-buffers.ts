@@ -151,10 +151,10 @@ function growBounds(bounds: Box3, positions: Float32Array, start: number, end: n
   bounds.union(new Box3(new Vector3(minX, minY, minZ), new Vector3(maxX, maxY, maxZ)));
 }
 
-/** Of `least` and the finite values. */
+/** The greatest of `least` and the finite values. */
 function greatest(values: Float32Array, least: number): number {
   let most = least;
-  // By index: `for … of` goes through an iterator until the loop is compiled.
+  // Counts by index: `for … of` goes through an iterator until the loop is compiled.
   for (let i = 0; i < values.length; i++) if (values[i]! > most && values[i]! < Infinity) most = values[i]!;
   return most;
 }

@@ -21,7 +21,7 @@ const COLORINGS: readonly MeshColoring[] = ['plain', 'file', 'normal', 'distance
 /** Larger than any distance, and still finite in a shader. */
 const NO_TRIM = 3e38;
 
-/** Of a theme, sRGB 0…255: the plain surface, and the back of all surfaces. */
+/** Colours of a theme, sRGB 0…255: the plain surface, and the back of all surfaces. */
 const SURFACES: Readonly<Record<Theme, { plain: readonly number[]; back: readonly number[] }>> = {
   light: { plain: [196, 202, 210], back: [186, 147, 122] },
   dark: { plain: [190, 196, 204], back: [166, 128, 104] },

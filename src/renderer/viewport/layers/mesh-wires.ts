@@ -89,7 +89,7 @@ void main() {
 export interface WireMaterial {
   readonly material: ShaderMaterial;
   setTheme(theme: Theme): void;
-  /** In pixels of the picture. */
+  /** Sets the width in pixels of the picture. */
   setWidth(pixels: number): void;
 }
 
@@ -133,12 +133,15 @@ export function createWireMaterial(
 export interface Wires {
   /** Uploads the next slice; true while more is left. */
   upload(): boolean;
-  /** To be shown only when all is uploaded. */
+  /** The wires, to be shown only when all is uploaded. */
   readonly object: Mesh;
   dispose(): void;
 }
 
-/** Of one mesh. `wire` belongs to the caller and serves one mesh at a time: its textures are set at each drawing. */
+/**
+ * Makes the wires of one mesh. `wire` belongs to the caller and serves one mesh at a time: its textures are set at each
+ * drawing.
+ */
 export function createWires(renderer: WebGLRenderer, mesh: MeshGeometry, wire: WireMaterial): Wires {
   const gl = renderer.getContext() as WebGL2RenderingContext;
   const textures: WebGLTexture[] = [];
@@ -211,7 +214,7 @@ function writeTexels(
   parts: 1 | 4,
 ): void {
   const { state } = renderer;
-  // Through three's own state, which else would believe that its textures are still bound.
+  // The call goes through three's own state, which else would believe that its textures are still bound.
   state.bindTexture(gl.TEXTURE_2D, texture);
   state.pixelStorei(gl.UNPACK_FLIP_Y_WEBGL, false);
   state.pixelStorei(gl.UNPACK_PREMULTIPLY_ALPHA_WEBGL, false);

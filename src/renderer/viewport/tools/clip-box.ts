@@ -27,9 +27,9 @@ const OUTLINES: Readonly<Record<Theme, { color: number; front: number; behind: n
 interface Drag {
   readonly face: Face;
   readonly pointerId: number;
-  /** Before the drag, for Escape. */
+  /** The box before the drag, for Escape. */
   readonly before: Box;
-  /** Between the place under the pointer and the face when the drag began: no jump. */
+  /** Distance between the place under the pointer and the face when the drag began: nothing jumps. */
   readonly offset: number;
   readonly least: number;
 }
@@ -81,7 +81,7 @@ export function createClipBox(context: ViewportContext, onChange: ClipListener):
     return best;
   };
 
-  /** Where along the face's normal the pointer is. */
+  /** The pointer's place along the face's normal. */
   const coordinateAt = (place: Vector2, face: Face, of: Box): number | null => {
     const { clientWidth, clientHeight } = context.container;
     const ray = new Raycaster();

@@ -38,7 +38,7 @@ export function createMeasure(context: ViewportContext, onMeasured: MeasureListe
   let isActive = false;
   let measurement: Measurement | null = null;
   let hovered: Vector3 | null = null;
-  /** Where the pointer is, as long as that question is not yet asked. */
+  /** The pointer's place, as long as that question is not yet asked. */
   let asked: { x: number; y: number } | null = null;
   let isAsking = false;
   let press: { id: number; x: number; y: number } | null = null;
@@ -112,7 +112,7 @@ export function createMeasure(context: ViewportContext, onMeasured: MeasureListe
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key !== 'Escape' || event.defaultPrevented || !measurement) return;
-    // Only where something was picked: else Escape is for whoever leaves the tool.
+    // Escape is ours only where something was picked: else it is for whoever leaves the tool.
     event.preventDefault();
     event.stopPropagation();
     forget();
