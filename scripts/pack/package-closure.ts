@@ -1,6 +1,7 @@
 /**
  * `node scripts/pack/package-closure.ts NAME …`: the folders of installed packages with all that they need themselves,
- * one a line, relative to the project. Development packages among them too, which `npm ls --omit=dev` cannot list alone.
+ * one a line, relative to the project. Development packages among them too, which `npm ls --omit=dev` cannot list
+ * alone.
  */
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -28,7 +29,7 @@ function add(from: string, name: string): boolean {
   return true;
 }
 
-/** As Node looks for it: in the folder's own packages, then in those of every folder above. */
+/** Looks where Node does: in the folder's own packages, then in those of every folder above. */
 function find(from: string, name: string): string | undefined {
   for (let folder = from; folder.startsWith(project); folder = path.dirname(folder)) {
     const place = path.join(folder, 'node_modules', name);

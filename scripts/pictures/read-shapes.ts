@@ -14,7 +14,7 @@ import { heightColors } from './height-colors.ts';
 import type { Vector } from './sheet.ts';
 import type { UpAxis } from './views.ts';
 
-/** Where picture space lies in the world. */
+/** The place of picture space in the world. */
 export interface Frame {
   readonly centreWorld: Vector;
   /** Half the diagonal of the bounds, world units. */
@@ -52,8 +52,8 @@ export interface CloudShape {
 const CONTEXT: RunContext = { signal: new AbortController().signal, onEvent: () => undefined };
 
 /**
- * @throws ReconstructError `mesh-format`, also for a file without triangles; Error where it lacks the colours or normals
- * that were asked for
+ * @throws ReconstructError `mesh-format`, also for a file without triangles; Error where it lacks the colours or
+ * normals that were asked for
  */
 export async function readMeshShape(file: string, options: MeshOptions): Promise<MeshShape> {
   const mesh = await readMesh(await readWhole(file), path.basename(file), CONTEXT);

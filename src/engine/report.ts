@@ -42,7 +42,7 @@ export interface RunReport {
   readonly trimmedTriangles: number;
   readonly droppedComponents: number;
   readonly stages: readonly StageTime[];
-  /** Without the time that the run was paused. */
+  /** Time without that in which the run was paused. */
   readonly totalMs: number;
   readonly peakGpuBytes: number;
   readonly warnings: readonly string[];

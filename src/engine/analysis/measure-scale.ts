@@ -72,8 +72,8 @@ export function showsPlane(radius: number, thickness: number): boolean {
 }
 
 /**
- * Of the mean distance to six neighbours (measured). Points at random own squares of side a = 1/√density; the j-th
- * neighbour's mean distance is Γ(j+½)/Γ(j)/√π a, the mean of six .978 a, so the spacing is .93 a.
+ * Share of the mean distance to six neighbours (measured). Points at random own squares of side a = 1/√density; the
+ * j-th neighbour's mean distance is Γ(j+½)/Γ(j)/√π a, the mean of six .978 a, so the spacing is .93 a.
  */
 const SPACING_SHARE = 0.95;
 /** Plane neighbourhoods in spacings and in standard deviations (measured, algorithm.md section 2, step 1). */

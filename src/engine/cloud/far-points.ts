@@ -9,10 +9,10 @@ import type { Triple } from './frame.ts';
 
 const SAMPLE_SIZE = 100_000;
 const LOW_QUANTILE = 0.01;
-/** In diagonals of the box. At this distance the cloud would span 1/1000, two voxels of the finest grid. */
+/** Distance in diagonals of the box. At this distance the cloud would span 1/1000, two voxels of the finest grid. */
 const FAR_DIAGONALS = 1000;
 
-/** Where a cloud is, and how far away from there a point is no part of it. */
+/** The place of a cloud, and how far away from there a point is no part of it. */
 export interface NearRegion {
   readonly low: Triple;
   readonly high: Triple;

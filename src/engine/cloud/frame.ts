@@ -11,7 +11,9 @@ export type Triple = readonly [number, number, number];
 
 /** From here on float32 resolves less than a millimetre of a metre (its ulp at 10⁴ is 10⁻³). */
 const LARGE_COORDINATE = 1e4;
-/** Up to here float32 keeps 6·10⁻⁶ of the diagonal (half an ulp), a tenth of the best mesh's distance from the truth. */
+/**
+ * Up to here float32 keeps 6·10⁻⁶ of the diagonal (half an ulp), a tenth of the best mesh's distance from the truth.
+ */
 const LARGE_OFFSET_DIAGONALS = 100;
 /** No step below a micro-unit: at a coordinate of 10⁴ float64 itself ends at 10⁻¹². */
 const SMALLEST_STEP_EXPONENT = -6;
@@ -40,7 +42,7 @@ export function shiftFor(min: Triple, max: Triple): Triple {
   return [rounded(0), rounded(1), rounded(2)];
 }
 
-/** Where normalised space lies in local world space (world less the cloud's shift). */
+/** The place of normalised space in local world space (world less the cloud's shift). */
 export interface Frame {
   /** Centre of the bounding box, local world. */
   readonly centre: Triple;
@@ -79,7 +81,9 @@ export function toNormalised(positions: Float32Array, frame: Frame): Float32Arra
   return normalised;
 }
 
-/** @returns [3 × pointCount] local world, of [3 × pointCount] normalised. Add the cloud's shift for the file's world. */
+/**
+ * @returns [3 × pointCount] local world, of [3 × pointCount] normalised. Add the cloud's shift for the file's world.
+ */
 export function toWorld(positions: Float32Array, frame: Frame): Float32Array {
   const { centre, worldPerNorm } = frame;
   const local = new Float32Array(positions.length);

@@ -11,7 +11,7 @@ export interface PointSample {
   readonly positions: Float32Array<ArrayBuffer>;
   /** [3 × sampleCount] red green blue, 0…255, sRGB. */
   readonly colors?: Uint8Array<ArrayBuffer>;
-  /** As in the finished cloud. */
+  /** The shift of the finished cloud. */
   readonly shift: Triple;
   /** Finite points read so far, of which these are a sample. */
   readonly pointCount: number;

@@ -2,8 +2,8 @@
  * What a run will take, before it starts: resolution, graphics memory and time, from a survey of the cloud. The
  * levels come from the run's own rule (`plan-levels.ts`), the costs from `estimate/run-costs.ts`.
  *
- * Noise, sharp edges and thin sheets are found only in the run. Until then a cloud counts as clean and smooth unless the
- * options say otherwise, and the note says so where `auto` may therefore choose another level.
+ * Noise, sharp edges and thin sheets are found only in the run. Until then a cloud counts as clean and smooth unless
+ * the options say otherwise, and the note says so where `auto` may therefore choose another level.
  */
 import { CUBE_SIDE } from '../grid/grid-frame.ts';
 import { type LevelPlan, planLevels } from '../grid/plan-levels.ts';
@@ -17,7 +17,7 @@ import { WORK_LIMITS } from '../limits.ts';
 
 /** What bounds one buffer of a device, and what is free of main memory. */
 export interface MachineLimits extends Pick<GPUSupportedLimits, 'maxBufferSize' | 'maxStorageBufferBindingSize'> {
-  /** Without it, any amount. */
+  /** Any amount where it is missing. */
   readonly memoryBytes?: number;
 }
 
@@ -31,7 +31,7 @@ export type NoteCode =
   | 'finest'
   /** `auto`, before the points are looked at: noise, edges and sheets may change it. `resolution` */
   | 'unless-noisy'
-  /** As asked for. `resolution` */
+  /** The level that was asked for. `resolution` */
   | 'chosen'
   /** Asked for: voxels finer than half the spacing show nothing more. `voxel`, `spacing` */
   | 'finer-than-spacing'
@@ -110,7 +110,7 @@ export function unitsOf(
   return planned(survey, { ...options, resolution: report.resolution, noise }, ANY_MACHINE).costs.workUnits;
 }
 
-/** Without limits of its own: units are those of a run in the engine's. */
+/** A machine without limits of its own: units are those of a run in the engine's. */
 const ANY_MACHINE: MachineLimits = { maxBufferSize: Infinity, maxStorageBufferBindingSize: Infinity };
 
 function planned(

@@ -1,6 +1,6 @@
 /**
- * Where a run will frame the cloud: its box without points absurdly far away and without outliers, since both go
- * before the frame is made (`prepare-cloud.ts`, `clean-cloud.ts`).
+ * The extent that a run will frame: the cloud's box without points absurdly far away and without outliers, since both
+ * go before the frame is made (`prepare-cloud.ts`, `clean-cloud.ts`).
  *
  * The run tells outliers by their nearest neighbours, on the device. Here a point counts as one where hardly any point
  * lies in the 27 cells round it, on a grid so coarse that a cell of the surface holds several points. That misses

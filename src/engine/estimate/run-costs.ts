@@ -50,8 +50,8 @@ export const CELL_BUFFER_BYTES = 144;
 const FIRST_LEVEL_BYTES = 20 * 65 ** 3;
 
 /**
- * Cells with samples for each cell with points: the farther samples lie off the surface, the more. Measured: 1.2 to 1.34
- * at an eighth of a voxel, 1.5 to 2.2 at a half.
+ * Cells with samples for each cell with points: the farther samples lie off the surface, the more. Measured: 1.2 to
+ * 1.34 at an eighth of a voxel, 1.5 to 2.2 at a half.
  */
 export function dataCellsShare(numbers: OffsetNumbers): number {
   return 1.1 + 1.7 * offsetVoxels(numbers);
@@ -87,7 +87,7 @@ interface LevelSize {
 export interface CostInput {
   readonly survey: CloudSurvey;
   readonly plan: LevelPlan;
-  /** As far as it is known. */
+  /** The noise as far as it is known. */
   readonly noiseNorm: number;
   /** The largest buffer that the device and the run's own limits allow; levels that exceed it are tiled. */
   readonly bufferBytes: number;

@@ -17,7 +17,10 @@ export interface ChebyshevStep {
  */
 export const LARGEST_EIGENVALUE = 144 / 42;
 
-/** Of every level. Twenty are too few once κ is small: trefoil .000945 with 20, .000847 with 30 (algorithm.md step 7). */
+/**
+ * Steps on every level. Twenty are too few once κ is small: trefoil .000945 with 20, .000847 with 30 (algorithm.md step
+ * 7).
+ */
 export const LEVEL_ITERATIONS = 30;
 
 export function chebyshevSteps(iterations: number): ChebyshevStep[] {

@@ -71,8 +71,8 @@ export async function solveLevel(
     // Measures the solution; of length zero, it also leaves it in both buffers, whichever the last step wrote.
     await system.step(work, current, next, { alpha: 0, beta: 0 }, measured++);
   } else if (current !== field) {
-    // Not measured, for on a slow device that would keep a stop waiting. The first step measured the start with all of
-    // the system's numbers; from a finite energy there, four steps of bounded length lead to no infinite one.
+    // It is not measured, for on a slow device that would keep a stop waiting. The first step measured the start with
+    // all of the system's numbers; from a finite energy there, four steps of bounded length lead to no infinite one.
     work.batch.copy(current, field, field.size);
   }
   system.clear(work, field);

@@ -38,30 +38,30 @@ export interface LevelNumbers extends OffsetNumbers {
   readonly kappaNorm: number;
 }
 
-/** Where even noiseless data ends: what a trilinear cell cannot represent, in voxels. Measured (algorithm.md step 5). */
+/** The noise of noiseless data: what a trilinear cell cannot represent, in voxels. Measured (algorithm.md step 5). */
 const MODEL_NOISE_VOXELS = 0.05;
 /** Measured (algorithm.md section 2, step 5): large enough to hold free nodes, too small to pull at held ones. */
 const START_WEIGHT = 1e-3;
-/** In voxels. The samples reach into neighbouring cells at most, on which the assembly relies. */
+/** The widest offset in voxels. The samples reach into neighbouring cells at most, on which the assembly relies. */
 const MOST_OFFSET_VOXELS = 0.5;
 /**
- * Of clean points an eighth of a voxel: beyond knife edges, thinner than a voxel, the samples of one side would lie
- * outside the other and let the surface grow on where there is none. At 1/2, 1/4, 1/8 and 1/20 (P2S · 10⁻⁴): gear .74,
- * .71, .70, .70; gyroid-200k 1.39, 1.29, 1.26, 1.24; wingnut 7.33, 7.06, 6.82, 6.53; hammer 1.00, .88, 1.00, 1.24;
- * gyroid-1M at 512 with its genus of 72: 84 and balloons, 78 and balloons, 77, 74.
+ * The offset of clean points, an eighth of a voxel: beyond knife edges, thinner than a voxel, the samples of one side
+ * would lie outside the other and let the surface grow on where there is none. At 1/2, 1/4, 1/8 and 1/20 (P2S · 10⁻⁴):
+ * gear .74, .71, .70, .70; gyroid-200k 1.39, 1.29, 1.26, 1.24; wingnut 7.33, 7.06, 6.82, 6.53; hammer 1.00, .88, 1.00,
+ * 1.24; gyroid-1M at 512 with its genus of 72: 84 and balloons, 78 and balloons, 77, 74.
  */
 const LEAST_OFFSET_VOXELS = 0.125;
 /**
- * In voxels for each σ/s, so that noise of a fifth of the spacing has the longest: each such point says little of a
- * direction, and samples far apart say more of it. Trefoil at the same four: 8.57, 8.79, 9.14, 9.29.
+ * The offset in voxels for each σ/s, so that noise of a fifth of the spacing has the longest: each such point says
+ * little of a direction, and samples far apart say more of it. Trefoil at the same four: 8.57, 8.79, 9.14, 9.29.
  */
 const NOISE_OFFSET_VOXELS = 2.5;
 /**
  * In thin sheets the outer samples stay far out, for only they keep the two sides apart, and an inner sample beyond the
- * other side denies what that side's outer sample says, which left coarse levels without a sign and blades with balloons
- * on their rims. Sword at 512 and 1024 (P2S · 10⁻⁴; pieces where not one): half a voxel, whatever the thickness 8.0;
- * .77 of it 4.5, 4.4; a half 2.6, 1.5; a quarter 1.57, .81; an eighth 1.28 (6 pieces), .57 (2); none 1.36 (21), .55 (3);
- * an eighth of a voxel on both sides 7.0 (10).
+ * other side denies what that side's outer sample says, which left coarse levels without a sign and blades with
+ * balloons on their rims. Sword at 512 and 1024 (P2S · 10⁻⁴; pieces where not one): half a voxel, whatever the
+ * thickness 8.0; .77 of it 4.5, 4.4; a half 2.6, 1.5; a quarter 1.57, .81; an eighth 1.28 (6 pieces), .57 (2); none
+ * 1.36 (21), .55 (3); an eighth of a voxel on both sides 7.0 (10).
  */
 const SHEET_SHARE = 0.25;
 
@@ -78,7 +78,8 @@ export function levelWeights(numbers: LevelNumbers): LevelWeights {
   const offsetNorm = offsetVoxels(numbers) * voxelNorm;
   return {
     valueWeight: ((kappaNorm * voxelNorm) / deviationVoxels) ** 2,
-    // Relative to a smoothness of weight 1 at every κ, unlike ω: so it was measured (algorithm.md section 2, step 5).
+    // This is relative to a smoothness of weight 1 at every κ, unlike ω: so it was measured (algorithm.md section 2,
+    // step 5).
     gradientWeight: 2 * Math.min(1, 1 / deviationVoxels),
     startWeight: START_WEIGHT,
     voxelNorm,

@@ -1,5 +1,5 @@
 /**
- * From marching cubes' surface to the mesh that is handed out (algorithm.md section 2, step 8, "Sparse clutter"
+ * Turns marching cubes' surface into the mesh that is handed out (algorithm.md section 2, step 8, "Sparse clutter"
  * among it): measure how well the cloud supports each vertex, trim, and judge what several components are left.
  */
 import type { CloudScale } from '../analysis/measure-scale.ts';
@@ -29,7 +29,7 @@ export interface FinishInput {
   readonly voxelNorm: number;
   /** The widest hole that is filled; 0 fills none. */
   readonly holeRadiusNorm: number;
-  /** Of a surface whose support was measured by tiles, with more points than the tree has. */
+  /** Support that was measured by tiles, with more points than the tree has. */
   readonly support?: SurfaceSupport;
 }
 
@@ -80,7 +80,7 @@ export async function finishMesh(gpu: Gpu, host: Host, input: FinishInput, conte
   };
 }
 
-/** By the cloud that all stages work on. */
+/** Support by the cloud that all stages work on. */
 async function supportOf(
   gpu: Gpu,
   { surface, tree, planes }: FinishInput,

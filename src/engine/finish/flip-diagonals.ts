@@ -133,7 +133,7 @@ function mayFlip(indices: Uint32Array, places: Uint16Array, halfEdge: number, tw
 }
 
 /**
- * By how many radians the flip lowers the sum of angles, -Infinity where it would fold the
+ * The radians by which the flip lowers the sum of angles, -Infinity where it would fold the
  * surface or the surface is crumpled. Writes the new
  * triangles' normals to `fresh` [6], in the order of `flip`.
  */
@@ -179,8 +179,8 @@ function gainOfFlip(
 }
 
 /**
- * From (from, to, left) and (to, from, right) to (from, right, left) and (right, to, left), in the places of the first
- * and the second.
+ * Turns (from, to, left) and (to, from, right) into (from, right, left) and (right, to, left), in the places of the
+ * first and the second.
  */
 function flip(indices: Uint32Array, twins: Uint32Array, halfEdge: number, twin: number): void {
   const from = indices[halfEdge]!;

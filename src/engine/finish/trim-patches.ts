@@ -22,10 +22,10 @@ export interface VertexSupport {
 
 /** How far from its nearest point a vertex may be: the largest of three lengths. */
 export interface Reach {
-  /** In local spacings. */
+  /** Reach in local spacings. */
   readonly spacings: number;
   readonly voxels: number;
-  /** In standard deviations of the noise. */
+  /** Reach in standard deviations of the noise. */
   readonly deviations: number;
 }
 

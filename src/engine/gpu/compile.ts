@@ -1,4 +1,4 @@
-/** From a kernel's declaration to a pipeline with an explicit layout. */
+/** Turns a kernel's declaration into a pipeline with an explicit layout. */
 import { ReconstructError } from '../errors.ts';
 import type { Kernel } from './kernel.ts';
 import { layoutOf, type ParamsLayout } from './params-layout.ts';

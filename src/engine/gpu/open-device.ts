@@ -1,4 +1,4 @@
-/** From an adapter to a device with the limits that the engine uses. */
+/** Opens an adapter's device with the limits that the engine uses. */
 import { ReconstructError } from '../errors.ts';
 
 export interface OpenedDevice {

@@ -24,7 +24,7 @@ export interface KernelPass {
   readonly params: Readonly<Record<string, number | readonly number[]>>;
   /** Size of every bound buffer, bytes: no less than what is used of it. */
   readonly bufferBytes: Readonly<Record<string, number>>;
-  /** From the beginning to the end of the pass on the device. */
+  /** Time from the beginning to the end of the pass on the device. */
   readonly ms: number;
 }
 
@@ -48,7 +48,7 @@ export class PassTimer {
     return device.features.has('timestamp-query');
   }
 
-  /** For the dispatches of one batch. */
+  /** Opens a timer for the dispatches of one batch. */
   openBatch(): BatchTimer {
     return new BatchTimer({
       take: () => this.#idle.pop() ?? this.#createQueries(),
@@ -149,7 +149,7 @@ export class BatchTimer {
     if (staging) this.#parts.read(staging, this.#dispatches);
   }
 
-  /** Of a batch that was submitted or dropped. */
+  /** Called for a batch that was submitted or dropped. */
   close(): void {
     this.#temporary?.destroy();
     this.#staging?.destroy();

@@ -5,7 +5,7 @@ import type { PassTimer } from './pass-timer.ts';
 
 export interface Recorder {
   readonly device: GPUDevice;
-  /** Where a host wants to know what each kernel takes. */
+  /** Set where a host wants to know what each kernel takes. */
   readonly passTimer: PassTimer | undefined;
   /** Throws `shader-invalid` for a kernel that was not loaded. */
   compiled(kernel: Kernel): CompiledKernel;

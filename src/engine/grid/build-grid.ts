@@ -36,7 +36,7 @@ export interface GridSeeds {
   /** Nodes c - b … c + 1 + b are active on each axis round a cell c with a point. */
   readonly bandCells: number;
   readonly zone?: SeedZone;
-  /** Only bricks in here are built, for a level that is solved tile by tile; all where not given. */
+  /** The bricks that are built, for a level that is solved tile by tile; all where not given. */
   readonly clip?: BrickBox;
 }
 
@@ -58,7 +58,7 @@ export interface SeedZone {
   readonly nodesPerCell: 1 | 2;
   /** Active are the nodes from `below` before the cell's lower node to `above` after it, on each axis. */
   readonly box: Reach;
-  /** Only nodes that the zone's grid can interpolate: whose cell there has eight active corners. */
+  /** Takes only nodes that the zone's grid can interpolate: whose cell there has eight active corners. */
   readonly onlyInterpolable: boolean;
 }
 

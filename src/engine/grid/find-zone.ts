@@ -1,7 +1,7 @@
 /**
- * Where the surface passes without points near enough for the band: zones of cells round which nodes are active too,
- * so that holes close (algorithm.md section 2, step 4). On the coarsest level the winding number tells; later the
- * coarser field does, which also lets the band follow a surface that left it.
+ * The places that the surface passes without points near enough for the band: zones of cells round which nodes are
+ * active too, so that holes close (algorithm.md section 2, step 4). On the coarsest level the winding number tells;
+ * later the coarser field does, which also lets the band follow a surface that left it.
  */
 import type { BufferScope } from '../gpu/buffer-scope.ts';
 import type { Gpu } from '../gpu/gpu.ts';
@@ -22,7 +22,7 @@ export interface NodeWinding {
 
 /** Two cells and a half on all sides of a cell's centre. */
 const HOLE_BOX = { below: 2, above: 3 };
-/** On the finer grid: half a coarser cell before the cell's two nodes, a whole one after. */
+/** The box on the finer grid: half a coarser cell before the cell's two nodes, a whole one after. */
 const CROSSING_BOX = { below: 1, above: 3 };
 /** About 50 ms of the slower kernel on two CPU cores. */
 const BRICKS_PER_RANGE = 4096;

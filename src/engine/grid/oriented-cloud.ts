@@ -8,7 +8,7 @@ export interface OrientedCloud {
   readonly points: GPUBuffer;
   /** vec4f [pointCount] outward unit normals; w is not read. */
   readonly normals: GPUBuffer;
-  /** Of the same points. */
+  /** The tree of the same points. */
   readonly tree: GpuKdTree;
   /** The spacing is positive. */
   readonly scale: CloudScale;

@@ -11,10 +11,10 @@ export interface PlanOptions {
   readonly resolution: 'auto' | number;
   /** Gaps up to this radius are closed; 0 closes none; `auto` takes the method's own. */
   readonly holeRadiusNorm: 'auto' | number;
-  /** Where `auto` stops at the latest, and why there. */
+  /** The level at which `auto` stops at the latest, and why there. */
   readonly maxResolution: number;
   readonly maxReason?: string;
-  /** Where it stops for thin sheets; `maxResolution` where not given. */
+  /** The level at which it stops for thin sheets; `maxResolution` where not given. */
   readonly maxSheetResolution?: number;
 }
 
@@ -102,7 +102,7 @@ function finestLevel(scale: CloudScale, options: PlanOptions, detail: SurfaceDet
 }
 
 /**
- * From 256, double while a voxel h is wider than the spacing s and half of it is no finer than the noise σ: finer
+ * Doubles from 256 while a voxel h is wider than the spacing s and half of it is no finer than the noise σ: finer
  * voxels would have no data of their own, or would draw the noise.
  */
 function levelForSpacing({ spacingNorm, noiseNorm }: CloudScale, options: PlanOptions): Finest {

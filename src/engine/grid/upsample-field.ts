@@ -19,7 +19,7 @@ export interface LevelField {
   readonly field: GPUBuffer;
 }
 
-/** Under 100 ms on two CPU cores; of the kernel that searches neighbours few threads have to. */
+/** So many bricks take under 100 ms on two CPU cores; of the kernel that searches neighbours few threads have to. */
 const BRICKS_PER_RANGE = 4096;
 
 /**

@@ -6,16 +6,16 @@
  *     await host.runTask(countUnits, { positions });   // on a worker
  *     countUnits({ positions });                       // here
  *
- * Whoever has a task run imports its value, so neither `host/` nor a host knows the names of stages; only a worker needs
- * them all (`task-list.ts`). Modules with tasks import no shader text: a worker thread runs them from the sources,
- * without the bundler.
+ * Whoever has a task run imports its value, so neither `host/` nor a host knows the names of stages; only a worker
+ * needs them all (`task-list.ts`). Modules with tasks import no shader text: a worker thread runs them from the
+ * sources, without the bundler.
  */
 export interface Task<A, R> {
   (args: A): R;
   readonly taskName: string;
 }
 
-/** For lists of tasks, whatever they take and give. */
+/** Any task, for lists of them, whatever they take and give. */
 export type AnyTask = Task<never, unknown>;
 
 /** Makes a task of `body`. `name` is that of the exported constant: the test of the task list compares them. */

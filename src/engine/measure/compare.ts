@@ -162,7 +162,7 @@ function* comparisonSteps(reference: WorldMesh, mesh: WorldMesh, options: Compar
   };
 }
 
-/** Without triangles that name a vertex twice or a vertex that is not finite. */
+/** Leaves out triangles that name a vertex twice or a vertex that is not finite. */
 function* usableTriangleSteps({ positions, indices }: WorldMesh, role: string): Steps<WorldMesh> {
   const kept = new Uint32Array(indices.length);
   let count = 0;
@@ -231,7 +231,7 @@ interface Distances {
   readonly meanAbsoluteCosine: number;
 }
 
-/** From each sample to the closest point of the surface. */
+/** Distances from each sample to the closest point of the surface. */
 function* distanceSteps(samples: SurfaceSamples, surface: WorldMesh): Steps<Distances> {
   const tree = yield* TriangleTree.buildSteps(surface);
   return yield* searchSteps(samples, tree, (triangle, normal) => {
@@ -239,7 +239,9 @@ function* distanceSteps(samples: SurfaceSamples, surface: WorldMesh): Steps<Dist
   });
 }
 
-/** From each sample to the closest sample of the other surface: a tree of triangles that are single points. */
+/**
+ * Distances from each sample to the closest sample of the other surface: a tree of triangles that are single points.
+ */
 function* sampleDistanceSteps(samples: SurfaceSamples, others: SurfaceSamples): Steps<Distances> {
   const indices = new Uint32Array(others.points.length).map((_, i) => Math.floor(i / 3));
   const tree = yield* TriangleTree.buildSteps({ positions: others.points, indices });

@@ -1,4 +1,7 @@
-/** The tasks behind `measureFit`: distances of a stretch of positions, to the points' surface and to triangles, and ranks. */
+/**
+ * The tasks behind `measureFit`: distances of a stretch of positions, to the points' surface and to triangles, and
+ * ranks.
+ */
 import type { Triple } from '../cloud/frame.ts';
 import { task } from '../host/task.ts';
 import type { KdTree } from '../neighbours/kd-tree.ts';
@@ -17,7 +20,7 @@ interface Stretch {
 }
 
 export interface PointDistanceTask extends Stretch {
-  /** At least one point. */
+  /** A tree of at least one point. */
   readonly tree: KdTree;
   /** Bounds of its points. */
   readonly box: Box;

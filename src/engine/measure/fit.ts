@@ -43,8 +43,8 @@ export interface PointFit {
 /** All lengths in the world's unit. */
 export interface MeshFit {
   /**
-   * [vertexCount] distance of each vertex to the surface that the nearest points of the cloud describe, and from its rim
-   * where there are none; at most the distance to the nearest point. Infinity where the cloud is empty.
+   * [vertexCount] distance of each vertex to the surface that the nearest points of the cloud describe, and from its
+   * rim where there are none; at most the distance to the nearest point. Infinity where the cloud is empty.
    */
   readonly distances: Float32Array<ArrayBuffer>;
   /** [101] the 0th to the 100th percentile of `distances`, each one of them; NaN without vertices. */
@@ -54,7 +54,7 @@ export interface MeshFit {
 
 type Triple = PointCloud['shift'];
 
-/** In shared memory, where there is some. */
+/** A mesh in shared memory, where there is some. */
 interface SharedMesh extends HeapInput {
   readonly shift: Triple;
 }
@@ -88,8 +88,8 @@ export async function measureFit(
 }
 
 /**
- * Only `MeshFit.fit`: the tree over all points and the surface at every vertex, which take most of the time of
- * `measureFit`, are left out. The numbers are the same.
+ * Measures `MeshFit.fit` alone: the tree over all points and the surface at every vertex, which take most of the time
+ * of `measureFit`, are left out. The numbers are the same.
  *
  * @throws ReconstructError `option-invalid` for options out of range; rejects with `context.signal.reason` when aborted
  */
@@ -206,7 +206,7 @@ function offsetBetween(from: Triple, to: Triple): Triple {
   return [from[0] - to[0], from[1] - to[1], from[2] - to[2]];
 }
 
-/** As many stretches at a time as there are workers: after an abort no queue of tasks goes on. */
+/** Begins as many stretches at a time as there are workers: after an abort no queue of tasks goes on. */
 async function inStretches(
   total: number,
   { parallelTasks }: Host,

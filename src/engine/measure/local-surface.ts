@@ -18,7 +18,8 @@
  *
  * k = 8: with 12, flat parts are calmer (2 % of positions on a random plane stray beyond R with 8, .2 % with 12), but
  * what a curve leaves of the plane grows with k, 8 to 40 % in the median, and so does the time. That is four times the
- * time of the nearest point alone, three of them the search: 2.3 s on one thread for 1.6 million vertices, a million points.
+ * time of the nearest point alone, three of them the search: 2.3 s on one thread for 1.6 million vertices, a million
+ * points.
  */
 import { type Box, DistanceSearch } from '../neighbours/distance-search.ts';
 import type { KdTree } from '../neighbours/kd-tree.ts';
@@ -49,7 +50,9 @@ export class LocalSurface {
     this.#aroundNearest = new DistanceSearch(tree, box, NEIGHBOURS);
   }
 
-  /** From (x, y, z), in the tree's unit. Where the nearest points make no plane, the distance to the nearest. */
+  /**
+   * Distance from (x, y, z), in the tree's unit. Where the nearest points make no plane, the distance to the nearest.
+   */
   distance(x: number, y: number, z: number): number {
     this.#around.find(x, y, z);
     const nearest = Math.sqrt(this.#around.squared[0]!);
@@ -96,7 +99,7 @@ export class LocalSurface {
     const normal = this.#normal;
     const centroid = this.#centroid;
     const offsets = this.#offsets;
-    // From c to v, less what is across the plane.
+    // This leads from c to v, less what is across the plane.
     const x = above * normal[0]! - centroid[0]!;
     const y = above * normal[1]! - centroid[1]!;
     const z = above * normal[2]! - centroid[2]!;
@@ -116,8 +119,8 @@ export class LocalSurface {
   #insideHole(): number {
     const { nodes, squared } = this.#around;
     const last = squared.length - 1;
-    // Fewer than k points are closer to v than d_k, so closer to the nearest than d_k − d₁: R₁ is no less, t₁ at most d₁.
-    // That saves about seven searches of eight.
+    // Fewer than k points are closer to v than d_k, so closer to the nearest than d_k − d₁: R₁ is no less, t₁ at most
+    // d₁. That saves about seven searches of eight.
     if (4 * squared[0]! <= squared[last]!) return 0;
     const at = 4 * nodes[0]!;
     this.#aroundNearest.find(this.#values[at]!, this.#values[at + 1]!, this.#values[at + 2]!);
@@ -127,7 +130,7 @@ export class LocalSurface {
   }
 }
 
-/** Of the first three numbers of each. */
+/** The product of the first three numbers of each. */
 function dot(a: Float64Array, b: Float64Array): number {
   return a[0]! * b[0]! + a[1]! * b[1]! + a[2]! * b[2]!;
 }

@@ -12,7 +12,7 @@
  */
 const LINE_SHARE = 0.01;
 
-/** Relative to the mean variance, squared: closer eigenvalues leave the axis to rounding. */
+/** The gap relative to the mean variance, squared: closer eigenvalues leave the axis to rounding. */
 const LEAST_GAP_SQUARED = 1e-20;
 
 /**

@@ -16,7 +16,7 @@ export interface MeshTopology {
   /** Vertices that a triangle uses. */
   readonly vertices: number;
   readonly edges: number;
-  /** Without the degenerate ones. */
+  /** Triangles without the degenerate ones. */
   readonly triangles: number;
   /** Triangles that name a vertex twice. */
   readonly degenerateTriangles: number;

@@ -38,7 +38,7 @@ export const splitSubtree = task('splitSubtree', ({ memory, subtree }: SubtreeTa
 /** Writes all nodes of a subtree. */
 export const buildSubtree = task('buildSubtree', ({ memory, subtree }: SubtreeTask): void => {
   const builder = new SubtreeBuilder(memory);
-  // As many levels deep as the tree, 30 at most.
+  // The recursion is as deep as the tree, 30 levels at most.
   const build = (part: Subtree): void => builder.split(part).forEach(build);
   build(subtree);
 });

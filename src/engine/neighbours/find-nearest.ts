@@ -19,7 +19,7 @@ export const findNearestKernel = defineKernel({
 export const MAX_NEIGHBOURS = 16;
 /** Queries of the first dispatch: 0.05 s with k = 16 on a software device of two cores. */
 export const FIRST_DISPATCH = 1 << 14;
-/** Where dispatches stop growing: enough to fill any graphics card. */
+/** Dispatches stop growing here: enough to fill any graphics card. */
 const LARGEST_DISPATCH = 1 << 20;
 /** A dispatch done within this time is followed by one of twice the size. */
 const QUICK_MS = 25;

@@ -26,7 +26,7 @@ export interface Sheets {
   readonly layers: Float32Array<ArrayBuffer>;
   /** [count] the lowest point of each point's sheet; the point itself where it is on none. */
   readonly groups: Uint32Array<ArrayBuffer>;
-  /** Of the points that lie on thin sheets. */
+  /** Share of the points that lie on thin sheets. */
   readonly share: number;
   /** Median, normalised. */
   readonly thicknessNorm: number;
@@ -106,7 +106,9 @@ function linkSheets(layers: Float32Array, neighbours: Uint32Array, count: number
   return new Uint32Array(count).map((_, i) => (lowest[sets.find(i)] ||= i + 1) - 1);
 }
 
-/** Points that are looked at, neighbours that are searched for points of their side, and how many of these are taken. */
+/**
+ * Points that are looked at, neighbours that are searched for points of their side, and how many of these are taken.
+ */
 const NOISE_SAMPLES = 2000;
 const LEAST_SAMPLES = 30;
 const SEARCHED = 100;
@@ -114,7 +116,7 @@ const NARROW = 12;
 const WIDE = 36;
 const SAME_SIDE = 0.5;
 
-/** As in `measure-scale.ts`, on the points of one side: 12 and 36 neighbours tell noise from curvature. */
+/** Noise as `measure-scale.ts` finds it, on the points of one side: 12 and 36 neighbours tell noise from curvature. */
 function noiseWithinSides({ positions, tree }: SheetsInput, layers: Float32Array): number {
   const { pointCount } = tree;
   const search = new NearestSearch(tree, Math.min(SEARCHED, pointCount));

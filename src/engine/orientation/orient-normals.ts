@@ -1,8 +1,8 @@
 /**
- * From local planes to oriented normals, and the winding field that tells inside from outside (algorithm.md section 2,
- * step 2): the sides of thin sheets, winding-number normal consistency on the representatives, its gradient at every
- * point, a vote among neighbours, repair of whole patches. A file's own normals replace the winding number where they
- * are good.
+ * Turns local planes into oriented normals, and makes the winding field that tells inside from outside (algorithm.md
+ * section 2, step 2): the sides of thin sheets, winding-number normal consistency on the representatives, its gradient
+ * at every point, a vote among neighbours, repair of whole patches. A file's own normals replace the winding number
+ * where they are good.
  */
 import orientAxesWgsl from '../../shaders/orientation/orient_axes.wgsl';
 import voteSignsWgsl from '../../shaders/orientation/vote_signs.wgsl';
@@ -66,7 +66,9 @@ export interface Orientation {
   readonly winding: WindingField;
   /** Whether the file's normals decided the sides. */
   readonly usedFileNormals: boolean;
-  /** Standard deviation of the points across the surface, normalised: less than was given where sheets have two sides. */
+  /**
+   * Standard deviation of the points across the surface, normalised: less than was given where sheets have two sides.
+   */
   readonly noiseNorm: number;
   /** Median thickness of thin sheets, normalised; Infinity where there are none. */
   readonly thicknessNorm: number;

@@ -37,7 +37,7 @@ const MOST_NEIGHBOURS = 400;
 const NEIGHBOURS_PER_DISPATCH = 2 ** 18;
 
 export interface QuadricRule {
-  /** Of the widest ball, normalised. */
+  /** Radius of the widest ball, normalised. */
   readonly radius: number;
   /** A ball is at most so much wider than the plane's neighbourhood. */
   readonly mostWidening: number;

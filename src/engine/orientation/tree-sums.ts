@@ -54,7 +54,7 @@ const QUERIES_PER_DISPATCH = 65_536;
  */
 export const LEAST_WIDTH = 1e-6;
 
-/** Where a sum is taken: vec4f [count], normalised, and the width below which pairs are dropped. */
+/** The places at which a sum is taken: vec4f [count], normalised, and the width below which pairs are dropped. */
 export interface SumQueries {
   readonly queries: GPUBuffer;
   readonly count: number;

@@ -40,7 +40,7 @@ export interface PartsInput {
   readonly neighbours: Uint32Array;
   readonly noiseNorm: number;
   readonly planes: PlaneFit;
-  /** Over the representatives; its sources are replaced. */
+  /** A tree over the representatives; its sources are replaced. */
   readonly tree: GpuWindingTree;
   /** [tree.pointCount] the point of each representative, tree order. */
   readonly sources: Uint32Array;
@@ -119,7 +119,9 @@ class PartSums implements Disposable {
     this.#scope[Symbol.dispose]();
   }
 
-  /** [samples] the winding number of the points that `isPart` holds for: normal × area, as `place_area_dipoles.wgsl`. */
+  /**
+   * [samples] the winding number of the points that `isPart` holds for: normal × area, as `place_area_dipoles.wgsl`.
+   */
   async of(isPart: (point: number) => boolean): Promise<Float32Array> {
     const { normals, planes, sources, tree, width } = this.#input;
     const weight = normals.length / 4 / sources.length / (4 * planes.neighbourCount);

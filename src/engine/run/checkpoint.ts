@@ -61,7 +61,7 @@ export interface SavedLevel {
   readonly frame: GridFrame;
   readonly brickCount: number;
   readonly nodeCount: number;
-  /** As in `BrickGrid`. */
+  /** The table of `BrickGrid`. */
   readonly brickTable: Uint32Array<ArrayBuffer>;
   readonly brickCoords: Uint32Array<ArrayBuffer>;
   readonly activeBits: Uint32Array<ArrayBuffer>;
@@ -81,7 +81,10 @@ export interface OrientedRun {
 /** What does not change from level to level: read back once a run. */
 export type SavedStart = Pick<Checkpoint, 'working' | 'scale' | 'plan' | 'oriented'>;
 
-/** Reads planes and normals back: 52 bytes a point, 36 where nothing was sharpened. Rejects with the signal's reason, or `gpu-lost`. */
+/**
+ * Reads planes and normals back: 52 bytes a point, 36 where nothing was sharpened. Rejects with the signal's reason, or
+ * `gpu-lost`.
+ */
 export async function saveStart(
   gpu: Gpu,
   { working, scale, plan }: { readonly working: WorkingCloud; readonly scale: ScaleEstimate; readonly plan: LevelPlan },

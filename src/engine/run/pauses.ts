@@ -1,4 +1,4 @@
-/** Where a run stands still while its host says so, and how long it has. */
+/** The points at which a run stands still while its host says so, and how long it has. */
 import type { PausePoint } from '../events.ts';
 import { abortable } from '../gpu/gpu.ts';
 

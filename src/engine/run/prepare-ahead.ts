@@ -16,7 +16,7 @@ import { WORK_LIMITS, type WorkLimits } from '../limits.ts';
 export interface PreparedAhead extends PreparedWithWarnings {
   /** [3 × pointCount] those of the cloud: what is prepared serves no other. */
   readonly positions: Float32Array;
-  /** Over `prepared.positions`. */
+  /** A tree over `prepared.positions`. */
   readonly tree: KdTree;
 }
 
@@ -35,7 +35,10 @@ export async function prepareAhead(
   return { positions, prepared, warnings, tree: await buildKdTree(prepared.positions, host, context) };
 }
 
-/** Of the points or, where they are too many, of a share. @throws ReconstructError `cloud-degenerate`; rejects with the signal's reason */
+/**
+ * Prepares the points or, where they are too many, a share of them. @throws ReconstructError `cloud-degenerate`;
+ * rejects with the signal's reason
+ */
 export function preparedPoints(
   positions: Float32Array,
   host: TaskHost,

@@ -31,8 +31,8 @@ export interface Run extends RunSetting {
   readonly plan: LevelPlan;
   /** The finest level that the memory allows `auto`. */
   readonly maxResolution: number;
-  /** Where `working` is a share of the cloud: the lengths of all of it, which the plan is made from. */
+  /** The lengths of all of the cloud where `working` is a share of it; the plan is made from them. */
   readonly dense?: DenseScale;
-  /** Of a run that goes on: what it need not do again. */
+  /** What a run that goes on need not do again. */
   readonly restored?: { readonly saved: SavedStart; readonly oriented: OrientedRun; readonly start: SavedLevel };
 }

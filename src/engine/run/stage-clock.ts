@@ -17,7 +17,7 @@ export interface PlannedStage {
 export interface RunPast {
   readonly stages: readonly StageTime[];
   readonly warnings: readonly string[];
-  /** Without pauses. */
+  /** Time without pauses. */
   readonly elapsedMs: number;
   /** Share of the run that was shown as done, and the weight of the stages behind it. */
   readonly share: number;
@@ -69,7 +69,7 @@ export class StageClock {
     return Math.max(this.#earlierPeakBytes, this.#gpu.peakBytes);
   }
 
-  /** For a checkpoint. */
+  /** The past, for a checkpoint. */
   get past(): RunPast {
     return {
       stages: [...this.times],

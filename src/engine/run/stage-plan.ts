@@ -5,7 +5,7 @@
 import { PAPER } from '../methods/paper/paper-options.ts';
 import type { PlannedStage } from './stage-clock.ts';
 
-/** Until spacing and noise are known. */
+/** The stages until spacing and noise are known. */
 const PREPARATION: readonly PlannedStage[] = [
   { stage: 'prepare', weight: 3 },
   { stage: 'clean', weight: 6 },

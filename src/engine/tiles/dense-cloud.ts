@@ -15,7 +15,7 @@ export interface OrderDenseArguments {
   /** [3 × pointCount] local world. */
   readonly positions: Float32Array;
   readonly frame: Frame;
-  /** Of the level that all points are for. */
+  /** Resolution of the level that all points are for. */
   readonly resolution: number;
 }
 

@@ -14,7 +14,7 @@ import type { BrickStore } from './brick-store.ts';
 import { joinPartsSteps, type MeasuredSurface, type SurfacePart } from './join-parts.ts';
 import type { TileClouds } from './tile-clouds.ts';
 
-/** In the order of the tiles. Rejects with the signal's reason when cancelled. */
+/** Extracts the surface in the order of the tiles. Rejects with the signal's reason when cancelled. */
 export async function extractTiles(
   gpu: Gpu,
   store: BrickStore,

@@ -1,4 +1,6 @@
-/** One mesh from the parts that tiles made, and what was measured of their vertices: a second for ten million of them. */
+/**
+ * One mesh from the parts that tiles made, and what was measured of their vertices: a second for ten million of them.
+ */
 import type { SurfaceSupport } from '../finish/finish-mesh.ts';
 import { STEP_MASK, type Steps } from '../host/steps.ts';
 import type { SurfaceMesh } from '../surface/marching-cubes.ts';
@@ -11,7 +13,7 @@ export interface SurfacePart extends NumberedPart {
 }
 
 export interface MeasuredSurface extends SurfaceMesh {
-  /** Of every vertex, where it was measured by tiles. */
+  /** Support of every vertex, where it was measured by tiles. */
   readonly support?: SurfaceSupport;
   /** [3 × vertexCount] sRGB. */
   readonly colors?: Uint8Array<ArrayBuffer>;

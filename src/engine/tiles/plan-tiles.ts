@@ -112,7 +112,9 @@ function occupiedPart(counts: UnitCounts, box: UnitBox): UnitBox {
   return high[0] > 0 ? { low, high } : box;
 }
 
-/** Where a cut across an axis leaves most nearly half of the points on either side, and something on both. */
+/**
+ * The place at which a cut across an axis leaves most nearly half of the points on either side, and something on both.
+ */
 function middleOf(counts: UnitCounts, box: UnitBox, axis: 0 | 1 | 2): number {
   const slices = new Float64Array(UNITS_PER_AXIS);
   for (const unit of unitsIn(box)) slices[placeOf(unit, axis)]! += counts.points[unit]!;

@@ -31,7 +31,7 @@ export interface TilesInput {
   readonly plan: LevelPlan;
   readonly scale: CloudScale;
   readonly tiles: readonly UnitBox[];
-  /** From which tiles are cut further that turn out too large. */
+  /** Counts from which tiles are cut further that turn out too large. */
   readonly counts: UnitCounts;
   readonly clouds: TileClouds;
 }

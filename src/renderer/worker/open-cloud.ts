@@ -1,4 +1,4 @@
-/** Makes a file a cloud that can be drawn and reconstructed, with the points shown while they come. */
+/** Turns a file into a cloud that can be drawn and reconstructed, with the points shown while they come. */
 import { type ByteSource, type CloudSurvey, type PointCloud, readCloud, surveyCloud } from '../../engine/index.ts';
 import { cloudGeometry, sampleGeometry } from './cloud-geometry.ts';
 import type { CloudInfo, FileRef, OpenedCloud, OpenEvent, Triple } from './engine-api.ts';

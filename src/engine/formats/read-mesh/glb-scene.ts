@@ -1,6 +1,7 @@
 /**
- * Where the meshes of a glTF scene stand: the nodes from its roots down, each with the product of the transforms above
- * it (glTF 2.0 Specification, section 3.5.3). Moving parts stand where the file begins; what bends a mesh is refused.
+ * The places of the meshes of a glTF scene: the nodes from its roots down, each with the product of the transforms
+ * above it (glTF 2.0 Specification, section 3.5.3). Moving parts stand where the file begins; what bends a mesh is
+ * refused.
  */
 import type { GlbFile } from './glb-file.ts';
 
@@ -14,7 +15,7 @@ const ROUNDING = 1e-15;
 export interface Placement {
   /** Its number in `meshes`. */
   readonly mesh: number;
-  /** From the mesh to glTF's world. */
+  /** The way from the mesh to glTF's world. */
   readonly matrix: Matrix;
   /** Its triangles run the other way round as seen in the world. */
   readonly isMirrored: boolean;
@@ -76,7 +77,7 @@ function times(a: Matrix, b: Matrix): Matrix {
   });
 }
 
-/** Of the upper left 3 × 3. */
+/** Determinant of the upper left 3 × 3. */
 function determinant(matrix: Matrix): number {
   const m = (row: number, column: number): number => matrix[row + 4 * column]!;
   return (

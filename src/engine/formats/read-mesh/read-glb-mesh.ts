@@ -1,7 +1,7 @@
 /**
- * Triangles of a GLB file (glTF 2.0 in one binary file; see `formats/write/write-glb.ts` for the specification): every mesh of
- * the scene in its place. Positions must be plain float32, as nearly all files have them; what is compressed or lies in
- * another file is refused by name.
+ * Triangles of a GLB file (glTF 2.0 in one binary file; see `formats/write/write-glb.ts` for the specification): every
+ * mesh of the scene in its place. Positions must be plain float32, as nearly all files have them; what is compressed or
+ * lies in another file is refused by name.
  *
  * glTF is y-up, clouds and all our other formats are z-up: (x, y, z) becomes (x, −z, y), so that a mesh that we wrote
  * comes back number for number, and one exported by Blender fits the cloud again.
@@ -74,7 +74,7 @@ function* addPart(
     const across = m[0]! * x + m[4]! * y + m[8]! * z + m[12]!;
     const up = m[1]! * x + m[5]! * y + m[9]! * z + m[13]!;
     const forward = m[2]! * x + m[6]! * y + m[10]! * z + m[14]!;
-    // Not −forward, which would make −0 of 0.
+    // The sign is turned by a subtraction: −forward would make −0 of 0.
     builder.addVertex(across, 0 - forward, up);
   }
   const corner = (i: number): number => {

@@ -50,7 +50,7 @@ export class TextScanner {
     return undefined;
   }
 
-  /** To the first byte of the next line; ends are LF, CR LF or CR. */
+  /** Goes to the first byte of the next line; ends are LF, CR LF or CR. */
   skipLine(): void {
     while (!this.isAtEnd && !this.#isLineEnd(this.#offset)) this.#offset++;
     if (this.#bytes[this.#offset] === RETURN && this.#bytes[this.#offset + 1] === NEWLINE) this.#offset++;
@@ -62,7 +62,7 @@ export class TextScanner {
     return this.#toNumber(this.nextWord());
   }
 
-  /** As `nextNumber`, on this line. */
+  /** Does what `nextNumber` does, on this line. */
   nextNumberOfLine(): number {
     return this.#toNumber(this.nextWordOfLine());
   }

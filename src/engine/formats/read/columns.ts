@@ -21,7 +21,7 @@ const ALIASES: Readonly<Record<string, number>> = {
   diffuse_blue: COLUMN.blue,
 };
 
-/** Where each column of a point stands in a record of the file: [9], -1 where the file has none. */
+/** The place of each column of a point in a record of the file: [9], -1 where the file has none. */
 export type ColumnSources = readonly number[];
 
 /**

@@ -6,7 +6,7 @@ export function formatError(file: string, what: string, hint: string, details: E
   return new ReconstructError('cloud-format', `${file}: ${what}. ${hint}`, { file, ...details });
 }
 
-/** For a file that ends before the points it promises. `complete` counts those that are there in full. */
+/** The error of a file that ends before the points it promises. `complete` counts those that are there in full. */
 export function truncationError(
   file: string,
   complete: number,

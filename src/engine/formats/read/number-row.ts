@@ -117,7 +117,7 @@ export function textOf(bytes: Uint8Array, start: number, end: number): string {
 }
 
 const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
-/** As printed by C libraries, old Microsoft ones included (`1.#QNAN`, `-1.#IND`). */
+/** What C libraries print, old Microsoft ones included (`1.#QNAN`, `-1.#IND`). */
 const NOT_A_NUMBER = /^[+-]?(?:nan(?:\(\w*\))?|1\.#(?:qnan|snan|nan|ind)\d*)$/i;
 const INFINITE = /^[+-]?(?:inf(?:inity)?|1\.#inf\d*)$/i;
 

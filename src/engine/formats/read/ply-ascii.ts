@@ -78,8 +78,8 @@ function takeFields(row: NumberRow, fields: readonly number[], collector: PointC
 }
 
 /**
- * Where the columns stand in a line, and how many values it must have. Fixed, unless lists shift what follows them;
- * a list whose length is missing or absurd asks for more values than the line has.
+ * Tells where the columns stand in a line, and how many values it must have. Both are fixed, unless lists shift what
+ * follows them; a list whose length is missing or absurd asks for more values than the line has.
  */
 function fieldLocator(
   vertex: PlyElement,

@@ -25,8 +25,8 @@ export interface XyzLayout {
 }
 
 /**
- * Where triples may stand, by column count: `x y z abc`, with a fourth column of intensity (PTS), and both triples in
- * either order.
+ * Places at which triples may stand, by column count: `x y z abc`, with a fourth column of intensity (PTS), and both
+ * triples in either order.
  */
 const TRIPLE_STARTS: Readonly<Record<number, readonly number[]>> = {
   6: [3],

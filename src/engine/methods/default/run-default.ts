@@ -30,14 +30,14 @@ const NEIGHBOURS = 13;
 
 /** What a method makes of a run. */
 export interface Surfaced {
-  /** Of the level that the surface comes from. */
+  /** Frame of the level that the surface comes from. */
   readonly frame: GridFrame;
   readonly mesh: TileSurface;
   readonly usedFileNormals: boolean;
   readonly stoppedEarly: boolean;
-  /** Where the finest levels were solved in tiles. */
+  /** Given where the finest levels were solved in tiles. */
   readonly tiles?: SolvedTiles;
-  /** As they were when the surface was found: the orientation may have changed both. */
+  /** Lengths as they were when the surface was found: the orientation may have changed both. */
   readonly scale: ScaleEstimate;
   readonly plan: LevelPlan;
 }

@@ -4,8 +4,9 @@
  *
  * From the first solved level on there is a field to show for it, so a stop ends the work on the next one wherever it
  * is: before that level has a field of its own the coarser one is the result, afterwards the finer one as far as it is
- * solved. An unfinished solve needs no copy of its start to fall back on: after 1, 2, 3, 5, 8, 12 and 20 of the 30 steps
- * P2S was below the start's on koala-50k, koala-200k-noise and trefoil-20k-noise at 256 (algorithm.md section 2, step 7).
+ * solved. An unfinished solve needs no copy of its start to fall back on: after 1, 2, 3, 5, 8, 12 and 20 of the 30
+ * steps P2S was below the start's on koala-50k, koala-200k-noise and trefoil-20k-noise at 256 (algorithm.md section 2,
+ * step 7).
  */
 import type { CloudScale } from '../../analysis/measure-scale.ts';
 import { restoreLevel, type SavedLevel } from '../../run/checkpoint.ts';
@@ -26,7 +27,7 @@ import type { StageClock } from '../../run/stage-clock.ts';
 import { STOPPED, untilStopped } from '../../run/stopping.ts';
 
 export interface LevelsInput {
-  /** With the normals of all levels but the finest. */
+  /** The cloud with the normals of all levels but the finest. */
   readonly cloud: OrientedCloud;
   /** vec4f [pointCount]: what the finest level pulls towards. */
   readonly finestNormals: GPUBuffer;
@@ -133,7 +134,7 @@ class LevelSolving implements Disposable {
     return isSolved;
   }
 
-  /** Between the stages: what is done with a level is no part of its time. */
+  /** Called between the stages: what is done with a level is no part of its time. */
   async #tell(): Promise<void> {
     const level = this.#coarse!;
     await untilStopped(() => this.#watch.onSolved(level, this.#stoppable));

@@ -1,6 +1,6 @@
 /**
- * From a level's field to the mesh that is handed out: marching cubes, trimming, the side that faces outward, and what
- * a mesh carries besides its triangles. The last level's is the result, the others' are previews.
+ * Turns a level's field into the mesh that is handed out: marching cubes, trimming, the side that faces outward, and
+ * what a mesh carries besides its triangles. The last level's is the result, the others' are previews.
  */
 import type { PlaneFit } from '../../analysis/fit-planes.ts';
 import type { OrientedRun } from '../../run/checkpoint.ts';

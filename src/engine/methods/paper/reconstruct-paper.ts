@@ -28,7 +28,7 @@ export interface PaperInput {
   /** vec4f [pointCount], normalised. */
   readonly points: GPUBuffer;
   readonly pointCount: number;
-  /** Of every point, at least `PAPER.neighbours` (fewer in a smaller cloud). */
+  /** Neighbours of every point, at least `PAPER.neighbours` (fewer in a smaller cloud). */
   readonly neighbours: Neighbours;
   readonly steps: number;
   readonly seed: number;
