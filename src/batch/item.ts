@@ -15,16 +15,6 @@ export interface BatchItem {
   readonly options: ReconstructOptions;
 }
 
-/** The report beside a mesh: `statue.ply` has `statue.ply.json`. */
-export function sidecarPath(output: string): string {
-  return `${output}.json`;
-}
-
-/** The picture beside a mesh: `statue.ply` has `statue.ply.png`. */
-export function thumbnailPath(output: string): string {
-  return `${output}.png`;
-}
-
 /** The part of a batch that one of several machines does. */
 export interface Shard {
   /** 1 … count */

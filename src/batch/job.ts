@@ -4,8 +4,9 @@
  *
  * Paths inside a job use '/' between folders on every system.
  */
-import type { MeshFormat } from '../engine/formats/formats.ts';
+import { CLOUD_FORMATS, endingsOf, type MeshFormat } from '../engine/formats/formats.ts';
 import type { ReconstructOptions } from '../engine/options.ts';
+import { DEFAULT_OUTPUT } from './output-names.ts';
 
 /** Version of the job file's form: a program refuses files of a later one. */
 export const JOB_VERSION = 1;
@@ -47,13 +48,13 @@ export interface JobOverride {
   readonly output?: string;
 }
 
-/** The endings of clouds that the engine reads. */
-export const CLOUD_PATTERN = '*.{ply,xyz,txt,asc,pts}';
+/** All clouds that the engine reads. */
+export const CLOUD_PATTERN = `*.{${endingsOf(CLOUD_FORMATS).join(',')}}`;
 
 export const EMPTY_JOB: BatchJob = {
   gridpullJob: JOB_VERSION,
   input: { folder: '.', include: [CLOUD_PATTERN], exclude: [] },
-  output: { folder: 'meshes', format: 'ply' },
+  output: { folder: DEFAULT_OUTPUT, format: 'ply' },
   options: {},
   overrides: [],
 };

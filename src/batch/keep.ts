@@ -1,7 +1,8 @@
 /** Which results of an earlier batch are still good, so that they need not be made again. */
 import type { InputFolder, OutputFolder } from './folders.ts';
-import { type BatchItem, sidecarPath } from './item.ts';
+import type { BatchItem } from './item.ts';
 import type { BatchMode } from './mode.ts';
+import { sidecarPath } from './output-names.ts';
 import type { Sidecar } from './sidecar.ts';
 import { parseSidecar } from './sidecar-file.ts';
 

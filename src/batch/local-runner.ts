@@ -8,8 +8,9 @@
 import { type Host, type PointFit, ReconstructError, type Reconstruction, type RunControl } from '../engine/index.ts';
 import { lossMessages, measurePointFit, reconstruct, type RunContext, writeMesh } from '../engine/index.ts';
 import type { OutputFolder } from './folders.ts';
-import { type BatchItem, thumbnailPath } from './item.ts';
+import type { BatchItem } from './item.ts';
 import { ItemWatch } from './item-watch.ts';
+import { thumbnailPath } from './output-names.ts';
 import { fitsInMemory, Prefetch } from './prefetch.ts';
 import type { FinishedItem, ItemRunner } from './runner.ts';
 import type { ItemResult, ItemTimes } from './sidecar.ts';

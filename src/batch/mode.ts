@@ -7,8 +7,3 @@
  * - `retry-failed`: as `resume`, but tries again what failed.
  */
 export type BatchMode = 'fresh' | 'resume' | 'retry-failed';
-
-/** Name of the report's page, at the top of the output folder. */
-export const REPORT_HTML = 'report.html';
-export const REPORT_CSV = 'report.csv';
-export const JOB_FILE = 'job.json';

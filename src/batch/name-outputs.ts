@@ -6,7 +6,7 @@
  */
 import { ReconstructError } from '../engine/errors.ts';
 import { endingFor, type MeshFormat, withoutEnding } from '../engine/formats/formats.ts';
-import { sidecarPath, thumbnailPath } from './item.ts';
+import { sidecarPath, thumbnailPath } from './output-names.ts';
 
 export interface Named {
   readonly input: string;

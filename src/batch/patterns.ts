@@ -3,6 +3,7 @@
  * scanners write `SCAN.PLY`; one that names a single file means that file exactly.
  */
 import picomatch from 'picomatch';
+import { withoutEnding } from '../engine/formats/formats.ts';
 
 export type PathTest = (path: string) => boolean;
 
@@ -48,5 +49,6 @@ function unescaped(pattern: string): string {
 }
 
 function withLowerEnding(path: string): string {
-  return path.replace(/\.[^./]*$/, (ending) => ending.toLowerCase());
+  const stem = withoutEnding(path);
+  return stem + path.slice(stem.length).toLowerCase();
 }

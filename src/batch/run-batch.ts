@@ -10,7 +10,7 @@ import type { RunContext, RunEvent } from '../engine/events.ts';
 import type { BatchEvent, BatchSummary } from './events.ts';
 import type { InputFolder, OutputFolder } from './folders.ts';
 import { Forecast } from './forecast.ts';
-import { type BatchItem, sidecarPath } from './item.ts';
+import type { BatchItem } from './item.ts';
 import { type Finding, findKept, orNull } from './keep.ts';
 import type { BatchMode } from './mode.ts';
 import type { FinishedItem, ItemRunner } from './runner.ts';
@@ -18,6 +18,7 @@ import { formatSidecar } from './sidecar-file.ts';
 import { doneSidecar, failedSidecar, type Origin } from './sidecar-of.ts';
 import type { Sidecar } from './sidecar.ts';
 import type { BatchJob } from './job.ts';
+import { sidecarPath } from './output-names.ts';
 
 export { earlierOf, isCurrent } from './keep.ts';
 

@@ -1,6 +1,7 @@
 /** The commands for many files: `batch`, `run` and `report`. */
 import type { Command } from 'commander';
-import type { MeshFormat } from '../engine/index.ts';
+import { REPORT_CSV, REPORT_HTML, SIDECAR_ENDING } from '../batch/output-names.ts';
+import { MESH_FORMATS } from '../engine/index.ts';
 import { oneOf } from './arguments.ts';
 import { batch, type BatchArguments } from './commands/batch.ts';
 import { report, type ReportArguments } from './commands/report.ts';
@@ -8,8 +9,6 @@ import { run, type RunArguments } from './commands/run.ts';
 import { EXIT_HELP } from './exit-codes.ts';
 import { addReconstructOptions } from './reconstruct-options.ts';
 import { runCommand } from './run-command.ts';
-
-const FORMATS: readonly MeshFormat[] = ['ply', 'ply-ascii', 'obj', 'stl', 'glb'];
 
 export function addBatchCommands(program: Command): void {
   addBatch(program);
@@ -22,12 +21,12 @@ function addBatch(program: Command): void {
     .command('batch')
     .summary('a folder of point clouds to meshes and a report')
     .description(
-      'Turns every point cloud of a folder into a mesh, each with a picture and a sidecar (.json) that tells ' +
-        'how it came about, and writes one report of them all (report.html, report.csv).',
+      'Turns every point cloud of a folder into a mesh, each with a picture and a sidecar ' +
+        `(.${SIDECAR_ENDING}) that tells how it came about, and writes one report of them all (${REPORT_HTML}, ${REPORT_CSV}).`,
     )
     .argument('<folder>', 'the folder with the clouds')
     .requiredOption('-o, --output <folder>', 'the folder for the meshes; made where it is missing')
-    .option('--format <format>', `${FORMATS.join(', ')}`, oneOf('--format', FORMATS), 'ply')
+    .option('--format <format>', MESH_FORMATS.join(', '), oneOf('--format', MESH_FORMATS), 'ply')
     .option('--pattern <glob>', 'take these files only; may be repeated', collect)
     .option('--exclude <glob>', 'leave these files out; may be repeated', collect)
     .option('--recursive', 'look into the folders below, too');
@@ -52,7 +51,7 @@ function addRun(program: Command): void {
     .description(
       'Runs a job file, or repeats the file of a sidecar. Folders in it are relative to the place of the file.',
     )
-    .argument('<job>', 'a job file, or the sidecar (.json) of a mesh')
+    .argument('<job>', `a job file, or the sidecar (.${SIDECAR_ENDING}) of a mesh`)
     .option('--input <folder>', 'look for the clouds here instead')
     .option('-o, --output <folder>', 'write the meshes here instead');
   addBatchOptions(command)
@@ -72,7 +71,7 @@ function addReport(program: Command): void {
   program
     .command('report')
     .summary('one report of all that shards have left in a folder')
-    .description('Writes report.html and report.csv anew from the sidecars of a folder, whoever wrote them.')
+    .description(`Writes ${REPORT_HTML} and ${REPORT_CSV} anew from the sidecars of a folder, whoever wrote them.`)
     .argument('<folder>', 'the folder with the meshes')
     .option('--json', 'print the counts as JSON')
     .addHelpText(

@@ -8,12 +8,12 @@
  * C++, with no switch against it. Kept apart, a crash is one clear line, Ctrl+C works at any moment, and the driver's
  * lines can be sorted before a person sees them.
  */
+import { thumbnailPath } from '../batch/output-names.ts';
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
 import { createInterface } from 'node:readline';
-import { thumbnailPath } from '../batch/item.ts';
 import type { RunContext } from '../engine/index.ts';
 import { OpenCalls } from '../engine/host/open-calls.ts';
 import {

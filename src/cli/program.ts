@@ -1,5 +1,6 @@
 /** The commands, their options and their help. */
 import { Command } from 'commander';
+import { cloudFormatsIn, endingsOf, EXPORT_FORMATS, namesOf, READ_MESH_FORMATS } from '../engine/index.ts';
 import { wholeNumber } from './arguments.ts';
 import { addBatchCommands } from './batch-program.ts';
 import { compare, type CompareOptions } from './commands/compare.ts';
@@ -9,6 +10,9 @@ import { EXIT_HELP } from './exit-codes.ts';
 import { addReconstructOptions } from './reconstruct-options.ts';
 import { runWithProgress } from './run-command.ts';
 import { VERSION } from './version.ts';
+
+/** A person looks for what stands at the end of a file's name. */
+const CLOUD_ENDINGS = endingsOf(cloudFormatsIn('cli')).join(', ').toUpperCase();
 
 export function buildProgram(): Command {
   const program = new Command('gridpull')
@@ -46,7 +50,9 @@ function addReconstruct(program: Command): void {
   const command = program
     .command('reconstruct')
     .summary('point cloud to mesh')
-    .description('Reads a point cloud (PLY, XYZ, TXT, ASC, PTS) and writes its surface as a mesh (PLY, OBJ, STL, GLB).')
+    .description(
+      `Reads a point cloud (${CLOUD_ENDINGS}) and writes its surface as a mesh (${namesOf(EXPORT_FORMATS)}).`,
+    )
     .argument('<cloud>', 'the file to read')
     .requiredOption('-o, --output <mesh>', 'the file to write; its ending chooses the format');
   addReconstructOptions(command)
@@ -100,7 +106,7 @@ function addCompare(program: Command): void {
   program
     .command('compare')
     .summary('how far a mesh is from a reference')
-    .description('Measures how far two surfaces (PLY, OBJ, OFF, STL, GLB) are apart, by samples on both.')
+    .description(`Measures how far two surfaces (${namesOf(READ_MESH_FORMATS)}) are apart, by samples on both.`)
     .argument('<reference>', 'the true surface')
     .argument('<mesh>', 'the surface to judge')
     .option('--samples <N>', 'sample points on each surface', wholeNumber('--samples'), 100_000)

@@ -2,7 +2,8 @@
 import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { type BrowserWindow, dialog, type MessageBoxOptions } from 'electron';
-import { CLOUD_EXTENSIONS } from '../shared/cloud-files.ts';
+import { SIDECAR_ENDING } from '../batch/output-names.ts';
+import { cloudFormatsIn, endingsOf } from '../engine/formats/formats.ts';
 import type { SaveRequest } from '../shared/ipc.ts';
 import type { CommandTexts } from '../shared/locales/commands.en.ts';
 import { fill } from '../shared/locales/texts.ts';
@@ -33,8 +34,8 @@ export class Dialogs {
       defaultPath: folder(),
       properties: ['openFile'],
       filters: [
-        { name: filters.clouds, extensions: [...CLOUD_EXTENSIONS] },
-        { name: filters.jobs, extensions: ['json'] },
+        { name: filters.clouds, extensions: [...endingsOf(cloudFormatsIn('window'))] },
+        { name: filters.jobs, extensions: [SIDECAR_ENDING] },
         { name: filters.all, extensions: ['*'] },
       ],
     };

@@ -2,6 +2,8 @@
 import { constants } from 'node:fs';
 import { access, type FileHandle, open, stat } from 'node:fs/promises';
 import { extname } from 'node:path';
+import { PICTURE_ENDING } from '../batch/output-names.ts';
+import { endingOf } from '../engine/formats/formats.ts';
 
 /** Types of the window's own files. */
 const TYPES: Readonly<Record<string, string>> = {
@@ -70,7 +72,7 @@ export function pageType(path: string): string {
  * Files that are not the program's must not become part of its page: by no type that runs (HTML, scripts, SVG).
  */
 export function dataType(path: string): string {
-  return extname(path).toLowerCase() === '.png' ? 'image/png' : 'application/octet-stream';
+  return endingOf(path) === PICTURE_ENDING ? 'image/png' : 'application/octet-stream';
 }
 
 /**

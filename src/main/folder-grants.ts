@@ -6,19 +6,15 @@
 import { randomUUID } from 'node:crypto';
 import type { Stats } from 'node:fs';
 import { mkdir, stat } from 'node:fs/promises';
-import { basename, extname, join, relative, resolve, sep } from 'node:path';
+import { basename, join, relative, resolve, sep } from 'node:path';
+import { DEFAULT_OUTPUT, OUTPUT_ENDINGS } from '../batch/output-names.ts';
+import { endingOf } from '../engine/formats/formats.ts';
 import type { FolderGrant } from '../shared/ipc.ts';
 import { type FolderEntry, listFiles } from './folder-list.ts';
 import { placeWithin, realPlace } from './folder-paths.ts';
 import { asRefusal, asSaveRefusal, Refusal } from './refusal.ts';
 
 export type FolderPurpose = 'input' | 'output';
-
-/** The name that `JobOutput.folder` of an empty job has. */
-export const DEFAULT_OUTPUT = 'meshes';
-
-/** Meshes, sidecars, pictures, and the report: nothing that a system runs. */
-const WRITABLE = new Set(['.ply', '.obj', '.stl', '.glb', '.json', '.png', '.html', '.csv', '.jsonl']);
 
 interface Folder {
   /** Real: without links. An output need not be there yet. */
@@ -85,7 +81,7 @@ export class FolderGrants {
   async placeIn(token: string, names: readonly string[]): Promise<string> {
     const root = this.outputRoot(token);
     const name = names.at(-1) ?? '';
-    if (!WRITABLE.has(extname(name).toLowerCase())) throw new Refusal('ending', { name });
+    if (!OUTPUT_ENDINGS.includes(endingOf(name))) throw new Refusal('ending', { name });
     const above = names.slice(0, -1);
     const folder = await this.#place(root, above);
     try {

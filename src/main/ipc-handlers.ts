@@ -6,6 +6,7 @@ import { existsSync } from 'node:fs';
 import { lstat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { IpcMain, WebContents } from 'electron';
+import { REPORT_HTML } from '../batch/output-names.ts';
 import type { Answer, Api, CallArguments, MessageName, RequestName } from '../shared/ipc.ts';
 import type { CommandTexts } from '../shared/locales/commands.en.ts';
 import type { Dialogs } from './dialogs.ts';
@@ -19,9 +20,6 @@ import { describeFault, Refusal } from './refusal.ts';
 import type { SaveGrants } from './save-grants.ts';
 import { isOwnPage } from './sender.ts';
 import type { SettingsStore } from './settings-store.ts';
-
-/** The same as `REPORT_HTML` of a batch. */
-const REPORT = 'report.html';
 
 export type Requests = {
   readonly [Name in RequestName]: (...args: CallArguments<Name>) => Promise<Awaited<ReturnType<Api[Name]>>>;
@@ -99,7 +97,7 @@ function folderRequests(options: RequestsOptions): Pick<Requests, FolderRequestN
     folderBetween: async (outputToken, inputToken) => folders.between(outputToken, inputToken),
     revealFolder: async (token) => {
       const root = folders.outputRoot(token);
-      const report = join(root, REPORT);
+      const report = join(root, REPORT_HTML);
       // A file manager shows where a thing is: with the report, the inside of the folder.
       const shown = [report, root].find((path) => existsSync(path));
       if (shown === undefined) throw new Refusal('missing', { name: basename(root) });
@@ -107,12 +105,12 @@ function folderRequests(options: RequestsOptions): Pick<Requests, FolderRequestN
     },
     openReport: async (token) => {
       const root = folders.outputRoot(token);
-      const report = join(root, REPORT);
+      const report = join(root, REPORT_HTML);
       // No link is followed: what is opened is the page that a batch wrote, nothing else of the disk.
       const info = await lstat(report).catch(() => null);
       if (!info?.isFile()) throw new Refusal('noReport', { name: basename(root) });
       const reason = await options.openPage(report);
-      if (reason !== '') throw new Refusal('failed', { name: REPORT, reason });
+      if (reason !== '') throw new Refusal('failed', { name: REPORT_HTML, reason });
     },
   };
 }

@@ -4,8 +4,9 @@
  */
 import { readFile, stat } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
+import { DEFAULT_OUTPUT } from '../batch/output-names.ts';
 import type { JobGrant } from '../shared/ipc.ts';
-import { DEFAULT_OUTPUT, type FolderGrants } from './folder-grants.ts';
+import type { FolderGrants } from './folder-grants.ts';
 import { isWithin, realPlace } from './folder-paths.ts';
 import { asRefusal, Refusal } from './refusal.ts';
 

@@ -1,6 +1,6 @@
 /** What a person named on a command line, in a dialog or by dropping it. */
 import { stat } from 'node:fs/promises';
-import { extname } from 'node:path';
+import { isJobName } from '../batch/output-names.ts';
 
 /** What is missing or unreadable counts as a file: granting it says why it cannot be had. */
 export async function pathKind(path: string): Promise<'file' | 'folder' | 'job'> {
@@ -9,5 +9,5 @@ export async function pathKind(path: string): Promise<'file' | 'folder' | 'job'>
     () => false,
   );
   if (isFolder) return 'folder';
-  return extname(path).toLowerCase() === '.json' ? 'job' : 'file';
+  return isJobName(path) ? 'job' : 'file';
 }

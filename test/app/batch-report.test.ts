@@ -2,6 +2,7 @@
  * The report of a batch as a person opens it: from the disk, in a browser. What it shows, sorts and filters, that it
  * asks for nothing, that its text stays text, that it prints, and what axe-core thinks of it in light and dark.
  */
+import { REPORT_HTML } from '../../src/batch/output-names.ts';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
@@ -10,7 +11,6 @@ import { pathToFileURL } from 'node:url';
 import type { AxeResults } from 'axe-core';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { REPORT_HTML } from '../../src/batch/mode.ts';
 import { writeReport } from '../../src/batch/report/write-report.ts';
 import { drawThumbnail } from '../../src/batch/thumbnail/draw-mesh.ts';
 import { CHROMIUM, CHROMIUM_ARGS } from '../chromium.ts';

@@ -3,7 +3,7 @@
  * a batch, so nothing else has to be asked.
  */
 import type { InputEntry, OutputFolder } from '../folders.ts';
-import { sidecarPath } from '../item.ts';
+import { sidecarPath } from '../output-names.ts';
 import { compareCodePoints } from '../plan.ts';
 import type { Sidecar } from '../sidecar.ts';
 import { parseSidecar } from '../sidecar-file.ts';

@@ -6,6 +6,7 @@
  * but the one below.
  */
 import type { OutputFolder } from '../folders.ts';
+import { REPORT_CSV } from '../output-names.ts';
 import { base64Bytes } from './base64.ts';
 import { formatCount } from './format.ts';
 import { escaped, shape, shapeDefinitions } from './markup.ts';
@@ -130,6 +131,8 @@ function tableHead(): string {
 
 function pageFoot(rows: readonly ReportRow[]): string {
   const table =
-    rows.length > 0 ? 'The same numbers and more for other programs are in <a href="report.csv">report.csv</a>. ' : '';
+    rows.length > 0
+      ? `The same numbers and more for other programs are in <a href="${REPORT_CSV}">${REPORT_CSV}</a>. `
+      : '';
   return `</main><footer><p>${table}Every mesh has its <i>details</i> beside it, a file that <code>gridpull run</code> repeats it from.</p></footer>`;
 }

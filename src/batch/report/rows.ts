@@ -1,7 +1,7 @@
 /** What the report says of each file, as plain values; page and table write the same rows in their own ways. */
 import type { ReconstructOptions } from '../../engine/options.ts';
 import type { MeshTopology } from '../../engine/mesh/topology.ts';
-import { sidecarPath, thumbnailPath } from '../item.ts';
+import { sidecarPath, thumbnailPath } from '../output-names.ts';
 import type { ItemError, ItemResult, Sidecar } from '../sidecar.ts';
 
 export interface ReportRow {

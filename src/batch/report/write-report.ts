@@ -3,7 +3,7 @@
  * made again at any time, by any machine, with the same bytes for the same sidecars and pictures.
  */
 import type { OutputFolder } from '../folders.ts';
-import { REPORT_CSV, REPORT_HTML } from '../mode.ts';
+import { REPORT_CSV, REPORT_HTML } from '../output-names.ts';
 import { collectSidecars } from './collect.ts';
 import { csvLines } from './csv.ts';
 import { writePage } from './page.ts';

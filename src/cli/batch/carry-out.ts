@@ -6,7 +6,8 @@ import type { BatchItem, Shard } from '../../batch/item.ts';
 import type { BatchJob } from '../../batch/job.ts';
 import { formatJob } from '../../batch/job-file.ts';
 import { earlierOf } from '../../batch/keep.ts';
-import { type BatchMode, JOB_FILE, REPORT_HTML } from '../../batch/mode.ts';
+import type { BatchMode } from '../../batch/mode.ts';
+import { JOB_FILE, LOG_ENDING, REPORT_HTML } from '../../batch/output-names.ts';
 import { planBatch, shardOf } from '../../batch/plan.ts';
 import { writeReport } from '../../batch/report/write-report.ts';
 import { runBatch } from '../../batch/run-batch.ts';
@@ -173,7 +174,7 @@ async function writeJob(job: BatchJob, output: OutputFolder): Promise<void> {
 }
 
 function logName(shard: Shard | null): string {
-  return shard ? `batch-${shard.index}-of-${shard.count}.log.jsonl` : 'batch.log.jsonl';
+  return shard ? `batch-${shard.index}-of-${shard.count}.log.${LOG_ENDING}` : `batch.log.${LOG_ENDING}`;
 }
 
 function ending(

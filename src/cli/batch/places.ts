@@ -2,7 +2,7 @@
 import { realpathSync } from 'node:fs';
 import path from 'node:path';
 import type { BatchItem } from '../../batch/item.ts';
-import { sidecarPath, thumbnailPath } from '../../batch/item.ts';
+import { DEFAULT_OUTPUT, sidecarPath, thumbnailPath } from '../../batch/output-names.ts';
 import { ReconstructError } from '../../engine/index.ts';
 
 export interface Places {
@@ -20,7 +20,7 @@ export function foldersOf(inputFolder: string, outputFolder: string): Places {
   const input = realPath(inputFolder);
   const output = realPath(outputFolder);
   if (input === output) {
-    const message = `${outputFolder} is the input folder; choose another for the meshes, ${path.join(inputFolder, 'meshes')} for one`;
+    const message = `${outputFolder} is the input folder; choose another for the meshes, ${path.join(inputFolder, DEFAULT_OUTPUT)} for one`;
     throw new ReconstructError('option-invalid', message, { path: outputFolder });
   }
   const outputFromInput = path.relative(input, output);

@@ -1,7 +1,7 @@
 /** `gridpull report OUT`: one report from all sidecars, as shards leave them. */
+import { REPORT_CSV, REPORT_HTML } from '../../batch/output-names.ts';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { REPORT_CSV, REPORT_HTML } from '../../batch/mode.ts';
 import { writeReport } from '../../batch/report/write-report.ts';
 import { ReconstructError } from '../../engine/index.ts';
 import { nodeOutputFolder } from '../node-folders.ts';

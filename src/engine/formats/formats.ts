@@ -120,6 +120,11 @@ export const EXPORT_FORMATS: readonly ExportFormat[] = MESH_FORMATS.filter(
   (id): id is ExportFormat => !Object.hasOwn(FORMATS[id], 'variantOf'),
 );
 
+/** As lists have them. */
+export function namesOf(formats: readonly FormatId[]): string {
+  return formats.map((id) => FORMATS[id].name).join(', ');
+}
+
 /** Each ending once, lower case and without dots. */
 export function endingsOf(formats: readonly FormatId[]): readonly string[] {
   return [...new Set(formats.flatMap((id) => FORMATS[id].endings))];

@@ -1,4 +1,5 @@
 /** Files and folders dropped on the window. Anything else that is dragged over it is left alone. */
+import { isJobName } from '../../batch/output-names.ts';
 import type { FolderRef } from '../worker/engine-api.ts';
 import type { Platform } from '../platform/platform.ts';
 
@@ -54,7 +55,7 @@ function take(
   const tell = (error: unknown): void => listener.problem(file.name, error);
   if (item && folders && item.webkitGetAsEntry()?.isDirectory) {
     folders.dropped(item).then((folder) => (folder ? listener.folder(folder) : listener.file(file)), tell);
-  } else if (/\.json$/i.test(file.name)) {
+  } else if (isJobName(file.name)) {
     dropped(file).catch(tell);
   } else {
     listener.file(file);

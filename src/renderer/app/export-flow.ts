@@ -1,5 +1,6 @@
 /** Writing what is shown: the mesh as trimmed, or a picture of the viewport. Nothing half-written is left behind. */
-import type { MeshFormat } from '../../engine/formats/formats.ts';
+import { PICTURE_ENDING } from '../../batch/output-names.ts';
+import { endingFor, FORMATS, type MeshFormat, withoutEnding } from '../../engine/formats/formats.ts';
 import type { SaveTarget } from '../worker/engine-api.ts';
 import type { FlowContext } from './flow-context.ts';
 import { messageOf } from './message-of.ts';
@@ -8,8 +9,9 @@ export async function saveMesh(context: FlowContext, format: MeshFormat): Promis
   const { engine, translate, formatBytes } = context.parts;
   const { cloud, run, trim } = context.state.document;
   if (!run || !cloud) return;
-  const suggested = `${baseName(cloud.info.name)}-mesh.${format}`;
-  const filters = [{ name: `${translate('session.file.mesh')} ${format.toUpperCase()}`, extensions: [format] }];
+  const suggested = `${baseName(cloud.info.name)}-mesh.${endingFor(format)}`;
+  const formatName = FORMATS[format].name;
+  const filters = [{ name: `${translate('session.file.mesh')} ${formatName}`, extensions: FORMATS[format].endings }];
   await save(context, suggested, filters, async (target) => {
     context.store.set({ exporting: { name: target.name, share: 0 }, dialog: 'none' });
     const outcome = await engine.write(run.id, { format, trim }, target, (share) =>
@@ -19,7 +21,7 @@ export async function saveMesh(context: FlowContext, format: MeshFormat): Promis
     if (outcome.type === 'cancelled') return null;
     const message = translate('session.message.written', {
       bytes: formatBytes(outcome.value.bytes),
-      format: format.toUpperCase(),
+      format: formatName,
     });
     return { message, title: 'title.exported', ...(outcome.value.blob ? { blob: outcome.value.blob } : {}) };
   });
@@ -28,8 +30,8 @@ export async function saveMesh(context: FlowContext, format: MeshFormat): Promis
 export async function saveScreenshot(context: FlowContext): Promise<void> {
   const { viewport } = context;
   if (!viewport) return;
-  const name = `${baseName(context.state.document.cloud?.info.name ?? 'gridpull')}.png`;
-  const filters = [{ name: context.parts.translate('session.file.picture'), extensions: ['png'] }];
+  const name = `${baseName(context.state.document.cloud?.info.name ?? 'gridpull')}.${PICTURE_ENDING}`;
+  const filters = [{ name: context.parts.translate('session.file.picture'), extensions: [PICTURE_ENDING] }];
   await save(context, name, filters, async (target) => {
     const blob = await viewport.screenshot();
     await writeBlob(target, blob);
@@ -86,5 +88,5 @@ async function writeBlob(target: SaveTarget, blob: Blob): Promise<void> {
 }
 
 function baseName(name: string): string {
-  return name.replace(/\.[^.]*$/, '') || 'surface';
+  return withoutEnding(name) || 'surface';
 }

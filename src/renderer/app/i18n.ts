@@ -3,6 +3,7 @@
  * English table, so a key that is missing or misspelt does not compile.
  */
 import i18next from 'i18next';
+import { cloudFormatsIn, endingsOf } from '../../engine/formats/formats.ts';
 import { chooseLanguage, type SpokenLanguage } from '../../shared/locales/language.ts';
 import type { Language } from '../../shared/settings.ts';
 import { de } from './locales/de.ts';
@@ -25,8 +26,11 @@ const texts = i18next.createInstance({
   lng: 'en',
   fallbackLng: 'en',
   initAsync: false,
-  // Lit escapes what it shows.
-  interpolation: { escapeValue: false },
+  interpolation: {
+    // Lit escapes what it shows.
+    escapeValue: false,
+    defaultVariables: { cloudFormats: endingsOf(cloudFormatsIn('window')).join(', ').toUpperCase() },
+  },
 });
 const ready = texts.init();
 

@@ -2,6 +2,7 @@
  * Folders in a plain browser: those that the person lets it into (File System Access), and those that the program's
  * own server was started with.
  */
+import { DEFAULT_OUTPUT } from '../../batch/output-names.ts';
 import type { FolderRef } from '../worker/engine-api.ts';
 import { folderOf } from './granted.ts';
 import type { GrantedFolder } from './host-info.ts';
@@ -9,8 +10,6 @@ import type { Folders } from './platform.ts';
 
 /** Makes the browser's dialogs remember the folder of clouds and that of meshes apart. */
 const PICKER_IDS = { input: 'gridpull-folders', output: 'gridpull-results' } as const;
-/** The name that `JobOutput.folder` of an empty job has. */
-const DEFAULT_OUTPUT = 'meshes';
 
 /** Null where there is no way to write into a folder. @param granted of the server's command line */
 export function webFolders(granted: GrantedFolder | null): Folders | null {

@@ -3,6 +3,8 @@
  * element and a download. Behind the page may be the program's own local server, which hands over a file of the
  * command line and the samples, or any static host, which does not.
  */
+import { isJobName } from '../../batch/output-names.ts';
+import { cloudFormatsIn, endingsOf } from '../../engine/formats/formats.ts';
 import type { RecentFile, SaveRequest } from '../../shared/ipc.ts';
 import type { FileRef, SaveTarget } from '../worker/engine-api.ts';
 import { download, inputFile } from './browser-files.ts';
@@ -12,8 +14,8 @@ import { orNull, webFolders } from './web-folders.ts';
 import type { Platform } from './platform.ts';
 import { readStoredSettings, writeStoredSettings } from './stored-settings.ts';
 
-/** What the engine reads; the dialog also offers “all files”. */
-const CLOUD_ENDINGS = ['.ply', '.xyz', '.txt', '.asc', '.pts'] as const;
+/** The dialog also offers “all files”. */
+const CLOUD_ENDINGS = endingsOf(cloudFormatsIn('window')).map((ending): `.${string}` => `.${ending}`);
 /** Makes the browser's dialogs remember the folder of clouds and that of meshes apart. */
 const PICKER_IDS = { open: 'gridpull-clouds', save: 'gridpull-meshes' } as const;
 
@@ -80,7 +82,7 @@ async function abandon(target: SaveTarget): Promise<void> {
 
 /** @throws Error for a job: a page that is given a file is not given the folders beside it */
 function cloudOf(file: File): FileRef {
-  if (/\.json$/i.test(file.name)) {
+  if (isJobName(file.name)) {
     throw new Error(
       'A browser does not give this page the folders that a job names. ' +
         'Open the job with “npm start -- JOB”, run it with “gridpull run JOB”, or open its folder here.',

@@ -1,8 +1,9 @@
 /** What a batch is to do, and what an earlier one left, as the window lists it. */
 import type { InputEntry, OutputFolder } from '../../batch/folders.ts';
-import { type BatchItem, sidecarPath } from '../../batch/item.ts';
+import type { BatchItem } from '../../batch/item.ts';
 import type { BatchJob } from '../../batch/job.ts';
 import { earlierOf, orNull } from '../../batch/keep.ts';
+import { sidecarPath } from '../../batch/output-names.ts';
 import { planBatch } from '../../batch/plan.ts';
 import type { Sidecar } from '../../batch/sidecar.ts';
 import type { BatchPlan, FolderRef } from './engine-api.ts';

@@ -4,7 +4,7 @@ import type { OutputFolder } from '../../batch/folders.ts';
 import { formatJob } from '../../batch/job-file.ts';
 import type { BatchJob } from '../../batch/job.ts';
 import { LocalRunner } from '../../batch/local-runner.ts';
-import { JOB_FILE } from '../../batch/mode.ts';
+import { JOB_FILE } from '../../batch/output-names.ts';
 import { writeReport } from '../../batch/report/write-report.ts';
 import { runBatch } from '../../batch/run-batch.ts';
 import { planItems } from './batch-plan.ts';

@@ -1,5 +1,5 @@
 /** A mesh that a batch wrote, read back to where the run had it: the cloud's local space, float32, shared vertices. */
-import { type ByteSource, type MeshFormat, readMesh, type RunContext } from '../../engine/index.ts';
+import { type ByteSource, type MeshFormat, notKept, readMesh, type RunContext } from '../../engine/index.ts';
 import { compactMesh } from '../../engine/mesh/compact.ts';
 import { runSteps } from '../../engine/host/steps.ts';
 import { weldSteps } from '../../engine/mesh/weld.ts';
@@ -8,7 +8,7 @@ import type { Triple } from './engine-api.ts';
 import { type GlbMesh, isGlb, readOwnGlb } from './glb-mesh.ts';
 
 /**
- * @param format as it was written: STL holds local coordinates, all others the world's
+ * @param format as it was written: one that keeps no shift holds local coordinates, all others the world's
  * @param shift the cloud's
  * @throws ReconstructError `cloud-format` for a file that is gone, `mesh-format` for one that is no mesh
  */
@@ -21,9 +21,11 @@ export async function readResultMesh(
   const bytes = await bytesOf(source, context.signal);
   if (isGlb(bytes)) return readOwnGlb(bytes, source.name);
   const mesh = await readMesh(bytes, source.name, context);
-  if (format !== 'stl') return { positions: toLocal(mesh, shift), indices: mesh.indices };
+  const lost = notKept(format);
+  const positions = toLocal(mesh, lost.includes('shift') ? [0, 0, 0] : shift);
+  if (!lost.includes('sharedVertices')) return { positions, indices: mesh.indices };
   const indices = await runSteps(weldSteps(mesh), context.signal);
-  return compactMesh(toLocal(mesh, [0, 0, 0]), indices, new Uint8Array(indices.length / 3).fill(1));
+  return compactMesh(positions, indices, new Uint8Array(indices.length / 3).fill(1));
 }
 
 /** World = local + shift, and that in float64: what is left of the difference is the float32 it was made of. */

@@ -1,5 +1,5 @@
 /** A finished mesh as trimmed, into a file of the person's choice. */
-import { type MeshFormat, trimBeyond, type TriangleMesh, writeMesh } from '../../engine/index.ts';
+import { FORMATS, type MeshFormat, trimBeyond, type TriangleMesh, writeMesh } from '../../engine/index.ts';
 import type { SaveTarget } from './engine-api.ts';
 import { openSink } from './file-sink.ts';
 import type { Sink } from './open-cloud.ts';
@@ -43,16 +43,7 @@ export async function writeRun(
   }
 }
 
-/** Bytes of a vertex and of a triangle, about: only the bar goes by them. */
-const SIZES: Readonly<Record<MeshFormat, readonly [number, number]>> = {
-  ply: [28, 13],
-  'ply-ascii': [70, 22],
-  obj: [75, 45],
-  stl: [0, 50],
-  glb: [28, 12],
-};
-
 function expectedSize({ positions, indices }: TriangleMesh, format: MeshFormat): number {
-  const [vertex, triangle] = SIZES[format];
+  const [vertex, triangle] = FORMATS[format].written.bytes;
   return (vertex * positions.length + triangle * indices.length) / 3 + 1;
 }

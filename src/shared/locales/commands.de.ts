@@ -61,12 +61,6 @@ export const commandsDe: CommandTexts = {
   },
   filters: {
     clouds: 'Punktwolken',
-    ply: 'PLY, binär',
-    plyAscii: 'PLY, Text',
-    obj: 'Wavefront OBJ',
-    stl: 'STL',
-    glb: 'glTF, binär',
-    png: 'PNG-Bild',
     jobs: 'Aufträge',
     all: 'Alle Dateien',
   },

@@ -63,12 +63,6 @@ export const commandsEn = {
   },
   filters: {
     clouds: 'Point clouds',
-    ply: 'PLY, binary',
-    plyAscii: 'PLY, text',
-    obj: 'Wavefront OBJ',
-    stl: 'STL',
-    glb: 'glTF binary',
-    png: 'PNG image',
     jobs: 'Batch jobs',
     all: 'All files',
   },

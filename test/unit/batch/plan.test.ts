@@ -2,9 +2,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { InputEntry } from '../../../src/batch/folders.ts';
-import { sidecarPath, thumbnailPath } from '../../../src/batch/item.ts';
 import { CLOUD_PATTERN, EMPTY_JOB, type BatchJob } from '../../../src/batch/job.ts';
 import { parseJob, formatJob } from '../../../src/batch/job-file.ts';
+import { sidecarPath, thumbnailPath } from '../../../src/batch/output-names.ts';
 import { compareCodePoints, parseShard, planBatch, shardOf } from '../../../src/batch/plan.ts';
 import { jobOf } from '../../../src/batch/sidecar-of.ts';
 import { DEFAULTS } from '../../../src/engine/options.ts';

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { OutputFolder } from '../../../src/batch/folders.ts';
-import { JOB_FILE, REPORT_CSV, REPORT_HTML } from '../../../src/batch/mode.ts';
+import { JOB_FILE, REPORT_CSV, REPORT_HTML } from '../../../src/batch/output-names.ts';
 import { base64Bytes } from '../../../src/batch/report/base64.ts';
 import { collectSidecars } from '../../../src/batch/report/collect.ts';
 import { CSV_COLUMNS } from '../../../src/batch/report/csv.ts';

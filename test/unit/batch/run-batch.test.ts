@@ -1,7 +1,7 @@
 /** A whole batch with folders in memory and a runner that writes what the test wants. */
 import { describe, expect, it } from 'vitest';
-import { sidecarPath } from '../../../src/batch/item.ts';
 import { EMPTY_JOB, type BatchJob } from '../../../src/batch/job.ts';
+import { sidecarPath } from '../../../src/batch/output-names.ts';
 import { earlierOf, isCurrent } from '../../../src/batch/run-batch.ts';
 import type { ItemRunner } from '../../../src/batch/runner.ts';
 import { parseSidecar } from '../../../src/batch/sidecar-file.ts';

@@ -1,7 +1,8 @@
 /** What formats lose: only what this mesh has is told. */
 import { beforeEach, expect, test } from 'vitest';
 import { setLanguage } from '../../../src/renderer/app/i18n.ts';
-import { describeExport, EXPORT_FORMATS, lossesOf } from '../../../src/renderer/panels/session/export-losses.ts';
+import { EXPORT_FORMATS } from '../../../src/engine/formats/formats.ts';
+import { describeExport, lossesOf } from '../../../src/renderer/panels/session/export-losses.ts';
 
 const bare = { hasColors: false, isShifted: false, unit: 'none' } as const;
 const rich = { hasColors: true, isShifted: true, unit: 'mm' } as const;
@@ -14,7 +15,7 @@ test('PLY, OBJ and GLB lose nothing of the mesh', () => {
 
 test('STL loses colours and place where there are some, and shading always', () => {
   expect(lossesOf('stl', bare)).toEqual(['normals']);
-  expect(lossesOf('stl', rich)).toEqual(['colors', 'normals', 'place']);
+  expect(lossesOf('stl', rich)).toEqual(['colors', 'normals', 'shift']);
 });
 
 test('the sentence names losses and what programs make of the file', () => {

@@ -2,6 +2,7 @@
  * What the window says, in English. Plain words for people who have never read the paper; a term is the same word
  * everywhere. Commands and menus are named in `shared/locales`, notices in `session.en.ts`; all become one table.
  */
+import type { ExportFormat } from '../../../engine/formats/formats.ts';
 import { commandsEn } from '../../../shared/locales/commands.en.ts';
 import { batchEn } from './batch.en.ts';
 import { sessionEn } from './session.en.ts';
@@ -47,7 +48,7 @@ export const en = {
     drop: 'Drop a scan or a folder of scans here',
     open: 'Open a scan…',
     openFolder: 'Open a folder of scans…',
-    formats: 'PLY, XYZ, PTS and TXT point clouds',
+    formats: 'Point clouds: {{cloudFormats}}',
     samples: 'Try a sample',
     recents: 'Recent scans',
     bracket: 'Bracket',
@@ -219,18 +220,22 @@ export const en = {
     button: 'Export…',
     format: 'Format',
     exporting: 'Writing {{name}}',
-    ply: 'PLY: for scan and mesh programs',
-    obj: 'OBJ: read by almost every program',
-    stl: 'STL: for 3D printing',
-    glb: 'GLB: for the web and viewers',
+    formats: {
+      ply: 'PLY: for scan and mesh programs',
+      obj: 'OBJ: read by almost every program',
+      stl: 'STL: for 3D printing',
+      glb: 'GLB: for the web and viewers',
+    } satisfies Readonly<Record<ExportFormat, string>>,
     keepsAll: 'Keeps everything this mesh has.',
     loses: 'Loses {{what}}.',
-    colors: 'colours',
-    normals: 'smooth shading',
-    place: 'position in the world',
+    lost: {
+      colors: 'colours',
+      normals: 'smooth shading',
+      shift: 'position in the world',
+    },
     noUnit: 'The unit ({{unit}}) is not stored.',
     objColors: 'Colours are kept, but some programs ignore them in OBJ.',
-    glbUnit: 'Programs take the lengths as metres.',
+    inMetres: 'Programs take the lengths as metres.',
     glbShift: 'Placed near zero; the shift is stored as a node.',
     trimmed: 'Exported as trimmed.',
   },

@@ -40,7 +40,7 @@ export const sessionDe: Texts<typeof sessionEn> = {
     restarted: 'Der Treiber hat es neu gestartet; die Rechnung beginnt von vorn.',
     workerLost: 'Es wurde neu gestartet. Öffnen Sie die Punktwolke noch einmal.',
     oneFile: 'Es wird immer eine Punktwolke gezeigt: {{name}} wird geöffnet, die anderen nicht.',
-    notAFile: 'Das ist keine Datei. Legen Sie eine Punktwolke ab (PLY, XYZ, PTS, TXT).',
+    notAFile: 'Das ist keine Datei. Legen Sie eine Punktwolke ab ({{cloudFormats}}).',
     written: '{{bytes}} im Format {{format}}.',
     software: 'Gerechnet wird auf dem Prozessor: keine Grafikkarte mit WebGPU gefunden. Alles geht, nur langsamer.',
   },

@@ -36,7 +36,7 @@ export const sessionEn = {
     restarted: 'The driver restarted it; the run begins again.',
     workerLost: 'It was started anew. Open the cloud again to go on.',
     oneFile: 'One cloud is shown at a time: {{name}} is opened, the others are not.',
-    notAFile: 'That is not a file. Drop a point cloud (PLY, XYZ, PTS, TXT).',
+    notAFile: 'That is not a file. Drop a point cloud ({{cloudFormats}}).',
     written: '{{bytes}} in {{format}} format.',
     software: 'Computing on the processor: no graphics card with WebGPU was found. Everything works, only slower.',
   },

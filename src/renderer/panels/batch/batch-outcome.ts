@@ -1,5 +1,6 @@
 /** `<gp-batch-outcome>`: what came of a batch that has ended, and what to do with it. */
 import { css, html, nothing } from 'lit';
+import { REPORT_HTML } from '../../../batch/output-names.ts';
 import { formatCount, formatDuration } from '../../app/format.ts';
 import { t } from '../../app/i18n.ts';
 import type { BatchState } from '../../app/state.ts';
@@ -73,7 +74,7 @@ export class BatchOutcome extends Panel {
                   <gp-icon name="file-chart"></gp-icon>${t('batch.report')}
                 </button>
                 <gp-tooltip for="report" placement="left">${t('batch.reportHelp')}</gp-tooltip>`
-            : html`<p class="help">${t('batch.reportInFolder')}</p>`
+            : html`<p class="help">${t('batch.reportInFolder', { report: REPORT_HTML })}</p>`
         }
         ${
           folders?.reveal

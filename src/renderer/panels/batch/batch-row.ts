@@ -2,9 +2,9 @@
  * `<gp-batch-row>`: one cloud of a batch. Drawn anew only when its own row changes, however often the batch tells.
  * `gp-open` and `gp-retry` ask for what its buttons say.
  */
+import { thumbnailPath } from '../../../batch/output-names.ts';
 import { css, html, LitElement, nothing } from 'lit';
 import { styleMap } from 'lit/directives/style-map.js';
-import { thumbnailPath } from '../../../batch/item.ts';
 import type { LengthUnit } from '../../../shared/settings.ts';
 import { meshOf } from '../../app/batch-rows.ts';
 import { formatBytes } from '../../app/format.ts';

@@ -4,6 +4,7 @@
  */
 import { css, html, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
+import { EXPORT_FORMATS } from '../../../engine/formats/formats.ts';
 import { DEFAULTS, type ReconstructOptions } from '../../../engine/options.ts';
 import { withShortcut } from '../../app/accelerators.ts';
 import { isBatchActive, whyNoBatch } from '../../app/availability.ts';
@@ -15,7 +16,6 @@ import type { BatchState } from '../../app/state.ts';
 import { base, buttons, facts, fields } from '../../styles/shared.ts';
 import './batch-outcome.ts';
 import './batch-progress.ts';
-import { EXPORT_FORMATS } from '../session/export-losses.ts';
 import '../session/option-fields.ts';
 import { Panel } from '../panel.ts';
 import '../controls/section.ts';
@@ -132,7 +132,7 @@ export class BatchSide extends Panel {
         .value=${live(job.output.format)}
         @change=${(event: Event) => this.#setFormat((event.target as HTMLInputElement).value)}
       >
-        ${EXPORT_FORMATS.map((format) => html`<wa-option value=${format}>${t(`export.${format}`)}</wa-option>`)}
+        ${EXPORT_FORMATS.map((format) => html`<wa-option value=${format}>${t(`export.formats.${format}`)}</wa-option>`)}
       </wa-select>
     </div>`;
   }

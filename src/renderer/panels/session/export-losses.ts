@@ -2,11 +2,9 @@
  * What a format keeps of this very mesh. Only losses that matter here are told: a mesh without colours loses none, and
  * coordinates near zero fit every format.
  */
-import { t } from '../../app/i18n.ts';
+import { type ExportFormat, FORMATS, type MeshPart, notKept } from '../../../engine/formats/formats.ts';
 import type { LengthUnit } from '../../../shared/settings.ts';
-
-export const EXPORT_FORMATS = ['ply', 'obj', 'stl', 'glb'] as const;
-export type ExportFormat = (typeof EXPORT_FORMATS)[number];
+import { t, type TextKey } from '../../app/i18n.ts';
 
 export interface ExportedMesh {
   readonly hasColors: boolean;
@@ -15,32 +13,50 @@ export interface ExportedMesh {
   readonly unit: LengthUnit;
 }
 
-export type Loss = 'colors' | 'normals' | 'place';
-
-const LOSSES: Readonly<Record<ExportFormat, readonly Loss[]>> = {
-  ply: [],
-  obj: [],
-  // Triangles and nothing else, near zero: a shift would cost their float32 the digits it is there to keep.
-  stl: ['colors', 'normals', 'place'],
-  // Has the shift as the translation of its node.
-  glb: [],
+/** In the order in which they are told. */
+const LOSS_TEXTS: Readonly<Record<MeshPart, TextKey | null>> = {
+  colors: 'export.lost.colors',
+  normals: 'export.lost.normals',
+  shift: 'export.lost.shift',
+  // What a person sees of it is the shading.
+  sharedVertices: null,
 };
 
-export function lossesOf(format: ExportFormat, mesh: ExportedMesh): readonly Loss[] {
-  return LOSSES[format].filter((loss) => {
-    if (loss === 'colors') return mesh.hasColors;
-    if (loss === 'place') return mesh.isShifted;
-    return true;
-  });
+/** What programs make of a format, where this mesh has what it is about. */
+interface Note {
+  readonly text: TextKey;
+  readonly isAbout: (mesh: ExportedMesh) => boolean;
+}
+const NOTES: Readonly<Record<ExportFormat, readonly Note[]>> = {
+  ply: [],
+  obj: [{ text: 'export.objColors', isAbout: ({ hasColors }) => hasColors }],
+  stl: [],
+  glb: [{ text: 'export.glbShift', isAbout: ({ isShifted }) => isShifted }],
+};
+
+export function lossesOf(format: ExportFormat, { hasColors, isShifted }: ExportedMesh): readonly MeshPart[] {
+  const lost = notKept(format);
+  const has: Readonly<Record<MeshPart, boolean>> = {
+    colors: hasColors,
+    normals: true,
+    shift: isShifted,
+    sharedVertices: true,
+  };
+  return (Object.keys(LOSS_TEXTS) as MeshPart[]).filter((part) => LOSS_TEXTS[part] && lost.includes(part) && has[part]);
 }
 
 /** One line for the person. */
 export function describeExport(format: ExportFormat, mesh: ExportedMesh): string {
-  const lost = lossesOf(format, mesh).map((loss) => t(`export.${loss}`));
-  const sentences = [lost.length > 0 ? t('export.loses', { what: lost.join(', ') }) : t('export.keepsAll')];
-  if (format === 'obj' && mesh.hasColors) sentences.push(t('export.objColors'));
-  if (format === 'glb' && mesh.isShifted) sentences.push(t('export.glbShift'));
-  if (format === 'glb' && mesh.unit !== 'm') sentences.push(t('export.glbUnit'));
-  if (format !== 'glb' && mesh.unit !== 'none') sentences.push(t('export.noUnit', { unit: mesh.unit }));
+  const lost = lossesOf(format, mesh).flatMap((part) => LOSS_TEXTS[part] ?? []);
+  const sentences = [
+    lost.length > 0 ? t('export.loses', { what: lost.map((text) => t(text)).join(', ') }) : t('export.keepsAll'),
+    ...NOTES[format].filter(({ isAbout }) => isAbout(mesh)).map(({ text }) => t(text)),
+    ...unitNotes(format, mesh),
+  ];
   return sentences.join(' ');
+}
+
+function unitNotes(format: ExportFormat, { unit }: ExportedMesh): string[] {
+  if (FORMATS[format].written.unit === 'm') return unit === 'm' ? [] : [t('export.inMetres')];
+  return unit === 'none' ? [] : [t('export.noUnit', { unit })];
 }

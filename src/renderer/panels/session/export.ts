@@ -1,10 +1,11 @@
 /** `<gp-export>`: the format, what it loses of this mesh, and the button. Used in the sidebar and in the dialog. */
 import { css, html, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
+import { EXPORT_FORMATS, type ExportFormat } from '../../../engine/formats/formats.ts';
 import { formatShare } from '../../app/format.ts';
 import { t } from '../../app/i18n.ts';
 import { base, buttons, fields } from '../../styles/shared.ts';
-import { describeExport, EXPORT_FORMATS, type ExportFormat } from './export-losses.ts';
+import { describeExport } from './export-losses.ts';
 import { Panel } from '../panel.ts';
 
 /** Chosen once, meant for the next time too, in the sidebar as in the dialog. */
@@ -57,7 +58,7 @@ export class ExportPanel extends Panel {
           .value=${live(chosen)}
           @change=${(event: Event) => this.#choose((event.target as HTMLInputElement).value)}
         >
-          ${EXPORT_FORMATS.map((format) => html`<wa-option value=${format}>${t(`export.${format}`)}</wa-option>`)}
+          ${EXPORT_FORMATS.map((format) => html`<wa-option value=${format}>${t(`export.formats.${format}`)}</wa-option>`)}
         </wa-select>
         <p class="help" aria-live="polite">
           ${describeExport(chosen, mesh)} ${trim === null ? nothing : t('export.trimmed')}

@@ -1,0 +1,43 @@
+/**
+ * The names of what a batch writes: which files lie beside a mesh, which at the top of the output folder, and all
+ * endings among them, which are the only ones that the window may write into a folder.
+ *
+ * Plain data, as `engine/formats/formats.ts`: main and the page name the same files and run no batch.
+ */
+import { endingOf, endingsOf, MESH_FORMATS } from '../engine/formats/formats.ts';
+
+/** Inside the input folder, where a job names no other. */
+export const DEFAULT_OUTPUT = 'meshes';
+
+/** At the top of the output folder. */
+export const REPORT_HTML = 'report.html';
+export const REPORT_CSV = 'report.csv';
+export const JOB_FILE = 'job.json';
+
+export const SIDECAR_ENDING = 'json';
+export const PICTURE_ENDING = 'png';
+export const LOG_ENDING = 'jsonl';
+
+/** The report beside a mesh: `statue.ply` has `statue.ply.json`. */
+export function sidecarPath(output: string): string {
+  return `${output}.${SIDECAR_ENDING}`;
+}
+
+/** The picture beside a mesh: `statue.ply` has `statue.ply.png`. */
+export function thumbnailPath(output: string): string {
+  return `${output}.${PICTURE_ENDING}`;
+}
+
+/** Whether a file may be a job: a job file, or a sidecar, which holds the job that made it. */
+export function isJobName(name: string): boolean {
+  return endingOf(name) === SIDECAR_ENDING;
+}
+
+/** Lower case, without dots: nothing that a system runs. */
+export const OUTPUT_ENDINGS: readonly string[] = Object.freeze([
+  ...endingsOf(MESH_FORMATS),
+  SIDECAR_ENDING,
+  PICTURE_ENDING,
+  ...[REPORT_HTML, REPORT_CSV].map(endingOf),
+  LOG_ENDING,
+]);
