@@ -1,14 +1,20 @@
 /** Measured thresholds of the orientation's kernels: a case just below and one just above each. */
 import { describe, expect, it } from 'vitest';
 import { adoptSidesKernel } from '../../../src/engine/orientation/adopt-sides.ts';
+import { buildWindingTree } from '../../../src/engine/orientation/build-winding-tree.ts';
 import { findLayers } from '../../../src/engine/orientation/find-sheets.ts';
 import { orientAxes, voteSigns } from '../../../src/engine/orientation/orient-normals.ts';
 import { quadricNormals } from '../../../src/engine/orientation/quadric-normals.ts';
 import { refitSides } from '../../../src/engine/orientation/refit-sides.ts';
 import { sharpenNormals } from '../../../src/engine/orientation/sharpen-normals.ts';
+import { evaluateWinding, makeWindingField } from '../../../src/engine/orientation/winding-field.ts';
+import { uploadWindingTree } from '../../../src/engine/orientation/winding-tree.ts';
 import { planeOf } from '../../reference/analysis.ts';
 import { referenceLayer } from '../../reference/sheets.ts';
-import { runKernel } from '../device.ts';
+import { BufferScope } from '../../../src/engine/gpu/buffer-scope.ts';
+import { runKernel, testGpu } from '../device.ts';
+import { testHost } from '../host.ts';
+import { context } from './shapes.ts';
 import { padded, tilted, treeNodes, turningPoint } from '../thresholds.ts';
 
 type Point = readonly [number, number, number];
@@ -323,4 +329,29 @@ describe('two sides', () => {
 
   it('hold the point itself, within .3 of their distance', () =>
     expectTurn((off) => ({ points: slab({ off }) }), 0.05, 0.45));
+});
+
+it('the winding number is 1 in the middle of a ball whose neighbourhoods cover it once', async () => {
+  const gpu = await testGpu();
+  using scope = new BufferScope(gpu, 'test');
+  // The corners of a cube: a leaf, so that none is summed with another.
+  const normals = Array.from({ length: 8 }, (_, i) =>
+    [i & 1, i & 2, i & 4].map((bit) => (bit > 0 ? 1 : -1) / Math.sqrt(3)),
+  );
+  const positions = Float32Array.from(normals.flat(), (value) => 0.4 * value);
+  const built = await (await testHost()).runTask(buildWindingTree, { positions });
+  // Twelve points to a disc of radius r, all discs together twelve times the sphere: 8 π r² = 12 × 4π .4².
+  const radius = 0.4 * Math.sqrt(48 / 8);
+  const normalsBuffer = scope.upload('normals', padded(normals));
+  const planes = {
+    normals: normalsBuffer,
+    radii: scope.upload('radii', new Float32Array(8).fill(radius)),
+    neighbourCount: 12,
+  };
+  const surface = { positions, normals: padded(normals), normalsBuffer, planes, noiseNorm: 0 };
+  const sources = scope.upload('sources', built.order);
+  const field = await makeWindingField(gpu, uploadWindingTree(scope, built), sources, surface, context);
+  const queries = scope.upload('queries', new Float32Array(4));
+  const winding = await evaluateWinding(gpu, scope, field, queries, 1, context);
+  expect((await gpu.readFloats(winding, 1))[0]).toBeCloseTo(1, 5);
 });

@@ -4,6 +4,7 @@ import { thicknessSquared } from '../../../src/engine/analysis/local-thickness.t
 import {
   isNoisy,
   measureScale,
+  type NoiseChoice,
   planeRadius,
   showsEdges,
   showsPlane,
@@ -12,13 +13,13 @@ import {
 import { inlineHost } from '../../../src/engine/host/inline-host.ts';
 import { buildKdTree } from '../../../src/engine/neighbours/kd-tree.ts';
 import { NearestSearch } from '../../../src/engine/neighbours/nearest-search.ts';
-import { randomNumbers, spherePoints } from '../../reference/analysis.ts';
+import { planePoints, randomNumbers, spherePoints } from '../../reference/analysis.ts';
 
 const host = inlineHost(undefined as unknown as GPUDevice, 'none');
 const context = { signal: new AbortController().signal, onEvent: () => undefined };
 
-const measure = async (positions: Float32Array): Promise<ScaleEstimate> =>
-  measureScale({ positions, tree: await buildKdTree(positions, host, context), noise: 'auto' });
+const measure = async (positions: Float32Array, noise: NoiseChoice = 'auto'): Promise<ScaleEstimate> =>
+  measureScale({ positions, tree: await buildKdTree(positions, host, context), noise });
 
 describe('noise, in spacings of .01', () => {
   const withNoise = (noiseNorm: number) => ({ spacingNorm: 0.01, noiseNorm });
@@ -36,7 +37,7 @@ describe('noise, in spacings of .01', () => {
 
 describe('a neighbourhood', () => {
   it('shows a plane where it is seven halves of its thickness wide', () => {
-    expect([0.0346, 0.0354].map((radius) => showsPlane(radius, 0.01))).toEqual([false, true]);
+    expect([0.0347, 0.0353].map((radius) => showsPlane(radius, 0.01))).toEqual([false, true]);
     expect(showsPlane(7, 2)).toBe(true);
   });
 
@@ -47,14 +48,30 @@ describe('a neighbourhood', () => {
   });
 });
 
+/** 40 × 40 points of a square lattice. */
+const SIDE = 1 / 40;
+const LATTICE = Float32Array.from({ length: 3 * 1600 }, (_, at) => {
+  const point = Math.floor(at / 3);
+  return [SIDE * (point % 40), SIDE * Math.floor(point / 40), 0][at % 3]!;
+});
+
+it('a neighbourhood holds twelve points at least and 199 at most, and is as wide as its last', async () => {
+  const clean = await measure(LATTICE, 'none');
+  expect(clean.neighbourCount).toBe(13);
+  // Beside, across a diagonal, and two steps away: twelve more.
+  expect(clean.neighbourhoodNorm / SIDE).toBeCloseTo(2, 5);
+  // Three points a step, on a line of steps: in 1.9 spacings lie few.
+  const few = await measure(
+    LATTICE.map((value, at) => (at % 3 === 1 ? 100 * value : value)),
+    'none',
+  );
+  expect(few.neighbourCount).toBe(12);
+  expect((await measure(LATTICE, 1)).neighbourCount).toBe(199);
+});
+
 it('the spacing of a square lattice is .95 of the mean of its six shortest neighbours: four sides, two diagonals', async () => {
-  const side = 1 / 40;
-  const positions = Float32Array.from({ length: 3 * 1600 }, (_, at) => {
-    const point = Math.floor(at / 3);
-    return [side * (point % 40), side * Math.floor(point / 40), 0][at % 3]!;
-  });
-  const { spacingNorm } = await measure(positions);
-  expect(spacingNorm / side).toBeCloseTo((0.95 * (4 + 2 * Math.SQRT2)) / 6, 5);
+  const { spacingNorm } = await measure(LATTICE);
+  expect(spacingNorm / SIDE).toBeCloseTo((0.95 * (4 + 2 * Math.SQRT2)) / 6, 5);
 });
 
 describe('the variance across a neighbourhood', () => {
@@ -84,6 +101,18 @@ describe('noise of few points', () => {
     [24, true],
   ])('of %i: is found %s', async (count, isFound) => {
     expect((await measure(spherePoints(count, 3, 0.1))).noiseNorm > 0).toBe(isFound);
+  });
+
+  it('is not the curvature of a ball', async () => {
+    const { noiseNorm, spacingNorm } = await measure(spherePoints(600, 5));
+    expect(noiseNorm).toBeLessThan(0.05 * spacingNorm);
+  });
+
+  it('is seen in wider neighbourhoods where it is wider than the first', async () => {
+    // Three spacings thick; twelve neighbours of a point show a third of it.
+    const { noiseNorm, spacingNorm } = await measure(planePoints(1000, 6, [1, 0, 0], [0, 1, 0], 0.09));
+    expect(noiseNorm / 0.09).toBeGreaterThan(0.7);
+    expect(spacingNorm).toBeLessThan(0.09);
   });
 
   it('is not half the noise', async () => {

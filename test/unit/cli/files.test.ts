@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { chmod, lstat, mkdir, mkdtemp, open, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { fileSource, readWhole, sinkTo, writeFileBeside } from '../../../src/cli/node-files.ts';
 import { removePartialFiles } from '../../../src/cli/partial-files.ts';
 import type { ByteSink } from '../../../src/engine/formats/write/byte-sink.ts';
@@ -95,6 +95,22 @@ describe('writeFileBeside', () => {
     expect(await writeFileBeside(inFolder('out.ply'), writing('ab', '', 'c'))).toBe(3);
     expect(await readFile(inFolder('out.ply'), 'utf8')).toBe('abc');
     expect(await readdir(folder)).toEqual(['out.ply']);
+  });
+
+  it('puts the bytes on the disk before the file takes its place', async () => {
+    const out = inFolder('out.ply');
+    await writeFile(out, 'old');
+    const probe = await open(out);
+    const placeAtSync: string[] = [];
+    const sync = vi.spyOn(Object.getPrototypeOf(probe) as typeof probe, 'sync').mockImplementation(async () => {
+      const [hidden = ''] = (await readdir(folder)).filter((name) => name !== 'out.ply');
+      placeAtSync.push(await readFile(out, 'utf8'), await readFile(inFolder(hidden), 'utf8'));
+    });
+    await writeFileBeside(out, writing('new'));
+    sync.mockRestore();
+    await probe.close();
+    expect(placeAtSync).toEqual(['old', 'new']);
+    expect(await readFile(out, 'utf8')).toBe('new');
   });
 
   it('keeps the old file until the new one is complete, then its permissions', async () => {

@@ -41,3 +41,18 @@ it('drops the component without points and its vertices', () => {
   expect(cleared.indices).toEqual(Uint32Array.from(main.triangles.flat()));
   expect(cleared.sources).toEqual(nearestVertex);
 });
+
+it('judges a component by the confidence of its planes, the fourth number of each', () => {
+  const [rough, main] = [ball(0.4, [2, 0, 0], 8), ball(0.4, [0, 0, 0])];
+  const mesh = together(rough, main);
+  // Twenty points to the one, a thousand to the other, with equal areas.
+  const nearestVertex = Uint32Array.from({ length: 1020 }, (_, i) => (i < 20 ? i : rough.points.length + (i % 100)));
+  const clutterWith = (confidence: number): number =>
+    dropClutter({
+      positions: Float32Array.from(mesh.points.flat()),
+      indices: Uint32Array.from(mesh.triangles.flat()),
+      nearestVertex,
+      planes: Float32Array.from({ length: 4 * 1020 }, (_, at) => (at % 4 < 3 ? 0.5 : at < 80 ? confidence : 0.9)),
+    }).clutterComponents;
+  expect([0.7, 0.85].map(clutterWith)).toEqual([1, 0]);
+});

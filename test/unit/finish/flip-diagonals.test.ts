@@ -6,6 +6,7 @@ import { finishSteps } from '../../../src/engine/host/steps.ts';
 import { topologySteps } from '../../../src/engine/mesh/topology.ts';
 import { trimMesh } from '../../../src/engine/finish/trim-mesh.ts';
 import { CASE_TRIANGLES, edgeCorners, shareFace } from '../../../src/engine/surface/case-table.ts';
+import { sweepDiagonals } from '../../reference/flips.ts';
 import { referenceSurface, type TestLevel } from '../../reference/surface.ts';
 
 type Point = readonly [number, number, number];
@@ -210,6 +211,24 @@ it.each([1, 2, 3])('leaves closed surfaces of any genus what they are, field %i'
   expect(after.counts).toEqual(before.counts);
   expect(Math.min(before.signedVolume, after.signedVolume)).toBeGreaterThan(0);
   expect(flipped(mesh, voxel).indices).toEqual(result.indices);
+});
+
+it.each([1, 2, 3])('is the plain sweep over a closed surface, field %i', (seed) => {
+  const level: TestLevel = {
+    resolution: 8,
+    value: (x, y, z) => ([x, y, z].some((at) => at === 0 || at === 8) ? 1 : scatter(x, y, z, seed)),
+    isActive: () => true,
+  };
+  const { positions, indices } = referenceSurface(level, MARGIN);
+  const mesh = { positions: Float32Array.from(positions), indices };
+  const voxel = gridFrame(8).voxelNorm;
+  const expected = indices.slice();
+  const voxels = Float64Array.from(mesh.positions, (at) => (at - CUBE_ORIGIN) / voxel);
+  const flips = sweepDiagonals(mesh.positions, voxels, expected);
+  expect(flips).toBeGreaterThan(50);
+  const result = flipped(mesh, voxel);
+  expect(result.flips).toBe(flips);
+  expect(result.indices).toEqual(expected);
 });
 
 it.each([

@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { markClutter } from '../../../src/engine/finish/clutter.ts';
+import { radiiAt } from '../../../src/engine/finish/finish-mesh.ts';
 import { flipDiagonals } from '../../../src/engine/finish/flip-diagonals.ts';
 import { markFarTriangles, retreatBorders, type VertexSupport } from '../../../src/engine/finish/trim-patches.ts';
 import { CUBE_ORIGIN, gridFrame } from '../../../src/engine/grid/grid-frame.ts';
@@ -44,6 +45,10 @@ describe('a triangle', () => {
   ])('goes from a border beyond %s', (_name, change, limit) => {
     expect([0.99, 1.01].map((share) => goes(share * limit, change))).toEqual([0, 1]);
   });
+});
+
+it('a vertex has the radius of the point nearest to it', () => {
+  expect(radiiAt(Uint32Array.of(2, 0, 2), Float32Array.of(1, 2, 3))).toEqual(Float32Array.of(3, 1, 3));
 });
 
 describe('clutter', () => {

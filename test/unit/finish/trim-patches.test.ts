@@ -64,3 +64,20 @@ it('takes patches that touch in a vertex alone for two', () => {
   const kept = keepClosedPatches(closed, Uint8Array.from([...isFar, 0, 0, 0, 0, 0, 0]), squared, 0.5);
   expect([...kept.subarray(0, 6)]).toEqual([1, 0, 1, 1, 1, 1]);
 });
+
+it('takes patches with a near triangle between them for two', () => {
+  const fan = [0, 1, 2, 0, 2, 3, 0, 3, 4, 0, 4, 5, 0, 5, 6, 0, 6, 1];
+  const ring = [2, 1, 7, 3, 2, 7, 4, 3, 7, 5, 4, 7, 6, 5, 7, 1, 6, 7];
+  const squared = new Float32Array(8);
+  squared[2] = 1; // beyond the radius, in the first patch only
+  const isFar = Uint8Array.from([0, 1, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0]);
+  const kept = keepClosedPatches(Uint32Array.from([...fan, ...ring]), isFar, squared, 0.5);
+  expect([...kept.subarray(0, 6)]).toEqual([1, 0, 1, 1, 1, 1]);
+});
+
+it('keeps no patch for a radius of 0, not even one whose vertices lie on points', () => {
+  const tetrahedron = Uint32Array.of(0, 1, 2, 0, 2, 3, 0, 3, 1, 1, 3, 2);
+  const isFar = Uint8Array.of(1, 0, 0, 0);
+  expect([...keepClosedPatches(tetrahedron, isFar, new Float32Array(4), 0)]).toEqual([0, 1, 1, 1]);
+  expect([...keepClosedPatches(tetrahedron, isFar, new Float32Array(4), 0.1)]).toEqual([1, 1, 1, 1]);
+});

@@ -2,7 +2,7 @@
 import { chmod, mkdir, mkdtemp, open, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { GapError, SaveGrants } from '../../../src/main/save-grants.ts';
 
 let folder = '';
@@ -34,6 +34,23 @@ describe('SaveGrants', () => {
     expect(await readdir(folder)).toEqual(['mesh.ply']);
     expect(saves.savedPath(grant.token)).toBe(target());
     expect(saves.isIdle).toBe(true);
+  });
+
+  it('puts the bytes on the disk before the file takes its place', async () => {
+    await writeFile(target(), 'old');
+    const placeAtSync: string[] = [];
+    const opened = new SaveGrants(async (path, flags, mode) => {
+      const handle = await open(path, flags, mode);
+      vi.spyOn(handle, 'sync').mockImplementation(async () => {
+        placeAtSync.push(await readFile(target(), 'utf8'), await readFile(path, 'utf8'));
+      });
+      return handle;
+    });
+    const { token } = await opened.begin(target());
+    await opened.write(token, 0, slice('new'));
+    await opened.finish(token);
+    expect(placeAtSync).toEqual(['old', 'new']);
+    expect(await readFile(target(), 'utf8')).toBe('new');
   });
 
   it('refuses a gap and keeps what was there', async () => {
