@@ -32,10 +32,10 @@ function fillPage(file: string, parts: Readonly<Record<string, string>>): void {
 }
 
 /** The text with new contents between its markers. Throws where a part's markers are missing. */
-export function fillMarkers(page: string, parts: Readonly<Record<string, string>>): string {
+export function fillMarkers(page: string, parts: Readonly<Record<string, string>>, prefix = 'bench'): string {
   let filled = page;
   for (const [name, content] of Object.entries(parts)) {
-    const [start, end] = [`<!-- bench:${name} -->`, `<!-- /bench:${name} -->`];
+    const [start, end] = [`<!-- ${prefix}:${name} -->`, `<!-- /${prefix}:${name} -->`];
     const [from, to] = [filled.indexOf(start), filled.indexOf(end)];
     if (from < 0 || to < from) throw new Error(`the page has no markers ${start} … ${end}`);
     filled = `${filled.slice(0, from + start.length)}\n\n${content.trim()}\n\n${filled.slice(to)}`;

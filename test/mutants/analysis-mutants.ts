@@ -1,0 +1,171 @@
+import { type Mutant, mutantsOf } from './mutant.ts';
+
+const THRESHOLDS = 'unit/analysis/thresholds.test.ts';
+const ON_DEVICE = 'gpu/analysis/thresholds.test.ts';
+const PLANES = 'gpu/analysis/fit-planes.test.ts';
+
+export const ANALYSIS_MUTANTS: readonly Mutant[] = [
+  ...mutantsOf(
+    'src/engine/analysis/measure-scale.ts',
+    [THRESHOLDS],
+    [
+      ['noise counts from .202 spacings on', 'LEAST_NOISE_SPACINGS = 0.2;', 'LEAST_NOISE_SPACINGS = 0.202;'],
+      [
+        'noise of just a fifth of the spacing is none',
+        'noiseNorm >= LEAST_NOISE_SPACINGS',
+        'noiseNorm > LEAST_NOISE_SPACINGS',
+      ],
+      [
+        'edges show up to noise of .2525 spacings',
+        'MOST_EDGE_NOISE_SPACINGS = 0.25;',
+        'MOST_EDGE_NOISE_SPACINGS = 0.2525;',
+      ],
+      ['a plane shows from 3.465 deviations on', 'THICK_RADII = 3.5;', 'THICK_RADII = 3.465;'],
+      ['a plane does not show at just seven halves', 'return radius >= THICK_RADII', 'return radius > THICK_RADII'],
+      ['the spacing is 1 % wider', 'SPACING_SHARE = 0.95;', 'SPACING_SHARE = 0.9595;'],
+      ['planes are 1.919 spacings wide', 'PLANE_SPACINGS = 1.9;', 'PLANE_SPACINGS = 1.919;'],
+      ['planes are 4.545 deviations wide', 'PLANE_DEVIATIONS = 4.5;', 'PLANE_DEVIATIONS = 4.545;'],
+      ['24 points are too few for noise', 'this.#count < 2 * FIRST_K', 'this.#count <= 2 * FIRST_K'],
+    ],
+  ),
+  ...mutantsOf(
+    'src/engine/analysis/measure-scale.ts',
+    [THRESHOLDS],
+    [
+      [
+        'curvature is subtracted from the noise in the wrong share',
+        '(growth * narrow - wide) / (growth - 1)',
+        '(growth * narrow - wide) / growth',
+      ],
+      [
+        'curvature counts as noise',
+        'noises[i] = Math.max(0, (growth * narrow - wide) / (growth - 1));',
+        'noises[i] = narrow;',
+      ],
+      ['the mean distance takes the point itself in', 'sum / Math.max(1, found - 1)', 'sum / Math.max(1, found)'],
+      ['a neighbourhood holds thirteen at least', 'LEAST_NEIGHBOURS = 12;', 'LEAST_NEIGHBOURS = 13;'],
+      ['a neighbourhood holds 198 at most', 'MOST_NEIGHBOURS = 199;', 'MOST_NEIGHBOURS = 198;'],
+      [
+        'the neighbourhood is as wide as its first but one',
+        'Math.sqrt(squared[neighbourCount - 1] ?? 0)',
+        'Math.sqrt(squared[neighbourCount - 3] ?? 0)',
+      ],
+      [
+        'noise stops at the first neighbourhood',
+        'for (let k = FIRST_K; ; k *= 2) {',
+        'for (let k = FIRST_K; ; k *= 64) {',
+      ],
+    ],
+  ),
+  ...mutantsOf(
+    'src/engine/analysis/local-thickness.ts',
+    [THRESHOLDS, 'unit/analysis/measure-scale.test.ts'],
+    [
+      ['two sheets keep up to .1212 of the variance', 'TWO_SHEETS_SHARE = 0.12;', 'TWO_SHEETS_SHARE = 0.1212;'],
+      ['two sheets keep up to .1188 of the variance', 'TWO_SHEETS_SHARE = 0.12;', 'TWO_SHEETS_SHARE = 0.1188;'],
+      ['the plane took two degrees of freedom', '/ (k - 3)', '/ (k - 2)'],
+      ['neighbours weigh 1.2625 at the query', 'const weight = 1.25 -', 'const weight = 1.2625 -'],
+      ['a sheet may have two points', 'SHEET_POINTS = 3;', 'SHEET_POINTS = 2;'],
+      ['one mixed moment is not about the mean', 'zx / total - mz * mx', 'zx / total'],
+    ],
+  ),
+  ...mutantsOf(
+    'src/engine/analysis/median.ts',
+    ['unit/analysis/median.test.ts'],
+    [
+      ['the median is the lower one', 'values.length >> 1', '(values.length - 1) >> 1'],
+      ['the selection ends in the wrong half', 'if (middle <= j) high = j;', 'if (middle < j) high = j;'],
+    ],
+  ),
+  ...mutantsOf(
+    'src/engine/analysis/smallest-axis.ts',
+    ['unit/analysis/smallest-axis.test.ts'],
+    [
+      ['a rotation turns the wrong way', 'xx -= tangent * xy;', 'xx += tangent * xy;'],
+      ['the axis is that of the middle root', 'return zz < xx ? w : u;', 'return zz > xx ? w : u;'],
+      ['three sweeps of rotations', 'SWEEPS = 6;', 'SWEEPS = 2;'],
+    ],
+  ),
+  ...mutantsOf(
+    'src/engine/analysis/clean-cloud.ts',
+    [ON_DEVICE],
+    [
+      ['outliers are looked for from 3.03 medians on', 'CANDIDATE_MEDIANS = 3;', 'CANDIDATE_MEDIANS = 3.03;'],
+      ['outliers are looked for from 2.97 medians on', 'CANDIDATE_MEDIANS = 3;', 'CANDIDATE_MEDIANS = 2.96;'],
+      ['sixteen points are too few for outliers', 'count < LEAST_POINTS', 'count <= LEAST_POINTS'],
+      ['fifteen points are enough for outliers', 'LEAST_POINTS = 16;', 'LEAST_POINTS = 15;'],
+    ],
+  ),
+  ...mutantsOf(
+    'src/shaders/analysis/mark_outliers.wgsl',
+    [ON_DEVICE],
+    [
+      ['outliers are 2.02 times as lonely', 'LONELY = 2.0;', 'LONELY = 2.02;'],
+      ['volumes begin at .0606', 'VOLUMETRIC = 0.06;', 'VOLUMETRIC = 0.0606;'],
+      ['volumes begin at .0594', 'VOLUMETRIC = 0.06;', 'VOLUMETRIC = 0.0594;'],
+      ['the median of twelve is the lower one', 'sorted[NEIGHBOURS / 2u]', 'sorted[NEIGHBOURS / 2u - 1u]'],
+      ['outliers are both lonely and in a volume', 'lonely || volumetric', 'lonely && volumetric'],
+      [
+        'eleven neighbours span the volume',
+        'nearest_spectrum(query, NEIGHBOURS)',
+        'nearest_spectrum(query, NEIGHBOURS - 1u)',
+      ],
+    ],
+  ),
+  ...mutantsOf(
+    'src/shaders/analysis/measure_spacing.wgsl',
+    ['gpu/analysis/clean-cloud.test.ts'],
+    [
+      ['the spacing is of seven neighbours', 'KNN_CAPACITY = 9u;', 'KNN_CAPACITY = 8u;'],
+      ['the point itself counts in its spacing', 'f32(max(found, 2u) - 1u)', 'f32(max(found, 2u))'],
+    ],
+  ),
+  ...mutantsOf(
+    'src/shaders/analysis/moments.wgsl',
+    [PLANES],
+    [
+      ['neighbours weigh 1.2625 at the query', 'return 1.25 -', 'return 1.2625 -'],
+      ['the covariance is not about the mean', 'moments.mixed * scale - mean.yzx * mean.zxy', 'moments.mixed * scale'],
+    ],
+  ),
+  ...mutantsOf(
+    'src/shaders/analysis/smallest_axis.wgsl',
+    [PLANES],
+    [
+      ['the confidence is by the largest root', '1.0 - values.x / values.y', '1.0 - values.x / values.z'],
+      ['the axis is that of the largest root', '} else if (d.z < d.x) {', '} else if (d.z > d.x) {'],
+    ],
+  ),
+  ...mutantsOf(
+    'src/shaders/analysis/ball_radius.wgsl',
+    [PLANES],
+    [
+      ['a bin may hold a half of the wanted points', 'max(4u, wanted / 8u)', 'max(4u, wanted / 2u)'],
+      ['the radius is that of the next point', '(f32(wanted - before) + 0.5)', '(f32(wanted - before) + 2.5)'],
+      ['the radius is that of the wanted point itself', '(f32(wanted - before) + 0.5)', 'f32(wanted - before)'],
+      [
+        'a ball that is known to be too small is not',
+        'too_few = squared;',
+        'too_few = 0.0;',
+        'Only the bracket of later guesses is wider: the search ends at the same count, some rounds later.',
+      ],
+    ],
+  ),
+  ...mutantsOf(
+    'src/shaders/analysis/ball_walk.wgsl',
+    [PLANES],
+    [
+      ['the last leaf is not visited', 'left <= node_count && (offset <= 0.0', 'left < node_count && (offset <= 0.0'],
+      [
+        'a ball that touches a plane does not cross it',
+        'offset * offset <= radius_squared',
+        'offset * offset < 0.5 * radius_squared',
+      ],
+    ],
+  ),
+  ...mutantsOf(
+    'src/shaders/analysis/fit_ball_planes.wgsl',
+    [PLANES],
+    [['neighbours at the rim are left out', 'if (walk_squared <= squared) {', 'if (walk_squared <= 0.96 * squared) {']],
+  ),
+];

@@ -1,0 +1,195 @@
+import { type Mutant, mutantsOf } from './mutant.ts';
+
+const THRESHOLDS = 'unit/field/thresholds.test.ts';
+const SYSTEM = 'gpu/field/level-system.test.ts';
+const CELLS = 'gpu/field/assemble-cells.test.ts';
+const SOLVE = 'gpu/field/solve-level.test.ts';
+
+export const FIELD_MUTANTS: readonly Mutant[] = [
+  ...mutantsOf(
+    'src/engine/field/weights.ts',
+    [THRESHOLDS, 'unit/field/weights.test.ts'],
+    [
+      ['clean data deviates by .0505 voxels', 'MODEL_NOISE_VOXELS = 0.05;', 'MODEL_NOISE_VOXELS = 0.0505;'],
+      ['the start weighs 1 % more', 'START_WEIGHT = 1e-3;', 'START_WEIGHT = 1.01e-3;'],
+      ['samples lie .505 voxels off at most', 'MOST_OFFSET_VOXELS = 0.5;', 'MOST_OFFSET_VOXELS = 0.505;'],
+      ['samples lie .12625 voxels off at least', 'LEAST_OFFSET_VOXELS = 0.125;', 'LEAST_OFFSET_VOXELS = 0.12625;'],
+      ['samples lie 2.525 voxels off for each σ/s', 'NOISE_OFFSET_VOXELS = 2.5;', 'NOISE_OFFSET_VOXELS = 2.525;'],
+      ['samples reach .2525 into sheets', 'SHEET_SHARE = 0.25;', 'SHEET_SHARE = 0.2525;'],
+      ['gradients weigh 2.02', '2 * Math.min(1,', '2.02 * Math.min(1,'],
+      ['gradients weigh by the square', 'Math.min(1, 1 / deviationVoxels)', 'Math.min(1, 1 / deviationVoxels ** 2)'],
+      ['samples lie no farther off beside sheets', 'if (thicknessNorm < Infinity) return MOST_OFFSET_VOXELS;', ''],
+      [
+        'values do not weigh by the voxel',
+        '((kappaNorm * voxelNorm) / deviationVoxels) ** 2',
+        '(kappaNorm / deviationVoxels) ** 2',
+      ],
+    ],
+  ),
+  ...mutantsOf(
+    'src/engine/field/chebyshev.ts',
+    [THRESHOLDS, 'unit/field/chebyshev.test.ts'],
+    [
+      ['the lower bound is 1 % higher', 'smallest = 6 / iterations ** 2', 'smallest = 6.06 / iterations ** 2'],
+      ['the upper bound is 143/42', 'LARGEST_EIGENVALUE = 144 / 42;', 'LARGEST_EIGENVALUE = 143 / 42;'],
+      ['29 steps', 'LEVEL_ITERATIONS = 30;', 'LEVEL_ITERATIONS = 29;'],
+      ['the second step has the momentum of the third', '(radius * alpha) ** 2 / 2 :', '(radius * alpha) ** 2 / 4 :'],
+      ['the momentum counts the wrong way', 'middle - beta / alpha', 'middle + beta / alpha'],
+    ],
+  ),
+  ...mutantsOf(
+    'src/engine/field/solve-level.ts',
+    [THRESHOLDS],
+    [
+      ['an energy may rise by 1.02 thousandths', 'ENERGY_TOLERANCE = 1e-3;', 'ENERGY_TOLERANCE = 1.02e-3;'],
+      [
+        'the tolerance is of the first energy',
+        'Math.max(Math.abs(energyBefore), Math.abs(energyAfter))',
+        'Math.abs(energyBefore)',
+      ],
+    ],
+  ),
+  ...mutantsOf(
+    'src/engine/field/solve-level.ts',
+    [SOLVE],
+    [
+      ['the energy is told every six steps', 'ITERATIONS_PER_METRIC = 5;', 'ITERATIONS_PER_METRIC = 6;'],
+      ['an odd number of steps ends in the other buffer', '[current, next] = [next, current];', ''],
+      ['a stopped solve loses its last step', '} else if (current !== field) {', '} else if (current === field) {'],
+      ['inactive slots keep their marks', 'system.clear(work, field);', ''],
+    ],
+  ),
+  ...mutantsOf(
+    'src/engine/field/level-data.ts',
+    [THRESHOLDS],
+    [
+      ['the coarsest level has sharpened normals', 'levels.at(-1)', 'levels.at(0)'],
+      [
+        'levels take the noise for the spacing',
+        'noiseNorm, spacingNorm, thicknessNorm }',
+        'noiseNorm, spacingNorm: noiseNorm, thicknessNorm }',
+      ],
+    ],
+  ),
+  ...mutantsOf(
+    'src/engine/field/assemble-cells.ts',
+    [CELLS],
+    [
+      [
+        'a workgroup a cell from 17 points on',
+        'DENSE_CELL_POINTS = 16;',
+        'DENSE_CELL_POINTS = 17;',
+        'A choice of speed: both kernels add up the same samples, in another order.',
+      ],
+      [
+        'offsets are the same on both sides',
+        'inner_offset_norm: weights.innerOffsetNorm',
+        'inner_offset_norm: weights.offsetNorm',
+      ],
+    ],
+  ),
+  ...mutantsOf(
+    'src/engine/field/find-cells.ts',
+    [CELLS],
+    [
+      [
+        'cells are marked as if both offsets were one',
+        'inner_offset_norm: innerOffsetNorm',
+        'inner_offset_norm: offsetNorm',
+      ],
+    ],
+  ),
+  ...mutantsOf(
+    'src/shaders/field/smoothness.wgsl',
+    [SYSTEM],
+    [
+      ['bends count 1 % more', 'return lower - 2.0 * here + upper;', 'return lower - 2.02 * here + upper;'],
+      ['twists count once', 'bends + 2.0 * mixed', 'bends + mixed'],
+      ['a bend beside an inactive node counts', '0.0, is_marked(max(before_two, before))', '0.0, is_marked(before)'],
+      ['a twist beside an inactive node counts', 'max(max(beside, above), diagonal)', 'max(beside, above)'],
+      ['the halo has two values in each other’s places', 'halo[at + 1u] = lower.w;', 'halo[at + 1u] = lower.z;'],
+    ],
+  ),
+  ...mutantsOf(
+    'src/shaders/field/prepare_solve.wgsl',
+    [SYSTEM],
+    [
+      ['the diagonal is 41', 'SMOOTHNESS_DIAGONAL = 42.0;', 'SMOOTHNESS_DIAGONAL = 41.6;'],
+      [
+        'the start does not weigh in the diagonal',
+        'SMOOTHNESS_DIAGONAL + params.start_weight',
+        'SMOOTHNESS_DIAGONAL',
+        'ε is 1e-3 of a diagonal of 42 or more: 2.4e-5, less than a step of float32 sums may err; the bound on eigenvalues holds with half of it.',
+      ],
+      ['the start does not weigh in the right side', 'var right = params.start_weight * start;', 'var right = 0.0;'],
+    ],
+  ),
+  ...mutantsOf(
+    'src/shaders/field/chebyshev_step.wgsl',
+    [SYSTEM],
+    [
+      ['the start does not weigh in the image', '+ params.start_weight * value', ''],
+      ['the energy lacks half of the right side', 'image - 2.0 * right', 'image - right'],
+      ['the step is twice as long', 'value + params.alpha * direction', 'value + 2.0 * params.alpha * direction'],
+    ],
+  ),
+  ...mutantsOf(
+    'src/shaders/field/chebyshev_step.wgsl',
+    [SOLVE],
+    [['steps have no momentum', '+ params.beta * momentum[slot]', '']],
+  ),
+  ...mutantsOf(
+    'src/shaders/field/cell_sums.wgsl',
+    [CELLS],
+    [
+      ['the inner sample has the outer value', '-params.inner_offset_norm);', 'params.inner_offset_norm);'],
+      ['gradients along y are along x', 'params.gradient_weight, goal.y);', 'params.gradient_weight, goal.x);'],
+      ['gradients are per length', 'params.voxel_norm * normal', 'normal'],
+      [
+        'a corner has the weight of another',
+        'at.x * (1.0 - at.y), (1.0 - at.x) * at.y,',
+        '(1.0 - at.x) * at.y, at.x * (1.0 - at.y),',
+      ],
+      [
+        'a coefficient is stored in another’s place',
+        'vec4f(low[0][1], low[0][2], low[0][3], low[1][2])',
+        'vec4f(low[0][2], low[0][1], low[0][3], low[1][2])',
+      ],
+    ],
+  ),
+  ...mutantsOf(
+    'src/shaders/field/mark_cells.wgsl',
+    [CELLS],
+    [
+      [
+        'cells do not know the senders that rounding brings',
+        'ROUNDING = 1e-6;',
+        'ROUNDING = 0.0;',
+        'The margin is for compilers that round the two kernels’ sums differently; software Vulkan and SwiftShader do not.',
+      ],
+      ['the last point of a cloud has no run', 'i + 1u == params.point_count', 'i == params.point_count'],
+      ['cells with an inactive corner have data', '&& has_active_corners(cell)', ''],
+    ],
+  ),
+  ...mutantsOf(
+    'src/shaders/field/near_cells.wgsl',
+    [SYSTEM],
+    [['cells are counted from the wrong bit', '((1u << shift) - 1u)', '((2u << shift) - 1u)']],
+  ),
+  ...mutantsOf(
+    'src/shaders/field/load_cell.wgsl',
+    [SYSTEM],
+    [['the upper face has a wrong coefficient', 'coefficient(number, 4u).zw', 'coefficient(number, 4u).wz']],
+  ),
+  ...mutantsOf(
+    'src/shaders/field/sum_cell_rows.wgsl',
+    [SYSTEM],
+    [
+      [
+        'the diagonal lacks half of a cell’s rows',
+        'absolute(load_low(number)) * ones + both * ones',
+        'absolute(load_low(number)) * ones',
+      ],
+    ],
+  ),
+];

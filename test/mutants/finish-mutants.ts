@@ -1,0 +1,151 @@
+import { type Mutant, mutantsOf } from './mutant.ts';
+
+const THRESHOLDS = 'unit/finish/thresholds.test.ts';
+const FLIPS = 'unit/finish/flip-diagonals.test.ts';
+
+export const FINISH_MUTANTS: readonly Mutant[] = [
+  ...mutantsOf(
+    'src/engine/finish/trim-patches.ts',
+    [THRESHOLDS],
+    [
+      ['far begins at 2.53 spacings', 'spacings: 2.5, voxels', 'spacings: 2.53, voxels'],
+      ['far begins at 1.52 voxels', 'voxels: 1.5, deviations', 'voxels: 1.52, deviations'],
+      ['far begins at 2.53 deviations', 'deviations: 2.5 }', 'deviations: 2.53 }'],
+      ['borders retreat to 1.22 spacings', 'spacings: 1.2,', 'spacings: 1.22,'],
+      ['borders retreat to 1.02 voxels', 'voxels: 1, deviations', 'voxels: 1.02, deviations'],
+      ['borders retreat to 1.52 deviations', 'deviations: 1.5 }', 'deviations: 1.52 }'],
+      [
+        'far is by the least of the three lengths',
+        'Math.max(reach.voxels * voxelNorm, reach.deviations * noiseNorm)',
+        'Math.min(reach.voxels * voxelNorm, reach.deviations * noiseNorm)',
+      ],
+      ['the local spacing is 1 % wider', 'Math.sqrt(neighbourCount / Math.PI)', 'Math.sqrt(neighbourCount / 3.25)'],
+    ],
+  ),
+  ...mutantsOf(
+    'src/engine/finish/trim-patches.ts',
+    ['unit/finish/trim-mesh.test.ts', 'unit/finish/trim-patches.test.ts'],
+    [
+      [
+        'a triangle is far where all its vertices are',
+        'isFarVertex[indices[corner]!]! | isFarVertex[indices[corner + 1]!]!',
+        'isFarVertex[indices[corner]!]! & isFarVertex[indices[corner + 1]!]!',
+      ],
+      [
+        'an open patch closes a hole',
+        'if (end - first === 1 && isFarAt(halfEdge))',
+        'if (end - first === 1 && !isFarAt(halfEdge))',
+      ],
+      [
+        'patches join near triangles',
+        'if (isFarAt(before) && isFarAt(after))',
+        'if (isFarAt(before) || isFarAt(after))',
+      ],
+      [
+        'a hole is closed however far its middle',
+        'squared[nearby.indices[corner]!]! > limit',
+        'squared[nearby.indices[corner]!]! > 4 * limit',
+      ],
+      ['a hole radius of 0 closes holes', 'if (!(holeRadiusNorm > 0) ||', 'if (!(holeRadiusNorm >= 0) ||'],
+      ['borders do not retreat', 'if (stays[i]) continue;', 'continue;'],
+    ],
+  ),
+  ...mutantsOf(
+    'src/engine/finish/trim-mesh.ts',
+    [FLIPS],
+    [
+      ['diagonals turn in noise of .2537 voxels', 'MOST_NOISE_VOXELS = 0.25;', 'MOST_NOISE_VOXELS = 0.2537;'],
+      ['diagonals turn in noise of .2463 voxels', 'MOST_NOISE_VOXELS = 0.25;', 'MOST_NOISE_VOXELS = 0.2463;'],
+    ],
+  ),
+  ...mutantsOf(
+    'src/engine/finish/trim-mesh.ts',
+    ['unit/finish/trim-mesh.test.ts'],
+    [['dropped components are counted as kept', 'components.count - droppedComponents', 'components.count']],
+  ),
+  ...mutantsOf(
+    'src/engine/finish/clutter.ts',
+    [THRESHOLDS, 'unit/finish/clutter.test.ts'],
+    [
+      ['eleven points are no clutter', 'LEAST_POINTS = 12;', 'LEAST_POINTS = 11;'],
+      ['thirteen points are clutter', 'LEAST_POINTS = 12;', 'LEAST_POINTS = 13;'],
+      ['clutter has less than .304 of the density', 'SPARSE_DENSITY = 0.3;', 'SPARSE_DENSITY = 0.304;'],
+      ['clutter has less than .296 of the density', 'SPARSE_DENSITY = 0.3;', 'SPARSE_DENSITY = 0.296;'],
+      ['clutter is .1015 less confident', 'LESS_CONFIDENCE = 0.1;', 'LESS_CONFIDENCE = 0.1015;'],
+      ['clutter is .0985 less confident', 'LESS_CONFIDENCE = 0.1;', 'LESS_CONFIDENCE = 0.0985;'],
+      ['clutter is sparse or rough', '(isSparse && isRough)', '(isSparse || isRough)'],
+      [
+        'the main component has the fewest points',
+        'pointCounts[i]! > pointCounts[main]!',
+        'pointCounts[i]! < pointCounts[main]!',
+      ],
+      ['confidence is another number of the plane', 'planes[4 * point + 3]!', 'planes[4 * point + 2]!'],
+    ],
+  ),
+  ...mutantsOf(
+    'src/engine/finish/flip-diagonals.ts',
+    [THRESHOLDS],
+    [
+      ['diagonals turn for 1.02 thousandths', 'LEAST_GAIN = 1e-3;', 'LEAST_GAIN = 1.02e-3;'],
+      ['diagonals turn for .98 thousandths', 'LEAST_GAIN = 1e-3;', 'LEAST_GAIN = 0.98e-3;'],
+      ['new triangles have 1.03 thousandths', 'LEAST_AREA_SHARE = 1e-3;', 'LEAST_AREA_SHARE = 1.03e-3;'],
+      ['new triangles have .97 thousandths', 'LEAST_AREA_SHARE = 1e-3;', 'LEAST_AREA_SHARE = 0.97e-3;'],
+      ['a node reaches a 990th of a voxel', 'NODE_TOLERANCE = 1 / 1024;', 'NODE_TOLERANCE = 1 / 990;'],
+      ['a node reaches a 1060th of a voxel', 'NODE_TOLERANCE = 1 / 1024;', 'NODE_TOLERANCE = 1 / 1060;'],
+      ['neighbours turn by a cosine of .306', 'LEAST_NEIGHBOUR_COSINE = 0.3;', 'LEAST_NEIGHBOUR_COSINE = 0.306;'],
+      ['neighbours turn by a cosine of .294', 'LEAST_NEIGHBOUR_COSINE = 0.3;', 'LEAST_NEIGHBOUR_COSINE = 0.294;'],
+    ],
+  ),
+  ...mutantsOf(
+    'src/engine/finish/flip-diagonals.ts',
+    [FLIPS],
+    [
+      ['diagonals turn within a face', 'if (c === d && (c & 1) === 0) return false;', ''],
+      ['diagonals turn across two cells', 'lowerNode + 2) return false;', 'lowerNode + 4) return false;'],
+      [
+        'a flip pairs the wrong half-edges',
+        'join(twins, own + 2, beyondLeftFrom);',
+        'join(twins, own + 2, beyondToLeft);',
+      ],
+      ['a side of the quadrilateral is left out', 'change(oppositeCorner(twin), other, 3);', ''],
+      ['a normal is not that of the new triangle', 'normals.set(fresh.subarray(3), firstCorner(twin));', ''],
+    ],
+  ),
+  ...mutantsOf(
+    'src/engine/finish/trim-beyond.ts',
+    ['unit/finish/trim-beyond.test.ts'],
+    [
+      [
+        'a triangle goes at just the length',
+        'distances[indices[first]!]! <= limit',
+        'distances[indices[first]!]! < limit',
+      ],
+      ['two vertices decide', '<= limit &&\n    distances[indices[first + 2]!]! <= limit', '<= limit'],
+      ['vertices are counted twice', 'count += 1 - isUsed[vertex]!;', 'count += 1;'],
+      ['the length is compared in float64', 'const limit = Math.fround(length);', 'const limit = length;'],
+    ],
+  ),
+  ...mutantsOf(
+    'src/engine/finish/colours.ts',
+    ['gpu/surface/colours.test.ts'],
+    [
+      [
+        'green and blue change places',
+        '(colours[3 * i + 1]! << 8) | (colours[3 * i + 2]! << 16)',
+        '(colours[3 * i + 2]! << 8) | (colours[3 * i + 1]! << 16)',
+      ],
+    ],
+  ),
+  ...mutantsOf(
+    'src/engine/finish/finish-mesh.ts',
+    ['gpu/surface/finish-mesh.test.ts'],
+    [
+      ['two components are not judged', 'trimmed.componentCount < 2', 'trimmed.componentCount < 3'],
+      [
+        'the radius is that of another point',
+        'pointRadii[nearest[vertex]!]!',
+        'pointRadii[vertex % pointRadii.length]!',
+      ],
+    ],
+  ),
+];

@@ -1,0 +1,59 @@
+/** The tables of mutants fit the sources: each text stands where the table says, once, and the tests exist. */
+import { existsSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { type Mutant, mutate, mutatedFile, SCORED_ROOMS } from '../../mutants/mutant.ts';
+import { scoreOf, scoreTable, survivorTable } from '../../mutants/mutant-docs.ts';
+import { MUTANTS } from '../../mutants/mutants.ts';
+
+const all = Object.values(MUTANTS).flat();
+
+describe.each(Object.entries(MUTANTS))('mutants of %s', (room, mutants) => {
+  it.each(mutants.map((mutant) => [mutant.breaks, mutant] as const))('%s', (_breaks, mutant) => {
+    expect(mutatedFile('.', mutant)).not.toBe('');
+    for (const test of mutant.tests) expect(existsSync(`test/${test}`), test).toBe(true);
+    if (room !== 'elsewhere') expect(mutant.file).toMatch(new RegExp(`^src/(engine|shaders)/${room}/`));
+  });
+});
+
+it('a room that is scored has a dozen mutants or more, no two alike', () => {
+  for (const room of SCORED_ROOMS) expect(MUTANTS[room].length).toBeGreaterThanOrEqual(12);
+  const changes = all.map(({ file, text, replacement }) => [file, text, replacement].join('\n'));
+  expect(new Set(changes).size).toBe(changes.length);
+});
+
+const EXAMPLE: Mutant = { breaks: 'half', file: 'a.ts', text: 'x / 2', replacement: 'x / 3', tests: ['a.test.ts'] };
+
+it('a mutant whose text is not there exactly once is an error', () => {
+  expect(mutate('const y = x / 2;', EXAMPLE)).toBe('const y = x / 3;');
+  // A dollar sign in a replacement is a dollar sign.
+  expect(mutate('x / 2', { ...EXAMPLE, replacement: "$&$'" })).toBe("$&$'");
+  expect(() => mutate('const y = x / 4;', EXAMPLE)).toThrow('found 0 times in a.ts');
+  expect(() => mutate('x / 2 + x / 2', EXAMPLE)).toThrow('found 2 times in a.ts');
+  expect(() => mutate('x / 2', { ...EXAMPLE, replacement: 'x / 2' })).toThrow('changes nothing');
+});
+
+it('scores are of what changes anything, and what survives is listed', () => {
+  const result = (room: 'grid' | 'field', outcome: 'killed' | 'survived', equivalent?: string) => ({
+    room,
+    outcome,
+    seconds: 1,
+    mutant: { ...EXAMPLE, ...(equivalent === undefined ? {} : { equivalent }) },
+  });
+  const results = [
+    result('grid', 'killed'),
+    result('grid', 'killed'),
+    result('grid', 'survived'),
+    result('field', 'survived', 'nothing is promised'),
+  ];
+  expect(scoreOf(results).get('all')).toEqual({ killed: 2, survived: 1, equivalent: 1 });
+  expect(scoreTable(results).split('\n').slice(2)).toEqual([
+    '| grid | 2 | 1 | 0 | 67 % |',
+    '| field | 0 | 0 | 1 | 0 % |',
+    '| all | 2 | 1 | 1 | 67 % |',
+  ]);
+  expect(survivorTable(results).split('\n').slice(2)).toEqual([
+    '| grid | half | `a.ts` |  |',
+    '| field | half | `a.ts` | nothing is promised |',
+  ]);
+  expect(survivorTable([])).toBe('None.');
+});
