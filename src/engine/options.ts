@@ -31,9 +31,6 @@ export const DEFAULTS: ReconstructOptions = Object.freeze({
   paperSteps: 4810, // the paper's own number of iterations
 });
 
-/** The finest level that there is, and that `auto` goes to where spacing, noise and memory support it. */
-export const AUTO_MAX_RESOLUTION = 2048;
-
 /** Fills in defaults and refuses values without a meaning: `option-invalid`, naming option, value and range. */
 export function validateOptions(options: Partial<ReconstructOptions>): ReconstructOptions {
   const all = { ...DEFAULTS, ...options };

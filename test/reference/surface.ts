@@ -4,7 +4,8 @@
  * And a level's bricks, laid out on the CPU.
  */
 import { CASE_TRIANGLES, edgeCorners } from '../../src/engine/surface/case-table.ts';
-import { CUBE_ORIGIN, type GridFrame, gridFrame } from '../../src/engine/grid/grid-frame.ts';
+import { type GridFrame, gridFrame } from '../../src/engine/grid/grid-frame.ts';
+import { CUBE_ORIGIN } from '../../src/engine/resolutions.ts';
 
 type Node = readonly [number, number, number];
 

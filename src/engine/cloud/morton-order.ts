@@ -1,14 +1,15 @@
 /**
  * Orders points along a Morton curve, so that neighbours in space are mostly neighbours in memory: what the tree, the
- * grids and the GPU's caches live on. 2048 cells an axis over a cube of side 1.1 give keys of 33 bits, sorted by three
+ * grids and the GPU's caches live on. The cells are those of the finest level: 2048 an axis give keys of 33 bits, sorted by three
  * passes of a counting sort over digits of 11 bits. Counting sort is stable, so points of one cell keep their order
  * and the result depends on the positions alone.
  */
+import { CUBE_ORIGIN, CUBE_SIDE, FINEST_RESOLUTION } from '../resolutions.ts';
 
-const CELLS_PER_AXIS = 2048;
 /** The kernels' constants of `shaders/common/point_cell.wgsl` as float32. */
-const HALF_SIDE = Math.fround(0.55);
-const CELLS_PER_NORM = Math.fround(2048 / 1.1);
+const HALF_SIDE = Math.fround(-CUBE_ORIGIN);
+const CELLS_PER_NORM = Math.fround(FINEST_RESOLUTION / CUBE_SIDE);
+/** Values of eleven bits. */
 const DIGIT_COUNT = 2048;
 
 /**
@@ -18,7 +19,7 @@ const DIGIT_COUNT = 2048;
  */
 export function mortonCell(coordinate: number): number {
   const cell = Math.floor(Math.fround(Math.fround(coordinate + HALF_SIDE) * CELLS_PER_NORM));
-  return Math.min(Math.max(cell, 0), CELLS_PER_AXIS - 1);
+  return Math.min(Math.max(cell, 0), FINEST_RESOLUTION - 1);
 }
 
 /**

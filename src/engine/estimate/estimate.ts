@@ -5,9 +5,9 @@
  * Noise, sharp edges and thin sheets are found only in the run. Until then a cloud counts as clean and smooth unless
  * the options say otherwise, and the note says so where `auto` may therefore choose another level.
  */
-import { CUBE_SIDE } from '../grid/grid-frame.ts';
 import { type LevelPlan, planLevels } from '../grid/plan-levels.ts';
-import { AUTO_MAX_RESOLUTION, type ReconstructOptions, validateOptions } from '../options.ts';
+import { type ReconstructOptions, validateOptions } from '../options.ts';
+import { CUBE_SIDE, FINEST_RESOLUTION } from '../resolutions.ts';
 import { PAPER } from '../methods/paper/paper-options.ts';
 import type { RunReport } from '../report.ts';
 import { finestThatFits } from '../run/host-memory.ts';
@@ -181,7 +181,7 @@ function reason(
       return { noteCode: 'noise', noteNumbers: { voxel, noise: options.noise }, note };
     }
   }
-  if (resolution < AUTO_MAX_RESOLUTION && resolution === finestInMemory(survey, device) && voxel > spacing) {
+  if (resolution < FINEST_RESOLUTION && resolution === finestInMemory(survey, device) && voxel > spacing) {
     const note = `A finer level than ${resolution} needs more memory than is free.`;
     return { noteCode: 'short-of-memory', noteNumbers: { resolution }, note };
   }
@@ -190,7 +190,7 @@ function reason(
     const note = `The points are close enough for ${resolution}. Noise asks for a coarser one, sharp edges and thin sheets for a finer one.`;
     return { noteCode: 'unless-noisy', noteNumbers: { resolution }, note };
   }
-  if (resolution === AUTO_MAX_RESOLUTION) {
+  if (resolution === FINEST_RESOLUTION) {
     const note = `${resolution} is the finest that there is.`;
     return { noteCode: 'finest', noteNumbers: { resolution }, note };
   }

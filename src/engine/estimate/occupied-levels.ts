@@ -1,5 +1,5 @@
 /**
- * Cells with points and bricks of every level that a run could have, 64 to 2048.
+ * Cells with points and bricks of every level that a run could have.
  *
  * Bricks are marked as the grid marks them (`shaders/grid/mark_point_bricks.wgsl`), one bit each, so their number is
  * exact up to the zones round holes. Cells are told apart by a bit at a hash of their coordinates, and counted by
@@ -8,6 +8,7 @@
  */
 import { gridFrame } from '../grid/grid-frame.ts';
 import type { Steps } from '../host/steps.ts';
+import { FINEST_RESOLUTION, RESOLUTIONS } from '../resolutions.ts';
 import { type Extent, POINTS_PER_STEP } from './extent.ts';
 
 export interface SurveyedLevel {
@@ -18,8 +19,6 @@ export interface SurveyedLevel {
   readonly bricks: readonly [number, number];
 }
 
-export const SURVEYED_RESOLUTIONS = [64, 128, 256, 512, 1024, 2048] as const;
-const FINEST = 2048;
 /** Bits of the table of cells, as a power of two: 256³ at least, so that coarse levels are counted exactly. */
 const TABLE_BITS = 24;
 const BANDS = [2, 3] as const;
@@ -27,7 +26,7 @@ const BANDS = [2, 3] as const;
 export function* levelSteps(positions: Float32Array, extent: Extent): Steps<SurveyedLevel[]> {
   const levels: SurveyedLevel[] = [];
   const cellsOfPoints = new FinestCells(positions, extent);
-  for (const resolution of SURVEYED_RESOLUTIONS) {
+  for (const resolution of RESOLUTIONS) {
     const counter = new LevelCounter(resolution);
     for (let first = 0; first < positions.length / 3; first += POINTS_PER_STEP) {
       yield;
@@ -57,7 +56,7 @@ class FinestCells {
   find(first: number, count: number): number {
     const { min, max, worldPerNorm, isKept } = this.#extent;
     const positions = this.#positions;
-    const scale = 1 / (worldPerNorm * gridFrame(FINEST).voxelNorm);
+    const scale = 1 / (worldPerNorm * gridFrame(FINEST_RESOLUTION).voxelNorm);
     const [centreX, centreY, centreZ] = [(min[0] + max[0]) / 2, (min[1] + max[1]) / 2, (min[2] + max[2]) / 2];
     const end = Math.min(3 * (first + count), positions.length);
     let found = 0;
@@ -76,7 +75,7 @@ class FinestCells {
 }
 
 function finestCell(fromCentre: number): number {
-  return Math.min(Math.max(Math.floor(fromCentre + FINEST / 2), 0), FINEST - 1);
+  return Math.min(Math.max(Math.floor(fromCentre + FINEST_RESOLUTION / 2), 0), FINEST_RESOLUTION - 1);
 }
 
 class LevelCounter {
@@ -88,7 +87,7 @@ class LevelCounter {
 
   constructor(resolution: number) {
     this.#resolution = resolution;
-    this.#shift = Math.log2(FINEST / resolution);
+    this.#shift = Math.log2(FINEST_RESOLUTION / resolution);
     this.#bricksPerAxis = gridFrame(resolution).bricksPerAxis;
     const words = Math.ceil(this.#bricksPerAxis ** 3 / 32);
     this.#bricks = [new Uint32Array(words), new Uint32Array(words)];

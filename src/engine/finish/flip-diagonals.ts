@@ -15,7 +15,7 @@
  * draw it as well, so only triangles of the same loop could have it as an edge, and no two diagonals of a cut loop
  * have the same ends.
  */
-import { CUBE_ORIGIN } from '../grid/grid-frame.ts';
+import { CUBE_ORIGIN } from '../resolutions.ts';
 import { endCorner } from '../mesh/half-edges.ts';
 
 /** Radians: less is flat, and a flip would follow rounding only. */

@@ -1,11 +1,9 @@
 /**
  * One level's place in normalised space, the only file that converts between voxel and normalised coordinates.
  *
- * The cloud spans at most 1 and is centred at 0; the cube of every level has the side 1.1 (algorithm.md section 2),
- * so that the band round the outermost points fits. Cells nest: a level's cell is the union of eight of the next.
+ * Levels divide one cube (algorithm.md section 2), so cells nest: a level's cell is the union of eight of the next.
  */
-export const CUBE_SIDE = 1.1;
-export const CUBE_ORIGIN = -CUBE_SIDE / 2;
+import { CUBE_SIDE } from '../resolutions.ts';
 
 export interface GridFrame {
   /** Cells along each axis, a power of two; nodes are 0 … resolution. */

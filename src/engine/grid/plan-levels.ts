@@ -4,6 +4,7 @@
  * report can say why a level was chosen.
  */
 import { type CloudScale, showsEdges } from '../analysis/measure-scale.ts';
+import { COARSEST_RESOLUTION } from '../resolutions.ts';
 import { gridFrame, type GridFrame } from './grid-frame.ts';
 
 export interface PlanOptions {
@@ -49,8 +50,6 @@ export interface LevelPlan {
   readonly finestReason: string;
 }
 
-/** Coarse enough that a winding number at every node is cheap, fine enough for the sign of most shapes. */
-const COARSEST_RESOLUTION = 64;
 /** No cloud is so sparse that a mesh of fewer cells would look better. */
 const AUTO_START_RESOLUTION = 256;
 const BAND_CELLS = 3;
@@ -157,7 +156,7 @@ function bandCells(noiseNorm: number, { resolution, voxelNorm }: GridFrame, isFi
   return Math.max(base, Math.min(Math.ceil(2.5 * noiseVoxel), MAX_NOISE_BAND_CELLS));
 }
 
-/** 6 % of the extent, or five spacings of a sparse cloud, whose ordinary gaps are no holes (algorithm.md step 4). */
+/** A share of the extent, which is 1, or five spacings of a sparse cloud, whose ordinary gaps are no holes (algorithm.md step 4). */
 function autoHoleRadius({ spacingNorm }: CloudScale): number {
   return Math.max(0.06, 5 * spacingNorm);
 }

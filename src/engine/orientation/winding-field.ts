@@ -11,6 +11,7 @@ import type { RunContext } from '../events.ts';
 import { BufferScope } from '../gpu/buffer-scope.ts';
 import type { Gpu } from '../gpu/gpu.ts';
 import { defineKernel } from '../gpu/kernel.ts';
+import { COARSEST_RESOLUTION, CUBE_SIDE } from '../resolutions.ts';
 import { encodeWinding, sumInParts, sumWinding } from './tree-sums.ts';
 import { encodeMoments, type GpuWindingTree, MOMENT_KERNELS } from './winding-tree.ts';
 
@@ -31,8 +32,8 @@ export interface WindingField {
 
 /** Points at which `middle` is measured, on both sides. */
 const SAMPLES = 1000;
-/** Voxel of the first field (64 cells over the cube of side 1.1), for which the winding number is made. */
-const FIRST_VOXEL = 1.1 / 64;
+/** Voxel of the first field, for which the winding number is made. */
+const FIRST_VOXEL = CUBE_SIDE / COARSEST_RESOLUTION;
 
 export interface WindingSurface {
   /** [3 × pointCount], normalised. */

@@ -5,7 +5,7 @@ import { type Checkpoint, restoreStart } from './checkpoint.ts';
 import type { BufferScope } from '../gpu/buffer-scope.ts';
 import { abortable } from '../gpu/gpu.ts';
 import { type LevelPlan, planLevels, type SurfaceDetail } from '../grid/plan-levels.ts';
-import { AUTO_MAX_RESOLUTION } from '../options.ts';
+import { FINEST_RESOLUTION } from '../resolutions.ts';
 import type { Run, RunSetting } from './run.ts';
 import { defaultStages, fromTheStart, paperStages } from './stage-plan.ts';
 import { finestThatFits, MEASURED_RESOLUTION } from './host-memory.ts';
@@ -31,7 +31,7 @@ export async function begin(setting: RunSetting, scope: BufferScope): Promise<Ru
 
 /** The finest level that `auto` may take. */
 async function finestInMemory({ host, options, clock }: RunSetting, { prepared }: WorkingCloud): Promise<number> {
-  if (options.resolution !== 'auto' || host.memoryBytes === undefined) return AUTO_MAX_RESOLUTION;
+  if (options.resolution !== 'auto' || host.memoryBytes === undefined) return FINEST_RESOLUTION;
   const counting = host.runTask(countUnits, { positions: prepared.positions, resolution: MEASURED_RESOLUTION });
   const { bricks } = totals(await abortable(counting, clock.context.signal));
   return finestThatFits(bricks, host.memoryBytes);
@@ -53,7 +53,7 @@ export function planFor(
 ): LevelPlan {
   const { resolution, holeRadius } = options;
   const holeRadiusNorm = holeRadius === 'auto' ? 'auto' : holeRadius / working.prepared.frame.worldPerNorm;
-  const isShort = maxResolution < AUTO_MAX_RESOLUTION;
+  const isShort = maxResolution < FINEST_RESOLUTION;
   const maxReason = isShort ? 'a finer level needs more memory than is free' : 'the finest that there is';
   return planLevels(scale, { resolution, holeRadiusNorm, maxResolution, maxReason }, detail);
 }
@@ -71,6 +71,6 @@ export function resume(setting: RunSetting, scope: BufferScope, checkpoint: Chec
   const { working, oriented } = restoreStart(scope, saved);
   const dense = denseScaleOf(setting, working, scale);
   const restored = { saved, oriented, start: checkpoint.level };
-  const maxResolution = AUTO_MAX_RESOLUTION;
+  const maxResolution = FINEST_RESOLUTION;
   return { ...setting, scope, working, scale, plan, maxResolution, restored, ...(dense && { dense }) };
 }

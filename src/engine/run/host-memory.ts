@@ -4,7 +4,7 @@
  * 1.5 to 2.1 bricks in the band (2.1 KiB each where they are kept on the CPU); a vertex with its two triangles takes 36
  * bytes, and ten times that while the mesh goes from tile to whole, to a worker, through trimming and the checks.
  */
-import { AUTO_MAX_RESOLUTION } from '../options.ts';
+import { FINEST_RESOLUTION } from '../resolutions.ts';
 
 export const MEASURED_RESOLUTION = 256;
 const BRICK_BYTES = 2 * 2116 + 70 * 360;
@@ -17,7 +17,7 @@ export function levelHostBytes(bricksWithPoints: number, resolution: number): nu
 
 /** The finest level that `auto` may take with so much main memory. */
 export function finestThatFits(bricksWithPoints: number, memoryBytes: number): number {
-  let resolution = AUTO_MAX_RESOLUTION;
+  let resolution = FINEST_RESOLUTION;
   while (resolution > LEAST_RESOLUTION && levelHostBytes(bricksWithPoints, resolution) > memoryBytes) resolution /= 2;
   return resolution;
 }

@@ -15,7 +15,7 @@ import type { Gpu } from '../gpu/gpu.ts';
 import { encodeScan, SCAN_KERNELS } from '../gpu/scan.ts';
 import type { RunContext } from '../events.ts';
 import { BRICK_NODES, type BrickGrid } from '../grid/brick-grid.ts';
-import { CUBE_ORIGIN } from '../grid/grid-frame.ts';
+import { CUBE_ORIGIN } from '../resolutions.ts';
 import { packCaseTable } from './case-table.ts';
 import { countTriangles, emitTriangles, emitVertices, markEdges, packRows } from './kernels.ts';
 

@@ -3,7 +3,8 @@
  * to the bit. Two vertices of one mesh never have the same position (`emit_vertices.wgsl`), so equal ones are the same.
  * Only borders are remembered, in a hash table with open addressing that grows.
  */
-import { CUBE_ORIGIN, type GridFrame } from '../grid/grid-frame.ts';
+import type { GridFrame } from '../grid/grid-frame.ts';
+import { CUBE_ORIGIN } from '../resolutions.ts';
 import { STEP_MASK, type Steps } from '../host/steps.ts';
 import { type UnitBox, UNITS_PER_AXIS } from './unit-box.ts';
 

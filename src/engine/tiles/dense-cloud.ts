@@ -8,6 +8,7 @@ import type { Frame } from '../cloud/frame.ts';
 import { mortonCell, mortonOrder } from '../cloud/morton-order.ts';
 import { task } from '../host/task.ts';
 import { gatherTriples } from '../math/gather-triples.ts';
+import { FINEST_RESOLUTION } from '../resolutions.ts';
 import { countUnits, type UnitCounts } from './plan-tiles.ts';
 import { type UnitBox, UNITS_PER_AXIS } from './unit-box.ts';
 
@@ -38,7 +39,7 @@ export interface DenseCloud {
 }
 
 export const BLOCKS_PER_AXIS = 64;
-const BLOCK_SHIFT = Math.log2(2048 / BLOCKS_PER_AXIS);
+const BLOCK_SHIFT = Math.log2(FINEST_RESOLUTION / BLOCKS_PER_AXIS);
 /** A cloud spans 1; those of its points that the share lacks may reach a little further. */
 const REACH = 0.53;
 

@@ -8,7 +8,7 @@ import { fitPlanes } from '../analysis/fit-planes.ts';
 import type { RunContext } from '../events.ts';
 import { BufferScope } from '../gpu/buffer-scope.ts';
 import type { Gpu } from '../gpu/gpu.ts';
-import { CUBE_SIDE } from '../grid/grid-frame.ts';
+import { CUBE_SIDE } from '../resolutions.ts';
 import type { Host } from '../host/host.ts';
 import { colourVertices } from '../finish/colours.ts';
 import { gatherTriples } from '../math/gather-triples.ts';

@@ -6,6 +6,7 @@
  */
 import { mortonCell } from '../cloud/morton-order.ts';
 import { task } from '../host/task.ts';
+import { FINEST_RESOLUTION } from '../resolutions.ts';
 import { ALL_UNITS, type UnitBox, unitsIn, UNITS_PER_AXIS, widened } from './unit-box.ts';
 
 /** What lies in each unit, [32³], x fastest. */
@@ -30,16 +31,14 @@ export interface CountUnitsArguments {
   readonly resolution: number;
 }
 
-const FINEST_CELLS = 2048;
-
 /** One pass, since the points of a cell, and of a brick, follow one another. */
 export const countUnits = task('countUnits', ({ positions, resolution }: CountUnitsArguments): UnitCounts => {
   const unitCount = UNITS_PER_AXIS ** 3;
   const points = new Uint32Array(unitCount);
   const cells = new Uint32Array(unitCount);
   const bricks = new Uint32Array(unitCount);
-  const cellShift = Math.log2(FINEST_CELLS / resolution);
-  const unitShift = Math.log2(FINEST_CELLS / UNITS_PER_AXIS);
+  const cellShift = Math.log2(FINEST_RESOLUTION / resolution);
+  const unitShift = Math.log2(FINEST_RESOLUTION / UNITS_PER_AXIS);
   let [lastX, lastY, lastZ] = [-1, -1, -1];
   for (let i = 0; i < positions.length; i += 3) {
     const x = mortonCell(positions[i]!);

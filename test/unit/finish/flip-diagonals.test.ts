@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { CUBE_ORIGIN, gridFrame } from '../../../src/engine/grid/grid-frame.ts';
+import { gridFrame } from '../../../src/engine/grid/grid-frame.ts';
+import { CUBE_ORIGIN } from '../../../src/engine/resolutions.ts';
 import { flipDiagonals } from '../../../src/engine/finish/flip-diagonals.ts';
 import { finishSteps } from '../../../src/engine/host/steps.ts';
 import { topologySteps } from '../../../src/engine/mesh/topology.ts';

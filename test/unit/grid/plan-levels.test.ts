@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { CloudScale } from '../../../src/engine/analysis/measure-scale.ts';
-import { CUBE_SIDE } from '../../../src/engine/grid/grid-frame.ts';
+import { CUBE_SIDE } from '../../../src/engine/resolutions.ts';
 import { planLevels, type PlanOptions, type SurfaceDetail } from '../../../src/engine/grid/plan-levels.ts';
 
 const AUTO: PlanOptions = { resolution: 'auto', holeRadiusNorm: 'auto', maxResolution: 512 };

@@ -12,7 +12,8 @@
  * the cloud the largest extent 1, and the result differs by a translation of the grid.
  */
 import { buildDenseGrid } from '../../grid/dense-grid.ts';
-import { CUBE_ORIGIN, gridFrame } from '../../grid/grid-frame.ts';
+import { gridFrame } from '../../grid/grid-frame.ts';
+import { CUBE_ORIGIN } from '../../resolutions.ts';
 import { BRICK_NODES, type BrickGrid } from '../../grid/brick-grid.ts';
 import { ReconstructError } from '../../errors.ts';
 import type { RunContext } from '../../events.ts';
