@@ -7,8 +7,8 @@ import * as z from 'zod';
 import { ReconstructError } from '../engine/errors.ts';
 import { endingsOf, fitsFormat, listed, MESH_FORMATS } from '../engine/formats/formats.ts';
 import { formatFromName } from '../engine/formats/write/format-from-name.ts';
-import { type ReconstructOptions, validateOptions } from '../engine/options.ts';
 import { type BatchJob, EMPTY_JOB, JOB_VERSION } from './job.ts';
+import { JOB_OPTIONS } from './option-fields.ts';
 import { isUsable } from './patterns.ts';
 import { SIDECAR_VERSION } from './sidecar.ts';
 
@@ -21,51 +21,7 @@ function fields<Shape extends z.ZodRawShape>(shape: Shape, allowed: string) {
   return z.strictObject(shape, { error: ({ code }) => (code === 'unrecognized_keys' ? known : allowed) });
 }
 
-/** The value is of the right kind already; the engine knows the range. */
-function inRange<Name extends keyof ReconstructOptions>(name: Name) {
-  return (value: ReconstructOptions[Name]): boolean => {
-    try {
-      validateOptions({ [name]: value });
-      return true;
-    } catch {
-      return false;
-    }
-  };
-}
-
-const RESOLUTION = '"auto", or a power of two from 64 to 2048';
-const NOISE = '"auto", "none", or a length of at least 0 in the unit of the file';
-const HOLE_RADIUS = '"auto", or a length of at least 0 in the unit of the file';
-const SEED = 'a whole number from 0 to 4294967295';
-const STEPS = 'a whole number of at least 1';
-
-const OPTIONS = fields(
-  {
-    preset: z
-      .exactOptional(z.enum(['default', 'paper'], '"default" or "paper"'))
-      .describe('How the surface is found: `default`, or `paper` for GridPull as published, for comparison.'),
-    resolution: z
-      .exactOptional(z.union([z.literal('auto'), z.number()], RESOLUTION).refine(inRange('resolution'), RESOLUTION))
-      .describe('Cells along the longest side, a power of two from 64 to 2048; `auto` takes what the cloud supports.'),
-    noise: z
-      .exactOptional(z.union([z.literal(['auto', 'none']), z.number()], NOISE).refine(inRange('noise'), NOISE))
-      .describe("Standard deviation of the measurement noise in the file's unit; `auto` estimates it, `none` means 0."),
-    holeRadius: z
-      .exactOptional(z.union([z.literal('auto'), z.number()], HOLE_RADIUS).refine(inRange('holeRadius'), HOLE_RADIUS))
-      .describe("Holes up to this radius in the file's unit are closed; `auto` takes 6 % of the extent."),
-    fileNormals: z
-      .exactOptional(z.enum(['use', 'ignore'], '"use" or "ignore"'))
-      .describe("`use`: the file's normals where they agree with the cloud; `ignore`: as if it had none."),
-    flip: z.exactOptional(z.boolean('true or false')).describe('Turns the surface inside out.'),
-    seed: z
-      .exactOptional(z.number(SEED).refine(inRange('seed'), SEED))
-      .describe('Every random choice is keyed by it: same seed, same device, same bytes.'),
-    paperSteps: z
-      .exactOptional(z.number(STEPS).refine(inRange('paperSteps'), STEPS))
-      .describe('Steps of the preset `paper`.'),
-  },
-  'an object of options, such as {"noise": "none"}',
-);
+const OPTIONS = fields(JOB_OPTIONS, 'an object of options, such as {"noise": "none"}');
 
 const PATTERNS = 'a list of patterns, such as ["*.ply"]';
 const PATTERN = 'a pattern relative to the input folder, such as "*.ply" or "**/*.xyz"';

@@ -3,8 +3,10 @@
  * hold all that a sidecar of this version does counts as no sidecar, and its cloud as one that was never computed.
  */
 import * as z from 'zod';
+import { OPTIONS } from '../engine/option-table.ts';
 import { JOB_SCHEMA } from './job-file.ts';
 import { MESH_FORMATS } from '../engine/formats/formats.ts';
+import { SIDECAR_OPTIONS } from './option-fields.ts';
 import { type Sidecar, SIDECAR_VERSION } from './sidecar.ts';
 
 const text = z.string();
@@ -42,7 +44,7 @@ const TOPOLOGY = z.looseObject({
 });
 
 const REPORT = z.looseObject({
-  preset: z.enum(['default', 'paper']),
+  preset: z.enum(OPTIONS.preset.kind.choices),
   device: text,
   seed: count,
   points: POINTS,
@@ -81,17 +83,6 @@ const RESULT = z.looseObject({
   peakMemoryBytes: number.nullable(),
 });
 
-const OPTIONS = z.looseObject({
-  preset: z.enum(['default', 'paper']),
-  resolution: z.union([z.literal('auto'), number]),
-  noise: z.union([z.literal(['auto', 'none']), number]),
-  holeRadius: z.union([z.literal('auto'), number]),
-  fileNormals: z.enum(['use', 'ignore']),
-  flip: z.boolean(),
-  seed: number,
-  paperSteps: number,
-});
-
 /** Loose where a later program may have more to tell. The type holds it to what the engine reports. */
 const SIDECAR: z.ZodType<Sidecar> = z.looseObject({
   gridpullReport: z.literal(SIDECAR_VERSION),
@@ -103,7 +94,7 @@ const SIDECAR: z.ZodType<Sidecar> = z.looseObject({
     bytes: count.nullable(),
     sha256: sha256.nullable(),
   }),
-  options: OPTIONS,
+  options: z.looseObject(SIDECAR_OPTIONS),
   version: text,
   device: text.nullable(),
   finishedAt: z.iso.datetime(),

@@ -20,6 +20,15 @@ export function oneOf<W extends string>(option: string, words: readonly W[]): (t
   return (text) => words.find((word) => word === text) ?? refuse(option, text, words);
 }
 
+/** Words with commas between them; of `words`, where there are some. */
+export function listOf(option: string, words?: readonly string[]): (text: string) => readonly string[] {
+  return (text) => {
+    const list = text.split(',').map((word) => word.trim());
+    const isWrong = (word: string): boolean => word === '' || words?.includes(word) === false;
+    return list.some(isWrong) ? refuse(option, text, words ?? ['words with commas between them']) : list;
+  };
+}
+
 /** Decimal numbers only: `Number` would take '' for 0 and 0x10 for 16. */
 function numberOf(option: string, text: string, allowed: readonly string[]): number {
   const value = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text.trim()) ? Number(text) : NaN;

@@ -1,76 +1,92 @@
-/** The options of a reconstruction on the command line, the same for one file and for a batch. */
+/** The options of a reconstruction on the command line, the same for one file and for a batch: from the table of options. */
 import type { Command } from 'commander';
-import { DEFAULTS, type ReconstructOptions } from '../engine/index.ts';
-import { oneOf, wholeNumber, wordOrNumber } from './arguments.ts';
+import {
+  joinedText,
+  OPTION_NAMES,
+  type OptionKind,
+  type OptionName,
+  optionRow,
+  type OPTIONS,
+  type OptionValue,
+  type ReconstructOptions,
+  SHOWN_OPTIONS,
+  withoutDefaults,
+} from '../engine/index.ts';
+import { listOf, oneOf, wholeNumber, wordOrNumber } from './arguments.ts';
 
-/** The flags as commander gives them: all are there, as given or by default, but `flip` where it was not given. */
-export interface ReconstructFlags {
-  readonly preset: ReconstructOptions['preset'];
-  readonly resolution: ReconstructOptions['resolution'];
-  readonly noise: ReconstructOptions['noise'];
-  readonly holeRadius: ReconstructOptions['holeRadius'];
-  readonly normals: ReconstructOptions['fileNormals'];
-  readonly flip?: boolean;
-  readonly seed: number;
-  readonly paperSteps: number;
-}
+type PropertyOf<N extends OptionName> = (typeof OPTIONS)[N] extends { readonly flag: infer F extends string } ? F : N;
 
+/** The flags as commander gives them: as given or by default; those that take no value are left out where they were not given. */
+export type ReconstructFlags = {
+  readonly [N in OptionName as PropertyOf<N>]?: ReconstructOptions[N];
+};
+
+/** Those that take a value come first, then those that are there or not. */
 export function addReconstructOptions(command: Command): Command {
-  const lengthInUnit = 'a length in the unit of the file';
-  return command
-    .option(
-      '--resolution <N>',
-      'cells along the longest side: auto, 64, 128, 256, 512, 1024 or 2048',
-      wordOrNumber('--resolution', ['auto']),
-      DEFAULTS.resolution,
-    )
-    .option(
-      '--noise <length>',
-      `standard deviation of the noise: auto, none, or ${lengthInUnit}`,
-      wordOrNumber('--noise', ['auto', 'none']),
-      DEFAULTS.noise,
-    )
-    .option(
-      '--hole-radius <length>',
-      `close holes up to this radius: auto, or ${lengthInUnit}; 0 closes none`,
-      wordOrNumber('--hole-radius', ['auto']),
-      DEFAULTS.holeRadius,
-    )
-    .option(
-      '--normals <use|ignore>',
-      'normals of the file, where it has some',
-      oneOf('--normals', ['use', 'ignore']),
-      DEFAULTS.fileNormals,
-    )
-    .option(
-      '--preset <default|paper>',
-      'paper: GridPull as published, for comparison',
-      oneOf('--preset', ['default', 'paper']),
-      DEFAULTS.preset,
-    )
-    .option(
-      '--paper-steps <N>',
-      'optimiser steps of the preset paper',
-      wholeNumber('--paper-steps'),
-      DEFAULTS.paperSteps,
-    )
-    .option('--seed <N>', 'same seed and device: same bytes', wholeNumber('--seed'), DEFAULTS.seed)
-    .option('--flip', 'turn the surface inside out, where an open scan shows its back');
+  const bare: OptionName[] = [];
+  for (const name of SHOWN_OPTIONS) {
+    const { kind, brief, default: byDefault } = optionRow(name);
+    const flag = flagOf(name);
+    const argument = argumentOf(kind, flag);
+    if (!argument) bare.push(name);
+    else {
+      const { placeholder, values, parse } = argument;
+      command.option(`${flag} <${placeholder}>`, brief.replace('{}', values), parse, byDefault);
+    }
+  }
+  for (const name of bare) command.option(flagOf(name), optionRow(name).brief);
+  return command;
 }
 
 /** The engine's options that differ from their defaults; not yet validated together. */
 export function givenOptions(flags: ReconstructFlags): Partial<ReconstructOptions> {
-  const { preset, resolution, noise, holeRadius, normals, flip = false, seed, paperSteps } = flags;
-  const all: ReconstructOptions = {
-    preset,
-    resolution,
-    noise,
-    holeRadius,
-    fileNormals: normals,
-    flip,
-    seed,
-    paperSteps,
-  };
-  const keys = Object.keys(all) as (keyof ReconstructOptions)[];
-  return Object.fromEntries(keys.filter((key) => all[key] !== DEFAULTS[key]).map((key) => [key, all[key]]));
+  const given: Readonly<Record<string, OptionValue | undefined>> = flags;
+  const values = OPTION_NAMES.map((name) => [name, given[propertyOf(name)]] as const);
+  return withoutDefaults(Object.fromEntries(values.filter(([, value]) => value !== undefined)));
+}
+
+/** `--hole-radius` */
+function flagOf(name: OptionName): string {
+  return `--${propertyOf(name).replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+}
+
+function propertyOf(name: OptionName): string {
+  return optionRow(name).flag ?? name;
+}
+
+export interface Argument {
+  /** Stands for the value in the help. */
+  readonly placeholder: string;
+  /** What may be given, as the help says it; nothing where the placeholder does. */
+  readonly values: string;
+  readonly parse: (text: string) => OptionValue;
+}
+
+/** Null for what takes none. */
+export function argumentOf(kind: OptionKind, flag: string): Argument | null {
+  switch (kind.type) {
+    case 'choice':
+      return { placeholder: kind.choices.join('|'), values: '', parse: oneOf(flag, kind.choices) };
+    case 'flag':
+      return null;
+    case 'whole':
+      return { placeholder: 'N', values: '', parse: wholeNumber(flag) };
+    case 'one-of': {
+      const values = joinedText([...kind.words, ...kind.numbers.map(String)], ' or ');
+      return { placeholder: 'N', values, parse: wordOrNumber(flag, kind.words) };
+    }
+    case 'number': {
+      const [placeholder, value] =
+        kind.unit === 'length'
+          ? (['length', 'a length in the unit of the file'] as const)
+          : (['N', 'a number'] as const);
+      return {
+        placeholder,
+        values: joinedText([...kind.words, value], ', or '),
+        parse: wordOrNumber(flag, kind.words),
+      };
+    }
+    case 'words':
+      return { placeholder: 'list', values: kind.choices?.join(', ') ?? '', parse: listOf(flag, kind.choices) };
+  }
 }

@@ -24,7 +24,21 @@ export { measureFit, measurePointFit, type FitOptions, type MeshFit, type PointF
 export { readMesh } from './formats/read-mesh/read-mesh.ts';
 export type { TriangleMesh } from './mesh/triangle-mesh.ts';
 export { measureTrimmed, trimBeyond, type TrimmedMeasure } from './finish/trim-beyond.ts';
-export { DEFAULTS, validateOptions, type ReconstructOptions } from './options.ts';
+export { allowedText, isSameValue, joinedText, type OptionKind, type OptionValue } from './option-kinds.ts';
+export { OPTIONS } from './option-table.ts';
+export {
+  type AnyOptionRow,
+  DEFAULTS,
+  differingOptions,
+  forEachOption,
+  OPTION_NAMES,
+  type OptionName,
+  optionRow,
+  type ReconstructOptions,
+  SHOWN_OPTIONS,
+  validateOptions,
+  withoutDefaults,
+} from './options.ts';
 export { prepareAhead, type PreparedAhead } from './run/prepare-ahead.ts';
 export { reconstruct, type Reconstruction } from './reconstruct.ts';
 export type { RunReport, StageTime } from './report.ts';

@@ -1,60 +1,87 @@
-/** What a person may choose. Everything has a default that is found from the cloud itself. */
+/** What a person may choose, from the table of options: the type, the defaults, the checks. */
 import { ReconstructError } from './errors.ts';
+import {
+  allowedText,
+  isAllowed,
+  isSameValue,
+  type OptionKind,
+  type OptionValue,
+  type ValueOf,
+} from './option-kinds.ts';
+import { type OptionRow, OPTIONS } from './option-table.ts';
 
-export interface ReconstructOptions {
-  /** `default`: orient first, then sparse levels. `paper`: GridPull as published, for comparison. */
-  readonly preset: 'default' | 'paper';
-  /** Cells along the longest side, a power of two 64 … 2048; `auto` takes the finest that spacing, noise and memory support. */
-  readonly resolution: 'auto' | number;
-  /** Standard deviation of the measurement noise in the file's unit; `auto` estimates it, `none` means 0. */
-  readonly noise: 'auto' | 'none' | number;
-  /** Holes up to this radius in the file's unit are closed; 0 closes none; `auto` takes 6 % of the extent. */
-  readonly holeRadius: 'auto' | number;
-  /** `use`: the file's normals where they agree with the cloud; `ignore`: as if the file had none. */
-  readonly fileNormals: 'use' | 'ignore';
-  /** Turn the surface inside out: an open scan has no outside, and the guess may be the other side. */
-  readonly flip: boolean;
-  /** Every random choice is keyed by it: same seed, same device, same bytes. */
-  readonly seed: number;
-  /** Steps of the preset `paper`. */
-  readonly paperSteps: number;
+export type OptionName = keyof typeof OPTIONS;
+
+/** Everything has a default that is found from the cloud itself. */
+export type ReconstructOptions = {
+  readonly [N in keyof typeof OPTIONS]: ValueOf<(typeof OPTIONS)[N]['kind']>;
+};
+
+/** A row for code that treats all options alike. */
+export type AnyOptionRow = Omit<OptionRow<OptionKind>, 'default' | 'report' | 'panel'> & {
+  readonly kind: OptionKind;
+  readonly default: OptionValue;
+  readonly report: Readonly<Record<string, string>>;
+  readonly panel?: string;
+};
+
+/** In the table's order. */
+export const OPTION_NAMES = Object.keys(OPTIONS) as readonly OptionName[];
+
+export function optionRow(name: OptionName): AnyOptionRow {
+  return OPTIONS[name];
 }
 
-export const DEFAULTS: ReconstructOptions = Object.freeze({
-  preset: 'default',
-  resolution: 'auto',
-  noise: 'auto',
-  holeRadius: 'auto',
-  fileNormals: 'use',
-  flip: false,
-  seed: 1,
-  paperSteps: 4810, // the paper's own number of iterations
-});
+/** In the order in which people see them. */
+export const SHOWN_OPTIONS: readonly OptionName[] = OPTION_NAMES.toSorted(
+  (a, b) => OPTIONS[a].place - OPTIONS[b].place,
+);
+
+/** An object with a value for every option. */
+export function forEachOption<T>(valueOf: (name: OptionName) => T): { readonly [N in OptionName]: T } {
+  return Object.fromEntries(OPTION_NAMES.map((name) => [name, valueOf(name)])) as { [N in OptionName]: T };
+}
+
+export const DEFAULTS = Object.freeze(forEachOption((name) => OPTIONS[name].default)) as ReconstructOptions;
 
 /** Fills in defaults and refuses values without a meaning: `option-invalid`, naming option, value and range. */
 export function validateOptions(options: Partial<ReconstructOptions>): ReconstructOptions {
   const all = { ...DEFAULTS, ...options };
-  if (all.preset !== 'default' && all.preset !== 'paper') refuse('preset', all.preset, 'default or paper');
-  const { resolution, noise, holeRadius, seed, paperSteps } = all;
-  if (resolution !== 'auto' && !(Number.isInteger(Math.log2(resolution)) && resolution >= 64 && resolution <= 2048)) {
-    refuse('resolution', resolution, 'auto, or a power of two from 64 to 2048');
+  for (const option of OPTION_NAMES) {
+    const { kind, name } = optionRow(option);
+    if (isAllowed(kind, all[option])) continue;
+    const value = String(all[option]);
+    const message = `${name} is ${value}; allowed: ${allowedText(kind)}`;
+    throw new ReconstructError('option-invalid', message, { option: name, value });
   }
-  if (noise !== 'auto' && noise !== 'none' && !(noise >= 0 && Number.isFinite(noise))) {
-    refuse('noise', noise, 'auto, none, or a length of at least 0 in the unit of the file');
-  }
-  if (holeRadius !== 'auto' && !(holeRadius >= 0 && Number.isFinite(holeRadius))) {
-    refuse('hole radius', holeRadius, 'auto, or a length of at least 0 in the unit of the file');
-  }
-  if (all.fileNormals !== 'use' && all.fileNormals !== 'ignore') refuse('normals', all.fileNormals, 'use or ignore');
-  if (!Number.isInteger(seed) || seed < 0 || seed > 0xffffffff)
-    refuse('seed', seed, 'a whole number from 0 to 2³² − 1');
-  if (!Number.isInteger(paperSteps) || paperSteps < 1) refuse('steps', paperSteps, 'a whole number of at least 1');
   return all;
 }
 
-function refuse(name: string, value: unknown, allowed: string): never {
-  throw new ReconstructError('option-invalid', `${name} is ${String(value)}; allowed: ${allowed}`, {
-    option: name,
-    value: String(value),
-  });
+/** The options whose values are not those of `from`. */
+export function differingOptions(
+  options: ReconstructOptions,
+  from: ReconstructOptions = DEFAULTS,
+): readonly OptionName[] {
+  return OPTION_NAMES.filter((name) => !isSameValue(options[name], from[name]));
 }
+
+/** The options that are not as they are by default: what a file need say. */
+export function withoutDefaults(options: Partial<ReconstructOptions>): Partial<ReconstructOptions> {
+  const all = { ...DEFAULTS, ...options };
+  return Object.fromEntries(differingOptions(all).map((name) => [name, all[name]]));
+}
+
+/** For another file, whose unit may be another: lengths as they are by default. */
+export function withoutLengths(options: ReconstructOptions): ReconstructOptions {
+  const lengths = OPTION_NAMES.filter((name) => {
+    const { kind } = optionRow(name);
+    return kind.type === 'number' && kind.unit === 'length';
+  });
+  return { ...options, ...Object.fromEntries(lengths.map((name) => [name, DEFAULTS[name]])) };
+}
+
+/** All values of the option `resolution`. */
+export const RESOLUTION_CHOICES: readonly ReconstructOptions['resolution'][] = Object.freeze([
+  ...OPTIONS.resolution.kind.words,
+  ...OPTIONS.resolution.kind.numbers,
+]);

@@ -4,6 +4,7 @@
  * report can say why a level was chosen.
  */
 import { type CloudScale, showsEdges } from '../analysis/measure-scale.ts';
+import { AUTO_HOLE_SHARE } from '../option-table.ts';
 import { COARSEST_RESOLUTION } from '../resolutions.ts';
 import { gridFrame, type GridFrame } from './grid-frame.ts';
 
@@ -158,7 +159,7 @@ function bandCells(noiseNorm: number, { resolution, voxelNorm }: GridFrame, isFi
 
 /** A share of the extent, which is 1, or five spacings of a sparse cloud, whose ordinary gaps are no holes (algorithm.md step 4). */
 function autoHoleRadius({ spacingNorm }: CloudScale): number {
-  return Math.max(0.06, 5 * spacingNorm);
+  return Math.max(AUTO_HOLE_SHARE, 5 * spacingNorm);
 }
 
 /**

@@ -16,7 +16,7 @@ import type { LevelPlan } from '../grid/plan-levels.ts';
 import type { LevelField } from '../grid/upsample-field.ts';
 import { uploadKdTree, uploadPoints } from '../neighbours/gpu-kd-tree.ts';
 import type { KdTree } from '../neighbours/kd-tree.ts';
-import type { ReconstructOptions } from '../options.ts';
+import { differingOptions, type ReconstructOptions } from '../options.ts';
 import type { RunPast } from './stage-clock.ts';
 import type { WorkingCloud } from './working-cloud.ts';
 
@@ -163,8 +163,7 @@ export function restoreLevel(scope: BufferScope, saved: SavedLevel): LevelField 
 
 /** Throws `option-invalid` for a checkpoint of another cloud or of other options: its numbers would mean nothing. */
 export function checkFits({ options, pointsInFile }: Checkpoint, cloud: PointCloud, asked: ReconstructOptions): void {
-  const names = Object.keys(asked) as (keyof ReconstructOptions)[];
-  const other = names.find((name) => options[name] !== asked[name]);
+  const [other] = differingOptions(options, asked);
   if (other === undefined && pointsInFile === cloud.stats.pointCount) return;
   throw new ReconstructError(
     'option-invalid',

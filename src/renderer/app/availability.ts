@@ -1,5 +1,5 @@
 /** Which commands make sense in a state, and which are checked: one table for menu, toolbar and shortcuts. */
-import { DEFAULTS } from '../../engine/options.ts';
+import { differingOptions } from '../../engine/options.ts';
 import { COMMAND_IDS, type CommandId } from '../../shared/commands.ts';
 import type { AppState, BatchState } from './state.ts';
 
@@ -24,9 +24,7 @@ export function isEnabled(id: CommandId, state: AppState): boolean {
       return state.redo !== null && !isBusy;
     case 'reset-options':
       if (isBatchShown(state)) return !isBusy && Object.keys(state.batch.job.options).length > 0;
-      return (
-        !isBusy && Object.entries(DEFAULTS).some(([name, value]) => options[name as keyof typeof options] !== value)
-      );
+      return !isBusy && differingOptions(options).length > 0;
     case 'reconstruct':
       if (isBatchShown(state)) return whyNoBatch(state) === null;
       return cloud !== null && device !== null && !isBusy;

@@ -1,6 +1,6 @@
 /** What the window changes of a job. Only what differs from the defaults is kept, so that job files stay short. Pure. */
 import type { BatchJob } from '../../batch/job.ts';
-import { DEFAULTS, type ReconstructOptions } from '../../engine/options.ts';
+import { withoutDefaults } from '../../engine/options.ts';
 import type { BatchJobChange } from './actions.ts';
 
 const BELOW = '**/';
@@ -22,9 +22,4 @@ export function isRecursive(job: BatchJob): boolean {
 function withBelow(patterns: readonly string[], below: boolean): string[] {
   const bare = patterns.map((pattern) => (pattern.startsWith(BELOW) ? pattern.slice(BELOW.length) : pattern));
   return below ? bare.map((pattern) => BELOW + pattern) : bare;
-}
-
-function withoutDefaults(options: Partial<ReconstructOptions>): Partial<ReconstructOptions> {
-  const isOwn = ([name, value]: [string, unknown]): boolean => DEFAULTS[name as keyof ReconstructOptions] !== value;
-  return Object.fromEntries(Object.entries(options).filter(isOwn));
 }

@@ -1,4 +1,5 @@
 /** The steps of the document that a file or a run makes. Pure. */
+import { withoutLengths } from '../../engine/options.ts';
 import type { FinishedRun, OpenedCloud } from '../worker/engine-api.ts';
 import type { DocumentState } from './state.ts';
 
@@ -10,8 +11,7 @@ export function afterOpen({ options, view }: DocumentState, cloud: OpenedCloud):
     cloud,
     run: null,
     trim: null,
-    // Lengths are in the unit of the file before.
-    options: { ...options, noise: 'auto', holeRadius: 'auto' },
+    options: withoutLengths(options),
     view: {
       ...view,
       cloudVisible: true,

@@ -2,6 +2,7 @@
  * The document with its history: shown in the viewport, known to the engine. Everything that changes the document
  * goes through here, so that what is seen, what can be undone and what the engine holds cannot differ.
  */
+import { RESOLUTION_CHOICES } from '../../engine/options.ts';
 import type { CloudGeometry, EngineApi, MeshGeometry } from '../worker/engine-api.ts';
 import type { ViewportApi } from '../viewport/viewport-api.ts';
 import { EMPTY_DOCUMENT } from './defaults.ts';
@@ -13,7 +14,6 @@ import { weighDocument } from './weigh.ts';
 
 /** Clouds and meshes that only undo could show again. */
 const HISTORY_BYTES = 512 * 2 ** 20;
-export const RESOLUTIONS = ['auto', 64, 128, 256, 512, 1024, 2048] as const;
 
 export class Workspace {
   readonly #store: Store<AppState>;
@@ -108,10 +108,10 @@ export class Workspace {
   async #estimate(): Promise<void> {
     const { cloud, options } = this.#history.present;
     if (!cloud) return;
-    const outcome = await this.#engine.estimate(cloud.info.id, RESOLUTIONS, options);
+    const outcome = await this.#engine.estimate(cloud.info.id, RESOLUTION_CHOICES, options);
     const { present } = this.#history;
     if (outcome.type !== 'done' || present.cloud !== cloud || present.options !== options) return;
-    this.#store.set({ estimates: new Map(RESOLUTIONS.map((resolution, i) => [resolution, outcome.value[i]!])) });
+    this.#store.set({ estimates: new Map(RESOLUTION_CHOICES.map((resolution, i) => [resolution, outcome.value[i]!])) });
   }
 
   async #measureTrimmed(): Promise<void> {

@@ -21,6 +21,11 @@ describe('a sidecar', () => {
     expect(parseSidecar(text)).toEqual(sidecar);
   });
 
+  it('of a program that knew fewer options was computed with their defaults', () => {
+    const { seed: _, ...options } = DONE.options;
+    expect(parseSidecar(JSON.stringify({ ...DONE, options }))).toEqual(DONE);
+  });
+
   it('may hold more than this program knows', () => {
     const later = { ...DONE, energy: 3, result: { ...DONE.result!, energy: 4 } };
     expect(parseSidecar(JSON.stringify(later))).toEqual(later);

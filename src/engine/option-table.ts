@@ -1,0 +1,189 @@
+/**
+ * The one table of options. A row says all that there is to say of an option: the checks, the command line, job files,
+ * sidecars, the batch report, the window's panel and the README are made from it (CONTRIBUTING.md, "Adding an option").
+ *
+ * The order of the rows is the order in files and in the report; `place` is the order in which people see them.
+ */
+import type { Choice, Flag, Numeric, OneOf, OptionKind, ValueOf, Whole } from './option-kinds.ts';
+import { COARSEST_RESOLUTION, FINEST_RESOLUTION, RESOLUTIONS } from './resolutions.ts';
+
+/** The first part of the work that an option changes: all before it can stay. */
+export type OptionGroup = 'read' | 'method' | 'finish' | 'write';
+
+/** How the window asks for an option: what suits its kind. Lists have no control yet. */
+export type ControlOf<K extends OptionKind> = K extends Choice
+  ? 'radio' | 'switch'
+  : K extends Flag
+    ? 'switch'
+    : K extends OneOf
+      ? 'detail'
+      : K extends Numeric
+        ? 'number' | 'length'
+        : K extends Whole
+          ? 'number'
+          : never;
+
+/** What the batch report says of each value. `{}` is the value. */
+export type ReportTexts<K extends OptionKind> =
+  K extends Choice<infer C>
+    ? Readonly<Record<C, string>>
+    : K extends Flag
+      ? { readonly true: string; readonly false: string }
+      : K extends OneOf<infer W> | Numeric<infer W>
+        ? Readonly<Record<W, string>> & { readonly value: string; readonly zero?: string }
+        : { readonly value: string };
+
+export interface OptionRow<K extends OptionKind> {
+  readonly group: OptionGroup;
+  /** Among all options, with gaps; no two have the same. */
+  readonly place: number;
+  /** A flag's is false: on the command line it is there or not. */
+  readonly default: K extends Flag ? false : ValueOf<K>;
+  /** In messages. */
+  readonly name: string;
+  /** The property that the command line's flag gives, `noSuchFlag` for `--no-such-flag`; left out where it is the row's. */
+  readonly flag?: string;
+  /** For the command line's help. `{}` is what may be given. */
+  readonly brief: string;
+  /** In whole sentences, for job files and the README. */
+  readonly help: string;
+  readonly report: ReportTexts<K>;
+  /** Left out where the window does not ask for it. Its texts are in the window's locales. */
+  readonly panel?: ControlOf<K>;
+  /** Most people never need it: the window folds it away. */
+  readonly isExpert?: boolean;
+}
+
+function option<const K extends OptionKind, const R extends OptionRow<K>>(kind: K, row: R): R & { readonly kind: K } {
+  return { ...row, kind };
+}
+
+const LENGTH = { type: 'number', unit: 'length', min: 0 } as const;
+const POWERS = `a power of two from ${COARSEST_RESOLUTION} to ${FINEST_RESOLUTION}`;
+/** Holes that are closed by themselves: up to this radius, as a share of the cloud's largest extent. */
+export const AUTO_HOLE_SHARE = 0.06;
+
+export const OPTIONS = {
+  /** `default`: orient first, then sparse levels. `paper`: GridPull as published, for comparison. */
+  preset: option(
+    { type: 'choice', choices: ['default', 'paper'] },
+    {
+      group: 'method',
+      place: 60,
+      default: 'default',
+      name: 'preset',
+      brief: 'paper: GridPull as published, for comparison',
+      help: 'How the surface is found: `default`, or `paper` for GridPull as published, for comparison.',
+      report: { default: 'preset default', paper: 'preset paper' },
+      panel: 'radio',
+      isExpert: true,
+    },
+  ),
+  /** Cells along the longest side, a power of two 64 … 2048; `auto` takes the finest that spacing, noise and memory support. */
+  resolution: option(
+    { type: 'one-of', words: ['auto'], numbers: RESOLUTIONS, called: POWERS },
+    {
+      group: 'method',
+      place: 10,
+      default: 'auto',
+      name: 'resolution',
+      brief: 'cells along the longest side: {}',
+      help:
+        `Cells along the longest side, ${POWERS}; \`auto\` takes the finest that spacing, noise and memory support, ` +
+        'more for sharp edges and thin sheets, and says why.',
+      report: { auto: 'automatic resolution', value: 'resolution {}' },
+      panel: 'detail',
+    },
+  ),
+  /** Standard deviation of the measurement noise in the file's unit; `auto` estimates it, `none` means 0. */
+  noise: option(
+    { ...LENGTH, words: ['auto', 'none'] },
+    {
+      group: 'method',
+      place: 20,
+      default: 'auto',
+      name: 'noise',
+      brief: 'standard deviation of the noise: {}',
+      help: 'Standard deviation of the noise, in the unit of the file; `auto` estimates it, `none` means 0.',
+      report: { auto: 'automatic noise', none: 'no noise', value: 'noise {}' },
+      panel: 'length',
+    },
+  ),
+  /** Holes up to this radius in the file's unit are closed; 0 closes none; `auto` takes 6 % of the extent. */
+  holeRadius: option(
+    { ...LENGTH, words: ['auto'] },
+    {
+      group: 'method',
+      place: 30,
+      default: 'auto',
+      name: 'hole radius',
+      brief: 'close holes up to this radius: {}; 0 closes none',
+      help:
+        'Holes up to this radius are closed, in the unit of the file; 0 closes none; ' +
+        `\`auto\` is ${100 * AUTO_HOLE_SHARE} % of the extent.`,
+      report: { auto: 'holes closed automatically', zero: 'no holes closed', value: 'holes closed up to {}' },
+      panel: 'length',
+    },
+  ),
+  /** `use`: the file's normals where they agree with the cloud; `ignore`: as if the file had none. */
+  fileNormals: option(
+    { type: 'choice', choices: ['use', 'ignore'] },
+    {
+      group: 'method',
+      place: 40,
+      default: 'use',
+      name: 'normals',
+      flag: 'normals',
+      brief: 'normals of the file, where it has some',
+      help: 'Normals of the file: `use` takes them where they agree with the cloud, `ignore` works as if it had none.',
+      report: { use: 'normals of the file used', ignore: 'normals of the file ignored' },
+      panel: 'switch',
+      isExpert: true,
+    },
+  ),
+  /** Turn the surface inside out: an open scan has no outside, and the guess may be the other side. */
+  flip: option(
+    { type: 'flag' },
+    {
+      group: 'finish',
+      place: 50,
+      default: false,
+      name: 'flip',
+      brief: 'turn the surface inside out, where an open scan shows its back',
+      help: 'Turns the surface inside out: an open scan has no outside.',
+      report: { true: 'turned inside out', false: 'not turned inside out' },
+      panel: 'switch',
+      isExpert: true,
+    },
+  ),
+  /** Every random choice is keyed by it: same seed, same device, same bytes. */
+  seed: option(
+    { type: 'whole', min: 0, max: 0xffffffff },
+    {
+      group: 'method',
+      place: 80,
+      default: 1,
+      name: 'seed',
+      brief: 'same seed and device: same bytes',
+      help: 'Every random choice is keyed by it: same seed, same device, same bytes.',
+      report: { value: 'seed {}' },
+      panel: 'number',
+      isExpert: true,
+    },
+  ),
+  /** Steps of the preset `paper`. */
+  paperSteps: option(
+    { type: 'whole', min: 1 },
+    {
+      group: 'method',
+      place: 70,
+      // The paper's own number of iterations.
+      default: 4810,
+      name: 'steps',
+      brief: 'optimiser steps of the preset paper',
+      help: 'Steps of the preset `paper`.',
+      report: { value: '{} steps' },
+      isExpert: true,
+    },
+  ),
+} as const;
