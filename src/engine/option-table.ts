@@ -10,15 +10,19 @@ import { COARSEST_RESOLUTION, FINEST_RESOLUTION, RESOLUTIONS } from './resolutio
 /** The first part of the work that an option changes: all before it can stay. */
 export type OptionGroup = 'read' | 'method' | 'finish' | 'write';
 
-/** How the window asks for an option: what suits its kind. Lists have no control yet. */
+/** How the window asks for an option: what suits its kind. Lists have no control yet, nor have numbers with other words. */
 export type ControlOf<K extends OptionKind> = K extends Choice
   ? 'radio' | 'switch'
   : K extends Flag
     ? 'switch'
     : K extends OneOf
       ? 'detail'
-      : K extends Numeric
-        ? 'number' | 'length'
+      : K extends Numeric<infer W>
+        ? [W] extends [never]
+          ? 'number'
+          : 'auto' extends W
+            ? 'length'
+            : never
         : K extends Whole
           ? 'number'
           : never;

@@ -5,7 +5,8 @@ import { markClutter } from '../../../src/engine/finish/clutter.ts';
 import { radiiAt } from '../../../src/engine/finish/finish-mesh.ts';
 import { flipDiagonals } from '../../../src/engine/finish/flip-diagonals.ts';
 import { markFarTriangles, retreatBorders, type VertexSupport } from '../../../src/engine/finish/trim-patches.ts';
-import { CUBE_ORIGIN, gridFrame } from '../../../src/engine/grid/grid-frame.ts';
+import { gridFrame } from '../../../src/engine/grid/grid-frame.ts';
+import { CUBE_ORIGIN } from '../../../src/engine/resolutions.ts';
 import { edgeCorners, shareFace } from '../../../src/engine/surface/case-table.ts';
 
 type Point = readonly [number, number, number];

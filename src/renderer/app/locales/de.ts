@@ -2,6 +2,7 @@
 import { commandsDe } from '../../../shared/locales/commands.de.ts';
 import type { en } from './en.ts';
 import { batchDe } from './batch.de.ts';
+import { optionsDe } from './options.de.ts';
 import { sessionDe } from './session.de.ts';
 
 type Texts<T> = { readonly [K in keyof T]: T[K] extends string ? string : Texts<T[K]> };
@@ -10,6 +11,7 @@ export const de: Texts<typeof en> = {
   ...commandsDe,
   session: sessionDe,
   batch: batchDe,
+  option: optionsDe,
   app: {
     toolbar: 'Werkzeuge',
     sidebar: 'Punktwolke und Netz',
@@ -87,36 +89,15 @@ export const de: Texts<typeof en> = {
     again: 'Erneut rekonstruieren',
     reset: 'Zurücksetzen',
     resetHelp: 'Zurück zu den automatischen Einstellungen',
-    detail: 'Detailgrad',
-    detailHelp: 'Wie fein das Netz wird; automatisch so fein, wie die Punkte es hergeben.',
     automatic: 'Automatisch',
     automaticAt: 'Automatisch ({{resolution}})',
     needs: '{{memory}} · {{time}}',
     expects: 'Zelle {{voxel}}, braucht {{memory}} und {{time}}.',
     estimating: 'Speicher und Zeit werden geschätzt …',
-    noise: 'Rauschen',
-    noiseHelp: 'Wie weit Messpunkte um die wahre Oberfläche streuen; mehr Rauschen ergibt ein glatteres Ergebnis.',
     auto: 'Auto',
-    none: 'Keines',
-    noHoles: 'Keine',
     value: 'Wert',
-    noiseValue: 'Streuung (Standardabweichung)',
-    holes: 'Löcher schließen',
-    holesHelp: 'Lücken bis zu diesem Radius werden geschlossen, größere bleiben offen.',
-    holesValue: 'Größter Radius',
     advanced: 'Erweitert',
-    fileNormals: 'Normalen der Datei verwenden',
-    fileNormalsHelp: 'Normalen zeigen, wo außen ist; ausschalten, wenn die der Datei falsch sind.',
     fileNormalsMissing: 'Diese Datei hat keine Normalen; innen und außen ergeben sich aus den Punkten.',
-    flip: 'Innen und außen tauschen',
-    flipHelp: 'Für offene Scans, bei denen die falsche Seite vorn liegt.',
-    preset: 'Verfahren',
-    presetDefault: 'Standard',
-    presetPaper: 'Wie veröffentlicht',
-    presetHelp:
-      'Standard ist schneller und robuster; „wie veröffentlicht“ folgt Schritt für Schritt der Arbeit zu GridPull.',
-    seed: 'Startwert des Zufalls',
-    seedHelp: 'Dieselbe Zahl ergibt auf demselben Gerät wieder dasselbe Netz.',
     invalidNumber: 'Bitte eine Zahl eingeben.',
     tooSmall: 'Nicht weniger als {{min}}.',
     tooLarge: 'Nicht mehr als {{max}}.',

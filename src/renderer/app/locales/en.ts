@@ -5,12 +5,14 @@
 import type { ExportFormat } from '../../../engine/formats/formats.ts';
 import { commandsEn } from '../../../shared/locales/commands.en.ts';
 import { batchEn } from './batch.en.ts';
+import { optionsEn } from './options.en.ts';
 import { sessionEn } from './session.en.ts';
 
 export const en = {
   ...commandsEn,
   session: sessionEn,
   batch: batchEn,
+  option: optionsEn,
   app: {
     toolbar: 'Tools',
     sidebar: 'Point cloud and mesh',
@@ -88,35 +90,15 @@ export const en = {
     again: 'Reconstruct again',
     reset: 'Reset',
     resetHelp: 'Back to the automatic settings',
-    detail: 'Detail',
-    detailHelp: 'How fine the mesh becomes; automatic goes as fine as the points support.',
     automatic: 'Automatic',
     automaticAt: 'Automatic ({{resolution}})',
     needs: '{{memory}} · {{time}}',
     expects: 'Cell {{voxel}}, needs {{memory}} and {{time}}.',
     estimating: 'Working out memory and time…',
-    noise: 'Noise',
-    noiseHelp: 'How far measured points scatter around the true surface; more noise gives a smoother result.',
     auto: 'Auto',
-    none: 'None',
-    noHoles: 'None',
     value: 'Value',
-    noiseValue: 'Scatter (standard deviation)',
-    holes: 'Fill holes',
-    holesHelp: 'Gaps up to this radius are closed; larger ones stay open.',
-    holesValue: 'Largest radius',
     advanced: 'Advanced',
-    fileNormals: 'Use normals of the file',
-    fileNormalsHelp: 'Normals tell inside from outside; switch off if those in the file are wrong.',
     fileNormalsMissing: 'This file has no normals; inside and outside are found from the points.',
-    flip: 'Turn inside out',
-    flipHelp: 'For open scans where the wrong side came out as the front.',
-    preset: 'Method',
-    presetDefault: 'Standard',
-    presetPaper: 'As published',
-    presetHelp: 'Standard is faster and more robust; “as published” follows the GridPull paper step by step.',
-    seed: 'Random seed',
-    seedHelp: 'The same number on the same device gives the same mesh again.',
     invalidNumber: 'Please enter a number.',
     tooSmall: 'Not less than {{min}}.',
     tooLarge: 'Not more than {{max}}.',

@@ -17,6 +17,7 @@ import { base, buttons, facts, fields } from '../../styles/shared.ts';
 import './batch-outcome.ts';
 import './batch-progress.ts';
 import '../session/option-fields.ts';
+import type { SuggestedLengths } from '../session/option-fields.ts';
 import { Panel } from '../panel.ts';
 import '../controls/section.ts';
 import '../controls/tooltip.ts';
@@ -149,8 +150,12 @@ export class BatchSide extends Panel {
         .unit=${this.state.settings.unit}
         .locale=${language()}
         .detailHelp=${t('batch.detailHelp')}
-        .suggestedNoise=${roundLength(report?.noise || 1)}
-        .suggestedHole=${roundLength(report?.holeRadius || 1)}
+        .suggested=${
+          {
+            noise: roundLength(report?.noise || 1),
+            holeRadius: roundLength(report?.holeRadius || 1),
+          } satisfies SuggestedLengths
+        }
         @gp-change=${(event: CustomEvent<Partial<ReconstructOptions>>) => this.actions.setJob({ options: event.detail })}
         @gp-reset=${() => this.actions.run('reset-options')}
       ></gp-option-fields>`;

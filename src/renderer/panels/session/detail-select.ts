@@ -4,7 +4,7 @@
  */
 import { css, html, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
-import type { ReconstructOptions } from '../../../engine/options.ts';
+import { type ReconstructOptions, RESOLUTION_CHOICES } from '../../../engine/options.ts';
 import { formatBytes, formatLength } from '../../app/format.ts';
 import { language, t } from '../../app/i18n.ts';
 import type { AppState } from '../../app/state.ts';
@@ -16,7 +16,6 @@ import { noteOf } from './notes.ts';
 import { Deferred } from '../panel.ts';
 
 type Resolution = ReconstructOptions['resolution'];
-export const RESOLUTIONS: readonly Resolution[] = ['auto', 64, 128, 256, 512, 1024, 2048];
 
 export class DetailSelect extends Deferred {
   static override properties = {
@@ -66,14 +65,14 @@ export class DetailSelect extends Deferred {
     const { resolution: chosen } = this;
     return html`<div class="field">
       <wa-select
-        label=${t('reconstruct.detail')}
+        label=${t('option.resolution.label')}
         placeholder=${nameOf(chosen, this.estimates?.get(chosen))}
         .value=${live(String(chosen))}
         @change=${(event: Event) => this.#choose((event.target as HTMLInputElement).value)}
       >
-        ${RESOLUTIONS.map((resolution) => this.#option(resolution))}
+        ${RESOLUTION_CHOICES.map((resolution) => this.#option(resolution))}
       </wa-select>
-      <p class="help">${this.help ?? t('reconstruct.detailHelp')}</p>
+      <p class="help">${this.help ?? t('option.resolution.help')}</p>
       ${
         this.estimates === undefined
           ? nothing

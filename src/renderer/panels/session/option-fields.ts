@@ -6,15 +6,25 @@
  */
 import { css, html, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
-import { DEFAULTS, type ReconstructOptions } from '../../../engine/options.ts';
+import { isAllowed, type OptionValue } from '../../../engine/option-kinds.ts';
+import { OPTIONS } from '../../../engine/option-table.ts';
+import { DEFAULTS, differingOptions, optionRow, type ReconstructOptions } from '../../../engine/options.ts';
+import { unitText } from '../../app/format.ts';
 import type { AppState } from '../../app/state.ts';
 import { language, t } from '../../app/i18n.ts';
+import { EXPERT_OPTIONS, MAIN_OPTIONS, type PanelOption } from '../../app/panel-options.ts';
 import type { LengthUnit } from '../../../shared/settings.ts';
 import { base, buttons, fields } from '../../styles/shared.ts';
 import '../controls/auto-length.ts';
 import './detail-select.ts';
 import '../controls/number-field.ts';
 import { Deferred } from '../panel.ts';
+
+/** Where a length begins that a person enters. */
+export type SuggestedLengths = { readonly [N in PanelOption<'length'>]: number };
+
+/** They are put together anew whenever the panel is drawn. */
+const differ = (a: SuggestedLengths, b: SuggestedLengths): boolean => JSON.stringify(a) !== JSON.stringify(b);
 
 export class OptionFields extends Deferred {
   static override properties = {
@@ -24,8 +34,7 @@ export class OptionFields extends Deferred {
     estimates: { attribute: false },
     detailHelp: { attribute: false },
     withoutNormals: { type: Boolean },
-    suggestedNoise: { attribute: false },
-    suggestedHole: { attribute: false },
+    suggested: { attribute: false, hasChanged: differ },
   };
   static override styles = [
     base,
@@ -63,8 +72,7 @@ export class OptionFields extends Deferred {
   /** The cloud has no normals to use. */
   declare withoutNormals: boolean;
   /** Lengths to start from where one is entered. */
-  declare suggestedNoise: number;
-  declare suggestedHole: number;
+  declare suggested: SuggestedLengths;
 
   constructor() {
     super();
@@ -72,107 +80,125 @@ export class OptionFields extends Deferred {
     this.unit = 'none';
     this.locale = language();
     this.withoutNormals = false;
-    this.suggestedNoise = 1;
-    this.suggestedHole = 1;
+    this.suggested = { noise: 1, holeRadius: 1 };
   }
 
   protected override render() {
-    const { options, unit, locale } = this;
     return html`<div class="fields">
-      <gp-detail-select
-        .resolution=${options.resolution}
-        .estimates=${this.estimates}
-        .help=${this.detailHelp}
-        .unit=${unit}
-        .locale=${locale}
-        @gp-change=${(event: CustomEvent<ReconstructOptions['resolution']>) => this.#set({ resolution: event.detail })}
-      ></gp-detail-select>
-      <gp-auto-length
-        label=${t('reconstruct.noise')}
-        help=${t('reconstruct.noiseHelp')}
-        .valueLabel=${t('reconstruct.noiseValue')}
-        .noneLabel=${t('reconstruct.none')}
-        .value=${options.noise}
-        .suggested=${this.suggestedNoise}
-        .unit=${unit}
-        .locale=${locale}
-        @gp-change=${(event: CustomEvent<ReconstructOptions['noise']>) => this.#set({ noise: event.detail })}
-      ></gp-auto-length>
-      <gp-auto-length
-        label=${t('reconstruct.holes')}
-        help=${t('reconstruct.holesHelp')}
-        .valueLabel=${t('reconstruct.holesValue')}
-        .noneLabel=${t('reconstruct.noHoles')}
-        .value=${options.holeRadius === 0 ? 'none' : options.holeRadius}
-        .suggested=${this.suggestedHole}
-        .unit=${unit}
-        .locale=${locale}
-        @gp-change=${(event: CustomEvent<'auto' | 'none' | number>) =>
-          this.#set({ holeRadius: event.detail === 'none' ? 0 : event.detail })}
-      ></gp-auto-length>
-      <wa-details appearance="plain" summary=${t('reconstruct.advanced')}>${this.#advanced()}</wa-details>
+      ${MAIN_OPTIONS.map((name) => this.#control(name))}
+      <wa-details appearance="plain" summary=${t('reconstruct.advanced')}>
+        <div class="fields">${EXPERT_OPTIONS.map((name) => this.#control(name))}${this.#resetButton()}</div>
+      </wa-details>
     </div>`;
   }
 
-  #advanced() {
-    const { options, withoutNormals } = this;
-    return html`<div class="fields">
-      <div class="switch">
-        <wa-switch
-          .checked=${live(!withoutNormals && options.fileNormals === 'use')}
-          ?disabled=${withoutNormals}
-          @change=${(event: Event) =>
-            this.#set({ fileNormals: (event.target as HTMLInputElement).checked ? 'use' : 'ignore' })}
-          >${t('reconstruct.fileNormals')}</wa-switch
-        >
-        <p class="help">${withoutNormals ? t('reconstruct.fileNormalsMissing') : t('reconstruct.fileNormalsHelp')}</p>
-      </div>
-      <div class="switch">
-        <wa-switch
-          .checked=${live(options.flip)}
-          @change=${(event: Event) => this.#set({ flip: (event.target as HTMLInputElement).checked })}
-          >${t('reconstruct.flip')}</wa-switch
-        >
-        <p class="help">${t('reconstruct.flipHelp')}</p>
-      </div>
-      <div class="field">
-        <wa-radio-group
-          label=${t('reconstruct.preset')}
-          orientation="horizontal"
-          .value=${live(options.preset)}
-          @change=${(event: Event) =>
-            this.#set({ preset: (event.target as HTMLInputElement).value as ReconstructOptions['preset'] })}
-        >
-          <wa-radio appearance="button" value="default">${t('reconstruct.presetDefault')}</wa-radio>
-          <wa-radio appearance="button" value="paper">${t('reconstruct.presetPaper')}</wa-radio>
-        </wa-radio-group>
-        <p class="help">${t('reconstruct.presetHelp')}</p>
-      </div>
-      <div class="field">
-        <gp-number
-          label=${t('reconstruct.seed')}
-          min="0"
-          max="4294967295"
-          .value=${options.seed}
-          .locale=${this.locale}
-          @gp-change=${(event: CustomEvent<number>) => this.#set({ seed: Math.round(event.detail) })}
-        ></gp-number>
-        <p class="help">${t('reconstruct.seedHelp')}</p>
-      </div>
-      ${
-        isDefault(options)
-          ? nothing
-          : html`<div class="end">
-              <button class="plain small" title=${t('reconstruct.resetHelp')} @click=${this.#reset}>
-                <gp-icon name="rotate-ccw"></gp-icon>${t('reconstruct.reset')}
-              </button>
-            </div>`
-      }
+  #control(name: PanelOption) {
+    const control = OPTIONS[name].panel;
+    switch (control) {
+      case 'detail':
+        return this.#detail(name as PanelOption<typeof control>);
+      case 'length':
+        return this.#length(name as PanelOption<typeof control>);
+      case 'switch':
+        return this.#switch(name as PanelOption<typeof control>);
+      case 'radio':
+        return this.#radio(name as PanelOption<typeof control>);
+      case 'number':
+        return this.#number(name as PanelOption<typeof control>);
+    }
+  }
+
+  #detail(name: PanelOption<'detail'>) {
+    return html`<gp-detail-select
+      .resolution=${this.options[name]}
+      .estimates=${this.estimates}
+      .help=${this.detailHelp}
+      .unit=${this.unit}
+      .locale=${this.locale}
+      @gp-change=${(event: CustomEvent<ReconstructOptions['resolution']>) => this.#set(name, event.detail)}
+    ></gp-detail-select>`;
+  }
+
+  #length(name: PanelOption<'length'>) {
+    const value = this.options[name];
+    // Where there is no word for it, a length of 0 is none.
+    const none = isAllowed(OPTIONS[name].kind, 'none') ? 'none' : 0;
+    return html`<gp-auto-length
+      label=${t(`option.${name}.label`)}
+      help=${t(`option.${name}.help`)}
+      .valueLabel=${t(`option.${name}.value`)}
+      .noneLabel=${t(`option.${name}.none`)}
+      .value=${value === none ? 'none' : value}
+      .suggested=${this.suggested[name]}
+      .unit=${this.unit}
+      .locale=${this.locale}
+      @gp-change=${(event: CustomEvent<'auto' | 'none' | number>) =>
+        this.#set(name, event.detail === 'none' ? none : event.detail)}
+    ></gp-auto-length>`;
+  }
+
+  /** On is true, or the first of two choices. */
+  #switch(name: PanelOption<'switch'>) {
+    const { kind } = OPTIONS[name];
+    const [on, off] = kind.type === 'flag' ? ([true, false] as const) : kind.choices;
+    const isMissing = name === 'fileNormals' && this.withoutNormals;
+    return html`<div class="switch">
+      <wa-switch
+        .checked=${live(!isMissing && this.options[name] === on)}
+        ?disabled=${isMissing}
+        @change=${(event: Event) => this.#set(name, (event.target as HTMLInputElement).checked ? on : off)}
+        >${t(`option.${name}.label`)}</wa-switch
+      >
+      <p class="help">${isMissing ? t('reconstruct.fileNormalsMissing') : t(`option.${name}.help`)}</p>
     </div>`;
   }
 
-  #set(change: Partial<ReconstructOptions>): void {
-    this.dispatchEvent(new CustomEvent('gp-change', { detail: change }));
+  #radio(name: PanelOption<'radio'>) {
+    return html`<div class="field">
+      <wa-radio-group
+        label=${t(`option.${name}.label`)}
+        orientation="horizontal"
+        .value=${live(this.options[name])}
+        @change=${(event: Event) => this.#set(name, (event.target as HTMLInputElement).value)}
+      >
+        ${OPTIONS[name].kind.choices.map(
+          (choice) =>
+            html`<wa-radio appearance="button" value=${choice}>${t(`option.${name}.choices.${choice}`)}</wa-radio>`,
+        )}
+      </wa-radio-group>
+      <p class="help">${t(`option.${name}.help`)}</p>
+    </div>`;
+  }
+
+  #number(name: PanelOption<'number'>) {
+    const { kind } = optionRow(name);
+    if (kind.type !== 'whole' && kind.type !== 'number') return nothing;
+    const toValue = kind.type === 'whole' ? Math.round : Number;
+    return html`<div class="field">
+      <gp-number
+        label=${t(`option.${name}.label`)}
+        .min=${kind.min}
+        .max=${kind.max}
+        .unit=${kind.type === 'number' && kind.unit === 'length' ? unitText(this.unit) : ''}
+        .value=${this.options[name]}
+        .locale=${this.locale}
+        @gp-change=${(event: CustomEvent<number>) => this.#set(name, toValue(event.detail))}
+      ></gp-number>
+      <p class="help">${t(`option.${name}.help`)}</p>
+    </div>`;
+  }
+
+  #resetButton() {
+    if (differingOptions(this.options).length === 0) return nothing;
+    return html`<div class="end">
+      <button class="plain small" title=${t('reconstruct.resetHelp')} @click=${this.#reset}>
+        <gp-icon name="rotate-ccw"></gp-icon>${t('reconstruct.reset')}
+      </button>
+    </div>`;
+  }
+
+  #set(name: PanelOption, value: OptionValue): void {
+    this.dispatchEvent(new CustomEvent('gp-change', { detail: { [name]: value } }));
     // What is entered may not be taken; then the fields must show again what is.
     this.requestUpdate();
   }
@@ -180,10 +206,6 @@ export class OptionFields extends Deferred {
   #reset(): void {
     this.dispatchEvent(new CustomEvent('gp-reset'));
   }
-}
-
-function isDefault(options: ReconstructOptions): boolean {
-  return Object.entries(DEFAULTS).every(([name, value]) => options[name as keyof ReconstructOptions] === value);
 }
 
 customElements.define('gp-option-fields', OptionFields);

@@ -1,16 +1,16 @@
 /** `<gp-reconstruct>`: the options of the cloud that is shown, with lengths to start from that suit it. */
 import { html } from 'lit';
+import { AUTO_HOLE_SHARE } from '../../../engine/option-table.ts';
 import type { ReconstructOptions } from '../../../engine/options.ts';
 import { roundLength } from '../../app/format.ts';
 import { language } from '../../app/i18n.ts';
 import { base } from '../../styles/shared.ts';
 import './option-fields.ts';
+import type { SuggestedLengths } from './option-fields.ts';
 import { Panel } from '../panel.ts';
 
 /** Share of the points' spacing: a first guess for a person who wants to enter the noise. */
 const NOISE_OF_SPACING = 0.25;
-/** The same as the engine's automatic choice. */
-const HOLE_OF_EXTENT = 0.06;
 
 export class ReconstructPanel extends Panel {
   static override styles = [base];
@@ -26,8 +26,12 @@ export class ReconstructPanel extends Panel {
       .locale=${language()}
       .estimates=${estimates}
       .withoutNormals=${!info?.hasNormals}
-      .suggestedNoise=${roundLength(run?.report.noise || (info?.spacing ?? 1) * NOISE_OF_SPACING)}
-      .suggestedHole=${roundLength(run?.report.holeRadius || extent * HOLE_OF_EXTENT)}
+      .suggested=${
+        {
+          noise: roundLength(run?.report.noise || (info?.spacing ?? 1) * NOISE_OF_SPACING),
+          holeRadius: roundLength(run?.report.holeRadius || extent * AUTO_HOLE_SHARE),
+        } satisfies SuggestedLengths
+      }
       @gp-change=${(event: CustomEvent<Partial<ReconstructOptions>>) => this.actions.setOptions(event.detail)}
       @gp-reset=${() => this.actions.run('reset-options')}
     ></gp-option-fields>`;

@@ -156,9 +156,9 @@ export class ResultPanel extends Panel {
         <dd>${formatBytes(report.peakGpuBytes)}</dd>
         <dt>${t('result.detail')}</dt>
         <dd>${t('result.detailValue', { resolution: report.resolution, voxel: formatLength(report.voxel, unit) })}</dd>
-        <dt>${t('reconstruct.noise')}</dt>
+        <dt>${t('option.noise.label')}</dt>
         <dd>${formatLength(report.noise, unit)}</dd>
-        <dt>${t('reconstruct.holes')}</dt>
+        <dt>${t('option.holeRadius.label')}</dt>
         <dd>${formatLength(report.holeRadius, unit)}</dd>
         ${
           unused
@@ -178,7 +178,7 @@ export class ResultPanel extends Panel {
             : html`<dt>${t('result.genus')}</dt>
                 <dd>${formatCount(topology.genus)}</dd>`
         }
-        <dt>${t('reconstruct.seed')}</dt>
+        <dt>${t('option.seed.label')}</dt>
         <dd>${report.seed}</dd>
       </dl>
       ${

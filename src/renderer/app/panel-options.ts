@@ -1,0 +1,29 @@
+/** The options that the window asks for, in its order, and the texts that each needs: from the table of options. */
+import type { ValueOf } from '../../engine/option-kinds.ts';
+import { OPTIONS } from '../../engine/option-table.ts';
+import { type OptionName, optionRow, SHOWN_OPTIONS } from '../../engine/options.ts';
+
+type Table = typeof OPTIONS;
+type Asked = { [N in OptionName]: Table[N] extends { readonly panel: string } ? N : never }[OptionName];
+
+/** The options with some control. */
+export type PanelOption<Control extends Table[Asked]['panel'] = Table[Asked]['panel']> = {
+  [N in Asked]: Table[N]['panel'] extends Control ? N : never;
+}[Asked];
+
+/** A locale without one of these does not compile. */
+export type OptionTexts = {
+  readonly [N in PanelOption]: { readonly label: string; readonly help: string } & (Table[N]['panel'] extends 'length'
+    ? { readonly value: string; readonly none: string }
+    : Table[N]['panel'] extends 'radio'
+      ? { readonly choices: Readonly<Record<ValueOf<Table[N]['kind']> & string, string>> }
+      : unknown);
+};
+
+const isAsked = (name: OptionName): name is PanelOption => 'panel' in OPTIONS[name];
+const isExpert = (name: OptionName): boolean => optionRow(name).isExpert === true;
+
+/** Those that stand in the open. */
+export const MAIN_OPTIONS: readonly PanelOption[] = SHOWN_OPTIONS.filter(isAsked).filter((name) => !isExpert(name));
+/** Those that most people never need. */
+export const EXPERT_OPTIONS: readonly PanelOption[] = SHOWN_OPTIONS.filter(isAsked).filter(isExpert);
