@@ -13,7 +13,8 @@ export default defineConfig({
     minify: false,
     sourcemap: true,
     rolldownOptions: {
-      input: { index: 'src/cli/index.ts', 'task-worker': 'src/cli/task-worker.ts' },
+      // `main` beside the worker's file, which it asks for by its place.
+      input: { index: 'src/cli/index.ts', main: 'src/cli/main.ts', 'task-worker': 'src/cli/task-worker.ts' },
       output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
     },
   },

@@ -1,44 +1,17 @@
 #!/usr/bin/env node
 /**
- * The command line. Results go to standard output, messages to standard error; exit codes are in `exit-codes.ts`.
+ * The entry: looks at the Node that runs it before that reads the rest, which an older one would answer with a syntax
+ * error and a stack. So nothing is imported here but when it is time, and nothing is written in newer JavaScript than
+ * Node 18 knows.
  */
-import { CommanderError } from 'commander';
-import { COMPUTE_PROCESS } from './compute-process.ts';
-import { serveComputing } from './compute-server.ts';
-import { EXIT, explain } from './exit-codes.ts';
-import { buildProgram } from './program.ts';
+const NEEDED = 24;
 
-if (process.argv[2] === COMPUTE_PROCESS && process.send) serveComputing();
-else await runProgram();
-
-async function runProgram(): Promise<void> {
-  outliveClosedPipes();
-  try {
-    await buildProgram().parseAsync(process.argv);
-  } catch (error) {
-    if (error instanceof CommanderError) {
-      // Commander has printed its message; help and version are successes.
-      process.exitCode = error.exitCode === 0 ? EXIT.ok : EXIT.usage;
-      return;
-    }
-    const { code, line } = explain(error);
-    process.stderr.write(`gridpull: ${line}\n`);
-    if (process.env['GRIDPULL_DEBUG']) console.error(error);
-    process.exitCode = code;
-  }
+if (Number(process.versions.node.split('.')[0]) >= NEEDED) {
+  await import('./main.ts');
+} else {
+  process.stderr.write(`gridpull: Node ${NEEDED} or newer is needed; this is Node ${process.versions.node}\n`);
+  process.exitCode = 1;
 }
 
-/** `gridpull info scan.ply | head -1` closes our output early: the rest has no reader, and that is no failure. */
-function outliveClosedPipes(): void {
-  for (const stream of [process.stdout, process.stderr]) {
-    stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code === 'EPIPE') return;
-      process.exitCode = EXIT.failure;
-      if (stream === process.stdout) {
-        process.stderr.write(
-          `gridpull: the result cannot be printed: the system says ${error.code ?? error.message}\n`,
-        );
-      }
-    });
-  }
-}
+// A module, which may await.
+export {};

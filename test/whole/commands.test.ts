@@ -23,6 +23,15 @@ function folderNamed(name: string): string {
   return path;
 }
 
+it('names the Node that it needs where an older one runs it', async () => {
+  const older = `data:text/javascript,Object.defineProperty(process.versions,'node',{value:'18.19.1'})`;
+  const run = await runCli(['--version'], { NODE_OPTIONS: `--import=${encodeURI(older)}` });
+  expect(run).toEqual({ code: 1, stdout: '', stderr: 'gridpull: Node 24 or newer is needed; this is Node 18.19.1\n' });
+  // What an older Node has to parse before it says so: no import that is not waited for, and nothing newer than it.
+  const entry = readFileSync('out/cli/index.js', 'utf8');
+  expect(entry).not.toMatch(/^\s*(import\s*["'{*\w]|(await )?using )/m);
+});
+
 describe('reconstruct', () => {
   it('turns a cloud into a closed mesh and reports it', async () => {
     const output = join(folder(), 'mesh.ply');
