@@ -6,6 +6,7 @@ import type { BatchItem } from '../batch/item.ts';
 import type { FinishedItem } from '../batch/runner.ts';
 import { type PlainError, ReconstructError, type MeshFormat, type ReconstructOptions } from '../engine/index.ts';
 import type { RunEvent, RunReport } from '../engine/index.ts';
+import type { ShaderFiles } from './shader-files.ts';
 
 /** One reconstruction from file to file; all that it needs to know, checked before it is sent. */
 export interface FileTask {
@@ -15,8 +16,19 @@ export interface FileTask {
   readonly format: MeshFormat;
   readonly software: boolean;
   readonly options: ReconstructOptions;
+  readonly diagnostics: Diagnostics;
+}
+
+/** What a run shows of itself beside its result, each where it was asked for. */
+export interface Diagnostics {
   /** File for the times of all dispatches. */
   readonly profile?: string;
+  /** Folder for what every stage makes. */
+  readonly dump?: string;
+  /** Folder for the code of the kernels. */
+  readonly writeShaders?: string;
+  /** Code in the place of kernels. */
+  readonly shaders?: ShaderFiles;
 }
 
 export interface FileResult {

@@ -74,7 +74,7 @@ class ComputeServer {
     if (task.type === 'file')
       return runFile(
         task,
-        () => this.#openHost({ software: task.software, profiling: task.profile !== undefined }),
+        () => this.#openHost({ software: task.software, profiling: task.diagnostics.profile !== undefined }),
         context,
       );
     return this.runnerOf(task.place).run(task.item, context);

@@ -64,6 +64,9 @@ function addReconstruct(program: Command): void {
       '--profile <file>',
       'a diagnostic: write as JSON what every GPU dispatch took, which slows the run a little',
     )
+    .option('--dump <folder>', 'a diagnostic: write what every stage makes, with a page that shows it')
+    .option('--write-shaders <folder>', "a diagnostic: write the code of the run's kernels as stage/kernel.wgsl")
+    .option('--use-shaders <folder>', 'a diagnostic: take such files in the place of kernels, for this run')
     .addHelpText(
       'after',
       `

@@ -1,25 +1,32 @@
 /** One reconstruction from file to file: read, compute, write. Runs in the process that computes. */
-import { type Host, readCloud, reconstruct, type RunContext, type StageName } from '../engine/index.ts';
+import {
+  type Host,
+  readCloud,
+  reconstruct,
+  type Reconstruction,
+  type RunContext,
+  type StageName,
+} from '../engine/index.ts';
 import { lossMessages, writeMesh } from '../engine/index.ts';
-import type { FileResult, FileTask } from './compute-messages.ts';
+import type { Diagnostics, FileResult, FileTask } from './compute-messages.ts';
+import { withDump } from './dump-folder.ts';
 import { fileSource, writeFileBeside } from './node-files.ts';
 import { writeProfile } from './profile-file.ts';
+import { ShaderRecord } from './shader-files.ts';
 
 /** Rejects like the engine does, or with `output-failed`; the output file is complete or untouched. */
 export async function runFile(
-  { input, output, format, options, profile }: FileTask,
+  { input, output, format, options, diagnostics }: FileTask,
   openHost: () => Promise<Host>,
   context: RunContext,
 ): Promise<FileResult> {
   const source = await fileSource(input);
   const read = await stage('read', () => readCloud(source, context), context);
-  // The device is not opened before the file is read: what is wrong with it is told at once.
+  // Not before the file is read: what is wrong with it is told at once.
   const host = await openHost();
-  if (profile !== undefined && !host.passTimer) {
-    const message = `${host.deviceLabel} has no timestamps; ${profile} is not written`;
-    context.onEvent({ type: 'warning', message });
-  }
-  const { mesh, report } = await reconstruct(read.value, options, host, context);
+  const { mesh, report } = await watched(host, source.name, diagnostics, context, (watching) =>
+    reconstruct(read.value, options, watching, context),
+  );
 
   const write = await stage(
     'write',
@@ -27,11 +34,34 @@ export async function runFile(
     context,
   );
   for (const message of lossMessages(write.value)) context.onEvent({ type: 'warning', message });
+  const { profile } = diagnostics;
   if (profile !== undefined && host.passTimer) {
     await writeProfile(profile, host.deviceLabel, host.passTimer, context.signal);
   }
   const peak = peakMemoryBytes();
   return { readMs: read.durationMs, writeMs: write.durationMs, peakMemoryBytes: peak, report };
+}
+
+/** Runs `body` with a host that watches as was asked for, and writes what it saw, of a run that failed, too. */
+async function watched(
+  host: Host,
+  cloud: string,
+  { profile, dump, writeShaders, shaders: files = [] }: Diagnostics,
+  context: RunContext,
+  body: (host: Host) => Promise<Reconstruction>,
+): Promise<Reconstruction> {
+  const warn = (message: string): void => context.onEvent({ type: 'warning', message });
+  if (profile !== undefined && !host.passTimer)
+    warn(`${host.deviceLabel} has no timestamps; ${profile} is not written`);
+  const shaders = new ShaderRecord(files);
+  const watching = writeShaders !== undefined || files.length > 0 ? { ...host, shaders } : host;
+  try {
+    if (dump === undefined) return await body(watching);
+    return await withDump(dump, cloud, context, (sink) => body({ ...watching, dump: sink }));
+  } finally {
+    if (writeShaders !== undefined && !context.signal.aborted) await shaders.write(writeShaders);
+    for (const file of shaders.unused) warn(`${file} replaced nothing: this run has no use for its kernel`);
+  }
 }
 
 /** The most that this process has held at once since it began. */

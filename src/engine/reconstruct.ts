@@ -13,6 +13,7 @@ import { runDefault, type Surfaced } from './methods/default/run-default.ts';
 import { ReconstructError } from './errors.ts';
 import type { RunContext, RunEvent } from './events.ts';
 import { BufferScope } from './gpu/buffer-scope.ts';
+import type { ShaderWatch } from './gpu/shader-watch.ts';
 import { Gpu } from './gpu/gpu.ts';
 import type { Host } from './host/host.ts';
 import { JoinedAbort } from './host/joined-abort.ts';
@@ -59,16 +60,25 @@ export async function reconstruct(
     pause: () => pauses.point(),
     signal: ending.signal,
     ...(host.passTimer && { passTimer: host.passTimer }),
+    ...(host.shaders && { shaders: host.shaders }),
   });
   const own = { signal: ending.signal, onEvent: (event: RunEvent) => context.onEvent(event) };
   const limits = { ...WORK_LIMITS, ...control.limits };
   const clock = new StageClock(gpu, own, pauses, control.resumeFrom?.past);
+  warnOfReplaced(host.shaders?.replaced, clock.context);
   try {
     return await runThrough({ gpu, host: pausable(host, pauses), cloud, options, control, clock, limits });
   } catch (error) {
     if (context.signal.aborted) throw context.signal.reason;
     throw await gpu.faultBehind(error);
   }
+}
+
+/** Whatever comes of it, the result is not the program's own: its report has to say so. */
+function warnOfReplaced(replaced: ShaderWatch['replaced'] | undefined, context: RunContext): void {
+  if (!replaced?.size) return;
+  const names = [...replaced].map(([label, { file }]) => `${label} (${file})`).join(', ');
+  context.onEvent({ type: 'warning', message: `The code of these kernels came from files: ${names}.` });
 }
 
 /** Tasks do not start while the run is paused; what runs on a worker runs to its end. */

@@ -3,16 +3,22 @@ import { existsSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { formatFromName, ReconstructError, validateOptions } from '../../engine/index.ts';
 import type { RunContext, RunReport } from '../../engine/index.ts';
-import type { FileTask } from '../compute-messages.ts';
+import type { Diagnostics, FileResult, FileTask } from '../compute-messages.ts';
 import { ComputeProcess } from '../compute-process.ts';
+import { readyDumpFolder } from '../dump-folder.ts';
+import { openNewFolder, removeFiles } from '../new-folder.ts';
 import { fileSource } from '../node-files.ts';
 import { givenOptions, type ReconstructFlags } from '../reconstruct-options.ts';
+import { readShaderFiles } from '../shader-files.ts';
 
 export interface ReconstructArguments extends ReconstructFlags {
   readonly output: string;
   readonly ascii?: boolean;
   readonly software?: boolean;
   readonly profile?: string;
+  readonly dump?: string;
+  readonly writeShaders?: string;
+  readonly useShaders?: string;
   readonly json?: boolean;
   readonly quiet?: boolean;
 }
@@ -35,27 +41,52 @@ export async function reconstruct(
     },
   };
   context.signal.throwIfAborted();
-  await using computing = new ComputeProcess(note);
-  const { report, ...measured } = await computing.run(task, collecting);
+  const { report, ...measured } = await compute(task, collecting, note);
   const totalMs = performance.now() - startMs;
   const { output } = task;
   if (args.json) return `${JSON.stringify({ input, output, ...report, ...measured, totalMs, warnings })}\n`;
   return args.quiet ? '' : describe(output, report, totalMs);
 }
 
+/** Folders that were made for a run that left nothing in them go with it. */
+async function compute(task: FileTask, context: RunContext, note: (line: string) => void): Promise<FileResult> {
+  const { dump, writeShaders } = task.diagnostics;
+  try {
+    await using computing = new ComputeProcess(note);
+    return await computing.run(task, context);
+  } catch (error) {
+    for (const folder of [dump, writeShaders]) if (folder !== undefined) removeFiles(folder, []);
+    throw error;
+  }
+}
+
 /** Everything that can be wrong before the work begins is found here, not after it. */
 async function plan(input: string, args: ReconstructArguments): Promise<FileTask> {
-  const { output, software = false, profile } = args;
+  const { output, software = false } = args;
   const options = validateOptions(givenOptions(args));
   const named = formatFromName(output);
   if (args.ascii && named !== 'ply') {
     throw new ReconstructError('option-invalid', `--ascii is for PLY, not for ${output}`, { option: '--ascii' });
   }
   checkOutput(input, output);
-  if (profile !== undefined) checkOutput(input, profile);
   await fileSource(input);
   const format = args.ascii ? 'ply-ascii' : named;
-  return { type: 'file', input, output, format, software, options, ...(profile !== undefined && { profile }) };
+  return { type: 'file', input, output, format, software, options, diagnostics: planDiagnostics(input, args) };
+}
+
+/** The folders are made here, last of all: what else is wrong leaves none. */
+function planDiagnostics(input: string, args: ReconstructArguments): Diagnostics {
+  const { profile, dump, writeShaders, useShaders } = args;
+  if (profile !== undefined) checkOutput(input, profile);
+  const shaders = useShaders === undefined ? undefined : readShaderFiles(useShaders);
+  if (writeShaders !== undefined) openNewFolder(writeShaders, () => false);
+  if (dump !== undefined) readyDumpFolder(dump);
+  return {
+    ...(profile !== undefined && { profile }),
+    ...(dump !== undefined && { dump }),
+    ...(writeShaders !== undefined && { writeShaders }),
+    ...(shaders && { shaders }),
+  };
 }
 
 function checkOutput(input: string, output: string): void {

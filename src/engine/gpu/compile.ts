@@ -10,10 +10,20 @@ export interface CompiledKernel {
   readonly params: ParamsLayout;
 }
 
-/** Compiles; throws `shader-invalid` with `label:line:column message` for every error of the compiler. */
-export async function compileKernel(device: GPUDevice, kernel: Kernel): Promise<CompiledKernel> {
+/**
+ * Compiles; throws `shader-invalid` with `file:line:column message` for every error of the compiler. Code that replaces
+ * the program's must have the kernel's workgroup and parameters, or it is refused in the same way.
+ */
+export async function compileKernel(
+  device: GPUDevice,
+  kernel: Kernel,
+  file = `${kernel.label}.wgsl`,
+): Promise<CompiledKernel> {
   const { label } = kernel;
+  device.pushErrorScope('validation');
   const module = device.createShaderModule({ label, code: kernel.code });
+  // The messages below say more than the device's error would, which would end the run before they come.
+  device.popErrorScope().catch(() => undefined);
   const info = await module.getCompilationInfo();
   const errors = info.messages.filter((message) => message.type === 'error');
   if (errors.length > 0) {
@@ -21,12 +31,13 @@ export async function compileKernel(device: GPUDevice, kernel: Kernel): Promise<
     throw new ReconstructError(
       'shader-invalid',
       errors
-        .map((e) => `${label}.wgsl:${e.lineNum}:${e.linePos} ${e.message} in «${lines[e.lineNum - 1]?.trim() ?? ''}»`)
+        .map((e) => `${file}:${e.lineNum}:${e.linePos} ${e.message} in «${lines[e.lineNum - 1]?.trim() ?? ''}»`)
         .join('\n'),
       { label },
     );
   }
-  const params = layoutOf(kernel);
+  checkWorkgroup(kernel, file);
+  const params = layoutOf(kernel, file);
   const layout = device.createBindGroupLayout({
     label,
     entries: [
@@ -38,10 +49,22 @@ export async function compileKernel(device: GPUDevice, kernel: Kernel): Promise<
       })),
     ],
   });
-  const pipeline = await device.createComputePipelineAsync({
+  const compiling = device.createComputePipelineAsync({
     label,
     layout: device.createPipelineLayout({ label, bindGroupLayouts: [layout] }),
     compute: { module, entryPoint: 'main' },
   });
+  const pipeline = await compiling.catch((cause: unknown) => {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new ReconstructError('shader-invalid', `${file} makes no pipeline: ${reason}`, { label }, { cause });
+  });
   return { pipeline, layout, params };
+}
+
+/** Dispatches are counted in workgroups of the declared size. */
+function checkWorkgroup({ label, code, workgroup }: Kernel, file: string): void {
+  const found = /@workgroup_size\(\s*(\d+)/.exec(code)?.[1];
+  if (Number(found) === workgroup) return;
+  const message = `${file}: @workgroup_size is ${found ?? 'missing'}; the program counts on ${workgroup}`;
+  throw new ReconstructError('shader-invalid', message, { label });
 }

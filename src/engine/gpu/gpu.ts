@@ -10,6 +10,7 @@ import type { Kernel } from './kernel.ts';
 import { compileKernel, type CompiledKernel } from './compile.ts';
 import type { PassTimer } from './pass-timer.ts';
 import type { Recorder } from './recorder.ts';
+import type { ShaderWatch } from './shader-watch.ts';
 import { MAP_READ, USAGE } from './usage.ts';
 
 /** What a run wants to hear from its device, and to do to it. */
@@ -22,6 +23,8 @@ export interface GpuWatch {
   readonly signal?: AbortSignal;
   /** Measures every dispatch. */
   readonly passTimer?: PassTimer;
+  /** Sees the code of kernels, and may replace it. */
+  readonly shaders?: ShaderWatch;
 }
 
 /** How long after a strange failure the news of the device's loss may still come. */
@@ -116,9 +119,17 @@ export class Gpu implements Recorder, Disposable {
   /** Compiles kernels ahead of use, side by side; those compiled before cost nothing. Rejects when cancelled. */
   async load(...kernels: readonly Kernel[]): Promise<void> {
     const missing = kernels.filter((kernel) => !this.#compiled.has(kernel));
-    const compiling = Promise.all(missing.map((kernel) => compileKernel(this.device, kernel)));
+    const compiling = Promise.all(missing.map((kernel) => this.#compile(kernel)));
     const compiled = await abortable(compiling, this.#watch.signal);
     missing.forEach((kernel, i) => this.#compiled.set(kernel, compiled[i]!));
+  }
+
+  #compile(kernel: Kernel): Promise<CompiledKernel> {
+    const { shaders } = this.#watch;
+    const replaced = shaders?.replaced.get(kernel.label);
+    shaders?.onCompile(kernel.label, replaced?.code ?? kernel.code);
+    if (!replaced) return compileKernel(this.device, kernel);
+    return compileKernel(this.device, { ...kernel, code: replaced.code }, replaced.file);
   }
 
   compiled(kernel: Kernel): CompiledKernel {

@@ -34,9 +34,17 @@ export type ParamsOf<K> =
   K extends Kernel<infer P, BuffersSpec> ? { readonly [N in keyof P]: ParamValue<P[N]> } : never;
 export type BuffersOf<K> = K extends Kernel<ParamsSpec, infer B> ? { readonly [N in keyof B]: GPUBuffer } : never;
 
+const labels = new Set<string>();
+
+/** The labels of all kernels of the program. */
+export function kernelLabels(): ReadonlySet<string> {
+  return labels;
+}
+
 export function defineKernel<const P extends ParamsSpec, const B extends BuffersSpec>(
   kernel: Kernel<P, B>,
 ): Kernel<P, B> {
+  labels.add(kernel.label);
   return Object.freeze(kernel);
 }
 

@@ -29,15 +29,15 @@ const STRUCT = /struct\s+Params\s*\{[^}]*\}/;
 const LEAST_BINDING_BYTES = 16;
 
 /** @throws ReconstructError `shader-invalid` where the code's members are not those that the kernel declares */
-export function layoutOf({ label, code, params }: Kernel): ParamsLayout {
+export function layoutOf({ label, code, params }: Kernel, file = `${label}.wgsl`): ParamsLayout {
   const text = STRUCT.exec(code)?.[0];
   const struct = text === undefined ? undefined : makeShaderDataDefinitions(text).structs['Params'];
-  if (!struct) throw new ReconstructError('shader-invalid', `${label}.wgsl has no struct Params`, { label });
+  if (!struct) throw new ReconstructError('shader-invalid', `${file} has no struct Params`, { label });
   const found = Object.fromEntries(Object.entries(struct.fields).map(([name, { type }]) => [name, typeName(type)]));
   for (const name of Object.keys({ ...params, ...found })) {
     if (params[name] === found[name]) continue;
     const [inCode, declared] = [found[name], params[name]].map((type) => (type ? `${name}: ${type}` : `no ${name}`));
-    const message = `${label}.wgsl: struct Params has ${inCode}; the program gives ${declared}`;
+    const message = `${file}: struct Params has ${inCode}; the program gives ${declared}`;
     throw new ReconstructError('shader-invalid', message, { label });
   }
   return { size: Math.max(LEAST_BINDING_BYTES, struct.size), struct };

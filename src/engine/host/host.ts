@@ -1,5 +1,7 @@
 /** All that the engine asks of the program around it. */
 import type { PassTimer } from '../gpu/pass-timer.ts';
+import type { ShaderWatch } from '../gpu/shader-watch.ts';
+import type { RunDump } from './run-dump.ts';
 import type { Task } from './task.ts';
 
 export interface Host {
@@ -12,6 +14,10 @@ export interface Host {
   readonly parallelTasks: number;
   /** A diagnostic: measures every dispatch of the runs of this host. */
   readonly passTimer?: PassTimer;
+  /** A diagnostic: sees the code of the kernels of its runs, and may replace it. */
+  readonly shaders?: ShaderWatch;
+  /** A diagnostic: is handed what every stage makes. */
+  readonly dump?: RunDump;
   /**
    * Runs a task, inline or on a worker. The same function body serves both, so that results cannot depend on where it
    * ran. Large arrays travel as shared memory.

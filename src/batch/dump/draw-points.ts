@@ -1,0 +1,62 @@
+/**
+ * A cloud as a picture for the page, from where thumbnails of meshes are seen: one dot a point, the nearest in front,
+ * lit by its normal where it has one.
+ */
+import { encode } from 'fast-png';
+import { runSteps, STEP_MASK, type Steps } from '../../engine/host/steps.ts';
+import { THUMBNAIL } from '../thumbnail/draw-mesh.ts';
+import { AXES, viewSteps } from '../thumbnail/view.ts';
+
+const SIZE = { width: 2 * THUMBNAIL.width, height: 2 * THUMBNAIL.height };
+/** Pixels that a dot spans: of few points more, or there is nothing to see. */
+const WIDE_DOT = 4;
+const NARROW_DOT = 2;
+const FEW_POINTS = 5000;
+/** Of a point that is seen edge on. */
+const LEAST_LIGHT = 0.45;
+
+export interface DrawnPoints {
+  /** [3 × count] */
+  readonly positions: Float32Array;
+  /** [3 × count] */
+  readonly normals?: Float32Array;
+  /** [3 × count] sRGB. */
+  readonly colours: Uint8Array;
+}
+
+/** A PNG with a transparent background. Rejects with the signal's reason when aborted. */
+export async function drawPoints(points: DrawnPoints, signal: AbortSignal): Promise<Uint8Array> {
+  const data = await runSteps(dotSteps(points), signal);
+  return encode({ ...SIZE, data, channels: 4, depth: 8 });
+}
+
+function* dotSteps({ positions, normals, colours }: DrawnPoints): Steps<Uint8Array<ArrayBuffer>> {
+  const { width, height } = SIZE;
+  const { seen } = yield* viewSteps({ positions }, SIZE);
+  const pixels = new Uint8Array(4 * width * height);
+  const nearest = new Float32Array(width * height);
+  const dot = positions.length / 3 < FEW_POINTS ? WIDE_DOT : NARROW_DOT;
+  for (let i = 0; i < seen.length; i += 3) {
+    if ((i & STEP_MASK) < 3) yield;
+    const [left, top, near] = [Math.round(seen[i]! - dot / 2), Math.round(seen[i + 1]! - dot / 2), seen[i + 2]!];
+    if (!(near > 0)) continue;
+    const light = normals ? lightOf(normals, i) : 1;
+    for (let y = Math.max(0, top); y < Math.min(height, top + dot); y++) {
+      for (let x = Math.max(0, left); x < Math.min(width, left + dot); x++) {
+        const pixel = y * width + x;
+        if (near <= nearest[pixel]!) continue;
+        nearest[pixel] = near;
+        for (let channel = 0; channel < 3; channel++) pixels[4 * pixel + channel] = light * colours[i + channel]!;
+        pixels[4 * pixel + 3] = 255;
+      }
+    }
+  }
+  return pixels;
+}
+
+/** Full towards the eye, on either side. */
+function lightOf(normals: Float32Array, at: number): number {
+  const { back } = AXES;
+  const facing = normals[at]! * back[0] + normals[at + 1]! * back[1] + normals[at + 2]! * back[2];
+  return LEAST_LIGHT + (1 - LEAST_LIGHT) * Math.min(1, Math.abs(facing));
+}

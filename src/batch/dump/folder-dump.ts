@@ -1,0 +1,232 @@
+/**
+ * A dump as files of one folder: PLY for clouds and meshes, PNG and NumPy arrays for slices, a picture of each, and at
+ * the end the page that shows them. `dump.json` names the files from the first one on: a folder with it is one that a
+ * dump may be written into again, and without `index.html` it is one that was cut short.
+ *
+ * Clouds of more than two million points are thinned to every n-th, which the page says: what a stage does wrong shows
+ * on those, and a folder stays at about 100 MB a cloud.
+ */
+import type { Frame } from '../../engine/cloud/frame.ts';
+import { toWorld } from '../../engine/cloud/frame.ts';
+import type { RunContext } from '../../engine/events.ts';
+import type {
+  DumpedMesh,
+  DumpedPoints,
+  DumpedSlice,
+  DumpedValues,
+  DumpStage,
+  RunDump,
+} from '../../engine/host/run-dump.ts';
+import { type RunReport, writeMesh } from '../../engine/index.ts';
+import type { OutputFolder } from '../folders.ts';
+import { drawThumbnail } from '../thumbnail/draw-mesh.ts';
+import {
+  directionColour,
+  kindColour,
+  type Legend,
+  PLAIN,
+  type Rgb,
+  scaleColour,
+  spanOf,
+  valueColours,
+} from './colours.ts';
+import { drawPoints } from './draw-points.ts';
+import { drawSlice, FULL_COLOUR_VOXELS, sliceArray } from './draw-slice.ts';
+import { type DumpFacts, type DumpItem, dumpPage, type DumpSection } from './dump-page.ts';
+import { writePoints } from './points-ply.ts';
+
+export const DUMP_PAGE = 'index.html';
+export const DUMP_LIST = 'dump.json';
+
+export const MOST_POINTS = 2_000_000;
+
+/** What `dump.json` holds. */
+export interface DumpList {
+  readonly gridpullDump: 1;
+  /** Of the folder, the page among them once it is there. */
+  readonly files: readonly string[];
+}
+
+interface GrowingSection extends DumpSection {
+  readonly numbers: [string, string][];
+  readonly items: DumpItem[];
+}
+
+export class FolderDump implements RunDump {
+  readonly #folder: OutputFolder;
+  readonly #context: RunContext;
+  readonly #mostPoints: number;
+  readonly #files: string[] = [];
+  readonly #sections: GrowingSection[] = [];
+  #frame: Frame = { centre: [0, 0, 0], worldPerNorm: 1 };
+  #shift: readonly [number, number, number] = [0, 0, 0];
+
+  constructor(folder: OutputFolder, context: RunContext, mostPoints = MOST_POINTS) {
+    this.#folder = folder;
+    this.#context = context;
+    this.#mostPoints = mostPoints;
+  }
+
+  place(frame: Frame, shift: readonly [number, number, number]): void {
+    this.#frame = frame;
+    this.#shift = shift;
+  }
+
+  numbers(stage: DumpStage, numbers: Readonly<Record<string, number | string>>): void {
+    for (const [name, value] of Object.entries(numbers)) this.#section(stage).numbers.push(this.#inWorld(name, value));
+  }
+
+  async points(stage: DumpStage, name: string, dumped: DumpedPoints): Promise<void> {
+    const { stride: size = 3, values = {}, ofCount } = dumped;
+    const count = dumped.positions.length / size;
+    const step = Math.max(1, Math.ceil(count / this.#mostPoints));
+    const positions = toWorld(everyNth(dumped.positions, size, step), this.#frame);
+    const normals = dumped.normals && everyNth(dumped.normals, 4, step);
+    const [shown] = Object.values(values);
+    const colours = shown ? valueColours(shown, step) : plainColours(positions.length / 3, normals);
+    const numbers = Object.entries(values).map(([key, { values }]) => [key, everyNthNumber(values, step)] as const);
+    const points = { positions, colours, ...(normals && { normals }) };
+    const [file, picture] = [await this.#fileName(stage, name, 'ply'), await this.#fileName(stage, name, 'png')];
+    await this.#write(file, (sink) =>
+      writePoints({ ...points, shift: this.#shift, values: Object.fromEntries(numbers) }, sink, this.#context),
+    );
+    await this.#writeBytes(picture, await drawPoints(points, this.#context.signal));
+    const all = ofCount ?? count;
+    const kept = positions.length / 3;
+    const text = kept < all ? `${grouped(kept)} of ${grouped(all)} points, evenly thinned` : `${grouped(all)} points`;
+    const legend = shown ? this.#legendOf(Object.keys(values)[0]!, shown) : [];
+    this.#section(stage).items.push({ title: name, pictures: [picture], files: [file], text, legend });
+  }
+
+  async mesh(stage: DumpStage, name: string, { positions: normalised, indices }: DumpedMesh): Promise<void> {
+    const positions = toWorld(normalised, this.#frame) as Float32Array<ArrayBuffer>;
+    const mesh = { positions, indices, shift: this.#shift };
+    const [file, picture] = [await this.#fileName(stage, name, 'ply'), await this.#fileName(stage, name, 'png')];
+    await this.#write(file, (sink) => writeMesh(mesh, 'ply', sink, this.#context));
+    await this.#writeBytes(picture, await drawThumbnail(mesh, this.#context.signal));
+    const text = `${grouped(indices.length / 3)} triangles, ${grouped(positions.length / 3)} vertices`;
+    this.#section(stage).items.push({ title: name, pictures: [picture], files: [file], text, legend: [] });
+  }
+
+  async field(stage: DumpStage, name: string, slices: readonly DumpedSlice[]): Promise<void> {
+    const [pictures, arrays]: [string[], string[]] = [[], []];
+    for (const slice of slices) {
+      const [picture, array] = [
+        await this.#fileName(stage, `${name} ${slice.axis}`, 'png'),
+        await this.#fileName(stage, `${name} ${slice.axis}`, 'npy'),
+      ];
+      await this.#writeBytes(picture, drawSlice(slice));
+      await this.#writeBytes(array, sliceArray(slice));
+      pictures.push(picture);
+      arrays.push(array);
+    }
+    const full = FULL_COLOUR_VOXELS * (slices[0]?.voxelNorm ?? 0) * this.#frame.worldPerNorm;
+    const text =
+      `Through the middle, across ${slices.map(({ axis }) => axis).join(', ')}: blue inside, red outside, full at ` +
+      `${short(full)} (${FULL_COLOUR_VOXELS} voxels), black where the surface is, grey where the level has no nodes.`;
+    this.#section(stage).items.push({ title: `${name}: slices`, pictures, files: arrays, text, legend: [] });
+  }
+
+  /** The page, which makes the dump a whole one. `failure` is what ended the run, where it did not come to its end. */
+  async finish(facts: DumpFacts): Promise<void> {
+    this.#files.push(DUMP_PAGE);
+    await this.#writeList();
+    await this.#write(DUMP_PAGE, (sink) => sink.write(new TextEncoder().encode(dumpPage(facts, this.#sections))));
+  }
+
+  #section(stage: DumpStage): GrowingSection {
+    const last = this.#sections.find((section) => section.stage === stage);
+    if (last) return last;
+    const section: GrowingSection = { stage, numbers: [], items: [] };
+    this.#sections.push(section);
+    return section;
+  }
+
+  /** In the order in which they were made; told in the list before it is there. */
+  async #fileName(stage: DumpStage, name: string, ending: string): Promise<string> {
+    const words = `${stage} ${name}`.replace(/[^\w]+/g, '-').toLowerCase();
+    const file = `${String(this.#sections.length).padStart(2, '0')}-${words}.${ending}`;
+    this.#files.push(file);
+    await this.#writeList();
+    return file;
+  }
+
+  #writeList(): Promise<void> {
+    const list: DumpList = { gridpullDump: 1, files: this.#files };
+    return this.#writeBytes(DUMP_LIST, new TextEncoder().encode(`${JSON.stringify(list, null, 1)}\n`));
+  }
+
+  #writeBytes(name: string, bytes: Uint8Array): Promise<void> {
+    return this.#write(name, (sink) => sink.write(bytes));
+  }
+
+  async #write(name: string, body: Parameters<OutputFolder['write']>[1]): Promise<void> {
+    await this.#folder.write(name, body, this.#context.signal);
+  }
+
+  #inWorld(name: string, value: number | string): [string, string] {
+    if (typeof value === 'string') return [name, value];
+    if (!name.endsWith('Norm')) return [words(name), Number.isInteger(value) ? grouped(value) : short(value)];
+    return [words(name.slice(0, -'Norm'.length)), short(value * this.#frame.worldPerNorm)];
+  }
+
+  #legendOf(name: string, dumped: DumpedValues): Legend[] {
+    const { kinds } = dumped;
+    if (kinds === 'sets') return [];
+    if (kinds) return kinds.map((text, kind) => ({ text, colour: kindColour(kind) }));
+    const unit = name === 'confidence' ? 1 : this.#frame.worldPerNorm;
+    const [low, high] = spanOf(dumped).map((value) => short(value * unit));
+    return [
+      { text: `${name} ${low}`, colour: scaleColour(0) },
+      { text: high!, colour: scaleColour(1) },
+    ];
+  }
+}
+
+/** What stands at the head of the page of a run that came to its end. */
+export function factsOfReport(report: RunReport): DumpFacts['facts'] {
+  return [
+    ['preset', report.preset],
+    ['seed', String(report.seed)],
+    ['points used', `${grouped(report.points.used)} of ${grouped(report.points.inFile)}`],
+    ['resolution', `${report.resolution}: ${report.resolutionReason}`],
+    ['triangles', grouped(report.topology.triangles)],
+    ['open edges', grouped(report.topology.boundaryEdges)],
+    ['device', report.device],
+  ];
+}
+
+/** [3 × count] of every n-th of some vectors. */
+function everyNth(vectors: Float32Array, stride: number, n: number): Float32Array<ArrayBuffer> {
+  const count = Math.ceil(vectors.length / stride / n);
+  const picked = new Float32Array(3 * count);
+  for (let i = 0; i < count; i++)
+    for (let axis = 0; axis < 3; axis++) picked[3 * i + axis] = vectors[stride * n * i + axis]!;
+  return picked;
+}
+
+function everyNthNumber(values: ArrayLike<number>, n: number): Float32Array {
+  return Float32Array.from({ length: Math.ceil(values.length / n) }, (_, i) => values[n * i]!);
+}
+
+function plainColours(count: number, normals?: Float32Array): Uint8Array<ArrayBuffer> {
+  const colours = new Uint8Array(3 * count);
+  for (let i = 0; i < count; i++) {
+    const colour: Rgb = normals ? directionColour(normals[3 * i]!, normals[3 * i + 1]!, normals[3 * i + 2]!) : PLAIN;
+    colours.set(colour, 3 * i);
+  }
+  return colours;
+}
+
+function short(value: number): string {
+  return Number.isFinite(value) ? String(Number(value.toPrecision(4))) : 'none';
+}
+
+function grouped(count: number): string {
+  return count.toLocaleString('en');
+}
+
+/** `neighbourCount` as `neighbour count`. */
+function words(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+}
