@@ -5,6 +5,7 @@
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fillMarkers } from '../../scripts/fill-markers.ts';
 import { type DeviceResults, readResults } from './device-results.ts';
 import { growthPictures } from './growth-pictures.ts';
 import { accuracyTable, growthTables, kernelTables, paperTable, timeTables } from './result-tables.ts';
@@ -27,20 +28,8 @@ export function writeBenchDocs(): void {
 
 function fillPage(file: string, parts: Readonly<Record<string, string>>): void {
   const before = readFileSync(file, 'utf8');
-  writeFileSync(file, fillMarkers(before, parts));
+  writeFileSync(file, fillMarkers(before, 'bench', parts));
   console.log(`${file}: ${Object.keys(parts).join(', ')}`);
-}
-
-/** The text with new contents between its markers. Throws where a part's markers are missing. */
-export function fillMarkers(page: string, parts: Readonly<Record<string, string>>, prefix = 'bench'): string {
-  let filled = page;
-  for (const [name, content] of Object.entries(parts)) {
-    const [start, end] = [`<!-- ${prefix}:${name} -->`, `<!-- /${prefix}:${name} -->`];
-    const [from, to] = [filled.indexOf(start), filled.indexOf(end)];
-    if (from < 0 || to < from) throw new Error(`the page has no markers ${start} … ${end}`);
-    filled = `${filled.slice(0, from + start.length)}\n\n${content.trim()}\n\n${filled.slice(to)}`;
-  }
-  return filled;
 }
 
 export type AllResults = ReadonlyMap<string, DeviceResults>;

@@ -1,6 +1,6 @@
 /** Scores by room, and the tables of docs/mutants.md that are written from them. */
 import { readFileSync, writeFileSync } from 'node:fs';
-import { fillMarkers } from '../bench/bench-docs.ts';
+import { fillMarkers } from '../../scripts/fill-markers.ts';
 import type { Mutant, MutantRoom } from './mutant.ts';
 
 const PAGE = 'docs/mutants.md';
@@ -45,7 +45,7 @@ export function scoreLine([room, score]: readonly [string, Score]): string {
 
 export function writeMutantDocs(results: readonly MutantResult[]): void {
   const page = readFileSync(PAGE, 'utf8');
-  writeFileSync(PAGE, fillMarkers(page, { scores: scoreTable(results), survivors: survivorTable(results) }, 'mutants'));
+  writeFileSync(PAGE, fillMarkers(page, 'mutants', { scores: scoreTable(results), survivors: survivorTable(results) }));
   console.log(`${PAGE}: scores, survivors`);
 }
 

@@ -115,6 +115,10 @@ function having<Field extends keyof FormatRow>(field: Field): readonly Having<Fi
 
 export const CLOUD_FORMATS: readonly CloudFormat[] = having('cloud');
 export const READ_MESH_FORMATS: readonly ReadMeshFormat[] = having('mesh');
+/** All formats that are read, each once. */
+export const READ_FORMATS: readonly ReadFormat[] = (Object.keys(FORMATS) as FormatId[]).filter(
+  (id): id is ReadFormat => 'cloud' in FORMATS[id] || 'mesh' in FORMATS[id],
+);
 export const MESH_FORMATS: readonly MeshFormat[] = having('written');
 export const EXPORT_FORMATS: readonly ExportFormat[] = MESH_FORMATS.filter(
   (id): id is ExportFormat => !Object.hasOwn(FORMATS[id], 'variantOf'),

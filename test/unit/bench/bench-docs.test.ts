@@ -1,6 +1,6 @@
 /** Tables and pictures from figures. */
 import { describe, expect, it } from 'vitest';
-import { fillMarkers } from '../../bench/bench-docs.ts';
+import { fillMarkers } from '../../../scripts/fill-markers.ts';
 import { missesBars, poissonLine } from '../../bench/case-line.ts';
 import { CASES, chooseCases, countOf, growthCase, shortCount } from '../../bench/cases.ts';
 import { caseKey, type DeviceResults, type RecordedCase } from '../../bench/device-results.ts';
@@ -48,10 +48,16 @@ function deviceWith(...records: readonly RecordedCase[]): ReadonlyMap<string, De
 describe('pages', () => {
   it('keep what people wrote around the markers', () => {
     const page = 'before\n<!-- bench:a -->\nold\n<!-- /bench:a -->\nafter\n';
-    const filled = fillMarkers(page, { a: '| new |\n' });
+    const filled = fillMarkers(page, 'bench', { a: '| new |\n' });
     expect(filled).toBe('before\n<!-- bench:a -->\n\n| new |\n\n<!-- /bench:a -->\nafter\n');
-    expect(fillMarkers(filled, { a: '| new |' })).toBe(filled);
-    expect(() => fillMarkers(page, { b: '' })).toThrow('<!-- bench:b -->');
+    expect(fillMarkers(filled, 'bench', { a: '| new |' })).toBe(filled);
+    expect(() => fillMarkers(page, 'bench', { b: '' })).toThrow('<!-- bench:b -->');
+    expect(fillMarkers('| <!-- bench:a --><!-- /bench:a --> |', 'bench', { a: 'new' })).toBe(
+      '| <!-- bench:a -->new<!-- /bench:a --> |',
+    );
+    expect(fillMarkers('  # bench:a\n  old\n  # /bench:a\n', 'bench', { a: '  new' })).toBe(
+      '  # bench:a\n  new\n  # /bench:a\n',
+    );
   });
 });
 

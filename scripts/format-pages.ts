@@ -1,0 +1,130 @@
+/**
+ * `npm run tables`: what the README, docs/batch.md and electron-builder.yml say of formats, from the one table
+ * (`src/engine/formats/formats.ts`), between markers. A test fails while they are behind it.
+ *
+ * What a table cannot say in data (how a format keeps a thing, what it is good for) stands here, for every format that
+ * is written, or this does not compile.
+ */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  CLOUD_FORMATS,
+  type CloudFormat,
+  type CloudPart,
+  endingFor,
+  endingsOf,
+  EXPORT_FORMATS,
+  type ExportFormat,
+  FORMATS,
+  listed,
+  MESH_FORMATS,
+  type MeshPart,
+  notKept,
+  READ_FORMATS,
+} from '../src/engine/formats/formats.ts';
+import { fillMarkers } from './fill-markers.ts';
+
+interface Words {
+  /** Behind “yes” where colours and normals are kept. */
+  readonly colors?: string;
+  /** Behind “yes” or “no” to large coordinates. */
+  readonly shift: string;
+  readonly goodFor: string;
+}
+
+const WORDS: Readonly<Record<ExportFormat, Words>> = {
+  ply: { shift: 'as `double`', goodFor: 'everything; the safe choice' },
+  obj: { shift: 'as text', goodFor: 'programs that know nothing newer' },
+  stl: { shift: 'less the global shift', goodFor: '3D printing' },
+  glb: {
+    colors: 'colours as linear light',
+    shift: "as the node's translation",
+    goodFor: 'browsers, Blender, game engines; turned from z-up to y-up by its node',
+  },
+};
+
+const CLOUD_PART_WORDS: Readonly<Record<CloudPart, string>> = { normals: 'normals', colors: 'colours' };
+
+/** File → marker → contents. */
+export const PAGES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  'README.md': {
+    read: readTable(),
+    kept: keptTable(),
+  },
+  'docs/batch.md': {
+    clouds: listed(endingsOf(CLOUD_FORMATS).map(dotted), 'and'),
+    option: code(MESH_FORMATS, 'or'),
+    field: code(MESH_FORMATS, 'or'),
+  },
+  'electron-builder.yml': { associations: associations() },
+};
+
+function readTable(): string {
+  const rows = READ_FORMATS.map((id) => {
+    const { name, endings, ...uses } = FORMATS[id];
+    const kinds = [...('cloud' in uses ? ['cloud'] : []), ...('mesh' in uses ? ['mesh'] : [])];
+    const kept = 'cloud' in uses ? uses.cloud.keeps.map((part) => CLOUD_PART_WORDS[part]) : [];
+    return `| ${name} | ${endings.map(dotted).join(', ')} | ${kinds.join(', ')} | ${kept.join(', ')} |`;
+  });
+  const heads = ['| format | endings | read as | of a cloud it keeps |', '| --- | --- | --- | --- |'];
+  return [...heads, ...rows].join('\n');
+}
+
+function keptTable(): string {
+  const rows = EXPORT_FORMATS.map((id) => {
+    const { colors, shift, goodFor } = WORDS[id];
+    const lost = notKept(id);
+    const looks = lostWords(lost) ?? (colors === undefined ? 'yes' : `yes, ${colors}`);
+    const place = lost.includes('shift') ? `no: ${shift}` : `yes, ${shift}`;
+    return `| \`.${endingFor(id)}\` | ${looks} | ${place} | ${goodFor} |`;
+  });
+  return ['| ending | colours, normals | large coordinates | good for |', '| --- | --- | --- | --- |', ...rows].join(
+    '\n',
+  );
+}
+
+/** Undefined where colours, normals and shared vertices are all kept. */
+function lostWords(lost: readonly MeshPart[]): string | undefined {
+  const has = (part: MeshPart): boolean => !lost.includes(part);
+  const looks = has('colors') && has('normals') ? 'yes' : has('colors') ? 'colours' : has('normals') ? 'normals' : 'no';
+  if (!has('sharedVertices')) return `${looks}, nor shared vertices`;
+  return looks === 'yes' ? undefined : looks;
+}
+
+function associations(): string {
+  const rowsOf = (id: CloudFormat): string[] => {
+    const { opensWith } = FORMATS[id].cloud;
+    return opensWith.endings.map(
+      (ending) => `  - { ext: ${ending}, name: Point cloud, role: Viewer, mimeType: ${opensWith.mimeType} }`,
+    );
+  };
+  return CLOUD_FORMATS.flatMap(rowsOf).join('\n');
+}
+
+function dotted(ending: string): string {
+  return `\`.${ending}\``;
+}
+
+function code(words: readonly string[], conjunction: 'and' | 'or'): string {
+  return listed(
+    words.map((word) => `\`${word}\``),
+    conjunction,
+  );
+}
+
+/** The pages that are behind the table. */
+export function stalePages(root = '.'): string[] {
+  return Object.entries(PAGES)
+    .filter(([file, parts]) => {
+      const page = readFileSync(join(root, file), 'utf8');
+      return fillMarkers(page, 'formats', parts) !== page;
+    })
+    .map(([file]) => file);
+}
+
+if (import.meta.main) {
+  for (const file of stalePages()) {
+    writeFileSync(file, fillMarkers(readFileSync(file, 'utf8'), 'formats', PAGES[file] ?? {}));
+    console.log(`${file}: formats`);
+  }
+}
