@@ -20,7 +20,7 @@ async function openSample(name: string): Promise<void> {
   await camera.until(`${name} to open`, ({ app }) => app.state.opening === null && app.state.estimates !== null);
 }
 
-const start = (): Promise<void> => ui.read(({ app }) => app.run('reconstruct'));
+const start = (): Promise<void> => ui.read(({ app }) => app.perform('reconstruct'));
 
 /** The surface of the second level is there, and the chart of two; the third takes long enough for two pictures. */
 const reachedThirdLevel = (): Promise<void> =>
@@ -44,7 +44,7 @@ try {
   await start();
   await reachedThirdLevel();
   await camera.takeInBothThemes('running');
-  await ui.read(({ app }) => app.run('cancel'));
+  await ui.read(({ app }) => app.perform('cancel'));
   await idle();
 
   await ui.read(({ app }) => app.setOptions({ resolution: 128 }));
@@ -55,14 +55,14 @@ try {
   await camera.take('finished-2560');
   await camera.setSize(SMALL);
 
-  await ui.read(({ app }) => app.run('distances'));
+  await ui.read(({ app }) => app.perform('distances'));
   await camera.takeInBothThemes('heat-map');
-  await ui.read(({ app }) => app.run('distances'));
+  await ui.read(({ app }) => app.perform('distances'));
 
   await ui.read(({ app, viewport }) => {
     const { min, max } = viewport.bounds()!;
     app.setView({ clip: { min, max: [min[0] + 0.62 * (max[0] - min[0]), max[1], max[2]] } });
-    app.run('measure');
+    app.perform('measure');
   });
   await ui.drawn();
   await click(376, 290);
@@ -71,7 +71,7 @@ try {
   await ui.page.mouse.move(640, 790);
   await camera.take('measure-clip');
   await ui.read(({ app }) => {
-    app.run('measure');
+    app.perform('measure');
     app.setView({ clip: null });
   });
 

@@ -146,23 +146,23 @@ describe('axe-core finds nothing serious', () => {
   });
 
   it('in the run', async () => {
-    await ui.read(({ app }) => app.run('reconstruct'));
+    await ui.read(({ app }) => app.perform('reconstruct'));
     await ui.until(
       (state) => state.job?.stage,
       (value) => expect(value).toBe('level'),
     );
-    await ui.read(({ app }) => app.run('pause'));
+    await ui.read(({ app }) => app.perform('pause'));
     await ui.until(
       (state) => state.job?.state,
       (value) => expect(value).toBe('paused'),
     );
     expect(await violations()).toEqual([]);
-    await ui.read(({ app }) => app.run('pause'));
+    await ui.read(({ app }) => app.perform('pause'));
     await ui.finished();
   });
 
   it('in the result with heat map, details and export', async () => {
-    await ui.read(({ app }) => app.run('distances'));
+    await ui.read(({ app }) => app.perform('distances'));
     await ui.page.getByText('Details', { exact: true }).click();
     await vi.waitFor(async () => expect(await ui.page.getByText('Graphics memory').isVisible()).toBe(true));
     expect(await violations()).toEqual([]);
@@ -219,7 +219,7 @@ describe('axe-core finds nothing serious', () => {
   it('in messages', async () => {
     await ui.read(({ app }) => {
       app.openFile(new File(['ply\nformat ascii 1.0\nelement vertex 1\nproperty float x\nend_header\n1\n'], 'bad.ply'));
-      app.notify('warning', 'title.problem', 'A warning.', { label: 'Try again', run: () => undefined });
+      app.notify('warning', 'title.problem', 'A warning.', { label: 'Try again', perform: () => undefined });
     });
     await vi.waitFor(async () => expect(await ui.notices()).toHaveLength(2));
     expect(await violations()).toEqual([]);

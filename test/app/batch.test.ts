@@ -115,7 +115,7 @@ describe('on the desktop', () => {
       ({ batch }) => batch?.rows.filter(({ state }) => state === 'done').length,
       (value) => expect(value).toBeGreaterThanOrEqual(1),
     );
-    await ui.read(({ app }) => app.run('cancel'));
+    await ui.read(({ app }) => app.perform('cancel'));
     await batchIs(ui, 'ended');
     const cancelled = Object.values(await rowsOf(ui)).filter((state) => state === 'cancelled').length;
     expect(cancelled).toBeGreaterThan(0);

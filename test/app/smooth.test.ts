@@ -46,7 +46,7 @@ it('the window answers while koala-200k is reconstructed', { retry: 2 }, async (
     });
   });
   // By command: a pointer that rests on a button would have its tooltip drawn meanwhile.
-  await ui.read(({ app }) => app.run('reconstruct'));
+  await ui.read(({ app }) => app.perform('reconstruct'));
   await ui.finished();
   await ui.drawn();
   const tasks = await ui.page.evaluate(() => window.longTasks);

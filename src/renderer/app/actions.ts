@@ -14,8 +14,8 @@ export interface BatchJobChange {
 }
 
 export interface Actions {
-  /** Runs a command of the menu table, if it makes sense now. */
-  run(command: CommandId): void;
+  /** Performs a command of the menu table, if it makes sense now. */
+  perform(command: CommandId): void;
   /** Whether the command makes sense now. */
   enabled(command: CommandId): boolean;
   checked(command: CommandId): boolean;

@@ -74,7 +74,7 @@ export class App implements Actions, FlowContext {
       openFolder: (input) => this.openFolder(input),
       openJob: (job) => void this.#batch.openJob(job),
       command: (id) => {
-        if (!this.parts.giveToField(id)) this.run(id);
+        if (!this.parts.giveToField(id)) this.perform(id);
       },
       recents: (recents) => this.store.set({ recents }),
       problem: (message) => this.notify('error', 'title.problem', message),
@@ -88,7 +88,7 @@ export class App implements Actions, FlowContext {
     const outcome = await this.parts.engine.start({ software, speeds });
     if (outcome.type === 'done') this.store.set({ device: outcome.value });
     else if (outcome.type === 'failed') {
-      const retry = { label: this.sessionText('action.retry'), run: () => void this.openDevice() };
+      const retry = { label: this.sessionText('action.retry'), perform: () => void this.openDevice() };
       this.notify('error', 'title.noDevice', outcome.error.message, retry);
     }
   }
@@ -103,7 +103,7 @@ export class App implements Actions, FlowContext {
     return isChecked(id, this.state);
   }
 
-  run(id: CommandId): void {
+  perform(id: CommandId): void {
     if (!this.enabled(id)) return;
     const { document, job, batch, settings } = this.state;
     const { view } = document;
@@ -171,7 +171,7 @@ export class App implements Actions, FlowContext {
   /** A shortcut: whether it was ours, so that the key does nothing else. */
   press(id: CommandId): boolean {
     if (this.state.dialog !== 'none' || !this.enabled(id)) return false;
-    this.run(id);
+    this.perform(id);
     return true;
   }
 
@@ -300,7 +300,7 @@ export class App implements Actions, FlowContext {
       await then();
     };
     const message = this.sessionText(isBatchActive(this.state) ? 'message.busyBatch' : 'message.busy');
-    const action = { label: this.sessionText('action.cancelAndOpen'), run: () => void open() };
+    const action = { label: this.sessionText('action.cancelAndOpen'), perform: () => void open() };
     this.notify('warning', 'title.busy', message, action, { name });
   }
 

@@ -120,7 +120,7 @@ export class BatchFlow {
     const isListed = outcome.type === 'done';
     this.#change({ state: 'ready', rows: isListed ? rowsOf(outcome.value) : [], summary: null });
     if (outcome.type === 'failed') {
-      const action = { label: this.#context.sessionText('action.retry'), run: () => void this.#list() };
+      const action = { label: this.#context.sessionText('action.retry'), perform: () => void this.#list() };
       const { name } = batch.input;
       this.#context.notify('error', 'title.folderFailed', outcome.error.message, action, { name });
     }

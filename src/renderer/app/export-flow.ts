@@ -63,7 +63,7 @@ async function save(
     const saved = target;
     const action = reveal && {
       label: translate('session.action.reveal'),
-      run: () =>
+      perform: () =>
         void reveal(saved).catch((error: unknown) => context.notify('error', 'title.problem', messageOf(error))),
     };
     context.notify('success', written.title, written.message, action ?? undefined, { name: target.name });

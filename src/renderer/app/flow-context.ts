@@ -9,7 +9,7 @@ import type { AppParts } from './app-parts.ts';
 import type { AppState, Notice, Tool } from './state.ts';
 import type { Store } from './store.ts';
 
-export interface FlowContext extends Pick<Actions, 'run' | 'setSettings' | 'showDialog'> {
+export interface FlowContext extends Pick<Actions, 'perform' | 'setSettings' | 'showDialog'> {
   readonly parts: AppParts;
   readonly store: Store<AppState>;
   /** The store's value now. */

@@ -85,7 +85,10 @@ export class OpenFlow {
     if (outcome.type === 'done') adopt(outcome.value);
     else this.#showBatch(!wasBehind);
     if (outcome.type === 'failed') {
-      const action = { label: this.#context.sessionText('action.chooseAnother'), run: () => this.#context.run('open') };
+      const action = {
+        label: this.#context.sessionText('action.chooseAnother'),
+        perform: () => this.#context.perform('open'),
+      };
       this.#context.notify('error', 'title.openFailed', outcome.error.message, action, { name });
     }
     this.#workspace.showPartial(null);

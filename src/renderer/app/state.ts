@@ -124,7 +124,7 @@ export interface Notice {
   readonly title: string;
   readonly message: string;
   /** What can be done about it, as a button. */
-  readonly action?: { readonly label: string; readonly run: () => void };
+  readonly action?: { readonly label: string; readonly perform: () => void };
 }
 
 export type Dialog = 'none' | 'shortcuts' | 'settings' | 'about' | 'export' | 'batch-existing';

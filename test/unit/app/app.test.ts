@@ -6,7 +6,7 @@ async function running() {
   const made = makeApp();
   await made.app.start();
   await made.open(cloud(1, 'a.ply'));
-  made.app.run('reconstruct');
+  made.app.perform('reconstruct');
   await settle();
   return made;
 }
@@ -99,7 +99,7 @@ describe('a run', () => {
   it('that is cancelled shows again what was there', async () => {
     const { app, run, shown, told } = await running();
     run.emit({ type: 'preview', level: 64, geometry: mesh() });
-    app.run('cancel');
+    app.perform('cancel');
     run.resolve({ type: 'cancelled' });
     await settle();
     expect(told).toContain('cancel');
@@ -110,19 +110,19 @@ describe('a run', () => {
 
   it('can be ended with a result only once there is one', async () => {
     const { app, run, told } = await running();
-    app.run('stop');
+    app.perform('stop');
     expect(told).toEqual([]);
     run.emit({ type: 'stoppable' });
-    app.run('stop');
+    app.perform('stop');
     expect(told).toEqual(['stop']);
     expect(app.state.job?.state).toBe('stopping');
   });
 
   it('pauses and goes on with one command', async () => {
     const { app, told } = await running();
-    app.run('pause');
+    app.perform('pause');
     expect(app.checked('pause')).toBe(true);
-    app.run('pause');
+    app.perform('pause');
     expect(told).toEqual(['pause', 'resume']);
   });
 
@@ -140,7 +140,7 @@ describe('a run', () => {
     expect(opened.has('b.ply')).toBe(false);
     const { action, kind } = app.state.notices.at(-1)!;
     expect(kind).toBe('warning');
-    action!.run();
+    action!.perform();
     expect(told).toEqual(['cancel']);
     run.resolve({ type: 'cancelled' });
     opened.get('b.ply')!({ type: 'done', value: cloud(2, 'b.ply') });
@@ -166,14 +166,14 @@ describe('undo', () => {
     app.setTrim(0.3);
     expect(shown.trim).toBe(0.3);
     expect(app.state.undo).toBe('session.undo.trim');
-    app.run('undo');
+    app.perform('undo');
     expect(shown.trim).toBeNull();
-    app.run('undo');
+    app.perform('undo');
     expect(shown.mesh).toBeNull();
-    app.run('undo');
+    app.perform('undo');
     expect(shown.cloud).toBeNull();
     expect(app.enabled('undo')).toBe(false);
-    for (let i = 0; i < 3; i++) app.run('redo');
+    for (let i = 0; i < 3; i++) app.perform('redo');
     expect(shown.trim).toBe(0.3);
     expect(app.state.document.run?.id).toBe(7);
   });
@@ -193,7 +193,7 @@ describe('undo', () => {
     await open(cloud(1, 'a.ply'));
     await open(cloud(2, 'b.ply'));
     expect(told).toEqual([]);
-    app.run('undo');
+    app.perform('undo');
     await open(cloud(3, 'c.ply'));
     expect(told).toEqual(['release [{"clouds":[2],"runs":[]}]']);
   });

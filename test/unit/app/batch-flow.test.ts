@@ -32,7 +32,7 @@ async function listed(earlier: readonly (Sidecar | null)[] = [null, null, null])
   const rows = () => made.app.state.batch!.rows.map(({ state }) => state);
   /** A batch under way. */
   const start = async (): Promise<void> => {
-    made.app.run('reconstruct');
+    made.app.perform('reconstruct');
     await settle();
   };
   const end = async (): Promise<void> => {
@@ -73,7 +73,7 @@ describe('a folder', () => {
     await settle();
     expect(told).toHaveLength(2);
     expect(app.state.batch!.job.options).toEqual({ resolution: 256 });
-    app.run('reset-options');
+    app.perform('reset-options');
     expect(app.state.batch!.job.options).toEqual({});
   });
 
@@ -87,7 +87,7 @@ describe('a folder', () => {
     const notice = app.state.notices.at(-1)!;
     expect(notice).toMatchObject({ title: 'session.title.folderFailed scans', message: 'the disk is gone' });
     told.length = 0;
-    notice.action!.run();
+    notice.action!.perform();
     expect(told).toHaveLength(1);
   });
 
@@ -95,7 +95,7 @@ describe('a folder', () => {
     const { app } = makeApp({ hasFolders: false });
     await app.start();
     expect(app.state.folders).toBeNull();
-    app.run('open-folder');
+    app.perform('open-folder');
     await settle();
     expect(app.state.batch).toBeNull();
     expect(app.state.notices.at(-1)).toMatchObject({ kind: 'warning', title: 'session.title.noFolders' });
@@ -123,7 +123,7 @@ describe('a folder', () => {
     const { app, open } = await listed();
     await open(cloud(1, 'x.ply'));
     app.showBatch();
-    app.run('close');
+    app.perform('close');
     expect(app.state.batch).toBeNull();
     expect(app.state.document.cloud?.info.name).toBe('x.ply');
   });
@@ -181,7 +181,7 @@ describe('a batch', () => {
     await settle();
     batch.emit({ type: 'item', index: 0, state: 'done', sidecar: sidecar('a.ply', 'done') });
     batch.emit({ type: 'item', index: 1, state: 'running' });
-    app.run('cancel');
+    app.perform('cancel');
     expect(told).toContain('cancel');
     batch.emit({ type: 'item', index: 1, state: 'cancelled' });
     batch.emit({ type: 'item', index: 2, state: 'cancelled' });
@@ -193,9 +193,9 @@ describe('a batch', () => {
   it('pauses and goes on with one command', async () => {
     const { app, start, told } = await listed();
     await start();
-    app.run('pause');
+    app.perform('pause');
     expect([app.state.batch!.state, app.checked('pause')]).toEqual(['paused', true]);
-    app.run('pause');
+    app.perform('pause');
     expect(app.state.batch!.state).toBe('running');
     expect(told.slice(-2)).toEqual(['pause', 'resume']);
   });
@@ -228,7 +228,7 @@ describe('a batch', () => {
   it('that is closed is cancelled, and says nothing any more', async () => {
     const { app, batch, start, end, told, shares } = await listed();
     await start();
-    app.run('close');
+    app.perform('close');
     expect(told).toContain('cancel');
     batch.emit({ type: 'item', index: 0, state: 'cancelled' });
     batch.emit({ type: 'progressed', share: 0.1, secondsLeft: 1 });
@@ -247,7 +247,7 @@ describe('a batch', () => {
     expect(app.state.batch!.input.name).toBe('scans');
     const notice = app.state.notices.at(-1)!;
     expect(notice).toMatchObject({ title: 'session.title.busy other', message: 'session.message.busyBatch' });
-    notice.action!.run();
+    notice.action!.perform();
     expect(told).toContain('cancel');
     // Only when the engine is done with the one is the other begun.
     expect(app.state.batch!.input.name).toBe('scans');

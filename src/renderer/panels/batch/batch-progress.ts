@@ -73,11 +73,11 @@ export class BatchProgress extends Panel {
       </dl>
       ${current ? this.#current(current, isPaused) : nothing}
       <div class="actions">
-        <button id="pause" @click=${() => this.actions.run('pause')}>
+        <button id="pause" @click=${() => this.actions.perform('pause')}>
           <gp-icon name=${isPaused ? 'play' : 'pause'}></gp-icon>${isPaused ? t('job.resume') : t('job.pause')}
         </button>
         <gp-tooltip for="pause">${withShortcut('pause', isPaused ? t('job.resume') : t('job.pause'))}</gp-tooltip>
-        <button id="cancel" @click=${() => this.actions.run('cancel')}>
+        <button id="cancel" @click=${() => this.actions.perform('cancel')}>
           <gp-icon name="x"></gp-icon>${t('job.cancel')}
         </button>
         <gp-tooltip for="cancel">${t('batch.cancelHelp')}</gp-tooltip>

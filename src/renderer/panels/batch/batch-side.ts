@@ -157,7 +157,7 @@ export class BatchSide extends Panel {
           } satisfies SuggestedLengths
         }
         @gp-change=${(event: CustomEvent<Partial<ReconstructOptions>>) => this.actions.setJob({ options: event.detail })}
-        @gp-reset=${() => this.actions.run('reset-options')}
+        @gp-reset=${() => this.actions.perform('reset-options')}
       ></gp-option-fields>`;
   }
 

@@ -163,7 +163,12 @@ export class BatchPanel extends Panel {
           </button>`;
         })}
       </div>
-      <button class="plain close" id="close" aria-label=${t('batch.close')} @click=${() => this.actions.run('close')}>
+      <button
+        class="plain close"
+        id="close"
+        aria-label=${t('batch.close')}
+        @click=${() => this.actions.perform('close')}
+      >
         <gp-icon name="x"></gp-icon>
       </button>
       <gp-tooltip for="close">${t('batch.closeHelp')}</gp-tooltip>

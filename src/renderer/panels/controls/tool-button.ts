@@ -21,7 +21,7 @@ export function toolButton(actions: Actions, id: CommandId, icon: IconName, labe
       aria-label=${name}
       aria-pressed=${pressed}
       aria-disabled=${isOff ? 'true' : nothing}
-      @click=${() => isOff || actions.run(id)}
+      @click=${() => isOff || actions.perform(id)}
     >
       <gp-icon name=${icon}></gp-icon>
     </button>

@@ -31,7 +31,7 @@ export class HeatControl extends Panel {
       <wa-switch
         .checked=${live(isOn)}
         ?disabled=${!this.actions.enabled('distances')}
-        @change=${() => this.actions.run('distances')}
+        @change=${() => this.actions.perform('distances')}
         >${t('result.heat')}</wa-switch
       >
       <p class="help">${t('result.heatHelp')}</p>

@@ -70,7 +70,7 @@ export class JobPanel extends Panel {
         id="stop"
         aria-disabled=${canStop ? nothing : 'true'}
         aria-describedby="why"
-        @click=${() => canStop && this.actions.run('stop')}
+        @click=${() => canStop && this.actions.perform('stop')}
       >
         <gp-icon name="square"></gp-icon>${t('job.stop')}
       </button>
@@ -79,12 +79,12 @@ export class JobPanel extends Panel {
       <button
         id="pause"
         aria-disabled=${this.actions.enabled('pause') ? nothing : 'true'}
-        @click=${() => this.actions.run('pause')}
+        @click=${() => this.actions.perform('pause')}
       >
         <gp-icon name=${isPaused ? 'play' : 'pause'}></gp-icon>${isPaused ? t('job.resume') : t('job.pause')}
       </button>
       <gp-tooltip for="pause">${withShortcut('pause', isPaused ? t('job.resume') : t('job.pause'))}</gp-tooltip>
-      <button id="cancel" @click=${() => this.actions.run('cancel')}>
+      <button id="cancel" @click=${() => this.actions.perform('cancel')}>
         <gp-icon name="x"></gp-icon>${t('job.cancel')}
       </button>
       <gp-tooltip for="cancel">${t('job.cancelHelp')}</gp-tooltip>

@@ -40,7 +40,7 @@ export class MeasurePanel extends Panel {
     return html`<div>
       <gp-icon name="ruler"></gp-icon>
       <span aria-live="polite">${this.#text(this.state.measurement)}</span>
-      <button class="plain" aria-label=${t('measure.end')} @click=${() => this.actions.run('measure')}>
+      <button class="plain" aria-label=${t('measure.end')} @click=${() => this.actions.perform('measure')}>
         <gp-icon name="x"></gp-icon>
       </button>
     </div>`;

@@ -33,7 +33,7 @@ export class ReconstructPanel extends Panel {
         } satisfies SuggestedLengths
       }
       @gp-change=${(event: CustomEvent<Partial<ReconstructOptions>>) => this.actions.setOptions(event.detail)}
-      @gp-reset=${() => this.actions.run('reset-options')}
+      @gp-reset=${() => this.actions.perform('reset-options')}
     ></gp-option-fields>`;
   }
 }

@@ -170,11 +170,11 @@ export class EmptyState extends Panel {
       </header>
       <div class="target">
         <span class="drop">${t('empty.drop')}</span>
-        <button class="primary" id="open" @click=${() => this.actions.run('open')}>
+        <button class="primary" id="open" @click=${() => this.actions.perform('open')}>
           <gp-icon name="folder-open"></gp-icon>${t('empty.open')}
         </button>
         <gp-tooltip for="open">${withShortcut('open')}</gp-tooltip>
-        <button class="second" id="open-folder" @click=${() => this.actions.run('open-folder')}>
+        <button class="second" id="open-folder" @click=${() => this.actions.perform('open-folder')}>
           <gp-icon name="folders"></gp-icon>${t('empty.openFolder')}
         </button>
         <gp-tooltip for="open-folder">${withShortcut('open-folder')}</gp-tooltip>

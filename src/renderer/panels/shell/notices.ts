@@ -95,7 +95,7 @@ export class Notices extends Panel {
         <p>${message}</p>
         ${
           action
-            ? html`<button class="small" @click=${() => this.#act(id, action.run)}>${action.label}</button>`
+            ? html`<button class="small" @click=${() => this.#act(id, action.perform)}>${action.label}</button>`
             : nothing
         }
       </div>
@@ -105,9 +105,9 @@ export class Notices extends Panel {
     </li>`;
   }
 
-  #act(id: number, run: () => void): void {
+  #act(id: number, perform: () => void): void {
     this.actions.dismissNotice(id);
-    run();
+    perform();
   }
 }
 

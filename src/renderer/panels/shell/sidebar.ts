@@ -107,7 +107,7 @@ export class Sidebar extends Panel {
         class=${isAgain ? 'wide' : 'primary wide'}
         aria-disabled=${why ? 'true' : nothing}
         aria-describedby=${why ? 'why' : nothing}
-        @click=${() => !why && this.actions.run('reconstruct')}
+        @click=${() => !why && this.actions.perform('reconstruct')}
       >
         <gp-icon name="play"></gp-icon>${isAgain ? t('reconstruct.again') : t('reconstruct.button')}
       </button>

@@ -73,7 +73,7 @@ export function openMenu(state: AppState, actions: Actions): TemplateResult {
       ${commandItem(actions, 'close')}
     `,
     choose: (value) => {
-      if (value === 'close' || value === 'open-folder') actions.run(value);
+      if (value === 'close' || value === 'open-folder') actions.perform(value);
       else if (value.startsWith('recent ')) actions.openRecent(value.slice('recent '.length));
       else actions.openSample(value.slice('sample '.length));
     },
@@ -89,7 +89,7 @@ export function viewsMenu(actions: Actions): TemplateResult {
     icon: 'rotate-3d',
     disabled: !actions.enabled('view-front'),
     items: VIEWS.map((id) => commandItem(actions, id)),
-    choose: (value) => actions.run(value as CommandId),
+    choose: (value) => actions.perform(value as CommandId),
   });
 }
 
@@ -152,6 +152,6 @@ export function moreMenu(actions: Actions): TemplateResult {
     label: t('app.more'),
     icon: 'ellipsis',
     items: (['settings', 'shortcuts', 'about'] as const).map((id) => commandItem(actions, id)),
-    choose: (value) => actions.run(value as CommandId),
+    choose: (value) => actions.perform(value as CommandId),
   });
 }
