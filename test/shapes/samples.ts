@@ -1,6 +1,4 @@
-/** Clouds with a known surface: the samples (see samples/make.mjs) and a torus with normals. */
-import { readCloud } from '../../src/engine/index.ts';
-import type { PointCloud } from '../../src/engine/index.ts';
+/** The surfaces that the samples were drawn from (samples/make.mjs), as distances. */
 
 export type Point = readonly [number, number, number];
 
@@ -65,43 +63,4 @@ function slope(value: (point: Point) => number, [x, y, z]: Point, step: number):
     ) /
     (2 * step)
   );
-}
-
-export const TORUS = { major: 2, minor: 0.7, pointCount: 8000 } as const;
-
-/** A torus about z as a PLY with normals: true ones multiplied by `sign`, or random ones. */
-export function torusWithNormals(normals: 'outward' | 'inward' | 'random'): Promise<PointCloud> {
-  const { major, minor, pointCount } = TORUS;
-  const header =
-    `ply\nformat binary_little_endian 1.0\nelement vertex ${pointCount}\n` +
-    ['x', 'y', 'z', 'nx', 'ny', 'nz'].map((name) => `property float ${name}\n`).join('') +
-    'end_header\n';
-  const rows = new Float32Array(6 * pointCount);
-  const random = generator(7);
-  for (let i = 0; i < pointCount; i++) {
-    // Golden angles: even enough, and no two rows of points in line.
-    const [u, v] = [i * 2.399963229728653, (2 * Math.PI * i) / pointCount];
-    const out = [Math.cos(v) * Math.cos(u), Math.cos(v) * Math.sin(u), Math.sin(v)] as const;
-    const ring = major + minor * Math.cos(v);
-    rows.set([ring * Math.cos(u), ring * Math.sin(u), minor * Math.sin(v)], 6 * i);
-    if (normals === 'random') rows.set([random() - 0.5, random() - 0.5, random() - 0.5], 6 * i + 3);
-    else rows.set(normals === 'outward' ? out : out.map((value) => -value), 6 * i + 3);
-  }
-  const bytes = new Uint8Array([...new TextEncoder().encode(header), ...new Uint8Array(rows.buffer)]);
-  async function* stream() {
-    yield bytes;
-  }
-  const context = { signal: new AbortController().signal, onEvent: () => undefined };
-  return readCloud({ name: 'torus.ply', size: bytes.length, stream }, context);
-}
-
-/** Marsaglia's xorshift32 as numbers in [0, 1). */
-function generator(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state ^= state << 13;
-    state ^= state >>> 17;
-    state ^= state << 5;
-    return (state >>> 0) / 2 ** 32;
-  };
 }
