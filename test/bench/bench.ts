@@ -1,9 +1,10 @@
 /**
  * The benchmark. From the project's folder, after the build:
  *
- *   npm run bench                        the usual clouds
+ *   npm run bench                        clouds of shapes made in code
+ *   npm run bench -- --data DIR …        the research clouds and their true surfaces that lie in a folder
  *   npm run bench -- koala gear          those whose names hold one of the words; big ones by full name, or `big`
- *   npm run bench -- --kernels [CASE]    what every kernel takes, beside what the device can do (koala-1M)
+ *   npm run bench -- --kernels [CASE]    what every kernel takes, beside what the device can do
  *   npm run bench -- --growth            time and memory over points and over resolution
  *   npm run bench -- --merge FILE …      puts what `--json` wrote elsewhere into docs/benchmarks
  *   npm run bench -- --docs              writes the pages' tables and pictures from docs/benchmarks
@@ -16,7 +17,16 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { writeBenchDocs } from './bench-docs.ts';
 import { CASE_HEADINGS, caseLines, poissonLine } from './case-line.ts';
-import { type BenchCase, bigCases, CASES, chooseCases, countOf, growthCase } from './cases.ts';
+import {
+  type BenchCase,
+  type BenchPlaces,
+  bigCases,
+  chooseCases,
+  countOf,
+  growthCase,
+  kernelCaseName,
+  usualCases,
+} from './cases.ts';
 import { ceilingsOfDevice, higherCeilings } from './ceilings.ts';
 import { CLOUD_FOLDER } from './clouds.ts';
 import { caseKey, keepResults, type RecordedCase, type RecordedKernels, recordOf } from './device-results.ts';
@@ -33,6 +43,8 @@ const OPTIONS = {
   json: { type: 'string' },
   /** Folder for the meshes, which otherwise go. */
   keep: { type: 'string' },
+  /** Folder with the research clouds; shapes made in code without. */
+  data: { type: 'string' },
   /** Folder for clouds that are made at need. */
   clouds: { type: 'string', default: CLOUD_FOLDER },
   /** Keep the figures in docs/benchmarks. */
@@ -54,6 +66,7 @@ const OPTIONS = {
 const { values, positionals } = parseArgs({ allowPositionals: true, options: OPTIONS });
 const folder = values.keep ?? mkdtempSync(join(tmpdir(), 'gridpull-bench-'));
 mkdirSync(folder, { recursive: true });
+const places: BenchPlaces = { clouds: values.clouds, ...(values.data !== undefined && { data: values.data }) };
 let opened: string | undefined;
 
 interface Measured {
@@ -82,9 +95,9 @@ try {
 async function main(): Promise<void> {
   if (values.docs) writeBenchDocs();
   else if (values.merge) mergeFiles(positionals);
-  else if (values.kernels) await measureKernels(positionals[0] ?? 'koala-1M');
+  else if (values.kernels) await measureKernels(positionals[0] ?? kernelCaseName(places));
   else if (values.growth) await measureGrowth();
-  else await measureCases(chooseCases(positionals, values.clouds), [values.resolution]);
+  else await measureCases(chooseCases(positionals, places), [values.resolution]);
 }
 
 /** Each case at each resolution, a line for every run as soon as it is done. */
@@ -142,15 +155,15 @@ function byKey(records: readonly RecordedCase[]): Record<string, RecordedCase> {
 
 async function measureGrowth(): Promise<void> {
   const sizes = values.points.split(',').filter((text) => text !== '');
-  const clouds = sizes.map((text) => growthCase(values.clouds, countOf(text)));
+  const clouds = sizes.map((text) => growthCase(places, countOf(text)));
   const resolutions = values.resolutions.split(',').filter((text) => text !== '' && text !== values.at);
   // One after the other: the second keeps what the first has kept.
   if (clouds.length > 0) await measureCases(clouds, [values.at]);
-  if (resolutions.length > 0) await measureCases([growthCase(values.clouds, 1_000_000)], resolutions);
+  if (resolutions.length > 0) await measureCases([growthCase(places, 1_000_000)], resolutions);
 }
 
 async function measureKernels(name: string): Promise<void> {
-  const bench = [...CASES, ...bigCases(values.clouds)].find((one) => one.name === name);
+  const bench = [...usualCases(places), ...bigCases(places)].find((one) => one.name === name);
   if (!bench) throw new Error(`no case is named ${name}`);
   const before = ceilingsOfDevice(values.software);
   const profile = join(folder, 'kernels.json');

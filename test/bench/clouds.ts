@@ -1,17 +1,20 @@
-/** The benchmark's clouds as files: those beside the project, and those that are made at need and kept for next time. */
+/** The benchmark's clouds as files: those of a folder of data, and those that are made at need and kept for next time. */
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, renameSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { type BenchCase, SAMPLER } from './cases.ts';
+import { plyOf, sampleCloud } from '../shapes/sampled-cloud.ts';
+import type { BenchCase } from './cases.ts';
 import { makeCloud } from './make-cloud.ts';
+import { shapeMesh, writeShape } from './shape-files.ts';
 
 export const CLOUD_FOLDER = join(tmpdir(), 'gridpull-bench-clouds');
 
-/** The case's cloud; made where it is missing and may be. */
+/** The case's cloud; made where it is missing and may be, and its true surface with it. */
 export async function cloudOf(bench: BenchCase): Promise<string> {
+  await needReference(bench);
   if (existsSync(bench.cloud)) return bench.cloud;
-  if (!bench.made) throw new Error(`${bench.cloud} is missing: the benchmark needs the shared data beside the project`);
+  if (!bench.made) throw missing(bench.cloud);
   console.error(`making ${bench.cloud} …`);
   await sample(bench, bench.cloud, false);
   return bench.cloud;
@@ -20,18 +23,34 @@ export async function cloudOf(bench: BenchCase): Promise<string> {
 /** The same points with their true normals, for a method that needs some. */
 export async function cloudWithNormals(bench: BenchCase, folder: string): Promise<string> {
   const file = join(folder, `${bench.name}-normals.ply`);
-  if (!existsSync(file)) await sample(bench, file, true);
+  if (existsSync(file)) return file;
+  await needReference(bench);
+  await sample(bench, file, true);
   return file;
 }
 
-async function sample({ reference, recipe }: BenchCase, file: string, normals: boolean): Promise<void> {
-  if (!existsSync(reference)) throw new Error(`${reference} is missing: the benchmark needs the shared data`);
+async function needReference({ reference, shape }: BenchCase): Promise<void> {
+  if (existsSync(reference)) return;
+  if (shape === undefined) throw missing(reference);
+  await writeShape(shape, reference);
+}
+
+function missing(file: string): Error {
+  return new Error(`${file} is missing: --data names a folder with the research clouds, clouds/ and meshes/ in it`);
+}
+
+async function sample({ reference, shape, recipe }: BenchCase, file: string, normals: boolean): Promise<void> {
   mkdirSync(dirname(file), { recursive: true });
   if (recipe.by === 'make-cloud') return makeCloud(reference, file, { ...recipe, noise: 0, normals });
   const partial = `${file}.${process.pid}.part`;
-  const args = [SAMPLER, reference, partial, ...recipe.args.split(' '), ...(normals ? ['--normals'] : [])];
-  // Ten million points take 2 GB while they are sampled.
-  const run = spawnSync(process.execPath, ['--max-old-space-size=8192', ...args], { encoding: 'utf8' });
-  if (run.status !== 0) throw new Error(`${SAMPLER} failed: ${run.stderr}`);
+  if (recipe.by === 'shape') {
+    const cloud = sampleCloud(shapeMesh(shape!), { ...recipe.cloud, ...(normals && { normals: 'outward' }) });
+    writeFileSync(partial, plyOf(cloud));
+  } else {
+    const args = [recipe.tool, reference, partial, ...recipe.args.split(' '), ...(normals ? ['--normals'] : [])];
+    // Ten million points take 2 GB while they are sampled.
+    const run = spawnSync(process.execPath, ['--max-old-space-size=8192', ...args], { encoding: 'utf8' });
+    if (run.status !== 0) throw new Error(`${recipe.tool} failed: ${run.stderr}`);
+  }
   renameSync(partial, file);
 }

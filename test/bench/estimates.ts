@@ -1,5 +1,5 @@
 /**
- * `node test/bench/estimates.ts [NAME …] [--resolution auto,128,…]`: what `estimateRun` says of the benchmark's clouds
+ * `node test/bench/estimates.ts [NAME …] [--resolution auto,128,…] [--data DIR]`: what `estimateRun` says of the benchmark's clouds
  * beside what the built command line then takes. The constants of `estimate/run-costs.ts` were fitted to such runs.
  */
 import { spawnSync } from 'node:child_process';
@@ -13,12 +13,14 @@ import { DEFAULT_SPEEDS, estimateRun, unitsOf } from '../../src/engine/estimate/
 import { validateOptions } from '../../src/engine/options.ts';
 import { surveyCloud } from '../../src/engine/estimate/survey-cloud.ts';
 import type { RunReport } from '../../src/engine/report.ts';
-import { CASES } from './cases.ts';
+import { usualCases } from './cases.ts';
+import { CLOUD_FOLDER, cloudOf } from './clouds.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { resolution: { type: 'string', default: 'auto' } },
+  options: { resolution: { type: 'string', default: 'auto' }, data: { type: 'string' } },
 });
+const cases = usualCases({ clouds: CLOUD_FOLDER, ...(values.data !== undefined && { data: values.data }) });
 const folder = mkdtempSync(join(tmpdir(), 'gridpull-estimates-'));
 const context = { signal: new AbortController().signal, onEvent: () => undefined };
 const limits = { maxBufferSize: Infinity, maxStorageBufferBindingSize: Infinity };
@@ -34,7 +36,8 @@ function run(cloud: string, resolution: string): RunReport {
 
 console.log('cloud                    S spacing    MB GPU    off   wall s    off  note');
 try {
-  for (const { name, cloud: file } of CASES.filter((c) => positionals.length === 0 || positionals.includes(c.name))) {
+  for (const bench of cases.filter(({ name }) => positionals.length === 0 || positionals.includes(name))) {
+    const file = await cloudOf(bench);
     const survey = await surveyCloud(await readCloud(await fileSource(file), context), context);
     for (const text of values.resolution.split(',')) {
       const resolution = text === 'auto' ? 'auto' : Number(text);
@@ -45,7 +48,7 @@ try {
       const sameResolution = estimate.resolution === report.resolution ? '' : ` (announced ${estimate.resolution})`;
       console.log(
         [
-          name.padEnd(22),
+          bench.name.padEnd(22),
           String(report.resolution).padStart(4),
           off(survey.spacing, report.spacing),
           (report.peakGpuBytes / 1e6).toFixed(0).padStart(9),

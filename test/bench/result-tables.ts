@@ -1,5 +1,5 @@
 /** The tables of the benchmark's pages, from what devices have measured. */
-import { bigCases, CASES, p2sBarOf, shortCount } from './cases.ts';
+import { bigCases, p2sBarOf, researchCases, shortCount } from './cases.ts';
 import { caseKey, type DeviceResults, type RecordedCase } from './device-results.ts';
 import { type Picture, sweepsOf } from './growth-pictures.ts';
 import { kernelMarkdown, markdownTable } from './kernel-table.ts';
@@ -7,6 +7,9 @@ import { POISSON_BEFORE } from './peers.ts';
 import type { PoissonResult } from './poisson-recon.ts';
 
 type AllResults = ReadonlyMap<string, DeviceResults>;
+
+/** The tables are of the research clouds; where those lie does not matter to them. */
+const CASES = researchCases('');
 
 /** Stages in the pipeline's order, as the time table names them. */
 const STAGES: readonly { readonly heading: string; readonly names: readonly string[] }[] = [
@@ -49,7 +52,7 @@ const anyResult = (results: AllResults, label: string): RecordedCase | undefined
   [...results.values()].flatMap(shownCases).find((record) => record.metrics && labelOf(record) === label);
 
 export function accuracyTable(results: AllResults): string {
-  const benches = [...CASES, ...bigCases('')];
+  const benches = [...CASES, ...bigCases({ data: '', clouds: '' })];
   const rows = orderedLabels(results).map((label) => {
     const record = anyResult(results, label);
     const bench = benches.find(({ name }) => name === (record?.name ?? label));

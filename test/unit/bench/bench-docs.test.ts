@@ -2,7 +2,16 @@
 import { describe, expect, it } from 'vitest';
 import { fillMarkers } from '../../../scripts/fill-markers.ts';
 import { missesBars, poissonLine } from '../../bench/case-line.ts';
-import { CASES, chooseCases, countOf, growthCase, shortCount } from '../../bench/cases.ts';
+import {
+  bigCases,
+  chooseCases,
+  countOf,
+  growthCase,
+  kernelCaseName,
+  researchCases,
+  shapeCases,
+  shortCount,
+} from '../../bench/cases.ts';
 import { caseKey, type DeviceResults, type RecordedCase } from '../../bench/device-results.ts';
 import { growthPictures, sweepsOf } from '../../bench/growth-pictures.ts';
 import { logScale, logTicks, plotsSvg, referenceLine } from '../../bench/log-plot.ts';
@@ -66,7 +75,7 @@ describe('tables', () => {
     const rows = accuracyTable(deviceWith(record('koala-50k'), record('koala-1M')))
       .split('\n')
       .slice(2);
-    expect(rows).toHaveLength(CASES.length + 1);
+    expect(rows).toHaveLength(researchCases('').length + 1);
     expect(rows[0]).toBe('| koala-50k | .000042 | .000046 | .998 | 1 | 0 | 0 | 256 | .74 / .998 | 1.07 / .997 |');
     expect(rows[1]).toMatch(/^\| gear-100k \| – \| \.000079 \| – /);
     expect(rows.at(-1)).toMatch(/^\| koala-1M \| \.000042 \| \.000021 \|/);
@@ -168,23 +177,43 @@ describe('axes', () => {
 
 describe('cases', () => {
   it('are chosen by words; large ones only by their names', () => {
-    const names = (...words: string[]): string[] => chooseCases(words, '/clouds').map(({ name }) => name);
-    expect(names()).toEqual(CASES.map(({ name }) => name));
+    const places = { data: '/data', clouds: '/clouds' };
+    const names = (...words: string[]): string[] => chooseCases(words, places).map(({ name }) => name);
+    expect(names()).toEqual(researchCases('/data').map(({ name }) => name));
     expect(names('koala')).toEqual(['koala-50k', 'koala-200k-noise']);
     expect(names('koala-1M', 'gear')).toEqual(['gear-100k', 'koala-1M']);
     expect(names('big')).toHaveLength(5);
     expect(() => names('nothing')).toThrow(/no case/);
   });
 
+  it('are shapes made in code where no folder of data is named', () => {
+    const places = { clouds: '/clouds' };
+    const chosen = chooseCases([], places);
+    expect(chosen).toEqual(shapeCases('/clouds'));
+    expect(chosen.length).toBeGreaterThan(5);
+    const all = [...chosen, ...bigCases(places), growthCase(places, 1000)];
+    for (const { cloud, reference } of all) {
+      expect(cloud.startsWith('/clouds/')).toBe(true);
+      expect(reference.startsWith('/clouds/shapes/')).toBe(true);
+    }
+    expect(bigCases(places).map(({ name }) => name)).toContain(kernelCaseName(places));
+    expect(() => chooseCases(['koala'], places)).toThrow('--data');
+    // Figures that are kept go by the name.
+    const withData = { data: '/data', clouds: '/clouds' };
+    const research = [...researchCases('/data'), ...bigCases(withData), growthCase(withData, 1000)];
+    const names = new Set(research.map(({ name }) => name));
+    expect(all.filter(({ name }) => names.has(name))).toEqual([]);
+  });
+
   it('count points in words', () => {
     expect(['300k', '1M', '2.5M', '70'].map(countOf)).toEqual([300_000, 1_000_000, 2_500_000, 70]);
     expect([300_000, 10_000_000, 70].map(shortCount)).toEqual(['300k', '10M', '70']);
     expect(() => countOf('many')).toThrow(/no number/);
-    expect(growthCase('/clouds', 300_000).name).toBe('growth-300k');
+    expect(growthCase({ data: '/data', clouds: '/clouds' }, 300_000).name).toBe('growth-300k');
   });
 
   it('miss their bars by distance, normals, or a surface that is not closed', () => {
-    const koala = CASES[0]!;
+    const koala = researchCases('/data')[0]!;
     expect(missesBars(koala, METRICS)).toBe(false);
     expect(missesBars(koala, { ...METRICS, chamferL1: 0.00005 })).toBe(true);
     expect(missesBars(koala, { ...METRICS, normalConsistency: 0.99 })).toBe(true);
