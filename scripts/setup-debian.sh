@@ -5,9 +5,8 @@ set -euo pipefail
 [ "$(id -u)" = 0 ] || exit 0
 install() { DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >/dev/null; }
 missing=()
-# g++ builds the independent metric tool that our own metrics are checked against.
 # parallel hands out the shards of a batch in a test of docs/examples.
-for package in chromium libvulkan1 fonts-dejavu-core g++ parallel; do
+for package in chromium libvulkan1 fonts-dejavu-core parallel; do
   dpkg -s "$package" >/dev/null 2>&1 || missing+=("$package")
 done
 if [ ${#missing[@]} -gt 0 ]; then apt-get update -qq && install "${missing[@]}"; fi
