@@ -67,7 +67,9 @@ export async function reconstruct(
   const clock = new StageClock(gpu, own, pauses, control.resumeFrom?.past);
   warnOfReplaced(host.shaders?.replaced, clock.context);
   try {
-    return await runThrough({ gpu, host: pausable(host, pauses), cloud, options, control, clock, limits });
+    using scope = new BufferScope(gpu, 'run');
+    const stage = { gpu, scope, host: pausable(host, pauses), context: clock.context };
+    return await runThrough({ stage, cloud, options, control, clock, limits });
   } catch (error) {
     if (context.signal.aborted) throw context.signal.reason;
     throw await gpu.faultBehind(error);
@@ -94,10 +96,9 @@ function pausable(host: Host, pauses: Pauses): Host {
 }
 
 async function runThrough(setting: RunSetting): Promise<Reconstruction> {
-  const { gpu, host, cloud, options, control, clock } = setting;
-  clock.context.signal.throwIfAborted();
-  using scope = new BufferScope(gpu, 'run');
-  const run = control.resumeFrom ? resume(setting, scope, control.resumeFrom) : await begin(setting, scope);
+  const { stage, cloud, options, control, clock } = setting;
+  stage.context.signal.throwIfAborted();
+  const run = control.resumeFrom ? resume(setting, control.resumeFrom) : await begin(setting);
   const { working } = run;
   const { worldPerNorm } = working.prepared.frame;
   const surfaced = options.preset === 'paper' ? await runPaper(run) : await runDefault(run);
@@ -110,14 +111,14 @@ async function runThrough(setting: RunSetting): Promise<Reconstruction> {
     );
   }
   const faced = chooseSide(finished, usedFileNormals, options.flip);
-  const mesh = await clock.run('trim', (stage) => dress(run, faced, stage));
-  const topology = await measureTopology(faced.positions, faced.indices, clock.context);
+  const mesh = await clock.run('trim', () => dress(run, faced));
+  const topology = await measureTopology(faced.positions, faced.indices, stage.context);
   clock.finish();
   return {
     mesh,
     report: {
       preset: options.preset,
-      device: host.deviceLabel,
+      device: stage.host.deviceLabel,
       seed: options.seed,
       points: {
         inFile: cloud.stats.pointCount,
@@ -157,23 +158,22 @@ function inWorldUnits(topology: MeshTopology, worldPerNorm: number): MeshTopolog
 
 /** GridPull as published. */
 async function runPaper(run: Run): Promise<Surfaced> {
-  const { gpu, scope, options, working, scale, plan, clock } = run;
+  const { stage, options, working, scale, plan, clock } = run;
   const { points, pointCount, gpuTree } = working;
   clock.plan(paperStages());
   if (run.dense) {
     const message = `The preset paper works on ${pointCount} of the points, drawn at random: it has no place for more.`;
-    clock.context.onEvent({ type: 'warning', message });
+    stage.context.onEvent({ type: 'warning', message });
   }
-  const planes = await clock.run('analyse', (context) =>
-    fitPlanes(gpu, scope, gpuTree, points, pointCount, scale, context),
-  );
+  const planes = await clock.run('analyse', () => fitPlanes(stage, { tree: gpuTree, points, pointCount, scale }));
   const level = await clock.run(
     'level',
-    async (context) => {
-      using own = new BufferScope(gpu, 'neighbours');
-      const neighbours = await findNearest(gpu, own, gpuTree, points, pointCount, PAPER.neighbours, context);
+    async () => {
+      using own = new BufferScope(stage.gpu, 'neighbours');
+      const search = { tree: gpuTree, queries: points, queryCount: pointCount, k: PAPER.neighbours };
+      const neighbours = await findNearest({ ...stage, scope: own }, search);
       const { seed, paperSteps: steps } = options;
-      return await reconstructPaper(gpu, scope, { points, pointCount, neighbours, steps, seed }, context);
+      return await reconstructPaper(stage, { points, pointCount, neighbours, steps, seed });
     },
     PAPER.nodes,
   );

@@ -5,6 +5,7 @@ import { Gpu } from '../../src/engine/gpu/gpu.ts';
 import { buildKdTree } from '../../src/engine/neighbours/kd-tree.ts';
 import { findNearest } from '../../src/engine/neighbours/find-nearest.ts';
 import { uploadKdTree, uploadPoints } from '../../src/engine/neighbours/gpu-kd-tree.ts';
+import { stageOf } from '../gpu/stage.ts';
 
 const context = { signal: new AbortController().signal, onEvent: () => undefined };
 
@@ -16,7 +17,12 @@ it('computes on its device and its threads, and closes both', async () => {
   {
     using scope = new BufferScope(gpu, 'test');
     const tree = uploadKdTree(scope, await buildKdTree(positions, host, context));
-    const found = await findNearest(gpu, scope, tree, uploadPoints(scope, positions.subarray(0, 3)), 1, 1, context);
+    const found = await findNearest(stageOf(gpu, { scope, context }), {
+      tree,
+      queries: uploadPoints(scope, positions.subarray(0, 3)),
+      queryCount: 1,
+      k: 1,
+    });
     expect([...(await gpu.readUints(found.indices, 1))]).toEqual([0]);
   }
   await host[Symbol.asyncDispose]();

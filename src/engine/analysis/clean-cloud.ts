@@ -4,10 +4,9 @@
  */
 import markOutliersWgsl from '../../shaders/analysis/mark_outliers.wgsl';
 import measureSpacingWgsl from '../../shaders/analysis/measure_spacing.wgsl';
-import type { RunContext } from '../events.ts';
 import { BufferScope } from '../gpu/buffer-scope.ts';
-import type { Gpu } from '../gpu/gpu.ts';
 import { defineKernel } from '../gpu/kernel.ts';
+import type { StageContext } from '../host/stage-context.ts';
 import type { GpuKdTree } from '../neighbours/gpu-kd-tree.ts';
 import { upperMedian } from './median.ts';
 import { submitChunks } from '../gpu/submit-chunks.ts';
@@ -35,21 +34,25 @@ const LEAST_POINTS = 16;
 /** About 100 ms on two cores of a software device. */
 const POINTS_PER_DISPATCH = 2 ** 15;
 
+export interface CleanInput {
+  readonly tree: GpuKdTree;
+  /** vec4f [pointCount], the order that the tree indexes. */
+  readonly points: GPUBuffer;
+  readonly pointCount: number;
+  /** Of the whole cloud where the points are a part of it; found from the points where not given. */
+  readonly medianSpacing?: number;
+}
+
 /**
- * Keep flags [count], 1 keep and 0 drop, of `points` (vec4f [count], the order that `tree` indexes).
+ * Keep flags [pointCount], 1 keep and 0 drop.
  * Keeps all of fewer than 16 points, and all where more than half of the points coincide with their neighbours:
  * there the median says nothing about the rest.
- *
- * @param medianSpacing of the whole cloud where the points are a part of it; found from the points where not given
  */
 export async function cleanCloud(
-  gpu: Gpu,
-  tree: GpuKdTree,
-  points: GPUBuffer,
-  count: number,
-  context: RunContext,
-  medianSpacing?: number,
+  stage: StageContext,
+  { tree, points, pointCount: count, medianSpacing }: CleanInput,
 ): Promise<Uint8Array> {
+  const { gpu, context } = stage;
   const keep = new Uint8Array(count).fill(1);
   if (count < LEAST_POINTS) return keep;
   await gpu.load(measureSpacing, markOutliers);

@@ -9,10 +9,8 @@
 import fitBallPlanesWgsl from '../../shaders/analysis/fit_ball_planes.wgsl';
 import fitListedPlanesWgsl from '../../shaders/analysis/fit_listed_planes.wgsl';
 import fitNearestPlanesWgsl from '../../shaders/analysis/fit_nearest_planes.wgsl';
-import type { RunContext } from '../events.ts';
-import type { BufferScope } from '../gpu/buffer-scope.ts';
-import type { Gpu } from '../gpu/gpu.ts';
 import { defineKernel } from '../gpu/kernel.ts';
+import type { StageContext } from '../host/stage-context.ts';
 import type { Neighbours } from '../neighbours/find-nearest.ts';
 import type { GpuKdTree } from '../neighbours/gpu-kd-tree.ts';
 import type { ScaleEstimate } from './measure-scale.ts';
@@ -68,21 +66,25 @@ const GUESS_SHARE = 1.5;
 /** Normalised: keeps the guess positive where more points coincide than a neighbourhood takes. */
 const LEAST_GUESS = 1e-6;
 
+export interface PlanesInput {
+  readonly tree: GpuKdTree;
+  /** vec4f [pointCount], the order that the tree indexes. */
+  readonly points: GPUBuffer;
+  readonly pointCount: number;
+  readonly scale: ScaleEstimate;
+  /** The nearest of each point, itself among them: where there are enough, nothing is searched again. */
+  readonly listed?: Neighbours | undefined;
+}
+
 /**
- * Planes of `points` (vec4f [count], the order that `tree` indexes), with `scale.neighbourCount` neighbours each.
- * `listed` are the nearest of each point, itself among them: where there are enough, nothing is searched again.
- * The result's buffers belong to `scope`. Rejects with the signal's reason when cancelled.
+ * Planes of the points, with `scale.neighbourCount` neighbours each. The result's buffers belong to the stage's scope.
+ * Rejects with the signal's reason when cancelled.
  */
 export async function fitPlanes(
-  gpu: Gpu,
-  scope: BufferScope,
-  tree: GpuKdTree,
-  points: GPUBuffer,
-  count: number,
-  scale: ScaleEstimate,
-  context: RunContext,
-  listed?: Neighbours,
+  stage: StageContext,
+  { tree, points, pointCount: count, scale, listed }: PlanesInput,
 ): Promise<PlaneFit> {
+  const { gpu, scope, context } = stage;
   const neighbourCount = Math.min(scale.neighbourCount, count);
   const normals = scope.storage('plane normals', 16 * count);
   const radii = scope.storage('plane radii', 4 * count);

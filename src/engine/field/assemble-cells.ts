@@ -14,6 +14,7 @@ import { BufferScope } from '../gpu/buffer-scope.ts';
 import type { Gpu } from '../gpu/gpu.ts';
 import { defineKernel } from '../gpu/kernel.ts';
 import type { BrickGrid } from '../grid/brick-grid.ts';
+import type { StageContext } from '../host/stage-context.ts';
 import { type CellSamples, COEFFICIENTS, CORNERS, type DataCells } from './data-cells.ts';
 import { FIND_CELLS_KERNELS, findCells, type FoundCells } from './find-cells.ts';
 import { PacedWork, ranges } from '../gpu/paced-work.ts';
@@ -64,19 +65,22 @@ const DENSE_CELL_POINTS = 16;
 /** Points visited by the cells of one submit, if each is visited by all 27 cells around its own: three or ten are. */
 const VISITS_PER_SUBMIT = 1 << 24;
 
+export interface CellsInput {
+  readonly grid: BrickGrid;
+  readonly samples: CellSamples;
+  readonly weights: LevelWeights;
+}
+
 /**
- * Finds a level's data cells and sums their samples. The results belong to `scope`; 176 bytes a cell stay for
+ * Finds a level's data cells and sums their samples. The results belong to the stage's scope; 176 bytes a cell stay for
  * matrices and right sides, 32 for corners; 12 bytes a slot and 8 a cell are used in between.
  * Throws `gpu-out-of-memory` where the device allows no buffer of 144 bytes a cell.
  */
 export async function assembleCells(
-  gpu: Gpu,
-  scope: BufferScope,
-  grid: BrickGrid,
-  input: CellSamples,
-  weights: LevelWeights,
-  context: RunContext,
+  stage: StageContext,
+  { grid, samples: input, weights }: CellsInput,
 ): Promise<DataCells> {
+  const { gpu, scope, context } = stage;
   using own = new BufferScope(gpu, 'field/assemble');
   await gpu.load(...FIND_CELLS_KERNELS, assembleCellsKernel, assembleDenseCells);
   const found = await findCells(gpu, scope, own, grid, input, weights, context);

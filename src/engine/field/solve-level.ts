@@ -7,6 +7,7 @@ import type { RunContext } from '../events.ts';
 import { BufferScope } from '../gpu/buffer-scope.ts';
 import type { Gpu } from '../gpu/gpu.ts';
 import type { BrickGrid } from '../grid/brick-grid.ts';
+import type { StageContext } from '../host/stage-context.ts';
 import type { DataCells } from './data-cells.ts';
 import { chebyshevSteps } from './chebyshev.ts';
 import { LevelSystem, SYSTEM_KERNELS } from './level-system.ts';
@@ -31,26 +32,35 @@ const BRICKS_PER_SUBMIT = 8192;
 /** Rounding of a float32 sum over a brick; a diverging iteration grows by orders of magnitude. */
 const ENERGY_TOLERANCE = 1e-3;
 
+export interface SolveInput {
+  readonly grid: BrickGrid;
+  /**
+   * f32 [512 × brickCount], normalised lengths: the start on entry, the solution afterwards; inactive slots are 0
+   * afterwards whatever they were. After any rejection its contents are of no use.
+   */
+  readonly field: GPUBuffer;
+  readonly cells: DataCells;
+  readonly weights: LevelWeights;
+  readonly iterations: number;
+  /** Told with the metrics. */
+  readonly level?: number;
+  /** Ends the solve with the field that the steps so far made. */
+  readonly stop?: AbortSignal | undefined;
+}
+
 /**
- * `field` f32 [512 × brickCount], normalised lengths: the start on entry, the solution afterwards; inactive slots are
- * 0 afterwards whatever they were. `stop` ends the solve with the field that the steps so far made: every one of them
+ * A stop keeps the field that the steps so far made: every one of them
  * brings it nearer (algorithm.md section 2, step 7); its last energy is then that of the last step measured.
- * Emits the metric `energy` every few iterations, with `level` where it is given.
+ * Emits the metric `energy` every few iterations,.
  *
  * Throws `field-not-finite` where the solution is not finite or its energy is above the start's: a field that must
- * not be meshed. After any rejection the contents of `field` are of no use.
+ * not be meshed.
  */
 export async function solveLevel(
-  gpu: Gpu,
-  grid: BrickGrid,
-  field: GPUBuffer,
-  cells: DataCells,
-  weights: LevelWeights,
-  iterations: number,
-  context: RunContext,
-  level?: number,
-  stop?: AbortSignal,
+  stage: StageContext,
+  { grid, field, cells, weights, iterations, level, stop }: SolveInput,
 ): Promise<SolvedLevel> {
+  const { gpu, context } = stage;
   using own = new BufferScope(gpu, 'field/solve');
   await gpu.load(...SYSTEM_KERNELS);
   const records = Math.ceil(iterations / ITERATIONS_PER_METRIC) + 1;

@@ -10,6 +10,7 @@ import type { Gpu } from '../gpu/gpu.ts';
 import { defineKernel } from '../gpu/kernel.ts';
 import { ranges } from '../gpu/paced-work.ts';
 import { submitChunks } from '../gpu/submit-chunks.ts';
+import type { StageContext } from '../host/stage-context.ts';
 import type { GpuKdTree } from '../neighbours/gpu-kd-tree.ts';
 
 export const blendColours = defineKernel({
@@ -25,20 +26,21 @@ const VERTICES_PER_DISPATCH = 2 ** 14;
 /** Vertices on the device at a time: 96 MiB of positions. */
 const VERTICES_PER_BUFFER = 2 ** 23;
 
-/**
- * [3 × vertexCount] red green blue, sRGB.
- *
- * @param tree the cloud's, at least one point
- * @param pointColours [3 × pointCount] red green blue, sRGB, in the order of the tree's indices
- * @param positions [3 × vertexCount] in the tree's space
- */
+export interface ColoursInput {
+  /** The cloud's, at least one point. */
+  readonly tree: GpuKdTree;
+  /** [3 × pointCount] red green blue, sRGB, in the order of the tree's indices. */
+  readonly pointColours: Uint8Array;
+  /** [3 × vertexCount] in the tree's space. */
+  readonly positions: Float32Array;
+}
+
+/** [3 × vertexCount] red green blue, sRGB. */
 export async function colourVertices(
-  gpu: Gpu,
-  tree: GpuKdTree,
-  pointColours: Uint8Array,
-  positions: Float32Array,
-  context: RunContext,
+  stage: StageContext,
+  { tree, pointColours, positions }: ColoursInput,
 ): Promise<Uint8Array<ArrayBuffer>> {
+  const { gpu, context } = stage;
   await gpu.load(blendColours);
   using scope = new BufferScope(gpu, 'mesh/colours');
   const point_colours = scope.upload('point colours', packColours(pointColours));

@@ -4,10 +4,9 @@
  */
 import type { CloudScale } from '../analysis/measure-scale.ts';
 import type { PlaneFit } from '../analysis/fit-planes.ts';
-import type { RunContext } from '../events.ts';
 import { BufferScope } from '../gpu/buffer-scope.ts';
-import { abortable, type Gpu } from '../gpu/gpu.ts';
-import type { Host } from '../host/host.ts';
+import { abortable } from '../gpu/gpu.ts';
+import type { StageContext } from '../host/stage-context.ts';
 import { type GpuKdTree, uploadKdTree } from '../neighbours/gpu-kd-tree.ts';
 import { buildKdTree } from '../neighbours/kd-tree.ts';
 import type { SurfaceMesh } from '../surface/marching-cubes.ts';
@@ -61,9 +60,10 @@ export interface FinishedMesh {
 const MOST_TREE_VERTICES = 4_000_000;
 
 /** The mesh may be empty: nothing of the surface was near enough to points. */
-export async function finishMesh(gpu: Gpu, host: Host, input: FinishInput, context: RunContext): Promise<FinishedMesh> {
+export async function finishMesh(stage: StageContext, input: FinishInput): Promise<FinishedMesh> {
+  const { host, context } = stage;
   const { surface, scale, voxelNorm, holeRadiusNorm } = input;
-  const support = input.support ?? (await supportOf(gpu, input, context));
+  const support = input.support ?? (await supportOf(stage, input));
   const { noiseNorm } = scale;
   const trimming = host.runTask(trimMesh, { ...surface, ...support, voxelNorm, noiseNorm, holeRadiusNorm });
   const trimmed = await abortable(trimming, context.signal);
@@ -71,7 +71,7 @@ export async function finishMesh(gpu: Gpu, host: Host, input: FinishInput, conte
   const report = { farTriangles, trimmedTriangles, droppedComponents, clutterComponents: 0 };
   const { positions, indices, sources } = trimmed;
   if (trimmed.componentCount < 2) return { positions, indices, sources, report };
-  const clear = await removeClutter(gpu, host, trimmed, input, context);
+  const clear = await removeClutter(stage, trimmed, input);
   return {
     positions: clear.positions,
     indices: clear.indices,
@@ -81,12 +81,9 @@ export async function finishMesh(gpu: Gpu, host: Host, input: FinishInput, conte
 }
 
 /** Support by the cloud that all stages work on. */
-async function supportOf(
-  gpu: Gpu,
-  { surface, tree, planes }: FinishInput,
-  context: RunContext,
-): Promise<SurfaceSupport> {
-  const { nearest, squared } = await measureSupport(gpu, tree, surface.positions, context);
+async function supportOf(stage: StageContext, { surface, tree, planes }: FinishInput): Promise<SurfaceSupport> {
+  const { gpu, context } = stage;
+  const { nearest, squared } = await measureSupport(stage, { tree, positions: surface.positions });
   const pointRadii = await gpu.readFloats(planes.radii, tree.pointCount, context.signal);
   return { squared, radii: radiiAt(nearest, pointRadii), neighbourCount: planes.neighbourCount };
 }
@@ -100,17 +97,16 @@ export function radiiAt(nearest: Uint32Array, pointRadii: Float32Array): Float32
 
 /** Counts the points of every component, each at the mesh vertex nearest to it, and drops those with too few. */
 async function removeClutter(
-  gpu: Gpu,
-  host: Host,
+  stage: StageContext,
   mesh: CompactMesh,
   { points, planes }: FinishInput,
-  context: RunContext,
 ): Promise<CompactMesh & { readonly clutterComponents: number }> {
+  const { gpu, host, context } = stage;
   using scope = new BufferScope(gpu, 'mesh/clutter');
   // A component that every so-and-so-many-th vertex misses is dropped as a crumb or gets no point: clutter either way.
   const stride = Math.ceil(mesh.positions.length / 3 / MOST_TREE_VERTICES);
   const vertexTree = uploadKdTree(scope, await buildKdTree(everyNth(mesh.positions, stride), host, context));
-  const { nearest: nearestVertex } = await measureSupport(gpu, vertexTree, points, context);
+  const { nearest: nearestVertex } = await measureSupport(stage, { tree: vertexTree, positions: points });
   for (let point = 0; point < nearestVertex.length; point++) nearestVertex[point]! *= stride;
   const planeNumbers = await gpu.readFloats(planes.normals, (4 * points.length) / 3, context.signal);
   const { positions, indices } = mesh;

@@ -11,6 +11,7 @@ import type { Batch } from '../gpu/batch.ts';
 import { BufferScope } from '../gpu/buffer-scope.ts';
 import type { Gpu } from '../gpu/gpu.ts';
 import { encodeScan, SCAN_KERNELS } from '../gpu/scan.ts';
+import type { StageContext } from '../host/stage-context.ts';
 import type { BrickGrid } from './brick-grid.ts';
 import { BRICK_WORDS } from './brick-grid.ts';
 import type { GridFrame } from './grid-frame.ts';
@@ -67,17 +68,17 @@ export interface Reach {
   readonly above: number;
 }
 
+export interface GridInput {
+  readonly frame: GridFrame;
+  readonly seeds: GridSeeds;
+}
+
 /**
- * Allocates the grid in `scope`. Without points and zone it has no bricks. Bricks can be empty of active nodes only
+ * Allocates the grid in the stage's scope. Without points and zone it has no bricks. Bricks can be empty of active nodes only
  * round a zone with `onlyInterpolable`.
  */
-export async function buildGrid(
-  gpu: Gpu,
-  scope: BufferScope,
-  frame: GridFrame,
-  seeds: GridSeeds,
-  context: RunContext,
-): Promise<BrickGrid> {
+export async function buildGrid(stage: StageContext, { frame, seeds }: GridInput): Promise<BrickGrid> {
+  const { gpu, scope, context } = stage;
   context.signal.throwIfAborted();
   await gpu.load(...MARK_KERNELS, ...SCAN_KERNELS);
   using own = new BufferScope(gpu, `grid/${frame.resolution}`);

@@ -3,13 +3,14 @@
  * the whole cube, the preset `paper`, and tests. Filled on the CPU: such grids are small.
  */
 import { BufferScope } from '../gpu/buffer-scope.ts';
-import type { Gpu } from '../gpu/gpu.ts';
+import type { StageContext } from '../host/stage-context.ts';
 import type { BrickGrid } from './brick-grid.ts';
 import { BRICK_WORDS } from './brick-grid.ts';
 import type { GridFrame } from './grid-frame.ts';
 
 /** All nodes 0 … resolution, for any resolution; bricks are numbered in the order of the table. */
-export function buildDenseGrid(gpu: Gpu, scope: BufferScope, frame: GridFrame): BrickGrid {
+export function buildDenseGrid(stage: StageContext, frame: GridFrame): BrickGrid {
+  const { gpu, scope } = stage;
   using own = new BufferScope(gpu, 'grid/dense');
   const { resolution, bricksPerAxis } = frame;
   const brickCount = bricksPerAxis ** 3;

@@ -3,8 +3,7 @@
  * active too, so that holes close (algorithm.md section 2, step 4). On the coarsest level the winding number tells;
  * later the coarser field does, which also lets the band follow a surface that left it.
  */
-import type { BufferScope } from '../gpu/buffer-scope.ts';
-import type { Gpu } from '../gpu/gpu.ts';
+import type { StageContext } from '../host/stage-context.ts';
 import type { BrickGrid } from './brick-grid.ts';
 import { BRICK_WORDS } from './brick-grid.ts';
 import type { SeedZone } from './build-grid.ts';
@@ -27,18 +26,21 @@ const CROSSING_BOX = { below: 1, above: 3 };
 /** About 50 ms of the slower kernel on two CPU cores. */
 const BRICKS_PER_RANGE = 4096;
 
-/**
- * Cells with corners on both sides of the winding field's middle, whose centre is within `holeRadiusNorm` of a point.
- * @param dense a grid with all its nodes, which the zone refers to; `winding` is given at its nodes
- */
+export interface HoleZoneInput {
+  /** A grid with all its nodes, which the zone refers to. */
+  readonly dense: BrickGrid;
+  /** At the nodes of `dense`. */
+  readonly winding: NodeWinding;
+  readonly cloud: OrientedCloud;
+  readonly holeRadiusNorm: number;
+}
+
+/** Cells with corners on both sides of the winding field's middle, whose centre is within `holeRadiusNorm` of a point. */
 export async function findHoleZone(
-  gpu: Gpu,
-  scope: BufferScope,
-  dense: BrickGrid,
-  winding: NodeWinding,
-  cloud: OrientedCloud,
-  holeRadiusNorm: number,
+  stage: StageContext,
+  { dense, winding, cloud, holeRadiusNorm }: HoleZoneInput,
 ): Promise<SeedZone> {
+  const { gpu, scope } = stage;
   await gpu.load(findHoleCells);
   const cellBits = scope.storage('hole cells', 4 * BRICK_WORDS * dense.brickCount);
   const { resolution, bricksPerAxis, voxelNorm } = dense.frame;
@@ -66,13 +68,14 @@ export async function findHoleZone(
   return { grid: dense, cellBits, nodesPerCell: 1, box: HOLE_BOX, onlyInterpolable: false };
 }
 
+export interface CrossingInput {
+  readonly grid: BrickGrid;
+  readonly field: GPUBuffer;
+}
+
 /** Cells of a coarser level that its surface passes, with eight active corners; for a grid of twice the resolution. */
-export async function findCrossingZone(
-  gpu: Gpu,
-  scope: BufferScope,
-  coarse: BrickGrid,
-  field: GPUBuffer,
-): Promise<SeedZone> {
+export async function findCrossingZone(stage: StageContext, { grid: coarse, field }: CrossingInput): Promise<SeedZone> {
+  const { gpu, scope } = stage;
   await gpu.load(findCrossingCells);
   const cellBits = scope.storage('crossing cells', 4 * BRICK_WORDS * coarse.brickCount);
   const batch = gpu.batch('grid/find crossing cells');

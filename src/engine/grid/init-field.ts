@@ -2,9 +2,8 @@
  * The coarsest level's first field (algorithm.md section 2, step 3). Near the points their normals tell sides apart;
  * far away, where the twelve nearest are seen edge-on or lie on the far side of a thin part, the winding number does.
  */
-import type { RunContext } from '../events.ts';
 import { BufferScope } from '../gpu/buffer-scope.ts';
-import type { Gpu } from '../gpu/gpu.ts';
+import type { StageContext } from '../host/stage-context.ts';
 import { boundSubtrees } from '../neighbours/bound-subtrees.ts';
 import { BRICK_NODES, type BrickGrid } from './brick-grid.ts';
 import { initField } from './field-kernels.ts';
@@ -15,22 +14,20 @@ import { slotRanges } from './slot-ranges.ts';
 /** About 100 ms on two CPU cores: a search for twelve neighbours takes a node some 6 to 12 µs there. */
 const BRICKS_PER_RANGE = 64;
 
-/**
- * @param winding at all nodes of the grid's frame
- * @returns f32 [512 × brickCount] normalised lengths, negative inside; 0 in inactive slots. Owned by `scope`
- */
-export async function firstField(
-  gpu: Gpu,
-  scope: BufferScope,
-  grid: BrickGrid,
-  winding: NodeWinding,
-  cloud: OrientedCloud,
-  context: RunContext,
-): Promise<GPUBuffer> {
+export interface FirstFieldInput {
+  readonly grid: BrickGrid;
+  /** At all nodes of the grid's frame. */
+  readonly winding: NodeWinding;
+  readonly cloud: OrientedCloud;
+}
+
+/** f32 [512 × brickCount] normalised lengths, negative inside; 0 in inactive slots. Owned by the stage's scope. */
+export async function firstField(stage: StageContext, { grid, winding, cloud }: FirstFieldInput): Promise<GPUBuffer> {
+  const { gpu, scope, context } = stage;
   await gpu.load(initField);
   using own = new BufferScope(gpu, `grid/${grid.frame.resolution}`);
   const field = own.storage('field', 4 * BRICK_NODES * grid.brickCount);
-  const { boxes, lowestRow } = await boundSubtrees(gpu, own, cloud.tree);
+  const { boxes, lowestRow } = await boundSubtrees({ ...stage, scope: own }, cloud.tree);
   const { resolution, voxelNorm } = grid.frame;
   const { spacingNorm, noiseNorm } = cloud.scale;
   for (const range of slotRanges(grid.brickCount, BRICKS_PER_RANGE)) {

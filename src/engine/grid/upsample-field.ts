@@ -3,9 +3,8 @@
  * every level, so interpolation needs no scale. The new band can reach beyond the old one, where the points are
  * noisy or the band was clipped: there the tangent planes of the nearest points tell, as on the coarsest level.
  */
-import type { RunContext } from '../events.ts';
 import { BufferScope } from '../gpu/buffer-scope.ts';
-import type { Gpu } from '../gpu/gpu.ts';
+import type { StageContext } from '../host/stage-context.ts';
 import { BRICK_NODES, BRICK_WORDS, type BrickGrid } from './brick-grid.ts';
 import { encodeKeepInterpolable } from './build-grid.ts';
 import { fitMissing, upsampleField } from './field-kernels.ts';
@@ -22,18 +21,16 @@ export interface LevelField {
 /** So many bricks take under 100 ms on two CPU cores; of the kernel that searches neighbours few threads have to. */
 const BRICKS_PER_RANGE = 4096;
 
-/**
- * @param coarse a level of half the resolution of `grid`
- * @returns f32 [512 × brickCount] like `LevelField.field`, owned by `scope`
- */
-export async function nextField(
-  gpu: Gpu,
-  scope: BufferScope,
-  grid: BrickGrid,
-  coarse: LevelField,
-  cloud: OrientedCloud,
-  context: RunContext,
-): Promise<GPUBuffer> {
+export interface NextFieldInput {
+  readonly grid: BrickGrid;
+  /** A level of half the resolution of the grid. */
+  readonly coarse: LevelField;
+  readonly cloud: OrientedCloud;
+}
+
+/** f32 [512 × brickCount] like `LevelField.field`, owned by the stage's scope. */
+export async function nextField(stage: StageContext, { grid, coarse, cloud }: NextFieldInput): Promise<GPUBuffer> {
+  const { gpu, scope, context } = stage;
   await gpu.load(keepInterpolable, upsampleField, fitMissing);
   using own = new BufferScope(gpu, `grid/${grid.frame.resolution}`);
   const field = own.storage('field', 4 * BRICK_NODES * grid.brickCount);

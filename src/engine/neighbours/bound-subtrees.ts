@@ -1,8 +1,7 @@
 /** Boxes of the upper subtrees of a k-d tree, for searches from far away (`shaders/neighbours/kd_boxes.wgsl`). */
 import boundSubtreesWgsl from '../../shaders/neighbours/bound_subtrees.wgsl';
-import type { BufferScope } from '../gpu/buffer-scope.ts';
-import type { Gpu } from '../gpu/gpu.ts';
 import { defineKernel } from '../gpu/kernel.ts';
+import type { StageContext } from '../host/stage-context.ts';
 import type { GpuKdTree } from './gpu-kd-tree.ts';
 
 export const boundSubtreesKernel = defineKernel({
@@ -22,8 +21,9 @@ export interface SubtreeBoxes {
   readonly lowestRow: number;
 }
 
-/** 4 to 8 bytes a point, owned by `scope`. */
-export async function boundSubtrees(gpu: Gpu, scope: BufferScope, tree: GpuKdTree): Promise<SubtreeBoxes> {
+/** 4 to 8 bytes a point, owned by the stage's scope. */
+export async function boundSubtrees(stage: StageContext, tree: GpuKdTree): Promise<SubtreeBoxes> {
+  const { gpu, scope } = stage;
   await gpu.load(boundSubtreesKernel);
   const fullRows = 31 - Math.clz32(tree.pointCount + 1);
   const lowestRow = Math.max(0, fullRows - FULL_ROWS);

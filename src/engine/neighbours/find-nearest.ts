@@ -1,10 +1,9 @@
 /** The k nearest points of many positions on the device. */
 import findNearestWgsl from '../../shaders/neighbours/find_nearest.wgsl';
 import { ReconstructError } from '../errors.ts';
-import type { RunContext } from '../events.ts';
-import type { BufferScope } from '../gpu/buffer-scope.ts';
-import { abortable, type Gpu } from '../gpu/gpu.ts';
+import { abortable } from '../gpu/gpu.ts';
 import { defineKernel } from '../gpu/kernel.ts';
+import type { StageContext } from '../host/stage-context.ts';
 import type { GpuKdTree } from './gpu-kd-tree.ts';
 
 export const findNearestKernel = defineKernel({
@@ -34,22 +33,26 @@ export interface Neighbours {
   readonly squared: GPUBuffer;
 }
 
+export interface NearestInput {
+  readonly tree: GpuKdTree;
+  /** vec4f [queryCount], the tree's space. */
+  readonly queries: GPUBuffer;
+  readonly queryCount: number;
+  /** 1 … 16 */
+  readonly k: number;
+}
+
 /**
- * Finds the k (1 … 16) nearest points of each query; equal distances are ordered by point index. A query that is a
+ * Finds the k nearest points of each query; equal distances are ordered by point index. A query that is a
  * point of the tree (all distinct) finds itself first. Quick where queries lie in Morton order: neighbouring threads
- * then walk the same nodes. The results belong to `scope`.
- * @param queries vec4f [queryCount], the tree's space.
+ * then walk the same nodes. The results belong to the stage's scope.
  * @throws ReconstructError `option-invalid` for a k out of range, `gpu-out-of-memory`, `gpu-lost`.
  */
 export async function findNearest(
-  gpu: Gpu,
-  scope: BufferScope,
-  tree: GpuKdTree,
-  queries: GPUBuffer,
-  queryCount: number,
-  k: number,
-  context: RunContext,
+  stage: StageContext,
+  { tree, queries, queryCount, k }: NearestInput,
 ): Promise<Neighbours> {
+  const { gpu, scope, context } = stage;
   if (!(k >= 1 && k <= MAX_NEIGHBOURS)) {
     throw new ReconstructError('option-invalid', `${k} neighbours were asked for; 1 to ${MAX_NEIGHBOURS} can be found`);
   }

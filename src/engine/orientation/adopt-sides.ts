@@ -4,11 +4,9 @@
  * over, too, as the mean of theirs.
  */
 import adoptSidesWgsl from '../../shaders/orientation/adopt_sides.wgsl';
-import type { RunContext } from '../events.ts';
-import type { BufferScope } from '../gpu/buffer-scope.ts';
-import type { Gpu } from '../gpu/gpu.ts';
 import { defineKernel } from '../gpu/kernel.ts';
 import { submitChunks } from '../gpu/submit-chunks.ts';
+import type { StageContext } from '../host/stage-context.ts';
 import type { GpuKdTree } from '../neighbours/gpu-kd-tree.ts';
 
 export const adoptSidesKernel = defineKernel({
@@ -48,14 +46,15 @@ export interface SideQueries {
   readonly blends: boolean;
 }
 
-/** vec4f [count]: outward unit normals, w as in `axes`; owned by `scope`. Rejects with the signal's reason. */
-export async function adoptSides(
-  gpu: Gpu,
-  scope: BufferScope,
-  share: OrientedShare,
-  { count, points, axes, noiseNorm, blends }: SideQueries,
-  context: RunContext,
-): Promise<GPUBuffer> {
+export interface AdoptInput {
+  readonly share: OrientedShare;
+  readonly queries: SideQueries;
+}
+
+/** vec4f [count]: outward unit normals, w as in `axes`; owned by the stage's scope. Rejects with the signal's reason. */
+export async function adoptSides(stage: StageContext, { share, queries }: AdoptInput): Promise<GPUBuffer> {
+  const { gpu, scope, context } = stage;
+  const { count, points, axes, noiseNorm, blends } = queries;
   await gpu.load(adoptSidesKernel);
   const normals = scope.storage('adopted normals', 16 * count);
   const buffers = {

@@ -7,7 +7,7 @@ import { BufferScope } from '../gpu/buffer-scope.ts';
 import { abortable, type Gpu } from '../gpu/gpu.ts';
 import { defineKernel } from '../gpu/kernel.ts';
 import { submitChunks } from '../gpu/submit-chunks.ts';
-import type { Host } from '../host/host.ts';
+import type { StageContext } from '../host/stage-context.ts';
 import type { Neighbours } from '../neighbours/find-nearest.ts';
 import type { GpuKdTree } from '../neighbours/gpu-kd-tree.ts';
 import type { KdTree } from '../neighbours/kd-tree.ts';
@@ -36,12 +36,8 @@ export interface SheetsOf {
 }
 
 /** Nothing where the cloud has no thin sheets. Rejects with the signal's reason when cancelled. */
-export async function findSheets(
-  gpu: Gpu,
-  host: Host,
-  cloud: SheetsOf,
-  context: RunContext,
-): Promise<Sheets | undefined> {
+export async function findSheets(stage: StageContext, cloud: SheetsOf): Promise<Sheets | undefined> {
+  const { gpu, host, context } = stage;
   const { positions, tree, neighbours, scale } = cloud;
   const { signal } = context;
   const layers = await layersOf(gpu, cloud, context);
@@ -70,14 +66,16 @@ async function layersOf(
   return gpu.readFloats(layers, 4 * count, signal);
 }
 
-/** vec4f [count], owned by `scope`: the planes' axes, on sheets those of their sides; there the confidence is 1. */
-export async function axesBesideSheets(
-  gpu: Gpu,
-  scope: BufferScope,
-  planes: PlaneFit,
-  { layers }: Sheets,
-  { signal }: RunContext,
-): Promise<GPUBuffer> {
+export interface AxesInput {
+  readonly planes: PlaneFit;
+  readonly sheets: Sheets;
+}
+
+/** vec4f [count], owned by the stage's scope: the planes' axes, on sheets those of their sides; there the confidence is 1. */
+export async function axesBesideSheets(stage: StageContext, { planes, sheets }: AxesInput): Promise<GPUBuffer> {
+  const { gpu, scope } = stage;
+  const { layers } = sheets;
+  const { signal } = stage.context;
   const axes = await gpu.readFloats(planes.normals, layers.length, signal);
   for (let at = 0; at < layers.length; at += 4) {
     if (layers[at + 3] === 0) continue;

@@ -7,11 +7,10 @@
 import orientAxesWgsl from '../../shaders/orientation/orient_axes.wgsl';
 import voteSignsWgsl from '../../shaders/orientation/vote_signs.wgsl';
 import type { CloudScale } from '../analysis/measure-scale.ts';
-import type { RunContext } from '../events.ts';
 import { BufferScope } from '../gpu/buffer-scope.ts';
 import { abortable, type Gpu } from '../gpu/gpu.ts';
 import { defineKernel } from '../gpu/kernel.ts';
-import type { Host } from '../host/host.ts';
+import type { StageContext } from '../host/stage-context.ts';
 import { adoptFileNormals, LEAST_AGREEMENT } from './adopt-file-normals.ts';
 import { axesBesideSheets, findSheets, type SheetsOf } from './find-sheets.ts';
 import type { Sheets } from './judge-sheets.ts';
@@ -91,23 +90,19 @@ interface Representatives {
 
 /**
  * Orients the planes' axes. Closed shapes come out with outward normals; with file normals their side is kept.
- * The result's buffers belong to `scope`. A file whose normals do not fit its points gives a warning and is oriented
+ * The result's buffers belong to the stage's scope. A file whose normals do not fit its points gives a warning and is oriented
  * as if it had none. Rejects with the signal's reason when cancelled.
  */
-export async function orientNormals(
-  gpu: Gpu,
-  scope: BufferScope,
-  host: Host,
-  input: OrientationInput,
-  context: RunContext,
-): Promise<Orientation> {
+export async function orientNormals(stage: StageContext, input: OrientationInput): Promise<Orientation> {
+  const { gpu, scope, context } = stage;
   const { positions, planes } = input;
-  const representatives = await growTree(scope, host, input, context);
+  const representatives = await growTree(stage, input);
   using own = new BufferScope(gpu, 'orientation/sides');
-  const sides = await findSides(gpu, own, host, input, context);
+  const inside = { ...stage, scope: own };
+  const sides = await findSides(inside, input);
   const { sheets, scale } = sides;
-  const ofFile = await normalsOfFile(gpu, own, host, input, sides, context);
-  const normalsBuffer = ofFile ?? (await normalsByWinding(gpu, own, host, input, sides, representatives, context));
+  const ofFile = await normalsOfFile(inside, input, sides);
+  const normalsBuffer = ofFile ?? (await normalsByWinding(inside, input, sides, representatives));
   scope.adopt(own.release(normalsBuffer));
   const normals = await gpu.readFloats(normalsBuffer, (4 * positions.length) / 3, context.signal);
 
@@ -115,30 +110,22 @@ export async function orientNormals(
   const sources = own.upload('representatives', representatives.sources);
   const thicknessNorm = sheets?.thicknessNorm ?? Infinity;
   const surface = { positions, normals, normalsBuffer, planes, noiseNorm: scale.noiseNorm };
-  const winding = await makeWindingField(gpu, tree, sources, surface, context);
+  const winding = await makeWindingField(stage, { tree, sources, surface });
   const { noiseNorm } = scale;
   return { normals: normalsBuffer, winding, usedFileNormals: ofFile !== undefined, noiseNorm, thicknessNorm };
 }
 
-async function findSides(
-  gpu: Gpu,
-  scope: BufferScope,
-  host: Host,
-  input: OrientationInput,
-  context: RunContext,
-): Promise<Sides> {
+async function findSides(stage: StageContext, input: OrientationInput): Promise<Sides> {
   const { planes, scale, isNoiseGiven } = input;
-  const sheets = await findSheets(gpu, host, input, context);
+  const sheets = await findSheets(stage, input);
   if (!sheets) return { axes: planes.normals, sheets, scale };
-  const axes = await axesBesideSheets(gpu, scope, planes, sheets, context);
+  const axes = await axesBesideSheets(stage, { planes, sheets });
   return { axes, sheets, scale: isNoiseGiven ? scale : { ...scale, noiseNorm: sheets.noiseNorm } };
 }
 
 async function growTree(
-  scope: BufferScope,
-  host: Host,
+  { scope, host, context }: StageContext,
   { positions, seed, maxRepresentatives = MAX_REPRESENTATIVES }: OrientationInput,
-  context: RunContext,
 ): Promise<Representatives> {
   const chosen = chooseRepresentatives(positions.length / 3, maxRepresentatives, seed);
   const chosenPositions = gather(positions, chosen);
@@ -146,15 +133,13 @@ async function growTree(
   return { tree: uploadWindingTree(scope, built), sources: built.order.map((place) => chosen[place]!) };
 }
 
-/** vec4f [pointCount] by the file's normals, owned by `scope`; nothing where there are none or they do not fit. */
+/** vec4f [pointCount] by the file's normals, owned by the stage's scope; nothing where there are none or they do not fit. */
 async function normalsOfFile(
-  gpu: Gpu,
-  scope: BufferScope,
-  host: Host,
+  stage: StageContext,
   input: OrientationInput,
   { axes: axesBuffer, sheets, scale }: Sides,
-  context: RunContext,
 ): Promise<GPUBuffer | undefined> {
+  const { gpu, scope, host, context } = stage;
   const { neighbours, fileNormals } = input;
   if (!fileNormals) return undefined;
   const { signal } = context;
@@ -169,31 +154,28 @@ async function normalsOfFile(
     context.onEvent({ type: 'warning', message });
     return undefined;
   }
-  const sided = scope.upload('normals of the file', await turned(host, normals, sheets, signal));
-  await refitMixedPlanes(gpu, input, sided, scale, context);
+  const sided = scope.upload('normals of the file', await turned(stage, normals, sheets));
+  await refitMixedPlanes(stage, { ...input, normals: sided, scale });
   return sided;
 }
 
 /** The directions (outward, [4 × pointCount]), on sheets those that the sheet as a whole decides for. */
 async function turned(
-  host: Host,
+  { host, context }: StageContext,
   directions: Float32Array<ArrayBuffer>,
   sheets: Sheets | undefined,
-  signal: AbortSignal,
 ): Promise<Float32Array<ArrayBuffer>> {
-  return sheets ? abortable(host.runTask(turnSheets, { directions, sheets }), signal) : directions;
+  return sheets ? abortable(host.runTask(turnSheets, { directions, sheets }), context.signal) : directions;
 }
 
-/** vec4f [pointCount] from nothing but the points, owned by `scope`. */
+/** vec4f [pointCount] from nothing but the points, owned by the stage's scope. */
 async function normalsByWinding(
-  gpu: Gpu,
-  scope: BufferScope,
-  host: Host,
+  stage: StageContext,
   input: OrientationInput,
   sides: Sides,
   { tree, sources }: Representatives,
-  context: RunContext,
 ): Promise<GPUBuffer> {
+  const { gpu, scope, host, context } = stage;
   const { positions, points, neighbours, planes } = input;
   const { sheets, scale } = sides;
   const { signal } = context;
@@ -201,7 +183,7 @@ async function normalsByWinding(
   using own = new BufferScope(gpu, 'orientation');
   const widths = widthRange(scale, pointCount, tree.pointCount);
   const atRepresentatives = own.upload('representatives', gather(positions, sources, 4));
-  await placeConsistentDipoles(gpu, tree, atRepresentatives, widths, context);
+  await placeConsistentDipoles(stage, { tree, positions: atRepresentatives, widths });
 
   const gradients = own.storage('gradients', 16 * pointCount);
   // Points between the representatives lie closer to one than these to one another.
@@ -211,10 +193,10 @@ async function normalsByWinding(
   await sumInParts(gpu, encodeGradient, tree, at, gradients, context);
   if (sheets) {
     const directions = await gpu.readFloats(gradients, 4 * pointCount, signal);
-    gpu.device.queue.writeBuffer(gradients, 0, await turned(host, directions, sheets, signal));
+    gpu.device.queue.writeBuffer(gradients, 0, await turned(stage, directions, sheets));
   }
   const sided = await takeSides(gpu, own, sides.axes, gradients, pointCount);
-  await refitMixedPlanes(gpu, input, sided, scale, context);
+  await refitMixedPlanes(stage, { ...input, normals: sided, scale });
   const voted = await voteOnSides(gpu, own, input, sided, scale);
 
   const normals = await gpu.readFloats(voted, 4 * pointCount, signal);
@@ -235,7 +217,7 @@ async function normalsByWinding(
     sources,
     width,
   };
-  return scope.upload('normals', await turnParts(gpu, host, parts, context));
+  return scope.upload('normals', await turnParts(stage, parts));
 }
 
 /** Turns the axes to the gradients (both vec4f [count]). The result's buffer belongs to `scope`. */

@@ -5,11 +5,9 @@
 import quadricNormalsWgsl from '../../shaders/orientation/quadric_normals.wgsl';
 import type { PlaneFit } from '../analysis/fit-planes.ts';
 import { type CloudScale, isNoisy } from '../analysis/measure-scale.ts';
-import type { RunContext } from '../events.ts';
-import type { BufferScope } from '../gpu/buffer-scope.ts';
-import type { Gpu } from '../gpu/gpu.ts';
 import { defineKernel } from '../gpu/kernel.ts';
 import { submitChunks } from '../gpu/submit-chunks.ts';
+import type { StageContext } from '../host/stage-context.ts';
 import type { GpuKdTree } from '../neighbours/gpu-kd-tree.ts';
 
 export const quadricNormals = defineKernel({
@@ -53,17 +51,21 @@ export function quadricRule({ noiseNorm }: CloudScale, { neighbourCount }: Plane
   };
 }
 
-/** vec4f [count] like `normals`, owned by `scope`; `normals` itself where there is too little noise. */
+export interface QuadricInput {
+  readonly tree: GpuKdTree;
+  /** vec4f [tree.pointCount] in the order that the tree indexes: normalised positions, and outward unit normals. */
+  readonly points: GPUBuffer;
+  readonly normals: GPUBuffer;
+  readonly planes: PlaneFit;
+  readonly scale: CloudScale;
+}
+
+/** vec4f [count] like `normals`, owned by the stage's scope; `normals` itself where there is too little noise. */
 export async function quadricNormalsOf(
-  gpu: Gpu,
-  scope: BufferScope,
-  tree: GpuKdTree,
-  points: GPUBuffer,
-  normals: GPUBuffer,
-  planes: PlaneFit,
-  scale: CloudScale,
-  context: RunContext,
+  stage: StageContext,
+  { tree, points, normals, planes, scale }: QuadricInput,
 ): Promise<GPUBuffer> {
+  const { gpu, scope, context } = stage;
   if (!isNoisy(scale)) return normals;
   await gpu.load(quadricNormals);
   const count = tree.pointCount;

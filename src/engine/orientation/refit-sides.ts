@@ -1,11 +1,10 @@
 /** Planes through both sides of something thin, fitted anew to the side that faces their way. */
 import refitSidesWgsl from '../../shaders/orientation/refit_sides.wgsl';
 import type { CloudScale } from '../analysis/measure-scale.ts';
-import type { RunContext } from '../events.ts';
 import { BufferScope } from '../gpu/buffer-scope.ts';
-import type { Gpu } from '../gpu/gpu.ts';
 import { defineKernel } from '../gpu/kernel.ts';
 import { submitChunks } from '../gpu/submit-chunks.ts';
+import type { StageContext } from '../host/stage-context.ts';
 import type { Neighbours } from '../neighbours/find-nearest.ts';
 import type { GpuKdTree } from '../neighbours/gpu-kd-tree.ts';
 
@@ -28,16 +27,20 @@ export function canRefit({ noiseNorm, spacingNorm }: CloudScale): boolean {
 /** About 100 ms on two cores of a software device, where every point is fitted anew. */
 const POINTS_PER_DISPATCH = 2 ** 14;
 
-/**
- * Two rounds over `normals` (vec4f [count], outward), in place; none where there is too much noise.
- * Rejects with the signal's reason when cancelled.
- */
+export interface MixedPlanes {
+  /** vec4f [count] normalised, and the tree and the neighbours of each. */
+  readonly points: GPUBuffer;
+  readonly gpuTree: GpuKdTree;
+  readonly neighbours: Neighbours;
+  /** vec4f [count], outward: refitted in place. */
+  readonly normals: GPUBuffer;
+  readonly scale: CloudScale;
+}
+
+/** Two rounds over the normals; none where there is too much noise. Rejects with the signal's reason when cancelled. */
 export async function refitMixedPlanes(
-  gpu: Gpu,
-  { points, gpuTree, neighbours }: { points: GPUBuffer; gpuTree: GpuKdTree; neighbours: Neighbours },
-  normals: GPUBuffer,
-  scale: CloudScale,
-  context: RunContext,
+  { gpu, context }: StageContext,
+  { points, gpuTree, neighbours, normals, scale }: MixedPlanes,
 ): Promise<void> {
   if (!canRefit(scale)) return;
   await gpu.load(refitSides);

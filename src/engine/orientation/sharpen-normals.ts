@@ -4,11 +4,10 @@
  */
 import { type CloudScale, showsEdges } from '../analysis/measure-scale.ts';
 import sharpenNormalsWgsl from '../../shaders/orientation/sharpen_normals.wgsl';
-import type { RunContext } from '../events.ts';
 import { BufferScope } from '../gpu/buffer-scope.ts';
-import type { Gpu } from '../gpu/gpu.ts';
 import { defineKernel } from '../gpu/kernel.ts';
 import { submitChunks } from '../gpu/submit-chunks.ts';
+import type { StageContext } from '../host/stage-context.ts';
 import type { GpuKdTree } from '../neighbours/gpu-kd-tree.ts';
 
 export const sharpenNormals = defineKernel({
@@ -33,19 +32,23 @@ export interface SharpenedNormals {
   readonly borrowedShare: number;
 }
 
+export interface SharpenInput {
+  readonly tree: GpuKdTree;
+  /** vec4f [tree.pointCount] in the order that the tree indexes: normalised positions, and outward unit normals. */
+  readonly points: GPUBuffer;
+  readonly normals: GPUBuffer;
+  readonly scale: CloudScale;
+}
+
 /**
- * The new buffer is owned by `scope`.
+ * The new buffer belongs to the stage's scope.
  * Axis error beside the edges of gear, 90th percentile: 17.4° before, 0.95° after.
  */
 export async function sharpenedNormals(
-  gpu: Gpu,
-  scope: BufferScope,
-  tree: GpuKdTree,
-  points: GPUBuffer,
-  normals: GPUBuffer,
-  scale: CloudScale,
-  context: RunContext,
+  stage: StageContext,
+  { tree, points, normals, scale }: SharpenInput,
 ): Promise<SharpenedNormals> {
+  const { gpu, scope, context } = stage;
   if (!showsEdges(scale)) return { normals, borrowedShare: 0 };
   await gpu.load(sharpenNormals);
   const count = tree.pointCount;

@@ -7,7 +7,7 @@ import type { PlaneFit } from '../analysis/fit-planes.ts';
 import type { RunContext } from '../events.ts';
 import { BufferScope } from '../gpu/buffer-scope.ts';
 import { abortable, type Gpu } from '../gpu/gpu.ts';
-import type { Host } from '../host/host.ts';
+import type { StageContext } from '../host/stage-context.ts';
 import { encodeWinding, finished, sumWinding } from './tree-sums.ts';
 import { encodeVectors, type GpuWindingTree, MOMENT_KERNELS } from './winding-tree.ts';
 import { type SmoothPatches, smoothPatches } from './smooth-patches.ts';
@@ -49,12 +49,8 @@ export interface PartsInput {
 }
 
 /** [4 × pointCount] the normals with the sides chosen. Rejects with the signal's reason when cancelled. */
-export async function turnParts(
-  gpu: Gpu,
-  host: Host,
-  input: PartsInput,
-  context: RunContext,
-): Promise<Float32Array<ArrayBuffer>> {
+export async function turnParts(stage: StageContext, input: PartsInput): Promise<Float32Array<ArrayBuffer>> {
+  const { gpu, host, context } = stage;
   const { positions, normals, neighbours, noiseNorm } = input;
   using sums = await PartSums.make(gpu, input, context);
   const energy = meanSquare(await sums.of(() => true));

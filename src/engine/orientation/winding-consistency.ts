@@ -12,10 +12,9 @@ import alignDipolesWgsl from '../../shaders/orientation/align_dipoles.wgsl';
 import placeResidualsWgsl from '../../shaders/orientation/place_residuals.wgsl';
 import reduceStepWgsl from '../../shaders/orientation/reduce_step.wgsl';
 import type { CloudScale } from '../analysis/measure-scale.ts';
-import type { RunContext } from '../events.ts';
 import { BufferScope } from '../gpu/buffer-scope.ts';
-import type { Gpu } from '../gpu/gpu.ts';
 import { defineKernel } from '../gpu/kernel.ts';
+import type { StageContext } from '../host/stage-context.ts';
 import { encodeAdjoint, encodeGradient, encodeWinding, finished, LEAST_WIDTH, SUM_KERNELS } from './tree-sums.ts';
 import { encodeMoments, encodeVectors, type GpuWindingTree, MOMENT_KERNELS } from './winding-tree.ts';
 
@@ -76,17 +75,22 @@ export function dipoleSpacing(scale: CloudScale, pointCount: number, dipoleCount
   return scale.spacingNorm * Math.sqrt(pointCount / dipoleCount);
 }
 
+export interface DipolesInput {
+  readonly tree: GpuWindingTree;
+  /** vec4f [tree.pointCount], tree order. */
+  readonly positions: GPUBuffer;
+  readonly widths: WidthRange;
+}
+
 /**
- * Finds the dipoles of `tree`'s points and leaves them in it as sources, summed.
- * `positions` is vec4f [tree.pointCount], tree order. Rejects with the signal's reason when cancelled.
+ * Finds the dipoles of the tree's points and leaves them in it as sources, summed. Rejects with the signal's reason
+ * when cancelled.
  */
 export async function placeConsistentDipoles(
-  gpu: Gpu,
-  tree: GpuWindingTree,
-  positions: GPUBuffer,
-  widths: WidthRange,
-  context: RunContext,
+  stage: StageContext,
+  { tree, positions, widths }: DipolesInput,
 ): Promise<void> {
+  const { gpu, context } = stage;
   await gpu.load(...KERNELS);
   using own = new BufferScope(gpu, 'orientation/consistency');
   const { pointCount: count, pointEntries: point_entries, moments } = tree;

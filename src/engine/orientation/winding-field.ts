@@ -7,10 +7,9 @@
  */
 import placeAreaDipolesWgsl from '../../shaders/orientation/place_area_dipoles.wgsl';
 import type { PlaneFit } from '../analysis/fit-planes.ts';
-import type { RunContext } from '../events.ts';
 import { BufferScope } from '../gpu/buffer-scope.ts';
-import type { Gpu } from '../gpu/gpu.ts';
 import { defineKernel } from '../gpu/kernel.ts';
+import type { StageContext } from '../host/stage-context.ts';
 import { COARSEST_RESOLUTION, CUBE_SIDE } from '../resolutions.ts';
 import { encodeWinding, sumInParts, sumWinding } from './tree-sums.ts';
 import { encodeMoments, type GpuWindingTree, MOMENT_KERNELS } from './winding-tree.ts';
@@ -46,17 +45,20 @@ export interface WindingSurface {
   readonly noiseNorm: number;
 }
 
-/**
- * Places the surface's dipoles into `tree`, over all sources that it had, and measures `middle`.
- * `sources` is u32 [tree.pointCount]: the point of each representative, tree order.
- */
+export interface WindingFieldInput {
+  /** Over the representatives; its sources are replaced. */
+  readonly tree: GpuWindingTree;
+  /** u32 [tree.pointCount]: the point of each representative, tree order. */
+  readonly sources: GPUBuffer;
+  readonly surface: WindingSurface;
+}
+
+/** Places the surface's dipoles into the tree, over all sources that it had, and measures `middle`. */
 export async function makeWindingField(
-  gpu: Gpu,
-  tree: GpuWindingTree,
-  sources: GPUBuffer,
-  surface: WindingSurface,
-  context: RunContext,
+  stage: StageContext,
+  { tree, sources, surface }: WindingFieldInput,
 ): Promise<WindingField> {
+  const { gpu } = stage;
   await gpu.load(sumWinding, placeAreaDipoles, ...MOMENT_KERNELS);
   const { normalsBuffer: normals, planes } = surface;
   const count = tree.pointCount;
@@ -67,22 +69,25 @@ export async function makeWindingField(
   batch.run(placeAreaDipoles, count, { count, weight }, buffers);
   encodeMoments(batch, tree);
   batch.submit();
-  return { tree, middle: await measureMiddle(gpu, tree, surface, context) };
+  return { tree, middle: await measureMiddle(stage, tree, surface) };
+}
+
+export interface WindingQueries {
+  readonly field: { readonly tree: GpuWindingTree };
+  /** vec4f [count] normalised. Quick where queries that follow one another are near one another. */
+  readonly queries: GPUBuffer;
+  readonly count: number;
 }
 
 /**
- * The winding values (f32 [count], owned by `scope`) at `queries` (vec4f [count], normalised): inside where they are
- * above `field.middle`. Quick where queries that follow one another are near one another.
- * Rejects with the signal's reason when cancelled.
+ * The winding values (f32 [count], owned by the stage's scope) at the queries: inside where they are above
+ * `field.middle`. Rejects with the signal's reason when cancelled.
  */
 export async function evaluateWinding(
-  gpu: Gpu,
-  scope: BufferScope,
-  field: { readonly tree: GpuWindingTree },
-  queries: GPUBuffer,
-  count: number,
-  context: RunContext,
+  stage: StageContext,
+  { field, queries, count }: WindingQueries,
 ): Promise<GPUBuffer> {
+  const { gpu, scope, context } = stage;
   await gpu.load(sumWinding);
   const winding = scope.storage('winding', 4 * count);
   await sumInParts(gpu, encodeWinding, field.tree, { queries, count, width: 0 }, winding, context);
@@ -90,16 +95,15 @@ export async function evaluateWinding(
 }
 
 /** The mean of the values just off the surface, half of them on each side. */
-async function measureMiddle(
-  gpu: Gpu,
-  tree: GpuWindingTree,
-  surface: WindingSurface,
-  context: RunContext,
-): Promise<number> {
+async function measureMiddle(stage: StageContext, tree: GpuWindingTree, surface: WindingSurface): Promise<number> {
+  const { gpu, context } = stage;
   using own = new BufferScope(gpu, 'orientation/middle');
   const queries = samplesOffSurface(surface);
   const count = queries.length / 4;
-  const winding = await evaluateWinding(gpu, own, { tree }, own.upload('queries', queries), count, context);
+  const winding = await evaluateWinding(
+    { ...stage, scope: own },
+    { field: { tree }, queries: own.upload('queries', queries), count },
+  );
   const values = await gpu.readFloats(winding, count, context.signal);
   return values.reduce((sum, value) => sum + value, 0) / count;
 }

@@ -2,7 +2,6 @@
 import { estimateScale } from '../analysis/estimate-scale.ts';
 import type { CloudScale, ScaleEstimate } from '../analysis/measure-scale.ts';
 import { type Checkpoint, restoreStart } from './checkpoint.ts';
-import type { BufferScope } from '../gpu/buffer-scope.ts';
 import { abortable } from '../gpu/gpu.ts';
 import { type LevelPlan, planLevels, type SurfaceDetail } from '../grid/plan-levels.ts';
 import { FINEST_RESOLUTION } from '../resolutions.ts';
@@ -14,26 +13,26 @@ import { countUnits, totals } from '../tiles/plan-tiles.ts';
 import { makeWorkingCloud, type WorkingCloud } from './working-cloud.ts';
 
 /** The cloud, its lengths, and the levels that follow from them. */
-export async function begin(setting: RunSetting, scope: BufferScope): Promise<Run> {
-  const { gpu, host, cloud, options, control, clock, limits } = setting;
+export async function begin(setting: RunSetting): Promise<Run> {
+  const { stage, cloud, options, control, clock, limits } = setting;
   clock.plan(fromTheStart(options.preset === 'paper' ? paperStages() : defaultStages([64, 128, 256])));
-  const working = await makeWorkingCloud(gpu, scope, host, cloud, clock, limits, control.prepared);
+  const working = await makeWorkingCloud(stage, { cloud, clock, limits, ahead: control.prepared });
   const { worldPerNorm } = working.prepared.frame;
   const noise = typeof options.noise === 'number' ? options.noise / worldPerNorm : options.noise;
-  const scale = await clock.run('analyse', (stage) =>
-    estimateScale(working.prepared.positions, working.tree, noise, host, stage),
-  );
+  const { positions } = working.prepared;
+  const scale = await clock.run('analyse', () => estimateScale(stage, { positions, tree: working.tree, noise }));
   const dense = denseScaleOf(setting, working, scale);
   const maxResolution = await finestInMemory(setting, working);
   const plan = planFor({ options, working, maxResolution }, dense ?? scale);
-  return { ...setting, scope, working, scale, plan, maxResolution, ...(dense && { dense }) };
+  return { ...setting, working, scale, plan, maxResolution, ...(dense && { dense }) };
 }
 
 /** The finest level that `auto` may take. */
-async function finestInMemory({ host, options, clock }: RunSetting, { prepared }: WorkingCloud): Promise<number> {
+async function finestInMemory({ stage, options }: RunSetting, { prepared }: WorkingCloud): Promise<number> {
+  const { host, context } = stage;
   if (options.resolution !== 'auto' || host.memoryBytes === undefined) return FINEST_RESOLUTION;
   const counting = host.runTask(countUnits, { positions: prepared.positions, resolution: MEASURED_RESOLUTION });
-  const { bricks } = totals(await abortable(counting, clock.context.signal));
+  const { bricks } = totals(await abortable(counting, context.signal));
   return finestThatFits(bricks, host.memoryBytes);
 }
 
@@ -59,18 +58,18 @@ export function planFor(
 }
 
 /** The run as it was when the checkpoint was made, on this device. */
-export function resume(setting: RunSetting, scope: BufferScope, checkpoint: Checkpoint): Run {
-  const { clock } = setting;
+export function resume(setting: RunSetting, checkpoint: Checkpoint): Run {
+  const { scope, context } = setting.stage;
   const { working: savedCloud, scale, plan, oriented: savedOrientation } = checkpoint;
   const saved = { working: savedCloud, scale, plan, oriented: savedOrientation };
   const { resolution } = checkpoint.level.frame;
   const message =
     `The graphics device was lost. The run went on after its level of ${resolution} cells, at ${2 * resolution}, ` +
     'and the result is the same.';
-  clock.context.onEvent({ type: 'warning', message });
+  context.onEvent({ type: 'warning', message });
   const { working, oriented } = restoreStart(scope, saved);
   const dense = denseScaleOf(setting, working, scale);
   const restored = { saved, oriented, start: checkpoint.level };
   const maxResolution = FINEST_RESOLUTION;
-  return { ...setting, scope, working, scale, plan, maxResolution, restored, ...(dense && { dense }) };
+  return { ...setting, working, scale, plan, maxResolution, restored, ...(dense && { dense }) };
 }

@@ -7,13 +7,12 @@ import type { ScaleEstimate } from '../analysis/measure-scale.ts';
 import type { PointCloud } from '../cloud/point-cloud.ts';
 import type { PreparedCloud } from '../cloud/prepare-cloud.ts';
 import { ReconstructError } from '../errors.ts';
-import type { RunContext } from '../events.ts';
 import type { BufferScope } from '../gpu/buffer-scope.ts';
-import type { Gpu } from '../gpu/gpu.ts';
 import { BRICK_NODES, BRICK_WORDS } from '../grid/brick-grid.ts';
 import type { GridFrame } from '../grid/grid-frame.ts';
 import type { LevelPlan } from '../grid/plan-levels.ts';
 import type { LevelField } from '../grid/upsample-field.ts';
+import type { StageContext } from '../host/stage-context.ts';
 import { uploadKdTree, uploadPoints } from '../neighbours/gpu-kd-tree.ts';
 import type { KdTree } from '../neighbours/kd-tree.ts';
 import { differingOptions, type ReconstructOptions } from '../options.ts';
@@ -86,11 +85,11 @@ export type SavedStart = Pick<Checkpoint, 'working' | 'scale' | 'plan' | 'orient
  * `gpu-lost`.
  */
 export async function saveStart(
-  gpu: Gpu,
+  { gpu, context }: StageContext,
   { working, scale, plan }: { readonly working: WorkingCloud; readonly scale: ScaleEstimate; readonly plan: LevelPlan },
   { planes, normals, sharpened, usedFileNormals }: OrientedRun,
-  { signal }: RunContext,
 ): Promise<SavedStart> {
+  const { signal } = context;
   const { pointCount, prepared, tree, duplicateCount, farCount, outlierCount } = working;
   const readTriples = (buffer: GPUBuffer) => gpu.readFloats(buffer, 4 * pointCount, signal);
   const savedNormals = await readTriples(normals);
@@ -110,7 +109,8 @@ export async function saveStart(
 }
 
 /** Reads a level back: 2.1 KiB a brick. Rejects with the signal's reason, or `gpu-lost`. */
-export async function saveLevel(gpu: Gpu, { grid, field }: LevelField, { signal }: RunContext): Promise<SavedLevel> {
+export async function saveLevel({ gpu, context }: StageContext, { grid, field }: LevelField): Promise<SavedLevel> {
+  const { signal } = context;
   const { frame, brickCount, nodeCount } = grid;
   return {
     frame,

@@ -1,11 +1,9 @@
 /** What the parts of one run share. */
 import type { ScaleEstimate } from '../analysis/measure-scale.ts';
+import type { StageContext } from '../host/stage-context.ts';
 import type { OrientedRun, SavedLevel, SavedStart } from './checkpoint.ts';
 import type { PointCloud } from '../cloud/point-cloud.ts';
-import type { BufferScope } from '../gpu/buffer-scope.ts';
-import type { Gpu } from '../gpu/gpu.ts';
 import type { LevelPlan } from '../grid/plan-levels.ts';
-import type { Host } from '../host/host.ts';
 import type { ReconstructOptions } from '../options.ts';
 import type { RunControl } from './run-control.ts';
 import type { StageClock } from './stage-clock.ts';
@@ -15,8 +13,8 @@ import type { WorkingCloud } from './working-cloud.ts';
 
 /** Known before anything is computed. */
 export interface RunSetting {
-  readonly gpu: Gpu;
-  readonly host: Host;
+  /** What the stages of the run work with; its scope ends with the run. */
+  readonly stage: StageContext;
   readonly cloud: PointCloud;
   readonly options: ReconstructOptions;
   readonly control: RunControl;
@@ -25,7 +23,6 @@ export interface RunSetting {
 }
 
 export interface Run extends RunSetting {
-  readonly scope: BufferScope;
   readonly working: WorkingCloud;
   readonly scale: ScaleEstimate;
   readonly plan: LevelPlan;

@@ -8,8 +8,7 @@ import type { PointCloud } from '../cloud/point-cloud.ts';
 import type { PreparedWithWarnings } from '../cloud/prepare-task.ts';
 import type { RunContext } from '../events.ts';
 import { BufferScope } from '../gpu/buffer-scope.ts';
-import type { Gpu } from '../gpu/gpu.ts';
-import type { Host } from '../host/host.ts';
+import type { StageContext } from '../host/stage-context.ts';
 import { type GpuKdTree, uploadKdTree, uploadPoints } from '../neighbours/gpu-kd-tree.ts';
 import { buildKdTree, type KdTree } from '../neighbours/kd-tree.ts';
 import { gatherTriples } from '../math/gather-triples.ts';
@@ -32,31 +31,35 @@ export interface WorkingCloud {
 /** A second pass finds what the first one's outliers hid; a third finds nothing (algorithm.md section 2, step 0). */
 const CLEAN_PASSES = 2;
 
+export interface WorkingCloudInput {
+  readonly cloud: PointCloud;
+  readonly clock: StageClock;
+  readonly limits: WorkLimits;
+  /** What was done before the run for this cloud, if anything was. */
+  readonly ahead?: PreparedAhead | undefined;
+}
+
 /**
- * Buffers of the result belong to `scope`. Takes what was done `ahead` for this cloud, if anything was.
+ * The stages `prepare` and `clean`. Buffers of the result belong to the stage's scope.
  * Throws `cloud-degenerate` where nothing is left to reconstruct.
  */
 export async function makeWorkingCloud(
-  gpu: Gpu,
-  scope: BufferScope,
-  host: Host,
-  cloud: PointCloud,
-  clock: StageClock,
-  limits: WorkLimits,
-  ahead?: PreparedAhead,
+  stage: StageContext,
+  { cloud, clock, limits, ahead }: WorkingCloudInput,
 ): Promise<WorkingCloud> {
-  let prepared = await clock.run('prepare', async (context) =>
+  const { gpu, scope, host, context } = stage;
+  let prepared = await clock.run('prepare', async () =>
     told(ahead ?? (await preparedPoints(cloud.positions, host, context.signal, limits)), context),
   );
   const { duplicateCount, farCount } = prepared;
-  return clock.run('clean', async (context) => {
+  return clock.run('clean', async () => {
     let tree = ahead?.tree ?? (await buildKdTree(prepared.positions, host, context));
     let outlierCount = 0;
     for (let pass = 0; pass < CLEAN_PASSES; pass++) {
       using own = new BufferScope(gpu, 'clean');
       const points = uploadPoints(own, prepared.positions);
       const pointCount = prepared.sourceIndices.length;
-      const keep = await cleanCloud(gpu, uploadKdTree(own, tree), points, pointCount, context);
+      const keep = await cleanCloud(stage, { tree: uploadKdTree(own, tree), points, pointCount });
       const kept = keptInFileOrder(prepared.sourceIndices, keep, cloud.positions.length / 3);
       if (kept.length === pointCount) break;
       outlierCount += pointCount - kept.length;

@@ -11,10 +11,9 @@
  * (case-table.ts); at the border the mesh is open.
  */
 import { BufferScope } from '../gpu/buffer-scope.ts';
-import type { Gpu } from '../gpu/gpu.ts';
 import { encodeScan, SCAN_KERNELS } from '../gpu/scan.ts';
-import type { RunContext } from '../events.ts';
 import { BRICK_NODES, type BrickGrid } from '../grid/brick-grid.ts';
+import type { StageContext } from '../host/stage-context.ts';
 import { CUBE_ORIGIN } from '../resolutions.ts';
 import { packCaseTable } from './case-table.ts';
 import { countTriangles, emitTriangles, emitVertices, markEdges, packRows } from './kernels.ts';
@@ -30,19 +29,23 @@ const BRICK_ROWS = BRICK_NODES / 8;
 /** Rows of one dispatch: 4,096 bricks; the five kernels together take about 0.1 s for them on two CPU cores. */
 const DISPATCH_ROWS = 4096 * BRICK_ROWS;
 
-/**
- * @param field f32 [512 × brickCount] negative inside; anything at inactive nodes
- * @param cellBricks how many of the bricks, the first ones, make triangles of their cells; the rest are neighbours that
- *   lend them nodes, and whose vertices come along. All where not given
- * Throws `gpu-out-of-memory` where the mesh exceeds what the device can bind.
- */
+export interface SurfaceInput {
+  readonly grid: BrickGrid;
+  /** f32 [512 × brickCount] negative inside; anything at inactive nodes. */
+  readonly field: GPUBuffer;
+  /**
+   * How many of the bricks, the first ones, make triangles of their cells; the rest are neighbours that lend them nodes,
+   * and whose vertices come along. All where not given.
+   */
+  readonly cellBricks?: number;
+}
+
+/** Throws `gpu-out-of-memory` where the mesh exceeds what the device can bind. */
 export async function extractSurface(
-  gpu: Gpu,
-  grid: BrickGrid,
-  field: GPUBuffer,
-  context: RunContext,
-  cellBricks = grid.brickCount,
+  stage: StageContext,
+  { grid, field, cellBricks = grid.brickCount }: SurfaceInput,
 ): Promise<SurfaceMesh> {
+  const { gpu, context } = stage;
   context.signal.throwIfAborted();
   await gpu.load(packRows, markEdges, countTriangles, emitVertices, emitTriangles, ...SCAN_KERNELS);
   using scope = new BufferScope(gpu, 'surface');

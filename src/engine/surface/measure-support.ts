@@ -6,6 +6,7 @@ import type { Gpu } from '../gpu/gpu.ts';
 import { defineKernel } from '../gpu/kernel.ts';
 import { ranges } from '../gpu/paced-work.ts';
 import { submitChunks } from '../gpu/submit-chunks.ts';
+import type { StageContext } from '../host/stage-context.ts';
 import type { GpuKdTree } from '../neighbours/gpu-kd-tree.ts';
 
 export const measureSupportKernel = defineKernel({
@@ -28,16 +29,16 @@ const POSITIONS_PER_DISPATCH = 2 ** 15;
 /** Positions on the device at a time: 96 MiB, whatever the mesh has; a binding may hold 128 MiB. */
 const POSITIONS_PER_BUFFER = 2 ** 23;
 
-/**
- * @param tree at least one point
- * @param positions [3 × positionCount] in the tree's space
- */
-export async function measureSupport(
-  gpu: Gpu,
-  tree: GpuKdTree,
-  positions: Float32Array,
-  context: RunContext,
-): Promise<Support> {
+export interface SupportInput {
+  /** At least one point. */
+  readonly tree: GpuKdTree;
+  /** [3 × positionCount] in the tree's space. */
+  readonly positions: Float32Array;
+}
+
+/** Each position's nearest point, and how far it is. */
+export async function measureSupport(stage: StageContext, { tree, positions }: SupportInput): Promise<Support> {
+  const { gpu, context } = stage;
   await gpu.load(measureSupportKernel);
   const positionCount = positions.length / 3;
   const nearest = new Uint32Array(positionCount);

@@ -5,18 +5,16 @@
  */
 import { cleanCloud } from '../analysis/clean-cloud.ts';
 import { fitPlanes } from '../analysis/fit-planes.ts';
-import type { RunContext } from '../events.ts';
 import { BufferScope } from '../gpu/buffer-scope.ts';
-import type { Gpu } from '../gpu/gpu.ts';
-import { CUBE_SIDE } from '../resolutions.ts';
-import type { Host } from '../host/host.ts';
 import { colourVertices } from '../finish/colours.ts';
+import type { StageContext } from '../host/stage-context.ts';
 import { gatherTriples } from '../math/gather-triples.ts';
 import { type GpuKdTree, uploadKdTree, uploadPoints } from '../neighbours/gpu-kd-tree.ts';
 import { buildKdTree } from '../neighbours/kd-tree.ts';
 import { adoptSides, type OrientedShare } from '../orientation/adopt-sides.ts';
 import { quadricNormalsOf } from '../orientation/quadric-normals.ts';
 import { sharpenedNormals } from '../orientation/sharpen-normals.ts';
+import { CUBE_SIDE } from '../resolutions.ts';
 import { measureSupport } from '../surface/measure-support.ts';
 import { BLOCKS_PER_AXIS, type DenseCloud, pointsOfTile, type TilePoints } from './dense-cloud.ts';
 import type { DenseScale } from './dense-scale.ts';
@@ -58,8 +56,6 @@ interface OpenPoints extends TilePoints {
 }
 
 export class DenseTiles implements TileClouds {
-  readonly #gpu: Gpu;
-  readonly #host: Host;
   readonly #input: DenseInput;
   readonly #haloBlocks: number;
   /** [pointCount] 1 for outliers, from when their tile was opened. */
@@ -67,9 +63,7 @@ export class DenseTiles implements TileClouds {
   /** [pointCount] reach of the points' planes, from when their tile was opened. */
   readonly #radii: Float32Array;
 
-  constructor(gpu: Gpu, host: Host, input: DenseInput) {
-    this.#gpu = gpu;
-    this.#host = host;
+  constructor(input: DenseInput) {
     this.#input = input;
     this.#haloBlocks = Math.ceil((input.haloNorm * BLOCKS_PER_AXIS) / CUBE_SIDE);
     const pointCount = input.cloud.sourceIndices.length;
@@ -81,25 +75,23 @@ export class DenseTiles implements TileClouds {
     return this.#isOutlier.reduce((sum, flag) => sum + flag, 0);
   }
 
-  async open(box: UnitBox, scope: BufferScope, context: RunContext): Promise<TileCloud> {
-    const gpu = this.#gpu;
+  async open(stage: StageContext, box: UnitBox): Promise<TileCloud> {
+    const { gpu, context } = stage;
     const { scale, share } = this.#input;
-    const opened = await this.#openPoints(box, scope, context);
+    const opened = await this.#openPoints(stage, box);
     if (!opened) return this.#ofShare();
     const { indices, isOwn, tree, points } = opened;
     const count = indices.length;
     using own = new BufferScope(gpu, 'tile');
-    const planes = await fitPlanes(gpu, own, tree, points, count, scale, context);
+    const planes = await fitPlanes({ ...stage, scope: own }, { tree, points, pointCount: count, scale });
     const radii = await gpu.readFloats(planes.radii, count, context.signal);
     for (let i = 0; i < count; i++) if (isOwn[i] === 1) this.#radii[indices[i]!] = radii[i]!;
 
     const { noiseNorm, isTooNoisy } = scale;
     const queries = { count, points, axes: planes.normals, noiseNorm, blends: isTooNoisy };
-    const sided = await adoptSides(gpu, scope, share, queries, context);
-    const normals = isTooNoisy
-      ? sided
-      : await quadricNormalsOf(gpu, scope, tree, points, sided, planes, scale, context);
-    const sharpened = await sharpenedNormals(gpu, scope, tree, points, normals, scale, context);
+    const sided = await adoptSides(stage, { share, queries });
+    const normals = isTooNoisy ? sided : await quadricNormalsOf(stage, { tree, points, normals: sided, planes, scale });
+    const sharpened = await sharpenedNormals(stage, { tree, points, normals, scale });
     return { pointCount: count, points, normals, tree, scale, finestNormals: sharpened.normals };
   }
 
@@ -110,15 +102,18 @@ export class DenseTiles implements TileClouds {
   }
 
   /** The tile's points without outliers, which are marked; nothing where too few are left. */
-  async #openPoints(box: UnitBox, scope: BufferScope, context: RunContext): Promise<OpenPoints | undefined> {
+  async #openPoints(stage: StageContext, box: UnitBox): Promise<OpenPoints | undefined> {
+    const { gpu, scope } = stage;
     const { cloud, scale } = this.#input;
     let { indices, isOwn } = pointsOfTile(cloud, box, this.#haloBlocks);
     for (let pass = 1; indices.length >= LEAST_POINTS; pass++) {
-      using own = new BufferScope(this.#gpu, 'tile');
-      const { tree, points } = await this.#upload(own, indices, context);
-      const median = MEDIAN_SPACINGS * scale.spacingNorm;
+      using own = new BufferScope(gpu, 'tile');
+      const { tree, points } = await this.#upload({ ...stage, scope: own }, indices);
+      const medianSpacing = MEDIAN_SPACINGS * scale.spacingNorm;
       const keep =
-        pass > CLEAN_PASSES ? undefined : await cleanCloud(this.#gpu, tree, points, indices.length, context, median);
+        pass > CLEAN_PASSES
+          ? undefined
+          : await cleanCloud(stage, { tree, points, pointCount: indices.length, medianSpacing });
       if (!keep?.includes(0)) {
         for (const buffer of [tree.nodes, points]) scope.adopt(own.release(buffer));
         return { indices, isOwn, tree, points };
@@ -133,42 +128,41 @@ export class DenseTiles implements TileClouds {
     return undefined;
   }
 
-  async #upload(scope: BufferScope, indices: Uint32Array, context: RunContext) {
+  async #upload({ scope, host, context }: StageContext, indices: Uint32Array) {
     const positions = gatherTriples(this.#input.cloud.positions, indices, new Float32Array(3 * indices.length));
-    const tree = uploadKdTree(scope, await buildKdTree(positions, this.#host, context));
+    const tree = uploadKdTree(scope, await buildKdTree(positions, host, context));
     return { tree, points: uploadPoints(scope, positions) };
   }
 
-  readonly measure = async (box: UnitBox, positions: Float32Array, context: RunContext): Promise<MeasuredVertices> => {
-    const gpu = this.#gpu;
+  readonly measure = async (stage: StageContext, box: UnitBox, positions: Float32Array): Promise<MeasuredVertices> => {
     const { cloud, colors, share, scale } = this.#input;
-    using own = new BufferScope(gpu, 'tile');
+    using own = new BufferScope(stage.gpu, 'tile');
     const all = pointsOfTile(cloud, box, this.#haloBlocks).indices;
     const indices = all.filter((point) => this.#isOutlier[point] === 0);
     const { neighbourCount } = scale;
     const vertexCount = positions.length / 3;
     const support = { squared: new Float32Array(vertexCount).fill(Infinity), radii: new Float32Array(vertexCount) };
-    const tree = indices.length > 0 ? (await this.#upload(own, indices, context)).tree : undefined;
+    const tree = indices.length > 0 ? (await this.#upload({ ...stage, scope: own }, indices)).tree : undefined;
     if (tree) {
-      const { nearest, squared } = await measureSupport(gpu, tree, positions, context);
+      const { nearest, squared } = await measureSupport(stage, { tree, positions });
       support.squared.set(squared);
       for (let vertex = 0; vertex < vertexCount; vertex++) {
         support.radii[vertex] = this.#radii[indices[nearest[vertex]!]!]!;
       }
     }
-    await this.#measureFar(positions, support, context);
+    await this.#measureFar(stage, positions, support);
     if (!colors) return { ...support, neighbourCount };
     const sources = tree ? indices.map((point) => cloud.sourceIndices[point]!) : share.sourceIndices;
-    const pointColors = gatherTriples(colors, sources, new Uint8Array(3 * sources.length));
-    const vertexColors = await colourVertices(gpu, tree ?? share.tree, pointColors, positions, context);
+    const pointColours = gatherTriples(colors, sources, new Uint8Array(3 * sources.length));
+    const vertexColors = await colourVertices(stage, { tree: tree ?? share.tree, pointColours, positions });
     return { ...support, neighbourCount, colors: vertexColors };
   };
 
   /** Of vertices beyond the tile's surroundings, in the middle of holes, the share knows the nearest point about. */
   async #measureFar(
+    stage: StageContext,
     positions: Float32Array,
     { squared, radii }: { readonly squared: Float32Array; readonly radii: Float32Array },
-    context: RunContext,
   ): Promise<void> {
     const { haloNorm, share, scale } = this.#input;
     const far = new Uint32Array(squared.length);
@@ -178,7 +172,7 @@ export class DenseTiles implements TileClouds {
     }
     if (count === 0) return;
     const farPositions = gatherTriples(positions, far.subarray(0, count), new Float32Array(3 * count));
-    const found = await measureSupport(this.#gpu, share.tree, farPositions, context);
+    const found = await measureSupport(stage, { tree: share.tree, positions: farPositions });
     for (let i = 0; i < count; i++) {
       const vertex = far[i]!;
       if (found.squared[i]! >= squared[vertex]!) continue;

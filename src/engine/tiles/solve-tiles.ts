@@ -19,6 +19,7 @@ import type { BrickBox } from '../grid/build-grid.ts';
 import type { LevelPlan, PlannedLevel } from '../grid/plan-levels.ts';
 import { nextLevel } from '../grid/start-level.ts';
 import type { LevelField } from '../grid/upsample-field.ts';
+import type { StageContext } from '../host/stage-context.ts';
 import { BrickStore, type TileField } from './brick-store.ts';
 import { halves, type UnitCounts } from './plan-tiles.ts';
 import type { TileClouds } from './tile-clouds.ts';
@@ -40,14 +41,15 @@ export interface TilesInput {
 export const HALO_BRICKS = 2;
 
 /** Progress is told by tiles. Rejects with the signal's reason when cancelled. */
-export async function solveTiles(gpu: Gpu, input: TilesInput, context: RunContext): Promise<BrickStore> {
+export async function solveTiles(stage: StageContext, input: TilesInput): Promise<BrickStore> {
+  const { context } = stage;
   const fields: TileField[] = [];
   const waiting = [...input.tiles].reverse();
   const total = waiting.length;
   for (let box = waiting.pop(); box; box = waiting.pop()) {
     context.signal.throwIfAborted();
     try {
-      const solved = await solveTile(gpu, input, box, context);
+      const solved = await solveTile(stage, input, box);
       if (solved) fields.push(solved);
     } catch (error) {
       const parts = isTooLarge(error) ? halves(input.counts, box) : undefined;
@@ -66,11 +68,11 @@ function isTooLarge(error: unknown): boolean {
 
 /** Nothing where the tile has no bricks. */
 async function solveTile(
-  gpu: Gpu,
+  stage: StageContext,
   { coarse, level: planned, plan, scale, clouds }: TilesInput,
   box: UnitBox,
-  context: RunContext,
 ): Promise<TileField | undefined> {
+  const { gpu, context } = stage;
   using scope = new BufferScope(gpu, 'tile');
   const { frame } = planned;
   // A tile's energies and progress say nothing of the whole level's.
@@ -79,15 +81,18 @@ async function solveTile(
     coarse instanceof BrickStore
       ? coarse.upload(scope, coarse.within(bricksOf(box, coarse.frame, HALO_BRICKS)))
       : coarse;
-  const cloud = await clouds.open(box, scope, quiet);
+  const inside = { ...stage, scope, context: quiet };
+  const cloud = await clouds.open(inside, box);
+  const { holeRadiusNorm } = plan;
   const clip = bricksOf(box, frame, HALO_BRICKS);
-  const level = await nextLevel(gpu, scope, cloud, before, planned, plan.holeRadiusNorm, quiet, clip);
+  const level = await nextLevel(inside, { cloud, coarse: before, level: planned, holeRadiusNorm, clip });
   if (level.grid.brickCount === 0) return undefined;
   using own = new BufferScope(gpu, `tile ${frame.resolution}`);
   const weights = weightsAt(plan, scale, frame);
   const normals = isFinest(plan, frame) ? cloud.finestNormals : cloud.normals;
-  const cells = await assembleCells(gpu, own, level.grid, { ...cloud, normals }, weights, quiet);
-  await solveLevel(gpu, level.grid, level.field, cells, weights, LEVEL_ITERATIONS, quiet);
+  const { grid, field } = level;
+  const cells = await assembleCells({ ...inside, scope: own }, { grid, samples: { ...cloud, normals }, weights });
+  await solveLevel(inside, { grid, field, cells, weights, iterations: LEVEL_ITERATIONS });
   return await readTile(gpu, level, box, context);
 }
 

@@ -1,8 +1,7 @@
 /** What a tile is solved from, and what its part of the surface is measured against. */
-import type { RunContext } from '../events.ts';
-import type { BufferScope } from '../gpu/buffer-scope.ts';
 import type { OrientedCloud } from '../grid/oriented-cloud.ts';
 import type { SurfaceSupport } from '../finish/finish-mesh.ts';
+import type { StageContext } from '../host/stage-context.ts';
 import type { UnitBox } from './unit-box.ts';
 
 export interface TileCloud extends OrientedCloud {
@@ -16,13 +15,13 @@ export interface MeasuredVertices extends SurfaceSupport {
 }
 
 export interface TileClouds {
-  /** Oriented points of a tile and its surroundings, or more of the cloud; new buffers belong to `scope`. */
-  open(box: UnitBox, scope: BufferScope, context: RunContext): Promise<TileCloud>;
+  /** Oriented points of a tile and its surroundings, or more of the cloud; new buffers belong to the stage's scope. */
+  open(stage: StageContext, box: UnitBox): Promise<TileCloud>;
   /**
    * How well the points support vertices of the tile's surface, [3 × vertexCount] normalised, after all tiles were
    * opened; not there where the whole mesh can be measured at once.
    */
-  readonly measure?: (box: UnitBox, positions: Float32Array, context: RunContext) => Promise<MeasuredVertices>;
+  readonly measure?: (stage: StageContext, box: UnitBox, positions: Float32Array) => Promise<MeasuredVertices>;
 }
 
 /** A cloud that is worked on as a whole: a tile takes what lies in it by itself. */

@@ -38,7 +38,8 @@ export async function colourMesh(
     using scope = new BufferScope(gpu, 'colour mesh');
     const pointColours = gatherTriples(cloud.colors, prepared.sourceIndices, new Uint8Array(3 * tree.pointCount));
     const inFrame = toNormalised(positions, prepared.frame);
-    return await colourVertices(gpu, uploadKdTree(scope, tree), pointColours, inFrame, context);
+    const stage = { gpu, scope, host, context };
+    return await colourVertices(stage, { tree: uploadKdTree(scope, tree), pointColours, positions: inFrame });
   } catch (error) {
     signal.throwIfAborted();
     throw await gpu.faultBehind(error);

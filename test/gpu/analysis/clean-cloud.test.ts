@@ -8,12 +8,17 @@ import {
   spacingOf,
   spherePoints,
 } from '../../reference/analysis.ts';
+import { stageOf } from '../stage.ts';
 import { context, onDevice } from './shared.ts';
 
 async function clean(positions: Float32Array): Promise<Uint8Array> {
   using cloud = await onDevice(positions);
   const before = cloud.gpu.liveBytes;
-  const keep = await cleanCloud(cloud.gpu, cloud.tree, cloud.points, cloud.count, context);
+  const keep = await cleanCloud(stageOf(cloud.gpu, { context }), {
+    tree: cloud.tree,
+    points: cloud.points,
+    pointCount: cloud.count,
+  });
   expect(cloud.gpu.liveBytes).toBe(before);
   return keep;
 }
@@ -117,7 +122,11 @@ describe('cleanCloud', () => {
     const before = cloud.gpu.liveBytes;
     const controller = new AbortController();
     const cancelled = { ...context, signal: controller.signal };
-    const run = cleanCloud(cloud.gpu, cloud.tree, cloud.points, cloud.count, cancelled);
+    const run = cleanCloud(stageOf(cloud.gpu, { context: cancelled }), {
+      tree: cloud.tree,
+      points: cloud.points,
+      pointCount: cloud.count,
+    });
     controller.abort('enough');
     await expect(run).rejects.toBe('enough');
     expect(cloud.gpu.liveBytes).toBe(before);

@@ -11,6 +11,7 @@ import {
   sineBetween,
   spherePoints,
 } from '../../reference/analysis.ts';
+import { stageOf } from '../stage.ts';
 import { context, onDevice } from './shared.ts';
 
 const scaleWith = (neighbourCount: number, neighbourhoodNorm = 0.1): ScaleEstimate => ({
@@ -29,8 +30,17 @@ interface Planes {
 async function fit(positions: Float32Array, scale: ScaleEstimate, listed?: number): Promise<Planes> {
   using cloud = await onDevice(positions);
   const { gpu, scope, tree, points, count } = cloud;
-  const lists = listed === undefined ? undefined : await findNearest(gpu, scope, tree, points, count, listed, context);
-  const planes = await fitPlanes(gpu, scope, tree, points, count, scale, context, lists);
+  const lists =
+    listed === undefined
+      ? undefined
+      : await findNearest(stageOf(gpu, { scope, context }), { tree, queries: points, queryCount: count, k: listed });
+  const planes = await fitPlanes(stageOf(gpu, { scope, context }), {
+    tree,
+    points,
+    pointCount: count,
+    scale,
+    listed: lists,
+  });
   expect(planes.neighbourCount).toBe(Math.min(scale.neighbourCount, count));
   return { axes: await gpu.readFloats(planes.normals, 4 * count), radii: await gpu.readFloats(planes.radii, count) };
 }
@@ -197,5 +207,7 @@ it('stops when the run is cancelled', async () => {
   const controller = new AbortController();
   controller.abort('enough');
   const cancelled = { ...context, signal: controller.signal };
-  await expect(fitPlanes(gpu, scope, tree, points, count, scaleWith(12), cancelled)).rejects.toBe('enough');
+  await expect(
+    fitPlanes(stageOf(gpu, { scope, context: cancelled }), { tree, points, pointCount: count, scale: scaleWith(12) }),
+  ).rejects.toBe('enough');
 });

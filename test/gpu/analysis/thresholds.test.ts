@@ -5,6 +5,7 @@ import { nearestOf, planeOf, spacingOf } from '../../reference/analysis.ts';
 import { runKernel } from '../device.ts';
 import { padded, treeNodes, turningPoint } from '../thresholds.ts';
 import { context, onDevice } from './shared.ts';
+import { stageOf } from '../stage.ts';
 
 /** A square lattice of 7 × 7 points in steps of 1, rows along x, every other point this far above the plane. */
 const lattice = (rise = 0): number[][] =>
@@ -61,7 +62,14 @@ describe('an outlier', () => {
     using cloud = await onDevice(positions);
     const { gpu, tree, points: buffer, count } = cloud;
     const isKept = async (medians: number): Promise<number | undefined> =>
-      (await cleanCloud(gpu, tree, buffer, count, context, own / medians)).at(-1);
+      (
+        await cleanCloud(stageOf(gpu, { context }), {
+          tree,
+          points: buffer,
+          pointCount: count,
+          medianSpacing: own / medians,
+        })
+      ).at(-1);
     expect([await isKept(2.97), await isKept(3.03)]).toEqual([1, 0]);
   });
 
@@ -71,6 +79,10 @@ describe('an outlier', () => {
   ])('is looked for among sixteen points: of %i the last is kept, %i', async (count, kept) => {
     const points = [...lattice().slice(0, count - 1), [0, 0, 40]];
     using cloud = await onDevice(Float32Array.from(points.flat(), (value) => 0.01 * value));
-    expect((await cleanCloud(cloud.gpu, cloud.tree, cloud.points, count, context)).at(-1)).toBe(kept);
+    expect(
+      (
+        await cleanCloud(stageOf(cloud.gpu, { context }), { tree: cloud.tree, points: cloud.points, pointCount: count })
+      ).at(-1),
+    ).toBe(kept);
   });
 });

@@ -3,6 +3,7 @@ import { assembleCells } from '../../../src/engine/field/assemble-cells.ts';
 import { BufferScope } from '../../../src/engine/gpu/buffer-scope.ts';
 import { cellSystem, dataRows, type FieldProblem } from '../../reference/field.ts';
 import { testGpu } from '../device.ts';
+import { stageOf } from '../stage.ts';
 import { type Oriented, randomPoints, readCells, smallProblem, testContext, uploadProblem } from './small-problem.ts';
 
 const everywhere = (): boolean => true;
@@ -22,7 +23,11 @@ async function compare(
   using scope = new BufferScope(gpu, 'test');
   const { problem, weights } = smallProblem(resolution, isActive, oriented, thicknessNorm);
   const device = uploadProblem(scope, problem);
-  const cells = await assembleCells(gpu, scope, device.grid, device.input, weights, testContext());
+  const cells = await assembleCells(stageOf(gpu, { scope, context: testContext() }), {
+    grid: device.grid,
+    samples: device.input,
+    weights,
+  });
   const found = await readCells(gpu, device.grid, cells);
   const expected = [...dataRows(problem)].map(([node, rows]) => [device.slots.get(node)!, cellSystem(rows)] as const);
 
@@ -119,7 +124,11 @@ describe('assembled cells', () => {
     const run = async (): Promise<Float32Array> => {
       using scope = new BufferScope(gpu, 'test');
       const device = uploadProblem(scope, problem);
-      const cells = await assembleCells(gpu, scope, device.grid, device.input, weights, testContext());
+      const cells = await assembleCells(stageOf(gpu, { scope, context: testContext() }), {
+        grid: device.grid,
+        samples: device.input,
+        weights,
+      });
       return gpu.readFloats(cells.coefficients, 36 * cells.cellCount);
     };
     expect(await run()).toEqual(await run());
@@ -133,10 +142,16 @@ describe('assembled cells', () => {
       const { problem, weights } = smallProblem(16, everywhere, randomPoints(10, 12));
       const device = uploadProblem(scope, problem);
       const stop = new AbortController();
-      const running = assembleCells(gpu, scope, device.grid, device.input, weights, {
-        signal: stop.signal,
-        onEvent: () => undefined,
-      });
+      const running = assembleCells(
+        stageOf(gpu, {
+          scope,
+          context: {
+            signal: stop.signal,
+            onEvent: () => undefined,
+          },
+        }),
+        { grid: device.grid, samples: device.input, weights },
+      );
       stop.abort('enough');
       await expect(running).rejects.toBe('enough');
     }

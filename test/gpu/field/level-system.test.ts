@@ -13,6 +13,7 @@ import {
   nodeNumber,
 } from '../../reference/field.ts';
 import { testGpu } from '../device.ts';
+import { stageOf } from '../stage.ts';
 import {
   fromSlots,
   type Oriented,
@@ -49,7 +50,11 @@ async function stepOnce(
   const { problem, weights } = smallProblem(resolution, isActive, oriented);
   const device = uploadProblem(scope, problem);
   const context = testContext();
-  const cells = await assembleCells(gpu, scope, device.grid, device.input, weights, context);
+  const cells = await assembleCells(stageOf(gpu, { scope, context }), {
+    grid: device.grid,
+    samples: device.input,
+    weights,
+  });
   const random = randomNumbers(3);
   const start = Float64Array.from({ length: (resolution + 1) ** 3 }, () => Math.fround(random() - 0.5));
   const field = scope.upload('field', toSlots(device, start, 77));

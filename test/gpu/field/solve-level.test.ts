@@ -13,6 +13,7 @@ import {
   solveDirectly,
 } from '../../reference/field.ts';
 import { testGpu } from '../device.ts';
+import { stageOf } from '../stage.ts';
 import {
   fromSlots,
   type Oriented,
@@ -49,10 +50,22 @@ async function solve(
   const device = uploadProblem(scope, problem);
   const start = new Float64Array((resolution + 1) ** 3);
   for (const at of activeNodes(problem)) start[nodeNumber(problem, at)] = Math.fround(startAt(...at));
-  const cells = await assembleCells(gpu, scope, device.grid, device.input, weights, testContext());
+  const cells = await assembleCells(stageOf(gpu, { scope, context: testContext() }), {
+    grid: device.grid,
+    samples: device.input,
+    weights,
+  });
   // What inactive slots hold before must not matter.
   const field = scope.upload('field', toSlots(device, start, -3));
-  const energies = await solveLevel(gpu, device.grid, field, cells, weights, iterations, context, 2, stop);
+  const energies = await solveLevel(stageOf(gpu, { context }), {
+    grid: device.grid,
+    field,
+    cells,
+    weights,
+    iterations,
+    level: 2,
+    stop,
+  });
   const slots = await gpu.readFloats(field, 512 * device.grid.brickCount);
   const activeSlots = new Set(device.slots.values());
   return { ...energies, problem, start, slots, activeSlots, field: fromSlots(device, problem, slots) };

@@ -16,13 +16,14 @@ import {
   type Triple,
 } from '../../reference/grid.ts';
 import { testGpu } from '../device.ts';
-import { packed, quiet, randomPoints, readField, readSlots, sorted, spherePoints, uploadField } from './level.ts';
+import { stageOf } from '../stage.ts';
+import { packed, randomPoints, readField, readSlots, sorted, spherePoints, uploadField } from './level.ts';
 
 async function markedNodes(points: readonly Triple[], resolution: number, bandCells: number): Promise<number[]> {
   const gpu = await testGpu();
   using scope = new BufferScope(gpu, 'test');
   const seeds = { points: scope.upload('points', packed(points)), pointCount: points.length, bandCells };
-  const grid = await buildGrid(gpu, scope, gridFrame(resolution), seeds, quiet());
+  const grid = await buildGrid(stageOf(gpu, { scope }), { frame: gridFrame(resolution), seeds });
   return sorted((await readSlots(gpu, grid)).keys());
 }
 
@@ -63,7 +64,7 @@ describe('the band round points', () => {
     cloud.set(packed([first]));
     cloud.set(packed([last]), 4 * (count - 1));
     const seeds = { points: scope.upload('points', cloud), pointCount: count, bandCells: 2 };
-    const grid = await buildGrid(gpu, scope, gridFrame(64), seeds, quiet());
+    const grid = await buildGrid(stageOf(gpu, { scope }), { frame: gridFrame(64), seeds });
     const expected = bandNodes(64, [first, [0, 0, 0], last], 2);
     expect(sorted((await readSlots(gpu, grid)).keys())).toEqual(sorted(expected));
   });
@@ -73,7 +74,7 @@ describe('the band round points', () => {
     using scope = new BufferScope(gpu, 'test');
     const points = [...randomPoints(5, 60), ...randomPoints(6, 20, 0.56)];
     const seeds = { points: scope.upload('points', packed(points)), pointCount: points.length, bandCells: 2 };
-    const grid = await buildGrid(gpu, scope, gridFrame(256), seeds, quiet());
+    const grid = await buildGrid(stageOf(gpu, { scope }), { frame: gridFrame(256), seeds });
     const bits = await gpu.readUints(grid.activeBits, 16 * grid.brickCount);
     for (let brick = 0; brick < grid.brickCount; brick++) {
       expect(bits.subarray(16 * brick, 16 * brick + 16).some((word) => word !== 0)).toBe(true);
@@ -85,7 +86,7 @@ describe('a zone', () => {
   it('on the same cells adds its boxes to the band', async () => {
     const gpu = await testGpu();
     using scope = new BufferScope(gpu, 'test');
-    const dense = buildDenseGrid(gpu, scope, gridFrame(32));
+    const dense = buildDenseGrid(stageOf(gpu, { scope }), gridFrame(32));
     const cells: Triple[] = [
       [0, 0, 0],
       [31, 31, 31],
@@ -109,7 +110,7 @@ describe('a zone', () => {
       onlyInterpolable: false,
     } as const;
     const seeds = { points: scope.upload('points', packed(points)), pointCount: points.length, bandCells: 3, zone };
-    const grid = await buildGrid(gpu, scope, gridFrame(32), seeds, quiet());
+    const grid = await buildGrid(stageOf(gpu, { scope }), { frame: gridFrame(32), seeds });
     const expected = new Set([...bandNodes(32, points, 3), ...boxNodes(32, cells, box)]);
     expect(sorted((await readSlots(gpu, grid)).keys())).toEqual(sorted(expected));
   });
@@ -122,14 +123,14 @@ describe('a zone', () => {
       // A band with gaps and a field of random sign: some cells lack corners, some boxes reach out of the band.
       const coarsePoints = randomPoints(11, 30, 0.55);
       const coarseSeeds = { points: scope.upload('points', packed(coarsePoints)), pointCount: 30, bandCells: 1 };
-      const coarse = await buildGrid(gpu, scope, gridFrame(32), coarseSeeds, quiet());
+      const coarse = await buildGrid(stageOf(gpu, { scope }), { frame: gridFrame(32), seeds: coarseSeeds });
       const field = await uploadField(gpu, scope, coarse, (node) => unitFloat(randomBits(9, 1, node)) - 0.1);
       const values = await readField(gpu, coarse, field);
 
       const points = randomPoints(12, pointCount);
-      const zone = await findCrossingZone(gpu, scope, coarse, field);
+      const zone = await findCrossingZone(stageOf(gpu, { scope }), { grid: coarse, field });
       const seeds = { points: scope.upload('points', packed(points)), pointCount, bandCells: 1, zone };
-      const grid = await buildGrid(gpu, scope, gridFrame(64), seeds, quiet());
+      const grid = await buildGrid(stageOf(gpu, { scope }), { frame: gridFrame(64), seeds });
 
       const firstNodes = crossingCells(32, values).map(([x, y, z]): Triple => [2 * x, 2 * y, 2 * z]);
       const boxes = boxNodes(64, firstNodes, { below: 1, above: 3 });
@@ -145,7 +146,7 @@ describe('buildDenseGrid', () => {
   it.each([8, 16, 64])('has every node of the cube, resolution %i', async (resolution) => {
     const gpu = await testGpu();
     using scope = new BufferScope(gpu, 'test');
-    const grid = buildDenseGrid(gpu, scope, gridFrame(resolution));
+    const grid = buildDenseGrid(stageOf(gpu, { scope }), gridFrame(resolution));
     const expected = Array.from({ length: (resolution + 1) ** 3 }, (_, i) => i);
     expect(sorted((await readSlots(gpu, grid)).keys())).toEqual(expected);
   });
@@ -158,8 +159,11 @@ describe('a clip', () => {
     const points = spherePoints(3000, 0.4);
     const seeds = { points: scope.upload('points', packed(points)), pointCount: points.length, bandCells: 3 };
     const clip = { low: [2, 0, 5], high: [11, 17, 17] } as const;
-    const whole = await readSlots(gpu, await buildGrid(gpu, scope, gridFrame(128), seeds, quiet()));
-    const clipped = await readSlots(gpu, await buildGrid(gpu, scope, gridFrame(128), { ...seeds, clip }, quiet()));
+    const whole = await readSlots(gpu, await buildGrid(stageOf(gpu, { scope }), { frame: gridFrame(128), seeds }));
+    const clipped = await readSlots(
+      gpu,
+      await buildGrid(stageOf(gpu, { scope }), { frame: gridFrame(128), seeds: { ...seeds, clip } }),
+    );
     const isWithin = (node: number, margin: number): boolean =>
       nodeAt(128, node).every((at, axis) => at >= 8 * clip.low[axis]! + margin && at < 8 * clip.high[axis]! - margin);
     expect([...clipped.keys()].every((node) => whole.has(node) && isWithin(node, 0))).toBe(true);
@@ -176,7 +180,7 @@ describe('buildGrid', () => {
       using scope = new BufferScope(gpu, 'test');
       const points = randomPoints(21, 5000, 0.3);
       const seeds = { points: scope.upload('points', packed(points)), pointCount: 5000, bandCells: 2 };
-      const grid = await buildGrid(gpu, scope, gridFrame(128), seeds, quiet());
+      const grid = await buildGrid(stageOf(gpu, { scope }), { frame: gridFrame(128), seeds });
       return [
         await gpu.readUints(grid.brickCoords, grid.brickCount),
         await gpu.readUints(grid.activeBits, 16 * grid.brickCount),
@@ -194,7 +198,7 @@ describe('buildGrid', () => {
       using scope = new BufferScope(gpu, 'test');
       const points = randomPoints(22, 1000);
       const seeds = { points: scope.upload('points', packed(points)), pointCount: 1000, bandCells: 3 };
-      const building = buildGrid(gpu, scope, gridFrame(256), seeds, context);
+      const building = buildGrid(stageOf(gpu, { scope, context }), { frame: gridFrame(256), seeds });
       abort.abort(new Error('stop'));
       await expect(building).rejects.toThrow('stop');
     }

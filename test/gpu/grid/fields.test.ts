@@ -24,7 +24,8 @@ import {
 } from '../../reference/grid.ts';
 import { placeNodes } from '../../../src/engine/grid/field-kernels.ts';
 import { runKernel, testGpu } from '../device.ts';
-import { packed, quiet, randomPoints, readField, readSlots, sorted, spherePoints, uploadField } from './level.ts';
+import { stageOf } from '../stage.ts';
+import { packed, randomPoints, readField, readSlots, sorted, spherePoints, uploadField } from './level.ts';
 import { unit, uploadCloud, windingOf } from './oriented.ts';
 
 const PARITY = 2e-6;
@@ -73,9 +74,9 @@ describe('firstField', () => {
     const normals = randomPoints(32, count).map(unit);
     const scale = { spacingNorm: 0.05, noiseNorm };
     const cloud = await uploadCloud(gpu, scope, points, normals, scale);
-    const grid = buildDenseGrid(gpu, scope, gridFrame(resolution));
+    const grid = buildDenseGrid(stageOf(gpu, { scope }), gridFrame(resolution));
     const winding = windingOf(scope, resolution, inSphere(resolution));
-    const field = await firstField(gpu, scope, grid, winding, cloud, quiet());
+    const field = await firstField(stageOf(gpu, { scope }), { grid, winding, cloud });
     const far = (2 * 1.1) / resolution + 3 * noiseNorm;
     let farCount = 0;
     const expected = (node: number): number => {
@@ -106,15 +107,12 @@ describe('firstField', () => {
       points.map(() => normal),
       scale,
     );
-    const grid = await buildGrid(gpu, scope, gridFrame(64), { ...cloud, bandCells: 1 }, quiet());
-    const field = await firstField(
-      gpu,
-      scope,
+    const grid = await buildGrid(stageOf(gpu, { scope }), { frame: gridFrame(64), seeds: { ...cloud, bandCells: 1 } });
+    const field = await firstField(stageOf(gpu, { scope }), {
       grid,
-      windingOf(scope, 64, () => false),
+      winding: windingOf(scope, 64, () => false),
       cloud,
-      quiet(),
-    );
+    });
     const height = (node: number): number =>
       nodePosition(64, nodeAt(64, node)).reduce((sum, c, axis) => sum + c * normal[axis]!, 0);
     const near = [...(await readField(gpu, grid, field))].filter(([node]) => Math.abs(height(node)) < 0.03);
@@ -130,8 +128,12 @@ describe('firstField', () => {
     const points = spherePoints(6000, RADIUS);
     const scale = { spacingNorm: 0.016, noiseNorm: 0 };
     const cloud = await uploadCloud(gpu, scope, points, points.map(unit), scale);
-    const grid = await buildGrid(gpu, scope, gridFrame(64), { ...cloud, bandCells: 5 }, quiet());
-    const field = await firstField(gpu, scope, grid, windingOf(scope, 64, inSphere(64)), cloud, quiet());
+    const grid = await buildGrid(stageOf(gpu, { scope }), { frame: gridFrame(64), seeds: { ...cloud, bandCells: 5 } });
+    const field = await firstField(stageOf(gpu, { scope }), {
+      grid,
+      winding: windingOf(scope, 64, inSphere(64)),
+      cloud,
+    });
     const exact = (node: number): number => distance(nodePosition(64, nodeAt(64, node)), [0, 0, 0]) - RADIUS;
     // A point at t from the foot is r²/2R = t²/2R below the tangent plane; the twelve nearest reach two spacings, and
     // far from the sphere d₀ exceeds the distance by as much over d₀.
@@ -145,7 +147,7 @@ describe('nextField', () => {
     using scope = new BufferScope(gpu, 'test');
     const points = randomPoints(41, 200, 0.4);
     const cloud = await uploadCloud(gpu, scope, points, points.map(unit), { spacingNorm: 0.05, noiseNorm: 0 });
-    const coarse = buildDenseGrid(gpu, scope, gridFrame(32));
+    const coarse = buildDenseGrid(stageOf(gpu, { scope }), gridFrame(32));
     // Small dyadic coefficients: every sum of eight values is exact in float32.
     const linear =
       (resolution: number) =>
@@ -154,8 +156,8 @@ describe('nextField', () => {
         return (3 * x - 5 * y + 2 * z - 7) / 256;
       };
     const field = await uploadField(gpu, scope, coarse, linear(32));
-    const grid = await buildGrid(gpu, scope, gridFrame(64), { ...cloud, bandCells: 2 }, quiet());
-    const next = await nextField(gpu, scope, grid, { grid: coarse, field }, cloud, quiet());
+    const grid = await buildGrid(stageOf(gpu, { scope }), { frame: gridFrame(64), seeds: { ...cloud, bandCells: 2 } });
+    const next = await nextField(stageOf(gpu, { scope }), { grid, coarse: { grid: coarse, field }, cloud });
     expectClose(await readField(gpu, grid, next), linear(64), 0);
   });
 
@@ -166,11 +168,14 @@ describe('nextField', () => {
     const normals = randomPoints(52, 150).map(unit);
     const scale = { spacingNorm: 0.1, noiseNorm: 0.01 };
     const cloud = await uploadCloud(gpu, scope, points, normals, scale);
-    const coarse = await buildGrid(gpu, scope, gridFrame(16), { ...cloud, bandCells: 0 }, quiet());
+    const coarse = await buildGrid(stageOf(gpu, { scope }), {
+      frame: gridFrame(16),
+      seeds: { ...cloud, bandCells: 0 },
+    });
     const field = await uploadField(gpu, scope, coarse, (node) => Math.sin(node));
     const values = await readField(gpu, coarse, field);
-    const grid = await buildGrid(gpu, scope, gridFrame(32), { ...cloud, bandCells: 1 }, quiet());
-    const next = await nextField(gpu, scope, grid, { grid: coarse, field }, cloud, quiet());
+    const grid = await buildGrid(stageOf(gpu, { scope }), { frame: gridFrame(32), seeds: { ...cloud, bandCells: 1 } });
+    const next = await nextField(stageOf(gpu, { scope }), { grid, coarse: { grid: coarse, field }, cloud });
     const counts = { interpolated: 0, fitted: 0 };
     const expected = (node: number): number => {
       const place = nodeAt(32, node);
@@ -190,9 +195,9 @@ describe('findHoleZone', () => {
     using scope = new BufferScope(gpu, 'test');
     const points = spherePoints(1500, RADIUS).filter(([, , z]) => z < 0.2);
     const cloud = await uploadCloud(gpu, scope, points, points.map(unit), { spacingNorm: 0.03, noiseNorm: 0 });
-    const dense = buildDenseGrid(gpu, scope, gridFrame(32));
+    const dense = buildDenseGrid(stageOf(gpu, { scope }), gridFrame(32));
     const winding = windingOf(scope, 32, inSphere(32));
-    const zone = await findHoleZone(gpu, scope, dense, winding, cloud, holeRadius);
+    const zone = await findHoleZone(stageOf(gpu, { scope }), { dense, winding, cloud, holeRadiusNorm: holeRadius });
     const bits = await gpu.readUints(zone.cellBits, 16 * dense.brickCount);
     const found: number[] = [];
     for (const [node, slot] of await readSlots(gpu, dense)) {
@@ -212,10 +217,17 @@ it('fields come out with the same bytes twice', async () => {
   const fields = async (): Promise<Float32Array[]> => {
     using scope = new BufferScope(gpu, 'test');
     const cloud = await uploadCloud(gpu, scope, points, points.map(unit), { spacingNorm: 0.02, noiseNorm: 0.002 });
-    const coarse = await buildGrid(gpu, scope, gridFrame(64), { ...cloud, bandCells: 3 }, quiet());
-    const field = await firstField(gpu, scope, coarse, windingOf(scope, 64, inSphere(64)), cloud, quiet());
-    const grid = await buildGrid(gpu, scope, gridFrame(128), { ...cloud, bandCells: 3 }, quiet());
-    const next = await nextField(gpu, scope, grid, { grid: coarse, field }, cloud, quiet());
+    const coarse = await buildGrid(stageOf(gpu, { scope }), {
+      frame: gridFrame(64),
+      seeds: { ...cloud, bandCells: 3 },
+    });
+    const field = await firstField(stageOf(gpu, { scope }), {
+      grid: coarse,
+      winding: windingOf(scope, 64, inSphere(64)),
+      cloud,
+    });
+    const grid = await buildGrid(stageOf(gpu, { scope }), { frame: gridFrame(128), seeds: { ...cloud, bandCells: 3 } });
+    const next = await nextField(stageOf(gpu, { scope }), { grid, coarse: { grid: coarse, field }, cloud });
     return [await gpu.readFloats(field, 512 * coarse.brickCount), await gpu.readFloats(next, 512 * grid.brickCount)];
   };
   expect(await fields()).toEqual(await fields());
@@ -228,8 +240,12 @@ it('buffers other than the result are freed', async () => {
     using scope = new BufferScope(gpu, 'test');
     const points = spherePoints(500, RADIUS);
     const cloud = await uploadCloud(gpu, scope, points, points.map(unit), { spacingNorm: 0.05, noiseNorm: 0 });
-    const grid = await buildGrid(gpu, scope, gridFrame(64), { ...cloud, bandCells: 3 }, quiet());
-    const field = await firstField(gpu, scope, grid, windingOf(scope, 64, inSphere(64)), cloud, quiet());
+    const grid = await buildGrid(stageOf(gpu, { scope }), { frame: gridFrame(64), seeds: { ...cloud, bandCells: 3 } });
+    const field = await firstField(stageOf(gpu, { scope }), {
+      grid,
+      winding: windingOf(scope, 64, inSphere(64)),
+      cloud,
+    });
     const held = gpu.liveBytes;
     const result = [grid.brickTable, grid.brickCoords, grid.activeBits, field].map((buffer) => buffer.size);
     const given = [packed(points).byteLength * 3, 4 * 65 ** 3];

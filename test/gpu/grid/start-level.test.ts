@@ -11,7 +11,8 @@ import { makeWindingField, type WindingField } from '../../../src/engine/orienta
 import { uploadWindingTree } from '../../../src/engine/orientation/winding-tree.ts';
 import { bandNodes, distance, nodeAt, nodePosition, type Triple } from '../../reference/grid.ts';
 import { testGpu } from '../device.ts';
-import { packed, quiet, readField, readSlots, sorted, spherePoints } from './level.ts';
+import { stageOf } from '../stage.ts';
+import { packed, readField, readSlots, sorted, spherePoints } from './level.ts';
 import { unit, uploadCloud } from './oriented.ts';
 
 const RADIUS = 0.35;
@@ -37,7 +38,10 @@ async function start(gpu: Gpu, scope: BufferScope): Promise<{ cloud: OrientedClo
   const planes = { normals: cloud.normals, radii, neighbourCount };
   const surface = { positions, normals: packed(normals), normalsBuffer: cloud.normals, planes, noiseNorm: 0 };
   const sources = scope.upload('sources', built.order);
-  return { cloud, winding: await makeWindingField(gpu, uploadWindingTree(scope, built), sources, surface, quiet()) };
+  return {
+    cloud,
+    winding: await makeWindingField(stageOf(gpu), { tree: uploadWindingTree(scope, built), sources, surface }),
+  };
 }
 
 const heightAt = (resolution: number, node: number): number =>
@@ -48,9 +52,14 @@ describe('levels of a sphere with a hole', () => {
     const gpu = await testGpu();
     using scope = new BufferScope(gpu, 'test');
     const { cloud, winding } = await start(gpu, scope);
-    const coarse = await firstLevel(gpu, scope, cloud, winding, COARSE, 0, quiet());
+    const coarse = await firstLevel(stageOf(gpu, { scope }), {
+      cloud,
+      windingField: winding,
+      level: COARSE,
+      holeRadiusNorm: 0,
+    });
     expect(sorted((await readSlots(gpu, coarse.grid)).keys())).toEqual(sorted(bandNodes(64, bowl, 3)));
-    const fine = await nextLevel(gpu, scope, cloud, coarse, FINE, 0, quiet());
+    const fine = await nextLevel(stageOf(gpu, { scope }), { cloud, coarse, level: FINE, holeRadiusNorm: 0 });
     expect(sorted((await readSlots(gpu, fine.grid)).keys())).toEqual(sorted(bandNodes(128, bowl, 2)));
   });
 
@@ -58,8 +67,13 @@ describe('levels of a sphere with a hole', () => {
     const gpu = await testGpu();
     using scope = new BufferScope(gpu, 'test');
     const { cloud, winding } = await start(gpu, scope);
-    const coarse = await firstLevel(gpu, scope, cloud, winding, COARSE, 0.1, quiet());
-    const fine = await nextLevel(gpu, scope, cloud, coarse, FINE, 0.1, quiet());
+    const coarse = await firstLevel(stageOf(gpu, { scope }), {
+      cloud,
+      windingField: winding,
+      level: COARSE,
+      holeRadiusNorm: 0.1,
+    });
+    const fine = await nextLevel(stageOf(gpu, { scope }), { cloud, coarse, level: FINE, holeRadiusNorm: 0.1 });
     for (const [resolution, level, band] of [
       [64, coarse, 3],
       [128, fine, 2],
@@ -92,13 +106,28 @@ describe('levels of a sphere with a hole', () => {
     const gpu = await testGpu();
     using scope = new BufferScope(gpu, 'test');
     const { cloud, winding } = await start(gpu, scope);
-    const coarse = await firstLevel(gpu, scope, cloud, winding, COARSE, 0.1, quiet());
+    const coarse = await firstLevel(stageOf(gpu, { scope }), {
+      cloud,
+      windingField: winding,
+      level: COARSE,
+      holeRadiusNorm: 0.1,
+    });
     const before = gpu.liveBytes;
     const starts = [
       (own: BufferScope, signal: AbortSignal) =>
-        firstLevel(gpu, own, cloud, winding, COARSE, 0.1, { signal, onEvent: () => undefined }),
+        firstLevel(stageOf(gpu, { scope: own, context: { signal, onEvent: () => undefined } }), {
+          cloud,
+          windingField: winding,
+          level: COARSE,
+          holeRadiusNorm: 0.1,
+        }),
       (own: BufferScope, signal: AbortSignal) =>
-        nextLevel(gpu, own, cloud, coarse, FINE, 0.1, { signal, onEvent: () => undefined }),
+        nextLevel(stageOf(gpu, { scope: own, context: { signal, onEvent: () => undefined } }), {
+          cloud,
+          coarse,
+          level: FINE,
+          holeRadiusNorm: 0.1,
+        }),
     ];
     for (const begin of starts) {
       using own = new BufferScope(gpu, 'level');

@@ -12,6 +12,7 @@ import { buildKdTree, type KdTree } from '../../../src/engine/neighbours/kd-tree
 import { referenceNearest } from '../../reference/neighbours.ts';
 import { testGpu } from '../device.ts';
 import { testHost } from '../host.ts';
+import { stageOf } from '../stage.ts';
 
 const context = { signal: new AbortController().signal, onEvent: () => undefined };
 const K = 5;
@@ -86,7 +87,7 @@ describe('boundSubtrees', () => {
     const gpu = await testGpu();
     using scope = new BufferScope(gpu, 'test');
     const tree = await buildKdTree(dyadicPoints(count, 3), await testHost(), context);
-    const { boxes, lowestRow } = await boundSubtrees(gpu, scope, uploadKdTree(scope, tree));
+    const { boxes, lowestRow } = await boundSubtrees(stageOf(gpu, { scope }), uploadKdTree(scope, tree));
     const numbers = await gpu.readFloats(boxes, 8 * 2 ** (lowestRow + 1));
     for (let place = 1; place < 2 ** (lowestRow + 1); place++) {
       const { low, high } = slowBox(tree, place);
@@ -106,7 +107,7 @@ describe('kd_boxed_nearest_k', () => {
       await gpu.load(nearestByBoxes);
       using scope = new BufferScope(gpu, 'test');
       const tree = uploadKdTree(scope, await buildKdTree(positions, await testHost(), context));
-      const { boxes, lowestRow } = await boundSubtrees(gpu, scope, tree);
+      const { boxes, lowestRow } = await boundSubtrees(stageOf(gpu, { scope }), tree);
       // Among the points, and as far away again on all sides.
       const queries = dyadicPoints(200, 11, -1, 4);
       const answers = scope.storage('answers', 4 * K * 200);

@@ -8,6 +8,7 @@ import { NearestSearch } from '../../../src/engine/neighbours/nearest-search.ts'
 import { referenceNearest } from '../../reference/neighbours.ts';
 import { testGpu } from '../device.ts';
 import { testHost } from '../host.ts';
+import { stageOf } from '../stage.ts';
 
 const context: RunContext = { signal: new AbortController().signal, onEvent: () => undefined };
 const NONE = 0xffffffff;
@@ -35,7 +36,12 @@ async function find(positions: Float32Array, queries: Float32Array, k: number, r
   using scope = new BufferScope(gpu, 'test');
   const count = queries.length / 3;
   const device = uploadKdTree(scope, tree);
-  const found = await findNearest(gpu, scope, device, uploadPoints(scope, queries), count, k, run);
+  const found = await findNearest(stageOf(gpu, { scope, context: run }), {
+    tree: device,
+    queries: uploadPoints(scope, queries),
+    queryCount: count,
+    k,
+  });
   expect(found).toMatchObject({ k, count });
   const indices = await gpu.readUints(found.indices, k * count);
   const squared = await gpu.readFloats(found.squared, k * count);

@@ -7,6 +7,7 @@ import { adoptSides } from '../../../src/engine/orientation/adopt-sides.ts';
 import { dot, referenceSide, row, type Vector } from '../../reference/orientation.ts';
 import { testGpu } from '../device.ts';
 import { testHost } from '../host.ts';
+import { stageOf } from '../stage.ts';
 import { context, type Shape, sphere, torus, uniform } from './shapes.ts';
 
 const withFourth = (triples: Float32Array, fourth: (i: number) => number): Float32Array<ArrayBuffer> =>
@@ -38,7 +39,7 @@ async function adopt(shape: Shape, share: Shape, noiseNorm: number, blends: bool
     noiseNorm,
     blends,
   };
-  const normals = await adoptSides(gpu, scope, lent, queries, context);
+  const normals = await adoptSides(stageOf(gpu, { scope, context }), { share: lent, queries });
   return { axes, found: await gpu.readFloats(normals, 4 * count) };
 }
 

@@ -6,6 +6,7 @@ import { orientNormals } from '../../../src/engine/orientation/orient-normals.ts
 import { evaluateWinding } from '../../../src/engine/orientation/winding-field.ts';
 import { testGpu } from '../device.ts';
 import { testHost } from '../host.ts';
+import { stageOf } from '../stage.ts';
 import {
   context,
   cube,
@@ -38,9 +39,16 @@ async function orient(
     ...(fileNormals ? { fileNormals } : {}),
     ...(maxRepresentatives ? { maxRepresentatives } : {}),
   };
-  const { normals, winding } = await orientNormals(gpu, scope, await testHost(), input, run);
+  const { normals, winding } = await orientNormals(
+    stageOf(gpu, { scope, host: await testHost(), context: run }),
+    input,
+  );
   const count = queries.length / 4;
-  const values = await evaluateWinding(gpu, scope, winding, scope.upload('queries', queries), count, context);
+  const values = await evaluateWinding(stageOf(gpu, { scope, context }), {
+    field: winding,
+    queries: scope.upload('queries', queries),
+    count,
+  });
   return {
     normals: await gpu.readFloats(normals, (4 * shape.positions.length) / 3),
     middle: winding.middle,
@@ -160,5 +168,5 @@ it.each(['at once', 'buildWindingTree', 'repairPatches'])('stops with the reason
   using scope = new BufferScope(gpu, 'test');
   const input = await orientationInput(scope, sphere(1000));
   const run: RunContext = { signal: controller.signal, onEvent: () => undefined };
-  await expect(orientNormals(gpu, scope, abortingHost, input, run)).rejects.toBe(reason);
+  await expect(orientNormals(stageOf(gpu, { scope, host: abortingHost, context: run }), input)).rejects.toBe(reason);
 });

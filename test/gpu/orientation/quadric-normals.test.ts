@@ -9,6 +9,7 @@ import { quadricNormalsOf, quadricRule } from '../../../src/engine/orientation/q
 import { referenceQuadricNormals } from '../../reference/orientation.ts';
 import { testGpu } from '../device.ts';
 import { testHost } from '../host.ts';
+import { stageOf } from '../stage.ts';
 import { context, type Shape, sphere, torus, uniform } from './shapes.ts';
 
 /** Along the normals, triangular, of that standard deviation. */
@@ -24,7 +25,12 @@ async function refine(shape: Shape, scale: ScaleEstimate) {
   const count = positions.length / 3;
   const tree = uploadKdTree(scope, await buildKdTree(positions, await testHost(), context));
   const points = uploadPoints(scope, positions);
-  const planes: PlaneFit = await fitPlanes(gpu, scope, tree, points, count, scale, context);
+  const planes: PlaneFit = await fitPlanes(stageOf(gpu, { scope, context }), {
+    tree,
+    points,
+    pointCount: count,
+    scale,
+  });
   const axes = await gpu.readFloats(planes.normals, 4 * count);
   // Outward, as after the orientation.
   const sided = axes.map((value, at) => {
@@ -33,7 +39,13 @@ async function refine(shape: Shape, scale: ScaleEstimate) {
     return at % 4 < 3 && inward ? -value : value;
   });
   const given = scope.upload('normals', sided);
-  const refined = await quadricNormalsOf(gpu, scope, tree, points, given, planes, scale, context);
+  const refined = await quadricNormalsOf(stageOf(gpu, { scope, context }), {
+    tree,
+    points,
+    normals: given,
+    planes,
+    scale,
+  });
   const radii = await gpu.readFloats(planes.radii, count);
   const found = await gpu.readFloats(refined, 4 * count);
   return { same: refined === given, positions, sided, radii, found, rule: quadricRule(scale, planes) };

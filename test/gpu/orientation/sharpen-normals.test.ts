@@ -7,6 +7,7 @@ import { mostOffset, sharpenedNormals } from '../../../src/engine/orientation/sh
 import { referenceSharpened } from '../../reference/orientation.ts';
 import { testGpu } from '../device.ts';
 import { testHost } from '../host.ts';
+import { stageOf } from '../stage.ts';
 import { context, uniform } from './shapes.ts';
 
 /** Points on two faces that meet at a right angle along z, with the normals a plane fit across the edge would give. */
@@ -41,7 +42,7 @@ async function sharpen(
   const tree = uploadKdTree(scope, await buildKdTree(positions, await testHost(), context));
   const points = uploadPoints(scope, positions);
   const given = scope.upload('normals', normals);
-  const sharpened = await sharpenedNormals(gpu, scope, tree, points, given, scale, context);
+  const sharpened = await sharpenedNormals(stageOf(gpu, { scope, context }), { tree, points, normals: given, scale });
   const { borrowedShare } = sharpened;
   return {
     same: sharpened.normals === given,

@@ -9,6 +9,7 @@ import { refitMixedPlanes, refitSides } from '../../../src/engine/orientation/re
 import { referenceLayer, referenceRefit } from '../../reference/sheets.ts';
 import { runKernel, testGpu } from '../device.ts';
 import { testHost } from '../host.ts';
+import { stageOf } from '../stage.ts';
 import { context, neighbourLists, type Shape, sphere, uniform } from './shapes.ts';
 
 /** An open blade, a disc of radius .4: two sides `thickness` apart, a point on either in turn. */
@@ -34,7 +35,7 @@ async function prepared(scope: BufferScope, { positions }: Shape, spacingNorm: n
   const gpuTree = uploadKdTree(scope, tree);
   const points = uploadPoints(scope, positions);
   const scale = { spacingNorm, noiseNorm, neighbourCount: Math.min(12, count), neighbourhoodNorm: 2 * spacingNorm };
-  const planes = await fitPlanes(gpu, scope, gpuTree, points, count, scale, context);
+  const planes = await fitPlanes(stageOf(gpu, { scope, context }), { tree: gpuTree, points, pointCount: count, scale });
   const { indices, squared } = await neighbourLists(positions, 13);
   const neighbours = {
     k: 13,
@@ -83,7 +84,7 @@ describe('layers', () => {
     using scope = new BufferScope(await testGpu(), 'test');
     const shape = blade(3000, 0.016);
     const cloud = await prepared(scope, shape, spacingOf(3000));
-    const sheets = (await findSheets(cloud.gpu, await testHost(), cloud, context))!;
+    const sheets = (await findSheets(stageOf(cloud.gpu, { host: await testHost(), context }), cloud))!;
     expect(sheets.share).toBeGreaterThan(0.8);
     expect(sheets.thicknessNorm).toBeCloseTo(0.016, 3);
     let right = 0;
@@ -99,7 +100,7 @@ describe('layers', () => {
   it('are none on one side alone', async () => {
     using scope = new BufferScope(await testGpu(), 'test');
     const cloud = await prepared(scope, sphere(2000), 0.04);
-    expect(await findSheets(cloud.gpu, await testHost(), cloud, context)).toBeUndefined();
+    expect(await findSheets(stageOf(cloud.gpu, { host: await testHost(), context }), cloud)).toBeUndefined();
   });
 });
 
@@ -134,7 +135,7 @@ describe('planes of one side', () => {
     const cloud = await prepared(scope, blade(400, 0.02), spacingOf(400));
     const { gpu, planes, positions, lists, scale } = cloud;
     let expected = await gpu.readFloats(planes.normals, 1600);
-    await refitMixedPlanes(gpu, cloud, planes.normals, scale, context);
+    await refitMixedPlanes(stageOf(gpu, { context }), { ...cloud, normals: planes.normals, scale });
     for (let round = 0; round < 2; round++) {
       const before = expected;
       expected = before.map((value, at) =>
@@ -152,7 +153,7 @@ describe('planes of one side', () => {
     const cloud = await prepared(scope, blade(100, 0.02), 0.02, 0.006);
     const { gpu, planes, scale } = cloud;
     const before = await gpu.readFloats(planes.normals, 400);
-    await refitMixedPlanes(gpu, cloud, planes.normals, scale, context);
+    await refitMixedPlanes(stageOf(gpu, { context }), { ...cloud, normals: planes.normals, scale });
     expect(await gpu.readFloats(planes.normals, 400)).toEqual(before);
   });
 });

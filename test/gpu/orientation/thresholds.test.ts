@@ -14,6 +14,7 @@ import { referenceLayer } from '../../reference/sheets.ts';
 import { BufferScope } from '../../../src/engine/gpu/buffer-scope.ts';
 import { runKernel, testGpu } from '../device.ts';
 import { testHost } from '../host.ts';
+import { stageOf } from '../stage.ts';
 import { context } from './shapes.ts';
 import { padded, tilted, treeNodes, turningPoint } from '../thresholds.ts';
 
@@ -350,8 +351,9 @@ it('the winding number is 1 in the middle of a ball whose neighbourhoods cover i
   };
   const surface = { positions, normals: padded(normals), normalsBuffer, planes, noiseNorm: 0 };
   const sources = scope.upload('sources', built.order);
-  const field = await makeWindingField(gpu, uploadWindingTree(scope, built), sources, surface, context);
+  const stage = stageOf(gpu, { scope, context });
+  const field = await makeWindingField(stage, { tree: uploadWindingTree(scope, built), sources, surface });
   const queries = scope.upload('queries', new Float32Array(4));
-  const winding = await evaluateWinding(gpu, scope, field, queries, 1, context);
+  const winding = await evaluateWinding(stage, { field, queries, count: 1 });
   expect((await gpu.readFloats(winding, 1))[0]).toBeCloseTo(1, 5);
 });

@@ -6,6 +6,7 @@ import { turnParts } from '../../../src/engine/orientation/turn-parts.ts';
 import { uploadWindingTree } from '../../../src/engine/orientation/winding-tree.ts';
 import { testGpu } from '../device.ts';
 import { testHost } from '../host.ts';
+import { stageOf } from '../stage.ts';
 import { context, neighbourLists, sphere } from './shapes.ts';
 
 const LARGE = 1800;
@@ -41,7 +42,7 @@ async function scene(turned: (i: number) => boolean) {
     sources: built.order,
     width: 0.01,
   };
-  const found = await turnParts(gpu, host, input, context);
+  const found = await turnParts(stageOf(gpu, { host, context }), input);
   const wrong = Array.from({ length: count }, (_, i) => i).filter(
     (i) => [0, 1, 2].reduce((sum, axis) => sum + found[4 * i + axis]! * outward[3 * i + axis]!, 0) < 0,
   );

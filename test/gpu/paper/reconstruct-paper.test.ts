@@ -9,6 +9,7 @@ import { buildKdTree } from '../../../src/engine/neighbours/kd-tree.ts';
 import { reconstructPaper } from '../../../src/engine/methods/paper/reconstruct-paper.ts';
 import { testGpu } from '../device.ts';
 import { testHost } from '../host.ts';
+import { stageOf } from '../stage.ts';
 
 const COUNT = 2000;
 const positions = Float32Array.from(
@@ -33,9 +34,14 @@ async function run(steps: number, signal = new AbortController().signal) {
   using scope = new BufferScope(gpu, 'test');
   const tree = uploadKdTree(scope, await buildKdTree(positions, await testHost(), context));
   const points = uploadPoints(scope, positions);
-  const neighbours = await findNearest(gpu, scope, tree, points, COUNT, 12, context);
+  const neighbours = await findNearest(stageOf(gpu, { scope, context }), {
+    tree,
+    queries: points,
+    queryCount: COUNT,
+    k: 12,
+  });
   const input = { points, pointCount: COUNT, neighbours, steps, seed: 3 };
-  const { grid, field } = await reconstructPaper(gpu, scope, input, context);
+  const { grid, field } = await reconstructPaper(stageOf(gpu, { scope, context }), input);
   return { losses, grid, field: await gpu.readFloats(field, 512 * grid.brickCount) };
 }
 

@@ -6,6 +6,7 @@ import { buildKdTree } from '../../../src/engine/neighbours/kd-tree.ts';
 import { referenceColours } from '../../reference/surface.ts';
 import { testGpu } from '../device.ts';
 import { testHost } from '../host.ts';
+import { stageOf } from '../stage.ts';
 import { CONTEXT, hash } from './bricks.ts';
 
 const randomPoints = (seed: number, count: number): Float32Array =>
@@ -17,7 +18,7 @@ async function colour(cloud: Float32Array, colours: Uint8Array, positions: Float
   const gpu = await testGpu();
   using scope = new BufferScope(gpu, 'test');
   const tree = uploadKdTree(scope, await buildKdTree(cloud, await testHost(), CONTEXT));
-  return await colourVertices(gpu, tree, colours, positions, CONTEXT);
+  return await colourVertices(stageOf(gpu, { context: CONTEXT }), { tree, pointColours: colours, positions });
 }
 
 // Fewer points than four, and more; vertices: none, one, a workgroup and its neighbours, more than one dispatch.

@@ -10,6 +10,7 @@ import { extractSurface } from '../../../src/engine/surface/marching-cubes.ts';
 import { layBricks } from '../../reference/surface.ts';
 import { testGpu } from '../device.ts';
 import { testHost } from '../host.ts';
+import { stageOf } from '../stage.ts';
 import { CONTEXT, uploadBricks } from './bricks.ts';
 
 type Point = readonly [number, number, number];
@@ -54,7 +55,7 @@ async function finish(
   };
   const level = { resolution: RESOLUTION, value, isActive: (...node: number[]) => Math.abs(value(...node)) < 0.07 };
   const { grid, field } = uploadBricks(scope, layBricks(level));
-  const surface = await extractSurface(gpu, grid, field, CONTEXT);
+  const surface = await extractSurface(stageOf(gpu, { context: CONTEXT }), { grid, field });
   const points = Float32Array.from(cloud.flat());
   const planes: PlaneFit = {
     normals: scope.upload('normals', Float32Array.from(cloud.flatMap((point) => [0, 0, 1, confidence(point)]))),
@@ -65,7 +66,7 @@ async function finish(
   const scale = { spacingNorm: SPACING, noiseNorm: 0 };
   const support = supportOf && { support: supportOf(surface.positions.length / 3) };
   const input = { surface, tree, points, planes, scale, voxelNorm: voxelNorm / 8, holeRadiusNorm, ...support };
-  return await finishMesh(gpu, host, input, CONTEXT);
+  return await finishMesh(stageOf(gpu, { host, context: CONTEXT }), input);
 }
 
 const confident = (): number => 0.95;

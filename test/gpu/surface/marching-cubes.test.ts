@@ -5,6 +5,7 @@ import { measureTopology, type MeshTopology } from '../../../src/engine/mesh/top
 import { extractSurface, type SurfaceMesh } from '../../../src/engine/surface/marching-cubes.ts';
 import { layBricks, referenceSurface, type TestLevel } from '../../reference/surface.ts';
 import { testGpu } from '../device.ts';
+import { stageOf } from '../stage.ts';
 import { CONTEXT, hash, uploadBricks } from './bricks.ts';
 
 /** The kernel's own: vertices keep this distance from nodes, in voxels. */
@@ -19,7 +20,7 @@ async function extract(level: TestLevel): Promise<SurfaceMesh> {
   const gpu = await testGpu();
   using scope = new BufferScope(gpu, 'test');
   const { grid, field } = uploadBricks(scope, layBricks(level));
-  return await extractSurface(gpu, grid, field, CONTEXT);
+  return await extractSurface(stageOf(gpu, { context: CONTEXT }), { grid, field });
 }
 
 const everywhere = (): boolean => true;
@@ -160,7 +161,7 @@ describe('inactive nodes', () => {
     const gpu = await testGpu();
     using scope = new BufferScope(gpu, 'test');
     const { grid, field } = uploadBricks(scope, { ...bricks, field: garbled });
-    expect(await extractSurface(gpu, grid, field, CONTEXT)).toEqual(await extract(level));
+    expect(await extractSurface(stageOf(gpu, { context: CONTEXT }), { grid, field })).toEqual(await extract(level));
   });
 
   it('crosses brick borders along every axis', async () => {
@@ -215,6 +216,8 @@ describe('a run', () => {
     const { grid, field } = uploadBricks(scope, layBricks(distanceLevel(16, sphere, 3)));
     const reason = new Error('enough');
     const signal = AbortSignal.abort(reason);
-    await expect(extractSurface(gpu, grid, field, { ...CONTEXT, signal })).rejects.toBe(reason);
+    await expect(extractSurface(stageOf(gpu, { context: { ...CONTEXT, signal } }), { grid, field })).rejects.toBe(
+      reason,
+    );
   });
 });

@@ -6,6 +6,7 @@ import { measureSupport } from '../../../src/engine/surface/measure-support.ts';
 import { referenceNearest } from '../../reference/surface.ts';
 import { testGpu } from '../device.ts';
 import { testHost } from '../host.ts';
+import { stageOf } from '../stage.ts';
 import { CONTEXT, hash } from './bricks.ts';
 
 const randomPoints = (seed: number, count: number): Float32Array =>
@@ -18,7 +19,7 @@ it.each([0, 1, 63, 64, 65, 2 ** 15 + 3])('finds the nearest point of %i position
   const cloud = randomPoints(1, 37);
   const positions = randomPoints(2, count);
   const tree = uploadKdTree(scope, await buildKdTree(cloud, await testHost(), CONTEXT));
-  const { nearest, squared } = await measureSupport(gpu, tree, positions, CONTEXT);
+  const { nearest, squared } = await measureSupport(stageOf(gpu, { context: CONTEXT }), { tree, positions });
   const reference = referenceNearest(positions, cloud);
   expect(squared.length).toBe(count);
   let worst = 0;
@@ -36,5 +37,5 @@ it('stops with the reason of the signal', async () => {
   const tree = uploadKdTree(scope, await buildKdTree(cloud, await testHost(), CONTEXT));
   const reason = new Error('enough');
   const context = { ...CONTEXT, signal: AbortSignal.abort(reason) };
-  await expect(measureSupport(gpu, tree, cloud, context)).rejects.toBe(reason);
+  await expect(measureSupport(stageOf(gpu, { context }), { tree, positions: cloud })).rejects.toBe(reason);
 });

@@ -12,6 +12,7 @@ import type { TileClouds } from '../../../src/engine/tiles/tile-clouds.ts';
 import { ALL_UNITS, bricksOf, type UnitBox } from '../../../src/engine/tiles/unit-box.ts';
 import { layBricks, type TestBricks } from '../../reference/surface.ts';
 import { testGpu } from '../device.ts';
+import { stageOf } from '../stage.ts';
 import { CONTEXT, uploadBricks } from '../surface/bricks.ts';
 
 /** Bricks as wide as a unit. */
@@ -68,7 +69,7 @@ function canonical({ positions, indices }: SurfaceMesh): string[] {
 async function whole(gpu: Gpu, bricks: TestBricks): Promise<SurfaceMesh> {
   using scope = new BufferScope(gpu, 'test');
   const { grid, field } = uploadBricks(scope, bricks);
-  return await extractSurface(gpu, grid, field, CONTEXT);
+  return await extractSurface(stageOf(gpu, { context: CONTEXT }), { grid, field });
 }
 
 const noClouds: TileClouds = { open: () => Promise.reject(new Error('nothing is solved here')) };
@@ -83,7 +84,10 @@ describe('extractTiles', () => {
     const before = gpu.liveBytes;
     const bricks = ball();
     const tiles = boxes.map((box) => cut(bricks, box));
-    const mesh = await extractTiles(gpu, new BrickStore(bricks.frame, tiles), noClouds, CONTEXT);
+    const mesh = await extractTiles(stageOf(gpu, { context: CONTEXT }), {
+      store: new BrickStore(bricks.frame, tiles),
+      clouds: noClouds,
+    });
     const expected = await whole(gpu, bricks);
     expect(mesh.positions.length).toBe(expected.positions.length);
     expect(canonical(mesh)).toEqual(canonical(expected));
@@ -98,13 +102,16 @@ describe('extractTiles', () => {
     const boxes = octants([16, 16, 16]);
     const clouds: TileClouds = {
       ...noClouds,
-      measure: (box, positions) => {
+      measure: (_stage, box, positions) => {
         const squared = positions.filter((_, i) => i % 3 === 0);
         return Promise.resolve({ squared, radii: squared.map(() => boxes.indexOf(box)), neighbourCount: 12 });
       },
     };
     const tiles = boxes.map((box) => cut(bricks, box));
-    const { positions, support } = await extractTiles(gpu, new BrickStore(bricks.frame, tiles), clouds, CONTEXT);
+    const { positions, support } = await extractTiles(stageOf(gpu, { context: CONTEXT }), {
+      store: new BrickStore(bricks.frame, tiles),
+      clouds,
+    });
     expect(support!.squared).toEqual(positions.filter((_, i) => i % 3 === 0));
     expect(new Set(support!.radii).size).toBe(8);
   });

@@ -25,6 +25,7 @@ import { testGpu } from '../device.ts';
 import { testHost } from '../host.ts';
 import { context, type Shape, sphere } from '../orientation/shapes.ts';
 import { readSlots } from '../grid/level.ts';
+import { stageOf } from '../stage.ts';
 
 /** A sphere of 46 voxels across at the coarser level, with points little more than one of them apart. */
 const COARSE = 128;
@@ -65,7 +66,7 @@ const LEVEL = PLAN.levels[2]!;
 /** The coarser level with the sphere's own distances. */
 async function coarseLevel(gpu: Gpu, scope: BufferScope, cloud: TileCloud): Promise<LevelField> {
   const frame = gridFrame(COARSE);
-  const grid = await buildGrid(gpu, scope, frame, { ...cloud, bandCells: 3 }, context);
+  const grid = await buildGrid(stageOf(gpu, { scope, context }), { frame, seeds: { ...cloud, bandCells: 3 } });
   const values = new Float32Array(512 * grid.brickCount);
   for (const [node, slot] of await readSlots(gpu, grid)) {
     const m = COARSE + 1;
@@ -77,11 +78,22 @@ async function coarseLevel(gpu: Gpu, scope: BufferScope, cloud: TileCloud): Prom
 
 /** The finer level's values by node. */
 async function solvedAsWhole(gpu: Gpu, scope: BufferScope, cloud: TileCloud, coarse: LevelField) {
-  const level = await nextLevel(gpu, scope, cloud, coarse, LEVEL, PLAN.holeRadiusNorm, context);
+  const level = await nextLevel(stageOf(gpu, { scope, context }), {
+    cloud,
+    coarse,
+    level: LEVEL,
+    holeRadiusNorm: PLAN.holeRadiusNorm,
+  });
   const { voxelNorm } = LEVEL.frame;
   const weights = levelWeights({ voxelNorm, kappaNorm: PLAN.kappaNorm, noiseNorm: 0, spacingNorm: SPACING });
-  const cells = await assembleCells(gpu, scope, level.grid, cloud, weights, context);
-  await solveLevel(gpu, level.grid, level.field, cells, weights, LEVEL_ITERATIONS, context);
+  const cells = await assembleCells(stageOf(gpu, { scope, context }), { grid: level.grid, samples: cloud, weights });
+  await solveLevel(stageOf(gpu, { context }), {
+    grid: level.grid,
+    field: level.field,
+    cells,
+    weights,
+    iterations: LEVEL_ITERATIONS,
+  });
   const values = await gpu.readFloats(level.field, 512 * level.grid.brickCount);
   return new Map([...(await readSlots(gpu, level.grid))].map(([node, slot]) => [node, values[slot]!]));
 }
@@ -102,7 +114,7 @@ describe('solveTiles', () => {
       const clouds = wholeCloud(cloud);
       const scale = { spacingNorm: SPACING, noiseNorm: 0 };
       const input = { coarse, level: LEVEL, plan: PLAN, scale, tiles, counts, clouds };
-      const store = await solveTiles(gpu, input, context);
+      const store = await solveTiles(stageOf(gpu, { context }), input);
       const joined = store.upload(scope, Uint32Array.from(store.within({ low: [0, 0, 0], high: [33, 33, 33] })).sort());
       const values = await gpu.readFloats(joined.field, 512 * joined.grid.brickCount);
       const slots = new Map<number, number>();
@@ -142,7 +154,7 @@ describe('solveTiles', () => {
     using small = new Gpu(new Proxy(device, { get: (target, name) => own(target, name, limits) }), real.label);
     const scale = { spacingNorm: SPACING, noiseNorm: 0 };
     const input = { coarse, level: LEVEL, plan: PLAN, scale, tiles: whole, counts, clouds: wholeCloud(cloud) };
-    const store = await solveTiles(small, input, context);
+    const store = await solveTiles(stageOf(small, { context }), input);
     expect(whole.length).toBe(1);
     expect(store.tiles.length).toBeGreaterThan(1);
   });
@@ -170,7 +182,7 @@ describe('DenseTiles', () => {
       const { cloud } = orderDense({ positions, frame, resolution: 256 });
       const shareScale = { spacingNorm: SPACING, noiseNorm: 0, neighbourCount: 12, neighbourhoodNorm: 2 * SPACING };
       const scale = denseScale(shareScale, POINTS, 4 * POINTS);
-      const tiles = new DenseTiles(gpu, host, {
+      const tiles = new DenseTiles({
         cloud,
         scale,
         share: {
@@ -188,7 +200,7 @@ describe('DenseTiles', () => {
       ] as const;
       for (const box of boxes) {
         using own = new BufferScope(gpu, 'test tile');
-        const tile = await tiles.open(box, own, context);
+        const tile = await tiles.open(stageOf(gpu, { scope: own, host, context }), box);
         const [points, normals] = [
           await gpu.readFloats(tile.points, 4 * tile.pointCount),
           await gpu.readFloats(tile.normals, 4 * tile.pointCount),
@@ -207,7 +219,7 @@ describe('DenseTiles', () => {
 
       // A vertex on the surface, one a voxel off it, and one in the middle, which only the share knows.
       const at = [-RADIUS, 0, 0, -RADIUS - 0.004, 0, 0, -0.01, 0, 0];
-      const measured = await tiles.measure(boxes[0], Float32Array.from(at), context);
+      const measured = await tiles.measure(stageOf(gpu, { host, context }), boxes[0], Float32Array.from(at));
       const distances = [...measured.squared].map(Math.sqrt);
       expect(distances[0]).toBeLessThan(scale.spacingNorm);
       expect(distances[1]).toBeGreaterThan(0.0039);
@@ -227,16 +239,16 @@ describe('DenseTiles', () => {
     const frame = { centre: [0, 0, 0], worldPerNorm: 1 } as const;
     const { cloud } = orderDense({ positions: sphere(1000, RADIUS).positions, frame, resolution: 256 });
     const shareScale = { spacingNorm: SPACING, noiseNorm: 0, neighbourCount: 12, neighbourhoodNorm: 2 * SPACING };
-    const tiles = new DenseTiles(gpu, host, {
+    const tiles = new DenseTiles({
       cloud,
       scale: denseScale(shareScale, 500, 1000),
       share: { ...lent, radii: new Float32Array(500), sourceIndices: new Uint32Array(500), spacingNorm: SPACING },
       haloNorm: 0.01,
     });
     const middle = { low: [15, 15, 15], high: [17, 17, 17] } as const;
-    const tile = await tiles.open(middle, scope, context);
+    const tile = await tiles.open(stageOf(gpu, { scope, host, context }), middle);
     expect(tile.points).toBe(lent.points);
-    const { squared } = await tiles.measure(middle, Float32Array.of(0, 0, 0), context);
+    const { squared } = await tiles.measure(stageOf(gpu, { host, context }), middle, Float32Array.of(0, 0, 0));
     expect(Math.sqrt(squared[0]!)).toBeCloseTo(RADIUS, 5);
   });
 });

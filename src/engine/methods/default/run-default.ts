@@ -4,9 +4,9 @@
  */
 import { fitPlanes, MOST_LISTED } from '../../analysis/fit-planes.ts';
 import type { ScaleEstimate } from '../../analysis/measure-scale.ts';
+import type { StageContext } from '../../host/stage-context.ts';
 import { planFor } from '../../run/begin-run.ts';
 import { type OrientedRun, saveLevel, saveStart } from '../../run/checkpoint.ts';
-import type { RunContext } from '../../events.ts';
 import { BufferScope } from '../../gpu/buffer-scope.ts';
 import type { GridFrame } from '../../grid/grid-frame.ts';
 import type { LevelPlan, PlannedLevel } from '../../grid/plan-levels.ts';
@@ -44,7 +44,7 @@ export interface Surfaced {
 
 /** Orient first, then a convex pull on sparse levels: whole ones as far as they fit, then tiles. */
 export async function runDefault(planned: Run): Promise<Surfaced> {
-  const { gpu, scope, working, control, clock, restored } = planned;
+  const { stage, working, control, clock, restored } = planned;
   const { points, pointCount, gpuTree } = working;
   const reached = restored?.start.frame.resolution ?? 0;
   if (!restored) clock.plan(defaultStages(resolutionsOf(planned.plan.levels)));
@@ -57,8 +57,7 @@ export async function runDefault(planned: Run): Promise<Surfaced> {
     resolutionsOf(levels).filter((resolution) => resolution > reached);
   clock.plan(levelStages(toCome(whole), toCome(tiled)));
   const { level, stoppedEarly } = await solveLevels(
-    gpu,
-    scope,
+    stage,
     {
       cloud: { points, pointCount, normals: oriented.normals, tree: gpuTree, scale },
       finestNormals: oriented.sharpened,
@@ -89,15 +88,15 @@ async function solveUnlessStopped(
   level: LevelField,
   tiled: readonly PlannedLevel[],
 ): Promise<SolvedTiles | undefined> {
-  const { clock, control } = run;
-  using stopping = new JoinedAbort().follow(clock.context.signal);
+  const { stage, clock, control } = run;
+  using stopping = new JoinedAbort().follow(stage.context.signal);
   if (control.stop) stopping.follow(control.stop, STOPPED);
   const finest = tiled[tiled.length - 1]!.frame.resolution;
   return await clock.run(
     'level',
-    (context) => {
-      const stoppable = { ...context, signal: stopping.signal };
-      return untilStopped(() => solveByTiles(run, oriented, level, tiled, stoppable));
+    () => {
+      const context = { ...stage.context, signal: stopping.signal };
+      return untilStopped(() => solveByTiles({ ...run, stage: { ...stage, context } }, oriented, level, tiled));
     },
     finest,
   );
@@ -117,19 +116,21 @@ interface Oriented {
 
 /** Planes, normals with a side, the winding field, and the levels that the surface now asks for. */
 async function orient(run: Run): Promise<Oriented> {
-  const { gpu, scope, host, cloud, options, working, scale: measured, clock } = run;
+  const { stage, cloud, options, working, scale: measured, clock } = run;
   const { points, pointCount, gpuTree, prepared } = working;
-  using own = new BufferScope(gpu, 'neighbours');
+  using own = new BufferScope(stage.gpu, 'neighbours');
   // One search for planes and votes.
   const { neighbourCount } = measured;
   const listed = neighbourCount <= MOST_LISTED ? Math.max(NEIGHBOURS, neighbourCount) : NEIGHBOURS;
-  const { planes, nearest } = await clock.run('analyse', async (context) => {
-    const nearest = await findNearest(gpu, own, gpuTree, points, pointCount, listed, context);
-    return { nearest, planes: await fitPlanes(gpu, scope, gpuTree, points, pointCount, measured, context, nearest) };
+  const { planes, nearest } = await clock.run('analyse', async () => {
+    const search = { tree: gpuTree, queries: points, queryCount: pointCount, k: listed };
+    const nearest = await findNearest({ ...stage, scope: own }, search);
+    const input = { tree: gpuTree, points, pointCount, scale: measured, listed: nearest };
+    return { nearest, planes: await fitPlanes(stage, input) };
   });
   const neighbours = { ...nearest, k: NEIGHBOURS };
   // Awaited here, for the lists end with this function at the latest.
-  return await clock.run('orient', async (context) => {
+  return await clock.run('orient', async () => {
     const fileNormals =
       options.fileNormals === 'use' && cloud.normals
         ? gatherTriples(cloud.normals, prepared.sourceIndices, new Float32Array(3 * pointCount))
@@ -147,13 +148,13 @@ async function orient(run: Run): Promise<Oriented> {
       seed: options.seed,
       ...(fileNormals && { fileNormals }),
     };
-    const found = await orientNormals(gpu, scope, host, input, context);
+    const found = await orientNormals(stage, input);
     own.destroy(nearest.indices);
     own.destroy(nearest.squared);
     const { normals: sided, winding, usedFileNormals, noiseNorm, thicknessNorm } = found;
     const scale = { ...measured, noiseNorm };
-    const normals = await quadricNormalsOf(gpu, scope, gpuTree, points, sided, planes, scale, context);
-    const sharpened = await sharpenedNormals(gpu, scope, gpuTree, points, normals, scale, context);
+    const normals = await quadricNormalsOf(stage, { tree: gpuTree, points, normals: sided, planes, scale });
+    const sharpened = await sharpenedNormals(stage, { tree: gpuTree, points, normals, scale });
     const detail = {
       areaNorm: pointCount * scale.spacingNorm ** 2,
       edgeShare: sharpened.borrowedShare,
@@ -170,15 +171,15 @@ async function orient(run: Run): Promise<Oriented> {
 
 /** What is done with a level that finer ones follow: a checkpoint first, for the preview may take longer. */
 function levelKeeper(run: Run, oriented: OrientedRun) {
-  const { gpu, options, cloud, control, clock } = run;
+  const { options, cloud, control, clock } = run;
   let saved = run.restored?.saved;
-  return async (level: LevelField, context: RunContext): Promise<void> => {
+  return async (stage: StageContext, level: LevelField): Promise<void> => {
     if (control.onCheckpoint) {
-      saved ??= await saveStart(gpu, run, oriented, context);
-      const savedLevel = await saveLevel(gpu, level, context);
+      saved ??= await saveStart(stage, run, oriented);
+      const savedLevel = await saveLevel(stage, level);
       const pointsInFile = cloud.stats.pointCount;
       control.onCheckpoint({ options, pointsInFile, ...saved, level: savedLevel, past: clock.past });
     }
-    if (control.previews) await preview(run, level, oriented, context);
+    if (control.previews) await preview({ ...run, stage }, level, oriented);
   };
 }

@@ -9,14 +9,13 @@
  * step 7).
  */
 import type { CloudScale } from '../../analysis/measure-scale.ts';
+import type { StageContext } from '../../host/stage-context.ts';
 import { restoreLevel, type SavedLevel } from '../../run/checkpoint.ts';
 import { assembleCells } from '../../field/assemble-cells.ts';
 import { LEVEL_ITERATIONS } from '../../field/chebyshev.ts';
 import { solveLevel } from '../../field/solve-level.ts';
 import { isFinest, weightsAt } from '../../field/level-data.ts';
-import type { RunContext } from '../../events.ts';
 import { BufferScope } from '../../gpu/buffer-scope.ts';
-import type { Gpu } from '../../gpu/gpu.ts';
 import type { OrientedCloud } from '../../grid/oriented-cloud.ts';
 import type { LevelPlan, PlannedLevel } from '../../grid/plan-levels.ts';
 import { firstLevel, nextLevel } from '../../grid/start-level.ts';
@@ -42,8 +41,8 @@ export interface LevelsInput {
 export interface LevelsWatch {
   /** Ends the levels early from the event `stoppable` on. */
   readonly stop?: AbortSignal | undefined;
-  /** Called after every level but the plan's last. A stop ends it: `context` then rejects with a reason of its own. */
-  onSolved(level: LevelField, context: RunContext): Promise<void>;
+  /** Called after every level but the plan's last. A stop ends it: the stage's signal then has a reason of its own. */
+  onSolved(stage: StageContext, level: LevelField): Promise<void>;
 }
 
 export interface SolvedLevels {
@@ -52,42 +51,41 @@ export interface SolvedLevels {
   readonly stoppedEarly: boolean;
 }
 
-/** Returns the finest level that was reached; its buffers belong to `scope`. */
+/** Returns the finest level that was reached; its buffers belong to the stage's scope. */
 export async function solveLevels(
-  gpu: Gpu,
-  scope: BufferScope,
+  stage: StageContext,
   input: LevelsInput,
   clock: StageClock,
   watch: LevelsWatch,
 ): Promise<SolvedLevels> {
-  using solving = new LevelSolving(gpu, input, clock, watch);
+  using solving = new LevelSolving(stage, input, clock, watch);
   const { level, stoppedEarly } = await solving.run();
   for (const buffer of [level.grid.brickTable, level.grid.brickCoords, level.grid.activeBits, level.field]) {
-    scope.adopt(solving.release(buffer));
+    stage.scope.adopt(solving.release(buffer));
   }
   return { level, stoppedEarly };
 }
 
 class LevelSolving implements Disposable {
-  readonly #gpu: Gpu;
+  readonly #stage: StageContext;
   readonly #input: LevelsInput;
   readonly #clock: StageClock;
   readonly #watch: LevelsWatch;
   readonly #stopping: JoinedAbort;
   /** Aborts at a stop too. */
-  readonly #stoppable: RunContext;
+  readonly #stoppable: StageContext;
   /** The last level with a field, and the owner of its buffers. */
   #coarse: LevelField | undefined;
   #coarseScope: BufferScope | undefined;
 
-  constructor(gpu: Gpu, input: LevelsInput, clock: StageClock, watch: LevelsWatch) {
-    this.#gpu = gpu;
+  constructor(stage: StageContext, input: LevelsInput, clock: StageClock, watch: LevelsWatch) {
+    this.#stage = stage;
     this.#input = input;
     this.#clock = clock;
     this.#watch = watch;
-    this.#stopping = new JoinedAbort().follow(clock.context.signal);
+    this.#stopping = new JoinedAbort().follow(stage.context.signal);
     if (watch.stop) this.#stopping.follow(watch.stop, STOPPED);
-    this.#stoppable = { ...clock.context, signal: this.#stopping.signal };
+    this.#stoppable = { ...stage, context: { ...stage.context, signal: this.#stopping.signal } };
   }
 
   async run(): Promise<SolvedLevels> {
@@ -117,7 +115,7 @@ class LevelSolving implements Disposable {
   }
 
   #restore(saved: SavedLevel): void {
-    this.#coarseScope = new BufferScope(this.#gpu, `level ${saved.frame.resolution}`);
+    this.#coarseScope = new BufferScope(this.#stage.gpu, `level ${saved.frame.resolution}`);
     this.#coarse = restoreLevel(this.#coarseScope, saved);
     this.#tellStoppable();
   }
@@ -126,10 +124,10 @@ class LevelSolving implements Disposable {
   async #reach(planned: PlannedLevel): Promise<boolean> {
     const isFirst = this.#coarse === undefined;
     // The first level is solved whatever happens: without it a stop would have nothing to keep.
-    const context = isFirst ? this.#clock.context : this.#stoppable;
-    const started = await untilStopped(() => this.#startLevel(planned, context));
+    const stage = isFirst ? this.#stage : this.#stoppable;
+    const started = await untilStopped(() => this.#startLevel(stage, planned));
     if (!started) return false;
-    const isSolved = await this.#solve(started, planned, isFirst, context);
+    const isSolved = await this.#solve(stage, started, planned, isFirst);
     if (isFirst) this.#tellStoppable();
     return isSolved;
   }
@@ -137,18 +135,19 @@ class LevelSolving implements Disposable {
   /** Called between the stages: what is done with a level is no part of its time. */
   async #tell(): Promise<void> {
     const level = this.#coarse!;
-    await untilStopped(() => this.#watch.onSolved(level, this.#stoppable));
+    await untilStopped(() => this.#watch.onSolved(this.#stoppable, level));
   }
 
   /** The level's grid and first field, which take the place of the level before. */
-  async #startLevel(planned: PlannedLevel, context: RunContext): Promise<LevelField> {
-    const gpu = this.#gpu;
+  async #startLevel(stage: StageContext, level: PlannedLevel): Promise<LevelField> {
     const { cloud, plan, start } = this.#input;
-    const levelScope = new BufferScope(gpu, `level ${planned.frame.resolution}`);
+    const { holeRadiusNorm } = plan;
+    const levelScope = new BufferScope(stage.gpu, `level ${level.frame.resolution}`);
+    const inside = { ...stage, scope: levelScope };
     try {
       const started = this.#coarse
-        ? await nextLevel(gpu, levelScope, cloud, this.#coarse, planned, plan.holeRadiusNorm, context)
-        : await firstLevel(gpu, levelScope, cloud, start as WindingField, planned, plan.holeRadiusNorm, context);
+        ? await nextLevel(inside, { cloud, coarse: this.#coarse, level, holeRadiusNorm })
+        : await firstLevel(inside, { cloud, windingField: start as WindingField, level, holeRadiusNorm });
       this.#coarseScope?.[Symbol.dispose]();
       this.#coarseScope = levelScope;
       this.#coarse = started;
@@ -161,28 +160,28 @@ class LevelSolving implements Disposable {
 
   /** Whether the solve came to its end. */
   async #solve(
+    stage: StageContext,
     { grid, field }: LevelField,
     { frame }: PlannedLevel,
     isFirst: boolean,
-    context: RunContext,
   ): Promise<boolean> {
     const { cloud, finestNormals, scale, plan } = this.#input;
     const { resolution } = frame;
-    using own = new BufferScope(this.#gpu, `solve ${resolution}`);
+    using own = new BufferScope(stage.gpu, `solve ${resolution}`);
     const weights = weightsAt(plan, scale, frame);
     const normals = isFinest(plan, frame) ? finestNormals : cloud.normals;
     const cells = await untilStopped(() =>
-      assembleCells(this.#gpu, own, grid, { ...cloud, normals }, weights, context),
+      assembleCells({ ...stage, scope: own }, { grid, samples: { ...cloud, normals }, weights }),
     );
     if (!cells) return false;
     // What is being solved is of use only once the marks in it are cleared: a stop ends the loop, not the wait.
     const stop = isFirst ? undefined : this.#watch.stop;
-    const all = this.#clock.context;
-    const solved = await solveLevel(this.#gpu, grid, field, cells, weights, LEVEL_ITERATIONS, all, resolution, stop);
+    const input = { grid, field, cells, weights, iterations: LEVEL_ITERATIONS, level: resolution, stop };
+    const solved = await solveLevel(this.#stage, input);
     return solved.iterations === LEVEL_ITERATIONS;
   }
 
   #tellStoppable(): void {
-    this.#clock.context.onEvent({ type: 'stoppable' });
+    this.#stage.context.onEvent({ type: 'stoppable' });
   }
 }

@@ -5,7 +5,6 @@
 import type { PlaneFit } from '../../analysis/fit-planes.ts';
 import type { OrientedRun } from '../../run/checkpoint.ts';
 import { toWorld } from '../../cloud/frame.ts';
-import type { RunContext } from '../../events.ts';
 import type { LevelField } from '../../grid/upsample-field.ts';
 import { colourVertices } from '../../finish/colours.ts';
 import { faceUp, flipped } from '../../mesh/facing.ts';
@@ -14,23 +13,23 @@ import { vertexNormalSteps } from '../../mesh/normals.ts';
 import { runSteps } from '../../host/steps.ts';
 import type { TriangleMesh } from '../../mesh/triangle-mesh.ts';
 import type { Run } from '../../run/run.ts';
-import { extractSurface, type SurfaceMesh } from '../../surface/marching-cubes.ts';
+import { extractSurface } from '../../surface/marching-cubes.ts';
 import { gatherTriples } from '../../math/gather-triples.ts';
 import type { SolvedTiles } from './tiled-levels.ts';
 import { extractTiles } from '../../tiles/extract-tiles.ts';
 import type { MeasuredSurface } from '../../tiles/join-parts.ts';
 
 export async function extractAndTrim(run: Run, level: LevelField, planes: PlaneFit): Promise<FinishedMesh> {
-  const surface = await run.clock.run('extract', (context) => extract(run, level, context));
-  return run.clock.run('trim', (context) => finish(run, level.grid.frame.voxelNorm, surface, planes, context));
+  const surface = await run.clock.run('extract', () => extractSurface(run.stage, level));
+  return run.clock.run('trim', () => finish(run, level.grid.frame.voxelNorm, surface, planes));
 }
 
 /** The surface of a level that was solved in tiles. */
 export async function extractAndTrimTiles(run: Run, tiles: SolvedTiles, planes: PlaneFit): Promise<TileSurface> {
   const { store, clouds } = tiles;
-  const surface = await run.clock.run('extract', (context) => extractTiles(run.gpu, store, clouds, context));
+  const surface = await run.clock.run('extract', () => extractTiles(run.stage, { store, clouds }));
   const { voxelNorm } = store.frame;
-  const finished = await run.clock.run('trim', (context) => finish(run, voxelNorm, surface, planes, context));
+  const finished = await run.clock.run('trim', () => finish(run, voxelNorm, surface, planes));
   const { colors } = surface;
   if (!colors) return finished;
   const { sources } = finished;
@@ -43,28 +42,23 @@ export interface TileSurface extends FinishedMesh {
   readonly colors?: Uint8Array<ArrayBuffer>;
 }
 
-function extract({ gpu }: Run, { grid, field }: LevelField, context: RunContext): Promise<SurfaceMesh> {
-  return extractSurface(gpu, grid, field, context);
-}
-
-function finish(run: Run, voxelNorm: number, surface: MeasuredSurface, planes: PlaneFit, context: RunContext) {
-  const { gpu, host, working, scale, plan } = run;
+function finish(
+  { stage, working, scale, plan }: Run,
+  voxelNorm: number,
+  surface: MeasuredSurface,
+  planes: PlaneFit,
+): Promise<FinishedMesh> {
   const { positions, indices, support } = surface;
-  return finishMesh(
-    gpu,
-    host,
-    {
-      surface: { positions, indices },
-      ...(support && { support }),
-      tree: working.gpuTree,
-      points: working.prepared.positions,
-      planes,
-      scale,
-      voxelNorm,
-      holeRadiusNorm: plan.holeRadiusNorm,
-    },
-    context,
-  );
+  return finishMesh(stage, {
+    surface: { positions, indices },
+    ...(support && { support }),
+    tree: working.gpuTree,
+    points: working.prepared.positions,
+    planes,
+    scale,
+    voxelNorm,
+    holeRadiusNorm: plan.holeRadiusNorm,
+  });
 }
 
 /** Open sheets face up, unless the file's normals state the side; `flip` turns whatever would come out. */
@@ -75,28 +69,33 @@ export function chooseSide<M extends FinishedMesh>(finished: M, usedFileNormals:
 }
 
 /** World positions, normals and colours for the finished surface. */
-export async function dress(run: Run, finished: TileSurface, context: RunContext): Promise<TriangleMesh> {
-  const { gpu, cloud, working } = run;
+export async function dress({ stage, cloud, working }: Run, finished: TileSurface): Promise<TriangleMesh> {
+  const { context } = stage;
   const { indices } = finished;
   const positions = toWorld(finished.positions, working.prepared.frame) as Float32Array<ArrayBuffer>;
   const normals = await runSteps(vertexNormalSteps(positions, indices), context.signal, context.pause);
   if (finished.colors) return { positions, indices, normals, colors: finished.colors, shift: cloud.shift };
   if (!cloud.colors) return { positions, indices, normals, shift: cloud.shift };
-  const pointColors = gatherTriples(
+  const pointColours = gatherTriples(
     cloud.colors,
     working.prepared.sourceIndices,
     new Uint8Array(3 * working.pointCount),
   );
-  const colors = await colourVertices(gpu, working.gpuTree, pointColors, finished.positions, context);
+  const colors = await colourVertices(stage, {
+    tree: working.gpuTree,
+    pointColours,
+    positions: finished.positions,
+  });
   return { positions, indices, normals, colors, shift: cloud.shift };
 }
 
 /** Sends the level's surface. Where none can be had the run goes on without: the levels to come may have one. */
-export async function preview(run: Run, level: LevelField, oriented: OrientedRun, context: RunContext): Promise<void> {
-  const { gpu, options, working } = run;
+export async function preview(run: Run, level: LevelField, oriented: OrientedRun): Promise<void> {
+  const { stage, options, working } = run;
+  const { gpu, context } = stage;
   try {
     const { voxelNorm } = level.grid.frame;
-    const finished = await finish(run, voxelNorm, await extract(run, level, context), oriented.planes, context);
+    const finished = await finish(run, voxelNorm, await extractSurface(stage, level), oriented.planes);
     if (finished.indices.length === 0) return;
     const { positions, indices } = chooseSide(finished, oriented.usedFileNormals, options.flip);
     const world = toWorld(positions, working.prepared.frame) as Float32Array<ArrayBuffer>;

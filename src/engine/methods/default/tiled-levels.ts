@@ -3,7 +3,6 @@
  * levels are solved in tiles, from all points, and the surface is drawn from them.
  */
 import type { OrientedRun } from '../../run/checkpoint.ts';
-import type { RunContext } from '../../events.ts';
 import { abortable } from '../../gpu/gpu.ts';
 import type { PlannedLevel } from '../../grid/plan-levels.ts';
 import type { LevelField } from '../../grid/upsample-field.ts';
@@ -29,8 +28,8 @@ const BRICKS_SHARE = 2.1;
 /** Nodes round a cell with a point, and the neighbourhood of a point's plane, in voxels. */
 const POINT_REACH_VOXELS = 12;
 
-function limitsOf({ gpu, limits, plan, scale, dense }: Run): TileLimits {
-  const { maxBufferSize, maxStorageBufferBindingSize } = gpu.device.limits;
+function limitsOf({ stage, limits, plan, scale, dense }: Run): TileLimits {
+  const { maxBufferSize, maxStorageBufferBindingSize } = stage.gpu.device.limits;
   const bytes = Math.min(maxBufferSize, maxStorageBufferBindingSize, limits.bufferBytes);
   return {
     points: limits.tilePoints,
@@ -55,8 +54,9 @@ export async function splitLevels(run: Run): Promise<LevelSplit> {
   return { whole: levels.slice(0, end), tiled: levels.slice(end) };
 }
 
-function countsOf({ host, clock }: Run, positions: Float32Array, resolution: number): Promise<UnitCounts> {
-  return abortable(host.runTask(countUnits, { positions, resolution }), clock.context.signal);
+function countsOf({ stage }: Run, positions: Float32Array, resolution: number): Promise<UnitCounts> {
+  const { host, context } = stage;
+  return abortable(host.runTask(countUnits, { positions, resolution }), context.signal);
 }
 
 /** The finest level, and the cloud that it was solved from. */
@@ -67,13 +67,12 @@ export interface SolvedTiles {
   readonly dense?: { readonly usedCount: number; readonly outlierCount: number; readonly duplicateCount: number };
 }
 
-/** Levels before the last take the points that the run works on as a whole. Rejects with the reason of `context`. */
+/** Levels before the last take the points that the run works on as a whole. Rejects with the reason of its signal. */
 export async function solveByTiles(
   run: Run,
   oriented: OrientedRun,
   coarse: LevelField,
   tiled: readonly PlannedLevel[],
-  context: RunContext,
 ): Promise<SolvedTiles> {
   const { points, pointCount, gpuTree: tree, prepared } = run.working;
   const { normals, sharpened: finestNormals } = oriented;
@@ -85,12 +84,12 @@ export async function solveByTiles(
   };
   let before: LevelField | BrickStore = coarse;
   for (const level of tiled.slice(0, -1)) {
-    before = await solveInTiles(run, before, level, await ofWorking(level), context);
+    before = await solveInTiles(run, before, level, await ofWorking(level));
   }
   const finest = tiled[tiled.length - 1]!;
-  if (!run.dense) return { store: await solveInTiles(run, before, finest, await ofWorking(finest), context), clouds };
-  const { tiles, cloud, counts } = await openDense(run, oriented, finest, context);
-  const store = await solveInTiles(run, before, finest, { clouds: tiles, counts, limits: limitsOf(run) }, context);
+  if (!run.dense) return { store: await solveInTiles(run, before, finest, await ofWorking(finest)), clouds };
+  const { tiles, cloud, counts } = await openDense(run, oriented, finest);
+  const store = await solveInTiles(run, before, finest, { clouds: tiles, counts, limits: limitsOf(run) });
   const { outlierCount } = tiles;
   const { duplicateCount, outsideCount, sourceIndices } = cloud;
   const usedCount = sourceIndices.length - outlierCount;
@@ -109,17 +108,17 @@ function solveInTiles(
   coarse: LevelField | BrickStore,
   level: PlannedLevel,
   { clouds, counts, limits }: TileSource,
-  context: RunContext,
 ): Promise<BrickStore> {
-  const { gpu, plan } = run;
+  const { stage, plan } = run;
   const haloUnits = (8 * HALO_BRICKS * UNITS_PER_AXIS) / level.frame.resolution;
   const tiles = planTiles(counts, limits, haloUnits);
-  return solveTiles(gpu, { coarse, level, plan, scale: run.dense ?? run.scale, tiles, counts, clouds }, context);
+  return solveTiles(stage, { coarse, level, plan, scale: run.dense ?? run.scale, tiles, counts, clouds });
 }
 
 /** All points of the cloud, by tiles of a level. */
-async function openDense(run: Run, { planes, normals }: OrientedRun, level: PlannedLevel, context: RunContext) {
-  const { gpu, host, cloud, working, dense } = run;
+async function openDense(run: Run, { planes, normals }: OrientedRun, level: PlannedLevel) {
+  const { stage, cloud, working, dense } = run;
+  const { gpu, host, context } = stage;
   const { frame } = working.prepared;
   const { resolution, voxelNorm } = level.frame;
   const ordering = host.runTask(orderDense, { positions: cloud.positions, frame, resolution });
@@ -135,7 +134,7 @@ async function openDense(run: Run, { planes, normals }: OrientedRun, level: Plan
   };
   const haloNorm = (8 * HALO_BRICKS + POINT_REACH_VOXELS) * voxelNorm;
   const { colors } = cloud;
-  const tiles = new DenseTiles(gpu, host, {
+  const tiles = new DenseTiles({
     cloud: ordered.cloud,
     scale: dense!,
     share,

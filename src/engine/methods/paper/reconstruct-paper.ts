@@ -21,6 +21,7 @@ import { PacedWork } from '../../gpu/paced-work.ts';
 import { BufferScope } from '../../gpu/buffer-scope.ts';
 import type { Gpu } from '../../gpu/gpu.ts';
 import { encodeScan, SCAN_KERNELS } from '../../gpu/scan.ts';
+import type { StageContext } from '../../host/stage-context.ts';
 import type { Neighbours } from '../../neighbours/find-nearest.ts';
 import * as kernels from './paper-kernels.ts';
 import { adamRate, PAPER } from './paper-options.ts';
@@ -48,21 +49,15 @@ const STEPS_PER_SUBMIT = 5;
 /** A multiple of the steps of a submit. */
 const STEPS_PER_METRIC = 100;
 
-/**
- * Runs the optimisation; the buffers of the result belong to `scope`. Rejects with `field-not-finite` if it diverges.
- */
-export async function reconstructPaper(
-  gpu: Gpu,
-  scope: BufferScope,
-  input: PaperInput,
-  context: RunContext,
-): Promise<PaperField> {
+/** Runs the optimisation; the buffers of the result belong to the stage's scope. Rejects with `field-not-finite` if it diverges. */
+export async function reconstructPaper(stage: StageContext, input: PaperInput): Promise<PaperField> {
+  const { gpu, scope, context } = stage;
   await gpu.load(...Object.values(kernels), ...SCAN_KERNELS);
   using own = new BufferScope(gpu, 'paper');
   const band = await markNodes(gpu, own, input, context);
   const field = await optimise(gpu, own, input, band, context);
 
-  const grid = buildDenseGrid(gpu, scope, gridFrame(EXTRACT_RESOLUTION));
+  const grid = buildDenseGrid(stage, gridFrame(EXTRACT_RESOLUTION));
   const slotCount = BRICK_NODES * grid.brickCount;
   const sampled = scope.storage('paper field', 4 * slotCount);
   gpu
