@@ -16,6 +16,11 @@ export const ELSEWHERE_MUTANTS: readonly Mutant[] = [
     ],
   ),
   ...mutantsOf(
+    'src/engine/resolutions.ts',
+    ['unit/grid/plan-levels.test.ts'],
+    [['the cube is 1 % larger', 'CUBE_SIDE = 1.1;', 'CUBE_SIDE = 1.111;']],
+  ),
+  ...mutantsOf(
     'src/engine/formats/write/write-stl.ts',
     ['unit/formats/write/write-mesh.test.ts'],
     [

@@ -22,8 +22,12 @@ export const GRID_MUTANTS: readonly Mutant[] = [
       ['sheets part at 1.58 voxels', 'SHEET_VOXELS = 1.6;', 'SHEET_VOXELS = 1.58;'],
       ['708,000 more cells are affordable', 'MOST_EXTRA_CELLS = 700_000;', 'MOST_EXTRA_CELLS = 708_000;'],
       ['692,000 more cells are affordable', 'MOST_EXTRA_CELLS = 700_000;', 'MOST_EXTRA_CELLS = 692_000;'],
-      ['holes of .0606 close', 'Math.max(0.06, 5 * spacingNorm)', 'Math.max(0.0606, 5 * spacingNorm)'],
-      ['holes of 5.05 spacings close', 'Math.max(0.06, 5 * spacingNorm)', 'Math.max(0.06, 5.05 * spacingNorm)'],
+      ['holes of .0606 close', 'Math.max(AUTO_HOLE_SHARE, 5 * spacingNorm)', 'Math.max(0.0606, 5 * spacingNorm)'],
+      [
+        'holes of 5.05 spacings close',
+        'Math.max(AUTO_HOLE_SHARE, 5 * spacingNorm)',
+        'Math.max(AUTO_HOLE_SHARE, 5.05 * spacingNorm)',
+      ],
       ['κ is 1 % larger', 'kappaVoxel = 0.14 *', 'kappaVoxel = 0.1414 *'],
       ['κ grows faster with the spacing', '** 0.4 *', '** 0.404 *'],
       ['κ falls faster with the noise', '** -0.7;', '** -0.707;'],
@@ -52,12 +56,7 @@ export const GRID_MUTANTS: readonly Mutant[] = [
   ...mutantsOf(
     'src/engine/grid/slot-ranges.ts',
     [THRESHOLDS],
-    [['the last range is as long as the others', 'Math.min(bricksPerRange, brickCount - brick)', 'bricksPerRange']],
-  ),
-  ...mutantsOf(
-    'src/engine/grid/grid-frame.ts',
-    ['unit/grid/plan-levels.test.ts'],
-    [['the cube is 1 % larger', 'CUBE_SIDE = 1.1;', 'CUBE_SIDE = 1.111;']],
+    [['the last range is as long as the others', 'BRICK_NODES * count', 'BRICK_NODES * bricksPerRange']],
   ),
   ...mutantsOf(
     'src/engine/grid/grid-frame.ts',

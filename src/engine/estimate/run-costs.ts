@@ -14,6 +14,7 @@ import { type OffsetNumbers, offsetVoxels } from '../field/weights.ts';
 import type { LevelPlan, PlannedLevel } from '../grid/plan-levels.ts';
 import { PAPER } from '../methods/paper/paper-options.ts';
 import { WORK_LIMITS } from '../limits.ts';
+import { MAX_REPRESENTATIVES } from '../orientation/orient-normals.ts';
 import { levelHostBytes, MEASURED_RESOLUTION } from '../run/host-memory.ts';
 import type { CloudSurvey } from './survey-cloud.ts';
 
@@ -27,9 +28,6 @@ export interface RunCosts {
   /** Milliseconds on the machine of the measurements: two cores, no graphics card. */
   readonly workUnits: number;
 }
-
-/** At most so many points carry the winding field (`orient-normals.ts`). */
-const MAX_REPRESENTATIVES = 50_000;
 
 /** Points, tree, plane normals and radii, normals, sharpened normals: 16 + 16 + 20 + 16 + 16. */
 const POINT_BYTES = 84;

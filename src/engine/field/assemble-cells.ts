@@ -17,7 +17,8 @@ import type { BrickGrid } from '../grid/brick-grid.ts';
 import type { StageContext } from '../host/stage-context.ts';
 import { type CellSamples, COEFFICIENTS, CORNERS, type DataCells } from './data-cells.ts';
 import { FIND_CELLS_KERNELS, findCells, type FoundCells } from './find-cells.ts';
-import { PacedWork, ranges } from '../gpu/paced-work.ts';
+import { PacedWork } from '../gpu/paced-work.ts';
+import { ranges } from '../math/ranges.ts';
 import type { LevelWeights } from './weights.ts';
 
 const ASSEMBLE_PARAMS = {

@@ -10,7 +10,8 @@ import { defineKernel, type Kernel } from '../gpu/kernel.ts';
 import { encodeScan, SCAN_KERNELS } from '../gpu/scan.ts';
 import { BRICK_NODES, BRICK_WORDS, type BrickGrid } from '../grid/brick-grid.ts';
 import type { CellSamples, DataCells } from './data-cells.ts';
-import { PacedWork, ranges } from '../gpu/paced-work.ts';
+import { PacedWork } from '../gpu/paced-work.ts';
+import { ranges } from '../math/ranges.ts';
 import type { LevelWeights } from './weights.ts';
 
 export const findNeighbours = defineKernel({

@@ -13,7 +13,8 @@ import { defineKernel, type ParamsOf } from '../gpu/kernel.ts';
 import { BRICK_NODES, type BrickGrid } from '../grid/brick-grid.ts';
 import { CORNERS, type DataCells } from './data-cells.ts';
 import type { ChebyshevStep } from './chebyshev.ts';
-import { type PacedWork, ranges } from '../gpu/paced-work.ts';
+import { type PacedWork } from '../gpu/paced-work.ts';
+import { ranges } from '../math/ranges.ts';
 import type { LevelWeights } from './weights.ts';
 
 export const sumCellRows = defineKernel({

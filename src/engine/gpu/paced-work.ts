@@ -60,8 +60,3 @@ export class PacedWork implements Disposable {
     this.#spent = 0;
   }
 }
-
-/** Consecutive ranges of at most `size` that cover 0 … count. */
-export function* ranges(count: number, size: number): Generator<{ readonly first: number; readonly end: number }> {
-  for (let first = 0; first < count; first += size) yield { first, end: Math.min(first + size, count) };
-}

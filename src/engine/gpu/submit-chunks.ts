@@ -2,11 +2,12 @@
  * Work in parts: one dispatch over all of a large cloud would hold a slow device for seconds, during which the desktop
  * does not draw and a cancelled run does not end.
  */
+import { ranges } from '../math/ranges.ts';
 import type { Batch } from './batch.ts';
 import type { Gpu } from './gpu.ts';
 import { PacedWork } from './paced-work.ts';
 
-/** Consecutive elements `first` … `first + count - 1`. */
+/** The elements of a dispatch, as kernels are told them. */
 export interface Chunk {
   readonly first: number;
   readonly count: number;
@@ -25,8 +26,7 @@ export async function submitChunks(
   record: (batch: Batch, chunk: Chunk) => void,
 ): Promise<void> {
   using work = new PacedWork(gpu, label, size, { signal });
-  for (let first = 0; first < total; first += size) {
-    const count = Math.min(size, total - first);
+  for (const { first, count } of ranges(total, size)) {
     record(work.batch, { first, count });
     await work.spend(count);
   }

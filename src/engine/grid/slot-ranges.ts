@@ -2,6 +2,7 @@
  * Parts of a run over all slots of a level: one dispatch over millions of nodes would hold a slow device for seconds,
  * in which the desktop does not draw.
  */
+import { ranges } from '../math/ranges.ts';
 import { BRICK_NODES } from './brick-grid.ts';
 
 /** Parameters that a kernel over slots has in common. */
@@ -12,8 +13,7 @@ export interface SlotRange {
 
 /** Consecutive ranges of whole bricks that cover all slots; none where there are no bricks. */
 export function* slotRanges(brickCount: number, bricksPerRange: number): Generator<SlotRange> {
-  for (let brick = 0; brick < brickCount; brick += bricksPerRange) {
-    const bricks = Math.min(bricksPerRange, brickCount - brick);
-    yield { first: BRICK_NODES * brick, count: BRICK_NODES * bricks };
+  for (const { first, count } of ranges(brickCount, bricksPerRange)) {
+    yield { first: BRICK_NODES * first, count: BRICK_NODES * count };
   }
 }

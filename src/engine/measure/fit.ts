@@ -14,6 +14,7 @@ import { abortable } from '../gpu/gpu.ts';
 import type { Host } from '../host/host.ts';
 import { inlineHost } from '../host/inline-host.ts';
 import { randomBits, unitFloat } from '../math/random.ts';
+import { ranges } from '../math/ranges.ts';
 import { boxOf } from '../neighbours/distance-search.ts';
 import { buildKdTree } from '../neighbours/kd-tree.ts';
 import { hasSharedMemory, shareable } from '../host/shared-memory.ts';
@@ -213,17 +214,12 @@ async function inStretches(
   signal: AbortSignal,
   run: (first: number, count: number) => Promise<void>,
 ): Promise<void> {
-  let next = 0;
+  // All lanes take from the same stretches; one that throws ends them for the others, too.
+  const stretches = ranges(total, TASK_POSITIONS);
   const lane = async (): Promise<void> => {
-    while (next < total) {
+    for (const { first, count } of stretches) {
       signal.throwIfAborted();
-      const first = next;
-      next += TASK_POSITIONS;
-      const running = run(first, Math.min(TASK_POSITIONS, total - first));
-      await abortable(running, signal).catch((reason: unknown) => {
-        next = total;
-        throw reason;
-      });
+      await abortable(run(first, count), signal);
     }
   };
   await Promise.all(Array.from({ length: parallelTasks }, lane));

@@ -42,7 +42,7 @@ export const voteSigns = defineKernel({
 });
 
 /** Points that carry dipoles at most: enough for sheets two spacings thick, and a sum stays in tens of ms. */
-const MAX_REPRESENTATIVES = 50_000;
+export const MAX_REPRESENTATIVES = 50_000;
 const VOTE_ROUNDS = 3;
 
 /**

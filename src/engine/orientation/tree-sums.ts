@@ -13,6 +13,7 @@ import type { RunContext } from '../events.ts';
 import type { Batch } from '../gpu/batch.ts';
 import { abortable, type Gpu } from '../gpu/gpu.ts';
 import { defineKernel } from '../gpu/kernel.ts';
+import { ranges } from '../math/ranges.ts';
 import type { GpuWindingTree } from './winding-tree.ts';
 
 const PARAMS = { first: 'u32', end: 'u32', entry_count: 'u32', least_squared: 'f32' } as const;
@@ -114,9 +115,9 @@ export async function sumInParts(
   target: GPUBuffer,
   context: RunContext,
 ): Promise<void> {
-  for (let first = 0; first < at.count; first += QUERIES_PER_DISPATCH) {
+  for (const range of ranges(at.count, QUERIES_PER_DISPATCH)) {
     const batch = gpu.batch('orientation/sum');
-    encode(batch, tree, at, target, { first, end: Math.min(at.count, first + QUERIES_PER_DISPATCH) });
+    encode(batch, tree, at, target, range);
     batch.submit();
     await finished(gpu, context);
   }

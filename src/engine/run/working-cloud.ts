@@ -2,7 +2,7 @@
  * The cloud that the pipeline works on, or the share of a large one: prepared, cleaned of outliers, with its tree, on
  * the CPU and on the device.
  */
-import { cleanCloud } from '../analysis/clean-cloud.ts';
+import { CLEAN_PASSES, cleanCloud } from '../analysis/clean-cloud.ts';
 import type { PreparedCloud } from '../cloud/prepare-cloud.ts';
 import type { PointCloud } from '../cloud/point-cloud.ts';
 import type { PreparedWithWarnings } from '../cloud/prepare-task.ts';
@@ -27,9 +27,6 @@ export interface WorkingCloud {
   readonly farCount: number;
   readonly outlierCount: number;
 }
-
-/** A second pass finds what the first one's outliers hid; a third finds nothing (algorithm.md section 2, step 0). */
-const CLEAN_PASSES = 2;
 
 export interface WorkingCloudInput {
   readonly cloud: PointCloud;

@@ -14,6 +14,7 @@ import { BufferScope } from '../gpu/buffer-scope.ts';
 import { encodeScan, SCAN_KERNELS } from '../gpu/scan.ts';
 import { BRICK_NODES, type BrickGrid } from '../grid/brick-grid.ts';
 import type { StageContext } from '../host/stage-context.ts';
+import { ranges } from '../math/ranges.ts';
 import { CUBE_ORIGIN } from '../resolutions.ts';
 import { packCaseTable } from './case-table.ts';
 import { countTriangles, emitTriangles, emitVertices, markEdges, packRows } from './kernels.ts';
@@ -59,16 +60,16 @@ export async function extractSurface(
   const { bricksPerAxis: bricks_per_axis, voxelNorm } = grid.frame;
 
   const counting = gpu.batch('surface/count');
-  for (const part of dispatchParts(rowCount)) {
-    counting.run(packRows, part.count, part, { ...cells, active_bits: grid.activeBits, field });
+  for (const { first, count } of ranges(rowCount, DISPATCH_ROWS)) {
+    counting.run(packRows, count, { first, count }, { ...cells, active_bits: grid.activeBits, field });
   }
-  for (const part of dispatchParts(rowCount)) {
-    const params = { ...part, bricks_per_axis };
-    counting.run(markEdges, part.count, params, { ...cells, ...edges, vertex_counts: edges.vertex_offsets });
+  for (const { first, count } of ranges(rowCount, DISPATCH_ROWS)) {
+    const params = { first, count, bricks_per_axis };
+    counting.run(markEdges, count, params, { ...cells, ...edges, vertex_counts: edges.vertex_offsets });
   }
-  for (const part of dispatchParts(cellRowCount)) {
-    const params = { ...part, bricks_per_axis };
-    counting.run(countTriangles, part.count, params, { ...cells, triangle_counts: triangleOffsets });
+  for (const { first, count } of ranges(cellRowCount, DISPATCH_ROWS)) {
+    const params = { first, count, bricks_per_axis };
+    counting.run(countTriangles, count, params, { ...cells, triangle_counts: triangleOffsets });
   }
   const totals = scope.storage('totals', 8);
   counting.copy(encodeScan(counting, scope, edges.vertex_offsets, rowCount), totals, 4, 0, 0);
@@ -79,14 +80,14 @@ export async function extractSurface(
   const positions = scope.storage('positions', 12 * vertexCount);
   const indices = scope.storage('indices', 12 * triangleCount);
   const emitting = gpu.batch('surface/emit');
-  for (const part of dispatchParts(triangleCount > 0 ? rowCount : 0)) {
-    const params = { ...part, bricks_per_axis };
+  for (const { first, count } of ranges(triangleCount > 0 ? rowCount : 0, DISPATCH_ROWS)) {
+    const params = { first, count, bricks_per_axis };
     const place = { ...params, origin: CUBE_ORIGIN, voxel: voxelNorm };
-    emitting.run(emitVertices, part.count, place, { ...level, ...edges, field, positions });
+    emitting.run(emitVertices, count, place, { ...level, ...edges, field, positions });
   }
-  for (const part of dispatchParts(triangleCount > 0 ? cellRowCount : 0)) {
-    const params = { ...part, bricks_per_axis };
-    emitting.run(emitTriangles, part.count, params, { ...cells, ...edges, triangle_offsets: triangleOffsets, indices });
+  for (const { first, count } of ranges(triangleCount > 0 ? cellRowCount : 0, DISPATCH_ROWS)) {
+    const params = { first, count, bricks_per_axis };
+    emitting.run(emitTriangles, count, params, { ...cells, ...edges, triangle_offsets: triangleOffsets, indices });
   }
   emitting.submit();
   const [positionNumbers, indexNumbers] = await Promise.all([
@@ -94,10 +95,4 @@ export async function extractSurface(
     gpu.readUints(indices, 3 * triangleCount, context.signal),
   ]);
   return { positions: positionNumbers, indices: indexNumbers };
-}
-
-function* dispatchParts(rowCount: number): Generator<{ first: number; count: number }> {
-  for (let first = 0; first < rowCount; first += DISPATCH_ROWS) {
-    yield { first, count: Math.min(DISPATCH_ROWS, rowCount - first) };
-  }
 }

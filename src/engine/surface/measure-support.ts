@@ -4,7 +4,7 @@ import type { RunContext } from '../events.ts';
 import { BufferScope } from '../gpu/buffer-scope.ts';
 import type { Gpu } from '../gpu/gpu.ts';
 import { defineKernel } from '../gpu/kernel.ts';
-import { ranges } from '../gpu/paced-work.ts';
+import { ranges } from '../math/ranges.ts';
 import { submitChunks } from '../gpu/submit-chunks.ts';
 import type { StageContext } from '../host/stage-context.ts';
 import type { GpuKdTree } from '../neighbours/gpu-kd-tree.ts';

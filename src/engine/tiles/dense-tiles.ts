@@ -3,7 +3,7 @@
  * that is worked on as a whole (algorithm.md section 2, steps 0 to 2), but for the sides, which an oriented share of
  * the cloud lends.
  */
-import { cleanCloud } from '../analysis/clean-cloud.ts';
+import { CLEAN_PASSES, cleanCloud, LEAST_POINTS } from '../analysis/clean-cloud.ts';
 import { fitPlanes } from '../analysis/fit-planes.ts';
 import { BufferScope } from '../gpu/buffer-scope.ts';
 import { colourVertices } from '../finish/colours.ts';
@@ -40,15 +40,11 @@ export interface DenseInput {
   readonly haloNorm: number;
 }
 
-/** A second pass finds what the first one's outliers hid. */
-const CLEAN_PASSES = 2;
 /**
  * The median of the mean distance to eight neighbours, in spacings. Of random points on a surface the means of six and
  * of eight are .978 and 1.113 of the side of a point's square; `measure-scale.ts` takes .95 of the former.
  */
 const MEDIAN_SPACINGS = 1.113 / (0.95 * 0.978);
-/** Fewer points than a neighbourhood of the cleaning say nothing of a surface. */
-const LEAST_POINTS = 16;
 
 interface OpenPoints extends TilePoints {
   readonly tree: GpuKdTree;

@@ -2,6 +2,7 @@
  * A cloud as buffers of bounded size. A buffer is uploaded in one go by the driver, so its size bounds the longest
  * pause; and as any prefix of a cloud is an even sample, each uploaded chunk makes the picture denser everywhere.
  */
+import { ranges } from '../../../engine/math/ranges.ts';
 
 /** 20 bytes a point (position, colour, normal) make a chunk at most 5 MB, well under the 8 MB a frame may upload. */
 export const CHUNK_POINTS = 262_144;
@@ -14,11 +15,7 @@ export interface PointRange {
 
 /** Consecutive ranges that cover `count` points, each of at most `chunkPoints`. */
 export function planChunks(count: number, chunkPoints = CHUNK_POINTS): PointRange[] {
-  const chunks: PointRange[] = [];
-  for (let first = 0; first < count; first += chunkPoints) {
-    chunks.push({ first, end: Math.min(count, first + chunkPoints) });
-  }
-  return chunks;
+  return [...ranges(count, chunkPoints)];
 }
 
 /** The part of `chunk` inside `range`, counted from the chunk's own first point; an empty one where they are apart. */

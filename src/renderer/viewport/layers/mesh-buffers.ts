@@ -7,10 +7,11 @@
  * what is bound stays true. Bounds and the 95th percentile come from the same slices, while they are in the cache.
  */
 import { Box3, type BufferAttribute, BufferGeometry, GLBufferAttribute, Sphere, Vector3 } from 'three';
+import { ranges } from '../../../engine/math/ranges.ts';
 import type { MeshGeometry } from '../../worker/engine-api.ts';
 import { percentileOf } from './mesh-percentile.ts';
 
-/** Elements of a slice: 2.4 MB, a few milliseconds also where loops over them are not compiled yet. */
+/** Elements of a slice: 2.4 MB, a few milliseconds also where loops over them are not compiled yet. Whole vertices of 3 or 4. */
 const SLICE = 600_000;
 
 export interface MeshBuffers {
@@ -53,7 +54,7 @@ export function createMeshBuffers(gl: WebGL2RenderingContext, mesh: MeshGeometry
     };
 
     const positions = yield* create(mesh.positions.byteLength);
-    for (const [start, end] of slices(mesh.positions.length)) {
+    for (const { first: start, end } of ranges(mesh.positions.length, SLICE)) {
       write(gl, positions, 4 * start, mesh.positions.subarray(start, end));
       growBounds(bounds, mesh.positions, start, end);
       yield;
@@ -61,7 +62,7 @@ export function createMeshBuffers(gl: WebGL2RenderingContext, mesh: MeshGeometry
     attribute('position', positions, gl.FLOAT, 3);
 
     const normals = yield* create(mesh.normals.byteLength);
-    for (const [start, end] of slices(mesh.normals.length)) {
+    for (const { first: start, end } of ranges(mesh.normals.length, SLICE)) {
       write(gl, normals, 4 * start, mesh.normals.subarray(start, end));
       yield;
     }
@@ -70,7 +71,7 @@ export function createMeshBuffers(gl: WebGL2RenderingContext, mesh: MeshGeometry
     if (mesh.colors) {
       // Four bytes a vertex: three are not aligned, and drivers then convert the whole buffer, in one go.
       const colors = yield* create(4 * vertexCount);
-      for (const [start, end] of slices(4 * vertexCount)) {
+      for (const { first: start, end } of ranges(4 * vertexCount, SLICE)) {
         write(gl, colors, start, withAlpha(mesh.colors, start / 4, end / 4));
         yield;
       }
@@ -79,7 +80,7 @@ export function createMeshBuffers(gl: WebGL2RenderingContext, mesh: MeshGeometry
 
     if (mesh.distances) {
       const lengths = yield* create(mesh.distances.byteLength);
-      for (const [start, end] of slices(vertexCount)) {
+      for (const { first: start, end } of ranges(vertexCount, SLICE)) {
         const slice = mesh.distances.subarray(start, end);
         write(gl, lengths, 4 * start, slice);
         distances.max = greatest(slice, distances.max);
@@ -90,7 +91,7 @@ export function createMeshBuffers(gl: WebGL2RenderingContext, mesh: MeshGeometry
     }
 
     const indices = yield* create(mesh.indices.byteLength, true);
-    for (const [start, end] of slices(mesh.indices.length)) {
+    for (const { first: start, end } of ranges(mesh.indices.length, SLICE)) {
       write(gl, indices, 4 * start, mesh.indices.subarray(start, end));
       yield;
     }
@@ -110,12 +111,6 @@ export function createMeshBuffers(gl: WebGL2RenderingContext, mesh: MeshGeometry
     for (const buffer of buffers) gl.deleteBuffer(buffer);
   };
   return { upload, geometry, bounds, distances, dispose };
-}
-
-/** Starts and ends of slices, on whole vertices of 3 or 4 elements. */
-function* slices(length: number): Generator<[start: number, end: number]> {
-  const step = SLICE - (SLICE % 12);
-  for (let start = 0; start < length; start += step) yield [start, Math.min(length, start + step)];
 }
 
 /**

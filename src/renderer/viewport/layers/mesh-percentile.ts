@@ -4,6 +4,7 @@
  * Bits of a float32 that is not negative order as the number does. So two passes over 65,536 counters each (upper,
  * then lower half of the bits) find the value at a rank exactly, where sorting a million takes 100 ms and a copy.
  */
+import { ranges } from '../../../engine/math/ranges.ts';
 
 const HALF = 65_536;
 const INFINITY_BITS = 0x7f800000;
@@ -16,15 +17,15 @@ export function* percentileOf(values: Float32Array, share: number, slice: number
   const bits = new Uint32Array(values.buffer, values.byteOffset, values.length);
   const upper = new Uint32Array(HALF);
   let count = 0;
-  for (let start = 0; start < bits.length; start += slice) {
-    count += countUpper(bits, start, Math.min(bits.length, start + slice), upper);
+  for (const { first, end } of ranges(bits.length, slice)) {
+    count += countUpper(bits, first, end, upper);
     yield;
   }
   if (count === 0) return 0;
   const high = bucketAt(upper, Math.round(share * (count - 1)));
   const lower = new Uint32Array(HALF);
-  for (let start = 0; start < bits.length; start += slice) {
-    countLower(bits, start, Math.min(bits.length, start + slice), high.bucket, lower);
+  for (const { first, end } of ranges(bits.length, slice)) {
+    countLower(bits, first, end, high.bucket, lower);
     yield;
   }
   return new Float32Array(Uint32Array.of(high.bucket * HALF + bucketAt(lower, high.rank).bucket).buffer)[0]!;

@@ -21,6 +21,7 @@ import {
   Vector4,
   type WebGLRenderer,
 } from 'three';
+import { ranges } from '../../../engine/math/ranges.ts';
 import type { MeshGeometry } from '../../worker/engine-api.ts';
 import { CLIP_GLSL } from './clip-uniforms.ts';
 import type { ClipUniforms, Theme } from '../layer.ts';
@@ -173,13 +174,13 @@ export function createWires(renderer: WebGLRenderer, mesh: MeshGeometry, wire: W
       return texture;
     };
     const indices = create(gl.R32UI, mesh.indices.length);
-    for (const [start, end] of rowSlices(mesh.indices.length)) {
+    for (const { first: start, end } of ranges(mesh.indices.length, ROW * ROWS)) {
       writeTexels(renderer, gl, indices, start, mesh.indices.subarray(start, end), 1);
       yield;
     }
     const vertexCount = mesh.positions.length / 3;
     const vertices = create(gl.RGBA32F, vertexCount);
-    for (const [start, end] of rowSlices(vertexCount)) {
+    for (const { first: start, end } of ranges(vertexCount, ROW * ROWS)) {
       writeTexels(renderer, gl, vertices, start, positionsAndDistances(mesh, start, end), 4);
       yield;
     }
@@ -198,10 +199,6 @@ export function createWires(renderer: WebGLRenderer, mesh: MeshGeometry, wire: W
     renderer.state.unbindTexture();
   };
   return { upload, object, dispose };
-}
-
-function* rowSlices(texelCount: number): Generator<[start: number, end: number]> {
-  for (let start = 0; start < texelCount; start += ROW * ROWS) yield [start, Math.min(texelCount, start + ROW * ROWS)];
 }
 
 /** Texels from `start`, the first of a row, on: whole rows, then what is left of the last one. */
