@@ -21,6 +21,7 @@ export { openDevice, type OpenedDevice } from './gpu/open-device.ts';
 export type { Host, TaskHost } from './host/host.ts';
 export { compareMeshes } from './measure/compare.ts';
 export { measureFit, measurePointFit, type FitOptions, type MeshFit, type PointFit } from './measure/fit.ts';
+export type { Triple } from './math/triple.ts';
 export { readMesh } from './formats/read-mesh/read-mesh.ts';
 export type { TriangleMesh } from './mesh/triangle-mesh.ts';
 export { measureTrimmed, trimBeyond, type TrimmedMeasure } from './finish/trim-beyond.ts';

@@ -1,4 +1,5 @@
 /** What a run tells afterwards: enough to judge the mesh and to repeat the run. */
+import type { Triple } from './math/triple.ts';
 import type { MeshTopology } from './mesh/topology.ts';
 
 export interface StageTime {
@@ -22,7 +23,7 @@ export interface RunReport {
     readonly outlier: number;
   };
   /** World position of the local origin. */
-  readonly shift: readonly [number, number, number];
+  readonly shift: Triple;
   /** World units: distance between points, noise found or given, voxel edge of the finest level, hole radius. */
   readonly spacing: number;
   readonly noise: number;

@@ -4,6 +4,7 @@
  * the box; here what is seen fills the picture, since thumbnails are small.
  */
 import { type Steps, STEP_MASK } from '../../engine/host/steps.ts';
+import type { Triple } from '../../engine/index.ts';
 
 /** Radians: from the front (−y) towards the right (+x), and from the top. */
 const AZIMUTH = 0.6;
@@ -12,8 +13,6 @@ const POLAR = 1.18;
 const VIEW_ANGLE = (35 * Math.PI) / 180;
 /** Share of the picture that stays free on each side, at least. */
 const MARGIN = 0.03;
-
-type Triple = readonly [number, number, number];
 
 /** Unit vectors of the eye in the mesh's space: to its right, above it, and from the mesh towards it. */
 export const AXES: { readonly right: Triple; readonly up: Triple; readonly back: Triple } = axes();

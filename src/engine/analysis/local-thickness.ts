@@ -3,7 +3,8 @@
  * normal. It holds noise and curvature; `measure-scale.ts` tells the two apart.
  */
 import type { NearestSearch } from '../neighbours/nearest-search.ts';
-import { smallestAxis, type Vector3 } from './smallest-axis.ts';
+import type { Triple } from '../math/triple.ts';
+import { smallestAxis } from './smallest-axis.ts';
 
 /**
  * Below this share of the variance, two-means has split two sheets and not one: a normal distribution keeps 0.36 of
@@ -59,7 +60,7 @@ function weightedPlane(
   y: number,
   z: number,
   k: number,
-): { mean: Vector3; axis: Vector3 } {
+): { mean: Triple; axis: Triple } {
   const rimSquared = Math.max(search.squared[k - 1]!, 1e-20);
   let [total, mx, my, mz, xx, yy, zz, yz, zx, xy] = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
   for (let j = 0; j < k; j++) {

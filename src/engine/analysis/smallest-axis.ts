@@ -2,21 +2,20 @@
  * The axis of the smallest eigenvalue of a symmetric 3×3 matrix in float64, by cyclic Jacobi rotations (Golub & Van
  * Loan, Matrix Computations, section 8.5); `shaders/analysis/smallest_axis.wgsl` is the same in float32.
  */
+import type { Triple } from '../math/triple.ts';
 
 /** [xx, yy, zz, yz, zx, xy] */
 export type SymmetricMatrix = readonly [number, number, number, number, number, number];
-export type Vector3 = readonly [number, number, number];
-
 /** Convergence is quadratic: the sixth sweep reaches float64's precision. */
 const SWEEPS = 6;
 
 /** Unit length; the sign is arbitrary. The zero matrix, which has no axis, gives z. */
-export function smallestAxis(matrix: SymmetricMatrix): Vector3 {
+export function smallestAxis(matrix: SymmetricMatrix): Triple {
   let [xx, yy, zz, yz, zx, xy] = matrix;
   if (xx + yy + zz <= 0) return [0, 0, 1];
-  let u: Vector3 = [1, 0, 0];
-  let v: Vector3 = [0, 1, 0];
-  let w: Vector3 = [0, 0, 1];
+  let u: Triple = [1, 0, 0];
+  let v: Triple = [0, 1, 0];
+  let w: Triple = [0, 0, 1];
   for (let i = 0; i < 3 * SWEEPS; i++) {
     if (xy !== 0) {
       const theta = (yy - xx) / (2 * xy);
@@ -37,6 +36,6 @@ export function smallestAxis(matrix: SymmetricMatrix): Vector3 {
   return zz < xx ? w : u;
 }
 
-function combine(a: number, u: Vector3, b: number, v: Vector3): Vector3 {
+function combine(a: number, u: Triple, b: number, v: Triple): Triple {
   return [a * u[0] + b * v[0], a * u[1] + b * v[1], a * u[2] + b * v[2]];
 }

@@ -5,7 +5,7 @@
  * The cloud's place is its box of 1–99 % quantiles an axis, which no 1 % of strays can move. Quantiles come from an
  * evenly spread sample: its order statistics stay well inside the generous factor, and it is the same on every run.
  */
-import type { Triple } from './frame.ts';
+import type { Triple } from '../math/triple.ts';
 
 const SAMPLE_SIZE = 100_000;
 const LOW_QUANTILE = 0.01;

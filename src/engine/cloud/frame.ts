@@ -6,8 +6,7 @@
  */
 import { ReconstructError } from '../errors.ts';
 import { boundsOf } from '../math/point-bounds.ts';
-
-export type Triple = readonly [number, number, number];
+import type { Triple } from '../math/triple.ts';
 
 /** From here on float32 resolves less than a millimetre of a metre (its ulp at 10⁴ is 10⁻³). */
 const LARGE_COORDINATE = 1e4;

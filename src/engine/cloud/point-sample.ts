@@ -3,7 +3,7 @@
  * through the points read so far: its cost depends on its own size, not on the cloud's, and it is taken a few times a
  * second only.
  */
-import type { Triple } from './frame.ts';
+import type { Triple } from '../math/triple.ts';
 
 /** An even sample of the points read so far, in arrays of its own: the receiver may keep or transfer them. */
 export interface PointSample {

@@ -4,7 +4,7 @@
  */
 import type { RunEvent } from '../events.ts';
 import { task } from '../host/task.ts';
-import type { Triple } from './frame.ts';
+import type { Triple } from '../math/triple.ts';
 import { gatherTriples } from '../math/gather-triples.ts';
 import { type PreparedCloud, prepareCloud } from './prepare-cloud.ts';
 import { thinnedIndices } from './thin-cloud.ts';

@@ -7,7 +7,7 @@
  * outliers within a cell of the surface, which cannot stretch the box by more than that cell.
  */
 import { isBoxNear, isNear, type NearRegion, nearRegion } from '../cloud/far-points.ts';
-import type { Triple } from '../cloud/frame.ts';
+import type { Triple } from '../math/triple.ts';
 import { PointBounds, type PointTest } from '../math/point-bounds.ts';
 import type { Steps } from '../host/steps.ts';
 

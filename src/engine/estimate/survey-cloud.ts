@@ -7,7 +7,7 @@
  * steps between which the event loop turns. Only spacing and area are sampled, at 2,000 points: on the shared clouds
  * and scans the spacing is within 2 % of the run's, the area within 10 % of a closed clean surface's.
  */
-import type { Triple } from '../cloud/frame.ts';
+import type { Triple } from '../math/triple.ts';
 import type { PointCloud } from '../cloud/point-cloud.ts';
 import type { RunContext } from '../events.ts';
 import { runSteps, type Steps } from '../host/steps.ts';

@@ -12,6 +12,7 @@ import { BufferScope } from '../gpu/buffer-scope.ts';
 import type { Gpu } from '../gpu/gpu.ts';
 import { encodeScan, SCAN_KERNELS } from '../gpu/scan.ts';
 import type { StageContext } from '../host/stage-context.ts';
+import type { Triple } from '../math/triple.ts';
 import type { BrickGrid } from './brick-grid.ts';
 import { BRICK_WORDS } from './brick-grid.ts';
 import type { GridFrame } from './grid-frame.ts';
@@ -46,8 +47,6 @@ export interface BrickBox {
   readonly low: Triple;
   readonly high: Triple;
 }
-
-type Triple = readonly [number, number, number];
 
 /** Cells without points whose surroundings are active too. */
 export interface SeedZone {

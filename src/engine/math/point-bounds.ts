@@ -1,6 +1,5 @@
 /** The box of points, taken in at once or piece by piece so that the caller can let the event loop turn. */
-
-type Triple = readonly [x: number, y: number, z: number];
+import type { Triple } from './triple.ts';
 
 /** Whether a point counts; in the space of the points. */
 export type PointTest = (x: number, y: number, z: number) => boolean;

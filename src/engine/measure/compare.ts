@@ -8,6 +8,7 @@
  */
 import { ReconstructError } from '../errors.ts';
 import type { RunContext } from '../events.ts';
+import type { Triple } from '../math/triple.ts';
 import { TriangleTree } from './closest-point.ts';
 import type { SurfaceSamples } from './sample-surface.ts';
 import { sampleSurfaceSteps, writeUnitNormal } from './sample-surface.ts';
@@ -191,7 +192,7 @@ function isFiniteVertex(positions: Float64Array, vertex: number): boolean {
 }
 
 interface Box {
-  readonly centre: readonly [number, number, number];
+  readonly centre: Triple;
   readonly extent: number;
 }
 

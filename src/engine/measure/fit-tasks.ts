@@ -2,7 +2,7 @@
  * The tasks behind `measureFit`: distances of a stretch of positions, to the points' surface and to triangles, and
  * ranks.
  */
-import type { Triple } from '../cloud/frame.ts';
+import type { Triple } from '../math/triple.ts';
 import { task } from '../host/task.ts';
 import type { KdTree } from '../neighbours/kd-tree.ts';
 import type { Box } from '../neighbours/distance-search.ts';

@@ -19,6 +19,7 @@ import { boxOf } from '../neighbours/distance-search.ts';
 import { buildKdTree } from '../neighbours/kd-tree.ts';
 import { hasSharedMemory, shareable } from '../host/shared-memory.ts';
 import { gatherTriples } from '../math/gather-triples.ts';
+import type { Triple } from '../math/triple.ts';
 import { buildTriangleHeap, type HeapInput, spatialOrder } from './triangle-heap.ts';
 import type { TriangleMesh } from '../mesh/triangle-mesh.ts';
 import { measureToPoints, measureToTriangles, sortDistances } from './fit-tasks.ts';
@@ -52,8 +53,6 @@ export interface MeshFit {
   readonly percentiles: number[];
   readonly fit: PointFit;
 }
-
-type Triple = PointCloud['shift'];
 
 /** A mesh in shared memory, where there is some. */
 interface SharedMesh extends HeapInput {

@@ -1,4 +1,5 @@
 /** An indexed triangle mesh; triangles run counter-clockwise seen from outside. */
+import type { Triple } from '../math/triple.ts';
 export interface TriangleMesh {
   /** [3 × vertexCount] x y z, world units minus `shift`. */
   readonly positions: Float32Array<ArrayBuffer>;
@@ -9,5 +10,5 @@ export interface TriangleMesh {
   /** [3 × vertexCount] red green blue, 0…255, sRGB. */
   readonly colors?: Uint8Array<ArrayBuffer>;
   /** [3] world position of the local origin (see `PointCloud.shift`). */
-  readonly shift: readonly [number, number, number];
+  readonly shift: Triple;
 }

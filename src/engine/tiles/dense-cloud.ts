@@ -9,6 +9,7 @@ import { mortonCell, mortonOrder } from '../cloud/morton-order.ts';
 import { task } from '../host/task.ts';
 import { gatherTriples } from '../math/gather-triples.ts';
 import { FINEST_RESOLUTION } from '../resolutions.ts';
+import type { Triple } from '../math/triple.ts';
 import { countUnits, type UnitCounts } from './plan-tiles.ts';
 import { type UnitBox, UNITS_PER_AXIS } from './unit-box.ts';
 
@@ -166,8 +167,6 @@ export function pointsOfTile({ blockStarts }: DenseCloud, box: UnitBox, haloBloc
   }
   return { indices, isOwn };
 }
-
-type Triple = readonly [number, number, number];
 
 function contains({ low, high }: UnitBox, at: Triple): boolean {
   return ([0, 1, 2] as const).every((axis) => at[axis] >= low[axis] && at[axis] < high[axis]);

@@ -4,12 +4,11 @@
  */
 import type { BrickBox } from '../grid/build-grid.ts';
 import type { GridFrame } from '../grid/grid-frame.ts';
+import type { Triple } from '../math/triple.ts';
 
 export const UNITS_PER_AXIS = 32;
 /** Below, a unit is narrower than a brick. */
 export const LEAST_TILED_RESOLUTION = 256;
-
-type Triple = readonly [number, number, number];
 
 /** Units `low` … `high` - 1 on each axis. */
 export interface UnitBox {

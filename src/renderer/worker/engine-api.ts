@@ -14,11 +14,12 @@ import type { MeshFormat } from '../../engine/formats/formats.ts';
 import type { PlainError } from '../../engine/errors.ts';
 import type { NoteCode } from '../../engine/estimate/estimate.ts';
 import type { RunEvent } from '../../engine/events.ts';
+import type { Triple } from '../../engine/math/triple.ts';
 import type { MeshTopology } from '../../engine/mesh/topology.ts';
 import type { ReconstructOptions } from '../../engine/options.ts';
 import type { RunReport } from '../../engine/report.ts';
 
-export type Triple = readonly [number, number, number];
+export type { Triple };
 
 /** A file to read: behind a URL of the page's own origin (desktop, or granted by the web host's server), or chosen. */
 export type FileRef =

@@ -10,7 +10,7 @@
 import { ReconstructError } from '../../errors.ts';
 import { COLUMN } from './columns.ts';
 import { shiftFor } from '../../cloud/frame.ts';
-import type { Triple } from '../../cloud/frame.ts';
+import type { Triple } from '../../math/triple.ts';
 import type { PointCloud } from '../../cloud/point-cloud.ts';
 import { PointSampler, type ReadHooks } from '../../cloud/point-sample.ts';
 

@@ -20,6 +20,7 @@ import {
   Vector4,
 } from 'three';
 import { centreOf, depthRange, FIRST_VIEW, fitBox, nearestTurn, type Direction } from './fit.ts';
+import type { Triple } from '../../worker/engine-api.ts';
 import type { Box, ViewCamera } from '../layer.ts';
 
 CameraControls.install({
@@ -264,7 +265,7 @@ export class CameraRig {
     return position.clone().multiplyScalar(this.#unit).add(this.#origin);
   }
 
-  #toRig(position: readonly [number, number, number]): Vector3 {
+  #toRig(position: Triple): Vector3 {
     return new Vector3(...position).sub(this.#origin).divideScalar(this.#unit);
   }
 }
