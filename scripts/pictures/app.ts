@@ -24,9 +24,12 @@ const start = (): Promise<void> => ui.read(({ app }) => app.perform('reconstruct
 
 /** The surface of the second level is there, and the chart of two; the third takes long enough for two pictures. */
 const reachedThirdLevel = (): Promise<void> =>
-  camera.until('the third level', ({ app }) => app.state.job?.previewLevel === 128 && app.state.job.level === 256);
+  camera.until(
+    'the third level',
+    ({ app }) => app.state.progress?.previewLevel === 128 && app.state.progress.level === 256,
+  );
 
-const idle = (): Promise<void> => camera.until('the run to end', ({ app }) => app.state.job === null);
+const idle = (): Promise<void> => camera.until('the run to end', ({ app }) => app.state.progress === null);
 
 async function click(x: number, y: number): Promise<void> {
   const measured = await ui.read(({ app }) => JSON.stringify(app.state.measurement));

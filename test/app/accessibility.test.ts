@@ -148,12 +148,12 @@ describe('axe-core finds nothing serious', () => {
   it('in the run', async () => {
     await ui.read(({ app }) => app.perform('reconstruct'));
     await ui.until(
-      (state) => state.job?.stage,
+      (state) => state.progress?.stage,
       (value) => expect(value).toBe('level'),
     );
     await ui.read(({ app }) => app.perform('pause'));
     await ui.until(
-      (state) => state.job?.state,
+      (state) => state.progress?.state,
       (value) => expect(value).toBe('paused'),
     );
     expect(await violations()).toEqual([]);

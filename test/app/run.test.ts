@@ -27,7 +27,7 @@ it('can be cancelled at any time, and leaves what was there', async () => {
     await start();
     // Or the one after it: the first ones are over between two looks at times.
     await ui.until(
-      (state) => state.job?.stage,
+      (state) => state.progress?.stage,
       (value) => expect(STAGES.indexOf(value as string)).toBeGreaterThanOrEqual(STAGES.indexOf(stage)),
     );
     const began = await ui.read(() => performance.now());
@@ -45,7 +45,7 @@ it('shows the surface of every level, and keeps the best when it is ended early'
   const stop = ui.page.getByRole('button', { name: 'Stop and keep' });
   expect(await stop.isDisabled()).toBe(true);
   await ui.until(
-    (state) => state.job?.previewLevel,
+    (state) => state.progress?.previewLevel,
     (value) => expect(value).toBe(64),
   );
   await vi.waitFor(async () => expect(await shownTriangles()).toBeGreaterThan(1000));
@@ -65,16 +65,16 @@ it('shows the surface of every level, and keeps the best when it is ended early'
 it('stands still while paused, clock and all', async () => {
   await start();
   await ui.until(
-    (state) => state.job?.stage,
+    (state) => state.progress?.stage,
     (value) => expect(value).toBe('level'),
   );
   await ui.page.getByRole('button', { name: 'Pause' }).click();
   await ui.until(
-    (state) => state.job?.state,
+    (state) => state.progress?.state,
     (value) => expect(value).toBe('paused'),
   );
   await new Promise((done) => setTimeout(done, 1500));
-  const look = () => ui.read(({ app }) => [app.state.job!.share, Math.round(app.state.job!.elapsedMs / 100)]);
+  const look = () => ui.read(({ app }) => [app.state.progress!.share, Math.round(app.state.progress!.elapsedMs / 100)]);
   const before = await look();
   await new Promise((done) => setTimeout(done, 1500));
   expect(await look()).toEqual(before);
@@ -87,7 +87,7 @@ it('stands still while paused, clock and all', async () => {
 it('goes on with the level it was at when the graphics device is lost', async () => {
   await start();
   await ui.until(
-    (state) => state.job?.previewLevel,
+    (state) => state.progress?.previewLevel,
     (value) => expect(value).toBe(64),
   );
   await ui.read(({ engine }) => engine.loseDevice());

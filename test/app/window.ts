@@ -60,14 +60,14 @@ export class AppWindow {
   /** The run has ended, and in a mesh. */
   async finished(): Promise<void> {
     await this.until(
-      (state) => [state.job === null, state.document.run !== null],
+      (state) => [state.progress === null, state.document.run !== null],
       (value) => expect(value).toEqual([true, true]),
     );
   }
 
   async idle(): Promise<void> {
     await this.until(
-      (state) => state.job === null,
+      (state) => state.progress === null,
       (value) => expect(value).toBe(true),
     );
   }

@@ -5,7 +5,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openDevice } from '../../src/engine/gpu/open-device.ts';
 import { inlineHost } from '../../src/engine/host/inline-host.ts';
-import type { EngineApi, FileRef, JobEvent, OpenEvent, Outcome } from '../../src/renderer/worker/engine-api.ts';
+import type { EngineApi, FileRef, ReconstructEvent, OpenEvent, Outcome } from '../../src/renderer/worker/engine-api.ts';
 
 const isPage = typeof document !== 'undefined';
 /** One level where the device is Chromium's software one, which takes ten times as long as Node's. */
@@ -81,7 +81,7 @@ it(
     expect(geometry.colors!.slice(0, 2)).toEqual(new Uint8Array([200, 100]));
     expect(openEvents.some(({ type }) => type === 'points')).toBe(true);
 
-    const events: JobEvent[] = [];
+    const events: ReconstructEvent[] = [];
     const run = valueOf(
       await engine.reconstruct(info.id, { resolution: RESOLUTION }, (event) => void events.push(event)),
     );

@@ -10,7 +10,7 @@ import type {
   EngineApi,
   FileRef,
   FinishedRun,
-  JobEvent,
+  ReconstructEvent,
   OpenedCloud,
   OpenEvent,
   Outcome,
@@ -50,7 +50,7 @@ afterAll(() => service[Symbol.asyncDispose]());
 
 describe('a cloud from first look to export', () => {
   const openEvents: OpenEvent[] = [];
-  const events: JobEvent[] = [];
+  const events: ReconstructEvent[] = [];
   let cloud: OpenedCloud;
   let run: FinishedRun;
 
@@ -182,7 +182,7 @@ describe('a cloud from first look to export', () => {
 describe('cancelling', () => {
   it.each([0, 50, 150, 300, 500, 800, 1200, 2000, 3000])('after %i ms answers at once', async (ms) => {
     const { info } = await opened();
-    const events: JobEvent[] = [];
+    const events: ReconstructEvent[] = [];
     // Long enough: at 128 a quiet machine is done after 3 s.
     const outcome = service.reconstruct(info.id, { resolution: 512 }, (event) => void events.push(event));
     await after(ms);
@@ -252,7 +252,7 @@ describe('steering', () => {
 
   it('stands still in a pause, and the clock with it', async () => {
     const { info } = await opened();
-    const events: JobEvent[] = [];
+    const events: ReconstructEvent[] = [];
     const outcome = service.reconstruct(info.id, COARSE, (event) => void events.push(event));
     await until(() => events.some((event) => event.type === 'run'));
     service.pause();
@@ -300,7 +300,7 @@ describe('a lost device', () => {
 
   it('before the first level begins the run anew', async () => {
     const { info } = await opened();
-    const events: JobEvent[] = [];
+    const events: ReconstructEvent[] = [];
     const outcome = service.reconstruct(info.id, COARSE, (event) => {
       events.push(event);
       if (event.type === 'run' && event.event.type === 'stage-started' && event.event.stage === 'orient') {

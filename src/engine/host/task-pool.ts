@@ -12,7 +12,7 @@ export interface TaskThread extends TaskService {
   close(): Promise<void>;
 }
 
-interface Job {
+interface QueuedTask {
   readonly taskName: string;
   readonly args: unknown;
   readonly resolve: (outcome: TaskOutcome) => void;
@@ -25,8 +25,8 @@ export class TaskPool {
   readonly #start: () => TaskThread;
   readonly #threads = new Set<TaskThread>();
   readonly #idle: TaskThread[] = [];
-  readonly #waiting: Job[] = [];
-  readonly #running = new Set<Job>();
+  readonly #waiting: QueuedTask[] = [];
+  readonly #running = new Set<QueuedTask>();
   #closed = false;
 
   constructor(size: number, start: () => TaskThread) {
@@ -40,9 +40,9 @@ export class TaskPool {
    */
   async runTask<A, R>({ taskName }: Task<A, R>, args: NoInfer<A>): Promise<R> {
     const outcome = await new Promise<TaskOutcome>((resolve, reject) => {
-      const job: Job = { taskName, args, resolve, reject };
-      if (this.#closed) return reject(closedError(job));
-      this.#waiting.push(job);
+      const queued: QueuedTask = { taskName, args, resolve, reject };
+      if (this.#closed) return reject(closedError(queued));
+      this.#waiting.push(queued);
       this.#next();
     });
     return valueOf(outcome) as R;
@@ -51,7 +51,7 @@ export class TaskPool {
   /** Stops every worker, whatever it does; tasks not finished are rejected. */
   async close(): Promise<void> {
     this.#closed = true;
-    for (const job of [...this.#running, ...this.#waiting.splice(0)]) job.reject(closedError(job));
+    for (const queued of [...this.#running, ...this.#waiting.splice(0)]) queued.reject(closedError(queued));
     this.#running.clear();
     this.#idle.length = 0;
     const threads = [...this.#threads];
@@ -63,8 +63,8 @@ export class TaskPool {
     while (!this.#closed && this.#waiting.length > 0) {
       const thread = this.#idle.pop() ?? this.#open();
       if (!thread) return;
-      const job = this.#waiting.shift();
-      if (job) void this.#serve(thread, job);
+      const queued = this.#waiting.shift();
+      if (queued) void this.#serve(thread, queued);
     }
   }
 
@@ -75,24 +75,26 @@ export class TaskPool {
     return thread;
   }
 
-  async #serve(thread: TaskThread, job: Job): Promise<void> {
-    this.#running.add(job);
+  async #serve(thread: TaskThread, queued: QueuedTask): Promise<void> {
+    this.#running.add(queued);
     try {
-      const outcome = await thread.run(job.taskName, job.args);
+      const outcome = await thread.run(queued.taskName, queued.args);
       if (!this.#closed) this.#idle.push(thread);
-      job.resolve(outcome);
+      queued.resolve(outcome);
     } catch (error) {
       this.#threads.delete(thread);
       void thread.close();
       const reason = error instanceof Error ? error.message : String(error);
-      job.reject(new Error(`a worker was lost while it ran the task ${job.taskName}: ${reason}`, { cause: error }));
+      queued.reject(
+        new Error(`a worker was lost while it ran the task ${queued.taskName}: ${reason}`, { cause: error }),
+      );
     } finally {
-      this.#running.delete(job);
+      this.#running.delete(queued);
     }
     this.#next();
   }
 }
 
-function closedError({ taskName }: Job): Error {
+function closedError({ taskName }: QueuedTask): Error {
   return new Error(`the workers were closed before the task ${taskName} was done`);
 }

@@ -19,7 +19,7 @@ import type { FlowContext } from './flow-context.ts';
 import { messageOf } from './message-of.ts';
 import { NoticeBoard } from './notices.ts';
 import { OpenFlow } from './open-flow.ts';
-import { changeJob, reconstruct, setPaused } from './reconstruct-flow.ts';
+import { changeProgress, reconstruct, setPaused } from './reconstruct-flow.ts';
 import type { AppState, Dialog, DocumentState, Notice, ViewOptions } from './state.ts';
 import { Store } from './store.ts';
 import { Workspace } from './workspace.ts';
@@ -105,7 +105,7 @@ export class App implements Actions, FlowContext {
 
   perform(id: CommandId): void {
     if (!this.enabled(id)) return;
-    const { document, job, batch, settings } = this.state;
+    const { document, progress, batch, settings } = this.state;
     const { view } = document;
     switch (id) {
       case 'open':
@@ -157,11 +157,11 @@ export class App implements Actions, FlowContext {
       case 'reconstruct':
         return isBatchShown(this.state) ? this.startBatch() : void reconstruct(this, this.#workspace);
       case 'pause':
-        return batch && !job
+        return batch && !progress
           ? this.#batch.setPaused(batch.state !== 'paused')
-          : setPaused(this, job?.state !== 'paused');
+          : setPaused(this, progress?.state !== 'paused');
       case 'stop':
-        changeJob(this, { state: 'stopping' });
+        changeProgress(this, { state: 'stopping' });
         return this.parts.engine.stop();
       case 'cancel':
         return this.parts.engine.cancel();
@@ -288,7 +288,7 @@ export class App implements Actions, FlowContext {
 
   /** A run or a batch is on, paused or not: worth more than a file dropped by mistake. */
   get isWorking(): boolean {
-    return this.state.job !== null || isBatchActive(this.state);
+    return this.state.progress !== null || isBatchActive(this.state);
   }
 
   offerToCancel(name: string, then: () => Promise<void>): void {
@@ -296,7 +296,7 @@ export class App implements Actions, FlowContext {
       const ending = this.#batch.end();
       if (ending) await ending;
       else this.parts.engine.cancel();
-      this.store.set({ job: null });
+      this.store.set({ progress: null });
       await then();
     };
     const message = this.sessionText(isBatchActive(this.state) ? 'message.busyBatch' : 'message.busy');
@@ -317,7 +317,7 @@ export class App implements Actions, FlowContext {
   /** The worker broke and was started anew: its clouds are gone. */
   async engineLost(): Promise<void> {
     this.#workspace.engineLost();
-    this.store.set({ job: null, opening: null, device: null });
+    this.store.set({ progress: null, opening: null, device: null });
     this.notify('error', 'title.workerLost', this.sessionText('message.workerLost'));
     await this.openDevice();
   }

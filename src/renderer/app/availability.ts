@@ -4,9 +4,9 @@ import { COMMAND_IDS, type CommandId } from '../../shared/commands.ts';
 import type { AppState, BatchState } from './state.ts';
 
 export function isEnabled(id: CommandId, state: AppState): boolean {
-  const { document, job, opening, exporting, device } = state;
+  const { document, progress, opening, exporting, device } = state;
   const { cloud, run, options } = document;
-  const isBusy = job !== null || opening !== null || exporting !== null || isBatchActive(state);
+  const isBusy = progress !== null || opening !== null || exporting !== null || isBatchActive(state);
   if (isBatchShown(state) && OF_DOCUMENT.has(id)) return false;
   const hasMesh = run !== null || isWatching(state);
   const hasContent = cloud !== null || hasMesh;
@@ -29,11 +29,11 @@ export function isEnabled(id: CommandId, state: AppState): boolean {
       if (isBatchShown(state)) return whyNoBatch(state) === null;
       return cloud !== null && device !== null && !isBusy;
     case 'pause':
-      return (job !== null && job.state !== 'stopping') || isBatchActive(state);
+      return (progress !== null && progress.state !== 'stopping') || isBatchActive(state);
     case 'stop':
-      return job !== null && job.stoppable && job.state !== 'stopping';
+      return progress !== null && progress.stoppable && progress.state !== 'stopping';
     case 'cancel':
-      return job !== null || opening !== null || isBatchActive(state);
+      return progress !== null || opening !== null || isBatchActive(state);
     case 'show-cloud':
       // A preview is looked at without the points, which would cover it.
       return cloud !== null && !isWatching(state);
@@ -43,7 +43,7 @@ export function isEnabled(id: CommandId, state: AppState): boolean {
     case 'wireframe':
       return hasMesh;
     case 'distances':
-      return run !== null && job === null;
+      return run !== null && progress === null;
     case 'settings':
     case 'shortcuts':
     case 'about':
@@ -82,8 +82,8 @@ export function isBatchActive({ batch }: AppState): boolean {
 
 /** What keeps the batch from starting; null where nothing does. */
 export function whyNoBatch(state: AppState): 'busy' | 'listing' | 'empty' | 'output' | 'device' | null {
-  const { batch, device, job, opening, exporting } = state;
-  if (!batch || isBatchActive(state) || job || opening || exporting) return 'busy';
+  const { batch, device, progress, opening, exporting } = state;
+  if (!batch || isBatchActive(state) || progress || opening || exporting) return 'busy';
   if (batch.state === 'listing') return 'listing';
   if (batch.rows.length === 0) return 'empty';
   if (!batch.output) return 'output';
@@ -91,8 +91,8 @@ export function whyNoBatch(state: AppState): 'busy' | 'listing' | 'empty' | 'out
 }
 
 /** A surface that is still forming is on the screen. */
-function isWatching({ job }: AppState): boolean {
-  return job !== null && job.previewLevel !== null;
+function isWatching({ progress }: AppState): boolean {
+  return progress !== null && progress.previewLevel !== null;
 }
 
 /** The commands that are switched on or off, and how. */
@@ -105,7 +105,7 @@ const CHECKS: Partial<Record<CommandId, (state: AppState) => boolean>> = {
   'clip-box': ({ document }) => document.view.clip !== null,
   measure: ({ tool }) => tool === 'measure',
   sidebar: (state) => state.settings.sidebar && isEnabled('sidebar', state),
-  pause: ({ job, batch }) => job?.state === 'paused' || batch?.state === 'paused',
+  pause: ({ progress, batch }) => progress?.state === 'paused' || batch?.state === 'paused',
 };
 
 export function isChecked(id: CommandId, state: AppState): boolean {

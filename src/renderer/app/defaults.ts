@@ -30,7 +30,7 @@ export const FIRST_STATE: AppState = Object.freeze({
   redo: null,
   device: null,
   opening: null,
-  job: null,
+  progress: null,
   folders: null,
   batch: null,
   energies: [],

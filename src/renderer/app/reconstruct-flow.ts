@@ -1,8 +1,8 @@
 /** One run of the engine on the cloud that is shown, from its first event to its mesh in the document. */
-import type { FinishedRun, JobEvent } from '../worker/engine-api.ts';
+import type { FinishedRun, ReconstructEvent } from '../worker/engine-api.ts';
 import type { FlowContext } from './flow-context.ts';
-import { afterRunEvent, FIRST_JOB } from './run-flow.ts';
-import type { JobState } from './state.ts';
+import { afterRunEvent, FIRST_PROGRESS } from './run-progress.ts';
+import type { RunProgress } from './state.ts';
 import { afterRun } from './transitions.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -13,43 +13,45 @@ export async function reconstruct(context: FlowContext, workspace: Workspace): P
   if (!cloud) return;
   const { engine, platform } = context.parts;
   context.setTool('none');
-  context.store.set({ job: FIRST_JOB, energies: [] });
+  context.store.set({ progress: FIRST_PROGRESS, energies: [] });
   const outcome = await engine.reconstruct(cloud.info.id, options, (event) => tell(context, workspace, event));
-  const energies = context.state.job?.energies ?? [];
+  const energies = context.state.progress?.energies ?? [];
   platform.setProgress(null);
-  context.store.set({ job: null, energies });
+  context.store.set({ progress: null, energies });
   if (outcome.type === 'done') adopt(context, workspace, outcome.value);
   else if (outcome.type === 'failed') context.showFault(outcome.error);
   workspace.showPreview(null);
 }
 
-export function changeJob(context: FlowContext, change: Partial<JobState>): void {
-  const { job } = context.state;
-  if (job) context.store.set({ job: { ...job, ...change } });
+export function changeProgress(context: FlowContext, change: Partial<RunProgress>): void {
+  const { progress } = context.state;
+  if (progress) context.store.set({ progress: { ...progress, ...change } });
 }
 
 export function setPaused(context: FlowContext, paused: boolean): void {
-  changeJob(context, { state: paused ? 'paused' : 'running' });
+  changeProgress(context, { state: paused ? 'paused' : 'running' });
   if (paused) context.parts.engine.pause();
   else context.parts.engine.resume();
 }
 
-function tell(context: FlowContext, workspace: Workspace, event: JobEvent): void {
-  const { job } = context.state;
-  if (!job) return;
+function tell(context: FlowContext, workspace: Workspace, event: ReconstructEvent): void {
+  const { progress } = context.state;
+  if (!progress) return;
   switch (event.type) {
     case 'run': {
-      const next = afterRunEvent(job, event.event);
-      context.store.drift({ job: next });
+      const next = afterRunEvent(progress, event.event);
+      context.store.drift({ progress: next });
       return context.parts.platform.setProgress(next.share);
     }
     case 'preview':
       workspace.showPreview(event.geometry);
-      return changeJob(context, { previewLevel: event.level });
+      return changeProgress(context, { previewLevel: event.level });
     case 'clock':
-      return context.store.drift({ job: { ...job, elapsedMs: event.elapsedMs, secondsLeft: event.secondsLeft } });
+      return context.store.drift({
+        progress: { ...progress, elapsedMs: event.elapsedMs, secondsLeft: event.secondsLeft },
+      });
     case 'stoppable':
-      return changeJob(context, { stoppable: true });
+      return changeProgress(context, { stoppable: true });
     case 'device-lost':
       if (event.resumesAt === null)
         context.notify('warning', 'title.deviceLost', context.sessionText('message.restarted'));

@@ -75,7 +75,7 @@ export interface EnergyPoint {
   readonly energy: number;
 }
 
-export interface JobState {
+export interface RunProgress {
   readonly state: 'running' | 'paused' | 'stopping';
   readonly stage: (RunEvent & { type: 'stage-started' })['stage'];
   readonly level: number | null;
@@ -137,7 +137,7 @@ export interface AppState {
   readonly device: DeviceInfo | null;
   /** The file being read. */
   readonly opening: { readonly name: string; readonly share: number } | null;
-  readonly job: JobState | null;
+  readonly progress: RunProgress | null;
   /** What can be done with a batch's output folder; null where no batches can be had. */
   readonly folders: { readonly reveal: boolean; readonly report: boolean } | null;
   /** Null where one cloud is worked on. */

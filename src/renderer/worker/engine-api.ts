@@ -138,7 +138,7 @@ export interface FinishedRun {
   readonly stoppedEarly: boolean;
 }
 
-export type JobEvent =
+export type ReconstructEvent =
   /** Any event but `level-ready`, which comes as `preview`. */
   | { readonly type: 'run'; readonly event: RunEvent }
   | { readonly type: 'preview'; readonly level: number; readonly geometry: MeshGeometry }
@@ -207,7 +207,7 @@ export interface EngineApi {
   reconstruct(
     cloudId: number,
     options: Partial<ReconstructOptions>,
-    sink: (event: JobEvent) => void,
+    sink: (event: ReconstructEvent) => void,
   ): Promise<Outcome<FinishedRun>>;
   /** Ends the long call that is on, at once; where there is none, what is being written. */
   cancel(): void;

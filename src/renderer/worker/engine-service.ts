@@ -20,14 +20,14 @@ import type {
   FileRef,
   FinishedRun,
   FolderRef,
-  JobEvent,
+  ReconstructEvent,
   OpenedCloud,
   OpenEvent,
   Outcome,
   SaveTarget,
   TrimmedReport,
 } from './engine-api.ts';
-import { JobSlot } from './job.ts';
+import { CallSlot } from './call-slot.ts';
 import { type HeldCloud, openCloud, type Sink } from './open-cloud.ts';
 import { openResult } from './open-result.ts';
 import { outcomeOf } from './outcome.ts';
@@ -40,11 +40,11 @@ export class EngineService implements EngineApi, AsyncDisposable {
   readonly #keeper: DeviceKeeper;
   readonly #clouds = new Map<number, HeldCloud>();
   readonly #runs = new Map<number, HeldRun>();
-  readonly #job = new JobSlot();
+  readonly #job = new CallSlot();
   /** Of a slider that is dragged only the last place matters. */
-  readonly #trimming = new JobSlot();
+  readonly #trimming = new CallSlot();
   /** Of a job that is edited only the last state matters. */
-  readonly #planning = new JobSlot();
+  readonly #planning = new CallSlot();
   readonly #writing = new Set<AbortController>();
   #speeds = new RunSpeeds({});
   #steering: Steering | undefined;
@@ -89,7 +89,7 @@ export class EngineService implements EngineApi, AsyncDisposable {
   reconstruct(
     cloudId: number,
     options: Partial<ReconstructOptions>,
-    sink: Sink<JobEvent>,
+    sink: Sink<ReconstructEvent>,
   ): Promise<Outcome<FinishedRun>> {
     return this.#job.run((signal) =>
       this.#steered(async (steering) => {

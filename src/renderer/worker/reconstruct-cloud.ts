@@ -16,7 +16,7 @@ import {
 import { shareable } from '../../engine/host/shared-memory.ts';
 import type { DeviceKeeper, OpenedHost } from './device-keeper.ts';
 import { DeviceWork } from './device-work.ts';
-import type { FinishedRun, JobEvent } from './engine-api.ts';
+import type { FinishedRun, ReconstructEvent } from './engine-api.ts';
 import { Latest } from './latest.ts';
 import { finishedGeometry, previewGeometry, sharedMesh } from './mesh-geometry.ts';
 import type { HeldCloud, Sink } from './open-cloud.ts';
@@ -37,7 +37,7 @@ export interface RunRequest {
   readonly options: Partial<ReconstructOptions>;
   readonly keeper: DeviceKeeper;
   readonly steering: Steering;
-  readonly sink: Sink<JobEvent>;
+  readonly sink: Sink<ReconstructEvent>;
   readonly signal: AbortSignal;
 }
 
@@ -180,7 +180,7 @@ class RunWatch implements Disposable {
   }
 
   /** Resolves when the window has taken the event; a window that is gone, or has cancelled, needs none. */
-  async #tell(event: JobEvent): Promise<void> {
+  async #tell(event: ReconstructEvent): Promise<void> {
     if (this.#request.signal.aborted) return;
     try {
       await this.#request.sink(event);

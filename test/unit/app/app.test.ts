@@ -87,12 +87,12 @@ describe('a run', () => {
     const preview = mesh();
     run.emit({ type: 'preview', level: 64, geometry: preview });
     expect(shown.mesh).toBe(preview);
-    expect(app.state.job?.previewLevel).toBe(64);
+    expect(app.state.progress?.previewLevel).toBe(64);
     const result = finished(7, 1);
     run.resolve({ type: 'done', value: result });
     await settle();
     expect(shown.mesh).toBe(result.geometry);
-    expect(app.state.job).toBeNull();
+    expect(app.state.progress).toBeNull();
     expect(app.state.document.view).toMatchObject({ cloudVisible: false, meshVisible: true });
   });
 
@@ -115,7 +115,7 @@ describe('a run', () => {
     run.emit({ type: 'stoppable' });
     app.perform('stop');
     expect(told).toEqual(['stop']);
-    expect(app.state.job?.state).toBe('stopping');
+    expect(app.state.progress?.state).toBe('stopping');
   });
 
   it('pauses and goes on with one command', async () => {
@@ -146,7 +146,7 @@ describe('a run', () => {
     opened.get('b.ply')!({ type: 'done', value: cloud(2, 'b.ply') });
     await settle();
     expect(app.state.document.cloud?.info.name).toBe('b.ply');
-    expect(app.state.job).toBeNull();
+    expect(app.state.progress).toBeNull();
   });
 
   it('remembers how fast the device was', async () => {

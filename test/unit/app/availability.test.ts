@@ -4,7 +4,7 @@ import { DEFAULTS } from '../../../src/engine/options.ts';
 import { COMMAND_IDS, COMMANDS } from '../../../src/shared/commands.ts';
 import { checkedCommands, isChecked, isEnabled, whyNoBatch } from '../../../src/renderer/app/availability.ts';
 import { FIRST_STATE } from '../../../src/renderer/app/defaults.ts';
-import { FIRST_JOB } from '../../../src/renderer/app/run-flow.ts';
+import { FIRST_PROGRESS } from '../../../src/renderer/app/run-progress.ts';
 import type { AppState, BatchState } from '../../../src/renderer/app/state.ts';
 import { cloud, finished, folder } from './fakes.ts';
 
@@ -15,7 +15,7 @@ const opened: AppState = {
   document: { ...empty.document, cloud: cloud(1, 'a.ply') },
 };
 const done: AppState = { ...opened, document: { ...opened.document, run: finished(1, 1) } };
-const running: AppState = { ...done, job: FIRST_JOB, undo: 'x' };
+const running: AppState = { ...done, progress: FIRST_PROGRESS, undo: 'x' };
 const enabled = (state: AppState) => COMMAND_IDS.filter((id) => isEnabled(id, state));
 
 it('without a cloud leaves what needs none', () => {
@@ -34,7 +34,7 @@ it('exports and colours by distance once there is a mesh', () => {
 });
 
 it('looks at a forming surface without the points', () => {
-  const watching: AppState = { ...opened, job: { ...FIRST_JOB, previewLevel: 64 } };
+  const watching: AppState = { ...opened, progress: { ...FIRST_PROGRESS, previewLevel: 64 } };
   expect([isEnabled('show-cloud', watching), isChecked('show-cloud', watching)]).toEqual([false, false]);
   expect(isEnabled('show-mesh', watching)).toBe(true);
 });
@@ -45,7 +45,7 @@ it('leaves the document alone while a run is on', () => {
   }
   expect(isEnabled('cancel', running)).toBe(true);
   expect(isEnabled('stop', running)).toBe(false);
-  expect(isEnabled('stop', { ...running, job: { ...FIRST_JOB, stoppable: true } })).toBe(true);
+  expect(isEnabled('stop', { ...running, progress: { ...FIRST_PROGRESS, stoppable: true } })).toBe(true);
 });
 
 const item = { index: 0, input: 'a.ply', inputBytes: 1, output: 'a.ply', format: 'ply', options: DEFAULTS } as const;
@@ -89,7 +89,7 @@ it('says what keeps a batch from starting', () => {
   expect(why({ rows: [] })).toBe('empty');
   expect(why({ output: null })).toBe('output');
   expect(why({}, { ...ready, device: null })).toBe('device');
-  expect(why({}, { ...ready, job: FIRST_JOB })).toBe('busy');
+  expect(why({}, { ...ready, progress: FIRST_PROGRESS })).toBe('busy');
   expect(whyNoBatch(opened)).toBe('busy');
 });
 
@@ -97,7 +97,7 @@ it('checks nothing that the menu does not show as a switch', () => {
   const all: AppState = {
     ...running,
     tool: 'measure',
-    job: { ...FIRST_JOB, state: 'paused' },
+    progress: { ...FIRST_PROGRESS, state: 'paused' },
     document: {
       ...done.document,
       view: {

@@ -9,7 +9,7 @@ import type {
   FileRef,
   FinishedRun,
   FolderRef,
-  JobEvent,
+  ReconstructEvent,
   MeshGeometry,
   OpenedCloud,
   OpenEvent,
@@ -76,7 +76,7 @@ class Pending<T, E = never> {
 
 export function makeApp({ hasFolders = true } = {}) {
   const told: string[] = [];
-  const run = new Pending<FinishedRun, JobEvent>();
+  const run = new Pending<FinishedRun, ReconstructEvent>();
   const batch = new Pending<BatchSummary, BatchEvent>();
   const requests: BatchRequest[] = [];
   /** What the next listings answer. */

@@ -130,12 +130,12 @@ export const de: Texts<typeof en> = {
     trim: 'Beschneiden und prüfen',
     write: 'Schreiben',
   },
-  job: {
+  progress: {
     title: 'Rekonstruktion läuft',
     paused: 'Angehalten',
     stopping: 'Wird mit dem Erreichten abgeschlossen …',
     level: 'Detailgrad {{level}}',
-    progress: 'Fortschritt der Rekonstruktion',
+    label: 'Fortschritt der Rekonstruktion',
     elapsed: 'Vergangen',
     left: 'Verbleibend',
     leftUnknown: 'wird ermittelt …',

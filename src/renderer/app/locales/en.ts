@@ -131,12 +131,12 @@ export const en = {
     trim: 'Trimming and checking',
     write: 'Writing',
   },
-  job: {
+  progress: {
     title: 'Reconstructing',
     paused: 'Paused',
     stopping: 'Finishing with what is there…',
     level: 'detail {{level}}',
-    progress: 'Progress of the reconstruction',
+    label: 'Progress of the reconstruction',
     elapsed: 'Elapsed',
     left: 'Left',
     leftUnknown: 'working it out…',

@@ -64,21 +64,24 @@ export class BatchProgress extends Panel {
       </div>
       <wa-progress-bar label=${t('batch.whole')} value=${Math.round(100 * share)}></wa-progress-bar>
       <dl class="facts">
-        <dt>${t('job.elapsed')}</dt>
+        <dt>${t('progress.elapsed')}</dt>
         <dd>${formatDuration(elapsedMs / 1000)}</dd>
-        <dt>${t('job.left')}</dt>
-        <dd>${secondsLeft === null ? t('job.leftUnknown') : aboutTime(secondsLeft)}</dd>
+        <dt>${t('progress.left')}</dt>
+        <dd>${secondsLeft === null ? t('progress.leftUnknown') : aboutTime(secondsLeft)}</dd>
         <dt>${t('batch.outputFolder')}</dt>
         <dd>${output?.name}</dd>
       </dl>
       ${current ? this.#current(current, isPaused) : nothing}
       <div class="actions">
         <button id="pause" @click=${() => this.actions.perform('pause')}>
-          <gp-icon name=${isPaused ? 'play' : 'pause'}></gp-icon>${isPaused ? t('job.resume') : t('job.pause')}
+          <gp-icon name=${isPaused ? 'play' : 'pause'}></gp-icon
+          >${isPaused ? t('progress.resume') : t('progress.pause')}
         </button>
-        <gp-tooltip for="pause">${withShortcut('pause', isPaused ? t('job.resume') : t('job.pause'))}</gp-tooltip>
+        <gp-tooltip for="pause"
+          >${withShortcut('pause', isPaused ? t('progress.resume') : t('progress.pause'))}</gp-tooltip
+        >
         <button id="cancel" @click=${() => this.actions.perform('cancel')}>
-          <gp-icon name="x"></gp-icon>${t('job.cancel')}
+          <gp-icon name="x"></gp-icon>${t('progress.cancel')}
         </button>
         <gp-tooltip for="cancel">${t('batch.cancelHelp')}</gp-tooltip>
       </div>

@@ -169,10 +169,10 @@ export class AppElement extends Panel {
   protected override render() {
     if (!this.state) return nothing;
     const { state, actions } = this;
-    const { document, opening, settings, tool, job, dropping } = state;
+    const { document, opening, settings, tool, progress, dropping } = state;
     const hasBatch = isBatchShown(state);
     const isEmpty = !document.cloud && !opening && !hasBatch;
-    const hasLegend = document.run !== null && !job && document.view.meshColoring === 'distance';
+    const hasLegend = document.run !== null && !progress && document.view.meshColoring === 'distance';
     return html`
       <header><gp-toolbar .state=${state} .actions=${actions}></gp-toolbar></header>
       <main

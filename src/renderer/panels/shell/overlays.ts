@@ -51,7 +51,7 @@ export class OpeningOverlay extends Panel {
     return html`<div class="card" role="status" aria-busy="true">
       <div class="row">
         <span class="name" title=${opening.name}>${title}</span>
-        <button class="small" @click=${() => this.actions.perform('cancel')}>${t('job.cancel')}</button>
+        <button class="small" @click=${() => this.actions.perform('cancel')}>${t('progress.cancel')}</button>
       </div>
       <wa-progress-bar label=${title} value=${Math.round(100 * opening.share)}></wa-progress-bar>
       <span class="help number">${t('opening.share', { share: formatShare(opening.share) })}</span>

@@ -9,7 +9,7 @@ import { t } from '../../app/i18n.ts';
 import { base, buttons } from '../../styles/shared.ts';
 import '../session/cloud.ts';
 import '../session/export.ts';
-import '../session/job.ts';
+import '../session/progress.ts';
 import { noteOf } from '../session/notes.ts';
 import { Panel } from '../panel.ts';
 import '../controls/tooltip.ts';
@@ -41,7 +41,7 @@ export class Sidebar extends Panel {
   ];
 
   protected override render() {
-    const { document, job } = this.state;
+    const { document, progress } = this.state;
     const panel = { state: this.state, actions: this.actions };
     const { cloud, run } = document;
     return html`
@@ -53,14 +53,14 @@ export class Sidebar extends Panel {
         <gp-cloud .state=${panel.state} .actions=${panel.actions}></gp-cloud>
       </gp-section>
       ${
-        job
-          ? html`<gp-section heading=${t('job.title')} fixed>
-              <gp-job .state=${panel.state} .actions=${panel.actions}></gp-job>
+        progress
+          ? html`<gp-section heading=${t('progress.title')} fixed>
+              <gp-progress .state=${panel.state} .actions=${panel.actions}></gp-progress>
             </gp-section>`
           : nothing
       }
       ${
-        cloud && !job
+        cloud && !progress
           ? html`<gp-section id="reconstruct" heading=${t('reconstruct.title')} summary=${this.#optionsInWords()}>
               <gp-reconstruct .state=${panel.state} .actions=${panel.actions}></gp-reconstruct>
               <div slot="always">${this.#start()}</div>
@@ -68,7 +68,7 @@ export class Sidebar extends Panel {
           : nothing
       }
       ${
-        run && !job
+        run && !progress
           ? html`<gp-section
                 id="result"
                 heading=${t('result.title')}
@@ -85,11 +85,11 @@ export class Sidebar extends Panel {
   }
 
   /** The run that is on, or shown. */
-  #step: 'job' | number | null = null;
+  #step: 'progress' | number | null = null;
 
   protected override updated(_changed: PropertyValues<this>): void {
-    const { job, document } = this.state;
-    const step = job ? 'job' : (document.run?.id ?? null);
+    const { progress, document } = this.state;
+    const step = progress ? 'progress' : (document.run?.id ?? null);
     if (step === this.#step) return;
     this.#step = step;
     for (const name of ['cloud', 'reconstruct']) {

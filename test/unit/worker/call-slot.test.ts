@@ -1,7 +1,7 @@
 /** The pieces that keep the worker's calls apart: one job at a time, outcomes, latest-wins, buttons, clock. */
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { ReconstructError } from '../../../src/engine/errors.ts';
-import { JobSlot } from '../../../src/renderer/worker/job.ts';
+import { CallSlot } from '../../../src/renderer/worker/call-slot.ts';
 import { Latest } from '../../../src/renderer/worker/latest.ts';
 import { outcomeOf } from '../../../src/renderer/worker/outcome.ts';
 import { RunClock } from '../../../src/renderer/worker/run-clock.ts';
@@ -49,7 +49,7 @@ describe('an outcome', () => {
 
 describe('the slot of the long call', () => {
   it('ends the call before, and begins when that has put its things away', async () => {
-    const slot = new JobSlot();
+    const slot = new CallSlot();
     const tidied = pending();
     const first = slot.run(async (signal) => {
       await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()));
@@ -68,7 +68,7 @@ describe('the slot of the long call', () => {
   });
 
   it('answers a call that runs to its end when it has ended, with what it came to', async () => {
-    const slot = new JobSlot();
+    const slot = new CallSlot();
     const tidied = pending();
     let isAnswered = false;
     const first = slot.runToEnd(async (signal) => {
@@ -90,7 +90,7 @@ describe('the slot of the long call', () => {
   });
 
   it('skips a call that was overtaken before it began', async () => {
-    const slot = new JobSlot();
+    const slot = new CallSlot();
     const tidied = pending();
     const first = slot.run(() => tidied.promise);
     const skipped = vi.fn(() => Promise.resolve());
@@ -106,7 +106,7 @@ describe('the slot of the long call', () => {
   });
 
   it('can be cancelled and waited for', async () => {
-    const slot = new JobSlot();
+    const slot = new CallSlot();
     const tidied = pending();
     const outcome = slot.run(() => tidied.promise);
     await turn();

@@ -5,14 +5,14 @@
 import type { Outcome } from './engine-api.ts';
 import { outcomeAtEnd, outcomeOf } from './outcome.ts';
 
-interface Job {
+interface Call {
   readonly controller: AbortController;
   /** Resolves when the work is really over, however it ended. */
   readonly ended: Promise<void>;
 }
 
-export class JobSlot {
-  #current: Job | undefined;
+export class CallSlot {
+  #current: Call | undefined;
 
   get isBusy(): boolean {
     return this.#current !== undefined;
@@ -40,10 +40,10 @@ export class JobSlot {
       return work(signal);
     })();
     const end = (): void => {
-      if (this.#current === job) this.#current = undefined;
+      if (this.#current === call) this.#current = undefined;
     };
-    const job: Job = { controller, ended: result.then(end, end) };
-    this.#current = job;
+    const call: Call = { controller, ended: result.then(end, end) };
+    this.#current = call;
     return { result, signal };
   }
 
