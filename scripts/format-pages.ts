@@ -11,6 +11,7 @@ import {
   CLOUD_FORMATS,
   type CloudFormat,
   type CloudPart,
+  type CloudReading,
   endingFor,
   endingsOf,
   EXPORT_FORMATS,
@@ -63,7 +64,7 @@ function readTable(): string {
   const rows = READ_FORMATS.map((id) => {
     const { name, endings, ...uses } = FORMATS[id];
     const kinds = [...('cloud' in uses ? ['cloud'] : []), ...('mesh' in uses ? ['mesh'] : [])];
-    const kept = 'cloud' in uses ? uses.cloud.keeps.map((part) => CLOUD_PART_WORDS[part]) : [];
+    const kept = 'cloud' in uses ? (uses.cloud as CloudReading).keeps.map((part) => CLOUD_PART_WORDS[part]) : [];
     return `| ${name} | ${endings.map(dotted).join(', ')} | ${kinds.join(', ')} | ${kept.join(', ')} |`;
   });
   const heads = ['| format | endings | read as | of a cloud it keeps |', '| --- | --- | --- | --- |'];
@@ -93,9 +94,9 @@ function lostWords(lost: readonly MeshPart[]): string | undefined {
 
 function associations(): string {
   const rowsOf = (id: CloudFormat): string[] => {
-    const { opensWith } = FORMATS[id].cloud;
-    return opensWith.endings.map(
-      (ending) => `  - { ext: ${ending}, name: Point cloud, role: Viewer, mimeType: ${opensWith.mimeType} }`,
+    const { opensWith }: CloudReading = FORMATS[id].cloud;
+    return (opensWith?.endings ?? []).map(
+      (ending) => `  - { ext: ${ending}, name: Point cloud, role: Viewer, mimeType: ${opensWith?.mimeType} }`,
     );
   };
   return CLOUD_FORMATS.flatMap(rowsOf).join('\n');

@@ -19,7 +19,7 @@ export type CloudPart = 'normals' | 'colors';
 /** The programs that the engine runs in: the command line, and the window of Electron or a browser. */
 export type Program = 'cli' | 'window';
 
-interface CloudReading {
+export interface CloudReading {
   readonly keeps: readonly CloudPart[];
   /** The programs that can read it; all where left out. */
   readonly only?: readonly Program[];

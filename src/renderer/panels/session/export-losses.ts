@@ -27,10 +27,8 @@ interface Note {
   readonly text: TextKey;
   readonly isAbout: (mesh: ExportedMesh) => boolean;
 }
-const NOTES: Readonly<Record<ExportFormat, readonly Note[]>> = {
-  ply: [],
+const NOTES: Readonly<Partial<Record<ExportFormat, readonly Note[]>>> = {
   obj: [{ text: 'export.objColors', isAbout: ({ hasColors }) => hasColors }],
-  stl: [],
   glb: [{ text: 'export.glbShift', isAbout: ({ isShifted }) => isShifted }],
 };
 
@@ -50,7 +48,7 @@ export function describeExport(format: ExportFormat, mesh: ExportedMesh): string
   const lost = lossesOf(format, mesh).flatMap((part) => LOSS_TEXTS[part] ?? []);
   const sentences = [
     lost.length > 0 ? t('export.loses', { what: lost.map((text) => t(text)).join(', ') }) : t('export.keepsAll'),
-    ...NOTES[format].filter(({ isAbout }) => isAbout(mesh)).map(({ text }) => t(text)),
+    ...(NOTES[format] ?? []).filter(({ isAbout }) => isAbout(mesh)).map(({ text }) => t(text)),
     ...unitNotes(format, mesh),
   ];
   return sentences.join(' ');
