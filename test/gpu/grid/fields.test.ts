@@ -13,6 +13,8 @@ import { gridFrame } from '../../../src/engine/grid/grid-frame.ts';
 import { firstField } from '../../../src/engine/grid/init-field.ts';
 import { nextField } from '../../../src/engine/grid/upsample-field.ts';
 import {
+  bandNodes,
+  boxNodes,
   distance,
   holeCells,
   interpolate,
@@ -208,6 +210,13 @@ describe('findHoleZone', () => {
     const all = holeCells(32, inSphere(32), [...points, ...spherePoints(1500, RADIUS)], holeRadius);
     expect(found.length).toBeGreaterThan(0);
     expect(found.length).toBeLessThan(all.length);
+
+    // Round each of them two cells and a half on all sides of its centre are active.
+    const seeds = { points: cloud.points, pointCount: cloud.pointCount, bandCells: 0, zone };
+    const nodes = await readSlots(gpu, await buildGrid(gpu, scope, gridFrame(32), seeds, quiet()));
+    const cells = holeCells(32, inSphere(32), points, holeRadius);
+    const boxes = new Set([...bandNodes(32, points, 0), ...boxNodes(32, cells, { below: 2, above: 3 })]);
+    expect(sorted(nodes.keys())).toEqual(sorted(boxes));
   });
 });
 

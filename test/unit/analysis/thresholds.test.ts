@@ -13,7 +13,7 @@ import {
 import { inlineHost } from '../../../src/engine/host/inline-host.ts';
 import { buildKdTree } from '../../../src/engine/neighbours/kd-tree.ts';
 import { NearestSearch } from '../../../src/engine/neighbours/nearest-search.ts';
-import { planePoints, randomNumbers, spherePoints } from '../../reference/analysis.ts';
+import { nearestOf, planePoints, spherePoints } from '../../reference/analysis.ts';
 
 const host = inlineHost(undefined as unknown as GPUDevice, 'none');
 const context = { signal: new AbortController().signal, onEvent: () => undefined };
@@ -69,6 +69,15 @@ it('a neighbourhood holds twelve points at least and 199 at most, and is as wide
   expect((await measure(LATTICE, 1)).neighbourCount).toBe(199);
 });
 
+it('a neighbourhood is as wide as the median distance of the last of its points', async () => {
+  // The samples go through 300 points once.
+  const positions = spherePoints(300, 7);
+  const { neighbourCount, neighbourhoodNorm } = await measure(positions, 'none');
+  const last = (i: number): number => Math.sqrt(nearestOf(positions, i, neighbourCount).squared.at(-1)!);
+  const distances = Float64Array.from({ length: 300 }, (_, i) => last(i)).sort();
+  expect(neighbourhoodNorm).toBeCloseTo(distances[150]!, 6);
+});
+
 it('the spacing of a square lattice is .95 of the mean of its six shortest neighbours: four sides, two diagonals', async () => {
   const { spacingNorm } = await measure(LATTICE);
   expect(spacingNorm / SIDE).toBeCloseTo((0.95 * (4 + 2 * Math.SQRT2)) / 6, 5);
@@ -109,18 +118,16 @@ describe('noise of few points', () => {
   });
 
   it('is seen in wider neighbourhoods where it is wider than the first', async () => {
-    // Three spacings thick; twelve neighbours of a point show a third of it.
-    const { noiseNorm, spacingNorm } = await measure(planePoints(1000, 6, [1, 0, 0], [0, 1, 0], 0.09));
-    expect(noiseNorm / 0.09).toBeGreaterThan(0.7);
-    expect(spacingNorm).toBeLessThan(0.09);
+    // Two spacings thick; twelve neighbours of a point show a third of it.
+    const { noiseNorm, spacingNorm } = await measure(planePoints(300, 6, [1, 0, 0], [0, 1, 0], 0.12));
+    expect(noiseNorm / 0.12).toBeGreaterThan(0.7);
+    expect(spacingNorm).toBeLessThan(0.1);
   });
 
-  it('is not half the noise', async () => {
-    // Scatter of √(1/12) · .02 across a plane that neighbourhoods of twelve see as a plane.
-    const random = randomNumbers(4);
-    const positions = Float32Array.from({ length: 3 * 4000 }, (_, at) => (at % 3 === 2 ? 0.02 : 1) * (random() - 0.5));
-    const { noiseNorm } = await measure(positions);
-    expect(noiseNorm / (0.02 / Math.sqrt(12))).toBeGreaterThan(0.8);
-    expect(noiseNorm / (0.02 / Math.sqrt(12))).toBeLessThan(1.05);
+  it('of a plane, .15 of the spacing, is found but for a twentieth', async () => {
+    // 4,000 points on a unit square are .93 / 63.2 apart.
+    const noise = (0.15 * 0.93) / Math.sqrt(4000);
+    const { noiseNorm } = await measure(planePoints(4000, 4, [1, 0, 0], [0, 1, 0], noise));
+    expect(Math.abs(noiseNorm / noise - 0.95)).toBeLessThan(0.03);
   });
 });
