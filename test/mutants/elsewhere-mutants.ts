@@ -22,7 +22,7 @@ export const ELSEWHERE_MUTANTS: readonly Mutant[] = [
   ),
   ...mutantsOf(
     'src/engine/formats/write/write-stl.ts',
-    ['unit/formats/write/write-mesh.test.ts'],
+    ['unit/formats/write/write-stl.test.ts'],
     [
       ['the x of an STL normal has the wrong sign', 'length > 0 ? x / length : 0', 'length > 0 ? -x / length : 0'],
       ['the y of an STL normal has the wrong sign', 'length > 0 ? y / length : 0', 'length > 0 ? -y / length : 0'],
@@ -67,7 +67,7 @@ export const ELSEWHERE_MUTANTS: readonly Mutant[] = [
   ),
   ...mutantsOf(
     'src/renderer/app/open-flow.ts',
-    ['unit/app/app.test.ts'],
+    ['unit/app/app.test.ts', 'unit/app/late-answers.test.ts'],
     [
       [
         'an event after its answer opens for ever',
@@ -88,7 +88,7 @@ export const ELSEWHERE_MUTANTS: readonly Mutant[] = [
   ),
   ...mutantsOf(
     'src/renderer/app/batch-flow.ts',
-    ['unit/app/batch-flow.test.ts'],
+    ['unit/app/late-answers.test.ts'],
     [
       ['an event after the batch’s answer changes its list', 'if (isOn() && !isAnswered)', 'if (isOn())'],
       ['a listing that answers late replaces a newer one', 'if (turn !== this.#turn) return false;', ''],

@@ -65,23 +65,21 @@ export const GRID_MUTANTS: readonly Mutant[] = [
   ),
   ...mutantsOf(
     'src/engine/grid/find-zone.ts',
-    ['gpu/grid/start-level.test.ts'],
+    [FIELDS],
     [
-      [
-        'holes have a box of a cell less below',
-        'HOLE_BOX = { below: 2, above: 3 }',
-        'HOLE_BOX = { below: 1, above: 3 }',
-      ],
+      ['holes have a box of a cell less below', 'HOLE_BOX = { below: 2,', 'HOLE_BOX = { below: 1,'],
       [
         'holes have a box of a cell less above',
         'HOLE_BOX = { below: 2, above: 3 }',
         'HOLE_BOX = { below: 2, above: 2 }',
       ],
-      [
-        'crossings have a box of a cell less below',
-        'CROSSING_BOX = { below: 1, above: 3 }',
-        'CROSSING_BOX = { below: 0, above: 3 }',
-      ],
+    ],
+  ),
+  ...mutantsOf(
+    'src/engine/grid/find-zone.ts',
+    [BUILD],
+    [
+      ['crossings have a box of a cell less below', 'CROSSING_BOX = { below: 1,', 'CROSSING_BOX = { below: 0,'],
       [
         'crossings have a box of a cell less above',
         'CROSSING_BOX = { below: 1, above: 3 }',

@@ -3,7 +3,7 @@
  *
  *   npm run mutants                      all of them
  *   npm run mutants -- grid sheets      those whose room, file or description holds one of the words
- *   npm run mutants -- --docs           all of them, and the tables of docs/mutants.md
+ *   npm run mutants -- --docs           all of them, and the tables of docs/mutants.md; with rooms, theirs alone
  *
  * Each mutant of the tables beside this file is made in a copy of the tree, the tests that it names run, and the copy
  * is put right again. One process serves all: the tests of a mutant start within a second, and the first that fails
@@ -16,7 +16,7 @@ import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { createVitest, type TestSpecification, type Vitest } from 'vitest/node';
 import { type Mutant, type MutantRoom, mutatedFile } from './mutant.ts';
-import { type MutantResult, scoreLine, scoreOf, writeMutantDocs } from './mutant-docs.ts';
+import { type MutantResult, recordScores, scoreRows, scoresOf } from './mutant-docs.ts';
 import { MUTANTS } from './mutants.ts';
 
 const { values, positionals } = parseArgs({
@@ -55,8 +55,10 @@ async function main(): Promise<number> {
       results.push(result);
       console.log(`${String(results.length).padStart(4)} ${describe(result)}`);
     }
-    console.log(`\n${[...scoreOf(results)].map(scoreLine).join('\n')}`);
-    if (values.docs) writeMutantDocs(results);
+    for (const [room, killed, survived, equivalent, score] of scoreRows(scoresOf(results))) {
+      console.log(`${room.padEnd(12)} ${score} %: ${killed} killed, ${survived} survived, ${equivalent} equivalent`);
+    }
+    if (values.docs) recordScores(scoresOf(results));
     return results.some(({ outcome, mutant }) => outcome === 'survived' && !mutant.equivalent) ? 1 : 0;
   } finally {
     await vitest.close();
@@ -68,10 +70,12 @@ function chosen(): Listed[] {
   const all = Object.entries(MUTANTS).flatMap(([room, mutants]) =>
     mutants.map((mutant): Listed => ({ room: room as MutantRoom, mutant })),
   );
-  if (values.docs && positionals.length > 0) throw new Error('--docs goes with all mutants, not with some.');
+  if (values.docs && !positionals.every((word) => word in MUTANTS)) throw new Error('--docs goes with whole rooms.');
   const listed = all.filter(({ room, mutant }) => {
-    const words = [room, mutant.file, mutant.breaks].join('\n');
-    return positionals.length === 0 || positionals.some((word) => words.includes(word));
+    const words = [mutant.file, mutant.breaks].join('\n');
+    return (
+      positionals.length === 0 || positionals.some((word) => (word in MUTANTS ? word === room : words.includes(word)))
+    );
   });
   if (listed.length === 0) throw new Error(`no mutant's room, file or description holds ${positionals.join(' or ')}.`);
   return listed;
