@@ -22,12 +22,7 @@ export const GRID_MUTANTS: readonly Mutant[] = [
       ['sheets part at 1.58 voxels', 'SHEET_VOXELS = 1.6;', 'SHEET_VOXELS = 1.58;'],
       ['708,000 more cells are affordable', 'MOST_EXTRA_CELLS = 700_000;', 'MOST_EXTRA_CELLS = 708_000;'],
       ['692,000 more cells are affordable', 'MOST_EXTRA_CELLS = 700_000;', 'MOST_EXTRA_CELLS = 692_000;'],
-      ['holes of .0606 close', 'Math.max(AUTO_HOLE_SHARE, 5 * spacingNorm)', 'Math.max(0.0606, 5 * spacingNorm)'],
-      [
-        'holes of 5.05 spacings close',
-        'Math.max(AUTO_HOLE_SHARE, 5 * spacingNorm)',
-        'Math.max(AUTO_HOLE_SHARE, 5.05 * spacingNorm)',
-      ],
+      ['holes of 5.05 spacings close', '5 * spacingNorm)', '5.05 * spacingNorm)'],
       ['κ is 1 % larger', 'kappaVoxel = 0.14 *', 'kappaVoxel = 0.1414 *'],
       ['κ grows faster with the spacing', '** 0.4 *', '** 0.404 *'],
       ['κ falls faster with the noise', '** -0.7;', '** -0.707;'],
@@ -57,6 +52,16 @@ export const GRID_MUTANTS: readonly Mutant[] = [
     'src/engine/grid/slot-ranges.ts',
     [THRESHOLDS],
     [['the last range is as long as the others', 'BRICK_NODES * count', 'BRICK_NODES * bricksPerRange']],
+  ),
+  ...mutantsOf(
+    'src/engine/option-table.ts',
+    [THRESHOLDS],
+    [['holes of .0606 close', 'AUTO_HOLE_SHARE = 0.06;', 'AUTO_HOLE_SHARE = 0.0606;']],
+  ),
+  ...mutantsOf(
+    'src/engine/resolutions.ts',
+    [THRESHOLDS],
+    [['the cube is 1 % larger', 'CUBE_SIDE = 1.1;', 'CUBE_SIDE = 1.111;']],
   ),
   ...mutantsOf(
     'src/engine/grid/grid-frame.ts',
