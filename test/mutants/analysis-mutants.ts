@@ -90,8 +90,8 @@ export const ANALYSIS_MUTANTS: readonly Mutant[] = [
     'src/engine/analysis/clean-cloud.ts',
     [ON_DEVICE],
     [
-      ['outliers are looked for from 3.03 medians on', 'CANDIDATE_MEDIANS = 3;', 'CANDIDATE_MEDIANS = 3.03;'],
-      ['outliers are looked for from 2.97 medians on', 'CANDIDATE_MEDIANS = 3;', 'CANDIDATE_MEDIANS = 2.96;'],
+      ['outliers are looked for from 3.04 medians on', 'CANDIDATE_MEDIANS = 3;', 'CANDIDATE_MEDIANS = 3.04;'],
+      ['outliers are looked for from 2.96 medians on', 'CANDIDATE_MEDIANS = 3;', 'CANDIDATE_MEDIANS = 2.96;'],
       ['sixteen points are too few for outliers', 'count < LEAST_POINTS', 'count <= LEAST_POINTS'],
       ['fifteen points are enough for outliers', 'LEAST_POINTS = 16;', 'LEAST_POINTS = 15;'],
     ],

@@ -121,24 +121,40 @@ async function runMutant(vitest: Vitest, root: string, room: MutantRoom, mutant:
   const file = join(root, mutant.file);
   const before = readFileSync(file, 'utf8');
   const started = performance.now();
-  writeFileSync(file, mutatedFile(root, mutant));
+  const write = (source: string): void => {
+    writeFileSync(file, source);
+    forget(vitest, file);
+  };
+  write(mutatedFile(root, mutant));
   try {
-    const failures = await failuresOf(vitest, root, mutant.tests);
+    let failures: string[] = [];
+    for (const test of mutant.tests) {
+      failures = await failuresOf(vitest, root, [test]);
+      if (failures.length > 0) break;
+    }
     const broken = failures.find((message) => /shader-invalid|SyntaxError|PARSE_ERROR|Transform failed/.test(message));
     if (broken) throw new Error(`"${mutant.breaks}" does not compile: ${broken}`);
     const outcome = failures.length > 0 ? 'killed' : 'survived';
     return { room, mutant, outcome, seconds: (performance.now() - started) / 1000, by: failures[0] };
   } finally {
-    writeFileSync(file, before);
+    write(before);
+  }
+}
+
+/** Has what was made of a file made anew: its module, or all shaders, since any of them may include it. */
+function forget(vitest: Vitest, file: string): void {
+  const isMadeOf = file.endsWith('.wgsl') ? (made: string) => made.endsWith('.wgsl') : (made: string) => made === file;
+  for (const { vite } of vitest.projects) {
+    for (const { moduleGraph } of Object.values(vite.environments)) {
+      for (const module of moduleGraph.idToModuleMap.values()) {
+        if (module.file && isMadeOf(module.file)) moduleGraph.invalidateModule(module);
+      }
+    }
   }
 }
 
 /** The first failures of some test files, run on what the copy holds now. */
 async function failuresOf(vitest: Vitest, root: string, tests: readonly string[]): Promise<string[]> {
-  // What was transformed before may hold a mutant, an included shader among them.
-  for (const { vite } of vitest.projects) {
-    for (const { moduleGraph } of Object.values(vite.environments)) moduleGraph.invalidateAll();
-  }
   const specs = tests.map((test) => specOf(vitest, root, test));
   // Modules of the runs before are kept, and would count again.
   for (const { moduleId, project } of specs) vitest.state.clearFiles(project, [moduleId]);

@@ -44,7 +44,7 @@ it('progress of an opening that was overtaken is not that of the one shown', asy
 
 it('progress of a batch that has given its answer changes neither its list nor the task bar', async () => {
   const { app, batch, shares } = await withFolder();
-  app.run('reconstruct');
+  app.perform('reconstruct');
   await settle();
   batch.emit({ type: 'progressed', share: 0.4, secondsLeft: 12 });
   expect(app.state.batch).toMatchObject({ share: 0.4, secondsLeft: 12 });
