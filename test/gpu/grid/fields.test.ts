@@ -213,7 +213,7 @@ describe('findHoleZone', () => {
 
     // Round each of them two cells and a half on all sides of its centre are active.
     const seeds = { points: cloud.points, pointCount: cloud.pointCount, bandCells: 0, zone };
-    const nodes = await readSlots(gpu, await buildGrid(gpu, scope, gridFrame(32), seeds, quiet()));
+    const nodes = await readSlots(gpu, await buildGrid(stageOf(gpu, { scope }), { frame: gridFrame(32), seeds }));
     const cells = holeCells(32, inSphere(32), points, holeRadius);
     const boxes = new Set([...bandNodes(32, points, 0), ...boxNodes(32, cells, { below: 2, above: 3 })]);
     expect(sorted(nodes.keys())).toEqual(sorted(boxes));
