@@ -2,6 +2,29 @@
  * Pages that are half written by people and half from tables: what stands between markers (`<!-- TOPIC:NAME -->` …
  * `<!-- /TOPIC:NAME -->`, in YAML `# TOPIC:NAME` … `# /TOPIC:NAME`) is replaced, the rest stays.
  */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** File → marker → contents. */
+export type Pages = Readonly<Record<string, Readonly<Record<string, string>>>>;
+
+/** The files that are behind their tables. */
+export function stalePages(topic: string, pages: Pages, root = '.'): string[] {
+  return Object.entries(pages)
+    .filter(([file, parts]) => {
+      const page = readFileSync(join(root, file), 'utf8');
+      return fillMarkers(page, topic, parts) !== page;
+    })
+    .map(([file]) => file);
+}
+
+/** Writes those that are, and says which. */
+export function writePages(topic: string, pages: Pages): void {
+  for (const file of stalePages(topic, pages)) {
+    writeFileSync(file, fillMarkers(readFileSync(file, 'utf8'), topic, pages[file] ?? {}));
+    console.log(`${file}: ${topic}`);
+  }
+}
 
 /**
  * The page with new contents between its markers: in lines of their own where the markers end lines, else in the line.

@@ -5,8 +5,6 @@
  * What a table cannot say in data (how a format keeps a thing, what it is good for) stands here, for every format that
  * is written, or this does not compile.
  */
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import {
   CLOUD_FORMATS,
   type CloudFormat,
@@ -23,7 +21,7 @@ import {
   notKept,
   READ_FORMATS,
 } from '../src/engine/formats/formats.ts';
-import { fillMarkers } from './fill-markers.ts';
+import { type Pages, writePages } from './fill-markers.ts';
 
 interface Words {
   /** Behind “yes” where colours and normals are kept. */
@@ -46,8 +44,7 @@ const WORDS: Readonly<Record<ExportFormat, Words>> = {
 
 const CLOUD_PART_WORDS: Readonly<Record<CloudPart, string>> = { normals: 'normals', colors: 'colours' };
 
-/** File → marker → contents. */
-export const PAGES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+export const FORMAT_PAGES: Pages = {
   'README.md': {
     read: readTable(),
     kept: keptTable(),
@@ -113,19 +110,4 @@ function code(words: readonly string[], conjunction: 'and' | 'or'): string {
   );
 }
 
-/** The pages that are behind the table. */
-export function stalePages(root = '.'): string[] {
-  return Object.entries(PAGES)
-    .filter(([file, parts]) => {
-      const page = readFileSync(join(root, file), 'utf8');
-      return fillMarkers(page, 'formats', parts) !== page;
-    })
-    .map(([file]) => file);
-}
-
-if (import.meta.main) {
-  for (const file of stalePages()) {
-    writeFileSync(file, fillMarkers(readFileSync(file, 'utf8'), 'formats', PAGES[file] ?? {}));
-    console.log(`${file}: formats`);
-  }
-}
+if (import.meta.main) writePages('formats', FORMAT_PAGES);

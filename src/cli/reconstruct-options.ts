@@ -1,6 +1,7 @@
 /** The options of a reconstruction on the command line, the same for one file and for a batch: from the table of options. */
 import type { Command } from 'commander';
 import {
+  flagOf,
   joinedText,
   OPTION_NAMES,
   type OptionKind,
@@ -41,17 +42,8 @@ export function addReconstructOptions(command: Command): Command {
 /** The engine's options that differ from their defaults; not yet validated together. */
 export function givenOptions(flags: ReconstructFlags): Partial<ReconstructOptions> {
   const given: Readonly<Record<string, OptionValue | undefined>> = flags;
-  const values = OPTION_NAMES.map((name) => [name, given[propertyOf(name)]] as const);
+  const values = OPTION_NAMES.map((name) => [name, given[optionRow(name).flag ?? name]] as const);
   return withoutDefaults(Object.fromEntries(values.filter(([, value]) => value !== undefined)));
-}
-
-/** `--hole-radius` */
-function flagOf(name: OptionName): string {
-  return `--${propertyOf(name).replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
-}
-
-function propertyOf(name: OptionName): string {
-  return optionRow(name).flag ?? name;
 }
 
 export interface Argument {

@@ -31,6 +31,7 @@ export {
   type AnyOptionRow,
   DEFAULTS,
   differingOptions,
+  flagOf,
   forEachOption,
   OPTION_NAMES,
   type OptionName,

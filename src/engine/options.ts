@@ -32,6 +32,12 @@ export function optionRow(name: OptionName): AnyOptionRow {
   return OPTIONS[name];
 }
 
+/** The option on the command line, `--hole-radius`. */
+export function flagOf(name: OptionName): string {
+  const property = optionRow(name).flag ?? name;
+  return `--${property.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+}
+
 /** In the order in which people see them. */
 export const SHOWN_OPTIONS: readonly OptionName[] = OPTION_NAMES.toSorted(
   (a, b) => OPTIONS[a].place - OPTIONS[b].place,

@@ -1,5 +1,9 @@
 /** The table of options: what each kind takes and how that is called, and that no row contradicts another. */
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { stalePages } from '../../scripts/fill-markers.ts';
+import { OPTION_PAGES } from '../../scripts/option-pages.ts';
+import { parseJob } from '../../src/batch/job-file.ts';
 import { fieldOf } from '../../src/batch/option-fields.ts';
 import { optionText } from '../../src/batch/report/options-text.ts';
 import { argumentOf } from '../../src/cli/reconstruct-options.ts';
@@ -17,6 +21,9 @@ import {
   withoutDefaults,
   withoutLengths,
 } from '../../src/engine/options.ts';
+
+/** What docs/batch.md shows as a job. */
+const SHOWN_JOB = /```json\n(\{\n {2}"gridpullJob".*?)```/s;
 
 const SHARE: OptionKind = { type: 'number', unit: 'none', words: [], min: 0, max: 1 };
 const ANY_WORDS: OptionKind = { type: 'words' };
@@ -124,6 +131,17 @@ describe('options', () => {
   it('of another file have no lengths of this one', () => {
     const options = { ...DEFAULTS, noise: 0.1, holeRadius: 2, resolution: 64, flip: true };
     expect(withoutLengths(options)).toEqual({ ...DEFAULTS, resolution: 64, flip: true });
+  });
+});
+
+describe('the documents say', () => {
+  it('in the README what the table says (else: npm run tables)', () => {
+    expect(stalePages('options', OPTION_PAGES)).toEqual([]);
+  });
+
+  it('in docs/batch.md every option with its default', () => {
+    const job = SHOWN_JOB.exec(readFileSync('docs/batch.md', 'utf8'))?.[1] ?? '';
+    expect(parseJob(job, 'docs/batch.md').options).toEqual(DEFAULTS);
   });
 });
 
