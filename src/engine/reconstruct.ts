@@ -5,6 +5,8 @@
  * trimming (`run-default.ts`). The preset `paper` replaces everything between the cleaned cloud and marching cubes by
  * GridPull as published.
  */
+import { dumpDirections } from './host/dump-directions.ts';
+import { dumpLevel } from './grid/dump-field.ts';
 import { fitPlanes } from './analysis/fit-planes.ts';
 import { begin, resume } from './run/begin-run.ts';
 import { checkFits } from './run/checkpoint.ts';
@@ -111,6 +113,7 @@ async function runThrough(setting: RunSetting): Promise<Reconstruction> {
     );
   }
   const faced = chooseSide(finished, usedFileNormals, options.flip);
+  await stage.host.dump?.mesh('trim', 'final mesh', faced);
   const mesh = await clock.run('trim', () => dress(run, faced));
   const topology = await measureTopology(faced.positions, faced.indices, stage.context);
   clock.finish();
@@ -166,6 +169,7 @@ async function runPaper(run: Run): Promise<Surfaced> {
     stage.context.onEvent({ type: 'warning', message });
   }
   const planes = await clock.run('analyse', () => fitPlanes(stage, { tree: gpuTree, points, pointCount, scale }));
+  await dumpDirections(stage, 'analyse', 'planes', working.prepared.positions, planes.normals, 'confidence');
   const level = await clock.run(
     'level',
     async () => {
@@ -177,6 +181,7 @@ async function runPaper(run: Run): Promise<Surfaced> {
     },
     PAPER.nodes,
   );
+  await dumpLevel(stage, 'optimised', level, false);
   const mesh = await extractAndTrim(run, level, planes);
   return { frame: level.grid.frame, mesh, usedFileNormals: false, stoppedEarly: false, scale, plan };
 }

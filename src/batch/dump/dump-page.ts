@@ -45,7 +45,7 @@ dl div { display: flex; gap: .5rem; justify-content: space-between; border-botto
 .items { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(20rem, 100%), 1fr)); gap: .75rem; }
 article { background: var(--panel); border: 1px solid var(--line); border-radius: .625rem; padding: .75rem; }
 article.slices { grid-column: 1 / -1; }
-.pictures { display: flex; flex-wrap: wrap; gap: .5rem; margin: .5rem 0; } .pictures img { width: 100%; height: auto; } .slices img { width: min(24rem, 100%); }
+.pictures { display: flex; flex-wrap: wrap; gap: .5rem; margin: .5rem 0; } .pictures img { width: 100%; height: auto; } .slices .pictures a { flex: 1 1 14rem; max-width: 26rem; }
 p { margin: .25rem 0; } ul { display: flex; flex-wrap: wrap; gap: .1rem .8rem; margin: .25rem 0; padding: 0; list-style: none; }
 li i { display: inline-block; width: .7em; height: .7em; margin-right: .35em; border-radius: 50%; }
 `;

@@ -135,17 +135,18 @@ export class FolderDump implements RunDump {
   }
 
   #section(stage: DumpStage): GrowingSection {
-    const last = this.#sections.find((section) => section.stage === stage);
-    if (last) return last;
+    const found = this.#sections.find((section) => section.stage === stage);
+    if (found) return found;
     const section: GrowingSection = { stage, numbers: [], items: [] };
     this.#sections.push(section);
     return section;
   }
 
-  /** In the order in which they were made; told in the list before it is there. */
+  /** Numbered by stage; told in the list before it is there. */
   async #fileName(stage: DumpStage, name: string, ending: string): Promise<string> {
     const words = `${stage} ${name}`.replace(/[^\w]+/g, '-').toLowerCase();
-    const file = `${String(this.#sections.length).padStart(2, '0')}-${words}.${ending}`;
+    const number = this.#sections.indexOf(this.#section(stage)) + 1;
+    const file = `${String(number).padStart(2, '0')}-${words}.${ending}`;
     this.#files.push(file);
     await this.#writeList();
     return file;

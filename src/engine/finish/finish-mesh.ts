@@ -2,6 +2,7 @@
  * Turns marching cubes' surface into the mesh that is handed out (algorithm.md section 2, step 8, "Sparse clutter"
  * among it): measure how well the cloud supports each vertex, trim, and judge what several components are left.
  */
+import { dumpClutter, dumpTrimming } from './dump-trimming.ts';
 import type { CloudScale } from '../analysis/measure-scale.ts';
 import type { PlaneFit } from '../analysis/fit-planes.ts';
 import { BufferScope } from '../gpu/buffer-scope.ts';
@@ -65,13 +66,15 @@ export async function finishMesh(stage: StageContext, input: FinishInput): Promi
   const { surface, scale, voxelNorm, holeRadiusNorm } = input;
   const support = input.support ?? (await supportOf(stage, input));
   const { noiseNorm } = scale;
-  const trimming = host.runTask(trimMesh, { ...surface, ...support, voxelNorm, noiseNorm, holeRadiusNorm });
-  const trimmed = await abortable(trimming, context.signal);
+  const toTrim = { ...surface, ...support, voxelNorm, noiseNorm, holeRadiusNorm };
+  const trimmed = await abortable(host.runTask(trimMesh, toTrim), context.signal);
+  await dumpTrimming(host, toTrim);
   const { farTriangles, trimmedTriangles, droppedComponents } = trimmed;
   const report = { farTriangles, trimmedTriangles, droppedComponents, clutterComponents: 0 };
   const { positions, indices, sources } = trimmed;
   if (trimmed.componentCount < 2) return { positions, indices, sources, report };
   const clear = await removeClutter(stage, trimmed, input);
+  await dumpClutter(host, trimmed, clear);
   return {
     positions: clear.positions,
     indices: clear.indices,

@@ -36,24 +36,31 @@ export interface TrimmedMesh extends CompactMesh {
 /** The mesh without what no point supports, compacted; normals follow from what is left. */
 export const trimMesh = task('trimMesh', (input: TrimInput): TrimmedMesh => {
   const { positions, indices } = input;
-  const isFar = markFarTriangles(indices, input);
-  const isKept = keepClosedPatches(indices, isFar, input.squared, input.holeRadiusNorm);
-  retreatBorders(indices, isKept, input);
-  const trimmedTriangles = isKept.length - countOnes(isKept);
-  const components = findComponents(positions, indices, isKept, isFar);
-  const droppedComponents = dropComponents(indices, isKept, components, markPhantoms(components));
+  const { isFar, isTrimmed, isKept, componentCount, droppedComponents } = judgeTriangles(input);
   const kept = compactMesh(positions, indices, isKept);
   if (input.noiseNorm < MOST_NOISE_VOXELS * input.voxelNorm) {
     flipDiagonals(kept.positions, kept.indices, input.voxelNorm);
   }
   return {
     ...kept,
-    componentCount: components.count - droppedComponents,
+    componentCount: componentCount - droppedComponents,
     farTriangles: countOnes(isFar),
-    trimmedTriangles,
+    trimmedTriangles: countOnes(isTrimmed),
     droppedComponents,
   };
 });
+
+/** What becomes of each triangle, and why: 1 where the name holds. The rest of those that are not kept are dropped. */
+export function judgeTriangles(input: TrimInput) {
+  const { positions, indices } = input;
+  const isFar = markFarTriangles(indices, input);
+  const isKept = keepClosedPatches(indices, isFar, input.squared, input.holeRadiusNorm);
+  retreatBorders(indices, isKept, input);
+  const isTrimmed = isKept.map((kept) => 1 - kept);
+  const components = findComponents(positions, indices, isKept, isFar);
+  const droppedComponents = dropComponents(indices, isKept, components, markPhantoms(components));
+  return { isFar, isTrimmed, isKept, componentCount: components.count, droppedComponents };
+}
 
 function countOnes(flags: Uint8Array): number {
   let count = 0;

@@ -4,6 +4,7 @@
  * at every point, a vote among neighbours, repair of whole patches. A file's own normals replace the winding number
  * where they are good.
  */
+import { dumpPatches, dumpSheets } from './dump-sides.ts';
 import orientAxesWgsl from '../../shaders/orientation/orient_axes.wgsl';
 import voteSignsWgsl from '../../shaders/orientation/vote_signs.wgsl';
 import type { CloudScale } from '../analysis/measure-scale.ts';
@@ -94,13 +95,15 @@ interface Representatives {
  * as if it had none. Rejects with the signal's reason when cancelled.
  */
 export async function orientNormals(stage: StageContext, input: OrientationInput): Promise<Orientation> {
-  const { gpu, scope, context } = stage;
+  const { gpu, scope, host, context } = stage;
   const { positions, planes } = input;
   const representatives = await growTree(stage, input);
+  await host.dump?.points('orient', 'representatives', { positions: gather(positions, representatives.sources) });
   using own = new BufferScope(gpu, 'orientation/sides');
   const inside = { ...stage, scope: own };
   const sides = await findSides(inside, input);
   const { sheets, scale } = sides;
+  await dumpSheets(host, positions, sheets);
   const ofFile = await normalsOfFile(inside, input, sides);
   const normalsBuffer = ofFile ?? (await normalsByWinding(inside, input, sides, representatives));
   scope.adopt(own.release(normalsBuffer));
@@ -204,6 +207,7 @@ async function normalsByWinding(
   const lists = await gpu.readUints(neighbours.indices, listed * pointCount, signal);
   const patches = { positions, normals, neighbours: lists, noiseNorm: scale.noiseNorm };
   const { flips } = await abortable(host.runTask(repairPatches, patches), signal);
+  await dumpPatches(host, patches, flips);
   const repaired = normals.map((value, i) => (i % 4 !== 3 && flips[i >> 2] === 1 ? -value : value));
   const { noiseNorm } = scale;
   const width = Math.max(widths.narrowest, halfSpacing);

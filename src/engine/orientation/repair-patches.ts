@@ -97,7 +97,8 @@ interface Patches {
   readonly disagreeingCount: number;
 }
 
-function unitePatches(input: PatchInput, count: number): Patches {
+/** Points whose normals agree across smooth surface, as patches. */
+export function unitePatches(input: PatchInput, count: number): Patches {
   const sets = new SignedSets(count);
   let disagreeingCount = 0;
   visitSmoothEdges(input, (i, k, cosine) => {

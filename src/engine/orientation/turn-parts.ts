@@ -3,6 +3,7 @@
  * from the walls, whose own winding number says nothing about them. Only where the winding number is wrong somewhere
  * and the scene is closed: what is right costs one sum at a quarter of the representatives, what is open is left alone.
  */
+import { dumpParts } from './dump-sides.ts';
 import type { PlaneFit } from '../analysis/fit-planes.ts';
 import type { RunContext } from '../events.ts';
 import { BufferScope } from '../gpu/buffer-scope.ts';
@@ -64,6 +65,7 @@ export async function turnParts(stage: StageContext, input: PartsInput): Promise
   }
   const sampleCounts = countSamples(parts, sums.samples);
   const flips = await abortable(host.runTask(chooseSigns, { windings, sampleCounts }), context.signal);
+  await dumpParts(host, positions, parts, flips);
   return normals.map((value, at) => (at % 4 !== 3 && flips[parts.patches[at >> 2]!] === 1 ? -value : value));
 }
 

@@ -21,6 +21,7 @@ export async function begin(setting: RunSetting): Promise<Run> {
   const noise = typeof options.noise === 'number' ? options.noise / worldPerNorm : options.noise;
   const { positions } = working.prepared;
   const scale = await clock.run('analyse', () => estimateScale(stage, { positions, tree: working.tree, noise }));
+  stage.host.dump?.numbers('analyse', { ...scale });
   const dense = denseScaleOf(setting, working, scale);
   const maxResolution = await finestInMemory(setting, working);
   const plan = planFor({ options, working, maxResolution }, dense ?? scale);

@@ -2,6 +2,7 @@
  * The cloud that the pipeline works on, or the share of a large one: prepared, cleaned of outliers, with its tree, on
  * the CPU and on the device.
  */
+import { dumpCleaned } from './dump-cleaned.ts';
 import { CLEAN_PASSES, cleanCloud } from '../analysis/clean-cloud.ts';
 import type { PreparedCloud } from '../cloud/prepare-cloud.ts';
 import type { PointCloud } from '../cloud/point-cloud.ts';
@@ -49,6 +50,7 @@ export async function makeWorkingCloud(
     told(ahead ?? (await preparedPoints(cloud.positions, host, context.signal, limits)), context),
   );
   const { duplicateCount, farCount } = prepared;
+  const first = host.dump && prepared.sourceIndices;
   return clock.run('clean', async () => {
     let tree = ahead?.tree ?? (await buildKdTree(prepared.positions, host, context));
     let outlierCount = 0;
@@ -68,6 +70,7 @@ export async function makeWorkingCloud(
     const points = uploadPoints(scope, prepared.positions);
     const gpuTree = uploadKdTree(scope, tree);
     const pointCount = prepared.sourceIndices.length;
+    await dumpCleaned(host, cloud, first, prepared);
     return { prepared, pointCount, tree, gpuTree, points, duplicateCount, farCount, outlierCount };
   });
 }

@@ -8,6 +8,7 @@
  * steps P2S was below the start's on koala-50k, koala-200k-noise and trefoil-20k-noise at 256 (algorithm.md section 2,
  * step 7).
  */
+import { dumpLevel } from '../../grid/dump-field.ts';
 import type { CloudScale } from '../../analysis/measure-scale.ts';
 import type { StageContext } from '../../host/stage-context.ts';
 import { restoreLevel, type SavedLevel } from '../../run/checkpoint.ts';
@@ -127,7 +128,9 @@ class LevelSolving implements Disposable {
     const stage = isFirst ? this.#stage : this.#stoppable;
     const started = await untilStopped(() => this.#startLevel(stage, planned));
     if (!started) return false;
+    await dumpLevel(this.#stage, 'start', started);
     const isSolved = await this.#solve(stage, started, planned, isFirst);
+    await dumpLevel(this.#stage, 'solved', started);
     if (isFirst) this.#tellStoppable();
     return isSolved;
   }
@@ -169,6 +172,7 @@ class LevelSolving implements Disposable {
     const { resolution } = frame;
     using own = new BufferScope(stage.gpu, `solve ${resolution}`);
     const weights = weightsAt(plan, scale, frame);
+    stage.host.dump?.numbers(`level ${resolution}`, { ...weights });
     const normals = isFinest(plan, frame) ? finestNormals : cloud.normals;
     const cells = await untilStopped(() =>
       assembleCells({ ...stage, scope: own }, { grid, samples: { ...cloud, normals }, weights }),

@@ -42,13 +42,14 @@ export interface TileSurface extends FinishedMesh {
   readonly colors?: Uint8Array<ArrayBuffer>;
 }
 
-function finish(
+async function finish(
   { stage, working, scale, plan }: Run,
   voxelNorm: number,
   surface: MeasuredSurface,
   planes: PlaneFit,
 ): Promise<FinishedMesh> {
   const { positions, indices, support } = surface;
+  await stage.host.dump?.mesh('extract', 'surface before trimming', surface);
   return finishMesh(stage, {
     surface: { positions, indices },
     ...(support && { support }),

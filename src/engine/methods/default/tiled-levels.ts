@@ -2,6 +2,7 @@
  * The last part of a run whose finest levels, or whose points, are too many for the device's buffers as a whole: those
  * levels are solved in tiles, from all points, and the surface is drawn from them.
  */
+import { dumpTiles } from '../../tiles/dump-tiles.ts';
 import type { OrientedRun } from '../../run/checkpoint.ts';
 import { abortable } from '../../gpu/gpu.ts';
 import type { PlannedLevel } from '../../grid/plan-levels.ts';
@@ -103,7 +104,7 @@ interface TileSource {
   readonly limits: TileLimits;
 }
 
-function solveInTiles(
+async function solveInTiles(
   run: Run,
   coarse: LevelField | BrickStore,
   level: PlannedLevel,
@@ -112,7 +113,10 @@ function solveInTiles(
   const { stage, plan } = run;
   const haloUnits = (8 * HALO_BRICKS * UNITS_PER_AXIS) / level.frame.resolution;
   const tiles = planTiles(counts, limits, haloUnits);
-  return solveTiles(stage, { coarse, level, plan, scale: run.dense ?? run.scale, tiles, counts, clouds });
+  const scale = run.dense ?? run.scale;
+  const store = await solveTiles(stage, { coarse, level, plan, scale, tiles, counts, clouds });
+  await dumpTiles(stage, store);
+  return store;
 }
 
 /** All points of the cloud, by tiles of a level. */

@@ -11,6 +11,7 @@
  * steps. The published normalisation maps the smallest coordinate of any axis to −½; ours centres every axis. Both give
  * the cloud the largest extent 1, and the result differs by a translation of the grid.
  */
+import { dumpBand } from './dump-band.ts';
 import { buildDenseGrid } from '../../grid/dense-grid.ts';
 import { gridFrame } from '../../grid/grid-frame.ts';
 import { CUBE_ORIGIN } from '../../resolutions.ts';
@@ -55,6 +56,7 @@ export async function reconstructPaper(stage: StageContext, input: PaperInput): 
   await gpu.load(...Object.values(kernels), ...SCAN_KERNELS);
   using own = new BufferScope(gpu, 'paper');
   const band = await markNodes(gpu, own, input, context);
+  await dumpBand(stage, band);
   const field = await optimise(gpu, own, input, band, context);
 
   const grid = buildDenseGrid(stage, gridFrame(EXTRACT_RESOLUTION));
