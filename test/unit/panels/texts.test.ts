@@ -32,6 +32,13 @@ test('no text is empty', () => {
   expect([...english, ...german].filter(([, text]) => text.trim() === '')).toEqual([]);
 });
 
+test.each(['en', 'de'] as const)('%s names the clouds that are read', (language) => {
+  setLanguage(language);
+  for (const key of ['empty.formats', 'session.message.notAFile', 'batch.emptyHelp']) {
+    expect(translate(key)).toContain('PLY, XYZ, TXT, ASC, PTS');
+  }
+});
+
 test.each(['en', 'de'] as const)('%s names every command and menu', (language) => {
   setLanguage(language);
   for (const key of [...COMMAND_IDS.map((id) => `commands.${id}`), ...MENUS.map((menu) => `menus.${menu}`)]) {

@@ -3,17 +3,17 @@
  * is read beyond the file. All refusals are `mesh-format` and say what to do.
  */
 import { ReconstructError } from '../../errors.ts';
-
-const MAGIC = 0x46546c67; // "glTF"
-const JSON_CHUNK = 0x4e4f534a; // "JSON"
-const BINARY_CHUNK = 0x004e4942; // "BIN\0"
-const HEADER_BYTES = 12;
-const CHUNK_HEADER_BYTES = 8;
-
-const UNSIGNED_BYTE = 5121;
-const UNSIGNED_SHORT = 5123;
-const UNSIGNED_INT = 5125;
-const FLOAT = 5126;
+import {
+  BINARY_CHUNK,
+  CHUNK_HEADER_BYTES,
+  FLOAT,
+  HEADER_BYTES,
+  JSON_CHUNK,
+  MAGIC,
+  UNSIGNED_BYTE,
+  UNSIGNED_INT,
+  UNSIGNED_SHORT,
+} from '../glb-layout.ts';
 
 /** What a file may demand that does not touch the shape. */
 const HARMLESS = /^(KHR_(materials|texture|lights|xmp|animation)_|KHR_xmp|EXT_texture_|EXT_lights_|MSFT_texture_)/;

@@ -9,13 +9,10 @@
 import type { Steps } from '../../host/steps.ts';
 import { STEP_MASK } from '../../host/steps.ts';
 import type { WorldMesh } from '../../mesh/world-mesh.ts';
+import { FAN, STRIP, TRIANGLES } from '../glb-layout.ts';
 import { type Accessor, GlbFile } from './glb-file.ts';
 import { placedMeshes, type Placement } from './glb-scene.ts';
 import { MeshBuilder } from './mesh-builder.ts';
-
-const TRIANGLES = 4;
-const STRIP = 5;
-const FAN = 6;
 
 /**
  * Vertices and corners that any file may place; a larger one as many as it has bytes, which is more than it can hold

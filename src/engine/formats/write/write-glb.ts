@@ -11,27 +11,28 @@ import { ReconstructError } from '../../errors.ts';
 import type { Steps } from '../../host/steps.ts';
 import { runSteps, STEP_MASK } from '../../host/steps.ts';
 import type { TriangleMesh } from '../../mesh/triangle-mesh.ts';
+import {
+  BINARY_CHUNK,
+  CHUNK_HEADER_BYTES,
+  FLOAT,
+  HEADER_BYTES,
+  JSON_CHUNK,
+  MAGIC,
+  POINTS,
+  TRIANGLES,
+  UNSIGNED_INT,
+  UNSIGNED_SHORT,
+} from '../glb-layout.ts';
 import type { ChunkedOutput } from './chunked-output.ts';
 import { hasShift } from './has-shift.ts';
 
 /** The header counts the file's bytes in 32 bits. */
 const MAX_FILE_BYTES = 2 ** 32 - 1;
-const HEADER_BYTES = 12;
-const CHUNK_HEADER_BYTES = 8;
 /** More than the JSON ever takes: some 1400 characters. */
 const JSON_BYTES = 4096;
 
-const MAGIC = 0x46546c67; // "glTF"
-const JSON_CHUNK = 0x4e4f534a; // "JSON"
-const BINARY_CHUNK = 0x004e4942; // "BIN\0"
-
-const FLOAT = 5126;
-const UNSIGNED_SHORT = 5123;
-const UNSIGNED_INT = 5125;
 const ARRAY_BUFFER = 34962;
 const ELEMENT_ARRAY_BUFFER = 34963;
-const TRIANGLES = 4;
-const POINTS = 0;
 
 /** A quarter turn about x that takes z to y. */
 const Z_UP_TO_Y_UP = [-Math.SQRT1_2, 0, 0, Math.SQRT1_2];
