@@ -1,7 +1,7 @@
 /** The shapes made in code as files: the true surfaces of clouds that need no folder of data. */
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { writeMesh } from '../../src/engine/index.ts';
+import { writeMesh } from '../../src/engine/formats/write/write-mesh.ts';
 import type { WorldMesh } from '../../src/engine/mesh/world-mesh.ts';
 import { quietContext } from '../run-context.ts';
 import { blade, gear, gyroid, knot, room, terrain } from '../shapes/procedural-shapes.ts';
