@@ -119,7 +119,7 @@ async function bestOf(
   buffers: { source: GPUBuffer; target_: GPUBuffer },
 ): Promise<number> {
   const before = (await timer.passes()).length;
-  for (let i = 0; i < REPEATS; i++) gpu.batch(kernel.label).run(kernel, count, { count }, buffers).submit();
+  for (let i = 0; i < REPEATS; i++) gpu.commands(kernel.label).dispatch(kernel, count, { count }, buffers).submit();
   const times = (await timer.passes()).slice(before).map(({ ms }) => ms);
   return Math.min(...times);
 }

@@ -25,8 +25,8 @@ export async function runKernel<
   const names = Object.keys(kernel.buffers);
   const buffers = Object.fromEntries(names.map((name) => [name, scope.upload(name, arrays[name as keyof A])]));
   gpu
-    .batch('test')
-    .run(kernel, threads, params, buffers as never)
+    .commands('test')
+    .dispatch(kernel, threads, params, buffers as never)
     .submit();
   const results: Record<string, Numbers> = {};
   for (const name of names) {

@@ -15,7 +15,7 @@ it.each(['is spent', 'is finished'])('drops what is recorded when cancelled befo
   const reason = new Error('enough');
   const cancelled = async (): Promise<void> => {
     using work = new PacedWork(gpu, 'test', 1, controller);
-    work.batch.run(scanBlocks, 256, { count: 1024 }, buffers);
+    work.commands.dispatch(scanBlocks, 256, { count: 1024 }, buffers);
     controller.abort(reason);
     if (when === 'is spent') await work.spend(1);
     else work.finish();

@@ -3,7 +3,7 @@ import { afterEach, expect, it, vi } from 'vitest';
 import type { PointCloud } from '../../src/engine/cloud/point-cloud.ts';
 import { readCloud } from '../../src/engine/formats/read/read-cloud.ts';
 import type { RunContext } from '../../src/engine/events.ts';
-import { Batch } from '../../src/engine/gpu/batch.ts';
+import { CommandList } from '../../src/engine/gpu/command-list.ts';
 import { BufferScope } from '../../src/engine/gpu/buffer-scope.ts';
 import { Gpu } from '../../src/engine/gpu/gpu.ts';
 import { PassTimer } from '../../src/engine/gpu/pass-timer.ts';
@@ -19,7 +19,7 @@ afterEach(() => {
 /** Both software drivers have them: without, these tests would say nothing. */
 const TIMESTAMPS = 'the device has timestamp queries; run: npm run setup';
 
-/** A batch records two queries a dispatch: this many fill one set of 4,096 and part of a second. */
+/** A command list records two queries a dispatch: this many fill one set of 4,096 and part of a second. */
 const MORE_THAN_A_SET = 2100;
 
 it('times every dispatch of batches that need one set of queries, several, or none', async () => {
@@ -31,15 +31,16 @@ it('times every dispatch of batches that need one set of queries, several, or no
   using scope = new BufferScope(gpu, 'test');
   const counts = scope.upload('counts', new Uint32Array(300));
   const blockSums = scope.upload('block sums', Uint32Array.of(1, 0));
-  const record = (batch: Batch, dispatches: number, count: number): Batch => {
-    for (let i = 0; i < dispatches; i++) batch.run(addBlockSums, count, { count }, { block_sums: blockSums, counts });
-    return batch;
+  const record = (commands: CommandList, dispatches: number, count: number): CommandList => {
+    for (let i = 0; i < dispatches; i++)
+      commands.dispatch(addBlockSums, count, { count }, { block_sums: blockSums, counts });
+    return commands;
   };
-  record(gpu.batch('one'), 1, 300).submit();
-  record(gpu.batch('many'), MORE_THAN_A_SET, 7).submit();
-  record(gpu.batch('dropped'), 3, 7)[Symbol.dispose]();
-  record(gpu.batch('nothing to do'), 3, 0).submit();
-  record(gpu.batch('again'), 2, 7).submit();
+  record(gpu.commands('one'), 1, 300).submit();
+  record(gpu.commands('many'), MORE_THAN_A_SET, 7).submit();
+  record(gpu.commands('dropped'), 3, 7)[Symbol.dispose]();
+  record(gpu.commands('nothing to do'), 3, 0).submit();
+  record(gpu.commands('again'), 2, 7).submit();
   const passes = await passTimer.passes();
   expect(passes.map(({ batch }) => batch)).toEqual([
     'one',
@@ -62,10 +63,16 @@ it('counts what a whole run records, kernel by kernel', async () => {
   expect(PassTimer.isSupported(host.device), TIMESTAMPS).toBe(true);
   const recorded = new Map<string, number>();
   // eslint-disable-next-line @typescript-eslint/unbound-method
-  const run = Batch.prototype.run;
-  vi.spyOn(Batch.prototype, 'run').mockImplementation(function (this: Batch, kernel, threads, params, buffers) {
+  const dispatch = CommandList.prototype.dispatch;
+  vi.spyOn(CommandList.prototype, 'dispatch').mockImplementation(function (
+    this: CommandList,
+    kernel,
+    threads,
+    params,
+    buffers,
+  ) {
     if (threads > 0) recorded.set(kernel.label, (recorded.get(kernel.label) ?? 0) + 1);
-    return run.call(this, kernel, threads, params, buffers);
+    return dispatch.call(this, kernel, threads, params, buffers);
   });
   const passTimer = new PassTimer(host.device);
   const context = { signal: new AbortController().signal, onEvent: () => undefined };

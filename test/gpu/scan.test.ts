@@ -16,9 +16,9 @@ describe('scan', () => {
       using scope = new BufferScope(gpu, 'test');
       const input = numbers(n);
       const counts = scope.upload('counts', input);
-      const batch = gpu.batch('scan');
-      const total = encodeScan(batch, scope, counts, n);
-      batch.submit();
+      const commands = gpu.commands('scan');
+      const total = encodeScan(commands, scope, counts, n);
+      commands.submit();
       const expected = new Uint32Array(n);
       let sum = 0;
       for (let i = 0; i < n; i++) {

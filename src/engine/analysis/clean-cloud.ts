@@ -62,14 +62,16 @@ export async function cleanCloud(
   const spacing = own.storage('spacing', 4 * count);
   const common = { kd_nodes: tree.nodes, points, spacing };
   const submit = submitChunks.bind(undefined, gpu, 'analysis/clean', count, POINTS_PER_DISPATCH, context.signal);
-  await submit((batch, chunk) => batch.run(measureSpacing, chunk.count, { ...chunk, point_count: count }, common));
+  await submit((commands, chunk) =>
+    commands.dispatch(measureSpacing, chunk.count, { ...chunk, point_count: count }, common),
+  );
   const median = medianSpacing ?? upperMedian(await gpu.readFloats(spacing, count, context.signal));
   if (median === 0) return keep;
 
   const outliers = own.storage('outliers', 4 * count);
-  await submit((batch, chunk) => {
+  await submit((commands, chunk) => {
     const params = { ...chunk, point_count: count, candidate_spacing: CANDIDATE_MEDIANS * median };
-    batch.run(markOutliers, chunk.count, params, { ...common, outliers });
+    commands.dispatch(markOutliers, chunk.count, params, { ...common, outliers });
   });
   const flags = await gpu.readUints(outliers, count, context.signal);
   for (let i = 0; i < count; i++) keep[i] = flags[i] === 0 ? 1 : 0;

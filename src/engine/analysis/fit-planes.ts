@@ -100,11 +100,11 @@ export async function fitPlanes(
   await gpu.load(...(lists ? [fitListedPlanes] : [fitNearestPlanes, fitBallPlanes]));
   const guess = GUESS_SHARE * Math.max(scale.neighbourhoodNorm, LEAST_GUESS) ** 2;
   const size = Math.ceil(NEIGHBOURS_PER_DISPATCH / Math.max(1, neighbourCount));
-  await submitChunks(gpu, 'analysis/fit planes', count, size, context.signal, (batch, chunk) => {
+  await submitChunks(gpu, 'analysis/fit planes', count, size, context.signal, (commands, chunk) => {
     const params = { ...chunk, point_count: tree.pointCount, neighbour_count: neighbourCount };
-    if (lists) batch.run(fitListedPlanes, chunk.count, params, lists);
-    else if (neighbourCount <= MOST_LISTED) batch.run(fitNearestPlanes, chunk.count, params, buffers);
-    else batch.run(fitBallPlanes, chunk.count, { ...params, guess_squared: guess }, buffers);
+    if (lists) commands.dispatch(fitListedPlanes, chunk.count, params, lists);
+    else if (neighbourCount <= MOST_LISTED) commands.dispatch(fitNearestPlanes, chunk.count, params, buffers);
+    else commands.dispatch(fitBallPlanes, chunk.count, { ...params, guess_squared: guess }, buffers);
   });
   return { normals, radii, neighbourCount };
 }

@@ -111,7 +111,7 @@ async function sumCells(
   const cellsPerSubmit = Math.ceil(VISITS_PER_SUBMIT / (27 * (1 + pointsPerCell)));
   using work = new PacedWork(gpu, kernel.label, cellsPerSubmit, context);
   for (const { first, end } of ranges(cellCount, cellsPerSubmit)) {
-    work.batch.run(
+    work.commands.dispatch(
       kernel,
       threadsPerCell * (end - first),
       {

@@ -108,14 +108,14 @@ export async function findCells(
   const bases = own.storage('bases', 4 * wordCount);
 
   using work = new PacedWork(gpu, 'field/find cells', POINTS_PER_SUBMIT, context);
-  work.batch.run(
+  work.commands.dispatch(
     findNeighbours,
     27 * brickCount,
     { brick_count: brickCount, bricks_per_axis: frame.bricksPerAxis },
     { brick_table: brickTable, brick_coords: brickCoords, neighbours },
   );
   for (const { first, end } of ranges(pointCount, POINTS_PER_SUBMIT)) {
-    work.batch.run(
+    work.commands.dispatch(
       markCells,
       end - first,
       {
@@ -132,16 +132,16 @@ export async function findCells(
     );
     await work.spend(end - first);
   }
-  work.batch.run(countCells, wordCount, { word_count: wordCount }, { data_bits: dataBits, counts: bases });
-  const total = encodeScan(work.batch, own, bases, wordCount);
+  work.commands.dispatch(countCells, wordCount, { word_count: wordCount }, { data_bits: dataBits, counts: bases });
+  const total = encodeScan(work.commands, own, bases, wordCount);
   work.finish();
   const [cellCount = 0] = await gpu.readUints(total, 1, context.signal);
 
   const cellSenders = own.storage('cell senders', 8 * cellCount);
   const cornerSlots = scope.storage('corner slots', 4 * 8 * cellCount);
   gpu
-    .batch('field/list cells')
-    .run(
+    .commands('field/list cells')
+    .dispatch(
       listCells,
       BRICK_NODES * brickCount,
       { slot_count: BRICK_NODES * brickCount, cell_count: cellCount },

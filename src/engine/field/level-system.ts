@@ -126,10 +126,10 @@ export class LevelSystem {
     const { cells, products } = this;
     const { coefficients } = cells;
     await this.#overCells(work, (threads, params) =>
-      work.batch.run(sumCellRows, threads, params, { coefficients, row_sums: products }),
+      work.commands.dispatch(sumCellRows, threads, params, { coefficients, row_sums: products }),
     );
     for (const { first, end } of ranges(this.grid.brickCount, BRICKS_PER_DISPATCH)) {
-      work.batch.run(
+      work.commands.dispatch(
         prepareSolve,
         prepareSolve.workgroup * (end - first),
         { first, end, start_weight: this.startWeight },
@@ -164,12 +164,12 @@ export class LevelSystem {
     const { brickCount } = this.grid;
     const { coefficients, cornerSlots: corner_slots } = cells;
     const multiply = (threads: number, params: CellRange): void => {
-      work.batch.run(multiplyCells, threads, params, { current, corner_slots, coefficients, products });
+      work.commands.dispatch(multiplyCells, threads, params, { current, corner_slots, coefficients, products });
     };
     await this.#overCells(work, multiply, stop);
     for (const { first, end } of ranges(brickCount, BRICKS_PER_DISPATCH)) {
       if (stop?.aborted) return false;
-      work.batch.run(
+      work.commands.dispatch(
         chebyshevStep,
         chebyshevStep.workgroup * (end - first),
         {
@@ -200,7 +200,7 @@ export class LevelSystem {
   /** Takes the marks out of `field`. */
   clear(work: PacedWork, field: GPUBuffer): void {
     const slotCount = BRICK_NODES * this.grid.brickCount;
-    work.batch.run(clearInactive, slotCount, { slot_count: slotCount }, { field });
+    work.commands.dispatch(clearInactive, slotCount, { slot_count: slotCount }, { field });
   }
 
   /** Calls `encode` for ranges of cells that one dispatch may take. */

@@ -83,7 +83,7 @@ export async function solveLevel(
   } else if (current !== field) {
     // It is not measured, for on a slow device that would keep a stop waiting. The first step measured the start with
     // all of the system's numbers; from a finite energy there, four steps of bounded length lead to no infinite one.
-    work.batch.copy(current, field, field.size);
+    work.commands.copy(current, field, field.size);
   }
   system.clear(work, field);
   work.finish();

@@ -68,9 +68,16 @@ async function colourPart(
     point_colours,
     colours: scope.storage('colours', 4 * vertexCount),
   };
-  await submitChunks(gpu, 'mesh/blend colours', vertexCount, VERTICES_PER_DISPATCH, context.signal, (batch, chunk) => {
-    batch.run(blendColours, chunk.count, { ...chunk, node_count: tree.pointCount }, buffers);
-  });
+  await submitChunks(
+    gpu,
+    'mesh/blend colours',
+    vertexCount,
+    VERTICES_PER_DISPATCH,
+    context.signal,
+    (commands, chunk) => {
+      commands.dispatch(blendColours, chunk.count, { ...chunk, node_count: tree.pointCount }, buffers);
+    },
+  );
   return unpackColours(await gpu.readUints(buffers.colours, vertexCount, context.signal));
 }
 

@@ -5,7 +5,7 @@
  */
 import { ReconstructError } from '../errors.ts';
 import type { PausePoint } from '../events.ts';
-import { Batch } from './batch.ts';
+import { CommandList } from './command-list.ts';
 import type { Kernel } from './kernel.ts';
 import { compileKernel, type CompiledKernel } from './compile.ts';
 import type { PassTimer } from './pass-timer.ts';
@@ -138,8 +138,8 @@ export class Gpu implements Recorder, Disposable {
     return found;
   }
 
-  batch(label: string): Batch {
-    return new Batch(this, label);
+  commands(label: string): CommandList {
+    return new CommandList(this, label);
   }
 
   /**

@@ -4,7 +4,7 @@
  * the device never waits for the CPU. A paused run stands still before a submit.
  */
 import type { RunContext } from '../events.ts';
-import type { Batch } from './batch.ts';
+import type { CommandList } from './command-list.ts';
 import { abortable, type Gpu } from './gpu.ts';
 
 export class PacedWork implements Disposable {
@@ -12,7 +12,7 @@ export class PacedWork implements Disposable {
   readonly #label: string;
   readonly #signal: AbortSignal;
   readonly #budget: number;
-  #batch: Batch;
+  #commands: CommandList;
   #spent = 0;
   #before: Promise<unknown> = Promise.resolve();
 
@@ -22,12 +22,12 @@ export class PacedWork implements Disposable {
     this.#label = label;
     this.#budget = budget;
     this.#signal = signal;
-    this.#batch = gpu.batch(label);
+    this.#commands = gpu.commands(label);
   }
 
   /** What to record into; another one after `spend`. */
-  get batch(): Batch {
-    return this.#batch;
+  get commands(): CommandList {
+    return this.#commands;
   }
 
   /** Counts work just recorded, and submits once the budget is used up. */
@@ -39,24 +39,24 @@ export class PacedWork implements Disposable {
   /** Submits what is left; does not wait, for who reads the results does. Throws the signal's reason. */
   finish(): void {
     this.#signal.throwIfAborted();
-    this.#batch.submit();
+    this.#commands.submit();
   }
 
   /** Drops what is recorded and not submitted, as after an abort. */
   [Symbol.dispose](): void {
-    this.#batch[Symbol.dispose]();
+    this.#commands[Symbol.dispose]();
   }
 
   /** Submits what is recorded and waits for the submit before it. Rejects with the signal's reason. */
   async #submit(): Promise<void> {
     await this.#gpu.pausePoint();
     this.#signal.throwIfAborted();
-    this.#batch.submit();
+    this.#commands.submit();
     // A lost device shows as a fault at the next submit or readback, with its reason.
     const done = this.#gpu.device.queue.onSubmittedWorkDone().catch(() => undefined);
     await abortable(this.#before, this.#signal);
     this.#before = done;
-    this.#batch = this.#gpu.batch(this.#label);
+    this.#commands = this.#gpu.commands(this.#label);
     this.#spent = 0;
   }
 }

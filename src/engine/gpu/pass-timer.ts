@@ -5,9 +5,9 @@
  * recorded or waited for. With one, each dispatch is a compute pass of its own, since WebGPU writes timestamps only
  * where passes begin and end; dispatches that depend on one another wait for one another either way.
  *
- * A batch takes its queries from query sets of 4,096, the most that WebGPU allows in one; a batch with more dispatches
- * takes further sets. They go round: what a batch wrote is resolved at the end of its own submit, and only then does
- * the next batch get the set, whose submit the queue puts after it.
+ * A command list takes its queries from query sets of 4,096, the most that WebGPU allows in one; one with more dispatches
+ * takes further sets. They go round: what a list wrote is resolved at the end of its own submit, and only then does
+ * the next list get the set, whose submit the queue puts after it.
  *
  * Browsers round timestamps to 100 µs and Dawn does so unless told otherwise (`timestamp_quantization`; WebGPU, section
  * 20.4 "Timestamp Query"): then a short dispatch counts as nothing or as 100 µs, and only sums over many mean much.
@@ -18,7 +18,7 @@ import { MAP_READ, USAGE } from './usage.ts';
 export interface KernelPass {
   /** The kernel's label. */
   readonly kernel: string;
-  /** The label of the batch that it was recorded in. */
+  /** The label of the command list that it was recorded in. */
   readonly batch: string;
   readonly threads: number;
   readonly params: Readonly<Record<string, number | readonly number[]>>;
@@ -48,9 +48,9 @@ export class PassTimer {
     return device.features.has('timestamp-query');
   }
 
-  /** Opens a timer for the dispatches of one batch. */
-  openBatch(): BatchTimer {
-    return new BatchTimer({
+  /** Opens a timer for the dispatches of one command list. */
+  openList(): ListTimer {
+    return new ListTimer({
       take: () => this.#idle.pop() ?? this.#createQueries(),
       giveBack: (queries) => void this.#idle.push(queries),
       createBuffer: (descriptor) => this.#device.createBuffer(descriptor),
@@ -98,8 +98,8 @@ interface TimerParts {
   readonly read: (staging: GPUBuffer, dispatches: readonly Dispatch[]) => void;
 }
 
-/** The queries of one batch. */
-export class BatchTimer {
+/** The queries of one command list. */
+export class ListTimer {
   readonly #parts: TimerParts;
   readonly #sets: GPUQuerySet[] = [];
   readonly #dispatches: Dispatch[] = [];
@@ -149,7 +149,7 @@ export class BatchTimer {
     if (staging) this.#parts.read(staging, this.#dispatches);
   }
 
-  /** Called for a batch that was submitted or dropped. */
+  /** Called for a list that was submitted or dropped. */
   close(): void {
     this.#temporary?.destroy();
     this.#staging?.destroy();

@@ -1,4 +1,4 @@
-/** What recording commands needs of a device; below `Gpu`, which has it, and `Batch`, which asks for it. */
+/** What recording commands needs of a device; below `Gpu`, which has it, and `CommandList`, which asks for it. */
 import type { CompiledKernel } from './compile.ts';
 import type { Kernel } from './kernel.ts';
 import type { PassTimer } from './pass-timer.ts';

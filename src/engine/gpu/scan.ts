@@ -4,7 +4,7 @@
  */
 import addBlockSumsWgsl from '../../shaders/scan/add_block_sums.wgsl';
 import scanBlocksWgsl from '../../shaders/scan/scan_blocks.wgsl';
-import type { Batch } from './batch.ts';
+import type { CommandList } from './command-list.ts';
 import type { BufferScope } from './buffer-scope.ts';
 import { defineKernel } from './kernel.ts';
 
@@ -32,13 +32,13 @@ const BLOCK = 1024;
  * Records an exclusive scan of `counts` [count] in place.
  * Returns the buffer whose first number will be the total (owned by `scope`).
  */
-export function encodeScan(batch: Batch, scope: BufferScope, counts: GPUBuffer, count: number): GPUBuffer {
+export function encodeScan(commands: CommandList, scope: BufferScope, counts: GPUBuffer, count: number): GPUBuffer {
   const blockCount = Math.max(1, Math.ceil(count / BLOCK));
   const blockSums = scope.storage('block sums', 4 * blockCount);
   // One workgroup handles a block of four numbers a thread: count / 4 threads, rounded up to whole blocks.
-  batch.run(scanBlocks, (blockCount * BLOCK) / 4, { count }, { counts, block_sums: blockSums });
+  commands.dispatch(scanBlocks, (blockCount * BLOCK) / 4, { count }, { counts, block_sums: blockSums });
   if (blockCount === 1) return blockSums;
-  const total = encodeScan(batch, scope, blockSums, blockCount);
-  batch.run(addBlockSums, count, { count }, { block_sums: blockSums, counts });
+  const total = encodeScan(commands, scope, blockSums, blockCount);
+  commands.dispatch(addBlockSums, count, { count }, { block_sums: blockSums, counts });
   return total;
 }

@@ -3,7 +3,7 @@
  * does not draw and a cancelled run does not end.
  */
 import { ranges } from '../math/ranges.ts';
-import type { Batch } from './batch.ts';
+import type { CommandList } from './command-list.ts';
 import type { Gpu } from './gpu.ts';
 import { PacedWork } from './paced-work.ts';
 
@@ -14,7 +14,7 @@ export interface Chunk {
 }
 
 /**
- * Records and submits a batch for each range of at most `size` of 0 … total - 1; none where total is 0. The last two
+ * Records and submits a command list for each range of at most `size` of 0 … total - 1; none where total is 0. The last two
  * may still be running when it resolves. Rejects with the signal's reason when cancelled.
  */
 export async function submitChunks(
@@ -23,11 +23,11 @@ export async function submitChunks(
   total: number,
   size: number,
   signal: AbortSignal,
-  record: (batch: Batch, chunk: Chunk) => void,
+  record: (commands: CommandList, chunk: Chunk) => void,
 ): Promise<void> {
   using work = new PacedWork(gpu, label, size, { signal });
   for (const { first, count } of ranges(total, size)) {
-    record(work.batch, { first, count });
+    record(work.commands, { first, count });
     await work.spend(count);
   }
   work.finish();

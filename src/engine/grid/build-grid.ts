@@ -7,7 +7,7 @@
  * for 32 nodes instead of (2b + 2)³ writes a cell, and bits come out the same in whatever order threads run.
  */
 import type { RunContext } from '../events.ts';
-import type { Batch } from '../gpu/batch.ts';
+import type { CommandList } from '../gpu/command-list.ts';
 import { BufferScope } from '../gpu/buffer-scope.ts';
 import type { Gpu } from '../gpu/gpu.ts';
 import { encodeScan, SCAN_KERNELS } from '../gpu/scan.ts';
@@ -84,8 +84,8 @@ export async function buildGrid(stage: StageContext, { frame, seeds }: GridInput
   const { brickTable, brickSums, brickCount } = await markBricks(gpu, own, frame, seeds, context);
   const brickCoords = own.storage('brick coords', 4 * brickCount);
   gpu
-    .batch('grid/number')
-    .run(
+    .commands('grid/number')
+    .dispatch(
       numberBricks,
       frame.bricksPerAxis ** 3,
       { table_size: frame.bricksPerAxis ** 3, bricks_per_axis: frame.bricksPerAxis },
@@ -114,8 +114,8 @@ async function markBricks(
   const brickTable = own.storage('brick table', 4 * tableSize);
   const brickSums = own.storage('brick sums', 4 * tableSize);
   const params = { resolution: frame.resolution, bricks_per_axis: frame.bricksPerAxis };
-  const batch = gpu.batch('grid/mark bricks');
-  batch.run(
+  const commands = gpu.commands('grid/mark bricks');
+  commands.dispatch(
     markPointBricks,
     seeds.pointCount,
     { ...params, ...pointBox(seeds), count: seeds.pointCount },
@@ -124,7 +124,7 @@ async function markBricks(
   if (seeds.zone) {
     const { grid, cellBits, nodesPerCell, box } = seeds.zone;
     const wordCount = BRICK_WORDS * grid.brickCount;
-    batch.run(
+    commands.dispatch(
       markZoneBricks,
       wordCount,
       { ...params, ...box, word_count: wordCount, nodes_per_cell: nodesPerCell },
@@ -133,11 +133,11 @@ async function markBricks(
   }
   if (seeds.clip) {
     const clip = { ...seeds.clip, table_size: tableSize, bricks_per_axis: frame.bricksPerAxis };
-    batch.run(clipBricks, tableSize, clip, { brick_table: brickTable });
+    commands.dispatch(clipBricks, tableSize, clip, { brick_table: brickTable });
   }
-  batch.copy(brickTable, brickSums, 4 * tableSize);
-  const total = encodeScan(batch, own, brickSums, tableSize);
-  batch.submit();
+  commands.copy(brickTable, brickSums, 4 * tableSize);
+  const total = encodeScan(commands, own, brickSums, tableSize);
+  commands.submit();
   const [brickCount = 0] = await gpu.readUints(total, 1, context.signal);
   for (const buffer of [brickTable, brickSums]) scope.adopt(own.release(buffer));
   return { brickTable, brickSums, brickCount };
@@ -153,35 +153,40 @@ async function markNodes(
 ): Promise<{ activeBits: GPUBuffer; nodeCount: number }> {
   using own = new BufferScope(gpu, `grid/${bricks.frame.resolution}`);
   const wordCount = BRICK_WORDS * bricks.brickCount;
-  const batch = gpu.batch('grid/mark nodes');
+  const commands = gpu.commands('grid/mark nodes');
   const { resolution, bricksPerAxis: bricks_per_axis } = bricks.frame;
   const pointCells = own.storage('point cells', 4 * wordCount);
-  batch.run(
+  commands.dispatch(
     setPointBits,
     seeds.pointCount,
     { count: seeds.pointCount, resolution, bricks_per_axis },
     { points: seeds.points, brick_table: bricks.brickTable, cell_bits: pointCells },
   );
-  const activeBits = encodeDilation(batch, own, bricks, pointCells, pointBox(seeds));
+  const activeBits = encodeDilation(commands, own, bricks, pointCells, pointBox(seeds));
   if (seeds.zone) {
-    const zoneBits = encodeZone(batch, own, bricks, seeds.zone);
-    batch.run(mergeBits, wordCount, { word_count: wordCount }, { added_bits: zoneBits, active_bits: activeBits });
+    const zoneBits = encodeZone(commands, own, bricks, seeds.zone);
+    commands.dispatch(
+      mergeBits,
+      wordCount,
+      { word_count: wordCount },
+      { added_bits: zoneBits, active_bits: activeBits },
+    );
   }
   const nodeCounts = own.storage('node counts', 4 * bricks.brickCount);
   const counted = { active_bits: activeBits, node_counts: nodeCounts };
-  batch.run(countActive, bricks.brickCount, { brick_count: bricks.brickCount }, counted);
-  const total = encodeScan(batch, own, nodeCounts, bricks.brickCount);
-  batch.submit();
+  commands.dispatch(countActive, bricks.brickCount, { brick_count: bricks.brickCount }, counted);
+  const total = encodeScan(commands, own, nodeCounts, bricks.brickCount);
+  commands.submit();
   const [nodeCount = 0] = await gpu.readUints(total, 1, context.signal);
   scope.adopt(own.release(activeBits));
   return { activeBits, nodeCount };
 }
 
 /** Records the marking of a zone's boxes; the bits are owned by `scope`. */
-function encodeZone(batch: Batch, scope: BufferScope, bricks: Bricks, zone: SeedZone): GPUBuffer {
+function encodeZone(commands: CommandList, scope: BufferScope, bricks: Bricks, zone: SeedZone): GPUBuffer {
   const wordCount = BRICK_WORDS * zone.grid.brickCount;
   const zoneCells = scope.storage('zone cells', 4 * BRICK_WORDS * bricks.brickCount);
-  batch.run(
+  commands.dispatch(
     setZoneBits,
     wordCount,
     { word_count: wordCount, nodes_per_cell: zone.nodesPerCell, bricks_per_axis: bricks.frame.bricksPerAxis },
@@ -192,18 +197,24 @@ function encodeZone(batch: Batch, scope: BufferScope, bricks: Bricks, zone: Seed
       cell_bits: zoneCells,
     },
   );
-  const zoneBits = encodeDilation(batch, scope, bricks, zoneCells, zone.box);
-  if (zone.onlyInterpolable) encodeKeepInterpolable(batch, zone.grid, bricks, zoneBits);
+  const zoneBits = encodeDilation(commands, scope, bricks, zoneCells, zone.box);
+  if (zone.onlyInterpolable) encodeKeepInterpolable(commands, zone.grid, bricks, zoneBits);
   return zoneBits;
 }
 
 /** Records the spread of `cellBits` along x, y and z; uses that buffer up. The result is owned by `scope`. */
-function encodeDilation(batch: Batch, scope: BufferScope, bricks: Bricks, cellBits: GPUBuffer, box: Reach): GPUBuffer {
+function encodeDilation(
+  commands: CommandList,
+  scope: BufferScope,
+  bricks: Bricks,
+  cellBits: GPUBuffer,
+  box: Reach,
+): GPUBuffer {
   const wordCount = BRICK_WORDS * bricks.brickCount;
   const { resolution, bricksPerAxis: bricks_per_axis } = bricks.frame;
   let [source, spread] = [cellBits, scope.storage('spread bits', 4 * wordCount)];
   for (let axis = 0; axis < 3; axis++) {
-    batch.run(
+    commands.dispatch(
       dilateBits,
       wordCount,
       { word_count: wordCount, resolution, bricks_per_axis, axis, ...box },
@@ -219,13 +230,13 @@ function encodeDilation(batch: Batch, scope: BufferScope, bricks: Bricks, cellBi
  * interpolate.
  */
 export function encodeKeepInterpolable(
-  batch: Batch,
+  commands: CommandList,
   coarse: BrickGrid,
   fine: Pick<BrickGrid, 'brickCount' | 'brickCoords'>,
   nodeBits: GPUBuffer,
 ): void {
   const wordCount = BRICK_WORDS * fine.brickCount;
-  batch.run(
+  commands.dispatch(
     keepInterpolable,
     wordCount,
     { word_count: wordCount, coarse_per_axis: coarse.frame.bricksPerAxis },

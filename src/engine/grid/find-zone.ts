@@ -45,8 +45,8 @@ export async function findHoleZone(
   const cellBits = scope.storage('hole cells', 4 * BRICK_WORDS * dense.brickCount);
   const { resolution, bricksPerAxis, voxelNorm } = dense.frame;
   gpu
-    .batch('grid/find hole cells')
-    .run(
+    .commands('grid/find hole cells')
+    .dispatch(
       findHoleCells,
       resolution ** 3,
       {
@@ -78,9 +78,9 @@ export async function findCrossingZone(stage: StageContext, { grid: coarse, fiel
   const { gpu, scope } = stage;
   await gpu.load(findCrossingCells);
   const cellBits = scope.storage('crossing cells', 4 * BRICK_WORDS * coarse.brickCount);
-  const batch = gpu.batch('grid/find crossing cells');
+  const commands = gpu.commands('grid/find crossing cells');
   for (const range of slotRanges(coarse.brickCount, BRICKS_PER_RANGE)) {
-    batch.run(
+    commands.dispatch(
       findCrossingCells,
       range.count,
       { ...range, bricks_per_axis: coarse.frame.bricksPerAxis },
@@ -93,6 +93,6 @@ export async function findCrossingZone(stage: StageContext, { grid: coarse, fiel
       },
     );
   }
-  batch.submit();
+  commands.submit();
   return { grid: coarse, cellBits, nodesPerCell: 2, box: CROSSING_BOX, onlyInterpolable: true };
 }

@@ -33,8 +33,8 @@ export async function firstField(stage: StageContext, { grid, winding, cloud }: 
   for (const range of slotRanges(grid.brickCount, BRICKS_PER_RANGE)) {
     context.signal.throwIfAborted();
     gpu
-      .batch('grid/init field')
-      .run(
+      .commands('grid/init field')
+      .dispatch(
         initField,
         range.count,
         {

@@ -73,7 +73,10 @@ async function windingAtNodes(stage: StageContext, windingField: WindingField, f
   const nodeCount = (frame.resolution + 1) ** 3;
   const queries = own.storage('node positions', 16 * nodeCount);
   const { resolution, voxelNorm } = frame;
-  gpu.batch('grid/place nodes').run(placeNodes, nodeCount, { resolution, voxel: voxelNorm }, { queries }).submit();
+  gpu
+    .commands('grid/place nodes')
+    .dispatch(placeNodes, nodeCount, { resolution, voxel: voxelNorm }, { queries })
+    .submit();
   const values = await evaluateWinding(stage, { field: windingField, queries, count: nodeCount });
   return { values, middle: windingField.middle };
 }

@@ -36,14 +36,14 @@ export async function nextField(stage: StageContext, { grid, coarse, cloud }: Ne
   const field = own.storage('field', 4 * BRICK_NODES * grid.brickCount);
   const bitBytes = 4 * BRICK_WORDS * grid.brickCount;
   const interpolableBits = own.storage('interpolable bits', bitBytes);
-  const select = gpu.batch('grid/select interpolable').copy(grid.activeBits, interpolableBits, bitBytes);
+  const select = gpu.commands('grid/select interpolable').copy(grid.activeBits, interpolableBits, bitBytes);
   encodeKeepInterpolable(select, coarse.grid, grid, interpolableBits);
   select.submit();
   for (const range of slotRanges(grid.brickCount, BRICKS_PER_RANGE)) {
     context.signal.throwIfAborted();
     gpu
-      .batch('grid/upsample field')
-      .run(
+      .commands('grid/upsample field')
+      .dispatch(
         upsampleField,
         range.count,
         { ...range, coarse_per_axis: coarse.grid.frame.bricksPerAxis },
@@ -55,7 +55,7 @@ export async function nextField(stage: StageContext, { grid, coarse, cloud }: Ne
           field,
         },
       )
-      .run(
+      .dispatch(
         fitMissing,
         range.count,
         {

@@ -28,11 +28,11 @@ export async function boundSubtrees(stage: StageContext, tree: GpuKdTree): Promi
   const fullRows = 31 - Math.clz32(tree.pointCount + 1);
   const lowestRow = Math.max(0, fullRows - FULL_ROWS);
   const boxes = scope.storage('subtree boxes', 32 * 2 ** (lowestRow + 1));
-  const batch = gpu.batch('neighbours/bound subtrees');
+  const commands = gpu.commands('neighbours/bound subtrees');
   for (let row = lowestRow; row >= 0 && tree.pointCount > 0; row--) {
     const params = { node_count: tree.pointCount, row, is_lowest: row === lowestRow ? 1 : 0 };
-    batch.run(boundSubtreesKernel, 2 ** row, params, { kd_nodes: tree.nodes, kd_boxes: boxes });
+    commands.dispatch(boundSubtreesKernel, 2 ** row, params, { kd_nodes: tree.nodes, kd_boxes: boxes });
   }
-  batch.submit();
+  commands.submit();
   return { boxes, lowestRow };
 }

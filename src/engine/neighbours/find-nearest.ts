@@ -69,8 +69,8 @@ export async function findNearest(
     count = Math.min(size, queryCount - first);
     const start = performance.now();
     gpu
-      .batch('find nearest')
-      .run(
+      .commands('find nearest')
+      .dispatch(
         findNearestKernel,
         count,
         { node_count: tree.pointCount, query_count: queryCount, first, count, k },

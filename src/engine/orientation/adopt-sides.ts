@@ -66,8 +66,8 @@ export async function adoptSides(stage: StageContext, { share, queries }: AdoptI
     normals,
   };
   const common = { node_count: share.tree.pointCount, noise: noiseNorm, blends: blends ? 1 : 0 };
-  await submitChunks(gpu, 'orientation/adopt sides', count, POINTS_PER_DISPATCH, context.signal, (batch, chunk) => {
-    batch.run(adoptSidesKernel, chunk.count, { ...chunk, ...common }, buffers);
+  await submitChunks(gpu, 'orientation/adopt sides', count, POINTS_PER_DISPATCH, context.signal, (commands, chunk) => {
+    commands.dispatch(adoptSidesKernel, chunk.count, { ...chunk, ...common }, buffers);
   });
   return normals;
 }

@@ -60,8 +60,8 @@ async function layersOf(
   const layers = own.storage('layers', 16 * count);
   const buffers = { kd_nodes: gpuTree.nodes, points, planes: planes.normals, radii: planes.radii, layers };
   const params = { point_count: count, spacing: scale.spacingNorm, noise: scale.noiseNorm };
-  await submitChunks(gpu, 'orientation/layers', count, POINTS_PER_DISPATCH, signal, (batch, chunk) => {
-    batch.run(findLayers, chunk.count, { ...chunk, ...params }, buffers);
+  await submitChunks(gpu, 'orientation/layers', count, POINTS_PER_DISPATCH, signal, (commands, chunk) => {
+    commands.dispatch(findLayers, chunk.count, { ...chunk, ...params }, buffers);
   });
   return gpu.readFloats(layers, 4 * count, signal);
 }

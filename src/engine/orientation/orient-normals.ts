@@ -234,7 +234,7 @@ async function takeSides(
 ): Promise<GPUBuffer> {
   await gpu.load(orientAxes);
   const normals = scope.storage('sided normals', 16 * count);
-  gpu.batch('orientation/sides').run(orientAxes, count, { count }, { gradients, axes, normals }).submit();
+  gpu.commands('orientation/sides').dispatch(orientAxes, count, { count }, { gradients, axes, normals }).submit();
   return normals;
 }
 
@@ -250,12 +250,12 @@ async function voteOnSides(
   const { count, k: listed, indices: nearest } = neighbours;
   let current = normals;
   let next = scope.storage('next normals', 16 * count);
-  const batch = gpu.batch('orientation/votes');
+  const commands = gpu.commands('orientation/votes');
   for (let round = 0; round < VOTE_ROUNDS; round++) {
-    batch.run(voteSigns, count, { count, listed, noise: scale.noiseNorm }, { points, nearest, current, next });
+    commands.dispatch(voteSigns, count, { count, listed, noise: scale.noiseNorm }, { points, nearest, current, next });
     [current, next] = [next, current];
   }
-  batch.submit();
+  commands.submit();
   return current;
 }
 

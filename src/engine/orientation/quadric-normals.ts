@@ -79,8 +79,8 @@ export async function quadricNormalsOf(
   };
   const buffers = { kd_nodes: tree.nodes, points, normals, radii: planes.radii, refined };
   const size = Math.ceil(NEIGHBOURS_PER_DISPATCH / MOST_NEIGHBOURS);
-  await submitChunks(gpu, 'orientation/quadrics', count, size, context.signal, (batch, chunk) => {
-    batch.run(quadricNormals, chunk.count, { ...chunk, ...params }, buffers);
+  await submitChunks(gpu, 'orientation/quadrics', count, size, context.signal, (commands, chunk) => {
+    commands.dispatch(quadricNormals, chunk.count, { ...chunk, ...params }, buffers);
   });
   return refined;
 }

@@ -52,8 +52,8 @@ export async function refitMixedPlanes(
     [once, normals],
   ] as const) {
     const buffers = { kd_nodes: gpuTree.nodes, points, nearest, current, next };
-    await submitChunks(gpu, 'orientation/sides', count, POINTS_PER_DISPATCH, context.signal, (batch, chunk) => {
-      batch.run(refitSides, chunk.count, { ...chunk, point_count: count, listed }, buffers);
+    await submitChunks(gpu, 'orientation/sides', count, POINTS_PER_DISPATCH, context.signal, (commands, chunk) => {
+      commands.dispatch(refitSides, chunk.count, { ...chunk, point_count: count, listed }, buffers);
     });
   }
 }

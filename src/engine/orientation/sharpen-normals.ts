@@ -56,8 +56,13 @@ export async function sharpenedNormals(
   using own = new BufferScope(gpu, 'sharpen');
   const borrowed = own.storage('borrowed', 4);
   const buffers = { kd_nodes: tree.nodes, points, normals, sharpened, borrowed };
-  await submitChunks(gpu, 'orientation/sharpen', count, POINTS_PER_DISPATCH, context.signal, (batch, chunk) => {
-    batch.run(sharpenNormals, chunk.count, { ...chunk, point_count: count, most_offset: mostOffset(scale) }, buffers);
+  await submitChunks(gpu, 'orientation/sharpen', count, POINTS_PER_DISPATCH, context.signal, (commands, chunk) => {
+    commands.dispatch(
+      sharpenNormals,
+      chunk.count,
+      { ...chunk, point_count: count, most_offset: mostOffset(scale) },
+      buffers,
+    );
   });
   const [borrowedCount = 0] = await gpu.readUints(borrowed, 1, context.signal);
   return { normals: sharpened, borrowedShare: borrowedCount / Math.max(1, count) };

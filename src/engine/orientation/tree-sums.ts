@@ -10,7 +10,7 @@ import sumAdjointWgsl from '../../shaders/orientation/sum_adjoint.wgsl';
 import sumGradientWgsl from '../../shaders/orientation/sum_gradient.wgsl';
 import sumWindingWgsl from '../../shaders/orientation/sum_winding.wgsl';
 import type { RunContext } from '../events.ts';
-import type { Batch } from '../gpu/batch.ts';
+import type { CommandList } from '../gpu/command-list.ts';
 import { abortable, type Gpu } from '../gpu/gpu.ts';
 import { defineKernel } from '../gpu/kernel.ts';
 import { ranges } from '../math/ranges.ts';
@@ -69,38 +69,53 @@ interface QueryRange {
 
 /** Records A: f32 [count] into `winding`. */
 export function encodeWinding(
-  batch: Batch,
+  commands: CommandList,
   tree: GpuWindingTree,
   at: SumQueries,
   winding: GPUBuffer,
   range: QueryRange = { first: 0, end: at.count },
 ): void {
   const { spheres, moments } = tree;
-  batch.run(sumWinding, threads(range), params(tree, at, range), { queries: at.queries, spheres, moments, winding });
+  commands.dispatch(sumWinding, threads(range), params(tree, at, range), {
+    queries: at.queries,
+    spheres,
+    moments,
+    winding,
+  });
 }
 
 /** Records Aᵀ: vec4f [count] into `vectors`, w = 0. The numbers s are the x of the sources. */
 export function encodeAdjoint(
-  batch: Batch,
+  commands: CommandList,
   tree: GpuWindingTree,
   at: SumQueries,
   vectors: GPUBuffer,
   range: QueryRange = { first: 0, end: at.count },
 ): void {
   const { spheres, moments } = tree;
-  batch.run(sumAdjoint, threads(range), params(tree, at, range), { queries: at.queries, spheres, moments, vectors });
+  commands.dispatch(sumAdjoint, threads(range), params(tree, at, range), {
+    queries: at.queries,
+    spheres,
+    moments,
+    vectors,
+  });
 }
 
 /** Records G: vec4f [count] into `vectors`, w = 0. */
 export function encodeGradient(
-  batch: Batch,
+  commands: CommandList,
   tree: GpuWindingTree,
   at: SumQueries,
   vectors: GPUBuffer,
   range: QueryRange = { first: 0, end: at.count },
 ): void {
   const { spheres, moments } = tree;
-  batch.run(sumGradient, threads(range), params(tree, at, range), { queries: at.queries, spheres, moments, vectors });
+  commands.dispatch(sumGradient, threads(range), params(tree, at, range), {
+    queries: at.queries,
+    spheres,
+    moments,
+    vectors,
+  });
 }
 
 /**
@@ -116,9 +131,9 @@ export async function sumInParts(
   context: RunContext,
 ): Promise<void> {
   for (const range of ranges(at.count, QUERIES_PER_DISPATCH)) {
-    const batch = gpu.batch('orientation/sum');
-    encode(batch, tree, at, target, range);
-    batch.submit();
+    const commands = gpu.commands('orientation/sum');
+    encode(commands, tree, at, target, range);
+    commands.submit();
     await finished(gpu, context);
   }
 }

@@ -131,10 +131,10 @@ class PartSums implements Disposable {
     });
     this.#gpu.device.queue.writeBuffer(this.#vectors, 0, vectors);
     const count = this.samples.length;
-    const batch = this.#gpu.batch('orientation/part');
-    encodeVectors(batch, tree, this.#vectors);
-    encodeWinding(batch, tree, { queries: this.#queries, count, width }, this.#winding);
-    batch.submit();
+    const commands = this.#gpu.commands('orientation/part');
+    encodeVectors(commands, tree, this.#vectors);
+    encodeWinding(commands, tree, { queries: this.#queries, count, width }, this.#winding);
+    commands.submit();
     await finished(this.#gpu, this.#context);
     return this.#gpu.readFloats(this.#winding, count, this.#context.signal);
   }

@@ -102,28 +102,28 @@ export async function placeConsistentDipoles(
     const left = (ROUNDS - 1 - round) / (ROUNDS - 1);
     const width = widths.narrowest + (widths.widest - widths.narrowest) * left;
     const at = { queries: positions, count, width };
-    const batch = gpu.batch(`orientation/round ${round}`);
-    encodeVectors(batch, tree, dipoles);
-    encodeWinding(batch, tree, at, winding);
+    const commands = gpu.commands(`orientation/round ${round}`);
+    encodeVectors(commands, tree, dipoles);
+    encodeWinding(commands, tree, at, winding);
     // r = Aᵀ (b - A μ)
-    batch.run(placeResiduals, count, { count }, { winding, point_entries, moments });
-    encodeMoments(batch, tree);
-    encodeAdjoint(batch, tree, at, vectors);
+    commands.dispatch(placeResiduals, count, { count }, { winding, point_entries, moments });
+    encodeMoments(commands, tree);
+    encodeAdjoint(commands, tree, at, vectors);
     // μ += r ⟨r,r⟩ / ⟨A r,A r⟩
-    encodeVectors(batch, tree, vectors);
-    encodeWinding(batch, tree, at, winding);
+    encodeVectors(commands, tree, vectors);
+    encodeWinding(commands, tree, at, winding);
     const buffers = { descent: vectors, response: winding, step_length };
-    batch.run(reduceStep, 1, { count, width_squared: width ** 2 }, buffers);
-    batch.run(advanceDipoles, count, { count }, { descent: vectors, step_length, dipoles });
+    commands.dispatch(reduceStep, 1, { count, width_squared: width ** 2 }, buffers);
+    commands.dispatch(advanceDipoles, count, { count }, { descent: vectors, step_length, dipoles });
     // μ ← |μ| normalise(G μ)
-    encodeVectors(batch, tree, dipoles);
-    encodeGradient(batch, tree, at, vectors);
-    batch.run(alignDipoles, count, { count }, { gradients: vectors, dipoles });
-    batch.submit();
+    encodeVectors(commands, tree, dipoles);
+    encodeGradient(commands, tree, at, vectors);
+    commands.dispatch(alignDipoles, count, { count }, { gradients: vectors, dipoles });
+    commands.submit();
     await finished(gpu, context);
     context.onEvent({ type: 'stage-progressed', share: (round + 1) / (ROUNDS + 1) });
   }
-  const last = gpu.batch('orientation/dipoles');
+  const last = gpu.commands('orientation/dipoles');
   encodeVectors(last, tree, dipoles);
   last.submit();
 }

@@ -64,11 +64,11 @@ export async function makeWindingField(
   const count = tree.pointCount;
   const share = surface.positions.length / 3 / count;
   const weight = share / (4 * planes.neighbourCount);
-  const batch = gpu.batch('orientation/area dipoles');
+  const commands = gpu.commands('orientation/area dipoles');
   const buffers = { sources, normals, radii: planes.radii, point_entries: tree.pointEntries, moments: tree.moments };
-  batch.run(placeAreaDipoles, count, { count, weight }, buffers);
-  encodeMoments(batch, tree);
-  batch.submit();
+  commands.dispatch(placeAreaDipoles, count, { count, weight }, buffers);
+  encodeMoments(commands, tree);
+  commands.submit();
   return { tree, middle: await measureMiddle(stage, tree, surface) };
 }
 

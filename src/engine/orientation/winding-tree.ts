@@ -1,7 +1,7 @@
 /** A winding tree on the device, with the sources that its sums are over. */
 import placeVectorsWgsl from '../../shaders/orientation/place_vectors.wgsl';
 import sumMomentsWgsl from '../../shaders/orientation/sum_moments.wgsl';
-import type { Batch } from '../gpu/batch.ts';
+import type { CommandList } from '../gpu/command-list.ts';
 import type { BufferScope } from '../gpu/buffer-scope.ts';
 import { defineKernel } from '../gpu/kernel.ts';
 import type { WindingTree } from './build-winding-tree.ts';
@@ -57,18 +57,18 @@ export function uploadWindingTree(scope: BufferScope, tree: WindingTree): GpuWin
 }
 
 /** Records the sums of the nodes over sources that have been placed at the points, a generation after the other. */
-export function encodeMoments(batch: Batch, tree: GpuWindingTree): void {
+export function encodeMoments(commands: CommandList, tree: GpuWindingTree): void {
   const { generations, moments, generationOffsets } = tree;
   for (let height = 0; height + 1 < generationOffsets.length; height++) {
     const first = generationOffsets[height]!;
     const count = generationOffsets[height + 1]! - first;
-    batch.run(sumMoments, count, { first, count }, { generations, moments });
+    commands.dispatch(sumMoments, count, { first, count }, { generations, moments });
   }
 }
 
 /** Records placing and summing of `vectors` (vec4f [pointCount], tree order). */
-export function encodeVectors(batch: Batch, tree: GpuWindingTree, vectors: GPUBuffer): void {
+export function encodeVectors(commands: CommandList, tree: GpuWindingTree, vectors: GPUBuffer): void {
   const { pointCount: count, pointEntries, moments } = tree;
-  batch.run(placeVectors, count, { count }, { vectors, point_entries: pointEntries, moments });
-  encodeMoments(batch, tree);
+  commands.dispatch(placeVectors, count, { count }, { vectors, point_entries: pointEntries, moments });
+  encodeMoments(commands, tree);
 }

@@ -59,17 +59,17 @@ export async function extractSurface(
   const triangleOffsets = perRow('triangle offsets');
   const { bricksPerAxis: bricks_per_axis, voxelNorm } = grid.frame;
 
-  const counting = gpu.batch('surface/count');
+  const counting = gpu.commands('surface/count');
   for (const { first, count } of ranges(rowCount, DISPATCH_ROWS)) {
-    counting.run(packRows, count, { first, count }, { ...cells, active_bits: grid.activeBits, field });
+    counting.dispatch(packRows, count, { first, count }, { ...cells, active_bits: grid.activeBits, field });
   }
   for (const { first, count } of ranges(rowCount, DISPATCH_ROWS)) {
     const params = { first, count, bricks_per_axis };
-    counting.run(markEdges, count, params, { ...cells, ...edges, vertex_counts: edges.vertex_offsets });
+    counting.dispatch(markEdges, count, params, { ...cells, ...edges, vertex_counts: edges.vertex_offsets });
   }
   for (const { first, count } of ranges(cellRowCount, DISPATCH_ROWS)) {
     const params = { first, count, bricks_per_axis };
-    counting.run(countTriangles, count, params, { ...cells, triangle_counts: triangleOffsets });
+    counting.dispatch(countTriangles, count, params, { ...cells, triangle_counts: triangleOffsets });
   }
   const totals = scope.storage('totals', 8);
   counting.copy(encodeScan(counting, scope, edges.vertex_offsets, rowCount), totals, 4, 0, 0);
@@ -79,15 +79,15 @@ export async function extractSurface(
 
   const positions = scope.storage('positions', 12 * vertexCount);
   const indices = scope.storage('indices', 12 * triangleCount);
-  const emitting = gpu.batch('surface/emit');
+  const emitting = gpu.commands('surface/emit');
   for (const { first, count } of ranges(triangleCount > 0 ? rowCount : 0, DISPATCH_ROWS)) {
     const params = { first, count, bricks_per_axis };
     const place = { ...params, origin: CUBE_ORIGIN, voxel: voxelNorm };
-    emitting.run(emitVertices, count, place, { ...level, ...edges, field, positions });
+    emitting.dispatch(emitVertices, count, place, { ...level, ...edges, field, positions });
   }
   for (const { first, count } of ranges(triangleCount > 0 ? cellRowCount : 0, DISPATCH_ROWS)) {
     const params = { first, count, bricks_per_axis };
-    emitting.run(emitTriangles, count, params, { ...cells, ...edges, triangle_offsets: triangleOffsets, indices });
+    emitting.dispatch(emitTriangles, count, params, { ...cells, ...edges, triangle_offsets: triangleOffsets, indices });
   }
   emitting.submit();
   const [positionNumbers, indexNumbers] = await Promise.all([

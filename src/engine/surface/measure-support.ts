@@ -61,8 +61,8 @@ async function measurePart(gpu: Gpu, tree: GpuKdTree, positions: Float32Array, c
     squared: scope.storage('squared', 4 * positionCount),
   };
   const label = 'surface/measure support';
-  await submitChunks(gpu, label, positionCount, POSITIONS_PER_DISPATCH, context.signal, (batch, chunk) => {
-    batch.run(measureSupportKernel, chunk.count, { ...chunk, node_count: tree.pointCount }, buffers);
+  await submitChunks(gpu, label, positionCount, POSITIONS_PER_DISPATCH, context.signal, (commands, chunk) => {
+    commands.dispatch(measureSupportKernel, chunk.count, { ...chunk, node_count: tree.pointCount }, buffers);
   });
   const [nearest, squared] = await Promise.all([
     gpu.readUints(buffers.nearest, positionCount, context.signal),

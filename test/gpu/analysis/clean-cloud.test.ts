@@ -42,9 +42,9 @@ describe('measure_spacing', () => {
     // In two parts, so that the second starts past the first point.
     const half = count >> 1;
     gpu
-      .batch('test')
-      .run(measureSpacing, half, { first: 0, count: half, point_count: count }, buffers)
-      .run(measureSpacing, count - half, { first: half, count: count - half, point_count: count }, buffers)
+      .commands('test')
+      .dispatch(measureSpacing, half, { first: 0, count: half, point_count: count }, buffers)
+      .dispatch(measureSpacing, count - half, { first: half, count: count - half, point_count: count }, buffers)
       .submit();
     const found = await gpu.readFloats(spacing, count);
     // Eight float32 roots and sums of lengths near 1.
@@ -72,7 +72,10 @@ describe('mark_outliers', () => {
     const outliers = scope.upload('outliers', new Uint32Array(40).fill(7));
     const spacing = scope.upload('spacing', new Float32Array(40).fill(1));
     const params = { first: 10, count: 5, point_count: 40, candidate_spacing: 2 };
-    gpu.batch('test').run(markOutliers, 5, params, { kd_nodes: tree.nodes, points, spacing, outliers }).submit();
+    gpu
+      .commands('test')
+      .dispatch(markOutliers, 5, params, { kd_nodes: tree.nodes, points, spacing, outliers })
+      .submit();
     const expected = new Uint32Array(40).fill(7).fill(0, 10, 15);
     expect(await gpu.readUints(outliers, 40)).toEqual(expected);
   });

@@ -112,8 +112,8 @@ describe('kd_boxed_nearest_k', () => {
       const queries = dyadicPoints(200, 11, -1, 4);
       const answers = scope.storage('answers', 4 * K * 200);
       gpu
-        .batch('test')
-        .run(
+        .commands('test')
+        .dispatch(
           nearestByBoxes,
           200,
           { node_count: count, query_count: 200, lowest_row: lowestRow },

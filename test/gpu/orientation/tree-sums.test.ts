@@ -64,9 +64,9 @@ async function deviceSums(
   await gpu.load(...SUM_KERNELS, ...MOMENT_KERNELS);
   using scope = new BufferScope(gpu, 'test');
   const device = uploadWindingTree(scope, tree);
-  const batch = gpu.batch('moments');
-  encodeVectors(batch, device, scope.upload('sources', padded(sources)));
-  batch.submit();
+  const commands = gpu.commands('moments');
+  encodeVectors(commands, device, scope.upload('sources', padded(sources)));
+  commands.submit();
   const count = queries.length / 3;
   const target = scope.storage('target', 16 * count);
   const at = { queries: uploadPoints(scope, queries), count, width };

@@ -63,8 +63,8 @@ export async function reconstructPaper(stage: StageContext, input: PaperInput): 
   const slotCount = BRICK_NODES * grid.brickCount;
   const sampled = scope.storage('paper field', 4 * slotCount);
   gpu
-    .batch('paper/resample')
-    .run(
+    .commands('paper/resample')
+    .dispatch(
       kernels.resampleField,
       slotCount,
       { slot_count: slotCount, voxel_norm: grid.frame.voxelNorm, origin_norm: CUBE_ORIGIN },
@@ -91,26 +91,26 @@ async function markNodes(gpu: Gpu, scope: BufferScope, input: PaperInput, contex
   const spread = own.storage('spread', 4 * NODE_COUNT);
   const touched = own.storage('touched', NODE_COUNT / 8);
   const flags = own.storage('flags', 4 * NODE_COUNT);
-  const batch = gpu.batch('paper/mark');
-  batch.run(
+  const commands = gpu.commands('paper/mark');
+  commands.dispatch(
     kernels.markPoints,
     input.pointCount,
     { point_count: input.pointCount },
     { points: input.points, occupied, touched },
   );
   const reach = PAPER.bandVoxels;
-  batch
-    .run(kernels.spreadBand, NODE_COUNT, { axis: 2, reach, clear_border: 0 }, { before: occupied, after: weights })
-    .run(kernels.spreadBand, NODE_COUNT, { axis: 1, reach, clear_border: 0 }, { before: weights, after: spread })
-    .run(kernels.spreadBand, NODE_COUNT, { axis: 0, reach, clear_border: 1 }, { before: spread, after: weights });
-  batch.run(kernels.markActive, NODE_COUNT, { node_count: NODE_COUNT }, { weights, touched, flags });
-  const total = encodeScan(batch, own, flags, NODE_COUNT);
-  batch.submit();
+  commands
+    .dispatch(kernels.spreadBand, NODE_COUNT, { axis: 2, reach, clear_border: 0 }, { before: occupied, after: weights })
+    .dispatch(kernels.spreadBand, NODE_COUNT, { axis: 1, reach, clear_border: 0 }, { before: weights, after: spread })
+    .dispatch(kernels.spreadBand, NODE_COUNT, { axis: 0, reach, clear_border: 1 }, { before: spread, after: weights });
+  commands.dispatch(kernels.markActive, NODE_COUNT, { node_count: NODE_COUNT }, { weights, touched, flags });
+  const total = encodeScan(commands, own, flags, NODE_COUNT);
+  commands.submit();
   const activeCount = (await gpu.readUints(total, 1, context.signal))[0] ?? 0;
   const nodes = scope.storage('nodes', 4 * activeCount);
   gpu
-    .batch('paper/compact')
-    .run(
+    .commands('paper/compact')
+    .dispatch(
       kernels.compactNodes,
       NODE_COUNT,
       { node_count: NODE_COUNT, active_count: activeCount },
@@ -138,26 +138,26 @@ async function optimise(
   const pullLosses = scope.storage('pull losses', 16 * pullGroups);
   const smoothLosses = scope.storage('smooth losses', 4 * smoothGroups);
   gpu
-    .batch('paper/init')
-    .run(kernels.initSphere, NODE_COUNT, { radius_voxel: PAPER.startRadiusVoxel }, { field })
+    .commands('paper/init')
+    .dispatch(kernels.initSphere, NODE_COUNT, { radius_voxel: PAPER.startRadiusVoxel }, { field })
     .submit();
   using work = new PacedWork(gpu, 'paper/steps', STEPS_PER_SUBMIT, context);
   for (let step = 0; step < input.steps; step++) {
-    work.batch
-      .run(kernels.pullQueries, PAPER.queryCount, pullParams(input, step), {
+    work.commands
+      .dispatch(kernels.pullQueries, PAPER.queryCount, pullParams(input, step), {
         points: input.points,
         neighbours: input.neighbours.indices,
         field,
         gradient,
         losses: pullLosses,
       })
-      .run(
+      .dispatch(
         kernels.smoothBand,
         band.activeCount,
         { active_count: band.activeCount, band_count: band.bandCount },
         { nodes: band.nodes, weights: band.weights, field, slopes, losses: smoothLosses },
       )
-      .run(
+      .dispatch(
         kernels.adamStep,
         band.activeCount,
         { active_count: band.activeCount, query_count: PAPER.queryCount, rate: adamRate(step) },

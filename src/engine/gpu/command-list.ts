@@ -7,7 +7,7 @@
 import type { BuffersOf, BuffersSpec, Kernel, ParamsOf, ParamsSpec } from './kernel.ts';
 import { foldDispatch } from './kernel.ts';
 import { packParams, type ParamValues } from './params-layout.ts';
-import type { BatchTimer } from './pass-timer.ts';
+import type { ListTimer } from './pass-timer.ts';
 import type { Recorder } from './recorder.ts';
 import { USAGE } from './usage.ts';
 
@@ -15,12 +15,12 @@ import { USAGE } from './usage.ts';
 const SLOT_BYTES = 256;
 const SLOTS = 128;
 
-export class Batch implements Disposable {
+export class CommandList implements Disposable {
   readonly #recorder: Recorder;
   readonly #encoder: GPUCommandEncoder;
   readonly #label: string;
   #pass: GPUComputePassEncoder | undefined;
-  readonly #timer: BatchTimer | undefined;
+  readonly #timer: ListTimer | undefined;
   readonly #slots: { buffer: GPUBuffer; data: ArrayBuffer }[] = [];
   #used = SLOTS;
 
@@ -28,11 +28,11 @@ export class Batch implements Disposable {
     this.#recorder = recorder;
     this.#label = label;
     this.#encoder = recorder.device.createCommandEncoder({ label });
-    this.#timer = recorder.passTimer?.openBatch();
+    this.#timer = recorder.passTimer?.openList();
   }
 
   /** Records `threads` threads of a loaded kernel. Zero threads record nothing. */
-  run<P extends ParamsSpec, B extends BuffersSpec>(
+  dispatch<P extends ParamsSpec, B extends BuffersSpec>(
     kernel: Kernel<P, B>,
     threads: number,
     params: ParamsOf<Kernel<P, B>>,
@@ -80,7 +80,7 @@ export class Batch implements Disposable {
     }
   }
 
-  /** Frees the parameters; of a batch that was never submitted, drops the work too. */
+  /** Frees the parameters; of a list that was never submitted, drops the work too. */
   [Symbol.dispose](): void {
     this.#timer?.close();
     for (const { buffer } of this.#slots.splice(0)) buffer.destroy();
@@ -93,7 +93,7 @@ export class Batch implements Disposable {
 
   /** A pass for one dispatch: timestamps are written only where passes begin and end. */
   #timedPass(
-    timer: BatchTimer,
+    timer: ListTimer,
     { label }: Kernel,
     threads: number,
     params: ParamValues,
