@@ -1,5 +1,5 @@
 /** What a batch tells while it works. Plain data, so that it survives a thread boundary. */
-import type { RunEvent } from '../engine/events.ts';
+import type { RunEvent } from '../engine/vocabulary.ts';
 import type { Sidecar } from './sidecar.ts';
 
 export type ItemState = 'waiting' | 'checking' | 'running' | 'done' | 'failed' | 'cancelled';

@@ -3,8 +3,7 @@
  * of the folder. Errors are `ReconstructError`s (`cloud-format` for input, `output-failed` for output) that name the
  * path and say what to try.
  */
-import type { ByteSource } from '../engine/cloud/point-cloud.ts';
-import type { ByteSink } from '../engine/formats/write/byte-sink.ts';
+import type { ByteSink, ByteSource } from '../engine/vocabulary.ts';
 
 export interface InputEntry {
   readonly path: string;

@@ -1,6 +1,6 @@
 /** What is noticed while an item is computed: its warnings, its times without pauses, progress that never falls. */
-import type { RunContext, RunControl, RunEvent, StageName } from '../engine/index.ts';
-import { Pauses } from '../engine/run/pauses.ts';
+import { Pauses, type RunControl } from '../engine/index.ts';
+import type { RunContext, RunEvent, StageName } from '../engine/vocabulary.ts';
 import type { ItemTimes } from './sidecar.ts';
 
 type Step = Exclude<keyof ItemTimes, 'total'>;

@@ -1,6 +1,5 @@
 /** One cloud of a batch, with everything about it that does not depend on its contents. */
-import type { MeshFormat } from '../engine/formats/formats.ts';
-import type { ReconstructOptions } from '../engine/options.ts';
+import type { MeshFormat, ReconstructOptions } from '../engine/vocabulary.ts';
 
 export interface BatchItem {
   /** Its place in the whole batch, sorted by `input`; the same in every shard. */

@@ -4,9 +4,7 @@
  * are errors, since a misspelt option would otherwise be a night computed with the wrong one.
  */
 import * as z from 'zod';
-import { ReconstructError } from '../engine/errors.ts';
-import { endingsOf, fitsFormat, listed, MESH_FORMATS } from '../engine/formats/formats.ts';
-import { formatFromName } from '../engine/formats/write/format-from-name.ts';
+import { endingsOf, fitsFormat, formatFromName, listed, MESH_FORMATS, ReconstructError } from '../engine/vocabulary.ts';
 import { type BatchJob, EMPTY_JOB, JOB_VERSION } from './job.ts';
 import { JOB_OPTIONS } from './option-fields.ts';
 import { isUsable } from './patterns.ts';

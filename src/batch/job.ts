@@ -4,8 +4,7 @@
  *
  * Paths inside a job use '/' between folders on every system.
  */
-import { CLOUD_FORMATS, endingsOf, type MeshFormat } from '../engine/formats/formats.ts';
-import type { ReconstructOptions } from '../engine/options.ts';
+import { CLOUD_FORMATS, endingsOf, type MeshFormat, type ReconstructOptions } from '../engine/vocabulary.ts';
 import { DEFAULT_OUTPUT } from './output-names.ts';
 
 /** Version of the job file's form: a program refuses files of a later one. */

@@ -4,8 +4,7 @@
  * `scan-ply.ply` and `scan-xyz.ply`. Names that differ in case, or in how accents are written, count as the same: on
  * many file systems they are.
  */
-import { ReconstructError } from '../engine/errors.ts';
-import { endingFor, type MeshFormat, withoutEnding } from '../engine/formats/formats.ts';
+import { endingFor, type MeshFormat, ReconstructError, withoutEnding } from '../engine/vocabulary.ts';
 import { sidecarPath, thumbnailPath } from './output-names.ts';
 
 export interface Named {

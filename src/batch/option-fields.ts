@@ -1,7 +1,15 @@
 /** The options as fields of job files and sidecars, from the table of options. */
 import * as z from 'zod';
-import { allowedText, isAllowed, type OptionKind } from '../engine/option-kinds.ts';
-import { DEFAULTS, forEachOption, type OptionName, optionRow, type ReconstructOptions } from '../engine/options.ts';
+import {
+  allowedText,
+  DEFAULTS,
+  forEachOption,
+  isAllowed,
+  type OptionKind,
+  type OptionName,
+  optionRow,
+  type ReconstructOptions,
+} from '../engine/vocabulary.ts';
 
 type FieldOf<N extends OptionName> = z.ZodType<ReconstructOptions[N]>;
 

@@ -3,7 +3,7 @@
  * scanners write `SCAN.PLY`; one that names a single file means that file exactly.
  */
 import picomatch from 'picomatch';
-import { withoutEnding } from '../engine/formats/formats.ts';
+import { withoutEnding } from '../engine/vocabulary.ts';
 
 export type PathTest = (path: string) => boolean;
 

@@ -2,10 +2,14 @@
  * What a batch is to do, file by file: decided from the job and the list of the input folder alone, so that every
  * machine that takes a shard of it comes to the same items.
  */
-import { ReconstructError } from '../engine/errors.ts';
-import { fitsFormat, type MeshFormat } from '../engine/formats/formats.ts';
-import { formatFromName } from '../engine/formats/write/format-from-name.ts';
-import { type ReconstructOptions, validateOptions } from '../engine/options.ts';
+import {
+  fitsFormat,
+  formatFromName,
+  type MeshFormat,
+  ReconstructError,
+  type ReconstructOptions,
+  validateOptions,
+} from '../engine/vocabulary.ts';
 import type { InputEntry } from './folders.ts';
 import type { BatchItem, Shard } from './item.ts';
 import type { BatchJob, JobOverride } from './job.ts';

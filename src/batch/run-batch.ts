@@ -5,8 +5,7 @@
  * One failure stops nothing, with one exception: where nothing can be written any more, every item that follows would
  * be computed in vain.
  */
-import { ReconstructError } from '../engine/errors.ts';
-import type { RunContext, RunEvent } from '../engine/events.ts';
+import { ReconstructError, type RunContext, type RunEvent } from '../engine/vocabulary.ts';
 import type { BatchEvent, BatchSummary } from './events.ts';
 import type { InputFolder, OutputFolder } from './folders.ts';
 import { Forecast } from './forecast.ts';

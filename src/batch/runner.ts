@@ -2,7 +2,7 @@
  * Who computes one file of a batch: the command line gives a process of its own, which may crash without taking the
  * batch along; the window's worker computes itself (`local-runner.ts` does the work in both).
  */
-import type { RunContext } from '../engine/events.ts';
+import type { RunContext } from '../engine/vocabulary.ts';
 import type { BatchItem } from './item.ts';
 import type { ItemResult } from './sidecar.ts';
 

@@ -3,9 +3,8 @@
  * hold all that a sidecar of this version does counts as no sidecar, and its cloud as one that was never computed.
  */
 import * as z from 'zod';
-import { OPTIONS } from '../engine/option-table.ts';
+import { MESH_FORMATS, OPTIONS } from '../engine/vocabulary.ts';
 import { JOB_SCHEMA } from './job-file.ts';
-import { MESH_FORMATS } from '../engine/formats/formats.ts';
 import { SIDECAR_OPTIONS } from './option-fields.ts';
 import { type Sidecar, SIDECAR_VERSION } from './sidecar.ts';
 

@@ -1,5 +1,5 @@
 /** The sidecar of an item that was done or that failed, and in it the job that does this one file again. */
-import { ReconstructError } from '../engine/errors.ts';
+import { ReconstructError } from '../engine/vocabulary.ts';
 import type { BatchItem } from './item.ts';
 import { type BatchJob, JOB_VERSION } from './job.ts';
 import { plainName } from './name-outputs.ts';

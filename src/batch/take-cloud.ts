@@ -3,17 +3,9 @@
  * built. Hashing what the reader reads costs no second pass over the file, and is the hash of the very bytes that the
  * mesh was made of, even if the file changes meanwhile.
  */
-import {
-  type ByteSource,
-  type PointCloud,
-  prepareAhead,
-  type PreparedAhead,
-  readCloud,
-  type RunContext,
-  type RunControl,
-  type TaskHost,
-} from '../engine/index.ts';
-import { Pauses } from '../engine/run/pauses.ts';
+import type { TaskHost } from '../engine/hosting.ts';
+import { Pauses, prepareAhead, type PreparedAhead, readCloud, type RunControl } from '../engine/index.ts';
+import type { ByteSource, PointCloud, RunContext } from '../engine/vocabulary.ts';
 import type { InputFolder } from './folders.ts';
 import type { IncrementalHash } from './hash.ts';
 

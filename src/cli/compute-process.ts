@@ -14,8 +14,8 @@ import { once } from 'node:events';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
 import { createInterface } from 'node:readline';
-import type { RunContext } from '../engine/index.ts';
-import { OpenCalls } from '../engine/host/open-calls.ts';
+import { OpenCalls } from '../engine/hosting.ts';
+import type { RunContext } from '../engine/vocabulary.ts';
 import {
   type Answer,
   errorOf,

@@ -1,5 +1,5 @@
 /** What the shell is told. The same numbers are in the README and in every help page; scripts rely on them. */
-import { type ErrorCode, ReconstructError } from '../engine/errors.ts';
+import { type ErrorCode, ReconstructError } from '../engine/vocabulary.ts';
 
 export const EXIT = {
   ok: 0,

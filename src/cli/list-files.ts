@@ -6,7 +6,7 @@ import type { Dirent, Stats } from 'node:fs';
 import { readdir, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { InputEntry } from '../batch/folders.ts';
-import { ReconstructError } from '../engine/errors.ts';
+import { ReconstructError } from '../engine/vocabulary.ts';
 
 /** `top`: the folder's own files only. */
 export type Depth = 'top' | 'all';

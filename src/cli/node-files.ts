@@ -6,9 +6,7 @@ import { createReadStream } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
 import { access, constants, open, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
-import type { ByteSource } from '../engine/cloud/point-cloud.ts';
-import { ReconstructError } from '../engine/errors.ts';
-import type { ByteSink } from '../engine/formats/write/byte-sink.ts';
+import { type ByteSink, type ByteSource, ReconstructError } from '../engine/vocabulary.ts';
 import { partialName } from './partial-files.ts';
 
 /** Reading ahead in pieces this large keeps the reader busy at a few megabytes of memory. */

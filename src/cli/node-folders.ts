@@ -4,7 +4,7 @@ import { mkdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { InputFolder, OutputFolder } from '../batch/folders.ts';
 import type { IncrementalHash } from '../batch/hash.ts';
-import { ReconstructError } from '../engine/errors.ts';
+import { ReconstructError } from '../engine/vocabulary.ts';
 import { type Depth, listFiles } from './list-files.ts';
 import { fileSource, orOutputFailed, writeFileBeside } from './node-files.ts';
 import { removeLeftovers } from './partial-files.ts';

@@ -1,10 +1,9 @@
 /** The engine's host in Node: Dawn's device and a pool of worker threads. */
 import { existsSync } from 'node:fs';
 import type * as Dawn from 'webgpu';
-import { ReconstructError } from '../engine/errors.ts';
-import { type OpenedDevice, openDevice } from '../engine/gpu/open-device.ts';
-import { PassTimer } from '../engine/gpu/pass-timer.ts';
-import type { Host } from '../engine/host/host.ts';
+import type { Host } from '../engine/hosting.ts';
+import { openDevice, type OpenedDevice, PassTimer } from '../engine/index.ts';
+import { ReconstructError } from '../engine/vocabulary.ts';
 import { pollSlowly } from './dawn-polling.ts';
 import { openTaskThreads } from './task-threads.ts';
 

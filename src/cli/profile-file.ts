@@ -2,7 +2,7 @@
  * What `--profile FILE` writes: every dispatch of a run, for people who make kernels faster (`npm run bench --
  * --kernels`).
  */
-import type { KernelPass, PassTimer } from '../engine/gpu/pass-timer.ts';
+import type { KernelPass, PassTimer } from '../engine/index.ts';
 import { writeFileBeside } from './node-files.ts';
 
 export interface KernelProfile {

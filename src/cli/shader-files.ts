@@ -5,9 +5,8 @@
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { kernelLabels } from '../engine/gpu/kernel.ts';
-import type { ReplacedShader, ShaderWatch } from '../engine/gpu/shader-watch.ts';
-import { ReconstructError } from '../engine/index.ts';
+import { kernelLabels, type ReplacedShader, type ShaderWatch } from '../engine/index.ts';
+import { ReconstructError } from '../engine/vocabulary.ts';
 import { nodeOutputFolder } from './node-folders.ts';
 
 const ENDING = '.wgsl';

@@ -3,9 +3,7 @@ import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import { wrap } from 'comlink';
 import nodeEndpoint from 'comlink/dist/esm/node-adapter.mjs';
-import { OpenCalls } from '../engine/host/open-calls.ts';
-import type { TaskService } from '../engine/host/task-outcome.ts';
-import { TaskPool, type TaskThread } from '../engine/host/task-pool.ts';
+import { OpenCalls, TaskPool, type TaskService, type TaskThread } from '../engine/hosting.ts';
 
 /** Past this, tasks wait for memory rather than for a core. */
 const MAX_THREADS = 8;

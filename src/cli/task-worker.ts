@@ -2,7 +2,7 @@
 import { parentPort } from 'node:worker_threads';
 import { expose, transfer } from 'comlink';
 import nodeEndpoint from 'comlink/dist/esm/node-adapter.mjs';
-import { buffersOf, taskOutcome, type TaskService } from '../engine/host/task-outcome.ts';
+import { buffersOf, taskOutcome, type TaskService } from '../engine/hosting.ts';
 import { TASKS } from '../engine/task-list.ts';
 
 const service: TaskService = {

@@ -1,48 +1,40 @@
-/** The engine's public surface: bytes in, mesh out. Everything else is a stage behind it. */
-export { readCloud } from './formats/read/read-cloud.ts';
-export type { ByteSource, CloudStats, PointCloud } from './cloud/point-cloud.ts';
-export type { Checkpoint } from './run/checkpoint.ts';
+/**
+ * The engine's public surface, the only door for other rooms: bytes in, mesh out. Its light parts have doors of their own:
+ * `vocabulary.ts` (words), `hosting.ts` (what hosts are built from), and `task-list.ts` for the entries of workers.
+ */
+export * from './hosting.ts';
+export * from './vocabulary.ts';
+
+// Reading and writing
 export type { PointSample, ReadHooks } from './cloud/point-sample.ts';
-export { ReconstructError, type ErrorCode, type ErrorDetails, type PlainError } from './errors.ts';
-export {
-  DEFAULT_SPEEDS,
-  estimateRun,
-  type MachineLimits,
-  type NoteCode,
-  type RunEstimate,
-  unitsOf,
-} from './estimate/estimate.ts';
-export type { PreviewMesh, RunContext, RunEvent, StageName } from './events.ts';
-export type { ByteSink } from './formats/write/byte-sink.ts';
-export * from './formats/formats.ts';
-export { formatFromName } from './formats/write/format-from-name.ts';
-export { lossMessages, type MeshWriteSummary, writeMesh } from './formats/write/write-mesh.ts';
-export { openDevice, type OpenedDevice } from './gpu/open-device.ts';
-export type { Host, TaskHost } from './host/host.ts';
-export { compareMeshes } from './measure/compare.ts';
-export { measureFit, measurePointFit, type FitOptions, type MeshFit, type PointFit } from './measure/fit.ts';
-export type { Triple } from './math/triple.ts';
 export { readMesh } from './formats/read-mesh/read-mesh.ts';
-export type { TriangleMesh } from './mesh/triangle-mesh.ts';
-export { measureTrimmed, trimBeyond, type TrimmedMeasure } from './finish/trim-beyond.ts';
-export { allowedText, isSameValue, joinedText, type OptionKind, type OptionValue } from './option-kinds.ts';
-export { OPTIONS } from './option-table.ts';
-export {
-  type AnyOptionRow,
-  DEFAULTS,
-  differingOptions,
-  flagOf,
-  forEachOption,
-  OPTION_NAMES,
-  type OptionName,
-  optionRow,
-  type ReconstructOptions,
-  SHOWN_OPTIONS,
-  validateOptions,
-  withoutDefaults,
-} from './options.ts';
-export { prepareAhead, type PreparedAhead } from './run/prepare-ahead.ts';
-export { reconstruct, type Reconstruction } from './reconstruct.ts';
-export type { RunReport, StageTime } from './report.ts';
-export type { RunControl } from './run/run-control.ts';
+export { readCloud } from './formats/read/read-cloud.ts';
+export { ChunkedOutput } from './formats/write/chunked-output.ts';
+export { lossMessages, type MeshWriteSummary, writeMesh } from './formats/write/write-mesh.ts';
+
+// A run, what it will cost, and how it is steered
+export { DEFAULT_SPEEDS, estimateRun, unitsOf } from './estimate-run.ts';
 export { type CloudSurvey, surveyCloud } from './estimate/survey-cloud.ts';
+export { reconstruct, type Reconstruction } from './reconstruct.ts';
+export type { Checkpoint } from './run/checkpoint.ts';
+export { Pauses } from './run/pauses.ts';
+export { prepareAhead, type PreparedAhead } from './run/prepare-ahead.ts';
+export type { RunControl } from './run/run-control.ts';
+
+// The device, and its diagnostics
+export { kernelLabels } from './gpu/kernel.ts';
+export { openDevice, type OpenedDevice } from './gpu/open-device.ts';
+export { type KernelPass, PassTimer } from './gpu/pass-timer.ts';
+export type { ReplacedShader, ShaderWatch } from './gpu/shader-watch.ts';
+
+// Work on clouds and meshes after a run, and beside it
+export { isBoxNear, isNear, type NearRegion, nearRegion } from './cloud/far-points.ts';
+export { type Frame, toWorld } from './cloud/frame.ts';
+export { colourMesh } from './colour-mesh.ts';
+export { measureTrimmed, trimBeyond, type TrimmedMeasure } from './finish/trim-beyond.ts';
+export { PointBounds, type PointTest } from './math/point-bounds.ts';
+export { compareMeshes } from './measure/compare.ts';
+export { type FitOptions, measureFit, measurePointFit, type MeshFit, type PointFit } from './measure/fit.ts';
+export { compactMesh } from './mesh/compact.ts';
+export { vertexNormalSteps } from './mesh/normals.ts';
+export { weldSteps } from './mesh/weld.ts';

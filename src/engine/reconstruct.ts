@@ -5,13 +5,9 @@
  * trimming (`run-default.ts`). The preset `paper` replaces everything between the cleaned cloud and marching cubes by
  * GridPull as published.
  */
-import { dumpDirections } from './host/dump-directions.ts';
-import { dumpLevel } from './grid/dump-field.ts';
-import { fitPlanes } from './analysis/fit-planes.ts';
 import { begin, resume } from './run/begin-run.ts';
 import { checkFits } from './run/checkpoint.ts';
 import type { PointCloud } from './cloud/point-cloud.ts';
-import { runDefault, type Surfaced } from './methods/default/run-default.ts';
 import { ReconstructError } from './errors.ts';
 import type { RunContext, RunEvent } from './events.ts';
 import { BufferScope } from './gpu/buffer-scope.ts';
@@ -21,18 +17,15 @@ import type { Host } from './host/host.ts';
 import { JoinedAbort } from './host/joined-abort.ts';
 import { type MeshTopology, measureTopology } from './mesh/topology.ts';
 import type { TriangleMesh } from './mesh/triangle-mesh.ts';
-import { findNearest } from './neighbours/find-nearest.ts';
 import { type ReconstructOptions, validateOptions } from './options.ts';
-import { PAPER } from './methods/paper/paper-options.ts';
-import { reconstructPaper } from './methods/paper/reconstruct-paper.ts';
 import { Pauses } from './run/pauses.ts';
 import { checkPrepared } from './run/prepare-ahead.ts';
 import type { RunReport } from './report.ts';
-import type { Run, RunSetting } from './run/run.ts';
+import type { RunSetting } from './run/run.ts';
 import type { RunControl } from './run/run-control.ts';
 import { StageClock } from './run/stage-clock.ts';
-import { paperStages } from './run/stage-plan.ts';
-import { chooseSide, dress, extractAndTrim } from './methods/default/surfacing.ts';
+import { chooseSide, dress } from './methods/default/surfacing.ts';
+import { METHODS } from './methods/methods.ts';
 import { WORK_LIMITS } from './limits.ts';
 
 export interface Reconstruction {
@@ -100,10 +93,11 @@ function pausable(host: Host, pauses: Pauses): Host {
 async function runThrough(setting: RunSetting): Promise<Reconstruction> {
   const { stage, cloud, options, control, clock } = setting;
   stage.context.signal.throwIfAborted();
-  const run = control.resumeFrom ? resume(setting, control.resumeFrom) : await begin(setting);
+  const method = METHODS[options.preset];
+  const run = control.resumeFrom ? resume(setting, control.resumeFrom) : await begin(setting, method.stages());
   const { working } = run;
   const { worldPerNorm } = working.prepared.frame;
-  const surfaced = options.preset === 'paper' ? await runPaper(run) : await runDefault(run);
+  const surfaced = await method.run(run);
   const { frame, mesh: finished, usedFileNormals, tiles, scale, plan } = surfaced;
   if (finished.indices.length === 0) {
     throw new ReconstructError(
@@ -157,31 +151,4 @@ async function runThrough(setting: RunSetting): Promise<Reconstruction> {
 function inWorldUnits(topology: MeshTopology, worldPerNorm: number): MeshTopology {
   const { area, signedVolume } = topology;
   return { ...topology, area: area * worldPerNorm ** 2, signedVolume: signedVolume * worldPerNorm ** 3 };
-}
-
-/** GridPull as published. */
-async function runPaper(run: Run): Promise<Surfaced> {
-  const { stage, options, working, scale, plan, clock } = run;
-  const { points, pointCount, gpuTree } = working;
-  clock.plan(paperStages());
-  if (run.dense) {
-    const message = `The preset paper works on ${pointCount} of the points, drawn at random: it has no place for more.`;
-    stage.context.onEvent({ type: 'warning', message });
-  }
-  const planes = await clock.run('analyse', () => fitPlanes(stage, { tree: gpuTree, points, pointCount, scale }));
-  await dumpDirections(stage, 'analyse', 'planes', working.prepared.positions, planes.normals, 'confidence');
-  const level = await clock.run(
-    'level',
-    async () => {
-      using own = new BufferScope(stage.gpu, 'neighbours');
-      const search = { tree: gpuTree, queries: points, queryCount: pointCount, k: PAPER.neighbours };
-      const neighbours = await findNearest({ ...stage, scope: own }, search);
-      const { seed, paperSteps: steps } = options;
-      return await reconstructPaper(stage, { points, pointCount, neighbours, steps, seed });
-    },
-    PAPER.nodes,
-  );
-  await dumpLevel(stage, 'optimised', level, false);
-  const mesh = await extractAndTrim(run, level, planes);
-  return { frame: level.grid.frame, mesh, usedFileNormals: false, stoppedEarly: false, scale, plan };
 }

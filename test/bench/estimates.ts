@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { fileSource } from '../../src/cli/node-files.ts';
 import { readCloud } from '../../src/engine/formats/read/read-cloud.ts';
-import { DEFAULT_SPEEDS, estimateRun, unitsOf } from '../../src/engine/estimate/estimate.ts';
+import { DEFAULT_SPEEDS, estimateRun, unitsOf } from '../../src/engine/estimate-run.ts';
 import { validateOptions } from '../../src/engine/options.ts';
 import { surveyCloud } from '../../src/engine/estimate/survey-cloud.ts';
 import type { RunReport } from '../../src/engine/report.ts';

@@ -1,5 +1,5 @@
 /** Colours of a dump: for numbers along a scale, for kinds and sets, for directions, for the signs of a field. */
-import type { DumpedValues } from '../../engine/host/run-dump.ts';
+import type { DumpedValues } from '../../engine/hosting.ts';
 
 export type Rgb = readonly [number, number, number];
 

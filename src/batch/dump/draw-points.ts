@@ -3,7 +3,7 @@
  * lit by its normal where it has one.
  */
 import { encode } from 'fast-png';
-import { runSteps, STEP_MASK, type Steps } from '../../engine/host/steps.ts';
+import { runSteps, STEP_MASK, type Steps } from '../../engine/hosting.ts';
 import { THUMBNAIL } from '../thumbnail/draw-mesh.ts';
 import { AXES, viewSteps } from '../thumbnail/view.ts';
 

@@ -3,7 +3,7 @@
  * the level has no nodes. Also as an array for NumPy, since a picture has 256 steps.
  */
 import { encode } from 'fast-png';
-import type { DumpedSlice } from '../../engine/host/run-dump.ts';
+import type { DumpedSlice } from '../../engine/hosting.ts';
 import { type Rgb, signColour } from './colours.ts';
 
 /** Coarse levels are enlarged to about so many pixels, linearly, or their contours would be stairs. */

@@ -6,18 +6,9 @@
  * Clouds of more than two million points are thinned to every n-th, which the page says: what a stage does wrong shows
  * on those, and a folder stays at about 100 MB a cloud.
  */
-import type { Frame } from '../../engine/cloud/frame.ts';
-import { toWorld } from '../../engine/cloud/frame.ts';
-import type { RunContext } from '../../engine/events.ts';
-import type {
-  DumpedMesh,
-  DumpedPoints,
-  DumpedSlice,
-  DumpedValues,
-  DumpStage,
-  RunDump,
-} from '../../engine/host/run-dump.ts';
-import { type RunReport, writeMesh } from '../../engine/index.ts';
+import type { DumpedMesh, DumpedPoints, DumpedSlice, DumpedValues, DumpStage, RunDump } from '../../engine/hosting.ts';
+import { type Frame, toWorld, writeMesh } from '../../engine/index.ts';
+import type { RunContext, RunReport } from '../../engine/vocabulary.ts';
 import type { OutputFolder } from '../folders.ts';
 import { drawThumbnail } from '../thumbnail/draw-mesh.ts';
 import {

@@ -2,9 +2,8 @@
  * Points as binary PLY, with whatever a stage knows of each: a normal, numbers under their own names, a colour to look
  * at them by. In world coordinates: as `double` with the shift added where there is one, like meshes (`write-ply.ts`).
  */
-import type { RunContext } from '../../engine/events.ts';
-import type { ByteSink } from '../../engine/formats/write/byte-sink.ts';
-import { ChunkedOutput } from '../../engine/formats/write/chunked-output.ts';
+import { ChunkedOutput } from '../../engine/index.ts';
+import type { ByteSink, RunContext } from '../../engine/vocabulary.ts';
 
 export interface WorldPoints {
   /** [3 × count] world less `shift`. */

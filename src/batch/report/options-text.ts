@@ -1,13 +1,14 @@
 /** What was asked for, in words: for the whole batch once, for a file only what differs from that. */
-import type { OptionKind, OptionValue } from '../../engine/option-kinds.ts';
 import {
   DEFAULTS,
   differingOptions,
   forEachOption,
+  type OptionKind,
   type OptionName,
   optionRow,
+  type OptionValue,
   type ReconstructOptions,
-} from '../../engine/options.ts';
+} from '../../engine/vocabulary.ts';
 import { formatNumber } from './format.ts';
 import { mostFrequent } from './tally.ts';
 

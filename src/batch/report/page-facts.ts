@@ -1,5 +1,5 @@
 /** What the page tells of all files together. */
-import { DEFAULTS, type ReconstructOptions } from '../../engine/options.ts';
+import { DEFAULTS, type ReconstructOptions } from '../../engine/vocabulary.ts';
 import { errorTitle, stateOf } from './columns.ts';
 import { formatBytes, formatCount, formatCounted, formatDuration, formatMoment } from './format.ts';
 import { escaped } from './markup.ts';

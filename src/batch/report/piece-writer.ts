@@ -2,7 +2,7 @@
  * Text and bytes to a sink in pieces of one size, through one buffer: however long the report gets, no more of it is in
  * memory at a time, and a sink that has a cost for each call is called rarely.
  */
-import type { ByteSink } from '../../engine/formats/write/byte-sink.ts';
+import type { ByteSink } from '../../engine/vocabulary.ts';
 
 export const PIECE_BYTES = 2 ** 16;
 

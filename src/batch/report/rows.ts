@@ -1,6 +1,5 @@
 /** What the report says of each file, as plain values; page and table write the same rows in their own ways. */
-import type { ReconstructOptions } from '../../engine/options.ts';
-import type { MeshTopology } from '../../engine/mesh/topology.ts';
+import type { MeshTopology, ReconstructOptions } from '../../engine/vocabulary.ts';
 import { sidecarPath, thumbnailPath } from '../output-names.ts';
 import type { ItemError, ItemResult, Sidecar } from '../sidecar.ts';
 

@@ -1,5 +1,5 @@
 /** Samples to pixels: the mean of their light, and the share of them that see a surface as the opacity. */
-import { type Steps, STEP_MASK } from '../../engine/host/steps.ts';
+import { STEP_MASK, type Steps } from '../../engine/hosting.ts';
 import type { Picture } from './picture.ts';
 import type { Size } from './view.ts';
 

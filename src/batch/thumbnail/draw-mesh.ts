@@ -6,9 +6,9 @@
  * not for every triangle: of millions of triangles most cover none.
  */
 import { encode } from 'fast-png';
-import type { TriangleMesh } from '../../engine/index.ts';
-import { vertexNormalSteps } from '../../engine/mesh/normals.ts';
-import { runSteps, type Steps } from '../../engine/host/steps.ts';
+import { runSteps, type Steps } from '../../engine/hosting.ts';
+import { vertexNormalSteps } from '../../engine/index.ts';
+import type { TriangleMesh } from '../../engine/vocabulary.ts';
 import { averageSteps } from './average.ts';
 import type { Picture } from './picture.ts';
 import { rasterSteps } from './raster.ts';

@@ -2,7 +2,7 @@
  * Which triangle each sample of the picture sees: a z-buffer of the nearest one. Where triangles share an edge both
  * take its samples, and the order in which they come does not matter, so that no crack shows.
  */
-import { type Steps, STEP_MASK } from '../../engine/host/steps.ts';
+import { STEP_MASK, type Steps } from '../../engine/hosting.ts';
 import type { View } from './view.ts';
 
 /** The background in `Seen.triangles`. */

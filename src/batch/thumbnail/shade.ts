@@ -3,7 +3,7 @@
  * choice is explained): a key from the upper left of the eye, a weak fill from the right, sky above and ground below in
  * the scene, rims a little darker. Fronts have the mesh's colours where it has some, backs are rust.
  */
-import { type Steps, STEP_MASK } from '../../engine/host/steps.ts';
+import { STEP_MASK, type Steps } from '../../engine/hosting.ts';
 import { NOTHING, type Seen } from './raster.ts';
 import { AXES, type View } from './view.ts';
 

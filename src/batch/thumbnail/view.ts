@@ -3,8 +3,8 @@
  * app's viewport opens a scene (`FIRST_VIEW` in `renderer/viewport/camera/fit.ts`), z up. The viewport makes room for
  * the box; here what is seen fills the picture, since thumbnails are small.
  */
-import { type Steps, STEP_MASK } from '../../engine/host/steps.ts';
-import type { Triple } from '../../engine/index.ts';
+import { STEP_MASK, type Steps } from '../../engine/hosting.ts';
+import type { Triple } from '../../engine/vocabulary.ts';
 
 /** Radians: from the front (−y) towards the right (+x), and from the top. */
 const AZIMUTH = 0.6;

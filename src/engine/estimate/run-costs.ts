@@ -12,7 +12,6 @@
 import { isNoisy } from '../analysis/measure-scale.ts';
 import { type OffsetNumbers, offsetVoxels } from '../field/weights.ts';
 import type { LevelPlan, PlannedLevel } from '../grid/plan-levels.ts';
-import { PAPER } from '../methods/paper/paper-options.ts';
 import { WORK_LIMITS } from '../limits.ts';
 import { MAX_REPRESENTATIVES } from '../orientation/orient-normals.ts';
 import { levelHostBytes, MEASURED_RESOLUTION } from '../run/host-memory.ts';
@@ -30,13 +29,13 @@ export interface RunCosts {
 }
 
 /** Points, tree, plane normals and radii, normals, sharpened normals: 16 + 16 + 20 + 16 + 16. */
-const POINT_BYTES = 84;
+export const POINT_BYTES = 84;
 /** The winding tree: 32 bytes an entry, 1.4 entries a point, and lists. Measured: 50.5. */
 const REPRESENTATIVE_BYTES = 51;
 /** What orientation holds besides: up to sixteen neighbours (128), gradients (16), votes (16). */
 const ORIENT_POINT_BYTES = 160;
 /** Lists of neighbours: up to sixteen numbers a point in one buffer. */
-const NEIGHBOUR_BYTES = 64;
+export const NEIGHBOUR_BYTES = 64;
 /** Solving: five numbers a slot (20 × 512), bits and index (192), coordinates, 27 neighbours (108), energies (28). */
 const BRICK_BYTES = 20 * 512 + 332;
 /** The largest of these: two numbers a slot. */
@@ -68,9 +67,9 @@ const DENSE_POINT_MS = 0.0072;
 const NARROW_SHARE = 1.55;
 
 /** Fitted; milliseconds for a run, a representative, a point, a brick and a data cell (each level's count). */
-const RUN_MS = 990;
+export const RUN_MS = 990;
 const REPRESENTATIVE_MS = 0.0286;
-const POINT_MS = 0.0049;
+export const POINT_MS = 0.0049;
 const BRICK_MS = 0.367;
 const CELL_MS = 0.0034;
 /** A point of a noisy cloud besides: the normals of curved neighbourhoods. */
@@ -151,21 +150,4 @@ function sizeOf(
   const [narrow, wide] = level.bricks;
   const bricks = (narrow + (wide - narrow) * (bandCells - 2)) * (hasZones ? ZONE_SHARE : 1);
   return { bricks: Math.min(bricks, frame.bricksPerAxis ** 3), cells: cellsShare * level.pointCells, tableBytes };
-}
-
-/** 188 s for 4,810 steps (docs/benchmarks.md), of which the cloud takes four. */
-const PAPER_STEP_MS = 38;
-/** Measured: 114 MB with 20,000 points. */
-const PAPER_NODE_BYTES = 52;
-
-/** The preset `paper`: one dense level, whose cost hardly depends on the cloud. */
-export function paperCosts(survey: CloudSurvey, steps: number): RunCosts {
-  const { usedCount } = survey;
-  const nodes = PAPER.nodes ** 3;
-  return {
-    gpuBytes: (POINT_BYTES + 2 * NEIGHBOUR_BYTES) * usedCount + PAPER_NODE_BYTES * nodes,
-    largestBufferBytes: Math.max(NEIGHBOUR_BYTES * usedCount, 4 * nodes),
-    hostBytes: 0,
-    workUnits: RUN_MS + PAPER_STEP_MS * steps + POINT_MS * usedCount,
-  };
 }

@@ -1,6 +1,6 @@
 /**
  * Looks over a cloud before any run: where it lies, how large its surface is, how far its points are apart and how
- * many bricks each level would hold. Estimates of time and memory come from here (`estimate.ts`); the run itself
+ * many bricks each level would hold. Estimates of time and memory come from here (`estimate-run.ts`); the run itself
  * measures anew, on the graphics device.
  *
  * Everything is a few passes over all points into bit tables of fixed size (12 MB at most, whatever the cloud), in

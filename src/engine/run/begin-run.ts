@@ -6,16 +6,17 @@ import { abortable } from '../gpu/gpu.ts';
 import { type LevelPlan, planLevels, type SurfaceDetail } from '../grid/plan-levels.ts';
 import { FINEST_RESOLUTION } from '../resolutions.ts';
 import type { Run, RunSetting } from './run.ts';
-import { defaultStages, fromTheStart, paperStages } from './stage-plan.ts';
+import type { PlannedStage } from './stage-clock.ts';
+import { fromTheStart } from './stage-plan.ts';
 import { finestThatFits, MEASURED_RESOLUTION } from './host-memory.ts';
 import { denseScale } from '../tiles/dense-scale.ts';
 import { countUnits, totals } from '../tiles/plan-tiles.ts';
 import { makeWorkingCloud, type WorkingCloud } from './working-cloud.ts';
 
-/** The cloud, its lengths, and the levels that follow from them. */
-export async function begin(setting: RunSetting): Promise<Run> {
+/** The cloud, its lengths, and the levels that follow from them; `methodStages` follow the preparation. */
+export async function begin(setting: RunSetting, methodStages: readonly PlannedStage[]): Promise<Run> {
   const { stage, cloud, options, control, clock, limits } = setting;
-  clock.plan(fromTheStart(options.preset === 'paper' ? paperStages() : defaultStages([64, 128, 256])));
+  clock.plan(fromTheStart(methodStages));
   const working = await makeWorkingCloud(stage, { cloud, clock, limits, ahead: control.prepared });
   const { worldPerNorm } = working.prepared.frame;
   const noise = typeof options.noise === 'number' ? options.noise / worldPerNorm : options.noise;

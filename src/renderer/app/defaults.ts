@@ -1,5 +1,5 @@
 /** What a window shows before anything was opened. */
-import { DEFAULTS } from '../../engine/options.ts';
+import { DEFAULTS } from '../../engine/vocabulary.ts';
 import { DEFAULT_SETTINGS } from '../../shared/settings.ts';
 import type { AppState, DocumentState, ViewOptions } from './state.ts';
 

@@ -1,6 +1,6 @@
 /** Writing what is shown: the mesh as trimmed, or a picture of the viewport. Nothing half-written is left behind. */
 import { PICTURE_ENDING } from '../../batch/output-names.ts';
-import { endingFor, FORMATS, type MeshFormat, withoutEnding } from '../../engine/formats/formats.ts';
+import { endingFor, FORMATS, type MeshFormat, withoutEnding } from '../../engine/vocabulary.ts';
 import type { SaveTarget } from '../worker/engine-api.ts';
 import type { FlowContext } from './flow-context.ts';
 import { messageOf } from './message-of.ts';

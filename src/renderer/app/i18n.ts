@@ -3,7 +3,7 @@
  * English table, so a key that is missing or misspelt does not compile.
  */
 import i18next from 'i18next';
-import { cloudFormatsIn, endingsOf } from '../../engine/formats/formats.ts';
+import { cloudFormatsIn, endingsOf } from '../../engine/vocabulary.ts';
 import { chooseLanguage, type SpokenLanguage } from '../../shared/locales/language.ts';
 import type { Language } from '../../shared/settings.ts';
 import { de } from './locales/de.ts';

@@ -1,6 +1,6 @@
 /** What the window changes of a job. Only what differs from the defaults is kept, so that job files stay short. Pure. */
 import type { BatchJob } from '../../batch/job.ts';
-import { withoutDefaults } from '../../engine/options.ts';
+import { withoutDefaults } from '../../engine/vocabulary.ts';
 import type { BatchJobChange } from './actions.ts';
 
 const BELOW = '**/';

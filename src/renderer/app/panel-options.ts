@@ -1,7 +1,5 @@
 /** The options that the window asks for, in its order, and the texts that each needs: from the table of options. */
-import type { ValueOf } from '../../engine/option-kinds.ts';
-import { OPTIONS } from '../../engine/option-table.ts';
-import { type OptionName, optionRow, SHOWN_OPTIONS } from '../../engine/options.ts';
+import { type OptionName, optionRow, OPTIONS, SHOWN_OPTIONS, type ValueOf } from '../../engine/vocabulary.ts';
 
 type Table = typeof OPTIONS;
 type Asked = { [N in OptionName]: Table[N] extends { readonly panel: string } ? N : never }[OptionName];

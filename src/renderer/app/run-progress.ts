@@ -1,5 +1,5 @@
 /** The events of a run as the state that panels show. Pure: one event in, the next state out. */
-import type { RunEvent } from '../../engine/events.ts';
+import type { RunEvent } from '../../engine/vocabulary.ts';
 import type { EnergyPoint, RunProgress } from './state.ts';
 
 export const FIRST_PROGRESS: RunProgress = Object.freeze({

@@ -8,8 +8,7 @@ import type { BatchSummary, ItemState } from '../../batch/events.ts';
 import type { BatchItem } from '../../batch/item.ts';
 import type { BatchJob } from '../../batch/job.ts';
 import type { Sidecar } from '../../batch/sidecar.ts';
-import type { ReconstructOptions } from '../../engine/options.ts';
-import type { RunEvent } from '../../engine/events.ts';
+import type { ReconstructOptions, RunEvent } from '../../engine/vocabulary.ts';
 import type { RecentFile } from '../../shared/ipc.ts';
 import type { Settings } from '../../shared/settings.ts';
 import type {

@@ -1,5 +1,5 @@
 /** The steps of the document that a file or a run makes. Pure. */
-import { withoutLengths } from '../../engine/options.ts';
+import { withoutLengths } from '../../engine/vocabulary.ts';
 import type { FinishedRun, OpenedCloud } from '../worker/engine-api.ts';
 import type { DocumentState } from './state.ts';
 

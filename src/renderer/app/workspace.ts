@@ -2,7 +2,7 @@
  * The document with its history: shown in the viewport, known to the engine. Everything that changes the document
  * goes through here, so that what is seen, what can be undone and what the engine holds cannot differ.
  */
-import { RESOLUTION_CHOICES } from '../../engine/options.ts';
+import { RESOLUTION_CHOICES } from '../../engine/vocabulary.ts';
 import type { CloudGeometry, EngineApi, MeshGeometry } from '../worker/engine-api.ts';
 import type { ViewportApi } from '../viewport/viewport-api.ts';
 import { EMPTY_DOCUMENT } from './defaults.ts';

@@ -4,7 +4,7 @@
  * command line and the samples, or any static host, which does not.
  */
 import { isJobName } from '../../batch/output-names.ts';
-import { cloudFormatsIn, endingsOf } from '../../engine/formats/formats.ts';
+import { cloudFormatsIn, endingsOf } from '../../engine/vocabulary.ts';
 import type { RecentFile, SaveRequest } from '../../shared/ipc.ts';
 import type { FileRef, SaveTarget } from '../worker/engine-api.ts';
 import { download, inputFile } from './browser-files.ts';

@@ -7,11 +7,17 @@
  * three lengths within a factor of φ² of each other (the three-distance theorem), where random order leaves clumps.
  * A stride alone can fall into step with a file's rows, so points change places within blocks, each block its own way.
  */
-import type { PointCloud } from '../../engine/cloud/point-cloud.ts';
-import { isBoxNear, isNear, type NearRegion, nearRegion } from '../../engine/cloud/far-points.ts';
-import type { PointSample } from '../../engine/cloud/point-sample.ts';
-import { PointBounds, type PointTest } from '../../engine/math/point-bounds.ts';
-import { finishSteps, runSteps, type Steps } from '../../engine/host/steps.ts';
+import { finishSteps, runSteps, type Steps } from '../../engine/hosting.ts';
+import {
+  isBoxNear,
+  isNear,
+  type NearRegion,
+  nearRegion,
+  PointBounds,
+  type PointSample,
+  type PointTest,
+} from '../../engine/index.ts';
+import type { PointCloud } from '../../engine/vocabulary.ts';
 import type { CloudGeometry, Triple } from './engine-api.ts';
 
 export interface PlacedGeometry {

@@ -2,7 +2,7 @@
  * The graphics device and its workers, opened when somebody needs them and opened again after they were lost (a driver
  * that crashed, a laptop that slept). A loss while nothing runs is nobody's business until the next run.
  */
-import type { Host } from '../../engine/host/host.ts';
+import type { Host } from '../../engine/hosting.ts';
 import type { DeviceInfo } from './engine-api.ts';
 
 export interface OpenedHost extends Host, AsyncDisposable {

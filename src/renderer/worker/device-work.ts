@@ -1,5 +1,5 @@
 /** Work that needs the graphics device, done again on a new one where the device is lost under it. */
-import { ReconstructError } from '../../engine/errors.ts';
+import { ReconstructError } from '../../engine/vocabulary.ts';
 import type { DeviceKeeper, OpenedHost } from './device-keeper.ts';
 
 /** A device lost three times in one piece of work will be lost a fourth time. */

@@ -10,14 +10,16 @@ import type { BatchItem } from '../../batch/item.ts';
 import type { BatchJob } from '../../batch/job.ts';
 import type { BatchMode } from '../../batch/mode.ts';
 import type { Sidecar } from '../../batch/sidecar.ts';
-import type { MeshFormat } from '../../engine/formats/formats.ts';
-import type { PlainError } from '../../engine/errors.ts';
-import type { NoteCode } from '../../engine/estimate/estimate.ts';
-import type { RunEvent } from '../../engine/events.ts';
-import type { Triple } from '../../engine/math/triple.ts';
-import type { MeshTopology } from '../../engine/mesh/topology.ts';
-import type { ReconstructOptions } from '../../engine/options.ts';
-import type { RunReport } from '../../engine/report.ts';
+import type {
+  MeshFormat,
+  MeshTopology,
+  NoteCode,
+  PlainError,
+  ReconstructOptions,
+  RunEvent,
+  RunReport,
+  Triple,
+} from '../../engine/vocabulary.ts';
 
 export type { Triple };
 

@@ -3,7 +3,7 @@
  * are shared memory, or copied where the page is not isolated.
  */
 import { expose, releaseProxy, transfer } from 'comlink';
-import { buffersOf } from '../../engine/host/task-outcome.ts';
+import { buffersOf } from '../../engine/hosting.ts';
 import type { EngineApi } from './engine-api.ts';
 import { EngineService } from './engine-service.ts';
 import type { Sink } from './open-cloud.ts';

@@ -3,8 +3,7 @@
  * memory for a download. Whatever the target, a file that could not be finished does not stay half-written under its
  * name.
  */
-import { ReconstructError } from '../../engine/errors.ts';
-import type { ByteSink } from '../../engine/formats/write/byte-sink.ts';
+import { type ByteSink, ReconstructError } from '../../engine/vocabulary.ts';
 import type { SaveTarget } from './engine-api.ts';
 import { SliceBuffer } from './slice-buffer.ts';
 

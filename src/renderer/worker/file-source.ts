@@ -2,8 +2,7 @@
  * A file of the window as the engine reads it: bytes of a URL of the page's own origin, or of a `File` that the person
  * chose or dropped. Nothing is read before the engine asks, so a large file never lies in memory as a whole.
  */
-import { ReconstructError } from '../../engine/errors.ts';
-import type { ByteSource } from '../../engine/cloud/point-cloud.ts';
+import { type ByteSource, ReconstructError } from '../../engine/vocabulary.ts';
 import type { FileRef } from './engine-api.ts';
 
 /**

@@ -3,7 +3,7 @@
  * browser granted.
  */
 import type { InputFolder, OutputFolder } from '../../batch/folders.ts';
-import type { ByteSink } from '../../engine/formats/write/byte-sink.ts';
+import type { ByteSink } from '../../engine/vocabulary.ts';
 import type { FolderRef } from './engine-api.ts';
 import { fileSource } from './file-source.ts';
 import { handleFolder } from './handle-folder.ts';

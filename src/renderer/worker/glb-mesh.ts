@@ -2,7 +2,7 @@
  * The mesh of a GLB file that GridPull wrote (`write-glb.ts`): the numbers as they stand in the buffers are the cloud's
  * local space, so node and axes need no looking at. No reader for other programs' GLB, whose scenes may be anything.
  */
-import { ReconstructError } from '../../engine/errors.ts';
+import { ReconstructError } from '../../engine/vocabulary.ts';
 
 export interface GlbMesh {
   /** [3 × vertexCount] the cloud's local space. */

@@ -2,8 +2,8 @@
  * Meshes as the window draws them: in scene space, and in memory that window and worker share where the page may, so
  * that a finished mesh lies there once and not in each.
  */
-import type { PreviewMesh, TriangleMesh } from '../../engine/index.ts';
-import { allocateShareable, shareable } from '../../engine/host/shared-memory.ts';
+import { allocateShareable, shareable } from '../../engine/hosting.ts';
+import type { PreviewMesh, TriangleMesh } from '../../engine/vocabulary.ts';
 import type { MeshGeometry, Triple } from './engine-api.ts';
 
 /** A preview; takes over its arrays. @param centre scene space's origin in the cloud's local space */

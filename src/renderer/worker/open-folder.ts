@@ -1,6 +1,6 @@
 /** What both kinds of folder can do, and how they say that something cannot be done. */
 import type { InputEntry } from '../../batch/folders.ts';
-import { ReconstructError } from '../../engine/errors.ts';
+import { ReconstructError } from '../../engine/vocabulary.ts';
 import type { FileRef } from './engine-api.ts';
 import type { FileSink } from './file-sink.ts';
 

@@ -3,11 +3,10 @@
  * colours, fit, distances for heat map and trimming) is made of them again. So trimming and exporting work as after a
  * run, and no batch needs to keep more than the mesh.
  */
-import { measureFit, ReconstructError } from '../../engine/index.ts';
-import { vertexNormalSteps } from '../../engine/mesh/normals.ts';
-import { runSteps } from '../../engine/host/steps.ts';
+import { runSteps } from '../../engine/hosting.ts';
+import { colourMesh, measureFit, vertexNormalSteps } from '../../engine/index.ts';
+import { ReconstructError } from '../../engine/vocabulary.ts';
 import type { Sidecar } from '../../batch/sidecar.ts';
-import { colourMesh } from './colour-mesh.ts';
 import type { DeviceKeeper } from './device-keeper.ts';
 import { DeviceWork } from './device-work.ts';
 import type { FileRef, FinishedRun, OpenedCloud, OpenEvent } from './engine-api.ts';

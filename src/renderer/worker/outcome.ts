@@ -1,5 +1,5 @@
 /** How a call of the window ended, as plain data: cloning an `Error` between threads would drop its fields. */
-import { ReconstructError } from '../../engine/errors.ts';
+import { ReconstructError } from '../../engine/vocabulary.ts';
 import type { Outcome } from './engine-api.ts';
 
 /**

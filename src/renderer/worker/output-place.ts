@@ -7,7 +7,7 @@
  * as nothing in it could be taken for an input.
  */
 import type { InputEntry } from '../../batch/folders.ts';
-import { ReconstructError } from '../../engine/errors.ts';
+import { ReconstructError } from '../../engine/vocabulary.ts';
 import type { FolderRef } from './engine-api.ts';
 
 /**

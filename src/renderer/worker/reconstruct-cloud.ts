@@ -2,18 +2,15 @@
  * One run for the window: the engine's reconstruction on a device that may be lost on the way, previews, a clock, and
  * afterwards how well the mesh fits the points.
  */
+import { shareable } from '../../engine/hosting.ts';
+import { type Checkpoint, measureFit, type MeshFit, reconstruct } from '../../engine/index.ts';
 import {
-  type Checkpoint,
-  measureFit,
-  type MeshFit,
-  reconstruct,
   type ReconstructOptions,
   type RunEvent,
   type RunReport,
   type TriangleMesh,
   validateOptions,
-} from '../../engine/index.ts';
-import { shareable } from '../../engine/host/shared-memory.ts';
+} from '../../engine/vocabulary.ts';
 import type { DeviceKeeper, OpenedHost } from './device-keeper.ts';
 import { DeviceWork } from './device-work.ts';
 import type { FinishedRun, ReconstructEvent } from './engine-api.ts';

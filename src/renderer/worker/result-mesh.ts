@@ -1,9 +1,7 @@
 /** A mesh that a batch wrote, read back to where the run had it: the cloud's local space, float32, shared vertices. */
-import { type ByteSource, type MeshFormat, notKept, readMesh, type RunContext } from '../../engine/index.ts';
-import { compactMesh } from '../../engine/mesh/compact.ts';
-import { runSteps } from '../../engine/host/steps.ts';
-import { weldSteps } from '../../engine/mesh/weld.ts';
-import type { WorldMesh } from '../../engine/mesh/world-mesh.ts';
+import { runSteps } from '../../engine/hosting.ts';
+import { compactMesh, readMesh, weldSteps } from '../../engine/index.ts';
+import { type ByteSource, type MeshFormat, notKept, type RunContext, type WorldMesh } from '../../engine/vocabulary.ts';
 import type { Triple } from './engine-api.ts';
 import { type GlbMesh, isGlb, readOwnGlb } from './glb-mesh.ts';
 

@@ -1,6 +1,5 @@
 /** How fast this machine computes, by graphics device: what the estimate of a run's time goes by. */
-import { DEFAULT_SPEEDS, unitsOf } from '../../engine/estimate/estimate.ts';
-import type { CloudSurvey } from '../../engine/index.ts';
+import { type CloudSurvey, DEFAULT_SPEEDS, unitsOf } from '../../engine/index.ts';
 import type { OpenedHost } from './device-keeper.ts';
 import type { FinishedRun } from './engine-api.ts';
 

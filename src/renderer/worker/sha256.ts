@@ -1,7 +1,7 @@
 /** SHA-256 in pieces. The browser's own needs all bytes at once, which a large cloud must never be. */
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
-import type { ByteSource } from '../../engine/cloud/point-cloud.ts';
+import type { ByteSource } from '../../engine/vocabulary.ts';
 import type { IncrementalHash } from '../../batch/hash.ts';
 
 export function createSha256(): IncrementalHash {

@@ -1,6 +1,6 @@
 /** A page's worker: runs the engine's tasks. */
 import { expose, transfer } from 'comlink';
-import { buffersOf, taskOutcome, type TaskService } from '../../engine/host/task-outcome.ts';
+import { buffersOf, taskOutcome, type TaskService } from '../../engine/hosting.ts';
 import { TASKS } from '../../engine/task-list.ts';
 
 const service: TaskService = {

@@ -1,9 +1,6 @@
 /** The engine's host in a page or in a worker of one: a given device and a pool of Web Workers. */
 import { wrap } from 'comlink';
-import type { Host } from '../../engine/host/host.ts';
-import { OpenCalls } from '../../engine/host/open-calls.ts';
-import type { TaskService } from '../../engine/host/task-outcome.ts';
-import { TaskPool, type TaskThread } from '../../engine/host/task-pool.ts';
+import { type Host, OpenCalls, TaskPool, type TaskService, type TaskThread } from '../../engine/hosting.ts';
 
 export interface WorkerHost extends Host, AsyncDisposable {}
 

@@ -1,12 +1,7 @@
 /** What is said of a run before it starts. */
 import { describe, expect, test } from 'vitest';
-import {
-  DEFAULT_SPEEDS,
-  estimateRun,
-  type MachineLimits,
-  type RunEstimate,
-  unitsOf,
-} from '../../../src/engine/estimate/estimate.ts';
+import { DEFAULT_SPEEDS, estimateRun, unitsOf } from '../../../src/engine/estimate-run.ts';
+import type { MachineLimits, RunEstimate } from '../../../src/engine/estimate/run-estimate.ts';
 import { type ReconstructOptions, validateOptions } from '../../../src/engine/options.ts';
 import type { CloudSurvey } from '../../../src/engine/estimate/survey-cloud.ts';
 import { randomNumbers, sphere, survey } from './clouds.ts';

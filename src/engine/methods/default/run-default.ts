@@ -9,7 +9,6 @@ import type { StageContext } from '../../host/stage-context.ts';
 import { planFor } from '../../run/begin-run.ts';
 import { type OrientedRun, saveLevel, saveStart } from '../../run/checkpoint.ts';
 import { BufferScope } from '../../gpu/buffer-scope.ts';
-import type { GridFrame } from '../../grid/grid-frame.ts';
 import type { LevelPlan, PlannedLevel } from '../../grid/plan-levels.ts';
 import type { LevelField } from '../../grid/upsample-field.ts';
 import { JoinedAbort } from '../../host/joined-abort.ts';
@@ -21,27 +20,14 @@ import { sharpenedNormals } from '../../orientation/sharpen-normals.ts';
 import type { WindingField } from '../../orientation/winding-field.ts';
 import type { Run } from '../../run/run.ts';
 import { solveLevels } from './solve-levels.ts';
-import { defaultStages, levelStages } from '../../run/stage-plan.ts';
+import type { Surfaced } from '../method.ts';
+import { defaultStages, levelStages } from './default-stages.ts';
 import { STOPPED, untilStopped } from '../../run/stopping.ts';
-import { extractAndTrim, extractAndTrimTiles, preview, type TileSurface } from './surfacing.ts';
+import { extractAndTrim, extractAndTrimTiles, preview } from './surfacing.ts';
 import { solveByTiles, type SolvedTiles, splitLevels } from './tiled-levels.ts';
 
 /** The vote among neighbours looks at twelve besides the point itself. */
 const NEIGHBOURS = 13;
-
-/** What a method makes of a run. */
-export interface Surfaced {
-  /** Frame of the level that the surface comes from. */
-  readonly frame: GridFrame;
-  readonly mesh: TileSurface;
-  readonly usedFileNormals: boolean;
-  readonly stoppedEarly: boolean;
-  /** Given where the finest levels were solved in tiles. */
-  readonly tiles?: SolvedTiles;
-  /** Lengths as they were when the surface was found: the orientation may have changed both. */
-  readonly scale: ScaleEstimate;
-  readonly plan: LevelPlan;
-}
 
 /** Orient first, then a convex pull on sparse levels: whole ones as far as they fit, then tiles. */
 export async function runDefault(planned: Run): Promise<Surfaced> {

@@ -4,8 +4,7 @@
  */
 import { css, html, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
-import { EXPORT_FORMATS } from '../../../engine/formats/formats.ts';
-import { DEFAULTS, type ReconstructOptions } from '../../../engine/options.ts';
+import { DEFAULTS, EXPORT_FORMATS, type ReconstructOptions } from '../../../engine/vocabulary.ts';
 import { withShortcut } from '../../app/accelerators.ts';
 import { isBatchActive, whyNoBatch } from '../../app/availability.ts';
 import { bytesOf } from '../../app/batch-rows.ts';

@@ -4,7 +4,7 @@
  */
 import { css, html, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
-import { type ReconstructOptions, RESOLUTION_CHOICES } from '../../../engine/options.ts';
+import { type ReconstructOptions, RESOLUTION_CHOICES } from '../../../engine/vocabulary.ts';
 import { formatBytes, formatLength } from '../../app/format.ts';
 import { language, t } from '../../app/i18n.ts';
 import type { AppState } from '../../app/state.ts';

@@ -2,7 +2,7 @@
  * What a format keeps of this very mesh. Only losses that matter here are told: a mesh without colours loses none, and
  * coordinates near zero fit every format.
  */
-import { type ExportFormat, FORMATS, type MeshPart, notKept } from '../../../engine/formats/formats.ts';
+import { type ExportFormat, FORMATS, type MeshPart, notKept } from '../../../engine/vocabulary.ts';
 import type { LengthUnit } from '../../../shared/settings.ts';
 import { t, type TextKey } from '../../app/i18n.ts';
 

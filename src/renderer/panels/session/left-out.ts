@@ -1,5 +1,5 @@
 /** Points that a run did not use, by reason, as one line. */
-import type { RunReport } from '../../../engine/report.ts';
+import type { RunReport } from '../../../engine/vocabulary.ts';
 import { t } from '../../app/i18n.ts';
 
 const REASONS = ['notFinite', 'duplicate', 'far', 'outlier'] as const;

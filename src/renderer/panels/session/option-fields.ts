@@ -6,9 +6,15 @@
  */
 import { css, html, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
-import { isAllowed, type OptionValue } from '../../../engine/option-kinds.ts';
-import { OPTIONS } from '../../../engine/option-table.ts';
-import { DEFAULTS, differingOptions, optionRow, type ReconstructOptions } from '../../../engine/options.ts';
+import {
+  DEFAULTS,
+  differingOptions,
+  isAllowed,
+  optionRow,
+  OPTIONS,
+  type OptionValue,
+  type ReconstructOptions,
+} from '../../../engine/vocabulary.ts';
 import { unitText } from '../../app/format.ts';
 import type { AppState } from '../../app/state.ts';
 import { language, t } from '../../app/i18n.ts';

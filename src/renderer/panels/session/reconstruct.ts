@@ -1,7 +1,6 @@
 /** `<gp-reconstruct>`: the options of the cloud that is shown, with lengths to start from that suit it. */
 import { html } from 'lit';
-import { AUTO_HOLE_SHARE } from '../../../engine/option-table.ts';
-import type { ReconstructOptions } from '../../../engine/options.ts';
+import { AUTO_HOLE_SHARE, type ReconstructOptions } from '../../../engine/vocabulary.ts';
 import { roundLength } from '../../app/format.ts';
 import { language } from '../../app/i18n.ts';
 import { base } from '../../styles/shared.ts';

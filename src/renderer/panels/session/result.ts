@@ -3,7 +3,7 @@
  * everything that only experts ask for is folded away below.
  */
 import { css, html, nothing } from 'lit';
-import type { MeshTopology } from '../../../engine/mesh/topology.ts';
+import type { MeshTopology } from '../../../engine/vocabulary.ts';
 import { formatBytes, formatCount, formatDuration, formatLength } from '../../app/format.ts';
 import { t } from '../../app/i18n.ts';
 import type { FinishedRun } from '../../worker/engine-api.ts';

@@ -2,7 +2,7 @@
  * A cloud as buffers of bounded size. A buffer is uploaded in one go by the driver, so its size bounds the longest
  * pause; and as any prefix of a cloud is an even sample, each uploaded chunk makes the picture denser everywhere.
  */
-import { ranges } from '../../../engine/math/ranges.ts';
+import { ranges } from '../../../engine/vocabulary.ts';
 
 /** 20 bytes a point (position, colour, normal) make a chunk at most 5 MB, well under the 8 MB a frame may upload. */
 export const CHUNK_POINTS = 262_144;

@@ -7,7 +7,7 @@
  * what is bound stays true. Bounds and the 95th percentile come from the same slices, while they are in the cache.
  */
 import { Box3, type BufferAttribute, BufferGeometry, GLBufferAttribute, Sphere, Vector3 } from 'three';
-import { ranges } from '../../../engine/math/ranges.ts';
+import { ranges } from '../../../engine/vocabulary.ts';
 import type { MeshGeometry } from '../../worker/engine-api.ts';
 import { percentileOf } from './mesh-percentile.ts';
 
@@ -26,6 +26,7 @@ export interface MeshBuffers {
   dispose(): void;
 }
 
+// eslint-disable-next-line max-lines-per-function -- a closure holds the buffers' state; its inner functions are short
 export function createMeshBuffers(gl: WebGL2RenderingContext, mesh: MeshGeometry): MeshBuffers {
   const geometry = new BufferGeometry();
   const bounds = new Box3();

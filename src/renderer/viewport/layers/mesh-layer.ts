@@ -28,6 +28,7 @@ interface Slot {
   areWiresReady: boolean;
 }
 
+// eslint-disable-next-line max-lines-per-function -- a closure holds the layer's state; its inner functions are short
 export function createMeshLayer(context: ViewportContext): MeshLayer {
   const gl = context.renderer.getContext() as WebGL2RenderingContext;
   const distanceColors = colorMapTexture(DISTANCE_COLORS);

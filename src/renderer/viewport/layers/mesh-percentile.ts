@@ -4,7 +4,7 @@
  * Bits of a float32 that is not negative order as the number does. So two passes over 65,536 counters each (upper,
  * then lower half of the bits) find the value at a rank exactly, where sorting a million takes 100 ms and a copy.
  */
-import { ranges } from '../../../engine/math/ranges.ts';
+import { ranges } from '../../../engine/vocabulary.ts';
 
 const HALF = 65_536;
 const INFINITY_BITS = 0x7f800000;

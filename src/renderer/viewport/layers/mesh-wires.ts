@@ -21,7 +21,7 @@ import {
   Vector4,
   type WebGLRenderer,
 } from 'three';
-import { ranges } from '../../../engine/math/ranges.ts';
+import { ranges } from '../../../engine/vocabulary.ts';
 import type { MeshGeometry } from '../../worker/engine-api.ts';
 import { CLIP_GLSL } from './clip-uniforms.ts';
 import type { ClipUniforms, Theme } from '../layer.ts';

@@ -34,6 +34,7 @@ interface Drag {
   readonly least: number;
 }
 
+// eslint-disable-next-line max-lines-per-function -- a closure holds the tool's state; its inner functions are short
 export function createClipBox(context: ViewportContext, onChange: ClipListener): ClipBox {
   const object = new Group();
   const front = createLines(EDGES.length, { width: 1.5, depthTest: true, renderOrder: 11 });

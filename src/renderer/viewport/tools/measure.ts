@@ -27,6 +27,7 @@ const LINES: Readonly<Record<Theme, { line: number; halo: number }>> = {
   dark: { line: 0x6db1ff, halo: 0x0b0e13 },
 };
 
+// eslint-disable-next-line max-lines-per-function -- a closure holds the tool's state; its inner functions are short
 export function createMeasure(context: ViewportContext, onMeasured: MeasureListener): Measure {
   const object = new Group();
   const halo = createLines(1, { width: 5.5, depthTest: false, renderOrder: 20 });

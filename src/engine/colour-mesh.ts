@@ -1,18 +1,20 @@
 /**
  * Colours of the cloud for a mesh that was read from a file, as a run gives them to its own (`dress` in
- * `engine/methods/default/surfacing.ts`). A run leaves outliers out first, which is not repeated here: a vertex looks at its four
+ * `methods/default/surfacing.ts`). A run leaves outliers out first, which is not repeated here: a vertex looks at its four
  * nearest points, and outliers are by their nature none of these. Of a very large cloud a share lends its colours.
  */
-import type { Host, PointCloud, ReconstructError } from '../../engine/index.ts';
-import { toNormalised } from '../../engine/cloud/frame.ts';
-import { BufferScope } from '../../engine/gpu/buffer-scope.ts';
-import { Gpu } from '../../engine/gpu/gpu.ts';
-import { JoinedAbort } from '../../engine/host/joined-abort.ts';
-import { colourVertices } from '../../engine/finish/colours.ts';
-import { gatherTriples } from '../../engine/math/gather-triples.ts';
-import { uploadKdTree } from '../../engine/neighbours/gpu-kd-tree.ts';
-import { buildKdTree } from '../../engine/neighbours/kd-tree.ts';
-import { preparedPoints } from '../../engine/run/prepare-ahead.ts';
+import type { PointCloud } from './cloud/point-cloud.ts';
+import type { ReconstructError } from './errors.ts';
+import type { Host } from './host/host.ts';
+import { toNormalised } from './cloud/frame.ts';
+import { BufferScope } from './gpu/buffer-scope.ts';
+import { Gpu } from './gpu/gpu.ts';
+import { JoinedAbort } from './host/joined-abort.ts';
+import { colourVertices } from './finish/colours.ts';
+import { gatherTriples } from './math/gather-triples.ts';
+import { uploadKdTree } from './neighbours/gpu-kd-tree.ts';
+import { buildKdTree } from './neighbours/kd-tree.ts';
+import { preparedPoints } from './run/prepare-ahead.ts';
 
 /**
  * @param positions [3 × vertexCount] the cloud's local space

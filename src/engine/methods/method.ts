@@ -1,0 +1,49 @@
+/** What a method of reconstruction is to a run and to its estimate: a row of the table `METHODS`. */
+import type { ScaleEstimate } from '../analysis/measure-scale.ts';
+import type { RunCosts } from '../estimate/run-costs.ts';
+import type { EstimateNote, MachineLimits } from '../estimate/run-estimate.ts';
+import type { CloudSurvey } from '../estimate/survey-cloud.ts';
+import type { GridFrame } from '../grid/grid-frame.ts';
+import type { LevelPlan } from '../grid/plan-levels.ts';
+import type { ReconstructOptions } from '../options.ts';
+import type { Run } from '../run/run.ts';
+import type { PlannedStage } from '../run/stage-clock.ts';
+import type { TileSurface } from './default/surfacing.ts';
+import type { SolvedTiles } from './default/tiled-levels.ts';
+
+export interface Method {
+  /** The stages after the preparation, as far as one can tell before it; `run` plans them anew once it knows more. */
+  stages(): readonly PlannedStage[];
+  /** From the prepared and measured cloud to the trimmed surface. */
+  run(run: Run): Promise<Surfaced>;
+  /** What a run will take. */
+  estimate(input: EstimateInput): MethodEstimate;
+}
+
+/** What a method makes of a run. */
+export interface Surfaced {
+  /** Frame of the level that the surface comes from. */
+  readonly frame: GridFrame;
+  readonly mesh: TileSurface;
+  readonly usedFileNormals: boolean;
+  readonly stoppedEarly: boolean;
+  /** Given where the finest levels were solved in tiles. */
+  readonly tiles?: SolvedTiles;
+  /** Lengths as they were when the surface was found: the orientation may have changed both. */
+  readonly scale: ScaleEstimate;
+  readonly plan: LevelPlan;
+}
+
+export interface EstimateInput {
+  readonly survey: CloudSurvey;
+  readonly options: ReconstructOptions;
+  readonly machine: MachineLimits;
+}
+
+export interface MethodEstimate {
+  /** Of the finest level. */
+  readonly resolution: number;
+  readonly costs: RunCosts;
+  /** Why this resolution, should there be a surface at all. */
+  readonly reason: EstimateNote;
+}

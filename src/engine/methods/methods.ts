@@ -1,0 +1,16 @@
+/**
+ * The one table of methods: all that the program knows of the values of the option `preset`. A value of the option
+ * without a row does not compile.
+ */
+import type { ReconstructOptions } from '../options.ts';
+import { defaultStages } from './default/default-stages.ts';
+import { estimateDefault } from './default/estimate-default.ts';
+import { runDefault } from './default/run-default.ts';
+import type { Method } from './method.ts';
+import { estimatePaper } from './paper/estimate-paper.ts';
+import { paperStages, runPaper } from './paper/run-paper.ts';
+
+export const METHODS: Readonly<Record<ReconstructOptions['preset'], Method>> = Object.freeze({
+  default: { stages: () => defaultStages([64, 128, 256]), run: runDefault, estimate: estimateDefault },
+  paper: { stages: paperStages, run: runPaper, estimate: estimatePaper },
+});

@@ -1,0 +1,39 @@
+/**
+ * The words that engine and program share: options, formats, errors, and the types of what a run tells and gives. Plain
+ * constants and pure functions of a line, no stage behind them: for the window, which must not contain the engine, and
+ * for whatever else has to stay light. `index.ts` has all of it, too.
+ */
+
+// Options
+export {
+  allowedText,
+  isAllowed,
+  isSameValue,
+  joinedText,
+  type OptionKind,
+  type OptionValue,
+  type ValueOf,
+} from './option-kinds.ts';
+export { AUTO_HOLE_SHARE, OPTIONS } from './option-table.ts';
+export * from './options.ts';
+
+// Formats
+export * from './formats/formats.ts';
+export { formatFromName } from './formats/write/format-from-name.ts';
+export type { ByteSource, CloudStats, PointCloud } from './cloud/point-cloud.ts';
+export type { ByteSink } from './formats/write/byte-sink.ts';
+
+// Numbers
+export { ranges } from './math/ranges.ts';
+export type { Triple } from './math/triple.ts';
+
+// Meshes and reports
+export type { MeshTopology } from './mesh/topology.ts';
+export type { TriangleMesh } from './mesh/triangle-mesh.ts';
+export type { WorldMesh } from './mesh/world-mesh.ts';
+export type { RunReport, StageTime } from './report.ts';
+export type { MachineLimits, NoteCode, RunEstimate } from './estimate/run-estimate.ts';
+
+// A run
+export { ReconstructError, type ErrorCode, type ErrorDetails, type PlainError } from './errors.ts';
+export type { PreviewMesh, RunContext, RunEvent, StageName } from './events.ts';
