@@ -124,7 +124,7 @@ export const ANALYSIS_MUTANTS: readonly Mutant[] = [
     'src/shaders/analysis/moments.wgsl',
     [PLANES],
     [
-      ['neighbours weigh 1.2625 at the query', 'return 1.25 -', 'return 1.2625 -'],
+      ['neighbours weigh 1.2625 at the query, on the device', 'return 1.25 -', 'return 1.2625 -'],
       ['the covariance is not about the mean', 'moments.mixed * scale - mean.yzx * mean.zxy', 'moments.mixed * scale'],
     ],
   ),

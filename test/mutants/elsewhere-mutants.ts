@@ -16,11 +16,6 @@ export const ELSEWHERE_MUTANTS: readonly Mutant[] = [
     ],
   ),
   ...mutantsOf(
-    'src/engine/resolutions.ts',
-    ['unit/grid/plan-levels.test.ts'],
-    [['the cube is 1 % larger', 'CUBE_SIDE = 1.1;', 'CUBE_SIDE = 1.111;']],
-  ),
-  ...mutantsOf(
     'src/engine/formats/write/write-stl.ts',
     ['unit/formats/write/write-stl.test.ts'],
     [
@@ -58,7 +53,7 @@ export const ELSEWHERE_MUTANTS: readonly Mutant[] = [
   ),
   ...mutantsOf(
     'src/renderer/worker/latest.ts',
-    ['unit/worker/job.test.ts'],
+    ['unit/worker/call-slot.test.ts'],
     [
       ['two previews are under way at once', 'if (!this.#isBusy) void', 'void'],
       ['what waits is delivered twice', '      this.#waiting = undefined;\n      try {', '      try {'],

@@ -151,7 +151,7 @@ export const GRID_MUTANTS: readonly Mutant[] = [
   ...mutantsOf(
     'src/shaders/grid/find_crossing_cells.wgsl',
     [BUILD],
-    [['a corner is not looked at', 'k < 8u; k++', 'k < 7u; k++']],
+    [['a corner of a crossing is not looked at', 'k < 8u; k++', 'k < 7u; k++']],
   ),
   ...mutantsOf(
     'src/shaders/grid/dilate_bits.wgsl',

@@ -1,78 +1,120 @@
 /**
- * Scores by room. They are kept in docs/mutants.json, a room at a time, and the tables of docs/mutants.md are written
- * from there: whoever changes one room need not run the others again.
+ * Scores by room. What became of every mutant is kept in docs/mutants.json, and the tables of docs/mutants.md are
+ * written from there: whoever changes one file need not run the mutants of all others again.
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { fillMarkers } from '../../scripts/fill-markers.ts';
 import type { Mutant, MutantRoom } from './mutant.ts';
+import { MUTANTS } from './mutants.ts';
 
 const PAGE = 'docs/mutants.md';
 const FIGURES = 'docs/mutants.json';
 
+export type Outcome = 'killed' | 'survived';
+
+/** By room and by what a mutant breaks. */
+export type Outcomes = Readonly<Record<string, Readonly<Record<string, Outcome>>>>;
+
 export interface MutantResult {
   readonly room: MutantRoom;
   readonly mutant: Mutant;
-  readonly outcome: 'killed' | 'survived';
+  readonly outcome: Outcome;
   readonly seconds: number;
   /** The first failure. */
   readonly by?: string | undefined;
 }
 
 export interface RoomScore {
+  readonly room: string;
   readonly killed: number;
-  readonly survivors: readonly Survivor[];
+  readonly survived: number;
+  /** Survived, and argued to change nothing that is promised. */
+  readonly equivalent: number;
+  /** Without an outcome so far. */
+  readonly notRun: number;
 }
 
-/** A mutant that no test noticed; argued to be none where `equivalent` says why. */
-export type Survivor = Pick<Mutant, 'breaks' | 'file' | 'equivalent'>;
+type Tables = Readonly<Record<string, readonly Mutant[]>>;
 
-export type Scores = Readonly<Partial<Record<MutantRoom, RoomScore>>>;
+/** By room; the sum of all comes last. */
+export function scoresOf(outcomes: Outcomes, tables: Tables = MUTANTS): RoomScore[] {
+  const scores = Object.entries(tables).map(([room, mutants]) => scoreOf(room, mutants, outcomes));
+  const sum = (of: (score: RoomScore) => number): number => scores.reduce((total, score) => total + of(score), 0);
+  const all = {
+    room: 'all',
+    killed: sum((score) => score.killed),
+    survived: sum((score) => score.survived),
+    equivalent: sum((score) => score.equivalent),
+    notRun: sum((score) => score.notRun),
+  };
+  return [...scores, all];
+}
 
-export function scoresOf(results: readonly MutantResult[]): Scores {
+function scoreOf(room: string, mutants: readonly Mutant[], outcomes: Outcomes): RoomScore {
+  const count = (holds: (mutant: Mutant, outcome?: Outcome) => boolean): number =>
+    mutants.filter((mutant) => holds(mutant, outcomes[room]?.[mutant.breaks])).length;
+  return {
+    room,
+    killed: count((_, outcome) => outcome === 'killed'),
+    survived: count(({ equivalent }, outcome) => outcome === 'survived' && equivalent === undefined),
+    equivalent: count(({ equivalent }, outcome) => outcome === 'survived' && equivalent !== undefined),
+    notRun: count((_, outcome) => outcome === undefined),
+  };
+}
+
+/** Per cent killed, of those that change anything. */
+export const percentOf = ({ killed, survived }: RoomScore): number =>
+  Math.round((100 * killed) / Math.max(1, killed + survived));
+
+export const outcomesOf = (results: readonly MutantResult[]): Outcomes => {
   const rooms = [...new Set(results.map(({ room }) => room))];
-  return Object.fromEntries(rooms.map((room) => [room, scoreOf(results.filter((result) => result.room === room))]));
+  const of = (room: MutantRoom): [string, Outcome][] =>
+    results.filter((result) => result.room === room).map(({ mutant, outcome }) => [mutant.breaks, outcome]);
+  return Object.fromEntries(rooms.map((room) => [room, Object.fromEntries(of(room))]));
+};
+
+export function readOutcomes(): Outcomes {
+  return existsSync(FIGURES) ? (JSON.parse(readFileSync(FIGURES, 'utf8')) as Outcomes) : {};
 }
 
-function scoreOf(results: readonly MutantResult[]): RoomScore {
-  const survivors = results
-    .filter(({ outcome }) => outcome === 'survived')
-    .map(({ mutant: { breaks, file, equivalent } }) => ({ breaks, file, ...(equivalent && { equivalent }) }));
-  return { killed: results.length - survivors.length, survivors };
-}
-
-/** Rows of room, killed, survived, equivalent, per cent killed of those that change anything; the sum of all last. */
-export function scoreRows(scores: Scores): (readonly [string, number, number, number, number])[] {
-  const rooms = Object.entries(scores);
-  const all = { killed: 0, survivors: [] as Survivor[] };
-  for (const [, { killed, survivors }] of rooms) {
-    all.killed += killed;
-    all.survivors.push(...survivors);
-  }
-  return [...rooms, ['all', all] as const].map(([room, { killed, survivors }]) => {
-    const equivalent = survivors.filter((survivor) => survivor.equivalent !== undefined).length;
-    const survived = survivors.length - equivalent;
-    return [room, killed, survived, equivalent, Math.round((100 * killed) / Math.max(1, killed + survived))];
-  });
-}
-
-/** Replaces the figures of these rooms and writes the page anew. */
-export function recordScores(scores: Scores): void {
-  const before = existsSync(FIGURES) ? (JSON.parse(readFileSync(FIGURES, 'utf8')) as Scores) : {};
-  const after = { ...before, ...scores };
-  writeFileSync(FIGURES, `${JSON.stringify(after, undefined, 2)}\n`);
+/** Keeps what became of these mutants beside what became of others, and writes the page anew. */
+export function recordOutcomes(results: readonly MutantResult[]): void {
+  const before = readOutcomes();
+  const fresh = outcomesOf(results);
+  const outcomes = Object.fromEntries(
+    Object.entries(MUTANTS).map(([room, mutants]) => [
+      room,
+      Object.fromEntries(
+        mutants.flatMap(({ breaks }): [string, Outcome][] => {
+          const outcome = fresh[room]?.[breaks] ?? before[room]?.[breaks];
+          return outcome ? [[breaks, outcome]] : [];
+        }),
+      ),
+    ]),
+  );
+  writeFileSync(FIGURES, `${JSON.stringify(outcomes, undefined, 2)}\n`);
   const page = readFileSync(PAGE, 'utf8');
-  writeFileSync(PAGE, fillMarkers(page, 'mutants', { scores: scoreTable(after), survivors: survivorTable(after) }));
-  console.log(`${PAGE}: ${Object.keys(scores).join(', ')}`);
+  const parts = { scores: scoreTable(outcomes), survivors: survivorTable(outcomes) };
+  writeFileSync(PAGE, fillMarkers(page, 'mutants', parts));
 }
 
-export function scoreTable(scores: Scores): string {
-  const rows = scoreRows(scores).map((row) => `| ${row.join(' | ')} % |`);
-  return ['| room | killed | survived | equivalent | score |', '| --- | --: | --: | --: | --: |', ...rows].join('\n');
+export function scoreTable(outcomes: Outcomes, tables: Tables = MUTANTS): string {
+  const rows = scoresOf(outcomes, tables).map(
+    (score) =>
+      `| ${score.room} | ${score.killed} | ${score.survived} | ${score.equivalent} | ${score.notRun} | ${percentOf(score)} % |`,
+  );
+  return [
+    '| room | killed | survived | equivalent | not run | score |',
+    '| --- | --: | --: | --: | --: | --: |',
+    ...rows,
+  ].join('\n');
 }
 
-export function survivorTable(scores: Scores): string {
-  const rows = Object.entries(scores).flatMap(([room, { survivors }]) =>
-    survivors.map(({ breaks, file, equivalent }) => `| ${room} | ${breaks} | ${nameOf(file)} | ${equivalent ?? ''} |`),
+export function survivorTable(outcomes: Outcomes, tables: Tables = MUTANTS): string {
+  const rows = Object.entries(tables).flatMap(([room, mutants]) =>
+    mutants
+      .filter(({ breaks }) => outcomes[room]?.[breaks] === 'survived')
+      .map(({ breaks, file, equivalent }) => `| ${room} | ${breaks} | ${nameOf(file)} | ${equivalent ?? ''} |`),
   );
   if (rows.length === 0) return 'None.';
   return ['| room | what it breaks | file | why it may |', '| --- | --- | --- | --- |', ...rows].join('\n');

@@ -3,7 +3,8 @@
  *
  *   npm run mutants                      all of them
  *   npm run mutants -- grid sheets      those whose room, file or description holds one of the words
- *   npm run mutants -- --docs           all of them, and the tables of docs/mutants.md; with rooms, theirs alone
+ *   npm run mutants -- --docs           keeps what becomes of them in docs/mutants.json and the tables of docs/mutants.md
+ *   npm run mutants -- --missing        those of which docs/mutants.json does not know what becomes
  *
  * Each mutant of the tables beside this file is made in a copy of the tree, the tests that it names run, and the copy
  * is put right again. One process serves all: the tests of a mutant start within a second, and the first that fails
@@ -16,12 +17,12 @@ import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { createVitest, type TestSpecification, type Vitest } from 'vitest/node';
 import { type Mutant, type MutantRoom, mutatedFile } from './mutant.ts';
-import { type MutantResult, recordScores, scoreRows, scoresOf } from './mutant-docs.ts';
+import { type MutantResult, outcomesOf, percentOf, readOutcomes, recordOutcomes, scoresOf } from './mutant-docs.ts';
 import { MUTANTS } from './mutants.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { docs: { type: 'boolean', default: false } },
+  options: { docs: { type: 'boolean', default: false }, missing: { type: 'boolean', default: false } },
 });
 /** What the tests need; pictures, samples and documents stay out of the copy. */
 const COPIED = ['src', 'test', 'scripts', 'package.json', 'vitest.config.ts', 'tsconfig*.json'];
@@ -54,11 +55,16 @@ async function main(): Promise<number> {
       const result = await runMutant(vitest, root, room, mutant);
       results.push(result);
       console.log(`${String(results.length).padStart(4)} ${describe(result)}`);
+      // One by one: a run that is ended keeps what it has found.
+      if (values.docs) recordOutcomes([result]);
     }
-    for (const [room, killed, survived, equivalent, score] of scoreRows(scoresOf(results))) {
-      console.log(`${room.padEnd(12)} ${score} %: ${killed} killed, ${survived} survived, ${equivalent} equivalent`);
+    for (const score of scoresOf(outcomesOf(results))) {
+      const { room, killed, survived, equivalent } = score;
+      if (killed + survived + equivalent === 0) continue;
+      console.log(
+        `${room.padEnd(12)} ${percentOf(score)} %: ${killed} killed, ${survived} survived, ${equivalent} equivalent`,
+      );
     }
-    if (values.docs) recordScores(scoresOf(results));
     return results.some(({ outcome, mutant }) => outcome === 'survived' && !mutant.equivalent) ? 1 : 0;
   } finally {
     await vitest.close();
@@ -70,14 +76,15 @@ function chosen(): Listed[] {
   const all = Object.entries(MUTANTS).flatMap(([room, mutants]) =>
     mutants.map((mutant): Listed => ({ room: room as MutantRoom, mutant })),
   );
-  if (values.docs && !positionals.every((word) => word in MUTANTS)) throw new Error('--docs goes with whole rooms.');
+  const known = values.missing ? readOutcomes() : {};
   const listed = all.filter(({ room, mutant }) => {
+    if (known[room]?.[mutant.breaks]) return false;
     const words = [mutant.file, mutant.breaks].join('\n');
     return (
       positionals.length === 0 || positionals.some((word) => (word in MUTANTS ? word === room : words.includes(word)))
     );
   });
-  if (listed.length === 0) throw new Error(`no mutant's room, file or description holds ${positionals.join(' or ')}.`);
+  if (listed.length === 0) throw new Error(`no such mutant: ${positionals.join(' or ')}.`);
   return listed;
 }
 

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { type Mutant, mutate, mutatedFile, SCORED_ROOMS } from '../../mutants/mutant.ts';
-import { scoresOf, scoreTable, survivorTable } from '../../mutants/mutant-docs.ts';
+import { scoreTable, survivorTable } from '../../mutants/mutant-docs.ts';
 import { MUTANTS } from '../../mutants/mutants.ts';
 
 const all = Object.values(MUTANTS).flat();
@@ -34,27 +34,30 @@ it('a mutant whose text is not there exactly once is an error', () => {
 });
 
 it('scores are of what changes anything, and what survives is listed', () => {
-  const result = (room: 'grid' | 'field', outcome: 'killed' | 'survived', equivalent?: string) => ({
-    room,
-    outcome,
-    seconds: 1,
-    mutant: { ...EXAMPLE, ...(equivalent === undefined ? {} : { equivalent }) },
+  const of = (breaks: string, equivalent?: string): Mutant => ({
+    ...EXAMPLE,
+    breaks,
+    ...(equivalent === undefined ? {} : { equivalent }),
   });
-  const results = [
-    result('grid', 'killed'),
-    result('grid', 'killed'),
-    result('grid', 'survived'),
-    result('field', 'survived', 'nothing is promised'),
-  ];
-  const scores = scoresOf(results);
-  expect(scoreTable(scores).split('\n').slice(2)).toEqual([
-    '| grid | 2 | 1 | 0 | 67 % |',
-    '| field | 0 | 0 | 1 | 0 % |',
-    '| all | 2 | 1 | 1 | 67 % |',
+  const tables = { grid: [of('a'), of('b'), of('c'), of('new')], field: [of('d', 'nothing is promised')] };
+  const outcomes = {
+    grid: { a: 'killed', b: 'killed', c: 'survived', old: 'killed' },
+    field: { d: 'survived' },
+  } as const;
+  expect(scoreTable(outcomes, tables).split('\n').slice(2)).toEqual([
+    '| grid | 2 | 1 | 0 | 1 | 67 % |',
+    '| field | 0 | 0 | 1 | 0 | 0 % |',
+    '| all | 2 | 1 | 1 | 1 | 67 % |',
   ]);
-  expect(survivorTable(scores).split('\n').slice(2)).toEqual([
-    '| grid | half | `a.ts` |  |',
-    '| field | half | `a.ts` | nothing is promised |',
+  expect(survivorTable(outcomes, tables).split('\n').slice(2)).toEqual([
+    '| grid | c | `a.ts` |  |',
+    '| field | d | `a.ts` | nothing is promised |',
   ]);
-  expect(survivorTable({})).toBe('None.');
+  expect(survivorTable({}, tables)).toBe('None.');
+});
+
+it('no two mutants of a room break the same', () => {
+  for (const mutants of Object.values(MUTANTS)) {
+    expect(new Set(mutants.map(({ breaks }) => breaks)).size).toBe(mutants.length);
+  }
 });

@@ -11,6 +11,7 @@ import { repairPatches, visitSmoothEdges } from '../../../src/engine/orientation
 import { mostOffset } from '../../../src/engine/orientation/sharpen-normals.ts';
 import { smoothPatches } from '../../../src/engine/orientation/smooth-patches.ts';
 import { isPartlyInsideOut } from '../../../src/engine/orientation/turn-parts.ts';
+import { turnSheets } from '../../../src/engine/orientation/turn-sheets.ts';
 import { dipoleSpacing, widthRange } from '../../../src/engine/orientation/winding-consistency.ts';
 import { sampleOffset } from '../../../src/engine/orientation/winding-field.ts';
 
@@ -229,6 +230,32 @@ describe('the strength of a dispute between patches', () => {
     // √8 / 3 = .9428.
     expect([0.9334, 0.9522].map(turned)).toEqual([0, 8]);
   });
+});
+
+it('the strongest dispute is settled first, and what contradicts it is not', () => {
+  // Twenty points up, twenty down, and a strip of ten that turns from up to down: each pair of them disagrees somewhere.
+  const turning = Array.from({ length: 10 }, (_, i) => [Math.sin((Math.PI * i) / 9), 0, Math.cos((Math.PI * i) / 9)]);
+  const normals = [...Array<number[]>(20).fill([0, 0, 1]), ...Array<number[]>(20).fill([0, 0, -1]), ...turning];
+  const lists = normals.map((_, i) => ([19, 39, 49].includes(i) ? [i] : [i, i + 1]));
+  const [up, down, strip] = [0, 20, 40];
+  for (let i = 0; i < 8; i++) lists[up + i]!.push(down + i); // 8 / √20 = 1.79
+  for (let i = 0; i < 6; i++) lists[down + i]!.push(strip); // 6 / √10 = 1.90
+  for (let i = 0; i < 4; i++) lists[up + 10 + i]!.push(strip + 9); // 4 / √10 = 1.26
+  const { flips } = repairPatches({
+    positions: Float32Array.from({ length: 150 }, (_, at) => (at % 3 === 1 ? at / 150 : 0)),
+    normals: Float32Array.from(normals.flatMap((normal) => [...normal, 1])),
+    neighbours: neighbourLists(lists, 4),
+    noiseNorm: 10,
+  });
+  // Up and strip on one side, thirty points, turn the twenty down.
+  expect([flips[up], flips[down], flips[strip]]).toEqual([0, 1, 0]);
+});
+
+it('a sheet is turned by most of its points, however long their directions are', () => {
+  const layers = Float32Array.from([0, 0, 1, 0.1, 0, 0, 1, 0.1, 0, 0, 1, 0.1]);
+  const directions = Float32Array.from([0, 0, -9, 1, 0, 0, 1, 1, 0, 0, 2, 1]);
+  const turned = turnSheets({ directions, sheets: { layers, groups: Uint32Array.of(0, 0, 0) } });
+  expect([turned[2], turned[6], turned[10]]).toEqual([1, 1, 1]);
 });
 
 describe('smooth patches', () => {
