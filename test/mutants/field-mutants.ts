@@ -46,6 +46,7 @@ export const FIELD_MUTANTS: readonly Mutant[] = [
         'the tolerance is of the first energy',
         'Math.max(Math.abs(energyBefore), Math.abs(energyAfter))',
         'Math.abs(energyBefore)',
+        'A rise within the tolerance leaves both energies within a thousandth of each other: the bound moves by a thousandth of itself.',
       ],
     ],
   ),

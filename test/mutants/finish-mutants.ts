@@ -61,7 +61,13 @@ export const FINISH_MUTANTS: readonly Mutant[] = [
   ...mutantsOf(
     'src/engine/finish/trim-mesh.ts',
     ['unit/finish/trim-mesh.test.ts'],
-    [['dropped components are counted as kept', 'components.count - droppedComponents', 'components.count']],
+    [
+      [
+        'dropped components are counted as kept',
+        'componentCount: componentCount - droppedComponents,',
+        'componentCount,',
+      ],
+    ],
   ),
   ...mutantsOf(
     'src/engine/finish/clutter.ts',

@@ -177,7 +177,7 @@ export const ORIENTATION_MUTANTS: readonly Mutant[] = [
   ),
   ...mutantsOf(
     'src/engine/orientation/build-winding-tree.ts',
-    ['unit/orientation/build-winding-tree.test.ts'],
+    [THRESHOLDS, 'unit/orientation/build-winding-tree.test.ts'],
     [
       ['nodes stand for their points from 2.02 radii on', 'ACCEPT_RADII = 2;', 'ACCEPT_RADII = 2.02;'],
       ['leaves have nine points', 'LEAF_POINTS = 8;', 'LEAF_POINTS = 9;'],

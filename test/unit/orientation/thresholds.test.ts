@@ -1,8 +1,10 @@
 /** Measured thresholds of the orientation: a case just below and one just above each is decided differently. */
 import { describe, expect, it } from 'vitest';
 import { inlineHost } from '../../../src/engine/host/inline-host.ts';
+import { randomBits, unitFloat } from '../../../src/engine/math/random.ts';
 import { buildKdTree } from '../../../src/engine/neighbours/kd-tree.ts';
 import { adoptFileNormals } from '../../../src/engine/orientation/adopt-file-normals.ts';
+import { buildWindingTree } from '../../../src/engine/orientation/build-winding-tree.ts';
 import { chooseSigns } from '../../../src/engine/orientation/choose-signs.ts';
 import { judgeSheets, mayHaveSheets, varianceAcross } from '../../../src/engine/orientation/judge-sheets.ts';
 import { quadricRule } from '../../../src/engine/orientation/quadric-normals.ts';
@@ -256,6 +258,17 @@ it('a sheet is turned by most of its points, however long their directions are',
   const directions = Float32Array.from([0, 0, -9, 1, 0, 0, 1, 1, 0, 0, 2, 1]);
   const turned = turnSheets({ directions, sheets: { layers, groups: Uint32Array.of(0, 0, 0) } });
   expect([turned[2], turned[6], turned[10]]).toEqual([1, 1, 1]);
+});
+
+it('the winding tree parts points that crowd in a corner of their cube', () => {
+  // A hundred points in a thousandth of the cube, off its centre, and one far from them.
+  const crowd = Array.from({ length: 300 }, (_, at) => 0.3 + 1e-3 * unitFloat(randomBits(1, 3, at)));
+  const tree = buildWindingTree({ positions: Float32Array.from([...crowd, -0.5, -0.5, -0.5]) });
+  const leafSizes = [...tree.generations.subarray(0, tree.generationOffsets[1])].map(
+    (entry) => tree.skips[entry]! - entry - 1,
+  );
+  expect(Math.max(...leafSizes)).toBeLessThanOrEqual(8);
+  expect(leafSizes.reduce((sum, size) => sum + size, 0)).toBe(101);
 });
 
 describe('smooth patches', () => {
