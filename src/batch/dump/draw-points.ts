@@ -1,6 +1,6 @@
 /**
  * A cloud as a picture for the page, from where thumbnails of meshes are seen: one dot a point, the nearest in front,
- * lit by its normal where it has one.
+ * lit by its normal, or by how near it is where it has none.
  */
 import { encode } from 'fast-png';
 import { runSteps, STEP_MASK, type Steps } from '../../engine/hosting.ts';
@@ -8,11 +8,11 @@ import { THUMBNAIL } from '../thumbnail/draw-mesh.ts';
 import { AXES, viewSteps } from '../thumbnail/view.ts';
 
 const SIZE = { width: 2 * THUMBNAIL.width, height: 2 * THUMBNAIL.height };
-/** Pixels that a dot spans: of few points more, or there is nothing to see. */
-const WIDE_DOT = 4;
-const NARROW_DOT = 2;
-const FEW_POINTS = 5000;
-/** Of a point that is seen edge on. */
+/** Dots are as wide as lets those of half of the points cover the picture: what lies behind a surface should not show. */
+const COVERED = 2;
+const LEAST_DOT = 2;
+const MOST_DOT = 6;
+/** Of a point that is seen edge on, or is the farthest. */
 const LEAST_LIGHT = 0.45;
 
 export interface DrawnPoints {
@@ -35,12 +35,19 @@ function* dotSteps({ positions, normals, colours }: DrawnPoints): Steps<Uint8Arr
   const { seen } = yield* viewSteps({ positions }, SIZE);
   const pixels = new Uint8Array(4 * width * height);
   const nearest = new Float32Array(width * height);
-  const dot = positions.length / 3 < FEW_POINTS ? WIDE_DOT : NARROW_DOT;
+  const wide = Math.round(Math.sqrt((COVERED * width * height) / Math.max(1, positions.length / 3)));
+  const dot = Math.min(MOST_DOT, Math.max(LEAST_DOT, wide));
+  let [closest, farthest] = [0, Infinity];
+  for (let i = 2; i < seen.length; i += 3) {
+    closest = Math.max(closest, seen[i]!);
+    farthest = Math.min(farthest, seen[i]!);
+  }
   for (let i = 0; i < seen.length; i += 3) {
     if ((i & STEP_MASK) < 3) yield;
     const [left, top, near] = [Math.round(seen[i]! - dot / 2), Math.round(seen[i + 1]! - dot / 2), seen[i + 2]!];
     if (!(near > 0)) continue;
-    const light = normals ? lightOf(normals, i) : 1;
+    const facing = normals ? facingOf(normals, i) : (near - farthest) / (closest - farthest || 1);
+    const light = LEAST_LIGHT + (1 - LEAST_LIGHT) * facing;
     for (let y = Math.max(0, top); y < Math.min(height, top + dot); y++) {
       for (let x = Math.max(0, left); x < Math.min(width, left + dot); x++) {
         const pixel = y * width + x;
@@ -54,9 +61,9 @@ function* dotSteps({ positions, normals, colours }: DrawnPoints): Steps<Uint8Arr
   return pixels;
 }
 
-/** Full towards the eye, on either side. */
-function lightOf(normals: Float32Array, at: number): number {
+/** 1 towards the eye, on either side. */
+function facingOf(normals: Float32Array, at: number): number {
   const { back } = AXES;
-  const facing = normals[at]! * back[0] + normals[at + 1]! * back[1] + normals[at + 2]! * back[2];
-  return LEAST_LIGHT + (1 - LEAST_LIGHT) * Math.min(1, Math.abs(facing));
+  const cosine = normals[at]! * back[0] + normals[at + 1]! * back[1] + normals[at + 2]! * back[2];
+  return Math.min(1, Math.abs(cosine));
 }

@@ -5,6 +5,7 @@ import { kindColour, scaleColour, signColour, spanOf, valueColours } from '../..
 import { drawSlice, sliceArray } from '../../../../src/batch/dump/draw-slice.ts';
 import { dumpPage } from '../../../../src/batch/dump/dump-page.ts';
 import { DUMP_LIST, DUMP_PAGE, type DumpList, FolderDump } from '../../../../src/batch/dump/folder-dump.ts';
+import { AXES } from '../../../../src/batch/thumbnail/view.ts';
 import { readCloud } from '../../../../src/engine/index.ts';
 import { bytesSource } from '../../formats/read/sources.ts';
 import { memoryOutput } from '../memory-folders.ts';
@@ -79,7 +80,10 @@ describe('points', () => {
   it('are seen in their picture', async () => {
     const { folder, dump } = opened();
     const values = { part: { values: new Uint8Array(3000).fill(2), kinds: 'sets' as const } };
-    await dump.points('orient', 'parts', { positions: helix(3000).positions, values });
+    const { positions } = helix(3000);
+    // Facing the eye (AXES of view.ts), and so in full light.
+    const normals = Float32Array.from({ length: 12_000 }, (_, i) => [...AXES.back, 0][i % 4]!);
+    await dump.points('orient', 'parts', { positions, normals, values });
     const { data, width, height } = decode(folder.files.get('01-orient-parts.png')!);
     const covered = Array.from({ length: width * height }, (_, i) => i).filter((i) => data[4 * i + 3] === 255);
     expect(covered.length).toBeGreaterThan(1000);
