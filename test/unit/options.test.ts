@@ -1,5 +1,5 @@
 /** The table of options: what each kind takes and how that is called, and that no row contradicts another. */
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { stalePages } from '../../scripts/fill-markers.ts';
 import { OPTION_PAGES } from '../../scripts/option-pages.ts';
@@ -94,6 +94,15 @@ describe('the table', () => {
     expect(new Set(OPTION_NAMES.map((name) => optionRow(name).place)).size).toBe(OPTION_NAMES.length);
     expect(new Set(OPTION_NAMES.map((name) => optionRow(name).flag ?? name)).size).toBe(OPTION_NAMES.length);
     expect(SHOWN_OPTIONS.slice(0, 3)).toEqual(['resolution', 'noise', 'holeRadius']);
+  });
+
+  it.each(OPTION_NAMES)('has a use for %s in the engine', (name) => {
+    const files = readdirSync('src/engine', { recursive: true, encoding: 'utf8' }).filter(
+      (file) => file.endsWith('.ts') && file !== 'option-table.ts',
+    );
+    expect(files.some((file) => new RegExp(`\\b${name}\\b`).test(readFileSync(`src/engine/${file}`, 'utf8')))).toBe(
+      true,
+    );
   });
 
   it.each(OPTION_NAMES)('says of %s what is true', (name) => {

@@ -410,6 +410,7 @@ it('options are said where they differ', () => {
   expect(differences(DEFAULTS)).toBe('');
   expect(
     differences({
+      ...DEFAULTS,
       preset: 'paper',
       resolution: 128,
       noise: 0.25,
