@@ -163,7 +163,9 @@ describe('a reconstruction', () => {
     const path = join(folder, 'view.png');
     await saveAs(path);
     await clickMenu('screenshot');
-    await vi.waitFor(async () => expect((await readFile(path)).subarray(1, 4).toString()).toBe('PNG'));
+    await vi.waitFor(async () => expect((await readFile(path)).subarray(1, 4).toString()).toBe('PNG'), {
+      timeout: 30_000,
+    });
   });
 });
 
