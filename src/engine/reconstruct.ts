@@ -24,7 +24,7 @@ import type { RunReport } from './report.ts';
 import type { RunSetting } from './run/run.ts';
 import type { RunControl } from './run/run-control.ts';
 import { StageClock } from './run/stage-clock.ts';
-import { chooseSide, dress } from './methods/default/surfacing.ts';
+import { chooseSide, toWorldMesh } from './methods/default/surfacing.ts';
 import { METHODS } from './methods/methods.ts';
 import { WORK_LIMITS } from './limits.ts';
 
@@ -108,7 +108,7 @@ async function runThrough(setting: RunSetting): Promise<Reconstruction> {
   }
   const faced = chooseSide(finished, usedFileNormals, options.flip);
   await stage.host.dump?.mesh('trim', 'final mesh', faced);
-  const mesh = await clock.run('trim', () => dress(run, faced));
+  const mesh = await clock.run('trim', () => toWorldMesh(run, faced));
   const topology = await measureTopology(faced.positions, faced.indices, stage.context);
   clock.finish();
   return {

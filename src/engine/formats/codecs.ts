@@ -56,36 +56,36 @@ export type ReadMesh = (bytes: Uint8Array, name: string) => Steps<WorldMesh> | P
 /** Flushes as it goes, but not what is left at the end. @throws ReconstructError `output-failed` for what is too large */
 export type WriteMesh = (mesh: TriangleMesh, out: ChunkedOutput, signal: AbortSignal) => Promise<void>;
 
-type CodecOf<Id extends FormatId> = (Id extends ReadFormat ? { readonly told: Recognition } : unknown) &
+type CodecOf<Id extends FormatId> = (Id extends ReadFormat ? { readonly recognition: Recognition } : unknown) &
   (Id extends CloudFormat ? { readonly cloud: Readers<ReadCloud> } : unknown) &
   (Id extends ReadMeshFormat ? { readonly mesh: Readers<ReadMesh> } : unknown) &
   (Id extends MeshFormat ? { readonly write: WriteMesh } : unknown);
 
 export const CODECS: { readonly [Id in FormatId]: CodecOf<Id> } = {
   ply: {
-    told: { mark: { isIn: beginsAsPly, what: 'the line "ply"' } },
+    recognition: { mark: { isIn: beginsAsPly, what: 'the line "ply"' } },
     cloud: [{ read: readPly }],
     mesh: [{ read: readPlyMesh }],
     write: (mesh, out) => writePly(mesh, 'binary', out),
   },
   'ply-ascii': { write: (mesh, out) => writePly(mesh, 'ascii', out) },
-  xyz: { told: { byEnding: true }, cloud: [{ read: readXyzText }] },
+  xyz: { recognition: { byEnding: true }, cloud: [{ read: readXyzText }] },
   obj: {
-    told: { byEnding: true, isLike: ({ text }) => /^\s*v\s+[-+.\d]/m.test(text) },
+    recognition: { byEnding: true, isLike: ({ text }) => /^\s*v\s+[-+.\d]/m.test(text) },
     mesh: [{ read: readObjMesh }],
     write: writeObj,
   },
   off: {
-    told: { mark: { isIn: ({ text }) => /^(\s|#.*\n)*[A-Z4n]*OFF\s/.test(text), what: 'the word "OFF"' } },
+    recognition: { mark: { isIn: ({ text }) => /^(\s|#.*\n)*[A-Z4n]*OFF\s/.test(text), what: 'the word "OFF"' } },
     mesh: [{ read: readOffMesh }],
   },
   stl: {
-    told: { mark: { isIn: beginsAsStl, what: 'a count of triangles or "solid"' }, byEnding: true },
+    recognition: { mark: { isIn: beginsAsStl, what: 'a count of triangles or "solid"' }, byEnding: true },
     mesh: [{ read: readStlMesh }],
     write: writeStl,
   },
   glb: {
-    told: { mark: { isIn: ({ bytes }) => isGlb(bytes), what: '"glTF"' } },
+    recognition: { mark: { isIn: ({ bytes }) => isGlb(bytes), what: '"glTF"' } },
     mesh: [{ read: readGlbMesh }],
     write: writeGlb,
   },

@@ -5,11 +5,11 @@ import { fitsFormat, type ReadFormat } from './formats.ts';
 
 /** Undefined for a file of none of the formats `among`. */
 export function recognise<Id extends ReadFormat>(head: FileHead, among: readonly Id[]): Id | undefined {
-  const told = (id: Id): Recognition => CODECS[id].told;
+  const recognitionOf = (id: Id): Recognition => CODECS[id].recognition;
   return (
-    among.find((id) => told(id).mark?.isIn(head)) ??
-    among.find((id) => told(id).byEnding && fitsFormat(head.name, id)) ??
-    among.find((id) => told(id).isLike?.(head))
+    among.find((id) => recognitionOf(id).mark?.isIn(head)) ??
+    among.find((id) => recognitionOf(id).byEnding && fitsFormat(head.name, id)) ??
+    among.find((id) => recognitionOf(id).isLike?.(head))
   );
 }
 

@@ -157,13 +157,13 @@ async function normalsOfFile(
     context.onEvent({ type: 'warning', message });
     return undefined;
   }
-  const sided = scope.upload('normals of the file', await turned(stage, normals, sheets));
+  const sided = scope.upload('normals of the file', await directionsBySheets(stage, normals, sheets));
   await refitMixedPlanes(stage, { ...input, normals: sided, scale });
   return sided;
 }
 
 /** The directions (outward, [4 × pointCount]), on sheets those that the sheet as a whole decides for. */
-async function turned(
+async function directionsBySheets(
   { host, context }: StageContext,
   directions: Float32Array<ArrayBuffer>,
   sheets: Sheets | undefined,
@@ -196,7 +196,7 @@ async function normalsByWinding(
   await sumInParts(gpu, encodeGradient, tree, at, gradients, context);
   if (sheets) {
     const directions = await gpu.readFloats(gradients, 4 * pointCount, signal);
-    gpu.device.queue.writeBuffer(gradients, 0, await turned(stage, directions, sheets));
+    gpu.device.queue.writeBuffer(gradients, 0, await directionsBySheets(stage, directions, sheets));
   }
   const sided = await takeSides(gpu, own, sides.axes, gradients, pointCount);
   await refitMixedPlanes(stage, { ...input, normals: sided, scale });

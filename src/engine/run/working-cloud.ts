@@ -47,7 +47,7 @@ export async function makeWorkingCloud(
 ): Promise<WorkingCloud> {
   const { gpu, scope, host, context } = stage;
   let prepared = await clock.run('prepare', async () =>
-    told(ahead ?? (await preparedPoints(cloud.positions, host, context.signal, limits)), context),
+    reportWarnings(ahead ?? (await preparedPoints(cloud.positions, host, context.signal, limits)), context),
   );
   const { duplicateCount, farCount } = prepared;
   const first = host.dump && prepared.sourceIndices;
@@ -64,7 +64,7 @@ export async function makeWorkingCloud(
       outlierCount += pointCount - kept.length;
       // Outliers stretched the frame: what is left is framed, and sorted, anew.
       const left = await preparedPoints(subset(cloud.positions, kept), host, context.signal, limits);
-      prepared = withSource(told(left, context), kept);
+      prepared = withSource(reportWarnings(left, context), kept);
       tree = await buildKdTree(prepared.positions, host, context);
     }
     const points = uploadPoints(scope, prepared.positions);
@@ -75,7 +75,7 @@ export async function makeWorkingCloud(
   });
 }
 
-function told({ prepared, warnings }: PreparedWithWarnings, context: RunContext): PreparedCloud {
+function reportWarnings({ prepared, warnings }: PreparedWithWarnings, context: RunContext): PreparedCloud {
   for (const message of warnings) context.onEvent({ type: 'warning', message });
   return prepared;
 }

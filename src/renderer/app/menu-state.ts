@@ -6,7 +6,7 @@ import { checkedCommands, enabledCommands } from './availability.ts';
 
 export function keepMenu(app: App, platform: Platform): void {
   const { translate } = app.parts;
-  let told = '';
+  let sent = '';
   app.store.subscribe((state) => {
     const menu: MenuState = {
       enabled: enabledCommands(state),
@@ -15,8 +15,8 @@ export function keepMenu(app: App, platform: Platform): void {
       redoLabel: state.redo ? translate('toolbar.redoStep', { step: state.redo }) : translate('toolbar.redo'),
     };
     const text = JSON.stringify(menu);
-    if (text === told) return;
-    told = text;
+    if (text === sent) return;
+    sent = text;
     platform.setMenu(menu);
   });
 }

@@ -5,7 +5,7 @@
 export class Store<T> {
   #value: T;
   readonly #listeners = new Set<(value: T) => void>();
-  #told = true;
+  #isNotified = true;
   #drifting: ReturnType<typeof setTimeout> | undefined;
 
   constructor(value: T) {
@@ -18,9 +18,9 @@ export class Store<T> {
 
   set(change: Partial<T>): void {
     this.#value = { ...this.#value, ...change };
-    if (!this.#told) return;
-    this.#told = false;
-    onNextFrame(this.#tell);
+    if (!this.#isNotified) return;
+    this.#isNotified = false;
+    onNextFrame(this.#notify);
   }
 
   /**
@@ -41,8 +41,8 @@ export class Store<T> {
     return () => this.#listeners.delete(listener);
   }
 
-  readonly #tell = (): void => {
-    this.#told = true;
+  readonly #notify = (): void => {
+    this.#isNotified = true;
     for (const listener of this.#listeners) listener(this.#value);
   };
 }

@@ -8,7 +8,7 @@ import { JOB_FILE } from '../../batch/output-names.ts';
 import { writeReport } from '../../batch/report/write-report.ts';
 import { runBatch } from '../../batch/run-batch.ts';
 import { planItems } from './batch-plan.ts';
-import { batchTelling } from './batch-telling.ts';
+import { throttleBatchEvents } from './throttle-batch-events.ts';
 import type { DeviceKeeper, OpenedHost } from './device-keeper.ts';
 import type { BatchRequest } from './engine-api.ts';
 import { inputFolder, outputFolder } from './folders.ts';
@@ -53,7 +53,7 @@ export async function runWindowBatch({ request, keeper, steering, sink, signal }
     runner,
     mode,
     signal,
-    onEvent: batchTelling(sink),
+    onEvent: throttleBatchEvents(sink),
     nowMs: () => steering.nowMs(),
   });
   await writeJob(job, inputFromOutput, output);

@@ -75,7 +75,7 @@ export class EngineService implements EngineApi, AsyncDisposable {
     options: Partial<ReconstructOptions>,
   ): Promise<Outcome<readonly Estimate[]>> {
     const estimates = async (): Promise<readonly Estimate[]> => {
-      const { survey } = known(this.#clouds, cloudId, 'cloud');
+      const { survey } = requireHeld(this.#clouds, cloudId, 'cloud');
       const host = await this.#keeper.host();
       const speed = this.#speeds.of(host);
       const { maxBufferSize, maxStorageBufferBindingSize } = host.device.limits;
@@ -93,7 +93,7 @@ export class EngineService implements EngineApi, AsyncDisposable {
   ): Promise<Outcome<FinishedRun>> {
     return this.#job.run((signal) =>
       this.#steered(async (steering) => {
-        const held = known(this.#clouds, cloudId, 'cloud');
+        const held = requireHeld(this.#clouds, cloudId, 'cloud');
         const id = ++this.#lastId;
         const run = await reconstructCloud({ id, held, options, keeper: this.#keeper, steering, sink, signal });
         signal.throwIfAborted();
@@ -124,7 +124,7 @@ export class EngineService implements EngineApi, AsyncDisposable {
 
   measureTrimmed(runId: number, length: number | null): Promise<Outcome<TrimmedReport>> {
     return this.#trimming.run(async (signal) => {
-      const { mesh, distances } = known(this.#runs, runId, 'run');
+      const { mesh, distances } = requireHeld(this.#runs, runId, 'run');
       return measureTrimmed(mesh, distances, length, { signal, onEvent: () => undefined });
     });
   }
@@ -138,7 +138,7 @@ export class EngineService implements EngineApi, AsyncDisposable {
     const controller = new AbortController();
     this.#writing.add(controller);
     const { signal } = controller;
-    const work = (async () => writeRun(known(this.#runs, runId, 'run'), options, target, sink, signal))();
+    const work = (async () => writeRun(requireHeld(this.#runs, runId, 'run'), options, target, sink, signal))();
     try {
       // Waits until what was half-written is gone, however it ends: only then may the window touch the target again.
       await work.catch(() => undefined);
@@ -216,7 +216,7 @@ export class EngineService implements EngineApi, AsyncDisposable {
 /** The signal of calls that nobody can cancel. */
 const NEVER = new AbortController().signal;
 
-function known<T>(held: ReadonlyMap<number, T>, id: number, what: string): T {
+function requireHeld<T>(held: ReadonlyMap<number, T>, id: number, what: string): T {
   const found = held.get(id);
   if (found === undefined) throw new Error(`the ${what} ${id} is not held any more`);
   return found;

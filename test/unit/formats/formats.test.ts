@@ -56,7 +56,7 @@ describe('every row', () => {
   });
 
   it.each(READ_FORMATS)('%s is told from others by a mark or by its ending', (id) => {
-    const { mark, byEnding } = CODECS[id].told;
+    const { mark, byEnding } = CODECS[id].recognition;
     expect(mark !== undefined || byEnding, `CODECS.${id}.told`).toBe(true);
   });
 

@@ -47,7 +47,7 @@ async function chooseReader(cursor: ByteCursor): Promise<ReadCloud> {
 
 function refusal(head: FileHead): ReconstructError {
   const claimed = CLOUD_FORMATS.find((id) => fitsFormat(head.name, id));
-  const mark = claimed && CODECS[claimed].told.mark;
+  const mark = claimed && CODECS[claimed].recognition.mark;
   if (claimed && mark) {
     const what = `not a ${FORMATS[claimed].name} file: it does not begin with ${mark.what}`;
     return formatError(head.name, what, 'Check what wrote it, or rename it to what it is.', { byteOffset: 0 });

@@ -70,7 +70,7 @@ export function chooseSide<M extends FinishedMesh>(finished: M, usedFileNormals:
 }
 
 /** World positions, normals and colours for the finished surface. */
-export async function dress({ stage, cloud, working }: Run, finished: TileSurface): Promise<TriangleMesh> {
+export async function toWorldMesh({ stage, cloud, working }: Run, finished: TileSurface): Promise<TriangleMesh> {
   const { context } = stage;
   const { indices } = finished;
   const positions = toWorld(finished.positions, working.prepared.frame) as Float32Array<ArrayBuffer>;

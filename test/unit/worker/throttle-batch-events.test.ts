@@ -1,12 +1,12 @@
 /** What the window hears of a batch, and how often. */
 import { expect, it } from 'vitest';
 import type { BatchEvent } from '../../../src/batch/events.ts';
-import { batchTelling } from '../../../src/renderer/worker/batch-telling.ts';
+import { throttleBatchEvents } from '../../../src/renderer/worker/throttle-batch-events.ts';
 
 function listen() {
   const events: BatchEvent[] = [];
   const clock = { ms: 0 };
-  const tell = batchTelling(
+  const tell = throttleBatchEvents(
     (event) => void events.push(event),
     () => clock.ms,
   );
@@ -51,10 +51,10 @@ it('tells of every item at once, and leaves out what no list shows', () => {
 });
 
 it('does not mind a window that is gone', async () => {
-  const tell = batchTelling(() => {
+  const tell = throttleBatchEvents(() => {
     throw new Error('closed');
   });
-  const later = batchTelling(() => Promise.reject(new Error('closed')));
+  const later = throttleBatchEvents(() => Promise.reject(new Error('closed')));
   expect(() => {
     tell(share(0));
     later(share(0));

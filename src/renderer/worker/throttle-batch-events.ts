@@ -6,7 +6,10 @@ import type { Sink } from './open-cloud.ts';
 const TELL_MS = 50;
 
 /** A window that is gone needs no events: its end of the channel is closed, and nothing is thrown. */
-export function batchTelling(sink: Sink<BatchEvent>, now = () => performance.now()): (event: BatchEvent) => void {
+export function throttleBatchEvents(
+  sink: Sink<BatchEvent>,
+  now = () => performance.now(),
+): (event: BatchEvent) => void {
   const toldMs = { run: -Infinity, progressed: -Infinity };
   const isDue = (kind: keyof typeof toldMs, share: number): boolean => {
     const nowMs = now();
