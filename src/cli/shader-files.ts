@@ -1,5 +1,5 @@
 /**
- * `--write-shaders DIR` and `--use-shaders DIR`: the code of a run's kernels as files `stage/kernel.wgsl`, complete, with
+ * `--write-shaders DIR` and `--use-shaders DIR`: the code of a run's kernels as files, named by their labels, complete, with
  * nothing left to include, and such files in place of the program's own for one run. So a kernel is changed, measured
  * (`--profile`) and seen (`--dump`) without building anything.
  */
