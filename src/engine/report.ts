@@ -1,6 +1,7 @@
 /** What a run tells afterwards: enough to judge the mesh and to repeat the run. */
 import type { Triple } from './math/triple.ts';
 import type { MeshTopology } from './mesh/topology.ts';
+import type { ReconstructOptions } from './options.ts';
 
 export interface StageTime {
   readonly name: string;
@@ -10,7 +11,7 @@ export interface StageTime {
 }
 
 export interface RunReport {
-  readonly preset: 'default' | 'paper';
+  readonly preset: ReconstructOptions['preset'];
   readonly device: string;
   readonly seed: number;
   readonly points: {
