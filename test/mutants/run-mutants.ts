@@ -139,6 +139,8 @@ async function runMutant(vitest: Vitest, root: string, room: MutantRoom, mutant:
       failures = await failuresOf(vitest, root, [test]);
       if (failures.length > 0) break;
     }
+    const lost = failures.find((message) => message.includes('[vitest-pool]'));
+    if (lost) throw new Error(`the tests of "${mutant.breaks}" did not run: ${lost}`);
     const broken = failures.find((message) => /shader-invalid|SyntaxError|PARSE_ERROR|Transform failed/.test(message));
     if (broken) throw new Error(`"${mutant.breaks}" does not compile: ${broken}`);
     const outcome = failures.length > 0 ? 'killed' : 'survived';
