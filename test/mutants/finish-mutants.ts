@@ -144,7 +144,7 @@ export const FINISH_MUTANTS: readonly Mutant[] = [
   ),
   ...mutantsOf(
     'src/engine/finish/finish-mesh.ts',
-    ['gpu/surface/finish-mesh.test.ts'],
+    ['gpu/surface/finish-mesh.test.ts', THRESHOLDS],
     [
       ['two components are not judged', 'trimmed.componentCount < 2', 'trimmed.componentCount < 3'],
       [
