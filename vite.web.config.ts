@@ -1,6 +1,6 @@
 import { defineConfig } from 'vite';
 
-// The local server of the web host: plain Node, nothing to install beside it.
+// The server of `npm start` in a browser: plain Node, nothing to install beside it.
 export default defineConfig({
   build: {
     ssr: true,

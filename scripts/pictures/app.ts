@@ -8,11 +8,11 @@
  */
 import { mkdir } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { openWebHost } from '../../test/app/web-host.ts';
+import { openWebServer } from '../../test/app/web-server.ts';
 import { Camera, FOLDER, LARGE, SMALL } from './camera.ts';
 
-const host = await openWebHost();
-const camera = await Camera.open(host);
+const server = await openWebServer();
+const camera = await Camera.open(server);
 const { ui } = camera;
 
 async function openSample(name: string): Promise<void> {
@@ -88,5 +88,5 @@ try {
   await ui.read(({ app }) => app.showDialog('settings'));
   await camera.takeInBothThemes('settings');
 } finally {
-  await host.close();
+  await server.close();
 }

@@ -6,7 +6,7 @@ import { copyFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { openWebHost } from '../../test/app/web-host.ts';
+import { openWebServer } from '../../test/app/web-server.ts';
 import { Camera, FOLDER, keep, SMALL } from './camera.ts';
 
 const SAMPLES = path.resolve(import.meta.dirname, '../../samples');
@@ -27,9 +27,9 @@ await writeFile(
   'ply\nformat ascii 1.0\nelement vertex 3\nproperty float x\nend_header\n',
 );
 
-const host = await openWebHost({ file: scans });
+const server = await openWebServer({ file: scans });
 try {
-  const camera = await Camera.open(host);
+  const camera = await Camera.open(server);
   const { ui } = camera;
   await camera.until('the list', ({ app }) => app.state.batch?.state === 'ready');
   await ui.read(({ app }) => app.setJob({ options: { resolution: 64 } }));
@@ -41,11 +41,11 @@ try {
 
   for (const colorScheme of ['light', 'dark'] as const) {
     const { width, height } = SMALL;
-    const page = await host.browser.newPage({ viewport: { width, height }, colorScheme });
+    const page = await server.browser.newPage({ viewport: { width, height }, colorScheme });
     await page.goto(pathToFileURL(path.join(scans, 'meshes', 'report.html')).href);
     await keep(colorScheme === 'dark' ? 'report-dark' : 'report', await page.screenshot());
   }
 } finally {
-  await host.close();
+  await server.close();
   await rm(path.dirname(scans), { recursive: true, force: true });
 }

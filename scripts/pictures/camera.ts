@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { CDPSession } from 'playwright';
-import type { WebHost } from '../../test/app/web-host.ts';
+import type { WebServer } from '../../test/app/web-server.ts';
 import type { AppWindow, WindowParts } from '../../test/app/window.ts';
 import { toPalettePng } from './palette-png.ts';
 
@@ -24,8 +24,8 @@ export class Camera {
   }
 
   /** A window in English, with a unit, since numbers say more with one. */
-  static async open(host: WebHost): Promise<Camera> {
-    const ui = await host.openWindow({ reducedMotion: 'reduce' });
+  static async open(server: WebServer): Promise<Camera> {
+    const ui = await server.openWindow({ reducedMotion: 'reduce' });
     const camera = new Camera(ui, await ui.page.context().newCDPSession(ui.page));
     await camera.setSize(SMALL);
     await camera.until('the graphics device', ({ app }) => app.state.device !== null);

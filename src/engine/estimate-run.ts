@@ -12,7 +12,7 @@ import { METHODS } from './methods/methods.ts';
 import { type ReconstructOptions, validateOptions } from './options.ts';
 import type { RunReport } from './report.ts';
 import { CUBE_SIDE } from './resolutions.ts';
-import { finestThatFits } from './run/host-memory.ts';
+import { finestThatFits } from './run/main-memory.ts';
 
 /**
  * Work units a second, until a finished run has shown a machine's own. Software: measured, two cores with lavapipe.
@@ -66,7 +66,7 @@ function refusal(
   survey: CloudSurvey,
   options: ReconstructOptions,
   machine: MachineLimits,
-  { largestBufferBytes, hostBytes }: RunCosts,
+  { largestBufferBytes, mainMemoryBytes }: RunCosts,
 ): EstimateNote | undefined {
   const bindable = bindableBytes(machine);
   if (largestBufferBytes > bindable) {
@@ -75,8 +75,8 @@ function refusal(
     return { noteCode: 'too-many-points', noteNumbers: { needBytes, limitBytes }, note: `${need} Use fewer points.` };
   }
   const { memoryBytes = Infinity } = machine;
-  if (options.resolution === 'auto' || hostBytes <= memoryBytes) return undefined;
-  const [needBytes, limitBytes] = [Math.round(hostBytes), memoryBytes];
+  if (options.resolution === 'auto' || mainMemoryBytes <= memoryBytes) return undefined;
+  const [needBytes, limitBytes] = [Math.round(mainMemoryBytes), memoryBytes];
   const need = `This needs ${mebibytes(needBytes)} MiB of memory, ${mebibytes(limitBytes)} MiB are free.`;
   const resolution = finestThatFits(bricksWithPoints(survey), memoryBytes);
   return {

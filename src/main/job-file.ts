@@ -54,7 +54,7 @@ async function readText(path: string): Promise<string> {
   return new TextDecoder().decode(await readFile(path));
 }
 
-/** Reads by hand and not by zod: the web host runs this, and comes without packages. */
+/** Reads by hand and not by zod: the web server runs this, and comes without packages. */
 function namedFolders(text: string): JobFolders {
   const value = recordOf(parsed(text));
   // A report beside a mesh holds the job that made it.

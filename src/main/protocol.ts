@@ -1,6 +1,6 @@
 /**
  * What the page gets from its own origin: the window's files, granted files and folders to read, granted places to
- * write. Pure Request → Response without Electron, so that the web host serves the same and tests need no window.
+ * write. Pure Request → Response without Electron, so that the web server serves the same and tests need no window.
  */
 import { join, normalize, sep } from 'node:path';
 import type { CommandTexts } from '../shared/locales/commands.en.ts';

@@ -1,4 +1,4 @@
-/** The web host's command line. */
+/** The web server's command line. */
 import { parseArgs } from 'node:util';
 
 export interface WebArguments {

@@ -1,11 +1,11 @@
-/** Starts the web host from the command line and ends it with Ctrl+C. */
+/** Starts the web server from the command line and ends it with Ctrl+C. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describeFault, Refusal } from '../main/protocol.ts';
 import { commandTexts } from '../shared/locales/language.ts';
 import { parseWebArguments, USAGE, type WebArguments } from './arguments.ts';
 import { openBrowser } from './open-browser.ts';
-import { startWebHost } from './server.ts';
+import { startWebServer } from './server.ts';
 
 const EXIT_FAILURE = 1;
 const EXIT_USAGE = 2;
@@ -45,7 +45,7 @@ if (help) {
 }
 const root = join(project, 'out/renderer');
 if (!existsSync(join(root, 'index.html'))) fail('The window is not built yet; run: npm run build', EXIT_FAILURE);
-const host = await startWebHost({
+const server = await startWebServer({
   root,
   samplesFolder: join(project, 'samples'),
   version: readVersion(),
@@ -54,9 +54,10 @@ const host = await startWebHost({
   onFault: (error) => console.error(error),
 }).catch((error: unknown) => fail(error, EXIT_FAILURE));
 
-console.log(`GridPull is at ${host.url}`);
+console.log(`GridPull is at ${server.url}`);
 console.error('It needs a browser with WebGPU (Chrome, Edge; Safari 26; Firefox 141 on Windows). End with Ctrl+C.');
-if (browser && !(await openBrowser(host.url))) console.error('No browser could be started: open the address yourself.');
+if (browser && !(await openBrowser(server.url)))
+  console.error('No browser could be started: open the address yourself.');
 
 let isEnding = false;
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
@@ -64,6 +65,6 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     // A second one does not wait for connections.
     if (isEnding) process.exit(EXIT_INTERRUPTED);
     isEnding = true;
-    void host.close().then(() => process.exit(signal === 'SIGINT' ? EXIT_INTERRUPTED : 0));
+    void server.close().then(() => process.exit(signal === 'SIGINT' ? EXIT_INTERRUPTED : 0));
   });
 }

@@ -1,4 +1,4 @@
-/** What the web host was started with, granted to its page. */
+/** What the web server was started with, granted to its page. */
 import { type FileGrants, type FolderGrants, openJobFile, pathKind } from '../main/protocol.ts';
 import type { FileGrant, FolderGrant, JobGrant } from '../shared/ipc.ts';
 

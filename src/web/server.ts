@@ -22,7 +22,7 @@ import { grantOpened, type Opened } from './opened.ts';
 const ADDRESS = '127.0.0.1';
 const HEADERS = { ...SECURITY_HEADERS, 'Cache-Control': 'no-store' };
 
-export interface WebHostOptions {
+export interface WebServerOptions {
   /** Folder of the built window. */
   readonly root: string;
   readonly samplesFolder: string;
@@ -34,26 +34,26 @@ export interface WebHostOptions {
   readonly onFault: (error: unknown) => void;
 }
 
-export interface WebHost {
+export interface WebServer {
   readonly url: string;
   close(): Promise<void>;
 }
 
-/** What the page is told of its host. */
-interface HostInfo extends Opened {
+/** What the page is told of its server. */
+interface ServerInfo extends Opened {
   readonly kind: 'web';
   readonly version: string;
   readonly samples: readonly { readonly name: string; readonly size: number }[];
 }
 
 /** @throws Refusal for what cannot be opened; Node's error for a port that is taken */
-export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
+export async function startWebServer(options: WebServerOptions): Promise<WebServer> {
   const { root, samplesFolder, version, onFault } = options;
   const files = new FileGrants();
   const folders = new FolderGrants();
   const saves = new SaveGrants();
   const opened = await grantOpened(options.open, files, folders);
-  const info: HostInfo = { kind: 'web', version, ...opened, samples: await listSamples(samplesFolder) };
+  const info: ServerInfo = { kind: 'web', version, ...opened, samples: await listSamples(samplesFolder) };
   // The page words its own faults; sentences of this server are for who reads its answers.
   const servePage = createHandler({ root, files, folders, saves, texts: () => commandTexts('en'), onFault });
 
@@ -61,7 +61,7 @@ export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
     const { pathname } = new URL(request.url);
     const isReading = request.method === 'GET' || request.method === 'HEAD';
     if (!isReading && !isOwnOrigin(request)) return refuse(403, 'Only pages of this server may write with it.');
-    if (pathname === '/_host.json') return Response.json(info, { headers: HEADERS });
+    if (pathname === '/_server.json') return Response.json(info, { headers: HEADERS });
     if (!isReading || !pathname.startsWith('/_sample/')) return servePage(request);
     const sample = info.samples.find(({ name }) => pathname === `/_sample/${encodeURIComponent(name)}`);
     return sample
@@ -107,7 +107,7 @@ function refuse(status: number, sentence: string): Response {
   return new Response(sentence, { status, headers: { ...HEADERS, 'Content-Type': 'text/plain; charset=utf-8' } });
 }
 
-async function listSamples(folder: string): Promise<HostInfo['samples']> {
+async function listSamples(folder: string): Promise<ServerInfo['samples']> {
   // An installed package has none.
   const names = await readdir(folder).catch(() => []);
   const clouds = names.filter((name) => name.endsWith('.ply')).sort();

@@ -7,7 +7,7 @@ import { createRequire } from 'node:module';
 import type { AxeResults } from 'axe-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Language, Theme } from '../../src/shared/settings.ts';
-import { openWebHost, type WebHost } from './web-host.ts';
+import { openWebServer, type WebServer } from './web-server.ts';
 import type { AppWindow } from './window.ts';
 
 const LOOKS: readonly [Theme, Language][] = [
@@ -17,18 +17,18 @@ const LOOKS: readonly [Theme, Language][] = [
   ['dark', 'de'],
 ];
 
-let host: WebHost;
+let server: WebServer;
 let ui: AppWindow;
 
 beforeAll(async () => {
-  host = await openWebHost();
+  server = await openWebServer();
   // Half-faded text has half its contrast; and so tall that nothing scrolls away under something else.
-  ui = await host.openWindow({ reducedMotion: 'reduce', viewport: { width: 1280, height: 1400 } });
+  ui = await server.openWindow({ reducedMotion: 'reduce', viewport: { width: 1280, height: 1400 } });
   await ui.ready();
   // The page's policy lets no script in; what the debugger evaluates is not under it.
   await ui.page.evaluate(await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'));
 });
-afterAll(() => host?.close());
+afterAll(() => server?.close());
 
 /** Serious and critical violations in words, for each look of the state that is shown. */
 async function violations(): Promise<string[]> {

@@ -5,9 +5,9 @@
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { type DesktopApp, launch } from '../electron-host/launch.ts';
+import { type DesktopApp, launch } from '../electron-stand-in/launch.ts';
 import { BAD, GOOD, meshesIn, newFolder, sidecarOf, torusPly, writeFiles, writeScans } from '../whole/batch-folders.ts';
-import { openWebHost } from './web-host.ts';
+import { openWebServer } from './web-server.ts';
 import { AppWindow } from './window.ts';
 
 /** Every name of the list with its state, as the window has it. */
@@ -132,8 +132,8 @@ describe('on the desktop', () => {
 describe('in a browser', () => {
   it('a folder of the command line is run, and a job file does the same', async () => {
     const scans = writeFiles(newFolder(), { 'a.ply': torusPly(0), 'deep/b.ply': torusPly(0.4) });
-    await using host = await openWebHost({ file: scans });
-    const ui = await host.openWindow();
+    await using server = await openWebServer({ file: scans });
+    const ui = await server.openWindow();
     await ui.ready();
     await batchIs(ui, 'ready');
     await coarse(ui);

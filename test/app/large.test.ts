@@ -3,7 +3,7 @@ import { open, readdir, readFile, rm, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { openWebHost } from './web-host.ts';
+import { openWebServer } from './web-server.ts';
 
 const POINTS = 10_000_000;
 const FIRST_POINTS_MS = 2000;
@@ -19,8 +19,8 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 it('opens ten million points', async () => {
-  await using host = await openWebHost({ file: cloud });
-  const ui = await host.openWindow();
+  await using server = await openWebServer({ file: cloud });
+  const ui = await server.openWindow();
   // Asked in the page, every few milliseconds, so that the answer does not hang on this machine's other work.
   const shownAfterMs = await ui.page.evaluate(
     () =>

@@ -1,19 +1,19 @@
-/** A run as a person steers it, in the web host. */
+/** A run as a person steers it, in a browser. */
 import { resolve } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest';
-import { openWebHost, type WebHost } from './web-host.ts';
+import { openWebServer, type WebServer } from './web-server.ts';
 import type { AppWindow } from './window.ts';
 
-let host: WebHost;
+let server: WebServer;
 let ui: AppWindow;
 
 beforeAll(async () => {
-  host = await openWebHost({ file: resolve('samples/bracket.ply') });
-  ui = await host.openWindow();
+  server = await openWebServer({ file: resolve('samples/bracket.ply') });
+  ui = await server.openWindow();
   await ui.ready();
   await ui.opened('bracket.ply');
 });
-afterAll(() => host?.close());
+afterAll(() => server?.close());
 beforeEach(() => ui.read(({ app }) => app.setOptions({ resolution: 128 })));
 
 /** In their order. */

@@ -6,7 +6,7 @@ import type { Browser } from 'playwright';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { knot } from '../shapes/procedural-shapes.ts';
 import { plyOf, sampleCloud } from '../shapes/sampled-cloud.ts';
-import { openWebHost } from './web-host.ts';
+import { openWebServer } from './web-server.ts';
 
 /** What a browser calls a long task, and what a person begins to notice. */
 const LONG_MS = 50;
@@ -41,12 +41,12 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 // Another program on the machine can take the processor for as long: the best of three is ours.
 it('the window answers while a noisy cloud of 200,000 points is reconstructed', { retry: 2 }, async () => {
-  await using host = await openWebHost({ file: join(folder, NAME) });
-  const ui = await host.openWindow();
+  await using server = await openWebServer({ file: join(folder, NAME) });
+  const ui = await server.openWindow();
   await ui.ready();
   await ui.opened(NAME);
   await ui.drawn();
-  await letGraphicsGiveWay(host.browser);
+  await letGraphicsGiveWay(server.browser);
   await ui.read(({ app }) => app.setOptions({ resolution: 128 }));
   await ui.page.evaluate(() => {
     window.longTasks = [];

@@ -244,7 +244,7 @@ it('long functions and files say why', () => {
   }
 });
 
-it('main reaches for the window by its protocol only, the web host only for that protocol', () => {
+it('main reaches for the window by its protocol only, the web server only for that protocol', () => {
   for (const file of sources('src/web')) {
     const reached = imports(file).filter((name) => name.includes('../main/'));
     expect(

@@ -14,7 +14,7 @@ import { type OffsetNumbers, offsetVoxels } from '../field/weights.ts';
 import type { LevelPlan, PlannedLevel } from '../grid/plan-levels.ts';
 import { WORK_LIMITS } from '../limits.ts';
 import { MAX_REPRESENTATIVES } from '../orientation/orient-normals.ts';
-import { levelHostBytes, MEASURED_RESOLUTION } from '../run/host-memory.ts';
+import { levelMemoryBytes, MEASURED_RESOLUTION } from '../run/main-memory.ts';
 import type { CloudSurvey } from './survey-cloud.ts';
 
 export interface RunCosts {
@@ -23,7 +23,7 @@ export interface RunCosts {
   /** The largest single buffer that cannot be had in parts; a device's limits are about these. */
   readonly largestBufferBytes: number;
   /** Main memory of the finest level and its mesh. */
-  readonly hostBytes: number;
+  readonly mainMemoryBytes: number;
   /** Milliseconds on the machine of the measurements: two cores, no graphics card. */
   readonly workUnits: number;
 }
@@ -113,7 +113,7 @@ export function defaultCosts({ survey, plan, noiseNorm, bufferBytes }: CostInput
         ...levels.map(({ bytes }, i) => bytes + (i === levels.length - 1 ? densePointBytes : 0)),
       ),
     largestBufferBytes: Math.max(NEIGHBOUR_BYTES * pointCount, ...sizes.map(({ tableBytes }) => tableBytes)),
-    hostBytes: levelHostBytes(bricksWithPoints(survey), finest),
+    mainMemoryBytes: levelMemoryBytes(bricksWithPoints(survey), finest),
     workUnits:
       RUN_MS +
       REPRESENTATIVE_MS * representatives +

@@ -4,7 +4,7 @@
  * README's tables) is read from here; `codecs.ts` holds the reader and writer of every row, and does not compile while
  * one is missing.
  *
- * Plain data without imports, so that rooms that must not pull the engine in (main, preload, the web host, the window)
+ * Plain data without imports, so that rooms that must not pull the engine in (main, preload, the web server, the window)
  * may have it, too.
  */
 

@@ -8,7 +8,7 @@ import { FINEST_RESOLUTION } from '../resolutions.ts';
 import type { Run, RunSetting } from './run.ts';
 import type { PlannedStage } from './stage-clock.ts';
 import { fromTheStart } from './stage-plan.ts';
-import { finestThatFits, MEASURED_RESOLUTION } from './host-memory.ts';
+import { finestThatFits, MEASURED_RESOLUTION } from './main-memory.ts';
 import { denseScale } from '../tiles/dense-scale.ts';
 import { countUnits, totals } from '../tiles/plan-tiles.ts';
 import { makeWorkingCloud, type WorkingCloud } from './working-cloud.ts';

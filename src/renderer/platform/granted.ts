@@ -1,4 +1,4 @@
-/** What a grant of the desktop program or the web host is to the window: a URL of the page's own origin. */
+/** What a grant of the desktop program or the web server is to the window: a URL of the page's own origin. */
 import { type FileGrant, fileUrl, type FolderGrant, folderUrl, type JobGrant } from '../../shared/ipc.ts';
 import type { FileRef, FolderRef } from '../worker/engine-api.ts';
 import type { OpenedJob } from './platform.ts';

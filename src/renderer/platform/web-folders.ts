@@ -5,7 +5,7 @@
 import { DEFAULT_OUTPUT } from '../../batch/output-names.ts';
 import type { FolderRef } from '../worker/engine-api.ts';
 import { folderOf } from './granted.ts';
-import type { GrantedFolder } from './host-info.ts';
+import type { GrantedFolder } from './server-info.ts';
 import type { Folders } from './platform.ts';
 
 /** Makes the browser's dialogs remember the folder of clouds and that of meshes apart. */

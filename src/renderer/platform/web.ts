@@ -1,7 +1,7 @@
 /**
  * A plain browser. Files come through the File System Access standard where the browser has it, else through an input
  * element and a download. Behind the page may be the program's own local server, which hands over a file of the
- * command line and the samples, or any static host, which does not.
+ * command line and the samples, or any static server, which does not.
  */
 import { isJobName } from '../../batch/output-names.ts';
 import { cloudFormatsIn, endingsOf } from '../../engine/vocabulary.ts';
@@ -9,7 +9,7 @@ import type { RecentFile, SaveRequest } from '../../shared/ipc.ts';
 import type { FileRef, SaveTarget } from '../worker/engine-api.ts';
 import { download, inputFile } from './browser-files.ts';
 import { fileOf, folderOf, jobOf } from './granted.ts';
-import { readHostInfo } from './host-info.ts';
+import { readServerInfo } from './server-info.ts';
 import { orNull, webFolders } from './web-folders.ts';
 import type { Platform } from './platform.ts';
 import { readStoredSettings, writeStoredSettings } from './stored-settings.ts';
@@ -20,24 +20,24 @@ const CLOUD_ENDINGS = endingsOf(cloudFormatsIn('window')).map((ending): `.${stri
 const PICKER_IDS = { open: 'gridpull-clouds', save: 'gridpull-meshes' } as const;
 
 export async function webPlatform(): Promise<Platform> {
-  const host = await readHostInfo();
+  const server = await readServerInfo();
   return {
     kind: 'web',
     hasMenu: false,
     isMac: /^mac/i.test(navigator.platform),
-    versions: { ...(host ? { app: host.version } : {}), browser: browserName(navigator.userAgent) },
+    versions: { ...(server ? { app: server.version } : {}), browser: browserName(navigator.userAgent) },
     listen(listener) {
-      if (host?.open) listener.open(fileOf(host.open));
-      if (host?.folder) listener.openFolder(folderOf(host.folder.input));
-      if (host?.job) listener.openJob(jobOf(host.job));
+      if (server?.open) listener.open(fileOf(server.open));
+      if (server?.folder) listener.openFolder(folderOf(server.folder.input));
+      if (server?.job) listener.openJob(jobOf(server.job));
     },
     chooseFile,
     dropped: async (file) => ((await isFolder(file)) ? null : cloudOf(file)),
-    sample: (name) => findSample(name, host?.sampleSizes.get(name)),
+    sample: (name) => findSample(name, server?.sampleSizes.get(name)),
     recent: () =>
       Promise.reject(new Error('A browser does not let a page open a file again by itself. Choose it again.')),
     recents: () => Promise.resolve<readonly RecentFile[]>([]),
-    folders: webFolders(host?.folder ?? host?.job ?? null),
+    folders: webFolders(server?.folder ?? server?.job ?? null),
     chooseTarget,
     async finish(target, blob) {
       if (target.kind === 'memory' && blob) download(target.name, blob);

@@ -23,7 +23,7 @@ import type {
 
 export type { Triple };
 
-/** A file to read: behind a URL of the page's own origin (desktop, or granted by the web host's server), or chosen. */
+/** A file to read: behind a URL of the page's own origin (desktop, or granted by the web server), or chosen. */
 export type FileRef =
   | { readonly kind: 'url'; readonly name: string; readonly size: number; readonly url: string }
   | { readonly kind: 'blob'; readonly name: string; readonly size: number; readonly blob: Blob };

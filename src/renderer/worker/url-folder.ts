@@ -1,5 +1,5 @@
 /**
- * A folder behind a URL of the page's own origin: the desktop program's, or the web host's. The routes are those of
+ * A folder behind a URL of the page's own origin: the desktop program's, or the web server's. The routes are those of
  * `folderUrl` in `shared/ipc.ts`; answers that refuse carry a sentence for the person.
  */
 import type { InputEntry } from '../../batch/folders.ts';

@@ -4,7 +4,7 @@ import { choosePlatform } from '../../../src/renderer/platform/index.ts';
 import { webPlatform } from '../../../src/renderer/platform/web.ts';
 import { DEFAULT_SETTINGS } from '../../../src/shared/settings.ts';
 
-const HOST = {
+const SERVER = {
   kind: 'web',
   version: '0.1.0',
   open: { token: 't', name: 'a.ply', size: 5 },
@@ -25,7 +25,7 @@ beforeEach(() => {
     getItem: (key: string) => stored.get(key) ?? null,
     setItem: (key: string, value: string) => stored.set(key, value),
   });
-  serve({ '/_host.json': Response.json(HOST) });
+  serve({ '/_server.json': Response.json(SERVER) });
 });
 afterEach(() => vi.unstubAllGlobals());
 
@@ -61,9 +61,9 @@ it('opens the file that the server was started with', async () => {
 
 it.each([
   ['nothing', {}],
-  ['a page in place of a missing file', { '/_host.json': new Response('<!doctype html>') }],
-  ['something else', { '/_host.json': Response.json({ kind: 'cabbage' }) }],
-])('works on a static host that answers %s', async (_what, answers) => {
+  ['a page in place of a missing file', { '/_server.json': new Response('<!doctype html>') }],
+  ['something else', { '/_server.json': Response.json({ kind: 'cabbage' }) }],
+])('works on a static server that answers %s', async (_what, answers) => {
   serve(answers);
   const platform = await webPlatform();
   const heard = listener();
@@ -75,7 +75,7 @@ it.each([
 
 it('finds samples, asking for the size of those it was not told of', async () => {
   serve({
-    '/_host.json': Response.json(HOST),
+    '/_server.json': Response.json(SERVER),
     '/_sample/my%20cloud.ply': new Response(null, { headers: { 'content-length': '77' } }),
   });
   const platform = await webPlatform();

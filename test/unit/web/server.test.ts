@@ -1,4 +1,4 @@
-/** The web host: who may ask, what the page is told, samples, and what the command line names: read, and written to. */
+/** The web server: who may ask, what the page is told, samples, and what the command line names: read, and written to. */
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
@@ -7,13 +7,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fileUrl, type FolderGrant, folderUrl } from '../../../src/shared/ipc.ts';
 import { parseWebArguments } from '../../../src/web/arguments.ts';
 import { browserCommand, openBrowser } from '../../../src/web/open-browser.ts';
-import { startWebHost, type WebHost } from '../../../src/web/server.ts';
+import { startWebServer, type WebServer } from '../../../src/web/server.ts';
 
 let folder = '';
-let host: WebHost;
+let server: WebServer;
 const faults: unknown[] = [];
 const start = (open: string | null, port = 0) =>
-  startWebHost({
+  startWebServer({
     root: join(folder, 'renderer'),
     samplesFolder: join(folder, 'samples'),
     version: '1.2.3',
@@ -30,10 +30,10 @@ beforeAll(async () => {
   await writeFile(join(folder, 'samples', 'torus.ply'), '0123456789');
   await writeFile(join(folder, 'samples', 'make.mjs'), '');
   await writeFile(join(folder, 'scan.ply'), 'abcdef');
-  host = await start(join(folder, 'scan.ply'));
+  server = await start(join(folder, 'scan.ply'));
 });
 afterAll(async () => {
-  await host.close();
+  await server.close();
   await rm(folder, { recursive: true });
 });
 
@@ -42,7 +42,7 @@ function statusFor(
   headers: Readonly<Record<string, string>>,
   path = '/',
   method = 'GET',
-  { url } = host,
+  { url } = server,
 ): Promise<number> {
   return new Promise((done, fail) => {
     const { port } = new URL(url);
@@ -56,7 +56,7 @@ function statusFor(
 }
 
 it('serves the page isolated', async () => {
-  const response = await fetch(host.url);
+  const response = await fetch(server.url);
   expect(await response.text()).toBe('<p>hi');
   expect(response.headers.get('cross-origin-opener-policy')).toBe('same-origin');
   expect(response.headers.get('cross-origin-embedder-policy')).toBe('require-corp');
@@ -64,17 +64,17 @@ it('serves the page isolated', async () => {
 });
 
 it('answers only names of this machine', async () => {
-  const { port } = new URL(host.url);
+  const { port } = new URL(server.url);
   expect(await statusFor({ host: `127.0.0.1:${port}` })).toBe(200);
   expect(await statusFor({ host: `localhost:${port}` })).toBe(200);
   for (const name of [`evil.example:${port}`, '127.0.0.1', `localhost:${Number(port) + 1}`, `127.0.0.1.evil:${port}`]) {
     expect(await statusFor({ host: name }), name).toBe(403);
-    expect(await statusFor({ host: name }, '/_host.json'), name).toBe(403);
+    expect(await statusFor({ host: name }, '/_server.json'), name).toBe(403);
   }
 });
 
 it('tells the page its version, file and samples', async () => {
-  const info = (await (await fetch(`${host.url}_host.json`)).json()) as { open: { token: string } };
+  const info = (await (await fetch(`${server.url}_server.json`)).json()) as { open: { token: string } };
   expect(info).toEqual({
     kind: 'web',
     version: '1.2.3',
@@ -83,26 +83,26 @@ it('tells the page its version, file and samples', async () => {
     job: null,
     samples: [{ name: 'torus.ply', size: 10 }],
   });
-  const part = await fetch(`${host.url}_file/${info.open.token}`, { headers: { range: 'bytes=1-3' } });
+  const part = await fetch(`${server.url}_file/${info.open.token}`, { headers: { range: 'bytes=1-3' } });
   expect([part.status, await part.text()]).toEqual([206, 'bcd']);
 });
 
 it('serves samples, with ranges, and nothing beside them', async () => {
-  const whole = await fetch(`${host.url}_sample/torus.ply`);
+  const whole = await fetch(`${server.url}_sample/torus.ply`);
   expect([whole.status, await whole.text()]).toEqual([200, '0123456789']);
-  const head = await fetch(`${host.url}_sample/torus.ply`, { method: 'HEAD' });
+  const head = await fetch(`${server.url}_sample/torus.ply`, { method: 'HEAD' });
   expect(head.headers.get('content-length')).toBe('10');
-  const part = await fetch(`${host.url}_sample/torus.ply`, { headers: { range: 'bytes=-2' } });
+  const part = await fetch(`${server.url}_sample/torus.ply`, { headers: { range: 'bytes=-2' } });
   expect([part.status, await part.text()]).toEqual([206, '89']);
-  const outside = await fetch(`${host.url}_sample/torus.ply`, { headers: { range: 'bytes=99-' } });
+  const outside = await fetch(`${server.url}_sample/torus.ply`, { headers: { range: 'bytes=99-' } });
   expect(outside.status).toBe(416);
   for (const name of ['make.mjs', 'none.ply', '..%2fscan.ply', '']) {
-    expect((await fetch(`${host.url}_sample/${name}`)).status).toBe(404);
+    expect((await fetch(`${server.url}_sample/${name}`)).status).toBe(404);
   }
 });
 
 it('is only read from where it was given a file', async () => {
-  const { port } = new URL(host.url);
+  const { port } = new URL(server.url);
   const headers = { host: `127.0.0.1:${port}`, origin: `http://127.0.0.1:${port}` };
   for (const [method, status] of [
     ['PUT', 410],
@@ -113,18 +113,18 @@ it('is only read from where it was given a file', async () => {
     expect(await statusFor(headers, '/_sample/torus.ply', method)).toBe(405);
     expect(await statusFor(headers, '/_folder/x/a.ply', method)).toBeGreaterThanOrEqual(403);
   }
-  expect((await fetch(`${host.url}_file/none`)).status).toBe(403);
+  expect((await fetch(`${server.url}_file/none`)).status).toBe(403);
   expect(await statusFor({ host: `127.0.0.1:${port}` }, '/../scan.ply')).toBe(404);
   expect(faults).toEqual([]);
 });
 
 describe('a folder of the command line', () => {
-  let other: WebHost;
+  let other: WebServer;
   interface Info {
     readonly folder: { readonly input: FolderGrant; readonly output: FolderGrant; readonly between: string };
     readonly job: Info['folder'] & { readonly name: string; readonly text: string };
   }
-  const infoOf = async ({ url }: WebHost) => (await (await fetch(`${url}_host.json`)).json()) as Info;
+  const infoOf = async ({ url }: WebServer) => (await (await fetch(`${url}_server.json`)).json()) as Info;
   const send = (path: string, method: string, origin = new URL(other.url).origin, body?: string) =>
     fetch(new URL(path, other.url), { method, headers: { origin }, ...(body === undefined ? {} : { body }) });
 
@@ -196,7 +196,7 @@ describe('a folder of the command line', () => {
 });
 
 it('refuses requests for another server', async () => {
-  const headers = { host: new URL(host.url).host };
+  const headers = { host: new URL(server.url).host };
   for (const path of ['http://[', '//evil.example/', 'http://evil.example/']) {
     expect(await statusFor(headers, path), path).toBe(400);
   }
@@ -205,12 +205,12 @@ it('refuses requests for another server', async () => {
 
 it('says what it cannot open, and which port is taken', async () => {
   await expect(start(join(folder, 'none.ply'))).rejects.toMatchObject({ key: 'missing' });
-  await expect(start(null, Number(new URL(host.url).port))).rejects.toMatchObject({ code: 'EADDRINUSE' });
+  await expect(start(null, Number(new URL(server.url).port))).rejects.toMatchObject({ code: 'EADDRINUSE' });
 });
 
 it('ends at once though a browser keeps its connection', async () => {
   const other = await start(null);
-  const info = (await (await fetch(`${other.url}_host.json`)).json()) as { open: unknown };
+  const info = (await (await fetch(`${other.url}_server.json`)).json()) as { open: unknown };
   expect(info.open).toBeNull();
   await other.close();
   await expect(fetch(other.url)).rejects.toThrow();

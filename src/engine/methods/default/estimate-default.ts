@@ -9,7 +9,7 @@ import { type LevelPlan, planLevels } from '../../grid/plan-levels.ts';
 import { WORK_LIMITS } from '../../limits.ts';
 import type { ReconstructOptions } from '../../options.ts';
 import { CUBE_SIDE, FINEST_RESOLUTION } from '../../resolutions.ts';
-import { finestThatFits } from '../../run/host-memory.ts';
+import { finestThatFits } from '../../run/main-memory.ts';
 import type { EstimateInput, MethodEstimate } from '../method.ts';
 
 /** Finer than this share of the spacing a voxel shows nothing more: where `auto` has stopped a doubling ago. */

@@ -26,7 +26,7 @@ function paperCosts(survey: CloudSurvey, steps: number): RunCosts {
   return {
     gpuBytes: (POINT_BYTES + 2 * NEIGHBOUR_BYTES) * usedCount + PAPER_NODE_BYTES * nodes,
     largestBufferBytes: Math.max(NEIGHBOUR_BYTES * usedCount, 4 * nodes),
-    hostBytes: 0,
+    mainMemoryBytes: 0,
     workUnits: RUN_MS + PAPER_STEP_MS * steps + POINT_MS * usedCount,
   };
 }

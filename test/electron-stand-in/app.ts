@@ -7,9 +7,9 @@ import { closeChromium, startChromium } from './chromium-side.ts';
 import { startServer } from './schemes.ts';
 import { strict } from './strict.ts';
 
-const userData = process.env['HOST_USER_DATA'] ?? '/tmp/electron-host';
+const userData = process.env['STAND_IN_USER_DATA'] ?? '/tmp/electron-stand-in';
 mkdirSync(userData, { recursive: true });
-const isPackaged = process.env['HOST_PACKAGED'] === '1';
+const isPackaged = process.env['STAND_IN_PACKAGED'] === '1';
 // Electron's own ways to say that it runs a folder of code, or where a packaged program's resources are.
 Object.assign(process, isPackaged ? { resourcesPath: process.cwd() } : { defaultApp: true });
 
@@ -23,7 +23,7 @@ export class App extends EventEmitter {
       this.switches.push(value === undefined ? `--${name}` : `--${name}=${value}`);
     },
   });
-  #name = 'electron-host';
+  #name = 'electron-stand-in';
   #isReady = false;
   #ready: Promise<void> | null = null;
 
@@ -43,7 +43,7 @@ export class App extends EventEmitter {
   getVersion = (): string => (JSON.parse(readFileSync('package.json', 'utf8')) as { version: string }).version;
   getName = (): string => this.#name;
   setName = (name: string): void => void (this.#name = name);
-  getPreferredSystemLanguages = (): string[] => (process.env['HOST_LANGUAGES'] ?? 'en-US').split(',');
+  getPreferredSystemLanguages = (): string[] => (process.env['STAND_IN_LANGUAGES'] ?? 'en-US').split(',');
   addRecentDocument = (path: string): void => void this.recentDocuments.push(path);
   clearRecentDocuments = (): void => void this.recentDocuments.splice(0);
 

@@ -7,12 +7,12 @@ export function preloadRuntime(source: string, process: Readonly<Record<string, 
   type Call = (kind: string, channel: string, args: unknown) => Promise<{ ok: unknown } | { error: string }>;
   type Listener = (...args: unknown[]) => void;
   const page = globalThis as unknown as Record<string, unknown>;
-  const call = page['__hostCall'] as Call;
-  delete page['__hostCall'];
+  const call = page['__standInCall'] as Call;
+  delete page['__standInCall'];
   const listeners = new Map<string, Set<Listener>>();
   const paths = new Map<string, string>();
   const keyOf = (file: File): string => `${file.name}|${file.size}`;
-  Object.defineProperty(page, '__host', {
+  Object.defineProperty(page, '__standIn', {
     value: {
       receive: (channel: string, args: unknown[]) =>
         listeners.get(channel)?.forEach((listener) => listener({ sender: ipcRenderer }, ...args)),

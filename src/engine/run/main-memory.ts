@@ -11,13 +11,13 @@ const BRICK_BYTES = 2 * 2116 + 70 * 360;
 /** Never refused by this rule: a few hundred megabytes. */
 const LEAST_RESOLUTION = 256;
 
-export function levelHostBytes(bricksWithPoints: number, resolution: number): number {
+export function levelMemoryBytes(bricksWithPoints: number, resolution: number): number {
   return BRICK_BYTES * bricksWithPoints * (resolution / MEASURED_RESOLUTION) ** 2;
 }
 
 /** The finest level that `auto` may take with so much main memory. */
 export function finestThatFits(bricksWithPoints: number, memoryBytes: number): number {
   let resolution = FINEST_RESOLUTION;
-  while (resolution > LEAST_RESOLUTION && levelHostBytes(bricksWithPoints, resolution) > memoryBytes) resolution /= 2;
+  while (resolution > LEAST_RESOLUTION && levelMemoryBytes(bricksWithPoints, resolution) > memoryBytes) resolution /= 2;
   return resolution;
 }

@@ -3,7 +3,7 @@
  * against a real Chromium page driven by Playwright. For machines that cannot have Electron's program; anything that
  * is not written here throws.
  */
-import { app } from './host-app.ts';
+import { app } from './app.ts';
 import { ipcMain } from './ipc.ts';
 import { Menu } from './menu.ts';
 import { protocol } from './schemes.ts';

@@ -12,7 +12,7 @@ type Main = typeof Electron;
 
 /** What a spec may use: the same on the real Electron and on the stand-in. */
 export interface DesktopApp {
-  readonly kind: 'electron' | 'host';
+  readonly kind: 'electron' | 'stand-in';
   firstWindow(): Promise<Page>;
   /** Runs a function in main: it must stand alone, and its argument and result are copied. */
   evaluate<R, A>(f: (electron: Main, arg: A) => R | Promise<R>, arg?: A): Promise<R>;
@@ -31,13 +31,13 @@ export interface LaunchOptions {
 }
 
 export async function launch(options: LaunchOptions = {}): Promise<DesktopApp> {
-  const binary = process.env['GRIDPULL_E2E'] === 'host' ? null : electronBinary();
+  const binary = process.env['GRIDPULL_E2E'] === 'stand-in' ? null : electronBinary();
   const userData = options.userData ?? mkdtempSync(join(tmpdir(), 'gridpull-user-'));
   const removeUserData = (): void => {
     if (!options.userData) rmSync(userData, { recursive: true, force: true, maxRetries: 3 });
   };
-  const env = { ...process.env, GRIDPULL_SOFTWARE_GPU: '1', HOST_USER_DATA: userData, ...options.env };
-  const start = binary ? launchElectron.bind(null, binary) : launchHost;
+  const env = { ...process.env, GRIDPULL_SOFTWARE_GPU: '1', STAND_IN_USER_DATA: userData, ...options.env };
+  const start = binary ? launchElectron.bind(null, binary) : launchStandIn;
   return start({ ...options, userData }, env, removeUserData);
 }
 
@@ -84,20 +84,20 @@ async function launchElectron(
   };
 }
 
-type FromHost =
+type FromStandIn =
   | { readonly type: 'cdp'; readonly url: string }
   | { readonly type: 'result'; readonly id: number; readonly result?: unknown; readonly error?: string };
 
-async function launchHost(options: Started, env: Record<string, string>, cleanUp: () => void): Promise<DesktopApp> {
+async function launchStandIn(options: Started, env: Record<string, string>, cleanUp: () => void): Promise<DesktopApp> {
   const child: ChildProcess = fork(resolve(options.program ?? '.', 'out/main/index.js'), [...(options.args ?? [])], {
-    execArgv: ['--import', resolve('test/electron-host/register.ts'), '--disable-warning=ExperimentalWarning'],
+    execArgv: ['--import', resolve('test/electron-stand-in/register.ts'), '--disable-warning=ExperimentalWarning'],
     env,
     serialization: 'advanced',
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
   const exit = once(child, 'exit').then(([code]) => code as number | null);
   const address = new Promise<string>((done, fail) => {
-    child.on('message', (message: FromHost) => message.type === 'cdp' && done(message.url));
+    child.on('message', (message: FromStandIn) => message.type === 'cdp' && done(message.url));
     void exit.then((code) => fail(new Error(`main exited with ${code}`)));
   });
   // A second instance has no window: only who asks for one is told.
@@ -105,7 +105,7 @@ async function launchHost(options: Started, env: Record<string, string>, cleanUp
   let browser: Browser | null = null;
   let lastId = 0;
   return {
-    kind: 'host',
+    kind: 'stand-in',
     async firstWindow() {
       browser ??= await chromium.connectOverCDP(await address);
       const context = browser.contexts()[0];
@@ -117,7 +117,7 @@ async function launchHost(options: Started, env: Record<string, string>, cleanUp
     evaluate: <R, A>(f: (electron: Main, arg: A) => R | Promise<R>, arg?: A) =>
       new Promise<R>((done, fail) => {
         const id = ++lastId;
-        const listen = (message: FromHost): void => {
+        const listen = (message: FromStandIn): void => {
           if (message.type !== 'result' || message.id !== id) return;
           child.off('message', listen);
           if (message.error === undefined) done(message.result as R);
@@ -130,7 +130,7 @@ async function launchHost(options: Started, env: Record<string, string>, cleanUp
       // The page sees no path; the stand-in's `webUtils` is told which it would be.
       await page.evaluate(
         ([name, size, full]) =>
-          (globalThis as unknown as { __host: { path(n: string, s: number, p: string): void } }).__host.path(
+          (globalThis as unknown as { __standIn: { path(n: string, s: number, p: string): void } }).__standIn.path(
             name,
             size,
             full,

@@ -1,7 +1,7 @@
-/** What the program's own local server tells about itself; a static host has nothing to tell. */
+/** What the program's own local server tells about itself; a static server has nothing to tell. */
 import type { FileGrant, FolderGrant, JobGrant } from '../../shared/ipc.ts';
 
-export interface HostInfo {
+export interface ServerInfo {
   readonly version: string;
   /** The file of the command line. */
   readonly open: FileGrant | null;
@@ -22,17 +22,17 @@ export interface GrantedFolder {
 
 export type GrantedJob = JobGrant & GrantedFolder;
 
-export async function readHostInfo(): Promise<HostInfo | null> {
+export async function readServerInfo(): Promise<ServerInfo | null> {
   try {
-    const response = await fetch('/_host.json', { cache: 'no-store' });
-    return response.ok ? hostInfoOf(await response.json()) : null;
+    const response = await fetch('/_server.json', { cache: 'no-store' });
+    return response.ok ? serverInfoOf(await response.json()) : null;
   } catch {
     // No such file, or a page in its place.
     return null;
   }
 }
 
-function hostInfoOf(value: unknown): HostInfo | null {
+function serverInfoOf(value: unknown): ServerInfo | null {
   if (!isRecord(value) || value['kind'] !== 'web') return null;
   const { version } = value;
   const samples = Array.isArray(value['samples']) ? value['samples'].filter(isRecord) : [];

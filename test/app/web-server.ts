@@ -1,18 +1,18 @@
-/** The web host as `npm start` runs it, and Chromium looking at it. */
+/** The web server as `npm start` runs it, and Chromium looking at it. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { type Browser, type BrowserContextOptions, chromium } from 'playwright';
 import { CHROMIUM, CHROMIUM_ARGS } from '../chromium.ts';
 import { AppWindow } from './window.ts';
 
-export interface WebHost extends AsyncDisposable {
+export interface WebServer extends AsyncDisposable {
   readonly url: string;
   readonly browser: Browser;
   openWindow(options?: BrowserContextOptions): Promise<AppWindow>;
   close(): Promise<void>;
 }
 
-export async function openWebHost({ file }: { file?: string } = {}): Promise<WebHost> {
+export async function openWebServer({ file }: { file?: string } = {}): Promise<WebServer> {
   const server = spawn(process.execPath, ['out/web/index.js', '--no-browser', ...(file ? ['--open', file] : [])], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
@@ -45,5 +45,5 @@ async function addressOf(server: ChildProcess): Promise<string> {
     const url = /http:\/\/\S+/.exec(text)?.[0];
     if (url) return url;
   }
-  throw new Error(`the web host ended without an address: ${text}`);
+  throw new Error(`the web server ended without an address: ${text}`);
 }

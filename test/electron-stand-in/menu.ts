@@ -21,7 +21,7 @@ export class Item {
   readonly type: string;
   readonly accelerator: string | undefined;
   readonly registerAccelerator: boolean;
-  readonly submenu: HostMenu | undefined;
+  readonly submenu: StandInMenu | undefined;
   enabled: boolean;
   checked: boolean;
   readonly #click: Template['click'];
@@ -33,7 +33,7 @@ export class Item {
     this.type = template.type ?? (template.submenu ? 'submenu' : 'normal');
     this.accelerator = template.accelerator;
     this.registerAccelerator = template.registerAccelerator ?? true;
-    this.submenu = template.submenu && new HostMenu(template.submenu);
+    this.submenu = template.submenu && new StandInMenu(template.submenu);
     this.enabled = template.enabled ?? true;
     this.checked = template.checked ?? false;
     this.#click = template.click;
@@ -46,7 +46,7 @@ export class Item {
   }
 }
 
-export class HostMenu {
+export class StandInMenu {
   readonly items: readonly Item[];
 
   constructor(template: readonly Template[]) {
@@ -62,10 +62,10 @@ export class HostMenu {
   }
 }
 
-let current: HostMenu | null = null;
+let current: StandInMenu | null = null;
 
 export const Menu = strict('Menu', {
-  buildFromTemplate: (template: readonly Template[]) => strict('menu', new HostMenu(template)),
-  setApplicationMenu: (menu: HostMenu | null) => void (current = menu),
+  buildFromTemplate: (template: readonly Template[]) => strict('menu', new StandInMenu(template)),
+  setApplicationMenu: (menu: StandInMenu | null) => void (current = menu),
   getApplicationMenu: () => current,
 });

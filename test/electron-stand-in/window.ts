@@ -3,7 +3,7 @@ import { EventEmitter } from 'node:events';
 import { readFileSync } from 'node:fs';
 import type { Frame, Page } from 'playwright';
 import { chromeVersion, takePage } from './chromium-side.ts';
-import { app } from './host-app.ts';
+import { app } from './app.ts';
 import { invoke, type InvokeResult, receive } from './ipc.ts';
 import { preloadRuntime } from './page-side.ts';
 import { toHttp, toScheme } from './schemes.ts';
@@ -44,7 +44,7 @@ class WebContents extends EventEmitter {
   send(channel: string, ...args: unknown[]): void {
     const copy = structuredClone(args); // refuses functions, as Electron does
     const deliver = ([name, values]: readonly [string, unknown[]]): void =>
-      (globalThis as unknown as { __host: { receive(name: string, values: unknown[]): void } }).__host.receive(
+      (globalThis as unknown as { __standIn: { receive(name: string, values: unknown[]): void } }).__standIn.receive(
         name,
         values,
       );
@@ -77,7 +77,7 @@ export class BrowserWindow extends EventEmitter {
     if (!app.isReady()) throw new Error('Cannot create BrowserWindow before app is ready');
     const { sandbox, contextIsolation, nodeIntegration } = options.webPreferences ?? {};
     if (sandbox === false || contextIsolation === false || nodeIntegration) {
-      throw new Error('the test host only runs sandboxed, isolated windows');
+      throw new Error('the stand-in only runs sandboxed, isolated windows');
     }
     this.#options = options;
     this.#isVisible = options.show !== false;
@@ -122,7 +122,7 @@ export class BrowserWindow extends EventEmitter {
     const page = await takePage(windows.length === 1 && contents.page === null);
     contents.page = page;
     this.#followPage(page);
-    await page.exposeBinding('__hostCall', ({ frame }, kind: string, channel: string, args: unknown[]) =>
+    await page.exposeBinding('__standInCall', ({ frame }, kind: string, channel: string, args: unknown[]) =>
       this.#answer(frame, kind, channel, args),
     );
     await page.addInitScript(this.#preloadScript());
@@ -152,7 +152,7 @@ export class BrowserWindow extends EventEmitter {
       if (windows.length === 0 && !app.emit('window-all-closed')) app.quit();
     });
     page.on('console', (message) => {
-      if (process.env['HOST_VERBOSE']) console.error(`[page] ${message.text()}`);
+      if (process.env['STAND_IN_VERBOSE']) console.error(`[page] ${message.text()}`);
     });
   }
 
@@ -177,7 +177,7 @@ export class BrowserWindow extends EventEmitter {
     const source = preload ? readFileSync(preload, 'utf8') : '';
     if (/^\s*(import|export)\s/m.test(source)) throw new Error('a sandboxed preload must be CommonJS');
     const runtime = {
-      versions: { electron: 'host', chrome: chromeVersion(), node: process.versions.node },
+      versions: { electron: 'stand-in', chrome: chromeVersion(), node: process.versions.node },
       platform: process.platform,
       argv: ['electron', ...additionalArguments],
       env: {},

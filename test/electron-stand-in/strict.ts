@@ -4,7 +4,7 @@ export function strict<T extends object>(name: string, object: T): T {
     get(target, key) {
       // Promises and JSON ask every object for these.
       if (typeof key === 'string' && !(key in target) && key !== 'then' && key !== 'toJSON') {
-        throw new Error(`electron.${name}.${key} is not in the test host`);
+        throw new Error(`electron.${name}.${key} is not in the stand-in`);
       }
       // Of the target itself: private fields are not the proxy's.
       const value: unknown = Reflect.get(target, key, target);
