@@ -34,6 +34,7 @@ const FOREIGN: Readonly<Record<string, readonly string[]>> = {
   'a formula': ['dA'],
   'of a data folder that benchmarks may be given': ['sample-cloud.mjs', 'clouds/', 'meshes/'],
   'what a command of docs/dump.md writes': ['DIR/stage/kernel.wgsl', 'kernels/field/chebyshev_step.wgsl'],
+  'what CONTRIBUTING.md adds and takes away again': ['toyScale', 'verbNoun'],
   'an option that stands for any': ['noSuchFlag', 'no-such-flag', 'stage/kernel.wgsl'],
   'put together at run time (cli/batch/logged-events.ts, scripts/pack-run.sh)': ['kept-failed', 'gridpull.sh'],
   'names of files in examples': [

@@ -63,6 +63,7 @@ describe('in the place of kernels', () => {
     const members = /struct Params \{([^}]*)\}/.exec(code)?.[1] ?? '';
     const reversed =
       members
+        .replace(/\/\/.*/g, '')
         .match(/\w+\s*:\s*\w+/g)
         ?.reverse()
         .join(', ') ?? '';

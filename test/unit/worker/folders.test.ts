@@ -99,8 +99,8 @@ describe.each(Object.keys(KINDS))('a folder behind a %s', (kind) => {
 
   it('says which file is gone', async () => {
     const folder = inputFolder((await set('input')).ref);
-    for (const failed of [folder.source('deep/gone.ply', NEVER), folder.hash('no/folder.ply', NEVER)]) {
-      const error = await reasonOf(failed);
+    for (const ask of [() => folder.source('deep/gone.ply', NEVER), () => folder.hash('no/folder.ply', NEVER)]) {
+      const error = await reasonOf(ask());
       expect(error).toBeInstanceOf(ReconstructError);
       expect(error).toMatchObject({
         code: 'cloud-format',
