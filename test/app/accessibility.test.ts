@@ -43,7 +43,7 @@ async function violations(): Promise<string[]> {
   return found;
 }
 
-/** Resolves when it is to be seen: the window follows its state once a frame. */
+/** Resolves when it is to be seen: the window follows its state once a repaint. */
 async function look(theme: Theme, language: Language): Promise<void> {
   await ui.read(({ app }, settings) => app.setSettings(settings), { theme, language });
   await vi.waitFor(async () => {

@@ -1,5 +1,5 @@
 /**
- * One value and those who want to know of its changes. They are told at the next frame, however often it changes
+ * One value and those who want to know of its changes. They are told at the next repaint, however often it changes
  * before: an engine that reports every step must not have the window drawn anew for each.
  */
 export class Store<T> {
@@ -20,7 +20,7 @@ export class Store<T> {
     this.#value = { ...this.#value, ...change };
     if (!this.#isNotified) return;
     this.#isNotified = false;
-    onNextFrame(this.#notify);
+    onNextRepaint(this.#notify);
   }
 
   /**
@@ -48,11 +48,11 @@ export class Store<T> {
 }
 
 const DRIFT_MS = 100;
-/** A window that nobody sees has no frames; its menu and its progress on the taskbar go on. */
+/** A window that nobody sees has no repaints; its menu and its progress on the taskbar go on. */
 const HIDDEN_MS = 100;
 
-/** Calls after the frame rather than in it, where the viewport draws: two short tasks instead of one long one. */
-function onNextFrame(run: () => void): void {
+/** Calls after the repaint rather than in it, where the viewport draws: two short tasks instead of one long one. */
+function onNextRepaint(run: () => void): void {
   if (globalThis.document?.visibilityState === 'visible') requestAnimationFrame(() => setTimeout(run));
   else setTimeout(run, HIDDEN_MS);
 }

@@ -1,8 +1,8 @@
 /**
- * Keeps the queue of the graphics card short and tells how long frames really take. One frame at a time: a fence after
- * it is polled, never waited for, and no new frame starts before it has passed. So whatever was asked for, the card is
- * at most one frame behind, and the next gesture is seen at once. Timer queries would be finer but are missing in
- * several browsers and count only the card's side; a fence also sees the driver's.
+ * Keeps the queue of the graphics card short and tells how long repaints really take. One repaint at a time: a fence
+ * after it is polled, never waited for, and no new repaint starts before it has passed. So whatever was asked for, the
+ * card is at most one repaint behind, and the next gesture is seen at once. Timer queries would be finer but are missing
+ * in several browsers and count only the card's side; a fence also sees the driver's.
  */
 
 /** Timers of browsers do not go below 4 ms once nested. */
@@ -23,12 +23,12 @@ export class GpuPacer {
     return this.#then !== null;
   }
 
-  /** Call before the commands of a frame. */
+  /** Call before the commands of a repaint. */
   begin(): void {
     this.#started = performance.now();
   }
 
-  /** Call after them; `then` is told the frame's time once the card is through. Not called if the context is lost. */
+  /** Call after them; `then` is told the repaint's time once the card is through. Not called if the context is lost. */
   end(then: (elapsedMs: number) => void): void {
     const gl = this.#gl;
     this.#fence = gl.fenceSync(gl.SYNC_GPU_COMMANDS_COMPLETE, 0);
@@ -49,7 +49,7 @@ export class GpuPacer {
     if (!gl.isContextLost()) then?.(performance.now() - this.#started);
   };
 
-  /** Forgets the frame under way: the context is gone, or the viewport. */
+  /** Forgets the repaint under way: the context is gone, or the viewport. */
   cancel(): void {
     window.clearTimeout(this.#timer);
     if (this.#fence) this.#gl.deleteSync(this.#fence);

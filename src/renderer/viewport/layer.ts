@@ -38,7 +38,7 @@ export interface ViewportContext {
   /** Device pixels per CSS pixel. */
   readonly pixelRatio: number;
   readonly clip: ClipUniforms;
-  /** The scene changed: draw it anew at the next frame. Calls in one frame are one drawing. */
+  /** The scene changed: draw it anew at the next repaint. Calls in one repaint are one drawing. */
   requestDraw(): void;
   /** Only tools changed: put them anew over the picture that is there. */
   requestOverlay(): void;
@@ -55,7 +55,7 @@ export interface Layer {
   readonly object: Object3D;
   /** Called before each drawing of the scene: lights that follow the camera, and so on. */
   beforeDraw?(camera: ViewCamera): void;
-  /** Uploads the next slice, at most 8 MB; true while more is left, and then it is called again in the next frame. */
+  /** Uploads the next slice, at most 8 MB; true while more is left, and then it is called again in the next repaint. */
   upload?(): boolean;
   /** Scene space, of what is shown; null where nothing is. */
   bounds(): Box3 | null;

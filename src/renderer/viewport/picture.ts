@@ -1,6 +1,6 @@
 /**
  * The kept picture of the scene: colour and depth in a target of its own, to which points are added over several
- * frames, and from which the canvas is composed. Colours are stored as sRGB bytes by the hardware (linear in shaders,
+ * repaints, and from which the canvas is composed. Colours are stored as sRGB bytes by the hardware (linear in shaders,
  * no banding in the dark at four bytes a pixel); samples smooth the edges of meshes where a graphics card is there.
  */
 import {

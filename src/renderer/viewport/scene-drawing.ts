@@ -1,6 +1,6 @@
 /**
  * Draws the scene: all of it with a sample of the cloud, or more points into the picture that is there; then the canvas
- * from the picture, with the tools over it. When to do which is the frame loop's business.
+ * from the picture, with the tools over it. When to do which is the render loop's business.
  */
 import { Group, type Object3D, Scene, type WebGLRenderer } from 'three';
 import { Background } from './layers/background.ts';
@@ -13,7 +13,7 @@ import { Picture } from './picture.ts';
 export interface DrawnPart {
   /** Points that the picture holds now, from the first. */
   readonly end: number;
-  /** Buffers were uploaded, so the time of this frame says nothing about drawing. */
+  /** Buffers were uploaded, so the time of this repaint says nothing about drawing. */
   readonly uploads: boolean;
 }
 

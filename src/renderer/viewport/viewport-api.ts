@@ -36,12 +36,12 @@ export interface ViewportApi {
   bounds(): { readonly min: Triple; readonly max: Triple } | null;
   /** Resolves when everything asked for so far is drawn in full: for tests and pictures. */
   settled(): Promise<void>;
-  /** Counters for tests and the curious: points drawn in the last frame, points in all, triangles, frames. */
+  /** Counters for tests and the curious: points drawn in the last repaint, points in all, triangles, repaints. */
   stats(): {
     readonly pointsDrawn: number;
     readonly points: number;
     readonly triangles: number;
-    readonly frames: number;
+    readonly repaints: number;
   };
   dispose(): void;
 }

@@ -1,5 +1,5 @@
 /**
- * The 3D view: puts camera, layers, tools and frame loop together behind `ViewportApi`. Each of them is told of its
+ * The 3D view: puts camera, layers, tools and render loop together behind `ViewportApi`. Each of them is told of its
  * own part of a change and asks for a drawing if it needs one; here is only who hears what.
  */
 import { Box3, Vector3, type WebGLRenderer } from 'three';
@@ -13,7 +13,7 @@ import { createClipBox } from './tools/clip-box.ts';
 import { createClipUniforms, setClip } from './layers/clip-uniforms.ts';
 import { CloudLayer } from './layers/cloud-layer.ts';
 import { STANDARD_VIEWS } from './camera/fit.ts';
-import { FrameLoop } from './frame-loop.ts';
+import { RenderLoop } from './render-loop.ts';
 import { Gizmo } from './overlays/gizmo.ts';
 import { GpuPacer } from './gpu-pacer.ts';
 import type { Box, ClipBox, Measure, MeshLayer, Theme, ViewportContext } from './layer.ts';
@@ -25,7 +25,7 @@ import { SceneDrawing } from './scene-drawing.ts';
 import type { StandardView, ViewportApi, ViewportListener } from './viewport-api.ts';
 import { createRenderer } from './webgl.ts';
 
-/** Points in a first frame, before any was measured. */
+/** Points in a first repaint, before any was measured. */
 const FIRST_POINTS = { card: 2_000_000, software: 100_000 } as const;
 
 /** Fills `container`, which it makes the origin of what it puts over the canvas. Throws without WebGL 2. */
@@ -48,7 +48,7 @@ class Viewport implements ViewportApi {
   readonly #gizmo: Gizmo;
   readonly #scaleBar: ScaleBar;
   readonly #drawing: SceneDrawing;
-  readonly #loop: FrameLoop;
+  readonly #loop: RenderLoop;
   readonly #closing = new AbortController();
   readonly #endSize: () => void;
   #size: CanvasSize = { width: 0, height: 0, cssWidth: 0, cssHeight: 0 };
@@ -164,12 +164,12 @@ class Viewport implements ViewportApi {
     return this.#loop.settled();
   }
 
-  stats(): { pointsDrawn: number; points: number; triangles: number; frames: number } {
+  stats(): { pointsDrawn: number; points: number; triangles: number; repaints: number } {
     return {
       pointsDrawn: Math.min(this.#loop.pointsDrawn, this.#cloud.shownCount),
       points: this.#cloud.count,
       triangles: this.#mesh.triangleCount,
-      frames: this.#loop.frames,
+      repaints: this.#loop.repaints,
     };
   }
 
@@ -181,7 +181,7 @@ class Viewport implements ViewportApi {
     this.#canvas.remove();
   }
 
-  /** A first frame would wait for the compiler of the card's driver; so the frame waits, and the window does not. */
+  /** A first repaint would wait for the compiler of the card's driver; so it waits, and the window does not. */
   async #warmUp(): Promise<void> {
     await this.#drawing.compile();
     this.#ready = true;
@@ -232,9 +232,9 @@ class Viewport implements ViewportApi {
     };
   }
 
-  #makeLoop(software: boolean): FrameLoop {
+  #makeLoop(software: boolean): RenderLoop {
     const pacer = new GpuPacer(this.#renderer.getContext() as WebGL2RenderingContext);
-    return new FrameLoop(
+    return new RenderLoop(
       pacer,
       {
         moveCamera: (seconds) => this.#rig.update(seconds, this.bounds()),

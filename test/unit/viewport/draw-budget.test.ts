@@ -4,9 +4,9 @@ import { DrawBudget } from '../../../src/renderer/viewport/draw-budget.ts';
 
 const OPTIONS = { start: 1_000_000, least: 40_000, targetMs: 33 };
 
-/** Frames on a machine of so many points a millisecond, with a cost that no point causes. */
-function run(budget: DrawBudget, frames: number, pointsPerMs: number, fixedMs: number, count = Infinity): number {
-  for (let i = 0; i < frames; i++) {
+/** Repaints on a machine of so many points a millisecond, with a cost that no point causes. */
+function run(budget: DrawBudget, repaints: number, pointsPerMs: number, fixedMs: number, count = Infinity): number {
+  for (let i = 0; i < repaints; i++) {
     const drawn = Math.min(count, budget.points);
     budget.observe(drawn, fixedMs + drawn / pointsPerMs);
   }
@@ -18,9 +18,9 @@ test('settles between half the target and a little over it, on any machine that 
   const fixed = fc.double({ min: 0, max: 15, noNaN: true });
   fc.assert(
     fc.property(speed, fixed, (pointsPerMs, fixedMs) => {
-      const frameMs = run(new DrawBudget(OPTIONS), 60, pointsPerMs, fixedMs);
-      expect(frameMs).toBeLessThan(1.1 * OPTIONS.targetMs + 1e-6);
-      expect(frameMs).toBeGreaterThan(0.5 * OPTIONS.targetMs);
+      const repaintMs = run(new DrawBudget(OPTIONS), 60, pointsPerMs, fixedMs);
+      expect(repaintMs).toBeLessThan(1.1 * OPTIONS.targetMs + 1e-6);
+      expect(repaintMs).toBeGreaterThan(0.5 * OPTIONS.targetMs);
     }),
   );
 });
@@ -31,19 +31,19 @@ test('never asks for fewer than the least, even where that is too many', () => {
   expect(budget.points).toBe(OPTIONS.least);
 });
 
-test('one long frame is followed by a short one', () => {
+test('one long repaint is followed by a short one', () => {
   const budget = new DrawBudget(OPTIONS);
   budget.observe(1_000_000, 100);
   expect(budget.points).toBeLessThanOrEqual(340_000);
 });
 
-test('does not grow on frames that had fewer points than allowed: they say nothing about more', () => {
+test('does not grow on repaints that had fewer points than allowed: they say nothing about more', () => {
   const budget = new DrawBudget(OPTIONS);
   run(budget, 50, 1e6, 1, 200_000);
   expect(budget.points).toBe(OPTIONS.start);
 });
 
-test('a slow frame of a small cloud brings the budget down from where it was drawn', () => {
+test('a slow repaint of a small cloud brings the budget down from where it was drawn', () => {
   const budget = new DrawBudget(OPTIONS);
   budget.observe(100_000, 66);
   expect(budget.points).toBe(50_000);

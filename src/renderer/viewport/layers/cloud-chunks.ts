@@ -4,7 +4,7 @@
  */
 import { ranges } from '../../../engine/vocabulary.ts';
 
-/** 20 bytes a point (position, colour, normal) make a chunk at most 5 MB, well under the 8 MB a frame may upload. */
+/** 20 bytes a point (position, colour, normal) make a chunk at most 5 MB, well under the 8 MB a repaint may upload. */
 export const CHUNK_POINTS = 262_144;
 
 /** A range of points: first inclusive, end exclusive. */

@@ -1,7 +1,7 @@
 /**
  * The cloud in the scene, drawn in parts: any prefix of it is an even sample, so the core asks for the first hundred
  * thousand points while the camera moves and for the rest, range by range, when it rests. A chunk is uploaded by being
- * drawn for the first time, and at most one is in each frame, so uploading is spread over frames by itself.
+ * drawn for the first time, and at most one is in each repaint, so uploading is spread over repaints by itself.
  */
 import { Box3, BufferAttribute, BufferGeometry, Group, Points, Sphere, Vector3 } from 'three';
 import type { ViewOptions } from '../../app/state.ts';

@@ -15,7 +15,7 @@ import { createMeshBuffers, type MeshBuffers } from './mesh-buffers.ts';
 import { createMeshMaterial } from './mesh-material.ts';
 import { createWireMaterial, createWires, type Wires } from './mesh-wires.ts';
 
-/** A second slice in the same frame only where the first took less. */
+/** A second slice in the same repaint only where the first took less. */
 const SLICE_MS = 4;
 /** CSS pixels. */
 const WIRE_WIDTH = 1.3;
@@ -38,7 +38,7 @@ export function createMeshLayer(context: ViewportContext): MeshLayer {
   let view: ViewOptions | null = null;
   let shown: Slot | null = null;
   let coming: Slot | null = null;
-  /** Behind the slices of the last frame. */
+  /** Behind the slices of the last repaint. */
   let fence: WebGLSync | null = null;
 
   const createSlot = (source: MeshGeometry): Slot => ({

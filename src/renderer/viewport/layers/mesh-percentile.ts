@@ -11,7 +11,7 @@ const INFINITY_BITS = 0x7f800000;
 
 /**
  * The value at rank `share` (0…1, the nearest rank) of `values`, none of them negative; 0 where there are none. NaN and
- * infinity are left out. Yields after each `slice` of values, so the caller can spread the work over frames.
+ * infinity are left out. Yields after each `slice` of values, so the caller can spread the work over repaints.
  */
 export function* percentileOf(values: Float32Array, share: number, slice: number): Generator<void, number> {
   const bits = new Uint32Array(values.buffer, values.byteOffset, values.length);

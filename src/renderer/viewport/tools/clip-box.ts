@@ -192,7 +192,7 @@ export function createClipBox(context: ViewportContext, onChange: ClipListener):
   return {
     object,
     setBox: (next) => {
-      // While a face is dragged the box comes back from the window's state, a frame old.
+      // While a face is dragged the box comes back from the window's state, a repaint old.
       if (drag && next) return;
       if (drag) context.holdCamera(false);
       drag = null;

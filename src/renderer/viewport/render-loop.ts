@@ -1,7 +1,8 @@
 /**
- * When what is drawn. Nothing runs while nothing changes. While the camera moves or the scene changes, each frame holds
- * as many points as this machine draws in time; once it rests, the rest of the points is added over several frames,
- * each short, and the canvas shows the result a few times on the way. Any change interrupts that at the next frame.
+ * When what is drawn. Nothing runs while nothing changes. While the camera moves or the scene changes, each repaint
+ * holds as many points as this machine draws in time; once it rests, the rest of the points is added over several
+ * repaints, each short, and the canvas shows the result a few times on the way. Any change interrupts that at the next
+ * repaint.
  */
 import { DrawBudget } from './draw-budget.ts';
 import type { GpuPacer } from './gpu-pacer.ts';
@@ -9,7 +10,7 @@ import type { DrawnPart } from './scene-drawing.ts';
 
 /** So long the camera has to rest before points are added: a hand that hesitates should not see the picture change. */
 const REST_MS = 90;
-/** 30 frames a second while something moves. */
+/** 30 repaints a second while something moves. */
 const MOVING = { targetMs: 33, least: 40_000 } as const;
 /** Nobody watches single steps of adding, but a gesture has to wait for the one under way. */
 const ADDING = { targetMs: 60, least: 100_000 } as const;
@@ -17,13 +18,14 @@ const ADDING = { targetMs: 60, least: 100_000 } as const;
 const PRESENT_EVERY_MS = 180;
 const PRESENT_SHARE = 0.2;
 /**
- * The first step of a move is that of a usual frame; later ones take as long as it took, so slow frames end moves too.
+ * The first step of a move is that of a usual repaint; later ones take as long as it took, so slow repaints end moves
+ * too.
  */
 const LONGEST_STEP_SECONDS = 1;
 const USUAL_STEP_SECONDS = 1 / 60;
 
 /** What the loop drives. */
-export interface FrameSteps {
+export interface RenderSteps {
   /** Goes on with the camera; true while it moves. */
   moveCamera(seconds: number): boolean;
   /** Points of a full picture. */
@@ -35,13 +37,14 @@ export interface FrameSteps {
   present(): void;
 }
 
-export class FrameLoop {
+export class RenderLoop {
   readonly #pacer: GpuPacer;
-  readonly #steps: FrameSteps;
+  readonly #steps: RenderSteps;
   readonly #movingBudget: DrawBudget;
   readonly #addingBudget: DrawBudget;
   readonly #waiters: (() => void)[] = [];
-  #frame = 0;
+  /** Of the browser, for the next repaint; 0 where none is under way. */
+  #request = 0;
   #timer = 0;
   #lastStep = 0;
   #lastPresent = 0;
@@ -52,7 +55,7 @@ export class FrameLoop {
   #sceneChanged = false;
   #overlayChanged = false;
   #moving = false;
-  /** The camera moved in the last frame; `#moving` is also set by what asks for the next. */
+  /** The camera moved in the last repaint; `#moving` is also set by what asks for the next. */
   #wasMoving = false;
   #uploading = false;
   /** How the points of a picture under way are being added; null where it is complete. */
@@ -60,9 +63,9 @@ export class FrameLoop {
   #stopped = true;
   /** Points in the picture. */
   pointsDrawn = 0;
-  frames = 0;
+  repaints = 0;
 
-  constructor(pacer: GpuPacer, steps: FrameSteps, firstPoints: number) {
+  constructor(pacer: GpuPacer, steps: RenderSteps, firstPoints: number) {
     this.#pacer = pacer;
     this.#steps = steps;
     this.#movingBudget = new DrawBudget({ start: firstPoints, ...MOVING });
@@ -121,13 +124,13 @@ export class FrameLoop {
   }
 
   #schedule(): void {
-    // A frame on the card's queue: its fence goes on from here.
-    if (this.#stopped || this.#frame !== 0 || this.#pacer.busy) return;
-    this.#frame = requestAnimationFrame(this.#onFrame);
+    // A repaint on the card's queue: its fence goes on from here.
+    if (this.#stopped || this.#request !== 0 || this.#pacer.busy) return;
+    this.#request = requestAnimationFrame(this.#onRepaint);
   }
 
-  #onFrame = (now: number): void => {
-    this.#frame = 0;
+  #onRepaint = (now: number): void => {
+    this.#request = 0;
     if (!this.#stopped) this.#tick(now);
   };
 
@@ -197,7 +200,7 @@ export class FrameLoop {
     this.#overlayChanged = false;
     this.#lastPresent = now;
     this.#steps.present();
-    this.frames++;
+    this.repaints++;
   }
 
   /** Whatever is left to do, or nothing. */
@@ -226,9 +229,9 @@ export class FrameLoop {
   }
 
   #cancel(): void {
-    cancelAnimationFrame(this.#frame);
+    cancelAnimationFrame(this.#request);
     window.clearTimeout(this.#timer);
-    this.#frame = 0;
+    this.#request = 0;
     this.#timer = 0;
   }
 }

@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { FrameLoop, type FrameSteps } from '../../../src/renderer/viewport/frame-loop.ts';
+import { RenderLoop, type RenderSteps } from '../../../src/renderer/viewport/render-loop.ts';
 import type { GpuPacer } from '../../../src/renderer/viewport/gpu-pacer.ts';
 
-/** A card that draws so many points a millisecond, each frame ending by itself; and a log of what was drawn. */
+/** A card that draws so many points a millisecond, each repaint ending by itself; and a log of what was drawn. */
 function makeScene(options: { readonly count: number; readonly pointsPerMs: number }) {
   const log: string[] = [];
   const state = { moving: false, drawn: 0, started: 0, busy: false };
-  const steps: FrameSteps = {
+  const steps: RenderSteps = {
     moveCamera: () => state.moving,
     pointCount: () => options.count,
     upload: () => false,
@@ -41,7 +41,7 @@ function makeScene(options: { readonly count: number; readonly pointsPerMs: numb
       state.busy = false;
     },
   };
-  const loop = new FrameLoop(pacer as GpuPacer, steps, 100_000);
+  const loop = new RenderLoop(pacer as GpuPacer, steps, 100_000);
   loop.stopped = false;
   return { loop, log, state };
 }
@@ -91,7 +91,7 @@ test('shows a sample first and adds the rest in steps that cover every point onc
   expect(vi.getTimerCount()).toBe(0);
 });
 
-test('a moving camera interrupts the adding at the next frame', async () => {
+test('a moving camera interrupts the adding at the next repaint', async () => {
   const { loop, log, state } = makeScene({ count: 10_000_000, pointsPerMs: 2_000 });
   loop.requestScene();
   await vi.advanceTimersByTimeAsync(600);
@@ -102,7 +102,7 @@ test('a moving camera interrupts the adding at the next frame', async () => {
   await vi.advanceTimersByTimeAsync(300);
   const steps = log.filter((line) => line !== 'present');
   expect(steps.slice(1).every((line) => line.startsWith('all'))).toBe(true);
-  // A frame in the target's time has at most 33 ms of points.
+  // A repaint in the target's time has at most 33 ms of points.
   expect(Number(steps.at(-1)?.slice(4))).toBeLessThan(1.2 * 33 * 2_000);
 });
 
