@@ -48,7 +48,7 @@ const MOST_WRITE_FAILURES = 3;
  * Rejects with `output-failed` where item after item could not be written, after the events that tell so.
  */
 export async function runBatch(parts: BatchParts): Promise<BatchSummary> {
-  return new BatchRun(parts).run();
+  return new BatchExecutor(parts).execute();
 }
 
 /** An item that is to be computed. */
@@ -59,7 +59,7 @@ interface Turn {
   readonly finding: Finding;
 }
 
-class BatchRun {
+class BatchExecutor {
   readonly #parts: BatchParts;
   readonly #forecast: Forecast;
   readonly #open: Set<BatchItem>;
@@ -75,7 +75,7 @@ class BatchRun {
     this.#forecast = new Forecast(bytes, parts.nowMs ?? (() => performance.now()));
   }
 
-  async run(): Promise<BatchSummary> {
+  async execute(): Promise<BatchSummary> {
     const { items, onEvent, signal } = this.#parts;
     onEvent({
       type: 'planned',

@@ -5,7 +5,7 @@ import { MESH_FORMATS } from '../engine/index.ts';
 import { oneOf } from './arguments.ts';
 import { batch, type BatchArguments } from './commands/batch.ts';
 import { report, type ReportArguments } from './commands/report.ts';
-import { run, type RunArguments } from './commands/run.ts';
+import { runJob, type RunArguments } from './commands/run.ts';
 import { EXIT_HELP } from './exit-codes.ts';
 import { addReconstructOptions } from './reconstruct-options.ts';
 import { runCommand } from './run-command.ts';
@@ -64,7 +64,7 @@ Examples:
   gridpull run meshes/statue.ply.json -o again
 ${EXIT_HELP}`,
     )
-    .action((job: string, args: RunArguments) => runCommand((signal) => run(job, args, signal)));
+    .action((job: string, args: RunArguments) => runCommand((signal) => runJob(job, args, signal)));
 }
 
 function addReport(program: Command): void {

@@ -16,7 +16,7 @@ import {
 } from './compute-messages.ts';
 import { nodeHash, nodeInputFolder, nodeOutputFolder } from './node-folders.ts';
 import { type NodeHost, type NodeHostOptions, openNodeHost } from './node-host.ts';
-import { peakMemoryBytes, runFile } from './run-file.ts';
+import { peakMemoryBytes, reconstructFile } from './reconstruct-file.ts';
 
 /** How long the cleaning up after a lost command line may take. */
 const ORPHAN_MS = 2000;
@@ -72,7 +72,7 @@ class ComputeServer {
   run(task: Task, context: RunContext): Promise<FileResult | FinishedItem> {
     this.#context = context;
     if (task.type === 'file')
-      return runFile(
+      return reconstructFile(
         task,
         () => this.#openHost({ software: task.software, profiling: task.diagnostics.profile !== undefined }),
         context,

@@ -13,7 +13,7 @@ export interface RunArguments extends CarryOutArguments {
 }
 
 /** The text to print. */
-export async function run(file: string, args: RunArguments, signal: AbortSignal): Promise<string> {
+export async function runJob(file: string, args: RunArguments, signal: AbortSignal): Promise<string> {
   const text = await textOf(file);
   const job = parseJob(text, path.basename(file));
   const besideFile = (folder: string | null): string | null =>

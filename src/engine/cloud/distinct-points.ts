@@ -26,7 +26,7 @@ export function distinctPoints(positions: Float32Array): Uint32Array {
   return kept.slice(0, keptCount);
 }
 
-/** The end of the run of points that share the cell of the one at `start`. */
+/** The end of the range of points that share the cell of the one at `start`. */
 function cellEnd(positions: Float32Array, start: number): number {
   const x = mortonCell(positions[3 * start]!);
   const y = mortonCell(positions[3 * start + 1]!);

@@ -15,7 +15,7 @@ const DIGIT_COUNT = 2048;
 /**
  * The cell of one normalised coordinate: ⌊(p + 0.55) · (2048 / 1.1)⌋, held to 0…2047. In float32 and in this order, as
  * the kernels compute it (both operations are correctly rounded there too): a point that changed cells at a border
- * would break its cell's run of points.
+ * would break its cell's range of points.
  */
 export function mortonCell(coordinate: number): number {
   const cell = Math.floor(Math.fround(Math.fround(coordinate + HALF_SIDE) * CELLS_PER_NORM));

@@ -3,7 +3,7 @@
  * atomics and without a sort (algorithm.md section 2, step 6). Nodes gather from their eight cells afterwards, so the
  * solver's cost does not depend on the number of points.
  *
- * Points in Morton order make the points of a cell one run at every level: runs are found by comparing neighbours,
+ * Points in Morton order make the points of a cell one range at every level: ranges are found by comparing neighbours,
  * data cells are marked in a bit mask, numbered by a scan of its population counts, and each sums its own samples in
  * fixed order.
  */
@@ -37,7 +37,7 @@ const ASSEMBLE_PARAMS = {
 const ASSEMBLE_BUFFERS = {
   points: 'read',
   normals: 'read',
-  runs: 'read',
+  cell_ranges: 'read',
   neighbours: 'read',
   brick_coords: 'read',
   cell_senders: 'read',
@@ -97,7 +97,7 @@ async function sumCells(
   gpu: Gpu,
   grid: BrickGrid,
   { points, normals, pointCount }: CellSamples,
-  { runs, cellSenders }: FoundCells,
+  { cellRanges, cellSenders }: FoundCells,
   cells: DataCells,
   weights: LevelWeights,
   context: RunContext,
@@ -129,7 +129,7 @@ async function sumCells(
       {
         points,
         normals,
-        runs,
+        cell_ranges: cellRanges,
         neighbours: cells.neighbours,
         brick_coords: grid.brickCoords,
         cell_senders: cellSenders,

@@ -1,4 +1,4 @@
-/** Which cells of a level have samples, their numbers and corners, and the run of points of every cell. */
+/** Which cells of a level have samples, their numbers and corners, and the range of points of every cell. */
 import countCellsWgsl from '../../shaders/field/count_cells.wgsl';
 import findNeighboursWgsl from '../../shaders/field/find_neighbours.wgsl';
 import listCellsWgsl from '../../shaders/field/list_cells.wgsl';
@@ -41,7 +41,7 @@ export const markCells = defineKernel({
     normals: 'read',
     brick_table: 'read',
     active_bits: 'read',
-    runs: 'read_write',
+    cell_ranges: 'read_write',
     senders: 'read_write',
     data_bits: 'read_write',
   },
@@ -80,15 +80,15 @@ export const FIND_CELLS_KERNELS: readonly Kernel[] = [
 ] as readonly Kernel[];
 
 export interface FoundCells extends Pick<DataCells, 'cellCount' | 'neighbours' | 'cellIndex' | 'cornerSlots'> {
-  /** u32 [2 × 512 × brickCount]: first point and end of the run of a slot's cell; 0, 0 where there is none. */
-  readonly runs: GPUBuffer;
-  /** vec2u [cellCount]: slot of the cell, and which of the 27 runs round it have samples in it. */
+  /** u32 [2 × 512 × brickCount]: first point and end of the range of a slot's cell; 0, 0 where there is none. */
+  readonly cellRanges: GPUBuffer;
+  /** vec2u [cellCount]: slot of the cell, and which of the 27 ranges round it have samples in it. */
   readonly cellSenders: GPUBuffer;
 }
 
 const POINTS_PER_SUBMIT = 1 << 20;
 
-/** What the solver needs goes to `scope`, the runs and the mask to `own`, which may end with the assembly. */
+/** What the solver needs goes to `scope`, the ranges and the mask to `own`, which may end with the assembly. */
 // eslint-disable-next-line max-lines-per-function -- six dispatches in a row that share their buffers: parts would hand on a dozen
 export async function findCells(
   gpu: Gpu,
@@ -103,7 +103,7 @@ export async function findCells(
   const wordCount = BRICK_WORDS * brickCount;
   const neighbours = scope.storage('neighbours', 4 * 27 * brickCount);
   const cellIndex = scope.storage('cell index', 8 * wordCount);
-  const runs = own.storage('runs', 8 * BRICK_NODES * brickCount);
+  const cellRanges = own.storage('cell ranges', 8 * BRICK_NODES * brickCount);
   const senders = own.storage('senders', 4 * BRICK_NODES * brickCount);
   const dataBits = own.storage('data bits', 4 * wordCount);
   const bases = own.storage('bases', 4 * wordCount);
@@ -129,7 +129,15 @@ export async function findCells(
         offset_norm: offsetNorm,
         inner_offset_norm: innerOffsetNorm,
       },
-      { points, normals, brick_table: brickTable, active_bits: activeBits, runs, senders, data_bits: dataBits },
+      {
+        points,
+        normals,
+        brick_table: brickTable,
+        active_bits: activeBits,
+        cell_ranges: cellRanges,
+        senders,
+        data_bits: dataBits,
+      },
     );
     await work.spend(end - first);
   }
@@ -158,5 +166,5 @@ export async function findCells(
     )
     .submit();
   own.destroy(senders);
-  return { cellCount, neighbours, cellIndex, cornerSlots, runs, cellSenders };
+  return { cellCount, neighbours, cellIndex, cornerSlots, cellRanges, cellSenders };
 }

@@ -1,6 +1,6 @@
 /**
  * All points of a cloud that is too large to be worked on as a whole: in the frame that a share of it has found, in
- * Morton order, with the places of 64³ blocks, so that the points of any box are some runs. What the tiles find out
+ * Morton order, with the places of 64³ blocks, so that the points of any box are some ranges. What the tiles find out
  * about their points is kept here.
  */
 import { distinctPoints } from '../cloud/distinct-points.ts';
@@ -147,7 +147,7 @@ export interface TilePoints {
 export function pointsOfTile({ blockStarts }: DenseCloud, box: UnitBox, haloBlocks: number): TilePoints {
   const own = inBlocks(box);
   const wide = widenedBlocks(own, haloBlocks);
-  const runs: { first: number; end: number; isOwn: boolean }[] = [];
+  const ranges: { first: number; end: number; isOwn: boolean }[] = [];
   let count = 0;
   for (let block = 0; block < BLOCKS_PER_AXIS ** 3; block++) {
     const first = blockStarts[block]!;
@@ -155,15 +155,15 @@ export function pointsOfTile({ blockStarts }: DenseCloud, box: UnitBox, haloBloc
     if (first === end) continue;
     const at = [gathered(block), gathered(block >> 1), gathered(block >> 2)] as const;
     if (!contains(wide, at)) continue;
-    runs.push({ first, end, isOwn: contains(own, at) });
+    ranges.push({ first, end, isOwn: contains(own, at) });
     count += end - first;
   }
   const indices = new Uint32Array(count);
   const isOwn = new Uint8Array(count);
   let next = 0;
-  for (const run of runs) {
-    isOwn.fill(run.isOwn ? 1 : 0, next, next + run.end - run.first);
-    for (let point = run.first; point < run.end; point++) indices[next++] = point;
+  for (const range of ranges) {
+    isOwn.fill(range.isOwn ? 1 : 0, next, next + range.end - range.first);
+    for (let point = range.first; point < range.end; point++) indices[next++] = point;
   }
   return { indices, isOwn };
 }

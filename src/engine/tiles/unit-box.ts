@@ -1,6 +1,6 @@
 /**
  * The places of tiles. A level's cube is divided into 32³ units; a tile is a box of units, so that its borders are
- * borders of bricks at every level from 256 cells on, and its points are some runs of the Morton order.
+ * borders of bricks at every level from 256 cells on, and its points are some ranges of the Morton order.
  */
 import type { BrickBox } from '../grid/build-grid.ts';
 import type { GridFrame } from '../grid/grid-frame.ts';

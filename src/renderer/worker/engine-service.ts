@@ -9,7 +9,7 @@ import type { Sidecar } from '../../batch/sidecar.ts';
 import { estimateRun, measureTrimmed } from '../../engine/index.ts';
 import type { ReconstructOptions } from '../../engine/vocabulary.ts';
 import { planWithEarlier } from './batch-plan.ts';
-import { runWindowBatch } from './batch-run.ts';
+import { runWindowBatch } from './window-batch.ts';
 import { DeviceKeeper, type OpenHost } from './device-keeper.ts';
 import type {
   BatchPlan,

@@ -1,12 +1,12 @@
 // The matrix and right side of every data cell, for clouds of many points a cell: one workgroup a cell, so that a
 // coarse level of a large cloud does not wait for single threads with thousands of points. Each of 32 threads sums
-// every 32nd point of a run; the sums are added in a fixed tree.
+// every 32nd point of a range; the sums are added in a fixed tree.
 //   points       [n] xyz normalised, Morton order; w unused
 //   normals      [n] unit, outward; w unused
-//   runs         [2 × 512 × brickCount] first point and end of the run of a slot's cell
+//   cell_ranges  [2 × 512 × brickCount] first point and end of the range of a slot's cell
 //   neighbours   [27 × brickCount] see neighbour_slot.wgsl
 //   brick_coords [brickCount] bx | by << 10 | bz << 20
-//   cell_senders [cell_count] slot of the cell, and which runs have samples in it (mark_cells.wgsl)
+//   cell_senders [cell_count] slot of the cell, and which ranges have samples in it (mark_cells.wgsl)
 //   coefficients [9 × cell_count] out, in the order of load_cell.wgsl
 //   right_side   [2 × cell_count] out: corners 0 … 3 and 4 … 7 of a cell
 #include "../common/dispatch.wgsl"
@@ -28,7 +28,7 @@ struct Params {
 @group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read> points: array<vec4f>;
 @group(0) @binding(2) var<storage, read> normals: array<vec4f>;
-@group(0) @binding(3) var<storage, read> runs: array<u32>;
+@group(0) @binding(3) var<storage, read> cell_ranges: array<u32>;
 @group(0) @binding(4) var<storage, read> neighbours: array<u32>;
 @group(0) @binding(5) var<storage, read> brick_coords: array<u32>;
 @group(0) @binding(6) var<storage, read> cell_senders: array<vec2u>;

@@ -4,8 +4,8 @@
 // Corners are numbered k = x + 2y + 4z. The matrix is kept as three blocks of 4×4, lower face, upper face and both:
 // named vectors stay in registers where an indexed array of 36 would be spilled.
 //
-// The file that includes this one declares points, normals, runs, neighbours, brick_coords, cell_senders, coefficients
-// and right_side (see assemble_cells.wgsl) and params with all that is read of it here and in samples.wgsl.
+// The file that includes this one declares points, normals, cell_ranges, neighbours, brick_coords, cell_senders,
+// coefficients and right_side (see assemble_cells.wgsl) and params with all that is read of it here and in samples.wgsl.
 #include "../common/brick_coords.wgsl"
 #include "neighbour_slot.wgsl"
 #include "samples.wgsl"
@@ -57,9 +57,9 @@ fn add_offset_sample(sums: ptr<function, CellSums>, cell: vec3u, position: vec3f
   }
 }
 
-// The sums of the cell over every `stride`-th point, from number `lane`, of each run round it that has samples in it:
+// The sums of the cell over every `stride`-th point, from number `lane`, of each range round it that has samples in it:
 // an offset sample lies at most half a voxel from its point, so it comes from a neighbour at most. Fixed order. Of the
-// 27 runs a tenth to a third has any.
+// 27 ranges a tenth to a third has any.
 fn sum_cell(number: u32, lane: u32, stride: u32) -> CellSums {
   var sums: CellSums;
   let slot = cell_senders[number].x;
@@ -69,8 +69,8 @@ fn sum_cell(number: u32, lane: u32, stride: u32) -> CellSums {
   for (var senders = cell_senders[number].y; senders != 0u; senders &= senders - 1u) {
     let k = countTrailingZeros(senders);
     let near = slot_near(brick, lower + 7u + vec3u(k % 3u, (k / 3u) % 3u, k / 9u));
-    let end = runs[2u * near + 1u];
-    for (var i = runs[2u * near] + lane; i < end; i += stride) {
+    let end = cell_ranges[2u * near + 1u];
+    for (var i = cell_ranges[2u * near] + lane; i < end; i += stride) {
       let position = points[i].xyz;
       let normal = normals[i].xyz;
       if (k == 13u) {

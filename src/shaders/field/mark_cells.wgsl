@@ -1,13 +1,13 @@
 // Which cells have data, and which points lie in a cell. One thread a point.
 //
-// Points come in Morton order, so the points of a cell are one run of them at every level: the thread of the run's
+// Points come in Morton order, so the points of a cell are one range of them at every level: the thread of the range's
 // first point writes the first index, the thread of its last point the end. No sort, no atomics, one writer each.
 // A data cell is a cell with a sample in it and eight active corners; marking is a bitwise or, whose order is free.
-// A point whose cell is in no brick has no run, so none of its samples count (a grid made for the cloud has no such).
+// A point whose cell is in no brick has no range, so none of its samples count (a grid made for the cloud has no such).
 //   points      [point_count] xyz normalised, w unused
 //   normals     [point_count] unit, w unused
 //   brick_table [bricks_per_axis³], active_bits [16 × brickCount] the grid
-//   runs        [2 × 512 × brickCount] in: 0; out: first point and end of the run of a slot's cell
+//   cell_ranges [2 × 512 × brickCount] in: 0; out: first point and end of the range of a slot's cell
 //   senders     [512 × brickCount] in: 0; out, of a slot's cell: bit k where points in the cell at offset
 //               (k % 3, k / 3 % 3, k / 9) - 1 may have samples in it
 //   data_bits   [16 × brickCount] in: 0; out: one bit a slot
@@ -32,7 +32,7 @@ struct Params {
 @group(0) @binding(2) var<storage, read> normals: array<vec4f>;
 @group(0) @binding(3) var<storage, read> brick_table: array<u32>;
 @group(0) @binding(4) var<storage, read> active_bits: array<u32>;
-@group(0) @binding(5) var<storage, read_write> runs: array<u32>;
+@group(0) @binding(5) var<storage, read_write> cell_ranges: array<u32>;
 @group(0) @binding(6) var<storage, read_write> senders: array<atomic<u32>>;
 @group(0) @binding(7) var<storage, read_write> data_bits: array<atomic<u32>>;
 
@@ -107,10 +107,10 @@ fn main(
     return;
   }
   if (i == 0u || any(cell_of(i - 1u) != cell)) {
-    runs[2u * slot] = i;
+    cell_ranges[2u * slot] = i;
   }
   if (i + 1u == params.point_count || any(cell_of(i + 1u) != cell)) {
-    runs[2u * slot + 1u] = i + 1u;
+    cell_ranges[2u * slot + 1u] = i + 1u;
   }
   let position = points[i].xyz;
   // This is a loop, for what it calls would otherwise be compiled three times over.

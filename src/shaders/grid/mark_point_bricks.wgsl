@@ -1,5 +1,5 @@
 // Flags the bricks that hold an active node of a point: those that meet the box round the point's cell. One thread a
-// point; the first of a run of points in one cell does the work (points come in Morton order).
+// point; the first of a range of points in one cell does the work (points come in Morton order).
 //   points      [count] xyz normalised
 //   brick_table [bricks_per_axis³] out: 1 where a brick is wanted; all threads store the same, so order cannot matter
 #include "../common/dispatch.wgsl"

@@ -1,4 +1,4 @@
-// Sets the bit of the lower node of every cell that holds a point; one thread a point, and the first of a run of
+// Sets the bit of the lower node of every cell that holds a point; one thread a point, and the first of a range of
 // points in one cell does the work (points come in Morton order).
 //   points      [count] xyz normalised
 //   brick_table [bricks_per_axis³] brick number + 1, or 0

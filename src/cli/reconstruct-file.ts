@@ -15,7 +15,7 @@ import { writeProfile } from './profile-file.ts';
 import { ShaderRecord } from './shader-files.ts';
 
 /** Rejects like the engine does, or with `output-failed`; the output file is complete or untouched. */
-export async function runFile(
+export async function reconstructFile(
   { input, output, format, options, diagnostics }: FileTask,
   openHost: () => Promise<Host>,
   context: RunContext,
