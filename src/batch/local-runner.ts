@@ -1,6 +1,6 @@
 /**
  * Computes the items of a batch where it is called: in the process that the command line gives for it, in the window's
- * worker. One item after another on one device; the next cloud is got ready meanwhile (`prefetch.ts`).
+ * worker. One item after another on one device; the next cloud is loaded meanwhile (`prefetch.ts`).
  *
  * Everything is computed before anything is written: a cancellation or a failure on the way leaves no mesh, and once
  * the mesh has its name only the small picture is left to do, which a cancellation no longer keeps from its place.
@@ -14,7 +14,7 @@ import { thumbnailPath } from './output-names.ts';
 import { fitsInMemory, Prefetch } from './prefetch.ts';
 import type { FinishedItem, ItemRunner } from './runner.ts';
 import type { ItemResult, ItemTimes } from './sidecar.ts';
-import { type CloudSupply, takeCloud, takeCloudAhead, type TakenCloud } from './take-cloud.ts';
+import { type CloudSupply, loadItemCloud, loadItemCloudAhead, type ItemCloud } from './load-item-cloud.ts';
 import { drawThumbnail } from './thumbnail/draw-mesh.ts';
 
 /** What the runner is given. It disposes none of it. */
@@ -49,7 +49,7 @@ export class LocalRunner implements ItemRunner, AsyncDisposable {
   constructor(parts: LocalRunnerParts) {
     this.#parts = parts;
     this.#prefetch = new Prefetch(async (item, context) =>
-      takeCloudAhead(parts, item.input, await this.#openHost(), context, parts.control?.pause),
+      loadItemCloudAhead(parts, item.input, await this.#openHost(), context, parts.control?.pause),
     );
   }
 
@@ -70,28 +70,28 @@ export class LocalRunner implements ItemRunner, AsyncDisposable {
     return { inputSha256, ...written, device: report.device, result, warnings: watch.warnings };
   }
 
-  /** Ends what is got ready ahead. */
+  /** Ends what is loaded ahead. */
   [Symbol.asyncDispose](): Promise<void> {
     return this.#prefetch[Symbol.asyncDispose]();
   }
 
   async #compute(item: BatchItem, watch: ItemWatch): Promise<Computed> {
-    const taken = await watch.stage('read', () => this.#take(item, watch));
-    const { mesh, report, host } = await watch.time('reconstruct', () => this.#reconstruct(item, taken, watch));
-    const fit = await watch.time('measure', () => measurePointFit(taken.cloud, mesh, host, watch.context));
+    const loaded = await watch.stage('read', () => this.#load(item, watch));
+    const { mesh, report, host } = await watch.time('reconstruct', () => this.#reconstruct(item, loaded, watch));
+    const fit = await watch.time('measure', () => measurePointFit(loaded.cloud, mesh, host, watch.context));
     const picture = await watch.time('draw', () => draw(mesh, watch));
-    return { inputSha256: taken.sha256, mesh, report, fit, picture };
+    return { inputSha256: loaded.sha256, mesh, report, fit, picture };
   }
 
-  async #take(item: BatchItem, { context }: ItemWatch): Promise<TakenCloud> {
+  async #load(item: BatchItem, { context }: ItemWatch): Promise<ItemCloud> {
     const ahead = await this.#prefetch.take(item, context);
-    return ahead ?? takeCloud(this.#parts, item.input, context);
+    return ahead ?? loadItemCloud(this.#parts, item.input, context);
   }
 
   /** Goes on with a new device where the first is lost on the way; no mesh depends on which. */
   async #reconstruct(
     { options }: BatchItem,
-    { cloud, prepared }: TakenCloud,
+    { cloud, prepared }: ItemCloud,
     watch: ItemWatch,
   ): Promise<Reconstruction & { readonly host: Host }> {
     const control = { ...this.#parts.control, pause: watch.pause, ...(prepared && { prepared }) };

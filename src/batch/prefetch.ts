@@ -1,10 +1,10 @@
 /**
- * The next cloud of a batch, got ready while the device works on the one before: at most one, only where memory is
+ * The next cloud of a batch, loaded while the device works on the one before: at most one, only where memory is
  * free, and on a leash of its own, so that dropping it disturbs nobody.
  */
 import { ReconstructError, type RunContext, type RunEvent } from '../engine/index.ts';
 import type { BatchItem } from './item.ts';
-import type { TakenCloud } from './take-cloud.ts';
+import type { ItemCloud } from './load-item-cloud.ts';
 
 /** The least bytes of a point in a file: binary, three float32 and three bytes of colour. */
 const FILE_BYTES_PER_POINT = 15;
@@ -21,11 +21,11 @@ export function fitsInMemory({ inputBytes }: BatchItem, freeBytes: number | null
   return (inputBytes / FILE_BYTES_PER_POINT) * WAITING_BYTES_PER_POINT <= MOST_OF_FREE_MEMORY * freeBytes;
 }
 
-/** How a cloud is got ready; told of warnings, and aborted when nobody wants it any more. */
-export type GetReady = (item: BatchItem, context: RunContext) => Promise<TakenCloud>;
+/** How a cloud is loaded ahead; told of warnings, and aborted when nobody wants it any more. */
+export type LoadAhead = (item: BatchItem, context: RunContext) => Promise<ItemCloud>;
 
 type Ending =
-  | { readonly type: 'ready'; readonly taken: TakenCloud; readonly events: readonly RunEvent[] }
+  | { readonly type: 'ready'; readonly loaded: ItemCloud; readonly events: readonly RunEvent[] }
   | { readonly type: 'refused'; readonly error: ReconstructError }
   /** Its worker was lost, say: the item's own run tries again. */
   | { readonly type: 'failed' };
@@ -38,11 +38,11 @@ interface Waiting {
 }
 
 export class Prefetch implements AsyncDisposable {
-  readonly #getReady: GetReady;
+  readonly #loadAhead: LoadAhead;
   #waiting: Waiting | undefined;
 
-  constructor(getReady: GetReady) {
-    this.#getReady = getReady;
+  constructor(loadAhead: LoadAhead) {
+    this.#loadAhead = loadAhead;
   }
 
   /** Begins, unless it has begun with this item already; what was begun with another is dropped. */
@@ -61,7 +61,7 @@ export class Prefetch implements AsyncDisposable {
    * again. Whatever was begun with another item is over when this resolves.
    * Rejects with what is wrong with the cloud, or with the context's reason when cancelled.
    */
-  async take(item: BatchItem, context: RunContext): Promise<TakenCloud | undefined> {
+  async take(item: BatchItem, context: RunContext): Promise<ItemCloud | undefined> {
     const { signal } = context;
     const waiting = this.#waiting;
     if (waiting?.item.index !== item.index) {
@@ -77,7 +77,7 @@ export class Prefetch implements AsyncDisposable {
       if (ending.type === 'refused') throw ending.error;
       if (ending.type === 'failed') return undefined;
       for (const event of ending.events) context.onEvent(event);
-      return ending.taken;
+      return ending.loaded;
     } finally {
       signal.removeEventListener('abort', cancel);
       if (this.#waiting === waiting) this.#waiting = undefined;
@@ -100,8 +100,8 @@ export class Prefetch implements AsyncDisposable {
     const events: RunEvent[] = [];
     try {
       signal.throwIfAborted();
-      const taken = await this.#getReady(item, { signal, onEvent: (event) => void events.push(event) });
-      return { type: 'ready', taken, events };
+      const loaded = await this.#loadAhead(item, { signal, onEvent: (event) => void events.push(event) });
+      return { type: 'ready', loaded, events };
     } catch (error) {
       const isOfCloud = error instanceof ReconstructError && error.code.startsWith('cloud-');
       return isOfCloud ? { type: 'refused', error } : { type: 'failed' };

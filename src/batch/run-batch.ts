@@ -10,7 +10,7 @@ import type { BatchEvent, BatchSummary } from './events.ts';
 import type { InputFolder, OutputFolder } from './folders.ts';
 import { Forecast } from './forecast.ts';
 import type { BatchItem } from './item.ts';
-import { type Finding, findKept, orNull } from './keep.ts';
+import { type Finding, findKept, orNull } from './find-kept.ts';
 import type { BatchMode } from './mode.ts';
 import type { FinishedItem, ItemRunner } from './runner.ts';
 import { formatSidecar } from './sidecar-file.ts';
@@ -19,7 +19,7 @@ import type { Sidecar } from './sidecar.ts';
 import type { BatchJob } from './job.ts';
 import { sidecarPath } from './output-names.ts';
 
-export { earlierOf, isCurrent } from './keep.ts';
+export { earlierOf, isCurrent } from './find-kept.ts';
 
 export interface BatchParts {
   /** The items of this shard, in the order in which they are run. */
@@ -86,7 +86,7 @@ class BatchExecutor {
       let turn = await this.#nextTurn(0);
       while (turn) {
         const following = await this.#nextTurn(turn.place + 1);
-        await this.#take(turn, following);
+        await this.#compute(turn, following);
         turn = following;
       }
     } catch (error) {
@@ -103,7 +103,7 @@ class BatchExecutor {
     for (let place = start; place < items.length; place++) {
       const item = items[place]!;
       signal.throwIfAborted();
-      const finding = await findKept(item, mode, input, output, signal, () => this.#tell(item, 'checking'));
+      const finding = await findKept(item, mode, input, output, signal, () => this.#emitItem(item, 'checking'));
       if (!finding.kept) return { place, item, finding };
       this.#kept++;
       this.#forecast.skip(item.inputBytes);
@@ -112,10 +112,10 @@ class BatchExecutor {
     return null;
   }
 
-  async #take(turn: Turn, following: Turn | null): Promise<void> {
+  async #compute(turn: Turn, following: Turn | null): Promise<void> {
     const { item } = turn;
     this.#parts.signal.throwIfAborted();
-    this.#tell(item, 'running');
+    this.#emitItem(item, 'running');
     this.#forecast.begin(item.inputBytes);
     const warnings: string[] = [];
     const context = this.#contextOf(item, warnings, following);
@@ -160,7 +160,7 @@ class BatchExecutor {
   }
 
   /**
-   * The following item is got ready from when this one's own cloud was read: before, both would be read at once, and a
+   * The following item's cloud is loaded once this one's own was read: before, both would be read at once, and a
    * runner that holds one cloud ahead would have to let go of the one that is needed now.
    */
   #contextOf(item: BatchItem, warnings: string[], following: Turn | null): RunContext {
@@ -170,7 +170,7 @@ class BatchExecutor {
       if (event.type === 'warning') warnings.push(event.message);
       if (event.type === 'progressed') {
         this.#forecast.progressed(event.share);
-        this.#tellProgress();
+        this.#emitProgress();
       }
       if (event.type !== 'stage-ended' || event.stage !== 'read' || isAsked || !following) return;
       isAsked = true;
@@ -186,14 +186,14 @@ class BatchExecutor {
     else this.#failed++;
     const { index } = item;
     this.#parts.onEvent({ type: 'item', index, state: sidecar.state, sidecar, ...(kept ? { kept } : {}) });
-    this.#tellProgress();
+    this.#emitProgress();
   }
 
-  #tell({ index }: BatchItem, state: 'checking' | 'running'): void {
+  #emitItem({ index }: BatchItem, state: 'checking' | 'running'): void {
     this.#parts.onEvent({ type: 'item', index, state });
   }
 
-  #tellProgress(): void {
+  #emitProgress(): void {
     const { share, secondsLeft } = this.#forecast;
     this.#parts.onEvent({ type: 'progressed', share, secondsLeft });
   }

@@ -5,7 +5,7 @@ import type { InputFolder, OutputFolder } from '../../batch/folders.ts';
 import type { BatchItem, Shard } from '../../batch/item.ts';
 import type { BatchJob } from '../../batch/job.ts';
 import { formatJob } from '../../batch/job-file.ts';
-import { earlierOf } from '../../batch/keep.ts';
+import { earlierOf } from '../../batch/find-kept.ts';
 import type { BatchMode } from '../../batch/mode.ts';
 import { JOB_FILE, LOG_ENDING, REPORT_HTML } from '../../batch/output-names.ts';
 import { planBatch, shardOf } from '../../batch/plan.ts';

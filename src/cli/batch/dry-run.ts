@@ -1,7 +1,7 @@
 /** What a batch would do, told without writing anything. */
 import type { InputFolder, OutputFolder } from '../../batch/folders.ts';
 import type { BatchItem } from '../../batch/item.ts';
-import { findKept } from '../../batch/keep.ts';
+import { findKept } from '../../batch/find-kept.ts';
 import type { BatchMode } from '../../batch/mode.ts';
 
 export interface PlannedItem {

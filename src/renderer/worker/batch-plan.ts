@@ -2,7 +2,7 @@
 import type { InputEntry, OutputFolder } from '../../batch/folders.ts';
 import type { BatchItem } from '../../batch/item.ts';
 import type { BatchJob } from '../../batch/job.ts';
-import { earlierOf, orNull } from '../../batch/keep.ts';
+import { earlierOf, orNull } from '../../batch/find-kept.ts';
 import { sidecarPath } from '../../batch/output-names.ts';
 import { planBatch } from '../../batch/plan.ts';
 import type { Sidecar } from '../../batch/sidecar.ts';

@@ -1,8 +1,8 @@
-/** The one cloud that is got ready ahead: when, for whom, and how it is dropped. */
+/** The one cloud that is loaded ahead: when, for whom, and how it is dropped. */
 import { describe, expect, it } from 'vitest';
 import type { BatchItem } from '../../../src/batch/item.ts';
 import { fitsInMemory, Prefetch } from '../../../src/batch/prefetch.ts';
-import type { TakenCloud } from '../../../src/batch/take-cloud.ts';
+import type { ItemCloud } from '../../../src/batch/load-item-cloud.ts';
 import { ReconstructError } from '../../../src/engine/errors.ts';
 import type { RunContext, RunEvent } from '../../../src/engine/events.ts';
 import { DEFAULTS } from '../../../src/engine/options.ts';
@@ -20,9 +20,9 @@ const itemOf = (index: number, inputBytes = 100): BatchItem => ({
 /** A supply whose clouds come, or fail, when the test says so. */
 class Kitchen {
   readonly asked: { readonly index: number; readonly context: RunContext }[] = [];
-  readonly #ends: { resolve: (taken: TakenCloud) => void; reject: (reason: unknown) => void }[] = [];
+  readonly #ends: { resolve: (loaded: ItemCloud) => void; reject: (reason: unknown) => void }[] = [];
 
-  readonly getReady = (item: BatchItem, context: RunContext): Promise<TakenCloud> => {
+  readonly loadAhead = (item: BatchItem, context: RunContext): Promise<ItemCloud> => {
     this.asked.push({ index: item.index, context });
     return new Promise((resolve, reject) => {
       this.#ends.push({ resolve, reject });
@@ -31,8 +31,8 @@ class Kitchen {
     });
   };
 
-  serve(taken: TakenCloud): void {
-    this.#ends.at(-1)!.resolve(taken);
+  serve(loaded: ItemCloud): void {
+    this.#ends.at(-1)!.resolve(loaded);
   }
 
   fail(reason: unknown): void {
@@ -40,7 +40,7 @@ class Kitchen {
   }
 }
 
-const CLOUD: TakenCloud = {
+const CLOUD: ItemCloud = {
   cloud: {
     positions: new Float32Array(3),
     shift: [0, 0, 0],
@@ -51,10 +51,10 @@ const CLOUD: TakenCloud = {
 
 const turn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
 
-describe('a cloud got ready', () => {
+describe('a cloud loaded ahead', () => {
   it('is given to its item once, with what was told meanwhile', async () => {
     const kitchen = new Kitchen();
-    await using prefetch = new Prefetch(kitchen.getReady);
+    await using prefetch = new Prefetch(kitchen.loadAhead);
     prefetch.begin(itemOf(1));
     prefetch.begin(itemOf(1));
     await turn();
@@ -72,7 +72,7 @@ describe('a cloud got ready', () => {
 
   it('for another item is dropped first, and is over when that one gets its turn', async () => {
     const kitchen = new Kitchen();
-    await using prefetch = new Prefetch(kitchen.getReady);
+    await using prefetch = new Prefetch(kitchen.loadAhead);
     prefetch.begin(itemOf(1));
     await turn();
     const taking = prefetch.take(itemOf(2), quietContext);
@@ -86,7 +86,7 @@ describe('a cloud got ready', () => {
 
   it('gives way to the next wish, one at a time', async () => {
     const kitchen = new Kitchen();
-    await using prefetch = new Prefetch(kitchen.getReady);
+    await using prefetch = new Prefetch(kitchen.loadAhead);
     prefetch.begin(itemOf(1));
     await turn();
     prefetch.begin(itemOf(2));
@@ -105,7 +105,7 @@ describe('a cloud got ready', () => {
       [new Error('the worker is gone'), false],
     ] as const) {
       const kitchen = new Kitchen();
-      await using prefetch = new Prefetch(kitchen.getReady);
+      await using prefetch = new Prefetch(kitchen.loadAhead);
       prefetch.begin(itemOf(1));
       await turn();
       kitchen.fail(error);
@@ -118,7 +118,7 @@ describe('a cloud got ready', () => {
 
   it('is ended by the cancellation of its item, and by the end of everything', async () => {
     const kitchen = new Kitchen();
-    const prefetch = new Prefetch(kitchen.getReady);
+    const prefetch = new Prefetch(kitchen.loadAhead);
     prefetch.begin(itemOf(1));
     await turn();
     const controller = new AbortController();

@@ -1,5 +1,5 @@
 /**
- * The cloud of an item as a run takes it: read, hashed on the way, and, where that is done ahead, sorted with its tree
+ * The cloud of an item as a run needs it: read, hashed on the way, and, where that is done ahead, sorted with its tree
  * built. Hashing what the reader reads costs no second pass over the file, and is the hash of the very bytes that the
  * mesh was made of, even if the file changes meanwhile.
  */
@@ -9,7 +9,7 @@ import type { ByteSource, PointCloud, RunContext } from '../engine/vocabulary.ts
 import type { InputFolder } from './folders.ts';
 import type { IncrementalHash } from './hash.ts';
 
-export interface TakenCloud {
+export interface ItemCloud {
   readonly cloud: PointCloud;
   /** Hash of the file, hexadecimal. */
   readonly sha256: string;
@@ -24,28 +24,28 @@ export interface CloudSupply {
 }
 
 /** Rejects like `readCloud`, or as the folder does; with the signal's reason when cancelled. */
-export async function takeCloud(supply: CloudSupply, path: string, context: RunContext): Promise<TakenCloud> {
+export async function loadItemCloud(supply: CloudSupply, path: string, context: RunContext): Promise<ItemCloud> {
   const hashed = new HashedSource(await supply.input.source(path, context.signal), () => supply.createHash());
   const cloud = await readCloud(hashed, context);
   return { cloud, sha256: hashed.sha256 ?? (await supply.input.hash(path, context.signal)) };
 }
 
 /**
- * Does what `takeCloud` does, and prepares the cloud. Stands still between the steps: a paused batch leaves the machine
- * alone.
+ * Does what `loadItemCloud` does, and prepares the cloud. Stands still between the steps: a paused batch leaves the
+ * machine alone.
  */
-export async function takeCloudAhead(
+export async function loadItemCloudAhead(
   supply: CloudSupply,
   path: string,
   host: TaskHost,
   context: RunContext,
   pause: RunControl['pause'],
-): Promise<TakenCloud> {
+): Promise<ItemCloud> {
   const pauses = new Pauses(pause, context.signal);
   await pauses.point();
-  const taken = await takeCloud(supply, path, context);
+  const loaded = await loadItemCloud(supply, path, context);
   await pauses.point();
-  return { ...taken, prepared: await prepareAhead(taken.cloud, host, context) };
+  return { ...loaded, prepared: await prepareAhead(loaded.cloud, host, context) };
 }
 
 /** A source whose bytes are hashed as they are read. */
