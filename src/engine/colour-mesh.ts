@@ -1,6 +1,6 @@
 /**
  * Colours of the cloud for a mesh that was read from a file, as a run gives them to its own (`toWorldMesh` in
- * `methods/default/surfacing.ts`). A run leaves outliers out first, which is not repeated here: a vertex looks at its
+ * `methods/surfacing.ts`). A run leaves outliers out first, which is not repeated here: a vertex looks at its
  * four nearest points, and outliers are by their nature none of these. Of a very large cloud a share lends its colours.
  */
 import type { PointCloud } from './cloud/point-cloud.ts';

@@ -24,7 +24,7 @@ import type { RunReport } from './report.ts';
 import type { RunSetting } from './run/run.ts';
 import type { RunControl } from './run/run-control.ts';
 import { StageClock } from './run/stage-clock.ts';
-import { chooseSide, toWorldMesh } from './methods/default/surfacing.ts';
+import { chooseSide, toWorldMesh } from './methods/surfacing.ts';
 import { METHODS } from './methods/methods.ts';
 import { WORK_LIMITS } from './limits.ts';
 

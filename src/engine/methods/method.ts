@@ -8,7 +8,7 @@ import type { LevelPlan } from '../grid/plan-levels.ts';
 import type { ReconstructOptions } from '../options.ts';
 import type { Run } from '../run/run.ts';
 import type { PlannedStage } from '../run/stage-clock.ts';
-import type { TileSurface } from './default/surfacing.ts';
+import type { TileSurface } from './surfacing.ts';
 import type { SolvedTiles } from './default/tiled-levels.ts';
 
 export interface Method {

@@ -23,7 +23,7 @@ import { solveLevels } from './solve-levels.ts';
 import type { Surfaced } from '../method.ts';
 import { defaultStages, levelStages } from './default-stages.ts';
 import { STOPPED, untilStopped } from '../../run/stopping.ts';
-import { extractAndTrim, extractAndTrimTiles, preview } from './surfacing.ts';
+import { extractAndTrim, extractAndTrimTiles, preview } from '../surfacing.ts';
 import { solveByTiles, type SolvedTiles, splitLevels } from './tiled-levels.ts';
 
 /** The vote among neighbours looks at twelve besides the point itself. */

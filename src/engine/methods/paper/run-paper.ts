@@ -6,7 +6,7 @@ import { dumpDirections } from '../../host/dump-directions.ts';
 import { findNearest } from '../../neighbours/find-nearest.ts';
 import type { Run } from '../../run/run.ts';
 import type { PlannedStage } from '../../run/stage-clock.ts';
-import { extractAndTrim } from '../default/surfacing.ts';
+import { extractAndTrim } from '../surfacing.ts';
 import type { Surfaced } from '../method.ts';
 import { PAPER } from './paper-options.ts';
 import { reconstructPaper } from './reconstruct-paper.ts';

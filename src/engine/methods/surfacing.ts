@@ -2,22 +2,22 @@
  * Turns a level's field into the mesh that is handed out: marching cubes, trimming, the side that faces outward, and
  * what a mesh carries besides its triangles. The last level's is the result, the others' are previews.
  */
-import type { PlaneFit } from '../../analysis/fit-planes.ts';
-import type { OrientedRun } from '../../run/checkpoint.ts';
-import { toWorld } from '../../cloud/frame.ts';
-import type { LevelField } from '../../grid/upsample-field.ts';
-import { colourVertices } from '../../finish/colours.ts';
-import { faceUp, flipped } from '../../mesh/facing.ts';
-import { finishMesh, type FinishedMesh } from '../../finish/finish-mesh.ts';
-import { vertexNormalSteps } from '../../mesh/normals.ts';
-import { runSteps } from '../../host/steps.ts';
-import type { TriangleMesh } from '../../mesh/triangle-mesh.ts';
-import type { Run } from '../../run/run.ts';
-import { extractSurface } from '../../surface/marching-cubes.ts';
-import { gatherTriples } from '../../math/gather-triples.ts';
-import type { SolvedTiles } from './tiled-levels.ts';
-import { extractTiles } from '../../tiles/extract-tiles.ts';
-import type { MeasuredSurface } from '../../tiles/join-parts.ts';
+import type { PlaneFit } from '../analysis/fit-planes.ts';
+import type { OrientedRun } from '../run/checkpoint.ts';
+import { toWorld } from '../cloud/frame.ts';
+import type { LevelField } from '../grid/upsample-field.ts';
+import { colourVertices } from '../finish/colours.ts';
+import { faceUp, flipped } from '../mesh/facing.ts';
+import { finishMesh, type FinishedMesh } from '../finish/finish-mesh.ts';
+import { vertexNormalSteps } from '../mesh/normals.ts';
+import { runSteps } from '../host/steps.ts';
+import type { TriangleMesh } from '../mesh/triangle-mesh.ts';
+import type { Run } from '../run/run.ts';
+import { extractSurface } from '../surface/marching-cubes.ts';
+import { gatherTriples } from '../math/gather-triples.ts';
+import type { SolvedTiles } from './default/tiled-levels.ts';
+import { extractTiles } from '../tiles/extract-tiles.ts';
+import type { MeasuredSurface } from '../tiles/join-parts.ts';
 
 export async function extractAndTrim(run: Run, level: LevelField, planes: PlaneFit): Promise<FinishedMesh> {
   const surface = await run.clock.run('extract', () => extractSurface(run.stage, level));
