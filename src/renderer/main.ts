@@ -7,7 +7,7 @@ import { createEngineClient } from './app/engine-client.ts';
 import { formatBytes, unitText } from './app/format.ts';
 import { initI18n, setLanguage, translate } from './app/i18n.ts';
 import { listenForShortcuts, undoTyping } from './app/keyboard.ts';
-import { keepMenu } from './app/menu-state.ts';
+import { syncMenu } from './app/sync-menu.ts';
 import { messageOf } from './app/message-of.ts';
 import { choosePlatform } from './platform/index.ts';
 import { createViewport } from './viewport/viewport.ts';
@@ -38,7 +38,7 @@ app.store.subscribe((state) => {
   panels.state = state;
   viewport.setUnit(unitText(state.settings.unit));
 });
-keepMenu(app, platform);
+syncMenu(app, platform);
 listenForShortcuts(platform.isMac, platform.hasMenu, (id) => app.press(id));
 listenForDrops(
   {

@@ -335,7 +335,7 @@ export class App implements Actions, FlowContext {
   }
 
   #change(label: string, document: DocumentState, transient: boolean): void {
-    if (transient) this.#workspace.glimpse(document);
+    if (transient) this.#workspace.showTransient(document);
     else this.#commit(label, document);
   }
 

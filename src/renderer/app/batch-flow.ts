@@ -19,7 +19,7 @@ import type { OpenFlow } from './open-flow.ts';
 import { Stopwatch } from './stopwatch.ts';
 import type { BatchRow, BatchState } from './state.ts';
 
-const TELL_MS = 100;
+const ROWS_MS = 100;
 const CLOCK_MS = 500;
 
 export class BatchFlow {
@@ -28,7 +28,7 @@ export class BatchFlow {
   readonly #watch = new Stopwatch();
   /** The rows of the batch that runs, ahead of the state. */
   #rows: BatchRow[] = [];
-  #telling: ReturnType<typeof setTimeout> | undefined;
+  #rowsTimer: ReturnType<typeof setTimeout> | undefined;
   /** Resolves when the engine is done with it. */
   #running: Promise<void> | null = null;
   /**
@@ -197,7 +197,7 @@ export class BatchFlow {
       // Events have a channel of their own: one may come after the answer.
       let isAnswered = false;
       const outcome = await engine.batch(request, (event) => {
-        if (isOn() && !isAnswered) this.#take(event);
+        if (isOn() && !isAnswered) this.#onEvent(event);
       });
       isAnswered = true;
       if (!isOn()) return;
@@ -208,31 +208,31 @@ export class BatchFlow {
     }
   }
 
-  #take(event: BatchEvent): void {
+  #onEvent(event: BatchEvent): void {
     if (event.type === 'item') {
       const row = this.#rows[event.index];
       if (row) this.#rows[event.index] = afterItem(row, event);
-      this.#tellSoon();
+      this.#scheduleRows();
     } else if (event.type === 'run' && event.event.type === 'progressed') {
       const row = this.#rows[event.index];
       if (row) this.#rows[event.index] = { ...row, share: event.event.share };
-      this.#tellSoon();
+      this.#scheduleRows();
     } else if (event.type === 'progressed') {
       this.#change({ share: event.share, secondsLeft: event.secondsLeft });
       this.#context.parts.platform.setProgress(event.share);
     }
   }
 
-  #tellSoon(): void {
-    this.#telling ??= setTimeout(() => {
-      this.#telling = undefined;
+  #scheduleRows(): void {
+    this.#rowsTimer ??= setTimeout(() => {
+      this.#rowsTimer = undefined;
       if (isBatchActive(this.#context.state)) this.#change({ rows: [...this.#rows] });
-    }, TELL_MS);
+    }, ROWS_MS);
   }
 
   #finish(isMine: (index: number) => boolean): void {
-    clearTimeout(this.#telling);
-    this.#telling = undefined;
+    clearTimeout(this.#rowsTimer);
+    this.#rowsTimer = undefined;
     const rows = this.#rows.map((row, index) => (isMine(index) ? untouched(row) : row));
     this.#context.parts.platform.setProgress(null);
     const elapsedMs = this.#watch.elapsedMs;

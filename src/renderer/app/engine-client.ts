@@ -83,27 +83,27 @@ class EngineClient implements EngineApi {
   }
 
   cancel(): void {
-    this.#tell((engine) => engine.cancel());
+    this.#post((engine) => engine.cancel());
   }
 
   pause(): void {
-    this.#tell((engine) => engine.pause());
+    this.#post((engine) => engine.pause());
   }
 
   resume(): void {
-    this.#tell((engine) => engine.resume());
+    this.#post((engine) => engine.resume());
   }
 
   stop(): void {
-    this.#tell((engine) => engine.stop());
+    this.#post((engine) => engine.stop());
   }
 
   release(ids: Parameters<EngineApi['release']>[0]): void {
-    this.#tell((engine) => engine.release(ids));
+    this.#post((engine) => engine.release(ids));
   }
 
   loseDevice(): void {
-    this.#tell((engine) => engine.loseDevice());
+    this.#post((engine) => engine.loseDevice());
   }
 
   async #ask<T>(call: (engine: Remote<EngineApi>) => Promise<Outcome<T>>): Promise<Outcome<T>> {
@@ -120,7 +120,7 @@ class EngineClient implements EngineApi {
   }
 
   /** What needs no answer; nothing to say to a worker that is not there. */
-  #tell(call: (engine: Remote<EngineApi>) => Promise<void>): void {
+  #post(call: (engine: Remote<EngineApi>) => Promise<void>): void {
     if (this.#life) call(this.#life.engine).catch((error: unknown) => console.error(error));
   }
 
@@ -128,14 +128,14 @@ class EngineClient implements EngineApi {
     const name = `gridpull-engine-${crypto.randomUUID()}`;
     const worker = (this.#options.createWorker ?? startWorker)(name);
     const engine = wrap<EngineApi>(worker);
-    let tell: (outcome: Outcome<never>) => void = () => undefined;
-    const lost = new Promise<Outcome<never>>((resolve) => (tell = resolve));
+    let resolveLost: (outcome: Outcome<never>) => void = () => undefined;
+    const lost = new Promise<Outcome<never>>((resolve) => (resolveLost = resolve));
     const end = (reason: string): void => {
       if (this.#life !== life) return;
       this.#life = undefined;
       worker.terminate();
       engine[releaseProxy]();
-      tell(internal(reason));
+      resolveLost(internal(reason));
       // One that never worked would not work the next time either: its calls have failed, that is all there is to say.
       if (life.hasAnswered) this.#options.onLost(reason);
     };

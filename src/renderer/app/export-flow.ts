@@ -15,7 +15,7 @@ export async function saveMesh(context: FlowContext, format: MeshFormat): Promis
   await save(context, suggested, filters, async (target) => {
     context.store.set({ exporting: { name: target.name, share: 0 }, dialog: 'none' });
     const outcome = await engine.write(run.id, { format, trim }, target, (share) =>
-      context.store.drift({ exporting: { name: target.name, share } }),
+      context.store.setThrottled({ exporting: { name: target.name, share } }),
     );
     if (outcome.type === 'failed') throw new Error(outcome.error.message);
     if (outcome.type === 'cancelled') return null;

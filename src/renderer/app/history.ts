@@ -5,7 +5,7 @@
  */
 export interface HistoryOptions<T> {
   /** The big things a value holds, by identity, with their bytes. */
-  readonly weigh: (value: T) => Iterable<readonly [object, number]>;
+  readonly memoryOf: (value: T) => Iterable<readonly [object, number]>;
   readonly budgetBytes: number;
   /** Past this many steps the oldest goes. */
   readonly steps?: number;
@@ -98,7 +98,7 @@ export class History<T> {
     const held = new Set<object>();
     let bytes = 0;
     const add = (value: T): void => {
-      for (const [thing, size] of this.#options.weigh(value)) {
+      for (const [thing, size] of this.#options.memoryOf(value)) {
         if (!held.has(thing)) bytes += size;
         held.add(thing);
       }

@@ -76,7 +76,7 @@ export class OpenFlow {
     this.#showBatch(false);
     const outcome = await ask((event) => {
       if (isAnswered || !isCurrent()) return;
-      if (event.type === 'progress') store.drift({ opening: { name, share: event.share } });
+      if (event.type === 'progress') store.setThrottled({ opening: { name, share: event.share } });
       else this.#workspace.showPartial(event.geometry);
     });
     isAnswered = true;

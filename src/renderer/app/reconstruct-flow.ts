@@ -40,14 +40,14 @@ function tell(context: FlowContext, workspace: Workspace, event: ReconstructEven
   switch (event.type) {
     case 'run': {
       const next = afterRunEvent(progress, event.event);
-      context.store.drift({ progress: next });
+      context.store.setThrottled({ progress: next });
       return context.parts.platform.setProgress(next.share);
     }
     case 'preview':
       workspace.showPreview(event.geometry);
       return changeProgress(context, { previewLevel: event.level });
     case 'clock':
-      return context.store.drift({
+      return context.store.setThrottled({
         progress: { ...progress, elapsedMs: event.elapsedMs, secondsLeft: event.secondsLeft },
       });
     case 'stoppable':

@@ -6,7 +6,7 @@ export class Store<T> {
   #value: T;
   readonly #listeners = new Set<(value: T) => void>();
   #isNotified = true;
-  #drifting: ReturnType<typeof setTimeout> | undefined;
+  #throttle: ReturnType<typeof setTimeout> | undefined;
 
   constructor(value: T) {
     this.#value = value;
@@ -27,12 +27,12 @@ export class Store<T> {
    * Does what `set` does, for what nobody waits for: told with the next change that matters, or within a tenth of a
    * second.
    */
-  drift(change: Partial<T>): void {
+  setThrottled(change: Partial<T>): void {
     this.#value = { ...this.#value, ...change };
-    this.#drifting ??= setTimeout(() => {
-      this.#drifting = undefined;
+    this.#throttle ??= setTimeout(() => {
+      this.#throttle = undefined;
       this.set({});
-    }, DRIFT_MS);
+    }, THROTTLE_MS);
   }
 
   subscribe(listener: (value: T) => void): () => void {
@@ -47,7 +47,7 @@ export class Store<T> {
   };
 }
 
-const DRIFT_MS = 100;
+const THROTTLE_MS = 100;
 /** A window that nobody sees has no repaints; its menu and its progress on the taskbar go on. */
 const HIDDEN_MS = 100;
 

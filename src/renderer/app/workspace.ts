@@ -10,7 +10,7 @@ import { shownRange } from './heat-range.ts';
 import { History } from './history.ts';
 import type { AppState, DocumentState } from './state.ts';
 import type { Store } from './store.ts';
-import { weighDocument } from './weigh.ts';
+import { documentMemory } from './document-memory.ts';
 
 /** Clouds and meshes that only undo could show again. */
 const HISTORY_BYTES = 512 * 2 ** 20;
@@ -18,7 +18,10 @@ const HISTORY_BYTES = 512 * 2 ** 20;
 export class Workspace {
   readonly #store: Store<AppState>;
   readonly #engine: EngineApi;
-  readonly #history = new History<DocumentState>(EMPTY_DOCUMENT, { weigh: weighDocument, budgetBytes: HISTORY_BYTES });
+  readonly #history = new History<DocumentState>(EMPTY_DOCUMENT, {
+    memoryOf: documentMemory,
+    budgetBytes: HISTORY_BYTES,
+  });
   #viewport: ViewportApi | undefined;
   /** Shown in place of the document's, while a run or a reader is on. */
   #preview: MeshGeometry | null = null;
@@ -54,7 +57,7 @@ export class Workspace {
   }
 
   /** Part of a gesture that goes on: shown, not yet a step. */
-  glimpse(document: DocumentState): void {
+  showTransient(document: DocumentState): void {
     this.#history.preview(document);
     this.#adopt();
   }

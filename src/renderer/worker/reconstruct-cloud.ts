@@ -115,12 +115,12 @@ class RunWatch implements Disposable {
     this.#request = request;
     this.#work = new DeviceWork(request.keeper, request.signal, () => {
       const done = this.#checkpoint?.level.frame.resolution;
-      void this.#tell({ type: 'device-lost', resumesAt: done === undefined ? null : 2 * done });
+      void this.#send({ type: 'device-lost', resumesAt: done === undefined ? null : 2 * done });
     });
     this.context = { signal: request.signal, onEvent: (event) => this.#onEvent(event) };
     this.#timer = setInterval(() => this.#tick(), CLOCK_MS);
     this.#previews = new Latest(({ level, mesh }) =>
-      this.#tell({ type: 'preview', level, geometry: previewGeometry(mesh, request.held.centre) }),
+      this.#send({ type: 'preview', level, geometry: previewGeometry(mesh, request.held.centre) }),
     );
   }
 
@@ -154,30 +154,30 @@ class RunWatch implements Disposable {
     if (share <= this.#shown || (share < 1 && nowMs - this.#shownMs < PROGRESS_MS)) return;
     this.#shown = share;
     this.#shownMs = nowMs;
-    void this.#tell({ type: 'run', event: { type: 'progressed', stage: this.#stage, share } });
+    void this.#send({ type: 'run', event: { type: 'progressed', stage: this.#stage, share } });
   }
 
   #onEvent(event: RunEvent): void {
     if (event.type === 'level-ready') return this.#previews.push(event);
     if (event.type === 'stoppable') {
       this.#request.steering.allowStop();
-      return void this.#tell(event);
+      return void this.#send(event);
     }
     if (event.type === 'progressed') {
       this.#stage = event.stage;
       return this.progressed(MESH_SHARE * event.share);
     }
-    void this.#tell({ type: 'run', event });
+    void this.#send({ type: 'run', event });
   }
 
   #tick(): void {
     if (this.#request.steering.isPaused) this.#clock.pause();
     else this.#clock.resume();
-    void this.#tell({ type: 'clock', ...this.#clock.read() });
+    void this.#send({ type: 'clock', ...this.#clock.read() });
   }
 
   /** Resolves when the window has taken the event; a window that is gone, or has cancelled, needs none. */
-  async #tell(event: ReconstructEvent): Promise<void> {
+  async #send(event: ReconstructEvent): Promise<void> {
     if (this.#request.signal.aborted) return;
     try {
       await this.#request.sink(event);

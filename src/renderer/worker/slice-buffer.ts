@@ -1,13 +1,13 @@
-/** Gathers writes of any size into slices of one size, in order; each slice is memory of its own for its taker. */
+/** Gathers writes of any size into slices of one size, in order; each slice is memory of its own for the sink. */
 export class SliceBuffer {
   readonly #sliceBytes: number;
-  readonly #take: (slice: Uint8Array<ArrayBuffer>) => Promise<void>;
+  readonly #sink: (slice: Uint8Array<ArrayBuffer>) => Promise<void>;
   #slice: Uint8Array<ArrayBuffer> | undefined;
   #used = 0;
 
-  constructor(sliceBytes: number, take: (slice: Uint8Array<ArrayBuffer>) => Promise<void>) {
+  constructor(sliceBytes: number, sink: (slice: Uint8Array<ArrayBuffer>) => Promise<void>) {
     this.#sliceBytes = sliceBytes;
-    this.#take = take;
+    this.#sink = sink;
   }
 
   /** Copies `bytes`; resolves when every slice that became full is taken. */
@@ -29,6 +29,6 @@ export class SliceBuffer {
     const slice = (this.#slice ?? new Uint8Array(0)).subarray(0, this.#used);
     this.#slice = undefined;
     this.#used = 0;
-    await this.#take(slice);
+    await this.#sink(slice);
   }
 }

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { History } from '../../../src/renderer/app/history.ts';
 
-const light = { weigh: () => [], budgetBytes: Infinity };
+const light = { memoryOf: () => [], budgetBytes: Infinity };
 
 describe('History', () => {
   it('takes steps back and makes them again', () => {
@@ -64,8 +64,8 @@ describe('History', () => {
 
   it('drops the oldest steps past the budget, and counts what steps share once', () => {
     const [big, other, small] = [{ bytes: 60 }, { bytes: 60 }, { bytes: 10 }];
-    const weigh = (value: readonly { bytes: number }[]) => value.map((thing) => [thing, thing.bytes] as const);
-    const history = new History<readonly { bytes: number }[]>([big], { weigh, budgetBytes: 100 });
+    const memoryOf = (value: readonly { bytes: number }[]) => value.map((thing) => [thing, thing.bytes] as const);
+    const history = new History<readonly { bytes: number }[]>([big], { memoryOf, budgetBytes: 100 });
     history.commit('add', [big, small]);
     history.commit('remove', [big]);
     expect(history.values()).toHaveLength(3);

@@ -7,7 +7,7 @@ it('tells of many changes once', () => {
   const told: unknown[] = [];
   store.subscribe((value) => told.push(value));
   for (let i = 1; i <= 10; i++) store.set({ a: i });
-  store.drift({ b: 5 });
+  store.setThrottled({ b: 5 });
   expect(store.value).toEqual({ a: 10, b: 5 });
   vi.runAllTimers();
   expect(told.slice(0, 2)).toEqual([
@@ -18,13 +18,13 @@ it('tells of many changes once', () => {
   vi.useRealTimers();
 });
 
-it('tells of what drifts, too, and nothing to those who left', () => {
+it('tells of what is throttled, too, and nothing to those who left', () => {
   vi.useFakeTimers();
   const store = new Store({ a: 0 });
   const told: number[] = [];
   const leave = store.subscribe(({ a }) => told.push(a));
-  store.drift({ a: 1 });
-  store.drift({ a: 2 });
+  store.setThrottled({ a: 1 });
+  store.setThrottled({ a: 2 });
   vi.runAllTimers();
   expect(told).toEqual([0, 2]);
   leave();

@@ -113,17 +113,17 @@ export class BatchList extends LitElement {
       .unit=${this.unit}
       .locale=${this.locale}
       .reachable=${isActive}
-      @gp-open=${() => this.#tell('gp-open', row)}
-      @gp-retry=${() => this.#tell('gp-retry', row)}
+      @gp-open=${() => this.#dispatch('gp-open', row)}
+      @gp-retry=${() => this.#dispatch('gp-retry', row)}
       @dblclick=${() => this.#open(row)}
     ></gp-batch-row>`;
   };
 
   #open(row: BatchRow): void {
-    if (meshOf(row)) this.#tell('gp-open', row);
+    if (meshOf(row)) this.#dispatch('gp-open', row);
   }
 
-  #tell(name: 'gp-open' | 'gp-retry', row: BatchRow): void {
+  #dispatch(name: 'gp-open' | 'gp-retry', row: BatchRow): void {
     this.dispatchEvent(new CustomEvent(name, { detail: row.item.index }));
   }
 

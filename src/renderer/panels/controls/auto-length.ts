@@ -66,7 +66,7 @@ export class AutoLength extends LitElement {
               .value=${this.value}
               .unit=${unitText(this.unit)}
               .locale=${this.locale}
-              @gp-change=${(event: CustomEvent<number>) => this.#tell(event.detail)}
+              @gp-change=${(event: CustomEvent<number>) => this.#dispatchChange(event.detail)}
             ></gp-number>`
           : nothing
       }
@@ -75,11 +75,11 @@ export class AutoLength extends LitElement {
   }
 
   #choose(mode: string): void {
-    if (mode === 'auto' || mode === 'none') this.#tell(mode);
-    else this.#tell(this.suggested);
+    if (mode === 'auto' || mode === 'none') this.#dispatchChange(mode);
+    else this.#dispatchChange(this.suggested);
   }
 
-  #tell(value: 'auto' | 'none' | number): void {
+  #dispatchChange(value: 'auto' | 'none' | number): void {
     this.dispatchEvent(new CustomEvent('gp-change', { detail: value }));
   }
 }

@@ -136,16 +136,16 @@ export class NumberField extends LitElement {
     const { value } = event.target as HTMLInputElement;
     this.#typed = value;
     const number = parseNumber(value);
-    if (value.trim() === '' && this.clearable) this.#tell(null);
+    if (value.trim() === '' && this.clearable) this.#dispatchChange(null);
     else if (number === null) this.problem = t('reconstruct.invalidNumber');
     else if (number < (this.min ?? -Infinity)) {
       this.problem = t('reconstruct.tooSmall', { min: formatNumber(this.min ?? 0) });
     } else if (number > (this.max ?? Infinity)) {
       this.problem = t('reconstruct.tooLarge', { max: formatNumber(this.max ?? 0) });
-    } else this.#tell(number);
+    } else this.#dispatchChange(number);
   }
 
-  #tell(value: number | null): void {
+  #dispatchChange(value: number | null): void {
     this.problem = '';
     this.dispatchEvent(new CustomEvent('gp-change', { detail: value }));
     // The state may stay what it was; then the field must show that again.

@@ -1,7 +1,7 @@
 /** The big arrays that a document holds, so that the history can keep to its budget. */
 import type { DocumentState } from './state.ts';
 
-export function* weighDocument({ cloud, run }: DocumentState): Generator<readonly [object, number]> {
+export function* documentMemory({ cloud, run }: DocumentState): Generator<readonly [object, number]> {
   for (const geometry of [cloud?.geometry, run?.geometry]) {
     if (!geometry) continue;
     for (const array of Object.values(geometry) as unknown[]) {

@@ -4,7 +4,7 @@ import type { Platform } from '../platform/platform.ts';
 import type { App } from './app.ts';
 import { checkedCommands, enabledCommands } from './availability.ts';
 
-export function keepMenu(app: App, platform: Platform): void {
+export function syncMenu(app: App, platform: Platform): void {
   const { translate } = app.parts;
   let sent = '';
   app.store.subscribe((state) => {
