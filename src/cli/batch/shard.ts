@@ -24,11 +24,11 @@ function slurmShard(environment: Environment): Shard {
   const max = whole(environment, 'SLURM_ARRAY_TASK_MAX');
   const step = whole(environment, 'SLURM_ARRAY_TASK_STEP', 1);
   const count = Math.floor((max - min) / Math.max(1, step)) + 1;
-  const told = whole(environment, 'SLURM_ARRAY_TASK_COUNT', count);
+  const taskCount = whole(environment, 'SLURM_ARRAY_TASK_COUNT', count);
   const index = (id - min) / Math.max(1, step) + 1;
-  if (told === count && Number.isInteger(index) && index >= 1 && index <= count) return { index, count };
+  if (taskCount === count && Number.isInteger(index) && index >= 1 && index <= count) return { index, count };
   throw refusal(
-    `the Slurm array (SLURM_ARRAY_TASK_ID ${id}, _MIN ${min}, _MAX ${max}, _STEP ${step}, _COUNT ${told}) is no plain ` +
+    `the Slurm array (SLURM_ARRAY_TASK_ID ${id}, _MIN ${min}, _MAX ${max}, _STEP ${step}, _COUNT ${taskCount}) is no plain ` +
       'range; start it as --array=1-N, or give one shard as --shard I/N',
   );
 }

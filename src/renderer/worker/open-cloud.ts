@@ -18,7 +18,7 @@ export interface HeldCloud {
 export type Sink<E> = (event: E) => void | Promise<void>;
 
 /** Progress that changes less often than this is progress nobody sees. */
-const TELL_MS = 50;
+const PROGRESS_MS = 50;
 /** What follows the last byte: ten million points take half a second for their geometry and two for the survey. */
 const READ_SHARE = 0.6;
 const GEOMETRY_SHARE = 0.7;
@@ -31,11 +31,11 @@ export async function openCloud(
   signal: AbortSignal,
 ): Promise<{ readonly held: HeldCloud; readonly opened: OpenedCloud }> {
   const context = { signal, onEvent: () => undefined };
-  const tell = async (event: OpenEvent): Promise<void> => (signal.aborted ? undefined : sink(event));
+  const send = async (event: OpenEvent): Promise<void> => (signal.aborted ? undefined : sink(event));
   const samples = new Latest<Parameters<typeof sampleGeometry>[0]>((sample) =>
-    tell({ type: 'points', ...sampleGeometry(sample) }),
+    send({ type: 'points', ...sampleGeometry(sample) }),
   );
-  const shares = new Latest((share: number) => tell({ type: 'progress', share }));
+  const shares = new Latest((share: number) => send({ type: 'progress', share }));
   try {
     const source = counted(fileSource(file, signal), (share) => shares.push(READ_SHARE * share));
     const cloud = await readCloud(source, context, { onPoints: (sample) => samples.push(sample) });
@@ -73,12 +73,12 @@ function counted(source: ByteSource, onShare: (share: number) => void): ByteSour
   return {
     ...source,
     async *stream() {
-      let [received, toldMs] = [0, -Infinity];
+      let [received, sentMs] = [0, -Infinity];
       for await (const chunk of source.stream()) {
         received += chunk.length;
         const nowMs = performance.now();
-        if (nowMs - toldMs >= TELL_MS) {
-          toldMs = nowMs;
+        if (nowMs - sentMs >= PROGRESS_MS) {
+          sentMs = nowMs;
           onShare(Math.min(1, received / size));
         }
         yield chunk;

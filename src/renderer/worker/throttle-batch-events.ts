@@ -3,18 +3,18 @@ import type { BatchEvent } from '../../batch/events.ts';
 import type { Sink } from './open-cloud.ts';
 
 /** Progress that changes more often is not seen. */
-const TELL_MS = 50;
+const THROTTLE_MS = 50;
 
 /** A window that is gone needs no events: its end of the channel is closed, and nothing is thrown. */
 export function throttleBatchEvents(
   sink: Sink<BatchEvent>,
   now = () => performance.now(),
 ): (event: BatchEvent) => void {
-  const toldMs = { run: -Infinity, progressed: -Infinity };
-  const isDue = (kind: keyof typeof toldMs, share: number): boolean => {
+  const sentMs = { run: -Infinity, progressed: -Infinity };
+  const isDue = (kind: keyof typeof sentMs, share: number): boolean => {
     const nowMs = now();
-    if (share < 1 && nowMs - toldMs[kind] < TELL_MS) return false;
-    toldMs[kind] = nowMs;
+    if (share < 1 && nowMs - sentMs[kind] < THROTTLE_MS) return false;
+    sentMs[kind] = nowMs;
     return true;
   };
   return (event) => {

@@ -30,7 +30,7 @@ export class TextScanner {
   /** The next word on any line, or undefined at the end of the file. */
   nextWord(): string | undefined {
     while (!this.isAtEnd && this.#bytes[this.#offset]! <= 32) this.#offset++;
-    return this.#takeWord();
+    return this.#readWord();
   }
 
   /** The next word of this line, or undefined at its end (a backslash there continues the line, as in OBJ). */
@@ -43,7 +43,7 @@ export class TextScanner {
         this.skipLine();
         continue;
       }
-      if (byte > 32) return this.#takeWord();
+      if (byte > 32) return this.#readWord();
       if (byte === NEWLINE || byte === RETURN) return undefined;
       this.#offset++;
     }
@@ -71,7 +71,7 @@ export class TextScanner {
     return this.#bytes[offset] === NEWLINE || this.#bytes[offset] === RETURN;
   }
 
-  #takeWord(): string | undefined {
+  #readWord(): string | undefined {
     const start = this.#offset;
     while (!this.isAtEnd && this.#bytes[this.#offset]! > 32) this.#offset++;
     if (this.#offset === start) return undefined;

@@ -100,7 +100,7 @@ class LevelSolving implements Disposable {
       if (stoppedEarly) break;
       const isSolved = await this.#clock.run('level', () => this.#reach(planned), planned.frame.resolution);
       stoppedEarly = !isSolved;
-      if (isSolved && planned !== plan.levels.at(-1)) await this.#tell();
+      if (isSolved && planned !== plan.levels.at(-1)) await this.#reportSolved();
     }
     return { level: this.#coarse!, stoppedEarly };
   }
@@ -118,7 +118,7 @@ class LevelSolving implements Disposable {
   #restore(saved: SavedLevel): void {
     this.#coarseScope = new BufferScope(this.#stage.gpu, `level ${saved.frame.resolution}`);
     this.#coarse = restoreLevel(this.#coarseScope, saved);
-    this.#tellStoppable();
+    this.#emitStoppable();
   }
 
   /** Solves a level in place of the one before. False where a stop ended that. */
@@ -131,12 +131,12 @@ class LevelSolving implements Disposable {
     await dumpLevel(this.#stage, 'start', started);
     const isSolved = await this.#solve(stage, started, planned, isFirst);
     await dumpLevel(this.#stage, 'solved', started);
-    if (isFirst) this.#tellStoppable();
+    if (isFirst) this.#emitStoppable();
     return isSolved;
   }
 
   /** Called between the stages: what is done with a level is no part of its time. */
-  async #tell(): Promise<void> {
+  async #reportSolved(): Promise<void> {
     const level = this.#coarse!;
     await untilStopped(() => this.#watch.onSolved(this.#stoppable, level));
   }
@@ -185,7 +185,7 @@ class LevelSolving implements Disposable {
     return solved.iterations === LEVEL_ITERATIONS;
   }
 
-  #tellStoppable(): void {
+  #emitStoppable(): void {
     this.#stage.context.onEvent({ type: 'stoppable' });
   }
 }
