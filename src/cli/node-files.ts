@@ -172,6 +172,8 @@ export function outputError(filePath: string, error: unknown): ReconstructError 
     ENOENT: missing,
     ENOTDIR: missing,
     ENAMETOOLONG: 'its name is too long; shorten it',
+    EEXIST: 'there is a file of that name; choose another name',
+    EISDIR: 'there is a folder of that name; choose another name',
   };
   const message = `${filePath} cannot be written: ${reasons[code] ?? `the system says ${code}`}.`;
   return new ReconstructError('output-failed', message, { path: filePath, systemCode: code }, { cause: error });

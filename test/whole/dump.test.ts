@@ -134,7 +134,7 @@ describe('a folder', () => {
         rmSync(folder, { recursive: true });
         writeFileSync(folder, '');
       },
-      'cannot be written',
+      'there is a file of that name',
     ],
   ])('%s is refused before the run, and left as it is', async (_, fill, message) => {
     const folder = mkdtempSync(join(place, 'refused-'));
