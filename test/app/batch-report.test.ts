@@ -135,7 +135,7 @@ describe('the report', () => {
     expect(await sort('triangles')).toEqual(['descending', 'hall/scan-1.ply', 'scan-2.ply', 'scan-10.ply', ...failed]);
     expect(await sort('triangles')).toEqual(['ascending', 'scan-10.ply', 'scan-2.ply', 'hall/scan-1.ply', ...failed]);
     expect(await sort('triangles')).toEqual(['none', ...BY_FAILURE]);
-    // By numbers in names, as people count.
+    // Numbers in names count as people count them.
     expect((await sort('file')).slice(-3)).toEqual(['hall/scan-1.ply', 'scan-2.ply', 'scan-10.ply']);
     expect(await sort('mean')).toEqual(['descending', 'scan-10.ply', 'scan-2.ply', ...failed, 'hall/scan-1.ply']);
     expect(await report.page.locator('thead .file').getAttribute('aria-sort')).toBe('none');

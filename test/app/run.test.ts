@@ -105,7 +105,7 @@ it('is trimmed, coloured and undone without computing anew', async () => {
   await start();
   await ui.finished();
   const whole = await shownTriangles();
-  // As a person drags the slider: many changes, one step.
+  // This is how a person drags the slider: many changes, one step.
   const percentiles = await ui.read(({ app }) => [...app.state.document.run!.distancePercentiles]);
   await ui.read(({ app }, length) => {
     for (const share of [3, 2, 1.5]) app.setTrim(share * length, true);

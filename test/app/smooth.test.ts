@@ -56,7 +56,7 @@ it('the window answers while a noisy cloud of 200,000 points is reconstructed', 
       type: 'longtask',
     });
   });
-  // By command: a pointer that rests on a button would have its tooltip drawn meanwhile.
+  // The command starts it: a pointer that rests on a button would have its tooltip drawn meanwhile.
   await ui.read(({ app }) => app.perform('reconstruct'));
   await ui.finished();
   await ui.drawn();

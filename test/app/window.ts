@@ -76,7 +76,7 @@ export class AppWindow {
     return this.page.getByRole('button', { name }).first();
   }
 
-  /** As coarse as can be, for specs that are not about detail. */
+  /** The coarsest resolution there is, for specs that are not about detail. */
   coarse(): Promise<void> {
     return this.read(({ app }) => app.setOptions({ resolution: 64 }));
   }

@@ -35,7 +35,7 @@ import { findPoissonRecon, type PoissonResult, runPoissonRecon } from './poisson
 import { type CaseResult, runCase, type RunSettings } from './run-case.ts';
 
 const OPTIONS = {
-  /** Of `gridpull reconstruct`. */
+  /** The options of `gridpull reconstruct`. */
   preset: { type: 'string', default: 'default' },
   resolution: { type: 'string', default: 'auto' },
   software: { type: 'boolean', default: false },
@@ -55,7 +55,7 @@ const OPTIONS = {
   limit: { type: 'string', default: '3600' },
   kernels: { type: 'boolean', default: false },
   growth: { type: 'boolean', default: false },
-  /** Of `--growth`: numbers of points, at `--at` cells, and resolutions, at a million points. */
+  /** What `--growth` measures: numbers of points, at `--at` cells, and resolutions, at a million points. */
   points: { type: 'string', default: '100k,300k,1M,3M,10M' },
   at: { type: 'string', default: '256' },
   resolutions: { type: 'string', default: '64,128,256,512,1024,2048' },

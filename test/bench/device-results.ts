@@ -27,7 +27,7 @@ export interface RecordedStage {
 export interface RecordedCase {
   readonly name: string;
   readonly preset: string;
-  /** As asked for: `auto` or a number. */
+  /** The resolution that was asked for: `auto` or a number. */
   readonly asked: string;
   /** Why there are no figures. */
   readonly failure?: Failure;
@@ -56,9 +56,9 @@ export interface RecordedKernels {
 export interface DeviceResults {
   readonly device: string;
   readonly versions: Versions;
-  /** By `caseKey`. */
+  /** Keyed by `caseKey`. */
   readonly cases: Readonly<Record<string, RecordedCase>>;
-  /** By `caseKey` as well. */
+  /** Keyed by `caseKey`, too. */
   readonly kernels: Readonly<Record<string, RecordedKernels>>;
 }
 

@@ -12,7 +12,7 @@ export interface KernelRow {
   readonly dispatches: number;
   readonly threads: number;
   readonly ms: number;
-  /** Of the run's time from the cloud in memory to the mesh. */
+  /** A share of the run's time from the cloud in memory to the mesh. */
   readonly shareOfRun: number;
   readonly gigabytesPerSecond?: number;
   readonly shareOfCopy?: number;

@@ -21,7 +21,7 @@ const STAGES: readonly { readonly heading: string; readonly names: readonly stri
   { heading: 'extract, trim, write', names: ['extract', 'trim', 'write'] },
 ];
 
-/** Without the zero before the point, as the pages write shares. */
+/** Shares have no zero before the point in the pages. */
 const share = (value: number, digits: number): string => value.toFixed(digits).replace(/^(-?)0\./, '$1.');
 const seconds = (ms: number): string => (ms / 1000).toFixed(1);
 const mebibytes = (bytes: number): string => (bytes / 2 ** 20).toFixed(0);

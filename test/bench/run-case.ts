@@ -10,7 +10,7 @@ import { cloudOf } from './clouds.ts';
 export interface CaseReport extends RunReport {
   readonly readMs: number;
   readonly writeMs: number;
-  /** Of the computing process. */
+  /** The most that the computing process held. */
   readonly peakMemoryBytes: number;
   readonly wallMs: number;
 }

@@ -42,7 +42,7 @@ export function readSourceText(file: string): SourceText {
   return { passages: joined(file, text, comments), code: without(text, comments) };
 }
 
-/** Of TypeScript or JavaScript. */
+/** The comments of TypeScript or JavaScript. */
 export function scriptText(file: string, text: string): SourceText {
   const comments = scriptComments(file, text);
   return { passages: joined(file, text, comments), code: without(text, comments) };

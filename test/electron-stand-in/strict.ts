@@ -6,7 +6,7 @@ export function strict<T extends object>(name: string, object: T): T {
       if (typeof key === 'string' && !(key in target) && key !== 'then' && key !== 'toJSON') {
         throw new Error(`electron.${name}.${key} is not in the stand-in`);
       }
-      // Of the target itself: private fields are not the proxy's.
+      // It is read from the target itself: private fields are not the proxy's.
       const value: unknown = Reflect.get(target, key, target);
       return typeof value === 'function' ? (value.bind(target) as unknown) : value;
     },

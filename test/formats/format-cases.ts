@@ -10,7 +10,7 @@ export const READABLE: readonly Readable[] = OURS.filter((one): one is Readable 
 export const REFUSED: readonly Refused[] = OURS.filter((one): one is Refused => one.refusal !== undefined);
 export const FOREIGN: readonly Refused[] = FOREIGN_CASES.filter((one): one is Refused => one.refusal !== undefined);
 
-/** By the file's name. Throws where no case has it. */
+/** The case of a file's name. Throws where no case has it. */
 export function formatCase(name: string): FormatCase {
   const found = [...OURS, ...FOREIGN].find((one) => one.name === name);
   if (!found) throw new Error(`no format case is named ${name}`);

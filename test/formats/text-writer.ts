@@ -3,7 +3,7 @@ export function tableText(rows: readonly (readonly number[])[], separator = ' ')
   return rows.map((row) => `${row.map(numberText).join(separator)}\n`).join('');
 }
 
-/** As JavaScript prints it, but that it keeps the sign of zero. */
+/** A number as JavaScript prints it, but with the sign of zero. */
 export function numberText(value: number): string {
   return Object.is(value, -0) ? '-0' : String(value);
 }

@@ -12,7 +12,7 @@ const isPage = typeof document !== 'undefined';
 const RESOLUTION = isPage ? 64 : 128;
 /** That device on a machine that is busy besides. */
 const SLOW_MS = 300_000;
-/** Of this test only: it dies here. */
+/** Why workers were lost; one test ends its own. */
 const lost: string[] = [];
 let worker: Worker | undefined;
 let engine: EngineApi;

@@ -51,7 +51,7 @@ describe.each(kernels.map((kernel) => [kernel.label, kernel] as const))('%s', (l
   });
 
   it('declares the parameters of the file', () => {
-    // Of the whole file, where the engine parses the struct alone.
+    // This reads the whole file, where the engine parses the struct alone.
     const uniform = makeShaderDataDefinitions(kernel.code).uniforms['params'];
     const { struct, size } = layoutOf(kernel);
     expect(struct).toEqual(uniform?.typeDefinition as StructDefinition);

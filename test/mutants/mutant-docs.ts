@@ -12,7 +12,7 @@ const FIGURES = 'docs/mutants.json';
 
 export type Outcome = 'killed' | 'survived';
 
-/** By room and by what a mutant breaks. */
+/** Keyed by room, and there by what a mutant breaks. */
 export type Outcomes = Readonly<Record<string, Readonly<Record<string, Outcome>>>>;
 
 export interface MutantResult {
@@ -30,13 +30,13 @@ export interface RoomScore {
   readonly survived: number;
   /** Survived, and argued to change nothing that is promised. */
   readonly equivalent: number;
-  /** Without an outcome so far. */
+  /** Mutants without an outcome so far. */
   readonly notRun: number;
 }
 
 type Tables = Readonly<Record<string, readonly Mutant[]>>;
 
-/** By room; the sum of all comes last. */
+/** One score a room; the sum of all comes last. */
 export function scoresOf(outcomes: Outcomes, tables: Tables = MUTANTS): RoomScore[] {
   const scores = Object.entries(tables).map(([room, mutants]) => scoreOf(room, mutants, outcomes));
   const sum = (of: (score: RoomScore) => number): number => scores.reduce((total, score) => total + of(score), 0);

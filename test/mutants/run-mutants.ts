@@ -27,7 +27,7 @@ const { values, positionals } = parseArgs({
 /** What the tests need; pictures, samples and documents stay out of the copy. */
 const COPIED = ['src', 'test', 'scripts', 'package.json', 'vitest.config.ts', 'tsconfig*.json'];
 
-/** Of one test. */
+/** The time that one test may take. */
 const LIMIT_MS = 300_000;
 
 interface Listed {

@@ -12,7 +12,7 @@ export interface ImplicitShape {
   readonly value: (point: Triple) => number;
   /** Cells along each edge of the cube. */
   readonly cells: number;
-  /** Of the cube about the origin that holds the surface. */
+  /** Half the side of the cube about the origin that holds the surface. */
   readonly halfWidth: number;
 }
 

@@ -144,7 +144,7 @@ export function room(): WorldMesh {
   return parts.reduce((all, part) => together(all, part));
 }
 
-/** By parallels and meridians, closed at the poles by fans. */
+/** A sphere of parallels and meridians, closed at the poles by fans. */
 export function ball([x, y, z]: Triple, radius: number, columns = 24, rows = 48): WorldMesh {
   const rings = gridMesh(columns, rows, { columns: false, rows: true }, (u, v) => {
     const [polar, around] = [(Math.PI * (u * columns + 1)) / (columns + 1), 2 * Math.PI * v];

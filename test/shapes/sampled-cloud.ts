@@ -57,7 +57,7 @@ export function sampleCloud(mesh: WorldMesh, recipe: CloudRecipe): SampledCloud 
   return { positions, ...(kind !== undefined && { normals }) };
 }
 
-/** As the reader gives it. */
+/** The cloud as the reader gives it. */
 export function pointCloudOf({ positions, normals }: SampledCloud): PointCloud {
   const { low, high } = boundsOf(positions);
   const count = positions.length / 3;
@@ -65,7 +65,7 @@ export function pointCloudOf({ positions, normals }: SampledCloud): PointCloud {
   return { positions, shift: [0, 0, 0], ...(normals && { normals }), stats };
 }
 
-/** As a binary PLY. */
+/** The cloud as a binary PLY. */
 export function plyOf({ positions, normals }: SampledCloud): Uint8Array<ArrayBuffer> {
   const count = positions.length / 3;
   const names = ['x', 'y', 'z', ...(normals ? ['nx', 'ny', 'nz'] : [])];

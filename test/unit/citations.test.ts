@@ -59,7 +59,7 @@ function dead(find: (text: string) => Iterable<string>): string[] {
 const isPathOf = (file: string, path: string): boolean => file === path || file.endsWith(`/${path}`);
 
 describe('cited sections', () => {
-  /** Of each document: its headings, and the bold and slanted words that paragraphs begin with. In small letters. */
+  /** The headings of each document, and the bold and slanted words that begin its paragraphs, in small letters. */
   const titles = FILES.filter((file) => file.endsWith('.md')).map((file) => ({
     file,
     titles: [...readFileSync(file, 'utf8').matchAll(/^#+ (.+)$|(?<![*\w])\*{1,2}([^*\n]+)\*{1,2}/gm)].map((match) =>

@@ -74,7 +74,7 @@ describe.each(KINDS)('%s', (_, kind, allowed, refused, sentence) => {
     for (const value of refused) {
       const { success, error } = field.safeParse(value);
       expect(success, String(value)).toBe(false);
-      // Of a list, the message may be about one of its words.
+      // A list's message may be about one of its words.
       if (!Array.isArray(value)) expect(error?.issues[0]?.message).toBe(sentence);
     }
   });

@@ -24,7 +24,7 @@ const roomsOf = (file: string, names: readonly string[]): string[] =>
 /** What a file imports of this repository's TypeScript, types included. */
 const targets = (file: string): string[] => roomsOf(file, imports(file));
 
-/** Without what is gone at run time: `import type`, `export type`. */
+/** Rooms imported at run time, so not by `import type` or `export type`. */
 const valueTargets = (file: string): string[] =>
   roomsOf(
     file,

@@ -291,7 +291,7 @@ describe('shards', () => {
     expect(parallel.stdout, 'GNU parallel is missing: apt-get install parallel').toMatch(/^GNU parallel /);
     const out = join(newFolder(), 'meshes');
     const run = await runExample('docs/examples/parallel.sh', [scans, out, '2', ...COARSE]);
-    // As many as shards had files that failed.
+    // The exit code counts the shards that had files that failed.
     expect(run.code, run.stderr).toBe(2);
     expect(meshesIn(out)).toEqual(meshesIn(meshes));
     const logs = [1, 2].map((i) => inputsIn(logOf(out, `batch-${i}-of-2.log.jsonl`), 'done'));

@@ -184,7 +184,7 @@ it('the preset paper runs, tells its steps and its loss, and repeats itself', as
   expect(host.liveBuffers()).toEqual([]);
 });
 
-/** Without the difference that a matcher would print of a hundred thousand numbers. */
+/** Says no more than that: a matcher would print the difference of a hundred thousand numbers. */
 function sameNumbers(a: ArrayLike<number>, b: ArrayLike<number>): boolean {
   return a.length === b.length && Array.prototype.every.call(a, (value, i) => value === b[i]);
 }

@@ -38,7 +38,7 @@ const COUNT_TOLERANCE = 0.01;
 const DISTANCE_TOLERANCE = 0.2;
 /** Rims follow single voxels. */
 const RIM_TOLERANCE = 0.1;
-/** Of a cosine's mean over 20,000 samples: a part that is turned round moves it by ten times as much. */
+/** For a cosine's mean over 20,000 samples: a part that is turned round moves it by ten times as much. */
 const NORMAL_TOLERANCE = 0.005;
 const NORMAL_SAMPLES = 20_000;
 

@@ -409,7 +409,7 @@ describe('a lost device', () => {
 });
 
 describe('a start done ahead', () => {
-  /** With a stray so far that it is dropped, an outlier (the cloud is prepared twice), and a point twice. */
+  /** The cloud with a stray so far that it is dropped, an outlier (the cloud is prepared twice), and a point twice. */
   function spoilt(cloud: PointCloud): PointCloud {
     const more = [1e7, 0, 0, 40, 200, 25, ...cloud.positions.subarray(0, 3)];
     const positions = Float32Array.from([...cloud.positions, ...more]);
@@ -483,7 +483,7 @@ function expectForward(events: readonly RunEvent[]): void {
   expect(shown.at(-1)).toBe(1);
 }
 
-/** Without the difference that a matcher would print of a hundred thousand numbers. */
+/** Says no more than that: a matcher would print the difference of a hundred thousand numbers. */
 function expectSame(a: TriangleMesh, b: TriangleMesh): void {
   const same = (x: ArrayLike<number>, y: ArrayLike<number>): boolean =>
     x.length === y.length && Array.prototype.every.call(x, (value, i) => value === y[i]);

@@ -102,7 +102,7 @@ describe('a cloud of more points than are held at a time', () => {
     expect(report.topology).toMatchObject({ components: 1, watertight: true, orientationConsistent: true });
     const [whole, share] = [await run({}), await run({ ...limits, tilePoints: 1e9 })];
     expect(share.report.tiles).toBe(1);
-    // As good as all of them held at once, whose spacing was measured and not derived.
+    // It is as good as all of them held at once, whose spacing was measured and not derived.
     expect(meanDistance(mesh.positions) / meanDistance(whole.mesh.positions)).toBeLessThan(1.1);
     expect(report.spacing / whole.report.spacing).toBeGreaterThan(0.9);
     expect(report.spacing / whole.report.spacing).toBeLessThan(1.1);

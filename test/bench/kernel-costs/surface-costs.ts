@@ -3,7 +3,7 @@ import { type CostOf, each, param, type PassFacts, sizeOf } from './pass-cost.ts
 
 const count = (pass: PassFacts): number => param(pass, 'count');
 
-/** Of a dispatch over some of a level's rows: its share of what all rows emit. */
+/** The share that a dispatch over some of a level's rows has in what all rows emit. */
 const shareOf = (pass: PassFacts): number => count(pass) / sizeOf(pass, 'vertex_offsets', 4);
 
 /** The mask of every row; a vertex: its position out (12), the values of both ends (8), a division and 3 sums. */

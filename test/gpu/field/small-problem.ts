@@ -42,7 +42,7 @@ function mortonKey(position: readonly number[]): number {
   return key;
 }
 
-/** Of a sheet thicker than the cube: samples reach as far as they ever do. */
+/** The thickness of a sheet thicker than the cube: samples reach as far as they ever do. */
 const THICK = 2;
 
 /** A clean cloud; without thin sheets where `thicknessNorm` is Infinity. */
@@ -133,7 +133,7 @@ export function fromSlots({ slots }: DeviceProblem, problem: FieldProblem, value
 
 export interface ReadCells {
   readonly count: number;
-  /** By the slot of the cell's lower node. */
+  /** Keyed by the slot of the cell's lower node. */
   readonly bySlot: ReadonlyMap<number, { corners: number[]; matrix: Float64Array; right: Float64Array }>;
   /** Slots that `cellIndex` marks, in the order of the numbers it gives. */
   readonly indexed: readonly number[];

@@ -124,7 +124,7 @@ export async function orientationInput(scope: BufferScope, { positions, normals 
       squared: scope.upload('squared', squared),
     },
     planes: { normals: scope.upload('axes', axes), radii: scope.upload('radii', radii), neighbourCount: last + 1 },
-    // Of points at random the nearest neighbour is half a spacing away, at the median about .47 (Rayleigh).
+    // Points at random have their nearest neighbour half a spacing away, at the median about .47 (Rayleigh).
     scale: { spacingNorm: 2 * (spacings[count >> 1] ?? 1), noiseNorm: 0 },
     seed: 1,
   };

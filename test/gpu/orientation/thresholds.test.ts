@@ -30,7 +30,7 @@ const facing = (cosines: readonly number[]): Neighbour[] => cosines.map((cosine,
 const raised = (height: number): Point => [0, Math.sqrt(1 - height ** 2), height];
 
 describe('a vote on the side of a point', () => {
-  /** Of a point at 0 that faces z, by the neighbours given. */
+  /** Whether the neighbours given outvote a point at 0 that faces z. */
   async function isOutvoted(neighbours: readonly Neighbour[], noise = 0): Promise<boolean> {
     const count = neighbours.length + 1;
     const nearest = new Uint32Array(count * count).fill(0xffffffff);
@@ -71,7 +71,7 @@ describe('a vote on the side of a point', () => {
 });
 
 describe('a side from an oriented share', () => {
-  /** Of an axis z at 0: the nearest lies above it and says outward, out of the plane; the other says inward. */
+  /** Whether an axis z at 0 is turned: the nearest, above it, says outward, out of the plane; the other says inward. */
   async function isTurned(other: Neighbour, noise = 0): Promise<boolean> {
     const share: readonly Point[] = [[0, 0, 0.9], other.at];
     const arrays = {
@@ -267,7 +267,7 @@ describe('two sides', () => {
     noise,
   });
 
-  /** Of the first point: by the kernel, and by the rule in float64. */
+  /** Whether the first point is, by the kernel and by the rule in float64. */
   async function isTwoSided(slab: Slab): Promise<boolean> {
     const { positions, planes, radii, spacing, noise } = inputOf(slab);
     const count = slab.points.length;

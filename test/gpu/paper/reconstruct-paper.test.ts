@@ -12,7 +12,7 @@ import { testHost } from '../host.ts';
 import { stageOf } from '../stage.ts';
 
 const COUNT = 1000;
-/** Of the sphere: the band, and so the time of a step, goes with its area. */
+/** The sphere's: the band, and so the time of a step, goes with its area. */
 const RADIUS = 0.25;
 const positions = Float32Array.from(
   Array.from({ length: COUNT }, (_, i) => {

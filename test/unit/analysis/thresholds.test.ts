@@ -93,7 +93,7 @@ describe('the variance across a neighbourhood', () => {
     search.find(0, 0, 0, 16);
     return thicknessSquared(positions, search, 0, 0, 0, 16, new Float64Array(16));
   }
-  // Of 1 + e² in all e² lies within the two sheets; 16 points, less three that the plane took.
+  // A share e² of 1 + e² in all lies within the two sheets; 16 points, less three that the plane took.
   const spreadOf = (share: number): number => Math.sqrt(share / (1 - share));
 
   it('is that within two sheets where they keep less than .12 of it', async () => {

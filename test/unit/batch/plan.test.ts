@@ -29,7 +29,7 @@ const pathArbitrary = fc
   .map(([folders, stem, ending]) => [...folders, `${stem}${ending}`])
   .filter((parts) => parts.every((name) => !name.startsWith('.') && !name.includes('/') && !name.includes('\0')))
   .map((parts) => parts.join('/'));
-/** As a file system has them: no file is a folder, too. */
+/** Paths as a file system has them: no file is a folder, too. */
 const pathsArbitrary = fc
   .uniqueArray(pathArbitrary, { maxLength: 12 })
   .map((paths) => paths.filter((path) => !paths.some((other) => other.startsWith(`${path}/`))));

@@ -144,7 +144,7 @@ describe('nodeOutputFolder', () => {
     const kept = [
       own,
       `${start}1-${here}aaaaaa000000.part`,
-      // Of another machine, this minute.
+      // Another machine began this one, this minute.
       `${start}${DEAD_PROCESS}-00000000aaaaaa000000.part`,
       `.a.ply.${DEAD_PROCESS}.part`,
     ];

@@ -67,7 +67,7 @@ describe('two triangles of one cell', () => {
       fc.property(fourOnEdges, ([edges, shares]) => {
         const points = edges.map((edge, i) => onEdge(edge, shares[i]!));
         const mesh = meshOf(points, [0, 1, 2, 1, 0, 3]);
-        // As float32 stores them, so that no decision hangs on rounding.
+        // They are read as float32 stores them, so that no decision hangs on rounding.
         const [a, b, c, d] = [0, 3, 6, 9].map((i) => Array.from(mesh.positions.subarray(i, i + 3))) as unknown as [
           Point,
           Point,

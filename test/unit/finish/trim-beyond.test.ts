@@ -60,7 +60,7 @@ describe('trimBeyond', () => {
   it('at the very distance keeps, also where float64 is a little shorter than float32', () => {
     const mesh = meshOf(3, 3);
     const distances = new Float32Array(9).fill(0.7);
-    // As float32 0.7 is 0.699999988: a shader's uniform is rounded the same way.
+    // In float32 0.7 is 0.699999988: a shader's uniform is rounded the same way.
     expect(trimBeyond(mesh, distances, 0.7).indices).toEqual(mesh.indices);
     expect(trimBeyond(mesh, new Float32Array(9).fill(0.1), 0.1).indices).toEqual(mesh.indices);
     expect(trimBeyond(mesh, distances, 0.699).indices.length).toBe(0);

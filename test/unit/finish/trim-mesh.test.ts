@@ -4,7 +4,7 @@ import { topologySteps } from '../../../src/engine/mesh/topology.ts';
 import { trimMesh } from '../../../src/engine/finish/trim-mesh.ts';
 import { ball, type Point, sheet, type TestMesh, together, trimInput } from './shapes.ts';
 
-/** Of balls of 24 rings and radius .4: their vertices are .052 apart. */
+/** The spacing of the clouds; balls of 24 rings and radius .4 have their vertices .052 apart. */
 const SPACING = 0.03;
 const BALL = ball(0.4, [0, 0, 0]);
 const SHEET = sheet(40);

@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest';
 import { markPhantoms } from '../../../src/engine/mesh/components.ts';
 
-/** Of components given as [area, the part of it that is near]. */
+/** The marks of components given as [area, the part of it that is near]. */
 const phantoms = (...components: readonly (readonly [number, number])[]): number[] => [
   ...markPhantoms({
     count: components.length,
@@ -13,7 +13,7 @@ const phantoms = (...components: readonly (readonly [number, number])[]): number
 ];
 
 it('are crumbs under two ten-thousandths of the whole area', () => {
-  // Of 10,000 in all: 1.98 and 2.02.
+  // The areas near are 1.98 and 2.02 of 10,000 in all.
   expect(phantoms([9996, 9996], [1.98, 1.98], [2.02, 2.02])).toEqual([0, 1, 0]);
 });
 

@@ -54,7 +54,7 @@ describe('the gain of flipped parts', () => {
 });
 
 describe('normals of the file', () => {
-  /** Of points far from one another: axes along z, the file's normals at these cosines. */
+  /** The agreement of points far from one another: axes along z, the file's normals at these cosines. */
   function agreementOf(cosines: readonly number[]) {
     const axes = Float32Array.from(cosines.flatMap(() => [0, 0, 1, 1]));
     const fileNormals = Float32Array.from(cosines.flatMap(tilted));
@@ -93,7 +93,7 @@ describe('sheets', () => {
       const sheets = judgeSheets(input);
       return onSheets.filter((i) => sheets && sheets.layers[4 * i + 3]! > 0);
     };
-    // Of point 0 the eight nearest are 1 … 8.
+    // The eight nearest of point 0 are 1 … 8.
     expect(kept([0, 5, 6, 7, 8])).toContain(0);
     expect(kept([0, 6, 7, 8, 9])).not.toContain(0);
   });

@@ -9,7 +9,7 @@ const FRAME = gridFrame(512);
 const node = (at: number): number => Math.fround(at * FRAME.voxelNorm - 0.55);
 const LEFT = { low: [0, 0, 0], high: [16, 32, 32] } as const;
 const RIGHT = { low: [16, 0, 0], high: [32, 32, 32] } as const;
-/** Of 512 nodes along x the border's. */
+/** The place of the border among 512 nodes along x. */
 const BORDER = 256;
 
 const vertices = (...places: (readonly [number, number, number])[]): Float32Array<ArrayBuffer> =>

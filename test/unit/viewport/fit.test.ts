@@ -30,7 +30,7 @@ function corners({ min, max }: Box): Vector3[] {
   return ends.flatMap((x) => ends.flatMap((y) => ends.map((z) => new Vector3(x[0], y[1], z[2]))));
 }
 
-/** Of three itself, so that the formula is not tested against itself. */
+/** The camera's place by three's own means, so that the formula is not tested against itself. */
 function place(camera: PerspectiveCamera | OrthographicCamera, target: Box, from: Direction, distance: number): void {
   const centre = centreOf(target);
   camera.up.set(0, 0, 1);

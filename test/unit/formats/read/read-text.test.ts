@@ -22,7 +22,7 @@ test('any float64 numbers, separators and chunks give the numbers that Number() 
         triple.map((value, axis) => Number(String(value)) - cloud.shift[axis as 0]),
       );
       expect(cloud.positions).toEqual(Float32Array.from(expected));
-      // As text −0 is 0.
+      // Text has 0 for −0.
       expect(cloud.stats.min[0]).toBe(Math.min(...triples.map(([x]) => x + 0)));
     }),
   );

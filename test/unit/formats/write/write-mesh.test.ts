@@ -33,7 +33,7 @@ function meshOf(shape = tetrahedron(), parts: Partial<TriangleMesh> = {}): Trian
   return { positions: Float32Array.from(shape.positions), indices: shape.indices, shift: [0, 0, 0], ...parts };
 }
 
-/** With normals and colours. */
+/** A mesh with normals and colours. */
 function fullMesh(shape = tetrahedron(), shift: readonly [number, number, number] = [0, 0, 0]): TriangleMesh {
   const colors = new Uint8Array(shape.positions.length).map((_, i) => (37 * i) % 256);
   return meshOf(shape, { normals: vertexNormals(shape.positions, shape.indices), colors, shift });
