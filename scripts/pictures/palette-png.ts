@@ -18,7 +18,7 @@ interface Pixels {
 export function toPalettePng(png: Buffer): Buffer {
   const { width, height, colors } = decode(png);
   const { palette, indexOf } = choosePalette(colors);
-  // Of all filters, none packs indices best: neighbours in number are not neighbours in colour.
+  // The filter “none” packs indices best: neighbours in number are not neighbours in colour.
   const rows = Buffer.alloc(height * (width + 1));
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) rows[y * (width + 1) + 1 + x] = indexOf.get(colors[y * width + x]!)!;

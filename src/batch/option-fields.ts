@@ -13,14 +13,14 @@ import {
 
 type FieldOf<N extends OptionName> = z.ZodType<ReconstructOptions[N]>;
 
-/** Of a job: each may be missing. */
+/** The options of a job: each may be missing. */
 export const JOB_OPTIONS = forEachOption((name) =>
   z.exactOptional(fieldOf(optionRow(name).kind)).describe(optionRow(name).help),
 ) as {
   readonly [N in OptionName]: z.ZodExactOptional<FieldOf<N>>;
 };
 
-/** Of a sidecar: all are there, but those that the program that wrote it did not know yet. */
+/** The options of a sidecar: all are there, but those that the program that wrote it did not know yet. */
 export const SIDECAR_OPTIONS = forEachOption((name) =>
   fieldOf(optionRow(name).kind).default(DEFAULTS[name] as never),
 ) as {

@@ -68,7 +68,7 @@ export interface Legend {
   readonly colour: Rgb;
 }
 
-/** Of lengths and shares, the span that the scale runs over: all but the outermost hundredth at either end. */
+/** The span of lengths and shares that the scale covers: all but the outermost hundredth at either end. */
 export function spanOf({ values, kinds }: DumpedValues): readonly [number, number] {
   if (kinds || values.length === 0) return [0, 0];
   const finite = Float64Array.from(values).filter(Number.isFinite).sort();

@@ -12,7 +12,7 @@ const SIZE = { width: 2 * THUMBNAIL.width, height: 2 * THUMBNAIL.height };
 const COVERED = 2;
 const LEAST_DOT = 2;
 const MOST_DOT = 6;
-/** Of a point that is seen edge on, or is the farthest. */
+/** The light of a point that is seen edge on, or is the farthest. */
 const LEAST_LIGHT = 0.45;
 
 export interface DrawnPoints {

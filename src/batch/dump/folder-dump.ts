@@ -34,7 +34,7 @@ export const MOST_POINTS = 2_000_000;
 /** What `dump.json` holds. */
 export interface DumpList {
   readonly gridpullDump: 1;
-  /** Of the folder, the page among them once it is there. */
+  /** The files in the folder, the page among them once it is there. */
   readonly files: readonly string[];
 }
 

@@ -41,7 +41,7 @@ export interface CleanInput {
   /** vec4f [pointCount], the order that the tree indexes. */
   readonly points: GPUBuffer;
   readonly pointCount: number;
-  /** Of the whole cloud where the points are a part of it; found from the points where not given. */
+  /** The spacing of the whole cloud where the points are a part of it; found from the points where not given. */
   readonly medianSpacing?: number;
 }
 

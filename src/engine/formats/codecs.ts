@@ -42,7 +42,7 @@ export interface Recognition {
   readonly isLike?: (head: FileHead) => boolean;
 }
 
-/** Of the readers of a format the first that takes the file reads it; the last one takes any. */
+/** The first of a format's readers that takes the file reads it; the last one takes any. */
 export interface Reader<Read> {
   readonly takes?: (head: FileHead) => boolean;
   readonly read: Read;

@@ -4,7 +4,7 @@
 export const HEAD_BYTES = 1 << 16;
 
 export class FileHead {
-  /** Without folders, as messages have it. */
+  /** The file's name without folders, as messages have it. */
   readonly name: string;
   /** At most `HEAD_BYTES` of them; fewer where the file is shorter. */
   readonly bytes: Uint8Array;

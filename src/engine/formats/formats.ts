@@ -37,7 +37,7 @@ interface MeshWriting {
 
 /** A row of the table. `cloud`, `mesh` and `written` are each left out where the format is not that. */
 interface FormatRow {
-  /** As lists and messages have it. */
+  /** The name in lists and messages. */
   readonly name: string;
   /** Lower case, without the dot; the first is given to what we write. */
   readonly endings: readonly [string, ...string[]];
@@ -124,7 +124,7 @@ export const EXPORT_FORMATS: readonly ExportFormat[] = MESH_FORMATS.filter(
   (id): id is ExportFormat => !Object.hasOwn(FORMATS[id], 'variantOf'),
 );
 
-/** As lists have them. */
+/** Their names as lists have them. */
 export function namesOf(formats: readonly FormatId[]): string {
   return formats.map((id) => FORMATS[id].name).join(', ');
 }

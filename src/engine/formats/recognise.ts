@@ -13,7 +13,7 @@ export function recognise<Id extends ReadFormat>(head: FileHead, among: readonly
   );
 }
 
-/** Of a format's readers the one for this file. */
+/** The one of a format's readers that reads this file. */
 export function readerFor<Read>(readers: readonly Reader<Read>[], head: FileHead): Read {
   const reader = readers.find(({ takes }) => takes === undefined || takes(head));
   if (!reader) throw new Error(`no reader takes ${head.name}: the last reader of a format must take any file`);

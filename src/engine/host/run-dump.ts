@@ -26,7 +26,7 @@ export interface DumpedPoints {
   readonly stride?: 3 | 4;
   /** [4 × count] unit length, w is not used. */
   readonly normals?: Float32Array;
-  /** By name; the first of them colours the points. */
+  /** Keyed by name; the first of them colours the points. */
   readonly values?: Readonly<Record<string, DumpedValues>>;
   /** How many there were, where these are a share of them. */
   readonly ofCount?: number;

@@ -48,7 +48,7 @@ export function planeNormal(covariance: Float64Array, normal: Float64Array): boo
   const adjugateYZ = zx * xy - a * yz;
   const adjugateZX = xy * yz - b * zx;
   const adjugateXY = yz * zx - c * xy;
-  // Of a symmetric matrix of rank one the longest row is that of the largest diagonal.
+  // The longest row of a symmetric matrix of rank one is that of the largest diagonal.
   if (adjugateXX >= adjugateYY && adjugateXX >= adjugateZZ) return setUnit(normal, adjugateXX, adjugateXY, adjugateZX);
   if (adjugateYY >= adjugateZZ) return setUnit(normal, adjugateXY, adjugateYY, adjugateYZ);
   return setUnit(normal, adjugateZX, adjugateYZ, adjugateZZ);

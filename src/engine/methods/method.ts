@@ -41,7 +41,7 @@ export interface EstimateInput {
 }
 
 export interface MethodEstimate {
-  /** Of the finest level. */
+  /** Cells an axis of the finest level. */
   readonly resolution: number;
   readonly costs: RunCosts;
   /** Why this resolution, should there be a surface at all. */

@@ -154,7 +154,7 @@ export class DenseTiles implements TileClouds {
     return { ...support, neighbourCount, colors: vertexColors };
   };
 
-  /** Of vertices beyond the tile's surroundings, in the middle of holes, the share knows the nearest point about. */
+  /** Vertices beyond the tile's surroundings, in holes, are about as far from the share as from the cloud. */
   async #measureFar(
     stage: StageContext,
     positions: Float32Array,

@@ -74,7 +74,7 @@ vec3 viewPosition(ivec2 at) {
   vec4 position = inverseProjection * vec4(2.0 * vec3(share, depthAt(at)) - 1.0, 1.0);
   return position.xyz / position.w;
 }
-/** Of the plane z = ax + by through the neighbourhood, least squares; what is far in depth belongs to something else. */
+/** The normal of the least-squares plane z = ax + by through the neighbourhood; what is far in depth is not of it. */
 vec3 depthNormal(ivec2 at) {
   vec3 here = viewPosition(at);
   int stride = int(ceil(1.5 * pixelRatio));

@@ -43,7 +43,7 @@ export class RenderLoop {
   readonly #movingBudget: DrawBudget;
   readonly #addingBudget: DrawBudget;
   readonly #waiters: (() => void)[] = [];
-  /** Of the browser, for the next repaint; 0 where none is under way. */
+  /** The browser's number of the request for the next repaint; 0 where none is under way. */
   #request = 0;
   #timer = 0;
   #lastStep = 0;

@@ -41,9 +41,9 @@ export class EngineService implements EngineApi, AsyncDisposable {
   readonly #clouds = new Map<number, HeldCloud>();
   readonly #runs = new Map<number, HeldRun>();
   readonly #job = new CallSlot();
-  /** Of a slider that is dragged only the last place matters. */
+  /** Only the last place of a slider that is dragged matters. */
   readonly #trimming = new CallSlot();
-  /** Of a job that is edited only the last state matters. */
+  /** Only the last state of a job that is edited matters. */
   readonly #planning = new CallSlot();
   readonly #writing = new Set<AbortController>();
   #speeds = new RunSpeeds({});

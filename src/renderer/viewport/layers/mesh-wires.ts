@@ -78,7 +78,7 @@ void main() {
   vec3 pixels = corner / perPixel;
   float toEdge = min(min(pixels.x, pixels.y), pixels.z);
   float line = 1.0 - smoothstep(halfWidth - 0.5, halfWidth + 0.5, toEdge);
-  // Of all three: marching cubes makes slivers, and one among wide neighbours should not fade.
+  // All three count: marching cubes makes slivers, and one among wide neighbours should not fade.
   float height = 3.0 / (perPixel.x + perPixel.y + perPixel.z);
   float strength = mix(0.18, line, smoothstep(1.2 * halfWidth, 5.0 * halfWidth, height));
   if (strength < 0.004) discard;

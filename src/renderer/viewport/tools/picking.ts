@@ -125,7 +125,7 @@ export function nearestHit(
       const depth = depths[row * side + column]!;
       const [x, y] = [column + 0.5, row + 0.5];
       const squared = (x - pointer.x) ** 2 + (y - pointer.y) ** 2;
-      // Of pixels equally far the one in front is taken.
+      // The one in front of pixels equally far is taken.
       if (depth >= 1 || squared > bestSquared || (best && squared === bestSquared && depth >= best.depth)) continue;
       best = { x, y, depth };
       bestSquared = squared;
