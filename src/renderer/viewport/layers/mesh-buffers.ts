@@ -14,104 +14,122 @@ import { percentileOf } from './mesh-percentile.ts';
 /** Elements of a slice: 2.4 MB, a few milliseconds also where loops over them are not compiled yet. Whole vertices of 3 or 4. */
 const SLICE = 600_000;
 
-export interface MeshBuffers {
-  /** Uploads the next slice; true while more is left. */
-  upload(): boolean;
+export class MeshBuffers {
   /** Complete only when all is uploaded. Attributes: `position`, `normal`, `vertexColor`, `vertexDistance`. */
-  readonly geometry: BufferGeometry;
+  readonly geometry = new BufferGeometry();
   /** Scene space; as far as it is uploaded. */
-  readonly bounds: Box3;
-  /** The 95th percentile and the greatest of the distances, world unit; 0 without distances. */
-  readonly distances: { readonly percentile95: number; readonly max: number };
-  dispose(): void;
-}
+  readonly bounds = new Box3();
+  readonly #gl: WebGL2RenderingContext;
+  readonly #mesh: MeshGeometry;
+  readonly #vertexCount: number;
+  readonly #buffers: WebGLBuffer[] = [];
+  readonly #steps = this.#uploadAll();
+  readonly #distances = { percentile95: 0, max: 0 };
+  #isDone = false;
 
-// eslint-disable-next-line max-lines-per-function -- a closure holds the buffers' state; its inner functions are short
-export function createMeshBuffers(gl: WebGL2RenderingContext, mesh: MeshGeometry): MeshBuffers {
-  const geometry = new BufferGeometry();
-  const bounds = new Box3();
-  const distances = { percentile95: 0, max: 0 };
-  const buffers: WebGLBuffer[] = [];
-  const steps = uploadSteps();
-  let isDone = false;
-
-  function* uploadSteps(): Generator<void> {
-    const vertexCount = mesh.positions.length / 3;
-    /** A step of its own: the browser clears what it hands out, up to 24 MB. */
-    function* create(bytes: number, isIndex = false): Generator<void, WebGLBuffer> {
-      const buffer = gl.createBuffer();
-      buffers.push(buffer);
-      if (isIndex) declareIndex(gl, buffer);
-      gl.bindBuffer(gl.COPY_WRITE_BUFFER, buffer);
-      gl.bufferData(gl.COPY_WRITE_BUFFER, bytes, gl.STATIC_DRAW);
-      gl.bindBuffer(gl.COPY_WRITE_BUFFER, null);
-      yield;
-      return buffer;
-    }
-    const attribute = (name: string, buffer: WebGLBuffer, type: number, size: 1 | 3 | 4): void => {
-      const isByte = type === gl.UNSIGNED_BYTE;
-      const view = new GLBufferAttribute(buffer, type, size, isByte ? 1 : 4, vertexCount, isByte);
-      geometry.setAttribute(name, view as unknown as BufferAttribute);
-    };
-
-    const positions = yield* create(mesh.positions.byteLength);
-    for (const { first: start, end } of ranges(mesh.positions.length, SLICE)) {
-      write(gl, positions, 4 * start, mesh.positions.subarray(start, end));
-      growBounds(bounds, mesh.positions, start, end);
-      yield;
-    }
-    attribute('position', positions, gl.FLOAT, 3);
-
-    const normals = yield* create(mesh.normals.byteLength);
-    for (const { first: start, end } of ranges(mesh.normals.length, SLICE)) {
-      write(gl, normals, 4 * start, mesh.normals.subarray(start, end));
-      yield;
-    }
-    attribute('normal', normals, gl.FLOAT, 3);
-
-    if (mesh.colors) {
-      // Four bytes a vertex: three are not aligned, and drivers then convert the whole buffer, in one go.
-      const colors = yield* create(4 * vertexCount);
-      for (const { first: start, end } of ranges(4 * vertexCount, SLICE)) {
-        write(gl, colors, start, withAlpha(mesh.colors, start / 4, end / 4));
-        yield;
-      }
-      attribute('vertexColor', colors, gl.UNSIGNED_BYTE, 4);
-    }
-
-    if (mesh.distances) {
-      const lengths = yield* create(mesh.distances.byteLength);
-      for (const { first: start, end } of ranges(vertexCount, SLICE)) {
-        const slice = mesh.distances.subarray(start, end);
-        write(gl, lengths, 4 * start, slice);
-        distances.max = greatest(slice, distances.max);
-        yield;
-      }
-      distances.percentile95 = yield* percentileOf(mesh.distances, 0.95, SLICE / 4);
-      attribute('vertexDistance', lengths, gl.FLOAT, 1);
-    }
-
-    const indices = yield* create(mesh.indices.byteLength, true);
-    for (const { first: start, end } of ranges(mesh.indices.length, SLICE)) {
-      write(gl, indices, 4 * start, mesh.indices.subarray(start, end));
-      yield;
-    }
-    const index = new GLBufferAttribute(indices, gl.UNSIGNED_INT, 1, 4, mesh.indices.length);
-    geometry.setIndex(index as unknown as BufferAttribute);
-    // Asked for when three sorts what it draws; it cannot be computed from arrays that three does not have.
-    geometry.boundingSphere = bounds.getBoundingSphere(new Sphere());
+  constructor(gl: WebGL2RenderingContext, mesh: MeshGeometry) {
+    this.#gl = gl;
+    this.#mesh = mesh;
+    this.#vertexCount = mesh.positions.length / 3;
   }
 
-  const upload = (): boolean => {
-    isDone ||= steps.next().done === true;
-    return !isDone;
-  };
-  const dispose = (): void => {
-    isDone = true;
-    geometry.dispose();
-    for (const buffer of buffers) gl.deleteBuffer(buffer);
-  };
-  return { upload, geometry, bounds, distances, dispose };
+  /** The 95th percentile and the greatest of the distances, world unit; 0 without distances. */
+  get distances(): { readonly percentile95: number; readonly max: number } {
+    return this.#distances;
+  }
+
+  /** Uploads the next slice; true while more is left. */
+  upload(): boolean {
+    this.#isDone ||= this.#steps.next().done === true;
+    return !this.#isDone;
+  }
+
+  dispose(): void {
+    this.#isDone = true;
+    this.geometry.dispose();
+    for (const buffer of this.#buffers) this.#gl.deleteBuffer(buffer);
+  }
+
+  *#uploadAll(): Generator<void> {
+    const { positions, normals, colors, distances, indices } = this.#mesh;
+    yield* this.#uploadPositions(positions);
+    yield* this.#uploadNormals(normals);
+    if (colors) yield* this.#uploadColors(colors);
+    if (distances) yield* this.#uploadDistances(distances);
+    yield* this.#uploadIndices(indices);
+    // Asked for when three sorts what it draws; it cannot be computed from arrays that three does not have.
+    this.geometry.boundingSphere = this.bounds.getBoundingSphere(new Sphere());
+  }
+
+  *#uploadPositions(positions: Float32Array): Generator<void> {
+    const buffer = yield* this.#create(positions.byteLength);
+    for (const { first: start, end } of ranges(positions.length, SLICE)) {
+      write(this.#gl, buffer, 4 * start, positions.subarray(start, end));
+      growBounds(this.bounds, positions, start, end);
+      yield;
+    }
+    this.#setAttribute('position', buffer, this.#gl.FLOAT, 3);
+  }
+
+  *#uploadNormals(normals: Float32Array): Generator<void> {
+    const buffer = yield* this.#create(normals.byteLength);
+    for (const { first: start, end } of ranges(normals.length, SLICE)) {
+      write(this.#gl, buffer, 4 * start, normals.subarray(start, end));
+      yield;
+    }
+    this.#setAttribute('normal', buffer, this.#gl.FLOAT, 3);
+  }
+
+  *#uploadColors(colors: Uint8Array): Generator<void> {
+    // Four bytes a vertex: three are not aligned, and drivers then convert the whole buffer, in one go.
+    const buffer = yield* this.#create(4 * this.#vertexCount);
+    for (const { first: start, end } of ranges(4 * this.#vertexCount, SLICE)) {
+      write(this.#gl, buffer, start, withAlpha(colors, start / 4, end / 4));
+      yield;
+    }
+    this.#setAttribute('vertexColor', buffer, this.#gl.UNSIGNED_BYTE, 4);
+  }
+
+  *#uploadDistances(distances: Float32Array): Generator<void> {
+    const buffer = yield* this.#create(distances.byteLength);
+    for (const { first: start, end } of ranges(this.#vertexCount, SLICE)) {
+      const slice = distances.subarray(start, end);
+      write(this.#gl, buffer, 4 * start, slice);
+      this.#distances.max = greatest(slice, this.#distances.max);
+      yield;
+    }
+    this.#distances.percentile95 = yield* percentileOf(distances, 0.95, SLICE / 4);
+    this.#setAttribute('vertexDistance', buffer, this.#gl.FLOAT, 1);
+  }
+
+  *#uploadIndices(indices: Uint32Array): Generator<void> {
+    const buffer = yield* this.#create(indices.byteLength, true);
+    for (const { first: start, end } of ranges(indices.length, SLICE)) {
+      write(this.#gl, buffer, 4 * start, indices.subarray(start, end));
+      yield;
+    }
+    const index = new GLBufferAttribute(buffer, this.#gl.UNSIGNED_INT, 1, 4, indices.length);
+    this.geometry.setIndex(index as unknown as BufferAttribute);
+  }
+
+  /** A step of its own: the browser clears what it hands out, up to 24 MB. */
+  *#create(bytes: number, isIndex = false): Generator<void, WebGLBuffer> {
+    const gl = this.#gl;
+    const buffer = gl.createBuffer();
+    this.#buffers.push(buffer);
+    if (isIndex) declareIndex(gl, buffer);
+    gl.bindBuffer(gl.COPY_WRITE_BUFFER, buffer);
+    gl.bufferData(gl.COPY_WRITE_BUFFER, bytes, gl.STATIC_DRAW);
+    gl.bindBuffer(gl.COPY_WRITE_BUFFER, null);
+    yield;
+    return buffer;
+  }
+
+  #setAttribute(name: string, buffer: WebGLBuffer, type: number, size: 1 | 3 | 4): void {
+    const isByte = type === this.#gl.UNSIGNED_BYTE;
+    const view = new GLBufferAttribute(buffer, type, size, isByte ? 1 : 4, this.#vertexCount, isByte);
+    this.geometry.setAttribute(name, view as unknown as BufferAttribute);
+  }
 }
 
 /**

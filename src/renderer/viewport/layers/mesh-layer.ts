@@ -11,7 +11,7 @@ import type { ViewOptions } from '../../app/state.ts';
 import { colorMapTexture, DISTANCE_COLORS } from './color-maps.ts';
 import type { MeshLayer, ViewportContext } from '../layer.ts';
 import { heatRange } from '../overlays/legend.ts';
-import { createMeshBuffers, type MeshBuffers } from './mesh-buffers.ts';
+import { MeshBuffers } from './mesh-buffers.ts';
 import { createMeshMaterial } from './mesh-material.ts';
 import { createWireMaterial, createWires, type Wires } from './mesh-wires.ts';
 
@@ -43,7 +43,7 @@ export function createMeshLayer(context: ViewportContext): MeshLayer {
 
   const createSlot = (source: MeshGeometry): Slot => ({
     source,
-    buffers: createMeshBuffers(gl, source),
+    buffers: new MeshBuffers(gl, source),
     wires: null,
     areWiresReady: false,
   });
