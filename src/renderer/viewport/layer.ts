@@ -9,8 +9,8 @@
  * alpha marks who is shaded by eye-dome lighting: points write 0, everything else 1, as opaque materials do.
  */
 import type { Box3, Object3D, OrthographicCamera, PerspectiveCamera, Vector3, WebGLRenderer } from 'three';
-import type { MeshGeometry, Triple } from '../worker/engine-api.ts';
-import type { Measurement, ViewOptions } from '../app/state.ts';
+import type { Triple } from '../worker/engine-api.ts';
+import type { Measurement } from '../app/state.ts';
 
 export type Theme = 'light' | 'dark';
 export type ViewCamera = PerspectiveCamera | OrthographicCamera;
@@ -53,29 +53,12 @@ export interface ViewportContext {
 export interface Layer {
   /** An object in scene space, without a transform. The core adds it to its scene. It may hold its own lights. */
   readonly object: Object3D;
-  /** Called before each drawing of the scene: lights that follow the camera, and so on. */
-  beforeDraw?(camera: ViewCamera): void;
   /** Uploads the next slice, at most 8 MB; true while more is left, and then it is called again in the next repaint. */
   upload?(): boolean;
   /** Scene space, of what is shown; null where nothing is. */
   bounds(): Box3 | null;
   setTheme(theme: Theme): void;
   dispose(): void;
-}
-
-/**
- * Made by `createMeshLayer(context)` of `mesh-layer.ts`. Calls `context.requestDraw` itself when a setter changes it.
- */
-export interface MeshLayer extends Layer {
-  /** Empty, and never drawn: what the surface's programs are made from before there is a surface. */
-  readonly standIns: Object3D;
-  setGeometry(geometry: MeshGeometry | null): void;
-  setView(view: ViewOptions): void;
-  setTrim(length: number | null): void;
-  /** Triangles of the geometry, shown or not. */
-  readonly triangleCount: number;
-  /** A mesh is on its way, and none is there in the meantime. */
-  readonly awaitsFirst: boolean;
 }
 
 export interface Overlay {

@@ -7,7 +7,8 @@ import { Background } from './layers/background.ts';
 import type { CameraRig } from './camera/camera-rig.ts';
 import type { CloudLayer } from './layers/cloud-layer.ts';
 import type { PointRange } from './layers/cloud-chunks.ts';
-import type { MeshLayer, Overlay, Theme } from './layer.ts';
+import type { Overlay, Theme } from './layer.ts';
+import type { MeshLayer } from './layers/mesh-layer.ts';
 import { Picture } from './picture.ts';
 
 export interface DrawnPart {
@@ -66,8 +67,7 @@ export class SceneDrawing {
 
   /** The scene with the first `limit` points, drawn so that they look like `sampled` of the cloud's. */
   drawAll(limit: number, sampled: number): DrawnPart {
-    const { mesh, rig } = this.#parts;
-    mesh.beforeDraw?.(rig.camera);
+    this.#parts.mesh.beforeDraw();
     this.#solid.visible = true;
     return this.#draw({ first: 0, end: limit }, sampled, true);
   }

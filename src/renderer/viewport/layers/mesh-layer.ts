@@ -5,15 +5,15 @@
  * and takes its place only when it is complete, wires included. A mesh that comes before the last one is complete
  * replaces that one: previews are latest-wins.
  */
-import { type Box3, BufferGeometry, Group, Mesh } from 'three';
+import { type Box3, BufferGeometry, Group, Mesh, type Object3D } from 'three';
 import type { MeshGeometry } from '../../worker/engine-api.ts';
 import type { ViewOptions } from '../../app/state.ts';
 import { colorMapTexture, DISTANCE_COLORS } from './color-maps.ts';
-import type { MeshLayer, ViewportContext } from '../layer.ts';
+import type { Layer, Theme, ViewportContext } from '../layer.ts';
 import { heatRange } from '../overlays/legend.ts';
 import { MeshBuffers } from './mesh-buffers.ts';
-import { createMeshMaterial } from './mesh-material.ts';
-import { createWireMaterial, createWires, type Wires } from './mesh-wires.ts';
+import { createMeshMaterial, type MeshMaterial } from './mesh-material.ts';
+import { createWireMaterial, createWires, type WireMaterial, type Wires } from './mesh-wires.ts';
 
 /** A second slice in the same repaint only where the first took less. */
 const SLICE_MS = 4;
@@ -28,169 +28,189 @@ interface Slot {
   areWiresReady: boolean;
 }
 
-// eslint-disable-next-line max-lines-per-function -- a closure holds the layer's state; its inner functions are short
-export function createMeshLayer(context: ViewportContext): MeshLayer {
-  const gl = context.renderer.getContext() as WebGL2RenderingContext;
-  const distanceColors = colorMapTexture(DISTANCE_COLORS);
-  const surface = createMeshMaterial(context.clip, distanceColors);
-  const wire = createWireMaterial(context.clip, surface.trimUniform, surface.heightUniform);
-  const object = new Group();
-  let view: ViewOptions | null = null;
-  let shown: Slot | null = null;
-  let coming: Slot | null = null;
+export class MeshLayer implements Layer {
+  readonly object = new Group();
+  /** Empty, and never drawn: what the surface's programs are made from before there is a surface. */
+  readonly standIns: Object3D;
+  readonly #context: ViewportContext;
+  readonly #gl: WebGL2RenderingContext;
+  readonly #distanceColors = colorMapTexture(DISTANCE_COLORS);
+  readonly #surface: MeshMaterial;
+  readonly #wire: WireMaterial;
+  readonly #closing = new AbortController();
+  #view: ViewOptions | null = null;
+  #shown: Slot | null = null;
+  #coming: Slot | null = null;
   /** Behind the slices of the last repaint. */
-  let fence: WebGLSync | null = null;
+  #fence: WebGLSync | null = null;
 
-  const createSlot = (source: MeshGeometry): Slot => ({
-    source,
-    buffers: new MeshBuffers(gl, source),
-    wires: null,
-    areWiresReady: false,
-  });
-  const dropWires = (slot: Slot | null): void => {
-    if (!slot?.wires) return;
-    slot.wires.object.removeFromParent();
-    slot.wires.dispose();
-    slot.wires = null;
-    slot.areWiresReady = false;
-  };
-  const closeSlot = (slot: Slot | null): void => {
-    slot?.buffers.dispose();
-    dropWires(slot);
-  };
+  constructor(context: ViewportContext) {
+    this.#context = context;
+    this.#gl = context.renderer.getContext() as WebGL2RenderingContext;
+    this.#surface = createMeshMaterial(context.clip, this.#distanceColors);
+    this.#wire = createWireMaterial(context.clip, this.#surface.trimUniform, this.#surface.heightUniform);
+    const empty = new BufferGeometry();
+    this.standIns = new Group().add(new Mesh(empty, this.#surface.material), new Mesh(empty, this.#wire.material));
+    const { signal } = this.#closing;
+    context.canvas.addEventListener('webglcontextrestored', () => this.#restore(), { signal });
+  }
 
-  /** Uploads one slice of the wires; true while more is left. */
-  const uploadWires = (slot: Slot): boolean => {
-    if (!view?.wireframe || slot.areWiresReady) return false;
-    slot.wires ??= createWires(context.renderer, slot.source, wire);
-    slot.areWiresReady = !slot.wires.upload();
-    return !slot.areWiresReady;
-  };
+  /** Triangles of the geometry, shown or not. */
+  get triangleCount(): number {
+    return (this.#shown?.source.indices.length ?? 0) / 3;
+  }
 
-  const applyView = (): void => {
-    object.visible = view?.meshVisible ?? true;
-    if (!view || !shown) return;
-    const { source, buffers } = shown;
-    const hasColors = { plain: true, file: !!source.colors, normal: true, distance: !!source.distances };
-    surface.setColoring(hasColors[view.meshColoring] ? view.meshColoring : 'plain');
-    surface.setRange(heatRange(view.distanceRange, buffers.distances.percentile95, buffers.distances.max));
-    surface.setHasDistances(!!source.distances);
-  };
+  /** A mesh is on its way, and none is there in the meantime. */
+  get awaitsFirst(): boolean {
+    return this.#shown === null && this.#coming !== null;
+  }
 
-  const show = (slot: Slot): void => {
-    if (slot !== shown) closeSlot(shown);
-    shown = slot;
-    object.clear();
-    const mesh = new Mesh(slot.buffers.geometry, surface.material);
-    // One draw call: there is nothing to gain, and clipping would not shrink its bounds.
-    mesh.frustumCulled = false;
-    object.add(mesh);
-    if (slot.wires && slot.areWiresReady) object.add(slot.wires.object);
-    applyView();
-    context.requestDraw();
-  };
-
-  /** True while more is left, and then something is drawn anew only when all is there. */
-  const uploadSlice = (): boolean => {
-    if (coming) {
-      if (coming.buffers.upload() || uploadWires(coming)) return true;
-      const next = coming;
-      coming = null;
-      show(next);
-      return false;
+  setGeometry(geometry: MeshGeometry | null): void {
+    closeSlot(this.#coming);
+    this.#coming = geometry ? this.#createSlot(geometry) : null;
+    if (!geometry) {
+      closeSlot(this.#shown);
+      this.#shown = null;
+      this.object.clear();
     }
-    if (!shown || !view?.wireframe || shown.areWiresReady) return false;
-    if (uploadWires(shown)) return true;
-    show(shown);
-    return false;
-  };
+    this.#context.requestDraw();
+  }
+
+  setView(view: ViewOptions): void {
+    this.#view = view;
+    // 40 MB at two million triangles are not kept for a look that is off.
+    if (!view.wireframe) for (const slot of [this.#shown, this.#coming]) dropWires(slot);
+    this.#applyView();
+    this.#context.requestDraw();
+  }
+
+  setTrim(length: number | null): void {
+    this.#surface.setTrim(length);
+    this.#context.requestDraw();
+  }
+
+  setTheme(theme: Theme): void {
+    this.#surface.setTheme(theme);
+    this.#wire.setTheme(theme);
+    this.#context.requestDraw();
+  }
+
+  /** Called before each drawing of the scene: what is measured in pixels follows the canvas. */
+  beforeDraw(): void {
+    const { canvas, pixelRatio } = this.#context;
+    this.#surface.heightUniform.value = canvas.height / pixelRatio;
+    this.#wire.setWidth(WIRE_WIDTH * pixelRatio);
+  }
+
+  upload(): boolean {
+    if (!this.#isTaken()) return true;
+    const start = performance.now();
+    const isMore = this.#uploadSlice() && (performance.now() - start > SLICE_MS || this.#uploadSlice());
+    if (isMore) {
+      this.#fence = this.#gl.fenceSync(this.#gl.SYNC_GPU_COMMANDS_COMPLETE, 0);
+      // A fence that is not sent off is never reached.
+      this.#gl.flush();
+    }
+    return isMore;
+  }
+
+  bounds(): Box3 | null {
+    const bounds = this.#shown && this.object.visible ? this.#shown.buffers.bounds : null;
+    return bounds && !bounds.isEmpty() ? bounds.clone() : null;
+  }
+
+  dispose(): void {
+    this.#closing.abort();
+    closeSlot(this.#coming);
+    closeSlot(this.#shown);
+    this.#surface.dispose();
+    this.#wire.material.dispose();
+    this.#distanceColors.dispose();
+  }
 
   /**
    * Whether the graphics process has taken what it was given. The browser buffers only so much, and then lets the
    * window's thread wait for a busy graphics process.
    */
-  const isTaken = (): boolean => {
-    if (fence && gl.getSyncParameter(fence, gl.SYNC_STATUS) === gl.UNSIGNALED) return false;
-    gl.deleteSync(fence);
-    fence = null;
+  #isTaken(): boolean {
+    const gl = this.#gl;
+    if (this.#fence && gl.getSyncParameter(this.#fence, gl.SYNC_STATUS) === gl.UNSIGNALED) return false;
+    gl.deleteSync(this.#fence);
+    this.#fence = null;
     return true;
-  };
+  }
 
-  const restore = (): void => {
-    fence = null;
-    const source = coming?.source ?? shown?.source;
+  /** True while more is left, and then something is drawn anew only when all is there. */
+  #uploadSlice(): boolean {
+    if (this.#coming) {
+      if (this.#coming.buffers.upload() || this.#uploadWires(this.#coming)) return true;
+      const next = this.#coming;
+      this.#coming = null;
+      this.#show(next);
+      return false;
+    }
+    if (!this.#shown || !this.#view?.wireframe || this.#shown.areWiresReady) return false;
+    if (this.#uploadWires(this.#shown)) return true;
+    this.#show(this.#shown);
+    return false;
+  }
+
+  /** Uploads one slice of the wires; true while more is left. */
+  #uploadWires(slot: Slot): boolean {
+    if (!this.#view?.wireframe || slot.areWiresReady) return false;
+    slot.wires ??= createWires(this.#context.renderer, slot.source, this.#wire);
+    slot.areWiresReady = !slot.wires.upload();
+    return !slot.areWiresReady;
+  }
+
+  #show(slot: Slot): void {
+    if (slot !== this.#shown) closeSlot(this.#shown);
+    this.#shown = slot;
+    this.object.clear();
+    const mesh = new Mesh(slot.buffers.geometry, this.#surface.material);
+    // One draw call: there is nothing to gain, and clipping would not shrink its bounds.
+    mesh.frustumCulled = false;
+    this.object.add(mesh);
+    if (slot.wires && slot.areWiresReady) this.object.add(slot.wires.object);
+    this.#applyView();
+    this.#context.requestDraw();
+  }
+
+  #applyView(): void {
+    const view = this.#view;
+    this.object.visible = view?.meshVisible ?? true;
+    if (!view || !this.#shown) return;
+    const { source, buffers } = this.#shown;
+    const hasColors = { plain: true, file: !!source.colors, normal: true, distance: !!source.distances };
+    this.#surface.setColoring(hasColors[view.meshColoring] ? view.meshColoring : 'plain');
+    this.#surface.setRange(heatRange(view.distanceRange, buffers.distances.percentile95, buffers.distances.max));
+    this.#surface.setHasDistances(!!source.distances);
+  }
+
+  #restore(): void {
+    this.#fence = null;
+    const source = this.#coming?.source ?? this.#shown?.source;
     if (!source) return;
     // What the lost context held went with it.
-    object.clear();
-    [shown, coming] = [null, createSlot(source)];
-    context.requestDraw();
-  };
-  context.canvas.addEventListener('webglcontextrestored', restore);
+    this.object.clear();
+    [this.#shown, this.#coming] = [null, this.#createSlot(source)];
+    this.#context.requestDraw();
+  }
 
-  const empty = new BufferGeometry();
-  const standIns = new Group().add(new Mesh(empty, surface.material), new Mesh(empty, wire.material));
+  #createSlot(source: MeshGeometry): Slot {
+    return { source, buffers: new MeshBuffers(this.#gl, source), wires: null, areWiresReady: false };
+  }
+}
 
-  return {
-    object,
-    standIns,
-    setGeometry: (geometry) => {
-      closeSlot(coming);
-      coming = geometry ? createSlot(geometry) : null;
-      if (!geometry) {
-        closeSlot(shown);
-        shown = null;
-        object.clear();
-      }
-      context.requestDraw();
-    },
-    setView: (next) => {
-      view = next;
-      // 40 MB at two million triangles are not kept for a look that is off.
-      if (!next.wireframe) for (const slot of [shown, coming]) dropWires(slot);
-      applyView();
-      context.requestDraw();
-    },
-    setTrim: (length) => {
-      surface.setTrim(length);
-      context.requestDraw();
-    },
-    setTheme: (theme) => {
-      surface.setTheme(theme);
-      wire.setTheme(theme);
-      context.requestDraw();
-    },
-    beforeDraw: () => {
-      surface.heightUniform.value = context.canvas.height / context.pixelRatio;
-      wire.setWidth(WIRE_WIDTH * context.pixelRatio);
-    },
-    upload: () => {
-      if (!isTaken()) return true;
-      const start = performance.now();
-      const isMore = uploadSlice() && (performance.now() - start > SLICE_MS || uploadSlice());
-      if (isMore) {
-        fence = gl.fenceSync(gl.SYNC_GPU_COMMANDS_COMPLETE, 0);
-        // A fence that is not sent off is never reached.
-        gl.flush();
-      }
-      return isMore;
-    },
-    bounds: (): Box3 | null => {
-      const bounds = shown && object.visible ? shown.buffers.bounds : null;
-      return bounds && !bounds.isEmpty() ? bounds.clone() : null;
-    },
-    get triangleCount() {
-      return (shown?.source.indices.length ?? 0) / 3;
-    },
-    get awaitsFirst() {
-      return shown === null && coming !== null;
-    },
-    dispose: () => {
-      context.canvas.removeEventListener('webglcontextrestored', restore);
-      closeSlot(coming);
-      closeSlot(shown);
-      surface.dispose();
-      wire.material.dispose();
-      distanceColors.dispose();
-    },
-  };
+function closeSlot(slot: Slot | null): void {
+  slot?.buffers.dispose();
+  dropWires(slot);
+}
+
+function dropWires(slot: Slot | null): void {
+  if (!slot?.wires) return;
+  slot.wires.object.removeFromParent();
+  slot.wires.dispose();
+  slot.wires = null;
+  slot.areWiresReady = false;
 }
