@@ -70,11 +70,6 @@ export interface Overlay {
   dispose(): void;
 }
 
-/** Made by `createClipBox(context, onChange)` of `clip-box.ts`. */
-export interface ClipBox extends Overlay {
-  /** Null hides the handles. The core itself sets the uniforms. */
-  setBox(box: Box | null): void;
-}
 export type ClipListener = (box: Box, final: boolean) => void;
 
 /** Made by `createMeasure(context, onMeasured)` of `measure.ts`. Listens to the canvas itself while active. */

@@ -9,14 +9,14 @@ import type { CloudGeometry, MeshGeometry, Triple } from '../worker/engine-api.t
 import { listenToCamera } from './camera/camera-input.ts';
 import { CameraRig } from './camera/camera-rig.ts';
 import { watchSize, type CanvasSize } from './canvas-size.ts';
-import { createClipBox } from './tools/clip-box.ts';
+import { ClipBox } from './tools/clip-box.ts';
 import { createClipUniforms, setClip } from './layers/clip-uniforms.ts';
 import { CloudLayer } from './layers/cloud-layer.ts';
 import { STANDARD_VIEWS } from './camera/fit.ts';
 import { RenderLoop } from './render-loop.ts';
 import { Gizmo } from './overlays/gizmo.ts';
 import { GpuPacer } from './gpu-pacer.ts';
-import type { Box, ClipBox, Measure, Theme, ViewportContext } from './layer.ts';
+import type { Box, Measure, Theme, ViewportContext } from './layer.ts';
 import { createMeasure } from './tools/measure.ts';
 import { MeshLayer } from './layers/mesh-layer.ts';
 import { createPicker, type Picker } from './tools/picking.ts';
@@ -70,7 +70,7 @@ class Viewport implements ViewportApi {
     const context = this.#makeContext();
     this.#cloud = new CloudLayer(context);
     this.#mesh = new MeshLayer(context);
-    this.#clipBox = createClipBox(context, (box, final) => this.#listener.clip(box, final));
+    this.#clipBox = new ClipBox(context, (box, final) => this.#listener.clip(box, final));
     this.#measure = createMeasure(context, (measurement) => this.#listener.measured(measurement));
     this.#picker = createPicker(renderer);
     this.#gizmo = new Gizmo(container, (view) => this.look(view));

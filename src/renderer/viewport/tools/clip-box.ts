@@ -7,7 +7,7 @@
  */
 import { Group, Raycaster, Vector2, Vector3 } from 'three';
 import { alongAxis, cornerOf, cursorAlong, EDGES, type Face, faceCentre, FACES, moveFace } from './clip-drag.ts';
-import type { Box, ClipBox, ClipListener, Theme, ViewportContext } from '../layer.ts';
+import type { Box, ClipListener, Overlay, Theme, ViewCamera, ViewportContext } from '../layer.ts';
 import { createLines } from './measure-lines.ts';
 import { createMarks } from './measure-marks.ts';
 
@@ -34,195 +34,231 @@ interface Drag {
   readonly least: number;
 }
 
-// eslint-disable-next-line max-lines-per-function -- a closure holds the tool's state; its inner functions are short
-export function createClipBox(context: ViewportContext, onChange: ClipListener): ClipBox {
-  const object = new Group();
-  const front = createLines(EDGES.length, { width: 1.5, depthTest: true, renderOrder: 11 });
-  const behind = createLines(EDGES.length, { width: 1.25, depthTest: false, renderOrder: 10 });
-  const marks = createMarks(FACES.length);
-  object.add(behind.object, front.object, marks.object);
-  object.visible = false;
-  let box: Box | null = null;
-  let hovered: Face | null = null;
-  let drag: Drag | null = null;
+export class ClipBox implements Overlay {
+  readonly object = new Group();
+  readonly #context: ViewportContext;
+  readonly #onChange: ClipListener;
+  readonly #front = createLines(EDGES.length, { width: 1.5, depthTest: true, renderOrder: 11 });
+  readonly #behind = createLines(EDGES.length, { width: 1.25, depthTest: false, renderOrder: 10 });
+  readonly #marks = createMarks(FACES.length);
+  readonly #parts = [this.#front, this.#behind, this.#marks];
+  readonly #listening = new AbortController();
+  #box: Box | null = null;
+  #hovered: Face | null = null;
+  #drag: Drag | null = null;
   /** The cursor that was there before a dot was hovered. */
-  let cursorBefore: string | null = null;
+  #cursorBefore: string | null = null;
 
-  const sightTo = (place: Vector3): Vector3 => {
-    const { camera } = context;
-    return 'isOrthographicCamera' in camera
-      ? camera.getWorldDirection(new Vector3())
-      : place.clone().sub(camera.position).normalize();
-  };
-  const canDrag = (face: Face): boolean =>
-    !!box && Math.abs(sightTo(new Vector3(...faceCentre(box, face))).getComponent(face.axis)) < EDGE_ON;
+  constructor(context: ViewportContext, onChange: ClipListener) {
+    this.#context = context;
+    this.#onChange = onChange;
+    this.object.add(this.#behind.object, this.#front.object, this.#marks.object);
+    this.object.visible = false;
+    this.#listen();
+  }
 
-  /** CSS pixels in the container; null behind the camera. */
-  const onScreen = (place: Vector3): Vector2 | null => {
-    const clip = place.clone().project(context.camera);
-    if (clip.z > 1) return null;
-    const { clientWidth, clientHeight } = context.container;
-    return new Vector2((0.5 + 0.5 * clip.x) * clientWidth, (0.5 - 0.5 * clip.y) * clientHeight);
-  };
-  const pointerPlace = (event: PointerEvent): Vector2 => {
-    const corner = context.canvas.getBoundingClientRect();
-    return new Vector2(event.clientX - corner.left, event.clientY - corner.top);
-  };
+  /** Null hides the handles. The core itself sets the uniforms. */
+  setBox(box: Box | null): void {
+    // While a face is dragged the box comes back from the window's state, a repaint old.
+    if (this.#drag && box) return;
+    if (this.#drag) this.#context.holdCamera(false);
+    this.#drag = null;
+    this.#box = box;
+    if (!box) this.#hover(null);
+    this.#draw();
+    this.#context.requestOverlay();
+  }
 
-  const faceAt = (place: Vector2): Face | null => {
-    if (!box) return null;
-    let best: Face | null = null;
-    let bestDistance = REACH;
-    for (const face of FACES) {
-      const dot = onScreen(new Vector3(...faceCentre(box, face)));
-      const distance = dot?.distanceTo(place) ?? Infinity;
-      if (distance >= bestDistance || !canDrag(face)) continue;
-      [best, bestDistance] = [face, distance];
-    }
-    return best;
-  };
-
-  /** The pointer's place along the face's normal. */
-  const coordinateAt = (place: Vector2, face: Face, of: Box): number | null => {
-    const { clientWidth, clientHeight } = context.container;
-    const ray = new Raycaster();
-    const clip = new Vector2((2 * place.x) / clientWidth - 1, 1 - (2 * place.y) / clientHeight);
-    ray.setFromCamera(clip, context.camera);
-    const { origin, direction } = ray.ray;
-    return alongAxis(origin.toArray(), direction.toArray(), faceCentre(of, face), face.axis);
-  };
-
-  const cursorFor = (face: Face): string => {
-    const centre = new Vector3(...faceCentre(box!, face));
-    const step = new Vector3().setComponent(face.axis, 10 * context.unitsPerPixel(centre));
-    const [from, to] = [onScreen(centre), onScreen(centre.clone().add(step))];
-    return from && to ? cursorAlong(to.x - from.x, to.y - from.y) : 'move';
-  };
-  const hover = (face: Face | null): void => {
-    if (face) {
-      cursorBefore ??= context.canvas.style.cursor;
-      context.canvas.style.cursor = cursorFor(face);
-    } else if (cursorBefore !== null) {
-      context.canvas.style.cursor = cursorBefore;
-      cursorBefore = null;
-    }
-    if (face === hovered) return;
-    hovered = face;
-    context.requestOverlay();
-  };
-
-  const draw = (): void => {
-    object.visible = box !== null;
+  beforeDraw(): void {
+    const { camera, pixelRatio } = this.#context;
+    const box = this.#box;
     if (!box) return;
-    for (const [i, [from, to]] of EDGES.entries()) {
-      const [a, b] = [new Vector3(...cornerOf(box, from)), new Vector3(...cornerOf(box, to))];
-      front.set(i, a, b);
-      behind.set(i, a, b);
+    for (const part of this.#parts) part.setPixelRatio(pixelRatio);
+    for (const [i, face] of FACES.entries()) {
+      const centre = new Vector3(...faceCentre(box, face));
+      const isActive = face === (this.#drag?.face ?? this.#hovered);
+      const away = sightTo(centre, camera).getComponent(face.axis) * (face.side === 'max' ? 1 : -1) > 0;
+      const opacity = !canDrag(box, face, camera) ? 0 : isActive || !away ? 1 : 0.55;
+      this.#marks.set(i, centre, { radius: isActive ? 8.5 : 6.5, opacity, isHollow: false });
     }
-  };
-  const endDrag = (result: Box): void => {
-    const { pointerId } = drag!;
-    drag = null;
-    box = result;
-    draw();
-    context.holdCamera(false);
-    if (context.canvas.hasPointerCapture(pointerId)) context.canvas.releasePointerCapture(pointerId);
-    onChange(result, true);
-    context.requestOverlay();
-  };
+  }
 
-  const onPointerDown = (event: PointerEvent): void => {
-    if (!box || drag || event.button !== 0 || event.target !== context.canvas) return;
-    const place = pointerPlace(event);
-    const face = faceAt(place);
-    const at = face && coordinateAt(place, face, box);
+  setTheme(theme: Theme): void {
+    const { color, front, behind } = OUTLINES[theme];
+    this.#front.setColor(color, front);
+    this.#behind.setColor(color, behind);
+    this.#marks.setTheme(theme);
+    this.#context.requestOverlay();
+  }
+
+  dispose(): void {
+    this.#listening.abort();
+    this.#hover(null);
+    for (const part of this.#parts) part.dispose();
+  }
+
+  #listen(): void {
+    const { container } = this.#context;
+    const { signal } = this.#listening;
+    const early = { capture: true, signal };
+    container.addEventListener('pointerdown', (event) => this.#onPointerDown(event), early);
+    container.addEventListener('pointermove', (event) => this.#onPointerMove(event), early);
+    container.addEventListener('pointerup', (event) => this.#onPointerUp(event), early);
+    container.addEventListener('pointercancel', (event) => this.#onPointerUp(event), early);
+    container.addEventListener('pointerleave', () => this.#onLeave(), { signal });
+    window.addEventListener('keydown', (event) => this.#onKeyDown(event), early);
+  }
+
+  #onPointerDown(event: PointerEvent): void {
+    const box = this.#box;
+    if (!box || this.#drag || event.button !== 0 || event.target !== this.#context.canvas) return;
+    const place = this.#pointerPlace(event);
+    const face = this.#faceAt(place);
+    const at = face && coordinateAt(place, face, box, this.#context);
     if (!face || at === null) return;
     event.stopPropagation();
     event.preventDefault();
-    const extent = Math.max(...box.max.map((value, axis) => value - box!.min[axis]!));
-    drag = {
+    const extent = Math.max(...box.max.map((value, axis) => value - box.min[axis]!));
+    this.#drag = {
       face,
       pointerId: event.pointerId,
       before: box,
       offset: box[face.side][face.axis] - at,
       least: THINNEST * extent,
     };
-    context.canvas.setPointerCapture(event.pointerId);
-    context.holdCamera(true);
-    hover(face);
-  };
-  const onPointerMove = (event: PointerEvent): void => {
+    this.#context.canvas.setPointerCapture(event.pointerId);
+    this.#context.holdCamera(true);
+    this.#hover(face);
+  }
+
+  #onPointerMove(event: PointerEvent): void {
+    const drag = this.#drag;
     if (!drag) {
+      const isOver = event.target === this.#context.canvas;
       // With a button down the camera moves, and dots pass under the pointer.
-      if (event.buttons === 0) hover(event.target === context.canvas ? faceAt(pointerPlace(event)) : null);
+      if (event.buttons === 0) this.#hover(isOver ? this.#faceAt(this.#pointerPlace(event)) : null);
       return;
     }
     if (event.pointerId !== drag.pointerId) return;
     event.stopPropagation();
-    const at = coordinateAt(pointerPlace(event), drag.face, box!);
+    const at = coordinateAt(this.#pointerPlace(event), drag.face, this.#box!, this.#context);
     if (at === null) return;
-    box = moveFace(box!, drag.face, at + drag.offset, drag.least);
-    draw();
-    onChange(box, false);
-    context.requestOverlay();
-  };
-  const onPointerUp = (event: PointerEvent): void => {
-    if (event.pointerId !== drag?.pointerId) return;
-    event.stopPropagation();
-    endDrag(event.type === 'pointercancel' ? drag.before : box!);
-  };
-  const onKeyDown = (event: KeyboardEvent): void => {
-    if (!drag || event.key !== 'Escape') return;
-    event.stopPropagation();
-    endDrag(drag.before);
-  };
-  const onLeave = (): void => {
-    if (!drag) hover(null);
-  };
+    const box = moveFace(this.#box!, drag.face, at + drag.offset, drag.least);
+    this.#box = box;
+    this.#draw();
+    this.#onChange(box, false);
+    this.#context.requestOverlay();
+  }
 
-  const listening = new AbortController();
-  const early = { capture: true, signal: listening.signal };
-  context.container.addEventListener('pointerdown', onPointerDown, early);
-  context.container.addEventListener('pointermove', onPointerMove, early);
-  context.container.addEventListener('pointerup', onPointerUp, early);
-  context.container.addEventListener('pointercancel', onPointerUp, early);
-  context.container.addEventListener('pointerleave', onLeave, { signal: listening.signal });
-  window.addEventListener('keydown', onKeyDown, early);
+  #onPointerUp(event: PointerEvent): void {
+    const drag = this.#drag;
+    if (!drag || event.pointerId !== drag.pointerId) return;
+    event.stopPropagation();
+    this.#endDrag(drag, event.type === 'pointercancel' ? drag.before : this.#box!);
+  }
 
-  return {
-    object,
-    setBox: (next) => {
-      // While a face is dragged the box comes back from the window's state, a repaint old.
-      if (drag && next) return;
-      if (drag) context.holdCamera(false);
-      drag = null;
-      box = next;
-      if (!next) hover(null);
-      draw();
-      context.requestOverlay();
-    },
-    beforeDraw: () => {
-      if (!box) return;
-      for (const part of [front, behind, marks]) part.setPixelRatio(context.pixelRatio);
-      for (const [i, face] of FACES.entries()) {
-        const centre = new Vector3(...faceCentre(box, face));
-        const isActive = face === (drag?.face ?? hovered);
-        const away = sightTo(centre).getComponent(face.axis) * (face.side === 'max' ? 1 : -1) > 0;
-        const opacity = !canDrag(face) ? 0 : isActive || !away ? 1 : 0.55;
-        marks.set(i, centre, { radius: isActive ? 8.5 : 6.5, opacity, isHollow: false });
-      }
-    },
-    setTheme: (theme) => {
-      const { color, front: strong, behind: weak } = OUTLINES[theme];
-      front.setColor(color, strong);
-      behind.setColor(color, weak);
-      marks.setTheme(theme);
-      context.requestOverlay();
-    },
-    dispose: () => {
-      listening.abort();
-      hover(null);
-      for (const part of [front, behind, marks]) part.dispose();
-    },
-  };
+  #onKeyDown(event: KeyboardEvent): void {
+    if (!this.#drag || event.key !== 'Escape') return;
+    event.stopPropagation();
+    this.#endDrag(this.#drag, this.#drag.before);
+  }
+
+  #onLeave(): void {
+    if (!this.#drag) this.#hover(null);
+  }
+
+  #endDrag({ pointerId }: Drag, result: Box): void {
+    const { canvas } = this.#context;
+    this.#drag = null;
+    this.#box = result;
+    this.#draw();
+    this.#context.holdCamera(false);
+    if (canvas.hasPointerCapture(pointerId)) canvas.releasePointerCapture(pointerId);
+    this.#onChange(result, true);
+    this.#context.requestOverlay();
+  }
+
+  #hover(face: Face | null): void {
+    const { style } = this.#context.canvas;
+    if (face) {
+      this.#cursorBefore ??= style.cursor;
+      style.cursor = cursorFor(face, this.#box!, this.#context);
+    } else if (this.#cursorBefore !== null) {
+      style.cursor = this.#cursorBefore;
+      this.#cursorBefore = null;
+    }
+    if (face === this.#hovered) return;
+    this.#hovered = face;
+    this.#context.requestOverlay();
+  }
+
+  #draw(): void {
+    const box = this.#box;
+    this.object.visible = box !== null;
+    if (!box) return;
+    for (const [i, [from, to]] of EDGES.entries()) {
+      const [a, b] = [new Vector3(...cornerOf(box, from)), new Vector3(...cornerOf(box, to))];
+      this.#front.set(i, a, b);
+      this.#behind.set(i, a, b);
+    }
+  }
+
+  /** The face whose dot is nearest to the place, within reach of it. */
+  #faceAt(place: Vector2): Face | null {
+    const box = this.#box;
+    if (!box) return null;
+    let best: Face | null = null;
+    let bestDistance = REACH;
+    for (const face of FACES) {
+      const dot = onScreen(new Vector3(...faceCentre(box, face)), this.#context);
+      const distance = dot?.distanceTo(place) ?? Infinity;
+      if (distance >= bestDistance || !canDrag(box, face, this.#context.camera)) continue;
+      [best, bestDistance] = [face, distance];
+    }
+    return best;
+  }
+
+  /** CSS pixels in the canvas. */
+  #pointerPlace(event: PointerEvent): Vector2 {
+    const corner = this.#context.canvas.getBoundingClientRect();
+    return new Vector2(event.clientX - corner.left, event.clientY - corner.top);
+  }
+}
+
+function canDrag(box: Box, face: Face, camera: ViewCamera): boolean {
+  const sight = sightTo(new Vector3(...faceCentre(box, face)), camera);
+  return Math.abs(sight.getComponent(face.axis)) < EDGE_ON;
+}
+
+/** The direction in which the camera sees a place, of unit length. */
+function sightTo(place: Vector3, camera: ViewCamera): Vector3 {
+  return 'isOrthographicCamera' in camera
+    ? camera.getWorldDirection(new Vector3())
+    : place.clone().sub(camera.position).normalize();
+}
+
+/** CSS pixels in the container; null behind the camera. */
+function onScreen(place: Vector3, { camera, container }: ViewportContext): Vector2 | null {
+  const clip = place.clone().project(camera);
+  if (clip.z > 1) return null;
+  const { clientWidth, clientHeight } = container;
+  return new Vector2((0.5 + 0.5 * clip.x) * clientWidth, (0.5 - 0.5 * clip.y) * clientHeight);
+}
+
+/** The pointer's place along the face's normal; null where it says nothing of it. */
+function coordinateAt(place: Vector2, face: Face, box: Box, { camera, container }: ViewportContext): number | null {
+  const { clientWidth, clientHeight } = container;
+  const ray = new Raycaster();
+  const clip = new Vector2((2 * place.x) / clientWidth - 1, 1 - (2 * place.y) / clientHeight);
+  ray.setFromCamera(clip, camera);
+  const { origin, direction } = ray.ray;
+  return alongAxis(origin.toArray(), direction.toArray(), faceCentre(box, face), face.axis);
+}
+
+/** The CSS cursor that points along the face's normal as it is seen. */
+function cursorFor(face: Face, box: Box, context: ViewportContext): string {
+  const centre = new Vector3(...faceCentre(box, face));
+  const step = new Vector3().setComponent(face.axis, 10 * context.unitsPerPixel(centre));
+  const [from, to] = [onScreen(centre, context), onScreen(centre.clone().add(step), context)];
+  return from && to ? cursorAlong(to.x - from.x, to.y - from.y) : 'move';
 }
