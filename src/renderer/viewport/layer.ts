@@ -72,12 +72,4 @@ export interface Overlay {
 
 export type ClipListener = (box: Box, final: boolean) => void;
 
-/** Made by `createMeasure(context, onMeasured)` of `measure.ts`. Listens to the canvas itself while active. */
-export interface Measure extends Overlay {
-  setActive(active: boolean): void;
-  /** Put after the distance; empty where the unit is not known. */
-  setUnit(unit: string): void;
-  /** Forgets the picked points: the scene is another one. */
-  clear(): void;
-}
 export type MeasureListener = (measurement: Measurement | null) => void;

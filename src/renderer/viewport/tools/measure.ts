@@ -7,9 +7,9 @@
  */
 import { Group, Vector3 } from 'three';
 import type { Measurement } from '../../app/state.ts';
-import type { Measure, MeasureListener, Theme, ViewportContext } from '../layer.ts';
+import type { MeasureListener, Overlay, Theme, ViewportContext } from '../layer.ts';
 import { formatLength } from '../overlays/legend.ts';
-import { createLabel } from './measure-label.ts';
+import { createLabel, type MeasureLabel } from './measure-label.ts';
 import { createLines } from './measure-lines.ts';
 import { createMarks, type MarkLook } from './measure-marks.ts';
 import { afterClick, digitsOf, distanceBetween } from './measure-steps.ts';
@@ -27,166 +27,195 @@ const LINES: Readonly<Record<Theme, { line: number; halo: number }>> = {
   dark: { line: 0x6db1ff, halo: 0x0b0e13 },
 };
 
-// eslint-disable-next-line max-lines-per-function -- a closure holds the tool's state; its inner functions are short
-export function createMeasure(context: ViewportContext, onMeasured: MeasureListener): Measure {
-  const object = new Group();
-  const halo = createLines(1, { width: 5.5, depthTest: false, renderOrder: 20 });
-  const line = createLines(1, { width: 2.25, depthTest: false, renderOrder: 21 });
-  const marks = createMarks(3);
-  const label = createLabel(context);
-  object.add(halo.object, line.object, marks.object);
-  object.visible = false;
-  let isActive = false;
-  let measurement: Measurement | null = null;
-  let hovered: Vector3 | null = null;
+interface Place {
+  readonly x: number;
+  readonly y: number;
+}
+
+export class Measure implements Overlay {
+  readonly object = new Group();
+  readonly #context: ViewportContext;
+  readonly #onMeasured: MeasureListener;
+  readonly #halo = createLines(1, { width: 5.5, depthTest: false, renderOrder: 20 });
+  readonly #line = createLines(1, { width: 2.25, depthTest: false, renderOrder: 21 });
+  readonly #marks = createMarks(3);
+  readonly #parts = [this.#halo, this.#line, this.#marks];
+  readonly #label: MeasureLabel;
+  #isActive = false;
+  #unit = '';
+  #measurement: Measurement | null = null;
+  #hovered: Vector3 | null = null;
   /** The pointer's place, as long as that question is not yet asked. */
-  let asked: { x: number; y: number } | null = null;
-  let isAsking = false;
-  let press: { id: number; x: number; y: number } | null = null;
+  #asked: Place | null = null;
+  #isAsking = false;
+  #press: (Place & { readonly id: number }) | null = null;
   /** Answers to questions of an earlier round are dropped. */
-  let round = 0;
+  #round = 0;
+  #listening: AbortController | null = null;
 
-  const placeOf = (event: PointerEvent): { x: number; y: number } => {
-    const corner = context.canvas.getBoundingClientRect();
-    return { x: event.clientX - corner.left, y: event.clientY - corner.top };
-  };
-  const setHovered = (place: Vector3 | null): void => {
-    hovered = place;
-    context.requestOverlay();
-  };
-  const forget = (): void => {
-    round++;
-    asked = null;
-    press = null;
-    setHovered(null);
-    if (!measurement) return;
-    measurement = null;
-    onMeasured(null);
-  };
+  constructor(context: ViewportContext, onMeasured: MeasureListener) {
+    this.#context = context;
+    this.#onMeasured = onMeasured;
+    this.#label = createLabel(context);
+    this.object.add(this.#halo.object, this.#line.object, this.#marks.object);
+    this.object.visible = false;
+  }
 
-  const ask = async (): Promise<void> => {
-    if (isAsking) return;
-    isAsking = true;
-    while (asked) {
-      const { x, y } = asked;
-      const asking = round;
-      asked = null;
-      const place = await context.pick(x, y);
-      if (asking === round && isActive && !press) setHovered(place);
+  /** Listens to the canvas itself while active. */
+  setActive(active: boolean): void {
+    if (active === this.#isActive) return;
+    this.#isActive = active;
+    this.object.visible = active;
+    this.#context.canvas.style.cursor = active ? 'crosshair' : '';
+    this.#listening?.abort();
+    this.#listening = null;
+    if (active) {
+      this.#listening = this.#listen();
+    } else {
+      this.clear();
+      this.#label.hide();
     }
-    isAsking = false;
-  };
-  const click = async (x: number, y: number): Promise<void> => {
-    const asking = round;
-    const place = await context.pick(x, y);
-    if (!place || asking !== round || !isActive) return;
-    measurement = afterClick(measurement, place.toArray());
-    onMeasured(measurement);
-    setHovered(null);
-  };
+    this.#context.requestOverlay();
+  }
 
-  const onPointerDown = (event: PointerEvent): void => {
+  /** Put after the distance; empty where the unit is not known. */
+  setUnit(unit: string): void {
+    this.#unit = unit;
+    this.#context.requestOverlay();
+  }
+
+  /** Forgets the picked points: the scene is another one. */
+  clear(): void {
+    this.#round++;
+    this.#asked = null;
+    this.#press = null;
+    this.#setHovered(null);
+    if (!this.#measurement) return;
+    this.#measurement = null;
+    this.#onMeasured(null);
+  }
+
+  beforeDraw(): void {
+    if (!this.#isActive) return;
+    const from = this.#measurement ? new Vector3(...this.#measurement.from) : null;
+    const fixed = this.#measurement?.to ? new Vector3(...this.#measurement.to) : null;
+    for (const part of this.#parts) part.setPixelRatio(this.#context.pixelRatio);
+    this.#marks.set(PARTS.from, from, END);
+    this.#marks.set(PARTS.to, fixed, END);
+    this.#marks.set(PARTS.hover, this.#hovered, HOVER);
+    this.#drawLine(from, fixed ?? this.#hovered);
+  }
+
+  setTheme(theme: Theme): void {
+    this.#line.setColor(LINES[theme].line, 1);
+    this.#halo.setColor(LINES[theme].halo, 0.8);
+    this.#marks.setTheme(theme);
+    this.#label.setTheme(theme);
+    this.#context.requestOverlay();
+  }
+
+  dispose(): void {
+    this.#isActive = false;
+    this.#round++;
+    this.#listening?.abort();
+    this.#label.dispose();
+    for (const part of this.#parts) part.dispose();
+  }
+
+  /** Until the controller is aborted. */
+  #listen(): AbortController {
+    const { canvas } = this.#context;
+    const listening = new AbortController();
+    const { signal } = listening;
+    canvas.addEventListener('pointerdown', (event) => this.#onPointerDown(event), { signal });
+    canvas.addEventListener('pointermove', (event) => this.#onPointerMove(event), { signal });
+    canvas.addEventListener('pointerup', (event) => this.#onPointerUp(event), { signal });
+    canvas.addEventListener('pointerleave', () => this.#onPointerLeave(), { signal });
+    canvas.addEventListener('pointercancel', () => this.#onPointerLeave(), { signal });
+    window.addEventListener('keydown', (event) => this.#onKeyDown(event), { signal });
+    return listening;
+  }
+
+  #onPointerDown(event: PointerEvent): void {
     const isFirst = event.isPrimary && event.button === 0;
-    press = isFirst ? { id: event.pointerId, ...placeOf(event) } : null;
-    asked = null;
-    setHovered(null);
-  };
-  const onPointerMove = (event: PointerEvent): void => {
-    const { x, y } = placeOf(event);
-    if (press && Math.hypot(x - press.x, y - press.y) > STEADY) press = null;
+    this.#press = isFirst ? { id: event.pointerId, ...this.#placeOf(event) } : null;
+    this.#asked = null;
+    this.#setHovered(null);
+  }
+
+  #onPointerMove(event: PointerEvent): void {
+    const { x, y } = this.#placeOf(event);
+    if (this.#press && Math.hypot(x - this.#press.x, y - this.#press.y) > STEADY) this.#press = null;
     // A finger has no hover, and with a button down the camera moves.
     if (event.buttons !== 0 || event.pointerType === 'touch') return;
-    asked = { x, y };
-    void ask();
-  };
-  const onPointerUp = (event: PointerEvent): void => {
-    const isClick = press?.id === event.pointerId;
-    press = null;
-    if (!isClick) return;
-    const { x, y } = placeOf(event);
-    void click(x, y);
-  };
-  const onPointerLeave = (): void => {
-    round++;
-    asked = null;
-    setHovered(null);
-  };
-  const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.key !== 'Escape' || event.defaultPrevented || !measurement) return;
+    this.#asked = { x, y };
+    void this.#ask();
+  }
+
+  #onPointerUp(event: PointerEvent): void {
+    const isClick = this.#press?.id === event.pointerId;
+    this.#press = null;
+    if (isClick) void this.#click(this.#placeOf(event));
+  }
+
+  #onPointerLeave(): void {
+    this.#round++;
+    this.#asked = null;
+    this.#setHovered(null);
+  }
+
+  #onKeyDown(event: KeyboardEvent): void {
+    if (event.key !== 'Escape' || event.defaultPrevented || !this.#measurement) return;
     // Escape is ours only where something was picked: else it is for whoever leaves the tool.
     event.preventDefault();
     event.stopPropagation();
-    forget();
-  };
+    this.clear();
+  }
 
-  let unit = '';
-  let listening: AbortController | null = null;
-  const setActive = (active: boolean): void => {
-    if (active === isActive) return;
-    isActive = active;
-    object.visible = active;
-    context.canvas.style.cursor = active ? 'crosshair' : '';
-    listening?.abort();
-    listening = null;
-    if (active) {
-      listening = new AbortController();
-      const { signal } = listening;
-      context.canvas.addEventListener('pointerdown', onPointerDown, { signal });
-      context.canvas.addEventListener('pointermove', onPointerMove, { signal });
-      context.canvas.addEventListener('pointerup', onPointerUp, { signal });
-      context.canvas.addEventListener('pointerleave', onPointerLeave, { signal });
-      context.canvas.addEventListener('pointercancel', onPointerLeave, { signal });
-      window.addEventListener('keydown', onKeyDown, { signal });
-    } else {
-      forget();
-      label.hide();
+  async #ask(): Promise<void> {
+    if (this.#isAsking) return;
+    this.#isAsking = true;
+    while (this.#asked) {
+      const { x, y } = this.#asked;
+      const round = this.#round;
+      this.#asked = null;
+      const place = await this.#context.pick(x, y);
+      if (round === this.#round && this.#isActive && !this.#press) this.#setHovered(place);
     }
-    context.requestOverlay();
-  };
+    this.#isAsking = false;
+  }
 
-  const beforeDraw = (): void => {
-    if (!isActive) return;
-    const from = measurement ? new Vector3(...measurement.from) : null;
-    const fixed = measurement?.to ? new Vector3(...measurement.to) : null;
-    const to = fixed ?? (from && hovered);
-    for (const part of [halo, line, marks]) part.setPixelRatio(context.pixelRatio);
-    marks.set(PARTS.from, from, END);
-    marks.set(PARTS.to, fixed, END);
-    marks.set(PARTS.hover, hovered, HOVER);
+  async #click({ x, y }: Place): Promise<void> {
+    const round = this.#round;
+    const place = await this.#context.pick(x, y);
+    if (!place || round !== this.#round || !this.#isActive) return;
+    this.#measurement = afterClick(this.#measurement, place.toArray());
+    this.#onMeasured(this.#measurement);
+    this.#setHovered(null);
+  }
+
+  #setHovered(place: Vector3 | null): void {
+    this.#hovered = place;
+    this.#context.requestOverlay();
+  }
+
+  /** The line with its length beside it, where it has two ends. */
+  #drawLine(from: Vector3 | null, to: Vector3 | null): void {
     const hasLine = !!from && !!to;
-    halo.object.visible = hasLine;
-    line.object.visible = hasLine;
-    if (!hasLine) return label.hide();
-    halo.set(0, from, to);
-    line.set(0, from, to);
+    this.#halo.object.visible = hasLine;
+    this.#line.object.visible = hasLine;
+    if (!hasLine) return this.#label.hide();
+    this.#halo.set(0, from, to);
+    this.#line.set(0, from, to);
     const distance = distanceBetween(from.toArray(), to.toArray());
-    const digits = digitsOf(distance, context.unitsPerPixel(from));
+    const digits = digitsOf(distance, this.#context.unitsPerPixel(from));
     const number = formatLength(distance, digits, document.documentElement.lang || 'en');
-    label.show(unit ? `${number}\u00a0${unit}` : number, from, to);
-  };
+    this.#label.show(this.#unit ? `${number}\u00a0${this.#unit}` : number, from, to);
+  }
 
-  return {
-    object,
-    setActive,
-    setUnit: (name) => {
-      unit = name;
-      context.requestOverlay();
-    },
-    clear: forget,
-    beforeDraw,
-    setTheme: (theme) => {
-      line.setColor(LINES[theme].line, 1);
-      halo.setColor(LINES[theme].halo, 0.8);
-      marks.setTheme(theme);
-      label.setTheme(theme);
-      context.requestOverlay();
-    },
-    dispose: () => {
-      isActive = false;
-      round++;
-      listening?.abort();
-      label.dispose();
-      for (const part of [halo, line, marks]) part.dispose();
-    },
-  };
+  /** CSS pixels in the canvas. */
+  #placeOf(event: PointerEvent): Place {
+    const corner = this.#context.canvas.getBoundingClientRect();
+    return { x: event.clientX - corner.left, y: event.clientY - corner.top };
+  }
 }
