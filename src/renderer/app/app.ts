@@ -6,7 +6,7 @@ import { DEFAULTS, type MeshFormat, type ReconstructOptions } from '../../engine
 import type { CommandId } from '../../shared/commands.ts';
 import type { Settings } from '../../shared/settings.ts';
 import type { FileRef, FolderRef } from '../worker/engine-api.ts';
-import type { StandardView, ViewportApi, ViewportListener } from '../viewport/viewport-api.ts';
+import type { ViewportApi, ViewportListener } from '../viewport/viewport-api.ts';
 import type { BatchMode } from '../../batch/mode.ts';
 import type { Actions, BatchJobChange } from './actions.ts';
 import type { AppParts } from './app-parts.ts';
@@ -54,6 +54,10 @@ export class App implements Actions, FlowContext {
     return this.#workspace.viewport;
   }
 
+  get #view(): ViewOptions {
+    return this.state.document.view;
+  }
+
   /** What the viewport tells. */
   readonly viewportListener: ViewportListener = {
     clip: (box, final) => this.setView({ clip: box }, !final),
@@ -94,6 +98,40 @@ export class App implements Actions, FlowContext {
 
   // ── What the person asks for ──
 
+  /** What each command does, where it makes sense. */
+  readonly #commands: Readonly<Record<CommandId, () => void>> = {
+    open: () => void this.#opening.find('', () => this.parts.platform.chooseFile()),
+    'open-folder': () => void this.#batch.choose(),
+    close: () => (isBatchShown(this.state) ? this.#batch.close() : this.#close()),
+    export: () => this.showDialog('export'),
+    screenshot: () => void saveScreenshot(this),
+    undo: () => this.#workspace.undo(),
+    redo: () => this.#workspace.redo(),
+    'reset-options': () => this.#resetOptions(),
+    settings: () => this.showDialog('settings'),
+    fit: () => this.viewport?.fit(),
+    'view-front': () => this.viewport?.look('front'),
+    'view-back': () => this.viewport?.look('back'),
+    'view-right': () => this.viewport?.look('right'),
+    'view-left': () => this.viewport?.look('left'),
+    'view-top': () => this.viewport?.look('top'),
+    'view-bottom': () => this.viewport?.look('bottom'),
+    orthographic: () => this.setView({ orthographic: !this.#view.orthographic }),
+    'show-cloud': () => this.setView({ cloudVisible: !this.#view.cloudVisible }),
+    'show-mesh': () => this.setView({ meshVisible: !this.#view.meshVisible }),
+    wireframe: () => this.setView({ wireframe: !this.#view.wireframe }),
+    distances: () => this.setView({ meshColoring: this.#view.meshColoring === 'distance' ? 'plain' : 'distance' }),
+    'clip-box': () => this.setView({ clip: this.#view.clip ? null : (this.viewport?.bounds() ?? null) }),
+    measure: () => this.setTool(this.state.tool === 'measure' ? 'none' : 'measure'),
+    sidebar: () => this.setSettings({ sidebar: !this.state.settings.sidebar }),
+    reconstruct: () => (isBatchShown(this.state) ? this.startBatch() : void reconstruct(this, this.#workspace)),
+    pause: () => this.#switchPause(),
+    stop: () => this.#stop(),
+    cancel: () => this.parts.engine.cancel(),
+    shortcuts: () => this.showDialog('shortcuts'),
+    about: () => this.showDialog('about'),
+  };
+
   enabled(id: CommandId): boolean {
     return isEnabled(id, this.state);
   }
@@ -102,70 +140,8 @@ export class App implements Actions, FlowContext {
     return isChecked(id, this.state);
   }
 
-  // eslint-disable-next-line max-lines-per-function -- a table of commands: one case each
   perform(id: CommandId): void {
-    if (!this.enabled(id)) return;
-    const { document, progress, batch, settings } = this.state;
-    const { view } = document;
-    switch (id) {
-      case 'open':
-        return void this.#opening.find('', () => this.parts.platform.chooseFile());
-      case 'open-folder':
-        return void this.#batch.choose();
-      case 'close':
-        return isBatchShown(this.state) ? this.#batch.close() : this.#close();
-      case 'export':
-        return this.showDialog('export');
-      case 'screenshot':
-        return void saveScreenshot(this);
-      case 'undo':
-        return this.#workspace.undo();
-      case 'redo':
-        return this.#workspace.redo();
-      case 'reset-options':
-        if (isBatchShown(this.state)) return this.setJob({ options: DEFAULTS });
-        return this.#commit('undo.resetOptions', { ...document, options: DEFAULTS });
-      case 'settings':
-      case 'shortcuts':
-      case 'about':
-        return this.showDialog(id);
-      case 'fit':
-        return this.viewport?.fit();
-      case 'view-front':
-      case 'view-back':
-      case 'view-right':
-      case 'view-left':
-      case 'view-top':
-      case 'view-bottom':
-        return this.viewport?.look(id.slice('view-'.length) as StandardView);
-      case 'orthographic':
-        return this.setView({ orthographic: !view.orthographic });
-      case 'show-cloud':
-        return this.setView({ cloudVisible: !view.cloudVisible });
-      case 'show-mesh':
-        return this.setView({ meshVisible: !view.meshVisible });
-      case 'wireframe':
-        return this.setView({ wireframe: !view.wireframe });
-      case 'distances':
-        return this.setView({ meshColoring: view.meshColoring === 'distance' ? 'plain' : 'distance' });
-      case 'clip-box':
-        return this.setView({ clip: view.clip ? null : (this.viewport?.bounds() ?? null) });
-      case 'measure':
-        return this.setTool(this.state.tool === 'measure' ? 'none' : 'measure');
-      case 'sidebar':
-        return this.setSettings({ sidebar: !settings.sidebar });
-      case 'reconstruct':
-        return isBatchShown(this.state) ? this.startBatch() : void reconstruct(this, this.#workspace);
-      case 'pause':
-        return batch && !progress
-          ? this.#batch.setPaused(batch.state !== 'paused')
-          : setPaused(this, progress?.state !== 'paused');
-      case 'stop':
-        changeProgress(this, { state: 'stopping' });
-        return this.parts.engine.stop();
-      case 'cancel':
-        return this.parts.engine.cancel();
-    }
+    if (this.enabled(id)) this.#commands[id]();
   }
 
   /** A shortcut: whether it was ours, so that the key does nothing else. */
@@ -326,6 +302,22 @@ export class App implements Actions, FlowContext {
     const { cloud, options } = this.state.document;
     this.#commit('undo.close', { ...EMPTY_DOCUMENT, options }, { name: cloud?.info.name ?? '' });
     this.setTool('none');
+  }
+
+  #resetOptions(): void {
+    if (isBatchShown(this.state)) return this.setJob({ options: DEFAULTS });
+    this.#commit('undo.resetOptions', { ...this.state.document, options: DEFAULTS });
+  }
+
+  #switchPause(): void {
+    const { batch, progress } = this.state;
+    if (batch && !progress) this.#batch.setPaused(batch.state !== 'paused');
+    else setPaused(this, progress?.state !== 'paused');
+  }
+
+  #stop(): void {
+    changeProgress(this, { state: 'stopping' });
+    this.parts.engine.stop();
   }
 
   /** A step that takes back nothing would only puzzle; the end of a gesture is one all the same. */
