@@ -5,10 +5,10 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import type { AxeResults } from 'axe-core';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Language, Theme } from '../../src/shared/settings.ts';
 import { openWebServer, type WebServer } from './web-server.ts';
-import type { AppWindow } from './window.ts';
+import { type AppWindow, eventually } from './window.ts';
 
 const LOOKS: readonly [Theme, Language][] = [
   ['light', 'en'],
@@ -46,7 +46,7 @@ async function violations(): Promise<string[]> {
 /** Resolves when it is to be seen: the window follows its state once a repaint. */
 async function look(theme: Theme, language: Language): Promise<void> {
   await ui.read(({ app }, settings) => app.setSettings(settings), { theme, language });
-  await vi.waitFor(async () => {
+  await eventually(async () => {
     const shown = await ui.page.evaluate(() => {
       const { documentElement: html } = document;
       return [html.getAttribute('theme'), html.lang];
@@ -126,11 +126,11 @@ describe('by keyboard alone', () => {
     expect(toSample).toEqual(expect.arrayContaining([expect.stringMatching(/^Open/)]));
     await ui.page.keyboard.press('Enter');
     await ui.opened('bracket.ply');
-    await vi.waitFor(async () => expect(await ui.button(/^Reconstruct$/).isVisible()).toBe(true));
+    await eventually(async () => expect(await ui.button(/^Reconstruct$/).isVisible()).toBe(true));
     const toStart = await tabTo(/^Reconstruct$/);
     expect(toStart).toEqual(expect.arrayContaining(['3D view', 'Advanced']));
     await ui.page.keyboard.press('Enter');
-    await vi.waitFor(async () => expect(await ui.button('Cancel').isVisible()).toBe(true), { timeout: 20_000 });
+    await eventually(async () => expect(await ui.button('Cancel').isVisible()).toBe(true));
     await tabTo(/^Cancel$/);
     await ui.page.keyboard.press('Enter');
     await ui.idle();
@@ -141,7 +141,7 @@ describe('by keyboard alone', () => {
 describe('axe-core finds nothing serious', () => {
   it('in the cloud with all its settings', async () => {
     await ui.page.getByText('Advanced', { exact: true }).click();
-    await vi.waitFor(async () => expect(await ui.page.getByText('Random seed').isVisible()).toBe(true));
+    await eventually(async () => expect(await ui.page.getByText('Random seed').isVisible()).toBe(true));
     expect(await violations()).toEqual([]);
   });
 
@@ -164,13 +164,13 @@ describe('axe-core finds nothing serious', () => {
   it('in the result with heat map, details and export', async () => {
     await ui.read(({ app }) => app.perform('distances'));
     await ui.page.getByText('Details', { exact: true }).click();
-    await vi.waitFor(async () => expect(await ui.page.getByText('Graphics memory').isVisible()).toBe(true));
+    await eventually(async () => expect(await ui.page.getByText('Graphics memory').isVisible()).toBe(true));
     expect(await violations()).toEqual([]);
   });
 
   it.each(['settings', 'shortcuts', 'about', 'export'] as const)('in the dialog %s', async (dialog) => {
     await ui.read(({ app }, name) => app.showDialog(name), dialog);
-    await vi.waitFor(async () => expect(await ui.page.locator('wa-dialog[open]').count()).toBe(1));
+    await eventually(async () => expect(await ui.page.locator('wa-dialog[open]').count()).toBe(1));
     expect(await violations()).toEqual([]);
     await ui.page.keyboard.press('Escape');
     await ui.until(
@@ -221,7 +221,7 @@ describe('axe-core finds nothing serious', () => {
       app.openFile(new File(['ply\nformat ascii 1.0\nelement vertex 1\nproperty float x\nend_header\n1\n'], 'bad.ply'));
       app.notify('warning', 'title.problem', 'A warning.', { label: 'Try again', perform: () => undefined });
     });
-    await vi.waitFor(async () => expect(await ui.notices()).toHaveLength(2));
+    await eventually(async () => expect(await ui.notices()).toHaveLength(2));
     expect(await violations()).toEqual([]);
   });
 });

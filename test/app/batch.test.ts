@@ -4,11 +4,11 @@
  */
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type DesktopApp, launch } from '../electron-stand-in/launch.ts';
 import { BAD, GOOD, meshesIn, newFolder, sidecarOf, torusPly, writeFiles, writeScans } from '../whole/batch-folders.ts';
 import { openWebServer } from './web-server.ts';
-import { AppWindow } from './window.ts';
+import { AppWindow, eventually } from './window.ts';
 
 /** Every name of the list with its state, as the window has it. */
 const rowsOf = (ui: AppWindow): Promise<Record<string, string>> =>
@@ -84,10 +84,7 @@ describe('on the desktop', () => {
       (value) => expect(value).toEqual([null, true]),
     );
     await ui.drawn();
-    await vi.waitFor(
-      async () => expect(await ui.page.locator('#start').getAttribute('aria-disabled')).toBeNull(),
-      10_000,
-    );
+    await eventually(async () => expect(await ui.page.locator('#start').getAttribute('aria-disabled')).toBeNull());
     const triangles = await ui.read(({ app }) => app.state.document.run!.report.topology.triangles);
     expect(triangles).toBeGreaterThan(1000);
     expect(await ui.read(({ app }) => app.state.batch?.shown)).toBe(false);
@@ -138,7 +135,7 @@ describe('in a browser', () => {
     await batchIs(ui, 'ready');
     await coarse(ui);
     await ui.read(({ app }) => app.setJob({ recursive: true }));
-    await vi.waitFor(async () => expect(Object.keys(await rowsOf(ui)).sort()).toEqual(['a.ply', 'deep/b.ply']));
+    await eventually(async () => expect(Object.keys(await rowsOf(ui)).sort()).toEqual(['a.ply', 'deep/b.ply']));
     await batchIs(ui, 'ready');
     await ui.page.locator('#start').click();
     await batchIs(ui, 'ended');

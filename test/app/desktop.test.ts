@@ -5,13 +5,13 @@
 import { copyFile, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { COMMAND_IDS } from '../../src/shared/commands.ts';
 import { type DesktopApp, launch } from '../electron-stand-in/launch.ts';
 import { knot } from '../shapes/procedural-shapes.ts';
 import { plyOf, sampleCloud } from '../shapes/sampled-cloud.ts';
 import { readBack } from './readers.ts';
-import { AppWindow } from './window.ts';
+import { AppWindow, eventually } from './window.ts';
 
 const bracket = resolve('samples/bracket.ply');
 let desktop: DesktopApp;
@@ -61,7 +61,7 @@ describe('the shell', () => {
 
   it('has every command in its menu, those without sense greyed', async () => {
     for (const id of COMMAND_IDS) expect(await menuItem(id), id).not.toBeNull();
-    await vi.waitFor(async () => expect((await menuItem('export'))?.enabled).toBe(false));
+    await eventually(async () => expect((await menuItem('export'))?.enabled).toBe(false));
     expect((await menuItem('open'))?.enabled).toBe(true);
   });
 
@@ -88,7 +88,7 @@ describe('opening', () => {
     await clickMenu('open');
     await ui.opened('bracket.ply');
     await ui.shows('40,000');
-    await vi.waitFor(async () => expect((await menuItem('reconstruct'))?.enabled).toBe(true));
+    await eventually(async () => expect((await menuItem('reconstruct'))?.enabled).toBe(true));
     expect((await menuItem('undo'))?.label).toMatch(/Open bracket\.ply/);
   });
 
@@ -104,7 +104,7 @@ describe('opening', () => {
     expect(recents.map(({ name }) => name)).toEqual(['dropped.ply', 'bracket.ply']);
     await rm(join(folder, 'dropped.ply'));
     await ui.read(({ app }, id) => app.openRecent(id), recents[0]!.id);
-    await vi.waitFor(async () => expect((await ui.notices()).at(-1)?.message).toMatch(/dropped\.ply/));
+    await eventually(async () => expect((await ui.notices()).at(-1)?.message).toMatch(/dropped\.ply/));
     await ui.read(({ app }, id) => app.openRecent(id), recents[1]!.id);
     await ui.opened('bracket.ply');
   });
@@ -114,7 +114,7 @@ describe('opening', () => {
     await writeFile(bad, 'ply\nformat ascii 1.0\nelement vertex 3\nproperty float x\nend_header\n1\n2\n3\n');
     await choose(bad);
     await clickMenu('open');
-    await vi.waitFor(async () => expect((await ui.notices()).at(-1)?.title).toMatch(/bad\.ply/));
+    await eventually(async () => expect((await ui.notices()).at(-1)?.title).toMatch(/bad\.ply/));
     await ui.page.getByRole('alert').filter({ hasText: 'bad.ply' }).first().waitFor({ state: 'visible' });
     await ui.opened('bracket.ply');
   });
@@ -132,7 +132,7 @@ describe('a reconstruction', () => {
     // Half a cell of the coarsest level.
     expect(result.mean).toBeLessThan(result.extent / 64 / 2);
     await ui.shows('Watertight');
-    await vi.waitFor(async () => expect((await menuItem('export'))?.enabled).toBe(true));
+    await eventually(async () => expect((await menuItem('export'))?.enabled).toBe(true));
   });
 
   it.each(['ply', 'obj', 'stl', 'glb'] as const)(
@@ -141,9 +141,7 @@ describe('a reconstruction', () => {
       const path = join(folder, `mesh.${format}`);
       await saveAs(path);
       await ui.read(({ app }, wanted) => app.exportMesh(wanted), format);
-      await vi.waitFor(async () => expect((await ui.notices()).at(-1)?.title).toMatch(`mesh.${format}`), {
-        timeout: 20_000,
-      });
+      await eventually(async () => expect((await ui.notices()).at(-1)?.title).toMatch(`mesh.${format}`));
       const back = await readBack(path);
       expect(back.triangles).toBe(await ui.read(({ app }) => app.state.document.run!.geometry.indices.length / 3));
       const size = back.max.map((value, axis) => value - back.min[axis]!);
@@ -155,7 +153,7 @@ describe('a reconstruction', () => {
   it('is not written where it cannot be, and nothing is left there', async () => {
     await saveAs(join(folder, 'missing', 'mesh.ply'));
     await ui.read(({ app }) => app.exportMesh('ply'));
-    await vi.waitFor(async () => expect((await ui.notices()).at(-1)).toMatchObject({ kind: 'error' }));
+    await eventually(async () => expect((await ui.notices()).at(-1)).toMatchObject({ kind: 'error' }));
     expect((await ui.notices()).at(-1)?.message).toMatch(/missing/);
   });
 
@@ -163,9 +161,7 @@ describe('a reconstruction', () => {
     const path = join(folder, 'view.png');
     await saveAs(path);
     await clickMenu('screenshot');
-    await vi.waitFor(async () => expect((await readFile(path)).subarray(1, 4).toString()).toBe('PNG'), {
-      timeout: 30_000,
-    });
+    await eventually(async () => expect((await readFile(path)).subarray(1, 4).toString()).toBe('PNG'));
   });
 });
 

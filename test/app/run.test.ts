@@ -1,8 +1,8 @@
 /** A run as a person steers it, in a browser. */
 import { resolve } from 'node:path';
-import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { openWebServer, type WebServer } from './web-server.ts';
-import type { AppWindow } from './window.ts';
+import { type AppWindow, eventually } from './window.ts';
 
 let server: WebServer;
 let ui: AppWindow;
@@ -48,7 +48,7 @@ it('shows the surface of every level, and keeps the best when it is ended early'
     (state) => state.progress?.previewLevel,
     (value) => expect(value).toBe(64),
   );
-  await vi.waitFor(async () => expect(await shownTriangles()).toBeGreaterThan(1000));
+  await eventually(async () => expect(await shownTriangles()).toBeGreaterThan(1000));
   await stop.click();
   await ui.finished();
   const run = await ui.read(({ app }) => {

@@ -16,6 +16,11 @@ export interface WindowParts {
 /** A software device on two cores takes its time. */
 const PATIENCE_MS = 180_000;
 
+/** Waits until `assertion` holds. A spec says what it waits for, never how long: machines without a GPU are slow. */
+export function eventually(assertion: () => void | Promise<void>): Promise<void> {
+  return vi.waitFor(assertion, { timeout: PATIENCE_MS, interval: 50 });
+}
+
 export class AppWindow {
   readonly page: Page;
   /** Everything that went wrong in the page and was not caught. */
@@ -35,7 +40,7 @@ export class AppWindow {
   /** Waits until `pick` of the state is what `matcher` asks for. */
   async until(pick: (state: AppState) => unknown, matcher: (value: unknown) => void): Promise<void> {
     const body = `(${pick.toString()})(window.app.app.state)`;
-    await vi.waitFor(async () => matcher(await this.page.evaluate(body)), { timeout: PATIENCE_MS, interval: 50 });
+    await eventually(async () => matcher(await this.page.evaluate(body)));
   }
 
   async ready(): Promise<void> {
