@@ -13,6 +13,8 @@ const TEXT = /\.(ts|mts|mjs|js|json|md|sh|html|css|wgsl|yml|yaml|toml|txt)$|\/ru
 /** The folder that once lay beside the checkout, written so that this file does not name it. */
 const BESIDE = 'shared';
 const UPWARDS = new RegExp(String.raw`(?:\.\./)+${BESIDE}\b[\w./-]*`, 'g');
+/** The same, put together from its parts: `join('..', 'name')`. */
+const JOINED = new RegExp(String.raw`['"]\.\.['"],\s*['"]${BESIDE}['"]`, 'g');
 /** Folders of one machine: a path from the root into the folder beside, or into a home or working folder. */
 const ABSOLUTE = new RegExp(String.raw`(?<![\w.*}-])/(?:${BESIDE}|work|root)/[\w.-]+|\b${BESIDE}/data\b`, 'g');
 
@@ -24,7 +26,7 @@ function outsideOf(file: string, text: string): string[] {
     return target === join('src', BESIDE) || (target.startsWith(join('src', BESIDE, '/')) && existsSync(target));
   };
   const upwards = [...text.matchAll(UPWARDS)].map(([path]) => path).filter((path) => !isRoom(path));
-  return [...upwards, ...[...text.matchAll(ABSOLUTE)].map(([path]) => path)];
+  return [...upwards, ...[...text.matchAll(JOINED), ...text.matchAll(ABSOLUTE)].map(([path]) => path)];
 }
 
 function filesUnder(path: string): string[] {
@@ -50,6 +52,7 @@ describe('what is refused', () => {
   const up = `../${BESIDE}`;
   it.each([
     ['test/app/desktop.test.ts', `resolve('${up}/data/scan.ply')`],
+    ['test/unit/a.test.ts', `join(process.cwd(), '..', '${BESIDE}', 'data')`],
     ['test/bench/cases.ts', `const DATA = '${up}/data';`],
     ['scripts/pack-run.sh', `[ -d ${up}/data ]`],
     ['docs/benchmarks.md', `the clouds of \`${up}/data/clouds\``],

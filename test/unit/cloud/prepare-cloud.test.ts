@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { distinctPoints } from '../../../src/engine/cloud/distinct-points.ts';
@@ -7,6 +5,7 @@ import { mortonOrder } from '../../../src/engine/cloud/morton-order.ts';
 import type { PointCloud } from '../../../src/engine/cloud/point-cloud.ts';
 import { prepareCloud } from '../../../src/engine/cloud/prepare-cloud.ts';
 import { readCloud } from '../../../src/engine/formats/read/read-cloud.ts';
+import { formatCase } from '../../formats/format-cases.ts';
 import { bytesSource, recordingContext } from '../formats/read/sources.ts';
 
 function cloudOf(positions: ArrayLike<number>): PointCloud {
@@ -16,8 +15,7 @@ function cloudOf(positions: ArrayLike<number>): PointCloud {
 }
 
 async function fileCloud(name: string): Promise<PointCloud> {
-  const bytes = readFileSync(join(process.cwd(), '..', 'shared', 'data', 'formats', name));
-  return readCloud(bytesSource(name, bytes), recordingContext().context);
+  return readCloud(bytesSource(name, formatCase(name).make()), recordingContext().context);
 }
 
 function prepare(cloud: PointCloud) {
