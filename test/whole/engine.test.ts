@@ -172,7 +172,7 @@ describe('normals of the file', () => {
 });
 
 it('the preset paper runs, tells its steps and its loss, and repeats itself', async () => {
-  const options = { preset: 'paper', paperSteps: 25 } as const;
+  const options = { preset: 'paper', paperSteps: 60 } as const;
   const first = await run(bracket, options, host);
   const second = await run(bracket, options, host);
   expect(first.report.preset).toBe('paper');

@@ -132,7 +132,7 @@ describe('a cloud of more points than are held at a time', () => {
 
   it('goes to the preset paper as a share, and that is said', async () => {
     const context = { signal, onEvent: () => undefined };
-    const options = { preset: 'paper', paperSteps: 2 } as const;
+    const options = { preset: 'paper', paperSteps: 60 } as const;
     const { report } = await reconstruct(cloud, options, host, context, { limits });
     expect(report.points.used).toBeLessThanOrEqual(20_000);
     expect(report.warnings.some((warning) => /drawn at random/.test(warning))).toBe(true);
