@@ -1,9 +1,9 @@
 /** The program's parts and how they reach each other. Electron's own events are in index.ts, decisions in the parts. */
 import { dirname, join } from 'node:path';
 import { app, ipcMain, nativeTheme, net, protocol, session, shell } from 'electron';
-import { type MenuState, SCHEME } from '../shared/ipc.ts';
-import type { CommandTexts } from '../shared/locales/commands.en.ts';
-import { chooseLanguage, commandTexts } from '../shared/locales/language.ts';
+import { type MenuState, SCHEME } from '../contracts/ipc.ts';
+import type { CommandTexts } from '../contracts/locales/commands.en.ts';
+import { chooseLanguage, commandTexts } from '../contracts/locales/language.ts';
 import { Dialogs } from './dialogs.ts';
 import { FileGrants } from './file-grants.ts';
 import { FolderGrants } from './folder-grants.ts';

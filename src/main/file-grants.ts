@@ -5,7 +5,7 @@
 import { randomUUID } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
-import type { FileGrant } from '../shared/ipc.ts';
+import type { FileGrant } from '../contracts/ipc.ts';
 import { asRefusal, Refusal } from './refusal.ts';
 
 export class FileGrants {

@@ -9,7 +9,7 @@ import { mkdir, stat } from 'node:fs/promises';
 import { basename, join, relative, resolve, sep } from 'node:path';
 import { DEFAULT_OUTPUT, OUTPUT_ENDINGS } from '../batch/output-names.ts';
 import { endingOf } from '../engine/formats/formats.ts';
-import type { FolderGrant } from '../shared/ipc.ts';
+import type { FolderGrant } from '../contracts/ipc.ts';
 import { type FolderEntry, listFiles } from './folder-list.ts';
 import { placeWithin, realPlace } from './folder-paths.ts';
 import { asRefusal, asSaveRefusal, Refusal } from './refusal.ts';

@@ -1,7 +1,7 @@
 /** The desktop program's start and end: one instance, what must be set before Electron is ready, and its events. */
 import { app, nativeTheme, protocol } from 'electron';
 import { z } from 'zod';
-import { SCHEME } from '../shared/ipc.ts';
+import { SCHEME } from '../contracts/ipc.ts';
 import { Application } from './application.ts';
 import { filesOfCommandLine } from './command-line.ts';
 import { gpuSwitches } from './gpu-switches.ts';

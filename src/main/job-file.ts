@@ -5,7 +5,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
 import { DEFAULT_OUTPUT } from '../batch/output-names.ts';
-import type { JobGrant } from '../shared/ipc.ts';
+import type { JobGrant } from '../contracts/ipc.ts';
 import type { FolderGrants } from './folder-grants.ts';
 import { isWithin, realPlace } from './folder-paths.ts';
 import { asRefusal, Refusal } from './refusal.ts';

@@ -3,9 +3,16 @@
  * the work (clipboard, zoom, windows); undo and redo are the program's own, so the roles of those names are not used.
  */
 import type { MenuItemConstructorOptions } from 'electron';
-import { COMMAND_IDS, type CommandId, COMMANDS, isMenuAccelerator, MENUS, type MenuName } from '../shared/commands.ts';
-import type { MenuState, RecentFile } from '../shared/ipc.ts';
-import type { CommandTexts } from '../shared/locales/commands.en.ts';
+import {
+  COMMAND_IDS,
+  type CommandId,
+  COMMANDS,
+  isMenuAccelerator,
+  MENUS,
+  type MenuName,
+} from '../contracts/commands.ts';
+import type { MenuState, RecentFile } from '../contracts/ipc.ts';
+import type { CommandTexts } from '../contracts/locales/commands.en.ts';
 
 export interface MenuContext {
   readonly isMac: boolean;

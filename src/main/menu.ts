@@ -1,7 +1,7 @@
 /** Keeps the native menu true to the window. What Electron can change in place is changed, the rest is built anew. */
 import { Menu } from 'electron';
-import { COMMAND_IDS, type CommandId } from '../shared/commands.ts';
-import type { MenuState } from '../shared/ipc.ts';
+import { COMMAND_IDS, type CommandId } from '../contracts/commands.ts';
+import type { MenuState } from '../contracts/ipc.ts';
 import { type MenuContext, menuTemplate } from './menu-template.ts';
 
 export class AppMenu {

@@ -1,7 +1,7 @@
 /** Opening what the person named: in a dialog or the list of recent ones, by dropping, or on the command line. */
 import { basename } from 'node:path';
-import type { FileGrant, FolderGrant, WindowEvents } from '../shared/ipc.ts';
-import type { CommandTexts } from '../shared/locales/commands.en.ts';
+import type { FileGrant, FolderGrant, WindowEvents } from '../contracts/ipc.ts';
+import type { CommandTexts } from '../contracts/locales/commands.en.ts';
 import type { FileGrants } from './file-grants.ts';
 import type { FolderGrants } from './folder-grants.ts';
 import { type JobFolders, openJobFile } from './job-file.ts';

@@ -1,7 +1,7 @@
 /** What the window may send, channel by channel. The compiler holds it to the bridge, zod holds the page to it. */
 import { z } from 'zod';
-import { COMMAND_IDS } from '../shared/commands.ts';
-import type { CallArguments, MessageName, RequestName } from '../shared/ipc.ts';
+import { COMMAND_IDS } from '../contracts/commands.ts';
+import type { CallArguments, MessageName, RequestName } from '../contracts/ipc.ts';
 import { settingsSchema } from './settings-store.ts';
 
 const token = z.uuid();

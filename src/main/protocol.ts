@@ -3,7 +3,7 @@
  * write. Pure Request → Response without Electron, so that the web server serves the same and tests need no window.
  */
 import { join, normalize, sep } from 'node:path';
-import type { CommandTexts } from '../shared/locales/commands.en.ts';
+import type { CommandTexts } from '../contracts/locales/commands.en.ts';
 import { GRANT_HEADERS, refuse, SECURITY_HEADERS } from './answers.ts';
 import { FileGrants } from './file-grants.ts';
 import { fileResponse, pageType } from './file-response.ts';

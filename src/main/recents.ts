@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { basename, dirname, sep } from 'node:path';
 import { z } from 'zod';
-import type { RecentFile } from '../shared/ipc.ts';
+import type { RecentFile } from '../contracts/ipc.ts';
 import { JsonStore, type JsonStoreOptions } from './json-store.ts';
 
 const MOST = 10;

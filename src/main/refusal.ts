@@ -3,8 +3,8 @@
  * leaves main, so that modules need not know the language. The file system's codes become such sentences too.
  */
 import { basename, dirname } from 'node:path';
-import type { CommandTexts } from '../shared/locales/commands.en.ts';
-import { fill } from '../shared/locales/texts.ts';
+import type { CommandTexts } from '../contracts/locales/commands.en.ts';
+import { fill } from '../contracts/locales/texts.ts';
 
 export type RefusalKey = keyof CommandTexts['shell'];
 

@@ -6,7 +6,7 @@ import { randomUUID } from 'node:crypto';
 import { constants } from 'node:fs';
 import { access, type FileHandle, lstat, open, realpath, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
-import type { FileGrant } from '../shared/ipc.ts';
+import type { FileGrant } from '../contracts/ipc.ts';
 import { asSaveRefusal, Refusal } from './refusal.ts';
 
 interface Save {

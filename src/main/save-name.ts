@@ -1,6 +1,6 @@
 /** Names of saved files. */
 import { endingOf } from '../engine/formats/formats.ts';
-import type { SaveRequest } from '../shared/ipc.ts';
+import type { SaveRequest } from '../contracts/ipc.ts';
 
 /** Adds the suggested ending where the person typed none that the window can write; GTK's dialog does not. */
 export function withExtension(path: string, filters: SaveRequest['filters']): string {

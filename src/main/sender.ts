@@ -1,5 +1,5 @@
 /** Whether a message comes from our own page, in the main frame of our window: all others are refused. */
-import { HOST, SCHEME } from '../shared/ipc.ts';
+import { HOST, SCHEME } from '../contracts/ipc.ts';
 
 export interface Sender {
   readonly sender: unknown;

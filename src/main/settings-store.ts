@@ -1,6 +1,6 @@
 /** The settings' schema, strict for what the window sends and forgiving for what an older or newer program wrote. */
 import { z } from 'zod';
-import { DEFAULT_SETTINGS, type Settings } from '../shared/settings.ts';
+import { DEFAULT_SETTINGS, type Settings } from '../contracts/settings.ts';
 import { JsonStore, type JsonStoreOptions } from './json-store.ts';
 
 const fields = {

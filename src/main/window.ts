@@ -2,7 +2,7 @@
  * The one window: sandboxed, isolated, bound to its own page. What main has to say before the page is there waits.
  */
 import { BrowserWindow, nativeTheme, screen, shell, type WebContents } from 'electron';
-import { HOST, SCHEME, VERSION_ARGUMENT, type WindowEvents } from '../shared/ipc.ts';
+import { HOST, SCHEME, VERSION_ARGUMENT, type WindowEvents } from '../contracts/ipc.ts';
 import { isOwnUrl } from './sender.ts';
 import { MIN_HEIGHT, MIN_WIDTH, placeWindow, type WindowStateStore } from './window-state.ts';
 

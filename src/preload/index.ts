@@ -11,7 +11,7 @@ import {
   type RequestName,
   VERSION_ARGUMENT,
   type WindowEvents,
-} from '../shared/ipc.ts';
+} from '../contracts/ipc.ts';
 
 async function request<Name extends RequestName>(
   name: Name,

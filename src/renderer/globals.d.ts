@@ -1,5 +1,5 @@
 /** What the window may find beside the standard library's types. */
-import type { Api } from '../shared/ipc.ts';
+import type { Api } from '../contracts/ipc.ts';
 
 /** Part of the File System Access standard, which TypeScript's library leaves out because not every browser has it. */
 interface FilePickerType {

@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describeFault, Refusal } from '../main/protocol.ts';
-import { commandTexts } from '../shared/locales/language.ts';
+import { commandTexts } from '../contracts/locales/language.ts';
 import { parseWebArguments, USAGE, type WebArguments } from './arguments.ts';
 import { openBrowser } from './open-browser.ts';
 import { startWebServer } from './server.ts';

@@ -1,6 +1,6 @@
 /** What the web server was started with, granted to its page. */
 import { type FileGrants, type FolderGrants, openJobFile, pathKind } from '../main/protocol.ts';
-import type { FileGrant, FolderGrant, JobGrant } from '../shared/ipc.ts';
+import type { FileGrant, FolderGrant, JobGrant } from '../contracts/ipc.ts';
 
 interface GrantedFolder {
   readonly input: FolderGrant;

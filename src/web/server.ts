@@ -15,7 +15,7 @@ import {
   SaveGrants,
   SECURITY_HEADERS,
 } from '../main/protocol.ts';
-import { commandTexts } from '../shared/locales/language.ts';
+import { commandTexts } from '../contracts/locales/language.ts';
 import { sendResponse, toRequest } from './node-adapter.ts';
 import { grantOpened, type Opened } from './opened.ts';
 

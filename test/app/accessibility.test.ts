@@ -6,7 +6,7 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import type { AxeResults } from 'axe-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Language, Theme } from '../../src/shared/settings.ts';
+import type { Language, Theme } from '../../src/contracts/settings.ts';
 import { openWebServer, type WebServer } from './web-server.ts';
 import { type AppWindow, eventually } from './window.ts';
 

@@ -6,7 +6,7 @@ import { copyFile, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/pro
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { COMMAND_IDS } from '../../src/shared/commands.ts';
+import { COMMAND_IDS } from '../../src/contracts/commands.ts';
 import { type DesktopApp, launch } from '../electron-stand-in/launch.ts';
 import { knot } from '../shapes/procedural-shapes.ts';
 import { plyOf, sampleCloud } from '../shapes/sampled-cloud.ts';

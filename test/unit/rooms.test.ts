@@ -206,12 +206,12 @@ it.each(LIGHT)('%s needs nothing that is not plain data, too', (file) => {
 it.each([
   ['src/batch', /^(zod|picomatch|fast-png)$/, ['engine', 'batch']],
   ['src/cli', /^(node:|comlink\b|commander$|webgpu$)/, ['engine', 'batch', 'cli']],
-  ['src/shared', /^never$/, ['shared']],
-  ['src/preload', /^electron$/, ['shared', 'preload']],
-  ['src/main', /^(node:|electron$|electron\/main$|electron-log|conf$|zod$|i18next$)/, ['shared', 'main']],
-  ['src/web', /^node:/, ['shared', 'main', 'web']],
+  ['src/contracts', /^never$/, ['contracts']],
+  ['src/preload', /^electron$/, ['contracts', 'preload']],
+  ['src/main', /^(node:|electron$|electron\/main$|electron-log|conf$|zod$|i18next$)/, ['contracts', 'main']],
+  ['src/web', /^node:/, ['contracts', 'main', 'web']],
   ['src/renderer/worker', /^(comlink|@noble\/hashes\/.*)$/, ['engine', 'batch', 'renderer']],
-  ['src/renderer', new RegExp(`^(${BUNDLED})(/|$)`), ['shared', 'engine', 'batch', 'renderer']],
+  ['src/renderer', new RegExp(`^(${BUNDLED})(/|$)`), ['contracts', 'engine', 'batch', 'renderer']],
 ])('%s imports what it may', (folder, packages, rooms) => {
   for (const file of sources(folder)) {
     for (const name of imports(file)) {

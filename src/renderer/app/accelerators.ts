@@ -1,5 +1,5 @@
 /** Shortcuts as each platform writes them: ⇧⌘S on macOS, Ctrl+Shift+S (in German Strg+Umschalt+S) elsewhere. */
-import { COMMANDS, type CommandId } from '../../shared/commands.ts';
+import { COMMANDS, type CommandId } from '../../contracts/commands.ts';
 import { t, translate } from './i18n.ts';
 
 const MAC_SYMBOLS: Readonly<Record<string, string>> = {

@@ -1,8 +1,8 @@
 /** What panels and commands may ask for. Each is one gesture of the person; none throws, faults become notices. */
 import type { BatchMode } from '../../batch/mode.ts';
 import type { MeshFormat, ReconstructOptions } from '../../engine/vocabulary.ts';
-import type { CommandId } from '../../shared/commands.ts';
-import type { Settings } from '../../shared/settings.ts';
+import type { CommandId } from '../../contracts/commands.ts';
+import type { Settings } from '../../contracts/settings.ts';
 import type { Dialog, ViewOptions } from './state.ts';
 
 export interface BatchJobChange {

@@ -1,6 +1,6 @@
 /** What the window's controller is made of: the engine's worker, the platform, and how texts and numbers read. */
-import type { CommandId } from '../../shared/commands.ts';
-import type { Settings } from '../../shared/settings.ts';
+import type { CommandId } from '../../contracts/commands.ts';
+import type { Settings } from '../../contracts/settings.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { EngineApi } from '../worker/engine-api.ts';
 

@@ -3,8 +3,8 @@
  * panels and viewport show. It draws nothing itself, so that all of it runs in a test without a window.
  */
 import { DEFAULTS, type MeshFormat, type ReconstructOptions } from '../../engine/vocabulary.ts';
-import type { CommandId } from '../../shared/commands.ts';
-import type { Settings } from '../../shared/settings.ts';
+import type { CommandId } from '../../contracts/commands.ts';
+import type { Settings } from '../../contracts/settings.ts';
 import type { FileRef, FolderRef } from '../worker/engine-api.ts';
 import type { ViewportApi, ViewportListener } from '../viewport/viewport-api.ts';
 import type { BatchMode } from '../../batch/mode.ts';

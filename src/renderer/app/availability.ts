@@ -1,6 +1,6 @@
 /** Which commands make sense in a state, and which are checked: one table for menu, toolbar and shortcuts. */
 import { differingOptions } from '../../engine/vocabulary.ts';
-import { COMMAND_IDS, type CommandId } from '../../shared/commands.ts';
+import { COMMAND_IDS, type CommandId } from '../../contracts/commands.ts';
 import type { AppState, BatchState } from './state.ts';
 
 export function isEnabled(id: CommandId, state: AppState): boolean {

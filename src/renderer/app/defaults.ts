@@ -1,6 +1,6 @@
 /** What a window shows before anything was opened. */
 import { DEFAULTS } from '../../engine/vocabulary.ts';
-import { DEFAULT_SETTINGS } from '../../shared/settings.ts';
+import { DEFAULT_SETTINGS } from '../../contracts/settings.ts';
 import type { AppState, DocumentState, ViewOptions } from './state.ts';
 
 export const FIRST_VIEW: ViewOptions = Object.freeze({

@@ -1,5 +1,5 @@
 /** Numbers as people read them, in the language chosen. Lengths carry the unit of the settings, if one is known. */
-import type { LengthUnit } from '../../shared/settings.ts';
+import type { LengthUnit } from '../../contracts/settings.ts';
 import { language, t } from './i18n.ts';
 
 /** A no-break space, between a number and its unit. */

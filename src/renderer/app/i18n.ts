@@ -4,8 +4,8 @@
  */
 import i18next from 'i18next';
 import { cloudFormatsIn, endingsOf } from '../../engine/vocabulary.ts';
-import { chooseLanguage, type SpokenLanguage } from '../../shared/locales/language.ts';
-import type { Language } from '../../shared/settings.ts';
+import { chooseLanguage, type SpokenLanguage } from '../../contracts/locales/language.ts';
+import type { Language } from '../../contracts/settings.ts';
 import { de } from './locales/de.ts';
 import { en } from './locales/en.ts';
 

@@ -2,7 +2,7 @@
  * Shortcuts. Where a native menu handles those with Ctrl or ⌘, only single keys are left to the window; a browser
  * leaves all of them. Single keys do nothing while something is typed or chosen.
  */
-import { COMMAND_IDS, type CommandId, COMMANDS, isMenuAccelerator } from '../../shared/commands.ts';
+import { COMMAND_IDS, type CommandId, COMMANDS, isMenuAccelerator } from '../../contracts/commands.ts';
 
 interface Chord {
   readonly key: string;

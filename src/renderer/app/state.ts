@@ -9,8 +9,8 @@ import type { BatchItem } from '../../batch/item.ts';
 import type { BatchJob } from '../../batch/job.ts';
 import type { Sidecar } from '../../batch/sidecar.ts';
 import type { ReconstructOptions, RunEvent } from '../../engine/vocabulary.ts';
-import type { RecentFile } from '../../shared/ipc.ts';
-import type { Settings } from '../../shared/settings.ts';
+import type { RecentFile } from '../../contracts/ipc.ts';
+import type { Settings } from '../../contracts/settings.ts';
 import type {
   CloudGeometry,
   CloudInfo,

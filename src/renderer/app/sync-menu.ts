@@ -1,5 +1,5 @@
 /** Keeps a native menu in step with the window; told only when something in it changes. */
-import type { MenuState } from '../../shared/ipc.ts';
+import type { MenuState } from '../../contracts/ipc.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { App } from './app.ts';
 import { checkedCommands, enabledCommands } from './availability.ts';

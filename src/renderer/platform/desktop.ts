@@ -1,5 +1,5 @@
 /** The desktop shell: dialogs, menu, settings and files are main's; the window holds grants and never sees a path. */
-import { type Api, type FileGrant, fileUrl, type FolderGrant, folderUrl } from '../../shared/ipc.ts';
+import { type Api, type FileGrant, fileUrl, type FolderGrant, folderUrl } from '../../contracts/ipc.ts';
 import type { FileRef, FolderRef, SaveTarget } from '../worker/engine-api.ts';
 import { fileOf, folderOf, jobOf } from './granted.ts';
 import type { Folders, Platform } from './platform.ts';

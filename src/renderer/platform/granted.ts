@@ -1,5 +1,5 @@
 /** What a grant of the desktop program or the web server is to the window: a URL of the page's own origin. */
-import { type FileGrant, fileUrl, type FolderGrant, folderUrl, type JobGrant } from '../../shared/ipc.ts';
+import { type FileGrant, fileUrl, type FolderGrant, folderUrl, type JobGrant } from '../../contracts/ipc.ts';
 import type { FileRef, FolderRef } from '../worker/engine-api.ts';
 import type { OpenedJob } from './platform.ts';
 

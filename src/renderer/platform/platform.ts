@@ -1,7 +1,7 @@
 /** What the window asks of the program around it: the desktop shell, or a plain browser. */
-import type { CommandId } from '../../shared/commands.ts';
-import type { LogLevel, MenuState, RecentFile, SaveRequest } from '../../shared/ipc.ts';
-import type { Settings } from '../../shared/settings.ts';
+import type { CommandId } from '../../contracts/commands.ts';
+import type { LogLevel, MenuState, RecentFile, SaveRequest } from '../../contracts/ipc.ts';
+import type { Settings } from '../../contracts/settings.ts';
 import type { FileRef, FolderRef, SaveTarget } from '../worker/engine-api.ts';
 
 export interface PlatformListener {

@@ -1,5 +1,5 @@
 /** What the program's own local server tells about itself; a static server has nothing to tell. */
-import type { FileGrant, FolderGrant, JobGrant } from '../../shared/ipc.ts';
+import type { FileGrant, FolderGrant, JobGrant } from '../../contracts/ipc.ts';
 
 export interface ServerInfo {
   readonly version: string;

@@ -2,7 +2,13 @@
  * Settings in the browser's own storage. What lies there may be from another version or edited by hand: each value
  * that makes no sense gives way to its default, the others stay.
  */
-import { DEFAULT_SETTINGS, type Language, type LengthUnit, type Settings, type Theme } from '../../shared/settings.ts';
+import {
+  DEFAULT_SETTINGS,
+  type Language,
+  type LengthUnit,
+  type Settings,
+  type Theme,
+} from '../../contracts/settings.ts';
 
 const KEY = 'gridpull.settings';
 const THEMES: readonly Theme[] = ['system', 'light', 'dark'];

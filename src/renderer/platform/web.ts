@@ -5,7 +5,7 @@
  */
 import { isJobName } from '../../batch/output-names.ts';
 import { cloudFormatsIn, endingsOf } from '../../engine/vocabulary.ts';
-import type { RecentFile, SaveRequest } from '../../shared/ipc.ts';
+import type { RecentFile, SaveRequest } from '../../contracts/ipc.ts';
 import type { FileRef, SaveTarget } from '../worker/engine-api.ts';
 import { download, inputFile } from './browser-files.ts';
 import { fileOf, folderOf, jobOf } from './granted.ts';

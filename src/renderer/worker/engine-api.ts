@@ -35,7 +35,7 @@ export type SaveTarget =
   | { readonly kind: 'memory'; readonly name: string };
 
 /**
- * A folder: behind a URL of the page's own origin that ends in '/' (desktop: see `shared/ipc.ts`, `folderUrl`), or one
+ * A folder: behind a URL of the page's own origin that ends in '/' (desktop: see `contracts/ipc.ts`, `folderUrl`), or one
  * that the browser granted.
  */
 export type FolderRef =

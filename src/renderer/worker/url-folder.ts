@@ -1,6 +1,6 @@
 /**
  * A folder behind a URL of the page's own origin: the desktop program's, or the web server's. The routes are those of
- * `folderUrl` in `shared/ipc.ts`; answers that refuse carry a sentence for the person.
+ * `folderUrl` in `contracts/ipc.ts`; answers that refuse carry a sentence for the person.
  */
 import type { InputEntry } from '../../batch/folders.ts';
 import type { FileRef } from './engine-api.ts';
@@ -73,7 +73,7 @@ async function beginFile(path: string, address: string, signal: AbortSignal): Pr
   };
 }
 
-/** `fileUrl` of `shared/ipc.ts`, on the folder's own origin where its URL names one. */
+/** `fileUrl` of `contracts/ipc.ts`, on the folder's own origin where its URL names one. */
 function fileUrl(token: string, address: string): string {
   return `${/^\w+:\/\/[^/]*/.exec(address)?.[0] ?? ''}/_file/${token}`;
 }

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { EMPTY_JOB } from '../../../src/batch/job.ts';
 import { DEFAULTS } from '../../../src/engine/options.ts';
-import { COMMAND_IDS, COMMANDS } from '../../../src/shared/commands.ts';
+import { COMMAND_IDS, COMMANDS } from '../../../src/contracts/commands.ts';
 import { checkedCommands, isChecked, isEnabled, whyNoBatch } from '../../../src/renderer/app/availability.ts';
 import { FIRST_STATE } from '../../../src/renderer/app/defaults.ts';
 import { FIRST_PROGRESS } from '../../../src/renderer/app/run-progress.ts';

@@ -18,7 +18,7 @@ import type {
 import type { Folders, Platform, PlatformListener } from '../../../src/renderer/platform/platform.ts';
 import type { ViewportApi } from '../../../src/renderer/viewport/viewport-api.ts';
 import { DEFAULTS } from '../../../src/engine/options.ts';
-import { DEFAULT_SETTINGS } from '../../../src/shared/settings.ts';
+import { DEFAULT_SETTINGS } from '../../../src/contracts/settings.ts';
 
 export const file = (name: string): FileRef => ({ kind: 'url', name, size: 3, url: `/_file/${name}` });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { COMMAND_IDS, COMMANDS } from '../../../src/shared/commands.ts';
+import { COMMAND_IDS, COMMANDS } from '../../../src/contracts/commands.ts';
 import { commandOf, type KeyPress, parseAccelerator } from '../../../src/renderer/app/keyboard.ts';
 
 const press = (key: string, more: Partial<KeyPress> = {}) => ({

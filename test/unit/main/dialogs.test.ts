@@ -2,7 +2,7 @@
 import type { BrowserWindow } from 'electron';
 import { beforeEach, expect, it, vi } from 'vitest';
 import { Dialogs } from '../../../src/main/dialogs.ts';
-import { commandTexts } from '../../../src/shared/locales/language.ts';
+import { commandTexts } from '../../../src/contracts/locales/language.ts';
 
 const { dialog } = vi.hoisted(() => ({ dialog: { showOpenDialog: vi.fn(), showMessageBox: vi.fn() } }));
 vi.mock('electron', () => ({ dialog }));

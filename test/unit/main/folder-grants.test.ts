@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { listFiles } from '../../../src/main/folder-list.ts';
 import { createHandler, FileGrants, FolderGrants, SaveGrants } from '../../../src/main/protocol.ts';
-import { fileUrl, folderUrl } from '../../../src/shared/ipc.ts';
-import { commandTexts } from '../../../src/shared/locales/language.ts';
+import { fileUrl, folderUrl } from '../../../src/contracts/ipc.ts';
+import { commandTexts } from '../../../src/contracts/locales/language.ts';
 
 let home = '';
 let scans = '';

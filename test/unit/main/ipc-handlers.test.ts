@@ -11,9 +11,9 @@ import { createOpening } from '../../../src/main/opening.ts';
 import { Recents } from '../../../src/main/recents.ts';
 import { SaveGrants } from '../../../src/main/save-grants.ts';
 import { openSettings, type SettingsStore } from '../../../src/main/settings-store.ts';
-import type { Answer, FileGrant, FolderGrant } from '../../../src/shared/ipc.ts';
-import { commandTexts } from '../../../src/shared/locales/language.ts';
-import { DEFAULT_SETTINGS } from '../../../src/shared/settings.ts';
+import type { Answer, FileGrant, FolderGrant } from '../../../src/contracts/ipc.ts';
+import { commandTexts } from '../../../src/contracts/locales/language.ts';
+import { DEFAULT_SETTINGS } from '../../../src/contracts/settings.ts';
 
 type Listener = (event: unknown, ...args: unknown[]) => unknown;
 

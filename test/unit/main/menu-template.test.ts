@@ -2,8 +2,8 @@
 import type { MenuItemConstructorOptions } from 'electron';
 import { describe, expect, it } from 'vitest';
 import { FIRST_MENU_STATE, type MenuContext, menuTemplate } from '../../../src/main/menu-template.ts';
-import { COMMAND_IDS, type CommandId, COMMANDS } from '../../../src/shared/commands.ts';
-import { commandTexts } from '../../../src/shared/locales/language.ts';
+import { COMMAND_IDS, type CommandId, COMMANDS } from '../../../src/contracts/commands.ts';
+import { commandTexts } from '../../../src/contracts/locales/language.ts';
 
 type Item = MenuItemConstructorOptions;
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseRange } from '../../../src/main/file-response.ts';
 import { createHandler, FileGrants, SaveGrants } from '../../../src/main/protocol.ts';
-import { commandTexts } from '../../../src/shared/locales/language.ts';
+import { commandTexts } from '../../../src/contracts/locales/language.ts';
 
 let folder = '';
 let root = '';

@@ -10,8 +10,8 @@ import { gpuSwitches } from '../../../src/main/gpu-switches.ts';
 import { createOpening } from '../../../src/main/opening.ts';
 import { asRefusal, describeFault, Refusal } from '../../../src/main/refusal.ts';
 import { withExtension } from '../../../src/main/save-name.ts';
-import { chooseLanguage, commandTexts } from '../../../src/shared/locales/language.ts';
-import { fill } from '../../../src/shared/locales/texts.ts';
+import { chooseLanguage, commandTexts } from '../../../src/contracts/locales/language.ts';
+import { fill } from '../../../src/contracts/locales/texts.ts';
 
 describe('the command line', () => {
   it.runIf(process.platform !== 'win32')('names files, relative to where it was typed', () => {

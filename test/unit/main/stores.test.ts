@@ -6,8 +6,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Recents, shortenFolder } from '../../../src/main/recents.ts';
 import { openSettings, settingsSchema } from '../../../src/main/settings-store.ts';
 import { openWindowState, placeWindow } from '../../../src/main/window-state.ts';
-import type { RecentFile } from '../../../src/shared/ipc.ts';
-import { DEFAULT_SETTINGS } from '../../../src/shared/settings.ts';
+import type { RecentFile } from '../../../src/contracts/ipc.ts';
+import { DEFAULT_SETTINGS } from '../../../src/contracts/settings.ts';
 
 let folder = '';
 let faults: unknown[] = [];

@@ -3,7 +3,7 @@ import { beforeEach, expect, test } from 'vitest';
 import { setLanguage, t, translate } from '../../../src/renderer/app/i18n.ts';
 import { de } from '../../../src/renderer/app/locales/de.ts';
 import { en } from '../../../src/renderer/app/locales/en.ts';
-import { COMMAND_IDS, MENUS } from '../../../src/shared/commands.ts';
+import { COMMAND_IDS, MENUS } from '../../../src/contracts/commands.ts';
 
 type Tree = { readonly [key: string]: string | Tree };
 

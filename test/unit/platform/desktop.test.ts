@@ -1,6 +1,6 @@
 import { expect, it, vi } from 'vitest';
 import { desktopPlatform } from '../../../src/renderer/platform/desktop.ts';
-import type { Api, FileGrant, FolderGrant } from '../../../src/shared/ipc.ts';
+import type { Api, FileGrant, FolderGrant } from '../../../src/contracts/ipc.ts';
 
 const grant: FileGrant = { token: 'a-b', name: 'bracket.ply', size: 12 };
 const ref = { kind: 'url', name: 'bracket.ply', size: 12, url: '/_file/a-b' };

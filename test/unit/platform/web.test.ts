@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { choosePlatform } from '../../../src/renderer/platform/index.ts';
 import { webPlatform } from '../../../src/renderer/platform/web.ts';
-import { DEFAULT_SETTINGS } from '../../../src/shared/settings.ts';
+import { DEFAULT_SETTINGS } from '../../../src/contracts/settings.ts';
 
 const SERVER = {
   kind: 'web',

@@ -4,7 +4,7 @@ import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { fileUrl, type FolderGrant, folderUrl } from '../../../src/shared/ipc.ts';
+import { fileUrl, type FolderGrant, folderUrl } from '../../../src/contracts/ipc.ts';
 import { parseWebArguments } from '../../../src/web/arguments.ts';
 import { browserCommand, openBrowser } from '../../../src/web/open-browser.ts';
 import { startWebServer, type WebServer } from '../../../src/web/server.ts';

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createHandler, FileGrants, FolderGrants, SaveGrants } from '../../../src/main/protocol.ts';
 import type { FolderRef } from '../../../src/renderer/worker/engine-api.ts';
-import { folderUrl } from '../../../src/shared/ipc.ts';
-import { commandTexts } from '../../../src/shared/locales/language.ts';
+import { folderUrl } from '../../../src/contracts/ipc.ts';
+import { commandTexts } from '../../../src/contracts/locales/language.ts';
 
 export interface FolderServer extends AsyncDisposable {
   /** A new folder on the disk. */

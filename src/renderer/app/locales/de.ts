@@ -1,5 +1,5 @@
 /** The German of `en.ts`: du is avoided, terms as German 3D programs use them. */
-import { commandsDe } from '../../../shared/locales/commands.de.ts';
+import { commandsDe } from '../../../contracts/locales/commands.de.ts';
 import type { en } from './en.ts';
 import { batchDe } from './batch.de.ts';
 import { optionsDe } from './options.de.ts';

@@ -1,9 +1,9 @@
 /**
  * What the window says, in English. Plain words for people who have never read the paper; a term is the same word
- * everywhere. Commands and menus are named in `shared/locales`, notices in `session.en.ts`; all become one table.
+ * everywhere. Commands and menus are named in `contracts/locales`, notices in `session.en.ts`; all become one table.
  */
 import type { ExportFormat } from '../../../engine/vocabulary.ts';
-import { commandsEn } from '../../../shared/locales/commands.en.ts';
+import { commandsEn } from '../../../contracts/locales/commands.en.ts';
 import { batchEn } from './batch.en.ts';
 import { optionsEn } from './options.en.ts';
 import { sessionEn } from './session.en.ts';

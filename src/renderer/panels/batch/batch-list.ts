@@ -10,7 +10,7 @@
 import { flow } from '@lit-labs/virtualizer/layouts/flow.js';
 import { virtualize, virtualizerRef, type VirtualizerHostElement } from '@lit-labs/virtualizer/virtualize.js';
 import { css, html, LitElement, type PropertyValues } from 'lit';
-import type { LengthUnit } from '../../../shared/settings.ts';
+import type { LengthUnit } from '../../../contracts/settings.ts';
 import { meshOf } from '../../app/batch-rows.ts';
 import { language, t } from '../../app/i18n.ts';
 import type { BatchRow, BatchState } from '../../app/state.ts';

@@ -5,7 +5,7 @@
 import { thumbnailPath } from '../../../batch/output-names.ts';
 import { css, html, LitElement, nothing } from 'lit';
 import { styleMap } from 'lit/directives/style-map.js';
-import type { LengthUnit } from '../../../shared/settings.ts';
+import type { LengthUnit } from '../../../contracts/settings.ts';
 import { meshOf } from '../../app/batch-rows.ts';
 import { formatBytes } from '../../app/format.ts';
 import { language, t } from '../../app/i18n.ts';

@@ -1,7 +1,7 @@
 /** Sentences about a cloud of a batch. */
 import type { ItemState } from '../../../batch/events.ts';
 import type { Sidecar } from '../../../batch/sidecar.ts';
-import type { LengthUnit } from '../../../shared/settings.ts';
+import type { LengthUnit } from '../../../contracts/settings.ts';
 import { formatDuration, formatLength, formatShare } from '../../app/format.ts';
 import { t } from '../../app/i18n.ts';
 import type { BatchRow, BatchState } from '../../app/state.ts';

@@ -6,7 +6,7 @@ import { css, html, LitElement, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { unitText } from '../../app/format.ts';
 import { language, t } from '../../app/i18n.ts';
-import type { LengthUnit } from '../../../shared/settings.ts';
+import type { LengthUnit } from '../../../contracts/settings.ts';
 import { base, fields } from '../../styles/shared.ts';
 import './number-field.ts';
 

@@ -7,7 +7,7 @@ import { withShortcut } from '../../app/accelerators.ts';
 import type { Actions } from '../../app/actions.ts';
 import { translate } from '../../app/i18n.ts';
 import type { IconName } from '../../icons/icons.ts';
-import { COMMANDS, type CommandId } from '../../../shared/commands.ts';
+import { COMMANDS, type CommandId } from '../../../contracts/commands.ts';
 
 export function toolButton(actions: Actions, id: CommandId, icon: IconName, label?: string): TemplateResult {
   const name = label ?? translate(`commands.${id}`).replace(/\s?…$/, '');

@@ -8,7 +8,7 @@ import { type ReconstructOptions, RESOLUTION_CHOICES } from '../../../engine/voc
 import { formatBytes, formatLength } from '../../app/format.ts';
 import { language, t } from '../../app/i18n.ts';
 import type { AppState } from '../../app/state.ts';
-import type { LengthUnit } from '../../../shared/settings.ts';
+import type { LengthUnit } from '../../../contracts/settings.ts';
 import type { Estimate } from '../../worker/engine-api.ts';
 import { base, fields } from '../../styles/shared.ts';
 import { aboutTime } from './about-time.ts';

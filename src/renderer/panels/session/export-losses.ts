@@ -3,7 +3,7 @@
  * coordinates near zero fit every format.
  */
 import { type ExportFormat, FORMATS, type MeshPart, notKept } from '../../../engine/vocabulary.ts';
-import type { LengthUnit } from '../../../shared/settings.ts';
+import type { LengthUnit } from '../../../contracts/settings.ts';
 import { t, type TextKey } from '../../app/i18n.ts';
 
 export interface ExportedMesh {

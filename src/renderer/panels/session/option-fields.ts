@@ -19,7 +19,7 @@ import { unitText } from '../../app/format.ts';
 import type { AppState } from '../../app/state.ts';
 import { language, t } from '../../app/i18n.ts';
 import { EXPERT_OPTIONS, MAIN_OPTIONS, type PanelOption } from '../../app/panel-options.ts';
-import type { LengthUnit } from '../../../shared/settings.ts';
+import type { LengthUnit } from '../../../contracts/settings.ts';
 import { base, buttons, fields } from '../../styles/shared.ts';
 import '../controls/auto-length.ts';
 import './detail-select.ts';

@@ -3,7 +3,7 @@ import { css, html } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { t } from '../../app/i18n.ts';
 import { base, fields } from '../../styles/shared.ts';
-import type { Language, LengthUnit, Theme } from '../../../shared/settings.ts';
+import type { Language, LengthUnit, Theme } from '../../../contracts/settings.ts';
 import { Panel } from '../panel.ts';
 
 const UNITS = [

@@ -3,7 +3,7 @@ import { css, html } from 'lit';
 import { keysOf } from '../../app/accelerators.ts';
 import { t, translate } from '../../app/i18n.ts';
 import { base } from '../../styles/shared.ts';
-import { COMMAND_IDS, COMMANDS, MENUS, type MenuName } from '../../../shared/commands.ts';
+import { COMMAND_IDS, COMMANDS, MENUS, type MenuName } from '../../../contracts/commands.ts';
 import { Panel } from '../panel.ts';
 
 const MOUSE = ['orbit', 'pan', 'zoom'] as const;

@@ -1,5 +1,5 @@
 /** Light or dark: the setting, or what the system says, on the root element for all styles to follow. */
-import type { Theme } from '../../../shared/settings.ts';
+import type { Theme } from '../../../contracts/settings.ts';
 
 export type ShownTheme = 'light' | 'dark';
 

@@ -6,7 +6,7 @@ import type { Actions } from '../../app/actions.ts';
 import { t, translate } from '../../app/i18n.ts';
 import type { AppState, CloudColoring, MeshColoring } from '../../app/state.ts';
 import type { IconName } from '../../icons/icons.ts';
-import { COMMANDS, type CommandId } from '../../../shared/commands.ts';
+import { COMMANDS, type CommandId } from '../../../contracts/commands.ts';
 import { SAMPLES } from './samples.ts';
 
 interface MenuParts {
