@@ -64,8 +64,8 @@ export const FINISH_MUTANTS: readonly Mutant[] = [
     [
       [
         'dropped components are counted as kept',
-        'componentCount: componentCount - droppedComponents,',
-        'componentCount,',
+        'componentCount: components.count - droppedComponents,',
+        'componentCount: components.count,',
       ],
     ],
   ),

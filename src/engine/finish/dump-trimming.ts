@@ -1,13 +1,15 @@
 /** What trimming took from a surface, for a dump. */
 import type { Host } from '../host/host.ts';
 import { type CompactMesh, compactMesh } from '../mesh/compact.ts';
-import { judgeTriangles, type TrimInput } from './trim-mesh.ts';
+import { dropUnsupported, keepSupported, type TrimInput } from './trim-mesh.ts';
 
 /** Far patches and fringes, and the components that were dropped. */
 export async function dumpTrimming({ dump }: Host, input: TrimInput): Promise<void> {
   if (!dump) return;
   const { positions, indices } = input;
-  const { isTrimmed, isKept, droppedComponents } = judgeTriangles(input);
+  const { isFar, isKept } = keepSupported(input);
+  const isTrimmed = isKept.map((kept) => 1 - kept);
+  const { droppedComponents } = dropUnsupported(input, isFar, isKept);
   const isDropped = isKept.map((kept, triangle) => 1 - kept - isTrimmed[triangle]!);
   dump.numbers('trim', { droppedComponents });
   await dump.mesh('trim', 'trimmed away', compactMesh(positions, indices, isTrimmed));

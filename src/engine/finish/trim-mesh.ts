@@ -36,30 +36,30 @@ export interface TrimmedMesh extends CompactMesh {
 /** The mesh without what no point supports, compacted; normals follow from what is left. */
 export const trimMesh = task('trimMesh', (input: TrimInput): TrimmedMesh => {
   const { positions, indices } = input;
-  const { isFar, isTrimmed, isKept, componentCount, droppedComponents } = judgeTriangles(input);
+  const { isFar, isKept } = keepSupported(input);
+  const trimmedTriangles = isKept.length - countOnes(isKept);
+  const { componentCount, droppedComponents } = dropUnsupported(input, isFar, isKept);
   const kept = compactMesh(positions, indices, isKept);
   if (input.noiseNorm < MOST_NOISE_VOXELS * input.voxelNorm) {
     flipDiagonals(kept.positions, kept.indices, input.voxelNorm);
   }
-  return {
-    ...kept,
-    componentCount: componentCount - droppedComponents,
-    farTriangles: countOnes(isFar),
-    trimmedTriangles: countOnes(isTrimmed),
-    droppedComponents,
-  };
+  return { ...kept, componentCount, farTriangles: countOnes(isFar), trimmedTriangles, droppedComponents };
 });
 
-/** What becomes of each triangle, and why: 1 where the name holds. The rest of those that are not kept are dropped. */
-export function judgeTriangles(input: TrimInput) {
-  const { positions, indices } = input;
+/** Which triangles are far from all points, and which are kept: not far patches, nor fringes of open borders. */
+export function keepSupported(input: TrimInput) {
+  const { indices } = input;
   const isFar = markFarTriangles(indices, input);
   const isKept = keepClosedPatches(indices, isFar, input.squared, input.holeRadiusNorm);
   retreatBorders(indices, isKept, input);
-  const isTrimmed = isKept.map((kept) => 1 - kept);
+  return { isFar, isKept };
+}
+
+/** Clears the flags of crumbs and phantom sheets in `isKept`; how many components remain, and how many were dropped. */
+export function dropUnsupported({ positions, indices }: TrimInput, isFar: Uint8Array, isKept: Uint8Array) {
   const components = findComponents(positions, indices, isKept, isFar);
   const droppedComponents = dropComponents(indices, isKept, components, markPhantoms(components));
-  return { isFar, isTrimmed, isKept, componentCount: components.count, droppedComponents };
+  return { componentCount: components.count - droppedComponents, droppedComponents };
 }
 
 function countOnes(flags: Uint8Array): number {
