@@ -92,7 +92,7 @@ export class StageClock {
     this.#planned = this.#planned.filter((planned) => planned.stage !== stage);
   }
 
-  async run<T>(stage: StageName, body: (context: RunContext) => Promise<T> | T, level?: number): Promise<T> {
+  async run<T>(stage: StageName, body: () => Promise<T> | T, level?: number): Promise<T> {
     const { context } = this;
     const pausing = this.#pauses.point();
     if (pausing) await pausing;
@@ -102,7 +102,7 @@ export class StageClock {
     context.signal.throwIfAborted();
     this.#current = { stage, level };
     const startMs = this.#nowMs();
-    const result = await body(context);
+    const result = await body();
     this.#current = undefined;
     context.signal.throwIfAborted();
     const durationMs = this.#nowMs() - startMs;

@@ -39,7 +39,7 @@ describe('progress', () => {
   it('goes by the weights of the stages and of what is done in them', async () => {
     const { clock, shares } = openClock();
     clock.plan(PLAN);
-    await clock.run('orient', (context) => context.onEvent({ type: 'stage-progressed', share: 0.5 }));
+    await clock.run('orient', () => clock.context.onEvent({ type: 'stage-progressed', share: 0.5 }));
     await clock.run('level', () => undefined, 64);
     expect(shares()).toEqual([0, 0.2, 0.4, 0.5]);
   });
@@ -86,10 +86,10 @@ describe('time', () => {
     };
     const { clock } = openClock(() => pressed);
     press();
-    const run = clock.run('orient', async (context) => {
+    const run = clock.run('orient', async () => {
       press();
       // Two that wait side by side make one pause.
-      await Promise.all([context.pause?.(), context.pause?.()]);
+      await Promise.all([clock.context.pause?.(), clock.context.pause?.()]);
       await new Promise<void>((resolve) => setTimeout(resolve, 30));
     });
     await vi.advanceTimersByTimeAsync(400);
