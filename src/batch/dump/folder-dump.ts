@@ -8,7 +8,7 @@
  */
 import type { DumpedMesh, DumpedPoints, DumpedSlice, DumpedValues, DumpStage, RunDump } from '../../engine/hosting.ts';
 import { type Frame, toWorld, writeMesh } from '../../engine/index.ts';
-import type { RunContext, RunReport } from '../../engine/vocabulary.ts';
+import type { RunContext, RunReport, Triple } from '../../engine/vocabulary.ts';
 import type { OutputFolder } from '../folders.ts';
 import { drawThumbnail } from '../thumbnail/draw-mesh.ts';
 import {
@@ -50,7 +50,7 @@ export class FolderDump implements RunDump {
   readonly #files: string[] = [];
   readonly #sections: GrowingSection[] = [];
   #frame: Frame = { centre: [0, 0, 0], worldPerNorm: 1 };
-  #shift: readonly [number, number, number] = [0, 0, 0];
+  #shift: Triple = [0, 0, 0];
 
   constructor(folder: OutputFolder, context: RunContext, mostPoints = MOST_POINTS) {
     this.#folder = folder;
@@ -58,7 +58,7 @@ export class FolderDump implements RunDump {
     this.#mostPoints = mostPoints;
   }
 
-  place(frame: Frame, shift: readonly [number, number, number]): void {
+  place(frame: Frame, shift: Triple): void {
     this.#frame = frame;
     this.#shift = shift;
   }
@@ -68,10 +68,10 @@ export class FolderDump implements RunDump {
   }
 
   async points(stage: DumpStage, name: string, dumped: DumpedPoints): Promise<void> {
-    const { stride: size = 3, values = {}, ofCount } = dumped;
-    const count = dumped.positions.length / size;
+    const { values = {}, ofCount } = dumped;
+    const count = dumped.positions.length / 3;
     const step = Math.max(1, Math.ceil(count / this.#mostPoints));
-    const positions = toWorld(everyNth(dumped.positions, size, step), this.#frame);
+    const positions = toWorld(everyNth(dumped.positions, 3, step), this.#frame);
     const normals = dumped.normals && everyNth(dumped.normals, 4, step);
     const [shown] = Object.values(values);
     const colours = shown ? valueColours(shown, step) : plainColours(positions.length / 3, normals);
@@ -189,7 +189,7 @@ export function factsOfReport(report: RunReport): DumpFacts['facts'] {
 }
 
 /** [3 × count] of every n-th of some vectors. */
-function everyNth(vectors: Float32Array, stride: number, n: number): Float32Array<ArrayBuffer> {
+function everyNth(vectors: Float32Array, stride: 3 | 4, n: number): Float32Array<ArrayBuffer> {
   const count = Math.ceil(vectors.length / stride / n);
   const picked = new Float32Array(3 * count);
   for (let i = 0; i < count; i++)

@@ -3,12 +3,12 @@
  * at them by. In world coordinates: as `double` with the shift added where there is one, like meshes (`write-ply.ts`).
  */
 import { ChunkedOutput } from '../../engine/index.ts';
-import type { ByteSink, RunContext } from '../../engine/vocabulary.ts';
+import type { ByteSink, RunContext, Triple } from '../../engine/vocabulary.ts';
 
 export interface WorldPoints {
   /** [3 × count] world less `shift`. */
   readonly positions: Float32Array;
-  readonly shift: readonly [number, number, number];
+  readonly shift: Triple;
   /** [3 × count] */
   readonly normals?: Float32Array;
   /** [3 × count] sRGB. */

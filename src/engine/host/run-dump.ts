@@ -8,6 +8,7 @@
  */
 import type { Frame } from '../cloud/frame.ts';
 import type { StageName } from '../events.ts';
+import type { Triple } from '../math/triple.ts';
 
 /** Where something belongs: a stage, or one level by its resolution. */
 export type DumpStage = Exclude<StageName, 'read' | 'write' | 'level'> | `level ${number}`;
@@ -21,9 +22,8 @@ export interface DumpedValues {
 }
 
 export interface DumpedPoints {
-  /** [stride × count] normalised, the first three of each; the stride is 3 where not given. */
+  /** [3 × count] normalised */
   readonly positions: Float32Array;
-  readonly stride?: 3 | 4;
   /** [4 × count] unit length, w is not used. */
   readonly normals?: Float32Array;
   /** Keyed by name; the first of them colours the points. */
@@ -52,7 +52,7 @@ export interface DumpedSlice {
 
 export interface RunDump {
   /** Before anything else. `shift` is the world position of the local origin. */
-  place(frame: Frame, shift: readonly [number, number, number]): void;
+  place(frame: Frame, shift: Triple): void;
   points(stage: DumpStage, name: string, points: DumpedPoints): Promise<void>;
   mesh(stage: DumpStage, name: string, mesh: DumpedMesh): Promise<void>;
   field(stage: DumpStage, name: string, slices: readonly DumpedSlice[]): Promise<void>;
