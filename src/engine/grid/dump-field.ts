@@ -5,10 +5,10 @@
  */
 import type { DumpedPoints, DumpedSlice, DumpStage } from '../host/run-dump.ts';
 import type { StageContext } from '../host/stage-context.ts';
+import { ranges } from '../math/ranges.ts';
 import { BRICK_NODES, BRICK_WORDS } from './brick-grid.ts';
 import type { GridFrame } from './grid-frame.ts';
 import { CUBE_ORIGIN } from '../resolutions.ts';
-import { slotRanges } from './slot-ranges.ts';
 import type { LevelField } from './upsample-field.ts';
 
 /** 32 MiB of values. */
@@ -38,13 +38,12 @@ export async function dumpLevel(
   const { signal } = context;
   const brickCoords = await gpu.readUints(grid.brickCoords, grid.brickCount, signal);
   const activeBits = await gpu.readUints(grid.activeBits, BRICK_WORDS * grid.brickCount, signal);
-  const view = new FieldView(grid.frame, showsNodes ? grid.nodeCount : Infinity);
-  for (const { first, count } of slotRanges(grid.brickCount, BRICKS_PER_READ)) {
-    const [from, to] = [first / BRICK_NODES, (first + count) / BRICK_NODES];
-    const bytes = await gpu.read(field, 4 * count, signal, 4 * first);
+  const view = new FieldView(grid.frame, grid.nodeCount, showsNodes);
+  for (const { first, count, end } of ranges(grid.brickCount, BRICKS_PER_READ)) {
+    const bytes = await gpu.read(field, 4 * BRICK_NODES * count, signal, 4 * BRICK_NODES * first);
     view.add({
-      brickCoords: brickCoords.subarray(from, to),
-      activeBits: activeBits.subarray(BRICK_WORDS * from, BRICK_WORDS * to),
+      brickCoords: brickCoords.subarray(first, end),
+      activeBits: activeBits.subarray(BRICK_WORDS * first, BRICK_WORDS * end),
       field: new Float32Array(bytes),
     });
   }
@@ -62,11 +61,11 @@ export class FieldView {
   readonly #values: number[] = [];
   #nodeCount = 0;
 
-  /** @param nodeCount active nodes; Infinity keeps none of them, but for the slices */
-  constructor(frame: GridFrame, nodeCount: number) {
+  /** @param nodeCount active nodes */
+  constructor(frame: GridFrame, nodeCount: number, showsNodes = true) {
     this.#frame = frame;
     this.#stride = Math.max(1, Math.ceil(nodeCount / MOST_NODES));
-    this.#showsNodes = nodeCount < Infinity;
+    this.#showsNodes = showsNodes;
     const side = frame.resolution + 1;
     const { voxelNorm } = frame;
     this.#slices = AXES.map((axis) => ({ axis, side, values: new Float32Array(side * side).fill(NaN), voxelNorm }));
