@@ -6,7 +6,7 @@
 import type { DumpedPoints, DumpedSlice, DumpStage } from '../host/run-dump.ts';
 import type { StageContext } from '../host/stage-context.ts';
 import { ranges } from '../math/ranges.ts';
-import { BRICK_NODES, BRICK_WORDS } from './brick-grid.ts';
+import { BRICK_NODES, BRICK_WORDS, unpackBrick } from './brick-grid.ts';
 import type { GridFrame } from './grid-frame.ts';
 import { CUBE_ORIGIN } from '../resolutions.ts';
 import type { LevelField } from './upsample-field.ts';
@@ -75,12 +75,8 @@ export class FieldView {
     const { voxelNorm } = this.#frame;
     for (let slot = 0; slot < field.length; slot++) {
       if (((activeBits[slot >> 5]! >>> (slot & 31)) & 1) === 0) continue;
-      const packed = brickCoords[Math.floor(slot / BRICK_NODES)]!;
-      const node = [
-        8 * (packed & 1023) + (slot & 7),
-        8 * ((packed >>> 10) & 1023) + ((slot >> 3) & 7),
-        8 * (packed >>> 20) + ((slot >> 6) & 7),
-      ];
+      const [x, y, z] = unpackBrick(brickCoords[Math.floor(slot / BRICK_NODES)]!);
+      const node = [8 * x + (slot & 7), 8 * y + ((slot >> 3) & 7), 8 * z + ((slot >> 6) & 7)];
       const value = field[slot]!;
       this.#cut(node, value);
       if (!this.#showsNodes || this.#nodeCount++ % this.#stride !== 0) continue;

@@ -14,7 +14,7 @@ import { ReconstructError } from '../errors.ts';
 import type { RunContext } from '../events.ts';
 import { BufferScope } from '../gpu/buffer-scope.ts';
 import type { Gpu } from '../gpu/gpu.ts';
-import { BRICK_NODES, BRICK_WORDS } from '../grid/brick-grid.ts';
+import { BRICK_NODES, BRICK_WORDS, unpackBrick } from '../grid/brick-grid.ts';
 import type { BrickBox } from '../grid/build-grid.ts';
 import type { LevelPlan, PlannedLevel } from '../grid/plan-levels.ts';
 import { nextLevel } from '../grid/start-level.ts';
@@ -119,6 +119,6 @@ async function readTile(
 }
 
 function isInBox(packed: number, { low, high }: BrickBox): boolean {
-  const [x, y, z] = [packed & 1023, (packed >>> 10) & 1023, packed >>> 20];
+  const [x, y, z] = unpackBrick(packed);
   return x >= low[0] && x < high[0] && y >= low[1] && y < high[1] && z >= low[2] && z < high[2];
 }
