@@ -15,7 +15,7 @@
  * draw it as well, so only triangles of the same loop could have it as an edge, and no two diagonals of a cut loop
  * have the same ends.
  */
-import { CUBE_ORIGIN } from '../resolutions.ts';
+import { normToVoxel } from '../grid/grid-frame.ts';
 import { endCorner } from '../mesh/half-edges.ts';
 
 /** Radians: less is flat, and a flip would follow rounding only. */
@@ -83,7 +83,7 @@ function gridPlaces(positions: Float32Array, voxelNorm: number): Uint16Array {
   for (let first = 0; first < positions.length; first += 3) {
     let between = 0;
     for (let i = first; i < first + 3; i++) {
-      const voxels = (positions[i]! - CUBE_ORIGIN) / voxelNorm;
+      const voxels = normToVoxel(positions[i]!, voxelNorm);
       const node = Math.round(voxels);
       const isBetween = Math.abs(voxels - node) >= NODE_TOLERANCE;
       if (isBetween) between++;

@@ -7,8 +7,7 @@ import type { DumpedPoints, DumpedSlice, DumpStage } from '../host/run-dump.ts';
 import type { StageContext } from '../host/stage-context.ts';
 import { ranges } from '../math/ranges.ts';
 import { BRICK_NODES, BRICK_WORDS, unpackBrick } from './brick-grid.ts';
-import type { GridFrame } from './grid-frame.ts';
-import { CUBE_ORIGIN } from '../resolutions.ts';
+import { type GridFrame, voxelToNorm } from './grid-frame.ts';
 import type { LevelField } from './upsample-field.ts';
 
 /** 32 MiB of values. */
@@ -80,7 +79,7 @@ export class FieldView {
       const value = field[slot]!;
       this.#cut(node, value);
       if (!this.#showsNodes || this.#nodeCount++ % this.#stride !== 0) continue;
-      for (const place of node) this.#positions.push(CUBE_ORIGIN + place * voxelNorm);
+      for (const atVoxel of node) this.#positions.push(voxelToNorm(atVoxel, voxelNorm));
       this.#values.push(value);
     }
   }

@@ -3,8 +3,7 @@
  * to the bit. Two vertices of one mesh never have the same position (`emit_vertices.wgsl`), so equal ones are the same.
  * Only borders are remembered, in a hash table with open addressing that grows.
  */
-import type { GridFrame } from '../grid/grid-frame.ts';
-import { CUBE_ORIGIN } from '../resolutions.ts';
+import { type GridFrame, normToVoxel } from '../grid/grid-frame.ts';
 import { STEP_MASK, type Steps } from '../host/steps.ts';
 import { type UnitBox, UNITS_PER_AXIS } from './unit-box.ts';
 
@@ -65,7 +64,7 @@ export class BorderWeld {
     const { resolution, voxelNorm } = this.#frame;
     const voxelsPerUnit = resolution / UNITS_PER_AXIS;
     const isOnSide = (coordinate: number, axis: 0 | 1 | 2): boolean => {
-      const voxel = (coordinate - CUBE_ORIGIN) / voxelNorm;
+      const voxel = normToVoxel(coordinate, voxelNorm);
       return (
         Math.abs(voxel - low[axis] * voxelsPerUnit) < ON_SIDE || Math.abs(voxel - high[axis] * voxelsPerUnit) < ON_SIDE
       );

@@ -1,7 +1,7 @@
 /** A level that was solved in tiles, for a dump: which bricks each tile has, where tiles meet, and the field. */
 import { unpackBrick } from '../grid/brick-grid.ts';
 import { FieldView } from '../grid/dump-field.ts';
-import { CUBE_ORIGIN } from '../resolutions.ts';
+import { voxelToNorm } from '../grid/grid-frame.ts';
 import type { StageContext } from '../host/stage-context.ts';
 import type { BrickStore } from './brick-store.ts';
 
@@ -35,7 +35,7 @@ export async function dumpTiles(stage: StageContext, store: BrickStore): Promise
   await view.handOut(stage, 'solved in tiles');
 
   function bricksOf(bricks: readonly number[]) {
-    const middle = (part: number): number => CUBE_ORIGIN + (8 * part + 3.5) * frame.voxelNorm;
+    const middle = (part: number): number => voxelToNorm(8 * part + 3.5, frame.voxelNorm);
     const places = bricks.flatMap(unpackBrick);
     const values = Uint32Array.from(bricks, (packed) => tileOf.get(packed)!);
     return { positions: Float32Array.from(places, middle), values: { tile: { values, kinds: 'sets' as const } } };
