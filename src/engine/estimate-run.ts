@@ -5,14 +5,13 @@
  * Noise, sharp edges and thin sheets are found only in the run. Until then a cloud counts as clean and smooth unless
  * the options say otherwise, and the note says so where `auto` may therefore choose another level.
  */
-import { bricksWithPoints, type RunCosts } from './estimate/run-costs.ts';
+import { finestInMemory, type RunCosts } from './estimate/run-costs.ts';
 import { bindableBytes, type EstimateNote, type MachineLimits, type RunEstimate } from './estimate/run-estimate.ts';
 import type { CloudSurvey } from './estimate/survey-cloud.ts';
 import { METHODS } from './methods/methods.ts';
 import { type ReconstructOptions, validateOptions } from './options.ts';
 import type { RunReport } from './report.ts';
 import { CUBE_SIDE } from './resolutions.ts';
-import { finestThatFits } from './run/main-memory.ts';
 
 /**
  * Work units a second, until a finished run has shown a machine's own. Software: measured, two cores with lavapipe.
@@ -78,7 +77,7 @@ function refusal(
   if (options.resolution === 'auto' || mainMemoryBytes <= memoryBytes) return undefined;
   const [needBytes, limitBytes] = [Math.round(mainMemoryBytes), memoryBytes];
   const need = `This needs ${mebibytes(needBytes)} MiB of memory, ${mebibytes(limitBytes)} MiB are free.`;
-  const resolution = finestThatFits(bricksWithPoints(survey), memoryBytes);
+  const resolution = finestInMemory(survey, machine);
   return {
     noteCode: 'memory',
     noteNumbers: { needBytes, limitBytes, resolution },

@@ -14,7 +14,8 @@ import { type OffsetNumbers, offsetVoxels } from '../field/weights.ts';
 import type { LevelPlan, PlannedLevel } from '../grid/plan-levels.ts';
 import { WORK_LIMITS } from '../limits.ts';
 import { MAX_REPRESENTATIVES } from '../orientation/orient-normals.ts';
-import { levelMemoryBytes, MEASURED_RESOLUTION } from '../run/main-memory.ts';
+import { finestThatFits, levelMemoryBytes, MEASURED_RESOLUTION } from '../run/main-memory.ts';
+import type { MachineLimits } from './run-estimate.ts';
 import type { CloudSurvey } from './survey-cloud.ts';
 
 export interface RunCosts {
@@ -124,8 +125,13 @@ export function defaultCosts({ survey, plan, noiseNorm, bufferBytes }: CostInput
   };
 }
 
+/** The finest level that `auto` may take with the machine's main memory. */
+export function finestInMemory(survey: CloudSurvey, { memoryBytes = Infinity }: MachineLimits): number {
+  return finestThatFits(bricksWithPoints(survey), memoryBytes);
+}
+
 /** Bricks that hold points at 256 cells, what main memory is estimated by. */
-export function bricksWithPoints({ levels }: CloudSurvey): number {
+function bricksWithPoints({ levels }: CloudSurvey): number {
   return (levels.find(({ resolution }) => resolution === MEASURED_RESOLUTION)?.bricks[0] ?? 0) / NARROW_SHARE;
 }
 

@@ -2,14 +2,13 @@
  * What a run of the default method will take. The levels come from the run's own rule (`plan-levels.ts`), the costs from
  * `estimate/run-costs.ts`.
  */
-import { bricksWithPoints, defaultCosts } from '../../estimate/run-costs.ts';
+import { defaultCosts, finestInMemory } from '../../estimate/run-costs.ts';
 import { bindableBytes, type EstimateNote, type MachineLimits } from '../../estimate/run-estimate.ts';
 import type { CloudSurvey } from '../../estimate/survey-cloud.ts';
 import { type LevelPlan, planLevels } from '../../grid/plan-levels.ts';
 import { WORK_LIMITS } from '../../limits.ts';
 import type { ReconstructOptions } from '../../options.ts';
 import { CUBE_SIDE, FINEST_RESOLUTION } from '../../resolutions.ts';
-import { finestThatFits } from '../../run/main-memory.ts';
 import type { EstimateInput, MethodEstimate } from '../method.ts';
 
 /** Finer than this share of the spacing a voxel shows nothing more: where `auto` has stopped a doubling ago. */
@@ -43,10 +42,6 @@ function statedNoise(survey: CloudSurvey, { noise }: ReconstructOptions): number
 
 function toNorm({ worldPerNorm }: CloudSurvey, length: number): number {
   return worldPerNorm > 0 ? length / worldPerNorm : 0;
-}
-
-function finestInMemory(survey: CloudSurvey, { memoryBytes = Infinity }: MachineLimits): number {
-  return finestThatFits(bricksWithPoints(survey), memoryBytes);
 }
 
 /** Why the level that the plan ends with. */
