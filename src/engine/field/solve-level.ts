@@ -42,23 +42,20 @@ export interface SolveInput {
   readonly cells: DataCells;
   readonly weights: LevelWeights;
   readonly iterations: number;
-  /** Told with the metrics. */
-  readonly level?: number;
   /** Ends the solve with the field that the steps so far made. */
   readonly stop?: AbortSignal | undefined;
 }
 
 /**
- * A stop keeps the field that the steps so far made: every one of them
- * brings it nearer (algorithm.md section 2, step 7); its last energy is then that of the last step measured.
- * Emits the metric `energy` every few iterations,.
+ * A stop keeps the field that the steps so far made: every one of them brings it nearer (algorithm.md section 2, step
+ * 7); its last energy is then that of the last step measured. Emits the metric `energy` every few iterations.
  *
  * Throws `field-not-finite` where the solution is not finite or its energy is above the start's: a field that must
  * not be meshed.
  */
 export async function solveLevel(
   stage: StageContext,
-  { grid, field, cells, weights, iterations, level, stop }: SolveInput,
+  { grid, field, cells, weights, iterations, stop }: SolveInput,
 ): Promise<SolvedLevel> {
   const { gpu, context } = stage;
   using own = new BufferScope(gpu, 'field/solve');
@@ -88,12 +85,12 @@ export async function solveLevel(
   system.clear(work, field);
   work.finish();
   const energies = await readEnergies(gpu, system, measured, context);
+  const { resolution } = grid.frame;
   for (const [record, value] of energies.entries()) {
-    const place = level === undefined ? {} : { level };
     const stepsSince = record === 0 ? 0 : Math.min(ITERATIONS_PER_METRIC, done - ITERATIONS_PER_METRIC * (record - 1));
-    context.onEvent({ type: 'metric', name: 'energy', value, ...place, iterations: stepsSince });
+    context.onEvent({ type: 'metric', name: 'energy', value, level: resolution, iterations: stepsSince });
   }
-  return { ...checkEnergies(energies, grid.frame.resolution), iterations: done };
+  return { ...checkEnergies(energies, resolution), iterations: done };
 }
 
 /** Sums over bricks in float64 and in fixed order: equal runs give equal numbers. */

@@ -63,7 +63,6 @@ async function solve(
     cells,
     weights,
     iterations,
-    level: 2,
     stop,
   });
   const slots = await gpu.readFloats(field, 512 * device.grid.brickCount);
@@ -194,7 +193,7 @@ describe('a solved level', () => {
     expect(told).toEqual([energyBefore, ...told.slice(1, -1), energyAfter]);
     expect(told).toEqual(told.toSorted((a, b) => b - a));
     expect(told).toHaveLength(7);
-    expect(metrics[0]).toMatchObject({ name: 'energy', level: 2 });
+    expect(metrics[0]).toMatchObject({ name: 'energy', level: 16 });
   });
 
   it('is equal bytes in equal runs', async () => {

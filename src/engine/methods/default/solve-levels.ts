@@ -180,7 +180,7 @@ class LevelSolving implements Disposable {
     if (!cells) return false;
     // What is being solved is of use only once the marks in it are cleared: a stop ends the loop, not the wait.
     const stop = isFirst ? undefined : this.#watch.stop;
-    const input = { grid, field, cells, weights, iterations: LEVEL_ITERATIONS, level: resolution, stop };
+    const input = { grid, field, cells, weights, iterations: LEVEL_ITERATIONS, stop };
     const solved = await solveLevel(this.#stage, input);
     return solved.iterations === LEVEL_ITERATIONS;
   }
