@@ -10,6 +10,7 @@ import type { SeedZone } from './build-grid.ts';
 import { findCrossingCells, findHoleCells } from './field-kernels.ts';
 import type { OrientedCloud } from './oriented-cloud.ts';
 import { slotRanges } from './slot-ranges.ts';
+import type { LevelField } from './upsample-field.ts';
 
 /** Winding numbers at all nodes of a grid. */
 export interface NodeWinding {
@@ -68,13 +69,8 @@ export async function findHoleZone(
   return { grid: dense, cellBits, nodesPerCell: 1, box: HOLE_BOX, onlyInterpolable: false };
 }
 
-export interface CrossingInput {
-  readonly grid: BrickGrid;
-  readonly field: GPUBuffer;
-}
-
 /** Cells of a coarser level that its surface passes, with eight active corners; for a grid of twice the resolution. */
-export async function findCrossingZone(stage: StageContext, { grid: coarse, field }: CrossingInput): Promise<SeedZone> {
+export async function findCrossingZone(stage: StageContext, { grid: coarse, field }: LevelField): Promise<SeedZone> {
   const { gpu, scope } = stage;
   await gpu.load(findCrossingCells);
   const cellBits = scope.storage('crossing cells', 4 * BRICK_WORDS * coarse.brickCount);
