@@ -12,6 +12,8 @@ import { BufferScope } from '../gpu/buffer-scope.ts';
 import { abortable, type Gpu } from '../gpu/gpu.ts';
 import { defineKernel } from '../gpu/kernel.ts';
 import type { StageContext } from '../host/stage-context.ts';
+import { gatherTriples } from '../math/gather-triples.ts';
+import { uploadPoints } from '../neighbours/gpu-kd-tree.ts';
 import { adoptFileNormals, LEAST_AGREEMENT } from './adopt-file-normals.ts';
 import { axesBesideSheets, findSheets, type SheetsOf } from './find-sheets.ts';
 import type { Sheets } from './judge-sheets.ts';
@@ -98,7 +100,10 @@ export async function orientNormals(stage: StageContext, input: OrientationInput
   const { gpu, scope, host, context } = stage;
   const { positions, planes } = input;
   const representatives = await growTree(stage, input);
-  await host.dump?.points('orient', 'representatives', { positions: gather(positions, representatives.sources) });
+  const { tree, sources } = representatives;
+  await host.dump?.points('orient', 'representatives', {
+    positions: gatherTriples(positions, sources, new Float32Array(3 * sources.length)),
+  });
   using own = new BufferScope(gpu, 'orientation/sides');
   const inside = { ...stage, scope: own };
   const sides = await findSides(inside, input);
@@ -109,11 +114,9 @@ export async function orientNormals(stage: StageContext, input: OrientationInput
   scope.adopt(own.release(normalsBuffer));
   const normals = await gpu.readFloats(normalsBuffer, (4 * positions.length) / 3, context.signal);
 
-  const { tree } = representatives;
-  const sources = own.upload('representatives', representatives.sources);
   const thicknessNorm = sheets?.thicknessNorm ?? Infinity;
   const surface = { positions, normals, normalsBuffer, planes, noiseNorm: scale.noiseNorm };
-  const winding = await makeWindingField(stage, { tree, sources, surface });
+  const winding = await makeWindingField(stage, { tree, sources: own.upload('representatives', sources), surface });
   const { noiseNorm } = scale;
   return { normals: normalsBuffer, winding, usedFileNormals: ofFile !== undefined, noiseNorm, thicknessNorm };
 }
@@ -131,7 +134,7 @@ async function growTree(
   { positions, seed, maxRepresentatives = MAX_REPRESENTATIVES }: OrientationInput,
 ): Promise<Representatives> {
   const chosen = chooseRepresentatives(positions.length / 3, maxRepresentatives, seed);
-  const chosenPositions = gather(positions, chosen);
+  const chosenPositions = gatherTriples(positions, chosen, new Float32Array(3 * chosen.length));
   const built = await abortable(host.runTask(buildWindingTree, { positions: chosenPositions }), context.signal);
   return { tree: uploadWindingTree(scope, built), sources: built.order.map((place) => chosen[place]!) };
 }
@@ -185,7 +188,7 @@ async function normalsByWinding(
   const pointCount = positions.length / 3;
   using own = new BufferScope(gpu, 'orientation');
   const widths = widthRange(scale, pointCount, tree.pointCount);
-  const atRepresentatives = own.upload('representatives', gather(positions, sources, 4));
+  const atRepresentatives = uploadPoints(own, gatherTriples(positions, sources, new Float32Array(3 * sources.length)));
   await placeConsistentDipoles(stage, { tree, positions: atRepresentatives, widths });
 
   const gradients = own.storage('gradients', 16 * pointCount);
@@ -257,11 +260,4 @@ async function voteOnSides(
   }
   commands.submit();
   return current;
-}
-
-/** [stride × indices.length] the positions of some points, the rest of a stride beyond 3 being 0. */
-function gather(positions: Float32Array, indices: Uint32Array, stride = 3): Float32Array<ArrayBuffer> {
-  const gathered = new Float32Array(stride * indices.length);
-  indices.forEach((point, i) => gathered.set(positions.subarray(3 * point, 3 * point + 3), stride * i));
-  return gathered;
 }
