@@ -22,7 +22,7 @@ const TIMESTAMPS = 'the device has timestamp queries; run: npm run setup';
 /** A command list records two queries a dispatch: this many fill one set of 4,096 and part of a second. */
 const MORE_THAN_A_SET = 2100;
 
-it('times every dispatch of batches that need one set of queries, several, or none', async () => {
+it('times every dispatch of command lists that need one set of queries, several, or none', async () => {
   const { device, label } = await testGpu();
   expect(PassTimer.isSupported(device), TIMESTAMPS).toBe(true);
   const passTimer = new PassTimer(device);

@@ -1,7 +1,7 @@
 /**
- * The engine's hold on a device it does not own: compiled kernels, batches of dispatches, readbacks, and the one
- * place where GPU faults surface. A fault (validation, out of memory, lost device) stops the run at the next
- * submit or readback: a mesh computed past an error is never shown.
+ * The engine's hold on a device it does not own: compiled kernels, command lists, readbacks, and the one place where
+ * GPU faults surface. A fault (validation, out of memory, lost device) stops the run at the next submit or readback: a
+ * mesh computed past an error is never shown.
  */
 import { ReconstructError } from '../errors.ts';
 import type { PausePoint } from '../events.ts';

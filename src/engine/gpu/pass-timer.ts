@@ -12,16 +12,17 @@
  * Browsers round timestamps to 100 µs and Dawn does so unless told otherwise (`timestamp_quantization`; WebGPU, section
  * 20.4 "Timestamp Query"): then a short dispatch counts as nothing or as 100 µs, and only sums over many mean much.
  */
+import type { ParamValues } from './params-layout.ts';
 import { MAP_READ, USAGE } from './usage.ts';
 
 /** One dispatch. */
 export interface KernelPass {
   /** The kernel's label. */
   readonly kernel: string;
-  /** The label of the command list that it was recorded in. */
+  /** The label of the command list that it was recorded in; called batch because files of profiles call it so. */
   readonly batch: string;
   readonly threads: number;
-  readonly params: Readonly<Record<string, number | readonly number[]>>;
+  readonly params: ParamValues;
   /** Size of every bound buffer, bytes: no less than what is used of it. */
   readonly bufferBytes: Readonly<Record<string, number>>;
   /** Time from the beginning to the end of the pass on the device. */

@@ -1,4 +1,4 @@
-// The position of a node in normalised space: the cube of every level starts at -0.55 on each axis (`grid-frame.ts`).
+// The position of a node in normalised space: the cube of every level starts at -0.55 on each axis (`resolutions.ts`).
 const CUBE_ORIGIN = -0.55;
 
 fn node_position(node: vec3u, voxel: f32) -> vec3f {
