@@ -8,6 +8,7 @@
  */
 import { gridFrame } from '../grid/grid-frame.ts';
 import type { Steps } from '../host/steps.ts';
+import { ranges } from '../math/ranges.ts';
 import { FINEST_RESOLUTION, RESOLUTIONS } from '../resolutions.ts';
 import { type Extent, POINTS_PER_STEP } from './extent.ts';
 
@@ -28,10 +29,10 @@ export function* levelSteps(positions: Float32Array, extent: Extent): Steps<Surv
   const cellsOfPoints = new FinestCells(positions, extent);
   for (const resolution of RESOLUTIONS) {
     const counter = new LevelCounter(resolution);
-    for (let first = 0; first < positions.length / 3; first += POINTS_PER_STEP) {
+    for (const { first, count } of ranges(positions.length / 3, POINTS_PER_STEP)) {
       yield;
-      const count = cellsOfPoints.find(first, POINTS_PER_STEP);
-      for (let i = 0; i < count; i++) counter.add(cellsOfPoints.x[i]!, cellsOfPoints.y[i]!, cellsOfPoints.z[i]!);
+      const found = cellsOfPoints.find(first, count);
+      for (let i = 0; i < found; i++) counter.add(cellsOfPoints.x[i]!, cellsOfPoints.y[i]!, cellsOfPoints.z[i]!);
     }
     yield;
     levels.push(counter.result());
@@ -58,7 +59,7 @@ class FinestCells {
     const positions = this.#positions;
     const scale = 1 / (worldPerNorm * gridFrame(FINEST_RESOLUTION).voxelNorm);
     const [centreX, centreY, centreZ] = [(min[0] + max[0]) / 2, (min[1] + max[1]) / 2, (min[2] + max[2]) / 2];
-    const end = Math.min(3 * (first + count), positions.length);
+    const end = 3 * (first + count);
     let found = 0;
     for (let i = 3 * first; i < end; i += 3) {
       const x = positions[i]!;

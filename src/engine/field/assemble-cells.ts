@@ -110,10 +110,10 @@ async function sumCells(
   const threadsPerCell = isDense ? kernel.workgroup : 1;
   const cellsPerSubmit = Math.ceil(VISITS_PER_SUBMIT / (27 * (1 + pointsPerCell)));
   using work = new PacedWork(gpu, kernel.label, cellsPerSubmit, context);
-  for (const { first, end } of ranges(cellCount, cellsPerSubmit)) {
+  for (const { first, count, end } of ranges(cellCount, cellsPerSubmit)) {
     work.commands.dispatch(
       kernel,
-      threadsPerCell * (end - first),
+      threadsPerCell * count,
       {
         first,
         end,
@@ -137,7 +137,7 @@ async function sumCells(
         right_side: cells.rightSide,
       },
     );
-    await work.spend(end - first);
+    await work.spend(count);
   }
   work.finish();
 }

@@ -115,10 +115,10 @@ export async function findCells(
     { brick_count: brickCount, bricks_per_axis: frame.bricksPerAxis },
     { brick_table: brickTable, brick_coords: brickCoords, neighbours },
   );
-  for (const { first, end } of ranges(pointCount, POINTS_PER_SUBMIT)) {
+  for (const { first, count, end } of ranges(pointCount, POINTS_PER_SUBMIT)) {
     work.commands.dispatch(
       markCells,
-      end - first,
+      count,
       {
         first,
         end,
@@ -139,7 +139,7 @@ export async function findCells(
         data_bits: dataBits,
       },
     );
-    await work.spend(end - first);
+    await work.spend(count);
   }
   work.commands.dispatch(countCells, wordCount, { word_count: wordCount }, { data_bits: dataBits, counts: bases });
   const total = encodeScan(work.commands, own, bases, wordCount);

@@ -128,10 +128,10 @@ export class LevelSystem {
     await this.#overCells(work, (threads, params) =>
       work.commands.dispatch(sumCellRows, threads, params, { coefficients, row_sums: products }),
     );
-    for (const { first, end } of ranges(this.grid.brickCount, BRICKS_PER_DISPATCH)) {
+    for (const { first, count, end } of ranges(this.grid.brickCount, BRICKS_PER_DISPATCH)) {
       work.commands.dispatch(
         prepareSolve,
-        prepareSolve.workgroup * (end - first),
+        prepareSolve.workgroup * count,
         { first, end, start_weight: this.startWeight },
         {
           neighbours: cells.neighbours,
@@ -144,7 +144,7 @@ export class LevelSystem {
           system: this.system,
         },
       );
-      await work.spend(end - first);
+      await work.spend(count);
     }
   }
 
@@ -167,11 +167,11 @@ export class LevelSystem {
       work.commands.dispatch(multiplyCells, threads, params, { current, corner_slots, coefficients, products });
     };
     await this.#overCells(work, multiply, stop);
-    for (const { first, end } of ranges(brickCount, BRICKS_PER_DISPATCH)) {
+    for (const { first, count, end } of ranges(brickCount, BRICKS_PER_DISPATCH)) {
       if (stop?.aborted) return false;
       work.commands.dispatch(
         chebyshevStep,
-        chebyshevStep.workgroup * (end - first),
+        chebyshevStep.workgroup * count,
         {
           first,
           end,
@@ -192,7 +192,7 @@ export class LevelSystem {
           energies: this.energies,
         },
       );
-      await work.spend(end - first);
+      await work.spend(count);
     }
     return true;
   }
@@ -210,10 +210,10 @@ export class LevelSystem {
     stop?: AbortSignal,
   ): Promise<void> {
     const { cellCount } = this.cells;
-    for (const { first, end } of ranges(cellCount, CELLS_PER_DISPATCH)) {
+    for (const { first, count, end } of ranges(cellCount, CELLS_PER_DISPATCH)) {
       if (stop?.aborted) return;
-      encode(end - first, { first, end, cell_count: cellCount });
-      await work.spend((end - first) / CELLS_PER_BRICK);
+      encode(count, { first, end, cell_count: cellCount });
+      await work.spend(count / CELLS_PER_BRICK);
     }
   }
 }
