@@ -1,5 +1,6 @@
-/** How points came to their sides, for a dump: sheets, patches and which of them turned. */
+/** How points came to their sides, for a dump: sheets, patches and which of them turned, the normals in the end. */
 import type { Host } from '../host/host.ts';
+import type { StageContext } from '../host/stage-context.ts';
 import type { Sheets } from './judge-sheets.ts';
 import { type PatchInput, unitePatches } from './repair-patches.ts';
 import type { SmoothPatches } from './smooth-patches.ts';
@@ -22,7 +23,7 @@ export async function dumpPatches({ dump }: Host, input: PatchInput, flips: Uint
   const { positions, normals } = input;
   const { patches, sizes } = unitePatches(input, positions.length / 3);
   dump.numbers('orient', { patches: sizes.length, pointsTurned: flips.reduce((sum, flip) => sum + flip, 0) });
-  const seen = { positions, normals: Float32Array.from(normals) };
+  const seen = { positions, normals };
   await dump.points('orient', 'patches', { ...seen, values: { patch: { values: patches, kinds: 'sets' } } });
   await dump.points('orient', 'patches that turned', { ...seen, values: { turned: { values: flips, kinds: TURNS } } });
 }
@@ -40,4 +41,19 @@ export async function dumpParts(
   const values = { part: { values: patches, kinds: 'sets' }, turned: { values: turned, kinds: TURNS } } as const;
   await dump.points('orient', 'parts of the scene', { positions, values });
   await dump.points('orient', 'parts that turned', { positions, values: { turned: values.turned } });
+}
+
+/**
+ * @param positions [3 × count] normalised
+ * @param directions vec4f [count] unit length; w is not used
+ */
+export async function dumpNormals(
+  { gpu, host, context }: StageContext,
+  name: string,
+  positions: Float32Array,
+  directions: GPUBuffer,
+): Promise<void> {
+  if (!host.dump) return;
+  const normals = await gpu.readFloats(directions, (4 * positions.length) / 3, context.signal);
+  await host.dump.points('orient', name, { positions, normals });
 }

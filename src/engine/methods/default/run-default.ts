@@ -2,7 +2,7 @@
  * The default method from the prepared cloud to the surface (docs/algorithm.md section 2): planes, orientation, levels
  * coarse to fine, whole ones as far as they fit and tiles from there, marching cubes, trimming.
  */
-import { dumpDirections } from '../../host/dump-directions.ts';
+import { dumpPlanes } from '../../analysis/dump-planes.ts';
 import { fitPlanes, MOST_LISTED } from '../../analysis/fit-planes.ts';
 import type { ScaleEstimate } from '../../analysis/measure-scale.ts';
 import type { StageContext } from '../../host/stage-context.ts';
@@ -14,6 +14,7 @@ import type { LevelField } from '../../grid/upsample-field.ts';
 import { JoinedAbort } from '../../host/joined-abort.ts';
 import { gatherTriples } from '../../math/gather-triples.ts';
 import { findNearest } from '../../neighbours/find-nearest.ts';
+import { dumpNormals } from '../../orientation/dump-sides.ts';
 import { orientNormals } from '../../orientation/orient-normals.ts';
 import { quadricNormalsOf } from '../../orientation/quadric-normals.ts';
 import { sharpenedNormals } from '../../orientation/sharpen-normals.ts';
@@ -115,7 +116,7 @@ async function orient(run: Run): Promise<Oriented> {
     const input = { tree: gpuTree, points, pointCount, scale: measured, listed: nearest };
     return { nearest, planes: await fitPlanes(stage, input) };
   });
-  await dumpDirections(stage, 'analyse', 'planes', prepared.positions, planes.normals, 'confidence');
+  await dumpPlanes(stage, prepared.positions, planes);
   const neighbours = { ...nearest, k: NEIGHBOURS };
   // Awaited here, for the lists end with this function at the latest.
   return await clock.run('orient', async () => {
@@ -143,8 +144,8 @@ async function orient(run: Run): Promise<Oriented> {
     const scale = { ...measured, noiseNorm };
     const normals = await quadricNormalsOf(stage, { tree: gpuTree, points, normals: sided, planes, scale });
     const sharpened = await sharpenedNormals(stage, { tree: gpuTree, points, normals, scale });
-    await dumpDirections(stage, 'orient', 'oriented normals', positions, normals);
-    await dumpDirections(stage, 'orient', 'normals of the finest level', positions, sharpened.normals);
+    await dumpNormals(stage, 'oriented normals', positions, normals);
+    await dumpNormals(stage, 'normals of the finest level', positions, sharpened.normals);
     const detail = {
       areaNorm: pointCount * scale.spacingNorm ** 2,
       edgeShare: sharpened.borrowedShare,

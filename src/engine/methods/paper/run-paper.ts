@@ -1,8 +1,8 @@
 /** The preset `paper` from the prepared cloud to the surface: one dense level between the default's planes and trimming. */
+import { dumpPlanes } from '../../analysis/dump-planes.ts';
 import { fitPlanes } from '../../analysis/fit-planes.ts';
 import { BufferScope } from '../../gpu/buffer-scope.ts';
 import { dumpLevel } from '../../grid/dump-field.ts';
-import { dumpDirections } from '../../host/dump-directions.ts';
 import { findNearest } from '../../neighbours/find-nearest.ts';
 import type { Run } from '../../run/run.ts';
 import type { PlannedStage } from '../../run/stage-clock.ts';
@@ -31,7 +31,7 @@ export async function runPaper(run: Run): Promise<Surfaced> {
     stage.context.onEvent({ type: 'warning', message });
   }
   const planes = await clock.run('analyse', () => fitPlanes(stage, { tree: gpuTree, points, pointCount, scale }));
-  await dumpDirections(stage, 'analyse', 'planes', working.prepared.positions, planes.normals, 'confidence');
+  await dumpPlanes(stage, working.prepared.positions, planes);
   const level = await clock.run(
     'level',
     async () => {
