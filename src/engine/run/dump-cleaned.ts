@@ -11,14 +11,14 @@ const [DUPLICATE, FAR, OUTLIER] = [0, 1, 2];
 /** A place on the box of the points that stay may be rounded out of it. */
 const SLACK = 1e-5;
 
-/** @param first the points of the file that the search for outliers began with; undefined without a dump */
+/** @param first the points of the file that the search for outliers began with */
 export async function dumpCleaned(
   { dump }: Host,
   cloud: PointCloud,
-  first: Uint32Array | undefined,
+  first: Uint32Array,
   { positions, sourceIndices, frame }: PreparedCloud,
 ): Promise<void> {
-  if (!dump || !first) return;
+  if (!dump) return;
   dump.place(frame, cloud.shift);
   const { pointCount, finiteCount } = cloud.stats;
   dump.numbers('clean', { pointsInFile: pointCount, notFinite: pointCount - finiteCount, used: sourceIndices.length });

@@ -49,8 +49,7 @@ export async function makeWorkingCloud(
   let prepared = await clock.run('prepare', async () =>
     reportWarnings(ahead ?? (await preparedPoints(cloud.positions, host, context.signal, limits)), context),
   );
-  const { duplicateCount, farCount } = prepared;
-  const first = host.dump && prepared.sourceIndices;
+  const { duplicateCount, farCount, sourceIndices: first } = prepared;
   return clock.run('clean', async () => {
     let tree = ahead?.tree ?? (await buildKdTree(prepared.positions, host, context));
     let outlierCount = 0;
