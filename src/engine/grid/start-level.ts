@@ -66,7 +66,11 @@ function seedsOf({ points, pointCount }: OrientedCloud, { bandCells }: PlannedLe
 }
 
 /** The winding number at every node of the cube: it finds the holes, and signs the nodes far from the points. */
-async function windingAtNodes(stage: StageContext, windingField: WindingField, frame: GridFrame): Promise<NodeWinding> {
+async function windingAtNodes(
+  stage: StageContext,
+  { tree, middle }: WindingField,
+  frame: GridFrame,
+): Promise<NodeWinding> {
   const { gpu } = stage;
   await gpu.load(placeNodes);
   using own = new BufferScope(gpu, `grid/${frame.resolution}`);
@@ -77,6 +81,6 @@ async function windingAtNodes(stage: StageContext, windingField: WindingField, f
     .commands('grid/place nodes')
     .dispatch(placeNodes, nodeCount, { resolution, voxel: voxelNorm }, { queries })
     .submit();
-  const values = await evaluateWinding(stage, { field: windingField, queries, count: nodeCount });
-  return { values, middle: windingField.middle };
+  const values = await evaluateWinding(stage, { tree, queries, count: nodeCount });
+  return { values, middle };
 }

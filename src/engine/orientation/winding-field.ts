@@ -73,7 +73,7 @@ export async function makeWindingField(
 }
 
 export interface WindingQueries {
-  readonly field: { readonly tree: GpuWindingTree };
+  readonly tree: GpuWindingTree;
   /** vec4f [count] normalised. Quick where queries that follow one another are near one another. */
   readonly queries: GPUBuffer;
   readonly count: number;
@@ -81,16 +81,16 @@ export interface WindingQueries {
 
 /**
  * The winding values (f32 [count], owned by the stage's scope) at the queries: inside where they are above
- * `field.middle`. Rejects with the signal's reason when cancelled.
+ * the field's `middle`. Rejects with the signal's reason when cancelled.
  */
 export async function evaluateWinding(
   stage: StageContext,
-  { field, queries, count }: WindingQueries,
+  { tree, queries, count }: WindingQueries,
 ): Promise<GPUBuffer> {
   const { gpu, scope, context } = stage;
   await gpu.load(sumWinding);
   const winding = scope.storage('winding', 4 * count);
-  await sumInParts(gpu, encodeWinding, field.tree, { queries, count, width: 0 }, winding, context);
+  await sumInParts(gpu, encodeWinding, tree, { queries, count, width: 0 }, winding, context);
   return winding;
 }
 
@@ -102,7 +102,7 @@ async function measureMiddle(stage: StageContext, tree: GpuWindingTree, surface:
   const count = queries.length / 4;
   const winding = await evaluateWinding(
     { ...stage, scope: own },
-    { field: { tree }, queries: own.upload('queries', queries), count },
+    { tree, queries: own.upload('queries', queries), count },
   );
   const values = await gpu.readFloats(winding, count, context.signal);
   return values.reduce((sum, value) => sum + value, 0) / count;

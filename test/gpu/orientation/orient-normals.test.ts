@@ -45,7 +45,7 @@ async function orient(
   );
   const count = queries.length / 4;
   const values = await evaluateWinding(stageOf(gpu, { scope, context }), {
-    field: winding,
+    tree: winding.tree,
     queries: scope.upload('queries', queries),
     count,
   });

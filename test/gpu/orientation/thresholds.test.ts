@@ -354,6 +354,6 @@ it('the winding number is 1 in the middle of a ball whose neighbourhoods cover i
   const stage = stageOf(gpu, { scope, context });
   const field = await makeWindingField(stage, { tree: uploadWindingTree(scope, built), sources, surface });
   const queries = scope.upload('queries', new Float32Array(4));
-  const winding = await evaluateWinding(stage, { field, queries, count: 1 });
+  const winding = await evaluateWinding(stage, { tree: field.tree, queries, count: 1 });
   expect((await gpu.readFloats(winding, 1))[0]).toBeCloseTo(1, 5);
 });
