@@ -3,7 +3,6 @@
  * Light, without any stage: a worker thread loads it from the sources. `index.ts` has all of it, too.
  */
 export type { Host, TaskHost } from './host/host.ts';
-export { JoinedAbort } from './host/joined-abort.ts';
 export { OpenCalls } from './host/open-calls.ts';
 export { allocateShareable, shareable } from './host/shared-memory.ts';
 export { finishSteps, runSteps, STEP_MASK, type Steps } from './host/steps.ts';

@@ -5,15 +5,7 @@
  */
 
 // Options
-export {
-  allowedText,
-  isAllowed,
-  isSameValue,
-  joinedText,
-  type OptionKind,
-  type OptionValue,
-  type ValueOf,
-} from './option-kinds.ts';
+export { allowedText, isAllowed, joinedText, type OptionKind, type OptionValue, type ValueOf } from './option-kinds.ts';
 export { AUTO_HOLE_SHARE, OPTIONS } from './option-table.ts';
 export * from './options.ts';
 
