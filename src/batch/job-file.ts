@@ -4,7 +4,15 @@
  * are errors, since a misspelt option would otherwise be a night computed with the wrong one.
  */
 import * as z from 'zod';
-import { endingsOf, fitsFormat, formatFromName, listed, MESH_FORMATS, ReconstructError } from '../engine/vocabulary.ts';
+import {
+  endingsOf,
+  fitsFormat,
+  formatFromName,
+  listed,
+  MESH_FORMATS,
+  messageOf,
+  ReconstructError,
+} from '../engine/vocabulary.ts';
 import { type BatchJob, EMPTY_JOB, JOB_VERSION } from './job.ts';
 import { JOB_OPTIONS } from './option-fields.ts';
 import { isUsable } from './patterns.ts';
@@ -158,8 +166,7 @@ function parseJson(text: string, name: string): Record<string, unknown> {
     // Some editors begin a file with a mark of its encoding.
     whole = JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw refusal(name, `is not valid JSON: ${reason}`);
+    throw refusal(name, `is not valid JSON: ${messageOf(error)}`);
   }
   if (isObject(whole)) return whole;
   throw refusal(name, `is ${shown(whole)}; allowed: a job such as {"gridpullJob": ${JOB_VERSION}}`);

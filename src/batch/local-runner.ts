@@ -5,8 +5,9 @@
  * Everything is computed before anything is written: a cancellation or a failure on the way leaves no mesh, and once
  * the mesh has its name only the small picture is left to do, which a cancellation no longer keeps from its place.
  */
-import { type Host, type PointFit, ReconstructError, type Reconstruction, type RunControl } from '../engine/index.ts';
-import { lossMessages, measurePointFit, reconstruct, type RunContext, writeMesh } from '../engine/index.ts';
+import { type Host, messageOf, type PointFit, ReconstructError, type Reconstruction } from '../engine/index.ts';
+import type { RunContext, RunControl } from '../engine/index.ts';
+import { lossMessages, measurePointFit, reconstruct, writeMesh } from '../engine/index.ts';
 import type { OutputFolder } from './folders.ts';
 import type { BatchItem } from './item.ts';
 import { ItemWatch } from './item-watch.ts';
@@ -184,8 +185,4 @@ async function draw(mesh: Reconstruction['mesh'], watch: ItemWatch): Promise<Uin
 
 function isLoss(error: unknown): boolean {
   return error instanceof ReconstructError && error.code === 'gpu-lost';
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -1,5 +1,5 @@
 /** What the shell is told. The same numbers are in the README and in every help page; scripts rely on them. */
-import { type ErrorCode, ReconstructError } from '../engine/vocabulary.ts';
+import { type ErrorCode, messageOf, ReconstructError } from '../engine/vocabulary.ts';
 
 export const EXIT = {
   ok: 0,
@@ -84,8 +84,7 @@ export function explain(error: unknown): { code: number; line: string } {
     const line = `out of memory (${oneLine(error.message)}); try a lower --resolution, or fewer points`;
     return { code: EXIT.outOfMemory, line };
   }
-  const message = error instanceof Error ? error.message : String(error);
-  return { code: EXIT.failure, line: `unexpected: ${oneLine(message)} (set GRIDPULL_DEBUG=1 for details)` };
+  return { code: EXIT.failure, line: `unexpected: ${oneLine(messageOf(error))} (set GRIDPULL_DEBUG=1 for details)` };
 }
 
 /** Compilers report several lines; the first says what, the others are for `GRIDPULL_DEBUG`. */

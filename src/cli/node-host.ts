@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import type * as Dawn from 'webgpu';
 import type { Host } from '../engine/hosting.ts';
 import { openDevice, type OpenedDevice, PassTimer } from '../engine/index.ts';
-import { ReconstructError } from '../engine/vocabulary.ts';
+import { messageOf, ReconstructError } from '../engine/vocabulary.ts';
 import { pollSlowly } from './dawn-polling.ts';
 import { openTaskThreads } from './task-threads.ts';
 
@@ -93,8 +93,8 @@ async function loadDawn(): Promise<typeof Dawn> {
   try {
     return await import('webgpu');
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new ReconstructError('gpu-unavailable', `WebGPU cannot be loaded (${reason}); ${HINT}`, {}, { cause });
+    const message = `WebGPU cannot be loaded (${messageOf(cause)}); ${HINT}`;
+    throw new ReconstructError('gpu-unavailable', message, {}, { cause });
   }
 }
 

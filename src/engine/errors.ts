@@ -43,3 +43,8 @@ export class ReconstructError extends Error {
     return new ReconstructError(plain.code, plain.message, plain.details);
   }
 }
+
+/** What whatever was thrown says: it need not be an error. */
+export function messageOf(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.message : String(thrown);
+}

@@ -27,5 +27,5 @@ export type { RunReport, StageTime } from './report.ts';
 export type { MachineLimits, NoteCode, RunEstimate } from './estimate/run-estimate.ts';
 
 // A run
-export { ReconstructError, type ErrorCode, type ErrorDetails, type PlainError } from './errors.ts';
+export { messageOf, ReconstructError, type ErrorCode, type ErrorDetails, type PlainError } from './errors.ts';
 export type { PreviewMesh, RunContext, RunEvent, StageName } from './events.ts';

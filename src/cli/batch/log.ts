@@ -1,7 +1,7 @@
 /** The log of a batch: one JSON object a line, appended, so that the tools of a cluster can follow and join them. */
 import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs';
 import path from 'node:path';
-import { ReconstructError } from '../../engine/index.ts';
+import { messageOf, ReconstructError } from '../../engine/index.ts';
 
 export interface LogEntry {
   /** `started`, `item`, `warning`, `driver`, `ended` */
@@ -22,7 +22,7 @@ export class BatchLog implements Disposable {
       mkdirSync(path.dirname(path.resolve(filePath)), { recursive: true });
       this.#file = openSync(filePath, 'a');
     } catch (cause) {
-      const reason = cause instanceof Error ? cause.message : String(cause);
+      const reason = messageOf(cause);
       const message = `the log ${filePath} cannot be written: the system says ${reason}; choose another with --log`;
       throw new ReconstructError('output-failed', message, { path: filePath }, { cause });
     }

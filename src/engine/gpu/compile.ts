@@ -1,5 +1,5 @@
 /** Turns a kernel's declaration into a pipeline with an explicit layout. */
-import { ReconstructError } from '../errors.ts';
+import { messageOf, ReconstructError } from '../errors.ts';
 import type { Kernel } from './kernel.ts';
 import { layoutOf, type ParamsLayout } from './params-layout.ts';
 import { STAGE_COMPUTE } from './usage.ts';
@@ -55,8 +55,8 @@ export async function compileKernel(
     compute: { module, entryPoint: 'main' },
   });
   const pipeline = await compiling.catch((cause: unknown) => {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new ReconstructError('shader-invalid', `${file} makes no pipeline: ${reason}`, { label }, { cause });
+    const message = `${file} makes no pipeline: ${messageOf(cause)}`;
+    throw new ReconstructError('shader-invalid', message, { label }, { cause });
   });
   return { pipeline, layout, params };
 }

@@ -3,6 +3,7 @@
  * there is work for them and stay until the pool closes. What a worker is (a thread of Node, a page's worker) is the
  * host's business.
  */
+import { messageOf } from '../errors.ts';
 import { type TaskOutcome, type TaskService, valueOf } from './task-outcome.ts';
 import type { Task } from './task.ts';
 
@@ -84,10 +85,8 @@ export class TaskPool {
     } catch (error) {
       this.#threads.delete(thread);
       void thread.close();
-      const reason = error instanceof Error ? error.message : String(error);
-      queued.reject(
-        new Error(`a worker was lost while it ran the task ${queued.taskName}: ${reason}`, { cause: error }),
-      );
+      const message = `a worker was lost while it ran the task ${queued.taskName}: ${messageOf(error)}`;
+      queued.reject(new Error(message, { cause: error }));
     } finally {
       this.#running.delete(queued);
     }
