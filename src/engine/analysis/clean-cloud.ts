@@ -29,7 +29,10 @@ export const markOutliers = defineKernel({
 
 /** A point this many medians from its neighbours is looked at (measured, algorithm.md section 2, step 0). */
 const CANDIDATE_MEDIANS = 3;
-/** Passes that are worth it: a second finds what the first one's outliers hid, a third nothing (algorithm.md section 2, step 0). */
+/**
+ * Passes that are worth it: a second finds what the first one's outliers hid, a third nothing (algorithm.md section 2,
+ * step 0).
+ */
 export const CLEAN_PASSES = 2;
 /** Fewer points have no median worth the name, and less than a neighbourhood of 13. */
 export const LEAST_POINTS = 16;

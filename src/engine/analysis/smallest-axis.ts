@@ -6,6 +6,7 @@ import type { Triple } from '../math/triple.ts';
 
 /** [xx, yy, zz, yz, zx, xy] */
 export type SymmetricMatrix = readonly [number, number, number, number, number, number];
+
 /** Convergence is quadratic: the sixth sweep reaches float64's precision. */
 const SWEEPS = 6;
 

@@ -1,8 +1,8 @@
 /**
  * Orders points along a Morton curve, so that neighbours in space are mostly neighbours in memory: what the tree, the
- * grids and the GPU's caches live on. The cells are those of the finest level: 2048 an axis give keys of 33 bits, sorted by three
- * passes of a counting sort over digits of 11 bits. Counting sort is stable, so points of one cell keep their order
- * and the result depends on the positions alone.
+ * grids and the GPU's caches live on. The cells are those of the finest level: 2048 an axis give keys of 33 bits,
+ * sorted by three passes of a counting sort over digits of 11 bits. Counting sort is stable, so points of one cell keep
+ * their order and the result depends on the positions alone.
  */
 import { CUBE_ORIGIN, CUBE_SIDE, FINEST_RESOLUTION } from '../resolutions.ts';
 

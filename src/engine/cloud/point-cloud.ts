@@ -5,6 +5,7 @@
  * float64 before rounding (see `frame.ts` for the rule); whoever writes a file adds it back.
  */
 import type { Triple } from '../math/triple.ts';
+
 export interface PointCloud {
   /** [3 × pointCount] x y z, world units minus `shift`. All finite. */
   readonly positions: Float32Array;

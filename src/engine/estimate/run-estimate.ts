@@ -1,4 +1,5 @@
 /** What an estimate says, and what it is made from. */
+
 /** What bounds one buffer of a device, and what is free of main memory. */
 export interface MachineLimits extends Pick<GPUSupportedLimits, 'maxBufferSize' | 'maxStorageBufferBindingSize'> {
   /** Any amount where it is missing. */

@@ -14,8 +14,8 @@ export interface Chunk {
 }
 
 /**
- * Records and submits a command list for each range of at most `size` of 0 … total - 1; none where total is 0. The last two
- * may still be running when it resolves. Rejects with the signal's reason when cancelled.
+ * Records and submits a command list for each range of at most `size` of 0 … total - 1; none where total is 0. The last
+ * two may still be running when it resolves. Rejects with the signal's reason when cancelled.
  */
 export async function submitChunks(
   gpu: Gpu,

@@ -73,8 +73,8 @@ export interface GridInput {
 }
 
 /**
- * Allocates the grid in the stage's scope. Without points and zone it has no bricks. Bricks can be empty of active nodes only
- * round a zone with `onlyInterpolable`.
+ * Allocates the grid in the stage's scope. Without points and zone it has no bricks. Bricks can be empty of active
+ * nodes only round a zone with `onlyInterpolable`.
  */
 export async function buildGrid(stage: StageContext, { frame, seeds }: GridInput): Promise<BrickGrid> {
   const { gpu, scope, context } = stage;

@@ -157,7 +157,10 @@ function bandCells(noiseNorm: number, { resolution, voxelNorm }: GridFrame, isFi
   return Math.max(base, Math.min(Math.ceil(2.5 * noiseVoxel), MAX_NOISE_BAND_CELLS));
 }
 
-/** A share of the extent, which is 1, or five spacings of a sparse cloud, whose ordinary gaps are no holes (algorithm.md step 4). */
+/**
+ * A share of the extent, which is 1, or five spacings of a sparse cloud, whose ordinary gaps are no holes (algorithm.md
+ * section 2, step 4).
+ */
 function autoHoleRadius({ spacingNorm }: CloudScale): number {
   return Math.max(AUTO_HOLE_SHARE, 5 * spacingNorm);
 }

@@ -1,5 +1,6 @@
 /** An indexed triangle mesh; triangles run counter-clockwise seen from outside. */
 import type { Triple } from '../math/triple.ts';
+
 export interface TriangleMesh {
   /** [3 × vertexCount] x y z, world units minus `shift`. */
   readonly positions: Float32Array<ArrayBuffer>;

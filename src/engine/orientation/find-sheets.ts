@@ -71,7 +71,10 @@ export interface AxesInput {
   readonly sheets: Sheets;
 }
 
-/** vec4f [count], owned by the stage's scope: the planes' axes, on sheets those of their sides; there the confidence is 1. */
+/**
+ * vec4f [count], owned by the stage's scope: the planes' axes, on sheets those of their sides; there the confidence
+ * is 1.
+ */
 export async function axesBesideSheets(stage: StageContext, { planes, sheets }: AxesInput): Promise<GPUBuffer> {
   const { gpu, scope } = stage;
   const { layers } = sheets;

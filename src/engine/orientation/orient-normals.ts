@@ -92,9 +92,9 @@ interface Representatives {
 }
 
 /**
- * Orients the planes' axes. Closed shapes come out with outward normals; with file normals their side is kept.
- * The result's buffers belong to the stage's scope. A file whose normals do not fit its points gives a warning and is oriented
- * as if it had none. Rejects with the signal's reason when cancelled.
+ * Orients the planes' axes. Closed shapes come out with outward normals; with file normals their side is kept. The
+ * result's buffers belong to the stage's scope. A file whose normals do not fit its points gives a warning and is
+ * oriented as if it had none. Rejects with the signal's reason when cancelled.
  */
 export async function orientNormals(stage: StageContext, input: OrientationInput): Promise<Orientation> {
   const { gpu, scope, host, context } = stage;
@@ -139,7 +139,10 @@ async function growTree(
   return { tree: uploadWindingTree(scope, built), sources: built.order.map((place) => chosen[place]!) };
 }
 
-/** vec4f [pointCount] by the file's normals, owned by the stage's scope; nothing where there are none or they do not fit. */
+/**
+ * vec4f [pointCount] by the file's normals, owned by the stage's scope; nothing where there are none or they do not
+ * fit.
+ */
 async function normalsOfFile(
   stage: StageContext,
   input: OrientationInput,

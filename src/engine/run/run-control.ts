@@ -3,7 +3,10 @@ import type { Checkpoint } from './checkpoint.ts';
 import type { PreparedAhead } from './prepare-ahead.ts';
 import type { WorkLimits } from '../limits.ts';
 
-/** Without any of these a run goes straight through. The preset `paper` has one level: it knows `pause` and `prepared` only. */
+/**
+ * Without any of these a run goes straight through. The preset `paper` has one level: it knows `pause` and `prepared`
+ * only.
+ */
 export interface RunControl {
   /**
    * Ends the run early with the best surface so far. Before the event `stoppable` the run goes on to the end of its

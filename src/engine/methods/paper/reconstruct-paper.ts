@@ -50,7 +50,10 @@ const STEPS_PER_SUBMIT = 5;
 /** A multiple of the steps of a submit. */
 const STEPS_PER_METRIC = 100;
 
-/** Runs the optimisation; the buffers of the result belong to the stage's scope. Rejects with `field-not-finite` if it diverges. */
+/**
+ * Runs the optimisation; the buffers of the result belong to the stage's scope. Rejects with `field-not-finite` if it
+ * diverges.
+ */
 export async function reconstructPaper(stage: StageContext, input: PaperInput): Promise<PaperField> {
   const { gpu, scope, context } = stage;
   await gpu.load(...Object.values(kernels), ...SCAN_KERNELS);
