@@ -7,9 +7,6 @@
 import type { Choice, Flag, Numeric, OneOf, OptionKind, ValueOf, Whole } from './option-kinds.ts';
 import { COARSEST_RESOLUTION, FINEST_RESOLUTION, RESOLUTIONS } from './resolutions.ts';
 
-/** The first part of the work that an option changes: all before it can stay. */
-export type OptionGroup = 'read' | 'method' | 'finish' | 'write';
-
 /** How the window asks for an option: what suits its kind. Lists have no control yet, nor have numbers with other words. */
 export type ControlOf<K extends OptionKind> = K extends Choice
   ? 'radio' | 'switch'
@@ -38,7 +35,6 @@ export type ReportTexts<K extends OptionKind> =
         : { readonly value: string };
 
 export interface OptionRow<K extends OptionKind> {
-  readonly group: OptionGroup;
   /** Among all options, with gaps; no two have the same. */
   readonly place: number;
   /** A flag's is false: on the command line it is there or not. */
@@ -68,11 +64,9 @@ const POWERS = `a power of two from ${COARSEST_RESOLUTION} to ${FINEST_RESOLUTIO
 export const AUTO_HOLE_SHARE = 0.06;
 
 export const OPTIONS = {
-  /** `default`: orient first, then sparse levels. `paper`: GridPull as published, for comparison. */
   preset: option(
     { type: 'choice', choices: ['default', 'paper'] },
     {
-      group: 'method',
       place: 60,
       default: 'default',
       name: 'preset',
@@ -83,11 +77,9 @@ export const OPTIONS = {
       isExpert: true,
     },
   ),
-  /** Cells along the longest side, a power of two 64 … 2048; `auto` takes the finest that spacing, noise and memory support. */
   resolution: option(
     { type: 'one-of', words: ['auto'], numbers: RESOLUTIONS, called: POWERS },
     {
-      group: 'method',
       place: 10,
       default: 'auto',
       name: 'resolution',
@@ -99,11 +91,9 @@ export const OPTIONS = {
       panel: 'detail',
     },
   ),
-  /** Standard deviation of the measurement noise in the file's unit; `auto` estimates it, `none` means 0. */
   noise: option(
     { ...LENGTH, words: ['auto', 'none'] },
     {
-      group: 'method',
       place: 20,
       default: 'auto',
       name: 'noise',
@@ -113,11 +103,9 @@ export const OPTIONS = {
       panel: 'length',
     },
   ),
-  /** Holes up to this radius in the file's unit are closed; 0 closes none; `auto` takes 6 % of the extent. */
   holeRadius: option(
     { ...LENGTH, words: ['auto'] },
     {
-      group: 'method',
       place: 30,
       default: 'auto',
       name: 'hole radius',
@@ -129,11 +117,9 @@ export const OPTIONS = {
       panel: 'length',
     },
   ),
-  /** `use`: the file's normals where they agree with the cloud; `ignore`: as if the file had none. */
   fileNormals: option(
     { type: 'choice', choices: ['use', 'ignore'] },
     {
-      group: 'method',
       place: 40,
       default: 'use',
       name: 'normals',
@@ -145,11 +131,9 @@ export const OPTIONS = {
       isExpert: true,
     },
   ),
-  /** Turn the surface inside out: an open scan has no outside, and the guess may be the other side. */
   flip: option(
     { type: 'flag' },
     {
-      group: 'finish',
       place: 50,
       default: false,
       name: 'flip',
@@ -160,11 +144,9 @@ export const OPTIONS = {
       isExpert: true,
     },
   ),
-  /** Every random choice is keyed by it: same seed, same device, same bytes. */
   seed: option(
     { type: 'whole', min: 0, max: 0xffffffff },
     {
-      group: 'method',
       place: 80,
       default: 1,
       name: 'seed',
@@ -175,11 +157,9 @@ export const OPTIONS = {
       isExpert: true,
     },
   ),
-  /** Steps of the preset `paper`. */
   paperSteps: option(
     { type: 'whole', min: 1 },
     {
-      group: 'method',
       place: 70,
       // The paper's own number of iterations.
       default: 4810,
