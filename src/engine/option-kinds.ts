@@ -95,7 +95,8 @@ export function allowedText(kind: OptionKind, quote = ''): string {
     case 'one-of':
       return joinedText([...quoted(kind.words), kind.called], ', or ');
     case 'number': {
-      const called = kind.unit === 'length' ? `a length ${rangeText(kind)} in the unit of the file` : numberText(kind);
+      const range = rangeText(kind);
+      const called = kind.unit === 'length' ? `a length ${range} in the unit of the file` : `a number ${range}`;
       return joinedText([...quoted(kind.words), called], ', or ');
     }
     case 'words':
@@ -134,8 +135,4 @@ function isInside({ min, max = Infinity }: Range, value: number): boolean {
 
 function rangeText({ min, max }: Range): string {
   return max === undefined ? `of at least ${min}` : `from ${min} to ${max}`;
-}
-
-function numberText(range: Range): string {
-  return `a number ${rangeText(range)}`;
 }
