@@ -15,12 +15,12 @@ import {
   EXPORT_FORMATS,
   type ExportFormat,
   FORMATS,
-  listed,
   MESH_FORMATS,
   type MeshPart,
   notKept,
   READ_FORMATS,
 } from '../src/engine/formats/formats.ts';
+import { joinedText } from '../src/engine/option-kinds.ts';
 import { type Pages, writePages } from './fill-markers.ts';
 
 interface Words {
@@ -50,9 +50,9 @@ export const FORMAT_PAGES: Pages = {
     kept: keptTable(),
   },
   'docs/batch.md': {
-    clouds: listed(endingsOf(CLOUD_FORMATS).map(dotted), 'and'),
-    option: code(MESH_FORMATS, 'or'),
-    field: code(MESH_FORMATS, 'or'),
+    clouds: joinedText(endingsOf(CLOUD_FORMATS).map(dotted), ' and '),
+    option: formatIds(),
+    field: formatIds(),
   },
   'electron-builder.yml': { associations: associations() },
 };
@@ -103,11 +103,10 @@ function dotted(ending: string): string {
   return `\`.${ending}\``;
 }
 
-function code(words: readonly string[], conjunction: 'and' | 'or'): string {
-  return listed(
-    words.map((word) => `\`${word}\``),
-    conjunction,
-  );
+/** What `--format` and a job's `output.format` take. */
+function formatIds(): string {
+  const quoted = MESH_FORMATS.map((id) => `\`${id}\``);
+  return joinedText(quoted, ' or ');
 }
 
 if (import.meta.main) writePages('formats', FORMAT_PAGES);

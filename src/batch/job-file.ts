@@ -8,7 +8,7 @@ import {
   endingsOf,
   fitsFormat,
   formatFromName,
-  listed,
+  joinedText,
   MESH_FORMATS,
   messageOf,
   ReconstructError,
@@ -44,8 +44,11 @@ const folder = z.string(FOLDER).min(1, FOLDER).nullable();
 
 const format = z.enum(MESH_FORMATS, `one of ${MESH_FORMATS.map((name) => `"${name}"`).join(', ')}`);
 
-const MESH_ENDINGS = endingsOf(MESH_FORMATS).map((ending) => `.${ending}`);
-const MESH_PATH = `a path inside the output folder, with "/" between folders, that ends in ${listed(MESH_ENDINGS, 'or')}`;
+const MESH_ENDINGS = joinedText(
+  endingsOf(MESH_FORMATS).map((ending) => `.${ending}`),
+  ' or ',
+);
+const MESH_PATH = `a path inside the output folder, with "/" between folders, that ends in ${MESH_ENDINGS}`;
 
 const OVERRIDE = fields(
   {

@@ -159,12 +159,6 @@ export function endingFor(format: MeshFormat): string {
   return FORMATS[format].endings[0];
 }
 
-/** `a, b and c` */
-export function listed(words: readonly string[], conjunction: 'and' | 'or'): string {
-  const last = words.at(-1) ?? '';
-  return words.length < 2 ? last : `${words.slice(0, -1).join(', ')} ${conjunction} ${last}`;
-}
-
 /** The ending of a path or name: lower case, without the dot, '' where there is none. */
 export function endingOf(path: string): string {
   return /\.([^./\\]+)$/.exec(path)?.[1]?.toLowerCase() ?? '';

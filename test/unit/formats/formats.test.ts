@@ -13,7 +13,6 @@ import {
   EXPORT_FORMATS,
   FORMATS,
   type FormatId,
-  listed,
   MESH_FORMATS,
   notKept,
   READ_FORMATS,
@@ -26,6 +25,7 @@ import { readerFor, recognise } from '../../../src/engine/formats/recognise.ts';
 import { formatFromName } from '../../../src/engine/formats/write/format-from-name.ts';
 import { writeMesh } from '../../../src/engine/formats/write/write-mesh.ts';
 import type { TriangleMesh } from '../../../src/engine/mesh/triangle-mesh.ts';
+import { joinedText } from '../../../src/engine/option-kinds.ts';
 import { quietContext } from '../../run-context.ts';
 import { tetrahedron } from '../../shapes/meshes.ts';
 
@@ -133,7 +133,7 @@ describe('names', () => {
   });
 
   it('are listed as a person writes them', () => {
-    expect([[], ['a'], ['a', 'b'], ['a', 'b', 'c']].map((words) => listed(words, 'or'))).toEqual([
+    expect([[], ['a'], ['a', 'b'], ['a', 'b', 'c']].map((words) => joinedText(words, ' or '))).toEqual([
       '',
       'a',
       'a or b',

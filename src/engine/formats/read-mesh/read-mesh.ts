@@ -6,9 +6,10 @@ import { ReconstructError } from '../../errors.ts';
 import type { RunContext } from '../../events.ts';
 import { runSteps } from '../../host/steps.ts';
 import type { WorldMesh } from '../../mesh/world-mesh.ts';
+import { joinedText } from '../../option-kinds.ts';
 import { CODECS } from '../codecs.ts';
 import { FileHead } from '../file-head.ts';
-import { FORMATS, listed, READ_MESH_FORMATS } from '../formats.ts';
+import { FORMATS, READ_MESH_FORMATS } from '../formats.ts';
 import { readerFor, recognise } from '../recognise.ts';
 
 /**
@@ -20,9 +21,9 @@ export async function readMesh(bytes: Uint8Array, name: string, context: RunCont
   const head = new FileHead(name, bytes, bytes.length);
   const format = recognise(head, READ_MESH_FORMATS);
   if (!format) {
-    const names = listed(
+    const names = joinedText(
       READ_MESH_FORMATS.map((id) => FORMATS[id].name),
-      'or',
+      ' or ',
     );
     const message = `"${name}" is no mesh we can read (${bytes.length} bytes); give a ${names} file.`;
     throw new ReconstructError('mesh-format', message, { name, bytes: bytes.length });

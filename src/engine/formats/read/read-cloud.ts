@@ -7,9 +7,10 @@ import { ReconstructError } from '../../errors.ts';
 import type { RunContext } from '../../events.ts';
 import type { ByteSource, PointCloud } from '../../cloud/point-cloud.ts';
 import type { ReadHooks } from '../../cloud/point-sample.ts';
+import { joinedText } from '../../option-kinds.ts';
 import { CODECS, type ReadCloud } from '../codecs.ts';
 import { FileHead, HEAD_BYTES } from '../file-head.ts';
-import { CLOUD_FORMATS, endingOf, fitsFormat, FORMATS, listed } from '../formats.ts';
+import { CLOUD_FORMATS, endingOf, fitsFormat, FORMATS } from '../formats.ts';
 import { readerFor, recognise } from '../recognise.ts';
 import { ByteCursor } from './byte-cursor.ts';
 import { formatError } from './format-error.ts';
@@ -53,6 +54,6 @@ function refusal(head: FileHead): ReconstructError {
     return formatError(head.name, what, 'Check what wrote it, or rename it to what it is.', { byteOffset: 0 });
   }
   const formats = CLOUD_FORMATS.map((id) => `${FORMATS[id].name} (.${FORMATS[id].endings.join(', .')})`);
-  const hint = `GridPull reads ${listed(formats, 'and')}: convert it to one of these.`;
+  const hint = `GridPull reads ${joinedText(formats, ' and ')}: convert it to one of these.`;
   return formatError(head.name, 'unknown kind of file', hint, { extension: endingOf(head.name) });
 }

@@ -1,6 +1,7 @@
 /** How the name of a mesh chooses its format. */
 import { ReconstructError } from '../../errors.ts';
-import { type ExportFormat, EXPORT_FORMATS, endingOf, endingsOf, fitsFormat, listed } from '../formats.ts';
+import { joinedText } from '../../option-kinds.ts';
+import { type ExportFormat, EXPORT_FORMATS, endingOf, endingsOf, fitsFormat } from '../formats.ts';
 
 /**
  * The format that the ending of `name` stands for, in any case; `.ply` is binary, text is asked for by format.
@@ -14,7 +15,7 @@ export function formatFromName(name: string): ExportFormat {
   const problem = ending === '' ? 'has no extension' : `ends in .${ending}`;
   throw new ReconstructError(
     'option-invalid',
-    `"${name}" ${problem}; meshes are written as ${listed(supported, 'or')}, so give the file one of these endings.`,
+    `"${name}" ${problem}; meshes are written as ${joinedText(supported, ' or ')}, so give the file one of these endings.`,
     { name, extension: ending, supported: supported.join(' ') },
   );
 }
