@@ -10,14 +10,14 @@ import { nodeOutputFolder } from './node-folders.ts';
  * Makes the folder, or empties it of an earlier dump.
  * @throws ReconstructError `output-failed` where it holds anything else or cannot be written
  */
-export function readyDumpFolder(folder: string): void {
-  openNewFolder(folder, (names) => {
+export async function readyDumpFolder(folder: string): Promise<void> {
+  await openNewFolder(folder, DUMP_PAGE, (names) => {
     const list = readList(folder);
     return list !== null && names.every((name) => name.startsWith('.') || name === DUMP_LIST || list.includes(name));
   });
   const list = readList(folder);
   // The page first, the list last: whatever stops this, what is left does not look whole and is still known as ours.
-  if (list) for (const name of [DUMP_PAGE, ...list, DUMP_LIST]) removeFiles(folder, [name]);
+  if (list) for (const name of [DUMP_PAGE, ...list, DUMP_LIST]) await removeFiles(folder, [name]);
 }
 
 /** Names of the files in it; null where it is no dump's. */
@@ -44,7 +44,7 @@ export async function withDump(
     await dump.finish({ cloud, facts: factsOfReport(made.report) });
     return made;
   } catch (error) {
-    if (context.signal.aborted) removeFiles(folder, [DUMP_PAGE, ...(readList(folder) ?? []), DUMP_LIST]);
+    if (context.signal.aborted) await removeFiles(folder, [DUMP_PAGE, ...(readList(folder) ?? []), DUMP_LIST]);
     else if (error instanceof ReconstructError) await dump.finish({ cloud, failure: error.message, facts: [] });
     throw error;
   }

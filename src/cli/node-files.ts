@@ -155,8 +155,7 @@ export async function orOutputFailed<T>(filePath: string, action: Promise<T>): P
   }
 }
 
-/** The error `output-failed` for what the file system said of `filePath`. */
-export function outputError(filePath: string, error: unknown): ReconstructError {
+function outputError(filePath: string, error: unknown): ReconstructError {
   const code = errorCode(error);
   const directory = path.dirname(path.resolve(filePath));
   const noSpace = `the disk of ${directory} is full; free some space or write elsewhere`;

@@ -40,7 +40,6 @@ export async function reconstruct(
       context.onEvent(event);
     },
   };
-  context.signal.throwIfAborted();
   const { report, ...measured } = await compute(task, collecting, note);
   const totalMs = performance.now() - startMs;
   const { output } = task;
@@ -48,14 +47,15 @@ export async function reconstruct(
   return args.quiet ? '' : describe(output, report, totalMs);
 }
 
-/** Folders that were made for a run that left nothing in them go with it. */
+/** Folders of diagnostics that a failed run leaves empty go with it, those too that were there before it. */
 async function compute(task: FileTask, context: RunContext, note: (line: string) => void): Promise<FileResult> {
   const { dump, writeShaders } = task.diagnostics;
   try {
+    context.signal.throwIfAborted();
     await using computing = new ComputeProcess(note);
     return await computing.run(task, context);
   } catch (error) {
-    for (const folder of [dump, writeShaders]) if (folder !== undefined) removeFiles(folder, []);
+    for (const folder of [dump, writeShaders]) if (folder !== undefined) await removeFiles(folder, []);
     throw error;
   }
 }
@@ -71,16 +71,17 @@ async function plan(input: string, args: ReconstructArguments): Promise<FileTask
   checkOutput(input, output);
   await fileSource(input);
   const format = args.ascii ? 'ply-ascii' : named;
-  return { type: 'file', input, output, format, software, options, diagnostics: planDiagnostics(input, args) };
+  const diagnostics = await planDiagnostics(input, args);
+  return { type: 'file', input, output, format, software, options, diagnostics };
 }
 
-/** The folders are made here, last of all: what else is wrong leaves none. */
-function planDiagnostics(input: string, args: ReconstructArguments): Diagnostics {
+/** The folders are made here, last of all: what is wrong with anything but a folder leaves none. */
+async function planDiagnostics(input: string, args: ReconstructArguments): Promise<Diagnostics> {
   const { profile, dump, writeShaders, useShaders } = args;
   if (profile !== undefined) checkOutput(input, profile);
   const shaders = useShaders === undefined ? undefined : readShaderFiles(useShaders);
-  if (writeShaders !== undefined) openNewFolder(writeShaders, () => false);
-  if (dump !== undefined) readyDumpFolder(dump);
+  if (writeShaders !== undefined) await openNewFolder(writeShaders, '*.wgsl', () => false);
+  if (dump !== undefined) await readyDumpFolder(dump);
   return {
     ...(profile !== undefined && { profile }),
     ...(dump !== undefined && { dump }),
