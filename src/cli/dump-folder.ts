@@ -1,5 +1,5 @@
 /** The folder of `--dump DIR`: readied before the run, and taken back where the run is cancelled. */
-import { readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { DUMP_LIST, DUMP_PAGE, type DumpList, factsOfReport, FolderDump } from '../batch/dump/folder-dump.ts';
 import { type Reconstruction, ReconstructError, type RunContext } from '../engine/index.ts';
@@ -11,19 +11,22 @@ import { nodeOutputFolder } from './node-folders.ts';
  * @throws ReconstructError `output-failed` where it holds anything else or cannot be written
  */
 export async function readyDumpFolder(folder: string): Promise<void> {
+  const list = await readList(folder);
   await openNewFolder(folder, DUMP_PAGE, (names) => {
-    const list = readList(folder);
     return list !== null && names.every((name) => name.startsWith('.') || name === DUMP_LIST || list.includes(name));
   });
-  const list = readList(folder);
-  // The page first, the list last: whatever stops this, what is left does not look whole and is still known as ours.
-  if (list) for (const name of [DUMP_PAGE, ...list, DUMP_LIST]) await removeFiles(folder, [name]);
+  if (list) await removeDump(folder, list);
+}
+
+/** The page first, the list last: whatever stops this, what is left does not look whole and is still known as ours. */
+function removeDump(folder: string, list: readonly string[]): Promise<void> {
+  return removeFiles(folder, [DUMP_PAGE, ...list, DUMP_LIST]);
 }
 
 /** Names of the files in it; null where it is no dump's. */
-function readList(folder: string): readonly string[] | null {
+async function readList(folder: string): Promise<readonly string[] | null> {
   try {
-    const list = JSON.parse(readFileSync(path.join(folder, DUMP_LIST), 'utf8')) as Partial<DumpList>;
+    const list = JSON.parse(await readFile(path.join(folder, DUMP_LIST), 'utf8')) as Partial<DumpList>;
     const files = list.gridpullDump === 1 && Array.isArray(list.files) ? list.files : null;
     return files?.every((name) => typeof name === 'string' && path.basename(name) === name) ? files : null;
   } catch {
@@ -44,7 +47,7 @@ export async function withDump(
     await dump.finish({ cloud, facts: factsOfReport(made.report) });
     return made;
   } catch (error) {
-    if (context.signal.aborted) await removeFiles(folder, [DUMP_PAGE, ...(readList(folder) ?? []), DUMP_LIST]);
+    if (context.signal.aborted) await removeDump(folder, (await readList(folder)) ?? []);
     else if (error instanceof ReconstructError) await dump.finish({ cloud, failure: error.message, facts: [] });
     throw error;
   }
