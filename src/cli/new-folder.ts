@@ -22,8 +22,12 @@ export async function openNewFolder(
     throw new ReconstructError('output-failed', message, { path: folder });
   }
   const trial = path.join(folder, `.gridpull-${process.pid}`);
-  await orOutputFailed(path.join(folder, files), writeFile(trial, '0'.repeat(TRIAL_BYTES), { flag: 'wx' }));
-  await rm(trial, { force: true });
+  try {
+    await orOutputFailed(path.join(folder, files), writeFile(trial, '0'.repeat(TRIAL_BYTES), { flag: 'wx' }));
+  } finally {
+    // A part of it may be there, and would make the folder one that is not empty.
+    await rm(trial, { force: true });
+  }
 }
 
 /** A file system with less room than this holds nothing of use; smaller trials may fit into what is called full. */

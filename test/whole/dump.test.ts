@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { readCloud, readMesh } from '../../src/engine/index.ts';
 import { fileSource } from '../../src/cli/node-files.ts';
-import { finished, isOneLine, runCli, startCli } from './cli.ts';
+import { finished, isOneLine, runCli, runShell, startCli } from './cli.ts';
 
 const context = { signal: new AbortController().signal, onEvent: () => undefined };
 const place = mkdtempSync(join(tmpdir(), 'gridpull-dump-'));
@@ -145,6 +145,18 @@ describe('a folder', () => {
     expect(run.stderr).toContain(message);
     if (existsSync(join(folder, 'thesis.txt'))) expect(readFileSync(join(folder, 'thesis.txt'), 'utf8')).toBe('years');
     expect(existsSync(inPlace('refused.ply'))).toBe(false);
+  });
+
+  it('is left empty where its files do not fit', async () => {
+    const folder = mkdtempSync(join(place, 'small-'));
+    // No file grows beyond 512 KiB: the trial file stops half-way, as on a disk that is nearly full.
+    const run = await runShell(
+      ['ulimit -f 512; node out/cli/index.js', ...argumentsFor('small.ply', '--dump', folder)].join(' '),
+    );
+    expect(run.code).toBe(1);
+    expect(isOneLine(run.stderr), run.stderr).toBe(true);
+    expect(run.stderr).toContain('index.html cannot be written');
+    expect(readdirSync(folder)).toEqual([]);
   });
 
   it('is gone when the run is cancelled', async () => {
