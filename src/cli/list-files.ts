@@ -7,6 +7,7 @@ import { readdir, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { InputEntry } from '../batch/folders.ts';
 import { ReconstructError } from '../engine/vocabulary.ts';
+import { errorCode } from './node-files.ts';
 
 /** `top`: the folder's own files only. */
 export type Depth = 'top' | 'all';
@@ -78,7 +79,7 @@ async function orRefuse<T>(action: Promise<T>, folder: string, code: 'cloud-form
   try {
     return await action;
   } catch (error) {
-    const systemCode = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    const systemCode = errorCode(error);
     const reasons: Readonly<Record<string, string>> = {
       ENOENT: 'there is no such folder; check the path',
       ENOTDIR: 'it is no folder; give the folder that holds the files',

@@ -178,7 +178,8 @@ function outputError(filePath: string, error: unknown): ReconstructError {
   return new ReconstructError('output-failed', message, { path: filePath, systemCode: code }, { cause: error });
 }
 
-function errorCode(error: unknown): string {
+/** What the system calls it, `ENOENT`; else what the error says. */
+export function errorCode(error: unknown): string {
   if (error instanceof Error && 'code' in error && typeof error.code === 'string') return error.code;
   return String(error);
 }

@@ -6,7 +6,7 @@ import type { InputFolder, OutputFolder } from '../batch/folders.ts';
 import type { IncrementalHash } from '../batch/hash.ts';
 import { ReconstructError } from '../engine/vocabulary.ts';
 import { type Depth, listFiles } from './list-files.ts';
-import { fileSource, orOutputFailed, writeFileBeside } from './node-files.ts';
+import { errorCode, fileSource, orOutputFailed, writeFileBeside } from './node-files.ts';
 import { removeLeftovers } from './partial-files.ts';
 
 /** `top` never opens a folder below, which may be large, slow, or not ours to read. */
@@ -75,9 +75,9 @@ async function orNull<T>(action: Promise<T>, name: string): Promise<T | null> {
   try {
     return await action;
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : String(error);
+    const code = errorCode(error);
     if (code === 'ENOENT' || code === 'ENOTDIR') return null;
-    const message = `${name} in the output folder cannot be read: the system says ${String(code)}.`;
+    const message = `${name} in the output folder cannot be read: the system says ${code}.`;
     throw new ReconstructError('output-failed', message, { path: name }, { cause: error });
   }
 }

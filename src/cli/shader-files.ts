@@ -7,6 +7,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { kernelLabels, type ReplacedShader, type ShaderWatch } from '../engine/index.ts';
 import { ReconstructError } from '../engine/vocabulary.ts';
+import { errorCode } from './node-files.ts';
 import { nodeOutputFolder } from './node-folders.ts';
 
 const ENDING = '.wgsl';
@@ -33,7 +34,7 @@ function wgslFiles(folder: string): string[] {
       .filter((name) => name.endsWith(ENDING))
       .sort();
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    const code = errorCode(error);
     return refuse(
       `${folder} cannot be read: ${code === 'ENOENT' ? 'there is no such folder' : `the system says ${code}`}`,
     );
