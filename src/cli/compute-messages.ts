@@ -4,8 +4,14 @@
  */
 import type { BatchItem } from '../batch/item.ts';
 import type { FinishedItem } from '../batch/runner.ts';
-import { type PlainError, ReconstructError, type MeshFormat, type ReconstructOptions } from '../engine/index.ts';
-import type { RunEvent, RunReport } from '../engine/index.ts';
+import {
+  type MeshFormat,
+  type PlainError,
+  ReconstructError,
+  type ReconstructOptions,
+  type RunEvent,
+  type RunReport,
+} from '../engine/index.ts';
 import type { ShaderFiles } from './shader-files.ts';
 
 /** One reconstruction from file to file; all that it needs to know, checked before it is sent. */

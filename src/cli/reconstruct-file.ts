@@ -1,13 +1,14 @@
 /** One reconstruction from file to file: read, compute, write. Runs in the process that computes. */
 import {
   type Host,
+  lossMessages,
   readCloud,
   reconstruct,
   type Reconstruction,
   type RunContext,
   type StageName,
+  writeMesh,
 } from '../engine/index.ts';
-import { lossMessages, writeMesh } from '../engine/index.ts';
 import type { Diagnostics, FileResult, FileTask } from './compute-messages.ts';
 import { withDump } from './dump-folder.ts';
 import { fileSource, writeFileBeside } from './node-files.ts';
@@ -24,6 +25,10 @@ export async function reconstructFile(
   const read = await stage('read', () => readCloud(source, context), context);
   // Not before the file is read: what is wrong with it is told at once.
   const host = await openHost();
+  const { profile } = diagnostics;
+  if (profile !== undefined && !host.passTimer) {
+    warn(`${host.deviceLabel} has no timestamps; ${profile} is not written`, context);
+  }
   const { mesh, report } = await watched(host, source.name, diagnostics, context, (watching) =>
     reconstruct(read.value, options, watching, context),
   );
@@ -33,8 +38,7 @@ export async function reconstructFile(
     () => writeFileBeside(output, (sink) => writeMesh(mesh, format, sink, context), context.signal),
     context,
   );
-  for (const message of lossMessages(write.value)) context.onEvent({ type: 'warning', message });
-  const { profile } = diagnostics;
+  for (const message of lossMessages(write.value)) warn(message, context);
   if (profile !== undefined && host.passTimer) {
     await writeProfile(profile, host.deviceLabel, host.passTimer, context.signal);
   }
@@ -46,13 +50,10 @@ export async function reconstructFile(
 async function watched(
   host: Host,
   cloud: string,
-  { profile, dump, writeShaders, shaders: files = [] }: Diagnostics,
+  { dump, writeShaders, shaders: files = [] }: Diagnostics,
   context: RunContext,
   body: (host: Host) => Promise<Reconstruction>,
 ): Promise<Reconstruction> {
-  const warn = (message: string): void => context.onEvent({ type: 'warning', message });
-  if (profile !== undefined && !host.passTimer)
-    warn(`${host.deviceLabel} has no timestamps; ${profile} is not written`);
   const shaders = new ShaderRecord(files);
   const watching = writeShaders !== undefined || files.length > 0 ? { ...host, shaders } : host;
   try {
@@ -60,8 +61,12 @@ async function watched(
     return await withDump(dump, cloud, context, (sink) => body({ ...watching, dump: sink }));
   } finally {
     if (writeShaders !== undefined && !context.signal.aborted) await shaders.write(writeShaders);
-    for (const file of shaders.unused) warn(`${file} replaced nothing: this run has no use for its kernel`);
+    for (const file of shaders.unused) warn(`${file} replaced nothing: this run has no use for its kernel`, context);
   }
+}
+
+function warn(message: string, context: RunContext): void {
+  context.onEvent({ type: 'warning', message });
 }
 
 /** The most that this process has held at once since it began. */

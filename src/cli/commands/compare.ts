@@ -1,6 +1,5 @@
 /** `gridpull compare REFERENCE MESH`: how far two surfaces are apart. */
-import { compareMeshes, readMesh } from '../../engine/index.ts';
-import type { RunContext } from '../../engine/index.ts';
+import { compareMeshes, readMesh, type RunContext } from '../../engine/index.ts';
 import { readWhole } from '../node-files.ts';
 
 export interface CompareOptions {

@@ -1,6 +1,5 @@
 /** `gridpull info FILE`: what a cloud file holds. */
-import { readCloud } from '../../engine/index.ts';
-import type { RunContext } from '../../engine/index.ts';
+import { readCloud, type RunContext } from '../../engine/index.ts';
 import { fileSource } from '../node-files.ts';
 
 export interface InfoOptions {

@@ -1,8 +1,13 @@
 /** `gridpull reconstruct IN -o OUT`: the main job. */
 import { existsSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { formatFromName, ReconstructError, validateOptions } from '../../engine/index.ts';
-import type { RunContext, RunReport } from '../../engine/index.ts';
+import {
+  formatFromName,
+  ReconstructError,
+  type RunContext,
+  type RunReport,
+  validateOptions,
+} from '../../engine/index.ts';
 import type { Diagnostics, FileResult, FileTask } from '../compute-messages.ts';
 import { ComputeProcess } from '../compute-process.ts';
 import { readyDumpFolder } from '../dump-folder.ts';
