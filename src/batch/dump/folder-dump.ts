@@ -163,10 +163,10 @@ export class FolderDump implements RunDump {
   }
 
   #legendOf(name: string, dumped: DumpedValues): Legend[] {
-    const { kinds } = dumped;
+    const { kinds, isLength } = dumped;
     if (kinds === 'sets') return [];
     if (kinds) return kinds.map((text, kind) => ({ text, colour: kindColour(kind) }));
-    const unit = name === 'confidence' ? 1 : this.#frame.worldPerNorm;
+    const unit = isLength ? this.#frame.worldPerNorm : 1;
     const [low, high] = spanOf(dumped).map((value) => short(value * unit));
     return [
       { text: `${name} ${low}`, colour: scaleColour(0) },

@@ -88,7 +88,7 @@ export class FieldView {
     const at: DumpStage = `level ${this.#frame.resolution}`;
     const band: DumpedPoints = {
       positions: Float32Array.from(this.#positions),
-      values: { field: { values: this.#values } },
+      values: { field: { values: this.#values, isLength: true } },
       ofCount: this.#nodeCount,
     };
     if (this.#showsNodes) await host.dump?.points(at, `${name}: nodes of the band`, band);

@@ -19,6 +19,8 @@ export interface DumpedValues {
   readonly values: ArrayLike<number>;
   /** `sets`: numbers of sets, any colour for each; names: the n-th is what n means. Left out for lengths and shares. */
   readonly kinds?: 'sets' | readonly string[];
+  /** Normalised lengths. */
+  readonly isLength?: true;
 }
 
 export interface DumpedPoints {

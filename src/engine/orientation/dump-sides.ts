@@ -12,7 +12,7 @@ export async function dumpSheets({ dump }: Host, positions: Float32Array, sheets
   if (!dump || !sheets) return;
   const { layers, groups, share, thicknessNorm, noiseNorm } = sheets;
   dump.numbers('orient', { shareOnSheets: share, sheetThicknessNorm: thicknessNorm, noiseWithinSidesNorm: noiseNorm });
-  const thickness = { values: layers.filter((_, i) => i % 4 === 3) };
+  const thickness = { values: layers.filter((_, i) => i % 4 === 3), isLength: true } as const;
   await dump.points('orient', 'thickness of sheets', { positions, normals: layers, values: { thickness } });
   await dump.points('orient', 'sheets', { positions, values: { sheet: { values: groups, kinds: 'sets' } } });
 }

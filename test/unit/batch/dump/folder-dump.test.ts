@@ -69,6 +69,16 @@ describe('points', () => {
     expect(await page()).toContain('10 of 12,345 points');
   });
 
+  it.each([
+    ['lengths in the unit of the file', { isLength: true }, ['size 4', '12']],
+    ['shares as they are', {}, ['size 1', '3']],
+  ] as const)('are coloured by %s', async (_, unit, [low, high]) => {
+    const { dump, page } = opened();
+    const size = { values: [1, 3, 3], ...unit };
+    await dump.points('orient', 'sheets', { positions: helix(3).positions, values: { size } });
+    expect(await page()).toMatch(new RegExp(`>${low}</li><li><i [^>]*></i>${high}</li>`));
+  });
+
   it('may be none', async () => {
     const { folder, dump, page } = opened();
     const values = { reason: { values: [], kinds: ['far'] } };
