@@ -12,6 +12,7 @@ export * from './options.ts';
 // Formats
 export * from './formats/formats.ts';
 export { formatFromName } from './formats/write/format-from-name.ts';
+export { hasShift } from './formats/write/has-shift.ts';
 export type { ByteSource, CloudStats, PointCloud } from './cloud/point-cloud.ts';
 export type { ByteSink } from './formats/write/byte-sink.ts';
 

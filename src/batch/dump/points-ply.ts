@@ -2,7 +2,7 @@
  * Points as binary PLY, with whatever a stage knows of each: a normal, numbers under their own names, a colour to look
  * at them by. In world coordinates: as `double` with the shift added where there is one, like meshes (`write-ply.ts`).
  */
-import { ChunkedOutput } from '../../engine/index.ts';
+import { ChunkedOutput, hasShift } from '../../engine/index.ts';
 import type { ByteSink, RunContext, Triple } from '../../engine/vocabulary.ts';
 
 export interface WorldPoints {
@@ -20,7 +20,7 @@ export interface WorldPoints {
 export async function writePoints(points: WorldPoints, sink: ByteSink, context: RunContext): Promise<void> {
   const { positions, shift, normals, colours } = points;
   const values = Object.entries(points.values);
-  const isShifted = shift.some((part) => part !== 0);
+  const isShifted = hasShift(points);
   const out = new ChunkedOutput(sink, context);
   out.putText(
     [

@@ -1,5 +1,5 @@
 /** `gridpull info FILE`: what a cloud file holds. */
-import { readCloud, type RunContext } from '../../engine/index.ts';
+import { hasShift, readCloud, type RunContext } from '../../engine/index.ts';
 import { fileSource } from '../node-files.ts';
 
 export interface InfoOptions {
@@ -34,7 +34,7 @@ export async function info(path: string, options: InfoOptions, context: RunConte
     ['size', triple(max.map((value, k) => value - (min[k] ?? 0)))],
     ['normals', cloud.normals ? 'yes' : 'no'],
     ['colours', cloud.colors ? 'yes' : 'no'],
-    ...(cloud.shift.some((value) => value !== 0) ? [['shift', triple(cloud.shift)]] : []),
+    ...(hasShift(cloud) ? [['shift', triple(cloud.shift)]] : []),
   ];
   return lines.map(([name, value]) => `${(name ?? '').padEnd(9)}${value}\n`).join('');
 }

@@ -1,6 +1,4 @@
-import type { TriangleMesh } from '../../mesh/triangle-mesh.ts';
-
-/** Whether world coordinates differ from the mesh's own, so that float32 may not hold them. */
-export function hasShift({ shift }: TriangleMesh): boolean {
+/** Whether the world coordinates of a cloud or mesh differ from its own, so that float32 may not hold them. */
+export function hasShift({ shift }: { readonly shift: readonly number[] }): boolean {
   return shift.some((component) => component !== 0);
 }

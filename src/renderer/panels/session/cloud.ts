@@ -1,5 +1,6 @@
 /** `<gp-cloud>`: what was opened. The numbers that tell whether it is the right file, in the unit it was measured in. */
 import { css, html, nothing } from 'lit';
+import { hasShift } from '../../../engine/vocabulary.ts';
 import type { CloudInfo } from '../../worker/engine-api.ts';
 import { formatBytes, formatCount, formatExtent, formatLength } from '../../app/format.ts';
 import { t } from '../../app/i18n.ts';
@@ -47,7 +48,7 @@ export class CloudPanel extends Panel {
     const { info } = cloud;
     const { unit } = this.state.settings;
     const size = info.max.map((value, axis) => value - info.min[axis]!);
-    const isShifted = info.shift.some((value) => value !== 0);
+    const isShifted = hasShift(info);
     return html`
       <p class="name">${info.name}</p>
       <dl class="facts">

@@ -1,7 +1,7 @@
 /** `<gp-export>`: the format, what it loses of this mesh, and the button. Used in the sidebar and in the dialog. */
 import { css, html, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
-import { EXPORT_FORMATS, type ExportFormat } from '../../../engine/vocabulary.ts';
+import { EXPORT_FORMATS, type ExportFormat, hasShift } from '../../../engine/vocabulary.ts';
 import { formatShare } from '../../app/format.ts';
 import { t } from '../../app/i18n.ts';
 import { base, buttons, fields } from '../../styles/shared.ts';
@@ -47,7 +47,7 @@ export class ExportPanel extends Panel {
     if (!run) return nothing;
     const mesh = {
       hasColors: run.geometry.colors !== undefined,
-      isShifted: cloud?.info.shift.some((value) => value !== 0) ?? false,
+      isShifted: cloud !== null && hasShift(cloud.info),
       unit: settings.unit,
     };
     return html`<div class="fields">
