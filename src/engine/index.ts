@@ -9,8 +9,8 @@ export * from './vocabulary.ts';
 export type { PointSample, ReadHooks } from './cloud/point-sample.ts';
 export { readMesh } from './formats/read-mesh/read-mesh.ts';
 export { readCloud } from './formats/read/read-cloud.ts';
-export { ChunkedOutput } from './formats/write/chunked-output.ts';
 export { lossMessages, type MeshWriteSummary, writeMesh } from './formats/write/write-mesh.ts';
+export { writePoints } from './formats/write/write-points.ts';
 
 // A run, what it will cost, and how it is steered
 export { DEFAULT_SPEEDS, estimateRun, unitsOf } from './estimate-run.ts';

@@ -21,7 +21,7 @@ export interface DrawnPoints {
   /** [3 × count] */
   readonly normals?: Float32Array;
   /** [3 × count] sRGB. */
-  readonly colours: Uint8Array;
+  readonly colors: Uint8Array;
 }
 
 /** A PNG with a transparent background. Rejects with the signal's reason when aborted. */
@@ -30,7 +30,7 @@ export async function drawPoints(points: DrawnPoints, signal: AbortSignal): Prom
   return encode({ ...SIZE, data, channels: 4, depth: 8 });
 }
 
-function* dotSteps({ positions, normals, colours }: DrawnPoints): Steps<Uint8Array<ArrayBuffer>> {
+function* dotSteps({ positions, normals, colors }: DrawnPoints): Steps<Uint8Array<ArrayBuffer>> {
   const { width, height } = SIZE;
   const { seen } = yield* viewSteps({ positions }, SIZE);
   const pixels = new Uint8Array(4 * width * height);
@@ -53,7 +53,7 @@ function* dotSteps({ positions, normals, colours }: DrawnPoints): Steps<Uint8Arr
         const pixel = y * width + x;
         if (near <= nearest[pixel]!) continue;
         nearest[pixel] = near;
-        for (let channel = 0; channel < 3; channel++) pixels[4 * pixel + channel] = light * colours[i + channel]!;
+        for (let channel = 0; channel < 3; channel++) pixels[4 * pixel + channel] = light * colors[i + channel]!;
         pixels[4 * pixel + 3] = 255;
       }
     }

@@ -7,7 +7,7 @@
  * on those, and a folder stays at about 100 MB a cloud.
  */
 import type { DumpedMesh, DumpedPoints, DumpedSlice, DumpedValues, DumpStage, RunDump } from '../../engine/hosting.ts';
-import { type Frame, toWorld, writeMesh } from '../../engine/index.ts';
+import { type Frame, toWorld, writeMesh, writePoints } from '../../engine/index.ts';
 import type { RunContext, RunReport, Triple } from '../../engine/vocabulary.ts';
 import type { OutputFolder } from '../folders.ts';
 import { drawThumbnail } from '../thumbnail/draw-mesh.ts';
@@ -24,7 +24,6 @@ import {
 import { drawPoints } from './draw-points.ts';
 import { drawSlice, FULL_COLOUR_VOXELS, sliceArray } from './draw-slice.ts';
 import { type DumpFacts, type DumpItem, dumpPage, type DumpSection } from './dump-page.ts';
-import { writePoints } from './points-ply.ts';
 
 export const DUMP_PAGE = 'index.html';
 export const DUMP_LIST = 'dump.json';
@@ -74,13 +73,12 @@ export class FolderDump implements RunDump {
     const positions = toWorld(everyNth(dumped.positions, 3, step), this.#frame);
     const normals = dumped.normals && everyNth(dumped.normals, 4, step);
     const [shown] = Object.values(values);
-    const colours = shown ? valueColours(shown, step) : plainColours(positions.length / 3, normals);
+    const colors = shown ? valueColours(shown, step) : plainColours(positions.length / 3, normals);
     const numbers = Object.entries(values).map(([key, { values }]) => [key, everyNthNumber(values, step)] as const);
-    const points = { positions, colours, ...(normals && { normals }) };
+    const points = { positions, colors, ...(normals && { normals }) };
     const [file, picture] = [await this.#fileName(stage, name, 'ply'), await this.#fileName(stage, name, 'png')];
-    await this.#write(file, (sink) =>
-      writePoints({ ...points, shift: this.#shift, values: Object.fromEntries(numbers) }, sink, this.#context),
-    );
+    const world = { ...points, shift: this.#shift, values: numbers };
+    await this.#write(file, (sink) => writePoints(world, sink, this.#context));
     await this.#writeBytes(picture, await drawPoints(points, this.#context.signal));
     const all = ofCount ?? count;
     const kept = positions.length / 3;
