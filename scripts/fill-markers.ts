@@ -3,27 +3,30 @@
  * `<!-- /TOPIC:NAME -->`, in YAML `# TOPIC:NAME` … `# /TOPIC:NAME`) is replaced, the rest stays.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 
 /** File → marker → contents. */
 export type Pages = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
 /** The files that are behind their tables. */
-export function stalePages(topic: string, pages: Pages, root = '.'): string[] {
-  return Object.entries(pages)
-    .filter(([file, parts]) => {
-      const page = readFileSync(join(root, file), 'utf8');
-      return fillMarkers(page, topic, parts) !== page;
-    })
-    .map(([file]) => file);
+export function stalePages(topic: string, pages: Pages): string[] {
+  return renewedPages(topic, pages).map(({ file }) => file);
 }
 
 /** Writes those that are, and says which. */
 export function writePages(topic: string, pages: Pages): void {
-  for (const file of stalePages(topic, pages)) {
-    writeFileSync(file, fillMarkers(readFileSync(file, 'utf8'), topic, pages[file] ?? {}));
+  for (const { file, page } of renewedPages(topic, pages)) {
+    writeFileSync(file, page);
     console.log(`${file}: ${topic}`);
   }
+}
+
+/** The pages that are behind their tables, as they should be. */
+function renewedPages(topic: string, pages: Pages): { readonly file: string; readonly page: string }[] {
+  return Object.entries(pages).flatMap(([file, parts]) => {
+    const before = readFileSync(file, 'utf8');
+    const page = fillMarkers(before, topic, parts);
+    return page === before ? [] : [{ file, page }];
+  });
 }
 
 /**

@@ -3,9 +3,9 @@
  * (`<!-- bench:NAME -->` … `<!-- /bench:NAME -->`), and the pictures of docs/pictures/bench, all from docs/benchmarks.
  * What stands outside the markers is written by people and stays.
  */
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fillMarkers } from '../../scripts/fill-markers.ts';
+import { writePages } from '../../scripts/fill-markers.ts';
 import { type DeviceResults, readResults } from './device-results.ts';
 import { growthPictures } from './growth-pictures.ts';
 import { accuracyTable, growthTables, kernelTables, paperTable, timeTables } from './result-tables.ts';
@@ -17,19 +17,15 @@ export function writeBenchDocs(): void {
   const pictures = growthPictures(results);
   mkdirSync(PICTURES, { recursive: true });
   for (const { name, svg } of pictures) writeFileSync(join(PICTURES, name), svg);
-  fillPage('docs/benchmarks.md', {
-    accuracy: accuracyTable(results),
-    time: timeTables(results),
-    growth: growthTables(results, pictures),
-    kernels: kernelTables(results),
+  writePages('bench', {
+    'docs/benchmarks.md': {
+      accuracy: accuracyTable(results),
+      time: timeTables(results),
+      growth: growthTables(results, pictures),
+      kernels: kernelTables(results),
+    },
+    'docs/paper.md': { paper: paperTable(results) },
   });
-  fillPage('docs/paper.md', { paper: paperTable(results) });
-}
-
-function fillPage(file: string, parts: Readonly<Record<string, string>>): void {
-  const before = readFileSync(file, 'utf8');
-  writeFileSync(file, fillMarkers(before, 'bench', parts));
-  console.log(`${file}: ${Object.keys(parts).join(', ')}`);
 }
 
 export type AllResults = ReadonlyMap<string, DeviceResults>;

@@ -3,7 +3,7 @@
  * written from there: whoever changes one file need not run the mutants of all others again.
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { fillMarkers } from '../../scripts/fill-markers.ts';
+import { writePages } from '../../scripts/fill-markers.ts';
 import type { Mutant, MutantRoom } from './mutant.ts';
 import { MUTANTS } from './mutants.ts';
 
@@ -93,9 +93,7 @@ export function recordOutcomes(results: readonly MutantResult[]): void {
     ]),
   );
   writeFileSync(FIGURES, `${JSON.stringify(outcomes, undefined, 2)}\n`);
-  const page = readFileSync(PAGE, 'utf8');
-  const parts = { scores: scoreTable(outcomes), survivors: survivorTable(outcomes) };
-  writeFileSync(PAGE, fillMarkers(page, 'mutants', parts));
+  writePages('mutants', { [PAGE]: { scores: scoreTable(outcomes), survivors: survivorTable(outcomes) } });
 }
 
 export function scoreTable(outcomes: Outcomes, tables: Tables = MUTANTS): string {
