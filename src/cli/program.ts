@@ -1,6 +1,6 @@
 /** The commands, their options and their help. */
 import { Command } from 'commander';
-import { cloudFormatsIn, endingsOf, EXPORT_FORMATS, namesOf, READ_MESH_FORMATS } from '../engine/index.ts';
+import { CLOUD_FORMATS, endingsOf, EXPORT_FORMATS, namesOf, READ_MESH_FORMATS } from '../engine/index.ts';
 import { wholeNumber } from './arguments.ts';
 import { addBatchCommands } from './batch-program.ts';
 import { compare, type CompareOptions } from './commands/compare.ts';
@@ -12,7 +12,7 @@ import { runWithProgress } from './run-command.ts';
 import { VERSION } from './version.ts';
 
 /** A person looks for what stands at the end of a file's name. */
-const CLOUD_ENDINGS = endingsOf(cloudFormatsIn('cli')).join(', ').toUpperCase();
+const CLOUD_ENDINGS = endingsOf(CLOUD_FORMATS).join(', ').toUpperCase();
 
 export function buildProgram(): Command {
   const program = new Command('gridpull')

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { type BrowserWindow, dialog, type MessageBoxOptions } from 'electron';
 import { SIDECAR_ENDING } from '../batch/output-names.ts';
-import { cloudFormatsIn, endingsOf } from '../engine/formats/formats.ts';
+import { CLOUD_FORMATS, endingsOf } from '../engine/formats/formats.ts';
 import type { SaveRequest } from '../contracts/ipc.ts';
 import type { CommandTexts } from '../contracts/locales/commands.en.ts';
 import { fill } from '../contracts/locales/texts.ts';
@@ -34,7 +34,7 @@ export class Dialogs {
       defaultPath: folder(),
       properties: ['openFile'],
       filters: [
-        { name: filters.clouds, extensions: [...endingsOf(cloudFormatsIn('window'))] },
+        { name: filters.clouds, extensions: [...endingsOf(CLOUD_FORMATS)] },
         { name: filters.jobs, extensions: [SIDECAR_ENDING] },
         { name: filters.all, extensions: ['*'] },
       ],

@@ -16,13 +16,8 @@ export type MeshPart = (typeof MESH_PARTS)[number];
 /** What a cloud may have besides positions. */
 export type CloudPart = 'normals' | 'colors';
 
-/** The programs that the engine runs in: the command line, and the window of Electron or a browser. */
-export type Program = 'cli' | 'window';
-
 export interface CloudReading {
   readonly keeps: readonly CloudPart[];
-  /** The programs that can read it; all where left out. */
-  readonly only?: readonly Program[];
   /** What a system that has GridPull installed opens with it; null leaves the files to other programs. */
   readonly opensWith: { readonly mimeType: string; readonly endings: readonly string[] } | null;
 }
@@ -132,14 +127,6 @@ export function namesOf(formats: readonly FormatId[]): string {
 /** Each ending once, lower case and without dots. */
 export function endingsOf(formats: readonly FormatId[]): readonly string[] {
   return [...new Set(formats.flatMap((id) => FORMATS[id].endings))];
-}
-
-/** The clouds that `program` reads. */
-export function cloudFormatsIn(program: Program): readonly CloudFormat[] {
-  return CLOUD_FORMATS.filter((id) => {
-    const { only }: CloudReading = FORMATS[id].cloud;
-    return only === undefined || only.includes(program);
-  });
 }
 
 /** What a mesh in a file of `format` cannot have, in the order of `MESH_PARTS`. */

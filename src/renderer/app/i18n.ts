@@ -3,7 +3,7 @@
  * English table, so a key that is missing or misspelt does not compile.
  */
 import i18next from 'i18next';
-import { cloudFormatsIn, endingsOf } from '../../engine/vocabulary.ts';
+import { CLOUD_FORMATS, endingsOf } from '../../engine/vocabulary.ts';
 import { chooseLanguage, type SpokenLanguage } from '../../contracts/locales/language.ts';
 import type { Language } from '../../contracts/settings.ts';
 import { de } from './locales/de.ts';
@@ -29,7 +29,7 @@ const texts = i18next.createInstance({
   interpolation: {
     // Lit escapes what it shows.
     escapeValue: false,
-    defaultVariables: { cloudFormats: endingsOf(cloudFormatsIn('window')).join(', ').toUpperCase() },
+    defaultVariables: { cloudFormats: endingsOf(CLOUD_FORMATS).join(', ').toUpperCase() },
   },
 });
 const ready = texts.init();

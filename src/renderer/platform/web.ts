@@ -4,7 +4,7 @@
  * command line and the samples, or any static server, which does not.
  */
 import { isJobName } from '../../batch/output-names.ts';
-import { cloudFormatsIn, endingsOf } from '../../engine/vocabulary.ts';
+import { CLOUD_FORMATS, endingsOf } from '../../engine/vocabulary.ts';
 import type { RecentFile, SaveRequest } from '../../contracts/ipc.ts';
 import type { FileRef, SaveTarget } from '../worker/engine-api.ts';
 import { download, inputFile } from './browser-files.ts';
@@ -15,7 +15,7 @@ import type { Platform } from './platform.ts';
 import { readStoredSettings, writeStoredSettings } from './stored-settings.ts';
 
 /** The dialog also offers “all files”. */
-const CLOUD_ENDINGS = endingsOf(cloudFormatsIn('window')).map((ending): `.${string}` => `.${ending}`);
+const CLOUD_ENDINGS = endingsOf(CLOUD_FORMATS).map((ending): `.${string}` => `.${ending}`);
 /** Makes the browser's dialogs remember the folder of clouds and that of meshes apart. */
 const PICKER_IDS = { open: 'gridpull-clouds', save: 'gridpull-meshes' } as const;
 
