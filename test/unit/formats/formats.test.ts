@@ -57,7 +57,7 @@ describe('every row', () => {
 
   it.each(READ_FORMATS)('%s is told from others by a mark or by its ending', (id) => {
     const { mark, byEnding } = CODECS[id].recognition;
-    expect(mark !== undefined || byEnding, `CODECS.${id}.told`).toBe(true);
+    expect(mark !== undefined || byEnding, `CODECS.${id}.recognition`).toBe(true);
   });
 
   it.each(MESH_FORMATS)('%s can be read back as what it keeps', async (id) => {
