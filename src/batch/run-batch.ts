@@ -19,8 +19,6 @@ import type { Sidecar } from './sidecar.ts';
 import type { BatchJob } from './job.ts';
 import { sidecarPath } from './output-names.ts';
 
-export { earlierOf, isCurrent } from './find-kept.ts';
-
 export interface BatchParts {
   /** The items of this shard, in the order in which they are run. */
   readonly items: readonly BatchItem[];

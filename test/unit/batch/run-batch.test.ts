@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { EMPTY_JOB, type BatchJob } from '../../../src/batch/job.ts';
 import { sidecarPath } from '../../../src/batch/output-names.ts';
-import { earlierOf, isCurrent } from '../../../src/batch/run-batch.ts';
+import { earlierOf, isCurrent } from '../../../src/batch/find-kept.ts';
 import type { ItemRunner } from '../../../src/batch/runner.ts';
 import { parseSidecar } from '../../../src/batch/sidecar-file.ts';
 import { ReconstructError } from '../../../src/engine/errors.ts';
