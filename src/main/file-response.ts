@@ -1,22 +1,21 @@
 /** A file as an HTTP response, streamed: only what the page asks for is read, so a slow page holds memory flat. */
 import { constants } from 'node:fs';
 import { access, type FileHandle, open, stat } from 'node:fs/promises';
-import { extname } from 'node:path';
 import { PICTURE_ENDING } from '../batch/output-names.ts';
 import { endingOf } from '../engine/formats/formats.ts';
 
-/** Types of the window's own files. */
-const TYPES: Readonly<Record<string, string>> = {
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript; charset=utf-8',
-  '.css': 'text/css; charset=utf-8',
-  '.json': 'application/json',
-  '.map': 'application/json',
-  '.png': 'image/png',
-  '.svg': 'image/svg+xml',
-  '.ico': 'image/x-icon',
-  '.woff2': 'font/woff2',
-};
+/** Types of the window's own files, by their endings. */
+const TYPES: ReadonlyMap<string, string> = new Map([
+  ['html', 'text/html; charset=utf-8'],
+  ['js', 'text/javascript; charset=utf-8'],
+  ['css', 'text/css; charset=utf-8'],
+  ['json', 'application/json'],
+  ['map', 'application/json'],
+  ['png', 'image/png'],
+  ['svg', 'image/svg+xml'],
+  ['ico', 'image/x-icon'],
+  ['woff2', 'font/woff2'],
+]);
 
 const CHUNK_BYTES = 1 << 20;
 
@@ -63,9 +62,9 @@ function streamFile(path: string, start: number, end: number): ReadableStream<Ui
   );
 }
 
-/** The type of a page's part by its ending. */
+/** The type of a page's part. */
 export function pageType(path: string): string {
-  return TYPES[extname(path).toLowerCase()] ?? 'application/octet-stream';
+  return TYPES.get(endingOf(path)) ?? 'application/octet-stream';
 }
 
 /**
