@@ -3,7 +3,7 @@
  * the level has no nodes. Also as an array for NumPy, since a picture has 256 steps.
  */
 import { encode } from 'fast-png';
-import type { DumpedSlice } from '../../engine/hosting.ts';
+import { type DumpedSlice, runSteps, type Steps } from '../../engine/hosting.ts';
 import { type Rgb, signColour } from './colours.ts';
 
 /** Coarse levels are enlarged to about so many pixels, linearly, or their contours would be stairs. */
@@ -14,25 +14,45 @@ export const FULL_COLOUR_VOXELS = 4;
 const NOTHING: Rgb = [214, 217, 222];
 const CONTOUR: Rgb = [0, 0, 0];
 
-/** A PNG of at least 512 pixels a side, the first axis to the right, the second upwards. */
-export function drawSlice(slice: DumpedSlice): Uint8Array {
+/**
+ * A PNG of at least 512 pixels a side, the first axis to the right, the second upwards. Rejects with the signal's reason
+ * when aborted.
+ */
+export async function drawSlice(slice: DumpedSlice, signal: AbortSignal): Promise<Uint8Array> {
+  const { pixels, data } = await runSteps(sliceSteps(slice), signal);
+  return encode({ width: pixels, height: pixels, data, channels: 3, depth: 8 });
+}
+
+interface DrawnSlice {
+  /** Along each side. */
+  readonly pixels: number;
+  /** [3 × pixels × pixels] sRGB, rows from the top. */
+  readonly data: Uint8Array;
+}
+
+function* sliceSteps(slice: DumpedSlice): Steps<DrawnSlice> {
   const { side, voxelNorm } = slice;
   const zoom = Math.max(1, Math.ceil(LEAST_PIXELS / side));
   const pixels = (side - 1) * zoom + 1;
   const values = new Float32Array(pixels * pixels);
   for (let y = 0; y < pixels; y++) {
+    yield;
     for (let x = 0; x < pixels; x++) values[y * pixels + x] = valueAt(slice, x / zoom, (pixels - 1 - y) / zoom);
   }
   const data = new Uint8Array(3 * pixels * pixels);
-  for (let pixel = 0; pixel < values.length; pixel++) {
-    const value = values[pixel]!;
-    const right = (pixel + 1) % pixels === 0 ? value : values[pixel + 1]!;
-    const below = pixel + pixels < values.length ? values[pixel + pixels]! : value;
-    const isContour = value * right < 0 || value * below < 0 || value === 0;
-    const colour = isContour ? CONTOUR : signColour(value / (FULL_COLOUR_VOXELS * voxelNorm));
-    data.set(Number.isNaN(value) ? NOTHING : colour, 3 * pixel);
+  for (let y = 0; y < pixels; y++) {
+    yield;
+    for (let x = 0; x < pixels; x++) {
+      const pixel = y * pixels + x;
+      const value = values[pixel]!;
+      const right = x + 1 < pixels ? values[pixel + 1]! : value;
+      const below = y + 1 < pixels ? values[pixel + pixels]! : value;
+      const isContour = value * right < 0 || value * below < 0 || value === 0;
+      const colour = isContour ? CONTOUR : signColour(value / (FULL_COLOUR_VOXELS * voxelNorm));
+      data.set(Number.isNaN(value) ? NOTHING : colour, 3 * pixel);
+    }
   }
-  return encode({ width: pixels, height: pixels, data, channels: 3, depth: 8 });
+  return { pixels, data };
 }
 
 /** Linear between four nodes; NaN where one of those that count has no value. */

@@ -104,7 +104,7 @@ export class FolderDump implements RunDump {
         await this.#fileName(stage, `${name} ${slice.axis}`, 'png'),
         await this.#fileName(stage, `${name} ${slice.axis}`, 'npy'),
       ];
-      await this.#writeBytes(picture, drawSlice(slice));
+      await this.#writeBytes(picture, await drawSlice(slice, this.#context.signal));
       await this.#writeBytes(array, sliceArray(slice));
       pictures.push(picture);
       arrays.push(array);

@@ -121,8 +121,8 @@ describe('slices', () => {
   });
   const slice = { axis: 'z', side, values, voxelNorm: 0.1 } as const;
 
-  it('are blue inside, red outside, black between and grey beyond', () => {
-    const { data, width } = decode(drawSlice(slice));
+  it('are blue inside, red outside, black between and grey beyond', async () => {
+    const { data, width } = decode(await drawSlice(slice, context.signal));
     const zoom = (width - 1) / (side - 1);
     expect(width).toBeGreaterThanOrEqual(456);
     const at = (x: number, y: number): number[] => {
