@@ -5,12 +5,11 @@
  * Samples are drawn twice as fine as the picture and averaged. Light is computed once for every sample that is seen,
  * not for every triangle: of millions of triangles most cover none.
  */
-import { encode } from 'fast-png';
 import { runSteps, type Steps } from '../../engine/hosting.ts';
 import { vertexNormalSteps } from '../../engine/index.ts';
 import type { TriangleMesh } from '../../engine/vocabulary.ts';
 import { averageSteps } from './average.ts';
-import type { Picture } from './picture.ts';
+import { type Picture, pngOf } from './picture.ts';
 import { rasterSteps } from './raster.ts';
 import { shadeSteps } from './shade.ts';
 import { viewSteps } from './view.ts';
@@ -25,8 +24,7 @@ const SAMPLES = 2;
  * loop turn on the way. Rejects with the signal's reason when aborted.
  */
 export async function drawThumbnail(mesh: TriangleMesh, signal: AbortSignal): Promise<Uint8Array> {
-  const { width, height, pixels } = await runSteps(pictureSteps(mesh), signal);
-  return encode({ width, height, data: pixels, channels: 4, depth: 8 });
+  return pngOf(await runSteps(pictureSteps(mesh), signal));
 }
 
 /** The picture itself. */

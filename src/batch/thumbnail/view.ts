@@ -98,6 +98,6 @@ function* sphereSteps(positions: Float32Array): Steps<{ readonly centre: Triple;
   return { centre, radius };
 }
 
-function dot([a, b, c]: Triple, x: number, y: number, z: number): number {
+export function dot([a, b, c]: Triple, x: number, y: number, z: number): number {
   return a * x + b * y + c * z;
 }
