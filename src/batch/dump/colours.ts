@@ -76,10 +76,10 @@ export function spanOf({ values, kinds }: DumpedValues): readonly [number, numbe
   return [at(0.01), at(0.99)];
 }
 
-/** [3 × count] of every so-and-so-many-th value. */
-export function valueColours(dumped: DumpedValues, stride = 1): Uint8Array<ArrayBuffer> {
+/** [3 × count] of every so-and-so-many-th value. @param span as `spanOf` says, which sorts them all */
+export function valueColours(dumped: DumpedValues, stride = 1, span = spanOf(dumped)): Uint8Array<ArrayBuffer> {
   const { values, kinds } = dumped;
-  const [low, high] = spanOf(dumped);
+  const [low, high] = span;
   const count = Math.ceil(values.length / stride);
   const colours = new Uint8Array(3 * count);
   for (let i = 0; i < count; i++) {

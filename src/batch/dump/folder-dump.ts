@@ -72,8 +72,10 @@ export class FolderDump implements RunDump {
     const step = Math.max(1, Math.ceil(count / this.#mostPoints));
     const positions = toWorld(everyNth(dumped.positions, 3, step), this.#frame);
     const normals = dumped.normals && everyNth(dumped.normals, 4, step);
-    const [shown] = Object.values(values);
-    const colors = shown ? valueColours(shown, step) : plainColours(positions.length / 3, normals);
+    const [shown] = Object.entries(values);
+    const { colors, legend } = shown
+      ? this.#coloured(...shown, step)
+      : { colors: plainColours(positions.length / 3, normals), legend: [] };
     const numbers = Object.entries(values).map(([key, { values }]) => [key, everyNthNumber(values, step)] as const);
     const points = { positions, colors, ...(normals && { normals }) };
     const [file, picture] = [await this.#fileName(stage, name, 'ply'), await this.#fileName(stage, name, 'png')];
@@ -83,7 +85,6 @@ export class FolderDump implements RunDump {
     const all = ofCount ?? count;
     const kept = positions.length / 3;
     const text = kept < all ? `${grouped(kept)} of ${grouped(all)} points, evenly thinned` : `${grouped(all)} points`;
-    const legend = shown ? this.#legendOf(Object.keys(values)[0]!, shown) : [];
     this.#section(stage).items.push({ title: name, pictures: [picture], files: [file], text, legend });
   }
 
@@ -160,12 +161,17 @@ export class FolderDump implements RunDump {
     return [words(name.slice(0, -'Norm'.length)), short(value * this.#frame.worldPerNorm)];
   }
 
-  #legendOf(name: string, dumped: DumpedValues): Legend[] {
-    const { kinds, isLength } = dumped;
+  /** Every so-and-so-many-th point by what is known of it. */
+  #coloured(name: string, dumped: DumpedValues, step: number) {
+    const span = spanOf(dumped);
+    return { colors: valueColours(dumped, step, span), legend: this.#legendOf(name, dumped, span) };
+  }
+
+  #legendOf(name: string, { kinds, isLength }: DumpedValues, span: readonly [number, number]): Legend[] {
     if (kinds === 'sets') return [];
     if (kinds) return kinds.map((text, kind) => ({ text, colour: kindColour(kind) }));
     const unit = isLength ? this.#frame.worldPerNorm : 1;
-    const [low, high] = spanOf(dumped).map((value) => short(value * unit));
+    const [low, high] = span.map((value) => short(value * unit));
     return [
       { text: `${name} ${low}`, colour: scaleColour(0) },
       { text: high!, colour: scaleColour(1) },
