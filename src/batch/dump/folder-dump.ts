@@ -78,7 +78,7 @@ export class FolderDump implements RunDump {
       : { colors: plainColours(positions.length / 3, normals), legend: [] };
     const numbers = Object.entries(values).map(([key, { values }]) => [key, everyNthNumber(values, step)] as const);
     const points = { positions, colors, ...(normals && { normals }) };
-    const [file, picture] = [await this.#fileName(stage, name, 'ply'), await this.#fileName(stage, name, 'png')];
+    const [file, picture] = await this.#fileNames(stage, name, ['ply', 'png']);
     const world = { ...points, shift: this.#shift, values: numbers };
     await this.#write(file, (sink) => writePoints(world, sink, this.#context));
     await this.#writeBytes(picture, await drawPoints(points, this.#context.signal));
@@ -91,7 +91,7 @@ export class FolderDump implements RunDump {
   async mesh(stage: DumpStage, name: string, { positions: normalised, indices }: DumpedMesh): Promise<void> {
     const positions = toWorld(normalised, this.#frame) as Float32Array<ArrayBuffer>;
     const mesh = { positions, indices, shift: this.#shift };
-    const [file, picture] = [await this.#fileName(stage, name, 'ply'), await this.#fileName(stage, name, 'png')];
+    const [file, picture] = await this.#fileNames(stage, name, ['ply', 'png']);
     await this.#write(file, (sink) => writeMesh(mesh, 'ply', sink, this.#context));
     await this.#writeBytes(picture, await drawThumbnail(mesh, this.#context.signal));
     const text = `${grouped(indices.length / 3)} triangles, ${grouped(positions.length / 3)} vertices`;
@@ -101,10 +101,7 @@ export class FolderDump implements RunDump {
   async field(stage: DumpStage, name: string, slices: readonly DumpedSlice[]): Promise<void> {
     const [pictures, arrays]: [string[], string[]] = [[], []];
     for (const slice of slices) {
-      const [picture, array] = [
-        await this.#fileName(stage, `${name} ${slice.axis}`, 'png'),
-        await this.#fileName(stage, `${name} ${slice.axis}`, 'npy'),
-      ];
+      const [picture, array] = await this.#fileNames(stage, `${name} ${slice.axis}`, ['png', 'npy']);
       await this.#writeBytes(picture, await drawSlice(slice, this.#context.signal));
       await this.#writeBytes(array, sliceArray(slice));
       pictures.push(picture);
@@ -132,14 +129,15 @@ export class FolderDump implements RunDump {
     return section;
   }
 
-  /** Numbered by stage; told in the list before it is there. */
-  async #fileName(stage: DumpStage, name: string, ending: string): Promise<string> {
+  /** Numbered by stage; told in the list before they are there. */
+  async #fileNames(stage: DumpStage, name: string, endings: readonly [string, string]): Promise<[string, string]> {
     const words = `${stage} ${name}`.replace(/[^\w]+/g, '-').toLowerCase();
     const number = this.#sections.indexOf(this.#section(stage)) + 1;
-    const file = `${String(number).padStart(2, '0')}-${words}.${ending}`;
-    this.#files.push(file);
+    const stem = `${String(number).padStart(2, '0')}-${words}`;
+    const files: [string, string] = [`${stem}.${endings[0]}`, `${stem}.${endings[1]}`];
+    this.#files.push(...files);
     await this.#writeList();
-    return file;
+    return files;
   }
 
   #writeList(): Promise<void> {
