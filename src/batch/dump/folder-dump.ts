@@ -10,6 +10,7 @@ import type { DumpedMesh, DumpedPoints, DumpedSlice, DumpedValues, DumpStage, Ru
 import { type Frame, toWorld, writeMesh, writePoints } from '../../engine/index.ts';
 import type { RunContext, RunReport, Triple } from '../../engine/vocabulary.ts';
 import type { OutputFolder } from '../folders.ts';
+import { formatCount } from '../report/format.ts';
 import { drawThumbnail } from '../thumbnail/draw-mesh.ts';
 import {
   directionColour,
@@ -76,7 +77,7 @@ export class FolderDump implements RunDump {
     const { colors, legend } = shown
       ? this.#coloured(...shown, step)
       : { colors: plainColours(positions.length / 3, normals), legend: [] };
-    const numbers = Object.entries(values).map(([key, { values }]) => [key, everyNthNumber(values, step)] as const);
+    const numbers = Object.entries(values).map(([key, { values }]) => [key, everyNth(values, 1, step)] as const);
     const points = { positions, colors, ...(normals && { normals }) };
     const [file, picture] = await this.#fileNames(stage, name, ['ply', 'png']);
     const world = { ...points, shift: this.#shift, values: numbers };
@@ -84,7 +85,8 @@ export class FolderDump implements RunDump {
     await this.#writeBytes(picture, await drawPoints(points, this.#context.signal));
     const all = ofCount ?? count;
     const kept = positions.length / 3;
-    const text = kept < all ? `${grouped(kept)} of ${grouped(all)} points, evenly thinned` : `${grouped(all)} points`;
+    const text =
+      kept < all ? `${formatCount(kept)} of ${formatCount(all)} points, evenly thinned` : `${formatCount(all)} points`;
     this.#section(stage).items.push({ title: name, pictures: [picture], files: [file], text, legend });
   }
 
@@ -94,7 +96,7 @@ export class FolderDump implements RunDump {
     const [file, picture] = await this.#fileNames(stage, name, ['ply', 'png']);
     await this.#write(file, (sink) => writeMesh(mesh, 'ply', sink, this.#context));
     await this.#writeBytes(picture, await drawThumbnail(mesh, this.#context.signal));
-    const text = `${grouped(indices.length / 3)} triangles, ${grouped(positions.length / 3)} vertices`;
+    const text = `${formatCount(indices.length / 3)} triangles, ${formatCount(positions.length / 3)} vertices`;
     this.#section(stage).items.push({ title: name, pictures: [picture], files: [file], text, legend: [] });
   }
 
@@ -118,7 +120,7 @@ export class FolderDump implements RunDump {
   async finish(facts: DumpFacts): Promise<void> {
     this.#files.push(DUMP_PAGE);
     await this.#writeList();
-    await this.#write(DUMP_PAGE, (sink) => sink.write(new TextEncoder().encode(dumpPage(facts, this.#sections))));
+    await this.#writeBytes(DUMP_PAGE, new TextEncoder().encode(dumpPage(facts, this.#sections)));
   }
 
   #section(stage: DumpStage): GrowingSection {
@@ -155,7 +157,7 @@ export class FolderDump implements RunDump {
 
   #inWorld(name: string, value: number | string): [string, string] {
     if (typeof value === 'string') return [name, value];
-    if (!name.endsWith('Norm')) return [words(name), Number.isInteger(value) ? grouped(value) : short(value)];
+    if (!name.endsWith('Norm')) return [words(name), Number.isInteger(value) ? formatCount(value) : short(value)];
     return [words(name.slice(0, -'Norm'.length)), short(value * this.#frame.worldPerNorm)];
   }
 
@@ -182,25 +184,22 @@ export function factsOfReport(report: RunReport): DumpFacts['facts'] {
   return [
     ['preset', report.preset],
     ['seed', String(report.seed)],
-    ['points used', `${grouped(report.points.used)} of ${grouped(report.points.inFile)}`],
+    ['points used', `${formatCount(report.points.used)} of ${formatCount(report.points.inFile)}`],
     ['resolution', `${report.resolution}: ${report.resolutionReason}`],
-    ['triangles', grouped(report.topology.triangles)],
-    ['open edges', grouped(report.topology.boundaryEdges)],
+    ['triangles', formatCount(report.topology.triangles)],
+    ['open edges', formatCount(report.topology.boundaryEdges)],
     ['device', report.device],
   ];
 }
 
-/** [3 × count] of every n-th of some vectors. */
-function everyNth(vectors: Float32Array, stride: 3 | 4, n: number): Float32Array<ArrayBuffer> {
-  const count = Math.ceil(vectors.length / stride / n);
-  const picked = new Float32Array(3 * count);
+/** Of every n-th row the first three numbers, or the only one. */
+function everyNth(rows: ArrayLike<number>, rowLength: number, n: number): Float32Array<ArrayBuffer> {
+  const count = Math.ceil(rows.length / rowLength / n);
+  const length = Math.min(3, rowLength);
+  const picked = new Float32Array(length * count);
   for (let i = 0; i < count; i++)
-    for (let axis = 0; axis < 3; axis++) picked[3 * i + axis] = vectors[stride * n * i + axis]!;
+    for (let part = 0; part < length; part++) picked[length * i + part] = rows[rowLength * n * i + part]!;
   return picked;
-}
-
-function everyNthNumber(values: ArrayLike<number>, n: number): Float32Array {
-  return Float32Array.from({ length: Math.ceil(values.length / n) }, (_, i) => values[n * i]!);
 }
 
 function plainColours(count: number, normals?: Float32Array): Uint8Array<ArrayBuffer> {
@@ -214,10 +213,6 @@ function plainColours(count: number, normals?: Float32Array): Uint8Array<ArrayBu
 
 function short(value: number): string {
   return Number.isFinite(value) ? String(Number(value.toPrecision(4))) : 'none';
-}
-
-function grouped(count: number): string {
-  return count.toLocaleString('en');
 }
 
 /** `neighbourCount` as `neighbour count`. */
