@@ -292,7 +292,7 @@ class Viewport implements ViewportApi {
   }
 
   #uploadMesh(): boolean {
-    const isMore = this.#mesh.upload?.() ?? false;
+    const isMore = this.#mesh.upload();
     if (!isMore) this.#showCloud();
     return isMore;
   }
