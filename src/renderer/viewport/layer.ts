@@ -8,9 +8,8 @@
  * Rules of the scene's picture: colours leave the shaders linear (three's default; the target encodes sRGB itself), and
  * alpha marks who is shaded by eye-dome lighting: points write 0, everything else 1, as opaque materials do.
  */
-import type { Box3, Object3D, OrthographicCamera, PerspectiveCamera, Vector3, WebGLRenderer } from 'three';
+import type { Object3D, OrthographicCamera, PerspectiveCamera, Vector3, WebGLRenderer } from 'three';
 import type { Triple } from '../worker/engine-api.ts';
-import type { Measurement } from '../app/state.ts';
 
 export type Theme = 'light' | 'dark';
 export type ViewCamera = PerspectiveCamera | OrthographicCamera;
@@ -50,17 +49,6 @@ export interface ViewportContext {
   holdCamera(hold: boolean): void;
 }
 
-export interface Layer {
-  /** An object in scene space, without a transform. The core adds it to its scene. It may hold its own lights. */
-  readonly object: Object3D;
-  /** Uploads the next slice, at most 8 MB; true while more is left, and then it is called again in the next repaint. */
-  upload?(): boolean;
-  /** Scene space, of what is shown; null where nothing is. */
-  bounds(): Box3 | null;
-  setTheme(theme: Theme): void;
-  dispose(): void;
-}
-
 export interface Overlay {
   /** An object in scene space; drawn over the picture, `depthTest` sees the scene's depth. */
   readonly object: Object3D;
@@ -69,7 +57,3 @@ export interface Overlay {
   setTheme(theme: Theme): void;
   dispose(): void;
 }
-
-export type ClipListener = (box: Box, final: boolean) => void;
-
-export type MeasureListener = (measurement: Measurement | null) => void;

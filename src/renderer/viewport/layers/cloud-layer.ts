@@ -9,7 +9,7 @@ import type { CloudGeometry } from '../../worker/engine-api.ts';
 import { planChunks, partOf, type PointRange } from './cloud-chunks.ts';
 import { CloudMaterial } from './cloud-material.ts';
 import { measureCloud, type CloudStatistics } from './cloud-statistics.ts';
-import type { Layer, Theme, ViewportContext } from '../layer.ts';
+import type { Theme, ViewportContext } from '../layer.ts';
 
 interface Chunk {
   readonly range: PointRange;
@@ -17,7 +17,8 @@ interface Chunk {
   uploaded: boolean;
 }
 
-export class CloudLayer implements Layer {
+export class CloudLayer {
+  /** Scene space, without a transform. */
   readonly object = new Group();
   readonly #context: ViewportContext;
   readonly #material: CloudMaterial;
@@ -113,6 +114,7 @@ export class CloudLayer implements Layer {
     return { end, uploads };
   }
 
+  /** Scene space, of what is shown; null where nothing is. */
   bounds(): Box3 | null {
     if (!this.#geometry || this.shownCount === 0) return null;
     return new Box3(new Vector3(...this.#geometry.min), new Vector3(...this.#geometry.max));

@@ -9,7 +9,7 @@ import { type Box3, BufferGeometry, Group, Mesh, type Object3D } from 'three';
 import type { MeshGeometry } from '../../worker/engine-api.ts';
 import type { ViewOptions } from '../../app/state.ts';
 import { colorMapTexture, DISTANCE_COLORS } from './color-maps.ts';
-import type { Layer, Theme, ViewportContext } from '../layer.ts';
+import type { Theme, ViewportContext } from '../layer.ts';
 import { heatRange } from '../overlays/legend.ts';
 import { MeshBuffers } from './mesh-buffers.ts';
 import { createMeshMaterial, type MeshMaterial } from './mesh-material.ts';
@@ -28,7 +28,8 @@ interface Slot {
   areWiresReady: boolean;
 }
 
-export class MeshLayer implements Layer {
+export class MeshLayer {
+  /** Scene space, without a transform. */
   readonly object = new Group();
   /** Empty, and never drawn: what the surface's programs are made from before there is a surface. */
   readonly standIns: Object3D;
@@ -102,6 +103,10 @@ export class MeshLayer implements Layer {
     this.#wire.setWidth(WIRE_WIDTH * pixelRatio);
   }
 
+  /**
+   * Uploads the next slice, at most 8 MB, and one more where that took little time. True while more is left, and then
+   * it is called again in the next repaint.
+   */
   upload(): boolean {
     if (!this.#isTaken()) return true;
     const start = performance.now();
@@ -114,6 +119,7 @@ export class MeshLayer implements Layer {
     return isMore;
   }
 
+  /** Scene space, of what is shown; null where nothing is. */
   bounds(): Box3 | null {
     const bounds = this.#shown && this.object.visible ? this.#shown.buffers.bounds : null;
     return bounds && !bounds.isEmpty() ? bounds.clone() : null;

@@ -7,7 +7,7 @@
  */
 import { Group, Raycaster, Vector2, Vector3 } from 'three';
 import { alongAxis, cornerOf, cursorAlong, EDGES, type Face, faceCentre, FACES, moveFace } from './clip-drag.ts';
-import type { Box, ClipListener, Overlay, Theme, ViewCamera, ViewportContext } from '../layer.ts';
+import type { Box, Overlay, Theme, ViewCamera, ViewportContext } from '../layer.ts';
 import { createLines } from './measure-lines.ts';
 import { createMarks } from './measure-marks.ts';
 
@@ -23,6 +23,9 @@ const OUTLINES: Readonly<Record<Theme, { color: number; front: number; behind: n
   light: { color: 0x2b3a4f, front: 0.75, behind: 0.2 },
   dark: { color: 0xd5deea, front: 0.7, behind: 0.2 },
 };
+
+/** `final` when the pointer is let go. */
+type ClipListener = (box: Box, final: boolean) => void;
 
 interface Drag {
   readonly face: Face;

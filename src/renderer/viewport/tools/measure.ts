@@ -7,7 +7,7 @@
  */
 import { Group, Vector3 } from 'three';
 import type { Measurement } from '../../app/state.ts';
-import type { MeasureListener, Overlay, Theme, ViewportContext } from '../layer.ts';
+import type { Overlay, Theme, ViewportContext } from '../layer.ts';
 import { formatLength } from '../overlays/legend.ts';
 import { createLabel, type MeasureLabel } from './measure-label.ts';
 import { createLines } from './measure-lines.ts';
@@ -26,6 +26,8 @@ const LINES: Readonly<Record<Theme, { line: number; halo: number }>> = {
   light: { line: 0x1864d6, halo: 0xffffff },
   dark: { line: 0x6db1ff, halo: 0x0b0e13 },
 };
+
+type MeasureListener = (measurement: Measurement | null) => void;
 
 interface Place {
   readonly x: number;
