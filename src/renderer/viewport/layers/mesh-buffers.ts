@@ -1,17 +1,21 @@
 /**
  * One mesh on its way to, and then in, the graphics memory.
  *
- * three uploads an attribute in one go: 24 MB of indices would hold the window's thread for tens of milliseconds. Here
- * WebGL buffers are filled a slice at a time, straight from the engine's shared memory, and three is handed the
- * finished buffers. They are filled through COPY_WRITE_BUFFER, which belongs to no vertex array, so three's view of
- * what is bound stays true. Bounds and the 95th percentile come from the same slices, while they are in the cache.
+ * The library three uploads an attribute in one go: 24 MB of indices would hold the window's thread for tens of
+ * milliseconds. Here WebGL buffers are filled a slice at a time, straight from the engine's shared memory, and three is
+ * handed the finished buffers. They are filled through COPY_WRITE_BUFFER, which belongs to no vertex array, so three's
+ * view of what is bound stays true. Bounds and the 95th percentile come from the same slices, while they are in the
+ * cache.
  */
 import { Box3, type BufferAttribute, BufferGeometry, GLBufferAttribute, Sphere, Vector3 } from 'three';
 import { ranges } from '../../../engine/vocabulary.ts';
 import type { MeshGeometry } from '../../worker/engine-api.ts';
 import { percentileOf } from './mesh-percentile.ts';
 
-/** Elements of a slice: 2.4 MB, a few milliseconds also where loops over them are not compiled yet. Whole vertices of 3 or 4. */
+/**
+ * Elements of a slice: 2.4 MB, a few milliseconds also where loops over them are not compiled yet.
+ * A multiple of 12: a slice holds whole vertices of 3 elements or of 4.
+ */
 const SLICE = 600_000;
 
 export class MeshBuffers {
@@ -19,23 +23,19 @@ export class MeshBuffers {
   readonly geometry = new BufferGeometry();
   /** Scene space; as far as it is uploaded. */
   readonly bounds = new Box3();
+  /** The 95th percentile and the greatest of the distances, world unit; 0 without distances. */
+  readonly distances = { percentile95: 0, max: 0 };
   readonly #gl: WebGL2RenderingContext;
   readonly #mesh: MeshGeometry;
   readonly #vertexCount: number;
   readonly #buffers: WebGLBuffer[] = [];
-  readonly #steps = this.#uploadAll();
-  readonly #distances = { percentile95: 0, max: 0 };
   #isDone = false;
+  readonly #steps = this.#uploadAll();
 
   constructor(gl: WebGL2RenderingContext, mesh: MeshGeometry) {
     this.#gl = gl;
     this.#mesh = mesh;
     this.#vertexCount = mesh.positions.length / 3;
-  }
-
-  /** The 95th percentile and the greatest of the distances, world unit; 0 without distances. */
-  get distances(): { readonly percentile95: number; readonly max: number } {
-    return this.#distances;
   }
 
   /** Uploads the next slice; true while more is left. */
@@ -62,21 +62,12 @@ export class MeshBuffers {
   }
 
   *#uploadPositions(positions: Float32Array): Generator<void> {
-    const buffer = yield* this.#create(positions.byteLength);
-    for (const { first: start, end } of ranges(positions.length, SLICE)) {
-      write(this.#gl, buffer, 4 * start, positions.subarray(start, end));
-      growBounds(this.bounds, positions, start, end);
-      yield;
-    }
+    const buffer = yield* this.#uploadArray(positions, (start, end) => growBounds(this.bounds, positions, start, end));
     this.#setAttribute('position', buffer, this.#gl.FLOAT, 3);
   }
 
   *#uploadNormals(normals: Float32Array): Generator<void> {
-    const buffer = yield* this.#create(normals.byteLength);
-    for (const { first: start, end } of ranges(normals.length, SLICE)) {
-      write(this.#gl, buffer, 4 * start, normals.subarray(start, end));
-      yield;
-    }
+    const buffer = yield* this.#uploadArray(normals);
     this.#setAttribute('normal', buffer, this.#gl.FLOAT, 3);
   }
 
@@ -91,25 +82,32 @@ export class MeshBuffers {
   }
 
   *#uploadDistances(distances: Float32Array): Generator<void> {
-    const buffer = yield* this.#create(distances.byteLength);
-    for (const { first: start, end } of ranges(this.#vertexCount, SLICE)) {
-      const slice = distances.subarray(start, end);
-      write(this.#gl, buffer, 4 * start, slice);
-      this.#distances.max = greatest(slice, this.#distances.max);
-      yield;
-    }
-    this.#distances.percentile95 = yield* percentileOf(distances, 0.95, SLICE / 4);
+    const buffer = yield* this.#uploadArray(distances, (start, end) => {
+      this.distances.max = greatest(distances.subarray(start, end), this.distances.max);
+    });
+    this.distances.percentile95 = yield* percentileOf(distances, 0.95, SLICE / 4);
     this.#setAttribute('vertexDistance', buffer, this.#gl.FLOAT, 1);
   }
 
   *#uploadIndices(indices: Uint32Array): Generator<void> {
-    const buffer = yield* this.#create(indices.byteLength, true);
-    for (const { first: start, end } of ranges(indices.length, SLICE)) {
-      write(this.#gl, buffer, 4 * start, indices.subarray(start, end));
-      yield;
-    }
+    const buffer = yield* this.#uploadArray(indices, undefined, true);
     const index = new GLBufferAttribute(buffer, this.#gl.UNSIGNED_INT, 1, 4, indices.length);
     this.geometry.setIndex(index as unknown as BufferAttribute);
+  }
+
+  /** `onSlice` looks at the same elements while they are in the cache. */
+  *#uploadArray(
+    data: Float32Array | Uint32Array,
+    onSlice?: (start: number, end: number) => void,
+    isIndex = false,
+  ): Generator<void, WebGLBuffer> {
+    const buffer = yield* this.#create(data.byteLength, isIndex);
+    for (const { first: start, end } of ranges(data.length, SLICE)) {
+      write(this.#gl, buffer, 4 * start, data.subarray(start, end));
+      onSlice?.(start, end);
+      yield;
+    }
+    return buffer;
   }
 
   /** A step of its own: the browser clears what it hands out, up to 24 MB. */
