@@ -1,21 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { CHUNK_POINTS, partOf, planChunks } from '../../../src/renderer/viewport/layers/cloud-chunks.ts';
-
-test('chunks cover all points once, in order, none over its size', () => {
-  fc.assert(
-    fc.property(fc.nat(5_000), fc.integer({ min: 1, max: 700 }), (count, size) => {
-      let next = 0;
-      for (const { first, end } of planChunks(count, size)) {
-        expect(first).toBe(next);
-        expect(end - first).toBeGreaterThan(0);
-        expect(end - first).toBeLessThanOrEqual(size);
-        next = end;
-      }
-      expect(next).toBe(count);
-    }),
-  );
-});
+import { ranges } from '../../../src/engine/math/ranges.ts';
+import { CHUNK_POINTS, partOf } from '../../../src/renderer/viewport/layers/cloud-chunks.ts';
 
 test('an upload of one chunk with colours and normals stays under 8 MB', () => {
   expect(CHUNK_POINTS * 20).toBeLessThanOrEqual(8 * 2 ** 20);
@@ -25,7 +11,7 @@ test('the parts of a range are that range', () => {
   fc.assert(
     fc.property(fc.nat(3_000), fc.nat(3_000), fc.nat(3_000), (count, a, b) => {
       const range = { first: Math.min(a, b), end: Math.max(a, b) };
-      const drawn = planChunks(count, 256).flatMap((chunk) => {
+      const drawn = [...ranges(count, 256)].flatMap((chunk) => {
         const part = partOf(chunk, range);
         const length = Math.max(0, part.end - part.first);
         return Array.from({ length }, (_, i) => chunk.first + part.first + i);

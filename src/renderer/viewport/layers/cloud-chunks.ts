@@ -2,7 +2,6 @@
  * A cloud as buffers of bounded size. A buffer is uploaded in one go by the driver, so its size bounds the longest
  * pause; and as any prefix of a cloud is an even sample, each uploaded chunk makes the picture denser everywhere.
  */
-import { ranges } from '../../../engine/vocabulary.ts';
 
 /** 20 bytes a point (position, colour, normal) make a chunk at most 5 MB, well under the 8 MB a repaint may upload. */
 export const CHUNK_POINTS = 262_144;
@@ -11,11 +10,6 @@ export const CHUNK_POINTS = 262_144;
 export interface PointRange {
   readonly first: number;
   readonly end: number;
-}
-
-/** Consecutive ranges that cover `count` points, each of at most `chunkPoints`. */
-export function planChunks(count: number, chunkPoints = CHUNK_POINTS): PointRange[] {
-  return [...ranges(count, chunkPoints)];
 }
 
 /** The part of `chunk` inside `range`, counted from the chunk's own first point; an empty one where they are apart. */

@@ -4,9 +4,10 @@
  * drawn for the first time, and at most one is in each repaint, so uploading is spread over repaints by itself.
  */
 import { Box3, BufferAttribute, BufferGeometry, Group, Points, Sphere, Vector3 } from 'three';
+import { ranges } from '../../../engine/vocabulary.ts';
 import type { ViewOptions } from '../../app/state.ts';
 import type { CloudGeometry } from '../../worker/engine-api.ts';
-import { planChunks, partOf, type PointRange } from './cloud-chunks.ts';
+import { CHUNK_POINTS, partOf, type PointRange } from './cloud-chunks.ts';
 import { CloudMaterial } from './cloud-material.ts';
 import { measureCloud, type CloudStatistics } from './cloud-statistics.ts';
 import type { Theme, ViewportContext } from '../layer.ts';
@@ -64,7 +65,7 @@ export class CloudLayer {
       const sphere = new Box3(new Vector3(...geometry.min), new Vector3(...geometry.max)).getBoundingSphere(
         new Sphere(),
       );
-      this.#chunks = planChunks(this.count).map((range) => this.#makeChunk(geometry, range, sphere));
+      this.#chunks = Array.from(ranges(this.count, CHUNK_POINTS), (range) => this.#makeChunk(geometry, range, sphere));
       this.#material.setHeights(this.#statistics.core.min[2], this.#statistics.core.max[2]);
     }
     this.#applyColoring();
