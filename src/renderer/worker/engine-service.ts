@@ -40,7 +40,7 @@ export class EngineService implements EngineApi, AsyncDisposable {
   readonly #keeper: DeviceKeeper;
   readonly #clouds = new Map<number, HeldCloud>();
   readonly #runs = new Map<number, HeldRun>();
-  readonly #job = new CallSlot();
+  readonly #longCall = new CallSlot();
   /** Only the last place of a slider that is dragged matters. */
   readonly #trimming = new CallSlot();
   /** Only the last state of a job that is edited matters. */
@@ -60,7 +60,7 @@ export class EngineService implements EngineApi, AsyncDisposable {
   }
 
   open(file: FileRef, sink: Sink<OpenEvent>): Promise<Outcome<OpenedCloud>> {
-    return this.#job.run(async (signal) => {
+    return this.#longCall.run(async (signal) => {
       const id = ++this.#lastId;
       const { held, opened } = await openCloud(id, file, sink, signal);
       signal.throwIfAborted();
@@ -91,7 +91,7 @@ export class EngineService implements EngineApi, AsyncDisposable {
     options: Partial<ReconstructOptions>,
     sink: Sink<ReconstructEvent>,
   ): Promise<Outcome<FinishedRun>> {
-    return this.#job.run((signal) =>
+    return this.#longCall.run((signal) =>
       this.#steered(async (steering) => {
         const held = requireHeld(this.#clouds, cloudId, 'cloud');
         const id = ++this.#lastId;
@@ -106,7 +106,7 @@ export class EngineService implements EngineApi, AsyncDisposable {
 
   /** Ends the long call that is on; where there is none, the writing of files. */
   cancel(): void {
-    if (this.#job.isBusy) this.#job.cancel();
+    if (this.#longCall.isBusy) this.#longCall.cancel();
     else for (const controller of this.#writing) controller.abort();
   }
 
@@ -157,7 +157,7 @@ export class EngineService implements EngineApi, AsyncDisposable {
   }
 
   batch(request: BatchRequest, sink: Sink<BatchEvent>): Promise<Outcome<BatchSummary>> {
-    return this.#job.runToEnd((signal) =>
+    return this.#longCall.runToEnd((signal) =>
       this.#steered((steering) => runWindowBatch({ request, keeper: this.#keeper, steering, sink, signal })),
     );
   }
@@ -168,7 +168,7 @@ export class EngineService implements EngineApi, AsyncDisposable {
     sidecar: Sidecar,
     sink: Sink<OpenEvent>,
   ): Promise<Outcome<{ readonly opened: OpenedCloud; readonly run: FinishedRun }>> {
-    return this.#job.run(async (signal) => {
+    return this.#longCall.run(async (signal) => {
       const ids = { cloud: ++this.#lastId, run: ++this.#lastId };
       const result = await openResult({ ids, cloud, mesh, sidecar, keeper: this.#keeper, sink, signal });
       signal.throwIfAborted();
@@ -204,11 +204,11 @@ export class EngineService implements EngineApi, AsyncDisposable {
 
   /** Ends what runs and closes the device. */
   async [Symbol.asyncDispose](): Promise<void> {
-    this.#job.cancel();
+    this.#longCall.cancel();
     this.#trimming.cancel();
     this.#planning.cancel();
     for (const controller of this.#writing) controller.abort();
-    await Promise.all([this.#job.idle(), this.#trimming.idle(), this.#planning.idle()]);
+    await Promise.all([this.#longCall.idle(), this.#trimming.idle(), this.#planning.idle()]);
     await this.#keeper.close();
   }
 }
