@@ -52,11 +52,11 @@ function take(
   listener: DropListener,
   { dropped, folders }: Pick<Platform, 'dropped' | 'folders'>,
 ): void {
-  const tell = (error: unknown): void => listener.problem(file.name, error);
+  const onProblem = (error: unknown): void => listener.problem(file.name, error);
   if (item && folders && item.webkitGetAsEntry()?.isDirectory) {
-    folders.dropped(item).then((folder) => (folder ? listener.folder(folder) : listener.file(file)), tell);
+    folders.dropped(item).then((folder) => (folder ? listener.folder(folder) : listener.file(file)), onProblem);
   } else if (isJobName(file.name)) {
-    dropped(file).catch(tell);
+    dropped(file).catch(onProblem);
   } else {
     listener.file(file);
   }

@@ -14,7 +14,7 @@ export async function reconstruct(context: FlowContext, workspace: Workspace): P
   const { engine, platform } = context.parts;
   context.setTool('none');
   context.store.set({ progress: FIRST_PROGRESS, energies: [] });
-  const outcome = await engine.reconstruct(cloud.info.id, options, (event) => tell(context, workspace, event));
+  const outcome = await engine.reconstruct(cloud.info.id, options, (event) => onEvent(context, workspace, event));
   const energies = context.state.progress?.energies ?? [];
   platform.setProgress(null);
   context.store.set({ progress: null, energies });
@@ -34,7 +34,7 @@ export function setPaused(context: FlowContext, paused: boolean): void {
   else context.parts.engine.resume();
 }
 
-function tell(context: FlowContext, workspace: Workspace, event: ReconstructEvent): void {
+function onEvent(context: FlowContext, workspace: Workspace, event: ReconstructEvent): void {
   const { progress } = context.state;
   if (!progress) return;
   switch (event.type) {

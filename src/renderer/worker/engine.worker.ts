@@ -52,7 +52,7 @@ const api: EngineApi = {
   write: (id, options, target, sink) => withSink(sink, (moving) => service.write(id, options, target, moving)),
   readJob: (...args) => service.readJob(...args),
   planBatch: (...args) => service.planBatch(...args),
-  batch: (request, sink) => withSink(sink, (telling) => service.batch(request, telling)),
+  batch: (request, sink) => withSink(sink, (moving) => service.batch(request, moving)),
   async openResult(cloud, mesh, sidecar, sink) {
     const outcome = await withSink(sink, (moving) => service.openResult(cloud, mesh, sidecar, moving));
     // The run's arrays are kept, as those of `reconstruct`: only what is drawn of the cloud goes.
