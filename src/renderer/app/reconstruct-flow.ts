@@ -53,10 +53,11 @@ function onEvent(context: FlowContext, workspace: Workspace, event: ReconstructE
     case 'stoppable':
       return changeProgress(context, { stoppable: true });
     case 'device-lost':
-      if (event.resumesAt === null)
+      if (event.resumesAt === null) {
         context.notify('warning', 'title.deviceLost', context.sessionText('message.restarted'));
-      else
+      } else {
         context.notify('warning', 'title.resumed', context.sessionText('message.resumed', { level: event.resumesAt }));
+      }
   }
 }
 
