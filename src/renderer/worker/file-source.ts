@@ -30,7 +30,7 @@ async function* chunks(file: FileRef, signal: AbortSignal): AsyncGenerator<Uint8
   } catch (error) {
     throw error instanceof ReconstructError || signal.aborted ? error : unreadable(file, messageOf(error), error);
   } finally {
-    // The same goes for an engine that has read enough or was cancelled: the host may close the file.
+    // The engine may have read enough, or been cancelled: then whoever serves the file may close it.
     await reader?.cancel().catch(() => undefined);
   }
 }
