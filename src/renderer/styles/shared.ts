@@ -132,6 +132,14 @@ export const facts = css`
   }
 `;
 
+export const progressBar = css`
+  wa-progress-bar {
+    --track-height: 0.5rem;
+    --indicator-color: var(--gp-accent);
+    --track-color: var(--gp-line);
+  }
+`;
+
 /** Controls of a panel, one below the other. */
 export const fields = css`
   .fields {

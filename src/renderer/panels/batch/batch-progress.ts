@@ -5,7 +5,7 @@ import { isOpen } from '../../app/batch-rows.ts';
 import { formatCount, formatDuration, formatShare } from '../../app/format.ts';
 import { t } from '../../app/i18n.ts';
 import type { BatchRow } from '../../app/state.ts';
-import { base, buttons, facts } from '../../styles/shared.ts';
+import { base, buttons, facts, progressBar } from '../../styles/shared.ts';
 import { aboutTime } from '../session/about-time.ts';
 import { splitPath } from './batch-words.ts';
 import { Panel } from '../panel.ts';
@@ -16,6 +16,7 @@ export class BatchProgress extends Panel {
     base,
     buttons,
     facts,
+    progressBar,
     css`
       :host {
         display: grid;
@@ -25,11 +26,6 @@ export class BatchProgress extends Panel {
         display: flex;
         justify-content: space-between;
         gap: 0.75rem;
-      }
-      wa-progress-bar {
-        --track-height: 0.5rem;
-        --indicator-color: var(--gp-accent);
-        --track-color: var(--gp-line);
       }
       .current {
         display: grid;
@@ -56,6 +52,7 @@ export class BatchProgress extends Panel {
     const { rows, share, elapsedMs, secondsLeft, output } = batch;
     const ended = rows.reduce((count, { state }) => count + Number(!isOpen(state)), 0);
     const isPaused = batch.state === 'paused';
+    const pauseText = isPaused ? t('progress.resume') : t('progress.pause');
     const current = rows.find(({ state }) => state === 'running');
     return html`
       <div class="row">
@@ -74,12 +71,9 @@ export class BatchProgress extends Panel {
       ${current ? this.#current(current, isPaused) : nothing}
       <div class="actions">
         <button id="pause" @click=${() => this.actions.perform('pause')}>
-          <gp-icon name=${isPaused ? 'play' : 'pause'}></gp-icon
-          >${isPaused ? t('progress.resume') : t('progress.pause')}
+          <gp-icon name=${isPaused ? 'play' : 'pause'}></gp-icon>${pauseText}
         </button>
-        <gp-tooltip for="pause"
-          >${withShortcut('pause', isPaused ? t('progress.resume') : t('progress.pause'))}</gp-tooltip
-        >
+        <gp-tooltip for="pause">${withShortcut('pause', pauseText)}</gp-tooltip>
         <button id="cancel" @click=${() => this.actions.perform('cancel')}>
           <gp-icon name="x"></gp-icon>${t('progress.cancel')}
         </button>

@@ -1,10 +1,10 @@
 /** `<gp-export>`: the format, what it loses of this mesh, and the button. Used in the sidebar and in the dialog. */
-import { css, html, nothing } from 'lit';
+import { html, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { EXPORT_FORMATS, type ExportFormat, hasShift } from '../../../engine/vocabulary.ts';
 import { formatShare } from '../../app/format.ts';
 import { t } from '../../app/i18n.ts';
-import { base, buttons, fields } from '../../styles/shared.ts';
+import { base, buttons, fields, progressBar } from '../../styles/shared.ts';
 import { describeExport } from './export-losses.ts';
 import { Panel } from '../panel.ts';
 
@@ -13,18 +13,7 @@ let chosen: ExportFormat = 'ply';
 
 export class ExportPanel extends Panel {
   static override properties = { ...Panel.properties, prominent: { type: Boolean } };
-  static override styles = [
-    base,
-    buttons,
-    fields,
-    css`
-      wa-progress-bar {
-        --track-height: 0.5rem;
-        --indicator-color: var(--gp-accent);
-        --track-color: var(--gp-line);
-      }
-    `,
-  ];
+  static override styles = [base, buttons, fields, progressBar];
 
   /** The one thing to do where it stands. */
   declare prominent: boolean | undefined;

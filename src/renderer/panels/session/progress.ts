@@ -3,7 +3,7 @@ import { css, html, nothing } from 'lit';
 import { formatDuration, formatShare } from '../../app/format.ts';
 import { t } from '../../app/i18n.ts';
 import type { RunProgress } from '../../app/state.ts';
-import { base, buttons, facts } from '../../styles/shared.ts';
+import { base, buttons, facts, progressBar } from '../../styles/shared.ts';
 import { aboutTime } from './about-time.ts';
 import './energy-chart.ts';
 import { Panel } from '../panel.ts';
@@ -15,6 +15,7 @@ export class ProgressPanel extends Panel {
     base,
     buttons,
     facts,
+    progressBar,
     css`
       :host {
         display: grid;
@@ -24,11 +25,6 @@ export class ProgressPanel extends Panel {
         display: flex;
         justify-content: space-between;
         gap: 0.75rem;
-      }
-      wa-progress-bar {
-        --track-height: 0.5rem;
-        --indicator-color: var(--gp-accent);
-        --track-color: var(--gp-line);
       }
       .actions {
         display: grid;
@@ -64,6 +60,8 @@ export class ProgressPanel extends Panel {
   #buttons(progress: RunProgress) {
     const isPaused = progress.state === 'paused';
     const canStop = this.actions.enabled('stop');
+    const stopHelp = progress.stoppable ? t('progress.stopHelp') : t('progress.stopNotYet');
+    const pauseText = isPaused ? t('progress.resume') : t('progress.pause');
     return html`<div class="actions">
       <button
         class="keep"
@@ -74,20 +72,16 @@ export class ProgressPanel extends Panel {
       >
         <gp-icon name="square"></gp-icon>${t('progress.stop')}
       </button>
-      <span id="why" class="hidden">${progress.stoppable ? t('progress.stopHelp') : t('progress.stopNotYet')}</span>
-      <gp-tooltip for="stop" placement="left"
-        >${progress.stoppable ? t('progress.stopHelp') : t('progress.stopNotYet')}</gp-tooltip
-      >
+      <span id="why" class="hidden">${stopHelp}</span>
+      <gp-tooltip for="stop" placement="left">${stopHelp}</gp-tooltip>
       <button
         id="pause"
         aria-disabled=${this.actions.enabled('pause') ? nothing : 'true'}
         @click=${() => this.actions.perform('pause')}
       >
-        <gp-icon name=${isPaused ? 'play' : 'pause'}></gp-icon>${isPaused ? t('progress.resume') : t('progress.pause')}
+        <gp-icon name=${isPaused ? 'play' : 'pause'}></gp-icon>${pauseText}
       </button>
-      <gp-tooltip for="pause"
-        >${withShortcut('pause', isPaused ? t('progress.resume') : t('progress.pause'))}</gp-tooltip
-      >
+      <gp-tooltip for="pause">${withShortcut('pause', pauseText)}</gp-tooltip>
       <button id="cancel" @click=${() => this.actions.perform('cancel')}>
         <gp-icon name="x"></gp-icon>${t('progress.cancel')}
       </button>

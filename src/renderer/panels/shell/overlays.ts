@@ -2,7 +2,7 @@
 import { css, html, nothing } from 'lit';
 import { formatShare } from '../../app/format.ts';
 import { t } from '../../app/i18n.ts';
-import { base, buttons } from '../../styles/shared.ts';
+import { base, buttons, progressBar } from '../../styles/shared.ts';
 import { Panel } from '../panel.ts';
 
 /** `<gp-opening>`: at the bottom, since the points appear above it while they are read. */
@@ -10,6 +10,7 @@ export class OpeningOverlay extends Panel {
   static override styles = [
     base,
     buttons,
+    progressBar,
     css`
       :host {
         width: min(26rem, 100%);
@@ -35,11 +36,6 @@ export class OpeningOverlay extends Panel {
         font-weight: 500;
         text-overflow: ellipsis;
         white-space: nowrap;
-      }
-      wa-progress-bar {
-        --track-height: 0.5rem;
-        --indicator-color: var(--gp-accent);
-        --track-color: var(--gp-line);
       }
     `,
   ];
