@@ -1,9 +1,9 @@
 /** Sentences put together from what the engine reports. */
 import { beforeEach, expect, test } from 'vitest';
 import { setLanguage } from '../../../src/renderer/app/i18n.ts';
-import { aboutTime } from '../../../src/renderer/panels/session/about-time.ts';
+import { aboutTime } from '../../../src/renderer/panels/controls/about-time.ts';
 import { leftOut } from '../../../src/renderer/panels/session/left-out.ts';
-import { noteOf } from '../../../src/renderer/panels/session/notes.ts';
+import { noteOf } from '../../../src/renderer/panels/controls/notes.ts';
 import type { Estimate } from '../../../src/renderer/worker/engine-api.ts';
 
 const estimate: Estimate = {

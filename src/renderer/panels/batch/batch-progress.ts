@@ -6,7 +6,7 @@ import { formatCount, formatDuration, formatShare } from '../../app/format.ts';
 import { t } from '../../app/i18n.ts';
 import type { BatchRow } from '../../app/state.ts';
 import { base, buttons, facts, progressBar } from '../../styles/shared.ts';
-import { aboutTime } from '../session/about-time.ts';
+import { aboutTime } from '../controls/about-time.ts';
 import { splitPath } from './batch-words.ts';
 import { Panel } from '../panel.ts';
 import '../controls/tooltip.ts';

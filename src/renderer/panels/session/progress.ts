@@ -4,7 +4,7 @@ import { formatDuration, formatShare } from '../../app/format.ts';
 import { t } from '../../app/i18n.ts';
 import type { RunProgress } from '../../app/state.ts';
 import { base, buttons, facts, progressBar } from '../../styles/shared.ts';
-import { aboutTime } from './about-time.ts';
+import { aboutTime } from '../controls/about-time.ts';
 import './energy-chart.ts';
 import { Panel } from '../panel.ts';
 import '../controls/tooltip.ts';

@@ -4,8 +4,8 @@ import { AUTO_HOLE_SHARE, type ReconstructOptions } from '../../../engine/vocabu
 import { roundLength } from '../../app/format.ts';
 import { language } from '../../app/i18n.ts';
 import { base } from '../../styles/shared.ts';
-import './option-fields.ts';
-import type { SuggestedLengths } from './option-fields.ts';
+import '../controls/option-fields.ts';
+import type { SuggestedLengths } from '../controls/option-fields.ts';
 import { Panel } from '../panel.ts';
 
 /** Share of the points' spacing: a first guess for a person who wants to enter the noise. */

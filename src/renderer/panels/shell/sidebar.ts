@@ -10,7 +10,7 @@ import { base, buttons } from '../../styles/shared.ts';
 import '../session/cloud.ts';
 import '../session/export.ts';
 import '../session/progress.ts';
-import { noteOf } from '../session/notes.ts';
+import { noteOf } from '../controls/notes.ts';
 import { Panel } from '../panel.ts';
 import '../controls/tooltip.ts';
 import '../session/reconstruct.ts';

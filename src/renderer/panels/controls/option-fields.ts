@@ -21,9 +21,9 @@ import { language, t } from '../../app/i18n.ts';
 import { EXPERT_OPTIONS, MAIN_OPTIONS, type PanelOption } from '../../app/panel-options.ts';
 import type { LengthUnit } from '../../../contracts/settings.ts';
 import { base, buttons, fields } from '../../styles/shared.ts';
-import '../controls/auto-length.ts';
+import './auto-length.ts';
 import './detail-select.ts';
-import '../controls/number-field.ts';
+import './number-field.ts';
 import { Deferred } from '../panel.ts';
 
 /** Where a length begins that a person enters. */
