@@ -9,6 +9,9 @@ export type PanelOption<Control extends Table[Asked]['panel'] = Table[Asked]['pa
   [N in Asked]: Table[N]['panel'] extends Control ? N : never;
 }[Asked];
 
+/** Where a length begins that a person enters. */
+export type SuggestedLengths = { readonly [N in PanelOption<'length'>]: number };
+
 /** A locale without one of these does not compile. */
 export type OptionTexts = {
   readonly [N in PanelOption]: { readonly label: string; readonly help: string } & (Table[N]['panel'] extends 'length'

@@ -11,12 +11,12 @@ import { bytesOf } from '../../app/batch-rows.ts';
 import { formatBytes, formatCount, roundLength } from '../../app/format.ts';
 import { language, t } from '../../app/i18n.ts';
 import { isRecursive } from '../../app/job-change.ts';
+import type { SuggestedLengths } from '../../app/panel-options.ts';
 import type { BatchState } from '../../app/state.ts';
 import { base, buttons, facts, fields } from '../../styles/shared.ts';
 import './batch-outcome.ts';
 import './batch-progress.ts';
 import '../controls/option-fields.ts';
-import type { SuggestedLengths } from '../controls/option-fields.ts';
 import { Panel } from '../panel.ts';
 import '../controls/section.ts';
 import '../controls/tooltip.ts';
@@ -140,6 +140,10 @@ export class BatchSide extends Panel {
   #options({ job, rows }: BatchState) {
     // Lengths that one of these clouds was found to have, where one is done.
     const report = rows.find(({ sidecar }) => sidecar?.result)?.sidecar?.result?.report;
+    const suggested: SuggestedLengths = {
+      noise: roundLength(report?.noise || 1),
+      holeRadius: roundLength(report?.holeRadius || 1),
+    };
     return html`<p class="help each">
         ${t('batch.eachByItself')}
         ${job.overrides.length > 0 ? t('batch.overrides', { count: job.overrides.length }) : nothing}
@@ -149,12 +153,7 @@ export class BatchSide extends Panel {
         .unit=${this.state.settings.unit}
         .locale=${language()}
         .detailHelp=${t('batch.detailHelp')}
-        .suggested=${
-          {
-            noise: roundLength(report?.noise || 1),
-            holeRadius: roundLength(report?.holeRadius || 1),
-          } satisfies SuggestedLengths
-        }
+        .suggested=${suggested}
         @gp-change=${(event: CustomEvent<Partial<ReconstructOptions>>) => this.actions.setJob({ options: event.detail })}
         @gp-reset=${() => this.actions.perform('reset-options')}
       ></gp-option-fields>`;

@@ -18,16 +18,13 @@ import {
 import { unitText } from '../../app/format.ts';
 import type { AppState } from '../../app/state.ts';
 import { language, t } from '../../app/i18n.ts';
-import { EXPERT_OPTIONS, MAIN_OPTIONS, type PanelOption } from '../../app/panel-options.ts';
+import { EXPERT_OPTIONS, MAIN_OPTIONS, type PanelOption, type SuggestedLengths } from '../../app/panel-options.ts';
 import type { LengthUnit } from '../../../contracts/settings.ts';
 import { base, buttons, fields } from '../../styles/shared.ts';
 import './auto-length.ts';
 import './detail-select.ts';
 import './number-field.ts';
 import { Deferred } from '../panel.ts';
-
-/** Where a length begins that a person enters. */
-export type SuggestedLengths = { readonly [N in PanelOption<'length'>]: number };
 
 /** They are put together anew whenever the panel is drawn. */
 const differ = (a: SuggestedLengths, b: SuggestedLengths): boolean => JSON.stringify(a) !== JSON.stringify(b);
