@@ -3,8 +3,9 @@ import type { CommandId } from '../../contracts/commands.ts';
 import type { Settings } from '../../contracts/settings.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { EngineApi } from '../worker/engine-api.ts';
+import type { TextValues } from './i18n.ts';
 
-export type Translate = (key: string, values?: Readonly<Record<string, string | number>>) => string;
+type Translate = (key: string, values?: TextValues) => string;
 
 export interface AppParts {
   readonly engine: EngineApi;

@@ -15,6 +15,7 @@ import { BatchFlow } from './batch-flow.ts';
 import { EMPTY_DOCUMENT, FIRST_STATE } from './defaults.ts';
 import { saveMesh, saveScreenshot } from './export-flow.ts';
 import type { FlowContext } from './flow-context.ts';
+import type { TextValues } from './i18n.ts';
 import { messageOf } from './message-of.ts';
 import { NoticeBoard } from './notices.ts';
 import { OpenFlow } from './open-flow.ts';
@@ -281,7 +282,7 @@ export class App implements Actions, FlowContext {
   }
 
   /** A text of what the window says of what it did. */
-  sessionText(key: string, values?: Readonly<Record<string, string | number>>): string {
+  sessionText(key: string, values?: TextValues): string {
     return this.parts.translate(`session.${key}`, values);
   }
 

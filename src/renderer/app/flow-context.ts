@@ -6,6 +6,7 @@
 import type { ViewportApi } from '../viewport/viewport-api.ts';
 import type { Actions } from './actions.ts';
 import type { AppParts } from './app-parts.ts';
+import type { TextValues } from './i18n.ts';
 import type { AppState, Notice, Tool } from './state.ts';
 import type { Store } from './store.ts';
 
@@ -21,15 +22,9 @@ export interface FlowContext extends Pick<Actions, 'perform' | 'setSettings' | '
   /** Chooses the tool that the pointer holds in the viewport; what it had measured is gone. */
   setTool(tool: Tool): void;
   /** A text of what the window says of what it did: `session.<key>` of the locales. */
-  sessionText(key: string, values?: Readonly<Record<string, string | number>>): string;
+  sessionText(key: string, values?: TextValues): string;
   /** Shows a notice; `title` is a key as in `sessionText`, `message` is text, `values` are the title's. */
-  notify(
-    kind: Notice['kind'],
-    title: string,
-    message: string,
-    action?: Notice['action'],
-    values?: Readonly<Record<string, string | number>>,
-  ): void;
+  notify(kind: Notice['kind'], title: string, message: string, action?: Notice['action'], values?: TextValues): void;
   /** Shows a fault of the engine under the friendly name of its code. */
   showFault(error: { readonly code: string; readonly message: string }): void;
   /** Offers to cancel what is running in favour of opening `name`, which `then` does. */
