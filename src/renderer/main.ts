@@ -38,7 +38,7 @@ app.store.subscribe((state) => {
   panels.state = state;
   viewport.setUnit(unitText(state.settings.unit));
 });
-syncMenu(app, platform);
+syncMenu(app);
 listenForShortcuts(platform.isMac, platform.hasMenu, (id) => app.press(id));
 listenForDrops(
   {

@@ -1,13 +1,11 @@
 /** Keeps a native menu in step with the window; told only when something in it changes. */
 import type { MenuState } from '../../contracts/ipc.ts';
-import type { Platform } from '../platform/platform.ts';
-import type { App } from './app.ts';
 import { checkedCommands, enabledCommands } from './availability.ts';
+import type { FlowContext } from './flow-context.ts';
 
-export function syncMenu(app: App, platform: Platform): void {
-  const { translate } = app.parts;
+export function syncMenu({ parts: { platform, translate }, store }: Pick<FlowContext, 'parts' | 'store'>): void {
   let sent = '';
-  app.store.subscribe((state) => {
+  store.subscribe((state) => {
     const menu: MenuState = {
       enabled: enabledCommands(state),
       checked: checkedCommands(state),
