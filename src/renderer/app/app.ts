@@ -263,7 +263,6 @@ export class App implements Actions, FlowContext {
 
   // ── What the flows need ──
 
-  /** A run or a batch is on, paused or not: worth more than a file dropped by mistake. */
   get isWorking(): boolean {
     return this.state.progress !== null || isBatchActive(this.state);
   }
@@ -281,12 +280,10 @@ export class App implements Actions, FlowContext {
     this.notify('warning', 'title.busy', message, action, { name });
   }
 
-  /** A text of what the window says of what it did. */
   sessionText(key: string, values?: TextValues): string {
     return this.parts.translate(`session.${key}`, values);
   }
 
-  /** A fault of the engine under the friendly name of its code. */
   showFault(error: { readonly code: string; readonly message: string }): void {
     this.#notices.add('error', this.parts.translate(`error.${error.code}`), error.message);
   }

@@ -1,7 +1,7 @@
 /**
  * What a flow may ask of the window's controller. A flow is one thing that a person does, from its beginning to its
  * end: opening, reconstructing, a batch, exporting. It is handed this interface and never sees `App` itself, so that
- * files depend on each other in one direction and a test can hand in an object of its own.
+ * files depend on each other in one direction.
  */
 import type { ViewportApi } from '../viewport/viewport-api.ts';
 import type { Actions } from './actions.ts';
