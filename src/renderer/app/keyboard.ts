@@ -59,8 +59,8 @@ function isTyping(target: EventTarget | undefined): boolean {
   );
 }
 
-/** Listens until the page ends. `run` says whether it did something: then the key does nothing else. */
-export function listenForShortcuts(isMac: boolean, hasMenu: boolean, run: (id: CommandId) => boolean): void {
+/** Listens until the page ends. `press` says whether it did something: then the key does nothing else. */
+export function listenForShortcuts(isMac: boolean, hasMenu: boolean, press: (id: CommandId) => boolean): void {
   addEventListener('keydown', (event) => {
     if (event.defaultPrevented || event.isComposing) return;
     const id = commandOf(event, isMac, hasMenu);
@@ -70,7 +70,7 @@ export function listenForShortcuts(isMac: boolean, hasMenu: boolean, run: (id: C
     const [target] = event.composedPath();
     if (isTyping(target) && (isSingle || id === 'undo' || id === 'redo')) return;
     if (event.repeat && id !== 'undo' && id !== 'redo') return;
-    if (run(id)) event.preventDefault();
+    if (press(id)) event.preventDefault();
   });
 }
 

@@ -52,7 +52,7 @@ const THROTTLE_MS = 100;
 const HIDDEN_MS = 100;
 
 /** Calls after the repaint rather than in it, where the viewport draws: two short tasks instead of one long one. */
-function onNextRepaint(run: () => void): void {
-  if (globalThis.document?.visibilityState === 'visible') requestAnimationFrame(() => setTimeout(run));
-  else setTimeout(run, HIDDEN_MS);
+function onNextRepaint(then: () => void): void {
+  if (globalThis.document?.visibilityState === 'visible') requestAnimationFrame(() => setTimeout(then));
+  else setTimeout(then, HIDDEN_MS);
 }
