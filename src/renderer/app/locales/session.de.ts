@@ -23,7 +23,6 @@ export const sessionDe: Texts<typeof sessionEn> = {
     deviceLost: 'Das Grafikgerät ist ausgefallen',
     resumed: 'Das Grafikgerät ist ausgefallen',
     workerLost: 'Das Rechenwerk ist stehen geblieben',
-    screenshotFailed: 'Das Bild wurde nicht gespeichert',
     screenshot: 'Das Bild ist gespeichert',
     oneFile: 'Nur {{name}} wird geöffnet',
     folderFailed: 'Der Ordner {{name}} ließ sich nicht durchsehen',
@@ -42,7 +41,6 @@ export const sessionDe: Texts<typeof sessionEn> = {
     oneFile: 'Es wird immer eine Punktwolke gezeigt: {{name}} wird geöffnet, die anderen nicht.',
     notAFile: 'Das ist keine Datei. Legen Sie eine Punktwolke ab ({{cloudFormats}}).',
     written: '{{bytes}} im Format {{format}}.',
-    software: 'Gerechnet wird auf dem Prozessor: keine Grafikkarte mit WebGPU gefunden. Alles geht, nur langsamer.',
   },
   action: {
     reveal: 'Im Ordner zeigen',

@@ -19,7 +19,6 @@ export const sessionEn = {
     deviceLost: 'The graphics device was lost',
     resumed: 'The graphics device was lost',
     workerLost: 'The engine stopped',
-    screenshotFailed: 'The picture was not saved',
     screenshot: 'The picture is saved',
     oneFile: 'Only {{name}} is opened',
     folderFailed: 'The folder {{name}} could not be listed',
@@ -38,7 +37,6 @@ export const sessionEn = {
     oneFile: 'One cloud is shown at a time: {{name}} is opened, the others are not.',
     notAFile: 'That is not a file. Drop a point cloud ({{cloudFormats}}).',
     written: '{{bytes}} in {{format}} format.',
-    software: 'Computing on the processor: no graphics card with WebGPU was found. Everything works, only slower.',
   },
   action: {
     reveal: 'Show in folder',
