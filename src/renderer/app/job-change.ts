@@ -1,4 +1,4 @@
-/** What the window changes of a job. Only what differs from the defaults is kept, so that job files stay short. Pure. */
+/** What the window changes of a job. Only what differs from the defaults is kept, so job files stay short. Pure. */
 import type { BatchJob } from '../../batch/job.ts';
 import { withoutDefaults } from '../../engine/vocabulary.ts';
 import type { BatchJobChange } from './actions.ts';

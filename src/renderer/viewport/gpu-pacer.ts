@@ -1,8 +1,8 @@
 /**
  * Keeps the queue of the graphics card short and tells how long repaints really take. One repaint at a time: a fence
  * after it is polled, never waited for, and no new repaint starts before it has passed. So whatever was asked for, the
- * card is at most one repaint behind, and the next gesture is seen at once. Timer queries would be finer but are missing
- * in several browsers and count only the card's side; a fence also sees the driver's.
+ * card is at most one repaint behind, and the next gesture is seen at once. Timer queries would be finer but are
+ * missing in several browsers and count only the card's side; a fence also sees the driver's.
  */
 
 /** Timers of browsers do not go below 4 ms once nested. */

@@ -35,8 +35,8 @@ export type SaveTarget =
   | { readonly kind: 'memory'; readonly name: string };
 
 /**
- * A folder: behind a URL of the page's own origin that ends in '/' (desktop: see `contracts/ipc.ts`, `folderUrl`), or one
- * that the browser granted.
+ * A folder: behind a URL of the page's own origin that ends in '/' (desktop: see `contracts/ipc.ts`, `folderUrl`), or
+ * one that the browser granted.
  */
 export type FolderRef =
   | { readonly kind: 'url'; readonly name: string; readonly url: string }

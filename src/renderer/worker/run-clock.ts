@@ -1,8 +1,8 @@
 /**
  * How long a run has worked and how long it will about take, from the share that is done. Time paused does not count.
  *
- * The whole time is guessed as elapsed ÷ share and smoothed, since stages do not take exactly the share that was planned
- * for them; between two steps of progress the seconds left count down.
+ * The whole time is guessed as elapsed ÷ share and smoothed, since stages do not take exactly the share that was
+ * planned for them; between two steps of progress the seconds left count down.
  */
 export interface ClockReading {
   readonly elapsedMs: number;

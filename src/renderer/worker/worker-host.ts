@@ -27,7 +27,10 @@ export function workerHost(
   };
 }
 
-/** What a page is told of the machine, a power of two of at most 8 or 32 GiB; browsers that do not tell have phones in mind. */
+/**
+ * What a page is told of the machine, a power of two of at most 8 or 32 GiB; browsers that do not tell have phones in
+ * mind.
+ */
 const LEAST_TOLD_GIB = 8;
 
 /** Half of the memory that the browser tells of. */

@@ -1,4 +1,4 @@
-/** `<gp-cloud>`: what was opened. The numbers that tell whether it is the right file, in the unit it was measured in. */
+/** `<gp-cloud>`: what was opened. Its numbers tell whether it is the right file, in the unit it was measured in. */
 import { css, html, nothing } from 'lit';
 import { hasShift } from '../../../engine/vocabulary.ts';
 import type { CloudInfo } from '../../worker/engine-api.ts';

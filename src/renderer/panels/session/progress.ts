@@ -1,4 +1,4 @@
-/** `<gp-progress>`: a run while it works. What it does in plain words, how long it still takes, and the ways to end it. */
+/** `<gp-progress>`: a run while it works. What it does in plain words, how long it still takes, and how to end it. */
 import { css, html, nothing } from 'lit';
 import { formatDuration, formatShare } from '../../app/format.ts';
 import { t } from '../../app/i18n.ts';

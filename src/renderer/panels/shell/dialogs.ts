@@ -1,4 +1,4 @@
-/** `<gp-dialogs>`: the one dialog that is open, if any. What it asks lies in the state, so menu and keys open it too. */
+/** `<gp-dialogs>`: the one dialog that is open, if any. Which one lies in the state, so menu and keys open it, too. */
 import { css, html, type TemplateResult } from 'lit';
 import { t } from '../../app/i18n.ts';
 import type { Dialog } from '../../app/state.ts';

@@ -1,4 +1,4 @@
-/** The geometry of looking at a box: how far away, how much of the depth range, and which way. No three objects kept. */
+/** The geometry of looking at a box: how far away, how much of the depth range, which way. No three objects kept. */
 import { Vector3 } from 'three';
 import type { StandardView } from '../viewport-api.ts';
 import type { Box } from '../layer.ts';
