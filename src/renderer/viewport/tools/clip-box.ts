@@ -10,6 +10,7 @@ import { alongAxis, cornerOf, cursorAlong, EDGES, type Face, faceCentre, FACES, 
 import type { Box, Overlay, Theme, ViewCamera, ViewportContext } from '../layer.ts';
 import { createLines } from './measure-lines.ts';
 import { createMarks } from './measure-marks.ts';
+import { type Place, pointerPlace } from './pointer-place.ts';
 
 /** CSS pixels from a dot's centre that still hit it: a finger's half width, nearly. */
 const REACH = 14;
@@ -115,7 +116,7 @@ export class ClipBox implements Overlay {
   #onPointerDown(event: PointerEvent): void {
     const box = this.#box;
     if (!box || this.#drag || event.button !== 0 || event.target !== this.#context.canvas) return;
-    const place = this.#pointerPlace(event);
+    const place = pointerPlace(event, this.#context);
     const face = this.#faceAt(place);
     const at = face && coordinateAt(place, face, box, this.#context);
     if (!face || at === null) return;
@@ -139,12 +140,12 @@ export class ClipBox implements Overlay {
     if (!drag) {
       const isOver = event.target === this.#context.canvas;
       // With a button down the camera moves, and dots pass under the pointer.
-      if (event.buttons === 0) this.#hover(isOver ? this.#faceAt(this.#pointerPlace(event)) : null);
+      if (event.buttons === 0) this.#hover(isOver ? this.#faceAt(pointerPlace(event, this.#context)) : null);
       return;
     }
     if (event.pointerId !== drag.pointerId) return;
     event.stopPropagation();
-    const at = coordinateAt(this.#pointerPlace(event), drag.face, this.#box!, this.#context);
+    const at = coordinateAt(pointerPlace(event, this.#context), drag.face, this.#box!, this.#context);
     if (at === null) return;
     const box = moveFace(this.#box!, drag.face, at + drag.offset, drag.least);
     this.#box = box;
@@ -207,7 +208,7 @@ export class ClipBox implements Overlay {
   }
 
   /** The face whose dot is nearest to the place, within reach of it. */
-  #faceAt(place: Vector2): Face | null {
+  #faceAt(place: Place): Face | null {
     const box = this.#box;
     if (!box) return null;
     let best: Face | null = null;
@@ -219,12 +220,6 @@ export class ClipBox implements Overlay {
       [best, bestDistance] = [face, distance];
     }
     return best;
-  }
-
-  /** CSS pixels in the canvas. */
-  #pointerPlace(event: PointerEvent): Vector2 {
-    const corner = this.#context.canvas.getBoundingClientRect();
-    return new Vector2(event.clientX - corner.left, event.clientY - corner.top);
   }
 }
 
@@ -249,7 +244,7 @@ function onScreen(place: Vector3, { camera, container }: ViewportContext): Vecto
 }
 
 /** The pointer's place along the face's normal; null where it says nothing of it. */
-function coordinateAt(place: Vector2, face: Face, box: Box, { camera, container }: ViewportContext): number | null {
+function coordinateAt(place: Place, face: Face, box: Box, { camera, container }: ViewportContext): number | null {
   const { clientWidth, clientHeight } = container;
   const ray = new Raycaster();
   const clip = new Vector2((2 * place.x) / clientWidth - 1, 1 - (2 * place.y) / clientHeight);

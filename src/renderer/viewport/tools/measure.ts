@@ -13,6 +13,7 @@ import { createLabel, type MeasureLabel } from './measure-label.ts';
 import { createLines } from './measure-lines.ts';
 import { createMarks, type MarkLook } from './measure-marks.ts';
 import { afterClick, digitsOf, distanceBetween } from './measure-steps.ts';
+import { type Place, pointerPlace } from './pointer-place.ts';
 
 /** CSS pixels that a press may travel and still be a click. */
 const STEADY = 4;
@@ -28,11 +29,6 @@ const LINES: Readonly<Record<Theme, { line: number; halo: number }>> = {
 };
 
 type MeasureListener = (measurement: Measurement | null) => void;
-
-interface Place {
-  readonly x: number;
-  readonly y: number;
-}
 
 export class Measure implements Overlay {
   readonly object = new Group();
@@ -140,13 +136,13 @@ export class Measure implements Overlay {
 
   #onPointerDown(event: PointerEvent): void {
     const isFirst = event.isPrimary && event.button === 0;
-    this.#press = isFirst ? { id: event.pointerId, ...this.#placeOf(event) } : null;
+    this.#press = isFirst ? { id: event.pointerId, ...pointerPlace(event, this.#context) } : null;
     this.#asked = null;
     this.#setHovered(null);
   }
 
   #onPointerMove(event: PointerEvent): void {
-    const { x, y } = this.#placeOf(event);
+    const { x, y } = pointerPlace(event, this.#context);
     if (this.#press && Math.hypot(x - this.#press.x, y - this.#press.y) > STEADY) this.#press = null;
     // A finger has no hover, and with a button down the camera moves.
     if (event.buttons !== 0 || event.pointerType === 'touch') return;
@@ -157,7 +153,7 @@ export class Measure implements Overlay {
   #onPointerUp(event: PointerEvent): void {
     const isClick = this.#press?.id === event.pointerId;
     this.#press = null;
-    if (isClick) void this.#click(this.#placeOf(event));
+    if (isClick) void this.#click(pointerPlace(event, this.#context));
   }
 
   #onPointerLeave(): void {
@@ -213,11 +209,5 @@ export class Measure implements Overlay {
     const digits = digitsOf(distance, this.#context.unitsPerPixel(from));
     const number = formatLength(distance, digits, document.documentElement.lang || 'en');
     this.#label.show(this.#unit ? `${number}\u00a0${this.#unit}` : number, from, to);
-  }
-
-  /** CSS pixels in the canvas. */
-  #placeOf(event: PointerEvent): Place {
-    const corner = this.#context.canvas.getBoundingClientRect();
-    return { x: event.clientX - corner.left, y: event.clientY - corner.top };
   }
 }
