@@ -8,7 +8,7 @@ import type { BatchSummary, ItemState } from '../../batch/events.ts';
 import type { BatchItem } from '../../batch/item.ts';
 import type { BatchJob } from '../../batch/job.ts';
 import type { Sidecar } from '../../batch/sidecar.ts';
-import type { ReconstructOptions, RunEvent } from '../../engine/vocabulary.ts';
+import type { ReconstructOptions, RunEvent, Triple } from '../../engine/vocabulary.ts';
 import type { RecentFile } from '../../contracts/ipc.ts';
 import type { Settings } from '../../contracts/settings.ts';
 import type {
@@ -19,7 +19,6 @@ import type {
   FinishedRun,
   FolderRef,
   TrimmedReport,
-  Triple,
 } from '../worker/engine-api.ts';
 
 export interface LoadedCloud {

@@ -9,7 +9,7 @@
  * alpha marks who is shaded by eye-dome lighting: points write 0, everything else 1, as opaque materials do.
  */
 import type { Object3D, OrthographicCamera, PerspectiveCamera, Vector3, WebGLRenderer } from 'three';
-import type { Triple } from '../worker/engine-api.ts';
+import type { Triple } from '../../engine/vocabulary.ts';
 
 export type Theme = 'light' | 'dark';
 export type ViewCamera = PerspectiveCamera | OrthographicCamera;

@@ -2,7 +2,8 @@
  * What the rest of the window knows of the viewport. It is told whole states and finds out itself what changed;
  * it draws on demand only. All positions are in scene space (see `worker/engine-api.ts`).
  */
-import type { CloudGeometry, MeshGeometry, Triple } from '../worker/engine-api.ts';
+import type { Triple } from '../../engine/vocabulary.ts';
+import type { CloudGeometry, MeshGeometry } from '../worker/engine-api.ts';
 import type { Measurement, Tool, ViewOptions } from '../app/state.ts';
 
 export type StandardView = 'front' | 'back' | 'right' | 'left' | 'top' | 'bottom';

@@ -3,9 +3,10 @@
  * own part of a change and asks for a drawing if it needs one; here is only who hears what.
  */
 import { Box3, Vector3, type WebGLRenderer } from 'three';
+import type { Triple } from '../../engine/vocabulary.ts';
 import { t } from '../app/i18n.ts';
 import type { Tool, ViewOptions } from '../app/state.ts';
-import type { CloudGeometry, MeshGeometry, Triple } from '../worker/engine-api.ts';
+import type { CloudGeometry, MeshGeometry } from '../worker/engine-api.ts';
 import { listenToCamera } from './camera/camera-input.ts';
 import { CameraRig } from './camera/camera-rig.ts';
 import { watchSize, type CanvasSize } from './canvas-size.ts';

@@ -17,8 +17,8 @@ import {
   type PointSample,
   type PointTest,
 } from '../../engine/index.ts';
-import type { PointCloud } from '../../engine/vocabulary.ts';
-import type { CloudGeometry, Triple } from './engine-api.ts';
+import type { PointCloud, Triple } from '../../engine/vocabulary.ts';
+import type { CloudGeometry } from './engine-api.ts';
 
 export interface PlacedGeometry {
   readonly geometry: CloudGeometry;

@@ -21,8 +21,6 @@ import type {
   Triple,
 } from '../../engine/vocabulary.ts';
 
-export type { Triple };
-
 /** A file to read: behind a URL of the page's own origin (desktop, or granted by the web server), or chosen. */
 export type FileRef =
   | { readonly kind: 'url'; readonly name: string; readonly size: number; readonly url: string }

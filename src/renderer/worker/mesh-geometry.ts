@@ -3,8 +3,8 @@
  * that a finished mesh lies there once and not in each.
  */
 import { allocateShareable, shareable } from '../../engine/hosting.ts';
-import type { PreviewMesh, TriangleMesh } from '../../engine/vocabulary.ts';
-import type { MeshGeometry, Triple } from './engine-api.ts';
+import type { PreviewMesh, TriangleMesh, Triple } from '../../engine/vocabulary.ts';
+import type { MeshGeometry } from './engine-api.ts';
 
 /** A preview; takes over its arrays. @param centre scene space's origin in the cloud's local space */
 export function previewGeometry({ positions, indices, normals }: PreviewMesh, centre: Triple): MeshGeometry {

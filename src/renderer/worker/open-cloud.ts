@@ -1,7 +1,8 @@
 /** Turns a file into a cloud that can be drawn and reconstructed, with the points shown while they come. */
 import { type ByteSource, type CloudSurvey, type PointCloud, readCloud, surveyCloud } from '../../engine/index.ts';
+import type { Triple } from '../../engine/vocabulary.ts';
 import { cloudGeometry, sampleGeometry } from './cloud-geometry.ts';
-import type { CloudInfo, FileRef, OpenedCloud, OpenEvent, Triple } from './engine-api.ts';
+import type { CloudInfo, FileRef, OpenedCloud, OpenEvent } from './engine-api.ts';
 import { fileSource } from './file-source.ts';
 import { Latest } from './latest.ts';
 

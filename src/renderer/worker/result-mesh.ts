@@ -1,8 +1,14 @@
 /** A mesh that a batch wrote, read back to where the run had it: the cloud's local space, float32, shared vertices. */
 import { runSteps } from '../../engine/hosting.ts';
 import { compactMesh, readMesh, weldSteps } from '../../engine/index.ts';
-import { type ByteSource, type MeshFormat, notKept, type RunContext, type WorldMesh } from '../../engine/vocabulary.ts';
-import type { Triple } from './engine-api.ts';
+import {
+  type ByteSource,
+  type MeshFormat,
+  notKept,
+  type RunContext,
+  type Triple,
+  type WorldMesh,
+} from '../../engine/vocabulary.ts';
 import { type GlbMesh, isGlb, readOwnGlb } from './glb-mesh.ts';
 
 /**

@@ -20,7 +20,7 @@ import {
   Vector4,
 } from 'three';
 import { centreOf, depthRange, FIRST_VIEW, fitBox, nearestTurn, type Direction } from './fit.ts';
-import type { Triple } from '../../worker/engine-api.ts';
+import type { Triple } from '../../../engine/vocabulary.ts';
 import type { Box, ViewCamera } from '../layer.ts';
 
 CameraControls.install({

@@ -2,7 +2,7 @@
  * What the look of a cloud needs to know about it, from an even sample: where most of it is, and how far apart its
  * points are. A prefix of the arrays is such a sample, and 8,000 points bound the work to a few milliseconds.
  */
-import type { Triple } from '../../worker/engine-api.ts';
+import type { Triple } from '../../../engine/vocabulary.ts';
 import type { Box } from '../layer.ts';
 
 const SAMPLE_POINTS = 8_000;

@@ -1,5 +1,5 @@
 /** Geometry of dragging a face of the clipping box, apart from pointers and pixels. */
-import type { Triple } from '../../worker/engine-api.ts';
+import type { Triple } from '../../../engine/vocabulary.ts';
 import type { Box } from '../layer.ts';
 
 export type Axis = 0 | 1 | 2;

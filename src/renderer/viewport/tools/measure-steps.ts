@@ -1,5 +1,5 @@
 /** What a click makes of a measurement, and where its label goes; apart from pointers and pixels. */
-import type { Triple } from '../../worker/engine-api.ts';
+import type { Triple } from '../../../engine/vocabulary.ts';
 import type { Measurement } from '../../app/state.ts';
 
 /** The first click begins, the second ends, the third begins anew. */
