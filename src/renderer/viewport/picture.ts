@@ -23,7 +23,7 @@ import {
 } from 'three';
 import type { WebGLRenderer } from 'three';
 import { COMPOSE_FRAGMENT, COMPOSE_VERTEX } from './eye-dome.ts';
-import type { ViewCamera } from './layer.ts';
+import type { ViewCamera } from './viewport-context.ts';
 
 /** Over this many pixels (4K and up) edges are fine already, and four samples cost a quarter of a gigabyte. */
 const MANY_PIXELS = 5_000_000;

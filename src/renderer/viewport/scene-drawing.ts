@@ -7,7 +7,7 @@ import { Background } from './layers/background.ts';
 import type { CameraRig } from './camera/camera-rig.ts';
 import type { CloudLayer } from './layers/cloud-layer.ts';
 import type { PointRange } from './layers/cloud-chunks.ts';
-import type { Overlay, Theme } from './layer.ts';
+import type { Overlay, Theme } from './viewport-context.ts';
 import type { MeshLayer } from './layers/mesh-layer.ts';
 import { Picture } from './picture.ts';
 

@@ -17,7 +17,7 @@ import { STANDARD_VIEWS } from './camera/fit.ts';
 import { RenderLoop } from './render-loop.ts';
 import { Gizmo } from './overlays/gizmo.ts';
 import { GpuPacer } from './gpu-pacer.ts';
-import type { Box, Theme, ViewportContext } from './layer.ts';
+import type { Box, Theme, ViewportContext } from './viewport-context.ts';
 import { Measure } from './tools/measure.ts';
 import { MeshLayer } from './layers/mesh-layer.ts';
 import { createPicker, type Picker } from './tools/picking.ts';

@@ -9,7 +9,7 @@ import {
   FACES,
   moveFace,
 } from '../../../src/renderer/viewport/tools/clip-drag.ts';
-import type { Box } from '../../../src/renderer/viewport/layer.ts';
+import type { Box } from '../../../src/renderer/viewport/viewport-context.ts';
 
 const BOX: Box = { min: [0, 0, 0], max: [2, 4, 6] };
 

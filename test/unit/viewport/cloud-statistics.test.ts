@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { randomBits, unitFloat } from '../../../src/engine/math/random.ts';
-import type { Box } from '../../../src/renderer/viewport/layer.ts';
+import type { Box } from '../../../src/renderer/viewport/viewport-context.ts';
 import { measureCloud } from '../../../src/renderer/viewport/layers/cloud-statistics.ts';
 
 /** Evenly over a sphere around (5, 0, 0), in no order. */

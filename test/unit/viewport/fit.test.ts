@@ -10,7 +10,7 @@ import {
   viewAxes,
   type Direction,
 } from '../../../src/renderer/viewport/camera/fit.ts';
-import type { Box } from '../../../src/renderer/viewport/layer.ts';
+import type { Box } from '../../../src/renderer/viewport/viewport-context.ts';
 
 const FOV = (35 * Math.PI) / 180;
 

@@ -21,7 +21,7 @@ import {
 } from 'three';
 import { centreOf, depthRange, FIRST_VIEW, fitBox, nearestTurn, type Direction } from './fit.ts';
 import type { Triple } from '../../../engine/vocabulary.ts';
-import type { Box, ViewCamera } from '../layer.ts';
+import type { Box, ViewCamera } from '../viewport-context.ts';
 
 CameraControls.install({
   THREE: { Vector2, Vector3, Vector4, Quaternion, Matrix4, Spherical, Box3, Sphere, Raycaster },

@@ -1,7 +1,7 @@
 /** The geometry of looking at a box: how far away, how much of the depth range, which way. No three objects kept. */
 import { Vector3 } from 'three';
 import type { StandardView } from '../viewport-api.ts';
-import type { Box } from '../layer.ts';
+import type { Box } from '../viewport-context.ts';
 
 /** Room around a fitted box, so that nothing touches the edge of the window. */
 const MARGIN = 1.12;

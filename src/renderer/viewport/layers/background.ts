@@ -1,7 +1,7 @@
 /** What is behind the scene: a calm gradient, drawn into the picture so that smoothed edges mix with it. */
 import { Color, GLSL3, Mesh, NoBlending, RawShaderMaterial } from 'three';
 import type { BufferGeometry } from 'three';
-import type { Theme } from '../layer.ts';
+import type { Theme } from '../viewport-context.ts';
 import { screenTriangle } from '../picture.ts';
 
 /** Bottom and top. */

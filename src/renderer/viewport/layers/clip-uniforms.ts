@@ -4,7 +4,7 @@
  * before it is rasterised.
  */
 import { Vector3 } from 'three';
-import type { Box, ClipUniforms } from '../layer.ts';
+import type { Box, ClipUniforms } from '../viewport-context.ts';
 
 /** Larger than any coordinate of a scene, and still finite in a shader. */
 const EVERYWHERE = 1e30;

@@ -10,7 +10,7 @@ import type { CloudGeometry } from '../../worker/engine-api.ts';
 import { CHUNK_POINTS, partOf, type PointRange } from './cloud-chunks.ts';
 import { CloudMaterial } from './cloud-material.ts';
 import { measureCloud, type CloudStatistics } from './cloud-statistics.ts';
-import type { Theme, ViewportContext } from '../layer.ts';
+import type { Theme, ViewportContext } from '../viewport-context.ts';
 
 interface Chunk {
   readonly range: PointRange;

@@ -5,7 +5,7 @@
 import { Color, GLSL3, NoBlending, RawShaderMaterial, Vector2, Vector3 } from 'three';
 import type { CloudColoring } from '../../app/state.ts';
 import { CLIP_GLSL } from './clip-uniforms.ts';
-import type { ClipUniforms, Theme } from '../layer.ts';
+import type { ClipUniforms, Theme } from '../viewport-context.ts';
 
 /**
  * Viridis (Smith and van der Walt 2015, CC0) in eleven steps: equal steps of height look equally far apart, in grey and

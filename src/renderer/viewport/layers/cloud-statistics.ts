@@ -3,7 +3,7 @@
  * points are. A prefix of the arrays is such a sample, and 8,000 points bound the work to a few milliseconds.
  */
 import type { Triple } from '../../../engine/vocabulary.ts';
-import type { Box } from '../layer.ts';
+import type { Box } from '../viewport-context.ts';
 
 const SAMPLE_POINTS = 8_000;
 /** Left out at either end of each axis: strays beyond do not squeeze the colours of the rest. */

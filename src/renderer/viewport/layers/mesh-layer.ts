@@ -9,7 +9,7 @@ import { type Box3, BufferGeometry, Group, Mesh, type Object3D } from 'three';
 import type { MeshGeometry } from '../../worker/engine-api.ts';
 import type { ViewOptions } from '../../app/state.ts';
 import { colorMapTexture, DISTANCE_COLORS } from './color-maps.ts';
-import type { Theme, ViewportContext } from '../layer.ts';
+import type { Theme, ViewportContext } from '../viewport-context.ts';
 import { heatRange } from '../overlays/legend.ts';
 import { MeshBuffers } from './mesh-buffers.ts';
 import { createMeshMaterial, type MeshMaterial } from './mesh-material.ts';

@@ -14,7 +14,7 @@
 import { type DataTexture, DoubleSide, ShaderMaterial, Vector3 } from 'three';
 import type { MeshColoring } from '../../app/state.ts';
 import { CLIP_GLSL } from './clip-uniforms.ts';
-import type { ClipUniforms, Theme } from '../layer.ts';
+import type { ClipUniforms, Theme } from '../viewport-context.ts';
 
 const COLORINGS: readonly MeshColoring[] = ['plain', 'file', 'normal', 'distance'];
 

@@ -24,7 +24,7 @@ import {
 import { ranges } from '../../../engine/vocabulary.ts';
 import type { MeshGeometry } from '../../worker/engine-api.ts';
 import { CLIP_GLSL } from './clip-uniforms.ts';
-import type { ClipUniforms, Theme } from '../layer.ts';
+import type { ClipUniforms, Theme } from '../viewport-context.ts';
 import { SINK_GLSL, TRIM_GLSL } from './mesh-material.ts';
 
 /** Texels of a row: a multiple of 3, so no triangle spans two rows, and less than any WebGL 2 device allows (2048). */

@@ -4,7 +4,7 @@
  * assistive technology, since the same views are commands with shortcuts.
  */
 import { Quaternion, Vector3 } from 'three';
-import type { Theme } from '../layer.ts';
+import type { Theme } from '../viewport-context.ts';
 import type { StandardView } from '../viewport-api.ts';
 
 const SIZE = 88;

@@ -1,5 +1,5 @@
 /** How long a piece of the picture is, at the bottom left: a round number of the file's unit, true at the target. */
-import type { Theme } from '../layer.ts';
+import type { Theme } from '../viewport-context.ts';
 
 /** CSS pixels the bar has at most. */
 const WIDEST = 120;

@@ -7,7 +7,7 @@
  */
 import { Group, Raycaster, Vector2, Vector3 } from 'three';
 import { alongAxis, cornerOf, cursorAlong, EDGES, type Face, faceCentre, FACES, moveFace } from './clip-drag.ts';
-import type { Box, Overlay, Theme, ViewCamera, ViewportContext } from '../layer.ts';
+import type { Box, Overlay, Theme, ViewCamera, ViewportContext } from '../viewport-context.ts';
 import { createLines } from './measure-lines.ts';
 import { createMarks } from './measure-marks.ts';
 import { type Place, pointerPlace } from './pointer-place.ts';

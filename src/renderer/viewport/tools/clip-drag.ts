@@ -1,6 +1,6 @@
 /** Geometry of dragging a face of the clipping box, apart from pointers and pixels. */
 import type { Triple } from '../../../engine/vocabulary.ts';
-import type { Box } from '../layer.ts';
+import type { Box } from '../viewport-context.ts';
 
 export type Axis = 0 | 1 | 2;
 

@@ -1,6 +1,6 @@
 /** The length beside a measured line: HTML over the canvas, so it is sharp, scales with the text, and can be copied. */
 import type { Vector3 } from 'three';
-import type { Theme, ViewportContext } from '../layer.ts';
+import type { Theme, ViewportContext } from '../viewport-context.ts';
 import { labelPlace } from './measure-steps.ts';
 
 export interface MeasureLabel {

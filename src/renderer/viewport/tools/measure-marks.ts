@@ -5,7 +5,7 @@
  */
 import { BufferAttribute, BufferGeometry, DynamicDrawUsage, Points, ShaderMaterial, Vector3 } from 'three';
 import type { Vector3Like } from 'three';
-import type { Theme } from '../layer.ts';
+import type { Theme } from '../viewport-context.ts';
 
 /** sRGB 0…255. */
 export const ACCENTS: Readonly<Record<Theme, readonly [number, number, number]>> = {

@@ -7,7 +7,7 @@
  */
 import { Group, Vector3 } from 'three';
 import type { Measurement } from '../../app/state.ts';
-import type { Overlay, Theme, ViewportContext } from '../layer.ts';
+import type { Overlay, Theme, ViewportContext } from '../viewport-context.ts';
 import { formatLength } from '../overlays/legend.ts';
 import { createLabel, type MeasureLabel } from './measure-label.ts';
 import { createLines } from './measure-lines.ts';

@@ -20,7 +20,7 @@ import {
   type WebGLRenderer,
   WebGLRenderTarget,
 } from 'three';
-import type { ViewCamera } from '../layer.ts';
+import type { ViewCamera } from '../viewport-context.ts';
 
 export interface Picker {
   /**

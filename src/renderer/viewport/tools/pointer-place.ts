@@ -1,5 +1,5 @@
 /** Where the pointer of an event is in the viewport. */
-import type { ViewportContext } from '../layer.ts';
+import type { ViewportContext } from '../viewport-context.ts';
 
 /** CSS pixels in the canvas. */
 export interface Place {
