@@ -3,6 +3,7 @@ import { open, readdir, readFile, rm, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { plyHeader, XYZ } from '../shapes/ply-header.ts';
 import { openWebServer } from './web-server.ts';
 
 const POINTS = 10_000_000;
@@ -49,10 +50,9 @@ it('opens ten million points', async () => {
 
 /** Binary little-endian PLY, float positions and byte colours, written in pieces. */
 async function writeTorus(path: string, count: number): Promise<void> {
-  const header = `ply\nformat binary_little_endian 1.0\nelement vertex ${count}\nproperty float x\nproperty float y\nproperty float z\nproperty uchar red\nproperty uchar green\nproperty uchar blue\nend_header\n`;
   const file = await open(path, 'w');
   try {
-    await file.write(header);
+    await file.write(plyHeader(count, [...XYZ, 'uchar red', 'uchar green', 'uchar blue']));
     const step = 500_000;
     for (let first = 0; first < count; first += step) {
       const bytes = new DataView(new ArrayBuffer(15 * Math.min(step, count - first)));

@@ -8,6 +8,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { torusPoints } from '../shapes/torus-points.ts';
 
 const FILE_COUNT = 100;
 
@@ -55,11 +56,7 @@ function writeClouds(folder: string): void {
   mkdirSync(folder);
   for (let file = 0; file < FILE_COUNT; file++) {
     const minor = 0.6 + 0.002 * file;
-    const lines = Array.from({ length: pointCount }, (_, i) => {
-      const [u, v] = [i * 2.399963229728653, (2 * Math.PI * i) / pointCount];
-      const ring = 2 + minor * Math.cos(v);
-      return `${ring * Math.cos(u)} ${ring * Math.sin(u)} ${minor * Math.sin(v)}\n`;
-    });
+    const lines = torusPoints(pointCount, { minor }).map((point) => `${point.join(' ')}\n`);
     writeFileSync(join(folder, `scan_${String(file).padStart(3, '0')}.xyz`), lines.join(''));
   }
 }

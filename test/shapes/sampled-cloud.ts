@@ -3,6 +3,7 @@ import type { PointCloud } from '../../src/engine/index.ts';
 import { randomBits, unitFloat } from '../../src/engine/math/random.ts';
 import type { WorldMesh } from '../../src/engine/mesh/world-mesh.ts';
 import { FLOATS, MeshSampler } from './mesh-sampler.ts';
+import { NORMAL, plyHeader, XYZ } from './ply-header.ts';
 
 export interface CloudRecipe {
   /** Strays included. */
@@ -68,18 +69,15 @@ export function pointCloudOf({ positions, normals }: SampledCloud): PointCloud {
 /** The cloud as a binary PLY. */
 export function plyOf({ positions, normals }: SampledCloud): Uint8Array<ArrayBuffer> {
   const count = positions.length / 3;
-  const names = ['x', 'y', 'z', ...(normals ? ['nx', 'ny', 'nz'] : [])];
-  const header =
-    `ply\nformat binary_little_endian 1.0\nelement vertex ${count}\n` +
-    `${names.map((name) => `property float ${name}\n`).join('')}end_header\n`;
-  const head = new TextEncoder().encode(header);
-  const bytes = new Uint8Array(head.length + 4 * names.length * count);
+  const properties = [...XYZ, ...(normals ? NORMAL : [])];
+  const head = new TextEncoder().encode(plyHeader(count, properties));
+  const bytes = new Uint8Array(head.length + 4 * properties.length * count);
   bytes.set(head);
   const view = new DataView(bytes.buffer, head.length);
   for (let i = 0; i < count; i++) {
-    names.forEach((_, k) => {
+    properties.forEach((_, k) => {
       const value = k < 3 ? positions[3 * i + k]! : normals![3 * i + k - 3]!;
-      view.setFloat32(4 * (names.length * i + k), value, true);
+      view.setFloat32(4 * (properties.length * i + k), value, true);
     });
   }
   return bytes;

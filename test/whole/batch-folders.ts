@@ -4,6 +4,9 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFil
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Sidecar } from '../../src/batch/sidecar.ts';
+import { plyHeader, XYZ } from '../shapes/ply-header.ts';
+import { plyOf } from '../shapes/sampled-cloud.ts';
+import { torusPoints } from '../shapes/torus-points.ts';
 
 export function newFolder(): string {
   return mkdtempSync(join(tmpdir(), 'gridpull-batch-'));
@@ -11,31 +14,13 @@ export function newFolder(): string {
 
 /** A torus as text, `tilt` making one unlike another. */
 export function torusText(tilt: number, pointCount = 3000): string {
-  return torusPoints(tilt, pointCount)
+  return torusPoints(pointCount, { tilt })
     .map((point) => `${point.join(' ')}\n`)
     .join('');
 }
 
-export function torusPly(tilt: number, pointCount = 3000): Buffer {
-  return Buffer.concat([
-    plyHeader(pointCount),
-    Buffer.from(Float32Array.from(torusPoints(tilt, pointCount).flat()).buffer),
-  ]);
-}
-
-function torusPoints(tilt: number, pointCount: number): number[][] {
-  return Array.from({ length: pointCount }, (_, i) => {
-    // Golden angles: even enough, and no two rows of points in line.
-    const [u, v] = [i * 2.399963229728653, (2 * Math.PI * i) / pointCount];
-    const ring = 2 + 0.7 * Math.cos(v);
-    const [x, y, z] = [ring * Math.cos(u), ring * Math.sin(u), 0.7 * Math.sin(v)];
-    return [x, y * Math.cos(tilt) - z * Math.sin(tilt), y * Math.sin(tilt) + z * Math.cos(tilt)];
-  });
-}
-
-function plyHeader(pointCount: number): Buffer {
-  const axes = ['x', 'y', 'z'].map((axis) => `property float ${axis}\n`).join('');
-  return Buffer.from(`ply\nformat binary_little_endian 1.0\nelement vertex ${pointCount}\n${axes}end_header\n`);
+export function torusPly(tilt: number, pointCount = 3000): Uint8Array {
+  return plyOf({ positions: Float32Array.from(torusPoints(pointCount, { tilt }).flat()) });
 }
 
 export function writeFiles(folder: string, files: Readonly<Record<string, string | Uint8Array>>): string {
@@ -70,7 +55,7 @@ export function writeScans(folder = newFolder()): string {
     'ring.xyz': torusText(1),
     'empty.ply': '',
     'garbage.ply': 'this is a shopping list:\nmilk\nbread\n',
-    'huge.ply': Buffer.concat([plyHeader(1e12), Buffer.alloc(4096)]),
+    'huge.ply': Buffer.concat([Buffer.from(plyHeader(1e12, XYZ)), Buffer.alloc(4096)]),
     'truncated.ply': torusPly(0).subarray(0, 20_000),
     'notes.md': 'no cloud at all',
   });

@@ -4,15 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { BatchItem } from '../../src/batch/item.ts';
 import { LocalRunner, type LocalRunnerParts } from '../../src/batch/local-runner.ts';
 import type { FinishedItem } from '../../src/batch/runner.ts';
-import {
-  DEFAULTS,
-  type Host,
-  measureFit,
-  readCloud,
-  reconstruct,
-  type RunEvent,
-  writeMesh,
-} from '../../src/engine/index.ts';
+import { DEFAULTS, type Host, measureFit, readCloud, reconstruct, type RunEvent } from '../../src/engine/index.ts';
 import type { MeshFormat, PointCloud, RunContext } from '../../src/engine/index.ts';
 import { bytesSource } from '../unit/formats/read/sources.ts';
 import {
@@ -24,6 +16,9 @@ import {
   sha256,
 } from '../unit/batch/memory-folders.ts';
 import { quietContext } from '../run-context.ts';
+import { meshBytes } from '../shapes/mesh-bytes.ts';
+import { plyOf } from '../shapes/sampled-cloud.ts';
+import { torusPoints } from '../shapes/torus-points.ts';
 import { type CountedHost, openCountedHost } from './engine-run.ts';
 
 const OPTIONS = { ...DEFAULTS, resolution: 64, seed: 3 } as const;
@@ -31,16 +26,9 @@ const MEGABYTE = 2 ** 20;
 
 /** A binary PLY of a torus, with two points twice, so that there is something to be warned of. */
 function torusFile(pointCount = 1500, minor = 0.7): Uint8Array {
-  const header = `ply\nformat binary_little_endian 1.0\nelement vertex ${pointCount}\n`;
-  const properties = ['x', 'y', 'z'].map((name) => `property float ${name}\n`).join('');
-  const rows = new Float32Array(3 * pointCount);
-  for (let i = 0; i < pointCount; i++) {
-    const [u, v] = [i * 2.399963229728653, (2 * Math.PI * i) / pointCount];
-    const ring = 2 + minor * Math.cos(v);
-    rows.set([ring * Math.cos(u), ring * Math.sin(u), minor * Math.sin(v)], 3 * i);
-  }
-  rows.copyWithin(0, 3, 6);
-  return Buffer.concat([Buffer.from(`${header}${properties}end_header\n`), new Uint8Array(rows.buffer)]);
+  const positions = Float32Array.from(torusPoints(pointCount, { minor }).flat());
+  positions.copyWithin(0, 3, 6);
+  return plyOf({ positions });
 }
 
 const FILES = {
@@ -105,9 +93,7 @@ function itemOf(input: keyof typeof FILES | 'gone.ply', index = 0, format: MeshF
 async function expected(name: 'a.ply' | 'sub/b.ply', on: Host = host) {
   const cloud = await cloudOf(FILES[name]);
   const { mesh, report } = await reconstruct(cloud, OPTIONS, on, quietContext);
-  const chunks: Uint8Array[] = [];
-  await writeMesh(mesh, 'ply', { write: async (bytes) => void chunks.push(bytes.slice()) }, quietContext);
-  return { bytes: Buffer.concat(chunks), report, fit: (await measureFit(cloud, mesh, on, quietContext)).fit };
+  return { bytes: await meshBytes(mesh, 'ply'), report, fit: (await measureFit(cloud, mesh, on, quietContext)).fit };
 }
 
 const cloudOf = (bytes: Uint8Array): Promise<PointCloud> => readCloud(bytesSource('torus.ply', bytes), quietContext);

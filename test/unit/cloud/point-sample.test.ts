@@ -2,17 +2,15 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { type PointSample, PointSampler, SAMPLE_LIMIT, sampleOf } from '../../../src/engine/cloud/point-sample.ts';
 import { readCloud } from '../../../src/engine/formats/read/read-cloud.ts';
+import { plyHeader } from '../../shapes/ply-header.ts';
 import { bytesSource, recordingContext, textSource } from '../formats/read/sources.ts';
 
 afterEach(() => vi.restoreAllMocks());
 
 /** x counts up, y and z follow; colours are the low bits of the number. */
 function countingPly(pointCount: number): Uint8Array {
-  const header = new TextEncoder().encode(
-    `ply\nformat binary_little_endian 1.0\nelement vertex ${pointCount}\n` +
-      'property double x\nproperty double y\nproperty double z\n' +
-      'property uchar red\nproperty uchar green\nproperty uchar blue\nend_header\n',
-  );
+  const properties = ['double x', 'double y', 'double z', 'uchar red', 'uchar green', 'uchar blue'];
+  const header = new TextEncoder().encode(plyHeader(pointCount, properties));
   const bytes = new Uint8Array(header.length + 27 * pointCount);
   bytes.set(header);
   const view = new DataView(bytes.buffer, header.length);

@@ -23,19 +23,13 @@ import { readMesh } from '../../../src/engine/formats/read-mesh/read-mesh.ts';
 import { readCloud } from '../../../src/engine/formats/read/read-cloud.ts';
 import { readerFor, recognise } from '../../../src/engine/formats/recognise.ts';
 import { formatFromName } from '../../../src/engine/formats/write/format-from-name.ts';
-import { writeMesh } from '../../../src/engine/formats/write/write-mesh.ts';
 import type { TriangleMesh } from '../../../src/engine/mesh/triangle-mesh.ts';
 import { joinedText } from '../../../src/engine/option-kinds.ts';
 import { quietContext } from '../../run-context.ts';
+import { meshBytes } from '../../shapes/mesh-bytes.ts';
 import { tetrahedron } from '../../shapes/meshes.ts';
 
 const ALL = Object.keys(FORMATS) as FormatId[];
-
-async function written(mesh: TriangleMesh, format: (typeof MESH_FORMATS)[number]): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = [];
-  await writeMesh(mesh, format, { write: async (bytes) => void chunks.push(bytes.slice()) }, quietContext);
-  return Buffer.concat(chunks);
-}
 
 function shiftedTetrahedron(): TriangleMesh {
   const { positions, indices } = tetrahedron();
@@ -62,7 +56,7 @@ describe('every row', () => {
 
   it.each(MESH_FORMATS)('%s can be read back as what it keeps', async (id) => {
     const mesh = shiftedTetrahedron();
-    const bytes = await written(mesh, id);
+    const bytes = await meshBytes(mesh, id);
     const read = await readMesh(bytes, `mesh.${endingFor(id)}`, quietContext);
     const lost = notKept(id);
     const corner = (axis: number): number => read.positions[3 * read.indices[0]! + axis]!;

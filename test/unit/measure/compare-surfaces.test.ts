@@ -8,13 +8,13 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { MeshFormat } from '../../../src/engine/formats/formats.ts';
-import { writeMesh } from '../../../src/engine/formats/write/write-mesh.ts';
 import { mixBits } from '../../../src/engine/math/random.ts';
 import { compareMeshes } from '../../../src/engine/measure/compare.ts';
 import type { MeshComparison } from '../../../src/engine/measure/compare.ts';
 import { readMesh } from '../../../src/engine/formats/read-mesh/read-mesh.ts';
 import type { WorldMesh } from '../../../src/engine/mesh/world-mesh.ts';
 import { quietContext } from '../../run-context.ts';
+import { meshBytes } from '../../shapes/mesh-bytes.ts';
 import { insideOut, soupOf, tetrahedron, together, torus, worldMesh } from '../../shapes/meshes.ts';
 
 const SAMPLES = 20_000;
@@ -56,12 +56,8 @@ const CASES: { name: string; format: MeshFormat; meshes: () => Promise<[WorldMes
 ];
 
 /** In the form that goes to the file: float32, as every mesh of ours. */
-async function fileBytes({ positions, indices }: WorldMesh, format: MeshFormat): Promise<Buffer> {
-  const chunks: Uint8Array[] = [];
-  const sink = { write: async (bytes: Uint8Array) => void chunks.push(bytes.slice()) };
-  const mesh = { positions: Float32Array.from(positions), indices, shift: [0, 0, 0] } as const;
-  await writeMesh(mesh, format, sink, quietContext);
-  return Buffer.concat(chunks);
+function fileBytes({ positions, indices }: WorldMesh, format: MeshFormat): Promise<Buffer> {
+  return meshBytes({ positions: Float32Array.from(positions), indices, shift: [0, 0, 0] }, format);
 }
 
 describe.each(CASES)('against compare-surfaces: $name', ({ name, format, meshes }) => {

@@ -1,9 +1,10 @@
 /** Meshes that a batch wrote, read back to the very numbers that the run had. */
 import { describe, expect, it } from 'vitest';
-import { type ByteSource, type MeshFormat, type TriangleMesh, writeMesh } from '../../../src/engine/index.ts';
+import type { ByteSource, MeshFormat, TriangleMesh } from '../../../src/engine/index.ts';
 import { readResultMesh } from '../../../src/renderer/worker/result-mesh.ts';
+import { quietContext } from '../../run-context.ts';
+import { meshBytes } from '../../shapes/mesh-bytes.ts';
 
-const context = { signal: new AbortController().signal, onEvent: () => undefined };
 const UTM = [483_000, 5_456_000, 300] as const;
 
 /** A patch of 20 × 20 vertices, none of them a round number. */
@@ -23,12 +24,6 @@ function patch(shift: TriangleMesh['shift']): TriangleMesh {
   }
   const colors = Uint8Array.from(positions, (_, i) => (i * 37) & 255);
   return { positions, indices: Uint32Array.from(indices), normals: positions.map(() => 0.577), colors, shift };
-}
-
-async function written(mesh: TriangleMesh, format: MeshFormat): Promise<Uint8Array> {
-  const parts: Uint8Array[] = [];
-  await writeMesh(mesh, format, { write: async (bytes) => void parts.push(bytes.slice()) }, context);
-  return Buffer.concat(parts);
 }
 
 /** In pieces, and with a size that is not known where it is not given. */
@@ -54,9 +49,9 @@ describe.each<MeshFormat>(['ply', 'ply-ascii', 'obj', 'stl', 'glb'])('%s', (form
     ['with one', UTM],
   ])('comes back %s', async (_what, shift) => {
     const mesh = patch(shift);
-    const bytes = await written(mesh, format);
+    const bytes = await meshBytes(mesh, format);
     for (const size of [undefined, bytes.length]) {
-      const read = await readResultMesh(sourceOf(name, bytes, size), format, shift, context);
+      const read = await readResultMesh(sourceOf(name, bytes, size), format, shift, quietContext);
       expect(read.positions.length).toBe(mesh.positions.length);
       const [was, is] = [cornersOf(mesh), cornersOf(read)];
       expect(is.length).toBe(was.length);
@@ -71,10 +66,10 @@ it('keeps the numbering where the format has one', async () => {
   const mesh = patch(UTM);
   for (const format of ['ply', 'obj', 'glb'] as const) {
     const { indices } = await readResultMesh(
-      sourceOf(`mesh.${format}`, await written(mesh, format)),
+      sourceOf(`mesh.${format}`, await meshBytes(mesh, format)),
       format,
       UTM,
-      context,
+      quietContext,
     );
     expect(indices).toEqual(mesh.indices);
   }
@@ -86,8 +81,8 @@ it.each([
   ['a GLB of another program', (bytes: Uint8Array) => renamed(bytes), /another program/],
   ['no mesh', () => new Uint8Array(100), /no mesh we can read/],
 ])('says what is wrong with %s', async (_what, change, words) => {
-  const bytes = change(await written(patch(UTM), 'glb'));
-  const read = readResultMesh(sourceOf('mesh.glb', bytes), 'glb', UTM, context);
+  const bytes = change(await meshBytes(patch(UTM), 'glb'));
+  const read = readResultMesh(sourceOf('mesh.glb', bytes), 'glb', UTM, quietContext);
   await expect(read).rejects.toMatchObject({ code: 'mesh-format', message: expect.stringMatching(words) as string });
 });
 

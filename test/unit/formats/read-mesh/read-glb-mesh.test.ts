@@ -2,20 +2,16 @@
 import { Document, type Node, NodeIO } from '@gltf-transform/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { writeMesh } from '../../../../src/engine/formats/write/write-mesh.ts';
 import { readMesh } from '../../../../src/engine/formats/read-mesh/read-mesh.ts';
 import type { TriangleMesh } from '../../../../src/engine/mesh/triangle-mesh.ts';
 import { toWorldMesh, type WorldMesh } from '../../../../src/engine/mesh/world-mesh.ts';
 import { quietContext } from '../../../run-context.ts';
+import { meshBytes } from '../../../shapes/mesh-bytes.ts';
 import { tetrahedron, torus } from '../../../shapes/meshes.ts';
 
 const read = (bytes: Uint8Array, name = 'mesh.glb'): Promise<WorldMesh> => readMesh(bytes, name, quietContext);
 
-async function written(mesh: TriangleMesh): Promise<Buffer> {
-  const chunks: Uint8Array[] = [];
-  await writeMesh(mesh, 'glb', { write: async (bytes) => void chunks.push(bytes.slice()) }, quietContext);
-  return Buffer.concat(chunks);
-}
+const written = (mesh: TriangleMesh): Promise<Buffer> => meshBytes(mesh, 'glb');
 
 const meshOf = (shape: WorldMesh, shift: readonly [number, number, number] = [0, 0, 0]): TriangleMesh => ({
   positions: Float32Array.from(shape.positions),

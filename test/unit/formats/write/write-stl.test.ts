@@ -1,18 +1,14 @@
 import { expect, it } from 'vitest';
-import { writeMesh } from '../../../../src/engine/formats/write/write-mesh.ts';
-import { quietContext } from '../../../run-context.ts';
+import { meshBytes } from '../../../shapes/mesh-bytes.ts';
 
 /** The normal that an STL file gives for its only triangle. */
 async function normalOf(a: number[], b: number[], c: number[]): Promise<number[]> {
-  const chunks: Uint8Array[] = [];
-  const sink = { write: async (bytes: Uint8Array) => void chunks.push(bytes.slice()) };
   const mesh = {
     positions: Float32Array.from([a, b, c].flat()),
     indices: Uint32Array.of(0, 1, 2),
     shift: [0, 0, 0],
   } as const;
-  await writeMesh(mesh, 'stl', sink, quietContext);
-  const bytes = Buffer.concat(chunks);
+  const bytes = await meshBytes(mesh, 'stl');
   return [0, 4, 8].map((at) => bytes.readFloatLE(84 + at));
 }
 
