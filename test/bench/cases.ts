@@ -134,17 +134,19 @@ export function p2sBarOf({ name, p2sBar }: Pick<BenchCase, 'name' | 'p2sBar'>, r
 
 /** Run only when named, or by the word `big`: too large to be kept in a folder of data. */
 export function bigCases(places: BenchPlaces): readonly BenchCase[] {
-  const { data } = places;
+  const { data, clouds } = places;
   if (data === undefined) {
-    return ['1M', '10M'].map((size) => madeCase(places, `knot-${size}`, streamed(countOf(size), 19)));
+    const knot = knotOf(clouds);
+    return ['1M', '10M'].map((size) => madeCase(clouds, `knot-${size}`, knot, streamed(countOf(size), 19)));
   }
   const sampled = (args: string): ToolRecipe => ({ by: 'sample-cloud', tool: join(data, 'sample-cloud.mjs'), args });
+  const [nefertiti, gyroid, koala] = [meshOf(data, 'nefertiti'), meshOf(data, 'gyroid-ball'), meshOf(data, 'koala')];
   return [
-    madeCase(places, 'nefertiti-1M', sampled('--points 1000000 --seed 120 --noise 0.0005'), 'nefertiti', 0.00016),
-    madeCase(places, 'nefertiti-5M', sampled('--points 5000000 --seed 121 --noise 0.0005'), 'nefertiti'),
-    madeCase(places, 'gyroid-10M', sampled('--points 10000000 --seed 122'), 'gyroid-ball'),
-    madeCase(places, 'koala-1M', sampled('--points 1000000 --seed 130'), 'koala', 0.000021),
-    madeCase(places, 'gyroid-100M', streamed(100_000_000, 140), 'gyroid-ball'),
+    madeCase(clouds, 'nefertiti-1M', nefertiti, sampled('--points 1000000 --seed 120 --noise 0.0005'), 0.00016),
+    madeCase(clouds, 'nefertiti-5M', nefertiti, sampled('--points 5000000 --seed 121 --noise 0.0005')),
+    madeCase(clouds, 'gyroid-10M', gyroid, sampled('--points 10000000 --seed 122')),
+    madeCase(clouds, 'koala-1M', koala, sampled('--points 1000000 --seed 130'), 0.000021),
+    madeCase(clouds, 'gyroid-100M', gyroid, streamed(100_000_000, 140)),
   ];
 }
 
@@ -154,26 +156,29 @@ export function kernelCaseName({ data }: BenchPlaces): string {
 }
 
 /** One shape at many sizes; the smaller clouds are the beginnings of the larger ones. */
-export function growthCase(places: BenchPlaces, points: number): BenchCase {
+export function growthCase({ data, clouds }: BenchPlaces, points: number): BenchCase {
   const size = shortCount(points);
-  if (places.data === undefined) return madeCase(places, `growing-knot-${size}`, streamed(points, 20));
-  return madeCase(places, `growth-${size}`, streamed(points, 150), 'koala');
+  if (data === undefined) return madeCase(clouds, `growing-knot-${size}`, knotOf(clouds), streamed(points, 20));
+  return madeCase(clouds, `growth-${size}`, meshOf(data, 'koala'), streamed(points, 150));
 }
 
-/** A cloud made at need, from a mesh of the data folder or, without one, from the knot. */
+type Surface = Pick<BenchCase, 'reference' | 'shape'>;
+
+const knotOf = (clouds: string): Surface => ({ reference: shapeFile(clouds, 'knot'), shape: 'knot' });
+const meshOf = (data: string, mesh: string): Surface => ({ reference: join(data, 'meshes', `${mesh}.ply`) });
+
+/** A cloud made at need, of a closed surface. */
 function madeCase(
-  { data, clouds }: BenchPlaces,
+  clouds: string,
   name: string,
+  surface: Surface,
   recipe: BenchCase['recipe'],
-  mesh = 'knot',
   p2sBar?: number,
 ): BenchCase {
   return {
     name,
     cloud: join(clouds, `${name}.ply`),
-    ...(data === undefined
-      ? { reference: shapeFile(clouds, 'knot'), shape: 'knot' }
-      : { reference: join(data, 'meshes', `${mesh}.ply`) }),
+    ...surface,
     recipe,
     made: true,
     closed: true,

@@ -3,14 +3,16 @@
  * from a mesh, evenly over its area, as binary PLY, written in pieces: 100 million points take 1.2 GB of disk and
  * 100 MB of memory.
  */
-import { closeSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
+import { writeFileBeside } from '../../src/cli/node-files.ts';
 import { readMesh } from '../../src/engine/formats/read-mesh/read-mesh.ts';
 import type { WorldMesh } from '../../src/engine/mesh/world-mesh.ts';
+import { quietContext } from '../run-context.ts';
 import { FLOATS, MeshSampler } from '../shapes/mesh-sampler.ts';
+import { NORMAL, plyHeader, XYZ } from '../shapes/ply-header.ts';
 
-export interface CloudRecipe {
+export interface StreamOptions {
   readonly points: number;
   readonly seed: number;
   /** Share of the diagonal of the mesh's bounds. */
@@ -22,16 +24,13 @@ export interface CloudRecipe {
 const PIECE = 1 << 16;
 
 /** The header of what `cloudPieces` gives. */
-export function cloudHeader({ points, seed, noise, normals }: CloudRecipe): string {
-  const names = ['x', 'y', 'z', ...(normals ? ['nx', 'ny', 'nz'] : [])];
-  return (
-    `ply\nformat binary_little_endian 1.0\ncomment make-cloud.ts seed ${seed} noise ${noise}\n` +
-    `element vertex ${points}\n${names.map((name) => `property float ${name}\n`).join('')}end_header\n`
-  );
+export function cloudHeader({ points, seed, noise, normals }: StreamOptions): string {
+  const properties = [...XYZ, ...(normals ? NORMAL : [])];
+  return plyHeader(points, properties, `make-cloud.ts seed ${seed} noise ${noise}`);
 }
 
 /** The points' bytes in pieces; each piece is overwritten by the next. */
-export function* cloudPieces(mesh: WorldMesh, recipe: CloudRecipe, piece = PIECE): Generator<Uint8Array> {
+export function* cloudPieces(mesh: WorldMesh, recipe: StreamOptions, piece = PIECE): Generator<Uint8Array> {
   const { points, seed, noise, normals } = recipe;
   const sampler = new MeshSampler(mesh, { seed, noiseWorld: noise * diagonalOf(mesh) });
   const rows = new Float32Array(FLOATS * Math.min(piece, points));
@@ -55,24 +54,13 @@ function diagonalOf({ positions }: WorldMesh): number {
   return Math.hypot(...high.map((value, axis) => value - low[axis]!));
 }
 
-/** Writes the cloud beside its place and renames it: a file under that name is whole. */
-export async function makeCloud(meshFile: string, output: string, recipe: CloudRecipe): Promise<void> {
-  const context = { signal: new AbortController().signal, onEvent: () => undefined };
-  const mesh = await readMesh(await readFile(meshFile), meshFile, context);
-  const partial = `${output}.${process.pid}.part`;
-  const file = openSync(partial, 'w');
-  try {
-    writeAll(file, new TextEncoder().encode(cloudHeader(recipe)));
-    for (const bytes of cloudPieces(mesh, recipe)) writeAll(file, bytes);
-    closeSync(file);
-    renameSync(partial, output);
-  } finally {
-    rmSync(partial, { force: true });
-  }
-}
-
-function writeAll(file: number, bytes: Uint8Array): void {
-  for (let written = 0; written < bytes.length;) written += writeSync(file, bytes, written);
+/** A file under that name is whole. */
+export async function makeCloud(meshFile: string, output: string, recipe: StreamOptions): Promise<void> {
+  const mesh = await readMesh(await readFile(meshFile), meshFile, quietContext);
+  await writeFileBeside(output, async (sink) => {
+    await sink.write(new TextEncoder().encode(cloudHeader(recipe)));
+    for (const bytes of cloudPieces(mesh, recipe)) await sink.write(bytes);
+  });
 }
 
 if (import.meta.main) {

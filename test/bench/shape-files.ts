@@ -1,6 +1,7 @@
 /** The shapes made in code as files: the true surfaces of clouds that need no folder of data. */
-import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { writeFileBeside } from '../../src/cli/node-files.ts';
 import { writeMesh } from '../../src/engine/formats/write/write-mesh.ts';
 import type { WorldMesh } from '../../src/engine/mesh/world-mesh.ts';
 import { quietContext } from '../run-context.ts';
@@ -23,14 +24,10 @@ export function shapeMesh(shape: ShapeName): WorldMesh {
   return { positions: Float64Array.from(Float32Array.from(positions)), indices };
 }
 
-/** Writes the shape beside its place and renames it: a file under that name is whole. */
+/** A file under that name is whole. */
 export async function writeShape(shape: ShapeName, file: string): Promise<void> {
   const { positions, indices } = shapeMesh(shape);
-  const chunks: Uint8Array[] = [];
-  const sink = { write: async (bytes: Uint8Array) => void chunks.push(bytes.slice()) };
-  await writeMesh({ positions: Float32Array.from(positions), indices, shift: [0, 0, 0] }, 'ply', sink, quietContext);
+  const mesh = { positions: Float32Array.from(positions), indices, shift: [0, 0, 0] } as const;
   mkdirSync(dirname(file), { recursive: true });
-  const partial = `${file}.${process.pid}.part`;
-  writeFileSync(partial, Buffer.concat(chunks));
-  renameSync(partial, file);
+  await writeFileBeside(file, (sink) => writeMesh(mesh, 'ply', sink, quietContext));
 }

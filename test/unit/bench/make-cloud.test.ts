@@ -6,17 +6,17 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { readCloud } from '../../../src/engine/formats/read/read-cloud.ts';
 import type { WorldMesh } from '../../../src/engine/mesh/world-mesh.ts';
-import { cloudHeader, cloudPieces, type CloudRecipe } from '../../bench/make-cloud.ts';
+import { cloudHeader, cloudPieces, type StreamOptions } from '../../bench/make-cloud.ts';
 
 /** A square of 2 × 2 at z = 0 out of a large and a small triangle, and one triangle without area. */
 const MESH: WorldMesh = {
   positions: Float64Array.of(-1, -1, 0, 1, -1, 0, 1, 1, 0, -1, 1, 0),
   indices: Uint32Array.of(0, 1, 2, 0, 2, 3, 1, 1, 1),
 };
-const RECIPE: CloudRecipe = { points: 5000, seed: 3, noise: 0, normals: false };
+const RECIPE: StreamOptions = { points: 5000, seed: 3, noise: 0, normals: false };
 
 /** All points of a recipe as numbers. */
-function numbersOf(recipe: CloudRecipe, piece?: number): Float32Array {
+function numbersOf(recipe: StreamOptions, piece?: number): Float32Array {
   const pieces: Uint8Array[] = [];
   // The next piece overwrites one: copied as it comes.
   for (const bytes of cloudPieces(MESH, recipe, piece)) pieces.push(bytes.slice());
