@@ -6,6 +6,9 @@ import type { Host } from '../../src/engine/host/host.ts';
 import { inlineHost } from '../../src/engine/host/inline-host.ts';
 import { testGpu } from './device.ts';
 
+/** Whether this runs in a browser's page, and not in Node. */
+export const isPage = typeof document !== 'undefined';
+
 let opened: Promise<Host> | undefined;
 
 export function testHost(): Promise<Host> {
@@ -15,7 +18,7 @@ export function testHost(): Promise<Host> {
 
 async function open(): Promise<Host> {
   const { device, label } = await testGpu();
-  if (typeof Worker === 'undefined' || typeof document === 'undefined') return inlineHost(device, label);
+  if (!isPage) return inlineHost(device, label);
   const { workerHost } = await import('../../src/renderer/worker/worker-host.ts');
   return workerHost(device, label);
 }

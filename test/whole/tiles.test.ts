@@ -1,17 +1,21 @@
 /** Runs whose finest levels, or whose points, exceed what may be held at a time: limits small enough for the samples. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { PointCloud, RunEvent } from '../../src/engine/index.ts';
+import type { PointCloud, Reconstruction, RunEvent } from '../../src/engine/index.ts';
 import { reconstruct } from '../../src/engine/index.ts';
 import type { Checkpoint } from '../../src/engine/run/checkpoint.ts';
 import type { WorkLimits } from '../../src/engine/limits.ts';
+import { quietContext } from '../run-context.ts';
 import { type CountedHost, openCountedHost, sample } from './engine-run.ts';
 import { DISTANCE, type Point } from '../shapes/samples.ts';
 
 let host: CountedHost;
 let cloud: PointCloud;
+/** Without limits, for comparison. */
+let whole: Reconstruction;
 beforeAll(async () => {
   host = await openCountedHost();
   cloud = await sample('bracket.ply');
+  whole = await run({});
 });
 afterAll(() => host[Symbol.asyncDispose]());
 
@@ -20,8 +24,8 @@ const OPTIONS = { resolution: 256 } as const;
 /** A quarter of what the level of 256 cells takes as a whole. */
 const SMALL_BUFFERS: Partial<WorkLimits> = { bufferBytes: 4 * 2 ** 20 };
 
-function run(limits: Partial<WorkLimits>, onEvent: (event: RunEvent) => void = () => undefined) {
-  return reconstruct(cloud, OPTIONS, host, { signal, onEvent }, { limits });
+function run(limits: Partial<WorkLimits>): Promise<Reconstruction> {
+  return reconstruct(cloud, OPTIONS, host, quietContext, { limits });
 }
 
 /** Mean distance of the vertices from the true surface, the sample's unit. */
@@ -34,10 +38,16 @@ function meanDistance(positions: Float32Array): number {
 }
 
 describe('a level in tiles', () => {
-  it('is the surface of the level as a whole, in far less device memory', async () => {
-    const whole = await run({});
-    const shares: number[] = [];
-    const tiled = await run(SMALL_BUFFERS, (event) => event.type === 'progressed' && shares.push(event.share));
+  const shares: number[] = [];
+  const checkpoints: Checkpoint[] = [];
+  let tiled: Reconstruction;
+  beforeAll(async () => {
+    const onEvent = (event: RunEvent): void => void (event.type === 'progressed' && shares.push(event.share));
+    const onCheckpoint = (checkpoint: Checkpoint): void => void checkpoints.push(checkpoint);
+    tiled = await reconstruct(cloud, OPTIONS, host, { signal, onEvent }, { limits: SMALL_BUFFERS, onCheckpoint });
+  });
+
+  it('is the surface of the level as a whole, in far less device memory', () => {
     expect(whole.report.tiles).toBe(0);
     expect(tiled.report.tiles).toBeGreaterThan(3);
     expect(tiled.report.peakGpuBytes).toBeLessThan(0.6 * whole.report.peakGpuBytes);
@@ -53,9 +63,9 @@ describe('a level in tiles', () => {
   });
 
   it('gives the same bytes twice', async () => {
-    const [first, second] = [await run(SMALL_BUFFERS), await run(SMALL_BUFFERS)];
-    expect(second.mesh.positions).toEqual(first.mesh.positions);
-    expect(second.mesh.indices).toEqual(first.mesh.indices);
+    const again = await run(SMALL_BUFFERS);
+    expect(again.mesh.positions).toEqual(tiled.mesh.positions);
+    expect(again.mesh.indices).toEqual(tiled.mesh.indices);
   });
 
   it('is cancelled between tiles without a buffer left', async () => {
@@ -81,14 +91,10 @@ describe('a level in tiles', () => {
   });
 
   it('goes on from the checkpoint before it, to the same bytes', async () => {
-    const checkpoints: Checkpoint[] = [];
-    const onCheckpoint = (checkpoint: Checkpoint): void => void checkpoints.push(checkpoint);
-    const context = { signal, onEvent: () => undefined };
-    const all = await reconstruct(cloud, OPTIONS, host, context, { limits: SMALL_BUFFERS, onCheckpoint });
     expect(checkpoints.map(({ level }) => level.frame.resolution)).toEqual([64, 128]);
     const resumeFrom = checkpoints[1]!;
-    const resumed = await reconstruct(cloud, OPTIONS, host, context, { limits: SMALL_BUFFERS, resumeFrom });
-    expect(resumed.mesh.positions).toEqual(all.mesh.positions);
+    const resumed = await reconstruct(cloud, OPTIONS, host, quietContext, { limits: SMALL_BUFFERS, resumeFrom });
+    expect(resumed.mesh.positions).toEqual(tiled.mesh.positions);
   });
 });
 
@@ -100,7 +106,7 @@ describe('a cloud of more points than are held at a time', () => {
     expect(report.points).toMatchObject({ inFile: cloud.stats.pointCount, used: cloud.stats.pointCount });
     expect(report.tiles).toBeGreaterThan(3);
     expect(report.topology).toMatchObject({ components: 1, watertight: true, orientationConsistent: true });
-    const [whole, share] = [await run({}), await run({ ...limits, tilePoints: 1e9 })];
+    const share = await run({ ...limits, tilePoints: 1e9 });
     expect(share.report.tiles).toBe(1);
     // It is as good as all of them held at once, whose spacing was measured and not derived.
     expect(meanDistance(mesh.positions) / meanDistance(whole.mesh.positions)).toBeLessThan(1.1);
@@ -120,8 +126,7 @@ describe('a cloud of more points than are held at a time', () => {
     for (let i = 0; i < colors.length; i += 3) colors.set([200, 10, 60], i);
     const stats = { ...cloud.stats, pointCount: count + strays + 10, finiteCount: count + strays + 10 };
     const strange = { positions, colors, shift: cloud.shift, stats };
-    const context = { signal, onEvent: () => undefined };
-    const { mesh, report } = await reconstruct(strange, OPTIONS, host, context, { limits });
+    const { mesh, report } = await reconstruct(strange, OPTIONS, host, quietContext, { limits });
     expect(report.points.duplicate).toBe(10);
     expect(report.points.outlier).toBeGreaterThan(0.5 * strays);
     expect(report.topology).toMatchObject({ components: 1, watertight: true });
@@ -131,9 +136,8 @@ describe('a cloud of more points than are held at a time', () => {
   });
 
   it('goes to the preset paper as a share, and that is said', async () => {
-    const context = { signal, onEvent: () => undefined };
     const options = { preset: 'paper', paperSteps: 60 } as const;
-    const { report } = await reconstruct(cloud, options, host, context, { limits });
+    const { report } = await reconstruct(cloud, options, host, quietContext, { limits });
     expect(report.points.used).toBeLessThanOrEqual(20_000);
     expect(report.warnings.some((warning) => /drawn at random/.test(warning))).toBe(true);
   });

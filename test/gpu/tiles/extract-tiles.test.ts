@@ -18,15 +18,14 @@ import { CONTEXT, uploadBricks } from '../surface/bricks.ts';
 /** Bricks as wide as a unit. */
 const RESOLUTION = 256;
 
+const distance = (x: number, y: number, z: number): number => Math.hypot(x - 128.2, y - 127.7, z - 128.4) - 40;
+
 /** A ball of 40 voxels' radius about the centre, in a band of three voxels. */
-function ball(): TestBricks {
-  const distance = (x: number, y: number, z: number): number => Math.hypot(x - 128.2, y - 127.7, z - 128.4) - 40;
-  return layBricks({
-    resolution: RESOLUTION,
-    value: (x, y, z) => distance(x, y, z) * gridFrame(RESOLUTION).voxelNorm,
-    isActive: (x, y, z) => Math.abs(distance(x, y, z)) < 3,
-  });
-}
+const BALL = layBricks({
+  resolution: RESOLUTION,
+  value: (x, y, z) => distance(x, y, z) * gridFrame(RESOLUTION).voxelNorm,
+  isActive: (x, y, z) => Math.abs(distance(x, y, z)) < 3,
+});
 
 /** Cuts at a unit on each axis. */
 function octants([x, y, z]: readonly [number, number, number]): UnitBox[] {
@@ -82,13 +81,12 @@ describe('extractTiles', () => {
   ])('%s', async (_name, boxes) => {
     const gpu = await testGpu();
     const before = gpu.liveBytes;
-    const bricks = ball();
-    const tiles = boxes.map((box) => cut(bricks, box));
+    const tiles = boxes.map((box) => cut(BALL, box));
     const mesh = await extractTiles(stageOf(gpu, { context: CONTEXT }), {
-      store: new BrickStore(bricks.frame, tiles),
+      store: new BrickStore(BALL.frame, tiles),
       clouds: noClouds,
     });
-    const expected = await whole(gpu, bricks);
+    const expected = await whole(gpu, BALL);
     expect(mesh.positions.length).toBe(expected.positions.length);
     expect(canonical(mesh)).toEqual(canonical(expected));
     const topology = await measureTopology(mesh.positions, mesh.indices, CONTEXT);
@@ -98,7 +96,6 @@ describe('extractTiles', () => {
 
   it('asks the clouds about every vertex of a tile', async () => {
     const gpu = await testGpu();
-    const bricks = ball();
     const boxes = octants([16, 16, 16]);
     const clouds: TileClouds = {
       ...noClouds,
@@ -107,9 +104,9 @@ describe('extractTiles', () => {
         return Promise.resolve({ squared, radii: squared.map(() => boxes.indexOf(box)), neighbourCount: 12 });
       },
     };
-    const tiles = boxes.map((box) => cut(bricks, box));
+    const tiles = boxes.map((box) => cut(BALL, box));
     const { positions, support } = await extractTiles(stageOf(gpu, { context: CONTEXT }), {
-      store: new BrickStore(bricks.frame, tiles),
+      store: new BrickStore(BALL.frame, tiles),
       clouds,
     });
     expect(support!.squared).toEqual(positions.filter((_, i) => i % 3 === 0));
