@@ -9,8 +9,8 @@ import { openDevice } from '../../src/engine/gpu/open-device.ts';
 import { inlineHost } from '../../src/engine/host/inline-host.ts';
 import type { BatchEvent } from '../../src/batch/events.ts';
 import type { EngineApi, Outcome } from '../../src/renderer/worker/engine-api.ts';
+import { isPage } from './host.ts';
 
-const isPage = typeof document !== 'undefined';
 /** Chromium's software device on a machine that is busy besides. */
 const SLOW_MS = 300_000;
 let worker: Worker | undefined;

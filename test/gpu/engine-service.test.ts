@@ -6,8 +6,8 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openDevice } from '../../src/engine/gpu/open-device.ts';
 import { inlineHost } from '../../src/engine/host/inline-host.ts';
 import type { EngineApi, FileRef, ReconstructEvent, OpenEvent, Outcome } from '../../src/renderer/worker/engine-api.ts';
+import { isPage } from './host.ts';
 
-const isPage = typeof document !== 'undefined';
 /** One level where the device is Chromium's software one, which takes ten times as long as Node's. */
 const RESOLUTION = isPage ? 64 : 128;
 /** That device on a machine that is busy besides. */

@@ -3,7 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { cleanCloud, markOutliers } from '../../../src/engine/analysis/clean-cloud.ts';
 import { nearestOf, planeOf, spacingOf } from '../../reference/analysis.ts';
 import { runKernel } from '../device.ts';
-import { padded, treeNodes, turningPoint } from '../thresholds.ts';
+import { turningPoint } from '../../thresholds.ts';
+import { padded } from '../padded.ts';
+import { treeNodes } from '../tree-nodes.ts';
 import { context, onDevice } from './shared.ts';
 import { stageOf } from '../stage.ts';
 

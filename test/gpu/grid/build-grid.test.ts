@@ -17,12 +17,13 @@ import {
 } from '../../reference/grid.ts';
 import { testGpu } from '../device.ts';
 import { stageOf } from '../stage.ts';
-import { packed, randomPoints, readField, readSlots, sorted, spherePoints, uploadField } from './level.ts';
+import { padded } from '../padded.ts';
+import { randomPoints, readField, readSlots, sorted, spherePoints, uploadField } from './level.ts';
 
 async function markedNodes(points: readonly Triple[], resolution: number, bandCells: number): Promise<number[]> {
   const gpu = await testGpu();
   using scope = new BufferScope(gpu, 'test');
-  const seeds = { points: scope.upload('points', packed(points)), pointCount: points.length, bandCells };
+  const seeds = { points: scope.upload('points', padded(points)), pointCount: points.length, bandCells };
   const grid = await buildGrid(stageOf(gpu, { scope }), { frame: gridFrame(resolution), seeds });
   return sorted((await readSlots(gpu, grid)).keys());
 }
@@ -61,8 +62,8 @@ describe('the band round points', () => {
     const gpu = await testGpu();
     using scope = new BufferScope(gpu, 'test');
     const cloud = new Float32Array(4 * count);
-    cloud.set(packed([first]));
-    cloud.set(packed([last]), 4 * (count - 1));
+    cloud.set(padded([first]));
+    cloud.set(padded([last]), 4 * (count - 1));
     const seeds = { points: scope.upload('points', cloud), pointCount: count, bandCells: 2 };
     const grid = await buildGrid(stageOf(gpu, { scope }), { frame: gridFrame(64), seeds });
     const expected = bandNodes(64, [first, [0, 0, 0], last], 2);
@@ -73,7 +74,7 @@ describe('the band round points', () => {
     const gpu = await testGpu();
     using scope = new BufferScope(gpu, 'test');
     const points = [...randomPoints(5, 60), ...randomPoints(6, 20, 0.56)];
-    const seeds = { points: scope.upload('points', packed(points)), pointCount: points.length, bandCells: 2 };
+    const seeds = { points: scope.upload('points', padded(points)), pointCount: points.length, bandCells: 2 };
     const grid = await buildGrid(stageOf(gpu, { scope }), { frame: gridFrame(256), seeds });
     const bits = await gpu.readUints(grid.activeBits, 16 * grid.brickCount);
     for (let brick = 0; brick < grid.brickCount; brick++) {
@@ -109,7 +110,7 @@ describe('a zone', () => {
       box,
       onlyInterpolable: false,
     } as const;
-    const seeds = { points: scope.upload('points', packed(points)), pointCount: points.length, bandCells: 3, zone };
+    const seeds = { points: scope.upload('points', padded(points)), pointCount: points.length, bandCells: 3, zone };
     const grid = await buildGrid(stageOf(gpu, { scope }), { frame: gridFrame(32), seeds });
     const expected = new Set([...bandNodes(32, points, 3), ...boxNodes(32, cells, box)]);
     expect(sorted((await readSlots(gpu, grid)).keys())).toEqual(sorted(expected));
@@ -122,14 +123,14 @@ describe('a zone', () => {
       using scope = new BufferScope(gpu, 'test');
       // A band with gaps and a field of random sign: some cells lack corners, some boxes reach out of the band.
       const coarsePoints = randomPoints(11, 30, 0.55);
-      const coarseSeeds = { points: scope.upload('points', packed(coarsePoints)), pointCount: 30, bandCells: 1 };
+      const coarseSeeds = { points: scope.upload('points', padded(coarsePoints)), pointCount: 30, bandCells: 1 };
       const coarse = await buildGrid(stageOf(gpu, { scope }), { frame: gridFrame(32), seeds: coarseSeeds });
       const field = await uploadField(gpu, scope, coarse, (node) => unitFloat(randomBits(9, 1, node)) - 0.1);
       const values = await readField(gpu, coarse, field);
 
       const points = randomPoints(12, pointCount);
       const zone = await findCrossingZone(stageOf(gpu, { scope }), { grid: coarse, field });
-      const seeds = { points: scope.upload('points', packed(points)), pointCount, bandCells: 1, zone };
+      const seeds = { points: scope.upload('points', padded(points)), pointCount, bandCells: 1, zone };
       const grid = await buildGrid(stageOf(gpu, { scope }), { frame: gridFrame(64), seeds });
 
       const firstNodes = crossingCells(32, values).map(([x, y, z]): Triple => [2 * x, 2 * y, 2 * z]);
@@ -157,7 +158,7 @@ describe('a clip', () => {
     const gpu = await testGpu();
     using scope = new BufferScope(gpu, 'test');
     const points = spherePoints(3000, 0.4);
-    const seeds = { points: scope.upload('points', packed(points)), pointCount: points.length, bandCells: 3 };
+    const seeds = { points: scope.upload('points', padded(points)), pointCount: points.length, bandCells: 3 };
     const clip = { low: [2, 0, 5], high: [11, 17, 17] } as const;
     const whole = await readSlots(gpu, await buildGrid(stageOf(gpu, { scope }), { frame: gridFrame(128), seeds }));
     const clipped = await readSlots(
@@ -179,7 +180,7 @@ describe('buildGrid', () => {
     const build = async (): Promise<Uint32Array[]> => {
       using scope = new BufferScope(gpu, 'test');
       const points = randomPoints(21, 5000, 0.3);
-      const seeds = { points: scope.upload('points', packed(points)), pointCount: 5000, bandCells: 2 };
+      const seeds = { points: scope.upload('points', padded(points)), pointCount: 5000, bandCells: 2 };
       const grid = await buildGrid(stageOf(gpu, { scope }), { frame: gridFrame(128), seeds });
       return [
         await gpu.readUints(grid.brickCoords, grid.brickCount),
@@ -197,7 +198,7 @@ describe('buildGrid', () => {
     {
       using scope = new BufferScope(gpu, 'test');
       const points = randomPoints(22, 1000);
-      const seeds = { points: scope.upload('points', packed(points)), pointCount: 1000, bandCells: 3 };
+      const seeds = { points: scope.upload('points', padded(points)), pointCount: 1000, bandCells: 3 };
       const building = buildGrid(stageOf(gpu, { scope, context }), { frame: gridFrame(256), seeds });
       abort.abort(new Error('stop'));
       await expect(building).rejects.toThrow('stop');

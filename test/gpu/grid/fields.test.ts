@@ -27,7 +27,8 @@ import {
 import { placeNodes } from '../../../src/engine/grid/field-kernels.ts';
 import { runKernel, testGpu } from '../device.ts';
 import { stageOf } from '../stage.ts';
-import { packed, randomPoints, readField, readSlots, sorted, spherePoints, uploadField } from './level.ts';
+import { padded } from '../padded.ts';
+import { randomPoints, readField, readSlots, sorted, spherePoints, uploadField } from './level.ts';
 import { unit, uploadCloud, windingOf } from './oriented.ts';
 
 const PARITY = 2e-6;
@@ -49,7 +50,7 @@ it('place_nodes lists every node of the cube, x fastest', async () => {
     const count = (resolution + 1) ** 3;
     const params = { resolution, voxel: 1.1 / resolution };
     const { queries } = await runKernel(placeNodes, count, params, { queries: new Float32Array(4 * count) });
-    const expected = packed(Array.from({ length: count }, (_, i) => nodePosition(resolution, nodeAt(resolution, i))));
+    const expected = padded(Array.from({ length: count }, (_, i) => nodePosition(resolution, nodeAt(resolution, i))));
     // One rounding of 1.1/S, one of the product and one of the sum, all below 1.1.
     queries.forEach((value, i) => {
       if (Math.abs(value - expected[i]!) > 3 * 2 ** -24)
@@ -257,7 +258,7 @@ it('buffers other than the result are freed', async () => {
     });
     const held = gpu.liveBytes;
     const result = [grid.brickTable, grid.brickCoords, grid.activeBits, field].map((buffer) => buffer.size);
-    const given = [packed(points).byteLength * 3, 4 * 65 ** 3];
+    const given = [padded(points).byteLength * 3, 4 * 65 ** 3];
     expect(held - before).toBe([...result, ...given].reduce((a, b) => a + b));
   }
   expect(gpu.liveBytes).toBe(before);

@@ -31,8 +31,6 @@ export function spherePoints(count: number, radius: number): Triple[] {
   });
 }
 
-export const packed = (points: readonly Triple[]): Float32Array => Float32Array.from(points.flatMap((p) => [...p, 0]));
-
 /** The active nodes by number, with the slot of each; checks on the way that table, coordinates and bits agree. */
 export async function readSlots(gpu: Gpu, grid: BrickGrid): Promise<Map<number, number>> {
   const { resolution, bricksPerAxis } = grid.frame;

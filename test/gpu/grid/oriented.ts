@@ -7,7 +7,8 @@ import { uploadKdTree } from '../../../src/engine/neighbours/gpu-kd-tree.ts';
 import { buildKdTree } from '../../../src/engine/neighbours/kd-tree.ts';
 import type { ReferenceScale, Triple } from '../../reference/grid.ts';
 import { nodeAt } from '../../reference/grid.ts';
-import { packed, quiet } from './level.ts';
+import { padded } from '../padded.ts';
+import { quiet } from './level.ts';
 
 export async function uploadCloud(
   gpu: Gpu,
@@ -20,8 +21,8 @@ export async function uploadCloud(
   const tree = await buildKdTree(positions, inlineHost(gpu.device, gpu.label), quiet());
   return {
     pointCount: points.length,
-    points: scope.upload('points', packed(points)),
-    normals: scope.upload('normals', packed(normals)),
+    points: scope.upload('points', padded(points)),
+    normals: scope.upload('normals', padded(normals)),
     tree: uploadKdTree(scope, tree),
     scale,
   };

@@ -12,7 +12,8 @@ import { uploadWindingTree } from '../../../src/engine/orientation/winding-tree.
 import { bandNodes, distance, nodeAt, nodePosition, type Triple } from '../../reference/grid.ts';
 import { testGpu } from '../device.ts';
 import { stageOf } from '../stage.ts';
-import { packed, readField, readSlots, sorted, spherePoints } from './level.ts';
+import { padded } from '../padded.ts';
+import { readField, readSlots, sorted, spherePoints } from './level.ts';
 import { unit, uploadCloud } from './oriented.ts';
 
 const RADIUS = 0.35;
@@ -36,7 +37,7 @@ async function start(gpu: Gpu, scope: BufferScope): Promise<{ cloud: OrientedClo
   const radius = SPACING * Math.sqrt(neighbourCount / Math.PI);
   const radii = scope.upload('radii', new Float32Array(bowl.length).fill(radius));
   const planes = { normals: cloud.normals, radii, neighbourCount };
-  const surface = { positions, normals: packed(normals), normalsBuffer: cloud.normals, planes, noiseNorm: 0 };
+  const surface = { positions, normals: padded(normals), normalsBuffer: cloud.normals, planes, noiseNorm: 0 };
   const sources = scope.upload('sources', built.order);
   return {
     cloud,

@@ -16,7 +16,9 @@ import { runKernel, testGpu } from '../device.ts';
 import { testHost } from '../host.ts';
 import { stageOf } from '../stage.ts';
 import { context } from './shapes.ts';
-import { padded, tilted, treeNodes, turningPoint } from '../thresholds.ts';
+import { tilted, turningPoint } from '../../thresholds.ts';
+import { padded } from '../padded.ts';
+import { treeNodes } from '../tree-nodes.ts';
 
 type Point = readonly [number, number, number];
 interface Neighbour {

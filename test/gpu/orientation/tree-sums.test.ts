@@ -21,15 +21,12 @@ import {
   walkSums,
 } from '../../reference/orientation.ts';
 import { testGpu } from '../device.ts';
+import { padded } from '../padded.ts';
 import { context, noise, sphere } from './shapes.ts';
 
 const ENCODE = { winding: encodeWinding, adjoint: encodeAdjoint, gradient: encodeGradient } as const;
 const NAMES = ['winding', 'adjoint', 'gradient'] as const;
 
-const padded = (array: ArrayLike<number>): Float32Array<ArrayBuffer> =>
-  Float32Array.from({ length: (4 * array.length) / 3 }, (_, i) =>
-    i % 4 === 3 ? 0 : (array[3 * (i >> 2) + (i % 4)] ?? 0),
-  );
 const rows = (array: ArrayLike<number>): Vector[] => Array.from({ length: array.length / 3 }, (_, i) => row(array, i));
 /** An array [3n] of the points, in the tree's order. */
 const inTreeOrder = (array: ArrayLike<number>, tree: WindingTree): Float32Array =>
@@ -39,7 +36,7 @@ const inTreeOrder = (array: ArrayLike<number>, tree: WindingTree): Float32Array 
 function flatTree(positions: Float32Array): WindingTree {
   const count = positions.length / 3;
   const numbers = new Uint32Array(count).map((_, i) => i);
-  const spheres = padded(positions).map((value, i) => (i % 4 === 3 ? -1 : value));
+  const spheres = padded(rows(positions)).map((value, i) => (i % 4 === 3 ? -1 : value));
   return {
     pointCount: count,
     entryCount: count,
@@ -65,7 +62,7 @@ async function deviceSums(
   using scope = new BufferScope(gpu, 'test');
   const device = uploadWindingTree(scope, tree);
   const commands = gpu.commands('moments');
-  encodeVectors(commands, device, scope.upload('sources', padded(sources)));
+  encodeVectors(commands, device, scope.upload('sources', padded(rows(sources))));
   commands.submit();
   const count = queries.length / 3;
   const target = scope.storage('target', 16 * count);

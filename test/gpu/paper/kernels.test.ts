@@ -18,6 +18,7 @@ import {
   variationGradient,
 } from '../../reference/paper.ts';
 import { runKernel } from '../device.ts';
+import { padded } from '../padded.ts';
 
 type Vec = [number, number, number];
 const COUNT = NODES ** 3;
@@ -31,8 +32,6 @@ function spherePoints(count: number): Vec[] {
     return [x, y, z].map((c) => Math.fround((0.3 * c) / length)) as Vec;
   });
 }
-
-const packed = (points: readonly Vec[]): Float32Array => Float32Array.from(points.flatMap((p) => [...p, 0]));
 
 function bumpyField(): Float32Array {
   return Float32Array.from({ length: COUNT }, (_, i) => {
@@ -69,7 +68,7 @@ describe('pull_queries', () => {
         consistency: 0.005,
       },
       {
-        points: packed(points),
+        points: padded(points),
         neighbours,
         field,
         gradient: new Int32Array(COUNT),
@@ -111,7 +110,7 @@ describe('mark_points and spread_band', () => {
       markPoints,
       points.length,
       { point_count: points.length },
-      { points: packed(points), occupied: new Uint32Array(COUNT), touched: new Uint32Array(COUNT / 32) },
+      { points: padded(points), occupied: new Uint32Array(COUNT), touched: new Uint32Array(COUNT / 32) },
     );
     const { occupied } = marked;
     const isOccupied = (x: number, y: number, z: number): boolean => {

@@ -6,43 +6,24 @@ import { flipDiagonals } from '../../../src/engine/finish/flip-diagonals.ts';
 import { finishSteps } from '../../../src/engine/host/steps.ts';
 import { topologySteps } from '../../../src/engine/mesh/topology.ts';
 import { trimMesh } from '../../../src/engine/finish/trim-mesh.ts';
-import { CASE_TRIANGLES, edgeCorners, shareFace } from '../../../src/engine/surface/case-table.ts';
+import { CASE_TRIANGLES, shareFace } from '../../../src/engine/surface/case-table.ts';
 import { sweepDiagonals } from '../../reference/flips.ts';
 import { referenceSurface, type TestLevel } from '../../reference/surface.ts';
-
-type Point = readonly [number, number, number];
-interface Mesh {
-  readonly positions: Float32Array;
-  readonly indices: Uint32Array;
-}
+import {
+  AGAINST,
+  angle,
+  area,
+  dot,
+  type Mesh,
+  meshOf,
+  onEdge,
+  plus,
+  type Point,
+  square,
+  voxelNorm,
+} from './cell-points.ts';
 
 const MARGIN = 1 / 512;
-const RESOLUTION = 64;
-const { voxelNorm } = gridFrame(RESOLUTION);
-
-const subtract = (a: Point, b: Point): Point => [a[0] - b[0], a[1] - b[1], a[2] - b[2]];
-const dot = (a: Point, b: Point): number => a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
-const add = (a: Point, b: Point): Point => [a[0] + b[0], a[1] + b[1], a[2] + b[2]];
-/** Twice the vector area. */
-const area = (a: Point, b: Point, c: Point): Point => {
-  const [p, q] = [subtract(b, a), subtract(c, a)];
-  return [p[1] * q[2] - p[2] * q[1], p[2] * q[0] - p[0] * q[2], p[0] * q[1] - p[1] * q[0]];
-};
-const angle = (p: Point, q: Point): number => Math.acos(dot(p, q) / Math.hypot(...p) / Math.hypot(...q));
-
-/** Voxel coordinates of the point at a share of an edge of the cell at `cell`. */
-function onEdge(edge: number, share: number, cell: Point = [20, 30, 40]): Point {
-  const [lower] = edgeCorners(edge);
-  const place = (axis: number): number => cell[axis]! + ((lower >> axis) & 1) + (edge >> 2 === axis ? share : 0);
-  return [place(0), place(1), place(2)];
-}
-
-function meshOf(pointsVoxel: readonly Point[], indices: readonly number[]): Mesh {
-  return {
-    positions: Float32Array.from(pointsVoxel.flat(), (at) => CUBE_ORIGIN + voxelNorm * at),
-    indices: Uint32Array.from(indices),
-  };
-}
 
 /** Each directed edge as `from>to`. */
 function halfEdges({ indices }: Mesh): string[] {
@@ -76,7 +57,7 @@ describe('two triangles of one cell', () => {
         ];
         const before = [area(a, b, c), area(b, a, d)] as const;
         const after = [area(a, d, c), area(d, b, c)] as const;
-        const whole = add(...after);
+        const whole = plus(...after);
         const parts = after.map((normal) => dot(normal, whole) / dot(whole, whole));
         const gain = angle(...before) - angle(...after);
         fc.pre(Math.abs(gain - 1e-3) > 1e-6 && parts.every((part) => Math.abs(part - 1e-3) > 1e-6));
@@ -96,10 +77,7 @@ describe('two triangles of one cell', () => {
     expect(Math.min(seen.flips, seen.faces, seen.folds)).toBeGreaterThan(20);
   });
 
-  // Over a square, so steep towards one corner that the diagonal to this corner bends the surface less.
-  const heights = [0.1, 0.9, 0.5, 0.1];
-  const upright = [8, 9, 11, 10].map((edge, i) => onEdge(edge, heights[i]!));
-  const AGAINST = [1, 2, 3, 3, 0, 1];
+  const upright = square(1);
 
   it('stay where there is nothing to gain', () => {
     const flat = upright.map(([x, y]): Point => [x, y, 40.5]);
@@ -116,7 +94,7 @@ describe('two triangles of one cell', () => {
     // Across the side from 1 to 2, in the plane z = .1 + .8 x - .4 y of the triangle to be, or turned out of it.
     const beside = (radians: number): number => {
       const [along, up] = [Math.cos(radians), Math.sin(radians)];
-      const neighbour = add(upright[1]!, [along - 0.8 * up, 0.5 + 0.4 * up, 0.8 * along - 0.2 + up]);
+      const neighbour = plus(upright[1]!, [along - 0.8 * up, 0.5 + 0.4 * up, 0.8 * along - 0.2 + up]);
       return flipped(meshOf([...upright, neighbour], [...AGAINST, 2, 1, 4])).flips;
     };
     expect([0, 0.8, 2].map(beside)).toEqual([1, 1, 0]);

@@ -5,11 +5,22 @@ import { markClutter } from '../../../src/engine/finish/clutter.ts';
 import { radiiAt } from '../../../src/engine/finish/finish-mesh.ts';
 import { flipDiagonals } from '../../../src/engine/finish/flip-diagonals.ts';
 import { markFarTriangles, retreatBorders, type VertexSupport } from '../../../src/engine/finish/trim-patches.ts';
-import { gridFrame } from '../../../src/engine/grid/grid-frame.ts';
-import { CUBE_ORIGIN } from '../../../src/engine/resolutions.ts';
-import { edgeCorners, shareFace } from '../../../src/engine/surface/case-table.ts';
-
-type Point = readonly [number, number, number];
+import { shareFace } from '../../../src/engine/surface/case-table.ts';
+import { turningPoint } from '../../thresholds.ts';
+import {
+  AGAINST,
+  angle,
+  area,
+  cross,
+  dot,
+  meshOf,
+  minus,
+  onEdge,
+  plus,
+  type Point,
+  square,
+  voxelNorm,
+} from './cell-points.ts';
 
 /** A triangle whose corners are all at this distance from their points; spacings of .01, no voxel, no noise. */
 function support(distance: number, change: Partial<VertexSupport> = {}): VertexSupport {
@@ -75,58 +86,22 @@ describe('clutter', () => {
 });
 
 describe('a diagonal', () => {
-  const { voxelNorm } = gridFrame(64);
-  const minus = (a: Point, b: Point): Point => [a[0] - b[0], a[1] - b[1], a[2] - b[2]];
-  const plus = (a: Point, b: Point): Point => [a[0] + b[0], a[1] + b[1], a[2] + b[2]];
   const times = (a: Point, factor: number): Point => [factor * a[0], factor * a[1], factor * a[2]];
-  const dot = (a: Point, b: Point): number => a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
-  const cross = (a: Point, b: Point): Point => [
-    a[1] * b[2] - a[2] * b[1],
-    a[2] * b[0] - a[0] * b[2],
-    a[0] * b[1] - a[1] * b[0],
-  ];
   const unit = (a: Point): Point => times(a, 1 / Math.hypot(...a));
-  /** Twice the vector area. */
-  const area = (a: Point, b: Point, c: Point): Point => cross(minus(b, a), minus(c, a));
-  const angle = (a: Point, b: Point): number => Math.acos(Math.min(1, dot(unit(a), unit(b))));
-
-  /** Voxel coordinates of the point at a share of an edge of a cell. */
-  function onEdge(edge: number, share: number): Point {
-    const [lower] = edgeCorners(edge);
-    const place = (axis: number): number =>
-      [20, 30, 40][axis]! + ((lower >> axis) & 1) + (edge >> 2 === axis ? share : 0);
-    return [place(0), place(1), place(2)];
-  }
 
   function flipsOf(points: readonly Point[], indices: readonly number[]): number {
-    const positions = Float32Array.from(points.flat(), (at) => CUBE_ORIGIN + voxelNorm * at);
-    return flipDiagonals(positions, Uint32Array.from(indices), voxelNorm);
+    const mesh = meshOf(points, indices);
+    return flipDiagonals(mesh.positions, mesh.indices, voxelNorm);
   }
 
-  /** Where a function that changes its sign between two places does so. */
-  function crossing(of: (at: number) => number, from: number, to: number): number {
-    let [low, high] = [from, to];
-    for (let i = 0; i < 60; i++) {
-      const middle = (low + high) / 2;
-      if (of(middle) > 0 === of(low) > 0) low = middle;
-      else high = middle;
-    }
-    return low;
-  }
-
-  // Over a square, so steep towards one corner that the diagonal to this corner bends the surface less; cut the other way.
-  const heights = [0.1, 0.9, 0.5, 0.1];
-  const square = (steepness: number): Point[] =>
-    [8, 9, 11, 10].map((edge, i) => onEdge(edge, 0.5 + steepness * (heights[i]! - 0.5)));
   const [A, B, C, D] = square(1) as [Point, Point, Point, Point];
-  const AGAINST = [1, 2, 3, 3, 0, 1];
 
   it('turns for a gain of a thousandth of a radian', () => {
     const gainOf = (steepness: number): number => {
       const [a, b, c, d] = square(steepness) as [Point, Point, Point, Point];
       return angle(area(b, c, d), area(d, a, b)) - angle(area(a, b, c), area(a, c, d));
     };
-    const steepnesses = [0.99e-3, 1.01e-3].map((gain) => crossing((at) => gainOf(at) - gain, 0, 0.5));
+    const steepnesses = [0.99e-3, 1.01e-3].map((gain) => turningPoint((at) => gainOf(at) > gain, 0, 0.5));
     expect(steepnesses.map((steepness) => flipsOf(square(steepness), AGAINST))).toEqual([0, 1]);
   });
 
@@ -138,7 +113,7 @@ describe('a diagonal', () => {
     const corner = (turn: number): Point =>
       plus(B, plus(times(across, 0.5 * Math.cos(turn)), times(cross(across, side), 0.5 * Math.sin(turn))));
     const cosineOf = (turn: number): number => dot(unit(area(C, B, corner(turn))), mean);
-    const turns = [0.297, 0.303].map((cosine) => crossing((turn) => cosineOf(turn) - cosine, 0, Math.PI / 2));
+    const turns = [0.297, 0.303].map((cosine) => turningPoint((turn) => cosineOf(turn) > cosine, 0, Math.PI / 2));
     expect(turns.map((turn) => flipsOf([A, B, C, D, corner(turn)], [...AGAINST, 2, 1, 4]))).toEqual([0, 1]);
   });
 
@@ -169,8 +144,8 @@ describe('a diagonal', () => {
       };
       const [first, last] = [judge(0.05).least, judge(0.95).least];
       if (first > 1e-3 === last > 1e-3) continue;
-      const thin = crossing((share) => judge(share).least - 0.98e-3, 0.05, 0.95);
-      const thick = crossing((share) => judge(share).least - 1.02e-3, 0.05, 0.95);
+      const thin = turningPoint((share) => judge(share).least > 0.98e-3, 0.05, 0.95);
+      const thick = turningPoint((share) => judge(share).least > 1.02e-3, 0.05, 0.95);
       if (Math.min(judge(thin).gain, judge(thick).gain) < 0.01) continue;
       const indices = [0, 1, 2, 1, 0, 3];
       expect([thin, thick].map((share) => flipsOf(pointsAt(share), indices))).toEqual([0, 1]);

@@ -16,6 +16,7 @@ import { isPartlyInsideOut } from '../../../src/engine/orientation/turn-parts.ts
 import { turnSheets } from '../../../src/engine/orientation/turn-sheets.ts';
 import { dipoleSpacing, widthRange } from '../../../src/engine/orientation/winding-consistency.ts';
 import { sampleOffset } from '../../../src/engine/orientation/winding-field.ts';
+import { tilted } from '../../thresholds.ts';
 
 const NONE = 0xffffffff;
 
@@ -26,9 +27,6 @@ function neighbourLists(lists: readonly (readonly number[])[], k: number): Uint3
   lists.forEach((list, i) => list.forEach((neighbour, j) => (neighbours[j * count + i] = neighbour)));
   return neighbours;
 }
-
-/** A unit vector at this cosine from z, in the plane of x and z. */
-const tilted = (cosine: number): number[] => [Math.sqrt(1 - cosine ** 2), 0, cosine];
 
 describe('the gain of flipped parts', () => {
   const turns = (windings: readonly (readonly number[])[], sampleCounts: readonly number[]): number[] => [
