@@ -1,5 +1,5 @@
 /** Files that are no clouds to us: well made or broken, they are refused for their kind, and what is read is named. */
-import { BODY, forPoints, type FormatCase, rowOf, textBytes, UTM } from './format-case.ts';
+import { BODY, forPoints, type Refused, rowOf, textBytes, UTM } from './format-case.ts';
 import { type LasPointFormat, writeLas, writeObj, writeOff, writePcd, writeStl } from './foreign-writers.ts';
 import { tableText } from './text-writer.ts';
 
@@ -9,7 +9,7 @@ const mapped = (): number[][] => forPoints((point) => rowOf(UTM, point));
 
 const UNKNOWN = /unknown kind of file.*\.ply.*\.xyz, \.txt, \.asc, \.pts/;
 
-const foreign = (name: string, make: () => Uint8Array | string): FormatCase => ({
+const foreign = (name: string, make: () => Uint8Array | string): Refused => ({
   name,
   make: () => {
     const made = make();
@@ -20,7 +20,7 @@ const foreign = (name: string, make: () => Uint8Array | string): FormatCase => (
 const las = (name: string, pointFormat: LasPointFormat, change: (bytes: Buffer) => Buffer = (bytes) => bytes) =>
   foreign(name, () => change(writeLas(mapped(), pointFormat)));
 
-export const FOREIGN_CASES: readonly FormatCase[] = [
+export const FOREIGN_CASES: readonly Refused[] = [
   foreign('utm.csv', () => `x,y,z\n${tableText(mapped(), ',')}`),
   foreign('rgb.csv', () => `x,y,z,r,g,b\n${tableText(colored(), ',')}`),
   foreign('semicolon-decimal-comma.csv', () => `x;y;z\n${tableText(rows(), ';').replaceAll('.', ',')}`),

@@ -8,7 +8,7 @@ const OURS: readonly FormatCase[] = [...PLY_CASES, ...TEXT_CASES];
 
 export const READABLE: readonly Readable[] = OURS.filter((one): one is Readable => one.reading !== undefined);
 export const REFUSED: readonly Refused[] = OURS.filter((one): one is Refused => one.refusal !== undefined);
-export const FOREIGN: readonly Refused[] = FOREIGN_CASES.filter((one): one is Refused => one.refusal !== undefined);
+export const FOREIGN: readonly Refused[] = FOREIGN_CASES;
 
 /** The case of a file's name. Throws where no case has it. */
 export function formatCase(name: string): FormatCase {

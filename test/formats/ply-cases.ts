@@ -25,8 +25,8 @@ const vertices = (properties: readonly TestProperty[], records: Records): TestEl
   records,
 });
 /** A file with a vertex of these properties for every point of the body. */
-const bodyPly = (properties: readonly TestProperty[], record: (point: number) => Records[number], lineEnd = '\n') =>
-  writeTestPly(LITTLE, [vertices(properties, forPoints(record))], { lineEnd, comments: [] });
+const bodyPly = (properties: readonly TestProperty[], record: (point: number) => Records[number]) =>
+  writeTestPly(LITTLE, [vertices(properties, forPoints(record))], { comments: [] });
 const at = (point: number): [number, number, number] => rowOf(BODY.positions, point);
 const colorAt = (point: number): [number, number, number] => rowOf(BODY.colors, point);
 const plain = (format: TestFormat, lineEnd = '\n') =>

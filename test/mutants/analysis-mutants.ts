@@ -26,12 +26,6 @@ export const ANALYSIS_MUTANTS: readonly Mutant[] = [
       ['planes are 1.919 spacings wide', 'PLANE_SPACINGS = 1.9;', 'PLANE_SPACINGS = 1.919;'],
       ['planes are 4.545 deviations wide', 'PLANE_DEVIATIONS = 4.5;', 'PLANE_DEVIATIONS = 4.545;'],
       ['24 points are too few for noise', 'this.#count < 2 * FIRST_K', 'this.#count <= 2 * FIRST_K'],
-    ],
-  ),
-  ...mutantsOf(
-    'src/engine/analysis/measure-scale.ts',
-    [THRESHOLDS],
-    [
       [
         'curvature is subtracted from the noise in the wrong share',
         '(growth * narrow - wide) / (growth - 1)',

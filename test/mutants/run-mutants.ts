@@ -10,12 +10,12 @@
  * is put right again. One process serves all: the tests of a mutant start within a second, and the first that fails
  * ends them. docs/mutants.md says what the tables hold and why no library makes them.
  */
-import { execFileSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { createVitest, type TestSpecification, type Vitest } from 'vitest/node';
+import { repositoryFiles } from '../citations/source-text.ts';
 import { type Mutant, type MutantRoom, mutatedFile } from './mutant.ts';
 import { type MutantResult, outcomesOf, percentOf, readOutcomes, recordOutcomes, scoresOf } from './mutant-docs.ts';
 import { MUTANTS } from './mutants.ts';
@@ -25,7 +25,7 @@ const { values, positionals } = parseArgs({
   options: { docs: { type: 'boolean', default: false }, missing: { type: 'boolean', default: false } },
 });
 /** What the tests need; pictures, samples and documents stay out of the copy. */
-const COPIED = ['src', 'test', 'scripts', 'package.json', 'vitest.config.ts', 'tsconfig*.json'];
+const COPIED = /^(src|test|scripts)\/|^(package\.json|vitest\.config\.ts|tsconfig[^/]*\.json)$/;
 
 /** The time that one test may take. */
 const LIMIT_MS = 300_000;
@@ -91,8 +91,7 @@ function chosen(): Listed[] {
 /** Tracked files and new ones, with the working tree's packages linked in. */
 function copyOfTree(): string {
   const root = mkdtempSync(join(tmpdir(), 'gridpull-mutants-'));
-  const listing = ['ls-files', '-z', '--cached', '--others', '--exclude-standard', '--', ...COPIED];
-  for (const file of execFileSync('git', listing, { encoding: 'utf8' }).split('\0').filter(Boolean)) {
+  for (const file of repositoryFiles().filter((name) => COPIED.test(name))) {
     mkdirSync(dirname(join(root, file)), { recursive: true });
     copyFileSync(file, join(root, file));
   }

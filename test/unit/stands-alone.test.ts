@@ -2,23 +2,10 @@
  * A checkout needs nothing beside it: no file of it names one outside, as a path from the checkout upwards or as one of
  * the machine that it was written on. `.ci/run` tests in a clone that has nothing beside it; this says which line is it.
  */
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { repositoryFiles } from '../citations/source-text.ts';
 
-const PLACES = [
-  '.ci',
-  'docs',
-  'samples',
-  'scripts',
-  'src',
-  'test',
-  'README.md',
-  'CHANGELOG.md',
-  'CONTRIBUTING.md',
-  'package.json',
-];
-const CONFIGS = readdirSync('.').filter((name) => /\.(ts|yml|json)$/.test(name) && name !== 'package-lock.json');
 const TEXT = /\.(ts|mts|mjs|js|json|md|sh|html|css|wgsl|yml|yaml|toml|txt)$|\/run$/;
 
 /** The folder that once lay beside the checkout, written so that this file does not name it. */
@@ -34,14 +21,8 @@ function outsideOf(text: string): string[] {
   return [UPWARDS, JOINED, ABSOLUTE].flatMap((pattern) => [...text.matchAll(pattern)].map(([path]) => path));
 }
 
-function filesUnder(path: string): string[] {
-  if (!existsSync(path)) return [];
-  if (!statSync(path).isDirectory()) return [path];
-  return readdirSync(path).flatMap((name) => filesUnder(join(path, name)));
-}
-
 describe('the checkout', () => {
-  const files = [...new Set([...PLACES, ...CONFIGS].flatMap(filesUnder))].filter((file) => TEXT.test(file));
+  const files = repositoryFiles().filter((file) => TEXT.test(file) && file !== 'package-lock.json');
 
   it('is looked at', () => expect(files.length).toBeGreaterThan(300));
 
