@@ -8,7 +8,7 @@ import type { AxeResults } from 'axe-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Language, Theme } from '../../src/contracts/settings.ts';
 import { openWebServer, type WebServer } from './web-server.ts';
-import { type AppWindow, eventually } from './window.ts';
+import { type AppWindow, eventually, SOON_MS } from './window.ts';
 
 const LOOKS: readonly [Theme, Language][] = [
   ['light', 'en'],
@@ -52,7 +52,7 @@ async function look(theme: Theme, language: Language): Promise<void> {
       return [html.getAttribute('theme'), html.lang];
     });
     expect(shown).toEqual([theme, language]);
-  });
+  }, SOON_MS);
   await ui.page.evaluate(async () => {
     await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
     await Promise.allSettled(document.getAnimations().map((animation) => animation.finished));
@@ -126,11 +126,11 @@ describe('by keyboard alone', () => {
     expect(toSample).toEqual(expect.arrayContaining([expect.stringMatching(/^Open/)]));
     await ui.page.keyboard.press('Enter');
     await ui.opened('bracket.ply');
-    await eventually(async () => expect(await ui.button(/^Reconstruct$/).isVisible()).toBe(true));
+    await eventually(async () => expect(await ui.button(/^Reconstruct$/).isVisible()).toBe(true), SOON_MS);
     const toStart = await tabTo(/^Reconstruct$/);
     expect(toStart).toEqual(expect.arrayContaining(['3D view', 'Advanced']));
     await ui.page.keyboard.press('Enter');
-    await eventually(async () => expect(await ui.button('Cancel').isVisible()).toBe(true));
+    await eventually(async () => expect(await ui.button('Cancel').isVisible()).toBe(true), SOON_MS);
     await tabTo(/^Cancel$/);
     await ui.page.keyboard.press('Enter');
     await ui.idle();
@@ -141,7 +141,7 @@ describe('by keyboard alone', () => {
 describe('axe-core finds nothing serious', () => {
   it('in the cloud with all its settings', async () => {
     await ui.page.getByText('Advanced', { exact: true }).click();
-    await eventually(async () => expect(await ui.page.getByText('Random seed').isVisible()).toBe(true));
+    await eventually(async () => expect(await ui.page.getByText('Random seed').isVisible()).toBe(true), SOON_MS);
     expect(await violations()).toEqual([]);
   });
 
@@ -164,13 +164,13 @@ describe('axe-core finds nothing serious', () => {
   it('in the result with heat map, details and export', async () => {
     await ui.read(({ app }) => app.perform('distances'));
     await ui.page.getByText('Details', { exact: true }).click();
-    await eventually(async () => expect(await ui.page.getByText('Graphics memory').isVisible()).toBe(true));
+    await eventually(async () => expect(await ui.page.getByText('Graphics memory').isVisible()).toBe(true), SOON_MS);
     expect(await violations()).toEqual([]);
   });
 
   it.each(['settings', 'shortcuts', 'about', 'export'] as const)('in the dialog %s', async (dialog) => {
     await ui.read(({ app }, name) => app.showDialog(name), dialog);
-    await eventually(async () => expect(await ui.page.locator('wa-dialog[open]').count()).toBe(1));
+    await eventually(async () => expect(await ui.page.locator('wa-dialog[open]').count()).toBe(1), SOON_MS);
     expect(await violations()).toEqual([]);
     await ui.page.keyboard.press('Escape');
     await ui.until(
@@ -221,7 +221,7 @@ describe('axe-core finds nothing serious', () => {
       app.openFile(new File(['ply\nformat ascii 1.0\nelement vertex 1\nproperty float x\nend_header\n1\n'], 'bad.ply'));
       app.notify('warning', 'title.problem', 'A warning.', { label: 'Try again', perform: () => undefined });
     });
-    await eventually(async () => expect(await ui.notices()).toHaveLength(2));
+    await eventually(async () => expect(await ui.notices()).toHaveLength(2), SOON_MS);
     expect(await violations()).toEqual([]);
   });
 });

@@ -84,7 +84,10 @@ describe('on the desktop', () => {
       (value) => expect(value).toEqual([null, true]),
     );
     await ui.drawn();
-    await eventually(async () => expect(await ui.page.locator('#start').getAttribute('aria-disabled')).toBeNull());
+    await eventually(
+      async () => expect(await ui.page.locator('#start').getAttribute('aria-disabled')).toBeNull(),
+      10_000,
+    );
     const triangles = await ui.read(({ app }) => app.state.document.run!.report.topology.triangles);
     expect(triangles).toBeGreaterThan(1000);
     expect(await ui.read(({ app }) => app.state.batch?.shown)).toBe(false);

@@ -11,7 +11,7 @@ import { type DesktopApp, launch } from '../electron-stand-in/launch.ts';
 import { knot } from '../shapes/procedural-shapes.ts';
 import { plyOf, sampleCloud } from '../shapes/sampled-cloud.ts';
 import { readBack } from './readers.ts';
-import { AppWindow, eventually } from './window.ts';
+import { AppWindow, eventually, SOON_MS } from './window.ts';
 
 const bracket = resolve('samples/bracket.ply');
 let desktop: DesktopApp;
@@ -61,7 +61,7 @@ describe('the shell', () => {
 
   it('has every command in its menu, those without sense greyed', async () => {
     for (const id of COMMAND_IDS) expect(await menuItem(id), id).not.toBeNull();
-    await eventually(async () => expect((await menuItem('export'))?.enabled).toBe(false));
+    await eventually(async () => expect((await menuItem('export'))?.enabled).toBe(false), SOON_MS);
     expect((await menuItem('open'))?.enabled).toBe(true);
   });
 
@@ -88,7 +88,7 @@ describe('opening', () => {
     await clickMenu('open');
     await ui.opened('bracket.ply');
     await ui.shows('40,000');
-    await eventually(async () => expect((await menuItem('reconstruct'))?.enabled).toBe(true));
+    await eventually(async () => expect((await menuItem('reconstruct'))?.enabled).toBe(true), SOON_MS);
     expect((await menuItem('undo'))?.label).toMatch(/Open bracket\.ply/);
   });
 
@@ -104,7 +104,7 @@ describe('opening', () => {
     expect(recents.map(({ name }) => name)).toEqual(['dropped.ply', 'bracket.ply']);
     await rm(join(folder, 'dropped.ply'));
     await ui.read(({ app }, id) => app.openRecent(id), recents[0]!.id);
-    await eventually(async () => expect((await ui.notices()).at(-1)?.message).toMatch(/dropped\.ply/));
+    await eventually(async () => expect((await ui.notices()).at(-1)?.message).toMatch(/dropped\.ply/), SOON_MS);
     await ui.read(({ app }, id) => app.openRecent(id), recents[1]!.id);
     await ui.opened('bracket.ply');
   });
@@ -114,7 +114,7 @@ describe('opening', () => {
     await writeFile(bad, 'ply\nformat ascii 1.0\nelement vertex 3\nproperty float x\nend_header\n1\n2\n3\n');
     await choose(bad);
     await clickMenu('open');
-    await eventually(async () => expect((await ui.notices()).at(-1)?.title).toMatch(/bad\.ply/));
+    await eventually(async () => expect((await ui.notices()).at(-1)?.title).toMatch(/bad\.ply/), SOON_MS);
     await ui.page.getByRole('alert').filter({ hasText: 'bad.ply' }).first().waitFor({ state: 'visible' });
     await ui.opened('bracket.ply');
   });
@@ -132,7 +132,7 @@ describe('a reconstruction', () => {
     // Half a cell of the coarsest level.
     expect(result.mean).toBeLessThan(result.extent / 64 / 2);
     await ui.shows('Watertight');
-    await eventually(async () => expect((await menuItem('export'))?.enabled).toBe(true));
+    await eventually(async () => expect((await menuItem('export'))?.enabled).toBe(true), SOON_MS);
   });
 
   it.each(['ply', 'obj', 'stl', 'glb'] as const)(
@@ -141,7 +141,7 @@ describe('a reconstruction', () => {
       const path = join(folder, `mesh.${format}`);
       await saveAs(path);
       await ui.read(({ app }, wanted) => app.exportMesh(wanted), format);
-      await eventually(async () => expect((await ui.notices()).at(-1)?.title).toMatch(`mesh.${format}`));
+      await eventually(async () => expect((await ui.notices()).at(-1)?.title).toMatch(`mesh.${format}`), SOON_MS);
       const back = await readBack(path);
       expect(back.triangles).toBe(await ui.read(({ app }) => app.state.document.run!.geometry.indices.length / 3));
       const size = back.max.map((value, axis) => value - back.min[axis]!);
@@ -153,7 +153,7 @@ describe('a reconstruction', () => {
   it('is not written where it cannot be, and nothing is left there', async () => {
     await saveAs(join(folder, 'missing', 'mesh.ply'));
     await ui.read(({ app }) => app.exportMesh('ply'));
-    await eventually(async () => expect((await ui.notices()).at(-1)).toMatchObject({ kind: 'error' }));
+    await eventually(async () => expect((await ui.notices()).at(-1)).toMatchObject({ kind: 'error' }), SOON_MS);
     expect((await ui.notices()).at(-1)?.message).toMatch(/missing/);
   });
 
@@ -161,7 +161,7 @@ describe('a reconstruction', () => {
     const path = join(folder, 'view.png');
     await saveAs(path);
     await clickMenu('screenshot');
-    await eventually(async () => expect((await readFile(path)).subarray(1, 4).toString()).toBe('PNG'));
+    await eventually(async () => expect((await readFile(path)).subarray(1, 4).toString()).toBe('PNG'), SOON_MS);
   });
 });
 

@@ -16,9 +16,12 @@ export interface WindowParts {
 /** A software device on two cores takes its time. */
 const PATIENCE_MS = 180_000;
 
-/** Waits until `assertion` holds. A spec says what it waits for, never how long: machines without a GPU are slow. */
-export function eventually(assertion: () => void | Promise<void>): Promise<void> {
-  return vi.waitFor(assertion, { timeout: PATIENCE_MS, interval: 50 });
+/** What a person asks for and nothing is computed for: menus, dialogs, notices, a look. */
+export const SOON_MS = 20_000;
+
+/** Waits until `assertion` holds: by default as long as a run may take on a machine without a GPU. */
+export function eventually(assertion: () => void | Promise<void>, timeout = PATIENCE_MS): Promise<void> {
+  return vi.waitFor(assertion, { timeout, interval: 50 });
 }
 
 export class AppWindow {
