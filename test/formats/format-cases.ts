@@ -4,7 +4,8 @@ import { FOREIGN_CASES } from './foreign-cases.ts';
 import { PLY_CASES } from './ply-cases.ts';
 import { TEXT_CASES } from './text-cases.ts';
 
-const OURS: readonly FormatCase[] = [...PLY_CASES, ...TEXT_CASES];
+/** Those of kinds that we read. */
+export const OURS: readonly FormatCase[] = [...PLY_CASES, ...TEXT_CASES];
 
 export const READABLE: readonly Readable[] = OURS.filter((one): one is Readable => one.reading !== undefined);
 export const REFUSED: readonly Refused[] = OURS.filter((one): one is Refused => one.refusal !== undefined);

@@ -115,7 +115,9 @@ describe('reconstruct', () => {
     ['tiny-scale.ply', true],
     ['le-int-coords.ply', true],
     ['le-double-rgb.ply', true],
+    ['be.ply', true],
     ['utm-double.ply', true],
+    ['utm.xyz', true],
     ['intensity-rgb.pts', true],
   ])('makes a mesh of %s in its place', async (name, closed) => {
     const { output, running } = reconstruct(name, ['--json']);

@@ -2,8 +2,8 @@
 import { describe, expect, test } from 'vitest';
 import type { ReconstructError } from '../../../src/engine/errors.ts';
 import { readCloud } from '../../../src/engine/formats/read/read-cloud.ts';
-import type { FormatCase, Readable, Refused } from '../../formats/format-case.ts';
-import { FOREIGN, READABLE, REFUSED } from '../../formats/format-cases.ts';
+import { BODY, type FormatCase, type Readable, type Refused } from '../../formats/format-case.ts';
+import { FOREIGN, formatCase, OURS, READABLE, REFUSED } from '../../formats/format-cases.ts';
 import { boundsOf } from '../../shapes/sampled-cloud.ts';
 import { bytesSource, recordingContext } from './read/sources.ts';
 
@@ -14,6 +14,32 @@ async function read({ name, make }: FormatCase, chunkBytes: number, knowsSize: b
 }
 
 const byName = <T extends FormatCase>(cases: readonly T[]): [string, T][] => cases.map((one) => [one.name, one]);
+
+test('the collection covers what it is meant to', () => {
+  expect(READABLE).toHaveLength(42);
+  expect(FOREIGN).toHaveLength(21);
+  expect(REFUSED.map(({ name }) => name).sort()).toEqual([
+    '2-columns.xyz',
+    'absurd-count-ascii.ply',
+    'absurd-count.ply',
+    'absurd-list.ply',
+    'all-nan.ply',
+    'ascii-words.ply',
+    'negative-count.ply',
+    'no-xyz.ply',
+    'not-a-ply.ply',
+    'truncated-ascii.ply',
+    'truncated-header.ply',
+    'truncated.ply',
+    'unknown-type.ply',
+    'zero-bytes.ply',
+    'zero-points.ply',
+  ]);
+  // None is in neither list, and none is let off with a pattern that any message meets, or another's.
+  expect(READABLE.length + REFUSED.length).toBe(OURS.length);
+  expect([...REFUSED, ...FOREIGN].filter(({ refusal }) => refusal.message.test('a message'))).toEqual([]);
+  expect(new Set(REFUSED.map(({ refusal }) => refusal.message.source)).size).toBe(REFUSED.length);
+});
 
 test('no two cases have one name', () => {
   const names = [...READABLE, ...REFUSED, ...FOREIGN].map(({ name }) => name);
@@ -60,4 +86,21 @@ test.each(byName(FOREIGN))('names the formats it reads on meeting %s', async (_n
     code,
     message: expect.stringMatching(message) as string,
   });
+});
+
+test.each([
+  // The file's own float64 ends at 9.3e-10 (4649776), float32 of local coordinates below 2 at 6e-8.
+  ['utm-double.ply', 1.3e-7],
+  // It has six decimals.
+  ['utm.xyz', 1.3e-7 + 5e-7],
+])('the UTM coordinates of %s keep the shape to float32 precision of its size', async (name, tolerance) => {
+  const { cloud } = await read(formatCase(name), 4096, true);
+  // The box of the points is 1.1 across and about (1.21, .07, -.13) from (500000, 4649776, 250): whole metres.
+  expect(cloud.shift).toEqual([500_001, 4_649_776, 250]);
+  const offsets = [-1, 0, 0];
+  const worst = cloud.positions.reduce(
+    (error, value, i) => Math.max(error, Math.abs(value - (BODY.positions[i]! + offsets[i % 3]!))),
+    0,
+  );
+  expect(worst).toBeLessThan(tolerance);
 });
