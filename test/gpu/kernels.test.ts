@@ -2,8 +2,9 @@
 import { makeShaderDataDefinitions, type StructDefinition } from 'webgpu-utils';
 import { describe, expect, it } from 'vitest';
 import { compileKernel } from '../../src/engine/gpu/compile.ts';
-import { defineKernel, foldDispatch, type Kernel } from '../../src/engine/gpu/kernel.ts';
+import { defineKernel, foldDispatch, type Kernel, type ParamsSpec } from '../../src/engine/gpu/kernel.ts';
 import { layoutOf, packParams } from '../../src/engine/gpu/params-layout.ts';
+import { clipBricks } from '../../src/engine/grid/mark-kernels.ts';
 import { testGpu } from './device.ts';
 
 const shaders = import.meta.glob<string>('../../src/shaders/**/*.wgsl', { eager: true, import: 'default' });
@@ -98,6 +99,45 @@ describe('parameters', () => {
     expect(ints[15]).toBe(-7);
     expect(floats[16]).toBe(0.5);
     expect(uints.subarray(0, 8).every((word) => word === 0)).toBe(true);
+  });
+
+  const inOrder = (params: ParamsSpec): Kernel => ({
+    label: 'test/params',
+    code: `struct Params { ${Object.entries(params)
+      .map((member) => member.join(': '))
+      .join(', ')} }`,
+    workgroup: 64,
+    params,
+    buffers: {},
+  });
+
+  // WGSL, "Alignment and Size": a vec3 is 12 bytes at a multiple of 16, and a struct with one ends at such a multiple.
+  it.each<[string, Kernel, Readonly<Record<string, number>>, number]>([
+    ['a number right after three', inOrder({ origin: 'vec3f', side: 'f32' }), { origin: 0, side: 12 }, 16],
+    ['three after three', inOrder({ low: 'vec3u', high: 'vec3i' }), { low: 0, high: 16 }, 32],
+    [
+      'all kinds',
+      inOrder({ count: 'u32', low: 'vec3u', side: 'f32', origin: 'vec3f', shift: 'i32', high: 'vec3i' }),
+      { count: 0, low: 16, side: 28, origin: 32, shift: 44, high: 48 },
+      64,
+    ],
+    ['of a kernel', clipBricks, { low: 0, high: 16, table_size: 28, bricks_per_axis: 32 }, 48],
+  ])('lie where WGSL has them: %s', (_, kernel, offsets, size) => {
+    const wanted = new DataView(new ArrayBuffer(size));
+    const members = Object.entries(kernel.params).map(([name, type], at) => {
+      const numbers = (type.startsWith('vec3') ? [1, 2, 3] : [1]).map((value) => 10 * at + value);
+      numbers.forEach((value, i) => {
+        const offset = offsets[name]! + 4 * i;
+        if (type.includes('f')) wanted.setFloat32(offset, value, true);
+        else wanted.setUint32(offset, value, true);
+      });
+      return [name, numbers.length === 1 ? numbers[0]! : numbers] as const;
+    });
+    const layout = layoutOf(kernel);
+    expect(layout.size).toBe(size);
+    const buffer = new ArrayBuffer(size);
+    packParams(layout, Object.fromEntries(members), buffer, 0);
+    expect([...new Uint32Array(buffer)]).toEqual([...new Uint32Array(wanted.buffer)]);
   });
 
   it('may stand in another order', () => {
