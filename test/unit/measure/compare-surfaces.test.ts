@@ -1,9 +1,11 @@
 /**
  * Our figures against those of compare-surfaces, an independent program in C++ that shares no code with ours, on three
- * pairs of meshes. Its answers to the files that this test makes were recorded once and stand beside it.
+ * pairs of meshes. Its answers to the files that this test makes were recorded once and stand beside it, with the SHA-256
+ * of both files: figures of other files would say nothing.
  *
  * gear.ply is our own procedural model, free of any restriction.
  */
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -55,6 +57,11 @@ const CASES: { name: string; format: MeshFormat; meshes: () => Promise<[WorldMes
   { name: 'perturbed gear', format: 'ply-ascii', meshes: async () => [await gear(), perturbed(await gear(), 0.002)] },
 ];
 
+type Recording = MeshComparison & {
+  /** Of the reference and of the mesh. */
+  readonly sha256: readonly [string, string];
+};
+
 /** In the form that goes to the file: float32, as every mesh of ours. */
 function fileBytes({ positions, indices }: WorldMesh, format: MeshFormat): Promise<Buffer> {
   return meshBytes({ positions: Float32Array.from(positions), indices, shift: [0, 0, 0] }, format);
@@ -66,7 +73,8 @@ describe.each(CASES)('against compare-surfaces: $name', ({ name, format, meshes 
     const [reference, mesh] = await meshes();
     const extension = format === 'obj' ? 'obj' : 'ply';
     const files = [await fileBytes(reference, format), await fileBytes(mesh, format)] as const;
-    const figures = JSON.parse(readFileSync(recording, 'utf8')) as MeshComparison;
+    const { sha256, ...figures } = JSON.parse(readFileSync(recording, 'utf8')) as Recording;
+    expect(files.map((bytes) => createHash('sha256').update(bytes).digest('hex'))).toEqual(sha256);
     const ours = await compareMeshes(
       await readMesh(files[0], `reference.${extension}`, quietContext),
       await readMesh(files[1], `mesh.${extension}`, quietContext),
@@ -74,7 +82,7 @@ describe.each(CASES)('against compare-surfaces: $name', ({ name, format, meshes 
       quietContext,
     );
     expect(Object.keys(ours)).toEqual(Object.keys(figures));
-    for (const key of Object.keys(figures) as (keyof MeshComparison)[]) {
+    for (const key of Object.keys(figures) as (keyof typeof figures)[]) {
       const [our, their] = [ours[key], figures[key]];
       if (typeof our === 'boolean' || Number.isInteger(their)) expect(our, key).toBe(their);
       else {
