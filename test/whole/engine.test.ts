@@ -1,10 +1,12 @@
 /** The engine as a whole, on the command line's host: the laws that every run must keep. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { reconstruct } from '../../src/engine/index.ts';
+import { readCloud, reconstruct } from '../../src/engine/index.ts';
 import type { Host, PointCloud, RunEvent } from '../../src/engine/index.ts';
 import { type CountedHost, openCountedHost, run, sample } from './engine-run.ts';
+import { quietContext } from '../run-context.ts';
 import { torus } from '../shapes/meshes.ts';
-import { pointCloudOf, sampleCloud } from '../shapes/sampled-cloud.ts';
+import { plyOf, sampleCloud } from '../shapes/sampled-cloud.ts';
+import { bytesSource } from '../unit/formats/read/sources.ts';
 
 let host: CountedHost;
 let bracket: PointCloud;
@@ -136,7 +138,8 @@ describe('a run that is cancelled', () => {
 
 describe('normals of the file', () => {
   const volume = async (normals: 'outward' | 'inward' | 'random', fileNormals: 'use' | 'ignore' = 'use') => {
-    const cloud = pointCloudOf(sampleCloud(torus(240, 90, 0.35), { points: 8000, seed: 7, normals }));
+    const file = plyOf(sampleCloud(torus(240, 90, 0.35), { points: 8000, seed: 7, normals }));
+    const cloud = await readCloud(bytesSource('torus.ply', file), quietContext);
     const { report } = await run(cloud, { resolution: 64, fileNormals }, host);
     const { watertight, genus, signedVolume } = report.topology;
     expect({ watertight, genus }).toEqual({ watertight: true, genus: 1 });
