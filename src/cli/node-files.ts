@@ -6,7 +6,7 @@ import { createReadStream } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
 import { access, constants, open, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { type ByteSink, type ByteSource, ReconstructError } from '../engine/vocabulary.ts';
+import { type ByteSink, type ByteSource, type RandomAccess, ReconstructError } from '../engine/vocabulary.ts';
 import { partialName } from './partial-files.ts';
 
 /** Reading ahead in pieces this large keeps the reader busy at a few megabytes of memory. */
@@ -20,8 +20,31 @@ export async function fileSource(filePath: string): Promise<ByteSource> {
   const size = await readableSize(filePath);
   return {
     name: path.basename(filePath),
-    ...(size === undefined ? {} : { size }),
+    ...(size === undefined ? {} : { size, open: () => openFile(filePath) }),
     stream: () => streamFile(filePath),
+  };
+}
+
+async function openFile(filePath: string): Promise<RandomAccess> {
+  const refuse = (error: unknown): never => {
+    throw readError('cloud-format', filePath, error);
+  };
+  const file = await open(filePath, 'r').catch(refuse);
+  const { size } = await file.stat().catch(refuse);
+  return {
+    size,
+    read: async (offset, length) => {
+      const wanted = Math.max(0, Math.min(length, size - offset));
+      const bytes = new Uint8Array(wanted);
+      let read = 0;
+      while (read < wanted) {
+        const { bytesRead } = await file.read(bytes, read, wanted - read, offset + read).catch(refuse);
+        if (bytesRead === 0) break;
+        read += bytesRead;
+      }
+      return bytes.subarray(0, read);
+    },
+    close: () => file.close(),
   };
 }
 

@@ -20,3 +20,20 @@ interface TextDecoder {
 declare const TextDecoder: { new (label?: string): TextDecoder };
 declare const performance: { now(): number };
 declare function setTimeout(handler: () => void, timeout?: number): unknown;
+declare const DecompressionStream: {
+  new (format: 'gzip' | 'deflate' | 'deflate-raw'): {
+    readonly writable: {
+      getWriter(): {
+        write(chunk: Uint8Array): Promise<void>;
+        close(): Promise<void>;
+        abort(reason: unknown): Promise<void>;
+      };
+    };
+    readonly readable: {
+      getReader(): {
+        read(): Promise<{ done: false; value: Uint8Array } | { done: true; value?: undefined }>;
+        cancel(): Promise<void>;
+      };
+    };
+  };
+};

@@ -6,7 +6,7 @@ export * from './hosting.ts';
 export * from './vocabulary.ts';
 
 // Reading and writing
-export type { PointSample, ReadHooks } from './cloud/point-sample.ts';
+export type { PointSample, ReadOptions } from './cloud/point-sample.ts';
 export { readMesh } from './formats/read-mesh/read-mesh.ts';
 export { readCloud } from './formats/read/read-cloud.ts';
 export { lossMessages, type MeshWriteSummary, writeMesh } from './formats/write/write-mesh.ts';
@@ -30,6 +30,7 @@ export type { ReplacedShader, ShaderWatch } from './gpu/shader-watch.ts';
 // Work on clouds and meshes after a run, and beside it
 export { isBoxNear, isNear, type NearRegion, nearRegion } from './cloud/far-points.ts';
 export { type Frame, toWorld } from './cloud/frame.ts';
+export { type CloudSummary, summariseCloud } from './cloud/summarise-cloud.ts';
 export { colourMesh } from './colour-mesh.ts';
 export { measureTrimmed, trimBeyond, type TrimmedMeasure } from './finish/trim-beyond.ts';
 export { PointBounds, type PointTest } from './math/point-bounds.ts';

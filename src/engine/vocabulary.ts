@@ -13,7 +13,16 @@ export * from './options.ts';
 export * from './formats/formats.ts';
 export { formatFromName } from './formats/write/format-from-name.ts';
 export { hasShift } from './formats/write/has-shift.ts';
-export type { ByteSource, CloudStats, PointCloud } from './cloud/point-cloud.ts';
+export type {
+  AttributeName,
+  ByteSource,
+  CloudStats,
+  CoordinateSystem,
+  PointAttributes,
+  PointCloud,
+  RandomAccess,
+  Scan,
+} from './cloud/point-cloud.ts';
 export type { ByteSink } from './formats/write/byte-sink.ts';
 
 // Numbers

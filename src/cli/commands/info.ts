@@ -1,5 +1,5 @@
-/** `gridpull info FILE`: what a cloud file holds. */
-import { hasShift, readCloud, type RunContext } from '../../engine/index.ts';
+/** `gridpull info FILE`: what a cloud file holds. docs/formats.md describes the answer. */
+import { hasShift, type PointCloud, readCloud, type RunContext, summariseCloud } from '../../engine/index.ts';
 import { fileSource } from '../node-files.ts';
 
 export interface InfoOptions {
@@ -9,32 +9,59 @@ export interface InfoOptions {
 /** The text to print. */
 export async function info(path: string, options: InfoOptions, context: RunContext): Promise<string> {
   const cloud = await readCloud(await fileSource(path), context);
-  const { pointCount, finiteCount, min, max, warnings } = cloud.stats;
-  const firstColor = cloud.colors ? [...cloud.colors.subarray(0, 3)] : undefined;
-  if (options.json) {
-    const result = {
-      file: path,
-      points: pointCount,
-      finite: finiteCount,
-      min,
-      max,
-      normals: cloud.normals !== undefined,
-      colors: cloud.colors !== undefined,
-      ...(firstColor ? { firstColor } : {}),
-      shift: cloud.shift,
-      warnings,
-    };
-    return `${JSON.stringify(result)}\n`;
-  }
+  return options.json ? `${JSON.stringify(answerOf(path, cloud))}\n` : textOf(cloud);
+}
+
+function answerOf(path: string, cloud: PointCloud): object {
+  const { pointCount, finiteCount, min, max, warnings, imageCount, columns } = cloud.stats;
+  const { scans, crs } = cloud;
+  const sensors = scans?.flatMap(({ sensor }) => (sensor ? [sensor] : []));
+  return {
+    file: path,
+    points: pointCount,
+    finite: finiteCount,
+    min,
+    max,
+    normals: cloud.normals !== undefined,
+    colors: cloud.colors !== undefined,
+    ...summariseCloud(cloud),
+    ...(scans && { scans: scans.length }),
+    ...(sensors && sensors.length > 0 && { sensors }),
+    ...(imageCount !== undefined && { images: imageCount }),
+    ...(crs && { crs }),
+    ...(columns && { columns }),
+    shift: cloud.shift,
+    warnings,
+  };
+}
+
+function textOf(cloud: PointCloud): string {
+  const { pointCount, finiteCount, min, max, columns = [] } = cloud.stats;
+  const { scans = [], crs } = cloud;
+  const { mean, intensity, classification, returnNumber } = summariseCloud(cloud);
   const triple = (values: readonly number[]): string => values.map((value) => String(value)).join('  ');
-  const lines = [
+  const counts = (of: Readonly<Record<string, number>>): string =>
+    Object.entries(of)
+      .map(([value, count]) => `${value}: ${count}`)
+      .join(', ');
+  const lines: (readonly [string, string])[] = [
     ['points', String(pointCount) + (finiteCount < pointCount ? ` (${finiteCount} finite)` : '')],
     ['min', triple(min)],
     ['max', triple(max)],
     ['size', triple(max.map((value, k) => value - (min[k] ?? 0)))],
+    ['mean', triple(mean)],
     ['normals', cloud.normals ? 'yes' : 'no'],
     ['colours', cloud.colors ? 'yes' : 'no'],
-    ...(hasShift(cloud) ? [['shift', triple(cloud.shift)]] : []),
+    ...(intensity ? [['intensity', `${intensity[0]} to ${intensity[1]}`] as const] : []),
+    ...(classification ? [['classes', counts(classification)] as const] : []),
+    ...(returnNumber ? [['returns', counts(returnNumber)] as const] : []),
+    ...(hasShift(cloud) ? [['shift', triple(cloud.shift)] as const] : []),
+    ...(crs ? [['system', crs.name ?? (crs.epsg === undefined ? 'in the file' : `EPSG:${crs.epsg}`)] as const] : []),
+    ...scans.map(
+      ({ name, pointCount: count, sensor }) =>
+        ['scan', `${name}: ${count} points${sensor ? `, from ${triple(sensor)}` : ''}`] as const,
+    ),
+    ...columns.map((column, i) => [i === 0 ? 'columns' : '', column] as const),
   ];
-  return lines.map(([name, value]) => `${(name ?? '').padEnd(9)}${value}\n`).join('');
+  return lines.map(([name, value]) => `${name.padEnd(10)}${value}\n`).join('');
 }

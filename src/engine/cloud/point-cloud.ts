@@ -15,19 +15,67 @@ export interface PointCloud {
   readonly normals?: Float32Array;
   /** [3 × pointCount] red green blue, 0…255, sRGB. */
   readonly colors?: Uint8Array;
+  readonly attributes?: PointAttributes;
+  /** The stations or passes that the points come from, where the file tells them apart; those without points too. */
+  readonly scans?: readonly Scan[];
+  readonly crs?: CoordinateSystem;
   readonly stats: CloudStats;
+}
+
+/**
+ * What scanners tell of a point besides its place, normal and colour. Each array is there only where the file has it,
+ * and has one number a point.
+ */
+export interface PointAttributes {
+  /** Strength of the return, in the file's own scale. */
+  readonly intensity?: Float32Array;
+  /** The class by the table of ASPRS, "LAS 1.4-R15", table 17: 2 is ground, 6 building. */
+  readonly classification?: Uint8Array;
+  /** Which of a pulse's returns it is, from 1. */
+  readonly returnNumber?: Uint8Array;
+  /** How many returns the pulse has. */
+  readonly returnCount?: Uint8Array;
+  /** Seconds, from a start that the file's format says. */
+  readonly time?: Float64Array;
+  /** Index into the cloud's `scans`. */
+  readonly scan?: Uint16Array;
+}
+
+export type AttributeName = keyof PointAttributes;
+
+export interface Scan {
+  readonly name: string;
+  /** Finite points that are its own. */
+  readonly pointCount: number;
+  /** Where the scanner stood, world space. */
+  readonly sensor?: Triple;
+}
+
+/** The coordinate system of the world coordinates, as far as the file tells. */
+export interface CoordinateSystem {
+  /** Number of the whole (compound or projected) system in the EPSG registry. */
+  readonly epsg?: number;
+  readonly name?: string;
+  /** Well-known text, OGC 01-009 or ISO 19162, as the file has it. */
+  readonly wkt?: string;
+  /** GeoTIFF keys (OGC 19-008) by their number. */
+  readonly geotiff?: Readonly<Record<number, number | string>>;
 }
 
 export interface CloudStats {
   /** Points in the file. */
   readonly pointCount: number;
-  /** Points whose three coordinates are finite; the others are not in `positions`. */
+  /** Points with a place: the others (NaN, no return, no data) and those not asked for are not in `positions`. */
   readonly finiteCount: number;
   /** Bounds of the finite points, world space in float64. */
   readonly min: Triple;
   readonly max: Triple;
   /** Anything odd that did not stop the reader: bytes after the data, skipped lines, dropped points. */
   readonly warnings: readonly string[];
+  /** Pictures in the file, which are not read. */
+  readonly imageCount?: number;
+  /** What each column of a text file is, and how that was decided, a line each. */
+  readonly columns?: readonly string[];
 }
 
 /** Any host's way to hand over a file: a name for messages and format, a size where known, a stream of bytes. */
@@ -35,4 +83,16 @@ export interface ByteSource {
   readonly name: string;
   readonly size?: number;
   stream(): AsyncIterable<Uint8Array>;
+  /**
+   * Opens it for reading at any place; absent where only a stream is to be had (a pipe). Formats that keep their index
+   * at the end ask for it, and gather the whole stream where it is missing.
+   */
+  readonly open?: () => Promise<RandomAccess>;
+}
+
+export interface RandomAccess {
+  readonly size: number;
+  /** Bytes `[offset, offset + length)`, fewer where the file ends before. The receiver may keep them. */
+  read(offset: number, length: number): Promise<Uint8Array>;
+  close(): Promise<void>;
 }

@@ -20,16 +20,32 @@ export interface PointSample {
   readonly max: Triple;
 }
 
-export interface ReadHooks {
+/** What of a file is read, and who hears of it. */
+export interface ReadOptions {
   /** Called between two batches of points: what it does delays the reading. Each sample replaces the one before. */
   onPoints?(this: void, sample: PointSample): void;
+  /** Points of these classes only, where the file has classes. */
+  readonly classes?: readonly number[];
+  /** These returns of a pulse only, where the file numbers them. */
+  readonly returns?: ReturnChoice;
+  /** The columns of a text file by name, `-` for one that is passed over; others than text ignore them. */
+  readonly columns?: readonly string[];
+  /** Reads the whole points of a file that is cut, with a warning, instead of refusing it. */
+  readonly partial?: boolean;
 }
+
+export const RETURN_CHOICES = ['first', 'last', 'single'] as const;
+/** `single`: the only return of its pulse. */
+export type ReturnChoice = (typeof RETURN_CHOICES)[number];
 
 /** What a reader has so far; the arrays are longer than the points. */
 export interface PointsSoFar {
   readonly pointCount: number;
   readonly positions: Float32Array;
-  readonly colors?: Uint8ClampedArray;
+  /** [3 × …] in the file's own range. */
+  readonly colors?: Uint8ClampedArray | Uint16Array | Float32Array;
+  /** Makes the colours 0…255. */
+  readonly colorScale: number;
   readonly shift: Triple;
   readonly min: Triple;
   readonly max: Triple;
@@ -64,10 +80,10 @@ export class PointSampler {
 
 /** At most `limit` points, evenly spread over the order of the file. */
 export function sampleOf(points: PointsSoFar, limit = SAMPLE_LIMIT): PointSample {
-  const { pointCount, shift } = points;
+  const { pointCount, shift, colorScale } = points;
   const sampleCount = Math.min(pointCount, limit);
   const positions = new Float32Array(3 * sampleCount);
-  const colors = points.colors && new Uint8Array(3 * sampleCount);
+  const colors = points.colors && new Uint8ClampedArray(3 * sampleCount);
   const stride = pointCount / sampleCount;
   for (let i = 0; i < sampleCount; i++) {
     const from = 3 * Math.floor(i * stride);
@@ -76,10 +92,10 @@ export function sampleOf(points: PointsSoFar, limit = SAMPLE_LIMIT): PointSample
     positions[to + 1] = points.positions[from + 1]!;
     positions[to + 2] = points.positions[from + 2]!;
     if (!colors || !points.colors) continue;
-    colors[to] = points.colors[from]!;
-    colors[to + 1] = points.colors[from + 1]!;
-    colors[to + 2] = points.colors[from + 2]!;
+    colors[to] = points.colors[from]! * colorScale;
+    colors[to + 1] = points.colors[from + 1]! * colorScale;
+    colors[to + 2] = points.colors[from + 2]! * colorScale;
   }
   const [min, max] = [[...points.min] as const, [...points.max] as const] as unknown as [Triple, Triple];
-  return { positions, ...(colors && { colors }), shift, pointCount, min, max };
+  return { positions, ...(colors && { colors: new Uint8Array(colors.buffer) }), shift, pointCount, min, max };
 }

@@ -6,7 +6,7 @@
  * with the engine, whatever file comes.
  */
 import type { PointCloud } from '../cloud/point-cloud.ts';
-import type { ReadHooks } from '../cloud/point-sample.ts';
+import type { ReadOptions } from '../cloud/point-sample.ts';
 import type { Steps } from '../host/steps.ts';
 import type { TriangleMesh } from '../mesh/triangle-mesh.ts';
 import type { WorldMesh } from '../mesh/world-mesh.ts';
@@ -50,7 +50,7 @@ export interface Reader<Read> {
 type Readers<Read> = readonly [...Reader<Read>[], { readonly read: Read }];
 
 /** @throws ReconstructError `cloud-format`, `cloud-empty` */
-export type ReadCloud = (cursor: ByteCursor, hooks: ReadHooks) => Promise<PointCloud>;
+export type ReadCloud = (cursor: ByteCursor, options: ReadOptions) => Promise<PointCloud>;
 /** @throws ReconstructError `mesh-format`, also from its steps */
 export type ReadMesh = (bytes: Uint8Array, name: string) => Steps<WorldMesh> | Promise<Steps<WorldMesh>>;
 /** Flushes as it goes, but not what is left at the end. @throws ReconstructError `output-failed` for what is too large */

@@ -2,7 +2,7 @@
  * A file of the window as the engine reads it: bytes of a URL of the page's own origin, or of a `File` that the person
  * chose or dropped. Nothing is read before the engine asks, so a large file never lies in memory as a whole.
  */
-import { type ByteSource, ReconstructError } from '../../engine/vocabulary.ts';
+import { type ByteSource, type RandomAccess, ReconstructError } from '../../engine/vocabulary.ts';
 import type { FileRef } from './engine-api.ts';
 
 /**
@@ -15,6 +15,35 @@ export function fileSource(file: FileRef, signal: AbortSignal): ByteSource {
     // 0 stands for a size that nobody knows.
     ...(file.size > 0 ? { size: file.size } : {}),
     stream: () => chunks(file, signal),
+    ...(file.size > 0 && { open: () => Promise.resolve(openAnywhere(file, signal)) }),
+  };
+}
+
+/** Slices of the `File`, or ranges of what the URL serves. */
+function openAnywhere(file: FileRef, signal: AbortSignal): RandomAccess {
+  const slice = async (from: number, to: number): Promise<ArrayBuffer> => {
+    if (file.kind === 'blob') return file.blob.slice(from, to).arrayBuffer();
+    const response = await fetch(file.url, {
+      signal,
+      cache: 'no-store',
+      headers: { Range: `bytes=${from}-${to - 1}` },
+    });
+    if (response.status !== 206)
+      throw new Error((await response.text()).trim() || `the program answered ${response.status}`);
+    return response.arrayBuffer();
+  };
+  return {
+    size: file.size,
+    read: async (offset, length) => {
+      const to = Math.min(offset + length, file.size);
+      if (to <= offset) return new Uint8Array(0);
+      try {
+        return new Uint8Array(await slice(offset, to));
+      } catch (error) {
+        throw signal.aborted ? error : unreadable(file, messageOf(error), error);
+      }
+    },
+    close: () => Promise.resolve(),
   };
 }
 

@@ -71,17 +71,34 @@ export async function openCloud(
 function counted(source: ByteSource, onShare: (share: number) => void): ByteSource {
   const { size } = source;
   if (!size) return source;
+  let sentMs = -Infinity;
+  const tell = (received: number): void => {
+    const nowMs = performance.now();
+    if (nowMs - sentMs < PROGRESS_MS) return;
+    sentMs = nowMs;
+    onShare(Math.min(1, received / size));
+  };
+  const { open } = source;
   return {
     ...source,
+    ...(open && {
+      open: async () => {
+        const file = await open();
+        let received = 0;
+        return {
+          ...file,
+          read: async (offset: number, length: number) => {
+            const bytes = await file.read(offset, length);
+            tell((received += bytes.length));
+            return bytes;
+          },
+        };
+      },
+    }),
     async *stream() {
-      let [received, sentMs] = [0, -Infinity];
+      let received = 0;
       for await (const chunk of source.stream()) {
-        received += chunk.length;
-        const nowMs = performance.now();
-        if (nowMs - sentMs >= PROGRESS_MS) {
-          sentMs = nowMs;
-          onShare(Math.min(1, received / size));
-        }
+        tell((received += chunk.length));
         yield chunk;
       }
     },

@@ -87,7 +87,14 @@ describe('readCloud', () => {
 
 test.each([1, 2, 5, 999, 1000])('a sample of a thousand points at most %d is even', (limit) => {
   const positions = Float32Array.from({ length: 3000 }, (_, i) => Math.floor(i / 3));
-  const so = { pointCount: 1000, positions, shift: [0, 0, 0], min: [0, 0, 0], max: [999, 999, 999] } as const;
+  const so = {
+    pointCount: 1000,
+    positions,
+    shift: [0, 0, 0],
+    colorScale: 1,
+    min: [0, 0, 0],
+    max: [999, 999, 999],
+  } as const;
   const chosen = [...sampleOf(so, limit).positions].filter((_, i) => i % 3 === 0);
   expect(chosen).toHaveLength(limit);
   const gaps = [...chosen.slice(1), 1000].map((index, i) => index - chosen[i]!);
@@ -98,7 +105,7 @@ test.each([1, 2, 5, 999, 1000])('a sample of a thousand points at most %d is eve
 test('a sample is bounded however large the cloud is, and nothing is shown of no points', () => {
   const pointCount = 2 * SAMPLE_LIMIT;
   const positions = new Float32Array(3 * pointCount);
-  const so = { pointCount, positions, shift: [0, 0, 0], min: [0, 0, 0], max: [0, 0, 0] } as const;
+  const so = { pointCount, positions, shift: [0, 0, 0], colorScale: 1, min: [0, 0, 0], max: [0, 0, 0] } as const;
   expect(sampleOf(so).positions).toHaveLength(3 * SAMPLE_LIMIT);
   const onPoints = vi.fn();
   new PointSampler(onPoints).show({ ...so, pointCount: 0 });

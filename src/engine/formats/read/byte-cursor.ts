@@ -22,6 +22,8 @@ export class ByteCursor {
   bytes: Uint8Array = new Uint8Array(0);
   start = 0;
   end = 0;
+  /** For formats that are read at any place; the cursor knows nothing of that. */
+  readonly source: ByteSource;
   readonly #signal: RunContext['signal'];
   readonly #iterator: AsyncIterator<Uint8Array>;
   #joined: Uint8Array = new Uint8Array(0);
@@ -33,9 +35,14 @@ export class ByteCursor {
   /** The source must leave a chunk's bytes alone after handing it over. */
   constructor(source: ByteSource, context: RunContext) {
     this.name = source.name;
+    this.source = source;
     this.size = source.size === 0 ? undefined : source.size;
     this.#signal = context.signal;
     this.#iterator = source.stream()[Symbol.asyncIterator]();
+  }
+
+  get signal(): AbortSignal {
+    return this.#signal;
   }
 
   /** Bytes of the file before the window's start. */
@@ -62,7 +69,7 @@ export class ByteCursor {
       if (next.done) this.#ended = true;
       else this.#chunk = next.value;
     }
-    await this.#giveTurn();
+    await this.giveTurn();
     this.#append(this.#chunk.subarray(0, PIECE_BYTES));
     this.#chunk = this.#chunk.subarray(PIECE_BYTES);
     return true;
@@ -108,7 +115,8 @@ export class ByteCursor {
     });
   }
 
-  async #giveTurn(): Promise<void> {
+  /** Lets the event loop have a turn where it has had none for long; readers that do not ask for bytes call it. */
+  async giveTurn(): Promise<void> {
     if (performance.now() - this.#lastTurnMs < TURN_MS) return;
     await new Promise<void>((resolve) => setTimeout(resolve, 0));
     this.#lastTurnMs = performance.now();

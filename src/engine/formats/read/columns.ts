@@ -1,27 +1,100 @@
 /**
- * The nine numbers a point may have, and the names that files give them. PLY properties and the header line of a text
- * file share this list.
+ * The numbers a point may have, and the names that files give them. PLY properties and the header line of a text file
+ * share this list.
  */
-export const COLUMN = { x: 0, y: 1, z: 2, nx: 3, ny: 4, nz: 5, red: 6, green: 7, blue: 8 } as const;
-export const COLUMN_COUNT = 9;
+import type { AttributeName, PointAttributes } from '../../cloud/point-cloud.ts';
 
-const ALIASES: Readonly<Record<string, number>> = {
-  ...COLUMN,
-  normal_x: COLUMN.nx,
-  normal_y: COLUMN.ny,
-  normal_z: COLUMN.nz,
-  normalx: COLUMN.nx,
-  normaly: COLUMN.ny,
-  normalz: COLUMN.nz,
-  r: COLUMN.red,
-  g: COLUMN.green,
-  b: COLUMN.blue,
-  diffuse_red: COLUMN.red,
-  diffuse_green: COLUMN.green,
-  diffuse_blue: COLUMN.blue,
+export const COLUMN = {
+  x: 0,
+  y: 1,
+  z: 2,
+  nx: 3,
+  ny: 4,
+  nz: 5,
+  red: 6,
+  green: 7,
+  blue: 8,
+  intensity: 9,
+  classification: 10,
+  returnNumber: 11,
+  returnCount: 12,
+  time: 13,
+  scan: 14,
+} as const;
+export type ColumnName = keyof typeof COLUMN;
+export const COLUMN_COUNT = Object.keys(COLUMN).length;
+/** Records that a batch of columns holds. */
+export const BATCH_SIZE = 2048;
+
+type ArrayOf<Name extends AttributeName> = new (length: number) => NonNullable<PointAttributes[Name]>;
+/** What each attribute is kept in. */
+export const ATTRIBUTE_ARRAYS: { readonly [Name in AttributeName]: ArrayOf<Name> } = {
+  intensity: Float32Array,
+  classification: Uint8Array,
+  returnNumber: Uint8Array,
+  returnCount: Uint8Array,
+  time: Float64Array,
+  scan: Uint16Array,
 };
+export const ATTRIBUTE_NAMES = Object.keys(ATTRIBUTE_ARRAYS) as readonly AttributeName[];
 
-/** The place of each column of a point in a record of the file: [9], -1 where the file has none. */
+/** As programs write them, in small letters and without anything but letters and digits, by the strength of the claim. */
+const ALIASES: readonly Readonly<Partial<Record<ColumnName, readonly string[]>>>[] = [
+  {
+    x: ['x'],
+    y: ['y'],
+    z: ['z'],
+    nx: ['nx', 'normalx', 'xnormal'],
+    ny: ['ny', 'normaly', 'ynormal'],
+    nz: ['nz', 'normalz', 'znormal'],
+    red: ['red', 'r', 'diffusered', 'rf', 'colorred', 'colourred'],
+    green: ['green', 'g', 'diffusegreen', 'gf', 'colorgreen', 'colourgreen'],
+    blue: ['blue', 'b', 'diffuseblue', 'bf', 'colorblue', 'colourblue'],
+    intensity: ['intensity'],
+    classification: ['classification'],
+    returnNumber: ['returnnumber'],
+    returnCount: ['numberofreturns', 'returncount'],
+    time: ['gpstime'],
+    scan: ['originalcloudindex', 'scanindex'],
+  },
+  {
+    x: ['easting', 'east', 'e', 'coordx', 'xcoord', 'xcoordinate', 'coordinatex', 'pointsx', 'points0', 'xm', 'posx'],
+    y: ['northing', 'north', 'n', 'coordy', 'ycoord', 'ycoordinate', 'coordinatey', 'pointsy', 'points1', 'ym', 'posy'],
+    z: [
+      'height',
+      'elevation',
+      'elev',
+      'altitude',
+      'alt',
+      'h',
+      'coordz',
+      'zcoord',
+      'zcoordinate',
+      'coordinatez',
+      'pointsz',
+      'points2',
+      'zm',
+      'posz',
+    ],
+    intensity: ['reflectance', 'reflectivity', 'amplitude', 'remission', 'int'],
+    classification: ['class', 'classid', 'label'],
+    returnNumber: ['returnno', 'returnnum', 'retn', 'rn'],
+    returnCount: ['numreturns', 'numberreturns', 'nreturns', 'returns', 'nr'],
+    time: ['time', 'timestamp', 't'],
+    scan: ['scanid', 'scan', 'pointsourceid'],
+  },
+];
+
+/** A name with nothing but small letters and digits, without CloudCompare's prefix and without a unit. */
+function keyOf(name: string): string {
+  return name
+    .replace(/[[(].*$/, '')
+    .replace(/^\s*"?scalar_/i, '')
+    .toLowerCase()
+    .replace(/[^a-z0-9]/g, '');
+}
+
+/** The place of each column of a point in a record of the file: [COLUMN_COUNT], -1 where the file has none. */
 export type ColumnSources = readonly number[];
 
 /**
@@ -31,14 +104,22 @@ export type ColumnSources = readonly number[];
  */
 export function columnSources(names: readonly (string | undefined)[]): ColumnSources | undefined {
   const sources = new Array<number>(COLUMN_COUNT).fill(-1);
-  names.forEach((name, index) => {
-    const key = name?.toLowerCase();
-    if (key === undefined || !Object.hasOwn(ALIASES, key)) return;
-    const column = ALIASES[key];
-    if (column !== undefined && sources[column] === -1) sources[column] = index;
-  });
+  const keys = names.map((name) => (name === undefined ? undefined : keyOf(name)));
+  for (const aliases of ALIASES) {
+    for (const [column, known] of Object.entries(aliases)) {
+      const index = keys.findIndex((key) => key !== undefined && known.includes(key));
+      if (index >= 0 && sources[COLUMN[column as ColumnName]] === -1 && !sources.includes(index)) {
+        sources[COLUMN[column as ColumnName]] = index;
+      }
+    }
+  }
   for (const first of [COLUMN.nx, COLUMN.red]) {
     if (sources.slice(first, first + 3).includes(-1)) sources.fill(-1, first, first + 3);
   }
   return sources.slice(0, 3).includes(-1) ? undefined : sources;
+}
+
+/** The attributes that a record has by these sources. */
+export function attributesOf(sources: ColumnSources): AttributeName[] {
+  return ATTRIBUTE_NAMES.filter((name) => sources[COLUMN[name]]! >= 0);
 }

@@ -3,12 +3,11 @@
  * a lost value then spoils one line that can be named, not all that follow.
  */
 import type { ByteCursor } from './byte-cursor.ts';
-import type { ColumnSources } from './columns.ts';
+import { BATCH_SIZE, type ColumnSources } from './columns.ts';
 import { formatError, truncationError } from './format-error.ts';
 import { DECIMAL_POINT, NumberRow, textOf } from './number-row.ts';
 import type { PlyElement, PlyHeader } from './ply-header.ts';
 import { hasLists } from './ply-header.ts';
-import { BATCH_SIZE } from './point-collector.ts';
 import type { PointCollector } from './point-collector.ts';
 import { forEachLine } from './text-lines.ts';
 import type { LineVisitor } from './text-lines.ts';

@@ -5,12 +5,11 @@
  * list's values are passed over without gathering them, so that a list's length cannot cost memory either.
  */
 import type { ByteCursor } from './byte-cursor.ts';
-import type { ColumnSources } from './columns.ts';
+import { BATCH_SIZE, type ColumnSources } from './columns.ts';
 import { formatError, truncationError } from './format-error.ts';
 import type { PlyElement, PlyHeader } from './ply-header.ts';
 import { hasLists, minimumRecordBytes } from './ply-header.ts';
 import { readScalar, SCALAR_BYTES, type ScalarType } from './ply-scalar.ts';
-import { BATCH_SIZE } from './point-collector.ts';
 import type { PointCollector } from './point-collector.ts';
 
 /** Decodes all vertices; returns warnings. */

@@ -6,7 +6,7 @@
  * and a file that is too short for them is refused before its data is read.
  */
 import type { ByteCursor } from './byte-cursor.ts';
-import { COLUMN, columnSources } from './columns.ts';
+import { attributesOf, COLUMN, columnSources } from './columns.ts';
 import type { ColumnSources } from './columns.ts';
 import { formatError, truncationError } from './format-error.ts';
 import type { PlyElement, PlyHeader } from './ply-header.ts';
@@ -16,11 +16,12 @@ import { readAsciiVertices } from './ply-ascii.ts';
 import { readBinaryVertices } from './ply-binary.ts';
 import type { PointCloud } from '../../cloud/point-cloud.ts';
 import { PointCollector } from './point-collector.ts';
-import type { ReadHooks } from '../../cloud/point-sample.ts';
-import type { ColorRange } from './point-collector.ts';
+import type { ReadOptions } from '../../cloud/point-sample.ts';
+import type { NumberKind } from './check-cloud.ts';
+import type { ColorRange } from './color-store.ts';
 
 /** @throws ReconstructError `cloud-format`, `cloud-empty`. */
-export async function readPly(cursor: ByteCursor, hooks: ReadHooks): Promise<PointCloud> {
+export async function readPly(cursor: ByteCursor, options: ReadOptions): Promise<PointCloud> {
   const header = await readPlyHeader(cursor);
   const { vertex, format } = header;
   const sources = columnSources(vertex.properties.map(({ name, countType }) => (countType ? undefined : name)));
@@ -34,8 +35,10 @@ export async function readPly(cursor: ByteCursor, hooks: ReadHooks): Promise<Poi
     name: cursor.name,
     hasNormals: sources[COLUMN.nx] !== -1,
     colorRange: colorRange(vertex, sources),
+    attributes: attributesOf(sources),
+    numbers: numberKind(header, sources),
     trustedCount: cursor.remaining === undefined ? 0 : vertex.count,
-    hooks,
+    options,
   });
   const read = format === 'ascii' ? readAsciiVertices : readBinaryVertices;
   return collector.finish(await read(cursor, header, sources, collector));
@@ -52,6 +55,12 @@ function checkSize(cursor: ByteCursor, { before, vertex, format }: PlyHeader): v
   if (bytesOf(vertex) <= forVertices) return;
   const complete = Math.max(0, Math.floor(forVertices / minimumRecordBytes(vertex, format)));
   throw truncationError(cursor.name, complete, vertex.count, { byteOffset: cursor.offset, bytesLeft: remaining });
+}
+
+function numberKind({ format, vertex }: PlyHeader, sources: ColumnSources): NumberKind {
+  if (format === 'ascii') return 'text';
+  const types = [COLUMN.x, COLUMN.y, COLUMN.z].map((column) => vertex.properties[sources[column]!]?.type);
+  return types.every((type) => type === 'float32') ? 'float32' : 'other';
 }
 
 function colorRange(vertex: PlyElement, sources: ColumnSources): ColorRange | undefined {

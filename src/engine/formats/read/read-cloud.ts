@@ -6,7 +6,7 @@
 import { ReconstructError } from '../../errors.ts';
 import type { RunContext } from '../../events.ts';
 import type { ByteSource, PointCloud } from '../../cloud/point-cloud.ts';
-import type { ReadHooks } from '../../cloud/point-sample.ts';
+import type { ReadOptions } from '../../cloud/point-sample.ts';
 import { joinedText } from '../../option-kinds.ts';
 import { CODECS, type ReadCloud } from '../codecs.ts';
 import { FileHead, HEAD_BYTES } from '../file-head.ts';
@@ -14,6 +14,7 @@ import { CLOUD_FORMATS, endingOf, fitsFormat, FORMATS } from '../formats.ts';
 import { readerFor, recognise } from '../recognise.ts';
 import { ByteCursor } from './byte-cursor.ts';
 import { formatError } from './format-error.ts';
+import { gunzipped, isGzip } from './gunzip.ts';
 
 /**
  * Reads the whole cloud; memory stays at the points plus one chunk. Warnings are in `stats.warnings` and are sent as
@@ -21,7 +22,11 @@ import { formatError } from './format-error.ts';
  * @throws ReconstructError `cloud-format` for what cannot be read, `cloud-empty` without a finite point.
  * Rejects with `signal.reason` when cancelled.
  */
-export async function readCloud(source: ByteSource, context: RunContext, hooks: ReadHooks = {}): Promise<PointCloud> {
+export async function readCloud(
+  source: ByteSource,
+  context: RunContext,
+  options: ReadOptions = {},
+): Promise<PointCloud> {
   context.signal.throwIfAborted();
   const cursor = new ByteCursor(source, context);
   try {
@@ -29,8 +34,13 @@ export async function readCloud(source: ByteSource, context: RunContext, hooks: 
       const message = `${source.name}: the file is empty (0 bytes). Check that the export or download finished.`;
       throw new ReconstructError('cloud-empty', message, { file: source.name, byteCount: 0 });
     }
-    const read = await chooseReader(cursor);
-    const cloud = await read(cursor, hooks);
+    await cursor.need(HEAD_BYTES);
+    if (isGzip(cursor.bytes.subarray(cursor.start, cursor.end))) {
+      await cursor.close();
+      return await readCloud(gunzipped(source), context, options);
+    }
+    const read = chooseReader(cursor);
+    const cloud = await read(cursor, options);
     for (const message of cloud.stats.warnings) context.onEvent({ type: 'warning', message });
     return cloud;
   } finally {
@@ -38,8 +48,7 @@ export async function readCloud(source: ByteSource, context: RunContext, hooks: 
   }
 }
 
-async function chooseReader(cursor: ByteCursor): Promise<ReadCloud> {
-  await cursor.need(HEAD_BYTES);
+function chooseReader(cursor: ByteCursor): ReadCloud {
   const head = new FileHead(cursor.name, cursor.bytes.subarray(cursor.start, cursor.end), cursor.size);
   const format = recognise(head, CLOUD_FORMATS);
   if (format) return readerFor(CODECS[format].cloud, head);

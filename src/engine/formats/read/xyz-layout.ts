@@ -5,7 +5,7 @@
  */
 import { COLUMN, COLUMN_COUNT, columnSources } from './columns.ts';
 import type { ColumnSources } from './columns.ts';
-import type { ColorRange } from './point-collector.ts';
+import type { ColorRange } from './color-store.ts';
 
 /** One line of the file's head. */
 export interface HeadRow {
@@ -90,11 +90,9 @@ function isUnitTriple(rows: readonly HeadRow[], start: number): boolean {
   return squares.length > 0 && unitCount >= AGREEING_SHARE * squares.length;
 }
 
-/** The range of three columns, if they can be colours: integers up to 255 or 65535, or numbers from 0 to 1 or 255. */
+/** Whether three columns can be colours: integers up to 65535, or numbers from 0 to 1 or 255. */
 function colorRange(rows: readonly HeadRow[], start: number): ColorRange | undefined {
   const values = rows.flatMap((row) => triple(row, start));
   if (!values.every((value) => value >= 0 && value <= 65535)) return undefined;
-  const largest = Math.max(...values);
-  if (values.every(Number.isInteger)) return largest <= 255 ? 'byte' : 'short';
-  return largest <= 255 ? 'float' : undefined;
+  return values.every(Number.isInteger) || Math.max(...values) <= 255 ? 'text' : undefined;
 }

@@ -7,13 +7,13 @@
  */
 import { ReconstructError } from '../../errors.ts';
 import type { ByteCursor } from './byte-cursor.ts';
-import { COLUMN, columnSources } from './columns.ts';
+import { attributesOf, BATCH_SIZE, COLUMN, columnSources } from './columns.ts';
 import { formatError } from './format-error.ts';
 import type { NumberStyle } from './number-row.ts';
 import { NumberRow, numberStyleOf, textOf } from './number-row.ts';
 import type { PointCloud } from '../../cloud/point-cloud.ts';
-import { BATCH_SIZE, PointCollector } from './point-collector.ts';
-import type { ReadHooks } from '../../cloud/point-sample.ts';
+import { PointCollector } from './point-collector.ts';
+import type { ReadOptions } from '../../cloud/point-sample.ts';
 import { detectLineEnd, forEachLine } from './text-lines.ts';
 import { chooseLayout } from './xyz-layout.ts';
 import type { HeadRow, XyzLayout } from './xyz-layout.ts';
@@ -23,9 +23,9 @@ const HEAD_LINES = 256;
 const [HASH, SLASH] = [35, 47];
 
 /** @throws ReconstructError `cloud-format`, `cloud-empty`. */
-export async function readXyzText(cursor: ByteCursor, hooks: ReadHooks): Promise<PointCloud> {
+export async function readXyzText(cursor: ByteCursor, options: ReadOptions): Promise<PointCloud> {
   await skipByteOrderMark(cursor);
-  const reader = new XyzReader(cursor.name, hooks);
+  const reader = new XyzReader(cursor.name, options);
   await forEachLine(cursor, await detectLineEnd(cursor), 1, (bytes, start, end, line) => {
     reader.accept(bytes, start, end, line);
     return true;
@@ -35,7 +35,7 @@ export async function readXyzText(cursor: ByteCursor, hooks: ReadHooks): Promise
 
 class XyzReader {
   readonly #name: string;
-  readonly #hooks: ReadHooks;
+  readonly #options: ReadOptions;
   readonly #row = new NumberRow();
   #style: NumberStyle | undefined;
   #names: readonly string[] | undefined;
@@ -48,9 +48,9 @@ class XyzReader {
   #skippedCount = 0;
   #firstSkipped = '';
 
-  constructor(name: string, hooks: ReadHooks) {
+  constructor(name: string, options: ReadOptions) {
     this.#name = name;
-    this.#hooks = hooks;
+    this.#options = options;
   }
 
   accept(bytes: Uint8Array, start: number, end: number, line: number): void {
@@ -141,8 +141,10 @@ class XyzReader {
       name: this.#name,
       hasNormals: layout.sources[COLUMN.nx] !== -1,
       colorRange: layout.colorRange,
+      attributes: attributesOf(layout.sources),
+      numbers: 'text',
       trustedCount: 0,
-      hooks: this.#hooks,
+      options: this.#options,
     });
     for (const { line, values, isWord } of head) this.#emit(line, values.length, values, isWord.map(Number));
   }

@@ -1,0 +1,203 @@
+/**
+ * What a cloud shows once all of it is there: points that are no places (no return, no data) go, and whatever looks as if
+ * the file were not what it says is told in a sentence each. Only what is certain is changed.
+ */
+import { formatError } from './format-error.ts';
+import type { PointAttributes } from '../../cloud/point-cloud.ts';
+import type { Triple } from '../../math/triple.ts';
+
+export interface RawCloud {
+  /** [3 × count] world less `shift` */
+  readonly positions: Float32Array;
+  readonly shift: Triple;
+  readonly normals: Float32Array | undefined;
+  readonly colors: Uint8Array | undefined;
+  readonly attributes: PointAttributes;
+  /** World space. */
+  readonly min: Triple;
+  readonly max: Triple;
+}
+
+/** Text, or the width of the binary numbers. */
+export type NumberKind = 'text' | 'float32' | 'other';
+
+export interface CheckInput {
+  readonly name: string;
+  /** What the coordinates are in the file. */
+  readonly numbers: NumberKind;
+  /** Receives a sentence for each finding. */
+  readonly warnings: string[];
+}
+
+/** Written for a coordinate that is not known, by rasters and by scanners' programs. */
+const NO_DATA = [-9999, -99999, -32768, -32767, -999999];
+/** The largest floats mean that, too, and no place is that far away. */
+const LARGEST_DATA = 3.4e38;
+/** A coordinate that no unit explains; a file read with the wrong byte order is full of them. */
+const ABSURD = 1e15;
+const ABSURD_SHARE = 0.005;
+/** Of fewer points nobody can tell what is far away. */
+const FEWEST_OTHERS = 20;
+/** Fewer points at 0 0 0 could be some of a shape about the origin. */
+const FEWEST_NO_RETURNS = 10;
+const NO_RETURN_SHARE = 0.01;
+
+/** @throws ReconstructError `cloud-format` where the numbers cannot be coordinates, `cloud-empty` where none is left */
+export function checkCloud(raw: RawCloud, input: CheckInput): RawCloud {
+  const cloud = withoutNoData(withoutHuge(raw, input), input);
+  const checked = withoutNoReturns(cloud, input);
+  warnOfDegrees(checked, input);
+  if (input.numbers === 'float32') warnOfRounding(checked, input);
+  return withoutZeroNormals(checked, input);
+}
+
+function withoutHuge(cloud: RawCloud, { name, warnings, numbers }: CheckInput): RawCloud {
+  const largest = Math.max(...cloud.min.map(Math.abs), ...cloud.max.map(Math.abs));
+  if (largest < ABSURD) return cloud;
+  const { positions } = cloud;
+  const count = positions.length / 3;
+  const isHuge = (i: number, limit: number): boolean =>
+    Math.max(Math.abs(positions[3 * i]!), Math.abs(positions[3 * i + 1]!), Math.abs(positions[3 * i + 2]!)) >= limit;
+  let [absurd, noData] = [0, 0];
+  for (let i = 0; i < count; i++) {
+    if (isHuge(i, LARGEST_DATA)) noData++;
+    else if (isHuge(i, ABSURD)) absurd++;
+  }
+  if (numbers !== 'text' && absurd > ABSURD_SHARE * count) {
+    const what = `coordinates reach ${largest.toExponential(1)}, which no unit explains`;
+    const hint = 'The byte order or the type of the numbers looks wrong: export the file again.';
+    throw formatError(name, what, hint, { largest });
+  }
+  if (noData === 0 || noData === count) return cloud;
+  warnings.push(
+    `${name}: ${noData} of ${count} points were dropped: a coordinate is the largest float, which stands for no data.`,
+  );
+  return kept(cloud, (i) => !isHuge(i, LARGEST_DATA));
+}
+
+/** Drops points with −9999 and its like in a coordinate, where the others are all far from that. */
+function withoutNoData(cloud: RawCloud, { name, warnings, numbers }: CheckInput): RawCloud {
+  if (Math.min(...cloud.min) > -9999) return cloud;
+  const { positions, shift } = cloud;
+  const count = positions.length / 3;
+  for (const value of NO_DATA) {
+    for (let axis = 0; axis < 3; axis++) {
+      const local = Math.fround(value - shift[axis]!);
+      let [found, low, high] = [0, Infinity, -Infinity];
+      for (let at = axis; at < positions.length; at += 3) {
+        const here = positions[at]!;
+        if (here === local) found++;
+        else if (here < low) low = here;
+        else if (here > high) high = here;
+      }
+      if (found < 2 || count - found < FEWEST_OTHERS || !(local < low - (high - low))) continue;
+      warnings.push(
+        `${name}: ${found} of ${count} points were dropped: ${'xyz'[axis]} is ${value}, which stands for no data.`,
+      );
+      return withoutNoData(
+        kept(cloud, (i) => positions[3 * i + axis] !== local),
+        { name, warnings, numbers },
+      );
+    }
+  }
+  return cloud;
+}
+
+/** Drops repeated points at 0 0 0, where scanners put pulses that did not return. */
+function withoutNoReturns(cloud: RawCloud, { name, warnings }: CheckInput): RawCloud {
+  const { positions, shift, min, max } = cloud;
+  if ([0, 1, 2].some((axis) => min[axis]! > 0 || max[axis]! < 0)) return cloud;
+  const count = positions.length / 3;
+  const [x, y, z] = shift.map((value) => Math.fround(-value)) as unknown as Triple;
+  const isZero = (i: number): boolean =>
+    positions[3 * i] === x && positions[3 * i + 1] === y && positions[3 * i + 2] === z;
+  let found = 0;
+  for (let i = 0; i < count; i++) if (isZero(i)) found++;
+  if (found < FEWEST_NO_RETURNS || count - found < FEWEST_OTHERS) return cloud;
+  const others = kept(cloud, (i) => !isZero(i));
+  const isOutside = [0, 1, 2].some((axis) => others.min[axis]! > 0 || others.max[axis]! < 0);
+  if (!isOutside && found < NO_RETURN_SHARE * count) return cloud;
+  warnings.push(
+    `${name}: ${found} of ${count} points were dropped: they are at 0 0 0, where scanners put pulses that did not return.`,
+  );
+  return others;
+}
+
+/** Longitude and latitude with a height in metres make needles of any shape. */
+function warnOfDegrees({ min, max }: RawCloud, { name, warnings }: CheckInput): void {
+  const size = max.map((value, axis) => value - min[axis]!) as unknown as Triple;
+  const plan = Math.max(size[0], size[1]);
+  const isOnGlobe =
+    Math.abs(min[0]) <= 180 && Math.abs(max[0]) <= 180 && Math.abs(min[1]) <= 90 && Math.abs(max[1]) <= 90;
+  // A hundredth of a degree is a kilometre, over which heights differ by metres; no scan in metres is so thin a needle.
+  const isFar = Math.max(Math.abs(min[0]), Math.abs(min[1])) > 20 * plan;
+  if (!isOnGlobe || !isFar || plan === 0 || size[2] < 50 * plan) return;
+  warnings.push(
+    `${name}: x and y look like degrees (${min[0].toFixed(4)}, ${min[1].toFixed(4)}) while z does not. Project the points to metres first; else the surface is a needle.`,
+  );
+}
+
+/** Tells where float32 has rounded places to steps as wide as their distances. */
+function warnOfRounding({ positions, min, max }: RawCloud, { name, warnings }: CheckInput): void {
+  const count = positions.length / 3;
+  [0, 1, 2].some((axis) => {
+    const largest = Math.max(Math.abs(min[axis]!), Math.abs(max[axis]!));
+    const step = 2 ** (Math.floor(Math.log2(largest || 1)) - 23);
+    const size = Math.hypot(...max.map((value, i) => value - min[i]!));
+    if (size === 0 || step < (0.1 * size) / Math.sqrt(count)) return false;
+    warnings.push(
+      `${name}: its coordinates are 32-bit floats near ${Math.round(largest)}, so ${'xyz'[axis]} goes in steps of ${Number(step.toPrecision(2))}. Export them as double, or less an offset.`,
+    );
+    return true;
+  });
+}
+
+function withoutZeroNormals(cloud: RawCloud, { name, warnings }: CheckInput): RawCloud {
+  const { normals } = cloud;
+  if (!normals || normals.length < 3 * FEWEST_OTHERS || normals.some((value) => value !== 0)) return cloud;
+  warnings.push(`${name}: all normals are zero, so the file has none.`);
+  return { ...cloud, normals: undefined };
+}
+
+/** The points for which `isKept` holds, in new arrays, with their own bounds. */
+function kept(cloud: RawCloud, isKept: (index: number) => boolean): RawCloud {
+  const { positions, shift, normals, colors, attributes } = cloud;
+  const count = positions.length / 3;
+  const indices = new Uint32Array(count);
+  let keptCount = 0;
+  for (let i = 0; i < count; i++) if (isKept(i)) indices[keptCount++] = i;
+  const rows = indices.subarray(0, keptCount);
+  const picked = pick(positions, rows, 3);
+  const [min, max] = boundsOf(picked, shift);
+  return {
+    positions: picked,
+    shift,
+    normals: normals && pick(normals, rows, 3),
+    colors: colors && pick(colors, rows, 3),
+    attributes: Object.fromEntries(
+      Object.entries(attributes).map(([name, array]) => [name, pick(array as Float32Array, rows, 1)]),
+    ),
+    min,
+    max,
+  };
+}
+
+function pick<T extends Float32Array | Uint8Array>(values: T, rows: Uint32Array, width: 1 | 3): T {
+  const picked = new (values.constructor as new (length: number) => T)(width * rows.length);
+  for (let i = 0; i < rows.length; i++) {
+    for (let part = 0; part < width; part++) picked[width * i + part] = values[width * rows[i]! + part]!;
+  }
+  return picked;
+}
+
+function boundsOf(positions: Float32Array, shift: Triple): [Triple, Triple] {
+  const min = [Infinity, Infinity, Infinity] as [number, number, number];
+  const max = [-Infinity, -Infinity, -Infinity] as [number, number, number];
+  for (let at = 0; at < positions.length; at++) {
+    const axis = at % 3;
+    const value = positions[at]! + shift[axis]!;
+    if (value < min[axis]!) min[axis] = value;
+    if (value > max[axis]!) max[axis] = value;
+  }
+  return [min, max];
+}
