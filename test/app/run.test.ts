@@ -1,19 +1,25 @@
 /** A run as a person steers it, in a browser. */
-import { resolve } from 'node:path';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { newFolder, torusPly, writeFiles } from '../whole/batch-folders.ts';
 import { openWebServer, type WebServer } from './web-server.ts';
 import { type AppWindow, eventually } from './window.ts';
 
 let server: WebServer;
 let ui: AppWindow;
+const folder = writeFiles(newFolder(), { 'torus.ply': torusPly(0.3, 12_000) });
 
 beforeAll(async () => {
-  server = await openWebServer({ file: resolve('samples/bracket.ply') });
+  server = await openWebServer({ file: join(folder, 'torus.ply') });
   ui = await server.openWindow();
   await ui.ready();
-  await ui.opened('bracket.ply');
+  await ui.opened('torus.ply');
 });
-afterAll(() => server?.close());
+afterAll(async () => {
+  await server?.close();
+  rmSync(folder, { recursive: true });
+});
 beforeEach(() => ui.read(({ app }) => app.setOptions({ resolution: 128 })));
 
 /** In their order. */
