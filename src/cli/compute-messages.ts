@@ -12,12 +12,15 @@ import {
   type RunEvent,
   type RunReport,
 } from '../engine/index.ts';
+import type { ReadingOptions } from './read-options.ts';
 import type { ShaderFiles } from './shader-files.ts';
 
-/** One reconstruction from file to file; all that it needs to know, checked before it is sent. */
+/** One reconstruction from files to a file; all that it needs to know, checked before it is sent. */
 export interface FileTask {
   readonly type: 'file';
-  readonly input: string;
+  /** At least one; several are one scene. */
+  readonly inputs: readonly string[];
+  readonly reading: ReadingOptions;
   readonly output: string;
   readonly format: MeshFormat;
   readonly software: boolean;

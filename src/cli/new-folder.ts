@@ -21,9 +21,17 @@ export async function openNewFolder(
     const message = `${folder} is not empty; name a new folder, or remove what is in it`;
     throw new ReconstructError('output-failed', message, { path: folder });
   }
-  const trial = path.join(folder, `.gridpull-${process.pid}`);
+  await tryToWrite(path.join(folder, files));
+}
+
+/**
+ * Tries whether a file can be written, by another beside it, which goes again.
+ * @throws ReconstructError `output-failed`, in one sentence
+ */
+export async function tryToWrite(filePath: string): Promise<void> {
+  const trial = path.join(path.dirname(filePath), `.gridpull-${process.pid}`);
   try {
-    await orOutputFailed(path.join(folder, files), writeFile(trial, '0'.repeat(TRIAL_BYTES), { flag: 'wx' }));
+    await orOutputFailed(filePath, writeFile(trial, '0'.repeat(TRIAL_BYTES), { flag: 'wx' }));
   } finally {
     // A part of it may be there, and would make the folder one that is not empty.
     await rm(trial, { force: true });

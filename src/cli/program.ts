@@ -7,6 +7,7 @@ import { compare, type CompareOptions } from './commands/compare.ts';
 import { info, type InfoOptions } from './commands/info.ts';
 import { reconstruct, type ReconstructArguments } from './commands/reconstruct.ts';
 import { EXIT_HELP } from './exit-codes.ts';
+import { addReadOptions } from './read-options.ts';
 import { addReconstructOptions } from './reconstruct-options.ts';
 import { runWithProgress } from './run-command.ts';
 import { VERSION } from './version.ts';
@@ -53,9 +54,10 @@ function addReconstruct(program: Command): void {
     .description(
       `Reads a point cloud (${CLOUD_ENDINGS}) and writes its surface as a mesh (${namesOf(EXPORT_FORMATS)}).`,
     )
-    .argument('<cloud>', 'the file to read')
+    .argument('<clouds...>', 'the file to read; several are one scene')
     .requiredOption('-o, --output <mesh>', 'the file to write; its ending chooses the format');
-  addReconstructOptions(command)
+  addReadOptions(addReconstructOptions(command))
+    .option('--force', 'replace a file that GridPull did not write')
     .option('--ascii', 'write PLY as text')
     .option('--software', 'compute without the graphics card')
     .option('--json', 'print the report as JSON')
@@ -75,22 +77,24 @@ Examples:
   gridpull reconstruct scan.xyz -o mesh.obj --noise 0.02
   gridpull reconstruct terrain.ply -o terrain.stl --hole-radius 0
   gridpull reconstruct statue.ply -o statue.glb
+  gridpull reconstruct east.las west.las -o street.ply --classes ground,building
   gridpull reconstruct scan.ply -o mesh.ply --resolution 256 --json --quiet > report.json
 ${EXIT_HELP}`,
     )
-    .action(async (cloud: string, options: ReconstructArguments) => {
+    .action(async (clouds: string[], options: ReconstructArguments) => {
       await runWithProgress(options.quiet === true, (context, terminal) =>
-        reconstruct(cloud, options, context, (line) => terminal.note(`driver: ${line}`)),
+        reconstruct(clouds, options, context, (line) => terminal.note(`driver: ${line}`)),
       );
     });
 }
 
 function addInfo(program: Command): void {
-  program
+  const command = program
     .command('info')
     .summary('what a point cloud file holds')
     .description('Reads a point cloud and prints how many points it has, where they lie, and what comes with them.')
-    .argument('<cloud>', 'the file to read')
+    .argument('<cloud>', 'the file to read');
+  addReadOptions(command)
     .option('--json', 'print as JSON')
     .addHelpText(
       'after',

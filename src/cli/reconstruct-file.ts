@@ -1,7 +1,11 @@
-/** One reconstruction from file to file: read, compute, write. Runs in the process that computes. */
+/** One reconstruction from files to a file: read, compute, write. Runs in the process that computes. */
+import { basename } from 'node:path';
 import {
   type Host,
   lossMessages,
+  mergeClouds,
+  type NamedCloud,
+  type PointCloud,
   readCloud,
   reconstruct,
   type Reconstruction,
@@ -13,23 +17,23 @@ import type { Diagnostics, FileResult, FileTask } from './compute-messages.ts';
 import { withDump } from './dump-folder.ts';
 import { fileSource, writeFileBeside } from './node-files.ts';
 import { writeProfile } from './profile-file.ts';
+import type { ReadingOptions } from './read-options.ts';
 import { ShaderRecord } from './shader-files.ts';
 
 /** Rejects like the engine does, or with `output-failed`; the output file is complete or untouched. */
 export async function reconstructFile(
-  { input, output, format, options, diagnostics }: FileTask,
+  { inputs, reading, output, format, options, diagnostics }: FileTask,
   openHost: () => Promise<Host>,
   context: RunContext,
 ): Promise<FileResult> {
-  const source = await fileSource(input);
-  const read = await stage('read', () => readCloud(source, context), context);
+  const read = await stage('read', () => readScene(inputs, reading, context), context);
   // Not before the file is read: what is wrong with it is told at once.
   const host = await openHost();
   const { profile } = diagnostics;
   if (profile !== undefined && !host.passTimer) {
     warn(`${host.deviceLabel} has no timestamps; ${profile} is not written`, context);
   }
-  const { mesh, report } = await watched(host, source.name, diagnostics, context, (watching) =>
+  const { mesh, report } = await watched(host, basename(inputs[0]!), diagnostics, context, (watching) =>
     reconstruct(read.value, options, watching, context),
   );
 
@@ -44,6 +48,18 @@ export async function reconstructFile(
   }
   const peak = peakMemoryBytes();
   return { readMs: read.durationMs, writeMs: write.durationMs, peakMemoryBytes: peak, report };
+}
+
+async function readScene(inputs: readonly string[], reading: ReadingOptions, context: RunContext): Promise<PointCloud> {
+  const clouds: NamedCloud[] = [];
+  for (const input of inputs) {
+    const source = await fileSource(input);
+    clouds.push({ name: source.name, cloud: await readCloud(source, context, reading) });
+  }
+  const told = new Set(clouds.flatMap(({ cloud }) => cloud.stats.warnings));
+  const scene = mergeClouds(clouds);
+  for (const message of scene.stats.warnings) if (!told.has(message)) warn(message, context);
+  return scene;
 }
 
 /** Runs `body` with a host that watches as was asked for, and writes what it saw, of a run that failed, too. */

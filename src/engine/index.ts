@@ -6,7 +6,9 @@ export * from './hosting.ts';
 export * from './vocabulary.ts';
 
 // Reading and writing
-export type { PointSample, ReadOptions } from './cloud/point-sample.ts';
+export { CLASS_NAMES, classOf } from './cloud/classes.ts';
+export { mergeClouds, type NamedCloud } from './cloud/merge-clouds.ts';
+export { type PointSample, type ReadOptions, RETURN_CHOICES, type ReturnChoice } from './cloud/point-sample.ts';
 export { readMesh } from './formats/read-mesh/read-mesh.ts';
 export { readCloud } from './formats/read/read-cloud.ts';
 export { lossMessages, type MeshWriteSummary, writeMesh } from './formats/write/write-mesh.ts';

@@ -189,7 +189,7 @@ describe('help', () => {
 describe('output', () => {
   it('may be cut short by its reader', async () => {
     const run = await runShell('node out/cli/index.js info samples/hill.ply | head -1; echo "${PIPESTATUS[0]}"');
-    expect(run).toEqual({ code: 0, stdout: 'points   30000\n0\n', stderr: '' });
+    expect(run).toEqual({ code: 0, stdout: 'points    30000\n0\n', stderr: '' });
   });
 
   it('that cannot be printed is a failure', async () => {

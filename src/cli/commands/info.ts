@@ -1,14 +1,15 @@
 /** `gridpull info FILE`: what a cloud file holds. docs/formats.md describes the answer. */
 import { hasShift, type PointCloud, readCloud, type RunContext, summariseCloud } from '../../engine/index.ts';
 import { fileSource } from '../node-files.ts';
+import { readingOf, type ReadingOptions } from '../read-options.ts';
 
-export interface InfoOptions {
+export interface InfoOptions extends ReadingOptions {
   readonly json?: boolean;
 }
 
 /** The text to print. */
 export async function info(path: string, options: InfoOptions, context: RunContext): Promise<string> {
-  const cloud = await readCloud(await fileSource(path), context);
+  const cloud = await readCloud(await fileSource(path), context, readingOf(options));
   return options.json ? `${JSON.stringify(answerOf(path, cloud))}\n` : textOf(cloud);
 }
 

@@ -1,5 +1,5 @@
-/** `gridpull reconstruct IN -o OUT`: the main job. */
-import { existsSync, statSync } from 'node:fs';
+/** `gridpull reconstruct IN… -o OUT`: the main job. */
+import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import {
   formatFromName,
@@ -11,14 +11,19 @@ import {
 import type { Diagnostics, FileResult, FileTask } from '../compute-messages.ts';
 import { ComputeProcess } from '../compute-process.ts';
 import { readyDumpFolder } from '../dump-folder.ts';
-import { openNewFolder, removeFiles } from '../new-folder.ts';
+import { openNewFolder, removeFiles, tryToWrite } from '../new-folder.ts';
 import { fileSource } from '../node-files.ts';
+import { readingOf, type ReadingOptions } from '../read-options.ts';
 import { givenOptions, type ReconstructFlags } from '../reconstruct-options.ts';
 import { readShaderFiles } from '../shader-files.ts';
 
-export interface ReconstructArguments extends ReconstructFlags {
+/** All our writers name the program within these. */
+const MARK_BYTES = 1024;
+
+export interface ReconstructArguments extends ReconstructFlags, ReadingOptions {
   readonly output: string;
   readonly ascii?: boolean;
+  readonly force?: boolean;
   readonly software?: boolean;
   readonly profile?: string;
   readonly dump?: string;
@@ -30,13 +35,13 @@ export interface ReconstructArguments extends ReconstructFlags {
 
 /** Gives the text to print. `note` shows a line that native code printed. */
 export async function reconstruct(
-  input: string,
+  inputs: readonly string[],
   args: ReconstructArguments,
   context: RunContext,
   note: (line: string) => void,
 ): Promise<string> {
   const startMs = performance.now();
-  const task = await plan(input, args);
+  const task = await plan(inputs, args);
   const warnings: string[] = [];
   const collecting: RunContext = {
     signal: context.signal,
@@ -48,7 +53,8 @@ export async function reconstruct(
   const { report, ...measured } = await compute(task, collecting, note);
   const totalMs = performance.now() - startMs;
   const { output } = task;
-  if (args.json) return `${JSON.stringify({ input, output, ...report, ...measured, totalMs, warnings })}\n`;
+  if (args.json)
+    return `${JSON.stringify({ ...(inputs.length === 1 ? { input: inputs[0] } : { inputs }), output, ...report, ...measured, totalMs, warnings })}\n`;
   return args.quiet ? '' : describe(output, report, totalMs);
 }
 
@@ -66,24 +72,26 @@ async function compute(task: FileTask, context: RunContext, note: (line: string)
 }
 
 /** Everything that can be wrong before the work begins is found here, not after it. */
-async function plan(input: string, args: ReconstructArguments): Promise<FileTask> {
+async function plan(inputs: readonly string[], args: ReconstructArguments): Promise<FileTask> {
   const { output, software = false } = args;
   const options = validateOptions(givenOptions(args));
   const named = formatFromName(output);
   if (args.ascii && named !== 'ply') {
     throw new ReconstructError('option-invalid', `--ascii is for PLY, not for ${output}`, { option: '--ascii' });
   }
-  checkOutput(input, output);
-  await fileSource(input);
+  checkOutput(inputs, output);
+  for (const input of inputs) await fileSource(input);
+  if (!args.force) checkReplaced(output);
+  await tryToWrite(output);
   const format = args.ascii ? 'ply-ascii' : named;
-  const diagnostics = await planDiagnostics(input, args);
-  return { type: 'file', input, output, format, software, options, diagnostics };
+  const diagnostics = await planDiagnostics(inputs, args);
+  return { type: 'file', inputs, reading: readingOf(args), output, format, software, options, diagnostics };
 }
 
 /** The folders are made here, last of all: what is wrong with anything but a folder leaves none. */
-async function planDiagnostics(input: string, args: ReconstructArguments): Promise<Diagnostics> {
+async function planDiagnostics(inputs: readonly string[], args: ReconstructArguments): Promise<Diagnostics> {
   const { profile, dump, writeShaders, useShaders } = args;
-  if (profile !== undefined) checkOutput(input, profile);
+  if (profile !== undefined) checkOutput(inputs, profile);
   const shaders = useShaders === undefined ? undefined : readShaderFiles(useShaders);
   if (writeShaders !== undefined) await openNewFolder(writeShaders, '*.wgsl', () => false);
   if (dump !== undefined) await readyDumpFolder(dump);
@@ -95,7 +103,7 @@ async function planDiagnostics(input: string, args: ReconstructArguments): Promi
   };
 }
 
-function checkOutput(input: string, output: string): void {
+function checkOutput(inputs: readonly string[], output: string): void {
   const folder = dirname(resolve(output));
   if (!existsSync(folder)) {
     throw new ReconstructError('output-failed', `${output}: the folder ${folder} does not exist; make it first`, {
@@ -105,11 +113,29 @@ function checkOutput(input: string, output: string): void {
   if (existsSync(output) && statSync(output).isDirectory()) {
     throw new ReconstructError('output-failed', `${output} is a folder; name a file in it`, { path: output });
   }
-  if (resolve(input) === resolve(output)) {
-    throw new ReconstructError('option-invalid', `${output} is the input; choose another name`, {
+  if (inputs.some((input) => resolve(input) === resolve(output))) {
+    throw new ReconstructError('option-invalid', `${output} is an input; choose another name`, {
       path: output,
     });
   }
+}
+
+/** A person's own file is not replaced unless that was asked for; what GridPull wrote says so at its beginning. */
+function checkReplaced(output: string): void {
+  if (!existsSync(output) || statSync(output).size === 0) return;
+  const head = Buffer.alloc(MARK_BYTES);
+  const file = openSync(output, 'r');
+  try {
+    readSync(file, head, 0, MARK_BYTES, 0);
+  } finally {
+    closeSync(file);
+  }
+  if (head.includes('GridPull')) return;
+  throw new ReconstructError(
+    'output-failed',
+    `${output} exists, and GridPull did not write it; name another file, or give --force to replace it`,
+    { path: output },
+  );
 }
 
 function describe(output: string, report: RunReport, totalMs: number): string {

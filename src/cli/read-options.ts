@@ -1,0 +1,37 @@
+/** What of a cloud file is read, on the command line: the same for every command that reads one. */
+import type { Command } from 'commander';
+import { CLASS_NAMES, classOf, ReconstructError, RETURN_CHOICES, type ReturnChoice } from '../engine/index.ts';
+import { oneOf } from './arguments.ts';
+
+/** A task's part of `ReadOptions`: plain data. */
+export interface ReadingOptions {
+  readonly classes?: readonly number[];
+  readonly returns?: ReturnChoice;
+  readonly partial?: boolean;
+}
+
+export function addReadOptions(command: Command): Command {
+  return command
+    .option('--classes <list>', 'only points of these lidar classes, as ground,building or 2,6', classList)
+    .option(
+      '--returns <which>',
+      `only these returns of a laser pulse: ${RETURN_CHOICES.join(', ')}`,
+      oneOf('--returns', RETURN_CHOICES),
+    )
+    .option('--partial', 'read the whole points of a file that is cut off, instead of refusing it');
+}
+
+/** Those that were given. */
+export function readingOf({ classes, returns, partial }: ReadingOptions): ReadingOptions {
+  return { ...(classes && { classes }), ...(returns && { returns }), ...(partial && { partial }) };
+}
+
+function classList(text: string): readonly number[] {
+  return text.split(',').map((word) => {
+    const found = classOf(word.trim());
+    if (found !== undefined) return found;
+    const names = Object.values(CLASS_NAMES).join(', ');
+    const message = `--classes is «${text}»; allowed: numbers from 0 to 255, and ${names}`;
+    throw new ReconstructError('option-invalid', message, { option: '--classes' });
+  });
+}

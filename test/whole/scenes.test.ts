@@ -1,0 +1,88 @@
+/** Several files as one scene, what of them is read, and files that are not replaced, from outside. */
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { isOneLine, runCli } from './cli.ts';
+
+const place = mkdtempSync(join(tmpdir(), 'gridpull-scenes-'));
+const inPlace = (name: string): string => join(place, name);
+afterAll(() => rmSync(place, { recursive: true }));
+
+/** Not even root can write where a file is taken for a folder. */
+const PLACE = '/dev/null/mesh.ply';
+const RUN = ['--resolution', '64', '--software', '--quiet'];
+
+/** Half a sphere of radius 1, with the class of its points. */
+function half(side: 1 | -1, pointClass: number): string {
+  const rows = Array.from({ length: 1500 }, (_, i) => {
+    const z = 1 - (2 * i + 1) / 1500;
+    const [radius, angle] = [Math.sqrt(1 - z * z), i * Math.PI * (3 - Math.sqrt(5))];
+    return [radius * Math.cos(angle), radius * Math.sin(angle), z, pointClass];
+  });
+  const kept = rows.filter(([x = 0]) => x * side >= 0);
+  return `x,y,z,classification\n${kept.map((row) => row.join(',')).join('\n')}\n`;
+}
+
+describe('two halves', () => {
+  beforeAll(() => {
+    writeFileSync(inPlace('east.xyz'), half(1, 2));
+    writeFileSync(inPlace('west.xyz'), half(-1, 6));
+  });
+
+  it('are one closed surface', async () => {
+    const run = await runCli([
+      'reconstruct',
+      inPlace('east.xyz'),
+      inPlace('west.xyz'),
+      '-o',
+      inPlace('ball.ply'),
+      '--json',
+      ...RUN,
+    ]);
+    expect(run.code, run.stderr).toBe(0);
+    const report = JSON.parse(run.stdout) as { inputs: string[]; topology: object };
+    expect(report.inputs).toEqual([inPlace('east.xyz'), inPlace('west.xyz')]);
+    expect(report.topology).toMatchObject({ watertight: true, components: 1, genus: 0 });
+  });
+
+  it('are read by their classes', async () => {
+    const run = await runCli(['info', inPlace('east.xyz'), '--classes', 'building', '--json']);
+    expect(run.code).toBe(3);
+    expect(run.stderr).toMatch(/none of the 750 points is of the classes and returns asked for/);
+    const ground = await runCli(['info', inPlace('east.xyz'), '--classes', 'ground,6', '--json']);
+    expect(JSON.parse(ground.stdout)).toMatchObject({ points: 750, finite: 750, classification: { 2: 750 } });
+  });
+
+  it('refuse a class that nobody knows', async () => {
+    const run = await runCli(['info', inPlace('east.xyz'), '--classes', 'roofs']);
+    expect(run.code).toBe(2);
+    expect(run.stderr).toContain('--classes is «roofs»');
+  });
+});
+
+describe('an output that exists', () => {
+  const write = (...more: string[]) =>
+    runCli(['reconstruct', 'samples/hill.ply', '-o', inPlace('hill.ply'), '--hole-radius', '0', ...RUN, ...more]);
+
+  it('is kept where GridPull did not write it, and replaced by force', async () => {
+    writeFileSync(inPlace('hill.ply'), 'years of work');
+    const refused = await write();
+    expect(refused.code).toBe(1);
+    expect(isOneLine(refused.stderr), refused.stderr).toBe(true);
+    expect(refused.stderr).toContain('--force');
+    expect(readFileSync(inPlace('hill.ply'), 'utf8')).toBe('years of work');
+    const forced = await write('--force');
+    expect(forced.code, forced.stderr).toBe(0);
+    const again = await write();
+    expect(again.code, again.stderr).toBe(0);
+    expect(readFileSync(inPlace('hill.ply')).length).toBeGreaterThan(10_000);
+  });
+
+  it('is not begun in a place that takes no files', async () => {
+    const run = await runCli(['reconstruct', 'samples/hill.ply', '-o', PLACE, ...RUN]);
+    expect(run.code).toBe(1);
+    expect(isOneLine(run.stderr), run.stderr).toBe(true);
+    expect(run.stderr).toContain('/dev/null');
+  });
+});
