@@ -7,7 +7,7 @@
  */
 import { type Host, messageOf, type PointFit, ReconstructError, type Reconstruction } from '../engine/index.ts';
 import type { RunContext, RunControl } from '../engine/index.ts';
-import { lossMessages, measurePointFit, reconstruct, writeMesh } from '../engine/index.ts';
+import { lossMessages, lostDistance, measurePointFit, reconstruct, writeMesh } from '../engine/index.ts';
 import type { OutputFolder } from './folders.ts';
 import type { BatchItem } from './item.ts';
 import { ItemWatch } from './item-watch.ts';
@@ -79,7 +79,9 @@ export class LocalRunner implements ItemRunner, AsyncDisposable {
   async #compute(item: BatchItem, watch: ItemWatch): Promise<Computed> {
     const loaded = await watch.stage('read', () => this.#load(item, watch));
     const { mesh, report, host } = await watch.time('reconstruct', () => this.#reconstruct(item, loaded, watch));
-    const fit = await watch.time('measure', () => measurePointFit(loaded.cloud, mesh, host, watch.context));
+    const fit = await watch.time('measure', () =>
+      measurePointFit(loaded.cloud, mesh, host, watch.context, { lostBeyond: lostDistance(report) }),
+    );
     const picture = await watch.time('draw', () => draw(mesh, watch));
     return { inputSha256: loaded.sha256, mesh, report, fit, picture };
   }
@@ -161,10 +163,10 @@ export class LocalRunner implements ItemRunner, AsyncDisposable {
   }
 
   #result({ report, fit }: Computed, times: ItemTimes): ItemResult {
-    const { mean, percentile95, max, sampleCount } = fit;
+    const { sampleCount, ...measured } = fit;
     return {
       report,
-      fit: sampleCount > 0 ? { mean, percentile95, max } : null,
+      fit: sampleCount > 0 ? measured : null,
       times,
       peakMemoryBytes: this.#parts.peakMemoryBytes(),
     };

@@ -70,7 +70,15 @@ const REPORT = z.looseObject({
 
 const RESULT = z.looseObject({
   report: REPORT,
-  fit: z.looseObject({ mean: number, percentile95: number, max: number }).nullable(),
+  fit: z
+    .looseObject({
+      mean: number,
+      median: number.optional(),
+      percentile95: number,
+      max: number,
+      lost: z.looseObject({ count: number, beyond: number }).optional(),
+    })
+    .nullable(),
   times: z.looseObject({
     read: number,
     reconstruct: number,

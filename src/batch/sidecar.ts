@@ -3,7 +3,7 @@
  * all that is needed to run the same again, to tell whether that is necessary, and to make the report of the whole
  * batch, so that a batch keeps no other state, and shards need not know of one another.
  */
-import type { MeshFormat, ReconstructOptions, RunReport } from '../engine/vocabulary.ts';
+import type { MeshFormat, ReconstructOptions, PointFit, RunReport } from '../engine/vocabulary.ts';
 import type { BatchJob } from './job.ts';
 
 export const SIDECAR_VERSION = 1;
@@ -42,10 +42,19 @@ export interface Sidecar {
 export interface ItemResult {
   readonly report: RunReport;
   /** Distances from points of the cloud to the mesh, world unit. Null where there are no points to measure. */
-  readonly fit: { readonly mean: number; readonly percentile95: number; readonly max: number } | null;
+  readonly fit: ItemFit | null;
   readonly times: ItemTimes;
   /** Peak of the computing process since it began; null where the host cannot tell (a browser). */
   readonly peakMemoryBytes: number | null;
+}
+
+/** `median` and `lost` are missing where an older program wrote the sidecar. */
+export interface ItemFit {
+  readonly mean: number;
+  readonly median?: number | undefined;
+  readonly percentile95: number;
+  readonly max: number;
+  readonly lost?: { readonly count: number; readonly beyond: number } | undefined;
 }
 
 /** Milliseconds. What was done ahead while another file was computed counts where it was waited for. */

@@ -7,6 +7,7 @@ import type { FinishedItem } from '../batch/runner.ts';
 import {
   type MeshFormat,
   type PlainError,
+  type PointFit,
   ReconstructError,
   type ReconstructOptions,
   type RunEvent,
@@ -46,6 +47,7 @@ export interface FileResult {
   /** The most memory that the computing process held at once. */
   readonly peakMemoryBytes: number;
   readonly report: RunReport;
+  readonly fit: PointFit;
 }
 
 /** One file of a batch. */

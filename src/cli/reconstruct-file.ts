@@ -3,6 +3,8 @@ import { basename } from 'node:path';
 import {
   type Host,
   lossMessages,
+  lostDistance,
+  measurePointFit,
   mergeClouds,
   type NamedCloud,
   type PointCloud,
@@ -37,6 +39,8 @@ export async function reconstructFile(
     reconstruct(read.value, options, watching, context),
   );
 
+  const measuring = { signal: context.signal, onEvent: () => undefined };
+  const fit = await measurePointFit(read.value, mesh, host, measuring, { lostBeyond: lostDistance(report) });
   const write = await stage(
     'write',
     () => writeFileBeside(output, (sink) => writeMesh(mesh, format, sink, context), context.signal),
@@ -47,7 +51,7 @@ export async function reconstructFile(
     await writeProfile(profile, host.deviceLabel, host.passTimer, context.signal);
   }
   const peak = peakMemoryBytes();
-  return { readMs: read.durationMs, writeMs: write.durationMs, peakMemoryBytes: peak, report };
+  return { readMs: read.durationMs, writeMs: write.durationMs, peakMemoryBytes: peak, report, fit };
 }
 
 async function readScene(inputs: readonly string[], reading: ReadingOptions, context: RunContext): Promise<PointCloud> {

@@ -37,7 +37,7 @@ export { colourMesh } from './colour-mesh.ts';
 export { measureTrimmed, trimBeyond, type TrimmedMeasure } from './finish/trim-beyond.ts';
 export { PointBounds, type PointTest } from './math/point-bounds.ts';
 export { compareMeshes } from './measure/compare.ts';
-export { type FitOptions, measureFit, measurePointFit, type MeshFit, type PointFit } from './measure/fit.ts';
+export { type FitOptions, lostDistance, measureFit, measurePointFit, type MeshFit } from './measure/fit.ts';
 export { compactMesh } from './mesh/compact.ts';
 export { vertexNormalSteps } from './mesh/normals.ts';
 export { weldSteps } from './mesh/weld.ts';

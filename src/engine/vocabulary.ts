@@ -30,6 +30,7 @@ export { ranges } from './math/ranges.ts';
 export type { Triple } from './math/triple.ts';
 
 // Meshes and reports
+export type { LostPoints, PointFit } from './measure/fit.ts';
 export type { MeshTopology } from './mesh/topology.ts';
 export type { TriangleMesh } from './mesh/triangle-mesh.ts';
 export type { WorldMesh } from './mesh/world-mesh.ts';

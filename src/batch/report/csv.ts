@@ -72,6 +72,8 @@ export const CSV_COLUMNS: readonly CsvColumn[] = [
   result('total_ms', 'all of it', ({ times }) => Math.round(times.total)),
   result('peak_memory_bytes', 'of the process up to this file; empty where unknown', (r) => r.peakMemoryBytes),
   result('peak_gpu_bytes', 'of graphics memory', ({ report }) => report.peakGpuBytes),
+  result('median_distance', 'half of the points are at most this far from the mesh', ({ fit }) => fit?.median),
+  result('lost_points', 'points without a surface near them', ({ fit }) => fit?.lost?.count),
 ];
 
 /** Line for line, the column names first. */

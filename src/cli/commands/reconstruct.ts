@@ -3,6 +3,7 @@ import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import {
   formatFromName,
+  type PointFit,
   ReconstructError,
   type RunContext,
   type RunReport,
@@ -50,12 +51,12 @@ export async function reconstruct(
       context.onEvent(event);
     },
   };
-  const { report, ...measured } = await compute(task, collecting, note);
+  const { report, fit, ...measured } = await compute(task, collecting, note);
   const totalMs = performance.now() - startMs;
   const { output } = task;
   if (args.json)
-    return `${JSON.stringify({ ...(inputs.length === 1 ? { input: inputs[0] } : { inputs }), output, ...report, ...measured, totalMs, warnings })}\n`;
-  return args.quiet ? '' : describe(output, report, totalMs);
+    return `${JSON.stringify({ ...(inputs.length === 1 ? { input: inputs[0] } : { inputs }), output, ...report, fit, ...measured, totalMs, warnings })}\n`;
+  return args.quiet ? '' : describe(output, report, fit, totalMs);
 }
 
 /** Folders of diagnostics that a failed run leaves empty go with it, those too that were there before it. */
@@ -138,7 +139,7 @@ function checkReplaced(output: string): void {
   );
 }
 
-function describe(output: string, report: RunReport, totalMs: number): string {
+function describe(output: string, report: RunReport, fit: PointFit, totalMs: number): string {
   const { topology, points } = report;
   const dropped = points.inFile - points.used;
   const closed = topology.watertight ? 'watertight' : `${topology.boundaryEdges} open edges`;
@@ -148,9 +149,21 @@ function describe(output: string, report: RunReport, totalMs: number): string {
       `${topology.components} ${topology.components === 1 ? 'component' : 'components'}, ${closed}`,
     `  points     ${points.used}${dropped > 0 ? ` (${dropped} left out)` : ''}, spacing ${short(report.spacing)}, noise ${short(report.noise)}`,
     `  resolution ${report.resolution} (voxel ${short(report.voxel)}${tiles}): ${report.resolutionReason}`,
+    `  deviation  half of the points within ${short(fit.median)}, 95 % within ${short(fit.percentile95)}`,
+    ...lostLine(fit.lost, points.inFile),
     `  time       ${(totalMs / 1000).toFixed(1)} s on ${report.device}`,
   ];
   return `${lines.join('\n')}\n`;
+}
+
+/** Nothing where every point has a surface near it. */
+function lostLine({ count, beyond, bounds }: PointFit['lost'], all: number): string[] {
+  if (count === 0 || !bounds) return [];
+  const place = (corner: readonly number[]): string => corner.map((value) => Number(value.toPrecision(6))).join(' ');
+  const share = ((100 * count) / all).toPrecision(2);
+  return [
+    `  lost       ${count} points (${share} %) have no surface within ${short(beyond)}; they lie between ${place(bounds.min)} and ${place(bounds.max)}`,
+  ];
 }
 
 function short(value: number): string {

@@ -15,6 +15,7 @@ import type { Host } from '../host/host.ts';
 import { inlineHost } from '../host/inline-host.ts';
 import { randomBits, unitFloat } from '../math/random.ts';
 import { ranges } from '../math/ranges.ts';
+import type { RunReport } from '../report.ts';
 import { boxOf } from '../neighbours/distance-search.ts';
 import { buildKdTree } from '../neighbours/kd-tree.ts';
 import { hasSharedMemory, shareable } from '../host/shared-memory.ts';
@@ -29,15 +30,37 @@ export interface FitOptions {
   readonly seed: number;
   /** Points drawn for `fit`, at least 1; a smaller cloud is measured whole. */
   readonly samples: number;
+  /** Points further than this from the mesh have no surface near them, world unit; Infinity counts none. */
+  readonly lostBeyond: number;
 }
 
-export const FIT_DEFAULTS: FitOptions = Object.freeze({ seed: 1, samples: 200_000 });
+export const FIT_DEFAULTS: FitOptions = Object.freeze({ seed: 1, samples: 200_000, lostBeyond: Infinity });
+
+/**
+ * The distance beyond which a point of a run's cloud has no surface near it, world unit: what spacing, voxel and noise
+ * explain is nearer.
+ */
+export function lostDistance({ spacing, voxel, noise }: Pick<RunReport, 'spacing' | 'voxel' | 'noise'>): number {
+  return Math.max(3 * spacing, 2 * voxel) + 3 * noise;
+}
+
+/** Points of the cloud without a surface near them. */
+export interface LostPoints {
+  /** Of the whole cloud; from a sample, rounded to whole points. */
+  readonly count: number;
+  /** The distance from which on they count, world unit. */
+  readonly beyond: number;
+  /** Bounds of those that were measured, world space; null where there are none. */
+  readonly bounds: { readonly min: Triple; readonly max: Triple } | null;
+}
 
 /** How far the points of the cloud are from the mesh's triangles, exact, world unit; NaN where `sampleCount` is 0. */
 export interface PointFit {
   readonly mean: number;
+  readonly median: number;
   readonly percentile95: number;
   readonly max: number;
+  readonly lost: LostPoints;
   /** 0 where there are no points or no triangles. */
   readonly sampleCount: number;
 }
@@ -82,7 +105,7 @@ export async function measureFit(
   ]);
   const [sorted, fit] = await Promise.all([
     abortable(tasks.runTask(sortDistances, { distances }), context.signal),
-    summaryOf(errors, tasks, context),
+    summaryOf(errors, cloud, measured, tasks, context),
   ]);
   return { distances, percentiles: Array.from({ length: 101 }, (_, percent) => percentile(sorted, percent)), fit };
 }
@@ -102,7 +125,7 @@ export async function measurePointFit(
 ): Promise<PointFit> {
   const measured = checkOptions({ ...FIT_DEFAULTS, ...options });
   const { tasks, shared } = readied(mesh, host, context);
-  return summaryOf(await pointDistances(cloud, shared, measured, tasks, context), tasks, context);
+  return summaryOf(await pointDistances(cloud, shared, measured, tasks, context), cloud, measured, tasks, context);
 }
 
 /** Who computes, and the mesh where all of them can see it. */
@@ -116,15 +139,52 @@ function readied(mesh: TriangleMesh, host: Host, { signal }: RunContext): { task
   };
 }
 
-async function summaryOf(errors: Float64Array<ArrayBuffer>, tasks: Host, { signal }: RunContext): Promise<PointFit> {
+/** Points of the cloud, and how far each is from the mesh. */
+interface PointErrors {
+  /** [3 × count] in the cloud's local space. */
+  readonly positions: Float32Array;
+  readonly errors: Float64Array<ArrayBuffer>;
+}
+
+async function summaryOf(
+  measured: PointErrors,
+  cloud: PointCloud,
+  { lostBeyond }: FitOptions,
+  tasks: Host,
+  { signal }: RunContext,
+): Promise<PointFit> {
   signal.throwIfAborted();
+  const { errors } = measured;
   const sorted = await abortable(tasks.runTask(sortDistances, { distances: errors }), signal);
   return {
     mean: errors.reduce((sum, error) => sum + error, 0) / errors.length,
+    median: percentile(sorted, 50),
     percentile95: percentile(sorted, 95),
     max: percentile(sorted, 100),
+    lost: lostAmong(measured, cloud, lostBeyond),
     sampleCount: errors.length,
   };
+}
+
+function lostAmong(
+  { positions, errors }: PointErrors,
+  { positions: all, shift }: PointCloud,
+  beyond: number,
+): LostPoints {
+  const min: [number, number, number] = [Infinity, Infinity, Infinity];
+  const max: [number, number, number] = [-Infinity, -Infinity, -Infinity];
+  let found = 0;
+  for (let i = 0; i < errors.length; i++) {
+    if (!(errors[i]! > beyond)) continue;
+    found++;
+    for (let axis = 0; axis < 3; axis++) {
+      const at = positions[3 * i + axis]! + shift[axis]!;
+      min[axis] = Math.min(min[axis]!, at);
+      max[axis] = Math.max(max[axis]!, at);
+    }
+  }
+  const count = found === 0 ? 0 : Math.round((found * (all.length / 3)) / errors.length);
+  return { count, beyond, bounds: found === 0 ? null : { min, max } };
 }
 
 function checkOptions(options: FitOptions): FitOptions {
@@ -166,17 +226,17 @@ async function pointDistances(
   { samples, seed }: FitOptions,
   tasks: Host,
   context: RunContext,
-): Promise<Float64Array<ArrayBuffer>> {
-  if (mesh.indices.length === 0) return new Float64Array(0);
+): Promise<PointErrors> {
+  if (mesh.indices.length === 0) return { positions: new Float32Array(0), errors: new Float64Array(0) };
   const heap = await abortable(tasks.runTask(buildTriangleHeap, mesh), context.signal);
   const positions = shareable(inSpatialOrder(drawEvenly(cloud.positions, samples, seed)));
   const offset = offsetBetween(cloud.shift, mesh.shift);
-  const distances = new Float64Array(positions.length / 3);
-  await inStretches(distances.length, tasks, context.signal, async (first, count) => {
+  const errors = new Float64Array(positions.length / 3);
+  await inStretches(errors.length, tasks, context.signal, async (first, count) => {
     const stretch = { positions, offset, first, count };
-    distances.set(await tasks.runTask(measureToTriangles, { mesh, heap, ...stretch }), first);
+    errors.set(await tasks.runTask(measureToTriangles, { mesh, heap, ...stretch }), first);
   });
-  return distances;
+  return { positions, errors };
 }
 
 /**

@@ -15,6 +15,7 @@ import type {
   MeshTopology,
   NoteCode,
   PlainError,
+  PointFit,
   ReconstructOptions,
   RunEvent,
   RunReport,
@@ -109,15 +110,6 @@ export interface MeshGeometry {
   readonly distances?: Float32Array;
 }
 
-/** How well the mesh fits the points, world unit. */
-export interface FitReport {
-  /** Mean distance from points of the cloud to the mesh, exact, over `sampleCount` of them drawn evenly. */
-  readonly mean: number;
-  readonly percentile95: number;
-  readonly max: number;
-  readonly sampleCount: number;
-}
-
 /** What a length of trimming leaves. */
 export interface TrimmedReport {
   readonly vertexCount: number;
@@ -131,7 +123,7 @@ export interface FinishedRun {
   readonly options: ReconstructOptions;
   readonly geometry: MeshGeometry;
   readonly report: RunReport;
-  readonly fit: FitReport;
+  readonly fit: PointFit;
   /** [101] of `geometry.distances`, ascending: the 0th to the 100th percentile, world unit. */
   readonly distancePercentiles: readonly number[];
   /** The person ended the run early; the mesh is of the level that was reached. */

@@ -4,7 +4,7 @@
  * run, and no batch needs to keep more than the mesh.
  */
 import { runSteps } from '../../engine/hosting.ts';
-import { colourMesh, measureFit, vertexNormalSteps } from '../../engine/index.ts';
+import { colourMesh, lostDistance, measureFit, vertexNormalSteps } from '../../engine/index.ts';
 import { ReconstructError } from '../../engine/vocabulary.ts';
 import type { Sidecar } from '../../batch/sidecar.ts';
 import type { DeviceKeeper } from './device-keeper.ts';
@@ -72,7 +72,9 @@ export async function openResult(request: ResultRequest): Promise<OpenedResult> 
 
   const own = { positions, indices, normals, ...(colors && { colors }), shift: cloud.shift };
   const mesh = sharedMesh(own);
-  const measured = await work.run((host) => measureFit(cloud, mesh, host, context));
+  const measured = await work.run((host) =>
+    measureFit(cloud, mesh, host, context, { lostBeyond: lostDistance(report) }),
+  );
   const run = finishRun({ id: ids.run, held, options: sidecar.options, mesh, report, measured });
   return { held: { cloud: held, run: run.held }, opened, finished: run.finished };
 }

@@ -3,7 +3,7 @@
  * afterwards how well the mesh fits the points.
  */
 import { shareable } from '../../engine/hosting.ts';
-import { type Checkpoint, measureFit, type MeshFit, reconstruct } from '../../engine/index.ts';
+import { type Checkpoint, lostDistance, measureFit, type MeshFit, reconstruct } from '../../engine/index.ts';
 import {
   type ReconstructOptions,
   type RunEvent,
@@ -67,7 +67,7 @@ export async function reconstructCloud(request: RunRequest): Promise<RunResult> 
   watch.release();
   const mesh = sharedMesh(own);
   const measured = await watch.onDevice((host) =>
-    measureFit(held.cloud, mesh, host, { signal, onEvent: () => undefined }),
+    measureFit(held.cloud, mesh, host, { signal, onEvent: () => undefined }, { lostBeyond: lostDistance(report) }),
   );
   watch.progressed(1);
   const run = finishRun({ id, held, options, mesh, report, measured });

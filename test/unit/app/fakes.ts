@@ -58,7 +58,14 @@ export function finished(id: number, cloudId: number): FinishedRun {
     options: DEFAULTS,
     geometry: mesh(),
     report: { warnings: [] } as unknown as FinishedRun['report'],
-    fit: { mean: 0, percentile95: 0, max: 0, sampleCount: 1 },
+    fit: {
+      mean: 0,
+      median: 0,
+      percentile95: 0,
+      max: 0,
+      lost: { count: 0, beyond: 1, bounds: null },
+      sampleCount: 1,
+    },
     distancePercentiles: [],
     stoppedEarly: false,
   };

@@ -4,7 +4,7 @@ import { openTaskThreads } from '../../../src/cli/task-threads.ts';
 import type { PointCloud } from '../../../src/engine/cloud/point-cloud.ts';
 import type { Host } from '../../../src/engine/host/host.ts';
 import { inlineHost } from '../../../src/engine/host/inline-host.ts';
-import { measureFit, measurePointFit } from '../../../src/engine/measure/fit.ts';
+import { lostDistance, measureFit, measurePointFit } from '../../../src/engine/measure/fit.ts';
 import type { TriangleMesh } from '../../../src/engine/mesh/triangle-mesh.ts';
 import { randomCloud } from '../neighbours/clouds.ts';
 import { quietContext } from '../../run-context.ts';
@@ -37,6 +37,8 @@ function slowErrors(cloud: PointCloud, mesh: TriangleMesh): number[] {
 
 const ascending = (values: readonly number[]): number[] => [...values].sort((a, b) => a - b);
 const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
+
+const NONE_LOST = { count: 0, beyond: Infinity, bounds: null };
 
 describe('measureFit', () => {
   const coordinate = fc.integer({ min: -64, max: 64 }).map((value) => value / 64);
@@ -113,15 +115,17 @@ describe('measureFit', () => {
     [Math.SQRT2, Math.sqrt(10), Math.sqrt(10)].forEach((d, v) => expect(distances[v]).toBeCloseTo(d, 6));
     expect(fit).toEqual({
       mean: Math.fround(0.001),
+      median: Math.fround(0.001),
       percentile95: Math.fround(0.001),
       max: Math.fround(0.001),
+      lost: NONE_LOST,
       sampleCount: 1,
     });
   });
 
   it('nothing to measure: an empty mesh, an empty cloud', async () => {
     const cloud = cloudOf(Float32Array.of(1, 2, 3));
-    const none = { mean: NaN, percentile95: NaN, max: NaN, sampleCount: 0 };
+    const none = { mean: NaN, median: NaN, percentile95: NaN, max: NaN, lost: NONE_LOST, sampleCount: 0 };
     const empty = await measureFit(cloud, meshOf([], []), host, quietContext);
     expect(empty).toEqual({ distances: new Float32Array(0), percentiles: new Array(101).fill(NaN), fit: none });
     const mesh = meshOf([0, 0, 0, 1, 0, 0, 0, 1, 0], [0, 1, 2]);
@@ -164,6 +168,42 @@ describe('measureFit', () => {
 });
 
 // Threads take a second each to start on a busy machine.
+describe('points without a surface near them', () => {
+  const square = meshOf([0, 0, 0, 1, 0, 0, 1, 1, 0, 0, 1, 0], [0, 1, 2, 0, 2, 3]);
+  /** Above the middle of the square, at these heights. */
+  const above = (heights: readonly number[]): PointCloud =>
+    cloudOf(Float32Array.from(heights.flatMap((height) => [0.5, 0.5, height])));
+
+  it('are counted, and lie where they are', async () => {
+    const { fit } = await measureFit(above([0, 0.1, 0.2, 3, 5]), square, host, quietContext, { lostBeyond: 0.25 });
+    expect(fit.median).toBeCloseTo(0.2, 7);
+    expect(fit.lost).toEqual({ count: 2, beyond: 0.25, bounds: { min: [0.5, 0.5, 3], max: [0.5, 0.5, 5] } });
+  });
+
+  it('are counted for the whole cloud where a sample is measured', async () => {
+    const heights = Array.from({ length: 4000 }, (_, i) => (i % 4 === 0 ? 2 : 0));
+    const options = { samples: 1000, seed: 3, lostBeyond: 1 };
+    const { lost } = await measurePointFit(above(heights), square, host, quietContext, options);
+    // Drawn at random: four deviations of 1000 draws with a quarter of hits are 55.
+    expect(Math.abs(lost.count - 1000)).toBeLessThan(4 * 55);
+    expect(lost.count % 4).toBe(0);
+  });
+
+  it('are none where nothing is said of a distance, or there is no mesh', async () => {
+    const cloud = above([0, 9]);
+    expect((await measurePointFit(cloud, square, host, quietContext)).lost).toMatchObject({ count: 0, bounds: null });
+    const none = await measurePointFit(cloud, meshOf([], []), host, quietContext, { lostBeyond: 1 });
+    expect(none.lost.count).toBe(0);
+  });
+
+  it.each([
+    [{ spacing: 1, voxel: 1, noise: 0 }, 3],
+    [{ spacing: 1, voxel: 2, noise: 0.1 }, 4.3],
+  ])('are further than spacing, voxel and noise explain: %o', (report, distance) => {
+    expect(lostDistance(report)).toBeCloseTo(distance, 12);
+  });
+});
+
 describe('measureFit on worker threads', { timeout: 30_000 }, () => {
   const shape = torus(300, 200);
   const mesh = meshOf(shape.positions, shape.indices);

@@ -139,8 +139,16 @@ export class ResultPanel extends Panel {
       </dd>
       <dt>${t('result.fitMean')}</dt>
       <dd>${formatLength(fit.mean, unit)}</dd>
+      <dt>${t('result.fitMedian')}</dt>
+      <dd>${formatLength(fit.median, unit)}</dd>
       <dt>${t('result.fit95')}</dt>
       <dd>${formatLength(fit.percentile95, unit)}</dd>
+      ${
+        fit.lost.count > 0
+          ? html`<dt>${t('result.lost')}</dt>
+              <dd>${t('result.lostValue', { count: fit.lost.count, beyond: formatLength(fit.lost.beyond, unit) })}</dd>`
+          : nothing
+      }
     </dl>`;
   }
 
