@@ -3,7 +3,7 @@
  * all that is needed to run the same again, to tell whether that is necessary, and to make the report of the whole
  * batch, so that a batch keeps no other state, and shards need not know of one another.
  */
-import type { MeshFormat, ReconstructOptions, PointFit, RunReport } from '../engine/vocabulary.ts';
+import type { MeshFormat, ReconstructOptions, RunReport } from '../engine/vocabulary.ts';
 import type { BatchJob } from './job.ts';
 
 export const SIDECAR_VERSION = 1;
