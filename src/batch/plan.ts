@@ -27,12 +27,10 @@ export function planBatch(
   entries: readonly InputEntry[],
   skipFolder: string | null = null,
 ): BatchItem[] {
-  const isIncluded = anyOf(job.input.include);
-  const isExcluded = anyOf(job.input.exclude);
-  const isSkipped = (path: string): boolean => skipFolder !== null && path.startsWith(`${skipFolder}/`);
+  const reasonOf = reasons(job, skipFolder);
   const overrides = job.overrides.map((override) => ({ override, matches: anyOf(override.files) }));
   const wanted = entries
-    .filter(({ path }) => isIncluded(path) && !isExcluded(path) && !isSkipped(path))
+    .filter(({ path }) => reasonOf(path) === null)
     .toSorted((a, b) => compareCodePoints(a.path, b.path))
     .map((entry) => ({ ...entry, ...settingsOf(entry.path, job, overrides) }));
   const outputs = nameOutputs(wanted.map((each): Named => ({ input: each.path, ...each })));
@@ -44,6 +42,45 @@ export function planBatch(
     format,
     options,
   }));
+}
+
+/** Why a file of the input folder is no item. `output`: it lies in the output folder, where our own files are. */
+export type LeaveOutReason = 'pattern' | 'excluded' | 'document' | 'output';
+
+export interface LeftOut {
+  readonly path: string;
+  readonly reason: LeaveOutReason;
+}
+
+/** What `planBatch` leaves out, sorted as its items are, but for what lies in the output folder. */
+export function leftOutOf(
+  job: BatchJob,
+  entries: readonly InputEntry[],
+  skipFolder: string | null = null,
+): readonly LeftOut[] {
+  const reasonOf = reasons(job, skipFolder);
+  return entries
+    .map(({ path }) => ({ path, reason: reasonOf(path) }))
+    .filter((each): each is LeftOut => each.reason !== null && each.reason !== 'output')
+    .toSorted((a, b) => compareCodePoints(a.path, b.path));
+}
+
+/** Text that stands beside clouds in every archive, and is called a cloud by its ending alone. */
+const DOCUMENT =
+  /(^|\/)(read[-_ ]?me|liesmich|licen[cs]e|copying|copyright|change(s|log)|notes?|citation)\b[^/]*\.\w+$/i;
+
+/** Null for an item. A file that a pattern names to the letter is one, whatever it is called. */
+function reasons({ input }: BatchJob, skipFolder: string | null): (path: string) => LeaveOutReason | null {
+  const isIncluded = anyOf(input.include);
+  const isExcluded = anyOf(input.exclude);
+  return (path) => {
+    if (skipFolder !== null && path.startsWith(`${skipFolder}/`)) return 'output';
+    if (!isIncluded(path)) return 'pattern';
+    if (isExcluded(path)) return 'excluded';
+    return DOCUMENT.test(path) && /\.(txt|asc|dat|csv)$/i.test(path) && !input.include.includes(path)
+      ? 'document'
+      : null;
+  };
 }
 
 /** Every shard gets its share of each folder, and all together get each item once. */

@@ -8,7 +8,7 @@ import { formatJob } from '../../batch/job-file.ts';
 import { earlierOf } from '../../batch/find-kept.ts';
 import type { BatchMode } from '../../batch/mode.ts';
 import { JOB_FILE, LOG_ENDING, REPORT_HTML } from '../../batch/output-names.ts';
-import { planBatch, shardOf } from '../../batch/plan.ts';
+import { type LeftOut, leftOutOf, planBatch, shardOf } from '../../batch/plan.ts';
 import { writeReport } from '../../batch/report/write-report.ts';
 import { runBatch } from '../../batch/run-batch.ts';
 import { ReconstructError } from '../../engine/index.ts';
@@ -17,7 +17,7 @@ import { openLiveLine } from '../live-line.ts';
 import { nodeInputFolder, nodeOutputFolder } from '../node-folders.ts';
 import { ProcessRunner } from '../process-runner.ts';
 import { VERSION } from '../version.ts';
-import { plannedItems, planText } from './dry-run.ts';
+import { leftOutText, plannedItems, planText } from './dry-run.ts';
 import { BatchLog } from './log.ts';
 import { LoggedEvents } from './logged-events.ts';
 import { type Places, refuseToOverwriteInput } from './places.ts';
@@ -53,6 +53,7 @@ interface Prepared extends Batch {
   readonly mode: BatchMode;
   readonly input: InputFolder;
   readonly output: OutputFolder;
+  readonly leftOut: readonly LeftOut[];
 }
 
 /** Gives the text to print. @throws Incomplete where files failed, or Ctrl+C came */
@@ -63,8 +64,8 @@ export async function carryOut(batch: Batch, args: CarryOutArguments, signal: Ab
     const planned = await plannedItems(items, input, output, mode, signal);
     const { inputFolder, outputFolder } = places;
     return args.json
-      ? `${JSON.stringify({ input: inputFolder, output: outputFolder, items: planned })}\n`
-      : planText(planned);
+      ? `${JSON.stringify({ input: inputFolder, output: outputFolder, items: planned, leftOut: prepared.leftOut })}\n`
+      : `${planText(planned)}${leftOutText(prepared.leftOut)}`;
   }
   if (mode === 'fresh' && !args.overwrite) await refuseResults(prepared);
   return compute(prepared, args, signal);
@@ -78,9 +79,10 @@ async function prepare(batch: Batch, args: CarryOutArguments, signal: AbortSigna
   const output = nodeOutputFolder(places.outputFolder);
   const entries = await input.list(signal);
   const all = planBatch(job, entries, places.skipFolder);
+  const leftOut = leftOutOf(job, entries, places.skipFolder);
   if (all.length === 0) throw nothingFound(batch, entries.length);
   refuseToOverwriteInput(places, all);
-  return { ...batch, items: shard ? shardOf(all, shard) : all, shard, mode, input, output };
+  return { ...batch, items: shard ? shardOf(all, shard) : all, shard, mode, input, output, leftOut };
 }
 
 function modeOf({ resume, retryFailed, overwrite }: CarryOutArguments): BatchMode {
@@ -128,6 +130,7 @@ async function compute(prepared: Prepared, args: CarryOutArguments, signal: Abor
   const startMs = performance.now();
   using log = new BatchLog(args.log ?? path.join(outputFolder, logName(shard)));
   log.write({ event: 'started', version: VERSION, mode, shard, files: items.length, folder: inputFolder });
+  for (const { path: file, reason } of prepared.leftOut) log.write({ event: 'left-out', input: file, reason });
   if (prepared.keepsJob) await writeJob(job, output);
 
   const line = openLiveLine(args.quiet === true);
@@ -178,7 +181,7 @@ function logName(shard: Shard | null): string {
 }
 
 function ending(
-  { items, places, shard }: Prepared,
+  { items, places, shard, leftOut }: Prepared,
   summary: BatchSummary,
   seconds: number,
   args: CarryOutArguments,
@@ -192,7 +195,7 @@ function ending(
     ? `${JSON.stringify({ input: inputFolder, output: outputFolder, ...summary, seconds, shard, report })}\n`
     : args.quiet
       ? ''
-      : `${outputFolder}: ${counts.join(', ')}${kept > 0 ? ` (${kept} from before)` : ''}, ${duration(seconds)}\n` +
+      : `${leftOutText(leftOut)}${outputFolder}: ${counts.join(', ')}${kept > 0 ? ` (${kept} from before)` : ''}, ${duration(seconds)}\n` +
         `  report  ${report ?? `gridpull report ${outputFolder}, when all shards are done`}\n`;
   if (signal.aborted) {
     const line = `interrupted; ${done + failed} of ${items.length} files are complete; go on with --resume`;

@@ -3,6 +3,7 @@ import type { InputFolder, OutputFolder } from '../../batch/folders.ts';
 import type { BatchItem } from '../../batch/item.ts';
 import { findKept } from '../../batch/find-kept.ts';
 import type { BatchMode } from '../../batch/mode.ts';
+import type { LeaveOutReason, LeftOut } from '../../batch/plan.ts';
 
 export interface PlannedItem {
   readonly input: string;
@@ -26,6 +27,27 @@ export async function plannedItems(
     planned.push({ input: item.input, bytes: item.inputBytes, output: item.output, action });
   }
   return planned;
+}
+
+const REASONS: Readonly<Record<LeaveOutReason, string>> = {
+  pattern: 'of no kind that was asked for',
+  excluded: 'excluded',
+  document: 'a document by its name',
+  output: 'in the output folder',
+};
+/** More names say no more. */
+const NAMES_SHOWN = 5;
+
+/** A line for each reason, with the first names; nothing where nothing was left out. */
+export function leftOutText(leftOut: readonly LeftOut[]): string {
+  return [...new Set(leftOut.map(({ reason }) => reason))]
+    .map((reason) => {
+      const files = leftOut.filter((each) => each.reason === reason);
+      const names = files.slice(0, NAMES_SHOWN).map(({ path }) => path);
+      const more = files.length > NAMES_SHOWN ? ` and ${files.length - NAMES_SHOWN} more` : '';
+      return `left out, ${REASONS[reason]}: ${names.join(', ')}${more}\n`;
+    })
+    .join('');
 }
 
 export function planText(planned: readonly PlannedItem[]): string {

@@ -5,7 +5,7 @@ import type { InputEntry } from '../../../src/batch/folders.ts';
 import { CLOUD_PATTERN, EMPTY_JOB, type BatchJob } from '../../../src/batch/job.ts';
 import { parseJob, formatJob } from '../../../src/batch/job-file.ts';
 import { sidecarPath, thumbnailPath } from '../../../src/batch/output-names.ts';
-import { compareCodePoints, parseShard, planBatch, shardOf } from '../../../src/batch/plan.ts';
+import { compareCodePoints, leftOutOf, parseShard, planBatch, shardOf } from '../../../src/batch/plan.ts';
 import { jobOf } from '../../../src/batch/sidecar-of.ts';
 import { DEFAULTS } from '../../../src/engine/options.ts';
 
@@ -47,6 +47,20 @@ describe('the items of a plan', () => {
       format: 'ply',
       options: DEFAULTS,
     });
+  });
+
+  it('leave out documents that only their ending calls clouds, and what else is no cloud, with the reason', () => {
+    const paths = ['readme.txt', 'sub/License.TXT', 'notes 2.txt', 'notebook.txt', 'readme.ply', 'a.jpg', 'old/b.ply'];
+    const job = jobWith({ input: { folder: '.', include: [`**/${CLOUD_PATTERN}`], exclude: ['old/**'] } });
+    expect(Object.keys(namesOf(job, ...paths))).toEqual(['notebook.txt', 'readme.ply']);
+    expect(leftOutOf(job, filesOf(...paths, 'meshes/readme.ply'), 'meshes')).toEqual([
+      { path: 'a.jpg', reason: 'pattern' },
+      { path: 'notes 2.txt', reason: 'document' },
+      { path: 'old/b.ply', reason: 'excluded' },
+      { path: 'readme.txt', reason: 'document' },
+      { path: 'sub/License.TXT', reason: 'document' },
+    ]);
+    expect(Object.keys(namesOf(jobWith({}, ['readme.txt']), 'readme.txt'))).toEqual(['readme.txt']);
   });
 
   it('follow the patterns, below where asked, without what is excluded and without the output folder', () => {
