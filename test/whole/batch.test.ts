@@ -149,7 +149,8 @@ describe('gridpull run', () => {
     const planned = await runCli(['run', join(place, 'job.json'), '--dry-run']);
     expect(planned.code, planned.stderr).toBe(0);
     expect(planned.stdout).toBe(
-      'statue.ply -> best/statue.glb\nterrain/hill.xyz -> terrain/hill.ply\n2 to compute; nothing was written\n',
+      'statue.ply -> best/statue.glb\nterrain/hill.xyz -> terrain/hill.ply\n2 to compute; nothing was written\n' +
+        'left out, excluded: hall_old.ply\n',
     );
     expect(filesIn(place)).toEqual(['job.json', ...Object.keys(empty).sort()]);
   });
