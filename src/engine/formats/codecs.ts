@@ -19,7 +19,12 @@ import { readOffMesh } from './read-mesh/read-off-mesh.ts';
 import { readPlyMesh } from './read-mesh/read-ply-mesh.ts';
 import { isBinaryStl, readStlMesh } from './read-mesh/read-stl-mesh.ts';
 import type { ByteCursor } from './read/byte-cursor.ts';
+import { readPcd } from './read/pcd-body.ts';
+import { beginsAsPcd } from './read/pcd-header.ts';
 import { readPly } from './read/ply-body.ts';
+import { beginsAsPts, readPts } from './read/pts-text.ts';
+import { beginsAsPtx } from './read/ptx-header.ts';
+import { readPtx } from './read/ptx-text.ts';
 import { readXyzText } from './read/xyz-text.ts';
 import type { ChunkedOutput } from './write/chunked-output.ts';
 import { writeGlb } from './write/write-glb.ts';
@@ -70,6 +75,21 @@ export const CODECS: { readonly [Id in FormatId]: CodecOf<Id> } = {
   },
   'ply-ascii': { write: (mesh, out) => writePly(mesh, 'ascii', out) },
   xyz: { recognition: { byEnding: true }, cloud: [{ read: readXyzText }] },
+  pts: {
+    recognition: { byEnding: true, isLike: ({ text }) => beginsAsPts(text) },
+    cloud: [{ takes: ({ text }) => beginsAsPts(text), read: readPts }, { read: readXyzText }],
+  },
+  ptx: {
+    recognition: {
+      mark: { isIn: ({ text }) => beginsAsPtx(text), what: 'columns, rows, a place, axes and a matrix' },
+      byEnding: true,
+    },
+    cloud: [{ read: readPtx }],
+  },
+  pcd: {
+    recognition: { mark: { isIn: ({ text }) => beginsAsPcd(text), what: 'the lines VERSION and FIELDS' } },
+    cloud: [{ read: readPcd }],
+  },
   obj: {
     recognition: { byEnding: true, isLike: ({ text }) => /^\s*v\s+[-+.\d]/m.test(text) },
     mesh: [{ read: readObjMesh }],

@@ -62,9 +62,24 @@ export const FORMATS = {
   },
   xyz: {
     name: 'text',
-    endings: ['xyz', 'txt', 'asc', 'pts'],
+    endings: ['xyz', 'txt', 'asc'],
     // Plain .txt is left to the editors; the open dialog has it.
-    cloud: { keeps: ['normals', 'colors'], opensWith: { mimeType: 'text/x-xyz', endings: ['xyz', 'asc', 'pts'] } },
+    cloud: { keeps: ['normals', 'colors'], opensWith: { mimeType: 'text/x-xyz', endings: ['xyz', 'asc'] } },
+  },
+  pts: {
+    name: 'PTS',
+    endings: ['pts'],
+    cloud: { keeps: ['normals', 'colors'], opensWith: { mimeType: 'text/x-pts', endings: ['pts'] } },
+  },
+  ptx: {
+    name: 'PTX',
+    endings: ['ptx'],
+    cloud: { keeps: ['colors'], opensWith: { mimeType: 'text/x-ptx', endings: ['ptx'] } },
+  },
+  pcd: {
+    name: 'PCD',
+    endings: ['pcd'],
+    cloud: { keeps: ['normals', 'colors'], opensWith: { mimeType: 'application/x-pcd', endings: ['pcd'] } },
   },
   obj: {
     name: 'OBJ',

@@ -39,6 +39,8 @@ export interface CloudFacts {
   /** `pointCount` is left to the collector, where points know their scan. */
   readonly scans?: readonly Omit<Scan, 'pointCount'>[];
   readonly crs?: CoordinateSystem;
+  /** Records that the file itself marks as no place, NaN in the batch: the reader says so, if there is need. */
+  readonly placelessCount?: number;
   readonly imageCount?: number;
   readonly columns?: readonly string[];
 }
@@ -195,7 +197,7 @@ export class PointCollector {
     this.#refuseEmpty();
     if (!shift) throw new Error('points without a shift');
     const length = 3 * this.#kept;
-    const dropped = this.#seen - this.#kept - this.#unwanted;
+    const dropped = this.#seen - this.#kept - this.#unwanted - (facts.placelessCount ?? 0);
     const warnings = [...readerWarnings];
     if (dropped > 0) {
       warnings.push(
