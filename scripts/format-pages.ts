@@ -6,6 +6,7 @@
  * is written, or this does not compile.
  */
 import {
+  BATCH_FORMATS,
   CLOUD_FORMATS,
   type CloudFormat,
   type CloudPart,
@@ -50,7 +51,7 @@ export const FORMAT_PAGES: Pages = {
     kept: keptTable(),
   },
   'docs/batch.md': {
-    clouds: joinedText(endingsOf(CLOUD_FORMATS).map(dotted), ' and '),
+    clouds: joinedText(endingsOf(BATCH_FORMATS).map(dotted), ' and '),
     option: formatIds(),
     field: formatIds(),
   },

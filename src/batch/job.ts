@@ -4,7 +4,7 @@
  *
  * Paths inside a job use '/' between folders on every system.
  */
-import { CLOUD_FORMATS, endingsOf, type MeshFormat, type ReconstructOptions } from '../engine/vocabulary.ts';
+import { BATCH_FORMATS, endingsOf, type MeshFormat, type ReconstructOptions } from '../engine/vocabulary.ts';
 import { DEFAULT_OUTPUT } from './output-names.ts';
 
 /** Version of the job file's form: a program refuses files of a later one. */
@@ -47,8 +47,8 @@ export interface JobOverride {
   readonly output?: string;
 }
 
-/** All clouds that the engine reads. */
-export const CLOUD_PATTERN = `*.{${endingsOf(CLOUD_FORMATS).join(',')}}`;
+/** All clouds that the engine reads, but for the vertices of meshes. */
+export const CLOUD_PATTERN = `*.{${endingsOf(BATCH_FORMATS).join(',')}}`;
 
 export const EMPTY_JOB: BatchJob = {
   gridpullJob: JOB_VERSION,

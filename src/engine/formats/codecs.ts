@@ -19,12 +19,16 @@ import { readOffMesh } from './read-mesh/read-off-mesh.ts';
 import { readPlyMesh } from './read-mesh/read-ply-mesh.ts';
 import { isBinaryStl, readStlMesh } from './read-mesh/read-stl-mesh.ts';
 import type { ByteCursor } from './read/byte-cursor.ts';
+import { readGlbVertices } from './read/glb-vertices.ts';
+import { readObjVertices } from './read/obj-vertices.ts';
+import { readOffVertices } from './read/off-vertices.ts';
 import { readPcd } from './read/pcd-body.ts';
 import { beginsAsPcd } from './read/pcd-header.ts';
 import { readPly } from './read/ply-body.ts';
 import { beginsAsPts, readPts } from './read/pts-text.ts';
 import { beginsAsPtx } from './read/ptx-header.ts';
 import { readPtx } from './read/ptx-text.ts';
+import { readStlVertices } from './read/stl-vertices.ts';
 import { readXyzText } from './read/xyz-text.ts';
 import type { ChunkedOutput } from './write/chunked-output.ts';
 import { writeGlb } from './write/write-glb.ts';
@@ -92,20 +96,24 @@ export const CODECS: { readonly [Id in FormatId]: CodecOf<Id> } = {
   },
   obj: {
     recognition: { byEnding: true, isLike: ({ text }) => /^\s*v\s+[-+.\d]/m.test(text) },
+    cloud: [{ read: readObjVertices }],
     mesh: [{ read: readObjMesh }],
     write: writeObj,
   },
   off: {
     recognition: { mark: { isIn: ({ text }) => /^(\s|#.*\n)*[A-Z4n]*OFF\s/.test(text), what: 'the word "OFF"' } },
+    cloud: [{ read: readOffVertices }],
     mesh: [{ read: readOffMesh }],
   },
   stl: {
     recognition: { mark: { isIn: beginsAsStl, what: 'a count of triangles or "solid"' }, byEnding: true },
+    cloud: [{ read: readStlVertices }],
     mesh: [{ read: readStlMesh }],
     write: writeStl,
   },
   glb: {
     recognition: { mark: { isIn: ({ bytes }) => isGlb(bytes), what: '"glTF"' } },
+    cloud: [{ read: readGlbVertices }],
     mesh: [{ read: readGlbMesh }],
     write: writeGlb,
   },

@@ -20,7 +20,13 @@ export interface CloudReading {
   readonly keeps: readonly CloudPart[];
   /** What a system that has GridPull installed opens with it; null leaves the files to other programs. */
   readonly opensWith: { readonly mimeType: string; readonly endings: readonly string[] } | null;
+  /** Its points are the vertices of a mesh: a batch takes such files only where a pattern asks for them. */
+  readonly isMesh?: true;
 }
+
+/** Clouds that are meshes to all other programs: a system goes on opening them with those. */
+const verticesWith = <Part extends CloudPart>(...keeps: readonly Part[]) =>
+  ({ keeps, opensWith: null, isMesh: true }) as const;
 
 interface MeshWriting {
   readonly keeps: readonly MeshPart[];
@@ -84,13 +90,15 @@ export const FORMATS = {
   obj: {
     name: 'OBJ',
     endings: ['obj'],
+    cloud: verticesWith('normals', 'colors'),
     mesh: true,
     written: { keeps: MESH_PARTS, unit: null, bytes: [75, 45] },
   },
-  off: { name: 'OFF', endings: ['off'], mesh: true },
+  off: { name: 'OFF', endings: ['off'], cloud: verticesWith('normals', 'colors'), mesh: true },
   stl: {
     name: 'STL',
     endings: ['stl'],
+    cloud: verticesWith(),
     mesh: true,
     // Triangles near zero and nothing else: a shift would cost their float32 the digits it is there to keep.
     written: { keeps: [], unit: null, bytes: [0, 50] },
@@ -98,6 +106,7 @@ export const FORMATS = {
   glb: {
     name: 'GLB',
     endings: ['glb'],
+    cloud: verticesWith('normals', 'colors'),
     mesh: true,
     written: { keeps: MESH_PARTS, unit: 'm', bytes: [28, 12] },
   },
@@ -124,6 +133,11 @@ function having<Field extends keyof FormatRow>(field: Field): readonly Having<Fi
 }
 
 export const CLOUD_FORMATS: readonly CloudFormat[] = having('cloud');
+/** Those that a batch looks for unasked: what it wrote itself as OBJ, STL or GLB is no input of the next one. */
+export const BATCH_FORMATS: readonly CloudFormat[] = CLOUD_FORMATS.filter((id) => {
+  const { isMesh }: CloudReading = FORMATS[id].cloud;
+  return !isMesh;
+});
 export const READ_MESH_FORMATS: readonly ReadMeshFormat[] = having('mesh');
 /** All formats that are read, each once. */
 export const READ_FORMATS: readonly ReadFormat[] = (Object.keys(FORMATS) as FormatId[]).filter(

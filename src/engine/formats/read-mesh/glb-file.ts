@@ -26,8 +26,25 @@ export function isGlb(bytes: Uint8Array): boolean {
 export interface Accessor {
   /** Rows. */
   readonly count: number;
+  /** The number that stands for 1 in normalised values. */
+  readonly full: number;
   at(row: number, column: number): number;
 }
+
+type AccessorType = 'SCALAR' | 'VEC3' | 'VEC4';
+/** What numbers are for: three float32 a row, but one whole number for indices, and bytes or shares of 1 for colours. */
+export type AccessorUse = 'positions' | 'normals' | 'colours' | 'indices';
+
+const COLUMNS: Readonly<Record<AccessorType, number>> = { SCALAR: 1, VEC3: 3, VEC4: 4 };
+const FULL: Readonly<Record<number, number>> = { [UNSIGNED_BYTE]: 255, [UNSIGNED_SHORT]: 65535 };
+const ACCESSORS: Readonly<
+  Record<AccessorUse, { readonly types: readonly AccessorType[]; readonly components: readonly number[] }>
+> = {
+  positions: { types: ['VEC3'], components: [FLOAT] },
+  normals: { types: ['VEC3'], components: [FLOAT] },
+  colours: { types: ['VEC3', 'VEC4'], components: [FLOAT, UNSIGNED_BYTE, UNSIGNED_SHORT] },
+  indices: { types: ['SCALAR'], components: [UNSIGNED_BYTE, UNSIGNED_SHORT, UNSIGNED_INT] },
+};
 
 export class GlbFile {
   readonly json: object;
@@ -101,20 +118,19 @@ export class GlbFile {
     return item;
   }
 
-  /** @param what `positions`: three float32 a row; `indices`: one whole number */
-  accessor(index: number, what: 'positions' | 'indices'): Accessor {
+  accessor(index: number, what: AccessorUse): Accessor {
     const accessor = this.item('accessors', index);
     const componentType = this.integer(accessor, 'componentType');
-    const allowed = what === 'positions' ? [FLOAT] : [UNSIGNED_BYTE, UNSIGNED_SHORT, UNSIGNED_INT];
-    if (valueOf(accessor, 'type') !== (what === 'positions' ? 'VEC3' : 'SCALAR') || !allowed.includes(componentType)) {
+    const { types, components } = ACCESSORS[what];
+    const type = valueOf(accessor, 'type');
+    if (!types.includes(type as AccessorType) || !components.includes(componentType)) {
       throw this.refusal(`its ${what} are of a kind that is not read (${componentType})`);
     }
     if (this.has(accessor, 'sparse')) throw this.refusal(`its ${what} are stored sparsely`);
-    return this.#rows(accessor, componentType, what);
+    return this.#rows(accessor, componentType, what, COLUMNS[type as AccessorType]);
   }
 
-  #rows(accessor: object, componentType: number, what: 'positions' | 'indices'): Accessor {
-    const columns = what === 'positions' ? 3 : 1;
+  #rows(accessor: object, componentType: number, what: AccessorUse, columns: number): Accessor {
     const count = this.integer(accessor, 'count');
     const view = this.item('bufferViews', this.integer(accessor, 'bufferView'));
     const buffer = this.item('buffers', this.integer(view, 'buffer'));
@@ -136,7 +152,7 @@ export class GlbFile {
       if (componentType === UNSIGNED_INT) return data.getUint32(offset, true);
       return componentType === UNSIGNED_SHORT ? data.getUint16(offset, true) : data.getUint8(offset);
     };
-    return { count, at };
+    return { count, full: FULL[componentType] ?? 1, at };
   }
 
   #listOf<T>(of: object, key: string, is: (item: unknown) => item is T): readonly T[] {

@@ -8,8 +8,9 @@ import type { RunContext } from '../../events.ts';
 import type { ByteSource, PointCloud } from '../../cloud/point-cloud.ts';
 import type { ReadOptions } from '../../cloud/point-sample.ts';
 import { joinedText } from '../../option-kinds.ts';
-import { CODECS, type ReadCloud } from '../codecs.ts';
+import { CODECS, type ReadCloud, type Recognition } from '../codecs.ts';
 import { FileHead, HEAD_BYTES } from '../file-head.ts';
+import { foreignByEnding, foreignByMark, type ForeignFormat } from '../foreign-formats.ts';
 import { CLOUD_FORMATS, endingOf, fitsFormat, FORMATS } from '../formats.ts';
 import { readerFor, recognise } from '../recognise.ts';
 import { ByteCursor } from './byte-cursor.ts';
@@ -51,8 +52,15 @@ export async function readCloud(
 function chooseReader(cursor: ByteCursor): ReadCloud {
   const head = new FileHead(cursor.name, cursor.bytes.subarray(cursor.start, cursor.end), cursor.size);
   const format = recognise(head, CLOUD_FORMATS);
-  if (format) return readerFor(CODECS[format].cloud, head);
-  throw refusal(head);
+  const recognition: Recognition | undefined = format && CODECS[format].recognition;
+  // A name alone makes no cloud of a web page.
+  const foreign = recognition?.mark?.isIn(head) ? undefined : foreignByMark(head);
+  if (format && !foreign) return readerFor(CODECS[format].cloud, head);
+  throw foreign ? foreignRefusal(head, foreign) : refusal(head);
+}
+
+function foreignRefusal(head: FileHead, { what, hint }: ForeignFormat): ReconstructError {
+  return formatError(head.name, `it is ${what}`, hint, { extension: endingOf(head.name) });
 }
 
 function refusal(head: FileHead): ReconstructError {
@@ -62,6 +70,8 @@ function refusal(head: FileHead): ReconstructError {
     const what = `not a ${FORMATS[claimed].name} file: it does not begin with ${mark.what}`;
     return formatError(head.name, what, 'Check what wrote it, or rename it to what it is.', { byteOffset: 0 });
   }
+  const foreign = foreignByEnding(head.name);
+  if (foreign) return foreignRefusal(head, foreign);
   const formats = CLOUD_FORMATS.map((id) => `${FORMATS[id].name} (.${FORMATS[id].endings.join(', .')})`);
   const hint = `GridPull reads ${joinedText(formats, ' and ')}: convert it to one of these.`;
   return formatError(head.name, 'unknown kind of file', hint, { extension: endingOf(head.name) });
