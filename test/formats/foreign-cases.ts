@@ -1,13 +1,13 @@
 /** Files that are no clouds to us: well made or broken, they are refused for their kind, and what is read is named. */
 import { BODY, forPoints, type Refused, rowOf, textBytes, UTM } from './format-case.ts';
-import { type LasPointFormat, writeLas, writeObj, writeOff, writePcd, writeStl } from './foreign-writers.ts';
+import { type LasPointFormat, writeLas } from './foreign-writers.ts';
 import { tableText } from './text-writer.ts';
 
 const rows = (): number[][] => forPoints((point) => rowOf(BODY.positions, point));
 const colored = (): number[][] => forPoints((point) => [...rowOf(BODY.positions, point), ...rowOf(BODY.colors, point)]);
 const mapped = (): number[][] => forPoints((point) => rowOf(UTM, point));
 
-const UNKNOWN = /unknown kind of file.*\.ply.*\.xyz, \.txt, \.asc, \.pts/;
+const UNKNOWN = /unknown kind of file.*\.ply.*\.xyz, \.txt, \.asc/;
 
 const foreign = (name: string, make: () => Uint8Array | string): Refused => ({
   name,
@@ -26,19 +26,6 @@ export const FOREIGN_CASES: readonly Refused[] = [
   foreign('semicolon-decimal-comma.csv', () => `x;y;z\n${tableText(rows(), ';').replaceAll('.', ',')}`),
   foreign('quoted.csv', () => `"x","y","z"\n${tableText(rows(), '","').replace(/^.+$/gm, '"$&"')}`),
   foreign('bom.csv', () => `\ufeffx,y,z\n${tableText(rows(), ',')}`),
-  foreign('ascii.pcd', () => writePcd(rows(), 'ascii')),
-  foreign('binary.pcd', () => writePcd(rows(), 'binary')),
-  foreign('binary_compressed.pcd', () => writePcd(rows(), 'binary_compressed')),
-  foreign('truncated.pcd', () => writePcd(rows(), 'binary').subarray(0, 1000)),
-  foreign('cloud.obj', () => writeObj(rows())),
-  foreign('cloud-rgb.obj', () =>
-    writeObj(colored().map((row) => row.map((value, i) => (i < 3 ? value : value / 255)))),
-  ),
-  foreign('cloud.off', () => writeOff(rows())),
-  foreign('ascii.stl', () => writeStl(rows().slice(0, 300), 'ascii')),
-  foreign('binary.stl', () => writeStl(rows().slice(0, 300), 'binary')),
-  // A title that looks like the beginning of a text file.
-  foreign('solid-binary.stl', () => writeStl(rows().slice(0, 300), 'binary', 'solid binary')),
   las('v1.2-pf0.las', 0),
   las('v1.2-pf2.las', 2),
   las('v1.2-pf3.las', 3),

@@ -20,11 +20,13 @@ interface ForeignRow extends ForeignFormat {
   readonly isIn?: (head: FileHead) => boolean;
 }
 
-/** Whether a file has these characters, one a byte, at that place. */
+/** Whether a file has these bytes, a character each, at that place; by the bytes, since text has others for some. */
 const begins =
   (mark: string, at = 0) =>
-  ({ text }: FileHead): boolean =>
-    text.startsWith(mark, at);
+  ({ bytes }: FileHead): boolean => {
+    for (let i = 0; i < mark.length; i++) if (bytes[at + i] !== mark.charCodeAt(i)) return false;
+    return true;
+  };
 const matches =
   (pattern: RegExp) =>
   ({ text }: FileHead): boolean =>
@@ -169,7 +171,7 @@ const FOREIGN: readonly ForeignRow[] = [
   },
   {
     what: 'an HDF5 or netCDF file',
-    isIn: ({ text }) => text.startsWith('\u0089HDF\r\n\u001a\n') || /^CDF[\u0001\u0002\u0005]/.test(text),
+    isIn: (head) => begins('\u0089HDF\r\n\u001a\n')(head) || /^CDF[\u0001\u0002\u0005]/.test(head.text),
     endings: ['h5', 'hdf5', 'hdf', 'nc', 'mat'],
     hint: 'Write its points as text with x y z in each line, or as PLY; a BAG survey as a raster or as soundings.',
   },

@@ -16,8 +16,8 @@ async function read({ name, make }: FormatCase, chunkBytes: number, knowsSize: b
 const byName = <T extends FormatCase>(cases: readonly T[]): [string, T][] => cases.map((one) => [one.name, one]);
 
 test('the collection covers what it is meant to', () => {
-  expect(READABLE).toHaveLength(42);
-  expect(FOREIGN).toHaveLength(21);
+  expect(READABLE).toHaveLength(51);
+  expect(FOREIGN).toHaveLength(11);
   expect(REFUSED.map(({ name }) => name).sort()).toEqual([
     '2-columns.xyz',
     'absurd-count-ascii.ply',
@@ -30,6 +30,7 @@ test('the collection covers what it is meant to', () => {
     'not-a-ply.ply',
     'truncated-ascii.ply',
     'truncated-header.ply',
+    'truncated.pcd',
     'truncated.ply',
     'unknown-type.ply',
     'zero-bytes.ply',

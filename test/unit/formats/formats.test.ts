@@ -103,7 +103,7 @@ describe('what a file is', () => {
 
   it('is refused with all kinds that are read', async () => {
     const source = {
-      name: 'cloud.doc',
+      name: 'cloud.foo',
       stream: async function* () {
         yield new TextEncoder().encode('hello');
       },

@@ -1,5 +1,5 @@
 /**
- * The packing of PCD's `binary_compressed`: LZF (Marc Lehmann, liblzf, the comment on its format in `lzf_d.c`). A
+ * The packing of PCD's `binary_compressed`: LZF (Marc Lehmann, liblzf, its decompressor). A
  * control byte below 32 stands before that many bytes and one as they are; any other repeats bytes from up to 8 kB
  * back. Our own decoder, since it is this short and can stop at every step beyond what was promised.
  */
@@ -51,10 +51,11 @@ export async function unpackLzf(
     const isWhole = await cursor.need(Math.min(left, LONGEST_STEP));
     const { bytes, start } = cursor;
     const end = start + Math.min(cursor.available, left);
-    // Steps that begin before this lie in the window whole.
-    const last = isWhole && end - start === left ? end : end - LONGEST_STEP + 1;
+    // Steps that begin before this lie in the window whole, unless the file is cut there.
+    const last = isWhole && end - start < left ? end - LONGEST_STEP + 1 : end;
     let at = start;
     while (at < last) {
+      const step = at;
       const control = bytes[at++]!;
       const isCopy = control >= 32;
       let length = control + 1;
@@ -64,7 +65,11 @@ export async function unpackLzf(
         if (length === 9) length += bytes[at++]!;
         distance = ((control & 31) << 8) + bytes[at++]! + 1;
       }
-      if (at + (isCopy ? 0 : length) > end) throw damaged('it ends within a step');
+      if (at + (isCopy ? 0 : length) > end) {
+        if (isWhole) throw damaged('it ends within a step');
+        at = step;
+        break;
+      }
       if (distance > produced) throw damaged('a repetition reaches back before its beginning');
       if (produced + length > unpackedBytes) throw damaged('it holds more than it promises');
       // A repetition may overlap what it writes.

@@ -37,6 +37,7 @@ export async function readPcd(cursor: ByteCursor, options: ReadOptions): Promise
   const reading = { cursor, header, layout, collector, options, warnings };
   const read = data === 'ascii' ? readPcdText : data === 'binary' ? readPcdRecords : readPcdColumns;
   await read(reading);
+  collector.flush();
   if (points !== gridPoints) {
     warnings.unshift(
       `${cursor.name}: the header says POINTS ${points} but WIDTH × HEIGHT ${gridPoints}; ${collector.seenCount} are there.`,

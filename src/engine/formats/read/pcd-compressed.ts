@@ -1,6 +1,6 @@
 /**
- * PCD's `binary_compressed`: two lengths, then one field after the other for all points, packed as one whole (PCL,
- * `PCDWriter::writeBinaryCompressed`). It is unpacked in passing: only the fields that are kept are gathered.
+ * PCD's `binary_compressed`: two lengths, then one field after the other for all points, packed as one whole (PCL's
+ * writer of compressed files). It is unpacked in passing: only the fields that are kept are gathered.
  */
 import { cutFileWarning } from './cut-file.ts';
 import { formatError } from './format-error.ts';

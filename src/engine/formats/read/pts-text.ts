@@ -62,6 +62,7 @@ class PtsReader {
   #firstSkipped = '';
   #hasIntensity = false;
   #hasColors = false;
+  #isLastLineWhole = true;
 
   constructor(name: string, options: ReadOptions) {
     this.#name = name;
@@ -71,6 +72,7 @@ class PtsReader {
   accept(bytes: Uint8Array, start: number, end: number, line: number, isTerminated: boolean): void {
     const block = this.#blocks.at(-1);
     const row = this.#row;
+    this.#isLastLineWhole = isTerminated;
     if (block && !this.#style) this.#style = numberStyleOf(textOf(bytes, start, end));
     row.parse(bytes, start, end, this.#style ?? numberStyleOf(''));
     const isCount =
@@ -177,7 +179,8 @@ class PtsReader {
     const [name, blocks, warnings] = [this.#name, this.#blocks, this.#warnings];
     this.#decide();
     const last = blocks.at(-1);
-    if (last && last.found < last.promised) {
+    // A count may be wrong in a file that is whole; one that stops within a line is not.
+    if (last && last.found < last.promised && !this.#isLastLineWhole) {
       const whole = blocks.reduce((sum, { found }) => sum + found, 0);
       warnings.push(cutFileWarning(name, whole, whole - last.found + last.promised, this.#options));
     } else this.#tellCount();

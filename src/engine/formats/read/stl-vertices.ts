@@ -66,7 +66,7 @@ async function readBinary(cursor: ByteCursor, options: ReadOptions): Promise<Poi
   }
   warnings.push(...meshWarnings(name, done, 'the corners are'));
   if (done < count) warnings.push(cutFileWarning(name, 3 * done, 3 * count, options));
-  await warnOfRest(cursor, warnings);
+  else await warnOfRest(cursor, warnings);
   return collector.finish(warnings);
 }
 
