@@ -68,7 +68,7 @@ describe('info', () => {
     expect(warnings.length > 0).toBe(isOdd);
   });
 
-  it.each(['truncated.ply', 'zero-bytes.ply', '2-columns.xyz', 'binary.pcd'])(
+  it.each(['truncated.ply', 'zero-bytes.ply', '2-columns.xyz', 'truncated.pcd'])(
     'refuses %s in one line',
     async (name) => {
       const { code, stdout, stderr } = await runCli(['info', fileOf(name), '--json']);
@@ -90,7 +90,7 @@ describe('reconstruct', () => {
     'truncated.ply',
     'zero-bytes.ply',
     '2-columns.xyz',
-    'binary.pcd',
+    'truncated.pcd',
     'all-nan.ply',
     'all-same.ply',
     'points-1.ply',
