@@ -56,8 +56,12 @@ const FACES: TestElement = {
 };
 
 const ELEMENTS: readonly FormatCase[] = [
-  reads('le-face-first.ply', () => writeTestPly(LITTLE, [FACES, vertices(XYZ, forPoints(at))], { comments: [] })),
-  reads('le-mesh.ply', () => writeTestPly(LITTLE, [vertices(XYZ, forPoints(at)), FACES], { comments: [] })),
+  reads('le-face-first.ply', () => writeTestPly(LITTLE, [FACES, vertices(XYZ, forPoints(at))], { comments: [] }), {
+    isOdd: true,
+  }),
+  reads('le-mesh.ply', () => writeTestPly(LITTLE, [vertices(XYZ, forPoints(at)), FACES], { comments: [] }), {
+    isOdd: true,
+  }),
   reads('le-camera-first.ply', () =>
     writeTestPly(
       LITTLE,

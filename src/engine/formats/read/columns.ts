@@ -22,7 +22,8 @@ export const COLUMN = {
   scan: 14,
 } as const;
 export type ColumnName = keyof typeof COLUMN;
-export const COLUMN_COUNT = Object.keys(COLUMN).length;
+const COLUMN_NAMES = Object.keys(COLUMN) as readonly ColumnName[];
+export const COLUMN_COUNT = COLUMN_NAMES.length;
 /** Records that a batch of columns holds. */
 export const BATCH_SIZE = 2048;
 
@@ -117,6 +118,20 @@ export function columnSources(names: readonly (string | undefined)[]): ColumnSou
     if (sources.slice(first, first + 3).includes(-1)) sources.fill(-1, first, first + 3);
   }
   return sources.slice(0, 3).includes(-1) ? undefined : sources;
+}
+
+/** The triples of which some fields are there, but not all: [what the file has, what it lacks]. */
+export function incompleteTriples(names: readonly string[]): (readonly [has: string, lacks: string])[] {
+  const keys = names.map(keyOf);
+  const [aliases] = ALIASES;
+  return [COLUMN.nx, COLUMN.red].flatMap((first) => {
+    const triple = COLUMN_NAMES.slice(first, first + 3);
+    const found = triple.map((column) => keys.findIndex((key) => aliases?.[column]?.includes(key)));
+    if (!found.includes(-1) || found.every((index) => index === -1)) return [];
+    const has = found.flatMap((index) => (index === -1 ? [] : [names[index]!]));
+    const lacks = triple.filter((_, i) => found[i] === -1);
+    return [[has.join(' and '), lacks.join(' and ')] as const];
+  });
 }
 
 /** The attributes that a record has by these sources. */

@@ -6,38 +6,35 @@
  */
 import type { ByteCursor } from './byte-cursor.ts';
 import { BATCH_SIZE, type ColumnSources } from './columns.ts';
-import { formatError, truncationError } from './format-error.ts';
+import { formatError } from './format-error.ts';
+import type { VertexReading } from './ply-ascii.ts';
 import type { PlyElement, PlyHeader } from './ply-header.ts';
 import { hasLists, minimumRecordBytes } from './ply-header.ts';
-import { readScalar, SCALAR_BYTES, type ScalarType } from './ply-scalar.ts';
-import type { PointCollector } from './point-collector.ts';
+import { readInt64, readScalar, SCALAR_BYTES, type ScalarType } from './ply-scalar.ts';
+import type { RecordBatch } from './record-batch.ts';
 
-/** Decodes all vertices; returns warnings. */
+/** Decodes the vertices, as many as are there in full. */
 export async function readBinaryVertices(
   cursor: ByteCursor,
   header: PlyHeader,
   sources: ColumnSources,
-  collector: PointCollector,
-): Promise<string[]> {
+  batch: RecordBatch,
+): Promise<VertexReading> {
   const { vertex, format } = header;
   const isLittle = format === 'binary_little_endian';
   for (const element of header.before) {
     const isThere = hasLists(element)
       ? (await readListRecords(cursor, element, isLittle)) === element.count
       : await cursor.skip(element.count * minimumRecordBytes(element, format));
-    if (!isThere) throw truncationError(cursor.name, 0, vertex.count, { element: element.name });
+    if (!isThere) return { complete: 0, warnings: [] };
   }
   const complete = hasLists(vertex)
-    ? await readListRecords(cursor, vertex, isLittle, { sources, collector })
-    : await readFixedRecords(cursor, vertex, isLittle, sources, collector);
-  if (complete < vertex.count) {
-    throw truncationError(cursor.name, complete, vertex.count, { byteOffset: cursor.offset });
-  }
-  if (!header.vertexIsLast || !(await cursor.need(1))) return [];
+    ? await readListRecords(cursor, vertex, isLittle, { sources, batch })
+    : await readFixedRecords(cursor, vertex, isLittle, sources, batch);
+  if (complete < vertex.count || !header.vertexIsLast || !(await cursor.need(1))) return { complete, warnings: [] };
   const rest = cursor.remaining === undefined || cursor.size === undefined ? '' : `${cursor.remaining} `;
-  return [
-    `${cursor.name}: ${rest}bytes after the last vertex (from byte ${cursor.offset}) were ignored; the header does not mention them.`,
-  ];
+  const warning = `${cursor.name}: ${rest}bytes after the last vertex (from byte ${cursor.offset}) were ignored; the header does not mention them.`;
+  return { complete, warnings: [warning] };
 }
 
 /** Decodes vertices of fixed length; returns how many are there in full. */
@@ -46,7 +43,7 @@ async function readFixedRecords(
   element: PlyElement,
   isLittle: boolean,
   sources: ColumnSources,
-  collector: PointCollector,
+  batch: RecordBatch,
 ): Promise<number> {
   let stride = 0;
   const offsets = element.properties.map(({ type }) => (stride += SCALAR_BYTES[type]) - SCALAR_BYTES[type]);
@@ -61,15 +58,15 @@ async function readFixedRecords(
     let left = Math.min(Math.floor(cursor.available / stride), element.count - done);
     done += left;
     while (left > 0) {
-      const count = Math.min(left, collector.room);
+      const count = Math.min(left, batch.room);
       for (const { column, type, offset } of fields) {
-        const target = column * BATCH_SIZE + collector.count;
-        decodeColumn(view, type, isLittle, cursor.start + offset, stride, collector.columns, target, count);
+        const target = column * BATCH_SIZE + batch.count;
+        decodeColumn(view, type, isLittle, cursor.start + offset, stride, batch.columns, target, count);
       }
       cursor.start += count * stride;
       left -= count;
-      collector.count += count;
-      if (collector.room === 0) collector.flush();
+      batch.count += count;
+      if (batch.room === 0) batch.flush();
     }
   }
   return done;
@@ -110,6 +107,12 @@ function decodeColumn(
     case 'uint32':
       for (let i = targetStart; i < end; i++, at += stride) target[i] = view.getUint32(at, isLittle);
       return;
+    case 'int64':
+      for (let i = targetStart; i < end; i++, at += stride) target[i] = readInt64(view, at, true, isLittle);
+      return;
+    case 'uint64':
+      for (let i = targetStart; i < end; i++, at += stride) target[i] = readInt64(view, at, false, isLittle);
+      return;
     case 'float32':
       for (let i = targetStart; i < end; i++, at += stride) target[i] = view.getFloat32(at, isLittle);
       return;
@@ -132,35 +135,36 @@ async function readListRecords(
   cursor: ByteCursor,
   element: PlyElement,
   isLittle: boolean,
-  target?: { sources: ColumnSources; collector: PointCollector },
+  target?: { sources: ColumnSources; batch: RecordBatch },
 ): Promise<number> {
   const steps = element.properties.map(({ type, countType }, index): Step => {
     return { type, bytes: SCALAR_BYTES[type], countType, column: target ? target.sources.indexOf(index) : -1 };
   });
-  const columns = target?.collector.columns ?? new Float64Array(0);
+  const none = new Float64Array(0);
   let done = 0;
   while (done < element.count) {
     const view = new DataView(cursor.bytes.buffer, cursor.bytes.byteOffset, cursor.end);
     while (done < element.count) {
-      const slot = target?.collector.count ?? 0;
+      const { columns = none, count: slot = 0 } = target?.batch ?? {};
       const next = walkRecord(view, cursor.start, steps, isLittle, columns, slot);
       if (next < 0) break;
       cursor.start = next;
       done++;
-      if (target) finishRecord(target.collector);
+      if (target) finishRecord(target.batch);
     }
     if (done === element.count) break;
     const where = { element, index: done };
-    if (!(await walkCutRecord(cursor, where, steps, isLittle, columns, target?.collector.count ?? 0))) return done;
+    const { columns = none, count: slot = 0 } = target?.batch ?? {};
+    if (!(await walkCutRecord(cursor, where, steps, isLittle, columns, slot))) return done;
     done++;
-    if (target) finishRecord(target.collector);
+    if (target) finishRecord(target.batch);
   }
   return done;
 }
 
-function finishRecord(collector: PointCollector): void {
-  collector.count++;
-  if (collector.room === 0) collector.flush();
+function finishRecord(batch: RecordBatch): void {
+  batch.count++;
+  if (batch.room === 0) batch.flush();
 }
 
 /** Decodes one record that lies wholly in the view; returns where the next begins, or -1. */
