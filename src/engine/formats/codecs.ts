@@ -29,6 +29,12 @@ import { beginsAsPts, readPts } from './read/pts-text.ts';
 import { beginsAsPtx } from './read/ptx-header.ts';
 import { readPtx } from './read/ptx-text.ts';
 import { readStlVertices } from './read/stl-vertices.ts';
+import { readKsplat } from './read/read-ksplat.ts';
+import { isSog, readSog } from './read/read-sog.ts';
+import { readSplat } from './read/read-splat.ts';
+import { isSpz, readSpz } from './read/read-spz.ts';
+import { isCompressedSplatPly, readCompressedSplatPly } from './read/splat-compressed-ply.ts';
+import { isSplatPly, readSplatPly } from './read/splat-ply.ts';
 import { readXyzText } from './read/xyz-text.ts';
 import type { ChunkedOutput } from './write/chunked-output.ts';
 import { writeGlb } from './write/write-glb.ts';
@@ -73,7 +79,11 @@ type CodecOf<Id extends FormatId> = (Id extends ReadFormat ? { readonly recognit
 export const CODECS: { readonly [Id in FormatId]: CodecOf<Id> } = {
   ply: {
     recognition: { mark: { isIn: beginsAsPly, what: 'the line "ply"' } },
-    cloud: [{ read: readPly }],
+    cloud: [
+      { takes: isSplatPly, read: readSplatPly },
+      { takes: isCompressedSplatPly, read: readCompressedSplatPly },
+      { read: readPly },
+    ],
     mesh: [{ read: readPlyMesh }],
     write: (mesh, out) => writePly(mesh, 'binary', out),
   },
@@ -94,6 +104,16 @@ export const CODECS: { readonly [Id in FormatId]: CodecOf<Id> } = {
     recognition: { mark: { isIn: ({ text }) => beginsAsPcd(text), what: 'the lines VERSION and FIELDS' } },
     cloud: [{ read: readPcd }],
   },
+  spz: {
+    recognition: { mark: { isIn: ({ bytes }) => isSpz(bytes), what: '"NGSP"' } },
+    cloud: [{ read: readSpz }],
+  },
+  sog: {
+    recognition: { mark: { isIn: isSog, what: 'a ZIP of WebP pictures' }, byEnding: true },
+    cloud: [{ read: readSog }],
+  },
+  splat: { recognition: { byEnding: true }, cloud: [{ read: readSplat }] },
+  ksplat: { recognition: { byEnding: true }, cloud: [{ read: readKsplat }] },
   obj: {
     recognition: { byEnding: true, isLike: ({ text }) => /^\s*v\s+[-+.\d]/m.test(text) },
     cloud: [{ read: readObjVertices }],
@@ -119,9 +139,9 @@ export const CODECS: { readonly [Id in FormatId]: CodecOf<Id> } = {
   },
 };
 
-/** `ply` and a line end or blank. */
-function beginsAsPly({ bytes: [p, l, y, end] }: FileHead): boolean {
-  return p === 0x70 && l === 0x6c && y === 0x79 && end !== undefined && end <= 32;
+/** `ply` and a line end or blank; before it nothing but blanks and a byte order mark. */
+function beginsAsPly({ text }: FileHead): boolean {
+  return /^(?:\xef\xbb\xbf)?\s{0,64}ply[\0-\x20]/i.test(text.slice(0, 80));
 }
 
 function beginsAsStl({ bytes, size, text }: FileHead): boolean {

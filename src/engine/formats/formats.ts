@@ -87,6 +87,10 @@ export const FORMATS = {
     endings: ['pcd'],
     cloud: { keeps: ['normals', 'colors'], opensWith: { mimeType: 'application/x-pcd', endings: ['pcd'] } },
   },
+  spz: { name: 'SPZ', endings: ['spz'], cloud: { keeps: ['colors'], opensWith: null } },
+  sog: { name: 'SOG', endings: ['sog'], cloud: { keeps: ['colors'], opensWith: null } },
+  splat: { name: 'SPLAT', endings: ['splat'], cloud: { keeps: ['colors'], opensWith: null } },
+  ksplat: { name: 'KSPLAT', endings: ['ksplat'], cloud: { keeps: ['colors'], opensWith: null } },
   obj: {
     name: 'OBJ',
     endings: ['obj'],
