@@ -1,5 +1,5 @@
 /**
- * The splats of antimatter15's viewer (`.splat`, its convert.py): 32 bytes each without a header. x y z and three scales
+ * The splats of antimatter15's viewer (`.splat`): 32 bytes each without a header. x y z and three scales
  * as float32, red green blue and opacity as bytes, a rotation in four bytes.
  */
 import type { PointCloud } from '../../cloud/point-cloud.ts';

@@ -1,5 +1,5 @@
 /**
- * SPZ, the packed splats of Niantic ("spz", src/cc/load-spz.cc): one array after another, positions, opacities, colours,
+ * SPZ, the packed splats of Niantic ("spz", load-spz.cc): one array after another, positions, opacities, colours,
  * then what is not kept. Versions 1 to 3 are one gzip stream, which is unpacked before a format is told, or are found
  * unpacked; version 4 has a plain header and a Zstandard stream for each array.
  *

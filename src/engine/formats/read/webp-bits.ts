@@ -1,4 +1,4 @@
-/** Bits and prefix codes of lossless WebP (RFC 9649, sections 3.2 and 3.7.2). */
+/** Bits and prefix codes of lossless WebP (RFC 9649 of 2024, sections 3.2 and 3.7.2). */
 
 /** What is wrong with a picture's data; told with the file's name by whoever reads the file. */
 export class WebpError extends Error {}

@@ -3,7 +3,7 @@
  * window's policy of contents forbids, and what browsers decode themselves has its colours multiplied by its opacity.
  */
 import { BitReader, type PrefixCode, readPrefixCode, WebpError } from './webp-bits.ts';
-import { type Picture, tilesIn, type Transform, undoIndexing, undoRows } from './webp-transforms.ts';
+import { type Picture, sumOfParts, tilesIn, type Transform, undoIndexing, undoRows } from './webp-transforms.ts';
 
 /** Pixels between two looks at the clock. */
 const PAUSE_PIXELS = 1 << 16;
@@ -44,7 +44,7 @@ export async function decodeWebp(bytes: Uint8Array, pause: Pause): Promise<Pictu
   return picture;
 }
 
-/** Where the lossless data begins in the RIFF container (RFC 9649, section 2). */
+/** Where the lossless data begins in the RIFF container (RFC 9649 of 2024, section 2). */
 function dataOf(bytes: Uint8Array): number {
   const word = (at: number): string => String.fromCharCode(...bytes.subarray(at, at + 4));
   if (word(0) !== 'RIFF' || word(8) !== 'WEBP') throw new WebpError('no WebP picture');
@@ -71,14 +71,8 @@ async function readTransform(bits: BitReader, width: number, height: number, pau
   }
   const size = bits.read(8) + 1;
   const palette = await readPixels(bits, size, 1, false, pause);
-  // Each colour is the difference to the one before: a sum of each part by itself, as with a prediction by the left.
-  undoRows(
-    { kind: 'predict', tileBits: 2, tiles: new Uint32Array(64) },
-    { width: size, height: 1, pixels: palette },
-    0,
-    1,
-  );
-  palette[0] = (palette[0]! - 0xff000000) >>> 0;
+  // Each colour is the difference to the one before.
+  for (let i = 1; i < size; i++) palette[i] = sumOfParts(palette[i]!, palette[i - 1]!);
   return { kind: 'index', palette, packBits: size <= 2 ? 3 : size <= 4 ? 2 : size <= 16 ? 1 : 0, width };
 }
 
@@ -185,7 +179,7 @@ function prefixValue(bits: BitReader, code: number): number {
   return ((2 + (code & 1)) << extra) + bits.read(extra) + 1;
 }
 
-/** RFC 9649, section 3.6.2.2: the places near a pixel by their distance: pixels to the left, rows above. */
+/** RFC 9649 of 2024, section 3.6.2.2: the places near a pixel by their distance: pixels to the left, rows above. */
 // prettier-ignore
 const NEAR = [
   [0, 1], [1, 0], [1, 1], [-1, 1], [0, 2], [2, 0], [1, 2], [-1, 2], [2, 1], [-2, 1], [2, 2], [-2, 2], [0, 3], [3, 0],

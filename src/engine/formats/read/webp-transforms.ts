@@ -1,4 +1,4 @@
-/** The transforms that lossless WebP undoes after decoding (RFC 9649, section 3.5). Pixels are 0xAARRGGBB. */
+/** The transforms that lossless WebP undoes after decoding (RFC 9649 of 2024, section 3.5). Pixels are 0xAARRGGBB. */
 
 /** Pixels of a row or a column of tiles of 2 ** bits. */
 export function tilesIn(size: number, bits: number): number {
@@ -78,10 +78,10 @@ function undoPrediction(
   tileBits: number,
 ): void {
   const row = y * width;
-  pixels[row] = sum(pixels[row]!, y === 0 ? BLACK : pixels[row - width]!);
+  pixels[row] = sumOfParts(pixels[row]!, y === 0 ? BLACK : pixels[row - width]!);
   for (let x = 1, i = row + 1; x < width; x++, i++) {
     const mode = y === 0 ? 1 : (tiles[tileRow + (x >> tileBits)]! >>> 8) & 15;
-    pixels[i] = sum(pixels[i]!, predicted(mode, pixels, i, width));
+    pixels[i] = sumOfParts(pixels[i]!, predicted(mode, pixels, i, width));
   }
 }
 
@@ -123,7 +123,7 @@ function predicted(mode: number, pixels: Uint32Array, i: number, width: number):
 }
 
 /** Each part by itself, modulo 256. */
-function sum(a: number, b: number): number {
+export function sumOfParts(a: number, b: number): number {
   const alphaGreen = (a & 0xff00ff00) + (b & 0xff00ff00);
   const redBlue = (a & 0xff00ff) + (b & 0xff00ff);
   return ((alphaGreen & 0xff00ff00) | (redBlue & 0xff00ff)) >>> 0;

@@ -6,7 +6,7 @@ import { messageOf } from '../../errors.ts';
 import type { ByteCursor } from './byte-cursor.ts';
 import { formatError } from './format-error.ts';
 
-/** A block of four bytes makes at most 128 KiB (RFC 8878, section 3.1.1.2). */
+/** A block of four bytes makes at most 128 KiB (RFC 8878 of 2021, section 3.1.1.2). */
 const LARGEST_RATIO = 1 << 15;
 const PIECE_BYTES = 1 << 16;
 
