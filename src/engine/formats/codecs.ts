@@ -104,6 +104,10 @@ export const CODECS: { readonly [Id in FormatId]: CodecOf<Id> } = {
     recognition: { mark: { isIn: ({ text }) => beginsAsPcd(text), what: 'the lines VERSION and FIELDS' } },
     cloud: [{ read: readPcd }],
   },
+  e57: {
+    recognition: { mark: { isIn: ({ text }) => text.startsWith('ASTM-E57'), what: '"ASTM-E57"' } },
+    cloud: [{ read: async (cursor, options) => (await import('./read/read-e57.ts')).readE57(cursor, options) }],
+  },
   spz: {
     recognition: { mark: { isIn: ({ bytes }) => isSpz(bytes), what: '"NGSP"' } },
     cloud: [{ read: readSpz }],

@@ -87,6 +87,11 @@ export const FORMATS = {
     endings: ['pcd'],
     cloud: { keeps: ['normals', 'colors'], opensWith: { mimeType: 'application/x-pcd', endings: ['pcd'] } },
   },
+  e57: {
+    name: 'E57',
+    endings: ['e57'],
+    cloud: { keeps: ['normals', 'colors'], opensWith: { mimeType: 'model/e57', endings: ['e57'] } },
+  },
   spz: { name: 'SPZ', endings: ['spz'], cloud: { keeps: ['colors'], opensWith: null } },
   sog: { name: 'SOG', endings: ['sog'], cloud: { keeps: ['colors'], opensWith: null } },
   splat: { name: 'SPLAT', endings: ['splat'], cloud: { keeps: ['colors'], opensWith: null } },
