@@ -27,7 +27,7 @@ export interface PointCloud {
  * and has one number a point.
  */
 export interface PointAttributes {
-  /** Strength of the return, in the file's own scale. */
+  /** Strength of the return, in the file's own scale; NaN where it is not known, as of a scan without it. */
   readonly intensity?: Float32Array;
   /** The class by the table of ASPRS, "LAS 1.4-R15", table 17: 2 is ground, 6 building. */
   readonly classification?: Uint8Array;
@@ -35,7 +35,7 @@ export interface PointAttributes {
   readonly returnNumber?: Uint8Array;
   /** How many returns the pulse has. */
   readonly returnCount?: Uint8Array;
-  /** Seconds, from a start that the file's format says. */
+  /** Seconds, from a start that the file's format says; NaN where it is not known. */
   readonly time?: Float64Array;
   /** Index into the cloud's `scans`. */
   readonly scan?: Uint16Array;

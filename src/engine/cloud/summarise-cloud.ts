@@ -20,11 +20,12 @@ export interface CloudSummary {
 export function summariseCloud({ positions, shift, colors, attributes = {} }: PointCloud): CloudSummary {
   const { intensity, time, classification, returnNumber, returnCount } = attributes;
   const mean = meanOf(positions).map((value, axis) => value + shift[axis]!) as unknown as Triple;
+  const [intensities, times] = [intensity && rangeOf(intensity), time && rangeOf(time)];
   return {
     mean,
     ...(colors && { meanColor: meanOf(colors), firstColor: [colors[0]!, colors[1]!, colors[2]!] }),
-    ...(intensity && { intensity: rangeOf(intensity) }),
-    ...(time && { time: rangeOf(time) }),
+    ...(intensities && { intensity: intensities }),
+    ...(times && { time: times }),
     ...(classification && { classification: countsOf(classification) }),
     ...(returnNumber && { returnNumber: countsOf(returnNumber) }),
     ...(returnCount && { numberOfReturns: countsOf(returnCount) }),
@@ -42,13 +43,14 @@ function meanOf(triples: Float32Array | Uint8Array): Triple {
   return [sums[0] / count, sums[1] / count, sums[2] / count];
 }
 
-function rangeOf(values: Float32Array | Float64Array): [number, number] {
+/** Undefined where no point has a value. */
+function rangeOf(values: Float32Array | Float64Array): [number, number] | undefined {
   let [min, max] = [Infinity, -Infinity];
   for (const value of values) {
     if (value < min) min = value;
     if (value > max) max = value;
   }
-  return [min, max];
+  return min <= max ? [min, max] : undefined;
 }
 
 function countsOf(values: Uint8Array): Record<string, number> {

@@ -3,7 +3,7 @@
  * the file were not what it says is told in a sentence each. Only what is certain is changed.
  */
 import { formatError } from './format-error.ts';
-import type { PointAttributes } from '../../cloud/point-cloud.ts';
+import type { PointAttributes, Scan } from '../../cloud/point-cloud.ts';
 import type { Triple } from '../../math/triple.ts';
 
 export interface RawCloud {
@@ -27,6 +27,7 @@ export interface CheckInput {
   readonly numbers: NumberKind;
   /** Receives a sentence for each finding. */
   readonly warnings: string[];
+  readonly scans?: readonly Pick<Scan, 'sensor'>[] | undefined;
 }
 
 /** Written for a coordinate that is not known, by rasters and by scanners' programs. */
@@ -45,7 +46,7 @@ const NO_RETURN_SHARE = 0.01;
 /** @throws ReconstructError `cloud-format` where the numbers cannot be coordinates, `cloud-empty` where none is left */
 export function checkCloud(raw: RawCloud, input: CheckInput): RawCloud {
   const cloud = withoutNoData(withoutHuge(raw, input), input);
-  const checked = withoutNoReturns(cloud, input);
+  const checked = withoutStations(withoutNoReturns(cloud, input), input);
   warnOfDegrees(checked, input);
   if (input.numbers === 'float32') warnOfRounding(checked, input);
   return withoutZeroNormals(checked, input);
@@ -121,6 +122,33 @@ function withoutNoReturns(cloud: RawCloud, { name, warnings }: CheckInput): RawC
     `${name}: ${found} of ${count} points were dropped: they are at 0 0 0, where scanners put pulses that did not return.`,
   );
   return others;
+}
+
+/** Drops repeated points where their scanner stands: pulses that did not return, moved by the scan's pose. */
+function withoutStations(cloud: RawCloud, { name, warnings, scans = [] }: CheckInput): RawCloud {
+  const { positions, shift, attributes } = cloud;
+  const scanOf = attributes.scan;
+  if (!scans.some(({ sensor }) => sensor) || (scans.length > 1 && !scanOf)) return cloud;
+  const places = Float32Array.from(
+    scans.flatMap(({ sensor = [NaN, NaN, NaN] }) => sensor.map((value, axis) => value - shift[axis]!)),
+  );
+  const isStation = (i: number): boolean => {
+    const place = scanOf ? 3 * scanOf[i]! : 0;
+    return (
+      positions[3 * i] === places[place] &&
+      positions[3 * i + 1] === places[place + 1] &&
+      positions[3 * i + 2] === places[place + 2]
+    );
+  };
+  const counts = scans.map(() => 0);
+  const count = positions.length / 3;
+  for (let i = 0; i < count; i++) if (isStation(i)) counts[scanOf ? scanOf[i]! : 0]!++;
+  const found = counts.reduce((sum, value) => sum + (value < FEWEST_NO_RETURNS ? 0 : value), 0);
+  if (found === 0 || count - found < FEWEST_OTHERS) return cloud;
+  warnings.push(
+    `${name}: ${found} of ${count} points were dropped: they are where their scanner stands, as pulses are that did not return.`,
+  );
+  return kept(cloud, (i) => counts[scanOf ? scanOf[i]! : 0]! < FEWEST_NO_RETURNS || !isStation(i));
 }
 
 /** Longitude and latitude with a height in metres make needles of any shape. */

@@ -215,7 +215,7 @@ export class PointCollector {
       min: this.#min as Triple,
       max: this.#max as Triple,
     };
-    const checked = checkCloud(cloud, { name, numbers, warnings });
+    const checked = checkCloud(cloud, { name, numbers, warnings, scans: facts.scans });
     return this.#close(checked, facts, warnings);
   }
 

@@ -9,7 +9,7 @@ import type { CoordinateSystem } from '../../cloud/point-cloud.ts';
 export function readWkt(text: string): CoordinateSystem | undefined {
   const wkt = text.trim();
   if (wkt === '') return undefined;
-  const plain = /^(?:urn:ogc:def:crs:)?EPSG:[\d.]*:?(\d{1,9})$/i.exec(wkt);
+  const plain = /^(?:urn:ogc:def:crs:)?EPSG:(?:[\d.]*:)?(\d{1,9})$/i.exec(wkt);
   if (plain) return { epsg: Number(plain[1]), name: wkt };
   if (!/^[A-Za-z_0-9]+\s*[[(]/.test(wkt)) return { name: wkt };
   const name = /"((?:[^"]|"")*)"/.exec(wkt)?.[1]?.replaceAll('""', '"');
