@@ -1,5 +1,5 @@
 /**
- * The pages of an E57 file (ASTM E2807-11, section 7): each ends with the CRC-32C of its other bytes, big-endian. What
+ * The pages of an E57 file (ASTM E2807-11): each ends with the CRC-32C of its other bytes, big-endian. What
  * stands in the pages without their checksums is the logical file; offsets of the format are physical, lengths are
  * logical. Every page is checked when it is read, and the logical bytes are handed on in pieces of about 1 MB.
  */

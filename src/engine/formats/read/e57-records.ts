@@ -187,7 +187,7 @@ function mark(
   return marked;
 }
 
-/** Range, azimuth and elevation, in place (ASTM E2807-11, section 8.4.4.2). */
+/** Range, azimuth and elevation, in place (ASTM E2807-11). */
 function toCartesian(batch: Float64Array, at: number, count: number): void {
   const [x, y, z] = [COLUMN.x * BATCH_SIZE, COLUMN.y * BATCH_SIZE, COLUMN.z * BATCH_SIZE];
   for (let i = at; i < at + count; i++) {

@@ -1,5 +1,5 @@
 /**
- * What the XML of an E57 file says of its scans (ASTM E2807-11, section 8.4): where the records lie, what each field of
+ * What the XML of an E57 file says of its scans (ASTM E2807-11): where the records lie, what each field of
  * them is, and what makes world coordinates and colours of them. Nothing of it is believed that the numbers themselves
  * rule out.
  */

@@ -1,5 +1,5 @@
 /**
- * The records of one scan: a CompressedVector's binary section (ASTM E2807-11, section 9.3). Its data packets hold a
+ * The records of one scan: a CompressedVector's binary section (ASTM E2807-11). Its data packets hold a
  * piece of every field's bytestream, and a packet may end anywhere in a value, each field at another record; so the
  * streams wait in a queue each, and as many records as all of them hold are decoded together. Fields that nobody asks
  * for (texts among them) are passed over unread. Index packets and empty ones are skipped.

@@ -1,5 +1,5 @@
 /**
- * The XML section of an E57 file (ASTM E2807-11, section 8) as a small tree. Only what a reader of points asks for is
+ * The XML section of an E57 file (ASTM E2807-11) as a small tree. Only what a reader of points asks for is
  * kept: a file of ten thousand stations has much else in it. Pictures are counted.
  */
 import { SaxesParser } from 'saxes';

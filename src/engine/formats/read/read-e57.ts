@@ -96,7 +96,7 @@ async function readFile(cursor: ByteCursor, file: RandomAccess, options: ReadOpt
   });
 }
 
-/** Section 7.1 of the standard. */
+/** The first 48 bytes of the file. */
 async function readHeader(name: string, file: RandomAccess): Promise<FileHeader> {
   const bytes = await file.read(0, HEADER_BYTES);
   if (bytes.length < HEADER_BYTES) {
