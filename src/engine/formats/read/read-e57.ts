@@ -66,14 +66,15 @@ async function readFile(cursor: ByteCursor, file: RandomAccess, options: ReadOpt
       `${cursor.name}: ${file.size - header.fileBytes} bytes after the end that the header gives were ignored.`,
     );
   }
-  const open: OpenScan[] = [];
+  const found: OpenScan[] = [];
   for (const [index, scan] of scans.entries()) {
     if (scan.recordCount === 0) continue;
     const layout = layoutOf(scan);
-    if (layout) open.push({ index, layout, section: await openSection(paged, scan, scanLabel(scan.name, index)) });
+    if (layout) found.push({ index, layout, section: await openSection(paged, scan, scanLabel(scan.name, index)) });
     else warnings.push(noPlaces(cursor.name, scan, index));
   }
-  if (open.length === 0) throw noPoints(cursor.name, scans, warnings);
+  if (found.length === 0) throw noPoints(cursor.name, scans, warnings);
+  const open = withLikeColors(found);
   const names = cloudColumns(open, scans.length);
   const collector = collectorFor(cursor.name, open, names, options);
   const findings: RecordFindings = { invalid: 0, uncolored: 0, clamped: 0 };
@@ -174,6 +175,17 @@ function collectorFor(
     numbers: numberKind(open),
     trustedCount: open.reduce((sum, { section }) => sum + section.trustedCount, 0),
     options,
+  });
+}
+
+/** Colours of scans without a range stand beside others that are 0…255 already: bytes, or shares of 1. */
+function withLikeColors(open: readonly OpenScan[]): readonly OpenScan[] {
+  if (!open.some(({ layout }) => layout.colorScale)) return open;
+  return open.map((one) => {
+    const red = one.layout.columns.find(({ column }) => column === COLUMN.red);
+    if (!red || one.layout.colorScale) return one;
+    const scale = [0, red.field.kind === 'integer' && red.field.scale === 1 ? 1 : 255] as const;
+    return { ...one, layout: { ...one.layout, colorScale: [scale, scale, scale] } };
   });
 }
 

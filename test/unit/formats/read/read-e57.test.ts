@@ -286,6 +286,17 @@ describe('what a point knows', () => {
     }
   });
 
+  test('colours without limits beside a scan with them', async () => {
+    const bare = colors([-(2n ** 63n) as unknown as number, (2n ** 63n - 1n) as unknown as number], (i) => i);
+    const scans = [
+      scanOf([...cartesian(), ...colors([0, 510], (i) => 2 * i)]),
+      scanOf([...cartesian(), ...bare.map((field) => ({ ...field, attributes: 'type="Integer"' }))]),
+    ];
+    const { colors: found } = await read({ scans });
+    expect(found!.slice(0, 3 * COUNT)).toEqual(found!.slice(3 * COUNT));
+    expect([...found!.slice(-3)]).toEqual([59, 59, 59]);
+  });
+
   test('colours beyond their limits are cut, and it is said', async () => {
     const file = fileOf([...cartesian(), ...colors([0, 255], (i) => i)], { xml: limits([0, 29], [0, 29], [0, 29]) });
     const cloud = await read(file);
