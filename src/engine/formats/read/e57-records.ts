@@ -21,8 +21,16 @@ const SINGLE: readonly (readonly [AttributeName, string])[] = [
   ['returnCount', 'returnCount'],
   ['time', 'timeStamp'],
 ];
+/** A point without a colour where others have one, as of PTX; black is a colour that scans do have. */
+const GREY = 128;
 /** What a scan without the field has where others have it. */
-const MISSING: Readonly<Partial<Record<ColumnName, number>>> = { intensity: NaN, time: NaN };
+const MISSING: Readonly<Partial<Record<ColumnName, number>>> = {
+  red: GREY,
+  green: GREY,
+  blue: GREY,
+  intensity: NaN,
+  time: NaN,
+};
 /** Rounding of a colour beyond its limits is none. */
 const CLAMPED = 255.5;
 
@@ -67,7 +75,7 @@ export function layoutOf(scan: E57Scan): ScanLayout | undefined {
     columns,
     invalidState: field(isSpherical ? 'sphericalInvalidState' : 'cartesianInvalidState'),
     flags: [
-      ...flag('isColorInvalid', 0, COLUMN.red, COLUMN.green, COLUMN.blue),
+      ...flag('isColorInvalid', GREY, COLUMN.red, COLUMN.green, COLUMN.blue),
       ...flag('isIntensityInvalid', NaN, COLUMN.intensity),
       ...flag('isTimeStampInvalid', NaN, COLUMN.time),
     ],

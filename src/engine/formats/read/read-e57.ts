@@ -178,13 +178,18 @@ function collectorFor(
   });
 }
 
-/** Colours of scans without a range stand beside others that are 0…255 already: bytes, or shares of 1. */
+/** Colours of scans without a range stand beside others, or beside grey, that are 0…255 already: bytes, or shares of 1. */
 function withLikeColors(open: readonly OpenScan[]): readonly OpenScan[] {
-  if (!open.some(({ layout }) => layout.colorScale)) return open;
+  const isScaled = open.some(({ layout }) => layout.colorScale);
+  const hasGrey = open.some(
+    ({ layout }) => !hasColumn(layout, COLUMN.red) || layout.flags.some(({ columns }) => columns.includes(COLUMN.red)),
+  );
   return open.map((one) => {
     const red = one.layout.columns.find(({ column }) => column === COLUMN.red);
     if (!red || one.layout.colorScale) return one;
-    const scale = [0, red.field.kind === 'integer' && red.field.scale === 1 ? 1 : 255] as const;
+    const isWhole = red.field.kind === 'integer' && red.field.scale === 1;
+    if (!isScaled && (isWhole || !hasGrey)) return one;
+    const scale = [0, isWhole ? 1 : 255] as const;
     return { ...one, layout: { ...one.layout, colorScale: [scale, scale, scale] } };
   });
 }
@@ -234,7 +239,7 @@ function sentencesOf(
   if (invalid > 0)
     found.push(`${invalid} of ${count} records are no points: the file marks their coordinates as invalid.`);
   if (uncolored > 0 && names.includes('red'))
-    found.push(`${uncolored} of ${count} points have no colour; they are black.`);
+    found.push(`${uncolored} of ${count} points have no colour; they are grey.`);
   if (clamped > 0)
     found.push(`${clamped} colour values are above the limits that the file gives; they were cut there.`);
   return found.map((sentence) => `${name}: ${sentence}`);

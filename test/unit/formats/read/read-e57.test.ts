@@ -297,6 +297,12 @@ describe('what a point knows', () => {
     expect([...found!.slice(-3)]).toEqual([59, 59, 59]);
   });
 
+  test('shares of 1 without limits beside a scan without colours', async () => {
+    const shares = ['colorRed', 'colorGreen', 'colorBlue'].map((name) => floatField(name, indices.map(() => 1), 'single')); // prettier-ignore
+    const cloud = await read({ scans: [scanOf(cartesian()), scanOf([...cartesian(), ...shares])] });
+    expect([...cloud.colors!.slice(3 * COUNT - 3, 3 * COUNT + 3)]).toEqual([128, 128, 128, 255, 255, 255]);
+  });
+
   test('colours beyond their limits are cut, and it is said', async () => {
     const file = fileOf([...cartesian(), ...colors([0, 255], (i) => i)], { xml: limits([0, 29], [0, 29], [0, 29]) });
     const cloud = await read(file);
@@ -317,7 +323,7 @@ describe('what a point knows', () => {
         odd('isTimeStampInvalid'),
       ]),
     );
-    expect([...cloud.colors!.slice(0, 6)]).toEqual([200, 200, 200, 0, 0, 0]);
+    expect([...cloud.colors!.slice(0, 6)]).toEqual([200, 200, 200, 128, 128, 128]);
     expect([...cloud.attributes!.intensity!.slice(0, 4)]).toEqual([0, NaN, 2, NaN]);
     expect([...cloud.attributes!.time!.slice(0, 4)]).toEqual([0, NaN, 2, NaN]);
     expect(cloud.stats.warnings.join()).toMatch(/30 of 60 points have no colour/);
@@ -368,8 +374,8 @@ describe('what a point knows', () => {
     ]);
     expect([...cloud.attributes!.scan!]).toEqual([...indices.map(() => 0), ...indices.map(() => 2)]);
     expect([...cloud.attributes!.intensity!.slice(COUNT - 1, COUNT + 2)]).toEqual([NaN, 0, 1]);
-    expect([...cloud.colors!.slice(3 * COUNT - 3, 3 * COUNT + 3)]).toEqual([59, 59, 59, 0, 0, 0]);
-    expect(cloud.stats.warnings).toEqual(['a.e57: 60 of 120 points have no colour; they are black.']);
+    expect([...cloud.colors!.slice(3 * COUNT - 3, 3 * COUNT + 3)]).toEqual([59, 59, 59, 128, 128, 128]);
+    expect(cloud.stats.warnings).toEqual(['a.e57: 60 of 120 points have no colour; they are grey.']);
   });
 
   test('a scan without coordinates among others is named and left out', async () => {
