@@ -72,8 +72,14 @@ export async function unpackLzf(
       }
       if (distance > produced) throw damaged('a repetition reaches back before its beginning');
       if (produced + length > unpackedBytes) throw damaged('it holds more than it promises');
-      // A repetition may overlap what it writes.
-      for (let i = 0; i < length; i++, filled++) buffer[filled] = isCopy ? buffer[filled - distance]! : bytes[at++]!;
+      if (isCopy) {
+        // It may overlap what it writes.
+        for (let from = filled - distance, i = 0; i < length; i++) buffer[filled + i] = buffer[from + i]!;
+      } else {
+        for (let i = 0; i < length; i++) buffer[filled + i] = bytes[at + i]!;
+        at += length;
+      }
+      filled += length;
       produced += length;
       if (filled > BUFFER_BYTES - LONGEST) show();
     }

@@ -132,6 +132,8 @@ class ObjReader {
           isNegative = false;
         }
       }
+      // What is no number is passed over, such as the backslash of a line that goes on in the next.
+      while (at < end && bytes[at]! > 32) at++;
     }
     this.#triangleCount += Math.max(0, corners - 2);
   }

@@ -54,10 +54,26 @@ describe('OBJ', () => {
     expect(stats.warnings).toEqual([expect.stringContaining('a mesh of 3 triangles; its vertices are read')]);
   });
 
+  test('a face with something else than numbers ends', async () => {
+    const { stats } = await cloudOf(
+      'a.obj',
+      bytesOf(`${lines((i) => `v ${place(i)}`)}f 1 2 \\\n 3\nf a/b c//d 3\nf -\n`),
+    );
+    expect(stats.warnings).toEqual([expect.stringMatching(MESH)]);
+  });
+
   test('a vertex that is none is named', async () => {
     expect(await refusalOf('a.obj', bytesOf('v 1 2 3\nv 1 two 3\n'))).toMatch(/line 2 is no vertex.*"1 two 3"/);
     expect(await refusalOf('a.obj', bytesOf('f 1 2 3\n'))).toMatch(/no points/);
   });
+});
+
+test('OBJ and OFF with any wrong byte are survived', async () => {
+  const obj = bytesOf(`${lines((i) => `v ${place(i)}\nvn 0 0 1`, 6)}f 1//1 2//2 3//3\nf -1/2/3 4 5\n`);
+  await expectFlipsAreSurvived('a.obj', obj, placesIn(obj.length, 60));
+  const off = bytesOf(`COFF\n6 2 0\n${lines((i) => `${place(i)} 1 2 3`, 6)}3 0 1 2\n3 2 1 3\n`);
+  await expectFlipsAreSurvived('a.off', off, placesIn(off.length, 40));
+  await expectCutsAreTold('a.off', off, placesIn(off.length, 40));
 });
 
 describe('OFF', () => {
