@@ -1,6 +1,5 @@
 /** Files that are no clouds to us: well made or broken, they are refused for their kind, and what is read is named. */
 import { BODY, forPoints, type Refused, rowOf, textBytes, UTM } from './format-case.ts';
-import { type LasPointFormat, writeLas } from './foreign-writers.ts';
 import { tableText } from './text-writer.ts';
 
 const rows = (): number[][] => forPoints((point) => rowOf(BODY.positions, point));
@@ -17,8 +16,6 @@ const foreign = (name: string, make: () => Uint8Array | string): Refused => ({
   },
   refusal: { code: 'cloud-format', message: UNKNOWN },
 });
-const las = (name: string, pointFormat: LasPointFormat, change: (bytes: Buffer) => Buffer = (bytes) => bytes) =>
-  foreign(name, () => change(writeLas(mapped(), pointFormat)));
 
 export const FOREIGN_CASES: readonly Refused[] = [
   foreign('utm.csv', () => `x,y,z\n${tableText(mapped(), ',')}`),
@@ -26,10 +23,4 @@ export const FOREIGN_CASES: readonly Refused[] = [
   foreign('semicolon-decimal-comma.csv', () => `x;y;z\n${tableText(rows(), ';').replaceAll('.', ',')}`),
   foreign('quoted.csv', () => `"x","y","z"\n${tableText(rows(), '","').replace(/^.+$/gm, '"$&"')}`),
   foreign('bom.csv', () => `\ufeffx,y,z\n${tableText(rows(), ',')}`),
-  las('v1.2-pf0.las', 0),
-  las('v1.2-pf2.las', 2),
-  las('v1.2-pf3.las', 3),
-  las('v1.4-pf6.las', 6),
-  las('v1.4-pf7.las', 7),
-  las('truncated.las', 0, (bytes) => bytes.subarray(0, bytes.length / 2)),
 ];

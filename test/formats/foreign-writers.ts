@@ -60,36 +60,3 @@ export function writeStl(rows: Rows, data: 'ascii' | 'binary', title = 'made for
   const body = triangles.map((corners) => Buffer.concat([floats([0, 0, 0, ...corners.flat()]), Buffer.alloc(2)]));
   return Buffer.concat([head, ...body]);
 }
-
-/** Bytes of a point by its format, those that we write: coordinates, and colours in formats 2, 3 and 7. */
-const LAS_POINT_BYTES = { 0: 20, 2: 26, 3: 34, 6: 30, 7: 36 } as const;
-export type LasPointFormat = keyof typeof LAS_POINT_BYTES;
-
-/** LAS 1.2, or 1.4 for the point formats 6 and 7 (ASPRS, "LAS specification"); coordinates in ten-thousandths. */
-export function writeLas(rows: Rows, pointFormat: LasPointFormat): Buffer {
-  const isNew = pointFormat >= 6;
-  const [headBytes, pointBytes, scale] = [isNew ? 375 : 227, LAS_POINT_BYTES[pointFormat], 1e-4];
-  const head = Buffer.alloc(headBytes);
-  head.write('LASF');
-  head.set([1, isNew ? 4 : 2], 24);
-  head.writeUInt16LE(headBytes, 94);
-  head.writeUInt32LE(headBytes, 96);
-  head.writeUInt8(pointFormat, 104);
-  head.writeUInt16LE(pointBytes, 105);
-  if (isNew) head.writeBigUInt64LE(BigInt(rows.length), 247);
-  else head.writeUInt32LE(rows.length, 107);
-  const low = [0, 1, 2].map((axis) => Math.min(...rows.map((row) => row[axis]!)));
-  const high = [0, 1, 2].map((axis) => Math.max(...rows.map((row) => row[axis]!)));
-  for (let axis = 0; axis < 3; axis++) {
-    head.writeDoubleLE(scale, 131 + 8 * axis);
-    head.writeDoubleLE(low[axis]!, 155 + 8 * axis);
-    head.writeDoubleLE(high[axis]!, 179 + 16 * axis);
-    head.writeDoubleLE(low[axis]!, 187 + 16 * axis);
-  }
-  const points = rows.map((row) => {
-    const point = Buffer.alloc(pointBytes);
-    for (let axis = 0; axis < 3; axis++) point.writeInt32LE(Math.round((row[axis]! - low[axis]!) / scale), 4 * axis);
-    return point;
-  });
-  return Buffer.concat([head, ...points]);
-}

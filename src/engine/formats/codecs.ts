@@ -24,6 +24,7 @@ import { readObjVertices } from './read/obj-vertices.ts';
 import { readOffVertices } from './read/off-vertices.ts';
 import { readPcd } from './read/pcd-body.ts';
 import { beginsAsPcd } from './read/pcd-header.ts';
+import { readLas } from './read/read-las.ts';
 import { readPly } from './read/ply-body.ts';
 import { beginsAsPts, readPts } from './read/pts-text.ts';
 import { beginsAsPtx } from './read/ptx-header.ts';
@@ -118,6 +119,14 @@ export const CODECS: { readonly [Id in FormatId]: CodecOf<Id> } = {
   },
   splat: { recognition: { byEnding: true }, cloud: [{ read: readSplat }] },
   ksplat: { recognition: { byEnding: true }, cloud: [{ read: readKsplat }] },
+  las: {
+    recognition: { mark: { isIn: (head) => beginsAsLas(head) && !isPackedLas(head), what: '"LASF"' } },
+    cloud: [{ read: readLas }],
+  },
+  laz: {
+    recognition: { mark: { isIn: (head) => beginsAsLas(head) && isPackedLas(head), what: '"LASF" and packed points' } },
+    cloud: [{ read: readLas }],
+  },
   obj: {
     recognition: { byEnding: true, isLike: ({ text }) => /^\s*v\s+[-+.\d]/m.test(text) },
     cloud: [{ read: readObjVertices }],
@@ -146,6 +155,15 @@ export const CODECS: { readonly [Id in FormatId]: CodecOf<Id> } = {
 /** `ply` and a line end or blank; before it nothing but blanks and a byte order mark. */
 function beginsAsPly({ text }: FileHead): boolean {
   return /^(?:\xef\xbb\xbf)?\s{0,64}ply[\0-\x20]/i.test(text.slice(0, 80));
+}
+
+function beginsAsLas({ text }: FileHead): boolean {
+  return text.startsWith('LASF');
+}
+
+/** The number of the point format has a mark in LAZ. Neither the name nor this decides: the reader looks closer. */
+function isPackedLas({ bytes }: FileHead): boolean {
+  return ((bytes[104] ?? 0) & 0xc0) !== 0;
 }
 
 function beginsAsStl({ bytes, size, text }: FileHead): boolean {

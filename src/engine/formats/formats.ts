@@ -96,6 +96,16 @@ export const FORMATS = {
   sog: { name: 'SOG', endings: ['sog'], cloud: { keeps: ['colors'], opensWith: null } },
   splat: { name: 'SPLAT', endings: ['splat'], cloud: { keeps: ['colors'], opensWith: null } },
   ksplat: { name: 'KSPLAT', endings: ['ksplat'], cloud: { keeps: ['colors'], opensWith: null } },
+  las: {
+    name: 'LAS',
+    endings: ['las'],
+    cloud: { keeps: ['colors'], opensWith: { mimeType: 'application/vnd.las', endings: ['las'] } },
+  },
+  laz: {
+    name: 'LAZ',
+    endings: ['laz'],
+    cloud: { keeps: ['colors'], opensWith: { mimeType: 'application/vnd.laszip', endings: ['laz'] } },
+  },
   obj: {
     name: 'OBJ',
     endings: ['obj'],

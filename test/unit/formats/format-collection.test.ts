@@ -16,11 +16,12 @@ async function read({ name, make }: FormatCase, chunkBytes: number, knowsSize: b
 const byName = <T extends FormatCase>(cases: readonly T[]): [string, T][] => cases.map((one) => [one.name, one]);
 
 test('the collection covers what it is meant to', () => {
-  expect(READABLE).toHaveLength(51);
-  expect(FOREIGN).toHaveLength(11);
+  expect(READABLE).toHaveLength(58);
+  expect(FOREIGN).toHaveLength(5);
   expect(REFUSED.map(({ name }) => name).sort()).toEqual([
     '2-columns.xyz',
     'absurd-count-ascii.ply',
+    'absurd-count.las',
     'absurd-count.ply',
     'absurd-list.ply',
     'all-nan.ply',
@@ -30,11 +31,13 @@ test('the collection covers what it is meant to', () => {
     'not-a-ply.ply',
     'truncated-ascii.ply',
     'truncated-header.ply',
+    'truncated.las',
     'truncated.pcd',
     'truncated.ply',
     'unknown-type.ply',
     'zero-bytes.ply',
     'zero-points.ply',
+    'zero-scale.las',
   ]);
   // None is in neither list, and none is let off with a pattern that any message meets, or another's.
   expect(READABLE.length + REFUSED.length).toBe(OURS.length);
