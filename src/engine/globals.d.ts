@@ -18,6 +18,10 @@ interface TextDecoder {
   decode(input?: ArrayBufferView | ArrayBuffer, options?: { stream?: boolean }): string;
 }
 declare const TextDecoder: { new (label?: string): TextDecoder };
+interface TextEncoder {
+  encode(input: string): Uint8Array<ArrayBuffer>;
+}
+declare const TextEncoder: { new (): TextEncoder };
 declare const performance: { now(): number };
 declare function setTimeout(handler: () => void, timeout?: number): unknown;
 declare const DecompressionStream: {

@@ -1,4 +1,4 @@
-/** Clouds as text: XYZ and PTS, which name no columns. */
+/** Clouds as text: XYZ and PTS, which name no columns, and CSV, which does. More dialects are in `dialect-cases.ts`. */
 import { BODY, BODY_READING, forPoints, type FormatCase, type Reading, rowOf, textBytes, UTM } from './format-case.ts';
 import { tableText } from './text-writer.ts';
 
@@ -33,6 +33,23 @@ export const TEXT_CASES: readonly FormatCase[] = [
   reads('utm.xyz', () => UTM_ROUNDED.map((text, i) => text + (i % 3 === 2 ? '\n' : ' ')).join(''), {
     positions: UTM_ROUNDED.map(Number),
   }),
+  reads('utm.csv', () => `X,Y,Z\n${UTM_ROUNDED.map((text, i) => text + (i % 3 === 2 ? '\n' : ',')).join('')}`, {
+    positions: UTM_ROUNDED.map(Number),
+  }),
+  reads(
+    'rgb.csv',
+    () =>
+      `x,y,z,red,green,blue\n${tableText(
+        forPoints((i) => [...at(i), ...rowOf(BODY.colors, i)]),
+        ',',
+      )}`,
+    {
+      colors: BODY.colors,
+    },
+  ),
+  reads('semicolon-decimal-comma.csv', () => `x;y;z\n${tableText(forPoints(at), ';').replaceAll('.', ',')}`),
+  reads('quoted.csv', () => `"x","y","z"\n${tableText(forPoints(at), '","').replace(/^.+$/gm, '"$&"')}`),
+  reads('bom.csv', () => `\ufeffx,y,z\n${tableText(forPoints(at), ',')}`),
   // A line of two values is skipped, and that is said.
   reads('ragged.xyz', () => plain().split('\n').toSpliced(50, 0, '1 2').join('\n'), { isOdd: true }),
   {

@@ -36,6 +36,7 @@ import { readSplat } from './read/read-splat.ts';
 import { isSpz, readSpz } from './read/read-spz.ts';
 import { isCompressedSplatPly, readCompressedSplatPly } from './read/splat-compressed-ply.ts';
 import { isSplatPly, readSplatPly } from './read/splat-ply.ts';
+import { isLikeXyz } from './read/xyz-likeness.ts';
 import { readXyzText } from './read/xyz-text.ts';
 import type { ChunkedOutput } from './write/chunked-output.ts';
 import { writeGlb } from './write/write-glb.ts';
@@ -89,7 +90,7 @@ export const CODECS: { readonly [Id in FormatId]: CodecOf<Id> } = {
     write: (mesh, out) => writePly(mesh, 'binary', out),
   },
   'ply-ascii': { write: (mesh, out) => writePly(mesh, 'ascii', out) },
-  xyz: { recognition: { byEnding: true }, cloud: [{ read: readXyzText }] },
+  xyz: { recognition: { byEnding: true, isLike: isLikeXyz }, cloud: [{ read: readXyzText }] },
   pts: {
     recognition: { byEnding: true, isLike: ({ text }) => beginsAsPts(text) },
     cloud: [{ takes: ({ text }) => beginsAsPts(text), read: readPts }, { read: readXyzText }],

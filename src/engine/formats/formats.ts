@@ -68,7 +68,7 @@ export const FORMATS = {
   },
   xyz: {
     name: 'text',
-    endings: ['xyz', 'txt', 'asc'],
+    endings: ['xyz', 'txt', 'asc', 'csv', 'xyzn', 'xyzrgb', 'xyzi', 'xyzb', 'npts', 'neu', 'dat', '3d'],
     // Plain .txt is left to the editors; the open dialog has it.
     cloud: { keeps: ['normals', 'colors'], opensWith: { mimeType: 'text/x-xyz', endings: ['xyz', 'asc'] } },
   },

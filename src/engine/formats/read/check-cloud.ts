@@ -160,6 +160,8 @@ function warnOfDegrees({ min, max }: RawCloud, { name, warnings }: CheckInput): 
   // A hundredth of a degree is a kilometre, over which heights differ by metres; no scan in metres is so thin a needle.
   const isFar = Math.max(Math.abs(min[0]), Math.abs(min[1])) > 20 * plan;
   if (!isOnGlobe || !isFar || plan === 0 || size[2] < 50 * plan) return;
+  // Its reader knows it from the names of the columns.
+  if (warnings.some((warning) => warning.includes('in degrees'))) return;
   warnings.push(
     `${name}: x and y look like degrees (${min[0].toFixed(4)}, ${min[1].toFixed(4)}) while z does not. Project the points to metres first; else the surface is a needle.`,
   );

@@ -39,18 +39,22 @@ export const ATTRIBUTE_ARRAYS: { readonly [Name in AttributeName]: ArrayOf<Name>
 };
 export const ATTRIBUTE_NAMES = Object.keys(ATTRIBUTE_ARRAYS) as readonly AttributeName[];
 
-/** As programs write them, in small letters and without anything but letters and digits, by the strength of the claim. */
-const ALIASES: readonly Readonly<Partial<Record<ColumnName, readonly string[]>>>[] = [
+type Aliases = Readonly<Partial<Record<ColumnName, readonly string[]>>>;
+/**
+ * As programs write them, in small letters and without anything but letters and digits, by the strength of the claim.
+ * The last ones are German, French, Spanish and Italian, and those of places on the globe.
+ */
+export const ALIASES: readonly Aliases[] = [
   {
     x: ['x'],
     y: ['y'],
     z: ['z'],
-    nx: ['nx', 'normalx', 'xnormal'],
-    ny: ['ny', 'normaly', 'ynormal'],
-    nz: ['nz', 'normalz', 'znormal'],
-    red: ['red', 'r', 'diffusered', 'rf', 'colorred', 'colourred'],
-    green: ['green', 'g', 'diffusegreen', 'gf', 'colorgreen', 'colourgreen'],
-    blue: ['blue', 'b', 'diffuseblue', 'bf', 'colorblue', 'colourblue'],
+    nx: ['nx', 'normalx', 'xnormal', 'normx', 'normals0'],
+    ny: ['ny', 'normaly', 'ynormal', 'normy', 'normals1'],
+    nz: ['nz', 'normalz', 'znormal', 'normz', 'normals2'],
+    red: ['red', 'r', 'diffusered', 'rf', 'colorred', 'colourred', 'colorr', 'colr', 'rot'],
+    green: ['green', 'g', 'diffusegreen', 'gf', 'colorgreen', 'colourgreen', 'colorg', 'colg', 'gruen', 'grun'],
+    blue: ['blue', 'b', 'diffuseblue', 'bf', 'colorblue', 'colourblue', 'colorb', 'colb', 'blau'],
     intensity: ['intensity'],
     classification: ['classification'],
     returnNumber: ['returnnumber'],
@@ -59,8 +63,34 @@ const ALIASES: readonly Readonly<Partial<Record<ColumnName, readonly string[]>>>
     scan: ['originalcloudindex', 'scanindex'],
   },
   {
-    x: ['easting', 'east', 'e', 'coordx', 'xcoord', 'xcoordinate', 'coordinatex', 'pointsx', 'points0', 'xm', 'posx'],
-    y: ['northing', 'north', 'n', 'coordy', 'ycoord', 'ycoordinate', 'coordinatey', 'pointsy', 'points1', 'ym', 'posy'],
+    x: [
+      'easting',
+      'east',
+      'e',
+      'coordx',
+      'xcoord',
+      'xcoordinate',
+      'coordinatex',
+      'pointx',
+      'pointsx',
+      'points0',
+      'xm',
+      'posx',
+    ],
+    y: [
+      'northing',
+      'north',
+      'n',
+      'coordy',
+      'ycoord',
+      'ycoordinate',
+      'coordinatey',
+      'pointy',
+      'pointsy',
+      'points1',
+      'ym',
+      'posy',
+    ],
     z: [
       'height',
       'elevation',
@@ -72,26 +102,43 @@ const ALIASES: readonly Readonly<Partial<Record<ColumnName, readonly string[]>>>
       'zcoord',
       'zcoordinate',
       'coordinatez',
+      'pointz',
       'pointsz',
       'points2',
       'zm',
       'posz',
     ],
-    intensity: ['reflectance', 'reflectivity', 'amplitude', 'remission', 'int'],
-    classification: ['class', 'classid', 'label'],
-    returnNumber: ['returnno', 'returnnum', 'retn', 'rn'],
-    returnCount: ['numreturns', 'numberreturns', 'nreturns', 'returns', 'nr'],
-    time: ['time', 'timestamp', 't'],
+    intensity: [
+      'reflectance',
+      'reflectivity',
+      'amplitude',
+      'remission',
+      'int',
+      'i',
+      'intens',
+      'intensitat',
+      'intensitaet',
+    ],
+    classification: ['class', 'classid', 'label', 'cls', 'klasse'],
+    returnNumber: ['returnno', 'returnnum', 'retn', 'rn', 'return', 'returnid', 'echonumber'],
+    returnCount: ['numreturns', 'numberreturns', 'nreturns', 'returns', 'nr', 'totalreturns', 'numechoes'],
+    time: ['time', 'timestamp', 't', 'zeit', 'seconds'],
     scan: ['scanid', 'scan', 'pointsourceid'],
+  },
+  {
+    x: ['rechtswert', 'rechts', 'ostwert', 'ost', 'rw', 'est', 'este', 'abscisse', 'longitude', 'lon', 'long', 'lng'],
+    y: ['hochwert', 'hoch', 'nordwert', 'nord', 'hw', 'norte', 'ordonnee', 'latitude', 'lat'],
+    z: ['hoehe', 'hohe', 'hhe', 'cota', 'quota', 'altura', 'elevacion', 'level', 'depth'],
   },
 ];
 
 /** A name with nothing but small letters and digits, without CloudCompare's prefix and without a unit. */
-function keyOf(name: string): string {
+export function keyOf(name: string): string {
   return name
-    .replace(/[[(].*$/, '')
+    .replace(/(?<=\w.*)[[(].*$/, '')
     .replace(/^\s*"?scalar_/i, '')
     .toLowerCase()
+    .normalize('NFD')
     .replace(/[^a-z0-9]/g, '');
 }
 

@@ -11,14 +11,13 @@ import { cutFileWarning } from './cut-file.ts';
 import { formatError } from './format-error.ts';
 import { NumberRow, type NumberStyle, numberStyleOf, textOf } from './number-row.ts';
 import { PointCollector } from './point-collector.ts';
+import { type HeadRow, ptsLayout } from './pts-layout.ts';
 import { detectLineEnd, forEachLine } from './text-lines.ts';
-import { chooseLayout, type HeadRow } from './xyz-layout.ts';
 
 /** Lines of a block looked at before its columns are named. */
 const HEAD_LINES = 256;
 const MOST_SCANS = 65_536;
 const HASH = 35;
-const INTENSITY_COLUMN = 3;
 
 /** Whether a file begins with a count and a line of three numbers or more. */
 export function beginsAsPts(text: string): boolean {
@@ -128,16 +127,15 @@ class PtsReader {
     const block = this.#blocks.at(-1);
     this.#head = [];
     if (!block || head.length === 0) return;
-    const layout = chooseLayout(head, undefined);
+    const layout = ptsLayout(head);
     if (!layout) {
       const what = `most lines of block ${this.#blocks.length} have fewer than three columns (line ${head[0]!.line})`;
       throw formatError(this.#name, what, 'A point needs x, y and z in one line.', { line: head[0]!.line });
     }
     const { sources, columnCount } = layout;
-    const isIntensity = [4, 7, 10].includes(columnCount) && !sources.includes(INTENSITY_COLUMN);
     block.columnCount = columnCount;
-    block.sources = isIntensity ? sources.with(COLUMN.intensity, INTENSITY_COLUMN) : sources;
-    this.#hasIntensity ||= isIntensity || sources[COLUMN.intensity]! >= 0;
+    block.sources = sources;
+    this.#hasIntensity ||= sources[COLUMN.intensity]! >= 0;
     this.#hasColors ||= sources[COLUMN.red]! >= 0;
     const hasNormals = sources[COLUMN.nx]! >= 0;
     this.#collector ??= new PointCollector({

@@ -1,7 +1,7 @@
 /**
  * Reads a point cloud of any format of the table from any host's stream of bytes. The content decides first, since
  * names lie: a file that begins with `ply` is PLY whatever it is called. Text clouds have no such mark and are told by
- * their name.
+ * their name, or by being rows of numbers.
  */
 import { ReconstructError } from '../../errors.ts';
 import type { RunContext } from '../../events.ts';
@@ -16,6 +16,7 @@ import { readerFor, recognise } from '../recognise.ts';
 import { ByteCursor } from './byte-cursor.ts';
 import { formatError } from './format-error.ts';
 import { gunzipped, isGzip } from './gunzip.ts';
+import { textFault } from './xyz-likeness.ts';
 
 /**
  * Reads the whole cloud; memory stays at the points plus one chunk. Warnings are in `stats.warnings` and are sent as
@@ -74,5 +75,6 @@ function refusal(head: FileHead): ReconstructError {
   if (foreign) return foreignRefusal(head, foreign);
   const formats = CLOUD_FORMATS.map((id) => `${FORMATS[id].name} (.${FORMATS[id].endings.join(', .')})`);
   const hint = `GridPull reads ${joinedText(formats, ' and ')}: convert it to one of these.`;
-  return formatError(head.name, 'unknown kind of file', hint, { extension: endingOf(head.name) });
+  const [what, advice] = textFault(head) ?? ['unknown kind of file', ''];
+  return formatError(head.name, what, `${advice} ${hint}`.trim(), { extension: endingOf(head.name) });
 }

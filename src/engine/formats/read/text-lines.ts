@@ -1,10 +1,12 @@
 /**
  * Walks a text file line by line inside the cursor's window, without making strings. Lines are bytes `[start, end)`
- * of the window; a CR before LF stays in the line, where it counts as a blank.
+ * of the window; a CR before LF stays in the line, where it counts as a blank. In files of `mixed` ends, where a CR alone
+ * ends lines too, what lies between two LFs is taken apart once more.
  */
 import type { ByteCursor } from './byte-cursor.ts';
 import { formatError } from './format-error.ts';
 import { CR, LF } from './ply-header.ts';
+import type { LineEnd } from './text-head.ts';
 
 /** A hundred thousand numbers; longer means that this is no text. */
 const MAX_LINE_BYTES = 1 << 20;
@@ -24,10 +26,12 @@ export type LineVisitor = (
 /** Calls `visit` for every line, the first having the number `firstLine`, until it returns false or the file ends. */
 export async function forEachLine(
   cursor: ByteCursor,
-  lineEnd: typeof LF | typeof CR,
+  lineEnd: LineEnd,
   firstLine: number,
-  visit: LineVisitor,
+  visitLine: LineVisitor,
 ): Promise<void> {
+  if (lineEnd === 'mixed') return forEachLine(cursor, LF, firstLine, splittingAtReturns(firstLine, visitLine));
+  const visit = visitLine;
   let line = firstLine;
   let searched = 0;
   for (;;) {
@@ -63,4 +67,19 @@ export async function detectLineEnd(cursor: ByteCursor): Promise<typeof LF | typ
     }
   }
   return LF;
+}
+
+/** A visitor of lines between LFs that sees those between CRs; a CR at the end of a line is none of its own. */
+function splittingAtReturns(firstLine: number, visit: LineVisitor): LineVisitor {
+  let line = firstLine;
+  return (bytes, start, end, _, isTerminated) => {
+    let from = start;
+    for (;;) {
+      let at = from;
+      while (at < end - 1 && bytes[at] !== CR) at++;
+      if (at >= end - 1) return visit(bytes, from, end, line++, isTerminated);
+      if (!visit(bytes, from, at, line++, true)) return false;
+      from = at + 1;
+    }
+  };
 }
