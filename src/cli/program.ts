@@ -54,7 +54,7 @@ function addReconstruct(program: Command): void {
     .description(
       `Reads a point cloud (${CLOUD_ENDINGS}) and writes its surface as a mesh (${namesOf(EXPORT_FORMATS)}).`,
     )
-    .argument('<clouds...>', 'the file to read; several are one scene')
+    .argument('<clouds...>', 'the file to read, - for standard input; several are one scene')
     .requiredOption('-o, --output <mesh>', 'the file to write; its ending chooses the format');
   addReadOptions(addReconstructOptions(command))
     .option('--force', 'replace a file that GridPull did not write')
@@ -93,7 +93,7 @@ function addInfo(program: Command): void {
     .command('info')
     .summary('what a point cloud file holds')
     .description('Reads a point cloud and prints how many points it has, where they lie, and what comes with them.')
-    .argument('<cloud>', 'the file to read');
+    .argument('<cloud>', 'the file to read, - for standard input');
   addReadOptions(command)
     .option('--json', 'print as JSON')
     .addHelpText(

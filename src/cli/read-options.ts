@@ -1,12 +1,20 @@
 /** What of a cloud file is read, on the command line: the same for every command that reads one. */
 import type { Command } from 'commander';
-import { CLASS_NAMES, classOf, ReconstructError, RETURN_CHOICES, type ReturnChoice } from '../engine/index.ts';
-import { oneOf } from './arguments.ts';
+import {
+  CLASS_NAMES,
+  classOf,
+  columnChoice,
+  ReconstructError,
+  RETURN_CHOICES,
+  type ReturnChoice,
+} from '../engine/index.ts';
+import { listOf, oneOf } from './arguments.ts';
 
 /** A task's part of `ReadOptions`: plain data. */
 export interface ReadingOptions {
   readonly classes?: readonly number[];
   readonly returns?: ReturnChoice;
+  readonly columns?: readonly string[];
   readonly partial?: boolean;
 }
 
@@ -18,12 +26,28 @@ export function addReadOptions(command: Command): Command {
       `only these returns of a laser pulse: ${RETURN_CHOICES.join(', ')}`,
       oneOf('--returns', RETURN_CHOICES),
     )
+    .option(
+      '--columns <list>',
+      'what the columns of a text file are, as x,y,z,-,r,g,b with - for one that is passed over',
+      columnList,
+    )
     .option('--partial', 'read the whole points of a file that is cut off, instead of refusing it');
 }
 
 /** Those that were given. */
-export function readingOf({ classes, returns, partial }: ReadingOptions): ReadingOptions {
-  return { ...(classes && { classes }), ...(returns && { returns }), ...(partial && { partial }) };
+export function readingOf({ classes, returns, columns, partial }: ReadingOptions): ReadingOptions {
+  return {
+    ...(classes && { classes }),
+    ...(returns && { returns }),
+    ...(columns && { columns }),
+    ...(partial && { partial }),
+  };
+}
+
+function columnList(text: string): readonly string[] {
+  const columns = listOf('--columns')(text);
+  columnChoice(columns);
+  return columns;
 }
 
 function classList(text: string): readonly number[] {

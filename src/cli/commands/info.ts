@@ -2,6 +2,7 @@
 import { hasShift, type PointCloud, readCloud, type RunContext, summariseCloud } from '../../engine/index.ts';
 import { fileSource } from '../node-files.ts';
 import { readingOf, type ReadingOptions } from '../read-options.ts';
+import { withSpooledInput } from '../spooled-input.ts';
 
 export interface InfoOptions extends ReadingOptions {
   readonly json?: boolean;
@@ -9,7 +10,9 @@ export interface InfoOptions extends ReadingOptions {
 
 /** The text to print. */
 export async function info(path: string, options: InfoOptions, context: RunContext): Promise<string> {
-  const cloud = await readCloud(await fileSource(path), context, readingOf(options));
+  const cloud = await withSpooledInput([path], context.signal, async ([file = path]) =>
+    readCloud(await fileSource(file), context, readingOf(options)),
+  );
   return options.json ? `${JSON.stringify(answerOf(path, cloud))}\n` : textOf(cloud);
 }
 

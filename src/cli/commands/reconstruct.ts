@@ -17,6 +17,7 @@ import { fileSource } from '../node-files.ts';
 import { readingOf, type ReadingOptions } from '../read-options.ts';
 import { givenOptions, type ReconstructFlags } from '../reconstruct-options.ts';
 import { readShaderFiles } from '../shader-files.ts';
+import { withSpooledInput } from '../spooled-input.ts';
 
 /** All our writers name the program within these. */
 const MARK_BYTES = 1024;
@@ -42,7 +43,6 @@ export async function reconstruct(
   note: (line: string) => void,
 ): Promise<string> {
   const startMs = performance.now();
-  const task = await plan(inputs, args);
   const warnings: string[] = [];
   const collecting: RunContext = {
     signal: context.signal,
@@ -51,9 +51,11 @@ export async function reconstruct(
       context.onEvent(event);
     },
   };
-  const { report, fit, ...measured } = await compute(task, collecting, note);
+  const { report, fit, ...measured } = await withSpooledInput(inputs, context.signal, async (paths) =>
+    compute(await plan(paths, args), collecting, note),
+  );
   const totalMs = performance.now() - startMs;
-  const { output } = task;
+  const { output } = args;
   if (args.json)
     return `${JSON.stringify({ ...(inputs.length === 1 ? { input: inputs[0] } : { inputs }), output, ...report, fit, ...measured, totalMs, warnings })}\n`;
   return args.quiet ? '' : describe(output, report, fit, totalMs);

@@ -201,5 +201,5 @@ export async function readTextGrid(
   if (surplus > 0) warnings.push(`${name}: ${surplus} values beyond the grid's ${cellCount} were ignored.`);
   if (noDataCount > 0) warnings.push(`${name}: ${noDataCount} of ${cellCount} cells hold no data and make no point.`);
   const described = `${grid.kind} of ${columnCount} by ${rowCount} heights: a point at the middle of each cell`;
-  return collector.finish(warnings, { columns: [described] });
+  return collector.finish(warnings, { columns: [described], placelessCount: noDataCount });
 }

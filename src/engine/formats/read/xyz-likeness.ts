@@ -1,5 +1,6 @@
 /** Whether a file whose name tells nothing is a table of points, or a raster, as text. */
 import { HEAD_BYTES, type FileHead } from '../file-head.ts';
+import { beginsAsPts } from './pts-text.ts';
 import { chooseDialect } from './text-dialect.ts';
 import { decodedHead, detectEncoding } from './text-encoding.ts';
 import { gridIn } from './text-grid.ts';
@@ -38,7 +39,7 @@ export function textFault(head: FileHead): readonly [what: string, hint: string]
 
 /** The head's lines; undefined where it says of itself that it is something else. */
 function linesIn({ bytes, size, text: latin }: FileHead): { bytes: Uint8Array; lines: HeadLine[] } | undefined {
-  if (detectEncoding(bytes).encoding === 'utf-32' || OTHERS.test(latin)) return undefined;
+  if (detectEncoding(bytes).encoding === 'utf-32' || OTHERS.test(latin) || beginsAsPts(latin)) return undefined;
   const text = decodedHead(bytes);
   const isWhole = size !== undefined ? size <= bytes.length : bytes.length < HEAD_BYTES;
   return { bytes: text, lines: linesOf(text, lineEndOf(text), isWhole) };
