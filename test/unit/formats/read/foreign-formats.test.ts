@@ -56,5 +56,11 @@ test.each(
 });
 
 test('others are still unknown, with all that is read', async () => {
-  expect(await refusalOf('scan.foo', bytesOf('hello'))).toMatch(/unknown kind of file.*\.ptx.*\.pcd/);
+  expect(
+    await refusalOf(
+      'scan.foo',
+      Uint8Array.from({ length: 99 }, (_, i) => i % 8),
+    ),
+  ).toMatch(/unknown kind of file.*\.ptx.*\.pcd/);
+  expect(await refusalOf('scan.foo', bytesOf('hello'))).toMatch(/text without points.*\.ptx.*\.pcd/);
 });

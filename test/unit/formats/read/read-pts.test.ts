@@ -66,7 +66,7 @@ test('a file without a count is read as text', async () => {
 });
 
 test('a file of another name is told by its content', async () => {
-  expect((await cloudOf('a.dat', bytesOf(block(line.both)))).scans).toHaveLength(1);
+  expect((await cloudOf('a.scan', bytesOf(block(line.both)))).scans).toHaveLength(1);
 });
 
 test('CR LF, a byte order mark, blanks and decimal commas', async () => {
