@@ -43,7 +43,17 @@ const WORDS: Readonly<Record<ExportFormat, Words>> = {
   },
 };
 
-const CLOUD_PART_WORDS: Readonly<Record<CloudPart, string>> = { normals: 'normals', colors: 'colours' };
+const CLOUD_PART_WORDS: Readonly<Record<CloudPart, string>> = {
+  normals: 'normals',
+  colors: 'colours',
+  intensity: 'intensity',
+  classes: 'classes',
+  returns: 'returns',
+  time: 'time',
+  scans: 'stations',
+  sensors: 'sensors',
+  crs: 'coordinate system',
+};
 
 export const FORMAT_PAGES: Pages = {
   'README.md': {

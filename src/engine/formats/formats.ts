@@ -14,7 +14,23 @@ export const MESH_PARTS = ['sharedVertices', 'shift', 'normals', 'colors'] as co
 export type MeshPart = (typeof MESH_PARTS)[number];
 
 /** What a cloud may have besides positions. */
-export type CloudPart = 'normals' | 'colors';
+export type CloudPart =
+  | 'normals'
+  | 'colors'
+  | 'intensity'
+  | 'classes'
+  | 'returns'
+  | 'time'
+  /** Which station a point comes from. */
+  | 'scans'
+  /** Where the stations stood. */
+  | 'sensors'
+  /** The coordinate system. */
+  | 'crs';
+
+/** What a file may name in a column or property of its own. */
+const NAMED = ['normals', 'colors', 'intensity', 'classes', 'returns', 'time'] as const satisfies readonly CloudPart[];
+const LIDAR = ['colors', 'intensity', 'classes', 'returns', 'time', 'crs'] as const satisfies readonly CloudPart[];
 
 export interface CloudReading {
   readonly keeps: readonly CloudPart[];
@@ -56,7 +72,7 @@ export const FORMATS = {
   ply: {
     name: 'PLY',
     endings: ['ply'],
-    cloud: { keeps: ['normals', 'colors'], opensWith: { mimeType: 'application/x-ply', endings: ['ply'] } },
+    cloud: { keeps: NAMED, opensWith: { mimeType: 'application/x-ply', endings: ['ply'] } },
     mesh: true,
     written: { keeps: MESH_PARTS, unit: null, bytes: [28, 13] },
   },
@@ -70,27 +86,39 @@ export const FORMATS = {
     name: 'text',
     endings: ['xyz', 'txt', 'asc', 'csv', 'xyzn', 'xyzrgb', 'xyzi', 'xyzb', 'npts', 'neu', 'dat', '3d'],
     // Plain .txt is left to the editors; the open dialog has it.
-    cloud: { keeps: ['normals', 'colors'], opensWith: { mimeType: 'text/x-xyz', endings: ['xyz', 'asc'] } },
+    cloud: { keeps: NAMED, opensWith: { mimeType: 'text/x-xyz', endings: ['xyz', 'asc'] } },
   },
   pts: {
     name: 'PTS',
     endings: ['pts'],
-    cloud: { keeps: ['normals', 'colors'], opensWith: { mimeType: 'text/x-pts', endings: ['pts'] } },
+    cloud: {
+      keeps: ['normals', 'colors', 'intensity', 'scans'],
+      opensWith: { mimeType: 'text/x-pts', endings: ['pts'] },
+    },
   },
   ptx: {
     name: 'PTX',
     endings: ['ptx'],
-    cloud: { keeps: ['colors'], opensWith: { mimeType: 'text/x-ptx', endings: ['ptx'] } },
+    cloud: {
+      keeps: ['colors', 'intensity', 'scans', 'sensors'],
+      opensWith: { mimeType: 'text/x-ptx', endings: ['ptx'] },
+    },
   },
   pcd: {
     name: 'PCD',
     endings: ['pcd'],
-    cloud: { keeps: ['normals', 'colors'], opensWith: { mimeType: 'application/x-pcd', endings: ['pcd'] } },
+    cloud: {
+      keeps: ['normals', 'colors', 'intensity', 'classes', 'sensors'],
+      opensWith: { mimeType: 'application/x-pcd', endings: ['pcd'] },
+    },
   },
   e57: {
     name: 'E57',
     endings: ['e57'],
-    cloud: { keeps: ['normals', 'colors'], opensWith: { mimeType: 'model/e57', endings: ['e57'] } },
+    cloud: {
+      keeps: ['normals', 'colors', 'intensity', 'returns', 'time', 'scans', 'sensors', 'crs'],
+      opensWith: { mimeType: 'model/e57', endings: ['e57'] },
+    },
   },
   spz: { name: 'SPZ', endings: ['spz'], cloud: { keeps: ['colors'], opensWith: null } },
   sog: { name: 'SOG', endings: ['sog'], cloud: { keeps: ['colors'], opensWith: null } },
@@ -99,12 +127,12 @@ export const FORMATS = {
   las: {
     name: 'LAS',
     endings: ['las'],
-    cloud: { keeps: ['colors'], opensWith: { mimeType: 'application/vnd.las', endings: ['las'] } },
+    cloud: { keeps: LIDAR, opensWith: { mimeType: 'application/vnd.las', endings: ['las'] } },
   },
   laz: {
     name: 'LAZ',
     endings: ['laz'],
-    cloud: { keeps: ['colors'], opensWith: { mimeType: 'application/vnd.laszip', endings: ['laz'] } },
+    cloud: { keeps: LIDAR, opensWith: { mimeType: 'application/vnd.laszip', endings: ['laz'] } },
   },
   obj: {
     name: 'OBJ',
