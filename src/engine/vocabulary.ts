@@ -13,6 +13,7 @@ export * from './options.ts';
 export * from './formats/formats.ts';
 export { formatFromName } from './formats/write/format-from-name.ts';
 export { hasShift } from './formats/write/has-shift.ts';
+export type { ClassName } from './cloud/classes.ts';
 export type {
   AttributeName,
   ByteSource,

@@ -1,5 +1,5 @@
 /** The classes of points that lidar files know: ASPRS, "LAS Specification 1.4-R15", table 17. */
-export const CLASS_NAMES: Readonly<Record<number, string>> = {
+const NAMES = {
   0: 'never-classified',
   1: 'unclassified',
   2: 'ground',
@@ -17,7 +17,11 @@ export const CLASS_NAMES: Readonly<Record<number, string>> = {
   16: 'wire-connector',
   17: 'bridge',
   18: 'high-noise',
-};
+} as const;
+
+export type ClassName = (typeof NAMES)[keyof typeof NAMES];
+
+export const CLASS_NAMES: Readonly<Record<number, ClassName>> = NAMES;
 
 /** The class of a name or number; undefined for what is neither. */
 export function classOf(word: string): number | undefined {
