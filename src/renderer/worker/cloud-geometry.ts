@@ -18,10 +18,13 @@ import {
   type PointTest,
 } from '../../engine/index.ts';
 import type { PointCloud, Triple } from '../../engine/vocabulary.ts';
-import type { CloudGeometry } from './engine-api.ts';
+import { AttributeBytes } from './attribute-bytes.ts';
+import type { CloudGeometry, CloudValues } from './engine-api.ts';
 
 export interface PlacedGeometry {
   readonly geometry: CloudGeometry;
+  /** What the bytes of the attributes mean. */
+  readonly values: CloudValues;
   /** World position of scene space's origin: shift and centre of the box. */
   readonly origin: Triple;
 }
@@ -47,7 +50,7 @@ export function sampleGeometry(sample: PointSample): PlacedGeometry {
   return finishSteps(geometrySteps(sample, SAMPLE_QUANTILE_POINTS));
 }
 
-type Points = Pick<PointCloud, 'positions' | 'shift' | 'normals' | 'colors'>;
+type Points = Pick<PointCloud, 'positions' | 'shift' | 'normals' | 'colors' | 'attributes'>;
 
 function* geometrySteps(points: Points, quantilePoints?: number): Steps<PlacedGeometry> {
   const { positions, shift } = points;
@@ -58,7 +61,7 @@ function* geometrySteps(points: Points, quantilePoints?: number): Steps<PlacedGe
     yield;
     placing.place(Math.min(POINTS_PER_STEP, pointCount - first));
   }
-  const { centre, placed, rgba, bytes } = placing;
+  const { centre, placed, rgba, bytes, attributes } = placing;
   const inScene = (corner: Triple): Triple => [
     Math.fround(corner[0] - centre[0]),
     Math.fround(corner[1] - centre[1]),
@@ -68,10 +71,12 @@ function* geometrySteps(points: Points, quantilePoints?: number): Steps<PlacedGe
     positions: placed,
     ...(rgba && { colors: rgba }),
     ...(bytes && { normals: bytes }),
+    ...attributes.arrays,
     min: inScene(box.min),
     max: inScene(box.max),
   };
-  return { geometry, origin: [shift[0] + centre[0], shift[1] + centre[1], shift[2] + centre[2]] };
+  const origin: Triple = [shift[0] + centre[0], shift[1] + centre[1], shift[2] + centre[2]];
+  return { geometry, values: attributes.values, origin };
 }
 
 /** The arrays while they fill. The loop is a method of its own: inside the generator it took half as long again. */
@@ -80,9 +85,12 @@ class Placing {
   readonly placed: Float32Array<ArrayBuffer>;
   readonly rgba: Uint8Array<ArrayBuffer> | undefined;
   readonly bytes: Int8Array<ArrayBuffer> | undefined;
+  readonly attributes: AttributeBytes;
   readonly #points: Points;
   readonly #region: NearRegion | undefined;
   readonly #stride: number;
+  /** Places in the file of the points that were placed last. */
+  readonly #order = new Uint32Array(POINTS_PER_STEP);
   #point = 0;
   #placedCount = 0;
 
@@ -94,20 +102,23 @@ class Placing {
     this.placed = new Float32Array(3 * count);
     this.rgba = points.colors && new Uint8Array(4 * count);
     this.bytes = points.normals && new Int8Array(4 * count);
+    this.attributes = new AttributeBytes(points.attributes ?? {}, count);
   }
 
-  /** Goes on by `count` points of the file. */
+  /** Goes on by `count` points of the file, at most `POINTS_PER_STEP`. */
   place(count: number): void {
     const { positions, colors, normals } = this.#points;
     const { placed, rgba, bytes } = this;
     const [centreX, centreY, centreZ] = this.centre;
     const region = this.#region;
     const stride = this.#stride;
+    const order = this.#order;
     const pointCount = positions.length / 3;
     const blockBits = blockBitsOf(pointCount);
     const shuffledEnd = (pointCount >>> blockBits) << blockBits;
     let point = this.#point;
-    let to = this.#placedCount;
+    const first = this.#placedCount;
+    let to = first;
     for (let i = 0; i < count; i++) {
       const from = 3 * shuffled(point, blockBits, shuffledEnd);
       point += stride;
@@ -126,8 +137,9 @@ class Placing {
         rgba[4 * to + 3] = 255;
       }
       if (bytes && normals) putNormal(bytes, 4 * to, normals[from]!, normals[from + 1]!, normals[from + 2]!);
-      to++;
+      order[to++ - first] = from / 3;
     }
+    this.attributes.place(order, to - first, first);
     this.#point = point;
     this.#placedCount = to;
   }

@@ -11,6 +11,9 @@ import type { BatchJob } from '../../batch/job.ts';
 import type { BatchMode } from '../../batch/mode.ts';
 import type { Sidecar } from '../../batch/sidecar.ts';
 import type {
+  AttributeName,
+  ClassName,
+  CoordinateSystem,
   MeshFormat,
   MeshTopology,
   NoteCode,
@@ -19,6 +22,7 @@ import type {
   ReconstructOptions,
   RunEvent,
   RunReport,
+  Scan,
   Triple,
 } from '../../engine/vocabulary.ts';
 
@@ -48,8 +52,14 @@ export interface DeviceInfo {
   readonly software: boolean;
 }
 
+/** What points may be coloured by besides colour, normal and place. */
+export type ValueAttribute = Exclude<AttributeName, 'returnCount'>;
+
+/** [count] each: a byte a point for a table of 256 colours. What the bytes say stands in `byte-scale.ts`. */
+type ValueBytes = { readonly [A in ValueAttribute]?: Uint8Array<ArrayBuffer> };
+
 /** Points to draw. Any prefix of the arrays is an even sample of the whole, so a viewport may draw only the first. */
-export interface CloudGeometry {
+export interface CloudGeometry extends ValueBytes {
   /** [3 × count] scene space. */
   readonly positions: Float32Array<ArrayBuffer>;
   /** [4 × count] red green blue 255, sRGB. */
@@ -59,6 +69,39 @@ export interface CloudGeometry {
   /** Scene space. */
   readonly min: Triple;
   readonly max: Triple;
+}
+
+/** The values at the two ends of a ramp of colours. */
+export interface ValueRange {
+  readonly low: number;
+  readonly high: number;
+  /** Drawn points without a value. */
+  readonly missingCount: number;
+}
+
+export interface ValueCount {
+  readonly value: number;
+  /** Drawn points that have it. */
+  readonly count: number;
+  /** Of a class that ASPRS has given a name. */
+  readonly name?: ClassName;
+}
+
+/** What the bytes of a `CloudGeometry` mean. Counts are by value, ascending, for those values that occur. */
+export interface CloudValues {
+  /** In the file's own scale. */
+  readonly intensity?: ValueRange;
+  /** Seconds. */
+  readonly time?: ValueRange;
+  readonly classification?: readonly ValueCount[];
+  readonly returnNumber?: readonly ValueCount[];
+}
+
+export interface NumberedScan extends Scan {
+  /** What the points of `PointAttributes.scan` have, and so its colour. */
+  readonly index: number;
+  /** For people, where it has no name: its own in a file that numbers its scans, else its place from 1. */
+  readonly number: number;
 }
 
 export interface CloudInfo {
@@ -77,6 +120,12 @@ export interface CloudInfo {
   readonly max: Triple;
   readonly hasColors: boolean;
   readonly hasNormals: boolean;
+  readonly attributes: readonly AttributeName[];
+  readonly values: CloudValues;
+  /** None where the file does not tell them apart. */
+  readonly scans: readonly NumberedScan[];
+  /** Null where the file says nothing of it. */
+  readonly crs: Pick<CoordinateSystem, 'epsg' | 'name'> | null;
   /** Distance between neighbouring points, about; world unit. */
   readonly spacing: number;
   readonly warnings: readonly string[];

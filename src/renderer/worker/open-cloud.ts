@@ -1,10 +1,11 @@
 /** Turns a file into a cloud that can be drawn and reconstructed, with the points shown while they come. */
 import { type ByteSource, type CloudSurvey, type PointCloud, readCloud, surveyCloud } from '../../engine/index.ts';
-import type { Triple } from '../../engine/vocabulary.ts';
+import type { AttributeName, Triple } from '../../engine/vocabulary.ts';
 import { cloudGeometry, sampleGeometry } from './cloud-geometry.ts';
 import type { CloudInfo, FileRef, OpenedCloud, OpenEvent } from './engine-api.ts';
 import { fileSource } from './file-source.ts';
 import { Latest } from './latest.ts';
+import { numberedScans } from './numbered-scans.ts';
 
 /** What the worker keeps of a cloud. */
 export interface HeldCloud {
@@ -40,10 +41,10 @@ export async function openCloud(
   try {
     const source = counted(fileSource(file, signal), (share) => shares.push(READ_SHARE * share));
     const cloud = await readCloud(source, context, { onPoints: (sample) => samples.push(sample) });
-    const { geometry, origin } = await cloudGeometry(cloud, signal);
+    const { geometry, values, origin } = await cloudGeometry(cloud, signal);
     shares.push(GEOMETRY_SHARE);
     const survey = await surveyCloud(cloud, context);
-    const { stats, shift } = cloud;
+    const { stats, shift, crs } = cloud;
     const info: CloudInfo = {
       id,
       name: file.name,
@@ -56,6 +57,10 @@ export async function openCloud(
       max: stats.max,
       hasColors: cloud.colors !== undefined,
       hasNormals: cloud.normals !== undefined,
+      attributes: Object.keys(cloud.attributes ?? {}) as AttributeName[],
+      values,
+      scans: numberedScans(cloud),
+      crs: crs ? { ...(crs.epsg && { epsg: crs.epsg }), ...(crs.name && { name: crs.name }) } : null,
       spacing: survey.spacing,
       warnings: stats.warnings,
     };

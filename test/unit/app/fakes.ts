@@ -5,6 +5,7 @@ import type { BatchEvent, BatchSummary } from '../../../src/batch/events.ts';
 import type {
   BatchPlan,
   BatchRequest,
+  CloudInfo,
   EngineApi,
   FileRef,
   FinishedRun,
@@ -24,7 +25,12 @@ export const file = (name: string): FileRef => ({ kind: 'url', name, size: 3, ur
 
 export const folder = (name: string): FolderRef => ({ kind: 'url', name, url: `/_folder/${name}/` });
 
-export function cloud(id: number, name: string, colored = false): OpenedCloud {
+export function cloud(
+  id: number,
+  name: string,
+  colored = false,
+  attributes: CloudInfo['attributes'] = [],
+): OpenedCloud {
   return {
     info: {
       id,
@@ -38,6 +44,10 @@ export function cloud(id: number, name: string, colored = false): OpenedCloud {
       max: [1, 1, 1],
       hasColors: colored,
       hasNormals: false,
+      attributes,
+      values: {},
+      scans: [],
+      crs: null,
       spacing: 0.1,
       warnings: [],
     },
