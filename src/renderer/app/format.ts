@@ -37,6 +37,16 @@ export function formatNumber(value: number, digits = 3): string {
   return formatOf({ maximumSignificantDigits: digits }).format(value);
 }
 
+/** The two ends of a scale: as many decimals as tell them apart, in three digits of the span between them. */
+export function formatEnds(low: number, high: number): readonly [string, string] {
+  const span = high - low;
+  const most = Math.max(Math.abs(low), Math.abs(high));
+  if (!(span > 0) || most >= 1e12 || span < 1e-6) return [formatNumber(low, 6), formatNumber(high, 6)];
+  const decimals = Math.min(6, Math.max(0, 2 - Math.floor(Math.log10(span))));
+  const format = formatOf({ minimumFractionDigits: decimals, maximumFractionDigits: decimals });
+  return [format.format(low), format.format(high)];
+}
+
 export function formatShare(share: number): string {
   return formatOf({ style: 'percent', maximumFractionDigits: 0 }).format(share);
 }

@@ -19,6 +19,7 @@ import type {
   FinishedRun,
   FolderRef,
   TrimmedReport,
+  ValueAttribute,
 } from '../worker/engine-api.ts';
 
 export interface LoadedCloud {
@@ -26,8 +27,8 @@ export interface LoadedCloud {
   readonly geometry: CloudGeometry;
 }
 
-/** Colours of the cloud. */
-export type CloudColoring = 'plain' | 'file' | 'height' | 'normal';
+/** Colours of the cloud: one, those of the file, or by something. */
+export type CloudColoring = 'plain' | 'file' | 'height' | 'normal' | ValueAttribute;
 /** Colours of the mesh. */
 export type MeshColoring = 'plain' | 'file' | 'normal' | 'distance';
 

@@ -1,12 +1,11 @@
 /** The steps of the document that a file or a run makes. Pure. */
 import { withoutLengths } from '../../engine/vocabulary.ts';
 import type { FinishedRun, OpenedCloud } from '../worker/engine-api.ts';
+import { coloringAfterOpen } from './cloud-colorings.ts';
 import type { DocumentState } from './state.ts';
 
 /** A cloud in place of all that was shown. */
 export function afterOpen({ options, view }: DocumentState, cloud: OpenedCloud): DocumentState {
-  const { hasColors } = cloud.info;
-  const { cloudColoring } = view;
   return {
     cloud,
     run: null,
@@ -15,7 +14,7 @@ export function afterOpen({ options, view }: DocumentState, cloud: OpenedCloud):
     view: {
       ...view,
       cloudVisible: true,
-      cloudColoring: hasColors ? 'file' : cloudColoring === 'file' ? 'plain' : cloudColoring,
+      cloudColoring: coloringAfterOpen(view.cloudColoring, cloud.info),
       meshVisible: true,
       distanceRange: 'auto',
       clip: null,

@@ -183,3 +183,25 @@ export const fields = css`
     --height: 1.15em;
   }
 `;
+
+/** A legend over the viewport, with the scale of a ramp. */
+export const legendCard = css`
+  figure {
+    margin: 0;
+    padding: 0.7rem 1.25rem 0.6rem;
+    border-radius: var(--wa-border-radius-l);
+    background: color-mix(in oklab, var(--gp-panel) 92%, transparent);
+    box-shadow: var(--gp-shadow);
+    font-variant-numeric: tabular-nums;
+  }
+  figcaption {
+    margin-bottom: 0.45rem;
+    font-weight: 500;
+  }
+  .scale {
+    position: relative;
+    height: 0.8rem;
+    border-radius: 0.2rem;
+    box-shadow: inset 0 0 0 1px rgb(0 0 0 / 15%);
+  }
+`;

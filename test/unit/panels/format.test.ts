@@ -5,6 +5,7 @@ import {
   editNumber,
   formatBytes,
   formatCount,
+  formatEnds,
   formatDuration,
   formatExtent,
   formatLength,
@@ -104,4 +105,13 @@ describe('typed numbers', () => {
       ),
     );
   });
+});
+
+test('the ends of a scale have the decimals that tell them apart', () => {
+  expect(formatEnds(0, 255)).toEqual(['0', '255']);
+  expect(formatEnds(0, 65535)).toEqual(['0', '65,535']);
+  expect(formatEnds(0.012, 0.9)).toEqual(['0.012', '0.900']);
+  expect(formatEnds(245370.41, 245439.75)).toEqual(['245,370.4', '245,439.8']);
+  expect(formatEnds(-2048, 2047)).toEqual(['-2,048', '2,047']);
+  expect(formatEnds(7, 7)).toEqual(['7', '7']);
 });

@@ -3,7 +3,9 @@ import {
   type ColorMap,
   DISTANCE_COLORS,
   HEIGHT_COLORS,
+  INTENSITY_COLORS,
   type Rgb,
+  TIME_COLORS,
 } from '../../../src/renderer/viewport/layers/color-maps.ts';
 
 /** Forward OKLab from Ottosson's matrices, written apart from the inverse under test. */
@@ -37,7 +39,7 @@ function contrast(a: Rgb, b: Rgb): number {
   return (high! + 0.05) / (low! + 0.05);
 }
 
-describe.each([DISTANCE_COLORS, HEIGHT_COLORS])('colour map $name', (map) => {
+describe.each([DISTANCE_COLORS, HEIGHT_COLORS, INTENSITY_COLORS, TIME_COLORS])('colour map $name', (map) => {
   it('takes equal steps for the eye', () => {
     const labs = labsOf(map);
     const steps = labs.slice(1).map((lab, i) => Math.hypot(...lab.map((part, axis) => part - labs[i]![axis]!)));

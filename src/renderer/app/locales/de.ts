@@ -3,6 +3,7 @@ import { commandsDe } from '../../../contracts/locales/commands.de.ts';
 import type { en } from './en.ts';
 import { batchDe } from './batch.de.ts';
 import { optionsDe } from './options.de.ts';
+import { pointLegendDe } from './point-legend.de.ts';
 import { sessionDe } from './session.de.ts';
 
 type Texts<T> = { readonly [K in keyof T]: T[K] extends string ? string : Texts<T[K]> };
@@ -36,6 +37,11 @@ export const de: Texts<typeof en> = {
     file: 'Farben der Datei',
     height: 'Nach Höhe',
     normal: 'Nach Richtung',
+    intensity: 'Nach Intensität',
+    classification: 'Nach Klasse',
+    returnNumber: 'Nach Echo',
+    time: 'Nach Zeit',
+    scan: 'Nach Scan',
     distance: 'Nach Abstand zu den Punkten (Abstandskarte)',
     pointSize: 'Punktgröße',
     pointAuto: 'Automatisch',
@@ -82,6 +88,19 @@ export const de: Texts<typeof en> = {
     colors: 'Farben',
     normals: 'Normalen',
     onlyPoints: 'nur Positionen',
+    attributes: {
+      intensity: 'Intensität',
+      classification: 'Klassen',
+      returnNumber: 'Echonummern',
+      returnCount: 'Zahl der Echos',
+      time: 'Zeiten',
+      scan: 'Scans',
+    },
+    scans: 'Scans',
+    sensors: 'Scannerstandorte',
+    sensorsText: '{{count, number}} von {{scans, number}} bekannt',
+    crs: 'Koordinatensystem',
+    crsNumber: 'EPSG:{{epsg}}',
   },
   reconstruct: {
     title: 'Rekonstruktion',
@@ -231,6 +250,7 @@ export const de: Texts<typeof en> = {
     percentile: '{{percent}} % bis',
     half: 'Hälfte bis',
   },
+  pointLegend: pointLegendDe,
   measure: {
     first: 'Ersten Punkt anklicken.',
     second: 'Zweiten Punkt anklicken.',

@@ -2,10 +2,11 @@
  * What the window says, in English. Plain words for people who have never read the paper; a term is the same word
  * everywhere. Commands and menus are named in `contracts/locales`, notices in `session.en.ts`; all become one table.
  */
-import type { ExportFormat } from '../../../engine/vocabulary.ts';
+import type { AttributeName, ExportFormat } from '../../../engine/vocabulary.ts';
 import { commandsEn } from '../../../contracts/locales/commands.en.ts';
 import { batchEn } from './batch.en.ts';
 import { optionsEn } from './options.en.ts';
+import { pointLegendEn } from './point-legend.en.ts';
 import { sessionEn } from './session.en.ts';
 
 export const en = {
@@ -37,6 +38,11 @@ export const en = {
     file: 'Colours of the file',
     height: 'By height',
     normal: 'By direction',
+    intensity: 'By intensity',
+    classification: 'By class',
+    returnNumber: 'By return',
+    time: 'By time',
+    scan: 'By scan',
     distance: 'By distance to the points (heat map)',
     pointSize: 'Point size',
     pointAuto: 'Automatic',
@@ -83,6 +89,19 @@ export const en = {
     colors: 'colours',
     normals: 'normals',
     onlyPoints: 'positions only',
+    attributes: {
+      intensity: 'intensity',
+      classification: 'classes',
+      returnNumber: 'return numbers',
+      returnCount: 'numbers of returns',
+      time: 'times',
+      scan: 'scans',
+    } satisfies Readonly<Record<AttributeName, string>>,
+    scans: 'Scans',
+    sensors: 'Scanner positions',
+    sensorsText: '{{count, number}} of {{scans, number}} known',
+    crs: 'Coordinate system',
+    crsNumber: 'EPSG:{{epsg}}',
   },
   reconstruct: {
     title: 'Reconstruction',
@@ -230,6 +249,7 @@ export const en = {
     percentile: '{{percent}}% within',
     half: 'half within',
   },
+  pointLegend: pointLegendEn,
   measure: {
     first: 'Click the first point.',
     second: 'Click the second point.',

@@ -1,11 +1,15 @@
 /** `<gp-cloud>`: what was opened. Its numbers tell whether it is the right file, in the unit it was measured in. */
 import { css, html, nothing } from 'lit';
 import { hasShift } from '../../../engine/vocabulary.ts';
+import { VALUE_COLORINGS } from '../../app/cloud-colorings.ts';
 import type { CloudInfo } from '../../worker/engine-api.ts';
 import { formatBytes, formatCount, formatExtent, formatLength } from '../../app/format.ts';
-import { t } from '../../app/i18n.ts';
+import { language, t } from '../../app/i18n.ts';
 import { base, facts } from '../../styles/shared.ts';
 import { Panel } from '../panel.ts';
+import './scans.ts';
+
+const ATTRIBUTE_NAMES = [...VALUE_COLORINGS, 'returnCount'] as const;
 
 export class CloudPanel extends Panel {
   static override styles = [
@@ -29,6 +33,13 @@ export class CloudPanel extends Panel {
       }
       .help {
         margin-top: 0.6rem;
+      }
+      h3 {
+        display: flex;
+        justify-content: space-between;
+        margin: 0.85rem 0 0.4rem;
+        font: inherit;
+        font-weight: 500;
       }
       .bone {
         height: 0.8rem;
@@ -66,6 +77,7 @@ export class CloudPanel extends Panel {
         <dd>${formatLength(info.spacing, unit)}</dd>
         <dt>${t('cloud.has')}</dt>
         <dd>${contents(info)}</dd>
+        ${origins(info)}
         <dt>${t('cloud.file')}</dt>
         <dd>${formatBytes(info.fileBytes)}</dd>
         ${
@@ -77,6 +89,12 @@ export class CloudPanel extends Panel {
       </dl>
       ${isShifted ? html`<p class="help">${t('cloud.shiftHelp')}</p>` : nothing}
       ${
+        info.scans.length > 0
+          ? html`<h3>${t('cloud.scans')} <span class="quiet number">${formatCount(info.scans.length)}</span></h3>
+              <gp-scans .scans=${info.scans} locale=${language()}></gp-scans>`
+          : nothing
+      }
+      ${
         info.warnings.length > 0
           ? html`<ul class="warnings">
               ${info.warnings.map((warning) => html`<li>${warning}</li>`)}
@@ -87,8 +105,32 @@ export class CloudPanel extends Panel {
   }
 }
 
+/** Where the points were measured from, and in which system. */
+function origins({ scans, crs }: CloudInfo) {
+  const sensorCount = scans.filter(({ sensor }) => sensor !== undefined).length;
+  const system = crs?.name ?? (crs?.epsg === undefined ? undefined : t('cloud.crsNumber', { epsg: crs.epsg }));
+  return html`
+    ${
+      scans.length > 0
+        ? html`<dt>${t('cloud.sensors')}</dt>
+            <dd>${t('cloud.sensorsText', { count: sensorCount, scans: scans.length })}</dd>`
+        : nothing
+    }
+    ${
+      system
+        ? html`<dt>${t('cloud.crs')}</dt>
+            <dd>${system}</dd>`
+        : nothing
+    }
+  `;
+}
+
 function contents(info: CloudInfo): string {
-  const parts = [info.hasColors ? t('cloud.colors') : '', info.hasNormals ? t('cloud.normals') : ''].filter(Boolean);
+  const parts = [
+    info.hasColors ? t('cloud.colors') : '',
+    info.hasNormals ? t('cloud.normals') : '',
+    ...ATTRIBUTE_NAMES.filter((name) => info.attributes.includes(name)).map((name) => t(`cloud.attributes.${name}`)),
+  ].filter(Boolean);
   return parts.join(', ') || t('cloud.onlyPoints');
 }
 

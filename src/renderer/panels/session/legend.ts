@@ -4,34 +4,17 @@ import { styleMap } from 'lit/directives/style-map.js';
 import { formatLength } from '../../app/format.ts';
 import { shownRange } from '../../app/heat-range.ts';
 import { language, t } from '../../app/i18n.ts';
-import { base } from '../../styles/shared.ts';
+import { base, legendCard } from '../../styles/shared.ts';
 import { legendOf, type Marker } from '../../viewport/overlays/legend.ts';
 import { Panel } from '../panel.ts';
 
 export class LegendPanel extends Panel {
   static override styles = [
     base,
+    legendCard,
     css`
       :host {
         width: min(20rem, 100%);
-      }
-      figure {
-        margin: 0;
-        padding: 0.7rem 1.25rem 0.6rem;
-        border-radius: var(--wa-border-radius-l);
-        background: color-mix(in oklab, var(--gp-panel) 92%, transparent);
-        box-shadow: var(--gp-shadow);
-        font-variant-numeric: tabular-nums;
-      }
-      figcaption {
-        margin-bottom: 0.45rem;
-        font-weight: 500;
-      }
-      .scale {
-        position: relative;
-        height: 0.8rem;
-        border-radius: 0.2rem;
-        box-shadow: inset 0 0 0 1px rgb(0 0 0 / 15%);
       }
       .marks,
       .ticks {

@@ -5,6 +5,7 @@
  * `gp-theme` tells (`detail`: 'light' or 'dark') what is shown, at first and whenever setting or system change it.
  */
 import { css, html, nothing, type PropertyValues } from 'lit';
+import { isValueColoring } from '../../app/cloud-colorings.ts';
 import { t } from '../../app/i18n.ts';
 import '../../styles/index.css';
 import { base } from '../../styles/shared.ts';
@@ -15,6 +16,7 @@ import './dialogs.ts';
 import './empty.ts';
 import '../session/legend.ts';
 import '../session/measure.ts';
+import '../session/point-legend.ts';
 import './notices.ts';
 import './overlays.ts';
 import { Panel } from '../panel.ts';
@@ -98,6 +100,17 @@ export class AppElement extends Panel {
       .foot > * {
         pointer-events: auto;
       }
+      .legends {
+        display: grid;
+        gap: 0.5rem;
+        width: min(20rem, 100%);
+      }
+      .foot > .legends {
+        pointer-events: none;
+      }
+      .legends > * {
+        pointer-events: auto;
+      }
       gp-opening,
       gp-measure {
         margin-inline: auto;
@@ -169,10 +182,9 @@ export class AppElement extends Panel {
   protected override render() {
     if (!this.state) return nothing;
     const { state, actions } = this;
-    const { document, opening, settings, tool, progress, dropping } = state;
+    const { document, opening, settings, tool, dropping } = state;
     const hasBatch = isBatchShown(state);
     const isEmpty = !document.cloud && !opening && !hasBatch;
-    const hasLegend = document.run !== null && !progress && document.view.meshColoring === 'distance';
     return html`
       <header><gp-toolbar .state=${state} .actions=${actions}></gp-toolbar></header>
       <main
@@ -186,11 +198,7 @@ export class AppElement extends Panel {
         <div class="over" ?hidden=${(isEmpty || hasBatch) && state.notices.length === 0}>
           <gp-notices .state=${state} .actions=${actions}></gp-notices>
           <div class="foot">
-            ${
-              hasLegend && !hasBatch && document.view.meshVisible
-                ? html`<gp-legend .state=${state} .actions=${actions}></gp-legend>`
-                : nothing
-            }
+            ${hasBatch ? nothing : this.#legends()}
             ${tool === 'measure' ? html`<gp-measure .state=${state} .actions=${actions}></gp-measure>` : nothing}
             ${opening ? html`<gp-opening .state=${state} .actions=${actions}></gp-opening>` : nothing}
           </div>
@@ -207,6 +215,19 @@ export class AppElement extends Panel {
       <gp-dialogs .state=${state} .actions=${actions} .versions=${this.versions}></gp-dialogs>
       ${dropping ? html`<gp-drop .state=${state} .actions=${actions}></gp-drop>` : nothing}
     `;
+  }
+
+  /** What the colours of points and mesh mean, of those that are seen. */
+  #legends() {
+    const { state, actions } = this;
+    const { cloud, run, view } = state.document;
+    const ofPoints = cloud && !state.opening && view.cloudVisible && isValueColoring(view.cloudColoring);
+    const ofMesh = run && !state.progress && view.meshVisible && view.meshColoring === 'distance';
+    if (!ofPoints && !ofMesh) return nothing;
+    return html`<div class="legends">
+      ${ofPoints ? html`<gp-point-legend .state=${state} .actions=${actions} theme=${this.#theme ?? nothing}></gp-point-legend>` : nothing}
+      ${ofMesh ? html`<gp-legend .state=${state} .actions=${actions}></gp-legend>` : nothing}
+    </div>`;
   }
 }
 

@@ -3,6 +3,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { keysOf } from '../../app/accelerators.ts';
 import type { Actions } from '../../app/actions.ts';
+import { coloringChoices } from '../../app/cloud-colorings.ts';
 import { t, translate } from '../../app/i18n.ts';
 import type { AppState, CloudColoring, MeshColoring } from '../../app/state.ts';
 import type { IconName } from '../../icons/icons.ts';
@@ -97,7 +98,6 @@ const POINT_SIZES = ['auto', 1, 2, 3, 5] as const;
 
 export function cloudMenu(state: AppState, actions: Actions): TemplateResult {
   const { cloud, view } = state.document;
-  const has = { plain: true, height: true, file: cloud?.info.hasColors, normal: cloud?.info.hasNormals };
   return menu({
     id: 'cloud-menu',
     label: t('toolbar.cloudLook'),
@@ -105,8 +105,8 @@ export function cloudMenu(state: AppState, actions: Actions): TemplateResult {
     narrow: true,
     disabled: !actions.enabled('show-cloud'),
     items: html`
-      ${(['plain', 'file', 'height', 'normal'] as const).map((coloring) =>
-        choice(coloring, t(`coloring.${coloring}`), view.cloudColoring === coloring, !has[coloring]),
+      ${coloringChoices(cloud?.info).map(({ coloring, isPossible }) =>
+        choice(coloring, t(`coloring.${coloring}`), view.cloudColoring === coloring, !isPossible),
       )}
       <wa-divider></wa-divider>
       <div class="heading" aria-hidden="true">${t('coloring.pointSize')}</div>

@@ -5,6 +5,7 @@
  */
 import { Box3, BufferAttribute, BufferGeometry, Group, Points, Sphere, Vector3 } from 'three';
 import { ranges } from '../../../engine/vocabulary.ts';
+import { isValueColoring } from '../../app/cloud-colorings.ts';
 import type { ViewOptions } from '../../app/state.ts';
 import type { CloudGeometry } from '../../worker/engine-api.ts';
 import { CHUNK_POINTS, partOf, type PointRange } from './cloud-chunks.ts';
@@ -26,6 +27,8 @@ export class CloudLayer {
   #geometry: CloudGeometry | null = null;
   #statistics: CloudStatistics | null = null;
   #chunks: readonly Chunk[] = [];
+  /** Of the attribute that the chunks' buffers hold, if any. */
+  #bytes: Uint8Array<ArrayBuffer> | null = null;
   #view: ViewOptions | null = null;
 
   constructor(context: ViewportContext) {
@@ -155,8 +158,32 @@ export class CloudLayer {
   /** Colours that the file does not have are drawn plain. */
   #applyColoring(): void {
     const wanted = this.#view?.cloudColoring ?? 'plain';
-    const missing = (wanted === 'file' && !this.#geometry?.colors) || (wanted === 'normal' && !this.#geometry?.normals);
+    const bytes = isValueColoring(wanted) ? this.#geometry?.[wanted] : undefined;
+    const missing =
+      (wanted === 'file' && !this.#geometry?.colors) ||
+      (wanted === 'normal' && !this.#geometry?.normals) ||
+      (isValueColoring(wanted) && !bytes);
+    if (bytes) this.#setBytes(bytes);
     this.#material.setColoring(missing ? 'plain' : wanted);
+  }
+
+  /**
+   * Graphics memory holds the bytes of one attribute at a time, in the same buffers one after the other. They are
+   * uploaded chunk by chunk again, as after a lost context.
+   */
+  #setBytes(bytes: Uint8Array<ArrayBuffer>): void {
+    if (bytes === this.#bytes) return;
+    this.#bytes = bytes;
+    for (const chunk of this.#chunks) {
+      const part = bytes.subarray(chunk.range.first, chunk.range.end);
+      const { geometry } = chunk.points;
+      const known = geometry.getAttribute('pointByte') as BufferAttribute | undefined;
+      if (known) {
+        known.array = part;
+        known.needsUpdate = true;
+      } else geometry.setAttribute('pointByte', new BufferAttribute(part, 1));
+      chunk.uploaded = false;
+    }
   }
 
   #disposeChunks(): void {
@@ -165,5 +192,6 @@ export class CloudLayer {
       chunk.points.geometry.dispose();
     }
     this.#chunks = [];
+    this.#bytes = null;
   }
 }

@@ -2,9 +2,12 @@
  * How a point looks: a round spot whose size follows the distance between the cloud's points, so that near and far the
  * cloud just closes to a surface. Colours go in as sRGB and leave linear; alpha 0 asks for eye-dome lighting.
  */
-import { Color, GLSL3, NoBlending, RawShaderMaterial, Vector2, Vector3 } from 'three';
+import { Color, DataTexture, GLSL3, NoBlending, RawShaderMaterial, Vector2, Vector3 } from 'three';
+import { isValueColoring } from '../../app/cloud-colorings.ts';
 import type { CloudColoring } from '../../app/state.ts';
+import type { ValueAttribute } from '../../worker/engine-api.ts';
 import { CLIP_GLSL } from './clip-uniforms.ts';
+import { colorTable, PLAIN_COLORS } from './point-colors.ts';
 import type { ClipUniforms, Theme } from '../viewport-context.ts';
 
 /**
@@ -16,7 +19,6 @@ const VIRIDIS = [
 ];
 /** The part of the map that stands out from the background: its ends are nearly black and light yellow. */
 const HEIGHT_SHADES: Readonly<Record<Theme, readonly [number, number]>> = { dark: [0.16, 1], light: [0, 0.88] };
-const PLAIN: Readonly<Record<Theme, number>> = { dark: 0xc9ced6, light: 0x8794a6 };
 
 /**
  * CSS pixels: a spot under one flickers. At twelve a few ten thousand points still close when they fill the view; where
@@ -26,13 +28,21 @@ const AUTO_PIXELS = { min: 1, max: 12 } as const;
 /** Spots 2.6 spacings wide cover 99.5 % of a surface of random points: 1 − exp(−π/4 · 2.6²). */
 const SPOT_PER_SPACING = 2.6;
 
-const COLORINGS: readonly CloudColoring[] = ['plain', 'file', 'height', 'normal'];
+/** The numbers that the shader knows; whatever is looked up in a table is one. */
+const COLORINGS: Readonly<Record<Exclude<CloudColoring, ValueAttribute>, number>> = {
+  plain: 0,
+  file: 1,
+  height: 2,
+  normal: 3,
+};
+const BY_TABLE = 4;
 
 const VERTEX = /* glsl */ `
 precision highp float;
 in vec3 position;
 in vec4 pointColor;
 in vec4 pointNormal;
+in float pointByte;
 uniform mat4 modelViewMatrix;
 uniform mat4 projectionMatrix;
 uniform int coloring;
@@ -40,6 +50,7 @@ uniform vec3 plain;
 uniform vec2 heightRange;
 uniform vec2 heightShades;
 uniform vec3 heightColors[${VIRIDIS.length}];
+uniform sampler2D byteColors;
 uniform float spotUnits;
 uniform float halfHeightPixels;
 uniform vec2 spotPixels;
@@ -67,6 +78,7 @@ void main() {
   vec3 srgb = coloring == 1 ? pointColor.rgb
     : coloring == 2 ? heightColor(position.z)
     : coloring == 3 ? 0.5 + 0.5 * pointNormal.xyz
+    : coloring == ${BY_TABLE} ? texelFetch(byteColors, ivec2(int(pointByte + 0.5), 0), 0).rgb
     : plain;
   spotColor = toLinear(srgb);
 }`;
@@ -85,14 +97,21 @@ void main() {
 
 export class CloudMaterial extends RawShaderMaterial {
   readonly #look;
+  /** A row of 256 texels, for the bytes of the points. */
+  readonly #table: DataTexture;
+  #coloring: CloudColoring = 'plain';
+  #theme: Theme = 'light';
 
   constructor(clip: ClipUniforms) {
+    // Nearest, and as it is stored: the shader makes it linear.
+    const table = new DataTexture(new Uint8Array(4 * 256), 256, 1);
     const look = {
       coloring: { value: 0 },
       plain: { value: new Vector3() },
       heightRange: { value: new Vector2() },
       heightShades: { value: new Vector2() },
       heightColors: { value: VIRIDIS.map(srgbTriple) },
+      byteColors: { value: table },
       spotUnits: { value: 0 },
       halfHeightPixels: { value: 1 },
       spotPixels: { value: new Vector2(1, 1) },
@@ -105,15 +124,21 @@ export class CloudMaterial extends RawShaderMaterial {
       blending: NoBlending,
     });
     this.#look = look;
+    this.#table = table;
   }
 
   setTheme(theme: Theme): void {
-    this.#look.plain.value.copy(srgbTriple(PLAIN[theme]));
+    this.#theme = theme;
+    this.#look.plain.value.copy(srgbTriple(PLAIN_COLORS[theme]));
     this.#look.heightShades.value.set(...HEIGHT_SHADES[theme]);
+    this.#fillTable();
   }
 
   setColoring(coloring: CloudColoring): void {
-    this.#look.coloring.value = COLORINGS.indexOf(coloring);
+    if (coloring === this.#coloring) return;
+    this.#coloring = coloring;
+    this.#look.coloring.value = isValueColoring(coloring) ? BY_TABLE : COLORINGS[coloring];
+    this.#fillTable();
   }
 
   /** Heights at the ends of the colour scale, scene space. */
@@ -136,6 +161,17 @@ export class CloudMaterial extends RawShaderMaterial {
       spotUnits.value = 1;
       spotPixels.value.set(fixed, fixed);
     }
+  }
+
+  override dispose(): void {
+    this.#table.dispose();
+    super.dispose();
+  }
+
+  #fillTable(): void {
+    if (!isValueColoring(this.#coloring)) return;
+    this.#table.image.data!.set(colorTable(this.#coloring, this.#theme));
+    this.#table.needsUpdate = true;
   }
 }
 

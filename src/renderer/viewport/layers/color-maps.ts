@@ -1,5 +1,5 @@
 /**
- * Colour maps for the surface's heat map and the cloud's height: as a function, as CSS and as a small texture.
+ * Colour maps for the surface's heat map and for height, intensity and time of points: as a function, as CSS and as a small texture.
  *
  * They are made, not copied: a smooth curve through a few OKLab colours, walked at constant speed. Equal steps of the
  * value are then equal steps for the eye, and lightness only ever goes one way, which is what people with a colour
@@ -54,6 +54,23 @@ export const HEIGHT_COLORS: ColorMap = createColorMap('height', [
   lch(0.91, 0.165, 105),
 ]);
 
+/** Intensity: grey, as all programs show it, from a little above black to a little below white. */
+export const INTENSITY_COLORS: ColorMap = createColorMap('intensity', [
+  lch(0.22, 0.012, 265),
+  lch(0.6, 0.006, 265),
+  lch(0.98, 0.003, 265),
+]);
+
+/** Time: from indigo over purple and a warm red to a pale yellow, so that nobody takes it for height. */
+export const TIME_COLORS: ColorMap = createColorMap('time', [
+  lch(0.34, 0.16, 280),
+  lch(0.45, 0.19, 312),
+  lch(0.57, 0.18, 355),
+  lch(0.68, 0.16, 35),
+  lch(0.79, 0.13, 70),
+  lch(0.91, 0.13, 100),
+]);
+
 function createColorMap(name: string, stops: readonly Lab[]): ColorMap {
   const table = walkEvenly(stops, TABLE).map(labToSrgb);
   const bytes = new Uint8Array(4 * TABLE);
@@ -63,8 +80,13 @@ function createColorMap(name: string, stops: readonly Lab[]): ColorMap {
     const low = Math.min(TABLE - 2, Math.floor(place));
     return mix(table[low]!, table[low + 1]!, place - low);
   };
-  const css = Array.from({ length: CSS_STOPS }, (_, i) => cssColor(at(i / (CSS_STOPS - 1)))).join(', ');
-  return Object.freeze({ name, at, css: `linear-gradient(to right, ${css})`, bytes });
+  return Object.freeze({ name, at, css: cssGradient(at), bytes });
+}
+
+/** From left to right the colours of 0…1. */
+export function cssGradient(at: (share: number) => Rgb): string {
+  const stops = Array.from({ length: CSS_STOPS }, (_, i) => cssColor(at(i / (CSS_STOPS - 1))));
+  return `linear-gradient(to right, ${stops.join(', ')})`;
 }
 
 /** A row of 256 texels; the caller disposes it. */
