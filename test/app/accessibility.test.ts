@@ -216,6 +216,21 @@ describe('axe-core finds nothing serious', () => {
     await ui.read(({ app }) => app.store.set({ batch: null }));
   });
 
+  it('in a cloud with classes and more scans than fit', async () => {
+    await ui.read(({ app }) => {
+      const lines = Array.from({ length: 400 }, (_, i) => `${i % 20} ${Math.floor(i / 20)} 0 ${i} ${i % 19} ${i % 13}`);
+      const text = ['x y z intensity classification scan', ...lines].join('\n');
+      app.openFile(new File([text], 'survey.txt'));
+    });
+    await ui.opened('survey.txt');
+    await ui.read(({ app }) => app.setView({ cloudColoring: 'classification' }));
+    await ui.shows('Ground');
+    expect(await violations()).toEqual([]);
+    await ui.read(({ app }) => app.setView({ cloudColoring: 'intensity' }));
+    await ui.shows('Intensity');
+    expect(await violations()).toEqual([]);
+  });
+
   it('in messages', async () => {
     await ui.read(({ app }) => {
       app.openFile(new File(['ply\nformat ascii 1.0\nelement vertex 1\nproperty float x\nend_header\n1\n'], 'bad.ply'));

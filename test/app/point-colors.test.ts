@@ -1,0 +1,124 @@
+/** A cloud with what a surveyor's file has: the points are coloured by it, and the legend says what the colours mean. */
+import { decode } from 'fast-png';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { newFolder, writeFiles } from '../whole/batch-folders.ts';
+import { openWebServer, type WebServer } from './web-server.ts';
+import { type AppWindow, eventually, SOON_MS } from './window.ts';
+
+const SIDE = 60;
+const ROOF = { from: 20, to: 40, height: 8 } as const;
+/** The strengths of the returns run from 100 to 219, the same for each row. */
+const intensityAt = (x: number): number => 100 + 2 * x;
+
+/** A meadow (class 2) of 3,200 points, a house's roof (class 6) of 400 over its middle, and one of no known class. */
+function surveyText(): string {
+  const lines = ['x y z intensity classification'];
+  for (let y = 0; y < SIDE; y++) {
+    for (let x = 0; x < SIDE; x++) {
+      const isRoof = [x, y].every((place) => place >= ROOF.from && place < ROOF.to);
+      lines.push(`${x} ${y} ${isRoof ? ROOF.height : 0} ${intensityAt(x)} ${isRoof ? 6 : 2}`);
+    }
+  }
+  lines.push('30 30 9 150 77');
+  return `${lines.join('\n')}\n`;
+}
+
+let server: WebServer;
+let ui: AppWindow;
+const folder = writeFiles(newFolder(), { 'survey.txt': surveyText() });
+
+beforeAll(async () => {
+  server = await openWebServer({ file: join(folder, 'survey.txt') });
+  ui = await server.openWindow({ reducedMotion: 'reduce' });
+  await ui.ready();
+  await ui.opened('survey.txt');
+  await ui.read(({ app }) => app.setView({ eyeDome: false }));
+});
+afterAll(async () => {
+  await server?.close();
+  rmSync(folder, { recursive: true });
+});
+
+async function choose(item: string): Promise<void> {
+  await ui.button('Colours of the point cloud').click();
+  await ui.page.getByRole('menuitemcheckbox', { name: item }).click();
+}
+
+const legendText = async (): Promise<string> =>
+  (await ui.page.locator('gp-point-legend figure').innerText()).replaceAll(/\s+/g, ' ').trim();
+
+/** Share of the view's pixels whose colour `test` takes. */
+async function shareOf(test: (red: number, green: number, blue: number) => boolean): Promise<number> {
+  await ui.drawn();
+  const { data, width, height, channels } = decode(await ui.page.locator('canvas').first().screenshot());
+  let count = 0;
+  for (let i = 0; i < data.length; i += channels) if (test(data[i]!, data[i + 1]!, data[i + 2]!)) count++;
+  return count / (width * height);
+}
+
+/** More of the view than what lies over it, its axes and the legend, has of a colour. */
+const AXES_SHARE = 0.002;
+
+const isRoofRed = (red: number, green: number, blue: number): boolean => red > 200 && green < 120 && blue < 80;
+const isBrown = (red: number, green: number, blue: number): boolean =>
+  Math.abs(red - 0xa5) < 12 && Math.abs(green - 0x71) < 12 && Math.abs(blue - 0x3c) < 12;
+
+it('tells what came with the points', async () => {
+  await ui.shows('intensity, classes');
+  await ui.button('Colours of the point cloud').click();
+  const items = ui.page.locator('#cloud-menu ~ wa-dropdown-item');
+  await eventually(async () => expect(await items.first().isVisible()).toBe(true), SOON_MS);
+  const names = (await items.allInnerTexts()).map((text) => text.trim());
+  expect(names.slice(0, 6)).toEqual([
+    'One colour',
+    'Colours of the file',
+    'By height',
+    'By direction',
+    'By intensity',
+    'By class',
+  ]);
+  await ui.page.keyboard.press('Escape');
+  expect(await ui.page.locator('gp-point-legend').count()).toBe(0);
+});
+
+it('colours by class, with names and counts', async () => {
+  expect(await shareOf(isRoofRed)).toBeLessThan(AXES_SHARE);
+  await choose('By class');
+  await ui.shows('Building');
+  expect(await legendText()).toBe('Class Ground 3,200 Building 400 Class 77 1');
+  expect(await shareOf(isRoofRed)).toBeGreaterThan(0.005);
+  expect(await shareOf(isBrown)).toBeGreaterThan(0.05);
+});
+
+it('colours by intensity, with the ends of the scale', async () => {
+  await choose('By intensity');
+  await ui.shows('Intensity');
+  // The outermost rows hold more than a hundredth of the points each.
+  expect(await legendText()).toBe('Intensity 100 218');
+  expect(await shareOf(isRoofRed)).toBeLessThan(AXES_SHARE);
+  expect(await shareOf(isBrown)).toBeLessThan(AXES_SHARE);
+});
+
+it('says it in German, too', async () => {
+  await choose('By class');
+  await ui.read(({ app }) => app.setSettings({ language: 'de' }));
+  await ui.shows('Gebäude');
+  await ui.shows('Intensität, Klassen');
+  await ui.read(({ app }) => app.setSettings({ language: 'en' }));
+  await ui.shows('Building');
+});
+
+it('a cloud without classes is plain, and going back brings the colours and the legend again', async () => {
+  await ui.read(({ app }) => app.openFile(new File(['0 0 0\n1 0 0\n0 1 0\n1 1 1\n'], 'bare.xyz')));
+  await ui.opened('bare.xyz');
+  expect(await ui.read(({ app }) => app.state.document.view.cloudColoring)).toBe('plain');
+  expect(await ui.page.locator('gp-point-legend').count()).toBe(0);
+  await ui.read(({ app }) => app.perform('undo'));
+  await ui.opened('survey.txt');
+  await ui.shows('Building');
+  expect(await shareOf(isRoofRed)).toBeGreaterThan(0.005);
+});
+
+it('nothing went wrong unheard', () => expect(ui.errors).toEqual([]));
