@@ -3,7 +3,7 @@
  * English table, so a key that is missing or misspelt does not compile.
  */
 import i18next from 'i18next';
-import { CLOUD_FORMATS, endingsOf } from '../../engine/vocabulary.ts';
+import { BATCH_FORMATS, FORMATS } from '../../engine/vocabulary.ts';
 import { chooseLanguage, type SpokenLanguage } from '../../contracts/locales/language.ts';
 import type { Language } from '../../contracts/settings.ts';
 import { de } from './locales/de.ts';
@@ -29,7 +29,7 @@ const texts = i18next.createInstance({
   interpolation: {
     // Lit escapes what it shows.
     escapeValue: false,
-    defaultVariables: { cloudFormats: endingsOf(CLOUD_FORMATS).join(', ').toUpperCase() },
+    defaultVariables: { cloudFormats: BATCH_FORMATS.map((id) => FORMATS[id].endings[0].toUpperCase()).join(', ') },
   },
 });
 const ready = texts.init();

@@ -49,7 +49,9 @@ describe('a folder', () => {
     const { app, rows, told } = await listed();
     expect(app.state.batch).toMatchObject({ shown: true, state: 'ready', output: { name: 'meshes' }, summary: null });
     expect(rows()).toEqual(['waiting', 'waiting', 'waiting']);
-    expect(told).toEqual(['plan ["meshes",["*.{ply,xyz,txt,asc,pts}"]]']);
+    expect(told).toEqual([
+      'plan ["meshes",["*.{ply,xyz,txt,asc,csv,xyzn,xyzrgb,xyzi,xyzb,npts,neu,dat,3d,pts,ptx,pcd,e57,spz,sog,splat,ksplat,las,laz}"]]',
+    ]);
   });
 
   it('shows what an earlier batch left', async () => {
@@ -66,8 +68,8 @@ describe('a folder', () => {
     app.setJob({ recursive: false });
     await settle();
     expect(told).toEqual([
-      'plan ["meshes",["**/*.{ply,xyz,txt,asc,pts}"]]',
-      'plan ["meshes",["*.{ply,xyz,txt,asc,pts}"]]',
+      'plan ["meshes",["**/*.{ply,xyz,txt,asc,csv,xyzn,xyzrgb,xyzi,xyzb,npts,neu,dat,3d,pts,ptx,pcd,e57,spz,sog,splat,ksplat,las,laz}"]]',
+      'plan ["meshes",["*.{ply,xyz,txt,asc,csv,xyzn,xyzrgb,xyzi,xyzb,npts,neu,dat,3d,pts,ptx,pcd,e57,spz,sog,splat,ksplat,las,laz}"]]',
     ]);
     app.setJob({ options: { resolution: 256, noise: 'auto' } });
     await settle();

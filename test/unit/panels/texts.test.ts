@@ -35,7 +35,7 @@ test('no text is empty', () => {
 test.each(['en', 'de'] as const)('%s names the clouds that are read', (language) => {
   setLanguage(language);
   for (const key of ['empty.formats', 'session.message.notAFile', 'batch.emptyHelp']) {
-    expect(translate(key)).toContain('PLY, XYZ, TXT, ASC, PTS');
+    expect(translate(key)).toContain('PLY, XYZ, PTS, PTX, PCD, E57, SPZ, SOG, SPLAT, KSPLAT, LAS, LAZ');
   }
 });
 
