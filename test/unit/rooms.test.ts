@@ -131,10 +131,10 @@ const roomOf = (file: string): string => relative('src/engine', file).split('/')
 /** The packages of the engine: one that says what is in WGSL, and those that unpack formats, read XML or quoted tables. */
 const ENGINE_PACKAGES: Readonly<Record<string, RegExp>> = {
   'webgpu-utils': /^src\/engine\/gpu\//,
-  fflate: /^src\/engine\/formats\/read\//,
-  fzstd: /^src\/engine\/formats\/read\//,
-  saxes: /^src\/engine\/formats\/read\/e57-xml\.ts$/,
-  papaparse: /^src\/engine\/formats\/read\/quoted-rows\.ts$/,
+  fflate: /^src\/engine\/formats\/read\/splat\//,
+  fzstd: /^src\/engine\/formats\/read\/splat\//,
+  saxes: /^src\/engine\/formats\/read\/e57\/e57-xml\.ts$/,
+  papaparse: /^src\/engine\/formats\/read\/text\/quoted-rows\.ts$/,
 };
 
 it('the engine imports no other room, and each package in one place', () => {

@@ -19,25 +19,25 @@ import { readOffMesh } from './read-mesh/read-off-mesh.ts';
 import { readPlyMesh } from './read-mesh/read-ply-mesh.ts';
 import { isBinaryStl, readStlMesh } from './read-mesh/read-stl-mesh.ts';
 import type { ByteCursor } from './read/byte-cursor.ts';
-import { readGlbVertices } from './read/glb-vertices.ts';
-import { readObjVertices } from './read/obj-vertices.ts';
-import { readOffVertices } from './read/off-vertices.ts';
-import { readPcd } from './read/pcd-body.ts';
-import { beginsAsPcd } from './read/pcd-header.ts';
-import { readLas } from './read/read-las.ts';
-import { readPly } from './read/ply-body.ts';
-import { beginsAsPts, readPts } from './read/pts-text.ts';
-import { beginsAsPtx } from './read/ptx-header.ts';
-import { readPtx } from './read/ptx-text.ts';
-import { readStlVertices } from './read/stl-vertices.ts';
-import { readKsplat } from './read/read-ksplat.ts';
-import { isSog, readSog } from './read/read-sog.ts';
-import { readSplat } from './read/read-splat.ts';
-import { isSpz, readSpz } from './read/read-spz.ts';
-import { isCompressedSplatPly, readCompressedSplatPly } from './read/splat-compressed-ply.ts';
-import { isSplatPly, readSplatPly } from './read/splat-ply.ts';
-import { isLikeXyz } from './read/xyz-likeness.ts';
-import { readXyzText } from './read/xyz-text.ts';
+import { readGlbVertices } from './read/mesh/glb-vertices.ts';
+import { readObjVertices } from './read/mesh/obj-vertices.ts';
+import { readOffVertices } from './read/mesh/off-vertices.ts';
+import { readPcd } from './read/pcd/pcd-body.ts';
+import { beginsAsPcd } from './read/pcd/pcd-header.ts';
+import { readLas } from './read/las/read-las.ts';
+import { readPly } from './read/ply/ply-body.ts';
+import { beginsAsPts, readPts } from './read/text/pts-text.ts';
+import { beginsAsPtx } from './read/text/ptx-header.ts';
+import { readPtx } from './read/text/ptx-text.ts';
+import { readStlVertices } from './read/mesh/stl-vertices.ts';
+import { readKsplat } from './read/splat/read-ksplat.ts';
+import { isSog, readSog } from './read/splat/read-sog.ts';
+import { readSplat } from './read/splat/read-splat.ts';
+import { isSpz, readSpz } from './read/splat/read-spz.ts';
+import { isCompressedSplatPly, readCompressedSplatPly } from './read/splat/splat-compressed-ply.ts';
+import { isSplatPly, readSplatPly } from './read/splat/splat-ply.ts';
+import { isLikeXyz } from './read/text/xyz-likeness.ts';
+import { readXyzText } from './read/text/xyz-text.ts';
 import type { ChunkedOutput } from './write/chunked-output.ts';
 import { writeGlb } from './write/write-glb.ts';
 import { writeObj } from './write/write-obj.ts';
@@ -108,7 +108,7 @@ export const CODECS: { readonly [Id in FormatId]: CodecOf<Id> } = {
   },
   e57: {
     recognition: { mark: { isIn: ({ text }) => text.startsWith('ASTM-E57'), what: '"ASTM-E57"' } },
-    cloud: [{ read: async (cursor, options) => (await import('./read/read-e57.ts')).readE57(cursor, options) }],
+    cloud: [{ read: async (cursor, options) => (await import('./read/e57/read-e57.ts')).readE57(cursor, options) }],
   },
   spz: {
     recognition: { mark: { isIn: ({ bytes }) => isSpz(bytes), what: '"NGSP"' } },

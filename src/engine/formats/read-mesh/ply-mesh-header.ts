@@ -1,5 +1,5 @@
 /** The header of a PLY file (Turk 1994), as much of it as reading a mesh needs. */
-import { type ScalarType, scalarType } from '../read/ply-scalar.ts';
+import { type ScalarType, scalarType } from '../read/ply/ply-scalar.ts';
 import { ReconstructError } from '../../errors.ts';
 
 export type PlyEncoding = 'ascii' | 'binary_little_endian' | 'binary_big_endian';

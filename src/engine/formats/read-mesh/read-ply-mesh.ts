@@ -2,7 +2,7 @@
  * Vertices and faces of a PLY file held whole in memory, in any of the three encodings. The cloud's reader streams
  * instead and knows no faces; comparing needs the mesh whole anyway, so this one stays a single pass over bytes.
  */
-import { readScalar, SCALAR_BYTES, type ScalarType } from '../read/ply-scalar.ts';
+import { readScalar, SCALAR_BYTES, type ScalarType } from '../read/ply/ply-scalar.ts';
 import { ReconstructError } from '../../errors.ts';
 import type { Steps } from '../../host/steps.ts';
 import { STEP_MASK } from '../../host/steps.ts';

@@ -16,7 +16,7 @@ import { readerFor, recognise } from '../recognise.ts';
 import { ByteCursor } from './byte-cursor.ts';
 import { formatError } from './format-error.ts';
 import { gunzipped, isGzip } from './gunzip.ts';
-import { textFault } from './xyz-likeness.ts';
+import { textFault } from './text/xyz-likeness.ts';
 
 /**
  * Reads the whole cloud; memory stays at the points plus one chunk. Warnings are in `stats.warnings` and are sent as

@@ -5,7 +5,7 @@ import {
   DECIMAL_POINT,
   NumberRow,
   numberStyleOf,
-} from '../../../../src/engine/formats/read/number-row.ts';
+} from '../../../../src/engine/formats/read/text/number-row.ts';
 
 function parse(text: string, style = DECIMAL_POINT) {
   const row = new NumberRow();

@@ -1,7 +1,7 @@
 /** E57: every codec and width, every dialect of the description, poses against float64. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { crc32c } from '../../../../src/engine/formats/read/crc32c.ts';
+import { crc32c } from '../../../../src/engine/formats/read/e57/crc32c.ts';
 import {
   castagnoli,
   floatField,

@@ -1,8 +1,8 @@
 /** Lossless WebP, against pictures that libwebp 1.5 wrote of formulas, and those of a writer of literals. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { WebpError } from '../../../../src/engine/formats/read/webp-bits.ts';
-import { decodeWebp } from '../../../../src/engine/formats/read/webp-lossless.ts';
+import { WebpError } from '../../../../src/engine/formats/read/splat/webp-bits.ts';
+import { decodeWebp } from '../../../../src/engine/formats/read/splat/webp-lossless.ts';
 import { writeTestWebp } from '../../../formats/webp-writer.ts';
 
 type Pixel = (x: number, y: number) => readonly number[];

@@ -1,7 +1,7 @@
 /** Coordinate systems as text: the outermost system's own number and name, and nobody else's; and as GeoTIFF keys. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { systemOfGeoTiff } from '../../../../src/engine/formats/read/geotiff-keys.ts';
+import { systemOfGeoTiff } from '../../../../src/engine/formats/read/las/geotiff-keys.ts';
 import { readWkt } from '../../../../src/engine/formats/read/wkt.ts';
 import { geoTiffRecords } from '../../../formats/las-writer.ts';
 
