@@ -28,10 +28,10 @@ export async function openNewFolder(
  * Tries whether a file can be written, by another beside it, which goes again.
  * @throws ReconstructError `output-failed`, in one sentence
  */
-export async function tryToWrite(filePath: string): Promise<void> {
+export async function tryToWrite(filePath: string, byteCount = TRIAL_BYTES): Promise<void> {
   const trial = path.join(path.dirname(filePath), `.gridpull-${process.pid}`);
   try {
-    await orOutputFailed(filePath, writeFile(trial, '0'.repeat(TRIAL_BYTES), { flag: 'wx' }));
+    await orOutputFailed(filePath, writeFile(trial, '0'.repeat(byteCount), { flag: 'wx' }));
   } finally {
     // A part of it may be there, and would make the folder one that is not empty.
     await rm(trial, { force: true });

@@ -4,7 +4,15 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { BatchItem } from '../../src/batch/item.ts';
 import { LocalRunner, type LocalRunnerParts } from '../../src/batch/local-runner.ts';
 import type { FinishedItem } from '../../src/batch/runner.ts';
-import { DEFAULTS, type Host, measureFit, readCloud, reconstruct, type RunEvent } from '../../src/engine/index.ts';
+import {
+  DEFAULTS,
+  type Host,
+  lostDistance,
+  measureFit,
+  readCloud,
+  reconstruct,
+  type RunEvent,
+} from '../../src/engine/index.ts';
 import type { MeshFormat, PointCloud, RunContext } from '../../src/engine/index.ts';
 import { bytesSource } from '../unit/formats/read/sources.ts';
 import {
@@ -147,7 +155,9 @@ describe('an item', () => {
     expect(finished.warnings).toEqual([expect.stringMatching(/1 of 1500 points were dropped/)]);
     const { result } = finished;
     expect(result.report.topology).toEqual(report.topology);
-    expect(result.fit).toEqual({ mean: fit.mean, percentile95: fit.percentile95, max: fit.max });
+    const { mean, median, percentile95, max } = fit;
+    const lost = { count: 0, beyond: lostDistance(report), bounds: null };
+    expect(result.fit).toEqual({ mean, median, percentile95, max, lost });
     expect(result.peakMemoryBytes).toBe(123);
     const { total, ...steps } = result.times;
     for (const ms of Object.values(steps)) expect(ms).toBeGreaterThan(0);

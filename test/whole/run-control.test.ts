@@ -13,20 +13,21 @@ import type {
   TriangleMesh,
 } from '../../src/engine/index.ts';
 import { type CountedHost, openCountedHost, run, type Run, sample } from './engine-run.ts';
+import { pointCloudOf } from '../shapes/sampled-cloud.ts';
+import { torusPoints } from '../shapes/torus-points.ts';
 
 const OPTIONS = { resolution: 128, seed: 3 } as const;
 
 let host: CountedHost;
-/** Closed as well, and quicker to orient. */
-let thinned: PointCloud;
+/** Thin, so that its levels have few bricks and runs are short. */
+const ring = pointCloudOf({ positions: Float32Array.from(torusPoints(8000, { minor: 0.3 }).flat()) });
 /** How long after a stop, a cancellation or a loss a run may take to turn to its end. */
 const PROMPT_MS = 100;
 /** A run that nobody disturbs. */
 let whole: Run;
 beforeAll(async () => {
   host = await openCountedHost();
-  thinned = everyFourth(await sample('bracket.ply'));
-  whole = await run(thinned, OPTIONS, host);
+  whole = await run(ring, OPTIONS, host);
 });
 afterAll(() => host[Symbol.asyncDispose]());
 
@@ -46,7 +47,7 @@ async function steer({
   watch,
   on = host,
   options = OPTIONS,
-  cloud = thinned,
+  cloud = ring,
 }: Steering): Promise<Run> {
   const events: RunEvent[] = [];
   const onEvent = (event: RunEvent): void => {
@@ -132,7 +133,7 @@ describe('a stop', () => {
       expect(report).toMatchObject({ resolution: 64, stoppedEarly: true, resumedAt: null });
       expect(events.filter(({ type }) => type === 'stoppable')).toHaveLength(1);
       expect(openEdges(mesh)).toBe(0);
-      const { mesh: coarse } = await run(thinned, { ...OPTIONS, resolution: 64 }, host);
+      const { mesh: coarse } = await run(ring, { ...OPTIONS, resolution: 64 }, host);
       expect(signedVolume(mesh) / signedVolume(coarse)).toBeCloseTo(1, 1);
     },
   );
@@ -418,7 +419,7 @@ describe('a start done ahead', () => {
   }
 
   it('changes neither the mesh nor what is told, and is not done again', async () => {
-    const cloud = spoilt(thinned);
+    const cloud = spoilt(ring);
     const plain = await steer({ cloud });
     expect(plain.report.points).toMatchObject({ far: 1, duplicate: 1, outlier: 1 });
     const { signal } = new AbortController();
@@ -446,20 +447,14 @@ describe('a start done ahead', () => {
 
   it('of another cloud is refused, of a hopeless one fails like the run', async () => {
     const { signal } = new AbortController();
-    const prepared = await prepareAhead(thinned, host, { signal });
-    const other = steer({ cloud: { ...thinned, positions: thinned.positions.slice() }, control: { prepared } });
+    const prepared = await prepareAhead(ring, host, { signal });
+    const other = steer({ cloud: { ...ring, positions: ring.positions.slice() }, control: { prepared } });
     await expect(other).rejects.toMatchObject({ code: 'option-invalid', details: { option: 'prepared' } });
-    const line = { ...thinned, positions: Float32Array.from({ length: 300 }, (_, i) => Math.floor(i / 3)) };
+    const line = { ...ring, positions: Float32Array.from({ length: 300 }, (_, i) => Math.floor(i / 3)) };
     await expect(prepareAhead(line, host, { signal })).rejects.toMatchObject({ code: 'cloud-degenerate' });
-    await expect(prepareAhead(thinned, host, { signal: AbortSignal.abort('enough') })).rejects.toBe('enough');
+    await expect(prepareAhead(ring, host, { signal: AbortSignal.abort('enough') })).rejects.toBe('enough');
   });
 });
-
-function everyFourth({ positions, shift, stats }: PointCloud): PointCloud {
-  const kept = positions.filter((_, i) => Math.floor(i / 3) % 4 === 0);
-  const count = kept.length / 3;
-  return { positions: kept, shift, stats: { ...stats, pointCount: count, finiteCount: count } };
-}
 
 /** The stages in the order in which they started. */
 function places(events: readonly RunEvent[]): string[] {

@@ -19,6 +19,8 @@ import { givenOptions, type ReconstructFlags } from '../reconstruct-options.ts';
 import { readShaderFiles } from '../shader-files.ts';
 import { withSpooledInput } from '../spooled-input.ts';
 
+/** Room that the smallest useful mesh takes. */
+const SMALL_MESH_BYTES = 1 << 16;
 /** All our writers name the program within these. */
 const MARK_BYTES = 1024;
 
@@ -85,7 +87,7 @@ async function plan(inputs: readonly string[], args: ReconstructArguments): Prom
   checkOutput(inputs, output);
   for (const input of inputs) await fileSource(input);
   if (!args.force) checkReplaced(output);
-  await tryToWrite(output);
+  await tryToWrite(output, SMALL_MESH_BYTES);
   const format = args.ascii ? 'ply-ascii' : named;
   const diagnostics = await planDiagnostics(inputs, args);
   return { type: 'file', inputs, reading: readingOf(args), output, format, software, options, diagnostics };
