@@ -3,7 +3,9 @@
  * the file were not what it says is told in a sentence each. Only what is certain is changed.
  */
 import { formatError } from './format-error.ts';
-import type { PointAttributes, Scan } from '../../cloud/point-cloud.ts';
+import type { AttributeName, PointAttributes, Scan } from '../../cloud/point-cloud.ts';
+import { gatherTriples } from '../../math/gather-triples.ts';
+import { boundsOf } from '../../math/point-bounds.ts';
 import type { Triple } from '../../math/triple.ts';
 
 export interface RawCloud {
@@ -197,37 +199,26 @@ function kept(cloud: RawCloud, isKept: (index: number) => boolean): RawCloud {
   let keptCount = 0;
   for (let i = 0; i < count; i++) if (isKept(i)) indices[keptCount++] = i;
   const rows = indices.subarray(0, keptCount);
-  const picked = pick(positions, rows, 3);
-  const [min, max] = boundsOf(picked, shift);
+  const gathered = <T extends Float32Array | Uint8Array>(values: T, into: new (length: number) => T): T =>
+    gatherTriples(values, rows, new into(3 * keptCount));
+  const picked = gathered(positions, Float32Array);
+  const { min, max } = boundsOf(picked);
+  const inWorld = (corner: Triple): Triple => [corner[0] + shift[0], corner[1] + shift[1], corner[2] + shift[2]];
   return {
     positions: picked,
     shift,
-    normals: normals && pick(normals, rows, 3),
-    colors: colors && pick(colors, rows, 3),
+    normals: normals && gathered(normals, Float32Array),
+    colors: colors && gathered(colors, Uint8Array),
     attributes: Object.fromEntries(
-      Object.entries(attributes).map(([name, array]) => [name, pick(array as Float32Array, rows, 1)]),
+      Object.entries(attributes).map(([name, array]) => [name, pick(array as Float32Array, rows)]),
     ),
-    min,
-    max,
+    min: inWorld(min),
+    max: inWorld(max),
   };
 }
 
-function pick<T extends Float32Array | Uint8Array>(values: T, rows: Uint32Array, width: 1 | 3): T {
-  const picked = new (values.constructor as new (length: number) => T)(width * rows.length);
-  for (let i = 0; i < rows.length; i++) {
-    for (let part = 0; part < width; part++) picked[width * i + part] = values[width * rows[i]! + part]!;
-  }
+function pick<T extends NonNullable<PointAttributes[AttributeName]>>(values: T, rows: Uint32Array): T {
+  const picked = new (values.constructor as new (length: number) => T)(rows.length);
+  for (let i = 0; i < rows.length; i++) picked[i] = values[rows[i]!]!;
   return picked;
-}
-
-function boundsOf(positions: Float32Array, shift: Triple): [Triple, Triple] {
-  const min = [Infinity, Infinity, Infinity] as [number, number, number];
-  const max = [-Infinity, -Infinity, -Infinity] as [number, number, number];
-  for (let at = 0; at < positions.length; at++) {
-    const axis = at % 3;
-    const value = positions[at]! + shift[axis]!;
-    if (value < min[axis]!) min[axis] = value;
-    if (value > max[axis]!) max[axis] = value;
-  }
-  return [min, max];
 }
