@@ -1,15 +1,9 @@
 /** The header of a PLY file (Turk 1994), as much of it as reading a mesh needs. */
-import { type ScalarType, scalarType } from '../read/ply/ply-scalar.ts';
+import type { PlyHeader, PlyProperty } from '../read/ply/ply-header.ts';
+import { scalarType } from '../read/ply/ply-scalar.ts';
 import { ReconstructError } from '../../errors.ts';
 
-export type PlyEncoding = 'ascii' | 'binary_little_endian' | 'binary_big_endian';
-
-export interface PlyProperty {
-  readonly name: string;
-  readonly type: ScalarType;
-  /** Type of the count before a list; absent for single values. */
-  readonly countType?: ScalarType;
-}
+export type PlyEncoding = PlyHeader['format'];
 
 export interface PlyElement {
   readonly name: string;

@@ -2,13 +2,14 @@
  * Vertices and faces of a PLY file held whole in memory, in any of the three encodings. The cloud's reader streams
  * instead and knows no faces; comparing needs the mesh whole anyway, so this one stays a single pass over bytes.
  */
-import { readScalar, SCALAR_BYTES, type ScalarType } from '../read/ply/ply-scalar.ts';
+import { readScalar, SCALAR_BYTES, type ScalarType } from '../read/scalars.ts';
 import { ReconstructError } from '../../errors.ts';
 import type { Steps } from '../../host/steps.ts';
 import { STEP_MASK } from '../../host/steps.ts';
 import type { WorldMesh } from '../../mesh/world-mesh.ts';
 import { MeshBuilder } from './mesh-builder.ts';
-import type { PlyElement, PlyMeshHeader, PlyProperty } from './ply-mesh-header.ts';
+import type { PlyProperty } from '../read/ply/ply-header.ts';
+import type { PlyElement, PlyMeshHeader } from './ply-mesh-header.ts';
 import { readPlyMeshHeader } from './ply-mesh-header.ts';
 import { TextScanner } from './text-scanner.ts';
 

@@ -3,8 +3,8 @@ import type { ReadOptions } from '../../../cloud/point-sample.ts';
 import type { ByteCursor } from '../byte-cursor.ts';
 import { BATCH_SIZE, COLUMN } from '../columns.ts';
 import type { PcdLayout } from './pcd-fields.ts';
-import type { PcdHeader } from './pcd-header.ts';
-import { decodePcdColumn } from './pcd-values.ts';
+import type { PcdHeader, PcdType } from './pcd-header.ts';
+import { decodeColumn, type ScalarType } from '../scalars.ts';
 import type { PointCollector } from '../point-collector.ts';
 
 /** What the readers of the three kinds of data work with. */
@@ -18,6 +18,19 @@ export interface PcdReading {
   readonly warnings: string[];
 }
 
+/** PCD's TYPE and SIZE; its numbers are little-endian, as all programs write them. */
+const SCALARS: Readonly<Record<PcdType, ScalarType>> = {
+  I1: 'int8',
+  I2: 'int16',
+  I4: 'int32',
+  I8: 'int64',
+  U1: 'uint8',
+  U2: 'uint16',
+  U4: 'uint32',
+  U8: 'uint64',
+  F4: 'float32',
+  F8: 'float64',
+};
 /** Zeros behind the data that are looked through for something else. */
 const MOST_PADDING = 1 << 20;
 export function recordBytes(fields: PcdHeader['fields']): number {
@@ -40,15 +53,15 @@ export function takePcdPoints(
     for (const { column, field, type, byteOffset } of sources) {
       const stride = strideOf(field);
       const start = startOf(field) + byteOffset + done * stride;
-      decodePcdColumn(viewOf(field), type, start, stride, columns, target(column), count);
+      decodeColumn(viewOf(field), SCALARS[type], true, start, stride, columns, target(column), count);
     }
     if (packed) {
       const stride = strideOf(packed.field);
       const [view, start] = [viewOf(packed.field), startOf(packed.field) + done * stride];
       // Blue lies first, since the whole is 0xAARRGGBB in little-endian bytes.
-      decodePcdColumn(view, 'U1', start + 2, stride, columns, target(COLUMN.red), count);
-      decodePcdColumn(view, 'U1', start + 1, stride, columns, target(COLUMN.green), count);
-      decodePcdColumn(view, 'U1', start, stride, columns, target(COLUMN.blue), count);
+      decodeColumn(view, 'uint8', true, start + 2, stride, columns, target(COLUMN.red), count);
+      decodeColumn(view, 'uint8', true, start + 1, stride, columns, target(COLUMN.green), count);
+      decodeColumn(view, 'uint8', true, start, stride, columns, target(COLUMN.blue), count);
     }
     done += count;
     collector.count += count;

@@ -10,7 +10,7 @@ import { formatError } from '../format-error.ts';
 import type { VertexReading } from './ply-ascii.ts';
 import type { PlyElement, PlyHeader } from './ply-header.ts';
 import { hasLists, minimumRecordBytes } from './ply-header.ts';
-import { readInt64, readScalar, SCALAR_BYTES, type ScalarType } from './ply-scalar.ts';
+import { decodeColumn, readScalar, SCALAR_BYTES, type ScalarType } from '../scalars.ts';
 import type { RecordBatch } from '../record-batch.ts';
 
 /** Decodes the vertices, as many as are there in full. */
@@ -70,56 +70,6 @@ async function readFixedRecords(
     }
   }
   return done;
-}
-
-/**
- * Reads `count` values that lie `stride` bytes apart into `target[targetStart…]`. The switch stands outside the loops
- * on purpose: within, it would be taken once a value.
- */
-function decodeColumn(
-  view: DataView,
-  type: ScalarType,
-  isLittle: boolean,
-  start: number,
-  stride: number,
-  target: Float64Array,
-  targetStart: number,
-  count: number,
-): void {
-  const end = targetStart + count;
-  let at = start;
-  switch (type) {
-    case 'int8':
-      for (let i = targetStart; i < end; i++, at += stride) target[i] = view.getInt8(at);
-      return;
-    case 'uint8':
-      for (let i = targetStart; i < end; i++, at += stride) target[i] = view.getUint8(at);
-      return;
-    case 'int16':
-      for (let i = targetStart; i < end; i++, at += stride) target[i] = view.getInt16(at, isLittle);
-      return;
-    case 'uint16':
-      for (let i = targetStart; i < end; i++, at += stride) target[i] = view.getUint16(at, isLittle);
-      return;
-    case 'int32':
-      for (let i = targetStart; i < end; i++, at += stride) target[i] = view.getInt32(at, isLittle);
-      return;
-    case 'uint32':
-      for (let i = targetStart; i < end; i++, at += stride) target[i] = view.getUint32(at, isLittle);
-      return;
-    case 'int64':
-      for (let i = targetStart; i < end; i++, at += stride) target[i] = readInt64(view, at, true, isLittle);
-      return;
-    case 'uint64':
-      for (let i = targetStart; i < end; i++, at += stride) target[i] = readInt64(view, at, false, isLittle);
-      return;
-    case 'float32':
-      for (let i = targetStart; i < end; i++, at += stride) target[i] = view.getFloat32(at, isLittle);
-      return;
-    case 'float64':
-      for (let i = targetStart; i < end; i++, at += stride) target[i] = view.getFloat64(at, isLittle);
-      return;
-  }
 }
 
 /** One property of a record with lists: its sizes, and the column it fills (-1: none). */

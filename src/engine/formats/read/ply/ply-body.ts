@@ -17,7 +17,7 @@ import { readAsciiVertices } from './ply-ascii.ts';
 import { readBinaryVertices } from './ply-binary.ts';
 import type { PlyElement, PlyHeader } from './ply-header.ts';
 import { minimumRecordBytes, readPlyHeader } from './ply-header.ts';
-import type { ScalarType } from './ply-scalar.ts';
+import type { ScalarType } from '../scalars.ts';
 import { PointCollector } from '../point-collector.ts';
 import type { RecordBatch } from '../record-batch.ts';
 

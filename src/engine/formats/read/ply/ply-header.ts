@@ -8,7 +8,8 @@
  */
 import type { ByteCursor } from '../byte-cursor.ts';
 import { formatError } from '../format-error.ts';
-import { SCALAR_BYTES, type ScalarType, scalarType } from './ply-scalar.ts';
+import { SCALAR_BYTES, type ScalarType } from '../scalars.ts';
+import { scalarType } from './ply-scalar.ts';
 
 export interface PlyProperty {
   readonly name: string;

@@ -10,7 +10,7 @@ import { BATCH_SIZE, COLUMN } from '../columns.ts';
 import { formatError, truncationError } from '../format-error.ts';
 import { openPly } from '../ply/ply-body.ts';
 import { hasLists, minimumRecordBytes, type PlyElement, type PlyHeader } from '../ply/ply-header.ts';
-import { readScalar, SCALAR_BYTES } from '../ply/ply-scalar.ts';
+import { readScalar, SCALAR_BYTES } from '../scalars.ts';
 import { OPACITY, SplatCollector } from './splat-collector.ts';
 
 const CHUNK_SPLATS = 256;
