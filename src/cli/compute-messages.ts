@@ -27,6 +27,8 @@ export interface FileTask {
   readonly software: boolean;
   readonly options: ReconstructOptions;
   readonly diagnostics: Diagnostics;
+  /** Whether anybody reads how far the points are from the mesh. */
+  readonly wantsFit: boolean;
 }
 
 /** What a run shows of itself beside its result, each where it was asked for. */
@@ -47,7 +49,8 @@ export interface FileResult {
   /** The most memory that the computing process held at once. */
   readonly peakMemoryBytes: number;
   readonly report: RunReport;
-  readonly fit: PointFit;
+  /** Null where nobody asked. */
+  readonly fit: PointFit | null;
 }
 
 /** One file of a batch. */

@@ -24,7 +24,7 @@ import { ShaderRecord } from './shader-files.ts';
 
 /** Rejects like the engine does, or with `output-failed`; the output file is complete or untouched. */
 export async function reconstructFile(
-  { inputs, reading, output, format, options, diagnostics }: FileTask,
+  { inputs, reading, output, format, options, diagnostics, wantsFit }: FileTask,
   openHost: () => Promise<Host>,
   context: RunContext,
 ): Promise<FileResult> {
@@ -40,7 +40,9 @@ export async function reconstructFile(
   );
 
   const measuring = { signal: context.signal, onEvent: () => undefined };
-  const fit = await measurePointFit(read.value, mesh, host, measuring, { lostBeyond: lostDistance(report) });
+  const fit = wantsFit
+    ? await measurePointFit(read.value, mesh, host, measuring, { lostBeyond: lostDistance(report) })
+    : null;
   const write = await stage(
     'write',
     () => writeFileBeside(output, (sink) => writeMesh(mesh, format, sink, context), context.signal),

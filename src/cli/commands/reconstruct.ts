@@ -90,7 +90,8 @@ async function plan(inputs: readonly string[], args: ReconstructArguments): Prom
   await tryToWrite(output, SMALL_MESH_BYTES);
   const format = args.ascii ? 'ply-ascii' : named;
   const diagnostics = await planDiagnostics(inputs, args);
-  return { type: 'file', inputs, reading: readingOf(args), output, format, software, options, diagnostics };
+  const wantsFit = args.json === true || args.quiet !== true;
+  return { type: 'file', inputs, reading: readingOf(args), output, format, software, options, diagnostics, wantsFit };
 }
 
 /** The folders are made here, last of all: what is wrong with anything but a folder leaves none. */
@@ -143,7 +144,7 @@ function checkReplaced(output: string): void {
   );
 }
 
-function describe(output: string, report: RunReport, fit: PointFit, totalMs: number): string {
+function describe(output: string, report: RunReport, fit: PointFit | null, totalMs: number): string {
   const { topology, points } = report;
   const dropped = points.inFile - points.used;
   const closed = topology.watertight ? 'watertight' : `${topology.boundaryEdges} open edges`;
@@ -153,11 +154,15 @@ function describe(output: string, report: RunReport, fit: PointFit, totalMs: num
       `${topology.components} ${topology.components === 1 ? 'component' : 'components'}, ${closed}`,
     `  points     ${points.used}${dropped > 0 ? ` (${dropped} left out)` : ''}, spacing ${short(report.spacing)}, noise ${short(report.noise)}`,
     `  resolution ${report.resolution} (voxel ${short(report.voxel)}${tiles}): ${report.resolutionReason}`,
-    `  deviation  half of the points within ${short(fit.median)}, 95 % within ${short(fit.percentile95)}`,
-    ...lostLine(fit.lost, points.inFile),
+    ...(fit ? fitLines(fit, points.inFile) : []),
     `  time       ${(totalMs / 1000).toFixed(1)} s on ${report.device}`,
   ];
   return `${lines.join('\n')}\n`;
+}
+
+function fitLines({ median, percentile95, lost }: PointFit, all: number): string[] {
+  const deviation = `  deviation  half of the points within ${short(median)}, 95 % within ${short(percentile95)}`;
+  return [deviation, ...lostLine(lost, all)];
 }
 
 /** Nothing where every point has a surface near it. */
