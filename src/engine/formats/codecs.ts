@@ -2,7 +2,7 @@
  * The engine's half of the table of formats: how the files of each row of `FORMATS` are told from others, and who reads
  * and writes them. What a row of `FORMATS` promises and this table lacks does not compile, nor does what it has beyond.
  *
- * A reader or writer that needs a large library imports it when it is called (`await import(…)`): this table is loaded
+ * Readers of clouds load when such a file comes (`await import(…)`), but for those of PLY and text: this table is loaded
  * with the engine, whatever file comes.
  */
 import type { PointCloud } from '../cloud/point-cloud.ts';
@@ -19,23 +19,12 @@ import { readOffMesh } from './read-mesh/read-off-mesh.ts';
 import { readPlyMesh } from './read-mesh/read-ply-mesh.ts';
 import { isBinaryStl, readStlMesh } from './read-mesh/read-stl-mesh.ts';
 import type { ByteCursor } from './read/byte-cursor.ts';
-import { readGlbVertices } from './read/mesh/glb-vertices.ts';
-import { readObjVertices } from './read/mesh/obj-vertices.ts';
-import { readOffVertices } from './read/mesh/off-vertices.ts';
-import { readPcd } from './read/pcd/pcd-body.ts';
 import { beginsAsPcd } from './read/pcd/pcd-header.ts';
-import { readLas } from './read/las/read-las.ts';
 import { readPly } from './read/ply/ply-body.ts';
 import { beginsAsPts, readPts } from './read/text/pts-text.ts';
 import { beginsAsPtx } from './read/text/ptx-header.ts';
 import { readPtx } from './read/text/ptx-text.ts';
-import { readStlVertices } from './read/mesh/stl-vertices.ts';
-import { readKsplat } from './read/splat/read-ksplat.ts';
-import { isSog, readSog } from './read/splat/read-sog.ts';
-import { readSplat } from './read/splat/read-splat.ts';
-import { isSpz, readSpz } from './read/splat/read-spz.ts';
-import { isCompressedSplatPly, readCompressedSplatPly } from './read/splat/splat-compressed-ply.ts';
-import { isSplatPly, readSplatPly } from './read/splat/splat-ply.ts';
+import { isCompressedSplatPly, isSog, isSplatPly, isSpz } from './read/splat/splat-marks.ts';
 import { isLikeXyz } from './read/text/xyz-likeness.ts';
 import { readXyzText } from './read/text/xyz-text.ts';
 import type { ChunkedOutput } from './write/chunked-output.ts';
@@ -82,8 +71,15 @@ export const CODECS: { readonly [Id in FormatId]: CodecOf<Id> } = {
   ply: {
     recognition: { mark: { isIn: beginsAsPly, what: 'the line "ply"' } },
     cloud: [
-      { takes: isSplatPly, read: readSplatPly },
-      { takes: isCompressedSplatPly, read: readCompressedSplatPly },
+      {
+        takes: isSplatPly,
+        read: async (cursor, options) => (await import('./read/splat/splat-ply.ts')).readSplatPly(cursor, options),
+      },
+      {
+        takes: isCompressedSplatPly,
+        read: async (cursor, options) =>
+          (await import('./read/splat/splat-compressed-ply.ts')).readCompressedSplatPly(cursor, options),
+      },
       { read: readPly },
     ],
     mesh: [{ read: readPlyMesh }],
@@ -104,7 +100,7 @@ export const CODECS: { readonly [Id in FormatId]: CodecOf<Id> } = {
   },
   pcd: {
     recognition: { mark: { isIn: ({ text }) => beginsAsPcd(text), what: 'the lines VERSION and FIELDS' } },
-    cloud: [{ read: readPcd }],
+    cloud: [{ read: async (cursor, options) => (await import('./read/pcd/pcd-body.ts')).readPcd(cursor, options) }],
   },
   e57: {
     recognition: { mark: { isIn: ({ text }) => text.startsWith('ASTM-E57'), what: '"ASTM-E57"' } },
@@ -112,42 +108,68 @@ export const CODECS: { readonly [Id in FormatId]: CodecOf<Id> } = {
   },
   spz: {
     recognition: { mark: { isIn: ({ bytes }) => isSpz(bytes), what: '"NGSP"' } },
-    cloud: [{ read: readSpz }],
+    cloud: [{ read: async (cursor, options) => (await import('./read/splat/read-spz.ts')).readSpz(cursor, options) }],
   },
   sog: {
     recognition: { mark: { isIn: isSog, what: 'a ZIP of WebP pictures' }, byEnding: true },
-    cloud: [{ read: readSog }],
+    cloud: [{ read: async (cursor, options) => (await import('./read/splat/read-sog.ts')).readSog(cursor, options) }],
   },
-  splat: { recognition: { byEnding: true }, cloud: [{ read: readSplat }] },
-  ksplat: { recognition: { byEnding: true }, cloud: [{ read: readKsplat }] },
+  splat: {
+    recognition: { byEnding: true },
+    cloud: [
+      { read: async (cursor, options) => (await import('./read/splat/read-splat.ts')).readSplat(cursor, options) },
+    ],
+  },
+  ksplat: {
+    recognition: { byEnding: true },
+    cloud: [
+      { read: async (cursor, options) => (await import('./read/splat/read-ksplat.ts')).readKsplat(cursor, options) },
+    ],
+  },
   las: {
     recognition: { mark: { isIn: (head) => beginsAsLas(head) && !isPackedLas(head), what: '"LASF"' } },
-    cloud: [{ read: readLas }],
+    cloud: [{ read: async (cursor, options) => (await import('./read/las/read-las.ts')).readLas(cursor, options) }],
   },
   laz: {
     recognition: { mark: { isIn: (head) => beginsAsLas(head) && isPackedLas(head), what: '"LASF" and packed points' } },
-    cloud: [{ read: readLas }],
+    cloud: [{ read: async (cursor, options) => (await import('./read/las/read-las.ts')).readLas(cursor, options) }],
   },
   obj: {
     recognition: { byEnding: true, isLike: ({ text }) => /^\s*v\s+[-+.\d]/m.test(text) },
-    cloud: [{ read: readObjVertices }],
+    cloud: [
+      {
+        read: async (cursor, options) => (await import('./read/mesh/obj-vertices.ts')).readObjVertices(cursor, options),
+      },
+    ],
     mesh: [{ read: readObjMesh }],
     write: writeObj,
   },
   off: {
     recognition: { mark: { isIn: ({ text }) => /^(\s|#.*\n)*[A-Z4n]*OFF\s/.test(text), what: 'the word "OFF"' } },
-    cloud: [{ read: readOffVertices }],
+    cloud: [
+      {
+        read: async (cursor, options) => (await import('./read/mesh/off-vertices.ts')).readOffVertices(cursor, options),
+      },
+    ],
     mesh: [{ read: readOffMesh }],
   },
   stl: {
     recognition: { mark: { isIn: beginsAsStl, what: 'a count of triangles or "solid"' }, byEnding: true },
-    cloud: [{ read: readStlVertices }],
+    cloud: [
+      {
+        read: async (cursor, options) => (await import('./read/mesh/stl-vertices.ts')).readStlVertices(cursor, options),
+      },
+    ],
     mesh: [{ read: readStlMesh }],
     write: writeStl,
   },
   glb: {
     recognition: { mark: { isIn: ({ bytes }) => isGlb(bytes), what: '"glTF"' } },
-    cloud: [{ read: readGlbVertices }],
+    cloud: [
+      {
+        read: async (cursor, options) => (await import('./read/mesh/glb-vertices.ts')).readGlbVertices(cursor, options),
+      },
+    ],
     mesh: [{ read: readGlbMesh }],
     write: writeGlb,
   },

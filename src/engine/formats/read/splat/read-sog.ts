@@ -6,7 +6,6 @@
 import type { PointCloud } from '../../../cloud/point-cloud.ts';
 import type { ReadOptions } from '../../../cloud/point-sample.ts';
 import { messageOf } from '../../../errors.ts';
-import type { FileHead } from '../../file-head.ts';
 import type { ByteCursor } from '../byte-cursor.ts';
 import { BATCH_SIZE, COLUMN } from '../columns.ts';
 import { formatError } from '../format-error.ts';
@@ -14,20 +13,8 @@ import { openRandomAccess } from '../random-access.ts';
 import { OPACITY, SplatCollector } from './splat-collector.ts';
 import { WebpError } from './webp-bits.ts';
 import { decodeWebp } from './webp-lossless.ts';
+import { isSogMeta } from './splat-marks.ts';
 import { ZipFile } from './zip-file.ts';
-
-/** A ZIP that begins with one of the files of such a scene. */
-export function isSog({ text }: FileHead): boolean {
-  if (isSogMeta(text)) return true;
-  if (!text.startsWith('PK\x03\x04')) return false;
-  const nameLength = text.charCodeAt(26) + 256 * text.charCodeAt(27);
-  return /(?:^|\/)(?:meta\.json|[\w-]+\.webp)$/.test(text.slice(30, 30 + nameLength));
-}
-
-/** The list of pictures by itself, as scenes are kept that were not bundled. */
-function isSogMeta(text: string): boolean {
-  return /^\s*\{/.test(text) && text.includes('"means"') && text.includes('"sh0"') && text.includes('.webp');
-}
 
 /** What `meta.json` says. */
 interface SogMeta {

@@ -18,17 +18,12 @@ import { OPACITY, SplatCollector } from './splat-collector.ts';
 import { readBytes } from './take-bytes.ts';
 import { type Inflate, loadZstd } from './zstd.ts';
 
-const MAGIC = [0x4e, 0x47, 0x53, 0x50];
 /** Numbers of the harmonics of degree 0 to 4 beyond the first. */
 const HARMONIC_BYTES = [0, 9, 24, 45, 72];
 /** Bytes are wider than the range of a trained colour: a byte less its middle, divided by this, is the harmonic. */
 const COLOR_SCALE = 0.15;
 const HAS_EXTENSIONS = 2;
 const LATEST_VERSION = 4;
-
-export function isSpz(bytes: Uint8Array): boolean {
-  return MAGIC.every((byte, i) => bytes[i] === byte);
-}
 
 interface SpzHeader {
   readonly version: number;

@@ -4,7 +4,6 @@
  */
 import type { PointCloud } from '../../../cloud/point-cloud.ts';
 import type { ReadOptions } from '../../../cloud/point-sample.ts';
-import type { FileHead } from '../../file-head.ts';
 import type { ByteCursor } from '../byte-cursor.ts';
 import { BATCH_SIZE, COLUMN } from '../columns.ts';
 import { formatError, truncationError } from '../format-error.ts';
@@ -14,10 +13,6 @@ import { readScalar, SCALAR_BYTES } from '../scalars.ts';
 import { OPACITY, SplatCollector } from './splat-collector.ts';
 
 const CHUNK_SPLATS = 256;
-
-export function isCompressedSplatPly(head: FileHead): boolean {
-  return /^\s*property\s+\w+\s+packed_position\s*$/im.test(head.text.slice(0, head.text.search(/^\s*end_header/im)));
-}
 
 /** @throws ReconstructError `cloud-format`, `cloud-empty` */
 export async function readCompressedSplatPly(cursor: ByteCursor, options: ReadOptions): Promise<PointCloud> {

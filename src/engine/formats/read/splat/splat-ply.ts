@@ -4,20 +4,12 @@
  */
 import type { PointCloud } from '../../../cloud/point-cloud.ts';
 import type { ReadOptions } from '../../../cloud/point-sample.ts';
-import type { FileHead } from '../../file-head.ts';
 import type { ByteCursor } from '../byte-cursor.ts';
 import { COLUMN, COLUMN_COUNT, columnSources } from '../columns.ts';
 import { noCoordinates, openPly, readVertices, scalarNames, trustedCount } from '../ply/ply-body.ts';
 import { OPACITY, SplatCollector } from './splat-collector.ts';
 
 const HARMONICS = ['f_dc_0', 'f_dc_1', 'f_dc_2'];
-
-/** Whether the header has what only splats have: a shape, and colours as harmonics or an opacity. */
-export function isSplatPly(head: FileHead): boolean {
-  const header = head.text.slice(0, head.text.search(/^\s*end_header/im));
-  const has = (name: string): boolean => new RegExp(`^\\s*property\\s+\\w+\\s+${name}\\s*$`, 'im').test(header);
-  return has('scale_0') && has('rot_0') && (has('f_dc_0') || has('opacity'));
-}
 
 /** @throws ReconstructError `cloud-format`, `cloud-empty` */
 export async function readSplatPly(cursor: ByteCursor, options: ReadOptions): Promise<PointCloud> {
