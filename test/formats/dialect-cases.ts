@@ -161,6 +161,13 @@ const NAMES: readonly DialectCase[] = [
     ',',
   ),
   named(
+    'a reflectance beside colours',
+    'Easting;Northing;Height;Rf;R;G;B',
+    (i) => [...p(i), INTENSITY[i]!, ...c(i)],
+    { has: ['intensity', 'colors'] },
+    ';',
+  ),
+  named(
     'CloudCompare, blanks in names',
     '//X;Y;Z;R;G;B;Gaussian curvature (0.5);Nx;Ny;Nz',
     (i) => [...p(i), ...c(i), 0.5, ...n(i)],

@@ -142,6 +142,32 @@ export function keyOf(name: string): string {
     .replace(/[^a-z0-9]/g, '');
 }
 
+/** Columns that make sense only together. */
+const SPELT_TOGETHER: readonly (readonly ColumnName[])[] = [
+  ['nx', 'ny', 'nz'],
+  ['red', 'green', 'blue'],
+];
+
+/**
+ * The columns of normals and colours whose three names are spelt alike: of `Rf R G B` the colours are R, G and B, though
+ * Rf alone could be a red as well.
+ * @param keys of `keyOf`
+ */
+export function speltTogether(keys: readonly (string | undefined)[]): ReadonlyMap<ColumnName, number> {
+  const found = new Map<ColumnName, number>();
+  const [aliases] = ALIASES;
+  for (const triple of SPELT_TOGETHER) {
+    const spellings = triple.map((column) => aliases?.[column] ?? []);
+    for (let spelling = 0; spelling < spellings[0]!.length; spelling++) {
+      const places = spellings.map((names) => keys.findIndex((key) => key !== undefined && key === names[spelling]));
+      if (places.includes(-1)) continue;
+      triple.forEach((column, part) => found.set(column, places[part]!));
+      break;
+    }
+  }
+  return found;
+}
+
 /** The place of each column of a point in a record of the file: [COLUMN_COUNT], -1 where the file has none. */
 export type ColumnSources = readonly number[];
 
@@ -153,6 +179,7 @@ export type ColumnSources = readonly number[];
 export function columnSources(names: readonly (string | undefined)[]): ColumnSources | undefined {
   const sources = new Array<number>(COLUMN_COUNT).fill(-1);
   const keys = names.map((name) => (name === undefined ? undefined : keyOf(name)));
+  for (const [column, place] of speltTogether(keys)) sources[COLUMN[column]] = place;
   for (const aliases of ALIASES) {
     for (const [column, known] of Object.entries(aliases)) {
       const index = keys.findIndex((key) => key !== undefined && known.includes(key));

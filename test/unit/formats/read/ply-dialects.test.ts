@@ -47,6 +47,14 @@ interface Dialect {
 }
 
 const DIALECTS: Readonly<Record<string, Dialect>> = {
+  'colours beside another red': {
+    bytes: writeTestPly(
+      'ascii',
+      [vertices([...XYZ, ...named('uchar', 'Rf', 'R', 'G', 'B')], (i) => [...at(i), 99, ...colorAt(i)])],
+      { comments: [] },
+    ),
+    isColored: true,
+  },
   'decimal commas': { bytes: withBody(plain(), (body) => body.replaceAll('.', ',')) },
   'decimal commas beside colours': { bytes: withBody(colored, (body) => body.replaceAll('.', ',')), isColored: true },
   'decimal commas between semicolons': {

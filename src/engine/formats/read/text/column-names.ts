@@ -2,7 +2,7 @@
  * The names of a text file's columns, from whatever lines stand above its first row: with a comment sign or without,
  * split as the rows are or otherwise, with units, with blanks inside names, more or fewer than there are columns.
  */
-import { ALIASES, COLUMN, type ColumnName, keyOf } from '../columns.ts';
+import { ALIASES, COLUMN, type ColumnName, keyOf, speltTogether } from '../columns.ts';
 import { quotedFields } from './text-dialect.ts';
 
 export interface HeaderNames {
@@ -21,6 +21,7 @@ const AXES = ['x', 'y', 'z'] as const;
 export function rolesOf(names: readonly (string | undefined)[]): (ColumnName | undefined)[] {
   const roles = new Array<ColumnName | undefined>(names.length).fill(undefined);
   const keys = names.map((name) => (name === undefined ? undefined : keyOf(name)));
+  for (const [column, place] of speltTogether(keys)) roles[place] = column;
   for (const aliases of ALIASES) {
     for (const column of Object.keys(COLUMN) as ColumnName[]) {
       if (roles.includes(column)) continue;
@@ -33,6 +34,11 @@ export function rolesOf(names: readonly (string | undefined)[]): (ColumnName | u
     if (roles.includes(axis)) continue;
     const index = names.findIndex((name, i) => name !== undefined && roles[i] === undefined && isAxis(name, axis));
     if (index >= 0) roles[index] = axis;
+  }
+  // Beside colours that are spelt otherwise Rf is the reflectance.
+  const reflectance = keys.indexOf('rf');
+  if (reflectance >= 0 && roles[reflectance] === undefined && !roles.includes('intensity')) {
+    roles[reflectance] = 'intensity';
   }
   // A number of returns without a return's own number is the number of a point.
   const counted = roles.indexOf('returnCount');
