@@ -12,6 +12,8 @@ export * from './options.ts';
 // Formats
 export * from './formats/formats.ts';
 export { formatFromName } from './formats/write/format-from-name.ts';
+export type { ColumnName } from './formats/read/columns.ts';
+export type { PreviewColumn, TextPreview } from './formats/read/text/text-preview.ts';
 export { hasShift } from './formats/write/has-shift.ts';
 export type { ClassName } from './cloud/classes.ts';
 export type {

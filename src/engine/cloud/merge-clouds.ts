@@ -13,6 +13,8 @@ export interface NamedCloud {
   /** The file's name, for messages and for its station. */
   readonly name: string;
   readonly cloud: PointCloud;
+  /** It was put together from files before: its stations have names of their own. */
+  readonly isScene?: boolean;
 }
 
 /** `scan` is a 16-bit index. */
@@ -132,7 +134,7 @@ function mergedScans(
   const scans: Scan[] = [];
   const scan = new Uint16Array(count);
   let at = 0;
-  for (const { name, cloud } of clouds) {
+  for (const { name, cloud, isScene } of clouds) {
     const pointCount = cloud.positions.length / 3;
     const own = cloud.scans ?? [{ name, pointCount }];
     const first = scans.length;
@@ -140,7 +142,7 @@ function mergedScans(
       const message = `${name}: there are more than ${MOST_SCANS} scans in all. Reconstruct them in parts.`;
       throw new ReconstructError('cloud-format', message, { file: name, scans: first + own.length });
     }
-    scans.push(...own.map((one) => (own.length > 1 || cloud.scans ? { ...one, name: `${name}: ${one.name}` } : one)));
+    scans.push(...own.map((one) => (cloud.scans && !isScene ? { ...one, name: `${name}: ${one.name}` } : one)));
     const of = cloud.attributes?.scan;
     for (let i = 0; i < pointCount; i++) scan[at++] = first + (of?.[i] ?? 0);
   }

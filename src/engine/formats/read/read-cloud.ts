@@ -50,7 +50,8 @@ export async function readCloud(
   }
 }
 
-function chooseReader(cursor: ByteCursor): ReadCloud {
+/** @throws ReconstructError `cloud-format` for what no reader takes */
+export function chooseReader(cursor: ByteCursor): ReadCloud {
   const head = new FileHead(cursor.name, cursor.bytes.subarray(cursor.start, cursor.end), cursor.size);
   const format = recognise(head, CLOUD_FORMATS);
   const recognition: Recognition | undefined = format && CODECS[format].recognition;

@@ -31,31 +31,31 @@ const ROW_SHARE = 1 / 3;
 /** Lines above the first row in which names are looked for. */
 const NAME_LINES = 200;
 
+/** What a text file is, by its head. */
+export interface JudgedText {
+  readonly head: TextStart;
+  readonly table: HeadTable;
+  readonly header: HeaderNames | undefined;
+  readonly layout: XyzLayout;
+  /** Between fields; '' where blanks or more than one character separate them. */
+  readonly delimiter: string;
+}
+
 /** @throws ReconstructError `cloud-format`, `cloud-empty`, `option-invalid` for columns that the file cannot have */
 export async function readXyzText(file: ByteCursor, options: ReadOptions): Promise<PointCloud> {
-  const choice = options.columns && columnChoice(options.columns);
   const cursor = await asUtf8(file);
   const head = await readHead(cursor);
   const { bytes, lines, lineEnd } = head;
   const grid = gridIn(cursor.name, bytes, lines);
   if (grid) {
+    // A grid has no columns to choose; a choice that no file could have is refused all the same.
+    if (options.columns) columnChoice(options.columns);
     const hasDecimalComma = !textOf(bytes, grid.dataOffset, bytes.length).includes('.');
     cursor.start += grid.dataOffset;
     return readTextGrid(cursor, grid, lineEnd, hasDecimalComma, options);
   }
-  const table = tableIn(cursor.name, head);
+  const { table, header, layout, delimiter } = judgeText(cursor.name, head, options.columns);
   const { dialect, firstLine } = table;
-  const above = [...head.comments, ...lines.slice(0, firstLine).map((line) => textOf(bytes, line.start, line.end))];
-  const delimiter = dialect.style.delimiter === 0 ? '' : String.fromCharCode(dialect.style.delimiter);
-  const header = findNames(above.slice(-NAME_LINES), dialect.columnCount, delimiter, hasLabels(table));
-  if (choice && choice.length > dialect.columnCount) {
-    const what = `${choice.length} columns are named, but the file has ${dialect.columnCount}`;
-    throw new ReconstructError('option-invalid', `${cursor.name}: ${what}. Name those that it has.`, {
-      option: 'columns',
-    });
-  }
-  const layout = chooseLayout(table, header, choice);
-  if (!layout) throw noPoints(cursor.name, bytes, lines);
   refuseCommaBetweenCommas(cursor.name, bytes, lines, table);
   const reader = new XyzReader(cursor.name, table, layout, options);
   reader.takeAbove(lines.slice(0, firstLine), bytes);
@@ -75,7 +75,34 @@ export async function readXyzText(file: ByteCursor, options: ReadOptions): Promi
   return reader.finish(header);
 }
 
-interface Head {
+/** What the reader would take a text file for; undefined for a grid of heights, which has no columns. */
+export async function judgeXyzText(
+  file: ByteCursor,
+  columns: readonly string[] | undefined,
+): Promise<JudgedText | undefined> {
+  const cursor = await asUtf8(file);
+  const head = await readHead(cursor);
+  return gridIn(cursor.name, head.bytes, head.lines) ? undefined : judgeText(cursor.name, head, columns);
+}
+
+function judgeText(name: string, head: TextStart, columns: readonly string[] | undefined): JudgedText {
+  const choice = columns && columnChoice(columns);
+  const { bytes, lines } = head;
+  const table = tableIn(name, head);
+  const { dialect, firstLine } = table;
+  const above = [...head.comments, ...lines.slice(0, firstLine).map((line) => textOf(bytes, line.start, line.end))];
+  const delimiter = dialect.style.delimiter === 0 ? '' : String.fromCharCode(dialect.style.delimiter);
+  const header = findNames(above.slice(-NAME_LINES), dialect.columnCount, delimiter, hasLabels(table));
+  if (choice && choice.length > dialect.columnCount) {
+    const what = `${choice.length} columns are named, but the file has ${dialect.columnCount}`;
+    throw new ReconstructError('option-invalid', `${name}: ${what}. Name those that it has.`, { option: 'columns' });
+  }
+  const layout = chooseLayout(table, header, choice);
+  if (!layout) throw noPoints(name, bytes, lines);
+  return { head, table, header, layout, delimiter };
+}
+
+export interface TextStart {
   readonly bytes: Uint8Array;
   readonly lines: readonly HeadLine[];
   readonly lineEnd: LineEnd;
@@ -85,7 +112,7 @@ interface Head {
 }
 
 /** The head with the first lines that are no comments. */
-async function readHead(cursor: ByteCursor): Promise<Head> {
+async function readHead(cursor: ByteCursor): Promise<TextStart> {
   const comments: string[] = [];
   for (let lineOffset = 0; ;) {
     const isWhole = !(await cursor.need(HEAD_BYTES));
@@ -103,7 +130,7 @@ async function readHead(cursor: ByteCursor): Promise<Head> {
 }
 
 /** @throws ReconstructError where too few lines of the head are rows */
-function tableIn(name: string, { bytes, lines, lineEnd }: Head): HeadTable {
+function tableIn(name: string, { bytes, lines, lineEnd }: TextStart): HeadTable {
   const foreign = foreignText(bytes);
   if (foreign) throw formatError(name, ...foreign);
   const longest = lines.length === 1 && lines[0]!.end === HEAD_BYTES;
