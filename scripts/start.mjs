@@ -1,4 +1,4 @@
-// `npm start [-- FILE]`: the desktop window where Electron's program can be had, else the same window in a browser,
+// `npm start [-- FILE…]`: the desktop window where Electron's program can be had, else the same window in a browser,
 // and always why. GRIDPULL_HOST=electron or =web forces one. Plain JavaScript for Node 20.
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
@@ -13,9 +13,11 @@ const DOWNLOAD_MS = 90_000;
 const EARLY_MS = 8_000;
 
 const forced = process.env.GRIDPULL_HOST;
-const argument = process.argv.slice(2).find((name) => !name.startsWith('-'));
 // npm runs scripts in the project's folder; a name is meant in the folder where it was typed.
-const file = argument === undefined ? null : resolve(process.env.INIT_CWD ?? process.cwd(), argument);
+const files = process.argv
+  .slice(2)
+  .filter((name) => !name.startsWith('-'))
+  .map((name) => resolve(process.env.INIT_CWD ?? process.cwd(), name));
 
 const say = (line) => console.error(`GridPull: ${line}`);
 
@@ -80,7 +82,7 @@ async function startElectron() {
   const isRoot = process.platform === 'linux' && process.getuid() === 0;
   if (isRoot) say("running as root: Chromium's sandbox is off.");
   const switches = isRoot ? ['--no-sandbox'] : [];
-  const { code, tookMs } = await run(electronProgram(), [...switches, root, ...(file ? [file] : [])]);
+  const { code, tookMs } = await run(electronProgram(), [...switches, root, ...files]);
   if (code === 0 || tookMs > EARLY_MS) process.exit(code);
   return `Electron's program ended at once with code ${code}`;
 }
@@ -97,5 +99,5 @@ if (forced !== 'web') {
   }
   say(`${reason}. Opening it in the browser instead.`);
 }
-const { code } = await run(process.execPath, [join(root, 'out', 'web', 'index.js'), ...(file ? ['--open', file] : [])]);
+const { code } = await run(process.execPath, [join(root, 'out', 'web', 'index.js'), ...files]);
 process.exit(code);

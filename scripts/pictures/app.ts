@@ -79,7 +79,7 @@ try {
   });
 
   await ui.read(({ app }) =>
-    app.openFile(new File(['ply\nformat ascii 1.0\nelement vertex 3\nproperty float x\nend_header\n'], 'scan.ply')),
+    app.openFiles([new File(['ply\nformat ascii 1.0\nelement vertex 3\nproperty float x\nend_header\n'], 'scan.ply')]),
   );
   await camera.until('the message', ({ app }) => app.state.notices.length > 0);
   await camera.takeInBothThemes('error');

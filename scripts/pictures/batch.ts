@@ -27,7 +27,7 @@ await writeFile(
   'ply\nformat ascii 1.0\nelement vertex 3\nproperty float x\nend_header\n',
 );
 
-const server = await openWebServer({ file: scans });
+const server = await openWebServer({ files: [scans] });
 try {
   const camera = await Camera.open(server);
   const { ui } = camera;

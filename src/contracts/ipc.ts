@@ -77,8 +77,8 @@ export type LogLevel = 'error' | 'warn' | 'info';
 export interface Api {
   readonly platform: 'darwin' | 'win32' | 'linux';
   readonly versions: { readonly app: string; readonly electron: string; readonly chrome: string };
-  /** The open dialog; null where the person closed it. */
-  openDialog(): Promise<FileGrant | null>;
+  /** The open dialog; none where the person closed it, or chose a job, which comes as an event. */
+  openDialog(): Promise<readonly FileGrant[]>;
   /** Rejects with a sentence for the person where the file is gone. */
   openRecent(id: string): Promise<FileGrant>;
   /** A cloud that comes with the program. */
@@ -112,7 +112,8 @@ export interface Api {
   /** Progress on the taskbar or dock, 0…1; null for none. */
   setProgress(share: number | null): void;
   log(level: LogLevel, message: string): void;
-  onOpenFile(listener: (grant: FileGrant) => void): () => void;
+  /** Files of one scene. */
+  onOpenFiles(listener: (grants: readonly FileGrant[]) => void): () => void;
   onOpenFolder(listener: (grant: FolderGrant) => void): () => void;
   onOpenJob(listener: (job: JobGrant) => void): () => void;
   onCommand(listener: (id: CommandId) => void): () => void;
@@ -131,7 +132,7 @@ export type MessageName = 'setMenu' | 'setProgress' | 'log';
 
 /** What main tells the window, by channel. */
 export interface WindowEvents {
-  readonly openFile: FileGrant;
+  readonly openFiles: readonly FileGrant[];
   readonly openFolder: FolderGrant;
   readonly openJob: JobGrant;
   readonly command: CommandId;

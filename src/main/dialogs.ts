@@ -25,31 +25,32 @@ export class Dialogs {
     this.#options = options;
   }
 
-  /** Null where the person closed it. */
-  async chooseFile(): Promise<string | null> {
+  /** None where the person closed it. */
+  async chooseFiles(): Promise<readonly string[]> {
     const { texts, folder } = this.#options;
     const { dialogs, filters } = texts();
     const options: Electron.OpenDialogOptions = {
       title: dialogs.open,
       defaultPath: folder(),
-      properties: ['openFile'],
+      properties: ['openFile', 'multiSelections'],
       filters: [
         { name: filters.clouds, extensions: [...endingsOf(CLOUD_FORMATS)] },
         { name: filters.jobs, extensions: [SIDECAR_ENDING] },
         { name: filters.all, extensions: ['*'] },
       ],
     };
-    return this.#choosePath(options);
+    return this.#choosePaths(options);
   }
 
   /** Null where the person closed it. */
   async chooseFolder(purpose: FolderPurpose): Promise<string | null> {
     const { texts, folder } = this.#options;
-    return this.#choosePath({
+    const [path] = await this.#choosePaths({
       title: texts().dialogs[purpose],
       defaultPath: folder(),
       properties: purpose === 'output' ? ['openDirectory', 'createDirectory'] : ['openDirectory'],
     });
+    return path ?? null;
   }
 
   /** A path whose replacement, if there is such a file, the person agreed to; null where they closed the dialog. */
@@ -100,12 +101,12 @@ export class Dialogs {
     });
   }
 
-  async #choosePath(options: Electron.OpenDialogOptions): Promise<string | null> {
+  async #choosePaths(options: Electron.OpenDialogOptions): Promise<readonly string[]> {
     const owner = this.#options.window();
     const { canceled, filePaths } = await (owner
       ? dialog.showOpenDialog(owner, options)
       : dialog.showOpenDialog(options));
-    return canceled ? null : (filePaths[0] ?? null);
+    return canceled ? [] : filePaths;
   }
 
   async #confirmReplace(name: string): Promise<boolean> {

@@ -32,9 +32,9 @@ export interface RequestsOptions {
   readonly saves: SaveGrants;
   readonly settings: SettingsStore;
   readonly recents: Recents;
-  readonly dialogs: Pick<Dialogs, 'chooseFile' | 'chooseFolder' | 'chooseTarget'>;
+  readonly dialogs: Pick<Dialogs, 'chooseFiles' | 'chooseFolder' | 'chooseTarget'>;
   readonly samplesFolder: string;
-  readonly opening: Pick<Opening, 'openFile' | 'openFileOrJob' | 'openFolder'>;
+  readonly opening: Pick<Opening, 'openFile' | 'openFileOrJob' | 'openFilesOrJob' | 'openFolder'>;
   /** Shows a file or folder in the file manager. */
   readonly reveal: (path: string) => void;
   /** Opens a page of the disk in the browser; resolves to what went wrong, empty for nothing. */
@@ -46,8 +46,7 @@ export function createRequests(options: RequestsOptions): Requests {
   const { files, saves, settings, recents, dialogs, opening } = options;
   return {
     openDialog: async () => {
-      const path = await dialogs.chooseFile();
-      return path === null ? null : opening.openFileOrJob(path);
+      return opening.openFilesOrJob(await dialogs.chooseFiles());
     },
     openRecent: async (id) => {
       const path = recents.pathOf(id);

@@ -29,9 +29,11 @@ export interface Opening {
    * to it.
    */
   readonly openFileOrJob: (path: string) => Promise<FileGrant | null>;
+  /** Does so for files of one scene; of several paths a job is opened alone, as the first. @throws Refusal */
+  readonly openFilesOrJob: (paths: readonly string[]) => Promise<readonly FileGrant[]>;
   /** Grants a folder to read from. @throws Refusal */
   readonly openFolder: (path: string) => Promise<FolderGrant>;
-  /** Grants the first file, folder or job to the window, which is told of what went wrong. */
+  /** Grants files, or the first folder or job, to the window, which is told of what went wrong. */
   readonly openInWindow: (paths: readonly string[]) => Promise<void>;
 }
 
@@ -60,25 +62,34 @@ export function createOpening(options: OpeningOptions): Opening {
     await openJob(path);
     return null;
   };
+  const openFilesOrJob = async (paths: readonly string[]): Promise<readonly FileGrant[]> => {
+    const kinds = await Promise.all(paths.map(pathKind));
+    const job = paths[kinds.indexOf('job')];
+    if (job === undefined) return Promise.all(paths.map(openFile));
+    await openJob(job);
+    if (paths.length > 1) throw new Refusal('onlyFirst', { name: basename(job) });
+    return [];
+  };
   const openFolder = async (path: string): Promise<FolderGrant> => {
     const grant = await folders.grant(path, 'input');
     addToSystem(path);
     return grant;
   };
   const openInWindow = async (paths: readonly string[]): Promise<void> => {
-    const [first] = paths;
-    if (first === undefined) return;
+    if (paths.length === 0) return;
     try {
-      if ((await pathKind(first)) === 'folder') {
-        send('openFolder', await openFolder(first));
-      } else {
-        const grant = await openFileOrJob(first);
-        if (grant) send('openFile', grant);
+      const kinds = await Promise.all(paths.map(pathKind));
+      const folder = paths[kinds.indexOf('folder')];
+      if (folder === undefined) {
+        const grants = await openFilesOrJob(paths);
+        if (grants.length > 0) send('openFiles', grants);
+        return;
       }
-      if (paths.length > 1) throw new Refusal('onlyFirst', { name: basename(first) });
+      send('openFolder', await openFolder(folder));
+      if (paths.length > 1) throw new Refusal('onlyFirst', { name: basename(folder) });
     } catch (error) {
       send('problem', describeFault(error, texts()).message);
     }
   };
-  return { openFile, openFileOrJob, openFolder, openInWindow };
+  return { openFile, openFileOrJob, openFilesOrJob, openFolder, openInWindow };
 }

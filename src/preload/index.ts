@@ -84,7 +84,7 @@ const api: Api = {
   setMenu: (state) => tell('setMenu', state),
   setProgress: (share) => tell('setProgress', share),
   log: (level, message) => tell('log', level, message),
-  onOpenFile: subscription('openFile'),
+  onOpenFiles: subscription('openFiles'),
   onOpenFolder: subscription('openFolder'),
   onOpenJob: subscription('openJob'),
   onCommand: subscription('command'),

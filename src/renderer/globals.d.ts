@@ -15,6 +15,7 @@ declare global {
     readonly gridpull?: Api;
     readonly showOpenFilePicker?: (options: {
       readonly id?: string;
+      readonly multiple?: boolean;
       readonly types?: readonly FilePickerType[];
     }) => Promise<FileSystemFileHandle[]>;
     readonly showSaveFilePicker?: (options: {

@@ -43,7 +43,7 @@ listenForShortcuts(platform.isMac, platform.hasMenu, (id) => app.press(id));
 listenForDrops(
   {
     over: (dropping) => app.store.set({ dropping }),
-    file: (file) => app.openFile(file),
+    files: (files) => app.openFiles(files),
     folder: (input) => app.openFolder(input),
     tooMany: (file) =>
       app.notify('warning', 'title.oneFile', translate('session.message.oneFile', { name: file.name })),

@@ -4,16 +4,17 @@ import { parseArgs } from 'node:util';
 export interface WebArguments {
   readonly help: boolean;
   readonly port: number;
-  readonly open: string | null;
+  readonly open: readonly string[];
   readonly browser: boolean;
 }
 
-export const USAGE = `Usage: node out/web/index.js [options] [PATH]
+export const USAGE = `Usage: node out/web/index.js [options] [PATH…]
 
 Runs GridPull in a browser with WebGPU, from a server on this machine that no other machine can reach.
 
-  PATH            open this: a point cloud, a folder of them, or a job file.
-                  Meshes of a folder go to “meshes” in it, of a job where it says
+  PATH            open this: a point cloud, several of one scene, a folder of
+                  clouds, or a job file. Meshes of a folder go to “meshes” in
+                  it, of a job where it says
   --open PATH     the same
   --port NUMBER   the server's port (default: any that is free)
   --no-browser    only print the address
@@ -37,6 +38,5 @@ export function parseWebArguments(argv: readonly string[]): WebArguments {
     throw new Error(`--port is a whole number up to 65535, not "${values.port}".`);
   }
   const paths = [...(values.open === undefined ? [] : [values.open]), ...positionals];
-  if (paths.length > 1) throw new Error(`One thing is opened at a time, not ${paths.length}: ${paths.join(', ')}.`);
-  return { help: values.help, port, open: paths[0] ?? null, browser: !values['no-browser'] };
+  return { help: values.help, port, open: paths, browser: !values['no-browser'] };
 }

@@ -50,7 +50,7 @@ const server = await startWebServer({
   samplesFolder: join(project, 'samples'),
   version: readVersion(),
   port,
-  open: open === null ? null : resolve(open),
+  open: open.map((path) => resolve(path)),
   onFault: (error) => console.error(error),
 }).catch((error: unknown) => fail(error, EXIT_FAILURE));
 

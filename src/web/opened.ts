@@ -1,5 +1,6 @@
 /** What the web server was started with, granted to its page. */
-import { type FileGrants, type FolderGrants, openJobFile, pathKind } from '../main/protocol.ts';
+import { basename } from 'node:path';
+import { type FileGrants, type FolderGrants, openJobFile, pathKind, Refusal } from '../main/protocol.ts';
 import type { FileGrant, FolderGrant, JobGrant } from '../contracts/ipc.ts';
 
 interface GrantedFolder {
@@ -9,20 +10,27 @@ interface GrantedFolder {
   readonly between: string;
 }
 
-/** What was opened: at most one of the three is there. */
+/** What was opened: files, or one of the others, or nothing. */
 export interface Opened {
-  readonly open: FileGrant | null;
+  readonly open: readonly FileGrant[];
   readonly folder: GrantedFolder | null;
   readonly job: (JobGrant & GrantedFolder) | null;
 }
 
-/** @throws Refusal */
-export async function grantOpened(path: string | null, files: FileGrants, folders: FolderGrants): Promise<Opened> {
-  const nothing: Opened = { open: null, folder: null, job: null };
-  if (path === null) return nothing;
+/** @throws Refusal, for a folder or job beside other paths too */
+export async function grantOpened(paths: readonly string[], files: FileGrants, folders: FolderGrants): Promise<Opened> {
+  const nothing: Opened = { open: [], folder: null, job: null };
+  const [path] = paths;
+  if (path === undefined) return nothing;
+  if (paths.length > 1) {
+    const kinds = await Promise.all(paths.map(pathKind));
+    const other = paths[kinds.findIndex((kind) => kind !== 'file')];
+    if (other !== undefined) throw new Refusal('onlyFirst', { name: basename(other) });
+    return { ...nothing, open: await Promise.all(paths.map((one) => files.grant(one))) };
+  }
   switch (await pathKind(path)) {
     case 'file':
-      return { ...nothing, open: await files.grant(path) };
+      return { ...nothing, open: [await files.grant(path)] };
     case 'folder': {
       const input = await folders.grant(path, 'input');
       const output = await folders.grantDefaultOutput(input.token);

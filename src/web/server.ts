@@ -29,8 +29,8 @@ export interface WebServerOptions {
   readonly version: string;
   /** 0 for any that is free. */
   readonly port: number;
-  /** A cloud, folder or job, granted to the page, which opens it. */
-  readonly open: string | null;
+  /** Clouds of one scene, a folder or a job, granted to the page, which opens them; may be empty. */
+  readonly open: readonly string[];
   readonly onFault: (error: unknown) => void;
 }
 

@@ -219,7 +219,7 @@ describe('axe-core finds nothing serious', () => {
     await ui.read(({ app }) => {
       const lines = Array.from({ length: 400 }, (_, i) => `${i % 20} ${Math.floor(i / 20)} 0 ${i} ${i % 19} ${i % 13}`);
       const text = ['x y z intensity classification scan', ...lines].join('\n');
-      app.openFile(new File([text], 'survey.txt'));
+      app.openFiles([new File([text], 'survey.txt')]);
     });
     await ui.opened('survey.txt');
     await ui.read(({ app }) => app.setView({ cloudColoring: 'classification' }));
@@ -232,7 +232,9 @@ describe('axe-core finds nothing serious', () => {
 
   it('in messages', async () => {
     await ui.read(({ app }) => {
-      app.openFile(new File(['ply\nformat ascii 1.0\nelement vertex 1\nproperty float x\nend_header\n1\n'], 'bad.ply'));
+      app.openFiles([
+        new File(['ply\nformat ascii 1.0\nelement vertex 1\nproperty float x\nend_header\n1\n'], 'bad.ply'),
+      ]);
       app.notify('warning', 'title.problem', 'A warning.', { label: 'Try again', perform: () => undefined });
     });
     await eventually(async () => expect(await ui.notices()).toHaveLength(2), SOON_MS);

@@ -132,7 +132,7 @@ describe('on the desktop', () => {
 describe('in a browser', () => {
   it('a folder of the command line is run with the folders in it', async () => {
     const scans = writeFiles(newFolder(), { 'a.ply': torusPly(0), 'deep/b.ply': torusPly(0.4) });
-    await using server = await openWebServer({ file: scans });
+    await using server = await openWebServer({ files: [scans] });
     const ui = await server.openWindow();
     await ui.ready();
     await batchIs(ui, 'ready');

@@ -20,7 +20,7 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 it('opens ten million points', async () => {
-  await using server = await openWebServer({ file: cloud });
+  await using server = await openWebServer({ files: [cloud] });
   const ui = await server.openWindow();
   // Asked in the page, every few milliseconds, so that the answer does not hang on this machine's other work.
   const shownAfterMs = await ui.page.evaluate(

@@ -30,7 +30,7 @@ let ui: AppWindow;
 const folder = writeFiles(newFolder(), { 'survey.txt': surveyText() });
 
 beforeAll(async () => {
-  server = await openWebServer({ file: join(folder, 'survey.txt') });
+  server = await openWebServer({ files: [join(folder, 'survey.txt')] });
   ui = await server.openWindow({ reducedMotion: 'reduce' });
   await ui.ready();
   await ui.opened('survey.txt');
@@ -111,7 +111,7 @@ it('says it in German, too', async () => {
 });
 
 it('a cloud without classes is plain, and going back brings the colours and the legend again', async () => {
-  await ui.read(({ app }) => app.openFile(new File(['0 0 0\n1 0 0\n0 1 0\n1 1 1\n'], 'bare.xyz')));
+  await ui.read(({ app }) => app.openFiles([new File(['0 0 0\n1 0 0\n0 1 0\n1 1 1\n'], 'bare.xyz')]));
   await ui.opened('bare.xyz');
   expect(await ui.read(({ app }) => app.state.document.view.cloudColoring)).toBe('plain');
   expect(await ui.page.locator('gp-point-legend').count()).toBe(0);

@@ -11,7 +11,7 @@ let ui: AppWindow;
 const folder = writeFiles(newFolder(), { 'torus.ply': torusPly(0.3, 12_000) });
 
 beforeAll(async () => {
-  server = await openWebServer({ file: join(folder, 'torus.ply') });
+  server = await openWebServer({ files: [join(folder, 'torus.ply')] });
   ui = await server.openWindow();
   await ui.ready();
   await ui.opened('torus.ply');

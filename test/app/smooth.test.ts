@@ -41,7 +41,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 // Another program on the machine can take the processor for as long: the best of three is ours.
 it('the window answers while a noisy cloud of 200,000 points is reconstructed', { retry: 2 }, async () => {
-  await using server = await openWebServer({ file: join(folder, NAME) });
+  await using server = await openWebServer({ files: [join(folder, NAME)] });
   const ui = await server.openWindow();
   await ui.ready();
   await ui.opened(NAME);

@@ -12,8 +12,8 @@ export interface WebServer extends AsyncDisposable {
   close(): Promise<void>;
 }
 
-export async function openWebServer({ file }: { file?: string } = {}): Promise<WebServer> {
-  const server = spawn(process.execPath, ['out/web/index.js', '--no-browser', ...(file ? ['--open', file] : [])], {
+export async function openWebServer({ files = [] }: { files?: readonly string[] } = {}): Promise<WebServer> {
+  const server = spawn(process.execPath, ['out/web/index.js', '--no-browser', ...files], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const url = await addressOf(server);

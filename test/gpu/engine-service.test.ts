@@ -74,7 +74,9 @@ it(
   'reads, reconstructs and writes a cloud',
   async () => {
     const openEvents: OpenEvent[] = [];
-    const { info, geometry } = valueOf(await engine.open(sphereFile(), (event) => void openEvents.push(event)));
+    const { info, geometry } = valueOf(
+      await engine.open({ files: [sphereFile()] }, (event) => void openEvents.push(event)),
+    );
     expect(info).toMatchObject({ pointsInFile: 800, hasColors: true, hasNormals: false, shift: [100_000, 0, 0] });
     expect(info.origin[0]).toBeCloseTo(100_000, 1);
     expect(geometry.positions.length).toBe(2400);
@@ -106,7 +108,7 @@ it(
 );
 
 it('cancels at once, and pauses, in the middle of a run', async () => {
-  const { info } = valueOf(await engine.open(sphereFile(), ignore));
+  const { info } = valueOf(await engine.open({ files: [sphereFile()] }, ignore));
   let began = (): void => undefined;
   const begun = new Promise<void>((resolve) => (began = resolve));
   const outcome = engine.reconstruct(info.id, { resolution: RESOLUTION }, (event) => {
@@ -125,7 +127,7 @@ it('cancels at once, and pauses, in the middle of a run', async () => {
 it(
   'goes on from its last level where the device is lost, or begins anew before the first',
   async () => {
-    const { info } = valueOf(await engine.open(sphereFile(), ignore));
+    const { info } = valueOf(await engine.open({ files: [sphereFile()] }, ignore));
     const losses: (number | null)[] = [];
     const outcome = engine.reconstruct(info.id, { resolution: RESOLUTION }, (event) => {
       const isDue = isPage
@@ -144,7 +146,7 @@ it(
 
 it('refuses what is no cloud with a sentence', async () => {
   const blob = new Blob(['cabbage']);
-  expect(await engine.open({ kind: 'blob', name: 'a.ply', size: 7, blob }, ignore)).toMatchObject({
+  expect(await engine.open({ files: [{ kind: 'blob', name: 'a.ply', size: 7, blob }] }, ignore)).toMatchObject({
     type: 'failed',
     error: { code: 'cloud-format', message: expect.stringContaining('a.ply') as string },
   });
@@ -153,11 +155,11 @@ it('refuses what is no cloud with a sentence', async () => {
 // Only a page has a worker that can die.
 if (isPage) {
   it('notices that its worker has gone without a word, and starts another', async () => {
-    const call = engine.open(sphereFile(300_000), ignore);
+    const call = engine.open({ files: [sphereFile(300_000)] }, ignore);
     worker?.terminate();
     expect(await call).toMatchObject({ type: 'failed', error: { code: 'internal' } });
     expect(lost).toHaveLength(1);
     expect(valueOf(await engine.start(start)).label).not.toBe('');
-    expect(valueOf(await engine.open(sphereFile(), ignore)).info.pointsInFile).toBe(800);
+    expect(valueOf(await engine.open({ files: [sphereFile()] }, ignore)).info.pointsInFile).toBe(800);
   });
 }

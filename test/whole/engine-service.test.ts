@@ -35,7 +35,7 @@ function valueOf<T>(outcome: Outcome<T>): T {
 }
 
 async function opened(name = 'bracket.ply'): Promise<OpenedCloud> {
-  return valueOf(await service.open(await sampleFile(name), ignore));
+  return valueOf(await service.open({ files: [await sampleFile(name)] }, ignore));
 }
 
 const until = async (condition: () => boolean): Promise<void> => {
@@ -55,7 +55,9 @@ describe('a cloud from first look to export', () => {
   let run: FinishedRun;
 
   beforeAll(async () => {
-    cloud = valueOf(await service.open(await sampleFile('bracket.ply'), (event) => void openEvents.push(event)));
+    cloud = valueOf(
+      await service.open({ files: [await sampleFile('bracket.ply')] }, (event) => void openEvents.push(event)),
+    );
     const { id } = cloud.info;
     run = valueOf(await service.reconstruct(id, { resolution: 128 }, (event) => void events.push(event)));
   });
@@ -213,7 +215,7 @@ describe('cancelling', () => {
   it('while a file is read answers at once, and the next file waits for its memory', async () => {
     const blob = new Blob([await readFile('samples/lattice.ply')]);
     for (const ms of [0, 5, 20, 40, 80, 120]) {
-      const outcome = service.open({ kind: 'blob', name: 'lattice.ply', size: blob.size, blob }, ignore);
+      const outcome = service.open({ files: [{ kind: 'blob', name: 'lattice.ply', size: blob.size, blob }] }, ignore);
       await after(ms);
       const startMs = performance.now();
       service.cancel();
@@ -221,8 +223,8 @@ describe('cancelling', () => {
       expect(performance.now() - startMs).toBeLessThan(PROMPT_MS);
     }
     const [first, second] = await Promise.all([
-      service.open(await sampleFile('lattice.ply'), ignore),
-      service.open(await sampleFile('bracket.ply'), ignore),
+      service.open({ files: [await sampleFile('lattice.ply')] }, ignore),
+      service.open({ files: [await sampleFile('bracket.ply')] }, ignore),
     ]);
     expect(first).toEqual({ type: 'cancelled' });
     expect(valueOf(second).info.name).toBe('bracket.ply');
@@ -337,7 +339,7 @@ describe('what cannot work', () => {
     ['an empty file', 'empty.ply', '', 'cloud-empty'],
   ])('%s is refused with a sentence', async (_what, name, text, code) => {
     const blob = new Blob([text]);
-    const outcome = await service.open({ kind: 'blob', name, size: blob.size, blob }, ignore);
+    const outcome = await service.open({ files: [{ kind: 'blob', name, size: blob.size, blob }] }, ignore);
     expect(outcome).toMatchObject({
       type: 'failed',
       error: { code, message: expect.stringContaining(name) as string },

@@ -199,7 +199,7 @@ describe('a folder of clouds, one of them bad', () => {
       }),
     );
     expect(shares).toEqual(shares.toSorted((a, b) => a - b));
-    const same = valueOf(await service.open(cloud, ignore));
+    const same = valueOf(await service.open({ files: [cloud] }, ignore));
     const wanted = valueOf(await service.reconstruct(same.info.id, JOB.options, ignore));
     expect(opened.info).toEqual({ ...same.info, id: opened.info.id });
     expect(run).toMatchObject({ cloudId: opened.info.id, options: wanted.options, stoppedEarly: false });
@@ -293,7 +293,7 @@ describe('a batch that is steered', () => {
     });
     await running;
     const cloud = await folders.cloud('ball.ply');
-    expect(valueOf(await service.open(cloud, ignore)).info.name).toBe('ball.ply');
+    expect(valueOf(await service.open({ files: [cloud] }, ignore)).info.name).toBe('ball.ply');
     expect(await folders.written()).toContain('report.html');
   });
 

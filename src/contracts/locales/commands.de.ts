@@ -86,7 +86,7 @@ export const commandsDe: CommandTexts = {
     missing: '„{{name}}“ ist nicht mehr da. Die Datei wurde wohl verschoben, umbenannt oder gelöscht.',
     folderMissing: 'Den Ordner „{{folder}}“ gibt es nicht mehr. Wählen Sie für „{{name}}“ einen anderen Ort.',
     notAFile: '„{{name}}“ ist keine Datei. GridPull öffnet jeweils eine Datei mit einer Punktwolke.',
-    onlyFirst: 'GridPull öffnet jeweils eine Datei: dies ist „{{name}}“.',
+    onlyFirst: 'GridPull öffnet jeweils einen Ordner oder einen Auftrag: dies ist „{{name}}“.',
     notAllowed: 'Das ist mit „{{name}}“ nicht erlaubt: Die Zugriffsrechte verbieten es.',
     readOnly: 'Am Ort von „{{name}}“ lässt sich nichts speichern. Bitte einen anderen Ort wählen.',
     diskFull: 'Für „{{name}}“ ist kein Platz mehr. Bitte Platz schaffen oder einen anderen Ort wählen.',

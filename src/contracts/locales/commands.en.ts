@@ -88,7 +88,7 @@ export const commandsEn = {
     missing: '“{{name}}” is not there any more. It may have been moved, renamed or deleted.',
     folderMissing: 'The folder “{{folder}}” is not there any more. Choose another place for “{{name}}”.',
     notAFile: '“{{name}}” is not a file. GridPull opens one point cloud file at a time.',
-    onlyFirst: 'GridPull opens one file at a time: this is “{{name}}”.',
+    onlyFirst: 'GridPull opens one folder or job at a time: this is “{{name}}”.',
     notAllowed: 'You may not do this with “{{name}}”: its permissions forbid it.',
     readOnly: 'The place of “{{name}}” can only be read. Save it somewhere else.',
     diskFull: 'There is no room left for “{{name}}”. Free some space, or save it somewhere else.',

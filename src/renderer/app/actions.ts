@@ -3,7 +3,8 @@ import type { BatchMode } from '../../batch/mode.ts';
 import type { MeshFormat, ReconstructOptions } from '../../engine/vocabulary.ts';
 import type { CommandId } from '../../contracts/commands.ts';
 import type { Settings } from '../../contracts/settings.ts';
-import type { Dialog, ViewOptions } from './state.ts';
+import type { FileRef } from '../worker/engine-api.ts';
+import type { ColumnRole, Dialog, ViewOptions } from './state.ts';
 
 export interface BatchJobChange {
   readonly options?: Partial<ReconstructOptions>;
@@ -20,8 +21,19 @@ export interface Actions {
   checked(command: CommandId): boolean;
   openSample(name: string): void;
   openRecent(id: string): void;
-  /** A chosen or dropped file. */
-  openFile(file: File): void;
+  /** Chosen or dropped files, at least one: one scene. */
+  openFiles(files: readonly File[]): void;
+  /** Asks for files and adds their points to the cloud that is shown. */
+  addScans(): void;
+  /** Leaves the points of a scan (`NumberedScan.index`) out of the cloud. */
+  removeScan(index: number): void;
+  /** Leaves the points of a class (its number) out of the cloud. */
+  removeClass(value: number): void;
+  /** Opens the dialog for the columns of a text file: that of the cloud shown, or one that could not be opened. */
+  chooseColumns(file?: FileRef): void;
+  setColumns(roles: readonly ColumnRole[]): void;
+  /** Opens the file of the dialog with the columns that were chosen. */
+  openWithColumns(): void;
   /** `transient` while a slider is dragged: changes at once, but enters the history only with the last, final call. */
   setOptions(change: Partial<ReconstructOptions>, transient?: boolean): void;
   setView(change: Partial<ViewOptions>, transient?: boolean): void;

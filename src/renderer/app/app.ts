@@ -18,9 +18,10 @@ import type { FlowContext } from './flow-context.ts';
 import type { TextValues } from './i18n.ts';
 import { messageOf } from './message-of.ts';
 import { NoticeBoard } from './notices.ts';
+import { ColumnsFlow } from './columns-flow.ts';
 import { OpenFlow } from './open-flow.ts';
 import { changeProgress, reconstruct, setPaused } from './reconstruct-flow.ts';
-import type { AppState, Dialog, DocumentState, Notice, ViewOptions } from './state.ts';
+import type { AppState, ColumnRole, Dialog, DocumentState, Notice, ViewOptions } from './state.ts';
 import { Store } from './store.ts';
 import { Workspace } from './workspace.ts';
 
@@ -30,6 +31,7 @@ export class App implements Actions, FlowContext {
   readonly #workspace: Workspace;
   readonly #notices: NoticeBoard;
   readonly #opening: OpenFlow;
+  readonly #columns: ColumnsFlow;
   readonly #batch: BatchFlow;
 
   constructor(parts: AppParts) {
@@ -44,6 +46,7 @@ export class App implements Actions, FlowContext {
     this.#workspace = new Workspace(this.store, parts.engine);
     this.#notices = new NoticeBoard(this.store);
     this.#opening = new OpenFlow(this, this.#workspace);
+    this.#columns = new ColumnsFlow(this, this.#opening);
     this.#batch = new BatchFlow(this, this.#opening);
   }
 
@@ -74,7 +77,7 @@ export class App implements Actions, FlowContext {
   async start(): Promise<void> {
     const { platform } = this.parts;
     platform.listen({
-      open: (file) => void this.open(file),
+      open: (files) => void this.open(files),
       openFolder: (input) => this.openFolder(input),
       openJob: (job) => void this.#batch.openJob(job),
       command: (id) => {
@@ -101,7 +104,7 @@ export class App implements Actions, FlowContext {
 
   /** What each command does, where it makes sense. */
   readonly #commands: Readonly<Record<CommandId, () => void>> = {
-    open: () => void this.#opening.find('', () => this.parts.platform.chooseFile()),
+    open: () => void this.#opening.find('', () => this.parts.platform.chooseFiles()),
     'open-folder': () => void this.#batch.choose(),
     close: () => (isBatchShown(this.state) ? this.#batch.close() : this.#close()),
     export: () => this.showDialog('export'),
@@ -160,24 +163,63 @@ export class App implements Actions, FlowContext {
   }
 
   openSample(name: string): void {
-    void this.#opening.find(name, () => this.parts.platform.sample(name));
+    void this.#opening.find(name, async () => [await this.parts.platform.sample(name)]);
   }
 
   openRecent(id: string): void {
     const name = this.state.recents.find((recent) => recent.id === id)?.name ?? '';
-    void this.#opening.find(name, () => this.parts.platform.recent(id));
+    void this.#opening.find(name, async () => [await this.parts.platform.recent(id)]);
   }
 
-  openFile(file: File): void {
-    void this.#opening.find(file.name, async () => {
-      const ref = await this.parts.platform.dropped(file);
-      if (!ref) throw new Error(this.sessionText('message.notAFile'));
-      return ref;
-    });
+  openFiles(files: readonly File[]): void {
+    void this.#opening.find(files[0]?.name ?? '', () =>
+      Promise.all(
+        files.map(async (file) => {
+          const ref = await this.parts.platform.dropped(file);
+          if (!ref) throw new Error(this.sessionText('message.notAFile'));
+          return ref;
+        }),
+      ),
+    );
   }
 
-  open(file: FileRef): Promise<void> {
-    return this.#opening.open(file);
+  open(files: readonly FileRef[]): Promise<void> {
+    return this.#opening.open({ files });
+  }
+
+  addScans(): void {
+    void this.#opening.add();
+  }
+
+  removeScan(index: number): void {
+    const scans = this.state.document.cloud?.info.scans ?? [];
+    const gone = scans.find((scan) => scan.index === index);
+    if (!gone) return;
+    const name = gone.name || this.parts.translate('pointLegend.unnamedScan', { value: gone.number });
+    void this.#opening.keep(name, { scans: scans.filter((scan) => scan !== gone).map((scan) => scan.index) });
+  }
+
+  removeClass(value: number): void {
+    const classes = this.state.document.cloud?.info.values.classification ?? [];
+    const gone = classes.find((one) => one.value === value);
+    if (!gone) return;
+    const name = gone.name
+      ? this.parts.translate(`pointLegend.classes.${gone.name}`)
+      : this.parts.translate('pointLegend.unnamedClass', { value });
+    void this.#opening.keep(name, { classes: classes.filter((one) => one !== gone).map((one) => one.value) });
+  }
+
+  chooseColumns(file?: FileRef): void {
+    const wanted = file ?? this.state.document.cloud?.files[0];
+    if (wanted) void this.#columns.choose(wanted);
+  }
+
+  setColumns(roles: readonly ColumnRole[]): void {
+    void this.#columns.change(roles);
+  }
+
+  openWithColumns(): void {
+    void this.#columns.open();
   }
 
   openFolder(input: FolderRef): void {
@@ -250,7 +292,7 @@ export class App implements Actions, FlowContext {
   }
 
   showDialog(dialog: Dialog): void {
-    this.store.set({ dialog });
+    this.store.set({ dialog, ...(dialog !== 'columns' && { columns: null }) });
   }
 
   notify(kind: Notice['kind'], title: string, message: string, action?: Notice['action'], values = {}): void {

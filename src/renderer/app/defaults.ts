@@ -6,6 +6,7 @@ import type { AppState, DocumentState, ViewOptions } from './state.ts';
 export const FIRST_VIEW: ViewOptions = Object.freeze({
   cloudVisible: true,
   cloudColoring: 'plain',
+  hiddenScans: [],
   pointSize: 'auto',
   eyeDome: true,
   meshVisible: true,
@@ -41,6 +42,7 @@ export const FIRST_STATE: AppState = Object.freeze({
   measurement: null,
   notices: [],
   dialog: 'none',
+  columns: null,
   dropping: false,
   recents: [],
   settings: DEFAULT_SETTINGS,

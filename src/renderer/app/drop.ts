@@ -5,9 +5,10 @@ import type { Platform } from '../platform/platform.ts';
 
 export interface DropListener {
   over(isOver: boolean): void;
-  file(file: File): void;
+  /** At least one, of one scene. */
+  files(files: readonly File[]): void;
   folder(input: FolderRef): void;
-  /** Several were dropped; only this one is opened. */
+  /** Several were dropped, a folder or a job among them; only this one is opened. */
   tooMany(opened: File): void;
   /** Why a folder or job that was dropped cannot be opened. */
   problem(name: string, error: unknown): void;
@@ -39,10 +40,18 @@ export function listenForDrops(listener: DropListener, platform: Pick<Platform, 
     const files = [...(event.dataTransfer?.files ?? [])];
     const [first] = files;
     if (!first) return;
-    if (files.length > 1) listener.tooMany(first);
-    const item = [...(event.dataTransfer?.items ?? [])].find(({ kind }) => kind === 'file');
-    take(first, item, listener, platform);
+    const items = [...(event.dataTransfer?.items ?? [])].filter(({ kind }) => kind === 'file');
+    if (files.length > 1) {
+      const isScene = !files.some(({ name }) => isJobName(name)) && !items.some(isFolder);
+      if (isScene) return listener.files(files);
+      listener.tooMany(first);
+    }
+    take(first, items[0], listener, platform);
   });
+}
+
+function isFolder(item: DataTransferItem): boolean {
+  return item.webkitGetAsEntry()?.isDirectory === true;
 }
 
 /** Runs within the event: `item` is empty after it. */
@@ -53,11 +62,11 @@ function take(
   { dropped, folders }: Pick<Platform, 'dropped' | 'folders'>,
 ): void {
   const onProblem = (error: unknown): void => listener.problem(file.name, error);
-  if (item && folders && item.webkitGetAsEntry()?.isDirectory) {
-    folders.dropped(item).then((folder) => (folder ? listener.folder(folder) : listener.file(file)), onProblem);
+  if (item && folders && isFolder(item)) {
+    folders.dropped(item).then((folder) => (folder ? listener.folder(folder) : listener.files([file])), onProblem);
   } else if (isJobName(file.name)) {
     dropped(file).catch(onProblem);
   } else {
-    listener.file(file);
+    listener.files([file]);
   }
 }

@@ -39,8 +39,16 @@ class EngineClient implements EngineApi {
     return this.#ask((engine) => engine.start(options));
   }
 
-  open(...[file, sink]: Parameters<EngineApi['open']>): ReturnType<EngineApi['open']> {
-    return this.#ask((engine) => engine.open(file, proxy(sink)));
+  open(...[request, sink]: Parameters<EngineApi['open']>): ReturnType<EngineApi['open']> {
+    return this.#ask((engine) => engine.open(request, proxy(sink)));
+  }
+
+  keepPoints(...args: Parameters<EngineApi['keepPoints']>): ReturnType<EngineApi['keepPoints']> {
+    return this.#ask((engine) => engine.keepPoints(...args));
+  }
+
+  previewColumns(...args: Parameters<EngineApi['previewColumns']>): ReturnType<EngineApi['previewColumns']> {
+    return this.#ask((engine) => engine.previewColumns(...args));
   }
 
   estimate(...args: Parameters<EngineApi['estimate']>): ReturnType<EngineApi['estimate']> {

@@ -10,7 +10,7 @@ import type { TextValues } from './i18n.ts';
 import type { AppState, Notice, Tool } from './state.ts';
 import type { Store } from './store.ts';
 
-export interface FlowContext extends Pick<Actions, 'perform' | 'setSettings' | 'showDialog'> {
+export interface FlowContext extends Pick<Actions, 'chooseColumns' | 'perform' | 'setSettings' | 'showDialog'> {
   readonly parts: AppParts;
   readonly store: Store<AppState>;
   /** The store's value now. */

@@ -1,15 +1,35 @@
 /**
- * Opening: a cloud by itself, or a cloud with the mesh that a batch made of it. The document shown stays until the
- * other is read; a batch that is shown steps back, and comes to the front again where nothing could be opened.
+ * Opening: clouds by themselves, files added to a cloud, or a cloud with the mesh that a batch made of it. The document
+ * shown stays until the other is read; a batch that is shown steps back, and comes to the front again where nothing
+ * could be opened.
  */
-import type { FileRef, FinishedRun, OpenedCloud, OpenEvent, Outcome } from '../worker/engine-api.ts';
+import type {
+  FileRef,
+  FinishedRun,
+  KeptPoints,
+  OpenedCloud,
+  OpenEvent,
+  OpenRequest,
+  Outcome,
+} from '../worker/engine-api.ts';
 import { isBatchActive } from './availability.ts';
 import type { FlowContext } from './flow-context.ts';
 import { messageOf } from './message-of.ts';
-import { afterOpen, afterRun } from './transitions.ts';
+import type { DocumentState, Notice } from './state.ts';
+import { afterKeep, afterOpen, afterRun } from './transitions.ts';
 import type { Workspace } from './workspace.ts';
 
 type Sink = (event: OpenEvent) => void;
+type Problem = Extract<Outcome<never>, { type: 'failed' }>['error'];
+
+interface Reading<T> {
+  /** What is read, for people. */
+  readonly name: string;
+  readonly ask: (sink: Sink) => Promise<Outcome<T>>;
+  readonly adopt: (value: T) => void;
+  /** What can be done where it cannot be read. */
+  readonly remedy?: (problem: Problem) => Promise<Notice['action'] | undefined>;
+}
 
 export class OpenFlow {
   readonly #context: FlowContext;
@@ -23,30 +43,60 @@ export class OpenFlow {
   }
 
   /** Opens what `find` finds; `name` is for the notice where that fails, if it is known before. */
-  async find(name: string, find: () => Promise<FileRef | null>): Promise<void> {
+  async find(name: string, find: () => Promise<readonly FileRef[] | null>): Promise<void> {
     try {
-      const file = await find();
-      if (file) await this.open(file);
+      const files = await find();
+      if (files && files.length > 0) await this.open({ files });
     } catch (error) {
       this.#context.notify('error', name ? 'title.openFailed' : 'title.problem', messageOf(error), undefined, { name });
     }
   }
 
-  async open(file: FileRef): Promise<void> {
-    const { name } = file;
+  async open(request: OpenRequest): Promise<void> {
+    const { files } = request;
+    const name = this.#nameOf(files);
     const { engine } = this.#context.parts;
-    if (this.#context.isWorking) return this.#context.offerToCancel(name, () => this.open(file));
-    await this.#read(
+    if (this.#context.isWorking) return this.#context.offerToCancel(name, () => this.open(request));
+    await this.#read({
       name,
-      (sink) => engine.open(file, sink),
-      (opened) => {
-        this.#commit(name, afterOpen(this.#context.state.document, opened));
-        const { warnings } = opened.info;
-        if (warnings.length > 0) {
-          this.#context.notify('warning', 'title.warnings', warnings.join('\n'), undefined, { name });
-        }
+      ask: (sink) => engine.open(request, sink),
+      adopt: (opened) => {
+        const { document } = this.#context.state;
+        const label = request.onto === undefined ? 'undo.open' : 'undo.addScans';
+        const isReadable = request.onto === undefined;
+        this.#commit(label, { name }, afterOpen(document, opened, isReadable ? files : []));
+        this.#warn(name, opened);
       },
-    );
+      remedy: (problem) => this.#columnsRemedy(files, problem),
+    });
+  }
+
+  /** Adds files to the cloud that is shown. */
+  async add(): Promise<void> {
+    const { cloud } = this.#context.state.document;
+    if (!cloud) return;
+    try {
+      const files = await this.#context.parts.platform.chooseFiles();
+      if (files && files.length > 0) await this.open({ files, onto: cloud.info.id });
+    } catch (error) {
+      this.#context.notify('error', 'title.problem', messageOf(error));
+    }
+  }
+
+  /** Leaves all but `kept` of the cloud's points out; `name` is what goes. */
+  async keep(name: string, kept: KeptPoints): Promise<void> {
+    const { engine } = this.#context.parts;
+    const { cloud } = this.#context.state.document;
+    if (!cloud) return;
+    await this.#read({
+      name: cloud.info.name,
+      ask: () => engine.keepPoints(cloud.info.id, kept),
+      adopt: (opened) => {
+        const { document } = this.#context.state;
+        const left = kept.scans ?? cloud.info.scans.map(({ index }) => index);
+        this.#commit('undo.remove', { name }, afterKeep(document, opened, left));
+      },
+    });
   }
 
   /** `ask` gives cloud and mesh. */
@@ -54,25 +104,50 @@ export class OpenFlow {
     name: string,
     ask: (sink: Sink) => Promise<Outcome<{ readonly opened: OpenedCloud; readonly run: FinishedRun }>>,
   ): Promise<void> {
-    await this.#read(name, ask, ({ opened, run }) =>
-      this.#commit(name, afterRun(afterOpen(this.#context.state.document, opened), run)),
-    );
+    await this.#read({
+      name,
+      ask,
+      adopt: ({ opened, run }) =>
+        this.#commit('undo.open', { name }, afterRun(afterOpen(this.#context.state.document, opened), run)),
+    });
   }
 
-  #commit(name: string, document: Parameters<Workspace['commit']>[1]): void {
-    this.#workspace.commit(this.#context.sessionText('undo.open', { name }), document);
+  #nameOf(files: readonly FileRef[]): string {
+    const name = files[0]?.name ?? '';
+    return files.length > 1 ? this.#context.sessionText('files', { name, count: files.length - 1 }) : name;
+  }
+
+  #warn(name: string, { info: { warnings } }: OpenedCloud): void {
+    if (warnings.length > 0) {
+      this.#context.notify('warning', 'title.warnings', warnings.join('\n'), undefined, { name });
+    }
+  }
+
+  /** A text file that cannot be read as it is may be read with the right columns. */
+  async #columnsRemedy(files: readonly FileRef[], { code }: Problem): Promise<Notice['action'] | undefined> {
+    const [file] = files;
+    if (!file || files.length > 1 || (code !== 'cloud-format' && code !== 'cloud-empty')) return undefined;
+    const preview = await this.#context.parts.engine.previewColumns(file);
+    if (preview.type !== 'done' || !preview.value) return undefined;
+    const label = this.#context.sessionText('action.chooseColumns');
+    return { label, perform: () => this.#context.chooseColumns(file) };
+  }
+
+  #commit(label: string, values: { readonly name: string }, document: DocumentState): void {
+    this.#workspace.commit(this.#context.sessionText(label, values), document);
     this.#context.setTool('none');
     this.#context.store.set({ energies: [] });
   }
 
-  async #read<T>(name: string, ask: (sink: Sink) => Promise<Outcome<T>>, adopt: (value: T) => void): Promise<void> {
+  async #read<T>({ name, ask, adopt, remedy }: Reading<T>): Promise<void> {
     const { store } = this.#context;
     const opening = ++this.#openings;
     const isCurrent = (): boolean => opening === this.#openings;
     // Events have a channel of their own: one may come after the answer, and would open for ever.
     let isAnswered = false;
     const wasBehind = store.value.batch?.shown === false;
-    store.set({ opening: { name, share: 0 }, dialog: 'none' });
+    store.set({ opening: { name, share: 0 } });
+    this.#context.showDialog('none');
     this.#showBatch(false);
     const outcome = await ask((event) => {
       if (isAnswered || !isCurrent()) return;
@@ -84,14 +159,14 @@ export class OpenFlow {
     store.set({ opening: null });
     if (outcome.type === 'done') adopt(outcome.value);
     else this.#showBatch(!wasBehind);
+    this.#workspace.showPartial(null);
     if (outcome.type === 'failed') {
-      const action = {
+      const action = (await remedy?.(outcome.error)) ?? {
         label: this.#context.sessionText('action.chooseAnother'),
         perform: () => this.#context.perform('open'),
       };
       this.#context.notify('error', 'title.openFailed', outcome.error.message, action, { name });
     }
-    this.#workspace.showPartial(null);
   }
 
   #showBatch(shown: boolean): void {

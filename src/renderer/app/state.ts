@@ -8,14 +8,16 @@ import type { BatchSummary, ItemState } from '../../batch/events.ts';
 import type { BatchItem } from '../../batch/item.ts';
 import type { BatchJob } from '../../batch/job.ts';
 import type { Sidecar } from '../../batch/sidecar.ts';
-import type { ReconstructOptions, RunEvent, Triple } from '../../engine/vocabulary.ts';
+import type { ColumnName, ReconstructOptions, RunEvent, Triple } from '../../engine/vocabulary.ts';
 import type { RecentFile } from '../../contracts/ipc.ts';
 import type { Settings } from '../../contracts/settings.ts';
 import type {
   CloudGeometry,
   CloudInfo,
+  ColumnsPreview,
   DeviceInfo,
   Estimate,
+  FileRef,
   FinishedRun,
   FolderRef,
   TrimmedReport,
@@ -25,6 +27,8 @@ import type {
 export interface LoadedCloud {
   readonly info: CloudInfo;
   readonly geometry: CloudGeometry;
+  /** What it was read from; none where that cannot be read again as it was. */
+  readonly files: readonly FileRef[];
 }
 
 /** Colours of the cloud: one, those of the file, or by something. */
@@ -35,6 +39,8 @@ export type MeshColoring = 'plain' | 'file' | 'normal' | 'distance';
 export interface ViewOptions {
   readonly cloudVisible: boolean;
   readonly cloudColoring: CloudColoring;
+  /** Numbers of scans (`NumberedScan.index`) that are not drawn; a reconstruction takes them all the same. */
+  readonly hiddenScans: readonly number[];
   /** Diameter in pixels at 100 % scaling; `auto` grows with the zoom. */
   readonly pointSize: number | 'auto';
   /** Eye-dome lighting: darkens depth edges, so that a cloud without normals reads as a shape. */
@@ -126,7 +132,21 @@ export interface Notice {
   readonly action?: { readonly label: string; readonly perform: () => void };
 }
 
-export type Dialog = 'none' | 'shortcuts' | 'settings' | 'about' | 'export' | 'batch-existing';
+export type Dialog = 'none' | 'shortcuts' | 'settings' | 'about' | 'export' | 'columns' | 'batch-existing';
+
+/** What a column of a text file is; `-` for one that is passed over. */
+export type ColumnRole = ColumnName | '-';
+
+/** The columns of a text file, which a person is choosing. */
+export interface ColumnsState {
+  readonly file: FileRef;
+  /** [columns] as chosen so far. */
+  readonly roles: readonly ColumnRole[];
+  /** As they would be read; of an earlier choice while the next one is looked at. */
+  readonly preview: ColumnsPreview;
+  /** Why the choice cannot be read by; null where it can. */
+  readonly problem: string | null;
+}
 
 export interface AppState {
   readonly document: DocumentState;
@@ -152,6 +172,8 @@ export interface AppState {
   readonly measurement: Measurement | null;
   readonly notices: readonly Notice[];
   readonly dialog: Dialog;
+  /** Null unless the dialog `columns` is open. */
+  readonly columns: ColumnsState | null;
   /** A file hovers over the window. */
   readonly dropping: boolean;
   readonly recents: readonly RecentFile[];

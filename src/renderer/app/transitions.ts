@@ -1,13 +1,17 @@
 /** The steps of the document that a file or a run makes. Pure. */
 import { withoutLengths } from '../../engine/vocabulary.ts';
-import type { FinishedRun, OpenedCloud } from '../worker/engine-api.ts';
-import { coloringAfterOpen } from './cloud-colorings.ts';
-import type { DocumentState } from './state.ts';
+import type { FileRef, FinishedRun, OpenedCloud } from '../worker/engine-api.ts';
+import { coloringAfterOpen, coloringChoices } from './cloud-colorings.ts';
+import type { CloudColoring, DocumentState } from './state.ts';
 
 /** A cloud in place of all that was shown. */
-export function afterOpen({ options, view }: DocumentState, cloud: OpenedCloud): DocumentState {
+export function afterOpen(
+  { options, view }: DocumentState,
+  cloud: OpenedCloud,
+  files: readonly FileRef[] = [],
+): DocumentState {
   return {
-    cloud,
+    cloud: { ...cloud, files },
     run: null,
     trim: null,
     options: withoutLengths(options),
@@ -15,11 +19,43 @@ export function afterOpen({ options, view }: DocumentState, cloud: OpenedCloud):
       ...view,
       cloudVisible: true,
       cloudColoring: coloringAfterOpen(view.cloudColoring, cloud.info),
+      hiddenScans: [],
       meshVisible: true,
       distanceRange: 'auto',
       clip: null,
     },
   };
+}
+
+/** The same scene without some of its scans: lengths and looks stay as they are, a mesh of all of it does not. */
+export function afterKeep(document: DocumentState, opened: OpenedCloud, kept: readonly number[]): DocumentState {
+  const { view } = document;
+  const before = document.cloud?.info.scans ?? [];
+  const { scans } = opened.info;
+  // In their order the scans that are left are those that were kept.
+  const stillHidden = before
+    .filter(({ index }) => kept.includes(index))
+    .flatMap(({ index }, place) => (view.hiddenScans.includes(index) ? [scans[place]?.index ?? index] : []));
+  return {
+    ...document,
+    cloud: { ...opened, files: [] },
+    run: null,
+    trim: null,
+    view: {
+      ...view,
+      cloudVisible: true,
+      cloudColoring: coloringAfterKeep(view.cloudColoring, opened),
+      hiddenScans: stillHidden,
+      meshVisible: true,
+      distanceRange: 'auto',
+      clip: null,
+    },
+  };
+}
+
+function coloringAfterKeep(coloring: CloudColoring, { info }: OpenedCloud): CloudColoring {
+  const isThere = coloringChoices(info).some((choice) => choice.coloring === coloring && choice.isPossible);
+  return isThere ? coloring : 'plain';
 }
 
 /** A finished mesh on its cloud, which would only cover what was waited for. */

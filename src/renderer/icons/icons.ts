@@ -41,6 +41,8 @@ import rotateCcw from 'lucide-static/icons/rotate-ccw.svg?raw';
 import ruler from 'lucide-static/icons/ruler.svg?raw';
 import settings from 'lucide-static/icons/settings.svg?raw';
 import square from 'lucide-static/icons/square.svg?raw';
+import table from 'lucide-static/icons/table-2.svg?raw';
+import trash from 'lucide-static/icons/trash-2.svg?raw';
 import triangleAlert from 'lucide-static/icons/triangle-alert.svg?raw';
 import undo2 from 'lucide-static/icons/undo-2.svg?raw';
 import upload from 'lucide-static/icons/upload.svg?raw';
@@ -93,6 +95,8 @@ export const ICONS = {
   ruler,
   settings,
   square,
+  table,
+  trash,
   'triangle-alert': triangleAlert,
   'undo-2': undo2,
   upload,

@@ -1,9 +1,10 @@
 /** Files without the File System Access standard: an input element that nobody sees, and a download. */
 
 /** Null where the person closed the dialog. @param endings with their dot */
-export function inputFile(endings: readonly string[]): Promise<File | null> {
+export function inputFiles(endings: readonly string[]): Promise<readonly File[] | null> {
   const input = document.createElement('input');
   input.type = 'file';
+  input.multiple = true;
   input.accept = endings.join(',');
   input.hidden = true;
   // It stands in the document, because Safari drops an input that nothing holds while its dialog is open.
@@ -11,7 +12,7 @@ export function inputFile(endings: readonly string[]): Promise<File | null> {
   return new Promise((resolve) => {
     const end = (): void => {
       input.remove();
-      resolve(input.files?.[0] ?? null);
+      resolve(input.files && input.files.length > 0 ? [...input.files] : null);
     };
     input.addEventListener('change', end, { once: true });
     input.addEventListener('cancel', end, { once: true });

@@ -17,9 +17,12 @@ export function desktopPlatform(api: Api): Platform {
       // Last: what the program was started with comes at once, and may be followed by the others.
       api.onOpenFolder((grant) => listener.openFolder(folderOf(grant)));
       api.onOpenJob((job) => listener.openJob(jobOf(job)));
-      api.onOpenFile((grant) => listener.open(fileOf(grant)));
+      api.onOpenFiles((grants) => listener.open(grants.map(fileOf)));
     },
-    chooseFile: async () => fileOrNull(await api.openDialog()),
+    async chooseFiles() {
+      const grants = await api.openDialog();
+      return grants.length > 0 ? grants.map(fileOf) : null;
+    },
     dropped: async (file) => fileOrNull(await api.grantDropped(file)),
     sample: async (name) => fileOf(await api.openSample(name)),
     recent: async (id) => fileOf(await api.openRecent(id)),

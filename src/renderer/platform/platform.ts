@@ -5,7 +5,8 @@ import type { Settings } from '../../contracts/settings.ts';
 import type { FileRef, FolderRef, SaveTarget } from '../worker/engine-api.ts';
 
 export interface PlatformListener {
-  open(file: FileRef): void;
+  /** One scene. */
+  open(files: readonly FileRef[]): void;
   openFolder(input: FolderRef): void;
   openJob(job: OpenedJob): void;
   command(id: CommandId): void;
@@ -45,8 +46,8 @@ export interface Platform {
   /** What is behind the window, for the about box. */
   readonly versions: Readonly<Record<string, string>>;
   listen(listener: PlatformListener): void;
-  /** Asks for a file; null where the person thinks better of it. */
-  chooseFile(): Promise<FileRef | null>;
+  /** Asks for files of one scene; null where the person thinks better of it. */
+  chooseFiles(): Promise<readonly FileRef[] | null>;
   dropped(file: File): Promise<FileRef | null>;
   sample(name: string): Promise<FileRef>;
   recent(id: string): Promise<FileRef>;

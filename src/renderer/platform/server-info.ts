@@ -3,8 +3,8 @@ import type { FileGrant, FolderGrant, JobGrant } from '../../contracts/ipc.ts';
 
 export interface ServerInfo {
   readonly version: string;
-  /** The file of the command line. */
-  readonly open: FileGrant | null;
+  /** The files of the command line. */
+  readonly open: readonly FileGrant[];
   /** The folder of the command line, with the one for its meshes. */
   readonly folder: GrantedFolder | null;
   /** The job of the command line. */
@@ -38,7 +38,7 @@ function serverInfoOf(value: unknown): ServerInfo | null {
   const samples = Array.isArray(value['samples']) ? value['samples'].filter(isRecord) : [];
   return {
     version: typeof version === 'string' ? version : '',
-    open: isFile(value['open']) ? value['open'] : null,
+    open: Array.isArray(value['open']) ? value['open'].filter(isFile) : [],
     folder: folderOfInfo(value['folder']),
     job: jobOfInfo(value['job']),
     sampleSizes: new Map(samples.map(({ name, size }) => [String(name), Number(size) || 0])),

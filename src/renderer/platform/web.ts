@@ -7,7 +7,7 @@ import { isJobName } from '../../batch/output-names.ts';
 import { CLOUD_FORMATS, endingsOf } from '../../engine/vocabulary.ts';
 import type { RecentFile, SaveRequest } from '../../contracts/ipc.ts';
 import type { FileRef, SaveTarget } from '../worker/engine-api.ts';
-import { download, inputFile } from './browser-files.ts';
+import { download, inputFiles } from './browser-files.ts';
 import { fileOf, folderOf, jobOf } from './granted.ts';
 import { readServerInfo } from './server-info.ts';
 import { orNull, webFolders } from './web-folders.ts';
@@ -27,11 +27,11 @@ export async function webPlatform(): Promise<Platform> {
     isMac: /^mac/i.test(navigator.platform),
     versions: { ...(server ? { app: server.version } : {}), browser: browserName(navigator.userAgent) },
     listen(listener) {
-      if (server?.open) listener.open(fileOf(server.open));
+      if (server && server.open.length > 0) listener.open(server.open.map(fileOf));
       if (server?.folder) listener.openFolder(folderOf(server.folder.input));
       if (server?.job) listener.openJob(jobOf(server.job));
     },
-    chooseFile,
+    chooseFiles,
     dropped: async (file) => ((await isFolder(file)) ? null : cloudOf(file)),
     sample: (name) => findSample(name, server?.sampleSizes.get(name)),
     recent: () =>
@@ -52,14 +52,14 @@ export async function webPlatform(): Promise<Platform> {
   };
 }
 
-async function chooseFile(): Promise<FileRef | null> {
+async function chooseFiles(): Promise<readonly FileRef[] | null> {
   if (!window.showOpenFilePicker) {
-    const file = await inputFile(CLOUD_ENDINGS);
-    return file && cloudOf(file);
+    const files = await inputFiles(CLOUD_ENDINGS);
+    return files && files.map(cloudOf);
   }
   const types = [{ accept: { 'application/octet-stream': CLOUD_ENDINGS } }];
-  const handles = await orNull(window.showOpenFilePicker({ id: PICKER_IDS.open, types }));
-  return handles?.[0] ? cloudOf(await handles[0].getFile()) : null;
+  const handles = await orNull(window.showOpenFilePicker({ id: PICKER_IDS.open, types, multiple: true }));
+  return handles && Promise.all(handles.map(async (handle) => cloudOf(await handle.getFile())));
 }
 
 async function chooseTarget({ name, filters }: SaveRequest): Promise<SaveTarget | null> {

@@ -23,6 +23,7 @@ import type {
   RunEvent,
   RunReport,
   Scan,
+  TextPreview,
   Triple,
 } from '../../engine/vocabulary.ts';
 
@@ -106,7 +107,11 @@ export interface NumberedScan extends Scan {
 
 export interface CloudInfo {
   readonly id: number;
+  /** Of the first file. */
   readonly name: string;
+  /** How many files it was put together from. */
+  readonly fileCount: number;
+  /** Of all of them. */
   readonly fileBytes: number;
   readonly pointsInFile: number;
   /** Points without three finite coordinates. */
@@ -128,7 +133,31 @@ export interface CloudInfo {
   readonly crs: Pick<CoordinateSystem, 'epsg' | 'name'> | null;
   /** Distance between neighbouring points, about; world unit. */
   readonly spacing: number;
+  /** It is text, whose columns a person may choose. */
+  readonly hasColumns: boolean;
   readonly warnings: readonly string[];
+}
+
+/** Files of one scene, in the order of their scans. */
+export interface OpenRequest {
+  /** At least one. */
+  readonly files: readonly FileRef[];
+  /** A cloud that the files are added to; it stays as it is. */
+  readonly onto?: number;
+  /** What the columns of text files are: `ReadOptions.columns`. */
+  readonly columns?: readonly string[];
+}
+
+/** What of a cloud is kept; see `selectPoints`. */
+export interface KeptPoints {
+  readonly scans?: readonly number[];
+  readonly classes?: readonly number[];
+}
+
+/** The columns of a text file as they would be read, with points from its beginning. */
+export interface ColumnsPreview extends TextPreview {
+  /** Null where no point can be read that way. */
+  readonly sample: { readonly positions: Float32Array; readonly colors?: Uint8Array } | null;
 }
 
 export interface OpenedCloud {
@@ -238,7 +267,11 @@ export interface EngineApi {
     readonly software: boolean;
     readonly speeds: Readonly<Record<string, number>>;
   }): Promise<Outcome<DeviceInfo>>;
-  open(file: FileRef, sink: (event: OpenEvent) => void): Promise<Outcome<OpenedCloud>>;
+  open(request: OpenRequest, sink: (event: OpenEvent) => void): Promise<Outcome<OpenedCloud>>;
+  /** A cloud of its own with some of the points of another, which stays as it is. */
+  keepPoints(cloudId: number, kept: KeptPoints): Promise<Outcome<OpenedCloud>>;
+  /** Null for a file that has no columns to choose from. The next call cancels this one. */
+  previewColumns(file: FileRef, columns?: readonly string[]): Promise<Outcome<ColumnsPreview | null>>;
   /** One estimate for each resolution asked for, `auto` among them. */
   estimate(
     cloudId: number,

@@ -14,23 +14,27 @@ import { DeviceKeeper, type OpenHost } from './device-keeper.ts';
 import type {
   BatchPlan,
   BatchRequest,
+  ColumnsPreview,
   DeviceInfo,
   EngineApi,
   Estimate,
   FileRef,
   FinishedRun,
   FolderRef,
+  KeptPoints,
   ReconstructEvent,
   OpenedCloud,
   OpenEvent,
+  OpenRequest,
   Outcome,
   SaveTarget,
   TrimmedReport,
 } from './engine-api.ts';
 import { CallSlot } from './call-slot.ts';
-import { type HeldCloud, openCloud, type Sink } from './open-cloud.ts';
+import { type HeldCloud, keepPoints, openCloud, type Sink } from './open-cloud.ts';
 import { openResult } from './open-result.ts';
 import { outcomeOf } from './outcome.ts';
+import { previewFile } from './preview-file.ts';
 import { type HeldRun, reconstructCloud } from './reconstruct-cloud.ts';
 import { RunSpeeds } from './run-speeds.ts';
 import { Steering } from './steering.ts';
@@ -45,6 +49,8 @@ export class EngineService implements EngineApi, AsyncDisposable {
   readonly #trimming = new CallSlot();
   /** Only the last state of a job that is edited matters. */
   readonly #planning = new CallSlot();
+  /** Only the last choice of columns matters. */
+  readonly #previewing = new CallSlot();
   readonly #writing = new Set<AbortController>();
   #speeds = new RunSpeeds({});
   #steering: Steering | undefined;
@@ -59,14 +65,30 @@ export class EngineService implements EngineApi, AsyncDisposable {
     return outcomeOf(this.#keeper.start(software), NEVER);
   }
 
-  open(file: FileRef, sink: Sink<OpenEvent>): Promise<Outcome<OpenedCloud>> {
+  open({ files, onto, columns }: OpenRequest, sink: Sink<OpenEvent>): Promise<Outcome<OpenedCloud>> {
     return this.#longCall.run(async (signal) => {
       const id = ++this.#lastId;
-      const { held, opened } = await openCloud(id, file, sink, signal);
+      const base = onto === undefined ? undefined : requireHeld(this.#clouds, onto, 'cloud');
+      const request = { id, files, ...(base && { onto: base }), ...(columns && { columns }) };
+      const { held, opened } = await openCloud(request, sink, signal);
       signal.throwIfAborted();
       this.#clouds.set(id, held);
       return opened;
     });
+  }
+
+  keepPoints(cloudId: number, kept: KeptPoints): Promise<Outcome<OpenedCloud>> {
+    return this.#longCall.run(async (signal) => {
+      const id = ++this.#lastId;
+      const { held, opened } = await keepPoints(id, requireHeld(this.#clouds, cloudId, 'cloud'), kept, signal);
+      signal.throwIfAborted();
+      this.#clouds.set(id, held);
+      return opened;
+    });
+  }
+
+  previewColumns(file: FileRef, columns?: readonly string[]): Promise<Outcome<ColumnsPreview | null>> {
+    return this.#previewing.run((signal) => previewFile(file, columns, signal));
   }
 
   estimate(
@@ -207,8 +229,9 @@ export class EngineService implements EngineApi, AsyncDisposable {
     this.#longCall.cancel();
     this.#trimming.cancel();
     this.#planning.cancel();
+    this.#previewing.cancel();
     for (const controller of this.#writing) controller.abort();
-    await Promise.all([this.#longCall.idle(), this.#trimming.idle(), this.#planning.idle()]);
+    await Promise.all([this.#longCall, this.#trimming, this.#planning, this.#previewing].map((slot) => slot.idle()));
     await this.#keeper.close();
   }
 }

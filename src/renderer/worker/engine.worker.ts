@@ -38,8 +38,16 @@ const api: EngineApi = {
     await alive;
     return service.start(options);
   },
-  async open(file, sink) {
-    const outcome = await withSink(sink, (moving) => service.open(file, moving));
+  async open(request, sink) {
+    const outcome = await withSink(sink, (moving) => service.open(request, moving));
+    return transfer(outcome, buffersOf(outcome));
+  },
+  async keepPoints(...args) {
+    const outcome = await service.keepPoints(...args);
+    return transfer(outcome, buffersOf(outcome));
+  },
+  async previewColumns(...args) {
+    const outcome = await service.previewColumns(...args);
     return transfer(outcome, buffersOf(outcome));
   },
   estimate: (...args) => service.estimate(...args),

@@ -1,8 +1,17 @@
-/** Turns a file into a cloud that can be drawn and reconstructed, with the points shown while they come. */
-import { type ByteSource, type CloudSurvey, type PointCloud, readCloud, surveyCloud } from '../../engine/index.ts';
-import type { AttributeName, Triple } from '../../engine/vocabulary.ts';
+/** Turns files into a cloud that can be drawn and reconstructed, with the points shown while they come. */
+import {
+  type ByteSource,
+  type CloudSurvey,
+  mergeClouds,
+  type NamedCloud,
+  type PointCloud,
+  readCloud,
+  selectPoints,
+  surveyCloud,
+} from '../../engine/index.ts';
+import type { AttributeName, RunContext, Triple } from '../../engine/vocabulary.ts';
 import { cloudGeometry, sampleGeometry } from './cloud-geometry.ts';
-import type { CloudInfo, FileRef, OpenedCloud, OpenEvent } from './engine-api.ts';
+import type { CloudInfo, FileRef, KeptPoints, OpenedCloud, OpenEvent } from './engine-api.ts';
 import { fileSource } from './file-source.ts';
 import { Latest } from './latest.ts';
 import { numberedScans } from './numbered-scans.ts';
@@ -17,6 +26,19 @@ export interface HeldCloud {
   readonly centre: Triple;
 }
 
+export interface OpenScene {
+  readonly id: number;
+  /** At least one. */
+  readonly files: readonly FileRef[];
+  readonly onto?: HeldCloud;
+  readonly columns?: readonly string[];
+}
+
+interface HeldAndOpened {
+  readonly held: HeldCloud;
+  readonly opened: OpenedCloud;
+}
+
 export type Sink<E> = (event: E) => void | Promise<void>;
 
 /** Progress that changes less often than this is progress nobody sees. */
@@ -25,51 +47,97 @@ const PROGRESS_MS = 50;
 const READ_SHARE = 0.6;
 const GEOMETRY_SHARE = 0.7;
 
-/** Rejects like `readCloud`, or with the signal's reason. */
+/** Rejects like `readCloud` and `mergeClouds`, or with the signal's reason. */
 export async function openCloud(
-  id: number,
-  file: FileRef,
+  { id, files, onto, columns }: OpenScene,
   sink: Sink<OpenEvent>,
   signal: AbortSignal,
-): Promise<{ readonly held: HeldCloud; readonly opened: OpenedCloud }> {
+): Promise<HeldAndOpened> {
   const context = { signal, onEvent: () => undefined };
   const send = async (event: OpenEvent): Promise<void> => (signal.aborted ? undefined : sink(event));
   const samples = new Latest<Parameters<typeof sampleGeometry>[0]>((sample) =>
     send({ type: 'points', ...sampleGeometry(sample) }),
   );
   const shares = new Latest((share: number) => send({ type: 'progress', share }));
+  // Of several files each alone would be shown in the place of the others.
+  const isAlone = files.length === 1 && !onto;
   try {
-    const source = counted(fileSource(file, signal), (share) => shares.push(READ_SHARE * share));
-    const cloud = await readCloud(source, context, { onPoints: (sample) => samples.push(sample) });
-    const { geometry, values, origin } = await cloudGeometry(cloud, signal);
-    shares.push(GEOMETRY_SHARE);
-    const survey = await surveyCloud(cloud, context);
-    const { stats, shift, crs } = cloud;
-    const info: CloudInfo = {
+    const fileBytes = files.reduce((sum, { size }) => sum + size, 0);
+    const clouds: NamedCloud[] = onto ? [namedCloud(onto)] : [];
+    let readBytes = 0;
+    for (const file of files) {
+      const source = counted(fileSource(file, signal), (share) =>
+        shares.push((READ_SHARE * (readBytes + share * file.size)) / Math.max(1, fileBytes)),
+      );
+      const cloud = await readCloud(source, context, {
+        ...(isAlone && { onPoints: (sample) => samples.push(sample) }),
+        ...(columns && { columns }),
+      });
+      clouds.push({ name: file.name, cloud });
+      readBytes += file.size;
+    }
+    const about = {
       id,
-      name: file.name,
-      fileBytes: file.size,
-      pointsInFile: stats.pointCount,
-      dropped: stats.pointCount - stats.finiteCount,
-      shift,
-      origin,
-      min: stats.min,
-      max: stats.max,
-      hasColors: cloud.colors !== undefined,
-      hasNormals: cloud.normals !== undefined,
-      attributes: Object.keys(cloud.attributes ?? {}) as AttributeName[],
-      values,
-      scans: numberedScans(cloud),
-      crs: crs ? { ...(crs.epsg && { epsg: crs.epsg }), ...(crs.name && { name: crs.name }) } : null,
-      spacing: survey.spacing,
-      warnings: stats.warnings,
+      name: onto?.info.name ?? files[0]!.name,
+      fileCount: (onto?.info.fileCount ?? 0) + files.length,
+      fileBytes: (onto?.info.fileBytes ?? 0) + fileBytes,
     };
-    const centre: Triple = [origin[0] - shift[0], origin[1] - shift[1], origin[2] - shift[2]];
-    return { held: { cloud, info, survey, centre }, opened: { info, geometry } };
+    return await heldCloud(mergeClouds(clouds), about, context, () => shares.push(GEOMETRY_SHARE));
   } finally {
     samples.close();
     shares.close();
   }
+}
+
+/** Rejects like `selectPoints`, or with the signal's reason. */
+export async function keepPoints(
+  id: number,
+  { cloud, info }: HeldCloud,
+  kept: KeptPoints,
+  signal: AbortSignal,
+): Promise<HeldAndOpened> {
+  const context = { signal, onEvent: () => undefined };
+  return heldCloud(selectPoints(cloud, kept), { ...info, id }, context, () => undefined);
+}
+
+function namedCloud({ cloud, info }: HeldCloud): NamedCloud {
+  return { name: info.name, cloud, isScene: info.fileCount > 1 };
+}
+
+async function heldCloud(
+  cloud: PointCloud,
+  about: Pick<CloudInfo, 'id' | 'name' | 'fileCount' | 'fileBytes'>,
+  context: RunContext,
+  onPlaced: () => void,
+): Promise<HeldAndOpened> {
+  const { geometry, values, origin } = await cloudGeometry(cloud, context.signal);
+  onPlaced();
+  const survey = await surveyCloud(cloud, context);
+  const { stats, shift, crs } = cloud;
+  const { id, name, fileCount, fileBytes } = about;
+  const info: CloudInfo = {
+    id,
+    name,
+    fileCount,
+    fileBytes,
+    pointsInFile: stats.pointCount,
+    dropped: stats.pointCount - stats.finiteCount,
+    shift,
+    origin,
+    min: stats.min,
+    max: stats.max,
+    hasColors: cloud.colors !== undefined,
+    hasNormals: cloud.normals !== undefined,
+    attributes: Object.keys(cloud.attributes ?? {}) as AttributeName[],
+    values,
+    scans: numberedScans(cloud),
+    crs: crs ? { ...(crs.epsg && { epsg: crs.epsg }), ...(crs.name && { name: crs.name }) } : null,
+    spacing: survey.spacing,
+    hasColumns: stats.columns !== undefined,
+    warnings: stats.warnings,
+  };
+  const centre: Triple = [origin[0] - shift[0], origin[1] - shift[1], origin[2] - shift[2]];
+  return { held: { cloud, info, survey, centre }, opened: { info, geometry } };
 }
 
 /** The same bytes; tells which share of them has come, where the size is known. */

@@ -55,7 +55,7 @@ export async function openResult(request: ResultRequest): Promise<OpenedResult> 
   };
   const cloudSink: Sink<OpenEvent> = (event) =>
     sink(event.type === 'progress' ? { ...event, share: SHARES.cloud * event.share } : event);
-  const { held, opened } = await openCloud(ids.cloud, request.cloud, cloudSink, signal);
+  const { held, opened } = await openCloud({ id: ids.cloud, files: [request.cloud] }, cloudSink, signal);
   const { cloud } = held;
   if (cloud.shift.some((offset, axis) => offset !== report.shift[axis])) throw changed(sidecar);
   progressed(SHARES.cloud);

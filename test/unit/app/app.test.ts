@@ -25,7 +25,7 @@ describe('opening', () => {
     await app.start();
     const opened = cloud(1, 'a.ply', true);
     await open(opened);
-    expect(app.state.document.cloud).toBe(opened);
+    expect(app.state.document.cloud).toEqual({ ...opened, files: [file('a.ply')] });
     expect(app.state.document.view.cloudColoring).toBe('file');
     expect(shown.cloud).toBe(opened.geometry);
   });
@@ -34,10 +34,10 @@ describe('opening', () => {
     const { app, open, opened, shown } = makeApp();
     const first = cloud(1, 'a.ply');
     await open(first);
-    const ending = app.open(file('bad.ply'));
+    const ending = app.open([file('bad.ply')]);
     opened.get('bad.ply')!({ type: 'failed', error: { code: 'internal', message: 'line 3 is not a number' } });
     await ending;
-    expect(app.state.document.cloud).toBe(first);
+    expect(app.state.document.cloud?.info).toBe(first.info);
     expect(shown.cloud).toBe(first.geometry);
     expect(app.state.notices.at(-1)).toMatchObject({
       kind: 'error',
@@ -46,10 +46,96 @@ describe('opening', () => {
     });
   });
 
+  it('opens several files as one scene, and adds more to it', async () => {
+    const { app, opens, opened, chosen } = makeApp();
+    const both = [file('a.e57'), file('b.las')];
+    const first = app.open(both);
+    expect(app.state.opening?.name).toBe('session.files a.e57');
+    opened.get('a.e57')!({ type: 'done', value: cloud(1, 'a.e57') });
+    await first;
+    expect(opens[0]).toEqual({ files: both });
+    expect(app.state.undo).toBe('session.undo.open session.files a.e57');
+    // No dialog was answered: nothing is added.
+    app.addScans();
+    await settle();
+    expect(opens).toHaveLength(1);
+    chosen.value = [file('c.ply')];
+    app.addScans();
+    await settle();
+    expect(opens[1]).toEqual({ files: [file('c.ply')], onto: 1 });
+    opened.get('c.ply')!({ type: 'done', value: cloud(2, 'a.e57') });
+    await settle();
+    expect(app.state.undo).toBe('session.undo.addScans c.ply');
+    // What was put together cannot be read again as one file.
+    expect(app.state.document.cloud?.files).toEqual([]);
+  });
+
+  it('leaves a scan out, as one step that can be undone', async () => {
+    const { app, open, kept, told } = makeApp();
+    const scans = [0, 1, 2].map((index) => ({ name: `s${index}`, pointCount: 5, index, number: index + 1 }));
+    const whole = cloud(1, 'a.e57', true, ['scan']);
+    await open({ ...whole, info: { ...whole.info, scans } });
+    app.setView({ hiddenScans: [0, 2] });
+    const rest = [scans[0]!, { ...scans[2]!, index: 1, number: 2 }];
+    const part = cloud(2, 'a.e57', false, ['scan']);
+    kept.value = { type: 'done', value: { ...part, info: { ...part.info, scans: rest } } };
+    app.removeScan(1);
+    await settle();
+    expect(told).toContain('keepPoints [1,{"scans":[0,2]}]');
+    expect(app.state.undo).toBe('session.undo.remove s1');
+    // The last scan has another number now, and is hidden all the same; there are no colours left to show.
+    expect(app.state.document.view).toMatchObject({ hiddenScans: [0, 1], cloudColoring: 'plain' });
+    app.perform('undo');
+    expect(app.state.document.cloud?.info.scans).toEqual(scans);
+    expect(app.state.document.view).toMatchObject({ hiddenScans: [0, 2], cloudColoring: 'file' });
+  });
+
+  it('leaves a class out', async () => {
+    const { app, open, kept, told } = makeApp();
+    const whole = cloud(1, 'a.las', false, ['classification']);
+    const classification = [
+      { value: 2, count: 5, name: 'ground' },
+      { value: 77, count: 1 },
+    ] as const;
+    await open({ ...whole, info: { ...whole.info, values: { classification } } });
+    kept.value = { type: 'done', value: cloud(2, 'a.las', false, ['classification']) };
+    app.removeClass(77);
+    await settle();
+    expect(told).toContain('keepPoints [1,{"classes":[2]}]');
+    expect(app.state.undo).toBe('session.undo.remove pointLegend.unnamedClass');
+  });
+
+  it('offers to choose the columns of a text file that it cannot read', async () => {
+    const { app, opened, opens, preview } = makeApp();
+    const columns = ['x', 'y', 'intensity'].map((role) => ({ name: undefined, role: role as 'x' }));
+    const found = { columns, rows: [], separator: 'blanks', decimalMark: '.' as const, linesAbove: 0, sample: null };
+    preview.value = { type: 'done', value: found };
+    const ending = app.open([file('odd.txt')]);
+    opened.get('odd.txt')!({ type: 'failed', error: { code: 'cloud-format', message: 'no z', details: {} } });
+    await ending;
+    expect(app.state.notices.at(-1)?.action?.label).toBe('session.action.chooseColumns');
+    app.state.notices.at(-1)!.action!.perform();
+    await settle();
+    expect([app.state.dialog, app.state.columns?.roles]).toEqual(['columns', ['x', 'y', 'intensity']]);
+    preview.value = { type: 'failed', error: { code: 'option-invalid', message: 'z is missing', details: {} } };
+    app.setColumns(['x', 'y', '-']);
+    await settle();
+    expect(app.state.columns).toMatchObject({ roles: ['x', 'y', '-'], problem: 'z is missing' });
+    // What cannot be read is not opened.
+    app.openWithColumns();
+    expect(opens).toHaveLength(1);
+    preview.value = { type: 'done', value: found };
+    app.setColumns(['x', 'y', 'z']);
+    await settle();
+    app.openWithColumns();
+    expect(opens.at(-1)).toEqual({ files: [file('odd.txt')], columns: ['x', 'y', 'z'] });
+    expect([app.state.dialog, app.state.columns]).toEqual(['none', null]);
+  });
+
   it('ends with the file that was asked for last, whichever is read first', async () => {
     const { app, opened } = makeApp();
-    const slow = app.open(file('slow.ply'));
-    const fast = app.open(file('fast.ply'));
+    const slow = app.open([file('slow.ply')]);
+    const fast = app.open([file('fast.ply')]);
     opened.get('fast.ply')!({ type: 'done', value: cloud(2, 'fast.ply') });
     await fast;
     opened.get('slow.ply')!({ type: 'done', value: cloud(1, 'slow.ply') });
@@ -136,7 +222,7 @@ describe('a run', () => {
 
   it('is not ended by a file that is dropped, unless the person says so', async () => {
     const { app, run, opened, told } = await running();
-    await app.open(file('b.ply'));
+    await app.open([file('b.ply')]);
     expect(opened.has('b.ply')).toBe(false);
     const { action, kind } = app.state.notices.at(-1)!;
     expect(kind).toBe('warning');

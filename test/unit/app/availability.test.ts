@@ -12,7 +12,7 @@ const empty: AppState = FIRST_STATE;
 const opened: AppState = {
   ...empty,
   device: { label: 'test', software: true },
-  document: { ...empty.document, cloud: cloud(1, 'a.ply') },
+  document: { ...empty.document, cloud: { ...cloud(1, 'a.ply'), files: [] } },
 };
 const done: AppState = { ...opened, document: { ...opened.document, run: finished(1, 1) } };
 const running: AppState = { ...done, progress: FIRST_PROGRESS, undo: 'x' };

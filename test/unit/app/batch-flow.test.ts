@@ -242,7 +242,7 @@ describe('a batch', () => {
   it('is not ended by a file or another folder, unless the person says so', async () => {
     const { app, start, end, opened, told } = await listed();
     await start();
-    await app.open(file('x.ply'));
+    await app.open([file('x.ply')]);
     expect(opened.has('x.ply')).toBe(false);
     app.openFolder(folder('other'));
     await settle();

@@ -26,7 +26,7 @@ function listen(hasFolders: boolean): void {
   listenForDrops(
     {
       over: tell('over'),
-      file: tell('file'),
+      files: tell('files'),
       folder: tell('folder'),
       tooMany: tell('tooMany'),
       problem: tell('problem'),
@@ -53,7 +53,7 @@ const last = (): unknown[][] => told.filter(([name]) => name !== 'over');
 it('tells of files, folders and jobs', async () => {
   listen(true);
   expect((await fire('drop', [cloud])).defaultPrevented).toBe(true);
-  expect(last()).toEqual([['file', cloud]]);
+  expect(last()).toEqual([['files', [cloud]]]);
   told = [];
   await fire('drop', [scans], true);
   expect(last()).toEqual([['folder', folder]]);
@@ -71,12 +71,16 @@ it('tells of files, folders and jobs', async () => {
   told = [];
   found = Promise.resolve(null);
   await fire('drop', [scans], true);
-  expect(last()).toEqual([['file', scans]]);
+  expect(last()).toEqual([['files', [scans]]]);
+  told = [];
+  const other = new File(['ply'], 'b.ply');
+  await fire('drop', [cloud, other]);
+  expect(last()).toEqual([['files', [cloud, other]]]);
   told = [];
   await fire('drop', [cloud, job]);
   expect(last()).toEqual([
     ['tooMany', cloud],
-    ['file', cloud],
+    ['files', [cloud]],
   ]);
   told = [];
   expect((await fire('drop', [], false, ['text/plain'])).defaultPrevented).toBe(false);
@@ -87,7 +91,7 @@ it('tells of files, folders and jobs', async () => {
 it('leaves folders to the file’s way where the platform has none', async () => {
   listen(false);
   await fire('drop', [scans], true);
-  expect(last()).toEqual([['file', scans]]);
+  expect(last()).toEqual([['files', [scans]]]);
 });
 
 it('tells whether something hovers, over whatever elements it moves', async () => {

@@ -6,6 +6,7 @@ import type {
   BatchPlan,
   BatchRequest,
   CloudInfo,
+  ColumnsPreview,
   EngineApi,
   FileRef,
   FinishedRun,
@@ -14,6 +15,7 @@ import type {
   MeshGeometry,
   OpenedCloud,
   OpenEvent,
+  OpenRequest,
   Outcome,
 } from '../../../src/renderer/worker/engine-api.ts';
 import type { Folders, Platform, PlatformListener } from '../../../src/renderer/platform/platform.ts';
@@ -35,6 +37,7 @@ export function cloud(
     info: {
       id,
       name,
+      fileCount: 1,
       fileBytes: 3,
       pointsInFile: 1,
       dropped: 0,
@@ -49,6 +52,7 @@ export function cloud(
       scans: [],
       crs: null,
       spacing: 0.1,
+      hasColumns: false,
       warnings: [],
     },
     geometry: { positions: new Float32Array(3), min: [0, 0, 0], max: [1, 1, 1] },
@@ -99,6 +103,11 @@ export function makeApp({ hasFolders = true } = {}) {
   /** What the next listings answer. */
   const plan: { value: Outcome<BatchPlan> } = { value: { type: 'done', value: { items: [], earlier: [] } } };
   const result = new Pending<{ opened: OpenedCloud; run: FinishedRun }>();
+  const opens: OpenRequest[] = [];
+  /** What is answered next. */
+  const chosen: { value: readonly FileRef[] | null } = { value: null };
+  const kept: { value: Outcome<OpenedCloud> } = { value: { type: 'cancelled' } };
+  const preview: { value: Outcome<ColumnsPreview | null> } = { value: { type: 'done', value: null } };
   const opened = new Map<string, (outcome: Outcome<OpenedCloud>) => void>();
   const opening = new Map<string, (event: OpenEvent) => void>();
   const done = <T>(value: T): Promise<Outcome<T>> => Promise.resolve({ type: 'done', value });
@@ -108,9 +117,19 @@ export function makeApp({ hasFolders = true } = {}) {
       void told.push(`${name}${args.length > 0 ? ` ${JSON.stringify(args)}` : ''}`);
   const engine: EngineApi = {
     start: () => done({ label: 'test', software: true }),
-    open: (ref, sink) => {
-      opening.set(ref.name, sink);
-      return new Promise((resolve) => opened.set(ref.name, resolve));
+    open: (request, sink) => {
+      const { name } = request.files[0]!;
+      opens.push(request);
+      opening.set(name, sink);
+      return new Promise((resolve) => opened.set(name, resolve));
+    },
+    keepPoints: (...args) => {
+      note('keepPoints')(...args);
+      return Promise.resolve(kept.value);
+    },
+    previewColumns: (ref, columns) => {
+      note('previewColumns')(ref.name, ...(columns ? [columns] : []));
+      return Promise.resolve(preview.value);
     },
     estimate: () => Promise.resolve({ type: 'cancelled' }),
     reconstruct: (_id, _options, sink) => run.wait(sink),
@@ -156,7 +175,7 @@ export function makeApp({ hasFolders = true } = {}) {
     isMac: false,
     versions: { app: '1.2.3' },
     listen: (given) => (listener = given),
-    chooseFile: () => Promise.resolve(null),
+    chooseFiles: () => Promise.resolve(chosen.value),
     dropped: () => Promise.resolve(null),
     sample: (name) => Promise.resolve(file(name)),
     recent: () => Promise.reject(new Error('gone.ply is not there any more.')),
@@ -194,7 +213,7 @@ export function makeApp({ hasFolders = true } = {}) {
   /** Opens a cloud and lets the engine read it. */
   const open = async (opening: OpenedCloud): Promise<void> => {
     const { name } = opening.info;
-    const ending = app.open(file(name));
+    const ending = app.open([file(name)]);
     opened.get(name)!({ type: 'done', value: opening });
     await ending;
   };
@@ -210,6 +229,10 @@ export function makeApp({ hasFolders = true } = {}) {
     shares,
     opened,
     opening,
+    opens,
+    kept,
+    chosen,
+    preview,
     shown,
     open,
     listener: () => listener!,

@@ -29,8 +29,8 @@ async function withFolder() {
 
 it('progress of an opening that was overtaken is not that of the one shown', async () => {
   const { app, opening, opened } = makeApp();
-  void app.open(file('slow.ply'));
-  const fast = app.open(file('fast.ply'));
+  void app.open([file('slow.ply')]);
+  const fast = app.open([file('fast.ply')]);
   opening.get('slow.ply')!({ type: 'progress', share: 0.9 });
   await settle();
   expect(app.state.opening).toEqual({ name: 'fast.ply', share: 0 });

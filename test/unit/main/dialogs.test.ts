@@ -31,11 +31,15 @@ it('a folder is chosen, and one for meshes may be made', async () => {
 });
 
 it('clouds and jobs can be opened', async () => {
-  dialog.showOpenDialog.mockResolvedValue({ canceled: false, filePaths: ['/home/ada/night.json'] });
+  dialog.showOpenDialog.mockResolvedValue({ canceled: false, filePaths: ['/home/ada/a.e57', '/home/ada/b.las'] });
   const owner = {} as BrowserWindow;
-  expect(await dialogs(owner).chooseFile()).toBe('/home/ada/night.json');
-  const [window, options] = dialog.showOpenDialog.mock.calls[0] as [unknown, { filters: unknown[] }];
+  expect(await dialogs(owner).chooseFiles()).toEqual(['/home/ada/a.e57', '/home/ada/b.las']);
+  const [window, options] = dialog.showOpenDialog.mock.calls[0] as [
+    unknown,
+    { filters: unknown[]; properties: string[] },
+  ];
   expect(window).toBe(owner);
+  expect(options.properties).toContain('multiSelections');
   expect(options.filters[1]).toEqual({ name: 'Batch jobs', extensions: ['json'] });
 });
 

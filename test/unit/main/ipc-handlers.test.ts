@@ -72,7 +72,7 @@ beforeEach(async () => {
     opening,
     samplesFolder: folder,
     dialogs: {
-      chooseFile: () => Promise.resolve(chosen),
+      chooseFiles: () => Promise.resolve(chosen === null ? [] : [chosen]),
       chooseFolder: () => Promise.resolve(chosen),
       chooseTarget: () => Promise.resolve(chosen),
     },
@@ -179,9 +179,9 @@ describe('what is asked', () => {
 
 describe('files', () => {
   it('are granted from the dialog and remembered', async () => {
-    expect(await value('openDialog')).toBeNull();
+    expect(await value('openDialog')).toEqual([]);
     chosen = join(folder, 'bracket.ply');
-    const grant = await value<FileGrant>('openDialog');
+    const [grant] = await value<[FileGrant]>('openDialog');
     expect(grant).toMatchObject({ name: 'bracket.ply', size: 3 });
     expect(files.pathOf(grant.token)).toBe(chosen);
     const list = await value<readonly { id: string }[]>('recents');
@@ -303,7 +303,7 @@ describe('folders', () => {
 it('a job goes to the window by itself, from the dialog and by dropping', async () => {
   chosen = join(folder, 'night.json');
   await writeFile(chosen, '{}');
-  expect(await value('openDialog')).toBeNull();
+  expect(await value('openDialog')).toEqual([]);
   expect(await value('grantDropped', chosen)).toBeNull();
   expect(sent).toEqual([
     ['openJob', expect.objectContaining({ name: 'night.json', text: '{}' })],

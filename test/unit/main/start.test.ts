@@ -26,7 +26,7 @@ describe('the command line', () => {
 });
 
 describe('files named from outside', () => {
-  it('go to the window, the first of several, and faults as sentences', async () => {
+  it('go to the window, those of one scene together, and faults as sentences', async () => {
     const folder = await realpath(await mkdtemp(join(tmpdir(), 'gridpull-open-')));
     await writeFile(join(folder, 'a.ply'), 'ply');
     const [sent, system, remembered]: unknown[][] = [[], [], []];
@@ -41,19 +41,23 @@ describe('files named from outside', () => {
     });
     await openInWindow([]);
     expect(sent).toEqual([]);
-    await openInWindow([join(folder, 'a.ply'), join(folder, 'b.ply')]);
+    await writeFile(join(folder, 'c.ply'), 'ply2');
+    await openInWindow([join(folder, 'a.ply'), join(folder, 'c.ply')]);
     expect(sent).toEqual([
-      ['openFile', expect.objectContaining({ name: 'a.ply', size: 3 })],
-      ['problem', 'GridPull opens one file at a time: this is “a.ply”.'],
+      [
+        'openFiles',
+        [expect.objectContaining({ name: 'a.ply', size: 3 }), expect.objectContaining({ name: 'c.ply', size: 4 })],
+      ],
     ]);
-    expect([system, remembered]).toEqual([[join(folder, 'a.ply')], [join(folder, 'a.ply')]]);
+    const both = [join(folder, 'a.ply'), join(folder, 'c.ply')];
+    expect([system, remembered]).toEqual([both, both]);
     await openInWindow([join(folder, 'b.ply')]);
     expect(sent!.at(-1)).toEqual(['problem', expect.stringContaining('“b.ply” is not there')]);
     expect(remembered!.at(-1)).toBe(`-${join(folder, 'b.ply')}`);
-    await openInWindow([folder, folder]);
+    await openInWindow([join(folder, 'a.ply'), folder]);
     expect(sent!.slice(-2)).toEqual([
       ['openFolder', { token: expect.any(String) as string, name: basename(folder) }],
-      ['problem', expect.stringContaining('one file at a time')],
+      ['problem', expect.stringContaining('one folder or job at a time')],
     ]);
     await mkdir(join(folder, 'folder.json'));
     await openInWindow([join(folder, 'folder.json')]);
@@ -67,12 +71,12 @@ describe('files named from outside', () => {
     expect(sent).toHaveLength(count);
     await openInWindow([join(folder, 'none.json')]);
     expect(sent!.at(-1)).toEqual(['problem', expect.stringContaining('“none.json” is not there')]);
-    expect(system!.slice(1).map((path) => basename(String(path)))).toEqual([
+    expect(system!.slice(2).map((path) => basename(String(path)))).toEqual([
       basename(folder),
       'folder.json',
       'Night.JSON',
     ]);
-    expect(remembered!.filter((path) => !String(path).startsWith('-'))).toEqual([join(folder, 'a.ply')]);
+    expect(remembered!.filter((path) => !String(path).startsWith('-'))).toEqual(both);
     await rm(folder, { recursive: true });
   });
 });

@@ -13,7 +13,7 @@ function fakeApi() {
   return {
     platform: 'darwin' as const,
     versions: { app: '0.1.0', electron: '45.4.1', chrome: '150' },
-    openDialog: answer(grant),
+    openDialog: answer([grant]),
     openRecent: answer(grant),
     openSample: answer(grant),
     grantDropped: answer(grant),
@@ -33,7 +33,7 @@ function fakeApi() {
     setMenu: vi.fn(),
     setProgress: vi.fn(),
     log: vi.fn(),
-    onOpenFile: vi.fn(),
+    onOpenFiles: vi.fn(),
     onOpenFolder: vi.fn(),
     onOpenJob: vi.fn(),
     onCommand: vi.fn(),
@@ -45,7 +45,7 @@ function fakeApi() {
 it('turns grants into files behind URLs of the page', async () => {
   const api = fakeApi();
   const platform = desktopPlatform(api);
-  expect(await platform.chooseFile()).toEqual(ref);
+  expect(await platform.chooseFiles()).toEqual([ref]);
   expect(await platform.sample('bracket.ply')).toEqual(ref);
   expect(await platform.recent('7')).toEqual(ref);
   const file = new File(['x'], 'x.ply');
@@ -57,8 +57,9 @@ it('turns grants into files behind URLs of the page', async () => {
 
 it('passes on that the person closed a dialog, or dropped what is no file', async () => {
   const none = (): Promise<null> => Promise.resolve(null);
-  const platform = desktopPlatform({ ...fakeApi(), openDialog: none, saveDialog: none, grantDropped: none });
-  expect(await platform.chooseFile()).toBeNull();
+  const closed = (): Promise<never[]> => Promise.resolve([]);
+  const platform = desktopPlatform({ ...fakeApi(), openDialog: closed, saveDialog: none, grantDropped: none });
+  expect(await platform.chooseFiles()).toBeNull();
   expect(await platform.dropped(new File([], 'folder'))).toBeNull();
   expect(await platform.chooseTarget({ name: 'mesh.ply', filters: [] })).toBeNull();
 });
@@ -116,7 +117,7 @@ it('passes on what main tells, files as references', () => {
   };
   const platform = desktopPlatform({
     ...fakeApi(),
-    onOpenFile: keep('open'),
+    onOpenFiles: keep('open'),
     onOpenFolder: keep('openFolder'),
     onOpenJob: keep('openJob'),
     onCommand: keep('command'),
@@ -132,13 +133,13 @@ it('passes on what main tells, files as references', () => {
     problem: vi.fn(),
   };
   platform.listen(heard);
-  listeners['open']?.(grant as never);
+  listeners['open']?.([grant, grant] as never);
   listeners['openFolder']?.(folder as never);
   listeners['openJob']?.({ name: 'night.json', text: '{}', input: folder, output: folder } as never);
   listeners['command']?.('open' as never);
   listeners['recents']?.([] as never);
   listeners['problem']?.('gone.ply is not there' as never);
-  expect(heard.open).toHaveBeenCalledWith(ref);
+  expect(heard.open).toHaveBeenCalledWith([ref, ref]);
   expect(heard.openFolder).toHaveBeenCalledWith(folderRef);
   expect(heard.openJob).toHaveBeenCalledWith({ name: 'night.json', text: '{}', input: folderRef, output: folderRef });
   expect(heard.command).toHaveBeenCalledWith('open');

@@ -7,7 +7,7 @@ import { DEFAULT_SETTINGS } from '../../../src/contracts/settings.ts';
 const SERVER = {
   kind: 'web',
   version: '0.1.0',
-  open: { token: 't', name: 'a.ply', size: 5 },
+  open: [{ token: 't', name: 'a.ply', size: 5 }],
   samples: [{ name: 'hill.ply', size: 321 }],
 };
 const CHROME = 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/150.0.0.0 Safari/537.36';
@@ -53,7 +53,7 @@ it('opens the file that the server was started with', async () => {
   const platform = await webPlatform();
   const heard = listener();
   platform.listen(heard);
-  expect(heard.open).toHaveBeenCalledWith({ kind: 'url', name: 'a.ply', size: 5, url: '/_file/t' });
+  expect(heard.open).toHaveBeenCalledWith([{ kind: 'url', name: 'a.ply', size: 5, url: '/_file/t' }]);
   expect([heard.openFolder.mock.calls, heard.openJob.mock.calls, platform.folders]).toEqual([[], [], null]);
   expect(platform).toMatchObject({ hasMenu: false, isMac: false, reveal: null });
   expect(platform.versions).toEqual({ app: '0.1.0', browser: 'Chrome 150' });
@@ -88,28 +88,36 @@ it('finds samples, asking for the size of those it was not told of', async () =>
   expect(await platform.sample('my cloud.ply')).toMatchObject({ size: 77, url: '/_sample/my%20cloud.ply' });
 });
 
-it('asks for a file with the browser’s dialog', async () => {
+it('asks for files with the browser’s dialog', async () => {
   const file = new File(['ply'], 'cloud.ply');
-  stubWindow({ showOpenFilePicker: async () => [{ getFile: async () => file }] });
+  const other = new File(['ply2'], 'other.ply');
+  const handles = [file, other].map((one) => ({ getFile: async () => one }));
+  const picker = vi.fn(async (_options: unknown) => handles);
+  stubWindow({ showOpenFilePicker: picker });
   const platform = await webPlatform();
-  expect(await platform.chooseFile()).toEqual({ kind: 'blob', name: 'cloud.ply', size: 3, blob: file });
+  expect(await platform.chooseFiles()).toEqual([
+    { kind: 'blob', name: 'cloud.ply', size: 3, blob: file },
+    { kind: 'blob', name: 'other.ply', size: 4, blob: other },
+  ]);
+  expect(picker).toHaveBeenCalledWith(expect.objectContaining({ multiple: true }));
   stubWindow({ showOpenFilePicker: closed });
-  expect(await platform.chooseFile()).toBeNull();
+  expect(await platform.chooseFiles()).toBeNull();
   stubWindow({ showOpenFilePicker: () => Promise.reject(new DOMException('not now', 'SecurityError')) });
-  await expect(platform.chooseFile()).rejects.toThrow('not now');
+  await expect(platform.chooseFiles()).rejects.toThrow('not now');
 });
 
 it.each([
-  ['change', [new File(['ply'], 'cloud.ply')], 'cloud.ply'],
+  ['change', [new File(['ply'], 'cloud.ply'), new File(['ply'], 'b.ply')], ['cloud.ply', 'b.ply']],
   ['cancel', [], undefined],
-])('asks with an input element elsewhere: %s', async (event, files, name) => {
+])('asks with an input element elsewhere: %s', async (event, files, names) => {
   const element = Object.assign(new EventTarget(), {
     files,
     remove: vi.fn(),
     click: () => void queueMicrotask(() => element.dispatchEvent(new Event(event))),
   });
   vi.stubGlobal('document', { createElement: () => element, body: { append: vi.fn() } });
-  expect((await (await webPlatform()).chooseFile())?.name).toBe(name);
+  expect((await (await webPlatform()).chooseFiles())?.map(({ name }) => name)).toEqual(names);
+  expect(element).toMatchObject({ multiple: true });
   expect(element.remove).toHaveBeenCalled();
 });
 
@@ -128,7 +136,7 @@ it('says that a job needs its folders', async () => {
   stubWindow({ showOpenFilePicker: async () => [{ getFile: async () => job }] });
   const platform = await webPlatform();
   await expect(platform.dropped(job)).rejects.toThrow(/folders that a job names/);
-  await expect(platform.chooseFile()).rejects.toThrow(/npm start -- JOB/);
+  await expect(platform.chooseFiles()).rejects.toThrow(/npm start -- JOB/);
 });
 
 it('saves where the dialog says, or downloads', async () => {

@@ -12,13 +12,13 @@ import { startWebServer, type WebServer } from '../../../src/web/server.ts';
 let folder = '';
 let server: WebServer;
 const faults: unknown[] = [];
-const start = (open: string | null, port = 0) =>
+const start = (open: string | readonly string[] | null, port = 0) =>
   startWebServer({
     root: join(folder, 'renderer'),
     samplesFolder: join(folder, 'samples'),
     version: '1.2.3',
     port,
-    open,
+    open: typeof open === 'string' ? [open] : (open ?? []),
     onFault: (error) => faults.push(error),
   });
 
@@ -74,16 +74,16 @@ it('answers only names of this machine', async () => {
 });
 
 it('tells the page its version, file and samples', async () => {
-  const info = (await (await fetch(`${server.url}_server.json`)).json()) as { open: { token: string } };
+  const info = (await (await fetch(`${server.url}_server.json`)).json()) as { open: [{ token: string }] };
   expect(info).toEqual({
     kind: 'web',
     version: '1.2.3',
-    open: { token: expect.any(String) as string, name: 'scan.ply', size: 6 },
+    open: [{ token: expect.any(String) as string, name: 'scan.ply', size: 6 }],
     folder: null,
     job: null,
     samples: [{ name: 'torus.ply', size: 10 }],
   });
-  const part = await fetch(`${server.url}_file/${info.open.token}`, { headers: { range: 'bytes=1-3' } });
+  const part = await fetch(`${server.url}_file/${info.open[0].token}`, { headers: { range: 'bytes=1-3' } });
   expect([part.status, await part.text()]).toEqual([206, 'bcd']);
 });
 
@@ -137,7 +137,7 @@ describe('a folder of the command line', () => {
 
   it('is granted with the place for its meshes', async () => {
     const { folder: granted, ...rest } = await infoOf(other);
-    expect(rest).toMatchObject({ open: null, job: null });
+    expect(rest).toMatchObject({ open: [], job: null });
     expect(granted).toMatchObject({ input: { name: 'scans' }, output: { name: 'meshes' }, between: '..' });
     const input = new URL(folderUrl(granted.input.token), other.url).href;
     expect(await (await fetch(`${input}?list`)).json()).toEqual([{ path: 'deep/a.ply', bytes: 6 }]);
@@ -186,7 +186,7 @@ describe('a folder of the command line', () => {
     await writeFile(join(folder, 'night.json'), text);
     const server = await start(join(folder, 'night.json'));
     expect(await infoOf(server)).toMatchObject({
-      open: null,
+      open: [],
       folder: null,
       job: { name: 'night.json', text, input: { name: 'scans' }, output: { name: 'out' }, between: '../scans' },
     });
@@ -205,31 +205,31 @@ it('refuses requests for another server', async () => {
 
 it('says what it cannot open, and which port is taken', async () => {
   await expect(start(join(folder, 'none.ply'))).rejects.toMatchObject({ key: 'missing' });
+  await expect(start([join(folder, 'scan.ply'), folder])).rejects.toMatchObject({ key: 'onlyFirst' });
   await expect(start(null, Number(new URL(server.url).port))).rejects.toMatchObject({ code: 'EADDRINUSE' });
 });
 
 it('ends at once though a browser keeps its connection', async () => {
   const other = await start(null);
   const info = (await (await fetch(`${other.url}_server.json`)).json()) as { open: unknown };
-  expect(info.open).toBeNull();
+  expect(info.open).toEqual([]);
   await other.close();
   await expect(fetch(other.url)).rejects.toThrow();
 });
 
 describe('its command line', () => {
   it('is read', () => {
-    expect(parseWebArguments([])).toEqual({ help: false, port: 0, open: null, browser: true });
+    expect(parseWebArguments([])).toEqual({ help: false, port: 0, open: [], browser: true });
     expect(parseWebArguments(['--open', 'a.ply', '--port=8080', '--no-browser'])).toEqual({
       help: false,
       port: 8080,
-      open: 'a.ply',
+      open: ['a.ply'],
       browser: false,
     });
   });
   it('takes what it opens by itself, too', () => {
-    expect(parseWebArguments(['scans', '--no-browser'])).toMatchObject({ open: 'scans', browser: false });
-    expect(() => parseWebArguments(['a', 'b'])).toThrow('One thing');
-    expect(() => parseWebArguments(['a', '--open', 'b'])).toThrow('One thing');
+    expect(parseWebArguments(['scans', '--no-browser'])).toMatchObject({ open: ['scans'], browser: false });
+    expect(parseWebArguments(['b.e57', '--open', 'a.las'])).toMatchObject({ open: ['a.las', 'b.e57'] });
   });
   it.each([['--port=x'], ['--port=65536'], ['--port=1.5'], ['--port=-1'], ['--what']])('refuses %s', (argument) =>
     expect(() => parseWebArguments([argument])).toThrow(),

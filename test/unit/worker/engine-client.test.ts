@@ -69,9 +69,9 @@ const start = { software: false, speeds: {} };
 it('passes calls on, with their callbacks', async () => {
   const stop = vi.fn();
   const { client } = clientOf({
-    async open(file, sink) {
+    async open({ files }, sink) {
       sink({ type: 'progress', share: 0.5 });
-      return { type: 'failed', error: { code: 'cloud-format', message: file.name, details: {} } };
+      return { type: 'failed', error: { code: 'cloud-format', message: files[0]!.name, details: {} } };
     },
     stop,
     speeds: async () => ({ card: 3 }),
@@ -80,7 +80,7 @@ it('passes calls on, with their callbacks', async () => {
   expect(await client.start(start)).toEqual({ type: 'done', value: DEVICE });
   const events: OpenEvent[] = [];
   const outcome = await client.open(
-    { kind: 'url', name: 'a.ply', size: 1, url: '/a' },
+    { files: [{ kind: 'url', name: 'a.ply', size: 1, url: '/a' }] },
     (event) => void events.push(event),
   );
   expect(outcome).toEqual({ type: 'failed', error: { code: 'cloud-format', message: 'a.ply', details: {} } });

@@ -3,6 +3,7 @@
  * everywhere. Commands and menus are named in `contracts/locales`, notices in `session.en.ts`; all become one table.
  */
 import type { AttributeName, ExportFormat } from '../../../engine/vocabulary.ts';
+import type { ColumnRole } from '../state.ts';
 import { commandsEn } from '../../../contracts/locales/commands.en.ts';
 import { batchEn } from './batch.en.ts';
 import { optionsEn } from './options.en.ts';
@@ -102,6 +103,59 @@ export const en = {
     sensorsText: '{{count, number}} of {{scans, number}} known',
     crs: 'Coordinate system',
     crsNumber: 'EPSG:{{epsg}}',
+    classes: 'Classes',
+    addScans: 'Add scans…',
+    columns: 'Columns…',
+    groups: {
+      show: 'Show {{name}}',
+      showHelp: 'Show these points again',
+      hideHelp: 'Hide these points; a reconstruction still takes them',
+      remove: 'Remove {{name}}',
+      removeHelp: 'Leave these points out',
+      hiddenHelp: 'Scans that are hidden still take part in a reconstruction. Remove them to leave them out.',
+    },
+  },
+  columns: {
+    title: 'Columns of the file',
+    help: 'Found from the whole head of {{name}}. Change a column if it is wrong; the picture follows.',
+    column: 'Column {{number}}',
+    roles: {
+      x: 'X',
+      y: 'Y',
+      z: 'Z',
+      nx: 'Normal x',
+      ny: 'Normal y',
+      nz: 'Normal z',
+      red: 'Red',
+      green: 'Green',
+      blue: 'Blue',
+      intensity: 'Intensity',
+      classification: 'Class',
+      returnNumber: 'Return',
+      returnCount: 'Returns',
+      time: 'Time',
+      scan: 'Scan',
+      '-': 'Leave out',
+    } satisfies Readonly<Record<ColumnRole, string>>,
+    between: 'Between values',
+    separators: {
+      commas: 'commas',
+      semicolons: 'semicolons',
+      tabs: 'tabs',
+      bars: 'bars',
+      blanks: 'blanks',
+      'blanks and other signs': 'blanks and other signs',
+      'columns of fixed width': 'columns of fixed width',
+    },
+    decimal: 'Decimal sign',
+    decimals: { '.': 'point (1.5)', ',': 'comma (1,5)' },
+    above: 'Lines above the rows',
+    picture: 'The first points of the file, seen from above at an angle',
+    sample_one: 'First {{count, number}} point',
+    sample_other: 'First {{count, number}} points',
+    noSample: 'No point can be read this way.',
+    cancel: 'Cancel',
+    open: 'Open',
   },
   reconstruct: {
     title: 'Reconstruction',

@@ -4,7 +4,11 @@ import type { sessionEn } from './session.en.ts';
 type Texts<T> = { readonly [K in keyof T]: T[K] extends string ? string : Texts<T[K]> };
 
 export const sessionDe: Texts<typeof sessionEn> = {
+  files_one: '{{name}} und {{count, number}} weitere',
+  files_other: '{{name}} und {{count, number}} weitere',
   undo: {
+    addScans: '{{name}} hinzufügen',
+    remove: '{{name}} entfernen',
     open: '„{{name}}“ öffnen',
     close: '„{{name}}“ schließen',
     reconstruct: 'Rekonstruieren',
@@ -38,7 +42,7 @@ export const sessionDe: Texts<typeof sessionEn> = {
     resumed: 'Der Treiber hat es neu gestartet; es geht bei Detailgrad {{level}} weiter.',
     restarted: 'Der Treiber hat es neu gestartet; die Rechnung beginnt von vorn.',
     workerLost: 'Es wurde neu gestartet. Öffnen Sie die Punktwolke noch einmal.',
-    oneFile: 'Es wird immer eine Punktwolke gezeigt: {{name}} wird geöffnet, die anderen nicht.',
+    oneFile: 'Ordner und Aufträge werden einzeln geöffnet: {{name}} wird geöffnet, die anderen nicht.',
     notAFile: 'Das ist keine Datei. Legen Sie eine Punktwolke ab ({{cloudFormats}}).',
     written: '{{bytes}} im Format {{format}}.',
   },
@@ -46,6 +50,7 @@ export const sessionDe: Texts<typeof sessionEn> = {
     reveal: 'Im Ordner zeigen',
     cancelAndOpen: 'Abbrechen und öffnen',
     retry: 'Noch einmal',
+    chooseColumns: 'Spalten wählen …',
     chooseAnother: 'Andere öffnen …',
   },
   file: {

@@ -1,7 +1,12 @@
 /** What the window says of what it did: notices and the names of steps in the history. */
 export const sessionEn = {
+  /** Several files of one scene. */
+  files_one: '{{name}} and {{count, number}} more',
+  files_other: '{{name}} and {{count, number}} more',
   undo: {
     open: 'Open {{name}}',
+    addScans: 'Add {{name}}',
+    remove: 'Remove {{name}}',
     close: 'Close {{name}}',
     reconstruct: 'Reconstruct',
     options: 'Change options',
@@ -34,7 +39,7 @@ export const sessionEn = {
     resumed: 'The driver restarted it; the run goes on at detail {{level}}.',
     restarted: 'The driver restarted it; the run begins again.',
     workerLost: 'It was started anew. Open the cloud again to go on.',
-    oneFile: 'One cloud is shown at a time: {{name}} is opened, the others are not.',
+    oneFile: 'Folders and jobs are opened one at a time: {{name}} is opened, the others are not.',
     notAFile: 'That is not a file. Drop a point cloud ({{cloudFormats}}).',
     written: '{{bytes}} in {{format}} format.',
   },
@@ -43,6 +48,7 @@ export const sessionEn = {
     cancelAndOpen: 'Cancel and open',
     retry: 'Try again',
     chooseAnother: 'Open another…',
+    chooseColumns: 'Choose its columns…',
   },
   file: {
     mesh: 'Mesh',

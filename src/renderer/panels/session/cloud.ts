@@ -5,15 +5,19 @@ import { VALUE_COLORINGS } from '../../app/cloud-colorings.ts';
 import type { CloudInfo } from '../../worker/engine-api.ts';
 import { formatBytes, formatCount, formatExtent, formatLength } from '../../app/format.ts';
 import { language, t } from '../../app/i18n.ts';
-import { base, facts } from '../../styles/shared.ts';
+import { SCAN_CYCLE } from '../../worker/byte-scale.ts';
+import { valueCss } from '../../viewport/layers/point-colors.ts';
+import { base, buttons, facts } from '../../styles/shared.ts';
 import { Panel } from '../panel.ts';
-import './scans.ts';
+import type { PointGroup } from './point-groups.ts';
+import './point-groups.ts';
 
 const ATTRIBUTE_NAMES = [...VALUE_COLORINGS, 'returnCount'] as const;
 
 export class CloudPanel extends Panel {
   static override styles = [
     base,
+    buttons,
     facts,
     css`
       .name {
@@ -41,6 +45,12 @@ export class CloudPanel extends Panel {
         font: inherit;
         font-weight: 500;
       }
+      .acts {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 0.5rem;
+        margin-top: 0.6rem;
+      }
       .bone {
         height: 0.8rem;
         margin: 0.4rem 0;
@@ -61,7 +71,7 @@ export class CloudPanel extends Panel {
     const size = info.max.map((value, axis) => value - info.min[axis]!);
     const isShifted = hasShift(info);
     return html`
-      <p class="name">${info.name}</p>
+      <p class="name">${nameOf(info)}</p>
       <dl class="facts">
         <dt>${t('cloud.points')}</dt>
         <dd>${formatCount(info.pointsInFile - info.dropped)}</dd>
@@ -87,13 +97,8 @@ export class CloudPanel extends Panel {
             : nothing
         }
       </dl>
-      ${isShifted ? html`<p class="help">${t('cloud.shiftHelp')}</p>` : nothing}
-      ${
-        info.scans.length > 0
-          ? html`<h3>${t('cloud.scans')} <span class="quiet number">${formatCount(info.scans.length)}</span></h3>
-              <gp-scans .scans=${info.scans} locale=${language()}></gp-scans>`
-          : nothing
-      }
+      ${isShifted ? html`<p class="help">${t('cloud.shiftHelp')}</p>` : nothing} ${this.#scans(info)}
+      ${this.#classes(info)} ${this.#acts()}
       ${
         info.warnings.length > 0
           ? html`<ul class="warnings">
@@ -103,6 +108,77 @@ export class CloudPanel extends Panel {
       }
     `;
   }
+
+  #scans({ scans }: CloudInfo) {
+    if (scans.length === 0) return nothing;
+    const { hiddenScans } = this.state.document.view;
+    const groups = scans.map(({ index, name, number, pointCount }): PointGroup => {
+      const isHidden = hiddenScans.includes(index);
+      return {
+        id: index,
+        name: name || t('pointLegend.unnamedScan', { value: number }),
+        pointCount,
+        color: valueCss('scan', index),
+        // The picture tells no more of them apart.
+        ...(scans.length <= SCAN_CYCLE && { isHidden }),
+      };
+    });
+    const toggle = (index: number): void =>
+      this.actions.setView({
+        hiddenScans: hiddenScans.includes(index) ? hiddenScans.filter((one) => one !== index) : [...hiddenScans, index],
+      });
+    return html`${this.#groups(t('cloud.scans'), groups, toggle, (index) => this.actions.removeScan(index))}
+    ${hiddenScans.length > 0 ? html`<p class="help">${t('cloud.groups.hiddenHelp')}</p>` : nothing}`;
+  }
+
+  #classes({ values }: CloudInfo) {
+    const groups = (values.classification ?? []).map(({ value, count, name }): PointGroup => ({
+      id: value,
+      name: name ? t(`pointLegend.classes.${name}`) : t('pointLegend.unnamedClass', { value }),
+      pointCount: count,
+      color: valueCss('classification', value),
+    }));
+    if (groups.length === 0) return nothing;
+    return this.#groups(
+      t('cloud.classes'),
+      groups,
+      () => undefined,
+      (value) => this.actions.removeClass(value),
+    );
+  }
+
+  #groups(label: string, groups: readonly PointGroup[], toggle: (id: number) => void, remove: (id: number) => void) {
+    return html`<h3>${label} <span class="quiet number">${formatCount(groups.length)}</span></h3>
+      <gp-point-groups
+        .groups=${groups}
+        label=${label}
+        locale=${language()}
+        @gp-toggle=${(event: CustomEvent<number>) => toggle(event.detail)}
+        @gp-remove=${(event: CustomEvent<number>) => remove(event.detail)}
+      ></gp-point-groups>`;
+  }
+
+  /** A run that is on keeps its points. */
+  #acts() {
+    const { cloud } = this.state.document;
+    if (!cloud || this.state.progress) return nothing;
+    return html`<div class="acts">
+      <button class="small" @click=${() => this.actions.addScans()}>
+        <gp-icon name="plus"></gp-icon>${t('cloud.addScans')}
+      </button>
+      ${
+        cloud.info.hasColumns && cloud.files.length === 1
+          ? html`<button class="small" @click=${() => this.actions.chooseColumns()}>
+              <gp-icon name="table"></gp-icon>${t('cloud.columns')}
+            </button>`
+          : nothing
+      }
+    </div>`;
+  }
+}
+
+function nameOf({ name, fileCount }: CloudInfo): string {
+  return fileCount > 1 ? t('session.files', { name, count: fileCount - 1 }) : name;
 }
 
 /** Where the points were measured from, and in which system. */

@@ -5,10 +5,14 @@ import type { Dialog } from '../../app/state.ts';
 import { base } from '../../styles/shared.ts';
 import './about.ts';
 import '../batch/batch-existing.ts';
+import '../session/columns.ts';
 import '../session/export.ts';
 import { Panel } from '../panel.ts';
 import './settings.ts';
 import './shortcuts.ts';
+
+/** Those that are wider than others. */
+const WIDTHS: Readonly<Partial<Record<Dialog, string>>> = { shortcuts: 'wide', columns: 'widest' };
 
 export class Dialogs extends Panel {
   static override properties = { ...Panel.properties, versions: { attribute: false } };
@@ -22,6 +26,9 @@ export class Dialogs extends Panel {
       }
       wa-dialog.wide {
         --width: 46rem;
+      }
+      wa-dialog.widest {
+        --width: 62rem;
       }
       wa-dialog::part(dialog) {
         max-height: calc(100vh - 2rem);
@@ -41,6 +48,7 @@ export class Dialogs extends Panel {
       ${this.#dialog('settings', html`<gp-settings .state=${state} .actions=${actions}></gp-settings>`)}
       ${this.#dialog('about', html`<gp-about .state=${state} .actions=${actions} .versions=${this.versions}></gp-about>`)}
       ${this.#dialog('batch-existing', html`<gp-batch-existing .state=${state} .actions=${actions}></gp-batch-existing>`)}
+      ${this.#dialog('columns', html`<gp-columns .state=${state} .actions=${actions}></gp-columns>`)}
       ${this.#dialog('export', html`<gp-export prominent .state=${state} .actions=${actions}></gp-export>`)}
     `;
   }
@@ -48,7 +56,7 @@ export class Dialogs extends Panel {
   #dialog(name: Exclude<Dialog, 'none'>, content: TemplateResult): TemplateResult {
     const isOpen = this.state.dialog === name;
     return html`<wa-dialog
-      class=${name === 'shortcuts' ? 'wide' : ''}
+      class=${WIDTHS[name] ?? ''}
       label=${name === 'batch-existing' ? t('batch.existing.title') : t(`${name}.title`)}
       light-dismiss
       .open=${isOpen}

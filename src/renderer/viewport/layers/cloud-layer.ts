@@ -7,6 +7,7 @@ import { Box3, BufferAttribute, BufferGeometry, Group, Points, Sphere, Vector3 }
 import { ranges } from '../../../engine/vocabulary.ts';
 import { isValueColoring } from '../../app/cloud-colorings.ts';
 import type { ViewOptions } from '../../app/state.ts';
+import { SCAN_CYCLE } from '../../worker/byte-scale.ts';
 import type { CloudGeometry } from '../../worker/engine-api.ts';
 import { CHUNK_POINTS, partOf, type PointRange } from './cloud-chunks.ts';
 import { CloudMaterial } from './cloud-material.ts';
@@ -29,6 +30,8 @@ export class CloudLayer {
   #chunks: readonly Chunk[] = [];
   /** Of the attribute that the chunks' buffers hold, if any. */
   #bytes: Uint8Array<ArrayBuffer> | null = null;
+  /** Whether the chunks' buffers hold the scans, too: they do as soon as one of them was hidden. */
+  #hasScanBytes = false;
   #view: ViewOptions | null = null;
 
   constructor(context: ViewportContext) {
@@ -72,6 +75,7 @@ export class CloudLayer {
       this.#material.setHeights(this.#statistics.core.min[2], this.#statistics.core.max[2]);
     }
     this.#applyColoring();
+    this.#applyHiddenScans();
     this.#context.requestDraw();
   }
 
@@ -79,9 +83,11 @@ export class CloudLayer {
     const before = this.#view;
     this.#view = view;
     this.#applyColoring();
+    this.#applyHiddenScans();
     const same =
       before?.cloudVisible === view.cloudVisible &&
       before.cloudColoring === view.cloudColoring &&
+      before.hiddenScans === view.hiddenScans &&
       before.pointSize === view.pointSize;
     if (!same) this.#context.requestDraw();
   }
@@ -186,6 +192,18 @@ export class CloudLayer {
     }
   }
 
+  #applyHiddenScans(): void {
+    const bytes = this.#geometry?.scan;
+    const hidden = (bytes && this.#view?.hiddenScans) ?? [];
+    this.#material.setHiddenScans(hidden.map((scan) => scan % SCAN_CYCLE));
+    if (!bytes || hidden.length === 0 || this.#hasScanBytes) return;
+    this.#hasScanBytes = true;
+    for (const { range, points } of this.#chunks) {
+      points.geometry.setAttribute('pointScan', new BufferAttribute(bytes.subarray(range.first, range.end), 1));
+    }
+    this.forgetUploads();
+  }
+
   #disposeChunks(): void {
     for (const chunk of this.#chunks) {
       this.object.remove(chunk.points);
@@ -193,5 +211,6 @@ export class CloudLayer {
     }
     this.#chunks = [];
     this.#bytes = null;
+    this.#hasScanBytes = false;
   }
 }

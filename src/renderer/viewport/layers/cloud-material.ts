@@ -43,6 +43,7 @@ in vec3 position;
 in vec4 pointColor;
 in vec4 pointNormal;
 in float pointByte;
+in float pointScan;
 uniform mat4 modelViewMatrix;
 uniform mat4 projectionMatrix;
 uniform int coloring;
@@ -51,6 +52,8 @@ uniform vec2 heightRange;
 uniform vec2 heightShades;
 uniform vec3 heightColors[${VIRIDIS.length}];
 uniform sampler2D byteColors;
+uniform bool hidesScans;
+uniform sampler2D scanShown;
 uniform float spotUnits;
 uniform float halfHeightPixels;
 uniform vec2 spotPixels;
@@ -67,7 +70,8 @@ vec3 heightColor(float z) {
   return mix(heightColors[low], heightColors[low + 1], step - float(low));
 }
 void main() {
-  if (isClipped(position)) {
+  bool isHidden = hidesScans && texelFetch(scanShown, ivec2(int(pointScan + 0.5), 0), 0).r < 0.5;
+  if (isHidden || isClipped(position)) {
     gl_Position = vec4(2.0, 2.0, 2.0, 1.0);
     gl_PointSize = 1.0;
     return;
@@ -99,12 +103,15 @@ export class CloudMaterial extends RawShaderMaterial {
   readonly #look;
   /** A row of 256 texels, for the bytes of the points. */
   readonly #table: DataTexture;
+  /** A row of 256 texels: which scans are drawn, by the byte of their points. */
+  readonly #shown: DataTexture;
   #coloring: CloudColoring = 'plain';
   #theme: Theme = 'light';
 
   constructor(clip: ClipUniforms) {
     // Nearest, and as it is stored: the shader makes it linear.
     const table = new DataTexture(new Uint8Array(4 * 256), 256, 1);
+    const shown = new DataTexture(new Uint8Array(4 * 256), 256, 1);
     const look = {
       coloring: { value: 0 },
       plain: { value: new Vector3() },
@@ -112,6 +119,8 @@ export class CloudMaterial extends RawShaderMaterial {
       heightShades: { value: new Vector2() },
       heightColors: { value: VIRIDIS.map(srgbTriple) },
       byteColors: { value: table },
+      hidesScans: { value: false },
+      scanShown: { value: shown },
       spotUnits: { value: 0 },
       halfHeightPixels: { value: 1 },
       spotPixels: { value: new Vector2(1, 1) },
@@ -125,6 +134,7 @@ export class CloudMaterial extends RawShaderMaterial {
     });
     this.#look = look;
     this.#table = table;
+    this.#shown = shown;
   }
 
   setTheme(theme: Theme): void {
@@ -139,6 +149,15 @@ export class CloudMaterial extends RawShaderMaterial {
     this.#coloring = coloring;
     this.#look.coloring.value = isValueColoring(coloring) ? BY_TABLE : COLORINGS[coloring];
     this.#fillTable();
+  }
+
+  /** The scans whose points are not drawn, by their bytes; none where the points have no such bytes. */
+  setHiddenScans(bytes: readonly number[]): void {
+    this.#look.hidesScans.value = bytes.length > 0;
+    if (bytes.length === 0) return;
+    this.#shown.image.data!.fill(255);
+    for (const byte of bytes) this.#shown.image.data![4 * byte] = 0;
+    this.#shown.needsUpdate = true;
   }
 
   /** Heights at the ends of the colour scale, scene space. */
@@ -165,6 +184,7 @@ export class CloudMaterial extends RawShaderMaterial {
 
   override dispose(): void {
     this.#table.dispose();
+    this.#shown.dispose();
     super.dispose();
   }
 
