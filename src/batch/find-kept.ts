@@ -22,7 +22,8 @@ export function isCurrent(sidecar: Sidecar, item: BatchItem, sha256: string): bo
     sidecar.input.path === item.input &&
     sidecar.output.path === item.output &&
     sidecar.output.format === item.format &&
-    canonical(sidecar.options) === canonical(item.options)
+    canonical(sidecar.options) === canonical(item.options) &&
+    canonical(sidecar.job.reading ?? {}) === canonical(item.reading ?? {})
   );
 }
 

@@ -1,5 +1,5 @@
 /** One cloud of a batch, with everything about it that does not depend on its contents. */
-import type { MeshFormat, ReconstructOptions } from '../engine/vocabulary.ts';
+import type { MeshFormat, Reading, ReconstructOptions } from '../engine/vocabulary.ts';
 
 export interface BatchItem {
   /** Its place in the whole batch, sorted by `input`; the same in every shard. */
@@ -12,6 +12,8 @@ export interface BatchItem {
   readonly format: MeshFormat;
   /** All of them, validated. */
   readonly options: ReconstructOptions;
+  /** What of the file is read; all of it where this is missing. */
+  readonly reading?: Reading;
 }
 
 /** The part of a batch that one of several machines does. */

@@ -4,6 +4,7 @@
  * are errors, since a misspelt option would otherwise be a night computed with the wrong one.
  */
 import * as z from 'zod';
+import { CLASS_NAMES, columnChoice, RETURN_CHOICES } from '../engine/index.ts';
 import {
   endingsOf,
   fitsFormat,
@@ -28,6 +29,28 @@ function fields<Shape extends z.ZodRawShape>(shape: Shape, allowed: string) {
 }
 
 const OPTIONS = fields(JOB_OPTIONS, 'an object of options, such as {"noise": "none"}');
+
+const CLASS = `a class by its number or name, such as 2 or "ground": ${joinedText(Object.values(CLASS_NAMES), ' or ')}`;
+const COLUMNS = 'a list of columns, such as ["x", "y", "z", "-", "r", "g", "b"]';
+const READING = fields(
+  {
+    classes: z
+      .exactOptional(
+        z.array(z.union([z.int().min(0).max(255), z.enum(Object.values(CLASS_NAMES))], CLASS), CLASS).min(1, CLASS),
+      )
+      .describe('Points of these lidar classes only, by number or name.'),
+    returns: z
+      .exactOptional(z.enum(RETURN_CHOICES, `one of ${RETURN_CHOICES.map((name) => `"${name}"`).join(', ')}`))
+      .describe('These returns of a laser pulse only.'),
+    columns: z
+      .exactOptional(z.array(z.string(COLUMNS), COLUMNS).refine(areColumns, COLUMNS))
+      .describe('What the columns of a text file are; `-` for one that is passed over.'),
+    partial: z
+      .exactOptional(z.boolean('true or false'))
+      .describe('Whether the whole points of a file that is cut off are read, instead of refusing it.'),
+  },
+  'an object such as {"classes": ["ground"], "returns": "last"}',
+);
 
 const PATTERNS = 'a list of patterns, such as ["*.ply"]';
 const PATTERN = 'a pattern relative to the input folder, such as "*.ply" or "**/*.xyz"';
@@ -54,6 +77,7 @@ const OVERRIDE = fields(
   {
     files: patterns.describe('Patterns relative to the input folder; it holds for files that match one of them.'),
     options: OPTIONS.prefault({}).describe('As `options` of the job, for these files only.'),
+    reading: z.exactOptional(READING).describe('As `reading` of the job, for these files only.'),
     format: z.exactOptional(format).describe("As the job's `output.format`, for these files only."),
     output: z
       .exactOptional(z.string(MESH_PATH).refine(isMeshPath, MESH_PATH))
@@ -104,6 +128,7 @@ export const JOB_SCHEMA = fields(
       .prefault({})
       .describe('Where to, and how.'),
     options: OPTIONS.prefault({}).describe('For every file; what is missing is found from the cloud itself.'),
+    reading: z.exactOptional(READING).describe('What of each file is read; all of it where this is missing.'),
     overrides: z
       .array(OVERRIDE, 'a list of objects with files and options')
       .default([])
@@ -177,6 +202,15 @@ function parseJson(text: string, name: string): Record<string, unknown> {
 
 function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function areColumns(words: readonly string[]): boolean {
+  try {
+    columnChoice(words);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Hidden names would not be found again by the report. */

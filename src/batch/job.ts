@@ -4,7 +4,14 @@
  *
  * Paths inside a job use '/' between folders on every system.
  */
-import { BATCH_FORMATS, endingsOf, type MeshFormat, type ReconstructOptions } from '../engine/vocabulary.ts';
+import {
+  BATCH_FORMATS,
+  type ClassName,
+  endingsOf,
+  type MeshFormat,
+  type Reading,
+  type ReconstructOptions,
+} from '../engine/vocabulary.ts';
 import { DEFAULT_OUTPUT } from './output-names.ts';
 
 /** Version of the job file's form: a program refuses files of a later one. */
@@ -16,9 +23,14 @@ export interface BatchJob {
   readonly output: JobOutput;
   /** Options for every file; what is missing is found from the cloud itself (`DEFAULTS`). */
   readonly options: Partial<ReconstructOptions>;
+  /** What of each file is read; all of it where this is missing. */
+  readonly reading?: JobReading;
   /** Applied in their order, later ones win. */
   readonly overrides: readonly JobOverride[];
 }
+
+/** As `Reading`, with names of classes, too. */
+export type JobReading = Omit<Reading, 'classes'> & { readonly classes?: readonly (number | ClassName)[] };
 
 export interface JobInput {
   /**
@@ -42,6 +54,7 @@ export interface JobOverride {
   /** Glob patterns, relative to the input folder; the override holds for files that match one of them. */
   readonly files: readonly string[];
   readonly options: Partial<ReconstructOptions>;
+  readonly reading?: JobReading;
   readonly format?: MeshFormat;
   /** The mesh's path in the output folder; for a pattern that names one file. */
   readonly output?: string;

@@ -5,9 +5,10 @@
  */
 import type { TaskHost } from '../engine/hosting.ts';
 import { Pauses, prepareAhead, type PreparedAhead, readCloud, type RunControl } from '../engine/index.ts';
-import type { ByteSource, PointCloud, RunContext } from '../engine/vocabulary.ts';
+import type { ByteSource, PointCloud, RandomAccess, RunContext } from '../engine/vocabulary.ts';
 import type { InputFolder } from './folders.ts';
 import type { IncrementalHash } from './hash.ts';
+import type { BatchItem } from './item.ts';
 
 export interface ItemCloud {
   readonly cloud: PointCloud;
@@ -23,11 +24,17 @@ export interface CloudSupply {
   createHash(): IncrementalHash;
 }
 
+type LoadedItem = Pick<BatchItem, 'input' | 'reading'>;
+
 /** Rejects like `readCloud`, or as the folder does; with the signal's reason when cancelled. */
-export async function loadItemCloud(supply: CloudSupply, path: string, context: RunContext): Promise<ItemCloud> {
-  const hashed = new HashedSource(await supply.input.source(path, context.signal), () => supply.createHash());
-  const cloud = await readCloud(hashed, context);
-  return { cloud, sha256: hashed.sha256 ?? (await supply.input.hash(path, context.signal)) };
+export async function loadItemCloud(
+  supply: CloudSupply,
+  { input, reading = {} }: LoadedItem,
+  context: RunContext,
+): Promise<ItemCloud> {
+  const hashed = new HashedSource(await supply.input.source(input, context.signal), () => supply.createHash());
+  const cloud = await readCloud(hashed, context, reading);
+  return { cloud, sha256: hashed.sha256 ?? (await supply.input.hash(input, context.signal)) };
 }
 
 /**
@@ -36,14 +43,14 @@ export async function loadItemCloud(supply: CloudSupply, path: string, context: 
  */
 export async function loadItemCloudAhead(
   supply: CloudSupply,
-  path: string,
+  item: LoadedItem,
   host: TaskHost,
   context: RunContext,
   pause: RunControl['pause'],
 ): Promise<ItemCloud> {
   const pauses = new Pauses(pause, context.signal);
   await pauses.point();
-  const loaded = await loadItemCloud(supply, path, context);
+  const loaded = await loadItemCloud(supply, item, context);
   await pauses.point();
   return { ...loaded, prepared: await prepareAhead(loaded.cloud, host, context) };
 }
@@ -52,6 +59,9 @@ export async function loadItemCloudAhead(
 class HashedSource implements ByteSource {
   readonly name: string;
   readonly size?: number;
+  /** Read so, the bytes do not pass by in their order: then the file is hashed afterwards. */
+  readonly open?: () => Promise<RandomAccess>;
+  readonly projection?: () => Promise<string | undefined>;
   readonly #source: ByteSource;
   readonly #createHash: () => IncrementalHash;
   #sha256: string | undefined;
@@ -59,6 +69,8 @@ class HashedSource implements ByteSource {
   constructor(source: ByteSource, createHash: () => IncrementalHash) {
     this.name = source.name;
     if (source.size !== undefined) this.size = source.size;
+    if (source.open) this.open = source.open;
+    if (source.projection) this.projection = source.projection;
     this.#source = source;
     this.#createHash = createHash;
   }

@@ -7,7 +7,16 @@
  */
 import { type Host, messageOf, type PointFit, ReconstructError, type Reconstruction } from '../engine/index.ts';
 import type { RunContext, RunControl } from '../engine/index.ts';
-import { lossMessages, lostDistance, measurePointFit, reconstruct, writeMesh } from '../engine/index.ts';
+import {
+  lossMessages,
+  lostDistance,
+  measurePointFit,
+  otherProjection,
+  projectionName,
+  projectionText,
+  reconstruct,
+  writeMesh,
+} from '../engine/index.ts';
 import type { OutputFolder } from './folders.ts';
 import type { BatchItem } from './item.ts';
 import { ItemWatch } from './item-watch.ts';
@@ -50,7 +59,7 @@ export class LocalRunner implements ItemRunner, AsyncDisposable {
   constructor(parts: LocalRunnerParts) {
     this.#parts = parts;
     this.#prefetch = new Prefetch(async (item, context) =>
-      loadItemCloudAhead(parts, item.input, await this.#openHost(), context, parts.control?.pause),
+      loadItemCloudAhead(parts, item, await this.#openHost(), context, parts.control?.pause),
     );
   }
 
@@ -63,6 +72,7 @@ export class LocalRunner implements ItemRunner, AsyncDisposable {
     const computed = await this.#compute(item, watch);
     const written = await watch.stage('write', async () => {
       const mesh = await this.#writeMesh(item, computed, watch);
+      await this.#writeProjection(item, computed, watch);
       await this.#writePicture(item, computed, watch);
       return mesh;
     });
@@ -88,7 +98,7 @@ export class LocalRunner implements ItemRunner, AsyncDisposable {
 
   async #load(item: BatchItem, { context }: ItemWatch): Promise<ItemCloud> {
     const ahead = await this.#prefetch.take(item, context);
-    return ahead ?? loadItemCloud(this.#parts, item.input, context);
+    return ahead ?? loadItemCloud(this.#parts, item, context);
   }
 
   /** Goes on with a new device where the first is lost on the way; no mesh depends on which. */
@@ -159,6 +169,20 @@ export class LocalRunner implements ItemRunner, AsyncDisposable {
       await this.#parts.output.write(thumbnailPath(output), (sink) => sink.write(picture));
     } catch (error) {
       watch.warn(`The picture of the mesh was not written: ${messageOf(error)}`);
+    }
+  }
+
+  /** A file of other contents is somebody's own. */
+  async #writeProjection({ output }: BatchItem, { report }: Computed, watch: ItemWatch): Promise<void> {
+    const text = projectionText(report.crs);
+    if (text === undefined) return;
+    const name = projectionName(output);
+    try {
+      const earlier = await this.#parts.output.read(name);
+      if (earlier === null) await this.#parts.output.write(name, (sink) => sink.write(new TextEncoder().encode(text)));
+      else if (new TextDecoder().decode(earlier) !== text) watch.warn(otherProjection(name));
+    } catch (error) {
+      watch.warn(`The coordinate system was not written: ${messageOf(error)}`);
     }
   }
 

@@ -2,17 +2,19 @@
  * What a batch is to do, file by file: decided from the job and the list of the input folder alone, so that every
  * machine that takes a shard of it comes to the same items.
  */
+import { classOf } from '../engine/index.ts';
 import {
   fitsFormat,
   formatFromName,
   type MeshFormat,
+  type Reading,
   ReconstructError,
   type ReconstructOptions,
   validateOptions,
 } from '../engine/vocabulary.ts';
 import type { InputEntry } from './folders.ts';
 import type { BatchItem, Shard } from './item.ts';
-import type { BatchJob, JobOverride } from './job.ts';
+import type { BatchJob, JobOverride, JobReading } from './job.ts';
 import { type Named, nameOutputs } from './name-outputs.ts';
 import { anyOf, type PathTest } from './patterns.ts';
 
@@ -34,13 +36,14 @@ export function planBatch(
     .toSorted((a, b) => compareCodePoints(a.path, b.path))
     .map((entry) => ({ ...entry, ...settingsOf(entry.path, job, overrides) }));
   const outputs = nameOutputs(wanted.map((each): Named => ({ input: each.path, ...each })));
-  return wanted.map(({ path, bytes, format, options }, index) => ({
+  return wanted.map(({ path, bytes, format, options, reading }, index) => ({
     index,
     input: path,
     inputBytes: bytes,
     output: outputs[index]!,
     format,
     options,
+    ...(reading && { reading }),
   }));
 }
 
@@ -119,8 +122,14 @@ function codePointRank(unit: number): number {
 interface Settings {
   readonly options: ReconstructOptions;
   readonly format: MeshFormat;
+  readonly reading?: Reading;
   /** Given by the job. */
   readonly output?: string;
+}
+
+/** With classes by their numbers. */
+function numbered({ classes, ...rest }: JobReading): Reading {
+  return { ...rest, ...(classes && { classes: classes.map((each) => classOf(String(each))!) }) };
 }
 
 function settingsOf(
@@ -128,15 +137,20 @@ function settingsOf(
   job: BatchJob,
   overrides: readonly { readonly override: JobOverride; readonly matches: PathTest }[],
 ): Settings {
-  let options = job.options;
+  let { options, reading } = job;
   let format: MeshFormat | undefined;
   let output: string | undefined;
   for (const { override } of overrides.filter(({ matches }) => matches(path))) {
     options = { ...options, ...override.options };
+    reading = override.reading ? { ...reading, ...override.reading } : reading;
     format = override.format ?? format;
     output = override.output ?? output;
   }
-  const settings = { options: validateOptions(options), format: format ?? job.output.format };
+  const settings = {
+    options: validateOptions(options),
+    format: format ?? job.output.format,
+    ...(reading && { reading: numbered(reading) }),
+  };
   if (output === undefined) return settings;
   if (fitsFormat(output, settings.format)) return { ...settings, output };
   // The job's own format is for all files; the ending is for this one.

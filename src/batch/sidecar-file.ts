@@ -48,6 +48,14 @@ const REPORT = z.looseObject({
   seed: count,
   points: POINTS,
   shift: z.tuple([number, number, number]),
+  crs: z.exactOptional(
+    z.looseObject({
+      epsg: z.exactOptional(number),
+      name: z.exactOptional(text),
+      wkt: z.exactOptional(text),
+      geotiff: z.exactOptional(z.record(z.string(), z.union([number, text]))),
+    }),
+  ),
   spacing: number,
   noise: number,
   resolution: number,

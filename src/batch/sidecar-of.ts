@@ -50,7 +50,7 @@ export function failedSidecar(item: BatchItem, { error, inputSha256, warnings }:
 
 /** A job of this one file, to be run from the folder that its sidecar lies in. */
 export function jobOf(item: BatchItem, inputFromOutput: string | null): BatchJob {
-  const { input, output, format, options } = item;
+  const { input, output, format, options, reading } = item;
   const depth = output.split('/').length - 1;
   const toOutput = depth === 0 ? '.' : Array.from({ length: depth }, () => '..').join('/');
   const files = [literally(input)];
@@ -59,6 +59,7 @@ export function jobOf(item: BatchItem, inputFromOutput: string | null): BatchJob
     input: { folder: inputFromOutput && joined(toOutput, inputFromOutput), include: files, exclude: [] },
     output: { folder: toOutput, format },
     options,
+    ...(reading && { reading }),
     // Alone, the file would get another name where it shared its own with others.
     overrides: output === plainName({ input, format }) ? [] : [{ files, options: {}, output }],
   };

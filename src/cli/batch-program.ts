@@ -7,6 +7,7 @@ import { batch, type BatchArguments } from './commands/batch.ts';
 import { report, type ReportArguments } from './commands/report.ts';
 import { runJob, type RunArguments } from './commands/run.ts';
 import { EXIT_HELP } from './exit-codes.ts';
+import { addReadOptions } from './read-options.ts';
 import { addReconstructOptions } from './reconstruct-options.ts';
 import { runCommand } from './run-command.ts';
 
@@ -30,7 +31,7 @@ function addBatch(program: Command): void {
     .option('--pattern <glob>', 'take these files only; may be repeated', collect)
     .option('--exclude <glob>', 'leave these files out; may be repeated', collect)
     .option('--recursive', 'look into the folders below, too');
-  addReconstructOptions(addBatchOptions(command))
+  addReconstructOptions(addReadOptions(addBatchOptions(command)))
     .addHelpText(
       'after',
       `

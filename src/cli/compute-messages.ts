@@ -8,12 +8,12 @@ import {
   type MeshFormat,
   type PlainError,
   type PointFit,
+  type Reading,
   ReconstructError,
   type ReconstructOptions,
   type RunEvent,
   type RunReport,
 } from '../engine/index.ts';
-import type { ReadingOptions } from './read-options.ts';
 import type { ShaderFiles } from './shader-files.ts';
 
 /** One reconstruction from files to a file; all that it needs to know, checked before it is sent. */
@@ -21,7 +21,7 @@ export interface FileTask {
   readonly type: 'file';
   /** At least one; several are one scene. */
   readonly inputs: readonly string[];
-  readonly reading: ReadingOptions;
+  readonly reading: Reading;
   readonly output: string;
   readonly format: MeshFormat;
   readonly software: boolean;

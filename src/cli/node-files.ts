@@ -6,7 +6,14 @@ import { createReadStream } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
 import { access, constants, open, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { type ByteSink, type ByteSource, type RandomAccess, ReconstructError } from '../engine/vocabulary.ts';
+import {
+  type ByteSink,
+  type ByteSource,
+  MOST_PROJECTION_BYTES,
+  projectionName,
+  type RandomAccess,
+  ReconstructError,
+} from '../engine/vocabulary.ts';
 import { partialName } from './partial-files.ts';
 
 /** Reading ahead in pieces this large keeps the reader busy at a few megabytes of memory. */
@@ -22,7 +29,19 @@ export async function fileSource(filePath: string): Promise<ByteSource> {
     name: path.basename(filePath),
     ...(size === undefined ? {} : { size, open: () => openFile(filePath) }),
     stream: () => streamFile(filePath),
+    projection: () => readProjection(filePath),
   };
+}
+
+/** What a `.prj` file beside holds, in either spelling of its ending. */
+async function readProjection(filePath: string): Promise<string | undefined> {
+  const name = projectionName(filePath);
+  for (const candidate of [name, name.replace(/prj$/, 'PRJ')]) {
+    const info = await stat(candidate).catch(() => undefined);
+    if (!info?.isFile() || info.size > MOST_PROJECTION_BYTES) continue;
+    return readFile(candidate, 'utf8').catch(() => undefined);
+  }
+  return undefined;
 }
 
 async function openFile(filePath: string): Promise<RandomAccess> {

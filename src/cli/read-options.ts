@@ -1,22 +1,7 @@
 /** What of a cloud file is read, on the command line: the same for every command that reads one. */
 import type { Command } from 'commander';
-import {
-  CLASS_NAMES,
-  classOf,
-  columnChoice,
-  ReconstructError,
-  RETURN_CHOICES,
-  type ReturnChoice,
-} from '../engine/index.ts';
+import { CLASS_NAMES, classOf, columnChoice, ReconstructError, type Reading, RETURN_CHOICES } from '../engine/index.ts';
 import { listOf, oneOf } from './arguments.ts';
-
-/** A task's part of `ReadOptions`: plain data. */
-export interface ReadingOptions {
-  readonly classes?: readonly number[];
-  readonly returns?: ReturnChoice;
-  readonly columns?: readonly string[];
-  readonly partial?: boolean;
-}
 
 export function addReadOptions(command: Command): Command {
   return command
@@ -35,7 +20,7 @@ export function addReadOptions(command: Command): Command {
 }
 
 /** Those that were given. */
-export function readingOf({ classes, returns, columns, partial }: ReadingOptions): ReadingOptions {
+export function readingOf({ classes, returns, columns, partial }: Reading): Reading {
   return {
     ...(classes && { classes }),
     ...(returns && { returns }),

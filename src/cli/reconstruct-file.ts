@@ -1,4 +1,5 @@
 /** One reconstruction from files to a file: read, compute, write. Runs in the process that computes. */
+import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import {
   type Host,
@@ -7,8 +8,12 @@ import {
   measurePointFit,
   mergeClouds,
   type NamedCloud,
+  otherProjection,
   type PointCloud,
+  projectionName,
+  projectionText,
   readCloud,
+  type Reading,
   reconstruct,
   type Reconstruction,
   type RunContext,
@@ -19,7 +24,6 @@ import type { Diagnostics, FileResult, FileTask } from './compute-messages.ts';
 import { withDump } from './dump-folder.ts';
 import { fileSource, writeFileBeside } from './node-files.ts';
 import { writeProfile } from './profile-file.ts';
-import type { ReadingOptions } from './read-options.ts';
 import { ShaderRecord } from './shader-files.ts';
 
 /** Rejects like the engine does, or with `output-failed`; the output file is complete or untouched. */
@@ -49,6 +53,7 @@ export async function reconstructFile(
     context,
   );
   for (const message of lossMessages(write.value)) warn(message, context);
+  await writeProjection(output, projectionText(report.crs), context);
   if (profile !== undefined && host.passTimer) {
     await writeProfile(profile, host.deviceLabel, host.passTimer, context.signal);
   }
@@ -56,7 +61,7 @@ export async function reconstructFile(
   return { readMs: read.durationMs, writeMs: write.durationMs, peakMemoryBytes: peak, report, fit };
 }
 
-async function readScene(inputs: readonly string[], reading: ReadingOptions, context: RunContext): Promise<PointCloud> {
+async function readScene(inputs: readonly string[], reading: Reading, context: RunContext): Promise<PointCloud> {
   const clouds: NamedCloud[] = [];
   for (const input of inputs) {
     const source = await fileSource(input);
@@ -85,6 +90,16 @@ async function watched(
     if (writeShaders !== undefined && !context.signal.aborted) await shaders.write(writeShaders);
     for (const file of shaders.unused) warn(`${file} replaced nothing: this run has no use for its kernel`, context);
   }
+}
+
+/** A file of other contents is the person's own. */
+async function writeProjection(output: string, text: string | undefined, context: RunContext): Promise<void> {
+  if (text === undefined) return;
+  const path = projectionName(output);
+  const earlier = await readFile(path, 'utf8').catch(() => undefined);
+  if (earlier === undefined) {
+    await writeFileBeside(path, (sink) => sink.write(new TextEncoder().encode(text)), context.signal);
+  } else if (earlier !== text) warn(otherProjection(basename(path)), context);
 }
 
 function warn(message: string, context: RunContext): void {

@@ -15,6 +15,8 @@ export interface FileGrant {
   readonly name: string;
   /** Size in bytes; 0 for a file to be written. */
   readonly size: number;
+  /** What the `.prj` file beside it says of its coordinate system. */
+  readonly projection?: string;
 }
 
 /** Same origin as the page, so CSP and COEP need no exceptions. */
@@ -87,8 +89,8 @@ export interface Api {
   grantDropped(file: unknown): Promise<FileGrant | null>;
   /** The save dialog, which asks before it overwrites; the grant writes beside the file until `finishSave`. */
   saveDialog(request: SaveRequest): Promise<FileGrant | null>;
-  /** Puts what was written in its place. */
-  finishSave(token: string): Promise<void>;
+  /** Puts what was written in its place, and the coordinate system into a `.prj` file beside it. */
+  finishSave(token: string, projection?: string): Promise<void>;
   /** Drops what was written. */
   abandonSave(token: string): Promise<void>;
   /** Shows a saved file in the file manager. */

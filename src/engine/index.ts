@@ -9,11 +9,12 @@ export * from './vocabulary.ts';
 export { CLASS_NAMES, classOf } from './cloud/classes.ts';
 export { mergeClouds, type NamedCloud } from './cloud/merge-clouds.ts';
 export { type PointSelection, selectPoints } from './cloud/select-points.ts';
-export { type PointSample, type ReadOptions, RETURN_CHOICES, type ReturnChoice } from './cloud/point-sample.ts';
+export { type PointSample, type ReadOptions, RETURN_CHOICES } from './cloud/point-sample.ts';
 export { readMesh } from './formats/read-mesh/read-mesh.ts';
 export { columnChoice } from './formats/read/text/column-choice.ts';
 export { previewColumns } from './formats/read/preview-columns.ts';
 export { readCloud } from './formats/read/read-cloud.ts';
+export { otherProjection, projectionText } from './formats/projection-file.ts';
 export { lossMessages, type MeshWriteSummary, writeMesh } from './formats/write/write-mesh.ts';
 export { writePoints } from './formats/write/write-points.ts';
 

@@ -126,6 +126,7 @@ async function runThrough(setting: RunSetting): Promise<Reconstruction> {
         outlier: tiles?.dense?.outlierCount ?? working.outlierCount,
       },
       shift: cloud.shift,
+      ...(cloud.crs && { crs: cloud.crs }),
       spacing: (run.dense ?? scale).spacingNorm * worldPerNorm,
       noise: scale.noiseNorm * worldPerNorm,
       resolution: frame.resolution,

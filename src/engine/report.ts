@@ -1,4 +1,5 @@
 /** What a run tells afterwards: enough to judge the mesh and to repeat the run. */
+import type { CoordinateSystem } from './cloud/point-cloud.ts';
 import type { Triple } from './math/triple.ts';
 import type { MeshTopology } from './mesh/topology.ts';
 import type { ReconstructOptions } from './options.ts';
@@ -25,6 +26,8 @@ export interface RunReport {
   };
   /** World position of the local origin. */
   readonly shift: Triple;
+  /** The system of the world coordinates, where the cloud's file or a `.prj` beside it names one. */
+  readonly crs?: CoordinateSystem;
   /** World units: distance between points, noise found or given, voxel edge of the finest level, hole radius. */
   readonly spacing: number;
   readonly noise: number;

@@ -3,9 +3,10 @@
  * read what the person opened and nothing else.
  */
 import { randomUUID } from 'node:crypto';
-import { stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import type { FileGrant } from '../contracts/ipc.ts';
+import { MOST_PROJECTION_BYTES, projectionName } from '../engine/formats/formats.ts';
 import { asRefusal, Refusal } from './refusal.ts';
 
 export class FileGrants {
@@ -19,7 +20,8 @@ export class FileGrants {
     if (!info.isFile()) throw new Refusal('notAFile', { name: basename(path) });
     const token = randomUUID();
     this.#paths.set(token, resolve(path));
-    return { token, name: basename(path), size: info.size };
+    const projection = await readProjection(path);
+    return { token, name: basename(path), size: info.size, ...(projection !== undefined && { projection }) };
   }
 
   pathOf(token: string): string | undefined {
@@ -30,4 +32,12 @@ export class FileGrants {
   revokeAll(): void {
     this.#paths.clear();
   }
+}
+
+/** What a person opens with the file, though it lies beside it: text of a few hundred letters. */
+async function readProjection(path: string): Promise<string | undefined> {
+  const place = projectionName(path);
+  const info = await stat(place).catch(() => undefined);
+  if (!info?.isFile() || info.size > MOST_PROJECTION_BYTES) return undefined;
+  return readFile(place, 'utf8').catch(() => undefined);
 }

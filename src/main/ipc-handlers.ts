@@ -63,7 +63,7 @@ export function createRequests(options: RequestsOptions): Requests {
       const path = await dialogs.chooseTarget(request);
       return path === null ? null : saves.begin(path);
     },
-    finishSave: (token) => saves.finish(token),
+    finishSave: (token, projection) => saves.finish(token, projection),
     abandonSave: (token) => saves.abandon(token),
     reveal: async (token) => {
       const path = saves.savedPath(token);

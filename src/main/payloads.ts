@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { COMMAND_IDS } from '../contracts/commands.ts';
 import type { CallArguments, MessageName, RequestName } from '../contracts/ipc.ts';
+import { MOST_PROJECTION_BYTES } from '../engine/formats/formats.ts';
 import { settingsSchema } from './settings-store.ts';
 
 const token = z.uuid();
@@ -41,7 +42,7 @@ export const payloads = {
   openSample: z.tuple([z.string().regex(/^[\w-]{1,64}\.ply$/)]),
   grantDropped: z.tuple([path]),
   saveDialog: z.tuple([saveRequest]),
-  finishSave: z.tuple([token]),
+  finishSave: z.tuple([token, z.string().max(MOST_PROJECTION_BYTES).optional()]),
   abandonSave: z.tuple([token]),
   reveal: z.tuple([token]),
   folderDialog: z.tuple([z.enum(['input', 'output'])]),

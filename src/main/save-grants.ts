@@ -4,9 +4,10 @@
  */
 import { randomUUID } from 'node:crypto';
 import { constants } from 'node:fs';
-import { access, type FileHandle, lstat, open, realpath, rename, rm, stat } from 'node:fs/promises';
+import { access, type FileHandle, lstat, open, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { FileGrant } from '../contracts/ipc.ts';
+import { projectionName } from '../engine/formats/formats.ts';
 import { asSaveRefusal, Refusal } from './refusal.ts';
 
 interface Save {
@@ -99,13 +100,19 @@ export class SaveGrants {
     }
   }
 
-  /** Puts the file in its place. @throws Refusal, and then nothing of it is left */
-  async finish(token: string): Promise<void> {
+  /**
+   * Puts the file in its place. `projection` goes into a `.prj` file beside it unless there is one: that is somebody's
+   * own. @throws Refusal, and then nothing of it is left
+   */
+  async finish(token: string, projection?: string): Promise<void> {
     const save = this.#find(token);
     await save.last;
     // Abandoned while its last slice was written.
     if (!this.#saves.delete(token)) throw new Refusal('saveOver');
     await this.#leave(putInPlace(save));
+    if (projection !== undefined) {
+      await this.#leave(writeFile(projectionName(save.target), projection, { flag: 'wx' }).catch(() => undefined));
+    }
     if (save.isRemembered) this.#saved.set(token, save.target);
   }
 

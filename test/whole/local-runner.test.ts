@@ -22,6 +22,7 @@ import {
   type MemoryOutput,
   memoryOutput,
   sha256,
+  textIn,
 } from '../unit/batch/memory-folders.ts';
 import { quietContext } from '../run-context.ts';
 import { meshBytes } from '../shapes/mesh-bytes.ts';
@@ -174,8 +175,15 @@ describe('an item', () => {
 
   it('tells what its format does not keep', async () => {
     await using made = bench();
+    const source = made.input.source.bind(made.input);
+    made.input.source = async (path, signal) => ({
+      ...(await source(path, signal)),
+      projection: () => Promise.resolve('PROJCS["here"]'),
+    });
     const { warnings } = await made.runner.run(itemOf('a.ply', 0, 'stl'), quietContext);
     expect(warnings).toContain('STL does not keep: shared vertices');
+    // The coordinate system, which none of the formats keeps, stands beside the mesh.
+    expect(textIn(made.output, 'a.prj')).toBe('PROJCS["here"]\n');
   });
 
   it('without its picture is done all the same', async () => {

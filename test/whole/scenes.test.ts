@@ -54,6 +54,33 @@ describe('two halves', () => {
     expect(JSON.parse(ground.stdout)).toMatchObject({ points: 750, finite: 750, classification: { 2: 750 } });
   });
 
+  it('take their coordinate system from the file beside them, and hand it on', async () => {
+    const wkt = 'PROJCS["ETRS89 / UTM zone 32N",GEOGCS["ETRS89"],AUTHORITY["EPSG","25832"]]';
+    writeFileSync(inPlace('east.prj'), `${wkt}\n`);
+    const told = await runCli(['info', inPlace('east.xyz'), '--json']);
+    const crs = { epsg: 25832, name: 'ETRS89 / UTM zone 32N', wkt };
+    expect(JSON.parse(told.stdout)).toMatchObject({ crs });
+    const inputs = [inPlace('east.xyz'), inPlace('west.xyz')];
+    const run = await runCli(['reconstruct', ...inputs, '-o', inPlace('set.obj'), '--json', ...RUN]);
+    expect(run.code, run.stderr).toBe(0);
+    expect(JSON.parse(run.stdout)).toMatchObject({ crs });
+    expect(readFileSync(inPlace('set.prj'), 'utf8')).toBe(`${wkt}\n`);
+    // Another system's file is somebody's own.
+    writeFileSync(inPlace('set.prj'), 'PROJCS["other"]');
+    const again = await runCli([
+      'reconstruct',
+      ...inputs,
+      '-o',
+      inPlace('set.obj'),
+      '--resolution',
+      '64',
+      '--software',
+    ]);
+    expect(again.stderr).toMatch(/set\.prj names another coordinate system/);
+    expect(readFileSync(inPlace('set.prj'), 'utf8')).toBe('PROJCS["other"]');
+    rmSync(inPlace('east.prj'));
+  });
+
   it('refuse a class that nobody knows', async () => {
     const run = await runCli(['info', inPlace('east.xyz'), '--classes', 'roofs']);
     expect(run.code).toBe(2);

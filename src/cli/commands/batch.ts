@@ -1,12 +1,13 @@
 /** `gridpull batch DIR -o OUT`: a folder of clouds to a folder of meshes. */
 import { type BatchJob, CLOUD_PATTERN, JOB_VERSION } from '../../batch/job.ts';
 import { formatJob, parseJob } from '../../batch/job-file.ts';
-import { type MeshFormat, validateOptions } from '../../engine/index.ts';
+import { type MeshFormat, type Reading, validateOptions } from '../../engine/index.ts';
 import { foldersOf } from '../batch/places.ts';
 import { carryOut, type CarryOutArguments } from '../batch/carry-out.ts';
+import { readingOf } from '../read-options.ts';
 import { givenOptions, type ReconstructFlags } from '../reconstruct-options.ts';
 
-export interface BatchArguments extends CarryOutArguments, ReconstructFlags {
+export interface BatchArguments extends CarryOutArguments, ReconstructFlags, Reading {
   readonly output: string;
   readonly format: MeshFormat;
   readonly pattern?: readonly string[];
@@ -17,6 +18,7 @@ export interface BatchArguments extends CarryOutArguments, ReconstructFlags {
 /** The text to print. */
 export async function batch(folder: string, args: BatchArguments, signal: AbortSignal): Promise<string> {
   const options = givenOptions(args);
+  const reading = readingOf(args);
   // Options are judged before any file is looked at: what is wrong here is wrong for all of them.
   validateOptions(options);
   const places = foldersOf(folder, args.output);
@@ -30,6 +32,7 @@ export async function batch(folder: string, args: BatchArguments, signal: AbortS
     },
     output: { folder: '.', format: args.format },
     options,
+    ...(Object.keys(reading).length > 0 && { reading }),
     overrides: [],
   };
   // A job that could not be read again would be found out when it is needed.

@@ -1,10 +1,17 @@
 /** `gridpull info FILE`: what a cloud file holds. docs/formats.md describes the answer. */
-import { hasShift, type PointCloud, readCloud, type RunContext, summariseCloud } from '../../engine/index.ts';
+import {
+  hasShift,
+  type PointCloud,
+  readCloud,
+  type Reading,
+  type RunContext,
+  summariseCloud,
+} from '../../engine/index.ts';
 import { fileSource } from '../node-files.ts';
-import { readingOf, type ReadingOptions } from '../read-options.ts';
+import { readingOf } from '../read-options.ts';
 import { withSpooledInput } from '../spooled-input.ts';
 
-export interface InfoOptions extends ReadingOptions {
+export interface InfoOptions extends Reading {
   readonly json?: boolean;
 }
 

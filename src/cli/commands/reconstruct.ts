@@ -4,6 +4,7 @@ import { dirname, resolve } from 'node:path';
 import {
   formatFromName,
   type PointFit,
+  type Reading,
   ReconstructError,
   type RunContext,
   type RunReport,
@@ -14,7 +15,7 @@ import { ComputeProcess } from '../compute-process.ts';
 import { readyDumpFolder } from '../dump-folder.ts';
 import { openNewFolder, removeFiles, tryToWrite } from '../new-folder.ts';
 import { fileSource } from '../node-files.ts';
-import { readingOf, type ReadingOptions } from '../read-options.ts';
+import { readingOf } from '../read-options.ts';
 import { givenOptions, type ReconstructFlags } from '../reconstruct-options.ts';
 import { readShaderFiles } from '../shader-files.ts';
 import { withSpooledInput } from '../spooled-input.ts';
@@ -24,7 +25,7 @@ const SMALL_MESH_BYTES = 1 << 16;
 /** All our writers name the program within these. */
 const MARK_BYTES = 1024;
 
-export interface ReconstructArguments extends ReconstructFlags, ReadingOptions {
+export interface ReconstructArguments extends ReconstructFlags, Reading {
   readonly output: string;
   readonly ascii?: boolean;
   readonly force?: boolean;

@@ -88,6 +88,11 @@ export interface ByteSource {
    * at the end ask for it, and gather the whole stream where it is missing.
    */
   readonly open?: () => Promise<RandomAccess>;
+  /**
+   * The text of the `.prj` file beside it, which names its coordinate system; undefined where there is none. Asked for
+   * only where the file itself names no system; absent where a host cannot look beside a file.
+   */
+  readonly projection?: () => Promise<string | undefined>;
 }
 
 export interface RandomAccess {

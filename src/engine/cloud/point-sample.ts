@@ -20,10 +20,8 @@ export interface PointSample {
   readonly max: Triple;
 }
 
-/** What of a file is read, and who hears of it. */
-export interface ReadOptions {
-  /** Called between two batches of points: what it does delays the reading. Each sample replaces the one before. */
-  onPoints?(this: void, sample: PointSample): void;
+/** What of a file is read: plain data, as the command line, job files and the window ask for it. */
+export interface Reading {
   /** Points of these classes only, where the file has classes. */
   readonly classes?: readonly number[];
   /** These returns of a pulse only, where the file numbers them. */
@@ -32,6 +30,12 @@ export interface ReadOptions {
   readonly columns?: readonly string[];
   /** Reads the whole points of a file that is cut, with a warning, instead of refusing it. */
   readonly partial?: boolean;
+}
+
+/** What of a file is read, and who hears of it. */
+export interface ReadOptions extends Reading {
+  /** Called between two batches of points: what it does delays the reading. Each sample replaces the one before. */
+  onPoints?(this: void, sample: PointSample): void;
 }
 
 export const RETURN_CHOICES = ['first', 'last', 'single'] as const;

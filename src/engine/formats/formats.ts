@@ -231,3 +231,11 @@ export function endingOf(path: string): string {
 export function withoutEnding(path: string): string {
   return path.replace(/\.[^./\\]*$/, '');
 }
+
+/** No text of a coordinate system takes more: a larger `.prj` is another kind of file. */
+export const MOST_PROJECTION_BYTES = 1 << 16;
+
+/** The file beside one that names its coordinate system (`projection-file.ts`): `scan.prj` for `scan.xyz.gz`. */
+export function projectionName(path: string): string {
+  return `${withoutEnding(path.replace(/\.gz$/i, ''))}.prj`;
+}

@@ -23,7 +23,7 @@ export async function saveMesh(context: FlowContext, format: MeshFormat): Promis
       bytes: formatBytes(outcome.value.bytes),
       format: formatName,
     });
-    return { message, title: 'title.exported', ...(outcome.value.blob ? { blob: outcome.value.blob } : {}) };
+    return { message, title: 'title.exported', ...outcome.value };
   });
 }
 
@@ -43,6 +43,7 @@ interface Written {
   readonly title: string;
   readonly message: string;
   readonly blob?: Blob;
+  readonly projection?: string;
 }
 
 async function save(
@@ -58,7 +59,7 @@ async function save(
     if (!target) return;
     const written = await write(target);
     if (!written) return await platform.abandon(target);
-    await platform.finish(target, written.blob);
+    await platform.finish(target, written);
     const { reveal } = platform;
     const saved = target;
     const action = reveal && {

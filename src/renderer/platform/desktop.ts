@@ -32,7 +32,7 @@ export function desktopPlatform(api: Api): Platform {
       const grant = await api.saveDialog(request);
       return grant && { kind: 'url', name: grant.name, url: fileUrl(grant.token) };
     },
-    finish: (target) => api.finishSave(tokenOf(target)),
+    finish: (target, written) => api.finishSave(tokenOf(target), written?.projection),
     abandon: (target) => api.abandonSave(tokenOf(target)),
     reveal: (target) => api.reveal(tokenOf(target)),
     readSettings: () => api.readSettings(),

@@ -3,8 +3,8 @@ import { type FileGrant, fileUrl, type FolderGrant, folderUrl, type JobGrant } f
 import type { FileRef, FolderRef } from '../worker/engine-api.ts';
 import type { OpenedJob } from './platform.ts';
 
-export function fileOf({ token, name, size }: FileGrant): FileRef {
-  return { kind: 'url', name, size, url: fileUrl(token) };
+export function fileOf({ token, name, size, projection }: FileGrant): FileRef {
+  return { kind: 'url', name, size, url: fileUrl(token), ...(projection !== undefined && { projection }) };
 }
 
 export function folderOf({ token, name }: FolderGrant): FolderRef {

@@ -56,8 +56,11 @@ export interface Platform {
   readonly folders: Folders | null;
   /** Asks where to save. */
   chooseTarget(request: SaveRequest): Promise<SaveTarget | null>;
-  /** Makes what was written the file, or hands the blob to the person as a download. */
-  finish(target: SaveTarget, blob?: Blob): Promise<void>;
+  /**
+   * Makes what was written the file, or hands the blob to the person as a download; with the text of a `.prj` file for
+   * beside it, where there is a beside.
+   */
+  finish(target: SaveTarget, written?: { readonly blob?: Blob; readonly projection?: string }): Promise<void>;
   abandon(target: SaveTarget): Promise<void>;
   /** Null where a file manager cannot be had. */
   readonly reveal: ((target: SaveTarget) => Promise<void>) | null;

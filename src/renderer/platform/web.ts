@@ -4,7 +4,7 @@
  * command line and the samples, or any static server, which does not.
  */
 import { isJobName } from '../../batch/output-names.ts';
-import { CLOUD_FORMATS, endingsOf } from '../../engine/vocabulary.ts';
+import { CLOUD_FORMATS, endingsOf, projectionName } from '../../engine/vocabulary.ts';
 import type { RecentFile, SaveRequest } from '../../contracts/ipc.ts';
 import type { FileRef, SaveTarget } from '../worker/engine-api.ts';
 import { download, inputFiles } from './browser-files.ts';
@@ -39,8 +39,10 @@ export async function webPlatform(): Promise<Platform> {
     recents: () => Promise.resolve<readonly RecentFile[]>([]),
     folders: webFolders(server?.folder ?? server?.job ?? null),
     chooseTarget,
-    async finish(target, blob) {
+    async finish(target, { blob, projection } = {}) {
       if (target.kind === 'memory' && blob) download(target.name, blob);
+      // A page cannot write beside a file that it was granted; a download lies beside the other.
+      if (target.kind === 'memory' && projection) download(projectionName(target.name), new Blob([projection]));
     },
     abandon,
     reveal: null,

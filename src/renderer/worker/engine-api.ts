@@ -28,9 +28,20 @@ import type {
 } from '../../engine/vocabulary.ts';
 
 /** A file to read: behind a URL of the page's own origin (desktop, or granted by the web server), or chosen. */
-export type FileRef =
-  | { readonly kind: 'url'; readonly name: string; readonly size: number; readonly url: string }
-  | { readonly kind: 'blob'; readonly name: string; readonly size: number; readonly blob: Blob };
+export type FileRef = {
+  readonly name: string;
+  readonly size: number;
+  /** Of the `.prj` file beside it. */
+  readonly projection?: string;
+} & ({ readonly kind: 'url'; readonly url: string } | { readonly kind: 'blob'; readonly blob: Blob });
+
+export interface WrittenMesh {
+  readonly bytes: number;
+  /** For the target `memory`. */
+  readonly blob?: Blob;
+  /** For a `.prj` file beside it. */
+  readonly projection?: string;
+}
 
 /** A place to write: slices put to a URL, a file that the browser granted, or memory for a download. */
 export type SaveTarget =
@@ -300,7 +311,7 @@ export interface EngineApi {
     options: { readonly format: MeshFormat; readonly trim: number | null; readonly ascii?: boolean },
     target: SaveTarget,
     sink: (share: number) => void,
-  ): Promise<Outcome<{ readonly bytes: number; readonly blob?: Blob }>>;
+  ): Promise<Outcome<WrittenMesh>>;
   /** The text of a job file, judged: what is wrong with it is said in one sentence (`option-invalid`). */
   readJob(text: string, name: string): Promise<Outcome<BatchJob>>;
   /** Lists the clouds that a job takes. `output` tells what was done before; null looks at nothing. */

@@ -15,6 +15,7 @@ export function fileSource(file: FileRef, signal: AbortSignal): ByteSource {
     // 0 stands for a size that nobody knows.
     ...(file.size > 0 ? { size: file.size } : {}),
     stream: () => chunks(file, signal),
+    ...(file.projection !== undefined && { projection: () => Promise.resolve(file.projection) }),
     ...(file.size > 0 && { open: () => Promise.resolve(openAnywhere(file, signal)) }),
   };
 }

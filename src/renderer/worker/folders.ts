@@ -3,7 +3,7 @@
  * browser granted.
  */
 import type { InputFolder, OutputFolder } from '../../batch/folders.ts';
-import type { ByteSink } from '../../engine/vocabulary.ts';
+import { type ByteSink, type ByteSource, MOST_PROJECTION_BYTES, projectionName } from '../../engine/vocabulary.ts';
 import type { FolderRef } from './engine-api.ts';
 import { fileSource } from './file-source.ts';
 import { handleFolder } from './handle-folder.ts';
@@ -14,7 +14,13 @@ import { urlFolder } from './url-folder.ts';
 /** @throws ReconstructError `cloud-format` from its methods, for a folder or file that is gone or cannot be read */
 export function inputFolder(ref: FolderRef): InputFolder {
   const folder = openFolder(ref, 'cloud-format');
-  const source = async (path: string, signal: AbortSignal) => fileSource(await folder.file(path, path, signal), signal);
+  const source = async (path: string, signal: AbortSignal): Promise<ByteSource> => ({
+    ...fileSource(await folder.file(path, path, signal), signal),
+    projection: async () => {
+      const bytes = await folder.read(projectionName(path)).catch(() => null);
+      return bytes && bytes.length <= MOST_PROJECTION_BYTES ? new TextDecoder().decode(bytes) : undefined;
+    },
+  });
   return {
     name: ref.name,
     list: (signal) => folder.list(signal),

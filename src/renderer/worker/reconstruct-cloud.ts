@@ -3,7 +3,14 @@
  * afterwards how well the mesh fits the points.
  */
 import { shareable } from '../../engine/hosting.ts';
-import { type Checkpoint, lostDistance, measureFit, type MeshFit, reconstruct } from '../../engine/index.ts';
+import {
+  type Checkpoint,
+  lostDistance,
+  measureFit,
+  type MeshFit,
+  projectionText,
+  reconstruct,
+} from '../../engine/index.ts';
 import {
   type ReconstructOptions,
   type RunEvent,
@@ -26,6 +33,8 @@ export interface HeldRun {
   readonly mesh: TriangleMesh;
   /** [vertexCount] to the surface that the points describe, world unit: see `measureFit`. */
   readonly distances: Float32Array;
+  /** For a `.prj` file beside what is written of it. */
+  readonly projection?: string;
 }
 
 export interface RunRequest {
@@ -95,7 +104,8 @@ export function finishRun(parts: {
     distancePercentiles: measured.percentiles,
     stoppedEarly: report.stoppedEarly,
   };
-  return { held: { mesh, distances }, finished };
+  const projection = projectionText(report.crs);
+  return { held: { mesh, distances, ...(projection !== undefined && { projection }) }, finished };
 }
 
 /** What the window gets to see of a run, and what the run falls back on when its device is lost. */

@@ -1,6 +1,6 @@
 /** A finished mesh as trimmed, into a file of the person's choice. */
 import { FORMATS, type MeshFormat, trimBeyond, type TriangleMesh, writeMesh } from '../../engine/index.ts';
-import type { SaveTarget } from './engine-api.ts';
+import type { SaveTarget, WrittenMesh } from './engine-api.ts';
 import { openSink } from './file-sink.ts';
 import type { Sink } from './open-cloud.ts';
 import type { HeldRun } from './reconstruct-cloud.ts';
@@ -14,12 +14,12 @@ export interface WriteOptions {
 
 /** Rejects like `writeMesh`; then nothing stays half-written that we can take away. */
 export async function writeRun(
-  { mesh, distances }: HeldRun,
+  { mesh, distances, projection }: HeldRun,
   { format, trim, ascii }: WriteOptions,
   target: SaveTarget,
   sink: Sink<number>,
   signal: AbortSignal,
-): Promise<{ readonly bytes: number; readonly blob?: Blob }> {
+): Promise<WrittenMesh> {
   signal.throwIfAborted();
   const trimmed = trimBeyond(mesh, distances, trim);
   const chosen = format === 'ply' && ascii ? 'ply-ascii' : format;
@@ -36,7 +36,7 @@ export async function writeRun(
     };
     const { bytes } = await writeMesh(trimmed, chosen, counted, { signal, onEvent: () => undefined });
     const blob = await file.finish();
-    return { bytes, ...(blob && { blob }) };
+    return { bytes, ...(blob && { blob }), ...(projection !== undefined && { projection }) };
   } catch (error) {
     await file.abandon();
     throw error;

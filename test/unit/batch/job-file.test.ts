@@ -32,7 +32,10 @@ describe('a job file', () => {
       input: { folder: null, include: ['**/*.ply'], exclude: ['old/**'] },
       output: { folder: '/meshes', format: 'glb' },
       options: { ...DEFAULTS, resolution: 256, noise: 'none', holeRadius: 0.5 },
-      overrides: [{ files: ['a.ply'], options: { flip: true }, format: 'obj', output: 'sub/a.obj' }],
+      reading: { classes: ['ground', 6], returns: 'single', columns: ['x', 'y', 'z', '-'], partial: true },
+      overrides: [
+        { files: ['a.ply'], options: { flip: true }, reading: { partial: false }, format: 'obj', output: 'sub/a.obj' },
+      ],
     };
     expect(parseJob(formatJob(job), 'night.json')).toEqual(job);
   });
@@ -126,7 +129,14 @@ describe('a job file', () => {
     };
     const schema = z.toJSONSchema(JOB_SCHEMA, { io: 'input' });
     look(schema, '');
-    expect(Object.keys(schema.properties ?? {})).toEqual(['gridpullJob', 'input', 'output', 'options', 'overrides']);
+    expect(Object.keys(schema.properties ?? {})).toEqual([
+      'gridpullJob',
+      'input',
+      'output',
+      'options',
+      'reading',
+      'overrides',
+    ]);
     expect(bare).toEqual([]);
   });
 });

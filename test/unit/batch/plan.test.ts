@@ -110,6 +110,20 @@ describe('the items of a plan', () => {
     });
   });
 
+  it('take what is to be read, with classes by their numbers', () => {
+    const job = jobWith({
+      reading: { classes: ['ground', 6], returns: 'last' },
+      overrides: [{ files: ['b*'], options: {}, reading: { classes: [9], partial: true } }],
+    });
+    const [a, b] = planBatch(job, filesOf('a.las', 'b.las'));
+    expect(a?.reading).toEqual({ classes: [2, 6], returns: 'last' });
+    expect(b?.reading).toEqual({ classes: [9], returns: 'last', partial: true });
+    // The job of the one file, and with it the sidecar by which it is kept, has the same.
+    expect(planBatch(parseJob(formatJob(jobOf(b!, null)), 'b.ply.json'), filesOf('b.las'))[0]?.reading).toEqual(
+      b?.reading,
+    );
+  });
+
   it('refuse options that have no meaning', () => {
     expect(() => planBatch(jobWith({ options: { resolution: 100 } }), filesOf('a.ply'))).toThrow(/resolution is 100/);
   });

@@ -36,6 +36,20 @@ describe('SaveGrants', () => {
     expect(saves.isIdle).toBe(true);
   });
 
+  it('writes the coordinate system beside it, and replaces none', async () => {
+    const save = async (projection: string): Promise<void> => {
+      const grant = await saves.begin(target());
+      await saves.write(grant.token, 0, slice('abc'));
+      await saves.finish(grant.token, projection);
+    };
+    await save('PROJCS["one"]');
+    expect(await readFile(join(folder, 'mesh.prj'), 'utf8')).toBe('PROJCS["one"]');
+    await save('PROJCS["two"]');
+    expect(await readFile(join(folder, 'mesh.prj'), 'utf8')).toBe('PROJCS["one"]');
+    expect(saves.isIdle).toBe(true);
+    await rm(join(folder, 'mesh.prj'));
+  });
+
   it('puts the bytes on the disk before the file takes its place', async () => {
     await writeFile(target(), 'old');
     const placeAtSync: string[] = [];

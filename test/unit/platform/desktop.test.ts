@@ -69,10 +69,11 @@ it('finishes, abandons and reveals what the save dialog gave', async () => {
   const platform = desktopPlatform(api);
   const target = await platform.chooseTarget({ name: 'mesh.ply', filters: [] });
   expect(target).toEqual({ kind: 'url', name: 'bracket.ply', url: '/_file/a-b' });
-  await platform.finish(target!);
+  await platform.finish(target!, { projection: 'PROJCS[]' });
   await platform.abandon(target!);
   await platform.reveal?.(target!);
-  for (const call of [api.finishSave, api.abandonSave, api.reveal]) expect(call).toHaveBeenCalledWith('a-b');
+  expect(api.finishSave).toHaveBeenCalledWith('a-b', 'PROJCS[]');
+  for (const call of [api.abandonSave, api.reveal]) expect(call).toHaveBeenCalledWith('a-b');
   expect(() => platform.finish({ kind: 'memory', name: 'mesh.ply' })).toThrow(/save dialog/);
 });
 

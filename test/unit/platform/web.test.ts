@@ -162,7 +162,7 @@ it('downloads what was written to memory', async () => {
   vi.stubGlobal('document', { createElement: () => link });
   vi.useFakeTimers();
   const revoke = vi.spyOn(URL, 'revokeObjectURL');
-  await (await webPlatform()).finish({ kind: 'memory', name: 'mesh.obj' }, new Blob(['v 0 0 0']));
+  await (await webPlatform()).finish({ kind: 'memory', name: 'mesh.obj' }, { blob: new Blob(['v 0 0 0']) });
   expect(link.download).toBe('mesh.obj');
   expect(link.href).toMatch(/^blob:/);
   expect(link.click).toHaveBeenCalledOnce();

@@ -13,6 +13,7 @@ export function gunzipped(source: ByteSource): ByteSource {
   return {
     name: source.name.replace(/\.gz$/i, ''),
     stream: () => unpack(source),
+    ...(source.projection && { projection: source.projection }),
   };
 }
 

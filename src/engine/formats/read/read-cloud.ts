@@ -16,6 +16,7 @@ import { readerFor, recognise } from '../recognise.ts';
 import { ByteCursor } from './byte-cursor.ts';
 import { formatError } from './format-error.ts';
 import { gunzipped, isGzip } from './gunzip.ts';
+import { readWkt } from './wkt.ts';
 import { textFault } from './text/xyz-likeness.ts';
 
 /**
@@ -42,12 +43,20 @@ export async function readCloud(
       return await readCloud(gunzipped(source), context, options);
     }
     const read = chooseReader(cursor);
-    const cloud = await read(cursor, options);
+    const cloud = await withProjection(await read(cursor, options), source);
     for (const message of cloud.stats.warnings) context.onEvent({ type: 'warning', message });
     return cloud;
   } finally {
     await cursor.close();
   }
+}
+
+/** With the coordinate system that a file beside it names, where it names none itself. */
+async function withProjection(cloud: PointCloud, { projection }: ByteSource): Promise<PointCloud> {
+  if (cloud.crs || !projection) return cloud;
+  const text = await projection();
+  const crs = text === undefined ? undefined : readWkt(text);
+  return crs ? { ...cloud, crs } : cloud;
 }
 
 /** @throws ReconstructError `cloud-format` for what no reader takes */
