@@ -1,20 +1,26 @@
 /** A run as a person steers it, in a browser. */
+import { decode } from 'fast-png';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { newFolder, torusPly, writeFiles } from '../whole/batch-folders.ts';
+import { torusPoints } from '../shapes/torus-points.ts';
+import { newFolder, writeFiles } from '../whole/batch-folders.ts';
 import { openWebServer, type WebServer } from './web-server.ts';
 import { type AppWindow, eventually } from './window.ts';
 
 let server: WebServer;
 let ui: AppWindow;
-const folder = writeFiles(newFolder(), { 'torus.ply': torusPly(0.3, 12_000) });
+/** Beside the torus, on which no surface is. */
+const STRAY_COUNT = 30;
+const strays = Array.from({ length: STRAY_COUNT }, (_, i) => [3.4, 0.04 * i, 0]);
+const rows = [...torusPoints(12_000, { minor: 0.7, tilt: 0.3 }), ...strays].map((point) => point.join(' '));
+const folder = writeFiles(newFolder(), { 'torus.xyz': `${rows.join('\n')}\n` });
 
 beforeAll(async () => {
-  server = await openWebServer({ files: [join(folder, 'torus.ply')] });
+  server = await openWebServer({ files: [join(folder, 'torus.xyz')] });
   ui = await server.openWindow();
   await ui.ready();
-  await ui.opened('torus.ply');
+  await ui.opened('torus.xyz');
 });
 afterAll(async () => {
   await server?.close();
@@ -27,6 +33,17 @@ const STAGES: readonly string[] = ['prepare', 'clean', 'analyse', 'orient', 'lev
 
 const start = (): Promise<void> => ui.page.locator('#start').click();
 const shownTriangles = (): Promise<number> => ui.read(({ viewport }) => viewport.stats().triangles);
+
+/** Pixels of the view that have the red of points without a surface. */
+async function lostPixels(): Promise<number> {
+  await ui.drawn();
+  const { data, channels } = decode(await ui.page.locator('canvas').first().screenshot());
+  let count = 0;
+  for (let i = 0; i < data.length; i += channels) {
+    if ([0xde, 0x46, 0x24].every((part, k) => Math.abs(data[i + k]! - part) < 6)) count++;
+  }
+  return count;
+}
 
 it('can be cancelled at any time, and leaves what was there', async () => {
   for (const stage of ['prepare', 'orient', 'level'] as const) {
@@ -132,6 +149,13 @@ it('is trimmed, coloured and undone without computing anew', async () => {
   );
   await ui.drawn();
   await ui.shows('Distance to the points');
+
+  expect(await ui.read(({ app }) => app.state.document.run!.fit.lost.count)).toBe(STRAY_COUNT);
+  expect(await lostPixels()).toBe(0);
+  await ui.button('Show lost points').click();
+  expect(await lostPixels()).toBeGreaterThan(0);
+  await ui.button('Show lost points').click();
+  expect(await lostPixels()).toBe(0);
 
   const look = () =>
     ui.read(({ app }) => {

@@ -75,6 +75,8 @@ export interface MeshFit {
   /** [101] the 0th to the 100th percentile of `distances`, each one of them; NaN without vertices. */
   readonly percentiles: number[];
   readonly fit: PointFit;
+  /** [3 × …] the cloud's local space: those of the measured points that `fit.lost` counts. */
+  readonly lostPositions: Float32Array<ArrayBuffer>;
 }
 
 /** A mesh in shared memory, where there is some. */
@@ -107,7 +109,8 @@ export async function measureFit(
     abortable(tasks.runTask(sortDistances, { distances }), context.signal),
     summaryOf(errors, cloud, measured, tasks, context),
   ]);
-  return { distances, percentiles: Array.from({ length: 101 }, (_, percent) => percentile(sorted, percent)), fit };
+  const percentiles = Array.from({ length: 101 }, (_, percent) => percentile(sorted, percent));
+  return { distances, percentiles, fit, lostPositions: lostPositions(errors, measured.lostBeyond) };
 }
 
 /**
@@ -164,6 +167,14 @@ async function summaryOf(
     lost: lostAmong(measured, cloud, lostBeyond),
     sampleCount: errors.length,
   };
+}
+
+function lostPositions({ positions, errors }: PointErrors, beyond: number): Float32Array<ArrayBuffer> {
+  const lost: number[] = [];
+  errors.forEach((error, point) => {
+    if (error > beyond) lost.push(...positions.subarray(3 * point, 3 * point + 3));
+  });
+  return Float32Array.from(lost);
 }
 
 function lostAmong(

@@ -7,6 +7,7 @@ export const FIRST_VIEW: ViewOptions = Object.freeze({
   cloudVisible: true,
   cloudColoring: 'plain',
   hiddenScans: [],
+  lostPointsVisible: false,
   pointSize: 'auto',
   eyeDome: true,
   meshVisible: true,

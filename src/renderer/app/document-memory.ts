@@ -8,4 +8,5 @@ export function* documentMemory({ cloud, run }: DocumentState): Generator<readon
       if (ArrayBuffer.isView(array)) yield [array, array.byteLength];
     }
   }
+  if (run) yield [run.lostPoints, run.lostPoints.byteLength];
 }

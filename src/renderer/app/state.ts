@@ -41,6 +41,8 @@ export interface ViewOptions {
   readonly cloudColoring: CloudColoring;
   /** Numbers of scans (`NumberedScan.index`) that are not drawn; a reconstruction takes them all the same. */
   readonly hiddenScans: readonly number[];
+  /** Points of the cloud that have no surface near them, over all else; see `FinishedRun.lostPoints`. */
+  readonly lostPointsVisible: boolean;
   /** Diameter in pixels at 100 % scaling; `auto` grows with the zoom. */
   readonly pointSize: number | 'auto';
   /** Eye-dome lighting: darkens depth edges, so that a cloud without normals reads as a shape. */

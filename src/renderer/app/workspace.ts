@@ -143,6 +143,7 @@ export class Workspace {
       viewport.setMesh(mesh);
       this.#drawnMesh = mesh;
     }
+    viewport.setLostPoints(this.#partialCloud || this.#preview ? null : (run?.lostPoints ?? null));
     // A preview is what is watched, whatever was hidden before; it has no distances to trim or colour by.
     if (this.#partialCloud) viewport.setView({ ...view, cloudVisible: true, clip: null });
     else if (this.#preview)

@@ -21,6 +21,8 @@ export interface ViewportApi {
   setCloud(geometry: CloudGeometry | null, fit: boolean): void;
   /** Replaces the mesh: a preview of a run, or its result. The camera stays. */
   setMesh(geometry: MeshGeometry | null): void;
+  /** [3 × …] points that have no surface near them; drawn where the view says so. */
+  setLostPoints(positions: Float32Array | null): void;
   setView(view: ViewOptions): void;
   /** World unit, as the distances of the mesh; live, without new geometry. */
   setTrim(length: number | null): void;

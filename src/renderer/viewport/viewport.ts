@@ -18,6 +18,7 @@ import { RenderLoop } from './render-loop.ts';
 import { Gizmo } from './overlays/gizmo.ts';
 import { GpuPacer } from './gpu-pacer.ts';
 import type { Box, Theme, ViewportContext } from './viewport-context.ts';
+import { LostPoints } from './overlays/lost-points.ts';
 import { Measure } from './tools/measure.ts';
 import { MeshLayer } from './layers/mesh-layer.ts';
 import { createPicker, type Picker } from './tools/picking.ts';
@@ -45,6 +46,7 @@ class Viewport implements ViewportApi {
   readonly #mesh: MeshLayer;
   readonly #clipBox: ClipBox;
   readonly #measure: Measure;
+  readonly #lostPoints: LostPoints;
   readonly #picker: Picker;
   readonly #gizmo: Gizmo;
   readonly #scaleBar: ScaleBar;
@@ -76,7 +78,8 @@ class Viewport implements ViewportApi {
     this.#picker = createPicker(renderer);
     this.#gizmo = new Gizmo(container, (view) => this.look(view));
     this.#scaleBar = new ScaleBar(container);
-    const overlays = [this.#clipBox, this.#measure];
+    this.#lostPoints = new LostPoints(context);
+    const overlays = [this.#lostPoints, this.#clipBox, this.#measure];
     this.#drawing = new SceneDrawing(renderer, !software, {
       rig: this.#rig,
       cloud: this.#cloud,
@@ -110,10 +113,15 @@ class Viewport implements ViewportApi {
     this.#clipBox.setBox(view.clip);
     this.#showCloud();
     this.#mesh.setView(view);
+    this.#lostPoints.setVisible(view.lostPointsVisible);
     this.#rig.setOrthographic(view.orthographic);
     this.#drawing.eyeDome = view.eyeDome;
     this.#label();
     this.#loop.requestScene();
+  }
+
+  setLostPoints(positions: Float32Array | null): void {
+    this.#lostPoints.setPositions(positions);
   }
 
   setTrim(length: number | null): void {
@@ -177,8 +185,9 @@ class Viewport implements ViewportApi {
   dispose(): void {
     this.#closing.abort();
     this.#endSize();
-    const parts = [this.#loop, this.#rig, this.#cloud, this.#mesh, this.#clipBox, this.#measure, this.#picker];
-    for (const part of [...parts, this.#gizmo, this.#scaleBar, this.#drawing, this.#renderer]) part.dispose();
+    const parts = [this.#loop, this.#rig, this.#cloud, this.#mesh, this.#lostPoints, this.#clipBox, this.#measure];
+    for (const part of [...parts, this.#picker, this.#gizmo, this.#scaleBar, this.#drawing, this.#renderer])
+      part.dispose();
     this.#canvas.remove();
   }
 

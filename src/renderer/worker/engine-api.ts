@@ -215,6 +215,8 @@ export interface FinishedRun {
   readonly fit: PointFit;
   /** [101] of `geometry.distances`, ascending: the 0th to the 100th percentile, world unit. */
   readonly distancePercentiles: readonly number[];
+  /** [3 × …] scene space: the measured points that `fit.lost` counts, of a large cloud an even share of them. */
+  readonly lostPoints: Float32Array;
   /** The person ended the run early; the mesh is of the level that was reached. */
   readonly stoppedEarly: boolean;
 }

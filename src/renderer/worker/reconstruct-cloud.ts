@@ -102,6 +102,7 @@ export function finishRun(parts: {
     report,
     fit: measured.fit,
     distancePercentiles: measured.percentiles,
+    lostPoints: shareable(measured.lostPositions.map((value, i) => value - held.centre[i % 3]!)),
     stoppedEarly: report.stoppedEarly,
   };
   const projection = projectionText(report.crs);

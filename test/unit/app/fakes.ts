@@ -81,6 +81,7 @@ export function finished(id: number, cloudId: number): FinishedRun {
       sampleCount: 1,
     },
     distancePercentiles: [],
+    lostPoints: new Float32Array(0),
     stoppedEarly: false,
   };
 }
@@ -195,6 +196,7 @@ export function makeApp({ hasFolders = true } = {}) {
   const viewport = {
     setCloud: (geometry: unknown) => (shown.cloud = geometry),
     setMesh: (geometry: unknown) => (shown.mesh = geometry),
+    setLostPoints: () => undefined,
     setView: (view: unknown) => (shown.view = view),
     setTrim: (trim: number | null) => (shown.trim = trim),
     setTool: () => undefined,

@@ -127,7 +127,12 @@ describe('measureFit', () => {
     const cloud = cloudOf(Float32Array.of(1, 2, 3));
     const none = { mean: NaN, median: NaN, percentile95: NaN, max: NaN, lost: NONE_LOST, sampleCount: 0 };
     const empty = await measureFit(cloud, meshOf([], []), host, quietContext);
-    expect(empty).toEqual({ distances: new Float32Array(0), percentiles: new Array(101).fill(NaN), fit: none });
+    expect(empty).toEqual({
+      distances: new Float32Array(0),
+      percentiles: new Array(101).fill(NaN),
+      fit: none,
+      lostPositions: new Float32Array(0),
+    });
     const mesh = meshOf([0, 0, 0, 1, 0, 0, 0, 1, 0], [0, 1, 2]);
     const pointless = await measureFit(cloudOf(new Float32Array(0)), mesh, host, quietContext);
     expect(pointless.distances).toEqual(new Float32Array(3).fill(Infinity));
@@ -175,7 +180,11 @@ describe('points without a surface near them', () => {
     cloudOf(Float32Array.from(heights.flatMap((height) => [0.5, 0.5, height])));
 
   it('are counted, and lie where they are', async () => {
-    const { fit } = await measureFit(above([0, 0.1, 0.2, 3, 5]), square, host, quietContext, { lostBeyond: 0.25 });
+    const { fit, lostPositions } = await measureFit(above([0, 0.1, 0.2, 3, 5]), square, host, quietContext, {
+      lostBeyond: 0.25,
+    });
+    expect([lostPositions[2], lostPositions[5]].sort()).toEqual([3, 5]);
+    expect(lostPositions).toHaveLength(6);
     expect(fit.median).toBeCloseTo(0.2, 7);
     expect(fit.lost).toEqual({ count: 2, beyond: 0.25, bounds: { min: [0.5, 0.5, 3], max: [0.5, 0.5, 5] } });
   });

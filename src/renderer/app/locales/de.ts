@@ -249,6 +249,8 @@ export const de: Texts<typeof en> = {
     fitMedian: 'Die Hälfte der Punkte innerhalb',
     fit95: '95 % der Punkte innerhalb',
     lost: 'Verlorene Punkte',
+    lostShow: 'Zeigen',
+    lostShowLabel: 'Verlorene Punkte zeigen',
     lostValue: '{{count, number}} (keine Fläche innerhalb {{beyond}})',
     time: 'Zeit',
     device: 'Gerät',

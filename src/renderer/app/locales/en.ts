@@ -248,6 +248,8 @@ export const en = {
     fitMedian: 'Half of points within',
     fit95: '95% of points within',
     lost: 'Lost points',
+    lostShow: 'Show',
+    lostShowLabel: 'Show lost points',
     lostValue: '{{count, number}} (no surface within {{beyond}})',
     time: 'Time',
     device: 'Device',

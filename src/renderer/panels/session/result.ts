@@ -52,6 +52,10 @@ export class ResultPanel extends Panel {
         color: var(--gp-warn);
         font-size: var(--wa-font-size-s);
       }
+      button[aria-pressed='true'] {
+        border-color: var(--gp-accent);
+        color: var(--gp-accent-text);
+      }
       .stale dd {
         color: var(--gp-quiet);
       }
@@ -146,10 +150,25 @@ export class ResultPanel extends Panel {
       ${
         fit.lost.count > 0
           ? html`<dt>${t('result.lost')}</dt>
-              <dd>${t('result.lostValue', { count: fit.lost.count, beyond: formatLength(fit.lost.beyond, unit) })}</dd>`
+              <dd>
+                ${t('result.lostValue', { count: fit.lost.count, beyond: formatLength(fit.lost.beyond, unit) })}
+                ${this.#lostButton()}
+              </dd>`
           : nothing
       }
     </dl>`;
+  }
+
+  #lostButton() {
+    const { lostPointsVisible } = this.state.document.view;
+    return html`<button
+      class="small"
+      aria-pressed=${String(lostPointsVisible)}
+      aria-label=${t('result.lostShowLabel')}
+      @click=${() => this.actions.setView({ lostPointsVisible: !lostPointsVisible })}
+    >
+      ${t('result.lostShow')}
+    </button>`;
   }
 
   #details({ report }: FinishedRun, topology: MeshTopology) {
