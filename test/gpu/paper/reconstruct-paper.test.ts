@@ -13,7 +13,7 @@ import { stageOf } from '../stage.ts';
 
 const COUNT = 1000;
 /** The sphere's: the band, and so the time of a step, goes with its area. */
-const RADIUS = 0.25;
+const RADIUS = 0.15;
 const positions = Float32Array.from(
   Array.from({ length: COUNT }, (_, i) => {
     const [x, y] = normalPair(randomBits(5, 0, i), randomBits(5, 1, i));
