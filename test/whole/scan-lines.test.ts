@@ -1,4 +1,4 @@
-/** Runs over clouds that were drawn line by line: as a whole, in tiles, resumed. */
+/** Runs over clouds that were drawn line by line: as a whole, in tiles, as a share of too many points, resumed. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { reconstruct } from '../../src/engine/index.ts';
 import type { PointCloud, Reconstruction } from '../../src/engine/index.ts';
@@ -84,5 +84,19 @@ describe('a torus in rows, ten points a gap', () => {
     expect(tiled.report.tiles).toBeGreaterThan(1);
     expect(tiled.report.topology).toMatchObject({ components: 1, watertight: true, genus: 1 });
     expect(distance(tiled)).toBeLessThan(1e-4);
+  });
+
+  it.each([
+    // Of six a gap lines show, of three they do not.
+    ['shows', 5300],
+    ['does not show', 2500],
+  ])('is as good where a random share of it, which %s the lines, finds the sides', async (_name, wholePoints) => {
+    const limits = { wholePoints, tilePoints: 6000 };
+    const dense = await reconstruct(colored(RING), { resolution: 256 }, host, quietContext, { limits });
+    expect(dense.report.tiles).toBeGreaterThan(1);
+    expect(dense.report.topology).toMatchObject({ components: 1, watertight: true, genus: 1 });
+    expect(dense.report.points.used).toBeGreaterThan(0.99 * (RING.length / 3));
+    expect(distance(dense)).toBeLessThan(1e-4);
+    expect(host.liveBuffers()).toEqual([]);
   });
 });

@@ -132,8 +132,8 @@ async function solveInTiles(
 }
 
 /** All points of the cloud, by tiles of a level. */
-async function openDense(run: Run, { planes, normals }: OrientedRun, level: PlannedLevel) {
-  const { stage, cloud, working, dense } = run;
+async function openDense(run: Run, { planes, normals, borrowedShare }: OrientedRun, level: PlannedLevel) {
+  const { stage, cloud, working, dense, scale, lines } = run;
   const { gpu, host, context } = stage;
   const { frame } = working.prepared;
   const { resolution, voxelNorm } = level.frame;
@@ -146,7 +146,9 @@ async function openDense(run: Run, { planes, normals }: OrientedRun, level: Plan
     normals,
     radii: await gpu.readFloats(planes.radii, pointCount, context.signal),
     sourceIndices: prepared.sourceIndices,
-    spacingNorm: run.scale.spacingNorm,
+    spacingNorm: scale.spacingNorm,
+    noiseNorm: scale.noiseNorm,
+    borrowedShare,
   };
   const haloNorm = (8 * HALO_BRICKS + POINT_REACH_VOXELS) * voxelNorm;
   const { colors } = cloud;
@@ -154,6 +156,7 @@ async function openDense(run: Run, { planes, normals }: OrientedRun, level: Plan
     cloud: ordered.cloud,
     scale: dense!,
     share,
+    isOfLines: lines !== undefined,
     haloNorm,
     ...(colors && { colors }),
   });
