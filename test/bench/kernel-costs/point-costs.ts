@@ -22,6 +22,8 @@ export const POINT_COSTS: Readonly<Record<string, CostOf>> = {
   // Walks through the k-d tree: how many nodes one visits is the data's business.
   'neighbours/find_nearest': each('queries', count),
   'analysis/measure_spacing': each('points', count),
+  'analysis/measure_gaps': each('points', count),
+  'analysis/widen_gaps': each('points', count),
   'analysis/fit_nearest_planes': each('points', count),
   'analysis/fit_ball_planes': each('points', count),
   'orientation/find_layers': each('points', count),
@@ -32,6 +34,7 @@ export const POINT_COSTS: Readonly<Record<string, CostOf>> = {
   'orientation/quadric_normals': each('points', count),
   'orientation/sharpen_normals': each('points', count),
   'orientation/adopt_sides': each('points', count),
+  'orientation/lend_edges': each('points', count),
   // A spacing in and a flag out; a walk for the few candidates.
   'analysis/mark_outliers': each('points', count),
   // Walks through the winding tree, one a query, four queries a thread.

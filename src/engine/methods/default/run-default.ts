@@ -20,12 +20,13 @@ import { quadricNormalsOf } from '../../orientation/quadric-normals.ts';
 import { sharpenedNormals } from '../../orientation/sharpen-normals.ts';
 import type { WindingField } from '../../orientation/winding-field.ts';
 import type { Run } from '../../run/run.ts';
+import { levelDataOf } from './level-data.ts';
 import { solveLevels } from './solve-levels.ts';
 import type { Surfaced } from '../method.ts';
 import { defaultStages, levelStages } from './default-stages.ts';
 import { STOPPED, untilStopped } from '../../run/stopping.ts';
 import { extractAndTrim, extractAndTrimTiles, preview } from '../surfacing.ts';
-import { solveByTiles, type SolvedTiles, splitLevels } from './tiled-levels.ts';
+import { solveByTiles, type SolvedTiles, splitLevels, type TiledStart } from './tiled-levels.ts';
 
 /** The vote among neighbours looks at twelve besides the point itself. */
 const NEIGHBOURS = 13;
@@ -44,11 +45,12 @@ export async function runDefault(planned: Run): Promise<Surfaced> {
   const toCome = (levels: readonly PlannedLevel[]): number[] =>
     resolutionsOf(levels).filter((resolution) => resolution > reached);
   clock.plan(levelStages(toCome(whole), toCome(tiled)));
+  const data = await levelDataOf(run, oriented);
   const { level, stoppedEarly } = await solveLevels(
     stage,
     {
       cloud: { points, pointCount, normals: oriented.normals, tree: gpuTree, scale },
-      finestNormals: oriented.sharpened,
+      data,
       scale,
       plan,
       levels: whole,
@@ -58,7 +60,10 @@ export async function runDefault(planned: Run): Promise<Surfaced> {
     { stop: control.stop, onSolved: levelKeeper(run, oriented) },
   );
   const about = { usedFileNormals, scale, plan };
-  const tiles = stoppedEarly || tiled.length === 0 ? undefined : await solveUnlessStopped(run, oriented, level, tiled);
+  const tiles =
+    stoppedEarly || tiled.length === 0
+      ? undefined
+      : await solveUnlessStopped(run, { oriented, data, coarse: level }, tiled);
   if (tiles) {
     const mesh = await extractAndTrimTiles(run, tiles, planes);
     return { ...about, frame: tiles.store.frame, mesh, stoppedEarly: false, tiles };
@@ -72,8 +77,7 @@ export async function runDefault(planned: Run): Promise<Surfaced> {
 /** Nothing where a stop came before the last tile: the whole level before is the result then. */
 async function solveUnlessStopped(
   run: Run,
-  oriented: OrientedRun,
-  level: LevelField,
+  start: TiledStart,
   tiled: readonly PlannedLevel[],
 ): Promise<SolvedTiles | undefined> {
   const { stage, clock, control } = run;
@@ -84,7 +88,7 @@ async function solveUnlessStopped(
     'level',
     () => {
       const context = { ...stage.context, signal: stopping.signal };
-      return untilStopped(() => solveByTiles({ ...run, stage: { ...stage, context } }, oriented, level, tiled));
+      return untilStopped(() => solveByTiles({ ...run, stage: { ...stage, context } }, start, tiled));
     },
     finest,
   );
@@ -152,7 +156,13 @@ async function orient(run: Run): Promise<Oriented> {
       thicknessNorm,
     };
     return {
-      oriented: { planes, normals, sharpened: sharpened.normals, usedFileNormals },
+      oriented: {
+        planes,
+        normals,
+        sharpened: sharpened.normals,
+        borrowedShare: sharpened.borrowedShare,
+        usedFileNormals,
+      },
       start: winding,
       scale,
       plan: planFor(run, { ...(run.dense ?? scale), noiseNorm }, detail),

@@ -4,6 +4,8 @@
  */
 import { dumpTiles } from '../../tiles/dump-tiles.ts';
 import type { OrientedRun } from '../../run/checkpoint.ts';
+import type { WorkingCloud } from '../../run/working-cloud.ts';
+import type { LevelData } from './level-data.ts';
 import { abortable } from '../../gpu/gpu.ts';
 import type { PlannedLevel } from '../../grid/plan-levels.ts';
 import type { LevelField } from '../../grid/upsample-field.ts';
@@ -47,12 +49,17 @@ export async function splitLevels(run: Run): Promise<LevelSplit> {
   for (let i = 1; i < last; i++) {
     const { resolution } = levels[i]!.frame;
     if (resolution < LEAST_TILED_RESOLUTION) continue;
-    const counts = await countsOf(run, run.working.prepared.positions, resolution);
+    const counts = await countsOf(run, wholeOf(run).prepared.positions, resolution);
     if (!isWithin(totals(counts), limits)) return { whole: levels.slice(0, i), tiled: levels.slice(i) };
   }
   const isTileable = (levels.at(-1)?.frame.resolution ?? 0) >= LEAST_TILED_RESOLUTION;
   const end = isTileable ? last : levels.length;
   return { whole: levels.slice(0, end), tiled: levels.slice(end) };
+}
+
+/** All points that the levels pull towards. */
+function wholeOf({ working, lines }: Run): WorkingCloud {
+  return lines?.whole ?? working;
 }
 
 function countsOf({ stage }: Run, positions: Float32Array, resolution: number): Promise<UnitCounts> {
@@ -68,16 +75,21 @@ export interface SolvedTiles {
   readonly dense?: { readonly usedCount: number; readonly outlierCount: number; readonly duplicateCount: number };
 }
 
+/** What tiles go on from: the run's normals, what its levels pull towards, and the last level that is whole. */
+export interface TiledStart {
+  readonly oriented: OrientedRun;
+  readonly data: LevelData;
+  readonly coarse: LevelField;
+}
+
 /** Levels before the last take the points that the run works on as a whole. Rejects with the reason of its signal. */
 export async function solveByTiles(
   run: Run,
-  oriented: OrientedRun,
-  coarse: LevelField,
+  { oriented, data, coarse }: TiledStart,
   tiled: readonly PlannedLevel[],
 ): Promise<SolvedTiles> {
-  const { points, pointCount, gpuTree: tree, prepared } = run.working;
-  const { normals, sharpened: finestNormals } = oriented;
-  const clouds = wholeCloud({ pointCount, points, normals, tree, scale: run.scale, finestNormals });
+  const { prepared } = wholeOf(run);
+  const clouds = wholeCloud(data);
   const limits = { ...limitsOf(run), points: Infinity };
   const ofWorking = async (level: PlannedLevel): Promise<TileSource> => {
     const counts = await countsOf(run, prepared.positions, level.frame.resolution);
@@ -120,8 +132,8 @@ async function solveInTiles(
 }
 
 /** All points of the cloud, by tiles of a level. */
-async function openDense(run: Run, { planes, normals }: OrientedRun, level: PlannedLevel) {
-  const { stage, cloud, working, dense } = run;
+async function openDense(run: Run, { planes, normals, borrowedShare }: OrientedRun, level: PlannedLevel) {
+  const { stage, cloud, working, dense, scale, lines } = run;
   const { gpu, host, context } = stage;
   const { frame } = working.prepared;
   const { resolution, voxelNorm } = level.frame;
@@ -134,7 +146,9 @@ async function openDense(run: Run, { planes, normals }: OrientedRun, level: Plan
     normals,
     radii: await gpu.readFloats(planes.radii, pointCount, context.signal),
     sourceIndices: prepared.sourceIndices,
-    spacingNorm: run.scale.spacingNorm,
+    spacingNorm: scale.spacingNorm,
+    noiseNorm: scale.noiseNorm,
+    borrowedShare,
   };
   const haloNorm = (8 * HALO_BRICKS + POINT_REACH_VOXELS) * voxelNorm;
   const { colors } = cloud;
@@ -142,6 +156,7 @@ async function openDense(run: Run, { planes, normals }: OrientedRun, level: Plan
     cloud: ordered.cloud,
     scale: dense!,
     share,
+    isOfLines: lines !== undefined,
     haloNorm,
     ...(colors && { colors }),
   });
