@@ -17,6 +17,7 @@ import { judgeSheets } from './orientation/judge-sheets.ts';
 import { repairPatches } from './orientation/repair-patches.ts';
 import { smoothPatches } from './orientation/smooth-patches.ts';
 import { turnSheets } from './orientation/turn-sheets.ts';
+import { countCrowded } from './tiles/crowded-bricks.ts';
 import { orderDense } from './tiles/dense-cloud.ts';
 import { countUnits } from './tiles/plan-tiles.ts';
 
@@ -24,6 +25,7 @@ export const TASKS: readonly AnyTask[] = [
   preparePoints,
   orderDense,
   countUnits,
+  countCrowded,
   splitSubtree,
   buildSubtree,
   trimMesh,

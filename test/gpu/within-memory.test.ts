@@ -82,6 +82,17 @@ it('ends the inner one of two works alone', async () => {
   expect(found).toEqual([true, 5]);
 });
 
+it('ends the outer one after the inner one', async () => {
+  using gpu = await watched();
+  const found = await withinMemory(stageOf(gpu), async (stage) => {
+    await withinMemory(stage, () => echo(gpu, 4));
+    reportShortage(gpu);
+    return echo(gpu, 5);
+  });
+  expect(found).toBeInstanceOf(TooLarge);
+  expect(onFault).not.toHaveBeenCalled();
+});
+
 it('leaves memory that runs out elsewhere to the run', async () => {
   using gpu = await watched();
   reportShortage(gpu);

@@ -47,12 +47,14 @@ export interface LevelPlan {
   readonly kappaNorm: number;
   /** `SurfaceDetail.thicknessNorm`. */
   readonly thicknessNorm: number;
+  /** The finest level that spacing and noise ask for; finer ones are for edges and sheets. */
+  readonly spacingResolution: number;
   /** Why the finest level is the finest, for reports. */
   readonly finestReason: string;
 }
 
 /** No cloud is so sparse that a mesh of fewer cells would look better. */
-const AUTO_START_RESOLUTION = 256;
+export const AUTO_START_RESOLUTION = 256;
 const BAND_CELLS = 3;
 /** The last level is not interpolated from again, and costs the most: a cell less. */
 const FINEST_BAND_CELLS = 2;
@@ -75,19 +77,30 @@ const MOST_EXTRA_CELLS = 700_000;
 /** `detail` is known once the cloud is oriented; before, the plan is a first guess. */
 export function planLevels(scale: CloudScale, options: PlanOptions, detail: SurfaceDetail = NO_DETAIL): LevelPlan {
   const { resolution: finest, reason } = finestLevel(scale, options, detail);
+  const isAuto = options.resolution === 'auto';
+  const holeRadiusNorm = options.holeRadiusNorm === 'auto' ? autoHoleRadius(scale) : options.holeRadiusNorm;
+  return {
+    ...levelsUpTo(scale, finest),
+    holeRadiusNorm,
+    thicknessNorm: detail.thicknessNorm,
+    spacingResolution: isAuto ? levelForSpacing(scale, options).resolution : finest,
+    finestReason: reason,
+  };
+}
+
+/** The plan that ends with an earlier level than was planned, for another reason. */
+export function endPlanAt(plan: LevelPlan, scale: CloudScale, resolution: number, reason: string): LevelPlan {
+  return { ...plan, ...levelsUpTo(scale, resolution), finestReason: reason };
+}
+
+function levelsUpTo(scale: CloudScale, finest: number): Pick<LevelPlan, 'levels' | 'kappaNorm'> {
   const levels: PlannedLevel[] = [];
   for (let resolution = COARSEST_RESOLUTION; resolution <= finest; resolution *= 2) {
     const frame = gridFrame(resolution);
     levels.push({ frame, bandCells: bandCells(scale.noiseNorm, frame, resolution === finest) });
   }
-  const holeRadiusNorm = options.holeRadiusNorm === 'auto' ? autoHoleRadius(scale) : options.holeRadiusNorm;
-  return {
-    levels: levels as [PlannedLevel, ...PlannedLevel[]],
-    holeRadiusNorm,
-    kappaNorm: kappa(scale, gridFrame(finest).voxelNorm),
-    thicknessNorm: detail.thicknessNorm,
-    finestReason: reason,
-  };
+  const kappaNorm = kappa(scale, gridFrame(finest).voxelNorm);
+  return { levels: levels as [PlannedLevel, ...PlannedLevel[]], kappaNorm };
 }
 
 interface Finest {

@@ -59,6 +59,8 @@ export interface SavedOrientation {
 export interface SavedLevel {
   readonly frame: GridFrame;
   readonly brickCount: number;
+  /** What is expected of the next level: its bricks for each of these. */
+  readonly growth: number;
   readonly nodeCount: number;
   /** The table of `BrickGrid`. */
   readonly brickTable: Uint32Array<ArrayBuffer>;
@@ -109,12 +111,17 @@ export async function saveStart(
 }
 
 /** Reads a level back: 2.1 KiB a brick. Rejects with the signal's reason, or `gpu-lost`. */
-export async function saveLevel({ gpu, context }: StageContext, { grid, field }: LevelField): Promise<SavedLevel> {
+export async function saveLevel(
+  { gpu, context }: StageContext,
+  { grid, field }: LevelField,
+  growth: number,
+): Promise<SavedLevel> {
   const { signal } = context;
   const { frame, brickCount, nodeCount } = grid;
   return {
     frame,
     brickCount,
+    growth,
     nodeCount,
     brickTable: await gpu.readUints(grid.brickTable, frame.bricksPerAxis ** 3, signal),
     brickCoords: await gpu.readUints(grid.brickCoords, brickCount, signal),
