@@ -85,6 +85,15 @@ export const ORIENTATION_MUTANTS: readonly Mutant[] = [
       ['patches turn from a strength of 1.01 on', 'LEAST_STRENGTH = 1;', 'LEAST_STRENGTH = 1.01;'],
       ['patches turn from a strength of .99 on', 'LEAST_STRENGTH = 1;', 'LEAST_STRENGTH = 0.99;'],
       ['nine neighbours make edges', 'PATCH_NEAREST = 11;', 'PATCH_NEAREST = 10;'],
+      ['patches dispute up to a height of .101', 'MOST_HEIGHT = 0.1;', 'MOST_HEIGHT = 0.102;'],
+      ['patches dispute up to a height of .099', 'MOST_HEIGHT = 0.1;', 'MOST_HEIGHT = 0.098;'],
+      ['only the sides of sheets are no dispute', 'Math.abs(height) > MOST', 'height > MOST'],
+      ['only the sides of gaps are no dispute', 'Math.abs(height) > MOST', '-height > MOST'],
+      [
+        'heights are above one end alone',
+        '(normals[4 * i + axis]! - normals[4 * k + axis]!)) / 2',
+        'normals[4 * i + axis]!) / 2',
+      ],
       [
         'the strength is by the larger patch',
         'Math.sqrt(Math.min(sizes[p]!, sizes[q]!))',
@@ -126,9 +135,23 @@ export const ORIENTATION_MUTANTS: readonly Mutant[] = [
     ],
   ),
   ...mutantsOf(
-    'src/engine/orientation/turn-parts.ts',
+    'src/engine/orientation/part-sums.ts',
     ['gpu/orientation/turn-parts.test.ts'],
     [['the middle of a part is 0', '(value - 0.5) ** 2', 'value ** 2']],
+  ),
+  ...mutantsOf(
+    'src/engine/orientation/judge-repair.ts',
+    ['unit/orientation/judge-repair.test.ts', 'gpu/orientation/turn-parts.test.ts'],
+    [
+      ['a turn may cost .505 a sample', 'MOST_RISE = 0.5;', 'MOST_RISE = 0.505;'],
+      ['a turn may cost .495 a sample', 'MOST_RISE = 0.5;', 'MOST_RISE = 0.495;'],
+      ['sets from .0101 on are judged', 'LEAST_SET_SHARE = 0.01;', 'LEAST_SET_SHARE = 0.0101;'],
+      ['sets from .0099 on are judged', 'LEAST_SET_SHARE = 0.01;', 'LEAST_SET_SHARE = 0.0089;'],
+      ['the smallest sets come first', 'setSizes[b]! - setSizes[a]!', 'setSizes[a]! - setSizes[b]!'],
+      ['open scenes are judged as well', 'if (meanSquare(winding) >= MOST_ENERGY_BEFORE) return flips();', ''],
+      ['a part turns once instead of twice', 'winding[at]! - 2 * own - 0.5', 'winding[at]! - own - 0.5'],
+      ['a refused set turns', 'turns[set + 1] = 0;', 'turns[set + 1] = 1;'],
+    ],
   ),
   ...mutantsOf(
     'src/engine/orientation/quadric-normals.ts',

@@ -17,6 +17,8 @@ import { uploadPoints } from '../neighbours/gpu-kd-tree.ts';
 import { adoptFileNormals, LEAST_AGREEMENT } from './adopt-file-normals.ts';
 import { axesBesideSheets, findSheets, type SheetsOf } from './find-sheets.ts';
 import type { Sheets } from './judge-sheets.ts';
+import { judgeRepair } from './judge-repair.ts';
+import { turnedRound } from './part-sums.ts';
 import { refitMixedPlanes } from './refit-sides.ts';
 import { PATCH_NEAREST, repairPatches } from './repair-patches.ts';
 import { chooseRepresentatives } from './representatives.ts';
@@ -211,23 +213,18 @@ async function normalsByWinding(
   const normals = await gpu.readFloats(voted, 4 * pointCount, signal);
   const listed = Math.min(neighbours.k, PATCH_NEAREST);
   const lists = await gpu.readUints(neighbours.indices, listed * pointCount, signal);
-  const patches = { positions, normals, neighbours: lists, noiseNorm: scale.noiseNorm };
-  const { flips } = await abortable(host.runTask(repairPatches, patches), signal);
-  await dumpPatches(host, patches, flips);
-  const repaired = normals.map((value, i) => (i % 4 !== 3 && flips[i >> 2] === 1 ? -value : value));
   const { noiseNorm } = scale;
   const width = Math.max(widths.narrowest, halfSpacing);
-  const parts = {
-    positions,
-    normals: repaired,
-    neighbours: lists,
-    noiseNorm,
-    planes,
-    tree,
-    sources,
-    width,
-  };
-  return scope.upload('normals', await turnParts(stage, parts));
+  const before = { positions, normals, neighbours: lists, noiseNorm, planes, tree, sources, width };
+  const repair = await abortable(
+    host.runTask(repairPatches, { positions, normals, neighbours: lists, noiseNorm }),
+    signal,
+  );
+  const flips = await judgeRepair(stage, { ...before, ...repair });
+  await dumpPatches(host, before, flips);
+  const parts = { ...before, normals: turnedRound(normals, (i) => flips[i] === 1) };
+  const { normals: found } = await turnParts(stage, parts);
+  return scope.upload('normals', found);
 }
 
 /** Turns the axes to the gradients (both vec4f [count]). The result's buffer belongs to `scope`. */
