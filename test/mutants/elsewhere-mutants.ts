@@ -95,6 +95,8 @@ export const ELSEWHERE_MUTANTS: readonly Mutant[] = [
     [
       ['a level grows 4.545 times at the least', 'LEAST_GROWTH = 4.5;', 'LEAST_GROWTH = 4.545;'],
       ['a level grows 4.455 times at the least', 'LEAST_GROWTH = 4.5;', 'LEAST_GROWTH = 4.455;'],
+      ['levels that exceed it by .26 are tiled', 'SURE_EXCESS = 1.25;', 'SURE_EXCESS = 1.26;'],
+      ['levels that exceed it by .24 are tiled', 'SURE_EXCESS = 1.25;', 'SURE_EXCESS = 1.24;'],
       ['the last growth does not count', 'brickCount / this.#brickCount);', 'LEAST_GROWTH);'],
       ['76.5 bricks for each that shows more', 'MOST_BRICKS_PER_CROWDED = 75;', 'MOST_BRICKS_PER_CROWDED = 76.5;'],
       ['73.5 bricks for each that shows more', 'MOST_BRICKS_PER_CROWDED = 75;', 'MOST_BRICKS_PER_CROWDED = 73.5;'],
