@@ -13,6 +13,7 @@ import { buildSubtree, splitSubtree } from './neighbours/build-subtree.ts';
 import { adoptFileNormals } from './orientation/adopt-file-normals.ts';
 import { buildWindingTree } from './orientation/build-winding-tree.ts';
 import { chooseSigns } from './orientation/choose-signs.ts';
+import { judgeFileSides } from './orientation/judge-file-sides.ts';
 import { judgeSheets } from './orientation/judge-sheets.ts';
 import { repairPatches } from './orientation/repair-patches.ts';
 import { smoothPatches } from './orientation/smooth-patches.ts';
@@ -33,6 +34,7 @@ export const TASKS: readonly AnyTask[] = [
   measureScale,
   buildWindingTree,
   judgeSheets,
+  judgeFileSides,
   turnSheets,
   repairPatches,
   smoothPatches,

@@ -140,6 +140,35 @@ export const ORIENTATION_MUTANTS: readonly Mutant[] = [
     [['the middle of a part is 0', '(value - 0.5) ** 2', 'value ** 2']],
   ),
   ...mutantsOf(
+    'src/engine/orientation/judge-file-sides.ts',
+    ['unit/orientation/judge-file-sides.test.ts'],
+    [
+      ['patches have one sign from .909 on', 'ONE_SIGN = 0.9;', 'ONE_SIGN = 0.9005;'],
+      ['patches have one sign from .899 on', 'ONE_SIGN = 0.9;', 'ONE_SIGN = 0.8985;'],
+      ['.1009 of the points may be mixed', 'MOST_MIXED = 0.1;', 'MOST_MIXED = 0.101;'],
+      ['just a tenth may not be mixed', 'mixedShare > MOST_MIXED', 'mixedShare >= MOST_MIXED'],
+      ['files may be 1.51 times as bad', 'MOST_GROWTH = 1.5;', 'MOST_GROWTH = 1.51;'],
+      ['files may be 1.49 times as bad', 'MOST_GROWTH = 1.5;', 'MOST_GROWTH = 1.49;'],
+      ['files may have .0152', 'LEAST_LIMIT = 0.015;', 'LEAST_LIMIT = 0.0152;'],
+      ['files may have .0148', 'LEAST_LIMIT = 0.015;', 'LEAST_LIMIT = 0.0148;'],
+      ['clouds are open from .0802 on', 'OPEN_ENERGY = 0.08;', 'OPEN_ENERGY = 0.0802;'],
+      ['clouds are open from .0798 on', 'OPEN_ENERGY = 0.08;', 'OPEN_ENERGY = 0.0798;'],
+      ['the minority decides a patch', 'Number(share > 0.5)', 'Number(share < 0.5)'],
+      ['strays are those that agree', 'if (is !== flip) stray++;', 'if (is === flip) stray++;'],
+    ],
+  ),
+  ...mutantsOf(
+    'src/engine/orientation/check-file-normals.ts',
+    ['unit/orientation/judge-file-sides.test.ts', 'gpu/orientation/orient-normals.test.ts'],
+    [
+      ['.0302 stray signs are kept', 'MOST_STRAY = 0.03;', 'MOST_STRAY = 0.0302;'],
+      ['.0298 stray signs are kept', 'MOST_STRAY = 0.03;', 'MOST_STRAY = 0.0298;'],
+      ['mirrored normals are not turned', 'isMirrored ? turnedRound(taken, () => true) : taken', 'taken'],
+      ['the mirror is the file', 'sums.of(turnedRound(ofFile, () => true))', 'sums.of(ofFile)'],
+      ['patches never take the majority', 'isPointwise(strayShare) ? ofFile : byPatch', 'ofFile'],
+    ],
+  ),
+  ...mutantsOf(
     'src/engine/orientation/judge-repair.ts',
     ['unit/orientation/judge-repair.test.ts', 'gpu/orientation/turn-parts.test.ts'],
     [

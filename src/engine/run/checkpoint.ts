@@ -53,6 +53,7 @@ export interface SavedOrientation {
   /** [4 × pointCount] the finest level's; `normals` itself where they are the same. */
   readonly sharpened: Float32Array<ArrayBuffer>;
   readonly usedFileNormals: boolean;
+  readonly isMirrored: boolean;
 }
 
 /** A solved level. */
@@ -77,6 +78,7 @@ export interface OrientedRun {
   readonly normals: GPUBuffer;
   readonly sharpened: GPUBuffer;
   readonly usedFileNormals: boolean;
+  readonly isMirrored: boolean;
 }
 
 /** What does not change from level to level: read back once a run. */
@@ -89,7 +91,7 @@ export type SavedStart = Pick<Checkpoint, 'working' | 'scale' | 'plan' | 'orient
 export async function saveStart(
   { gpu, context }: StageContext,
   { working, scale, plan }: { readonly working: WorkingCloud; readonly scale: ScaleEstimate; readonly plan: LevelPlan },
-  { planes, normals, sharpened, usedFileNormals }: OrientedRun,
+  { planes, normals, sharpened, usedFileNormals, isMirrored }: OrientedRun,
 ): Promise<SavedStart> {
   const { signal } = context;
   const { pointCount, prepared, tree, duplicateCount, farCount, outlierCount } = working;
@@ -106,6 +108,7 @@ export async function saveStart(
       normals: savedNormals,
       sharpened: sharpened === normals ? savedNormals : await readTriples(sharpened),
       usedFileNormals,
+      isMirrored,
     },
   };
 }
@@ -154,6 +157,7 @@ export function restoreStart(
       sharpened:
         oriented.sharpened === oriented.normals ? normals : scope.upload('sharpened normals', oriented.sharpened),
       usedFileNormals: oriented.usedFileNormals,
+      isMirrored: oriented.isMirrored,
     },
   };
 }

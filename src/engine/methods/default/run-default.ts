@@ -40,7 +40,7 @@ export async function runDefault(planned: Run): Promise<Surfaced> {
   const { oriented, start, scale, plan } = restored ? { ...planned, ...restored } : await orient(planned);
   const dense = planned.dense && { ...planned.dense, noiseNorm: scale.noiseNorm };
   const run = { ...planned, scale, plan, ...(dense && { dense }) };
-  const { planes, usedFileNormals } = oriented;
+  const { planes, usedFileNormals, isMirrored } = oriented;
   const course = await startCourse(run);
   const toCome = course.after(reached);
   clock.plan(levelStages(resolutionsOf(toCome.whole), resolutionsOf(toCome.tiled)));
@@ -67,6 +67,7 @@ export async function runDefault(planned: Run): Promise<Surfaced> {
   const ended = { ...run, plan: course.plan };
   const about = {
     usedFileNormals,
+    isMirrored,
     scale,
     plan: refused ? endedByMemory(ended, frame.resolution, refused) : course.plan,
     frame,
@@ -159,7 +160,7 @@ async function orient(run: Run): Promise<Oriented> {
     const found = await orientNormals(stage, input);
     own.destroy(nearest.indices);
     own.destroy(nearest.squared);
-    const { normals: sided, winding, usedFileNormals, noiseNorm, thicknessNorm } = found;
+    const { normals: sided, winding, usedFileNormals, isMirrored, noiseNorm, thicknessNorm } = found;
     const scale = { ...measured, noiseNorm };
     const normals = await quadricNormalsOf(stage, { tree: gpuTree, points, normals: sided, planes, scale });
     const sharpened = await sharpenedNormals(stage, { tree: gpuTree, points, normals, scale });
@@ -171,7 +172,7 @@ async function orient(run: Run): Promise<Oriented> {
       thicknessNorm,
     };
     return {
-      oriented: { planes, normals, sharpened: sharpened.normals, usedFileNormals },
+      oriented: { planes, normals, sharpened: sharpened.normals, usedFileNormals, isMirrored },
       start: winding,
       scale,
       plan: planFor(run, { ...(run.dense ?? scale), noiseNorm }, detail),
