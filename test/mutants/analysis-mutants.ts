@@ -2,9 +2,35 @@ import { type Mutant, mutantsOf } from './mutant.ts';
 
 const THRESHOLDS = 'unit/analysis/thresholds.test.ts';
 const ON_DEVICE = 'gpu/analysis/thresholds.test.ts';
+const GAPS = 'gpu/analysis/measure-gaps.test.ts';
 const PLANES = 'gpu/analysis/fit-planes.test.ts';
 
 export const ANALYSIS_MUTANTS: readonly Mutant[] = [
+  ...mutantsOf(
+    'src/shaders/analysis/measure_gaps.wgsl',
+    [GAPS],
+    [
+      ['a line has up to .101 across', 'const LINE = 0.1;', 'const LINE = 0.1015;'],
+      ['a line has up to .0985 across', 'const LINE = 0.1;', 'const LINE = 0.0985;'],
+      ['a ball shows two lines from .197 on', 'const SURFACE = 0.2;', 'const SURFACE = 0.197;'],
+      ['a ball shows two lines from .203 on', 'const SURFACE = 0.2;', 'const SURFACE = 0.203;'],
+      ['a ball grows by 1.16', 'const GROWTH = 1.15;', 'const GROWTH = 1.16;'],
+      ['a ball grows 25 times', 'const ROUNDS = 26u;', 'const ROUNDS = 25u;'],
+      ['a ball may hold 1,001 points', 'const MOST_POINTS = 1000u;', 'const MOST_POINTS = 1001u;'],
+      ['a ball may hold 999 points', 'const MOST_POINTS = 1000u;', 'const MOST_POINTS = 999u;'],
+      ['the spacing is a fiftieth narrower', 'const DISC_SPACINGS = 1.95;', 'const DISC_SPACINGS = 1.99;'],
+      ['the gap is a fiftieth narrower', 'const LINE_REACH = 1.05;', 'const LINE_REACH = 1.07;'],
+      ['the first point is looked at for every one', 'points[i * params.stride].xyz', 'points[i].xyz'],
+    ],
+  ),
+  ...mutantsOf(
+    'src/shaders/analysis/widen_gaps.wgsl',
+    [GAPS],
+    [
+      ['spacings widen gaps', 'if (on_line[other] == 1u) {', 'if (on_line[other] <= 1u) {'],
+      ['twelve points are asked', 'const KNN_CAPACITY = 13u;', 'const KNN_CAPACITY = 12u;'],
+    ],
+  ),
   ...mutantsOf(
     'src/engine/analysis/measure-scale.ts',
     [THRESHOLDS],

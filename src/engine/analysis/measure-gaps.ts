@@ -1,0 +1,104 @@
+/**
+ * The gap of every point: how far its neighbourhood must reach to be a piece of surface. Where a scanner has drawn
+ * lines, dense along and wide apart, twelve neighbours lie on one line and say nothing of the surface; the gap is then
+ * the distance to the next line, and elsewhere the spacing (algorithm.md section 2, "scan lines").
+ */
+import measureGapsWgsl from '../../shaders/analysis/measure_gaps.wgsl';
+import widenGapsWgsl from '../../shaders/analysis/widen_gaps.wgsl';
+import { BufferScope } from '../gpu/buffer-scope.ts';
+import { defineKernel } from '../gpu/kernel.ts';
+import { submitChunks } from '../gpu/submit-chunks.ts';
+import type { StageContext } from '../host/stage-context.ts';
+import type { GpuKdTree } from '../neighbours/gpu-kd-tree.ts';
+
+export const measureGapsKernel = defineKernel({
+  label: 'analysis/measure_gaps',
+  code: measureGapsWgsl,
+  workgroup: 64,
+  params: { first: 'u32', count: 'u32', point_count: 'u32', stride: 'u32' },
+  buffers: { kd_nodes: 'read', points: 'read', gaps: 'read_write', on_line: 'read_write' },
+});
+
+export const widenGapsKernel = defineKernel({
+  label: 'analysis/widen_gaps',
+  code: widenGapsWgsl,
+  workgroup: 64,
+  params: { first: 'u32', count: 'u32', point_count: 'u32' },
+  buffers: { kd_nodes: 'read', points: 'read', gaps: 'read', on_line: 'read', widened: 'read_write' },
+});
+
+/** About 100 ms on two cores of a software device where points lie on lines, a tenth of it elsewhere. */
+const POINTS_PER_DISPATCH = 2 ** 12;
+
+export interface GapsInput {
+  readonly tree: GpuKdTree;
+  /** vec4f [tree.pointCount] normalised, in the order that the tree indexes. */
+  readonly points: GPUBuffer;
+  /** Points to look at, evenly spread through the order; all where not given. */
+  readonly samples?: number;
+}
+
+export interface PointGaps {
+  /** [n] normalised, of every `stride`-th point. */
+  readonly gaps: Float32Array<ArrayBuffer>;
+  readonly stride: number;
+  /** Share of the n that lie on a line beside which another one was found. */
+  readonly lineShare: number;
+}
+
+/** Rejects with the signal's reason when cancelled. */
+export async function measureGaps(stage: StageContext, input: GapsInput): Promise<PointGaps> {
+  using own = new BufferScope(stage.gpu, 'gaps');
+  const { gaps, onLine, count, stride } = await gapsOnDevice({ ...stage, scope: own }, input);
+  return { gaps: await readGaps(stage, gaps, count), stride, lineShare: await lineShareOf(stage, onLine, count) };
+}
+
+/** As `measureGaps` finds them for all points, and at each point the widest of the gaps of neighbours on lines. */
+export async function measureWideGaps(
+  stage: StageContext,
+  { tree, points }: Omit<GapsInput, 'samples'>,
+): Promise<Float32Array<ArrayBuffer>> {
+  const { gpu, context } = stage;
+  await gpu.load(widenGapsKernel);
+  using own = new BufferScope(gpu, 'gaps');
+  const { gaps, onLine, count } = await gapsOnDevice({ ...stage, scope: own }, { tree, points });
+  const widened = own.storage('widened gaps', 4 * count);
+  const buffers = { kd_nodes: tree.nodes, points, gaps, on_line: onLine, widened };
+  await submitChunks(gpu, 'analysis/widen gaps', count, POINTS_PER_DISPATCH, context.signal, (commands, chunk) =>
+    commands.dispatch(widenGapsKernel, chunk.count, { ...chunk, point_count: count }, buffers),
+  );
+  return readGaps(stage, widened, count);
+}
+
+interface DeviceGaps {
+  readonly gaps: GPUBuffer;
+  readonly onLine: GPUBuffer;
+  readonly count: number;
+  readonly stride: number;
+}
+
+async function gapsOnDevice(stage: StageContext, { tree, points, samples }: GapsInput): Promise<DeviceGaps> {
+  const { gpu, scope, context } = stage;
+  const { pointCount } = tree;
+  const stride = samples === undefined ? 1 : Math.max(1, Math.ceil(pointCount / samples));
+  const count = Math.ceil(pointCount / stride);
+  await gpu.load(measureGapsKernel);
+  const gaps = scope.storage('gaps', 4 * count);
+  const onLine = scope.storage('on line', 4 * count);
+  const buffers = { kd_nodes: tree.nodes, points, gaps, on_line: onLine };
+  await submitChunks(gpu, 'analysis/gaps', count, POINTS_PER_DISPATCH, context.signal, (commands, chunk) =>
+    commands.dispatch(measureGapsKernel, chunk.count, { ...chunk, point_count: pointCount, stride }, buffers),
+  );
+  return { gaps, onLine, count, stride };
+}
+
+function readGaps({ gpu, context }: StageContext, gaps: GPUBuffer, count: number): Promise<Float32Array<ArrayBuffer>> {
+  return gpu.readFloats(gaps, count, context.signal);
+}
+
+async function lineShareOf({ gpu, context }: StageContext, onLine: GPUBuffer, count: number): Promise<number> {
+  const flags = await gpu.readUints(onLine, count, context.signal);
+  let lines = 0;
+  for (const flag of flags) lines += flag;
+  return lines / Math.max(1, count);
+}
