@@ -94,8 +94,11 @@ async function runThrough(setting: RunSetting): Promise<Reconstruction> {
   const { stage, cloud, options, control, clock } = setting;
   stage.context.signal.throwIfAborted();
   const method = METHODS[options.preset];
-  const run = control.resumeFrom ? resume(setting, control.resumeFrom) : await begin(setting, method.stages());
-  const { working } = run;
+  const { thinsLines } = method;
+  const run = control.resumeFrom
+    ? resume(setting, control.resumeFrom)
+    : await begin(setting, { stages: method.stages(), thinsLines });
+  const working = run.lines?.whole ?? run.working;
   const { worldPerNorm } = working.prepared.frame;
   const surfaced = await method.run(run);
   const { frame, mesh: finished, usedFileNormals, isMirrored, tiles, scale, plan } = surfaced;

@@ -2,7 +2,9 @@
  * All tasks, for the entries of workers, which look them up by name; nothing else imports this file. A test compares the
  * list with the sources.
  */
+import { lineNoise } from './analysis/line-noise.ts';
 import { measureScale } from './analysis/measure-scale.ts';
+import { thinEvenly } from './analysis/thin-evenly.ts';
 import { preparePoints } from './cloud/prepare-task.ts';
 import { dropClutter } from './finish/clutter.ts';
 import { trimMesh } from './finish/trim-mesh.ts';
@@ -32,6 +34,8 @@ export const TASKS: readonly AnyTask[] = [
   trimMesh,
   dropClutter,
   measureScale,
+  thinEvenly,
+  lineNoise,
   buildWindingTree,
   judgeSheets,
   judgeFileSides,

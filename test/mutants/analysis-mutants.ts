@@ -32,6 +32,37 @@ export const ANALYSIS_MUTANTS: readonly Mutant[] = [
     ],
   ),
   ...mutantsOf(
+    'src/engine/analysis/measure-gaps.ts',
+    ['gpu/even-share.test.ts'],
+    [
+      ['a cloud of lines has .051 on them', 'LEAST_LINES = 0.05;', 'LEAST_LINES = 0.051;'],
+      ['a cloud of lines has .049 on them', 'LEAST_LINES = 0.05;', 'LEAST_LINES = 0.049;'],
+      ['a cloud of lines has 101 points', 'LEAST_POINTS = 100;', 'LEAST_POINTS = 101;'],
+      ['a cloud of lines has 99 points', 'LEAST_POINTS = 100;', 'LEAST_POINTS = 99;'],
+    ],
+  ),
+  ...mutantsOf(
+    'src/engine/analysis/thin-evenly.ts',
+    ['unit/analysis/thin-evenly.test.ts'],
+    [
+      ['kept points lie .708 gaps apart', 'KEPT_APART_GAPS = 0.7;', 'KEPT_APART_GAPS = 0.708;'],
+      ['kept points lie .692 gaps apart', 'KEPT_APART_GAPS = 0.7;', 'KEPT_APART_GAPS = 0.692;'],
+      ['a point whose ball reaches beyond a plane has none there', 'offset <= radius', 'offset <= 0'],
+    ],
+  ),
+  ...mutantsOf(
+    'src/engine/analysis/line-noise.ts',
+    ['unit/analysis/line-noise.test.ts'],
+    [
+      ['lines have up to .1015 across', 'MOST_ACROSS = 0.1;', 'MOST_ACROSS = 0.102;'],
+      ['lines have up to .0985 across', 'MOST_ACROSS = 0.1;', 'MOST_ACROSS = 0.098;'],
+      ['29 points on lines tell', 'LEAST_SAMPLES = 30;', 'LEAST_SAMPLES = 29;'],
+      ['31 points on lines tell', 'LEAST_SAMPLES = 30;', 'LEAST_SAMPLES = 31;'],
+      ['a line took one degree of freedom', '(count - 2)', '(count - 1)'],
+      ['a bend grows with the square', '(WIDE / NARROW) ** 4', '(WIDE / NARROW) ** 2'],
+    ],
+  ),
+  ...mutantsOf(
     'src/engine/analysis/measure-scale.ts',
     [THRESHOLDS],
     [
@@ -102,7 +133,11 @@ export const ANALYSIS_MUTANTS: readonly Mutant[] = [
     ['unit/analysis/smallest-axis.test.ts'],
     [
       ['a rotation turns the wrong way', 'xx -= tangent * xy;', 'xx += tangent * xy;'],
-      ['the axis is that of the middle root', 'return zz < xx ? w : u;', 'return zz > xx ? w : u;'],
+      [
+        'the axis is that of the middle root',
+        'return zz < xx ? axes[2] : axes[0];',
+        'return zz > xx ? axes[2] : axes[0];',
+      ],
       ['three sweeps of rotations', 'SWEEPS = 6;', 'SWEEPS = 2;'],
     ],
   ),

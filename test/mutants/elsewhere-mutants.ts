@@ -3,6 +3,19 @@ import { type Mutant, mutantsOf } from './mutant.ts';
 /** Places of the program where a mistake once went unseen; the score is of the rooms above. */
 export const ELSEWHERE_MUTANTS: readonly Mutant[] = [
   ...mutantsOf(
+    'src/engine/tiles/dense-tiles.ts',
+    ['gpu/tiles/solve-tiles.test.ts'],
+    [
+      ['tiles see no scan lines', 'if (await isOfLines(stage, { tree, points }))', 'if (opened.indices.length === 0)'],
+      ['strays of scan lines are told by the gap', 'isOfLines ? {} : {', 'isOfLines && !cloud ? {} : {'],
+      [
+        'tiles of lines have planes a fifth wider',
+        'gaps.map((gap) => perGap * gap)',
+        'gaps.map((gap) => 1.2 * perGap * gap)',
+      ],
+    ],
+  ),
+  ...mutantsOf(
     'src/engine/mesh/components.ts',
     ['unit/mesh/components.test.ts'],
     [

@@ -326,7 +326,7 @@ export const ORIENTATION_MUTANTS: readonly Mutant[] = [
     ],
   ),
   ...mutantsOf(
-    'src/shaders/orientation/sharpen_normals.wgsl',
+    'src/shaders/orientation/lender.wgsl',
     [ON_DEVICE],
     [
       ['normals are borrowed up to .9797', 'BORROWER_CONFIDENCE = 0.97;', 'BORROWER_CONFIDENCE = 0.9797;'],
@@ -339,6 +339,26 @@ export const ORIENTATION_MUTANTS: readonly Mutant[] = [
     'src/shaders/orientation/sharpen_normals.wgsl',
     ['gpu/orientation/sharpen-normals.test.ts'],
     [['a point borrows from the first that is near enough', 'best = offset;', 'best = 0.0;']],
+  ),
+  ...mutantsOf(
+    'src/shaders/orientation/lend_edges.wgsl',
+    ['gpu/orientation/spread-normals.test.ts'],
+    [
+      ['four of the share tell of an edge', 'const NEAREST_SHARE = 3u;', 'const NEAREST_SHARE = 4u;'],
+      ['two of the share tell of an edge', 'const NEAREST_SHARE = 3u;', 'const NEAREST_SHARE = 2u;'],
+      ['a point borrows from the first of the share that is near enough', 'best = offset;', 'best = 0.0;'],
+    ],
+  ),
+  ...mutantsOf(
+    'src/engine/orientation/spread-normals.ts',
+    ['gpu/orientation/spread-normals.test.ts'],
+    [
+      ['a quadric reaches 2.222 gaps', 'const REACH_GAPS = 2.2;', 'const REACH_GAPS = 2.222;'],
+      ['quadrics are fitted once', 'const ROUNDS = 2;', 'const ROUNDS = 1;'],
+      ['edges lend from .2525 of borrowers on', 'const LEAST_BORROWED = 0.25;', 'const LEAST_BORROWED = 0.2525;'],
+      ['edges lend from .2475 of borrowers on', 'const LEAST_BORROWED = 0.25;', 'const LEAST_BORROWED = 0.2475;'],
+      ['noisy edges lend', ' && showsEdges(scale);', ';'],
+    ],
   ),
   ...mutantsOf(
     'src/shaders/orientation/quadric_normals.wgsl',

@@ -1,5 +1,5 @@
-/** Gaps in float64 by brute force, from algorithm.md section 2, "scan lines"; and clouds drawn line by line. */
-import { eigen, nearestOf, randomNumbers } from './analysis.ts';
+/** Gaps in float64 by brute force, from algorithm.md section 2, "scan lines". */
+import { eigen, nearestOf } from './analysis.ts';
 
 export interface ReferenceGap {
   readonly gap: number;
@@ -10,13 +10,18 @@ export interface ReferenceGap {
 
 type Triple = readonly [number, number, number];
 
-/** λ1/λ2 of these points' covariance, all with the same weight. */
-export function acrossRatio(points: readonly Triple[]): number {
+/** Ascending eigenvalues of these points' covariance, all with the same weight. */
+function spectrum(points: readonly Triple[]): Triple {
   const mean = [0, 1, 2].map((c) => points.reduce((sum, p) => sum + p[c]!, 0) / points.length);
   const moment = (a: number, b: number): number =>
     points.reduce((sum, p) => sum + (p[a]! - mean[a]!) * (p[b]! - mean[b]!), 0) / points.length;
-  const { values } = eigen([moment(0, 0), moment(1, 1), moment(2, 2), moment(1, 2), moment(0, 2), moment(0, 1)]);
-  return values[2] > 0 ? values[1] / values[2] : 1;
+  return eigen([moment(0, 0), moment(1, 1), moment(2, 2), moment(1, 2), moment(0, 2), moment(0, 1)]).values;
+}
+
+/** λ1/λ2. */
+export function acrossRatio(points: readonly Triple[]): number {
+  const [, middle, largest] = spectrum(points);
+  return largest > 0 ? middle / largest : 1;
 }
 
 export function gapOf(positions: Float32Array, i: number): ReferenceGap {
@@ -50,22 +55,19 @@ export function widenedGap(positions: Float32Array, gaps: ArrayLike<number>, onL
 }
 
 /**
- * Points [3n] on a sphere of diameter 1 along circles of latitude, `gap` apart and `gap / ratio` along as a mean; each lies
- * off its place along by up to `jitter` of that, and no circle begins where the one beside it does.
+ * Standard deviation across the lines: the upper median, over all points whose 13 nearest lie on a line, of the variance
+ * across the 7 nearest, less what a bend has to do with it.
  */
-export function sphereRows(gap: number, ratio: number, jitter = 0): Float32Array {
-  const random = randomNumbers(1);
-  const points: number[] = [];
-  const rows = Math.round((Math.PI * 0.5) / gap);
-  for (let row = 0; row < rows; row++) {
-    const latitude = (Math.PI * (row + 0.5)) / rows;
-    const radius = 0.5 * Math.sin(latitude);
-    const count = Math.round((2 * Math.PI * radius * ratio) / gap);
-    const start = random();
-    for (let j = 0; j < count; j++) {
-      const longitude = (2 * Math.PI * (j + start + jitter * random())) / count;
-      points.push(radius * Math.cos(longitude), radius * Math.sin(longitude), 0.5 * Math.cos(latitude));
-    }
+export function lineNoiseOf(positions: Float32Array): number {
+  const growth = (13 / 7) ** 4;
+  const variances: number[] = [];
+  for (let i = 0; i < positions.length / 3; i++) {
+    const near = nearestOf(positions, i, 13).indices.map((j) => [...positions.subarray(3 * j, 3 * j + 3)]);
+    const [, across, along] = spectrum(near as unknown as Triple[]);
+    if (across >= 0.1 * along) continue;
+    const narrow = (spectrum(near.slice(0, 7) as unknown as Triple[])[1] * 7) / 5;
+    variances.push(Math.max(0, (growth * narrow - (across * 13) / 11) / (growth - 1)));
   }
-  return Float32Array.from(points);
+  variances.sort((a, b) => a - b);
+  return variances.length < 30 ? Infinity : Math.sqrt(variances[variances.length >> 1]!);
 }

@@ -1,5 +1,5 @@
 /**
- * The axis of the smallest eigenvalue of a symmetric 3×3 matrix in float64, by cyclic Jacobi rotations (Golub & Van
+ * The axis of the smallest eigenvalue of a symmetric 3×3 matrix, and all three eigenvalues, in float64, by cyclic Jacobi rotations (Golub & Van
  * Loan, Matrix Computations, section 8.5); `shaders/analysis/smallest_axis.wgsl` is the same in float32.
  */
 import type { Triple } from '../math/triple.ts';
@@ -12,8 +12,24 @@ const SWEEPS = 6;
 
 /** Unit length; the sign is arbitrary. The zero matrix, which has no axis, gives z. */
 export function smallestAxis(matrix: SymmetricMatrix): Triple {
+  if (matrix[0] + matrix[1] + matrix[2] <= 0) return [0, 0, 1];
+  const { values, axes } = rotated(matrix);
+  const [xx, yy, zz] = values;
+  if (yy < xx && yy <= zz) return axes[1];
+  return zz < xx ? axes[2] : axes[0];
+}
+
+/** Ascending. */
+export function eigenvalues(matrix: SymmetricMatrix): Triple {
+  return rotated(matrix).values.toSorted((a, b) => a - b) as unknown as Triple;
+}
+
+/** The matrix turned until nothing is left beside its diagonal, and the axes it was turned to. */
+function rotated(matrix: SymmetricMatrix): {
+  readonly values: Triple;
+  readonly axes: readonly [Triple, Triple, Triple];
+} {
   let [xx, yy, zz, yz, zx, xy] = matrix;
-  if (xx + yy + zz <= 0) return [0, 0, 1];
   let u: Triple = [1, 0, 0];
   let v: Triple = [0, 1, 0];
   let w: Triple = [0, 0, 1];
@@ -33,8 +49,7 @@ export function smallestAxis(matrix: SymmetricMatrix): Triple {
     [xx, yy, zz, yz, zx, xy] = [yy, zz, xx, zx, xy, yz];
     [u, v, w] = [v, w, u];
   }
-  if (yy < xx && yy <= zz) return v;
-  return zz < xx ? w : u;
+  return { values: [xx, yy, zz], axes: [u, v, w] };
 }
 
 function combine(a: number, u: Triple, b: number, v: Triple): Triple {

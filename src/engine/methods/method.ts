@@ -14,6 +14,8 @@ import type { SolvedTiles } from './default/tiled-levels.ts';
 export interface Method {
   /** The stages after the preparation, as far as one can tell before it; `run` plans them anew once it knows more. */
   stages(): readonly PlannedStage[];
+  /** Works on an even share of a cloud of scan lines (`run/even-share.ts`). */
+  readonly thinsLines: boolean;
   /** From the prepared and measured cloud to the trimmed surface. */
   run(run: Run): Promise<Surfaced>;
   /** What a run will take. */

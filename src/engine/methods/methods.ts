@@ -11,6 +11,11 @@ import { estimatePaper } from './paper/estimate-paper.ts';
 import { paperStages, runPaper } from './paper/run-paper.ts';
 
 export const METHODS: Readonly<Record<ReconstructOptions['preset'], Method>> = Object.freeze({
-  default: { stages: () => defaultStages([64, 128, 256]), run: runDefault, estimate: estimateDefault },
-  paper: { stages: paperStages, run: runPaper, estimate: estimatePaper },
+  default: {
+    stages: () => defaultStages([64, 128, 256]),
+    thinsLines: true,
+    run: runDefault,
+    estimate: estimateDefault,
+  },
+  paper: { stages: paperStages, thinsLines: false, run: runPaper, estimate: estimatePaper },
 });

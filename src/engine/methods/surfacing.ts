@@ -70,9 +70,13 @@ export function chooseSide<M extends FinishedMesh>(finished: M, usedFileNormals:
 }
 
 /** World positions, normals and colours for the finished surface. */
-export async function toWorldMesh({ stage, cloud, working }: Run, finished: TileSurface): Promise<TriangleMesh> {
+export async function toWorldMesh(
+  { stage, cloud, working: share, lines }: Run,
+  finished: TileSurface,
+): Promise<TriangleMesh> {
   const { context } = stage;
   const { indices } = finished;
+  const working = lines?.whole ?? share;
   const positions = toWorld(finished.positions, working.prepared.frame) as Float32Array<ArrayBuffer>;
   const normals = await runSteps(vertexNormalSteps(positions, indices), context.signal, context.pause);
   if (finished.colors) return { positions, indices, normals, colors: finished.colors, shift: cloud.shift };

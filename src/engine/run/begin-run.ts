@@ -1,7 +1,8 @@
 /** How a run begins: the cloud prepared, measured, and its levels planned; or all of that from a checkpoint. */
 import { estimateScale } from '../analysis/estimate-scale.ts';
-import type { CloudScale, ScaleEstimate } from '../analysis/measure-scale.ts';
+import type { CloudScale } from '../analysis/measure-scale.ts';
 import { type Checkpoint, restoreStart } from './checkpoint.ts';
+import { evenShareOf, lineScaleOf, type ScanLines } from './even-share.ts';
 import { abortable } from '../gpu/gpu.ts';
 import { type LevelPlan, planLevels, type SurfaceDetail } from '../grid/plan-levels.ts';
 import { FINEST_RESOLUTION } from '../resolutions.ts';
@@ -9,24 +10,37 @@ import type { Run, RunSetting } from './run.ts';
 import type { PlannedStage } from './stage-clock.ts';
 import { fromTheStart } from './stage-plan.ts';
 import { finestThatFits, MEASURED_RESOLUTION } from './main-memory.ts';
-import { denseScale } from '../tiles/dense-scale.ts';
+import { type DenseScale, denseScale } from '../tiles/dense-scale.ts';
 import { countUnits, totals } from '../tiles/plan-tiles.ts';
 import { makeWorkingCloud, type WorkingCloud } from './working-cloud.ts';
 
-/** The cloud, its lengths, and the levels that follow from them; `methodStages` follow the preparation. */
-export async function begin(setting: RunSetting, methodStages: readonly PlannedStage[]): Promise<Run> {
+export interface BeginRule {
+  /** What follows the preparation. */
+  readonly stages: readonly PlannedStage[];
+  /** A cloud of scan lines is worked on as an even share of it. */
+  readonly thinsLines: boolean;
+}
+
+/** The cloud, its lengths, and the levels that follow from them. */
+export async function begin(setting: RunSetting, { stages, thinsLines }: BeginRule): Promise<Run> {
   const { stage, cloud, options, control, clock, limits } = setting;
-  clock.plan(fromTheStart(methodStages));
-  const working = await makeWorkingCloud(stage, { cloud, clock, limits, ahead: control.prepared });
-  const { worldPerNorm } = working.prepared.frame;
+  clock.plan(fromTheStart(stages));
+  const whole = await makeWorkingCloud(stage, { cloud, clock, limits, ahead: control.prepared });
+  const { worldPerNorm } = whole.prepared.frame;
   const noise = typeof options.noise === 'number' ? options.noise / worldPerNorm : options.noise;
-  const { positions } = working.prepared;
-  const scale = await clock.run('analyse', () => estimateScale(stage, { positions, tree: working.tree, noise }));
+  const { working, lines, scale } = await clock.run('analyse', async () => {
+    const share = thinsLines ? await evenShareOf(stage, whole) : { working: whole };
+    const { positions } = share.working.prepared;
+    const scale = share.lines
+      ? await lineScaleOf(stage, share.working, share.lines, noise)
+      : await estimateScale(stage, { positions, tree: share.working.tree, noise });
+    return { ...share, scale };
+  });
   stage.host.dump?.numbers('analyse', { ...scale });
-  const dense = denseScaleOf(setting, working, scale);
-  const maxResolution = await finestInMemory(setting, working);
+  const dense = denseScaleOf(setting, { working, lines, scale });
+  const maxResolution = await finestInMemory(setting, whole);
   const plan = planFor({ options, working, maxResolution }, dense ?? scale);
-  return { ...setting, working, scale, plan, maxResolution, ...(dense && { dense }) };
+  return { ...setting, working, scale, plan, maxResolution, ...(lines && { lines }), ...(dense && { dense }) };
 }
 
 /** The finest level that `auto` may take. */
@@ -39,11 +53,17 @@ async function finestInMemory({ stage, options }: RunSetting, { prepared }: Work
 }
 
 /** The lengths of all points where `working` is a share of them. */
-function denseScaleOf({ cloud, limits }: RunSetting, working: WorkingCloud, scale: ScaleEstimate) {
+function denseScaleOf(
+  { cloud, limits }: RunSetting,
+  { working, lines, scale }: Pick<Run, 'working' | 'scale'> & { readonly lines: ScanLines | undefined },
+): DenseScale | undefined {
   const pointCount = cloud.positions.length / 3;
+  if (pointCount <= limits.wholePoints) return undefined;
+  // More points lie closer along the lines, and the gaps between those stay what they are.
+  if (lines) return { ...scale, isTooNoisy: false };
   // The share lost its outliers; the whole loses as many of a hundred.
   const shareCount = working.pointCount + working.outlierCount;
-  return pointCount > limits.wholePoints ? denseScale(scale, shareCount, pointCount) : undefined;
+  return denseScale(scale, shareCount, pointCount);
 }
 
 /** The levels for a cloud of this scale; `detail` once it is oriented. */
@@ -62,16 +82,23 @@ export function planFor(
 /** The run as it was when the checkpoint was made, on this device. */
 export function resume(setting: RunSetting, checkpoint: Checkpoint): Run {
   const { scope, context } = setting.stage;
-  const { working: savedCloud, scale, plan, oriented: savedOrientation } = checkpoint;
-  const saved = { working: savedCloud, scale, plan, oriented: savedOrientation };
+  const { working: savedCloud, lines: savedLines, scale, plan, oriented: savedOrientation } = checkpoint;
+  const saved = {
+    working: savedCloud,
+    ...(savedLines && { lines: savedLines }),
+    scale,
+    plan,
+    oriented: savedOrientation,
+  };
   const { resolution } = checkpoint.level.frame;
   const message =
     `The graphics device was lost. The run went on after its level of ${resolution} cells, at ${2 * resolution}, ` +
     'and the result is the same.';
   context.onEvent({ type: 'warning', message });
-  const { working, oriented } = restoreStart(scope, saved);
-  const dense = denseScaleOf(setting, working, scale);
+  const { working, lines, oriented } = restoreStart(scope, saved);
+  const dense = denseScaleOf(setting, { working, lines, scale });
   const restored = { saved, oriented, start: checkpoint.level };
   const maxResolution = FINEST_RESOLUTION;
-  return { ...setting, working, scale, plan, maxResolution, restored, ...(dense && { dense }) };
+  const base = { ...setting, working, scale, plan, maxResolution, restored };
+  return { ...base, ...(lines && { lines }), ...(dense && { dense }) };
 }

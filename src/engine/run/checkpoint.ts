@@ -11,6 +11,7 @@ import type { BufferScope } from '../gpu/buffer-scope.ts';
 import { BRICK_NODES, BRICK_WORDS } from '../grid/brick-grid.ts';
 import type { GridFrame } from '../grid/grid-frame.ts';
 import type { LevelPlan } from '../grid/plan-levels.ts';
+import type { ScanLines } from './even-share.ts';
 import type { LevelField } from '../grid/upsample-field.ts';
 import type { StageContext } from '../host/stage-context.ts';
 import { uploadKdTree, uploadPoints } from '../neighbours/gpu-kd-tree.ts';
@@ -25,6 +26,7 @@ export interface Checkpoint {
   readonly options: ReconstructOptions;
   readonly pointsInFile: number;
   readonly working: SavedCloud;
+  readonly lines?: SavedLines;
   readonly scale: ScaleEstimate;
   readonly plan: LevelPlan;
   readonly oriented: SavedOrientation;
@@ -41,6 +43,13 @@ export interface SavedCloud {
   readonly outlierCount: number;
 }
 
+/** The whole of a cloud of scan lines, of which `working` is an even share. Their normals are made anew from its. */
+export interface SavedLines {
+  readonly whole: SavedCloud;
+  /** [whole points] normalised. */
+  readonly gaps: Float32Array<ArrayBuffer>;
+}
+
 /** Planes and normals of the points. */
 export interface SavedOrientation {
   /** [4 × pointCount], `PlaneFit.normals`. */
@@ -52,6 +61,7 @@ export interface SavedOrientation {
   readonly normals: Float32Array<ArrayBuffer>;
   /** [4 × pointCount] the finest level's; `normals` itself where they are the same. */
   readonly sharpened: Float32Array<ArrayBuffer>;
+  readonly borrowedShare: number;
   readonly usedFileNormals: boolean;
   readonly isMirrored: boolean;
 }
@@ -77,12 +87,22 @@ export interface OrientedRun {
   /** vec4f [pointCount] outward unit normals, and those of the finest level. */
   readonly normals: GPUBuffer;
   readonly sharpened: GPUBuffer;
+  /** Share of the points whose finest normals are a neighbour's. */
+  readonly borrowedShare: number;
   readonly usedFileNormals: boolean;
   readonly isMirrored: boolean;
 }
 
 /** What does not change from level to level: read back once a run. */
-export type SavedStart = Pick<Checkpoint, 'working' | 'scale' | 'plan' | 'oriented'>;
+export type SavedStart = Pick<Checkpoint, 'working' | 'lines' | 'scale' | 'plan' | 'oriented'>;
+
+/** That of a run before its levels, but for its normals. */
+export interface RunStart {
+  readonly working: WorkingCloud;
+  readonly lines?: ScanLines;
+  readonly scale: ScaleEstimate;
+  readonly plan: LevelPlan;
+}
 
 /**
  * Reads planes and normals back: 52 bytes a point, 36 where nothing was sharpened. Rejects with the signal's reason, or
@@ -90,15 +110,16 @@ export type SavedStart = Pick<Checkpoint, 'working' | 'scale' | 'plan' | 'orient
  */
 export async function saveStart(
   { gpu, context }: StageContext,
-  { working, scale, plan }: { readonly working: WorkingCloud; readonly scale: ScaleEstimate; readonly plan: LevelPlan },
-  { planes, normals, sharpened, usedFileNormals, isMirrored }: OrientedRun,
+  { working, lines, scale, plan }: RunStart,
+  { planes, normals, sharpened, borrowedShare, usedFileNormals, isMirrored }: OrientedRun,
 ): Promise<SavedStart> {
   const { signal } = context;
-  const { pointCount, prepared, tree, duplicateCount, farCount, outlierCount } = working;
+  const { pointCount } = working;
   const readTriples = (buffer: GPUBuffer) => gpu.readFloats(buffer, 4 * pointCount, signal);
   const savedNormals = await readTriples(normals);
   return {
-    working: { prepared, tree, duplicateCount, farCount, outlierCount },
+    working: savedCloud(working),
+    ...(lines && { lines: { whole: savedCloud(lines.whole), gaps: lines.gaps } }),
     scale,
     plan,
     oriented: {
@@ -107,10 +128,16 @@ export async function saveStart(
       neighbourCount: planes.neighbourCount,
       normals: savedNormals,
       sharpened: sharpened === normals ? savedNormals : await readTriples(sharpened),
+      borrowedShare,
       usedFileNormals,
       isMirrored,
     },
   };
+}
+
+/** What is no more on the device. */
+function savedCloud({ prepared, tree, duplicateCount, farCount, outlierCount }: WorkingCloud): SavedCloud {
+  return { prepared, tree, duplicateCount, farCount, outlierCount };
 }
 
 /** Reads a level back: 2.1 KiB a brick. Rejects with the signal's reason, or `gpu-lost`. */
@@ -136,17 +163,12 @@ export async function saveLevel(
 /** The cloud and its planes on a device again, in buffers of `scope`. */
 export function restoreStart(
   scope: BufferScope,
-  { working, oriented }: SavedStart,
-): { readonly working: WorkingCloud; readonly oriented: OrientedRun } {
-  const { prepared, tree } = working;
+  { working, lines, oriented }: SavedStart,
+): Pick<RunStart, 'working' | 'lines'> & { readonly oriented: OrientedRun } {
   const normals = scope.upload('normals', oriented.normals);
   return {
-    working: {
-      ...working,
-      pointCount: tree.pointCount,
-      gpuTree: uploadKdTree(scope, tree),
-      points: uploadPoints(scope, prepared.positions),
-    },
+    working: restoredCloud(scope, working),
+    ...(lines && { lines: { whole: restoredCloud(scope, lines.whole), gaps: lines.gaps } }),
     oriented: {
       planes: {
         normals: scope.upload('plane normals', oriented.planeNormals),
@@ -156,10 +178,17 @@ export function restoreStart(
       normals,
       sharpened:
         oriented.sharpened === oriented.normals ? normals : scope.upload('sharpened normals', oriented.sharpened),
+      borrowedShare: oriented.borrowedShare,
       usedFileNormals: oriented.usedFileNormals,
       isMirrored: oriented.isMirrored,
     },
   };
+}
+
+function restoredCloud(scope: BufferScope, saved: SavedCloud): WorkingCloud {
+  const { prepared, tree } = saved;
+  const points = uploadPoints(scope, prepared.positions);
+  return { ...saved, pointCount: tree.pointCount, gpuTree: uploadKdTree(scope, tree), points };
 }
 
 /** The level on a device again, in buffers of `scope`. */

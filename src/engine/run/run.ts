@@ -3,6 +3,7 @@ import type { ScaleEstimate } from '../analysis/measure-scale.ts';
 import type { StageContext } from '../host/stage-context.ts';
 import type { OrientedRun, SavedLevel, SavedStart } from './checkpoint.ts';
 import type { PointCloud } from '../cloud/point-cloud.ts';
+import type { ScanLines } from './even-share.ts';
 import type { LevelPlan } from '../grid/plan-levels.ts';
 import type { ReconstructOptions } from '../options.ts';
 import type { RunControl } from './run-control.ts';
@@ -26,6 +27,8 @@ export interface Run extends RunSetting {
   readonly working: WorkingCloud;
   readonly scale: ScaleEstimate;
   readonly plan: LevelPlan;
+  /** All points where `working` is an even share of a cloud of scan lines. */
+  readonly lines?: ScanLines;
   /** The finest level that the memory allows `auto`. */
   readonly maxResolution: number;
   /** The lengths of all of the cloud where `working` is a share of it; the plan is made from them. */

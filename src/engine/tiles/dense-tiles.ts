@@ -5,6 +5,7 @@
  */
 import { CLEAN_PASSES, cleanCloud, LEAST_POINTS } from '../analysis/clean-cloud.ts';
 import { fitPlanes } from '../analysis/fit-planes.ts';
+import { isOfLines, measureWideGaps } from '../analysis/measure-gaps.ts';
 import { BufferScope } from '../gpu/buffer-scope.ts';
 import { colourVertices } from '../finish/colours.ts';
 import type { StageContext } from '../host/stage-context.ts';
@@ -14,6 +15,7 @@ import { buildKdTree } from '../neighbours/kd-tree.ts';
 import { adoptSides, type OrientedShare } from '../orientation/adopt-sides.ts';
 import { quadricNormalsOf } from '../orientation/quadric-normals.ts';
 import { sharpenedNormals } from '../orientation/sharpen-normals.ts';
+import { spreadNormals } from '../orientation/spread-normals.ts';
 import { CUBE_SIDE } from '../resolutions.ts';
 import { measureSupport } from '../surface/measure-support.ts';
 import { BLOCKS_PER_AXIS, type DenseCloud, pointsOfTile, type TilePoints } from './dense-cloud.ts';
@@ -28,12 +30,17 @@ export interface Share extends OrientedShare {
   /** [tree.pointCount] the point of the `PointCloud` behind each. */
   readonly sourceIndices: Uint32Array;
   readonly spacingNorm: number;
+  readonly noiseNorm: number;
+  /** How much of it took a neighbour's normal over at sharp edges. */
+  readonly borrowedShare: number;
 }
 
 export interface DenseInput {
   readonly cloud: DenseCloud;
   readonly scale: DenseScale;
   readonly share: Share;
+  /** The share is an even one of a cloud of scan lines: `scale` holds its gaps, along the lines points are far denser. */
+  readonly isOfLines: boolean;
   /** [3 × points of the `PointCloud`] sRGB. */
   readonly colors?: Uint8Array;
   /** How far a tile's surroundings reach, normalised. */
@@ -76,12 +83,13 @@ export class DenseTiles implements TileClouds {
     const { scale, share } = this.#input;
     const opened = await this.#openPoints(stage, box);
     if (!opened) return this.#ofShare();
-    const { indices, isOwn, tree, points } = opened;
-    const count = indices.length;
+    const { tree, points } = opened;
+    // Where the share was too thin to show lines, all points of a tile still may.
+    if (await isOfLines(stage, { tree, points })) return this.#openLines(stage, opened);
+    const count = opened.indices.length;
     using own = new BufferScope(gpu, 'tile');
     const planes = await fitPlanes({ ...stage, scope: own }, { tree, points, pointCount: count, scale });
-    const radii = await gpu.readFloats(planes.radii, count, context.signal);
-    for (let i = 0; i < count; i++) if (isOwn[i] === 1) this.#radii[indices[i]!] = radii[i]!;
+    this.#keepRadii(opened, await gpu.readFloats(planes.radii, count, context.signal));
 
     const { noiseNorm, isTooNoisy } = scale;
     const queries = { count, points, axes: planes.normals, noiseNorm, blends: isTooNoisy };
@@ -89,6 +97,27 @@ export class DenseTiles implements TileClouds {
     const normals = isTooNoisy ? sided : await quadricNormalsOf(stage, { tree, points, normals: sided, planes, scale });
     const sharpened = await sharpenedNormals(stage, { tree, points, normals, scale });
     return { pointCount: count, points, normals, tree, scale, finestNormals: sharpened.normals };
+  }
+
+  /** Planes of a few points would lie along the lines: normals come from the share, as in a cloud held as a whole. */
+  async #openLines(stage: StageContext, opened: OpenPoints): Promise<TileCloud> {
+    const { scale, share } = this.#input;
+    const { tree, points } = opened;
+    const gaps = await measureWideGaps(stage, { tree, points });
+    // What a neighbourhood of so many points would have for its radius, if they were a gap apart.
+    const perGap = Math.sqrt(scale.neighbourCount / Math.PI);
+    this.#keepRadii(
+      opened,
+      gaps.map((gap) => perGap * gap),
+    );
+    const { borrowedShare } = share;
+    const spread = await spreadNormals(stage, { share, borrowedShare, scale: share, tree, points, gaps });
+    const { normals, sharpened: finestNormals } = spread;
+    return { pointCount: gaps.length, points, normals, tree, scale, finestNormals };
+  }
+
+  #keepRadii({ indices, isOwn }: TilePoints, radii: Float32Array): void {
+    for (let i = 0; i < indices.length; i++) if (isOwn[i] === 1) this.#radii[indices[i]!] = radii[i]!;
   }
 
   /** Across a hole without points the share's say as much. */
@@ -100,16 +129,17 @@ export class DenseTiles implements TileClouds {
   /** The tile's points without outliers, which are marked; nothing where too few are left. */
   async #openPoints(stage: StageContext, box: UnitBox): Promise<OpenPoints | undefined> {
     const { gpu, scope } = stage;
-    const { cloud, scale } = this.#input;
+    const { cloud, scale, isOfLines } = this.#input;
     let { indices, isOwn } = pointsOfTile(cloud, box, this.#haloBlocks);
     for (let pass = 1; indices.length >= LEAST_POINTS; pass++) {
       using own = new BufferScope(gpu, 'tile');
       const { tree, points } = await this.#upload({ ...stage, scope: own }, indices);
-      const medianSpacing = MEDIAN_SPACINGS * scale.spacingNorm;
+      // Gaps say nothing of how dense a line is: there the tile's own median does.
+      const ofCloud = isOfLines ? {} : { medianSpacing: MEDIAN_SPACINGS * scale.spacingNorm };
       const keep =
         pass > CLEAN_PASSES
           ? undefined
-          : await cleanCloud(stage, { tree, points, pointCount: indices.length, medianSpacing });
+          : await cleanCloud(stage, { tree, points, pointCount: indices.length, ...ofCloud });
       if (!keep?.includes(0)) {
         for (const buffer of [tree.nodes, points]) scope.adopt(own.release(buffer));
         return { indices, isOwn, tree, points };

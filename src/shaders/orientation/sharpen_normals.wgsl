@@ -7,6 +7,7 @@
 //   borrowed  [1] out: adds up the points that took a normal over; whole numbers, so that their order does not matter
 #include "../common/dispatch.wgsl"
 #include "../neighbours/kd_tree.wgsl"
+#include "lender.wgsl"
 
 struct Params {
   first: u32,
@@ -24,13 +25,6 @@ struct Params {
 @group(0) @binding(5) var<storage, read_write> borrowed: array<atomic<u32>>;
 
 const KNN_CAPACITY = 32u;
-// Measured (algorithm.md section 2, "Sharp edges"): who borrows, who lends, how far apart their normals may be, and how
-// much a distant lender is worse than a near one.
-const BORROWER_CONFIDENCE = 0.97;
-const LENDER_CONFIDENCE = 0.985;
-const LEAST_COSINE = 0.2;
-const DISTANCE_COST = 0.02;
-
 @compute @workgroup_size(64)
 fn main(
   @builtin(workgroup_id) group: vec3u,
@@ -53,10 +47,7 @@ fn main(
   for (var j = 1u; j < found; j++) {
     let other = near_index[j];
     let lent = normals[other];
-    if (lent.w < LENDER_CONFIDENCE || dot(lent.xyz, own.xyz) < LEAST_COSINE) {
-      continue;
-    }
-    let offset = abs(dot(points[i].xyz - points[other].xyz, lent.xyz)) + DISTANCE_COST * sqrt(near_squared[j]);
+    let offset = lender_offset(own.xyz, lent, points[i].xyz - points[other].xyz, near_squared[j]);
     if (offset < best) {
       best = offset;
       sharpened[i] = vec4f(lent.xyz, own.w);

@@ -34,6 +34,7 @@ export const POINT_COSTS: Readonly<Record<string, CostOf>> = {
   'orientation/quadric_normals': each('points', count),
   'orientation/sharpen_normals': each('points', count),
   'orientation/adopt_sides': each('points', count),
+  'orientation/lend_edges': each('points', count),
   // A spacing in and a flag out; a walk for the few candidates.
   'analysis/mark_outliers': each('points', count),
   // Walks through the winding tree, one a query, four queries a thread.

@@ -7,7 +7,8 @@ import {
   widenGapsKernel,
 } from '../../../src/engine/analysis/measure-gaps.ts';
 import { joinPoints, planePoints, randomNumbers, spherePoints } from '../../reference/analysis.ts';
-import { acrossRatio, gapOf, sphereRows, widenedGap } from '../../reference/gaps.ts';
+import { acrossRatio, gapOf, widenedGap } from '../../reference/gaps.ts';
+import { sphereRows } from '../../shapes/scan-rows.ts';
 import { turningPoint } from '../../thresholds.ts';
 import { runKernel } from '../device.ts';
 import { padded } from '../padded.ts';
@@ -47,10 +48,10 @@ const randomPoints = (count: number, seed: number): Float32Array => {
 
 describe('measure_gaps', () => {
   it.each([
-    ['rows, 10:1', sphereRows(0.08, 10), 0.9],
-    ['rows, 6:1', sphereRows(0.06, 6, 1), 0.05],
+    ['rows, 10:1', sphereRows({ gap: 0.08, ratio: 10 }), 0.9],
+    ['rows, 6:1', sphereRows({ gap: 0.06, ratio: 6, jitter: 1 }), 0.05],
     ['even points', spherePoints(1500, 3), 0],
-    ['lines of points in space', joinPoints(sphereRows(0.15, 20), randomPoints(300, 7)), 0.3],
+    ['lines of points in space', joinPoints(sphereRows({ gap: 0.15, ratio: 20 }), randomPoints(300, 7)), 0.3],
   ])('equals the reference on %s', async (_name, positions, leastShare) => {
     const count = positions.length / 3;
     const { gaps, on_line } = await measured(positions);
@@ -78,7 +79,7 @@ describe('measure_gaps', () => {
   });
 
   it('writes nothing past its count', async () => {
-    const positions = sphereRows(0.2, 10);
+    const positions = sphereRows({ gap: 0.2, ratio: 10 });
     const count = positions.length / 3;
     const arrays = {
       kd_nodes: await treeNodes(positions),
@@ -129,7 +130,7 @@ describe('the gaps of a cloud', () => {
   }
 
   it('are the distance between lines, and the spacing where there are none', async () => {
-    const rows = await gapsOf(sphereRows(0.05, 10));
+    const rows = await gapsOf(sphereRows({ gap: 0.05, ratio: 10 }));
     expect(rows.lineShare).toBeGreaterThan(0.95);
     const median = (values: Float32Array): number => values.slice().sort()[values.length >> 1]!;
     // A ball is at most a step too wide.
@@ -143,7 +144,7 @@ describe('the gaps of a cloud', () => {
 
   it('of half-empty neighbourhoods are those of their neighbours', async () => {
     // At 6:1 many neighbourhoods of thirteen reach the next line and take the spacing for their gap.
-    const { gaps, wide, lineShare } = await gapsOf(sphereRows(0.05, 6.1, 1));
+    const { gaps, wide, lineShare } = await gapsOf(sphereRows({ gap: 0.05, ratio: 6.1, jitter: 1 }));
     expect(lineShare).toBeGreaterThan(0.05);
     expect(lineShare).toBeLessThan(0.5);
     const share = (values: Float32Array): number => values.filter((gap) => gap > 0.045).length / values.length;
@@ -152,7 +153,7 @@ describe('the gaps of a cloud', () => {
   });
 
   it('of some points are theirs among all', async () => {
-    const positions = sphereRows(0.08, 10);
+    const positions = sphereRows({ gap: 0.08, ratio: 10 });
     const all = await gapsOf(positions);
     const { gaps, stride } = await gapsOf(positions, 400);
     expect(stride).toBe(Math.ceil(positions.length / 3 / 400));
@@ -166,7 +167,7 @@ describe('the gaps of a cloud', () => {
   });
 
   it('grow with the cloud, and do not depend on its place', async () => {
-    const positions = sphereRows(0.12, 10);
+    const positions = sphereRows({ gap: 0.12, ratio: 10 });
     const { gaps } = await measured(positions);
     await fc.assert(
       fc.asyncProperty(fc.double({ min: 0.25, max: 2, noNaN: true }), async (factor) => {

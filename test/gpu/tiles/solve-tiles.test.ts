@@ -24,6 +24,7 @@ import { type TileCloud, wholeCloud } from '../../../src/engine/tiles/tile-cloud
 import { testGpu } from '../device.ts';
 import { isPage, testHost } from '../host.ts';
 import { context, type Shape, sphere } from '../orientation/shapes.ts';
+import { sphereRows } from '../../shapes/scan-rows.ts';
 import { readSlots } from '../grid/level.ts';
 import { stageOf } from '../stage.ts';
 
@@ -169,7 +170,53 @@ function own(device: GPUDevice, name: string | symbol, limits: object): unknown 
   return typeof value === 'function' ? (value as (...args: unknown[]) => unknown).bind(device) : value;
 }
 
+const SHARE_SCALE = { spacingNorm: SPACING, noiseNorm: 0, borrowedShare: 0 };
+
 describe('DenseTiles', () => {
+  // A share that shows the lines is an even one; a random one may be too thin to show them.
+  it.each([true, false])('give points on scan lines the normals of quadrics, share of lines %s', async (isOfLines) => {
+    const [gpu, host] = [await testGpu(), await testHost()];
+    const gap = 0.02;
+    const size = 2 * RADIUS;
+    const rows = sphereRows({ gap: gap / size, ratio: 10, jitter: 1 }).map((value) => size * value);
+    // Every five hundredth is moved off the surface by four times the distance along a line.
+    const positions = rows.map((value, at) => (Math.floor(at / 3) % 500 === 7 ? (1 + 0.04 / RADIUS) * value : value));
+    using scope = new BufferScope(gpu, 'test');
+    const lent = await openCloud(scope, ordered(sphere(2000, RADIUS, [0, 0, 0], 8)));
+    const { cloud } = orderDense({ positions, frame: { centre: [0, 0, 0], worldPerNorm: 1 }, resolution: 256 });
+    const scale = { spacingNorm: gap, noiseNorm: 0, neighbourCount: 12, neighbourhoodNorm: 2 * gap };
+    const tiles = new DenseTiles({
+      cloud,
+      scale: { ...scale, isTooNoisy: false },
+      share: { ...lent, radii: new Float32Array(2000), sourceIndices: new Uint32Array(2000), ...SHARE_SCALE },
+      isOfLines,
+      haloNorm: 0.1,
+    });
+    const box = { low: [0, 0, 0], high: [32, 32, 32] } as const;
+    const before = gpu.liveBytes;
+    {
+      using own = new BufferScope(gpu, 'test tile');
+      const tile = await tiles.open(stageOf(gpu, { scope: own, host, context }), box);
+      const normals = await gpu.readFloats(tile.normals, 4 * tile.pointCount);
+      const points = await gpu.readFloats(tile.points, 4 * tile.pointCount);
+      let wrong = 0;
+      for (let i = 0; i < tile.pointCount; i++) {
+        const [x, y, z] = points.subarray(4 * i, 4 * i + 3) as unknown as [number, number, number];
+        const cosine = (x * normals[4 * i]! + y * normals[4 * i + 1]! + z * normals[4 * i + 2]!) / Math.hypot(x, y, z);
+        if (cosine < 0.999) wrong++;
+      }
+      expect(wrong / tile.pointCount).toBeLessThan(0.03);
+      // A tile of lines alone tells its strays by its own median.
+      const strays = positions.length / 3 / 500;
+      if (isOfLines) expect(tiles.outlierCount).toBeGreaterThan(0.9 * strays);
+    }
+    expect(gpu.liveBytes).toBe(before);
+    const measured = await tiles.measure(stageOf(gpu, { host, context }), box, Float32Array.of(-RADIUS, 0, 0));
+    // The radius that twelve points have which are a gap apart: √(12/π).
+    expect(measured.radii[0]! / gap / Math.sqrt(12 / Math.PI)).toBeGreaterThan(0.9);
+    expect(measured.radii[0]! / gap / Math.sqrt(12 / Math.PI)).toBeLessThan(1.2);
+  });
+
   it('cleans, orients and measures the points of a tile as those of a whole cloud', async () => {
     const [gpu, host] = [await testGpu(), await testHost()];
     const before = gpu.liveBytes;
@@ -191,8 +238,9 @@ describe('DenseTiles', () => {
           ...lent,
           radii: new Float32Array(POINTS).fill(2 * SPACING),
           sourceIndices: new Uint32Array(POINTS),
-          spacingNorm: SPACING,
+          ...SHARE_SCALE,
         },
+        isOfLines: false,
         colors: new Uint8Array(3 * 4 * POINTS).fill(77),
         haloNorm: 8 * HALO_BRICKS * (1.1 / 256),
       });
@@ -244,7 +292,8 @@ describe('DenseTiles', () => {
     const tiles = new DenseTiles({
       cloud,
       scale: denseScale(shareScale, 500, 1000),
-      share: { ...lent, radii: new Float32Array(500), sourceIndices: new Uint32Array(500), spacingNorm: SPACING },
+      share: { ...lent, radii: new Float32Array(500), sourceIndices: new Uint32Array(500), ...SHARE_SCALE },
+      isOfLines: false,
       haloNorm: 0.01,
     });
     const middle = { low: [15, 15, 15], high: [17, 17, 17] } as const;

@@ -21,12 +21,13 @@ import { sharpenedNormals } from '../../orientation/sharpen-normals.ts';
 import type { WindingField } from '../../orientation/winding-field.ts';
 import type { Run } from '../../run/run.ts';
 import type { LevelCourse } from './level-course.ts';
+import { levelDataOf } from './level-data.ts';
 import { type RefusedLevel, solveLevels } from './solve-levels.ts';
 import type { Surfaced } from '../method.ts';
 import { defaultStages, levelStages } from './default-stages.ts';
 import { STOPPED, untilStopped } from '../../run/stopping.ts';
 import { extractAndTrim, extractAndTrimTiles, preview } from '../surfacing.ts';
-import { solveByTiles, startCourse, type TiledLevels } from './tiled-levels.ts';
+import { solveByTiles, startCourse, type TiledLevels, type TiledStart } from './tiled-levels.ts';
 
 /** The vote among neighbours looks at twelve besides the point itself. */
 const NEIGHBOURS = 13;
@@ -44,11 +45,12 @@ export async function runDefault(planned: Run): Promise<Surfaced> {
   const course = await startCourse(run);
   const toCome = course.after(reached);
   clock.plan(levelStages(resolutionsOf(toCome.whole), resolutionsOf(toCome.tiled)));
+  const data = await levelDataOf(run, oriented);
   const solved = await solveLevels(
     stage,
     {
       cloud: { points, pointCount, normals: oriented.normals, tree: gpuTree, scale },
-      finestNormals: oriented.sharpened,
+      data,
       scale,
       course,
       start,
@@ -60,7 +62,8 @@ export async function runDefault(planned: Run): Promise<Surfaced> {
   const { resolution } = level.grid.frame;
   const isTiled = !stoppedEarly && (!solved.refused || course.refuse(solved.refused.resolution));
   const { tiled } = isTiled ? course.after(resolution) : { tiled: [] };
-  const byTiles = tiled.length > 0 ? await solveUnlessStopped(run, oriented, level, course, tiled) : {};
+  const going = { oriented, data, coarse: level, growth: course.growth };
+  const byTiles = tiled.length > 0 ? await solveUnlessStopped({ ...run, plan: course.plan }, going, tiled) : {};
   const tiles = byTiles?.tiles;
   const refused = tiled.length > 0 ? byTiles?.refused : solved.refused;
   const frame = tiles?.store.frame ?? level.grid.frame;
@@ -90,9 +93,7 @@ function endedByMemory({ stage, plan, scale }: Run, resolution: number, refused:
 /** Nothing where a stop came before the last tile: the whole level before is the result then. */
 async function solveUnlessStopped(
   run: Run,
-  oriented: OrientedRun,
-  level: LevelField,
-  course: LevelCourse,
+  start: TiledStart,
   tiled: readonly PlannedLevel[],
 ): Promise<TiledLevels | undefined> {
   const { stage, clock, control } = run;
@@ -103,8 +104,7 @@ async function solveUnlessStopped(
     'level',
     () => {
       const context = { ...stage.context, signal: stopping.signal };
-      const inside = { ...run, plan: course.plan, stage: { ...stage, context } };
-      return untilStopped(() => solveByTiles(inside, oriented, level, tiled, course.growth));
+      return untilStopped(() => solveByTiles({ ...run, stage: { ...stage, context } }, start, tiled));
     },
     finest,
   );
@@ -160,7 +160,7 @@ async function orient(run: Run): Promise<Oriented> {
     const found = await orientNormals(stage, input);
     own.destroy(nearest.indices);
     own.destroy(nearest.squared);
-    const { normals: sided, winding, usedFileNormals, isMirrored, noiseNorm, thicknessNorm } = found;
+    const { normals: sided, winding, noiseNorm, thicknessNorm, ...ofFile } = found;
     const scale = { ...measured, noiseNorm };
     const normals = await quadricNormalsOf(stage, { tree: gpuTree, points, normals: sided, planes, scale });
     const sharpened = await sharpenedNormals(stage, { tree: gpuTree, points, normals, scale });
@@ -172,7 +172,13 @@ async function orient(run: Run): Promise<Oriented> {
       thicknessNorm,
     };
     return {
-      oriented: { planes, normals, sharpened: sharpened.normals, usedFileNormals, isMirrored },
+      oriented: {
+        planes,
+        normals,
+        sharpened: sharpened.normals,
+        borrowedShare: sharpened.borrowedShare,
+        ...ofFile,
+      },
       start: winding,
       scale,
       plan: planFor(run, { ...(run.dense ?? scale), noiseNorm }, detail),

@@ -18,6 +18,7 @@ import { solveLevel } from '../../field/solve-level.ts';
 import { isFinest, weightsAt } from '../../field/level-data.ts';
 import { BufferScope } from '../../gpu/buffer-scope.ts';
 import type { OrientedCloud } from '../../grid/oriented-cloud.ts';
+import type { LevelData } from './level-data.ts';
 import type { PlannedLevel } from '../../grid/plan-levels.ts';
 import { firstLevel, nextLevel } from '../../grid/start-level.ts';
 import type { LevelField } from '../../grid/upsample-field.ts';
@@ -30,10 +31,10 @@ import { levelStages } from './default-stages.ts';
 import type { LevelCourse } from './level-course.ts';
 
 export interface LevelsInput {
-  /** The cloud with the normals of all levels but the finest. */
+  /** What the first level's field is made from. */
   readonly cloud: OrientedCloud;
-  /** vec4f [pointCount]: what the finest level pulls towards. */
-  readonly finestNormals: GPUBuffer;
+  /** What the levels pull towards; `cloud` itself, but for clouds of scan lines. */
+  readonly data: LevelData;
   readonly scale: CloudScale;
   /** Which levels are solved here, as a whole: the first ones. Others may follow in tiles. */
   readonly course: LevelCourse;
@@ -174,13 +175,13 @@ class LevelSolving implements Disposable {
 
   /** The level's grid and first field, which take the place of the level before. */
   async #startLevel(stage: StageContext, level: PlannedLevel): Promise<LevelField> {
-    const { cloud, course, start } = this.#input;
+    const { cloud, data, course, start } = this.#input;
     const { holeRadiusNorm } = course.plan;
     const levelScope = new BufferScope(stage.gpu, `level ${level.frame.resolution}`);
     const inside = { ...stage, scope: levelScope };
     try {
       const started = this.#coarse
-        ? await nextLevel(inside, { cloud, coarse: this.#coarse, level, holeRadiusNorm })
+        ? await nextLevel(inside, { cloud: data, coarse: this.#coarse, level, holeRadiusNorm })
         : await firstLevel(inside, { cloud, windingField: start as WindingField, level, holeRadiusNorm });
       if (this.#coarse) this.#before = { level: this.#coarse, scope: this.#coarseScope! };
       this.#coarseScope = levelScope;
@@ -209,15 +210,15 @@ class LevelSolving implements Disposable {
     { frame }: PlannedLevel,
     isFirst: boolean,
   ): Promise<boolean> {
-    const { cloud, finestNormals, scale, course } = this.#input;
+    const { data, scale, course } = this.#input;
     const { plan } = course;
     const { resolution } = frame;
     using own = new BufferScope(stage.gpu, `solve ${resolution}`);
     const weights = weightsAt(plan, scale, frame);
     stage.host.dump?.numbers(`level ${resolution}`, { ...weights });
-    const normals = isFinest(plan, frame) ? finestNormals : cloud.normals;
+    const normals = isFinest(plan, frame) ? data.finestNormals : data.normals;
     const cells = await untilStopped(() =>
-      assembleCells({ ...stage, scope: own }, { grid, samples: { ...cloud, normals }, weights }),
+      assembleCells({ ...stage, scope: own }, { grid, samples: { ...data, normals }, weights }),
     );
     if (!cells) return false;
     // What is being solved is of use only once the marks in it are cleared: a stop ends the loop, not the wait.

@@ -4,6 +4,8 @@
  */
 import { dumpTiles } from '../../tiles/dump-tiles.ts';
 import type { OrientedRun } from '../../run/checkpoint.ts';
+import type { WorkingCloud } from '../../run/working-cloud.ts';
+import type { LevelData } from './level-data.ts';
 import { abortable } from '../../gpu/gpu.ts';
 import { AUTO_START_RESOLUTION, type PlannedLevel } from '../../grid/plan-levels.ts';
 import type { LevelField } from '../../grid/upsample-field.ts';
@@ -73,19 +75,24 @@ async function firstTiledByPoints(run: Run): Promise<number> {
     const { resolution } = frame;
     if (resolution < LEAST_TILED_RESOLUTION) continue;
     if (run.dense && resolution === levels.at(-1)!.frame.resolution) return resolution;
-    const counts = await countsOf(run, run.working.prepared.positions, resolution);
+    const counts = await countsOf(run, wholeOf(run).prepared.positions, resolution);
     if (!isWithin(totals(counts), limits)) return resolution;
   }
   return Infinity;
 }
 
 /** Counted only where the spacing asks for a level that may not be worth it. */
-async function crowdedBricks({ stage, options, plan, cloud, working, dense }: Run): Promise<Uint32Array> {
+async function crowdedBricks({ stage, options, plan, cloud, working, lines, dense }: Run): Promise<Uint32Array> {
   if (options.resolution !== 'auto' || plan.spacingResolution <= AUTO_START_RESOLUTION) return new Uint32Array();
   const { positions } = working.prepared;
-  const pointsPerPosition = dense ? cloud.positions.length / positions.length : 1;
+  const pointsPerPosition = dense && !lines ? cloud.positions.length / positions.length : 1;
   const counting = stage.host.runTask(countCrowded, { positions, pointsPerPosition });
   return abortable(counting, stage.context.signal);
+}
+
+/** All points that the levels pull towards. */
+function wholeOf({ working, lines }: Run): WorkingCloud {
+  return lines?.whole ?? working;
 }
 
 function countsOf({ stage }: Run, positions: Float32Array, resolution: number): Promise<UnitCounts> {
@@ -109,27 +116,27 @@ export interface TiledLevels {
   readonly refused?: RefusedLevel;
 }
 
-/**
- * Levels before the last take the points that the run works on as a whole. `growth`: bricks of the first one for each of
- * `coarse`, as far as one can tell. Rejects with the reason of its signal.
- */
-export async function solveByTiles(
-  run: Run,
-  oriented: OrientedRun,
-  coarse: LevelField,
-  tiled: readonly PlannedLevel[],
-  growth: number,
-): Promise<TiledLevels> {
+/** What tiles go on from: the run's normals, what its levels pull towards, and the last level that is whole. */
+export interface TiledStart {
+  readonly oriented: OrientedRun;
+  readonly data: LevelData;
+  readonly coarse: LevelField;
+  /** Bricks of the first level for each of `coarse`, as far as one can tell. */
+  readonly growth: number;
+}
+
+/** Levels before the last take the points that the run works on as a whole. Rejects with the reason of its signal. */
+export async function solveByTiles(run: Run, start: TiledStart, tiled: readonly PlannedLevel[]): Promise<TiledLevels> {
   let solved: SolvedTiles | undefined;
   for (const level of tiled) {
     const { resolution } = level.frame;
     const isFinest = level === tiled.at(-1);
     const found = await withinMemory(run.stage, async (stage) => {
       const inside = { ...run, stage };
-      const before = solved?.store ?? coarse;
+      const before = solved?.store ?? start.coarse;
       return isFinest && run.dense
-        ? await solveDense(inside, oriented, before, level)
-        : await solveWorking(inside, oriented, before, level, growth);
+        ? await solveDense(inside, start.oriented, before, level)
+        : await solveWorking(inside, start, before, level);
     });
     if (found instanceof TooLarge) return { ...(solved && { tiles: solved }), refused: { resolution, ...found } };
     solved = found;
@@ -140,13 +147,12 @@ export async function solveByTiles(
 /** From the points that the run works on as a whole. */
 async function solveWorking(
   run: Run,
-  { normals, sharpened: finestNormals }: OrientedRun,
+  { data, growth }: TiledStart,
   coarse: LevelField | BrickStore,
   level: PlannedLevel,
-  growth: number,
 ): Promise<SolvedTiles> {
-  const { points, pointCount, gpuTree: tree, prepared } = run.working;
-  const clouds = wholeCloud({ pointCount, points, normals, tree, scale: run.scale, finestNormals });
+  const { prepared } = wholeOf(run);
+  const clouds = wholeCloud(data);
   const limits = { ...limitsOf(run), points: Infinity };
   const byPoints = await countsOf(run, prepared.positions, level.frame.resolution);
   const counts = isWithin(totals(byPoints), limits) ? await withHoles(run, byPoints, coarse, growth) : byPoints;
@@ -207,8 +213,8 @@ async function solveInTiles(
 }
 
 /** All points of the cloud, by tiles of a level. */
-async function openDense(run: Run, { planes, normals }: OrientedRun, level: PlannedLevel) {
-  const { stage, cloud, working, dense } = run;
+async function openDense(run: Run, { planes, normals, borrowedShare }: OrientedRun, level: PlannedLevel) {
+  const { stage, cloud, working, dense, scale, lines } = run;
   const { gpu, host, context } = stage;
   const { frame } = working.prepared;
   const { resolution, voxelNorm } = level.frame;
@@ -221,7 +227,9 @@ async function openDense(run: Run, { planes, normals }: OrientedRun, level: Plan
     normals,
     radii: await gpu.readFloats(planes.radii, pointCount, context.signal),
     sourceIndices: prepared.sourceIndices,
-    spacingNorm: run.scale.spacingNorm,
+    spacingNorm: scale.spacingNorm,
+    noiseNorm: scale.noiseNorm,
+    borrowedShare,
   };
   const haloNorm = (8 * HALO_BRICKS + POINT_REACH_VOXELS) * voxelNorm;
   const { colors } = cloud;
@@ -229,6 +237,7 @@ async function openDense(run: Run, { planes, normals }: OrientedRun, level: Plan
     cloud: ordered.cloud,
     scale: dense!,
     share,
+    isOfLines: lines !== undefined,
     haloNorm,
     ...(colors && { colors }),
   });

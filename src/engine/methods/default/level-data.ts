@@ -1,0 +1,27 @@
+/** What the levels of a run pull towards: the oriented cloud, or all points of one of scan lines. */
+import { spreadNormals } from '../../orientation/spread-normals.ts';
+import type { OrientedRun } from '../../run/checkpoint.ts';
+import type { Run } from '../../run/run.ts';
+import type { TileCloud } from '../../tiles/tile-clouds.ts';
+
+export type LevelData = TileCloud;
+
+/** Buffers that are new belong to the stage's scope. A run that goes on makes the same ones again. */
+export async function levelDataOf(run: Run, oriented: OrientedRun): Promise<LevelData> {
+  const { stage, working, scale, lines } = run;
+  const { points, pointCount, gpuTree: tree } = working;
+  const { normals, sharpened: finestNormals, borrowedShare } = oriented;
+  if (!lines) return { points, pointCount, normals, tree, scale, finestNormals };
+  const { whole, gaps } = lines;
+  const share = { tree, points, normals };
+  const ofWhole = { tree: whole.gpuTree, points: whole.points, gaps };
+  const spread = await spreadNormals(stage, { ...ofWhole, share, borrowedShare, scale });
+  return {
+    points: whole.points,
+    pointCount: whole.pointCount,
+    tree: whole.gpuTree,
+    normals: spread.normals,
+    finestNormals: spread.sharpened,
+    scale,
+  };
+}
