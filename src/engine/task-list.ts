@@ -3,6 +3,7 @@
  * list with the sources.
  */
 import { lineNoise } from './analysis/line-noise.ts';
+import { rankGaps } from './analysis/rank-gaps.ts';
 import { measureScale } from './analysis/measure-scale.ts';
 import { thinEvenly } from './analysis/thin-evenly.ts';
 import { preparePoints } from './cloud/prepare-task.ts';
@@ -34,6 +35,7 @@ export const TASKS: readonly AnyTask[] = [
   trimMesh,
   dropClutter,
   measureScale,
+  rankGaps,
   thinEvenly,
   lineNoise,
   buildWindingTree,

@@ -79,6 +79,8 @@ export interface Orientation {
   readonly noiseNorm: number;
   /** Median thickness of thin sheets, normalised; Infinity where there are none. */
   readonly thicknessNorm: number;
+  /** Mean square of (winding number - ½) on the surface, by the sides that the points gave. */
+  readonly sideEnergy: number;
 }
 
 /** The planes' axes and what sheets change about them. */
@@ -115,8 +117,8 @@ export async function orientNormals(stage: StageContext, input: OrientationInput
   const { sheets, scale } = sides;
   await dumpSheets(host, positions, sheets);
   const byWinding = await normalsByWinding(inside, input, sides, representatives);
-  const ofFile = await normalsOfFile(inside, input, sides, byWinding);
-  const normalsBuffer = ofFile?.normals ?? own.upload('normals', byWinding.normals);
+  const ofFile = await normalsOfFile(inside, input, sides, byWinding.parts);
+  const normalsBuffer = ofFile?.normals ?? own.upload('normals', byWinding.parts.normals);
   scope.adopt(own.release(normalsBuffer));
   const normals = await gpu.readFloats(normalsBuffer, (4 * positions.length) / 3, context.signal);
 
@@ -131,6 +133,7 @@ export async function orientNormals(stage: StageContext, input: OrientationInput
     isMirrored: ofFile?.isMirrored ?? false,
     noiseNorm,
     thicknessNorm,
+    sideEnergy: byWinding.energy,
   };
 }
 
@@ -204,7 +207,7 @@ async function normalsByWinding(
   input: OrientationInput,
   sides: Sides,
   { tree, sources }: Representatives,
-): Promise<PartsInput> {
+): Promise<{ readonly parts: PartsInput; readonly energy: number }> {
   const { gpu, host, context } = stage;
   const { positions, points, neighbours, planes } = input;
   const { sheets, scale } = sides;
@@ -242,7 +245,8 @@ async function normalsByWinding(
   const flips = await judgeRepair(stage, { ...before, ...repair });
   await dumpPatches(host, before, flips);
   const parts = { ...before, normals: turnedRound(normals, (i) => flips[i] === 1) };
-  return { ...parts, normals: (await turnParts(stage, parts)).normals };
+  const { normals: found, energy } = await turnParts(stage, parts);
+  return { parts: { ...parts, normals: found }, energy };
 }
 
 /** Turns the axes to the gradients (both vec4f [count]). The result's buffer belongs to `scope`. */

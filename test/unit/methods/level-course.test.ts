@@ -118,7 +118,7 @@ describe('auto', () => {
   it('goes to levels that edges and sheets ask for', () => {
     // The spacing asks for 256, the sheets for 1024.
     const scale = { spacingNorm: 1.1 / 200, noiseNorm: 0 };
-    const detail = { areaNorm: 0, edgeShare: 0, thicknessNorm: 1.6 / 600 };
+    const detail = { areaNorm: 0, edgeShare: 0, thicknessNorm: 1.6 / 600, sideEnergy: Infinity };
     const plan = planLevels(scale, { resolution: 'auto', holeRadiusNorm: 'auto', maxResolution: 2048 }, detail);
     expect([plan.spacingResolution, plan.levels.at(-1)!.frame.resolution]).toEqual([256, 1024]);
     const found = course({ plan, scale, crowded: new Uint32Array() });

@@ -160,25 +160,17 @@ async function orient(run: Run): Promise<Oriented> {
     const found = await orientNormals(stage, input);
     own.destroy(nearest.indices);
     own.destroy(nearest.squared);
-    const { normals: sided, winding, noiseNorm, thicknessNorm, ...ofFile } = found;
+    const { normals: sided, winding, noiseNorm, thicknessNorm, sideEnergy, ...ofFile } = found;
     const scale = { ...measured, noiseNorm };
     const normals = await quadricNormalsOf(stage, { tree: gpuTree, points, normals: sided, planes, scale });
-    const sharpened = await sharpenedNormals(stage, { tree: gpuTree, points, normals, scale });
+    const finest = await sharpenedNormals(stage, { tree: gpuTree, points, normals, scale });
+    const { normals: sharpened, borrowedShare } = finest;
     await dumpNormals(stage, 'oriented normals', positions, normals);
-    await dumpNormals(stage, 'normals of the finest level', positions, sharpened.normals);
-    const detail = {
-      areaNorm: pointCount * scale.spacingNorm ** 2,
-      edgeShare: sharpened.borrowedShare,
-      thicknessNorm,
-    };
+    await dumpNormals(stage, 'normals of the finest level', positions, sharpened);
+    const areaNorm = pointCount * scale.spacingNorm ** 2;
+    const detail = { areaNorm, edgeShare: borrowedShare, thicknessNorm, sideEnergy };
     return {
-      oriented: {
-        planes,
-        normals,
-        sharpened: sharpened.normals,
-        borrowedShare: sharpened.borrowedShare,
-        ...ofFile,
-      },
+      oriented: { ...ofFile, planes, normals, sharpened, borrowedShare },
       start: winding,
       scale,
       plan: planFor(run, { ...(run.dense ?? scale), noiseNorm }, detail),
