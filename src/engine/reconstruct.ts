@@ -101,7 +101,7 @@ async function runThrough(setting: RunSetting): Promise<Reconstruction> {
   const working = run.lines?.whole ?? run.working;
   const { worldPerNorm } = working.prepared.frame;
   const surfaced = await method.run(run);
-  const { frame, mesh: finished, usedFileNormals, tiles, scale, plan } = surfaced;
+  const { frame, mesh: finished, usedFileNormals, isMirrored, tiles, scale, plan } = surfaced;
   if (finished.indices.length === 0) {
     throw new ReconstructError(
       'cloud-degenerate',
@@ -109,7 +109,7 @@ async function runThrough(setting: RunSetting): Promise<Reconstruction> {
       { points: working.pointCount },
     );
   }
-  const faced = chooseSide(finished, usedFileNormals, options.flip);
+  const faced = chooseSide(finished, usedFileNormals, options.flip !== isMirrored);
   await stage.host.dump?.mesh('trim', 'final mesh', faced);
   const mesh = await clock.run('trim', () => toWorldMesh(run, faced));
   const topology = await measureTopology(faced.positions, faced.indices, stage.context);

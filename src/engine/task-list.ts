@@ -3,6 +3,7 @@
  * list with the sources.
  */
 import { lineNoise } from './analysis/line-noise.ts';
+import { rankGaps } from './analysis/rank-gaps.ts';
 import { measureScale } from './analysis/measure-scale.ts';
 import { thinEvenly } from './analysis/thin-evenly.ts';
 import { preparePoints } from './cloud/prepare-task.ts';
@@ -15,10 +16,12 @@ import { buildSubtree, splitSubtree } from './neighbours/build-subtree.ts';
 import { adoptFileNormals } from './orientation/adopt-file-normals.ts';
 import { buildWindingTree } from './orientation/build-winding-tree.ts';
 import { chooseSigns } from './orientation/choose-signs.ts';
+import { judgeFileSides } from './orientation/judge-file-sides.ts';
 import { judgeSheets } from './orientation/judge-sheets.ts';
 import { repairPatches } from './orientation/repair-patches.ts';
 import { smoothPatches } from './orientation/smooth-patches.ts';
 import { turnSheets } from './orientation/turn-sheets.ts';
+import { countCrowded } from './tiles/crowded-bricks.ts';
 import { orderDense } from './tiles/dense-cloud.ts';
 import { countUnits } from './tiles/plan-tiles.ts';
 
@@ -26,15 +29,18 @@ export const TASKS: readonly AnyTask[] = [
   preparePoints,
   orderDense,
   countUnits,
+  countCrowded,
   splitSubtree,
   buildSubtree,
   trimMesh,
   dropClutter,
   measureScale,
+  rankGaps,
   thinEvenly,
   lineNoise,
   buildWindingTree,
   judgeSheets,
+  judgeFileSides,
   turnSheets,
   repairPatches,
   smoothPatches,

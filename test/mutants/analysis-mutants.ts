@@ -223,4 +223,20 @@ export const ANALYSIS_MUTANTS: readonly Mutant[] = [
     [PLANES],
     [['neighbours at the rim are left out', 'if (walk_squared <= squared) {', 'if (walk_squared <= 0.96 * squared) {']],
   ),
+  ...mutantsOf(
+    'src/engine/analysis/rank-gaps.ts',
+    ['unit/analysis/rank-gaps.test.ts'],
+    [
+      ['clouds are uneven from 2.52 on', 'LEAST_SPREAD = 2.5;', 'LEAST_SPREAD = 2.53;'],
+      ['clouds are uneven from 2.48 on', 'LEAST_SPREAD = 2.5;', 'LEAST_SPREAD = 2.47;'],
+      ['the narrow gaps are those of .055', '[0.05, 0.1, 0.95]', '[0.055, 0.1, 0.95]'],
+      ['the narrow gaps are those of .045', '[0.05, 0.1, 0.95]', '[0.045, 0.1, 0.95]'],
+      ['the fine gaps are those of .101', '[0.05, 0.1, 0.95]', '[0.05, 0.101, 0.95]'],
+      ['the fine gaps are those of .099', '[0.05, 0.1, 0.95]', '[0.05, 0.099, 0.95]'],
+      ['the wide gaps are those of .96', '[0.05, 0.1, 0.95]', '[0.05, 0.1, 0.96]'],
+      ['the wide gaps are those of .94', '[0.05, 0.1, 0.95]', '[0.05, 0.1, 0.94]'],
+      ['gaps count by points', '(below += gap ** 2) >=', '(below += area / count) >='],
+      ['gaps are those of single points', 'return upperMedian(near);', 'return gaps[i]!;'],
+    ],
+  ),
 ];

@@ -102,4 +102,69 @@ export const ELSEWHERE_MUTANTS: readonly Mutant[] = [
       ['a listing that answers late replaces a newer one', 'if (turn !== this.#turn) return false;', ''],
     ],
   ),
+  ...mutantsOf(
+    'src/engine/methods/default/level-course.ts',
+    ['unit/methods/level-course.test.ts'],
+    [
+      ['a level grows 4.545 times at the least', 'LEAST_GROWTH = 4.5;', 'LEAST_GROWTH = 4.545;'],
+      ['a level grows 4.455 times at the least', 'LEAST_GROWTH = 4.5;', 'LEAST_GROWTH = 4.455;'],
+      ['levels that exceed it by .26 are tiled', 'SURE_EXCESS = 1.25;', 'SURE_EXCESS = 1.26;'],
+      ['levels that exceed it by .24 are tiled', 'SURE_EXCESS = 1.25;', 'SURE_EXCESS = 1.24;'],
+      ['the last growth does not count', 'brickCount / this.#brickCount);', 'LEAST_GROWTH);'],
+      ['76.5 bricks for each that shows more', 'MOST_BRICKS_PER_CROWDED = 75;', 'MOST_BRICKS_PER_CROWDED = 76.5;'],
+      ['73.5 bricks for each that shows more', 'MOST_BRICKS_PER_CROWDED = 75;', 'MOST_BRICKS_PER_CROWDED = 73.5;'],
+      ['just 75 bricks are too many', 'nextBricks <= MOST_BRICKS', 'nextBricks < MOST_BRICKS'],
+      ['edges and sheets do not count', 'next > this.#plan.spacingResolution || ', ''],
+      ['256 cells are left out, too', '<= AUTO_START_RESOLUTION', '< AUTO_START_RESOLUTION'],
+      ['a level that was asked for is left out', '!isAuto || !next', '!next'],
+      ['the memory that is free does not count', 'gridMemoryBytes(nextBricks) > memoryBytes', 'nextBricks < 0'],
+      ['a thinned cloud ends with a whole level', 'if (isDense) this.refuse(frame.resolution);', ''],
+      ['tiles are not looked beyond', 'estimate *= this.#growth;', ''],
+      ['a level of 128 cells is tiled', 'if (resolution < LEAST_TILED_RESOLUTION) return false;', ''],
+    ],
+  ),
+  ...mutantsOf(
+    'src/engine/tiles/crowded-bricks.ts',
+    ['unit/tiles/crowded-bricks.test.ts'],
+    [
+      ['64 points are a crowd', 'const CROWD = 64;', 'const CROWD = 63;'],
+      ['65 points are none', 'const CROWD = 64;', 'const CROWD = 65;'],
+      ['a share of the points counts as all', 'inBrick[level]! * pointsPerPosition > CROWD', 'inBrick[level]! > CROWD'],
+    ],
+  ),
+  ...mutantsOf(
+    'src/engine/tiles/plan-tiles.ts',
+    ['unit/tiles/plan-tiles.test.ts'],
+    [
+      ['bricks of 128 cells lie in one unit', 'Math.max(1, 1 / unitBricks)', '1'],
+      ['the last nodes of the cube are beyond it', 'UNITS_PER_AXIS - span);', 'UNITS_PER_AXIS);'],
+      [
+        'what is expected replaces what is known',
+        'Math.max(count, Math.ceil(expected[unit]!))',
+        'Math.ceil(expected[unit]!)',
+      ],
+    ],
+  ),
+  ...mutantsOf(
+    'src/engine/host/within-memory.ts',
+    ['gpu/within-memory.test.ts'],
+    [
+      ['an array that cannot be had ends the run', 'error instanceof RangeError && ', 'false && '],
+      ['what went wrong before is forgotten', '  gpu.check();', ''],
+      ['a cancellation is taken for a refusal', 'if (context.signal.aborted) throw error;', ''],
+    ],
+  ),
+  ...mutantsOf(
+    'src/engine/gpu/gpu.ts',
+    ['gpu/within-memory.test.ts'],
+    [
+      ['memory that runs out always ends the run', "this.#onShortage && fault.code === 'gpu-out-of-memory'", 'false'],
+      ['a shortage is never forgotten', 'if (!this.#isLost) this.#fault = undefined;', ''],
+      [
+        'an inner work takes the outer one along',
+        '      this.#onShortage = outer;',
+        '      this.#onShortage = undefined;',
+      ],
+    ],
+  ),
 ];

@@ -71,3 +71,27 @@ export function lineNoiseOf(positions: Float32Array): number {
   variances.sort((a, b) => a - b);
   return variances.length < 30 ? Infinity : Math.sqrt(variances[variances.length >> 1]!);
 }
+
+/** Gaps at a twentieth from above and a tenth from below of the area, where the wide ones are 2.5 times the narrow ones. */
+export function referenceUnevenDensity(
+  positions: ArrayLike<number>,
+  gaps: ArrayLike<number>,
+): { sparseNorm: number; fineNorm: number } | undefined {
+  const count = gaps.length;
+  const place = (i: number): number[] => [0, 1, 2].map((axis) => positions[3 * i + axis]!);
+  const typical = Array.from({ length: count }, (_, i) => {
+    const near = Array.from({ length: count }, (_other, k) => {
+      const [a, b] = [place(i), place(k)];
+      return { k, distance: Math.hypot(...a.map((value, axis) => value - b[axis]!)) };
+    });
+    near.sort((a, b) => a.distance - b.distance);
+    const own = near.slice(0, 13).map(({ k }) => gaps[k]!);
+    return own.sort((a, b) => a - b)[6]!;
+  }).sort((a, b) => a - b);
+  const area = typical.reduce((sum, gap) => sum + gap * gap, 0);
+  const at = (share: number): number =>
+    typical[
+      typical.findIndex((_, i) => typical.slice(0, i + 1).reduce((sum, gap) => sum + gap * gap, 0) >= share * area)
+    ]!;
+  return at(0.95) >= 2.5 * at(0.05) ? { sparseNorm: at(0.95), fineNorm: at(0.1) } : undefined;
+}

@@ -152,19 +152,26 @@ export function referenceFlips(graph: Graph): boolean[] {
   );
   const sizes = new Map<number, number>();
   for (const p of patch) sizes.set(p, (sizes.get(p) ?? 0) + 1);
-  const disagreement = new Map<string, number>();
-  for (const { i, k, cosine } of smooth) {
-    const pair = [patch[i] ?? 0, patch[k] ?? 0].sort((a, b) => a - b);
-    if (cosine < 0 && pair[0] !== pair[1]) {
-      disagreement.set(pair.join(), (disagreement.get(pair.join()) ?? 0) - cosine);
-    }
+  const borders = new Map<string, typeof smooth>();
+  for (const edge of smooth) {
+    const pair = [patch[edge.i] ?? 0, patch[edge.k] ?? 0].sort((a, b) => a - b);
+    if (edge.cosine < 0 && pair[0] !== pair[1]) borders.set(pair.join(), [...(borders.get(pair.join()) ?? []), edge]);
   }
-  const disputes = [...disagreement]
-    .map(([key, sum]) => {
+  const disputes = [...borders]
+    .map(([key, edges]) => {
       const [a = 0, b = 0] = key.split(',').map(Number);
-      return { a, b, strength: sum / Math.sqrt(Math.min(sizes.get(a) ?? 0, sizes.get(b) ?? 0)) };
+      const sum = edges.reduce((total, { cosine }) => total - cosine, 0);
+      // Each end's height above the plane of the other.
+      const heights = edges.map(({ i, k }) => {
+        const e = minus(row(positions, k), row(positions, i));
+        return (dot(e, row(normals, i, 4)) - dot(e, row(normals, k, 4))) / 2;
+      });
+      const lengths = edges.map(({ i, k }) => lengthOf(minus(row(positions, k), row(positions, i))));
+      const total = (values: readonly number[]): number => values.reduce((all, value) => all + value, 0);
+      const slope = Math.abs(total(heights)) / total(lengths);
+      return { a, b, slope, strength: sum / Math.sqrt(Math.min(sizes.get(a) ?? 0, sizes.get(b) ?? 0)) };
     })
-    .filter(({ strength }) => strength > 1)
+    .filter(({ strength, slope }) => strength > 1 && slope <= 0.1)
     .sort((x, y) => y.strength - x.strength || x.a - y.a || x.b - y.b);
   const sign = new Array<number>(count).fill(1);
   const group = [...patch];

@@ -1,11 +1,11 @@
 /** The engine as a whole, on the command line's host: the laws that every run must keep. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readCloud, reconstruct } from '../../src/engine/index.ts';
-import type { Host, PointCloud, RunEvent } from '../../src/engine/index.ts';
+import type { Checkpoint, Host, PointCloud, PreviewMesh, RunEvent } from '../../src/engine/index.ts';
 import { type CountedHost, openCountedHost, run, sample } from './engine-run.ts';
 import { quietContext } from '../run-context.ts';
 import { torus } from '../shapes/meshes.ts';
-import { plyOf, sampleCloud } from '../shapes/sampled-cloud.ts';
+import { plyOf, type SampledCloud, sampleCloud } from '../shapes/sampled-cloud.ts';
 import { bytesSource } from '../unit/formats/read/sources.ts';
 
 let host: CountedHost;
@@ -145,6 +145,18 @@ describe('normals of the file', () => {
     expect({ watertight, genus }).toEqual({ watertight: true, genus: 1 });
     return { signedVolume, used: report.usedFileNormals, warnings: report.warnings };
   };
+  const readableCloud = (cloud: SampledCloud): Promise<PointCloud> =>
+    readCloud(bytesSource('torus.ply', plyOf(cloud)), quietContext);
+  /** Of the body that a mesh encloses, below zero where it is inside out. */
+  const volumeOf = ({ positions, indices }: PreviewMesh): number => {
+    let sum = 0;
+    for (let i = 0; i < indices.length; i += 3) {
+      const [a, b, c] = [0, 1, 2].map((k) => positions.subarray(3 * indices[i + k]!, 3 * indices[i + k]! + 3));
+      sum += a![0]! * (b![1]! * c![2]! - b![2]! * c![1]!) + a![1]! * (b![2]! * c![0]! - b![0]! * c![2]!);
+      sum += a![2]! * (b![0]! * c![1]! - b![1]! * c![0]!);
+    }
+    return sum / 6;
+  };
   // 2 π² R r², of a surface that chords cut short by less than 1 %.
   const exact = 2 * Math.PI ** 2 * 0.35 ** 2;
 
@@ -157,7 +169,40 @@ describe('normals of the file', () => {
   it('that point inward give the mesh inside out', async () => {
     const { signedVolume, used, warnings } = await volume('inward');
     expect(signedVolume / exact).toBeCloseTo(-1, 2);
-    expect({ used, warnings }).toEqual({ used: true, warnings: [] });
+    expect(used).toBe(true);
+    expect(warnings).toEqual([expect.stringMatching(/^The file's normals point into the closed surface/)]);
+  });
+
+  const ring = sampleCloud(torus(240, 90, 0.35), { points: 8000, seed: 7, normals: 'outward' });
+
+  it('that point inward give the same surface, turned round, in previews and after a checkpoint, too', async () => {
+    const inward = readableCloud({ positions: ring.positions, normals: ring.normals!.map((value) => -value) });
+    const outward = await run(await readableCloud(ring), { resolution: 128 }, host);
+    const previews: PreviewMesh[] = [];
+    const checkpoints: Checkpoint[] = [];
+    const onEvent = (event: RunEvent): void => void (event.type === 'level-ready' && previews.push(event.mesh));
+    const control = { previews: true, onCheckpoint: (kept: Checkpoint) => void checkpoints.push(kept) };
+    const { signal } = quietContext;
+    const found = await reconstruct(await inward, { resolution: 128 }, host, { signal, onEvent }, control);
+    expect(sameNumbers(found.mesh.positions, outward.mesh.positions)).toBe(true);
+    expect(found.report.topology.signedVolume).toBeCloseTo(-outward.report.topology.signedVolume, 6);
+    expect(previews.map(volumeOf)).toEqual([expect.closeTo(-exact, 0)]);
+    const again = { resumeFrom: checkpoints[0]! };
+    const resumed = await reconstruct(await inward, { resolution: 128 }, host, quietContext, again);
+    expect(sameNumbers(resumed.mesh.indices, found.mesh.indices)).toBe(true);
+  });
+
+  it('that face a viewpoint are ignored altogether', async () => {
+    const facing = ring.normals!.map((value, at) => (ring.normals![3 * Math.floor(at / 3) + 2]! < 0 ? -value : value));
+    const cloud = await readableCloud({ positions: ring.positions, normals: facing });
+    const without = await run(cloud, { resolution: 64, fileNormals: 'ignore' }, host);
+    const { mesh, report } = await run(cloud, { resolution: 64 }, host);
+    expect(sameNumbers(mesh.positions, without.mesh.positions)).toBe(true);
+    expect(sameNumbers(mesh.indices, without.mesh.indices)).toBe(true);
+    expect(report.usedFileNormals).toBe(false);
+    expect(report.warnings).toEqual([
+      expect.stringMatching(/change from neighbour to neighbour at \d+ % of the points/),
+    ]);
   });
 
   it('that point inward do nothing where they are to be ignored', async () => {

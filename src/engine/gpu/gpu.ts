@@ -39,6 +39,9 @@ export class Gpu implements Recorder, Disposable {
   peakBytes = 0;
   readonly #compiled = new Map<Kernel, CompiledKernel>();
   #fault: ReconstructError | undefined;
+  #isLost = false;
+  /** Told instead of the watch that memory ran out. */
+  #onShortage: ((fault: ReconstructError) => void) | undefined;
   #watch: GpuWatch;
 
   constructor(device: GPUDevice, label: string, watch: GpuWatch = {}) {
@@ -58,8 +61,12 @@ export class Gpu implements Recorder, Disposable {
   }
 
   #onLost({ message, reason }: GPUDeviceLostInfo): void {
+    this.#isLost = true;
     // A device on its way out may refuse commands first; memory that ran out is the better explanation.
-    if (this.#fault?.code === 'gpu-out-of-memory') return;
+    if (this.#fault?.code === 'gpu-out-of-memory') {
+      if (this.#onShortage) this.#watch.onFault?.(this.#fault);
+      return;
+    }
     this.#setFault(
       new ReconstructError(
         'gpu-lost',
@@ -71,7 +78,8 @@ export class Gpu implements Recorder, Disposable {
 
   #setFault(fault: ReconstructError): void {
     this.#fault = fault;
-    this.#watch.onFault?.(fault);
+    if (this.#onShortage && fault.code === 'gpu-out-of-memory') this.#onShortage(fault);
+    else this.#watch.onFault?.(fault);
   }
 
   readonly #onUncaptured = (event: GPUUncapturedErrorEvent): void => this.#onError(event.error);
@@ -89,6 +97,29 @@ export class Gpu implements Recorder, Disposable {
   /** Throws the first fault the device reported, if any. */
   check(): void {
     if (this.#fault) throw this.#fault;
+  }
+
+  /**
+   * What `work` resolves to. Memory that runs out meanwhile ends `work` at its next submit or readback, and is told to
+   * `onShortage` alone: the device serves on, as if `work` had not been. Rejects with what `work` rejects with.
+   */
+  async sparing<T>(onShortage: (fault: ReconstructError) => void, work: () => Promise<T>): Promise<T> {
+    const outer = this.#onShortage;
+    this.#onShortage = onShortage;
+    try {
+      return await work();
+    } finally {
+      await this.#forgetShortage();
+      this.#onShortage = outer;
+    }
+  }
+
+  /** A lost device forgets nothing. */
+  async #forgetShortage(): Promise<void> {
+    if (this.#fault?.code !== 'gpu-out-of-memory') return;
+    // Commands that use the buffer which is missing are refused as well: told before the queue is through with them.
+    await Promise.race([this.device.queue.onSubmittedWorkDone(), this.device.lost]);
+    if (!this.#isLost) this.#fault = undefined;
   }
 
   /**

@@ -4,6 +4,7 @@
  * report can say why a level was chosen.
  */
 import { type CloudScale, showsEdges } from '../analysis/measure-scale.ts';
+import type { UnevenDensity } from '../analysis/rank-gaps.ts';
 import { AUTO_HOLE_SHARE } from '../option-table.ts';
 import { COARSEST_RESOLUTION } from '../resolutions.ts';
 import { gridFrame, type GridFrame } from './grid-frame.ts';
@@ -13,6 +14,8 @@ export interface PlanOptions {
   readonly resolution: 'auto' | number;
   /** Gaps up to this radius are closed; 0 closes none; `auto` takes the method's own. */
   readonly holeRadiusNorm: 'auto' | number;
+  /** Gaps of a cloud of uneven density; not there for others. */
+  readonly density?: UnevenDensity;
   /** The level at which `auto` stops at the latest, and why there. */
   readonly maxResolution: number;
   readonly maxReason?: string;
@@ -28,9 +31,16 @@ export interface SurfaceDetail {
   readonly edgeShare: number;
   /** Median thickness of thin sheets, normalised; Infinity where there are none. */
   readonly thicknessNorm: number;
+  /** Mean square of (winding number - ½) on it: how far it is from closed. */
+  readonly sideEnergy: number;
 }
 
-const NO_DETAIL: SurfaceDetail = Object.freeze({ areaNorm: 0, edgeShare: 0, thicknessNorm: Infinity });
+const NO_DETAIL: SurfaceDetail = Object.freeze({
+  areaNorm: 0,
+  edgeShare: 0,
+  thicknessNorm: Infinity,
+  sideEnergy: Infinity,
+});
 
 export interface PlannedLevel {
   readonly frame: GridFrame;
@@ -47,12 +57,14 @@ export interface LevelPlan {
   readonly kappaNorm: number;
   /** `SurfaceDetail.thicknessNorm`. */
   readonly thicknessNorm: number;
+  /** The finest level that spacing and noise ask for; finer ones are for edges and sheets. */
+  readonly spacingResolution: number;
   /** Why the finest level is the finest, for reports. */
   readonly finestReason: string;
 }
 
 /** No cloud is so sparse that a mesh of fewer cells would look better. */
-const AUTO_START_RESOLUTION = 256;
+export const AUTO_START_RESOLUTION = 256;
 const BAND_CELLS = 3;
 /** The last level is not interpolated from again, and costs the most: a cell less. */
 const FINEST_BAND_CELLS = 2;
@@ -72,22 +84,46 @@ const SHEET_VOXELS = 1.6;
 /** Cells with surface that a level beyond what the spacing asks for may have: about those of 200,000 points at 512. */
 const MOST_EXTRA_CELLS = 700_000;
 
+/**
+ * Closed surfaces of uneven density have their sparse parts closed as well: koala 1:300 .006, a bust .008, patches of 1:100
+ * .027. A room .063 and a street .28, scanned from inside, would become balloons.
+ */
+const MOST_CLOSED_ENERGY = 0.04;
+/** Of a gap, and of the extent: beyond, a hole is none of the sampling. */
+const HOLE_GAPS = 5;
+const MOST_SPARSE_HOLE = 0.2;
+
 /** `detail` is known once the cloud is oriented; before, the plan is a first guess. */
 export function planLevels(scale: CloudScale, options: PlanOptions, detail: SurfaceDetail = NO_DETAIL): LevelPlan {
-  const { resolution: finest, reason } = finestLevel(scale, options, detail);
+  // Dense places that a tenth of the surface does not reach are no reason for a level.
+  const spacingNorm = Math.max(scale.spacingNorm, options.density?.fineNorm ?? 0);
+  const forLevel = { ...scale, spacingNorm };
+  const { resolution: finest, reason } = finestLevel(forLevel, options, detail);
+  const isAuto = options.resolution === 'auto';
+  const holeRadiusNorm =
+    options.holeRadiusNorm === 'auto' ? autoHoleRadius(scale, options, detail) : options.holeRadiusNorm;
+  return {
+    ...levelsUpTo(scale, finest),
+    holeRadiusNorm,
+    thicknessNorm: detail.thicknessNorm,
+    spacingResolution: isAuto ? levelForSpacing(forLevel, options).resolution : finest,
+    finestReason: reason,
+  };
+}
+
+/** The plan that ends with an earlier level than was planned, for another reason. */
+export function endPlanAt(plan: LevelPlan, scale: CloudScale, resolution: number, reason: string): LevelPlan {
+  return { ...plan, ...levelsUpTo(scale, resolution), finestReason: reason };
+}
+
+function levelsUpTo(scale: CloudScale, finest: number): Pick<LevelPlan, 'levels' | 'kappaNorm'> {
   const levels: PlannedLevel[] = [];
   for (let resolution = COARSEST_RESOLUTION; resolution <= finest; resolution *= 2) {
     const frame = gridFrame(resolution);
     levels.push({ frame, bandCells: bandCells(scale.noiseNorm, frame, resolution === finest) });
   }
-  const holeRadiusNorm = options.holeRadiusNorm === 'auto' ? autoHoleRadius(scale) : options.holeRadiusNorm;
-  return {
-    levels: levels as [PlannedLevel, ...PlannedLevel[]],
-    holeRadiusNorm,
-    kappaNorm: kappa(scale, gridFrame(finest).voxelNorm),
-    thicknessNorm: detail.thicknessNorm,
-    finestReason: reason,
-  };
+  const kappaNorm = kappa(scale, gridFrame(finest).voxelNorm);
+  return { levels: levels as [PlannedLevel, ...PlannedLevel[]], kappaNorm };
 }
 
 interface Finest {
@@ -159,10 +195,13 @@ function bandCells(noiseNorm: number, { resolution, voxelNorm }: GridFrame, isFi
 
 /**
  * A share of the extent, which is 1, or five spacings of a sparse cloud, whose ordinary gaps are no holes (algorithm.md
- * section 2, step 4).
+ * section 2, step 4). The spacing is the points' median: where the density is uneven, the sparse parts of a closed
+ * surface have wider gaps by far.
  */
-function autoHoleRadius({ spacingNorm }: CloudScale): number {
-  return Math.max(AUTO_HOLE_SHARE, 5 * spacingNorm);
+function autoHoleRadius({ spacingNorm }: CloudScale, { density }: PlanOptions, { sideEnergy }: SurfaceDetail): number {
+  const radius = Math.max(AUTO_HOLE_SHARE, HOLE_GAPS * spacingNorm);
+  if (!density || sideEnergy >= MOST_CLOSED_ENERGY) return radius;
+  return Math.max(radius, Math.min(MOST_SPARSE_HOLE, HOLE_GAPS * density.sparseNorm));
 }
 
 /**

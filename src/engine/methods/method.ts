@@ -28,6 +28,8 @@ export interface Surfaced {
   readonly frame: GridFrame;
   readonly mesh: TileSurface;
   readonly usedFileNormals: boolean;
+  /** The mesh is to be turned round, to the side of the file's normals. */
+  readonly isMirrored: boolean;
   readonly stoppedEarly: boolean;
   /** Given where the finest levels were solved in tiles. */
   readonly tiles?: SolvedTiles;

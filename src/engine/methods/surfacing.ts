@@ -102,7 +102,7 @@ export async function preview(run: Run, level: LevelField, oriented: OrientedRun
     const { voxelNorm } = level.grid.frame;
     const finished = await finish(run, voxelNorm, await extractSurface(stage, level), oriented.planes);
     if (finished.indices.length === 0) return;
-    const { positions, indices } = chooseSide(finished, oriented.usedFileNormals, options.flip);
+    const { positions, indices } = chooseSide(finished, oriented.usedFileNormals, options.flip !== oriented.isMirrored);
     const world = toWorld(positions, working.prepared.frame) as Float32Array<ArrayBuffer>;
     const normals = await runSteps(vertexNormalSteps(world, indices), context.signal, context.pause);
     const mesh = { positions: world, indices, normals };

@@ -1,8 +1,8 @@
 /**
  * Turns local planes into oriented normals, and makes the winding field that tells inside from outside (algorithm.md
  * section 2, step 2): the sides of thin sheets, winding-number normal consistency on the representatives, its gradient
- * at every point, a vote among neighbours, repair of whole patches. A file's own normals replace the winding number
- * where they are good.
+ * at every point, a vote among neighbours, repair of whole patches. A file's own normals replace what that comes to
+ * where their sides fit it.
  */
 import { dumpPatches, dumpSheets } from './dump-sides.ts';
 import orientAxesWgsl from '../../shaders/orientation/orient_axes.wgsl';
@@ -15,8 +15,11 @@ import type { StageContext } from '../host/stage-context.ts';
 import { gatherTriples } from '../math/gather-triples.ts';
 import { uploadPoints } from '../neighbours/gpu-kd-tree.ts';
 import { adoptFileNormals, LEAST_AGREEMENT } from './adopt-file-normals.ts';
+import { checkFileNormals } from './check-file-normals.ts';
 import { axesBesideSheets, findSheets, type SheetsOf } from './find-sheets.ts';
 import type { Sheets } from './judge-sheets.ts';
+import { judgeRepair } from './judge-repair.ts';
+import { type PartsInput, turnedRound } from './part-sums.ts';
 import { refitMixedPlanes } from './refit-sides.ts';
 import { PATCH_NEAREST, repairPatches } from './repair-patches.ts';
 import { chooseRepresentatives } from './representatives.ts';
@@ -68,12 +71,16 @@ export interface Orientation {
   readonly winding: WindingField;
   /** Whether the file's normals decided the sides. */
   readonly usedFileNormals: boolean;
+  /** The file's normals point into a closed surface: they were turned round, and the mesh is to be turned back. */
+  readonly isMirrored: boolean;
   /**
    * Standard deviation of the points across the surface, normalised: less than was given where sheets have two sides.
    */
   readonly noiseNorm: number;
   /** Median thickness of thin sheets, normalised; Infinity where there are none. */
   readonly thicknessNorm: number;
+  /** Mean square of (winding number - ½) on the surface, by the sides that the points gave. */
+  readonly sideEnergy: number;
 }
 
 /** The planes' axes and what sheets change about them. */
@@ -109,8 +116,9 @@ export async function orientNormals(stage: StageContext, input: OrientationInput
   const sides = await findSides(inside, input);
   const { sheets, scale } = sides;
   await dumpSheets(host, positions, sheets);
-  const ofFile = await normalsOfFile(inside, input, sides);
-  const normalsBuffer = ofFile ?? (await normalsByWinding(inside, input, sides, representatives));
+  const byWinding = await normalsByWinding(inside, input, sides, representatives);
+  const ofFile = await normalsOfFile(inside, input, sides, byWinding.parts);
+  const normalsBuffer = ofFile?.normals ?? own.upload('normals', byWinding.parts.normals);
   scope.adopt(own.release(normalsBuffer));
   const normals = await gpu.readFloats(normalsBuffer, (4 * positions.length) / 3, context.signal);
 
@@ -118,7 +126,15 @@ export async function orientNormals(stage: StageContext, input: OrientationInput
   const surface = { positions, normals, normalsBuffer, planes, noiseNorm: scale.noiseNorm };
   const winding = await makeWindingField(stage, { tree, sources: own.upload('representatives', sources), surface });
   const { noiseNorm } = scale;
-  return { normals: normalsBuffer, winding, usedFileNormals: ofFile !== undefined, noiseNorm, thicknessNorm };
+  return {
+    normals: normalsBuffer,
+    winding,
+    usedFileNormals: ofFile !== undefined,
+    isMirrored: ofFile?.isMirrored ?? false,
+    noiseNorm,
+    thicknessNorm,
+    sideEnergy: byWinding.energy,
+  };
 }
 
 async function findSides(stage: StageContext, input: OrientationInput): Promise<Sides> {
@@ -139,15 +155,19 @@ async function growTree(
   return { tree: uploadWindingTree(scope, built), sources: built.order.map((place) => chosen[place]!) };
 }
 
-/**
- * vec4f [pointCount] by the file's normals, owned by the stage's scope; nothing where there are none or they do not
- * fit.
- */
+interface NormalsOfFile {
+  /** vec4f [pointCount], owned by the stage's scope. */
+  readonly normals: GPUBuffer;
+  readonly isMirrored: boolean;
+}
+
+/** Nothing where there are none, where they do not fit, or where their sides mean nothing. */
 async function normalsOfFile(
   stage: StageContext,
   input: OrientationInput,
   { axes: axesBuffer, sheets, scale }: Sides,
-): Promise<GPUBuffer | undefined> {
+  parts: PartsInput,
+): Promise<NormalsOfFile | undefined> {
   const { gpu, scope, host, context } = stage;
   const { neighbours, fileNormals } = input;
   if (!fileNormals) return undefined;
@@ -163,9 +183,13 @@ async function normalsOfFile(
     context.onEvent({ type: 'warning', message });
     return undefined;
   }
-  const sided = scope.upload('normals of the file', await directionsBySheets(stage, normals, sheets));
+  const checked = await checkFileNormals(stage, parts, normals);
+  if (!checked) return undefined;
+  const { directions, isMirrored, isPointwise } = checked;
+  if (!isPointwise) return { normals: scope.upload('normals of the file', directions), isMirrored };
+  const sided = scope.upload('normals of the file', await directionsBySheets(stage, directions, sheets));
   await refitMixedPlanes(stage, { ...input, normals: sided, scale });
-  return sided;
+  return { normals: sided, isMirrored };
 }
 
 /** The directions (outward, [4 × pointCount]), on sheets those that the sheet as a whole decides for. */
@@ -177,14 +201,14 @@ async function directionsBySheets(
   return sheets ? abortable(host.runTask(turnSheets, { directions, sheets }), context.signal) : directions;
 }
 
-/** vec4f [pointCount] from nothing but the points, owned by the stage's scope. */
+/** From nothing but the points, with what tells how well the sides fit a closed surface. */
 async function normalsByWinding(
   stage: StageContext,
   input: OrientationInput,
   sides: Sides,
   { tree, sources }: Representatives,
-): Promise<GPUBuffer> {
-  const { gpu, scope, host, context } = stage;
+): Promise<{ readonly parts: PartsInput; readonly energy: number }> {
+  const { gpu, host, context } = stage;
   const { positions, points, neighbours, planes } = input;
   const { sheets, scale } = sides;
   const { signal } = context;
@@ -211,23 +235,18 @@ async function normalsByWinding(
   const normals = await gpu.readFloats(voted, 4 * pointCount, signal);
   const listed = Math.min(neighbours.k, PATCH_NEAREST);
   const lists = await gpu.readUints(neighbours.indices, listed * pointCount, signal);
-  const patches = { positions, normals, neighbours: lists, noiseNorm: scale.noiseNorm };
-  const { flips } = await abortable(host.runTask(repairPatches, patches), signal);
-  await dumpPatches(host, patches, flips);
-  const repaired = normals.map((value, i) => (i % 4 !== 3 && flips[i >> 2] === 1 ? -value : value));
   const { noiseNorm } = scale;
   const width = Math.max(widths.narrowest, halfSpacing);
-  const parts = {
-    positions,
-    normals: repaired,
-    neighbours: lists,
-    noiseNorm,
-    planes,
-    tree,
-    sources,
-    width,
-  };
-  return scope.upload('normals', await turnParts(stage, parts));
+  const before = { positions, normals, neighbours: lists, noiseNorm, planes, tree, sources, width };
+  const repair = await abortable(
+    host.runTask(repairPatches, { positions, normals, neighbours: lists, noiseNorm }),
+    signal,
+  );
+  const flips = await judgeRepair(stage, { ...before, ...repair });
+  await dumpPatches(host, before, flips);
+  const parts = { ...before, normals: turnedRound(normals, (i) => flips[i] === 1) };
+  const { normals: found, energy } = await turnParts(stage, parts);
+  return { parts: { ...parts, normals: found }, energy };
 }
 
 /** Turns the axes to the gradients (both vec4f [count]). The result's buffer belongs to `scope`. */

@@ -7,6 +7,10 @@
  * with opposite signs first. Of patches joined so, those turn that hold fewer points (keeping the sign of the
  * largest patch instead turned three stripes for two). On an open sheet, where the winding number says nothing of
  * the side, this is what makes the sheet one.
+ *
+ * The two sides of a thin part disagree as well where it is thinner than the neighbourhoods are wide, and they are right
+ * to: each lies below the other. A dispute across which patches do not lie at one height is none (an elk's antlers:
+ * 99.3 % of its points on the right side before the repair, 93.2 % after one that turned those, too).
  */
 import { task } from '../host/task.ts';
 import { SignedSets } from './signed-sets.ts';
@@ -25,6 +29,10 @@ export interface PatchRepair {
   /** [count]: 1 where the normal has to turn round. */
   readonly flips: Uint8Array<ArrayBuffer>;
   readonly patchCount: number;
+  /** [count]: from 1, which set of joined patches a point turns with; 0 where it does not turn. */
+  readonly sets: Uint32Array<ArrayBuffer>;
+  /** [sets] points that turn with each. */
+  readonly setSizes: Uint32Array<ArrayBuffer>;
 }
 
 /** Nearest points that make edges, the point itself among them, and thresholds, all measured. */
@@ -34,6 +42,11 @@ const PLANE_SLOPE = 0.3;
 const PLANE_NOISE = 1.5;
 /** Disagreement over √(size of the smaller patch) that is worth a flip. */
 const LEAST_STRENGTH = 1;
+/**
+ * How high two patches lie above one another where they meet, over the lengths of the edges: one surface -.06 to .05,
+ * the sides of a thin part -.20 to -.27.
+ */
+const MOST_HEIGHT = 0.1;
 
 /** The same input gives the same flips: every order is that of the points. */
 export const repairPatches = task('repairPatches', (input: PatchInput): PatchRepair => {
@@ -43,8 +56,25 @@ export const repairPatches = task('repairPatches', (input: PatchInput): PatchRep
   const edges = disagreeingEdges(input, patches, disagreeingCount);
   for (const { first, second } of strongDisputes(edges, sizes)) sets.unite(first, second, true);
   const turned = smallerSides(sets, sizes);
-  return { flips: new Uint8Array(count).map((_, i) => turned[patches[i]!]!), patchCount: sizes.length };
+  const flips = new Uint8Array(count).map((_, i) => turned[patches[i]!]!);
+  return { flips, patchCount: sizes.length, ...numberSets(flips, (i) => sets.find(patches[i]!)) };
 });
+
+/** Sets that turn by number, in the order of their first points. */
+function numberSets(flips: Uint8Array, rootOf: (i: number) => number): Pick<PatchRepair, 'sets' | 'setSizes'> {
+  const numbers = new Map<number, number>();
+  const sizes: number[] = [];
+  const sets = new Uint32Array(flips.length);
+  flips.forEach((flip, i) => {
+    if (flip === 0) return;
+    const root = rootOf(i);
+    const number = numbers.get(root) ?? sizes.push(0);
+    numbers.set(root, number);
+    sets[i] = number;
+    sizes[number - 1]!++;
+  });
+  return { sets, setSizes: Uint32Array.from(sizes) };
+}
 
 /** [patches] 1 for the patches of the sign that fewer points of their set have; the root's sign stays on a tie. */
 function smallerSides(sets: SignedSets, sizes: Uint32Array): Uint8Array {
@@ -118,17 +148,21 @@ export function unitePatches(input: PatchInput, count: number): Patches {
   return { patches, sizes: sizes.slice(0, patchCount), disagreeingCount };
 }
 
-/** Edges between different patches that disagree: the two patches, the lower first, and |cosine|. */
+/** Edges between different patches that disagree: the two patches, the lower first. */
 interface DisagreeingEdges {
   readonly first: Uint32Array;
   readonly second: Uint32Array;
+  /** |cosine|. */
   readonly weights: Float32Array;
+  /** How high each end lies above the plane of the other, on average. */
+  readonly heights: Float32Array;
+  readonly lengths: Float32Array;
 }
 
 function disagreeingEdges(input: PatchInput, patches: Uint32Array, most: number): DisagreeingEdges {
-  const first = new Uint32Array(most);
-  const second = new Uint32Array(most);
-  const weights = new Float32Array(most);
+  const { positions, normals } = input;
+  const [first, second] = [new Uint32Array(most), new Uint32Array(most)];
+  const [weights, heights, lengths] = [new Float32Array(most), new Float32Array(most), new Float32Array(most)];
   let count = 0;
   visitSmoothEdges(input, (i, k, cosine) => {
     const p = patches[i]!;
@@ -136,9 +170,23 @@ function disagreeingEdges(input: PatchInput, patches: Uint32Array, most: number)
     if (cosine > 0 || p === q) return;
     first[count] = Math.min(p, q);
     second[count] = Math.max(p, q);
+    let [height, squared] = [0, 0];
+    for (let axis = 0; axis < 3; axis++) {
+      const offset = positions[3 * k + axis]! - positions[3 * i + axis]!;
+      height += (offset * (normals[4 * i + axis]! - normals[4 * k + axis]!)) / 2;
+      squared += offset ** 2;
+    }
+    heights[count] = height;
+    lengths[count] = Math.sqrt(squared);
     weights[count++] = -cosine;
   });
-  return { first: first.subarray(0, count), second: second.subarray(0, count), weights: weights.subarray(0, count) };
+  return {
+    first: first.subarray(0, count),
+    second: second.subarray(0, count),
+    weights: weights.subarray(0, count),
+    heights: heights.subarray(0, count),
+    lengths: lengths.subarray(0, count),
+  };
 }
 
 interface Dispute {
@@ -148,7 +196,8 @@ interface Dispute {
 }
 
 /** Pairs of patches that disagree strongly, the strongest first, equal ones in the order of their patches. */
-function strongDisputes({ first, second, weights }: DisagreeingEdges, sizes: Uint32Array): Dispute[] {
+function strongDisputes(edges: DisagreeingEdges, sizes: Uint32Array): Dispute[] {
+  const { first, second, weights, heights, lengths } = edges;
   const disputes: Dispute[] = [];
   // Sorted by the second patch, then stably by the first: the edges of a pair follow one another.
   const bySecond = sortByKey(
@@ -160,10 +209,13 @@ function strongDisputes({ first, second, weights }: DisagreeingEdges, sizes: Uin
   for (let begin = 0, end = 0; begin < order.length; begin = end) {
     const p = first[order[begin]!]!;
     const q = second[order[begin]!]!;
-    let sum = 0;
+    let [sum, height, length] = [0, 0, 0];
     for (; end < order.length && first[order[end]!] === p && second[order[end]!] === q; end++) {
       sum += weights[order[end]!]!;
+      height += heights[order[end]!]!;
+      length += lengths[order[end]!]!;
     }
+    if (Math.abs(height) > MOST_HEIGHT * length) continue;
     const strength = sum / Math.sqrt(Math.min(sizes[p]!, sizes[q]!));
     if (strength > LEAST_STRENGTH) disputes.push({ first: p, second: q, strength });
   }

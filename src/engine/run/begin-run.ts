@@ -1,6 +1,8 @@
 /** How a run begins: the cloud prepared, measured, and its levels planned; or all of that from a checkpoint. */
+import { measureDensity } from '../analysis/measure-density.ts';
+import type { UnevenDensity } from '../analysis/rank-gaps.ts';
 import { estimateScale } from '../analysis/estimate-scale.ts';
-import type { CloudScale } from '../analysis/measure-scale.ts';
+import type { CloudScale, ScaleEstimate } from '../analysis/measure-scale.ts';
 import { type Checkpoint, restoreStart } from './checkpoint.ts';
 import { evenShareOf, lineScaleOf, type ScanLines } from './even-share.ts';
 import { abortable } from '../gpu/gpu.ts';
@@ -28,19 +30,30 @@ export async function begin(setting: RunSetting, { stages, thinsLines }: BeginRu
   const whole = await makeWorkingCloud(stage, { cloud, clock, limits, ahead: control.prepared });
   const { worldPerNorm } = whole.prepared.frame;
   const noise = typeof options.noise === 'number' ? options.noise / worldPerNorm : options.noise;
-  const { working, lines, scale } = await clock.run('analyse', async () => {
+  const { working, lines, scale, uneven } = await clock.run('analyse', async () => {
     const share = thinsLines ? await evenShareOf(stage, whole) : { working: whole };
     const { positions } = share.working.prepared;
     const scale = share.lines
       ? await lineScaleOf(stage, share.working, share.lines, noise)
       : await estimateScale(stage, { positions, tree: share.working.tree, noise });
-    return { ...share, scale };
+    const { gpuTree: tree, points, prepared } = whole;
+    const uneven = thinsLines && (await measureDensity(stage, { tree, points, positions: prepared.positions }));
+    return { ...share, scale, uneven: uneven || undefined };
   });
-  stage.host.dump?.numbers('analyse', { ...scale });
+  stage.host.dump?.numbers('analyse', { ...scale, ...uneven });
   const dense = denseScaleOf(setting, { working, lines, scale });
   const maxResolution = await finestInMemory(setting, whole);
-  const plan = planFor({ options, working, maxResolution }, dense ?? scale);
-  return { ...setting, working, scale, plan, maxResolution, ...(lines && { lines }), ...(dense && { dense }) };
+  const density = densityOf(uneven, scale, dense);
+  const base = { ...setting, working, scale, maxResolution, ...(density && { density }) };
+  const plan = planFor(base, dense ?? scale);
+  return { ...base, plan, ...(lines && { lines }), ...(dense && { dense }) };
+}
+
+/** The gaps of all points, where those of `density` are of a share of them. */
+function densityOf(density: UnevenDensity | undefined, scale: ScaleEstimate, dense: DenseScale | undefined) {
+  if (!density || !dense) return density;
+  const shrinkage = dense.spacingNorm / scale.spacingNorm;
+  return { sparseNorm: shrinkage * density.sparseNorm, fineNorm: shrinkage * density.fineNorm };
 }
 
 /** The finest level that `auto` may take. */
@@ -68,7 +81,7 @@ function denseScaleOf(
 
 /** The levels for a cloud of this scale; `detail` once it is oriented. */
 export function planFor(
-  { options, working, maxResolution }: Pick<Run, 'options' | 'working' | 'maxResolution'>,
+  { options, working, maxResolution, density }: Pick<Run, 'options' | 'working' | 'maxResolution' | 'density'>,
   scale: CloudScale,
   detail?: SurfaceDetail,
 ): LevelPlan {
@@ -76,7 +89,11 @@ export function planFor(
   const holeRadiusNorm = holeRadius === 'auto' ? 'auto' : holeRadius / working.prepared.frame.worldPerNorm;
   const isShort = maxResolution < FINEST_RESOLUTION;
   const maxReason = isShort ? 'a finer level needs more memory than is free' : 'the finest that there is';
-  return planLevels(scale, { resolution, holeRadiusNorm, maxResolution, maxReason }, detail);
+  return planLevels(
+    scale,
+    { resolution, holeRadiusNorm, maxResolution, maxReason, ...(density && { density }) },
+    detail,
+  );
 }
 
 /** The run as it was when the checkpoint was made, on this device. */

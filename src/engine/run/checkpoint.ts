@@ -63,12 +63,15 @@ export interface SavedOrientation {
   readonly sharpened: Float32Array<ArrayBuffer>;
   readonly borrowedShare: number;
   readonly usedFileNormals: boolean;
+  readonly isMirrored: boolean;
 }
 
 /** A solved level. */
 export interface SavedLevel {
   readonly frame: GridFrame;
   readonly brickCount: number;
+  /** What is expected of the next level: its bricks for each of these. */
+  readonly growth: number;
   readonly nodeCount: number;
   /** The table of `BrickGrid`. */
   readonly brickTable: Uint32Array<ArrayBuffer>;
@@ -87,6 +90,7 @@ export interface OrientedRun {
   /** Share of the points whose finest normals are a neighbour's. */
   readonly borrowedShare: number;
   readonly usedFileNormals: boolean;
+  readonly isMirrored: boolean;
 }
 
 /** What does not change from level to level: read back once a run. */
@@ -107,7 +111,7 @@ export interface RunStart {
 export async function saveStart(
   { gpu, context }: StageContext,
   { working, lines, scale, plan }: RunStart,
-  { planes, normals, sharpened, borrowedShare, usedFileNormals }: OrientedRun,
+  { planes, normals, sharpened, borrowedShare, usedFileNormals, isMirrored }: OrientedRun,
 ): Promise<SavedStart> {
   const { signal } = context;
   const { pointCount } = working;
@@ -126,6 +130,7 @@ export async function saveStart(
       sharpened: sharpened === normals ? savedNormals : await readTriples(sharpened),
       borrowedShare,
       usedFileNormals,
+      isMirrored,
     },
   };
 }
@@ -136,12 +141,17 @@ function savedCloud({ prepared, tree, duplicateCount, farCount, outlierCount }: 
 }
 
 /** Reads a level back: 2.1 KiB a brick. Rejects with the signal's reason, or `gpu-lost`. */
-export async function saveLevel({ gpu, context }: StageContext, { grid, field }: LevelField): Promise<SavedLevel> {
+export async function saveLevel(
+  { gpu, context }: StageContext,
+  { grid, field }: LevelField,
+  growth: number,
+): Promise<SavedLevel> {
   const { signal } = context;
   const { frame, brickCount, nodeCount } = grid;
   return {
     frame,
     brickCount,
+    growth,
     nodeCount,
     brickTable: await gpu.readUints(grid.brickTable, frame.bricksPerAxis ** 3, signal),
     brickCoords: await gpu.readUints(grid.brickCoords, brickCount, signal),
@@ -170,6 +180,7 @@ export function restoreStart(
         oriented.sharpened === oriented.normals ? normals : scope.upload('sharpened normals', oriented.sharpened),
       borrowedShare: oriented.borrowedShare,
       usedFileNormals: oriented.usedFileNormals,
+      isMirrored: oriented.isMirrored,
     },
   };
 }

@@ -8,11 +8,18 @@ import { FINEST_RESOLUTION } from '../resolutions.ts';
 
 export const MEASURED_RESOLUTION = 256;
 const BRICK_BYTES = 2 * 2116 + 70 * 360;
+/** The same by all bricks of a level, of which two have one with points among them. */
+const GRID_BRICK_BYTES = BRICK_BYTES / 2;
 /** Never refused by this rule: a few hundred megabytes. */
 const LEAST_RESOLUTION = 256;
 
 export function levelMemoryBytes(bricksWithPoints: number, resolution: number): number {
   return BRICK_BYTES * bricksWithPoints * (resolution / MEASURED_RESOLUTION) ** 2;
+}
+
+/** What a level takes of whose grid the bricks are known, those across holes included. */
+export function gridMemoryBytes(brickCount: number): number {
+  return GRID_BRICK_BYTES * brickCount;
 }
 
 /** The finest level that `auto` may take with so much main memory. */

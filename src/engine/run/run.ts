@@ -1,4 +1,5 @@
 /** What the parts of one run share. */
+import type { UnevenDensity } from '../analysis/rank-gaps.ts';
 import type { ScaleEstimate } from '../analysis/measure-scale.ts';
 import type { StageContext } from '../host/stage-context.ts';
 import type { OrientedRun, SavedLevel, SavedStart } from './checkpoint.ts';
@@ -29,6 +30,8 @@ export interface Run extends RunSetting {
   readonly plan: LevelPlan;
   /** All points where `working` is an even share of a cloud of scan lines. */
   readonly lines?: ScanLines;
+  /** Gaps of a cloud of uneven density. */
+  readonly density?: UnevenDensity;
   /** The finest level that the memory allows `auto`. */
   readonly maxResolution: number;
   /** The lengths of all of the cloud where `working` is a share of it; the plan is made from them. */

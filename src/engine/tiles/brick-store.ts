@@ -44,6 +44,13 @@ export class BrickStore {
     this.#firsts[tiles.length] = next;
   }
 
+  /** [bricks of all tiles] as in each of them. */
+  get brickCoords(): Uint32Array {
+    const coords = new Uint32Array(this.#firsts[this.tiles.length]!);
+    for (const [tile, { brickCoords }] of this.tiles.entries()) coords.set(brickCoords, this.#firsts[tile]);
+    return coords;
+  }
+
   /** Numbers of the bricks of a tile, and after them of those that its cells have nodes in: a step up on some axes. */
   withNeighbours(tile: number): Uint32Array {
     const [first, end] = [this.#firsts[tile]!, this.#firsts[tile + 1]!];

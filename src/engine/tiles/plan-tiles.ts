@@ -5,6 +5,7 @@
  * are closed where no points are.
  */
 import { mortonCell } from '../cloud/morton-order.ts';
+import { unpackBrick } from '../grid/brick-grid.ts';
 import { task } from '../host/task.ts';
 import { FINEST_RESOLUTION } from '../resolutions.ts';
 import { ALL_UNITS, type UnitBox, unitsIn, UNITS_PER_AXIS, widened } from './unit-box.ts';
@@ -54,6 +55,31 @@ export const countUnits = task('countUnits', ({ positions, resolution }: CountUn
   }
   return { resolution, points, cells, bricks };
 });
+
+/** The bricks of the level before. */
+export interface CoarseBricks {
+  /** [bricks] as `BrickGrid.brickCoords`. */
+  readonly coords: Uint32Array;
+  readonly resolution: number;
+}
+
+/**
+ * The counts with as many bricks in each unit as `growth` expects for each brick of the level before, where these are
+ * more: holes that are closed have bricks without points.
+ */
+export function expectBricks(counts: UnitCounts, { coords, resolution }: CoarseBricks, growth: number): UnitCounts {
+  const unitBricks = resolution / 8 / UNITS_PER_AXIS;
+  // A brick of the level of 128 cells lies in two units an axis, one of a finer level in one.
+  const span = Math.max(1, 1 / unitBricks);
+  const expected = new Float64Array(UNITS_PER_AXIS ** 3);
+  const unitOf = (brick: number): number => Math.min(Math.floor(brick / unitBricks), UNITS_PER_AXIS - span);
+  for (const packed of coords) {
+    const low = unpackBrick(packed).map(unitOf) as [number, number, number];
+    const high: [number, number, number] = [low[0] + span, low[1] + span, low[2] + span];
+    for (const unit of unitsIn({ low, high })) expected[unit]! += growth / span ** 3;
+  }
+  return { ...counts, bricks: counts.bricks.map((count, unit) => Math.max(count, Math.ceil(expected[unit]!))) };
+}
 
 /** All of a level. */
 export function totals(counts: UnitCounts): TileLimits {

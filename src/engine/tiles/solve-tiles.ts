@@ -20,6 +20,7 @@ import type { LevelPlan, PlannedLevel } from '../grid/plan-levels.ts';
 import { nextLevel } from '../grid/start-level.ts';
 import type { LevelField } from '../grid/upsample-field.ts';
 import type { StageContext } from '../host/stage-context.ts';
+import { TooLarge, withinMemory } from '../host/within-memory.ts';
 import { BrickStore, type TileField } from './brick-store.ts';
 import { halves, type UnitCounts } from './plan-tiles.ts';
 import type { TileClouds } from './tile-clouds.ts';
@@ -48,22 +49,15 @@ export async function solveTiles(stage: StageContext, input: TilesInput): Promis
   const total = waiting.length;
   for (let box = waiting.pop(); box; box = waiting.pop()) {
     context.signal.throwIfAborted();
-    try {
-      const solved = await solveTile(stage, input, box);
-      if (solved) fields.push(solved);
-    } catch (error) {
-      const parts = isTooLarge(error) ? halves(input.counts, box) : undefined;
-      if (!parts) throw error;
+    const solved = await withinMemory(stage, (inside) => solveTile(inside, input, box));
+    if (solved instanceof TooLarge) {
+      const parts = halves(input.counts, box);
+      if (!parts) throw new ReconstructError('gpu-out-of-memory', solved.reason, {});
       waiting.push(...parts);
-    }
+    } else if (solved) fields.push(solved);
     context.onEvent({ type: 'stage-progressed', share: Math.max(0, 1 - waiting.length / total) });
   }
   return new BrickStore(input.level.frame, fields);
-}
-
-/** Refused before anything was allocated for it, unlike a device's own fault. */
-function isTooLarge(error: unknown): boolean {
-  return error instanceof ReconstructError && error.code === 'gpu-out-of-memory' && 'request' in error.details;
 }
 
 /** Nothing where the tile has no bricks. */

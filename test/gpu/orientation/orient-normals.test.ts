@@ -25,6 +25,7 @@ interface Run {
   readonly middle: number;
   /** Winding values at the queries [4m]. */
   readonly values: Float32Array<ArrayBuffer>;
+  readonly isMirrored: boolean;
 }
 
 async function orient(
@@ -39,7 +40,7 @@ async function orient(
     ...(fileNormals ? { fileNormals } : {}),
     ...(maxRepresentatives ? { maxRepresentatives } : {}),
   };
-  const { normals, winding } = await orientNormals(
+  const { normals, winding, isMirrored } = await orientNormals(
     stageOf(gpu, { scope, host: await testHost(), context: run }),
     input,
   );
@@ -53,6 +54,7 @@ async function orient(
     normals: await gpu.readFloats(normals, (4 * shape.positions.length) / 3),
     middle: winding.middle,
     values: await gpu.readFloats(values, count),
+    isMirrored,
   };
 }
 
@@ -121,13 +123,59 @@ describe('with normals of the file', () => {
   const events: RunEvent[] = [];
   const run: RunContext = { signal: context.signal, onEvent: (event) => events.push(event) };
   afterEach(() => (events.length = 0));
+  const warnings = (): string[] => events.flatMap((event) => (event.type === 'warning' ? [event.message] : []));
 
-  it('takes their side, inward too', async () => {
+  it('takes their side', async () => {
     const shape = sphere(600);
-    const { normals, middle } = await orient(shape, { fileNormals: shape.normals.map((value) => -2 * value), run });
-    expect(rightShare(normals, shape)).toBe(0);
-    expect(middle).toBeLessThan(0);
-    expect(events).toEqual([]);
+    const { normals, isMirrored } = await orient(shape, { fileNormals: shape.normals.map((value) => 2 * value), run });
+    expect(rightShare(normals, shape)).toBe(1);
+    expect(isMirrored).toBe(false);
+    expect(warnings()).toEqual([]);
+  });
+
+  it('finds the surface with their mirror where they point inward, and says so', async () => {
+    const shape = sphere(600);
+    const { normals, middle, isMirrored } = await orient(shape, {
+      fileNormals: shape.normals.map((value) => -2 * value),
+      run,
+    });
+    expect(rightShare(normals, shape)).toBe(1);
+    expect(middle).toBeGreaterThan(0.3);
+    expect(isMirrored).toBe(true);
+    expect(warnings()).toEqual([expect.stringMatching(/^The file's normals point into the closed surface/)]);
+  });
+
+  it.each([
+    ['that change sides at random', (i: number, _z: number) => uniform(54, i) < 0.5],
+    ['that face a viewpoint', (_: number, z: number) => z < 0],
+  ])('ignores their sides where they are %s', async (_, isInward) => {
+    const shape = sphere(600);
+    const fileNormals = shape.normals.map((value, at) =>
+      isInward(Math.floor(at / 3), shape.normals[3 * Math.floor(at / 3) + 2]!) ? -value : value,
+    );
+    const { normals, isMirrored } = await orient(shape, { fileNormals, run });
+    expect(rightShare(normals, shape)).toBe(1);
+    expect(isMirrored).toBe(false);
+    expect(warnings()).toEqual([expect.stringMatching(/change from neighbour to neighbour at 100 % of the points/)]);
+  });
+
+  it('ignores sides that differ from part to part', async () => {
+    // Of two balls one is inside out: no patch is mixed, and the surface is closed.
+    const shape = twoSpheres(3000);
+    const fileNormals = shape.normals.map((value, at) => (at < shape.normals.length / 2 ? -value : value));
+    expect(rightShare((await orient(shape, { fileNormals, run })).normals, shape)).toBe(1);
+    expect(warnings()).toEqual([expect.stringMatching(/fit the surface neither way/)]);
+  });
+
+  it('takes single signs as they are, and the sign of the patch where there are many strays', async () => {
+    const shape = sphere(1000);
+    const strays = async (every: number): Promise<number> => {
+      const fileNormals = shape.normals.map((value, at) => (Math.floor(at / 3) % every === 0 ? -value : value));
+      return rightShare((await orient(shape, { fileNormals, run })).normals, shape);
+    };
+    expect(await strays(50)).toBe(0.98);
+    expect(await strays(20)).toBe(1);
+    expect(warnings()).toEqual([]);
   });
 
   it('fills in the few that are of no use', async () => {
@@ -135,19 +183,14 @@ describe('with normals of the file', () => {
     const fileNormals = shape.normals.slice();
     for (let i = 0; i < 600; i += 6) fileNormals.fill(i % 12 === 0 ? NaN : 0, 3 * i, 3 * i + 3);
     expect(rightShare((await orient(shape, { fileNormals, run })).normals, shape)).toBe(1);
-    expect(events).toEqual([]);
+    expect(warnings()).toEqual([]);
   });
 
   it('ignores garbage and says so', async () => {
     const shape = sphere(600);
     const { normals } = await orient(shape, { fileNormals: noise(53, 1800), run });
     expect(rightShare(normals, shape)).toBe(1);
-    const warnings = events.filter((event) => event.type === 'warning');
-    expect(warnings).toHaveLength(1);
-    expect(warnings[0]).toMatchObject({
-      type: 'warning',
-      message: expect.stringMatching(/normals fit .* at \d\d % /) as string,
-    });
+    expect(warnings()).toEqual([expect.stringMatching(/normals fit .* at \d\d % /)]);
   });
 });
 

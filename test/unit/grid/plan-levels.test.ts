@@ -49,7 +49,7 @@ describe('the finest level of auto, once the surface is known', () => {
     planLevels(
       { spacingNorm, noiseNorm },
       { ...AUTO, maxSheetResolution },
-      { areaNorm: 1, edgeShare: 0, thicknessNorm: Infinity, ...detail },
+      { areaNorm: 1, edgeShare: 0, thicknessNorm: Infinity, sideEnergy: Infinity, ...detail },
     );
 
   it.each([
@@ -75,7 +75,7 @@ describe('the finest level of auto, once the surface is known', () => {
     const requested = planLevels(
       { spacingNorm: 0.0047, noiseNorm: 0 },
       { ...AUTO, resolution: 128 },
-      { areaNorm: 1, edgeShare: 1, thicknessNorm: 1e-4 },
+      { areaNorm: 1, edgeShare: 1, thicknessNorm: 1e-4, sideEnergy: Infinity },
     );
     expect(requested.finestReason).toBe('requested');
     expect(resolutions(requested)).toEqual([64, 128]);

@@ -1,5 +1,6 @@
 /** Measured thresholds of the plan of levels: a case just below and one just above each is decided differently. */
 import { describe, expect, it } from 'vitest';
+import type { UnevenDensity } from '../../../src/engine/analysis/rank-gaps.ts';
 import { gridFrame } from '../../../src/engine/grid/grid-frame.ts';
 import { planLevels, type PlanOptions, type SurfaceDetail } from '../../../src/engine/grid/plan-levels.ts';
 import { slotRanges } from '../../../src/engine/grid/slot-ranges.ts';
@@ -9,7 +10,7 @@ const AUTO: PlanOptions = { resolution: 'auto', holeRadiusNorm: 'auto', maxResol
 const [H256, H512, H1024] = [1.1 / 256, 1.1 / 512, 1.1 / 1024];
 
 function finest(spacingNorm: number, noiseNorm: number, detail?: Partial<SurfaceDetail>): number {
-  const known = { areaNorm: 0, edgeShare: 0, thicknessNorm: Infinity, ...detail };
+  const known = { areaNorm: 0, edgeShare: 0, thicknessNorm: Infinity, sideEnergy: Infinity, ...detail };
   return planLevels({ spacingNorm, noiseNorm }, AUTO, known).levels.at(-1)!.frame.resolution;
 }
 
@@ -22,6 +23,47 @@ describe('auto', () => {
   it('ends before voxels finer than the noise', () => {
     expect([0.99 * H512, 1.01 * H512].map((noise) => finest(0.6 * H256, noise))).toEqual([512, 256]);
     expect(finest(0.6 * H256, H512)).toBe(512);
+  });
+});
+
+describe('a cloud of uneven density', () => {
+  const planned = (density: UnevenDensity | undefined, sideEnergy: number, spacingNorm = 0.4 * H256) =>
+    planLevels(
+      { spacingNorm, noiseNorm: 0 },
+      { ...AUTO, ...(density && { density }) },
+      { areaNorm: 0, edgeShare: 0, thicknessNorm: Infinity, sideEnergy },
+    );
+
+  it('ends with voxels as wide as the gaps that a tenth of its surface is below', () => {
+    const levels = [0.99 * H256, 1.01 * H256].map((fineNorm) => planned({ fineNorm, sparseNorm: 0.01 }, 1));
+    expect(levels.map((plan) => plan.levels.at(-1)!.frame.resolution)).toEqual([512, 256]);
+    expect(levels.map((plan) => plan.spacingResolution)).toEqual([512, 256]);
+    // Half of the points are closer: the spacing alone asks for 1024.
+    expect(planned(undefined, 1).levels.at(-1)!.frame.resolution).toBe(1024);
+    // Nor is a level finer than the spacing asks for.
+    expect(planned({ fineNorm: 1e-4, sparseNorm: 0.01 }, 1, H256).levels.at(-1)!.frame.resolution).toBe(256);
+  });
+
+  it('has holes of five of its wide gaps closed where its surface is closed', () => {
+    const density = { fineNorm: 0.001, sparseNorm: 0.03 };
+    expect([0.0396, 0.0404].map((energy) => planned(density, energy).holeRadiusNorm)).toEqual([
+      expect.closeTo(0.15, 12),
+      0.06,
+    ]);
+    expect(planned(density, 0.04).holeRadiusNorm).toBe(0.06);
+    expect(planned(undefined, 0).holeRadiusNorm).toBe(0.06);
+  });
+
+  it('has holes of .06 closed at the least and of a fifth of the extent at the most', () => {
+    const radius = (sparseNorm: number): number => planned({ fineNorm: 0.001, sparseNorm }, 0).holeRadiusNorm;
+    expect([0.0119, 0.0121].map(radius)).toEqual([0.06, expect.closeTo(0.0605, 12)]);
+    expect([0.0399, 0.0401].map(radius)).toEqual([expect.closeTo(0.1995, 12), 0.2]);
+  });
+
+  it('keeps the hole radius that was asked for', () => {
+    const options = { ...AUTO, holeRadiusNorm: 0.01, density: { fineNorm: 0.001, sparseNorm: 0.03 } };
+    const detail = { areaNorm: 0, edgeShare: 0, thicknessNorm: Infinity, sideEnergy: 0 };
+    expect(planLevels({ spacingNorm: 0.002, noiseNorm: 0 }, options, detail).holeRadiusNorm).toBe(0.01);
   });
 });
 

@@ -232,6 +232,61 @@ describe('the strength of a dispute between patches', () => {
   });
 });
 
+describe('a dispute between patches at two heights', () => {
+  /**
+   * Two rows of points along y, one above the other and facing away from it: a thin sheet. `height` is what lies between
+   * them over the length of an edge from one to the other.
+   */
+  function turned(height: number, side: 1 | -1 = 1, isMirrored = false): number {
+    const [large, small] = [20, 12];
+    const apart = Math.sqrt(1 - height ** 2);
+    const points = Array.from({ length: large + small }, (_, i) =>
+      i < large ? [0, i, 0] : [apart, i - large, height],
+    );
+    const facing = (i: number): number => (i < large === isMirrored ? 1 : -1);
+    const lists = points.map((_, i) => (i === large - 1 || i === large + small - 1 ? [i] : [i, i + 1]));
+    for (let i = 0; i < small; i++) lists[i]!.push(large + i);
+    const { flips } = repairPatches({
+      positions: Float32Array.from(points.flatMap(([x, y, z]) => [x!, y!, side * z!])),
+      normals: Float32Array.from(points.flatMap((_, i) => [0, 0, facing(i), 1])),
+      neighbours: neighbourLists(lists, 3),
+      noiseNorm: 0,
+    });
+    return flips.reduce((sum, flip) => sum + flip, 0);
+  }
+
+  it('is none above a slope of .1, for the sides of a sheet and of a gap', () => {
+    for (const side of [1, -1] as const) {
+      for (const isMirrored of [false, true]) {
+        expect([0, 0.099, 0.101].map((height) => turned(height, side, isMirrored))).toEqual([12, 12, 0]);
+      }
+    }
+  });
+});
+
+it('sets of patches that turn are numbered by their first points', () => {
+  // Two pairs of patches: of each pair the smaller one turns.
+  const sizes = [10, 4, 4, 12];
+  const starts = [0, 10, 14, 18];
+  const ups = [1, -1, 1, -1];
+  const normals = sizes.flatMap((size, patch) => Array.from({ length: size }, () => [0, 0, ups[patch]!, 1]));
+  const lists = normals.map((_, i) => (starts.includes(i + 1) || i === 29 ? [i] : [i, i + 1]));
+  for (let i = 0; i < 4; i++) {
+    lists[starts[1]! + i]!.push(i);
+    lists[starts[2]! + i]!.push(starts[3]! + i);
+  }
+  const { flips, sets, setSizes } = repairPatches({
+    positions: Float32Array.from({ length: 90 }, (_, at) => (at % 3 === 1 ? at / 3 : 0)),
+    normals: Float32Array.from(normals.flat()),
+    neighbours: neighbourLists(lists, 3),
+    noiseNorm: 0,
+  });
+  const of = (patch: number, values: ArrayLike<number>): number => values[starts[patch]!]!;
+  expect([0, 1, 2, 3].map((patch) => of(patch, flips))).toEqual([0, 1, 1, 0]);
+  expect([0, 1, 2, 3].map((patch) => of(patch, sets))).toEqual([0, 1, 2, 0]);
+  expect([...setSizes]).toEqual([4, 4]);
+});
+
 it('the strongest dispute is settled first, and what contradicts it is not', () => {
   // Twenty points up, twenty down, and a strip of ten that turns from up to down: each pair of them disagrees somewhere.
   const turning = Array.from({ length: 10 }, (_, i) => [Math.sin((Math.PI * i) / 9), 0, Math.cos((Math.PI * i) / 9)]);

@@ -5,6 +5,7 @@ import { mortonCell, mortonOrder } from '../../../src/engine/cloud/morton-order.
 import { gatherTriples } from '../../../src/engine/math/gather-triples.ts';
 import {
   countUnits,
+  expectBricks,
   halves,
   isWithin,
   loadOf,
@@ -40,6 +41,49 @@ describe('countUnits', () => {
         expect(totals(counts)).toEqual({ points: positions.length / 3, cells: cells.size, bricks: bricks.size });
       }),
     );
+  });
+});
+
+describe('expectBricks', () => {
+  const none = countUnits({ positions: new Float32Array(), resolution: 256 });
+  const expected = (coords: readonly number[][], resolution: number, growth: number): [number, number][] => {
+    const packed = Uint32Array.from(coords, ([x, y, z]) => x! | (y! << 10) | (z! << 20));
+    const { bricks } = expectBricks(none, { coords: packed, resolution }, growth);
+    return [...bricks].flatMap((count, unit): [number, number][] => (count > 0 ? [[unit, count]] : []));
+  };
+  const unit = (x: number, y: number, z: number): number => x + 32 * (y + 32 * z);
+
+  it('puts a brick into the unit that it lies in', () => {
+    // Two bricks a unit along each axis: (4, 5) is in unit 2 of x.
+    const bricks = [
+      [4, 0, 7],
+      [5, 1, 7],
+      [6, 0, 7],
+    ];
+    expect(expected(bricks, 512, 4.5)).toEqual([
+      [unit(2, 0, 3), 9],
+      [unit(3, 0, 3), 5],
+    ]);
+  });
+
+  it('shares a brick of 128 cells among its eight units', () => {
+    expect(expected([[3, 0, 1]], 128, 16).map(([at]) => at)).toEqual(
+      [2, 3].flatMap((z) => [0, 1].flatMap((y) => [6, 7].map((x) => unit(x, y, z)))),
+    );
+    expect(expected([[3, 0, 1]], 128, 16).every(([, count]) => count === 2)).toBe(true);
+  });
+
+  it('takes the last nodes of the cube to the last unit', () => {
+    expect(expected([[32, 0, 0]], 256, 2)).toEqual([[unit(31, 0, 0), 2]]);
+    expect(expected([[16, 0, 0]], 128, 8).map(([at]) => at)).toContain(unit(31, 0, 0));
+  });
+
+  it('leaves a unit that holds more points than that', () => {
+    const positions = Float32Array.from({ length: 300 }, (_, i) => (i % 3 === 0 ? i / 30_000 : 0));
+    const counts = countUnits({ positions, resolution: 2048 });
+    expect(
+      expectBricks(counts, { coords: Uint32Array.of(128 | (128 << 10) | (128 << 20)), resolution: 2048 }, 1),
+    ).toEqual(counts);
   });
 });
 

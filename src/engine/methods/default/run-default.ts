@@ -9,7 +9,7 @@ import type { StageContext } from '../../host/stage-context.ts';
 import { planFor } from '../../run/begin-run.ts';
 import { type OrientedRun, saveLevel, saveStart } from '../../run/checkpoint.ts';
 import { BufferScope } from '../../gpu/buffer-scope.ts';
-import type { LevelPlan, PlannedLevel } from '../../grid/plan-levels.ts';
+import { endPlanAt, type LevelPlan, type PlannedLevel } from '../../grid/plan-levels.ts';
 import type { LevelField } from '../../grid/upsample-field.ts';
 import { JoinedAbort } from '../../host/joined-abort.ts';
 import { gatherTriples } from '../../math/gather-triples.ts';
@@ -20,13 +20,14 @@ import { quadricNormalsOf } from '../../orientation/quadric-normals.ts';
 import { sharpenedNormals } from '../../orientation/sharpen-normals.ts';
 import type { WindingField } from '../../orientation/winding-field.ts';
 import type { Run } from '../../run/run.ts';
+import type { LevelCourse } from './level-course.ts';
 import { levelDataOf } from './level-data.ts';
-import { solveLevels } from './solve-levels.ts';
+import { type RefusedLevel, solveLevels } from './solve-levels.ts';
 import type { Surfaced } from '../method.ts';
 import { defaultStages, levelStages } from './default-stages.ts';
 import { STOPPED, untilStopped } from '../../run/stopping.ts';
 import { extractAndTrim, extractAndTrimTiles, preview } from '../surfacing.ts';
-import { solveByTiles, type SolvedTiles, splitLevels, type TiledStart } from './tiled-levels.ts';
+import { solveByTiles, startCourse, type TiledLevels, type TiledStart } from './tiled-levels.ts';
 
 /** The vote among neighbours looks at twelve besides the point itself. */
 const NEIGHBOURS = 13;
@@ -40,38 +41,53 @@ export async function runDefault(planned: Run): Promise<Surfaced> {
   const { oriented, start, scale, plan } = restored ? { ...planned, ...restored } : await orient(planned);
   const dense = planned.dense && { ...planned.dense, noiseNorm: scale.noiseNorm };
   const run = { ...planned, scale, plan, ...(dense && { dense }) };
-  const { planes, usedFileNormals } = oriented;
-  const { whole, tiled } = await splitLevels(run);
-  const toCome = (levels: readonly PlannedLevel[]): number[] =>
-    resolutionsOf(levels).filter((resolution) => resolution > reached);
-  clock.plan(levelStages(toCome(whole), toCome(tiled)));
+  const { planes, usedFileNormals, isMirrored } = oriented;
+  const course = await startCourse(run);
+  const toCome = course.after(reached);
+  clock.plan(levelStages(resolutionsOf(toCome.whole), resolutionsOf(toCome.tiled)));
   const data = await levelDataOf(run, oriented);
-  const { level, stoppedEarly } = await solveLevels(
+  const solved = await solveLevels(
     stage,
     {
       cloud: { points, pointCount, normals: oriented.normals, tree: gpuTree, scale },
       data,
       scale,
-      plan,
-      levels: whole,
+      course,
       start,
     },
     clock,
-    { stop: control.stop, onSolved: levelKeeper(run, oriented) },
+    { stop: control.stop, onSolved: levelKeeper(run, oriented, course) },
   );
-  const about = { usedFileNormals, scale, plan };
-  const tiles =
-    stoppedEarly || tiled.length === 0
-      ? undefined
-      : await solveUnlessStopped(run, { oriented, data, coarse: level }, tiled);
-  if (tiles) {
-    const mesh = await extractAndTrimTiles(run, tiles, planes);
-    return { ...about, frame: tiles.store.frame, mesh, stoppedEarly: false, tiles };
-  }
-  const isEarly = stoppedEarly || tiled.length > 0;
-  if (isEarly) clock.skip('level');
-  const mesh = await extractAndTrim(run, level, planes);
-  return { ...about, frame: level.grid.frame, mesh, stoppedEarly: isEarly };
+  const { level, stoppedEarly } = solved;
+  const { resolution } = level.grid.frame;
+  const isTiled = !stoppedEarly && (!solved.refused || course.refuse(solved.refused.resolution));
+  const { tiled } = isTiled ? course.after(resolution) : { tiled: [] };
+  const going = { oriented, data, coarse: level, growth: course.growth };
+  const byTiles = tiled.length > 0 ? await solveUnlessStopped({ ...run, plan: course.plan }, going, tiled) : {};
+  const tiles = byTiles?.tiles;
+  const refused = tiled.length > 0 ? byTiles?.refused : solved.refused;
+  const frame = tiles?.store.frame ?? level.grid.frame;
+  const ended = { ...run, plan: course.plan };
+  const about = {
+    usedFileNormals,
+    isMirrored,
+    scale,
+    plan: refused ? endedByMemory(ended, frame.resolution, refused) : course.plan,
+    frame,
+    stoppedEarly: stoppedEarly || byTiles === undefined,
+  };
+  if (about.stoppedEarly || refused) clock.skip('level');
+  if (!tiles) return { ...about, mesh: await extractAndTrim(ended, level, planes) };
+  return { ...about, tiles, mesh: await extractAndTrimTiles(ended, tiles, planes) };
+}
+
+/** The plan as it came out, and a warning: a finer level was meant to be, and there is no memory for it. */
+function endedByMemory({ stage, plan, scale }: Run, resolution: number, refused: RefusedLevel): LevelPlan {
+  const message =
+    `There is no memory for the level of ${refused.resolution} cells (${refused.reason}): the surface is that of ` +
+    `${resolution} cells. For a finer one use fewer points, or a computer with more graphics memory.`;
+  stage.context.onEvent({ type: 'warning', message });
+  return endPlanAt(plan, scale, resolution, 'there is no memory for a finer level');
 }
 
 /** Nothing where a stop came before the last tile: the whole level before is the result then. */
@@ -79,7 +95,7 @@ async function solveUnlessStopped(
   run: Run,
   start: TiledStart,
   tiled: readonly PlannedLevel[],
-): Promise<SolvedTiles | undefined> {
+): Promise<TiledLevels | undefined> {
   const { stage, clock, control } = run;
   using stopping = new JoinedAbort().follow(stage.context.signal);
   if (control.stop) stopping.follow(control.stop, STOPPED);
@@ -144,25 +160,17 @@ async function orient(run: Run): Promise<Oriented> {
     const found = await orientNormals(stage, input);
     own.destroy(nearest.indices);
     own.destroy(nearest.squared);
-    const { normals: sided, winding, usedFileNormals, noiseNorm, thicknessNorm } = found;
+    const { normals: sided, winding, noiseNorm, thicknessNorm, sideEnergy, ...ofFile } = found;
     const scale = { ...measured, noiseNorm };
     const normals = await quadricNormalsOf(stage, { tree: gpuTree, points, normals: sided, planes, scale });
-    const sharpened = await sharpenedNormals(stage, { tree: gpuTree, points, normals, scale });
+    const finest = await sharpenedNormals(stage, { tree: gpuTree, points, normals, scale });
+    const { normals: sharpened, borrowedShare } = finest;
     await dumpNormals(stage, 'oriented normals', positions, normals);
-    await dumpNormals(stage, 'normals of the finest level', positions, sharpened.normals);
-    const detail = {
-      areaNorm: pointCount * scale.spacingNorm ** 2,
-      edgeShare: sharpened.borrowedShare,
-      thicknessNorm,
-    };
+    await dumpNormals(stage, 'normals of the finest level', positions, sharpened);
+    const areaNorm = pointCount * scale.spacingNorm ** 2;
+    const detail = { areaNorm, edgeShare: borrowedShare, thicknessNorm, sideEnergy };
     return {
-      oriented: {
-        planes,
-        normals,
-        sharpened: sharpened.normals,
-        borrowedShare: sharpened.borrowedShare,
-        usedFileNormals,
-      },
+      oriented: { ...ofFile, planes, normals, sharpened, borrowedShare },
       start: winding,
       scale,
       plan: planFor(run, { ...(run.dense ?? scale), noiseNorm }, detail),
@@ -171,13 +179,13 @@ async function orient(run: Run): Promise<Oriented> {
 }
 
 /** What is done with a level that finer ones follow: a checkpoint first, for the preview may take longer. */
-function levelKeeper(run: Run, oriented: OrientedRun) {
+function levelKeeper(run: Run, oriented: OrientedRun, course: LevelCourse) {
   const { options, cloud, control, clock } = run;
   let saved = run.restored?.saved;
   return async (stage: StageContext, level: LevelField): Promise<void> => {
     if (control.onCheckpoint) {
       saved ??= await saveStart(stage, run, oriented);
-      const savedLevel = await saveLevel(stage, level);
+      const savedLevel = await saveLevel(stage, level, course.growth);
       const pointsInFile = cloud.stats.pointCount;
       control.onCheckpoint({ options, pointsInFile, ...saved, level: savedLevel, past: clock.past });
     }

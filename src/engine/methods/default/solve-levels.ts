@@ -19,13 +19,16 @@ import { isFinest, weightsAt } from '../../field/level-data.ts';
 import { BufferScope } from '../../gpu/buffer-scope.ts';
 import type { OrientedCloud } from '../../grid/oriented-cloud.ts';
 import type { LevelData } from './level-data.ts';
-import type { LevelPlan, PlannedLevel } from '../../grid/plan-levels.ts';
+import type { PlannedLevel } from '../../grid/plan-levels.ts';
 import { firstLevel, nextLevel } from '../../grid/start-level.ts';
 import type { LevelField } from '../../grid/upsample-field.ts';
 import { JoinedAbort } from '../../host/joined-abort.ts';
+import { TooLarge, withinMemory } from '../../host/within-memory.ts';
 import type { WindingField } from '../../orientation/winding-field.ts';
 import type { StageClock } from '../../run/stage-clock.ts';
 import { STOPPED, untilStopped } from '../../run/stopping.ts';
+import { levelStages } from './default-stages.ts';
+import type { LevelCourse } from './level-course.ts';
 
 export interface LevelsInput {
   /** What the first level's field is made from. */
@@ -33,9 +36,8 @@ export interface LevelsInput {
   /** What the levels pull towards; `cloud` itself, but for clouds of scan lines. */
   readonly data: LevelData;
   readonly scale: CloudScale;
-  readonly plan: LevelPlan;
-  /** Those of the plan's levels that are solved here, as a whole: the first ones. Others may follow in tiles. */
-  readonly levels: readonly PlannedLevel[];
+  /** Which levels are solved here, as a whole: the first ones. Others may follow in tiles. */
+  readonly course: LevelCourse;
   /** What the first level starts from: the winding field, or the last level that was solved on another device. */
   readonly start: WindingField | SavedLevel;
 }
@@ -51,6 +53,14 @@ export interface SolvedLevels {
   readonly level: LevelField;
   /** Levels are missing, or iterations of the last. */
   readonly stoppedEarly: boolean;
+  /** The level after it, if there is no memory for that as a whole. */
+  readonly refused?: RefusedLevel;
+}
+
+export interface RefusedLevel {
+  readonly resolution: number;
+  /** A part of a sentence. */
+  readonly reason: string;
 }
 
 /** Returns the finest level that was reached; its buffers belong to the stage's scope. */
@@ -61,11 +71,12 @@ export async function solveLevels(
   watch: LevelsWatch,
 ): Promise<SolvedLevels> {
   using solving = new LevelSolving(stage, input, clock, watch);
-  const { level, stoppedEarly } = await solving.run();
+  const solved = await solving.run();
+  const { level } = solved;
   for (const buffer of [level.grid.brickTable, level.grid.brickCoords, level.grid.activeBits, level.field]) {
     stage.scope.adopt(solving.release(buffer));
   }
-  return { level, stoppedEarly };
+  return solved;
 }
 
 class LevelSolving implements Disposable {
@@ -79,6 +90,8 @@ class LevelSolving implements Disposable {
   /** The last level with a field, and the owner of its buffers. */
   #coarse: LevelField | undefined;
   #coarseScope: BufferScope | undefined;
+  /** The level before that, until the last one is solved: what remains where there is no memory for it. */
+  #before: { readonly level: LevelField; readonly scope: BufferScope } | undefined;
 
   constructor(stage: StageContext, input: LevelsInput, clock: StageClock, watch: LevelsWatch) {
     this.#stage = stage;
@@ -91,19 +104,21 @@ class LevelSolving implements Disposable {
   }
 
   async run(): Promise<SolvedLevels> {
-    const { levels, plan, start } = this.#input;
+    const { course, start } = this.#input;
     if ('field' in start) this.#restore(start);
-    const reached = this.#coarse?.grid.frame.resolution ?? 0;
-    let stoppedEarly = false;
-    for (const planned of levels) {
-      if (planned.frame.resolution <= reached) continue;
-      stoppedEarly = this.#coarse !== undefined && this.#watch.stop?.aborted === true;
-      if (stoppedEarly) break;
-      const isSolved = await this.#clock.run('level', () => this.#reach(planned), planned.frame.resolution);
-      stoppedEarly = !isSolved;
-      if (isSolved && planned !== plan.levels.at(-1)) await this.#reportSolved();
+    let [planned] = course.after(this.#coarse?.grid.frame.resolution ?? 0).whole;
+    for (; planned; [planned] = course.after(planned.frame.resolution).whole) {
+      if (this.#coarse && this.#watch.stop?.aborted) return { level: this.#coarse, stoppedEarly: true };
+      const { resolution } = planned.frame;
+      const reached = await this.#clock.run('level', () => this.#reach(planned!), resolution);
+      const level = this.#coarse!;
+      if (reached instanceof TooLarge) {
+        return { level, stoppedEarly: false, refused: { resolution, reason: reached.reason } };
+      }
+      if (!reached) return { level, stoppedEarly: true };
+      if (resolution !== course.plan.levels.at(-1)!.frame.resolution) await this.#reportSolved();
     }
-    return { level: this.#coarse!, stoppedEarly };
+    return { level: this.#coarse!, stoppedEarly: false };
   }
 
   /** Gives a buffer of the last level up. */
@@ -113,26 +128,42 @@ class LevelSolving implements Disposable {
 
   [Symbol.dispose](): void {
     this.#stopping[Symbol.dispose]();
+    this.#before?.scope[Symbol.dispose]();
     this.#coarseScope?.[Symbol.dispose]();
   }
 
   #restore(saved: SavedLevel): void {
     this.#coarseScope = new BufferScope(this.#stage.gpu, `level ${saved.frame.resolution}`);
     this.#coarse = restoreLevel(this.#coarseScope, saved);
+    this.#input.course.resume(saved.frame.resolution, saved.brickCount, saved.growth);
     this.#emitStoppable();
   }
 
-  /** Solves a level in place of the one before. False where a stop ended that. */
-  async #reach(planned: PlannedLevel): Promise<boolean> {
-    const isFirst = this.#coarse === undefined;
-    // The first level is solved whatever happens: without it a stop would have nothing to keep.
-    const stage = isFirst ? this.#stage : this.#stoppable;
+  /** Solves a level in place of the one before, which stays where the level is too large. False where a stop ended it. */
+  async #reach(planned: PlannedLevel): Promise<boolean | TooLarge> {
+    if (this.#coarse === undefined) {
+      // The first level is solved whatever happens: without it a stop would have nothing to keep.
+      const isSolved = await this.#startAndSolve(this.#stage, this.#stage, planned);
+      this.#emitStoppable();
+      return isSolved;
+    }
+    const reached = await withinMemory(this.#stoppable, (stage) => this.#startAndSolve(stage, this.#stage, planned));
+    if (reached instanceof TooLarge && this.#before) {
+      this.#coarseScope?.[Symbol.dispose]();
+      this.#coarse = this.#before.level;
+      this.#coarseScope = this.#before.scope;
+    } else this.#before?.scope[Symbol.dispose]();
+    this.#before = undefined;
+    return reached;
+  }
+
+  /** `stage` ends at a stop. */
+  async #startAndSolve(stage: StageContext, whole: StageContext, planned: PlannedLevel): Promise<boolean> {
     const started = await untilStopped(() => this.#startLevel(stage, planned));
     if (!started) return false;
-    await dumpLevel(this.#stage, 'start', started);
-    const isSolved = await this.#solve(stage, started, planned, isFirst);
-    await dumpLevel(this.#stage, 'solved', started);
-    if (isFirst) this.#emitStoppable();
+    await dumpLevel(whole, 'start', started);
+    const isSolved = await this.#solve(stage, started, planned, stage === whole);
+    await dumpLevel(whole, 'solved', started);
     return isSolved;
   }
 
@@ -144,22 +175,32 @@ class LevelSolving implements Disposable {
 
   /** The level's grid and first field, which take the place of the level before. */
   async #startLevel(stage: StageContext, level: PlannedLevel): Promise<LevelField> {
-    const { cloud, data, plan, start } = this.#input;
-    const { holeRadiusNorm } = plan;
+    const { cloud, data, course, start } = this.#input;
+    const { holeRadiusNorm } = course.plan;
     const levelScope = new BufferScope(stage.gpu, `level ${level.frame.resolution}`);
     const inside = { ...stage, scope: levelScope };
     try {
       const started = this.#coarse
         ? await nextLevel(inside, { cloud: data, coarse: this.#coarse, level, holeRadiusNorm })
         : await firstLevel(inside, { cloud, windingField: start as WindingField, level, holeRadiusNorm });
-      this.#coarseScope?.[Symbol.dispose]();
+      if (this.#coarse) this.#before = { level: this.#coarse, scope: this.#coarseScope! };
       this.#coarseScope = levelScope;
       this.#coarse = started;
+      this.#learn(started);
       return started;
     } catch (error) {
       levelScope[Symbol.dispose]();
       throw error;
     }
+  }
+
+  /** What the grid tells of the levels to come, for the run's progress, too. */
+  #learn({ grid: { frame, brickCount } }: LevelField): void {
+    const { course } = this.#input;
+    if (!course.learn(frame.resolution, brickCount)) return;
+    const { whole, tiled } = course.after(frame.resolution / 2);
+    const resolutions = (levels: readonly PlannedLevel[]): number[] => levels.map((level) => level.frame.resolution);
+    this.#clock.plan(levelStages(resolutions(whole), resolutions(tiled)));
   }
 
   /** Whether the solve came to its end. */
@@ -169,7 +210,8 @@ class LevelSolving implements Disposable {
     { frame }: PlannedLevel,
     isFirst: boolean,
   ): Promise<boolean> {
-    const { data, scale, plan } = this.#input;
+    const { data, scale, course } = this.#input;
+    const { plan } = course;
     const { resolution } = frame;
     using own = new BufferScope(stage.gpu, `solve ${resolution}`);
     const weights = weightsAt(plan, scale, frame);

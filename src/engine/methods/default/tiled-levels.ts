@@ -7,33 +7,44 @@ import type { OrientedRun } from '../../run/checkpoint.ts';
 import type { WorkingCloud } from '../../run/working-cloud.ts';
 import type { LevelData } from './level-data.ts';
 import { abortable } from '../../gpu/gpu.ts';
-import type { PlannedLevel } from '../../grid/plan-levels.ts';
+import { AUTO_START_RESOLUTION, type PlannedLevel } from '../../grid/plan-levels.ts';
 import type { LevelField } from '../../grid/upsample-field.ts';
 import type { Run } from '../../run/run.ts';
+import type { StageContext } from '../../host/stage-context.ts';
+import { TooLarge, withinMemory } from '../../host/within-memory.ts';
 import { BRICK_BUFFER_BYTES, CELL_BUFFER_BYTES, dataCellsShare } from '../../estimate/run-costs.ts';
-import type { BrickStore } from '../../tiles/brick-store.ts';
+import { BrickStore } from '../../tiles/brick-store.ts';
+import { countCrowded } from '../../tiles/crowded-bricks.ts';
 import { DenseTiles } from '../../tiles/dense-tiles.ts';
-import { countUnits, isWithin, planTiles, type TileLimits, totals, type UnitCounts } from '../../tiles/plan-tiles.ts';
+import {
+  countUnits,
+  expectBricks,
+  isWithin,
+  planTiles,
+  type TileLimits,
+  totals,
+  type UnitCounts,
+} from '../../tiles/plan-tiles.ts';
 import { HALO_BRICKS, solveTiles } from '../../tiles/solve-tiles.ts';
 import { type TileClouds, wholeCloud } from '../../tiles/tile-clouds.ts';
 import { LEAST_TILED_RESOLUTION, UNITS_PER_AXIS } from '../../tiles/unit-box.ts';
 import { orderDense } from '../../tiles/dense-cloud.ts';
-
-export interface LevelSplit {
-  /** The first levels, at least one. */
-  readonly whole: readonly PlannedLevel[];
-  /** Those after them. */
-  readonly tiled: readonly PlannedLevel[];
-}
+import { LevelCourse } from './level-course.ts';
+import type { RefusedLevel } from './solve-levels.ts';
 
 /** Bricks of a level for each brick with points in it. Measured: 1.3 to 2.1 at 256 to 2048, most where points are few. */
 const BRICKS_SHARE = 2.1;
 /** Nodes round a cell with a point, and the neighbourhood of a point's plane, in voxels. */
 const POINT_REACH_VOXELS = 12;
 
-function limitsOf({ stage, limits, plan, scale, dense }: Run): TileLimits {
+function bufferBytes({ stage, limits }: Run): number {
   const { maxBufferSize, maxStorageBufferBindingSize } = stage.gpu.device.limits;
-  const bytes = Math.min(maxBufferSize, maxStorageBufferBindingSize, limits.bufferBytes);
+  return Math.min(maxBufferSize, maxStorageBufferBindingSize, limits.bufferBytes);
+}
+
+function limitsOf(run: Run): TileLimits {
+  const { limits, plan, scale, dense } = run;
+  const bytes = bufferBytes(run);
   return {
     points: limits.tilePoints,
     cells: bytes / CELL_BUFFER_BYTES / dataCellsShare({ ...(dense ?? scale), thicknessNorm: plan.thicknessNorm }),
@@ -41,20 +52,42 @@ function limitsOf({ stage, limits, plan, scale, dense }: Run): TileLimits {
   };
 }
 
-/** Tiled are the first level that is too large and all after it, and at least the last one of a thinned cloud. */
-export async function splitLevels(run: Run): Promise<LevelSplit> {
+/** The course of a run's levels, as far as the points tell it. */
+export async function startCourse(run: Run): Promise<LevelCourse> {
+  const { stage, plan, scale, dense, options } = run;
+  return new LevelCourse({
+    plan,
+    scale: dense ? { ...dense, noiseNorm: scale.noiseNorm } : scale,
+    isAuto: options.resolution === 'auto',
+    isDense: dense !== undefined,
+    firstTiled: await firstTiledByPoints(run),
+    crowded: await crowdedBricks(run),
+    mostBricks: bufferBytes(run) / BRICK_BUFFER_BYTES,
+    memoryBytes: stage.host.memoryBytes ?? Infinity,
+  });
+}
+
+/** The first level that is too large, and at the latest the last one of a thinned cloud; all after it are tiled, too. */
+async function firstTiledByPoints(run: Run): Promise<number> {
   const { levels } = run.plan;
   const limits = { ...limitsOf(run), points: Infinity };
-  const last = run.dense && levels.length > 1 ? levels.length - 1 : levels.length;
-  for (let i = 1; i < last; i++) {
-    const { resolution } = levels[i]!.frame;
+  for (const { frame } of levels) {
+    const { resolution } = frame;
     if (resolution < LEAST_TILED_RESOLUTION) continue;
+    if (run.dense && resolution === levels.at(-1)!.frame.resolution) return resolution;
     const counts = await countsOf(run, wholeOf(run).prepared.positions, resolution);
-    if (!isWithin(totals(counts), limits)) return { whole: levels.slice(0, i), tiled: levels.slice(i) };
+    if (!isWithin(totals(counts), limits)) return resolution;
   }
-  const isTileable = (levels.at(-1)?.frame.resolution ?? 0) >= LEAST_TILED_RESOLUTION;
-  const end = isTileable ? last : levels.length;
-  return { whole: levels.slice(0, end), tiled: levels.slice(end) };
+  return Infinity;
+}
+
+/** Counted only where the spacing asks for a level that may not be worth it. */
+async function crowdedBricks({ stage, options, plan, cloud, working, lines, dense }: Run): Promise<Uint32Array> {
+  if (options.resolution !== 'auto' || plan.spacingResolution <= AUTO_START_RESOLUTION) return new Uint32Array();
+  const { positions } = working.prepared;
+  const pointsPerPosition = dense && !lines ? cloud.positions.length / positions.length : 1;
+  const counting = stage.host.runTask(countCrowded, { positions, pointsPerPosition });
+  return abortable(counting, stage.context.signal);
 }
 
 /** All points that the levels pull towards. */
@@ -75,38 +108,86 @@ export interface SolvedTiles {
   readonly dense?: { readonly usedCount: number; readonly outlierCount: number; readonly duplicateCount: number };
 }
 
+/** How far the tiled levels came. */
+export interface TiledLevels {
+  /** The finest that was solved; not there where none was. */
+  readonly tiles?: SolvedTiles;
+  /** The level after it, if there is no memory for that. */
+  readonly refused?: RefusedLevel;
+}
+
 /** What tiles go on from: the run's normals, what its levels pull towards, and the last level that is whole. */
 export interface TiledStart {
   readonly oriented: OrientedRun;
   readonly data: LevelData;
   readonly coarse: LevelField;
+  /** Bricks of the first level for each of `coarse`, as far as one can tell. */
+  readonly growth: number;
 }
 
 /** Levels before the last take the points that the run works on as a whole. Rejects with the reason of its signal. */
-export async function solveByTiles(
+export async function solveByTiles(run: Run, start: TiledStart, tiled: readonly PlannedLevel[]): Promise<TiledLevels> {
+  let solved: SolvedTiles | undefined;
+  for (const level of tiled) {
+    const { resolution } = level.frame;
+    const isFinest = level === tiled.at(-1);
+    const found = await withinMemory(run.stage, async (stage) => {
+      const inside = { ...run, stage };
+      const before = solved?.store ?? start.coarse;
+      return isFinest && run.dense
+        ? await solveDense(inside, start.oriented, before, level)
+        : await solveWorking(inside, start, before, level);
+    });
+    if (found instanceof TooLarge) return { ...(solved && { tiles: solved }), refused: { resolution, ...found } };
+    solved = found;
+  }
+  return solved ? { tiles: solved } : {};
+}
+
+/** From the points that the run works on as a whole. */
+async function solveWorking(
   run: Run,
-  { oriented, data, coarse }: TiledStart,
-  tiled: readonly PlannedLevel[],
+  { data, growth }: TiledStart,
+  coarse: LevelField | BrickStore,
+  level: PlannedLevel,
 ): Promise<SolvedTiles> {
   const { prepared } = wholeOf(run);
   const clouds = wholeCloud(data);
   const limits = { ...limitsOf(run), points: Infinity };
-  const ofWorking = async (level: PlannedLevel): Promise<TileSource> => {
-    const counts = await countsOf(run, prepared.positions, level.frame.resolution);
-    return { clouds, counts, limits };
-  };
-  let before: LevelField | BrickStore = coarse;
-  for (const level of tiled.slice(0, -1)) {
-    before = await solveInTiles(run, before, level, await ofWorking(level));
-  }
-  const finest = tiled[tiled.length - 1]!;
-  if (!run.dense) return { store: await solveInTiles(run, before, finest, await ofWorking(finest)), clouds };
-  const { tiles, cloud, counts } = await openDense(run, oriented, finest);
-  const store = await solveInTiles(run, before, finest, { clouds: tiles, counts, limits: limitsOf(run) });
+  const byPoints = await countsOf(run, prepared.positions, level.frame.resolution);
+  const counts = isWithin(totals(byPoints), limits) ? await withHoles(run, byPoints, coarse, growth) : byPoints;
+  return { store: await solveInTiles(run, coarse, level, { clouds, counts, limits }), clouds };
+}
+
+/** The finest level of a large cloud, from all of its points. */
+async function solveDense(
+  run: Run,
+  oriented: OrientedRun,
+  coarse: LevelField | BrickStore,
+  level: PlannedLevel,
+): Promise<SolvedTiles> {
+  const { tiles, cloud, counts } = await openDense(run, oriented, level);
+  const store = await solveInTiles(run, coarse, level, { clouds: tiles, counts, limits: limitsOf(run) });
   const { outlierCount } = tiles;
   const { duplicateCount, outsideCount, sourceIndices } = cloud;
   const usedCount = sourceIndices.length - outlierCount;
   return { store, clouds: tiles, dense: { usedCount, outlierCount: outlierCount + outsideCount, duplicateCount } };
+}
+
+/** Counts that go by the bricks of the level before where these are more: across holes there are no points. */
+async function withHoles(
+  { stage }: Run,
+  counts: UnitCounts,
+  coarse: LevelField | BrickStore,
+  growth: number,
+): Promise<UnitCounts> {
+  const coords = coarse instanceof BrickStore ? coarse.brickCoords : await brickCoordsOf(stage, coarse);
+  const { resolution } = coarse instanceof BrickStore ? coarse.frame : coarse.grid.frame;
+  return expectBricks(counts, { coords, resolution }, growth / BRICKS_SHARE);
+}
+
+function brickCoordsOf({ gpu, context }: StageContext, { grid }: LevelField): Promise<Uint32Array> {
+  return gpu.readUints(grid.brickCoords, grid.brickCount, context.signal);
 }
 
 interface TileSource {

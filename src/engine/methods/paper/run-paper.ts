@@ -45,5 +45,5 @@ export async function runPaper(run: Run): Promise<Surfaced> {
   );
   await dumpLevel(stage, 'optimised', level, false);
   const mesh = await extractAndTrim(run, level, planes);
-  return { frame: level.grid.frame, mesh, usedFileNormals: false, stoppedEarly: false, scale, plan };
+  return { frame: level.grid.frame, mesh, usedFileNormals: false, isMirrored: false, stoppedEarly: false, scale, plan };
 }
