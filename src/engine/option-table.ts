@@ -86,7 +86,7 @@ export const OPTIONS = {
       brief: 'cells along the longest side: {}',
       help:
         `Cells along the longest side, ${POWERS}; \`auto\` takes the finest that spacing, noise and memory support, ` +
-        'more for sharp edges and thin sheets, and says why.',
+        'more for sharp edges and thin sheets, none that serves a few places only, and says why.',
       report: { auto: 'automatic resolution', value: 'resolution {}' },
       panel: 'detail',
     },
