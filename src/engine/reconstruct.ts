@@ -130,6 +130,7 @@ async function runThrough(setting: RunSetting): Promise<Reconstruction> {
       },
       shift: cloud.shift,
       spacing: (run.dense ?? scale).spacingNorm * worldPerNorm,
+      lineGap: run.lines ? run.lines.gapNorm * worldPerNorm : null,
       noise: scale.noiseNorm * worldPerNorm,
       resolution: frame.resolution,
       voxel: frame.voxelNorm * worldPerNorm,

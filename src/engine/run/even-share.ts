@@ -6,6 +6,7 @@ import { estimateScale } from '../analysis/estimate-scale.ts';
 import { lineNoise } from '../analysis/line-noise.ts';
 import { isOfLines, measureWideGaps } from '../analysis/measure-gaps.ts';
 import type { NoiseChoice, ScaleEstimate } from '../analysis/measure-scale.ts';
+import { upperMedian } from '../analysis/median.ts';
 import { thinEvenly } from '../analysis/thin-evenly.ts';
 import { abortable } from '../gpu/gpu.ts';
 import type { StageContext } from '../host/stage-context.ts';
@@ -19,6 +20,8 @@ export interface ScanLines {
   readonly whole: WorkingCloud;
   /** [whole.pointCount] normalised. */
   readonly gaps: Float32Array<ArrayBuffer>;
+  /** Their median. */
+  readonly gapNorm: number;
 }
 
 export interface EvenShare {
@@ -45,7 +48,7 @@ export async function evenShareOf(stage: StageContext, whole: WorkingCloud): Pro
     gpuTree: uploadKdTree(scope, shareTree),
     points: uploadPoints(scope, positions),
   };
-  return { working, lines: { whole, gaps } };
+  return { working, lines: { whole, gaps, gapNorm: upperMedian(gaps.slice()) } };
 }
 
 /** The lengths of the share. Its noise is at most what lies off the lines: across gaps curvature looks like noise. */
