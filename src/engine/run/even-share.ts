@@ -35,6 +35,10 @@ export async function evenShareOf(stage: StageContext, whole: WorkingCloud): Pro
   const { host, scope, context } = stage;
   if (!(await isOfLines(stage, { tree, points }))) return { working: whole };
   const gaps = await measureWideGaps(stage, { tree, points });
+  await host.dump?.points('analyse', 'gaps', {
+    positions: prepared.positions,
+    values: { gap: { values: gaps, isLength: true } },
+  });
   const thinning = host.runTask(thinEvenly, { positions: prepared.positions, tree: whole.tree, gaps });
   const indices = await abortable(thinning, context.signal);
   const positions = gatherTriples(prepared.positions, indices, new Float32Array(3 * indices.length));
