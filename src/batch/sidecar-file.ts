@@ -66,6 +66,8 @@ const REPORT = z.looseObject({
   // Reports of older versions know no tiles.
   tiles: z.int().nonnegative().default(0),
   resumedAt: number.nullable(),
+  // Reports of older versions know no scan lines.
+  lineGap: number.nullable().default(null),
   usedFileNormals: z.boolean(),
   topology: TOPOLOGY,
   trimmedTriangles: count,

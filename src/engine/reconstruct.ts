@@ -131,6 +131,7 @@ async function runThrough(setting: RunSetting): Promise<Reconstruction> {
       shift: cloud.shift,
       ...(cloud.crs && { crs: cloud.crs }),
       spacing: (run.dense ?? scale).spacingNorm * worldPerNorm,
+      lineGap: run.lines ? run.lines.gapNorm * worldPerNorm : null,
       noise: scale.noiseNorm * worldPerNorm,
       resolution: frame.resolution,
       voxel: frame.voxelNorm * worldPerNorm,

@@ -30,6 +30,8 @@ export interface RunReport {
   readonly crs?: CoordinateSystem;
   /** World units: distance between points, noise found or given, voxel edge of the finest level, hole radius. */
   readonly spacing: number;
+  /** Median distance from scan line to scan line; null for a cloud that was not drawn line by line. */
+  readonly lineGap: number | null;
   readonly noise: number;
   readonly resolution: number;
   readonly voxel: number;

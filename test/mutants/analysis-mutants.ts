@@ -45,8 +45,8 @@ export const ANALYSIS_MUTANTS: readonly Mutant[] = [
     'src/engine/analysis/thin-evenly.ts',
     ['unit/analysis/thin-evenly.test.ts'],
     [
-      ['kept points lie .708 gaps apart', 'KEPT_APART_GAPS = 0.7;', 'KEPT_APART_GAPS = 0.708;'],
-      ['kept points lie .692 gaps apart', 'KEPT_APART_GAPS = 0.7;', 'KEPT_APART_GAPS = 0.692;'],
+      ['kept points lie .3545 gaps apart', 'KEPT_APART_GAPS = 0.35;', 'KEPT_APART_GAPS = 0.3545;'],
+      ['kept points lie .3455 gaps apart', 'KEPT_APART_GAPS = 0.35;', 'KEPT_APART_GAPS = 0.3455;'],
       ['a point whose ball reaches beyond a plane has none there', 'offset <= radius', 'offset <= 0'],
     ],
   ),

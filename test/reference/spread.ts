@@ -8,7 +8,7 @@ export interface ReferenceShare {
   readonly normals: Float32Array;
 }
 
-/** [4 × points]: the mean of the eight nearest of the share, then twice a quadric over 2.2 gaps. */
+/** [4 × points]: the mean of the eight nearest of the share, then twice a quadric over 1.8 gaps. */
 export function referenceSpread(share: ReferenceShare, positions: Float32Array, gaps: Float32Array): Float64Array {
   const oriented = Array.from({ length: share.positions.length / 3 }, (_, j) => ({
     position: row(share.positions, j),
@@ -18,7 +18,7 @@ export function referenceSpread(share: ReferenceShare, positions: Float32Array, 
   for (let i = 0; i < gaps.length; i++) {
     normals.set(referenceSide(row(positions, i), [0, 0, 1], oriented, 0, true), 4 * i);
   }
-  const rule = { radius: 1, mostWidening: 2.2, mostResidual: 1 };
+  const rule = { radius: 1, mostWidening: 1.8, mostResidual: 1 };
   normals = Float32Array.from(referenceQuadricNormals(positions, normals, gaps, rule));
   return referenceQuadricNormals(positions, normals, gaps, rule);
 }

@@ -150,10 +150,11 @@ function describe(output: string, report: RunReport, fit: PointFit | null, total
   const dropped = points.inFile - points.used;
   const closed = topology.watertight ? 'watertight' : `${topology.boundaryEdges} open edges`;
   const tiles = report.tiles > 0 ? `, in ${report.tiles} tiles` : '';
+  const gap = report.lineGap === null ? '' : `, scan lines ${short(report.lineGap)} apart`;
   const lines = [
     `${output}: ${topology.vertices} vertices, ${topology.triangles} triangles, ` +
       `${topology.components} ${topology.components === 1 ? 'component' : 'components'}, ${closed}`,
-    `  points     ${points.used}${dropped > 0 ? ` (${dropped} left out)` : ''}, spacing ${short(report.spacing)}, noise ${short(report.noise)}`,
+    `  points     ${points.used}${dropped > 0 ? ` (${dropped} left out)` : ''}, spacing ${short(report.spacing)}${gap}, noise ${short(report.noise)}`,
     `  resolution ${report.resolution} (voxel ${short(report.voxel)}${tiles}): ${report.resolutionReason}`,
     ...(fit ? fitLines(fit, points.inFile) : []),
     `  time       ${(totalMs / 1000).toFixed(1)} s on ${report.device}`,

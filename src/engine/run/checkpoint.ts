@@ -48,6 +48,7 @@ export interface SavedLines {
   readonly whole: SavedCloud;
   /** [whole points] normalised. */
   readonly gaps: Float32Array<ArrayBuffer>;
+  readonly gapNorm: number;
 }
 
 /** Planes and normals of the points. */
@@ -119,7 +120,7 @@ export async function saveStart(
   const savedNormals = await readTriples(normals);
   return {
     working: savedCloud(working),
-    ...(lines && { lines: { whole: savedCloud(lines.whole), gaps: lines.gaps } }),
+    ...(lines && { lines: { ...lines, whole: savedCloud(lines.whole) } }),
     scale,
     plan,
     oriented: {
@@ -168,7 +169,7 @@ export function restoreStart(
   const normals = scope.upload('normals', oriented.normals);
   return {
     working: restoredCloud(scope, working),
-    ...(lines && { lines: { whole: restoredCloud(scope, lines.whole), gaps: lines.gaps } }),
+    ...(lines && { lines: { ...lines, whole: restoredCloud(scope, lines.whole) } }),
     oriented: {
       planes: {
         normals: scope.upload('plane normals', oriented.planeNormals),

@@ -6,6 +6,7 @@ import { estimateScale } from '../analysis/estimate-scale.ts';
 import { lineNoise } from '../analysis/line-noise.ts';
 import { isOfLines, measureWideGaps } from '../analysis/measure-gaps.ts';
 import type { NoiseChoice, ScaleEstimate } from '../analysis/measure-scale.ts';
+import { upperMedian } from '../analysis/median.ts';
 import { thinEvenly } from '../analysis/thin-evenly.ts';
 import { abortable } from '../gpu/gpu.ts';
 import type { StageContext } from '../host/stage-context.ts';
@@ -19,6 +20,8 @@ export interface ScanLines {
   readonly whole: WorkingCloud;
   /** [whole.pointCount] normalised. */
   readonly gaps: Float32Array<ArrayBuffer>;
+  /** Their median. */
+  readonly gapNorm: number;
 }
 
 export interface EvenShare {
@@ -32,6 +35,10 @@ export async function evenShareOf(stage: StageContext, whole: WorkingCloud): Pro
   const { host, scope, context } = stage;
   if (!(await isOfLines(stage, { tree, points }))) return { working: whole };
   const gaps = await measureWideGaps(stage, { tree, points });
+  await host.dump?.points('analyse', 'gaps', {
+    positions: prepared.positions,
+    values: { gap: { values: gaps, isLength: true } },
+  });
   const thinning = host.runTask(thinEvenly, { positions: prepared.positions, tree: whole.tree, gaps });
   const indices = await abortable(thinning, context.signal);
   const positions = gatherTriples(prepared.positions, indices, new Float32Array(3 * indices.length));
@@ -45,7 +52,7 @@ export async function evenShareOf(stage: StageContext, whole: WorkingCloud): Pro
     gpuTree: uploadKdTree(scope, shareTree),
     points: uploadPoints(scope, positions),
   };
-  return { working, lines: { whole, gaps } };
+  return { working, lines: { whole, gaps, gapNorm: upperMedian(gaps.slice()) } };
 }
 
 /** The lengths of the share. Its noise is at most what lies off the lines: across gaps curvature looks like noise. */

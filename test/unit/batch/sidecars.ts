@@ -45,6 +45,7 @@ export const RESULT: ItemResult = {
     stoppedEarly: false,
     tiles: 0,
     resumedAt: null,
+    lineGap: null,
     usedFileNormals: false,
     topology: {
       vertices: 8,

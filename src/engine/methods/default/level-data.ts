@@ -1,4 +1,5 @@
 /** What the levels of a run pull towards: the oriented cloud, or all points of one of scan lines. */
+import { dumpNormals } from '../../orientation/dump-sides.ts';
 import { spreadNormals } from '../../orientation/spread-normals.ts';
 import type { OrientedRun } from '../../run/checkpoint.ts';
 import type { Run } from '../../run/run.ts';
@@ -16,6 +17,7 @@ export async function levelDataOf(run: Run, oriented: OrientedRun): Promise<Leve
   const share = { tree, points, normals };
   const ofWhole = { tree: whole.gpuTree, points: whole.points, gaps };
   const spread = await spreadNormals(stage, { ...ofWhole, share, borrowedShare, scale });
+  await dumpNormals(stage, 'normals of all points', whole.prepared.positions, spread.normals);
   return {
     points: whole.points,
     pointCount: whole.pointCount,
