@@ -44,6 +44,12 @@ const POINTS_PER_LENDING = 2 ** 14;
  * 2.18 and 2.11, koala 2.25 and 2.20.
  */
 const LEAST_BORROWED = 0.25;
+
+/** The share of the points beside sharp edges that counts, for a cloud of scan lines; 0 where edges are not lent. */
+export function lentShare(borrowedShare: number): number {
+  return borrowedShare >= LEAST_BORROWED ? borrowedShare : 0;
+}
+
 /** Every radius of a ball is the point's own, and every residual will do. */
 const NO_BOUND = 1;
 
@@ -83,7 +89,7 @@ export async function spreadNormals(stage: StageContext, input: SpreadInput): Pr
     normals = refined;
   }
   scope.adopt(own.release(normals));
-  const isLent = input.borrowedShare >= LEAST_BORROWED && showsEdges(scale);
+  const isLent = lentShare(input.borrowedShare) > 0 && showsEdges(scale);
   return { normals, sharpened: isLent ? await lentNormals(stage, input, normals) : normals };
 }
 

@@ -13,6 +13,7 @@ import { repairPatches, visitSmoothEdges } from '../../../src/engine/orientation
 import { mostOffset } from '../../../src/engine/orientation/sharpen-normals.ts';
 import { smoothPatches } from '../../../src/engine/orientation/smooth-patches.ts';
 import { isPartlyInsideOut } from '../../../src/engine/orientation/turn-parts.ts';
+import { lentShare } from '../../../src/engine/orientation/spread-normals.ts';
 import { turnSheets } from '../../../src/engine/orientation/turn-sheets.ts';
 import { dipoleSpacing, widthRange } from '../../../src/engine/orientation/winding-consistency.ts';
 import { sampleOffset } from '../../../src/engine/orientation/winding-field.ts';
@@ -262,6 +263,10 @@ describe('a dispute between patches at two heights', () => {
       }
     }
   });
+});
+
+it('edges of a cloud of scan lines count from a quarter of its share on', () => {
+  expect([0.2475, 0.25, 0.2525].map(lentShare)).toEqual([0, 0.25, 0.2525]);
 });
 
 it('sets of patches that turn are numbered by their first points', () => {

@@ -18,6 +18,7 @@ import { dumpNormals } from '../../orientation/dump-sides.ts';
 import { orientNormals } from '../../orientation/orient-normals.ts';
 import { quadricNormalsOf } from '../../orientation/quadric-normals.ts';
 import { sharpenedNormals } from '../../orientation/sharpen-normals.ts';
+import { lentShare } from '../../orientation/spread-normals.ts';
 import type { WindingField } from '../../orientation/winding-field.ts';
 import type { Run } from '../../run/run.ts';
 import type { LevelCourse } from './level-course.ts';
@@ -168,7 +169,8 @@ async function orient(run: Run): Promise<Oriented> {
     await dumpNormals(stage, 'oriented normals', positions, normals);
     await dumpNormals(stage, 'normals of the finest level', positions, sharpened);
     const areaNorm = pointCount * scale.spacingNorm ** 2;
-    const detail = { areaNorm, edgeShare: borrowedShare, thicknessNorm, sideEnergy };
+    const edgeShare = run.lines ? lentShare(borrowedShare) : borrowedShare;
+    const detail = { areaNorm, edgeShare, thicknessNorm, sideEnergy };
     return {
       oriented: { ...ofFile, planes, normals, sharpened, borrowedShare },
       start: winding,
