@@ -4,10 +4,11 @@
  * as that has of the one before it, and 4.5 times at least: measured 2.8 to 4.5 from 256 on, 6.8 on a lattice of bars.
  *
  * `auto` does not go to a level that would take more than there is of main memory, nor to one that the spacing asks for
- * and that would cost over 100 of its bricks for each brick of the level before whose points are closer than the voxels:
+ * and that would cost over 75 of its bricks for each brick of the level before whose points are closer than the voxels:
  * a laser scan whose points are dense in a few places, by their median. A uniform cloud costs 16 where the level is just
- * asked for. Measured, bricks for each: 62 (a bust with a dense head) and some 80 (gear of density 1:300, by 3.4 % better
- * at 512), which are worth it; 125 (a room, to 1024), 191 (a few patches, to 512; 97 s at 2048), 212 (a street, to 2048).
+ * asked for. Measured, bricks for each: 62 (a bust with a dense head, whose 512 is worth it); some 80 (gear and skull of
+ * density 1:300, at 512 as good as at 256, .1 % better and worse), 48, 86 and 212 (a street, to 512 and on), 39 and 125 (a
+ * room, to 512 and on), 191 (a few patches, to 512; 97 s at 2048).
  */
 import type { CloudScale } from '../../analysis/measure-scale.ts';
 import { AUTO_START_RESOLUTION, endPlanAt, type LevelPlan, type PlannedLevel } from '../../grid/plan-levels.ts';
@@ -34,7 +35,7 @@ export interface CourseInput {
 }
 
 const LEAST_GROWTH = 4.5;
-const MOST_BRICKS_PER_CROWDED = 100;
+const MOST_BRICKS_PER_CROWDED = 75;
 /**
  * A level grows 4.0 to 4.1 times as a rule. One that may just fit is tried as a whole: it is refused before anything of it
  * is computed, and tiled then, which takes a third longer (a tower at 1024).
