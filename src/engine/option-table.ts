@@ -86,7 +86,7 @@ export const OPTIONS = {
       brief: 'cells along the longest side: {}',
       help:
         `Cells along the longest side, ${POWERS}; \`auto\` takes the finest that spacing, noise and memory support, ` +
-        'more for sharp edges and thin sheets, and says why.',
+        'more for sharp edges and thin sheets, none that serves a few places only, and says why.',
       report: { auto: 'automatic resolution', value: 'resolution {}' },
       panel: 'detail',
     },
@@ -112,7 +112,7 @@ export const OPTIONS = {
       brief: 'close holes up to this radius: {}; 0 closes none',
       help:
         'Holes up to this radius are closed, in the unit of the file; 0 closes none; ' +
-        `\`auto\` is ${100 * AUTO_HOLE_SHARE} % of the extent.`,
+        `\`auto\` is ${100 * AUTO_HOLE_SHARE} % of the extent, more where points are sparse.`,
       report: { auto: 'holes closed automatically', zero: 'no holes closed', value: 'holes closed up to {}' },
       panel: 'length',
     },
