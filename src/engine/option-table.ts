@@ -112,7 +112,7 @@ export const OPTIONS = {
       brief: 'close holes up to this radius: {}; 0 closes none',
       help:
         'Holes up to this radius are closed, in the unit of the file; 0 closes none; ' +
-        `\`auto\` is ${100 * AUTO_HOLE_SHARE} % of the extent.`,
+        `\`auto\` is ${100 * AUTO_HOLE_SHARE} % of the extent, more where points are sparse.`,
       report: { auto: 'holes closed automatically', zero: 'no holes closed', value: 'holes closed up to {}' },
       panel: 'length',
     },
