@@ -7,7 +7,7 @@
  */
 import { begin, resume } from './run/begin-run.ts';
 import { checkFits } from './run/checkpoint.ts';
-import type { PointCloud } from './cloud/point-cloud.ts';
+import type { CloudStats, PointCloud } from './cloud/point-cloud.ts';
 import { ReconstructError } from './errors.ts';
 import type { RunContext, RunEvent } from './events.ts';
 import { BufferScope } from './gpu/buffer-scope.ts';
@@ -22,6 +22,8 @@ import { Pauses } from './run/pauses.ts';
 import { checkPrepared } from './run/prepare-ahead.ts';
 import type { RunReport } from './report.ts';
 import type { RunSetting } from './run/run.ts';
+import type { WorkingCloud } from './run/working-cloud.ts';
+import type { SolvedTiles } from './methods/default/tiled-levels.ts';
 import type { RunControl } from './run/run-control.ts';
 import { StageClock } from './run/stage-clock.ts';
 import { chooseSide, toWorldMesh } from './methods/surfacing.ts';
@@ -120,14 +122,7 @@ async function runThrough(setting: RunSetting): Promise<Reconstruction> {
       preset: options.preset,
       device: stage.host.deviceLabel,
       seed: options.seed,
-      points: {
-        inFile: cloud.stats.pointCount,
-        used: tiles?.dense?.usedCount ?? working.pointCount,
-        notFinite: cloud.stats.pointCount - cloud.stats.finiteCount,
-        duplicate: tiles?.dense?.duplicateCount ?? working.duplicateCount,
-        far: working.farCount,
-        outlier: tiles?.dense?.outlierCount ?? working.outlierCount,
-      },
+      points: pointCounts(cloud.stats, working, tiles?.dense),
       shift: cloud.shift,
       ...(cloud.crs && { crs: cloud.crs }),
       spacing: (run.dense ?? scale).spacingNorm * worldPerNorm,
@@ -149,6 +144,22 @@ async function runThrough(setting: RunSetting): Promise<Reconstruction> {
       peakGpuBytes: clock.peakGpuBytes,
       warnings: clock.warnings,
     },
+  };
+}
+
+/** `dense`: what tiles of all points used and left out, where `working` is a share of them. */
+function pointCounts(
+  { pointCount, finiteCount }: CloudStats,
+  working: WorkingCloud,
+  dense: SolvedTiles['dense'],
+): RunReport['points'] {
+  return {
+    inFile: pointCount,
+    used: dense?.usedCount ?? working.pointCount,
+    notFinite: pointCount - finiteCount,
+    duplicate: dense?.duplicateCount ?? working.duplicateCount,
+    far: working.farCount,
+    outlier: dense?.outlierCount ?? working.outlierCount,
   };
 }
 
