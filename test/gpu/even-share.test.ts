@@ -1,12 +1,13 @@
 /** Which clouds are worked on as an even share of their points, and what that share is. */
 import { describe, expect, it } from 'vitest';
-import { measureGaps } from '../../src/engine/analysis/measure-gaps.ts';
+import { measureGaps, sampleGaps } from '../../src/engine/analysis/measure-gaps.ts';
 import { frameOf } from '../../src/engine/cloud/frame.ts';
 import { mortonOrder } from '../../src/engine/cloud/morton-order.ts';
 import { BufferScope } from '../../src/engine/gpu/buffer-scope.ts';
 import { gatherTriples } from '../../src/engine/math/gather-triples.ts';
 import { uploadKdTree, uploadPoints } from '../../src/engine/neighbours/gpu-kd-tree.ts';
 import { buildKdTree } from '../../src/engine/neighbours/kd-tree.ts';
+import type { StageContext } from '../../src/engine/host/stage-context.ts';
 import { evenShareOf, lineScaleOf } from '../../src/engine/run/even-share.ts';
 import type { WorkingCloud } from '../../src/engine/run/working-cloud.ts';
 import { joinPoints, normalNumbers, spherePoints } from '../reference/analysis.ts';
@@ -32,12 +33,17 @@ async function workingCloud(scope: BufferScope, unordered: Float32Array): Promis
   };
 }
 
+async function shareBySample(stage: StageContext, whole: WorkingCloud) {
+  const { gpuTree: tree, points } = whole;
+  return evenShareOf(stage, whole, await sampleGaps(stage, { tree, points }));
+}
+
 async function shareOf(positions: Float32Array) {
   const gpu = await testGpu();
   using scope = new BufferScope(gpu, 'test');
   const stage = stageOf(gpu, { scope, host: await testHost() });
   const whole = await workingCloud(scope, positions);
-  const { working, lines } = await evenShareOf(stage, whole);
+  const { working, lines } = await shareBySample(stage, whole);
   const scale = lines && (await lineScaleOf(stage, working, lines, 'auto'));
   const given = lines && (await lineScaleOf(stage, working, lines, 0.003));
   return { whole, working, lines, scale, given };
@@ -58,7 +64,7 @@ describe('a cloud of scan lines', () => {
       const whole = await workingCloud(scope, joinPoints(rows, beside(even)));
       const { gpuTree: tree, points } = whole;
       const { lineShare } = await measureGaps(stage, { tree, points });
-      return { lineShare, isThinned: (await evenShareOf(stage, whole)).lines !== undefined };
+      return { lineShare, isThinned: (await shareBySample(stage, whole)).lines !== undefined };
     };
     const [more, fewer] = [await decide(14_350), await decide(14_100)];
     expect(more.lineShare).toBeGreaterThan(0.049);

@@ -6,7 +6,11 @@ export const ELSEWHERE_MUTANTS: readonly Mutant[] = [
     'src/engine/tiles/dense-tiles.ts',
     ['gpu/tiles/solve-tiles.test.ts'],
     [
-      ['tiles see no scan lines', 'if (await isOfLines(stage, { tree, points }))', 'if (opened.indices.length === 0)'],
+      [
+        'tiles see no scan lines',
+        'if (isOfLines(await sampleGaps(stage, { tree, points })))',
+        'if (opened.indices.length === 0)',
+      ],
       ['strays of scan lines are told by the gap', 'isOfLines ? {} : {', 'isOfLines && !cloud ? {} : {'],
       [
         'tiles of lines have planes a fifth wider',

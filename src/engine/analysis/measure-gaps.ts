@@ -30,11 +30,11 @@ export const widenGapsKernel = defineKernel({
 /** About 100 ms on two cores of a software device where points lie on lines, a tenth of it elsewhere. */
 const POINTS_PER_DISPATCH = 2 ** 12;
 
-/** Points that the decision looks at: the share of lines then errs by .0015 where it is .05. */
-const LINE_SAMPLES = 20_000;
+/** Points that a cloud is judged by: the share of lines then errs by .0015 where it is .05. */
+const GAP_SAMPLES = 20_000;
 /** Share of points on lines (measured): rows of 5 points a gap .17 and more, of 3, which need nothing, .015; others .003. */
 const LEAST_LINES = 0.05;
-/** A surface takes some neighbourhoods of points. */
+/** A surface takes some neighbourhoods of points, and percentiles take some points. */
 const LEAST_POINTS = 100;
 
 export interface GapsInput {
@@ -60,11 +60,20 @@ export async function measureGaps(stage: StageContext, input: GapsInput): Promis
   return { gaps: await readGaps(stage, gaps, count), stride, lineShare: await lineShareOf(stage, onLine, count) };
 }
 
-/** Whether a cloud was drawn line by line, so that its neighbourhoods of a few points say nothing of the surface. */
-export async function isOfLines(stage: StageContext, { tree, points }: Omit<GapsInput, 'samples'>): Promise<boolean> {
-  if (tree.pointCount < LEAST_POINTS) return false;
-  const { lineShare } = await measureGaps(stage, { tree, points, samples: LINE_SAMPLES });
-  return lineShare >= LEAST_LINES;
+/** The gaps of the points that a cloud is judged by; nothing where it has too few to be judged. */
+export async function sampleGaps(
+  stage: StageContext,
+  { tree, points }: Omit<GapsInput, 'samples'>,
+): Promise<PointGaps | undefined> {
+  return tree.pointCount < LEAST_POINTS ? undefined : measureGaps(stage, { tree, points, samples: GAP_SAMPLES });
+}
+
+/**
+ * Whether a cloud was drawn line by line, so that its neighbourhoods of a few points say nothing of the surface.
+ * @param sample as `sampleGaps` gives it
+ */
+export function isOfLines(sample: PointGaps | undefined): boolean {
+  return sample !== undefined && sample.lineShare >= LEAST_LINES;
 }
 
 /** As `measureGaps` finds them for all points, and at each point the widest of the gaps of neighbours on lines. */

@@ -1,5 +1,6 @@
 /** How a run begins: the cloud prepared, measured, and its levels planned; or all of that from a checkpoint. */
 import { measureDensity } from '../analysis/measure-density.ts';
+import { sampleGaps } from '../analysis/measure-gaps.ts';
 import type { UnevenDensity } from '../analysis/rank-gaps.ts';
 import { estimateScale } from '../analysis/estimate-scale.ts';
 import type { CloudScale, ScaleEstimate } from '../analysis/measure-scale.ts';
@@ -31,14 +32,15 @@ export async function begin(setting: RunSetting, { stages, thinsLines }: BeginRu
   const { worldPerNorm } = whole.prepared.frame;
   const noise = typeof options.noise === 'number' ? options.noise / worldPerNorm : options.noise;
   const { working, lines, scale, uneven } = await clock.run('analyse', async () => {
-    const share = thinsLines ? await evenShareOf(stage, whole) : { working: whole };
+    const { gpuTree: tree, points } = whole;
+    const sample = thinsLines ? await sampleGaps(stage, { tree, points }) : undefined;
+    const share = await evenShareOf(stage, whole, sample);
     const { positions } = share.working.prepared;
     const scale = share.lines
       ? await lineScaleOf(stage, share.working, share.lines, noise)
       : await estimateScale(stage, { positions, tree: share.working.tree, noise });
-    const { gpuTree: tree, points, prepared } = whole;
-    const uneven = thinsLines && (await measureDensity(stage, { tree, points, positions: prepared.positions }));
-    return { ...share, scale, uneven: uneven || undefined };
+    const uneven = sample && (await measureDensity(stage, { positions: whole.prepared.positions, sample }));
+    return { ...share, scale, uneven };
   });
   stage.host.dump?.numbers('analyse', { ...scale, ...uneven });
   const dense = denseScaleOf(setting, { working, lines, scale });

@@ -4,7 +4,7 @@
  */
 import { estimateScale } from '../analysis/estimate-scale.ts';
 import { lineNoise } from '../analysis/line-noise.ts';
-import { isOfLines, measureWideGaps } from '../analysis/measure-gaps.ts';
+import { isOfLines, measureWideGaps, type PointGaps } from '../analysis/measure-gaps.ts';
 import type { NoiseChoice, ScaleEstimate } from '../analysis/measure-scale.ts';
 import { upperMedian } from '../analysis/median.ts';
 import { thinEvenly } from '../analysis/thin-evenly.ts';
@@ -29,11 +29,18 @@ export interface EvenShare {
   readonly lines?: ScanLines;
 }
 
-/** The cloud as it is, or its even share and the whole. New buffers belong to the stage's scope. */
-export async function evenShareOf(stage: StageContext, whole: WorkingCloud): Promise<EvenShare> {
+/**
+ * The cloud as it is, or its even share and the whole. New buffers belong to the stage's scope.
+ * @param sample of the cloud's gaps, `sampleGaps`
+ */
+export async function evenShareOf(
+  stage: StageContext,
+  whole: WorkingCloud,
+  sample: PointGaps | undefined,
+): Promise<EvenShare> {
   const { gpuTree: tree, points, prepared } = whole;
   const { host, scope, context } = stage;
-  if (!(await isOfLines(stage, { tree, points }))) return { working: whole };
+  if (!isOfLines(sample)) return { working: whole };
   const gaps = await measureWideGaps(stage, { tree, points });
   await host.dump?.points('analyse', 'gaps', {
     positions: prepared.positions,

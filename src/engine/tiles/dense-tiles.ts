@@ -5,7 +5,7 @@
  */
 import { CLEAN_PASSES, cleanCloud, LEAST_POINTS } from '../analysis/clean-cloud.ts';
 import { fitPlanes } from '../analysis/fit-planes.ts';
-import { isOfLines, measureWideGaps } from '../analysis/measure-gaps.ts';
+import { isOfLines, measureWideGaps, sampleGaps } from '../analysis/measure-gaps.ts';
 import { BufferScope } from '../gpu/buffer-scope.ts';
 import { colourVertices } from '../finish/colours.ts';
 import type { StageContext } from '../host/stage-context.ts';
@@ -85,7 +85,7 @@ export class DenseTiles implements TileClouds {
     if (!opened) return this.#ofShare();
     const { tree, points } = opened;
     // Where the share was too thin to show lines, all points of a tile still may.
-    if (await isOfLines(stage, { tree, points })) return this.#openLines(stage, opened);
+    if (isOfLines(await sampleGaps(stage, { tree, points }))) return this.#openLines(stage, opened);
     const count = opened.indices.length;
     using own = new BufferScope(gpu, 'tile');
     const planes = await fitPlanes({ ...stage, scope: own }, { tree, points, pointCount: count, scale });

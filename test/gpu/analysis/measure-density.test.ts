@@ -1,6 +1,7 @@
 /** The gaps of clouds whose density is known: even ones have none to tell. */
 import { describe, expect, it } from 'vitest';
 import { measureDensity } from '../../../src/engine/analysis/measure-density.ts';
+import { sampleGaps } from '../../../src/engine/analysis/measure-gaps.ts';
 import type { UnevenDensity } from '../../../src/engine/analysis/rank-gaps.ts';
 import { BufferScope } from '../../../src/engine/gpu/buffer-scope.ts';
 import { uploadKdTree, uploadPoints } from '../../../src/engine/neighbours/gpu-kd-tree.ts';
@@ -16,7 +17,9 @@ async function densityOf(positions: Float32Array): Promise<UnevenDensity | undef
   using scope = new BufferScope(gpu, 'test');
   const tree = uploadKdTree(scope, await buildKdTree(positions, host, context));
   const points = uploadPoints(scope, positions);
-  return await measureDensity(stageOf(gpu, { scope, host, context }), { tree, points, positions });
+  const stage = stageOf(gpu, { scope, host, context });
+  const sample = await sampleGaps(stage, { tree, points });
+  return sample && (await measureDensity(stage, { positions, sample }));
 }
 
 /** A ball whose lower half has one point of `ratio`. */
