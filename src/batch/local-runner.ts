@@ -11,11 +11,10 @@ import {
   lossMessages,
   lostDistance,
   measurePointFit,
-  otherProjection,
   projectionName,
-  projectionText,
   reconstruct,
   writeMesh,
+  writeProjection,
 } from '../engine/index.ts';
 import type { OutputFolder } from './folders.ts';
 import type { BatchItem } from './item.ts';
@@ -172,15 +171,19 @@ export class LocalRunner implements ItemRunner, AsyncDisposable {
     }
   }
 
-  /** A file of other contents is somebody's own. */
-  async #writeProjection({ output }: BatchItem, { report }: Computed, watch: ItemWatch): Promise<void> {
-    const text = projectionText(report.crs);
-    if (text === undefined) return;
-    const name = projectionName(output);
+  async #writeProjection(item: BatchItem, { report }: Computed, watch: ItemWatch): Promise<void> {
+    const { output } = this.#parts;
+    const name = projectionName(item.output);
     try {
-      const earlier = await this.#parts.output.read(name);
-      if (earlier === null) await this.#parts.output.write(name, (sink) => sink.write(new TextEncoder().encode(text)));
-      else if (new TextDecoder().decode(earlier) !== text) watch.warn(otherProjection(name));
+      const warning = await writeProjection(report.crs, {
+        name,
+        read: async () => {
+          const bytes = await output.read(name);
+          return bytes && new TextDecoder().decode(bytes);
+        },
+        write: (text) => output.write(name, (sink) => sink.write(new TextEncoder().encode(text))),
+      });
+      if (warning !== undefined) watch.warn(warning);
     } catch (error) {
       watch.warn(`The coordinate system was not written: ${messageOf(error)}`);
     }

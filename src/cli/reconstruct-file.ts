@@ -8,10 +8,8 @@ import {
   measurePointFit,
   mergeClouds,
   type NamedCloud,
-  otherProjection,
   type PointCloud,
   projectionName,
-  projectionText,
   readCloud,
   type Reading,
   reconstruct,
@@ -19,6 +17,7 @@ import {
   type RunContext,
   type StageName,
   writeMesh,
+  writeProjection,
 } from '../engine/index.ts';
 import type { Diagnostics, FileResult, FileTask } from './compute-messages.ts';
 import { withDump } from './dump-folder.ts';
@@ -53,7 +52,13 @@ export async function reconstructFile(
     context,
   );
   for (const message of lossMessages(write.value)) warn(message, context);
-  await writeProjection(output, projectionText(report.crs), context);
+  const beside = projectionName(output);
+  const warning = await writeProjection(report.crs, {
+    name: basename(beside),
+    read: () => readFile(beside, 'utf8').catch(() => null),
+    write: (text) => writeFileBeside(beside, (sink) => sink.write(new TextEncoder().encode(text)), context.signal),
+  });
+  if (warning !== undefined) warn(warning, context);
   if (profile !== undefined && host.passTimer) {
     await writeProfile(profile, host.deviceLabel, host.passTimer, context.signal);
   }
@@ -90,16 +95,6 @@ async function watched(
     if (writeShaders !== undefined && !context.signal.aborted) await shaders.write(writeShaders);
     for (const file of shaders.unused) warn(`${file} replaced nothing: this run has no use for its kernel`, context);
   }
-}
-
-/** A file of other contents is the person's own. */
-async function writeProjection(output: string, text: string | undefined, context: RunContext): Promise<void> {
-  if (text === undefined) return;
-  const path = projectionName(output);
-  const earlier = await readFile(path, 'utf8').catch(() => undefined);
-  if (earlier === undefined) {
-    await writeFileBeside(path, (sink) => sink.write(new TextEncoder().encode(text)), context.signal);
-  } else if (earlier !== text) warn(otherProjection(basename(path)), context);
 }
 
 function warn(message: string, context: RunContext): void {

@@ -14,7 +14,7 @@ export { readMesh } from './formats/read-mesh/read-mesh.ts';
 export { columnChoice } from './formats/read/text/column-choice.ts';
 export { previewColumns } from './formats/read/preview-columns.ts';
 export { readCloud } from './formats/read/read-cloud.ts';
-export { otherProjection, projectionText } from './formats/projection-file.ts';
+export { projectionText, writeProjection } from './formats/projection-file.ts';
 export { lossMessages, type MeshWriteSummary, writeMesh } from './formats/write/write-mesh.ts';
 export { writePoints } from './formats/write/write-points.ts';
 

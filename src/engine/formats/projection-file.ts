@@ -9,7 +9,29 @@ export function projectionText(crs: CoordinateSystem | undefined): string | unde
   return crs?.wkt === undefined ? undefined : `${crs.wkt}\n`;
 }
 
-/** Why the system is not written beside a mesh. @param name of the file that is there */
-export function otherProjection(name: string): string {
-  return `${name} names another coordinate system than the cloud; it was left as it is. Check which is right.`;
+/** The files beside a mesh, as a host has them. */
+export interface ProjectionPlace {
+  /** Of the `.prj` file, for messages. */
+  readonly name: string;
+  /** Null where there is none. */
+  read(): Promise<string | null>;
+  write(text: string): Promise<void>;
+}
+
+/**
+ * Writes the system beside a mesh, where its text is known and no such file is there: one of other contents is
+ * somebody's own. Returns what there is to warn of. Rejects as the place does.
+ */
+export async function writeProjection(
+  crs: CoordinateSystem | undefined,
+  place: ProjectionPlace,
+): Promise<string | undefined> {
+  const text = projectionText(crs);
+  if (text === undefined) return undefined;
+  const earlier = await place.read();
+  if (earlier === null) await place.write(text);
+  else if (earlier !== text) {
+    return `${place.name} names another coordinate system than the cloud; it was left as it is. Check which is right.`;
+  }
+  return undefined;
 }
