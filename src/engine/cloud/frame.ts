@@ -17,6 +17,11 @@ const LARGE_OFFSET_DIAGONALS = 100;
 /** No step below a micro-unit: at a coordinate of 10⁴ float64 itself ends at 10⁻¹². */
 const SMALLEST_STEP_EXPONENT = -6;
 
+/** A corner of a box of shifted points in world space. */
+export function unshifted(corner: Triple, shift: Triple): Triple {
+  return [corner[0] + shift[0], corner[1] + shift[1], corner[2] + shift[2]];
+}
+
 /**
  * The shift for a cloud with these bounds (world, float64): zero unless a coordinate reaches 10⁴ or a hundred
  * diagonals. (A rule for large diagonals would add nothing: a diagonal of 10⁶ needs a coordinate of 2.8·10⁵.)

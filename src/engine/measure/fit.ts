@@ -7,6 +7,7 @@
  * on the device, and the figures are there after the device is lost too. The run's own tree is not taken over: it
  * lacks the outliers and lies in the normalised space of what was left.
  */
+import { unshifted } from '../cloud/frame.ts';
 import type { PointCloud } from '../cloud/point-cloud.ts';
 import { ReconstructError } from '../errors.ts';
 import type { RunContext } from '../events.ts';
@@ -20,6 +21,7 @@ import { boxOf } from '../neighbours/distance-search.ts';
 import { buildKdTree } from '../neighbours/kd-tree.ts';
 import { hasSharedMemory, shareable } from '../host/shared-memory.ts';
 import { gatherTriples } from '../math/gather-triples.ts';
+import { boundsOf } from '../math/point-bounds.ts';
 import type { Triple } from '../math/triple.ts';
 import { buildTriangleHeap, type HeapInput, spatialOrder } from './triangle-heap.ts';
 import type { TriangleMesh } from '../mesh/triangle-mesh.ts';
@@ -105,12 +107,13 @@ export async function measureFit(
     vertexDistances(cloud, shared, tasks, context),
     pointDistances(cloud, shared, measured, tasks, context),
   ]);
+  const lost = lostPositions(errors, measured.lostBeyond);
   const [sorted, fit] = await Promise.all([
     abortable(tasks.runTask(sortDistances, { distances }), context.signal),
-    summaryOf(errors, cloud, measured, tasks, context),
+    summaryOf(errors.errors, lostAmong(lost, errors.errors.length, cloud, measured), tasks, context),
   ]);
   const percentiles = Array.from({ length: 101 }, (_, percent) => percentile(sorted, percent));
-  return { distances, percentiles, fit, lostPositions: lostPositions(errors, measured.lostBeyond) };
+  return { distances, percentiles, fit, lostPositions: lost };
 }
 
 /**
@@ -128,7 +131,9 @@ export async function measurePointFit(
 ): Promise<PointFit> {
   const measured = checkOptions({ ...FIT_DEFAULTS, ...options });
   const { tasks, shared } = readied(mesh, host, context);
-  return summaryOf(await pointDistances(cloud, shared, measured, tasks, context), cloud, measured, tasks, context);
+  const errors = await pointDistances(cloud, shared, measured, tasks, context);
+  const lost = lostPositions(errors, measured.lostBeyond);
+  return summaryOf(errors.errors, lostAmong(lost, errors.errors.length, cloud, measured), tasks, context);
 }
 
 /** Who computes, and the mesh where all of them can see it. */
@@ -150,21 +155,19 @@ interface PointErrors {
 }
 
 async function summaryOf(
-  measured: PointErrors,
-  cloud: PointCloud,
-  { lostBeyond }: FitOptions,
+  errors: Float64Array<ArrayBuffer>,
+  lost: LostPoints,
   tasks: Host,
   { signal }: RunContext,
 ): Promise<PointFit> {
   signal.throwIfAborted();
-  const { errors } = measured;
   const sorted = await abortable(tasks.runTask(sortDistances, { distances: errors }), signal);
   return {
     mean: errors.reduce((sum, error) => sum + error, 0) / errors.length,
     median: percentile(sorted, 50),
     percentile95: percentile(sorted, 95),
     max: percentile(sorted, 100),
-    lost: lostAmong(measured, cloud, lostBeyond),
+    lost,
     sampleCount: errors.length,
   };
 }
@@ -178,24 +181,14 @@ function lostPositions({ positions, errors }: PointErrors, beyond: number): Floa
 }
 
 function lostAmong(
-  { positions, errors }: PointErrors,
+  lost: Float32Array,
+  measuredCount: number,
   { positions: all, shift }: PointCloud,
-  beyond: number,
+  { lostBeyond: beyond }: FitOptions,
 ): LostPoints {
-  const min: [number, number, number] = [Infinity, Infinity, Infinity];
-  const max: [number, number, number] = [-Infinity, -Infinity, -Infinity];
-  let found = 0;
-  for (let i = 0; i < errors.length; i++) {
-    if (!(errors[i]! > beyond)) continue;
-    found++;
-    for (let axis = 0; axis < 3; axis++) {
-      const at = positions[3 * i + axis]! + shift[axis]!;
-      min[axis] = Math.min(min[axis]!, at);
-      max[axis] = Math.max(max[axis]!, at);
-    }
-  }
-  const count = found === 0 ? 0 : Math.round((found * (all.length / 3)) / errors.length);
-  return { count, beyond, bounds: found === 0 ? null : { min, max } };
+  const { min, max, count: found } = boundsOf(lost);
+  const count = found === 0 ? 0 : Math.round((found * (all.length / 3)) / measuredCount);
+  return { count, beyond, bounds: found === 0 ? null : { min: unshifted(min, shift), max: unshifted(max, shift) } };
 }
 
 function checkOptions(options: FitOptions): FitOptions {

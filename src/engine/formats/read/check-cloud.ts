@@ -3,9 +3,8 @@
  * the file were not what it says is told in a sentence each. Only what is certain is changed.
  */
 import { formatError } from './format-error.ts';
-import type { AttributeName, PointAttributes, Scan } from '../../cloud/point-cloud.ts';
-import { gatherTriples } from '../../math/gather-triples.ts';
-import { boundsOf } from '../../math/point-bounds.ts';
+import { gatherPoints } from '../../cloud/gather-points.ts';
+import type { PointAttributes, Scan } from '../../cloud/point-cloud.ts';
 import type { Triple } from '../../math/triple.ts';
 
 export interface RawCloud {
@@ -75,7 +74,7 @@ function withoutHuge(cloud: RawCloud, { name, warnings, numbers }: CheckInput): 
   warnings.push(
     `${name}: ${noData} of ${count} points were dropped: a coordinate is the largest float, which stands for no data.`,
   );
-  return kept(cloud, (i) => !isHuge(i, LARGEST_DATA));
+  return gatherPoints(cloud, (i) => !isHuge(i, LARGEST_DATA));
 }
 
 /** Drops points with −9999 and its like in a coordinate, where the others are all far from that. */
@@ -98,7 +97,7 @@ function withoutNoData(cloud: RawCloud, { name, warnings, numbers }: CheckInput)
         `${name}: ${found} of ${count} points were dropped: ${'xyz'[axis]} is ${value}, which stands for no data.`,
       );
       return withoutNoData(
-        kept(cloud, (i) => positions[3 * i + axis] !== local),
+        gatherPoints(cloud, (i) => positions[3 * i + axis] !== local),
         { name, warnings, numbers },
       );
     }
@@ -117,7 +116,7 @@ function withoutNoReturns(cloud: RawCloud, { name, warnings }: CheckInput): RawC
   let found = 0;
   for (let i = 0; i < count; i++) if (isZero(i)) found++;
   if (found < FEWEST_NO_RETURNS || count - found < FEWEST_OTHERS) return cloud;
-  const others = kept(cloud, (i) => !isZero(i));
+  const others = gatherPoints(cloud, (i) => !isZero(i));
   const isOutside = [0, 1, 2].some((axis) => others.min[axis]! > 0 || others.max[axis]! < 0);
   if (!isOutside && found < NO_RETURN_SHARE * count) return cloud;
   warnings.push(
@@ -150,7 +149,7 @@ function withoutStations(cloud: RawCloud, { name, warnings, scans = [] }: CheckI
   warnings.push(
     `${name}: ${found} of ${count} points were dropped: they are where their scanner stands, as pulses are that did not return.`,
   );
-  return kept(cloud, (i) => counts[scanOf ? scanOf[i]! : 0]! < FEWEST_NO_RETURNS || !isStation(i));
+  return gatherPoints(cloud, (i) => counts[scanOf ? scanOf[i]! : 0]! < FEWEST_NO_RETURNS || !isStation(i));
 }
 
 /** Longitude and latitude with a height in metres make needles of any shape. */
@@ -189,36 +188,4 @@ function withoutZeroNormals(cloud: RawCloud, { name, warnings }: CheckInput): Ra
   if (!normals || normals.length < 3 * FEWEST_OTHERS || normals.some((value) => value !== 0)) return cloud;
   warnings.push(`${name}: all normals are zero, so the file has none.`);
   return { ...cloud, normals: undefined };
-}
-
-/** The points for which `isKept` holds, in new arrays, with their own bounds. */
-function kept(cloud: RawCloud, isKept: (index: number) => boolean): RawCloud {
-  const { positions, shift, normals, colors, attributes } = cloud;
-  const count = positions.length / 3;
-  const indices = new Uint32Array(count);
-  let keptCount = 0;
-  for (let i = 0; i < count; i++) if (isKept(i)) indices[keptCount++] = i;
-  const rows = indices.subarray(0, keptCount);
-  const gathered = <T extends Float32Array | Uint8Array>(values: T, into: new (length: number) => T): T =>
-    gatherTriples(values, rows, new into(3 * keptCount));
-  const picked = gathered(positions, Float32Array);
-  const { min, max } = boundsOf(picked);
-  const inWorld = (corner: Triple): Triple => [corner[0] + shift[0], corner[1] + shift[1], corner[2] + shift[2]];
-  return {
-    positions: picked,
-    shift,
-    normals: normals && gathered(normals, Float32Array),
-    colors: colors && gathered(colors, Uint8Array),
-    attributes: Object.fromEntries(
-      Object.entries(attributes).map(([name, array]) => [name, pick(array as Float32Array, rows)]),
-    ),
-    min: inWorld(min),
-    max: inWorld(max),
-  };
-}
-
-function pick<T extends NonNullable<PointAttributes[AttributeName]>>(values: T, rows: Uint32Array): T {
-  const picked = new (values.constructor as new (length: number) => T)(rows.length);
-  for (let i = 0; i < rows.length; i++) picked[i] = values[rows[i]!]!;
-  return picked;
 }

@@ -83,7 +83,7 @@ export class CloudLayer {
     const before = this.#view;
     this.#view = view;
     this.#applyColoring();
-    this.#applyHiddenScans();
+    if (before?.hiddenScans !== view.hiddenScans) this.#applyHiddenScans();
     const same =
       before?.cloudVisible === view.cloudVisible &&
       before.cloudColoring === view.cloudColoring &&
