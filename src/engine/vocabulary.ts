@@ -38,6 +38,7 @@ export type { LostPoints, PointFit } from './measure/fit.ts';
 export type { MeshTopology } from './mesh/topology.ts';
 export type { TriangleMesh } from './mesh/triangle-mesh.ts';
 export type { WorldMesh } from './mesh/world-mesh.ts';
+export { coarseWarning, type CoarseVoxels } from './coarse-voxels.ts';
 export type { RunReport, StageTime } from './report.ts';
 export type { MachineLimits, NoteCode, RunEstimate } from './estimate/run-estimate.ts';
 

@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
+import { coarseWarning } from '../../../src/engine/coarse-voxels.ts';
 import { cloud, file, finished, makeApp, mesh, settle } from './fakes.ts';
 
 /** Started, with cloud 1 (`a.ply`) open and being reconstructed. */
@@ -180,6 +181,16 @@ describe('a run', () => {
     expect(shown.mesh).toBe(result.geometry);
     expect(app.state.progress).toBeNull();
     expect(app.state.document.view).toMatchObject({ cloudVisible: false, meshVisible: true });
+  });
+
+  it('tells what it warned of, but for what the result says itself', async () => {
+    const { app, run } = await running();
+    const about = { coarse: { cause: 'requested', enough: 512 } as const, resolution: 64, voxel: 2, spacing: 1 };
+    const result = finished(7, 1);
+    const warnings = ['Few points.', coarseWarning(about)!];
+    run.resolve({ type: 'done', value: { ...result, report: { ...result.report, ...about, warnings } } });
+    await settle();
+    expect(app.state.notices.map(({ message }) => message)).toEqual(['Few points.']);
   });
 
   it('that is cancelled shows again what was there', async () => {

@@ -262,6 +262,13 @@ export const de: Texts<typeof en> = {
     far: '{{count, number}} weit entfernt',
     outlier: '{{count, number}} Ausreißer',
     stoppedEarly: 'Vorzeitig beendet bei Detailgrad {{resolution}}: Das Netz ist gröber als geplant.',
+    coarse:
+      'Die Zellen bei Detailgrad {{resolution}} sind {{voxel}} breit, die Punkte {{spacing}} voneinander entfernt: Feinere Einzelheiten gehen verloren.',
+    coarseCure: {
+      requested: 'Wählen Sie {{enough}} oder Automatisch.',
+      memory: 'Eine feinere Stufe braucht mehr Speicher, als da ist. Weniger Punkte helfen.',
+      limit: 'Es gibt keine feinere Stufe. Weniger Punkte oder eine geteilte Wolke helfen.',
+    },
     trim: 'Beschneiden',
     trimHelp: 'Lässt weg, was weiter entfernt liegt.',
     trimOff: 'Aus',

@@ -261,6 +261,13 @@ export const en = {
     far: '{{count, number}} far away',
     outlier: '{{count, number}} stray',
     stoppedEarly: 'Stopped early at a detail of {{resolution}}: the mesh is coarser than planned.',
+    coarse:
+      'The cells of detail {{resolution}} are {{voxel}} wide, the points {{spacing}} apart: finer detail is lost.',
+    coarseCure: {
+      requested: 'Choose {{enough}}, or Automatic.',
+      memory: 'A finer level needs more memory than there is. Removing points helps.',
+      limit: 'There is no finer level. Removing points, or cutting the cloud into parts, helps.',
+    },
     trim: 'Trim',
     trimHelp: 'Leaves out what lies further from the points.',
     trimOff: 'Off',
