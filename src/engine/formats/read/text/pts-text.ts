@@ -180,7 +180,8 @@ class PtsReader {
     // A count may be wrong in a file that is whole; one that stops within a line is not.
     if (last && last.found < last.promised && !this.#isLastLineWhole) {
       const whole = blocks.reduce((sum, { found }) => sum + found, 0);
-      warnings.push(cutFileWarning(name, whole, whole - last.found + last.promised, this.#options));
+      const promised = whole - last.found + last.promised;
+      warnings.push(cutFileWarning(name, { whole, promised }, this.#options));
     } else this.#tellCount();
     if (this.#skippedCount > 0) {
       const lines = this.#skippedCount === 1 ? '1 line was' : `${this.#skippedCount} lines were`;

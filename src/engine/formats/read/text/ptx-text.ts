@@ -194,17 +194,16 @@ class PtxReader {
   #refuseCut(): void {
     const scan = this.#scans.at(-1);
     const { lineCount } = this.#headReader;
-    if (lineCount > 0 && !(scan && this.#options.partial)) {
-      const what = `the file ends within the head of scan ${this.#scans.length + 1}`;
-      throw formatError(this.#name, what, 'It is incomplete: copy or export it again.', { scan: this.#scans.length });
+    const whole = this.#scans.reduce((sum, { found }) => sum + found, 0);
+    if (lineCount > 0) {
+      const where = `within the head of scan ${this.#scans.length + 1}`;
+      this.#warnings.push(cutFileWarning(this.#name, { whole, where }, this.#options, { scan: this.#scans.length }));
     }
-    if (lineCount > 0)
-      this.#warnings.push(`${this.#name}: the file ends within the head of scan ${this.#scans.length + 1}.`);
     if (!scan) return;
     if (scan.found > scan.promised || lineCount > 0) this.#tellCount();
     else if (scan.found < scan.promised || this.#isCutLine) {
-      const whole = this.#scans.reduce((sum, { found }) => sum + found, 0);
-      this.#warnings.push(cutFileWarning(this.#name, whole, whole - scan.found + scan.promised, this.#options));
+      const promised = whole - scan.found + scan.promised;
+      this.#warnings.push(cutFileWarning(this.#name, { whole, promised }, this.#options));
     }
   }
 }
