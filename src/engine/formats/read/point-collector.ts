@@ -11,7 +11,7 @@
 import { ReconstructError } from '../../errors.ts';
 import { shiftFor } from '../../cloud/frame.ts';
 import type { AttributeName, CoordinateSystem, PointAttributes, PointCloud, Scan } from '../../cloud/point-cloud.ts';
-import { PointSampler, type ReadOptions } from '../../cloud/point-sample.ts';
+import { isReturn, PointSampler, type ReadOptions } from '../../cloud/point-sample.ts';
 import type { Triple } from '../../math/triple.ts';
 import { checkCloud, type NumberKind } from './check-cloud.ts';
 import { type ColorRange, ColorStore } from './color-store.ts';
@@ -43,6 +43,8 @@ export interface CloudFacts {
   readonly placelessCount?: number;
   readonly imageCount?: number;
   readonly columns?: readonly string[];
+  /** What the coordinates turned out to be, where that is not what they were taken for. */
+  readonly numbers?: NumberKind;
 }
 
 type AttributeArray = NonNullable<PointAttributes[AttributeName]>;
@@ -173,10 +175,7 @@ export class PointCollector {
       tests.push((row) => classes.includes(at('classification', row)));
     }
     if (returns && attributes.includes('returnNumber') && attributes.includes('returnCount')) {
-      tests.push((row) => {
-        const [number, of] = [at('returnNumber', row), at('returnCount', row)];
-        return returns === 'first' ? number <= 1 : returns === 'last' ? number >= of : of <= 1;
-      });
+      tests.push((row) => isReturn(returns, at('returnNumber', row), at('returnCount', row)));
     }
     return tests.length === 0 ? undefined : (row) => tests.every((test) => test(row));
   }
@@ -187,7 +186,8 @@ export class PointCollector {
    */
   finish(readerWarnings: readonly string[], facts: CloudFacts = {}): PointCloud {
     this.flush();
-    const { name, numbers } = this.#options;
+    const { name } = this.#options;
+    const { numbers = this.#options.numbers } = facts;
     const [held] = this.#waiting;
     if (held) {
       this.#shift = headShift(held.columns, held.count, true) ?? [0, 0, 0];

@@ -5,6 +5,7 @@
  */
 import type { PointCloud } from '../../../cloud/point-cloud.ts';
 import type { ReadOptions } from '../../../cloud/point-sample.ts';
+import type { FileHead } from '../../file-head.ts';
 import type { ByteCursor } from '../byte-cursor.ts';
 import { BATCH_SIZE, COLUMN } from '../columns.ts';
 import { cutFileWarning } from '../cut-file.ts';
@@ -24,6 +25,23 @@ export function beginsAsPts(text: string): boolean {
   return /^(?:\u00ef\u00bb\u00bf)?(?:[ \t]*(?:#[^\r\n]*)?[\r\n])*[ \t]*\d+[ \t]*[\r\n]\s*[-+]?[.,\d][-+.,\de]*(?:[ \t;,]+[-+]?[.,\d][-+.,\de]*){2}/i.test(
     text,
   );
+}
+
+/** A block that reaches beyond the head is taken for the only one where the file is no longer than this many of it. */
+const SURE_BLOCKS = 1.5;
+
+/**
+ * Whether there are several blocks, whatever the file's name: by the count in front of the second, or by the file's size
+ * where the first one goes beyond its head. Of one block the reader of text says as much, and lets columns be chosen.
+ */
+export function hasSeveralBlocks({ text, bytes, size }: FileHead): boolean {
+  if (!beginsAsPts(text)) return false;
+  const lines = text.split(/[\r\n]+/).filter((line) => /^[^#]*[^#\s]/.test(line));
+  const [count, ...points] = lines;
+  const promised = Number(/\d+/.exec(count!)![0]);
+  // The last line of the head may be cut.
+  if (promised + 1 < points.length) return /^\s*\d+\s*$/.test(points[promised]!);
+  return size !== undefined && size > (SURE_BLOCKS * promised * bytes.length) / lines.length && size > bytes.length;
 }
 
 /** @throws ReconstructError `cloud-format`, `cloud-empty` */
