@@ -16,7 +16,7 @@ export type { ColumnName } from './formats/read/columns.ts';
 export type { PreviewColumn, TextPreview } from './formats/read/text/text-preview.ts';
 export { hasShift } from './formats/write/has-shift.ts';
 export type { ClassName } from './cloud/classes.ts';
-export type { Reading, ReturnChoice } from './cloud/point-sample.ts';
+export type { DialectChoice, Reading, ReturnChoice, Separator } from './cloud/point-sample.ts';
 export type {
   AttributeName,
   ByteSource,
