@@ -147,7 +147,7 @@ describe('the columns of a text file', () => {
       '7',
     ]);
     await ui.shows('First 400 points');
-    await ui.shows('semicolons');
+    expect(await ui.page.getByLabel('Between values').inputValue()).toBe('semicolons');
   });
 
   it('change places, are looked at, and are opened', async () => {

@@ -53,6 +53,7 @@ async function* wholeLines(chunks: AsyncGenerator<Uint8Array, boolean>): AsyncGe
 async function* unpack(source: ByteSource, onCut?: () => void): AsyncGenerator<Uint8Array, boolean> {
   const { writable, readable } = new DecompressionStream('gzip');
   const [writer, reader] = [writable.getWriter(), readable.getReader()];
+  let given = 0;
   let unreadable: { readonly error: unknown } | undefined;
   const feed = async (): Promise<void> => {
     const chunks = source.stream()[Symbol.asyncIterator]();
@@ -77,10 +78,12 @@ async function* unpack(source: ByteSource, onCut?: () => void): AsyncGenerator<U
     for (;;) {
       const next = await reader.read();
       if (next.done) return true;
+      given += next.value.length;
       yield next.value;
     }
   } catch (cause) {
     if (unreadable) throw unreadable.error;
+    if (hasMore(cause)) return yield* membersBehind(source, given);
     if (!endsEarly(cause)) {
       const what = `the packed data is damaged (${messageOf(reasonOf(cause))})`;
       throw formatError(source.name, what, 'Copy or download the file again.');
@@ -97,6 +100,40 @@ async function* unpack(source: ByteSource, onCut?: () => void): AsyncGenerator<U
 /** Node gives zlib's own error as the reason, without a message of its own. */
 function reasonOf(cause: unknown): unknown {
   return cause instanceof Error && cause.message === '' ? cause.cause : cause;
+}
+
+/** Node's code, or Chromium's "Junk found after end of compressed data." */
+function hasMore(cause: unknown): boolean {
+  const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
+  return code === 'ERR_TRAILING_JUNK_AFTER_STREAM_END' || /junk/i.test(messageOf(reasonOf(cause)));
+}
+
+/**
+ * A file of several packed ones behind one another (RFC 1952, 2.2; bgzip makes such), or with zeros behind its end, which
+ * the streams of browsers refuse: from its beginning by fflate, which checks no checksums, without the bytes that were given.
+ */
+async function* membersBehind(source: ByteSource, given: number): AsyncGenerator<Uint8Array, boolean> {
+  const { Gunzip } = await import('fflate');
+  let parts: Uint8Array[] = [];
+  const gunzip = new Gunzip((part) => void parts.push(part));
+  let passed = 0;
+  let isEnded = false;
+  for await (const chunk of source.stream()) {
+    try {
+      gunzip.push(chunk.slice());
+    } catch {
+      // What follows the last one is none.
+      isEnded = true;
+    }
+    for (const part of parts) {
+      const fresh = part.subarray(Math.max(0, given - passed));
+      passed += part.length;
+      if (fresh.length > 0) yield fresh;
+    }
+    parts = [];
+    if (isEnded) return true;
+  }
+  return true;
 }
 
 /** Node's code, or Chromium's "Compressed input was truncated." */

@@ -43,8 +43,6 @@ export interface CloudFacts {
   readonly placelessCount?: number;
   readonly imageCount?: number;
   readonly columns?: readonly string[];
-  /** What the coordinates turned out to be, where that is not what they were taken for. */
-  readonly numbers?: NumberKind;
 }
 
 type AttributeArray = NonNullable<PointAttributes[AttributeName]>;
@@ -186,8 +184,7 @@ export class PointCollector {
    */
   finish(readerWarnings: readonly string[], facts: CloudFacts = {}): PointCloud {
     this.flush();
-    const { name } = this.#options;
-    const { numbers = this.#options.numbers } = facts;
+    const { name, numbers } = this.#options;
     const [held] = this.#waiting;
     if (held) {
       this.#shift = headShift(held.columns, held.count, true) ?? [0, 0, 0];

@@ -172,9 +172,11 @@ export class ColumnsPanel extends Panel {
           <figcaption>
             ${
               preview.sample
-                ? html`${t('columns.sample', { count: preview.sample.positions.length / 3 })}<br />${t('columns.size', {
-                      size: formatExtent(preview.sample.size, this.state.settings.unit),
-                    })}`
+                ? html`<span>${t('columns.sample', { count: preview.sample.positions.length / 3 })}</span><br /><span
+                      >${t('columns.size', {
+                        size: formatExtent(preview.sample.size, this.state.settings.unit),
+                      })}</span
+                    >`
                 : t('columns.noSample')
             }
           </figcaption>

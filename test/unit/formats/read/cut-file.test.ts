@@ -2,6 +2,7 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { cutFileWarning, type FileCut } from '../../../../src/engine/formats/read/cut-file.ts';
+import { joined } from '../../../../src/engine/math/joined.ts';
 import { readCloud } from '../../../../src/engine/formats/read/read-cloud.ts';
 import { bytesSource, recordingContext } from './sources.ts';
 
@@ -59,6 +60,18 @@ describe('packed data that ends too early', () => {
       expect(cloud.positions).toEqual(whole.positions.subarray(0, 3 * pointCount));
       expect(warnings).toEqual(['a.xyz.gz: the packed data ends too early; what is in front of that is read.']);
       expect(cloud.stats.warnings).toEqual(warnings);
+    }
+  });
+
+  it('may be followed by more of it, or by zeros', async () => {
+    const [a, b] = ['1 2 3\n4 5 6\n', '7 8 9.5\n'].map((part) => new Uint8Array(gzipSync(part)));
+    for (const [parts, count] of [
+      [[a!, b!], 3],
+      [[a!, b!, new Uint8Array(600)], 3],
+      [[b!, new Uint8Array(8)], 1],
+    ] as const) {
+      const { cloud, warnings } = await read(joined(parts), false);
+      expect([cloud.stats.pointCount, cloud.stats.max[2], warnings]).toEqual([count, 9.5, []]);
     }
   });
 

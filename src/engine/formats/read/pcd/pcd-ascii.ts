@@ -3,15 +3,13 @@ import { BATCH_SIZE, COLUMN } from '../columns.ts';
 import { cutFileWarning } from '../cut-file.ts';
 import { formatError } from '../format-error.ts';
 import { NumberRow, type NumberStyle, numberStyleOf, textOf } from '../text/number-row.ts';
-import type { NumberKind } from '../check-cloud.ts';
 import type { PcdReading } from './pcd-points.ts';
 import type { PcdField } from './pcd-header.ts';
 import { forEachLine } from '../text/text-lines.ts';
 
 const HASH = 35;
 
-/** Returns what the coordinates are. */
-export async function readPcdText(reading: PcdReading): Promise<NumberKind> {
+export async function readPcdText(reading: PcdReading): Promise<void> {
   const { cursor, header, options, warnings } = reading;
   const [fewer, more] = [header.points, header.gridPoints].sort((a, b) => a - b) as [number, number];
   const row = new PcdRow(reading);
@@ -52,12 +50,6 @@ export async function readPcdText(reading: PcdReading): Promise<NumberKind> {
   if (row.lostColors > 0) {
     warnings.push(`${name}: the packed colour of ${row.lostColors} points is not a number; they are black.`);
   }
-  return row.hasMoreDigits ? 'text' : reading.layout.numbers;
-}
-
-/** Nine digits name every float32: one that differs by more than they round is another number. */
-function isBeyondFloat(value: number): boolean {
-  return Math.abs(value - Math.fround(value)) > 1e-8 * Math.abs(value);
 }
 
 /** The numbers of a line and where they go. */
@@ -66,8 +58,6 @@ class PcdRow {
   valueCount = 0;
   /** Points whose packed colour was lost as text. */
   lostColors = 0;
-  /** A coordinate has more digits than the header's float32 could hold. */
-  hasMoreDigits = false;
   readonly #reading: PcdReading;
   readonly #row = new NumberRow();
   readonly #bits = new DataView(new ArrayBuffer(4));
@@ -115,9 +105,8 @@ class PcdRow {
       const place = this.#places[i]!;
       if (isWord[place] === 1) return false;
       const { column, type } = sources[i]!;
-      const value = values[place]!;
-      // Written out by the number, not by its four bytes: digits that they would lose are those of a large coordinate.
-      if (type === 'F4' && column <= COLUMN.z) this.hasMoreDigits ||= isBeyondFloat(value);
+      // The value of a field is what its type holds, whatever digits are written; every other reader has it so.
+      const value = type === 'F4' ? Math.fround(values[place]!) : values[place]!;
       collector.columns[column * BATCH_SIZE + collector.count] = value;
     }
     if (this.#packedPlace >= 0) {

@@ -36,7 +36,7 @@ export async function readPcd(cursor: ByteCursor, options: ReadOptions): Promise
   const { points, gridPoints, data, sensor } = header;
   const reading = { cursor, header, layout, collector, options, warnings };
   const read = data === 'ascii' ? readPcdText : data === 'binary' ? readPcdRecords : readPcdColumns;
-  const numbers = await read(reading);
+  await read(reading);
   collector.flush();
   if (points !== gridPoints) {
     warnings.unshift(
@@ -47,7 +47,7 @@ export async function readPcd(cursor: ByteCursor, options: ReadOptions): Promise
   if (hasLabels) {
     warnings.push(`${cursor.name}: labels reach ${collector.largestLabel}, so they are no classes; they are left out.`);
   }
-  const facts = { ...(numbers && { numbers }), ...(sensor && { scans: [{ name: cursor.name, sensor }] }) };
+  const facts = sensor && { scans: [{ name: cursor.name, sensor }] };
   const cloud = collector.finish(warnings, facts);
   return hasLabels ? withoutClasses(cloud) : cloud;
 }

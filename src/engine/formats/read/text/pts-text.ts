@@ -50,7 +50,6 @@ export async function readPts(cursor: ByteCursor, options: ReadOptions): Promise
   await forEachLine(cursor, await detectLineEnd(cursor), 1, (bytes, start, end, line, isTerminated) => {
     let first = start;
     while (first < end && bytes[first]! <= 32) first++;
-    if (line === 1 && bytes[first] === 0xef) first += 3;
     if (first < end && bytes[first] !== HASH) reader.accept(bytes, first, end, line, isTerminated);
     return true;
   });
