@@ -87,9 +87,11 @@ async function firstTiledByPoints(run: Run): Promise<number> {
  */
 const SHOWN_BY_LINES = 0.25;
 
-/** Counted only where the spacing asks for a level that may not be worth it. */
+/** Counted only where the spacing asks for a level that may not be worth it, whether it is gone to or not. */
 async function crowdedBricks({ stage, options, plan, cloud, working, lines, dense }: Run): Promise<Uint32Array> {
-  if (options.resolution !== 'auto' || plan.spacingResolution <= AUTO_START_RESOLUTION) return new Uint32Array();
+  const { neededResolution, levels } = plan;
+  const isAskedFor = options.resolution !== 'auto' && levels.at(-1)!.frame.resolution >= neededResolution;
+  if (isAskedFor || neededResolution <= AUTO_START_RESOLUTION) return new Uint32Array();
   const { positions } = working.prepared;
   const isShare = dense && !lines;
   const pointsPerPosition = isShare ? cloud.positions.length / positions.length : lines ? SHOWN_BY_LINES : 1;
