@@ -86,9 +86,9 @@ export const ANALYSIS_MUTANTS: readonly Mutant[] = [
     'src/engine/analysis/measure-scale.ts',
     [THRESHOLDS],
     [
-      ['noise counts from .202 spacings on', 'LEAST_NOISE_SPACINGS = 0.2;', 'LEAST_NOISE_SPACINGS = 0.202;'],
+      ['noise counts from .101 spacings on', 'LEAST_NOISE_SPACINGS = 0.1;', 'LEAST_NOISE_SPACINGS = 0.101;'],
       [
-        'noise of just a fifth of the spacing is none',
+        'noise of just a tenth of the spacing is none',
         'noiseNorm >= LEAST_NOISE_SPACINGS',
         'noiseNorm > LEAST_NOISE_SPACINGS',
       ],

@@ -18,6 +18,12 @@ export const FIELD_MUTANTS: readonly Mutant[] = [
       ['samples lie 2.525 voxels off for each σ/s', 'NOISE_OFFSET_VOXELS = 2.5;', 'NOISE_OFFSET_VOXELS = 2.525;'],
       ['samples reach .2525 into sheets', 'SHEET_SHARE = 0.25;', 'SHEET_SHARE = 0.2525;'],
       ['gradients weigh 2.02', '2 * Math.min(1,', '2.02 * Math.min(1,'],
+      ['gradients of sparse points weigh 4.04 times', 'MOST_SPARSE_WEIGHT = 4;', 'MOST_SPARSE_WEIGHT = 4.04;'],
+      ['gradients weigh 2.02 for each voxel', 'WEIGHT_PER_VOXEL = 2;', 'WEIGHT_PER_VOXEL = 2.02;'],
+      ['a little noise begins at .101 spacings', 'begins: 0.1,', 'begins: 0.101,'],
+      ['a little noise counts in full from .1515 on', 'full: 0.15,', 'full: 0.1515,'],
+      ['a little noise fades from .202 on', 'fades: 0.2,', 'fades: 0.202,'],
+      ['a little noise ends at .303', 'ends: 0.3 }', 'ends: 0.303 }'],
       ['gradients weigh by the square', 'Math.min(1, 1 / deviationVoxels)', 'Math.min(1, 1 / deviationVoxels ** 2)'],
       ['samples lie no farther off beside sheets', 'if (thicknessNorm < Infinity) return MOST_OFFSET_VOXELS;', ''],
       [

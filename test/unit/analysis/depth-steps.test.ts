@@ -41,8 +41,8 @@ describe('a place of steps', () => {
   });
 
   it('has layers farther apart than float32 rounds, and not more than sixteen', () => {
-    expect(noiseOf((j) => (j < 48 ? 0 : 1.98e-6))).toBe(0);
-    expect(noiseOf((j) => (j < 48 ? 0 : 2.02e-6))).toBeCloseTo(1.01e-6, 8);
+    expect(noiseOf((j) => (j < 48 ? 0 : 1.99e-6))).toBe(0);
+    expect(noiseOf((j) => (j < 48 ? 0 : 2.01e-6))).toBeCloseTo(1.005e-6, 8);
     const stairs = (count: number) => (j: number) => 0.0005 * Math.max(0, Math.min(count - 1, Math.floor(j / 2) - 10));
     expect(noiseOf(stairs(16))).toBeCloseTo(0.00025, 7);
     expect(noiseOf(stairs(17))).toBe(0);

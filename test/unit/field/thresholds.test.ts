@@ -52,6 +52,25 @@ describe('weights', () => {
     expect(weightsOf(0.05).valueWeight).toBeCloseTo(8, 9);
   });
 
+  it('of gradients rise where points with a little noise lie voxels apart, to four times', () => {
+    const voxelNorm = 0.001;
+    const share = (spacingVoxels: number, noise: number): string => {
+      const spacingNorm = spacingVoxels * voxelNorm;
+      const numbers = { voxelNorm, spacingNorm, kappaNorm: 20, noiseNorm: noise * spacingNorm };
+      const deviationVoxels = Math.hypot(noise * spacingVoxels, 0.05);
+      return (levelWeights(numbers).gradientWeight / (2 * Math.min(1, 1 / deviationVoxels))).toFixed(4);
+    };
+    expect([0.495, 1, 1.98, 2.02].map((voxels) => share(voxels, 0.18))).toEqual(
+      ['1.0000', '2.0000', '3.9600', '4.0000'], // prettier-ignore
+    );
+    expect([0.099, 0.101, 0.125, 0.1485, 0.1515].map((noise) => share(5, noise))).toEqual(
+      ['1.0000', '1.0600', '2.5000', '3.9100', '4.0000'], // prettier-ignore
+    );
+    expect([0.198, 0.202, 0.25, 0.297, 0.303].map((noise) => share(5, noise))).toEqual(
+      ['4.0000', '3.9400', '2.5000', '1.0900', '1.0000'], // prettier-ignore
+    );
+  });
+
   it('are those of the plan, at every level of it', () => {
     // Offsets of a quarter of a voxel, neither the least nor the most.
     const scale = { spacingNorm: 0.004, noiseNorm: 0.0004 };
