@@ -61,7 +61,8 @@ export async function checkMesh(
   const usable = await runSteps(usableMeshSteps(mesh), signal);
   const { topology, rims } = await runSteps(rimmedTopologySteps(usable.centred, usable.indices), signal);
   tell(AFTER_TOPOLOGY);
-  const isInsideOut = (volumeOf(topology) ?? 0) < 0;
+  // By the scaled mesh: the volume of a very small one has no number.
+  const isInsideOut = isBody(topology) && topology.signedVolume < 0;
   let found: SelfIntersections = { pairs: new Uint32Array(0), isComplete: true };
   let thickness: ThicknessCheck | null = null;
   if (usable.open.length > 0) {
@@ -78,19 +79,23 @@ export async function checkMesh(
   }
   tell(1);
   const fits = buildVolume ? { size: buildVolume, fits: fitsInto(usable.min, usable.max, buildVolume) } : null;
-  return verdictOf(usable, { topology, rims, found, thickness, fits });
+  return verdictOf(usable, { topology, rims, isInsideOut, found, thickness, fits });
 }
 
 interface Findings {
   readonly topology: MeshTopology;
   readonly rims: Rim[];
+  readonly isInsideOut: boolean;
   readonly found: SelfIntersections;
   readonly thickness: ThicknessCheck | null;
   readonly fits: BuildVolumeCheck | null;
 }
 
-function verdictOf(usable: UsableMesh, { topology, rims, found, thickness, fits }: Findings): MeshCheck {
+function verdictOf(usable: UsableMesh, findings: Findings): MeshCheck {
+  const { topology, isInsideOut, found, thickness, fits } = findings;
   const { triangles, ...counts } = usable.counts;
+  const { scale } = usable;
+  const rims = findings.rims.map(({ edges, length }) => ({ edges, length: length / scale }));
   const { vertices, components, genus, nonManifoldEdges, nonManifoldVertices, inconsistentEdges } = topology;
   const figures = {
     triangles,
@@ -113,8 +118,9 @@ function verdictOf(usable: UsableMesh, { topology, rims, found, thickness, fits 
       isComplete: found.isComplete,
       places: placesOf(found.pairs.subarray(0, 2 * MOST_LISTED), usable),
     },
-    area: topology.area,
-    volume: volumeOf(topology),
+    area: topology.area / scale / scale,
+    volume: isBody(topology) ? topology.signedVolume / scale / scale / scale : null,
+    isInsideOut,
     min: usable.min,
     max: usable.max,
     thickness,
@@ -124,9 +130,9 @@ function verdictOf(usable: UsableMesh, { topology, rims, found, thickness, fits 
   return { ...figures, faults, isReadyToPrint: faults.length === 0 };
 }
 
-/** Null for a surface that bounds no body. */
-function volumeOf({ watertight, orientationConsistent, signedVolume }: MeshTopology): number | null {
-  return watertight && orientationConsistent ? signedVolume : null;
+/** Whether the surface has an inside. */
+function isBody({ watertight, orientationConsistent }: MeshTopology): boolean {
+  return watertight && orientationConsistent;
 }
 
 async function measureThickness(

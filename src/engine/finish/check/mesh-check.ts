@@ -71,6 +71,7 @@ export interface MeshCheck {
   readonly area: number;
   /** Enclosed volume, below 0 where the surface faces inward; null where it is not closed and of one sense. */
   readonly volume: number | null;
+  readonly isInsideOut: boolean;
   readonly min: Triple;
   readonly max: Triple;
   /** Null where none was asked for. */
@@ -115,7 +116,7 @@ export function faultsOf(check: Omit<MeshCheck, 'faults' | 'isReadyToPrint'>): M
     'non-manifold-edges': check.nonManifoldEdges > 0,
     'non-manifold-vertices': check.nonManifoldVertices > 0,
     inconsistent: check.inconsistentEdges > 0,
-    'inside-out': check.volume !== null && check.volume < 0,
+    'inside-out': check.isInsideOut,
     degenerate: check.degenerateTriangles > 0,
     duplicate: check.duplicateTriangles > 0,
     'self-intersecting': check.selfIntersections.pairs > 0,

@@ -12,11 +12,11 @@ import type { WorldMesh } from '../../mesh/world-mesh.ts';
 import { openAxis } from './exact-sides.ts';
 
 export interface UsableMesh {
-  /** [3 × vertexCount] world units less `centre`, for lengths, areas and volumes; 0 where a vertex is not finite */
+  /** [3 × vertexCount] `scaled` less the middle of the bounds, for lengths, areas and volumes */
   readonly centred: Float64Array;
   /** [3 × vertexCount] world units by `scale`: within ±1; in shared memory where there is some */
   readonly scaled: Float64Array;
-  /** A power of two. */
+  /** A power of two; lengths of `centred` and `scaled` by its inverse are the world's. */
   readonly scale: number;
   /** [3 × …] triangles of finite vertices, vertices in one place by their first; degenerate ones are among them */
   readonly indices: Uint32Array<ArrayBuffer>;
@@ -54,8 +54,8 @@ export function* usableMeshSteps({ positions, indices }: WorldMesh): Steps<Usabl
     );
   }
   const { min, max } = yield* boundSteps(positions, finite);
-  const centre = min.map((low, axis) => low / 2 + max[axis]! / 2);
   const scale = scaleToOne(min, max);
+  const centre = min.map((low, axis) => (low * scale + max[axis]! * scale) / 2);
   const { centred, scaled } = yield* placedSteps(positions, finite, centre, scale);
   const welded = yield* weldSteps({ positions: scaled, indices: finite });
   const open = yield* openTriangleSteps(scaled, welded);
@@ -126,8 +126,8 @@ function* placedSteps(
     if ((i & STEP_MASK) === 0) yield;
     for (let axis = 0; axis < 3; axis++) {
       const at = 3 * named[i]! + axis;
-      centred[at] = positions[at]! - centre[axis]!;
       scaled[at] = positions[at]! * scale;
+      centred[at] = scaled[at] - centre[axis]!;
     }
   }
   return { centred, scaled };
