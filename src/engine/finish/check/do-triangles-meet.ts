@@ -9,7 +9,7 @@
 import { openAxis, sideOfLine, sideOfPlane } from './exact-sides.ts';
 
 /**
- * @param p [3 × vertexCount] within ±1 (`scaledToOne`)
+ * @param p [3 × vertexCount] within ±1 (as `usableMeshSteps` scales them)
  * @param indices [3 × triangleCount]
  */
 export function doTrianglesMeet(p: Float64Array, indices: Uint32Array, triangle: number, other: number): boolean {
@@ -116,22 +116,15 @@ function isInFlatTriangle(p: Float64Array, axis: number, a: number, b: number, c
   return (x >= 0 && y >= 0 && z >= 0) || (x <= 0 && y <= 0 && z <= 0);
 }
 
-/** Closed segments a b and c d of one plane. */
+/**
+ * Closed segments a b and c d of one plane; false where all lies on one line. A segment that meets a triangle along one of
+ * its sides begins in it, or runs over an end of that side, which is an end of another side, too.
+ */
 function doFlatSegmentsMeet(p: Float64Array, axis: number, a: number, b: number, c: number, d: number): boolean {
   const sideC = sideOfLine(p, axis, a, b, c);
   const sideD = sideOfLine(p, axis, a, b, d);
   const sideA = sideOfLine(p, axis, c, d, a);
   const sideB = sideOfLine(p, axis, c, d, b);
-  if (sideC === 0 && sideD === 0) return doLinedMeet(p, a, b, c, d);
+  if (sideC === 0 && sideD === 0) return false;
   return !areApart(sideC, sideD) && !areApart(sideA, sideB);
-}
-
-/** Closed segments of one line: they meet where their shadows do on every axis. */
-function doLinedMeet(p: Float64Array, a: number, b: number, c: number, d: number): boolean {
-  for (let axis = 0; axis < 3; axis++) {
-    const [u, v] = [p[3 * a + axis]!, p[3 * b + axis]!];
-    const [w, x] = [p[3 * c + axis]!, p[3 * d + axis]!];
-    if (Math.max(u, v) < Math.min(w, x) || Math.max(w, x) < Math.min(u, v)) return false;
-  }
-  return true;
 }

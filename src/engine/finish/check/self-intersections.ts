@@ -31,7 +31,7 @@ export interface TestedMesh {
 }
 
 export interface SelfIntersections {
-  /** [2 × pairCount] triangles, the lesser of a pair first; in ascending order. */
+  /** [2 × …] triangles, the lesser of a pair first; in ascending order. */
   readonly pairs: Uint32Array<ArrayBuffer>;
   /** Whether these are all; else there are more than `MOST_PAIRS`, and which of them are here depends on the tree. */
   readonly isComplete: boolean;
@@ -44,7 +44,7 @@ interface MeetingPairsInput extends TestedMesh {
   readonly most: number;
 }
 
-/** [2 × pairCount] at most `most` pairs of a part that meet, as they are found. */
+/** [2 × …] at most `most` pairs of a part that meet, as they are found. */
 export const findMeetingPairs = task('findMeetingPairs', (input: MeetingPairsInput): Uint32Array<ArrayBuffer> => {
   const { positions, indices, tree, roots, part, most } = input;
   const found: number[] = [];
