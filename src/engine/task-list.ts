@@ -7,6 +7,7 @@ import { rankGaps } from './analysis/rank-gaps.ts';
 import { measureScale } from './analysis/measure-scale.ts';
 import { thinEvenly } from './analysis/thin-evenly.ts';
 import { preparePoints } from './cloud/prepare-task.ts';
+import { findMeetingPairs } from './finish/check/self-intersections.ts';
 import { dropClutter } from './finish/clutter.ts';
 import { trimMesh } from './finish/trim-mesh.ts';
 import type { AnyTask } from './host/task.ts';
@@ -34,6 +35,7 @@ export const TASKS: readonly AnyTask[] = [
   buildSubtree,
   trimMesh,
   dropClutter,
+  findMeetingPairs,
   measureScale,
   rankGaps,
   thinEvenly,
