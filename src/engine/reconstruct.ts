@@ -26,7 +26,7 @@ import type { WorkingCloud } from './run/working-cloud.ts';
 import type { SolvedTiles } from './methods/default/tiled-levels.ts';
 import type { RunControl } from './run/run-control.ts';
 import { StageClock } from './run/stage-clock.ts';
-import { chooseSide, toWorldMesh } from './methods/surfacing.ts';
+import { chooseSide, partTouching, type TileSurface, toWorldMesh } from './methods/surfacing.ts';
 import { METHODS } from './methods/methods.ts';
 import { WORK_LIMITS } from './limits.ts';
 
@@ -111,10 +111,12 @@ async function runThrough(setting: RunSetting): Promise<Reconstruction> {
       { points: working.pointCount },
     );
   }
-  const faced = chooseSide(finished, usedFileNormals, options.flip !== isMirrored);
-  await stage.host.dump?.mesh('trim', 'final mesh', faced);
-  const mesh = await clock.run('trim', () => toWorldMesh(run, faced));
-  const topology = await measureTopology(faced.positions, faced.indices, stage.context);
+  const { surface, topology } = await withoutTouching(
+    chooseSide(finished, usedFileNormals, options.flip !== isMirrored),
+    stage.context,
+  );
+  await stage.host.dump?.mesh('trim', 'final mesh', surface);
+  const mesh = await clock.run('trim', () => toWorldMesh(run, surface));
   clock.finish();
   return {
     mesh,
@@ -145,6 +147,19 @@ async function runThrough(setting: RunSetting): Promise<Reconstruction> {
       warnings: clock.warnings,
     },
   };
+}
+
+interface MeasuredMesh {
+  readonly surface: TileSurface;
+  readonly topology: MeshTopology;
+}
+
+/** No two parts of the surface touch in a vertex: then it is a manifold for every program. */
+async function withoutTouching(surface: TileSurface, context: RunContext): Promise<MeasuredMesh> {
+  const topology = await measureTopology(surface.positions, surface.indices, context);
+  if (topology.nonManifoldVertices === 0) return { surface, topology };
+  const parted = await partTouching(surface, context);
+  return { surface: parted, topology: await measureTopology(parted.positions, parted.indices, context) };
 }
 
 /** `dense`: what tiles of all points used and left out, where `working` is a share of them. */
