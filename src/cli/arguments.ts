@@ -1,5 +1,5 @@
 /** Values of the command line as the engine wants them; anything else is a usage error naming what is allowed. */
-import { ReconstructError } from '../engine/index.ts';
+import { isAllowed, ReconstructError, type Target } from '../engine/index.ts';
 
 /** One of `words`, or a number with a decimal point. */
 export function wordOrNumber<W extends string>(option: string, words: readonly W[]): (text: string) => W | number {
@@ -14,6 +14,12 @@ export function wholeNumber(option: string): (text: string) => number {
     if (!Number.isSafeInteger(value) || value < 0) refuse(option, text, allowed);
     return value;
   };
+}
+
+/** A word, a share as `10%`, or a number. */
+export function targetOf(option: string, kind: Target): (text: string) => string | number {
+  const parse = wordOrNumber(option, [...kind.words, '10%']);
+  return (text) => (isAllowed(kind, text) ? text : parse(text));
 }
 
 export function oneOf<W extends string>(option: string, words: readonly W[]): (text: string) => W {
