@@ -1,8 +1,9 @@
 /** The commands, their options and their help. */
 import { Command } from 'commander';
 import { CLOUD_FORMATS, endingsOf, EXPORT_FORMATS, namesOf, READ_MESH_FORMATS } from '../engine/index.ts';
-import { wholeNumber } from './arguments.ts';
+import { length, threeLengths, wholeNumber } from './arguments.ts';
 import { addBatchCommands } from './batch-program.ts';
+import { check, type CheckArguments } from './commands/check.ts';
 import { compare, type CompareOptions } from './commands/compare.ts';
 import { info, type InfoOptions } from './commands/info.ts';
 import { reconstruct, type ReconstructArguments } from './commands/reconstruct.ts';
@@ -29,6 +30,7 @@ Examples:
   gridpull reconstruct scan.ply -o mesh.ply
   gridpull info scan.ply
   gridpull compare truth.ply mesh.ply
+  gridpull check mesh.stl
   gridpull batch scans -o meshes
 
 gridpull <command> --help tells a command's options.
@@ -37,6 +39,7 @@ ${EXIT_HELP}`,
   addReconstruct(program);
   addInfo(program);
   addCompare(program);
+  addCheck(program);
   addBatchCommands(program);
   for (const command of [program, ...program.commands]) {
     command
@@ -129,5 +132,35 @@ ${EXIT_HELP}`,
     )
     .action(async (reference: string, mesh: string, options: CompareOptions) => {
       await runWithProgress(false, (context) => compare(reference, mesh, options, context));
+    });
+}
+
+function addCheck(program: Command): void {
+  program
+    .command('check')
+    .summary('whether a mesh is ready to print')
+    .description(
+      `Checks a mesh (${namesOf(READ_MESH_FORMATS)}): closed, manifold, facing outward, no triangle degenerate, ` +
+        'there twice or through another. The last is decided exactly, without rounding.',
+    )
+    .argument('<mesh>', 'the file to check')
+    .option('--thickness <length>', 'also measure what is thinner than this', length('--thickness'))
+    .option('--build-volume <x,y,z>', 'also tell whether it fits into this space', threeLengths('--build-volume'))
+    .option('--certificate <file>', 'write all figures as JSON, with the hash of the mesh')
+    .option('--force', 'replace a file that GridPull did not write')
+    .option('--json', 'print as JSON')
+    .addHelpText(
+      'after',
+      `
+Lengths are in the unit of the file.
+
+Examples:
+  gridpull check mesh.ply
+  gridpull check mesh.stl --thickness 0.8 --build-volume 220,220,250
+  gridpull check mesh.ply --certificate mesh.certificate.json
+${EXIT_HELP}`,
+    )
+    .action(async (mesh: string, options: CheckArguments) => {
+      await runWithProgress(false, (context) => check(mesh, options, context));
     });
 }

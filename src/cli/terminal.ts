@@ -20,6 +20,7 @@ const LABELS: Record<StageName, string> = {
   extract: 'extracting the surface',
   trim: 'trimming',
   write: 'writing',
+  check: 'checking',
 };
 
 const BAR_WIDTH = 24;

@@ -1,6 +1,4 @@
 /** `gridpull reconstruct IN… -o OUT`: the main job. */
-import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
 import {
   formatFromName,
   type PointFit,
@@ -10,6 +8,7 @@ import {
   type RunReport,
   validateOptions,
 } from '../../engine/index.ts';
+import { checkOutput, checkReplaced } from '../check-output.ts';
 import type { Diagnostics, FileResult, FileTask } from '../compute-messages.ts';
 import { ComputeProcess } from '../compute-process.ts';
 import { readyDumpFolder } from '../dump-folder.ts';
@@ -22,8 +21,6 @@ import { withSpooledInput } from '../spooled-input.ts';
 
 /** Room that the smallest useful mesh takes. */
 const SMALL_MESH_BYTES = 1 << 16;
-/** All our writers name the program within these. */
-const MARK_BYTES = 1024;
 
 export interface ReconstructArguments extends ReconstructFlags, Reading {
   readonly output: string;
@@ -108,41 +105,6 @@ async function planDiagnostics(inputs: readonly string[], args: ReconstructArgum
     ...(writeShaders !== undefined && { writeShaders }),
     ...(shaders && { shaders }),
   };
-}
-
-function checkOutput(inputs: readonly string[], output: string): void {
-  const folder = dirname(resolve(output));
-  if (!existsSync(folder)) {
-    throw new ReconstructError('output-failed', `${output}: the folder ${folder} does not exist; make it first`, {
-      path: output,
-    });
-  }
-  if (existsSync(output) && statSync(output).isDirectory()) {
-    throw new ReconstructError('output-failed', `${output} is a folder; name a file in it`, { path: output });
-  }
-  if (inputs.some((input) => resolve(input) === resolve(output))) {
-    throw new ReconstructError('option-invalid', `${output} is an input; choose another name`, {
-      path: output,
-    });
-  }
-}
-
-/** A person's own file is not replaced unless that was asked for; what GridPull wrote says so at its beginning. */
-function checkReplaced(output: string): void {
-  if (!existsSync(output) || statSync(output).size === 0) return;
-  const head = Buffer.alloc(MARK_BYTES);
-  const file = openSync(output, 'r');
-  try {
-    readSync(file, head, 0, MARK_BYTES, 0);
-  } finally {
-    closeSync(file);
-  }
-  if (head.includes('GridPull')) return;
-  throw new ReconstructError(
-    'output-failed',
-    `${output} exists, and GridPull did not write it; name another file, or give --force to replace it`,
-    { path: output },
-  );
 }
 
 function describe(output: string, report: RunReport, fit: PointFit | null, totalMs: number): string {

@@ -202,6 +202,7 @@ export const de: Texts<typeof en> = {
     extract: 'Dreiecke bilden',
     trim: 'Beschneiden und prüfen',
     write: 'Schreiben',
+    check: 'Netz prüfen',
   },
   progress: {
     title: 'Rekonstruktion läuft',

@@ -203,6 +203,7 @@ export const en = {
     extract: 'Building triangles',
     trim: 'Trimming and checking',
     write: 'Writing',
+    check: 'Checking the mesh',
   },
   progress: {
     title: 'Reconstructing',
