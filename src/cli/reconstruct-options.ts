@@ -23,9 +23,9 @@ export type ReconstructFlags = {
 };
 
 /** Those that take a value come first, then those that are there or not. */
-export function addReconstructOptions(command: Command): Command {
+export function addReconstructOptions(command: Command, names: readonly OptionName[] = SHOWN_OPTIONS): Command {
   const bare: OptionName[] = [];
-  for (const name of SHOWN_OPTIONS) {
+  for (const name of names) {
     const { kind, brief, default: byDefault } = optionRow(name);
     const flag = flagOf(name);
     const argument = argumentOf(kind, flag);

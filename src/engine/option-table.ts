@@ -194,7 +194,11 @@ export const OPTIONS = {
       help:
         'Holes of the mesh that are closed with a guess of what was there: `none`, those up to a width in the unit of the ' +
         'file, or `all`, the outer border of an open surface among them.',
-      report: { none: 'no holes of the mesh closed', all: 'all holes of the mesh closed', value: 'holes of the mesh closed up to {}' },
+      report: {
+        none: 'no holes of the mesh closed',
+        all: 'all holes of the mesh closed',
+        value: 'holes of the mesh closed up to {}',
+      },
       finishes: true,
     },
   ),

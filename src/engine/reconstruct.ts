@@ -10,6 +10,8 @@ import { checkFits } from './run/checkpoint.ts';
 import type { CloudStats, PointCloud } from './cloud/point-cloud.ts';
 import { ReconstructError } from './errors.ts';
 import type { RunContext, RunEvent } from './events.ts';
+import type { FinishReport } from './finish/finish-report.ts';
+import { finishSurface, isFinishing } from './finish/finish-surface.ts';
 import { BufferScope } from './gpu/buffer-scope.ts';
 import type { ShaderWatch } from './gpu/shader-watch.ts';
 import { Gpu } from './gpu/gpu.ts';
@@ -116,7 +118,8 @@ async function runThrough(setting: RunSetting): Promise<Reconstruction> {
     stage.context,
   );
   await stage.host.dump?.mesh('trim', 'final mesh', surface);
-  const mesh = await clock.run('trim', () => toWorldMesh(run, surface));
+  const found = await clock.run('trim', () => toWorldMesh(run, surface));
+  const { mesh, finish } = await finishFound(setting, found);
   clock.finish();
   return {
     mesh,
@@ -138,7 +141,8 @@ async function runThrough(setting: RunSetting): Promise<Reconstruction> {
       tiles: tiles?.store.tiles.length ?? 0,
       resumedAt: run.restored ? 2 * run.restored.start.frame.resolution : null,
       usedFileNormals,
-      topology: inWorldUnits(topology, worldPerNorm),
+      topology: finish?.topology ?? inWorldUnits(topology, worldPerNorm),
+      ...(finish && { finish: finish.report }),
       trimmedTriangles: finished.report.trimmedTriangles,
       droppedComponents: finished.report.droppedComponents + finished.report.clutterComponents,
       stages: clock.times,
@@ -147,6 +151,19 @@ async function runThrough(setting: RunSetting): Promise<Reconstruction> {
       warnings: clock.warnings,
     },
   };
+}
+
+interface FoundMesh {
+  readonly mesh: TriangleMesh;
+  /** Left out where nothing was asked for. */
+  readonly finish?: { readonly report: FinishReport; readonly topology: MeshTopology };
+}
+
+async function finishFound({ stage, options, clock }: RunSetting, found: TriangleMesh): Promise<FoundMesh> {
+  if (!isFinishing(options)) return { mesh: found };
+  const { host, context } = stage;
+  const { mesh, report } = await clock.run('finish', () => finishSurface(found, options, host, context));
+  return { mesh, finish: { report, topology: await measureTopology(mesh.positions, mesh.indices, context) } };
 }
 
 interface MeasuredMesh {

@@ -7,6 +7,7 @@ import { rankGaps } from './analysis/rank-gaps.ts';
 import { measureScale } from './analysis/measure-scale.ts';
 import { thinEvenly } from './analysis/thin-evenly.ts';
 import { preparePoints } from './cloud/prepare-task.ts';
+import { findMeetingPairs } from './finish/check/self-intersections.ts';
 import { dropClutter } from './finish/clutter.ts';
 import { relaxTriangles } from './finish/relax/relax-steps.ts';
 import { collapseMesh, fitToOriginal, measureDeviation, searchCount } from './finish/simplify/simplify-tasks.ts';
@@ -41,6 +42,7 @@ export const TASKS: readonly AnyTask[] = [
   measureDeviation,
   searchCount,
   relaxTriangles,
+  findMeetingPairs,
   measureScale,
   rankGaps,
   thinEvenly,

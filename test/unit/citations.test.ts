@@ -31,6 +31,7 @@ const FOREIGN: Readonly<Record<string, readonly string[]>> = {
     'sRGB',
   ],
   'files of other projects': ['native/Limits.cpp'],
+  'of CGAL, whose counts are ours': ['self_intersections', 'Surface_mesh'],
   'a formula': ['dA'],
   'of a data folder that benchmarks may be given': ['sample-cloud.mjs', 'clouds/', 'meshes/'],
   'what CONTRIBUTING.md adds and takes away again': ['toyScale', 'verbNoun'],

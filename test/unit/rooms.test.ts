@@ -128,8 +128,12 @@ const EXCEPTIONS: Readonly<Record<string, readonly string[]>> = {
 /** The folder of a file of the engine, or the file's own name on the roof. */
 const roomOf = (file: string): string => relative('src/engine', file).split('/')[0] ?? '';
 
-/** The packages of the engine: one that says what is in WGSL, and those that unpack formats, read XML or quoted tables. */
+/**
+ * The packages of the engine: one that says what is in WGSL, those that unpack formats, read XML or quoted tables, and one
+ * that tells sides of planes exactly.
+ */
 const ENGINE_PACKAGES: Readonly<Record<string, RegExp>> = {
+  'robust-predicates': /^src\/engine\/finish\/check\/exact-sides\.ts$/,
   'webgpu-utils': /^src\/engine\/gpu\//,
   fflate: /^src\/engine\/formats\/read\/splat\//,
   fzstd: /^src\/engine\/formats\/read\/splat\//,

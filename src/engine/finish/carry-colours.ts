@@ -1,6 +1,6 @@
 /** The colours of a mesh for another of nearly the same surface: of the closest point, between the corners of its triangle. */
 import type { Steps } from '../host/steps.ts';
-import { TriangleTree } from '../measure/closest-point.ts';
+import { TriangleSearch } from '../measure/closest-point.ts';
 import type { WorldMesh } from '../mesh/world-mesh.ts';
 
 /** Searches between two yields: a few milliseconds. */
@@ -11,13 +11,13 @@ const STEP_SEARCHES = 1023;
  * @returns [3 × vertexCount of `to`]
  */
 export function* carryColours(from: WorldMesh, colors: Uint8Array, to: WorldMesh): Steps<Uint8Array<ArrayBuffer>> {
-  const tree = yield* TriangleTree.buildSteps(from);
+  const search = yield* TriangleSearch.buildSteps(from);
   const carried = new Uint8Array(to.positions.length);
   for (let vertex = 0; vertex < to.positions.length / 3; vertex++) {
     if ((vertex & STEP_SEARCHES) === 0) yield;
     const at = 3 * vertex;
     const point = to.positions.subarray(at, at + 3);
-    const corners = from.indices.subarray(3 * tree.findClosest(point[0]!, point[1]!, point[2]!));
+    const corners = from.indices.subarray(3 * search.findClosest(point[0]!, point[1]!, point[2]!));
     const weights = barycentric(from.positions, corners, point);
     for (let channel = 0; channel < 3; channel++) {
       let sum = 0;

@@ -12,33 +12,18 @@ import type { TriangleMesh } from '../mesh/triangle-mesh.ts';
 import type { WorldMesh } from '../mesh/world-mesh.ts';
 import { shareOf } from '../option-kinds.ts';
 import type { ReconstructOptions } from '../options.ts';
-import { type ClosedHole, closeHoleSteps } from './fill/close-holes.ts';
-import { keepLargestSteps, type Piece } from './pieces.ts';
+import { carryColours } from './carry-colours.ts';
+import { closeHoleSteps } from './fill/close-holes.ts';
+import type { FinishReport } from './finish-report.ts';
+import { keepLargestSteps } from './pieces.ts';
 import { relaxMesh } from './relax/relax-mesh.ts';
 import { type SimplifiedMesh, simplifyMesh, type SimplifyTarget } from './simplify/simplify-mesh.ts';
 import { smoothSteps } from './smooth.ts';
-import { carryColours } from './carry-colours.ts';
 
 export type FinishOptions = Pick<
   ReconstructOptions,
   'keep' | 'close' | 'smooth' | 'relax' | 'simplify' | 'simplifyWithin'
 >;
-
-/** What was done; each is left out where it was not asked for. */
-export interface FinishReport {
-  readonly droppedPieces?: readonly Piece[];
-  readonly holes?: {
-    readonly closed: readonly ClosedHole[];
-    readonly left: readonly ClosedHole[];
-  };
-  readonly smoothedBy?: number;
-  readonly relaxed?: {
-    /** Degrees, the smallest angle of all triangles. */
-    readonly leastAngleBefore: number;
-    readonly leastAngle: number;
-  };
-  readonly simplified?: Omit<SimplifiedMesh, 'mesh'> & { readonly trianglesBefore: number };
-}
 
 export interface FinishedSurface {
   readonly mesh: TriangleMesh;
@@ -69,7 +54,8 @@ export async function finishSurface(
   }
   const positions = Float32Array.from(shaped.positions);
   const normals = await runSteps(vertexNormalSteps(positions, shaped.indices), context.signal, context.pause);
-  const colors = mesh.colors && (await runSteps(carryColours(local, mesh.colors, shaped), context.signal, context.pause));
+  const colors =
+    mesh.colors && (await runSteps(carryColours(local, mesh.colors, shaped), context.signal, context.pause));
   const finished = { positions, indices: shaped.indices, normals, shift: mesh.shift, ...(colors && { colors }) };
   return { mesh: finished, report };
 }
@@ -131,8 +117,8 @@ class Finishing {
 
   async #relax(mesh: WorldMesh): Promise<Shaped | null> {
     if (!this.#options.relax) return null;
-    const { mesh: shaped, before, after } = await relaxMesh(mesh, {}, this.#host, this.#context);
-    return { shaped, report: { relaxed: { leastAngleBefore: before.least, leastAngle: after.least } } };
+    const { mesh: shaped, ...relaxed } = await relaxMesh(mesh, {}, this.#host, this.#context);
+    return { shaped, report: { relaxed } };
   }
 
   async #simplify(mesh: WorldMesh): Promise<Shaped | null> {

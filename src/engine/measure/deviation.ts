@@ -5,7 +5,7 @@
  */
 import type { Steps } from '../host/steps.ts';
 import type { WorldMesh } from '../mesh/world-mesh.ts';
-import { TriangleTree } from './closest-point.ts';
+import { TriangleSearch } from './closest-point.ts';
 
 /** Lengths in the meshes' unit. */
 export interface Deviation {
@@ -37,14 +37,14 @@ const STEP_POINTS = 1023;
  * @param least points in each triangle of `from`, however many there are; without any, none is found opposed
  */
 export function* deviationSteps(from: WorldMesh, onto: WorldMesh, least: 0 | 1): Steps<MeasuredDeviation> {
-  return yield* deviationOnSteps(from, onto, yield* TriangleTree.buildSteps(onto), least);
+  return yield* deviationOnSteps(from, onto, yield* TriangleSearch.buildSteps(onto), least);
 }
 
 /** `deviationSteps` with the tree of `onto` at hand. */
 export function* deviationOnSteps(
   from: WorldMesh,
   onto: WorldMesh,
-  tree: TriangleTree,
+  tree: TriangleSearch,
   least: 0 | 1,
 ): Steps<MeasuredDeviation> {
   const each = Math.max(least, Math.min(MOST_IN_ONE, Math.round(INNER_POINTS / (from.indices.length / 3))));

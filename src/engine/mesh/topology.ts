@@ -60,21 +60,36 @@ export function measureTopology(
   return runSteps(topologySteps(positions, indices), context.signal, context.pause);
 }
 
+/** A border of the surface: a closed line of edges of one triangle each. */
+export interface Rim {
+  readonly edges: number;
+  /** Unit of the positions. */
+  readonly length: number;
+}
+
 /** `measureTopology` for callers that step through it themselves. */
 export function* topologySteps(positions: Float32Array | Float64Array, indices: Uint32Array): Steps<MeshTopology> {
+  return (yield* rimmedTopologySteps(positions, indices)).topology;
+}
+
+/** The same with every rim, in the order of their first edges. */
+export function* rimmedTopologySteps(
+  positions: Float32Array | Float64Array,
+  indices: Uint32Array,
+): Steps<{ topology: MeshTopology; rims: Rim[] }> {
   const vertexCount = positions.length / 3;
   const { order, degenerateTriangles } = yield* sortHalfEdgeSteps(indices, vertexCount);
   const edges = yield* edgeSteps(indices, order);
   const pieces = yield* componentSteps(positions, indices);
   const nonManifoldVertices = yield* pinchSteps(indices, order, edges.fans, vertexCount);
-  const rims = yield* rimSteps(indices, edges.boundary, vertexCount);
+  const rims = yield* rimSteps(positions, indices, edges);
 
   const triangles = order.length / 3;
   const eulerCharacteristic = pieces.vertices - edges.count + triangles;
   const boundaryEdges = edges.boundary.length;
   const { nonManifoldEdges, inconsistentEdges } = edges;
   const isSurface = nonManifoldEdges + inconsistentEdges + nonManifoldVertices === 0;
-  return {
+  const topology = {
     vertices: pieces.vertices,
     edges: edges.count,
     triangles,
@@ -85,14 +100,15 @@ export function* topologySteps(positions: Float32Array | Float64Array, indices: 
     nonManifoldEdges,
     inconsistentEdges,
     nonManifoldVertices,
-    boundaryLoops: isSurface ? rims : 0,
+    boundaryLoops: isSurface ? rims.length : 0,
     watertight: boundaryEdges === 0 && nonManifoldEdges === 0,
     orientationConsistent: inconsistentEdges === 0 && nonManifoldEdges === 0,
     eulerCharacteristic,
-    genus: isSurface ? (2 * pieces.components - rims - eulerCharacteristic) / 2 : null,
+    genus: isSurface ? (2 * pieces.components - rims.length - eulerCharacteristic) / 2 : null,
     area: pieces.area,
     signedVolume: pieces.signedVolume,
   };
+  return { topology, rims };
 }
 
 interface EdgeCounts {
@@ -198,13 +214,42 @@ function* pinchSteps(indices: Uint32Array, order: Uint32Array, fans: DisjointSet
   return pinched;
 }
 
-/** Connected rims: on a 2-manifold each rim vertex has two rim edges, so every connected part is one closed loop. */
-function* rimSteps(indices: Uint32Array, boundary: readonly number[], vertexCount: number): Steps<number> {
-  const sets = new DisjointSets(vertexCount);
-  let unions = 0;
+/**
+ * Rim edges that follow one another at the border of a fan: a fan has two of them, so every connected part is one closed
+ * line, also where two rims touch in a vertex. (At an edge of three triangles a fan may end with one; its rim is open.)
+ */
+function* rimSteps(
+  positions: Float32Array | Float64Array,
+  indices: Uint32Array,
+  { boundary, fans }: EdgeCounts,
+): Steps<Rim[]> {
+  const sets = new DisjointSets(boundary.length);
+  const edgeAt = new Map<number, number>(); // a rim edge at each fan
   for (const [i, halfEdge] of boundary.entries()) {
     if ((i & STEP_MASK) === 0) yield;
-    if (sets.unite(indices[halfEdge]!, indices[endCorner(halfEdge)]!)) unions++;
+    for (const corner of [halfEdge, endCorner(halfEdge)]) {
+      const fan = fans.find(corner);
+      const other = edgeAt.get(fan);
+      if (other === undefined) edgeAt.set(fan, i);
+      else sets.unite(i, other);
+    }
   }
-  return boundary.length - unions;
+  const rims = new Map<number, { edges: number; length: number }>();
+  for (const [i, halfEdge] of boundary.entries()) {
+    if ((i & STEP_MASK) === 0) yield;
+    const root = sets.find(i);
+    const rim = rims.get(root) ?? { edges: 0, length: 0 };
+    rims.set(root, rim);
+    rim.edges++;
+    rim.length += distanceBetween(positions, indices[halfEdge]!, indices[endCorner(halfEdge)]!);
+  }
+  return [...rims.values()];
+}
+
+function distanceBetween(positions: Float32Array | Float64Array, a: number, b: number): number {
+  return Math.hypot(
+    positions[3 * a]! - positions[3 * b]!,
+    positions[3 * a + 1]! - positions[3 * b + 1]!,
+    positions[3 * a + 2]! - positions[3 * b + 2]!,
+  );
 }

@@ -11,12 +11,14 @@ import { runSteps } from '../../host/steps.ts';
 import type { Deviation } from '../../measure/deviation.ts';
 import { type TriangleAngles, triangleAngleSteps } from '../../mesh/triangle-angles.ts';
 import type { WorldMesh } from '../../mesh/world-mesh.ts';
+import { exactMeetings } from '../simplify/exact-meetings.ts';
 import { type FindSelfIntersections, MeetingLocks, MOST_TRIES } from '../simplify/meeting-locks.ts';
 import { measureDeviation } from '../simplify/simplify-tasks.ts';
 import { relaxTriangles } from './relax-steps.ts';
 
 export interface RelaxOptions {
-  readonly findSelfIntersections: FindSelfIntersections;
+  /** Left out: the exact test of the check. */
+  readonly findSelfIntersections?: FindSelfIntersections;
   /** Told how much is done, 0…1. */
   readonly onShare?: (share: number) => void;
 }
@@ -49,7 +51,7 @@ export async function relaxMesh(
 ): Promise<RelaxedMesh> {
   if (mesh.indices.length === 0) throw new ReconstructError('mesh-format', 'The mesh has no triangles.', {});
   const original = { positions: shareable(mesh.positions), indices: shareable(mesh.indices) };
-  const locks = new MeetingLocks(original, findSelfIntersections, signal);
+  const locks = new MeetingLocks(original, findSelfIntersections ?? exactMeetings(host, { signal }), signal);
   const before = await runSteps(triangleAngleSteps(original), signal);
   for (let tries = 0; tries < MOST_TRIES; tries++) {
     onShare(1 - 2 ** -tries);

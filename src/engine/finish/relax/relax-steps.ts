@@ -8,7 +8,7 @@
 import type { Steps } from '../../host/steps.ts';
 import { finishSteps, STEP_MASK } from '../../host/steps.ts';
 import { task } from '../../host/task.ts';
-import { TriangleTree } from '../../measure/closest-point.ts';
+import { TriangleSearch } from '../../measure/closest-point.ts';
 import { type CompactedMesh, EditableMesh } from '../../mesh/editable-mesh.ts';
 import { leastSine } from '../../mesh/triangle-angles.ts';
 import type { WorldMesh } from '../../mesh/world-mesh.ts';
@@ -49,7 +49,7 @@ export const relaxTriangles = task('relaxTriangles', ({ mesh, isLocked }: RelaxI
 
 function* relaxSteps(original: WorldMesh, isLocked: Uint8Array): Steps<CompactedMesh> {
   const mesh = yield* EditableMesh.openSteps(original);
-  const tree = yield* TriangleTree.buildSteps(original);
+  const tree = yield* TriangleSearch.buildSteps(original);
   const edge = medianEdge(original);
   const collapse = { triangles: 0, leastCosine: LEAST_COSINE, leastShape: LEAST_SHAPE };
   yield* collapseSteps(mesh, { ...collapse, mostLength: SHORT_EDGE * edge, isLocked });

@@ -5,7 +5,7 @@
  */
 import type { Steps } from '../../host/steps.ts';
 import { STEP_MASK } from '../../host/steps.ts';
-import type { TriangleTree } from '../../measure/closest-point.ts';
+import type { TriangleSearch } from '../../measure/closest-point.ts';
 import { writeClosestWeights } from '../../measure/closest-weights.ts';
 import { nextCorner, NO_CORNER, previousCorner } from '../../mesh/corner-table.ts';
 import { type EditableMesh, MOST_VALENCE } from '../../mesh/editable-mesh.ts';
@@ -35,7 +35,7 @@ const LEAST_GAIN = 1.001;
 export function* slideVertexSteps(
   mesh: EditableMesh,
   original: WorldMesh,
-  tree: TriangleTree,
+  tree: TriangleSearch,
   options: SlideOptions,
 ): Steps<void> {
   const slider = new Slider(mesh, original, tree);
@@ -59,7 +59,7 @@ export function* slideVertexSteps(
 class Slider {
   readonly #mesh: EditableMesh;
   readonly #original: WorldMesh;
-  readonly #tree: TriangleTree;
+  readonly #tree: TriangleSearch;
   /** [3 × corners in the ring] normals as they were, of unit length */
   readonly #normals = new Float64Array(3 * MOST_VALENCE);
   readonly #isNeedle = new Uint8Array(MOST_VALENCE);
@@ -67,7 +67,7 @@ class Slider {
   readonly #mean = new Float64Array(3);
   readonly #weights = new Float64Array(3);
 
-  constructor(mesh: EditableMesh, original: WorldMesh, tree: TriangleTree) {
+  constructor(mesh: EditableMesh, original: WorldMesh, tree: TriangleSearch) {
     this.#mesh = mesh;
     this.#original = original;
     this.#tree = tree;

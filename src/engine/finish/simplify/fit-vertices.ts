@@ -8,7 +8,7 @@
  * closest points found anew, change nothing (1.522, 1.522). The original's vertices alone, which lie outside of every
  * bend, make it worse: 1.590; with its triangles' middles 1.510, at a volume .009 % too large, here .0003 %.
  */
-import { TriangleTree } from '../../measure/closest-point.ts';
+import { TriangleSearch } from '../../measure/closest-point.ts';
 import { R2_FIRST, R2_SECOND } from '../../measure/deviation.ts';
 import { writeClosestWeights } from '../../measure/closest-weights.ts';
 import type { Steps } from '../../host/steps.ts';
@@ -109,7 +109,7 @@ function areaOf(positions: Float64Array, a: number, b: number, c: number): numbe
 /** The normal equations: each point pulls the corners of the triangle closest to it by their weights. */
 function* systemSteps(mesh: WorldMesh, { points, areas }: FitPoints, stays: Uint8Array): Steps<FitSystem> {
   const { positions, indices } = mesh;
-  const tree = yield* TriangleTree.buildSteps(mesh);
+  const tree = yield* TriangleSearch.buildSteps(mesh);
   const diagonal = new Float64Array(stays.length);
   const couplings = new Float64Array(indices.length);
   const pulls = new Float64Array(positions.length);

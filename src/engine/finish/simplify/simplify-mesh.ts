@@ -15,6 +15,7 @@ import { shareable } from '../../host/shared-memory.ts';
 import type { Deviation, MeasuredDeviation } from '../../measure/deviation.ts';
 import type { CompactedMesh } from '../../mesh/editable-mesh.ts';
 import type { WorldMesh } from '../../mesh/world-mesh.ts';
+import { exactMeetings } from './exact-meetings.ts';
 import { type FindSelfIntersections, MeetingLocks, MOST_TRIES } from './meeting-locks.ts';
 import {
   collapseMesh,
@@ -31,7 +32,8 @@ export type SimplifyTarget =
 
 export interface SimplifyOptions {
   readonly target: SimplifyTarget;
-  readonly findSelfIntersections: FindSelfIntersections;
+  /** Left out: the exact test of the check. */
+  readonly findSelfIntersections?: FindSelfIntersections;
   /** Told how much is done, 0…1. */
   readonly onShare?: (share: number) => void;
 }
@@ -104,7 +106,11 @@ class Simplification {
 
   constructor(mesh: WorldMesh, options: SimplifyOptions, host: TaskHost, signal: AbortSignal) {
     this.#original = { positions: shareable(mesh.positions), indices: shareable(mesh.indices) };
-    this.#locks = new MeetingLocks(this.#original, options.findSelfIntersections, signal);
+    this.#locks = new MeetingLocks(
+      this.#original,
+      options.findSelfIntersections ?? exactMeetings(host, { signal }),
+      signal,
+    );
     this.#options = options;
     this.#host = host;
     this.#signal = signal;

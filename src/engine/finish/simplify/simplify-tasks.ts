@@ -1,7 +1,7 @@
 /** The tasks behind `simplifyMesh` and `relaxMesh`: collapsing, fitting, measuring, and the search for a count. */
 import { finishSteps, type Steps } from '../../host/steps.ts';
 import { task } from '../../host/task.ts';
-import { TriangleTree } from '../../measure/closest-point.ts';
+import { TriangleSearch } from '../../measure/closest-point.ts';
 import { type Deviation, deviationOnSteps, deviationSteps, type MeasuredDeviation } from '../../measure/deviation.ts';
 import { type CompactedMesh, EditableMesh } from '../../mesh/editable-mesh.ts';
 import type { WorldMesh } from '../../mesh/world-mesh.ts';
@@ -93,7 +93,7 @@ export const searchCount = task('searchCount', ({ mesh, bound, fewest }: SearchI
 );
 
 function* searchSteps(mesh: WorldMesh, bound: DeviationBound, fewest: number): Steps<number> {
-  const tree = yield* TriangleTree.buildSteps(mesh);
+  const tree = yield* TriangleSearch.buildSteps(mesh);
   let good = mesh;
   let tooFew = 0;
   const tryCount = function* (triangles: number): Steps<void> {

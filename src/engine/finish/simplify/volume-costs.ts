@@ -11,7 +11,7 @@
  *
  * What a flat neighbourhood leaves open is decided by a weak pull to the edge's middle, and by lengths.
  */
-import { nextCorner, NO_CORNER, previousCorner } from '../../mesh/corner-table.ts';
+import { nextCorner, previousCorner } from '../../mesh/corner-table.ts';
 import { type EditableMesh, MOST_VALENCE } from '../../mesh/editable-mesh.ts';
 
 /**
