@@ -31,8 +31,15 @@ export interface FinishedSurface {
 }
 
 /** Whether anything is to be done. */
-export function isFinishing({ keep, close, smooth, relax, simplify, simplifyWithin }: FinishOptions): boolean {
-  return keep !== 'all' || close !== 'none' || smooth > 0 || relax || simplify !== 'none' || simplifyWithin !== 'none';
+export function isFinishing(options: FinishOptions): boolean {
+  return (
+    options.keep !== 'all' ||
+    options.close !== 'none' ||
+    options.smooth > 0 ||
+    options.relax ||
+    options.simplify !== 'none' ||
+    options.simplifyWithin !== 'none'
+  );
 }
 
 /**

@@ -8,9 +8,9 @@ import { endCorner, sortHalfEdgeSteps } from './half-edges.ts';
 
 /** A walk round a hole or along an outer border. */
 export interface Rim {
-  /** [edgeCount] its vertices in order; an edge runs from each to the next, from the last to the first. */
+  /** Its vertices in order; an edge runs from each to the next, from the last to the first. */
   readonly vertices: Uint32Array<ArrayBuffer>;
-  /** [edgeCount] the triangle on each of these edges. */
+  /** The triangle on each of these edges. */
   readonly triangles: Uint32Array<ArrayBuffer>;
 }
 

@@ -7,9 +7,9 @@
  */
 
 export interface RimShape {
-  /** [3 × edgeCount] the rim's vertices, the hole on the right. */
+  /** [3 × count] the rim's vertices, the hole on the right. */
   readonly positions: Float64Array;
-  /** [3 × edgeCount] the third corner of the surface's triangle at each edge of the rim. */
+  /** [3 × count] the third corner of the surface's triangle at each edge of the rim. */
   readonly apexes: Float64Array;
   /** Whether the surface has an edge between two vertices of the rim that are no neighbours on it. */
   readonly isTaken: (a: number, b: number) => boolean;
@@ -21,7 +21,7 @@ const MOST_EDGES = 350;
 const TURN_STEP = 0.02;
 
 /**
- * @returns [3 × (edgeCount − 2)] numbers of the rim's vertices, turning with the surface; null where the edges that the
+ * @returns [3 × (count − 2)] numbers of the rim's vertices, turning with the surface; null where the edges that the
  *   surface has leave no way
  */
 export function triangulateRim(rim: RimShape): Uint32Array<ArrayBuffer> | null {
