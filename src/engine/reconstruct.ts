@@ -27,6 +27,7 @@ import type { Run, RunSetting } from './run/run.ts';
 import type { WorkingCloud } from './run/working-cloud.ts';
 import type { SolvedTiles } from './methods/default/tiled-levels.ts';
 import type { RunControl } from './run/run-control.ts';
+import { finishFound, withoutTouching } from './run-finish.ts';
 import { StageClock } from './run/stage-clock.ts';
 import { chooseSide, toWorldMesh } from './methods/surfacing.ts';
 import type { Surfaced } from './methods/method.ts';
@@ -115,9 +116,10 @@ async function runThrough(setting: RunSetting): Promise<Reconstruction> {
     );
   }
   const faced = chooseSide(finished, usedFileNormals, options.flip !== isMirrored);
-  await stage.host.dump?.mesh('trim', 'final mesh', faced);
-  const mesh = await clock.run('trim', () => toWorldMesh(run, faced));
-  const topology = await measureTopology(faced.positions, faced.indices, stage.context);
+  const { surface, topology } = await withoutTouching(faced, stage.context);
+  await stage.host.dump?.mesh('trim', 'final mesh', surface);
+  const found = await clock.run('trim', () => toWorldMesh(run, surface));
+  const { mesh, finish } = await finishFound(setting, found);
   const lengths = lengthsOf(run, surfaced, worldPerNorm);
   const warning = coarseWarning(lengths);
   // Where the device refused a level, a warning says so already.
@@ -139,7 +141,8 @@ async function runThrough(setting: RunSetting): Promise<Reconstruction> {
       tiles: tiles?.store.tiles.length ?? 0,
       resumedAt: run.restored ? 2 * run.restored.start.frame.resolution : null,
       usedFileNormals,
-      topology: inWorldUnits(topology, worldPerNorm),
+      topology: finish?.topology ?? inWorldUnits(topology, worldPerNorm),
+      ...(finish && { finish: finish.report }),
       trimmedTriangles: finished.report.trimmedTriangles,
       droppedComponents: finished.report.droppedComponents + finished.report.clutterComponents,
       stages: clock.times,

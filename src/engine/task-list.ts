@@ -9,6 +9,8 @@ import { thinEvenly } from './analysis/thin-evenly.ts';
 import { preparePoints } from './cloud/prepare-task.ts';
 import { findMeetingPairs } from './finish/check/self-intersections.ts';
 import { dropClutter } from './finish/clutter.ts';
+import { relaxTriangles } from './finish/relax/relax-steps.ts';
+import { collapseMesh, fitToOriginal, measureDeviation, searchCount } from './finish/simplify/simplify-tasks.ts';
 import { trimMesh } from './finish/trim-mesh.ts';
 import type { AnyTask } from './host/task.ts';
 import { measureToPoints, measureToTriangles, sortDistances } from './measure/fit-tasks.ts';
@@ -35,6 +37,11 @@ export const TASKS: readonly AnyTask[] = [
   buildSubtree,
   trimMesh,
   dropClutter,
+  collapseMesh,
+  fitToOriginal,
+  measureDeviation,
+  searchCount,
+  relaxTriangles,
   findMeetingPairs,
   measureScale,
   rankGaps,

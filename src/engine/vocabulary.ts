@@ -5,7 +5,16 @@
  */
 
 // Options
-export { allowedText, isAllowed, joinedText, type OptionKind, type OptionValue, type ValueOf } from './option-kinds.ts';
+export {
+  allowedText,
+  isAllowed,
+  joinedText,
+  type OptionKind,
+  type OptionValue,
+  shareOf,
+  type Target,
+  type ValueOf,
+} from './option-kinds.ts';
 export { AUTO_HOLE_SHARE, OPTIONS } from './option-table.ts';
 export * from './options.ts';
 

@@ -217,3 +217,36 @@ describe('output', () => {
     expect(isOneLine(run.stderr), run.stderr).toBe(true);
   });
 });
+
+describe('finish', () => {
+  it('makes of a scan what can be printed, as an option of the run and alone, and says what it did', async () => {
+    const [found, alone, atOnce] = ['found.ply', 'alone.ply', 'at-once.ply'].map((name) => join(folder(), name));
+    const run = ['reconstruct', 'samples/hill.ply', '--software', '--resolution', '64', '--hole-radius', '0', '-o'];
+    const options = ['--keep', 'largest', '--close', 'all', '--simplify', '20%'];
+    expect((await runCli([...run, found!])).code).toBe(0);
+    const finished = await runCli(['finish', found!, '-o', alone!, ...options]);
+    expect(finished.code, finished.stderr).toBe(0);
+    expect(finished.stdout).toMatch(/holes +\d+ closed by a guess of area .*\n +simplified +deviation/s);
+    expect((await runCli([...run, atOnce!, ...options])).code).toBe(0);
+    const [one, other] = await Promise.all([alone, atOnce].map((file) => runCli(['check', file!, '--json'])));
+    const checkOf = (text: string) => (JSON.parse(text) as { check: { isClosed: boolean; triangles: number } }).check;
+    expect(checkOf(one!.stdout).isClosed).toBe(true);
+    expect(checkOf(other!.stdout)).toMatchObject({ isClosed: true, triangles: checkOf(one!.stdout).triangles });
+  });
+
+  it.each([
+    [[], 2, 'nothing to do'],
+    [['--simplify', '150%'], 2, 'allowed: none, 10%, a number'],
+    [['--smooth', '-1'], 2, 'a whole number'],
+  ])('with %j ends with %i', async (options, code, message) => {
+    const run = await runCli(['finish', 'samples/hill.ply', '-o', join(folder(), 'out.ply'), ...options]);
+    expect([run.code, run.stderr]).toEqual([code, expect.stringContaining(message)]);
+  });
+
+  it('of a cloud says that it is none', async () => {
+    const output = join(folder(), 'out.ply');
+    const run = await runCli(['finish', 'samples/hill.ply', '-o', output, '--smooth', '1']);
+    expect([run.code, run.stderr]).toEqual([3, expect.stringContaining('a mesh is needed here, not a cloud')]);
+    expect(readdirSync(join(output, '..'))).toEqual([]);
+  });
+});

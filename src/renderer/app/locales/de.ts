@@ -167,6 +167,7 @@ export const de: Texts<typeof en> = {
     extract: 'Dreiecke bilden',
     trim: 'Beschneiden und prüfen',
     write: 'Schreiben',
+    finish: 'Netz fertigstellen',
     check: 'Netz prüfen',
   },
   progress: {
