@@ -17,7 +17,7 @@ import { FINEST_REASONS } from './grid/plan-levels.ts';
 import { Gpu } from './gpu/gpu.ts';
 import type { Host } from './host/host.ts';
 import { JoinedAbort } from './host/joined-abort.ts';
-import { type MeshTopology, measureTopology } from './mesh/topology.ts';
+import type { MeshTopology } from './mesh/topology.ts';
 import type { TriangleMesh } from './mesh/triangle-mesh.ts';
 import { type ReconstructOptions, validateOptions } from './options.ts';
 import { Pauses } from './run/pauses.ts';
