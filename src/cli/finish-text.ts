@@ -24,9 +24,21 @@ function piecesText(count: number, dropped: NonNullable<FinishReport['droppedPie
 function holesText({ closed, left }: NonNullable<FinishReport['holes']>): string {
   const area = closed.reduce((sum, hole) => sum + hole.area, 0);
   const guess = closed.length > 0 ? ` by a guess of area ${short(area)}` : '';
-  const widest = left.reduce((most, { width }) => Math.max(most, width), 0);
-  const open = left.length > 0 ? `, ${left.length} left open, the widest ${short(widest)}` : '';
+  const open = left.length > 0 ? `, ${left.length} left open${reasonsText(left)}` : '';
   return `${closed.length} closed${guess}${open}`;
+}
+
+const LEFT = {
+  wide: 'wider than asked for',
+  'meets-surface': 'any cap would go through the surface',
+  'no-way': 'no way across that the surface does not take already',
+} as const;
+
+function reasonsText(left: NonNullable<FinishReport['holes']>['left']): string {
+  const reasons = (Object.keys(LEFT) as (keyof typeof LEFT)[]).filter((key) =>
+    left.some(({ reason }) => reason === key),
+  );
+  return `: ${reasons.map((key) => LEFT[key]).join('; ')}`;
 }
 
 function relaxedText({ isRelaxed, before, after }: NonNullable<FinishReport['relaxed']>): string {

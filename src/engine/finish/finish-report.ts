@@ -1,5 +1,5 @@
 /** What was done to a mesh after it was found. Plain data, for the run's report. */
-import type { ClosedHole } from './fill/close-holes.ts';
+import type { ClosedHole, LeftHole } from './fill/close-holes.ts';
 import type { Piece } from './pieces.ts';
 import type { RelaxedMesh } from './relax/relax-mesh.ts';
 import type { SimplifiedMesh } from './simplify/simplify-mesh.ts';
@@ -9,7 +9,7 @@ export interface FinishReport {
   readonly droppedPieces?: readonly Piece[];
   readonly holes?: {
     readonly closed: readonly ClosedHole[];
-    readonly left: readonly ClosedHole[];
+    readonly left: readonly LeftHole[];
   };
   readonly smoothedBy?: number;
   readonly relaxed?: Omit<RelaxedMesh, 'mesh'>;

@@ -13,10 +13,11 @@ import type { WorldMesh } from '../mesh/world-mesh.ts';
 import { shareOf } from '../option-kinds.ts';
 import type { ReconstructOptions } from '../options.ts';
 import { carryColours } from './carry-colours.ts';
-import { closeHoleSteps } from './fill/close-holes.ts';
+import { closeSoundly } from './fill/close-soundly.ts';
 import type { FinishReport } from './finish-report.ts';
 import { keepLargestSteps } from './pieces.ts';
 import { relaxMesh } from './relax/relax-mesh.ts';
+import { exactMeetings } from './simplify/exact-meetings.ts';
 import { type SimplifiedMesh, simplifyMesh, type SimplifyTarget } from './simplify/simplify-mesh.ts';
 import { smoothSteps } from './smooth.ts';
 
@@ -112,7 +113,8 @@ class Finishing {
     const { close } = this.#options;
     if (close === 'none') return null;
     const widest = close === 'all' ? Infinity : close;
-    const { positions, indices, closed, left } = await this.#steps(closeHoleSteps(mesh, widest));
+    const find = exactMeetings(this.#host, this.#context);
+    const { positions, indices, closed, left } = await closeSoundly(mesh, widest, find, this.#context);
     return { shaped: { positions, indices }, report: { holes: { closed, left } } };
   }
 

@@ -10,7 +10,12 @@ import { fairPatch, type PatchSurrounding } from './fair-patch.ts';
 import { type Patch, refinePatch } from './refine-patch.ts';
 import { triangulateRim } from './triangulate-rim.ts';
 
+/** How a hole is closed: bent on from the surface, by triangles as they lie across the rim, or not at all. */
+export type Closing = 'bent' | 'flat' | 'open';
+
 export interface ClosedHole {
+  /** Which of the mesh's rims it is, in the order of `rimSteps`. */
+  readonly rim: number;
   /** Edges of its rim. */
   readonly edges: number;
   /** Diagonal of the box round its rim, in the mesh's unit. */
@@ -19,33 +24,47 @@ export interface ClosedHole {
   readonly area: number;
 }
 
+/** It is wider than asked for; every patch would go through the surface; its rim's own edges leave no way across. */
+export type LeftReason = 'wide' | 'meets-surface' | 'no-way';
+
+export interface LeftHole extends ClosedHole {
+  readonly reason: LeftReason;
+}
+
 export interface ClosedMesh extends WorldMesh {
-  /** Triangles from here on are patches. */
+  /** Triangles from here on are patches, those of one hole after those of another. */
   readonly firstPatchTriangle: number;
-  readonly closed: readonly ClosedHole[];
-  /** Holes that are wide enough to be left alone, and those that could not be closed. */
-  readonly left: readonly ClosedHole[];
+  readonly closed: readonly (ClosedHole & { readonly triangles: number })[];
+  /** Holes that are too wide, that were to stay open, and those that could not be closed. */
+  readonly left: readonly LeftHole[];
 }
 
 /**
  * The mesh as it was, with the patches after its own vertices and triangles.
  *
  * @param widest holes up to this width are closed, in the mesh's unit; Infinity closes all
+ * @param closings how, by the number of the rim; bent where nothing is said
  */
-export function* closeHoleSteps(mesh: WorldMesh, widest: number): Steps<ClosedMesh> {
+export function* closeHoleSteps(
+  mesh: WorldMesh,
+  widest: number,
+  closings: ReadonlyMap<number, Closing> = new Map(),
+): Steps<ClosedMesh> {
   const vertexCount = mesh.positions.length / 3;
   const rims = yield* rimSteps(mesh.indices, vertexCount);
   const near = yield* trianglesAtRims(mesh.indices, vertexCount, rims);
   const positions: number[] = [];
   const triangles: number[] = [];
-  const closed: ClosedHole[] = [];
-  const left: ClosedHole[] = [];
-  for (const rim of rims) {
+  const closed: (ClosedHole & { readonly triangles: number })[] = [];
+  const left: LeftHole[] = [];
+  for (const [number, rim] of rims.entries()) {
     yield;
-    const hole = { edges: rim.vertices.length, width: widthOf(mesh, rim), area: 0 };
-    const patch = hole.width <= widest ? patchOf(mesh, rim, near) : null;
+    const hole = { rim: number, edges: rim.vertices.length, width: widthOf(mesh, rim), area: 0 };
+    const isWide = hole.width > widest;
+    const closing = isWide ? 'open' : (closings.get(number) ?? 'bent');
+    const patch = closing === 'open' ? null : patchOf(mesh, rim, near, closing);
     if (!patch) {
-      left.push(hole);
+      left.push({ ...hole, reason: isWide ? 'wide' : closing === 'open' ? 'meets-surface' : 'no-way' });
       continue;
     }
     const firstNew = vertexCount + positions.length / 3 - patch.rimCount;
@@ -53,7 +72,7 @@ export function* closeHoleSteps(mesh: WorldMesh, widest: number): Steps<ClosedMe
       triangles.push(vertex < patch.rimCount ? rim.vertices[vertex]! : firstNew + vertex);
     }
     for (let i = 3 * patch.rimCount; i < patch.positions.length; i++) positions.push(patch.positions[i]!);
-    closed.push({ ...hole, area: areaOf(patch) });
+    closed.push({ ...hole, area: areaOf(patch), triangles: patch.triangles.length / 3 });
   }
   return {
     positions: joined(Float64Array, mesh.positions, positions),
@@ -96,7 +115,12 @@ function* trianglesAtRims(
 }
 
 /** Null where the edges that the surface has leave no way across. */
-function patchOf(mesh: WorldMesh, rim: Rim, near: ReadonlyMap<number, readonly number[]>): Patch | null {
+function patchOf(
+  mesh: WorldMesh,
+  rim: Rim,
+  near: ReadonlyMap<number, readonly number[]>,
+  closing: 'bent' | 'flat',
+): Patch | null {
   const rimCount = rim.vertices.length;
   const surrounding = surroundingOf(mesh, rim, near);
   const edges = new Set<number>();
@@ -115,6 +139,7 @@ function patchOf(mesh: WorldMesh, rim: Rim, near: ReadonlyMap<number, readonly n
   const triangles = triangulateRim(shape);
   if (!triangles) return null;
   const patch: Patch = { rimCount, positions, triangles: [...triangles] };
+  if (closing === 'flat') return patch;
   refinePatch(patch, isTaken);
   fairPatch(patch, surrounding);
   return patch;

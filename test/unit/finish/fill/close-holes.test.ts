@@ -1,10 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { type ClosedMesh, closeHoleSteps } from '../../../../src/engine/finish/fill/close-holes.ts';
+import { closeSoundly } from '../../../../src/engine/finish/fill/close-soundly.ts';
 import { growthFor } from '../../../../src/engine/finish/fill/refine-patch.ts';
 import { triangulateRim } from '../../../../src/engine/finish/fill/triangulate-rim.ts';
+import { exactMeetings } from '../../../../src/engine/finish/simplify/exact-meetings.ts';
+import { inlineHost } from '../../../../src/engine/host/inline-host.ts';
 import { finishSteps } from '../../../../src/engine/host/steps.ts';
 import { topologySteps } from '../../../../src/engine/mesh/topology.ts';
 import type { WorldMesh } from '../../../../src/engine/mesh/world-mesh.ts';
+import { quietContext } from '../../../run-context.ts';
 import { flatSquare, gridMesh, torus, tubeWall, worldMesh } from '../../../shapes/meshes.ts';
 
 const closed = (mesh: WorldMesh, widest = Infinity): ClosedMesh => finishSteps(closeHoleSteps(mesh, widest));
@@ -76,7 +80,10 @@ describe('holes', () => {
     const tube = tubeWall(30, 8);
     const result = closed(tube, 1);
     expect(result.closed).toEqual([]);
-    expect(result.left.map(({ edges }) => edges)).toEqual([30, 30]);
+    expect(result.left.map(({ edges, reason }) => [edges, reason])).toEqual([
+      [30, 'wide'],
+      [30, 'wide'],
+    ]);
     expect(result.indices).toEqual(tube.indices);
   });
 
@@ -117,6 +124,29 @@ describe('holes', () => {
     expect(topologyOf(result)).toMatchObject({ watertight: true, orientationConsistent: true, genus: 0 });
     // Even to 250 edges or so; above, a few thousand vertices whatever the rim.
     expect(result.positions.length / 3).toBeLessThan(3 * columns + 2 * 4000);
+  });
+});
+
+describe('patches that would go through the surface', () => {
+  /** A sheet in waves: a cap across its border cuts through them. */
+  const waves = gridMesh(30, 30, { columns: false, rows: false }, (u, v) => [
+    u,
+    v,
+    0.12 * Math.sin(9 * u) + 0.12 * Math.cos(9 * v),
+  ]);
+  const find = exactMeetings(inlineHost({} as GPUDevice, 'none'), quietContext);
+
+  it('are flat instead, and where that does not help the hole stays open', async () => {
+    expect((await find(closed(waves))).length).toBeGreaterThan(0);
+    const result = await closeSoundly(waves, Infinity, find, quietContext);
+    expect(await find(result)).toHaveLength(0);
+    expect(result.left.map(({ reason }) => reason)).toEqual(['meets-surface']);
+  });
+
+  it('are bent where they do not', async () => {
+    const mesh = openSphere(20, 12, 0.5);
+    const result = await closeSoundly(mesh, Infinity, find, quietContext);
+    expect(result).toEqual(closed(mesh));
   });
 });
 
