@@ -102,7 +102,7 @@ export function radiiAt(nearest: Uint32Array, pointRadii: Float32Array): Float32
 async function removeClutter(
   stage: StageContext,
   mesh: CompactMesh,
-  { points, planes }: FinishInput,
+  { points, planes, scale }: FinishInput,
 ): Promise<CompactMesh & { readonly clutterComponents: number }> {
   const { gpu, host, context } = stage;
   using scope = new BufferScope(gpu, 'mesh/clutter');
@@ -113,7 +113,8 @@ async function removeClutter(
   for (let point = 0; point < nearestVertex.length; point++) nearestVertex[point]! *= stride;
   const planeNumbers = await gpu.readFloats(planes.normals, (4 * points.length) / 3, context.signal);
   const { positions, indices } = mesh;
-  const dropping = host.runTask(dropClutter, { positions, indices, nearestVertex, planes: planeNumbers });
+  const { spacingNorm } = scale;
+  const dropping = host.runTask(dropClutter, { positions, indices, nearestVertex, planes: planeNumbers, spacingNorm });
   return await abortable(dropping, context.signal);
 }
 
