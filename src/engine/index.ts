@@ -38,6 +38,7 @@ export { isBoxNear, isNear, type NearRegion, nearRegion } from './cloud/far-poin
 export { type Frame, toWorld } from './cloud/frame.ts';
 export { type CloudSummary, summariseCloud } from './cloud/summarise-cloud.ts';
 export { colourMesh } from './colour-mesh.ts';
+export { type ClosableHoles, withOpenHolesSteps } from './finish/open-holes.ts';
 export { measureTrimmed, trimBeyond, type TrimmedMeasure } from './finish/trim-beyond.ts';
 export { PointBounds, type PointTest } from './math/point-bounds.ts';
 export { compareMeshes } from './measure/compare.ts';

@@ -10,11 +10,15 @@ import { checkFits } from './run/checkpoint.ts';
 import type { CloudStats, PointCloud } from './cloud/point-cloud.ts';
 import { ReconstructError } from './errors.ts';
 import type { RunContext, RunEvent } from './events.ts';
+import type { FinishedMesh } from './finish/finish-mesh.ts';
+import { type ClosableHoles, indicesWithOpen, openFlags, withOpenHolesSteps } from './finish/open-holes.ts';
+import { holeWarnings, reportHoles } from './methods/report-holes.ts';
 import { BufferScope } from './gpu/buffer-scope.ts';
 import type { ShaderWatch } from './gpu/shader-watch.ts';
 import { Gpu } from './gpu/gpu.ts';
 import type { Host } from './host/host.ts';
 import { JoinedAbort } from './host/joined-abort.ts';
+import { runSteps } from './host/steps.ts';
 import { type MeshTopology, measureTopology } from './mesh/topology.ts';
 import type { TriangleMesh } from './mesh/triangle-mesh.ts';
 import { type ReconstructOptions, validateOptions } from './options.ts';
@@ -33,6 +37,7 @@ import { WORK_LIMITS } from './limits.ts';
 export interface Reconstruction {
   readonly mesh: TriangleMesh;
   readonly report: RunReport;
+  readonly holes: ClosableHoles;
 }
 
 /**
@@ -113,11 +118,12 @@ async function runThrough(setting: RunSetting): Promise<Reconstruction> {
   }
   const faced = chooseSide(finished, usedFileNormals, options.flip !== isMirrored);
   await stage.host.dump?.mesh('trim', 'final mesh', faced);
-  const mesh = await clock.run('trim', () => toWorldMesh(run, faced));
-  const topology = await measureTopology(faced.positions, faced.indices, stage.context);
+  const closed = await clock.run('trim', () => toWorldMesh(run, faced));
+  const { mesh, holes, topology } = await openHoles(setting, faced, closed);
   clock.finish();
   return {
     mesh,
+    holes,
     report: {
       preset: options.preset,
       device: stage.host.deviceLabel,
@@ -137,6 +143,7 @@ async function runThrough(setting: RunSetting): Promise<Reconstruction> {
       resumedAt: run.restored ? 2 * run.restored.start.frame.resolution : null,
       usedFileNormals,
       topology: inWorldUnits(topology, worldPerNorm),
+      holes: reportHoles(faced.holes, working.prepared.frame, cloud.shift),
       trimmedTriangles: finished.report.trimmedTriangles,
       droppedComponents: finished.report.droppedComponents + finished.report.clutterComponents,
       stages: clock.times,
@@ -145,6 +152,23 @@ async function runThrough(setting: RunSetting): Promise<Reconstruction> {
       warnings: clock.warnings,
     },
   };
+}
+
+/** The mesh as it is handed out, what opens and closes its holes, and what a person should know of them. */
+async function openHoles(
+  { stage, options }: RunSetting,
+  { positions, indices, holes }: FinishedMesh,
+  closed: TriangleMesh,
+): Promise<Pick<Reconstruction, 'mesh' | 'holes'> & { readonly topology: MeshTopology }> {
+  const { context } = stage;
+  const { patches } = holes;
+  const isOpen = openFlags(holes);
+  const mesh = await runSteps(withOpenHolesSteps({ closed, patches }, isOpen), context.signal, context.pause);
+  const topology = await measureTopology(positions, indicesWithOpen({ positions, indices }, patches, isOpen), context);
+  for (const message of holeWarnings(holes, topology.area, options.openHoles)) {
+    context.onEvent({ type: 'warning', message });
+  }
+  return { mesh, holes: { closed, patches }, topology };
 }
 
 /** `dense`: what tiles of all points used and left out, where `working` is a share of them. */

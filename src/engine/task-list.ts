@@ -8,6 +8,7 @@ import { measureScale } from './analysis/measure-scale.ts';
 import { thinEvenly } from './analysis/thin-evenly.ts';
 import { preparePoints } from './cloud/prepare-task.ts';
 import { dropClutter } from './finish/clutter.ts';
+import { judgeHoles } from './finish/judge-holes.ts';
 import { trimMesh } from './finish/trim-mesh.ts';
 import type { AnyTask } from './host/task.ts';
 import { measureToPoints, measureToTriangles, sortDistances } from './measure/fit-tasks.ts';
@@ -34,6 +35,7 @@ export const TASKS: readonly AnyTask[] = [
   buildSubtree,
   trimMesh,
   dropClutter,
+  judgeHoles,
   measureScale,
   rankGaps,
   thinEvenly,

@@ -5,7 +5,16 @@
  */
 
 // Options
-export { allowedText, isAllowed, joinedText, type OptionKind, type OptionValue, type ValueOf } from './option-kinds.ts';
+export {
+  allowedText,
+  isAllowed,
+  isWordOf,
+  joinedText,
+  type OptionKind,
+  type OptionValue,
+  type ValueOf,
+  type Words,
+} from './option-kinds.ts';
 export { AUTO_HOLE_SHARE, OPTIONS } from './option-table.ts';
 export * from './options.ts';
 
@@ -38,7 +47,7 @@ export type { LostPoints, PointFit } from './measure/fit.ts';
 export type { MeshTopology } from './mesh/topology.ts';
 export type { TriangleMesh } from './mesh/triangle-mesh.ts';
 export type { WorldMesh } from './mesh/world-mesh.ts';
-export type { RunReport, StageTime } from './report.ts';
+export type { HoleReport, HoleReason, ReportedHole, RunReport, StageTime } from './report.ts';
 export type { MachineLimits, NoteCode, RunEstimate } from './estimate/run-estimate.ts';
 
 // A run
