@@ -151,11 +151,10 @@ function fillsOf(mesh: HoleMesh, patch: Patch, { spacing, isKnown, beside }: Sur
   return fills;
 }
 
-/** Like FAR, by a spacing that lies between that at the vertex and what this may be at least. */
+/** Like FAR, by the spacing of the surroundings where that is less. Hollow triangles are beyond 1/√2 of their own's anyway. */
 function isFarVertex(mesh: HoleMesh, vertex: number, around: number): boolean {
-  const own = spacingAt(mesh, vertex);
-  const spacing = Math.min(own, Math.max(around, own / Math.SQRT2));
   const { spacings, voxels, deviations } = FAR;
+  const spacing = Math.min(spacingAt(mesh, vertex), around);
   const limit = Math.max(spacings * spacing, voxels * mesh.voxelNorm, deviations * mesh.noiseNorm);
   return mesh.squared[vertex]! > limit * limit;
 }
