@@ -7,6 +7,7 @@
  */
 import { begin, resume } from './run/begin-run.ts';
 import { checkFits } from './run/checkpoint.ts';
+import { coarseWarning } from './coarse-voxels.ts';
 import type { CloudStats, PointCloud } from './cloud/point-cloud.ts';
 import { ReconstructError } from './errors.ts';
 import type { RunContext, RunEvent } from './events.ts';
@@ -15,6 +16,7 @@ import { type ClosableHoles, indicesWithOpen, openFlags, withOpenHolesSteps } fr
 import { holeWarnings, reportHoles } from './methods/report-holes.ts';
 import { BufferScope } from './gpu/buffer-scope.ts';
 import type { ShaderWatch } from './gpu/shader-watch.ts';
+import { FINEST_REASONS } from './grid/plan-levels.ts';
 import { Gpu } from './gpu/gpu.ts';
 import type { Host } from './host/host.ts';
 import { JoinedAbort } from './host/joined-abort.ts';
@@ -25,12 +27,13 @@ import { type ReconstructOptions, validateOptions } from './options.ts';
 import { Pauses } from './run/pauses.ts';
 import { checkPrepared } from './run/prepare-ahead.ts';
 import type { RunReport } from './report.ts';
-import type { RunSetting } from './run/run.ts';
+import type { Run, RunSetting } from './run/run.ts';
 import type { WorkingCloud } from './run/working-cloud.ts';
 import type { SolvedTiles } from './methods/default/tiled-levels.ts';
 import type { RunControl } from './run/run-control.ts';
 import { StageClock } from './run/stage-clock.ts';
 import { chooseSide, toWorldMesh } from './methods/surfacing.ts';
+import type { Surfaced } from './methods/method.ts';
 import { METHODS } from './methods/methods.ts';
 import { WORK_LIMITS } from './limits.ts';
 
@@ -108,7 +111,7 @@ async function runThrough(setting: RunSetting): Promise<Reconstruction> {
   const working = run.lines?.whole ?? run.working;
   const { worldPerNorm } = working.prepared.frame;
   const surfaced = await method.run(run);
-  const { frame, mesh: finished, usedFileNormals, isMirrored, tiles, scale, plan } = surfaced;
+  const { mesh: finished, usedFileNormals, isMirrored, tiles } = surfaced;
   if (finished.indices.length === 0) {
     throw new ReconstructError(
       'cloud-degenerate',
@@ -120,6 +123,12 @@ async function runThrough(setting: RunSetting): Promise<Reconstruction> {
   await stage.host.dump?.mesh('trim', 'final mesh', faced);
   const closed = await clock.run('trim', () => toWorldMesh(run, faced));
   const { mesh, holes, topology } = await openHoles(setting, faced, closed);
+  const lengths = lengthsOf(run, surfaced, worldPerNorm);
+  const warning = coarseWarning(lengths);
+  // Where the device refused a level, a warning says so already.
+  if (warning && surfaced.plan.finestReason !== 'refused') {
+    clock.context.onEvent({ type: 'warning', message: warning });
+  }
   clock.finish();
   return {
     mesh,
@@ -131,13 +140,7 @@ async function runThrough(setting: RunSetting): Promise<Reconstruction> {
       points: pointCounts(cloud.stats, working, tiles?.dense),
       shift: cloud.shift,
       ...(cloud.crs && { crs: cloud.crs }),
-      spacing: (run.dense ?? scale).spacingNorm * worldPerNorm,
-      lineGap: run.lines ? run.lines.gapNorm * worldPerNorm : null,
-      noise: scale.noiseNorm * worldPerNorm,
-      resolution: frame.resolution,
-      voxel: frame.voxelNorm * worldPerNorm,
-      holeRadius: plan.holeRadiusNorm * worldPerNorm,
-      resolutionReason: surfaced.stoppedEarly ? 'the run was stopped early' : plan.finestReason,
+      ...lengths,
       stoppedEarly: surfaced.stoppedEarly,
       tiles: tiles?.store.tiles.length ?? 0,
       resumedAt: run.restored ? 2 * run.restored.start.frame.resolution : null,
@@ -169,6 +172,20 @@ async function openHoles(
     context.onEvent({ type: 'warning', message });
   }
   return { mesh, holes: { closed, patches }, topology };
+}
+
+/** How far apart the points lie, how fine the surface is, and why. */
+function lengthsOf(run: Run, { frame, plan, scale, stoppedEarly, coarse }: Surfaced, worldPerNorm: number) {
+  return {
+    spacing: (run.dense ?? scale).spacingNorm * worldPerNorm,
+    lineGap: run.lines ? run.lines.gapNorm * worldPerNorm : null,
+    noise: scale.noiseNorm * worldPerNorm,
+    resolution: frame.resolution,
+    voxel: frame.voxelNorm * worldPerNorm,
+    holeRadius: plan.holeRadiusNorm * worldPerNorm,
+    resolutionReason: stoppedEarly ? 'the run was stopped early' : FINEST_REASONS[plan.finestReason],
+    coarse: stoppedEarly ? null : coarse,
+  };
 }
 
 /** `dense`: what tiles of all points used and left out, where `working` is a share of them. */

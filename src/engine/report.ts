@@ -1,5 +1,6 @@
 /** What a run tells afterwards: enough to judge the mesh and to repeat the run. */
 import type { CoordinateSystem } from './cloud/point-cloud.ts';
+import type { CoarseVoxels } from './coarse-voxels.ts';
 import type { Triple } from './math/triple.ts';
 import type { MeshTopology } from './mesh/topology.ts';
 import type { ReconstructOptions } from './options.ts';
@@ -70,6 +71,8 @@ export interface RunReport {
   readonly holeRadius: number;
   /** Why the finest level is what it is. */
   readonly resolutionReason: string;
+  /** The voxels are wider than the points lie apart, and why; null where not, and where the run was stopped early. */
+  readonly coarse: CoarseVoxels | null;
   /** The run was ended by `RunControl.stop`: `resolution` is not what was planned, or not solved to the end. */
   readonly stoppedEarly: boolean;
   /** Parts that the finest level was solved in, one after the other; 0 where it was solved as a whole. */

@@ -187,6 +187,7 @@ export const ORIENTATION_MUTANTS: readonly Mutant[] = [
     [THRESHOLDS],
     [
       ['balls of 9.09 deviations', 'RADIUS_DEVIATIONS = 9;', 'RADIUS_DEVIATIONS = 9.09;'],
+      ['balls of 3.535 spacings', 'RADIUS_SPACINGS = 3.5;', 'RADIUS_SPACINGS = 3.535;'],
       ['quadrics leave 1.212 deviations', 'RESIDUAL_DEVIATIONS = 1.2;', 'RESIDUAL_DEVIATIONS = 1.212;'],
       ['balls of 404 points', 'MOST_NEIGHBOURS = 400;', 'MOST_NEIGHBOURS = 404;'],
     ],
@@ -292,16 +293,14 @@ export const ORIENTATION_MUTANTS: readonly Mutant[] = [
         'Sides that hold less than .15 of the variance lie at least 4.76 deviations apart: the bound begins to bind there.',
       ],
       ['sides lie .3535 spacings apart', 'APART_SPACINGS = 0.35;', 'APART_SPACINGS = 0.3538;'],
+      ['axes are stable from .707 on', 'STABLE_COSINE = 0.7;', 'STABLE_COSINE = 0.707;'],
       ['points are off their side from .303 on', 'OFF_SHARE = 0.3;', 'OFF_SHARE = 0.303;'],
     ],
   ),
   ...mutantsOf(
     'src/shaders/orientation/find_layers.wgsl',
     ['gpu/orientation/sheets.test.ts'],
-    [
-      ['axes are stable from .707 on', 'STABLE_COSINE = 0.7;', 'STABLE_COSINE = 0.707;'],
-      ['axes point to the other side', 'select(-normal, normal, is_above)', 'select(normal, -normal, is_above)'],
-    ],
+    [['axes point to the other side', 'select(-normal, normal, is_above)', 'select(normal, -normal, is_above)']],
   ),
   ...mutantsOf(
     'src/shaders/orientation/orient_axes.wgsl',

@@ -26,12 +26,13 @@ import {
 const SHOWN_JOB = /```json\n(\{\n {2}"gridpullJob".*?)```/s;
 
 const SHARE: OptionKind = { type: 'number', unit: 'none', words: [], min: 0, max: 1 };
+const HUES: OptionKind = { type: 'choice', choices: ['red', 'green', 'blue'] };
 const ANY_WORDS: OptionKind = { type: 'words' };
 const SOME_WORDS: OptionKind = { type: 'words', choices: ['first', 'last'] };
 
 /** Each kind with what it takes, what it refuses, and its sentence in a job file. */
 const KINDS: readonly [string, OptionKind, readonly unknown[], readonly unknown[], string][] = [
-  ['a choice', OPTIONS.preset.kind, ['default', 'paper'], ['Paper', '', 1, null], '"default" or "paper"'],
+  ['a choice', HUES, ['red', 'green', 'blue'], ['Red', '', 1, null], '"red", "green" or "blue"'],
   ['a flag', OPTIONS.flip.kind, [true, false], ['true', 1, null], 'true or false'],
   [
     'a whole number',

@@ -57,6 +57,7 @@ const LIGHT = ['src/engine/formats/formats.ts', 'src/batch/output-names.ts'];
 /** The engine's words and numbers: every room of it may use them. */
 const WORDS = [
   'math',
+  'coarse-voxels.ts',
   'errors.ts',
   'events.ts',
   'limits.ts',

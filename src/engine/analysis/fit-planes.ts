@@ -62,7 +62,7 @@ export const MOST_LISTED = 16;
 /** Neighbours looked at in one dispatch: about 100 ms on two cores of a software device. */
 const NEIGHBOURS_PER_DISPATCH = 2 ** 19;
 /** The first ball holds half as many points again as a rule: too few cost a second count, too many a longer one. */
-const GUESS_SHARE = 1.5;
+export const GUESS_SHARE = 1.5;
 /** Normalised: keeps the guess positive where more points coincide than a neighbourhood takes. */
 const LEAST_GUESS = 1e-6;
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fitPlanes } from '../../../src/engine/analysis/fit-planes.ts';
+import { fitPlanes, GUESS_SHARE } from '../../../src/engine/analysis/fit-planes.ts';
 import type { ScaleEstimate } from '../../../src/engine/analysis/measure-scale.ts';
 import { findNearest } from '../../../src/engine/neighbours/find-nearest.ts';
 import {
@@ -153,6 +153,34 @@ describe('planes of counted neighbours', () => {
       expect(Math.abs(inside - wanted)).toBeLessThanOrEqual(5);
       expectPlane(planes, i, positions, inside, rim);
     }
+  });
+
+  describe('reach from the first point', () => {
+    /** The squared radius round the first of points on a spiral at the given squared distances; the first ball's own. */
+    async function squaredRadius(squares: readonly number[], wanted: number, first: number): Promise<number> {
+      const ring = squares.flatMap((squared, j) => {
+        const around = Math.PI * (3 - Math.sqrt(5)) * j;
+        return [Math.sqrt(squared) * Math.cos(around), Math.sqrt(squared) * Math.sin(around), 0];
+      });
+      const scale = scaleWith(wanted, Math.sqrt(first / GUESS_SHARE));
+      const { radii } = await fit(Float32Array.from([0, 0, 0, ...ring]), scale);
+      return radii[0]! ** 2;
+    }
+
+    it('to midway between the wanted point and the next', async () => {
+      // Four points in each of the 32 bins; the 43rd, counted with the first itself, is the second of its bin.
+      const squares = Array.from({ length: 200 }, (_, j) => (j + 0.5) / 400);
+      expect(await squaredRadius(squares, 43, (32 * 4) / 400)).toBeCloseTo(42 / 400, 5);
+    });
+
+    it('into a bin of more than an eighth of the wanted points', async () => {
+      // Bins are .25 wide. The second holds twenty points, nineteen of them in its first fifth; the twelfth is wanted.
+      const even = Array.from({ length: 30 }, (_, j) => (j + 0.5) / 120);
+      const crowd = Array.from({ length: 19 }, (_, j) => 0.25 + (0.05 * (j + 0.5)) / 19);
+      const squares = [...even, ...crowd, 0.45, ...Array.from({ length: 60 }, (_, j) => 0.51 + j / 10)];
+      // Within a gap of the crowd; even within its bin the wanted point would lie at .4.
+      expect(await squaredRadius(squares, 43, 32 * 0.25)).toBeCloseTo(0.25 + (0.05 * 12) / 19, 2);
+    });
   });
 
   // Each guess is far too small or far too large for most points: the search must not depend on it.

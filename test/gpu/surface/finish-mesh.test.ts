@@ -2,7 +2,12 @@ import { describe, expect, it } from 'vitest';
 import type { PlaneFit } from '../../../src/engine/analysis/fit-planes.ts';
 import { BufferScope } from '../../../src/engine/gpu/buffer-scope.ts';
 import { gridFrame } from '../../../src/engine/grid/grid-frame.ts';
-import { type FinishedMesh, finishMesh, type SurfaceSupport } from '../../../src/engine/finish/finish-mesh.ts';
+import {
+  type FinishedMesh,
+  finishMesh,
+  type SurfaceSupport,
+  valuesAt,
+} from '../../../src/engine/finish/finish-mesh.ts';
 import { measureTopology } from '../../../src/engine/mesh/topology.ts';
 import { uploadKdTree } from '../../../src/engine/neighbours/gpu-kd-tree.ts';
 import { buildKdTree } from '../../../src/engine/neighbours/kd-tree.ts';
@@ -86,6 +91,10 @@ describe('finishMesh', () => {
     const topology = await measureTopology(mesh.positions, mesh.indices, CONTEXT);
     expect(topology).toMatchObject({ components: 1, watertight: true, genus: 0 });
     expect(mesh.sources).toEqual(Uint32Array.from({ length: mesh.positions.length / 3 }, (_, i) => i));
+  });
+
+  it('judges a vertex by the radius of the point that is nearest to it', () => {
+    expect([...valuesAt(Float32Array.of(0.25, 0.5, 0.75), Uint32Array.of(2, 0, 2))]).toEqual([0.75, 0.25, 0.75]);
   });
 
   it('takes a support that was measured before', async () => {
