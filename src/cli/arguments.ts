@@ -1,9 +1,29 @@
 /** Values of the command line as the engine wants them; anything else is a usage error naming what is allowed. */
-import { isWordOf, ReconstructError, type Words } from '../engine/index.ts';
+import { isAllowed, isWordOf, ReconstructError, type Target, type Triple, type Words } from '../engine/index.ts';
+
+const A_LENGTH = 'a length above 0';
 
 /** One of `words`, or a number with a decimal point. */
 export function wordOrNumber<W extends string>(option: string, words: readonly W[]): (text: string) => W | number {
   return (text) => words.find((word) => word === text.toLowerCase()) ?? numberOf(option, text, [...words, 'a number']);
+}
+
+/** A number above 0. */
+export function length(option: string): (text: string) => number {
+  return (text) => {
+    const value = numberOf(option, text, [A_LENGTH]);
+    return value > 0 ? value : refuse(option, text, [A_LENGTH]);
+  };
+}
+
+/** Three numbers above 0 with commas between them. */
+export function threeLengths(option: string): (text: string) => Triple {
+  return (text) => {
+    const allowed = ['three lengths above 0 with commas between them, such as 220,220,250'];
+    const [x, y, z, ...more] = text.split(',').map((part) => numberOf(option, part, allowed));
+    const isWhole = x !== undefined && y !== undefined && z !== undefined && more.length === 0;
+    return isWhole && x > 0 && y > 0 && z > 0 ? [x, y, z] : refuse(option, text, allowed);
+  };
 }
 
 /** A whole number of at least 0. */
@@ -14,6 +34,12 @@ export function wholeNumber(option: string): (text: string) => number {
     if (!Number.isSafeInteger(value) || value < 0) refuse(option, text, allowed);
     return value;
   };
+}
+
+/** A word, a share as `10%`, or a number. */
+export function targetOf(option: string, kind: Target): (text: string) => string | number {
+  const parse = wordOrNumber(option, [...kind.words, '10%']);
+  return (text) => (isAllowed(kind, text) ? text : parse(text));
 }
 
 export function oneOf<W extends string>(option: string, words: readonly W[]): (text: string) => W {

@@ -9,6 +9,7 @@ export const EXIT = {
   noGpu: 4,
   outOfMemory: 5,
   partlyFailed: 6,
+  notReady: 7,
   interrupted: 130,
 } as const;
 
@@ -21,6 +22,7 @@ Exit codes:
   4    no graphics card or software driver was found
   5    out of memory
   6    some files of a batch failed; all others are done
+  7    check: the mesh was read, and is not ready to print
   130  interrupted; nothing half-written is left`;
 
 const BY_CODE: Record<ErrorCode, number> = {

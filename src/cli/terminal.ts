@@ -19,7 +19,9 @@ const LABELS: Record<StageName, string> = {
   level: 'solving level',
   extract: 'extracting the surface',
   trim: 'trimming',
+  finish: 'finishing',
   write: 'writing',
+  check: 'checking',
 };
 
 const BAR_WIDTH = 24;

@@ -11,8 +11,8 @@ import { coarseWarning } from './coarse-voxels.ts';
 import type { CloudStats, PointCloud } from './cloud/point-cloud.ts';
 import { ReconstructError } from './errors.ts';
 import type { RunContext, RunEvent } from './events.ts';
-import type { FinishedMesh } from './finish/finish-mesh.ts';
-import { type ClosableHoles, indicesWithOpen, openFlags, withOpenHolesSteps } from './finish/open-holes.ts';
+import type { JudgedHoles } from './finish/judge-holes.ts';
+import { type ClosableHoles, openFlags, withOpenHolesSteps } from './finish/open-holes.ts';
 import { holeWarnings, reportHoles } from './methods/report-holes.ts';
 import { BufferScope } from './gpu/buffer-scope.ts';
 import type { ShaderWatch } from './gpu/shader-watch.ts';
@@ -31,6 +31,7 @@ import type { Run, RunSetting } from './run/run.ts';
 import type { WorkingCloud } from './run/working-cloud.ts';
 import type { SolvedTiles } from './methods/default/tiled-levels.ts';
 import type { RunControl } from './run/run-control.ts';
+import { finishFound, withoutTouching } from './run-finish.ts';
 import { StageClock } from './run/stage-clock.ts';
 import { chooseSide, toWorldMesh } from './methods/surfacing.ts';
 import type { Surfaced } from './methods/method.ts';
@@ -120,9 +121,11 @@ async function runThrough(setting: RunSetting): Promise<Reconstruction> {
     );
   }
   const faced = chooseSide(finished, usedFileNormals, options.flip !== isMirrored);
-  await stage.host.dump?.mesh('trim', 'final mesh', faced);
-  const closed = await clock.run('trim', () => toWorldMesh(run, faced));
-  const { mesh, holes, topology } = await openHoles(setting, faced, closed);
+  const { surface, topology: closedTopology } = await withoutTouching(faced, stage.context);
+  await stage.host.dump?.mesh('trim', 'final mesh', surface);
+  const closed = await clock.run('trim', () => toWorldMesh(run, surface));
+  const opened = await openHoles(setting, faced.holes, { closed, closedTopology, worldPerNorm });
+  const { mesh, finish } = await finishFound(setting, opened.mesh);
   const lengths = lengthsOf(run, surfaced, worldPerNorm);
   const warning = coarseWarning(lengths);
   // Where the device refused a level, a warning says so already.
@@ -132,7 +135,7 @@ async function runThrough(setting: RunSetting): Promise<Reconstruction> {
   clock.finish();
   return {
     mesh,
-    holes,
+    holes: opened.holes,
     report: {
       preset: options.preset,
       device: stage.host.deviceLabel,
@@ -145,8 +148,9 @@ async function runThrough(setting: RunSetting): Promise<Reconstruction> {
       tiles: tiles?.store.tiles.length ?? 0,
       resumedAt: run.restored ? 2 * run.restored.start.frame.resolution : null,
       usedFileNormals,
-      topology: inWorldUnits(topology, worldPerNorm),
+      topology: finish?.topology ?? opened.topology,
       holes: reportHoles(faced.holes, working.prepared.frame, cloud.shift),
+      ...(finish && { finish: finish.report }),
       trimmedTriangles: finished.report.trimmedTriangles,
       droppedComponents: finished.report.droppedComponents + finished.report.clutterComponents,
       stages: clock.times,
@@ -157,21 +161,30 @@ async function runThrough(setting: RunSetting): Promise<Reconstruction> {
   };
 }
 
-/** The mesh as it is handed out, what opens and closes its holes, and what a person should know of them. */
+interface ClosedMesh {
+  readonly closed: TriangleMesh;
+  /** Of the normalised mesh. */
+  readonly closedTopology: MeshTopology;
+  readonly worldPerNorm: number;
+}
+
+/** The mesh in which holes are open that are to be, what opens and closes them, and its topology in the unit of the file. */
 async function openHoles(
-  { stage, options }: RunSetting,
-  { positions, indices, holes }: FinishedMesh,
-  closed: TriangleMesh,
+  { stage: { context }, options }: RunSetting,
+  judged: JudgedHoles,
+  { closed, closedTopology, worldPerNorm }: ClosedMesh,
 ): Promise<Pick<Reconstruction, 'mesh' | 'holes'> & { readonly topology: MeshTopology }> {
-  const { context } = stage;
-  const { patches } = holes;
-  const isOpen = openFlags(holes);
-  const mesh = await runSteps(withOpenHolesSteps({ closed, patches }, isOpen), context.signal, context.pause);
-  const topology = await measureTopology(positions, indicesWithOpen({ positions, indices }, patches, isOpen), context);
-  for (const message of holeWarnings(holes, topology.area, options.openHoles)) {
+  const holes = { closed, patches: judged.patches };
+  const isOpen = openFlags(judged);
+  const mesh = await runSteps(withOpenHolesSteps(holes, isOpen), context.signal, context.pause);
+  const topology =
+    mesh === closed
+      ? inWorldUnits(closedTopology, worldPerNorm)
+      : await measureTopology(mesh.positions, mesh.indices, context);
+  for (const message of holeWarnings(judged, topology.area / worldPerNorm ** 2, options.openHoles)) {
     context.onEvent({ type: 'warning', message });
   }
-  return { mesh, holes: { closed, patches }, topology };
+  return { mesh, holes, topology };
 }
 
 /** How far apart the points lie, how fine the surface is, and why. */

@@ -2,6 +2,7 @@
 import type { CoordinateSystem } from './cloud/point-cloud.ts';
 import type { CoarseVoxels } from './coarse-voxels.ts';
 import type { Triple } from './math/triple.ts';
+import type { FinishReport } from './finish/finish-report.ts';
 import type { MeshTopology } from './mesh/topology.ts';
 import type { ReconstructOptions } from './options.ts';
 
@@ -80,8 +81,11 @@ export interface RunReport {
   /** Resolution at which the run went on after its device was lost; null for a run on one device. */
   readonly resumedAt: number | null;
   readonly usedFileNormals: boolean;
+  /** Of the mesh as it is handed out. */
   readonly topology: MeshTopology;
   readonly holes: HoleReport;
+  /** What was done to the mesh after it was found; left out where nothing was asked for. */
+  readonly finish?: FinishReport;
   readonly trimmedTriangles: number;
   readonly droppedComponents: number;
   readonly stages: readonly StageTime[];

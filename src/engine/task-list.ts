@@ -7,8 +7,11 @@ import { rankGaps } from './analysis/rank-gaps.ts';
 import { measureScale } from './analysis/measure-scale.ts';
 import { thinEvenly } from './analysis/thin-evenly.ts';
 import { preparePoints } from './cloud/prepare-task.ts';
+import { findMeetingPairs } from './finish/check/self-intersections.ts';
 import { dropClutter } from './finish/clutter.ts';
 import { judgeHoles } from './finish/judge-holes.ts';
+import { relaxTriangles } from './finish/relax/relax-steps.ts';
+import { collapseMesh, fitToOriginal, measureDeviation, searchCount } from './finish/simplify/simplify-tasks.ts';
 import { trimMesh } from './finish/trim-mesh.ts';
 import type { AnyTask } from './host/task.ts';
 import { measureToPoints, measureToTriangles, sortDistances } from './measure/fit-tasks.ts';
@@ -36,6 +39,12 @@ export const TASKS: readonly AnyTask[] = [
   trimMesh,
   dropClutter,
   judgeHoles,
+  collapseMesh,
+  fitToOriginal,
+  measureDeviation,
+  searchCount,
+  relaxTriangles,
+  findMeetingPairs,
   measureScale,
   rankGaps,
   thinEvenly,

@@ -12,6 +12,8 @@ export {
   joinedText,
   type OptionKind,
   type OptionValue,
+  shareOf,
+  type Target,
   type ValueOf,
   type Words,
 } from './option-kinds.ts';

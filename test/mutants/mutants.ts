@@ -1,6 +1,7 @@
 /** All tables, by room. */
 import type { Mutant, MutantRoom } from './mutant.ts';
 import { ANALYSIS_MUTANTS } from './analysis-mutants.ts';
+import { CHECK_MUTANTS, CHECK_MUTANTS_OF_MESHES } from './check-mutants.ts';
 import { ELSEWHERE_MUTANTS } from './elsewhere-mutants.ts';
 import { FIELD_MUTANTS } from './field-mutants.ts';
 import { FINISH_MUTANTS } from './finish-mutants.ts';
@@ -12,6 +13,6 @@ export const MUTANTS: Readonly<Record<MutantRoom, readonly Mutant[]>> = {
   orientation: ORIENTATION_MUTANTS,
   grid: GRID_MUTANTS,
   field: FIELD_MUTANTS,
-  finish: FINISH_MUTANTS,
-  elsewhere: ELSEWHERE_MUTANTS,
+  finish: [...FINISH_MUTANTS, ...CHECK_MUTANTS],
+  elsewhere: [...ELSEWHERE_MUTANTS, ...CHECK_MUTANTS_OF_MESHES],
 };

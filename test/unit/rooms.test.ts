@@ -86,7 +86,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   grid: ['gpu', 'host', 'neighbours', 'analysis', 'orientation'],
   field: ['gpu', 'host', 'analysis', 'grid'],
   surface: ['gpu', 'host', 'neighbours', 'grid'],
-  finish: ['gpu', 'host', 'mesh', 'neighbours', 'analysis', 'grid', 'surface'],
+  finish: ['gpu', 'host', 'mesh', 'neighbours', 'measure', 'analysis', 'grid', 'surface'],
   tiles: [
     'gpu',
     'host',
@@ -123,14 +123,22 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
 /** Types that stand higher than a file which names them; docs/architecture.md says why. */
 const EXCEPTIONS: Readonly<Record<string, readonly string[]>> = {
   'src/engine/host/run-dump.ts': ['src/engine/cloud/frame.ts'],
-  'src/engine/report.ts': ['src/engine/cloud/point-cloud.ts', 'src/engine/mesh/topology.ts'],
+  'src/engine/report.ts': [
+    'src/engine/cloud/point-cloud.ts',
+    'src/engine/finish/finish-report.ts',
+    'src/engine/mesh/topology.ts',
+  ],
 };
 
 /** The folder of a file of the engine, or the file's own name on the roof. */
 const roomOf = (file: string): string => relative('src/engine', file).split('/')[0] ?? '';
 
-/** The packages of the engine: one that says what is in WGSL, and those that unpack formats, read XML or quoted tables. */
+/**
+ * The packages of the engine: one that says what is in WGSL, those that unpack formats, read XML or quoted tables, and one
+ * that tells sides of planes exactly.
+ */
 const ENGINE_PACKAGES: Readonly<Record<string, RegExp>> = {
+  'robust-predicates': /^src\/engine\/finish\/check\/exact-sides\.ts$/,
   'webgpu-utils': /^src\/engine\/gpu\//,
   fflate: /^src\/engine\/formats\/read\/splat\//,
   fzstd: /^src\/engine\/formats\/read\/splat\//,

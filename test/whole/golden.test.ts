@@ -4,7 +4,7 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { TriangleTree } from '../../src/engine/measure/closest-point.ts';
+import { TriangleSearch } from '../../src/engine/measure/closest-point.ts';
 import { compareMeshes } from '../../src/engine/measure/compare.ts';
 import { finishSteps } from '../../src/engine/host/steps.ts';
 import { toWorldMesh, type WorldMesh } from '../../src/engine/mesh/world-mesh.ts';
@@ -154,7 +154,7 @@ const SHAPES: readonly ShapeCase[] = [
 
 describe.each(SHAPES)('$name at auto', ({ name, truth, cloud: recipe, components, genus, closed }) => {
   beforeAll(async () => {
-    const tree = finishSteps(TriangleTree.buildSteps(truth));
+    const tree = finishSteps(TriangleSearch.buildSteps(truth));
     const distance = ([x, y, z]: Point): number => {
       tree.findClosest(x, y, z);
       return Math.sqrt(tree.distanceSquared);
@@ -183,7 +183,7 @@ function meanToSurface({ positions }: TriangleMesh, distance: (point: Point) => 
 }
 
 function meanToMesh({ positions }: PointCloud, mesh: TriangleMesh): number {
-  const tree = finishSteps(TriangleTree.buildSteps(toWorldMesh(mesh)));
+  const tree = finishSteps(TriangleSearch.buildSteps(toWorldMesh(mesh)));
   let sum = 0;
   for (let i = 0; i < positions.length; i += 3) {
     tree.findClosest(positions[i]!, positions[i + 1]!, positions[i + 2]!);

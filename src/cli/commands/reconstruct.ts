@@ -1,6 +1,4 @@
 /** `gridpull reconstruct IN… -o OUT`: the main job. */
-import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
 import {
   formatFromName,
   type PointFit,
@@ -10,9 +8,11 @@ import {
   type RunReport,
   validateOptions,
 } from '../../engine/index.ts';
+import { checkOutput, checkReplaced } from '../check-output.ts';
 import type { Diagnostics, FileResult, FileTask } from '../compute-messages.ts';
 import { ComputeProcess } from '../compute-process.ts';
 import { readyDumpFolder } from '../dump-folder.ts';
+import { finishLines } from '../finish-text.ts';
 import { openNewFolder, removeFiles, tryToWrite } from '../new-folder.ts';
 import { fileSource } from '../node-files.ts';
 import { readingOf } from '../read-options.ts';
@@ -22,8 +22,6 @@ import { withSpooledInput } from '../spooled-input.ts';
 
 /** Room that the smallest useful mesh takes. */
 const SMALL_MESH_BYTES = 1 << 16;
-/** All our writers name the program within these. */
-const MARK_BYTES = 1024;
 
 export interface ReconstructArguments extends ReconstructFlags, Reading {
   readonly output: string;
@@ -110,41 +108,6 @@ async function planDiagnostics(inputs: readonly string[], args: ReconstructArgum
   };
 }
 
-function checkOutput(inputs: readonly string[], output: string): void {
-  const folder = dirname(resolve(output));
-  if (!existsSync(folder)) {
-    throw new ReconstructError('output-failed', `${output}: the folder ${folder} does not exist; make it first`, {
-      path: output,
-    });
-  }
-  if (existsSync(output) && statSync(output).isDirectory()) {
-    throw new ReconstructError('output-failed', `${output} is a folder; name a file in it`, { path: output });
-  }
-  if (inputs.some((input) => resolve(input) === resolve(output))) {
-    throw new ReconstructError('option-invalid', `${output} is an input; choose another name`, {
-      path: output,
-    });
-  }
-}
-
-/** A person's own file is not replaced unless that was asked for; what GridPull wrote says so at its beginning. */
-function checkReplaced(output: string): void {
-  if (!existsSync(output) || statSync(output).size === 0) return;
-  const head = Buffer.alloc(MARK_BYTES);
-  const file = openSync(output, 'r');
-  try {
-    readSync(file, head, 0, MARK_BYTES, 0);
-  } finally {
-    closeSync(file);
-  }
-  if (head.includes('GridPull')) return;
-  throw new ReconstructError(
-    'output-failed',
-    `${output} exists, and GridPull did not write it; name another file, or give --force to replace it`,
-    { path: output },
-  );
-}
-
 function describe(output: string, report: RunReport, fit: PointFit | null, totalMs: number): string {
   const { topology, points } = report;
   const dropped = points.inFile - points.used;
@@ -157,6 +120,7 @@ function describe(output: string, report: RunReport, fit: PointFit | null, total
     `  points     ${points.used}${dropped > 0 ? ` (${dropped} left out)` : ''}, spacing ${short(report.spacing)}${gap}, noise ${short(report.noise)}`,
     `  resolution ${report.resolution} (voxel ${short(report.voxel)}${tiles}): ${report.resolutionReason}`,
     ...holeLine(report),
+    ...(report.finish ? finishLines(report.finish) : []),
     ...(fit ? fitLines(fit, points.inFile) : []),
     `  time       ${(totalMs / 1000).toFixed(1)} s on ${report.device}`,
   ];

@@ -5,8 +5,9 @@
 import type { Hole, JudgedHoles } from './judge-holes.ts';
 import type { Steps } from '../host/steps.ts';
 import { gatherTriples } from '../math/gather-triples.ts';
-import { compactMesh } from '../mesh/compact.ts';
+import { compactMesh, type CompactMesh } from '../mesh/compact.ts';
 import { dropComponents, findComponents, markCrumbs } from '../mesh/components.ts';
+import { partFanSteps } from '../mesh/part-fans.ts';
 import { vertexNormalSteps } from '../mesh/normals.ts';
 import type { TriangleMesh } from '../mesh/triangle-mesh.ts';
 
@@ -32,7 +33,12 @@ export function* withOpenHolesSteps(
   const { colors, shift } = closed;
   const isKept = keepWhereClosed(closed, patches, isOpen);
   yield;
-  const { positions, indices, sources } = compactMesh(closed.positions, closed.indices, isKept);
+  const kept = compactMesh(closed.positions, closed.indices, isKept);
+  // Where a rim meets itself in a point its parts shall not touch, and what hung by such a point alone is a crumb.
+  const parted = yield* partFanSteps(kept.positions, kept.indices);
+  const clear = withoutCrumbs(Float32Array.from(parted.positions), parted.indices);
+  const { positions, indices } = clear;
+  const sources = clear.sources.map((vertex) => kept.sources[parted.sources[vertex]!]!);
   return {
     positions,
     indices,
@@ -40,17 +46,6 @@ export function* withOpenHolesSteps(
     ...(colors && { colors: gatherTriples(colors, sources, new Uint8Array(positions.length)) }),
     shift,
   };
-}
-
-/** A mesh's triangles but for those of open holes; its vertices stay. */
-export function indicesWithOpen(
-  mesh: Pick<TriangleMesh, 'positions' | 'indices'>,
-  patches: readonly Uint32Array[],
-  isOpen: readonly boolean[],
-): Uint32Array {
-  if (!isOpen.includes(true)) return mesh.indices;
-  const isKept = keepWhereClosed(mesh, patches, isOpen);
-  return mesh.indices.filter((_, corner) => isKept[Math.floor(corner / 3)] === 1);
 }
 
 /**
@@ -69,9 +64,20 @@ export function keepWhereClosed(
   patches.forEach((triangles, i) => {
     if (isOpen[i]) for (const triangle of triangles) isKept[triangle] = 0;
   });
+  dropCrumbs(positions, indices, isKept);
+  return isKept;
+}
+
+/** Clears the flags of what is too small to be a piece. */
+function dropCrumbs(positions: Float32Array, indices: Uint32Array, isKept: Uint8Array): void {
   const components = findComponents(positions, indices, isKept, new Uint8Array(isKept.length));
   dropComponents(indices, isKept, components, markCrumbs(components));
-  return isKept;
+}
+
+function withoutCrumbs(positions: Float32Array, indices: Uint32Array): CompactMesh {
+  const isKept = new Uint8Array(indices.length / 3).fill(1);
+  dropCrumbs(positions, indices, isKept);
+  return compactMesh(positions, indices, isKept);
 }
 
 /** The word of the option that opens all holes, and the one that opens none but those named after it. */

@@ -16,7 +16,7 @@ export function allocateShareable(bytes: number): ArrayBufferLike {
  * A copy in shared memory; `values` itself where it lies there already, or where there is none. Types that promise an
  * `ArrayBuffer` go on promising one: none of this program's code minds.
  */
-export function shareable<A extends Float32Array | Uint32Array | Uint8Array>(values: A): A {
+export function shareable<A extends Float32Array | Float64Array | Uint32Array | Uint8Array>(values: A): A {
   if (!hasSharedMemory() || values.buffer instanceof SharedArrayBuffer) return values;
   const SameArray = values.constructor as new (memory: SharedArrayBuffer) => A;
   const copy = new SameArray(new SharedArrayBuffer(values.byteLength));

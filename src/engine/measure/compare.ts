@@ -9,7 +9,7 @@
 import { ReconstructError } from '../errors.ts';
 import type { RunContext } from '../events.ts';
 import type { Triple } from '../math/triple.ts';
-import { TriangleTree } from './closest-point.ts';
+import { TriangleSearch } from './closest-point.ts';
 import type { SurfaceSamples } from './sample-surface.ts';
 import { sampleSurfaceSteps, writeUnitNormal } from './sample-surface.ts';
 import type { Steps } from '../host/steps.ts';
@@ -234,7 +234,7 @@ interface Distances {
 
 /** Distances from each sample to the closest point of the surface. */
 function* distanceSteps(samples: SurfaceSamples, surface: WorldMesh): Steps<Distances> {
-  const tree = yield* TriangleTree.buildSteps(surface);
+  const tree = yield* TriangleSearch.buildSteps(surface);
   return yield* searchSteps(samples, tree, (triangle, normal) => {
     writeUnitNormal(surface, triangle, normal, 0);
   });
@@ -245,7 +245,7 @@ function* distanceSteps(samples: SurfaceSamples, surface: WorldMesh): Steps<Dist
  */
 function* sampleDistanceSteps(samples: SurfaceSamples, others: SurfaceSamples): Steps<Distances> {
   const indices = new Uint32Array(others.points.length).map((_, i) => Math.floor(i / 3));
-  const tree = yield* TriangleTree.buildSteps({ positions: others.points, indices });
+  const tree = yield* TriangleSearch.buildSteps({ positions: others.points, indices });
   return yield* searchSteps(samples, tree, (other, normal) => {
     normal.set(others.normals.subarray(3 * other, 3 * other + 3));
   });
@@ -253,7 +253,7 @@ function* sampleDistanceSteps(samples: SurfaceSamples, others: SurfaceSamples): 
 
 function* searchSteps(
   { points, normals }: SurfaceSamples,
-  tree: TriangleTree,
+  tree: TriangleSearch,
   readNormal: (triangle: number, normal: Float64Array) => void,
 ): Steps<Distances> {
   const count = points.length / 3;

@@ -2,7 +2,7 @@
  * Boxes round the triangles of a mesh, laid out for many searches on several threads: triangles in Morton order of
  * their centroids, cut into 2ⁿ leaves of equal size, and a complete binary tree of boxes above them without pointers
  * (the children of node i are 2i and 2i + 1). Built in linear time: two million triangles take .6 s, the median splits
- * of `closest-point.ts` 3 s. Its trees are float64, better shaped and serve figures that are compared with other
+ * of `triangle-tree.ts` 2 s. Its trees are float64, better shaped and serve figures that are compared with other
  * programs'; this one serves a mesh in float32 right after it was made.
  */
 import { mortonOrder } from '../cloud/morton-order.ts';

@@ -60,21 +60,44 @@ export function measureTopology(
   return runSteps(topologySteps(positions, indices), context.signal, context.pause);
 }
 
+/** A border of the surface: a closed line of edges of one triangle each. */
+export interface Rim {
+  readonly edges: number;
+  /** Unit of the positions. */
+  readonly length: number;
+}
+
 /** `measureTopology` for callers that step through it themselves. */
 export function* topologySteps(positions: Float32Array | Float64Array, indices: Uint32Array): Steps<MeshTopology> {
+  return (yield* detailedTopologySteps(positions, indices)).topology;
+}
+
+/** What a check of a mesh asks beside its topology. */
+export interface DetailedTopology {
+  readonly topology: MeshTopology;
+  /** Every rim, in the order of their first edges. */
+  readonly rims: Rim[];
+  /** Triangles whose three vertices an earlier one has, too. */
+  readonly duplicateTriangles: number;
+}
+
+export function* detailedTopologySteps(
+  positions: Float32Array | Float64Array,
+  indices: Uint32Array,
+): Steps<DetailedTopology> {
   const vertexCount = positions.length / 3;
   const { order, degenerateTriangles } = yield* sortHalfEdgeSteps(indices, vertexCount);
   const edges = yield* edgeSteps(indices, order);
   const pieces = yield* componentSteps(positions, indices);
   const nonManifoldVertices = yield* pinchSteps(indices, order, edges.fans, vertexCount);
-  const rims = yield* rimSteps(indices, edges.boundary, vertexCount);
+  const rims = yield* rimSteps(positions, indices, edges);
 
   const triangles = order.length / 3;
   const eulerCharacteristic = pieces.vertices - edges.count + triangles;
   const boundaryEdges = edges.boundary.length;
   const { nonManifoldEdges, inconsistentEdges } = edges;
   const isSurface = nonManifoldEdges + inconsistentEdges + nonManifoldVertices === 0;
-  return {
+  const topology = {
     vertices: pieces.vertices,
     edges: edges.count,
     triangles,
@@ -85,14 +108,15 @@ export function* topologySteps(positions: Float32Array | Float64Array, indices: 
     nonManifoldEdges,
     inconsistentEdges,
     nonManifoldVertices,
-    boundaryLoops: isSurface ? rims : 0,
+    boundaryLoops: isSurface ? rims.length : 0,
     watertight: boundaryEdges === 0 && nonManifoldEdges === 0,
     orientationConsistent: inconsistentEdges === 0 && nonManifoldEdges === 0,
     eulerCharacteristic,
-    genus: isSurface ? (2 * pieces.components - rims - eulerCharacteristic) / 2 : null,
+    genus: isSurface ? (2 * pieces.components - rims.length - eulerCharacteristic) / 2 : null,
     area: pieces.area,
     signedVolume: pieces.signedVolume,
   };
+  return { topology, rims, duplicateTriangles: edges.duplicateTriangles };
 }
 
 interface EdgeCounts {
@@ -103,18 +127,20 @@ interface EdgeCounts {
   readonly boundary: readonly number[];
   /** Corners joined across every edge of two triangles: one set per fan. */
   readonly fans: DisjointSets;
+  readonly duplicateTriangles: number;
 }
 
 function* edgeSteps(indices: Uint32Array, order: Uint32Array): Steps<EdgeCounts> {
   const fans = new DisjointSets(indices.length);
   const boundary: number[] = [];
-  let [count, nonManifoldEdges, inconsistentEdges, first] = [0, 0, 0, 0];
+  let [count, nonManifoldEdges, inconsistentEdges, duplicateTriangles, first] = [0, 0, 0, 0, 0];
   while (first < order.length) {
     if ((count++ & STEP_MASK) === 0) yield;
     const halfEdge = order[first]!;
     const [from, to] = [indices[halfEdge]!, indices[endCorner(halfEdge)]!];
     let end = first + 1;
     while (end < order.length && liesOn(indices, order[end]!, from, to)) end++;
+    if (end - first > 1) duplicateTriangles += countRepeated(indices, order, first, end);
     if (end - first === 1) boundary.push(halfEdge);
     else if (end - first > 2) nonManifoldEdges++;
     else {
@@ -126,7 +152,22 @@ function* edgeSteps(indices: Uint32Array, order: Uint32Array): Steps<EdgeCounts>
     }
     first = end;
   }
-  return { count, nonManifoldEdges, inconsistentEdges, boundary, fans };
+  return { count, nonManifoldEdges, inconsistentEdges, boundary, fans, duplicateTriangles };
+}
+
+/**
+ * Among the triangles at one edge, those with the third vertex of another before them; only where that is the greatest of
+ * the three, so that a triangle is counted at one of its edges.
+ */
+function countRepeated(indices: Uint32Array, order: Uint32Array, first: number, end: number): number {
+  const thirdOf = (halfEdge: number): number => indices[endCorner(endCorner(halfEdge))]!;
+  const greatest = Math.max(indices[order[first]!]!, indices[endCorner(order[first]!)]!);
+  if (end - first === 2) {
+    const third = thirdOf(order[first]!);
+    return third > greatest && third === thirdOf(order[first + 1]!) ? 1 : 0;
+  }
+  const thirds = Array.from(order.subarray(first, end), thirdOf).filter((third) => third > greatest);
+  return thirds.length - new Set(thirds).size;
 }
 
 function liesOn(indices: Uint32Array, halfEdge: number, a: number, b: number): boolean {
@@ -198,13 +239,42 @@ function* pinchSteps(indices: Uint32Array, order: Uint32Array, fans: DisjointSet
   return pinched;
 }
 
-/** Connected rims: on a 2-manifold each rim vertex has two rim edges, so every connected part is one closed loop. */
-function* rimSteps(indices: Uint32Array, boundary: readonly number[], vertexCount: number): Steps<number> {
-  const sets = new DisjointSets(vertexCount);
-  let unions = 0;
+/**
+ * Rim edges that follow one another at the border of a fan: a fan has two of them, so every connected part is one closed
+ * line, also where two rims touch in a vertex. (At an edge of three triangles a fan may end with one; its rim is open.)
+ */
+function* rimSteps(
+  positions: Float32Array | Float64Array,
+  indices: Uint32Array,
+  { boundary, fans }: EdgeCounts,
+): Steps<Rim[]> {
+  const sets = new DisjointSets(boundary.length);
+  const edgeAt = new Map<number, number>(); // a rim edge at each fan
   for (const [i, halfEdge] of boundary.entries()) {
     if ((i & STEP_MASK) === 0) yield;
-    if (sets.unite(indices[halfEdge]!, indices[endCorner(halfEdge)]!)) unions++;
+    for (const corner of [halfEdge, endCorner(halfEdge)]) {
+      const fan = fans.find(corner);
+      const other = edgeAt.get(fan);
+      if (other === undefined) edgeAt.set(fan, i);
+      else sets.unite(i, other);
+    }
   }
-  return boundary.length - unions;
+  const rims = new Map<number, { edges: number; length: number }>();
+  for (const [i, halfEdge] of boundary.entries()) {
+    if ((i & STEP_MASK) === 0) yield;
+    const root = sets.find(i);
+    const rim = rims.get(root) ?? { edges: 0, length: 0 };
+    rims.set(root, rim);
+    rim.edges++;
+    rim.length += distanceBetween(positions, indices[halfEdge]!, indices[endCorner(halfEdge)]!);
+  }
+  return [...rims.values()];
+}
+
+function distanceBetween(positions: Float32Array | Float64Array, a: number, b: number): number {
+  return Math.hypot(
+    positions[3 * a]! - positions[3 * b]!,
+    positions[3 * a + 1]! - positions[3 * b + 1]!,
+    positions[3 * a + 2]! - positions[3 * b + 2]!,
+  );
 }

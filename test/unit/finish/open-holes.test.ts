@@ -1,12 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { judgeHoles } from '../../../src/engine/finish/judge-holes.ts';
 import { holeWarnings, reportHoles } from '../../../src/engine/methods/report-holes.ts';
-import {
-  askedHoles,
-  indicesWithOpen,
-  unknownHoles,
-  withOpenHolesSteps,
-} from '../../../src/engine/finish/open-holes.ts';
+import { askedHoles, unknownHoles, withOpenHolesSteps } from '../../../src/engine/finish/open-holes.ts';
 import { finishSteps } from '../../../src/engine/host/steps.ts';
 import { vertexNormals } from '../../../src/engine/mesh/normals.ts';
 import { topologySteps } from '../../../src/engine/mesh/topology.ts';
@@ -53,12 +48,6 @@ describe('holes', () => {
     for (let at = 0; at < positions.length; at += 300) {
       expect(colors![at]).toBe(colorAt.get(String(positions.subarray(at, at + 3))));
     }
-  });
-
-  it('that are open take their triangles along', () => {
-    const open = indicesWithOpen(MESH, JUDGED.patches, [true, false]);
-    expect(open.length).toBe(opened(true, false).indices.length);
-    expect(indicesWithOpen(MESH, JUDGED.patches, [false, false])).toBe(MESH.indices);
   });
 
   it('leave no crumbs', () => {

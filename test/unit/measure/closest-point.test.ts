@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { TriangleTree } from '../../../src/engine/measure/closest-point.ts';
+import { TriangleSearch } from '../../../src/engine/measure/closest-point.ts';
 import { distanceSquaredToTriangle } from '../../../src/engine/measure/point-triangle.ts';
 import { finishSteps } from '../../../src/engine/host/steps.ts';
 import type { WorldMesh } from '../../../src/engine/mesh/world-mesh.ts';
@@ -63,7 +63,7 @@ describe('the tree', () => {
           positions,
           Array.from({ length: positions.length / 3 }, (_, i) => i),
         );
-        const tree = finishSteps(TriangleTree.buildSteps(mesh));
+        const tree = finishSteps(TriangleSearch.buildSteps(mesh));
         for (const query of queries) {
           const triangle = tree.findClosest(...query);
           const distance = Math.sqrt(tree.distanceSquared);
@@ -81,7 +81,7 @@ describe('the tree', () => {
       centres,
       Array.from({ length: 3 * count }, (_, i) => i),
     );
-    const tree = finishSteps(TriangleTree.buildSteps(mesh));
+    const tree = finishSteps(TriangleSearch.buildSteps(mesh));
     for (let i = 0; i < count; i++) {
       expect(tree.findClosest(10 * i + 0.2, 0.2, 0.5)).toBe(i);
       expect(tree.distanceSquared).toBeCloseTo(0.25, 12);
@@ -93,13 +93,13 @@ describe('the tree', () => {
       [0, 0, 0, 1, 0, 0, 0, 1, 0],
       Array.from({ length: 3000 }, (_, i) => i % 3),
     );
-    const tree = finishSteps(TriangleTree.buildSteps(mesh));
+    const tree = finishSteps(TriangleSearch.buildSteps(mesh));
     tree.findClosest(0.1, 0.1, 2);
     expect(tree.distanceSquared).toBe(4);
   });
 
   it('on a torus: the distance to the smooth surface within the tessellation', () => {
-    const tree = finishSteps(TriangleTree.buildSteps(torus(400, 200)));
+    const tree = finishSteps(TriangleSearch.buildSteps(torus(400, 200)));
     for (let i = 0; i < 200; i++) {
       const [x, y, z] = [2 * Math.sin(1.1 * i), 2 * Math.sin(2.3 * i), Math.sin(3.7 * i)];
       tree.findClosest(x, y, z);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { finishSteps } from '../../../src/engine/host/steps.ts';
-import { measureTopology, topologySteps } from '../../../src/engine/mesh/topology.ts';
+import { measureTopology, type Rim, detailedTopologySteps, topologySteps } from '../../../src/engine/mesh/topology.ts';
 import type { MeshTopology } from '../../../src/engine/mesh/topology.ts';
 import { weldSteps } from '../../../src/engine/mesh/weld.ts';
 import type { WorldMesh } from '../../../src/engine/mesh/world-mesh.ts';
@@ -145,6 +145,62 @@ describe('topology of known shapes', () => {
     expect(found).toMatchObject({ boundaryEdges: count, boundaryLoops: 1, nonManifoldEdges: 0, genus: 0 });
     // Quadratic work would be 4·10^8 comparisons, several seconds; linear work is a few tens of milliseconds.
     expect(computedMs() - startMs).toBeLessThan(1500);
+  });
+});
+
+describe('rims', () => {
+  const rimsOf = ({ positions, indices }: WorldMesh): Rim[] =>
+    finishSteps(detailedTopologySteps(positions, indices)).rims;
+
+  it('each with its edges and its length', () => {
+    expect(rimsOf(tetrahedron())).toEqual([]);
+    const [square] = rimsOf(flatSquare(5));
+    expect(square!.edges).toBe(16);
+    expect(square!.length).toBeCloseTo(3.2, 12);
+    const chords = 12 * 2 * Math.sin(Math.PI / 12);
+    expect(rimsOf(tubeWall(12, 4)).map(({ edges, length }) => [edges, length.toFixed(9)])).toEqual([
+      [12, chords.toFixed(9)],
+      [12, chords.toFixed(9)],
+    ]);
+  });
+
+  it('that touch in a vertex follow the fans there: two at a bow-tie, one round holes that meet', () => {
+    const bowTie = worldMesh([0, 0, 0, 3, 0, 0, 0, 4, 0, -6, 0, 0, 0, -8, 0], [0, 1, 2, 0, 3, 4]);
+    expect(rimsOf(bowTie)).toEqual([
+      { edges: 3, length: 12 },
+      { edges: 3, length: 24 },
+    ]);
+    // Two triangles of a square's grid that touch in a corner: whoever parts its fans has one hole of six edges.
+    const { positions, indices } = flatSquare(5);
+    const holed = indices.filter((_, i) => Math.floor(i / 3) !== 10 && Math.floor(i / 3) !== 21);
+    expect(finishSteps(topologySteps(positions, holed)).nonManifoldVertices).toBe(1);
+    expect(rimsOf({ positions, indices: holed }).map(({ edges }) => edges)).toEqual([16, 6]);
+  });
+
+  it('are as many as the loops of a manifold, whatever the windings', () => {
+    const turned = flatSquare(5).indices.slice();
+    [turned[1], turned[2]] = [turned[2]!, turned[1]!];
+    expect(rimsOf({ ...flatSquare(5), indices: turned })).toHaveLength(1);
+    expect(rimsOf(moebiusStrip(11)).map(({ edges }) => edges)).toEqual([11]);
+  });
+});
+
+describe('triangles that are there twice', () => {
+  it('are counted once each, whichever corner is first and whichever side they face', () => {
+    const all = fc.array(fc.tuple(fc.nat(6), fc.nat(6), fc.nat(6)), { maxLength: 40 });
+    fc.assert(
+      fc.property(all, (triangles) => {
+        const names = triangles
+          .filter((corners) => new Set(corners).size === 3)
+          .map((corners) => [...corners].sort().join());
+        const { positions, indices } = worldMesh(
+          Array.from({ length: 21 }, (_, i) => i),
+          triangles.flat(),
+        );
+        const { duplicateTriangles } = finishSteps(detailedTopologySteps(positions, indices));
+        expect(duplicateTriangles).toBe(names.length - new Set(names).size);
+      }),
+    );
   });
 });
 

@@ -167,6 +167,8 @@ export const de: Texts<typeof en> = {
     extract: 'Dreiecke bilden',
     trim: 'Beschneiden und prüfen',
     write: 'Schreiben',
+    finish: 'Netz fertigstellen',
+    check: 'Netz prüfen',
   },
   progress: {
     title: 'Rekonstruktion läuft',

@@ -169,6 +169,8 @@ export const en = {
     extract: 'Building triangles',
     trim: 'Trimming and checking',
     write: 'Writing',
+    finish: 'Finishing the mesh',
+    check: 'Checking the mesh',
   },
   progress: {
     title: 'Reconstructing',

@@ -1,0 +1,43 @@
+/** Whether a result may be written under a name: found out before the work begins, not after it. */
+import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { ReconstructError } from '../engine/vocabulary.ts';
+
+/** All our writers name the program within these. */
+const MARK_BYTES = 1024;
+
+/** @throws ReconstructError for a name that no file can be written under, or that is an input's */
+export function checkOutput(inputs: readonly string[], output: string): void {
+  const folder = dirname(resolve(output));
+  if (!existsSync(folder)) {
+    throw new ReconstructError('output-failed', `${output}: the folder ${folder} does not exist; make it first`, {
+      path: output,
+    });
+  }
+  if (existsSync(output) && statSync(output).isDirectory()) {
+    throw new ReconstructError('output-failed', `${output} is a folder; name a file in it`, { path: output });
+  }
+  if (inputs.some((input) => resolve(input) === resolve(output))) {
+    throw new ReconstructError('option-invalid', `${output} is an input; choose another name`, {
+      path: output,
+    });
+  }
+}
+
+/** A person's own file is not replaced unless that was asked for; what GridPull wrote says so at its beginning. */
+export function checkReplaced(output: string): void {
+  if (!existsSync(output) || statSync(output).size === 0) return;
+  const head = Buffer.alloc(MARK_BYTES);
+  const file = openSync(output, 'r');
+  try {
+    readSync(file, head, 0, MARK_BYTES, 0);
+  } finally {
+    closeSync(file);
+  }
+  if (head.includes('GridPull')) return;
+  throw new ReconstructError(
+    'output-failed',
+    `${output} exists, and GridPull did not write it; name another file, or give --force to replace it`,
+    { path: output },
+  );
+}

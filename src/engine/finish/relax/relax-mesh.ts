@@ -1,0 +1,80 @@
+/**
+ * A mesh with better triangles on the same surface (relax-steps.ts), tested and measured: no triangle goes through
+ * another that did not before, rims, pieces and handles are those of the original, and how far the two lie apart is said.
+ */
+import { ReconstructError } from '../../errors.ts';
+import type { RunContext } from '../../events.ts';
+import { abortable } from '../../gpu/gpu.ts';
+import type { TaskHost } from '../../host/host.ts';
+import { shareable } from '../../host/shared-memory.ts';
+import { runSteps } from '../../host/steps.ts';
+import type { Deviation } from '../../measure/deviation.ts';
+import { type TriangleAngles, triangleAngleSteps } from '../../mesh/triangle-angles.ts';
+import type { WorldMesh } from '../../mesh/world-mesh.ts';
+import { exactMeetings } from '../simplify/exact-meetings.ts';
+import { type FindSelfIntersections, MeetingLocks, MOST_TRIES } from '../simplify/meeting-locks.ts';
+import { measureDeviation } from '../simplify/simplify-tasks.ts';
+import { relaxTriangles } from './relax-steps.ts';
+
+export interface RelaxOptions {
+  /** Left out: the exact test of the check. */
+  readonly findSelfIntersections?: FindSelfIntersections;
+  /** Told how much is done, 0…1. */
+  readonly onShare?: (share: number) => void;
+}
+
+export interface RelaxedMesh {
+  readonly mesh: WorldMesh;
+  /** False where triangles would meet wherever it was tried, so that the mesh is the original. */
+  readonly isRelaxed: boolean;
+  readonly before: TriangleAngles;
+  readonly after: TriangleAngles;
+  /** From the original to the mesh. */
+  readonly fromOriginal: Deviation;
+  /** From the mesh to the original. */
+  readonly toOriginal: Deviation;
+  /** Vertices of the original that were locked, so that no triangles meet. */
+  readonly lockedVertices: number;
+}
+
+/**
+ * Takes 8 s a million triangles on one core.
+ *
+ * @throws ReconstructError `mesh-format` for a mesh that is empty or no oriented manifold; rejects with
+ *   `context.signal.reason` when aborted
+ */
+export async function relaxMesh(
+  mesh: WorldMesh,
+  { findSelfIntersections, onShare = () => undefined }: RelaxOptions,
+  host: TaskHost,
+  { signal }: Pick<RunContext, 'signal'>,
+): Promise<RelaxedMesh> {
+  if (mesh.indices.length === 0) throw new ReconstructError('mesh-format', 'The mesh has no triangles.', {});
+  const original = { positions: shareable(mesh.positions), indices: shareable(mesh.indices) };
+  const locks = new MeetingLocks(original, findSelfIntersections ?? exactMeetings(host, { signal }), signal);
+  const before = await runSteps(triangleAngleSteps(original), signal);
+  for (let tries = 0; tries < MOST_TRIES; tries++) {
+    onShare(1 - 2 ** -tries);
+    const input = { mesh: original, isLocked: locks.isLocked };
+    const relaxed = await abortable(host.runTask(relaxTriangles, input), signal);
+    const meeting = await locks.findNew(relaxed);
+    if (meeting.length > 0) {
+      await locks.lock(relaxed, meeting, tries);
+      continue;
+    }
+    const result = { positions: relaxed.positions, indices: relaxed.indices };
+    const [toOriginal, fromOriginal] = await Promise.all([
+      abortable(host.runTask(measureDeviation, { from: result, onto: original, least: 0 }), signal),
+      abortable(host.runTask(measureDeviation, { from: original, onto: result, least: 0 }), signal),
+    ]);
+    const after = await runSteps(triangleAngleSteps(result), signal);
+    onShare(1);
+    const lockedVertices = locks.count;
+    return { mesh: result, isRelaxed: true, before, after, fromOriginal, toOriginal, lockedVertices };
+  }
+  onShare(1);
+  const none: Deviation = { mean: 0, share95: 0, maximum: 0 };
+  const unchanged = { positions: Float64Array.from(mesh.positions), indices: Uint32Array.from(mesh.indices) };
+  const deviations = { fromOriginal: none, toOriginal: none };
+  return { mesh: unchanged, isRelaxed: false, before, after: before, ...deviations, lockedVertices: locks.count };
+}

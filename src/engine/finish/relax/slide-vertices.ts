@@ -1,0 +1,185 @@
+/**
+ * Slides the vertices of narrow triangles along the surface towards the middle of their neighbours, and back onto the
+ * original, as long as that makes the narrowest triangle at the vertex wider and tilts none. Vertices of rims stay, and
+ * those of creases, where the normals around say that the surface bends.
+ */
+import type { Steps } from '../../host/steps.ts';
+import { STEP_MASK } from '../../host/steps.ts';
+import type { TriangleSearch } from '../../measure/closest-point.ts';
+import { writeClosestWeights } from '../../measure/closest-weights.ts';
+import { nextCorner, NO_CORNER, previousCorner } from '../../mesh/corner-table.ts';
+import { type EditableMesh, MOST_VALENCE } from '../../mesh/editable-mesh.ts';
+import { leastSine } from '../../mesh/triangle-angles.ts';
+import type { WorldMesh } from '../../mesh/world-mesh.ts';
+
+export interface SlideOptions {
+  readonly rounds: number;
+  /** Vertices of triangles with an angle of a smaller sine. */
+  readonly sine: number;
+  /** Whether vertices of creases stay; else they only may not tilt a triangle. */
+  readonly keepsCreases: boolean;
+  /** [vertexCount] 1 for vertices that stay */
+  readonly isLocked: Uint8Array;
+}
+
+/** Of the way to the middle: the first that is good. */
+const STEPS = [0.6, 0.2];
+/** 26°: how far a triangle may tilt in one step, and how far the triangles at a crease lie from their mean. */
+const LEAST_COSINE = 0.9;
+/** Sine below which a triangle's normal says too little, and the cosine from the mean one that does instead. */
+const NEEDLE_SINE = 0.1;
+const NEEDLE_COSINE = 0.5;
+const LEAST_GAIN = 1.001;
+
+/** Slides vertices in place. */
+export function* slideVertexSteps(
+  mesh: EditableMesh,
+  original: WorldMesh,
+  tree: TriangleSearch,
+  options: SlideOptions,
+): Steps<void> {
+  const slider = new Slider(mesh, original, tree);
+  const { indices, cornerOf, isRim, isRemoved, positions } = mesh;
+  for (let round = 0; round < options.rounds; round++) {
+    const isNarrow = new Uint8Array(cornerOf.length);
+    for (let first = 0; first < indices.length; first += 3) {
+      if ((first & STEP_MASK) < 3) yield;
+      if (isRemoved[first / 3] === 1) continue;
+      const [a, b, c] = [indices[first]!, indices[first + 1]!, indices[first + 2]!];
+      if (leastSine(positions, a, b, c) < options.sine) isNarrow[a] = isNarrow[b] = isNarrow[c] = 1;
+    }
+    for (let vertex = 0; vertex < cornerOf.length; vertex++) {
+      if ((vertex & STEP_MASK) === 0) yield;
+      if (isNarrow[vertex] === 0 || isRim[vertex] === 1 || options.isLocked[vertex] === 1) continue;
+      if (cornerOf[vertex] !== NO_CORNER) slider.slide(vertex, options.keepsCreases);
+    }
+  }
+}
+
+class Slider {
+  readonly #mesh: EditableMesh;
+  readonly #original: WorldMesh;
+  readonly #tree: TriangleSearch;
+  /** [3 × corners in the ring] normals as they were, of unit length */
+  readonly #normals = new Float64Array(3 * MOST_VALENCE);
+  readonly #isNeedle = new Uint8Array(MOST_VALENCE);
+  readonly #normal = new Float64Array(3);
+  readonly #mean = new Float64Array(3);
+  readonly #weights = new Float64Array(3);
+
+  constructor(mesh: EditableMesh, original: WorldMesh, tree: TriangleSearch) {
+    this.#mesh = mesh;
+    this.#original = original;
+    this.#tree = tree;
+  }
+
+  slide(vertex: number, keepsCreases: boolean): void {
+    const { positions, indices, ring } = this.#mesh;
+    const count = this.#mesh.walk(vertex);
+    if (count === 0) return;
+    const narrowest = this.#look(vertex, count);
+    if (keepsCreases && this.#isCrease(count)) return;
+    const at = 3 * vertex;
+    const here = [positions[at]!, positions[at + 1]!, positions[at + 2]!] as const;
+    const way = [0, 1, 2].map((axis) => {
+      let sum = 0;
+      for (let i = 0; i < count; i++) sum += positions[3 * indices[nextCorner(ring[i]!)]! + axis]!;
+      return sum / count - here[axis]!;
+    });
+    const mean = this.#mean;
+    const out = way[0]! * mean[0]! + way[1]! * mean[1]! + way[2]! * mean[2]!;
+    for (const step of STEPS) {
+      this.#place(
+        vertex,
+        [0, 1, 2].map((axis) => here[axis]! + step * (way[axis]! - out * mean[axis]!)),
+      );
+      if (this.#isGood(vertex, count, LEAST_GAIN * narrowest)) return;
+    }
+    positions.set(here, at);
+  }
+
+  /** Onto the closest point of the original. */
+  #place(vertex: number, place: readonly number[]): void {
+    const { positions, indices } = this.#original;
+    const [x, y, z] = [place[0]!, place[1]!, place[2]!];
+    const first = 3 * this.#tree.findClosest(x, y, z);
+    const [a, b, c] = [indices[first]!, indices[first + 1]!, indices[first + 2]!];
+    const weights = this.#weights;
+    writeClosestWeights(x, y, z, positions, a, b, c, weights);
+    for (let axis = 0; axis < 3; axis++) {
+      this.#mesh.positions[3 * vertex + axis] =
+        weights[0]! * positions[3 * a + axis]! +
+        weights[1]! * positions[3 * b + axis]! +
+        weights[2]! * positions[3 * c + axis]!;
+    }
+  }
+
+  /** Writes the normals around and their mean; returns the sine of the smallest angle. */
+  #look(vertex: number, count: number): number {
+    const { positions, indices, ring } = this.#mesh;
+    const [normals, normal, mean] = [this.#normals, this.#normal, this.#mean];
+    mean.fill(0);
+    let narrowest = 1;
+    for (let i = 0; i < count; i++) {
+      const a = indices[nextCorner(ring[i]!)]!;
+      const b = indices[previousCorner(ring[i]!)]!;
+      const sine = leastSine(positions, vertex, a, b);
+      const area = writeUnitNormal(positions, vertex, a, b, normal);
+      narrowest = Math.min(narrowest, sine);
+      this.#isNeedle[i] = sine < NEEDLE_SINE ? 1 : 0;
+      for (let axis = 0; axis < 3; axis++) {
+        normals[3 * i + axis] = normal[axis]!;
+        mean[axis]! += area * normal[axis]!;
+      }
+    }
+    const length = Math.hypot(mean[0]!, mean[1]!, mean[2]!);
+    for (let axis = 0; axis < 3; axis++) mean[axis]! /= length > 0 ? length : 1;
+    return narrowest;
+  }
+
+  #isCrease(count: number): boolean {
+    const [normals, mean] = [this.#normals, this.#mean];
+    for (let i = 0; i < count; i++) {
+      if (this.#isNeedle[i] === 1) continue;
+      const along = normals[3 * i]! * mean[0]! + normals[3 * i + 1]! * mean[1]! + normals[3 * i + 2]! * mean[2]!;
+      if (along < LEAST_COSINE) return true;
+    }
+    return false;
+  }
+
+  /** Whether all triangles are wider than `narrowest` and none is tilted too far. */
+  #isGood(vertex: number, count: number, narrowest: number): boolean {
+    const { positions, indices, ring } = this.#mesh;
+    const [normals, normal, mean] = [this.#normals, this.#normal, this.#mean];
+    for (let i = 0; i < count; i++) {
+      const a = indices[nextCorner(ring[i]!)]!;
+      const b = indices[previousCorner(ring[i]!)]!;
+      if (leastSine(positions, vertex, a, b) <= narrowest) return false;
+      writeUnitNormal(positions, vertex, a, b, normal);
+      const isNeedle = this.#isNeedle[i] === 1;
+      const [x, y, z] = isNeedle ? mean : normals.subarray(3 * i, 3 * i + 3);
+      const along = normal[0]! * x! + normal[1]! * y! + normal[2]! * z!;
+      if (along < (isNeedle ? NEEDLE_COSINE : LEAST_COSINE)) return false;
+    }
+    return true;
+  }
+}
+
+/** 0 for a triangle without area; returns twice the area. */
+function writeUnitNormal(p: Float64Array, a: number, b: number, c: number, normal: Float64Array): number {
+  const ux = p[3 * b]! - p[3 * a]!;
+  const uy = p[3 * b + 1]! - p[3 * a + 1]!;
+  const uz = p[3 * b + 2]! - p[3 * a + 2]!;
+  const vx = p[3 * c]! - p[3 * a]!;
+  const vy = p[3 * c + 1]! - p[3 * a + 1]!;
+  const vz = p[3 * c + 2]! - p[3 * a + 2]!;
+  const x = uy * vz - uz * vy;
+  const y = uz * vx - ux * vz;
+  const z = ux * vy - uy * vx;
+  const length = Math.sqrt(x * x + y * y + z * z);
+  const scale = length > 0 ? 1 / length : 0;
+  normal[0] = x * scale;
+  normal[1] = y * scale;
+  normal[2] = z * scale;
+  return length;
+}

@@ -1,0 +1,143 @@
+/**
+ * Moves the vertices of a simplified mesh so that its triangles lie as close as they can to the original: least squares
+ * over points of the original, each by the area it stands for and by the weights of its closest point. Collapsing looks
+ * at one edge at a time; this looks at all at once. Rims, and vertices that are told to stay, do.
+ *
+ * After H. Hoppe et al., "Mesh optimization" (1993), section 4, with a spring to where each vertex is, not to its
+ * neighbours. Measured on koala at 10 %: P2S 1.539 → 1.52 times the original's. A second and a third round, with the
+ * closest points found anew, change nothing (1.522, 1.522). The original's vertices alone, which lie outside of every
+ * bend, make it worse: 1.590; with its triangles' middles 1.510, at a volume .009 % too large, here .0003 %.
+ */
+import { TriangleSearch } from '../../measure/closest-point.ts';
+import { R2_FIRST, R2_SECOND } from '../../measure/deviation.ts';
+import { writeClosestWeights } from '../../measure/closest-weights.ts';
+import type { Steps } from '../../host/steps.ts';
+import { STEP_MASK } from '../../host/steps.ts';
+import { cornerTableSteps, nextCorner, NO_CORNER, previousCorner } from '../../mesh/corner-table.ts';
+import type { WorldMesh } from '../../mesh/world-mesh.ts';
+import { guardMoves } from './guard-moves.ts';
+import { solveFit, type FitSystem } from './fit-system.ts';
+
+/** What simplifying takes: with half as many P2S of koala falls by half as much. */
+export const FIT_POINTS = 12;
+const MOST_POINTS_IN_ONE = 8;
+/** Of the mean weight at a vertex: what holds it where no point says anything. */
+const SPRING = 0.02;
+
+export interface FitPoints {
+  /** [3 × pointCount] */
+  readonly points: Float64Array;
+  /** [pointCount] area that each stands for, squared units */
+  readonly areas: Float64Array;
+}
+
+/**
+ * @param mesh an oriented manifold; not changed
+ * @param isFixed [vertexCount] 1 for vertices that stay
+ * @param pointsATriangle how many points of the original for each triangle of the mesh, about
+ * @returns [3 × vertexCount] new positions
+ */
+export function* fitVerticesSteps(
+  mesh: WorldMesh,
+  original: WorldMesh,
+  isFixed: Uint8Array,
+  pointsATriangle: number,
+): Steps<Float64Array<ArrayBuffer>> {
+  const positions = mesh.positions.slice();
+  const { indices } = mesh;
+  const stays = yield* rimSteps(mesh, isFixed);
+  const points = yield* pointSteps(original, pointsATriangle * (indices.length / 3));
+  const moves = yield* solveFit(yield* systemSteps(mesh, points, stays), indices);
+  yield* guardMoves(positions, indices, moves);
+  return positions;
+}
+
+/** [vertexCount] 1 for those that are fixed and those of rims. */
+function* rimSteps(mesh: WorldMesh, isFixed: Uint8Array): Steps<Uint8Array> {
+  const { indices } = mesh;
+  const { opposites } = yield* cornerTableSteps(mesh);
+  const stays = isFixed.slice();
+  for (let corner = 0; corner < indices.length; corner++) {
+    if (opposites[corner] !== NO_CORNER) continue;
+    stays[indices[nextCorner(corner)]!] = 1;
+    stays[indices[previousCorner(corner)]!] = 1;
+  }
+  return stays;
+}
+
+/**
+ * Points spread over the original's triangles, one or more in each or one in every so many, at places that a
+ * low-discrepancy sequence chooses (deviation.ts): corners alone would lie outside of every bend, middles inside.
+ */
+function* pointSteps({ positions, indices }: WorldMesh, wanted: number): Steps<FitPoints> {
+  const originalCount = indices.length / 3;
+  const stride = Math.max(1, Math.floor(originalCount / wanted));
+  const each = Math.max(1, Math.min(MOST_POINTS_IN_ONE, Math.round(wanted / originalCount)));
+  const count = each * Math.ceil(originalCount / stride);
+  const points = new Float64Array(3 * count);
+  const areas = new Float64Array(count);
+  for (let i = 0; i < count; i++) {
+    if ((i & STEP_MASK) === 0) yield;
+    const first = 3 * stride * Math.floor(i / each);
+    const corners = [indices[first]!, indices[first + 1]!, indices[first + 2]!] as const;
+    areas[i] = areaOf(positions, ...corners);
+    let v = (i * R2_FIRST) % 1;
+    let w = (i * R2_SECOND) % 1;
+    if (v + w > 1) [v, w] = [1 - v, 1 - w];
+    for (let axis = 0; axis < 3; axis++) {
+      const [a, b, c] = [
+        positions[3 * corners[0] + axis]!,
+        positions[3 * corners[1] + axis]!,
+        positions[3 * corners[2] + axis]!,
+      ];
+      points[3 * i + axis] = a + v * (b - a) + w * (c - a);
+    }
+  }
+  return { points, areas };
+}
+
+function areaOf(positions: Float64Array, a: number, b: number, c: number): number {
+  const ux = positions[3 * b]! - positions[3 * a]!;
+  const uy = positions[3 * b + 1]! - positions[3 * a + 1]!;
+  const uz = positions[3 * b + 2]! - positions[3 * a + 2]!;
+  const vx = positions[3 * c]! - positions[3 * a]!;
+  const vy = positions[3 * c + 1]! - positions[3 * a + 1]!;
+  const vz = positions[3 * c + 2]! - positions[3 * a + 2]!;
+  return Math.hypot(uy * vz - uz * vy, uz * vx - ux * vz, ux * vy - uy * vx) / 2;
+}
+
+/** The normal equations: each point pulls the corners of the triangle closest to it by their weights. */
+function* systemSteps(mesh: WorldMesh, { points, areas }: FitPoints, stays: Uint8Array): Steps<FitSystem> {
+  const { positions, indices } = mesh;
+  const tree = yield* TriangleSearch.buildSteps(mesh);
+  const diagonal = new Float64Array(stays.length);
+  const couplings = new Float64Array(indices.length);
+  const pulls = new Float64Array(positions.length);
+  const weights = new Float64Array(3);
+  for (let i = 0; i < areas.length; i++) {
+    if ((i & 1023) === 0) yield;
+    const [x, y, z] = [points[3 * i]!, points[3 * i + 1]!, points[3 * i + 2]!];
+    const first = 3 * tree.findClosest(x, y, z);
+    const [a, b, c] = [indices[first]!, indices[first + 1]!, indices[first + 2]!];
+    writeClosestWeights(x, y, z, positions, a, b, c, weights);
+    const [u, v, w] = [weights[0]!, weights[1]!, weights[2]!];
+    const area = areas[i]!;
+    diagonal[a]! += area * u * u;
+    diagonal[b]! += area * v * v;
+    diagonal[c]! += area * w * w;
+    couplings[first]! += area * u * v;
+    couplings[first + 1]! += area * v * w;
+    couplings[first + 2]! += area * w * u;
+    for (let axis = 0; axis < 3; axis++) {
+      const there = u * positions[3 * a + axis]! + v * positions[3 * b + axis]! + w * positions[3 * c + axis]!;
+      const pull = area * (points[3 * i + axis]! - there);
+      pulls[3 * a + axis]! += u * pull;
+      pulls[3 * b + axis]! += v * pull;
+      pulls[3 * c + axis]! += w * pull;
+    }
+  }
+  let mean = 0;
+  for (let vertex = 0; vertex < diagonal.length; vertex++) mean += diagonal[vertex]! / diagonal.length;
+  for (let vertex = 0; vertex < diagonal.length; vertex++) diagonal[vertex]! += SPRING * mean;
+  return { diagonal, couplings, pulls, stays };
+}

@@ -1,0 +1,68 @@
+/**
+ * What keeps an operation from letting triangles go through one another: a test of what came out, and a growing set of
+ * the original's vertices that the next try leaves alone, those about the triangles that met.
+ */
+import { abortable } from '../../gpu/gpu.ts';
+import { shareable } from '../../host/shared-memory.ts';
+import { runSteps } from '../../host/steps.ts';
+import type { CompactedMesh } from '../../mesh/editable-mesh.ts';
+import type { WorldMesh } from '../../mesh/world-mesh.ts';
+import { lockBoxSteps } from './lock-boxes.ts';
+
+/** [2 × pairCount] pairs of triangles that meet in more than what they share. */
+export type FindSelfIntersections = (mesh: WorldMesh) => Promise<Uint32Array>;
+
+/** Tries, each with more vertices locked. Measured: lion needs four (49 → 15 → 11 → 10 → 0 pairs), others two at most. */
+export const MOST_TRIES = 6;
+
+export class MeetingLocks {
+  /** [vertexCount of the original] 1 for those that keep their place and their edges; in shared memory */
+  readonly isLocked: Uint8Array;
+  /** How many are locked. */
+  count = 0;
+
+  readonly #original: WorldMesh;
+  readonly #findSelfIntersections: FindSelfIntersections;
+  readonly #signal: AbortSignal;
+
+  constructor(original: WorldMesh, findSelfIntersections: FindSelfIntersections, signal: AbortSignal) {
+    this.isLocked = shareable(new Uint8Array(original.positions.length / 3));
+    this.#original = original;
+    this.#findSelfIntersections = findSelfIntersections;
+    this.#signal = signal;
+  }
+
+  /** The triangles, ascending, of pairs that meet and are not both the original's. */
+  async findNew(mesh: CompactedMesh): Promise<Uint32Array<ArrayBuffer>> {
+    const { positions, indices } = mesh;
+    const pairs = await abortable(this.#findSelfIntersections({ positions, indices }), this.#signal);
+    const found = new Set<number>();
+    for (let i = 0; i < pairs.length; i += 2) {
+      const [some, other] = [pairs[i]!, pairs[i + 1]!];
+      if (this.isOriginal(mesh, some) && this.isOriginal(mesh, other)) continue;
+      found.add(some).add(other);
+    }
+    return Uint32Array.from(found).sort();
+  }
+
+  /** A triangle of locked vertices alone is the original's: no edge of theirs has gone or turned. */
+  isOriginal({ indices, sources }: CompactedMesh, triangle: number): boolean {
+    for (let corner = 3 * triangle; corner < 3 * triangle + 3; corner++) {
+      if (this.isLocked[sources[indices[corner]!]!] === 0) return false;
+    }
+    return true;
+  }
+
+  /**
+   * Locks what lies about the triangles of `mesh`: at the first try what meets their boxes, at each further one so many
+   * of their extents more to every side.
+   *
+   * @returns how many vertices were not locked before
+   */
+  async lock(mesh: WorldMesh, triangles: Uint32Array, tries: number): Promise<number> {
+    const steps = lockBoxSteps(this.#original, this.isLocked, mesh, triangles, tries);
+    const count = await runSteps(steps, this.#signal);
+    this.count += count;
+    return count;
+  }
+}

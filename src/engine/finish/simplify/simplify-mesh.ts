@@ -1,0 +1,266 @@
+/**
+ * A mesh with fewer triangles and the same shape: to a count, to a share, or as few as a deviation allows. Edges
+ * collapse (collapse.ts), the vertices are fitted to the original (fit-vertices.ts), and what came out is tested and
+ * measured: no triangle goes through another that did not before, none faces the other way, rims, pieces and handles
+ * are those of the original, and how far the two surfaces lie apart is said.
+ *
+ * Where triangles would meet, the original's vertices about them are locked and all is done again. Counts beyond the
+ * error at which the shape is lost are not forced: the result then has more triangles and says why.
+ */
+import { ReconstructError } from '../../errors.ts';
+import type { RunContext } from '../../events.ts';
+import { abortable } from '../../gpu/gpu.ts';
+import type { TaskHost } from '../../host/host.ts';
+import { shareable } from '../../host/shared-memory.ts';
+import type { Deviation, MeasuredDeviation } from '../../measure/deviation.ts';
+import type { CompactedMesh } from '../../mesh/editable-mesh.ts';
+import type { WorldMesh } from '../../mesh/world-mesh.ts';
+import { exactMeetings } from './exact-meetings.ts';
+import { type FindSelfIntersections, MeetingLocks, MOST_TRIES } from './meeting-locks.ts';
+import {
+  collapseMesh,
+  type DeviationBound,
+  fitToOriginal,
+  isWithin,
+  measureDeviation,
+  searchCount,
+} from './simplify-tasks.ts';
+
+/** How small: triangles, a share of those there are, or the greatest deviation, a length in the mesh's unit. */
+export type SimplifyTarget =
+  { readonly triangles: number } | { readonly share: number } | { readonly deviation: number };
+
+export interface SimplifyOptions {
+  readonly target: SimplifyTarget;
+  /** Left out: the exact test of the check. */
+  readonly findSelfIntersections?: FindSelfIntersections;
+  /** Told how much is done, 0…1. */
+  readonly onShare?: (share: number) => void;
+}
+
+export interface SimplifiedMesh {
+  readonly mesh: WorldMesh;
+  /**
+   * Why it has no fewer triangles: because the target is reached; because no edge may go any more; because the shape
+   * would be lost; because triangles would meet wherever it was tried, so that the mesh is the original.
+   */
+  readonly stoppedBy: 'target' | 'topology' | 'shape' | 'self-intersections';
+  /** From the original to the mesh. */
+  readonly fromOriginal: Deviation;
+  /** From the mesh to the original. */
+  readonly toOriginal: Deviation;
+  /** Vertices of the original that were locked, so that no triangles meet. */
+  readonly lockedVertices: number;
+}
+
+/** Of the largest extent: where 5 % of the surface lie further away, shape is lost. A millimetre in a print of 10 cm. */
+const LOST_SHARE = 0.01;
+/** So many times are the fitted vertices about a meeting put back before the whole fit is. */
+const MOST_RETREATS = 4;
+/** The search measures before locks and fit; where these break the bound, the count rises, by more each time. */
+const COUNT_FACTORS = [1, 1.1, 1.3, 1.7, 2.5];
+
+/**
+ * Takes 8 s a million triangles on one core, half of it on two.
+ *
+ * @throws ReconstructError `option-invalid` for a target out of range, `mesh-format` for a mesh that is empty or no
+ *   oriented manifold; rejects with `context.signal.reason` when aborted
+ */
+export async function simplifyMesh(
+  mesh: WorldMesh,
+  options: SimplifyOptions,
+  host: TaskHost,
+  context: Pick<RunContext, 'signal'>,
+): Promise<SimplifiedMesh> {
+  checkTarget(options.target);
+  const triangleCount = mesh.indices.length / 3;
+  if (triangleCount === 0) throw new ReconstructError('mesh-format', 'The mesh has no triangles.', {});
+  return new Simplification(mesh, options, host, context.signal).run();
+}
+
+function checkTarget(target: SimplifyTarget): void {
+  const [name, value] = Object.entries(target)[0] as [string, number];
+  const isRight =
+    name === 'triangles'
+      ? Number.isSafeInteger(value) && value >= 1
+      : value > 0 && value < (name === 'share' ? 1 : Infinity);
+  if (isRight) return;
+  const wanted = {
+    triangles: 'a whole number from 1',
+    share: 'a share between 0 and 1',
+    deviation: 'a length above 0',
+  };
+  throw new ReconstructError(
+    'option-invalid',
+    `The mesh is to be simplified to ${name} ${value}; give ${wanted[name as keyof typeof wanted]}.`,
+    { option: 'simplify', value },
+  );
+}
+
+class Simplification {
+  readonly #original: WorldMesh;
+  readonly #options: SimplifyOptions;
+  readonly #host: TaskHost;
+  readonly #signal: AbortSignal;
+  readonly #locks: MeetingLocks;
+
+  constructor(mesh: WorldMesh, options: SimplifyOptions, host: TaskHost, signal: AbortSignal) {
+    this.#original = { positions: shareable(mesh.positions), indices: shareable(mesh.indices) };
+    this.#locks = new MeetingLocks(
+      this.#original,
+      options.findSelfIntersections ?? exactMeetings(host, { signal }),
+      signal,
+    );
+    this.#options = options;
+    this.#host = host;
+    this.#signal = signal;
+  }
+
+  async run(): Promise<SimplifiedMesh> {
+    const { target } = this.#options;
+    const triangleCount = this.#original.indices.length / 3;
+    const shape: DeviationBound = { figure: 'share95', most: LOST_SHARE * extentOf(this.#original) };
+    if ('deviation' in target) {
+      const bound: DeviationBound = { figure: 'maximum', most: target.deviation };
+      const count = await this.#search(bound, 1);
+      const found = await this.#within(bound, count);
+      return isWithin(shape, found.fromOriginal, found.toOriginal) ? found : this.#keepShape(shape, count);
+    }
+    const count = 'share' in target ? Math.max(1, Math.round(target.share * triangleCount)) : target.triangles;
+    const found = await this.#simplify(Math.min(count, triangleCount));
+    return isWithin(shape, found.fromOriginal, found.toOriginal) ? found : this.#keepShape(shape, count);
+  }
+
+  async #keepShape(shape: DeviationBound, fewest: number): Promise<SimplifiedMesh> {
+    const found = await this.#within(shape, await this.#search(shape, fewest));
+    return found.stoppedBy === 'target' ? { ...found, stoppedBy: 'shape' } : found;
+  }
+
+  #search(bound: DeviationBound, fewest: number): Promise<number> {
+    return this.#await(this.#host.runTask(searchCount, { mesh: this.#original, bound, fewest }));
+  }
+
+  /** With `count` triangles, or with so many more that the bound holds. */
+  async #within(bound: DeviationBound, count: number): Promise<SimplifiedMesh> {
+    const triangleCount = this.#original.indices.length / 3;
+    for (const factor of COUNT_FACTORS) {
+      const triangles = Math.ceil(factor * count);
+      if (triangles >= triangleCount) break;
+      const found = await this.#simplify(triangles);
+      if (isWithin(bound, found.fromOriginal, found.toOriginal)) return found;
+    }
+    return this.#unchanged('target');
+  }
+
+  /** Collapses, fits, tests, and does so again with more vertices locked until nothing meets that did not before. */
+  async #simplify(triangles: number): Promise<SimplifiedMesh> {
+    if (triangles >= this.#original.indices.length / 3) return this.#unchanged('target');
+    for (let tries = 0; tries < MOST_TRIES; tries++) {
+      this.#tell(tries, 0);
+      const input = { mesh: this.#original, triangles, isLocked: this.#locks.isLocked };
+      const collapsed = await this.#await(this.#host.runTask(collapseMesh, input));
+      this.#tell(tries, 0.5);
+      const meeting = await this.#locks.findNew(collapsed);
+      if (meeting.length > 0) {
+        await this.#locks.lock(collapsed, meeting, tries);
+        continue;
+      }
+      const fitted = await this.#fit(collapsed);
+      this.#tell(tries, 0.75);
+      const [toOriginal, fromOriginal] = await this.#measure(fitted);
+      const opposed = toOriginal.opposed.filter((triangle) => !this.#locks.isOriginal(fitted, triangle));
+      if (opposed.length > 0 && tries < MOST_TRIES - 1 && (await this.#locks.lock(fitted, opposed, tries)) > 0)
+        continue;
+      const reached = fitted.indices.length / 3 <= triangles;
+      return this.#resultOf(fitted, reached ? 'target' : 'topology', fromOriginal, toOriginal);
+    }
+    return this.#unchanged('self-intersections');
+  }
+
+  #resultOf(
+    { positions, indices }: WorldMesh,
+    stoppedBy: SimplifiedMesh['stoppedBy'],
+    from: Deviation,
+    to: Deviation,
+  ): SimplifiedMesh {
+    const only = ({ mean, share95, maximum }: Deviation): Deviation => ({ mean, share95, maximum });
+    this.#options.onShare?.(1);
+    return {
+      mesh: { positions, indices },
+      stoppedBy,
+      fromOriginal: only(from),
+      toOriginal: only(to),
+      lockedVertices: this.#locks.count,
+    };
+  }
+
+  #unchanged(stoppedBy: SimplifiedMesh['stoppedBy']): SimplifiedMesh {
+    const none: Deviation = { mean: 0, share95: 0, maximum: 0 };
+    return this.#resultOf(copyOf(this.#original), stoppedBy, none, none);
+  }
+
+  /** The fitted mesh, but for vertices whose moves would make triangles meet. */
+  async #fit(collapsed: CompactedMesh): Promise<CompactedMesh> {
+    const { positions, indices, sources } = collapsed;
+    const isFixed = Uint8Array.from(sources, (source) => this.#locks.isLocked[source]!);
+    const input = { mesh: { positions, indices }, original: this.#original, isFixed };
+    const fitted = await this.#await(this.#host.runTask(fitToOriginal, input));
+    const isBack = new Uint8Array(sources.length);
+    for (let retreat = 0; retreat < MOST_RETREATS; retreat++) {
+      const mesh = { positions: fitted, indices, sources };
+      const meeting = await this.#locks.findNew(mesh);
+      if (meeting.length === 0) return mesh;
+      for (const triangle of meeting) {
+        for (let corner = 3 * triangle; corner < 3 * triangle + 3; corner++) isBack[indices[corner]!] = 1;
+      }
+      if (retreat > 0) spread(indices, isBack);
+      for (let i = 0; i < fitted.length; i++) if (isBack[Math.floor(i / 3)] === 1) fitted[i] = positions[i]!;
+    }
+    return collapsed;
+  }
+
+  #measure(mesh: WorldMesh): Promise<[MeasuredDeviation, MeasuredDeviation]> {
+    const { positions, indices } = mesh;
+    const [original, simplified] = [this.#original, { positions, indices }];
+    return Promise.all([
+      this.#await(this.#host.runTask(measureDeviation, { from: simplified, onto: original, least: 1 })),
+      this.#await(this.#host.runTask(measureDeviation, { from: original, onto: simplified, least: 0 })),
+    ]);
+  }
+
+  #await<T>(promise: Promise<T>): Promise<T> {
+    return abortable(promise, this.#signal);
+  }
+
+  /** A further try halves what is left, as nobody knows how many there will be. */
+  #tell(tries: number, share: number): void {
+    this.#options.onShare?.(1 - 2 ** -tries * (1 - share / 2));
+  }
+}
+
+/** The neighbours of what is back go back too. */
+function spread(indices: Uint32Array, isBack: Uint8Array): void {
+  const before = isBack.slice();
+  for (let first = 0; first < indices.length; first += 3) {
+    const corners = [indices[first]!, indices[first + 1]!, indices[first + 2]!];
+    if (corners.some((vertex) => before[vertex] === 1)) for (const vertex of corners) isBack[vertex] = 1;
+  }
+}
+
+function copyOf({ positions, indices }: WorldMesh): WorldMesh {
+  return { positions: Float64Array.from(positions), indices: Uint32Array.from(indices) };
+}
+
+/** The largest side of the box around all vertices. */
+function extentOf({ positions }: WorldMesh): number {
+  let most = 0;
+  for (let axis = 0; axis < 3; axis++) {
+    let [low, high] = [Infinity, -Infinity];
+    for (let i = axis; i < positions.length; i += 3) {
+      low = Math.min(low, positions[i]!);
+      high = Math.max(high, positions[i]!);
+    }
+    most = Math.max(most, high - low);
+  }
+  return most;
+}

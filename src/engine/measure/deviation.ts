@@ -1,0 +1,130 @@
+/**
+ * How far one mesh lies from another, one way: from its vertices, and from points spread over its triangles where it
+ * has few, to the exact closest point of the other. For what an operation on a mesh did to it, in the mesh's own unit;
+ * `compare.ts` measures against a truth, in shares of its extent.
+ */
+import type { Steps } from '../host/steps.ts';
+import type { WorldMesh } from '../mesh/world-mesh.ts';
+import { TriangleSearch } from './closest-point.ts';
+
+/** Lengths in the meshes' unit. */
+export interface Deviation {
+  /** By area. */
+  readonly mean: number;
+  /** 95 % of the area is no further. */
+  readonly share95: number;
+  /** Of all points measured. */
+  readonly maximum: number;
+}
+
+export interface MeasuredDeviation extends Deviation {
+  /** Triangles whose middle faces the other way than the triangle closest to it. */
+  readonly opposed: Uint32Array<ArrayBuffer>;
+}
+
+/** Points inside of triangles, all together: vertices alone say too little where triangles are large. */
+const INNER_POINTS = 200_000;
+const MOST_IN_ONE = 8;
+/** 1/g and 1/g² of the plastic number g, the root of g³ = g + 1 (M. Roberts' R₂ sequence). */
+export const R2_FIRST = 0.7548776662466927;
+export const R2_SECOND = 0.5698402909980532;
+/** Queries between two yields: a few milliseconds. */
+const STEP_POINTS = 1023;
+
+/**
+ * Both meshes have at least one triangle. Takes 2 µs a point, and 2 s to sort a million triangles of `onto`.
+ *
+ * @param least points in each triangle of `from`, however many there are; without any, none is found opposed
+ */
+export function* deviationSteps(from: WorldMesh, onto: WorldMesh, least: 0 | 1): Steps<MeasuredDeviation> {
+  return yield* deviationOnSteps(from, onto, yield* TriangleSearch.buildSteps(onto), least);
+}
+
+/** `deviationSteps` with the tree of `onto` at hand. */
+export function* deviationOnSteps(
+  from: WorldMesh,
+  onto: WorldMesh,
+  tree: TriangleSearch,
+  least: 0 | 1,
+): Steps<MeasuredDeviation> {
+  const each = Math.max(least, Math.min(MOST_IN_ONE, Math.round(INNER_POINTS / (from.indices.length / 3))));
+  const { positions, indices } = from;
+  const vertexCount = positions.length / 3;
+  const triangleCount = indices.length / 3;
+  const distances = new Float64Array(vertexCount + each * triangleCount);
+  const areas = new Float64Array(distances.length);
+  const opposed: number[] = [];
+  const normal = new Float64Array(3);
+  for (let triangle = 0; triangle < triangleCount; triangle++) {
+    if ((triangle & STEP_POINTS) === 0) yield;
+    const [a, b, c] = [indices[3 * triangle]!, indices[3 * triangle + 1]!, indices[3 * triangle + 2]!];
+    const area = writeNormal(from, triangle, normal) / (1 + each);
+    for (const vertex of [a, b, c]) areas[vertex]! += area / 3;
+    for (let i = 0; i < each; i++) {
+      const place = triangle * each + i;
+      let [v, w] = i === 0 ? [1 / 3, 1 / 3] : [(place * R2_FIRST) % 1, (place * R2_SECOND) % 1];
+      if (v + w > 1) [v, w] = [1 - v, 1 - w];
+      const at = (axis: number): number =>
+        (1 - v - w) * positions[3 * a + axis]! + v * positions[3 * b + axis]! + w * positions[3 * c + axis]!;
+      const closest = tree.findClosest(at(0), at(1), at(2));
+      distances[vertexCount + place] = Math.sqrt(tree.distanceSquared);
+      areas[vertexCount + place] = area;
+      if (i === 0 && facesAgainst(onto, closest, normal)) opposed.push(triangle);
+    }
+  }
+  for (let vertex = 0; vertex < vertexCount; vertex++) {
+    if ((vertex & STEP_POINTS) === 0) yield;
+    tree.findClosest(positions[3 * vertex]!, positions[3 * vertex + 1]!, positions[3 * vertex + 2]!);
+    distances[vertex] = Math.sqrt(tree.distanceSquared);
+  }
+  return { ...summarise(distances, areas), opposed: Uint32Array.from(opposed) };
+}
+
+/** Twice the area times the unit normal; returns the area. */
+function writeNormal({ positions, indices }: WorldMesh, triangle: number, normal: Float64Array): number {
+  const [a, b, c] = [3 * indices[3 * triangle]!, 3 * indices[3 * triangle + 1]!, 3 * indices[3 * triangle + 2]!];
+  const ux = positions[b]! - positions[a]!;
+  const uy = positions[b + 1]! - positions[a + 1]!;
+  const uz = positions[b + 2]! - positions[a + 2]!;
+  const vx = positions[c]! - positions[a]!;
+  const vy = positions[c + 1]! - positions[a + 1]!;
+  const vz = positions[c + 2]! - positions[a + 2]!;
+  normal[0] = uy * vz - uz * vy;
+  normal[1] = uz * vx - ux * vz;
+  normal[2] = ux * vy - uy * vx;
+  return Math.hypot(normal[0], normal[1], normal[2]) / 2;
+}
+
+const OTHER_NORMAL = new Float64Array(3);
+
+function facesAgainst(mesh: WorldMesh, triangle: number, normal: Float64Array): boolean {
+  writeNormal(mesh, triangle, OTHER_NORMAL);
+  return normal[0]! * OTHER_NORMAL[0]! + normal[1]! * OTHER_NORMAL[1]! + normal[2]! * OTHER_NORMAL[2]! < 0;
+}
+
+function summarise(distances: Float64Array, areas: Float64Array): Deviation {
+  let [area, moment, maximum] = [0, 0, 0];
+  for (let i = 0; i < distances.length; i++) {
+    area += areas[i]!;
+    moment += areas[i]! * distances[i]!;
+    maximum = Math.max(maximum, distances[i]!);
+  }
+  if (!(area > 0)) return { mean: maximum, share95: maximum, maximum };
+  return { mean: moment / area, share95: quantile(distances, areas, 0.95 * area, maximum), maximum };
+}
+
+/** The distance that `wanted` of the area do not exceed, to a ten thousandth of the greatest. */
+function quantile(distances: Float64Array, areas: Float64Array, wanted: number, maximum: number): number {
+  const bins = new Float64Array(BINS);
+  const scale = maximum > 0 ? (BINS - 1) / maximum : 0;
+  for (let i = 0; i < distances.length; i++) bins[Math.ceil(distances[i]! * scale)]! += areas[i]!;
+  let below = 0;
+  for (let bin = 0; bin < BINS; bin++) {
+    below += bins[bin]!;
+    if (below >= wanted) return (bin / (BINS - 1)) * maximum;
+  }
+  return maximum;
+}
+
+/** A sort of a million distances would take longer than measuring them. */
+const BINS = 10_001;

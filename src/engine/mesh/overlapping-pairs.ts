@@ -1,0 +1,117 @@
+/**
+ * All pairs of triangles whose boxes overlap or touch, by walking a tree against itself: 7.7 pairs a triangle on meshes of
+ * marching cubes, nearly all of them neighbours. The walk is cut into parts that know nothing of one another, one a
+ * subtree: the same parts whoever does them, so that what is found does not depend on the count of threads.
+ */
+import { allocateShareable } from '../host/shared-memory.ts';
+import type { Steps } from '../host/steps.ts';
+import { STEP_MASK } from '../host/steps.ts';
+import { type TriangleTree, triangleTreeSteps } from './triangle-tree.ts';
+
+/** In shared memory, where there is some. */
+export interface BoxedTree extends TriangleTree {
+  /** [6 × triangleCount] boxes of the triangles in leaf order, lowest x y z, highest x y z. */
+  readonly boxes: Float64Array;
+}
+
+/** The tree of a mesh of at least one triangle; 1M triangles take 1 s and 150 MB. */
+export function* boxedTreeSteps(positions: Float64Array, indices: Uint32Array): Steps<BoxedTree> {
+  const tree = yield* triangleTreeSteps(positions, indices);
+  const { triangles } = tree;
+  const boxes = new Float64Array(allocateShareable(8 * 6 * triangles.length));
+  for (let i = 0; i < triangles.length; i++) {
+    if ((i & STEP_MASK) === 0) yield;
+    const first = 3 * triangles[i]!;
+    const [a, b, c] = [3 * indices[first]!, 3 * indices[first + 1]!, 3 * indices[first + 2]!];
+    for (let axis = 0; axis < 3; axis++) {
+      const [u, v, w] = [positions[a + axis]!, positions[b + axis]!, positions[c + axis]!];
+      boxes[6 * i + axis] = Math.min(u, v, w);
+      boxes[6 * i + 3 + axis] = Math.max(u, v, w);
+    }
+  }
+  return { ...tree, boxes };
+}
+
+/**
+ * The roots of disjoint subtrees of at most `most` triangles each that hold all of them, in the order of their triangles.
+ */
+export function subtreesOf({ rightChildren, ranges }: TriangleTree, most: number): Uint32Array {
+  const roots: number[] = [];
+  const waiting = [0];
+  for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
+    const right = rightChildren[node]!;
+    if (right === 0 || ranges[2 * node + 1]! - ranges[2 * node]! <= most) roots.push(node);
+    else waiting.push(right, node + 1);
+  }
+  return Uint32Array.from(roots);
+}
+
+/**
+ * Visits the pairs of subtree `roots[part]` with itself and with all subtrees after it, each pair once.
+ *
+ * @param visit triangles of a pair, neither order promised; returns whether to go on
+ */
+export function visitOverlaps(
+  tree: BoxedTree,
+  roots: Uint32Array,
+  part: number,
+  visit: (triangle: number, other: number) => boolean,
+): void {
+  const { rightChildren } = tree;
+  const own = roots[part]!;
+  // Pairs of nodes one after the other; a node with itself stands for the pairs inside it.
+  const waiting: number[] = [];
+  for (let other = roots.length - 1; other >= part; other--) {
+    const root = roots[other]!;
+    if (root === own || doOverlap(tree.bounds, 6 * own, 6 * root)) waiting.push(own, root);
+  }
+  while (waiting.length > 0) {
+    const b = waiting.pop()!;
+    const a = waiting.pop()!;
+    const [rightA, rightB] = [rightChildren[a]!, rightChildren[b]!];
+    if (rightA === 0 && rightB === 0) {
+      if (!visitLeaves(tree, a, b, visit)) return;
+    } else if (a === b) {
+      waiting.push(a + 1, a + 1, rightA, rightA);
+      if (doOverlap(tree.bounds, 6 * (a + 1), 6 * rightA)) waiting.push(a + 1, rightA);
+    } else if (rightA === 0 || (rightB !== 0 && sizeOf(tree, b) > sizeOf(tree, a))) {
+      if (doOverlap(tree.bounds, 6 * a, 6 * (b + 1))) waiting.push(a, b + 1);
+      if (doOverlap(tree.bounds, 6 * a, 6 * rightB)) waiting.push(a, rightB);
+    } else {
+      if (doOverlap(tree.bounds, 6 * (a + 1), 6 * b)) waiting.push(a + 1, b);
+      if (doOverlap(tree.bounds, 6 * rightA, 6 * b)) waiting.push(rightA, b);
+    }
+  }
+}
+
+/** Whether to go on. */
+function visitLeaves(
+  { ranges, boxes, triangles }: BoxedTree,
+  a: number,
+  b: number,
+  visit: (triangle: number, other: number) => boolean,
+): boolean {
+  const [endA, endB] = [ranges[2 * a + 1]!, ranges[2 * b + 1]!];
+  for (let i = ranges[2 * a]!; i < endA; i++) {
+    for (let j = a === b ? i + 1 : ranges[2 * b]!; j < endB; j++) {
+      if (doOverlap(boxes, 6 * i, 6 * j) && !visit(triangles[i]!, triangles[j]!)) return false;
+    }
+  }
+  return true;
+}
+
+function doOverlap(boxes: Float64Array, a: number, b: number): boolean {
+  return (
+    boxes[a]! <= boxes[b + 3]! &&
+    boxes[b]! <= boxes[a + 3]! &&
+    boxes[a + 1]! <= boxes[b + 4]! &&
+    boxes[b + 1]! <= boxes[a + 4]! &&
+    boxes[a + 2]! <= boxes[b + 5]! &&
+    boxes[b + 2]! <= boxes[a + 5]!
+  );
+}
+
+/** The greater of two nodes is parted first: by count, as both lie in the same place. */
+function sizeOf({ ranges }: BoxedTree, node: number): number {
+  return ranges[2 * node + 1]! - ranges[2 * node]!;
+}
