@@ -43,7 +43,7 @@ export interface LocalRunnerParts extends CloudSupply {
 }
 
 /** What was computed of one item, nothing of it written. */
-interface Computed extends Reconstruction {
+interface Computed extends Omit<Reconstruction, 'holes'> {
   readonly inputSha256: string;
   readonly fit: PointFit;
   /** PNG; null where drawing failed. */

@@ -42,6 +42,23 @@ const TOPOLOGY = z.looseObject({
   signedVolume: number,
 });
 
+const HOLES = z.looseObject({
+  closed: count,
+  open: count,
+  areaGuessed: number,
+  list: z.array(
+    z.looseObject({
+      id: count.nullable(),
+      state: z.enum(['closed', 'open']),
+      reason: z.enum(['solid', 'thinning', 'radius', 'sheet', 'web', 'wide', 'asked']),
+      area: number,
+      length: number,
+      width: number,
+      centre: z.tuple([number, number, number]),
+    }),
+  ),
+});
+
 const REPORT = z.looseObject({
   preset: z.enum(OPTIONS.preset.kind.choices),
   device: text,
@@ -75,6 +92,8 @@ const REPORT = z.looseObject({
   lineGap: number.nullable().default(null),
   usedFileNormals: z.boolean(),
   topology: TOPOLOGY,
+  // Reports of older versions name no holes.
+  holes: HOLES.default({ closed: 0, open: 0, areaGuessed: 0, list: [] }),
   trimmedTriangles: count,
   droppedComponents: count,
   stages: z.array(z.looseObject({ name: text, durationMs: number, gpuBytes: number })),

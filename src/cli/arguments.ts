@@ -1,5 +1,5 @@
 /** Values of the command line as the engine wants them; anything else is a usage error naming what is allowed. */
-import { isAllowed, ReconstructError, type Target, type Triple } from '../engine/index.ts';
+import { isAllowed, isWordOf, ReconstructError, type Target, type Triple, type Words } from '../engine/index.ts';
 
 const A_LENGTH = 'a length above 0';
 
@@ -46,12 +46,12 @@ export function oneOf<W extends string>(option: string, words: readonly W[]): (t
   return (text) => words.find((word) => word === text) ?? refuse(option, text, words);
 }
 
-/** Words with commas between them; of `words`, where there are some. */
-export function listOf(option: string, words?: readonly string[]): (text: string) => readonly string[] {
+/** Words with commas between them, of a kind of list. */
+export function listOf(option: string, kind: Words = { type: 'words' }): (text: string) => readonly string[] {
+  const allowed = kind.choices ?? [`${kind.called ?? 'words'} with commas between them`];
   return (text) => {
     const list = text.split(',').map((word) => word.trim());
-    const isWrong = (word: string): boolean => word === '' || words?.includes(word) === false;
-    return list.some(isWrong) ? refuse(option, text, words ?? ['words with commas between them']) : list;
+    return list.every((word) => isWordOf(kind, word)) ? list : refuse(option, text, allowed);
   };
 }
 

@@ -32,7 +32,8 @@ export function addReconstructOptions(command: Command, names: readonly OptionNa
     if (!argument) bare.push(name);
     else {
       const { placeholder, values, parse } = argument;
-      command.option(`${flag} <${placeholder}>`, brief.replace('{}', values), parse, byDefault);
+      const isEmpty = Array.isArray(byDefault) && byDefault.length === 0;
+      command.option(`${flag} <${placeholder}>`, brief.replace('{}', values), parse, isEmpty ? undefined : byDefault);
     }
   }
   for (const name of bare) command.option(flagOf(name), optionRow(name).brief);
@@ -91,6 +92,6 @@ export function argumentOf(kind: OptionKind, flag: string): Argument | null {
       };
     }
     case 'words':
-      return { placeholder: 'list', values: kind.choices?.join(', ') ?? '', parse: listOf(flag, kind.choices) };
+      return { placeholder: 'list', values: kind.choices?.join(', ') ?? kind.called ?? '', parse: listOf(flag, kind) };
   }
 }

@@ -41,6 +41,7 @@ export { isBoxNear, isNear, type NearRegion, nearRegion } from './cloud/far-poin
 export { type Frame, toWorld } from './cloud/frame.ts';
 export { type CloudSummary, summariseCloud } from './cloud/summarise-cloud.ts';
 export { colourMesh } from './colour-mesh.ts';
+export { type ClosableHoles, withOpenHolesSteps } from './finish/open-holes.ts';
 export { CHECK_DEFAULTS, checkMesh, type CheckOptions } from './finish/check/check-mesh.ts';
 export { type MeshCheck, type MeshFault, MOST_THIN_SHARE } from './finish/check/mesh-check.ts';
 export { measureTrimmed, trimBeyond, type TrimmedMeasure } from './finish/trim-beyond.ts';

@@ -55,10 +55,13 @@ export interface Numeric<W extends string = string> {
   readonly max?: number;
 }
 
-/** Some words in an order; without `choices` any words. Two words never hold a comma. */
+/** Some words in an order; without `choices` any words, or those that look `like` something. None holds a comma. */
 export interface Words<C extends string = string> {
   readonly type: 'words';
   readonly choices?: readonly [C, ...C[]];
+  readonly like?: RegExp;
+  /** What words are called that look like it. */
+  readonly called?: string;
 }
 
 export type OptionKind = Choice | Flag | Whole | Count | Target | OneOf | Numeric | Words;
@@ -133,7 +136,7 @@ export function allowedText(kind: OptionKind, quote = ''): string {
       return joinedText([...quoted(kind.words), called], ', or ');
     }
     case 'words':
-      return kind.choices ? `a list of ${joinedText(quoted(kind.choices), ' and ')}` : 'a list of words';
+      return `a list of ${kind.choices ? joinedText(quoted(kind.choices), ' and ') : (kind.called ?? 'words')}`;
   }
 }
 
@@ -160,8 +163,10 @@ function isOneOf(values: readonly unknown[], value: unknown): boolean {
   return values.includes(value);
 }
 
-function isWordOf({ choices }: Words, word: unknown): boolean {
-  return choices ? isOneOf(choices, word) : typeof word === 'string' && word !== '' && !word.includes(',');
+/** Whether a list of this kind may hold it. */
+export function isWordOf({ choices, like }: Words, word: unknown): boolean {
+  if (choices) return isOneOf(choices, word);
+  return typeof word === 'string' && word !== '' && !word.includes(',') && like?.test(word) !== false;
 }
 
 interface Range {

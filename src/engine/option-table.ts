@@ -65,6 +65,9 @@ const POWERS = `a power of two from ${COARSEST_RESOLUTION} to ${FINEST_RESOLUTIO
 /** Holes that are closed by themselves: up to this radius, as a share of the cloud's largest extent. */
 export const AUTO_HOLE_SHARE = 0.06;
 
+/** A hole's number, or a word for several of them. */
+const HOLE_WORD = /^(?:all|none|[1-9]\d{0,8})$/;
+
 export const OPTIONS = {
   preset: option(
     { type: 'choice', choices: ['default', 'paper'] },
@@ -114,7 +117,8 @@ export const OPTIONS = {
       brief: 'close holes up to this radius: {}; 0 closes none',
       help:
         'Holes up to this radius are closed, in the unit of the file; 0 closes none; ' +
-        `\`auto\` is ${100 * AUTO_HOLE_SHARE} % of the extent, more where points are sparse.`,
+        `\`auto\` is ${100 * AUTO_HOLE_SHARE} % of the extent, more where points are sparse, and leaves holes open that ` +
+        'belong to an open surface, as the windows of a car body.',
       report: { auto: 'holes closed automatically', zero: 'no holes closed', value: 'holes closed up to {}' },
       panel: 'length',
     },
@@ -170,6 +174,20 @@ export const OPTIONS = {
       help: 'Steps of the preset `paper`.',
       report: { value: '{} steps' },
       isExpert: true,
+    },
+  ),
+  openHoles: option(
+    { type: 'words', like: HOLE_WORD, called: 'numbers of holes, all and none' },
+    {
+      place: 35,
+      default: [],
+      name: 'open holes',
+      flag: 'open',
+      brief: 'leave these holes open, by their numbers in the report: {}',
+      help:
+        'Holes that are left open, by their numbers in the report (`holes.list`), beside those that the rule opens: a list ' +
+        'as `2,5`; `all` opens all; after `none` those that follow and no others.',
+      report: { value: 'open holes {}' },
     },
   ),
   keep: option(

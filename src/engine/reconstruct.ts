@@ -11,13 +11,17 @@ import { coarseWarning } from './coarse-voxels.ts';
 import type { CloudStats, PointCloud } from './cloud/point-cloud.ts';
 import { ReconstructError } from './errors.ts';
 import type { RunContext, RunEvent } from './events.ts';
+import type { JudgedHoles } from './finish/judge-holes.ts';
+import { type ClosableHoles, openFlags, withOpenHolesSteps } from './finish/open-holes.ts';
+import { holeWarnings, reportHoles } from './methods/report-holes.ts';
 import { BufferScope } from './gpu/buffer-scope.ts';
 import type { ShaderWatch } from './gpu/shader-watch.ts';
 import { FINEST_REASONS } from './grid/plan-levels.ts';
 import { Gpu } from './gpu/gpu.ts';
 import type { Host } from './host/host.ts';
 import { JoinedAbort } from './host/joined-abort.ts';
-import type { MeshTopology } from './mesh/topology.ts';
+import { runSteps } from './host/steps.ts';
+import { type MeshTopology, measureTopology } from './mesh/topology.ts';
 import type { TriangleMesh } from './mesh/triangle-mesh.ts';
 import { type ReconstructOptions, validateOptions } from './options.ts';
 import { Pauses } from './run/pauses.ts';
@@ -37,6 +41,7 @@ import { WORK_LIMITS } from './limits.ts';
 export interface Reconstruction {
   readonly mesh: TriangleMesh;
   readonly report: RunReport;
+  readonly holes: ClosableHoles;
 }
 
 /**
@@ -116,10 +121,11 @@ async function runThrough(setting: RunSetting): Promise<Reconstruction> {
     );
   }
   const faced = chooseSide(finished, usedFileNormals, options.flip !== isMirrored);
-  const { surface, topology } = await withoutTouching(faced, stage.context);
+  const { surface, topology: closedTopology } = await withoutTouching(faced, stage.context);
   await stage.host.dump?.mesh('trim', 'final mesh', surface);
-  const found = await clock.run('trim', () => toWorldMesh(run, surface));
-  const { mesh, finish } = await finishFound(setting, found);
+  const closed = await clock.run('trim', () => toWorldMesh(run, surface));
+  const opened = await openHoles(setting, faced.holes, { closed, closedTopology, worldPerNorm });
+  const { mesh, finish } = await finishFound(setting, opened.mesh);
   const lengths = lengthsOf(run, surfaced, worldPerNorm);
   const warning = coarseWarning(lengths);
   // Where the device refused a level, a warning says so already.
@@ -129,6 +135,7 @@ async function runThrough(setting: RunSetting): Promise<Reconstruction> {
   clock.finish();
   return {
     mesh,
+    holes: opened.holes,
     report: {
       preset: options.preset,
       device: stage.host.deviceLabel,
@@ -141,7 +148,8 @@ async function runThrough(setting: RunSetting): Promise<Reconstruction> {
       tiles: tiles?.store.tiles.length ?? 0,
       resumedAt: run.restored ? 2 * run.restored.start.frame.resolution : null,
       usedFileNormals,
-      topology: finish?.topology ?? inWorldUnits(topology, worldPerNorm),
+      topology: finish?.topology ?? opened.topology,
+      holes: reportHoles(faced.holes, working.prepared.frame, cloud.shift),
       ...(finish && { finish: finish.report }),
       trimmedTriangles: finished.report.trimmedTriangles,
       droppedComponents: finished.report.droppedComponents + finished.report.clutterComponents,
@@ -151,6 +159,32 @@ async function runThrough(setting: RunSetting): Promise<Reconstruction> {
       warnings: clock.warnings,
     },
   };
+}
+
+interface ClosedMesh {
+  readonly closed: TriangleMesh;
+  /** Of the normalised mesh. */
+  readonly closedTopology: MeshTopology;
+  readonly worldPerNorm: number;
+}
+
+/** The mesh in which holes are open that are to be, what opens and closes them, and its topology in the unit of the file. */
+async function openHoles(
+  { stage: { context }, options }: RunSetting,
+  judged: JudgedHoles,
+  { closed, closedTopology, worldPerNorm }: ClosedMesh,
+): Promise<Pick<Reconstruction, 'mesh' | 'holes'> & { readonly topology: MeshTopology }> {
+  const holes = { closed, patches: judged.patches };
+  const isOpen = openFlags(judged);
+  const mesh = await runSteps(withOpenHolesSteps(holes, isOpen), context.signal, context.pause);
+  const topology =
+    mesh === closed
+      ? inWorldUnits(closedTopology, worldPerNorm)
+      : await measureTopology(mesh.positions, mesh.indices, context);
+  for (const message of holeWarnings(judged, topology.area / worldPerNorm ** 2, options.openHoles)) {
+    context.onEvent({ type: 'warning', message });
+  }
+  return { mesh, holes, topology };
 }
 
 /** How far apart the points lie, how fine the surface is, and why. */

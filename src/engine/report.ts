@@ -13,6 +13,38 @@ export interface StageTime {
   readonly gpuBytes: number;
 }
 
+/**
+ * Why a hole is as it is. Closed: `solid`, its piece is closed but for such holes; `thinning`, the points thin out
+ * towards it; `radius`, a hole radius was given. Open: `sheet`, its piece is open anyway; `web`, what would close it
+ * hangs between edges; `wide`, it is wider than the hole radius or lies where the points end. `asked`: by the option.
+ */
+export type HoleReason = 'solid' | 'thinning' | 'radius' | 'sheet' | 'web' | 'wide' | 'asked';
+
+/** A place of the surface without points, in the unit of the file. */
+export interface ReportedHole {
+  /** For the option `openHoles`; null for one that is open and cannot be closed. */
+  readonly id: number | null;
+  readonly state: 'closed' | 'open';
+  readonly reason: HoleReason;
+  /** Of the surface that closes it, or would; of a flat one where there is none. */
+  readonly area: number;
+  /** Of its rim. */
+  readonly length: number;
+  /** Twice the mean distance of the rim from its centre. */
+  readonly width: number;
+  /** In world coordinates. */
+  readonly centre: Triple;
+}
+
+export interface HoleReport {
+  readonly closed: number;
+  readonly open: number;
+  /** What closes holes: no points say that it is so. In the unit of the file, squared. */
+  readonly areaGuessed: number;
+  /** Those that can be opened and closed by their size, then the others by theirs; at most 100 of each. */
+  readonly list: readonly ReportedHole[];
+}
+
 export interface RunReport {
   readonly preset: ReconstructOptions['preset'];
   readonly device: string;
@@ -51,6 +83,7 @@ export interface RunReport {
   readonly usedFileNormals: boolean;
   /** Of the mesh as it is handed out. */
   readonly topology: MeshTopology;
+  readonly holes: HoleReport;
   /** What was done to the mesh after it was found; left out where nothing was asked for. */
   readonly finish?: FinishReport;
   readonly trimmedTriangles: number;

@@ -9,6 +9,7 @@ import { thinEvenly } from './analysis/thin-evenly.ts';
 import { preparePoints } from './cloud/prepare-task.ts';
 import { findMeetingPairs } from './finish/check/self-intersections.ts';
 import { dropClutter } from './finish/clutter.ts';
+import { judgeHoles } from './finish/judge-holes.ts';
 import { relaxTriangles } from './finish/relax/relax-steps.ts';
 import { collapseMesh, fitToOriginal, measureDeviation, searchCount } from './finish/simplify/simplify-tasks.ts';
 import { trimMesh } from './finish/trim-mesh.ts';
@@ -37,6 +38,7 @@ export const TASKS: readonly AnyTask[] = [
   buildSubtree,
   trimMesh,
   dropClutter,
+  judgeHoles,
   collapseMesh,
   fitToOriginal,
   measureDeviation,

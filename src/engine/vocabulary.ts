@@ -8,12 +8,14 @@
 export {
   allowedText,
   isAllowed,
+  isWordOf,
   joinedText,
   type OptionKind,
   type OptionValue,
   shareOf,
   type Target,
   type ValueOf,
+  type Words,
 } from './option-kinds.ts';
 export { AUTO_HOLE_SHARE, OPTIONS } from './option-table.ts';
 export * from './options.ts';
@@ -48,7 +50,7 @@ export type { MeshTopology } from './mesh/topology.ts';
 export type { TriangleMesh } from './mesh/triangle-mesh.ts';
 export type { WorldMesh } from './mesh/world-mesh.ts';
 export { coarseWarning, type CoarseVoxels } from './coarse-voxels.ts';
-export type { RunReport, StageTime } from './report.ts';
+export type { HoleReport, HoleReason, ReportedHole, RunReport, StageTime } from './report.ts';
 export type { MachineLimits, NoteCode, RunEstimate } from './estimate/run-estimate.ts';
 
 // A run

@@ -35,7 +35,7 @@ async function workingCloud(scope: BufferScope, unordered: Float32Array): Promis
 
 async function shareBySample(stage: StageContext, whole: WorkingCloud) {
   const { gpuTree: tree, points } = whole;
-  return evenShareOf(stage, whole, await sampleGaps(stage, { tree, points }));
+  return evenShareOf(stage, whole, await sampleGaps(stage, { tree, points, steps: NO_STEPS }));
 }
 
 async function shareOf(positions: Float32Array) {
@@ -48,6 +48,8 @@ async function shareOf(positions: Float32Array) {
   const given = lines && (await lineScaleOf(stage, working, lines, 0.003));
   return { whole, working, lines, scale, given };
 }
+
+const NO_STEPS = [0, 0, 0] as const;
 
 const ROWS = sphereRows({ gap: 0.1, ratio: 10, jitter: 1 });
 /** Far enough from the rows that no ball of theirs reaches it. */
@@ -63,7 +65,7 @@ describe('a cloud of scan lines', () => {
       const stage = stageOf(gpu, { scope, host: await testHost() });
       const whole = await workingCloud(scope, joinPoints(rows, beside(even)));
       const { gpuTree: tree, points } = whole;
-      const { lineShare } = await measureGaps(stage, { tree, points });
+      const { lineShare } = await measureGaps(stage, { tree, points, steps: NO_STEPS });
       return { lineShare, isThinned: (await shareBySample(stage, whole)).lines !== undefined };
     };
     const [more, fewer] = [await decide(14_350), await decide(14_100)];

@@ -3,12 +3,21 @@ import { type Mutant, mutantsOf } from './mutant.ts';
 /** Places of the program where a mistake once went unseen; the score is of the rooms above. */
 export const ELSEWHERE_MUTANTS: readonly Mutant[] = [
   ...mutantsOf(
+    'src/engine/methods/report-holes.ts',
+    ['unit/finish/open-holes.test.ts'],
+    [
+      ['.0102 of the area is much', 'MUCH_GUESSED = 0.01;', 'MUCH_GUESSED = 0.0102;'],
+      ['.0098 of the area is much', 'MUCH_GUESSED = 0.01;', 'MUCH_GUESSED = 0.0098;'],
+      ['101 holes are listed', 'MOST_LISTED = 100;', 'MOST_LISTED = 101;'],
+    ],
+  ),
+  ...mutantsOf(
     'src/engine/tiles/dense-tiles.ts',
     ['gpu/tiles/solve-tiles.test.ts'],
     [
       [
         'tiles see no scan lines',
-        'if (isOfLines(await sampleGaps(stage, { tree, points })))',
+        'if (isOfLines(await sampleGaps(stage, { tree, points, steps: this.#steps })))',
         'if (opened.indices.length === 0)',
       ],
       ['strays of scan lines are told by the gap', 'isOfLines ? {} : {', 'isOfLines && !cloud ? {} : {'],

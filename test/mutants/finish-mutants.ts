@@ -1,6 +1,7 @@
 import { type Mutant, mutantsOf } from './mutant.ts';
 
 const THRESHOLDS = 'unit/finish/thresholds.test.ts';
+const HOLES = 'unit/finish/judge-holes.test.ts';
 const FLIPS = 'unit/finish/flip-diagonals.test.ts';
 
 export const FINISH_MUTANTS: readonly Mutant[] = [
@@ -85,7 +86,47 @@ export const FINISH_MUTANTS: readonly Mutant[] = [
         'pointCounts[i]! > pointCounts[main]!',
         'pointCounts[i]! < pointCounts[main]!',
       ],
+      ['balloons have .0203 points a square', 'LEAST_POINTS_PER_SQUARE = 0.02;', 'LEAST_POINTS_PER_SQUARE = 0.0203;'],
+      ['balloons have .0197 points a square', 'LEAST_POINTS_PER_SQUARE = 0.02;', 'LEAST_POINTS_PER_SQUARE = 0.0197;'],
+      ['open components are balloons', 'closed & isSparse[i]!', 'isSparse[i]!'],
       ['confidence is another number of the plane', 'planes[4 * point + 3]!', 'planes[4 * point + 2]!'],
+    ],
+  ),
+  ...mutantsOf(
+    'src/engine/finish/judge-holes.ts',
+    [HOLES],
+    [
+      ['solids have an openness of .203', 'MOST_SOLID = 0.2;', 'MOST_SOLID = 0.203;'],
+      ['solids have an openness of .197', 'MOST_SOLID = 0.2;', 'MOST_SOLID = 0.197;'],
+      ['points thin out by 1.573', 'LEAST_THINNING = 1.55;', 'LEAST_THINNING = 1.573;'],
+      ['points thin out by 1.527', 'LEAST_THINNING = 1.55;', 'LEAST_THINNING = 1.527;'],
+      ['a long rim has .508', 'LONG_RIM = 0.5;', 'LONG_RIM = 0.508;'],
+      ['a long rim has .492', 'LONG_RIM = 0.5;', 'LONG_RIM = 0.492;'],
+      ['webs bend by 62°', 'LEAST_WEB_DEGREES = 60;', 'LEAST_WEB_DEGREES = 62;'],
+      ['webs bend by 58°', 'LEAST_WEB_DEGREES = 60;', 'LEAST_WEB_DEGREES = 58;'],
+      ['rims count for all pieces', 'caps[piece] = caps[piece]! + rim.cap;', 'caps.fill(caps[piece]! + rim.cap);'],
+      ['a radius that is given closes no holes', "isOpen: false, reason: 'radius'", "isOpen: true, reason: 'radius'"],
+    ],
+  ),
+  ...mutantsOf(
+    'src/engine/finish/find-fills.ts',
+    [HOLES],
+    [
+      ['fills have 3.05 squares', 'LEAST_SQUARES = 3;', 'LEAST_SQUARES = 3.05;'],
+      ['fills have 2.95 squares', 'LEAST_SQUARES = 3;', 'LEAST_SQUARES = 2.95;'],
+      ['the surroundings begin at 5 spacings', 'const AWAY = { from: 6,', 'const AWAY = { from: 5,'],
+      ['the surroundings end at 13 spacings', 'to: 14 };', 'to: 13 };'],
+      ['the spacing at the rim counts', 'Math.min(spacingAt(mesh, vertex), around)', 'spacingAt(mesh, vertex)'],
+      ['open patches are holes', 'if (patch.isOpen ||', 'if ('],
+    ],
+  ),
+  ...mutantsOf(
+    'src/engine/finish/open-holes.ts',
+    ['unit/finish/open-holes.test.ts'],
+    [
+      ['crumbs are left of open holes', 'dropComponents(indices, isKept, components, markCrumbs(components));', ''],
+      ['none opens all', 'hole.isOpen && !numbers.has(NO_HOLES)', 'hole.isOpen'],
+      ['holes count from 0', 'numbers.has(String(i + 1))', 'numbers.has(String(i))'],
     ],
   ),
   ...mutantsOf(
@@ -147,11 +188,7 @@ export const FINISH_MUTANTS: readonly Mutant[] = [
     ['gpu/surface/finish-mesh.test.ts', THRESHOLDS],
     [
       ['two components are not judged', 'trimmed.componentCount < 2', 'trimmed.componentCount < 3'],
-      [
-        'the radius is that of another point',
-        'pointRadii[nearest[vertex]!]!',
-        'pointRadii[vertex % pointRadii.length]!',
-      ],
+      ['the radius is that of another point', 'values[indices[i]!]!', 'values[i % values.length]!'],
     ],
   ),
 ];

@@ -24,7 +24,17 @@ export function acrossRatio(points: readonly Triple[]): number {
   return largest > 0 ? middle / largest : 1;
 }
 
-export function gapOf(positions: Float32Array, i: number): ReferenceGap {
+/** Whether points are columns on a lattice: within 4.5 steps along their direction, or along two axes. */
+function isColumn(points: readonly Triple[], squared: number, steps: Triple): boolean {
+  const mean = [0, 1, 2].map((c) => points.reduce((sum, p) => sum + p[c]!, 0) / points.length);
+  const spread = [0, 1, 2].map((c) => points.reduce((sum, p) => sum + (p[c]! - mean[c]!) ** 2, 0));
+  const total = spread.reduce((sum, value) => sum + value, 0);
+  const along = spread.reduce((sum, value, c) => sum + (value / total) * (4.5 * steps[c]!) ** 2, 0);
+  return along > squared || steps.filter((step) => (4.5 * step) ** 2 > squared).length >= 2;
+}
+
+/** @param steps that coordinates come in along the axes */
+export function gapOf(positions: Float32Array, i: number, steps: Triple = [0, 0, 0]): ReferenceGap {
   const near = nearestOf(positions, i, positions.length / 3);
   const at = (j: number): Triple => {
     const p = 3 * near.indices[j]!;
@@ -36,7 +46,7 @@ export function gapOf(positions: Float32Array, i: number): ReferenceGap {
   const spacing = Math.sqrt(squared) / 1.95;
   const first = acrossRatio(within(nearest));
   let margin = Math.abs(first - 0.1);
-  if (first >= 0.1) return { gap: spacing, onLine: false, margin };
+  if (first >= 0.1 || isColumn(within(nearest), squared, steps)) return { gap: spacing, onLine: false, margin };
   for (let round = 0; round < 26; round++) {
     squared *= 1.15 ** 2;
     const inside = near.squared.filter((value) => value <= squared).length;

@@ -58,6 +58,13 @@ const KINDS: readonly [string, OptionKind, readonly unknown[], readonly unknown[
   ],
   ['a number', SHARE, [0, 0.5, 1], [-0.001, 1.001, NaN, '1'], 'a number from 0 to 1'],
   ['a list', ANY_WORDS, [[], ['x'], ['x', 'y z']], ['x', [1], [''], ['x,y']], 'a list of words'],
+  [
+    'a list of words of a form',
+    OPTIONS.openHoles.kind,
+    [[], ['all'], ['none', '2', '13']],
+    [['0'], ['-1'], ['2.5'], ['some'], [2], 'all'],
+    'a list of numbers of holes, all and none',
+  ],
   ['a list of some words', SOME_WORDS, [[], ['last', 'first']], [['middle'], 'first'], 'a list of "first" and "last"'],
 ];
 

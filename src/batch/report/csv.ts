@@ -74,6 +74,9 @@ export const CSV_COLUMNS: readonly CsvColumn[] = [
   result('peak_gpu_bytes', 'of graphics memory', ({ report }) => report.peakGpuBytes),
   result('median_distance', 'half of the points are at most this far from the mesh', ({ fit }) => fit?.median),
   result('lost_points', 'points without a surface near them', ({ fit }) => fit?.lost?.count),
+  result('holes_closed', 'holes that were closed without a point in them', ({ report }) => report.holes.closed),
+  result('holes_open', 'holes that were left open', ({ report }) => report.holes.open),
+  result('area_guessed', 'area of what closes holes', ({ report }) => report.holes.areaGuessed),
 ];
 
 /** Line for line, the column names first. */

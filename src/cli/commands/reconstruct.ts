@@ -119,11 +119,21 @@ function describe(output: string, report: RunReport, fit: PointFit | null, total
       `${topology.components} ${topology.components === 1 ? 'component' : 'components'}, ${closed}`,
     `  points     ${points.used}${dropped > 0 ? ` (${dropped} left out)` : ''}, spacing ${short(report.spacing)}${gap}, noise ${short(report.noise)}`,
     `  resolution ${report.resolution} (voxel ${short(report.voxel)}${tiles}): ${report.resolutionReason}`,
+    ...holeLine(report),
     ...(report.finish ? finishLines(report.finish) : []),
     ...(fit ? fitLines(fit, points.inFile) : []),
     `  time       ${(totalMs / 1000).toFixed(1)} s on ${report.device}`,
   ];
   return `${lines.join('\n')}\n`;
+}
+
+/** Nothing where the surface has none. */
+function holeLine({ holes, topology }: RunReport): string[] {
+  const { closed, open, areaGuessed } = holes;
+  if (closed + open === 0) return [];
+  const guessed =
+    closed > 0 ? ` (${((100 * areaGuessed) / topology.area).toPrecision(2)} % of the area is guessed)` : '';
+  return [`  holes      ${closed} closed${guessed}, ${open} left open`];
 }
 
 function fitLines({ median, percentile95, lost }: PointFit, all: number): string[] {

@@ -9,13 +9,14 @@ import { BufferScope } from '../gpu/buffer-scope.ts';
 import { defineKernel } from '../gpu/kernel.ts';
 import { submitChunks } from '../gpu/submit-chunks.ts';
 import type { StageContext } from '../host/stage-context.ts';
+import type { Triple } from '../math/triple.ts';
 import type { GpuKdTree } from '../neighbours/gpu-kd-tree.ts';
 
 export const measureGapsKernel = defineKernel({
   label: 'analysis/measure_gaps',
   code: measureGapsWgsl,
   workgroup: 64,
-  params: { first: 'u32', count: 'u32', point_count: 'u32', stride: 'u32' },
+  params: { first: 'u32', count: 'u32', point_count: 'u32', stride: 'u32', steps: 'vec3f' },
   buffers: { kd_nodes: 'read', points: 'read', gaps: 'read_write', on_line: 'read_write' },
 });
 
@@ -41,6 +42,8 @@ export interface GapsInput {
   readonly tree: GpuKdTree;
   /** vec4f [tree.pointCount] normalised, in the order that the tree indexes. */
   readonly points: GPUBuffer;
+  /** Those of the cloud's coordinates. */
+  readonly steps: Triple;
   /** Points to look at, evenly spread through the order; all where not given. */
   readonly samples?: number;
 }
@@ -51,21 +54,24 @@ export interface PointGaps {
   readonly stride: number;
   /** Share of the n that lie on a line beside which another one was found. */
   readonly lineShare: number;
+  /** As given. */
+  readonly steps: Triple;
 }
 
 /** Rejects with the signal's reason when cancelled. */
 export async function measureGaps(stage: StageContext, input: GapsInput): Promise<PointGaps> {
   using own = new BufferScope(stage.gpu, 'gaps');
   const { gaps, onLine, count, stride } = await gapsOnDevice({ ...stage, scope: own }, input);
-  return { gaps: await readGaps(stage, gaps, count), stride, lineShare: await lineShareOf(stage, onLine, count) };
+  const lineShare = await lineShareOf(stage, onLine, count);
+  return { gaps: await readGaps(stage, gaps, count), stride, lineShare, steps: input.steps };
 }
 
 /** The gaps of the points that a cloud is judged by; nothing where it has too few to be judged. */
 export async function sampleGaps(
   stage: StageContext,
-  { tree, points }: Omit<GapsInput, 'samples'>,
+  input: Omit<GapsInput, 'samples'>,
 ): Promise<PointGaps | undefined> {
-  return tree.pointCount < LEAST_POINTS ? undefined : measureGaps(stage, { tree, points, samples: GAP_SAMPLES });
+  return input.tree.pointCount < LEAST_POINTS ? undefined : measureGaps(stage, { ...input, samples: GAP_SAMPLES });
 }
 
 /**
@@ -79,12 +85,13 @@ export function isOfLines(sample: PointGaps | undefined): boolean {
 /** As `measureGaps` finds them for all points, and at each point the widest of the gaps of neighbours on lines. */
 export async function measureWideGaps(
   stage: StageContext,
-  { tree, points }: Omit<GapsInput, 'samples'>,
+  input: Omit<GapsInput, 'samples'>,
 ): Promise<Float32Array<ArrayBuffer>> {
   const { gpu, context } = stage;
+  const { tree, points } = input;
   await gpu.load(widenGapsKernel);
   using own = new BufferScope(gpu, 'gaps');
-  const { gaps, onLine, count } = await gapsOnDevice({ ...stage, scope: own }, { tree, points });
+  const { gaps, onLine, count } = await gapsOnDevice({ ...stage, scope: own }, input);
   const widened = own.storage('widened gaps', 4 * count);
   const buffers = { kd_nodes: tree.nodes, points, gaps, on_line: onLine, widened };
   await submitChunks(gpu, 'analysis/widen gaps', count, POINTS_PER_DISPATCH, context.signal, (commands, chunk) =>
@@ -100,8 +107,9 @@ interface DeviceGaps {
   readonly stride: number;
 }
 
-async function gapsOnDevice(stage: StageContext, { tree, points, samples }: GapsInput): Promise<DeviceGaps> {
+async function gapsOnDevice(stage: StageContext, input: GapsInput): Promise<DeviceGaps> {
   const { gpu, scope, context } = stage;
+  const { tree, points, steps, samples } = input;
   const { pointCount } = tree;
   const stride = samples === undefined ? 1 : Math.max(1, Math.ceil(pointCount / samples));
   const count = Math.ceil(pointCount / stride);
@@ -110,7 +118,7 @@ async function gapsOnDevice(stage: StageContext, { tree, points, samples }: Gaps
   const onLine = scope.storage('on line', 4 * count);
   const buffers = { kd_nodes: tree.nodes, points, gaps, on_line: onLine };
   await submitChunks(gpu, 'analysis/gaps', count, POINTS_PER_DISPATCH, context.signal, (commands, chunk) =>
-    commands.dispatch(measureGapsKernel, chunk.count, { ...chunk, point_count: pointCount, stride }, buffers),
+    commands.dispatch(measureGapsKernel, chunk.count, { ...chunk, point_count: pointCount, stride, steps }, buffers),
   );
   return { gaps, onLine, count, stride };
 }

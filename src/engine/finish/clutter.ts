@@ -1,11 +1,14 @@
 /**
  * Which components are balloons round sparse clutter, such as the vegetation of a raw scan: few points to their area,
  * and points that lie on no plane (algorithm.md section 2, "Sparse clutter": lion, 89 of 103 components go and the
- * lion stays whole; scorpion, trefoil, wingnut and mountain lose nothing).
+ * lion stays whole; scorpion, trefoil, wingnut and mountain lose nothing). And which are closed round next to nothing,
+ * as round the far rows of a room's scan.
  */
+import { finishSteps } from '../host/steps.ts';
 import { task } from '../host/task.ts';
 import { type CompactMesh, compactMesh } from '../mesh/compact.ts';
 import { type Components, dropComponents, findComponents } from '../mesh/components.ts';
+import { NO_PARTNER, partnerSteps } from '../mesh/triangle-sides.ts';
 
 export interface ClutterInput {
   /** [3 × vertexCount] */
@@ -16,6 +19,8 @@ export interface ClutterInput {
   readonly nearestVertex: Uint32Array;
   /** [4 × pointCount] local planes; the fourth number is the confidence 1 − λ₀/λ₁. */
   readonly planes: Float32Array;
+  /** Of the cloud, normalised: a point owns a square of that side. */
+  readonly spacingNorm: number;
 }
 
 export interface DeclutteredMesh extends CompactMesh {
@@ -26,6 +31,8 @@ export interface DeclutteredMesh extends CompactMesh {
 const LEAST_POINTS = 12;
 const SPARSE_DENSITY = 0.3;
 const LESS_CONFIDENCE = 0.1;
+/** Points to a square of the spacing. In a room scanned from inside one closed piece has .004, all others .045 and more. */
+const LEAST_POINTS_PER_SQUARE = 0.02;
 
 /**
  * [count] 1 for components with fewer than 12 points, and for those with less than .3 of the main one's points to an
@@ -49,16 +56,47 @@ export function markClutter(areas: Float64Array, pointCounts: Uint32Array, confi
   return isClutter;
 }
 
-/** The mesh without the clutter that `markClutter` finds. */
+/**
+ * [count] 1 for closed components of fewer than .02 points to a square of the spacing.
+ *
+ * @param isClosed asked for components that are sparse enough, all at once
+ */
+export function markBalloons(
+  areas: Float64Array,
+  pointCounts: Uint32Array,
+  spacingNorm: number,
+  isClosed: () => Uint8Array,
+): Uint8Array {
+  const isSparse = pointCounts.map((points, i) =>
+    points * spacingNorm ** 2 < LEAST_POINTS_PER_SQUARE * areas[i]! ? 1 : 0,
+  );
+  if (!isSparse.includes(1)) return new Uint8Array(areas.length);
+  return isClosed().map((closed, i) => closed & isSparse[i]!);
+}
+
+/** The mesh without the clutter and the balloons that are found. */
 export const dropClutter = task('dropClutter', (input: ClutterInput): DeclutteredMesh => {
   const { positions, indices } = input;
   const isKept = new Uint8Array(indices.length / 3).fill(1);
   const components = findComponents(positions, indices, isKept, new Uint8Array(isKept.length));
   const { pointCounts, confidences } = countPoints(components, input);
-  const isClutter = markClutter(components.areas, pointCounts, confidences);
+  const { areas } = components;
+  const isClutter = markClutter(areas, pointCounts, confidences);
+  const isBalloon = markBalloons(areas, pointCounts, input.spacingNorm, () => closedOf(components, input));
+  for (let i = 0; i < isClutter.length; i++) isClutter[i]! |= isBalloon[i]!;
   const clutterComponents = dropComponents(indices, isKept, components, isClutter);
   return { ...compactMesh(positions, indices, isKept), clutterComponents };
 });
+
+/** [count] 1 for components without a border. */
+function closedOf({ count, labels }: Components, { positions, indices }: ClutterInput): Uint8Array {
+  const isClosed = new Uint8Array(count).fill(1);
+  const partners = finishSteps(partnerSteps(indices, positions.length / 3));
+  for (let halfEdge = 0; halfEdge < partners.length; halfEdge++) {
+    if (partners[halfEdge] === NO_PARTNER) isClosed[labels[indices[halfEdge]!]!] = 0;
+  }
+  return isClosed;
+}
 
 function countPoints(
   { count, labels }: Components,

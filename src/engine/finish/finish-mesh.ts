@@ -1,6 +1,7 @@
 /**
  * Turns marching cubes' surface into the mesh that is handed out (algorithm.md section 2, step 8, "Sparse clutter"
- * among it): measure how well the cloud supports each vertex, trim, and judge what several components are left.
+ * among it): measure how well the cloud supports each vertex, trim, judge what several components are left, and then
+ * which holes are to be open.
  */
 import { dumpClutter, dumpTrimming } from './dump-trimming.ts';
 import type { CloudScale } from '../analysis/measure-scale.ts';
@@ -16,6 +17,8 @@ import type { CompactMesh } from '../mesh/compact.ts';
 import type { VertexSupport } from './trim-patches.ts';
 import { trimMesh } from './trim-mesh.ts';
 import { dropClutter } from './clutter.ts';
+import { type JudgedHoles, judgeHoles } from './judge-holes.ts';
+import { askedHoles } from './open-holes.ts';
 
 export interface FinishInput {
   readonly surface: SurfaceMesh;
@@ -29,6 +32,10 @@ export interface FinishInput {
   readonly voxelNorm: number;
   /** The widest hole that is filled; 0 fills none. */
   readonly holeRadiusNorm: number;
+  /** Whether that radius was found, and the rule decides which of the holes within it are closed. */
+  readonly isAutoHoles: boolean;
+  /** The option: holes that are open whatever the rule says. */
+  readonly openHoles: readonly string[];
   /** Support that was measured by tiles, with more points than the tree has. */
   readonly support?: SurfaceSupport;
 }
@@ -47,6 +54,7 @@ export interface FinishReport {
   readonly clutterComponents: number;
 }
 
+/** All holes are closed that may be; which of them are open after all is in `holes`. */
 export interface FinishedMesh {
   /** [3 × vertexCount] normalised */
   readonly positions: Float32Array<ArrayBuffer>;
@@ -55,6 +63,7 @@ export interface FinishedMesh {
   /** [vertexCount] which vertex of the surface each one was; ascending. */
   readonly sources: Uint32Array<ArrayBuffer>;
   readonly report: FinishReport;
+  readonly holes: JudgedHoles;
 }
 
 /** A tree of more would exceed the 128 MiB that WebGPU grants one binding. */
@@ -71,15 +80,44 @@ export async function finishMesh(stage: StageContext, input: FinishInput): Promi
   await dumpTrimming(host, toTrim);
   const { farTriangles, trimmedTriangles, droppedComponents } = trimmed;
   const report = { farTriangles, trimmedTriangles, droppedComponents, clutterComponents: 0 };
-  const { positions, indices, sources } = trimmed;
-  if (trimmed.componentCount < 2) return { positions, indices, sources, report };
+  if (trimmed.componentCount < 2) return withHoles(stage, trimmed, { input, support, report });
   const clear = await removeClutter(stage, trimmed, input);
   await dumpClutter(host, trimmed, clear);
+  const left = { ...clear, sources: clear.sources.map((vertex) => trimmed.sources[vertex]!) };
+  const { clutterComponents } = clear;
+  return withHoles(stage, left, { input, support, report: { ...report, clutterComponents } });
+}
+
+interface HolesInput {
+  readonly input: FinishInput;
+  /** Of the vertices before trimming. */
+  readonly support: SurfaceSupport;
+  readonly report: FinishReport;
+}
+
+async function withHoles(
+  { host, context }: StageContext,
+  { positions, indices, sources }: CompactMesh,
+  { input, support, report }: HolesInput,
+): Promise<FinishedMesh> {
+  const { voxelNorm, scale, isAutoHoles, openHoles } = input;
+  const judging = host.runTask(judgeHoles, {
+    positions,
+    indices,
+    squared: valuesAt(support.squared, sources),
+    radii: valuesAt(support.radii, sources),
+    neighbourCount: support.neighbourCount,
+    voxelNorm,
+    noiseNorm: scale.noiseNorm,
+    isAuto: isAutoHoles,
+  });
+  const { holes, patches } = await abortable(judging, context.signal);
   return {
-    positions: clear.positions,
-    indices: clear.indices,
-    sources: clear.sources.map((vertex) => sources[vertex]!),
-    report: { ...report, clutterComponents: clear.clutterComponents },
+    positions,
+    indices,
+    sources,
+    report,
+    holes: { holes: askedHoles(holes, patches.length, openHoles), patches },
   };
 }
 
@@ -88,21 +126,21 @@ async function supportOf(stage: StageContext, { surface, tree, planes }: FinishI
   const { gpu, context } = stage;
   const { nearest, squared } = await measureSupport(stage, { tree, positions: surface.positions });
   const pointRadii = await gpu.readFloats(planes.radii, tree.pointCount, context.signal);
-  return { squared, radii: radiiAt(nearest, pointRadii), neighbourCount: planes.neighbourCount };
+  return { squared, radii: valuesAt(pointRadii, nearest), neighbourCount: planes.neighbourCount };
 }
 
-/** [vertexCount] the numbers of the points that are nearest to vertices. */
-export function radiiAt(nearest: Uint32Array, pointRadii: Float32Array): Float32Array<ArrayBuffer> {
-  const radii = new Float32Array(nearest.length);
-  for (let vertex = 0; vertex < radii.length; vertex++) radii[vertex] = pointRadii[nearest[vertex]!]!;
-  return radii;
+/** [indices.length] */
+export function valuesAt(values: Float32Array, indices: Uint32Array): Float32Array<ArrayBuffer> {
+  const picked = new Float32Array(indices.length);
+  for (let i = 0; i < picked.length; i++) picked[i] = values[indices[i]!]!;
+  return picked;
 }
 
 /** Counts the points of every component, each at the mesh vertex nearest to it, and drops those with too few. */
 async function removeClutter(
   stage: StageContext,
   mesh: CompactMesh,
-  { points, planes }: FinishInput,
+  { points, planes, scale }: FinishInput,
 ): Promise<CompactMesh & { readonly clutterComponents: number }> {
   const { gpu, host, context } = stage;
   using scope = new BufferScope(gpu, 'mesh/clutter');
@@ -113,7 +151,8 @@ async function removeClutter(
   for (let point = 0; point < nearestVertex.length; point++) nearestVertex[point]! *= stride;
   const planeNumbers = await gpu.readFloats(planes.normals, (4 * points.length) / 3, context.signal);
   const { positions, indices } = mesh;
-  const dropping = host.runTask(dropClutter, { positions, indices, nearestVertex, planes: planeNumbers });
+  const { spacingNorm } = scale;
+  const dropping = host.runTask(dropClutter, { positions, indices, nearestVertex, planes: planeNumbers, spacingNorm });
   return await abortable(dropping, context.signal);
 }
 

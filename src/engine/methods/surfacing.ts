@@ -10,6 +10,8 @@ import type { LevelField } from '../grid/upsample-field.ts';
 import { colourVertices } from '../finish/colours.ts';
 import { faceUp, flipped } from '../mesh/facing.ts';
 import { finishMesh, type FinishedMesh } from '../finish/finish-mesh.ts';
+import { keepWhereClosed, openFlags } from '../finish/open-holes.ts';
+import { compactMesh } from '../mesh/compact.ts';
 import { partFanSteps } from '../mesh/part-fans.ts';
 import { vertexNormalSteps } from '../mesh/normals.ts';
 import { runSteps } from '../host/steps.ts';
@@ -45,7 +47,7 @@ export interface TileSurface extends FinishedMesh {
 }
 
 async function finish(
-  { stage, working, scale, plan }: Run,
+  { stage, working, scale, plan, options }: Run,
   voxelNorm: number,
   surface: MeasuredSurface,
   planes: PlaneFit,
@@ -61,6 +63,8 @@ async function finish(
     scale,
     voxelNorm,
     holeRadiusNorm: plan.holeRadiusNorm,
+    isAutoHoles: options.holeRadius === 'auto',
+    openHoles: options.openHoles,
   });
 }
 
@@ -84,7 +88,7 @@ export async function partTouching<M extends TileSurface>(surface: M, context: R
   };
 }
 
-/** World positions, normals and colours for the finished surface. */
+/** World positions, normals and colours for the finished surface, all its holes closed. */
 export async function toWorldMesh(
   { stage, cloud, working: share, lines }: Run,
   finished: TileSurface,
@@ -117,7 +121,9 @@ export async function preview(run: Run, level: LevelField, oriented: OrientedRun
     const { voxelNorm } = level.grid.frame;
     const finished = await finish(run, voxelNorm, await extractSurface(stage, level), oriented.planes);
     if (finished.indices.length === 0) return;
-    const { positions, indices } = chooseSide(finished, oriented.usedFileNormals, options.flip !== oriented.isMirrored);
+    const faced = chooseSide(finished, oriented.usedFileNormals, options.flip !== oriented.isMirrored);
+    const isKept = keepWhereClosed(faced, faced.holes.patches, openFlags(faced.holes));
+    const { positions, indices } = compactMesh(faced.positions, faced.indices, isKept);
     const world = toWorld(positions, working.prepared.frame) as Float32Array<ArrayBuffer>;
     const normals = await runSteps(vertexNormalSteps(world, indices), context.signal, context.pause);
     const mesh = { positions: world, indices, normals };

@@ -1,4 +1,5 @@
 /** How a run begins: the cloud prepared, measured, and its levels planned; or all of that from a checkpoint. */
+import { coordinateSteps } from '../analysis/coordinate-steps.ts';
 import { measureDensity } from '../analysis/measure-density.ts';
 import { sampleGaps } from '../analysis/measure-gaps.ts';
 import type { UnevenDensity } from '../analysis/rank-gaps.ts';
@@ -32,14 +33,15 @@ export async function begin(setting: RunSetting, { stages, thinsLines }: BeginRu
   const { worldPerNorm } = whole.prepared.frame;
   const noise = typeof options.noise === 'number' ? options.noise / worldPerNorm : options.noise;
   const { working, lines, scale, uneven } = await clock.run('analyse', async () => {
-    const { gpuTree: tree, points } = whole;
-    const sample = thinsLines ? await sampleGaps(stage, { tree, points }) : undefined;
+    const { gpuTree: tree, points, prepared } = whole;
+    const steps = coordinateSteps(prepared.positions);
+    const sample = thinsLines ? await sampleGaps(stage, { tree, points, steps }) : undefined;
     const share = await evenShareOf(stage, whole, sample);
     const { positions } = share.working.prepared;
     const scale = share.lines
       ? await lineScaleOf(stage, share.working, share.lines, noise)
       : await estimateScale(stage, { positions, tree: share.working.tree, noise });
-    const uneven = sample && (await measureDensity(stage, { positions: whole.prepared.positions, sample }));
+    const uneven = sample && (await measureDensity(stage, { positions: prepared.positions, sample }));
     return { ...share, scale, uneven };
   });
   stage.host.dump?.numbers('analyse', { ...scale, ...uneven });

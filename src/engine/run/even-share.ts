@@ -40,8 +40,8 @@ export async function evenShareOf(
 ): Promise<EvenShare> {
   const { gpuTree: tree, points, prepared } = whole;
   const { host, scope, context } = stage;
-  if (!isOfLines(sample)) return { working: whole };
-  const gaps = await measureWideGaps(stage, { tree, points });
+  if (!sample || !isOfLines(sample)) return { working: whole };
+  const gaps = await measureWideGaps(stage, { tree, points, steps: sample.steps });
   await host.dump?.points('analyse', 'gaps', {
     positions: prepared.positions,
     values: { gap: { values: gaps, isLength: true } },

@@ -4,12 +4,14 @@
  * the cloud lends.
  */
 import { CLEAN_PASSES, cleanCloud, LEAST_POINTS } from '../analysis/clean-cloud.ts';
+import { coordinateSteps } from '../analysis/coordinate-steps.ts';
 import { fitPlanes } from '../analysis/fit-planes.ts';
 import { isOfLines, measureWideGaps, sampleGaps } from '../analysis/measure-gaps.ts';
 import { BufferScope } from '../gpu/buffer-scope.ts';
 import { colourVertices } from '../finish/colours.ts';
 import type { StageContext } from '../host/stage-context.ts';
 import { gatherTriples } from '../math/gather-triples.ts';
+import type { Triple } from '../math/triple.ts';
 import { type GpuKdTree, uploadKdTree, uploadPoints } from '../neighbours/gpu-kd-tree.ts';
 import { buildKdTree } from '../neighbours/kd-tree.ts';
 import { adoptSides, type OrientedShare } from '../orientation/adopt-sides.ts';
@@ -65,6 +67,8 @@ export class DenseTiles implements TileClouds {
   readonly #isOutlier: Uint8Array;
   /** [pointCount] reach of the points' planes, from when their tile was opened. */
   readonly #radii: Float32Array;
+  /** Those of the whole cloud's coordinates. */
+  readonly #steps: Triple;
 
   constructor(input: DenseInput) {
     this.#input = input;
@@ -72,6 +76,7 @@ export class DenseTiles implements TileClouds {
     const pointCount = input.cloud.sourceIndices.length;
     this.#isOutlier = new Uint8Array(pointCount);
     this.#radii = new Float32Array(pointCount);
+    this.#steps = coordinateSteps(input.cloud.positions);
   }
 
   get outlierCount(): number {
@@ -85,7 +90,7 @@ export class DenseTiles implements TileClouds {
     if (!opened) return this.#ofShare();
     const { tree, points } = opened;
     // Where the share was too thin to show lines, all points of a tile still may.
-    if (isOfLines(await sampleGaps(stage, { tree, points }))) return this.#openLines(stage, opened);
+    if (isOfLines(await sampleGaps(stage, { tree, points, steps: this.#steps }))) return this.#openLines(stage, opened);
     const count = opened.indices.length;
     using own = new BufferScope(gpu, 'tile');
     const planes = await fitPlanes({ ...stage, scope: own }, { tree, points, pointCount: count, scale });
@@ -103,7 +108,7 @@ export class DenseTiles implements TileClouds {
   async #openLines(stage: StageContext, opened: OpenPoints): Promise<TileCloud> {
     const { scale, share } = this.#input;
     const { tree, points } = opened;
-    const gaps = await measureWideGaps(stage, { tree, points });
+    const gaps = await measureWideGaps(stage, { tree, points, steps: this.#steps });
     // What a neighbourhood of so many points would have for its radius, if they were a gap apart.
     const perGap = Math.sqrt(scale.neighbourCount / Math.PI);
     this.#keepRadii(

@@ -18,7 +18,7 @@ async function densityOf(positions: Float32Array): Promise<UnevenDensity | undef
   const tree = uploadKdTree(scope, await buildKdTree(positions, host, context));
   const points = uploadPoints(scope, positions);
   const stage = stageOf(gpu, { scope, host, context });
-  const sample = await sampleGaps(stage, { tree, points });
+  const sample = await sampleGaps(stage, { tree, points, steps: [0, 0, 0] });
   return sample && (await measureDensity(stage, { positions, sample }));
 }
 

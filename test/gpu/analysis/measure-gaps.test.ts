@@ -6,6 +6,8 @@ import {
   measureWideGaps,
   widenGapsKernel,
 } from '../../../src/engine/analysis/measure-gaps.ts';
+import { coordinateSteps } from '../../../src/engine/analysis/coordinate-steps.ts';
+import type { Triple } from '../../../src/engine/math/triple.ts';
 import { joinPoints, planePoints, randomNumbers, spherePoints } from '../../reference/analysis.ts';
 import { acrossRatio, gapOf, widenedGap } from '../../reference/gaps.ts';
 import { sphereRows } from '../../shapes/scan-rows.ts';
@@ -24,7 +26,9 @@ interface Measured {
   readonly on_line: Uint32Array;
 }
 
-async function measured(positions: Float32Array): Promise<Measured> {
+const NO_STEPS: Triple = [0, 0, 0];
+
+async function measured(positions: Float32Array, steps = NO_STEPS): Promise<Measured> {
   const count = positions.length / 3;
   const arrays = {
     kd_nodes: await treeNodes(positions),
@@ -32,7 +36,7 @@ async function measured(positions: Float32Array): Promise<Measured> {
     gaps: new Float32Array(count),
     on_line: new Uint32Array(count),
   };
-  return runKernel(measureGapsKernel, count, { first: 0, count, point_count: count, stride: 1 }, arrays);
+  return runKernel(measureGapsKernel, count, { first: 0, count, point_count: count, stride: 1, steps }, arrays);
 }
 
 const every = (count: number, most: number): number[] =>
@@ -46,18 +50,33 @@ const randomPoints = (count: number, seed: number): Float32Array => {
   return Float32Array.from({ length: 3 * count }, () => random() - 0.5);
 };
 
+/** Two returns of every pulse on a slope, coordinates rounded to multiples of .005 along some axes. */
+function pairs(rounded: Triple): Float32Array {
+  const random = randomNumbers(3);
+  const points: number[] = [];
+  for (let pulse = 0; pulse < 2000; pulse++) {
+    const [x, y] = [random() / 2, random() / 2];
+    for (let i = 0; i < 2; i++) {
+      const place = [x + 0.001 * random(), y + 0.001 * random(), 0.2 * x + 0.002 * random()];
+      points.push(...place.map((value, axis) => (rounded[axis] ? 0.005 * Math.round(value / 0.005) : value)));
+    }
+  }
+  return Float32Array.from(points);
+}
+
 describe('measure_gaps', () => {
   it.each([
-    ['rows, 10:1', sphereRows({ gap: 0.08, ratio: 10 }), 0.9],
-    ['rows, 6:1', sphereRows({ gap: 0.06, ratio: 6, jitter: 1 }), 0.05],
-    ['even points', spherePoints(1500, 3), 0],
-    ['lines of points in space', joinPoints(sphereRows({ gap: 0.15, ratio: 20 }), randomPoints(300, 7)), 0.3],
-  ])('equals the reference on %s', async (_name, positions, leastShare) => {
+    ['rows, 10:1', sphereRows({ gap: 0.08, ratio: 10 }), 0.9, NO_STEPS],
+    ['rows, 6:1', sphereRows({ gap: 0.06, ratio: 6, jitter: 1 }), 0.05, NO_STEPS],
+    ['even points', spherePoints(1500, 3), 0, NO_STEPS],
+    ['lines of points in space', joinPoints(sphereRows({ gap: 0.15, ratio: 20 }), randomPoints(300, 7)), 0.3, NO_STEPS],
+    ['returns in pairs, northings in steps', pairs([0, 1, 0]), 0, [0, 0.005, 0] as Triple],
+  ])('equals the reference on %s', async (_name, positions, leastShare, steps) => {
     const count = positions.length / 3;
-    const { gaps, on_line } = await measured(positions);
+    const { gaps, on_line } = await measured(positions, steps);
     let compared = 0;
     for (const i of every(count, 150)) {
-      const { gap, onLine, margin } = gapOf(positions, i);
+      const { gap, onLine, margin } = gapOf(positions, i, steps);
       if (margin < CLOSE_CALL) continue;
       compared++;
       expect(on_line[i], `point ${i}`).toBe(onLine ? 1 : 0);
@@ -87,7 +106,7 @@ describe('measure_gaps', () => {
       gaps: new Float32Array(100).fill(7),
       on_line: new Uint32Array(100).fill(7),
     };
-    const params = { first: 20, count: 5, point_count: count, stride: 3 };
+    const params = { first: 20, count: 5, point_count: count, stride: 3, steps: NO_STEPS };
     const { gaps, on_line } = await runKernel(measureGapsKernel, 5, params, arrays);
     for (let i = 0; i < 100; i++) {
       const isInside = i >= 20 && i < 25;
@@ -118,13 +137,13 @@ describe('widen_gaps', () => {
 });
 
 describe('the gaps of a cloud', () => {
-  async function gapsOf(positions: Float32Array, samples?: number) {
+  async function gapsOf(positions: Float32Array, samples?: number, steps = NO_STEPS) {
     using cloud = await onDevice(positions);
     const before = cloud.gpu.liveBytes;
     const stage = stageOf(cloud.gpu, { scope: cloud.scope, context });
-    const { tree, points } = cloud;
-    const found = await measureGaps(stage, { tree, points, ...(samples !== undefined && { samples }) });
-    const wide = await measureWideGaps(stage, { tree, points });
+    const input = { tree: cloud.tree, points: cloud.points, steps };
+    const found = await measureGaps(stage, { ...input, ...(samples !== undefined && { samples }) });
+    const wide = await measureWideGaps(stage, input);
     expect(cloud.gpu.liveBytes).toBe(before);
     return { ...found, wide };
   }
@@ -159,6 +178,18 @@ describe('the gaps of a cloud', () => {
     expect(stride).toBe(Math.ceil(positions.length / 3 / 400));
     expect(gaps.length).toBeLessThanOrEqual(400);
     expect([...gaps]).toEqual([...gaps].map((_, i) => all.gaps[stride * i]));
+  });
+
+  it.each([
+    ['one axis', [0, 1, 0]],
+    ['two axes', [1, 1, 0]],
+    ['all axes', [1, 1, 1]],
+  ] as const)('know no lines in coordinates that are rounded along %s', async (_name, rounded) => {
+    const positions = pairs(rounded);
+    const asTheyAre = await gapsOf(positions, 2000, coordinateSteps(positions));
+    const unaware = await gapsOf(positions, 2000);
+    expect(unaware.lineShare).toBeGreaterThan(0.04);
+    expect(asTheyAre.lineShare).toBeLessThan(0.03);
   });
 
   it('of no points are none', async () => {
@@ -206,6 +237,16 @@ describe('a point lies on a line', () => {
     const { gaps, on_line } = await measured(Float32Array.from(points.flat()));
     return { gap: gaps[middle]!, onLine: on_line[middle]! };
   };
+
+  it('whose thirteen points are four and a half steps of the coordinates long, or more', async () => {
+    const points = Float32Array.from([...line(101, 0), ...line(101, 0.105), ...line(101, -0.105)].flat());
+    const onLine = async (...steps: Triple): Promise<number> => (await measured(points, steps)).on_line[50]!;
+    const [below, above] = [(0.99 * 0.06) / 4.5, (1.01 * 0.06) / 4.5];
+    expect([await onLine(below, 0, 0), await onLine(above, 0, 0)]).toEqual([1, 0]);
+    // Rows that lie on steps are rows, columns that are narrower than the steps to both sides are none.
+    expect([await onLine(0, 1, 0), await onLine(0, 0, 1)]).toEqual([1, 1]);
+    expect([await onLine(0, above, below), await onLine(0, above, above)]).toEqual([1, 0]);
+  });
 
   it('as far as the first ball that touches the next line, a seventh wider each time', async () => {
     // Six neighbours on either side, so the first ball has the radius .06; the fifth growth reaches .1207.

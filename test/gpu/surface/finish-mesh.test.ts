@@ -2,7 +2,12 @@ import { describe, expect, it } from 'vitest';
 import type { PlaneFit } from '../../../src/engine/analysis/fit-planes.ts';
 import { BufferScope } from '../../../src/engine/gpu/buffer-scope.ts';
 import { gridFrame } from '../../../src/engine/grid/grid-frame.ts';
-import { type FinishedMesh, finishMesh, radiiAt, type SurfaceSupport } from '../../../src/engine/finish/finish-mesh.ts';
+import {
+  type FinishedMesh,
+  finishMesh,
+  type SurfaceSupport,
+  valuesAt,
+} from '../../../src/engine/finish/finish-mesh.ts';
 import { measureTopology } from '../../../src/engine/mesh/topology.ts';
 import { uploadKdTree } from '../../../src/engine/neighbours/gpu-kd-tree.ts';
 import { buildKdTree } from '../../../src/engine/neighbours/kd-tree.ts';
@@ -44,7 +49,7 @@ async function finish(
   cloud: readonly Point[],
   confidence: (point: Point) => number,
   holeRadiusNorm: number,
-  supportOf?: (vertexCount: number) => SurfaceSupport,
+  supportOf?: (vertexCount: number, positions: Float32Array) => SurfaceSupport,
 ): Promise<FinishedMesh> {
   const [gpu, host] = [await testGpu(), await testHost()];
   using scope = new BufferScope(gpu, 'test');
@@ -64,12 +69,19 @@ async function finish(
   };
   const tree = uploadKdTree(scope, await buildKdTree(points, host, CONTEXT));
   const scale = { spacingNorm: SPACING, noiseNorm: 0 };
-  const support = supportOf && { support: supportOf(surface.positions.length / 3) };
-  const input = { surface, tree, points, planes, scale, voxelNorm: voxelNorm / 8, holeRadiusNorm, ...support };
+  const support = supportOf && { support: supportOf(surface.positions.length / 3, surface.positions) };
+  const holes = { holeRadiusNorm, isAutoHoles: true, openHoles: [] };
+  const input = { surface, tree, points, planes, scale, voxelNorm: voxelNorm / 8, ...holes, ...support };
   return await finishMesh(stageOf(gpu, { host, context: CONTEXT }), input);
 }
 
 const confident = (): number => 0.95;
+
+function squaredTo(cloud: readonly Point[], positions: Float32Array): Float32Array {
+  return Float32Array.from({ length: positions.length / 3 }, (_, i) =>
+    Math.min(...cloud.map((point) => point.reduce((sum, at, axis) => sum + (at - positions[3 * i + axis]!) ** 2, 0))),
+  );
+}
 
 describe('finishMesh', () => {
   it('hands a supported surface on as it is', async () => {
@@ -82,7 +94,7 @@ describe('finishMesh', () => {
   });
 
   it('judges a vertex by the radius of the point that is nearest to it', () => {
-    expect([...radiiAt(Uint32Array.of(2, 0, 2), Float32Array.of(0.25, 0.5, 0.75))]).toEqual([0.75, 0.25, 0.75]);
+    expect([...valuesAt(Float32Array.of(0.25, 0.5, 0.75), Uint32Array.of(2, 0, 2))]).toEqual([0.75, 0.25, 0.75]);
   });
 
   it('takes a support that was measured before', async () => {
@@ -93,6 +105,21 @@ describe('finishMesh', () => {
       neighbourCount: NEIGHBOURS,
     }));
     expect(mesh.positions.length).toBe(0);
+  });
+
+  it('tells of a hole that it closed, by the support that tiles measured as by its own', async () => {
+    const cloud = pointsOn(BALL, SPACING).filter(([, , z]) => z < 0.24);
+    const own = await finish([BALL], cloud, confident, 0.22);
+    const measured = await finish([BALL], cloud, confident, 0.22, (_, positions) => ({
+      squared: squaredTo(cloud, positions),
+      radii: new Float32Array(positions.length / 3).fill(SPACING * Math.sqrt(NEIGHBOURS / Math.PI)),
+      neighbourCount: NEIGHBOURS,
+    }));
+    for (const { holes } of [own, measured]) {
+      expect(holes.holes.map(({ isOpen, reason }) => [isOpen, reason])).toEqual([[false, 'solid']]);
+      expect(holes.patches[0]!.length).toBeGreaterThan(own.report.farTriangles / 2);
+    }
+    expect(measured.holes.holes[0]!.area).toBeCloseTo(own.holes.holes[0]!.area, 4);
   });
 
   it('closes a hole within the radius and opens a wider one', async () => {

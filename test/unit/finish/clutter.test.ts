@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { dropClutter, markClutter } from '../../../src/engine/finish/clutter.ts';
+import { dropClutter, markBalloons, markClutter } from '../../../src/engine/finish/clutter.ts';
 import { ball, together } from './shapes.ts';
 
 describe('markClutter', () => {
@@ -36,6 +36,7 @@ it('drops the component without points and its vertices', () => {
     indices: Uint32Array.from(mesh.triangles.flat()),
     nearestVertex,
     planes: new Float32Array(4 * nearestVertex.length).fill(0.9),
+    spacingNorm: 0.05,
   });
   expect(cleared.clutterComponents).toBe(1);
   expect(cleared.indices).toEqual(Uint32Array.from(main.triangles.flat()));
@@ -53,6 +54,42 @@ it('judges a component by the confidence of its planes, the fourth number of eac
       indices: Uint32Array.from(mesh.triangles.flat()),
       nearestVertex,
       planes: Float32Array.from({ length: 4 * 1020 }, (_, at) => (at % 4 < 3 ? 0.5 : at < 80 ? confidence : 0.9)),
+      spacingNorm: 0.5,
     }).clutterComponents;
   expect([0.7, 0.85].map(clutterWith)).toEqual([1, 0]);
+});
+
+describe('a component of next to no points', () => {
+  it('goes where it is closed', () => {
+    const mark = (...isClosed: number[]): number[] => [
+      ...markBalloons(Float64Array.of(10, 10, 10), Uint32Array.of(1000, 19, 21), 0.1, () => Uint8Array.from(isClosed)),
+    ];
+    // 19 points to 1000 squares of side .1.
+    expect(mark(1, 1, 1)).toEqual([0, 1, 0]);
+    expect(mark(1, 0, 1)).toEqual([0, 0, 0]);
+  });
+
+  it('has fewer than .02 to a square of the spacing', () => {
+    const isOut = (squares: number): number =>
+      markBalloons(Float64Array.of(squares), Uint32Array.of(20), 1, () => Uint8Array.of(1))[0]!;
+    expect([990, 1010].map(isOut)).toEqual([0, 1]);
+  });
+
+  it('goes out of a mesh, and stays where it has a border', () => {
+    const [balloon, main] = [ball(0.4, [2, 0, 0], 8), ball(0.4, [0, 0, 0])];
+    const mesh = together(balloon, main);
+    const nearestVertex = Uint32Array.from({ length: 1020 }, (_, i) =>
+      i < 20 ? i : balloon.points.length + (i % 100),
+    );
+    const dropped = (triangles: typeof mesh.triangles): number =>
+      dropClutter({
+        positions: Float32Array.from(mesh.points.flat()),
+        indices: Uint32Array.from(triangles.flat()),
+        nearestVertex,
+        planes: new Float32Array(4 * 1020).fill(0.9),
+        spacingNorm: 0.03,
+      }).clutterComponents;
+    // 4 π .4² / .03² are 2,234 squares.
+    expect([dropped(mesh.triangles), dropped(mesh.triangles.slice(1))]).toEqual([1, 0]);
+  });
 });

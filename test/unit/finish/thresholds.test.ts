@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { markClutter } from '../../../src/engine/finish/clutter.ts';
-import { radiiAt } from '../../../src/engine/finish/finish-mesh.ts';
+import { valuesAt } from '../../../src/engine/finish/finish-mesh.ts';
 import { flipDiagonals } from '../../../src/engine/finish/flip-diagonals.ts';
 import { markFarTriangles, retreatBorders, type VertexSupport } from '../../../src/engine/finish/trim-patches.ts';
 import { shareFace } from '../../../src/engine/surface/case-table.ts';
@@ -60,7 +60,7 @@ describe('a triangle', () => {
 });
 
 it('a vertex has the radius of the point nearest to it', () => {
-  expect(radiiAt(Uint32Array.of(2, 0, 2), Float32Array.of(1, 2, 3))).toEqual(Float32Array.of(3, 1, 3));
+  expect(valuesAt(Float32Array.of(1, 2, 3), Uint32Array.of(2, 0, 2))).toEqual(Float32Array.of(3, 1, 3));
 });
 
 describe('clutter', () => {

@@ -14,7 +14,7 @@ export const optionsDe: OptionTexts = {
   },
   holeRadius: {
     label: 'Löcher schließen',
-    help: 'Lücken bis zu diesem Radius werden geschlossen, größere bleiben offen.',
+    help: 'Lücken bis zu diesem Radius werden geschlossen, größere bleiben offen. Automatisch lässt auch Fenster offener Flächen offen.',
     value: 'Größter Radius',
     none: 'Keine',
   },

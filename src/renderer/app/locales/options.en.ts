@@ -14,7 +14,7 @@ export const optionsEn = {
   },
   holeRadius: {
     label: 'Fill holes',
-    help: 'Gaps up to this radius are closed; larger ones stay open.',
+    help: 'Gaps up to this radius are closed; larger ones stay open. Automatic also leaves windows of open surfaces open.',
     value: 'Largest radius',
     none: 'None',
   },

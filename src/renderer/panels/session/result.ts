@@ -3,7 +3,7 @@
  * everything that only experts ask for is folded away below.
  */
 import { css, html, nothing } from 'lit';
-import type { MeshTopology } from '../../../engine/vocabulary.ts';
+import type { HoleReport, MeshTopology } from '../../../engine/vocabulary.ts';
 import { formatBytes, formatCount, formatDuration, formatLength } from '../../app/format.ts';
 import { t } from '../../app/i18n.ts';
 import type { FinishedRun } from '../../worker/engine-api.ts';
@@ -134,7 +134,7 @@ export class ResultPanel extends Panel {
     </p>`;
   }
 
-  #shape({ fit }: FinishedRun, topology: MeshTopology, isMeasuring: boolean) {
+  #shape({ fit, report }: FinishedRun, topology: MeshTopology, isMeasuring: boolean) {
     const { unit } = this.state.settings;
     return html`<dl class=${isMeasuring ? 'facts stale' : 'facts'}>
       <dt>${t('result.components')}</dt>
@@ -151,6 +151,7 @@ export class ResultPanel extends Panel {
             : html`<span class="quiet">${t('result.volumeOpen')}</span>`
         }
       </dd>
+      ${this.#holes(report.holes)}
       <dt>${t('result.fitMean')}</dt>
       <dd>${formatLength(fit.mean, unit)}</dd>
       <dt>${t('result.fitMedian')}</dt>
@@ -167,6 +168,20 @@ export class ResultPanel extends Panel {
           : nothing
       }
     </dl>`;
+  }
+
+  /** Of the whole mesh, however it is trimmed. */
+  #holes({ closed, open, areaGuessed }: HoleReport) {
+    if (closed + open === 0) return nothing;
+    const { unit } = this.state.settings;
+    return html`<dt>${t('result.holes')}</dt>
+      <dd>${t('result.holesValue', { open, closed })}</dd>
+      ${
+        closed > 0
+          ? html`<dt>${t('result.guessed')}</dt>
+              <dd>${formatLength(areaGuessed, unit, 4, 2)}</dd>`
+          : nothing
+      }`;
   }
 
   #lostButton() {
