@@ -40,7 +40,7 @@ const countOf = ({ indices }: WorldMesh): number => indices.length / 3;
 
 const FINE: Record<string, WorldMesh> = {
   gear: subdivide(gear(12), 2),
-  gyroid: gyroid(18),
+  gyroid: gyroid(14),
   blade: blade(0.02, 120, 32),
   sphere: ball([0, 0, 0], 1, 40, 60),
   terrain: terrain(60),
@@ -50,7 +50,7 @@ describe('fewer triangles', () => {
   /** Bounds of P2S in 10⁻⁴ of the extent: what was measured, and a tenth more. Volumes to a thousandth. */
   it.each([
     ['gear', 0.1, 0.01],
-    ['gyroid', 0.5, 30],
+    ['gyroid', 0.5, 8],
     ['blade', 0.1, 0.36],
     ['sphere', 0.1, 12.1],
     ['terrain', 0.1, 2.7],
@@ -65,7 +65,6 @@ describe('fewer triangles', () => {
     expect(countOf(result.mesh) / wanted).toBeLessThan(isSound ? 1.0001 : 1.5);
     expect(kept(result.mesh)).toEqual(kept(mesh));
     const found = 1e4 * (await p2s(result.mesh, mesh));
-    console.log(name, found);
     expect(found).toBeLessThan(bound);
     expect((await meetings(result.mesh)).length).toBeLessThanOrEqual((await meetings(mesh)).length);
     if (isSound) expect(finishSteps(deviationSteps(result.mesh, mesh, 1)).opposed.length).toBe(0);
