@@ -41,6 +41,9 @@ function bareField(kind: OptionKind, allowed: string): z.ZodType {
       return z.boolean(allowed);
     case 'whole':
       return z.number(allowed);
+    case 'target':
+      return z.union([z.string(), z.number()], allowed);
+    case 'count':
     case 'one-of':
     case 'number':
       return z.union([z.literal([...kind.words]), z.number()], allowed);

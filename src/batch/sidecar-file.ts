@@ -62,6 +62,11 @@ const REPORT = z.looseObject({
   voxel: number,
   holeRadius: number,
   resolutionReason: text,
+  // Reports of older versions say nothing of it.
+  coarse: z
+    .looseObject({ cause: z.enum(['requested', 'memory', 'limit']), enough: number })
+    .nullable()
+    .default(null),
   stoppedEarly: z.boolean(),
   // Reports of older versions know no tiles.
   tiles: z.int().nonnegative().default(0),

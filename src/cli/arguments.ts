@@ -1,5 +1,5 @@
 /** Values of the command line as the engine wants them; anything else is a usage error naming what is allowed. */
-import { ReconstructError, type Triple } from '../engine/index.ts';
+import { isAllowed, ReconstructError, type Target, type Triple } from '../engine/index.ts';
 
 const A_LENGTH = 'a length above 0';
 
@@ -34,6 +34,12 @@ export function wholeNumber(option: string): (text: string) => number {
     if (!Number.isSafeInteger(value) || value < 0) refuse(option, text, allowed);
     return value;
   };
+}
+
+/** A word, a share as `10%`, or a number. */
+export function targetOf(option: string, kind: Target): (text: string) => string | number {
+  const parse = wordOrNumber(option, [...kind.words, '10%']);
+  return (text) => (isAllowed(kind, text) ? text : parse(text));
 }
 
 export function oneOf<W extends string>(option: string, words: readonly W[]): (text: string) => W {

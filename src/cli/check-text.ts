@@ -15,7 +15,8 @@ const FAULTS: Record<MeshFault, FaultWords> = {
   open: {
     what: ({ rims }) => `not closed: ${counted(rims.count, 'rim')} of ${counted(rims.edges, 'edge')}${longestOf(rims)}`,
     tryThis:
-      'gridpull reconstruct with a greater --hole-radius; a terrain or a room has no inside and needs a base or walls',
+      'gridpull finish --close all, or reconstruct with a greater --hole-radius; a terrain or a room has no inside and ' +
+      'needs a base or walls',
   },
   'non-manifold-edges': {
     what: ({ nonManifoldEdges }) => `${counted(nonManifoldEdges, 'edge')} of three triangles or more`,
@@ -24,7 +25,7 @@ const FAULTS: Record<MeshFault, FaultWords> = {
   'non-manifold-vertices': {
     what: ({ nonManifoldVertices }) =>
       `${counted(nonManifoldVertices, 'vertex', 'vertices')} where surfaces only touch`,
-    tryThis: 'move the surfaces apart there, or join them by more than a point',
+    tryThis: 'gridpull finish moves them apart, with any of its options',
   },
   inconsistent: {
     what: ({ inconsistentEdges }) => `${counted(inconsistentEdges, 'edge')} between triangles that face opposite sides`,

@@ -1,10 +1,18 @@
 /** The commands, their options and their help. */
 import { Command } from 'commander';
-import { CLOUD_FORMATS, endingsOf, EXPORT_FORMATS, namesOf, READ_MESH_FORMATS } from '../engine/index.ts';
+import {
+  CLOUD_FORMATS,
+  endingsOf,
+  EXPORT_FORMATS,
+  FINISH_OPTION_NAMES,
+  namesOf,
+  READ_MESH_FORMATS,
+} from '../engine/index.ts';
 import { length, threeLengths, wholeNumber } from './arguments.ts';
 import { addBatchCommands } from './batch-program.ts';
 import { check, type CheckArguments } from './commands/check.ts';
 import { compare, type CompareOptions } from './commands/compare.ts';
+import { finish, type FinishArguments } from './commands/finish.ts';
 import { info, type InfoOptions } from './commands/info.ts';
 import { reconstruct, type ReconstructArguments } from './commands/reconstruct.ts';
 import { EXIT_HELP } from './exit-codes.ts';
@@ -39,6 +47,7 @@ ${EXIT_HELP}`,
   addReconstruct(program);
   addInfo(program);
   addCompare(program);
+  addFinish(program);
   addCheck(program);
   addBatchCommands(program);
   for (const command of [program, ...program.commands]) {
@@ -132,6 +141,37 @@ ${EXIT_HELP}`,
     )
     .action(async (reference: string, mesh: string, options: CompareOptions) => {
       await runWithProgress(false, (context) => compare(reference, mesh, options, context));
+    });
+}
+
+function addFinish(program: Command): void {
+  const command = program
+    .command('finish')
+    .summary('a mesh as it is sent, printed or shown')
+    .description(
+      `Works on a mesh (${namesOf(READ_MESH_FORMATS)}) in this order: leaves out pieces, closes holes, smooths, brings ` +
+        'triangles into shape, simplifies; and writes it as another. `gridpull reconstruct` takes the same options.',
+    )
+    .argument('<mesh>', 'the file to read')
+    .requiredOption('-o, --output <mesh>', 'the file to write; its ending chooses the format');
+  addReconstructOptions(command, FINISH_OPTION_NAMES)
+    .option('--force', 'replace a file that GridPull did not write')
+    .option('--ascii', 'write PLY as text')
+    .option('--json', 'print the report as JSON')
+    .option('--quiet', 'print errors only')
+    .addHelpText(
+      'after',
+      `
+Lengths are in the unit of the file.
+
+Examples:
+  gridpull finish mesh.ply -o small.glb --simplify 50000
+  gridpull finish mesh.ply -o print.stl --keep largest --close all --relax
+  gridpull finish mesh.ply -o smooth.ply --smooth 5 --simplify-within 0.2
+${EXIT_HELP}`,
+    )
+    .action(async (mesh: string, options: FinishArguments) => {
+      await runWithProgress(options.quiet === true, (context) => finish(mesh, options, context));
     });
 }
 

@@ -13,7 +13,7 @@ import {
   SHOWN_OPTIONS,
   withoutDefaults,
 } from '../engine/index.ts';
-import { listOf, oneOf, wholeNumber, wordOrNumber } from './arguments.ts';
+import { listOf, oneOf, targetOf, wholeNumber, wordOrNumber } from './arguments.ts';
 
 type PropertyOf<N extends OptionName> = (typeof OPTIONS)[N] extends { readonly flag: infer F extends string } ? F : N;
 
@@ -23,9 +23,9 @@ export type ReconstructFlags = {
 };
 
 /** Those that take a value come first, then those that are there or not. */
-export function addReconstructOptions(command: Command): Command {
+export function addReconstructOptions(command: Command, names: readonly OptionName[] = SHOWN_OPTIONS): Command {
   const bare: OptionName[] = [];
-  for (const name of SHOWN_OPTIONS) {
+  for (const name of names) {
     const { kind, brief, default: byDefault } = optionRow(name);
     const flag = flagOf(name);
     const argument = argumentOf(kind, flag);
@@ -63,6 +63,18 @@ export function argumentOf(kind: OptionKind, flag: string): Argument | null {
       return null;
     case 'whole':
       return { placeholder: 'N', values: '', parse: wholeNumber(flag) };
+    case 'count':
+      return {
+        placeholder: 'N',
+        values: joinedText([...kind.words, 'a number'], ', or '),
+        parse: wordOrNumber(flag, kind.words),
+      };
+    case 'target':
+      return {
+        placeholder: 'N',
+        values: joinedText([...kind.words, 'a share such as 10%', 'a number'], ', or '),
+        parse: targetOf(flag, kind),
+      };
     case 'one-of': {
       const values = joinedText([...kind.words, ...kind.numbers.map(String)], ' or ');
       return { placeholder: 'N', values, parse: wordOrNumber(flag, kind.words) };

@@ -19,6 +19,7 @@ const LABELS: Record<StageName, string> = {
   level: 'solving level',
   extract: 'extracting the surface',
   trim: 'trimming',
+  finish: 'finishing',
   write: 'writing',
   check: 'checking',
 };

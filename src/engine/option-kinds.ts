@@ -22,6 +22,20 @@ export interface Whole {
   readonly max?: number;
 }
 
+/** A whole number of at least `min`, or a word in place of it. */
+export interface Count<W extends string = string> {
+  readonly type: 'count';
+  readonly words: readonly W[];
+  readonly min: number;
+}
+
+/** How much of something is wanted: a share as `10%`, a whole number of at least `min`, or a word. */
+export interface Target<W extends string = string> {
+  readonly type: 'target';
+  readonly words: readonly W[];
+  readonly min: number;
+}
+
 /** One of some numbers, or a word in place of them. */
 export interface OneOf<W extends string = string> {
   readonly type: 'one-of';
@@ -47,7 +61,7 @@ export interface Words<C extends string = string> {
   readonly choices?: readonly [C, ...C[]];
 }
 
-export type OptionKind = Choice | Flag | Whole | OneOf | Numeric | Words;
+export type OptionKind = Choice | Flag | Whole | Count | Target | OneOf | Numeric | Words;
 
 /** What an option of a kind holds. */
 export type ValueOf<K extends OptionKind> =
@@ -57,11 +71,16 @@ export type ValueOf<K extends OptionKind> =
       ? boolean
       : K extends Whole
         ? number
-        : K extends OneOf<infer W> | Numeric<infer W>
+        : K extends OneOf<infer W> | Numeric<infer W> | Count<infer W>
           ? W | number
-          : K extends Words<infer C>
-            ? readonly C[]
-            : never;
+          : K extends Target<infer W>
+            ? W | Percentage | number
+            : K extends Words<infer C>
+              ? readonly C[]
+              : never;
+
+/** More than 0 and less than 100. */
+export type Percentage = `${number}%`;
 
 export type OptionValue = string | number | boolean | readonly string[];
 
@@ -73,6 +92,14 @@ export function isAllowed(kind: OptionKind, value: unknown): boolean {
       return typeof value === 'boolean';
     case 'whole':
       return Number.isInteger(value) && isInside(kind, value as number);
+    case 'count':
+      return isOneOf(kind.words, value) || (Number.isSafeInteger(value) && isInside(kind, value as number));
+    case 'target':
+      return (
+        isOneOf(kind.words, value) ||
+        (typeof value === 'string' && shareOf(value) !== null) ||
+        (Number.isSafeInteger(value) && isInside(kind, value as number))
+      );
     case 'one-of':
       return isOneOf(kind.words, value) || isOneOf(kind.numbers, value);
     case 'number':
@@ -92,6 +119,12 @@ export function allowedText(kind: OptionKind, quote = ''): string {
       return 'true or false';
     case 'whole':
       return `a whole number ${rangeText(kind)}`;
+    case 'count':
+      return joinedText([...quoted(kind.words), `a whole number ${rangeText(kind)}`], ', or ');
+    case 'target': {
+      const share = `a share such as ${quote}10%${quote}`;
+      return joinedText([...quoted(kind.words), share, `a whole number ${rangeText(kind)}`], ', or ');
+    }
     case 'one-of':
       return joinedText([...quoted(kind.words), kind.called], ', or ');
     case 'number': {
@@ -102,6 +135,13 @@ export function allowedText(kind: OptionKind, quote = ''): string {
     case 'words':
       return kind.choices ? `a list of ${joinedText(quoted(kind.choices), ' and ')}` : 'a list of words';
   }
+}
+
+/** The share that a percentage names, between 0 and 1; null for any other text. */
+export function shareOf(text: string): number | null {
+  const number = /^(\d+(?:\.\d+)?|\.\d+)%$/.exec(text)?.[1];
+  const share = Number(number) / 100;
+  return share > 0 && share < 1 ? share : null;
 }
 
 /** Lists are the same where they hold the same words in the same order. */

@@ -4,7 +4,7 @@
  *
  * The order of the rows is the order in files and in the report; `place` is the order in which people see them.
  */
-import type { Choice, Flag, Numeric, OneOf, OptionKind, ValueOf, Whole } from './option-kinds.ts';
+import type { Choice, Count, Flag, Numeric, OneOf, OptionKind, Target, ValueOf, Whole } from './option-kinds.ts';
 import { COARSEST_RESOLUTION, FINEST_RESOLUTION, RESOLUTIONS } from './resolutions.ts';
 
 /** How the window asks for an option: what suits its kind. Lists have no control yet, nor have numbers with other words. */
@@ -30,7 +30,7 @@ export type ReportTexts<K extends OptionKind> =
     ? Readonly<Record<C, string>>
     : K extends Flag
       ? { readonly true: string; readonly false: string }
-      : K extends OneOf<infer W> | Numeric<infer W>
+      : K extends OneOf<infer W> | Numeric<infer W> | Count<infer W> | Target<infer W>
         ? Readonly<Record<W, string>> & { readonly value: string; readonly zero?: string }
         : { readonly value: string };
 
@@ -50,6 +50,8 @@ export interface OptionRow<K extends OptionKind> {
   readonly report: ReportTexts<K>;
   /** Left out where the window does not ask for it. Its texts are in the window's locales. */
   readonly panel?: ControlOf<K>;
+  /** What is done to the mesh after it was found: `gridpull finish` takes it as well. */
+  readonly finishes?: true;
   /** Most people never need it: the window folds it away. */
   readonly isExpert?: boolean;
 }
@@ -168,6 +170,86 @@ export const OPTIONS = {
       help: 'Steps of the preset `paper`.',
       report: { value: '{} steps' },
       isExpert: true,
+    },
+  ),
+  keep: option(
+    { type: 'count', words: ['all', 'largest'], min: 1 },
+    {
+      place: 90,
+      default: 'all',
+      name: 'keep',
+      brief: 'pieces of the mesh to keep: {}',
+      help: 'Pieces of the mesh that stay: `all`, the `largest`, or so many of the largest, by area.',
+      report: { all: 'all pieces kept', largest: 'largest piece kept', value: '{} largest pieces kept' },
+      finishes: true,
+    },
+  ),
+  close: option(
+    { ...LENGTH, words: ['none', 'all'] },
+    {
+      place: 91,
+      default: 'none',
+      name: 'close',
+      brief: 'holes of the mesh to close: {}, their width',
+      help:
+        'Holes of the mesh that are closed with a guess of what was there: `none`, those up to a width in the unit of the ' +
+        'file, or `all`, the outer border of an open surface among them.',
+      report: {
+        none: 'no holes of the mesh closed',
+        all: 'all holes of the mesh closed',
+        value: 'holes of the mesh closed up to {}',
+      },
+      finishes: true,
+    },
+  ),
+  smooth: option(
+    { type: 'whole', min: 0, max: 1000 },
+    {
+      place: 92,
+      default: 0,
+      name: 'smooth',
+      brief: 'steps of smoothing that keep the volume, 5 for what can be seen',
+      help: 'Steps of smoothing that keep the volume of a closed mesh; 5 take what roughness can be seen.',
+      report: { value: 'smoothed {} times' },
+      finishes: true,
+    },
+  ),
+  relax: option(
+    { type: 'flag' },
+    {
+      place: 93,
+      default: false,
+      name: 'relax',
+      brief: 'bring the triangles into better shape',
+      help: 'Brings the triangles into better shape where they are slivers; the surface stays where it is.',
+      report: { true: 'triangles relaxed', false: 'triangles not relaxed' },
+      finishes: true,
+    },
+  ),
+  simplify: option(
+    { type: 'target', words: ['none'], min: 4 },
+    {
+      place: 94,
+      default: 'none',
+      name: 'simplify',
+      brief: 'how many triangles to leave: {}',
+      help: 'Triangles that are left: `none` leaves all, `10%` a share, `50000` a number. No more go than the shape allows.',
+      report: { none: 'not simplified', value: 'simplified to {}' },
+      finishes: true,
+    },
+  ),
+  simplifyWithin: option(
+    { ...LENGTH, words: ['none'] },
+    {
+      place: 95,
+      default: 'none',
+      name: 'deviation of simplifying',
+      brief: 'leave as few triangles as stay within this distance: {}',
+      help:
+        'Leaves as few triangles as keep the surface within this distance, in the unit of the file; with `simplify` ' +
+        'whichever leaves more.',
+      report: { none: 'no bound on simplifying', value: 'simplified within {}' },
+      finishes: true,
     },
   ),
 } as const;

@@ -43,6 +43,9 @@ export const SHOWN_OPTIONS: readonly OptionName[] = OPTION_NAMES.toSorted(
   (a, b) => OPTIONS[a].place - OPTIONS[b].place,
 );
 
+/** What `gridpull finish` takes: the options of what is done to a mesh, in the order in which it is done. */
+export const FINISH_OPTION_NAMES: readonly OptionName[] = SHOWN_OPTIONS.filter((name) => optionRow(name).finishes);
+
 /** An object with a value for every option. */
 export function forEachOption<T>(valueOf: (name: OptionName) => T): { readonly [N in OptionName]: T } {
   return Object.fromEntries(OPTION_NAMES.map((name) => [name, valueOf(name)])) as { [N in OptionName]: T };

@@ -7,26 +7,30 @@
  */
 import { begin, resume } from './run/begin-run.ts';
 import { checkFits } from './run/checkpoint.ts';
+import { coarseWarning } from './coarse-voxels.ts';
 import type { CloudStats, PointCloud } from './cloud/point-cloud.ts';
 import { ReconstructError } from './errors.ts';
 import type { RunContext, RunEvent } from './events.ts';
 import { BufferScope } from './gpu/buffer-scope.ts';
 import type { ShaderWatch } from './gpu/shader-watch.ts';
+import { FINEST_REASONS } from './grid/plan-levels.ts';
 import { Gpu } from './gpu/gpu.ts';
 import type { Host } from './host/host.ts';
 import { JoinedAbort } from './host/joined-abort.ts';
-import { type MeshTopology, measureTopology } from './mesh/topology.ts';
+import type { MeshTopology } from './mesh/topology.ts';
 import type { TriangleMesh } from './mesh/triangle-mesh.ts';
 import { type ReconstructOptions, validateOptions } from './options.ts';
 import { Pauses } from './run/pauses.ts';
 import { checkPrepared } from './run/prepare-ahead.ts';
 import type { RunReport } from './report.ts';
-import type { RunSetting } from './run/run.ts';
+import type { Run, RunSetting } from './run/run.ts';
 import type { WorkingCloud } from './run/working-cloud.ts';
 import type { SolvedTiles } from './methods/default/tiled-levels.ts';
 import type { RunControl } from './run/run-control.ts';
+import { finishFound, withoutTouching } from './run-finish.ts';
 import { StageClock } from './run/stage-clock.ts';
 import { chooseSide, toWorldMesh } from './methods/surfacing.ts';
+import type { Surfaced } from './methods/method.ts';
 import { METHODS } from './methods/methods.ts';
 import { WORK_LIMITS } from './limits.ts';
 
@@ -103,7 +107,7 @@ async function runThrough(setting: RunSetting): Promise<Reconstruction> {
   const working = run.lines?.whole ?? run.working;
   const { worldPerNorm } = working.prepared.frame;
   const surfaced = await method.run(run);
-  const { frame, mesh: finished, usedFileNormals, isMirrored, tiles, scale, plan } = surfaced;
+  const { mesh: finished, usedFileNormals, isMirrored, tiles } = surfaced;
   if (finished.indices.length === 0) {
     throw new ReconstructError(
       'cloud-degenerate',
@@ -112,9 +116,16 @@ async function runThrough(setting: RunSetting): Promise<Reconstruction> {
     );
   }
   const faced = chooseSide(finished, usedFileNormals, options.flip !== isMirrored);
-  await stage.host.dump?.mesh('trim', 'final mesh', faced);
-  const mesh = await clock.run('trim', () => toWorldMesh(run, faced));
-  const topology = await measureTopology(faced.positions, faced.indices, stage.context);
+  const { surface, topology } = await withoutTouching(faced, stage.context);
+  await stage.host.dump?.mesh('trim', 'final mesh', surface);
+  const found = await clock.run('trim', () => toWorldMesh(run, surface));
+  const { mesh, finish } = await finishFound(setting, found);
+  const lengths = lengthsOf(run, surfaced, worldPerNorm);
+  const warning = coarseWarning(lengths);
+  // Where the device refused a level, a warning says so already.
+  if (warning && surfaced.plan.finestReason !== 'refused') {
+    clock.context.onEvent({ type: 'warning', message: warning });
+  }
   clock.finish();
   return {
     mesh,
@@ -125,18 +136,13 @@ async function runThrough(setting: RunSetting): Promise<Reconstruction> {
       points: pointCounts(cloud.stats, working, tiles?.dense),
       shift: cloud.shift,
       ...(cloud.crs && { crs: cloud.crs }),
-      spacing: (run.dense ?? scale).spacingNorm * worldPerNorm,
-      lineGap: run.lines ? run.lines.gapNorm * worldPerNorm : null,
-      noise: scale.noiseNorm * worldPerNorm,
-      resolution: frame.resolution,
-      voxel: frame.voxelNorm * worldPerNorm,
-      holeRadius: plan.holeRadiusNorm * worldPerNorm,
-      resolutionReason: surfaced.stoppedEarly ? 'the run was stopped early' : plan.finestReason,
+      ...lengths,
       stoppedEarly: surfaced.stoppedEarly,
       tiles: tiles?.store.tiles.length ?? 0,
       resumedAt: run.restored ? 2 * run.restored.start.frame.resolution : null,
       usedFileNormals,
-      topology: inWorldUnits(topology, worldPerNorm),
+      topology: finish?.topology ?? inWorldUnits(topology, worldPerNorm),
+      ...(finish && { finish: finish.report }),
       trimmedTriangles: finished.report.trimmedTriangles,
       droppedComponents: finished.report.droppedComponents + finished.report.clutterComponents,
       stages: clock.times,
@@ -144,6 +150,20 @@ async function runThrough(setting: RunSetting): Promise<Reconstruction> {
       peakGpuBytes: clock.peakGpuBytes,
       warnings: clock.warnings,
     },
+  };
+}
+
+/** How far apart the points lie, how fine the surface is, and why. */
+function lengthsOf(run: Run, { frame, plan, scale, stoppedEarly, coarse }: Surfaced, worldPerNorm: number) {
+  return {
+    spacing: (run.dense ?? scale).spacingNorm * worldPerNorm,
+    lineGap: run.lines ? run.lines.gapNorm * worldPerNorm : null,
+    noise: scale.noiseNorm * worldPerNorm,
+    resolution: frame.resolution,
+    voxel: frame.voxelNorm * worldPerNorm,
+    holeRadius: plan.holeRadiusNorm * worldPerNorm,
+    resolutionReason: stoppedEarly ? 'the run was stopped early' : FINEST_REASONS[plan.finestReason],
+    coarse: stoppedEarly ? null : coarse,
   };
 }
 

@@ -1,6 +1,8 @@
 /** What a run tells afterwards: enough to judge the mesh and to repeat the run. */
 import type { CoordinateSystem } from './cloud/point-cloud.ts';
+import type { CoarseVoxels } from './coarse-voxels.ts';
 import type { Triple } from './math/triple.ts';
+import type { FinishReport } from './finish/finish-report.ts';
 import type { MeshTopology } from './mesh/topology.ts';
 import type { ReconstructOptions } from './options.ts';
 
@@ -38,6 +40,8 @@ export interface RunReport {
   readonly holeRadius: number;
   /** Why the finest level is what it is. */
   readonly resolutionReason: string;
+  /** The voxels are wider than the points lie apart, and why; null where not, and where the run was stopped early. */
+  readonly coarse: CoarseVoxels | null;
   /** The run was ended by `RunControl.stop`: `resolution` is not what was planned, or not solved to the end. */
   readonly stoppedEarly: boolean;
   /** Parts that the finest level was solved in, one after the other; 0 where it was solved as a whole. */
@@ -45,7 +49,10 @@ export interface RunReport {
   /** Resolution at which the run went on after its device was lost; null for a run on one device. */
   readonly resumedAt: number | null;
   readonly usedFileNormals: boolean;
+  /** Of the mesh as it is handed out. */
   readonly topology: MeshTopology;
+  /** What was done to the mesh after it was found; left out where nothing was asked for. */
+  readonly finish?: FinishReport;
   readonly trimmedTriangles: number;
   readonly droppedComponents: number;
   readonly stages: readonly StageTime[];

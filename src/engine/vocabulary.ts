@@ -5,7 +5,16 @@
  */
 
 // Options
-export { allowedText, isAllowed, joinedText, type OptionKind, type OptionValue, type ValueOf } from './option-kinds.ts';
+export {
+  allowedText,
+  isAllowed,
+  joinedText,
+  type OptionKind,
+  type OptionValue,
+  shareOf,
+  type Target,
+  type ValueOf,
+} from './option-kinds.ts';
 export { AUTO_HOLE_SHARE, OPTIONS } from './option-table.ts';
 export * from './options.ts';
 
@@ -16,7 +25,7 @@ export type { ColumnName } from './formats/read/columns.ts';
 export type { PreviewColumn, TextPreview } from './formats/read/text/text-preview.ts';
 export { hasShift } from './formats/write/has-shift.ts';
 export type { ClassName } from './cloud/classes.ts';
-export type { Reading, ReturnChoice } from './cloud/point-sample.ts';
+export type { DialectChoice, Reading, ReturnChoice, Separator } from './cloud/point-sample.ts';
 export type {
   AttributeName,
   ByteSource,
@@ -38,6 +47,7 @@ export type { LostPoints, PointFit } from './measure/fit.ts';
 export type { MeshTopology } from './mesh/topology.ts';
 export type { TriangleMesh } from './mesh/triangle-mesh.ts';
 export type { WorldMesh } from './mesh/world-mesh.ts';
+export { coarseWarning, type CoarseVoxels } from './coarse-voxels.ts';
 export type { RunReport, StageTime } from './report.ts';
 export type { MachineLimits, NoteCode, RunEstimate } from './estimate/run-estimate.ts';
 

@@ -3,17 +3,22 @@ import { decode } from 'fast-png';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { floatField, writeE57 } from '../formats/e57-writer.ts';
+import { writeLas } from '../formats/las-writer.ts';
 import { newFolder, writeFiles } from '../whole/batch-folders.ts';
 import { openWebServer, type WebServer } from './web-server.ts';
 import { type AppWindow, eventually, SOON_MS } from './window.ts';
 
 const SIDE = 40;
 
-/** A square of points in the plane x = `x`, whose class is 2 below and 6 above. */
+/** A square of points in the plane x = `x`, whose class is 2 below and 6 above; every second pulse came back twice. */
 function wall(x: number): string {
-  const lines = ['x y z classification'];
+  const lines = ['x y z classification return_number number_of_returns'];
   for (let z = 0; z < SIDE; z++) {
-    for (let y = 0; y < SIDE; y++) lines.push(`${x} ${y} ${z} ${z < SIDE / 2 ? 2 : 6}`);
+    for (let y = 0; y < SIDE; y++) {
+      const returns = y % 4 < 2 ? '1 1' : `${1 + (y % 2)} 2`;
+      lines.push(`${x} ${y} ${z} ${z < SIDE / 2 ? 2 : 6} ${returns}`);
+    }
   }
   return `${lines.join('\n')}\n`;
 }
@@ -103,6 +108,14 @@ describe('two files that were opened together', () => {
     await ui.read(({ app }) => app.perform('undo'));
   });
 
+  it('keeps the returns that are asked for', async () => {
+    await ui.button('Keep last returns').click();
+    await eventually(async () => expect(await pointCount()).toBe(1.5 * SIDE * SIDE), SOON_MS);
+    expect(await ui.read(({ app }) => app.state.undo)).toBe('Keep last returns');
+    await ui.read(({ app }) => app.perform('undo'));
+    expect(await pointCount()).toBe(2 * SIDE * SIDE);
+  });
+
   it('takes more files', async () => {
     const chooser = ui.page.waitForEvent('filechooser');
     await ui.read(() => void Object.defineProperty(window, 'showOpenFilePicker', { value: undefined }));
@@ -134,7 +147,7 @@ describe('the columns of a text file', () => {
       '7',
     ]);
     await ui.shows('First 400 points');
-    await ui.shows('semicolons');
+    expect(await ui.page.getByLabel('Between values').inputValue()).toBe('semicolons');
   });
 
   it('change places, are looked at, and are opened', async () => {
@@ -149,12 +162,43 @@ describe('the columns of a text file', () => {
   it('that make no point cannot be opened', async () => {
     await ui.button('Columns…').click();
     await ui.shows('Columns of the file');
+    await ui.page.getByLabel('Unit of length').selectOption('Metres (m)');
+    await ui.shows(/^Size .* m$/);
+    await ui.page.getByLabel('Between values').selectOption('tabs');
+    await ui.shows('No point can be read this way.');
+    await ui.page.getByLabel('Between values').selectOption('semicolons');
+    await ui.shows('First 400 points');
     await role(2).selectOption('Leave out');
     await ui.shows(/y is missing/);
     await ui.shows('No point can be read this way.');
     await ui.page.keyboard.press('Escape');
     await eventually(async () => expect(await ui.read(({ app }) => app.state.columns)).toBeNull(), SOON_MS);
   });
+});
+
+it('a LAS file that is cut offers its whole points, and E57 opens with its scans', async () => {
+  const grid = Array.from({ length: 300 }, (_, i) => [i % 20, Math.floor(i / 20), 0] as const);
+  const las = writeLas(grid.map((place) => ({ place })));
+  await ui.read(
+    ({ app }, bytes) => app.openFiles([new File([new Uint8Array(bytes)], 'cut.las')]),
+    [...las.subarray(0, las.length - 1000)],
+  );
+  await ui.shows(/of the 300 points that it promises/);
+  await ui.button('Read the whole points').click();
+  await ui.opened('cut.las');
+  expect(await pointCount()).toBeLessThan(300);
+  const fields = ['X', 'Y', 'Z'].map((name, axis) =>
+    floatField(
+      `cartesian${name}`,
+      grid.map((place) => place[axis]!),
+      'single',
+    ),
+  );
+  const scan = { fields, recordCount: 300, xml: '<name type="String">north</name>' };
+  const e57 = writeE57({ scans: [scan] });
+  await ui.read(({ app }, bytes) => app.openFiles([new File([new Uint8Array(bytes)], 'hall.e57')]), [...e57]);
+  await ui.opened('hall.e57');
+  await ui.shows('north');
 });
 
 it('nothing went wrong unheard', () => expect(ui.errors).toEqual([]));

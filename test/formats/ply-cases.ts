@@ -238,21 +238,21 @@ const VALUES: readonly FormatCase[] = [
 
 const BROKEN_FILES: readonly FormatCase[] = [
   // In the middle of a record.
-  refuses('truncated.ply', () => plain(LITTLE).subarray(0, -(12 * 1500 - 5)), /ends after 1500 of the 3000 vertices/),
+  refuses('truncated.ply', () => plain(LITTLE).subarray(0, -(12 * 1600 - 5)), /ends after 1400 of the 3000 points/),
   refuses(
     'truncated-ascii.ply',
     () => {
       const lines = Buffer.from(plain('ascii')).toString().split('\n');
       return textBytes(`${lines.slice(0, 7 + 1200).join('\n')}\n`);
     },
-    /ends after 1200 of the 3000 vertices/,
+    /ends after 1200 of the 3000 points/,
   ),
   refuses('truncated-header.ply', () => plain(LITTLE).subarray(0, 60), /no end_header/),
   // Memory must not be asked for by what a header promises.
   refuses(
     'absurd-count.ply',
     () => withText(plain(LITTLE), 'vertex 3000', 'vertex 4000000000'),
-    /of the 4000000000 vertices/,
+    /of the 4000000000 points/,
   ),
   refuses(
     'absurd-count-ascii.ply',
@@ -279,7 +279,7 @@ const BROKEN_FILES: readonly FormatCase[] = [
       return file;
     },
     /list of vertex 0 of 3 has 4294967280 values/,
-    { messageUnsized: /ends after 0 of the 3 vertices/ },
+    { messageUnsized: /ends after 0 of the 3 points/ },
   ),
   refuses(
     'no-xyz.ply',

@@ -63,12 +63,32 @@ export const ANALYSIS_MUTANTS: readonly Mutant[] = [
     ],
   ),
   ...mutantsOf(
+    'src/engine/analysis/depth-steps.ts',
+    ['unit/analysis/depth-steps.test.ts'],
+    [
+      ['planes are exact to 2.02e-7', 'EXACT = 2e-7;', 'EXACT = 2.02e-7;'],
+      ['layers are 10.1 units apart', '10 * EXACT;', '10.1 * EXACT;'],
+      ['seventeen layers', 'MOST_LAYERS = 16;', 'MOST_LAYERS = 17;'],
+      ['lines are flat', 'LEAST_FLATNESS = 0.1;', 'LEAST_FLATNESS = 0.01;'],
+      ['layers beside each other keep .62', 'MOST_LEFT = 0.6;', 'MOST_LEFT = 0.62;'],
+      ['layers beside each other keep .58', 'MOST_LEFT = 0.6;', 'MOST_LEFT = 0.58;'],
+      ['.505 on exact planes', 'LEAST_EXACT = 0.5;', 'LEAST_EXACT = 0.505;'],
+      ['.202 with layers', 'LEAST_LAYERED = 0.2;', 'LEAST_LAYERED = 0.202;'],
+      ['.404 beside each other', 'LEAST_BESIDE = 0.4;', 'LEAST_BESIDE = 0.404;'],
+      [
+        'the noise is a whole step',
+        'upperMedian(Float64Array.from(steps)) / 2',
+        'upperMedian(Float64Array.from(steps))',
+      ],
+    ],
+  ),
+  ...mutantsOf(
     'src/engine/analysis/measure-scale.ts',
     [THRESHOLDS],
     [
-      ['noise counts from .202 spacings on', 'LEAST_NOISE_SPACINGS = 0.2;', 'LEAST_NOISE_SPACINGS = 0.202;'],
+      ['noise counts from .101 spacings on', 'LEAST_NOISE_SPACINGS = 0.1;', 'LEAST_NOISE_SPACINGS = 0.101;'],
       [
-        'noise of just a fifth of the spacing is none',
+        'noise of just a tenth of the spacing is none',
         'noiseNorm >= LEAST_NOISE_SPACINGS',
         'noiseNorm > LEAST_NOISE_SPACINGS',
       ],

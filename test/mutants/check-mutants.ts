@@ -88,11 +88,6 @@ export const CHECK_MUTANTS: readonly Mutant[] = [
       'const welded = finite;',
     ],
     ['infinite corners are finite', 'isFinite &&= Number.isFinite(', 'isFinite &&= !Number.isNaN('],
-    [
-      'copies need the same least vertices only',
-      '(BigInt(a + b + c - least - greatest) << 32n) | BigInt(greatest)',
-      'BigInt(greatest)',
-    ],
   ]),
   ...mutantsOf('src/engine/finish/check/ray-search.ts', CHECK, [
     [

@@ -128,6 +128,19 @@ export const ELSEWHERE_MUTANTS: readonly Mutant[] = [
     ],
   ),
   ...mutantsOf(
+    'src/engine/methods/default/judge-voxels.ts',
+    ['unit/methods/judge-voxels.test.ts'],
+    [
+      [
+        'a level that is just fine enough is too coarse',
+        'resolution >= neededResolution',
+        'resolution > neededResolution',
+      ],
+      ['places that are few count', ' || !isWorthFiner', ''],
+      ['auto that left a level out for its cost warns', "finestReason === 'refused' ?", "finestReason !== 'spacing' ?"],
+    ],
+  ),
+  ...mutantsOf(
     'src/engine/tiles/crowded-bricks.ts',
     ['unit/tiles/crowded-bricks.test.ts'],
     [

@@ -4,6 +4,7 @@ const THRESHOLDS = 'unit/field/thresholds.test.ts';
 const SYSTEM = 'gpu/field/level-system.test.ts';
 const CELLS = 'gpu/field/assemble-cells.test.ts';
 const SOLVE = 'gpu/field/solve-level.test.ts';
+const GOALS = 'gpu/field/measure-goals.test.ts';
 
 export const FIELD_MUTANTS: readonly Mutant[] = [
   ...mutantsOf(
@@ -17,6 +18,12 @@ export const FIELD_MUTANTS: readonly Mutant[] = [
       ['samples lie 2.525 voxels off for each σ/s', 'NOISE_OFFSET_VOXELS = 2.5;', 'NOISE_OFFSET_VOXELS = 2.525;'],
       ['samples reach .2525 into sheets', 'SHEET_SHARE = 0.25;', 'SHEET_SHARE = 0.2525;'],
       ['gradients weigh 2.02', '2 * Math.min(1,', '2.02 * Math.min(1,'],
+      ['gradients of sparse points weigh 4.04 times', 'MOST_SPARSE_WEIGHT = 4;', 'MOST_SPARSE_WEIGHT = 4.04;'],
+      ['gradients weigh 2.02 for each voxel', 'WEIGHT_PER_VOXEL = 2;', 'WEIGHT_PER_VOXEL = 2.02;'],
+      ['a little noise begins at .101 spacings', 'begins: 0.1,', 'begins: 0.101,'],
+      ['a little noise counts in full from .1515 on', 'full: 0.15,', 'full: 0.1515,'],
+      ['a little noise fades from .202 on', 'fades: 0.2,', 'fades: 0.202,'],
+      ['a little noise ends at .303', 'ends: 0.3 }', 'ends: 0.303 }'],
       ['gradients weigh by the square', 'Math.min(1, 1 / deviationVoxels)', 'Math.min(1, 1 / deviationVoxels ** 2)'],
       ['samples lie no farther off beside sheets', 'if (thicknessNorm < Infinity) return MOST_OFFSET_VOXELS;', ''],
       [
@@ -65,11 +72,50 @@ export const FIELD_MUTANTS: readonly Mutant[] = [
     [THRESHOLDS],
     [
       ['the coarsest level has sharpened normals', 'levels.at(-1)', 'levels.at(0)'],
+      ['the finest level is solved twice for goals', '&& !isFinest(plan, frame)', ''],
       [
         'levels take the noise for the spacing',
         'noiseNorm, spacingNorm, thicknessNorm }',
         'noiseNorm, spacingNorm: noiseNorm, thicknessNorm }',
       ],
+    ],
+  ),
+  ...mutantsOf(
+    'src/engine/field/measure-goals.ts',
+    [THRESHOLDS],
+    [
+      ['goals begin at .505 spacings of noise', 'LEAST_GOAL_SPACINGS = 0.5;', 'LEAST_GOAL_SPACINGS = 0.505;'],
+      ['goals count in full from .808 spacings on', 'FULL_GOAL_SPACINGS = 0.8;', 'FULL_GOAL_SPACINGS = 0.808;'],
+      ['noise is .909 of what residuals show', 'RESIDUAL_SHARE = 0.9;', 'RESIDUAL_SHARE = 0.909;'],
+      ['noise is .808 of the estimate at least', 'LEAST_NOISE_SHARE = 0.8;', 'LEAST_NOISE_SHARE = 0.808;'],
+      ['noise is 1.515 of the estimate at most', 'MOST_NOISE_SHARE = 1.5;', 'MOST_NOISE_SHARE = 1.515;'],
+      ['the median is .681 of a deviation', 'MEDIAN_DEVIATION = 0.6745;', 'MEDIAN_DEVIATION = 0.681;'],
+      ['residuals that are not known count', '(value) => value >= 0', '() => true'],
+    ],
+  ),
+  ...mutantsOf(
+    'src/engine/field/measure-goals.ts',
+    [GOALS],
+    [['bends are read over a voxel whatever the noise', 'Math.max(voxelNorm, noiseNorm)', 'voxelNorm']],
+  ),
+  ...mutantsOf(
+    'src/shaders/field/measure_goals.wgsl',
+    [GOALS],
+    [
+      ['goals are those of one curvature', 'let bulge = 0.5 *', 'let bulge = 0.25 *'],
+      ['feet are looked for 3.03 deviations away', 'FOOT_DEVIATIONS = 3.0;', 'FOOT_DEVIATIONS = 3.03;'],
+      ['bends are taken at the point', 'value_at(foot))', 'value_at(position))'],
+      ['a field that is turned over has a bend', ' || dot(there, normal) < 0.0', ''],
+      ['goals have no bound', 'clamp(bulge, -params.noise, params.noise)', 'bulge'],
+      ['bends do not know the slope', ' * rise);', ');'],
+    ],
+  ),
+  ...mutantsOf(
+    'src/shaders/field/read_field.wgsl',
+    [GOALS],
+    [
+      ['inactive nodes count', 'if (!is_active(slot)) {', 'if (false) {'],
+      ['slopes of .202 are flat', 'LEAST_SLOPE = 0.2;', 'LEAST_SLOPE = 0.202;'],
     ],
   ),
   ...mutantsOf(
@@ -143,7 +189,14 @@ export const FIELD_MUTANTS: readonly Mutant[] = [
     'src/shaders/field/cell_sums.wgsl',
     [CELLS],
     [
-      ['the inner sample has the outer value', '-params.inner_offset_norm);', 'params.inner_offset_norm);'],
+      ['a point without goals has one', 'select(0.0, normals[i].w, params.has_goals == 1u)', 'normals[i].w'],
+      ['offset samples do not know the goal', 'wanted + params.offset_norm);', 'params.offset_norm);'],
+      ['the point itself does not know the goal', 'add_value(&sums, at, wanted);', 'add_value(&sums, at, 0.0);'],
+      [
+        'the inner sample has the outer value',
+        'wanted - params.inner_offset_norm);',
+        'wanted + params.inner_offset_norm);',
+      ],
       ['gradients along y are along x', 'params.gradient_weight, goal.y);', 'params.gradient_weight, goal.x);'],
       ['gradients are per length', 'params.voxel_norm * normal', 'normal'],
       [

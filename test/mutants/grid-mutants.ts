@@ -42,8 +42,8 @@ export const GRID_MUTANTS: readonly Mutant[] = [
       ['voxels as wide as the spacing are too wide', 'if (voxelNorm <= spacingNorm)', 'if (voxelNorm < spacingNorm)'],
       [
         'voxels just as fine as the noise are too fine',
-        'if (voxelNorm / 2 < noiseNorm)',
-        'if (voxelNorm / 2 <= noiseNorm)',
+        'return voxelNorm / 2 < noiseNorm',
+        'return voxelNorm / 2 <= noiseNorm',
       ],
       [
         'voxels may be finer than the noise of sheets',

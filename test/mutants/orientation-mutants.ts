@@ -187,6 +187,7 @@ export const ORIENTATION_MUTANTS: readonly Mutant[] = [
     [THRESHOLDS],
     [
       ['balls of 9.09 deviations', 'RADIUS_DEVIATIONS = 9;', 'RADIUS_DEVIATIONS = 9.09;'],
+      ['balls of 3.535 spacings', 'RADIUS_SPACINGS = 3.5;', 'RADIUS_SPACINGS = 3.535;'],
       ['quadrics leave 1.212 deviations', 'RESIDUAL_DEVIATIONS = 1.2;', 'RESIDUAL_DEVIATIONS = 1.212;'],
       ['balls of 404 points', 'MOST_NEIGHBOURS = 400;', 'MOST_NEIGHBOURS = 404;'],
     ],

@@ -19,8 +19,9 @@ export interface FieldProblem {
   readonly isActive: (x: number, y: number, z: number) => boolean;
   /** [4 × n] xyz normalised. */
   readonly points: Float32Array;
-  /** [4 × n] unit. */
+  /** [4 × n] unit; w the value wanted at the point, where there are goals. */
   readonly normals: Float32Array;
+  readonly hasGoals?: boolean;
   readonly valueWeight: number;
   readonly gradientWeight: number;
   readonly startWeight: number;
@@ -123,11 +124,12 @@ export function dataRows(problem: FieldProblem): Map<number, Row[]> {
     const point = [...points.subarray(4 * i, 4 * i + 3)];
     const normal = [...normals.subarray(4 * i, 4 * i + 3)];
     if (!isStored(problem, cellOf(point, resolution))) continue;
-    add(point, 0, normal);
+    const wanted = problem.hasGoals ? normals[4 * i + 3]! : 0;
+    add(point, wanted, normal);
     for (const offset of [offsetNorm, -innerOffsetNorm]) {
       add(
         point.map((value, axis) => value + offset * normal[axis]!),
-        offset,
+        wanted + offset,
       );
     }
   }

@@ -132,6 +132,9 @@ describe('failures', () => {
     ['no samples', ['compare', 'samples/hill.ply', 'samples/hill.ply', '--samples', 'many'], 2],
     ['no file to describe', ['info', 'none.ply'], 3],
     ['a mesh that is none', ['compare', 'package.json', 'samples/hill.ply'], 3],
+    ['a cloud to check', ['check', 'samples/hill.ply'], 3],
+    ['no thickness', ['check', 'samples/hill.ply', '--thickness', '0'], 2],
+    ['two sides of a build volume', ['check', 'samples/hill.ply', '--build-volume', '1,2'], 2],
   ];
   it.each(bad)('%s: one line and the right exit code', async (_what, args, code) => {
     const run = await runCli([...args, ...(args[0] === 'reconstruct' ? ['--software', '--quiet'] : [])]);
@@ -169,8 +172,24 @@ describe('failures', () => {
   });
 });
 
+describe('check', () => {
+  it('ends with 0 for a mesh that is ready and with 7 for one that is not, its figures told either way', async () => {
+    const place = folder();
+    const corners = 'v 0 0 0\nv 1 0 0\nv 0 1 0\nv 0 0 1\n';
+    writeFileSync(join(place, 'sound.obj'), `${corners}f 1 3 2\nf 1 2 4\nf 1 4 3\nf 2 3 4\n`);
+    writeFileSync(join(place, 'open.obj'), `${corners}f 1 3 2\nf 1 2 4\nf 1 4 3\n`);
+    const sound = await runCli(['check', join(place, 'sound.obj')]);
+    expect(sound).toMatchObject({ code: 0, stderr: '' });
+    expect(sound.stdout).toContain('sound.obj: ready to print\n');
+    const open = await runCli(['check', join(place, 'open.obj'), '--json']);
+    expect(open.code).toBe(7);
+    expect(isOneLine(open.stderr), open.stderr).toBe(true);
+    expect(JSON.parse(open.stdout)).toMatchObject({ check: { faults: ['open'], rims: { count: 1, edges: 3 } } });
+  });
+});
+
 describe('help', () => {
-  it.each([[[]], [['reconstruct']], [['info']], [['compare']]])(
+  it.each([[[]], [['reconstruct']], [['info']], [['compare']], [['check']]])(
     'of %j has examples and the exit codes',
     async (command) => {
       const run = await runCli([...command, '--help']);
@@ -178,7 +197,7 @@ describe('help', () => {
       expect(run.stderr).toBe('');
       expect(run.stdout).toContain(`Usage: gridpull ${command.join('')}`.trim());
       expect(run.stdout).toContain('Examples:\n  gridpull ');
-      for (const { code } of [0, 1, 2, 3, 4, 5, 130].map((code) => ({ code }))) {
+      for (const { code } of [0, 1, 2, 3, 4, 5, 6, 7, 130].map((code) => ({ code }))) {
         expect(run.stdout).toMatch(new RegExp(`^  ${code}  `, 'm'));
       }
       expect(Math.max(...run.stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(100);
@@ -196,5 +215,38 @@ describe('output', () => {
     const run = await runShell('node out/cli/index.js info samples/hill.ply > /dev/full');
     expect(run.code).toBe(1);
     expect(isOneLine(run.stderr), run.stderr).toBe(true);
+  });
+});
+
+describe('finish', () => {
+  it('makes of a scan what can be printed, as an option of the run and alone, and says what it did', async () => {
+    const [found, alone, atOnce] = ['found.ply', 'alone.ply', 'at-once.ply'].map((name) => join(folder(), name));
+    const run = ['reconstruct', 'samples/hill.ply', '--software', '--resolution', '64', '--hole-radius', '0', '-o'];
+    const options = ['--keep', 'largest', '--close', 'all', '--simplify', '20%'];
+    expect((await runCli([...run, found!])).code).toBe(0);
+    const finished = await runCli(['finish', found!, '-o', alone!, ...options]);
+    expect(finished.code, finished.stderr).toBe(0);
+    expect(finished.stdout).toMatch(/holes +\d+ closed by a guess of area .*\n +simplified +deviation/s);
+    expect((await runCli([...run, atOnce!, ...options])).code).toBe(0);
+    const [one, other] = await Promise.all([alone, atOnce].map((file) => runCli(['check', file!, '--json'])));
+    const checkOf = (text: string) => (JSON.parse(text) as { check: { isClosed: boolean; triangles: number } }).check;
+    expect(checkOf(one!.stdout).isClosed).toBe(true);
+    expect(checkOf(other!.stdout)).toMatchObject({ isClosed: true, triangles: checkOf(one!.stdout).triangles });
+  });
+
+  it.each([
+    [[], 2, 'nothing to do'],
+    [['--simplify', '150%'], 2, 'allowed: none, 10%, a number'],
+    [['--smooth', '-1'], 2, 'a whole number'],
+  ])('with %j ends with %i', async (options, code, message) => {
+    const run = await runCli(['finish', 'samples/hill.ply', '-o', join(folder(), 'out.ply'), ...options]);
+    expect([run.code, run.stderr]).toEqual([code, expect.stringContaining(message)]);
+  });
+
+  it('of a cloud says that it is none', async () => {
+    const output = join(folder(), 'out.ply');
+    const run = await runCli(['finish', 'samples/hill.ply', '-o', output, '--smooth', '1']);
+    expect([run.code, run.stderr]).toEqual([3, expect.stringContaining('a mesh is needed here, not a cloud')]);
+    expect(readdirSync(join(output, '..'))).toEqual([]);
   });
 });

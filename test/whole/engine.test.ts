@@ -138,7 +138,7 @@ describe('a run that is cancelled', () => {
 
 describe('normals of the file', () => {
   const volume = async (normals: 'outward' | 'inward' | 'random', fileNormals: 'use' | 'ignore' = 'use') => {
-    const file = plyOf(sampleCloud(torus(240, 90, 0.35), { points: 8000, seed: 7, normals }));
+    const file = plyOf(sampleCloud(torus(240, 90, 0.35), { points: 4500, seed: 7, normals }));
     const cloud = await readCloud(bytesSource('torus.ply', file), quietContext);
     const { report } = await run(cloud, { resolution: 64, fileNormals }, host);
     const { watertight, genus, signedVolume } = report.topology;
@@ -202,7 +202,9 @@ describe('normals of the file', () => {
     expect(report.usedFileNormals).toBe(false);
     expect(report.warnings).toEqual([
       expect.stringMatching(/change from neighbour to neighbour at \d+ % of the points/),
+      expect.stringMatching(/^The voxels of 64 cells .* apart: .* a resolution of 128,/),
     ]);
+    expect(report.coarse).toEqual({ cause: 'requested', enough: 128 });
   });
 
   it('that point inward do nothing where they are to be ignored', async () => {

@@ -345,6 +345,16 @@ describe('a lost device', () => {
     expect(host.liveBuffers()).toEqual([]);
   });
 
+  it('is resumed to the same bytes where noisy points take goals from the level that was saved', async () => {
+    const kept: Checkpoint[] = [];
+    const control = { onCheckpoint: (checkpoint: Checkpoint) => void kept.push(checkpoint) };
+    // The ring's points are .05 apart.
+    const options = { ...OPTIONS, noise: 0.05 };
+    const { mesh } = await steer({ control, options });
+    expectSame((await steer({ control: { resumeFrom: kept[0]! }, options })).mesh, mesh);
+    expect(host.liveBuffers()).toEqual([]);
+  });
+
   it('can be resumed and stopped at once, with the same cloud and options only', async () => {
     const kept: Checkpoint[] = [];
     await steer({ control: { onCheckpoint: (checkpoint) => kept.push(checkpoint) } });

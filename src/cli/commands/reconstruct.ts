@@ -12,6 +12,7 @@ import { checkOutput, checkReplaced } from '../check-output.ts';
 import type { Diagnostics, FileResult, FileTask } from '../compute-messages.ts';
 import { ComputeProcess } from '../compute-process.ts';
 import { readyDumpFolder } from '../dump-folder.ts';
+import { finishLines } from '../finish-text.ts';
 import { openNewFolder, removeFiles, tryToWrite } from '../new-folder.ts';
 import { fileSource } from '../node-files.ts';
 import { readingOf } from '../read-options.ts';
@@ -118,6 +119,7 @@ function describe(output: string, report: RunReport, fit: PointFit | null, total
       `${topology.components} ${topology.components === 1 ? 'component' : 'components'}, ${closed}`,
     `  points     ${points.used}${dropped > 0 ? ` (${dropped} left out)` : ''}, spacing ${short(report.spacing)}${gap}, noise ${short(report.noise)}`,
     `  resolution ${report.resolution} (voxel ${short(report.voxel)}${tiles}): ${report.resolutionReason}`,
+    ...(report.finish ? finishLines(report.finish) : []),
     ...(fit ? fitLines(fit, points.inFile) : []),
     `  time       ${(totalMs / 1000).toFixed(1)} s on ${report.device}`,
   ];

@@ -14,6 +14,7 @@
 import { task } from '../host/task.ts';
 import type { KdTree } from '../neighbours/kd-tree.ts';
 import { NearestSearch } from '../neighbours/nearest-search.ts';
+import { LAYER_POINTS, stepNoise } from './depth-steps.ts';
 import { thicknessSquared } from './local-thickness.ts';
 import { upperMedian } from './median.ts';
 
@@ -29,7 +30,7 @@ export interface CloudScale {
 }
 
 /** Below this share of the spacing planes say as much of a point's direction as curved neighbourhoods do. */
-const LEAST_NOISE_SPACINGS = 0.2;
+const LEAST_NOISE_SPACINGS = 0.1;
 
 export function isNoisy({ noiseNorm, spacingNorm }: CloudScale): boolean {
   return noiseNorm >= LEAST_NOISE_SPACINGS * spacingNorm;
@@ -125,9 +126,15 @@ class Sampler {
   noise(): number {
     // Clouds too small for two neighbourhoods of different size cannot tell noise from curvature.
     if (this.#count < 2 * FIRST_K) return 0;
+    const steps = stepNoise(
+      this.#positions,
+      this.#search,
+      this.#sampleCount,
+      (sample) => this.#nearest(sample, LAYER_POINTS).found,
+    );
     for (let k = FIRST_K; ; k *= 2) {
       const { thickness, radius, noise } = this.#noiseAt(k);
-      if (showsPlane(radius, thickness) || k >= LAST_K || 4 * k > this.#count) return noise;
+      if (showsPlane(radius, thickness) || k >= LAST_K || 4 * k > this.#count) return Math.max(noise, steps);
     }
   }
 

@@ -5,6 +5,7 @@
  * is right.
  */
 import { ReconstructError } from '../errors.ts';
+import { joined } from '../math/joined.ts';
 import type { Triple } from '../math/triple.ts';
 import { shiftFor } from './frame.ts';
 import type { AttributeName, PointAttributes, PointCloud, Scan } from './point-cloud.ts';
@@ -23,8 +24,6 @@ const MOST_SCANS = 1 << 16;
 const UNIT_RATIO = 300;
 /** Clouds of one scene lie within a few of its sizes. */
 const FAR_SIZES = 100;
-
-type Values = Float32Array | Float64Array | Uint8Array | Uint16Array;
 
 /**
  * @param clouds at least one; a single one is given back as it is
@@ -81,17 +80,6 @@ function movedPositions(clouds: readonly PointCloud[], shift: Triple, count: num
     for (let i = 0; i < cloud.positions.length; i++) positions[at++] = cloud.positions[i]! + move[i % 3]!;
   }
   return positions;
-}
-
-function joined<T extends Values>(arrays: readonly T[]): T {
-  const length = arrays.reduce((sum, array) => sum + array.length, 0);
-  const all = new (arrays[0]!.constructor as new (length: number) => T)(length);
-  let at = 0;
-  for (const array of arrays) {
-    all.set(array, at);
-    at += array.length;
-  }
-  return all;
 }
 
 /** What every cloud has; tells of the rest. */

@@ -32,8 +32,20 @@ export interface Reading {
   readonly partial?: boolean;
 }
 
+/** How a text file writes its rows, where a person says otherwise than its head seems to. */
+export interface DialectChoice {
+  /** What stands between fields. */
+  readonly separator?: Separator;
+  readonly decimalMark?: ',' | '.';
+}
+
+export type Separator =
+  'commas' | 'semicolons' | 'tabs' | 'bars' | 'blanks' | 'blanks and other signs' | 'columns of fixed width';
+
 /** What of a file is read, and who hears of it. */
 export interface ReadOptions extends Reading {
+  /** Others than text ignore it. */
+  readonly dialect?: DialectChoice;
   /** Called between two batches of points: what it does delays the reading. Each sample replaces the one before. */
   onPoints?(this: void, sample: PointSample): void;
 }
@@ -41,6 +53,11 @@ export interface ReadOptions extends Reading {
 export const RETURN_CHOICES = ['first', 'last', 'single'] as const;
 /** `single`: the only return of its pulse. */
 export type ReturnChoice = (typeof RETURN_CHOICES)[number];
+
+/** Whether a return, which counts from 1, of a pulse that had so many is asked for. */
+export function isReturn(choice: ReturnChoice, number: number, of: number): boolean {
+  return choice === 'first' ? number <= 1 : choice === 'last' ? number >= of : of <= 1;
+}
 
 /** What a reader has so far; the arrays are longer than the points. */
 export interface PointsSoFar {

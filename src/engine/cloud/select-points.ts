@@ -1,6 +1,7 @@
 /** The part of a cloud that a person keeps: the points of some of its scans, or of some classes. */
 import { ReconstructError } from '../errors.ts';
 import { gatherPoints } from './gather-points.ts';
+import { isReturn, type ReturnChoice } from './point-sample.ts';
 import type { PointAttributes, PointCloud, Scan } from './point-cloud.ts';
 
 export interface PointSelection {
@@ -8,6 +9,8 @@ export interface PointSelection {
   readonly scans?: readonly number[];
   /** Values of `PointAttributes.classification`. */
   readonly classes?: readonly number[];
+  /** Returns of a pulse, as `Reading.returns`. */
+  readonly returns?: ReturnChoice;
 }
 
 /**
@@ -41,7 +44,7 @@ export function selectPoints(cloud: PointCloud, selection: PointSelection): Poin
   };
 }
 
-function isIn({ attributes }: PointCloud, { scans, classes }: PointSelection): (point: number) => boolean {
+function isIn({ attributes }: PointCloud, { scans, classes, returns }: PointSelection): (point: number) => boolean {
   const isOneOf = (values: Uint8Array | Uint16Array | undefined, wanted: readonly number[] | undefined) => {
     if (!wanted) return () => true;
     if (!values) return () => false;
@@ -49,7 +52,10 @@ function isIn({ attributes }: PointCloud, { scans, classes }: PointSelection): (
     return (point: number) => set.has(values[point]!);
   };
   const [isScan, isClass] = [isOneOf(attributes?.scan, scans), isOneOf(attributes?.classification, classes)];
-  return (point) => isScan(point) && isClass(point);
+  const { returnNumber, returnCount } = attributes ?? {};
+  const isKept = (point: number): boolean =>
+    !returns || !returnNumber || !returnCount || isReturn(returns, returnNumber[point]!, returnCount[point]!);
+  return (point) => isScan(point) && isClass(point) && isKept(point);
 }
 
 function renumbered(attributes: PointAttributes, newIndex: ReadonlyMap<number, number>): PointAttributes {

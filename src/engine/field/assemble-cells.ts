@@ -32,6 +32,7 @@ const ASSEMBLE_PARAMS = {
   inner_offset_norm: 'f32',
   value_weight: 'f32',
   gradient_weight: 'f32',
+  has_goals: 'u32',
 } as const;
 
 const ASSEMBLE_BUFFERS = {
@@ -96,7 +97,7 @@ export async function assembleCells(
 async function sumCells(
   gpu: Gpu,
   grid: BrickGrid,
-  { points, normals, pointCount }: CellSamples,
+  { points, normals, pointCount, hasGoals = false }: CellSamples,
   { cellRanges, cellSenders }: FoundCells,
   cells: DataCells,
   weights: LevelWeights,
@@ -125,6 +126,7 @@ async function sumCells(
         inner_offset_norm: weights.innerOffsetNorm,
         value_weight: weights.valueWeight,
         gradient_weight: weights.gradientWeight,
+        has_goals: hasGoals ? 1 : 0,
       },
       {
         points,

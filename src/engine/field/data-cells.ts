@@ -3,9 +3,11 @@
 export interface CellSamples {
   /** vec4f [pointCount], Morton order, xyz normalised. */
   readonly points: GPUBuffer;
-  /** vec4f [pointCount], unit, outward. */
+  /** vec4f [pointCount], unit, outward; w is read where there are goals. */
   readonly normals: GPUBuffer;
   readonly pointCount: number;
+  /** The w of a normal is the point's goal: the field's value that is wanted there, normalised. Else it is 0. */
+  readonly hasGoals?: boolean;
 }
 
 /** Corners of a cell are numbered k = x + 2y + 4z. */

@@ -2,11 +2,20 @@
 import type { CloudScale } from '../analysis/measure-scale.ts';
 import type { GridFrame } from '../grid/grid-frame.ts';
 import type { LevelPlan } from '../grid/plan-levels.ts';
+import { goalShare } from './measure-goals.ts';
 import { type LevelWeights, levelWeights } from './weights.ts';
 
 export function weightsAt({ kappaNorm, thicknessNorm }: LevelPlan, scale: CloudScale, frame: GridFrame): LevelWeights {
   const { noiseNorm, spacingNorm } = scale;
   return levelWeights({ voxelNorm: frame.voxelNorm, kappaNorm, noiseNorm, spacingNorm, thicknessNorm });
+}
+
+/**
+ * How often a level is solved: where points have goals, all but the finest once more with those that the first solve
+ * tells. A second solve of the finest gains nothing (koala with 1 % of noise 144.3 and 145.6 · 10⁻⁵).
+ */
+export function solvesOf(plan: LevelPlan, scale: CloudScale, frame: GridFrame): 1 | 2 {
+  return goalShare(scale) > 0 && !isFinest(plan, frame) ? 2 : 1;
 }
 
 /** The finest level has normals of its own, sharpened along edges. */

@@ -21,7 +21,7 @@ import { isBinaryStl, readStlMesh } from './read-mesh/read-stl-mesh.ts';
 import type { ByteCursor } from './read/byte-cursor.ts';
 import { beginsAsPcd } from './read/pcd/pcd-header.ts';
 import { readPly } from './read/ply/ply-body.ts';
-import { beginsAsPts, readPts } from './read/text/pts-text.ts';
+import { beginsAsPts, hasSeveralBlocks, readPts } from './read/text/pts-text.ts';
 import { beginsAsPtx } from './read/text/ptx-header.ts';
 import { readPtx } from './read/text/ptx-text.ts';
 import { isCompressedSplatPly, isSog, isSplatPly, isSpz } from './read/splat/splat-marks.ts';
@@ -86,7 +86,10 @@ export const CODECS: { readonly [Id in FormatId]: CodecOf<Id> } = {
     write: (mesh, out) => writePly(mesh, 'binary', out),
   },
   'ply-ascii': { write: (mesh, out) => writePly(mesh, 'ascii', out) },
-  xyz: { recognition: { byEnding: true, isLike: isLikeXyz }, cloud: [{ read: readXyzText }] },
+  xyz: {
+    recognition: { byEnding: true, isLike: isLikeXyz },
+    cloud: [{ takes: hasSeveralBlocks, read: readPts }, { read: readXyzText }],
+  },
   pts: {
     recognition: { byEnding: true, isLike: ({ text }) => beginsAsPts(text) },
     cloud: [{ takes: ({ text }) => beginsAsPts(text), read: readPts }, { read: readXyzText }],

@@ -18,8 +18,8 @@ export class FileHead {
     this.size = size;
   }
 
-  /** One character a byte, so that no content is malformed. */
+  /** One character a byte, so that no content is malformed; without a byte order mark of UTF-8. */
   get text(): string {
-    return (this.#text ??= new TextDecoder('latin1').decode(this.bytes));
+    return (this.#text ??= new TextDecoder('latin1').decode(this.bytes).replace(/^\u00ef\u00bb\u00bf/, ''));
   }
 }

@@ -6,8 +6,23 @@
 import { type CloudScale, showsEdges } from '../analysis/measure-scale.ts';
 import type { UnevenDensity } from '../analysis/rank-gaps.ts';
 import { AUTO_HOLE_SHARE } from '../option-table.ts';
-import { COARSEST_RESOLUTION } from '../resolutions.ts';
+import { COARSEST_RESOLUTION, FINEST_RESOLUTION } from '../resolutions.ts';
 import { gridFrame, type GridFrame } from './grid-frame.ts';
+
+/** Why the finest level is the finest, in a report's words. */
+export const FINEST_REASONS = Object.freeze({
+  requested: 'requested',
+  spacing: 'its voxels are as fine as the spacing of the points',
+  noise: 'finer voxels would be smaller than the noise',
+  edges: 'finer than the spacing of the points: they hardly scatter, and there are sharp edges',
+  sheets: 'fine enough to part the two sides of thin sheets',
+  memory: 'a finer level needs more memory than is free',
+  refused: 'there is no memory for a finer level',
+  cost: 'finer voxels would cost much and serve few places: elsewhere the points are further apart',
+  limit: 'the finest that there is',
+});
+
+export type FinestReason = keyof typeof FINEST_REASONS;
 
 export interface PlanOptions {
   /** Finest resolution: a power of two from 64 (validated by the caller), or `auto` for what the cloud supports. */
@@ -16,9 +31,9 @@ export interface PlanOptions {
   readonly holeRadiusNorm: 'auto' | number;
   /** Gaps of a cloud of uneven density; not there for others. */
   readonly density?: UnevenDensity;
-  /** The level at which `auto` stops at the latest, and why there. */
+  /** The level at which `auto` stops at the latest, and why there; `limit` where not given. */
   readonly maxResolution: number;
-  readonly maxReason?: string;
+  readonly maxReason?: FinestReason;
   /** The level at which it stops for thin sheets; `maxResolution` where not given. */
   readonly maxSheetResolution?: number;
 }
@@ -59,12 +74,18 @@ export interface LevelPlan {
   readonly thicknessNorm: number;
   /** The finest level that spacing and noise ask for; finer ones are for edges and sheets. */
   readonly spacingResolution: number;
-  /** Why the finest level is the finest, for reports. */
-  readonly finestReason: string;
+  /**
+   * The first level, whether there is one or not, that nothing finer would gain from: its voxels are as fine as the
+   * spacing, or half of them finer than the noise.
+   */
+  readonly neededResolution: number;
+  readonly finestReason: FinestReason;
 }
 
 /** No cloud is so sparse that a mesh of fewer cells would look better. */
 export const AUTO_START_RESOLUTION = 256;
+/** Beyond all that there is: points at one place have no spacing, and no level would do. */
+const MOST_NEEDED = 2 * FINEST_RESOLUTION;
 const BAND_CELLS = 3;
 /** The last level is not interpolated from again, and costs the most: a cell less. */
 const FINEST_BAND_CELLS = 2;
@@ -107,12 +128,13 @@ export function planLevels(scale: CloudScale, options: PlanOptions, detail: Surf
     holeRadiusNorm,
     thicknessNorm: detail.thicknessNorm,
     spacingResolution: isAuto ? levelForSpacing(forLevel, options).resolution : finest,
+    neededResolution: neededResolution(forLevel),
     finestReason: reason,
   };
 }
 
 /** The plan that ends with an earlier level than was planned, for another reason. */
-export function endPlanAt(plan: LevelPlan, scale: CloudScale, resolution: number, reason: string): LevelPlan {
+export function endPlanAt(plan: LevelPlan, scale: CloudScale, resolution: number, reason: FinestReason): LevelPlan {
   return { ...plan, ...levelsUpTo(scale, resolution), finestReason: reason };
 }
 
@@ -128,7 +150,7 @@ function levelsUpTo(scale: CloudScale, finest: number): Pick<LevelPlan, 'levels'
 
 interface Finest {
   readonly resolution: number;
-  readonly reason: string;
+  readonly reason: FinestReason;
 }
 
 /** `auto` (algorithm.md section 2, step 4): what spacing and noise support, and more where the surface asks for it. */
@@ -142,14 +164,26 @@ function finestLevel(scale: CloudScale, options: PlanOptions, detail: SurfaceDet
  * voxels would have no data of their own, or would draw the noise.
  */
 function levelForSpacing({ spacingNorm, noiseNorm }: CloudScale, options: PlanOptions): Finest {
-  const { maxResolution, maxReason = 'the finest that is chosen without being requested' } = options;
+  const { maxResolution, maxReason = 'limit' } = options;
   let resolution = Math.min(AUTO_START_RESOLUTION, maxResolution);
   for (; resolution * 2 <= maxResolution; resolution *= 2) {
     const { voxelNorm } = gridFrame(resolution);
-    if (voxelNorm <= spacingNorm) return { resolution, reason: 'its voxels are as fine as the spacing of the points' };
-    if (voxelNorm / 2 < noiseNorm) return { resolution, reason: 'finer voxels would be smaller than the noise' };
+    const reason = whyEnough(voxelNorm, { spacingNorm, noiseNorm });
+    if (reason) return { resolution, reason };
   }
   return { resolution, reason: maxReason };
+}
+
+/** Why nothing would be gained from half the voxel; undefined where something would. */
+function whyEnough(voxelNorm: number, { spacingNorm, noiseNorm }: CloudScale): 'spacing' | 'noise' | undefined {
+  if (voxelNorm <= spacingNorm) return 'spacing';
+  return voxelNorm / 2 < noiseNorm ? 'noise' : undefined;
+}
+
+function neededResolution(scale: CloudScale): number {
+  let resolution = COARSEST_RESOLUTION;
+  while (resolution < MOST_NEEDED && !whyEnough(gridFrame(resolution).voxelNorm, scale)) resolution *= 2;
+  return resolution;
 }
 
 /** Sharp edges: one level more, for the normals on both sides of an edge are known and only the voxel mixes them. */
@@ -160,7 +194,7 @@ function levelForEdges(scale: CloudScale, options: PlanOptions, detail: SurfaceD
   if (!isSharp || !hasData || resolution > options.maxResolution || !isAffordable(resolution, scale, detail)) {
     return found;
   }
-  return { resolution, reason: 'finer than the spacing of the points: they hardly scatter, and there are sharp edges' };
+  return { resolution, reason: 'edges' };
 }
 
 /** Thin sheets: double until their two sides lie in different cells. */
@@ -172,7 +206,7 @@ function levelForSheets(scale: CloudScale, options: PlanOptions, detail: Surface
     resolution *= 2;
   }
   if (resolution === found.resolution) return found;
-  return { resolution, reason: 'fine enough to part the two sides of thin sheets' };
+  return { resolution, reason: 'sheets' };
 }
 
 /** Whether the level that the spacing does not ask for is within bounds, and coarser than the noise. */

@@ -11,7 +11,7 @@ import type { StageName } from '../events.ts';
 import type { Triple } from '../math/triple.ts';
 
 /** Where something belongs: a stage, or one level by its resolution. */
-export type DumpStage = Exclude<StageName, 'read' | 'write' | 'level' | 'check'> | `level ${number}`;
+export type DumpStage = Exclude<StageName, 'read' | 'write' | 'level' | 'check' | 'finish'> | `level ${number}`;
 
 /** One number a point: a name is drawn as a colour of its own, a length or share along a scale of colours. */
 export interface DumpedValues {

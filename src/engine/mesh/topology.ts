@@ -69,14 +69,22 @@ export interface Rim {
 
 /** `measureTopology` for callers that step through it themselves. */
 export function* topologySteps(positions: Float32Array | Float64Array, indices: Uint32Array): Steps<MeshTopology> {
-  return (yield* rimmedTopologySteps(positions, indices)).topology;
+  return (yield* detailedTopologySteps(positions, indices)).topology;
 }
 
-/** The same with every rim, in the order of their first edges. */
-export function* rimmedTopologySteps(
+/** What a check of a mesh asks beside its topology. */
+export interface DetailedTopology {
+  readonly topology: MeshTopology;
+  /** Every rim, in the order of their first edges. */
+  readonly rims: Rim[];
+  /** Triangles whose three vertices an earlier one has, too. */
+  readonly duplicateTriangles: number;
+}
+
+export function* detailedTopologySteps(
   positions: Float32Array | Float64Array,
   indices: Uint32Array,
-): Steps<{ topology: MeshTopology; rims: Rim[] }> {
+): Steps<DetailedTopology> {
   const vertexCount = positions.length / 3;
   const { order, degenerateTriangles } = yield* sortHalfEdgeSteps(indices, vertexCount);
   const edges = yield* edgeSteps(indices, order);
@@ -108,7 +116,7 @@ export function* rimmedTopologySteps(
     area: pieces.area,
     signedVolume: pieces.signedVolume,
   };
-  return { topology, rims };
+  return { topology, rims, duplicateTriangles: edges.duplicateTriangles };
 }
 
 interface EdgeCounts {
@@ -119,18 +127,20 @@ interface EdgeCounts {
   readonly boundary: readonly number[];
   /** Corners joined across every edge of two triangles: one set per fan. */
   readonly fans: DisjointSets;
+  readonly duplicateTriangles: number;
 }
 
 function* edgeSteps(indices: Uint32Array, order: Uint32Array): Steps<EdgeCounts> {
   const fans = new DisjointSets(indices.length);
   const boundary: number[] = [];
-  let [count, nonManifoldEdges, inconsistentEdges, first] = [0, 0, 0, 0];
+  let [count, nonManifoldEdges, inconsistentEdges, duplicateTriangles, first] = [0, 0, 0, 0, 0];
   while (first < order.length) {
     if ((count++ & STEP_MASK) === 0) yield;
     const halfEdge = order[first]!;
     const [from, to] = [indices[halfEdge]!, indices[endCorner(halfEdge)]!];
     let end = first + 1;
     while (end < order.length && liesOn(indices, order[end]!, from, to)) end++;
+    if (end - first > 1) duplicateTriangles += countRepeated(indices, order, first, end);
     if (end - first === 1) boundary.push(halfEdge);
     else if (end - first > 2) nonManifoldEdges++;
     else {
@@ -142,7 +152,22 @@ function* edgeSteps(indices: Uint32Array, order: Uint32Array): Steps<EdgeCounts>
     }
     first = end;
   }
-  return { count, nonManifoldEdges, inconsistentEdges, boundary, fans };
+  return { count, nonManifoldEdges, inconsistentEdges, boundary, fans, duplicateTriangles };
+}
+
+/**
+ * Among the triangles at one edge, those with the third vertex of another before them; only where that is the greatest of
+ * the three, so that a triangle is counted at one of its edges.
+ */
+function countRepeated(indices: Uint32Array, order: Uint32Array, first: number, end: number): number {
+  const thirdOf = (halfEdge: number): number => indices[endCorner(endCorner(halfEdge))]!;
+  const greatest = Math.max(indices[order[first]!]!, indices[endCorner(order[first]!)]!);
+  if (end - first === 2) {
+    const third = thirdOf(order[first]!);
+    return third > greatest && third === thirdOf(order[first + 1]!) ? 1 : 0;
+  }
+  const thirds = Array.from(order.subarray(first, end), thirdOf).filter((third) => third > greatest);
+  return thirds.length - new Set(thirds).size;
 }
 
 function liesOn(indices: Uint32Array, halfEdge: number, a: number, b: number): boolean {

@@ -4,6 +4,7 @@ import type { RunCosts } from '../estimate/run-costs.ts';
 import type { EstimateNote, MachineLimits } from '../estimate/run-estimate.ts';
 import type { CloudSurvey } from '../estimate/survey-cloud.ts';
 import type { GridFrame } from '../grid/grid-frame.ts';
+import type { CoarseVoxels } from '../coarse-voxels.ts';
 import type { LevelPlan } from '../grid/plan-levels.ts';
 import type { ReconstructOptions } from '../options.ts';
 import type { Run } from '../run/run.ts';
@@ -36,6 +37,8 @@ export interface Surfaced {
   /** Lengths as they were when the surface was found: the orientation may have changed both. */
   readonly scale: ScaleEstimate;
   readonly plan: LevelPlan;
+  /** The finest voxels are wider than the points lie apart; null where not, or where the method has one size of them. */
+  readonly coarse: CoarseVoxels | null;
 }
 
 export interface EstimateInput {

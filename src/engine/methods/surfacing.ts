@@ -3,12 +3,14 @@
  * what a mesh carries besides its triangles. The last level's is the result, the others' are previews.
  */
 import type { PlaneFit } from '../analysis/fit-planes.ts';
+import type { RunContext } from '../events.ts';
 import type { OrientedRun } from '../run/checkpoint.ts';
 import { toWorld } from '../cloud/frame.ts';
 import type { LevelField } from '../grid/upsample-field.ts';
 import { colourVertices } from '../finish/colours.ts';
 import { faceUp, flipped } from '../mesh/facing.ts';
 import { finishMesh, type FinishedMesh } from '../finish/finish-mesh.ts';
+import { partFanSteps } from '../mesh/part-fans.ts';
 import { vertexNormalSteps } from '../mesh/normals.ts';
 import { runSteps } from '../host/steps.ts';
 import type { TriangleMesh } from '../mesh/triangle-mesh.ts';
@@ -67,6 +69,19 @@ export function chooseSide<M extends FinishedMesh>(finished: M, usedFileNormals:
   const { positions, indices } = finished;
   const faced = usedFileNormals ? indices : faceUp(positions, indices);
   return { ...finished, indices: flip ? flipped(faced) : faced };
+}
+
+/** The surface with each vertex at which two parts of it touch in copies that lie apart. */
+export async function partTouching<M extends TileSurface>(surface: M, context: RunContext): Promise<M> {
+  const parted = await runSteps(partFanSteps(surface.positions, surface.indices), context.signal, context.pause);
+  const { colors } = surface;
+  return {
+    ...surface,
+    positions: Float32Array.from(parted.positions),
+    indices: parted.indices,
+    sources: parted.sources.map((vertex) => surface.sources[vertex]!),
+    ...(colors && { colors: gatherTriples(colors, parted.sources, new Uint8Array(3 * parted.sources.length)) }),
+  };
 }
 
 /** World positions, normals and colours for the finished surface. */

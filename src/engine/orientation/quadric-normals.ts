@@ -27,6 +27,8 @@ export const quadricNormals = defineKernel({
 
 /** Standard deviations of the noise that the widest ball reaches. */
 const RADIUS_DEVIATIONS = 9;
+/** And spacings: a quadric through fewer points than some forty is no better than a plane (`field/weights.ts`). */
+const RADIUS_SPACINGS = 3.5;
 /** What a quadric may leave, in standard deviations. */
 const RESIDUAL_DEVIATIONS = 1.2;
 /** Points in a ball at most, about. */
@@ -43,9 +45,9 @@ export interface QuadricRule {
   readonly mostResidual: number;
 }
 
-export function quadricRule({ noiseNorm }: CloudScale, { neighbourCount }: PlaneFit): QuadricRule {
+export function quadricRule({ noiseNorm, spacingNorm }: CloudScale, { neighbourCount }: PlaneFit): QuadricRule {
   return {
-    radius: RADIUS_DEVIATIONS * noiseNorm,
+    radius: Math.max(RADIUS_DEVIATIONS * noiseNorm, RADIUS_SPACINGS * spacingNorm),
     mostWidening: Math.sqrt(MOST_NEIGHBOURS / Math.max(1, neighbourCount)),
     mostResidual: RESIDUAL_DEVIATIONS * noiseNorm,
   };

@@ -90,7 +90,7 @@ export function planFor(
   const { resolution, holeRadius } = options;
   const holeRadiusNorm = holeRadius === 'auto' ? 'auto' : holeRadius / working.prepared.frame.worldPerNorm;
   const isShort = maxResolution < FINEST_RESOLUTION;
-  const maxReason = isShort ? 'a finer level needs more memory than is free' : 'the finest that there is';
+  const maxReason = isShort ? 'memory' : 'limit';
   return planLevels(
     scale,
     { resolution, holeRadiusNorm, maxResolution, maxReason, ...(density && { density }) },

@@ -9,7 +9,8 @@ import type { CloudScale } from '../analysis/measure-scale.ts';
 import { assembleCells } from '../field/assemble-cells.ts';
 import { LEVEL_ITERATIONS } from '../field/chebyshev.ts';
 import { solveLevel } from '../field/solve-level.ts';
-import { isFinest, weightsAt } from '../field/level-data.ts';
+import { isFinest, solvesOf, weightsAt } from '../field/level-data.ts';
+import { goalShare, withGoals } from '../field/measure-goals.ts';
 import { ReconstructError } from '../errors.ts';
 import type { RunContext } from '../events.ts';
 import { BufferScope } from '../gpu/buffer-scope.ts';
@@ -23,7 +24,7 @@ import type { StageContext } from '../host/stage-context.ts';
 import { TooLarge, withinMemory } from '../host/within-memory.ts';
 import { BrickStore, type TileField } from './brick-store.ts';
 import { halves, type UnitCounts } from './plan-tiles.ts';
-import type { TileClouds } from './tile-clouds.ts';
+import type { TileCloud, TileClouds } from './tile-clouds.ts';
 import { bricksOf, type UnitBox } from './unit-box.ts';
 
 export interface TilesInput {
@@ -32,6 +33,8 @@ export interface TilesInput {
   readonly level: PlannedLevel;
   readonly plan: LevelPlan;
   readonly scale: CloudScale;
+  /** σ behind the goals of noisy points, normalised: one for all tiles, so that they make one surface. 0 without goals. */
+  readonly goalNoiseNorm: number;
   readonly tiles: readonly UnitBox[];
   /** Counts from which tiles are cut further that turn out too large. */
   readonly counts: UnitCounts;
@@ -61,11 +64,8 @@ export async function solveTiles(stage: StageContext, input: TilesInput): Promis
 }
 
 /** Nothing where the tile has no bricks. */
-async function solveTile(
-  stage: StageContext,
-  { coarse, level: planned, plan, scale, clouds }: TilesInput,
-  box: UnitBox,
-): Promise<TileField | undefined> {
+async function solveTile(stage: StageContext, input: TilesInput, box: UnitBox): Promise<TileField | undefined> {
+  const { coarse, level: planned, plan, clouds } = input;
   const { gpu, context } = stage;
   using scope = new BufferScope(gpu, 'tile');
   const { frame } = planned;
@@ -81,13 +81,36 @@ async function solveTile(
   const clip = bricksOf(box, frame, HALO_BRICKS);
   const level = await nextLevel(inside, { cloud, coarse: before, level: planned, holeRadiusNorm, clip });
   if (level.grid.brickCount === 0) return undefined;
-  using own = new BufferScope(gpu, `tile ${frame.resolution}`);
-  const weights = weightsAt(plan, scale, frame);
-  const normals = isFinest(plan, frame) ? cloud.finestNormals : cloud.normals;
-  const { grid, field } = level;
-  const cells = await assembleCells({ ...inside, scope: own }, { grid, samples: { ...cloud, normals }, weights });
-  await solveLevel(inside, { grid, field, cells, weights, iterations: LEVEL_ITERATIONS });
+  await solveFrom(inside, input, { level, before, cloud });
   return await readTile(gpu, level, box, context);
+}
+
+interface StartedTile {
+  readonly level: LevelField;
+  /** The part of the level before that lies round the tile. */
+  readonly before: LevelField;
+  readonly cloud: TileCloud;
+}
+
+/** As levels are solved as a whole: points with goals take them from the level before, then from the tile itself. */
+async function solveFrom(
+  stage: StageContext,
+  { plan, scale, goalNoiseNorm: noiseNorm }: TilesInput,
+  { level, before, cloud }: StartedTile,
+): Promise<void> {
+  const { grid } = level;
+  const { points, pointCount } = cloud;
+  const weights = weightsAt(plan, scale, grid.frame);
+  const normals = isFinest(plan, grid.frame) ? cloud.finestNormals : cloud.normals;
+  const samples = { points, pointCount, normals };
+  const share = noiseNorm > 0 ? goalShare(scale) : 0;
+  for (const from of [before, level].slice(0, solvesOf(plan, scale, grid.frame))) {
+    using own = new BufferScope(stage.gpu, `tile ${grid.frame.resolution}`);
+    const inside = { ...stage, scope: own };
+    const aimed = share > 0 ? await withGoals(inside, { level: from, samples, noiseNorm, share }) : samples;
+    const cells = await assembleCells(inside, { grid, samples: aimed, weights });
+    await solveLevel(stage, { ...level, cells, weights, iterations: LEVEL_ITERATIONS });
+  }
 }
 
 /** The bricks of the tile itself. */

@@ -1,6 +1,6 @@
 /** What panels and commands may ask for. Each is one gesture of the person; none throws, faults become notices. */
 import type { BatchMode } from '../../batch/mode.ts';
-import type { MeshFormat, ReconstructOptions } from '../../engine/vocabulary.ts';
+import type { DialectChoice, MeshFormat, ReconstructOptions, ReturnChoice } from '../../engine/vocabulary.ts';
 import type { CommandId } from '../../contracts/commands.ts';
 import type { Settings } from '../../contracts/settings.ts';
 import type { FileRef } from '../worker/engine-api.ts';
@@ -29,9 +29,13 @@ export interface Actions {
   removeScan(index: number): void;
   /** Leaves the points of a class (its number) out of the cloud. */
   removeClass(value: number): void;
+  /** Leaves all but these returns of the pulses out of the cloud. */
+  keepReturns(choice: ReturnChoice): void;
   /** Opens the dialog for the columns of a text file: that of the cloud shown, or one that could not be opened. */
   chooseColumns(file?: FileRef): void;
   setColumns(roles: readonly ColumnRole[]): void;
+  /** Says how the rows of the file of the dialog are written; its columns are found anew. */
+  setDialect(change: DialectChoice): void;
   /** Opens the file of the dialog with the columns that were chosen. */
   openWithColumns(): void;
   /** `transient` while a slider is dragged: changes at once, but enters the history only with the last, final call. */

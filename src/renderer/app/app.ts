@@ -2,6 +2,7 @@
  * The window's one controller: takes what the person asks for (`Actions`), asks the engine, and keeps the state that
  * panels and viewport show. It draws nothing itself, so that all of it runs in a test without a window.
  */
+import type { DialectChoice, ReturnChoice } from '../../engine/vocabulary.ts';
 import { DEFAULTS, type MeshFormat, type ReconstructOptions } from '../../engine/vocabulary.ts';
 import type { CommandId } from '../../contracts/commands.ts';
 import type { Settings } from '../../contracts/settings.ts';
@@ -18,6 +19,7 @@ import type { FlowContext } from './flow-context.ts';
 import type { TextValues } from './i18n.ts';
 import { messageOf } from './message-of.ts';
 import { NoticeBoard } from './notices.ts';
+import { withProjections } from '../platform/with-projections.ts';
 import { ColumnsFlow } from './columns-flow.ts';
 import { OpenFlow } from './open-flow.ts';
 import { changeProgress, reconstruct, setPaused } from './reconstruct-flow.ts';
@@ -173,13 +175,11 @@ export class App implements Actions, FlowContext {
 
   openFiles(files: readonly File[]): void {
     void this.#opening.find(files[0]?.name ?? '', () =>
-      Promise.all(
-        files.map(async (file) => {
-          const ref = await this.parts.platform.dropped(file);
-          if (!ref) throw new Error(this.sessionText('message.notAFile'));
-          return ref;
-        }),
-      ),
+      withProjections(files, async (file) => {
+        const ref = await this.parts.platform.dropped(file);
+        if (!ref) throw new Error(this.sessionText('message.notAFile'));
+        return ref;
+      }),
     );
   }
 
@@ -196,7 +196,9 @@ export class App implements Actions, FlowContext {
     const gone = scans.find((scan) => scan.index === index);
     if (!gone) return;
     const name = gone.name || this.parts.translate('pointLegend.unnamedScan', { value: gone.number });
-    void this.#opening.keep(name, { scans: scans.filter((scan) => scan !== gone).map((scan) => scan.index) });
+    void this.#opening.keep('undo.remove', name, {
+      scans: scans.filter((scan) => scan !== gone).map((scan) => scan.index),
+    });
   }
 
   removeClass(value: number): void {
@@ -206,7 +208,13 @@ export class App implements Actions, FlowContext {
     const name = gone.name
       ? this.parts.translate(`pointLegend.classes.${gone.name}`)
       : this.parts.translate('pointLegend.unnamedClass', { value });
-    void this.#opening.keep(name, { classes: classes.filter((one) => one !== gone).map((one) => one.value) });
+    void this.#opening.keep('undo.remove', name, {
+      classes: classes.filter((one) => one !== gone).map((one) => one.value),
+    });
+  }
+
+  keepReturns(returns: ReturnChoice): void {
+    void this.#opening.keep('undo.keepReturns', this.parts.translate(`cloud.returns.${returns}`), { returns });
   }
 
   chooseColumns(file?: FileRef): void {
@@ -216,6 +224,10 @@ export class App implements Actions, FlowContext {
 
   setColumns(roles: readonly ColumnRole[]): void {
     void this.#columns.change(roles);
+  }
+
+  setDialect(change: DialectChoice): void {
+    void this.#columns.changeDialect(change);
   }
 
   openWithColumns(): void {

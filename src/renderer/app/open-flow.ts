@@ -28,7 +28,7 @@ interface Reading<T> {
   readonly ask: (sink: Sink) => Promise<Outcome<T>>;
   readonly adopt: (value: T) => void;
   /** What can be done where it cannot be read. */
-  readonly remedy?: (problem: Problem) => Promise<Notice['action'] | undefined>;
+  readonly remedy?: (problem: Problem) => Notice['action'] | Promise<Notice['action'] | undefined>;
 }
 
 export class OpenFlow {
@@ -67,7 +67,7 @@ export class OpenFlow {
         this.#commit(label, { name }, afterOpen(document, opened, isReadable ? files : []));
         this.#warn(name, opened);
       },
-      remedy: (problem) => this.#columnsRemedy(files, problem),
+      remedy: (problem) => this.#wholeRemedy(request, problem) ?? this.#columnsRemedy(files, problem),
     });
   }
 
@@ -83,8 +83,8 @@ export class OpenFlow {
     }
   }
 
-  /** Leaves all but `kept` of the cloud's points out; `name` is what goes. */
-  async keep(name: string, kept: KeptPoints): Promise<void> {
+  /** Leaves all but `kept` of the cloud's points out; `name` is what goes, or stays, as the step `label` says. */
+  async keep(label: 'undo.remove' | 'undo.keepReturns', name: string, kept: KeptPoints): Promise<void> {
     const { engine } = this.#context.parts;
     const { cloud } = this.#context.state.document;
     if (!cloud) return;
@@ -94,7 +94,7 @@ export class OpenFlow {
       adopt: (opened) => {
         const { document } = this.#context.state;
         const left = kept.scans ?? cloud.info.scans.map(({ index }) => index);
-        this.#commit('undo.remove', { name }, afterKeep(document, opened, left));
+        this.#commit(label, { name }, afterKeep(document, opened, left));
       },
     });
   }
@@ -121,6 +121,14 @@ export class OpenFlow {
     if (warnings.length > 0) {
       this.#context.notify('warning', 'title.warnings', warnings.join('\n'), undefined, { name });
     }
+  }
+
+  /** Of a file that is cut, what is whole can be read. */
+  #wholeRemedy(request: OpenRequest, problem: Problem): Notice['action'] | undefined {
+    if (!('details' in problem) || problem.details['partial'] !== true) return undefined;
+    const label = this.#context.sessionText('action.readWhole');
+    const perform = (): void => void this.open({ ...request, reading: { ...request.reading, partial: true } });
+    return { label, perform };
   }
 
   /** A text file that cannot be read as it is may be read with the right columns. */

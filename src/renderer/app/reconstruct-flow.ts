@@ -1,4 +1,5 @@
 /** One run of the engine on the cloud that is shown, from its first event to its mesh in the document. */
+import { coarseWarning } from '../../engine/vocabulary.ts';
 import type { FinishedRun, ReconstructEvent } from '../worker/engine-api.ts';
 import type { FlowContext } from './flow-context.ts';
 import { afterRunEvent, FIRST_PROGRESS } from './run-progress.ts';
@@ -66,7 +67,9 @@ function adopt(context: FlowContext, workspace: Workspace, run: FinishedRun): vo
   const { cloud } = document;
   if (cloud?.info.id !== run.cloudId) return;
   workspace.commit(context.sessionText('undo.reconstruct'), afterRun(document, run));
-  const { warnings } = run.report;
+  // The result says in the window's language how coarse it is.
+  const said = coarseWarning(run.report);
+  const warnings = run.report.warnings.filter((warning) => warning !== said);
   if (warnings.length > 0) {
     context.notify('warning', 'title.warnings', warnings.join('\n'), undefined, { name: cloud.info.name });
   }

@@ -8,7 +8,7 @@ import type { BatchSummary, ItemState } from '../../batch/events.ts';
 import type { BatchItem } from '../../batch/item.ts';
 import type { BatchJob } from '../../batch/job.ts';
 import type { Sidecar } from '../../batch/sidecar.ts';
-import type { ColumnName, ReconstructOptions, RunEvent, Triple } from '../../engine/vocabulary.ts';
+import type { ColumnName, DialectChoice, ReconstructOptions, RunEvent, Triple } from '../../engine/vocabulary.ts';
 import type { RecentFile } from '../../contracts/ipc.ts';
 import type { Settings } from '../../contracts/settings.ts';
 import type {
@@ -144,6 +144,8 @@ export interface ColumnsState {
   readonly file: FileRef;
   /** [columns] as chosen so far. */
   readonly roles: readonly ColumnRole[];
+  /** How its rows are written, as far as it was chosen. */
+  readonly dialect: DialectChoice;
   /** As they would be read; of an earlier choice while the next one is looked at. */
   readonly preview: ColumnsPreview;
   /** Why the choice cannot be read by; null where it can. */

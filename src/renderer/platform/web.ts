@@ -12,10 +12,11 @@ import { fileOf, folderOf, jobOf } from './granted.ts';
 import { readServerInfo } from './server-info.ts';
 import { orNull, webFolders } from './web-folders.ts';
 import type { Platform } from './platform.ts';
+import { withProjections } from './with-projections.ts';
 import { readStoredSettings, writeStoredSettings } from './stored-settings.ts';
 
-/** The dialog also offers “all files”. */
-const CLOUD_ENDINGS = endingsOf(CLOUD_FORMATS).map((ending): `.${string}` => `.${ending}`);
+/** Of clouds, and of what names their coordinate system. The dialog also offers “all files”. */
+const CLOUD_ENDINGS = [...endingsOf(CLOUD_FORMATS), 'prj'].map((ending): `.${string}` => `.${ending}`);
 /** Makes the browser's dialogs remember the folder of clouds and that of meshes apart. */
 const PICKER_IDS = { open: 'gridpull-clouds', save: 'gridpull-meshes' } as const;
 
@@ -57,11 +58,11 @@ export async function webPlatform(): Promise<Platform> {
 async function chooseFiles(): Promise<readonly FileRef[] | null> {
   if (!window.showOpenFilePicker) {
     const files = await inputFiles(CLOUD_ENDINGS);
-    return files && files.map(cloudOf);
+    return files && withProjections(files, cloudOf);
   }
   const types = [{ accept: { 'application/octet-stream': CLOUD_ENDINGS } }];
   const handles = await orNull(window.showOpenFilePicker({ id: PICKER_IDS.open, types, multiple: true }));
-  return handles && Promise.all(handles.map(async (handle) => cloudOf(await handle.getFile())));
+  return handles && withProjections(await Promise.all(handles.map((handle) => handle.getFile())), cloudOf);
 }
 
 async function chooseTarget({ name, filters }: SaveRequest): Promise<SaveTarget | null> {

@@ -14,12 +14,14 @@ import type {
   AttributeName,
   ClassName,
   CoordinateSystem,
+  DialectChoice,
   MeshFormat,
   MeshTopology,
   NoteCode,
   PlainError,
   PointFit,
   ReconstructOptions,
+  ReturnChoice,
   RunEvent,
   RunReport,
   Scan,
@@ -155,20 +157,36 @@ export interface OpenRequest {
   readonly files: readonly FileRef[];
   /** A cloud that the files are added to; it stays as it is. */
   readonly onto?: number;
-  /** What the columns of text files are: `ReadOptions.columns`. */
+  readonly reading?: FileReading;
+}
+
+/** How a text file is read, as `ReadOptions` has it. */
+export interface TextReading {
   readonly columns?: readonly string[];
+  readonly dialect?: DialectChoice;
+}
+
+export interface FileReading extends TextReading {
+  /** The whole points of a file that is cut. */
+  readonly partial?: boolean;
 }
 
 /** What of a cloud is kept; see `selectPoints`. */
 export interface KeptPoints {
   readonly scans?: readonly number[];
   readonly classes?: readonly number[];
+  readonly returns?: ReturnChoice;
 }
 
 /** The columns of a text file as they would be read, with points from its beginning. */
 export interface ColumnsPreview extends TextPreview {
   /** Null where no point can be read that way. */
-  readonly sample: { readonly positions: Float32Array; readonly colors?: Uint8Array } | null;
+  readonly sample: {
+    readonly positions: Float32Array;
+    readonly colors?: Uint8Array;
+    /** Along each axis, world unit. */
+    readonly size: readonly number[];
+  } | null;
 }
 
 export interface OpenedCloud {
@@ -284,7 +302,7 @@ export interface EngineApi {
   /** A cloud of its own with some of the points of another, which stays as it is. */
   keepPoints(cloudId: number, kept: KeptPoints): Promise<Outcome<OpenedCloud>>;
   /** Null for a file that has no columns to choose from. The next call cancels this one. */
-  previewColumns(file: FileRef, columns?: readonly string[]): Promise<Outcome<ColumnsPreview | null>>;
+  previewColumns(file: FileRef, choice?: TextReading): Promise<Outcome<ColumnsPreview | null>>;
   /** One estimate for each resolution asked for, `auto` among them. */
   estimate(
     cloudId: number,

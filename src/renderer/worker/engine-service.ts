@@ -15,6 +15,7 @@ import type {
   BatchPlan,
   BatchRequest,
   ColumnsPreview,
+  TextReading,
   DeviceInfo,
   EngineApi,
   Estimate,
@@ -65,11 +66,11 @@ export class EngineService implements EngineApi, AsyncDisposable {
     return outcomeOf(this.#keeper.start(software), NEVER);
   }
 
-  open({ files, onto, columns }: OpenRequest, sink: Sink<OpenEvent>): Promise<Outcome<OpenedCloud>> {
+  open({ files, onto, reading }: OpenRequest, sink: Sink<OpenEvent>): Promise<Outcome<OpenedCloud>> {
     return this.#longCall.run(async (signal) => {
       const id = ++this.#lastId;
       const base = onto === undefined ? undefined : requireHeld(this.#clouds, onto, 'cloud');
-      const request = { id, files, ...(base && { onto: base }), ...(columns && { columns }) };
+      const request = { id, files, ...(base && { onto: base }), ...(reading && { reading }) };
       const { held, opened } = await openCloud(request, sink, signal);
       signal.throwIfAborted();
       this.#clouds.set(id, held);
@@ -87,8 +88,8 @@ export class EngineService implements EngineApi, AsyncDisposable {
     });
   }
 
-  previewColumns(file: FileRef, columns?: readonly string[]): Promise<Outcome<ColumnsPreview | null>> {
-    return this.#previewing.run((signal) => previewFile(file, columns, signal));
+  previewColumns(file: FileRef, choice: TextReading = {}): Promise<Outcome<ColumnsPreview | null>> {
+    return this.#previewing.run((signal) => previewFile(file, choice, signal));
   }
 
   estimate(

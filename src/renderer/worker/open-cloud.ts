@@ -11,7 +11,7 @@ import {
 } from '../../engine/index.ts';
 import type { AttributeName, RunContext, Triple } from '../../engine/vocabulary.ts';
 import { cloudGeometry, sampleGeometry } from './cloud-geometry.ts';
-import type { CloudInfo, FileRef, KeptPoints, OpenedCloud, OpenEvent } from './engine-api.ts';
+import type { CloudInfo, FileReading, FileRef, KeptPoints, OpenedCloud, OpenEvent } from './engine-api.ts';
 import { fileSource } from './file-source.ts';
 import { Latest } from './latest.ts';
 import { numberedScans } from './numbered-scans.ts';
@@ -31,7 +31,7 @@ export interface OpenScene {
   /** At least one. */
   readonly files: readonly FileRef[];
   readonly onto?: HeldCloud;
-  readonly columns?: readonly string[];
+  readonly reading?: FileReading;
 }
 
 interface HeldAndOpened {
@@ -49,7 +49,7 @@ const GEOMETRY_SHARE = 0.7;
 
 /** Rejects like `readCloud` and `mergeClouds`, or with the signal's reason. */
 export async function openCloud(
-  { id, files, onto, columns }: OpenScene,
+  { id, files, onto, reading }: OpenScene,
   sink: Sink<OpenEvent>,
   signal: AbortSignal,
 ): Promise<HeldAndOpened> {
@@ -71,7 +71,7 @@ export async function openCloud(
       );
       const cloud = await readCloud(source, context, {
         ...(isAlone && { onPoints: (sample) => samples.push(sample) }),
-        ...(columns && { columns }),
+        ...reading,
       });
       clouds.push({ name: file.name, cloud });
       readBytes += file.size;

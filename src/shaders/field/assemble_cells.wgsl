@@ -1,6 +1,6 @@
 // The matrix and right side of every data cell, for clouds of few points a cell: one thread a cell.
 //   points       [n] xyz normalised, Morton order; w unused
-//   normals      [n] unit, outward; w unused
+//   normals      [n] unit, outward; w the point's goal where there are goals, else unused
 //   cell_ranges  [2 × 512 × brickCount] first point and end of the range of a slot's cell
 //   neighbours   [27 × brickCount] see neighbour_slot.wgsl
 //   brick_coords [brickCount] bx | by << 10 | bz << 20
@@ -21,6 +21,7 @@ struct Params {
   inner_offset_norm: f32,
   value_weight: f32,
   gradient_weight: f32,
+  has_goals: u32,
 }
 
 @group(0) @binding(0) var<uniform> params: Params;

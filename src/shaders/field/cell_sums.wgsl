@@ -73,13 +73,14 @@ fn sum_cell(number: u32, lane: u32, stride: u32) -> CellSums {
     for (var i = cell_ranges[2u * near] + lane; i < end; i += stride) {
       let position = points[i].xyz;
       let normal = normals[i].xyz;
+      let wanted = select(0.0, normals[i].w, params.has_goals == 1u);
       if (k == 13u) {
         let at = sample_at(position).voxel - vec3f(cell);
-        add_value(&sums, at, 0.0);
+        add_value(&sums, at, wanted);
         add_gradient(&sums, at, params.voxel_norm * normal);
       }
-      add_offset_sample(&sums, cell, position + params.offset_norm * normal, params.offset_norm);
-      add_offset_sample(&sums, cell, position - params.inner_offset_norm * normal, -params.inner_offset_norm);
+      add_offset_sample(&sums, cell, position + params.offset_norm * normal, wanted + params.offset_norm);
+      add_offset_sample(&sums, cell, position - params.inner_offset_norm * normal, wanted - params.inner_offset_norm);
     }
   }
   return sums;

@@ -93,6 +93,9 @@ export const FIELD_COSTS: Readonly<Record<string, CostOf>> = {
   'field/sum_cell_rows': each('cells', spanOf, 176, 120),
   /** Point and normal 32; runs and bits are shared by a cell's points. Six cells of 9, three places of 6, offsets 9. */
   'field/mark_cells': each('points', spanOf, 32, 81),
+  /** Goals or residuals; the field that points lie in is shared by neighbours and not counted. A value takes 44. */
+  'field/measure_residuals': each('points', (pass) => param(pass, 'count'), 20, 7 * 44 + 20),
+  'field/measure_goals': each('points', (pass) => param(pass, 'count'), 48, 18 * 44 + 90),
   'field/count_cells': each('words', (pass) => param(pass, 'word_count'), 8, 0),
   /** The number out (4); a brick's place (4) and its entry of the dense table (4) once for all 27. */
   'field/find_neighbours': each('entries', (pass) => 27 * param(pass, 'brick_count'), 4 + 8 / 27, 0),

@@ -18,14 +18,18 @@ async function compare(
   isActive: FieldProblem['isActive'],
   oriented: readonly Oriented[],
   thicknessNorm?: number,
+  goals?: (index: number) => number,
 ): Promise<number> {
   const gpu = await testGpu();
   using scope = new BufferScope(gpu, 'test');
-  const { problem, weights } = smallProblem(resolution, isActive, oriented, thicknessNorm);
+  const small = smallProblem(resolution, isActive, oriented, thicknessNorm);
+  const { weights } = small;
+  const problem = { ...small.problem, hasGoals: goals !== undefined };
+  if (goals) for (let i = 0; i < oriented.length; i++) problem.normals[4 * i + 3] = goals(i);
   const device = uploadProblem(scope, problem);
   const cells = await assembleCells(stageOf(gpu, { scope, context: testContext() }), {
     grid: device.grid,
-    samples: device.input,
+    samples: { ...device.input, hasGoals: problem.hasGoals },
     weights,
   });
   const found = await readCells(gpu, device.grid, cells);
@@ -112,6 +116,12 @@ describe('assembled cells', () => {
 
   it('reach less far from clean points', async () => {
     await compare(16, everywhere, randomPoints(300, 13), Infinity);
+  });
+
+  it.each([300, 1500])('of %i points pull to their goals', async (count) => {
+    // Half a voxel at most, as the samples' own values are; by a thread a cell and by a workgroup.
+    const goal = (i: number): number => ((i % 11) - 5) * 0.1 * (1.1 / 16);
+    await compare(16, everywhere, randomPoints(count, 14, count > 1000 ? 0.05 : 0.45), undefined, goal);
   });
 
   it('cross brick borders, and take any pattern of nodes', async () => {

@@ -1,8 +1,10 @@
 /** A level solved in tiles against the same level solved as a whole, and the tiles of a cloud that is opened by them. */
 import { describe, expect, it } from 'vitest';
 import { mortonOrder } from '../../../src/engine/cloud/morton-order.ts';
+import type { CloudScale } from '../../../src/engine/analysis/measure-scale.ts';
 import { assembleCells } from '../../../src/engine/field/assemble-cells.ts';
 import { LEVEL_ITERATIONS } from '../../../src/engine/field/chebyshev.ts';
+import { goalShare, withGoals } from '../../../src/engine/field/measure-goals.ts';
 import { solveLevel } from '../../../src/engine/field/solve-level.ts';
 import { levelWeights } from '../../../src/engine/field/weights.ts';
 import { BufferScope } from '../../../src/engine/gpu/buffer-scope.ts';
@@ -80,7 +82,7 @@ async function coarseLevel(gpu: Gpu, scope: BufferScope, cloud: TileCloud): Prom
 }
 
 /** The finer level's values by node. */
-async function solvedAsWhole(gpu: Gpu, scope: BufferScope, cloud: TileCloud, coarse: LevelField) {
+async function solvedAsWhole(gpu: Gpu, scope: BufferScope, cloud: TileCloud, coarse: LevelField, scale: CloudScale) {
   const level = await nextLevel(stageOf(gpu, { scope, context }), {
     cloud,
     coarse,
@@ -88,8 +90,10 @@ async function solvedAsWhole(gpu: Gpu, scope: BufferScope, cloud: TileCloud, coa
     holeRadiusNorm: PLAN.holeRadiusNorm,
   });
   const { voxelNorm } = LEVEL.frame;
-  const weights = levelWeights({ voxelNorm, kappaNorm: PLAN.kappaNorm, noiseNorm: 0, spacingNorm: SPACING });
-  const cells = await assembleCells(stageOf(gpu, { scope, context }), { grid: level.grid, samples: cloud, weights });
+  const weights = levelWeights({ voxelNorm, kappaNorm: PLAN.kappaNorm, ...scale });
+  const stage = stageOf(gpu, { scope, context });
+  const goals = { level: coarse, samples: cloud, noiseNorm: GOAL_NOISE, share: goalShare(scale) };
+  const cells = await assembleCells(stage, { grid: level.grid, samples: await withGoals(stage, goals), weights });
   await solveLevel(stageOf(gpu, { context }), {
     grid: level.grid,
     field: level.field,
@@ -101,8 +105,11 @@ async function solvedAsWhole(gpu: Gpu, scope: BufferScope, cloud: TileCloud, coa
   return new Map([...(await readSlots(gpu, level.grid))].map(([node, slot]) => [node, values[slot]!]));
 }
 
+/** Goals of 1.6 voxels squared over the radius are .055 voxels, of which the share is two thirds: seen in the values. */
+const GOAL_NOISE = 1.6 * (1.1 / 256);
+
 describe('solveTiles', () => {
-  it('has the nodes of the whole level, and its values but for a hundredth of a voxel', async () => {
+  it('has the nodes of the whole level, and its values but for a hundredth of a voxel, with goals', async () => {
     const gpu = await testGpu();
     const before = gpu.liveBytes;
     const shape = ordered(sphere(SOLVED.points, SOLVED.radius));
@@ -110,13 +117,13 @@ describe('solveTiles', () => {
       using scope = new BufferScope(gpu, 'test');
       const cloud = await openCloud(scope, shape);
       const coarse = await coarseLevel(gpu, scope, cloud);
-      const expected = await solvedAsWhole(gpu, scope, cloud, coarse);
+      const scale = { spacingNorm: SPACING, noiseNorm: 0.7 * SPACING };
+      const expected = await solvedAsWhole(gpu, scope, cloud, coarse, scale);
       const counts = countUnits({ positions: shape.positions, resolution: 256 });
       const tiles = planTiles(counts, { points: SOLVED.points / 3, cells: Infinity, bricks: Infinity }, 0);
       expect(tiles.length).toBeGreaterThan(3);
       const clouds = wholeCloud(cloud);
-      const scale = { spacingNorm: SPACING, noiseNorm: 0 };
-      const input = { coarse, level: LEVEL, plan: PLAN, scale, tiles, counts, clouds };
+      const input = { coarse, level: LEVEL, plan: PLAN, scale, goalNoiseNorm: GOAL_NOISE, tiles, counts, clouds };
       const store = await solveTiles(stageOf(gpu, { context }), input);
       const joined = store.upload(scope, Uint32Array.from(store.within({ low: [0, 0, 0], high: [33, 33, 33] })).sort());
       const values = await gpu.readFloats(joined.field, 512 * joined.grid.brickCount);
@@ -160,7 +167,8 @@ async function cutsTile(): Promise<void> {
   const limits = { ...device.limits, maxBufferSize: limit, maxStorageBufferBindingSize: limit };
   using small = new Gpu(new Proxy(device, { get: (target, name) => own(target, name, limits) }), real.label);
   const scale = { spacingNorm: SPACING, noiseNorm: 0 };
-  const input = { coarse, level: LEVEL, plan: PLAN, scale, tiles: whole, counts, clouds: wholeCloud(cloud) };
+  const from = { coarse, level: LEVEL, plan: PLAN, scale, goalNoiseNorm: 0 };
+  const input = { ...from, tiles: whole, counts, clouds: wholeCloud(cloud) };
   const store = await solveTiles(stageOf(small, { context }), input);
   expect(whole.length).toBe(1);
   expect(store.tiles.length).toBeGreaterThan(1);

@@ -25,8 +25,8 @@ describe('noise, in spacings of .01', () => {
   const withNoise = (noiseNorm: number) => ({ spacingNorm: 0.01, noiseNorm });
 
   it('calls for curved neighbourhoods from a fifth on', () => {
-    expect([0.00198, 0.00202].map((noise) => isNoisy(withNoise(noise)))).toEqual([false, true]);
-    expect(isNoisy({ spacingNorm: 1, noiseNorm: 0.2 })).toBe(true);
+    expect([0.00099, 0.00101].map((noise) => isNoisy(withNoise(noise)))).toEqual([false, true]);
+    expect(isNoisy({ spacingNorm: 1, noiseNorm: 0.1 })).toBe(true);
   });
 
   it('hides edges from a quarter on', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
+import { coarseWarning } from '../../../src/engine/coarse-voxels.ts';
 import { cloud, file, finished, makeApp, mesh, settle } from './fakes.ts';
 
 /** Started, with cloud 1 (`a.ply`) open and being reconstructed. */
@@ -108,7 +109,14 @@ describe('opening', () => {
   it('offers to choose the columns of a text file that it cannot read', async () => {
     const { app, opened, opens, preview } = makeApp();
     const columns = ['x', 'y', 'intensity'].map((role) => ({ name: undefined, role: role as 'x' }));
-    const found = { columns, rows: [], separator: 'blanks', decimalMark: '.' as const, linesAbove: 0, sample: null };
+    const found = {
+      columns,
+      rows: [],
+      separator: 'blanks' as const,
+      decimalMark: '.' as const,
+      linesAbove: 0,
+      sample: null,
+    };
     preview.value = { type: 'done', value: found };
     const ending = app.open([file('odd.txt')]);
     opened.get('odd.txt')!({ type: 'failed', error: { code: 'cloud-format', message: 'no z', details: {} } });
@@ -127,9 +135,41 @@ describe('opening', () => {
     preview.value = { type: 'done', value: found };
     app.setColumns(['x', 'y', 'z']);
     await settle();
+    preview.value = { type: 'done', value: { ...found, columns: [...columns, ...columns], separator: 'bars' } };
+    app.setDialect({ separator: 'bars' });
+    await settle();
+    // Other separators make other columns.
+    expect(app.state.columns?.roles).toEqual(['x', 'y', 'intensity', 'x', 'y', 'intensity']);
+    app.setColumns(['x', 'y', 'z']);
+    await settle();
     app.openWithColumns();
-    expect(opens.at(-1)).toEqual({ files: [file('odd.txt')], columns: ['x', 'y', 'z'] });
+    expect(opens.at(-1)).toEqual({
+      files: [file('odd.txt')],
+      reading: { columns: ['x', 'y', 'z'], dialect: { separator: 'bars' } },
+    });
     expect([app.state.dialog, app.state.columns]).toEqual(['none', null]);
+  });
+
+  it('offers the whole points of a file that is cut', async () => {
+    const { app, opened, opens } = makeApp();
+    const ending = app.open([file('cut.las')]);
+    const details = { partial: true, wholePoints: 5 };
+    opened.get('cut.las')!({ type: 'failed', error: { code: 'cloud-format', message: 'cut', details } });
+    await ending;
+    expect(app.state.notices.at(-1)?.action?.label).toBe('session.action.readWhole');
+    app.state.notices.at(-1)!.action!.perform();
+    await settle();
+    expect(opens.at(-1)).toEqual({ files: [file('cut.las')], reading: { partial: true } });
+  });
+
+  it('keeps the returns of a cloud that are asked for, as a step', async () => {
+    const { app, open, kept, told } = makeApp();
+    await open(cloud(1, 'a.las'));
+    kept.value = { type: 'done', value: cloud(2, 'a.las') };
+    app.keepReturns('last');
+    await settle();
+    expect(told).toContain('keepPoints [1,{"returns":"last"}]');
+    expect(app.state.undo).toBe('session.undo.keepReturns cloud.returns.last');
   });
 
   it('ends with the file that was asked for last, whichever is read first', async () => {
@@ -180,6 +220,16 @@ describe('a run', () => {
     expect(shown.mesh).toBe(result.geometry);
     expect(app.state.progress).toBeNull();
     expect(app.state.document.view).toMatchObject({ cloudVisible: false, meshVisible: true });
+  });
+
+  it('tells what it warned of, but for what the result says itself', async () => {
+    const { app, run } = await running();
+    const about = { coarse: { cause: 'requested', enough: 512 } as const, resolution: 64, voxel: 2, spacing: 1 };
+    const result = finished(7, 1);
+    const warnings = ['Few points.', coarseWarning(about)!];
+    run.resolve({ type: 'done', value: { ...result, report: { ...result.report, ...about, warnings } } });
+    await settle();
+    expect(app.state.notices.map(({ message }) => message)).toEqual(['Few points.']);
   });
 
   it('that is cancelled shows again what was there', async () => {

@@ -42,6 +42,7 @@ export const RESULT: ItemResult = {
     voxel: 0.004,
     holeRadius: 0.06,
     resolutionReason: 'the spacing of the points',
+    coarse: null,
     stoppedEarly: false,
     tiles: 0,
     resumedAt: null,

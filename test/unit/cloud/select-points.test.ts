@@ -59,6 +59,16 @@ describe('selectPoints', () => {
     expect(kept.scans).toBeUndefined();
   });
 
+  it('keeps the first, last or only returns of each pulse', () => {
+    // Pulses of one, of two, and of three returns.
+    const attributes = { ...cloud.attributes, returnNumber: Uint8Array.of(1, 1, 2, 1, 2, 3), returnCount: Uint8Array.of(1, 2, 2, 3, 3, 3) }; // prettier-ignore
+    const times = (returns: 'first' | 'last' | 'single'): number[] =>
+      [...selectPoints({ ...cloud, attributes }, { returns }).attributes!.time!].map((time) => time - 10);
+    expect([times('first'), times('last'), times('single')]).toEqual([[0, 1, 3], [0, 2, 5], [0]]);
+    // A cloud that does not number them is kept whole, as a file is read.
+    expect(selectPoints(cloud, { returns: 'last' }).positions).toHaveLength(cloud.positions.length);
+  });
+
   it('refuses to keep nothing', () => {
     expect(() => selectPoints(cloud, { scans: [] })).toThrow(expect.objectContaining({ code: 'cloud-empty' }));
     expect(() => selectPoints(cloud, { classes: [9] })).toThrow(expect.objectContaining({ code: 'cloud-empty' }));

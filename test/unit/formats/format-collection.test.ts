@@ -16,7 +16,7 @@ async function read({ name, make }: FormatCase, chunkBytes: number, knowsSize: b
 const byName = <T extends FormatCase>(cases: readonly T[]): [string, T][] => cases.map((one) => [one.name, one]);
 
 test('the collection covers what it is meant to', () => {
-  expect(READABLE).toHaveLength(63);
+  expect(READABLE).toHaveLength(67);
   expect(FOREIGN).toHaveLength(1);
   expect(REFUSED.map(({ name }) => name).sort()).toEqual([
     '2-columns.xyz',
@@ -31,6 +31,7 @@ test('the collection covers what it is meant to', () => {
     'not-a-ply.ply',
     'truncated-ascii.ply',
     'truncated-header.ply',
+    'truncated.e57',
     'truncated.las',
     'truncated.pcd',
     'truncated.ply',

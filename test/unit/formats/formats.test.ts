@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { stalePages } from '../../../scripts/fill-markers.ts';
 import { FORMAT_PAGES } from '../../../scripts/format-pages.ts';
 import { OUTPUT_ENDINGS } from '../../../src/batch/output-names.ts';
+import { withArticle } from '../../../src/engine/formats/article.ts';
 import { CODECS } from '../../../src/engine/formats/codecs.ts';
 import { FileHead } from '../../../src/engine/formats/file-head.ts';
 import {
@@ -37,6 +38,28 @@ function shiftedTetrahedron(): TriangleMesh {
 }
 
 describe('every row', () => {
+  it('has the article that its name is spoken with', () => {
+    const names = [...new Set(ALL.map((id) => FORMATS[id].name))];
+    expect(names.map(withArticle).sort()).toEqual(
+      [
+        ...[
+          'a GLB',
+          'a KSPLAT',
+          'a LAS',
+          'a LAZ',
+          'a PCD',
+          'a PLY',
+          'a PLY as text',
+          'a PTS',
+          'a PTX',
+          'a SOG',
+          'a SPLAT',
+        ],
+        ...['a text', 'an E57', 'an OBJ', 'an OFF', 'an SPZ', 'an STL'],
+      ].sort(),
+    );
+  });
+
   it.each(ALL)('%s has endings in lower case, without dots', (id) => {
     for (const ending of FORMATS[id].endings) expect(ending).toMatch(/^[a-z0-9]+$/);
   });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { finishSteps } from '../../../src/engine/host/steps.ts';
-import { measureTopology, type Rim, rimmedTopologySteps, topologySteps } from '../../../src/engine/mesh/topology.ts';
+import { measureTopology, type Rim, detailedTopologySteps, topologySteps } from '../../../src/engine/mesh/topology.ts';
 import type { MeshTopology } from '../../../src/engine/mesh/topology.ts';
 import { weldSteps } from '../../../src/engine/mesh/weld.ts';
 import type { WorldMesh } from '../../../src/engine/mesh/world-mesh.ts';
@@ -150,7 +150,7 @@ describe('topology of known shapes', () => {
 
 describe('rims', () => {
   const rimsOf = ({ positions, indices }: WorldMesh): Rim[] =>
-    finishSteps(rimmedTopologySteps(positions, indices)).rims;
+    finishSteps(detailedTopologySteps(positions, indices)).rims;
 
   it('each with its edges and its length', () => {
     expect(rimsOf(tetrahedron())).toEqual([]);
@@ -182,6 +182,25 @@ describe('rims', () => {
     [turned[1], turned[2]] = [turned[2]!, turned[1]!];
     expect(rimsOf({ ...flatSquare(5), indices: turned })).toHaveLength(1);
     expect(rimsOf(moebiusStrip(11)).map(({ edges }) => edges)).toEqual([11]);
+  });
+});
+
+describe('triangles that are there twice', () => {
+  it('are counted once each, whichever corner is first and whichever side they face', () => {
+    const all = fc.array(fc.tuple(fc.nat(6), fc.nat(6), fc.nat(6)), { maxLength: 40 });
+    fc.assert(
+      fc.property(all, (triangles) => {
+        const names = triangles
+          .filter((corners) => new Set(corners).size === 3)
+          .map((corners) => [...corners].sort().join());
+        const { positions, indices } = worldMesh(
+          Array.from({ length: 21 }, (_, i) => i),
+          triangles.flat(),
+        );
+        const { duplicateTriangles } = finishSteps(detailedTopologySteps(positions, indices));
+        expect(duplicateTriangles).toBe(names.length - new Set(names).size);
+      }),
+    );
   });
 });
 

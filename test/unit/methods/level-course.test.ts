@@ -105,7 +105,7 @@ describe('auto', () => {
     found.learn(256, 1000);
     const asked = planLevels(SCALE, { resolution: 256, holeRadiusNorm: 'auto', maxResolution: 2048 });
     expect(found.plan).toMatchObject({ levels: asked.levels, kappaNorm: asked.kappaNorm });
-    expect(found.plan.finestReason).toMatch(/serve few places/);
+    expect(found.plan.finestReason).toBe('cost');
     expect(found.plan).toEqual(endPlanAt(PLAN, SCALE, 256, found.plan.finestReason));
   });
 
@@ -138,6 +138,23 @@ describe('auto', () => {
     const found = course({ isAuto: false, crowded: crowdedAt256(0), memoryBytes: 0 });
     expect(found.learn(256, 1000)).toBe(false);
     expect(finest(found)).toBe(2048);
+  });
+});
+
+describe('a level beyond the last', () => {
+  const isWorth = (count: number, resolution = 256): boolean => {
+    const found = course({ isAuto: false, crowded: crowdedAt256(count) });
+    found.learn(256, 1000);
+    return found.isWorthFiner(resolution);
+  };
+
+  it('is worth it as auto sees it: 4,500 bricks for 60 that show more', () => {
+    expect([59, 60, 61].map((count) => isWorth(count))).toEqual([false, true, true]);
+  });
+
+  it('is taken to be where its bricks are not known', () => {
+    expect([128, 512].map((resolution) => isWorth(0, resolution))).toEqual([true, true]);
+    expect(course({ crowded: new Uint32Array() }).isWorthFiner(256)).toBe(true);
   });
 });
 

@@ -399,6 +399,9 @@ describe('scales', () => {
     expect(rule.radius).toBeCloseTo(0.09, 12);
     expect(rule.mostWidening).toBeCloseTo(2, 12);
     expect(rule.mostResidual).toBeCloseTo(0.012, 12);
+    // Of three and a half spacings at least: 9 × .0035 = .0315, 9 × .0039 = .0351.
+    const radii = [0.0035, 0.0039].map((noiseNorm) => quadricRule({ spacingNorm: 0.01, noiseNorm }, planes).radius);
+    expect(radii.map((radius) => radius.toFixed(9))).toEqual(['0.035000000', '0.035100000']);
   });
 
   it('drop pairs of dipoles from two spacings or twelve deviations down to a quarter or three', () => {

@@ -9,7 +9,7 @@ import type { TaskHost } from '../../host/host.ts';
 import { runSteps } from '../../host/steps.ts';
 import type { Triple } from '../../math/triple.ts';
 import { boxedTreeSteps } from '../../mesh/overlapping-pairs.ts';
-import { type MeshTopology, type Rim, rimmedTopologySteps } from '../../mesh/topology.ts';
+import { type DetailedTopology, detailedTopologySteps, type MeshTopology } from '../../mesh/topology.ts';
 import type { WorldMesh } from '../../mesh/world-mesh.ts';
 import {
   type BuildVolumeCheck,
@@ -59,7 +59,8 @@ export async function checkMesh(
   const tell = (share: number): void => context.onEvent({ type: 'progressed', stage: 'check', share });
   context.onEvent({ type: 'stage-started', stage: 'check' });
   const usable = await runSteps(usableMeshSteps(mesh), signal);
-  const { topology, rims } = await runSteps(rimmedTopologySteps(usable.centred, usable.indices), signal);
+  const detailed = await runSteps(detailedTopologySteps(usable.centred, usable.indices), signal);
+  const { topology } = detailed;
   tell(AFTER_TOPOLOGY);
   // By the scaled mesh: the volume of a very small one has no number.
   const isInsideOut = isBody(topology) && topology.signedVolume < 0;
@@ -79,12 +80,10 @@ export async function checkMesh(
   }
   tell(1);
   const fits = buildVolume ? { size: buildVolume, fits: fitsInto(usable.min, usable.max, buildVolume) } : null;
-  return verdictOf(usable, { topology, rims, isInsideOut, found, thickness, fits });
+  return verdictOf(usable, { ...detailed, isInsideOut, found, thickness, fits });
 }
 
-interface Findings {
-  readonly topology: MeshTopology;
-  readonly rims: Rim[];
+interface Findings extends DetailedTopology {
   readonly isInsideOut: boolean;
   readonly found: SelfIntersections;
   readonly thickness: ThicknessCheck | null;
@@ -92,7 +91,7 @@ interface Findings {
 }
 
 function verdictOf(usable: UsableMesh, findings: Findings): MeshCheck {
-  const { topology, isInsideOut, found, thickness, fits } = findings;
+  const { topology, duplicateTriangles, isInsideOut, found, thickness, fits } = findings;
   const { triangles, ...counts } = usable.counts;
   const { scale } = usable;
   const rims = findings.rims.map(({ edges, length }) => ({ edges, length: length / scale }));
@@ -101,6 +100,7 @@ function verdictOf(usable: UsableMesh, findings: Findings): MeshCheck {
     triangles,
     vertices,
     ...counts,
+    duplicateTriangles,
     components,
     genus,
     isClosed: topology.boundaryEdges === 0,

@@ -104,8 +104,9 @@ export interface BuildVolumeCheck {
 export const MOST_LISTED = 10;
 
 /**
- * A choice, not a measurement: the strips along edges sharper than a right angle, which nearly every model has, are no wall
- * that fails, and a wall is more than this of its model's surface.
+ * Strips along creases sharper than a right angle are no wall that fails, and nearly every model has some: of the true
+ * surfaces of nefertiti, skull, hammer and koala .046, .054, .01 and .002 % are thinner than .2 to 1.1 % of the extent, of
+ * the sword, a blade, 32 %.
  */
 export const MOST_THIN_SHARE = 0.001;
 

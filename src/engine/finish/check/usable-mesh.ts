@@ -35,8 +35,6 @@ export interface UsableCounts {
   readonly notFiniteTriangles: number;
   /** Triangles whose corners lie on one line or in one point, exactly: they have no area. */
   readonly degenerateTriangles: number;
-  /** Triangles with an area whose three vertices an earlier one has, too. */
-  readonly duplicateTriangles: number;
   /** Vertices that no triangle names. */
   readonly unusedVertices: number;
   /** Used vertices that lie where an earlier one does. */
@@ -59,13 +57,11 @@ export function* usableMeshSteps({ positions, indices }: WorldMesh): Steps<Usabl
   const { centred, scaled } = yield* placedSteps(positions, finite, centre, scale);
   const welded = yield* weldSteps({ positions: scaled, indices: finite });
   const open = yield* openTriangleSteps(scaled, welded);
-  const duplicateTriangles = yield* duplicateSteps(open, positions.length / 3);
   const vertexCount = positions.length / 3;
   const counts = {
     triangles: indices.length / 3,
     notFiniteTriangles: (indices.length - finite.length) / 3,
     degenerateTriangles: (welded.length - open.length) / 3,
-    duplicateTriangles,
     unusedVertices: vertexCount - countNamed(indices, vertexCount),
     mergedVertices: countNamed(finite, vertexCount) - countNamed(welded, vertexCount),
   };
@@ -146,41 +142,6 @@ function* openTriangleSteps(scaled: Float64Array, indices: Uint32Array): Steps<U
     kept[count++] = c;
   }
   return kept.subarray(0, count);
-}
-
-/**
- * Triangles by their least vertex, then compared with those of the same one; a vertex that many triangles share has
- * their middle ones sorted, so that no fan takes time quadratic in it.
- */
-function* duplicateSteps(indices: Uint32Array, vertexCount: number): Steps<number> {
-  const triangleCount = indices.length / 3;
-  const starts = new Uint32Array(vertexCount + 1);
-  for (let first = 0; first < indices.length; first += 3) {
-    if ((first & STEP_MASK) < 3) yield;
-    const least = Math.min(indices[first]!, indices[first + 1]!, indices[first + 2]!);
-    starts[least + 1] = starts[least + 1]! + 1;
-  }
-  for (let vertex = 0; vertex < vertexCount; vertex++) starts[vertex + 1] = starts[vertex + 1]! + starts[vertex]!;
-  const nextPlaces = starts.slice();
-  // The two greater vertices of a triangle in one number: both are below 2^32, and the least is known by the place.
-  const others = new BigUint64Array(triangleCount);
-  for (let first = 0; first < indices.length; first += 3) {
-    if ((first & STEP_MASK) < 3) yield;
-    const [a, b, c] = [indices[first]!, indices[first + 1]!, indices[first + 2]!];
-    const least = Math.min(a, b, c);
-    const greatest = Math.max(a, b, c);
-    const place = nextPlaces[least]!;
-    nextPlaces[least] = place + 1;
-    others[place] = (BigInt(a + b + c - least - greatest) << 32n) | BigInt(greatest);
-  }
-  let duplicates = 0;
-  for (let vertex = 0; vertex < vertexCount; vertex++) {
-    if ((vertex & STEP_MASK) === 0) yield;
-    if (starts[vertex + 1]! - starts[vertex]! < 2) continue;
-    const ofVertex = others.subarray(starts[vertex], starts[vertex + 1]).sort();
-    for (let i = 1; i < ofVertex.length; i++) if (ofVertex[i] === ofVertex[i - 1]) duplicates++;
-  }
-  return duplicates;
 }
 
 function countNamed(indices: Uint32Array, vertexCount: number): number {

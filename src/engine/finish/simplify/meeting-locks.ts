@@ -9,7 +9,7 @@ import type { CompactedMesh } from '../../mesh/editable-mesh.ts';
 import type { WorldMesh } from '../../mesh/world-mesh.ts';
 import { lockBoxSteps } from './lock-boxes.ts';
 
-/** [2 × pairCount] pairs of triangles that meet in more than what they share. */
+/** Two numbers after each other for every pair of triangles that meet in more than what they share. */
 export type FindSelfIntersections = (mesh: WorldMesh) => Promise<Uint32Array>;
 
 /** Tries, each with more vertices locked; from the fourth on wider around what met. */

@@ -14,6 +14,7 @@ import {
   UNSIGNED_INT,
   UNSIGNED_SHORT,
 } from '../glb-layout.ts';
+import { viewOf } from '../view-of.ts';
 
 /** What a file may demand that does not touch the shape. */
 const HARMLESS = /^(KHR_(materials|texture|lights|xmp|animation)_|KHR_xmp|EXT_texture_|EXT_lights_|MSFT_texture_)/;
@@ -188,10 +189,6 @@ export class GlbFile {
     if (typeof json !== 'object' || json === null) throw this.refusal('its JSON is damaged');
     return json;
   }
-}
-
-function viewOf(bytes: Uint8Array): DataView {
-  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
 function isWhole(value: unknown): value is number {

@@ -7,6 +7,7 @@ import type { RunContext } from '../../events.ts';
 import { runSteps } from '../../host/steps.ts';
 import type { WorldMesh } from '../../mesh/world-mesh.ts';
 import { joinedText } from '../../option-kinds.ts';
+import { withArticle } from '../article.ts';
 import { CODECS } from '../codecs.ts';
 import { FileHead } from '../file-head.ts';
 import { FORMATS, READ_MESH_FORMATS } from '../formats.ts';
@@ -25,7 +26,7 @@ export async function readMesh(bytes: Uint8Array, name: string, context: RunCont
       READ_MESH_FORMATS.map((id) => FORMATS[id].name),
       ' or ',
     );
-    const message = `"${name}" is no mesh we can read (${bytes.length} bytes); give a ${names} file.`;
+    const message = `"${name}" is no mesh we can read (${bytes.length} bytes); give ${withArticle(names)} file.`;
     throw new ReconstructError('mesh-format', message, { name, bytes: bytes.length });
   }
   const read = readerFor(CODECS[format].mesh, head);

@@ -11,7 +11,7 @@
 import { ReconstructError } from '../../errors.ts';
 import { shiftFor } from '../../cloud/frame.ts';
 import type { AttributeName, CoordinateSystem, PointAttributes, PointCloud, Scan } from '../../cloud/point-cloud.ts';
-import { PointSampler, type ReadOptions } from '../../cloud/point-sample.ts';
+import { isReturn, PointSampler, type ReadOptions } from '../../cloud/point-sample.ts';
 import type { Triple } from '../../math/triple.ts';
 import { checkCloud, type NumberKind } from './check-cloud.ts';
 import { type ColorRange, ColorStore } from './color-store.ts';
@@ -173,10 +173,7 @@ export class PointCollector {
       tests.push((row) => classes.includes(at('classification', row)));
     }
     if (returns && attributes.includes('returnNumber') && attributes.includes('returnCount')) {
-      tests.push((row) => {
-        const [number, of] = [at('returnNumber', row), at('returnCount', row)];
-        return returns === 'first' ? number <= 1 : returns === 'last' ? number >= of : of <= 1;
-      });
+      tests.push((row) => isReturn(returns, at('returnNumber', row), at('returnCount', row)));
     }
     return tests.length === 0 ? undefined : (row) => tests.every((test) => test(row));
   }

@@ -1,5 +1,6 @@
 /** A file that is read at any place, for formats that keep their index at the end. */
 import type { RandomAccess } from '../../cloud/point-cloud.ts';
+import { joined } from '../../math/joined.ts';
 import type { ByteCursor } from './byte-cursor.ts';
 
 /**
@@ -25,14 +26,4 @@ export function bytesAccess(bytes: Uint8Array): RandomAccess {
     read: (offset, length) => Promise.resolve(bytes.subarray(offset, offset + length)),
     close: () => Promise.resolve(),
   };
-}
-
-function joined(chunks: readonly Uint8Array[]): Uint8Array {
-  const all = new Uint8Array(chunks.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const chunk of chunks) {
-    all.set(chunk, at);
-    at += chunk.length;
-  }
-  return all;
 }

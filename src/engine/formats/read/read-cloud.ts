@@ -8,12 +8,14 @@ import type { RunContext } from '../../events.ts';
 import type { ByteSource, PointCloud } from '../../cloud/point-cloud.ts';
 import type { ReadOptions } from '../../cloud/point-sample.ts';
 import { joinedText } from '../../option-kinds.ts';
+import { withArticle } from '../article.ts';
 import { CODECS, type ReadCloud, type Recognition } from '../codecs.ts';
 import { FileHead, HEAD_BYTES } from '../file-head.ts';
 import { foreignByEnding, foreignByMark, type ForeignFormat } from '../foreign-formats.ts';
 import { CLOUD_FORMATS, endingOf, fitsFormat, FORMATS } from '../formats.ts';
 import { readerFor, recognise } from '../recognise.ts';
 import { ByteCursor } from './byte-cursor.ts';
+import { cutFileError } from './cut-file.ts';
 import { formatError } from './format-error.ts';
 import { gunzipped, isGzip } from './gunzip.ts';
 import { readWkt } from './wkt.ts';
@@ -40,7 +42,7 @@ export async function readCloud(
     await cursor.need(HEAD_BYTES);
     if (isGzip(cursor.bytes.subarray(cursor.start, cursor.end))) {
       await cursor.close();
-      return await readCloud(gunzipped(source), context, options);
+      return await readPacked(source, context, options);
     }
     const read = chooseReader(cursor);
     const cloud = await withProjection(await read(cursor, options), source);
@@ -49,6 +51,20 @@ export async function readCloud(
   } finally {
     await cursor.close();
   }
+}
+
+/** What is in a file that gzip packed, or the part of it in front of a cut. */
+async function readPacked(source: ByteSource, context: RunContext, options: ReadOptions): Promise<PointCloud> {
+  let isCut = false;
+  const inside = gunzipped(source, options.partial ? () => (isCut = true) : undefined);
+  const cloud = await readCloud(inside, context, options).catch((error: unknown) => {
+    const isEmpty = error instanceof ReconstructError && error.code === 'cloud-empty';
+    throw isCut && isEmpty ? cutFileError(source.name, { whole: 0, where: 'within its packed data' }) : error;
+  });
+  if (!isCut) return cloud;
+  const message = `${source.name}: the packed data ends too early; what is in front of that is read.`;
+  context.onEvent({ type: 'warning', message });
+  return { ...cloud, stats: { ...cloud.stats, warnings: [...cloud.stats.warnings, message] } };
 }
 
 /** With the coordinate system that a file beside it names, where it names none itself. */
@@ -78,7 +94,7 @@ function refusal(head: FileHead): ReconstructError {
   const claimed = CLOUD_FORMATS.find((id) => fitsFormat(head.name, id));
   const mark = claimed && CODECS[claimed].recognition.mark;
   if (claimed && mark) {
-    const what = `not a ${FORMATS[claimed].name} file: it does not begin with ${mark.what}`;
+    const what = `not ${withArticle(FORMATS[claimed].name)} file: it does not begin with ${mark.what}`;
     return formatError(head.name, what, 'Check what wrote it, or rename it to what it is.', { byteOffset: 0 });
   }
   const foreign = foreignByEnding(head.name);

@@ -11,7 +11,13 @@
  * room, to 512 and on), 191 (a few patches, to 512; 97 s at 2048).
  */
 import type { CloudScale } from '../../analysis/measure-scale.ts';
-import { AUTO_START_RESOLUTION, endPlanAt, type LevelPlan, type PlannedLevel } from '../../grid/plan-levels.ts';
+import {
+  AUTO_START_RESOLUTION,
+  endPlanAt,
+  type FinestReason,
+  type LevelPlan,
+  type PlannedLevel,
+} from '../../grid/plan-levels.ts';
 import { RESOLUTIONS } from '../../resolutions.ts';
 import { gridMemoryBytes } from '../../run/main-memory.ts';
 import { LEAST_TILED_RESOLUTION } from '../../tiles/unit-box.ts';
@@ -47,6 +53,8 @@ export class LevelCourse {
   #plan: LevelPlan;
   #firstTiled: number;
   #brickCount = 0;
+  /** The level that has so many. */
+  #known = 0;
   #growth = LEAST_GROWTH;
 
   constructor(input: CourseInput) {
@@ -77,6 +85,7 @@ export class LevelCourse {
     const [plan, firstTiled] = [this.#plan, this.#firstTiled];
     if (this.#brickCount > 0) this.#growth = Math.max(LEAST_GROWTH, brickCount / this.#brickCount);
     this.#brickCount = brickCount;
+    this.#known = resolution;
     // All points of a large cloud are on its finest level: none that is solved without them becomes that.
     if (!this.#input.isDense) this.#endIfDear(resolution, this.#growth * brickCount);
     this.#foresee(resolution);
@@ -86,8 +95,15 @@ export class LevelCourse {
   /** As `learn` of a level that was solved before, in another run. */
   resume(resolution: number, brickCount: number, growth: number): void {
     this.#brickCount = brickCount;
+    this.#known = resolution;
     this.#growth = growth;
     this.#foresee(resolution);
+  }
+
+  /** Whether a level after this one, which is the last, would be worth its bricks: `auto` goes by the same rule. */
+  isWorthFiner(resolution: number): boolean {
+    if (resolution < AUTO_START_RESOLUTION || resolution !== this.#known) return true;
+    return this.#servesMany(resolution, this.#growth * this.#brickCount);
   }
 
   /** The device has no memory for this level as a whole. Whether it can be solved in tiles. */
@@ -132,11 +148,15 @@ export class LevelCourse {
     return true;
   }
 
-  #whyDear(resolution: number, next: number, nextBricks: number): string | undefined {
-    const { crowded, memoryBytes } = this.#input;
-    if (gridMemoryBytes(nextBricks) > memoryBytes) return 'a finer level needs more memory than is free';
-    const served = crowded[RESOLUTIONS.indexOf(resolution)]!;
-    if (next > this.#plan.spacingResolution || nextBricks <= MOST_BRICKS_PER_CROWDED * served) return undefined;
-    return 'finer voxels would cost much and serve few places: elsewhere the points are further apart';
+  /** Whether the points are closer than the voxels in enough of a level's bricks for the next one's. */
+  #servesMany(resolution: number, nextBricks: number): boolean {
+    return nextBricks <= MOST_BRICKS_PER_CROWDED * this.#input.crowded[RESOLUTIONS.indexOf(resolution)]!;
+  }
+
+  #whyDear(resolution: number, next: number, nextBricks: number): FinestReason | undefined {
+    const { memoryBytes } = this.#input;
+    if (gridMemoryBytes(nextBricks) > memoryBytes) return 'memory';
+    if (next > this.#plan.spacingResolution || this.#servesMany(resolution, nextBricks)) return undefined;
+    return 'cost';
   }
 }

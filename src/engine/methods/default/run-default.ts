@@ -22,6 +22,7 @@ import { lentShare } from '../../orientation/spread-normals.ts';
 import type { WindingField } from '../../orientation/winding-field.ts';
 import type { Run } from '../../run/run.ts';
 import type { LevelCourse } from './level-course.ts';
+import { coarseVoxelsOf } from './judge-voxels.ts';
 import { levelDataOf } from './level-data.ts';
 import { type RefusedLevel, solveLevels } from './solve-levels.ts';
 import type { Surfaced } from '../method.ts';
@@ -69,11 +70,13 @@ export async function runDefault(planned: Run): Promise<Surfaced> {
   const refused = tiled.length > 0 ? byTiles?.refused : solved.refused;
   const frame = tiles?.store.frame ?? level.grid.frame;
   const ended = { ...run, plan: course.plan };
+  const solvedPlan = refused ? endedByMemory(ended, frame.resolution, refused) : course.plan;
   const about = {
     usedFileNormals,
     isMirrored,
     scale,
-    plan: refused ? endedByMemory(ended, frame.resolution, refused) : course.plan,
+    plan: solvedPlan,
+    coarse: coarseVoxelsOf(solvedPlan, frame.resolution, course.isWorthFiner(frame.resolution)),
     frame,
     stoppedEarly: stoppedEarly || byTiles === undefined,
   };
@@ -88,7 +91,7 @@ function endedByMemory({ stage, plan, scale }: Run, resolution: number, refused:
     `There is no memory for the level of ${refused.resolution} cells (${refused.reason}): the surface is that of ` +
     `${resolution} cells. For a finer one use fewer points, or a computer with more graphics memory.`;
   stage.context.onEvent({ type: 'warning', message });
-  return endPlanAt(plan, scale, resolution, 'there is no memory for a finer level');
+  return endPlanAt(plan, scale, resolution, 'refused');
 }
 
 /** Nothing where a stop came before the last tile: the whole level before is the result then. */

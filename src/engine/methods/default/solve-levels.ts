@@ -8,14 +8,18 @@
  * steps P2S was below the start's on koala-50k, koala-200k-noise and trefoil-20k-noise at 256 (algorithm.md section 2,
  * step 7).
  */
+import type { RunEvent } from '../../events.ts';
 import { dumpLevel } from '../../grid/dump-field.ts';
 import type { CloudScale } from '../../analysis/measure-scale.ts';
 import type { StageContext } from '../../host/stage-context.ts';
 import { restoreLevel, type SavedLevel } from '../../run/checkpoint.ts';
 import { assembleCells } from '../../field/assemble-cells.ts';
 import { LEVEL_ITERATIONS } from '../../field/chebyshev.ts';
+import type { DataCells } from '../../field/data-cells.ts';
+import { goalShare, measureGoalNoise, withGoals } from '../../field/measure-goals.ts';
 import { solveLevel } from '../../field/solve-level.ts';
-import { isFinest, weightsAt } from '../../field/level-data.ts';
+import { isFinest, solvesOf, weightsAt } from '../../field/level-data.ts';
+import type { LevelWeights } from '../../field/weights.ts';
 import { BufferScope } from '../../gpu/buffer-scope.ts';
 import type { OrientedCloud } from '../../grid/oriented-cloud.ts';
 import type { LevelData } from './level-data.ts';
@@ -203,32 +207,61 @@ class LevelSolving implements Disposable {
     this.#clock.plan(levelStages(resolutions(whole), resolutions(tiled)));
   }
 
-  /** Whether the solve came to its end. */
-  async #solve(
-    stage: StageContext,
-    { grid, field }: LevelField,
-    { frame }: PlannedLevel,
-    isFirst: boolean,
-  ): Promise<boolean> {
-    const { data, scale, course } = this.#input;
-    const { plan } = course;
+  /**
+   * Whether the solve came to its end. Points with goals take them from the level before, and on every level but the
+   * finest once more from its own field: what the next one starts from.
+   */
+  async #solve(stage: StageContext, level: LevelField, { frame }: PlannedLevel, isFirst: boolean): Promise<boolean> {
+    const { scale, course } = this.#input;
     const { resolution } = frame;
-    using own = new BufferScope(stage.gpu, `solve ${resolution}`);
-    const weights = weightsAt(plan, scale, frame);
+    const weights = weightsAt(course.plan, scale, frame);
     stage.host.dump?.numbers(`level ${resolution}`, { ...weights });
-    const normals = isFinest(plan, frame) ? data.finestNormals : data.normals;
-    const cells = await untilStopped(() =>
-      assembleCells({ ...stage, scope: own }, { grid, samples: { ...data, normals }, weights }),
-    );
-    if (!cells) return false;
-    // What is being solved is of use only once the marks in it are cleared: a stop ends the loop, not the wait.
-    const stop = isFirst ? undefined : this.#watch.stop;
-    const input = { grid, field, cells, weights, iterations: LEVEL_ITERATIONS, stop };
-    const solved = await solveLevel(this.#stage, input);
-    return solved.iterations === LEVEL_ITERATIONS;
+    const solveCount = solvesOf(course.plan, scale, frame);
+    for (let round = 0; round < solveCount; round++) {
+      using own = new BufferScope(stage.gpu, `solve ${resolution}`);
+      const inside = { ...stage, scope: own };
+      const from = round === 0 ? this.#before?.level : level;
+      const cells = await untilStopped(() => this.#assemble(inside, level, from, weights));
+      if (!cells) return false;
+      // What is being solved is of use only once the marks in it are cleared: a stop ends the loop, not the wait.
+      const stop = isFirst ? undefined : this.#watch.stop;
+      const input = { ...level, cells, weights, iterations: LEVEL_ITERATIONS, stop };
+      const solved = await solveLevel(partOf(this.#stage, round, solveCount), input);
+      if (solved.iterations < LEVEL_ITERATIONS) return false;
+    }
+    return true;
+  }
+
+  /** The data's part of a level's system; its points have goals where a solved level tells them. */
+  async #assemble(
+    stage: StageContext,
+    { grid }: LevelField,
+    solved: LevelField | undefined,
+    weights: LevelWeights,
+  ): Promise<DataCells> {
+    const { data, scale, course } = this.#input;
+    const { points, pointCount } = data;
+    const normals = isFinest(course.plan, grid.frame) ? data.finestNormals : data.normals;
+    const samples = { points, pointCount, normals };
+    const share = goalShare(scale);
+    if (share === 0 || !solved) return assembleCells(stage, { grid, samples, weights });
+    const noiseNorm = await measureGoalNoise(stage, { level: solved, samples, scale });
+    stage.host.dump?.numbers(`level ${grid.frame.resolution}`, { goalNoiseNorm: noiseNorm, goalShare: share });
+    const aimed = await withGoals(stage, { level: solved, samples, noiseNorm, share });
+    return assembleCells(stage, { grid, samples: aimed, weights });
   }
 
   #emitStoppable(): void {
     this.#stage.context.onEvent({ type: 'stoppable' });
   }
+}
+
+/** The stage of one of several solves of a level, whose progress is a part of the level's. */
+function partOf(stage: StageContext, part: number, partCount: number): StageContext {
+  const { context } = stage;
+  const onEvent = (event: RunEvent): void => {
+    const isProgress = event.type === 'stage-progressed';
+    context.onEvent(isProgress ? { ...event, share: (part + event.share) / partCount } : event);
+  };
+  return { ...stage, context: { ...context, onEvent } };
 }

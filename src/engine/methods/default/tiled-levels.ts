@@ -29,6 +29,7 @@ import { HALO_BRICKS, solveTiles } from '../../tiles/solve-tiles.ts';
 import { type TileClouds, wholeCloud } from '../../tiles/tile-clouds.ts';
 import { LEAST_TILED_RESOLUTION, UNITS_PER_AXIS } from '../../tiles/unit-box.ts';
 import { orderDense } from '../../tiles/dense-cloud.ts';
+import { goalShare, measureGoalNoise } from '../../field/measure-goals.ts';
 import { LevelCourse } from './level-course.ts';
 import type { RefusedLevel } from './solve-levels.ts';
 
@@ -87,9 +88,11 @@ async function firstTiledByPoints(run: Run): Promise<number> {
  */
 const SHOWN_BY_LINES = 0.25;
 
-/** Counted only where the spacing asks for a level that may not be worth it. */
+/** Counted only where the spacing asks for a level that may not be worth it, whether it is gone to or not. */
 async function crowdedBricks({ stage, options, plan, cloud, working, lines, dense }: Run): Promise<Uint32Array> {
-  if (options.resolution !== 'auto' || plan.spacingResolution <= AUTO_START_RESOLUTION) return new Uint32Array();
+  const { neededResolution, levels } = plan;
+  const isAskedFor = options.resolution !== 'auto' && levels.at(-1)!.frame.resolution >= neededResolution;
+  if (isAskedFor || neededResolution <= AUTO_START_RESOLUTION) return new Uint32Array();
   const { positions } = working.prepared;
   const isShare = dense && !lines;
   const pointsPerPosition = isShare ? cloud.positions.length / positions.length : lines ? SHOWN_BY_LINES : 1;
@@ -135,6 +138,7 @@ export interface TiledStart {
 /** Levels before the last take the points that the run works on as a whole. Rejects with the reason of its signal. */
 export async function solveByTiles(run: Run, start: TiledStart, tiled: readonly PlannedLevel[]): Promise<TiledLevels> {
   let solved: SolvedTiles | undefined;
+  const goalNoiseNorm = await goalNoiseOf(run, start);
   for (const level of tiled) {
     const { resolution } = level.frame;
     const isFinest = level === tiled.at(-1);
@@ -142,8 +146,8 @@ export async function solveByTiles(run: Run, start: TiledStart, tiled: readonly 
       const inside = { ...run, stage };
       const before = solved?.store ?? start.coarse;
       return isFinest && run.dense
-        ? await solveDense(inside, start.oriented, before, level)
-        : await solveWorking(inside, start, before, level);
+        ? await solveDense(inside, start.oriented, { before, level, goalNoiseNorm })
+        : await solveWorking(inside, start, { before, level, goalNoiseNorm });
     });
     if (found instanceof TooLarge) return { ...(solved && { tiles: solved }), refused: { resolution, ...found } };
     solved = found;
@@ -151,30 +155,34 @@ export async function solveByTiles(run: Run, start: TiledStart, tiled: readonly 
   return solved ? { tiles: solved } : {};
 }
 
+/** σ behind the goals of noisy points, from the last level that is whole; 0 without goals. */
+async function goalNoiseOf({ stage, scale, dense }: Run, { data, coarse }: TiledStart): Promise<number> {
+  if (goalShare(dense ?? scale) === 0) return 0;
+  return await measureGoalNoise(stage, { level: coarse, samples: data, scale });
+}
+
+/** A level that is to be solved in tiles. */
+interface TiledLevel {
+  readonly level: PlannedLevel;
+  readonly before: LevelField | BrickStore;
+  readonly goalNoiseNorm: number;
+}
+
 /** From the points that the run works on as a whole. */
-async function solveWorking(
-  run: Run,
-  { data, growth }: TiledStart,
-  coarse: LevelField | BrickStore,
-  level: PlannedLevel,
-): Promise<SolvedTiles> {
+async function solveWorking(run: Run, { data, growth }: TiledStart, tiled: TiledLevel): Promise<SolvedTiles> {
+  const { level, before } = tiled;
   const { prepared } = wholeOf(run);
   const clouds = wholeCloud(data);
   const limits = { ...limitsOf(run), points: Infinity };
   const byPoints = await countsOf(run, prepared.positions, level.frame.resolution);
-  const counts = isWithin(totals(byPoints), limits) ? await withHoles(run, byPoints, coarse, growth) : byPoints;
-  return { store: await solveInTiles(run, coarse, level, { clouds, counts, limits }), clouds };
+  const counts = isWithin(totals(byPoints), limits) ? await withHoles(run, byPoints, before, growth) : byPoints;
+  return { store: await solveInTiles(run, tiled, { clouds, counts, limits }), clouds };
 }
 
 /** The finest level of a large cloud, from all of its points. */
-async function solveDense(
-  run: Run,
-  oriented: OrientedRun,
-  coarse: LevelField | BrickStore,
-  level: PlannedLevel,
-): Promise<SolvedTiles> {
-  const { tiles, cloud, counts } = await openDense(run, oriented, level);
-  const store = await solveInTiles(run, coarse, level, { clouds: tiles, counts, limits: limitsOf(run) });
+async function solveDense(run: Run, oriented: OrientedRun, tiled: TiledLevel): Promise<SolvedTiles> {
+  const { tiles, cloud, counts } = await openDense(run, oriented, tiled.level);
+  const store = await solveInTiles(run, tiled, { clouds: tiles, counts, limits: limitsOf(run) });
   const { outlierCount } = tiles;
   const { duplicateCount, outsideCount, sourceIndices } = cloud;
   const usedCount = sourceIndices.length - outlierCount;
@@ -206,15 +214,14 @@ interface TileSource {
 
 async function solveInTiles(
   run: Run,
-  coarse: LevelField | BrickStore,
-  level: PlannedLevel,
+  { level, before: coarse, goalNoiseNorm }: TiledLevel,
   { clouds, counts, limits }: TileSource,
 ): Promise<BrickStore> {
   const { stage, plan } = run;
   const haloUnits = (8 * HALO_BRICKS * UNITS_PER_AXIS) / level.frame.resolution;
   const tiles = planTiles(counts, limits, haloUnits);
   const scale = run.dense ?? run.scale;
-  const store = await solveTiles(stage, { coarse, level, plan, scale, tiles, counts, clouds });
+  const store = await solveTiles(stage, { coarse, level, plan, scale, goalNoiseNorm, tiles, counts, clouds });
   await dumpTiles(stage, store);
   return store;
 }

@@ -45,5 +45,6 @@ export async function runPaper(run: Run): Promise<Surfaced> {
   );
   await dumpLevel(stage, 'optimised', level, false);
   const mesh = await extractAndTrim(run, level, planes);
-  return { frame: level.grid.frame, mesh, usedFileNormals: false, isMirrored: false, stoppedEarly: false, scale, plan };
+  const about = { usedFileNormals: false, isMirrored: false, stoppedEarly: false, coarse: null };
+  return { ...about, frame: level.grid.frame, mesh, scale, plan };
 }

@@ -2,6 +2,7 @@
 import { commandsDe } from '../../../contracts/locales/commands.de.ts';
 import type { en } from './en.ts';
 import { batchDe } from './batch.de.ts';
+import { columnsDe } from './columns.de.ts';
 import { optionsDe } from './options.de.ts';
 import { pointLegendDe } from './point-legend.de.ts';
 import { sessionDe } from './session.de.ts';
@@ -102,6 +103,11 @@ export const de: Texts<typeof en> = {
     crs: 'Koordinatensystem',
     crsNumber: 'EPSG:{{epsg}}',
     classes: 'Klassen',
+    returnsOf: 'Echos',
+    returnsHelp: 'Behält nur diese Punkte jedes Laserpulses.',
+    keepReturns: '{{name}} behalten',
+    returns: { first: 'Erste Echos', last: 'Letzte Echos', single: 'Einzige Echos' },
+    returnsShort: { first: 'Erste', last: 'Letzte', single: 'Einzige' },
     addScans: 'Scans hinzufügen …',
     columns: 'Spalten …',
     groups: {
@@ -114,48 +120,7 @@ export const de: Texts<typeof en> = {
         'Ausgeblendete Scans nehmen an einer Rekonstruktion weiter teil. Entfernen Sie sie, um sie auszulassen.',
     },
   },
-  columns: {
-    title: 'Spalten der Datei',
-    help: 'Aus dem ganzen Anfang von {{name}} ermittelt. Ändern Sie eine Spalte, wenn sie nicht stimmt; das Bild folgt.',
-    column: 'Spalte {{number}}',
-    roles: {
-      x: 'X',
-      y: 'Y',
-      z: 'Z',
-      nx: 'Normale x',
-      ny: 'Normale y',
-      nz: 'Normale z',
-      red: 'Rot',
-      green: 'Grün',
-      blue: 'Blau',
-      intensity: 'Intensität',
-      classification: 'Klasse',
-      returnNumber: 'Echo',
-      returnCount: 'Echozahl',
-      time: 'Zeit',
-      scan: 'Scan',
-      '-': 'Auslassen',
-    },
-    between: 'Zwischen den Werten',
-    separators: {
-      commas: 'Kommas',
-      semicolons: 'Semikolons',
-      tabs: 'Tabulatoren',
-      bars: 'senkrechte Striche',
-      blanks: 'Leerzeichen',
-      'blanks and other signs': 'Leerzeichen und andere Zeichen',
-      'columns of fixed width': 'Spalten fester Breite',
-    },
-    decimal: 'Dezimalzeichen',
-    decimals: { '.': 'Punkt (1.5)', ',': 'Komma (1,5)' },
-    above: 'Zeilen vor den Werten',
-    picture: 'Die ersten Punkte der Datei, schräg von oben gesehen',
-    sample_one: '{{count, number}} Punkt vom Anfang',
-    sample_other: '{{count, number}} Punkte vom Anfang',
-    noSample: 'So lässt sich kein Punkt lesen.',
-    cancel: 'Abbrechen',
-    open: 'Öffnen',
-  },
+  columns: columnsDe,
   reconstruct: {
     title: 'Rekonstruktion',
     button: 'Rekonstruieren',
@@ -202,6 +167,7 @@ export const de: Texts<typeof en> = {
     extract: 'Dreiecke bilden',
     trim: 'Beschneiden und prüfen',
     write: 'Schreiben',
+    finish: 'Netz fertigstellen',
     check: 'Netz prüfen',
   },
   progress: {
@@ -263,6 +229,13 @@ export const de: Texts<typeof en> = {
     far: '{{count, number}} weit entfernt',
     outlier: '{{count, number}} Ausreißer',
     stoppedEarly: 'Vorzeitig beendet bei Detailgrad {{resolution}}: Das Netz ist gröber als geplant.',
+    coarse:
+      'Die Zellen bei Detailgrad {{resolution}} sind {{voxel}} breit, die Punkte {{spacing}} voneinander entfernt: Feinere Einzelheiten gehen verloren.',
+    coarseCure: {
+      requested: 'Wählen Sie {{enough}} oder Automatisch.',
+      memory: 'Eine feinere Stufe braucht mehr Speicher, als da ist. Weniger Punkte helfen.',
+      limit: 'Es gibt keine feinere Stufe. Weniger Punkte oder eine geteilte Wolke helfen.',
+    },
     trim: 'Beschneiden',
     trimHelp: 'Lässt weg, was weiter entfernt liegt.',
     trimOff: 'Aus',

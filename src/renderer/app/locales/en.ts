@@ -2,10 +2,10 @@
  * What the window says, in English. Plain words for people who have never read the paper; a term is the same word
  * everywhere. Commands and menus are named in `contracts/locales`, notices in `session.en.ts`; all become one table.
  */
-import type { AttributeName, ExportFormat } from '../../../engine/vocabulary.ts';
-import type { ColumnRole } from '../state.ts';
+import type { AttributeName, ExportFormat, ReturnChoice } from '../../../engine/vocabulary.ts';
 import { commandsEn } from '../../../contracts/locales/commands.en.ts';
 import { batchEn } from './batch.en.ts';
+import { columnsEn } from './columns.en.ts';
 import { optionsEn } from './options.en.ts';
 import { pointLegendEn } from './point-legend.en.ts';
 import { sessionEn } from './session.en.ts';
@@ -104,6 +104,13 @@ export const en = {
     crs: 'Coordinate system',
     crsNumber: 'EPSG:{{epsg}}',
     classes: 'Classes',
+    returnsOf: 'Returns',
+    returnsHelp: 'Keeps only these points of each laser pulse.',
+    keepReturns: 'Keep {{name}}',
+    returns: { first: 'first returns', last: 'last returns', single: 'single returns' } satisfies Readonly<
+      Record<ReturnChoice, string>
+    >,
+    returnsShort: { first: 'First', last: 'Last', single: 'Single' } satisfies Readonly<Record<ReturnChoice, string>>,
     addScans: 'Add scans…',
     columns: 'Columns…',
     groups: {
@@ -115,48 +122,7 @@ export const en = {
       hiddenHelp: 'Scans that are hidden still take part in a reconstruction. Remove them to leave them out.',
     },
   },
-  columns: {
-    title: 'Columns of the file',
-    help: 'Found from the whole head of {{name}}. Change a column if it is wrong; the picture follows.',
-    column: 'Column {{number}}',
-    roles: {
-      x: 'X',
-      y: 'Y',
-      z: 'Z',
-      nx: 'Normal x',
-      ny: 'Normal y',
-      nz: 'Normal z',
-      red: 'Red',
-      green: 'Green',
-      blue: 'Blue',
-      intensity: 'Intensity',
-      classification: 'Class',
-      returnNumber: 'Return',
-      returnCount: 'Returns',
-      time: 'Time',
-      scan: 'Scan',
-      '-': 'Leave out',
-    } satisfies Readonly<Record<ColumnRole, string>>,
-    between: 'Between values',
-    separators: {
-      commas: 'commas',
-      semicolons: 'semicolons',
-      tabs: 'tabs',
-      bars: 'bars',
-      blanks: 'blanks',
-      'blanks and other signs': 'blanks and other signs',
-      'columns of fixed width': 'columns of fixed width',
-    },
-    decimal: 'Decimal sign',
-    decimals: { '.': 'point (1.5)', ',': 'comma (1,5)' },
-    above: 'Lines above the rows',
-    picture: 'The first points of the file, seen from above at an angle',
-    sample_one: 'First {{count, number}} point',
-    sample_other: 'First {{count, number}} points',
-    noSample: 'No point can be read this way.',
-    cancel: 'Cancel',
-    open: 'Open',
-  },
+  columns: columnsEn,
   reconstruct: {
     title: 'Reconstruction',
     button: 'Reconstruct',
@@ -203,6 +169,7 @@ export const en = {
     extract: 'Building triangles',
     trim: 'Trimming and checking',
     write: 'Writing',
+    finish: 'Finishing the mesh',
     check: 'Checking the mesh',
   },
   progress: {
@@ -262,6 +229,13 @@ export const en = {
     far: '{{count, number}} far away',
     outlier: '{{count, number}} stray',
     stoppedEarly: 'Stopped early at a detail of {{resolution}}: the mesh is coarser than planned.',
+    coarse:
+      'The cells of detail {{resolution}} are {{voxel}} wide, the points {{spacing}} apart: finer detail is lost.',
+    coarseCure: {
+      requested: 'Choose {{enough}}, or Automatic.',
+      memory: 'A finer level needs more memory than there is. Removing points helps.',
+      limit: 'There is no finer level. Removing points, or cutting the cloud into parts, helps.',
+    },
     trim: 'Trim',
     trimHelp: 'Leaves out what lies further from the points.',
     trimOff: 'Off',

@@ -9,6 +9,7 @@ export const sessionDe: Texts<typeof sessionEn> = {
   undo: {
     addScans: '{{name}} hinzufügen',
     remove: '{{name}} entfernen',
+    keepReturns: '{{name}} behalten',
     open: '„{{name}}“ öffnen',
     close: '„{{name}}“ schließen',
     reconstruct: 'Rekonstruieren',
@@ -51,6 +52,7 @@ export const sessionDe: Texts<typeof sessionEn> = {
     cancelAndOpen: 'Abbrechen und öffnen',
     retry: 'Noch einmal',
     chooseColumns: 'Spalten wählen …',
+    readWhole: 'Ganze Punkte lesen',
     chooseAnother: 'Andere öffnen …',
   },
   file: {

@@ -7,6 +7,7 @@ export const sessionEn = {
     open: 'Open {{name}}',
     addScans: 'Add {{name}}',
     remove: 'Remove {{name}}',
+    keepReturns: 'Keep {{name}}',
     close: 'Close {{name}}',
     reconstruct: 'Reconstruct',
     options: 'Change options',
@@ -49,6 +50,7 @@ export const sessionEn = {
     retry: 'Try again',
     chooseAnother: 'Open another…',
     chooseColumns: 'Choose its columns…',
+    readWhole: 'Read the whole points',
   },
   file: {
     mesh: 'Mesh',

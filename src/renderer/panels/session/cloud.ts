@@ -1,6 +1,6 @@
 /** `<gp-cloud>`: what was opened. Its numbers tell whether it is the right file, in the unit it was measured in. */
 import { css, html, nothing } from 'lit';
-import { hasShift } from '../../../engine/vocabulary.ts';
+import { hasShift, type ReturnChoice } from '../../../engine/vocabulary.ts';
 import { VALUE_COLORINGS } from '../../app/cloud-colorings.ts';
 import type { CloudInfo } from '../../worker/engine-api.ts';
 import { formatBytes, formatCount, formatExtent, formatLength } from '../../app/format.ts';
@@ -12,6 +12,7 @@ import { Panel } from '../panel.ts';
 import type { PointGroup } from './point-groups.ts';
 import './point-groups.ts';
 
+const RETURNS = ['first', 'last', 'single'] as const satisfies readonly ReturnChoice[];
 const ATTRIBUTE_NAMES = [...VALUE_COLORINGS, 'returnCount'] as const;
 
 export class CloudPanel extends Panel {
@@ -98,7 +99,7 @@ export class CloudPanel extends Panel {
         }
       </dl>
       ${isShifted ? html`<p class="help">${t('cloud.shiftHelp')}</p>` : nothing} ${this.#scans(info)}
-      ${this.#classes(info)} ${this.#acts()}
+      ${this.#classes(info)} ${this.#returns(info)} ${this.#acts()}
       ${
         info.warnings.length > 0
           ? html`<ul class="warnings">
@@ -145,6 +146,26 @@ export class CloudPanel extends Panel {
       () => undefined,
       (value) => this.actions.removeClass(value),
     );
+  }
+
+  /** Where some pulse came back more than once. */
+  #returns({ attributes, values }: CloudInfo) {
+    const isNumbered = attributes.includes('returnNumber') && attributes.includes('returnCount');
+    if (!isNumbered || !values.returnNumber?.some(({ value }) => value > 1)) return nothing;
+    return html`<h3>${t('cloud.returnsOf')}</h3>
+      <div class="acts" role="group" aria-label=${t('cloud.returnsOf')}>
+        ${RETURNS.map(
+          (choice) =>
+            html`<button
+              class="small"
+              aria-label=${t('cloud.keepReturns', { name: t(`cloud.returns.${choice}`) })}
+              title=${t('cloud.returnsHelp')}
+              @click=${() => this.actions.keepReturns(choice)}
+            >
+              ${t(`cloud.returnsShort.${choice}`)}
+            </button>`,
+        )}
+      </div>`;
   }
 
   #groups(label: string, groups: readonly PointGroup[], toggle: (id: number) => void, remove: (id: number) => void) {

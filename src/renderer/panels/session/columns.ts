@@ -1,14 +1,25 @@
 /** `<gp-columns>`: what the columns of a text file are taken for, with its first rows, and the choice to say otherwise. */
 import { css, html, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
-import { formatCount } from '../../app/format.ts';
+import type { Separator } from '../../../engine/vocabulary.ts';
+import { formatCount, formatExtent } from '../../app/format.ts';
 import { t } from '../../app/i18n.ts';
-import type { TextKey } from '../../app/i18n.ts';
 import type { ColumnRole, ColumnsState } from '../../app/state.ts';
 import { base, buttons } from '../../styles/shared.ts';
+import { LENGTH_UNITS } from '../controls/length-units.ts';
 import { Panel } from '../panel.ts';
 import './points-picture.ts';
 
+const SEPARATORS = [
+  'commas',
+  'semicolons',
+  'tabs',
+  'bars',
+  'blanks',
+  'blanks and other signs',
+  'columns of fixed width',
+] as const satisfies readonly Separator[];
+const DECIMAL_MARKS = ['.', ','] as const;
 const ROLES = [
   '-',
   'x',
@@ -110,17 +121,17 @@ export class ColumnsPanel extends Panel {
         color: var(--gp-quiet);
         font-size: var(--wa-font-size-s);
       }
-      dl {
-        display: flex;
-        flex-wrap: wrap;
-        gap: 0.25rem 2rem;
+      .choices {
+        display: grid;
+        grid-template-columns: repeat(auto-fit, minmax(10rem, 1fr));
+        gap: 0.5rem 1rem;
       }
-      dl div {
-        display: flex;
-        gap: 0.5rem;
+      .choices label {
+        display: grid;
+        gap: 0.25rem;
       }
-      dt {
-        color: var(--gp-quiet);
+      .choices select {
+        font-weight: 400;
       }
       .problem {
         padding: 0.5rem 0.65rem;
@@ -161,17 +172,18 @@ export class ColumnsPanel extends Panel {
           <figcaption>
             ${
               preview.sample
-                ? t('columns.sample', { count: preview.sample.positions.length / 3 })
+                ? html`<span>${t('columns.sample', { count: preview.sample.positions.length / 3 })}</span><br /><span
+                      >${t('columns.size', {
+                        size: formatExtent(preview.sample.size, this.state.settings.unit),
+                      })}</span
+                    >`
                 : t('columns.noSample')
             }
           </figcaption>
         </figure>
       </div>
-      <dl>
-        ${fact(t('columns.between'), separatorName(preview.separator))}
-        ${fact(t('columns.decimal'), t(`columns.decimals.${preview.decimalMark}`))}
-        ${fact(t('columns.above'), formatCount(preview.linesAbove))}
-      </dl>
+      <div class="choices">${this.#choices(columns)}</div>
+      <p class="help">${t('columns.above')}: ${formatCount(preview.linesAbove)}</p>
       ${problem === null ? nothing : html`<p class="problem" role="alert">${problem}</p>`}
       <footer>
         <button @click=${() => this.actions.showDialog('none')}>${t('columns.cancel')}</button>
@@ -184,6 +196,31 @@ export class ColumnsPanel extends Panel {
         </button>
       </footer>
     </div>`;
+  }
+
+  /** What was found, or chosen where nothing can be read that way. */
+  #choices({ preview, dialect }: ColumnsState) {
+    const { unit } = this.state.settings;
+    return html`
+      ${choice(
+        t('columns.between'),
+        SEPARATORS.map((name) => [name, t(`columns.separators.${name}`)]),
+        dialect.separator ?? preview.separator,
+        (separator) => this.actions.setDialect({ separator }),
+      )}
+      ${choice(
+        t('columns.decimal'),
+        DECIMAL_MARKS.map((mark) => [mark, t(`columns.decimals.${mark}`)]),
+        dialect.decimalMark ?? preview.decimalMark,
+        (decimalMark) => this.actions.setDialect({ decimalMark }),
+      )}
+      ${choice(
+        t('settings.unit'),
+        LENGTH_UNITS.map(([name, key]) => [name, t(key)]),
+        unit,
+        (chosen) => this.actions.setSettings({ unit: chosen }),
+      )}
+    `;
   }
 
   #table({ roles, preview }: ColumnsState) {
@@ -233,18 +270,22 @@ export class ColumnsPanel extends Panel {
   }
 }
 
-function fact(name: string, value: string) {
-  return html`<div>
-    <dt>${name}</dt>
-    <dd>${value}</dd>
-  </div>`;
-}
-
-/** The reader's words are keys; one that is new is better said in English than not at all. */
-function separatorName(separator: string): string {
-  const key = `columns.separators.${separator}`;
-  const text = t(key as TextKey);
-  return text === key ? separator : text;
+/** A list to choose from, its values with their names. */
+function choice<T extends string>(
+  label: string,
+  values: readonly (readonly [T, string])[],
+  chosen: T,
+  onChange: (value: T) => void,
+) {
+  return html`<label>
+    ${label}
+    <select
+      .value=${live(chosen)}
+      @change=${(event: Event) => onChange((event.target as HTMLSelectElement).value as T)}
+    >
+      ${values.map(([value, name]) => html`<option value=${value} ?selected=${value === chosen}>${name}</option>`)}
+    </select>
+  </label>`;
 }
 
 customElements.define('gp-columns', ColumnsPanel);

@@ -45,7 +45,7 @@ export class ResultPanel extends Panel {
       strong {
         font-weight: 600;
       }
-      .early {
+      .note {
         padding: 0.5rem 0.65rem;
         border-radius: var(--wa-border-radius-m);
         background: var(--gp-warn-soft);
@@ -87,10 +87,10 @@ export class ResultPanel extends Panel {
       ${this.#verdict(topology, isMeasuring)}
       ${
         run.stoppedEarly
-          ? html`<p class="early">${t('result.stoppedEarly', { resolution: run.report.resolution })}</p>`
+          ? html`<p class="note">${t('result.stoppedEarly', { resolution: run.report.resolution })}</p>`
           : nothing
       }
-      ${this.#shape(run, topology, isMeasuring)}
+      ${this.#coarse(run)} ${this.#shape(run, topology, isMeasuring)}
       <gp-trim .state=${this.state} .actions=${this.actions}></gp-trim>
       <gp-heat .state=${this.state} .actions=${this.actions}></gp-heat>
       <wa-details appearance="plain" summary=${t('result.more')} @wa-show=${this.#onOpened}>
@@ -122,6 +122,16 @@ export class ResultPanel extends Panel {
       <gp-icon name="info"></gp-icon><strong>${t('result.open', { count: topology.boundaryEdges })}</strong>
       <span class="help">${text}</span>
     </div>`;
+  }
+
+  #coarse({ report }: FinishedRun) {
+    const { coarse, resolution, voxel, spacing } = report;
+    if (!coarse) return nothing;
+    const { unit } = this.state.settings;
+    const lengths = { resolution, voxel: formatLength(voxel, unit), spacing: formatLength(spacing, unit) };
+    return html`<p class="note coarse">
+      ${t('result.coarse', lengths)} ${t(`result.coarseCure.${coarse.cause}`, { enough: coarse.enough })}
+    </p>`;
   }
 
   #shape({ fit }: FinishedRun, topology: MeshTopology, isMeasuring: boolean) {

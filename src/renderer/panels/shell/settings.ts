@@ -4,17 +4,8 @@ import { live } from 'lit/directives/live.js';
 import { t } from '../../app/i18n.ts';
 import { base, fields } from '../../styles/shared.ts';
 import type { Language, LengthUnit, Theme } from '../../../contracts/settings.ts';
+import { LENGTH_UNITS } from '../controls/length-units.ts';
 import { Panel } from '../panel.ts';
-
-const UNITS = [
-  ['none', 'settings.unitNone'],
-  ['mm', 'unit.millimetre'],
-  ['cm', 'unit.centimetre'],
-  ['m', 'unit.metre'],
-  ['km', 'unit.kilometre'],
-  ['in', 'unit.inch'],
-  ['ft', 'unit.foot'],
-] as const;
 
 export class SettingsPanel extends Panel {
   static override styles = [
@@ -57,7 +48,7 @@ export class SettingsPanel extends Panel {
           .value=${live(unit)}
           @change=${(event: Event) => this.actions.setSettings({ unit: valueOf(event) as LengthUnit })}
         >
-          ${UNITS.map(([value, name]) => html`<wa-option value=${value}>${t(name)}</wa-option>`)}
+          ${LENGTH_UNITS.map(([value, name]) => html`<wa-option value=${value}>${t(name)}</wa-option>`)}
         </wa-select>
         <p class="help">${t('settings.unitHelp')}</p>
       </div>

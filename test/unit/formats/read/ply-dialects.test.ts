@@ -183,7 +183,7 @@ describe('a cut file', () => {
         const { cloud, warnings } = answer as Awaited<ReturnType<typeof read>>;
         expect(cloud.positions).toEqual(POSITIONS.subarray(0, cloud.positions.length));
         expect(warnings).toEqual([
-          expect.stringContaining(`ends after ${cloud.stats.pointCount} of the ${COUNT} vertices`),
+          expect.stringContaining(`ends after ${cloud.stats.pointCount} of the ${COUNT} points`),
         ]);
       }),
     );

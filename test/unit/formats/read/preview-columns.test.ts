@@ -1,6 +1,8 @@
 /** What a text file would be read as, before it is. */
 import { describe, expect, it } from 'vitest';
 import { gzipSync } from 'node:zlib';
+import type { DialectChoice } from '../../../../src/engine/cloud/point-sample.ts';
+import { readCloud } from '../../../../src/engine/formats/read/read-cloud.ts';
 import { previewColumns } from '../../../../src/engine/formats/read/preview-columns.ts';
 import { quietContext } from '../../../run-context.ts';
 import { bytesSource, textSource } from './sources.ts';
@@ -33,10 +35,28 @@ describe('previewColumns', () => {
 
   it('takes a person’s word, and refuses what the file cannot have', async () => {
     const source = textSource('scan.csv', CSV);
-    const preview = await previewColumns(source, quietContext, ['x', 'z', 'y', 'intensity']);
+    const preview = await previewColumns(source, quietContext, { columns: ['x', 'z', 'y', 'intensity'] });
     expect(preview?.columns.map(({ role }) => role)).toEqual(['x', 'z', 'y', 'intensity', '-']);
-    const wrong = previewColumns(source, quietContext, ['-', 'x', 'y', '-', '-']);
+    const wrong = previewColumns(source, quietContext, { columns: ['-', 'x', 'y', '-', '-'] });
     await expect(wrong).rejects.toMatchObject({ code: 'option-invalid' });
+  });
+
+  it('takes a person’s word for separator and decimal mark, as the reader does', async () => {
+    // Three numbers with decimal commas, or six.
+    const source = textSource('a.txt', '1,5 2,5 3,5\n2,25 4,5 1,5\n3,5 1,5 2,5\n');
+    const read = async (dialect: DialectChoice) => {
+      const preview = await previewColumns(source, quietContext, { dialect });
+      const { positions } = await readCloud(source, quietContext, { dialect });
+      return [preview!.separator, preview!.decimalMark, preview!.columns.length, ...positions.subarray(0, 3)];
+    };
+    expect(await read({})).toEqual(['blanks', ',', 3, 1.5, 2.5, 3.5]);
+    expect(await read({ separator: 'blanks and other signs', decimalMark: '.' })).toEqual([
+      ...['blanks and other signs', '.', 6],
+      ...[1, 5, 2],
+    ]);
+    await expect(previewColumns(source, quietContext, { dialect: { separator: 'tabs' } })).rejects.toMatchObject({
+      code: 'cloud-format',
+    });
   });
 
   it('looks into packed files', async () => {

@@ -62,7 +62,7 @@ describe('what is refused', () => {
     ['a pose that is no number', fileOf(cartesian(), { xml: '<pose type="Structure"><translation type="Structure"><x type="Float">nan</x></translation></pose>' }), /"x" of the translation of its pose is "nan"/],
     ['a count that is none', fileOf(cartesian(), { statedCount: '-1' }), /the recordCount of its points is "-1"/],
     ['too many points', fileOf(cartesian(), { statedCount: 1e12 }), /promises 1000000000000 points, but its section/],
-    ['a few too many points', fileOf(cartesian(), { statedCount: COUNT + 1, packets: [[100, 100, 100]] }), /60 of its 61 points are whole/],
+    ['a few too many points', fileOf(cartesian(), { statedCount: COUNT + 1, packets: [[100, 100, 100]] }), /after 60 of the 61 points/],
     ['no coordinates', fileOf([floatField('intensity', indices, 'single')]), /neither cartesian nor spherical/],
     ['no prototype', fileOf([]), /no prototype/],
     ['no section there', section((view) => view.setUint8(0, 7)), /is 7 instead of 1/],
@@ -99,11 +99,11 @@ describe('what is refused', () => {
     const cut = whole.subarray(0, 4 * 1024 + 5000);
     const points = 30 * Math.floor((8 * 1020 - 48 - 4000 - 32) / 732);
     expect((await refusal(readBytes(cut))).message).toMatch(
-      new RegExp(`scan 1: the file is cut: ${points} of its 480 points are whole.*--partial`),
+      new RegExp(`within scan 1, after ${points} of the 480 points.*--partial`),
     );
     const cloud = await readBytes(cut, { partial: true });
     expect(worldOf(cloud)).toEqual(many.slice(0, points).flat());
-    expect(cloud.stats.warnings.join()).toMatch(`${points} of its 480 points are whole; the others are missing`);
+    expect(cloud.stats.warnings.join()).toMatch(`after ${points} of the 480 points that it promises; those are read`);
   });
 
   test('a cut description tells that not even a part can be read', async () => {

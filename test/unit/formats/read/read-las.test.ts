@@ -221,7 +221,7 @@ describe('a cut file', () => {
     const part = await read(cut, { partial: true }, 500, knowsSize);
     expect(part.positions).toEqual((await read(bytes)).positions.subarray(0, 360));
     expect(part.stats.warnings).toEqual([
-      'a.las: the file ends after 120 of the 300 points that its header promises; those were read.',
+      'a.las: the file ends after 120 of the 300 points that it promises; those are read.',
     ]);
   });
 

@@ -161,7 +161,7 @@ describe.each([
     expect(finiteCount).toBeGreaterThan(200);
     expect(finiteCount % 50).toBe(0);
     expect(part.positions).toEqual(whole.positions.subarray(0, 3 * finiteCount));
-    expect(warnings.join()).toMatch(/ends after .* those were read/);
+    expect(warnings.join()).toMatch(/ends after .* those are read/);
   });
 });
 

@@ -116,3 +116,20 @@ test('a wrong byte is survived', async () => {
   const bytes = bytesOf(block(line.both, 10) + block(line.all, 10));
   await expectFlipsAreSurvived('a.pts', bytes, placesIn(bytes.length, 80));
 });
+
+test.each(['a.txt', 'a.xyz', 'a.asc'])('several blocks are scans in %s, too; one is text', async (name) => {
+  const several = await cloudOf(name, bytesOf(block(line.both) + block(line.both, 30)));
+  expect(several.scans?.map(({ pointCount }) => pointCount)).toEqual([40, 30]);
+  const one = await cloudOf(name, bytesOf(block(line.both)));
+  expect([one.scans, one.stats.finiteCount, one.stats.columns?.length]).toEqual([undefined, 40, 7]);
+});
+
+test('a second block beyond the head is told by the size of the file', async () => {
+  const long = block(line.both, 4000);
+  expect(long.length).toBeGreaterThan(1 << 16);
+  const counts = async (text: string) => (await cloudOf('a.txt', bytesOf(text))).scans?.map((scan) => scan.pointCount);
+  expect(await counts(long + long)).toEqual([4000, 4000]);
+  // A block of half the length more may be one of longer lines.
+  expect(await counts(long + block(line.both, 1000))).toBeUndefined();
+  expect(await counts(long)).toBeUndefined();
+});

@@ -166,3 +166,11 @@ test('a wrong byte is survived', async () => {
   const bytes = writeTestPtx([scan()]);
   await expectFlipsAreSurvived('a.ptx', bytes, placesIn(bytes.length, 80));
 });
+
+test('decimal commas are found in the points where the head has whole numbers only', async () => {
+  const head = '2\n2\n0 0 0\n1 0 0\n0 1 0\n0 0 1\n1 0 0 0\n0 1 0 0\n0 0 1 0\n0 0 0 1\n';
+  const cloud = await cloudOf('a.ptx', bytesOf(`${head}0 0 0 0\n1,5 2,5 3,5 0,25\n2 3 4,5 1\n3 4 5 0,5\n`));
+  expect([...cloud.positions]).toEqual([1.5, 2.5, 3.5, 2, 3, 4.5, 3, 4, 5]);
+  expect([...cloud.attributes!.intensity!]).toEqual([0.25, 1, 0.5]);
+  expect(cloud.stats.warnings).toEqual([]);
+});

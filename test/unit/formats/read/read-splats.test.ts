@@ -1,10 +1,12 @@
 /** Gaussian splats of every format, against what was written. */
 import { crc32 } from 'node:zlib';
 import fc from 'fast-check';
+import { unzipSync, Zip, ZipDeflate, ZipPassThrough } from 'fflate';
 import { describe, expect, test } from 'vitest';
 import type { PointCloud } from '../../../../src/engine/cloud/point-cloud.ts';
 import type { ReadOptions } from '../../../../src/engine/cloud/point-sample.ts';
 import { ReconstructError } from '../../../../src/engine/errors.ts';
+import { joined } from '../../../../src/engine/math/joined.ts';
 import { readCloud } from '../../../../src/engine/formats/read/read-cloud.ts';
 import { textBytes, withText } from '../../../formats/format-case.ts';
 import {
@@ -99,7 +101,8 @@ describe.each(CASES)('%s', (name, make, place, color) => {
         }
         const { cloud, warnings } = answer as Awaited<ReturnType<typeof read>>;
         expectSplats(cloud, SPLATS.slice(0, cloud.stats.pointCount), place, color);
-        if (!isWhole(cut)) expect(warnings).toHaveLength(2);
+        // Of packed data both its end and that of what is in it are told.
+        if (!isWhole(cut)) expect(warnings.length).toBeGreaterThan(1);
       }),
       { numRuns: 25 },
     );
@@ -151,9 +154,46 @@ describe('splats of PLY', () => {
   });
 });
 
+/** The files of a ZIP as a writer gives them that streams: their sizes stand behind them. */
+function streamedZip(bytes: Uint8Array, isStored: boolean): Uint8Array {
+  const parts: Uint8Array[] = [];
+  const zip = new Zip((_, part) => void parts.push(part));
+  for (const [file, content] of Object.entries(unzipSync(bytes))) {
+    const entry = isStored ? new ZipPassThrough(file) : new ZipDeflate(file);
+    zip.add(entry);
+    entry.push(content, true);
+  }
+  zip.end();
+  return joined(parts);
+}
+
+describe('a SOG file that is cut', () => {
+  const whole = sogFile(SPLATS, 2);
+  test.each([
+    ['its sizes in front', whole],
+    ['its sizes behind', streamedZip(whole, true)],
+    ['its sizes behind, deflated', streamedZip(whole, false)],
+  ])('behind its pictures is read where that is asked for: %s', async (_name, bytes) => {
+    // The directory is all that names `meta.json` for the second time, and begins 46 bytes before a name of a picture.
+    const text = Buffer.from(bytes).toString('latin1');
+    const directory = text.indexOf('PK\x01\x02');
+    for (const cut of [directory, directory + 60]) {
+      const part = bytes.subarray(0, cut);
+      const error: unknown = await read('a.sog', part).catch((thrown: unknown) => thrown);
+      expect(error).toMatchObject({ details: { partial: true, wholePoints: 300 } });
+      expect((error as Error).message).toMatch(/ends behind the pictures of its splats, behind all of its 300 points/);
+      const { cloud, warnings } = await read('a.sog', part, { partial: true });
+      expect(cloud).toMatchObject({ positions: (await read('a.sog', bytes)).cloud.positions });
+      expect(warnings).toContainEqual(expect.stringMatching(/those are read/));
+    }
+    const within = bytes.subarray(0, text.indexOf('meta.json') - 40);
+    await expect(read('a.sog', within, { partial: true })).rejects.toThrow(/ends within the pictures of its splats/);
+  });
+});
+
 describe('what is no such file', () => {
   test.each([
-    ['a.splat', 'not 32 bytes', /no whole number of splats/],
+    ['a.splat', 'not 32 bytes', /ends within a splat of 32 bytes, after 0 whole points/],
     ['a.splat', Array(8).fill('\xff\xff\xff\xff').join(''), /a size that is no number/],
     ['a.ksplat', 'short', /its header of 4096 bytes is not there/],
     ['a.ksplat', '\x07'.repeat(5000), /KSPLAT of version 7.7/],

@@ -275,3 +275,11 @@ describe('GLB', () => {
     await expectFlipsAreSurvived('a.glb', bytes, placesIn(bytes.length, 60));
   });
 });
+
+test.each([
+  ['a.obj', lines((i) => `v ${place(i)}`)],
+  ['a.off', `OFF\n30 0 0\n${lines(place)}`],
+])('a byte order mark in front of %s costs no vertex', async (name, text) => {
+  const { positions, stats } = await cloudOf(name, bytesOf(`\ufeff${text}`));
+  expect([stats.pointCount, positions.length / 3]).toEqual([30, 30]);
+});

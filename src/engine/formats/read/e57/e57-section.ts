@@ -28,8 +28,6 @@ export interface E57Section {
   /** Logical. */
   readonly dataStart: number;
   readonly dataEnd: number;
-  /** Whether the file ends before the section does. */
-  readonly isCut: boolean;
   /** Records that the section's bytes can hold, at most those promised. */
   readonly trustedCount: number;
 }
@@ -42,7 +40,7 @@ export async function openSection(paged: PagedFile, scan: E57Scan, label: string
   if (start === undefined) throw refuse(`its section begins within a checksum (byte ${fileOffset})`);
   const header = await paged.read(start, start + HEADER_BYTES);
   if (header.length < HEADER_BYTES) {
-    return { scan, label, dataStart: 0, dataEnd: 0, isCut: true, trustedCount: 0 };
+    return { scan, label, dataStart: 0, dataEnd: 0, trustedCount: 0 };
   }
   const view = new DataView(header.buffer, header.byteOffset, header.byteLength);
   if (view.getUint8(0) !== 1) {
@@ -61,7 +59,7 @@ export async function openSection(paged: PagedFile, scan: E57Scan, label: string
   }
   const dataEnd = Math.min(start + length, paged.size);
   const trustedCount = Math.max(0, Math.min(recordCount, fitting(dataEnd)));
-  return { scan, label, dataStart, dataEnd, isCut: start + length > paged.size, trustedCount };
+  return { scan, label, dataStart, dataEnd, trustedCount };
 }
 
 /** Takes in `count` records, whose values `read` decodes field by field. */

@@ -6,6 +6,7 @@
 import { ReconstructError } from '../../../errors.ts';
 import type { AttributeName, PointCloud, RandomAccess, Scan } from '../../../cloud/point-cloud.ts';
 import type { ReadOptions } from '../../../cloud/point-sample.ts';
+import { joinedText } from '../../../option-kinds.ts';
 import type { ByteCursor } from '../byte-cursor.ts';
 import type { NumberKind } from '../check-cloud.ts';
 import type { ColorRange } from '../color-store.ts';
@@ -15,6 +16,7 @@ import { hasColumn, layoutOf, type RecordFindings, type ScanLayout, ScanRecords 
 import { type E57Scan, scanLabel, scansIn } from './e57-scans.ts';
 import { type E57Section, openSection, readRecords } from './e57-section.ts';
 import { childOf, type E57Tree, numberIn, readE57Xml } from './e57-xml.ts';
+import { cutFileWarning } from '../cut-file.ts';
 import { formatError } from '../format-error.ts';
 import { openRandomAccess } from '../random-access.ts';
 import { PointCollector } from '../point-collector.ts';
@@ -78,15 +80,21 @@ async function readFile(cursor: ByteCursor, file: RandomAccess, options: ReadOpt
   const names = cloudColumns(open, scans.length);
   const collector = collectorFor(cursor.name, open, names, options);
   const findings: RecordFindings = { invalid: 0, uncolored: 0, clamped: 0 };
+  const short: string[] = [];
   for (const { index, section, layout } of open) {
     const records = new ScanRecords(layout, index, names, collector);
     const done = await readRecords(paged, cursor, section, records);
-    if (done < section.scan.recordCount) reportMissing(cursor.name, section, done, options, warnings);
+    if (done < section.scan.recordCount) short.push(section.label);
     findings.invalid += records.findings.invalid;
     findings.clamped += records.findings.clamped;
     findings.uncolored += hasColumn(layout, COLUMN.red) ? records.findings.uncolored : done;
   }
   const count = collector.seenCount;
+  if (short.length > 0) {
+    const promised = open.reduce((sum, { section }) => sum + section.scan.recordCount, 0);
+    const cut = { whole: count, promised, where: `within ${joinedText(short, ' and ')}` };
+    warnings.push(cutFileWarning(cursor.name, cut, options));
+  }
   warnings.push(...sentencesOf(cursor.name, findings, count, names));
   const crs = readWkt(childOf(tree.root, 'coordinateMetadata')?.text ?? '');
   return collector.finish(warnings, {
@@ -211,22 +219,6 @@ function numberKind(open: readonly OpenScan[]): NumberKind {
       columns.slice(0, 3).every(({ field }) => field.kind === 'float32'),
   );
   return isPlain ? 'float32' : 'other';
-}
-
-function reportMissing(
-  name: string,
-  { scan, isCut, label }: E57Section,
-  done: number,
-  { partial }: ReadOptions,
-  warnings: string[],
-): void {
-  const where = isCut ? 'the file is cut' : 'its section ends too early';
-  const what = `${label}: ${where}: ${done} of its ${scan.recordCount} points are whole`;
-  if (!partial) {
-    const hint = 'Copy or export it again, or read the whole points with --partial.';
-    throw formatError(name, what, hint, { vertex: done, vertexCount: scan.recordCount });
-  }
-  warnings.push(`${name}: ${what}; the others are missing.`);
 }
 
 function sentencesOf(

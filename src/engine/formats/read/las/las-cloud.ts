@@ -1,8 +1,6 @@
 /** What plain and packed LAS have in common behind the decoding: the collector, the warnings and the end. */
 import type { PointCloud } from '../../../cloud/point-cloud.ts';
 import type { ReadOptions } from '../../../cloud/point-sample.ts';
-import type { ReconstructError } from '../../../errors.ts';
-import { formatError } from '../format-error.ts';
 import type { LasHeader } from './las-header.ts';
 import { attributesOfLas, type LasPointDecoder, placesOf } from './las-points.ts';
 import type { LasRecords } from './las-records.ts';
@@ -28,16 +26,6 @@ export function collectorFor(
     trustedCount,
     options,
   });
-}
-
-export function cutError(name: string, complete: number, promised: number): ReconstructError {
-  const what = `the file ends after ${complete} of the ${promised} points that its header promises`;
-  const hint = 'It is incomplete: copy or export it again, or read the whole points with --partial.';
-  return formatError(name, what, hint, { vertex: complete, vertexCount: promised });
-}
-
-export function cutWarning(name: string, complete: number, promised: number): string {
-  return `${name}: the file ends after ${complete} of the ${promised} points that its header promises; those were read.`;
 }
 
 export interface LasEnd {

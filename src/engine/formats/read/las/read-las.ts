@@ -5,9 +5,10 @@
 import type { PointCloud } from '../../../cloud/point-cloud.ts';
 import type { ReadOptions } from '../../../cloud/point-sample.ts';
 import type { ByteCursor } from '../byte-cursor.ts';
+import { cutFileError, cutFileWarning, PARTIAL_HINT } from '../cut-file.ts';
 import { formatError } from '../format-error.ts';
 import { type LasHeader, readLasHeader } from './las-header.ts';
-import { collectorFor, cutError, cutWarning, finishLas, type LasReading } from './las-cloud.ts';
+import { collectorFor, finishLas, type LasReading } from './las-cloud.ts';
 import { LasPointDecoder } from './las-points.ts';
 import { type LasRecords, readEvlrs, readingOn, readVlrs } from './las-records.ts';
 
@@ -52,7 +53,7 @@ async function readPlain(
   const { pointStart, pointCount, recordBytes } = header;
   const there = wholeRecords(cursor, header);
   const isShort = there !== undefined && there < pointCount;
-  if (isShort && !options.partial) throw cutError(name, there, pointCount);
+  if (isShort && !options.partial) throw cutFileError(name, { whole: there, promised: pointCount });
   if (pointCount === 0 && there !== undefined && there > 0) refuseUncounted(name, there, options);
   const wanted = pointCount === 0 && options.partial ? (there ?? Infinity) : pointCount;
   const trusted = there === undefined ? 0 : Math.min(wanted, there);
@@ -67,8 +68,7 @@ async function readPlain(
     cursor.start += count * recordBytes;
     done += count;
   }
-  if (done < pointCount && !options.partial) throw cutError(name, done, pointCount);
-  if (done < pointCount) warnings.push(cutWarning(name, done, pointCount));
+  if (done < pointCount) warnings.push(cutFileWarning(name, { whole: done, promised: pointCount }, options));
   if (pointCount === 0 && done > 0)
     warnings.push(`${name}: the header counts no points; all ${done} that follow it were read.`);
   if (done === pointCount) warnAboutRest(cursor, header, warnings);
@@ -87,8 +87,7 @@ function wholeRecords({ size }: ByteCursor, { pointStart, recordBytes, pointsEnd
 function refuseUncounted(name: string, there: number, { partial }: ReadOptions): void {
   if (partial) return;
   const what = `the header counts no points, though there is room for ${there} behind it`;
-  const hint = 'Its writer was stopped before the end: read what is there with --partial, or export it again.';
-  throw formatError(name, what, hint, { vertex: there, vertexCount: 0 });
+  throw formatError(name, what, PARTIAL_HINT, { partial: true, wholePoints: there, pointCount: 0 });
 }
 
 function warnAboutRest(cursor: ByteCursor, header: LasHeader, warnings: string[]): void {

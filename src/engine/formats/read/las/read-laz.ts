@@ -11,8 +11,9 @@ import type { PointCloud, RandomAccess } from '../../../cloud/point-cloud.ts';
 import type { ReconstructError } from '../../../errors.ts';
 import type { ByteCursor } from '../byte-cursor.ts';
 import { BATCH_SIZE } from '../columns.ts';
+import { cutFileError, cutFileWarning } from '../cut-file.ts';
 import { formatError } from '../format-error.ts';
-import { collectorFor, cutError, cutWarning, finishLas, type LasReading } from './las-cloud.ts';
+import { collectorFor, finishLas, type LasReading } from './las-cloud.ts';
 import type { LasHeader } from './las-header.ts';
 import { LasPointDecoder, placesOf } from './las-points.ts';
 import { type LasRecords, type ReadAt, readEvlrs, readingAt } from './las-records.ts';
@@ -116,8 +117,7 @@ class LazReader {
     else if (isChunked) await this.#readUntabled();
     else await this.#readWhole();
     if (this.#done < pointCount) {
-      if (!options.partial) throw cutError(this.#name, this.#done, pointCount);
-      warnings.push(cutWarning(this.#name, this.#done, pointCount));
+      warnings.push(cutFileWarning(this.#name, { whole: this.#done, promised: pointCount }, options));
     } else if (isChunked && !table && pointCount > 0) {
       warnings.push(`${this.#name}: the table of chunks is missing or damaged; they were found one after another.`);
     }
@@ -186,7 +186,9 @@ class LazReader {
     if (!chunk || !this.#pointwise || pointCount === 0 || chunk.length < this.#header.recordBytes) return;
     const whole = await this.#countWhole(chunk, pointCount, this.#pointwise);
     if (whole === 0) return;
-    if (whole < pointCount && !this.#reading.options.partial) throw cutError(this.#name, whole, pointCount);
+    if (whole < pointCount && !this.#reading.options.partial) {
+      throw cutFileError(this.#name, { whole, promised: pointCount });
+    }
     const used = whole < pointCount ? chunk : chunk.subarray(0, this.#pointwise.usedBytes);
     await this.#decodeChunk(used, whole, pointStart, whole < pointCount);
   }

@@ -7,6 +7,7 @@ import type { PointCloud } from '../../../cloud/point-cloud.ts';
 import type { ReadOptions } from '../../../cloud/point-sample.ts';
 import type { ByteCursor } from '../byte-cursor.ts';
 import { BATCH_SIZE, COLUMN } from '../columns.ts';
+import { cutFileWarning } from '../cut-file.ts';
 import { formatError } from '../format-error.ts';
 import { beforeComment, meshWarnings } from './mesh-vertices.ts';
 import { DECIMAL_POINT, NumberRow, type NumberStyle, numberStyleOf, textOf } from '../text/number-row.ts';
@@ -142,9 +143,7 @@ class ObjReader {
     const name = this.#name;
     const warnings = meshWarnings(name, this.#triangleCount);
     if (this.#isCut) {
-      const what = `the file ends within a vertex, after ${this.#vertexCount} that are whole`;
-      if (!this.#options.partial) throw formatError(name, what, 'It is incomplete: copy or export it again.');
-      warnings.push(`${name}: ${what}.`);
+      warnings.push(cutFileWarning(name, { whole: this.#vertexCount, where: 'within a vertex' }, this.#options));
     }
     if (this.#withoutColor > 0) {
       warnings.push(`${name}: ${this.#withoutColor} of ${this.#vertexCount} vertices have no colour; they are black.`);

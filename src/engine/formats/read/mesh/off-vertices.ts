@@ -142,7 +142,7 @@ class OffReader {
     }
     const [vertices, faces] = this.#counts;
     const warnings = meshWarnings(name, this.#triangleCount);
-    if (this.#done < vertices) warnings.push(cutFileWarning(name, this.#done, vertices, options));
+    if (this.#done < vertices) warnings.push(cutFileWarning(name, { whole: this.#done, promised: vertices }, options));
     else if (this.#faceCount < faces) {
       warnings.push(`${name}: the file ends after ${this.#faceCount} of ${faces} faces; its vertices are whole.`);
     }

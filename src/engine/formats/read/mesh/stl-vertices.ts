@@ -65,7 +65,7 @@ async function readBinary(cursor: ByteCursor, options: ReadOptions): Promise<Poi
     done += whole;
   }
   warnings.push(...meshWarnings(name, done, 'the corners are'));
-  if (done < count) warnings.push(cutFileWarning(name, 3 * done, 3 * count, options));
+  if (done < count) warnings.push(cutFileWarning(name, { whole: 3 * done, promised: 3 * count }, options));
   else await warnOfRest(cursor, warnings);
   return collector.finish(warnings);
 }
@@ -103,11 +103,7 @@ async function readText(cursor: ByteCursor, options: ReadOptions): Promise<Point
     return true;
   });
   const warnings = meshWarnings(name, Math.floor(corners / 3), 'the corners are');
-  if (!isEnded) {
-    const what = `the file ends without "endsolid", after ${Math.floor(corners / 3)} triangles`;
-    if (!options.partial) throw formatError(name, what, 'It is incomplete: copy or export it again.');
-    warnings.push(`${name}: ${what}; their corners are read.`);
-  }
+  if (!isEnded) warnings.push(cutFileWarning(name, { whole: corners, where: 'without "endsolid"' }, options));
   return collector.finish(warnings);
 }
 

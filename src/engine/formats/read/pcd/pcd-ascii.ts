@@ -36,7 +36,8 @@ export async function readPcdText(reading: PcdReading): Promise<void> {
     return true;
   });
   if (done !== fewer && done !== more) {
-    warnings.push(cutFileWarning(cursor.name, done, done < fewer ? fewer : more, options));
+    const promised = done < fewer ? fewer : more;
+    warnings.push(cutFileWarning(cursor.name, { whole: done, promised }, options));
   }
   const { name } = cursor;
   if (firstLong > 0)

@@ -99,7 +99,7 @@ async function readPcdRecords(reading: PcdReading): Promise<void> {
       promised = more;
     }
     if (!(await cursor.need(stride))) {
-      warnings.push(cutFileWarning(cursor.name, done, promised, options));
+      warnings.push(cutFileWarning(cursor.name, { whole: done, promised }, options));
       return;
     }
     const { bytes, start } = cursor;

@@ -53,7 +53,7 @@ export async function readPcdColumns(reading: PcdReading): Promise<void> {
   const { name } = cursor;
   const promised = header.points;
   if (!(await cursor.need(8))) {
-    warnings.push(cutFileWarning(name, 0, promised, options));
+    warnings.push(cutFileWarning(name, { whole: 0, promised }, options));
     return;
   }
   const view = new DataView(cursor.bytes.buffer, cursor.bytes.byteOffset + cursor.start, 8);
@@ -70,7 +70,7 @@ export async function readPcdColumns(reading: PcdReading): Promise<void> {
     for (const field of gathered) field.take(bytes, start, end, offset);
   });
   const whole = Math.min(points, ...gathered.map((field) => field.wholePoints(produced)));
-  if (whole < points) warnings.push(cutFileWarning(name, whole, points, options));
+  if (whole < points) warnings.push(cutFileWarning(name, { whole, promised: points }, options));
   await take(reading, gathered, whole);
   if (produced === unpacked) await warnOfRest(cursor, warnings);
 }

@@ -12,7 +12,8 @@ import type { NumberKind } from '../check-cloud.ts';
 import type { ColorRange } from '../color-store.ts';
 import type { ColumnSources } from '../columns.ts';
 import { attributesOf, COLUMN, columnSources, incompleteTriples } from '../columns.ts';
-import { formatError, truncationError } from '../format-error.ts';
+import { cutFileError, cutFileWarning } from '../cut-file.ts';
+import { formatError } from '../format-error.ts';
 import { readAsciiVertices } from './ply-ascii.ts';
 import { readBinaryVertices } from './ply-binary.ts';
 import type { PlyElement, PlyHeader } from './ply-header.ts';
@@ -107,11 +108,8 @@ export async function readVertices(
   const { complete, warnings } = await read(cursor, header, sources, batch);
   const all = [...header.warnings, ...warnings];
   if (complete === vertex.count) return all;
-  if (!options.partial || complete === 0) {
-    throw truncationError(cursor.name, complete, vertex.count, { byteOffset: cursor.offset });
-  }
-  const cut = `${cursor.name}: the file ends after ${complete} of the ${vertex.count} vertices that its header promises; those were read.`;
-  return [...all, cut];
+  const cut = { whole: complete, promised: vertex.count };
+  return [...all, cutFileWarning(cursor.name, cut, options, { byteOffset: cursor.offset })];
 }
 
 /** Compares what the header promises with the file's size, where that is known. */
@@ -120,7 +118,8 @@ function checkSize(cursor: ByteCursor, header: PlyHeader): void {
   const { vertex } = header;
   const room = roomFor(cursor, header);
   if (room >= vertex.count) return;
-  throw truncationError(cursor.name, room, vertex.count, { byteOffset: cursor.offset, bytesLeft: remaining ?? 0 });
+  const details = { byteOffset: cursor.offset, bytesLeft: remaining ?? 0 };
+  throw cutFileError(cursor.name, { whole: room, promised: vertex.count }, details);
 }
 
 /** Vertices that the file can hold at most by its size, infinite where that is not known. */

@@ -7,7 +7,8 @@ import type { PointCloud } from '../../../cloud/point-cloud.ts';
 import type { ReadOptions } from '../../../cloud/point-sample.ts';
 import type { ByteCursor } from '../byte-cursor.ts';
 import { BATCH_SIZE, COLUMN } from '../columns.ts';
-import { formatError, truncationError } from '../format-error.ts';
+import { cutFileError, cutFileWarning } from '../cut-file.ts';
+import { formatError } from '../format-error.ts';
 import { OPACITY, SplatCollector } from './splat-collector.ts';
 import { readBytes } from './take-bytes.ts';
 
@@ -61,12 +62,8 @@ export async function readKsplat(cursor: ByteCursor, options: ReadOptions): Prom
     if (complete < section.count) break;
   }
   if (done === count) return splats.finish([]);
-  if (!options.partial || done === 0) {
-    throw truncationError(cursor.name, done, count, { byteOffset: cursor.offset });
-  }
-  return splats.finish([
-    `${cursor.name}: the file ends after ${done} of the ${count} splats that its header promises; those were read.`,
-  ]);
+  const cut = { whole: done, promised: count };
+  return splats.finish([cutFileWarning(cursor.name, cut, options, { byteOffset: cursor.offset })]);
 }
 
 async function readHeaders(cursor: ByteCursor): Promise<{ level: 0 | 1 | 2; count: number; sections: Section[] }> {
@@ -85,7 +82,7 @@ async function readHeaders(cursor: ByteCursor): Promise<{ level: 0 | 1 | 2; coun
   const sections: Section[] = [];
   for (let i = 0; i < sectionCount; i++) {
     const bytes = await readBytes(cursor, SECTION_BYTES);
-    if (!bytes) throw truncationError(cursor.name, 0, count, { byteOffset: cursor.offset });
+    if (!bytes) throw cutFileError(cursor.name, { whole: 0, promised: count }, { byteOffset: cursor.offset });
     const section = sectionOf(new DataView(bytes.buffer), level);
     if (typeof section === 'string') return refuse(`section ${i + 1} of ${sectionCount} ${section}`);
     sections.push(section);

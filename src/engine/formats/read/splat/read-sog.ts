@@ -8,6 +8,7 @@ import type { ReadOptions } from '../../../cloud/point-sample.ts';
 import { messageOf } from '../../../errors.ts';
 import type { ByteCursor } from '../byte-cursor.ts';
 import { BATCH_SIZE, COLUMN } from '../columns.ts';
+import { cutFileError, cutFileWarning } from '../cut-file.ts';
 import { formatError } from '../format-error.ts';
 import { openRandomAccess } from '../random-access.ts';
 import { OPACITY, SplatCollector } from './splat-collector.ts';
@@ -15,6 +16,8 @@ import { WebpError } from './webp-bits.ts';
 import { decodeWebp } from './webp-lossless.ts';
 import { isSogMeta } from './splat-marks.ts';
 import { ZipFile } from './zip-file.ts';
+
+const IN_PICTURES = 'within the pictures of its splats';
 
 /** What `meta.json` says. */
 interface SogMeta {
@@ -42,11 +45,17 @@ export async function readSog(cursor: ByteCursor, options: ReadOptions): Promise
   try {
     const zip = await ZipFile.open(name, access);
     const path = zip.names.find((file) => /(?:^|\/)meta\.json$/.test(file));
+    if (path === undefined && zip.isCut) throw cutFileError(name, { whole: 0, where: IN_PICTURES });
     if (path === undefined) {
       throw formatError(name, 'a ZIP without the meta.json of a SOG scene', 'Unpack it and open what is in it.');
     }
     const folder = path.slice(0, -'meta.json'.length);
     const meta = metaOf(name, new TextDecoder().decode(await zip.read(path)));
+    const needed = [meta.lowFile, meta.highFile, meta.colorFile];
+    const isWhole = needed.every((file) => zip.names.includes(folder + file));
+    const whole = isWhole ? meta.count : 0;
+    const cut = { whole, promised: meta.count, where: isWhole ? 'behind the pictures of its splats' : IN_PICTURES };
+    const warnings = zip.isCut ? [cutFileWarning(name, cut, options)] : [];
     const pixelsOf = async (file: string): Promise<Uint32Array> => {
       const pixels = await picture(cursor, folder + file, await zip.read(folder + file));
       if (pixels.length >= meta.count) return pixels;
@@ -55,7 +64,7 @@ export async function readSog(cursor: ByteCursor, options: ReadOptions): Promise
     };
     const low = await pixelsOf(meta.lowFile);
     const high = await pixelsOf(meta.highFile);
-    return await decode(cursor, meta, [low, high, await pixelsOf(meta.colorFile)], options);
+    return await decode(cursor, meta, [low, high, await pixelsOf(meta.colorFile)], options, warnings);
   } finally {
     await access.close();
   }
@@ -75,6 +84,7 @@ async function decode(
   { count, mins, maxs, harmonics, opacities, opacity }: SogMeta,
   [low, high, colors]: readonly [Uint32Array, Uint32Array, Uint32Array],
   options: ReadOptions,
+  warnings: string[],
 ): Promise<PointCloud> {
   const splats = new SplatCollector({
     name: cursor.name,
@@ -104,7 +114,7 @@ async function decode(
     splats.count = end;
     if (splats.room === 0) splats.flush();
   }
-  return splats.finish([]);
+  return splats.finish(warnings);
 }
 
 /** Takes in what is needed, and refuses what is not as it should be. */

@@ -6,6 +6,7 @@ import type { PointCloud } from '../../../cloud/point-cloud.ts';
 import type { ReadOptions } from '../../../cloud/point-sample.ts';
 import type { ByteCursor } from '../byte-cursor.ts';
 import { BATCH_SIZE, COLUMN } from '../columns.ts';
+import { cutFileError, cutFileWarning } from '../cut-file.ts';
 import { formatError } from '../format-error.ts';
 import { OPACITY, SplatCollector } from './splat-collector.ts';
 
@@ -14,7 +15,10 @@ const SPLAT_BYTES = 32;
 /** @throws ReconstructError `cloud-format`, `cloud-empty` */
 export async function readSplat(cursor: ByteCursor, options: ReadOptions): Promise<PointCloud> {
   const { name, size } = cursor;
-  if (size !== undefined && size % SPLAT_BYTES !== 0 && !options.partial) throw cutError(name, size);
+  const where = `within a splat of ${SPLAT_BYTES} bytes`;
+  if (size !== undefined && size % SPLAT_BYTES !== 0 && !options.partial) {
+    throw cutFileError(name, { whole: Math.floor(size / SPLAT_BYTES), where }, { byteCount: size });
+  }
   const splats = new SplatCollector({
     name,
     trustedCount: size === undefined ? 0 : Math.floor(size / SPLAT_BYTES),
@@ -46,18 +50,10 @@ export async function readSplat(cursor: ByteCursor, options: ReadOptions): Promi
     splats.count += ready;
     if (splats.room === 0) splats.flush();
   }
-  const rest = cursor.available;
-  if (rest === 0) return splats.finish([]);
-  if (!options.partial || done === 0) throw cutError(name, SPLAT_BYTES * done + rest);
-  return splats.finish([`${name}: the file ends within a splat; the ${done} before it were read.`]);
+  return splats.finish(cursor.available === 0 ? [] : [cutFileWarning(name, { whole: done, where }, options)]);
 }
 
 function noSplats(name: string, done: number): Error {
   const what = `no splats of ${SPLAT_BYTES} bytes: one of those after ${done} has a size that is no number`;
   return formatError(name, what, 'Check what wrote it, or rename it to what it is.', { splat: done });
-}
-
-function cutError(name: string, bytes: number): Error {
-  const what = `its ${bytes} bytes are no whole number of splats of ${SPLAT_BYTES} bytes`;
-  return formatError(name, what, 'It is incomplete or no .splat file: copy or export it again.', { byteCount: bytes });
 }

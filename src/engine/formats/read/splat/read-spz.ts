@@ -13,7 +13,8 @@ import type { ReadOptions } from '../../../cloud/point-sample.ts';
 import { ReconstructError } from '../../../errors.ts';
 import type { ByteCursor } from '../byte-cursor.ts';
 import { BATCH_SIZE, COLUMN } from '../columns.ts';
-import { formatError, truncationError } from '../format-error.ts';
+import { cutFileError } from '../cut-file.ts';
+import { formatError } from '../format-error.ts';
 import { OPACITY, SplatCollector } from './splat-collector.ts';
 import { readBytes } from './take-bytes.ts';
 import { type Inflate, loadZstd } from './zstd.ts';
@@ -24,6 +25,7 @@ const HARMONIC_BYTES = [0, 9, 24, 45, 72];
 const COLOR_SCALE = 0.15;
 const HAS_EXTENSIONS = 2;
 const LATEST_VERSION = 4;
+const BEHIND = 'behind the places and colours';
 
 interface SpzHeader {
   readonly version: number;
@@ -99,7 +101,12 @@ async function readPlain(
   warnings: string[],
 ): Promise<Arrays> {
   const { count, version, harmonicBytes, hasExtensions } = header;
-  const cut = (): Error => truncationError(cursor.name, 0, count, { byteOffset: cursor.offset });
+  const cut = (whole = 0): Error =>
+    cutFileError(
+      cursor.name,
+      { whole, promised: count, ...(whole > 0 && { where: BEHIND }) },
+      { byteOffset: cursor.offset },
+    );
   const take = async (bytes: number): Promise<Uint8Array> => {
     const taken = await readBytes(cursor, bytes);
     if (!taken) throw cut();
@@ -109,7 +116,7 @@ async function readPlain(
   // Sizes, rotations, harmonics; read to the end, since gzip tells there whether all was right.
   const rest = (3 + (version === 3 ? 4 : 3) + harmonicBytes) * count;
   const toTheEnd = async (): Promise<void> => {
-    if (!(await cursor.skip(rest))) throw cut();
+    if (!(await cursor.skip(rest))) throw cut(count);
     const hasMore = await cursor.need(1);
     if (hasMore && !hasExtensions) warnings.push(`${cursor.name}: bytes after the last splat were ignored.`);
     do cursor.start = cursor.end;
@@ -128,7 +135,12 @@ async function readStreams(
   warnings: string[],
 ): Promise<Arrays> {
   const { count, streamCount, tableOffset } = header;
-  const cut = (): Error => truncationError(cursor.name, 0, count, { byteOffset: cursor.offset });
+  const cut = (whole = 0): Error =>
+    cutFileError(
+      cursor.name,
+      { whole, promised: count, ...(whole > 0 && { where: BEHIND }) },
+      { byteOffset: cursor.offset },
+    );
   const sizes = [positionBytes(header) * count, count, 3 * count, 3 * count, 4 * count, header.harmonicBytes * count];
   const expected = sizes.filter((size) => size > 0);
   if (tableOffset < 32 || (count > 0 && streamCount !== expected.length)) {
@@ -148,7 +160,7 @@ async function readStreams(
   const arrays: Uint8Array[] = [];
   for (let i = 0; i < 3; i++) arrays.push(await readStream(cursor, packed[i] ?? 0, expected[i] ?? 0, cut, inflate));
   const toTheEnd = async (): Promise<void> => {
-    for (const bytes of packed.slice(3)) if (!(await cursor.skip(bytes))) throw cut();
+    for (const bytes of packed.slice(3)) if (!(await cursor.skip(bytes))) throw cut(count);
     if (await cursor.need(1)) warnings.push(`${cursor.name}: bytes after the last splat were ignored.`);
   };
   if (!options.partial) await toTheEnd();
@@ -174,7 +186,7 @@ async function orWarning(reading: Promise<void>, { name }: ByteCursor, warnings:
     await reading;
   } catch (error) {
     if (!(error instanceof ReconstructError)) throw error;
-    warnings.push(`${name}: the file is cut or damaged behind the places and colours of its splats, which were read.`);
+    warnings.push(`${name}: the file is cut or damaged ${BEHIND} of its splats; those are read.`);
   }
 }
 

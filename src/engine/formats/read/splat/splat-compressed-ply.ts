@@ -6,7 +6,8 @@ import type { PointCloud } from '../../../cloud/point-cloud.ts';
 import type { ReadOptions } from '../../../cloud/point-sample.ts';
 import type { ByteCursor } from '../byte-cursor.ts';
 import { BATCH_SIZE, COLUMN } from '../columns.ts';
-import { formatError, truncationError } from '../format-error.ts';
+import { cutFileError, cutFileWarning } from '../cut-file.ts';
+import { formatError } from '../format-error.ts';
 import { openPly } from '../ply/ply-body.ts';
 import { hasLists, minimumRecordBytes, type PlyElement, type PlyHeader } from '../ply/ply-header.ts';
 import { readScalar, SCALAR_BYTES } from '../scalars.ts';
@@ -28,7 +29,8 @@ export async function readCompressedSplatPly(cursor: ByteCursor, options: ReadOp
   const stride = minimumRecordBytes(vertex, header.format);
   const trusted = cursor.remaining === undefined ? 0 : Math.min(vertex.count, Math.floor(cursor.remaining / stride));
   if (!options.partial && cursor.remaining !== undefined && trusted < vertex.count) {
-    throw truncationError(cursor.name, trusted, vertex.count, { byteOffset: cursor.offset });
+    const cut = { whole: trusted, promised: vertex.count };
+    throw cutFileError(cursor.name, cut, { byteOffset: cursor.offset });
   }
   const splats = new SplatCollector({
     name: cursor.name,
@@ -41,12 +43,8 @@ export async function readCompressedSplatPly(cursor: ByteCursor, options: ReadOp
   const complete = await readPacked(cursor, header, bounds, splats);
   const warnings = [...header.warnings];
   if (complete < vertex.count) {
-    if (!options.partial || complete === 0) {
-      throw truncationError(cursor.name, complete, vertex.count, { byteOffset: cursor.offset });
-    }
-    warnings.push(
-      `${cursor.name}: the file ends after ${complete} of the ${vertex.count} splats that its header promises; those were read.`,
-    );
+    const cut = { whole: complete, promised: vertex.count };
+    warnings.push(cutFileWarning(cursor.name, cut, options, { byteOffset: cursor.offset }));
   }
   return splats.finish(warnings);
 }
@@ -62,7 +60,7 @@ function chunkOf(cursor: ByteCursor, { before: [chunk, ...others], vertex, forma
   }
   for (const name of ['packed_position', 'packed_color']) {
     const type = vertex.properties.find((property) => property.name.toLowerCase() === name)?.type;
-    if (type !== 'uint32') return refuse(`${name} is ${type ? `a ${type}` : 'missing'}, not a uint32`);
+    if (type !== 'uint32') return refuse(`${name} is ${type ?? 'missing'} instead of uint32`);
   }
   return chunk;
 }
@@ -90,7 +88,9 @@ async function readBounds(
   // No room is made ahead of the data.
   let bounds = new Float64Array(BOUNDS_STRIDE * 64);
   for (let i = 0; i < chunk.count; i++) {
-    if (!(await cursor.need(bytes))) throw truncationError(cursor.name, 0, splatCount, { element: chunk.name });
+    if (!(await cursor.need(bytes))) {
+      throw cutFileError(cursor.name, { whole: 0, promised: splatCount }, { element: chunk.name });
+    }
     const view = new DataView(cursor.bytes.buffer, cursor.bytes.byteOffset, cursor.bytes.byteLength);
     if (BOUNDS_STRIDE * (i + 1) > bounds.length) {
       const wider = new Float64Array(2 * bounds.length);

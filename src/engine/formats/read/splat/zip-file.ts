@@ -4,21 +4,13 @@
  */
 import type { RandomAccess } from '../../../cloud/point-cloud.ts';
 import { messageOf } from '../../../errors.ts';
+import { viewOf } from '../../view-of.ts';
 import { formatError } from '../format-error.ts';
+import { FILE_BYTES, FILE_MARK, wholeEntries, type ZipEntry } from './zip-entries.ts';
 
-interface ZipEntry {
-  readonly method: number;
-  readonly isEncrypted: boolean;
-  readonly crc: number;
-  readonly packedBytes: number;
-  readonly bytes: number;
-  readonly offset: number;
-}
-
-const [END_MARK, ENTRY_MARK, FILE_MARK] = [0x06054b50, 0x02014b50, 0x04034b50];
+const [END_MARK, ENTRY_MARK] = [0x06054b50, 0x02014b50];
 const END_BYTES = 22;
 const ENTRY_BYTES = 46;
-const FILE_BYTES = 30;
 const LONGEST_COMMENT = 65535;
 const [STORED, DEFLATED] = [0, 8];
 /** Deflate makes at most 258 bytes of two bits. */
@@ -28,11 +20,14 @@ export class ZipFile {
   readonly #name: string;
   readonly #access: RandomAccess;
   readonly #entries: ReadonlyMap<string, ZipEntry>;
+  /** Its directory is not there: the files are those that are whole in front of the cut. */
+  readonly isCut: boolean;
 
-  private constructor(name: string, access: RandomAccess, entries: ReadonlyMap<string, ZipEntry>) {
+  private constructor(name: string, access: RandomAccess, entries: ReadonlyMap<string, ZipEntry>, isCut: boolean) {
     this.#name = name;
     this.#access = access;
     this.#entries = entries;
+    this.isCut = isCut;
   }
 
   /** @param name of the ZIP, for messages; @throws ReconstructError `cloud-format` */
@@ -41,11 +36,15 @@ export class ZipFile {
     const tail = viewOf(await access.read(access.size - tailBytes, tailBytes));
     let end = tail.byteLength - END_BYTES;
     while (end >= 0 && tail.getUint32(end, true) !== END_MARK) end--;
-    if (end < 0) throw damaged(name, 'its directory of files is not there');
+    if (end < 0) {
+      const whole = await wholeEntries(access);
+      if (whole.size === 0) throw damaged(name, 'its directory of files is not there');
+      return new ZipFile(name, access, whole, true);
+    }
     const [bytes, offset] = [tail.getUint32(end + 12, true), tail.getUint32(end + 16, true)];
     if (offset + bytes > access.size) throw damaged(name, 'its directory of files lies outside of it');
     const entries = entriesOf(name, viewOf(await access.read(offset, bytes)));
-    return new ZipFile(name, access, entries);
+    return new ZipFile(name, access, entries, false);
   }
 
   /** The names of the files inside, folders and all. */
@@ -105,10 +104,6 @@ function entriesOf(name: string, directory: DataView): Map<string, ZipEntry> {
     at = end + directory.getUint16(at + 30, true) + directory.getUint16(at + 32, true);
   }
   return entries;
-}
-
-function viewOf(bytes: Uint8Array): DataView {
-  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
 function damaged(name: string, what: string): Error {

@@ -20,7 +20,7 @@ export function ptsLayout(
   rows: readonly HeadRow[],
 ): { readonly sources: ColumnSources; readonly columnCount: number } | undefined {
   const table = tableOf(
-    { style: DECIMAL_POINT, separatorName: '', decimalMark: '.', isQuoted: false, cuts: [] },
+    { style: DECIMAL_POINT, separatorName: 'blanks', decimalMark: '.', isQuoted: false, cuts: [] },
     rows.map(({ values, isWord }, index) => ({
       index,
       values: Float64Array.from(values),

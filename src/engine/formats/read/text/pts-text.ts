@@ -5,6 +5,7 @@
  */
 import type { PointCloud } from '../../../cloud/point-cloud.ts';
 import type { ReadOptions } from '../../../cloud/point-sample.ts';
+import type { FileHead } from '../../file-head.ts';
 import type { ByteCursor } from '../byte-cursor.ts';
 import { BATCH_SIZE, COLUMN } from '../columns.ts';
 import { cutFileWarning } from '../cut-file.ts';
@@ -26,13 +27,29 @@ export function beginsAsPts(text: string): boolean {
   );
 }
 
+/** A block that reaches beyond the head is taken for the only one where the file is no longer than this many of it. */
+const SURE_BLOCKS = 1.5;
+
+/**
+ * Whether there are several blocks, whatever the file's name: by the count in front of the second, or by the file's size
+ * where the first one goes beyond its head. Of one block the reader of text says as much, and lets columns be chosen.
+ */
+export function hasSeveralBlocks({ text, bytes, size }: FileHead): boolean {
+  if (!beginsAsPts(text)) return false;
+  const lines = text.split(/[\r\n]+/).filter((line) => /^[^#]*[^#\s]/.test(line));
+  const [count, ...points] = lines;
+  const promised = Number(/\d+/.exec(count!)![0]);
+  // The last line of the head may be cut.
+  if (promised + 1 < points.length) return /^\s*\d+\s*$/.test(points[promised]!);
+  return size !== undefined && size > (SURE_BLOCKS * promised * bytes.length) / lines.length && size > bytes.length;
+}
+
 /** @throws ReconstructError `cloud-format`, `cloud-empty` */
 export async function readPts(cursor: ByteCursor, options: ReadOptions): Promise<PointCloud> {
   const reader = new PtsReader(cursor.name, options);
   await forEachLine(cursor, await detectLineEnd(cursor), 1, (bytes, start, end, line, isTerminated) => {
     let first = start;
     while (first < end && bytes[first]! <= 32) first++;
-    if (line === 1 && bytes[first] === 0xef) first += 3;
     if (first < end && bytes[first] !== HASH) reader.accept(bytes, first, end, line, isTerminated);
     return true;
   });
@@ -180,7 +197,8 @@ class PtsReader {
     // A count may be wrong in a file that is whole; one that stops within a line is not.
     if (last && last.found < last.promised && !this.#isLastLineWhole) {
       const whole = blocks.reduce((sum, { found }) => sum + found, 0);
-      warnings.push(cutFileWarning(name, whole, whole - last.found + last.promised, this.#options));
+      const promised = whole - last.found + last.promised;
+      warnings.push(cutFileWarning(name, { whole, promised }, this.#options));
     } else this.#tellCount();
     if (this.#skippedCount > 0) {
       const lines = this.#skippedCount === 1 ? '1 line was' : `${this.#skippedCount} lines were`;

@@ -16,7 +16,8 @@ export interface PtxHead {
   readonly transform: readonly number[];
   /** Where the scanner stood, world space. */
   readonly sensor: readonly [number, number, number];
-  readonly style: NumberStyle;
+  /** Undefined where no number of it has a mark. */
+  readonly style: NumberStyle | undefined;
   /** Whether the matrix stood the other way round. */
   readonly isTransposed: boolean;
 }
@@ -60,14 +61,10 @@ export class PtxHeadReader {
     if (this.#lines.length < PTX_HEAD.length) return undefined;
     const lines = this.#lines;
     this.#lines = [];
-    const style = numberStyleOf(
-      lines
-        .slice(2)
-        .map(({ text }) => text)
-        .join(' '),
-    );
+    const text = lines.map((line) => line.text).join(' ');
+    const style = numberStyleOf(text);
     const numbers = lines.map((_, i) => this.#numbersOf(lines, i, style));
-    return headOf(numbers, style, (what) => {
+    return headOf(numbers, /[.,]/.test(text) ? style : undefined, (what) => {
       const where = `the head of a scan (lines ${lines[0]!.line} to ${line}) ${what}`;
       return formatError(this.#name, where, HINT, { line });
     });
@@ -86,7 +83,11 @@ export class PtxHeadReader {
   }
 }
 
-function headOf(numbers: readonly (readonly number[])[], style: NumberStyle, refuse: (what: string) => Error): PtxHead {
+function headOf(
+  numbers: readonly (readonly number[])[],
+  style: NumberStyle | undefined,
+  refuse: (what: string) => Error,
+): PtxHead {
   const [columns = NaN, rows = NaN] = [numbers[0]![0], numbers[1]![0]];
   const promised = columns * rows;
   const isCount = (value: number): boolean => Number.isSafeInteger(value) && value >= 0;

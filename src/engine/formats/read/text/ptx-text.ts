@@ -12,7 +12,7 @@ import type { ByteCursor } from '../byte-cursor.ts';
 import { BATCH_SIZE, COLUMN } from '../columns.ts';
 import { cutFileWarning } from '../cut-file.ts';
 import { formatError } from '../format-error.ts';
-import { NumberRow } from './number-row.ts';
+import { NumberRow, type NumberStyle, numberStyleOf, textOf } from './number-row.ts';
 import { PointCollector } from '../point-collector.ts';
 import { type PtxHead, PtxHeadReader } from './ptx-header.ts';
 import { detectLineEnd, forEachLine } from './text-lines.ts';
@@ -28,8 +28,6 @@ export async function readPtx(cursor: ByteCursor, options: ReadOptions): Promise
   await forEachLine(cursor, await detectLineEnd(cursor), 1, (bytes, start, end, line, isTerminated) => {
     let first = start;
     while (first < end && bytes[first]! <= 32) first++;
-    // A byte order mark, which only the first line has.
-    if (line === 1 && bytes[first] === 0xef) first += 3;
     if (first < end) reader.accept(bytes, first, end, line, isTerminated);
     return true;
   });
@@ -54,6 +52,8 @@ class PtxReader {
   readonly #scans: PtxScan[] = [];
   readonly #warnings: string[] = [];
   #head: PtxHead | undefined;
+  /** Of the points, where heads do not tell. */
+  #style: NumberStyle | undefined;
   #placelessCount = 0;
   #skippedCount = 0;
   #firstSkipped = '';
@@ -82,7 +82,7 @@ class PtxReader {
       if (this.#head) this.#begin(this.#head, line);
       return;
     }
-    this.#row.parse(bytes, start, end, this.#head.style);
+    this.#row.parse(bytes, start, end, this.#styleOf(this.#head, bytes, start, end));
     const { count, values, isWord } = this.#row;
     if (count === 1 && isTerminated && isWord[0] === 0 && Number.isInteger(values[0])) {
       this.#head = undefined;
@@ -90,6 +90,16 @@ class PtxReader {
       return;
     }
     this.#takePoint(line, isTerminated);
+  }
+
+  /** A head of whole numbers does not tell: the first point that has a mark does. */
+  #styleOf(head: PtxHead, bytes: Uint8Array, start: number, end: number): NumberStyle {
+    if (head.style) return head.style;
+    if (this.#style) return this.#style;
+    const text = textOf(bytes, start, end);
+    const style = numberStyleOf(text);
+    if (/[.,]/.test(text)) this.#style = style;
+    return style;
   }
 
   #begin({ promised, sensor, isTransposed }: PtxHead, line: number): void {
@@ -194,17 +204,16 @@ class PtxReader {
   #refuseCut(): void {
     const scan = this.#scans.at(-1);
     const { lineCount } = this.#headReader;
-    if (lineCount > 0 && !(scan && this.#options.partial)) {
-      const what = `the file ends within the head of scan ${this.#scans.length + 1}`;
-      throw formatError(this.#name, what, 'It is incomplete: copy or export it again.', { scan: this.#scans.length });
+    const whole = this.#scans.reduce((sum, { found }) => sum + found, 0);
+    if (lineCount > 0) {
+      const where = `within the head of scan ${this.#scans.length + 1}`;
+      this.#warnings.push(cutFileWarning(this.#name, { whole, where }, this.#options, { scan: this.#scans.length }));
     }
-    if (lineCount > 0)
-      this.#warnings.push(`${this.#name}: the file ends within the head of scan ${this.#scans.length + 1}.`);
     if (!scan) return;
     if (scan.found > scan.promised || lineCount > 0) this.#tellCount();
     else if (scan.found < scan.promised || this.#isCutLine) {
-      const whole = this.#scans.reduce((sum, { found }) => sum + found, 0);
-      this.#warnings.push(cutFileWarning(this.#name, whole, whole - scan.found + scan.promised, this.#options));
+      const promised = whole - scan.found + scan.promised;
+      this.#warnings.push(cutFileWarning(this.#name, { whole, promised }, this.#options));
     }
   }
 }

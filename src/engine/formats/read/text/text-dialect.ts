@@ -5,13 +5,13 @@
  * as rows of the same number of columns. One line alone can be read in many ways: `2,315 4,3 6,6` is three numbers or
  * six, and only the line above it, `3 5 7`, tells.
  */
+import type { DialectChoice, Separator } from '../../../cloud/point-sample.ts';
 import { FIELD, NumberRow, type NumberStyle, numberStyle, textOf, type ThousandsMark } from './number-row.ts';
 import type { HeadLine } from './text-head.ts';
 
 export interface TextDialect {
   readonly style: NumberStyle;
-  /** How the separator is called. */
-  readonly separatorName: string;
+  readonly separatorName: Separator;
   readonly decimalMark: ',' | '.';
   /** Fields may stand in quotes; the style's delimiter is then a byte. */
   readonly isQuoted: boolean;
@@ -49,21 +49,30 @@ const MOST_QUOTED_LINES = 8;
 const FEWEST_COLUMNS = 3;
 
 /**
- * The dialect that explains most lines.
+ * The dialect that explains most lines, among those that a person's choice leaves.
  * @returns undefined where no line is a row of three numbers
  */
-export function chooseDialect(bytes: Uint8Array, lines: readonly HeadLine[]): HeadTable | undefined {
+export function chooseDialect(
+  bytes: Uint8Array,
+  lines: readonly HeadLine[],
+  { separator, decimalMark }: DialectChoice = {},
+): HeadTable | undefined {
   const rows = lines.filter(({ isBlank, isComment }) => !isBlank && !isComment);
   const text = textOf(bytes, rows[0]?.start ?? 0, rows.at(-1)?.end ?? 0);
-  let best: HeadTable | undefined;
-  for (const hypothesis of hypotheses(text)) {
-    const table = tryOn(hypothesis, bytes, lines);
-    if (table && (!best || isBetter(table, best))) best = table;
-  }
-  for (const hypothesis of cutHypotheses(bytes, rows, best)) {
-    const table = tryOn(hypothesis, bytes, lines);
-    if (table && (!best || isBetter(table, best))) best = table;
-  }
+  const isLeft = (dialect: Hypothesis): boolean =>
+    (separator === undefined || dialect.separatorName === separator) &&
+    (decimalMark === undefined || dialect.decimalMark === decimalMark);
+  let [best, likeliest]: (HeadTable | undefined)[] = [];
+  const tryAll = (all: Iterable<Hypothesis>): void => {
+    for (const hypothesis of all) {
+      const table = tryOn(hypothesis, bytes, lines);
+      if (!table) continue;
+      if (!likeliest || isBetter(table, likeliest)) likeliest = table;
+      if (isLeft(hypothesis) && (!best || isBetter(table, best))) best = table;
+    }
+  };
+  tryAll(hypotheses(text));
+  tryAll(cutHypotheses(bytes, rows, likeliest));
   return best;
 }
 
@@ -75,7 +84,7 @@ function isBetter(a: HeadTable, b: HeadTable): boolean {
   return words(a) < words(b);
 }
 
-const NAMES: Readonly<Record<string, string>> = {
+const NAMES: Readonly<Record<string, Separator>> = {
   '\t': 'tabs',
   ';': 'semicolons',
   '|': 'bars',
@@ -94,7 +103,7 @@ export function* hypotheses(text: string): Generator<Hypothesis> {
     others: string,
     decimalMark: ',' | '.',
     delimiter: string,
-    separatorName: string,
+    separatorName: Separator,
     thousandsMark: ThousandsMark = '',
   ): Hypothesis => ({
     style: numberStyle(others, decimalMark, delimiter, thousandsMark),

@@ -7,6 +7,7 @@ import type { PointCloud } from '../../../cloud/point-cloud.ts';
 import type { ReadOptions } from '../../../cloud/point-sample.ts';
 import type { ByteCursor } from '../byte-cursor.ts';
 import { BATCH_SIZE } from '../columns.ts';
+import { cutFileWarning } from '../cut-file.ts';
 import { formatError } from '../format-error.ts';
 import { FIELD, NumberRow, numberStyle, textOf } from './number-row.ts';
 import { PointCollector } from '../point-collector.ts';
@@ -190,13 +191,8 @@ export async function readTextGrid(
   const { name } = cursor;
   const warnings: string[] = [];
   if (done < cellCount) {
-    const what = `the file ends after ${done} of the grid's ${cellCount} values`;
-    if (!options.partial || done === 0) {
-      throw formatError(name, what, 'It is incomplete, or its header is wrong: copy or export it again.', {
-        vertex: done,
-      });
-    }
-    warnings.push(`${name}: ${what}; those were read.`);
+    const cut = { whole: done, promised: cellCount, where: 'within its grid' };
+    warnings.push(cutFileWarning(name, cut, options));
   }
   if (surplus > 0) warnings.push(`${name}: ${surplus} values beyond the grid's ${cellCount} were ignored.`);
   if (noDataCount > 0) warnings.push(`${name}: ${noDataCount} of ${cellCount} cells hold no data and make no point.`);

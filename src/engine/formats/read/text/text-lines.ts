@@ -32,6 +32,7 @@ export async function forEachLine(
 ): Promise<void> {
   if (lineEnd === 'mixed') return forEachLine(cursor, LF, firstLine, splittingAtReturns(firstLine, visitLine));
   const visit = visitLine;
+  await passByteOrderMark(cursor);
   let line = firstLine;
   let searched = 0;
   for (;;) {
@@ -53,6 +54,13 @@ export async function forEachLine(
     if (end > start) visit(cursor.bytes, start, end, line, false);
     return;
   }
+}
+
+/** That of UTF-8, at a file's first byte. */
+async function passByteOrderMark(cursor: ByteCursor): Promise<void> {
+  if (cursor.offset !== 0 || !(await cursor.need(3))) return;
+  const { bytes, start } = cursor;
+  if (bytes[start] === 0xef && bytes[start + 1] === 0xbb && bytes[start + 2] === 0xbf) cursor.start += 3;
 }
 
 /** CR where the file's first line ends with CR alone, else LF. Leaves the cursor where it is. */

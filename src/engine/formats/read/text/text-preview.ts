@@ -2,11 +2,12 @@
  * What a text file would be read as, for a person to look at before it is: the names above its columns, its first rows as
  * they stand there, and what each column is taken for.
  */
+import type { Separator } from '../../../cloud/point-sample.ts';
 import type { ByteCursor } from '../byte-cursor.ts';
 import { COLUMN, type ColumnName } from '../columns.ts';
 import { textOf } from './number-row.ts';
 import { quotedFields } from './text-dialect.ts';
-import { judgeXyzText, type JudgedText } from './xyz-text.ts';
+import { judgeXyzText, type JudgedText, type TextChoice } from './xyz-text.ts';
 
 export interface PreviewColumn {
   /** As in the file; undefined where none belongs to the column for certain. */
@@ -19,8 +20,7 @@ export interface TextPreview {
   readonly columns: readonly PreviewColumn[];
   /** The first points, a text for each column. */
   readonly rows: readonly (readonly string[])[];
-  /** What stands between fields, a word: `semicolons`. */
-  readonly separator: string;
+  readonly separator: Separator;
   readonly decimalMark: ',' | '.';
   /** Lines above the first row. */
   readonly linesAbove: number;
@@ -29,11 +29,8 @@ export interface TextPreview {
 const ROWS = 8;
 
 /** @returns null for a grid of heights, which has no columns. @throws ReconstructError as the reader does */
-export async function previewXyzText(
-  cursor: ByteCursor,
-  columns: readonly string[] | undefined,
-): Promise<TextPreview | null> {
-  const judged = await judgeXyzText(cursor, columns);
+export async function previewXyzText(cursor: ByteCursor, choice: TextChoice): Promise<TextPreview | null> {
+  const judged = await judgeXyzText(cursor, choice);
   if (!judged) return null;
   const { table, header, layout, head } = judged;
   const { dialect, firstLine } = table;

@@ -5,7 +5,7 @@
  * One bad line among millions should not cost the cloud: it is skipped, and a warning names the first.
  */
 import type { PointCloud } from '../../../cloud/point-cloud.ts';
-import type { ReadOptions } from '../../../cloud/point-sample.ts';
+import type { DialectChoice, ReadOptions } from '../../../cloud/point-sample.ts';
 import { ReconstructError } from '../../../errors.ts';
 import { HEAD_BYTES } from '../../file-head.ts';
 import type { ByteCursor } from '../byte-cursor.ts';
@@ -31,6 +31,9 @@ const ROW_SHARE = 1 / 3;
 /** Lines above the first row in which names are looked for. */
 const NAME_LINES = 200;
 
+/** What a person says of a text file. */
+export type TextChoice = Pick<ReadOptions, 'columns' | 'dialect'>;
+
 /** What a text file is, by its head. */
 export interface JudgedText {
   readonly head: TextStart;
@@ -54,7 +57,7 @@ export async function readXyzText(file: ByteCursor, options: ReadOptions): Promi
     cursor.start += grid.dataOffset;
     return readTextGrid(cursor, grid, lineEnd, hasDecimalComma, options);
   }
-  const { table, header, layout, delimiter } = judgeText(cursor.name, head, options.columns);
+  const { table, header, layout, delimiter } = judgeText(cursor.name, head, options);
   const { dialect, firstLine } = table;
   refuseCommaBetweenCommas(cursor.name, bytes, lines, table);
   const reader = new XyzReader(cursor.name, table, layout, options);
@@ -76,19 +79,16 @@ export async function readXyzText(file: ByteCursor, options: ReadOptions): Promi
 }
 
 /** What the reader would take a text file for; undefined for a grid of heights, which has no columns. */
-export async function judgeXyzText(
-  file: ByteCursor,
-  columns: readonly string[] | undefined,
-): Promise<JudgedText | undefined> {
+export async function judgeXyzText(file: ByteCursor, options: TextChoice): Promise<JudgedText | undefined> {
   const cursor = await asUtf8(file);
   const head = await readHead(cursor);
-  return gridIn(cursor.name, head.bytes, head.lines) ? undefined : judgeText(cursor.name, head, columns);
+  return gridIn(cursor.name, head.bytes, head.lines) ? undefined : judgeText(cursor.name, head, options);
 }
 
-function judgeText(name: string, head: TextStart, columns: readonly string[] | undefined): JudgedText {
+function judgeText(name: string, head: TextStart, { columns, dialect: chosen }: TextChoice): JudgedText {
   const choice = columns && columnChoice(columns);
   const { bytes, lines } = head;
-  const table = tableIn(name, head);
+  const table = tableIn(name, head, chosen);
   const { dialect, firstLine } = table;
   const above = [...head.comments, ...lines.slice(0, firstLine).map((line) => textOf(bytes, line.start, line.end))];
   const delimiter = dialect.style.delimiter === 0 ? '' : String.fromCharCode(dialect.style.delimiter);
@@ -130,12 +130,12 @@ async function readHead(cursor: ByteCursor): Promise<TextStart> {
 }
 
 /** @throws ReconstructError where too few lines of the head are rows */
-function tableIn(name: string, { bytes, lines, lineEnd }: TextStart): HeadTable {
+function tableIn(name: string, { bytes, lines, lineEnd }: TextStart, chosen: DialectChoice | undefined): HeadTable {
   const foreign = foreignText(bytes);
   if (foreign) throw formatError(name, ...foreign);
   const longest = lines.length === 1 && lines[0]!.end === HEAD_BYTES;
   if (longest && lineEnd !== 'mixed') throw noPoints(name, bytes, lines);
-  const plain = chooseDialect(bytes, lines);
+  const plain = chooseDialect(bytes, lines, chosen);
   const table = spreadTable(bytes, lines, plain) ?? plain;
   if (!table || table.soundCount < ROW_SHARE * table.lineCount) throw noPoints(name, bytes, lines);
   return table;

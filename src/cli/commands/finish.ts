@@ -1,0 +1,81 @@
+/** `gridpull finish MESH -o OUT`: what is done to a mesh before it is sent, printed or shown (docs/finish.md). */
+import {
+  finishSurface,
+  formatFromName,
+  isFinishing,
+  lossMessages,
+  readTriangleMesh,
+  ReconstructError,
+  type RunContext,
+  validateOptions,
+  writeMesh,
+} from '../../engine/index.ts';
+import { checkOutput, checkReplaced } from '../check-output.ts';
+import { finishLines } from '../finish-text.ts';
+import { tryToWrite } from '../new-folder.ts';
+import { fileSource, readWhole, writeFileBeside } from '../node-files.ts';
+import { givenOptions, type ReconstructFlags } from '../reconstruct-options.ts';
+import { openTaskThreads } from '../task-threads.ts';
+
+/** Room that the smallest useful mesh takes. */
+const SMALL_MESH_BYTES = 1 << 16;
+
+export interface FinishArguments extends ReconstructFlags {
+  readonly output: string;
+  readonly ascii?: boolean;
+  readonly force?: boolean;
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+}
+
+/** Gives the text to print. */
+export async function finish(meshPath: string, args: FinishArguments, context: RunContext): Promise<string> {
+  const startMs = performance.now();
+  const { output } = args;
+  const options = validateOptions(givenOptions(args));
+  if (!isFinishing(options)) {
+    const message = 'nothing to do: say what, for example --keep largest, --close all or --simplify 10%';
+    throw new ReconstructError('option-invalid', message, {});
+  }
+  const named = formatFromName(output);
+  if (args.ascii && named !== 'ply') {
+    throw new ReconstructError('option-invalid', `--ascii is for PLY, not for ${output}`, { option: '--ascii' });
+  }
+  checkOutput([meshPath], output);
+  const source = await fileSource(meshPath);
+  if (!args.force) checkReplaced(output);
+  await tryToWrite(output, SMALL_MESH_BYTES);
+  context.onEvent({ type: 'stage-started', stage: 'read' });
+  const mesh = await readTriangleMesh(await readWhole(meshPath), source, context);
+  context.onEvent({ type: 'stage-started', stage: 'finish' });
+  const finished = await onThreads((host) => finishSurface(mesh, options, host, context));
+  context.onEvent({ type: 'stage-started', stage: 'write' });
+  const format = args.ascii ? 'ply-ascii' : named;
+  const written = await writeFileBeside(
+    output,
+    (sink) => writeMesh(finished.mesh, format, sink, context),
+    context.signal,
+  );
+  for (const message of lossMessages(written)) context.onEvent({ type: 'warning', message });
+  const totalMs = performance.now() - startMs;
+  const [vertices, triangles] = [finished.mesh.positions.length / 3, finished.mesh.indices.length / 3];
+  if (args.json) {
+    return `${JSON.stringify({ input: meshPath, output, vertices, triangles, ...finished.report, totalMs })}\n`;
+  }
+  if (args.quiet) return '';
+  const lines = [
+    `${output}: ${vertices} vertices, ${triangles} triangles, of ${mesh.indices.length / 3} in ${meshPath}`,
+    ...finishLines(finished.report),
+    `  time       ${(totalMs / 1000).toFixed(1)} s`,
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+async function onThreads<T>(body: (host: Parameters<typeof finishSurface>[2]) => Promise<T>): Promise<T> {
+  const threads = openTaskThreads();
+  try {
+    return await body({ parallelTasks: threads.size, runTask: threads.runTask.bind(threads) });
+  } finally {
+    await threads.close();
+  }
+}

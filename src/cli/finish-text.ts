@@ -1,0 +1,52 @@
+/** What was done to a mesh, a line for each operation, for people. */
+import type { FinishReport } from '../engine/index.ts';
+
+export function finishLines(report: FinishReport): string[] {
+  const { droppedPieces, holes, smoothedBy, relaxed, simplified } = report;
+  return [
+    ...(droppedPieces ? [line('pieces', piecesText(droppedPieces.length, droppedPieces))] : []),
+    ...(holes ? [line('holes', holesText(holes))] : []),
+    ...(smoothedBy === undefined ? [] : [line('smoothed', `by ${counted(smoothedBy, 'step')}`)]),
+    ...(relaxed ? [line('relaxed', relaxedText(relaxed))] : []),
+    ...(simplified ? [line('simplified', simplifiedText(simplified))] : []),
+  ];
+}
+
+const line = (name: string, text: string): string => `  ${name.padEnd(10)} ${text}`;
+const short = (value: number): string => (value === 0 ? '0' : value.toPrecision(3));
+const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
+
+function piecesText(count: number, dropped: NonNullable<FinishReport['droppedPieces']>): string {
+  if (count === 0) return 'none to leave out';
+  return `${count} left out, the largest of ${counted(dropped[0]!.triangles, 'triangle')}`;
+}
+
+function holesText({ closed, left }: NonNullable<FinishReport['holes']>): string {
+  const area = closed.reduce((sum, hole) => sum + hole.area, 0);
+  const guess = closed.length > 0 ? ` by a guess of area ${short(area)}` : '';
+  const widest = left.reduce((most, { width }) => Math.max(most, width), 0);
+  const open = left.length > 0 ? `, ${left.length} left open, the widest ${short(widest)}` : '';
+  return `${closed.length} closed${guess}${open}`;
+}
+
+function relaxedText({ isRelaxed, before, after }: NonNullable<FinishReport['relaxed']>): string {
+  if (!isRelaxed) return 'not: triangles would have met';
+  const share = (under5: number): string => `${short(100 * under5)} %`;
+  const angles = `smallest angle ${before.least.toFixed(1)}° → ${after.least.toFixed(1)}°`;
+  return `${angles}, triangles with one under 5° ${share(before.under5)} → ${share(after.under5)}`;
+}
+
+const REASONS = {
+  target: '',
+  topology: ': no edge can go without tearing the surface',
+  shape: ': fewer would lose the shape',
+  'self-intersections': ': fewer would go through one another',
+} as const;
+
+function simplifiedText(simplified: NonNullable<FinishReport['simplified']>): string {
+  const { stoppedBy, fromOriginal, toOriginal } = simplified;
+  const most = Math.max(fromOriginal.maximum, toOriginal.maximum);
+  const mean = (fromOriginal.mean + toOriginal.mean) / 2;
+  const share95 = Math.max(fromOriginal.share95, toOriginal.share95);
+  return `deviation ${short(mean)} on average, 95 % within ${short(share95)}, at most ${short(most)}${REASONS[stoppedBy]}`;
+}

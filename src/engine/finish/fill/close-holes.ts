@@ -1,0 +1,162 @@
+/**
+ * Closes holes of a mesh: triangles across the rim, brought to the size of those round it, bent on from the surface.
+ * What comes of it is a guess, and is marked as one.
+ */
+import type { Steps } from '../../host/steps.ts';
+import { STEP_MASK } from '../../host/steps.ts';
+import { type Rim, rimSteps } from '../../mesh/rims.ts';
+import type { WorldMesh } from '../../mesh/world-mesh.ts';
+import { fairPatch, type PatchSurrounding } from './fair-patch.ts';
+import { type Patch, refinePatch } from './refine-patch.ts';
+import { triangulateRim } from './triangulate-rim.ts';
+
+export interface ClosedHole {
+  /** Edges of its rim. */
+  readonly edges: number;
+  /** Diagonal of the box round its rim, in the mesh's unit. */
+  readonly width: number;
+  /** Of the triangles that close it, in the mesh's unit squared; 0 where it stays open. */
+  readonly area: number;
+}
+
+export interface ClosedMesh extends WorldMesh {
+  /** Triangles from here on are patches. */
+  readonly firstPatchTriangle: number;
+  readonly closed: readonly ClosedHole[];
+  /** Holes that are wide enough to be left alone, and those that could not be closed. */
+  readonly left: readonly ClosedHole[];
+}
+
+/**
+ * The mesh as it was, with the patches after its own vertices and triangles.
+ *
+ * @param widest holes up to this width are closed, in the mesh's unit; Infinity closes all
+ */
+export function* closeHoleSteps(mesh: WorldMesh, widest: number): Steps<ClosedMesh> {
+  const vertexCount = mesh.positions.length / 3;
+  const rims = yield* rimSteps(mesh.indices, vertexCount);
+  const near = yield* trianglesAtRims(mesh.indices, vertexCount, rims);
+  const positions: number[] = [];
+  const triangles: number[] = [];
+  const closed: ClosedHole[] = [];
+  const left: ClosedHole[] = [];
+  for (const rim of rims) {
+    yield;
+    const hole = { edges: rim.vertices.length, width: widthOf(mesh, rim), area: 0 };
+    const patch = hole.width <= widest ? patchOf(mesh, rim, near) : null;
+    if (!patch) {
+      left.push(hole);
+      continue;
+    }
+    const firstNew = vertexCount + positions.length / 3 - patch.rimCount;
+    for (const vertex of patch.triangles) {
+      triangles.push(vertex < patch.rimCount ? rim.vertices[vertex]! : firstNew + vertex);
+    }
+    for (let i = 3 * patch.rimCount; i < patch.positions.length; i++) positions.push(patch.positions[i]!);
+    closed.push({ ...hole, area: areaOf(patch) });
+  }
+  return {
+    positions: joined(Float64Array, mesh.positions, positions),
+    indices: joined(Uint32Array, mesh.indices, triangles),
+    firstPatchTriangle: mesh.indices.length / 3,
+    closed,
+    left,
+  };
+}
+
+function joined<A extends Float64Array<ArrayBuffer> | Uint32Array<ArrayBuffer>>(
+  Kind: new (length: number) => A,
+  first: A,
+  second: readonly number[],
+): A {
+  const all = new Kind(first.length + second.length);
+  all.set(first);
+  all.set(second, first.length);
+  return all;
+}
+
+/** The triangles at each vertex of a rim. */
+function* trianglesAtRims(
+  indices: Uint32Array,
+  vertexCount: number,
+  rims: readonly Rim[],
+): Steps<ReadonlyMap<number, readonly number[]>> {
+  const isOnRim = new Uint8Array(vertexCount);
+  for (const { vertices } of rims) for (const vertex of vertices) isOnRim[vertex] = 1;
+  const near = new Map<number, number[]>();
+  for (let corner = 0; corner < indices.length; corner++) {
+    if ((corner & STEP_MASK) === 0) yield;
+    const vertex = indices[corner]!;
+    if (!isOnRim[vertex]) continue;
+    const known = near.get(vertex);
+    if (known) known.push(Math.floor(corner / 3));
+    else near.set(vertex, [Math.floor(corner / 3)]);
+  }
+  return near;
+}
+
+/** Null where the edges that the surface has leave no way across. */
+function patchOf(mesh: WorldMesh, rim: Rim, near: ReadonlyMap<number, readonly number[]>): Patch | null {
+  const rimCount = rim.vertices.length;
+  const surrounding = surroundingOf(mesh, rim, near);
+  const edges = new Set<number>();
+  for (let corner = 0; corner < surrounding.triangles.length; corner++) {
+    const [a, b] = [surrounding.triangles[corner]!, surrounding.triangles[corner % 3 === 2 ? corner - 2 : corner + 1]!];
+    if (a < rimCount && b < rimCount) edges.add(a * rimCount + b).add(b * rimCount + a);
+  }
+  const isTaken = (a: number, b: number): boolean => edges.has(a * rimCount + b);
+  const positions = [...rim.vertices].flatMap((vertex) => [...mesh.positions.subarray(3 * vertex, 3 * vertex + 3)]);
+  const apexes = [...rim.triangles].flatMap((triangle, i) => {
+    const ends = [rim.vertices[i]!, rim.vertices[(i + 1) % rimCount]!];
+    const apex = mesh.indices.subarray(3 * triangle, 3 * triangle + 3).find((vertex) => !ends.includes(vertex))!;
+    return [...mesh.positions.subarray(3 * apex, 3 * apex + 3)];
+  });
+  const shape = { positions: Float64Array.from(positions), apexes: Float64Array.from(apexes), isTaken };
+  const triangles = triangulateRim(shape);
+  if (!triangles) return null;
+  const patch: Patch = { rimCount, positions, triangles: [...triangles] };
+  refinePatch(patch, isTaken);
+  fairPatch(patch, surrounding);
+  return patch;
+}
+
+/** All triangles that touch the rim, in the numbers that fairing takes. */
+function surroundingOf(mesh: WorldMesh, rim: Rim, near: ReadonlyMap<number, readonly number[]>): PatchSurrounding {
+  const numbers = new Map<number, number>();
+  for (const vertex of rim.vertices) numbers.set(vertex, numbers.size);
+  const positions: number[] = [];
+  const touching = new Set([...rim.vertices].flatMap((vertex) => near.get(vertex)!));
+  const triangles = [...touching].flatMap((triangle) =>
+    [...mesh.indices.subarray(3 * triangle, 3 * triangle + 3)].map((vertex) => {
+      const known = numbers.get(vertex);
+      if (known !== undefined) return known;
+      numbers.set(vertex, numbers.size);
+      positions.push(...mesh.positions.subarray(3 * vertex, 3 * vertex + 3));
+      return numbers.size - 1;
+    }),
+  );
+  return { positions, triangles };
+}
+
+function widthOf({ positions }: WorldMesh, { vertices }: Rim): number {
+  const spans = [0, 1, 2].map((axis) => {
+    let [low, high] = [Infinity, -Infinity];
+    for (const vertex of vertices) {
+      low = Math.min(low, positions[3 * vertex + axis]!);
+      high = Math.max(high, positions[3 * vertex + axis]!);
+    }
+    return high - low;
+  });
+  return Math.hypot(...spans);
+}
+
+function areaOf({ positions, triangles }: Patch): number {
+  let area = 0;
+  for (let first = 0; first < triangles.length; first += 3) {
+    const [a, b, c] = [0, 1, 2].map((k) => 3 * triangles[first + k]!) as [number, number, number];
+    const edge = (to: number): number[] => [0, 1, 2].map((axis) => positions[to + axis]! - positions[a + axis]!);
+    const [[ux, uy, uz], [vx, vy, vz]] = [edge(b), edge(c)] as [[number, number, number], [number, number, number]];
+    area += Math.hypot(uy * vz - uz * vy, uz * vx - ux * vz, ux * vy - uy * vx) / 2;
+  }
+  return area;
+}

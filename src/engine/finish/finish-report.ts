@@ -1,0 +1,17 @@
+/** What was done to a mesh after it was found. Plain data, for the run's report. */
+import type { ClosedHole } from './fill/close-holes.ts';
+import type { Piece } from './pieces.ts';
+import type { RelaxedMesh } from './relax/relax-mesh.ts';
+import type { SimplifiedMesh } from './simplify/simplify-mesh.ts';
+
+/** Each is left out where it was not asked for. Lengths are in the mesh's unit. */
+export interface FinishReport {
+  readonly droppedPieces?: readonly Piece[];
+  readonly holes?: {
+    readonly closed: readonly ClosedHole[];
+    readonly left: readonly ClosedHole[];
+  };
+  readonly smoothedBy?: number;
+  readonly relaxed?: Omit<RelaxedMesh, 'mesh'>;
+  readonly simplified?: Omit<SimplifiedMesh, 'mesh'> & { readonly trianglesBefore: number };
+}

@@ -1,0 +1,146 @@
+/**
+ * What is done to a mesh after it was found, in this order: pieces are left out, holes closed, the surface smoothed, its
+ * triangles relaxed, and simplified. Each is asked for by an option; without any the mesh stays as it is, byte by byte.
+ */
+import { ReconstructError } from '../errors.ts';
+import type { RunContext } from '../events.ts';
+import type { TaskHost } from '../host/host.ts';
+import { runSteps } from '../host/steps.ts';
+import { partFanSteps } from '../mesh/part-fans.ts';
+import { vertexNormalSteps } from '../mesh/normals.ts';
+import type { TriangleMesh } from '../mesh/triangle-mesh.ts';
+import type { WorldMesh } from '../mesh/world-mesh.ts';
+import { shareOf } from '../option-kinds.ts';
+import type { ReconstructOptions } from '../options.ts';
+import { carryColours } from './carry-colours.ts';
+import { closeHoleSteps } from './fill/close-holes.ts';
+import type { FinishReport } from './finish-report.ts';
+import { keepLargestSteps } from './pieces.ts';
+import { relaxMesh } from './relax/relax-mesh.ts';
+import { type SimplifiedMesh, simplifyMesh, type SimplifyTarget } from './simplify/simplify-mesh.ts';
+import { smoothSteps } from './smooth.ts';
+
+export type FinishOptions = Pick<
+  ReconstructOptions,
+  'keep' | 'close' | 'smooth' | 'relax' | 'simplify' | 'simplifyWithin'
+>;
+
+export interface FinishedSurface {
+  readonly mesh: TriangleMesh;
+  readonly report: FinishReport;
+}
+
+/** Whether anything is to be done. */
+export function isFinishing(options: FinishOptions): boolean {
+  return (
+    options.keep !== 'all' ||
+    options.close !== 'none' ||
+    options.smooth > 0 ||
+    options.relax ||
+    options.simplify !== 'none' ||
+    options.simplifyWithin !== 'none'
+  );
+}
+
+/**
+ * The mesh is not changed. Lengths are in the unit of its positions.
+ *
+ * @throws ReconstructError `mesh-format` for a mesh that an operation cannot take; rejects with `context.signal.reason`
+ */
+export async function finishSurface(
+  mesh: TriangleMesh,
+  options: FinishOptions,
+  host: TaskHost,
+  context: RunContext,
+): Promise<FinishedSurface> {
+  if (!isFinishing(options)) return { mesh, report: {} };
+  const local: WorldMesh = { positions: Float64Array.from(mesh.positions), indices: mesh.indices };
+  const { shaped, report } = await new Finishing(options, host, context).run(local);
+  if (shaped.indices.length === 0) {
+    throw new ReconstructError('mesh-format', 'nothing of the mesh is left; ask for less', {});
+  }
+  const positions = Float32Array.from(shaped.positions);
+  const normals = await runSteps(vertexNormalSteps(positions, shaped.indices), context.signal, context.pause);
+  const colors =
+    mesh.colors && (await runSteps(carryColours(local, mesh.colors, shaped), context.signal, context.pause));
+  const finished = { positions, indices: shaped.indices, normals, shift: mesh.shift, ...(colors && { colors }) };
+  return { mesh: finished, report };
+}
+
+interface Shaped {
+  readonly shaped: WorldMesh;
+  readonly report: FinishReport;
+}
+
+/** The operations one after the other, each with what it reports. */
+class Finishing {
+  readonly #options: FinishOptions;
+  readonly #host: TaskHost;
+  readonly #context: RunContext;
+
+  constructor(options: FinishOptions, host: TaskHost, context: RunContext) {
+    this.#options = options;
+    this.#host = host;
+    this.#context = context;
+  }
+
+  async run(mesh: WorldMesh): Promise<Shaped> {
+    // All that follow take a surface whose parts do not touch.
+    let shaped: WorldMesh = await this.#steps(partFanSteps(mesh.positions, mesh.indices));
+    let report: FinishReport = {};
+    for (const step of [this.#keep, this.#close, this.#smooth, this.#relax, this.#simplify]) {
+      const result = await step.call(this, shaped);
+      if (!result) continue;
+      shaped = result.shaped;
+      report = { ...report, ...result.report };
+    }
+    return { shaped, report };
+  }
+
+  #steps<T>(steps: Generator<undefined, T, undefined>): Promise<T> {
+    return runSteps(steps, this.#context.signal, this.#context.pause);
+  }
+
+  async #keep(mesh: WorldMesh): Promise<Shaped | null> {
+    const { keep } = this.#options;
+    if (keep === 'all') return null;
+    const { dropped, ...shaped } = await this.#steps(keepLargestSteps(mesh, keep === 'largest' ? 1 : keep));
+    return { shaped, report: { droppedPieces: dropped } };
+  }
+
+  async #close(mesh: WorldMesh): Promise<Shaped | null> {
+    const { close } = this.#options;
+    if (close === 'none') return null;
+    const widest = close === 'all' ? Infinity : close;
+    const { positions, indices, closed, left } = await this.#steps(closeHoleSteps(mesh, widest));
+    return { shaped: { positions, indices }, report: { holes: { closed, left } } };
+  }
+
+  async #smooth(mesh: WorldMesh): Promise<Shaped | null> {
+    const { smooth } = this.#options;
+    if (smooth === 0) return null;
+    return { shaped: await this.#steps(smoothSteps(mesh, smooth)), report: { smoothedBy: smooth } };
+  }
+
+  async #relax(mesh: WorldMesh): Promise<Shaped | null> {
+    if (!this.#options.relax) return null;
+    const { mesh: shaped, ...relaxed } = await relaxMesh(mesh, {}, this.#host, this.#context);
+    return { shaped, report: { relaxed } };
+  }
+
+  async #simplify(mesh: WorldMesh): Promise<Shaped | null> {
+    const { simplify, simplifyWithin } = this.#options;
+    const targets: SimplifyTarget[] = [];
+    if (typeof simplify === 'number') targets.push({ triangles: simplify });
+    else if (simplify !== 'none') targets.push({ share: shareOf(simplify)! });
+    if (simplifyWithin !== 'none') targets.push({ deviation: simplifyWithin });
+    let best: SimplifiedMesh | null = null;
+    for (const target of targets) {
+      const found = await simplifyMesh(mesh, { target }, this.#host, this.#context);
+      if (!best || found.mesh.indices.length > best.mesh.indices.length) best = found;
+    }
+    if (!best) return null;
+    const { mesh: shaped, ...simplified } = best;
+    return { shaped, report: { simplified: { ...simplified, trianglesBefore: mesh.indices.length / 3 } } };
+  }
+}

@@ -1,0 +1,38 @@
+/**
+ * The end of a run: the surface that was found as a manifold for every program, and what the options ask to be done to the
+ * mesh before it is handed out (`finish/finish-surface.ts`).
+ */
+import type { RunContext } from './events.ts';
+import type { FinishReport } from './finish/finish-report.ts';
+import { finishSurface, isFinishing } from './finish/finish-surface.ts';
+import { measureTopology, type MeshTopology } from './mesh/topology.ts';
+import type { TriangleMesh } from './mesh/triangle-mesh.ts';
+import { partTouching, type TileSurface } from './methods/surfacing.ts';
+import type { RunSetting } from './run/run.ts';
+
+export interface FoundMesh {
+  readonly mesh: TriangleMesh;
+  /** Left out where nothing was asked for. */
+  readonly finish?: { readonly report: FinishReport; readonly topology: MeshTopology };
+}
+
+/** `found` as it is, where nothing was asked for. */
+export async function finishFound({ stage, options, clock }: RunSetting, found: TriangleMesh): Promise<FoundMesh> {
+  if (!isFinishing(options)) return { mesh: found };
+  const { host, context } = stage;
+  const { mesh, report } = await clock.run('finish', () => finishSurface(found, options, host, context));
+  return { mesh, finish: { report, topology: await measureTopology(mesh.positions, mesh.indices, context) } };
+}
+
+export interface MeasuredMesh {
+  readonly surface: TileSurface;
+  readonly topology: MeshTopology;
+}
+
+/** No two parts of the surface touch in a vertex: then it is a manifold for every program. */
+export async function withoutTouching(surface: TileSurface, context: RunContext): Promise<MeasuredMesh> {
+  const topology = await measureTopology(surface.positions, surface.indices, context);
+  if (topology.nonManifoldVertices === 0) return { surface, topology };
+  const parted = await partTouching(surface, context);
+  return { surface: parted, topology: await measureTopology(parted.positions, parted.indices, context) };
+}

@@ -1,0 +1,47 @@
+/** What the dialog for the columns of a text file says. */
+import type { Separator } from '../../../engine/vocabulary.ts';
+import type { ColumnRole } from '../state.ts';
+
+export const columnsEn = {
+  title: 'Columns of the file',
+  help: 'Found from the whole head of {{name}}. Change a column if it is wrong; the picture follows.',
+  column: 'Column {{number}}',
+  roles: {
+    x: 'X',
+    y: 'Y',
+    z: 'Z',
+    nx: 'Normal x',
+    ny: 'Normal y',
+    nz: 'Normal z',
+    red: 'Red',
+    green: 'Green',
+    blue: 'Blue',
+    intensity: 'Intensity',
+    classification: 'Class',
+    returnNumber: 'Return',
+    returnCount: 'Returns',
+    time: 'Time',
+    scan: 'Scan',
+    '-': 'Leave out',
+  } satisfies Readonly<Record<ColumnRole, string>>,
+  between: 'Between values',
+  separators: {
+    commas: 'commas',
+    semicolons: 'semicolons',
+    tabs: 'tabs',
+    bars: 'bars',
+    blanks: 'blanks',
+    'blanks and other signs': 'blanks and other signs',
+    'columns of fixed width': 'columns of fixed width',
+  } satisfies Readonly<Record<Separator, string>>,
+  decimal: 'Decimal sign',
+  decimals: { '.': 'point (1.5)', ',': 'comma (1,5)' },
+  above: 'Lines above the rows',
+  size: 'Size {{size}}',
+  picture: 'The first points of the file, seen from above at an angle',
+  sample_one: 'First {{count, number}} point',
+  sample_other: 'First {{count, number}} points',
+  noSample: 'No point can be read this way.',
+  cancel: 'Cancel',
+  open: 'Open',
+} as const;
