@@ -68,14 +68,14 @@ export class MeetingLocks {
   }
 
   /**
-   * Locks what lies about the triangles of `mesh`, the result of try number `tries`; at the first time also about those of
-   * the original that meet of themselves: whatever became of them would be found anew with every try.
+   * Locks what lies about the triangles of `mesh`, the result of try number `tries`. Where they meet, at the first time also
+   * what lies about those of the original that do: whatever became of them would be found anew with every try.
    *
    * @returns how many vertices were not locked before
    */
-  async lock(mesh: WorldMesh, triangles: Uint32Array, tries: number): Promise<number> {
+  async lock(mesh: WorldMesh, triangles: Uint32Array, tries: number, doMeet: boolean): Promise<number> {
     let count = 0;
-    if (!this.#hasTested) {
+    if (doMeet && !this.#hasTested) {
       this.#hasTested = true;
       const pairs = await abortable(this.#findSelfIntersections(this.#original), this.#signal);
       count += await this.#lockBoxes(this.#original, Uint32Array.from(new Set(pairs)), 0);

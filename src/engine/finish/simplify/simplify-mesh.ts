@@ -179,7 +179,7 @@ class Simplification {
       this.#tell(tries, 0.5);
       const meeting = await this.#locks.findNew(collapsed);
       if (meeting.length > 0) {
-        await this.#locks.lock(collapsed, meeting, tries);
+        await this.#locks.lock(collapsed, meeting, tries, true);
         continue;
       }
       const fitted = await this.#fit(collapsed);
@@ -188,7 +188,7 @@ class Simplification {
       // Once: where leaves lie close, the closest triangle may be one of the other side.
       if (found.opposed.length === 0 || sound !== null || tries >= EXACT_TRIES) return found.result;
       sound = found.result;
-      if ((await this.#locks.lock(fitted, found.opposed, tries)) === 0) return sound;
+      if ((await this.#locks.lock(fitted, found.opposed, tries, false)) === 0) return sound;
     }
     if (sound !== null) return sound;
     return this.#unchanged('self-intersections');
