@@ -46,7 +46,12 @@ export const SIMPLIFY_MUTANTS_ELSEWHERE: readonly Mutant[] = [
     [
       ['an edge of a neck may go', 'if (shared === 0 || common !== shared)', 'if (shared === 0)'],
       ['an inner edge between rims may go', 'isRim[gone]! === 2 && shared === 2', 'isRim[gone]! === 2 && shared === 3'],
-      ['a vertex may lose its third triangle', '=== 1 ? 2 : 4;', '=== 1 ? 2 : 3;'],
+      [
+        'a vertex may lose its third triangle',
+        '=== 1 ? 2 : 4;',
+        '=== 1 ? 2 : 3;',
+        'its third neighbour has edges to both ends, so the link condition refuses, or the body is a tetrahedron',
+      ],
     ],
   ),
   ...mutantsOf(
