@@ -59,18 +59,27 @@ export async function relaxMesh(
     const relaxed = await abortable(host.runTask(relaxTriangles, input), signal);
     const meeting = await locks.findNew(relaxed);
     if (meeting.length > 0) {
-      await locks.lock(relaxed, meeting, tries);
+      await locks.lock(relaxed, meeting, tries, true);
       continue;
     }
     const result = { positions: relaxed.positions, indices: relaxed.indices };
-    const [toOriginal, fromOriginal] = await Promise.all([
+    const ways = await Promise.all([
       abortable(host.runTask(measureDeviation, { from: result, onto: original, least: 0 }), signal),
       abortable(host.runTask(measureDeviation, { from: original, onto: result, least: 0 }), signal),
     ]);
+    const [toOriginal, fromOriginal] = ways.map(({ mean, share95, maximum }) => ({ mean, share95, maximum }));
     const after = await runSteps(triangleAngleSteps(result), signal);
     onShare(1);
     const lockedVertices = locks.count;
-    return { mesh: result, isRelaxed: true, before, after, fromOriginal, toOriginal, lockedVertices };
+    return {
+      mesh: result,
+      isRelaxed: true,
+      before,
+      after,
+      fromOriginal: fromOriginal!,
+      toOriginal: toOriginal!,
+      lockedVertices,
+    };
   }
   onShare(1);
   const none: Deviation = { mean: 0, share95: 0, maximum: 0 };

@@ -12,8 +12,10 @@ import { lockBoxSteps } from './lock-boxes.ts';
 /** Two numbers after each other for every pair of triangles that meet in more than what they share. */
 export type FindSelfIntersections = (mesh: WorldMesh) => Promise<Uint32Array>;
 
-/** Tries, each with more vertices locked. Measured: lion needs four (49 → 15 → 11 → 10 → 0 pairs), others two at most. */
-export const MOST_TRIES = 6;
+/** Tries, each with more vertices locked; from the fourth on wider around what met. */
+export const MOST_TRIES = 10;
+/** Of the extents of the boxes about triangles that met, to every side. */
+const MARGINS = [0, 0, 0, 0.25, 0.5];
 
 export class MeetingLocks {
   /** [vertexCount of the original] 1 for those that keep their place and their edges; in shared memory */
@@ -24,6 +26,7 @@ export class MeetingLocks {
   readonly #original: WorldMesh;
   readonly #findSelfIntersections: FindSelfIntersections;
   readonly #signal: AbortSignal;
+  #hasTested = false;
 
   constructor(original: WorldMesh, findSelfIntersections: FindSelfIntersections, signal: AbortSignal) {
     this.isLocked = shareable(new Uint8Array(original.positions.length / 3));
@@ -45,6 +48,17 @@ export class MeetingLocks {
     return Uint32Array.from(found).sort();
   }
 
+  /** Triangles of the original whose vertices are all locked. */
+  countTriangles(): number {
+    const { indices } = this.#original;
+    let count = 0;
+    for (let first = 0; first < indices.length; first += 3) {
+      const [a, b, c] = [indices[first]!, indices[first + 1]!, indices[first + 2]!];
+      count += this.isLocked[a]! & this.isLocked[b]! & this.isLocked[c]!;
+    }
+    return count;
+  }
+
   /** A triangle of locked vertices alone is the original's: no edge of theirs has gone or turned. */
   isOriginal({ indices, sources }: CompactedMesh, triangle: number): boolean {
     for (let corner = 3 * triangle; corner < 3 * triangle + 3; corner++) {
@@ -54,13 +68,23 @@ export class MeetingLocks {
   }
 
   /**
-   * Locks what lies about the triangles of `mesh`: at the first try what meets their boxes, at each further one so many
-   * of their extents more to every side.
+   * Locks what lies about the triangles of `mesh`, the result of try number `tries`. Where they meet, at the first time also
+   * what lies about those of the original that do: whatever became of them would be found anew with every try.
    *
    * @returns how many vertices were not locked before
    */
-  async lock(mesh: WorldMesh, triangles: Uint32Array, tries: number): Promise<number> {
-    const steps = lockBoxSteps(this.#original, this.isLocked, mesh, triangles, tries);
+  async lock(mesh: WorldMesh, triangles: Uint32Array, tries: number, doMeet: boolean): Promise<number> {
+    let count = 0;
+    if (doMeet && !this.#hasTested) {
+      this.#hasTested = true;
+      const pairs = await abortable(this.#findSelfIntersections(this.#original), this.#signal);
+      count += await this.#lockBoxes(this.#original, Uint32Array.from(new Set(pairs)), 0);
+    }
+    return count + (await this.#lockBoxes(mesh, triangles, MARGINS[tries] ?? 0.5));
+  }
+
+  async #lockBoxes(mesh: WorldMesh, triangles: Uint32Array, margin: number): Promise<number> {
+    const steps = lockBoxSteps(this.#original, this.isLocked, mesh, triangles, margin);
     const count = await runSteps(steps, this.#signal);
     this.count += count;
     return count;

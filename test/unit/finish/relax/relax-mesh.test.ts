@@ -1,0 +1,144 @@
+import { describe, expect, it } from 'vitest';
+import { relaxMesh } from '../../../../src/engine/finish/relax/relax-mesh.ts';
+import { exactMeetings } from '../../../../src/engine/finish/simplify/exact-meetings.ts';
+import { INLINE_TASKS } from '../../../../src/engine/host/inline-host.ts';
+import { finishSteps } from '../../../../src/engine/host/steps.ts';
+import { topologySteps } from '../../../../src/engine/mesh/topology.ts';
+import { leastSine, triangleAngleSteps } from '../../../../src/engine/mesh/triangle-angles.ts';
+import type { WorldMesh } from '../../../../src/engine/mesh/world-mesh.ts';
+import { quietContext } from '../../../run-context.ts';
+import { alwaysMeeting } from '../../../shapes/always-meeting.ts';
+import { implicitMesh } from '../../../shapes/implicit-mesh.ts';
+import { tetrahedron, torus, worldMesh } from '../../../shapes/meshes.ts';
+
+const relax = (mesh: WorldMesh) => relaxMesh(mesh, {}, INLINE_TASKS, quietContext);
+const meetings = exactMeetings(INLINE_TASKS, quietContext);
+const topologyOf = ({ positions, indices }: WorldMesh) => finishSteps(topologySteps(positions, indices));
+
+function kept(mesh: WorldMesh) {
+  const { components, genus, boundaryLoops, nonManifoldEdges, inconsistentEdges, nonManifoldVertices } =
+    topologyOf(mesh);
+  return { components, genus, boundaryLoops, nonManifoldEdges, inconsistentEdges, nonManifoldVertices };
+}
+
+/** Slivers as a grid makes them: a surface cut wherever it crosses the edges of cells. */
+const SPHERE = implicitMesh({ cells: 20, halfWidth: 1.1, value: ([x, y, z]) => Math.hypot(x - 0.03, y, z) - 1 });
+const RING = implicitMesh({
+  cells: 24,
+  halfWidth: 1.3,
+  value: ([x, y, z]) => Math.hypot(Math.hypot(x, y) - 0.85, z) - 0.3,
+});
+const BOX = implicitMesh({
+  cells: 18,
+  halfWidth: 1,
+  value: ([x, y, z]) => {
+    // Askew to the grid: turned about z, then about x.
+    const [u, v] = [0.92 * x - 0.39 * y, 0.39 * x + 0.92 * y];
+    return Math.max(Math.abs(u) - 0.63, Math.abs(0.95 * v - 0.31 * z) - 0.52, Math.abs(0.31 * v + 0.95 * z) - 0.41);
+  },
+});
+
+/** The part above a plane: a rim of needles. */
+function above({ positions, indices }: WorldMesh, height: number): WorldMesh {
+  const isHigh = (triangle: number): boolean =>
+    [0, 1, 2].every((corner) => positions[3 * indices[3 * triangle + corner]! + 2]! > height);
+  const stays = Array.from({ length: indices.length / 3 }, (_, i) => i).filter(isHigh);
+  return {
+    positions,
+    indices: Uint32Array.from(stays.flatMap((triangle) => [...indices.subarray(3 * triangle, 3 * triangle + 3)])),
+  };
+}
+
+describe('a mesh with slivers', () => {
+  it.each<[string, WorldMesh]>([
+    ['a sphere', SPHERE],
+    ['a ring', RING],
+  ])('%s has none afterwards, and the same surface', async (_name, mesh) => {
+    const { mesh: found, isRelaxed, before, after, toOriginal, fromOriginal } = await relax(mesh);
+    expect(isRelaxed).toBe(true);
+    expect(before.under5).toBeGreaterThan(0.02);
+    expect(after.under5).toBe(0);
+    expect(after.least).toBeGreaterThan(8);
+    expect(kept(found)).toEqual(kept(mesh));
+    expect(found.indices.length).toBeGreaterThan(0.6 * mesh.indices.length);
+    // A cell is .11 wide: the surface stays within a fiftieth of that in the mean.
+    expect(Math.max(toOriginal.mean, fromOriginal.mean)).toBeLessThan(0.002);
+    expect(topologyOf(found).signedVolume / topologyOf(mesh).signedVolume).toBeCloseTo(1, 2);
+    expect((await meetings(found)).length).toBe(0);
+  });
+
+  it('keeps its creases', async () => {
+    const { mesh, before, after, toOriginal } = await relax(BOX);
+    expect(after.under5).toBeLessThan(0.1 * before.under5);
+    expect(kept(mesh)).toEqual(kept(BOX));
+    expect(toOriginal.mean).toBeLessThan(0.002);
+    expect(topologyOf(mesh).signedVolume / topologyOf(BOX).signedVolume).toBeCloseTo(1, 2);
+  });
+
+  it('keeps its rims', async () => {
+    const cap = above(SPHERE, 0.35);
+    const { mesh, before, after, fromOriginal } = await relax(cap);
+    expect(kept(mesh)).toEqual(kept(cap));
+    expect(after.under5).toBeLessThan(0.2 * before.under5);
+    expect(fromOriginal.maximum).toBeLessThan(0.05);
+  });
+});
+
+it('good triangles stay as they are', async () => {
+  const even = torus(40, 14);
+  expect((await relax(even)).mesh).toEqual(even);
+  expect((await relax(tetrahedron())).mesh).toEqual(tetrahedron());
+  const triangle = worldMesh([0, 0, 0, 1, 0, 0, 0, 1, 0], [0, 1, 2]);
+  expect((await relax(triangle)).mesh).toEqual(triangle);
+});
+
+it('is the same whenever it is asked for, and never changes what it is given', async () => {
+  const before = { positions: SPHERE.positions.slice(), indices: SPHERE.indices.slice() };
+  expect(await relax(SPHERE)).toEqual(await relax(SPHERE));
+  expect(SPHERE).toEqual(before);
+});
+
+it('leaves the mesh as it is where triangles would meet, and says so', async () => {
+  const findSelfIntersections = alwaysMeeting(RING);
+  const { mesh, isRelaxed } = await relaxMesh(RING, { findSelfIntersections }, INLINE_TASKS, quietContext);
+  expect(isRelaxed).toBe(false);
+  expect(mesh).toEqual(RING);
+});
+
+it.each<[string, WorldMesh]>([
+  ['has no triangles', worldMesh([], [])],
+  ['not finite', worldMesh([0, 0, 0, 1, 0, 0, 0, Number.NaN, 0], [0, 1, 2])],
+  ['of three triangles', worldMesh([0, 0, 0, 1, 0, 0, 0, 1, 0, 0, -1, 0, 0, 0, 1], [0, 1, 2, 1, 0, 3, 0, 1, 4])],
+])('a mesh that %s is refused', async (sentence, mesh) => {
+  await expect(relax(mesh)).rejects.toThrow(sentence);
+  await expect(relax(mesh)).rejects.toMatchObject({ code: 'mesh-format' });
+});
+
+it('ends at an abort with its reason', async () => {
+  const options = { onShare: () => abort.abort('enough') };
+  const abort = new AbortController();
+  await expect(relaxMesh(SPHERE, options, INLINE_TASKS, { signal: abort.signal })).rejects.toBe('enough');
+});
+
+describe('angles', () => {
+  it('are those of the triangle', () => {
+    const at = (angle: number): number => {
+      const positions = [0, 0, 0, 1, 0, 0, Math.cos(angle), Math.sin(angle), 0];
+      return leastSine(Float64Array.from(positions), 0, 1, 2);
+    };
+    for (const angle of [0.01, 0.3, Math.PI / 3]) expect(at(angle)).toBeCloseTo(Math.sin(angle), 12);
+    expect(at(2)).toBeCloseTo(Math.sin((Math.PI - 2) / 2), 12);
+    expect(at(0)).toBe(0);
+  });
+
+  it('count as small below 5°', () => {
+    const under = (degrees: number): number => {
+      const angle = (degrees * Math.PI) / 180;
+      const mesh = worldMesh([0, 0, 0, 1, 0, 0, Math.cos(angle), Math.sin(angle), 0], [0, 1, 2]);
+      const { least, under5 } = finishSteps(triangleAngleSteps(mesh));
+      expect(least).toBeCloseTo(degrees, 9);
+      return under5;
+    };
+    expect([4.99, 5.01].map(under)).toEqual([1, 0]);
+  });
+});
