@@ -16,6 +16,8 @@ const env = process.env['VK_DRIVER_FILES'] || !icd ? {} : { VK_DRIVER_FILES: icd
 export default defineConfig({
   plugins: [wgsl()],
   test: {
+    // One fewer than there are cores, as is the default, leaves the second of two idle while a device compiles.
+    maxWorkers: 2,
     // The cache on disk does not see that an included shader changed, and would test the old one.
     fsModuleCache: false,
     coverage: {
