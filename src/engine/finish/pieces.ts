@@ -3,6 +3,7 @@ import type { Steps } from '../host/steps.ts';
 import { STEP_MASK } from '../host/steps.ts';
 import { DisjointSets } from '../mesh/disjoint-sets.ts';
 import { endCorner, sortHalfEdgeSteps } from '../mesh/half-edges.ts';
+import { triangleArea } from '../mesh/triangle-area.ts';
 import type { WorldMesh } from '../mesh/world-mesh.ts';
 
 export interface Piece {
@@ -76,23 +77,7 @@ function addTriangle(piece: Growing, positions: Float64Array, corners: Uint32Arr
     piece.max[axis] = Math.max(piece.max[axis]!, p, q, r);
   }
   piece.triangles++;
-  piece.area += triangleArea(positions, corners);
-}
-
-/** Squared units of the positions. */
-export function triangleArea(positions: Float64Array, corners: ArrayLike<number>): number {
-  const [a, b, c] = [3 * corners[0]!, 3 * corners[1]!, 3 * corners[2]!];
-  const [ux, uy, uz] = [
-    positions[b]! - positions[a]!,
-    positions[b + 1]! - positions[a + 1]!,
-    positions[b + 2]! - positions[a + 2]!,
-  ];
-  const [vx, vy, vz] = [
-    positions[c]! - positions[a]!,
-    positions[c + 1]! - positions[a + 1]!,
-    positions[c + 2]! - positions[a + 2]!,
-  ];
-  return Math.hypot(uy * vz - uz * vy, uz * vx - ux * vz, ux * vy - uy * vx) / 2;
+  piece.area += triangleArea(positions, corners[0]!, corners[1]!, corners[2]!);
 }
 
 function* countOpenEdges(indices: Uint32Array, vertexCount: number, count: (halfEdge: number) => void): Steps<void> {

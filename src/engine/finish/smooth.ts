@@ -8,6 +8,7 @@ import type { Steps } from '../host/steps.ts';
 import { STEP_MASK } from '../host/steps.ts';
 import { rimSteps } from '../mesh/rims.ts';
 import { vertexNormalSteps } from '../mesh/normals.ts';
+import { triangleArea } from '../mesh/triangle-area.ts';
 import type { WorldMesh } from '../mesh/world-mesh.ts';
 
 const FORWARD = 0.5;
@@ -112,8 +113,7 @@ function volumeOf({ positions, indices }: WorldMesh): number {
 function areaOf({ positions, indices }: WorldMesh): number {
   let area = 0;
   for (let first = 0; first < indices.length; first += 3) {
-    const [, b, c] = corners(positions, indices, first, positions.subarray(3 * indices[first]!));
-    area += Math.hypot(b[1] * c[2] - b[2] * c[1], b[2] * c[0] - b[0] * c[2], b[0] * c[1] - b[1] * c[0]) / 2;
+    area += triangleArea(positions, indices[first]!, indices[first + 1]!, indices[first + 2]!);
   }
   return area;
 }

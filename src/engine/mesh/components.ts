@@ -5,6 +5,7 @@
  * .000152 with 1).
  */
 import { DisjointSets } from './disjoint-sets.ts';
+import { triangleArea } from './triangle-area.ts';
 
 export interface Components {
   readonly count: number;
@@ -58,7 +59,8 @@ export function findComponents(
   for (let triangle = 0; triangle < isKept.length; triangle++) {
     if (!isKept[triangle]) continue;
     const component = labels[indices[3 * triangle]!]!;
-    const area = triangleArea(positions, indices, triangle);
+    const [a, b, c] = [indices[3 * triangle]!, indices[3 * triangle + 1]!, indices[3 * triangle + 2]!];
+    const area = triangleArea(positions, a, b, c);
     areas[component] = areas[component]! + area;
     if (!isFar[triangle]) nearAreas[component] = nearAreas[component]! + area;
   }
@@ -93,22 +95,4 @@ export function dropComponents(
     if (isKept[triangle] && isDropped[labels[indices[3 * triangle]!]!]) isKept[triangle] = 0;
   }
   return isDropped.reduce((sum, dropped) => sum + dropped, 0);
-}
-
-function triangleArea(positions: Float32Array, indices: Uint32Array, triangle: number): number {
-  const a = 3 * indices[3 * triangle]!;
-  const b = 3 * indices[3 * triangle + 1]!;
-  const c = 3 * indices[3 * triangle + 2]!;
-  const [ux, uy, uz] = [
-    positions[b]! - positions[a]!,
-    positions[b + 1]! - positions[a + 1]!,
-    positions[b + 2]! - positions[a + 2]!,
-  ];
-  const [vx, vy, vz] = [
-    positions[c]! - positions[a]!,
-    positions[c + 1]! - positions[a + 1]!,
-    positions[c + 2]! - positions[a + 2]!,
-  ];
-  const [nx, ny, nz] = [uy * vz - uz * vy, uz * vx - ux * vz, ux * vy - uy * vx];
-  return Math.sqrt(nx * nx + ny * ny + nz * nz) / 2;
 }

@@ -5,6 +5,7 @@
 import type { Steps } from '../../host/steps.ts';
 import { STEP_MASK } from '../../host/steps.ts';
 import { type Rim, rimSteps } from '../../mesh/rims.ts';
+import { triangleArea } from '../../mesh/triangle-area.ts';
 import type { WorldMesh } from '../../mesh/world-mesh.ts';
 import { fairPatch, type PatchSurrounding } from './fair-patch.ts';
 import { type Patch, refinePatch } from './refine-patch.ts';
@@ -178,10 +179,7 @@ function widthOf({ positions }: WorldMesh, { vertices }: Rim): number {
 function areaOf({ positions, triangles }: Patch): number {
   let area = 0;
   for (let first = 0; first < triangles.length; first += 3) {
-    const [a, b, c] = [0, 1, 2].map((k) => 3 * triangles[first + k]!) as [number, number, number];
-    const edge = (to: number): number[] => [0, 1, 2].map((axis) => positions[to + axis]! - positions[a + axis]!);
-    const [[ux, uy, uz], [vx, vy, vz]] = [edge(b), edge(c)] as [[number, number, number], [number, number, number]];
-    area += Math.hypot(uy * vz - uz * vy, uz * vx - ux * vz, ux * vy - uy * vx) / 2;
+    area += triangleArea(positions, triangles[first]!, triangles[first + 1]!, triangles[first + 2]!);
   }
   return area;
 }

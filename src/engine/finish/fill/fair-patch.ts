@@ -6,6 +6,7 @@
  * worse.
  */
 import { SparseCholesky } from '../../math/sparse-cholesky.ts';
+import { triangleArea } from '../../mesh/triangle-area.ts';
 import type { Patch } from './refine-patch.ts';
 
 const SOLVES = 4;
@@ -60,7 +61,7 @@ function laplacianRows(
   };
   for (let first = 0; first < triangles.length; first += 3) {
     const corners = triangles.slice(first, first + 3) as [number, number, number];
-    const doubleArea = doubleAreaOf(positions, corners);
+    const doubleArea = 2 * triangleArea(positions, ...corners);
     for (let k = 0; k < 3; k++) {
       const [a, b, tip] = [corners[k]!, corners[(k + 1) % 3]!, corners[(k + 2) % 3]!];
       const weight = isUniform ? 0.5 : halfCotangent(positions, a, b, tip, doubleArea);
@@ -86,12 +87,6 @@ function halfCotangent(positions: Float64Array, a: number, b: number, tip: numbe
     dot += (positions[3 * a + axis]! - at) * (positions[3 * b + axis]! - at);
   }
   return Math.max(LEAST_WEIGHT, Math.min(MOST_WEIGHT, dot / (2 * (doubleArea || 1e-300))));
-}
-
-function doubleAreaOf(positions: Float64Array, [a, b, c]: readonly [number, number, number]): number {
-  const edge = (to: number): number[] => [0, 1, 2].map((axis) => positions[3 * to + axis]! - positions[3 * a + axis]!);
-  const [[ux, uy, uz], [vx, vy, vz]] = [edge(b), edge(c)] as [[number, number, number], [number, number, number]];
-  return Math.hypot(uy * vz - uz * vy, uz * vx - ux * vz, ux * vy - uy * vx);
 }
 
 /** Least squares: the normal equations of all rows for the free vertices, everything else where it is. */

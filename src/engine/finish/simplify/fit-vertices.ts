@@ -14,6 +14,7 @@ import { writeClosestWeights } from '../../measure/closest-weights.ts';
 import type { Steps } from '../../host/steps.ts';
 import { STEP_MASK } from '../../host/steps.ts';
 import { cornerTableSteps, nextCorner, NO_CORNER, previousCorner } from '../../mesh/corner-table.ts';
+import { triangleArea } from '../../mesh/triangle-area.ts';
 import type { WorldMesh } from '../../mesh/world-mesh.ts';
 import { guardMoves } from './guard-moves.ts';
 import { solveFit, type FitSystem } from './fit-system.ts';
@@ -80,7 +81,7 @@ function* pointSteps({ positions, indices }: WorldMesh, wanted: number): Steps<F
     if ((i & STEP_MASK) === 0) yield;
     const first = 3 * stride * Math.floor(i / each);
     const corners = [indices[first]!, indices[first + 1]!, indices[first + 2]!] as const;
-    areas[i] = areaOf(positions, ...corners);
+    areas[i] = triangleArea(positions, ...corners);
     let v = (i * R2_FIRST) % 1;
     let w = (i * R2_SECOND) % 1;
     if (v + w > 1) [v, w] = [1 - v, 1 - w];
@@ -94,16 +95,6 @@ function* pointSteps({ positions, indices }: WorldMesh, wanted: number): Steps<F
     }
   }
   return { points, areas };
-}
-
-function areaOf(positions: Float64Array, a: number, b: number, c: number): number {
-  const ux = positions[3 * b]! - positions[3 * a]!;
-  const uy = positions[3 * b + 1]! - positions[3 * a + 1]!;
-  const uz = positions[3 * b + 2]! - positions[3 * a + 2]!;
-  const vx = positions[3 * c]! - positions[3 * a]!;
-  const vy = positions[3 * c + 1]! - positions[3 * a + 1]!;
-  const vz = positions[3 * c + 2]! - positions[3 * a + 2]!;
-  return Math.hypot(uy * vz - uz * vy, uz * vx - ux * vz, ux * vy - uy * vx) / 2;
 }
 
 /** The normal equations: each point pulls the corners of the triangle closest to it by their weights. */
