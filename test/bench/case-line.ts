@@ -56,7 +56,7 @@ export function poissonLine(poisson: PoissonResult, ours: CaseResult): string {
   const ratio = (own: number | undefined, theirs: number): string =>
     own === undefined || theirs === 0 ? '–' : (own / theirs).toFixed(2);
   return (
-    `  PoissonRecon, depth ${depth}, true normals: P2S ${metrics.chamferL1.toFixed(6)} ` +
+    `  PoissonRecon, depth ${depth} (its best of three), true normals: P2S ${metrics.chamferL1.toFixed(6)} ` +
     `(ours × ${ratio(ours.metrics?.chamferL1, metrics.chamferL1)}), NC ${metrics.normalConsistency.toFixed(4)}, ` +
     `${metrics.components} comp, ${metrics.boundaryEdges} open, ` +
     `${(wallMs / 1000).toFixed(1)} s (ours × ${ratio(ours.report?.wallMs, wallMs)}), ` +
