@@ -163,7 +163,7 @@ describe('the columns of a text file', () => {
     await ui.button('Columns…').click();
     await ui.shows('Columns of the file');
     await ui.page.getByLabel('Unit of length').selectOption('Metres (m)');
-    await ui.shows(/^Size .* m$/);
+    await ui.shows(/^Size .*\sm$/);
     await ui.page.getByLabel('Between values').selectOption('tabs');
     await ui.shows('No point can be read this way.');
     await ui.page.getByLabel('Between values').selectOption('semicolons');

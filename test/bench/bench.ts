@@ -5,6 +5,7 @@
  *   npm run bench -- --data DIR …        the research clouds and their true surfaces that lie in a folder
  *   npm run bench -- koala gear          those whose names hold one of the words; big ones by full name, or `big`
  *   npm run bench -- --kernels [CASE]    what every kernel takes, beside what the device can do
+ *   npm run bench -- --reading           how fast files are read, against binary PLY
  *   npm run bench -- --growth            time and memory over points and over resolution
  *   npm run bench -- --merge FILE …      puts what `--json` wrote elsewhere into docs/benchmarks
  *   npm run bench -- --docs              writes the pages' tables and pictures from docs/benchmarks
@@ -31,6 +32,7 @@ import { ceilingsOfDevice, higherCeilings } from './ceilings.ts';
 import { CLOUD_FOLDER } from './clouds.ts';
 import { caseKey, keepResults, type RecordedCase, type RecordedKernels, recordOf } from './device-results.ts';
 import { kernelRows, kernelText, type TimedPass } from './kernel-table.ts';
+import { measureReading } from './reading.ts';
 import { findPoissonRecon, type PoissonResult, runPoissonRecon } from './poisson-recon.ts';
 import { type CaseResult, runCase, type RunSettings } from './run-case.ts';
 
@@ -54,6 +56,7 @@ const OPTIONS = {
   /** Seconds after which a run is ended and counts as failed. */
   limit: { type: 'string', default: '3600' },
   kernels: { type: 'boolean', default: false },
+  reading: { type: 'boolean', default: false },
   growth: { type: 'boolean', default: false },
   /** What `--growth` measures: numbers of points, at `--at` cells, and resolutions, at a million points. */
   points: { type: 'string', default: '100k,300k,1M,3M,10M' },
@@ -96,6 +99,7 @@ async function main(): Promise<void> {
   if (values.docs) writeBenchDocs();
   else if (values.merge) mergeFiles(positionals);
   else if (values.kernels) await measureKernels(positionals[0] ?? kernelCaseName(places));
+  else if (values.reading) await measureReading();
   else if (values.growth) await measureGrowth();
   else await measureCases(chooseCases(positionals, places), [values.resolution]);
 }
