@@ -16,8 +16,6 @@ const env = process.env['VK_DRIVER_FILES'] || !icd ? {} : { VK_DRIVER_FILES: icd
 export default defineConfig({
   plugins: [wgsl()],
   test: {
-    // One fewer than there are cores, as is the default, leaves the second of two idle while a device compiles.
-    maxWorkers: 2,
     // The cache on disk does not see that an included shader changed, and would test the old one.
     fsModuleCache: false,
     coverage: {
@@ -76,6 +74,7 @@ export default defineConfig({
           include: ['test/whole/**/*.test.ts'],
           testTimeout: 240_000,
           hookTimeout: 240_000,
+          fileParallelism: false,
           env,
         },
       },

@@ -132,6 +132,8 @@ async function runThrough(setting: RunSetting): Promise<Reconstruction> {
   if (warning && surfaced.plan.finestReason !== 'refused') {
     clock.context.onEvent({ type: 'warning', message: warning });
   }
+  // One that was asked for in the last stage.
+  await clock.context.pause?.();
   clock.finish();
   return {
     mesh,

@@ -5,7 +5,9 @@ import { join } from 'node:path';
 import { NodeIO } from '@gltf-transform/core';
 import { describe, expect, it } from 'vitest';
 import type { KernelProfile } from '../../src/cli/profile-file.ts';
+import type { RunReport } from '../../src/engine/report.ts';
 import { formatCase } from '../formats/format-cases.ts';
+import { tubeWall } from '../shapes/meshes.ts';
 import { isOneLine, runCli, runShell } from './cli.ts';
 
 const folder = (): string => mkdtempSync(join(tmpdir(), 'gridpull-whole-'));
@@ -219,19 +221,28 @@ describe('output', () => {
 });
 
 describe('finish', () => {
-  it('makes of a scan what can be printed, as an option of the run and alone, and says what it did', async () => {
-    const [found, alone, atOnce] = ['found.ply', 'alone.ply', 'at-once.ply'].map((name) => join(folder(), name));
-    const run = ['reconstruct', 'samples/hill.ply', '--software', '--resolution', '64', '--hole-radius', '0', '-o'];
-    const options = ['--keep', 'largest', '--close', 'all', '--simplify', '20%'];
-    expect((await runCli([...run, found!])).code).toBe(0);
-    const finished = await runCli(['finish', found!, '-o', alone!, ...options]);
-    expect(finished.code, finished.stderr).toBe(0);
-    expect(finished.stdout).toMatch(/holes +\d+ closed by a guess of area .*\n +simplified +deviation/s);
-    expect((await runCli([...run, atOnce!, ...options])).code).toBe(0);
-    const [one, other] = await Promise.all([alone, atOnce].map((file) => runCli(['check', file!, '--json'])));
-    const checkOf = (text: string) => (JSON.parse(text) as { check: { isClosed: boolean; triangles: number } }).check;
-    expect(checkOf(one!.stdout).isClosed).toBe(true);
-    expect(checkOf(other!.stdout)).toMatchObject({ isClosed: true, triangles: checkOf(one!.stdout).triangles });
+  it('closes, smooths and simplifies a mesh, and says what it did', async () => {
+    const [open, closed] = ['tube.obj', 'closed.ply'].map((name) => join(folder(), name));
+    const { positions, indices } = tubeWall(40, 30);
+    const rows = (letter: string, values: ArrayLike<number>, add: number): string =>
+      Array.from(
+        { length: values.length / 3 },
+        (_, i) => `${letter} ${[0, 1, 2].map((k) => values[3 * i + k]! + add).join(' ')}\n`,
+      ).join('');
+    writeFileSync(open!, rows('v', positions, 0) + rows('f', indices, 1));
+    const run = await runCli(['finish', open!, '-o', closed!, '--close', 'all', '--smooth', '2', '--simplify', '50%']);
+    expect(run.code, run.stderr).toBe(0);
+    expect(run.stdout).toMatch(/holes +2 closed by a guess of area .*\n +smoothed +by 2 steps\n +simplified deviation/);
+    expect((await runCli(['check', closed!])).code).toBe(0);
+  });
+
+  it('is an option of the run', async () => {
+    const output = join(folder(), 'hill.ply');
+    const args = ['samples/hill.ply', '-o', output, '--software', '--resolution', '64', '--simplify', '1000', '--json'];
+    const run = await runCli(['reconstruct', ...args]);
+    const { topology, finish } = JSON.parse(run.stdout) as RunReport;
+    expect(topology.triangles).toBeLessThanOrEqual(1000);
+    expect(finish?.simplified?.stoppedBy).toBe('target');
   });
 
   it.each([
