@@ -84,7 +84,7 @@ for place in /usr/lib/x86_64-linux-gnu /usr/lib64 /usr/lib /lib64 /usr/local/lib
 done
 [ -n "$found" ] || export LD_LIBRARY_PATH="${LD_LIBRARY_PATH:+$LD_LIBRARY_PATH:}$here/lib"'
 printf '%s\nexec node "$here/gridpull/out/cli/index.js" "$@"\n' "$head" >"$root/gridpull.sh"
-printf '%s\ncd "$here/gridpull" && exec node test/bench/bench.ts --clouds "$here/clouds" %s "$@"\n' "$head" "${data:+--data \"\$here/data\"}" >"$root/bench"
+printf '%s\ncd "$here/gridpull" && exec node --import ./scripts/wgsl-node.ts test/bench/bench.ts --clouds "$here/clouds" %s "$@"\n' "$head" "${data:+--data \"\$here/data\"}" >"$root/bench"
 printf '%s\ncd "$here/gridpull" && exec node node_modules/vitest/vitest.mjs run --config scripts/pack/vitest.config.ts --root . "$@"\n' \
   "$head" >"$root/gpu-tests"
 chmod +x "$root/gridpull.sh" "$root/bench" "$root/gpu-tests"

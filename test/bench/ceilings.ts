@@ -135,7 +135,7 @@ export function higherCeilings(one: Ceilings, other: Ceilings): Ceilings {
 
 /** `measureCeilings` in a process of its own: a driver may crash, and prints what nobody asked for. */
 export function ceilingsOfDevice(software: boolean): Ceilings {
-  const args = [fileURLToPath(import.meta.url), ...(software ? ['--software'] : [])];
+  const args = [...process.execArgv, fileURLToPath(import.meta.url), ...(software ? ['--software'] : [])];
   const run = spawnSync(process.execPath, args, { encoding: 'utf8' });
   if (run.status !== 0) throw new Error(`the device's ceilings cannot be measured: ${run.stderr}`);
   return JSON.parse(run.stdout) as Ceilings;

@@ -10,7 +10,7 @@
  * they are cleaned again and full of borders. `test/bench/estimates.ts` prints both beside what real runs take.
  */
 import { isNoisy } from '../analysis/measure-scale.ts';
-import { goalShare } from '../field/measure-goals.ts';
+import { goalShare } from '../field/goal-share.ts';
 import { type OffsetNumbers, offsetVoxels } from '../field/weights.ts';
 import type { LevelPlan, PlannedLevel } from '../grid/plan-levels.ts';
 import { WORK_LIMITS } from '../limits.ts';

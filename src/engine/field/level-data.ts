@@ -2,7 +2,7 @@
 import type { CloudScale } from '../analysis/measure-scale.ts';
 import type { GridFrame } from '../grid/grid-frame.ts';
 import type { LevelPlan } from '../grid/plan-levels.ts';
-import { goalShare } from './measure-goals.ts';
+import { goalShare } from './goal-share.ts';
 import { type LevelWeights, levelWeights } from './weights.ts';
 
 export function weightsAt({ kappaNorm, thicknessNorm }: LevelPlan, scale: CloudScale, frame: GridFrame): LevelWeights {

@@ -45,9 +45,6 @@ export const measureGoals = defineKernel({
   },
 });
 
-/** With less noise κ says more of it than goals mend, on sparse parts first; from .8 spacings on they count in full. */
-const LEAST_GOAL_SPACINGS = 0.5;
-const FULL_GOAL_SPACINGS = 0.8;
 const RESIDUALS = 20_000;
 /** The median of |x| for each standard deviation of a normal distribution. */
 const MEDIAN_DEVIATION = 0.6745;
@@ -61,12 +58,6 @@ const LEAST_NOISE_SHARE = 0.8;
 const MOST_NOISE_SHARE = 1.5;
 /** About a tenth of a second on two cores of a software device. */
 const POINTS_PER_SUBMIT = 2 ** 15;
-
-/** How much of their goals the points get: 0 for clouds of little noise, whose levels are solved once. */
-export function goalShare({ noiseNorm, spacingNorm }: CloudScale): number {
-  if (noiseNorm <= LEAST_GOAL_SPACINGS * spacingNorm) return 0;
-  return Math.min(1, (noiseNorm / spacingNorm - LEAST_GOAL_SPACINGS) / (FULL_GOAL_SPACINGS - LEAST_GOAL_SPACINGS));
-}
 
 /** The standard deviation from residuals, of which negative ones do not count, within bounds of the estimate; normalised. */
 export function residualNoise(residuals: Float32Array, noiseNorm: number): number {

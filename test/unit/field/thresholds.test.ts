@@ -2,7 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { chebyshevSteps, LEVEL_ITERATIONS } from '../../../src/engine/field/chebyshev.ts';
 import { isFinest, solvesOf, weightsAt } from '../../../src/engine/field/level-data.ts';
-import { goalShare, residualNoise } from '../../../src/engine/field/measure-goals.ts';
+import { goalShare } from '../../../src/engine/field/goal-share.ts';
+import { residualNoise } from '../../../src/engine/field/measure-goals.ts';
 import { checkEnergies } from '../../../src/engine/field/solve-level.ts';
 import { levelWeights, offsetVoxels } from '../../../src/engine/field/weights.ts';
 import { gridFrame } from '../../../src/engine/grid/grid-frame.ts';

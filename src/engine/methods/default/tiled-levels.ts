@@ -29,7 +29,8 @@ import { HALO_BRICKS, solveTiles } from '../../tiles/solve-tiles.ts';
 import { type TileClouds, wholeCloud } from '../../tiles/tile-clouds.ts';
 import { LEAST_TILED_RESOLUTION, UNITS_PER_AXIS } from '../../tiles/unit-box.ts';
 import { orderDense } from '../../tiles/dense-cloud.ts';
-import { goalShare, measureGoalNoise } from '../../field/measure-goals.ts';
+import { goalShare } from '../../field/goal-share.ts';
+import { measureGoalNoise } from '../../field/measure-goals.ts';
 import { LevelCourse } from './level-course.ts';
 import type { RefusedLevel } from './solve-levels.ts';
 
