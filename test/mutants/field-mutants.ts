@@ -81,11 +81,17 @@ export const FIELD_MUTANTS: readonly Mutant[] = [
     ],
   ),
   ...mutantsOf(
-    'src/engine/field/measure-goals.ts',
+    'src/engine/field/goal-share.ts',
     [THRESHOLDS],
     [
       ['goals begin at .505 spacings of noise', 'LEAST_GOAL_SPACINGS = 0.5;', 'LEAST_GOAL_SPACINGS = 0.505;'],
       ['goals count in full from .808 spacings on', 'FULL_GOAL_SPACINGS = 0.8;', 'FULL_GOAL_SPACINGS = 0.808;'],
+    ],
+  ),
+  ...mutantsOf(
+    'src/engine/field/measure-goals.ts',
+    [THRESHOLDS],
+    [
       ['noise is .909 of what residuals show', 'RESIDUAL_SHARE = 0.9;', 'RESIDUAL_SHARE = 0.909;'],
       ['noise is .808 of the estimate at least', 'LEAST_NOISE_SHARE = 0.8;', 'LEAST_NOISE_SHARE = 0.808;'],
       ['noise is 1.515 of the estimate at most', 'MOST_NOISE_SHARE = 1.5;', 'MOST_NOISE_SHARE = 1.515;'],
