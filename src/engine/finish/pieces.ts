@@ -2,7 +2,7 @@
 import type { Steps } from '../host/steps.ts';
 import { STEP_MASK } from '../host/steps.ts';
 import { DisjointSets } from '../mesh/disjoint-sets.ts';
-import { endCorner, sortHalfEdgeSteps } from '../mesh/half-edges.ts';
+import { edgeEnd, sortHalfEdgeSteps } from '../mesh/half-edges.ts';
 import { triangleArea } from '../mesh/triangle-area.ts';
 import type { WorldMesh } from '../mesh/world-mesh.ts';
 
@@ -84,13 +84,7 @@ function* countOpenEdges(indices: Uint32Array, vertexCount: number, count: (half
   const { order } = yield* sortHalfEdgeSteps(indices, vertexCount);
   for (let first = 0, end = 0; first < order.length; first = end) {
     if ((first & STEP_MASK) < 3) yield;
-    const ends = (halfEdge: number): number[] =>
-      [indices[halfEdge]!, indices[endCorner(halfEdge)]!].sort((a, b) => a - b);
-    const [low, high] = ends(order[first]!);
-    for (end = first + 1; end < order.length; end++) {
-      const other = ends(order[end]!);
-      if (other[0] !== low || other[1] !== high) break;
-    }
+    end = edgeEnd(indices, order, first);
     if (end - first === 1) count(order[first]!);
   }
 }

@@ -5,7 +5,7 @@
  * One hole radius for all triangles instead keeps phantom sheets in front of open borders (algorithm.md section 3).
  */
 import { DisjointSets } from '../mesh/disjoint-sets.ts';
-import { endCorner, sortHalfEdgeSteps } from '../mesh/half-edges.ts';
+import { edgeEnd, sortHalfEdgeSteps } from '../mesh/half-edges.ts';
 import { finishSteps } from '../host/steps.ts';
 
 /** How well the cloud supports each vertex; all lengths normalised. */
@@ -156,9 +156,7 @@ function joinPatches(
   let first = 0;
   while (first < order.length) {
     const halfEdge = order[first]!;
-    const [from, to] = [indices[halfEdge]!, indices[endCorner(halfEdge)]!];
-    let end = first + 1;
-    while (end < order.length && liesBetween(indices, order[end]!, from, to)) end++;
+    const end = edgeEnd(indices, order, first);
     if (end - first === 1 && isFarAt(halfEdge)) ends.push(Math.floor(halfEdge / 3));
     for (let i = first + 1; i < end; i++) {
       const [before, after] = [order[i - 1]!, order[i]!];
@@ -169,9 +167,4 @@ function joinPatches(
   const isOpen = new Uint8Array(triangles.length);
   for (const triangle of ends) isOpen[sets.find(triangle)] = 1;
   return { sets, isOpen };
-}
-
-function liesBetween(indices: Uint32Array, halfEdge: number, a: number, b: number): boolean {
-  const [from, to] = [indices[halfEdge]!, indices[endCorner(halfEdge)]!];
-  return (from === a && to === b) || (from === b && to === a);
 }

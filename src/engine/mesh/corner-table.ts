@@ -6,7 +6,7 @@
 import { ReconstructError } from '../errors.ts';
 import type { Steps } from '../host/steps.ts';
 import { STEP_MASK } from '../host/steps.ts';
-import { sortHalfEdgeSteps } from './half-edges.ts';
+import { edgeEnd, endCorner, sortHalfEdgeSteps } from './half-edges.ts';
 import type { WorldMesh } from './world-mesh.ts';
 
 /** The opposite of a corner whose edge is a rim. */
@@ -17,11 +17,6 @@ export interface CornerTable {
   readonly opposites: Int32Array;
   /** [vertexCount] a corner at each vertex, or NO_CORNER where no triangle uses it. */
   readonly cornerOf: Int32Array;
-}
-
-/** The corner after `corner` in its triangle, counterclockwise seen from outside. */
-export function nextCorner(corner: number): number {
-  return corner % 3 === 2 ? corner - 2 : corner + 1;
 }
 
 /** The corner before `corner` in its triangle. */
@@ -70,14 +65,11 @@ function* pairSteps(indices: Uint32Array, order: Uint32Array): Steps<Int32Array>
   while (first < order.length) {
     if ((first & STEP_MASK) < 3) yield;
     const halfEdge = order[first]!;
-    const from = indices[halfEdge]!;
-    const to = indices[nextCorner(halfEdge)]!;
-    let end = first + 1;
-    while (end < order.length && liesOn(indices, order[end]!, from, to)) end++;
+    const end = edgeEnd(indices, order, first);
     if (end - first > 2) branchingEdges++;
     else if (end - first === 2) {
       const partner = order[first + 1]!;
-      if (indices[partner] === from) turnedEdges++;
+      if (indices[partner] === indices[halfEdge]) turnedEdges++;
       opposites[previousCorner(halfEdge)] = previousCorner(partner);
       opposites[previousCorner(partner)] = previousCorner(halfEdge);
     }
@@ -86,12 +78,6 @@ function* pairSteps(indices: Uint32Array, order: Uint32Array): Steps<Int32Array>
   if (branchingEdges > 0) throw refusal(`has ${branchingEdges} edges of three triangles or more`, { branchingEdges });
   if (turnedEdges > 0) throw refusal(`has ${turnedEdges} edges whose triangles face different sides`, { turnedEdges });
   return opposites;
-}
-
-function liesOn(indices: Uint32Array, halfEdge: number, a: number, b: number): boolean {
-  const from = indices[halfEdge]!;
-  const to = indices[nextCorner(halfEdge)]!;
-  return (from === a && to === b) || (from === b && to === a);
 }
 
 /** Walks each vertex's fan once; corners that no walk meets belong to second fans. */
@@ -106,8 +92,8 @@ function* fanSteps(indices: Uint32Array, opposites: Int32Array, vertexCount: num
     let corner = start;
     do {
       met++;
-      const across = opposites[nextCorner(corner)]!;
-      corner = across === NO_CORNER ? NO_CORNER : nextCorner(across);
+      const across = opposites[endCorner(corner)]!;
+      corner = across === NO_CORNER ? NO_CORNER : endCorner(across);
     } while (corner !== NO_CORNER && corner !== start);
     if (corner === start) continue;
     for (let across = opposites[previousCorner(start)]!; across !== NO_CORNER;) {

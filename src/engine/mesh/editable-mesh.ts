@@ -5,7 +5,8 @@
  */
 import type { Steps } from '../host/steps.ts';
 import { STEP_MASK } from '../host/steps.ts';
-import { cornerTableSteps, nextCorner, NO_CORNER, previousCorner } from './corner-table.ts';
+import { cornerTableSteps, NO_CORNER, previousCorner } from './corner-table.ts';
+import { endCorner } from './half-edges.ts';
 import type { WorldMesh } from './world-mesh.ts';
 
 /**
@@ -52,7 +53,7 @@ export class EditableMesh {
     this.triangleCount = indices.length / 3;
     for (let corner = 0; corner < indices.length; corner++) {
       if (opposites[corner] !== NO_CORNER) continue;
-      this.isRim[indices[nextCorner(corner)]!] = 1;
+      this.isRim[indices[endCorner(corner)]!] = 1;
       this.isRim[indices[previousCorner(corner)]!] = 1;
     }
   }
@@ -97,9 +98,9 @@ export class EditableMesh {
     do {
       if (count === MOST_VALENCE) return 0;
       ring[count++] = corner;
-      const across = opposites[nextCorner(corner)]!;
+      const across = opposites[endCorner(corner)]!;
       if (across === NO_CORNER) break;
-      corner = nextCorner(across);
+      corner = endCorner(across);
     } while (corner !== start);
     return count;
   }
@@ -120,14 +121,14 @@ export class EditableMesh {
     const mark = ++this.#mark;
     const marks = this.#marks;
     for (let i = 0; i < count; i++) {
-      marks[indices[nextCorner(this.ring[i]!)]!] = mark;
+      marks[indices[endCorner(this.ring[i]!)]!] = mark;
       marks[indices[previousCorner(this.ring[i]!)]!] = mark;
     }
     let facing = NO_CORNER;
     let shared = 0;
     let common = 0;
     for (let i = 0; i < otherCount; i++) {
-      const next = nextCorner(this.otherRing[i]!);
+      const next = endCorner(this.otherRing[i]!);
       const previous = previousCorner(this.otherRing[i]!);
       const a = indices[next]!;
       const b = indices[previous]!;
@@ -156,10 +157,10 @@ export class EditableMesh {
     const vertex = this.indices[corner]!;
     const least = this.isRim[vertex] === 1 ? 2 : 4;
     let count = 1;
-    for (let at = this.opposites[nextCorner(corner)]!; at !== NO_CORNER && count < least; count++) {
-      const here = nextCorner(at);
+    for (let at = this.opposites[endCorner(corner)]!; at !== NO_CORNER && count < least; count++) {
+      const here = endCorner(at);
       if (here === corner) break;
-      at = this.opposites[nextCorner(here)]!;
+      at = this.opposites[endCorner(here)]!;
     }
     if (this.isRim[vertex] === 0) return count >= least;
     for (let at = this.opposites[previousCorner(corner)]!; at !== NO_CORNER && count < least; count++) {
@@ -185,7 +186,7 @@ export class EditableMesh {
     let start = NO_CORNER;
     for (const corner of [facing, opposites[facing]!]) {
       if (corner === NO_CORNER) continue;
-      const overNext = opposites[nextCorner(corner)]!;
+      const overNext = opposites[endCorner(corner)]!;
       const overPrevious = opposites[previousCorner(corner)]!;
       this.isRemoved[Math.floor(corner / 3)] = 1;
       this.triangleCount--;
@@ -201,7 +202,7 @@ export class EditableMesh {
 
   /** The corner at `vertex` in a triangle whose corner `facing` does not lie there. */
   #cornerAt(facing: number, vertex: number): number {
-    const next = nextCorner(facing);
+    const next = endCorner(facing);
     return this.indices[next] === vertex ? next : previousCorner(facing);
   }
 
@@ -209,7 +210,7 @@ export class EditableMesh {
   isEdge(some: number, other: number): boolean {
     const count = this.walk(some);
     for (let i = 0; i < count; i++) {
-      if (this.indices[nextCorner(this.ring[i]!)] === other) return true;
+      if (this.indices[endCorner(this.ring[i]!)] === other) return true;
       if (this.indices[previousCorner(this.ring[i]!)] === other) return true;
     }
     return false;
@@ -223,10 +224,10 @@ export class EditableMesh {
     const { indices, opposites, cornerOf } = this;
     const across = opposites[corner]!;
     const [p, q] = [indices[corner]!, indices[across]!];
-    const [a, b] = [indices[nextCorner(corner)]!, indices[previousCorner(corner)]!];
-    const overBp = opposites[nextCorner(corner)]!;
+    const [a, b] = [indices[endCorner(corner)]!, indices[previousCorner(corner)]!];
+    const overBp = opposites[endCorner(corner)]!;
     const overPa = opposites[previousCorner(corner)]!;
-    const overAq = opposites[nextCorner(across)]!;
+    const overAq = opposites[endCorner(across)]!;
     const overQb = opposites[previousCorner(across)]!;
     const own = corner - (corner % 3);
     const other = across - (across % 3);

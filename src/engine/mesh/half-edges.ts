@@ -18,6 +18,22 @@ export function endCorner(halfEdge: number): number {
   return halfEdge % 3 === 2 ? halfEdge - 2 : halfEdge + 1;
 }
 
+/**
+ * Where the half-edges end that lie on one edge, in either direction.
+ *
+ * @param order `SortedHalfEdges.order`
+ * @param first where they begin in it
+ */
+export function edgeEnd(indices: Uint32Array, order: Uint32Array, first: number): number {
+  const [a, b] = [indices[order[first]!]!, indices[endCorner(order[first]!)]!];
+  let end = first + 1;
+  for (; end < order.length; end++) {
+    const [from, to] = [indices[order[end]!]!, indices[endCorner(order[end]!)]!];
+    if (!((from === a && to === b) || (from === b && to === a))) break;
+  }
+  return end;
+}
+
 /** @param indices [3 × triangleCount], each below vertexCount */
 export function* sortHalfEdgeSteps(indices: Uint32Array, vertexCount: number): Steps<SortedHalfEdges> {
   const all = new Uint32Array(indices.length);

@@ -7,7 +7,7 @@
 import type { Steps } from '../host/steps.ts';
 import { STEP_MASK } from '../host/steps.ts';
 import { DisjointSets } from './disjoint-sets.ts';
-import { endCorner, sortHalfEdgeSteps } from './half-edges.ts';
+import { edgeEnd, endCorner, sortHalfEdgeSteps } from './half-edges.ts';
 
 /** How far the vertex of a parted fan moves, of the way from its place to the mean of its neighbours. */
 const INTO_FAN = 0.1;
@@ -64,13 +64,9 @@ function isDegenerate(indices: Uint32Array, corner: number): boolean {
 function* fanSteps(indices: Uint32Array, vertexCount: number): Steps<DisjointSets> {
   const { order } = yield* sortHalfEdgeSteps(indices, vertexCount);
   const fans = new DisjointSets(indices.length);
-  const isSameEdge = (a: number, b: number): boolean => {
-    const [from, to, otherFrom, otherTo] = [a, endCorner(a), b, endCorner(b)].map((corner) => indices[corner]);
-    return (from === otherFrom && to === otherTo) || (from === otherTo && to === otherFrom);
-  };
   for (let first = 0, end = 0; first < order.length; first = end) {
     if ((first & STEP_MASK) < 3) yield;
-    for (end = first + 1; end < order.length && isSameEdge(order[first]!, order[end]!);) end++;
+    end = edgeEnd(indices, order, first);
     if (end - first !== 2) continue;
     const [one, other] = [order[first]!, order[first + 1]!];
     const isSameDirection = indices[one] === indices[other];

@@ -4,7 +4,7 @@
  */
 import type { Steps } from '../host/steps.ts';
 import { STEP_MASK } from '../host/steps.ts';
-import { endCorner, sortHalfEdgeSteps } from './half-edges.ts';
+import { edgeEnd, endCorner, sortHalfEdgeSteps } from './half-edges.ts';
 
 /** A walk round a hole or along an outer border. */
 export interface Rim {
@@ -25,7 +25,7 @@ export function* rimSteps(indices: Uint32Array, vertexCount: number): Steps<Rim[
   const leaving = new Map<number, number>();
   for (let first = 0, end = 0; first < order.length; first = end) {
     if ((first & STEP_MASK) < 3) yield;
-    for (end = first + 1; end < order.length && isSameEdge(indices, order[first]!, order[end]!);) end++;
+    end = edgeEnd(indices, order, first);
     if (end - first === 1) leaving.set(indices[order[first]!]!, order[first]!);
   }
   const rims: Rim[] = [];
@@ -47,10 +47,4 @@ export function* rimSteps(indices: Uint32Array, vertexCount: number): Steps<Rim[
     }
   }
   return rims;
-}
-
-function isSameEdge(indices: Uint32Array, a: number, b: number): boolean {
-  const [from, to] = [indices[a], indices[endCorner(a)]];
-  const [otherFrom, otherTo] = [indices[b], indices[endCorner(b)]];
-  return (from === otherFrom && to === otherTo) || (from === otherTo && to === otherFrom);
 }

@@ -8,7 +8,7 @@
  */
 import type { RunContext } from '../events.ts';
 import { DisjointSets } from './disjoint-sets.ts';
-import { endCorner, sortHalfEdgeSteps } from './half-edges.ts';
+import { edgeEnd, endCorner, sortHalfEdgeSteps } from './half-edges.ts';
 import type { Steps } from '../host/steps.ts';
 import { runSteps, STEP_MASK } from '../host/steps.ts';
 
@@ -137,15 +137,13 @@ function* edgeSteps(indices: Uint32Array, order: Uint32Array): Steps<EdgeCounts>
   while (first < order.length) {
     if ((count++ & STEP_MASK) === 0) yield;
     const halfEdge = order[first]!;
-    const [from, to] = [indices[halfEdge]!, indices[endCorner(halfEdge)]!];
-    let end = first + 1;
-    while (end < order.length && liesOn(indices, order[end]!, from, to)) end++;
+    const end = edgeEnd(indices, order, first);
     if (end - first > 1) duplicateTriangles += countRepeated(indices, order, first, end);
     if (end - first === 1) boundary.push(halfEdge);
     else if (end - first > 2) nonManifoldEdges++;
     else {
       const partner = order[first + 1]!;
-      const isSameDirection = indices[partner] === from;
+      const isSameDirection = indices[partner] === indices[halfEdge];
       if (isSameDirection) inconsistentEdges++;
       fans.unite(halfEdge, isSameDirection ? partner : endCorner(partner));
       fans.unite(endCorner(halfEdge), isSameDirection ? endCorner(partner) : partner);
@@ -168,11 +166,6 @@ function countRepeated(indices: Uint32Array, order: Uint32Array, first: number, 
   }
   const thirds = Array.from(order.subarray(first, end), thirdOf).filter((third) => third > greatest);
   return thirds.length - new Set(thirds).size;
-}
-
-function liesOn(indices: Uint32Array, halfEdge: number, a: number, b: number): boolean {
-  const [from, to] = [indices[halfEdge]!, indices[endCorner(halfEdge)]!];
-  return (from === a && to === b) || (from === b && to === a);
 }
 
 interface Pieces {

@@ -1,7 +1,7 @@
 /** Which triangles of a mesh lie side by side. */
 import type { Steps } from '../host/steps.ts';
 import { STEP_MASK } from '../host/steps.ts';
-import { endCorner, sortHalfEdgeSteps } from './half-edges.ts';
+import { edgeEnd, sortHalfEdgeSteps } from './half-edges.ts';
 
 /** What lies across a half-edge on a border. */
 export const NO_PARTNER = 0xffffffff;
@@ -18,10 +18,7 @@ export function* partnerSteps(indices: Uint32Array, vertexCount: number): Steps<
   let first = 0;
   while (first < order.length) {
     if ((first & STEP_MASK) === 0) yield;
-    const halfEdge = order[first]!;
-    const [from, to] = [indices[halfEdge]!, indices[endCorner(halfEdge)]!];
-    let end = first + 1;
-    while (end < order.length && liesBetween(indices, order[end]!, from, to)) end++;
+    const end = edgeEnd(indices, order, first);
     if (end > first + 1) {
       for (let i = first; i < end; i++) partners[order[i]!] = order[i + 1 < end ? i + 1 : first]!;
     }
@@ -32,9 +29,4 @@ export function* partnerSteps(indices: Uint32Array, vertexCount: number): Steps<
 
 export function triangleOf(halfEdge: number): number {
   return Math.floor(halfEdge / 3);
-}
-
-function liesBetween(indices: Uint32Array, halfEdge: number, a: number, b: number): boolean {
-  const [from, to] = [indices[halfEdge]!, indices[endCorner(halfEdge)]!];
-  return (from === a && to === b) || (from === b && to === a);
 }

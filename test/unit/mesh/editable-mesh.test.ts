@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { finishSteps } from '../../../src/engine/host/steps.ts';
-import { cornerTableSteps, nextCorner, NO_CORNER, previousCorner } from '../../../src/engine/mesh/corner-table.ts';
+import { cornerTableSteps, NO_CORNER, previousCorner } from '../../../src/engine/mesh/corner-table.ts';
+import { endCorner } from '../../../src/engine/mesh/half-edges.ts';
 import { EditableMesh, MOST_VALENCE } from '../../../src/engine/mesh/editable-mesh.ts';
 import { topologySteps } from '../../../src/engine/mesh/topology.ts';
 import type { WorldMesh } from '../../../src/engine/mesh/world-mesh.ts';
@@ -46,7 +47,7 @@ describe('edits', () => {
   });
 
   function collapse(mesh: EditableMesh, corner: number): void {
-    const [kept, gone] = [mesh.indices[nextCorner(corner)]!, mesh.indices[previousCorner(corner)]!];
+    const [kept, gone] = [mesh.indices[endCorner(corner)]!, mesh.indices[previousCorner(corner)]!];
     const facing = mesh.collapsibleCorner(kept, gone);
     if (facing !== NO_CORNER) mesh.collapse(kept, gone, facing, 0.5, 0.25, 0.125);
   }
@@ -126,7 +127,7 @@ it('a walk around goes counterclockwise, at a rim from its one end to the other'
     const count = mesh.walk(vertex);
     expect(count).toBe(square.indices.filter((other) => other === vertex).length);
     for (let i = 1; i < count; i++) {
-      expect(mesh.indices[nextCorner(mesh.ring[i]!)]).toBe(mesh.indices[previousCorner(mesh.ring[i - 1]!)]);
+      expect(mesh.indices[endCorner(mesh.ring[i]!)]).toBe(mesh.indices[previousCorner(mesh.ring[i - 1]!)]);
     }
     if (mesh.isRim[vertex] === 1) expect(mesh.opposites[previousCorner(mesh.ring[0]!)]).toBe(NO_CORNER);
   }

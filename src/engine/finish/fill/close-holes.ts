@@ -2,6 +2,7 @@
  * Closes holes of a mesh: triangles across the rim, brought to the size of those round it, bent on from the surface.
  * What comes of it is a guess, and is marked as one.
  */
+import { endCorner } from '../../mesh/half-edges.ts';
 import type { Steps } from '../../host/steps.ts';
 import { STEP_MASK } from '../../host/steps.ts';
 import { type Rim, rimSteps } from '../../mesh/rims.ts';
@@ -126,7 +127,7 @@ function patchOf(
   const surrounding = surroundingOf(mesh, rim, near);
   const edges = new Set<number>();
   for (let corner = 0; corner < surrounding.triangles.length; corner++) {
-    const [a, b] = [surrounding.triangles[corner]!, surrounding.triangles[corner % 3 === 2 ? corner - 2 : corner + 1]!];
+    const [a, b] = [surrounding.triangles[corner]!, surrounding.triangles[endCorner(corner)]!];
     if (a < rimCount && b < rimCount) edges.add(a * rimCount + b).add(b * rimCount + a);
   }
   const isTaken = (a: number, b: number): boolean => edges.has(a * rimCount + b);

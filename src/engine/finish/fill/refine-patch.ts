@@ -4,6 +4,7 @@
  * thousands of edges an even density would take hundreds of thousands of vertices, so there the size grows with the distance
  * from the rim.
  */
+import { endCorner } from '../../mesh/half-edges.ts';
 
 /** A piece of surface of its own: the first `rimCount` vertices are its rim, which nothing here moves or splits. */
 export interface Patch {
@@ -84,7 +85,7 @@ function edgesOf({ positions, triangles }: Patch): Map<number, InnerEdge> {
   const edges = new Map<number, InnerEdge>();
   const vertexCount = positions.length / 3;
   for (let corner = 0; corner < triangles.length; corner++) {
-    const [a, b] = [triangles[corner]!, triangles[corner % 3 === 2 ? corner - 2 : corner + 1]!];
+    const [a, b] = [triangles[corner]!, triangles[endCorner(corner)]!];
     const key = keyOf(a, b, vertexCount);
     const known = edges.get(key);
     const triangle = Math.floor(corner / 3);
@@ -158,7 +159,7 @@ function drawToMiddle({ positions, triangles, rimCount }: Patch): void {
     const sums = new Float64Array(positions.length);
     const counts = new Uint32Array(positions.length / 3);
     for (let corner = 0; corner < triangles.length; corner++) {
-      const [a, b] = [triangles[corner]!, triangles[corner % 3 === 2 ? corner - 2 : corner + 1]!];
+      const [a, b] = [triangles[corner]!, triangles[endCorner(corner)]!];
       for (let axis = 0; axis < 3; axis++) {
         sums[3 * a + axis]! += positions[3 * b + axis]!;
         sums[3 * b + axis]! += positions[3 * a + axis]!;

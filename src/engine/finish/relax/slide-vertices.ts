@@ -7,7 +7,8 @@ import type { Steps } from '../../host/steps.ts';
 import { STEP_MASK } from '../../host/steps.ts';
 import type { TriangleSearch } from '../../measure/closest-point.ts';
 import { writeClosestWeights } from '../../measure/closest-weights.ts';
-import { nextCorner, NO_CORNER, previousCorner } from '../../mesh/corner-table.ts';
+import { NO_CORNER, previousCorner } from '../../mesh/corner-table.ts';
+import { endCorner } from '../../mesh/half-edges.ts';
 import { type EditableMesh, MOST_VALENCE } from '../../mesh/editable-mesh.ts';
 import { leastSine } from '../../mesh/triangle-angles.ts';
 import type { WorldMesh } from '../../mesh/world-mesh.ts';
@@ -83,7 +84,7 @@ class Slider {
     const here = [positions[at]!, positions[at + 1]!, positions[at + 2]!] as const;
     const way = [0, 1, 2].map((axis) => {
       let sum = 0;
-      for (let i = 0; i < count; i++) sum += positions[3 * indices[nextCorner(ring[i]!)]! + axis]!;
+      for (let i = 0; i < count; i++) sum += positions[3 * indices[endCorner(ring[i]!)]! + axis]!;
       return sum / count - here[axis]!;
     });
     const mean = this.#mean;
@@ -121,7 +122,7 @@ class Slider {
     mean.fill(0);
     let narrowest = 1;
     for (let i = 0; i < count; i++) {
-      const a = indices[nextCorner(ring[i]!)]!;
+      const a = indices[endCorner(ring[i]!)]!;
       const b = indices[previousCorner(ring[i]!)]!;
       const sine = leastSine(positions, vertex, a, b);
       const area = writeUnitNormal(positions, vertex, a, b, normal);
@@ -152,7 +153,7 @@ class Slider {
     const { positions, indices, ring } = this.#mesh;
     const [normals, normal, mean] = [this.#normals, this.#normal, this.#mean];
     for (let i = 0; i < count; i++) {
-      const a = indices[nextCorner(ring[i]!)]!;
+      const a = indices[endCorner(ring[i]!)]!;
       const b = indices[previousCorner(ring[i]!)]!;
       if (leastSine(positions, vertex, a, b) <= narrowest) return false;
       writeUnitNormal(positions, vertex, a, b, normal);

@@ -4,7 +4,8 @@
  */
 import type { Steps } from '../../host/steps.ts';
 import { STEP_MASK } from '../../host/steps.ts';
-import { nextCorner, previousCorner } from '../../mesh/corner-table.ts';
+import { previousCorner } from '../../mesh/corner-table.ts';
+import { endCorner } from '../../mesh/half-edges.ts';
 import type { EditableMesh } from '../../mesh/editable-mesh.ts';
 import { leastSine } from '../../mesh/triangle-angles.ts';
 
@@ -52,7 +53,7 @@ function isWanted(
   const { indices, positions } = mesh;
   const p = indices[corner]!;
   const q = indices[across]!;
-  const a = indices[nextCorner(corner)]!;
+  const a = indices[endCorner(corner)]!;
   const b = indices[previousCorner(corner)]!;
   const before = Math.min(leastSine(positions, p, a, b), leastSine(positions, q, b, a));
   if (before > sine) return false;

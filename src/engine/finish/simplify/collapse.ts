@@ -7,7 +7,8 @@
  * limit, which rises from sweep to sweep. A heap would take the very cheapest each time: its surface is no better, and
  * it jumps about in memory. Vertices whose triangles have changed look again at their edges when the sweep reaches them.
  */
-import { nextCorner, NO_CORNER, previousCorner } from '../../mesh/corner-table.ts';
+import { NO_CORNER, previousCorner } from '../../mesh/corner-table.ts';
+import { endCorner } from '../../mesh/half-edges.ts';
 import { type EditableMesh } from '../../mesh/editable-mesh.ts';
 import type { Steps } from '../../host/steps.ts';
 import { STEP_MASK } from '../../host/steps.ts';
@@ -139,7 +140,7 @@ class Collapser {
   #markAround(vertex: number): void {
     const { indices, ring, isRim } = this.#mesh;
     const count = this.#mesh.walk(vertex);
-    for (let i = 0; i < count; i++) this.#mark(indices[nextCorner(ring[i]!)]!);
+    for (let i = 0; i < count; i++) this.#mark(indices[endCorner(ring[i]!)]!);
     if (count > 0 && isRim[vertex] === 1) this.#mark(indices[previousCorner(ring[count - 1]!)]!);
     this.#mark(vertex);
   }
@@ -182,7 +183,7 @@ class Collapser {
     const { indices } = this.#mesh;
     for (let i = 0; i < count; i++) {
       const corner = ring[i]!;
-      const b = indices[nextCorner(corner)]!;
+      const b = indices[endCorner(corner)]!;
       const c = indices[previousCorner(corner)]!;
       if (b === other || c === other) continue;
       if (!this.#mayMoveCorner(indices[corner]!, b, c)) return false;

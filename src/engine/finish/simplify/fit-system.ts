@@ -1,4 +1,5 @@
 /** Solves for the moves of a fit by conjugate gradients with the diagonal as preconditioner: x, y and z at once. */
+import { endCorner } from '../../mesh/half-edges.ts';
 import type { Steps } from '../../host/steps.ts';
 
 export interface FitSystem {
@@ -64,7 +65,7 @@ function apply(
     const weight = couplings[corner]!;
     if (weight === 0) continue;
     const a = 3 * indices[corner]!;
-    const b = 3 * indices[corner % 3 === 2 ? corner - 2 : corner + 1]!;
+    const b = 3 * indices[endCorner(corner)]!;
     for (let axis = 0; axis < 3; axis++) {
       image[a + axis]! += weight * vector[b + axis]!;
       image[b + axis]! += weight * vector[a + axis]!;

@@ -13,7 +13,8 @@ import { R2_FIRST, R2_SECOND } from '../../measure/deviation.ts';
 import { writeClosestWeights } from '../../measure/closest-weights.ts';
 import type { Steps } from '../../host/steps.ts';
 import { STEP_MASK } from '../../host/steps.ts';
-import { cornerTableSteps, nextCorner, NO_CORNER, previousCorner } from '../../mesh/corner-table.ts';
+import { cornerTableSteps, NO_CORNER, previousCorner } from '../../mesh/corner-table.ts';
+import { endCorner } from '../../mesh/half-edges.ts';
 import { triangleArea } from '../../mesh/triangle-area.ts';
 import type { WorldMesh } from '../../mesh/world-mesh.ts';
 import { guardMoves } from './guard-moves.ts';
@@ -60,7 +61,7 @@ function* rimSteps(mesh: WorldMesh, isFixed: Uint8Array): Steps<Uint8Array> {
   const stays = isFixed.slice();
   for (let corner = 0; corner < indices.length; corner++) {
     if (opposites[corner] !== NO_CORNER) continue;
-    stays[indices[nextCorner(corner)]!] = 1;
+    stays[indices[endCorner(corner)]!] = 1;
     stays[indices[previousCorner(corner)]!] = 1;
   }
   return stays;

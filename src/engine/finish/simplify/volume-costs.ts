@@ -11,7 +11,8 @@
  *
  * What a flat neighbourhood leaves open is decided by a weak pull to the edge's middle, and by lengths.
  */
-import { nextCorner, previousCorner } from '../../mesh/corner-table.ts';
+import { previousCorner } from '../../mesh/corner-table.ts';
+import { endCorner } from '../../mesh/half-edges.ts';
 import { type EditableMesh, MOST_VALENCE } from '../../mesh/editable-mesh.ts';
 
 /**
@@ -91,7 +92,7 @@ export class VolumeCosts {
     let y = 0;
     let z = 0;
     for (let i = 0; i < count; i++) {
-      const b = 3 * indices[nextCorner(otherRing[i]!)]!;
+      const b = 3 * indices[endCorner(otherRing[i]!)]!;
       const c = 3 * indices[previousCorner(otherRing[i]!)]!;
       const bx = positions[b]! - ax;
       const by = positions[b + 1]! - ay;
@@ -130,7 +131,7 @@ export class VolumeCosts {
   #addRims(vertex: number, count: number): void {
     const { indices, otherRing, positions } = this.#mesh;
     const sums = this.#sums;
-    const ends = [indices[nextCorner(otherRing[0]!)]!, indices[previousCorner(otherRing[count - 1]!)]!];
+    const ends = [indices[endCorner(otherRing[0]!)]!, indices[previousCorner(otherRing[count - 1]!)]!];
     const at = SUMS * vertex;
     for (const end of ends) {
       const x = positions[3 * end]! - positions[3 * vertex]!;
@@ -161,7 +162,7 @@ export class VolumeCosts {
     let bestPartner = -1;
     const isOpen = isRim[vertex] === 1;
     for (let i = 0; i < count + (isOpen ? 1 : 0); i++) {
-      const partner = i < count ? indices[nextCorner(ring[i]!)]! : indices[previousCorner(ring[count - 1]!)]!;
+      const partner = i < count ? indices[endCorner(ring[i]!)]! : indices[previousCorner(ring[count - 1]!)]!;
       if (isLocked[partner] === 1) continue;
       this.#refresh(partner);
       const before = i > 0 ? 3 * (i - 1) : isOpen ? NO_NORMAL : 3 * (count - 1);
@@ -183,7 +184,7 @@ export class VolumeCosts {
     this.#refresh(partner);
     const isOpen = isRim[vertex] === 1;
     for (let i = 0; i < count; i++) {
-      if (indices[nextCorner(ring[i]!)] !== partner) continue;
+      if (indices[endCorner(ring[i]!)] !== partner) continue;
       return this.#placeEdge(vertex, partner, 3 * i, i > 0 ? 3 * (i - 1) : isOpen ? NO_NORMAL : 3 * (count - 1));
     }
     if (count > 0 && isOpen && indices[previousCorner(ring[count - 1]!)] === partner) {
@@ -214,7 +215,7 @@ export class VolumeCosts {
     const ay = positions[3 * vertex + 1]!;
     const az = positions[3 * vertex + 2]!;
     for (let i = 0; i < count; i++) {
-      const b = 3 * indices[nextCorner(ring[i]!)]!;
+      const b = 3 * indices[endCorner(ring[i]!)]!;
       const c = 3 * indices[previousCorner(ring[i]!)]!;
       const bx = positions[b]! - ax;
       const by = positions[b + 1]! - ay;
