@@ -25,13 +25,17 @@ export function endCorner(halfEdge: number): number {
  * @param first where they begin in it
  */
 export function edgeEnd(indices: Uint32Array, order: Uint32Array, first: number): number {
-  const [a, b] = [indices[order[first]!]!, indices[endCorner(order[first]!)]!];
+  const a = indices[order[first]!]!;
+  const b = indices[endCorner(order[first]!)]!;
   let end = first + 1;
-  for (; end < order.length; end++) {
-    const [from, to] = [indices[order[end]!]!, indices[endCorner(order[end]!)]!];
-    if (!((from === a && to === b) || (from === b && to === a))) break;
-  }
+  while (end < order.length && liesOn(indices, order[end]!, a, b)) end++;
   return end;
+}
+
+function liesOn(indices: Uint32Array, halfEdge: number, a: number, b: number): boolean {
+  const from = indices[halfEdge]!;
+  const to = indices[endCorner(halfEdge)]!;
+  return (from === a && to === b) || (from === b && to === a);
 }
 
 /** @param indices [3 × triangleCount], each below vertexCount */
