@@ -17,6 +17,7 @@
  */
 import { normToVoxel } from '../grid/grid-frame.ts';
 import { endCorner } from '../mesh/half-edges.ts';
+import { writeUnitNormal } from '../mesh/triangle-normal.ts';
 
 /** Radians: less is flat, and a flip would follow rounding only. */
 const LEAST_GAIN = 1e-3;
@@ -50,7 +51,7 @@ export function flipDiagonals(positions: Float32Array, indices: Uint32Array, vox
   const twins = pairHalfEdges(indices, positions.length / 3);
   const normals = new Float64Array(indices.length);
   for (let corner = 0; corner < indices.length; corner += 3) {
-    writeNormal(positions, indices[corner]!, indices[corner + 1]!, indices[corner + 2]!, normals, corner);
+    writeUnitNormal(positions, indices[corner]!, indices[corner + 1]!, indices[corner + 2]!, normals, corner);
   }
   const fresh = new Float64Array(6);
   let flips = 0;
@@ -150,8 +151,8 @@ function gainOfFlip(
   const to = indices[twin]!;
   const left = indices[oppositeCorner(halfEdge)]!;
   const right = indices[oppositeCorner(twin)]!;
-  const startArea = writeNormal(positions, from, right, left, fresh, 0);
-  const endArea = writeNormal(positions, right, to, left, fresh, 3);
+  const startArea = writeUnitNormal(positions, from, right, left, fresh, 0);
+  const endArea = writeUnitNormal(positions, right, to, left, fresh, 3);
   // Twice the vector area of the quadrilateral, the same for both diagonals.
   const x = startArea * fresh[0]! + endArea * fresh[3]!;
   const y = startArea * fresh[1]! + endArea * fresh[4]!;
@@ -208,32 +209,6 @@ function flip(indices: Uint32Array, twins: Uint32Array, halfEdge: number, twin: 
 function join(twins: Uint32Array, halfEdge: number, twin: number): void {
   twins[halfEdge] = twin;
   if (twin !== NONE) twins[twin] = halfEdge;
-}
-
-/** The unit normal, 0 for a triangle without area; returns twice the area. */
-function writeNormal(
-  positions: Float32Array,
-  a: number,
-  b: number,
-  c: number,
-  normals: Float64Array,
-  at: number,
-): number {
-  const abX = positions[3 * b]! - positions[3 * a]!;
-  const abY = positions[3 * b + 1]! - positions[3 * a + 1]!;
-  const abZ = positions[3 * b + 2]! - positions[3 * a + 2]!;
-  const acX = positions[3 * c]! - positions[3 * a]!;
-  const acY = positions[3 * c + 1]! - positions[3 * a + 1]!;
-  const acZ = positions[3 * c + 2]! - positions[3 * a + 2]!;
-  const x = abY * acZ - abZ * acY;
-  const y = abZ * acX - abX * acZ;
-  const z = abX * acY - abY * acX;
-  const length = Math.sqrt(x * x + y * y + z * z);
-  const scale = length > 0 ? 1 / length : 0;
-  normals[at] = x * scale;
-  normals[at + 1] = y * scale;
-  normals[at + 2] = z * scale;
-  return length;
 }
 
 function angleBetween(some: Float64Array, i: number, others: Float64Array, j: number): number {

@@ -9,6 +9,7 @@ import type { TriangleSearch } from '../../measure/closest-point.ts';
 import { writeClosestWeights } from '../../measure/closest-weights.ts';
 import { NO_CORNER, previousCorner } from '../../mesh/corner-table.ts';
 import { endCorner } from '../../mesh/half-edges.ts';
+import { writeUnitNormal } from '../../mesh/triangle-normal.ts';
 import { type EditableMesh, MOST_VALENCE } from '../../mesh/editable-mesh.ts';
 import { leastSine } from '../../mesh/triangle-angles.ts';
 import type { WorldMesh } from '../../mesh/world-mesh.ts';
@@ -125,7 +126,7 @@ class Slider {
       const a = indices[endCorner(ring[i]!)]!;
       const b = indices[previousCorner(ring[i]!)]!;
       const sine = leastSine(positions, vertex, a, b);
-      const area = writeUnitNormal(positions, vertex, a, b, normal);
+      const area = writeUnitNormal(positions, vertex, a, b, normal, 0);
       narrowest = Math.min(narrowest, sine);
       this.#isNeedle[i] = sine < NEEDLE_SINE ? 1 : 0;
       for (let axis = 0; axis < 3; axis++) {
@@ -156,7 +157,7 @@ class Slider {
       const a = indices[endCorner(ring[i]!)]!;
       const b = indices[previousCorner(ring[i]!)]!;
       if (leastSine(positions, vertex, a, b) <= narrowest) return false;
-      writeUnitNormal(positions, vertex, a, b, normal);
+      writeUnitNormal(positions, vertex, a, b, normal, 0);
       const isNeedle = this.#isNeedle[i] === 1;
       const [x, y, z] = isNeedle ? mean : normals.subarray(3 * i, 3 * i + 3);
       const along = normal[0]! * x! + normal[1]! * y! + normal[2]! * z!;
@@ -164,23 +165,4 @@ class Slider {
     }
     return true;
   }
-}
-
-/** 0 for a triangle without area; returns twice the area. */
-function writeUnitNormal(p: Float64Array, a: number, b: number, c: number, normal: Float64Array): number {
-  const ux = p[3 * b]! - p[3 * a]!;
-  const uy = p[3 * b + 1]! - p[3 * a + 1]!;
-  const uz = p[3 * b + 2]! - p[3 * a + 2]!;
-  const vx = p[3 * c]! - p[3 * a]!;
-  const vy = p[3 * c + 1]! - p[3 * a + 1]!;
-  const vz = p[3 * c + 2]! - p[3 * a + 2]!;
-  const x = uy * vz - uz * vy;
-  const y = uz * vx - ux * vz;
-  const z = ux * vy - uy * vx;
-  const length = Math.sqrt(x * x + y * y + z * z);
-  const scale = length > 0 ? 1 / length : 0;
-  normal[0] = x * scale;
-  normal[1] = y * scale;
-  normal[2] = z * scale;
-  return length;
 }

@@ -6,6 +6,7 @@ import type { Steps } from '../../host/steps.ts';
 import { STEP_MASK } from '../../host/steps.ts';
 import { previousCorner } from '../../mesh/corner-table.ts';
 import { endCorner } from '../../mesh/half-edges.ts';
+import { writeNormal } from '../../mesh/triangle-normal.ts';
 import type { EditableMesh } from '../../mesh/editable-mesh.ts';
 import { leastSine } from '../../mesh/triangle-angles.ts';
 
@@ -84,21 +85,4 @@ function isWanted(
       (positions[3 * q + 2]! - positions[3 * p + 2]!) * normals[2]!,
   );
   return volume <= mostGap * (some + other) && !mesh.isEdge(p, q);
-}
-
-/** Twice the area times the unit normal; returns twice the area. */
-function writeNormal(p: Float64Array, a: number, b: number, c: number, normals: Float64Array, at: number): number {
-  const ux = p[3 * b]! - p[3 * a]!;
-  const uy = p[3 * b + 1]! - p[3 * a + 1]!;
-  const uz = p[3 * b + 2]! - p[3 * a + 2]!;
-  const vx = p[3 * c]! - p[3 * a]!;
-  const vy = p[3 * c + 1]! - p[3 * a + 1]!;
-  const vz = p[3 * c + 2]! - p[3 * a + 2]!;
-  const x = uy * vz - uz * vy;
-  const y = uz * vx - ux * vz;
-  const z = ux * vy - uy * vx;
-  normals[at] = x;
-  normals[at + 1] = y;
-  normals[at + 2] = z;
-  return Math.sqrt(x * x + y * y + z * z);
 }

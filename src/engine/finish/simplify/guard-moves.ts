@@ -1,6 +1,7 @@
 /** Carries out moves of many vertices at once, halved where they would turn a triangle too far or make a needle of it. */
 import type { Steps } from '../../host/steps.ts';
 import { STEP_MASK } from '../../host/steps.ts';
+import { writeUnitNormal } from '../../mesh/triangle-normal.ts';
 
 /** 60° */
 const LEAST_COSINE = 0.5;
@@ -42,23 +43,14 @@ export function* guardMoves(positions: Float64Array, indices: Uint32Array, moves
 
 /** The unit normal and the shape of a triangle. */
 function measure(p: Float64Array, a: number, b: number, c: number, out: Float64Array): void {
-  const ux = p[3 * b]! - p[3 * a]!;
-  const uy = p[3 * b + 1]! - p[3 * a + 1]!;
-  const uz = p[3 * b + 2]! - p[3 * a + 2]!;
-  const vx = p[3 * c]! - p[3 * a]!;
-  const vy = p[3 * c + 1]! - p[3 * a + 1]!;
-  const vz = p[3 * c + 2]! - p[3 * a + 2]!;
-  const x = uy * vz - uz * vy;
-  const y = uz * vx - ux * vz;
-  const z = ux * vy - uy * vx;
-  const length = Math.sqrt(x * x + y * y + z * z);
-  const scale = length > 0 ? 1 / length : 0;
-  out[0] = x * scale;
-  out[1] = y * scale;
-  out[2] = z * scale;
-  const wx = vx - ux;
-  const wy = vy - uy;
-  const wz = vz - uz;
-  const squares = ux * ux + uy * uy + uz * uz + (vx * vx + vy * vy + vz * vz) + (wx * wx + wy * wy + wz * wz);
+  const length = writeUnitNormal(p, a, b, c, out, 0);
+  const squares = squaredBetween(p, a, b) + squaredBetween(p, a, c) + squaredBetween(p, b, c);
   out[3] = squares > 0 ? (SHAPE_SCALE * length) / squares : 0;
+}
+
+function squaredBetween(p: Float64Array, a: number, b: number): number {
+  const x = p[3 * b]! - p[3 * a]!;
+  const y = p[3 * b + 1]! - p[3 * a + 1]!;
+  const z = p[3 * b + 2]! - p[3 * a + 2]!;
+  return x * x + y * y + z * z;
 }
