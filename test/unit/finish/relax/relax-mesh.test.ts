@@ -3,9 +3,9 @@ import { relaxMesh } from '../../../../src/engine/finish/relax/relax-mesh.ts';
 import { exactMeetings } from '../../../../src/engine/finish/simplify/exact-meetings.ts';
 import { INLINE_TASKS } from '../../../../src/engine/host/inline-host.ts';
 import { finishSteps } from '../../../../src/engine/host/steps.ts';
-import { topologySteps } from '../../../../src/engine/mesh/topology.ts';
 import { leastSine, triangleAngleSteps } from '../../../../src/engine/mesh/triangle-angles.ts';
 import type { WorldMesh } from '../../../../src/engine/mesh/world-mesh.ts';
+import { kindOfSurface, topologyOf } from '../../../shapes/surface-kind.ts';
 import { quietContext } from '../../../run-context.ts';
 import { alwaysMeeting } from '../../../shapes/always-meeting.ts';
 import { implicitMesh } from '../../../shapes/implicit-mesh.ts';
@@ -13,13 +13,6 @@ import { tetrahedron, torus, worldMesh } from '../../../shapes/meshes.ts';
 
 const relax = (mesh: WorldMesh) => relaxMesh(mesh, {}, INLINE_TASKS, quietContext);
 const meetings = exactMeetings(INLINE_TASKS, quietContext);
-const topologyOf = ({ positions, indices }: WorldMesh) => finishSteps(topologySteps(positions, indices));
-
-function kept(mesh: WorldMesh) {
-  const { components, genus, boundaryLoops, nonManifoldEdges, inconsistentEdges, nonManifoldVertices } =
-    topologyOf(mesh);
-  return { components, genus, boundaryLoops, nonManifoldEdges, inconsistentEdges, nonManifoldVertices };
-}
 
 /** Slivers as a grid makes them: a surface cut wherever it crosses the edges of cells. */
 const SPHERE = implicitMesh({ cells: 20, halfWidth: 1.1, value: ([x, y, z]) => Math.hypot(x - 0.03, y, z) - 1 });
@@ -59,7 +52,7 @@ describe('a mesh with slivers', () => {
     expect(before.under5).toBeGreaterThan(0.02);
     expect(after.under5).toBe(0);
     expect(after.least).toBeGreaterThan(8);
-    expect(kept(found)).toEqual(kept(mesh));
+    expect(kindOfSurface(found)).toEqual(kindOfSurface(mesh));
     expect(found.indices.length).toBeGreaterThan(0.6 * mesh.indices.length);
     // A cell is .11 wide: the surface stays within a fiftieth of that in the mean.
     expect(Math.max(toOriginal.mean, fromOriginal.mean)).toBeLessThan(0.002);
@@ -70,7 +63,7 @@ describe('a mesh with slivers', () => {
   it('keeps its creases', async () => {
     const { mesh, before, after, toOriginal } = await relax(BOX);
     expect(after.under5).toBeLessThan(0.1 * before.under5);
-    expect(kept(mesh)).toEqual(kept(BOX));
+    expect(kindOfSurface(mesh)).toEqual(kindOfSurface(BOX));
     expect(toOriginal.mean).toBeLessThan(0.002);
     expect(topologyOf(mesh).signedVolume / topologyOf(BOX).signedVolume).toBeCloseTo(1, 2);
   });
@@ -78,7 +71,7 @@ describe('a mesh with slivers', () => {
   it('keeps its rims', async () => {
     const cap = above(SPHERE, 0.35);
     const { mesh, before, after, fromOriginal } = await relax(cap);
-    expect(kept(mesh)).toEqual(kept(cap));
+    expect(kindOfSurface(mesh)).toEqual(kindOfSurface(cap));
     expect(after.under5).toBeLessThan(0.2 * before.under5);
     expect(fromOriginal.maximum).toBeLessThan(0.05);
   });

@@ -10,8 +10,8 @@ import { INLINE_TASKS } from '../../../../src/engine/host/inline-host.ts';
 import { finishSteps } from '../../../../src/engine/host/steps.ts';
 import { compareMeshes } from '../../../../src/engine/measure/compare.ts';
 import { deviationSteps } from '../../../../src/engine/measure/deviation.ts';
-import { topologySteps } from '../../../../src/engine/mesh/topology.ts';
 import type { WorldMesh } from '../../../../src/engine/mesh/world-mesh.ts';
+import { kindOfSurface, topologyOf } from '../../../shapes/surface-kind.ts';
 import { quietContext } from '../../../run-context.ts';
 import { alwaysMeeting } from '../../../shapes/always-meeting.ts';
 import { flatSquare, moebiusStrip, tetrahedron, together, torus, worldMesh } from '../../../shapes/meshes.ts';
@@ -22,15 +22,6 @@ const simplify = (mesh: WorldMesh, target: SimplifyTarget): Promise<SimplifiedMe
   simplifyMesh(mesh, { target }, INLINE_TASKS, quietContext);
 
 const meetings = exactMeetings(INLINE_TASKS, quietContext);
-
-const topologyOf = ({ positions, indices }: WorldMesh) => finishSteps(topologySteps(positions, indices));
-
-/** What simplifying keeps of a surface. */
-function kept(mesh: WorldMesh) {
-  const { components, genus, boundaryLoops, nonManifoldEdges, inconsistentEdges, nonManifoldVertices } =
-    topologyOf(mesh);
-  return { components, genus, boundaryLoops, nonManifoldEdges, inconsistentEdges, nonManifoldVertices };
-}
 
 /** Both ways' mean distance, of the original's largest extent, by other code than what the result says. */
 const p2s = async (mesh: WorldMesh, original: WorldMesh): Promise<number> =>
@@ -61,7 +52,7 @@ describe('fewer triangles', () => {
     expect(result.stoppedBy).toBe('target');
     expect(wanted - countOf(result.mesh)).toBeGreaterThanOrEqual(0);
     expect(wanted - countOf(result.mesh)).toBeLessThan(2);
-    expect(kept(result.mesh)).toEqual(kept(mesh));
+    expect(kindOfSurface(result.mesh)).toEqual(kindOfSurface(mesh));
     const found = 1e4 * (await p2s(result.mesh, mesh));
     expect(found).toBeLessThan(bound);
     expect((await meetings(result.mesh)).length).toBe(0);
@@ -161,7 +152,7 @@ describe('laws', () => {
     for (const step of [7, 11]) {
       const other = await simplify(reordered(bumps, step), { share: 0.2 });
       expect(countOf(other.mesh)).toBe(countOf(plain.mesh));
-      expect(kept(other.mesh)).toEqual(kept(plain.mesh));
+      expect(kindOfSurface(other.mesh)).toEqual(kindOfSurface(plain.mesh));
       expect(other.toOriginal.mean / plain.toOriginal.mean).toBeCloseTo(1, 0);
       expect(topologyOf(other.mesh).signedVolume / topologyOf(plain.mesh).signedVolume).toBeCloseTo(1, 2);
     }
@@ -184,7 +175,7 @@ describe('laws', () => {
             );
           }
           const { mesh, toOriginal } = await simplify({ ...bumps, positions }, { share: 0.2 });
-          expect(kept(mesh)).toEqual(kept(plain.mesh));
+          expect(kindOfSurface(mesh)).toEqual(kindOfSurface(plain.mesh));
           expect(toOriginal.mean / scale / plain.toOriginal.mean).toBeCloseTo(1, 0);
           const volume = topologyOf(mesh).signedVolume / scale ** 3 / topologyOf(plain.mesh).signedVolume;
           expect(volume).toBeCloseTo(1, 3);
@@ -215,7 +206,7 @@ describe('meeting triangles', () => {
     const mesh = together(waves(0), waves(0.004));
     const { mesh: found, lockedVertices } = await simplify(mesh, { share: 0.1 });
     expect((await meetings(found)).length).toBe(0);
-    expect(kept(found)).toEqual(kept(mesh));
+    expect(kindOfSurface(found)).toEqual(kindOfSurface(mesh));
     expect(lockedVertices).toBeGreaterThan(0);
   });
 
