@@ -1,7 +1,7 @@
 /** Whether a result may be written under a name: found out before the work begins, not after it. */
 import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { ReconstructError } from '../engine/vocabulary.ts';
+import { formatFromName, type MeshFormat, ReconstructError } from '../engine/vocabulary.ts';
 
 /** All our writers name the program within these. */
 const MARK_BYTES = 1024;
@@ -40,4 +40,12 @@ export function checkReplaced(output: string): void {
     `${output} exists, and GridPull did not write it; name another file, or give --force to replace it`,
     { path: output },
   );
+}
+
+/** The format that a mesh is written in, by its name's ending and `--ascii`. @throws ReconstructError `option-invalid` */
+export function meshFormatOf(output: string, ascii = false): MeshFormat {
+  const named = formatFromName(output);
+  if (!ascii) return named;
+  if (named === 'ply') return 'ply-ascii';
+  throw new ReconstructError('option-invalid', `--ascii is for PLY, not for ${output}`, { option: '--ascii' });
 }

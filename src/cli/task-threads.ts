@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import { wrap } from 'comlink';
 import nodeEndpoint from 'comlink/dist/esm/node-adapter.mjs';
-import { OpenCalls, TaskPool, type TaskService, type TaskThread } from '../engine/hosting.ts';
+import { OpenCalls, type TaskHost, TaskPool, type TaskService, type TaskThread } from '../engine/hosting.ts';
 
 /** Past this, tasks wait for memory rather than for a core. */
 const MAX_THREADS = 8;
@@ -20,6 +20,16 @@ export function openTaskThreads(
   file = new URL(WORKER_FILE, import.meta.url),
 ): TaskPool {
   return new TaskPool(workers, () => startThread(file));
+}
+
+/** Runs `body` with threads that end with it. */
+export async function withTaskThreads<T>(body: (host: TaskHost) => Promise<T>): Promise<T> {
+  const threads = openTaskThreads();
+  try {
+    return await body({ parallelTasks: threads.size, runTask: threads.runTask.bind(threads) });
+  } finally {
+    await threads.close();
+  }
 }
 
 function startThread(file: URL): TaskThread {

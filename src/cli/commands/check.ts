@@ -7,7 +7,7 @@ import { checkText } from '../check-text.ts';
 import { EXIT, Incomplete } from '../exit-codes.ts';
 import { tryToWrite } from '../new-folder.ts';
 import { readWhole, writeFileBeside } from '../node-files.ts';
-import { openTaskThreads } from '../task-threads.ts';
+import { withTaskThreads } from '../task-threads.ts';
 import { VERSION } from '../version.ts';
 
 export interface CheckArguments {
@@ -74,14 +74,8 @@ async function checkOnThreads(
   context: RunContext,
 ): Promise<MeshCheck> {
   const mesh = await readMesh(bytes, meshPath, context);
-  const threads = openTaskThreads();
   const options = { ...(thickness !== undefined && { thinnerThan: thickness }), ...(buildVolume && { buildVolume }) };
-  try {
-    const host = { parallelTasks: threads.size, runTask: threads.runTask.bind(threads) };
-    return await checkMesh(mesh, options, host, context);
-  } finally {
-    await threads.close();
-  }
+  return withTaskThreads((host) => checkMesh(mesh, options, host, context));
 }
 
 async function writeCertificate(filePath: string, certificate: Certificate, signal: AbortSignal): Promise<void> {

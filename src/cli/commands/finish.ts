@@ -1,7 +1,6 @@
 /** `gridpull finish MESH -o OUT`: what is done to a mesh before it is sent, printed or shown (docs/finish.md). */
 import {
   finishSurface,
-  formatFromName,
   isFinishing,
   lossMessages,
   readTriangleMesh,
@@ -10,12 +9,12 @@ import {
   validateOptions,
   writeMesh,
 } from '../../engine/index.ts';
-import { checkOutput, checkReplaced } from '../check-output.ts';
+import { checkOutput, checkReplaced, meshFormatOf } from '../check-output.ts';
 import { finishLines } from '../finish-text.ts';
 import { tryToWrite } from '../new-folder.ts';
 import { fileSource, readWhole, writeFileBeside } from '../node-files.ts';
 import { givenOptions, type ReconstructFlags } from '../reconstruct-options.ts';
-import { openTaskThreads } from '../task-threads.ts';
+import { withTaskThreads } from '../task-threads.ts';
 
 /** Room that the smallest useful mesh takes. */
 const SMALL_MESH_BYTES = 1 << 16;
@@ -37,10 +36,7 @@ export async function finish(meshPath: string, args: FinishArguments, context: R
     const message = 'nothing to do: say what, for example --keep largest, --close all or --simplify 10%';
     throw new ReconstructError('option-invalid', message, {});
   }
-  const named = formatFromName(output);
-  if (args.ascii && named !== 'ply') {
-    throw new ReconstructError('option-invalid', `--ascii is for PLY, not for ${output}`, { option: '--ascii' });
-  }
+  const format = meshFormatOf(output, args.ascii);
   checkOutput([meshPath], output);
   const source = await fileSource(meshPath);
   if (!args.force) checkReplaced(output);
@@ -48,9 +44,8 @@ export async function finish(meshPath: string, args: FinishArguments, context: R
   context.onEvent({ type: 'stage-started', stage: 'read' });
   const mesh = await readTriangleMesh(await readWhole(meshPath), source, context);
   context.onEvent({ type: 'stage-started', stage: 'finish' });
-  const finished = await onThreads((host) => finishSurface(mesh, options, host, context));
+  const finished = await withTaskThreads((host) => finishSurface(mesh, options, host, context));
   context.onEvent({ type: 'stage-started', stage: 'write' });
-  const format = args.ascii ? 'ply-ascii' : named;
   const written = await writeFileBeside(
     output,
     (sink) => writeMesh(finished.mesh, format, sink, context),
@@ -69,13 +64,4 @@ export async function finish(meshPath: string, args: FinishArguments, context: R
     `  time       ${(totalMs / 1000).toFixed(1)} s`,
   ];
   return `${lines.join('\n')}\n`;
-}
-
-async function onThreads<T>(body: (host: Parameters<typeof finishSurface>[2]) => Promise<T>): Promise<T> {
-  const threads = openTaskThreads();
-  try {
-    return await body({ parallelTasks: threads.size, runTask: threads.runTask.bind(threads) });
-  } finally {
-    await threads.close();
-  }
 }

@@ -1,14 +1,6 @@
 /** `gridpull reconstruct IN… -o OUT`: the main job. */
-import {
-  formatFromName,
-  type PointFit,
-  type Reading,
-  ReconstructError,
-  type RunContext,
-  type RunReport,
-  validateOptions,
-} from '../../engine/index.ts';
-import { checkOutput, checkReplaced } from '../check-output.ts';
+import { type PointFit, type Reading, type RunContext, type RunReport, validateOptions } from '../../engine/index.ts';
+import { checkOutput, checkReplaced, meshFormatOf } from '../check-output.ts';
 import type { Diagnostics, FileResult, FileTask } from '../compute-messages.ts';
 import { ComputeProcess } from '../compute-process.ts';
 import { readyDumpFolder } from '../dump-folder.ts';
@@ -79,15 +71,11 @@ async function compute(task: FileTask, context: RunContext, note: (line: string)
 async function plan(inputs: readonly string[], args: ReconstructArguments): Promise<FileTask> {
   const { output, software = false } = args;
   const options = validateOptions(givenOptions(args));
-  const named = formatFromName(output);
-  if (args.ascii && named !== 'ply') {
-    throw new ReconstructError('option-invalid', `--ascii is for PLY, not for ${output}`, { option: '--ascii' });
-  }
+  const format = meshFormatOf(output, args.ascii);
   checkOutput(inputs, output);
   for (const input of inputs) await fileSource(input);
   if (!args.force) checkReplaced(output);
   await tryToWrite(output, SMALL_MESH_BYTES);
-  const format = args.ascii ? 'ply-ascii' : named;
   const diagnostics = await planDiagnostics(inputs, args);
   const wantsFit = args.json === true || args.quiet !== true;
   return { type: 'file', inputs, reading: readingOf(args), output, format, software, options, diagnostics, wantsFit };
