@@ -9,7 +9,9 @@ import type { RunContext } from './events.ts';
 import { readMesh } from './formats/read-mesh/read-mesh.ts';
 import { readCloud } from './formats/read/read-cloud.ts';
 import { runSteps } from './host/steps.ts';
-import type { Triple } from './math/triple.ts';
+import { gatherTriples } from './math/gather-triples.ts';
+import { boundsOf } from './math/point-bounds.ts';
+import { compactIndices } from './mesh/compact.ts';
 import { vertexNormalSteps } from './mesh/normals.ts';
 import type { TriangleMesh } from './mesh/triangle-mesh.ts';
 import { weldSteps } from './mesh/weld.ts';
@@ -31,46 +33,23 @@ export async function readTriangleMesh(
   const welded = await runSteps(weldSteps({ positions, indices }), context.signal);
   const vertexCount = positions.length / 3;
   const colors = await coloursOf(source, vertexCount, context);
-  const places = new Uint32Array(vertexCount);
-  let count = 0;
-  const used: number[] = [];
-  for (const vertex of welded) {
-    if (places[vertex] !== 0) continue;
-    places[vertex] = ++count;
-    used.push(vertex);
-  }
-  const lost = used.find((vertex) => !positions.subarray(3 * vertex, 3 * vertex + 3).every(Number.isFinite));
+  const isKept = new Uint8Array(welded.length / 3).fill(1);
+  const { indices: joined, sources } = compactIndices(vertexCount, welded, isKept);
+  const lost = sources.find((vertex) => !positions.subarray(3 * vertex, 3 * vertex + 3).every(Number.isFinite));
   if (lost !== undefined) {
     const message = `Vertex ${lost} of "${source.name}" has no finite place; mend the file, or leave that vertex out.`;
     throw new ReconstructError('mesh-format', message, { name: source.name, vertex: lost });
   }
-  const shift = shiftOf(positions, used);
-  const kept = Float32Array.from({ length: 3 * count }, (_, i) => {
-    const axis = i % 3;
-    return positions[3 * used[(i - axis) / 3]! + axis]! - shift[axis]!;
-  });
-  const renumbered = welded.map((vertex) => places[vertex]! - 1);
-  const normals = await runSteps(vertexNormalSteps(kept, renumbered), context.signal);
-  const mesh = { positions: kept, indices: renumbered, normals, shift };
+  const places = gatherTriples(positions, sources, new Float64Array(3 * sources.length));
+  const { min, max } = boundsOf(places);
+  const shift = shiftFor(min, max);
+  const local = Float32Array.from(places, (value, i) => value - shift[i % 3]!);
+  const normals = await runSteps(vertexNormalSteps(local, joined), context.signal);
+  const mesh = { positions: local, indices: joined, normals, shift };
   if (!colors) return mesh;
-  return {
-    ...mesh,
-    colors: Uint8Array.from({ length: 3 * count }, (_, i) => colors[3 * used[Math.floor(i / 3)]! + (i % 3)]!),
-  };
-}
-
-function shiftOf(positions: Float64Array, used: readonly number[]): Triple {
-  const [min, max]: [number[], number[]] = [
-    [Infinity, Infinity, Infinity],
-    [-Infinity, -Infinity, -Infinity],
-  ];
-  for (const vertex of used) {
-    for (let axis = 0; axis < 3; axis++) {
-      min[axis] = Math.min(min[axis]!, positions[3 * vertex + axis]!);
-      max[axis] = Math.max(max[axis]!, positions[3 * vertex + axis]!);
-    }
-  }
-  return shiftFor(min as unknown as Triple, max as unknown as Triple);
+  const kept = new Uint8Array(3 * sources.length);
+  gatherTriples(colors, sources, kept);
+  return { ...mesh, colors: kept };
 }
 
 async function coloursOf(

@@ -1,6 +1,8 @@
 /** The connected pieces of a mesh, largest first, and the mesh without the smaller ones. */
 import type { Steps } from '../host/steps.ts';
 import { STEP_MASK } from '../host/steps.ts';
+import { gatherTriples } from '../math/gather-triples.ts';
+import { compactIndices } from '../mesh/compact.ts';
 import { DisjointSets } from '../mesh/disjoint-sets.ts';
 import { edgeEnd, sortHalfEdgeSteps } from '../mesh/half-edges.ts';
 import { triangleArea } from '../mesh/triangle-area.ts';
@@ -99,22 +101,11 @@ export function* keepLargestSteps(mesh: WorldMesh, count: number): Steps<KeptPie
   const { pieces, labels } = yield* pieceSteps(mesh);
   if (pieces.length <= count) return { ...mesh, dropped: [] };
   const { positions, indices } = mesh;
-  const places = new Uint32Array(positions.length / 3);
-  const keptPositions: number[] = [];
-  const keptIndices: number[] = [];
-  for (let corner = 0; corner < indices.length; corner++) {
-    if ((corner & STEP_MASK) === 0) yield;
-    if (labels[Math.floor(corner / 3)]! >= count) continue;
-    const vertex = indices[corner]!;
-    if (places[vertex] === 0) {
-      keptPositions.push(positions[3 * vertex]!, positions[3 * vertex + 1]!, positions[3 * vertex + 2]!);
-      places[vertex] = keptPositions.length / 3;
-    }
-    keptIndices.push(places[vertex]! - 1);
-  }
+  const isKept = Uint8Array.from(labels, (label) => (label < count ? 1 : 0));
+  const kept = compactIndices(positions.length / 3, indices, isKept);
   return {
-    positions: Float64Array.from(keptPositions),
-    indices: Uint32Array.from(keptIndices),
+    positions: gatherTriples(positions, kept.sources, new Float64Array(3 * kept.sources.length)),
+    indices: kept.indices,
     dropped: pieces.slice(count),
   };
 }

@@ -1,5 +1,9 @@
 /** @returns `result`, filled with the triples of `values` that `indices` names, in that order */
-export function gatherTriples<A extends Float32Array | Uint8Array>(values: A, indices: Uint32Array, result: A): A {
+export function gatherTriples<A extends Float32Array | Float64Array | Uint8Array>(
+  values: A,
+  indices: Uint32Array,
+  result: A,
+): A {
   for (let i = 0; i < indices.length; i++) {
     const from = 3 * indices[i]!;
     result[3 * i] = values[from]!;

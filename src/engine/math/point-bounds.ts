@@ -24,7 +24,7 @@ export class PointBounds {
   }
 
   /** Takes in those of `positions` [3 × n] that pass; without a test all do. */
-  add(positions: Float32Array, test?: PointTest): void {
+  add(positions: Float32Array | Float64Array, test?: PointTest): void {
     let [minX, minY, minZ] = this.#min;
     let [maxX, maxY, maxZ] = this.#max;
     for (let i = 0; i < positions.length; i += 3) {
@@ -46,7 +46,7 @@ export class PointBounds {
 }
 
 /** @param positions [3 × pointCount], any space */
-export function boundsOf(positions: Float32Array): PointBounds {
+export function boundsOf(positions: Float32Array | Float64Array): PointBounds {
   const bounds = new PointBounds();
   bounds.add(positions);
   return bounds;

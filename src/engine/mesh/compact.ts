@@ -1,4 +1,5 @@
 /** Leaves triangles out of a mesh, and the vertices that no triangle uses any more. */
+import { gatherTriples } from '../math/gather-triples.ts';
 
 export interface CompactMesh {
   /** [3 × vertexCount] */
@@ -9,6 +10,9 @@ export interface CompactMesh {
   readonly sources: Uint32Array<ArrayBuffer>;
 }
 
+/** Which vertices are left, and the triangles in their numbers. */
+export type CompactIndices = Pick<CompactMesh, 'indices' | 'sources'>;
+
 /**
  * Vertices and triangles keep their order.
  *
@@ -17,7 +21,14 @@ export interface CompactMesh {
  * @param isKept [triangleCount] 1 for triangles that stay
  */
 export function compactMesh(positions: Float32Array, indices: Uint32Array, isKept: Uint8Array): CompactMesh {
-  const vertexCount = positions.length / 3;
+  const compact = compactIndices(positions.length / 3, indices, isKept);
+  const kept = new Float32Array(3 * compact.sources.length);
+  gatherTriples(positions, compact.sources, kept);
+  return { positions: kept, ...compact };
+}
+
+/** `compactMesh` for positions of any kind, which `gatherTriples` makes with the sources. */
+export function compactIndices(vertexCount: number, indices: Uint32Array, isKept: Uint8Array): CompactIndices {
   const isUsed = new Uint8Array(vertexCount);
   let triangles = 0;
   for (let triangle = 0; triangle < isKept.length; triangle++) {
@@ -33,13 +44,6 @@ export function compactMesh(positions: Float32Array, indices: Uint32Array, isKep
     places[vertex] = place;
     sources[place++] = vertex;
   }
-  const keptPositions = new Float32Array(3 * sources.length);
-  for (let vertex = 0; vertex < sources.length; vertex++) {
-    const source = 3 * sources[vertex]!;
-    keptPositions[3 * vertex] = positions[source]!;
-    keptPositions[3 * vertex + 1] = positions[source + 1]!;
-    keptPositions[3 * vertex + 2] = positions[source + 2]!;
-  }
   const keptIndices = new Uint32Array(3 * triangles);
   let next = 0;
   for (let triangle = 0; triangle < isKept.length; triangle++) {
@@ -47,5 +51,5 @@ export function compactMesh(positions: Float32Array, indices: Uint32Array, isKep
     for (let corner = 3 * triangle; corner < 3 * triangle + 3; corner++)
       keptIndices[next++] = places[indices[corner]!]!;
   }
-  return { positions: keptPositions, indices: keptIndices, sources };
+  return { indices: keptIndices, sources };
 }
