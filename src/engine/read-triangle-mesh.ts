@@ -7,6 +7,7 @@ import type { ByteSource } from './cloud/point-cloud.ts';
 import { ReconstructError } from './errors.ts';
 import type { RunContext } from './events.ts';
 import { readMesh } from './formats/read-mesh/read-mesh.ts';
+import { bytesAccess } from './formats/read/random-access.ts';
 import { readCloud } from './formats/read/read-cloud.ts';
 import { runSteps } from './host/steps.ts';
 import { gatherTriples } from './math/gather-triples.ts';
@@ -21,24 +22,20 @@ import { weldSteps } from './mesh/weld.ts';
  * apart any more and the mesh has none.
  *
  * @param bytes the whole file
- * @param source the same file, for its colours
+ * @param name for messages, and to tell formats without a clear beginning
  * @throws ReconstructError `mesh-format`; rejects with `context.signal.reason` when aborted
  */
-export async function readTriangleMesh(
-  bytes: Uint8Array,
-  source: ByteSource,
-  context: RunContext,
-): Promise<TriangleMesh> {
-  const { positions, indices } = await readMesh(bytes, source.name, context);
+export async function readTriangleMesh(bytes: Uint8Array, name: string, context: RunContext): Promise<TriangleMesh> {
+  const { positions, indices } = await readMesh(bytes, name, context);
   const welded = await runSteps(weldSteps({ positions, indices }), context.signal);
   const vertexCount = positions.length / 3;
-  const colors = await coloursOf(source, vertexCount, context);
+  const colors = await coloursOf(sourceOf(bytes, name), vertexCount, context);
   const isKept = new Uint8Array(welded.length / 3).fill(1);
   const { indices: joined, sources } = compactIndices(vertexCount, welded, isKept);
   const lost = sources.find((vertex) => !positions.subarray(3 * vertex, 3 * vertex + 3).every(Number.isFinite));
   if (lost !== undefined) {
-    const message = `Vertex ${lost} of "${source.name}" has no finite place; mend the file, or leave that vertex out.`;
-    throw new ReconstructError('mesh-format', message, { name: source.name, vertex: lost });
+    const message = `Vertex ${lost} of "${name}" has no finite place; mend the file, or leave that vertex out.`;
+    throw new ReconstructError('mesh-format', message, { name, vertex: lost });
   }
   const places = gatherTriples(positions, sources, new Float64Array(3 * sources.length));
   const { min, max } = boundsOf(places);
@@ -50,6 +47,18 @@ export async function readTriangleMesh(
   const kept = new Uint8Array(3 * sources.length);
   gatherTriples(colors, sources, kept);
   return { ...mesh, colors: kept };
+}
+
+/** The file again, for a reader of clouds. */
+function sourceOf(bytes: Uint8Array, name: string): ByteSource {
+  return {
+    name,
+    size: bytes.length,
+    async *stream() {
+      yield await Promise.resolve(bytes);
+    },
+    open: () => Promise.resolve(bytesAccess(bytes)),
+  };
 }
 
 async function coloursOf(

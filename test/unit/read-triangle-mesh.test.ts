@@ -1,13 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { ByteSource } from '../../src/engine/cloud/point-cloud.ts';
 import { readTriangleMesh } from '../../src/engine/read-triangle-mesh.ts';
 import { quietContext } from '../run-context.ts';
 
-const read = (text: string, name: string) => {
-  const bytes = new TextEncoder().encode(text);
-  const source: ByteSource = { name, size: bytes.length, stream: () => new Blob([bytes]).stream() };
-  return readTriangleMesh(bytes, source, quietContext);
-};
+const read = (text: string, name: string) => readTriangleMesh(new TextEncoder().encode(text), name, quietContext);
 
 const ply = (vertices: readonly string[], properties: string): string =>
   `ply\nformat ascii 1.0\nelement vertex ${vertices.length}\nproperty double x\nproperty double y\nproperty double z\n${properties}element face 1\nproperty list uchar int vertex_indices\nend_header\n${vertices.join('\n')}\n3 0 1 2\n`;

@@ -38,11 +38,11 @@ export async function finish(meshPath: string, args: FinishArguments, context: R
   }
   const format = meshFormatOf(output, args.ascii);
   checkOutput([meshPath], output);
-  const source = await fileSource(meshPath);
+  await fileSource(meshPath);
   if (!args.force) checkReplaced(output);
   await tryToWrite(output, SMALL_MESH_BYTES);
   context.onEvent({ type: 'stage-started', stage: 'read' });
-  const mesh = await readTriangleMesh(await readWhole(meshPath), source, context);
+  const mesh = await readTriangleMesh(await readWhole(meshPath), meshPath, context);
   context.onEvent({ type: 'stage-started', stage: 'finish' });
   const finished = await withTaskThreads((host) => finishSurface(mesh, options, host, context));
   context.onEvent({ type: 'stage-started', stage: 'write' });
