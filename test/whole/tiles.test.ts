@@ -5,7 +5,7 @@ import { reconstruct } from '../../src/engine/index.ts';
 import type { Checkpoint } from '../../src/engine/run/checkpoint.ts';
 import type { WorkLimits } from '../../src/engine/limits.ts';
 import { quietContext } from '../run-context.ts';
-import { type CountedHost, openCountedHost, sample } from './engine-run.ts';
+import { type CountedHost, openCountedHost, sameNumbers, sample } from './engine-run.ts';
 import { DISTANCE, type Point } from '../shapes/samples.ts';
 
 let host: CountedHost;
@@ -62,12 +62,6 @@ describe('a level in tiles', () => {
     expect(host.liveBuffers()).toEqual([]);
   });
 
-  it('gives the same bytes twice', async () => {
-    const again = await run(SMALL_BUFFERS);
-    expect(again.mesh.positions).toEqual(tiled.mesh.positions);
-    expect(again.mesh.indices).toEqual(tiled.mesh.indices);
-  });
-
   it('is cancelled between tiles without a buffer left', async () => {
     const abort = new AbortController();
     const onEvent = (event: RunEvent): void => {
@@ -94,7 +88,8 @@ describe('a level in tiles', () => {
     expect(checkpoints.map(({ level }) => level.frame.resolution)).toEqual([64, 128]);
     const resumeFrom = checkpoints[1]!;
     const resumed = await reconstruct(cloud, OPTIONS, host, quietContext, { limits: SMALL_BUFFERS, resumeFrom });
-    expect(resumed.mesh.positions).toEqual(tiled.mesh.positions);
+    expect(sameNumbers(resumed.mesh.positions, tiled.mesh.positions)).toBe(true);
+    expect(sameNumbers(resumed.mesh.indices, tiled.mesh.indices)).toBe(true);
   });
 });
 
@@ -136,7 +131,7 @@ describe('a cloud of more points than are held at a time', () => {
   });
 
   it('goes to the preset paper as a share, and that is said', async () => {
-    const options = { preset: 'paper', paperSteps: 60 } as const;
+    const options = { preset: 'paper', paperSteps: 20 } as const;
     const { report } = await reconstruct(cloud, options, host, quietContext, { limits });
     expect(report.points.used).toBeLessThanOrEqual(20_000);
     expect(report.warnings.some((warning) => /drawn at random/.test(warning))).toBe(true);
