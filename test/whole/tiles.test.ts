@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { PointCloud, Reconstruction, RunEvent } from '../../src/engine/index.ts';
 import { reconstruct } from '../../src/engine/index.ts';
 import type { Checkpoint } from '../../src/engine/run/checkpoint.ts';
+import type { DumpedPoints, RunDump } from '../../src/engine/host/run-dump.ts';
 import type { WorkLimits } from '../../src/engine/limits.ts';
 import { quietContext } from '../run-context.ts';
 import { type CountedHost, openCountedHost, sameNumbers, sample } from './engine-run.ts';
@@ -84,12 +85,23 @@ describe('a level in tiles', () => {
     expect(host.liveBuffers()).toEqual([]);
   });
 
-  it('goes on from the checkpoint before it, to the same bytes', async () => {
+  it('goes on from the checkpoint before it to the same bytes, and hands its tiles to a dump', async () => {
     expect(checkpoints.map(({ level }) => level.frame.resolution)).toEqual([64, 128]);
-    const resumeFrom = checkpoints[1]!;
-    const resumed = await reconstruct(cloud, OPTIONS, host, quietContext, { limits: SMALL_BUFFERS, resumeFrom });
+    const control = { limits: SMALL_BUFFERS, resumeFrom: checkpoints[1]! };
+    const dumped = new Map<string, DumpedPoints>();
+    const dump: RunDump = {
+      place: () => undefined,
+      numbers: () => undefined,
+      points: async (stage, name, points) => void dumped.set(`${stage}: ${name}`, points),
+      mesh: async () => undefined,
+      field: async () => undefined,
+    };
+    const resumed = await reconstruct(cloud, OPTIONS, { ...host, dump }, quietContext, control);
     expect(sameNumbers(resumed.mesh.positions, tiled.mesh.positions)).toBe(true);
     expect(sameNumbers(resumed.mesh.indices, tiled.mesh.indices)).toBe(true);
+    const { values } = dumped.get('level 256: bricks by tile')!.values!['tile']!;
+    expect(new Set(Array.from(values)).size).toBe(tiled.report.tiles);
+    expect(dumped.get('level 256: bricks at seams')!.positions.length).toBeGreaterThan(0);
   });
 });
 
