@@ -226,7 +226,7 @@ describe('normals of the file', () => {
 
 // That it repeats itself is the matter of test/gpu/paper.
 it('the preset paper runs, and tells its steps and its loss', async () => {
-  const first = await run(bracket, { preset: 'paper', paperSteps: 20 }, host);
+  const first = await run(bracket, { preset: 'paper', paperSteps: 60 }, host);
   expect(first.report.preset).toBe('paper');
   expect(first.mesh.indices.length).toBeGreaterThan(0);
   const metrics = first.events.flatMap((event) => (event.type === 'metric' ? [event.name] : []));

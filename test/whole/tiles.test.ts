@@ -113,8 +113,6 @@ describe('a cloud of more points than are held at a time', () => {
     expect(report.points).toMatchObject({ inFile: cloud.stats.pointCount, used: cloud.stats.pointCount });
     expect(report.tiles).toBeGreaterThan(3);
     expect(report.topology).toMatchObject({ components: 1, watertight: true, orientationConsistent: true });
-    const share = await run({ ...limits, tilePoints: 1e9 });
-    expect(share.report.tiles).toBe(1);
     // It is as good as all of them held at once, whose spacing was measured and not derived.
     expect(meanDistance(mesh.positions) / meanDistance(whole.mesh.positions)).toBeLessThan(1.1);
     expect(report.spacing / whole.report.spacing).toBeGreaterThan(0.9);
@@ -143,7 +141,7 @@ describe('a cloud of more points than are held at a time', () => {
   });
 
   it('goes to the preset paper as a share, and that is said', async () => {
-    const options = { preset: 'paper', paperSteps: 20 } as const;
+    const options = { preset: 'paper', paperSteps: 60 } as const;
     const { report } = await reconstruct(cloud, options, host, quietContext, { limits });
     expect(report.points.used).toBeLessThanOrEqual(20_000);
     expect(report.warnings.some((warning) => /drawn at random/.test(warning))).toBe(true);
