@@ -21,11 +21,10 @@ afterAll(() => host[Symbol.asyncDispose]());
 
 describe('a run that succeeds', () => {
   it('gives the same bytes for the same seed', async () => {
-    const first = await run(bracket, { resolution: 128, seed: 5 }, host);
-    const second = await run(bracket, { resolution: 128, seed: 5 }, host);
-    expect(first.mesh.indices.length).toBeGreaterThan(100_000);
-    expect(sameNumbers(first.mesh.positions, second.mesh.positions)).toBe(true);
-    expect(sameNumbers(first.mesh.indices, second.mesh.indices)).toBe(true);
+    const again = await run(bracket, { resolution: 64 }, host);
+    expect(again.mesh.indices.length).toBeGreaterThan(30_000);
+    expect(sameNumbers(again.mesh.positions, coarse.mesh.positions)).toBe(true);
+    expect(sameNumbers(again.mesh.indices, coarse.mesh.indices)).toBe(true);
   });
 
   it('ends every stage, moves forward only, and leaves no buffer', () => {
