@@ -17,6 +17,7 @@ import {
   writeProjection,
 } from '../engine/index.ts';
 import type { OutputFolder } from './folders.ts';
+import { hashedSink } from './hashed-sink.ts';
 import type { BatchItem } from './item.ts';
 import { ItemWatch } from './item-watch.ts';
 import { thumbnailPath } from './output-names.ts';
@@ -144,18 +145,7 @@ export class LocalRunner implements ItemRunner, AsyncDisposable {
     const hash = this.#parts.createHash();
     const summary = await this.#parts.output.write(
       output,
-      (sink) =>
-        writeMesh(
-          mesh,
-          format,
-          {
-            write(piece) {
-              hash.update(piece);
-              return sink.write(piece);
-            },
-          },
-          context,
-        ),
+      (sink) => writeMesh(mesh, format, hashedSink(sink, hash), context),
       context.signal,
     );
     for (const message of lossMessages(summary)) watch.warn(message);

@@ -16,9 +16,9 @@ import {
   type Reconstruction,
   type RunContext,
   type StageName,
-  writeMesh,
   writeProjection,
 } from '../engine/index.ts';
+import { certificateOf, certificatePath, proveAs, writeCertificate, writeMeshFile } from './certificate.ts';
 import type { Diagnostics, FileResult, FileTask } from './compute-messages.ts';
 import { withDump } from './dump-folder.ts';
 import { fileSource, writeFileBeside } from './node-files.ts';
@@ -46,12 +46,12 @@ export async function reconstructFile(
   const fit = wantsFit
     ? await measurePointFit(read.value, mesh, host, measuring, { lostBeyond: lostDistance(report) })
     : null;
-  const write = await stage(
-    'write',
-    () => writeFileBeside(output, (sink) => writeMesh(mesh, format, sink, context), context.signal),
-    context,
-  );
-  for (const message of lossMessages(write.value)) warn(message, context);
+  const write = await stage('write', () => writeMeshFile(mesh, format, output, context), context);
+  for (const message of lossMessages(write.value.summary)) warn(message, context);
+  if (options.certify) {
+    const proof = await proveAs(format, mesh, { host, context, ...(report.proof && { proof: report.proof }) });
+    await writeCertificate(certificatePath(output), certificateOf(write.value.file, proof), context.signal);
+  }
   const beside = projectionName(output);
   const warning = await writeProjection(report.crs, {
     name: basename(beside),

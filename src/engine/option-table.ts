@@ -270,4 +270,18 @@ export const OPTIONS = {
       finishes: true,
     },
   ),
+  certify: option(
+    { type: 'flag' },
+    {
+      place: 96,
+      default: false,
+      name: 'certify',
+      brief: 'prove the mesh, and write the certificate beside it',
+      help:
+        'Tests the mesh as `gridpull check` does and keeps what it found as `proof` in the report; `gridpull reconstruct` ' +
+        'and `gridpull finish` write the certificate beside the mesh, `mesh.ply.certificate.json`.',
+      report: { true: 'mesh proved', false: 'mesh not proved' },
+      finishes: true,
+    },
+  ),
 } as const;

@@ -125,7 +125,7 @@ async function runThrough(setting: RunSetting): Promise<Reconstruction> {
   await stage.host.dump?.mesh('trim', 'final mesh', surface);
   const closed = await clock.run('trim', () => toWorldMesh(run, surface));
   const opened = await openHoles(setting, faced.holes, { closed, closedTopology, worldPerNorm });
-  const { mesh, finish } = await finishFound(setting, opened.mesh);
+  const { mesh, topology = opened.topology, ...done } = await finishFound(setting, opened.mesh);
   const lengths = lengthsOf(run, surfaced, worldPerNorm);
   const warning = coarseWarning(lengths);
   // Where the device refused a level, a warning says so already.
@@ -150,9 +150,9 @@ async function runThrough(setting: RunSetting): Promise<Reconstruction> {
       tiles: tiles?.store.tiles.length ?? 0,
       resumedAt: run.restored ? 2 * run.restored.start.frame.resolution : null,
       usedFileNormals,
-      topology: finish?.topology ?? opened.topology,
+      topology,
       holes: reportHoles(faced.holes, working.prepared.frame, cloud.shift),
-      ...(finish && { finish: finish.report }),
+      ...done,
       trimmedTriangles: finished.report.trimmedTriangles,
       droppedComponents: finished.report.droppedComponents + finished.report.clutterComponents,
       stages: clock.times,
