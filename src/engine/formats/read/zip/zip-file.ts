@@ -1,6 +1,6 @@
 /**
  * Files inside a ZIP (PKWARE, "APPNOTE", version 6.3), found by the directory at its end, read one at a time and checked
- * by their CRC. Stored and deflated ones, below 4 GB, as SOG files have them.
+ * by their CRC. Stored and deflated ones, below 4 GB, as SOG and 3MF files have them.
  */
 import type { RandomAccess } from '../../../cloud/point-cloud.ts';
 import { messageOf } from '../../../errors.ts';
