@@ -2,12 +2,11 @@
 import path from 'node:path';
 import { hashedSink } from '../batch/hashed-sink.ts';
 import {
-  hasShift,
+  checkMesh,
   type MeshCheck,
   type MeshFormat,
   type MeshWriteSummary,
-  notKept,
-  proveMesh,
+  readMesh,
   type RunContext,
   type TaskHost,
   type TriangleMesh,
@@ -15,7 +14,7 @@ import {
 } from '../engine/index.ts';
 import { checkOutput, checkReplaced } from './check-output.ts';
 import { tryToWrite } from './new-folder.ts';
-import { writeFileBeside } from './node-files.ts';
+import { readWhole, writeFileBeside } from './node-files.ts';
 import { nodeHash } from './node-folders.ts';
 import { VERSION } from './version.ts';
 
@@ -62,26 +61,8 @@ export async function writeCertificate(filePath: string, certificate: Certificat
   await writeFileBeside(filePath, (sink) => sink.write(new TextEncoder().encode(text)), signal);
 }
 
-/**
- * What `gridpull check` will state of the file of a mesh, to its last digit.
- * @param proof of the mesh in world coordinates, where there is one already
- */
-export async function proveAs(
-  format: MeshFormat,
-  mesh: TriangleMesh,
-  { host, context, proof }: { readonly host: TaskHost; readonly context: RunContext; readonly proof?: MeshCheck },
-): Promise<MeshCheck> {
-  const losses = notKept(format);
-  const isNearZero = losses.includes('shift') && hasShift(mesh);
-  const stated =
-    proof && !isNearZero ? proof : await proveMesh(isNearZero ? { ...mesh, shift: [0, 0, 0] } : mesh, host, context);
-  // Every triangle has corners of its own there, and those in one place are taken for one.
-  return losses.includes('sharedVertices')
-    ? { ...stated, mergedVertices: 3 * stated.triangles - stated.vertices }
-    : stated;
-}
-
 export interface WrittenMesh {
+  readonly output: string;
   readonly file: CertifiedFile;
   readonly summary: MeshWriteSummary;
 }
@@ -99,5 +80,25 @@ export async function writeMeshFile(
     (sink) => writeMesh(mesh, format, hashedSink(sink, hash), context),
     context.signal,
   );
-  return { file: { name: path.basename(output), bytes: summary.bytes, sha256: hash.digest() }, summary };
+  return { output, file: { name: path.basename(output), bytes: summary.bytes, sha256: hash.digest() }, summary };
 }
+
+/**
+ * Puts the certificate of a mesh beside it. What it states is true of the file: where that does not hold every coordinate
+ * to its last bit (STL has no shift, OBJ decimal digits), it is read again.
+ * @param proof of the mesh that was written
+ */
+export async function certify(
+  { output, file, summary }: WrittenMesh,
+  proof: MeshCheck,
+  host: TaskHost,
+  context: RunContext,
+): Promise<void> {
+  const check = EXACT_FORMATS.includes(summary.format)
+    ? proof
+    : await checkMesh(await readMesh(await readWhole(output), output, context), {}, host, context);
+  await writeCertificate(certificatePath(output), certificateOf(file, check), context.signal);
+}
+
+/** Float32 in their bits, and the shift in float64. */
+const EXACT_FORMATS: readonly MeshFormat[] = ['ply', 'glb'];

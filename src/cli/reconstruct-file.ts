@@ -18,7 +18,7 @@ import {
   type StageName,
   writeProjection,
 } from '../engine/index.ts';
-import { certificateOf, certificatePath, proveAs, writeCertificate, writeMeshFile } from './certificate.ts';
+import { certify, writeMeshFile } from './certificate.ts';
 import type { Diagnostics, FileResult, FileTask } from './compute-messages.ts';
 import { withDump } from './dump-folder.ts';
 import { fileSource, writeFileBeside } from './node-files.ts';
@@ -48,10 +48,7 @@ export async function reconstructFile(
     : null;
   const write = await stage('write', () => writeMeshFile(mesh, format, output, context), context);
   for (const message of lossMessages(write.value.summary)) warn(message, context);
-  if (options.certify) {
-    const proof = await proveAs(format, mesh, { host, context, ...(report.proof && { proof: report.proof }) });
-    await writeCertificate(certificatePath(output), certificateOf(write.value.file, proof), context.signal);
-  }
+  if (options.certify && report.proof) await certify(write.value, report.proof, host, context);
   const beside = projectionName(output);
   const warning = await writeProjection(report.crs, {
     name: basename(beside),

@@ -3,19 +3,13 @@ import {
   finishSurface,
   isFinishing,
   lossMessages,
+  proveMesh,
   readTriangleMesh,
   ReconstructError,
   type RunContext,
   validateOptions,
 } from '../../engine/index.ts';
-import {
-  certificateOf,
-  certificatePath,
-  checkCertificate,
-  proveAs,
-  writeCertificate,
-  writeMeshFile,
-} from '../certificate.ts';
+import { certificatePath, certify, checkCertificate, writeMeshFile } from '../certificate.ts';
 import { checkOutput, checkReplaced, meshFormatOf } from '../check-output.ts';
 import { proofLine } from '../check-text.ts';
 import { finishLines } from '../finish-text.ts';
@@ -53,13 +47,14 @@ export async function finish(meshPath: string, args: FinishArguments, context: R
   context.onEvent({ type: 'stage-started', stage: 'read' });
   const mesh = await readTriangleMesh(await readWhole(meshPath), meshPath, context);
   context.onEvent({ type: 'stage-started', stage: 'finish' });
-  const { proof, ...finished } = await withTaskThreads(async (host) => {
-    const result = await finishSurface(mesh, options, host, context);
-    return { ...result, proof: await proveAs(format, result.mesh, { host, context }) };
+  const { finished, proof, summary } = await withTaskThreads(async (host) => {
+    const finished = await finishSurface(mesh, options, host, context);
+    const proof = await proveMesh(finished.mesh, host, context);
+    context.onEvent({ type: 'stage-started', stage: 'write' });
+    const written = await writeMeshFile(finished.mesh, format, output, context);
+    if (options.certify) await certify(written, proof, host, context);
+    return { finished, proof, summary: written.summary };
   });
-  context.onEvent({ type: 'stage-started', stage: 'write' });
-  const { file, summary } = await writeMeshFile(finished.mesh, format, output, context);
-  if (options.certify) await writeCertificate(certificatePath(output), certificateOf(file, proof), context.signal);
   for (const message of lossMessages(summary)) context.onEvent({ type: 'warning', message });
   const totalMs = performance.now() - startMs;
   const [vertices, triangles] = [finished.mesh.positions.length / 3, finished.mesh.indices.length / 3];
