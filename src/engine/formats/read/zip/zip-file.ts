@@ -52,6 +52,11 @@ export class ZipFile {
     return [...this.#entries.keys()];
   }
 
+  /** Of a file unpacked, as the directory says; 0 where it is not there. */
+  bytesOf(file: string): number {
+    return this.#entries.get(file)?.bytes ?? 0;
+  }
+
   /** @throws ReconstructError `cloud-format` for a file that is not there, damaged, or packed in a way that is not read */
   async read(file: string): Promise<Uint8Array> {
     const entry = this.#entries.get(file);
