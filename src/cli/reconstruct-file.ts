@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import {
+  type ByteSink,
   type Host,
   lossMessages,
   lostDistance,
@@ -16,8 +17,10 @@ import {
   type Reconstruction,
   type RunContext,
   type StageName,
+  writePoints,
   writeProjection,
 } from '../engine/index.ts';
+import { cleanedCloudPath } from '../batch/output-names.ts';
 import { certify, writeMeshFile } from './certificate.ts';
 import type { Diagnostics, FileResult, FileTask } from './compute-messages.ts';
 import { withDump } from './dump-folder.ts';
@@ -38,7 +41,7 @@ export async function reconstructFile(
   if (profile !== undefined && !host.passTimer) {
     warn(`${host.deviceLabel} has no timestamps; ${profile} is not written`, context);
   }
-  const { mesh, report } = await watched(host, basename(inputs[0]!), diagnostics, context, (watching) =>
+  const { mesh, report, cleaned } = await watched(host, basename(inputs[0]!), diagnostics, context, (watching) =>
     reconstruct(read.value, options, watching, context),
   );
 
@@ -48,6 +51,10 @@ export async function reconstructFile(
     : null;
   const write = await stage('write', () => writeMeshFile(mesh, format, output, context), context);
   for (const message of lossMessages(write.value.summary)) warn(message, context);
+  if (cleaned) {
+    const write = (sink: ByteSink): Promise<void> => writePoints(cleaned, sink, context);
+    await writeFileBeside(cleanedCloudPath(output), write, context.signal);
+  }
   if (options.certify && report.proof) await certify(write.value, report.proof, host, context);
   const beside = projectionName(output);
   const warning = await writeProjection(report.crs, {

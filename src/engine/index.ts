@@ -24,6 +24,7 @@ export { writePoints } from './formats/write/write-points.ts';
 // A run, what it will cost, and how it is steered
 export { DEFAULT_SPEEDS, estimateRun, unitsOf } from './estimate-run.ts';
 export { type CloudSurvey, surveyCloud } from './estimate/survey-cloud.ts';
+export type { CleanedCloud } from './cleaned-cloud.ts';
 export { reconstruct, type Reconstruction } from './reconstruct.ts';
 export type { Checkpoint } from './run/checkpoint.ts';
 export { Pauses } from './run/pauses.ts';

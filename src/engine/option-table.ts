@@ -284,4 +284,17 @@ export const OPTIONS = {
       finishes: true,
     },
   ),
+  cleanedCloud: option(
+    { type: 'flag' },
+    {
+      place: 55,
+      default: false,
+      name: 'cleaned cloud',
+      brief: 'also write the cloud without outliers and with normals, beside the mesh',
+      help:
+        'Also writes the points that the surface was made from, without outliers and with normals that face as it does, ' +
+        'as a PLY beside the mesh: `mesh.ply.cloud.ply`.',
+      report: { true: 'cleaned cloud written', false: 'no cloud written' },
+    },
+  ),
 } as const;
