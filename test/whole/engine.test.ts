@@ -185,13 +185,18 @@ describe('normals of the file', () => {
     const onEvent = (event: RunEvent): void => void (event.type === 'level-ready' && previews.push(event.mesh));
     const control = { previews: true, onCheckpoint: (kept: Checkpoint) => void checkpoints.push(kept) };
     const { signal } = quietContext;
-    const found = await reconstruct(await inward, { resolution: 128 }, host, { signal, onEvent }, control);
+    const options = { resolution: 128, cleanedCloud: true } as const;
+    const found = await reconstruct(await inward, options, host, { signal, onEvent }, control);
     expect(sameNumbers(found.mesh.positions, outward.mesh.positions)).toBe(true);
     expect(found.report.topology.signedVolume).toBeCloseTo(-outward.report.topology.signedVolume, 6);
     expect(previews.map(volumeOf)).toEqual([expect.closeTo(-exact, 0)]);
     const again = { resumeFrom: checkpoints[0]! };
-    const resumed = await reconstruct(await inward, { resolution: 128 }, host, quietContext, again);
+    const resumed = await reconstruct(await inward, options, host, quietContext, again);
     expect(sameNumbers(resumed.mesh.indices, found.mesh.indices)).toBe(true);
+    // So does the cleaned cloud.
+    const { positions, normals } = found.cleaned!;
+    expect(outwardShare(positions, normals!)).toBe(0);
+    expect(sameNumbers(resumed.cleaned!.normals!, normals!)).toBe(true);
   });
 
   it('that face a viewpoint are ignored altogether', async () => {
@@ -232,3 +237,39 @@ it('the preset paper runs, and tells its steps and its loss', async () => {
   expect(new Set(metrics)).toEqual(new Set(['loss', 'step']));
   expect(host.liveBuffers()).toEqual([]);
 });
+
+describe('the cleaned cloud', () => {
+  it('faces as the mesh does where each sheet was turned by itself', async () => {
+    // Three hillsides beside one another; the sides that are found first are two down and one up.
+    const sheets = [
+      { at: [0, 0, 0], wave: 0.1 },
+      { at: [1.6, 0, 0.6], wave: -0.12 },
+      { at: [-1.4, 0, -0.6], wave: -0.1 },
+    ] as const;
+    const positions = Float32Array.from(
+      sheets.flatMap(({ at, wave }) =>
+        Array.from({ length: 1600 }, (_, i) => {
+          const [x, y] = [(i % 40) / 40 + 0.004 * Math.sin(7 * i), Math.floor(i / 40) / 40 + 0.004 * Math.cos(5 * i)];
+          return [x + at[0], y, at[2] + wave * Math.sin(4 * x + 1) * Math.cos(6 * y)];
+        }).flat(),
+      ),
+    );
+    const cloud = await readCloud(bytesSource('hills.ply', plyOf({ positions })), quietContext);
+    const { cleaned, mesh } = await run(cloud, { resolution: 64, holeRadius: 0, cleanedCloud: true }, host);
+    const downIn = (normals: Float32Array): number => normals.filter((z, i) => i % 3 === 2 && z < 0).length;
+    expect([downIn(cleaned!.normals!), downIn(mesh.normals!)]).toEqual([0, 0]);
+    expect(cleaned!.positions.length).toBe(positions.length);
+  });
+});
+
+/** How many of the normals of a ring about the z axis face away from the ring's middle line. */
+function outwardShare(positions: Float32Array, normals: Float32Array): number {
+  let outward = 0;
+  for (let i = 0; i < positions.length; i += 3) {
+    const [x, y, z] = positions.subarray(i, i + 3) as unknown as [number, number, number];
+    const radius = Math.hypot(x, y);
+    const [u, v] = [x - x / radius, y - y / radius];
+    if (u * normals[i]! + v * normals[i + 1]! + z * normals[i + 2]! > 0) outward++;
+  }
+  return outward / (positions.length / 3);
+}
