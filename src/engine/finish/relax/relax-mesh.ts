@@ -59,7 +59,7 @@ export async function relaxMesh(
     const relaxed = await abortable(host.runTask(relaxTriangles, input), signal);
     const meeting = await locks.findNew(relaxed);
     if (meeting.length > 0) {
-      await locks.lock(relaxed, meeting, tries, true);
+      await locks.lockMeeting(relaxed, meeting, tries);
       continue;
     }
     const result = { positions: relaxed.positions, indices: relaxed.indices };

@@ -22,23 +22,31 @@ export interface CollapseInput {
   readonly triangles: number;
   /** [vertexCount] 1 for vertices that keep their place and their edges */
   readonly isLocked: Uint8Array;
+  /** See `CollapseOptions`. */
+  readonly mostDrift: number;
+}
+
+export interface CollapsedMesh extends CompactedMesh {
+  /** Whether fewer triangles would have drifted too far. */
+  readonly isHeld: boolean;
 }
 
 /** The mesh with `triangles` triangles, or with as few as it can have. */
-export const collapseMesh = task('collapseMesh', ({ mesh, triangles, isLocked }: CollapseInput): CompactedMesh =>
-  finishSteps(collapsedSteps(mesh, triangles, isLocked)),
+export const collapseMesh = task('collapseMesh', (input: CollapseInput): CollapsedMesh =>
+  finishSteps(collapsedSteps(input)),
 );
 
-export function* collapsedSteps(mesh: WorldMesh, triangles: number, isLocked: Uint8Array): Steps<CompactedMesh> {
+export function* collapsedSteps({ mesh, triangles, isLocked, mostDrift }: CollapseInput): Steps<CollapsedMesh> {
   const editable = yield* EditableMesh.openSteps(mesh);
-  yield* collapseSteps(editable, {
+  const isHeld = yield* collapseSteps(editable, {
     triangles,
     isLocked,
+    mostDrift,
     mostLength: Infinity,
     leastCosine: LEAST_COSINE,
     leastShape: LEAST_SHAPE,
   });
-  return yield* editable.compactSteps();
+  return { ...(yield* editable.compactSteps()), isHeld };
 }
 
 export interface FitInput {
@@ -97,7 +105,8 @@ function* searchSteps(mesh: WorldMesh, bound: DeviationBound, fewest: number): S
   let good = mesh;
   let tooFew = 0;
   const tryCount = function* (triangles: number): Steps<void> {
-    const tried = yield* collapsedSteps(good, triangles, new Uint8Array(good.positions.length / 3));
+    const isLocked = new Uint8Array(good.positions.length / 3);
+    const tried = yield* collapsedSteps({ mesh: good, triangles, isLocked, mostDrift: Infinity });
     const toOriginal = yield* deviationOnSteps(tried, mesh, tree, 0);
     const fromOriginal = yield* deviationSteps(mesh, tried, 0);
     const count = tried.indices.length / 3;
