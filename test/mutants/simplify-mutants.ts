@@ -66,7 +66,7 @@ export const SIMPLIFY_MUTANTS_ELSEWHERE: readonly Mutant[] = [
     [DEVIATION],
     [
       ['the 95 % are 96', '0.95 * area', '0.96 * area'],
-      ['vertices that no triangle uses are measured', 'if (isUsed[vertex] === 0) continue;', ''],
+      ['vertices that no triangle uses are measured', 'if (isUsed[vertex] === 0) distances[vertex] = 0;', ''],
     ],
   ),
 ];

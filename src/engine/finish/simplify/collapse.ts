@@ -51,7 +51,7 @@ const LAST_SHARE = 0.5;
  * Of the most drift: shorter edges add nothing to it. Nearly all collapses are of such, and what each of them moves is far
  * less than its edge is long.
  */
-const LEAST_DRIFT = 1 / 16;
+const LEAST_DRIFT = 1 / 8;
 const NO_VERTEX = -1;
 
 /**
@@ -84,6 +84,9 @@ class Collapser {
   readonly #place = new Float64Array(3);
   /** [vertexCount] how far what a vertex stands for has gone; empty where that does not matter */
   readonly #drifts: Float64Array;
+  /** Vertices that there were at the last limit, ascending: the first `#aliveCount`. */
+  readonly #alive: Uint32Array;
+  #aliveCount: number;
   /** The corners of one triangle. */
   readonly #corners = new Float64Array(9);
   /** Whether an edge stayed for the drift. */
@@ -95,6 +98,9 @@ class Collapser {
     this.#costs = new VolumeCosts(mesh, options);
     this.#best = new Float64Array(mesh.cornerOf.length);
     this.#isOld = new Uint8Array(mesh.cornerOf.length);
+    this.#aliveCount = mesh.cornerOf.length;
+    this.#alive = new Uint32Array(this.#aliveCount);
+    for (let vertex = 0; vertex < this.#aliveCount; vertex++) this.#alive[vertex] = vertex;
     this.#drifts = new Float64Array(options.mostDrift === undefined ? 0 : mesh.cornerOf.length);
   }
 
@@ -112,32 +118,45 @@ class Collapser {
 
   /** The cost below which lie a share of all vertices' edges, or fewer near the end; Infinity when none may go. */
   nextLimit(): number {
+    const open = this.#countOpen();
+    if (open === 0) return Infinity;
     const best = this.#best;
-    let [alive, open] = [0, 0];
-    for (let vertex = 0; vertex < best.length; vertex++) {
-      if (this.#mesh.cornerOf[vertex] === NO_CORNER) continue;
-      alive++;
-      if (best[vertex]! < Infinity) open++;
-    }
     const stride = Math.ceil(open / SAMPLES);
     const sample: number[] = [];
-    for (let vertex = 0, at = 0; vertex < best.length; vertex++) {
-      if (best[vertex]! < Infinity && at++ % stride === 0) sample.push(best[vertex]!);
+    for (let at = 0, seen = 0; at < this.#aliveCount; at++) {
+      const cost = best[this.#alive[at]!]!;
+      if (cost < Infinity && seen++ % stride === 0) sample.push(cost);
     }
-    if (open === 0) return Infinity;
     sample.sort((a, b) => a - b);
     // Half as many vertices go as triangles.
     const left = (this.#mesh.triangleCount - this.#options.triangles) / 2;
-    const wanted = Math.min(SWEEP_SHARE * alive, LAST_SHARE * left);
+    const wanted = Math.min(SWEEP_SHARE * this.#aliveCount, LAST_SHARE * left);
     return sample[Math.min(sample.length - 1, Math.floor(wanted / stride))]!;
+  }
+
+  /** Takes the vertices that are gone from `#alive`; how many of the others have an edge that may go. */
+  #countOpen(): number {
+    const { cornerOf } = this.#mesh;
+    const alive = this.#alive;
+    let [count, open] = [0, 0];
+    for (let at = 0; at < this.#aliveCount; at++) {
+      const vertex = alive[at]!;
+      if (cornerOf[vertex] === NO_CORNER) continue;
+      alive[count++] = vertex;
+      if (this.#best[vertex]! < Infinity) open++;
+    }
+    this.#aliveCount = count;
+    return open;
   }
 
   /** Collapses every edge that costs no more than `limit`, vertex by vertex. */
   *sweepSteps(limit: number): Steps<void> {
     const { cornerOf } = this.#mesh;
     const best = this.#best;
-    for (let vertex = 0; vertex < best.length; vertex++) {
-      if ((vertex & STEP_MASK) === 0) yield;
+    const alive = this.#alive;
+    for (let at = 0; at < this.#aliveCount; at++) {
+      if ((at & STEP_MASK) === 0) yield;
+      const vertex = alive[at]!;
       if (cornerOf[vertex] === NO_CORNER) continue;
       if (this.#isOld[vertex] === 1) this.#lookAgain(vertex);
       while (best[vertex]! <= limit) {

@@ -13,21 +13,15 @@ import { abortable } from '../../gpu/gpu.ts';
 import type { TaskHost } from '../../host/host.ts';
 import { shareable } from '../../host/shared-memory.ts';
 import { runSteps } from '../../host/steps.ts';
+import type { SearchTree } from '../../measure/closest-point.ts';
 import type { Deviation, MeasuredDeviation } from '../../measure/deviation.ts';
 import { cornerTableSteps } from '../../mesh/corner-table.ts';
 import type { CompactedMesh } from '../../mesh/editable-mesh.ts';
 import type { WorldMesh } from '../../mesh/world-mesh.ts';
 import { exactMeetings } from './exact-meetings.ts';
+import { buildSearchTree, fitToOriginal, measureDeviation } from './fit-tasks.ts';
 import { type FindSelfIntersections, MeetingLocks, MOST_TRIES } from './meeting-locks.ts';
-import {
-  type CollapsedMesh,
-  collapseMesh,
-  type DeviationBound,
-  fitToOriginal,
-  isWithin,
-  measureDeviation,
-  searchCount,
-} from './simplify-tasks.ts';
+import { type CollapsedMesh, collapseMesh, type DeviationBound, isWithin, searchCount } from './simplify-tasks.ts';
 
 /** How small: triangles, a share of those there are, or the greatest deviation, a length in the mesh's unit. */
 export type SimplifyTarget =
@@ -80,7 +74,7 @@ const MOST_RETREATS = 4;
 const COUNT_FACTORS = [1, 1.1, 1.3, 1.7, 2.5];
 
 /**
- * Takes 8 s a million triangles on one core, half of it on two.
+ * Takes 13 s a million triangles on one core; two thirds of that, the collapses, never take a second one.
  *
  * @throws ReconstructError `option-invalid` for a target out of range, `mesh-format` for a mesh that is empty or no
  *   oriented manifold; rejects with `context.signal.reason` when aborted
@@ -123,6 +117,8 @@ class Simplification {
   readonly #signal: AbortSignal;
   readonly #locks: MeetingLocks;
   readonly #mostDrift: number;
+  /** Of the original; grows beside the first collapse. */
+  #tree: Promise<SearchTree> | null = null;
   #share = 0;
 
   constructor(mesh: WorldMesh, options: SimplifyOptions, host: TaskHost, signal: AbortSignal) {
@@ -188,6 +184,7 @@ class Simplification {
       return this.#unchanged('target');
     }
     this.#locks.clear();
+    this.#tree ??= this.#growTree();
     let sound: SimplifiedMesh | null = null;
     for (let tries = 0; tries < MOST_TRIES; tries++) {
       this.#tell(tries, 0);
@@ -283,8 +280,7 @@ class Simplification {
   async #fit(collapsed: CollapsedMesh): Promise<CompactedMesh> {
     const { positions, indices, sources } = collapsed;
     const isFixed = Uint8Array.from(sources, (source) => this.#locks.isLocked[source]!);
-    const input = { mesh: { positions, indices }, original: this.#original, isFixed };
-    let fitted = await this.#await(this.#host.runTask(fitToOriginal, input));
+    let fitted = await fitToOriginal({ positions, indices }, this.#original, isFixed, this.#host, this.#signal);
     const isBack = new Uint8Array(sources.length);
     for (let retreat = 0; retreat < MOST_RETREATS; retreat++) {
       const mesh = { positions: fitted, indices, sources };
@@ -297,13 +293,23 @@ class Simplification {
     return collapsed;
   }
 
-  #measure(mesh: WorldMesh): Promise<[MeasuredDeviation, MeasuredDeviation]> {
-    const { positions, indices } = mesh;
+  async #measure({ positions, indices }: WorldMesh): Promise<[MeasuredDeviation, MeasuredDeviation]> {
     const [original, simplified] = [this.#original, { positions, indices }];
-    return Promise.all([
-      this.#await(this.#host.runTask(measureDeviation, { from: simplified, onto: original, least: 1 })),
-      this.#await(this.#host.runTask(measureDeviation, { from: original, onto: simplified, least: 0 })),
+    const [originalTree, tree] = await Promise.all([
+      this.#await((this.#tree ??= this.#growTree())),
+      this.#await(this.#host.runTask(buildSearchTree, simplified)),
     ]);
+    const [host, signal] = [this.#host, this.#signal];
+    const to = { from: simplified, onto: original, tree: originalTree, least: 1 } as const;
+    const from = { from: original, onto: simplified, tree, least: 0 } as const;
+    return [await measureDeviation(to, host, signal), await measureDeviation(from, host, signal)];
+  }
+
+  #growTree(): Promise<SearchTree> {
+    const growing = this.#host.runTask(buildSearchTree, this.#original);
+    // Whoever waits for it is told of a fault; until somebody does, it is none.
+    growing.catch(() => undefined);
+    return growing;
   }
 
   #await<T>(promise: Promise<T>): Promise<T> {

@@ -1,12 +1,11 @@
-/** The tasks behind `simplifyMesh` and `relaxMesh`: collapsing, fitting, measuring, and the search for a count. */
+/** The tasks behind `simplifyMesh`: collapsing, and the search for a count. */
 import { finishSteps, type Steps } from '../../host/steps.ts';
 import { task } from '../../host/task.ts';
-import { TriangleSearch } from '../../measure/closest-point.ts';
-import { type Deviation, deviationOnSteps, deviationSteps, type MeasuredDeviation } from '../../measure/deviation.ts';
+import { searchTreeSteps } from '../../measure/closest-point.ts';
+import { type Deviation, deviationOnSteps, deviationSteps } from '../../measure/deviation.ts';
 import { type CompactedMesh, EditableMesh } from '../../mesh/editable-mesh.ts';
 import type { WorldMesh } from '../../mesh/world-mesh.ts';
 import { collapseSteps } from './collapse.ts';
-import { FIT_POINTS, fitVerticesSteps } from './fit-vertices.ts';
 
 /**
  * 72°: less keeps creases that a coarser mesh would draw anew, more lets folds pass. Measured on koala and gear with
@@ -49,29 +48,6 @@ export function* collapsedSteps({ mesh, triangles, isLocked, mostDrift }: Collap
   return { ...(yield* editable.compactSteps()), isHeld };
 }
 
-export interface FitInput {
-  readonly mesh: WorldMesh;
-  readonly original: WorldMesh;
-  /** [vertexCount of mesh] */
-  readonly isFixed: Uint8Array;
-}
-
-/** [3 × vertexCount] fitted positions */
-export const fitToOriginal = task('fitToOriginal', ({ mesh, original, isFixed }: FitInput): Float64Array<ArrayBuffer> =>
-  finishSteps(fitVerticesSteps(mesh, original, isFixed, FIT_POINTS)),
-);
-
-export interface DeviationInput {
-  readonly from: WorldMesh;
-  readonly onto: WorldMesh;
-  /** As in `deviationSteps`. */
-  readonly least: 0 | 1;
-}
-
-export const measureDeviation = task('measureDeviation', ({ from, onto, least }: DeviationInput): MeasuredDeviation =>
-  finishSteps(deviationSteps(from, onto, least)),
-);
-
 export interface SearchInput {
   readonly mesh: WorldMesh;
   readonly bound: DeviationBound;
@@ -101,13 +77,13 @@ export const searchCount = task('searchCount', ({ mesh, bound, fewest }: SearchI
 );
 
 function* searchSteps(mesh: WorldMesh, bound: DeviationBound, fewest: number): Steps<number> {
-  const tree = yield* TriangleSearch.buildSteps(mesh);
+  const tree = yield* searchTreeSteps(mesh);
   let good = mesh;
   let tooFew = 0;
   const tryCount = function* (triangles: number): Steps<void> {
     const isLocked = new Uint8Array(good.positions.length / 3);
     const tried = yield* collapsedSteps({ mesh: good, triangles, isLocked, mostDrift: Infinity });
-    const toOriginal = yield* deviationOnSteps(tried, mesh, tree, 0);
+    const toOriginal = yield* deviationOnSteps({ from: tried, onto: mesh, tree, least: 0 });
     const fromOriginal = yield* deviationSteps(mesh, tried, 0);
     const count = tried.indices.length / 3;
     if (!isWithin(bound, toOriginal, fromOriginal)) tooFew = triangles;

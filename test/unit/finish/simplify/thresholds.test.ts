@@ -1,16 +1,13 @@
 /** Measured thresholds of simplifying: a case just below and one just above each is decided differently. */
 import { describe, expect, it } from 'vitest';
 import { MOST_DRIFT, simplifyMesh } from '../../../../src/engine/finish/simplify/simplify-mesh.ts';
-import {
-  collapsedSteps,
-  LEAST_COSINE,
-  LEAST_SHAPE,
-  measureDeviation,
-} from '../../../../src/engine/finish/simplify/simplify-tasks.ts';
+import { collapsedSteps, LEAST_COSINE, LEAST_SHAPE } from '../../../../src/engine/finish/simplify/simplify-tasks.ts';
+import { measureStretch } from '../../../../src/engine/finish/simplify/fit-tasks.ts';
 import type { TaskHost } from '../../../../src/engine/host/host.ts';
 import { INLINE_TASKS } from '../../../../src/engine/host/inline-host.ts';
 import { finishSteps } from '../../../../src/engine/host/steps.ts';
 import type { Task } from '../../../../src/engine/host/task.ts';
+import type { DeviationStretch } from '../../../../src/engine/measure/deviation.ts';
 import type { WorldMesh } from '../../../../src/engine/mesh/world-mesh.ts';
 import { quietContext } from '../../../run-context.ts';
 import { torus, worldMesh } from '../../../shapes/meshes.ts';
@@ -64,14 +61,16 @@ describe('a collapse', () => {
   });
 });
 
-/** Gives what is measured another share of 95 %, `times` times. */
-function hostThatMeasures(share95: number, times: number): TaskHost {
+/** Measures another distance everywhere, `times` times. */
+function hostThatMeasures(distance: number, times: number): TaskHost {
   let asked = 0;
   return {
     parallelTasks: 1,
     async runTask<A, R>(task: Task<A, R>, args: NoInfer<A>): Promise<R> {
       const result = await INLINE_TASKS.runTask(task, args);
-      return task.taskName === measureDeviation.taskName && asked++ < times ? { ...result, share95 } : result;
+      if (task.taskName !== measureStretch.taskName || asked++ >= times) return result;
+      const { distances } = result as DeviationStretch;
+      return { ...result, distances: distances.map(() => distance) };
     },
   };
 }
