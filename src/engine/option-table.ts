@@ -193,12 +193,26 @@ export const OPTIONS = {
   keep: option(
     { type: 'count', words: ['all', 'largest'], min: 1 },
     {
-      place: 90,
+      place: 88,
       default: 'all',
       name: 'keep',
       brief: 'pieces of the mesh to keep: {}',
       help: 'Pieces of the mesh that stay: `all`, the `largest`, or so many of the largest, by area.',
       report: { all: 'all pieces kept', largest: 'largest piece kept', value: '{} largest pieces kept' },
+      finishes: true,
+    },
+  ),
+  keepArea: option(
+    { type: 'number', unit: 'area', words: ['none'], min: 0 },
+    {
+      place: 89,
+      default: 'none',
+      name: 'least area of pieces',
+      brief: 'leave out pieces of the mesh with less area: {}',
+      help:
+        'Pieces of the mesh with less area are left out, in squared units of the file; of those, with `keep`, so many of the ' +
+        'largest stay.',
+      report: { none: 'pieces of any area kept', value: 'pieces from an area of {} kept' },
       finishes: true,
     },
   ),

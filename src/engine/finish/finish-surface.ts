@@ -15,7 +15,7 @@ import type { ReconstructOptions } from '../options.ts';
 import { carryColours } from './carry-colours.ts';
 import { closeSoundly } from './fill/close-soundly.ts';
 import type { FinishReport } from './finish-report.ts';
-import { keepLargestSteps } from './pieces.ts';
+import { keepPieceSteps } from './pieces.ts';
 import { relaxMesh } from './relax/relax-mesh.ts';
 import { exactMeetings } from './simplify/exact-meetings.ts';
 import { type SimplifiedMesh, simplifyMesh, type SimplifyTarget } from './simplify/simplify-mesh.ts';
@@ -23,7 +23,7 @@ import { smoothSteps } from './smooth.ts';
 
 export type FinishOptions = Pick<
   ReconstructOptions,
-  'keep' | 'close' | 'smooth' | 'relax' | 'simplify' | 'simplifyWithin'
+  'keep' | 'keepArea' | 'close' | 'smooth' | 'relax' | 'simplify' | 'simplifyWithin'
 >;
 
 export interface FinishedSurface {
@@ -35,6 +35,7 @@ export interface FinishedSurface {
 export function isFinishing(options: FinishOptions): boolean {
   return (
     options.keep !== 'all' ||
+    options.keepArea !== 'none' ||
     options.close !== 'none' ||
     options.smooth > 0 ||
     options.relax ||
@@ -103,9 +104,11 @@ class Finishing {
   }
 
   async #keep(mesh: WorldMesh): Promise<Shaped | null> {
-    const { keep } = this.#options;
-    if (keep === 'all') return null;
-    const { dropped, ...shaped } = await this.#steps(keepLargestSteps(mesh, keep === 'largest' ? 1 : keep));
+    const { keep, keepArea } = this.#options;
+    if (keep === 'all' && keepArea === 'none') return null;
+    const most = { all: Infinity, largest: 1 }[keep as 'all' | 'largest'] ?? (keep as number);
+    const leastArea = keepArea === 'none' ? 0 : keepArea;
+    const { dropped, ...shaped } = await this.#steps(keepPieceSteps(mesh, most, leastArea));
     return { shaped, report: { droppedPieces: dropped } };
   }
 
