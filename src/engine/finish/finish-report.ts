@@ -12,6 +12,8 @@ export interface FinishReport {
     readonly left: readonly LeftHole[];
   };
   readonly smoothedBy?: number;
+  /** Vertices that smoothing left nearer to where they were: triangles would have met, or lost their area. */
+  readonly heldVertices?: number;
   readonly relaxed?: Omit<RelaxedMesh, 'mesh'>;
   readonly simplified?: Omit<SimplifiedMesh, 'mesh'> & { readonly trianglesBefore: number };
 }

@@ -19,7 +19,7 @@ import { keepPieceSteps } from './pieces.ts';
 import { relaxMesh } from './relax/relax-mesh.ts';
 import { exactMeetings } from './simplify/exact-meetings.ts';
 import { type SimplifiedMesh, simplifyMesh, type SimplifyTarget } from './simplify/simplify-mesh.ts';
-import { smoothSteps } from './smooth.ts';
+import { smoothSoundly } from './smooth-soundly.ts';
 
 export type FinishOptions = Pick<
   ReconstructOptions,
@@ -124,7 +124,9 @@ class Finishing {
   async #smooth(mesh: WorldMesh): Promise<Shaped | null> {
     const { smooth } = this.#options;
     if (smooth === 0) return null;
-    return { shaped: await this.#steps(smoothSteps(mesh, smooth)), report: { smoothedBy: smooth } };
+    const find = exactMeetings(this.#host, this.#context);
+    const { mesh: shaped, held } = await smoothSoundly(mesh, smooth, find, this.#context);
+    return { shaped, report: { smoothedBy: smooth, ...(held > 0 && { heldVertices: held }) } };
   }
 
   async #relax(mesh: WorldMesh): Promise<Shaped | null> {

@@ -73,7 +73,7 @@ describe('a 3MF file', () => {
     const vertices = object!.querySelectorAll('vertices vertex');
     for (const { attributes } of vertices) {
       expect(attributes.map(({ name }) => name)).toEqual(['x', 'y', 'z']);
-      // ST_Number of the schema.
+      // What the schema takes for a number.
       for (const { value } of attributes) expect(value).toMatch(/^[-+]?(\d+(\.\d+)?|\.\d+)([eE][-+]?\d+)?$/);
     }
     const triangles = object!.querySelectorAll('triangles triangle');
