@@ -4,8 +4,9 @@ import { INLINE_TASKS } from '../../../src/engine/host/inline-host.ts';
 import { proveSurface } from '../../prove/prove-surface.ts';
 import { surfaceOf } from '../../prove/surfaces.ts';
 
-// Small ones of every kind, among them those that npm run prove once found wrong: 2, 6, 18 and 30 (smoothing).
-it.each([2, 4, 6, 18, 21, 30, 36, 38, 44, 47, 50, 58])(
+// Small ones of every kind, among them those that npm run prove once found wrong: 2, 6, 18 and 30 (smoothing), 67 and
+// 119 (relaxing: where triangles met after the rounding to float32).
+it.each([2, 6, 18, 21, 30, 38, 47, 67, 119])(
   'surface %i stays sound through every operation',
   async (seed) => {
     const { skipped, proved, failures } = await proveSurface(seed, INLINE_TASKS);

@@ -36,7 +36,8 @@ function* openSteps(mesh: WorldMesh): Steps<OpenMesh> {
   for (const value of mesh.positions) greatest = Math.max(greatest, Math.abs(value));
   const scale = greatest > 0 ? 2 ** Math.min(1023, -Math.ceil(Math.log2(greatest))) : 1;
   const positions = new Float64Array(allocateShareable(8 * mesh.positions.length));
-  for (let i = 0; i < positions.length; i++) positions[i] = scale * mesh.positions[i]!;
+  // As float32, which is what is handed out.
+  for (let i = 0; i < positions.length; i++) positions[i] = scale * Math.fround(mesh.positions[i]!);
   const sources: number[] = [];
   for (let first = 0; first < mesh.indices.length; first += 3) {
     if ((first & STEP_MASK) < 3) yield;
