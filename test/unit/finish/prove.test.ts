@@ -6,13 +6,10 @@ import { surfaceOf } from '../../prove/surfaces.ts';
 
 // Small ones of every kind, among them those that npm run prove once found wrong: 2, 6, 18 and 30 (smoothing), 67 and
 // 119 (relaxing: where triangles met after the rounding to float32).
-it.each([2, 6, 18, 21, 30, 38, 47, 67, 119])(
-  'surface %i stays sound through every operation',
-  async (seed) => {
-    const { skipped, proved, failures } = await proveSurface(seed, INLINE_TASKS);
-    expect({ skipped, proved, failures }).toEqual({ skipped: null, proved: 8, failures: [] });
-  },
-);
+it.each([2, 6, 18, 21, 30, 38, 47, 67, 119])('surface %i stays sound through every operation', async (seed) => {
+  const { skipped, proved, failures } = await proveSurface(seed, INLINE_TASKS);
+  expect({ skipped, proved, failures }).toEqual({ skipped: null, proved: 8, failures: [] });
+});
 
 it('a number is always the same surface', () => {
   expect(surfaceOf(6)).toEqual(surfaceOf(6));
