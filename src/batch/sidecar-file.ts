@@ -59,6 +59,20 @@ const HOLES = z.looseObject({
   ),
 });
 
+const HANDLES = z.looseObject({
+  genusFound: number.nullable(),
+  closed: count,
+  left: count,
+  list: z.array(
+    z.looseObject({
+      state: z.enum(['closed', 'left']),
+      reason: z.enum(['strand', 'rim', 'tangled', 'meets-surface']).nullable(),
+      length: number,
+      centre: z.tuple([number, number, number]),
+    }),
+  ),
+});
+
 const REPORT = z.looseObject({
   preset: z.enum(OPTIONS.preset.kind.choices),
   device: text,
@@ -94,6 +108,8 @@ const REPORT = z.looseObject({
   topology: TOPOLOGY,
   // Reports of older versions name no holes.
   holes: HOLES.default({ closed: 0, open: 0, areaGuessed: 0, list: [] }),
+  // Nor handles.
+  handles: HANDLES.default({ genusFound: null, closed: 0, left: 0, list: [] }),
   trimmedTriangles: count,
   droppedComponents: count,
   stages: z.array(z.looseObject({ name: text, durationMs: number, gpuBytes: number })),

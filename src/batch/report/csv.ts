@@ -77,6 +77,7 @@ export const CSV_COLUMNS: readonly CsvColumn[] = [
   result('holes_closed', 'holes that were closed without a point in them', ({ report }) => report.holes.closed),
   result('holes_open', 'holes that were left open', ({ report }) => report.holes.open),
   result('area_guessed', 'area of what closes holes', ({ report }) => report.holes.areaGuessed),
+  result('handles_closed', 'handles that were closed, narrower than the points tell', (r) => r.report.handles.closed),
 ];
 
 /** Line for line, the column names first. */

@@ -108,6 +108,7 @@ function describe(output: string, report: RunReport, fit: PointFit | null, total
     `  points     ${points.used}${dropped > 0 ? ` (${dropped} left out)` : ''}, spacing ${short(report.spacing)}${gap}, noise ${short(report.noise)}`,
     `  resolution ${report.resolution} (voxel ${short(report.voxel)}${tiles}): ${report.resolutionReason}`,
     ...holeLine(report),
+    ...handleLine(report),
     ...(report.finish ? finishLines(report.finish) : []),
     ...(fit ? fitLines(fit, points.inFile) : []),
     `  time       ${(totalMs / 1000).toFixed(1)} s on ${report.device}`,
@@ -122,6 +123,15 @@ function holeLine({ holes, topology }: RunReport): string[] {
   const guessed =
     closed > 0 ? ` (${((100 * areaGuessed) / topology.area).toPrecision(2)} % of the area is guessed)` : '';
   return [`  holes      ${closed} closed${guessed}, ${open} left open`];
+}
+
+/** Nothing where no handle was narrow. */
+function handleLine({ handles, topology }: RunReport): string[] {
+  const { closed, left, genusFound } = handles;
+  if (closed + left === 0) return [];
+  return [
+    `  handles    ${closed} closed, ${left} left, of the narrow ones; genus ${genusFound ?? '?'} → ${topology.genus ?? '?'}`,
+  ];
 }
 
 function fitLines({ median, percentile95, lost }: PointFit, all: number): string[] {
