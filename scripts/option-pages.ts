@@ -37,7 +37,7 @@ function valuesOf(kind: OptionKind): readonly string[] {
     case 'target':
       return [...kind.words, '10%', 'N'];
     case 'number':
-      return [...kind.words, kind.unit === 'length' ? 'LENGTH' : 'N'];
+      return [...kind.words, kind.unit === 'none' ? 'N' : kind.unit.toUpperCase()];
     case 'words':
       return ['LIST'];
   }

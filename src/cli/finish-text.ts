@@ -67,15 +67,17 @@ function relaxedText({ isRelaxed, before, after }: NonNullable<FinishReport['rel
 
 const REASONS = {
   target: '',
-  topology: ': no edge can go without tearing the surface',
-  shape: ': fewer would lose the shape',
-  'self-intersections': ': fewer would go through one another',
+  topology: 'no edge can go without tearing the surface',
+  shape: 'fewer would lose the shape',
+  'self-intersections': 'fewer would go through one another',
 } as const;
 
 function simplifiedText(simplified: NonNullable<FinishReport['simplified']>): string {
-  const { stoppedBy, fromOriginal, toOriginal } = simplified;
+  const { stoppedBy, wantedTriangles, fromOriginal, toOriginal } = simplified;
   const most = Math.max(fromOriginal.maximum, toOriginal.maximum);
   const mean = (fromOriginal.mean + toOriginal.mean) / 2;
   const share95 = Math.max(fromOriginal.share95, toOriginal.share95);
-  return `deviation ${short(mean)} on average, 95 % within ${short(share95)}, at most ${short(most)}${REASONS[stoppedBy]}`;
+  const before = wantedTriangles === undefined ? '' : ` before ${wantedTriangles} triangles`;
+  const reason = stoppedBy === 'target' ? '' : `; stopped${before}: ${REASONS[stoppedBy]}`;
+  return `deviation ${short(mean)} on average, 95 % within ${short(share95)}, at most ${short(most)}${reason}`;
 }

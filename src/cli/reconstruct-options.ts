@@ -55,6 +55,13 @@ export interface Argument {
   readonly parse: (text: string) => OptionValue;
 }
 
+/** What stands for a number in the help, and how it is called. */
+const NUMBERS = {
+  none: ['N', 'a number'],
+  length: ['length', 'a length in the unit of the file'],
+  area: ['area', 'an area in squared units of the file'],
+} as const;
+
 /** Null for what takes none. */
 export function argumentOf(kind: OptionKind, flag: string): Argument | null {
   switch (kind.type) {
@@ -81,10 +88,7 @@ export function argumentOf(kind: OptionKind, flag: string): Argument | null {
       return { placeholder: 'N', values, parse: wordOrNumber(flag, kind.words) };
     }
     case 'number': {
-      const [placeholder, value] =
-        kind.unit === 'length'
-          ? (['length', 'a length in the unit of the file'] as const)
-          : (['N', 'a number'] as const);
+      const [placeholder, value] = NUMBERS[kind.unit];
       return {
         placeholder,
         values: joinedText([...kind.words, value], ', or '),

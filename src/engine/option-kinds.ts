@@ -48,8 +48,8 @@ export interface OneOf<W extends string = string> {
 /** A finite number from `min` to `max`, both included, or a word in place of it. */
 export interface Numeric<W extends string = string> {
   readonly type: 'number';
-  /** `length`: in the unit of the file, so it means nothing for another file. */
-  readonly unit: 'none' | 'length';
+  /** `length`, `area`: in the unit of the file or its square, so it means nothing for another file. */
+  readonly unit: 'none' | 'length' | 'area';
   readonly words: readonly W[];
   readonly min: number;
   readonly max?: number;
@@ -132,7 +132,11 @@ export function allowedText(kind: OptionKind, quote = ''): string {
       return joinedText([...quoted(kind.words), kind.called], ', or ');
     case 'number': {
       const range = rangeText(kind);
-      const called = kind.unit === 'length' ? `a length ${range} in the unit of the file` : `a number ${range}`;
+      const called = {
+        none: `a number ${range}`,
+        length: `a length ${range} in the unit of the file`,
+        area: `an area ${range} in squared units of the file`,
+      }[kind.unit];
       return joinedText([...quoted(kind.words), called], ', or ');
     }
     case 'words':

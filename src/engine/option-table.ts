@@ -193,7 +193,7 @@ export const OPTIONS = {
   keep: option(
     { type: 'count', words: ['all', 'largest'], min: 1 },
     {
-      place: 90,
+      place: 88,
       default: 'all',
       name: 'keep',
       brief: 'pieces of the mesh to keep: {}',
@@ -202,10 +202,24 @@ export const OPTIONS = {
       finishes: true,
     },
   ),
+  keepArea: option(
+    { type: 'number', unit: 'area', words: ['none'], min: 0 },
+    {
+      place: 89,
+      default: 'none',
+      name: 'least area of pieces',
+      brief: 'leave out pieces of the mesh with less area: {}',
+      help:
+        'Pieces of the mesh with less area are left out, in squared units of the file; of those, with `keep`, so many of the ' +
+        'largest stay.',
+      report: { none: 'pieces of any area kept', value: 'pieces from an area of {} kept' },
+      finishes: true,
+    },
+  ),
   handles: option(
     { ...LENGTH, words: ['auto', 'keep'] },
     {
-      place: 89,
+      place: 90,
       default: 'auto',
       name: 'handles',
       brief: 'close handles that a loop up to this length goes round: {}',
@@ -287,6 +301,33 @@ export const OPTIONS = {
         'whichever leaves more.',
       report: { none: 'no bound on simplifying', value: 'simplified within {}' },
       finishes: true,
+    },
+  ),
+  certify: option(
+    { type: 'flag' },
+    {
+      place: 96,
+      default: false,
+      name: 'certify',
+      brief: 'prove the mesh, and write the certificate beside it',
+      help:
+        'Tests the mesh as `gridpull check` does and keeps what it found as `proof` in the report; `gridpull reconstruct` ' +
+        'and `gridpull finish` write the certificate beside the mesh, `mesh.ply.certificate.json`.',
+      report: { true: 'mesh proved', false: 'mesh not proved' },
+      finishes: true,
+    },
+  ),
+  cleanedCloud: option(
+    { type: 'flag' },
+    {
+      place: 55,
+      default: false,
+      name: 'cleaned cloud',
+      brief: 'also write the cloud without outliers and with normals, beside the mesh',
+      help:
+        'Also writes the points that the surface was made from, without outliers and with normals that face as it does, ' +
+        'as a PLY beside the mesh: `mesh.ply.cloud.ply`.',
+      report: { true: 'cleaned cloud written', false: 'no cloud written' },
     },
   ),
 } as const;

@@ -84,7 +84,7 @@ export function withoutDefaults(options: Partial<ReconstructOptions>): Partial<R
 export function withoutLengths(options: ReconstructOptions): ReconstructOptions {
   const lengths = OPTION_NAMES.filter((name) => {
     const { kind } = optionRow(name);
-    return kind.type === 'number' && kind.unit === 'length';
+    return kind.type === 'number' && kind.unit !== 'none';
   });
   return { ...options, ...Object.fromEntries(lengths.map((name) => [name, DEFAULTS[name]])) };
 }

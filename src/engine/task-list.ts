@@ -11,7 +11,14 @@ import { findMeetingPairs } from './finish/check/self-intersections.ts';
 import { dropClutter } from './finish/clutter.ts';
 import { judgeHoles } from './finish/judge-holes.ts';
 import { relaxTriangles } from './finish/relax/relax-steps.ts';
-import { collapseMesh, fitToOriginal, measureDeviation, searchCount } from './finish/simplify/simplify-tasks.ts';
+import {
+  buildSearchTree,
+  findClosestTriangles,
+  fitVertices,
+  measureStretch,
+  placeFitPoints,
+} from './finish/simplify/fit-tasks.ts';
+import { collapseMesh, searchCount } from './finish/simplify/simplify-tasks.ts';
 import { trimMesh } from './finish/trim-mesh.ts';
 import type { AnyTask } from './host/task.ts';
 import { measureToPoints, measureToTriangles, sortDistances } from './measure/fit-tasks.ts';
@@ -40,8 +47,11 @@ export const TASKS: readonly AnyTask[] = [
   dropClutter,
   judgeHoles,
   collapseMesh,
-  fitToOriginal,
-  measureDeviation,
+  buildSearchTree,
+  placeFitPoints,
+  findClosestTriangles,
+  fitVertices,
+  measureStretch,
   searchCount,
   relaxTriangles,
   findMeetingPairs,

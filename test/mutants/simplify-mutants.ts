@@ -22,7 +22,14 @@ export const SIMPLIFY_MUTANTS: readonly Mutant[] = [
     [
       ['shape is lost beyond .0102 of the extent', 'LOST_SHARE = 0.01;', 'LOST_SHARE = 0.0102;'],
       ['shape is lost beyond .0098 of the extent', 'LOST_SHARE = 0.01;', 'LOST_SHARE = 0.0098;'],
+      ['places may go .0203 of the extent', 'MOST_DRIFT = 0.02;', 'MOST_DRIFT = 0.0203;'],
+      ['places may go .0197 of the extent', 'MOST_DRIFT = 0.02;', 'MOST_DRIFT = 0.0197;'],
     ],
+  ),
+  ...mutantsOf(
+    'src/engine/finish/simplify/simplify-mesh.ts',
+    [SIMPLIFY],
+    [['what is free makes up for what is locked', 'LEAST_FREE_SHARE = 0.5;', 'LEAST_FREE_SHARE = 0;']],
   ),
   ...mutantsOf(
     'src/engine/finish/simplify/volume-costs.ts',
@@ -59,7 +66,7 @@ export const SIMPLIFY_MUTANTS_ELSEWHERE: readonly Mutant[] = [
     [DEVIATION],
     [
       ['the 95 % are 96', '0.95 * area', '0.96 * area'],
-      ['vertices that no triangle uses are measured', 'if (isUsed[vertex] === 0) continue;', ''],
+      ['vertices that no triangle uses are measured', 'if (isUsed[vertex] === 0) distances[vertex] = 0;', ''],
     ],
   ),
 ];

@@ -16,7 +16,7 @@ import { carryColours } from './carry-colours.ts';
 import { closeSoundly } from './fill/close-soundly.ts';
 import type { FinishReport } from './finish-report.ts';
 import { closeHandles } from './handles/close-handles.ts';
-import { keepLargestSteps } from './pieces.ts';
+import { keepPieceSteps } from './pieces.ts';
 import { relaxMesh } from './relax/relax-mesh.ts';
 import { exactMeetings } from './simplify/exact-meetings.ts';
 import { type SimplifiedMesh, simplifyMesh, type SimplifyTarget } from './simplify/simplify-mesh.ts';
@@ -24,7 +24,7 @@ import { smoothSteps } from './smooth.ts';
 
 export type FinishOptions = Pick<
   ReconstructOptions,
-  'keep' | 'handles' | 'close' | 'smooth' | 'relax' | 'simplify' | 'simplifyWithin'
+  'keep' | 'keepArea' | 'handles' | 'close' | 'smooth' | 'relax' | 'simplify' | 'simplifyWithin'
 >;
 
 export interface FinishedSurface {
@@ -36,6 +36,7 @@ export interface FinishedSurface {
 export function isFinishing(options: FinishOptions): boolean {
   return (
     options.keep !== 'all' ||
+    options.keepArea !== 'none' ||
     typeof options.handles === 'number' ||
     options.close !== 'none' ||
     options.smooth > 0 ||
@@ -105,9 +106,11 @@ class Finishing {
   }
 
   async #keep(mesh: WorldMesh): Promise<Shaped | null> {
-    const { keep } = this.#options;
-    if (keep === 'all') return null;
-    const { dropped, ...shaped } = await this.#steps(keepLargestSteps(mesh, keep === 'largest' ? 1 : keep));
+    const { keep, keepArea } = this.#options;
+    if (keep === 'all' && keepArea === 'none') return null;
+    const most = { all: Infinity, largest: 1 }[keep as 'all' | 'largest'] ?? (keep as number);
+    const leastArea = keepArea === 'none' ? 0 : keepArea;
+    const { dropped, ...shaped } = await this.#steps(keepPieceSteps(mesh, most, leastArea));
     return { shaped, report: { droppedPieces: dropped } };
   }
 

@@ -96,9 +96,14 @@ export interface KeptPieces extends WorldMesh {
   readonly dropped: readonly Piece[];
 }
 
-/** @param count how many of the largest pieces stay */
-export function* keepLargestSteps(mesh: WorldMesh, count: number): Steps<KeptPieces> {
+/**
+ * @param most how many of the largest pieces stay
+ * @param leastArea what a piece must have to stay, squared units of the mesh
+ */
+export function* keepPieceSteps(mesh: WorldMesh, most: number, leastArea: number): Steps<KeptPieces> {
   const { pieces, labels } = yield* pieceSteps(mesh);
+  // The largest come first, so that those with enough area do as well.
+  const count = Math.min(most, pieces.filter(({ area }) => area >= leastArea).length);
   if (pieces.length <= count) return { ...mesh, dropped: [] };
   const { positions, indices } = mesh;
   const isKept = Uint8Array.from(labels, (label) => (label < count ? 1 : 0));

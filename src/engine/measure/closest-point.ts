@@ -2,18 +2,39 @@
  * The closest triangle of a mesh to a point, exactly, by the tree of boxes round its triangles. Corners are copied into
  * the order of the leaves, so that a leaf reads one stretch of memory.
  */
+import { allocateShareable } from '../host/shared-memory.ts';
 import type { Steps } from '../host/steps.ts';
 import { STEP_MASK } from '../host/steps.ts';
 import { STACK_NODES, type TriangleTree, triangleTreeSteps } from '../mesh/triangle-tree.ts';
 import type { WorldMesh } from '../mesh/world-mesh.ts';
 import { distanceSquaredToTriangle } from './point-triangle.ts';
 
+/** All that a search takes, as plain data in shared memory, where there is some. */
+export interface SearchTree extends TriangleTree {
+  /** [9 × triangleCount] corners in leaf order */
+  readonly corners: Float64Array;
+}
+
+/** @param mesh at least one triangle; those that name a vertex thrice are points and answer as such */
+export function* searchTreeSteps({ positions, indices }: WorldMesh): Steps<SearchTree> {
+  const tree = yield* triangleTreeSteps(positions, indices);
+  const { triangles } = tree;
+  const corners = new Float64Array(allocateShareable(8 * 9 * triangles.length));
+  for (let i = 0; i < triangles.length; i++) {
+    if ((i & STEP_MASK) === 0) yield;
+    for (let corner = 0; corner < 3; corner++) {
+      const vertex = indices[3 * triangles[i]! + corner]!;
+      for (let axis = 0; axis < 3; axis++) corners[9 * i + 3 * corner + axis] = positions[3 * vertex + axis]!;
+    }
+  }
+  return { ...tree, corners };
+}
+
 export class TriangleSearch {
   readonly #bounds: Float64Array;
   readonly #rightChildren: Uint32Array;
   readonly #ranges: Uint32Array;
   readonly #triangles: Uint32Array;
-  /** [9 × triangleCount] corners in leaf order */
   readonly #corners: Float64Array;
   readonly #waiting = new Uint32Array(STACK_NODES);
   readonly #waitingSquared = new Float64Array(STACK_NODES);
@@ -21,27 +42,16 @@ export class TriangleSearch {
   /** Squared distance of the point last given to `findClosest`. */
   distanceSquared = Infinity;
 
-  private constructor(tree: TriangleTree, corners: Float64Array) {
+  constructor(tree: SearchTree) {
     this.#bounds = tree.bounds;
     this.#rightChildren = tree.rightChildren;
     this.#ranges = tree.ranges;
     this.#triangles = tree.triangles;
-    this.#corners = corners;
+    this.#corners = tree.corners;
   }
 
-  /** @param mesh at least one triangle; those that name a vertex thrice are points and answer as such */
-  static *buildSteps({ positions, indices }: WorldMesh): Steps<TriangleSearch> {
-    const tree = yield* triangleTreeSteps(positions, indices);
-    const { triangles } = tree;
-    const corners = new Float64Array(9 * triangles.length);
-    for (let i = 0; i < triangles.length; i++) {
-      if ((i & STEP_MASK) === 0) yield;
-      for (let corner = 0; corner < 3; corner++) {
-        const vertex = indices[3 * triangles[i]! + corner]!;
-        for (let axis = 0; axis < 3; axis++) corners[9 * i + 3 * corner + axis] = positions[3 * vertex + axis]!;
-      }
-    }
-    return new TriangleSearch(tree, corners);
+  static *buildSteps(mesh: WorldMesh): Steps<TriangleSearch> {
+    return new TriangleSearch(yield* searchTreeSteps(mesh));
   }
 
   /**

@@ -5,8 +5,9 @@
  */
 import type { Steps } from '../host/steps.ts';
 import { leastSine } from '../mesh/triangle-angles.ts';
+import { triangleArea } from '../mesh/triangle-area.ts';
 import type { WorldMesh } from '../mesh/world-mesh.ts';
-import { TriangleSearch } from './closest-point.ts';
+import { type SearchTree, searchTreeSteps, TriangleSearch } from './closest-point.ts';
 
 /** Lengths in the meshes' unit. */
 export interface Deviation {
@@ -40,64 +41,127 @@ export const R2_SECOND = 0.5698402909980532;
 /** Queries between two yields: a few milliseconds. */
 const STEP_POINTS = 1023;
 
-/**
- * Both meshes have at least one triangle. Takes 2 µs a point, and 2 s to sort a million triangles of `onto`.
- *
- * @param least points in each triangle of `from`, however many there are; without any, none is found opposed
- */
+/** One mesh measured from another: what all stretches of its points have in common. */
+export interface DeviationInput {
+  readonly from: WorldMesh;
+  readonly onto: WorldMesh;
+  /** Of `onto`. */
+  readonly tree: SearchTree;
+  /** Points in each triangle of `from`, however many there are; without any, none is found opposed. */
+  readonly least: 0 | 1;
+}
+
+export interface DeviationStretch {
+  /** [end − first] of points */
+  readonly distances: Float64Array<ArrayBuffer>;
+  /** As in `MeasuredDeviation`. */
+  readonly opposed: Uint32Array<ArrayBuffer>;
+}
+
+/** Both meshes have at least one triangle. Takes 2 µs a point, and 2 s to sort a million triangles of `onto`. */
 export function* deviationSteps(from: WorldMesh, onto: WorldMesh, least: 0 | 1): Steps<MeasuredDeviation> {
-  return yield* deviationOnSteps(from, onto, yield* TriangleSearch.buildSteps(onto), least);
+  return yield* deviationOnSteps({ from, onto, tree: yield* searchTreeSteps(onto), least });
 }
 
 /** `deviationSteps` with the tree of `onto` at hand. */
-export function* deviationOnSteps(
-  from: WorldMesh,
-  onto: WorldMesh,
-  tree: TriangleSearch,
-  least: 0 | 1,
-): Steps<MeasuredDeviation> {
+export function* deviationOnSteps(input: DeviationInput): Steps<MeasuredDeviation> {
+  return yield* joinedSteps(input, [yield* stretchSteps(input, 0, pointCount(input))]);
+}
+
+/** Vertices of `from`, then points in its triangles, one triangle after the other. */
+export function pointCount({ from, least }: Pick<DeviationInput, 'from' | 'least'>): number {
+  return from.positions.length / 3 + (pointsInEach(from, least) * from.indices.length) / 3;
+}
+
+function pointsInEach(from: WorldMesh, least: 0 | 1): number {
   const wanted = Math.round(INNER_POINTS / (from.indices.length / 3));
   // Two would be the middle, which then stands for nothing, and one more.
-  const each = wanted === 2 ? 3 : Math.max(least, Math.min(MOST_IN_ONE, wanted));
+  return wanted === 2 ? 3 : Math.max(least, Math.min(MOST_IN_ONE, wanted));
+}
+
+/** Measures the points from `first` to before `end`. */
+export function* stretchSteps(
+  { from, onto, tree, least }: DeviationInput,
+  first: number,
+  end: number,
+): Steps<DeviationStretch> {
+  const search = new TriangleSearch(tree);
+  const each = pointsInEach(from, least);
   const { positions, indices } = from;
   const vertexCount = positions.length / 3;
-  const triangleCount = indices.length / 3;
-  const distances = new Float64Array(vertexCount + each * triangleCount);
-  const areas = new Float64Array(distances.length);
-  const isUsed = new Uint8Array(vertexCount);
+  const distances = new Float64Array(end - first);
   const opposed: number[] = [];
   const normal = new Float64Array(3);
-  for (let triangle = 0; triangle < triangleCount; triangle++) {
+  const weights = new Float64Array(2);
+  for (let point = first; point < end; point++) {
+    if ((point & STEP_POINTS) === 0) yield;
+    const place = point - vertexCount;
+    if (place < 0) {
+      search.findClosest(positions[3 * point]!, positions[3 * point + 1]!, positions[3 * point + 2]!);
+    } else {
+      const triangle = Math.floor(place / each);
+      writePlace(place, place % each, weights);
+      const [a, b, c] = [3 * indices[3 * triangle]!, 3 * indices[3 * triangle + 1]!, 3 * indices[3 * triangle + 2]!];
+      const [v, w] = [weights[0]!, weights[1]!];
+      const u = 1 - v - w;
+      const closest = search.findClosest(
+        u * positions[a]! + v * positions[b]! + w * positions[c]!,
+        u * positions[a + 1]! + v * positions[b + 1]! + w * positions[c + 1]!,
+        u * positions[a + 2]! + v * positions[b + 2]! + w * positions[c + 2]!,
+      );
+      if (place % each === 0) {
+        writeNormal(from, triangle, normal);
+        if (facesAgainst(onto, closest, normal)) opposed.push(triangle);
+      }
+    }
+    distances[point - first] = Math.sqrt(search.distanceSquared);
+  }
+  return { distances, opposed: Uint32Array.from(opposed) };
+}
+
+/** Weights of a triangle's second and third corner for its point number `i`: its middle first. */
+function writePlace(place: number, i: number, weights: Float64Array): void {
+  let [v, w] = i === 0 ? [1 / 3, 1 / 3] : [(place * R2_FIRST) % 1, (place * R2_SECOND) % 1];
+  if (v + w > 1) [v, w] = [1 - v, 1 - w];
+  weights[0] = v;
+  weights[1] = w;
+}
+
+/** @param stretches of all points, in their order */
+export function* joinedSteps(
+  { from, least }: Pick<DeviationInput, 'from' | 'least'>,
+  stretches: readonly DeviationStretch[],
+): Steps<MeasuredDeviation> {
+  const { positions, indices } = from;
+  const each = pointsInEach(from, least);
+  const vertexCount = positions.length / 3;
+  const distances = new Float64Array(pointCount({ from, least }));
+  let next = 0;
+  for (const stretch of stretches) {
+    distances.set(stretch.distances, next);
+    next += stretch.distances.length;
+  }
+  const areas = new Float64Array(distances.length);
+  const isUsed = new Uint8Array(vertexCount);
+  for (let triangle = 0; triangle < indices.length / 3; triangle++) {
     if ((triangle & STEP_POINTS) === 0) yield;
-    const [a, b, c] = [indices[3 * triangle]!, indices[3 * triangle + 1]!, indices[3 * triangle + 2]!];
-    const area = writeNormal(from, triangle, normal);
-    for (const vertex of [a, b, c]) {
+    const corners = [indices[3 * triangle]!, indices[3 * triangle + 1]!, indices[3 * triangle + 2]!] as const;
+    const area = triangleArea(positions, ...corners);
+    for (const vertex of corners) {
       areas[vertex]! += (VERTEX_SHARES[each] ?? 0) * area;
       isUsed[vertex] = 1;
     }
     for (let i = 0; i < each; i++) {
-      const place = triangle * each + i;
-      let [v, w] = i === 0 ? [1 / 3, 1 / 3] : [(place * R2_FIRST) % 1, (place * R2_SECOND) % 1];
-      if (v + w > 1) [v, w] = [1 - v, 1 - w];
-      const at = (axis: number): number =>
-        (1 - v - w) * positions[3 * a + axis]! + v * positions[3 * b + axis]! + w * positions[3 * c + axis]!;
-      const closest = tree.findClosest(at(0), at(1), at(2));
-      distances[vertexCount + place] = Math.sqrt(tree.distanceSquared);
-      areas[vertexCount + place] = i === 0 ? (MIDDLE_SHARES[each] ?? 0) * area : area / (each - 1);
-      if (i === 0 && facesAgainst(onto, closest, normal)) opposed.push(triangle);
+      areas[vertexCount + triangle * each + i] = i === 0 ? (MIDDLE_SHARES[each] ?? 0) * area : area / (each - 1);
     }
   }
-  for (let vertex = 0; vertex < vertexCount; vertex++) {
-    if ((vertex & STEP_POINTS) === 0) yield;
-    if (isUsed[vertex] === 0) continue;
-    tree.findClosest(positions[3 * vertex]!, positions[3 * vertex + 1]!, positions[3 * vertex + 2]!);
-    distances[vertex] = Math.sqrt(tree.distanceSquared);
-  }
-  return { ...summarise(distances, areas), opposed: Uint32Array.from(opposed) };
+  for (let vertex = 0; vertex < vertexCount; vertex++) if (isUsed[vertex] === 0) distances[vertex] = 0;
+  const opposed = Uint32Array.from(stretches.flatMap((stretch) => [...stretch.opposed]));
+  return { ...summarise(distances, areas), opposed };
 }
 
-/** Twice the area times the unit normal; returns the area. */
-function writeNormal({ positions, indices }: WorldMesh, triangle: number, normal: Float64Array): number {
+/** Twice the area times the unit normal. */
+function writeNormal({ positions, indices }: WorldMesh, triangle: number, normal: Float64Array): void {
   const [a, b, c] = [3 * indices[3 * triangle]!, 3 * indices[3 * triangle + 1]!, 3 * indices[3 * triangle + 2]!];
   const ux = positions[b]! - positions[a]!;
   const uy = positions[b + 1]! - positions[a + 1]!;
@@ -108,7 +172,6 @@ function writeNormal({ positions, indices }: WorldMesh, triangle: number, normal
   normal[0] = uy * vz - uz * vy;
   normal[1] = uz * vx - ux * vz;
   normal[2] = ux * vy - uy * vx;
-  return Math.hypot(normal[0], normal[1], normal[2]) / 2;
 }
 
 const OTHER_NORMAL = new Float64Array(3);

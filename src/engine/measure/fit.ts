@@ -12,10 +12,10 @@ import type { PointCloud } from '../cloud/point-cloud.ts';
 import { ReconstructError } from '../errors.ts';
 import type { RunContext } from '../events.ts';
 import { abortable } from '../gpu/gpu.ts';
+import { inStretches } from '../host/in-stretches.ts';
 import type { Host } from '../host/host.ts';
 import { inlineHost } from '../host/inline-host.ts';
 import { randomBits, unitFloat } from '../math/random.ts';
-import { ranges } from '../math/ranges.ts';
 import type { RunReport } from '../report.ts';
 import { boxOf } from '../neighbours/distance-search.ts';
 import { buildKdTree } from '../neighbours/kd-tree.ts';
@@ -218,7 +218,7 @@ async function vertexDistances(
   const { positions } = mesh;
   const target = { tree, box: boxOf(cloud.positions), offset: offsetBetween(mesh.shift, cloud.shift) };
   const distances = new Float32Array(vertexCount);
-  await inStretches(vertexCount, tasks, context.signal, async (first, count) => {
+  await inStretches(vertexCount, TASK_POSITIONS, tasks, context.signal, async ({ first, count }) => {
     distances.set(await tasks.runTask(measureToPoints, { ...target, positions, first, count }), first);
   });
   return distances;
@@ -236,7 +236,7 @@ async function pointDistances(
   const positions = shareable(inSpatialOrder(drawEvenly(cloud.positions, samples, seed)));
   const offset = offsetBetween(cloud.shift, mesh.shift);
   const errors = new Float64Array(positions.length / 3);
-  await inStretches(errors.length, tasks, context.signal, async (first, count) => {
+  await inStretches(errors.length, TASK_POSITIONS, tasks, context.signal, async ({ first, count }) => {
     const stretch = { positions, offset, first, count };
     errors.set(await tasks.runTask(measureToTriangles, { mesh, heap, ...stretch }), first);
   });
@@ -268,24 +268,6 @@ function inSpatialOrder(positions: Float32Array): Float32Array {
 /** What takes local coordinates of one shift into those of another. */
 function offsetBetween(from: Triple, to: Triple): Triple {
   return [from[0] - to[0], from[1] - to[1], from[2] - to[2]];
-}
-
-/** Begins as many stretches at a time as there are workers: after an abort no queue of tasks goes on. */
-async function inStretches(
-  total: number,
-  { parallelTasks }: Host,
-  signal: AbortSignal,
-  run: (first: number, count: number) => Promise<void>,
-): Promise<void> {
-  // All lanes take from the same stretches; one that throws ends them for the others, too.
-  const stretches = ranges(total, TASK_POSITIONS);
-  const lane = async (): Promise<void> => {
-    for (const { first, count } of stretches) {
-      signal.throwIfAborted();
-      await abortable(run(first, count), signal);
-    }
-  };
-  await Promise.all(Array.from({ length: parallelTasks }, lane));
 }
 
 /** The value below which that share of them lies, one of them itself. */

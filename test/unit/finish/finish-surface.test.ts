@@ -34,6 +34,7 @@ describe('finishing', () => {
   it.each<Partial<FinishOptions>>([
     { keep: 'largest' },
     { keep: 2 },
+    { keepArea: 0.5 },
     { handles: 0.5 },
     { close: 'all' },
     { close: 0 },

@@ -8,12 +8,14 @@ import { abortable } from '../../gpu/gpu.ts';
 import type { TaskHost } from '../../host/host.ts';
 import { shareable } from '../../host/shared-memory.ts';
 import { runSteps } from '../../host/steps.ts';
+import type { SearchTree } from '../../measure/closest-point.ts';
 import type { Deviation } from '../../measure/deviation.ts';
 import { type TriangleAngles, triangleAngleSteps } from '../../mesh/triangle-angles.ts';
 import type { WorldMesh } from '../../mesh/world-mesh.ts';
+import { buildSearchTree, measureDeviation } from '../simplify/fit-tasks.ts';
 import { exactMeetings } from '../simplify/exact-meetings.ts';
 import { type FindSelfIntersections, MeetingLocks, MOST_TRIES } from '../simplify/meeting-locks.ts';
-import { measureDeviation } from '../simplify/simplify-tasks.ts';
+
 import { relaxTriangles } from './relax-steps.ts';
 
 export interface RelaxOptions {
@@ -53,21 +55,25 @@ export async function relaxMesh(
   const original = { positions: shareable(mesh.positions), indices: shareable(mesh.indices) };
   const locks = new MeetingLocks(original, findSelfIntersections ?? exactMeetings(host, { signal }), signal);
   const before = await runSteps(triangleAngleSteps(original), signal);
+  let tree: SearchTree | null = null;
   for (let tries = 0; tries < MOST_TRIES; tries++) {
     onShare(1 - 2 ** -tries);
-    const input = { mesh: original, isLocked: locks.isLocked };
+    tree ??= await abortable(host.runTask(buildSearchTree, original), signal);
+    const input = { mesh: original, isLocked: locks.isLocked, tree };
     const relaxed = await abortable(host.runTask(relaxTriangles, input), signal);
     const meeting = await locks.findNew(relaxed);
     if (meeting.length > 0) {
-      await locks.lock(relaxed, meeting, tries, true);
+      await locks.lockMeeting(relaxed, meeting, tries);
       continue;
     }
     const result = { positions: relaxed.positions, indices: relaxed.indices };
-    const ways = await Promise.all([
-      abortable(host.runTask(measureDeviation, { from: result, onto: original, least: 0 }), signal),
-      abortable(host.runTask(measureDeviation, { from: original, onto: result, least: 0 }), signal),
-    ]);
-    const [toOriginal, fromOriginal] = ways.map(({ mean, share95, maximum }) => ({ mean, share95, maximum }));
+    const toOriginal = await measureDeviation({ from: result, onto: original, tree, least: 0 }, host, signal);
+    const treeAfter = await abortable(host.runTask(buildSearchTree, result), signal);
+    const fromOriginal = await measureDeviation(
+      { from: original, onto: result, tree: treeAfter, least: 0 },
+      host,
+      signal,
+    );
     const after = await runSteps(triangleAngleSteps(result), signal);
     onShare(1);
     const lockedVertices = locks.count;
@@ -76,8 +82,8 @@ export async function relaxMesh(
       isRelaxed: true,
       before,
       after,
-      fromOriginal: fromOriginal!,
-      toOriginal: toOriginal!,
+      fromOriginal: onlyFigures(fromOriginal),
+      toOriginal: onlyFigures(toOriginal),
       lockedVertices,
     };
   }
@@ -86,4 +92,8 @@ export async function relaxMesh(
   const unchanged = { positions: Float64Array.from(mesh.positions), indices: Uint32Array.from(mesh.indices) };
   const deviations = { fromOriginal: none, toOriginal: none };
   return { mesh: unchanged, isRelaxed: false, before, after: before, ...deviations, lockedVertices: locks.count };
+}
+
+function onlyFigures({ mean, share95, maximum }: Deviation): Deviation {
+  return { mean, share95, maximum };
 }

@@ -8,7 +8,7 @@
 import type { Steps } from '../../host/steps.ts';
 import { finishSteps, STEP_MASK } from '../../host/steps.ts';
 import { task } from '../../host/task.ts';
-import { TriangleSearch } from '../../measure/closest-point.ts';
+import { type SearchTree, TriangleSearch } from '../../measure/closest-point.ts';
 import { type CompactedMesh, EditableMesh } from '../../mesh/editable-mesh.ts';
 import { leastSine } from '../../mesh/triangle-angles.ts';
 import type { WorldMesh } from '../../mesh/world-mesh.ts';
@@ -41,15 +41,17 @@ export interface RelaxInput {
   readonly mesh: WorldMesh;
   /** [vertexCount] 1 for vertices that keep their place and their edges */
   readonly isLocked: Uint8Array;
+  /** Of the mesh. */
+  readonly tree: SearchTree;
 }
 
-export const relaxTriangles = task('relaxTriangles', ({ mesh, isLocked }: RelaxInput): CompactedMesh =>
-  finishSteps(relaxSteps(mesh, isLocked)),
+export const relaxTriangles = task('relaxTriangles', (input: RelaxInput): CompactedMesh =>
+  finishSteps(relaxSteps(input)),
 );
 
-function* relaxSteps(original: WorldMesh, isLocked: Uint8Array): Steps<CompactedMesh> {
+function* relaxSteps({ mesh: original, isLocked, tree: plainTree }: RelaxInput): Steps<CompactedMesh> {
   const mesh = yield* EditableMesh.openSteps(original);
-  const tree = yield* TriangleSearch.buildSteps(original);
+  const tree = new TriangleSearch(plainTree);
   const edge = medianEdge(original);
   const collapse = { triangles: 0, leastCosine: LEAST_COSINE, leastShape: LEAST_SHAPE };
   yield* collapseSteps(mesh, { ...collapse, mostLength: SHORT_EDGE * edge, isLocked });

@@ -12,6 +12,7 @@ import { endCorner } from '../../mesh/half-edges.ts';
 import { type EditableMesh } from '../../mesh/editable-mesh.ts';
 import type { Steps } from '../../host/steps.ts';
 import { STEP_MASK } from '../../host/steps.ts';
+import { distanceSquaredToTriangle } from '../../measure/point-triangle.ts';
 import { type EdgeLimits, VolumeCosts } from './volume-costs.ts';
 
 export interface CollapseOptions extends EdgeLimits {
@@ -21,6 +22,12 @@ export interface CollapseOptions extends EdgeLimits {
   readonly leastCosine: number;
   /** Shapes below, 1 for an equal-sided triangle and 0 for a needle, are not made anew. */
   readonly leastShape: number;
+  /**
+   * How far a place of the surface may go from where it was; left out: any way. Steps of one collapse each go hither and
+   * thither: the root of their summed squares is what a sphere of ever fewer triangles is off (.0398 of .04 allowed, of the
+   * radius; their sum is twice as much).
+   */
+  readonly mostDrift?: number;
 }
 
 /** Shape of triangles whose own normal says too little: the mean one around stands in for it. */
@@ -40,16 +47,27 @@ const SAMPLES = 8192;
 const SWEEP_SHARE = 0.2;
 /** Of the vertices still to go, so that the last sweeps, which end midway, choose among few. */
 const LAST_SHARE = 0.5;
+/**
+ * Of the most drift: shorter edges add nothing to it. Nearly all collapses are of such, and what each of them moves is far
+ * less than its edge is long.
+ */
+const LEAST_DRIFT = 1 / 8;
+const NO_VERTEX = -1;
 
-/** Collapses in place; 600,000 collapses take about 4 s on one core. */
-export function* collapseSteps(mesh: EditableMesh, options: CollapseOptions): Steps<void> {
+/**
+ * Collapses in place; 600,000 collapses take about 4 s on one core.
+ *
+ * @returns whether the drift has kept it from having fewer triangles
+ */
+export function* collapseSteps(mesh: EditableMesh, options: CollapseOptions): Steps<boolean> {
   const collapser = new Collapser(mesh, options);
   yield* collapser.lookSteps();
   while (mesh.triangleCount > options.triangles) {
     const limit = collapser.nextLimit();
-    if (!(limit < Infinity)) return;
+    if (!(limit < Infinity)) return collapser.isHeld;
     yield* collapser.sweepSteps(limit);
   }
+  return false;
 }
 
 class Collapser {
@@ -64,6 +82,15 @@ class Collapser {
   readonly #mean = new Float64Array(3);
   /** Where it would move them to. */
   readonly #place = new Float64Array(3);
+  /** [vertexCount] how far what a vertex stands for has gone; empty where that does not matter */
+  readonly #drifts: Float64Array;
+  /** Vertices that there were at the last limit, ascending: the first `#aliveCount`. */
+  readonly #alive: Uint32Array;
+  #aliveCount: number;
+  /** The corners of one triangle. */
+  readonly #corners = new Float64Array(9);
+  /** Whether an edge stayed for the drift. */
+  isHeld = false;
 
   constructor(mesh: EditableMesh, options: CollapseOptions) {
     this.#mesh = mesh;
@@ -71,6 +98,10 @@ class Collapser {
     this.#costs = new VolumeCosts(mesh, options);
     this.#best = new Float64Array(mesh.cornerOf.length);
     this.#isOld = new Uint8Array(mesh.cornerOf.length);
+    this.#aliveCount = mesh.cornerOf.length;
+    this.#alive = new Uint32Array(this.#aliveCount);
+    for (let vertex = 0; vertex < this.#aliveCount; vertex++) this.#alive[vertex] = vertex;
+    this.#drifts = new Float64Array(options.mostDrift === undefined ? 0 : mesh.cornerOf.length);
   }
 
   *lookSteps(): Steps<void> {
@@ -87,32 +118,45 @@ class Collapser {
 
   /** The cost below which lie a share of all vertices' edges, or fewer near the end; Infinity when none may go. */
   nextLimit(): number {
+    const open = this.#countOpen();
+    if (open === 0) return Infinity;
     const best = this.#best;
-    let [alive, open] = [0, 0];
-    for (let vertex = 0; vertex < best.length; vertex++) {
-      if (this.#mesh.cornerOf[vertex] === NO_CORNER) continue;
-      alive++;
-      if (best[vertex]! < Infinity) open++;
-    }
     const stride = Math.ceil(open / SAMPLES);
     const sample: number[] = [];
-    for (let vertex = 0, at = 0; vertex < best.length; vertex++) {
-      if (best[vertex]! < Infinity && at++ % stride === 0) sample.push(best[vertex]!);
+    for (let at = 0, seen = 0; at < this.#aliveCount; at++) {
+      const cost = best[this.#alive[at]!]!;
+      if (cost < Infinity && seen++ % stride === 0) sample.push(cost);
     }
-    if (open === 0) return Infinity;
     sample.sort((a, b) => a - b);
     // Half as many vertices go as triangles.
     const left = (this.#mesh.triangleCount - this.#options.triangles) / 2;
-    const wanted = Math.min(SWEEP_SHARE * alive, LAST_SHARE * left);
+    const wanted = Math.min(SWEEP_SHARE * this.#aliveCount, LAST_SHARE * left);
     return sample[Math.min(sample.length - 1, Math.floor(wanted / stride))]!;
+  }
+
+  /** Takes the vertices that are gone from `#alive`; how many of the others have an edge that may go. */
+  #countOpen(): number {
+    const { cornerOf } = this.#mesh;
+    const alive = this.#alive;
+    let [count, open] = [0, 0];
+    for (let at = 0; at < this.#aliveCount; at++) {
+      const vertex = alive[at]!;
+      if (cornerOf[vertex] === NO_CORNER) continue;
+      alive[count++] = vertex;
+      if (this.#best[vertex]! < Infinity) open++;
+    }
+    this.#aliveCount = count;
+    return open;
   }
 
   /** Collapses every edge that costs no more than `limit`, vertex by vertex. */
   *sweepSteps(limit: number): Steps<void> {
     const { cornerOf } = this.#mesh;
     const best = this.#best;
-    for (let vertex = 0; vertex < best.length; vertex++) {
-      if ((vertex & STEP_MASK) === 0) yield;
+    const alive = this.#alive;
+    for (let at = 0; at < this.#aliveCount; at++) {
+      if ((at & STEP_MASK) === 0) yield;
+      const vertex = alive[at]!;
       if (cornerOf[vertex] === NO_CORNER) continue;
       if (this.#isOld[vertex] === 1) this.#lookAgain(vertex);
       while (best[vertex]! <= limit) {
@@ -169,8 +213,67 @@ class Collapser {
       }
       if (!this.#mayMove(ringCount, kept, gone)) return false;
     }
+    if (!this.#mayDrift(ringCount, kept, gone)) return false;
     mesh.collapse(kept, gone, facing, place[0]!, place[1]!, place[2]!);
     return true;
+  }
+
+  /** Whether what both ends stand for stays near enough to where it was. */
+  #mayDrift(ringCount: number, kept: number, gone: number): boolean {
+    const { mostDrift = Infinity } = this.#options;
+    if (mostDrift === Infinity) return true;
+    const { positions } = this.#mesh;
+    let lengthSquared = 0;
+    for (let axis = 0; axis < 3; axis++) {
+      lengthSquared += (positions[3 * kept + axis]! - positions[3 * gone + axis]!) ** 2;
+    }
+    const drifts = this.#drifts;
+    let drift = Math.max(drifts[kept]!, drifts[gone]!);
+    if (lengthSquared > (LEAST_DRIFT * mostDrift) ** 2)
+      drift = Math.sqrt(drift * drift + this.#measureStep(ringCount, kept, gone));
+    if (drift > mostDrift) {
+      this.isHeld = true;
+      return false;
+    }
+    drifts[kept] = drift;
+    return true;
+  }
+
+  /** The greatest squared distance of both ends from the triangles that would come, and of `#place` from those that are. */
+  #measureStep(ringCount: number, kept: number, gone: number): number {
+    const { ring, otherRing, otherCount, positions } = this.#mesh;
+    const place = this.#place;
+    const own = this.#measureRing(place, 0, ringCount, ring, NO_VERTEX);
+    let most = Math.min(own, this.#measureRing(place, 0, otherCount, otherRing, NO_VERTEX));
+    for (const vertex of [kept, gone]) {
+      const own = this.#measureRing(positions, 3 * vertex, ringCount, ring, gone);
+      most = Math.max(most, Math.min(own, this.#measureRing(positions, 3 * vertex, otherCount, otherRing, kept)));
+    }
+    return most;
+  }
+
+  /**
+   * The squared distance of the place at `at` from the triangles of a ring, as they are, or without those at the vertex
+   * `other` and with the corner in `#place` where that is one.
+   */
+  #measureRing(places: Float64Array, at: number, count: number, ring: Int32Array, other: number): number {
+    const { indices, positions } = this.#mesh;
+    const corners = this.#corners;
+    let least = Infinity;
+    for (let i = 0; i < count; i++) {
+      const a = 3 * indices[ring[i]!]!;
+      const b = indices[endCorner(ring[i]!)]!;
+      const c = indices[previousCorner(ring[i]!)]!;
+      if (b === other || c === other) continue;
+      for (let axis = 0; axis < 3; axis++) {
+        corners[axis] = other === NO_VERTEX ? positions[a + axis]! : this.#place[axis]!;
+        corners[3 + axis] = positions[3 * b + axis]!;
+        corners[6 + axis] = positions[3 * c + axis]!;
+      }
+      const squared = distanceSquaredToTriangle(places[at]!, places[at + 1]!, places[at + 2]!, corners, 0);
+      least = Math.min(least, squared);
+    }
+    return least;
   }
 
   /** Whether the triangles of both ends that stay may have their corner there in `#place`. */

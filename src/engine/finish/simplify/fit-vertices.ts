@@ -8,7 +8,7 @@
  * closest points found anew, change nothing (1.522, 1.522). The original's vertices alone, which lie outside of every
  * bend, make it worse: 1.590; with its triangles' middles 1.510, at a volume .009 % too large, here .0003 %.
  */
-import { TriangleSearch } from '../../measure/closest-point.ts';
+import { allocateShareable } from '../../host/shared-memory.ts';
 import { R2_FIRST, R2_SECOND } from '../../measure/deviation.ts';
 import { writeClosestWeights } from '../../measure/closest-weights.ts';
 import type { Steps } from '../../host/steps.ts';
@@ -20,7 +20,7 @@ import type { WorldMesh } from '../../mesh/world-mesh.ts';
 import { guardMoves } from './guard-moves.ts';
 import { solveFit, type FitSystem } from './fit-system.ts';
 
-/** What simplifying takes: with half as many P2S of koala falls by half as much. */
+/** Of the original for each triangle, about: with half as many P2S of koala falls by half as much. */
 export const FIT_POINTS = 12;
 const MOST_POINTS_IN_ONE = 8;
 /** Of the mean weight at a vertex: what holds it where no point says anything. */
@@ -33,23 +33,22 @@ export interface FitPoints {
   readonly areas: Float64Array;
 }
 
-/**
- * @param mesh an oriented manifold; not changed
- * @param isFixed [vertexCount] 1 for vertices that stay
- * @param pointsATriangle how many points of the original for each triangle of the mesh, about
- * @returns [3 × vertexCount] new positions
- */
-export function* fitVerticesSteps(
-  mesh: WorldMesh,
-  original: WorldMesh,
-  isFixed: Uint8Array,
-  pointsATriangle: number,
-): Steps<Float64Array<ArrayBuffer>> {
+export interface FitInput {
+  /** An oriented manifold; not changed. */
+  readonly mesh: WorldMesh;
+  readonly points: FitPoints;
+  /** [pointCount] the triangle of the mesh that is closest to each */
+  readonly closest: Uint32Array;
+  /** [vertexCount] 1 for vertices that stay */
+  readonly isFixed: Uint8Array;
+}
+
+/** [3 × vertexCount] new positions */
+export function* fitVerticesSteps({ mesh, points, closest, isFixed }: FitInput): Steps<Float64Array<ArrayBuffer>> {
   const positions = mesh.positions.slice();
   const { indices } = mesh;
   const stays = yield* rimSteps(mesh, isFixed);
-  const points = yield* pointSteps(original, pointsATriangle * (indices.length / 3));
-  const moves = yield* solveFit(yield* systemSteps(mesh, points, stays), indices);
+  const moves = yield* solveFit(yield* systemSteps(mesh, points, closest, stays), indices);
   yield* guardMoves(positions, indices, moves);
   return positions;
 }
@@ -70,13 +69,15 @@ function* rimSteps(mesh: WorldMesh, isFixed: Uint8Array): Steps<Uint8Array> {
 /**
  * Points spread over the original's triangles, one or more in each or one in every so many, at places that a
  * low-discrepancy sequence chooses (deviation.ts): corners alone would lie outside of every bend, middles inside.
+ *
+ * @param wanted how many, about
  */
-function* pointSteps({ positions, indices }: WorldMesh, wanted: number): Steps<FitPoints> {
+export function* fitPointSteps({ positions, indices }: WorldMesh, wanted: number): Steps<FitPoints> {
   const originalCount = indices.length / 3;
   const stride = Math.max(1, Math.floor(originalCount / wanted));
   const each = Math.max(1, Math.min(MOST_POINTS_IN_ONE, Math.round(wanted / originalCount)));
   const count = each * Math.ceil(originalCount / stride);
-  const points = new Float64Array(3 * count);
+  const points = new Float64Array(allocateShareable(8 * 3 * count));
   const areas = new Float64Array(count);
   for (let i = 0; i < count; i++) {
     if ((i & STEP_MASK) === 0) yield;
@@ -99,9 +100,12 @@ function* pointSteps({ positions, indices }: WorldMesh, wanted: number): Steps<F
 }
 
 /** The normal equations: each point pulls the corners of the triangle closest to it by their weights. */
-function* systemSteps(mesh: WorldMesh, { points, areas }: FitPoints, stays: Uint8Array): Steps<FitSystem> {
-  const { positions, indices } = mesh;
-  const tree = yield* TriangleSearch.buildSteps(mesh);
+function* systemSteps(
+  { positions, indices }: WorldMesh,
+  { points, areas }: FitPoints,
+  closest: Uint32Array,
+  stays: Uint8Array,
+): Steps<FitSystem> {
   const diagonal = new Float64Array(stays.length);
   const couplings = new Float64Array(indices.length);
   const pulls = new Float64Array(positions.length);
@@ -109,7 +113,7 @@ function* systemSteps(mesh: WorldMesh, { points, areas }: FitPoints, stays: Uint
   for (let i = 0; i < areas.length; i++) {
     if ((i & 1023) === 0) yield;
     const [x, y, z] = [points[3 * i]!, points[3 * i + 1]!, points[3 * i + 2]!];
-    const first = 3 * tree.findClosest(x, y, z);
+    const first = 3 * closest[i]!;
     const [a, b, c] = [indices[first]!, indices[first + 1]!, indices[first + 2]!];
     writeClosestWeights(x, y, z, positions, a, b, c, weights);
     const [u, v, w] = [weights[0]!, weights[1]!, weights[2]!];

@@ -1,33 +1,51 @@
 /**
- * Which vertices of the original lie about triangles of its simplified mesh that went wrong: those of all its triangles
- * whose boxes meet theirs. Locked, they leave the surface there as it was, and the next try goes well around them.
+ * Which vertices of the original lie about places where its simplified mesh went wrong: those of all its triangles whose
+ * boxes meet a box there. Locked, they leave the surface as it was, and the next try goes well around them.
  */
 import type { Steps } from '../../host/steps.ts';
 import { STEP_MASK } from '../../host/steps.ts';
 import type { WorldMesh } from '../../mesh/world-mesh.ts';
 
+/** Lowest x y z, highest x y z. */
+export type Box = readonly number[];
+
+export function triangleBoxes(mesh: WorldMesh, triangles: Uint32Array): Box[] {
+  return Array.from(triangles, (triangle) => boxOf(mesh, 3 * triangle));
+}
+
 /**
- * Locks what lies about the triangles, in place; returns how many vertices were not locked before.
+ * What the boxes of two triangles that meet have in common: the place where they do.
  *
- * @param triangles of `mesh`, in any order
- * @param isLocked [vertexCount of the original]
- * @param margin widens each box by so many of its extents, to every side
+ * @param pairs two triangles after each other for every pair
+ * @param margin widens each box, to every side, by so many of the lesser extents of the two
  */
-export function* lockBoxSteps(
-  original: WorldMesh,
-  isLocked: Uint8Array,
-  mesh: WorldMesh,
-  triangles: Uint32Array,
-  margin: number,
-): Steps<number> {
+export function sharedBoxes(mesh: WorldMesh, pairs: Uint32Array, margin: number): Box[] {
+  return Array.from({ length: pairs.length / 2 }, (_, pair) => {
+    const [some, other] = [boxOf(mesh, 3 * pairs[2 * pair]!), boxOf(mesh, 3 * pairs[2 * pair + 1]!)];
+    const box = [0, 0, 0, 0, 0, 0];
+    for (let axis = 0; axis < 3; axis++) {
+      const extent = Math.min(some[axis + 3]! - some[axis]!, other[axis + 3]! - other[axis]!);
+      box[axis] = Math.max(some[axis]!, other[axis]!) - margin * extent;
+      box[axis + 3] = Math.min(some[axis + 3]!, other[axis + 3]!) + margin * extent;
+    }
+    return box;
+  });
+}
+
+/**
+ * Locks what lies about the boxes, in place; returns how many vertices were not locked before.
+ *
+ * @param isLocked [vertexCount of the original]
+ */
+export function* lockBoxSteps(original: WorldMesh, isLocked: Uint8Array, unsorted: readonly Box[]): Steps<number> {
   // Boxes by their lower ends along x: those that may meet a triangle are one range of them.
-  const boxes = Array.from(triangles, (triangle) => boxOf(mesh, 3 * triangle, margin)).sort((a, b) => a[0]! - b[0]!);
+  const boxes = unsorted.toSorted((a, b) => a[0]! - b[0]!);
   const widest = boxes.reduce((most, box) => Math.max(most, box[3]! - box[0]!), 0);
   const lows = Float64Array.from(boxes, (box) => box[0]!);
   let count = 0;
   for (let first = 0; first < original.indices.length; first += 3) {
     if ((first & STEP_MASK) < 3) yield;
-    const box = boxOf(original, first, 0);
+    const box = boxOf(original, first);
     let meets = false;
     for (let i = firstAtLeast(lows, box[0]! - widest); i < boxes.length && lows[i]! <= box[3]! && !meets; i++) {
       meets = doMeet(box, boxes[i]!);
@@ -42,21 +60,19 @@ export function* lockBoxSteps(
   return count;
 }
 
-/** Lowest x y z, highest x y z of the triangle whose first corner this is. */
-function boxOf({ positions, indices }: WorldMesh, first: number, margin: number): number[] {
+/** Of the triangle whose first corner this is. */
+function boxOf({ positions, indices }: WorldMesh, first: number): number[] {
   const [a, b, c] = [3 * indices[first]!, 3 * indices[first + 1]!, 3 * indices[first + 2]!];
   const box = [0, 0, 0, 0, 0, 0];
   for (let axis = 0; axis < 3; axis++) {
     const [p, q, r] = [positions[a + axis]!, positions[b + axis]!, positions[c + axis]!];
-    const low = Math.min(p, q, r);
-    const high = Math.max(p, q, r);
-    box[axis] = low - margin * (high - low);
-    box[3 + axis] = high + margin * (high - low);
+    box[axis] = Math.min(p, q, r);
+    box[3 + axis] = Math.max(p, q, r);
   }
   return box;
 }
 
-function doMeet(a: readonly number[], b: readonly number[]): boolean {
+function doMeet(a: Box, b: Box): boolean {
   for (let axis = 0; axis < 3; axis++) if (a[axis]! > b[3 + axis]! || b[axis]! > a[3 + axis]!) return false;
   return true;
 }

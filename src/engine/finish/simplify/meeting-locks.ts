@@ -7,15 +7,19 @@ import { shareable } from '../../host/shared-memory.ts';
 import { runSteps } from '../../host/steps.ts';
 import type { CompactedMesh } from '../../mesh/editable-mesh.ts';
 import type { WorldMesh } from '../../mesh/world-mesh.ts';
-import { lockBoxSteps } from './lock-boxes.ts';
+import { type Box, lockBoxSteps, sharedBoxes, triangleBoxes } from './lock-boxes.ts';
 
 /** Two numbers after each other for every pair of triangles that meet in more than what they share. */
 export type FindSelfIntersections = (mesh: WorldMesh) => Promise<Uint32Array>;
 
-/** Tries, each with more vertices locked; from the fourth on wider around what met. */
+/** Tries, each with more vertices locked, and wider around what met. */
 export const MOST_TRIES = 10;
-/** Of the extents of the boxes about triangles that met, to every side. */
-const MARGINS = [0, 0, 0, 0.25, 0.5];
+/**
+ * Of the extents of the boxes of triangles that met: how far around the box that both have in common is locked. Measured on
+ * bones of 210,000 triangles, which are wanted as 10,500, where 278 pairs met at first: .25, .5, 1 and 2 end after five
+ * tries with 33,000 triangles, .25 and .5 after ten with 52,000, all of both triangles' boxes after ten with 76,000.
+ */
+const MARGINS = [0.25, 0.5, 1, 2];
 
 export class MeetingLocks {
   /** [vertexCount of the original] 1 for those that keep their place and their edges; in shared memory */
@@ -26,7 +30,9 @@ export class MeetingLocks {
   readonly #original: WorldMesh;
   readonly #findSelfIntersections: FindSelfIntersections;
   readonly #signal: AbortSignal;
-  #hasTested = false;
+  #hasLockedOriginal = false;
+  /** Of the original, once they were asked for. */
+  #meetingBefore: Uint32Array | null = null;
 
   constructor(original: WorldMesh, findSelfIntersections: FindSelfIntersections, signal: AbortSignal) {
     this.isLocked = shareable(new Uint8Array(original.positions.length / 3));
@@ -35,17 +41,24 @@ export class MeetingLocks {
     this.#signal = signal;
   }
 
-  /** The triangles, ascending, of pairs that meet and are not both the original's. */
+  /** Unlocks all: for another count, at which other triangles meet. */
+  clear(): void {
+    this.isLocked.fill(0);
+    this.count = 0;
+    this.#hasLockedOriginal = false;
+  }
+
+  /** Two triangles for every pair that meets, but where both are the original's. */
   async findNew(mesh: CompactedMesh): Promise<Uint32Array<ArrayBuffer>> {
     const { positions, indices } = mesh;
     const pairs = await abortable(this.#findSelfIntersections({ positions, indices }), this.#signal);
-    const found = new Set<number>();
+    const found: number[] = [];
     for (let i = 0; i < pairs.length; i += 2) {
       const [some, other] = [pairs[i]!, pairs[i + 1]!];
       if (this.isOriginal(mesh, some) && this.isOriginal(mesh, other)) continue;
-      found.add(some).add(other);
+      found.push(some, other);
     }
-    return Uint32Array.from(found).sort();
+    return Uint32Array.from(found);
   }
 
   /** Triangles of the original whose vertices are all locked. */
@@ -68,24 +81,25 @@ export class MeetingLocks {
   }
 
   /**
-   * Locks what lies about the triangles of `mesh`, the result of try number `tries`. Where they meet, at the first time also
-   * what lies about those of the original that do: whatever became of them would be found anew with every try.
-   *
-   * @returns how many vertices were not locked before
+   * Locks what lies about the places where pairs of triangles of `mesh` meet, the result of try number `tries`; at the first
+   * time also what lies about those of the original that do: whatever became of them would be found anew with every try.
    */
-  async lock(mesh: WorldMesh, triangles: Uint32Array, tries: number, doMeet: boolean): Promise<number> {
-    let count = 0;
-    if (doMeet && !this.#hasTested) {
-      this.#hasTested = true;
-      const pairs = await abortable(this.#findSelfIntersections(this.#original), this.#signal);
-      count += await this.#lockBoxes(this.#original, Uint32Array.from(new Set(pairs)), 0);
+  async lockMeeting(mesh: WorldMesh, pairs: Uint32Array, tries: number): Promise<void> {
+    if (!this.#hasLockedOriginal) {
+      this.#hasLockedOriginal = true;
+      this.#meetingBefore ??= await abortable(this.#findSelfIntersections(this.#original), this.#signal);
+      await this.#lockBoxes(triangleBoxes(this.#original, Uint32Array.from(new Set(this.#meetingBefore))));
     }
-    return count + (await this.#lockBoxes(mesh, triangles, MARGINS[tries] ?? 0.5));
+    await this.#lockBoxes(sharedBoxes(mesh, pairs, MARGINS[Math.min(tries, MARGINS.length - 1)]!));
   }
 
-  async #lockBoxes(mesh: WorldMesh, triangles: Uint32Array, margin: number): Promise<number> {
-    const steps = lockBoxSteps(this.#original, this.isLocked, mesh, triangles, margin);
-    const count = await runSteps(steps, this.#signal);
+  /** Locks what lies about triangles of `mesh`; returns how many vertices were not locked before. */
+  lockTriangles(mesh: WorldMesh, triangles: Uint32Array): Promise<number> {
+    return this.#lockBoxes(triangleBoxes(mesh, triangles));
+  }
+
+  async #lockBoxes(boxes: readonly Box[]): Promise<number> {
+    const count = await runSteps(lockBoxSteps(this.#original, this.isLocked, boxes), this.#signal);
     this.count += count;
     return count;
   }

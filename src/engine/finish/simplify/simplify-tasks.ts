@@ -1,12 +1,11 @@
-/** The tasks behind `simplifyMesh` and `relaxMesh`: collapsing, fitting, measuring, and the search for a count. */
+/** The tasks behind `simplifyMesh`: collapsing, and the search for a count. */
 import { finishSteps, type Steps } from '../../host/steps.ts';
 import { task } from '../../host/task.ts';
-import { TriangleSearch } from '../../measure/closest-point.ts';
-import { type Deviation, deviationOnSteps, deviationSteps, type MeasuredDeviation } from '../../measure/deviation.ts';
+import { searchTreeSteps } from '../../measure/closest-point.ts';
+import { type Deviation, deviationOnSteps, deviationSteps } from '../../measure/deviation.ts';
 import { type CompactedMesh, EditableMesh } from '../../mesh/editable-mesh.ts';
 import type { WorldMesh } from '../../mesh/world-mesh.ts';
 import { collapseSteps } from './collapse.ts';
-import { FIT_POINTS, fitVerticesSteps } from './fit-vertices.ts';
 
 /**
  * 72°: less keeps creases that a coarser mesh would draw anew, more lets folds pass. Measured on koala and gear with
@@ -22,47 +21,32 @@ export interface CollapseInput {
   readonly triangles: number;
   /** [vertexCount] 1 for vertices that keep their place and their edges */
   readonly isLocked: Uint8Array;
+  /** See `CollapseOptions`. */
+  readonly mostDrift: number;
+}
+
+export interface CollapsedMesh extends CompactedMesh {
+  /** Whether fewer triangles would have drifted too far. */
+  readonly isHeld: boolean;
 }
 
 /** The mesh with `triangles` triangles, or with as few as it can have. */
-export const collapseMesh = task('collapseMesh', ({ mesh, triangles, isLocked }: CollapseInput): CompactedMesh =>
-  finishSteps(collapsedSteps(mesh, triangles, isLocked)),
+export const collapseMesh = task('collapseMesh', (input: CollapseInput): CollapsedMesh =>
+  finishSteps(collapsedSteps(input)),
 );
 
-export function* collapsedSteps(mesh: WorldMesh, triangles: number, isLocked: Uint8Array): Steps<CompactedMesh> {
+export function* collapsedSteps({ mesh, triangles, isLocked, mostDrift }: CollapseInput): Steps<CollapsedMesh> {
   const editable = yield* EditableMesh.openSteps(mesh);
-  yield* collapseSteps(editable, {
+  const isHeld = yield* collapseSteps(editable, {
     triangles,
     isLocked,
+    mostDrift,
     mostLength: Infinity,
     leastCosine: LEAST_COSINE,
     leastShape: LEAST_SHAPE,
   });
-  return yield* editable.compactSteps();
+  return { ...(yield* editable.compactSteps()), isHeld };
 }
-
-export interface FitInput {
-  readonly mesh: WorldMesh;
-  readonly original: WorldMesh;
-  /** [vertexCount of mesh] */
-  readonly isFixed: Uint8Array;
-}
-
-/** [3 × vertexCount] fitted positions */
-export const fitToOriginal = task('fitToOriginal', ({ mesh, original, isFixed }: FitInput): Float64Array<ArrayBuffer> =>
-  finishSteps(fitVerticesSteps(mesh, original, isFixed, FIT_POINTS)),
-);
-
-export interface DeviationInput {
-  readonly from: WorldMesh;
-  readonly onto: WorldMesh;
-  /** As in `deviationSteps`. */
-  readonly least: 0 | 1;
-}
-
-export const measureDeviation = task('measureDeviation', ({ from, onto, least }: DeviationInput): MeasuredDeviation =>
-  finishSteps(deviationSteps(from, onto, least)),
-);
 
 export interface SearchInput {
   readonly mesh: WorldMesh;
@@ -93,12 +77,13 @@ export const searchCount = task('searchCount', ({ mesh, bound, fewest }: SearchI
 );
 
 function* searchSteps(mesh: WorldMesh, bound: DeviationBound, fewest: number): Steps<number> {
-  const tree = yield* TriangleSearch.buildSteps(mesh);
+  const tree = yield* searchTreeSteps(mesh);
   let good = mesh;
   let tooFew = 0;
   const tryCount = function* (triangles: number): Steps<void> {
-    const tried = yield* collapsedSteps(good, triangles, new Uint8Array(good.positions.length / 3));
-    const toOriginal = yield* deviationOnSteps(tried, mesh, tree, 0);
+    const isLocked = new Uint8Array(good.positions.length / 3);
+    const tried = yield* collapsedSteps({ mesh: good, triangles, isLocked, mostDrift: Infinity });
+    const toOriginal = yield* deviationOnSteps({ from: tried, onto: mesh, tree, least: 0 });
     const fromOriginal = yield* deviationSteps(mesh, tried, 0);
     const count = tried.indices.length / 3;
     if (!isWithin(bound, toOriginal, fromOriginal)) tooFew = triangles;

@@ -127,6 +127,28 @@ describe('the count', () => {
   });
 });
 
+it('what is locked does not make the rest vanish, and the result says so', async () => {
+  const mesh = knot(0.5, 120, 12);
+  let calls = 0;
+  // At the first time all triangles of one half are said to meet.
+  const findSelfIntersections = (found: WorldMesh): Promise<Uint32Array> => {
+    const pairs: number[] = [];
+    for (let triangle = 1; calls === 0 && triangle < countOf(found); triangle++) {
+      if (found.positions[3 * found.indices[3 * triangle]!]! > 0) pairs.push(triangle - 1, triangle);
+    }
+    calls++;
+    return Promise.resolve(Uint32Array.from(pairs));
+  };
+  const options = { target: { share: 0.3 }, findSelfIntersections };
+  const found = await simplifyMesh(mesh, options, INLINE_TASKS, quietContext);
+  expect(found.wantedTriangles).toBe(864);
+  // With less left to the free half it would be the shape that stops it.
+  expect(found.stoppedBy).toBe('self-intersections');
+  expect(countOf(found.mesh)).toBeGreaterThan(1000);
+  // The extent is 6.5.
+  expect(Math.max(found.toOriginal.maximum, found.fromOriginal.maximum)).toBeLessThan(0.03 * 6.5);
+});
+
 describe('a deviation', () => {
   it.each([0.004, 0.02])('of %d is kept, with few triangles', async (deviation) => {
     const mesh = FINE['sphere']!;

@@ -1,16 +1,13 @@
 /** Measured thresholds of simplifying: a case just below and one just above each is decided differently. */
 import { describe, expect, it } from 'vitest';
-import { simplifyMesh } from '../../../../src/engine/finish/simplify/simplify-mesh.ts';
-import {
-  collapsedSteps,
-  LEAST_COSINE,
-  LEAST_SHAPE,
-  measureDeviation,
-} from '../../../../src/engine/finish/simplify/simplify-tasks.ts';
+import { MOST_DRIFT, simplifyMesh } from '../../../../src/engine/finish/simplify/simplify-mesh.ts';
+import { collapsedSteps, LEAST_COSINE, LEAST_SHAPE } from '../../../../src/engine/finish/simplify/simplify-tasks.ts';
+import { measureStretch } from '../../../../src/engine/finish/simplify/fit-tasks.ts';
 import type { TaskHost } from '../../../../src/engine/host/host.ts';
 import { INLINE_TASKS } from '../../../../src/engine/host/inline-host.ts';
 import { finishSteps } from '../../../../src/engine/host/steps.ts';
 import type { Task } from '../../../../src/engine/host/task.ts';
+import type { DeviationStretch } from '../../../../src/engine/measure/deviation.ts';
 import type { WorldMesh } from '../../../../src/engine/mesh/world-mesh.ts';
 import { quietContext } from '../../../run-context.ts';
 import { torus, worldMesh } from '../../../shapes/meshes.ts';
@@ -27,7 +24,7 @@ function tent(height: number, second?: readonly [number, number]): WorldMesh {
 /** Whether the middle merges into the first vertex of the rim, the only one not locked. */
 function merges(mesh: WorldMesh): boolean {
   const isLocked = Uint8Array.of(0, 0, 1, 1, 1, 1, 1);
-  return finishSteps(collapsedSteps(mesh, 1, isLocked)).indices.length === 3 * 4;
+  return finishSteps(collapsedSteps({ mesh, triangles: 1, isLocked, mostDrift: Infinity })).indices.length === 3 * 4;
 }
 
 describe('a collapse', () => {
@@ -54,21 +51,46 @@ describe('a collapse', () => {
     expect(LEAST_SHAPE).toBe(0.003);
     expect(shape / 0.003).toBeCloseTo(1, 2);
   });
+
+  it('takes no place further than is allowed', () => {
+    // The middle of a tent goes down to its rim, once.
+    const isLocked = Uint8Array.of(0, 0, 1, 1, 1, 1, 1);
+    const collapsed = (height: number, mostDrift: number) =>
+      finishSteps(collapsedSteps({ mesh: tent(height), triangles: 1, isLocked, mostDrift }));
+    expect([0.99, 1.01].map((factor) => collapsed(0.5, factor * 0.5).isHeld)).toEqual([true, false]);
+  });
 });
 
-it('shape is lost where 5 % of the surface lie further than .01 of the extent', async () => {
+/** Measures another distance everywhere, `times` times. */
+function hostThatMeasures(distance: number, times: number): TaskHost {
+  let asked = 0;
+  return {
+    parallelTasks: 1,
+    async runTask<A, R>(task: Task<A, R>, args: NoInfer<A>): Promise<R> {
+      const result = await INLINE_TASKS.runTask(task, args);
+      if (task.taskName !== measureStretch.taskName || asked++ >= times) return result;
+      const { distances } = result as DeviationStretch;
+      return { ...result, distances: distances.map(() => distance) };
+    },
+  };
+}
+
+it('shape is lost where a place would go further than .02 of the extent', async () => {
+  const stoppedBy = async (share: number): Promise<string> => {
+    const target = { triangles: 4 };
+    return (await simplifyMesh(tent(2 * share), { target }, hostThatMeasures(0, 2), quietContext)).stoppedBy;
+  };
+  expect(MOST_DRIFT).toBe(0.02);
+  expect(await stoppedBy(0.0198)).toBe('target');
+  expect(await stoppedBy(0.0202)).toBe('shape');
+});
+
+it('shape is lost where 5 % 5 % of the surface lie further than .01 of the extent', async () => {
   const mesh = torus(24, 12);
   const extent = 2 * 1.3;
   const stoppedBy = async (share95: number): Promise<string> => {
-    let asked = 0;
-    const host: TaskHost = {
-      parallelTasks: 1,
-      async runTask<A, R>(task: Task<A, R>, args: NoInfer<A>): Promise<R> {
-        const result = await INLINE_TASKS.runTask(task, args);
-        // Only the first try is as bad as is said.
-        return task.taskName === measureDeviation.taskName && asked++ < 2 ? { ...result, share95 } : result;
-      },
-    };
+    // Only the first try is as bad as is said.
+    const host = hostThatMeasures(share95, 2);
     return (await simplifyMesh(mesh, { target: { share: 0.9 } }, host, quietContext)).stoppedBy;
   };
   expect(await stoppedBy(0.0099 * extent)).toBe('target');
