@@ -60,6 +60,20 @@ const HOLES = z.looseObject({
   ),
 });
 
+const HANDLES = z.looseObject({
+  genusFound: number.nullable(),
+  closed: count,
+  left: count,
+  list: z.array(
+    z.looseObject({
+      state: z.enum(['closed', 'left']),
+      reason: z.enum(['strand', 'rim', 'tangled', 'meets-surface']).nullable(),
+      length: number,
+      centre: z.tuple([number, number, number]),
+    }),
+  ),
+});
+
 const FAULTS = {
   'not-finite': 'not-finite',
   open: 'open',
@@ -142,6 +156,8 @@ const REPORT = z.looseObject({
   topology: TOPOLOGY,
   // Reports of older versions name no holes.
   holes: HOLES.default({ closed: 0, open: 0, areaGuessed: 0, list: [] }),
+  // Nor handles.
+  handles: HANDLES.default({ genusFound: null, closed: 0, left: 0, list: [] }),
   proof: z.exactOptional(PROOF),
   trimmedTriangles: count,
   droppedComponents: count,

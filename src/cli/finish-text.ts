@@ -2,9 +2,10 @@
 import type { FinishReport } from '../engine/index.ts';
 
 export function finishLines(report: FinishReport): string[] {
-  const { droppedPieces, holes, smoothedBy, heldVertices = 0, relaxed, simplified } = report;
+  const { droppedPieces, handles, holes, smoothedBy, heldVertices = 0, relaxed, simplified } = report;
   return [
     ...(droppedPieces ? [line('pieces', piecesText(droppedPieces.length, droppedPieces))] : []),
+    ...(handles ? [line('handles', handlesText(handles))] : []),
     ...(holes ? [line('holes', holesText(holes))] : []),
     ...(smoothedBy === undefined ? [] : [line('smoothed', smoothedText(smoothedBy, heldVertices))]),
     ...(relaxed ? [line('relaxed', relaxedText(relaxed))] : []),
@@ -19,6 +20,22 @@ const counted = (count: number, noun: string): string => `${count} ${noun}${coun
 function piecesText(count: number, dropped: NonNullable<FinishReport['droppedPieces']>): string {
   if (count === 0) return 'none to leave out';
   return `${count} left out, the largest of ${counted(dropped[0]!.triangles, 'triangle')}`;
+}
+
+const HANDLE_LEFT = {
+  rim: 'a border runs along them',
+  tangled: 'nothing simple lies along them',
+  'meets-surface': 'any disc would go through the surface',
+  strand: 'strands that a cut would tear',
+} as const;
+
+export function handlesText({ closed, left }: NonNullable<FinishReport['handles']>): string {
+  const longest = closed.reduce((most, { length }) => Math.max(most, length), 0);
+  const loops = closed.length > 0 ? `, by loops up to ${short(longest)}` : '';
+  const reasons = (Object.keys(HANDLE_LEFT) as (keyof typeof HANDLE_LEFT)[])
+    .filter((key) => left.some(({ reason }) => reason === key))
+    .map((key) => HANDLE_LEFT[key]);
+  return `${closed.length} closed${loops}${left.length > 0 ? `, ${left.length} left: ${reasons.join('; ')}` : ''}`;
 }
 
 function holesText({ closed, left }: NonNullable<FinishReport['holes']>): string {

@@ -216,6 +216,25 @@ export const OPTIONS = {
       finishes: true,
     },
   ),
+  handles: option(
+    { ...LENGTH, words: ['auto', 'keep'] },
+    {
+      place: 90,
+      default: 'auto',
+      name: 'handles',
+      brief: 'close handles that a loop up to this length goes round: {}',
+      help:
+        'Handles, which are bridges and tunnels, that are closed: those that a loop up to this length goes round, in the unit ' +
+        'of the file; `auto` those of a run that its points say nothing of; `keep` none.',
+      report: {
+        auto: 'handles closed that no points show',
+        keep: 'all handles kept',
+        zero: 'all handles kept',
+        value: 'handles closed up to {}',
+      },
+      finishes: true,
+    },
+  ),
   close: option(
     { ...LENGTH, words: ['none', 'all'] },
     {

@@ -14,6 +14,7 @@ import { ReconstructError } from './errors.ts';
 import type { RunContext, RunEvent } from './events.ts';
 import type { JudgedHoles } from './finish/judge-holes.ts';
 import { type ClosableHoles, openFlags, withOpenHolesSteps } from './finish/open-holes.ts';
+import { handleWarnings, reportHandles } from './methods/report-handles.ts';
 import { holeWarnings, reportHoles } from './methods/report-holes.ts';
 import { BufferScope } from './gpu/buffer-scope.ts';
 import type { ShaderWatch } from './gpu/shader-watch.ts';
@@ -32,9 +33,9 @@ import type { Run, RunSetting } from './run/run.ts';
 import type { WorkingCloud } from './run/working-cloud.ts';
 import type { SolvedTiles } from './methods/default/tiled-levels.ts';
 import type { RunControl } from './run/run-control.ts';
-import { finishFound, withoutTouching } from './run-finish.ts';
+import { finishFound, withoutFalseHandles, withoutTouching } from './run-finish.ts';
 import { StageClock } from './run/stage-clock.ts';
-import { chooseSide, toWorldMesh } from './methods/surfacing.ts';
+import { chooseSide, type TileSurface, toWorldMesh } from './methods/surfacing.ts';
 import type { Surfaced } from './methods/method.ts';
 import { METHODS } from './methods/methods.ts';
 import { WORK_LIMITS } from './limits.ts';
@@ -122,10 +123,9 @@ async function runThrough(setting: RunSetting): Promise<Reconstruction> {
     throw new ReconstructError('cloud-degenerate', message, { points: working.pointCount });
   }
   const faced = chooseSide(finished, usedFileNormals, options.flip !== isMirrored);
-  const { surface, topology: closedTopology } = await withoutTouching(faced, stage.context);
-  await stage.host.dump?.mesh('trim', 'final mesh', surface);
-  const closed = await clock.run('trim', () => toWorldMesh(run, surface));
-  const opened = await openHoles(setting, faced.holes, { closed, closedTopology, worldPerNorm });
+  const { sound, closed } = await soundMesh(run, setting, surfaced, faced);
+  const { surface, topology: closedTopology } = sound;
+  const opened = await openHoles(setting, surface.holes, { closed, closedTopology, worldPerNorm });
   const cleaned = options.cleanedCloud ? await cleanedCloudOf(run, surfaced, faced) : undefined;
   const { mesh, topology = opened.topology, ...done } = await finishFound(setting, opened.mesh);
   const lengths = lengthsOf(run, surfaced, worldPerNorm);
@@ -154,7 +154,8 @@ async function runThrough(setting: RunSetting): Promise<Reconstruction> {
       resumedAt: run.restored ? 2 * run.restored.start.frame.resolution : null,
       usedFileNormals,
       topology,
-      holes: reportHoles(faced.holes, working.prepared.frame, cloud.shift),
+      holes: reportHoles(surface.holes, working.prepared.frame, cloud.shift),
+      handles: reportHandles(sound, working.prepared.frame, cloud.shift),
       ...done,
       trimmedTriangles: finished.report.trimmedTriangles,
       droppedComponents: finished.report.droppedComponents + finished.report.clutterComponents,
@@ -164,6 +165,20 @@ async function runThrough(setting: RunSetting): Promise<Reconstruction> {
       warnings: clock.warnings,
     },
   };
+}
+
+/** A manifold without handles that no points show, in all its holes' fills, and the same in the unit of the file. */
+async function soundMesh(run: Run, setting: RunSetting, { scale }: Surfaced, faced: TileSurface) {
+  const { stage, clock } = setting;
+  const whole = await withoutTouching(faced, stage.context);
+  const { spacingNorm } = run.dense ?? scale;
+  const made = await clock.run('trim', async () => {
+    const sound = await withoutFalseHandles(setting, whole, spacingNorm);
+    await stage.host.dump?.mesh('trim', 'final mesh', sound.surface);
+    return { sound, closed: await toWorldMesh(run, sound.surface) };
+  });
+  for (const message of handleWarnings(made.sound)) clock.context.onEvent({ type: 'warning', message });
+  return made;
 }
 
 interface ClosedMesh {

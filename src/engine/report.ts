@@ -46,6 +46,31 @@ export interface HoleReport {
   readonly list: readonly ReportedHole[];
 }
 
+/** A loop round a handle, which is a bridge or a tunnel, in the unit of the file. */
+export interface ReportedHandle {
+  readonly state: 'closed' | 'left';
+  /**
+   * Why it stays: `strand`, what the loop goes round is long, and a cut would tear it; `rim`, a border of the surface runs
+   * along it; `tangled`, it lies among others; `meets-surface`, any disc across it would go through the surface. Null for a
+   * closed one.
+   */
+  readonly reason: 'strand' | 'rim' | 'tangled' | 'meets-surface' | null;
+  /** Of the shortest loop found. */
+  readonly length: number;
+  /** In world coordinates. */
+  readonly centre: Triple;
+}
+
+/** Handles that are narrower than what the points can tell. */
+export interface HandleReport {
+  /** Genus before any was closed; null where the surface is none whose genus could be told. */
+  readonly genusFound: number | null;
+  readonly closed: number;
+  readonly left: number;
+  /** The narrowest first; at most 100 of each state. */
+  readonly list: readonly ReportedHandle[];
+}
+
 export interface RunReport {
   readonly preset: ReconstructOptions['preset'];
   readonly device: string;
@@ -85,6 +110,7 @@ export interface RunReport {
   /** Of the mesh as it is handed out. */
   readonly topology: MeshTopology;
   readonly holes: HoleReport;
+  readonly handles: HandleReport;
   /** What was done to the mesh after it was found; left out where nothing was asked for. */
   readonly finish?: FinishReport;
   /** What `gridpull check` states of the mesh, in world coordinates; left out where nobody asked (`certify`) and nothing was finished. */

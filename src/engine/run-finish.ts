@@ -7,6 +7,7 @@ import type { MeshCheck } from './finish/check/mesh-check.ts';
 import { proveMesh } from './finish/check/prove-mesh.ts';
 import type { FinishReport } from './finish/finish-report.ts';
 import { finishSurface, isFinishing } from './finish/finish-surface.ts';
+import { closeFalseHandles, type FalseHandles } from './finish/handles/false-handles.ts';
 import { measureTopology, type MeshTopology } from './mesh/topology.ts';
 import type { TriangleMesh } from './mesh/triangle-mesh.ts';
 import { partTouching, type TileSurface } from './methods/surfacing.ts';
@@ -58,4 +59,33 @@ export async function withoutTouching(surface: TileSurface, context: RunContext)
   if (topology.nonManifoldVertices === 0) return { surface, topology };
   const parted = await partTouching(surface, context);
   return { surface: parted, topology: await measureTopology(parted.positions, parted.indices, context) };
+}
+
+export interface SoundMesh extends MeasuredMesh {
+  /** Of the surface as it was found; null where it is no surface whose handles could be counted. */
+  readonly genusFound: number | null;
+  readonly handles: FalseHandles;
+}
+
+/** Without handles that the points say nothing of, where the options leave that to us: costs nothing where there are none. */
+export async function withoutFalseHandles(
+  { stage, options }: RunSetting,
+  { surface, topology }: MeasuredMesh,
+  spacingNorm: number,
+): Promise<SoundMesh> {
+  const { genus: genusFound } = topology;
+  const { host, context } = stage;
+  if (options.handles !== 'auto' || genusFound === null || genusFound === 0) {
+    return { surface, topology, genusFound, handles: { closed: [], left: [] } };
+  }
+  const found = await closeFalseHandles(surface, spacingNorm, host, context);
+  const handles = { closed: found.closed, left: found.left };
+  if (found.closed.length === 0) return { surface, topology, genusFound, handles };
+  const { positions, indices } = found.surface;
+  return {
+    surface: found.surface,
+    topology: await measureTopology(positions, indices, context),
+    genusFound,
+    handles,
+  };
 }

@@ -4,7 +4,43 @@ const THRESHOLDS = 'unit/finish/thresholds.test.ts';
 const HOLES = 'unit/finish/judge-holes.test.ts';
 const FLIPS = 'unit/finish/flip-diagonals.test.ts';
 
+const HANDLES = 'unit/finish/handles/close-handles.test.ts';
+const FALSE_HANDLES = 'unit/finish/handles/false-handles.test.ts';
+
 export const FINISH_MUTANTS: readonly Mutant[] = [
+  ...mutantsOf(
+    'src/engine/finish/handles/false-handles.ts',
+    [FALSE_HANDLES],
+    [
+      ['handles of 5.06 spacings are closed', 'MOST_SPACINGS = 5;', 'MOST_SPACINGS = 5.06;'],
+      ['handles of 4.94 spacings are not closed', 'MOST_SPACINGS = 5;', 'MOST_SPACINGS = 4.94;'],
+      ['strands flare up to 1.415', 'MOST_FLARE = 1.4;', 'MOST_FLARE = 1.415;'],
+      ['strands flare up to 1.385', 'MOST_FLARE = 1.4;', 'MOST_FLARE = 1.385;'],
+      ['flares are looked at over 2.02 spacings', 'LEAST_REACH_SPACINGS = 2;', 'LEAST_REACH_SPACINGS = 2.021;'],
+      ['flares are looked at over 1.98 spacings', 'LEAST_REACH_SPACINGS = 2;', 'LEAST_REACH_SPACINGS = 1.98;'],
+      ['the cloud as a whole has no say', 'Math.max(spacing, spacingNorm)', 'spacing'],
+    ],
+  ),
+  ...mutantsOf(
+    'src/engine/finish/handles/close-handles.ts',
+    [HANDLES],
+    [
+      ['loops of one round may part the surface', 'if (independent.parts(loop) ||', 'if ('],
+      ['rounds end after the first', 'if (round.cuts.length === 0) break;', 'if (round.cuts.length >= 0) break;'],
+    ],
+  ),
+  ...mutantsOf(
+    'src/engine/finish/handles/cut-loop.ts',
+    [HANDLES],
+    [
+      [
+        'discs may go through the surface',
+        "!== band.rims.length) return 'meets-surface'",
+        "< 0) return 'meets-surface'",
+      ],
+      ['rims are cut', "if (corners.some((vertex) => isOnRim(surface, vertex))) return 'rim';", ''],
+    ],
+  ),
   ...mutantsOf(
     'src/engine/finish/trim-patches.ts',
     [THRESHOLDS],

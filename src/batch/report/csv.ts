@@ -80,6 +80,7 @@ export const CSV_COLUMNS: readonly CsvColumn[] = [
   result('proof', '`ready` or the faults of the mesh; empty where it was not proved', ({ report }) =>
     proofCell(report),
   ),
+  result('handles_closed', 'handles that were closed, narrower than the points tell', (r) => r.report.handles.closed),
 ];
 
 function proofCell({ proof }: RowResult['report']): Cell {

@@ -117,6 +117,7 @@ function describe(output: string, report: RunReport, fit: PointFit | null, total
     `  points     ${points.used}${dropped > 0 ? ` (${dropped} left out)` : ''}, spacing ${short(report.spacing)}${gap}, noise ${short(report.noise)}`,
     `  resolution ${report.resolution} (voxel ${short(report.voxel)}${tiles}): ${report.resolutionReason}`,
     ...holeLine(report),
+    ...handleLine(report),
     ...(report.finish ? finishLines(report.finish) : []),
     ...(report.proof ? [proofLine(report.proof)] : []),
     ...(fit ? fitLines(fit, points.inFile) : []),
@@ -132,6 +133,15 @@ function holeLine({ holes, topology }: RunReport): string[] {
   const guessed =
     closed > 0 ? ` (${((100 * areaGuessed) / topology.area).toPrecision(2)} % of the area is guessed)` : '';
   return [`  holes      ${closed} closed${guessed}, ${open} left open`];
+}
+
+/** Nothing where no handle was narrow. */
+function handleLine({ handles, topology }: RunReport): string[] {
+  const { closed, left, genusFound } = handles;
+  if (closed + left === 0) return [];
+  return [
+    `  handles    ${closed} closed, ${left} left, of the narrow ones; genus ${genusFound ?? '?'} → ${topology.genus ?? '?'}`,
+  ];
 }
 
 function fitLines({ median, percentile95, lost }: PointFit, all: number): string[] {

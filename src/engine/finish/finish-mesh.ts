@@ -18,6 +18,7 @@ import type { VertexSupport } from './trim-patches.ts';
 import { trimMesh } from './trim-mesh.ts';
 import { dropClutter } from './clutter.ts';
 import { type JudgedHoles, judgeHoles } from './judge-holes.ts';
+import { spacingOf } from './hole-mesh.ts';
 import { askedHoles } from './open-holes.ts';
 
 export interface FinishInput {
@@ -62,6 +63,8 @@ export interface FinishedMesh {
   readonly indices: Uint32Array<ArrayBuffer>;
   /** [vertexCount] which vertex of the surface each one was; ascending. */
   readonly sources: Uint32Array<ArrayBuffer>;
+  /** [vertexCount] how far apart the points lie about each, normalised. */
+  readonly spacings: Float32Array<ArrayBuffer>;
   readonly report: FinishReport;
   readonly holes: JudgedHoles;
 }
@@ -101,12 +104,14 @@ async function withHoles(
   { input, support, report }: HolesInput,
 ): Promise<FinishedMesh> {
   const { voxelNorm, scale, isAutoHoles, openHoles } = input;
+  const { neighbourCount } = support;
+  const radii = valuesAt(support.radii, sources);
   const judging = host.runTask(judgeHoles, {
     positions,
     indices,
     squared: valuesAt(support.squared, sources),
-    radii: valuesAt(support.radii, sources),
-    neighbourCount: support.neighbourCount,
+    radii,
+    neighbourCount,
     voxelNorm,
     noiseNorm: scale.noiseNorm,
     isAuto: isAutoHoles,
@@ -116,6 +121,7 @@ async function withHoles(
     positions,
     indices,
     sources,
+    spacings: radii.map((radius) => spacingOf(radius, neighbourCount)),
     report,
     holes: { holes: askedHoles(holes, patches.length, openHoles), patches },
   };

@@ -1,5 +1,6 @@
 /** What was done to a mesh after it was found. Plain data, for the run's report. */
 import type { ClosedHole, LeftHole } from './fill/close-holes.ts';
+import type { ClosedHandle, LeftHandle } from './handles/close-handles.ts';
 import type { Piece } from './pieces.ts';
 import type { RelaxedMesh } from './relax/relax-mesh.ts';
 import type { SimplifiedMesh } from './simplify/simplify-mesh.ts';
@@ -7,6 +8,10 @@ import type { SimplifiedMesh } from './simplify/simplify-mesh.ts';
 /** Each is left out where it was not asked for. Lengths are in the mesh's unit. */
 export interface FinishReport {
   readonly droppedPieces?: readonly Piece[];
+  readonly handles?: {
+    readonly closed: readonly ClosedHandle[];
+    readonly left: readonly LeftHandle[];
+  };
   readonly holes?: {
     readonly closed: readonly ClosedHole[];
     readonly left: readonly LeftHole[];

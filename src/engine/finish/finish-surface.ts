@@ -1,6 +1,6 @@
 /**
- * What is done to a mesh after it was found, in this order: pieces are left out, holes closed, the surface smoothed, its
- * triangles relaxed, and simplified. Each is asked for by an option; without any the mesh stays as it is, byte by byte.
+ * What is done to a mesh after it was found, in this order: pieces are left out, handles and holes closed, the surface
+ * smoothed, its triangles relaxed, and simplified. Each is asked for by an option; without any the mesh stays as it is, byte by byte.
  */
 import { ReconstructError } from '../errors.ts';
 import type { RunContext } from '../events.ts';
@@ -15,6 +15,7 @@ import type { ReconstructOptions } from '../options.ts';
 import { carryColours } from './carry-colours.ts';
 import { closeSoundly } from './fill/close-soundly.ts';
 import type { FinishReport } from './finish-report.ts';
+import { closeHandles } from './handles/close-handles.ts';
 import { keepPieceSteps } from './pieces.ts';
 import { relaxMesh } from './relax/relax-mesh.ts';
 import { exactMeetings } from './simplify/exact-meetings.ts';
@@ -23,7 +24,7 @@ import { smoothSoundly } from './smooth-soundly.ts';
 
 export type FinishOptions = Pick<
   ReconstructOptions,
-  'keep' | 'keepArea' | 'close' | 'smooth' | 'relax' | 'simplify' | 'simplifyWithin'
+  'keep' | 'keepArea' | 'handles' | 'close' | 'smooth' | 'relax' | 'simplify' | 'simplifyWithin'
 >;
 
 export interface FinishedSurface {
@@ -36,6 +37,7 @@ export function isFinishing(options: FinishOptions): boolean {
   return (
     options.keep !== 'all' ||
     options.keepArea !== 'none' ||
+    typeof options.handles === 'number' ||
     options.close !== 'none' ||
     options.smooth > 0 ||
     options.relax ||
@@ -90,7 +92,7 @@ class Finishing {
     // All that follow take a surface whose parts do not touch.
     let shaped: WorldMesh = await this.#steps(partFanSteps(mesh.positions, mesh.indices));
     let report: FinishReport = {};
-    for (const step of [this.#keep, this.#close, this.#smooth, this.#relax, this.#simplify]) {
+    for (const step of [this.#keep, this.#handles, this.#close, this.#smooth, this.#relax, this.#simplify]) {
       const result = await step.call(this, shaped);
       if (!result) continue;
       shaped = result.shaped;
@@ -110,6 +112,16 @@ class Finishing {
     const leastArea = keepArea === 'none' ? 0 : keepArea;
     const { dropped, ...shaped } = await this.#steps(keepPieceSteps(mesh, most, leastArea));
     return { shaped, report: { droppedPieces: dropped } };
+  }
+
+  /** Where no length is given, the points decided already. */
+  async #handles(mesh: WorldMesh): Promise<Shaped | null> {
+    const { handles } = this.#options;
+    if (typeof handles !== 'number') return null;
+    const bounds = new Float32Array(mesh.positions.length / 3).fill(handles);
+    const find = exactMeetings(this.#host, this.#context);
+    const { positions, indices, closed, left } = await closeHandles(mesh, { bounds }, find, this.#context);
+    return { shaped: { positions, indices }, report: { handles: { closed, left } } };
   }
 
   async #close(mesh: WorldMesh): Promise<Shaped | null> {

@@ -43,7 +43,12 @@ export function holeMeshOf(input: HoleMeshInput): HoleMesh {
 
 /** Sides of squares that hold a point each, at the point nearest to a vertex. Half-empty neighbourhoods make it √2 too wide. */
 export function spacingAt({ radii, neighbourCount }: VertexSupport, vertex: number): number {
-  return radii[vertex]! / Math.sqrt(neighbourCount / Math.PI);
+  return spacingOf(radii[vertex]!, neighbourCount);
+}
+
+/** @param radius that holds so many neighbours */
+export function spacingOf(radius: number, neighbourCount: number): number {
+  return radius / Math.sqrt(neighbourCount / Math.PI);
 }
 
 export function placeOf({ positions }: HoleMeshInput, vertex: number): Triple {

@@ -9,7 +9,7 @@ import { toWorld } from '../cloud/frame.ts';
 import type { LevelField } from '../grid/upsample-field.ts';
 import { colourVertices } from '../finish/colours.ts';
 import { faceUp, flipped } from '../mesh/facing.ts';
-import { finishMesh, type FinishedMesh } from '../finish/finish-mesh.ts';
+import { finishMesh, type FinishedMesh, valuesAt } from '../finish/finish-mesh.ts';
 import { keepWhereClosed, openFlags } from '../finish/open-holes.ts';
 import { compactMesh } from '../mesh/compact.ts';
 import { partFanSteps } from '../mesh/part-fans.ts';
@@ -84,6 +84,7 @@ export async function partTouching<M extends TileSurface>(surface: M, context: R
     positions: Float32Array.from(parted.positions),
     indices: parted.indices,
     sources: parted.sources.map((vertex) => surface.sources[vertex]!),
+    spacings: valuesAt(surface.spacings, parted.sources),
     ...(colors && { colors: gatherTriples(colors, parted.sources, new Uint8Array(3 * parted.sources.length)) }),
   };
 }

@@ -72,6 +72,7 @@ export const RESULT: ItemResult = {
       signedVolume: 1,
     },
     holes: { closed: 0, open: 0, areaGuessed: 0, list: [] },
+    handles: { genusFound: 0, closed: 0, left: 0, list: [] },
     trimmedTriangles: 0,
     droppedComponents: 0,
     stages: [{ name: 'prepare', durationMs: 12.5, gpuBytes: 0 }],

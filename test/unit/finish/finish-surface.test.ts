@@ -36,6 +36,7 @@ describe('finishing', () => {
     { keep: 'largest' },
     { keep: 2 },
     { keepArea: 0.5 },
+    { handles: 0.5 },
     { close: 'all' },
     { close: 0 },
     { smooth: 1 },
@@ -66,6 +67,16 @@ describe('finishing', () => {
       expect(Math.hypot(...result.normals!.subarray(i, i + 3))).toBeCloseTo(1, 5);
     // The mesh that was given is as it was.
     expect(mesh).toEqual(meshOf(together(tube, speck)));
+  });
+
+  it('closes handles up to a length, and leaves them to a run where none is given', async () => {
+    // A tube 2π · .3 round.
+    const mesh = meshOf(torus(40, 20));
+    for (const handles of ['auto', 'keep'] as const) expect((await finished(mesh, { handles })).mesh).toBe(mesh);
+    const { mesh: result, report } = await finished(mesh, { handles: 1.9 });
+    expect(report.handles?.closed).toHaveLength(1);
+    expect(topologyOf(result)).toMatchObject({ genus: 0, watertight: true });
+    expect((await finished(mesh, { handles: 1.8 })).report.handles).toEqual({ closed: [], left: [] });
   });
 
   it('takes the count or the deviation, whichever leaves more', async () => {

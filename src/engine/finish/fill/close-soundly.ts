@@ -11,14 +11,19 @@ import { type ClosedMesh, closeHoleSteps, type Closing } from './close-holes.ts'
 
 const NEXT: Readonly<Record<Exclude<Closing, 'open'>, Closing>> = { bent: 'flat', flat: 'open' };
 
-/** As `closeHoleSteps`; pairs of the mesh itself that meet stay what they are. */
+/**
+ * As `closeHoleSteps`; pairs of the mesh itself that meet stay what they are.
+ *
+ * @param first how each hole is tried to be closed first, by the number of its rim; bent where nothing is said
+ */
 export async function closeSoundly(
   mesh: WorldMesh,
   widest: number,
   findSelfIntersections: FindSelfIntersections,
   { signal, pause }: Pick<RunContext, 'signal' | 'pause'>,
+  first: ReadonlyMap<number, Closing> = new Map(),
 ): Promise<ClosedMesh> {
-  const closings = new Map<number, Closing>();
+  const closings = new Map(first);
   for (;;) {
     const result = await runSteps(closeHoleSteps(mesh, widest, closings), signal, pause);
     const meeting =

@@ -1,0 +1,82 @@
+/** The triangles of a mesh by the cells of a plain grid that their boxes reach into: those near a place are few. */
+import { STEP_MASK, type Steps } from '../../host/steps.ts';
+import type { WorldMesh } from '../../mesh/world-mesh.ts';
+import type { Box } from './box.ts';
+
+/** An axis: some 20 triangles of a fine mesh in each cell that has any. */
+const CELLS = 48;
+
+export class TriangleCells {
+  readonly #low: readonly number[];
+  readonly #side: number;
+  readonly #starts: Uint32Array;
+  readonly #triangles: Uint32Array;
+
+  private constructor(low: readonly number[], side: number, starts: Uint32Array, triangles: Uint32Array) {
+    this.#low = low;
+    this.#side = side;
+    this.#starts = starts;
+    this.#triangles = triangles;
+  }
+
+  static *buildSteps(mesh: WorldMesh): Steps<TriangleCells> {
+    const { low, side } = gridOf(mesh.positions);
+    const starts = new Uint32Array(CELLS ** 3 + 1);
+    const corner: number[] = [];
+    const forEachCell = function* (visit: (cell: number, triangle: number) => void): Steps<void> {
+      for (let first = 0; first < mesh.indices.length; first += 3) {
+        if ((first & STEP_MASK) < 3) yield;
+        writeBox(mesh, first, corner);
+        visitCells(low, side, corner, (cell) => visit(cell, first / 3));
+      }
+    };
+    yield* forEachCell((cell) => starts[cell + 1]!++);
+    for (let cell = 0; cell < CELLS ** 3; cell++) starts[cell + 1]! += starts[cell]!;
+    const next = starts.slice();
+    const triangles = new Uint32Array(starts[CELLS ** 3]!);
+    yield* forEachCell((cell, triangle) => (triangles[next[cell]!++] = triangle));
+    return new TriangleCells(low, side, starts, triangles);
+  }
+
+  /** Those in the cells that a box reaches into, ascending, each once. */
+  near(box: Box): Uint32Array {
+    const found = new Set<number>();
+    visitCells(this.#low, this.#side, box, (cell) => {
+      for (let at = this.#starts[cell]!; at < this.#starts[cell + 1]!; at++) found.add(this.#triangles[at]!);
+    });
+    return Uint32Array.from(found).sort();
+  }
+}
+
+function gridOf(positions: Float64Array): { readonly low: readonly number[]; readonly side: number } {
+  const low = [Infinity, Infinity, Infinity];
+  const high = [-Infinity, -Infinity, -Infinity];
+  for (let i = 0; i < positions.length; i++) {
+    const axis = i % 3;
+    low[axis] = Math.min(low[axis]!, positions[i]!);
+    high[axis] = Math.max(high[axis]!, positions[i]!);
+  }
+  const extent = Math.max(...high.map((value, axis) => value - low[axis]!));
+  return { low, side: extent > 0 ? extent / CELLS : 1 };
+}
+
+function writeBox({ positions, indices }: WorldMesh, first: number, box: number[]): void {
+  const [a, b, c] = [3 * indices[first]!, 3 * indices[first + 1]!, 3 * indices[first + 2]!];
+  for (let axis = 0; axis < 3; axis++) {
+    const [x, y, z] = [positions[a + axis]!, positions[b + axis]!, positions[c + axis]!];
+    box[axis] = Math.min(x, y, z);
+    box[axis + 3] = Math.max(x, y, z);
+  }
+}
+
+function visitCells(low: readonly number[], side: number, box: readonly number[], visit: (cell: number) => void): void {
+  const cellAt = (value: number, axis: number): number =>
+    Math.max(0, Math.min(CELLS - 1, Math.floor((value - low[axis]!) / side)));
+  const [fromX, fromY, fromZ] = [cellAt(box[0]!, 0), cellAt(box[1]!, 1), cellAt(box[2]!, 2)];
+  const [toX, toY, toZ] = [cellAt(box[3]!, 0), cellAt(box[4]!, 1), cellAt(box[5]!, 2)];
+  for (let z = fromZ; z <= toZ; z++) {
+    for (let y = fromY; y <= toY; y++) {
+      for (let x = fromX; x <= toX; x++) visit((z * CELLS + y) * CELLS + x);
+    }
+  }
+}

@@ -1,0 +1,138 @@
+/** Which handles of a run's surface its points say nothing of, and what else of the surface follows. */
+import { describe, expect, it } from 'vitest';
+import { closeFalseHandles, flareReach } from '../../../../src/engine/finish/handles/false-handles.ts';
+import { flareOf } from '../../../../src/engine/finish/handles/flare.ts';
+import { handleSurfaceSteps } from '../../../../src/engine/finish/handles/handle-surface.ts';
+import { shortLoopSteps } from '../../../../src/engine/finish/handles/short-loops.ts';
+import { signatureSteps } from '../../../../src/engine/finish/handles/signatures.ts';
+import { INLINE_TASKS } from '../../../../src/engine/host/inline-host.ts';
+import { finishSteps } from '../../../../src/engine/host/steps.ts';
+import { topologySteps } from '../../../../src/engine/mesh/topology.ts';
+import type { WorldMesh } from '../../../../src/engine/mesh/world-mesh.ts';
+import { handleWarnings, reportHandles } from '../../../../src/engine/methods/report-handles.ts';
+import { quietContext } from '../../../run-context.ts';
+import { gridMesh } from '../../../shapes/meshes.ts';
+
+const ROWS = 16;
+const NECK = 0.08;
+/** The shortest loop: a polygon round the neck. */
+const LENGTH = 2 * ROWS * NECK * Math.sin(Math.PI / ROWS);
+
+/** A ring, thin at one place, from where on it grows by so much of the way round it. */
+const ringWithNeck = (flaring: number): WorldMesh =>
+  gridMesh(120, ROWS, { columns: true, rows: true }, (u, v) => {
+    const [around, along] = [2 * Math.PI * u, 2 * Math.PI * v];
+    const tube = NECK + 2 * flaring * Math.sin(around / 2);
+    const fromAxis = 1 + tube * Math.cos(along);
+    return [fromAxis * Math.cos(around), fromAxis * Math.sin(around), tube * Math.sin(along)];
+  });
+
+function surfaceOf({ positions, indices }: WorldMesh, spacing: number) {
+  const vertexCount = positions.length / 3;
+  return {
+    positions: Float32Array.from(positions),
+    indices,
+    sources: Uint32Array.from({ length: vertexCount }, (_, vertex) => 2 * vertex),
+    spacings: new Float32Array(vertexCount).fill(spacing),
+    colors: Uint8Array.from({ length: 3 * vertexCount }, (_, i) => i % 251),
+    report: { farTriangles: 0, trimmedTriangles: 0, droppedComponents: 0, clutterComponents: 0 },
+    holes: { holes: [], patches: [Uint32Array.from(indices.subarray(0, indices.length / 3).keys())] },
+  };
+}
+
+const closedOf = (mesh: WorldMesh, local: number, whole = local) =>
+  closeFalseHandles(surfaceOf(mesh, local), whole, INLINE_TASKS, quietContext);
+
+function flareAtNeck(mesh: WorldMesh): number {
+  const surface = finishSteps(handleSurfaceSteps(mesh))!;
+  const bounds = new Float32Array(mesh.positions.length / 3).fill(1.01 * LENGTH);
+  const [loop] = finishSteps(shortLoopSteps(surface, finishSteps(signatureSteps(surface)), bounds));
+  return flareOf(surface, loop!, LENGTH);
+}
+
+describe('a handle', () => {
+  const wide = ringWithNeck(0.4);
+
+  it('is closed where five spacings reach round it, there or in the cloud', async () => {
+    for (const [local, whole] of [
+      [LENGTH / 4.95, 0],
+      [0, LENGTH / 4.95],
+    ] as const) {
+      const { closed, left, surface } = await closedOf(wide, local, whole);
+      expect(left).toEqual([]);
+      expect(closed).toHaveLength(1);
+      expect(closed[0]!.length).toBeCloseTo(LENGTH, 5);
+      expect(finishSteps(topologySteps(surface.positions, surface.indices))).toMatchObject({ genus: 0, components: 1 });
+    }
+  });
+
+  it('stays where they do not', async () => {
+    const { closed, left, surface } = await closedOf(wide, LENGTH / 5.05);
+    expect([closed, left]).toEqual([[], []]);
+    expect(surface.indices).toBe(wide.indices);
+  });
+
+  it('stays where it is a strand, and is named', async () => {
+    const [slender, thick] = [ringWithNeck(0.165), ringWithNeck(0.171)];
+    // As close to 1.4 as these shapes are.
+    expect(flareAtNeck(slender)).toBeGreaterThan(1.386);
+    expect(flareAtNeck(slender)).toBeLessThan(1.4);
+    expect(flareAtNeck(thick)).toBeGreaterThan(1.4);
+    expect(flareAtNeck(thick)).toBeLessThan(1.414);
+    const strand = await closedOf(slender, LENGTH / 4.5);
+    expect(strand.closed).toEqual([]);
+    expect(strand.left.map(({ reason }) => reason)).toEqual(['strand']);
+    expect((await closedOf(thick, LENGTH / 4.5)).closed).toHaveLength(1);
+  });
+
+  it('is looked at as far as its loop is long, at least two spacings', () => {
+    expect(flareReach(1, 0.495)).toBe(1);
+    expect(flareReach(1, 0.505)).toBe(1.01);
+  });
+
+  it('takes colours, sources and fills of holes along', async () => {
+    const before = surfaceOf(wide, LENGTH / 4.5);
+    const { surface } = await closedOf(wide, LENGTH / 4.5);
+    const { positions, sources, spacings, colors, holes, indices } = surface;
+    expect([sources.length, spacings.length, colors.length]).toEqual([
+      positions.length / 3,
+      positions.length / 3,
+      positions.length,
+    ]);
+    // The fill is the first third of all triangles; of those along the neck half come first, and are gone.
+    const [fill] = holes.patches;
+    expect(fill!.length).toBeLessThan(before.holes.patches[0]!.length);
+    expect(fill!.length).toBeGreaterThan(0.9 * before.holes.patches[0]!.length);
+    const cornersOf = (mesh: { indices: Uint32Array; sources: Uint32Array }, triangle: number) =>
+      [0, 1, 2].map((k) => mesh.sources[mesh.indices[3 * triangle + k]!]!).join();
+    const known = new Set([...before.holes.patches[0]!].map((triangle) => cornersOf(before, triangle)));
+    for (const triangle of fill!) expect(known).toContain(cornersOf({ indices, sources }, triangle));
+    for (let vertex = 0; vertex < sources.length; vertex++) {
+      expect(colors[3 * vertex]).toBe(before.colors[(3 * sources[vertex]!) / 2]);
+    }
+  });
+});
+
+describe('a run tells', () => {
+  const frame = { centre: [1, 2, 3], worldPerNorm: 2 } as const;
+  const handle = (length: number) => ({ centre: [0.5, 0, 0] as const, length });
+
+  it('of the narrowest handles in the unit of the file', () => {
+    const closed = Array.from({ length: 101 }, (_, i) => handle(101 - i));
+    const left = [{ ...handle(7), reason: 'strand' as const }];
+    const report = reportHandles({ genusFound: 103, handles: { closed, left } }, frame, [10, 0, 0]);
+    expect(report).toMatchObject({ genusFound: 103, closed: 101, left: 1 });
+    expect(report.list).toHaveLength(101);
+    expect(report.list[0]).toEqual({ state: 'closed', reason: null, length: 2, centre: [12, 2, 3] });
+    expect(report.list[99]!.length).toBe(200);
+    expect(report.list[100]).toMatchObject({ state: 'left', reason: 'strand', length: 14 });
+  });
+
+  it('people where it is uncertain how the surface hangs together', () => {
+    expect(handleWarnings({ genusFound: 3, handles: { closed: [], left: [] } })).toEqual([]);
+    const both = { closed: [handle(1)], left: [{ ...handle(1), reason: 'rim' as const }] };
+    const [first, second] = handleWarnings({ genusFound: 3, handles: both });
+    expect(first).toMatch(/^A handle narrower than what the points can tell was closed, of 3 in all: .*uncertain/);
+    expect(second).toMatch(/^A handle narrower than what the points can tell stays/);
+  });
+});
