@@ -2,11 +2,11 @@
 import type { FinishReport } from '../engine/index.ts';
 
 export function finishLines(report: FinishReport): string[] {
-  const { droppedPieces, holes, smoothedBy, relaxed, simplified } = report;
+  const { droppedPieces, holes, smoothedBy, evenlySmoothedVertices, relaxed, simplified } = report;
   return [
     ...(droppedPieces ? [line('pieces', piecesText(droppedPieces.length, droppedPieces))] : []),
     ...(holes ? [line('holes', holesText(holes))] : []),
-    ...(smoothedBy === undefined ? [] : [line('smoothed', `by ${counted(smoothedBy, 'step')}`)]),
+    ...(smoothedBy === undefined ? [] : [line('smoothed', smoothedText(smoothedBy, evenlySmoothedVertices))]),
     ...(relaxed ? [line('relaxed', relaxedText(relaxed))] : []),
     ...(simplified ? [line('simplified', simplifiedText(simplified))] : []),
   ];
@@ -26,6 +26,12 @@ function holesText({ closed, left }: NonNullable<FinishReport['holes']>): string
   const guess = closed.length > 0 ? ` by a guess of area ${short(area)}` : '';
   const open = left.length > 0 ? `, ${left.length} left open${reasonsText(left)}` : '';
   return `${closed.length} closed${guess}${open}`;
+}
+
+function smoothedText(steps: number, evenly: number | undefined): string {
+  const kept = evenly === undefined ? '' : ', edges kept';
+  const left = evenly ? `, ${evenly} vertices evenly where triangles would have met` : '';
+  return `by ${counted(steps, 'step')}${kept}${left}`;
 }
 
 const LEFT = {

@@ -20,10 +20,11 @@ import { relaxMesh } from './relax/relax-mesh.ts';
 import { exactMeetings } from './simplify/exact-meetings.ts';
 import { type SimplifiedMesh, simplifyMesh, type SimplifyTarget } from './simplify/simplify-mesh.ts';
 import { smoothSteps } from './smooth.ts';
+import { smoothKeepingEdges } from './smooth-edges.ts';
 
 export type FinishOptions = Pick<
   ReconstructOptions,
-  'keep' | 'keepArea' | 'close' | 'smooth' | 'relax' | 'simplify' | 'simplifyWithin'
+  'keep' | 'keepArea' | 'close' | 'smooth' | 'smoothKind' | 'relax' | 'simplify' | 'simplifyWithin'
 >;
 
 export interface FinishedSurface {
@@ -124,6 +125,11 @@ class Finishing {
   async #smooth(mesh: WorldMesh): Promise<Shaped | null> {
     const { smooth } = this.#options;
     if (smooth === 0) return null;
+    if (this.#options.smoothKind === 'edges') {
+      const find = exactMeetings(this.#host, this.#context);
+      const { evenVertices, ...shaped } = await smoothKeepingEdges(mesh, smooth, find, this.#context);
+      return { shaped, report: { smoothedBy: smooth, evenlySmoothedVertices: evenVertices } };
+    }
     return { shaped: await this.#steps(smoothSteps(mesh, smooth)), report: { smoothedBy: smooth } };
   }
 
