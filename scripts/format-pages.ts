@@ -41,6 +41,10 @@ const WORDS: Readonly<Record<ExportFormat, Words>> = {
     shift: "as the node's translation",
     goodFor: 'browsers, Blender, game engines; turned from z-up to y-up by its node',
   },
+  '3mf': {
+    shift: 'less the global shift',
+    goodFor: '3D printing, with colours; says that its lengths are millimetres',
+  },
 };
 
 const CLOUD_PART_WORDS: Readonly<Record<CloudPart, string>> = {

@@ -14,12 +14,14 @@ import {
   projectionName,
   reconstruct,
   writeMesh,
+  writePoints,
   writeProjection,
 } from '../engine/index.ts';
 import type { OutputFolder } from './folders.ts';
+import { hashedSink } from './hashed-sink.ts';
 import type { BatchItem } from './item.ts';
 import { ItemWatch } from './item-watch.ts';
-import { thumbnailPath } from './output-names.ts';
+import { cleanedCloudPath, thumbnailPath } from './output-names.ts';
 import { fitsInMemory, Prefetch } from './prefetch.ts';
 import type { FinishedItem, ItemRunner } from './runner.ts';
 import type { ItemResult, ItemTimes } from './sidecar.ts';
@@ -71,6 +73,7 @@ export class LocalRunner implements ItemRunner, AsyncDisposable {
     const computed = await this.#compute(item, watch);
     const written = await watch.stage('write', async () => {
       const mesh = await this.#writeMesh(item, computed, watch);
+      await this.#writeCleaned(item, computed, watch);
       await this.#writeProjection(item, computed, watch);
       await this.#writePicture(item, computed, watch);
       return mesh;
@@ -87,12 +90,14 @@ export class LocalRunner implements ItemRunner, AsyncDisposable {
 
   async #compute(item: BatchItem, watch: ItemWatch): Promise<Computed> {
     const loaded = await watch.stage('read', () => this.#load(item, watch));
-    const { mesh, report, host } = await watch.time('reconstruct', () => this.#reconstruct(item, loaded, watch));
+    const { mesh, report, cleaned, host } = await watch.time('reconstruct', () =>
+      this.#reconstruct(item, loaded, watch),
+    );
     const fit = await watch.time('measure', () =>
       measurePointFit(loaded.cloud, mesh, host, watch.context, { lostBeyond: lostDistance(report) }),
     );
     const picture = await watch.time('draw', () => draw(mesh, watch));
-    return { inputSha256: loaded.sha256, mesh, report, fit, picture };
+    return { inputSha256: loaded.sha256, mesh, report, ...(cleaned && { cleaned }), fit, picture };
   }
 
   async #load(item: BatchItem, { context }: ItemWatch): Promise<ItemCloud> {
@@ -144,22 +149,17 @@ export class LocalRunner implements ItemRunner, AsyncDisposable {
     const hash = this.#parts.createHash();
     const summary = await this.#parts.output.write(
       output,
-      (sink) =>
-        writeMesh(
-          mesh,
-          format,
-          {
-            write(piece) {
-              hash.update(piece);
-              return sink.write(piece);
-            },
-          },
-          context,
-        ),
+      (sink) => writeMesh(mesh, format, hashedSink(sink, hash), context),
       context.signal,
     );
     for (const message of lossMessages(summary)) watch.warn(message);
     return { outputSha256: hash.digest(), outputBytes: summary.bytes };
+  }
+
+  async #writeCleaned({ output }: BatchItem, { cleaned }: Computed, { context }: ItemWatch): Promise<void> {
+    if (!cleaned) return;
+    const path = cleanedCloudPath(output);
+    await this.#parts.output.write(path, (sink) => writePoints(cleaned, sink, context), context.signal);
   }
 
   async #writePicture({ output }: BatchItem, { picture }: Computed, watch: ItemWatch): Promise<void> {

@@ -28,6 +28,11 @@ export function thumbnailPath(output: string): string {
   return `${output}.${PICTURE_ENDING}`;
 }
 
+/** The cleaned cloud beside a mesh, where it is asked for: `statue.ply` has `statue.ply.cloud.ply`. */
+export function cleanedCloudPath(output: string): string {
+  return `${output}.cloud.ply`;
+}
+
 /** Whether a file may be a job: a job file, or a sidecar, which holds the job that made it. */
 export function isJobName(name: string): boolean {
   return endingOf(name) === SIDECAR_ENDING;

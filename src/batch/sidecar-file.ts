@@ -3,7 +3,7 @@
  * hold all that a sidecar of this version does counts as no sidecar, and its cloud as one that was never computed.
  */
 import * as z from 'zod';
-import { MESH_FORMATS, OPTIONS } from '../engine/vocabulary.ts';
+import { MESH_FORMATS, type MeshFault, OPTIONS } from '../engine/vocabulary.ts';
 import { JOB_SCHEMA } from './job-file.ts';
 import { SIDECAR_OPTIONS } from './option-fields.ts';
 import { type Sidecar, SIDECAR_VERSION } from './sidecar.ts';
@@ -11,6 +11,7 @@ import { type Sidecar, SIDECAR_VERSION } from './sidecar.ts';
 const text = z.string();
 const number = z.number();
 const count = z.int().min(0);
+const triple = z.tuple([number, number, number]);
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 
 const POINTS = z.looseObject({
@@ -54,9 +55,56 @@ const HOLES = z.looseObject({
       area: number,
       length: number,
       width: number,
-      centre: z.tuple([number, number, number]),
+      centre: triple,
     }),
   ),
+});
+
+const FAULTS = {
+  'not-finite': 'not-finite',
+  open: 'open',
+  'non-manifold-edges': 'non-manifold-edges',
+  'non-manifold-vertices': 'non-manifold-vertices',
+  inconsistent: 'inconsistent',
+  'inside-out': 'inside-out',
+  degenerate: 'degenerate',
+  duplicate: 'duplicate',
+  'self-intersecting': 'self-intersecting',
+  thin: 'thin',
+  'too-large': 'too-large',
+} as const satisfies { readonly [Fault in MeshFault]: Fault };
+
+const PROOF = z.looseObject({
+  triangles: count,
+  vertices: count,
+  unusedVertices: count,
+  mergedVertices: count,
+  components: count,
+  genus: number.nullable(),
+  isClosed: z.boolean(),
+  rims: z.looseObject({
+    count,
+    edges: count,
+    length: number,
+    longest: z.array(z.looseObject({ edges: count, length: number })),
+  }),
+  nonManifoldEdges: count,
+  nonManifoldVertices: count,
+  inconsistentEdges: count,
+  notFiniteTriangles: count,
+  degenerateTriangles: count,
+  duplicateTriangles: count,
+  selfIntersections: z.looseObject({ pairs: count, isComplete: z.boolean(), places: z.array(triple) }),
+  area: number,
+  volume: number.nullable(),
+  isInsideOut: z.boolean(),
+  min: triple,
+  max: triple,
+  // A run measures neither.
+  thickness: z.null(),
+  buildVolume: z.null(),
+  faults: z.array(z.enum(FAULTS)),
+  isReadyToPrint: z.boolean(),
 });
 
 const REPORT = z.looseObject({
@@ -64,7 +112,7 @@ const REPORT = z.looseObject({
   device: text,
   seed: count,
   points: POINTS,
-  shift: z.tuple([number, number, number]),
+  shift: triple,
   crs: z.exactOptional(
     z.looseObject({
       epsg: z.exactOptional(number),
@@ -94,6 +142,7 @@ const REPORT = z.looseObject({
   topology: TOPOLOGY,
   // Reports of older versions name no holes.
   holes: HOLES.default({ closed: 0, open: 0, areaGuessed: 0, list: [] }),
+  proof: z.exactOptional(PROOF),
   trimmedTriangles: count,
   droppedComponents: count,
   stages: z.array(z.looseObject({ name: text, durationMs: number, gpuBytes: number })),

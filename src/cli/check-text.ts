@@ -73,6 +73,14 @@ export function checkText(name: string, check: MeshCheck): string {
   return lines.map((line) => `${line}\n`).join('');
 }
 
+/** A proof in one line, beside what else is told of a run. */
+export function proofLine(check: MeshCheck): string {
+  const found = check.isReadyToPrint
+    ? 'ready to print: closed, manifold, facing outward, nothing without an area, twice or through itself'
+    : `${check.faults.map((fault) => FAULTS[fault].what(check)).join('; ')}; nothing else`;
+  return `  proof      ${found}`;
+}
+
 function faultLines(check: MeshCheck, faults: readonly MeshFault[]): string[] {
   return faults.flatMap((fault) => [`  - ${FAULTS[fault].what(check)}`, `    try: ${FAULTS[fault].tryThis}`]);
 }

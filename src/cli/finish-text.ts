@@ -2,11 +2,11 @@
 import type { FinishReport } from '../engine/index.ts';
 
 export function finishLines(report: FinishReport): string[] {
-  const { droppedPieces, holes, smoothedBy, evenlySmoothedVertices, relaxed, simplified } = report;
+  const { droppedPieces, holes, smoothedBy, relaxed, simplified } = report;
   return [
     ...(droppedPieces ? [line('pieces', piecesText(droppedPieces.length, droppedPieces))] : []),
     ...(holes ? [line('holes', holesText(holes))] : []),
-    ...(smoothedBy === undefined ? [] : [line('smoothed', smoothedText(smoothedBy, evenlySmoothedVertices))]),
+    ...(smoothedBy === undefined ? [] : [line('smoothed', smoothedText(report))]),
     ...(relaxed ? [line('relaxed', relaxedText(relaxed))] : []),
     ...(simplified ? [line('simplified', simplifiedText(simplified))] : []),
   ];
@@ -14,7 +14,7 @@ export function finishLines(report: FinishReport): string[] {
 
 const line = (name: string, text: string): string => `  ${name.padEnd(10)} ${text}`;
 const short = (value: number): string => (value === 0 ? '0' : value.toPrecision(3));
-const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
+const counted = (count: number, noun: string, nouns = `${noun}s`): string => `${count} ${count === 1 ? noun : nouns}`;
 
 function piecesText(count: number, dropped: NonNullable<FinishReport['droppedPieces']>): string {
   if (count === 0) return 'none to leave out';
@@ -28,10 +28,12 @@ function holesText({ closed, left }: NonNullable<FinishReport['holes']>): string
   return `${closed.length} closed${guess}${open}`;
 }
 
-function smoothedText(steps: number, evenly: number | undefined): string {
-  const kept = evenly === undefined ? '' : ', edges kept';
-  const left = evenly ? `, ${evenly} vertices evenly where triangles would have met` : '';
-  return `by ${counted(steps, 'step')}${kept}${left}`;
+function smoothedText({ smoothedBy = 0, heldVertices = 0, evenlySmoothedVertices: even }: FinishReport): string {
+  const kept = even === undefined ? '' : ', edges kept';
+  const evenly = even ? `, ${counted(even, 'vertex', 'vertices')} evenly: triangles would have met` : '';
+  const held =
+    heldVertices > 0 ? `, ${counted(heldVertices, 'vertex', 'vertices')} held back: triangles would have met` : '';
+  return `by ${counted(smoothedBy, 'step')}${kept}${evenly}${held}`;
 }
 
 const LEFT = {

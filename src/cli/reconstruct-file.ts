@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import {
+  type ByteSink,
   type Host,
   lossMessages,
   lostDistance,
@@ -16,9 +17,11 @@ import {
   type Reconstruction,
   type RunContext,
   type StageName,
-  writeMesh,
+  writePoints,
   writeProjection,
 } from '../engine/index.ts';
+import { cleanedCloudPath } from '../batch/output-names.ts';
+import { certify, writeMeshFile } from './certificate.ts';
 import type { Diagnostics, FileResult, FileTask } from './compute-messages.ts';
 import { withDump } from './dump-folder.ts';
 import { fileSource, writeFileBeside } from './node-files.ts';
@@ -38,7 +41,7 @@ export async function reconstructFile(
   if (profile !== undefined && !host.passTimer) {
     warn(`${host.deviceLabel} has no timestamps; ${profile} is not written`, context);
   }
-  const { mesh, report } = await watched(host, basename(inputs[0]!), diagnostics, context, (watching) =>
+  const { mesh, report, cleaned } = await watched(host, basename(inputs[0]!), diagnostics, context, (watching) =>
     reconstruct(read.value, options, watching, context),
   );
 
@@ -46,12 +49,13 @@ export async function reconstructFile(
   const fit = wantsFit
     ? await measurePointFit(read.value, mesh, host, measuring, { lostBeyond: lostDistance(report) })
     : null;
-  const write = await stage(
-    'write',
-    () => writeFileBeside(output, (sink) => writeMesh(mesh, format, sink, context), context.signal),
-    context,
-  );
-  for (const message of lossMessages(write.value)) warn(message, context);
+  const write = await stage('write', () => writeMeshFile(mesh, format, output, context), context);
+  for (const message of lossMessages(write.value.summary)) warn(message, context);
+  if (cleaned) {
+    const write = (sink: ByteSink): Promise<void> => writePoints(cleaned, sink, context);
+    await writeFileBeside(cleanedCloudPath(output), write, context.signal);
+  }
+  if (options.certify && report.proof) await certify(write.value, report.proof, host, context);
   const beside = projectionName(output);
   const warning = await writeProjection(report.crs, {
     name: basename(beside),

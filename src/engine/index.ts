@@ -24,6 +24,7 @@ export { writePoints } from './formats/write/write-points.ts';
 // A run, what it will cost, and how it is steered
 export { DEFAULT_SPEEDS, estimateRun, unitsOf } from './estimate-run.ts';
 export { type CloudSurvey, surveyCloud } from './estimate/survey-cloud.ts';
+export type { CleanedCloud } from './cleaned-cloud.ts';
 export { reconstruct, type Reconstruction } from './reconstruct.ts';
 export type { Checkpoint } from './run/checkpoint.ts';
 export { Pauses } from './run/pauses.ts';
@@ -43,7 +44,8 @@ export { type CloudSummary, summariseCloud } from './cloud/summarise-cloud.ts';
 export { colourMesh } from './colour-mesh.ts';
 export { type ClosableHoles, withOpenHolesSteps } from './finish/open-holes.ts';
 export { CHECK_DEFAULTS, checkMesh, type CheckOptions } from './finish/check/check-mesh.ts';
-export { type MeshCheck, type MeshFault, MOST_THIN_SHARE } from './finish/check/mesh-check.ts';
+export { MOST_THIN_SHARE } from './finish/check/mesh-check.ts';
+export { proveMesh } from './finish/check/prove-mesh.ts';
 export { measureTrimmed, trimBeyond, type TrimmedMeasure } from './finish/trim-beyond.ts';
 export { PointBounds, type PointTest } from './math/point-bounds.ts';
 export { compareMeshes } from './measure/compare.ts';

@@ -298,4 +298,31 @@ export const OPTIONS = {
       finishes: true,
     },
   ),
+  certify: option(
+    { type: 'flag' },
+    {
+      place: 96,
+      default: false,
+      name: 'certify',
+      brief: 'prove the mesh, and write the certificate beside it',
+      help:
+        'Tests the mesh as `gridpull check` does and keeps what it found as `proof` in the report; `gridpull reconstruct` ' +
+        'and `gridpull finish` write the certificate beside the mesh, `mesh.ply.certificate.json`.',
+      report: { true: 'mesh proved', false: 'mesh not proved' },
+      finishes: true,
+    },
+  ),
+  cleanedCloud: option(
+    { type: 'flag' },
+    {
+      place: 55,
+      default: false,
+      name: 'cleaned cloud',
+      brief: 'also write the cloud without outliers and with normals, beside the mesh',
+      help:
+        'Also writes the points that the surface was made from, without outliers and with normals that face as it does, ' +
+        'as a PLY beside the mesh: `mesh.ply.cloud.ply`.',
+      report: { true: 'cleaned cloud written', false: 'no cloud written' },
+    },
+  ),
 } as const;

@@ -6,6 +6,7 @@
  * GridPull as published.
  */
 import { begin, resume } from './run/begin-run.ts';
+import { type CleanedCloud, cleanedCloudOf } from './cleaned-cloud.ts';
 import { checkFits } from './run/checkpoint.ts';
 import { coarseWarning } from './coarse-voxels.ts';
 import type { CloudStats, PointCloud } from './cloud/point-cloud.ts';
@@ -42,6 +43,8 @@ export interface Reconstruction {
   readonly mesh: TriangleMesh;
   readonly report: RunReport;
   readonly holes: ClosableHoles;
+  /** Where the option `cleanedCloud` asks for it. */
+  readonly cleaned?: CleanedCloud;
 }
 
 /**
@@ -114,18 +117,17 @@ async function runThrough(setting: RunSetting): Promise<Reconstruction> {
   const surfaced = await method.run(run);
   const { mesh: finished, usedFileNormals, isMirrored, tiles } = surfaced;
   if (finished.indices.length === 0) {
-    throw new ReconstructError(
-      'cloud-degenerate',
-      'no surface was found near the points; try a smaller --noise, a larger --hole-radius, or more points',
-      { points: working.pointCount },
-    );
+    const message =
+      'no surface was found near the points; try a smaller --noise, a larger --hole-radius, or more points';
+    throw new ReconstructError('cloud-degenerate', message, { points: working.pointCount });
   }
   const faced = chooseSide(finished, usedFileNormals, options.flip !== isMirrored);
   const { surface, topology: closedTopology } = await withoutTouching(faced, stage.context);
   await stage.host.dump?.mesh('trim', 'final mesh', surface);
   const closed = await clock.run('trim', () => toWorldMesh(run, surface));
   const opened = await openHoles(setting, faced.holes, { closed, closedTopology, worldPerNorm });
-  const { mesh, finish } = await finishFound(setting, opened.mesh);
+  const cleaned = options.cleanedCloud ? await cleanedCloudOf(run, surfaced, faced) : undefined;
+  const { mesh, topology = opened.topology, ...done } = await finishFound(setting, opened.mesh);
   const lengths = lengthsOf(run, surfaced, worldPerNorm);
   const warning = coarseWarning(lengths);
   // Where the device refused a level, a warning says so already.
@@ -138,6 +140,7 @@ async function runThrough(setting: RunSetting): Promise<Reconstruction> {
   return {
     mesh,
     holes: opened.holes,
+    ...(cleaned && { cleaned }),
     report: {
       preset: options.preset,
       device: stage.host.deviceLabel,
@@ -150,9 +153,9 @@ async function runThrough(setting: RunSetting): Promise<Reconstruction> {
       tiles: tiles?.store.tiles.length ?? 0,
       resumedAt: run.restored ? 2 * run.restored.start.frame.resolution : null,
       usedFileNormals,
-      topology: finish?.topology ?? opened.topology,
+      topology,
       holes: reportHoles(faced.holes, working.prepared.frame, cloud.shift),
-      ...(finish && { finish: finish.report }),
+      ...done,
       trimmedTriangles: finished.report.trimmedTriangles,
       droppedComponents: finished.report.droppedComponents + finished.report.clutterComponents,
       stages: clock.times,

@@ -2,6 +2,7 @@
 import type { CoordinateSystem } from './cloud/point-cloud.ts';
 import type { CoarseVoxels } from './coarse-voxels.ts';
 import type { Triple } from './math/triple.ts';
+import type { MeshCheck } from './finish/check/mesh-check.ts';
 import type { FinishReport } from './finish/finish-report.ts';
 import type { MeshTopology } from './mesh/topology.ts';
 import type { ReconstructOptions } from './options.ts';
@@ -86,6 +87,8 @@ export interface RunReport {
   readonly holes: HoleReport;
   /** What was done to the mesh after it was found; left out where nothing was asked for. */
   readonly finish?: FinishReport;
+  /** What `gridpull check` states of the mesh, in world coordinates; left out where nobody asked (`certify`) and nothing was finished. */
+  readonly proof?: MeshCheck;
   readonly trimmedTriangles: number;
   readonly droppedComponents: number;
   readonly stages: readonly StageTime[];

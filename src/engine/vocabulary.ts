@@ -46,6 +46,7 @@ export type { Triple } from './math/triple.ts';
 
 // Meshes and reports
 export type { LostPoints, PointFit } from './measure/fit.ts';
+export type { MeshCheck, MeshFault } from './finish/check/mesh-check.ts';
 export type { MeshTopology } from './mesh/topology.ts';
 export type { TriangleMesh } from './mesh/triangle-mesh.ts';
 export type { WorldMesh } from './mesh/world-mesh.ts';

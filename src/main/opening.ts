@@ -65,7 +65,12 @@ export function createOpening(options: OpeningOptions): Opening {
   const openFilesOrJob = async (paths: readonly string[]): Promise<readonly FileGrant[]> => {
     const kinds = await Promise.all(paths.map(pathKind));
     const job = paths[kinds.indexOf('job')];
-    if (job === undefined) return Promise.all(paths.map(openFile));
+    if (job === undefined) {
+      const grants: FileGrant[] = [];
+      // One after the other, so that the recent files keep the order that they were named in.
+      for (const path of paths) grants.push(await openFile(path));
+      return grants;
+    }
     await openJob(job);
     if (paths.length > 1) throw new Refusal('onlyFirst', { name: basename(job) });
     return [];

@@ -125,6 +125,8 @@ describe('by keyboard alone', () => {
     expect(toSample).toEqual(expect.arrayContaining([expect.stringMatching(/^Open/)]));
     await ui.page.keyboard.press('Enter');
     await ui.opened('bracket.ply');
+    // The button is there a moment before the settings above it.
+    await ui.shows('Advanced');
     await eventually(async () => expect(await ui.button(/^Reconstruct$/).isVisible()).toBe(true), SOON_MS);
     const toStart = await tabTo(/^Reconstruct$/);
     expect(toStart).toEqual(expect.arrayContaining(['3D view', 'Advanced']));

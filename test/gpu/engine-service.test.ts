@@ -8,8 +8,7 @@ import { inlineHost } from '../../src/engine/host/inline-host.ts';
 import type { EngineApi, FileRef, ReconstructEvent, OpenEvent, Outcome } from '../../src/renderer/worker/engine-api.ts';
 import { isPage } from './host.ts';
 
-/** One level where the device is Chromium's software one, which takes ten times as long as Node's. */
-const RESOLUTION = isPage ? 64 : 128;
+const RESOLUTION = 128;
 /** That device on a machine that is busy besides. */
 const SLOW_MS = 300_000;
 /** Why workers were lost; one test ends its own. */
@@ -70,43 +69,6 @@ beforeAll(async () => {
 });
 afterAll(() => worker?.terminate());
 
-it(
-  'reads, reconstructs and writes a cloud',
-  async () => {
-    const openEvents: OpenEvent[] = [];
-    const { info, geometry } = valueOf(
-      await engine.open({ files: [sphereFile()] }, (event) => void openEvents.push(event)),
-    );
-    expect(info).toMatchObject({ pointsInFile: 800, hasColors: true, hasNormals: false, shift: [100_000, 0, 0] });
-    expect(info.origin[0]).toBeCloseTo(100_000, 1);
-    expect(geometry.positions.length).toBe(2400);
-    expect(geometry.colors!.slice(0, 2)).toEqual(new Uint8Array([200, 100]));
-    expect(openEvents.some(({ type }) => type === 'points')).toBe(true);
-
-    const events: ReconstructEvent[] = [];
-    const run = valueOf(
-      await engine.reconstruct(info.id, { resolution: RESOLUTION }, (event) => void events.push(event)),
-    );
-    expect(run.report.topology).toMatchObject({ watertight: true, components: 1, genus: 0 });
-    expect(run.geometry.positions.buffer).toBeInstanceOf(SharedArrayBuffer);
-    expect(run.geometry.colors!.length).toBe(run.geometry.positions.length);
-    // In scene space: a sphere about the origin.
-    const [x, y, z] = run.geometry.positions;
-    expect(Math.hypot(x!, y!, z!)).toBeCloseTo(1, 1);
-    expect(events.filter(({ type }) => type === 'preview').length).toBe(isPage ? 0 : 1);
-    expect(events.some(({ type }) => type === 'stoppable')).toBe(true);
-
-    const target = { kind: 'memory', name: 'sphere.stl' } as const;
-    const { bytes, blob } = valueOf(await engine.write(run.id, { format: 'stl', trim: null }, target, ignore));
-    expect(bytes).toBe(84 + (50 / 3) * run.geometry.indices.length);
-    expect(blob?.size).toBe(bytes);
-    expect(Object.keys(await engine.speeds())).toEqual([run.report.device]);
-    engine.release({ clouds: [info.id], runs: [run.id] });
-    expect(await engine.measureTrimmed(run.id, null)).toMatchObject({ type: 'failed', error: { code: 'internal' } });
-  },
-  SLOW_MS,
-);
-
 it('cancels at once, and pauses, in the middle of a run', async () => {
   const { info } = valueOf(await engine.open({ files: [sphereFile()] }, ignore));
   let began = (): void => undefined;
@@ -124,8 +86,45 @@ it('cancels at once, and pauses, in the middle of a run', async () => {
   expect(performance.now() - startMs).toBeLessThan(200);
 });
 
-// In a page the specs of the window lose its device (`test/app/run.test.ts`).
+// In a page the specs of the window do so, and lose its device (`test/app/run.test.ts`).
 if (!isPage) {
+  it(
+    'reads, reconstructs and writes a cloud',
+    async () => {
+      const openEvents: OpenEvent[] = [];
+      const { info, geometry } = valueOf(
+        await engine.open({ files: [sphereFile()] }, (event) => void openEvents.push(event)),
+      );
+      expect(info).toMatchObject({ pointsInFile: 800, hasColors: true, hasNormals: false, shift: [100_000, 0, 0] });
+      expect(info.origin[0]).toBeCloseTo(100_000, 1);
+      expect(geometry.positions.length).toBe(2400);
+      expect(geometry.colors!.slice(0, 2)).toEqual(new Uint8Array([200, 100]));
+      expect(openEvents.some(({ type }) => type === 'points')).toBe(true);
+
+      const events: ReconstructEvent[] = [];
+      const run = valueOf(
+        await engine.reconstruct(info.id, { resolution: RESOLUTION }, (event) => void events.push(event)),
+      );
+      expect(run.report.topology).toMatchObject({ watertight: true, components: 1, genus: 0 });
+      expect(run.geometry.positions.buffer).toBeInstanceOf(SharedArrayBuffer);
+      expect(run.geometry.colors!.length).toBe(run.geometry.positions.length);
+      // In scene space: a sphere about the origin.
+      const [x, y, z] = run.geometry.positions;
+      expect(Math.hypot(x!, y!, z!)).toBeCloseTo(1, 1);
+      expect(events.filter(({ type }) => type === 'preview').length).toBe(1);
+      expect(events.some(({ type }) => type === 'stoppable')).toBe(true);
+
+      const target = { kind: 'memory', name: 'sphere.stl' } as const;
+      const { bytes, blob } = valueOf(await engine.write(run.id, { format: 'stl', trim: null }, target, ignore));
+      expect(bytes).toBe(84 + (50 / 3) * run.geometry.indices.length);
+      expect(blob?.size).toBe(bytes);
+      expect(Object.keys(await engine.speeds())).toEqual([run.report.device]);
+      engine.release({ clouds: [info.id], runs: [run.id] });
+      expect(await engine.measureTrimmed(run.id, null)).toMatchObject({ type: 'failed', error: { code: 'internal' } });
+    },
+    SLOW_MS,
+  );
+
   it(
     'goes on from its last level where the device is lost',
     async () => {

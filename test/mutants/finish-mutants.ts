@@ -204,4 +204,18 @@ export const FINISH_MUTANTS: readonly Mutant[] = [
       ['the radius is that of another point', 'values[indices[i]!]!', 'values[i % values.length]!'],
     ],
   ),
+  ...mutantsOf(
+    'src/engine/finish/smooth-soundly.ts',
+    ['unit/finish/smooth-soundly.test.ts'],
+    [
+      ['what met before is held back, too', 'if (!known?.has(key)) for', 'for'],
+      ['a triangle may lose its area', 'if (openAxis(flat, a, b, c) < 0 && ', 'if (false && '],
+      [
+        'what meets is not looked at',
+        'if (meeting.size > 0) known ??= keysOf(await findSelfIntersections(mesh));',
+        'known = meeting;',
+      ],
+      ['all vertices are held back', 'if (near[vertex] === 1) shares', 'shares'],
+    ],
+  ),
 ];

@@ -14,6 +14,8 @@ export interface ImplicitShape {
   readonly cells: number;
   /** Half the side of the cube about the origin that holds the surface. */
   readonly halfWidth: number;
+  /** Vertices stay where the edges of the cells meet the surface by linear shares: no two triangles can meet then. */
+  readonly isRaw?: true;
 }
 
 /** Each cell as six tetrahedra about its diagonal (H. Freudenthal 1942): neighbours agree on every face. */
@@ -26,7 +28,7 @@ const PATHS: readonly Triple[] = [
   [5, 1, 7],
 ];
 
-export function implicitMesh({ value, cells, halfWidth }: ImplicitShape): WorldMesh {
+export function implicitMesh({ value, cells, halfWidth, isRaw }: ImplicitShape): WorldMesh {
   const side = cells + 1;
   const step = (2 * halfWidth) / cells;
   const at = (node: number): Triple => [
@@ -46,7 +48,7 @@ export function implicitMesh({ value, cells, halfWidth }: ImplicitShape): WorldM
     const share = values[inside]! / (values[inside]! - values[outside]!);
     const [from, to] = [at(inside), at(outside)];
     const crossing = from.map((low, axis) => low + share * (to[axis]! - low)) as unknown as Triple;
-    positions.push(...ontoSurface(value, crossing, step));
+    positions.push(...(isRaw ? crossing : ontoSurface(value, crossing, step)));
     vertexOf.set(key, vertexOf.size);
     return vertexOf.size - 1;
   };

@@ -125,6 +125,7 @@ const EXCEPTIONS: Readonly<Record<string, readonly string[]>> = {
   'src/engine/host/run-dump.ts': ['src/engine/cloud/frame.ts'],
   'src/engine/report.ts': [
     'src/engine/cloud/point-cloud.ts',
+    'src/engine/finish/check/mesh-check.ts',
     'src/engine/finish/finish-report.ts',
     'src/engine/mesh/topology.ts',
   ],
@@ -140,9 +141,9 @@ const roomOf = (file: string): string => relative('src/engine', file).split('/')
 const ENGINE_PACKAGES: Readonly<Record<string, RegExp>> = {
   'robust-predicates': /^src\/engine\/finish\/check\/exact-sides\.ts$/,
   'webgpu-utils': /^src\/engine\/gpu\//,
-  fflate: /^src\/engine\/formats\/read\/(splat\/|gunzip\.ts$)/,
+  fflate: /^src\/engine\/formats\/(read\/(zip\/|gunzip\.ts$)|write\/write-3mf\.ts$)/,
   fzstd: /^src\/engine\/formats\/read\/splat\//,
-  saxes: /^src\/engine\/formats\/read\/e57\/e57-xml\.ts$/,
+  saxes: /^src\/engine\/formats\/(read\/e57\/e57-xml|read-mesh\/3mf-(model|scene))\.ts$/,
   papaparse: /^src\/engine\/formats\/read\/text\/quoted-rows\.ts$/,
 };
 

@@ -75,7 +75,7 @@ export function filesIn(folder: string): string[] {
 
 /** SHA-256 of every mesh by its name. */
 export function meshesIn(folder: string): Record<string, string> {
-  const meshes = filesIn(folder).filter((name) => /\.(ply|obj|stl|glb)$/.test(name));
+  const meshes = filesIn(folder).filter((name) => /\.(ply|obj|stl|glb|3mf)$/.test(name));
   return Object.fromEntries(
     meshes.map((name) => [
       name,

@@ -1,12 +1,15 @@
 /** The command line from outside: results, exit codes, and that nothing half-written stays behind. */
+import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { NodeIO } from '@gltf-transform/core';
 import { describe, expect, it } from 'vitest';
+import type { Certificate } from '../../src/cli/certificate.ts';
 import type { KernelProfile } from '../../src/cli/profile-file.ts';
 import type { RunReport } from '../../src/engine/report.ts';
 import { formatCase } from '../formats/format-cases.ts';
+import { objText } from '../shapes/mesh-bytes.ts';
 import { tubeWall } from '../shapes/meshes.ts';
 import { isOneLine, runCli, runShell } from './cli.ts';
 
@@ -223,13 +226,7 @@ describe('output', () => {
 describe('finish', () => {
   it('closes, smooths and simplifies a mesh, and says what it did', async () => {
     const [open, closed] = ['tube.obj', 'closed.ply'].map((name) => join(folder(), name));
-    const { positions, indices } = tubeWall(40, 30);
-    const rows = (letter: string, values: ArrayLike<number>, add: number): string =>
-      Array.from(
-        { length: values.length / 3 },
-        (_, i) => `${letter} ${[0, 1, 2].map((k) => values[3 * i + k]! + add).join(' ')}\n`,
-      ).join('');
-    writeFileSync(open!, rows('v', positions, 0) + rows('f', indices, 1));
+    writeFileSync(open!, objText(tubeWall(40, 30)));
     const run = await runCli(['finish', open!, '-o', closed!, '--close', 'all', '--smooth', '2', '--simplify', '50%']);
     expect(run.code, run.stderr).toBe(0);
     expect(run.stdout).toMatch(/holes +2 closed by a guess of area .*\n +smoothed +by 2 steps\n +simplified deviation/);
@@ -239,10 +236,14 @@ describe('finish', () => {
   it('is an option of the run', async () => {
     const output = join(folder(), 'hill.ply');
     const args = ['samples/hill.ply', '-o', output, '--software', '--resolution', '64', '--simplify', '1000', '--json'];
-    const run = await runCli(['reconstruct', ...args]);
-    const { topology, finish } = JSON.parse(run.stdout) as RunReport;
+    const run = await runCli(['reconstruct', ...args, '--certify']);
+    const { topology, finish, proof } = JSON.parse(run.stdout) as RunReport;
     expect(topology.triangles).toBeLessThanOrEqual(1000);
     expect(finish?.simplified?.stoppedBy).toBe('target');
+    expect(proof).toMatchObject({ faults: ['open'], triangles: topology.triangles, selfIntersections: { pairs: 0 } });
+    const { check, mesh } = JSON.parse(readFileSync(`${output}.certificate.json`, 'utf8')) as Certificate;
+    expect(check).toEqual(proof);
+    expect(mesh.sha256).toBe(createHash('sha256').update(readFileSync(output)).digest('hex'));
   });
 
   it.each([

@@ -43,3 +43,8 @@ export async function run(cloud: PointCloud, options: Partial<ReconstructOptions
   const context = { signal: quiet.signal, onEvent: (event: RunEvent) => void events.push(event) };
   return { ...(await reconstruct(cloud, options, host, context)), events };
 }
+
+/** Says no more than that: a matcher takes long over a hundred thousand numbers, and would print the difference. */
+export function sameNumbers(a: ArrayLike<number>, b: ArrayLike<number>): boolean {
+  return a.length === b.length && Array.prototype.every.call(a, (value, i) => value === b[i]);
+}

@@ -288,7 +288,7 @@ describe('a lost device', () => {
     const { info } = await opened();
     const losses: (number | null)[] = [];
     const run = valueOf(
-      await service.reconstruct(info.id, { resolution: 256 }, (event) => {
+      await service.reconstruct(info.id, { resolution: 128 }, (event) => {
         if (event.type === 'device-lost') losses.push(event.resumesAt);
         if (event.type === 'run' && event.event.type === 'stage-started' && event.event.level === 128) {
           if (losses.length === 0) service.loseDevice();
@@ -296,7 +296,7 @@ describe('a lost device', () => {
       }),
     );
     expect(losses).toEqual([128]);
-    expect(run.report).toMatchObject({ resolution: 256, resumedAt: 128 });
+    expect(run.report).toMatchObject({ resolution: 128, resumedAt: 128 });
     expect(run.fit.mean).toBeLessThan(0.2 * run.report.voxel);
   });
 

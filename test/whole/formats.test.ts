@@ -3,16 +3,17 @@
  * in one line, and what becomes a mesh lies where the points are. That each case is read right is the matter of
  * test/unit/formats; here stands one of each kind.
  */
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Sidecar } from '../../src/batch/sidecar.ts';
 import { readMesh } from '../../src/engine/index.ts';
 import { BODY, type Reading } from '../formats/format-case.ts';
 import { formatCase } from '../formats/format-cases.ts';
 import { quietContext } from '../run-context.ts';
 import { boundsOf } from '../shapes/sampled-cloud.ts';
-import { isOneLine, runCli } from './cli.ts';
+import { type CliResult, isOneLine, runCli } from './cli.ts';
 
 const place = mkdtempSync(join(tmpdir(), 'gridpull-formats-'));
 
@@ -79,55 +80,89 @@ describe('info', () => {
   );
 });
 
-describe('reconstruct', () => {
-  const reconstruct = (name: string, more: string[] = []) => {
-    const output = join(place, `mesh-of-${name}.ply`);
-    const args = ['reconstruct', fileOf(name), '-o', output, '--resolution', '64', '--software', '--quiet'];
-    return { output, running: runCli([...args, ...more]) };
-  };
+const COARSE = ['--resolution', '64', '--software'];
 
-  it.each([
-    'truncated.ply',
-    'zero-bytes.ply',
-    '2-columns.xyz',
-    'truncated.pcd',
-    'all-nan.ply',
-    'all-same.ply',
-    'points-1.ply',
-    'points-2.ply',
-    'points-3.ply',
-    'collinear.ply',
-  ])('refuses %s in one line and writes nothing', async (name) => {
-    const { code, stdout, stderr } = await reconstruct(name).running;
-    expect(code, stderr).toBe(3);
-    expect(stdout).toBe('');
-    expect(isOneLine(stderr), stderr).toBe(true);
-    expect(readdirSync(place).filter((file) => file.includes(`mesh-of-${name}`))).toEqual([]);
+describe('reconstruct', () => {
+  it.each(['truncated.ply', 'all-nan.ply', 'collinear.ply'])(
+    'refuses %s in one line and writes nothing',
+    async (name) => {
+      const output = join(place, `mesh-of-${name}.ply`);
+      const { code, stdout, stderr } = await runCli(['reconstruct', fileOf(name), '-o', output, ...COARSE, '--quiet']);
+      expect(code, stderr).toBe(3);
+      expect(stdout).toBe('');
+      expect(isOneLine(stderr), stderr).toBe(true);
+      expect(readdirSync(place).filter((file) => file.includes(`mesh-of-${name}`))).toEqual([]);
+    },
+  );
+});
+
+/** What no surface can be made of. */
+const REFUSED = [
+  'truncated.ply',
+  'zero-bytes.ply',
+  '2-columns.xyz',
+  'truncated.pcd',
+  'all-nan.ply',
+  'all-same.ply',
+  'points-1.ply',
+  'points-2.ply',
+  'points-3.ply',
+  'collinear.ply',
+];
+
+/** What becomes a mesh, and whether a closed one. Through ten points there is no telling which surface. */
+const MESHED = [
+  ['points-10.ply', undefined],
+  ['coplanar.ply', false],
+  ['duplicates-x4.ply', true],
+  ['nan-inf.ply', true],
+  ['huge-outlier.ply', true],
+  ['tiny-scale.ply', true],
+  ['le-int-coords.ply', true],
+  ['le-double-rgb.ply', true],
+  ['be.ply', true],
+  ['utm-double.ply', true],
+  ['utm.xyz', true],
+  ['intensity-rgb.pts', true],
+] as const;
+
+/** All in one process, which opens its device and compiles its kernels once. */
+describe('batch', () => {
+  const scans = join(place, 'scans');
+  const meshes = join(place, 'meshes');
+  let batch: CliResult;
+  beforeAll(async () => {
+    mkdirSync(scans);
+    for (const name of [...REFUSED, ...MESHED.map(([name]) => name)]) {
+      writeFileSync(join(scans, name), formatCase(name).make());
+    }
+    batch = await runCli(['batch', scans, '-o', meshes, ...COARSE]);
   });
 
-  it.each([
-    // Through ten points there is no telling which surface, nor whether it is closed.
-    ['points-10.ply', undefined],
-    ['coplanar.ply', false],
-    ['duplicates-x4.ply', true],
-    ['nan-inf.ply', true],
-    ['huge-outlier.ply', true],
-    ['tiny-scale.ply', true],
-    ['le-int-coords.ply', true],
-    ['le-double-rgb.ply', true],
-    ['be.ply', true],
-    ['utm-double.ply', true],
-    ['utm.xyz', true],
-    ['intensity-rgb.pts', true],
-  ])('makes a mesh of %s in its place', async (name, closed) => {
-    const { output, running } = reconstruct(name, ['--json']);
-    const { code, stdout, stderr } = await running;
-    expect(code, stderr).toBe(0);
-    expect(stderr).toBe('');
-    const report = JSON.parse(stdout) as { topology: { watertight: boolean; components: number; area: number } };
-    expect(report.topology.components).toBe(1);
-    if (closed !== undefined) expect(report.topology.watertight).toBe(closed);
-    const { positions } = await readMesh(readFileSync(output), output, quietContext);
+  /** By the cloud that it is of: some have names that differ in the ending alone. */
+  const sidecarOf = (name: string): Sidecar => {
+    const names = readdirSync(meshes).filter((file) => file.endsWith('.ply.json'));
+    const sidecars = names.map((file) => JSON.parse(readFileSync(join(meshes, file), 'utf8')) as Sidecar);
+    return sidecars.find(({ input }) => input.path === name)!;
+  };
+
+  it('ends with 6, for some files failed', () => expect(batch.code, batch.stderr).toBe(6));
+
+  it.each(REFUSED)('refuses %s in one line and writes nothing', (name) => {
+    const { state, error, output } = sidecarOf(name);
+    expect(state).toBe('failed');
+    expect(error!.message).toMatch(/^[^\n]{10,}$/);
+    expect(error!.code).toMatch(/^cloud-(format|empty|degenerate)$/);
+    expect(existsSync(join(meshes, output.path))).toBe(false);
+  });
+
+  it.each(MESHED)('makes a mesh of %s in its place', async (name, closed) => {
+    const { state, error, result, output } = sidecarOf(name);
+    expect(state, error?.message).toBe('done');
+    const { topology } = result!.report;
+    expect(topology.components).toBe(1);
+    if (closed !== undefined) expect(topology.watertight).toBe(closed);
+    const { positions } = await readMesh(readFileSync(join(meshes, output.path)), output.path, quietContext);
     expect(positions.every(Number.isFinite)).toBe(true);
     // What there is to mesh: a stray makes the file's own bounds say nothing.
     const bounds = boundsOf(name === 'huge-outlier.ply' ? BODY.positions : readingOf(name).positions);

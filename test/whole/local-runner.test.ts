@@ -136,14 +136,17 @@ describe('an item', () => {
     await using made = bench();
     const { output, runner, input } = made;
     const { context, events } = listener();
-    const item = itemOf('a.ply');
+    const item = { ...itemOf('a.ply'), options: { ...OPTIONS, cleanedCloud: true } };
     const startMs = performance.now();
     const finished = await runner.run(item, context);
     const tookMs = performance.now() - startMs;
     const { bytes, report, fit } = await expected('a.ply');
 
-    expect(output.written).toEqual(['a.ply', 'a.ply.png']);
+    expect(output.written).toEqual(['a.ply', 'a.ply.cloud.ply', 'a.ply.png']);
     expectMesh(output, item, finished, bytes);
+    const cleaned = await cloudOf(output.files.get('a.ply.cloud.ply')!);
+    expect(cleaned.positions).toHaveLength(3 * report.points.used);
+    expect(cleaned.normals).toHaveLength(3 * report.points.used);
     const picture = decode(output.files.get('a.ply.png')!);
     expect([picture.width, picture.height]).toEqual([256, 192]);
     expect(picture.data.some((value) => value > 0)).toBe(true);

@@ -1,4 +1,5 @@
 /** The columns of the page: what stands above them, in their cells, and what the page's script sorts them by. */
+import type { MeshCheck } from '../../engine/vocabulary.ts';
 import type { ItemError } from '../sidecar.ts';
 import { formatBytes, formatCount, formatDuration, formatNumber, formatShare } from './format.ts';
 import { escaped, shape } from './markup.ts';
@@ -140,12 +141,19 @@ function openness({ topology }: RowResult): number {
   return topology.watertight ? 0 : topology.boundaryEdges + 0.5;
 }
 
-function openCell({ topology }: RowResult): CellText {
+function openCell({ topology, report: { proof } }: RowResult): CellText {
   const { watertight, boundaryEdges, boundaryLoops, nonManifoldEdges } = topology;
-  if (watertight) return { text: 'watertight', tone: 'good' };
+  if (watertight && !proof) return { text: 'watertight', tone: 'good' };
+  if (watertight) return provedCell(proof!);
   const rims = boundaryLoops > 0 ? [`${formatCount(boundaryLoops)} ${boundaryLoops === 1 ? 'rim' : 'rims'}`] : [];
   const branches = nonManifoldEdges > 0 ? [`${formatCount(nonManifoldEdges)} branching`] : [];
   return { text: formatCount(boundaryEdges), note: [...rims, ...branches].join(', ') || undefined, tone: 'warn' };
+}
+
+/** Of a watertight mesh what else was asked of it; that of an open one is its rims. */
+function provedCell({ isReadyToPrint, faults }: MeshCheck): CellText {
+  if (isReadyToPrint) return { text: 'watertight', note: 'ready to print', tone: 'good' };
+  return { text: 'watertight', note: faults.join(', '), tone: 'warn' };
 }
 
 /** A distance in the file's unit, which nobody knows; the share of a cell can be compared from file to file. */

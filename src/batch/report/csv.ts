@@ -77,7 +77,15 @@ export const CSV_COLUMNS: readonly CsvColumn[] = [
   result('holes_closed', 'holes that were closed without a point in them', ({ report }) => report.holes.closed),
   result('holes_open', 'holes that were left open', ({ report }) => report.holes.open),
   result('area_guessed', 'area of what closes holes', ({ report }) => report.holes.areaGuessed),
+  result('proof', '`ready` or the faults of the mesh; empty where it was not proved', ({ report }) =>
+    proofCell(report),
+  ),
 ];
+
+function proofCell({ proof }: RowResult['report']): Cell {
+  if (!proof) return null;
+  return proof.isReadyToPrint ? 'ready' : proof.faults.join(' ');
+}
 
 /** Line for line, the column names first. */
 export function* csvLines(rows: readonly ReportRow[]): Generator<string, void, undefined> {

@@ -3,16 +3,18 @@ import {
   finishSurface,
   isFinishing,
   lossMessages,
+  proveMesh,
   readTriangleMesh,
   ReconstructError,
   type RunContext,
   validateOptions,
-  writeMesh,
 } from '../../engine/index.ts';
+import { certificatePath, certify, checkCertificate, writeMeshFile } from '../certificate.ts';
 import { checkOutput, checkReplaced, meshFormatOf } from '../check-output.ts';
+import { proofLine } from '../check-text.ts';
 import { finishLines } from '../finish-text.ts';
 import { tryToWrite } from '../new-folder.ts';
-import { fileSource, readWhole, writeFileBeside } from '../node-files.ts';
+import { fileSource, readWhole } from '../node-files.ts';
 import { givenOptions, type ReconstructFlags } from '../reconstruct-options.ts';
 import { withTaskThreads } from '../task-threads.ts';
 
@@ -41,26 +43,29 @@ export async function finish(meshPath: string, args: FinishArguments, context: R
   await fileSource(meshPath);
   if (!args.force) checkReplaced(output);
   await tryToWrite(output, SMALL_MESH_BYTES);
+  if (options.certify) await checkCertificate(certificatePath(output), [meshPath], args.force);
   context.onEvent({ type: 'stage-started', stage: 'read' });
   const mesh = await readTriangleMesh(await readWhole(meshPath), meshPath, context);
   context.onEvent({ type: 'stage-started', stage: 'finish' });
-  const finished = await withTaskThreads((host) => finishSurface(mesh, options, host, context));
-  context.onEvent({ type: 'stage-started', stage: 'write' });
-  const written = await writeFileBeside(
-    output,
-    (sink) => writeMesh(finished.mesh, format, sink, context),
-    context.signal,
-  );
-  for (const message of lossMessages(written)) context.onEvent({ type: 'warning', message });
+  const { finished, proof, summary } = await withTaskThreads(async (host) => {
+    const finished = await finishSurface(mesh, options, host, context);
+    const proof = await proveMesh(finished.mesh, host, context);
+    context.onEvent({ type: 'stage-started', stage: 'write' });
+    const written = await writeMeshFile(finished.mesh, format, output, context);
+    if (options.certify) await certify(written, proof, host, context);
+    return { finished, proof, summary: written.summary };
+  });
+  for (const message of lossMessages(summary)) context.onEvent({ type: 'warning', message });
   const totalMs = performance.now() - startMs;
   const [vertices, triangles] = [finished.mesh.positions.length / 3, finished.mesh.indices.length / 3];
   if (args.json) {
-    return `${JSON.stringify({ input: meshPath, output, vertices, triangles, ...finished.report, totalMs })}\n`;
+    return `${JSON.stringify({ input: meshPath, output, vertices, triangles, ...finished.report, proof, totalMs })}\n`;
   }
   if (args.quiet) return '';
   const lines = [
     `${output}: ${vertices} vertices, ${triangles} triangles, of ${mesh.indices.length / 3} in ${meshPath}`,
     ...finishLines(finished.report),
+    proofLine(proof),
     `  time       ${(totalMs / 1000).toFixed(1)} s`,
   ];
   return `${lines.join('\n')}\n`;

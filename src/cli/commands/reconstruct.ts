@@ -1,6 +1,9 @@
 /** `gridpull reconstruct IN… -o OUT`: the main job. */
 import { type PointFit, type Reading, type RunContext, type RunReport, validateOptions } from '../../engine/index.ts';
+import { cleanedCloudPath } from '../../batch/output-names.ts';
+import { certificatePath, checkCertificate } from '../certificate.ts';
 import { checkOutput, checkReplaced, meshFormatOf } from '../check-output.ts';
+import { proofLine } from '../check-text.ts';
 import type { Diagnostics, FileResult, FileTask } from '../compute-messages.ts';
 import { ComputeProcess } from '../compute-process.ts';
 import { readyDumpFolder } from '../dump-folder.ts';
@@ -76,6 +79,12 @@ async function plan(inputs: readonly string[], args: ReconstructArguments): Prom
   for (const input of inputs) await fileSource(input);
   if (!args.force) checkReplaced(output);
   await tryToWrite(output, SMALL_MESH_BYTES);
+  if (options.cleanedCloud) {
+    const cloudPath = cleanedCloudPath(output);
+    checkOutput(inputs, cloudPath);
+    if (!args.force) checkReplaced(cloudPath);
+  }
+  if (options.certify) await checkCertificate(certificatePath(output), inputs, args.force);
   const diagnostics = await planDiagnostics(inputs, args);
   const wantsFit = args.json === true || args.quiet !== true;
   return { type: 'file', inputs, reading: readingOf(args), output, format, software, options, diagnostics, wantsFit };
@@ -109,6 +118,7 @@ function describe(output: string, report: RunReport, fit: PointFit | null, total
     `  resolution ${report.resolution} (voxel ${short(report.voxel)}${tiles}): ${report.resolutionReason}`,
     ...holeLine(report),
     ...(report.finish ? finishLines(report.finish) : []),
+    ...(report.proof ? [proofLine(report.proof)] : []),
     ...(fit ? fitLines(fit, points.inFile) : []),
     `  time       ${(totalMs / 1000).toFixed(1)} s on ${report.device}`,
   ];

@@ -143,17 +143,31 @@ async function removeClutter(
   { points, planes, scale }: FinishInput,
 ): Promise<CompactMesh & { readonly clutterComponents: number }> {
   const { gpu, host, context } = stage;
-  using scope = new BufferScope(gpu, 'mesh/clutter');
   // A component that every so-and-so-many-th vertex misses is dropped as a crumb or gets no point: clutter either way.
-  const stride = Math.ceil(mesh.positions.length / 3 / MOST_TREE_VERTICES);
-  const vertexTree = uploadKdTree(scope, await buildKdTree(everyNth(mesh.positions, stride), host, context));
-  const { nearest: nearestVertex } = await measureSupport(stage, { tree: vertexTree, positions: points });
-  for (let point = 0; point < nearestVertex.length; point++) nearestVertex[point]! *= stride;
+  const nearestVertex = await nearestVertices(stage, mesh.positions, points);
   const planeNumbers = await gpu.readFloats(planes.normals, (4 * points.length) / 3, context.signal);
   const { positions, indices } = mesh;
   const { spacingNorm } = scale;
   const dropping = host.runTask(dropClutter, { positions, indices, nearestVertex, planes: planeNumbers, spacingNorm });
   return await abortable(dropping, context.signal);
+}
+
+/**
+ * [pointCount] the vertex nearest to each point; of more than four million vertices the nearest of every so-and-so-many-th.
+ * @param positions [3 × vertexCount] and @param points [3 × pointCount], in one space
+ */
+export async function nearestVertices(
+  stage: StageContext,
+  positions: Float32Array,
+  points: Float32Array,
+): Promise<Uint32Array> {
+  const { gpu, host, context } = stage;
+  using scope = new BufferScope(gpu, 'mesh/nearest vertices');
+  const stride = Math.ceil(positions.length / 3 / MOST_TREE_VERTICES);
+  const vertexTree = uploadKdTree(scope, await buildKdTree(everyNth(positions, stride), host, context));
+  const { nearest } = await measureSupport(stage, { tree: vertexTree, positions: points });
+  for (let point = 0; point < nearest.length; point++) nearest[point]! *= stride;
+  return nearest;
 }
 
 /** Every n-th of some positions. */

@@ -12,6 +12,8 @@ export interface FinishReport {
     readonly left: readonly LeftHole[];
   };
   readonly smoothedBy?: number;
+  /** Vertices that smoothing left nearer to where they were: triangles would have met, or lost their area. */
+  readonly heldVertices?: number;
   /** Vertices that were smoothed evenly all the same, so that no triangles meet; only where edges were to be kept. */
   readonly evenlySmoothedVertices?: number;
   readonly relaxed?: Omit<RelaxedMesh, 'mesh'>;

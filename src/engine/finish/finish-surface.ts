@@ -19,8 +19,8 @@ import { keepPieceSteps } from './pieces.ts';
 import { relaxMesh } from './relax/relax-mesh.ts';
 import { exactMeetings } from './simplify/exact-meetings.ts';
 import { type SimplifiedMesh, simplifyMesh, type SimplifyTarget } from './simplify/simplify-mesh.ts';
-import { smoothSteps } from './smooth.ts';
 import { smoothKeepingEdges } from './smooth-edges.ts';
+import { smoothSoundly } from './smooth-soundly.ts';
 
 export type FinishOptions = Pick<
   ReconstructOptions,
@@ -125,12 +125,12 @@ class Finishing {
   async #smooth(mesh: WorldMesh): Promise<Shaped | null> {
     const { smooth } = this.#options;
     if (smooth === 0) return null;
-    if (this.#options.smoothKind === 'edges') {
-      const find = exactMeetings(this.#host, this.#context);
-      const { evenVertices, ...shaped } = await smoothKeepingEdges(mesh, smooth, find, this.#context);
-      return { shaped, report: { smoothedBy: smooth, evenlySmoothedVertices: evenVertices } };
-    }
-    return { shaped: await this.#steps(smoothSteps(mesh, smooth)), report: { smoothedBy: smooth } };
+    const find = exactMeetings(this.#host, this.#context);
+    const { mesh: even, held } = await smoothSoundly(mesh, smooth, find, this.#context);
+    const report = { smoothedBy: smooth, ...(held > 0 && { heldVertices: held }) };
+    if (this.#options.smoothKind === 'even') return { shaped: even, report };
+    const { evenVertices, ...shaped } = await smoothKeepingEdges(mesh, even, smooth, find, this.#context);
+    return { shaped, report: { ...report, evenlySmoothedVertices: evenVertices } };
   }
 
   async #relax(mesh: WorldMesh): Promise<Shaped | null> {

@@ -39,24 +39,26 @@ export interface EdgeSmoothedMesh extends WorldMesh {
  * The volume is kept where there is no rim.
  *
  * @param mesh an oriented manifold, open or closed; not changed
+ * @param even the mesh smoothed evenly by as many steps, so that no triangles meet that did not in `mesh`
  * @throws ReconstructError `mesh-format` for what is none; rejects with `context.signal.reason` when aborted
  */
 export async function smoothKeepingEdges(
   mesh: WorldMesh,
+  even: WorldMesh,
   steps: number,
   findSelfIntersections: FindSelfIntersections,
   { signal, pause }: Pick<RunContext, 'signal' | 'pause'>,
 ): Promise<EdgeSmoothedMesh> {
   const { indices } = mesh;
   let positions = await runSteps(smoothedSteps(mesh, steps), signal, pause);
-  const even = await runSteps(smoothSteps(mesh, steps), signal, pause);
-  const allowed = new Set(keysOf(await findSelfIntersections(mesh)));
-  for (const key of keysOf(await findSelfIntersections(even))) allowed.add(key);
+  // As float32, which is what is handed out.
+  positions = positions.map(Math.fround);
+  const before = new Set(keysOf(await findSelfIntersections(mesh)));
   const isEven = new Uint8Array(positions.length / 3);
   for (let retreat = 0; retreat <= MOST_RETREATS; retreat++) {
     const pairs = await findSelfIntersections({ positions, indices });
     const keys = keysOf(pairs);
-    const meeting = pairs.filter((_, i) => !allowed.has(keys[i >> 1]!));
+    const meeting = pairs.filter((_, i) => !before.has(keys[i >> 1]!));
     if (meeting.length === 0) {
       return { positions, indices, evenVertices: isEven.reduce((sum, flag) => sum + flag, 0) };
     }

@@ -28,6 +28,7 @@ import { isCompressedSplatPly, isSog, isSplatPly, isSpz } from './read/splat/spl
 import { isLikeXyz } from './read/text/xyz-likeness.ts';
 import { readXyzText } from './read/text/xyz-text.ts';
 import type { ChunkedOutput } from './write/chunked-output.ts';
+import { write3mf } from './write/write-3mf.ts';
 import { writeGlb } from './write/write-glb.ts';
 import { writeObj } from './write/write-obj.ts';
 import { writePly } from './write/write-ply.ts';
@@ -176,6 +177,16 @@ export const CODECS: { readonly [Id in FormatId]: CodecOf<Id> } = {
     mesh: [{ read: readGlbMesh }],
     write: writeGlb,
   },
+  '3mf': {
+    recognition: { mark: { isIn: beginsAs3mf, what: 'a ZIP with a folder "3D"' }, byEnding: true },
+    cloud: [
+      {
+        read: async (cursor, options) => (await import('./read/mesh/3mf-vertices.ts')).read3mfVertices(cursor, options),
+      },
+    ],
+    mesh: [{ read: async (bytes, name) => (await import('./read-mesh/read-3mf-mesh.ts')).read3mfMesh(bytes, name) }],
+    write: write3mf,
+  },
 };
 
 /** `ply` and a line end or blank; before it nothing but blanks and a byte order mark. */
@@ -190,6 +201,11 @@ function beginsAsLas({ text }: FileHead): boolean {
 /** The number of the point format has a mark in LAZ. Neither the name nor this decides: the reader looks closer. */
 function isPackedLas({ bytes }: FileHead): boolean {
   return ((bytes[104] ?? 0) & 0xc0) !== 0;
+}
+
+/** The parts of its ZIP may come in any order; many writers have the model near the front, and the others their ending. */
+function beginsAs3mf({ text }: FileHead): boolean {
+  return text.startsWith('PK\x03\x04') && /(?:^|[^\w])\/?3D\/[\w/-]+\.model/.test(text);
 }
 
 function beginsAsStl({ bytes, size, text }: FileHead): boolean {

@@ -235,7 +235,6 @@ const FOREIGN: readonly ForeignRow[] = [
       'usdz',
       'usdc',
       'usda',
-      '3mf',
       'amf',
       'ctm',
       'drc',

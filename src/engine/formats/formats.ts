@@ -47,7 +47,7 @@ const verticesWith = <Part extends CloudPart>(...keeps: readonly Part[]) =>
 interface MeshWriting {
   readonly keeps: readonly MeshPart[];
   /** The unit that programs take the lengths in; null where the format says nothing, so that they ask or guess. */
-  readonly unit: 'm' | null;
+  readonly unit: 'm' | 'mm' | null;
   /** Roughly, of a vertex and of a triangle: progress goes by them. */
   readonly bytes: readonly [vertex: number, triangle: number];
 }
@@ -156,6 +156,14 @@ export const FORMATS = {
     cloud: verticesWith('normals', 'colors'),
     mesh: true,
     written: { keeps: MESH_PARTS, unit: 'm', bytes: [28, 12] },
+  },
+  '3mf': {
+    name: '3MF',
+    endings: ['3mf'],
+    cloud: verticesWith('colors'),
+    mesh: true,
+    // Slicers hold float32, as in STL.
+    written: { keeps: ['sharedVertices', 'colors'], unit: 'mm', bytes: [15, 12] },
   },
 } as const satisfies Readonly<Record<string, FormatRow>>;
 

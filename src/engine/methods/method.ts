@@ -28,6 +28,8 @@ export interface Surfaced {
   /** Frame of the level that the surface comes from. */
   readonly frame: GridFrame;
   readonly mesh: TileSurface;
+  /** vec4f [pointCount] of the working cloud: unit normals to the side that the surface faces. Owned by the run's scope. */
+  readonly normals?: GPUBuffer;
   readonly usedFileNormals: boolean;
   /** The mesh is to be turned round, to the side of the file's normals. */
   readonly isMirrored: boolean;

@@ -57,3 +57,10 @@ export interface Overlay {
   setTheme(theme: Theme): void;
   dispose(): void;
 }
+
+/** What the pointer holds: one at a time, of those that `Tool` names. It listens to the canvas while it is active. */
+export interface ViewportTool extends Overlay {
+  setActive(active: boolean): void;
+  /** Forgets what was picked: the scene is another one. */
+  clear(): void;
+}

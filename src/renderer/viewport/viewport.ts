@@ -17,7 +17,7 @@ import { STANDARD_VIEWS } from './camera/fit.ts';
 import { RenderLoop } from './render-loop.ts';
 import { Gizmo } from './overlays/gizmo.ts';
 import { GpuPacer } from './gpu-pacer.ts';
-import type { Box, Theme, ViewportContext } from './viewport-context.ts';
+import type { Box, Overlay, Theme, ViewportContext, ViewportTool } from './viewport-context.ts';
 import { LostPoints } from './overlays/lost-points.ts';
 import { Measure } from './tools/measure.ts';
 import { MeshLayer } from './layers/mesh-layer.ts';
@@ -46,6 +46,9 @@ class Viewport implements ViewportApi {
   readonly #mesh: MeshLayer;
   readonly #clipBox: ClipBox;
   readonly #measure: Measure;
+  readonly #overlays: readonly Overlay[];
+  /** By the name that chooses it. */
+  readonly #tools: Readonly<Record<Exclude<Tool, 'none'>, ViewportTool>>;
   readonly #lostPoints: LostPoints;
   readonly #picker: Picker;
   readonly #gizmo: Gizmo;
@@ -75,16 +78,17 @@ class Viewport implements ViewportApi {
     this.#mesh = new MeshLayer(context);
     this.#clipBox = new ClipBox(context, (box, final) => this.#listener.clip(box, final));
     this.#measure = new Measure(context, (measurement) => this.#listener.measured(measurement));
+    this.#tools = { measure: this.#measure };
     this.#picker = createPicker(renderer);
     this.#gizmo = new Gizmo(container, (view) => this.look(view));
     this.#scaleBar = new ScaleBar(container);
     this.#lostPoints = new LostPoints(context);
-    const overlays = [this.#lostPoints, this.#clipBox, this.#measure];
+    this.#overlays = [this.#lostPoints, this.#clipBox, ...Object.values(this.#tools)];
     this.#drawing = new SceneDrawing(renderer, !software, {
       rig: this.#rig,
       cloud: this.#cloud,
       mesh: this.#mesh,
-      overlays,
+      overlays: this.#overlays,
     });
     this.#listen();
     this.setTheme('light');
@@ -94,7 +98,7 @@ class Viewport implements ViewportApi {
 
   setCloud(geometry: CloudGeometry | null, fit: boolean): void {
     this.#cloud.setGeometry(geometry);
-    this.#measure.clear();
+    for (const tool of Object.values(this.#tools)) tool.clear();
     // Positions may be relative to another origin than before, so a smooth way there would mean nothing.
     if (fit) this.#fit(false);
   }
@@ -137,11 +141,11 @@ class Viewport implements ViewportApi {
 
   setTool(tool: Tool): void {
     this.#tool = tool;
-    this.#measure.setActive(tool === 'measure');
+    for (const [name, each] of Object.entries(this.#tools)) each.setActive(name === tool);
   }
 
   setTheme(theme: Theme): void {
-    const themed = [this.#cloud, this.#mesh, this.#clipBox, this.#measure, this.#gizmo, this.#scaleBar, this.#drawing];
+    const themed = [this.#cloud, this.#mesh, ...this.#overlays, this.#gizmo, this.#scaleBar, this.#drawing];
     for (const part of themed) part.setTheme(theme);
     this.#label();
     this.#loop.requestScene();
@@ -185,7 +189,7 @@ class Viewport implements ViewportApi {
   dispose(): void {
     this.#closing.abort();
     this.#endSize();
-    const parts = [this.#loop, this.#rig, this.#cloud, this.#mesh, this.#lostPoints, this.#clipBox, this.#measure];
+    const parts = [this.#loop, this.#rig, this.#cloud, this.#mesh, ...this.#overlays];
     for (const part of [...parts, this.#picker, this.#gizmo, this.#scaleBar, this.#drawing, this.#renderer])
       part.dispose();
     this.#canvas.remove();

@@ -16,6 +16,7 @@ import {
   type Triple,
 } from '../../reference/grid.ts';
 import { testGpu } from '../device.ts';
+import { isPage } from '../host.ts';
 import { stageOf } from '../stage.ts';
 import { padded } from '../padded.ts';
 import { randomPoints, readField, readSlots, sorted, spherePoints, uploadField } from './level.ts';
@@ -42,7 +43,8 @@ describe('the band round points', () => {
     [40, 64, 6],
     [12, 64, 7],
     [6, 64, 13],
-    [50, 2048, 2],
+    // Chromium's software device takes half a minute to clear the bits of the finest.
+    [50, isPage ? 512 : 2048, 2],
   ])('has the nodes of the boxes: %i points, resolution %i, band %i', async (count, resolution, band) => {
     const points = randomPoints(count + resolution, count);
     expect(await markedNodes(points, resolution, band)).toEqual(sorted(bandNodes(resolution, points, band)));

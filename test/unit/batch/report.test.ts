@@ -19,6 +19,7 @@ import type { Sidecar } from '../../../src/batch/sidecar.ts';
 import { DEFAULTS } from '../../../src/engine/options.ts';
 import { memoryOutput, type MemoryOutput, sha256, textIn } from './memory-folders.ts';
 import { doneSidecar, failedSidecar, filesOf, resultOf } from './report-sidecars.ts';
+import { PROOF } from './sidecars.ts';
 
 const { signal } = new AbortController();
 
@@ -219,6 +220,17 @@ describe('the table', () => {
     });
   });
 
+  it('has the proof of a mesh, as the page has', async () => {
+    const faults = ['self-intersecting', 'degenerate'] as const;
+    const proofs = [PROOF, { ...PROOF, isReadyToPrint: false, faults }];
+    const { csv, html } = await reportOf([
+      ...proofs.map((proof, i) => doneSidecar(`${i}.xyz`, { result: resultOf({ report: { proof } }) })),
+      doneSidecar('2.xyz'),
+    ]);
+    expect(recordsOf(csv).map(({ proof }) => proof)).toEqual(['ready', 'self-intersecting degenerate', '']);
+    expect(html.match(/ready to print|self-intersecting, degenerate/g)).toHaveLength(2);
+  });
+
   it('keeps names and order of its columns, which programs rely on', () => {
     expect(CSV_COLUMNS.map(({ name }) => name).join(' ')).toBe(
       'input state error_code error warnings same_content_as input_bytes input_sha256 mesh format mesh_bytes ' +
@@ -226,7 +238,7 @@ describe('the table', () => {
         'points_outlier vertices triangles components open_edges non_manifold_edges watertight genus area volume ' +
         'mean_distance p95_distance max_distance resolution voxel spacing noise hole_radius stopped_early preset seed ' +
         'version device finished_at read_ms reconstruct_ms measure_ms draw_ms write_ms total_ms peak_memory_bytes ' +
-        'peak_gpu_bytes median_distance lost_points holes_closed holes_open area_guessed',
+        'peak_gpu_bytes median_distance lost_points holes_closed holes_open area_guessed proof',
     );
   });
 

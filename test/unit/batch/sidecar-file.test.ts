@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { formatSidecar, parseSidecar } from '../../../src/batch/sidecar-file.ts';
 import { doneSidecar, failedSidecar } from '../../../src/batch/sidecar-of.ts';
 import { ReconstructError } from '../../../src/engine/errors.ts';
-import { finishedOf, itemOf } from './sidecars.ts';
+import { finishedOf, itemOf, PROOF } from './sidecars.ts';
 
 const ORIGIN = { version: '1.2.3', inputFromOutput: '../clouds' };
 const DONE = doneSidecar(itemOf(), finishedOf(), ORIGIN);
@@ -14,6 +14,7 @@ describe('a sidecar', () => {
   it.each([
     ['of a mesh', DONE],
     ['of a failure', FAILED],
+    ['with a proof', { ...DONE, result: { ...DONE.result!, report: { ...DONE.result!.report, proof: PROOF } } }],
     ['with no points to measure', { ...DONE, result: { ...DONE.result!, fit: null } }],
   ])('%s comes back as it was written', (_, sidecar) => {
     const text = formatSidecar(sidecar);

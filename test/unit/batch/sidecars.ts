@@ -2,7 +2,11 @@
 import type { BatchItem } from '../../../src/batch/item.ts';
 import type { FinishedItem } from '../../../src/batch/runner.ts';
 import type { ItemResult } from '../../../src/batch/sidecar.ts';
+import { checkMesh } from '../../../src/engine/finish/check/check-mesh.ts';
+import { INLINE_TASKS } from '../../../src/engine/host/inline-host.ts';
 import { DEFAULTS } from '../../../src/engine/options.ts';
+import { quietContext } from '../../run-context.ts';
+import { cube } from '../../shapes/faulty-meshes.ts';
 import { sha256 } from './memory-folders.ts';
 
 export function itemOf(changes: Partial<BatchItem> = {}): BatchItem {
@@ -79,3 +83,6 @@ export const RESULT: ItemResult = {
   times: { read: 1, reconstruct: 1234.5, measure: 3, draw: 4, write: 5, total: 1250 },
   peakMemoryBytes: null,
 };
+
+/** Of a sound cube. */
+export const PROOF = await checkMesh(cube(0, 0, 0, 1), {}, INLINE_TASKS, quietContext);

@@ -5,8 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { length, threeLengths } from '../../../src/cli/arguments.ts';
-import { checkText } from '../../../src/cli/check-text.ts';
-import { type Certificate, check, type CheckArguments } from '../../../src/cli/commands/check.ts';
+import { checkText, proofLine } from '../../../src/cli/check-text.ts';
+import type { Certificate } from '../../../src/cli/certificate.ts';
+import { check, type CheckArguments } from '../../../src/cli/commands/check.ts';
 import { EXIT, Incomplete } from '../../../src/cli/exit-codes.ts';
 import { checkMesh } from '../../../src/engine/finish/check/check-mesh.ts';
 import { INLINE_TASKS } from '../../../src/engine/host/inline-host.ts';
@@ -14,22 +15,14 @@ import type { MeshFault } from '../../../src/engine/finish/check/mesh-check.ts';
 import type { WorldMesh } from '../../../src/engine/mesh/world-mesh.ts';
 import { quietContext } from '../../run-context.ts';
 import { cube, FAULTY_MESHES } from '../../shapes/faulty-meshes.ts';
+import { objText } from '../../shapes/mesh-bytes.ts';
 import { together, torus } from '../../shapes/meshes.ts';
 
 const folder = (): string => mkdtempSync(join(tmpdir(), 'gridpull-check-'));
 
-function objOf({ positions, indices }: WorldMesh): string {
-  const rows = (letter: string, values: ArrayLike<number>, add: number): string[] =>
-    Array.from(
-      { length: values.length / 3 },
-      (_, i) => `${letter} ${[0, 1, 2].map((k) => values[3 * i + k]! + add).join(' ')}`,
-    );
-  return [...rows('v', positions, 0), ...rows('f', indices, 1), ''].join('\n');
-}
-
 function fileOf(mesh: WorldMesh, name = 'mesh.obj', place = folder()): string {
   const path = join(place, name);
-  writeFileSync(path, objOf(mesh));
+  writeFileSync(path, objText(mesh));
   return path;
 }
 
@@ -99,6 +92,9 @@ describe('what is printed', () => {
       expect(text.match(/^ {2}- .{10,}$/gm)).toHaveLength(found.faults.length);
       expect(text.match(/^ {4}try: .{10,}$/gm)).toHaveLength(found.faults.length);
       expect(text).not.toMatch(/undefined|null|NaN/);
+      const line = proofLine(found);
+      expect(line).toMatch(/^ {2}proof {6}[^\n]+; nothing else$/);
+      expect(line.split('; ').length).toBeGreaterThan(found.faults.length);
       for (const fault of found.faults) told.add(fault);
     }
     expect(told.size).toBe(11);

@@ -1,5 +1,6 @@
 /** The operations on a mesh together: their order, what they report, and what they leave alone. */
 import { describe, expect, it } from 'vitest';
+import { finishLines } from '../../../src/cli/finish-text.ts';
 import { carryColours } from '../../../src/engine/finish/carry-colours.ts';
 import { type FinishOptions, finishSurface, isFinishing } from '../../../src/engine/finish/finish-surface.ts';
 import { inlineHost } from '../../../src/engine/host/inline-host.ts';
@@ -98,6 +99,13 @@ describe('finishing', () => {
       'enough',
     );
   });
+});
+
+it('smoothing says how many vertices it held back', async () => {
+  const triangle = { positions: Float64Array.of(9, 9, 0, 10, 9, 0, 9, 10, 0), indices: Uint32Array.of(0, 1, 2) };
+  const { report } = await finished(meshOf(triangle), { smooth: 50 });
+  expect(report).toMatchObject({ smoothedBy: 50, heldVertices: 3 });
+  expect(finishLines(report)).toEqual(['  smoothed   by 50 steps, 3 vertices held back: triangles would have met']);
 });
 
 it('a colour between vertices is mixed by the place in the triangle, and at a corner its own', () => {

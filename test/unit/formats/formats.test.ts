@@ -43,6 +43,7 @@ describe('every row', () => {
     expect(names.map(withArticle).sort()).toEqual(
       [
         ...[
+          'a 3MF',
           'a GLB',
           'a KSPLAT',
           'a LAS',

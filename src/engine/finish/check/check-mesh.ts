@@ -55,11 +55,11 @@ export async function checkMesh(
   context: RunContext,
 ): Promise<MeshCheck> {
   const { thinnerThan, buildVolume, samples, seed } = checkOptions({ ...CHECK_DEFAULTS, ...options });
-  const { signal } = context;
+  const { signal, pause } = context;
   const tell = (share: number): void => context.onEvent({ type: 'progressed', stage: 'check', share });
   context.onEvent({ type: 'stage-started', stage: 'check' });
-  const usable = await runSteps(usableMeshSteps(mesh), signal);
-  const detailed = await runSteps(detailedTopologySteps(usable.centred, usable.indices), signal);
+  const usable = await runSteps(usableMeshSteps(mesh), signal, pause);
+  const detailed = await runSteps(detailedTopologySteps(usable.centred, usable.indices), signal, pause);
   const { topology } = detailed;
   tell(AFTER_TOPOLOGY);
   // By the scaled mesh: the volume of a very small one has no number.
@@ -68,7 +68,7 @@ export async function checkMesh(
   let thickness: ThicknessCheck | null = null;
   if (usable.open.length > 0) {
     const [positions, indices] = [usable.scaled, usable.open];
-    const tested = { positions, indices, tree: await runSteps(boxedTreeSteps(positions, indices), signal) };
+    const tested = { positions, indices, tree: await runSteps(boxedTreeSteps(positions, indices), signal, pause) };
     tell(AFTER_TREE);
     found = await findSelfIntersections(tested, host, context, (share) =>
       tell(AFTER_TREE + share * (AFTER_PAIRS - AFTER_TREE)),

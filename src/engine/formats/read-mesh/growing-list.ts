@@ -23,6 +23,10 @@ export class Float64List {
     this.#values[this.#length++] = value;
   }
 
+  at(i: number): number {
+    return this.#values[i]!;
+  }
+
   /** The values, without a copy where the expected length was met; the list must not be used afterwards. */
   toArray(): Float64Array<ArrayBuffer> {
     return this.#length === this.#values.length ? this.#values : this.#values.slice(0, this.#length);
@@ -49,6 +53,14 @@ export class Uint32List {
       this.#values = grown;
     }
     this.#values[this.#length++] = value;
+  }
+
+  set(i: number, value: number): void {
+    this.#values[i] = value;
+  }
+
+  at(i: number): number {
+    return this.#values[i]!;
   }
 
   /** The values, without a copy where the expected length was met; the list must not be used afterwards. */

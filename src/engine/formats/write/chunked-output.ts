@@ -68,6 +68,17 @@ export class ChunkedOutput {
     this.#used += 8;
   }
 
+  /** Any number of bytes, flushing as it goes. */
+  async writeBytes(bytes: Uint8Array): Promise<void> {
+    for (let taken = 0; taken < bytes.length;) {
+      if (!this.hasRoom(1)) await this.flush();
+      const piece = bytes.subarray(taken, taken + CHUNK_BYTES - this.#used);
+      this.#bytes.set(piece, this.#used);
+      this.#used += piece.length;
+      taken += piece.length;
+    }
+  }
+
   /** @param text ASCII only */
   putText(text: string): void {
     for (let i = 0; i < text.length; i++) this.#bytes[this.#used + i] = text.charCodeAt(i);

@@ -72,6 +72,7 @@ export async function runDefault(planned: Run): Promise<Surfaced> {
   const ended = { ...run, plan: course.plan };
   const solvedPlan = refused ? endedByMemory(ended, frame.resolution, refused) : course.plan;
   const about = {
+    normals: oriented.normals,
     usedFileNormals,
     isMirrored,
     scale,

@@ -45,6 +45,7 @@ export function describeExport(format: ExportFormat, mesh: ExportedMesh): string
 }
 
 function unitNotes(format: ExportFormat, { unit }: ExportedMesh): string[] {
-  if (FORMATS[format].written.unit === 'm') return unit === 'm' ? [] : [t('export.inMetres')];
+  const taken = FORMATS[format].written.unit;
+  if (taken !== null) return unit === taken ? [] : [t(taken === 'm' ? 'export.inMetres' : 'export.inMillimetres')];
   return unit === 'none' ? [] : [t('export.noUnit', { unit })];
 }

@@ -7,7 +7,7 @@
  */
 import { Group, Vector3 } from 'three';
 import type { Measurement } from '../../app/state.ts';
-import type { Overlay, Theme, ViewportContext } from '../viewport-context.ts';
+import type { Theme, ViewportContext, ViewportTool } from '../viewport-context.ts';
 import { formatLength } from '../overlays/legend.ts';
 import { createLabel, type MeasureLabel } from './measure-label.ts';
 import { createLines } from './measure-lines.ts';
@@ -30,7 +30,7 @@ const LINES: Readonly<Record<Theme, { line: number; halo: number }>> = {
 
 type MeasureListener = (measurement: Measurement | null) => void;
 
-export class Measure implements Overlay {
+export class Measure implements ViewportTool {
   readonly object = new Group();
   readonly #context: ViewportContext;
   readonly #onMeasured: MeasureListener;
@@ -59,7 +59,6 @@ export class Measure implements Overlay {
     this.object.visible = false;
   }
 
-  /** Listens to the canvas itself while active. */
   setActive(active: boolean): void {
     if (active === this.#isActive) return;
     this.#isActive = active;
@@ -82,7 +81,6 @@ export class Measure implements Overlay {
     this.#context.requestOverlay();
   }
 
-  /** Forgets the picked points: the scene is another one. */
   clear(): void {
     this.#round++;
     this.#asked = null;

@@ -265,13 +265,14 @@ describe('formatFromName', () => {
     ['/some.where/Mesh.OBJ', 'obj'],
     ['C:\\a.b\\mesh.v2.Stl', 'stl'],
     ['mesh.glb', 'glb'],
+    ['mesh.3MF', '3mf'],
   ])('%s is %s', (name, format) => {
     expect(formatFromName(name)).toBe(format);
   });
 
   it.each(['mesh', 'mesh.gltf', 'mesh.', '/dir.ply/mesh', 'mesh.ply.gz', 'mesh.constructor'])('refuses %s', (name) => {
     expect(() => formatFromName(name)).toThrow(expect.objectContaining({ code: 'option-invalid' }));
-    expect(() => formatFromName(name)).toThrow(/\.ply, \.obj, \.stl or \.glb/);
+    expect(() => formatFromName(name)).toThrow(/\.ply, \.obj, \.stl, \.glb or \.3mf/);
   });
 });
 

@@ -15,7 +15,7 @@ import { OPACITY, SplatCollector } from './splat-collector.ts';
 import { WebpError } from './webp-bits.ts';
 import { decodeWebp } from './webp-lossless.ts';
 import { isSogMeta } from './splat-marks.ts';
-import { ZipFile } from './zip-file.ts';
+import { ZipFile } from '../zip/zip-file.ts';
 
 const IN_PICTURES = 'within the pictures of its splats';
 

@@ -1,6 +1,6 @@
 /**
  * Files inside a ZIP (PKWARE, "APPNOTE", version 6.3), found by the directory at its end, read one at a time and checked
- * by their CRC. Stored and deflated ones, below 4 GB, as SOG files have them.
+ * by their CRC. Stored and deflated ones, below 4 GB, as SOG and 3MF files have them.
  */
 import type { RandomAccess } from '../../../cloud/point-cloud.ts';
 import { messageOf } from '../../../errors.ts';
@@ -50,6 +50,11 @@ export class ZipFile {
   /** The names of the files inside, folders and all. */
   get names(): readonly string[] {
     return [...this.#entries.keys()];
+  }
+
+  /** Of a file unpacked, as the directory says; 0 where it is not there. */
+  bytesOf(file: string): number {
+    return this.#entries.get(file)?.bytes ?? 0;
   }
 
   /** @throws ReconstructError `cloud-format` for a file that is not there, damaged, or packed in a way that is not read */

@@ -1,4 +1,7 @@
-/** A cloud with what a surveyor's file has: the points are coloured by it, and the legend says what the colours mean. */
+/**
+ * A cloud with what a surveyor's file has: the points are coloured by it, and the legend says what the colours mean. They
+ * are clipped by a face that is dragged, and the distance between two places is measured.
+ */
 import { decode } from 'fast-png';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -108,6 +111,78 @@ it('says it in German, too', async () => {
   await ui.shows('Intensität, Klassen');
   await ui.read(({ app }) => app.setSettings({ language: 'en' }));
   await ui.shows('Building');
+});
+
+/** The middle of the view, from above: parallel, so that a pixel is as long everywhere. */
+async function lookFromAbove(): Promise<{ readonly x: number; readonly y: number }> {
+  await ui.read(({ app }) => {
+    app.setView({ orthographic: true });
+    app.perform('view-top');
+    app.perform('fit');
+  });
+  await ui.drawn();
+  const { x, y, width, height } = (await ui.page.locator('canvas').first().boundingBox())!;
+  return { x: x + width / 2, y: y + height / 2 };
+}
+
+const cursor = (): Promise<string> => ui.read(() => document.querySelector('canvas')!.style.cursor);
+
+it('a face of the clipping box is dragged, and what is beyond it is not drawn', async () => {
+  const middle = await lookFromAbove();
+  await choose('By class');
+  const before = await shareOf(isBrown);
+  await ui.read(({ app }) => app.perform('clip-box'));
+  await ui.drawn();
+  const clip = () => ui.read(({ app }) => app.state.document.view.clip!);
+  const whole = await clip();
+  // The dot of the face to the right: the pointer looks for it, for its place depends on the size of the window.
+  let at = 0;
+  do {
+    at += 6;
+    await ui.page.mouse.move(middle.x + at, middle.y);
+  } while ((await cursor()) !== 'ew-resize' && at < middle.x);
+  expect(await cursor()).toBe('ew-resize');
+  await ui.page.mouse.down();
+  await ui.page.mouse.move(middle.x + at / 2, middle.y, { steps: 4 });
+  await ui.page.mouse.up();
+  const cut = await clip();
+  expect(cut.min).toEqual(whole.min);
+  expect(cut.max.slice(1)).toEqual(whole.max.slice(1));
+  // Half as far from the middle as it was, but for the width of a dot.
+  const half = (whole.max[0] + (whole.min[0] + whole.max[0]) / 2) / 2;
+  expect(Math.abs(cut.max[0] - half)).toBeLessThan(0.04 * (whole.max[0] - whole.min[0]));
+  // A quarter of the meadow is gone.
+  expect((await shareOf(isBrown)) / before).toBeCloseTo(0.75, 1);
+  await ui.read(({ app }) => app.perform('undo'));
+  expect(await clip()).toEqual(whole);
+  await ui.read(({ app }) => app.perform('clip-box'));
+  expect(await ui.read(({ app }) => app.state.document.view.clip)).toBeNull();
+});
+
+it('the distance between two places is measured, and shown until the tool is laid down', async () => {
+  const middle = await lookFromAbove();
+  await ui.read(({ app }) => app.perform('measure'));
+  /** Clicks on the meadow's points, below the roof, `pixels` left and right of the middle. */
+  const measured = async (pixels: number): Promise<number> => {
+    for (const side of [-1, 1]) {
+      await ui.page.mouse.click(middle.x + side * pixels, middle.y + 150);
+      await ui.until(
+        ({ measurement }) => [measurement !== null, measurement?.to !== null],
+        (value) => expect(value).toEqual([true, side > 0]),
+      );
+    }
+    const { from, to, distance } = await ui.read(({ app }) => app.state.measurement!);
+    const along = from.map((value, axis) => to![axis]! - value);
+    // Across the view, and the meadow is flat.
+    expect(Math.max(Math.abs(along[1]!), Math.abs(along[2]!))).toBeLessThan(0.05);
+    expect(distance).toBeCloseTo(Math.hypot(...along), 4);
+    return distance!;
+  };
+  const near = await measured(60);
+  expect(near).toBeGreaterThan(5);
+  expect((await measured(120)) / near).toBeCloseTo(2, 2);
+  await ui.read(({ app }) => app.perform('measure'));
+  expect(await ui.read(({ app }) => [app.state.tool, app.state.measurement])).toEqual(['none', null]);
 });
 
 it('a cloud without classes is plain, and going back brings the colours and the legend again', async () => {

@@ -1,0 +1,65 @@
+/** `gridpull finish` from file to file: the proof of what was made, and the certificate beside it. */
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { type Certificate, certify, writeMeshFile } from '../../../src/cli/certificate.ts';
+import { check } from '../../../src/cli/commands/check.ts';
+import { finish, type FinishArguments } from '../../../src/cli/commands/finish.ts';
+import { Incomplete } from '../../../src/cli/exit-codes.ts';
+import { FORMATS, MESH_FORMATS } from '../../../src/engine/formats/formats.ts';
+import type { MeshCheck } from '../../../src/engine/finish/check/mesh-check.ts';
+import { proveMesh } from '../../../src/engine/finish/check/prove-mesh.ts';
+import { INLINE_TASKS } from '../../../src/engine/host/inline-host.ts';
+import { quietContext } from '../../run-context.ts';
+import { torus, tubeWall } from '../../shapes/meshes.ts';
+import { objText } from '../../shapes/mesh-bytes.ts';
+
+const place = mkdtempSync(join(tmpdir(), 'gridpull-finish-'));
+const tube = join(place, 'tube.obj');
+writeFileSync(tube, objText(tubeWall(20, 10)));
+
+const run = (mesh: string, args: FinishArguments): Promise<string> => finish(mesh, args, quietContext);
+const certificateAt = (path: string): Certificate => JSON.parse(readFileSync(path, 'utf8')) as Certificate;
+
+describe('the proof', () => {
+  it('is told of every finished mesh, and no file is written unasked', async () => {
+    const output = join(place, 'told.ply');
+    const text = await run(tube, { output, smooth: 1 });
+    expect(text).toMatch(/^ {2}proof {6}not closed: 2 rims of 40 edges, the longest [\d.]+ long; nothing else$/m);
+    expect(existsSync(`${output}.certificate.json`)).toBe(false);
+    const { proof } = JSON.parse(await run(tube, { output, close: 'all', json: true })) as { proof: MeshCheck };
+    expect(proof).toMatchObject({ isReadyToPrint: true, faults: [], components: 1, selfIntersections: { pairs: 0 } });
+  });
+
+  it.each(MESH_FORMATS)('and the certificate of %s is what gridpull check writes', async (format) => {
+    const shape = torus(24, 12);
+    const shifts = [[0, 0, 0] as const, [5e5, 5.8e6, 100] as const];
+    for (const [i, shift] of shifts.entries()) {
+      const mesh = { ...shape, positions: Float32Array.from(shape.positions), shift };
+      const output = join(place, `${format}-${i}.${FORMATS[format].endings[0]}`);
+      const written = await writeMeshFile(mesh, format, output, quietContext);
+      await certify(written, await proveMesh(mesh, INLINE_TASKS, quietContext), INLINE_TASKS, quietContext);
+      const again = join(place, `${format}.json`);
+      await check(output, { certificate: again }, quietContext);
+      expect(certificateAt(`${output}.certificate.json`)).toEqual(certificateAt(again));
+    }
+  });
+
+  it('of a mesh that is not ready is one as well', async () => {
+    const output = join(place, 'open.stl');
+    await run(tube, { output, smooth: 1, certify: true });
+    const again = join(place, 'open.json');
+    await expect(check(output, { certificate: again }, quietContext)).rejects.toBeInstanceOf(Incomplete);
+    expect(certificateAt(`${output}.certificate.json`)).toEqual(certificateAt(again));
+  });
+
+  it('takes the place of no file of somebody else', async () => {
+    const output = join(place, 'mine.ply');
+    writeFileSync(`${output}.certificate.json`, '{"mine": true}');
+    await expect(run(tube, { output, smooth: 1, certify: true })).rejects.toMatchObject({ code: 'output-failed' });
+    expect(existsSync(output)).toBe(false);
+    await run(tube, { output, smooth: 1, certify: true, force: true });
+    expect(certificateAt(`${output}.certificate.json`).mesh.name).toBe('mine.ply');
+  });
+});
