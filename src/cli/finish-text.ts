@@ -2,12 +2,12 @@
 import type { FinishReport } from '../engine/index.ts';
 
 export function finishLines(report: FinishReport): string[] {
-  const { droppedPieces, handles, holes, smoothedBy, heldVertices = 0, relaxed, simplified } = report;
+  const { droppedPieces, handles, holes, smoothedBy, relaxed, simplified } = report;
   return [
     ...(droppedPieces ? [line('pieces', piecesText(droppedPieces.length, droppedPieces))] : []),
     ...(handles ? [line('handles', handlesText(handles))] : []),
     ...(holes ? [line('holes', holesText(holes))] : []),
-    ...(smoothedBy === undefined ? [] : [line('smoothed', smoothedText(smoothedBy, heldVertices))]),
+    ...(smoothedBy === undefined ? [] : [line('smoothed', smoothedText(report))]),
     ...(relaxed ? [line('relaxed', relaxedText(relaxed))] : []),
     ...(simplified ? [line('simplified', simplifiedText(simplified))] : []),
   ];
@@ -15,7 +15,7 @@ export function finishLines(report: FinishReport): string[] {
 
 const line = (name: string, text: string): string => `  ${name.padEnd(10)} ${text}`;
 const short = (value: number): string => (value === 0 ? '0' : value.toPrecision(3));
-const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
+const counted = (count: number, noun: string, nouns = `${noun}s`): string => `${count} ${count === 1 ? noun : nouns}`;
 
 function piecesText(count: number, dropped: NonNullable<FinishReport['droppedPieces']>): string {
   if (count === 0) return 'none to leave out';
@@ -45,9 +45,12 @@ function holesText({ closed, left }: NonNullable<FinishReport['holes']>): string
   return `${closed.length} closed${guess}${open}`;
 }
 
-function smoothedText(steps: number, held: number): string {
-  if (held === 0) return `by ${counted(steps, 'step')}`;
-  return `by ${counted(steps, 'step')}, ${held} ${held === 1 ? 'vertex' : 'vertices'} held back: triangles would have met`;
+function smoothedText({ smoothedBy = 0, heldVertices = 0, evenlySmoothedVertices: even }: FinishReport): string {
+  const kept = even === undefined ? '' : ', edges kept';
+  const evenly = even ? `, ${counted(even, 'vertex', 'vertices')} evenly: triangles would have met` : '';
+  const held =
+    heldVertices > 0 ? `, ${counted(heldVertices, 'vertex', 'vertices')} held back: triangles would have met` : '';
+  return `by ${counted(smoothedBy, 'step')}${kept}${evenly}${held}`;
 }
 
 const LEFT = {

@@ -238,7 +238,7 @@ export const OPTIONS = {
   close: option(
     { ...LENGTH, words: ['none', 'all'] },
     {
-      place: 91,
+      place: 90,
       default: 'none',
       name: 'close',
       brief: 'holes of the mesh to close: {}, their width',
@@ -256,12 +256,26 @@ export const OPTIONS = {
   smooth: option(
     { type: 'whole', min: 0, max: 1000 },
     {
-      place: 92,
+      place: 91,
       default: 0,
       name: 'smooth',
       brief: 'steps of smoothing that keep the volume, 5 for what can be seen',
       help: 'Steps of smoothing that keep the volume of a closed mesh; 5 take what roughness can be seen.',
       report: { value: 'smoothed {} times' },
+      finishes: true,
+    },
+  ),
+  smoothKind: option(
+    { type: 'choice', choices: ['even', 'edges'] },
+    {
+      place: 92,
+      default: 'even',
+      name: 'kind of smoothing',
+      brief: 'edges: smoothing that leaves sharp edges sharp',
+      help:
+        'How `smooth` goes: `even` everywhere alike, `edges` leaves sharp edges sharp, as machine parts and buildings have ' +
+        'them, and takes more of the noise beside them.',
+      report: { even: 'smoothed evenly', edges: 'smoothed, edges kept' },
       finishes: true,
     },
   ),

@@ -42,6 +42,19 @@ export const FINISH_MUTANTS: readonly Mutant[] = [
     ],
   ),
   ...mutantsOf(
+    'src/engine/finish/smooth-edges.ts',
+    ['unit/finish/smooth-edges.test.ts'],
+    [
+      ['normals are averaged over any edge', 'Math.exp(-squared / (2 * SPREAD * SPREAD))', '1'],
+      ['edges are kept but not the volume', 'shift < 2; shift++', 'shift < 0; shift++'],
+    ],
+  ),
+  ...mutantsOf(
+    'src/engine/finish/pieces.ts',
+    ['unit/finish/pieces.test.ts'],
+    [['pieces of any area stay', 'area >= leastArea', 'area >= 0']],
+  ),
+  ...mutantsOf(
     'src/engine/finish/trim-patches.ts',
     [THRESHOLDS],
     [

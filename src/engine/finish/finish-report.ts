@@ -19,6 +19,8 @@ export interface FinishReport {
   readonly smoothedBy?: number;
   /** Vertices that smoothing left nearer to where they were: triangles would have met, or lost their area. */
   readonly heldVertices?: number;
+  /** Vertices that were smoothed evenly all the same, so that no triangles meet; only where edges were to be kept. */
+  readonly evenlySmoothedVertices?: number;
   readonly relaxed?: Omit<RelaxedMesh, 'mesh'>;
   readonly simplified?: Omit<SimplifiedMesh, 'mesh'> & { readonly trianglesBefore: number };
 }

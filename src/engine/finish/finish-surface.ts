@@ -20,11 +20,12 @@ import { keepPieceSteps } from './pieces.ts';
 import { relaxMesh } from './relax/relax-mesh.ts';
 import { exactMeetings } from './simplify/exact-meetings.ts';
 import { type SimplifiedMesh, simplifyMesh, type SimplifyTarget } from './simplify/simplify-mesh.ts';
+import { smoothKeepingEdges } from './smooth-edges.ts';
 import { smoothSoundly } from './smooth-soundly.ts';
 
 export type FinishOptions = Pick<
   ReconstructOptions,
-  'keep' | 'keepArea' | 'handles' | 'close' | 'smooth' | 'relax' | 'simplify' | 'simplifyWithin'
+  'keep' | 'keepArea' | 'handles' | 'close' | 'smooth' | 'smoothKind' | 'relax' | 'simplify' | 'simplifyWithin'
 >;
 
 export interface FinishedSurface {
@@ -137,8 +138,11 @@ class Finishing {
     const { smooth } = this.#options;
     if (smooth === 0) return null;
     const find = exactMeetings(this.#host, this.#context);
-    const { mesh: shaped, held } = await smoothSoundly(mesh, smooth, find, this.#context);
-    return { shaped, report: { smoothedBy: smooth, ...(held > 0 && { heldVertices: held }) } };
+    const { mesh: even, held } = await smoothSoundly(mesh, smooth, find, this.#context);
+    const report = { smoothedBy: smooth, ...(held > 0 && { heldVertices: held }) };
+    if (this.#options.smoothKind === 'even') return { shaped: even, report };
+    const { evenVertices, ...shaped } = await smoothKeepingEdges(mesh, even, smooth, find, this.#context);
+    return { shaped, report: { ...report, evenlySmoothedVertices: evenVertices } };
   }
 
   async #relax(mesh: WorldMesh): Promise<Shaped | null> {

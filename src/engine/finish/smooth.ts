@@ -94,14 +94,15 @@ function* laplacianStep(
   return moved;
 }
 
-function* shiftToVolume(mesh: WorldMesh, volume: number): Steps<Float64Array<ArrayBuffer>> {
+/** All vertices along their normals, so that a closed mesh has the volume but for a thousandth of what it lacks. */
+export function* shiftToVolume(mesh: WorldMesh, volume: number): Steps<Float64Array<ArrayBuffer>> {
   const normals = yield* vertexNormalSteps(mesh.positions, mesh.indices);
   const offset = (volume - volumeOf(mesh)) / areaOf(mesh);
   return Float64Array.from(mesh.positions, (value, i) => value + offset * normals[i]!);
 }
 
 /** From the first vertex, so that coordinates far from the origin lose nothing. */
-function volumeOf({ positions, indices }: WorldMesh): number {
+export function volumeOf({ positions, indices }: WorldMesh): number {
   let volume = 0;
   for (let first = 0; first < indices.length; first += 3) {
     const [a, b, c] = corners(positions, indices, first, positions);
