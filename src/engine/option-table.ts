@@ -193,7 +193,7 @@ export const OPTIONS = {
   keep: option(
     { type: 'count', words: ['all', 'largest'], min: 1 },
     {
-      place: 88,
+      place: 87,
       default: 'all',
       name: 'keep',
       brief: 'pieces of the mesh to keep: {}',
@@ -205,7 +205,7 @@ export const OPTIONS = {
   keepArea: option(
     { type: 'number', unit: 'area', words: ['none'], min: 0 },
     {
-      place: 89,
+      place: 88,
       default: 'none',
       name: 'least area of pieces',
       brief: 'leave out pieces of the mesh with less area: {}',
@@ -219,7 +219,7 @@ export const OPTIONS = {
   handles: option(
     { ...LENGTH, words: ['auto', 'keep'] },
     {
-      place: 90,
+      place: 89,
       default: 'auto',
       name: 'handles',
       brief: 'close handles that a loop up to this length goes round: {}',
