@@ -189,7 +189,7 @@ it('a cloud without classes is plain, and going back brings the colours and the 
   await ui.read(({ app }) => app.openFiles([new File(['0 0 0\n1 0 0\n0 1 0\n1 1 1\n'], 'bare.xyz')]));
   await ui.opened('bare.xyz');
   expect(await ui.read(({ app }) => app.state.document.view.cloudColoring)).toBe('plain');
-  expect(await ui.page.locator('gp-point-legend').count()).toBe(0);
+  await eventually(async () => expect(await ui.page.locator('gp-point-legend').count()).toBe(0), SOON_MS);
   await ui.read(({ app }) => app.perform('undo'));
   await ui.opened('survey.txt');
   await ui.shows('Building');
