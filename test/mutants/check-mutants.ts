@@ -74,9 +74,11 @@ export const CHECK_MUTANTS: readonly Mutant[] = [
     ['eleven places are told', 'MOST_LISTED = 10;', 'MOST_LISTED = 11;'],
     ['a surface inside out is no fault', "'inside-out': check.isInsideOut,", "'inside-out': false,"],
   ]),
+  ...mutantsOf('src/engine/finish/check/scale-to-one.ts', CHECK, [
+    ['coordinates keep their size', 'return 2 ** Math.min(1023, -Math.ceil(Math.log2(greatest)));', 'return 1;'],
+  ]),
   ...mutantsOf('src/engine/finish/check/usable-mesh.ts', CHECK, [
     ['figures lie far from the origin', 'centred[at] = scaled[at] - centre[axis]!;', 'centred[at] = scaled[at];'],
-    ['coordinates keep their size', 'return 2 ** Math.min(1023, -Math.ceil(Math.log2(greatest)));', 'return 1;'],
     [
       'triangles on one line are tested',
       'if (openAxis(scaled, a, b, c) < 0) continue;',

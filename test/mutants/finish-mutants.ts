@@ -244,12 +244,12 @@ export const FINISH_MUTANTS: readonly Mutant[] = [
     'src/engine/finish/smooth-soundly.ts',
     ['unit/finish/smooth-soundly.test.ts'],
     [
-      ['what met before is held back, too', 'if (!known?.has(key)) for', 'for'],
+      ['what met before is held back, too', 'newMeetings(meeting, known)', 'meeting'],
       ['a triangle may lose its area', 'if (openAxis(flat, a, b, c) < 0 && ', 'if (false && '],
       [
         'what meets is not looked at',
-        'if (meeting.size > 0) known ??= keysOf(await findSelfIntersections(mesh));',
-        'known = meeting;',
+        'if (meeting.length > 0) known ??= new Set(meetingKeys(await findSelfIntersections(mesh)));',
+        '',
       ],
       ['all vertices are held back', 'if (near[vertex] === 1) shares', 'shares'],
     ],

@@ -18,6 +18,7 @@ import { writeUnitNormal } from '../mesh/triangle-normal.ts';
 import type { WorldMesh } from '../mesh/world-mesh.ts';
 import { guardMoves } from './simplify/guard-moves.ts';
 import type { FindSelfIntersections } from './simplify/meeting-locks.ts';
+import { meetingKeys, newMeetings } from './simplify/new-meetings.ts';
 import { shiftToVolume, smoothSteps, volumeOf } from './smooth.ts';
 
 /** Of the difference of two unit normals, 20°: the standard deviation of the weights. */
@@ -53,12 +54,10 @@ export async function smoothKeepingEdges(
   let positions = await runSteps(smoothedSteps(mesh, steps), signal, pause);
   // As float32, which is what is handed out.
   positions = positions.map(Math.fround);
-  const before = new Set(keysOf(await findSelfIntersections(mesh)));
+  const before = new Set(meetingKeys(await findSelfIntersections(mesh)));
   const isEven = new Uint8Array(positions.length / 3);
   for (let retreat = 0; retreat <= MOST_RETREATS; retreat++) {
-    const pairs = await findSelfIntersections({ positions, indices });
-    const keys = keysOf(pairs);
-    const meeting = pairs.filter((_, i) => !before.has(keys[i >> 1]!));
+    const meeting = newMeetings(await findSelfIntersections({ positions, indices }), before);
     if (meeting.length === 0) {
       return { positions, indices, evenVertices: isEven.reduce((sum, flag) => sum + flag, 0) };
     }
@@ -67,14 +66,6 @@ export async function smoothKeepingEdges(
     positions = positions.map((value, i) => (isEven[Math.floor(i / 3)] === 1 ? even.positions[i]! : value));
   }
   return { ...even, evenVertices: isEven.length };
-}
-
-/** One number for each pair of triangles, the same whichever comes first. */
-function keysOf(pairs: Uint32Array): number[] {
-  return Array.from({ length: pairs.length / 2 }, (_, i) => {
-    const [some, other] = [pairs[2 * i]!, pairs[2 * i + 1]!];
-    return Math.min(some, other) * 2 ** 26 + Math.max(some, other);
-  });
 }
 
 /** The neighbours of what is marked are marked as well. */

@@ -12,7 +12,9 @@ import type { Steps } from '../host/steps.ts';
 import { runSteps, STEP_MASK } from '../host/steps.ts';
 import type { WorldMesh } from '../mesh/world-mesh.ts';
 import { openAxis } from './check/exact-sides.ts';
+import { scaleToOne } from './check/scale-to-one.ts';
 import type { FindSelfIntersections } from './simplify/meeting-locks.ts';
+import { meetingKeys, newMeetings } from './simplify/new-meetings.ts';
 import { smoothSteps } from './smooth.ts';
 
 /** Tries until the mesh stays as it was; each is an exact test of all triangles. */
@@ -42,13 +44,13 @@ export async function smoothSoundly(
   const smoothed = await runSteps(smoothSteps(mesh, pairs), signal, pause);
   // [vertexCount] how much of the way each vertex goes
   const shares = new Float64Array(mesh.positions.length / 3).fill(1);
-  let known: ReadonlySet<string> | undefined;
+  let known: ReadonlySet<number> | undefined;
   for (let tries = 1; tries <= MOST_TRIES; tries++) {
     const tried = { positions: blended(mesh.positions, smoothed.positions, shares), indices };
-    const meeting = keysOf(await findSelfIntersections(tried));
-    if (meeting.size > 0) known ??= keysOf(await findSelfIntersections(mesh));
+    const meeting = await findSelfIntersections(tried);
+    if (meeting.length > 0) known ??= new Set(meetingKeys(await findSelfIntersections(mesh)));
     const wrong = await runSteps(flatTriangleSteps(mesh, tried), signal, pause);
-    for (const key of meeting) if (!known?.has(key)) for (const triangle of key.split(' ')) wrong.add(Number(triangle));
+    for (const triangle of known ? newMeetings(meeting, known) : []) wrong.add(triangle);
     if (wrong.size === 0) return { mesh: tried, held: shares.filter((share) => share < 1).length };
     const isGentle = tries <= GENTLE_TRIES;
     const rings = Math.min(tries, MOST_RINGS);
@@ -68,12 +70,6 @@ function blended(from: Float64Array, to: Float64Array, shares: Float64Array): Fl
   });
 }
 
-function keysOf(pairs: Uint32Array): ReadonlySet<string> {
-  const keys = new Set<string>();
-  for (let i = 0; i < pairs.length; i += 2) keys.add(`${pairs[i]!} ${pairs[i + 1]!}`);
-  return keys;
-}
-
 /** Triangles without an area, exactly, that had one. */
 function* flatTriangleSteps(before: WorldMesh, after: WorldMesh): Steps<Set<number>> {
   const [wide, flat] = [scaledPositions(before.positions), scaledPositions(after.positions)];
@@ -87,10 +83,10 @@ function* flatTriangleSteps(before: WorldMesh, after: WorldMesh): Steps<Set<numb
   return found;
 }
 
-/** Within ±1 by a power of two, which rounds nothing. */
+/** Within ±1, exactly. */
 function scaledPositions(positions: Float64Array): Float64Array {
   const greatest = positions.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-  const scale = greatest > 0 ? 2 ** Math.min(1023, -Math.ceil(Math.log2(greatest))) : 1;
+  const scale = scaleToOne(greatest);
   return positions.map((value) => scale * value);
 }
 

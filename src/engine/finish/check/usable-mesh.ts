@@ -10,6 +10,7 @@ import type { Triple } from '../../math/triple.ts';
 import { weldSteps } from '../../mesh/weld.ts';
 import type { WorldMesh } from '../../mesh/world-mesh.ts';
 import { openAxis } from './exact-sides.ts';
+import { scaleToOne } from './scale-to-one.ts';
 
 export interface UsableMesh {
   /** [3 × vertexCount] `scaled` less the middle of the bounds, for lengths, areas and volumes */
@@ -52,7 +53,7 @@ export function* usableMeshSteps({ positions, indices }: WorldMesh): Steps<Usabl
     );
   }
   const { min, max } = yield* boundSteps(positions, finite);
-  const scale = scaleToOne(min, max);
+  const scale = scaleToOne(Math.max(...min.map(Math.abs), ...max.map(Math.abs)));
   const centre = min.map((low, axis) => (low * scale + max[axis]! * scale) / 2);
   const { centred, scaled } = yield* placedSteps(positions, finite, centre, scale);
   const welded = yield* weldSteps({ positions: scaled, indices: finite });
@@ -95,17 +96,6 @@ function* boundSteps(positions: Float64Array, indices: Uint32Array): Steps<{ min
     }
   }
   return { min, max };
-}
-
-/**
- * The power of two that takes all coordinates into ±1: multiplying by one rounds nothing, and no product of three
- * differences overflows then.
- */
-function scaleToOne(min: Triple, max: Triple): number {
-  const greatest = Math.max(...min.map(Math.abs), ...max.map(Math.abs));
-  if (greatest === 0) return 1;
-  // 2^1023 is the greatest power there is: smaller numbers than its inverse stay a little below 1.
-  return 2 ** Math.min(1023, -Math.ceil(Math.log2(greatest)));
 }
 
 /** Vertices that no usable triangle names lie in the origin: numbers that are none would stop the weld. */

@@ -15,7 +15,6 @@ import type { WorldMesh } from '../../mesh/world-mesh.ts';
 import { buildSearchTree, measureDeviation } from '../simplify/fit-tasks.ts';
 import { exactMeetings } from '../simplify/exact-meetings.ts';
 import { type FindSelfIntersections, MeetingLocks, MOST_TRIES } from '../simplify/meeting-locks.ts';
-
 import { relaxTriangles } from './relax-steps.ts';
 
 export interface RelaxOptions {

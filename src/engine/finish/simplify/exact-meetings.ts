@@ -7,6 +7,7 @@ import { runSteps, STEP_MASK } from '../../host/steps.ts';
 import { boxedTreeSteps } from '../../mesh/overlapping-pairs.ts';
 import type { WorldMesh } from '../../mesh/world-mesh.ts';
 import { openAxis } from '../check/exact-sides.ts';
+import { scaleToOne } from '../check/scale-to-one.ts';
 import { findSelfIntersections, type TestedMesh } from '../check/self-intersections.ts';
 import type { FindSelfIntersections } from './meeting-locks.ts';
 
@@ -34,7 +35,7 @@ export function exactMeetings(host: TaskHost, context: Pick<RunContext, 'signal'
 function* openSteps(mesh: WorldMesh): Steps<OpenMesh> {
   let greatest = 0;
   for (const value of mesh.positions) greatest = Math.max(greatest, Math.abs(value));
-  const scale = greatest > 0 ? 2 ** Math.min(1023, -Math.ceil(Math.log2(greatest))) : 1;
+  const scale = scaleToOne(greatest);
   const positions = new Float64Array(allocateShareable(8 * mesh.positions.length));
   // As float32, which is what is handed out.
   for (let i = 0; i < positions.length; i++) positions[i] = scale * Math.fround(mesh.positions[i]!);
