@@ -32,8 +32,6 @@ export default defineConfig({
           include: ['test/unit/**/*.test.ts'],
           setupFiles: ['test/setup-fast-check.ts'],
           pool: 'threads',
-          // Modules are read once a thread and not once a file: a quarter of the time. No test may leave anything behind.
-          isolate: false,
           // Laws take a second or two; beside other work on two cores the default of five is no fault of theirs.
           testTimeout: 30_000,
         },
