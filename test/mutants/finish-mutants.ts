@@ -203,7 +203,7 @@ export const FINISH_MUTANTS: readonly Mutant[] = [
         'join(twins, own + 2, beyondLeftFrom);',
         'join(twins, own + 2, beyondToLeft);',
       ],
-      ['a side of the quadrilateral is left out', 'change(oppositeCorner(twin), other, 3);', ''],
+      ['a side of the quadrilateral is left out', 'change(previousCorner(twin), other, 3);', ''],
       ['a normal is not that of the new triangle', 'normals.set(fresh.subarray(3), firstCorner(twin));', ''],
     ],
   ),

@@ -16,7 +16,7 @@
  * have the same ends.
  */
 import { normToVoxel } from '../grid/grid-frame.ts';
-import { endCorner } from '../mesh/half-edges.ts';
+import { endCorner, previousCorner } from '../mesh/half-edges.ts';
 import { writeUnitNormal } from '../mesh/triangle-normal.ts';
 
 /** Radians: less is flat, and a flip would follow rounding only. */
@@ -73,11 +73,6 @@ function firstCorner(halfEdge: number): number {
   return halfEdge - (halfEdge % 3);
 }
 
-/** The corner before half-edge's start, opposite to it. */
-function oppositeCorner(halfEdge: number): number {
-  return halfEdge % 3 === 0 ? halfEdge + 2 : halfEdge - 1;
-}
-
 /** [3 × vertexCount] twice the voxel coordinates: even at a node, odd along the edge that the vertex lies on. */
 function gridPlaces(positions: Float32Array, voxelNorm: number): Uint16Array {
   const places = new Uint16Array(positions.length);
@@ -120,8 +115,8 @@ function pairHalfEdges(indices: Uint32Array, vertexCount: number): Uint32Array<A
 function mayFlip(indices: Uint32Array, places: Uint16Array, halfEdge: number, twin: number): boolean {
   const from = 3 * indices[halfEdge]!;
   const to = 3 * indices[twin]!;
-  const left = 3 * indices[oppositeCorner(halfEdge)]!;
-  const right = 3 * indices[oppositeCorner(twin)]!;
+  const left = 3 * indices[previousCorner(halfEdge)]!;
+  const right = 3 * indices[previousCorner(twin)]!;
   for (let axis = 0; axis < 3; axis++) {
     const [a, b] = [places[from + axis]!, places[to + axis]!];
     const [c, d] = [places[left + axis]!, places[right + axis]!];
@@ -149,8 +144,8 @@ function gainOfFlip(
 ): number {
   const from = indices[halfEdge]!;
   const to = indices[twin]!;
-  const left = indices[oppositeCorner(halfEdge)]!;
-  const right = indices[oppositeCorner(twin)]!;
+  const left = indices[previousCorner(halfEdge)]!;
+  const right = indices[previousCorner(twin)]!;
   const startArea = writeUnitNormal(positions, from, right, left, fresh, 0);
   const endArea = writeUnitNormal(positions, right, to, left, fresh, 3);
   // Twice the vector area of the quadrilateral, the same for both diagonals.
@@ -173,9 +168,9 @@ function gainOfFlip(
     gain += angleBetween(normals, before, normals, beyond) - angleBetween(fresh, after, normals, beyond);
   };
   change(endCorner(halfEdge), own, 3);
-  change(oppositeCorner(halfEdge), own, 0);
+  change(previousCorner(halfEdge), own, 0);
   change(endCorner(twin), other, 0);
-  change(oppositeCorner(twin), other, 3);
+  change(previousCorner(twin), other, 3);
   return gain;
 }
 
@@ -186,12 +181,12 @@ function gainOfFlip(
 function flip(indices: Uint32Array, twins: Uint32Array, halfEdge: number, twin: number): void {
   const from = indices[halfEdge]!;
   const to = indices[twin]!;
-  const left = indices[oppositeCorner(halfEdge)]!;
-  const right = indices[oppositeCorner(twin)]!;
+  const left = indices[previousCorner(halfEdge)]!;
+  const right = indices[previousCorner(twin)]!;
   const beyondToLeft = twins[endCorner(halfEdge)]!;
-  const beyondLeftFrom = twins[oppositeCorner(halfEdge)]!;
+  const beyondLeftFrom = twins[previousCorner(halfEdge)]!;
   const beyondFromRight = twins[endCorner(twin)]!;
-  const beyondRightTo = twins[oppositeCorner(twin)]!;
+  const beyondRightTo = twins[previousCorner(twin)]!;
   const [own, other] = [firstCorner(halfEdge), firstCorner(twin)];
   indices[own] = from;
   indices[own + 1] = right;

@@ -6,7 +6,7 @@
 import { ReconstructError } from '../errors.ts';
 import type { Steps } from '../host/steps.ts';
 import { STEP_MASK } from '../host/steps.ts';
-import { edgeEnd, endCorner, sortHalfEdgeSteps } from './half-edges.ts';
+import { edgeEnd, endCorner, previousCorner, sortHalfEdgeSteps } from './half-edges.ts';
 import type { WorldMesh } from './world-mesh.ts';
 
 /** The opposite of a corner whose edge is a rim. */
@@ -17,11 +17,6 @@ export interface CornerTable {
   readonly opposites: Int32Array;
   /** [vertexCount] a corner at each vertex, or NO_CORNER where no triangle uses it. */
   readonly cornerOf: Int32Array;
-}
-
-/** The corner before `corner` in its triangle. */
-export function previousCorner(corner: number): number {
-  return corner % 3 === 0 ? corner + 2 : corner - 1;
 }
 
 /**

@@ -5,8 +5,8 @@
  */
 import type { Steps } from '../host/steps.ts';
 import { STEP_MASK } from '../host/steps.ts';
-import { cornerTableSteps, NO_CORNER, previousCorner } from './corner-table.ts';
-import { endCorner } from './half-edges.ts';
+import { cornerTableSteps, NO_CORNER } from './corner-table.ts';
+import { endCorner, previousCorner } from './half-edges.ts';
 import type { WorldMesh } from './world-mesh.ts';
 
 /**

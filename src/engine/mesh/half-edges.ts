@@ -18,6 +18,11 @@ export function endCorner(halfEdge: number): number {
   return halfEdge % 3 === 2 ? halfEdge - 2 : halfEdge + 1;
 }
 
+/** The corner before a corner in its triangle, or the half-edge that ends where a half-edge starts. */
+export function previousCorner(corner: number): number {
+  return corner % 3 === 0 ? corner + 2 : corner - 1;
+}
+
 /**
  * Where the half-edges end that lie on one edge, in either direction.
  *

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { finishSteps } from '../../../src/engine/host/steps.ts';
-import { cornerTableSteps, NO_CORNER, previousCorner } from '../../../src/engine/mesh/corner-table.ts';
-import { endCorner } from '../../../src/engine/mesh/half-edges.ts';
+import { cornerTableSteps, NO_CORNER } from '../../../src/engine/mesh/corner-table.ts';
+import { endCorner, previousCorner } from '../../../src/engine/mesh/half-edges.ts';
 import { EditableMesh, MOST_VALENCE } from '../../../src/engine/mesh/editable-mesh.ts';
 import { topologySteps } from '../../../src/engine/mesh/topology.ts';
 import type { WorldMesh } from '../../../src/engine/mesh/world-mesh.ts';

@@ -4,7 +4,7 @@
  */
 import type { Steps } from '../../host/steps.ts';
 import { STEP_MASK } from '../../host/steps.ts';
-import { endCorner } from '../../mesh/half-edges.ts';
+import { endCorner, previousCorner } from '../../mesh/half-edges.ts';
 import { NO_PARTNER } from '../../mesh/triangle-sides.ts';
 import type { WorldMesh } from '../../mesh/world-mesh.ts';
 
@@ -70,11 +70,6 @@ function* fansSteps(indices: Uint32Array, vertexCount: number): Steps<Fans> {
   return { starts, order };
 }
 
-/** The half-edge before this one in its triangle, which ends where this one starts. */
-export function previousHalfEdge(halfEdge: number): number {
-  return halfEdge % 3 === 0 ? halfEdge + 2 : halfEdge - 1;
-}
-
 /** Each edge at a vertex once, with the vertex at its other end and a half-edge on it. */
 export function forEachEdge(
   { indices, partners, leaving }: HandleSurface,
@@ -86,7 +81,7 @@ export function forEachEdge(
   let halfEdge = first;
   do {
     visit(indices[endCorner(halfEdge)]!, halfEdge);
-    const arriving = previousHalfEdge(halfEdge);
+    const arriving = previousCorner(halfEdge);
     halfEdge = partners[arriving]!;
     if (halfEdge === NO_PARTNER) visit(indices[arriving]!, arriving);
   } while (halfEdge !== NO_PARTNER && halfEdge !== first);
@@ -98,7 +93,7 @@ export function halfEdgesAt({ partners, leaving }: HandleSurface, vertex: number
   const first = leaving[vertex]!;
   for (let halfEdge = first; halfEdge !== NO_PARTNER && halfEdge !== NO_HALF_EDGE;) {
     found.push(halfEdge);
-    halfEdge = partners[previousHalfEdge(halfEdge)]!;
+    halfEdge = partners[previousCorner(halfEdge)]!;
     if (halfEdge === first) break;
   }
   return found;

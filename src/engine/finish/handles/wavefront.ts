@@ -4,9 +4,9 @@
  * through a handle (Erickson and Whittlesey, "Greedy optimal homotopy and homology generators", 2005). Costs what it
  * walks over, not the mesh.
  */
-import { endCorner } from '../../mesh/half-edges.ts';
+import { endCorner, previousCorner } from '../../mesh/half-edges.ts';
 import { NO_PARTNER } from '../../mesh/triangle-sides.ts';
-import { distanceBetween, type HandleSurface, NO_HALF_EDGE, previousHalfEdge } from './handle-surface.ts';
+import { distanceBetween, type HandleSurface, NO_HALF_EDGE } from './handle-surface.ts';
 import type { Signatures } from './signatures.ts';
 import { NO_VERTEX, VertexQueue } from './vertex-queue.ts';
 
@@ -121,7 +121,7 @@ export class Wavefront {
     let halfEdge = first;
     do {
       most = this.#step(vertex, indices[endCorner(halfEdge)]!, halfEdge, most, close);
-      const arriving = previousHalfEdge(halfEdge);
+      const arriving = previousCorner(halfEdge);
       halfEdge = partners[arriving]!;
       if (halfEdge === NO_PARTNER) most = this.#step(vertex, indices[arriving]!, arriving, most, close);
     } while (halfEdge !== NO_PARTNER && halfEdge !== first);

@@ -4,8 +4,7 @@
  */
 import type { Steps } from '../../host/steps.ts';
 import { STEP_MASK } from '../../host/steps.ts';
-import { previousCorner } from '../../mesh/corner-table.ts';
-import { endCorner } from '../../mesh/half-edges.ts';
+import { endCorner, previousCorner } from '../../mesh/half-edges.ts';
 import { writeNormal } from '../../mesh/triangle-normal.ts';
 import type { EditableMesh } from '../../mesh/editable-mesh.ts';
 import { leastSine } from '../../mesh/triangle-angles.ts';

@@ -7,8 +7,8 @@
  * limit, which rises from sweep to sweep. A heap would take the very cheapest each time: its surface is no better, and
  * it jumps about in memory. Vertices whose triangles have changed look again at their edges when the sweep reaches them.
  */
-import { NO_CORNER, previousCorner } from '../../mesh/corner-table.ts';
-import { endCorner } from '../../mesh/half-edges.ts';
+import { NO_CORNER } from '../../mesh/corner-table.ts';
+import { endCorner, previousCorner } from '../../mesh/half-edges.ts';
 import { type EditableMesh } from '../../mesh/editable-mesh.ts';
 import type { Steps } from '../../host/steps.ts';
 import { STEP_MASK } from '../../host/steps.ts';

@@ -11,8 +11,7 @@
  *
  * What a flat neighbourhood leaves open is decided by a weak pull to the edge's middle, and by lengths.
  */
-import { previousCorner } from '../../mesh/corner-table.ts';
-import { endCorner } from '../../mesh/half-edges.ts';
+import { endCorner, previousCorner } from '../../mesh/half-edges.ts';
 import { type EditableMesh, MOST_VALENCE } from '../../mesh/editable-mesh.ts';
 
 /**
