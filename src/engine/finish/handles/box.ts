@@ -1,9 +1,7 @@
 /** Boxes round loops and all that cuts along them can touch. */
+import type { Box } from '../../mesh/boxes.ts';
 import type { WorldMesh } from '../../mesh/world-mesh.ts';
 import type { Loop } from './wavefront.ts';
-
-/** Lowest x y z, highest x y z. */
-export type Box = readonly [number, number, number, number, number, number];
 
 /** Of a loop's length, to every side: a bent disc reaches about a sixth of it. */
 const MARGIN = 0.5;
@@ -18,11 +16,7 @@ export function boxOf({ positions }: WorldMesh, { vertices, length }: Loop): Box
     }
   }
   const margin = MARGIN * length;
-  return [...low.map((value) => value - margin), ...high.map((value) => value + margin)] as unknown as Box;
-}
-
-export function doOverlap(a: Box, b: Box): boolean {
-  return [0, 1, 2].every((axis) => a[axis]! <= b[axis + 3]! && b[axis]! <= a[axis + 3]!);
+  return [...low.map((value) => value - margin), ...high.map((value) => value + margin)];
 }
 
 export function isWithin(box: Box, positions: Float64Array, vertex: number): boolean {

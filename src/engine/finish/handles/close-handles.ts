@@ -7,10 +7,11 @@
 import type { RunContext } from '../../events.ts';
 import { runSteps } from '../../host/steps.ts';
 import type { Triple } from '../../math/triple.ts';
+import { type Box, doOverlap } from '../../mesh/boxes.ts';
 import type { WorldMesh } from '../../mesh/world-mesh.ts';
 import type { FindSelfIntersections } from '../simplify/meeting-locks.ts';
 import { applyCutSteps, NO_TRIANGLE } from './apply-cuts.ts';
-import { type Box, boxOf, doOverlap } from './box.ts';
+import { boxOf } from './box.ts';
 import { type Cut, cutLoop, type UncutReason } from './cut-loop.ts';
 import { type HandleSurface, handleSurfaceSteps } from './handle-surface.ts';
 import { IndependentLoops } from './independent-loops.ts';

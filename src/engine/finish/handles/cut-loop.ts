@@ -8,7 +8,7 @@ import { endCorner } from '../../mesh/half-edges.ts';
 import { rimSteps } from '../../mesh/rims.ts';
 import { triangleOf } from '../../mesh/triangle-sides.ts';
 import type { WorldMesh } from '../../mesh/world-mesh.ts';
-import { type Closing } from '../fill/close-holes.ts';
+import type { Closing } from '../fill/close-holes.ts';
 import { closeSoundly } from '../fill/close-soundly.ts';
 import type { FindSelfIntersections } from '../simplify/meeting-locks.ts';
 import { boxOf } from './box.ts';
@@ -33,6 +33,7 @@ export interface Cut {
 
 /** Where a band's borders touch themselves, or it is no band yet, it is widened; so many times. */
 const MOST_WIDENINGS = 3;
+
 /** Why not, where the loop cannot be cut. */
 export async function cutLoop(
   surface: HandleSurface,

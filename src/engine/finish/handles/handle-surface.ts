@@ -5,6 +5,7 @@
 import type { Steps } from '../../host/steps.ts';
 import { STEP_MASK } from '../../host/steps.ts';
 import { endCorner, previousCorner } from '../../mesh/half-edges.ts';
+import { squaredBetween } from '../../mesh/squared-between.ts';
 import { NO_PARTNER } from '../../mesh/triangle-sides.ts';
 import type { WorldMesh } from '../../mesh/world-mesh.ts';
 
@@ -100,10 +101,7 @@ export function halfEdgesAt({ partners, leaving }: HandleSurface, vertex: number
 }
 
 export function distanceBetween({ positions }: WorldMesh, a: number, b: number): number {
-  const x = positions[3 * a]! - positions[3 * b]!;
-  const y = positions[3 * a + 1]! - positions[3 * b + 1]!;
-  const z = positions[3 * a + 2]! - positions[3 * b + 2]!;
-  return Math.sqrt(x * x + y * y + z * z);
+  return Math.sqrt(squaredBetween(positions, a, b));
 }
 
 export function isOnRim({ partners, leaving }: HandleSurface, vertex: number): boolean {

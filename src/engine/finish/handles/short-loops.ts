@@ -5,8 +5,9 @@
  */
 import type { Steps } from '../../host/steps.ts';
 import { STEP_MASK } from '../../host/steps.ts';
+import type { Box } from '../../mesh/boxes.ts';
 import { endCorner } from '../../mesh/half-edges.ts';
-import { type Box, isWithin } from './box.ts';
+import { isWithin } from './box.ts';
 import type { HandleSurface } from './handle-surface.ts';
 import type { Signatures } from './signatures.ts';
 import { type Loop, Wavefront } from './wavefront.ts';

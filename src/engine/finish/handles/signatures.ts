@@ -25,7 +25,6 @@ export interface Signatures {
   readonly high: Int32Array;
   /** Of all pieces together. */
   readonly handles: number;
-  readonly pieces: number;
 }
 
 export function* signatureSteps(surface: HandleSurface): Steps<Signatures> {
@@ -61,7 +60,7 @@ export function* signatureSteps(surface: HandleSurface): Steps<Signatures> {
     faceHigh[parent]! ^= faceHigh[face]!;
     mark(low, high, partners, halfEdge, faceLow[face]!, faceHigh[face]!);
   }
-  return { low, high, handles: left / 2, pieces: tree.pieces };
+  return { low, high, handles: left / 2 };
 }
 
 function mark(
@@ -90,7 +89,6 @@ interface TriangleForest {
   readonly parents: Uint32Array;
   /** [3 × triangleCount] 1 for half-edges, of both sides, that the tree crosses. */
   readonly isCrossed: Uint8Array;
-  readonly pieces: number;
   /** The face beyond a half-edge. */
   across(halfEdge: number): number;
 }
@@ -110,7 +108,7 @@ function* triangleTreeSteps(surface: HandleSurface): Steps<TriangleForest> {
   const parents = new Uint32Array(faceCount).fill(ROOT);
   const isMet = new Uint8Array(faceCount);
   const isCrossed = new Uint8Array(indices.length);
-  let [count, pieces, next] = [0, 0, 0];
+  let [count, next] = [0, 0];
   const enter = (face: number, parent: number, halfEdge: number): void => {
     if (isMet[face]) return;
     isMet[face] = 1;
@@ -122,7 +120,6 @@ function* triangleTreeSteps(surface: HandleSurface): Steps<TriangleForest> {
   };
   for (let root = 0; root < triangleCount; root++) {
     if (isMet[root]) continue;
-    pieces++;
     isMet[root] = 1;
     order[count++] = root;
     for (; next < count; next++) {
@@ -135,5 +132,5 @@ function* triangleTreeSteps(surface: HandleSurface): Steps<TriangleForest> {
       }
     }
   }
-  return { order, entries, parents, isCrossed, pieces, across };
+  return { order, entries, parents, isCrossed, across };
 }

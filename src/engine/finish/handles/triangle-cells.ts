@@ -1,7 +1,7 @@
 /** The triangles of a mesh by the cells of a plain grid that their boxes reach into: those near a place are few. */
 import { STEP_MASK, type Steps } from '../../host/steps.ts';
+import { type Box, writeTriangleBox } from '../../mesh/boxes.ts';
 import type { WorldMesh } from '../../mesh/world-mesh.ts';
-import type { Box } from './box.ts';
 
 /** An axis: some 20 triangles of a fine mesh in each cell that has any. */
 const CELLS = 48;
@@ -26,7 +26,7 @@ export class TriangleCells {
     const forEachCell = function* (visit: (cell: number, triangle: number) => void): Steps<void> {
       for (let first = 0; first < mesh.indices.length; first += 3) {
         if ((first & STEP_MASK) < 3) yield;
-        writeBox(mesh, first, corner);
+        writeTriangleBox(mesh, first / 3, corner);
         visitCells(low, side, corner, (cell) => visit(cell, first / 3));
       }
     };
@@ -58,15 +58,6 @@ function gridOf(positions: Float64Array): { readonly low: readonly number[]; rea
   }
   const extent = Math.max(...high.map((value, axis) => value - low[axis]!));
   return { low, side: extent > 0 ? extent / CELLS : 1 };
-}
-
-function writeBox({ positions, indices }: WorldMesh, first: number, box: number[]): void {
-  const [a, b, c] = [3 * indices[first]!, 3 * indices[first + 1]!, 3 * indices[first + 2]!];
-  for (let axis = 0; axis < 3; axis++) {
-    const [x, y, z] = [positions[a + axis]!, positions[b + axis]!, positions[c + axis]!];
-    box[axis] = Math.min(x, y, z);
-    box[axis + 3] = Math.max(x, y, z);
-  }
 }
 
 function visitCells(low: readonly number[], side: number, box: readonly number[], visit: (cell: number) => void): void {

@@ -10,6 +10,7 @@
 import { NO_CORNER } from '../../mesh/corner-table.ts';
 import { endCorner, previousCorner } from '../../mesh/half-edges.ts';
 import { type EditableMesh } from '../../mesh/editable-mesh.ts';
+import { squaredBetween } from '../../mesh/squared-between.ts';
 import type { Steps } from '../../host/steps.ts';
 import { STEP_MASK } from '../../host/steps.ts';
 import { distanceSquaredToTriangle } from '../../measure/point-triangle.ts';
@@ -222,11 +223,7 @@ class Collapser {
   #mayDrift(ringCount: number, kept: number, gone: number): boolean {
     const { mostDrift = Infinity } = this.#options;
     if (mostDrift === Infinity) return true;
-    const { positions } = this.#mesh;
-    let lengthSquared = 0;
-    for (let axis = 0; axis < 3; axis++) {
-      lengthSquared += (positions[3 * kept + axis]! - positions[3 * gone + axis]!) ** 2;
-    }
+    const lengthSquared = squaredBetween(this.#mesh.positions, kept, gone);
     const drifts = this.#drifts;
     let drift = Math.max(drifts[kept]!, drifts[gone]!);
     if (lengthSquared > (LEAST_DRIFT * mostDrift) ** 2)

@@ -1,6 +1,7 @@
 /** Carries out moves of many vertices at once, halved where they would turn a triangle too far or make a needle of it. */
 import type { Steps } from '../../host/steps.ts';
 import { STEP_MASK } from '../../host/steps.ts';
+import { squaredBetween } from '../../mesh/squared-between.ts';
 import { writeUnitNormal } from '../../mesh/triangle-normal.ts';
 
 /** 60° */
@@ -46,11 +47,4 @@ function measure(p: Float64Array, a: number, b: number, c: number, out: Float64A
   const length = writeUnitNormal(p, a, b, c, out, 0);
   const squares = squaredBetween(p, a, b) + squaredBetween(p, a, c) + squaredBetween(p, b, c);
   out[3] = squares > 0 ? (SHAPE_SCALE * length) / squares : 0;
-}
-
-function squaredBetween(p: Float64Array, a: number, b: number): number {
-  const x = p[3 * b]! - p[3 * a]!;
-  const y = p[3 * b + 1]! - p[3 * a + 1]!;
-  const z = p[3 * b + 2]! - p[3 * a + 2]!;
-  return x * x + y * y + z * z;
 }

@@ -4,13 +4,11 @@
  */
 import type { Steps } from '../../host/steps.ts';
 import { STEP_MASK } from '../../host/steps.ts';
+import { type Box, doOverlap, triangleBox } from '../../mesh/boxes.ts';
 import type { WorldMesh } from '../../mesh/world-mesh.ts';
 
-/** Lowest x y z, highest x y z. */
-export type Box = readonly number[];
-
 export function triangleBoxes(mesh: WorldMesh, triangles: Uint32Array): Box[] {
-  return Array.from(triangles, (triangle) => boxOf(mesh, 3 * triangle));
+  return Array.from(triangles, (triangle) => triangleBox(mesh, triangle));
 }
 
 /**
@@ -21,7 +19,7 @@ export function triangleBoxes(mesh: WorldMesh, triangles: Uint32Array): Box[] {
  */
 export function sharedBoxes(mesh: WorldMesh, pairs: Uint32Array, margin: number): Box[] {
   return Array.from({ length: pairs.length / 2 }, (_, pair) => {
-    const [some, other] = [boxOf(mesh, 3 * pairs[2 * pair]!), boxOf(mesh, 3 * pairs[2 * pair + 1]!)];
+    const [some, other] = [triangleBox(mesh, pairs[2 * pair]!), triangleBox(mesh, pairs[2 * pair + 1]!)];
     const box = [0, 0, 0, 0, 0, 0];
     for (let axis = 0; axis < 3; axis++) {
       const extent = Math.min(some[axis + 3]! - some[axis]!, other[axis + 3]! - other[axis]!);
@@ -45,10 +43,10 @@ export function* lockBoxSteps(original: WorldMesh, isLocked: Uint8Array, unsorte
   let count = 0;
   for (let first = 0; first < original.indices.length; first += 3) {
     if ((first & STEP_MASK) < 3) yield;
-    const box = boxOf(original, first);
+    const box = triangleBox(original, first / 3);
     let meets = false;
     for (let i = firstAtLeast(lows, box[0]! - widest); i < boxes.length && lows[i]! <= box[3]! && !meets; i++) {
-      meets = doMeet(box, boxes[i]!);
+      meets = doOverlap(box, boxes[i]!);
     }
     if (!meets) continue;
     for (let corner = first; corner < first + 3; corner++) {
@@ -58,23 +56,6 @@ export function* lockBoxSteps(original: WorldMesh, isLocked: Uint8Array, unsorte
     }
   }
   return count;
-}
-
-/** Of the triangle whose first corner this is. */
-function boxOf({ positions, indices }: WorldMesh, first: number): number[] {
-  const [a, b, c] = [3 * indices[first]!, 3 * indices[first + 1]!, 3 * indices[first + 2]!];
-  const box = [0, 0, 0, 0, 0, 0];
-  for (let axis = 0; axis < 3; axis++) {
-    const [p, q, r] = [positions[a + axis]!, positions[b + axis]!, positions[c + axis]!];
-    box[axis] = Math.min(p, q, r);
-    box[3 + axis] = Math.max(p, q, r);
-  }
-  return box;
-}
-
-function doMeet(a: Box, b: Box): boolean {
-  for (let axis = 0; axis < 3; axis++) if (a[axis]! > b[3 + axis]! || b[axis]! > a[3 + axis]!) return false;
-  return true;
 }
 
 function firstAtLeast(sorted: Float64Array, value: number): number {

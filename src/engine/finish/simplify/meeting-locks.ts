@@ -6,8 +6,9 @@ import { abortable } from '../../gpu/gpu.ts';
 import { shareable } from '../../host/shared-memory.ts';
 import { runSteps } from '../../host/steps.ts';
 import type { CompactedMesh } from '../../mesh/editable-mesh.ts';
+import type { Box } from '../../mesh/boxes.ts';
 import type { WorldMesh } from '../../mesh/world-mesh.ts';
-import { type Box, lockBoxSteps, sharedBoxes, triangleBoxes } from './lock-boxes.ts';
+import { lockBoxSteps, sharedBoxes, triangleBoxes } from './lock-boxes.ts';
 
 /** Two numbers after each other for every pair of triangles that meet in more than what they share. */
 export type FindSelfIntersections = (mesh: WorldMesh) => Promise<Uint32Array>;
