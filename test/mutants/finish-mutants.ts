@@ -244,13 +244,9 @@ export const FINISH_MUTANTS: readonly Mutant[] = [
     'src/engine/finish/smooth-soundly.ts',
     ['unit/finish/smooth-soundly.test.ts'],
     [
-      ['what met before is held back, too', 'newMeetings(meeting, known)', 'meeting'],
+      ['what met before is held back, too', 'newMeetings(mesh, findSelfIntersections)', 'findSelfIntersections'],
       ['a triangle may lose its area', 'if (openAxis(flat, a, b, c) < 0 && ', 'if (false && '],
-      [
-        'what meets is not looked at',
-        'if (meeting.length > 0) known ??= new Set(meetingKeys(await findSelfIntersections(mesh)));',
-        '',
-      ],
+      ['what meets is not looked at', 'for (const triangle of meeting) wrong.add(triangle);', ''],
       ['all vertices are held back', 'if (near[vertex] === 1) shares', 'shares'],
     ],
   ),

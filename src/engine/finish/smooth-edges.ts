@@ -18,7 +18,8 @@ import { writeUnitNormal } from '../mesh/triangle-normal.ts';
 import type { WorldMesh } from '../mesh/world-mesh.ts';
 import { guardMoves } from './simplify/guard-moves.ts';
 import type { FindSelfIntersections } from './simplify/meeting-locks.ts';
-import { meetingKeys, newMeetings } from './simplify/new-meetings.ts';
+import { newMeetings } from './simplify/new-meetings.ts';
+import { markCorners, putBack, spreadSteps } from './simplify/put-back.ts';
 import { shiftToVolume, smoothSteps, volumeOf } from './smooth.ts';
 
 /** Of the difference of two unit normals, 20°: the standard deviation of the weights. */
@@ -54,27 +55,18 @@ export async function smoothKeepingEdges(
   let positions = await runSteps(smoothedSteps(mesh, steps), signal, pause);
   // As float32, which is what is handed out.
   positions = positions.map(Math.fround);
-  const before = new Set(meetingKeys(await findSelfIntersections(mesh)));
+  const findNew = newMeetings(mesh, findSelfIntersections);
   const isEven = new Uint8Array(positions.length / 3);
   for (let retreat = 0; retreat <= MOST_RETREATS; retreat++) {
-    const meeting = newMeetings(await findSelfIntersections({ positions, indices }), before);
+    const meeting = await findNew({ positions, indices });
     if (meeting.length === 0) {
       return { positions, indices, evenVertices: isEven.reduce((sum, flag) => sum + flag, 0) };
     }
-    for (const triangle of meeting) for (let k = 0; k < 3; k++) isEven[indices[3 * triangle + k]!] = 1;
-    if (retreat > 0) spread(indices, isEven);
-    positions = positions.map((value, i) => (isEven[Math.floor(i / 3)] === 1 ? even.positions[i]! : value));
+    markCorners(indices, meeting, isEven);
+    if (retreat > 0) await runSteps(spreadSteps(indices, isEven), signal, pause);
+    positions = putBack(positions, even.positions, isEven);
   }
   return { ...even, evenVertices: isEven.length };
-}
-
-/** The neighbours of what is marked are marked as well. */
-function spread(indices: Uint32Array, isMarked: Uint8Array): void {
-  const before = isMarked.slice();
-  for (let first = 0; first < indices.length; first += 3) {
-    const corners = indices.subarray(first, first + 3);
-    if (corners.some((vertex) => before[vertex] === 1)) for (const vertex of corners) isMarked[vertex] = 1;
-  }
 }
 
 function* smoothedSteps(mesh: WorldMesh, steps: number): Steps<Float64Array<ArrayBuffer>> {

@@ -14,7 +14,8 @@ import type { WorldMesh } from '../mesh/world-mesh.ts';
 import { openAxis } from './check/exact-sides.ts';
 import { scaleToOne } from './check/scale-to-one.ts';
 import type { FindSelfIntersections } from './simplify/meeting-locks.ts';
-import { meetingKeys, newMeetings } from './simplify/new-meetings.ts';
+import { newMeetings } from './simplify/new-meetings.ts';
+import { markCorners, spreadSteps } from './simplify/put-back.ts';
 import { smoothSteps } from './smooth.ts';
 
 /** Tries until the mesh stays as it was; each is an exact test of all triangles. */
@@ -44,13 +45,12 @@ export async function smoothSoundly(
   const smoothed = await runSteps(smoothSteps(mesh, pairs), signal, pause);
   // [vertexCount] how much of the way each vertex goes
   const shares = new Float64Array(mesh.positions.length / 3).fill(1);
-  let known: ReadonlySet<number> | undefined;
+  const findNew = newMeetings(mesh, findSelfIntersections);
   for (let tries = 1; tries <= MOST_TRIES; tries++) {
     const tried = { positions: blended(mesh.positions, smoothed.positions, shares), indices };
-    const meeting = await findSelfIntersections(tried);
-    if (meeting.length > 0) known ??= new Set(meetingKeys(await findSelfIntersections(mesh)));
+    const meeting = await findNew(tried);
     const wrong = await runSteps(flatTriangleSteps(mesh, tried), signal, pause);
-    for (const triangle of known ? newMeetings(meeting, known) : []) wrong.add(triangle);
+    for (const triangle of meeting) wrong.add(triangle);
     if (wrong.size === 0) return { mesh: tried, held: shares.filter((share) => share < 1).length };
     const isGentle = tries <= GENTLE_TRIES;
     const rings = Math.min(tries, MOST_RINGS);
@@ -97,17 +97,8 @@ function* nearSteps(
   triangles: ReadonlySet<number>,
   rings: number,
 ): Steps<Uint8Array> {
-  let near: Uint8Array<ArrayBuffer> = new Uint8Array(vertexCount);
-  for (const triangle of triangles)
-    for (let corner = 0; corner < 3; corner++) near[indices[3 * triangle + corner]!] = 1;
-  for (let ring = 0; ring < rings; ring++) {
-    const wider = near.slice();
-    for (let i = 0; i < indices.length; i += 3) {
-      if ((i & STEP_MASK) < 3) yield;
-      const [a, b, c] = [indices[i]!, indices[i + 1]!, indices[i + 2]!];
-      if (near[a]! | near[b]! | near[c]!) wider[a] = wider[b] = wider[c] = 1;
-    }
-    near = wider;
-  }
+  const near = new Uint8Array(vertexCount);
+  markCorners(indices, triangles, near);
+  for (let ring = 0; ring < rings; ring++) yield* spreadSteps(indices, near);
   return near;
 }

@@ -19,6 +19,13 @@ export interface Deviation {
   readonly maximum: number;
 }
 
+export const NO_DEVIATION: Deviation = { mean: 0, share95: 0, maximum: 0 };
+
+/** Without what else was measured on the way. */
+export function figuresOf({ mean, share95, maximum }: Deviation): Deviation {
+  return { mean, share95, maximum };
+}
+
 export interface MeasuredDeviation extends Deviation {
   /** Triangles whose middle faces the other way than the triangle closest to it, if that is no needle. */
   readonly opposed: Uint32Array<ArrayBuffer>;

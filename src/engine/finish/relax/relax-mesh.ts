@@ -8,8 +8,7 @@ import { abortable } from '../../gpu/gpu.ts';
 import type { TaskHost } from '../../host/host.ts';
 import { shareable } from '../../host/shared-memory.ts';
 import { runSteps } from '../../host/steps.ts';
-import type { SearchTree } from '../../measure/closest-point.ts';
-import type { Deviation } from '../../measure/deviation.ts';
+import { type Deviation, figuresOf, NO_DEVIATION } from '../../measure/deviation.ts';
 import { type TriangleAngles, triangleAngleSteps } from '../../mesh/triangle-angles.ts';
 import type { WorldMesh } from '../../mesh/world-mesh.ts';
 import { buildSearchTree, measureDeviation } from '../simplify/fit-tasks.ts';
@@ -54,10 +53,9 @@ export async function relaxMesh(
   const original = { positions: shareable(mesh.positions), indices: shareable(mesh.indices) };
   const locks = new MeetingLocks(original, findSelfIntersections ?? exactMeetings(host, { signal }), signal);
   const before = await runSteps(triangleAngleSteps(original), signal);
-  let tree: SearchTree | null = null;
+  const tree = await abortable(host.runTask(buildSearchTree, original), signal);
   for (let tries = 0; tries < MOST_TRIES; tries++) {
     onShare(1 - 2 ** -tries);
-    tree ??= await abortable(host.runTask(buildSearchTree, original), signal);
     const input = { mesh: original, isLocked: locks.isLocked, tree };
     const relaxed = await abortable(host.runTask(relaxTriangles, input), signal);
     const meeting = await locks.findNew(relaxed);
@@ -81,18 +79,13 @@ export async function relaxMesh(
       isRelaxed: true,
       before,
       after,
-      fromOriginal: onlyFigures(fromOriginal),
-      toOriginal: onlyFigures(toOriginal),
+      fromOriginal: figuresOf(fromOriginal),
+      toOriginal: figuresOf(toOriginal),
       lockedVertices,
     };
   }
   onShare(1);
-  const none: Deviation = { mean: 0, share95: 0, maximum: 0 };
   const unchanged = { positions: Float64Array.from(mesh.positions), indices: Uint32Array.from(mesh.indices) };
-  const deviations = { fromOriginal: none, toOriginal: none };
+  const deviations = { fromOriginal: NO_DEVIATION, toOriginal: NO_DEVIATION };
   return { mesh: unchanged, isRelaxed: false, before, after: before, ...deviations, lockedVertices: locks.count };
-}
-
-function onlyFigures({ mean, share95, maximum }: Deviation): Deviation {
-  return { mean, share95, maximum };
 }

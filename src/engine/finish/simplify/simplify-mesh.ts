@@ -14,13 +14,14 @@ import type { TaskHost } from '../../host/host.ts';
 import { shareable } from '../../host/shared-memory.ts';
 import { runSteps } from '../../host/steps.ts';
 import type { SearchTree } from '../../measure/closest-point.ts';
-import type { Deviation, MeasuredDeviation } from '../../measure/deviation.ts';
+import { type Deviation, figuresOf, type MeasuredDeviation, NO_DEVIATION } from '../../measure/deviation.ts';
 import { cornerTableSteps } from '../../mesh/corner-table.ts';
 import type { CompactedMesh } from '../../mesh/editable-mesh.ts';
 import type { WorldMesh } from '../../mesh/world-mesh.ts';
 import { exactMeetings } from './exact-meetings.ts';
 import { buildSearchTree, fitToOriginal, measureDeviation } from './fit-tasks.ts';
 import { type FindSelfIntersections, MeetingLocks, MOST_TRIES } from './meeting-locks.ts';
+import { markCorners, putBack, spreadSteps } from './put-back.ts';
 import { type CollapsedMesh, collapseMesh, type DeviationBound, isWithin, searchCount } from './simplify-tasks.ts';
 
 /** How small: triangles, a share of those there are, or the greatest deviation, a length in the mesh's unit. */
@@ -261,19 +262,17 @@ class Simplification {
     from: Deviation,
     to: Deviation,
   ): SimplifiedMesh {
-    const only = ({ mean, share95, maximum }: Deviation): Deviation => ({ mean, share95, maximum });
     return {
       mesh: { positions, indices },
       stoppedBy,
-      fromOriginal: only(from),
-      toOriginal: only(to),
+      fromOriginal: figuresOf(from),
+      toOriginal: figuresOf(to),
       lockedVertices: this.#locks.count,
     };
   }
 
   #unchanged(stoppedBy: SimplifiedMesh['stoppedBy']): SimplifiedMesh {
-    const none: Deviation = { mean: 0, share95: 0, maximum: 0 };
-    return this.#resultOf(copyOf(this.#original), stoppedBy, none, none);
+    return this.#resultOf(copyOf(this.#original), stoppedBy, NO_DEVIATION, NO_DEVIATION);
   }
 
   /** The fitted mesh, but for vertices whose moves would make triangles meet. */
@@ -287,7 +286,7 @@ class Simplification {
       const meeting = await this.#locks.findNew(mesh);
       if (meeting.length === 0) return mesh;
       markCorners(indices, meeting, isBack);
-      if (retreat > 0) spread(indices, isBack);
+      if (retreat > 0) await runSteps(spreadSteps(indices, isBack), this.#signal);
       fitted = putBack(fitted, positions, isBack);
     }
     return collapsed;
@@ -320,25 +319,6 @@ class Simplification {
   #tell(tries: number, share: number): void {
     this.#share = Math.max(this.#share, 1 - 2 ** -tries * (1 - share / 2));
     this.#options.onShare?.(this.#share);
-  }
-}
-
-function markCorners(indices: Uint32Array, triangles: Uint32Array, isMarked: Uint8Array): void {
-  for (const triangle of triangles) {
-    for (let corner = 3 * triangle; corner < 3 * triangle + 3; corner++) isMarked[indices[corner]!] = 1;
-  }
-}
-
-function putBack(moved: Float64Array, before: Float64Array, isBack: Uint8Array): Float64Array<ArrayBuffer> {
-  return Float64Array.from(moved, (value, i) => (isBack[Math.floor(i / 3)] === 1 ? before[i]! : value));
-}
-
-/** The neighbours of what is back go back too. */
-function spread(indices: Uint32Array, isBack: Uint8Array): void {
-  const before = isBack.slice();
-  for (let first = 0; first < indices.length; first += 3) {
-    const corners = [indices[first]!, indices[first + 1]!, indices[first + 2]!];
-    if (corners.some((vertex) => before[vertex] === 1)) for (const vertex of corners) isBack[vertex] = 1;
   }
 }
 
