@@ -69,7 +69,7 @@ const HANDLES = z.looseObject({
       state: z.enum(['closed', 'left']),
       reason: z.enum(['strand', 'rim', 'tangled', 'meets-surface']).nullable(),
       length: number,
-      centre: z.tuple([number, number, number]),
+      centre: triple,
     }),
   ),
 });

@@ -12,7 +12,7 @@ import {
   type TriangleMesh,
   writeMesh,
 } from '../engine/index.ts';
-import { checkOutput, checkReplaced } from './check-output.ts';
+import { checkBeside } from './check-output.ts';
 import { tryToWrite } from './new-folder.ts';
 import { readWhole, writeFileBeside } from './node-files.ts';
 import { nodeHash } from './node-folders.ts';
@@ -51,8 +51,7 @@ export function certificatePath(output: string): string {
 
 /** @throws ReconstructError where no certificate may be written under that name */
 export async function checkCertificate(filePath: string, inputs: readonly string[], force = false): Promise<void> {
-  checkOutput(inputs, filePath);
-  if (!force) checkReplaced(filePath);
+  checkBeside(inputs, filePath, force);
   await tryToWrite(filePath, CERTIFICATE_BYTES);
 }
 

@@ -42,6 +42,12 @@ export function checkReplaced(output: string): void {
   );
 }
 
+/** Both of a file that is written beside the result. @param force whether a person's own file is replaced */
+export function checkBeside(inputs: readonly string[], output: string, force = false): void {
+  checkOutput(inputs, output);
+  if (!force) checkReplaced(output);
+}
+
 /** The format that a mesh is written in, by its name's ending and `--ascii`. @throws ReconstructError `option-invalid` */
 export function meshFormatOf(output: string, ascii = false): MeshFormat {
   const named = formatFromName(output);

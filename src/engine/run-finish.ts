@@ -10,7 +10,8 @@ import { finishSurface, isFinishing } from './finish/finish-surface.ts';
 import { closeFalseHandles, type FalseHandles } from './finish/handles/false-handles.ts';
 import { measureTopology, type MeshTopology } from './mesh/topology.ts';
 import type { TriangleMesh } from './mesh/triangle-mesh.ts';
-import { partTouching, type TileSurface } from './methods/surfacing.ts';
+import type { TileSurface } from './finish/finish-mesh.ts';
+import { partTouching } from './methods/surfacing.ts';
 import type { RunSetting } from './run/run.ts';
 
 export interface FoundMesh {

@@ -143,8 +143,7 @@ function openness({ topology }: RowResult): number {
 
 function openCell({ topology, report: { proof } }: RowResult): CellText {
   const { watertight, boundaryEdges, boundaryLoops, nonManifoldEdges } = topology;
-  if (watertight && !proof) return { text: 'watertight', tone: 'good' };
-  if (watertight) return provedCell(proof!);
+  if (watertight) return proof ? provedCell(proof) : { text: 'watertight', tone: 'good' };
   const rims = boundaryLoops > 0 ? [`${formatCount(boundaryLoops)} ${boundaryLoops === 1 ? 'rim' : 'rims'}`] : [];
   const branches = nonManifoldEdges > 0 ? [`${formatCount(nonManifoldEdges)} branching`] : [];
   return { text: formatCount(boundaryEdges), note: [...rims, ...branches].join(', ') || undefined, tone: 'warn' };

@@ -2,7 +2,7 @@
 import { type PointFit, type Reading, type RunContext, type RunReport, validateOptions } from '../../engine/index.ts';
 import { cleanedCloudPath } from '../../batch/output-names.ts';
 import { certificatePath, checkCertificate } from '../certificate.ts';
-import { checkOutput, checkReplaced, meshFormatOf } from '../check-output.ts';
+import { checkBeside, checkOutput, checkReplaced, meshFormatOf } from '../check-output.ts';
 import { proofLine } from '../check-text.ts';
 import type { Diagnostics, FileResult, FileTask } from '../compute-messages.ts';
 import { ComputeProcess } from '../compute-process.ts';
@@ -79,11 +79,7 @@ async function plan(inputs: readonly string[], args: ReconstructArguments): Prom
   for (const input of inputs) await fileSource(input);
   if (!args.force) checkReplaced(output);
   await tryToWrite(output, SMALL_MESH_BYTES);
-  if (options.cleanedCloud) {
-    const cloudPath = cleanedCloudPath(output);
-    checkOutput(inputs, cloudPath);
-    if (!args.force) checkReplaced(cloudPath);
-  }
+  if (options.cleanedCloud) checkBeside(inputs, cleanedCloudPath(output), args.force);
   if (options.certify) await checkCertificate(certificatePath(output), inputs, args.force);
   const diagnostics = await planDiagnostics(inputs, args);
   const wantsFit = args.json === true || args.quiet !== true;

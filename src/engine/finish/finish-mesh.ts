@@ -7,6 +7,7 @@ import { dumpClutter, dumpTrimming } from './dump-trimming.ts';
 import type { CloudScale } from '../analysis/measure-scale.ts';
 import type { PlaneFit } from '../analysis/fit-planes.ts';
 import { BufferScope } from '../gpu/buffer-scope.ts';
+import { gatherTriples } from '../math/gather-triples.ts';
 import { abortable } from '../gpu/gpu.ts';
 import type { StageContext } from '../host/stage-context.ts';
 import { type GpuKdTree, uploadKdTree } from '../neighbours/gpu-kd-tree.ts';
@@ -133,6 +134,33 @@ async function supportOf(stage: StageContext, { surface, tree, planes }: FinishI
   const { nearest, squared } = await measureSupport(stage, { tree, positions: surface.positions });
   const pointRadii = await gpu.readFloats(planes.radii, tree.pointCount, context.signal);
   return { squared, radii: valuesAt(pointRadii, nearest), neighbourCount: planes.neighbourCount };
+}
+
+/** A finished surface, with the colours of its vertices where they were found tile by tile. */
+export interface TileSurface extends FinishedMesh {
+  /** [3 × vertexCount] sRGB. */
+  readonly colors?: Uint8Array<ArrayBuffer>;
+}
+
+interface OtherVertices {
+  /** [3 × vertexCount] in the unit of the surface. */
+  readonly positions: ArrayLike<number>;
+  readonly indices: Uint32Array<ArrayBuffer>;
+  /** [vertexCount] the vertex of the surface that each one is, or lies beside. */
+  readonly sources: Uint32Array<ArrayBuffer>;
+}
+
+/** The surface with other vertices and triangles, each vertex with what is known of its source. */
+export function withVertices<M extends TileSurface>(surface: M, { positions, indices, sources }: OtherVertices): M {
+  const { colors } = surface;
+  return {
+    ...surface,
+    positions: Float32Array.from(positions),
+    indices,
+    sources: sources.map((vertex) => surface.sources[vertex]!),
+    spacings: valuesAt(surface.spacings, sources),
+    ...(colors && { colors: gatherTriples(colors, sources, new Uint8Array(3 * sources.length)) }),
+  };
 }
 
 /** [indices.length] */

@@ -109,7 +109,7 @@ class Finishing {
   async #keep(mesh: WorldMesh): Promise<Shaped | null> {
     const { keep, keepArea } = this.#options;
     if (keep === 'all' && keepArea === 'none') return null;
-    const most = { all: Infinity, largest: 1 }[keep as 'all' | 'largest'] ?? (keep as number);
+    const most = keep === 'all' ? Infinity : keep === 'largest' ? 1 : keep;
     const leastArea = keepArea === 'none' ? 0 : keepArea;
     const { dropped, ...shaped } = await this.#steps(keepPieceSteps(mesh, most, leastArea));
     return { shaped, report: { droppedPieces: dropped } };

@@ -9,7 +9,7 @@ import type { LevelPlan } from '../grid/plan-levels.ts';
 import type { ReconstructOptions } from '../options.ts';
 import type { Run } from '../run/run.ts';
 import type { PlannedStage } from '../run/stage-clock.ts';
-import type { TileSurface } from './surfacing.ts';
+import type { TileSurface } from '../finish/finish-mesh.ts';
 import type { SolvedTiles } from './default/tiled-levels.ts';
 
 export interface Method {

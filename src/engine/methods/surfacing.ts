@@ -9,7 +9,7 @@ import { toWorld } from '../cloud/frame.ts';
 import type { LevelField } from '../grid/upsample-field.ts';
 import { colourVertices } from '../finish/colours.ts';
 import { faceUp, flipped } from '../mesh/facing.ts';
-import { finishMesh, type FinishedMesh, valuesAt } from '../finish/finish-mesh.ts';
+import { finishMesh, type FinishedMesh, type TileSurface, withVertices } from '../finish/finish-mesh.ts';
 import { keepWhereClosed, openFlags } from '../finish/open-holes.ts';
 import { compactMesh } from '../mesh/compact.ts';
 import { partFanSteps } from '../mesh/part-fans.ts';
@@ -38,12 +38,6 @@ export async function extractAndTrimTiles(run: Run, tiles: SolvedTiles, planes: 
   if (!colors) return finished;
   const { sources } = finished;
   return { ...finished, colors: gatherTriples(colors, sources, new Uint8Array(3 * sources.length)) };
-}
-
-/** A finished surface, with the colours of its vertices where they were found tile by tile. */
-export interface TileSurface extends FinishedMesh {
-  /** [3 × vertexCount] sRGB. */
-  readonly colors?: Uint8Array<ArrayBuffer>;
 }
 
 async function finish(
@@ -78,15 +72,7 @@ export function chooseSide<M extends FinishedMesh>(finished: M, usedFileNormals:
 /** The surface with each vertex at which two parts of it touch in copies that lie apart. */
 export async function partTouching<M extends TileSurface>(surface: M, context: RunContext): Promise<M> {
   const parted = await runSteps(partFanSteps(surface.positions, surface.indices), context.signal, context.pause);
-  const { colors } = surface;
-  return {
-    ...surface,
-    positions: Float32Array.from(parted.positions),
-    indices: parted.indices,
-    sources: parted.sources.map((vertex) => surface.sources[vertex]!),
-    spacings: valuesAt(surface.spacings, parted.sources),
-    ...(colors && { colors: gatherTriples(colors, parted.sources, new Uint8Array(3 * parted.sources.length)) }),
-  };
+  return withVertices(surface, parted);
 }
 
 /** World positions, normals and colours for the finished surface, all its holes closed. */

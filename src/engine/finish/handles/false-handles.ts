@@ -4,9 +4,7 @@
  */
 import type { RunContext } from '../../events.ts';
 import type { TaskHost } from '../../host/host.ts';
-import { gatherTriples } from '../../math/gather-triples.ts';
-import type { FinishedMesh } from '../finish-mesh.ts';
-import { valuesAt } from '../finish-mesh.ts';
+import { type TileSurface, withVertices } from '../finish-mesh.ts';
 import { exactMeetings } from '../simplify/exact-meetings.ts';
 import { NO_TRIANGLE } from './apply-cuts.ts';
 import { type ClosedHandle, closeHandles, type LeftHandle } from './close-handles.ts';
@@ -28,9 +26,6 @@ const MOST_FLARE = 1.4;
 /** Of the cloud: what is as small as the triangles says nothing of the shape. */
 const LEAST_REACH_SPACINGS = 2;
 
-/** A finished surface whose parts do not touch, with colours where there are some. */
-type ColouredSurface = FinishedMesh & { readonly colors?: Uint8Array<ArrayBuffer> };
-
 export interface FalseHandles {
   /** Lengths normalised. */
   readonly closed: readonly ClosedHandle[];
@@ -47,8 +42,11 @@ export function flareReach(length: number, spacingNorm: number): number {
   return Math.max(length, LEAST_REACH_SPACINGS * spacingNorm);
 }
 
-/** @param spacingNorm of the cloud */
-export async function closeFalseHandles<M extends ColouredSurface>(
+/**
+ * @param surface whose parts do not touch
+ * @param spacingNorm of the cloud
+ */
+export async function closeFalseHandles<M extends TileSurface>(
   surface: M,
   spacingNorm: number,
   host: TaskHost,
@@ -62,21 +60,13 @@ export async function closeFalseHandles<M extends ColouredSurface>(
   const found = await closeHandles(mesh, { bounds, isStrand }, exactMeetings(host, context), context);
   const { sources, places, closed, left } = found;
   if (!sources || !places) return { surface, closed, left };
-  const { colors, holes } = surface;
+  const { holes } = surface;
   const patches = holes.patches.map((triangles) =>
     triangles.map((triangle) => places[triangle]!).filter((triangle) => triangle !== NO_TRIANGLE),
   );
   return {
     closed,
     left,
-    surface: {
-      ...surface,
-      positions: Float32Array.from(found.positions),
-      indices: found.indices,
-      sources: sources.map((vertex) => surface.sources[vertex]!),
-      spacings: valuesAt(spacings, sources),
-      holes: { ...holes, patches },
-      ...(colors && { colors: gatherTriples(colors, sources, new Uint8Array(3 * sources.length)) }),
-    },
+    surface: { ...withVertices(surface, { ...found, sources }), holes: { ...holes, patches } },
   };
 }
