@@ -2,6 +2,7 @@
 import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { formatFromName, type MeshFormat, ReconstructError } from '../engine/vocabulary.ts';
+import { fileIdentity } from './same-file.ts';
 
 /** All our writers name the program within these. */
 const MARK_BYTES = 1024;
@@ -17,10 +18,39 @@ export function checkOutput(inputs: readonly string[], output: string): void {
   if (existsSync(output) && statSync(output).isDirectory()) {
     throw new ReconstructError('output-failed', `${output} is a folder; name a file in it`, { path: output });
   }
-  if (inputs.some((input) => resolve(input) === resolve(output))) {
-    throw new ReconstructError('option-invalid', `${output} is an input; choose another name`, {
-      path: output,
-    });
+  const identity = fileIdentity(output);
+  const same = inputs.find((input) => fileIdentity(input) === identity);
+  if (same === undefined) return;
+  const how = resolve(same) === resolve(output) ? '' : `, ${same}, under another name`;
+  throw new ReconstructError('option-invalid', `${output} is an input${how}; choose another name`, { path: output });
+}
+
+/** @throws ReconstructError where two of the files that one run writes are one */
+export function checkDistinct(outputs: readonly string[]): void {
+  const names = new Map<string, string>();
+  for (const output of outputs) {
+    const identity = fileIdentity(output);
+    const earlier = names.get(identity);
+    if (earlier !== undefined) {
+      const what = earlier === output ? `${output} is named twice` : `${earlier} and ${output} are one file`;
+      const message = `${what}, for two results; choose another name for one`;
+      throw new ReconstructError('option-invalid', message, { path: output });
+    }
+    names.set(identity, output);
+  }
+}
+
+/** @throws ReconstructError where a cloud is given twice, which would have each of its points twice */
+export function checkInputs(inputs: readonly string[]): void {
+  const names = new Map<string, string>();
+  for (const input of inputs) {
+    const identity = fileIdentity(input);
+    const earlier = names.get(identity);
+    if (earlier !== undefined) {
+      const how = earlier === input ? 'twice' : `a second time as ${input}`;
+      throw new ReconstructError('option-invalid', `${earlier} is given ${how}; give each cloud once`, { path: input });
+    }
+    names.set(identity, input);
   }
 }
 

@@ -1,5 +1,5 @@
 /** The log of a batch: one JSON object a line, appended, so that the tools of a cluster can follow and join them. */
-import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, readSync, statSync, writeSync } from 'node:fs';
 import path from 'node:path';
 import { messageOf, ReconstructError } from '../../engine/index.ts';
 
@@ -16,12 +16,17 @@ export interface LogEntry {
 export class BatchLog implements Disposable {
   readonly #file: number;
 
-  /** Makes the folders above it. @throws ReconstructError `output-failed` */
+  /** Makes the folders above it. @throws ReconstructError `output-failed`, for a file that is no log as well */
   constructor(filePath: string) {
     try {
       mkdirSync(path.dirname(path.resolve(filePath)), { recursive: true });
+      if (!isLogOrNew(filePath)) {
+        const message = `${filePath} exists, and is no log; name another file with --log`;
+        throw new ReconstructError('output-failed', message, { path: filePath });
+      }
       this.#file = openSync(filePath, 'a');
     } catch (cause) {
+      if (cause instanceof ReconstructError) throw cause;
       const reason = messageOf(cause);
       const message = `the log ${filePath} cannot be written: the system says ${reason}; choose another with --log`;
       throw new ReconstructError('output-failed', message, { path: filePath }, { cause });
@@ -43,3 +48,20 @@ export class BatchLog implements Disposable {
     closeSync(this.#file);
   }
 }
+
+/** Lines are appended to nothing else of a person's. Pipes and devices hold nothing. */
+function isLogOrNew(filePath: string): boolean {
+  const found = statSync(filePath, { throwIfNoEntry: false });
+  if (!found?.isFile() || found.size === 0) return true;
+  const head = Buffer.alloc(LOG_HEAD.length);
+  const file = openSync(filePath, 'r');
+  try {
+    readSync(file, head);
+  } finally {
+    closeSync(file);
+  }
+  return head.equals(LOG_HEAD);
+}
+
+/** Every line begins so. */
+const LOG_HEAD = Buffer.from('{"time":"');

@@ -1,9 +1,10 @@
 /** Finds where the input and the output folder of a batch lie, seen from one another. */
-import { realpathSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { BatchItem } from '../../batch/item.ts';
 import { DEFAULT_OUTPUT, sidecarPath, thumbnailPath } from '../../batch/output-names.ts';
 import { ReconstructError } from '../../engine/index.ts';
+import { fileIdentity, pathWithoutLinks } from '../same-file.ts';
 
 export interface Places {
   /** The path as it was given; messages name it, too. */
@@ -17,9 +18,9 @@ export interface Places {
 
 /** @throws ReconstructError `option-invalid` where both are the same */
 export function foldersOf(inputFolder: string, outputFolder: string): Places {
-  const input = realPath(inputFolder);
-  const output = realPath(outputFolder);
-  if (input === output) {
+  const input = pathWithoutLinks(inputFolder);
+  const output = pathWithoutLinks(outputFolder);
+  if (fileIdentity(input) === fileIdentity(output)) {
     const message = `${outputFolder} is the input folder; choose another for the meshes, ${path.join(inputFolder, DEFAULT_OUTPUT)} for one`;
     throw new ReconstructError('option-invalid', message, { path: outputFolder });
   }
@@ -34,29 +35,26 @@ export function foldersOf(inputFolder: string, outputFolder: string): Places {
 }
 
 /**
- * The input folder may lie inside the output folder: then no mesh may take the place of a cloud.
+ * The input folder may lie inside the output folder, and links lead anywhere: no result may take the place of a cloud.
+ * @param log where lines are appended
  * @throws ReconstructError `option-invalid`
  */
-export function refuseToOverwriteInput({ inputFolder, outputFolder }: Places, items: readonly BatchItem[]): void {
-  const [input, output] = [realPath(inputFolder), realPath(outputFolder)];
-  const inputs = new Set(items.map((item) => path.join(input, item.input)));
+export function refuseToOverwriteInput(
+  { inputFolder, outputFolder }: Places,
+  items: readonly BatchItem[],
+  log: string,
+): void {
+  const clouds = new Set(items.map(({ input }) => fileIdentity(path.join(inputFolder, input))));
+  const refuse = (name: string, why: string): never => {
+    throw new ReconstructError('option-invalid', `${name} ${why}`, { path: name });
+  };
+  if (clouds.has(fileIdentity(log))) refuse(log, 'is one of the clouds; choose another file for --log');
   for (const item of items) {
     for (const name of [item.output, sidecarPath(item.output), thumbnailPath(item.output)]) {
-      if (!inputs.has(path.join(output, name))) continue;
-      const message = `${name} of ${item.input} would take the place of a cloud; choose another output folder`;
-      throw new ReconstructError('option-invalid', message, { path: name });
+      const file = path.join(outputFolder, name);
+      if (!existsSync(file) || !clouds.has(fileIdentity(file))) continue;
+      refuse(name, `of ${item.input} would take the place of a cloud; choose another output folder`);
     }
-  }
-}
-
-/** The path without links, as far as it exists. */
-function realPath(folder: string): string {
-  const whole = path.resolve(folder);
-  try {
-    return realpathSync(whole);
-  } catch {
-    const parent = path.dirname(whole);
-    return parent === whole ? whole : path.join(realPath(parent), path.basename(whole));
   }
 }
 

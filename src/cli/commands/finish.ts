@@ -1,4 +1,5 @@
 /** `gridpull finish MESH -o OUT`: what is done to a mesh before it is sent, printed or shown (docs/finish.md). */
+import path from 'node:path';
 import {
   finishSurface,
   isFinishing,
@@ -15,6 +16,7 @@ import { proofLine } from '../check-text.ts';
 import { finishLines } from '../finish-text.ts';
 import { tryToWrite } from '../new-folder.ts';
 import { fileSource, readWhole } from '../node-files.ts';
+import { removeLeftovers } from '../partial-files.ts';
 import { givenOptions, type ReconstructFlags } from '../reconstruct-options.ts';
 import { withTaskThreads } from '../task-threads.ts';
 
@@ -42,6 +44,7 @@ export async function finish(meshPath: string, args: FinishArguments, context: R
   checkOutput([meshPath], output);
   await fileSource(meshPath);
   if (!args.force) checkReplaced(output);
+  removeLeftovers(path.dirname(output));
   await tryToWrite(output, SMALL_MESH_BYTES);
   if (options.certify) await checkCertificate(certificatePath(output), [meshPath], args.force);
   context.onEvent({ type: 'stage-started', stage: 'read' });

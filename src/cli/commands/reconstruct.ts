@@ -1,8 +1,9 @@
 /** `gridpull reconstruct IN… -o OUT`: the main job. */
 import { type PointFit, type Reading, type RunContext, type RunReport, validateOptions } from '../../engine/index.ts';
+import path from 'node:path';
 import { cleanedCloudPath } from '../../batch/output-names.ts';
 import { certificatePath, checkCertificate } from '../certificate.ts';
-import { checkBeside, checkOutput, checkReplaced, meshFormatOf } from '../check-output.ts';
+import { checkBeside, checkDistinct, checkInputs, checkOutput, checkReplaced, meshFormatOf } from '../check-output.ts';
 import { proofLine } from '../check-text.ts';
 import type { Diagnostics, FileResult, FileTask } from '../compute-messages.ts';
 import { ComputeProcess } from '../compute-process.ts';
@@ -10,6 +11,7 @@ import { readyDumpFolder } from '../dump-folder.ts';
 import { finishLines } from '../finish-text.ts';
 import { openNewFolder, removeFiles, tryToWrite } from '../new-folder.ts';
 import { fileSource } from '../node-files.ts';
+import { removeLeftovers } from '../partial-files.ts';
 import { readingOf } from '../read-options.ts';
 import { givenOptions, type ReconstructFlags } from '../reconstruct-options.ts';
 import { readShaderFiles } from '../shader-files.ts';
@@ -75,12 +77,20 @@ async function plan(inputs: readonly string[], args: ReconstructArguments): Prom
   const { output, software = false } = args;
   const options = validateOptions(givenOptions(args));
   const format = meshFormatOf(output, args.ascii);
-  checkOutput(inputs, output);
   for (const input of inputs) await fileSource(input);
+  checkInputs(inputs);
+  checkOutput(inputs, output);
   if (!args.force) checkReplaced(output);
+  removeLeftovers(path.dirname(output));
   await tryToWrite(output, SMALL_MESH_BYTES);
   if (options.cleanedCloud) checkBeside(inputs, cleanedCloudPath(output), args.force);
   if (options.certify) await checkCertificate(certificatePath(output), inputs, args.force);
+  checkDistinct([
+    output,
+    ...(options.cleanedCloud ? [cleanedCloudPath(output)] : []),
+    ...(options.certify ? [certificatePath(output)] : []),
+    ...(args.profile === undefined ? [] : [args.profile]),
+  ]);
   const diagnostics = await planDiagnostics(inputs, args);
   const wantsFit = args.json === true || args.quiet !== true;
   return { type: 'file', inputs, reading: readingOf(args), output, format, software, options, diagnostics, wantsFit };
