@@ -59,7 +59,7 @@ const pattern = z
   .min(1, PATTERN)
   .max(20_000, 'a pattern of at most 20000 characters')
   .refine((text) => !/^\/|(^|\/)\.\.(\/|$)/.test(text), PATTERN)
-  .refine(isUsable, 'a pattern without three backslashes in a row');
+  .refine(isUsable, 'a pattern without !(…), nor ! in front: what must not match is excluded by another');
 const patterns = z.array(pattern, PATTERNS).min(1, PATTERNS);
 
 const FOLDER = 'a path in quotes, or null';

@@ -38,7 +38,7 @@ export interface JobInput {
    * browser).
    */
   readonly folder: string | null;
-  /** Glob patterns (picomatch) of paths relative to `folder`. */
+  /** Glob patterns (`glob.ts`) of paths relative to `folder`. */
   readonly include: readonly string[];
   /** Patterns of what is left out again. */
   readonly exclude: readonly string[];

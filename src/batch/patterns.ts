@@ -2,13 +2,10 @@
  * Glob patterns of paths in a folder, the same on every system. Patterns disregard the case of a file's ending, as many
  * scanners write `SCAN.PLY`; one that names a single file means that file exactly.
  */
-import picomatch from 'picomatch';
 import { withoutEnding } from '../engine/vocabulary.ts';
+import { parseGlob } from './glob.ts';
 
 export type PathTest = (path: string) => boolean;
-
-/** Never the host's own rules, by which a backslash would be a separator on one system only. */
-const OPTIONS = { windows: false } as const;
 
 /** Whether a path matches any of the patterns. */
 export function anyOf(patterns: readonly string[]): PathTest {
@@ -21,12 +18,9 @@ export function literally(path: string): string {
   return path.replace(/[\\$^*+?()[\]{}!|@"]/g, '\\$&');
 }
 
-/**
- * False for patterns with wild cards and three backslashes in a row, which no name but the oddest needs: picomatch
- * 4.0.7 never comes back from `*` with four of them behind it.
- */
+/** False for patterns that say what must not match, `!(a)`: there are others for that, of what is excluded. */
 export function isUsable(pattern: string): boolean {
-  return isLiteral(pattern) || !/\\{3}/.test(pattern);
+  return isLiteral(pattern) || parseGlob(pattern) !== null;
 }
 
 function testOf(written: string): PathTest {
@@ -35,9 +29,9 @@ function testOf(written: string): PathTest {
     const only = unescaped(pattern);
     return (path) => path === only;
   }
-  if (!isUsable(pattern)) return () => false;
-  const test = picomatch(pattern, OPTIONS);
-  return (path) => test(path) || test(withLowerEnding(path));
+  const glob = parseGlob(pattern);
+  if (!glob) return () => false;
+  return (path) => glob.matches(path) || glob.matches(withLowerEnding(path));
 }
 
 function isLiteral(pattern: string): boolean {

@@ -242,7 +242,7 @@ it.each(LIGHT)('%s needs nothing that is not plain data, too', (file) => {
 
 /** The packages of each room, and the rooms it may reach into. */
 it.each([
-  ['src/batch', /^(zod|picomatch|fast-png)$/, ['engine', 'batch']],
+  ['src/batch', /^(zod|fast-png)$/, ['engine', 'batch']],
   ['src/cli', /^(node:|comlink\b|commander$|webgpu$)/, ['engine', 'batch', 'cli']],
   ['src/contracts', /^never$/, ['contracts']],
   ['src/preload', /^electron$/, ['contracts', 'preload']],
