@@ -1,6 +1,7 @@
 /** Which results of an earlier batch are still good, so that they need not be made again. */
 import type { InputFolder, OutputFolder } from './folders.ts';
 import type { BatchItem } from './item.ts';
+import { isMachineFault } from './machine-faults.ts';
 import type { BatchMode } from './mode.ts';
 import { sidecarPath } from './output-names.ts';
 import type { Sidecar } from './sidecar.ts';
@@ -50,7 +51,7 @@ export async function findKept(
   if (mode === 'fresh') return COMPUTE;
   const sidecar = await orNull(earlierOf(item, output), signal);
   if (sidecar === null || sidecar.input.sha256 === null) return COMPUTE;
-  if (sidecar.state === 'failed' && mode === 'retry-failed') return COMPUTE;
+  if (sidecar.error && (mode === 'retry-failed' || isMachineFault(sidecar.error.code))) return COMPUTE;
   if (sidecar.input.bytes !== item.inputBytes || !isCurrent(sidecar, item, sidecar.input.sha256)) return COMPUTE;
   if (sidecar.state === 'done' && (await orNull(output.size(item.output), signal)) !== sidecar.output.bytes) {
     return COMPUTE;

@@ -8,7 +8,12 @@ import type { ByteSink, ByteSource } from '../engine/vocabulary.ts';
 export interface InputEntry {
   readonly path: string;
   readonly bytes: number;
+  /** Why nothing can be read under that path; `unreadable` of a folder means all that is in it. */
+  readonly fault?: EntryFault;
 }
+
+/** `name`: it is written in bytes that are no UTF-8, and no path leads there. */
+export type EntryFault = 'unreadable' | 'name';
 
 export interface InputFolder {
   /** The name alone, without the folders above it. */
@@ -22,7 +27,7 @@ export interface InputFolder {
 
 export interface OutputFolder {
   readonly name: string;
-  /** Every file below, as above. */
+  /** Every file below, as above, but for what cannot be read. */
   list(signal: AbortSignal): Promise<InputEntry[]>;
   /** A small file whole; null where there is none. */
   read(path: string): Promise<Uint8Array | null>;

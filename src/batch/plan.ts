@@ -12,7 +12,7 @@ import {
   type ReconstructOptions,
   validateOptions,
 } from '../engine/vocabulary.ts';
-import type { InputEntry } from './folders.ts';
+import type { EntryFault, InputEntry } from './folders.ts';
 import type { BatchItem, Shard } from './item.ts';
 import type { BatchJob, JobOverride, JobReading } from './job.ts';
 import { type Named, nameOutputs } from './name-outputs.ts';
@@ -32,7 +32,7 @@ export function planBatch(
   const reasonOf = reasons(job, skipFolder);
   const overrides = job.overrides.map((override) => ({ override, matches: anyOf(override.files) }));
   const wanted = entries
-    .filter(({ path }) => reasonOf(path) === null)
+    .filter((entry) => reasonOf(entry) === null)
     .toSorted((a, b) => compareCodePoints(a.path, b.path))
     .map((entry) => ({ ...entry, ...settingsOf(entry.path, job, overrides) }));
   const outputs = nameOutputs(wanted.map((each): Named => ({ input: each.path, ...each })));
@@ -48,7 +48,7 @@ export function planBatch(
 }
 
 /** Why a file of the input folder is no item. `output`: it lies in the output folder, where our own files are. */
-export type LeaveOutReason = 'pattern' | 'excluded' | 'document' | 'output';
+export type LeaveOutReason = 'pattern' | 'excluded' | 'document' | 'output' | EntryFault;
 
 export interface LeftOut {
   readonly path: string;
@@ -63,7 +63,7 @@ export function leftOutOf(
 ): readonly LeftOut[] {
   const reasonOf = reasons(job, skipFolder);
   return entries
-    .map(({ path }) => ({ path, reason: reasonOf(path) }))
+    .map((entry) => ({ path: entry.path, reason: reasonOf(entry) }))
     .filter((each): each is LeftOut => each.reason !== null && each.reason !== 'output')
     .toSorted((a, b) => compareCodePoints(a.path, b.path));
 }
@@ -73,10 +73,11 @@ const DOCUMENT =
   /(^|\/)(read[-_ ]?me|liesmich|licen[cs]e|copying|copyright|change(s|log)|notes?|citation)\b[^/]*\.\w+$/i;
 
 /** Null for an item. A file that a pattern names to the letter is one, whatever it is called. */
-function reasons({ input }: BatchJob, skipFolder: string | null): (path: string) => LeaveOutReason | null {
+function reasons({ input }: BatchJob, skipFolder: string | null): (entry: InputEntry) => LeaveOutReason | null {
   const isIncluded = anyOf(input.include);
   const isExcluded = anyOf(input.exclude);
-  return (path) => {
+  return ({ path, fault }) => {
+    if (fault) return fault;
     if (skipFolder !== null && path.startsWith(`${skipFolder}/`)) return 'output';
     if (!isIncluded(path)) return 'pattern';
     if (isExcluded(path)) return 'excluded';

@@ -3,7 +3,7 @@
  * that is remembered: whatever ends a batch on its way, the next one goes on from them.
  *
  * One failure stops nothing, with one exception: where nothing can be written any more, every item that follows would
- * be computed in vain.
+ * be computed in vain. The item that found it out counts as not computed.
  */
 import { ReconstructError, type RunContext, type RunEvent } from '../engine/vocabulary.ts';
 import type { BatchEvent, BatchSummary } from './events.ts';
@@ -15,6 +15,7 @@ import type { BatchMode } from './mode.ts';
 import type { FinishedItem, ItemRunner } from './runner.ts';
 import { formatSidecar } from './sidecar-file.ts';
 import { doneSidecar, failedSidecar, type Origin } from './sidecar-of.ts';
+import { isDiskFault } from './machine-faults.ts';
 import type { Sidecar } from './sidecar.ts';
 import type { BatchJob } from './job.ts';
 import { sidecarPath } from './output-names.ts';
@@ -43,7 +44,8 @@ const MOST_WRITE_FAILURES = 3;
 
 /**
  * Cancelled, it resolves all the same: what was not done is counted as `cancelled` and has no new sidecar.
- * Rejects with `output-failed` where item after item could not be written, after the events that tell so.
+ * Rejects with `output-failed` where the disk takes nothing any more, or item after item could not be written, after
+ * the events that tell so.
  */
 export async function runBatch(parts: BatchParts): Promise<BatchSummary> {
   return new BatchExecutor(parts).execute();
@@ -123,10 +125,12 @@ class BatchExecutor {
     } catch (error) {
       // Whatever else it says: what is cancelled has not failed.
       this.#parts.signal.throwIfAborted();
+      if (isDiskFault(error)) throw error;
       return this.#fail(turn, error, warnings);
     }
     const sidecar = doneSidecar(item, finished, this.#origin);
     const writeError = await this.#write(sidecar);
+    if (isDiskFault(writeError)) throw writeError;
     if (writeError) return this.#fail({ ...turn, finding: knownHash(finished) }, writeError, finished.warnings);
     this.#writeFailures = 0;
     this.#forecast.end(true);

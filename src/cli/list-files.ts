@@ -21,7 +21,11 @@ interface Found {
   readonly links: string[];
 }
 
-/** Paths relative to `root`, with '/'. @throws ReconstructError with `code` for a folder that cannot be read */
+/**
+ * Paths relative to `root`, with '/'. Folders below that cannot be read are entries with a fault, as files are whose names
+ * no path can hold.
+ * @throws ReconstructError with `code` where `root` cannot be read
+ */
 export async function listFiles(
   root: string,
   depth: Depth,
@@ -36,12 +40,24 @@ export async function listFiles(
     const folder = folders.shift() ?? links.shift();
     if (folder === undefined) return files;
     signal.throwIfAborted();
-    const found = await orRefuse(readNew(root, folder, visited), path.join(root, folder), code);
+    const reading = readNew(root, folder, visited);
+    const found =
+      folder === ''
+        ? await orRefuse(reading, root, code)
+        : await reading.catch((error: unknown) => unreadable(folder, error));
     files.push(...found.files);
     if (depth === 'top') return files;
     folders.unshift(...found.folders);
     links.push(...found.links);
   }
+}
+
+/** One folder that cannot be read keeps none of the others from being read. */
+function unreadable(folder: string, error: unknown): Found {
+  const fault = folder.includes(NO_CHARACTER) ? 'name' : 'unreadable';
+  // Removed meanwhile.
+  if (fault !== 'name' && errorCode(error) === 'ENOENT') return { files: [], folders: [], links: [] };
+  return { files: [{ path: `${folder}/`, bytes: 0, fault }], folders: [], links: [] };
 }
 
 /** The entries of a folder in order of their names; none where it was read before under another name. */
@@ -63,11 +79,16 @@ async function readNew(root: string, folder: string, visited: Set<string>): Prom
       const target = targets[index];
       if (entry.isDirectory()) found.folders.push(relative);
       else if (target?.isFile()) found.files.push({ path: relative, bytes: target.size });
+      else if (!target && entry.name.includes(NO_CHARACTER))
+        found.files.push({ path: relative, bytes: 0, fault: 'name' });
       else if (target?.isDirectory()) found.links.push(relative);
     }
   }
   return found;
 }
+
+/** What Node reads for bytes that are no UTF-8. A name may hold it of right; then there is a file under it. */
+const NO_CHARACTER = '\ufffd';
 
 /** What a file is, or what a link leads to; null for a link to nothing, and for a file that was removed meanwhile. */
 async function targetOf(entry: Dirent, real: string): Promise<Stats | null> {

@@ -28,7 +28,7 @@ export async function fileSource(filePath: string): Promise<ByteSource> {
   return {
     name: path.basename(filePath),
     ...(size === undefined ? {} : { size, open: () => openFile(filePath) }),
-    stream: () => streamFile(filePath),
+    stream: () => streamFile(filePath, size),
     projection: () => readProjection(filePath),
   };
 }
@@ -58,7 +58,7 @@ async function openFile(filePath: string): Promise<RandomAccess> {
       let read = 0;
       while (read < wanted) {
         const { bytesRead } = await file.read(bytes, read, wanted - read, offset + read).catch(refuse);
-        if (bytesRead === 0) break;
+        if (bytesRead === 0) throw changedError(filePath, size, offset + read);
         read += bytesRead;
       }
       return bytes.subarray(0, read);
@@ -93,7 +93,9 @@ export async function readWhole(filePath: string): Promise<Uint8Array> {
   }
 }
 
-async function* streamFile(filePath: string): AsyncGenerator<Uint8Array> {
+/** @param size bytes that it had when it was asked for, which a file that is being written does not keep */
+async function* streamFile(filePath: string, size: number | undefined): AsyncGenerator<Uint8Array> {
+  let bytesRead = 0;
   const stream = createReadStream(filePath, { highWaterMark: READ_BYTES });
   const chunks = stream[Symbol.asyncIterator]() as AsyncIterator<Uint8Array>;
   try {
@@ -101,12 +103,23 @@ async function* streamFile(filePath: string): AsyncGenerator<Uint8Array> {
       const next = await chunks.next().catch((error: unknown) => {
         throw readError('cloud-format', filePath, error);
       });
-      if (next.done) return;
+      if (next.done) break;
+      bytesRead += next.value.length;
       yield next.value;
     }
+    // Files that the system makes up while they are read have no size before.
+    if (size !== undefined && size > 0 && bytesRead !== size) throw changedError(filePath, size, bytesRead);
   } finally {
     stream.destroy();
   }
+}
+
+function changedError(filePath: string, size: number, found: number): ReconstructError {
+  const what = found < size ? `ended after ${found} bytes` : `went on to ${found} bytes`;
+  const message =
+    `${filePath} had ${size} bytes and ${what} while it was read: something is writing it. ` +
+    'Wait until that is done, and try again.';
+  return new ReconstructError('cloud-format', message, { path: filePath, size, found });
 }
 
 function readError(code: 'cloud-format' | 'mesh-format', filePath: string, error: unknown): ReconstructError {
@@ -140,15 +153,40 @@ export async function writeFileBeside<T>(
   try {
     const result = await write(sinkTo(handle, filePath));
     // Renaming before the bytes are on the disk could leave an empty file after a power cut.
-    await orOutputFailed(filePath, handle.sync());
+    await orOutputFailed(filePath, syncIfPossible(handle));
     await orOutputFailed(filePath, handle.close());
     signal?.throwIfAborted();
     await orOutputFailed(filePath, rename(temporaryPath, target.path));
+    await syncFolder(path.dirname(target.path));
     return result;
   } catch (error) {
     await handle.close().catch(() => undefined); // closed already where renaming failed
     await rm(temporaryPath, { force: true });
     throw error;
+  }
+}
+
+/** Puts what was written on the disk, where the file system knows how to; some of networks and of drivers do not. */
+async function syncIfPossible(handle: FileHandle): Promise<void> {
+  try {
+    await handle.sync();
+  } catch (error) {
+    if (!NO_SYNC.includes(errorCode(error))) throw error;
+  }
+}
+
+const NO_SYNC: readonly string[] = ['EINVAL', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP'];
+
+/**
+ * A new name is an entry of its folder, which a power cut loses as it does bytes. Without complaint: Windows opens no
+ * folders, and the file is whole under its name already.
+ */
+async function syncFolder(folder: string): Promise<void> {
+  try {
+    await using handle = await open(folder, 'r');
+    await handle.sync();
+  } catch {
+    // There is nothing to be done about it.
   }
 }
 

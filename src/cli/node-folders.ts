@@ -42,7 +42,10 @@ export function nodeOutputFolder(folder: string): OutputFolder {
   };
   return {
     name: path.basename(path.resolve(folder)),
-    list: async (signal) => ((await isMissing(folder)) ? [] : listFiles(folder, 'all', 'output-failed', signal)),
+    async list(signal) {
+      if (await isMissing(folder)) return [];
+      return (await listFiles(folder, 'all', 'output-failed', signal)).filter(({ fault }) => fault === undefined);
+    },
     read: (relative) => orNull(readFile(inside(relative)), relative),
     async size(relative) {
       const found = await orNull(stat(inside(relative)), relative);

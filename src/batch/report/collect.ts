@@ -11,8 +11,11 @@ import { readAhead } from './read-ahead.ts';
 
 const READ_AHEAD = 16;
 
-/** A sidecar has a few kilobytes. JSON beyond this is something else, which must not be read just to find that out. */
-const MAX_SIDECAR_BYTES = 2 ** 20;
+/**
+ * A sidecar has a few kilobytes, and some hundred for each thousand holes that it lists. JSON beyond this is something
+ * else, which must not be read just to find that out.
+ */
+const MAX_SIDECAR_BYTES = 2 ** 26;
 
 const ENDING = sidecarPath('');
 

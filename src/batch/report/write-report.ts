@@ -6,15 +6,20 @@ import type { OutputFolder } from '../folders.ts';
 import { REPORT_CSV, REPORT_HTML } from '../output-names.ts';
 import { collectSidecars } from './collect.ts';
 import { csvLines } from './csv.ts';
+import { refuseForeignFiles } from './foreign-files.ts';
 import { writePage } from './page.ts';
 import { PieceWriter } from './piece-writer.ts';
 import { type ReportRow, rowsOf } from './rows.ts';
 
-/** Rejects with the signal's reason when aborted, or where the folder cannot be read or written; older reports stay. */
+/**
+ * Rejects with the signal's reason when aborted, or where the folder cannot be read or written, or holds a report of
+ * somebody else; older reports stay.
+ */
 export async function writeReport(
   output: OutputFolder,
   signal: AbortSignal,
 ): Promise<{ readonly done: number; readonly failed: number }> {
+  await refuseForeignFiles(output);
   const rows = rowsOf(await collectSidecars(output, signal));
   await writeTo(output, REPORT_CSV, signal, async (writer) => {
     for (const line of csvLines(rows)) await writer.text(line);

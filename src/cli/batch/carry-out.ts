@@ -9,6 +9,7 @@ import { earlierOf } from '../../batch/find-kept.ts';
 import type { BatchMode } from '../../batch/mode.ts';
 import { JOB_FILE, LOG_ENDING, REPORT_HTML } from '../../batch/output-names.ts';
 import { type LeftOut, leftOutOf, planBatch, shardOf } from '../../batch/plan.ts';
+import { refuseForeignFiles } from '../../batch/report/foreign-files.ts';
 import { writeReport } from '../../batch/report/write-report.ts';
 import { runBatch } from '../../batch/run-batch.ts';
 import { ReconstructError } from '../../engine/index.ts';
@@ -54,6 +55,8 @@ interface Prepared extends Batch {
   readonly input: InputFolder;
   readonly output: OutputFolder;
   readonly leftOut: readonly LeftOut[];
+  /** Where lines are appended. */
+  readonly log: string;
 }
 
 /** Gives the text to print. @throws Incomplete where files failed, or Ctrl+C came */
@@ -67,6 +70,7 @@ export async function carryOut(batch: Batch, args: CarryOutArguments, signal: Ab
       ? `${JSON.stringify({ input: inputFolder, output: outputFolder, items: planned, leftOut: prepared.leftOut })}\n`
       : `${planText(planned)}${leftOutText(prepared.leftOut)}`;
   }
+  await refuseForeignFiles(output);
   if (mode === 'fresh' && !args.overwrite) await refuseResults(prepared);
   return compute(prepared, args, signal);
 }
@@ -81,8 +85,9 @@ async function prepare(batch: Batch, args: CarryOutArguments, signal: AbortSigna
   const all = planBatch(job, entries, places.skipFolder);
   const leftOut = leftOutOf(job, entries, places.skipFolder);
   if (all.length === 0) throw nothingFound(batch, entries.length);
-  refuseToOverwriteInput(places, all);
-  return { ...batch, items: shard ? shardOf(all, shard) : all, shard, mode, input, output, leftOut };
+  const log = args.log ?? path.join(places.outputFolder, logName(shard));
+  refuseToOverwriteInput(places, all, log);
+  return { ...batch, log, items: shard ? shardOf(all, shard) : all, shard, mode, input, output, leftOut };
 }
 
 function modeOf({ resume, retryFailed, overwrite }: CarryOutArguments): BatchMode {
@@ -128,7 +133,7 @@ async function compute(prepared: Prepared, args: CarryOutArguments, signal: Abor
   const { items, job, places, shard, mode, input, output } = prepared;
   const { inputFolder, outputFolder } = places;
   const startMs = performance.now();
-  using log = new BatchLog(args.log ?? path.join(outputFolder, logName(shard)));
+  using log = new BatchLog(prepared.log);
   log.write({ event: 'started', version: VERSION, mode, shard, files: items.length, folder: inputFolder });
   for (const { path: file, reason } of prepared.leftOut) log.write({ event: 'left-out', input: file, reason });
   if (prepared.keepsJob) await writeJob(job, output);
@@ -159,13 +164,26 @@ async function compute(prepared: Prepared, args: CarryOutArguments, signal: Abor
       progress.onEvent(event);
       logged.onEvent(event);
     },
-  }).finally(() => line.clear());
+  })
+    .catch(async (error: unknown) => {
+      // What is done is reported where there is room for that; why it ended is what counts.
+      if (!shard) await writeReport(output, new AbortController().signal).catch(() => undefined);
+      throw withResume(error);
+    })
+    .finally(() => line.clear());
   const seconds = (performance.now() - startMs) / 1000;
   log.write({ event: 'ended', ms: Math.round(1000 * seconds), ...summary });
   // The shards' report is made of all of them, by `gridpull report`; Ctrl+C does not keep from seeing what is done.
   if (!shard) await writeReport(output, new AbortController().signal);
   runner.signal.throwIfAborted();
   return ending(prepared, summary, seconds, args, signal);
+}
+
+/** Says how the batch goes on once the machine is mended. */
+function withResume(error: unknown): unknown {
+  if (!(error instanceof ReconstructError)) return error;
+  const message = `${error.message} The batch has ended; go on with --resume.`;
+  return new ReconstructError(error.code, message, error.details, { cause: error });
 }
 
 /** A shard does not write what another one has written. */

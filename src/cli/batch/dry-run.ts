@@ -34,6 +34,8 @@ const REASONS: Readonly<Record<LeaveOutReason, string>> = {
   excluded: 'excluded',
   document: 'a document by its name',
   output: 'in the output folder',
+  unreadable: 'this user may not read it',
+  name: 'its name is no text (UTF-8); rename it',
 };
 /** More names say no more. */
 const NAMES_SHOWN = 5;

@@ -5,6 +5,7 @@ import type { BatchJob } from '../../batch/job.ts';
 import { earlierOf, orNull } from '../../batch/find-kept.ts';
 import { sidecarPath } from '../../batch/output-names.ts';
 import { planBatch } from '../../batch/plan.ts';
+import { refuseForeignFiles } from '../../batch/report/foreign-files.ts';
 import type { Sidecar } from '../../batch/sidecar.ts';
 import type { BatchPlan, FolderRef } from './engine-api.ts';
 import { inputFolder, outputFolder } from './folders.ts';
@@ -21,6 +22,7 @@ export async function planWithEarlier(
   signal: AbortSignal,
 ): Promise<BatchPlan> {
   const { items, outputs } = await planItems(input, output, job, signal);
+  if (output) await refuseForeignFiles(outputFolder(output));
   return {
     items,
     earlier: output ? await readEarlier(items, outputFolder(output), outputs, signal) : items.map(() => null),

@@ -5,6 +5,8 @@ import { describe, expect, it } from 'vitest';
 import type { OutputFolder } from '../../../src/batch/folders.ts';
 import { JOB_FILE, REPORT_CSV, REPORT_HTML } from '../../../src/batch/output-names.ts';
 import { base64Bytes } from '../../../src/batch/report/base64.ts';
+import { EMPTY_JOB } from '../../../src/batch/job.ts';
+import { formatJob } from '../../../src/batch/job-file.ts';
 import { collectSidecars } from '../../../src/batch/report/collect.ts';
 import { CSV_COLUMNS } from '../../../src/batch/report/csv.ts';
 import { formatBytes, formatDuration, formatNumber, formatShare } from '../../../src/batch/report/format.ts';
@@ -92,18 +94,40 @@ describe('collecting', () => {
     expect(found.map(({ input }) => input.path)).toEqual(['B.xyz', 'a/z.xyz', 'b.xyz', 'ﬁ.xyz', '🗿.xyz']);
   });
 
+  it.each([REPORT_HTML, REPORT_CSV, JOB_FILE])(
+    'leaves %s of somebody else alone, and replaces its own',
+    async (name) => {
+      const folder = memoryOutput({ 'a.ply.json': '{}', [name]: 'mine' });
+      await expect(writeReport(folder, signal)).rejects.toMatchObject({
+        code: 'output-failed',
+        details: { path: name },
+      });
+      expect([...folder.files.keys()]).toEqual(['a.ply.json', name]);
+      folder.files.set(name, new Uint8Array());
+      await writeReport(folder, signal);
+      if (name === JOB_FILE) folder.files.set(name, Buffer.from(formatJob(EMPTY_JOB)));
+      await writeReport(folder, signal);
+    },
+  );
+
   it('never opens what is too large for a sidecar', async () => {
     const opened: string[] = [];
-    const folder = memoryOutput({ 'huge.json': 'x'.repeat(2 ** 20 + 1), 'small.json': '{}' });
+    const folder = memoryOutput({ 'huge.json': '', 'small.json': '{}', 'at-most.json': '' });
+    const sizes = new Map([
+      ['huge.json', 2 ** 26 + 1],
+      ['at-most.json', 2 ** 26],
+    ]);
     const watched: OutputFolder = {
       ...folder,
+      list: async (signal) =>
+        (await folder.list(signal)).map(({ path, bytes }) => ({ path, bytes: sizes.get(path) ?? bytes })),
       read: (path) => {
         opened.push(path);
         return folder.read(path);
       },
     };
     expect(await collectSidecars(watched, signal)).toEqual([]);
-    expect(opened).toEqual(['small.json']);
+    expect(opened.sort()).toEqual(['at-most.json', 'small.json']);
   });
 
   it('finds a mesh beside its sidecar, also where a folder was moved into another', async () => {

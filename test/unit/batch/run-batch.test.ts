@@ -284,6 +284,28 @@ describe('an output folder that takes nothing', () => {
     expect([...scene.output.files.keys()]).toEqual(['a.ply', 'a.ply.json']);
   });
 
+  it.each(['ENOSPC', 'EDQUOT', 'EROFS', 'EIO'])('ends the batch at once where the disk says %s', async (systemCode) => {
+    const scene = new Scene();
+    scene.runner.happens = ({ input, output }) => {
+      if (input === 'b.xyz') throw new ReconstructError('output-failed', `${output} cannot be written`, { systemCode });
+    };
+    await expect(scene.run()).rejects.toMatchObject({ details: { systemCode } });
+    expect([...scene.output.files.keys()]).toEqual(['a.ply', 'a.ply.json']);
+    scene.runner.happens = () => undefined;
+    expect(await scene.run('resume')).toEqual({ done: 4, failed: 0, kept: 1, cancelled: 0 });
+  });
+
+  it('is asked again by a batch that goes on: what failed there is no fault of the cloud', async () => {
+    const scene = new Scene();
+    scene.runner.happens = ({ input, output }) => {
+      if (input === 'b.xyz') throw full(output);
+      if (input === 'c.xyz') throw refusalOf(input);
+    };
+    expect(await scene.run()).toMatchObject({ done: 2, failed: 2 });
+    scene.runner.happens = () => undefined;
+    expect(await scene.run('resume')).toEqual({ done: 3, failed: 1, kept: 3, cancelled: 0 });
+  });
+
   it('fails what has a mesh without a sidecar', async () => {
     const scene = new Scene();
     scene.output.refuses = (path) => path === 'b.ply.json';

@@ -53,6 +53,28 @@ describe('fileSource', () => {
     if (existsSync('/proc/self/fd')) await expect.poll(openFiles).toBeLessThanOrEqual(before);
   });
 
+  it.each([
+    ['shorter', 'ended after 1000000 bytes'],
+    ['longer', 'went on to 4000000 bytes'],
+  ])('refuses a file that becomes %s while it is read', async (how, words) => {
+    const file = inFolder('cloud.ply');
+    await writeFile(file, new Uint8Array(3_000_000));
+    const source = await fileSource(file);
+    const anywhere = await source.open!();
+    await writeFile(file, new Uint8Array(how === 'shorter' ? 1_000_000 : 4_000_000));
+    const readAll = async (): Promise<void> => {
+      for await (const chunk of source.stream()) expect(chunk.length).toBeGreaterThan(0);
+    };
+    await expect(readAll()).rejects.toMatchObject({
+      code: 'cloud-format',
+      message: expect.stringContaining(words) as string,
+    });
+    const reading = anywhere.read(2_000_000, 500);
+    if (how === 'shorter') await expect(reading).rejects.toThrow(/something is writing it/);
+    else expect(await reading).toHaveLength(500);
+    await anywhere.close();
+  });
+
   it('refuses what is not there, and a directory', async () => {
     const missing = inFolder('missing.ply');
     await expect(fileSource(missing)).rejects.toMatchObject({

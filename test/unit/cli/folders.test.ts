@@ -9,13 +9,20 @@ import { partialName } from '../../../src/cli/partial-files.ts';
 
 /** Paths that the file system answers for late. */
 const slowStats = vi.hoisted(() => new Set<PathLike>());
+/** Folders that this user may not read. */
+const unreadable = vi.hoisted(() => new Set<string>());
 vi.mock(import('node:fs/promises'), async (importOriginal) => {
   const files = await importOriginal();
   const stat = async (file: PathLike) => {
     if (slowStats.has(file)) await new Promise((resolve) => setTimeout(resolve, 20));
     return files.stat(file);
   };
-  return { ...files, stat: stat as typeof files.stat };
+  // Whoever runs the tests may be allowed everything.
+  const readdir = ((folder: string, options: object) => {
+    if (unreadable.has(folder)) throw Object.assign(new Error('EACCES'), { code: 'EACCES' });
+    return files.readdir(folder, options);
+  }) as typeof files.readdir;
+  return { ...files, stat: stat as typeof files.stat, readdir };
 });
 
 const { signal } = new AbortController();
@@ -30,6 +37,7 @@ beforeEach(async () => {
 });
 afterEach(() => {
   slowStats.clear();
+  unreadable.clear();
   return rm(folder, { recursive: true });
 });
 
@@ -65,6 +73,25 @@ describe('nodeInputFolder', () => {
     const found = (await nodeInputFolder(folder).list(signal)).map((entry) => entry.path);
     expect(found.sort()).toEqual(['file-link.ply', 'outside/d.ply', 'real/a.ply', 'real/below/b.ply', 'z/c.ply']);
     await rm(elsewhere, { recursive: true });
+  });
+
+  it('tells what cannot be read, and reads the rest', async () => {
+    await fill(['a.ply', 'shut/b.ply', 'z/c.ply']);
+    const odd = Buffer.concat([Buffer.from(inFolder('odd-')), Buffer.from([0xe4]), Buffer.from('.ply')]);
+    await writeFile(odd, 'latin1');
+    await writeFile(inFolder('right-\ufffd.ply'), 'x');
+    unreadable.add(inFolder('shut'));
+    const found = await nodeInputFolder(folder).list(signal);
+    expect(found.sort((a, b) => (a.path < b.path ? -1 : 1))).toEqual([
+      { path: 'a.ply', bytes: 5 },
+      { path: 'odd-\ufffd.ply', bytes: 0, fault: 'name' },
+      { path: 'right-\ufffd.ply', bytes: 1 },
+      { path: 'shut/', bytes: 0, fault: 'unreadable' },
+      { path: 'z/c.ply', bytes: 7 },
+    ]);
+    expect((await nodeOutputFolder(folder).list(signal)).length).toBe(3);
+    unreadable.add(folder);
+    await expect(nodeInputFolder(folder).list(signal)).rejects.toMatchObject({ code: 'cloud-format' });
   });
 
   it('follows the first by name of several links to one folder, whichever the file system answers for first', async () => {
