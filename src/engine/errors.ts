@@ -3,6 +3,8 @@
  * try) and typed details. It crosses threads as a plain object, because cloning an `Error` drops its fields.
  * Cancellation is not an error: a cancelled run rejects with `signal.reason`.
  */
+import { shortMessage } from './message-text.ts';
+
 export type ErrorCode =
   | 'cloud-format'
   | 'cloud-empty'
@@ -30,7 +32,7 @@ export class ReconstructError extends Error {
   readonly details: ErrorDetails;
 
   constructor(code: ErrorCode, message: string, details: ErrorDetails = {}, options?: { cause?: unknown }) {
-    super(message, options);
+    super(shortMessage(message), options);
     this.code = code;
     this.details = details;
   }

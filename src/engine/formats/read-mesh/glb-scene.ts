@@ -3,6 +3,7 @@
  * above it (glTF 2.0 Specification, section 3.5.3). Moving parts stand where the file begins; what bends a mesh is
  * refused.
  */
+import { type Steps, STEP_MASK } from '../../host/steps.ts';
 import type { GlbFile } from './glb-file.ts';
 
 /** [16] column by column, as in the file. */
@@ -21,8 +22,33 @@ export interface Placement {
   readonly isMirrored: boolean;
 }
 
+/**
+ * Vertices and corners that any file may place; a larger one as many as it has bytes, which is more than it can hold
+ * once. Meshes may stand in many places, and a small hostile file must neither fill the memory nor take for ever.
+ */
+const MOST_PLACED = 1 << 24;
+/** A part of a placed mesh counts as so many at least: an empty one takes time as well. */
+const PART_COST = 64;
+
+/** What is left of it. */
+export class PlacedRoom {
+  readonly #file: GlbFile;
+  #left: number;
+
+  constructor(file: GlbFile, byteCount: number) {
+    this.#file = file;
+    this.#left = Math.max(MOST_PLACED, byteCount);
+  }
+
+  /** @throws ReconstructError `mesh-format` where `count` vertices and corners of one part are too many */
+  take(count: number): void {
+    this.#left -= Math.max(count, PART_COST);
+    if (this.#left < 0) throw this.#file.refusal('it repeats its meshes too often');
+  }
+}
+
 /** @throws ReconstructError `mesh-format` */
-export function placedMeshes(file: GlbFile): Placement[] {
+export function* placedMeshes(file: GlbFile): Steps<Placement[]> {
   const placements: Placement[] = [];
   const waiting = rootsOf(file).map((node) => ({ node, above: IDENTITY }));
   const met = new Set<number>();
@@ -30,6 +56,7 @@ export function placedMeshes(file: GlbFile): Placement[] {
     // A tree has one way to each node; without this a ring would never end.
     if (met.has(next.node)) throw file.refusal(`its node ${next.node} stands in two places`);
     met.add(next.node);
+    if ((met.size & STEP_MASK) === 0) yield;
     const node = file.item('nodes', next.node);
     const matrix = times(next.above, matrixOf(file, node));
     if (file.has(node, 'mesh')) {

@@ -11,26 +11,20 @@ import { STEP_MASK } from '../../host/steps.ts';
 import type { WorldMesh } from '../../mesh/world-mesh.ts';
 import { FAN, STRIP, TRIANGLES } from '../glb-layout.ts';
 import { type Accessor, GlbFile } from './glb-file.ts';
-import { placedMeshes, type Placement } from './glb-scene.ts';
+import { PlacedRoom, placedMeshes, type Placement } from './glb-scene.ts';
 import { MeshBuilder } from './mesh-builder.ts';
-
-/**
- * Vertices and corners that any file may place; a larger one as many as it has bytes, which is more than it can hold
- * once. Meshes may stand in many places, and a small hostile file must not fill the memory.
- */
-const MOST_PLACED = 1 << 24;
 
 /** @throws ReconstructError `mesh-format` */
 export function* readGlbMesh(bytes: Uint8Array, name: string): Steps<WorldMesh> {
   const file = new GlbFile(bytes, name);
   const builder = new MeshBuilder();
-  let left = Math.max(MOST_PLACED, bytes.length);
-  for (const placement of placedMeshes(file)) {
+  const room = new PlacedRoom(file, bytes.length);
+  for (const placement of yield* placedMeshes(file)) {
+    yield;
     for (const primitive of file.list(file.item('meshes', placement.mesh), 'primitives')) {
       const part = partOf(file, primitive);
       if (!part) continue;
-      left -= part.positions.count + (part.corners?.count ?? 0);
-      if (left < 0) throw file.refusal('it repeats its meshes too often');
+      room.take(part.positions.count + (part.corners?.count ?? 0));
       yield* addPart(file, part, placement, builder);
     }
   }

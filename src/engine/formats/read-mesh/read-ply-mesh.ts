@@ -51,8 +51,12 @@ function* readVertices(element: PlyElement, values: PlyValues, builder: MeshBuil
   }
 }
 
-/** Faces; any other element is read past in the same way, as none of its properties is a face's corner list. */
+/**
+ * Faces; any other element is read past in the same way, as none of its properties is a face's corner list. Rows without
+ * properties take no bytes, so that no file is too short for any number of them.
+ */
 function* readPolygons(element: PlyElement, values: PlyValues, builder: MeshBuilder): Steps<void> {
+  if (element.properties.length === 0) return;
   for (let i = 0; i < element.count; i++) {
     if ((i & STEP_MASK) === 0) yield;
     for (const property of element.properties) {

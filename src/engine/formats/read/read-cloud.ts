@@ -7,6 +7,7 @@ import { ReconstructError } from '../../errors.ts';
 import type { RunContext } from '../../events.ts';
 import type { ByteSource, PointCloud } from '../../cloud/point-cloud.ts';
 import type { ReadOptions } from '../../cloud/point-sample.ts';
+import { shortMessage } from '../../message-text.ts';
 import { joinedText } from '../../option-kinds.ts';
 import { withArticle } from '../article.ts';
 import { CODECS, type ReadCloud, type Recognition } from '../codecs.ts';
@@ -45,13 +46,25 @@ export async function readCloud(
       return await readPacked(source, context, options);
     }
     const read = chooseReader(cursor);
-    const cloud = await withProjection(await read(cursor, options), source);
+    const cloud = withFewWarnings(await withProjection(await read(cursor, options), source));
     for (const message of cloud.stats.warnings) context.onEvent({ type: 'warning', message });
     return cloud;
   } finally {
     await cursor.close();
   }
 }
+
+/** A file may be odd in every line. */
+function withFewWarnings(cloud: PointCloud): PointCloud {
+  const { warnings } = cloud.stats;
+  const kept = warnings.slice(0, MOST_WARNINGS).map(shortMessage);
+  const more = warnings.length - kept.length;
+  if (more > 0) kept.push(`${more} warnings like these were left out.`);
+  return { ...cloud, stats: { ...cloud.stats, warnings: kept } };
+}
+
+/** Nobody reads more, and a report holds them all. */
+const MOST_WARNINGS = 50;
 
 /** What is in a file that gzip packed, or the part of it in front of a cut. */
 async function readPacked(source: ByteSource, context: RunContext, options: ReadOptions): Promise<PointCloud> {

@@ -221,6 +221,23 @@ describe('a file that cannot be read', () => {
     await refused(glb(json, new Uint8Array(count)), /repeats its meshes too often/);
   });
 
+  it('with millions of parts without a vertex ends, and listens meanwhile', async () => {
+    const part = { attributes: { POSITION: 0 } };
+    const json = (nodes: number) => ({
+      ...plainJson(),
+      nodes: Array.from({ length: nodes }, () => ({ mesh: 0 })),
+      scenes: [{ nodes: Array.from({ length: nodes }, (_, node) => node) }],
+      meshes: [{ primitives: Array.from({ length: 500 }, () => part) }],
+      accessors: [{ bufferView: 0, componentType: 5126, type: 'VEC3', count: 0 }],
+    });
+    // 2 ** 24 places, each part 64 of them.
+    await refused(glb(json(524), new Uint8Array(42)), /no triangles/);
+    await refused(glb(json(525), new Uint8Array(42)), /repeats its meshes too often/);
+    const signal = AbortSignal.timeout(20);
+    const reading = readMesh(glb(json(520), new Uint8Array(42)), 'mesh.glb', { signal, onEvent: () => undefined });
+    await expect(reading).rejects.toMatchObject({ name: 'TimeoutError' });
+  });
+
   it('of hostile bytes gives a mesh or our error, never another', async () => {
     const whole = triangle();
     const cut = fc.nat(whole.length).map((end) => whole.subarray(0, Math.max(4, end)));

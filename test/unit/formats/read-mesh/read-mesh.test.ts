@@ -61,6 +61,18 @@ describe('PLY', () => {
     await expectSquare(read(Buffer.concat([header, new Uint8Array(body.buffer)]), 'square.ply'));
   });
 
+  it.each(['before', 'behind'])(
+    'an element without properties %s the faces takes no time, whatever its count',
+    async (where) => {
+      const vertices = ['element vertex 4', 'property float x', 'property float y', 'property float z'];
+      const faces = ['element face 1', 'property list uchar int vertex_indices'];
+      const empty = ['element junk 9007199254740991'];
+      const elements = where === 'before' ? [...vertices, ...empty, ...faces] : [...vertices, ...faces, ...empty];
+      const body = '0 0 .5\n1 0 .5\n1 1 .5\n0 1 .5\n4 0 1 2 3\n';
+      await expectSquare(read(plyHeader('ascii', elements) + body, 'square.ply'));
+    },
+  );
+
   it('keeps every digit of coordinates that float32 cannot hold', async () => {
     const lines = ['element vertex 3', ...['x', 'y', 'z'].map((axis) => `property double ${axis}`)];
     const header = plyHeader('ascii', [...lines, 'element face 1', 'property list uchar int vertex_indices']);

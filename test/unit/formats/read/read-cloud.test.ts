@@ -37,6 +37,31 @@ describe('cancelling', () => {
   });
 });
 
+test('messages quote neither a line of a megabyte nor ten thousand lines', async () => {
+  const header = (lines: readonly string[]): string =>
+    [
+      'ply',
+      'format ascii 1.0',
+      ...lines,
+      'element vertex 3',
+      'property float x',
+      'property float y',
+      'property float z',
+      'end_header',
+      '0 0 0\n1 0 0\n0 1 0\n',
+    ].join('\n');
+  const { context } = recordingContext();
+  const long = 'q'.repeat(1e6);
+  const refusal = readCloud(textSource('a.ply', header([`element vertex ${long}`])), context);
+  const message = await refusal.then(String, (error: Error) => error.message);
+  expect(message.length).toBe(6000);
+  expect(message).toMatch(/^a\.ply.*q…q.*\.$/);
+  const odd = Array.from({ length: 10_000 }, (_, i) => `odd ${i}`);
+  const cloud = await readCloud(textSource('a.ply', header(odd)), context);
+  expect(cloud.stats.warnings).toHaveLength(51);
+  expect(cloud.stats.warnings.at(-1)).toBe('9950 warnings like these were left out.');
+});
+
 test('a failed read closes the source', async () => {
   let isClosed = false;
   async function* stream() {

@@ -6,17 +6,16 @@
 import type { PointCloud } from '../../../cloud/point-cloud.ts';
 import type { ReadOptions } from '../../../cloud/point-sample.ts';
 import { ReconstructError } from '../../../errors.ts';
+import { runSteps, type Steps } from '../../../host/steps.ts';
 import { FAN, STRIP, TRIANGLES } from '../../glb-layout.ts';
 import { type Accessor, GlbFile } from '../../read-mesh/glb-file.ts';
-import { placedMeshes, type Placement } from '../../read-mesh/glb-scene.ts';
+import { PlacedRoom, placedMeshes, type Placement } from '../../read-mesh/glb-scene.ts';
 import type { ByteCursor } from '../byte-cursor.ts';
 import { BATCH_SIZE, COLUMN } from '../columns.ts';
 import { meshWarnings } from './mesh-vertices.ts';
 import { PointCollector } from '../point-collector.ts';
 import { openRandomAccess } from '../random-access.ts';
 
-/** See `read-glb-mesh.ts`: a small hostile file must not fill the memory. */
-const MOST_PLACED = 1 << 24;
 /** Vertices between two looks at the signal. */
 const STRETCH = 1 << 16;
 
@@ -49,7 +48,7 @@ async function readScene(
   cursor: ByteCursor,
   options: ReadOptions,
 ): Promise<PointCloud> {
-  const { parts, triangleCount } = partsOf(file, Math.max(MOST_PLACED, byteCount));
+  const { parts, triangleCount } = await runSteps(partSteps(file, byteCount), cursor.signal);
   const has = (what: 'normals' | 'colors'): number => parts.filter((part) => part[what]).length;
   const warnings = meshWarnings(cursor.name, triangleCount);
   for (const [what, word] of [
@@ -78,10 +77,15 @@ async function readScene(
   return collector.finish(warnings);
 }
 
-function partsOf(file: GlbFile, most: number): { readonly parts: readonly Part[]; readonly triangleCount: number } {
+function* partSteps(
+  file: GlbFile,
+  byteCount: number,
+): Steps<{ readonly parts: readonly Part[]; readonly triangleCount: number }> {
   const parts: Part[] = [];
-  let [left, triangleCount] = [most, 0];
-  for (const { mesh, matrix, isMirrored } of placedMeshes(file)) {
+  const room = new PlacedRoom(file, byteCount);
+  let triangleCount = 0;
+  for (const { mesh, matrix, isMirrored } of yield* placedMeshes(file)) {
+    yield;
     // Pieces of one mesh may share their vertices.
     const met = new Set<number>();
     for (const primitive of file.list(file.item('meshes', mesh), 'primitives')) {
@@ -90,10 +94,9 @@ function partsOf(file: GlbFile, most: number): { readonly parts: readonly Part[]
       if (file.has(primitive, 'extensions')) refuseCompressed(file, primitive);
       const positions = file.accessor(position, 'positions');
       triangleCount += trianglesOf(file, primitive, positions.count);
+      room.take(met.has(position) ? 0 : positions.count);
       if (met.has(position)) continue;
       met.add(position);
-      left -= positions.count;
-      if (left < 0) throw file.refusal('it repeats its meshes too often');
       const optional = (key: string, what: 'normals' | 'colours'): Accessor | undefined => {
         const found = file.has(attributes, key) ? file.accessor(file.integer(attributes, key), what) : undefined;
         if (found && found.count !== positions.count)
