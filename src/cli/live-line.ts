@@ -1,4 +1,6 @@
 /** One line at the bottom of a terminal that is redrawn in place, and whole lines above it. */
+import { plainText } from './plain-text.ts';
+
 export interface LiveLine {
   /** Whether there is a terminal to redraw on; elsewhere `show` does nothing. */
   readonly isLive: boolean;
@@ -19,7 +21,7 @@ export function openLiveLine(quiet: boolean, stream: NodeJS.WriteStream = proces
   };
   const show = (line: string): void => {
     if (!isLive) return;
-    if (line !== shown) stream.write(`\r\x1b[K${line}`);
+    if (line !== shown) stream.write(`\r\x1b[K${plainText(line)}`);
     shown = line;
   };
   return {
@@ -33,7 +35,7 @@ export function openLiveLine(quiet: boolean, stream: NodeJS.WriteStream = proces
       if (quiet) return;
       const before = shown;
       clear();
-      stream.write(`${line}\n`);
+      stream.write(`${plainText(line)}\n`);
       if (before !== '') show(before);
     },
   };

@@ -5,6 +5,7 @@ import { CommanderError } from 'commander';
 import { COMPUTE_PROCESS } from './compute-process.ts';
 import { serveComputing } from './compute-server.ts';
 import { EXIT, explain } from './exit-codes.ts';
+import { plainText } from './plain-text.ts';
 import { buildProgram } from './program.ts';
 
 if (process.argv[2] === COMPUTE_PROCESS && process.send) serveComputing();
@@ -21,7 +22,7 @@ async function runProgram(): Promise<void> {
       return;
     }
     const { code, line } = explain(error);
-    process.stderr.write(`gridpull: ${line}\n`);
+    process.stderr.write(`gridpull: ${plainText(line)}\n`);
     if (process.env['GRIDPULL_DEBUG']) console.error(error);
     process.exitCode = code;
   }

@@ -1,6 +1,7 @@
 /** What all commands share: Ctrl+C, progress on the terminal, and where their text goes. */
 import type { RunContext } from '../engine/index.ts';
 import { EXIT, Incomplete, Interrupted } from './exit-codes.ts';
+import { plainText } from './plain-text.ts';
 import { openTerminal, type Terminal } from './terminal.ts';
 
 /** Runs a command and prints the text it gives. Ctrl+C cancels; a second Ctrl+C ends the program at once. */
@@ -13,9 +14,9 @@ export async function runCommand(command: (signal: AbortSignal) => Promise<strin
   // Never taken off again: Ctrl+C while the last message is printed must not change what the shell is told.
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, interrupt);
   try {
-    process.stdout.write(await command(controller.signal));
+    process.stdout.write(plainText(await command(controller.signal)));
   } catch (error) {
-    if (error instanceof Incomplete) process.stdout.write(error.text);
+    if (error instanceof Incomplete) process.stdout.write(plainText(error.text));
     throw error;
   }
 }
