@@ -8,14 +8,14 @@
  * C++, with no switch against it. Kept apart, a crash is one clear line, Ctrl+C works at any moment, and the driver's
  * lines can be sorted before a person sees them.
  */
-import { thumbnailPath } from '../batch/output-names.ts';
+import { cleanedCloudPath, thumbnailPath } from '../batch/output-names.ts';
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
 import { createInterface } from 'node:readline';
 import { OpenCalls } from '../engine/hosting.ts';
-import type { RunContext } from '../engine/vocabulary.ts';
+import { projectionName, ReconstructError, type RunContext } from '../engine/vocabulary.ts';
 import {
   type Answer,
   errorOf,
@@ -25,8 +25,11 @@ import {
   type Task,
   type ToComputeProcess,
 } from './compute-messages.ts';
+import { certificatePath } from './certificate.ts';
 import { ProcessLost } from './exit-codes.ts';
 import { removePartialFiles } from './partial-files.ts';
+import { shaderCacheEnvironment } from './shader-cache.ts';
+import { limitIn, type SystemLimit } from './system-limits.ts';
 
 /** The argument that makes the program the computing process: it is one bundle for both. */
 export const COMPUTE_PROCESS = '--compute-process';
@@ -34,16 +37,14 @@ export const COMPUTE_PROCESS = '--compute-process';
 /** Known to be harmless, and printed on every run with a Mesa driver (Dawn, native/Limits.cpp). */
 const HARMLESS = /^Warning: maxDynamic(Uniform|Storage)BuffersPerPipelineLayout artificially reduced/;
 
-/** JavaScript's heap or a driver's allocation is used up; what is printed from there on is a stack. */
-const OUT_OF_MEMORY = /Last few GCs|heap out of memory|std::bad_alloc/;
-
 export class ComputeProcess implements AsyncDisposable {
   readonly #child: ChildProcess;
   /** Resolves when the process has ended, by whatever, and all that it printed has been read. */
   readonly #ended: Promise<void>;
   readonly #calls = new OpenCalls();
   #isLost = false;
-  #isOutOfMemory = false;
+  /** What the system refused, by what was printed; a stack follows, or a complaint about a driver. */
+  #limit: SystemLimit | null = null;
   #memoryBytes = 0;
   /** What the task that runs may leave half-written. */
   #outputs: readonly string[] = [];
@@ -54,11 +55,12 @@ export class ComputeProcess implements AsyncDisposable {
     this.#child = fork(process.argv[1] ?? '', [COMPUTE_PROCESS], {
       serialization: 'advanced',
       // Its standard output is no result of ours: what native code prints there is treated like its other lines.
+      env: { ...process.env, ...shaderCacheEnvironment(process.env) },
       stdio: ['inherit', 'pipe', 'pipe', 'ipc'],
     });
     const onLine = (line: string): void => {
-      this.#isOutOfMemory ||= OUT_OF_MEMORY.test(line);
-      if (!this.#isOutOfMemory && !HARMLESS.test(line)) onDriverLine(line);
+      this.#limit ??= limitIn(line);
+      if (!this.#limit && !HARMLESS.test(line)) onDriverLine(line);
     };
     const lines = [this.#child.stdout, this.#child.stderr].map((stream) => eachLine(stream, onLine));
     this.#child.on('message', (message: FromComputeProcess) => {
@@ -105,6 +107,7 @@ export class ComputeProcess implements AsyncDisposable {
     } catch (error) {
       // Ctrl+C in a terminal reaches both processes: one that had not yet begun to listen is simply gone.
       if (error instanceof ProcessLost) signal.throwIfAborted();
+      if (this.#limit && isOfDevice(error)) throw new ProcessLost('no device', this.#limit);
       throw error;
     } finally {
       this.#onMessage = () => undefined;
@@ -127,7 +130,7 @@ export class ComputeProcess implements AsyncDisposable {
     this.#kill();
     process.removeListener('exit', this.#kill);
     await Promise.all(lines);
-    this.#calls.end(new ProcessLost(this.#isOutOfMemory ? 'out of memory' : how));
+    this.#calls.end(new ProcessLost(how, this.#limit));
   }
 
   /** However we end, the other process ends with us; a second Ctrl+C goes by way of `exit`. */
@@ -144,8 +147,18 @@ export class ComputeProcess implements AsyncDisposable {
   }
 }
 
+/** No device, or one that failed at once: where the system refused something, that is why. */
+function isOfDevice(error: unknown): boolean {
+  if (error instanceof ReconstructError) return error.code === 'gpu-unavailable' || error.code === 'gpu-lost';
+  return error instanceof Error && /vkCreateDevice|vkCreateInstance/.test(error.message);
+}
+
 function outputsOf(task: Task): string[] {
-  if (task.type === 'file') return [task.output];
+  if (task.type === 'file') {
+    const { output, diagnostics } = task;
+    const beside = [cleanedCloudPath(output), certificatePath(output), projectionName(output)];
+    return [output, ...beside, ...(diagnostics.profile === undefined ? [] : [diagnostics.profile])];
+  }
   const { item, place } = task;
   return [item.output, thumbnailPath(item.output)].map((name) => path.join(place.outputFolder, name));
 }

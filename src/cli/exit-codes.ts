@@ -1,6 +1,8 @@
 /** What the shell is told. The same numbers are in the README and in every help page; scripts rely on them. */
 import { type ErrorCode, messageOf, ReconstructError } from '../engine/vocabulary.ts';
 
+import { LIMIT_SENTENCES, limitIn, type SystemLimit } from './system-limits.ts';
+
 export const EXIT = {
   ok: 0,
   failure: 1,
@@ -57,20 +59,21 @@ export class Incomplete extends Error {
   }
 }
 
-/** The computing process died without an answer. `how`: the signal's name, or words for it. */
+/** The computing process died without an answer. */
 export class ProcessLost extends Error {
   override readonly name = 'ProcessLost';
   readonly isOutOfMemory: boolean;
 
-  constructor(how: string) {
+  /** @param how the signal's name, or words for it @param limit what the system refused before, where that is known */
+  constructor(how: string, limit: SystemLimit | null = null) {
     // Linux ends the process that takes the last memory with this signal.
-    const isOutOfMemory = how === 'SIGKILL' || how === 'out of memory';
+    const met = how === 'SIGKILL' ? 'memory' : limit;
     super(
-      isOutOfMemory
-        ? 'the computation ran out of memory; try a lower --resolution, or fewer points'
+      met
+        ? LIMIT_SENTENCES[met]
         : `the computation crashed (${how}), most likely in the graphics driver; try again with --software`,
     );
-    this.isOutOfMemory = isOutOfMemory;
+    this.isOutOfMemory = met === 'memory';
   }
 }
 
@@ -86,6 +89,8 @@ export function explain(error: unknown): { code: number; line: string } {
     const line = `out of memory (${oneLine(error.message)}); try a lower --resolution, or fewer points`;
     return { code: EXIT.outOfMemory, line };
   }
+  const limit = limitIn(messageOf(error));
+  if (limit) return { code: limit === 'memory' ? EXIT.outOfMemory : EXIT.failure, line: LIMIT_SENTENCES[limit] };
   return { code: EXIT.failure, line: `unexpected: ${oneLine(messageOf(error))} (set GRIDPULL_DEBUG=1 for details)` };
 }
 
