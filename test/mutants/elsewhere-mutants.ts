@@ -3,6 +3,20 @@ import { type Mutant, mutantsOf } from './mutant.ts';
 /** Places of the program where a mistake once went unseen; the score is of the rooms above. */
 export const ELSEWHERE_MUTANTS: readonly Mutant[] = [
   ...mutantsOf(
+    'src/engine/cloud/crowded-parts.ts',
+    ['unit/cloud/crowded-parts.test.ts'],
+    [
+      ['nine points crowd a cell', 'CROWDED_POINTS = 8;', 'CROWDED_POINTS = 9;'],
+      ['seven points crowd a cell', 'CROWDED_POINTS = 8;', 'CROWDED_POINTS = 7;'],
+      ['a shape takes 112 cells', 'SHAPE_CELLS = 113;', 'SHAPE_CELLS = 112;'],
+      ['a shape takes 114 cells', 'SHAPE_CELLS = 113;', 'SHAPE_CELLS = 114;'],
+      ['.495 of the points are most', 'MOST_CROWDED_SHARE = 0.5;', 'MOST_CROWDED_SHARE = 0.495;'],
+      ['.505 of the points are most', 'MOST_CROWDED_SHARE = 0.5;', 'MOST_CROWDED_SHARE = 0.505;'],
+      ['.0099 of the points are told', 'TOLD_SHARE = 0.01;', 'TOLD_SHARE = 0.0099;'],
+      ['.0101 of the points are told', 'TOLD_SHARE = 0.01;', 'TOLD_SHARE = 0.0101;'],
+    ],
+  ),
+  ...mutantsOf(
     'src/engine/methods/report-holes.ts',
     ['unit/finish/open-holes.test.ts'],
     [
@@ -64,13 +78,38 @@ export const ELSEWHERE_MUTANTS: readonly Mutant[] = [
         "'gpu-out-of-memory': EXIT.outOfMemory",
         "'gpu-out-of-memory': EXIT.failure",
       ],
-      ['a killed process has the exit code of a failure', "how === 'SIGKILL' ||", "how === 'SIGTERM' ||"],
+      ['a killed process has the exit code of a failure', "how === 'SIGKILL' ?", "how === 'SIGTERM' ?"],
     ],
   ),
   ...mutantsOf(
     'src/cli/node-files.ts',
     ['unit/cli/files.test.ts'],
-    [['a file is renamed before its bytes are on the disk', 'await orOutputFailed(filePath, handle.sync());', '']],
+    [
+      [
+        'a file is renamed before its bytes are on the disk',
+        'await orOutputFailed(filePath, syncIfPossible(handle));',
+        '',
+      ],
+      ['a file that changes is read as it is', 'bytesRead !== size) throw', 'bytesRead < 0) throw'],
+    ],
+  ),
+  ...mutantsOf(
+    'src/cli/same-file.ts',
+    ['unit/cli/outputs.test.ts'],
+    [
+      ['names are compared, not files', 'if (found && found.ino !== 0n) return', 'if (found?.ino === 0n) return'],
+      ['names in capitals are others', '.toLowerCase()', ''],
+      ['names that are not composed are others', ".normalize('NFC')", ''],
+    ],
+  ),
+  ...mutantsOf(
+    'src/batch/glob.ts',
+    ['unit/batch/glob.test.ts'],
+    [
+      ['a star leads into folders', ': inFolder);', ': () => true);'],
+      ['two stars are a folder at least', 'this.#states.link(state, behind);', ''],
+      ['10,001 numbers are alternatives', 'high - low >= MOST_NUMBERS', 'high - low > MOST_NUMBERS'],
+    ],
   ),
   ...mutantsOf(
     'src/main/save-grants.ts',

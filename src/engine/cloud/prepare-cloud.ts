@@ -6,6 +6,7 @@
 import { ReconstructError } from '../errors.ts';
 import type { RunContext } from '../events.ts';
 import { gatherTriples } from '../math/gather-triples.ts';
+import { checkCrowding } from './crowded-parts.ts';
 import { distinctPoints } from './distinct-points.ts';
 import { nearPoints } from './far-points.ts';
 import type { Frame } from './frame.ts';
@@ -31,8 +32,8 @@ const MIN_POINT_COUNT = 4;
 const LINE_RATIO = 1e-10;
 
 /**
- * @throws ReconstructError `cloud-degenerate` for fewer than four distinct points, or points all on a line. Points all
- * in a plane pass.
+ * @throws ReconstructError `cloud-degenerate` for fewer than four distinct points, points all on a line, or in parts
+ * that no grid has cells for. Points all in a plane pass.
  */
 export function prepareCloud(cloud: PointCloud, context: RunContext): PreparedCloud {
   const { signal } = context;
@@ -66,6 +67,8 @@ export function prepareCloud(cloud: PointCloud, context: RunContext): PreparedCl
     const message = `All ${kept.length} points lie on one line, so there is no surface to find. Check that the file's columns are x, y and z.`;
     throw new ReconstructError('cloud-degenerate', message, { pointCount: kept.length });
   }
+  const crowding = checkCrowding(positions);
+  if (crowding !== undefined) warn(crowding);
   const sourceIndices = new Uint32Array(kept.length);
   for (let i = 0; i < kept.length; i++) {
     const point = order[kept[i]!]!;
