@@ -4,6 +4,7 @@
  */
 import { lineNoise } from './analysis/line-noise.ts';
 import { rankGaps } from './analysis/rank-gaps.ts';
+import { fillsSpace } from './analysis/space-filling.ts';
 import { measureScale } from './analysis/measure-scale.ts';
 import { thinEvenly } from './analysis/thin-evenly.ts';
 import { preparePoints } from './cloud/prepare-task.ts';
@@ -56,6 +57,7 @@ export const TASKS: readonly AnyTask[] = [
   relaxTriangles,
   findMeetingPairs,
   measureScale,
+  fillsSpace,
   rankGaps,
   thinEvenly,
   lineNoise,

@@ -45,6 +45,17 @@ export const ANALYSIS_MUTANTS: readonly Mutant[] = [
     ],
   ),
   ...mutantsOf(
+    'src/engine/analysis/space-filling.ts',
+    ['unit/analysis/space-filling.test.ts'],
+    [
+      ['space is filled from 2.525 on', 'LEAST_DIMENSION = 2.5;', 'LEAST_DIMENSION = 2.525;'],
+      ['space is filled from 2.475 on', 'LEAST_DIMENSION = 2.5;', 'LEAST_DIMENSION = 2.475;'],
+      ['noise from .503 spacings on may fill space', 'NOISE_SPACINGS = 0.5;', 'NOISE_SPACINGS = 0.503;'],
+      ['noise from .495 spacings on may fill space', 'NOISE_SPACINGS = 0.5;', 'NOISE_SPACINGS = 0.495;'],
+      ['one scale is enough', 'dimensions.every(', 'dimensions.some('],
+    ],
+  ),
+  ...mutantsOf(
     'src/engine/analysis/thin-evenly.ts',
     ['unit/analysis/thin-evenly.test.ts'],
     [

@@ -20,6 +20,7 @@ export const FINEST_REASONS = Object.freeze({
   refused: 'there is no memory for a finer level',
   cost: 'finer voxels would cost much and serve few places: elsewhere the points are further apart',
   limit: 'the finest that there is',
+  filled: 'the points lie on no surface that a finer level could show',
 });
 
 export type FinestReason = keyof typeof FINEST_REASONS;

@@ -1,5 +1,6 @@
 /** How a run begins: the cloud prepared, measured, and its levels planned; or all of that from a checkpoint. */
 import { coordinateSteps } from '../analysis/coordinate-steps.ts';
+import { fillsSpace, mayFillSpace } from '../analysis/space-filling.ts';
 import { measureDensity } from '../analysis/measure-density.ts';
 import { sampleGaps } from '../analysis/measure-gaps.ts';
 import type { UnevenDensity } from '../analysis/rank-gaps.ts';
@@ -48,10 +49,30 @@ export async function begin(setting: RunSetting, { stages, thinsLines }: BeginRu
   const dense = denseScaleOf(setting, { working, lines, scale });
   const maxResolution = await finestInMemory(setting, whole);
   const density = densityOf(uneven, scale, dense);
-  const base = { ...setting, working, scale, maxResolution, ...(density && { density }) };
+  const isFilled = await fillsTheirSpace(setting, working, scale);
+  const base = { ...setting, working, scale, maxResolution, isFilled, ...(density && { density }) };
   const plan = planFor(base, dense ?? scale);
   return { ...base, plan, ...(lines && { lines }), ...(dense && { dense }) };
 }
+
+/** Whether the points lie on no surface, which is told: nothing else of the run would say so. */
+async function fillsTheirSpace(
+  { stage, options }: RunSetting,
+  { prepared }: WorkingCloud,
+  scale: ScaleEstimate,
+): Promise<boolean> {
+  const { host, context } = stage;
+  if (options.noise !== 'auto' || !mayFillSpace(scale)) return false;
+  const asking = host.runTask(fillsSpace, { positions: prepared.positions });
+  const isFilled = await abortable(asking, context.signal);
+  if (isFilled) context.onEvent({ type: 'warning', message: FILLED_MESSAGE });
+  return isFilled;
+}
+
+const FILLED_MESSAGE =
+  'The points fill the space that they are in and lie on no surface that can be told: what comes out is a guess at the ' +
+  'outline of the whole. Check that the file holds a scan of surfaces, not a volume or a grid, and that its noise is ' +
+  'not as thick as the object.';
 
 /** The gaps of all points, where those of `density` are of a share of them. */
 function densityOf(density: UnevenDensity | undefined, scale: ScaleEstimate, dense: DenseScale | undefined) {
@@ -83,16 +104,21 @@ function denseScaleOf(
   return denseScale(scale, shareCount, pointCount);
 }
 
+/** The finest level that `auto` takes for points that lie on no surface. */
+const FILLED_RESOLUTION = 64;
+
 /** The levels for a cloud of this scale; `detail` once it is oriented. */
 export function planFor(
-  { options, working, maxResolution, density }: Pick<Run, 'options' | 'working' | 'maxResolution' | 'density'>,
+  run: Pick<Run, 'options' | 'working' | 'maxResolution' | 'density' | 'isFilled'>,
   scale: CloudScale,
   detail?: SurfaceDetail,
 ): LevelPlan {
+  const { options, working, density, isFilled } = run;
   const { resolution, holeRadius } = options;
   const holeRadiusNorm = holeRadius === 'auto' ? 'auto' : holeRadius / working.prepared.frame.worldPerNorm;
-  const isShort = maxResolution < FINEST_RESOLUTION;
-  const maxReason = isShort ? 'memory' : 'limit';
+  // Finer levels would draw the gaps between points.
+  const maxResolution = isFilled ? Math.min(run.maxResolution, FILLED_RESOLUTION) : run.maxResolution;
+  const maxReason = isFilled ? 'filled' : maxResolution < FINEST_RESOLUTION ? 'memory' : 'limit';
   return planLevels(
     scale,
     { resolution, holeRadiusNorm, maxResolution, maxReason, ...(density && { density }) },
@@ -120,6 +146,6 @@ export function resume(setting: RunSetting, checkpoint: Checkpoint): Run {
   const dense = denseScaleOf(setting, { working, lines, scale });
   const restored = { saved, oriented, start: checkpoint.level };
   const maxResolution = FINEST_RESOLUTION;
-  const base = { ...setting, working, scale, plan, maxResolution, restored };
+  const base = { ...setting, working, scale, plan, maxResolution, isFilled: plan.finestReason === 'filled', restored };
   return { ...base, ...(lines && { lines }), ...(dense && { dense }) };
 }

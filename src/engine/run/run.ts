@@ -34,6 +34,8 @@ export interface Run extends RunSetting {
   readonly density?: UnevenDensity;
   /** The finest level that the memory allows `auto`. */
   readonly maxResolution: number;
+  /** Whether the points lie on no surface that can be told. */
+  readonly isFilled: boolean;
   /** The lengths of all of the cloud where `working` is a share of it; the plan is made from them. */
   readonly dense?: DenseScale;
   /** What a run that goes on need not do again. */
