@@ -45,9 +45,17 @@ function newest(path) {
 function stampOf(step, ...files) {
   const file = join(root, 'node_modules', `.gridpull-${step}`);
   const wanted = files.map(hashOf).join(' ');
+  const isCurrent = existsSync(file) && readFileSync(file, 'utf8') === wanted;
   return {
-    isCurrent: existsSync(file) && readFileSync(file, 'utf8') === wanted,
-    write: () => writeFileSync(file, wanted),
+    isCurrent,
+    write: () => {
+      if (isCurrent) return;
+      try {
+        writeFileSync(file, wanted);
+      } catch {
+        // An installation that this user may only read is as good: the step is looked at again the next time.
+      }
+    },
   };
 }
 
