@@ -153,3 +153,11 @@ export type Answer<Value> =
 
 /** The arguments that main gives the sandboxed preload, which cannot ask for the program's version itself. */
 export const VERSION_ARGUMENT = '--gridpull-version=';
+
+/** In the fragment of the web server's address: what its page shows to be told what it was given. */
+export const KEY_PARAMETER = 'key';
+
+/** The `Authorization` header (RFC 6750) that shows it. */
+export function keyHeader(key: string): string {
+  return `Bearer ${key}`;
+}

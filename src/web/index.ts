@@ -54,10 +54,10 @@ const server = await startWebServer({
   onFault: (error) => console.error(error),
 }).catch((error: unknown) => fail(error, EXIT_FAILURE));
 
-console.log(`GridPull is at ${server.url}`);
+console.log(`GridPull is at ${server.address}`);
 console.error('It needs a browser with WebGPU (Chrome, Edge; Safari 26; Firefox 141 on Windows). End with Ctrl+C.');
-if (browser && !(await openBrowser(server.url)))
-  console.error('No browser could be started: open the address yourself.');
+const opened = browser ? await openBrowser(server.address) : undefined;
+if (opened?.isFound === false) console.error('No browser could be started: open the address yourself.');
 
 let isEnding = false;
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
@@ -65,6 +65,8 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     // A second one does not wait for connections.
     if (isEnding) process.exit(EXIT_INTERRUPTED);
     isEnding = true;
-    void server.close().then(() => process.exit(signal === 'SIGINT' ? EXIT_INTERRUPTED : 0));
+    void Promise.all([server.close(), opened?.[Symbol.asyncDispose]()]).then(() =>
+      process.exit(signal === 'SIGINT' ? EXIT_INTERRUPTED : 0),
+    );
   });
 }

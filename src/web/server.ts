@@ -1,7 +1,9 @@
 /**
  * The program in any browser: the built window and the samples behind a local address. It serves this machine only,
  * and only to pages of its own: another site that points its name at 127.0.0.1 is turned away by the Host header, one
- * that sends something to it by the Origin header. What is written goes into the output folder of the command line.
+ * that sends something to it by the Origin header. Other people on
+ * this machine can ask as well: what the command line named is told to a page with the secret alone. What is written goes
+ * into the output folder of the command line.
  */
 import { readdir, stat } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
@@ -17,7 +19,8 @@ import {
 } from '../main/protocol.ts';
 import { commandTexts } from '../contracts/locales/language.ts';
 import { sendResponse, toRequest } from './node-adapter.ts';
-import { grantOpened, type Opened } from './opened.ts';
+import { grantOpened, NOTHING_OPENED, type Opened } from './opened.ts';
+import { Secret } from './secret.ts';
 
 const ADDRESS = '127.0.0.1';
 const HEADERS = { ...SECURITY_HEADERS, 'Cache-Control': 'no-store' };
@@ -36,6 +39,8 @@ export interface WebServerOptions {
 
 export interface WebServer {
   readonly url: string;
+  /** With the secret, for the person who started it. */
+  readonly address: string;
   close(): Promise<void>;
 }
 
@@ -44,6 +49,8 @@ interface ServerInfo extends Opened {
   readonly kind: 'web';
   readonly version: string;
   readonly samples: readonly { readonly name: string; readonly size: number }[];
+  /** Whether something was granted that only a page with the secret is told of. */
+  readonly isLocked: boolean;
 }
 
 /** @throws Refusal for what cannot be opened; Node's error for a port that is taken */
@@ -53,7 +60,13 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
   const folders = new FolderGrants();
   const saves = new SaveGrants();
   const opened = await grantOpened(options.open, files, folders);
-  const info: ServerInfo = { kind: 'web', version, ...opened, samples: await listSamples(samplesFolder) };
+  const samples = await listSamples(samplesFolder);
+  const secret = new Secret();
+  const infoFor = (request: Request): ServerInfo => {
+    const info = { kind: 'web', version, samples } as const;
+    if (secret.isShownBy(request)) return { ...info, ...opened, isLocked: false };
+    return { ...info, ...NOTHING_OPENED, isLocked: options.open.length > 0 };
+  };
   // The page words its own faults; sentences of this server are for who reads its answers.
   const servePage = createHandler({ root, files, folders, saves, texts: () => commandTexts('en'), onFault });
 
@@ -61,9 +74,9 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
     const { pathname } = new URL(request.url);
     const isReading = request.method === 'GET' || request.method === 'HEAD';
     if (!isReading && !isOwnOrigin(request)) return refuse(403, 'Only pages of this server may write with it.');
-    if (pathname === '/_server.json') return Response.json(info, { headers: HEADERS });
+    if (pathname === '/_server.json') return Response.json(infoFor(request), { headers: HEADERS });
     if (!isReading || !pathname.startsWith('/_sample/')) return servePage(request);
-    const sample = info.samples.find(({ name }) => pathname === `/_sample/${encodeURIComponent(name)}`);
+    const sample = samples.find(({ name }) => pathname === `/_sample/${encodeURIComponent(name)}`);
     return sample
       ? fileResponse(join(samplesFolder, sample.name), request, HEADERS)
       : refuse(404, 'There is no such sample.');
@@ -82,9 +95,10 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
       })
       .then((response) => sendResponse(response, target));
   });
-  const port = await listen(server, options.port);
+  const url = `http://${ADDRESS}:${await listen(server, options.port)}/`;
   return {
-    url: `http://${ADDRESS}:${port}/`,
+    url,
+    address: secret.addressOf(url),
     async close() {
       await close(server);
       await saves.abandonAll();

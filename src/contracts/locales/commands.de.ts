@@ -84,6 +84,8 @@ export const commandsDe: CommandTexts = {
   },
   shell: {
     missing: '„{{name}}“ ist nicht mehr da. Die Datei wurde wohl verschoben, umbenannt oder gelöscht.',
+    locked:
+      'Dieser Server wurde mit Dateien für jemanden gestartet: Die Adresse in seinem Terminal öffnet sie. Eigene lassen sich hier öffnen.',
     folderMissing: 'Den Ordner „{{folder}}“ gibt es nicht mehr. Wählen Sie für „{{name}}“ einen anderen Ort.',
     notAFile: '„{{name}}“ ist keine Datei. GridPull öffnet jeweils eine Datei mit einer Punktwolke.',
     onlyFirst: 'GridPull öffnet jeweils einen Ordner oder einen Auftrag: dies ist „{{name}}“.',

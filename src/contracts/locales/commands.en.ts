@@ -86,6 +86,8 @@ export const commandsEn = {
   /** Whole sentences of main for the person: what happened, and where there is something, what to try. */
   shell: {
     missing: '“{{name}}” is not there any more. It may have been moved, renamed or deleted.',
+    locked:
+      'This server was started with files for somebody: the address that its terminal shows opens them. Your own can be opened here.',
     folderMissing: 'The folder “{{folder}}” is not there any more. Choose another place for “{{name}}”.',
     notAFile: '“{{name}}” is not a file. GridPull opens one point cloud file at a time.',
     onlyFirst: 'GridPull opens one folder or job at a time: this is “{{name}}”.',

@@ -1,5 +1,5 @@
 /** What the program's own local server tells about itself; a static server has nothing to tell. */
-import type { FileGrant, FolderGrant, JobGrant } from '../../contracts/ipc.ts';
+import { type FileGrant, type FolderGrant, type JobGrant, KEY_PARAMETER, keyHeader } from '../../contracts/ipc.ts';
 
 export interface ServerInfo {
   readonly version: string;
@@ -11,6 +11,8 @@ export interface ServerInfo {
   readonly job: GrantedJob | null;
   /** Sizes in bytes, by the samples' names. */
   readonly sampleSizes: ReadonlyMap<string, number>;
+  /** Whether the server was given something that it tells a page with its key alone. */
+  readonly isLocked: boolean;
 }
 
 export interface GrantedFolder {
@@ -24,13 +26,26 @@ export type GrantedJob = JobGrant & GrantedFolder;
 
 export async function readServerInfo(): Promise<ServerInfo | null> {
   try {
-    const response = await fetch('/_server.json', { cache: 'no-store' });
+    const key = takeKey();
+    const headers = key === null ? {} : { Authorization: keyHeader(key) };
+    const response = await fetch('/_server.json', { cache: 'no-store', headers });
     return response.ok ? serverInfoOf(await response.json()) : null;
   } catch {
     // No such file, or a page in its place.
     return null;
   }
 }
+
+/** Of the address, which loses it: addresses are copied and photographed. The tab keeps it, to be loaded again. */
+function takeKey(): string | null {
+  const key = new URLSearchParams(location.hash.slice(1)).get(KEY_PARAMETER);
+  if (key === null) return sessionStorage.getItem(STORED_KEY);
+  sessionStorage.setItem(STORED_KEY, key);
+  history.replaceState(history.state, '', location.pathname + location.search);
+  return key;
+}
+
+const STORED_KEY = 'gridpull-key';
 
 function serverInfoOf(value: unknown): ServerInfo | null {
   if (!isRecord(value) || value['kind'] !== 'web') return null;
@@ -41,6 +56,7 @@ function serverInfoOf(value: unknown): ServerInfo | null {
     open: Array.isArray(value['open']) ? value['open'].filter(isFile) : [],
     folder: folderOfInfo(value['folder']),
     job: jobOfInfo(value['job']),
+    isLocked: value['isLocked'] === true,
     sampleSizes: new Map(samples.map(({ name, size }) => [String(name), Number(size) || 0])),
   };
 }

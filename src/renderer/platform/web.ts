@@ -5,6 +5,7 @@
  */
 import { isJobName } from '../../batch/output-names.ts';
 import { CLOUD_FORMATS, endingsOf, projectionName } from '../../engine/vocabulary.ts';
+import { chooseLanguage, commandTexts } from '../../contracts/locales/language.ts';
 import type { RecentFile, SaveRequest } from '../../contracts/ipc.ts';
 import type { FileRef, SaveTarget } from '../worker/engine-api.ts';
 import { download, inputFiles } from './browser-files.ts';
@@ -31,6 +32,7 @@ export async function webPlatform(): Promise<Platform> {
       if (server && server.open.length > 0) listener.open(server.open.map(fileOf));
       if (server?.folder) listener.openFolder(folderOf(server.folder.input));
       if (server?.job) listener.openJob(jobOf(server.job));
+      if (server?.isLocked) listener.problem(lockedSentence());
     },
     chooseFiles,
     dropped: async (file) => ((await isFolder(file)) ? null : cloudOf(file)),
@@ -53,6 +55,11 @@ export async function webPlatform(): Promise<Platform> {
     setProgress: () => undefined,
     log: (level, message) => console[level](message),
   };
+}
+
+/** Before the window has its texts: in the language that it will have. */
+function lockedSentence(): string {
+  return commandTexts(chooseLanguage(readStoredSettings().language, navigator.languages)).shell.locked;
 }
 
 async function chooseFiles(): Promise<readonly FileRef[] | null> {

@@ -16,7 +16,11 @@ function stub(host: unknown, pickers: Record<string, unknown> = {}): void {
   vi.stubGlobal('window', pickers);
 }
 
-beforeEach(() => vi.stubGlobal('navigator', { platform: 'Linux x86_64', userAgent: 'Chrome/150' }));
+beforeEach(() => {
+  vi.stubGlobal('navigator', { platform: 'Linux x86_64', userAgent: 'Chrome/150' });
+  vi.stubGlobal('location', { hash: '' });
+  vi.stubGlobal('sessionStorage', { getItem: () => null });
+});
 afterEach(() => vi.unstubAllGlobals());
 
 const host = (change: Record<string, unknown>) => ({ kind: 'web', version: '1', open: null, samples: [], ...change });

@@ -13,14 +13,31 @@ const SERVER = {
 const CHROME = 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/150.0.0.0 Safari/537.36';
 const stored = new Map<string, string>();
 
+/** Headers of what was fetched. */
+const asked: unknown[] = [];
+const kept = new Map<string, string>();
+const replaceState = vi.fn();
+
 function serve(answers: Readonly<Record<string, Response>>): void {
-  vi.stubGlobal('fetch', async (url: string) => answers[url] ?? new Response('not found', { status: 404 }));
+  vi.stubGlobal('fetch', async (url: string, { headers }: RequestInit = {}) => {
+    asked.push(headers);
+    return answers[url] ?? new Response('not found', { status: 404 });
+  });
 }
 
 beforeEach(() => {
   stored.clear();
+  kept.clear();
+  asked.length = 0;
+  replaceState.mockClear();
+  vi.stubGlobal('location', { hash: '', pathname: '/', search: '' });
+  vi.stubGlobal('history', { state: null, replaceState });
+  vi.stubGlobal('sessionStorage', {
+    getItem: (key: string) => kept.get(key) ?? null,
+    setItem: (key: string, value: string) => kept.set(key, value),
+  });
   vi.stubGlobal('window', {});
-  vi.stubGlobal('navigator', { platform: 'Linux x86_64', userAgent: CHROME });
+  vi.stubGlobal('navigator', { platform: 'Linux x86_64', userAgent: CHROME, languages: ['en'] });
   vi.stubGlobal('localStorage', {
     getItem: (key: string) => stored.get(key) ?? null,
     setItem: (key: string, value: string) => stored.set(key, value),
@@ -57,6 +74,24 @@ it('opens the file that the server was started with', async () => {
   expect([heard.openFolder.mock.calls, heard.openJob.mock.calls, platform.folders]).toEqual([[], [], null]);
   expect(platform).toMatchObject({ hasMenu: false, isMac: false, reveal: null });
   expect(platform.versions).toEqual({ app: '0.1.0', browser: 'Chrome 150' });
+});
+
+it('shows the key of its address, takes that out of it, and keeps it for the next time', async () => {
+  await webPlatform();
+  vi.stubGlobal('location', { hash: '#key=secret', pathname: '/', search: '?a' });
+  await webPlatform();
+  expect(replaceState.mock.calls).toEqual([[null, '', '/?a']]);
+  vi.stubGlobal('location', { hash: '', pathname: '/', search: '?a' });
+  await webPlatform();
+  expect(asked).toEqual([{}, { Authorization: 'Bearer secret' }, { Authorization: 'Bearer secret' }]);
+});
+
+it('says where the address is that opens what its server was given', async () => {
+  serve({ '/_server.json': Response.json({ ...SERVER, open: [], isLocked: true }) });
+  const heard = listener();
+  (await webPlatform()).listen(heard);
+  expect(heard.open).not.toHaveBeenCalled();
+  expect(heard.problem).toHaveBeenCalledWith(expect.stringContaining('address that its terminal shows'));
 });
 
 it.each([

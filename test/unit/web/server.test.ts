@@ -1,10 +1,12 @@
 /** The web server: who may ask, what the page is told, samples, and what the command line names: read, and written to. */
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { fileUrl, type FolderGrant, folderUrl } from '../../../src/contracts/ipc.ts';
+import { fileUrl, type FolderGrant, folderUrl, KEY_PARAMETER, keyHeader } from '../../../src/contracts/ipc.ts';
 import { parseWebArguments } from '../../../src/web/arguments.ts';
 import { browserCommand, openBrowser } from '../../../src/web/open-browser.ts';
 import { startWebServer, type WebServer } from '../../../src/web/server.ts';
@@ -22,6 +24,12 @@ const start = (open: string | readonly string[] | null, port = 0) =>
     onFault: (error) => faults.push(error),
   });
 
+/** One that ends with its scope. */
+async function closing(open: string | null): Promise<WebServer & AsyncDisposable> {
+  const other = await start(open);
+  return { ...other, [Symbol.asyncDispose]: () => other.close() };
+}
+
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'gridpull-web-'));
   await mkdir(join(folder, 'renderer'));
@@ -36,6 +44,13 @@ afterAll(async () => {
   await server.close();
   await rm(folder, { recursive: true });
 });
+
+/** What the server tells a page that shows the secret of its address. */
+async function infoOf<T>({ url, address }: WebServer): Promise<T> {
+  const key = new URLSearchParams(new URL(address).hash.slice(1)).get(KEY_PARAMETER)!;
+  const response = await fetch(`${url}_server.json`, { headers: { authorization: keyHeader(key) } });
+  return (await response.json()) as T;
+}
 
 /** `fetch` sets the Host header itself. */
 function statusFor(
@@ -74,7 +89,7 @@ it('answers only names of this machine', async () => {
 });
 
 it('tells the page its version, file and samples', async () => {
-  const info = (await (await fetch(`${server.url}_server.json`)).json()) as { open: [{ token: string }] };
+  const info = await infoOf<{ open: [{ token: string }] }>(server);
   expect(info).toEqual({
     kind: 'web',
     version: '1.2.3',
@@ -82,9 +97,24 @@ it('tells the page its version, file and samples', async () => {
     folder: null,
     job: null,
     samples: [{ name: 'torus.ply', size: 10 }],
+    isLocked: false,
   });
   const part = await fetch(`${server.url}_file/${info.open[0].token}`, { headers: { range: 'bytes=1-3' } });
   expect([part.status, await part.text()]).toEqual([206, 'bcd']);
+});
+
+it('tells nobody without the secret what it was given', async () => {
+  const locked = { kind: 'web', version: '1.2.3', open: [], folder: null, job: null, isLocked: true };
+  const key = new URL(server.address).hash.slice(1 + KEY_PARAMETER.length + 1);
+  expect(key).toMatch(/^[\w-]{43}$/);
+  for (const authorization of ['', 'Bearer ', keyHeader(key.slice(1)), keyHeader(`${key}x`), key, `Basic ${key}`]) {
+    const response = await fetch(`${server.url}_server.json`, { headers: { authorization } });
+    expect(await response.json(), authorization).toMatchObject(locked);
+  }
+  expect(await (await fetch(`${server.url}_server.json?key=${key}`)).json()).toMatchObject(locked);
+  await using other = await closing(null);
+  expect(await (await fetch(`${other.url}_server.json`)).json()).toMatchObject({ ...locked, isLocked: false });
+  expect(other.address).not.toContain(key);
 });
 
 it('serves samples, with ranges, and nothing beside them', async () => {
@@ -124,7 +154,6 @@ describe('a folder of the command line', () => {
     readonly folder: { readonly input: FolderGrant; readonly output: FolderGrant; readonly between: string };
     readonly job: Info['folder'] & { readonly name: string; readonly text: string };
   }
-  const infoOf = async ({ url }: WebServer) => (await (await fetch(`${url}_server.json`)).json()) as Info;
   const send = (path: string, method: string, origin = new URL(other.url).origin, body?: string) =>
     fetch(new URL(path, other.url), { method, headers: { origin }, ...(body === undefined ? {} : { body }) });
 
@@ -136,7 +165,7 @@ describe('a folder of the command line', () => {
   afterAll(() => other.close());
 
   it('is granted with the place for its meshes', async () => {
-    const { folder: granted, ...rest } = await infoOf(other);
+    const { folder: granted, ...rest } = await infoOf<Info>(other);
     expect(rest).toMatchObject({ open: [], job: null });
     expect(granted).toMatchObject({ input: { name: 'scans' }, output: { name: 'meshes' }, between: '..' });
     const input = new URL(folderUrl(granted.input.token), other.url).href;
@@ -148,7 +177,7 @@ describe('a folder of the command line', () => {
   });
 
   it('is written into by its own page', async () => {
-    const output = folderUrl((await infoOf(other)).folder.output.token);
+    const output = folderUrl((await infoOf<Info>(other)).folder.output.token);
     const begun = await send(`${output}deep/a.ply`, 'POST');
     const place = fileUrl(((await begun.json()) as { token: string }).token);
     expect((await send(`${place}?offset=0`, 'PUT', undefined, 'mesh')).status).toBe(204);
@@ -157,7 +186,7 @@ describe('a folder of the command line', () => {
   });
 
   it('is not written into by pages of others, nor by who says nothing', async () => {
-    const output = folderUrl((await infoOf(other)).folder.output.token);
+    const output = folderUrl((await infoOf<Info>(other)).folder.output.token);
     const { host: name, origin } = new URL(other.url);
     for (const stranger of [
       'https://evil.example',
@@ -172,7 +201,7 @@ describe('a folder of the command line', () => {
 
   it('keeps nothing half-written when the server ends', async () => {
     const last = await start(join(folder, 'scans'));
-    const { output } = (await infoOf(last)).folder;
+    const { output } = (await infoOf<Info>(last)).folder;
     const { origin } = new URL(last.url);
     await fetch(`${origin}${folderUrl(output.token)}c.ply`, { method: 'POST', headers: { origin } });
     const names = () => readdir(join(folder, 'scans', 'meshes'));
@@ -185,7 +214,7 @@ describe('a folder of the command line', () => {
     const text = '{"input":{"folder":"scans"},"output":{"folder":"out"}}';
     await writeFile(join(folder, 'night.json'), text);
     const server = await start(join(folder, 'night.json'));
-    expect(await infoOf(server)).toMatchObject({
+    expect(await infoOf<Info>(server)).toMatchObject({
       open: [],
       folder: null,
       job: { name: 'night.json', text, input: { name: 'scans' }, output: { name: 'out' }, between: '../scans' },
@@ -211,7 +240,7 @@ it('says what it cannot open, and which port is taken', async () => {
 
 it('ends at once though a browser keeps its connection', async () => {
   const other = await start(null);
-  const info = (await (await fetch(`${other.url}_server.json`)).json()) as { open: unknown };
+  const info = await infoOf<{ open: unknown }>(other);
   expect(info.open).toEqual([]);
   await other.close();
   await expect(fetch(other.url)).rejects.toThrow();
@@ -246,9 +275,38 @@ describe('the browser', () => {
     const path = process.env['PATH'];
     process.env['PATH'] = folder;
     try {
-      expect(await openBrowser('http://127.0.0.1:1/', 'linux')).toBe(false);
+      await using opened = await openBrowser('http://127.0.0.1:1/', 'linux');
+      expect(opened.isFound).toBe(false);
     } finally {
       process.env['PATH'] = path;
     }
+  });
+  it('is not started with the secret, which a page leads to that nobody else may read', async () => {
+    const path = process.env['PATH'];
+    const program = join(folder, 'xdg-open');
+    await writeFile(
+      program,
+      `#!/bin/sh\necho "$@" > ${join(folder, 'given.part')}; mv ${join(folder, 'given.part')} ${join(folder, 'given')}\n`,
+      { mode: 0o755 },
+    );
+    process.env['PATH'] = `${folder}:/usr/bin:/bin`;
+    let page = '';
+    try {
+      await using opened = await openBrowser('http://127.0.0.1:1/#key=secret', 'linux');
+      expect(opened.isFound).toBe(true);
+      const given = await expect
+        .poll(() => readFile(join(folder, 'given'), 'utf8').catch(() => ''))
+        .toMatch(/^file:.*\n$/)
+        .then(() => readFile(join(folder, 'given'), 'utf8'));
+      page = fileURLToPath(given.trim());
+      expect(given).not.toContain('secret');
+      expect(await readFile(page, 'utf8')).toContain('content="0;url=http://127.0.0.1:1/#key=secret"');
+      if (process.platform !== 'win32') {
+        expect([(await stat(page)).mode & 0o777, (await stat(dirname(page))).mode & 0o777]).toEqual([0o600, 0o700]);
+      }
+    } finally {
+      process.env['PATH'] = path;
+    }
+    expect(existsSync(dirname(page))).toBe(false);
   });
 });
