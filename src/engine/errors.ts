@@ -3,8 +3,6 @@
  * try) and typed details. It crosses threads as a plain object, because cloning an `Error` drops its fields.
  * Cancellation is not an error: a cancelled run rejects with `signal.reason`.
  */
-import { shortMessage } from './message-text.ts';
-
 export type ErrorCode =
   | 'cloud-format'
   | 'cloud-empty'
@@ -49,4 +47,17 @@ export class ReconstructError extends Error {
 /** What whatever was thrown says: it need not be an error. */
 export function messageOf(thrown: unknown): string {
   return thrown instanceof Error ? thrown.message : String(thrown);
+}
+
+/** Longer than any sentence of ours with the longest path that systems allow (4,096). */
+const MOST_MESSAGE_LENGTH = 6000;
+
+/**
+ * The beginning, which says what and where, and the end, which says what to try, of a message that is too long: messages
+ * quote files, and a file may have a line of a megabyte.
+ */
+export function shortMessage(message: string): string {
+  if (message.length <= MOST_MESSAGE_LENGTH) return message;
+  const kept = (MOST_MESSAGE_LENGTH - 1) / 2;
+  return `${message.slice(0, Math.ceil(kept))}…${message.slice(message.length - Math.floor(kept))}`;
 }

@@ -3,11 +3,10 @@
  * names lie: a file that begins with `ply` is PLY whatever it is called. Text clouds have no such mark and are told by
  * their name, or by being rows of numbers.
  */
-import { ReconstructError } from '../../errors.ts';
+import { ReconstructError, shortMessage } from '../../errors.ts';
 import type { RunContext } from '../../events.ts';
 import type { ByteSource, PointCloud } from '../../cloud/point-cloud.ts';
 import type { ReadOptions } from '../../cloud/point-sample.ts';
-import { shortMessage } from '../../message-text.ts';
 import { joinedText } from '../../option-kinds.ts';
 import { withArticle } from '../article.ts';
 import { CODECS, type ReadCloud, type Recognition } from '../codecs.ts';
