@@ -55,6 +55,20 @@ export const ORIENTATION_MUTANTS: readonly Mutant[] = [
     ],
   ),
   ...mutantsOf(
+    'src/engine/orientation/sheet-candidates.ts',
+    ['unit/orientation/sheet-candidates.test.ts'],
+    [
+      ['planes are sure from .9595 on', 'SURE_PLANE = 0.95;', 'SURE_PLANE = 0.9595;'],
+      ['planes are sure from .9405 on', 'SURE_PLANE = 0.95;', 'SURE_PLANE = 0.9404;'],
+      ['noise lowers sure planes by 10.11', 'NOISE_SHARE = 10;', 'NOISE_SHARE = 10.11;'],
+      ['noise lowers sure planes by 9.89', 'NOISE_SHARE = 10;', 'NOISE_SHARE = 9.89;'],
+      ['a sample needs a share of .02525', 'LEAST_SAMPLE_SHARE = 0.025;', 'LEAST_SAMPLE_SHARE = 0.02526;'],
+      ['a sample needs a share of .02475', 'LEAST_SAMPLE_SHARE = 0.025;', 'LEAST_SAMPLE_SHARE = 0.02474;'],
+      ['the first runs are the sample', '(run * 0.6180339887498949) % 1 < 1 / step', 'run < 1024'],
+      ['the other candidates are forgotten', 'else others[otherCount++] = i;', ''],
+    ],
+  ),
+  ...mutantsOf(
     'src/engine/orientation/turn-sheets.ts',
     [THRESHOLDS, 'unit/orientation/sheets.test.ts'],
     [
@@ -282,8 +296,6 @@ export const ORIENTATION_MUTANTS: readonly Mutant[] = [
     'src/shaders/orientation/find_layers.wgsl',
     [ON_DEVICE],
     [
-      ['planes are sure from .9595 on', 'SURE_PLANE = 0.95;', 'SURE_PLANE = 0.9595;'],
-      ['noise lowers sure planes by 10.1', 'NOISE_SHARE = 10.0;', 'NOISE_SHARE = 10.1;'],
       ['sides hold .1515 of the variance', 'WITHIN_SHARE = 0.15;', 'WITHIN_SHARE = 0.1515;'],
       ['sides are flat up to .0808', 'FLAT = 0.08;', 'FLAT = 0.0808;'],
       [

@@ -12,16 +12,17 @@ import type { Neighbours } from '../neighbours/find-nearest.ts';
 import type { GpuKdTree } from '../neighbours/gpu-kd-tree.ts';
 import type { KdTree } from '../neighbours/kd-tree.ts';
 import { judgeSheets, mayHaveSheets, type Sheets } from './judge-sheets.ts';
+import { sampleMayHaveSheets, sheetCandidates } from './sheet-candidates.ts';
 
 export const findLayers = defineKernel({
   label: 'orientation/find_layers',
   code: findLayersWgsl,
   workgroup: 64,
-  params: { first: 'u32', count: 'u32', point_count: 'u32', spacing: 'f32', noise: 'f32' },
-  buffers: { kd_nodes: 'read', points: 'read', planes: 'read', radii: 'read', layers: 'read_write' },
+  params: { first: 'u32', count: 'u32', point_count: 'u32', spacing: 'f32' },
+  buffers: { kd_nodes: 'read', points: 'read', list: 'read', layers: 'read_write' },
 });
 
-/** About 100 ms on two cores of a software device, where every point is looked at closely. */
+/** About 100 ms on two cores of a software device. */
 const POINTS_PER_DISPATCH = 2 ** 13;
 
 /** What is known of a cloud when its sheets are looked for; all in point order, normalised. */
@@ -42,28 +43,53 @@ export async function findSheets(stage: StageContext, cloud: SheetsOf): Promise<
   const { signal } = context;
   const layers = await layersOf(gpu, cloud, context);
   // Edges and creases of most clouds look like a few: their neighbours need not be read.
-  if (!mayHaveSheets(layers)) return undefined;
+  if (!layers || !mayHaveSheets(layers)) return undefined;
   const lists = await gpu.readUints(neighbours.indices, neighbours.k * neighbours.count, signal);
   const input = { positions, tree, layers, neighbours: lists, noiseNorm: scale.noiseNorm };
   return abortable(host.runTask(judgeSheets, input), signal);
 }
 
-/** [4 × count], see `find_layers.wgsl`. */
-async function layersOf(
+/** [4 × count], see `find_layers.wgsl`; nothing where a sample of the points shows that too few have two sides. */
+async function layersOf(gpu: Gpu, cloud: SheetsOf, context: RunContext): Promise<Float32Array | undefined> {
+  const { planes, scale, gpuTree } = cloud;
+  const { signal } = context;
+  const count = gpuTree.pointCount;
+  const axes = await gpu.readFloats(planes.normals, 4 * count, signal);
+  const radii = await gpu.readFloats(planes.radii, count, signal);
+  const { sampled, others, sampleCount } = sheetCandidates({ axes, radii, noiseNorm: scale.noiseNorm });
+  const layers = new Float32Array(4 * count);
+  const twoSidedCount = await findLayersOf(gpu, cloud, sampled, layers, signal);
+  if (others.length > 0) {
+    if (!sampleMayHaveSheets(twoSidedCount, sampleCount)) return undefined;
+    await findLayersOf(gpu, cloud, others, layers, signal);
+  }
+  return layers;
+}
+
+/** Enters the layers of the listed points into `layers`; resolves to how many of them have two sides. */
+async function findLayersOf(
   gpu: Gpu,
-  { points, gpuTree, planes, scale }: SheetsOf,
-  { signal }: RunContext,
-): Promise<Float32Array<ArrayBuffer>> {
+  { points, gpuTree, scale }: SheetsOf,
+  listed: Uint32Array<ArrayBuffer>,
+  layers: Float32Array,
+  signal: AbortSignal,
+): Promise<number> {
+  if (listed.length === 0) return 0;
   await gpu.load(findLayers);
   using own = new BufferScope(gpu, 'sheets');
-  const count = gpuTree.pointCount;
-  const layers = own.storage('layers', 16 * count);
-  const buffers = { kd_nodes: gpuTree.nodes, points, planes: planes.normals, radii: planes.radii, layers };
-  const params = { point_count: count, spacing: scale.spacingNorm, noise: scale.noiseNorm };
-  await submitChunks(gpu, 'orientation/layers', count, POINTS_PER_DISPATCH, signal, (commands, chunk) => {
+  const found = own.storage('layers', 16 * listed.length);
+  const buffers = { kd_nodes: gpuTree.nodes, points, list: own.upload('list', listed), layers: found };
+  const params = { point_count: gpuTree.pointCount, spacing: scale.spacingNorm };
+  await submitChunks(gpu, 'orientation/layers', listed.length, POINTS_PER_DISPATCH, signal, (commands, chunk) => {
     commands.dispatch(findLayers, chunk.count, { ...chunk, ...params }, buffers);
   });
-  return gpu.readFloats(layers, 4 * count, signal);
+  const values = await gpu.readFloats(found, 4 * listed.length, signal);
+  let twoSidedCount = 0;
+  listed.forEach((i, at) => {
+    layers.set(values.subarray(4 * at, 4 * at + 4), 4 * i);
+    if (values[4 * at + 3]! > 0) twoSidedCount++;
+  });
+  return twoSidedCount;
 }
 
 export interface AxesInput {

@@ -1,11 +1,11 @@
 // The two sides of thin sheets (docs/algorithm.md, "thin sheets"). Where a sheet is thinner than a neighbourhood is
 // wide, a plane fitted to the neighbours mixes both sides; here the neighbours are split in two along an axis, the axis
-// is fitted anew to the point's own side, and so on. One thread a point.
+// is fitted anew to the point's own side, and so on. One thread a listed point: few points are looked at, and where all
+// had threads, nearly every vector of them waited for one.
 //   kd_nodes [point_count]     k-d tree, see neighbours/kd_tree.wgsl
 //   points   [point_count]     normalised
-//   planes   [point_count]     unit axis of the point's plane; w = confidence, 1 - λ₀/λ₁
-//   radii    [point_count]     radius of the plane's neighbourhood, normalised
-//   layers   [point_count] out axis of the own side, away from the other; w = thickness, normalised. 0 where there is
+//   list     [listed]          the points to look at (`sheet-candidates.ts`)
+//   layers   [listed]      out axis of the own side, away from the other; w = thickness, normalised. 0 where there is
 //                              one side only
 #include "../common/dispatch.wgsl"
 #include "../neighbours/kd_tree.wgsl"
@@ -13,25 +13,18 @@
 
 struct Params {
   first: u32,
-  count: u32, // threads of this dispatch: points first … first + count - 1
+  count: u32, // threads of this dispatch: places first … first + count - 1 of the list
   point_count: u32,
   spacing: f32, // normalised
-  noise: f32, // normalised
 }
 
 @group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read> kd_nodes: array<vec4u>;
 @group(0) @binding(2) var<storage, read> points: array<vec4f>;
-@group(0) @binding(3) var<storage, read> planes: array<vec4f>;
-@group(0) @binding(4) var<storage, read> radii: array<f32>;
-@group(0) @binding(5) var<storage, read_write> layers: array<vec4f>;
+@group(0) @binding(3) var<storage, read> list: array<u32>;
+@group(0) @binding(4) var<storage, read_write> layers: array<vec4f>;
 
 const KNN_CAPACITY = 40u;
-// A plane that fits needs no second look: it takes in one side only. Of sword and room the same normals come out with
-// all points, for four times the time; noise of σ lowers the confidence by about 5 σ²/radius², so twice that is no
-// sign.
-const SURE_PLANE = 0.95;
-const NOISE_SHARE = 10.0;
 // Neighbourhoods of 20 and of 40, three rounds each.
 const NEIGHBOURHOOD = 20u;
 const ROUNDS = 3u;
@@ -129,13 +122,9 @@ fn main(
   if (thread >= params.count) {
     return;
   }
-  let i = params.first + thread;
-  layers[i] = vec4f(0.0);
-  let deviation = params.noise / max(radii[i], 1e-20);
-  if (planes[i].w > SURE_PLANE - NOISE_SHARE * deviation * deviation) {
-    return;
-  }
-  let query = points[i].xyz;
+  let at = params.first + thread;
+  layers[at] = vec4f(0.0);
+  let query = points[list[at]].xyz;
   let found = kd_nearest_k(query, KNN_CAPACITY, params.point_count);
   var least_share = WITHIN_SHARE;
   for (var k = NEIGHBOURHOOD; k <= found; k += NEIGHBOURHOOD) {
@@ -160,7 +149,7 @@ fn main(
       let is_own = abs(own_mean) < OFF_SHARE * thickness;
       if (split.within < least_share * split.total && is_flat && thickness > apart && is_stable && is_own) {
         least_share = split.within / split.total;
-        layers[i] = vec4f(select(-normal, normal, is_above), thickness);
+        layers[at] = vec4f(select(-normal, normal, is_above), thickness);
       }
       axis = normalize(normal + axis);
     }

@@ -5,6 +5,7 @@ import { BufferScope } from '../../../src/engine/gpu/buffer-scope.ts';
 import { uploadKdTree, uploadPoints } from '../../../src/engine/neighbours/gpu-kd-tree.ts';
 import { buildKdTree } from '../../../src/engine/neighbours/kd-tree.ts';
 import { findLayers, findSheets } from '../../../src/engine/orientation/find-sheets.ts';
+import { sheetCandidates } from '../../../src/engine/orientation/sheet-candidates.ts';
 import { refitMixedPlanes, refitSides } from '../../../src/engine/orientation/refit-sides.ts';
 import { referenceLayer, referenceRefit } from '../../reference/sheets.ts';
 import { runKernel, testGpu } from '../device.ts';
@@ -66,9 +67,14 @@ describe('layers', () => {
     const points = new Float32Array(4 * count);
     for (let i = 0; i < count; i++) points.set(shape.positions.subarray(3 * i, 3 * i + 3), 4 * i);
     const nodes = new Uint32Array(await gpu.read(gpuTree.nodes, 16 * count));
-    const params = { first: 0, count, point_count: count, spacing: scale.spacingNorm, noise: scale.noiseNorm };
-    const arrays = { kd_nodes: nodes, points, planes: planeAxes, radii, layers: new Float32Array(4 * count).fill(7) };
-    const { layers } = await runKernel(findLayers, count, params, arrays);
+    const { sampled: list } = sheetCandidates({ axes: planeAxes, radii, noiseNorm: scale.noiseNorm });
+    const params = { first: 0, count: list.length, point_count: count, spacing: scale.spacingNorm };
+    const arrays = { kd_nodes: nodes, points, list, layers: new Float32Array(4 * list.length).fill(7) };
+    const layers = new Float32Array(4 * count);
+    if (list.length > 0) {
+      const found = (await runKernel(findLayers, list.length, params, arrays)).layers;
+      list.forEach((i, at) => layers.set(found.subarray(4 * at, 4 * at + 4), 4 * i));
+    }
     const input = { positions: shape.positions, planes: planeAxes, radii, ...scale, spacing, noise: scale.noiseNorm };
     let different = 0;
     for (let i = 0; i < count; i++) {

@@ -253,31 +253,28 @@ it.each([
 describe('two sides', () => {
   interface Slab {
     readonly points: readonly Point[];
-    readonly confidence?: number;
     readonly spacing?: number;
-    readonly noise?: number;
   }
 
-  const inputOf = ({ points, confidence = 0, spacing = 0.01, noise = 0 }: Slab) => ({
+  const inputOf = ({ points, spacing = 0.01 }: Slab) => ({
     positions: Float32Array.from(points.flat()),
-    planes: Float32Array.from(points.flatMap(() => [0, 0, 1, confidence])),
+    planes: new Float32Array(4 * points.length),
     radii: new Float32Array(points.length).fill(1),
     spacing,
-    noise,
+    noise: 0,
   });
 
   /** Whether the first point is, by the kernel and by the rule in float64. */
   async function isTwoSided(slab: Slab): Promise<boolean> {
-    const { positions, planes, radii, spacing, noise } = inputOf(slab);
+    const { positions, spacing } = inputOf(slab);
     const count = slab.points.length;
     const arrays = {
       kd_nodes: await treeNodes(positions),
       points: padded(slab.points),
-      planes,
-      radii,
-      layers: new Float32Array(4 * count),
+      list: Uint32Array.of(0),
+      layers: new Float32Array(4),
     };
-    const params = { first: 0, count: 1, point_count: count, spacing, noise };
+    const params = { first: 0, count: 1, point_count: count, spacing };
     return (await runKernel(findLayers, 1, params, arrays)).layers[3]! > 0;
   }
   const isTwoSidedByRule = (slab: Slab): boolean => referenceLayer(inputOf(slab), 0)[3]! > 0;
@@ -306,15 +303,6 @@ describe('two sides', () => {
     expect(await isTwoSided(slabAt(0.998 * turn)), `below ${turn}`).toBe(isFirst);
     expect(await isTwoSided(slabAt(1.002 * turn)), `above ${turn}`).toBe(!isFirst);
   }
-
-  it('are looked for where planes have a confidence of .95 at most, less ten times the squared noise', async () => {
-    const points = slab({});
-    expect(await isTwoSided({ points, confidence: 0.949 })).toBe(true);
-    expect(await isTwoSided({ points, confidence: 0.951 })).toBe(false);
-    // Noise of a tenth of the radius: .95 - 10 × .01.
-    expect(await isTwoSided({ points, confidence: 0.8495, noise: 0.1 })).toBe(true);
-    expect(await isTwoSided({ points, confidence: 0.8505, noise: 0.1 })).toBe(false);
-  });
 
   it('lie .35 spacings apart', async () => {
     const points = slab({});
