@@ -17,6 +17,19 @@ export const ELSEWHERE_MUTANTS: readonly Mutant[] = [
     ],
   ),
   ...mutantsOf(
+    'src/shaders/neighbours/kd_tree.wgsl',
+    ['gpu/neighbours/find-nearest.test.ts'],
+    [
+      ['equally near points are listed backwards', 'carried_index < own_index', 'carried_index > own_index'],
+      ['the last place of a list is left out', 'j <= last; j++', 'j < last; j++'],
+    ],
+  ),
+  ...mutantsOf(
+    'src/engine/neighbours/list-kernels.ts',
+    ['gpu/neighbours/find-nearest.test.ts'],
+    [['lists are one point shorter', 'LISTED: i + 1', 'LISTED: Math.max(1, i)']],
+  ),
+  ...mutantsOf(
     'src/engine/methods/report-holes.ts',
     ['unit/finish/open-holes.test.ts'],
     [

@@ -120,6 +120,11 @@ export const GRID_MUTANTS: readonly Mutant[] = [
     [FIELDS],
     [
       [
+        'half of the near nodes have one neighbour',
+        'sqrt(near_squared[0]) <= params.far',
+        'sqrt(near_squared[0]) <= 0.5 * params.far',
+      ],
+      [
         'far away, inside is outside',
         'select(fit.distance, -fit.distance, inside)',
         'select(-fit.distance, fit.distance, inside)',

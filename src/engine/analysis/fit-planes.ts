@@ -13,6 +13,7 @@ import { defineKernel } from '../gpu/kernel.ts';
 import type { StageContext } from '../host/stage-context.ts';
 import type { Neighbours } from '../neighbours/find-nearest.ts';
 import type { GpuKdTree } from '../neighbours/gpu-kd-tree.ts';
+import { listKernels } from '../neighbours/list-kernels.ts';
 import type { ScaleEstimate } from './measure-scale.ts';
 import { submitChunks } from '../gpu/submit-chunks.ts';
 
@@ -22,7 +23,7 @@ export const fitNearestPlanes = defineKernel({
   label: 'analysis/fit_nearest_planes',
   code: fitNearestPlanesWgsl,
   workgroup: 64,
-  params: { first: 'u32', count: 'u32', point_count: 'u32', neighbour_count: 'u32' },
+  params: { first: 'u32', count: 'u32', point_count: 'u32' },
   buffers: BUFFERS,
 });
 
@@ -59,6 +60,7 @@ export interface PlaneFit {
 
 /** The capacity of the list in `fit_nearest_planes.wgsl`. */
 export const MOST_LISTED = 16;
+const NEAREST_PLANES = listKernels(fitNearestPlanes, MOST_LISTED);
 /** Neighbours looked at in one dispatch: about 100 ms on two cores of a software device. */
 const NEIGHBOURS_PER_DISPATCH = 2 ** 19;
 /** The first ball holds half as many points again as a rule: too few cost a second count, too many a longer one. */
@@ -97,13 +99,15 @@ export async function fitPlanes(
       normals,
       radii,
     };
-  await gpu.load(...(lists ? [fitListedPlanes] : [fitNearestPlanes, fitBallPlanes]));
+  const ofNearest = lists ? undefined : NEAREST_PLANES[neighbourCount - 1];
+  await gpu.load(lists ? fitListedPlanes : (ofNearest ?? fitBallPlanes));
   const guess = GUESS_SHARE * Math.max(scale.neighbourhoodNorm, LEAST_GUESS) ** 2;
   const size = Math.ceil(NEIGHBOURS_PER_DISPATCH / Math.max(1, neighbourCount));
   await submitChunks(gpu, 'analysis/fit planes', count, size, context.signal, (commands, chunk) => {
-    const params = { ...chunk, point_count: tree.pointCount, neighbour_count: neighbourCount };
+    const searched = { ...chunk, point_count: tree.pointCount };
+    const params = { ...searched, neighbour_count: neighbourCount };
     if (lists) commands.dispatch(fitListedPlanes, chunk.count, params, lists);
-    else if (neighbourCount <= MOST_LISTED) commands.dispatch(fitNearestPlanes, chunk.count, params, buffers);
+    else if (ofNearest) commands.dispatch(ofNearest, chunk.count, searched, buffers);
     else commands.dispatch(fitBallPlanes, chunk.count, { ...params, guess_squared: guess }, buffers);
   });
   return { normals, radii, neighbourCount };

@@ -52,7 +52,7 @@ export async function compileKernel(
   const compiling = device.createComputePipelineAsync({
     label,
     layout: device.createPipelineLayout({ label, bindGroupLayouts: [layout] }),
-    compute: { module, entryPoint: 'main' },
+    compute: { module, entryPoint: 'main', ...(kernel.constants && { constants: kernel.constants }) },
   });
   const pipeline = await compiling.catch((cause: unknown) => {
     const message = `${file} makes no pipeline: ${messageOf(cause)}`;

@@ -24,6 +24,8 @@ export interface Kernel<P extends ParamsSpec = ParamsSpec, B extends BuffersSpec
   /** `stage/verb_noun`, the path of the WGSL file under `src/shaders` without its extension. */
   readonly label: string;
   readonly code: string;
+  /** Values of the file's `override` constants; those left out have what the file says. */
+  readonly constants?: Readonly<Record<string, number>>;
   /** Threads of one workgroup along x; a dispatch of n threads is folded over y past 65,535 groups. */
   readonly workgroup: number;
   readonly params: P;

@@ -2,7 +2,7 @@
 export interface ShaderWatch {
   /** Code to compile instead of the program's, by the kernel's label. */
   readonly replaced: ReadonlyMap<string, ReplacedShader>;
-  /** Told the code of every kernel before it is compiled, once a run. */
+  /** Told the code of every kernel before it is compiled, once a run, or once for each of its constants. */
   onCompile(label: string, code: string): void;
 }
 

@@ -3,20 +3,29 @@ import findNearestWgsl from '../../shaders/neighbours/find_nearest.wgsl';
 import { ReconstructError } from '../errors.ts';
 import { abortable } from '../gpu/gpu.ts';
 import { defineKernel } from '../gpu/kernel.ts';
+import { listKernels } from './list-kernels.ts';
 import type { StageContext } from '../host/stage-context.ts';
 import type { GpuKdTree } from './gpu-kd-tree.ts';
 
+/** With lists of 16; `findNearestOf` has one for each length. */
 export const findNearestKernel = defineKernel({
   label: 'neighbours/find_nearest',
   code: findNearestWgsl,
   workgroup: 64,
-  params: { node_count: 'u32', query_count: 'u32', first: 'u32', count: 'u32', k: 'u32' },
+  params: { node_count: 'u32', query_count: 'u32', first: 'u32', count: 'u32' },
   buffers: { kd_nodes: 'read', queries: 'read', neighbour_index: 'read_write', neighbour_squared: 'read_write' },
 });
 
 /** The length of the lists in `find_nearest.wgsl`. */
 export const MAX_NEIGHBOURS = 16;
-/** Queries of the first dispatch: 0.05 s with k = 16 on a software device of two cores. */
+const KERNELS = listKernels(findNearestKernel, MAX_NEIGHBOURS);
+
+/** The kernel that looks for k neighbours, 1 … 16. */
+export function findNearestOf(k: number): typeof findNearestKernel {
+  return KERNELS[k - 1]!;
+}
+
+/** Queries of the first dispatch: 0.03 s with k = 16 on a software device of two cores. */
 export const FIRST_DISPATCH = 1 << 14;
 /** Dispatches stop growing here: enough to fill any graphics card. */
 const LARGEST_DISPATCH = 1 << 20;
@@ -57,7 +66,8 @@ export async function findNearest(
     throw new ReconstructError('option-invalid', `${k} neighbours were asked for; 1 to ${MAX_NEIGHBOURS} can be found`);
   }
   const { signal } = context;
-  await gpu.load(findNearestKernel);
+  const kernel = findNearestOf(k);
+  await gpu.load(kernel);
   const indices = scope.storage('neighbour index', 4 * k * queryCount);
   const squared = scope.storage('neighbour squared', 4 * k * queryCount);
   let before: Promise<unknown> = Promise.resolve();
@@ -71,9 +81,9 @@ export async function findNearest(
     gpu
       .commands('find nearest')
       .dispatch(
-        findNearestKernel,
+        kernel,
         count,
-        { node_count: tree.pointCount, query_count: queryCount, first, count, k },
+        { node_count: tree.pointCount, query_count: queryCount, first, count },
         { kd_nodes: tree.nodes, queries, neighbour_index: indices, neighbour_squared: squared },
       )
       .submit();

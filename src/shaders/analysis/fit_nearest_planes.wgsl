@@ -11,7 +11,6 @@ struct Params {
   first: u32,
   count: u32, // threads of this dispatch: points first … first + count - 1
   point_count: u32,
-  neighbour_count: u32, // 1 … 16, the point itself among them
 }
 
 @group(0) @binding(0) var<uniform> params: Params;
@@ -21,6 +20,8 @@ struct Params {
 @group(0) @binding(4) var<storage, read_write> radii: array<f32>;
 
 const KNN_CAPACITY = 16u;
+// Points of a neighbourhood, 1 … 16, the point itself among them.
+override LISTED: u32 = KNN_CAPACITY;
 
 @compute @workgroup_size(64)
 fn main(
@@ -34,7 +35,7 @@ fn main(
   }
   let i = params.first + thread;
   let query = points[i].xyz;
-  let found = kd_nearest_k(query, params.neighbour_count, params.point_count);
+  let found = kd_nearest_k(query, LISTED, params.point_count);
   let spectrum = nearest_spectrum(query, found);
   normals[i] = vec4f(spectrum.axis, plane_confidence(spectrum.values));
   radii[i] = sqrt(near_squared[found - 1u]);

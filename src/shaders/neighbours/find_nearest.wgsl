@@ -1,10 +1,12 @@
-// The k nearest points of many positions; one thread one query.
+// The nearest points of many positions; one thread one query.
 //   kd_nodes         [node_count] the k-d tree, see kd_walk.wgsl
 //   queries          [query_count] position in xyz, same space as the tree; w is not read
-//   neighbour_index  [k × query_count] out: neighbour j of query i at j × query_count + i; 0xffffffff where missing
-//   neighbour_squared [k × query_count] out: squared distances, ascending in j; 3.4e38 where missing
+//   neighbour_index  [LISTED × query_count] out: neighbour j of query i at j × query_count + i; 0xffffffff where missing
+//   neighbour_squared [LISTED × query_count] out: squared distances, ascending in j; 3.4e38 where missing
 // Neighbour-major, so that the threads of a workgroup write and later read side by side.
 const KNN_CAPACITY = 16u;
+// How many neighbours are looked for: at most KNN_CAPACITY.
+override LISTED: u32 = KNN_CAPACITY;
 #include "../common/dispatch.wgsl"
 #include "kd_tree.wgsl"
 
@@ -14,7 +16,6 @@ struct Params {
   // This dispatch handles queries first … first + count - 1.
   first: u32,
   count: u32,
-  k: u32,
 }
 
 @group(0) @binding(0) var<uniform> params: Params;
@@ -34,8 +35,8 @@ fn main(
     return;
   }
   let query = params.first + i;
-  kd_nearest_k(queries[query].xyz, params.k, params.node_count);
-  for (var j = 0u; j < params.k; j++) {
+  kd_nearest_k(queries[query].xyz, LISTED, params.node_count);
+  for (var j = 0u; j < LISTED; j++) {
     neighbour_index[j * params.query_count + query] = near_index[j];
     neighbour_squared[j * params.query_count + query] = near_squared[j];
   }

@@ -3,6 +3,11 @@
 //   const KNN_CAPACITY the largest k, a u32 of at least 1
 // The list is kept sorted by insertion: for k up to 16 shorter than a heap's bookkeeping, and the caller needs the
 // order anyway. Equal distances are ordered by point index, so that the answer depends on no visiting order.
+//
+// k must be a constant where these functions are called, a `const` or an `override`: then compilers unroll the loops over
+// the list, every place is named by a constant, and the list lives in registers. An insertion is k compares and selects,
+// without a branch, so that a vector of threads waits for none of them: 16,384 queries of 13 neighbours 24.8 → 12.3 ms,
+// of 32 76 → 42 (lavapipe; 100 → 91 on SwiftShader). Of 40, which lavapipe does not unroll, 99 → 109.
 #include "kd_walk.wgsl"
 
 // Found so far, ascending; unfilled places hold 0xffffffff and 3.4e38.
@@ -44,16 +49,16 @@ fn kd_nearest_k(query: vec3f, k: u32, node_count: u32) -> u32 {
 
 // Puts a point that comes before the last entry in its place; the last entry falls out.
 fn kd_insert(squared: f32, index: u32, last: u32) {
-  var j = last;
-  while (j > 0u) {
-    let before = near_squared[j - 1u];
-    if (before < squared || (before == squared && near_index[j - 1u] < index)) {
-      break;
-    }
-    near_squared[j] = before;
-    near_index[j] = near_index[j - 1u];
-    j--;
+  // What is to stand at the place that is looked at, or after it.
+  var carried_squared = squared;
+  var carried_index = index;
+  for (var j = 0u; j <= last; j++) {
+    let own_squared = near_squared[j];
+    let own_index = near_index[j];
+    let comes = carried_squared < own_squared || (carried_squared == own_squared && carried_index < own_index);
+    near_squared[j] = select(own_squared, carried_squared, comes);
+    near_index[j] = select(own_index, carried_index, comes);
+    carried_squared = select(carried_squared, own_squared, comes);
+    carried_index = select(carried_index, own_index, comes);
   }
-  near_squared[j] = squared;
-  near_index[j] = index;
 }

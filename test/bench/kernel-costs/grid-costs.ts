@@ -26,7 +26,7 @@ export const GRID_COSTS: Readonly<Record<string, CostOf>> = {
   /** The dense table's flag and number; what bricks there are, few, is written. */
   'grid/number_bricks': each('entries', (pass) => param(pass, 'table_size'), 8, 0),
   'grid/place_nodes': each('nodes', (pass) => cubed(param(pass, 'resolution') + 1), 16, 6),
-  /** A walk for 12 neighbours an active node. */
+  /** A walk for one neighbour an active node, and for 12 where it is near. */
   'grid/init_field': each('nodes', count),
   /** A walk for 12 neighbours a node that the coarser level cannot give. */
   'grid/fit_missing': each('nodes', count),
