@@ -158,9 +158,28 @@ export const FIELD_MUTANTS: readonly Mutant[] = [
     [
       ['bends count 1 % more', 'return lower - 2.0 * here + upper;', 'return lower - 2.02 * here + upper;'],
       ['twists count once', 'bends + 2.0 * mixed', 'bends + mixed'],
-      ['a bend beside an inactive node counts', '0.0, is_marked(max(before_two, before))', '0.0, is_marked(before)'],
+      ['a bend beside an inactive node counts', 'are_marked(max(before_two, before))', 'are_marked(before)'],
       ['a twist beside an inactive node counts', 'max(max(beside, above), diagonal)', 'max(beside, above)'],
-      ['the halo has two values in each other’s places', 'halo[at + 1u] = lower.w;', 'halo[at + 1u] = lower.z;'],
+    ],
+  ),
+  ...mutantsOf(
+    'src/shaders/field/field_rows.wgsl',
+    [SYSTEM],
+    [
+      ['nodes on the left are those of the other half', 'bricks.x, at ^ 1u', 'bricks.x, at'],
+      [
+        'nodes of missing bricks are 0',
+        'select(vec4f(INACTIVE), values, is_there)',
+        'select(vec4f(0.0), values, is_there)',
+      ],
+    ],
+  ),
+  ...mutantsOf(
+    'src/shaders/field/row_products.wgsl',
+    [SYSTEM],
+    [
+      ['cells on the left do not count', 'q, cells.left != NO_CELL).y', 'q, false).y'],
+      ['the cell on the left is that before the last', 'select(3u, 7u, half == 0u)', 'select(3u, 6u, half == 0u)'],
     ],
   ),
   ...mutantsOf(
@@ -181,15 +200,18 @@ export const FIELD_MUTANTS: readonly Mutant[] = [
     'src/shaders/field/chebyshev_step.wgsl',
     [SYSTEM],
     [
-      ['the start does not weigh in the image', '+ params.start_weight * value', ''],
+      ['the start does not weigh in the image', '+ params.start_weight * window.own', ''],
       ['the energy lacks half of the right side', 'image - 2.0 * right', 'image - right'],
-      ['the step is twice as long', 'value + params.alpha * direction', 'value + 2.0 * params.alpha * direction'],
+      ['the step is twice as long', 'values + params.alpha * direction', 'values + 2.0 * params.alpha * direction'],
+      ['rows at the top of a brick see its lowest', 'place.above, shifted >= 16u', 'place.above, shifted >= 17u'],
+      ['the lowest row sees nothing before and below it', 'shifted >= 6u', 'shifted >= 7u'],
+      ['slabs look one row too far', 'place_at(brick, half, y + 10u)', 'place_at(brick, half, y + 11u)'],
     ],
   ),
   ...mutantsOf(
     'src/shaders/field/chebyshev_step.wgsl',
     [SOLVE],
-    [['steps have no momentum', '+ params.beta * momentum[slot]', '']],
+    [['steps have no momentum', '+ params.beta * momentum[at]', '']],
   ),
   ...mutantsOf(
     'src/shaders/field/cell_sums.wgsl',

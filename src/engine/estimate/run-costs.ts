@@ -40,8 +40,8 @@ const REPRESENTATIVE_BYTES = 51;
 const ORIENT_POINT_BYTES = 160;
 /** Lists of neighbours: up to sixteen numbers a point in one buffer. */
 export const NEIGHBOUR_BYTES = 64;
-/** Solving: five numbers a slot (20 × 512), bits and index (192), coordinates, 27 neighbours (108), energies (28). */
-const BRICK_BYTES = 20 * 512 + 332;
+/** Solving: five numbers a slot (20 × 512), bits and index (192), coordinates, 27 neighbours (108), energies (448). */
+const BRICK_BYTES = 20 * 512 + 752;
 /** The largest of these: two numbers a slot. */
 export const BRICK_BUFFER_BYTES = 8 * 512;
 /** Corners (32), matrix (144), right side and products (64). */

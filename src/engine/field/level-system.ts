@@ -85,6 +85,8 @@ export const clearInactive = defineKernel({
 
 export const SYSTEM_KERNELS = [sumCellRows, prepareSolve, multiplyCells, chebyshevStep, clearInactive] as const;
 
+/** Slabs of a brick: each has a thread of `chebyshev_step.wgsl`, and its part of the energy. */
+export const SLABS = 16;
 /** Bricks and cells of one dispatch: some tens of milliseconds on two CPU cores. */
 const BRICKS_PER_DISPATCH = 4096;
 const CELLS_PER_DISPATCH = 1 << 18;
@@ -105,10 +107,10 @@ export class LevelSystem {
   readonly system: GPUBuffer;
   /** vec4f [2 × cellCount]: a cell's part of A x, before the solve its part of D. */
   readonly products: GPUBuffer;
-  /** f32 [records × brickCount]: energies by brick, added on the CPU in float64. */
+  /** f32 [records × 16 × brickCount]: energies by slab, added on the CPU in float64. */
   readonly energies: GPUBuffer;
 
-  /** 16 bytes a slot and 32 bytes a cell, owned by `scope`. */
+  /** 16 bytes a slot, 32 bytes a cell and 64 bytes a brick and record, owned by `scope`. */
   constructor(scope: BufferScope, grid: BrickGrid, cells: DataCells, weights: LevelWeights, records: number) {
     const slotCount = BRICK_NODES * grid.brickCount;
     this.grid = grid;
@@ -118,7 +120,7 @@ export class LevelSystem {
     this.momentum = scope.storage('momentum', 4 * slotCount);
     this.system = scope.storage('system', 8 * slotCount);
     this.products = scope.storage('products', 4 * CORNERS * cells.cellCount);
-    this.energies = scope.storage('energies', 4 * records * grid.brickCount);
+    this.energies = scope.storage('energies', 4 * records * SLABS * grid.brickCount);
   }
 
   /** Right side and diagonal from the start; marks the inactive slots of `field` and `next`. */
@@ -171,7 +173,7 @@ export class LevelSystem {
       if (stop?.aborted) return false;
       work.commands.dispatch(
         chebyshevStep,
-        chebyshevStep.workgroup * count,
+        SLABS * count,
         {
           first,
           end,

@@ -10,7 +10,7 @@ import type { BrickGrid } from '../grid/brick-grid.ts';
 import type { StageContext } from '../host/stage-context.ts';
 import type { DataCells } from './data-cells.ts';
 import { chebyshevSteps } from './chebyshev.ts';
-import { LevelSystem, SYSTEM_KERNELS } from './level-system.ts';
+import { LevelSystem, SLABS, SYSTEM_KERNELS } from './level-system.ts';
 import { PacedWork } from '../gpu/paced-work.ts';
 import type { LevelWeights } from './weights.ts';
 
@@ -93,12 +93,12 @@ export async function solveLevel(
   return { ...checkEnergies(energies, resolution), iterations: done };
 }
 
-/** Sums over bricks in float64 and in fixed order: equal runs give equal numbers. */
+/** Sums over slabs in float64 and in fixed order: equal runs give equal numbers. */
 async function readEnergies(gpu: Gpu, system: LevelSystem, records: number, context: RunContext): Promise<number[]> {
-  const { brickCount } = system.grid;
-  const parts = await gpu.readFloats(system.energies, records * brickCount, context.signal);
+  const slabCount = SLABS * system.grid.brickCount;
+  const parts = await gpu.readFloats(system.energies, records * slabCount, context.signal);
   return Array.from({ length: records }, (_, record) =>
-    parts.subarray(record * brickCount, (record + 1) * brickCount).reduce((sum, part) => sum + part, 0),
+    parts.subarray(record * slabCount, (record + 1) * slabCount).reduce((sum, part) => sum + part, 0),
   );
 }
 

@@ -6,3 +6,7 @@ const INACTIVE = 1e30;
 fn is_marked(value: f32) -> bool {
   return value > 1e29;
 }
+
+fn are_marked(values: vec4f) -> vec4<bool> {
+  return values > vec4f(1e29);
+}

@@ -3,81 +3,68 @@
 // inactive node is not part of the sum. Where all are: centre 42, ±1 along an axis -12, face diagonals 2, ±2 along an
 // axis 1.
 //
-// The brick's nodes and two layers around are held by the workgroup. The file that includes this one declares
-// neighbours (neighbour_slot.wgsl) and current [128 × brickCount] (inactive.wgsl), both included before; four slots
-// of `current` are one vec4f.
-const HALO_SIDE = 12u;
-const HALO_ROWS = 144u;
-var<workgroup> halo: array<f32, 1728>;
+// Of four nodes side by side along x at once. The file that includes this one includes inactive.wgsl before. Neighbours
+// are named by where they lie: left and right along x, before and after along y, below and above along z.
 
-// Four nodes of a row from `shifted` - 8 on.
-fn load_four(brick: u32, shifted: vec3u) -> vec4f {
-  let slot = slot_near(brick, shifted);
-  if (slot == NO_SLOT) {
-    return vec4f(INACTIVE);
-  }
-  return current[slot >> 2u];
+// Four nodes and those one to the left and one to the right of each.
+struct Line {
+  left: vec4f,
+  here: vec4f,
+  right: vec4f,
 }
 
-// Fills one row along x of `halo`; a barrier must follow. A row a thread, since a row needs no more than three looks
-// into other bricks: a node a thread was twice as slow on a CPU.
-fn stage_halo_row(brick: u32, row: u32) {
-  let shifted = vec2u(row % HALO_SIDE, row / HALO_SIDE) + 6u;
-  let lower = load_four(brick, vec3u(4u, shifted));
-  let first = load_four(brick, vec3u(8u, shifted));
-  let second = load_four(brick, vec3u(12u, shifted));
-  let upper = load_four(brick, vec3u(16u, shifted));
-  let at = HALO_SIDE * row;
-  halo[at] = lower.z;
-  halo[at + 1u] = lower.w;
-  halo[at + 2u] = first.x;
-  halo[at + 3u] = first.y;
-  halo[at + 4u] = first.z;
-  halo[at + 5u] = first.w;
-  halo[at + 6u] = second.x;
-  halo[at + 7u] = second.y;
-  halo[at + 8u] = second.z;
-  halo[at + 9u] = second.w;
-  halo[at + 10u] = upper.x;
-  halo[at + 11u] = upper.y;
-}
-
-fn halo_index(node: vec3u) -> u32 {
-  return node.x + 2u + HALO_SIDE * (node.y + 2u + HALO_SIDE * (node.z + 2u));
+// The 25 values about each of four nodes.
+struct Stencil {
+  centre: Line,
+  before: Line,
+  after: Line,
+  below: Line,
+  above: Line,
+  left_two: vec4f,
+  right_two: vec4f,
+  before_two: vec4f,
+  after_two: vec4f,
+  below_two: vec4f,
+  above_two: vec4f,
+  before_below: vec4f,
+  after_below: vec4f,
+  before_above: vec4f,
+  after_above: vec4f,
 }
 
 // The three second differences along one axis that have the centre, each times its factor there.
-fn bend(before_two: f32, before: f32, centre: f32, after: f32, after_two: f32) -> f32 {
-  let here = select(before - 2.0 * centre + after, 0.0, is_marked(max(before, after)));
-  let lower = select(before_two - 2.0 * before + centre, 0.0, is_marked(max(before_two, before)));
-  let upper = select(centre - 2.0 * after + after_two, 0.0, is_marked(max(after, after_two)));
+fn bend(before_two: vec4f, before: vec4f, centre: vec4f, after: vec4f, after_two: vec4f) -> vec4f {
+  let here = select(before - 2.0 * centre + after, vec4f(0.0), are_marked(max(before, after)));
+  let lower = select(before_two - 2.0 * before + centre, vec4f(0.0), are_marked(max(before_two, before)));
+  let upper = select(centre - 2.0 * after + after_two, vec4f(0.0), are_marked(max(after, after_two)));
   return lower - 2.0 * here + upper;
 }
 
 // One mixed difference that has the centre: it reads the same from each of its four corners, signs cancel.
-fn twist(centre: f32, beside: f32, above: f32, diagonal: f32) -> f32 {
-  return select(centre - beside - above + diagonal, 0.0, is_marked(max(max(beside, above), diagonal)));
+fn twist(centre: vec4f, beside: vec4f, above: vec4f, diagonal: vec4f) -> vec4f {
+  return select(centre - beside - above + diagonal, vec4f(0.0), are_marked(max(max(beside, above), diagonal)));
 }
 
-// The four mixed differences in the plane of two axes, whose neighbours of the centre are given.
-fn twists(at: u32, step: u32, other: u32, centre: f32, beside: vec2f, above: vec2f) -> f32 {
-  return twist(centre, beside.x, above.x, halo[at - step - other])
-    + twist(centre, beside.y, above.x, halo[at + step - other])
-    + twist(centre, beside.x, above.y, halo[at - step + other])
-    + twist(centre, beside.y, above.y, halo[at + step + other]);
+// The four mixed differences in the plane of x and another axis, whose lines on either side are given.
+fn twists_along_x(centre: Line, lower: Line, upper: Line) -> vec4f {
+  return twist(centre.here, centre.left, lower.here, lower.left)
+    + twist(centre.here, centre.right, lower.here, lower.right)
+    + twist(centre.here, centre.left, upper.here, upper.left)
+    + twist(centre.here, centre.right, upper.here, upper.right);
 }
 
-// Each of the 25 values is read once: compilers do not merge reads of shared memory, which cost more than the sums.
-fn smoothness(at: u32) -> f32 {
-  const Y = HALO_SIDE;
-  const Z = HALO_SIDE * HALO_SIDE;
-  let centre = halo[at];
-  let x = vec2f(halo[at - 1u], halo[at + 1u]);
-  let y = vec2f(halo[at - Y], halo[at + Y]);
-  let z = vec2f(halo[at - Z], halo[at + Z]);
-  let bends = bend(halo[at - 2u], x.x, centre, x.y, halo[at + 2u])
-    + bend(halo[at - 2u * Y], y.x, centre, y.y, halo[at + 2u * Y])
-    + bend(halo[at - 2u * Z], z.x, centre, z.y, halo[at + 2u * Z]);
-  let mixed = twists(at, 1u, Y, centre, x, y) + twists(at, Y, Z, centre, y, z) + twists(at, 1u, Z, centre, x, z);
+fn twists_across_x(s: Stencil) -> vec4f {
+  return twist(s.centre.here, s.before.here, s.below.here, s.before_below)
+    + twist(s.centre.here, s.after.here, s.below.here, s.after_below)
+    + twist(s.centre.here, s.before.here, s.above.here, s.before_above)
+    + twist(s.centre.here, s.after.here, s.above.here, s.after_above);
+}
+
+fn smoothness(s: Stencil) -> vec4f {
+  let bends = bend(s.left_two, s.centre.left, s.centre.here, s.centre.right, s.right_two)
+    + bend(s.before_two, s.before.here, s.centre.here, s.after.here, s.after_two)
+    + bend(s.below_two, s.below.here, s.centre.here, s.above.here, s.above_two);
+  let mixed = twists_along_x(s.centre, s.before, s.after) + twists_across_x(s)
+    + twists_along_x(s.centre, s.below, s.above);
   return bends + 2.0 * mixed;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { assembleCells } from '../../../src/engine/field/assemble-cells.ts';
-import { LevelSystem, SYSTEM_KERNELS } from '../../../src/engine/field/level-system.ts';
+import { LevelSystem, SLABS, SYSTEM_KERNELS } from '../../../src/engine/field/level-system.ts';
 import { PacedWork } from '../../../src/engine/gpu/paced-work.ts';
 import { BufferScope } from '../../../src/engine/gpu/buffer-scope.ts';
 import {
@@ -73,7 +73,10 @@ async function stepOnce(
     next: dense(await gpu.readFloats(system.next, slotCount)),
     right: dense(pairs.filter((_, i) => i % 2 === 0)),
     inverseDiagonal: dense(pairs.filter((_, i) => i % 2 === 1)),
-    energy: (await gpu.readFloats(system.energies, device.grid.brickCount)).reduce((sum, part) => sum + part, 0),
+    energy: (await gpu.readFloats(system.energies, SLABS * device.grid.brickCount)).reduce(
+      (sum, part) => sum + part,
+      0,
+    ),
   };
 }
 
