@@ -51,9 +51,9 @@ const MOST_HEIGHT = 0.1;
 /** The same input gives the same flips: every order is that of the points. */
 export const repairPatches = task('repairPatches', (input: PatchInput): PatchRepair => {
   const count = input.positions.length / 3;
-  const { patches, sizes, disagreeingCount } = unitePatches(input, count);
+  const { patches, sizes, disagreeing } = unitePatches(input, count);
   const sets = new SignedSets(sizes.length);
-  const edges = disagreeingEdges(input, patches, disagreeingCount);
+  const edges = edgesBetween(input, patches, disagreeing);
   for (const { first, second } of strongDisputes(edges, sizes)) sets.unite(first, second, true);
   const turned = smallerSides(sets, sizes);
   const flips = new Uint8Array(count).map((_, i) => turned[patches[i]!]!);
@@ -87,8 +87,8 @@ function smallerSides(sets: SignedSets, sizes: Uint32Array): Uint8Array {
 }
 
 /**
- * Visits the edges of the neighbour graph across which the surface is smooth, with the cosine of their normals. Twice
- * over is cheaper than keeping them: ten edges a point are 120 bytes, the few that disagree next to nothing.
+ * Visits the edges of the neighbour graph across which the surface is smooth, with the cosine of their normals. Of ten
+ * edges a point few disagree: those are kept, and the visit, most of the repair's time, is made once.
  */
 export function visitSmoothEdges(input: PatchInput, visit: (i: number, k: number, cosine: number) => void): void {
   const { positions, normals, neighbours, noiseNorm } = input;
@@ -124,16 +124,38 @@ interface Patches {
   /** [patches] points of each. */
   readonly sizes: Uint32Array;
   /** Smooth edges whose ends have opposite signs. */
-  readonly disagreeingCount: number;
+  readonly disagreeing: SmoothEdges;
+}
+
+/** Edges in the order of their visit; a list that grows by doubling. */
+class SmoothEdges {
+  count = 0;
+  /** [2 × capacity] both ends. */
+  ends = new Uint32Array(2048);
+  /** [capacity] the cosine of the ends' normals. */
+  cosines = new Float32Array(1024);
+
+  add(i: number, k: number, cosine: number): void {
+    if (this.count === this.cosines.length) {
+      const [ends, cosines] = [this.ends, this.cosines];
+      this.ends = new Uint32Array(2 * ends.length);
+      this.ends.set(ends);
+      this.cosines = new Float32Array(2 * cosines.length);
+      this.cosines.set(cosines);
+    }
+    this.ends[2 * this.count] = i;
+    this.ends[2 * this.count + 1] = k;
+    this.cosines[this.count++] = cosine;
+  }
 }
 
 /** Points whose normals agree across smooth surface, as patches. */
 export function unitePatches(input: PatchInput, count: number): Patches {
   const sets = new SignedSets(count);
-  let disagreeingCount = 0;
+  const disagreeing = new SmoothEdges();
   visitSmoothEdges(input, (i, k, cosine) => {
     if (cosine > 0) sets.unite(i, k, false);
-    else disagreeingCount++;
+    else disagreeing.add(i, k, cosine);
   });
   const numbers = new Uint32Array(count); // number + 1 of the patch with this root, or 0
   const patches = new Uint32Array(count);
@@ -145,7 +167,7 @@ export function unitePatches(input: PatchInput, count: number): Patches {
     patches[i] = numbers[root] - 1;
     sizes[patches[i]!]!++;
   }
-  return { patches, sizes: sizes.slice(0, patchCount), disagreeingCount };
+  return { patches, sizes: sizes.slice(0, patchCount), disagreeing };
 }
 
 /** Edges between different patches that disagree: the two patches, the lower first. */
@@ -159,15 +181,20 @@ interface DisagreeingEdges {
   readonly lengths: Float32Array;
 }
 
-function disagreeingEdges(input: PatchInput, patches: Uint32Array, most: number): DisagreeingEdges {
-  const { positions, normals } = input;
+function edgesBetween(
+  { positions, normals }: PatchInput,
+  patches: Uint32Array,
+  { ends, cosines, count: most }: SmoothEdges,
+): DisagreeingEdges {
   const [first, second] = [new Uint32Array(most), new Uint32Array(most)];
   const [weights, heights, lengths] = [new Float32Array(most), new Float32Array(most), new Float32Array(most)];
   let count = 0;
-  visitSmoothEdges(input, (i, k, cosine) => {
+  for (let edge = 0; edge < most; edge++) {
+    const i = ends[2 * edge]!;
+    const k = ends[2 * edge + 1]!;
     const p = patches[i]!;
     const q = patches[k]!;
-    if (cosine > 0 || p === q) return;
+    if (p === q) continue;
     first[count] = Math.min(p, q);
     second[count] = Math.max(p, q);
     let [height, squared] = [0, 0];
@@ -178,8 +205,8 @@ function disagreeingEdges(input: PatchInput, patches: Uint32Array, most: number)
     }
     heights[count] = height;
     lengths[count] = Math.sqrt(squared);
-    weights[count++] = -cosine;
-  });
+    weights[count++] = -cosines[edge]!;
+  }
   return {
     first: first.subarray(0, count),
     second: second.subarray(0, count),
