@@ -111,6 +111,7 @@ async function runThrough(setting: RunSetting): Promise<Reconstruction> {
   stage.context.signal.throwIfAborted();
   const method = METHODS[options.preset];
   const { thinsLines } = method;
+  stage.gpu.preload(method.kernels);
   const run = control.resumeFrom
     ? resume(setting, control.resumeFrom)
     : await begin(setting, { stages: method.stages(), thinsLines });

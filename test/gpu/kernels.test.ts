@@ -2,6 +2,7 @@
 import { makeShaderDataDefinitions, type StructDefinition } from 'webgpu-utils';
 import { describe, expect, it } from 'vitest';
 import { compileKernel } from '../../src/engine/gpu/compile.ts';
+import { Gpu } from '../../src/engine/gpu/gpu.ts';
 import { defineKernel, foldDispatch, type Kernel, type ParamsSpec } from '../../src/engine/gpu/kernel.ts';
 import { layoutOf, packParams } from '../../src/engine/gpu/params-layout.ts';
 import { clipBricks } from '../../src/engine/grid/mark-kernels.ts';
@@ -76,6 +77,29 @@ it('names file, line and source of a compile error', async () => {
     buffers: {},
   });
   await expect(compileKernel(gpu.device, bad)).rejects.toThrow(/test\/bad\.wgsl:2:.*let a = ;/s);
+});
+
+describe('kernels that were asked for ahead', () => {
+  const nothing = { workgroup: 1, params: {}, buffers: {} } as const;
+
+  it('are compiled once', async () => {
+    const { device, label } = await testGpu();
+    const compiled: string[] = [];
+    const shaders = { replaced: new Map(), onCompile: (name: string) => void compiled.push(name) };
+    using gpu = new Gpu(device, label, { shaders });
+    gpu.preload([clipBricks, clipBricks]);
+    await Promise.all([gpu.load(clipBricks), gpu.load(clipBricks)]);
+    await gpu.load(clipBricks);
+    expect(compiled).toEqual([clipBricks.label]);
+  });
+
+  it('tell of their errors when they are loaded', async () => {
+    const { device, label } = await testGpu();
+    using gpu = new Gpu(device, label);
+    const bad: Kernel = { label: 'test/bad ahead', code: 'fn main() { let a = ; }', ...nothing };
+    gpu.preload([bad]);
+    await expect(gpu.load(bad)).rejects.toMatchObject({ code: 'shader-invalid' });
+  });
 });
 
 describe('parameters', () => {

@@ -38,6 +38,8 @@ export class Gpu implements Recorder, Disposable {
   /** The largest value `liveBytes` had. */
   peakBytes = 0;
   readonly #compiled = new Map<Kernel, CompiledKernel>();
+  /** Those that are being compiled, and those that were. */
+  readonly #compiling = new Map<Kernel, Promise<CompiledKernel>>();
   #fault: ReconstructError | undefined;
   #isLost = false;
   /** Told instead of the watch that memory ran out. */
@@ -58,6 +60,7 @@ export class Gpu implements Recorder, Disposable {
     // `device.lost` cannot be left: it holds this, which lets go of all that is large.
     this.#watch = {};
     this.#compiled.clear();
+    this.#compiling.clear();
   }
 
   #onLost({ message, reason }: GPUDeviceLostInfo): void {
@@ -155,7 +158,22 @@ export class Gpu implements Recorder, Disposable {
     missing.forEach((kernel, i) => this.#compiled.set(kernel, compiled[i]!));
   }
 
+  /**
+   * Begins to compile kernels that will be asked for, and does not wait. What is wrong with one is told to whom loads it.
+   */
+  preload(kernels: readonly Kernel[]): void {
+    for (const kernel of kernels) this.#compile(kernel).catch(() => undefined);
+  }
+
   #compile(kernel: Kernel): Promise<CompiledKernel> {
+    const begun = this.#compiling.get(kernel);
+    if (begun) return begun;
+    const compiling = this.#compileAnew(kernel);
+    this.#compiling.set(kernel, compiling);
+    return compiling;
+  }
+
+  #compileAnew(kernel: Kernel): Promise<CompiledKernel> {
     const { shaders } = this.#watch;
     const replaced = shaders?.replaced.get(kernel.label);
     shaders?.onCompile(kernel.label, replaced?.code ?? kernel.code);

@@ -5,6 +5,7 @@ import type { EstimateNote, MachineLimits } from '../estimate/run-estimate.ts';
 import type { CloudSurvey } from '../estimate/survey-cloud.ts';
 import type { GridFrame } from '../grid/grid-frame.ts';
 import type { CoarseVoxels } from '../coarse-voxels.ts';
+import type { Kernel } from '../gpu/kernel.ts';
 import type { LevelPlan } from '../grid/plan-levels.ts';
 import type { ReconstructOptions } from '../options.ts';
 import type { Run } from '../run/run.ts';
@@ -15,6 +16,8 @@ import type { SolvedTiles } from './default/tiled-levels.ts';
 export interface Method {
   /** The stages after the preparation, as far as one can tell before it; `run` plans them anew once it knows more. */
   stages(): readonly PlannedStage[];
+  /** What nearly every run dispatches, in the order in which it does: compiled while the cloud is prepared. */
+  readonly kernels: readonly Kernel[];
   /** Works on an even share of a cloud of scan lines (`run/even-share.ts`). */
   readonly thinsLines: boolean;
   /** From the prepared and measured cloud to the trimmed surface. */

@@ -3,6 +3,7 @@
  * without a row does not compile.
  */
 import type { ReconstructOptions } from '../options.ts';
+import { DEFAULT_KERNELS } from './default/default-kernels.ts';
 import { defaultStages } from './default/default-stages.ts';
 import { estimateDefault } from './default/estimate-default.ts';
 import { runDefault } from './default/run-default.ts';
@@ -13,9 +14,11 @@ import { paperStages, runPaper } from './paper/run-paper.ts';
 export const METHODS: Readonly<Record<ReconstructOptions['preset'], Method>> = Object.freeze({
   default: {
     stages: () => defaultStages([64, 128, 256]),
+    kernels: DEFAULT_KERNELS,
     thinsLines: true,
     run: runDefault,
     estimate: estimateDefault,
   },
-  paper: { stages: paperStages, thinsLines: false, run: runPaper, estimate: estimatePaper },
+  // It asks for all of its kernels at once.
+  paper: { stages: paperStages, kernels: [], thinsLines: false, run: runPaper, estimate: estimatePaper },
 });

@@ -50,7 +50,14 @@ export const alignDipoles = defineKernel({
   buffers: { gradients: 'read', dipoles: 'read_write' },
 });
 
-const KERNELS = [...SUM_KERNELS, ...MOMENT_KERNELS, placeResiduals, reduceStep, advanceDipoles, alignDipoles] as const;
+export const CONSISTENCY_KERNELS = [
+  ...SUM_KERNELS,
+  ...MOMENT_KERNELS,
+  placeResiduals,
+  reduceStep,
+  advanceDipoles,
+  alignDipoles,
+] as const;
 
 /** Rounds, as measured: fewer leave wrong patches on thin parts, more change nothing. */
 const ROUNDS = 15;
@@ -91,7 +98,7 @@ export async function placeConsistentDipoles(
   { tree, positions, widths }: DipolesInput,
 ): Promise<void> {
   const { gpu, context } = stage;
-  await gpu.load(...KERNELS);
+  await gpu.load(...CONSISTENCY_KERNELS);
   using own = new BufferScope(gpu, 'orientation/consistency');
   const { pointCount: count, pointEntries: point_entries, moments } = tree;
   const dipoles = own.storage('dipoles', 16 * count);

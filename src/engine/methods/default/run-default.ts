@@ -26,13 +26,11 @@ import { coarseVoxelsOf } from './judge-voxels.ts';
 import { levelDataOf } from './level-data.ts';
 import { type RefusedLevel, solveLevels } from './solve-levels.ts';
 import type { Surfaced } from '../method.ts';
+import { NEIGHBOURS } from './default-kernels.ts';
 import { defaultStages, levelStages } from './default-stages.ts';
 import { STOPPED, untilStopped } from '../../run/stopping.ts';
 import { extractAndTrim, extractAndTrimTiles, preview } from '../surfacing.ts';
 import { solveByTiles, startCourse, type TiledLevels, type TiledStart } from './tiled-levels.ts';
-
-/** The vote among neighbours looks at twelve besides the point itself. */
-const NEIGHBOURS = 13;
 
 /** Orient first, then a convex pull on sparse levels: whole ones as far as they fit, then tiles. */
 export async function runDefault(planned: Run): Promise<Surfaced> {

@@ -1,0 +1,69 @@
+/**
+ * What nearly every run of the default method dispatches, in the order in which it does: all are compiled side by side
+ * while the cloud is prepared, where each stage waited for its own before. A kernel that few runs need (noise, sides of
+ * the file, large clouds) is left to its stage.
+ */
+import { markOutliers, measureSpacing } from '../../analysis/clean-cloud.ts';
+import { fitListedPlanes } from '../../analysis/fit-planes.ts';
+import { measureGapsKernel } from '../../analysis/measure-gaps.ts';
+import { assembleCellsKernel, assembleDenseCells } from '../../field/assemble-cells.ts';
+import { FIND_CELLS_KERNELS } from '../../field/find-cells.ts';
+import { SYSTEM_KERNELS } from '../../field/level-system.ts';
+import type { Kernel } from '../../gpu/kernel.ts';
+import { SCAN_KERNELS } from '../../gpu/scan.ts';
+import {
+  findCrossingCells,
+  findHoleCells,
+  fitMissing,
+  initField,
+  placeNodes,
+  upsampleField,
+} from '../../grid/field-kernels.ts';
+import { MARK_KERNELS } from '../../grid/mark-kernels.ts';
+import { boundSubtreesKernel } from '../../neighbours/bound-subtrees.ts';
+import { findNearestOf } from '../../neighbours/find-nearest.ts';
+import { findLayers } from '../../orientation/find-sheets.ts';
+import { orientAxes, voteSigns } from '../../orientation/orient-normals.ts';
+import { refitSides } from '../../orientation/refit-sides.ts';
+import { sharpenNormals } from '../../orientation/sharpen-normals.ts';
+import { CONSISTENCY_KERNELS } from '../../orientation/winding-consistency.ts';
+import { placeAreaDipoles } from '../../orientation/winding-field.ts';
+import { countTriangles, emitTriangles, emitVertices, markEdges, packRows } from '../../surface/kernels.ts';
+import { measureSupportKernel } from '../../surface/measure-support.ts';
+
+/** The vote among neighbours looks at twelve besides the point itself. */
+export const NEIGHBOURS = 13;
+
+export const DEFAULT_KERNELS: readonly Kernel[] = Object.freeze([
+  measureSpacing,
+  markOutliers,
+  measureGapsKernel,
+  findNearestOf(NEIGHBOURS),
+  fitListedPlanes,
+  findLayers,
+  ...CONSISTENCY_KERNELS,
+  orientAxes,
+  refitSides,
+  voteSigns,
+  placeAreaDipoles,
+  sharpenNormals,
+  placeNodes,
+  findHoleCells,
+  ...MARK_KERNELS,
+  ...SCAN_KERNELS,
+  boundSubtreesKernel,
+  initField,
+  ...FIND_CELLS_KERNELS,
+  assembleCellsKernel,
+  assembleDenseCells,
+  ...SYSTEM_KERNELS,
+  findCrossingCells,
+  upsampleField,
+  fitMissing,
+  packRows,
+  markEdges,
+  countTriangles,
+  emitVertices,
+  emitTriangles,
+  measureSupportKernel,
+]);
