@@ -110,11 +110,11 @@ async function runThrough(setting: RunSetting): Promise<Reconstruction> {
   const { stage, cloud, options, control, clock } = setting;
   stage.context.signal.throwIfAborted();
   const method = METHODS[options.preset];
-  const { thinsLines } = method;
+  const { thinsLines, listed } = method;
   stage.gpu.preload(method.kernels);
   const run = control.resumeFrom
     ? resume(setting, control.resumeFrom)
-    : await begin(setting, { stages: method.stages(), thinsLines });
+    : await begin(setting, { stages: method.stages(), thinsLines, listed });
   const working = run.lines?.whole ?? run.working;
   const { worldPerNorm } = working.prepared.frame;
   const surfaced = await method.run(run);

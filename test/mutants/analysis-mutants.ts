@@ -202,6 +202,11 @@ export const ANALYSIS_MUTANTS: readonly Mutant[] = [
     ],
   ),
   ...mutantsOf(
+    'src/shaders/analysis/list_spacing.wgsl',
+    ['gpu/analysis/clean-cloud.test.ts'],
+    [['the spacing of a list is of seven neighbours', 'j < 9u; j++', 'j < 8u; j++']],
+  ),
+  ...mutantsOf(
     'src/shaders/analysis/measure_spacing.wgsl',
     ['gpu/analysis/clean-cloud.test.ts'],
     [

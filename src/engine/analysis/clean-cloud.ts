@@ -2,11 +2,13 @@
  * Finds points that belong to no surface (algorithm.md section 2, step 0): one pass; the caller drops them, builds a
  * new tree and may ask again. Without it two per cent of outliers ruin the mesh (.071 against .0002).
  */
+import listSpacingWgsl from '../../shaders/analysis/list_spacing.wgsl';
 import markOutliersWgsl from '../../shaders/analysis/mark_outliers.wgsl';
 import measureSpacingWgsl from '../../shaders/analysis/measure_spacing.wgsl';
 import { BufferScope } from '../gpu/buffer-scope.ts';
 import { defineKernel } from '../gpu/kernel.ts';
 import type { StageContext } from '../host/stage-context.ts';
+import type { Neighbours } from '../neighbours/find-nearest.ts';
 import type { GpuKdTree } from '../neighbours/gpu-kd-tree.ts';
 import { upperMedian } from './median.ts';
 import { submitChunks } from '../gpu/submit-chunks.ts';
@@ -17,6 +19,14 @@ export const measureSpacing = defineKernel({
   workgroup: 64,
   params: { first: 'u32', count: 'u32', point_count: 'u32' },
   buffers: { kd_nodes: 'read', points: 'read', spacing: 'read_write' },
+});
+
+export const listSpacing = defineKernel({
+  label: 'analysis/list_spacing',
+  code: listSpacingWgsl,
+  workgroup: 64,
+  params: { first: 'u32', count: 'u32', point_count: 'u32' },
+  buffers: { neighbour_squared: 'read', spacing: 'read_write' },
 });
 
 export const markOutliers = defineKernel({
@@ -46,6 +56,8 @@ export interface CleanInput {
   readonly pointCount: number;
   /** The spacing of the whole cloud where the points are a part of it; found from the points where not given. */
   readonly medianSpacing?: number;
+  /** The nearest of each point, at least nine, itself among them: where given, they are not searched for. */
+  readonly nearest?: Neighbours | undefined;
 }
 
 /**
@@ -55,19 +67,21 @@ export interface CleanInput {
  */
 export async function cleanCloud(
   stage: StageContext,
-  { tree, points, pointCount: count, medianSpacing }: CleanInput,
+  { tree, points, pointCount: count, medianSpacing, nearest }: CleanInput,
 ): Promise<Uint8Array> {
   const { gpu, context } = stage;
   const keep = new Uint8Array(count).fill(1);
   if (count < LEAST_POINTS) return keep;
-  await gpu.load(measureSpacing, markOutliers);
+  await gpu.load(nearest ? listSpacing : measureSpacing, markOutliers);
   using own = new BufferScope(gpu, 'analysis');
   const spacing = own.storage('spacing', 4 * count);
   const common = { kd_nodes: tree.nodes, points, spacing };
   const submit = submitChunks.bind(undefined, gpu, 'analysis/clean', count, POINTS_PER_DISPATCH, context.signal);
-  await submit((commands, chunk) =>
-    commands.dispatch(measureSpacing, chunk.count, { ...chunk, point_count: count }, common),
-  );
+  await submit((commands, chunk) => {
+    const params = { ...chunk, point_count: count };
+    if (!nearest) commands.dispatch(measureSpacing, chunk.count, params, common);
+    else commands.dispatch(listSpacing, chunk.count, params, { neighbour_squared: nearest.squared, spacing });
+  });
   const median = medianSpacing ?? upperMedian(await gpu.readFloats(spacing, count, context.signal));
   if (median === 0) return keep;
 

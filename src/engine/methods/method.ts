@@ -20,6 +20,8 @@ export interface Method {
   readonly kernels: readonly Kernel[];
   /** Works on an even share of a cloud of scan lines (`run/even-share.ts`). */
   readonly thinsLines: boolean;
+  /** Nearest points of each that `run` asks for, itself among them; 0 where the search for outliers need not keep them. */
+  readonly listed: number;
   /** From the prepared and measured cloud to the trimmed surface. */
   run(run: Run): Promise<Surfaced>;
   /** What a run will take. */

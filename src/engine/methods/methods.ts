@@ -3,7 +3,7 @@
  * without a row does not compile.
  */
 import type { ReconstructOptions } from '../options.ts';
-import { DEFAULT_KERNELS } from './default/default-kernels.ts';
+import { DEFAULT_KERNELS, NEIGHBOURS } from './default/default-kernels.ts';
 import { defaultStages } from './default/default-stages.ts';
 import { estimateDefault } from './default/estimate-default.ts';
 import { runDefault } from './default/run-default.ts';
@@ -15,10 +15,11 @@ export const METHODS: Readonly<Record<ReconstructOptions['preset'], Method>> = O
   default: {
     stages: () => defaultStages([64, 128, 256]),
     kernels: DEFAULT_KERNELS,
+    listed: NEIGHBOURS,
     thinsLines: true,
     run: runDefault,
     estimate: estimateDefault,
   },
   // It asks for all of its kernels at once.
-  paper: { stages: paperStages, kernels: [], thinsLines: false, run: runPaper, estimate: estimatePaper },
+  paper: { stages: paperStages, kernels: [], listed: 0, thinsLines: false, run: runPaper, estimate: estimatePaper },
 });

@@ -24,13 +24,15 @@ export interface BeginRule {
   readonly stages: readonly PlannedStage[];
   /** A cloud of scan lines is worked on as an even share of it. */
   readonly thinsLines: boolean;
+  /** Nearest points of each that it asks for, itself among them; 0 where the search for outliers need not keep them. */
+  readonly listed: number;
 }
 
 /** The cloud, its lengths, and the levels that follow from them. */
-export async function begin(setting: RunSetting, { stages, thinsLines }: BeginRule): Promise<Run> {
+export async function begin(setting: RunSetting, { stages, thinsLines, listed }: BeginRule): Promise<Run> {
   const { stage, cloud, options, control, clock, limits } = setting;
   clock.plan(fromTheStart(stages));
-  const whole = await makeWorkingCloud(stage, { cloud, clock, limits, ahead: control.prepared });
+  const whole = await makeWorkingCloud(stage, { cloud, clock, limits, listed, ahead: control.prepared });
   const { worldPerNorm } = whole.prepared.frame;
   const noise = typeof options.noise === 'number' ? options.noise / worldPerNorm : options.noise;
   const { working, lines, scale, uneven } = await clock.run('analyse', async () => {

@@ -13,7 +13,7 @@ import type { StageContext } from '../host/stage-context.ts';
 import { gatherTriples } from '../math/gather-triples.ts';
 import { uploadKdTree, uploadPoints } from '../neighbours/gpu-kd-tree.ts';
 import { buildKdTree } from '../neighbours/kd-tree.ts';
-import type { WorkingCloud } from './working-cloud.ts';
+import { dropNearest, type WorkingCloud } from './working-cloud.ts';
 
 /** All points of a cloud of scan lines, where `Run.working` is an even share of them. */
 export interface ScanLines {
@@ -41,6 +41,7 @@ export async function evenShareOf(
   const { gpuTree: tree, points, prepared } = whole;
   const { host, scope, context } = stage;
   if (!sample || !isOfLines(sample)) return { working: whole };
+  dropNearest(whole, scope);
   const gaps = await measureWideGaps(stage, { tree, points, steps: sample.steps });
   await host.dump?.points('analyse', 'gaps', {
     positions: prepared.positions,
@@ -53,6 +54,7 @@ export async function evenShareOf(
   const sourceIndices = indices.map((i) => prepared.sourceIndices[i]!);
   const working = {
     ...whole,
+    nearest: undefined,
     prepared: { ...prepared, positions, sourceIndices },
     pointCount: indices.length,
     tree: shareTree,

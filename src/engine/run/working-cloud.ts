@@ -3,13 +3,14 @@
  * the CPU and on the device.
  */
 import { dumpCleaned } from './dump-cleaned.ts';
-import { CLEAN_PASSES, cleanCloud } from '../analysis/clean-cloud.ts';
+import { CLEAN_PASSES, cleanCloud, LEAST_POINTS } from '../analysis/clean-cloud.ts';
 import type { PreparedCloud } from '../cloud/prepare-cloud.ts';
 import type { PointCloud } from '../cloud/point-cloud.ts';
 import type { PreparedWithWarnings } from '../cloud/prepare-task.ts';
 import type { RunContext } from '../events.ts';
 import { BufferScope } from '../gpu/buffer-scope.ts';
 import type { StageContext } from '../host/stage-context.ts';
+import { findNearest, type Neighbours } from '../neighbours/find-nearest.ts';
 import { type GpuKdTree, uploadKdTree, uploadPoints } from '../neighbours/gpu-kd-tree.ts';
 import { buildKdTree, type KdTree } from '../neighbours/kd-tree.ts';
 import { gatherTriples } from '../math/gather-triples.ts';
@@ -24,6 +25,11 @@ export interface WorkingCloud {
   readonly gpuTree: GpuKdTree;
   /** vec4f [pointCount] normalised. */
   readonly points: GPUBuffer;
+  /**
+   * The nearest of each point as the last search for outliers left them, which found none; for whom they are of no use
+   * destroys them (`dropNearest`).
+   */
+  readonly nearest?: Neighbours | undefined;
   readonly duplicateCount: number;
   readonly farCount: number;
   readonly outlierCount: number;
@@ -33,6 +39,8 @@ export interface WorkingCloudInput {
   readonly cloud: PointCloud;
   readonly clock: StageClock;
   readonly limits: WorkLimits;
+  /** How many nearest points of each the run will ask for, itself among them: at least 9, or 0. */
+  readonly listed: number;
   /** What was done before the run for this cloud, if anything was. */
   readonly ahead?: PreparedAhead | undefined;
 }
@@ -43,7 +51,7 @@ export interface WorkingCloudInput {
  */
 export async function makeWorkingCloud(
   stage: StageContext,
-  { cloud, clock, limits, ahead }: WorkingCloudInput,
+  { cloud, clock, limits, listed, ahead }: WorkingCloudInput,
 ): Promise<WorkingCloud> {
   const { gpu, scope, host, context } = stage;
   let prepared = await clock.run('prepare', async () =>
@@ -53,13 +61,20 @@ export async function makeWorkingCloud(
   return clock.run('clean', async () => {
     let tree = ahead?.tree ?? (await buildKdTree(prepared.positions, host, context));
     let outlierCount = 0;
+    let nearest: Neighbours | undefined;
     for (let pass = 0; pass < CLEAN_PASSES; pass++) {
       using own = new BufferScope(gpu, 'clean');
       const points = uploadPoints(own, prepared.positions);
       const pointCount = prepared.sourceIndices.length;
-      const keep = await cleanCloud(stage, { tree: uploadKdTree(own, tree), points, pointCount });
+      const search = { tree: uploadKdTree(own, tree), queries: points, queryCount: pointCount, k: listed };
+      const isListed = listed > 0 && pointCount >= LEAST_POINTS;
+      const found = isListed ? await findNearest({ ...stage, scope: own }, search) : undefined;
+      const keep = await cleanCloud(stage, { tree: search.tree, points, pointCount, nearest: found });
       const kept = keptInFileOrder(prepared.sourceIndices, keep, cloud.positions.length / 3);
-      if (kept.length === pointCount) break;
+      if (kept.length === pointCount) {
+        if (found) nearest = handedOver(found, own, scope);
+        break;
+      }
       outlierCount += pointCount - kept.length;
       // Outliers stretched the frame: what is left is framed, and sorted, anew.
       const left = await preparedPoints(subset(cloud.positions, kept), host, context.signal, limits);
@@ -70,8 +85,19 @@ export async function makeWorkingCloud(
     const gpuTree = uploadKdTree(scope, tree);
     const pointCount = prepared.sourceIndices.length;
     await dumpCleaned(host, cloud, first, prepared);
-    return { prepared, pointCount, tree, gpuTree, points, duplicateCount, farCount, outlierCount };
+    return { prepared, pointCount, tree, gpuTree, points, nearest, duplicateCount, farCount, outlierCount };
   });
+}
+
+/** The same lists, owned by another scope. */
+export function handedOver(lists: Neighbours, from: BufferScope, to: BufferScope): Neighbours {
+  for (const buffer of [lists.indices, lists.squared]) to.adopt(from.release(buffer));
+  return lists;
+}
+
+/** Destroys what is left of the search for outliers, which belongs to `scope`. */
+export function dropNearest({ nearest }: WorkingCloud, scope: BufferScope): void {
+  if (nearest) for (const buffer of [nearest.indices, nearest.squared]) scope.destroy(buffer);
 }
 
 function reportWarnings({ prepared, warnings }: PreparedWithWarnings, context: RunContext): PreparedCloud {

@@ -22,6 +22,8 @@ export const POINT_COSTS: Readonly<Record<string, CostOf>> = {
   // Walks through the k-d tree: how many nodes one visits is the data's business.
   'neighbours/find_nearest': each('queries', count),
   'analysis/measure_spacing': each('points', count),
+  /** Eight squared distances in, the mean of their roots out. */
+  'analysis/list_spacing': each('points', count, 36, 17),
   'analysis/measure_gaps': each('points', count),
   'analysis/widen_gaps': each('points', count),
   'analysis/fit_nearest_planes': each('points', count),

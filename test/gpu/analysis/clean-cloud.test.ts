@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { cleanCloud, markOutliers, measureSpacing } from '../../../src/engine/analysis/clean-cloud.ts';
+import { cleanCloud, listSpacing, markOutliers, measureSpacing } from '../../../src/engine/analysis/clean-cloud.ts';
+import { findNearest } from '../../../src/engine/neighbours/find-nearest.ts';
 import {
   joinPoints,
   outliersOf,
@@ -49,6 +50,38 @@ describe('measure_spacing', () => {
     const found = await gpu.readFloats(spacing, count);
     // Eight float32 roots and sums of lengths near 1.
     for (let i = 0; i < count; i++) expect(Math.abs(found[i]! - spacingOf(positions, i))).toBeLessThan(1e-6);
+  });
+});
+
+describe('lists of neighbours', () => {
+  const listsOf = ({ gpu, scope, tree, points: queries, count }: Awaited<ReturnType<typeof onDevice>>) =>
+    findNearest(stageOf(gpu, { scope, context }), { tree, queries, queryCount: count, k: 13 });
+
+  it.each([16, 63, 64, 65, 700])('have the mean distance to eight of them, %i points', async (count) => {
+    const positions = clutter(count, count);
+    using cloud = await onDevice(positions);
+    const { gpu, scope } = cloud;
+    await gpu.load(listSpacing);
+    const spacing = scope.storage('spacing', 4 * count);
+    const buffers = { neighbour_squared: (await listsOf(cloud)).squared, spacing };
+    const half = count >> 1;
+    gpu
+      .commands('test')
+      .dispatch(listSpacing, half, { first: 0, count: half, point_count: count }, buffers)
+      .dispatch(listSpacing, count - half, { first: half, count: count - half, point_count: count }, buffers)
+      .submit();
+    const found = await gpu.readFloats(spacing, count);
+    for (let i = 0; i < count; i++) expect(Math.abs(found[i]! - spacingOf(positions, i))).toBeLessThan(1e-6);
+  });
+
+  it('spare the search, and the same points go', async () => {
+    const positions = joinPoints(spherePoints(1200, 1), clutter(60, 2));
+    using cloud = await onDevice(positions);
+    const { gpu, tree, points, count: pointCount } = cloud;
+    const nearest = await listsOf(cloud);
+    const keep = await cleanCloud(stageOf(gpu, { context }), { tree, points, pointCount, nearest });
+    expect(keep).toEqual(await clean(positions));
+    expect(kept(keep)).toBeLessThan(1250);
   });
 });
 

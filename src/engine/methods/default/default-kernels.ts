@@ -3,7 +3,7 @@
  * while the cloud is prepared, where each stage waited for its own before. A kernel that few runs need (noise, sides of
  * the file, large clouds) is left to its stage.
  */
-import { markOutliers, measureSpacing } from '../../analysis/clean-cloud.ts';
+import { listSpacing, markOutliers } from '../../analysis/clean-cloud.ts';
 import { fitListedPlanes } from '../../analysis/fit-planes.ts';
 import { measureGapsKernel } from '../../analysis/measure-gaps.ts';
 import { assembleCellsKernel, assembleDenseCells } from '../../field/assemble-cells.ts';
@@ -35,10 +35,10 @@ import { measureSupportKernel } from '../../surface/measure-support.ts';
 export const NEIGHBOURS = 13;
 
 export const DEFAULT_KERNELS: readonly Kernel[] = Object.freeze([
-  measureSpacing,
+  findNearestOf(NEIGHBOURS),
+  listSpacing,
   markOutliers,
   measureGapsKernel,
-  findNearestOf(NEIGHBOURS),
   fitListedPlanes,
   findLayers,
   ...CONSISTENCY_KERNELS,

@@ -13,7 +13,7 @@ import { endPlanAt, type LevelPlan, type PlannedLevel } from '../../grid/plan-le
 import type { LevelField } from '../../grid/upsample-field.ts';
 import { JoinedAbort } from '../../host/joined-abort.ts';
 import { gatherTriples } from '../../math/gather-triples.ts';
-import { findNearest } from '../../neighbours/find-nearest.ts';
+import { findNearest, type Neighbours } from '../../neighbours/find-nearest.ts';
 import { dumpNormals } from '../../orientation/dump-sides.ts';
 import { orientNormals } from '../../orientation/orient-normals.ts';
 import { quadricNormalsOf } from '../../orientation/quadric-normals.ts';
@@ -21,6 +21,7 @@ import { sharpenedNormals } from '../../orientation/sharpen-normals.ts';
 import { lentShare } from '../../orientation/spread-normals.ts';
 import type { WindingField } from '../../orientation/winding-field.ts';
 import type { Run } from '../../run/run.ts';
+import { dropNearest, handedOver } from '../../run/working-cloud.ts';
 import type { LevelCourse } from './level-course.ts';
 import { coarseVoxelsOf } from './judge-voxels.ts';
 import { levelDataOf } from './level-data.ts';
@@ -134,8 +135,7 @@ async function orient(run: Run): Promise<Oriented> {
   const { neighbourCount } = measured;
   const listed = neighbourCount <= MOST_LISTED ? Math.max(NEIGHBOURS, neighbourCount) : NEIGHBOURS;
   const { planes, nearest } = await clock.run('analyse', async () => {
-    const search = { tree: gpuTree, queries: points, queryCount: pointCount, k: listed };
-    const nearest = await findNearest({ ...stage, scope: own }, search);
+    const nearest = await nearestOf(run, own, listed);
     const input = { tree: gpuTree, points, pointCount, scale: measured, listed: nearest };
     return { nearest, planes: await fitPlanes(stage, input) };
   });
@@ -180,6 +180,14 @@ async function orient(run: Run): Promise<Oriented> {
       plan: planFor(run, { ...(run.dense ?? scale), noiseNorm }, detail),
     };
   });
+}
+
+/** The `listed` nearest of each point, owned by `own`: those that the search for outliers left, where they suffice. */
+async function nearestOf({ stage, working }: Run, own: BufferScope, listed: number): Promise<Neighbours> {
+  const { nearest, gpuTree: tree, points: queries, pointCount: queryCount } = working;
+  if (nearest && nearest.k >= listed) return handedOver(nearest, stage.scope, own);
+  dropNearest(working, stage.scope);
+  return findNearest({ ...stage, scope: own }, { tree, queries, queryCount, k: listed });
 }
 
 /** What is done with a level that finer ones follow: a checkpoint first, for the preview may take longer. */
