@@ -153,6 +153,14 @@ const REPORT = z.looseObject({
   // Reports of older versions know no scan lines.
   lineGap: number.nullable().default(null),
   usedFileNormals: z.boolean(),
+  // Reports of older versions say nothing of what decided the sides.
+  sides: z
+    .looseObject({
+      evidence: z.enum(['sensors', 'file', 'closed', 'open']).nullable(),
+      knownSensors: count,
+      usedSensors: count,
+    })
+    .default({ evidence: null, knownSensors: 0, usedSensors: 0 }),
   topology: TOPOLOGY,
   // Reports of older versions name no holes.
   holes: HOLES.default({ closed: 0, open: 0, areaGuessed: 0, list: [] }),

@@ -118,13 +118,13 @@ async function runThrough(setting: RunSetting): Promise<Reconstruction> {
   const working = run.lines?.whole ?? run.working;
   const { worldPerNorm } = working.prepared.frame;
   const surfaced = await method.run(run);
-  const { mesh: finished, usedFileNormals, isMirrored, tiles } = surfaced;
+  const { mesh: finished, evidence, isMirrored, tiles } = surfaced;
   if (finished.indices.length === 0) {
     const message =
       'no surface was found near the points; try a smaller --noise, a larger --hole-radius, or more points';
     throw new ReconstructError('cloud-degenerate', message, { points: working.pointCount });
   }
-  const faced = chooseSide(finished, usedFileNormals, options.flip !== isMirrored);
+  const faced = chooseSide(finished, evidence, options.flip !== isMirrored);
   const { sound, closed } = await soundMesh(run, setting, surfaced, faced);
   const { surface, topology: closedTopology } = sound;
   const opened = await openHoles(setting, surface.holes, { closed, closedTopology, worldPerNorm });
@@ -154,7 +154,8 @@ async function runThrough(setting: RunSetting): Promise<Reconstruction> {
       stoppedEarly: surfaced.stoppedEarly,
       tiles: tiles?.store.tiles.length ?? 0,
       resumedAt: run.restored ? 2 * run.restored.start.frame.resolution : null,
-      usedFileNormals,
+      usedFileNormals: evidence === 'file',
+      sides: sidesOf(cloud, surfaced),
       topology,
       holes: reportHoles(surface.holes, working.prepared.frame, cloud.shift),
       handles: reportHandles(sound, working.prepared.frame, cloud.shift),
@@ -221,6 +222,11 @@ function lengthsOf(run: Run, { frame, plan, scale, stoppedEarly, coarse }: Surfa
     resolutionReason: stoppedEarly ? 'the run was stopped early' : FINEST_REASONS[plan.finestReason],
     coarse: stoppedEarly ? null : coarse,
   };
+}
+
+function sidesOf({ scans = [] }: PointCloud, { evidence, sensorUses }: Surfaced): RunReport['sides'] {
+  const knownSensors = scans.filter(({ sensor }) => sensor !== undefined).length;
+  return { evidence, knownSensors, usedSensors: sensorUses.filter((use) => use !== 'none').length };
 }
 
 /** `dense`: what tiles of all points used and left out, where `working` is a share of them. */

@@ -71,6 +71,20 @@ export interface HandleReport {
   readonly list: readonly ReportedHandle[];
 }
 
+/**
+ * What decided which side of the surface is its front. `sensors`: the places that the points were seen from. `file`: its
+ * normals. `closed`: a closed surface has an outside. `open`: nothing but a convention, sheets face up.
+ */
+export type SideEvidence = 'sensors' | 'file' | 'closed' | 'open';
+
+export interface SideReport {
+  /** Null where the method asks for no sides. */
+  readonly evidence: SideEvidence | null;
+  /** Sensors that the file knows, and those of them that decided sides. */
+  readonly knownSensors: number;
+  readonly usedSensors: number;
+}
+
 export interface RunReport {
   readonly preset: ReconstructOptions['preset'];
   readonly device: string;
@@ -107,6 +121,7 @@ export interface RunReport {
   /** Resolution at which the run went on after its device was lost; null for a run on one device. */
   readonly resumedAt: number | null;
   readonly usedFileNormals: boolean;
+  readonly sides: SideReport;
   /** Of the mesh as it is handed out. */
   readonly topology: MeshTopology;
   readonly holes: HoleReport;

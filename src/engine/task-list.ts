@@ -26,6 +26,7 @@ import { measureToPoints, measureToTriangles, sortDistances } from './measure/fi
 import { buildTriangleHeap } from './measure/triangle-heap.ts';
 import { buildSubtree, splitSubtree } from './neighbours/build-subtree.ts';
 import { adoptFileNormals } from './orientation/adopt-file-normals.ts';
+import { adoptSensors } from './orientation/adopt-sensors.ts';
 import { buildWindingTree } from './orientation/build-winding-tree.ts';
 import { chooseSigns } from './orientation/choose-signs.ts';
 import { judgeFileSides } from './orientation/judge-file-sides.ts';
@@ -69,6 +70,7 @@ export const TASKS: readonly AnyTask[] = [
   smoothPatches,
   chooseSigns,
   adoptFileNormals,
+  adoptSensors,
   measureToPoints,
   buildTriangleHeap,
   measureToTriangles,

@@ -34,6 +34,34 @@ export const ORIENTATION_MUTANTS: readonly Mutant[] = [
     ],
   ),
   ...mutantsOf(
+    'src/engine/orientation/adopt-sensors.ts',
+    ['unit/orientation/adopt-sensors.test.ts'],
+    [
+      ['a point is seen well from .304 on', 'WELL_SEEN = 0.3;', 'WELL_SEEN = 0.304;'],
+      ['a point is seen well from .296 on', 'WELL_SEEN = 0.3;', 'WELL_SEEN = 0.296;'],
+      ['a patch is settled from .152 on', 'LEAST_SEEN = 0.15;', 'LEAST_SEEN = 0.152;'],
+      ['a patch is settled from .148 on', 'LEAST_SEEN = 0.15;', 'LEAST_SEEN = 0.148;'],
+      ['three rings follow', 'RINGS = 2;', 'RINGS = 3;'],
+      ['one ring follows', 'RINGS = 2;', 'RINGS = 1;'],
+      ['neighbours settle a point with 1.02', 'LEAST_VOTE = 1;', 'LEAST_VOTE = 1.02;'],
+      ['neighbours settle a point with .98', 'LEAST_VOTE = 1;', 'LEAST_VOTE = 0.98;'],
+      ['well seen points that disagree are joined', 'disagreeing++;', 'sets.unite(i, k, true);'],
+      [
+        'poorly seen points take the sign of their neighbour',
+        'sets.unite(i, k, cosine < 0);',
+        'sets.unite(i, k, false);',
+      ],
+    ],
+  ),
+  ...mutantsOf(
+    'src/engine/orientation/held-sides.ts',
+    ['unit/orientation/adopt-sensors.test.ts'],
+    [
+      ['.505 % may wait', 'MOST_WAITING = 0.005;', 'MOST_WAITING = 0.00505;'],
+      ['.495 % may wait', 'MOST_WAITING = 0.005;', 'MOST_WAITING = 0.00495;'],
+    ],
+  ),
+  ...mutantsOf(
     'src/engine/orientation/judge-sheets.ts',
     [THRESHOLDS, 'unit/orientation/sheets.test.ts'],
     [

@@ -49,6 +49,7 @@ function answerOf(path: string, cloud: PointCloud): object {
 function textOf(cloud: PointCloud): string {
   const { pointCount, finiteCount, min, max, columns = [] } = cloud.stats;
   const { scans = [], crs } = cloud;
+  const sensorCount = scans.filter(({ sensor }) => sensor !== undefined).length;
   const { mean, intensity, classification, returnNumber } = summariseCloud(cloud);
   const triple = (values: readonly number[]): string => values.map((value) => String(value)).join('  ');
   const counts = (of: Readonly<Record<string, number>>): string =>
@@ -72,6 +73,7 @@ function textOf(cloud: PointCloud): string {
       ({ name, pointCount: count, sensor }) =>
         ['scan', `${name}: ${count} points${sensor ? `, from ${triple(sensor)}` : ''}`] as const,
     ),
+    ...(sensorCount > 0 ? [['sensors', `${sensorCount} of ${scans.length} known`] as const] : []),
     ...columns.map((column, i) => [i === 0 ? 'columns' : '', column] as const),
   ];
   return lines.map(([name, value]) => `${name.padEnd(10)}${value}\n`).join('');

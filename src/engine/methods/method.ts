@@ -1,5 +1,6 @@
 /** What a method of reconstruction is to a run and to its estimate: a row of the table `METHODS`. */
 import type { ScaleEstimate } from '../analysis/measure-scale.ts';
+import type { SensorUse } from '../analysis/point-sensors.ts';
 import type { RunCosts } from '../estimate/run-costs.ts';
 import type { EstimateNote, MachineLimits } from '../estimate/run-estimate.ts';
 import type { CloudSurvey } from '../estimate/survey-cloud.ts';
@@ -8,6 +9,7 @@ import type { CoarseVoxels } from '../coarse-voxels.ts';
 import type { Kernel } from '../gpu/kernel.ts';
 import type { LevelPlan } from '../grid/plan-levels.ts';
 import type { ReconstructOptions } from '../options.ts';
+import type { SideEvidence } from '../report.ts';
 import type { Run } from '../run/run.ts';
 import type { PlannedStage } from '../run/stage-clock.ts';
 import type { TileSurface } from '../finish/finish-mesh.ts';
@@ -35,7 +37,9 @@ export interface Surfaced {
   readonly mesh: TileSurface;
   /** vec4f [pointCount] of the working cloud: unit normals to the side that the surface faces. Owned by the run's scope. */
   readonly normals?: GPUBuffer;
-  readonly usedFileNormals: boolean;
+  /** What decided the sides; null where the method finds none. */
+  readonly evidence: SideEvidence | null;
+  readonly sensorUses: readonly SensorUse[];
   /** The mesh is to be turned round, to the side of the file's normals. */
   readonly isMirrored: boolean;
   readonly stoppedEarly: boolean;

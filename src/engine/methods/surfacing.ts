@@ -16,6 +16,7 @@ import { partFanSteps } from '../mesh/part-fans.ts';
 import { vertexNormalSteps } from '../mesh/normals.ts';
 import { runSteps } from '../host/steps.ts';
 import type { TriangleMesh } from '../mesh/triangle-mesh.ts';
+import type { SideEvidence } from '../report.ts';
 import type { Run } from '../run/run.ts';
 import { extractSurface } from '../surface/marching-cubes.ts';
 import { gatherTriples } from '../math/gather-triples.ts';
@@ -62,10 +63,11 @@ async function finish(
   });
 }
 
-/** Open sheets face up, unless the file's normals state the side; `flip` turns whatever would come out. */
-export function chooseSide<M extends FinishedMesh>(finished: M, usedFileNormals: boolean, flip: boolean): M {
+/** Open sheets face up, unless normals or sensors state the side; `flip` turns whatever would come out. */
+export function chooseSide<M extends FinishedMesh>(finished: M, evidence: SideEvidence | null, flip: boolean): M {
   const { positions, indices } = finished;
-  const faced = usedFileNormals ? indices : faceUp(positions, indices);
+  const isStated = evidence === 'file' || evidence === 'sensors';
+  const faced = isStated ? indices : faceUp(positions, indices);
   return { ...finished, indices: flip ? flipped(faced) : faced };
 }
 
@@ -108,7 +110,7 @@ export async function preview(run: Run, level: LevelField, oriented: OrientedRun
     const { voxelNorm } = level.grid.frame;
     const finished = await finish(run, voxelNorm, await extractSurface(stage, level), oriented.planes);
     if (finished.indices.length === 0) return;
-    const faced = chooseSide(finished, oriented.usedFileNormals, options.flip !== oriented.isMirrored);
+    const faced = chooseSide(finished, oriented.evidence, options.flip !== oriented.isMirrored);
     const isKept = keepWhereClosed(faced, faced.holes.patches, openFlags(faced.holes));
     const { positions, indices } = compactMesh(faced.positions, faced.indices, isKept);
     const world = toWorld(positions, working.prepared.frame) as Float32Array<ArrayBuffer>;

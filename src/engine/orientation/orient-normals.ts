@@ -2,29 +2,34 @@
  * Turns local planes into oriented normals, and makes the winding field that tells inside from outside (algorithm.md
  * section 2, step 2): the sides of thin sheets, winding-number normal consistency on the representatives, its gradient
  * at every point, a vote among neighbours, repair of whole patches. A file's own normals replace what that comes to
- * where their sides fit it.
+ * where their sides fit it. Where the sensors are known that saw the points, those say the sides, and the winding number
+ * only those of the points that nobody is known to have seen.
  */
 import { dumpPatches, dumpSheets } from './dump-sides.ts';
 import orientAxesWgsl from '../../shaders/orientation/orient_axes.wgsl';
 import voteSignsWgsl from '../../shaders/orientation/vote_signs.wgsl';
 import type { CloudScale } from '../analysis/measure-scale.ts';
+import { countBySensor, type PointSensors, type SensorUse } from '../analysis/point-sensors.ts';
 import { BufferScope } from '../gpu/buffer-scope.ts';
 import { abortable, type Gpu } from '../gpu/gpu.ts';
 import { defineKernel } from '../gpu/kernel.ts';
 import type { StageContext } from '../host/stage-context.ts';
 import { gatherTriples } from '../math/gather-triples.ts';
 import { uploadPoints } from '../neighbours/gpu-kd-tree.ts';
+import type { SideEvidence } from '../report.ts';
 import { adoptFileNormals, LEAST_AGREEMENT } from './adopt-file-normals.ts';
+import { adoptSensors, type SensorSides } from './adopt-sensors.ts';
 import { checkFileNormals } from './check-file-normals.ts';
+import { heldDirections, isWaiting, joinSides } from './held-sides.ts';
 import { axesBesideSheets, findSheets, type SheetsOf } from './find-sheets.ts';
 import type { Sheets } from './judge-sheets.ts';
 import { judgeRepair } from './judge-repair.ts';
-import { type PartsInput, turnedRound } from './part-sums.ts';
+import { meanSquare, type PartsInput, PartSums, turnedRound } from './part-sums.ts';
 import { refitMixedPlanes } from './refit-sides.ts';
 import { PATCH_NEAREST, repairPatches } from './repair-patches.ts';
 import { chooseRepresentatives } from './representatives.ts';
 import { encodeGradient, sumInParts } from './tree-sums.ts';
-import { turnParts } from './turn-parts.ts';
+import { MOST_ENERGY, type TurnedParts, turnParts } from './turn-parts.ts';
 import { dipoleSpacing, placeConsistentDipoles, widthRange } from './winding-consistency.ts';
 import { makeWindingField, type WindingField } from './winding-field.ts';
 import { type GpuWindingTree, uploadWindingTree } from './winding-tree.ts';
@@ -50,6 +55,8 @@ export const voteSigns = defineKernel({
 /** Points that carry dipoles at most: enough for sheets two spacings thick, and a sum stays in tens of ms. */
 export const MAX_REPRESENTATIVES = 50_000;
 const VOTE_ROUNDS = 3;
+/** Mean square of (winding number - ½) from which a surface is open, and which side is its front a convention. */
+const LEAST_OPEN_ENERGY = MOST_ENERGY;
 
 /**
  * Everything in point order, normalised; at least one point. The nearest points of each are 13: the point itself and
@@ -58,6 +65,8 @@ const VOTE_ROUNDS = 3;
 export interface OrientationInput extends SheetsOf {
   /** [3 × pointCount] where the file has normals. */
   readonly fileNormals?: Float32Array;
+  /** Where the points were seen from, as far as that is known. */
+  readonly sensors?: PointSensors;
   readonly seed: number;
   /** The noise is not measured: it stays what it is, whatever sheets show. */
   readonly isNoiseGiven?: boolean;
@@ -69,8 +78,10 @@ export interface Orientation {
   /** vec4f [pointCount]: unit normals, outward; w = confidence of the plane. */
   readonly normals: GPUBuffer;
   readonly winding: WindingField;
-  /** Whether the file's normals decided the sides. */
-  readonly usedFileNormals: boolean;
+  /** What decided the sides. */
+  readonly evidence: SideEvidence;
+  /** [sensorCount] what each sensor was used for; empty where none is known. */
+  readonly sensorUses: readonly SensorUse[];
   /** The file's normals point into a closed surface: they were turned round, and the mesh is to be turned back. */
   readonly isMirrored: boolean;
   /**
@@ -116,9 +127,10 @@ export async function orientNormals(stage: StageContext, input: OrientationInput
   const sides = await findSides(inside, input);
   const { sheets, scale } = sides;
   await dumpSheets(host, positions, sheets);
-  const byWinding = await normalsByWinding(inside, input, sides, representatives);
-  const ofFile = await normalsOfFile(inside, input, sides, byWinding.parts);
-  const normalsBuffer = ofFile?.normals ?? own.upload('normals', byWinding.parts.normals);
+  const sided =
+    (await normalsOfSensors(inside, input, sides, representatives)) ??
+    (await normalsOfPoints(inside, input, sides, representatives));
+  const { normals: normalsBuffer, energy, evidence, sensorUses, isMirrored } = sided;
   scope.adopt(own.release(normalsBuffer));
   const normals = await gpu.readFloats(normalsBuffer, (4 * positions.length) / 3, context.signal);
 
@@ -129,12 +141,85 @@ export async function orientNormals(stage: StageContext, input: OrientationInput
   return {
     normals: normalsBuffer,
     winding,
-    usedFileNormals: ofFile !== undefined,
-    isMirrored: ofFile?.isMirrored ?? false,
+    evidence,
+    sensorUses,
+    isMirrored,
     noiseNorm,
     thicknessNorm,
-    sideEnergy: byWinding.energy,
+    sideEnergy: energy,
   };
+}
+
+interface SidedNormals {
+  /** vec4f [pointCount], owned by the stage's scope. */
+  readonly normals: GPUBuffer;
+  readonly energy: number;
+  readonly evidence: SideEvidence;
+  readonly sensorUses: readonly SensorUse[];
+  readonly isMirrored: boolean;
+}
+
+/** By the file's normals where they fit, by nothing but the points elsewhere. */
+async function normalsOfPoints(
+  stage: StageContext,
+  input: OrientationInput,
+  sides: Sides,
+  representatives: Representatives,
+): Promise<SidedNormals> {
+  const { parts, energy } = await normalsByWinding(stage, input, sides, representatives);
+  const ofFile = await normalsOfFile(stage, input, sides, parts);
+  if (ofFile) return { ...ofFile, energy, evidence: 'file', sensorUses: [] };
+  const evidence = energy < LEAST_OPEN_ENERGY ? 'closed' : 'open';
+  const normals = stage.scope.upload('normals', parts.normals);
+  return { normals, energy, evidence, sensorUses: [], isMirrored: false };
+}
+
+/** Nothing where no sensor is known. */
+async function normalsOfSensors(
+  stage: StageContext,
+  input: OrientationInput,
+  sides: Sides,
+  representatives: Representatives,
+): Promise<SidedNormals | undefined> {
+  const { gpu, scope, host, context } = stage;
+  const { positions, neighbours, planes, sensors } = input;
+  if (!sensors) return undefined;
+  const { scale } = sides;
+  const { noiseNorm } = scale;
+  const { signal } = context;
+  const axes = await gpu.readFloats(sides.axes, 4 * neighbours.count, signal);
+  const lists = await gpu.readUints(neighbours.indices, neighbours.k * neighbours.count, signal);
+  const task = host.runTask(adoptSensors, { positions, axes, sensors, neighbours: lists, noiseNorm });
+  const seen = await abortable(task, signal);
+  const directions = await allDirections(stage, input, sides, { representatives, seen });
+  const sided = scope.upload('normals of sensors', directions);
+  await refitMixedPlanes(stage, { ...input, normals: sided, scale });
+  const normals = await voteOnSides(gpu, scope, input, sided, scale);
+  const found = await gpu.readFloats(normals, 4 * neighbours.count, signal);
+  const width = pairWidth(scale, neighbours.count, representatives.tree.pointCount);
+  const parts = { positions, normals: found, neighbours: lists, noiseNorm, planes, ...representatives, width };
+  using sums = await PartSums.make(gpu, parts, context);
+  const energy = meanSquare(await sums.of(found));
+  const sensorUses = Array.from(countBySensor(sensors), (): SensorUse => 'carve');
+  return { normals, energy, evidence: 'sensors', sensorUses, isMirrored: false };
+}
+
+interface SeenSides {
+  readonly representatives: Representatives;
+  readonly seen: SensorSides;
+}
+
+/** [4 × pointCount]: what the sensors settle, and where that leaves many waiting the winding number for those. */
+async function allDirections(
+  stage: StageContext,
+  input: OrientationInput,
+  sides: Sides,
+  { representatives, seen }: SeenSides,
+): Promise<Float32Array<ArrayBuffer>> {
+  if (!isWaiting(seen)) return seen.normals;
+  const held = heldDirections(seen, representatives.sources);
+  const { parts } = await normalsByWinding(stage, input, sides, representatives, held);
+  return joinSides(seen, parts.normals);
 }
 
 async function findSides(stage: StageContext, input: OrientationInput): Promise<Sides> {
@@ -201,12 +286,22 @@ async function directionsBySheets(
   return sheets ? abortable(host.runTask(turnSheets, { directions, sheets }), context.signal) : directions;
 }
 
-/** From nothing but the points, with what tells how well the sides fit a closed surface. */
+/** Pairs closer than this say nothing of each other's sides. */
+function pairWidth(scale: CloudScale, pointCount: number, dipoleCount: number): number {
+  const { narrowest } = widthRange(scale, pointCount, dipoleCount);
+  return Math.max(narrowest, 0.5 * dipoleSpacing(scale, pointCount, dipoleCount));
+}
+
+/**
+ * From nothing but the points, with what tells how well the sides fit a closed surface.
+ * @param held as `DipolesInput`: no part turns then, for that is for guesses
+ */
 async function normalsByWinding(
   stage: StageContext,
   input: OrientationInput,
   sides: Sides,
   { tree, sources }: Representatives,
+  held?: Float32Array<ArrayBuffer>,
 ): Promise<{ readonly parts: PartsInput; readonly energy: number }> {
   const { gpu, host, context } = stage;
   const { positions, points, neighbours, planes } = input;
@@ -216,12 +311,12 @@ async function normalsByWinding(
   using own = new BufferScope(gpu, 'orientation');
   const widths = widthRange(scale, pointCount, tree.pointCount);
   const atRepresentatives = uploadPoints(own, gatherTriples(positions, sources, new Float32Array(3 * sources.length)));
-  await placeConsistentDipoles(stage, { tree, positions: atRepresentatives, widths });
+  await placeConsistentDipoles(stage, { tree, positions: atRepresentatives, widths, held });
 
   const gradients = own.storage('gradients', 16 * pointCount);
   // Points between the representatives lie closer to one than these to one another.
-  const halfSpacing = 0.5 * dipoleSpacing(scale, pointCount, tree.pointCount);
-  const pointWidth = tree.pointCount < pointCount ? Math.max(widths.narrowest, halfSpacing) : widths.narrowest;
+  const width = pairWidth(scale, pointCount, tree.pointCount);
+  const pointWidth = tree.pointCount < pointCount ? width : widths.narrowest;
   const at = { queries: points, count: pointCount, width: pointWidth };
   await sumInParts(gpu, encodeGradient, tree, at, gradients, context);
   if (sheets) {
@@ -236,7 +331,6 @@ async function normalsByWinding(
   const listed = Math.min(neighbours.k, PATCH_NEAREST);
   const lists = await gpu.readUints(neighbours.indices, listed * pointCount, signal);
   const { noiseNorm } = scale;
-  const width = Math.max(widths.narrowest, halfSpacing);
   const before = { positions, normals, neighbours: lists, noiseNorm, planes, tree, sources, width };
   const repair = await abortable(
     host.runTask(repairPatches, { positions, normals, neighbours: lists, noiseNorm }),
@@ -245,7 +339,9 @@ async function normalsByWinding(
   const flips = await judgeRepair(stage, { ...before, ...repair });
   await dumpPatches(host, before, flips);
   const parts = { ...before, normals: turnedRound(normals, (i) => flips[i] === 1) };
-  const { normals: found, energy } = await turnParts(stage, parts);
+  const { normals: found, energy }: TurnedParts = held
+    ? { normals: parts.normals, energy: NaN }
+    : await turnParts(stage, parts);
   return { parts: { ...parts, normals: found }, energy };
 }
 

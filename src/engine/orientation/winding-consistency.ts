@@ -47,7 +47,7 @@ export const alignDipoles = defineKernel({
   code: alignDipolesWgsl,
   workgroup: 64,
   params: { count: 'u32' },
-  buffers: { gradients: 'read', dipoles: 'read_write' },
+  buffers: { gradients: 'read', held: 'read', dipoles: 'read_write' },
 });
 
 export const CONSISTENCY_KERNELS = [
@@ -87,6 +87,8 @@ export interface DipolesInput {
   /** vec4f [tree.pointCount], tree order. */
   readonly positions: GPUBuffer;
   readonly widths: WidthRange;
+  /** [4 × tree.pointCount], tree order: unit directions that dipoles keep; w = 0 where one is to be found. */
+  readonly held?: Float32Array<ArrayBuffer> | undefined;
 }
 
 /**
@@ -95,7 +97,7 @@ export interface DipolesInput {
  */
 export async function placeConsistentDipoles(
   stage: StageContext,
-  { tree, positions, widths }: DipolesInput,
+  { tree, positions, widths, held: directions }: DipolesInput,
 ): Promise<void> {
   const { gpu, context } = stage;
   await gpu.load(...CONSISTENCY_KERNELS);
@@ -104,6 +106,7 @@ export async function placeConsistentDipoles(
   const dipoles = own.storage('dipoles', 16 * count);
   const vectors = own.storage('vectors', 16 * count);
   const winding = own.storage('winding', 4 * count);
+  const held = directions ? own.upload('held', directions) : own.storage('held', 16 * count);
   const step_length = own.storage('step length', 4);
   for (let round = 0; round < ROUNDS; round++) {
     const left = (ROUNDS - 1 - round) / (ROUNDS - 1);
@@ -122,10 +125,10 @@ export async function placeConsistentDipoles(
     const buffers = { descent: vectors, response: winding, step_length };
     commands.dispatch(reduceStep, 1, { count, width_squared: width ** 2 }, buffers);
     commands.dispatch(advanceDipoles, count, { count }, { descent: vectors, step_length, dipoles });
-    // μ ← |μ| normalise(G μ)
+    // μ ← |μ| normalise(G μ), or the direction that is known
     encodeVectors(commands, tree, dipoles);
     encodeGradient(commands, tree, at, vectors);
-    commands.dispatch(alignDipoles, count, { count }, { gradients: vectors, dipoles });
+    commands.dispatch(alignDipoles, count, { count }, { gradients: vectors, held, dipoles });
     commands.submit();
     await finished(gpu, context);
     context.onEvent({ type: 'stage-progressed', share: (round + 1) / (ROUNDS + 1) });

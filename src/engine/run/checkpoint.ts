@@ -4,6 +4,7 @@
  */
 import type { PlaneFit } from '../analysis/fit-planes.ts';
 import type { ScaleEstimate } from '../analysis/measure-scale.ts';
+import type { SensorUse } from '../analysis/point-sensors.ts';
 import type { PointCloud } from '../cloud/point-cloud.ts';
 import type { PreparedCloud } from '../cloud/prepare-cloud.ts';
 import { ReconstructError } from '../errors.ts';
@@ -17,6 +18,7 @@ import type { StageContext } from '../host/stage-context.ts';
 import { uploadKdTree, uploadPoints } from '../neighbours/gpu-kd-tree.ts';
 import type { KdTree } from '../neighbours/kd-tree.ts';
 import { differingOptions, type ReconstructOptions } from '../options.ts';
+import type { SideEvidence } from '../report.ts';
 import type { RunPast } from './stage-clock.ts';
 import type { WorkingCloud } from './working-cloud.ts';
 
@@ -63,7 +65,8 @@ export interface SavedOrientation {
   /** [4 × pointCount] the finest level's; `normals` itself where they are the same. */
   readonly sharpened: Float32Array<ArrayBuffer>;
   readonly borrowedShare: number;
-  readonly usedFileNormals: boolean;
+  readonly evidence: SideEvidence;
+  readonly sensorUses: readonly SensorUse[];
   readonly isMirrored: boolean;
 }
 
@@ -90,7 +93,8 @@ export interface OrientedRun {
   readonly sharpened: GPUBuffer;
   /** Share of the points whose finest normals are a neighbour's. */
   readonly borrowedShare: number;
-  readonly usedFileNormals: boolean;
+  readonly evidence: SideEvidence;
+  readonly sensorUses: readonly SensorUse[];
   readonly isMirrored: boolean;
 }
 
@@ -112,7 +116,7 @@ export interface RunStart {
 export async function saveStart(
   { gpu, context }: StageContext,
   { working, lines, scale, plan }: RunStart,
-  { planes, normals, sharpened, borrowedShare, usedFileNormals, isMirrored }: OrientedRun,
+  { planes, normals, sharpened, borrowedShare, evidence, sensorUses, isMirrored }: OrientedRun,
 ): Promise<SavedStart> {
   const { signal } = context;
   const { pointCount } = working;
@@ -130,7 +134,8 @@ export async function saveStart(
       normals: savedNormals,
       sharpened: sharpened === normals ? savedNormals : await readTriples(sharpened),
       borrowedShare,
-      usedFileNormals,
+      evidence,
+      sensorUses,
       isMirrored,
     },
   };
@@ -180,7 +185,8 @@ export function restoreStart(
       sharpened:
         oriented.sharpened === oriented.normals ? normals : scope.upload('sharpened normals', oriented.sharpened),
       borrowedShare: oriented.borrowedShare,
-      usedFileNormals: oriented.usedFileNormals,
+      evidence: oriented.evidence,
+      sensorUses: oriented.sensorUses,
       isMirrored: oriented.isMirrored,
     },
   };

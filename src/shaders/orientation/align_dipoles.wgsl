@@ -1,6 +1,7 @@
 // Winding-number normal consistency: every dipole keeps its length and turns to the gradient of the winding field of
-// all, μ ← |μ| normalise(G μ); one thread a point.
+// all, μ ← |μ| normalise(G μ), or to a direction that is known; one thread a point.
 //   gradients [count] G μ (xyz), tree order
+//   held      [count] unit directions that dipoles are held in (xyz), tree order; w = 0 where none is known
 //   dipoles   [count] μ (xyz), tree order
 #include "../common/dispatch.wgsl"
 
@@ -10,7 +11,8 @@ struct Params {
 
 @group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read> gradients: array<vec4f>;
-@group(0) @binding(2) var<storage, read_write> dipoles: array<vec4f>;
+@group(0) @binding(2) var<storage, read> held: array<vec4f>;
+@group(0) @binding(3) var<storage, read_write> dipoles: array<vec4f>;
 
 @compute @workgroup_size(64)
 fn main(
@@ -20,6 +22,10 @@ fn main(
 ) {
   let i = thread_index(group, groups, local, 64u);
   if (i >= params.count) {
+    return;
+  }
+  if (held[i].w > 0.0) {
+    dipoles[i] = vec4f(length(dipoles[i].xyz) * held[i].xyz, 0.0);
     return;
   }
   let gradient = gradients[i].xyz;

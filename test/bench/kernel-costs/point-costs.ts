@@ -54,7 +54,7 @@ export const POINT_COSTS: Readonly<Record<string, CostOf>> = {
   /** Dipole in and out, descent in. */
   'orientation/advance_dipoles': each('points', count, 48, 6),
   /** Dipole in and out, gradient in: two lengths, a root, 4 products. */
-  'orientation/align_dipoles': each('points', count, 48, 16),
+  'orientation/align_dipoles': each('points', count, 64, 16),
   /** Axis and gradient in, normal out: a length, a root, 3 products, a cosine. */
   'orientation/orient_axes': each('points', count, 48, 14),
   /** Descent 16, response 4; one workgroup does all. */

@@ -90,14 +90,18 @@ describe.each(SIZES)('with %i elements', (count) => {
     }
   });
 
-  it('turns dipoles to the gradient and keeps their lengths', async () => {
+  it('turns dipoles to the gradient or to what is held, and keeps their lengths', async () => {
     const gradients = noise(39, 4 * count, 100);
     gradients.fill(0, 0, 4);
     const dipoles = noise(40, 4 * count, 1e-5);
-    const run = await runKernel(alignDipoles, count, { count }, { gradients, dipoles });
+    const held = unit(43, count);
+    // Of every three the second is held, though its fourth number is small; the first dipole has no gradient.
+    for (let i = 0; i < count; i++) held[4 * i + 3] = i % 3 === 1 ? 1e-3 : 0;
+    const run = await runKernel(alignDipoles, count, { count }, { gradients, held, dipoles });
     expect(row(run.dipoles, 0, 4)).toEqual(row(dipoles, 0, 4));
     for (let i = 1; i < count; i++) {
-      const [found, gradient, size] = [row(run.dipoles, i, 4), row(gradients, i, 4), lengthOf(row(dipoles, i, 4))];
+      const [found, size] = [row(run.dipoles, i, 4), lengthOf(row(dipoles, i, 4))];
+      const gradient = row(i % 3 === 1 ? held : gradients, i, 4);
       expect(lengthOf(found) / size).toBeCloseTo(1, 5);
       expect(dot(found, gradient) / (size * lengthOf(gradient))).toBeCloseTo(1, 5);
     }

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { NO_SENSOR, type PointSensors } from '../../../src/engine/analysis/point-sensors.ts';
 import type { RunContext, RunEvent } from '../../../src/engine/events.ts';
 import { BufferScope } from '../../../src/engine/gpu/buffer-scope.ts';
 import type { Host } from '../../../src/engine/host/host.ts';
@@ -26,21 +27,30 @@ interface Run {
   /** Winding values at the queries [4m]. */
   readonly values: Float32Array<ArrayBuffer>;
   readonly isMirrored: boolean;
+  readonly evidence: string;
+  readonly sensorUses: readonly string[];
 }
 
 async function orient(
   shape: Shape,
-  more: { fileNormals?: Float32Array; queries?: Float32Array; maxRepresentatives?: number; run?: RunContext } = {},
+  more: {
+    fileNormals?: Float32Array;
+    sensors?: PointSensors;
+    queries?: Float32Array;
+    maxRepresentatives?: number;
+    run?: RunContext;
+  } = {},
 ): Promise<Run> {
   const gpu = await testGpu();
-  const { queries = new Float32Array(4), run = context, fileNormals, maxRepresentatives } = more;
+  const { queries = new Float32Array(4), run = context, fileNormals, sensors, maxRepresentatives } = more;
   using scope = new BufferScope(gpu, 'test');
   const input = {
     ...(await orientationInput(scope, shape)),
     ...(fileNormals ? { fileNormals } : {}),
+    ...(sensors ? { sensors } : {}),
     ...(maxRepresentatives ? { maxRepresentatives } : {}),
   };
-  const { normals, winding, isMirrored } = await orientNormals(
+  const { normals, winding, isMirrored, evidence, sensorUses } = await orientNormals(
     stageOf(gpu, { scope, host: await testHost(), context: run }),
     input,
   );
@@ -55,6 +65,8 @@ async function orient(
     middle: winding.middle,
     values: await gpu.readFloats(values, count),
     isMirrored,
+    evidence,
+    sensorUses,
   };
 }
 
@@ -101,6 +113,27 @@ it('tells inside from outside by the winding field', async () => {
     if (fromRing < 0.15) insideCount++;
   }
   expect(insideCount).toBeGreaterThan(10);
+});
+
+describe('with sensors', () => {
+  /** A ball scanned from its centre; only points above `height` know that. */
+  async function fromCentre(height: number) {
+    const shape = sphere(1500);
+    const isSeen = (i: number): boolean => shape.positions[3 * i + 2]! >= height;
+    const indices = Uint16Array.from({ length: 1500 }, (_, i) => (isSeen(i) ? 0 : NO_SENSOR));
+    const found = await orient(shape, { sensors: { places: new Float64Array(3), indices } });
+    return { ...found, right: rightShare(found.normals, shape) };
+  }
+
+  it('takes the side that they saw, and the winding field with it', async () => {
+    const { right, middle, evidence, sensorUses } = await fromCentre(-1);
+    expect([right, evidence, sensorUses]).toEqual([0, 'sensors', ['carve']]);
+    expect(middle).toBeLessThan(-0.3);
+  });
+
+  it('carries it on to points that none is known of', async () => {
+    expect((await fromCentre(0.2)).right).toBe(0);
+  });
 });
 
 it('gives the same bytes twice', async () => {

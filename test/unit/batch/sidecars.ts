@@ -52,6 +52,7 @@ export const RESULT: ItemResult = {
     resumedAt: null,
     lineGap: null,
     usedFileNormals: false,
+    sides: { evidence: 'closed', knownSensors: 0, usedSensors: 0 },
     topology: {
       vertices: 8,
       edges: 18,

@@ -25,6 +25,7 @@ import { dropNearest, handedOver } from '../../run/working-cloud.ts';
 import type { LevelCourse } from './level-course.ts';
 import { coarseVoxelsOf } from './judge-voxels.ts';
 import { levelDataOf } from './level-data.ts';
+import { sensorsOf } from './sensors-of.ts';
 import { type RefusedLevel, solveLevels } from './solve-levels.ts';
 import type { Surfaced } from '../method.ts';
 import { NEIGHBOURS } from './default-kernels.ts';
@@ -42,7 +43,7 @@ export async function runDefault(planned: Run): Promise<Surfaced> {
   const { oriented, start, scale, plan } = restored ? { ...planned, ...restored } : await orient(planned);
   const dense = planned.dense && { ...planned.dense, noiseNorm: scale.noiseNorm };
   const run = { ...planned, scale, plan, ...(dense && { dense }) };
-  const { planes, usedFileNormals, isMirrored } = oriented;
+  const { planes, evidence, sensorUses, isMirrored } = oriented;
   const course = await startCourse(run);
   const toCome = course.after(reached);
   clock.plan(levelStages(resolutionsOf(toCome.whole), resolutionsOf(toCome.tiled)));
@@ -72,7 +73,8 @@ export async function runDefault(planned: Run): Promise<Surfaced> {
   const solvedPlan = refused ? endedByMemory(ended, frame.resolution, refused) : course.plan;
   const about = {
     normals: oriented.normals,
-    usedFileNormals,
+    evidence,
+    sensorUses,
     isMirrored,
     scale,
     plan: solvedPlan,
@@ -148,6 +150,7 @@ async function orient(run: Run): Promise<Oriented> {
         ? gatherTriples(cloud.normals, prepared.sourceIndices, new Float32Array(3 * pointCount))
         : undefined;
     const { positions } = prepared;
+    const sensors = sensorsOf(cloud, prepared);
     const input = {
       positions,
       points,
@@ -159,11 +162,12 @@ async function orient(run: Run): Promise<Oriented> {
       isNoiseGiven: typeof options.noise === 'number',
       seed: options.seed,
       ...(fileNormals && { fileNormals }),
+      ...(sensors && { sensors }),
     };
     const found = await orientNormals(stage, input);
     own.destroy(nearest.indices);
     own.destroy(nearest.squared);
-    const { normals: sided, winding, noiseNorm, thicknessNorm, sideEnergy, ...ofFile } = found;
+    const { normals: sided, winding, noiseNorm, thicknessNorm, sideEnergy, ...stated } = found;
     const scale = { ...measured, noiseNorm };
     const normals = await quadricNormalsOf(stage, { tree: gpuTree, points, normals: sided, planes, scale });
     const finest = await sharpenedNormals(stage, { tree: gpuTree, points, normals, scale });
@@ -174,7 +178,7 @@ async function orient(run: Run): Promise<Oriented> {
     const edgeShare = run.lines ? lentShare(borrowedShare) : borrowedShare;
     const detail = { areaNorm, edgeShare, thicknessNorm, sideEnergy };
     return {
-      oriented: { ...ofFile, planes, normals, sharpened, borrowedShare },
+      oriented: { ...stated, planes, normals, sharpened, borrowedShare },
       start: winding,
       scale,
       plan: planFor(run, { ...(run.dense ?? scale), noiseNorm }, detail),

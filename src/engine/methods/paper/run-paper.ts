@@ -45,6 +45,6 @@ export async function runPaper(run: Run): Promise<Surfaced> {
   );
   await dumpLevel(stage, 'optimised', level, false);
   const mesh = await extractAndTrim(run, level, planes);
-  const about = { usedFileNormals: false, isMirrored: false, stoppedEarly: false, coarse: null };
+  const about = { evidence: null, sensorUses: [], isMirrored: false, stoppedEarly: false, coarse: null };
   return { ...about, frame: level.grid.frame, mesh, scale, plan };
 }

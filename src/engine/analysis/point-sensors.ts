@@ -1,0 +1,24 @@
+/** Where the scanners stood that the points of a cloud were seen from, as far as that is known. */
+
+export interface PointSensors {
+  /** [3 × sensorCount] normalised, and far from the cloud where a sensor is. */
+  readonly places: Float64Array;
+  /** [pointCount] the sensor that each point was seen from, or `NO_SENSOR`. */
+  readonly indices: Uint16Array;
+}
+
+/**
+ * What a sensor is good for. `carve`: its points' sides, and the space before them is free. `sides`: those alone. `none`: its
+ * place cannot be right.
+ */
+export type SensorUse = 'carve' | 'sides' | 'none';
+
+/** Of a point whose sensor is not known. */
+export const NO_SENSOR = 0xffff;
+
+/** [sensorCount] points of each. */
+export function countBySensor({ places, indices }: PointSensors): Uint32Array {
+  const counts = new Uint32Array(places.length / 3);
+  for (const sensor of indices) if (sensor !== NO_SENSOR) counts[sensor]!++;
+  return counts;
+}
