@@ -27,6 +27,7 @@ import { buildTriangleHeap } from './measure/triangle-heap.ts';
 import { buildSubtree, splitSubtree } from './neighbours/build-subtree.ts';
 import { adoptFileNormals } from './orientation/adopt-file-normals.ts';
 import { adoptSensors } from './orientation/adopt-sensors.ts';
+import { hiddenShares } from './orientation/check-sensors.ts';
 import { buildWindingTree } from './orientation/build-winding-tree.ts';
 import { chooseSigns } from './orientation/choose-signs.ts';
 import { judgeFileSides } from './orientation/judge-file-sides.ts';
@@ -71,6 +72,7 @@ export const TASKS: readonly AnyTask[] = [
   chooseSigns,
   adoptFileNormals,
   adoptSensors,
+  hiddenShares,
   measureToPoints,
   buildTriangleHeap,
   measureToTriangles,

@@ -54,6 +54,46 @@ export const ORIENTATION_MUTANTS: readonly Mutant[] = [
     ],
   ),
   ...mutantsOf(
+    'src/engine/orientation/cube-view.ts',
+    ['unit/orientation/cube-view.test.ts'],
+    [
+      ['discs reach 1.616 spacings', 'DISC_SPACINGS = 1.6;', 'DISC_SPACINGS = 1.616;'],
+      ['discs reach 1.584 spacings', 'DISC_SPACINGS = 1.6;', 'DISC_SPACINGS = 1.584;'],
+      ['discs reach 21 pixels', 'MOST_DISC_PIXELS = 20;', 'MOST_DISC_PIXELS = 21;'],
+      ['discs reach 19 pixels', 'MOST_DISC_PIXELS = 20;', 'MOST_DISC_PIXELS = 19;'],
+      ['a point is hidden .506 spacings behind', 'BEHIND_SPACINGS = 0.5;', 'BEHIND_SPACINGS = 0.506;'],
+      ['a point is hidden .494 spacings behind', 'BEHIND_SPACINGS = 0.5;', 'BEHIND_SPACINGS = 0.494;'],
+      ['a point is hidden .0102 behind', 'BEHIND_LEAST = 0.01;', 'BEHIND_LEAST = 0.0102;'],
+      ['a point is hidden .0098 behind', 'BEHIND_LEAST = 0.01;', 'BEHIND_LEAST = 0.0098;'],
+      ['a point is hidden 3.06 deviations behind', 'BEHIND_DEVIATIONS = 3;', 'BEHIND_DEVIATIONS = 3.06;'],
+      ['a point is hidden 2.94 deviations behind', 'BEHIND_DEVIATIONS = 3;', 'BEHIND_DEVIATIONS = 2.94;'],
+      ['what lies in the own plane hides', ' || this.#height(other, i) <= tolerance', ''],
+      ['discs behind are drawn over those before', 'if (depth >= this.#depths[pixel]!) continue;', ''],
+    ],
+  ),
+  ...mutantsOf(
+    'src/engine/orientation/check-sensors.ts',
+    ['unit/orientation/check-sensors.test.ts'],
+    [
+      ['199 points tell of their sensor', 'LEAST_POINTS = 200;', 'LEAST_POINTS = 199;'],
+      ['200 points do not', 'LEAST_POINTS = 200;', 'LEAST_POINTS = 201;'],
+    ],
+  ),
+  ...mutantsOf(
+    'src/engine/orientation/judge-sensors.ts',
+    ['unit/orientation/check-sensors.test.ts'],
+    [
+      ['15.2 % may be hidden', 'MOST_HIDDEN = 0.15;', 'MOST_HIDDEN = 0.152;'],
+      ['14.8 % may be hidden', 'MOST_HIDDEN = 0.15;', 'MOST_HIDDEN = 0.148;'],
+      ['8.09 % may be hidden where space is freed', 'MOST_HIDDEN_CARVING = 0.08;', 'MOST_HIDDEN_CARVING = 0.0809;'],
+      ['7.91 % may be hidden where space is freed', 'MOST_HIDDEN_CARVING = 0.08;', 'MOST_HIDDEN_CARVING = 0.0791;'],
+      ['.3375 of the points may have wrong sensors', 'MOST_IGNORED = 1 / 3;', 'MOST_IGNORED = 0.3375;'],
+      ['.33 of the points may have wrong sensors', 'MOST_IGNORED = 1 / 3;', 'MOST_IGNORED = 0.33;'],
+      ['.203 of the edges may contradict', 'MOST_DISAGREEMENT = 0.2;', 'MOST_DISAGREEMENT = 0.203;'],
+      ['.197 of the edges may contradict', 'MOST_DISAGREEMENT = 0.2;', 'MOST_DISAGREEMENT = 0.197;'],
+    ],
+  ),
+  ...mutantsOf(
     'src/engine/orientation/held-sides.ts',
     ['unit/orientation/adopt-sensors.test.ts'],
     [

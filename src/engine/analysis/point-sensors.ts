@@ -3,6 +3,8 @@
 export interface PointSensors {
   /** [3 × sensorCount] normalised, and far from the cloud where a sensor is. */
   readonly places: Float64Array;
+  /** [sensorCount] for sentences. */
+  readonly names: readonly string[];
   /** [pointCount] the sensor that each point was seen from, or `NO_SENSOR`. */
   readonly indices: Uint16Array;
 }
@@ -17,7 +19,7 @@ export type SensorUse = 'carve' | 'sides' | 'none';
 export const NO_SENSOR = 0xffff;
 
 /** [sensorCount] points of each. */
-export function countBySensor({ places, indices }: PointSensors): Uint32Array {
+export function countBySensor({ places, indices }: Pick<PointSensors, 'places' | 'indices'>): Uint32Array {
   const counts = new Uint32Array(places.length / 3);
   for (const sensor of indices) if (sensor !== NO_SENSOR) counts[sensor]!++;
   return counts;

@@ -9,7 +9,7 @@ import { dumpPatches, dumpSheets } from './dump-sides.ts';
 import orientAxesWgsl from '../../shaders/orientation/orient_axes.wgsl';
 import voteSignsWgsl from '../../shaders/orientation/vote_signs.wgsl';
 import type { CloudScale } from '../analysis/measure-scale.ts';
-import { countBySensor, type PointSensors, type SensorUse } from '../analysis/point-sensors.ts';
+import type { PointSensors, SensorUse } from '../analysis/point-sensors.ts';
 import { BufferScope } from '../gpu/buffer-scope.ts';
 import { abortable, type Gpu } from '../gpu/gpu.ts';
 import { defineKernel } from '../gpu/kernel.ts';
@@ -18,7 +18,7 @@ import { gatherTriples } from '../math/gather-triples.ts';
 import { uploadPoints } from '../neighbours/gpu-kd-tree.ts';
 import type { SideEvidence } from '../report.ts';
 import { adoptFileNormals, LEAST_AGREEMENT } from './adopt-file-normals.ts';
-import { adoptSensors, type SensorSides } from './adopt-sensors.ts';
+import type { SensorSides } from './adopt-sensors.ts';
 import { checkFileNormals } from './check-file-normals.ts';
 import { heldDirections, isWaiting, joinSides } from './held-sides.ts';
 import { axesBesideSheets, findSheets, type SheetsOf } from './find-sheets.ts';
@@ -34,6 +34,7 @@ import { dipoleSpacing, placeConsistentDipoles, widthRange } from './winding-con
 import { makeWindingField, type WindingField } from './winding-field.ts';
 import { type GpuWindingTree, uploadWindingTree } from './winding-tree.ts';
 import { buildWindingTree } from './build-winding-tree.ts';
+import { type SeenCloud, sidesOfSensors } from './sides-of-sensors.ts';
 import { turnSheets } from './turn-sheets.ts';
 
 export const orientAxes = defineKernel({
@@ -127,10 +128,11 @@ export async function orientNormals(stage: StageContext, input: OrientationInput
   const sides = await findSides(inside, input);
   const { sheets, scale } = sides;
   await dumpSheets(host, positions, sheets);
-  const sided =
-    (await normalsOfSensors(inside, input, sides, representatives)) ??
-    (await normalsOfPoints(inside, input, sides, representatives));
-  const { normals: normalsBuffer, energy, evidence, sensorUses, isMirrored } = sided;
+  const { found, uses = [] } = (await sidesOfSensors(inside, input, sides)) ?? {};
+  const sided = found
+    ? await normalsOfSensors(inside, input, sides, { representatives, found })
+    : await normalsOfPoints(inside, input, sides, representatives);
+  const { normals: normalsBuffer, energy, evidence, isMirrored } = sided;
   scope.adopt(own.release(normalsBuffer));
   const normals = await gpu.readFloats(normalsBuffer, (4 * positions.length) / 3, context.signal);
 
@@ -142,7 +144,7 @@ export async function orientNormals(stage: StageContext, input: OrientationInput
     normals: normalsBuffer,
     winding,
     evidence,
-    sensorUses,
+    sensorUses: uses,
     isMirrored,
     noiseNorm,
     thicknessNorm,
@@ -155,7 +157,6 @@ interface SidedNormals {
   readonly normals: GPUBuffer;
   readonly energy: number;
   readonly evidence: SideEvidence;
-  readonly sensorUses: readonly SensorUse[];
   readonly isMirrored: boolean;
 }
 
@@ -168,40 +169,38 @@ async function normalsOfPoints(
 ): Promise<SidedNormals> {
   const { parts, energy } = await normalsByWinding(stage, input, sides, representatives);
   const ofFile = await normalsOfFile(stage, input, sides, parts);
-  if (ofFile) return { ...ofFile, energy, evidence: 'file', sensorUses: [] };
+  if (ofFile) return { ...ofFile, energy, evidence: 'file' };
   const evidence = energy < LEAST_OPEN_ENERGY ? 'closed' : 'open';
   const normals = stage.scope.upload('normals', parts.normals);
-  return { normals, energy, evidence, sensorUses: [], isMirrored: false };
+  return { normals, energy, evidence, isMirrored: false };
 }
 
-/** Nothing where no sensor is known. */
+/** What the sensors settle, carried on to the points that they leave. */
 async function normalsOfSensors(
   stage: StageContext,
   input: OrientationInput,
   sides: Sides,
-  representatives: Representatives,
-): Promise<SidedNormals | undefined> {
-  const { gpu, scope, host, context } = stage;
-  const { positions, neighbours, planes, sensors } = input;
-  if (!sensors) return undefined;
+  { representatives, found: { seen, lists } }: FromSensors,
+): Promise<SidedNormals> {
+  const { gpu, scope, context } = stage;
+  const { positions, neighbours, planes } = input;
   const { scale } = sides;
-  const { noiseNorm } = scale;
-  const { signal } = context;
-  const axes = await gpu.readFloats(sides.axes, 4 * neighbours.count, signal);
-  const lists = await gpu.readUints(neighbours.indices, neighbours.k * neighbours.count, signal);
-  const task = host.runTask(adoptSensors, { positions, axes, sensors, neighbours: lists, noiseNorm });
-  const seen = await abortable(task, signal);
   const directions = await allDirections(stage, input, sides, { representatives, seen });
   const sided = scope.upload('normals of sensors', directions);
   await refitMixedPlanes(stage, { ...input, normals: sided, scale });
-  const normals = await voteOnSides(gpu, scope, input, sided, scale);
-  const found = await gpu.readFloats(normals, 4 * neighbours.count, signal);
+  const buffer = await voteOnSides(gpu, scope, input, sided, scale);
+  const normals = await gpu.readFloats(buffer, 4 * neighbours.count, context.signal);
   const width = pairWidth(scale, neighbours.count, representatives.tree.pointCount);
-  const parts = { positions, normals: found, neighbours: lists, noiseNorm, planes, ...representatives, width };
+  const { noiseNorm } = scale;
+  const parts = { positions, normals, neighbours: lists, noiseNorm, planes, ...representatives, width };
   using sums = await PartSums.make(gpu, parts, context);
-  const energy = meanSquare(await sums.of(found));
-  const sensorUses = Array.from(countBySensor(sensors), (): SensorUse => 'carve');
-  return { normals, energy, evidence: 'sensors', sensorUses, isMirrored: false };
+  const energy = meanSquare(await sums.of(normals));
+  return { normals: buffer, energy, evidence: 'sensors', isMirrored: false };
+}
+
+interface FromSensors {
+  readonly representatives: Representatives;
+  readonly found: SeenCloud;
 }
 
 interface SeenSides {

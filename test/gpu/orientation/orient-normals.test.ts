@@ -121,7 +121,7 @@ describe('with sensors', () => {
     const shape = sphere(1500);
     const isSeen = (i: number): boolean => shape.positions[3 * i + 2]! >= height;
     const indices = Uint16Array.from({ length: 1500 }, (_, i) => (isSeen(i) ? 0 : NO_SENSOR));
-    const found = await orient(shape, { sensors: { places: new Float64Array(3), indices } });
+    const found = await orient(shape, { sensors: { places: new Float64Array(3), names: ['one'], indices } });
     return { ...found, right: rightShare(found.normals, shape) };
   }
 

@@ -6,24 +6,25 @@ import { sensorsOf } from '../../../src/engine/methods/default/sensors-of.ts';
 const frame = { centre: [1, 2, 3], worldPerNorm: 4 } as const;
 const prepared = { frame, sourceIndices: Uint32Array.of(3, 1, 0) };
 const shift = [1e6, 0, -7] as const;
-const scan = (sensor?: readonly [number, number, number]) => ({
-  name: 'scan',
+const scan = (sensor?: readonly [number, number, number], name = 'scan') => ({
+  name,
   pointCount: 2,
   ...(sensor && { sensor }),
 });
 
 it('leads each point to the sensor of its scan', () => {
   const attributes = { scan: Uint16Array.of(2, 1, 1, 0) };
-  const scans = [scan([1e6 + 5, 2, -4]), scan(), scan([1e6 + 1, 402, -4])];
+  const scans = [scan([1e6 + 5, 2, -4]), scan(), scan([1e6 + 1, 402, -4], 'last')];
   expect(sensorsOf({ scans, attributes, shift }, prepared)).toEqual({
     places: Float64Array.of(1, 0, 0, 0, 100, 0),
+    names: ['scan', 'last'],
     indices: Uint16Array.of(0, NO_SENSOR, 1),
   });
 });
 
 it('gives the sensor of a single scan to all points', () => {
   const found = sensorsOf({ scans: [scan([1e6 + 1, 2, 0])], shift }, prepared);
-  expect(found).toEqual({ places: Float64Array.of(0, 0, 1), indices: Uint16Array.of(0, 0, 0) });
+  expect(found).toEqual({ places: Float64Array.of(0, 0, 1), names: ['scan'], indices: Uint16Array.of(0, 0, 0) });
 });
 
 it('knows none where no scan has one, where nothing tells the scans apart, and where the points are of others', () => {

@@ -29,7 +29,7 @@ function adopt(points: readonly Seen[]) {
   const found = adoptSensors({
     positions: Float32Array.from(points.flatMap(({ at }) => at)),
     axes: Float32Array.from(points.flatMap(({ axis = [0, 0, 1] }) => [...axis, 0.5])),
-    sensors: { places, indices },
+    sensors: { places, names: [], indices },
     neighbours,
     noiseNorm: 0,
   });

@@ -26,5 +26,7 @@ export function sensorsOf(
   for (let i = 0; i < indices.length; i++) {
     indices[i] = numbers[scanOf && scans.length > 1 ? scanOf[sourceIndices[i]!]! : 0] ?? NO_SENSOR;
   }
-  return indices.some((sensor) => sensor !== NO_SENSOR) ? { places, indices } : undefined;
+  return indices.some((sensor) => sensor !== NO_SENSOR)
+    ? { places, names: known.map((scan) => scans[scan]!.name), indices }
+    : undefined;
 }
