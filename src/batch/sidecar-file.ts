@@ -156,11 +156,12 @@ const REPORT = z.looseObject({
   // Reports of older versions say nothing of what decided the sides.
   sides: z
     .looseObject({
-      evidence: z.enum(['sensors', 'file', 'closed', 'open']).nullable(),
+      evidence: z.enum(['sensors', 'file', 'inside', 'density', 'closed', 'open']).nullable(),
       knownSensors: count,
       usedSensors: count,
+      isDoubtful: z.boolean(),
     })
-    .default({ evidence: null, knownSensors: 0, usedSensors: 0 }),
+    .default({ evidence: null, knownSensors: 0, usedSensors: 0, isDoubtful: false }),
   topology: TOPOLOGY,
   // Reports of older versions name no holes.
   holes: HOLES.default({ closed: 0, open: 0, areaGuessed: 0, list: [] }),

@@ -224,9 +224,10 @@ function lengthsOf(run: Run, { frame, plan, scale, stoppedEarly, coarse }: Surfa
   };
 }
 
-function sidesOf({ scans = [] }: PointCloud, { evidence, sensorUses }: Surfaced): RunReport['sides'] {
+function sidesOf({ scans = [] }: PointCloud, { evidence, isDoubtful, sensorUses }: Surfaced): RunReport['sides'] {
   const knownSensors = scans.filter(({ sensor }) => sensor !== undefined).length;
-  return { evidence, knownSensors, usedSensors: sensorUses.filter((use) => use !== 'none').length };
+  const usedSensors = sensorUses.filter((use) => use !== 'none').length;
+  return { evidence, knownSensors, usedSensors, isDoubtful };
 }
 
 /** `dense`: what tiles of all points used and left out, where `working` is a share of them. */

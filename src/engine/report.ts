@@ -73,9 +73,11 @@ export interface HandleReport {
 
 /**
  * What decided which side of the surface is its front. `sensors`: the places that the points were seen from. `file`: its
- * normals. `closed`: a closed surface has an outside. `open`: nothing but a convention, sheets face up.
+ * normals. `inside`: all of it is seen from a place within, and parts of it only from there. `density`: points lie as densely as
+ * one scanner before them would have it. `closed`: a closed surface has an outside. `open`: nothing but a convention, sheets
+ * face up.
  */
-export type SideEvidence = 'sensors' | 'file' | 'closed' | 'open';
+export type SideEvidence = 'sensors' | 'file' | 'inside' | 'density' | 'closed' | 'open';
 
 export interface SideReport {
   /** Null where the method asks for no sides. */
@@ -83,6 +85,8 @@ export interface SideReport {
   /** Sensors that the file knows, and those of them that decided sides. */
   readonly knownSensors: number;
   readonly usedSensors: number;
+  /** It may be a room that came out inside out; a warning says so. */
+  readonly isDoubtful: boolean;
 }
 
 export interface RunReport {

@@ -31,6 +31,7 @@ import { hiddenShares } from './orientation/check-sensors.ts';
 import { buildWindingTree } from './orientation/build-winding-tree.ts';
 import { chooseSigns } from './orientation/choose-signs.ts';
 import { judgeFileSides } from './orientation/judge-file-sides.ts';
+import { roomEvidence } from './orientation/judge-room.ts';
 import { judgeSheets } from './orientation/judge-sheets.ts';
 import { repairPatches } from './orientation/repair-patches.ts';
 import { smoothPatches } from './orientation/smooth-patches.ts';
@@ -73,6 +74,7 @@ export const TASKS: readonly AnyTask[] = [
   adoptFileNormals,
   adoptSensors,
   hiddenShares,
+  roomEvidence,
   measureToPoints,
   buildTriangleHeap,
   measureToTriangles,

@@ -58,6 +58,11 @@ export interface PlaneFit {
   readonly neighbourCount: number;
 }
 
+/** How far points lie apart of which so many lie in a disc, one to each square of side s: k s² = π r². */
+export function spacingIn(radius: number, neighbourCount: number): number {
+  return radius * Math.sqrt(Math.PI / neighbourCount);
+}
+
 /** The capacity of the list in `fit_nearest_planes.wgsl`. */
 export const MOST_LISTED = 16;
 const NEAREST_PLANES = listKernels(fitNearestPlanes, MOST_LISTED);

@@ -39,6 +39,7 @@ export interface Surfaced {
   readonly normals?: GPUBuffer;
   /** What decided the sides; null where the method finds none. */
   readonly evidence: SideEvidence | null;
+  readonly isDoubtful: boolean;
   readonly sensorUses: readonly SensorUse[];
   /** The mesh is to be turned round, to the side of the file's normals. */
   readonly isMirrored: boolean;

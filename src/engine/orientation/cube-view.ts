@@ -74,6 +74,11 @@ export class CubeView {
     }
   }
 
+  distance(i: number): number {
+    const { positions } = this.#cloud;
+    return Math.hypot(...this.#place.map((value, axis) => value - positions[3 * i + axis]!));
+  }
+
   /** Cosine between the axis and the way to the place; positive where the axis faces it. */
   cosine(i: number): number {
     const { positions, axes } = this.#cloud;
@@ -152,15 +157,18 @@ export class CubeView {
     const last = this.#edge - 1;
     // The pixel whose middle is nearest is always within it.
     const squared = Math.max(radius * radius, 0.5);
-    const [top, bottom] = [Math.max(0, Math.floor(row - radius)), Math.min(last, Math.floor(row + radius))];
-    const [left, right] = [Math.max(0, Math.floor(column - radius)), Math.min(last, Math.floor(column + radius))];
-    for (let y = top; y <= bottom; y++) {
-      for (let x = left; x <= right; x++) {
-        if ((x + 0.5 - column) ** 2 + (y + 0.5 - row) ** 2 > squared) continue;
-        const pixel = (face * this.#edge + y) * this.#edge + x;
-        if (depth >= this.#depths[pixel]!) continue;
-        this.#depths[pixel] = depth;
-        this.#nearest[pixel] = i;
+    const [depths, nearest, edge] = [this.#depths, this.#nearest, this.#edge];
+    const bottom = Math.min(last, Math.floor(row + radius));
+    for (let y = Math.max(0, Math.floor(row - radius)); y <= bottom; y++) {
+      const left = squared - (y + 0.5 - row) ** 2;
+      if (left < 0) continue;
+      const reach = Math.sqrt(left);
+      const first = (face * edge + y) * edge;
+      const end = first + Math.min(last, Math.floor(column + reach - 0.5));
+      for (let pixel = first + Math.max(0, Math.ceil(column - reach - 0.5)); pixel <= end; pixel++) {
+        if (depth >= depths[pixel]!) continue;
+        depths[pixel] = depth;
+        nearest[pixel] = i;
       }
     }
   }

@@ -8,6 +8,7 @@
 import { dumpPatches, dumpSheets } from './dump-sides.ts';
 import orientAxesWgsl from '../../shaders/orientation/orient_axes.wgsl';
 import voteSignsWgsl from '../../shaders/orientation/vote_signs.wgsl';
+import { spacingIn } from '../analysis/fit-planes.ts';
 import type { CloudScale } from '../analysis/measure-scale.ts';
 import type { PointSensors, SensorUse } from '../analysis/point-sensors.ts';
 import { BufferScope } from '../gpu/buffer-scope.ts';
@@ -23,6 +24,7 @@ import { checkFileNormals } from './check-file-normals.ts';
 import { heldDirections, isWaiting, joinSides } from './held-sides.ts';
 import { axesBesideSheets, findSheets, type SheetsOf } from './find-sheets.ts';
 import type { Sheets } from './judge-sheets.ts';
+import { judgeRoom, roomEvidence, type RoomVerdict } from './judge-room.ts';
 import { judgeRepair } from './judge-repair.ts';
 import { meanSquare, type PartsInput, PartSums, turnedRound } from './part-sums.ts';
 import { refitMixedPlanes } from './refit-sides.ts';
@@ -58,6 +60,9 @@ export const MAX_REPRESENTATIVES = 50_000;
 const VOTE_ROUNDS = 3;
 /** Mean square of (winding number - ½) from which a surface is open, and which side is its front a convention. */
 const LEAST_OPEN_ENERGY = MOST_ENERGY;
+const DOUBT =
+  'Which side of the surface is its front is not certain: it may be a room that was scanned from inside. If it comes out ' +
+  'inside out, --flip turns it.';
 
 /**
  * Everything in point order, normalised; at least one point. The nearest points of each are 13: the point itself and
@@ -81,6 +86,8 @@ export interface Orientation {
   readonly winding: WindingField;
   /** What decided the sides. */
   readonly evidence: SideEvidence;
+  /** It may be a room inside out: a warning said so. */
+  readonly isDoubtful: boolean;
   /** [sensorCount] what each sensor was used for; empty where none is known. */
   readonly sensorUses: readonly SensorUse[];
   /** The file's normals point into a closed surface: they were turned round, and the mesh is to be turned back. */
@@ -132,7 +139,7 @@ export async function orientNormals(stage: StageContext, input: OrientationInput
   const sided = found
     ? await normalsOfSensors(inside, input, sides, { representatives, found })
     : await normalsOfPoints(inside, input, sides, representatives);
-  const { normals: normalsBuffer, energy, evidence, isMirrored } = sided;
+  const { normals: normalsBuffer, energy, ...decided } = sided;
   scope.adopt(own.release(normalsBuffer));
   const normals = await gpu.readFloats(normalsBuffer, (4 * positions.length) / 3, context.signal);
 
@@ -143,9 +150,8 @@ export async function orientNormals(stage: StageContext, input: OrientationInput
   return {
     normals: normalsBuffer,
     winding,
-    evidence,
+    ...decided,
     sensorUses: uses,
-    isMirrored,
     noiseNorm,
     thicknessNorm,
     sideEnergy: energy,
@@ -157,6 +163,7 @@ interface SidedNormals {
   readonly normals: GPUBuffer;
   readonly energy: number;
   readonly evidence: SideEvidence;
+  readonly isDoubtful: boolean;
   readonly isMirrored: boolean;
 }
 
@@ -169,10 +176,34 @@ async function normalsOfPoints(
 ): Promise<SidedNormals> {
   const { parts, energy } = await normalsByWinding(stage, input, sides, representatives);
   const ofFile = await normalsOfFile(stage, input, sides, parts);
-  if (ofFile) return { ...ofFile, energy, evidence: 'file' };
-  const evidence = energy < LEAST_OPEN_ENERGY ? 'closed' : 'open';
-  const normals = stage.scope.upload('normals', parts.normals);
-  return { normals, energy, evidence, isMirrored: false };
+  if (ofFile) return { ...ofFile, energy, evidence: 'file', isDoubtful: false };
+  const { evidence, isTurned, isDoubtful } = await roomVerdict(stage, input, sides, { parts, energy });
+  if (isDoubtful) stage.context.onEvent({ type: 'warning', message: DOUBT });
+  const found = isTurned ? turnedRound(parts.normals, () => true) : parts.normals;
+  return {
+    normals: stage.scope.upload('normals', found),
+    energy,
+    // A closed surface that no turn is asked of has its outside of itself.
+    evidence: !isTurned && energy < LEAST_OPEN_ENERGY ? 'closed' : (evidence ?? 'open'),
+    isDoubtful,
+    isMirrored: false,
+  };
+}
+
+async function roomVerdict(
+  { gpu, host, context }: StageContext,
+  { positions, planes, neighbours }: OrientationInput,
+  { scale: { noiseNorm } }: Sides,
+  { parts: { normals }, energy }: ByWinding,
+): Promise<RoomVerdict> {
+  const { signal } = context;
+  const radii = await gpu.readFloats(planes.radii, neighbours.count, signal);
+  const spacings = radii.map((radius) => spacingIn(radius, planes.neighbourCount));
+  const evidence = await abortable(
+    host.runTask(roomEvidence, { positions, axes: normals, spacings, noiseNorm }),
+    signal,
+  );
+  return judgeRoom(evidence, energy < LEAST_OPEN_ENERGY);
 }
 
 /** What the sensors settle, carried on to the points that they leave. */
@@ -194,8 +225,10 @@ async function normalsOfSensors(
   const { noiseNorm } = scale;
   const parts = { positions, normals, neighbours: lists, noiseNorm, planes, ...representatives, width };
   using sums = await PartSums.make(gpu, parts, context);
-  const energy = meanSquare(await sums.of(normals));
-  return { normals: buffer, energy, evidence: 'sensors', isMirrored: false };
+  const windings = await sums.of(normals);
+  // How closed it is does not depend on whether it was seen from inside.
+  const energy = Math.min(meanSquare(windings), meanSquare(windings.map((winding) => -winding)));
+  return { normals: buffer, energy, evidence: 'sensors', isDoubtful: false, isMirrored: false };
 }
 
 interface FromSensors {
@@ -285,6 +318,13 @@ async function directionsBySheets(
   return sheets ? abortable(host.runTask(turnSheets, { directions, sheets }), context.signal) : directions;
 }
 
+interface ByWinding {
+  /** With the sides found. */
+  readonly parts: PartsInput;
+  /** Mean square of (winding number - ½) on the surface. */
+  readonly energy: number;
+}
+
 /** Pairs closer than this say nothing of each other's sides. */
 function pairWidth(scale: CloudScale, pointCount: number, dipoleCount: number): number {
   const { narrowest } = widthRange(scale, pointCount, dipoleCount);
@@ -301,7 +341,7 @@ async function normalsByWinding(
   sides: Sides,
   { tree, sources }: Representatives,
   held?: Float32Array<ArrayBuffer>,
-): Promise<{ readonly parts: PartsInput; readonly energy: number }> {
+): Promise<ByWinding> {
   const { gpu, host, context } = stage;
   const { positions, points, neighbours, planes } = input;
   const { sheets, scale } = sides;

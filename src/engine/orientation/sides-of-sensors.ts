@@ -1,6 +1,6 @@
 /** The sides that a cloud's sensors tell, once those are left out whose places cannot be right. */
 import { countBySensor, NO_SENSOR, type PointSensors, type SensorUse } from '../analysis/point-sensors.ts';
-import type { PlaneFit } from '../analysis/fit-planes.ts';
+import { type PlaneFit, spacingIn } from '../analysis/fit-planes.ts';
 import { abortable } from '../gpu/gpu.ts';
 import type { StageContext } from '../host/stage-context.ts';
 import type { Neighbours } from '../neighbours/find-nearest.ts';
@@ -49,8 +49,7 @@ export async function sidesOfSensors(
   const axes = await gpu.readFloats(axesBuffer, 4 * neighbours.count, signal);
   const lists = await gpu.readUints(neighbours.indices, neighbours.k * neighbours.count, signal);
   const radii = await gpu.readFloats(planes.radii, neighbours.count, signal);
-  // k points in a disc of radius r, one to each square of side s: k s² = π r².
-  const spacings = radii.map((radius) => radius * Math.sqrt(Math.PI / planes.neighbourCount));
+  const spacings = radii.map((radius) => spacingIn(radius, planes.neighbourCount));
   const common = { positions, axes, neighbours: lists, noiseNorm };
   const hidden = await abortable(host.runTask(hiddenShares, { ...common, spacings, sensors }), signal);
   const uses = judgeSensors({ counts: countBySensor(sensors), hidden });

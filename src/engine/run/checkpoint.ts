@@ -66,6 +66,7 @@ export interface SavedOrientation {
   readonly sharpened: Float32Array<ArrayBuffer>;
   readonly borrowedShare: number;
   readonly evidence: SideEvidence;
+  readonly isDoubtful: boolean;
   readonly sensorUses: readonly SensorUse[];
   readonly isMirrored: boolean;
 }
@@ -94,6 +95,7 @@ export interface OrientedRun {
   /** Share of the points whose finest normals are a neighbour's. */
   readonly borrowedShare: number;
   readonly evidence: SideEvidence;
+  readonly isDoubtful: boolean;
   readonly sensorUses: readonly SensorUse[];
   readonly isMirrored: boolean;
 }
@@ -116,7 +118,7 @@ export interface RunStart {
 export async function saveStart(
   { gpu, context }: StageContext,
   { working, lines, scale, plan }: RunStart,
-  { planes, normals, sharpened, borrowedShare, evidence, sensorUses, isMirrored }: OrientedRun,
+  { planes, normals, sharpened, borrowedShare, evidence, isDoubtful, sensorUses, isMirrored }: OrientedRun,
 ): Promise<SavedStart> {
   const { signal } = context;
   const { pointCount } = working;
@@ -135,6 +137,7 @@ export async function saveStart(
       sharpened: sharpened === normals ? savedNormals : await readTriples(sharpened),
       borrowedShare,
       evidence,
+      isDoubtful,
       sensorUses,
       isMirrored,
     },
@@ -186,6 +189,7 @@ export function restoreStart(
         oriented.sharpened === oriented.normals ? normals : scope.upload('sharpened normals', oriented.sharpened),
       borrowedShare: oriented.borrowedShare,
       evidence: oriented.evidence,
+      isDoubtful: oriented.isDoubtful,
       sensorUses: oriented.sensorUses,
       isMirrored: oriented.isMirrored,
     },

@@ -52,7 +52,7 @@ export const RESULT: ItemResult = {
     resumedAt: null,
     lineGap: null,
     usedFileNormals: false,
-    sides: { evidence: 'closed', knownSensors: 0, usedSensors: 0 },
+    sides: { evidence: 'closed', knownSensors: 0, usedSensors: 0, isDoubtful: false },
     topology: {
       vertices: 8,
       edges: 18,

@@ -1,7 +1,7 @@
 /** The sensors of scans in the space and the order of the points that a run works on. */
 import { expect, it } from 'vitest';
 import { NO_SENSOR } from '../../../src/engine/analysis/point-sensors.ts';
-import { sensorsOf } from '../../../src/engine/methods/default/sensors-of.ts';
+import { sensorsOf } from '../../../src/engine/methods/sensors-of.ts';
 
 const frame = { centre: [1, 2, 3], worldPerNorm: 4 } as const;
 const prepared = { frame, sourceIndices: Uint32Array.of(3, 1, 0) };

@@ -25,7 +25,7 @@ import { dropNearest, handedOver } from '../../run/working-cloud.ts';
 import type { LevelCourse } from './level-course.ts';
 import { coarseVoxelsOf } from './judge-voxels.ts';
 import { levelDataOf } from './level-data.ts';
-import { sensorsOf } from './sensors-of.ts';
+import { sensorsOf } from '../sensors-of.ts';
 import { type RefusedLevel, solveLevels } from './solve-levels.ts';
 import type { Surfaced } from '../method.ts';
 import { NEIGHBOURS } from './default-kernels.ts';
@@ -43,7 +43,7 @@ export async function runDefault(planned: Run): Promise<Surfaced> {
   const { oriented, start, scale, plan } = restored ? { ...planned, ...restored } : await orient(planned);
   const dense = planned.dense && { ...planned.dense, noiseNorm: scale.noiseNorm };
   const run = { ...planned, scale, plan, ...(dense && { dense }) };
-  const { planes, evidence, sensorUses, isMirrored } = oriented;
+  const { planes, evidence, isDoubtful, sensorUses, isMirrored } = oriented;
   const course = await startCourse(run);
   const toCome = course.after(reached);
   clock.plan(levelStages(resolutionsOf(toCome.whole), resolutionsOf(toCome.tiled)));
@@ -74,6 +74,7 @@ export async function runDefault(planned: Run): Promise<Surfaced> {
   const about = {
     normals: oriented.normals,
     evidence,
+    isDoubtful,
     sensorUses,
     isMirrored,
     scale,

@@ -45,6 +45,13 @@ export async function runPaper(run: Run): Promise<Surfaced> {
   );
   await dumpLevel(stage, 'optimised', level, false);
   const mesh = await extractAndTrim(run, level, planes);
-  const about = { evidence: null, sensorUses: [], isMirrored: false, stoppedEarly: false, coarse: null };
+  const about = {
+    evidence: null,
+    isDoubtful: false,
+    sensorUses: [],
+    isMirrored: false,
+    stoppedEarly: false,
+    coarse: null,
+  };
   return { ...about, frame: level.grid.frame, mesh, scale, plan };
 }

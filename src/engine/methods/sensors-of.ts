@@ -1,7 +1,7 @@
 /** The sensors of a cloud's scans, led to the points that a run works on and into their space. */
-import { NO_SENSOR, type PointSensors } from '../../analysis/point-sensors.ts';
-import type { PointCloud } from '../../cloud/point-cloud.ts';
-import type { PreparedCloud } from '../../cloud/prepare-cloud.ts';
+import { NO_SENSOR, type PointSensors } from '../analysis/point-sensors.ts';
+import type { PointCloud } from '../cloud/point-cloud.ts';
+import type { PreparedCloud } from '../cloud/prepare-cloud.ts';
 
 /**
  * Nothing where no point of the cloud has one. A scan that no sensor is known of leaves its points without; scans of a
