@@ -20,6 +20,7 @@ import {
   placeFitPoints,
 } from './finish/simplify/fit-tasks.ts';
 import { collapseMesh, searchCount } from './finish/simplify/simplify-tasks.ts';
+import { findFreeSpace } from './finish/free-space.ts';
 import { trimMesh } from './finish/trim-mesh.ts';
 import type { AnyTask } from './host/task.ts';
 import { measureToPoints, measureToTriangles, sortDistances } from './measure/fit-tasks.ts';
@@ -47,6 +48,7 @@ export const TASKS: readonly AnyTask[] = [
   countCrowded,
   splitSubtree,
   buildSubtree,
+  findFreeSpace,
   trimMesh,
   dropClutter,
   judgeHoles,

@@ -9,6 +9,27 @@ const FALSE_HANDLES = 'unit/finish/handles/false-handles.test.ts';
 
 export const FINISH_MUTANTS: readonly Mutant[] = [
   ...mutantsOf(
+    'src/engine/finish/free-space.ts',
+    ['unit/finish/free-space.test.ts'],
+    [
+      ['four beams free a cell', 'LEAST_CROSSINGS = 3;', 'LEAST_CROSSINGS = 4;'],
+      ['two beams free a cell', 'LEAST_CROSSINGS = 3;', 'LEAST_CROSSINGS = 2;'],
+      ['beams count from three cells on', 'MARGIN_CELLS = 2;', 'MARGIN_CELLS = 3;'],
+      ['beams count from four deviations on', 'MARGIN_DEVIATIONS = 3;', 'MARGIN_DEVIATIONS = 4;'],
+      ['beams count from two deviations on', 'MARGIN_DEVIATIONS = 3;', 'MARGIN_DEVIATIONS = 2;'],
+      ['a triangle needs one vertex in free space', '[0, 1, 2].every(', '[0, 1, 2].some('],
+      ['near triangles go as well', 'if (isFar[triangle] === 0) continue;', ''],
+    ],
+  ),
+  ...mutantsOf(
+    'src/engine/finish/beam-areas.ts',
+    ['unit/finish/free-space.test.ts'],
+    [
+      ['a slant counts from .202 on', 'LEAST_COSINE = 0.2;', 'LEAST_COSINE = 0.202;'],
+      ['a slant counts from .198 on', 'LEAST_COSINE = 0.2;', 'LEAST_COSINE = 0.198;'],
+    ],
+  ),
+  ...mutantsOf(
     'src/engine/finish/handles/false-handles.ts',
     [FALSE_HANDLES],
     [

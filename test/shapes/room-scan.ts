@@ -43,9 +43,9 @@ export function scanRoom(stations: readonly Triple[], beamCount: number): RoomSc
       const [ring, turn] = [Math.sqrt(1 - z * z), i * Math.PI * (3 - Math.sqrt(5))];
       const beam: Triple = [ring * Math.cos(turn), ring * Math.sin(turn), z];
       const { way, axis } = firstHit(station, beam);
-      const normal = [0, 1, 2].map((a) => (a === axis ? -Math.sign(beam[a]!) : 0));
+      const normal = [0, 1, 2].map((a) => (a === axis ? -Math.sign(beam[a]) : 0));
       const position = station.map((from, a) => from + way * beam[a]!);
-      return { position, normal: [...normal, 1], spacing: (angle * way) / Math.sqrt(Math.abs(beam[axis]!)), index };
+      return { position, normal: [...normal, 1], spacing: (angle * way) / Math.sqrt(Math.abs(beam[axis])), index };
     }),
   );
   return {

@@ -19,6 +19,8 @@ export interface ClutterInput {
   readonly nearestVertex: Uint32Array;
   /** [4 × pointCount] local planes; the fourth number is the confidence 1 − λ₀/λ₁. */
   readonly planes: Float32Array;
+  /** [pointCount] the area that each stands for, in units of the mean; all alike where not given. */
+  readonly beamAreas?: Float32Array;
   /** Of the cloud, normalised: a point owns a square of that side. */
   readonly spacingNorm: number;
 }
@@ -36,16 +38,22 @@ const LEAST_POINTS_PER_SQUARE = 0.02;
 
 /**
  * [count] 1 for components with fewer than 12 points, and for those with less than .3 of the main one's points to an
- * area whose points also have a mean confidence more than .1 below. The main one, with most points, always stays.
+ * area, each for as much as it stands for, whose points also have a mean confidence more than .1 below. The main one, with most points, always stays.
  *
  * @param pointCounts [count] points nearest to each component
  * @param confidences [count] sums over them
+ * @param seenAreas [count] sums of the areas that they stand for
  */
-export function markClutter(areas: Float64Array, pointCounts: Uint32Array, confidences: Float64Array): Uint8Array {
+export function markClutter(
+  areas: Float64Array,
+  pointCounts: Uint32Array,
+  confidences: Float64Array,
+  seenAreas: ArrayLike<number> = pointCounts,
+): Uint8Array {
   const isClutter = new Uint8Array(areas.length);
   let main = 0;
   for (let i = 1; i < areas.length; i++) if (pointCounts[i]! > pointCounts[main]!) main = i;
-  const density = (i: number): number => pointCounts[i]! / areas[i]!;
+  const density = (i: number): number => seenAreas[i]! / areas[i]!;
   const confidence = (i: number): number => confidences[i]! / Math.max(1, pointCounts[i]!);
   for (let i = 0; i < areas.length; i++) {
     if (i === main) continue;
@@ -79,9 +87,9 @@ export const dropClutter = task('dropClutter', (input: ClutterInput): Decluttere
   const { positions, indices } = input;
   const isKept = new Uint8Array(indices.length / 3).fill(1);
   const components = findComponents(positions, indices, isKept, new Uint8Array(isKept.length));
-  const { pointCounts, confidences } = countPoints(components, input);
+  const { pointCounts, confidences, seenAreas } = countPoints(components, input);
   const { areas } = components;
-  const isClutter = markClutter(areas, pointCounts, confidences);
+  const isClutter = markClutter(areas, pointCounts, confidences, seenAreas);
   const isBalloon = markBalloons(areas, pointCounts, input.spacingNorm, () => closedOf(components, input));
   for (let i = 0; i < isClutter.length; i++) isClutter[i]! |= isBalloon[i]!;
   const clutterComponents = dropComponents(indices, isKept, components, isClutter);
@@ -100,14 +108,16 @@ function closedOf({ count, labels }: Components, { positions, indices }: Clutter
 
 function countPoints(
   { count, labels }: Components,
-  { nearestVertex, planes }: ClutterInput,
-): { pointCounts: Uint32Array; confidences: Float64Array } {
+  { nearestVertex, planes, beamAreas }: ClutterInput,
+): { pointCounts: Uint32Array; confidences: Float64Array; seenAreas: Float64Array } {
   const pointCounts = new Uint32Array(count);
   const confidences = new Float64Array(count);
+  const seenAreas = new Float64Array(count);
   for (let point = 0; point < nearestVertex.length; point++) {
     const component = labels[nearestVertex[point]!]!;
     pointCounts[component] = pointCounts[component]! + 1;
     confidences[component] = confidences[component]! + planes[4 * point + 3]!;
+    seenAreas[component] = seenAreas[component]! + (beamAreas?.[point] ?? 1);
   }
-  return { pointCounts, confidences };
+  return { pointCounts, confidences, seenAreas };
 }

@@ -6,6 +6,7 @@
 import { dumpClutter, dumpTrimming } from './dump-trimming.ts';
 import type { CloudScale } from '../analysis/measure-scale.ts';
 import type { PlaneFit } from '../analysis/fit-planes.ts';
+import type { PointSensors } from '../analysis/point-sensors.ts';
 import { BufferScope } from '../gpu/buffer-scope.ts';
 import { gatherTriples } from '../math/gather-triples.ts';
 import { abortable } from '../gpu/gpu.ts';
@@ -17,7 +18,9 @@ import { measureSupport } from '../surface/measure-support.ts';
 import type { CompactMesh } from '../mesh/compact.ts';
 import type { VertexSupport } from './trim-patches.ts';
 import { trimMesh } from './trim-mesh.ts';
+import { beamAreas } from './beam-areas.ts';
 import { dropClutter } from './clutter.ts';
+import { findFreeSpace } from './free-space.ts';
 import { type JudgedHoles, judgeHoles } from './judge-holes.ts';
 import { spacingOf } from './hole-mesh.ts';
 import { askedHoles } from './open-holes.ts';
@@ -40,6 +43,8 @@ export interface FinishInput {
   readonly openHoles: readonly string[];
   /** Support that was measured by tiles, with more points than the tree has. */
   readonly support?: SurfaceSupport;
+  /** Of the points, those sensors alone before whose points space is free. */
+  readonly sensors?: PointSensors | undefined;
 }
 
 /** How well the cloud supports each vertex of a surface. */
@@ -79,7 +84,8 @@ export async function finishMesh(stage: StageContext, input: FinishInput): Promi
   const { surface, scale, voxelNorm, holeRadiusNorm } = input;
   const support = input.support ?? (await supportOf(stage, input));
   const { noiseNorm } = scale;
-  const toTrim = { ...surface, ...support, voxelNorm, noiseNorm, holeRadiusNorm };
+  const isFree = await freeSpaceOf(stage, input);
+  const toTrim = { ...surface, ...support, voxelNorm, noiseNorm, holeRadiusNorm, ...(isFree && { isFree }) };
   const trimmed = await abortable(host.runTask(trimMesh, toTrim), context.signal);
   await dumpTrimming(host, toTrim);
   const { farTriangles, trimmedTriangles, droppedComponents } = trimmed;
@@ -128,6 +134,16 @@ async function withHoles(
   };
 }
 
+/** Nothing where no beam tells. */
+async function freeSpaceOf(
+  { host, context }: StageContext,
+  { points, sensors, scale }: FinishInput,
+): Promise<Uint8Array | undefined> {
+  if (!sensors) return undefined;
+  const { noiseNorm } = scale;
+  return abortable(host.runTask(findFreeSpace, { positions: points, sensors, noiseNorm }), context.signal);
+}
+
 /** Support by the cloud that all stages work on. */
 async function supportOf(stage: StageContext, { surface, tree, planes }: FinishInput): Promise<SurfaceSupport> {
   const { gpu, context } = stage;
@@ -174,7 +190,7 @@ export function valuesAt(values: Float32Array, indices: Uint32Array): Float32Arr
 async function removeClutter(
   stage: StageContext,
   mesh: CompactMesh,
-  { points, planes, scale }: FinishInput,
+  { points, planes, scale, sensors }: FinishInput,
 ): Promise<CompactMesh & { readonly clutterComponents: number }> {
   const { gpu, host, context } = stage;
   // A component that every so-and-so-many-th vertex misses is dropped as a crumb or gets no point: clutter either way.
@@ -182,7 +198,14 @@ async function removeClutter(
   const planeNumbers = await gpu.readFloats(planes.normals, (4 * points.length) / 3, context.signal);
   const { positions, indices } = mesh;
   const { spacingNorm } = scale;
-  const dropping = host.runTask(dropClutter, { positions, indices, nearestVertex, planes: planeNumbers, spacingNorm });
+  const dropping = host.runTask(dropClutter, {
+    positions,
+    indices,
+    nearestVertex,
+    planes: planeNumbers,
+    spacingNorm,
+    ...(sensors && { beamAreas: beamAreas(points, planeNumbers, sensors) }),
+  });
   return await abortable(dropping, context.signal);
 }
 

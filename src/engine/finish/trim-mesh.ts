@@ -7,6 +7,7 @@ import { task } from '../host/task.ts';
 import { compactMesh, type CompactMesh } from '../mesh/compact.ts';
 import { dropComponents, findComponents, markPhantoms } from '../mesh/components.ts';
 import { flipDiagonals } from './flip-diagonals.ts';
+import { markFreeTriangles } from './free-space.ts';
 import { keepClosedPatches, markFarTriangles, retreatBorders, type VertexSupport } from './trim-patches.ts';
 
 /**
@@ -22,6 +23,8 @@ export interface TrimInput extends VertexSupport {
   readonly indices: Uint32Array;
   /** The widest hole that is filled, as the distance of its middle to the points; 0 fills none. */
   readonly holeRadiusNorm: number;
+  /** `findFreeSpace`, where beams tell. */
+  readonly isFree?: Uint8Array;
 }
 
 export interface TrimmedMesh extends CompactMesh {
@@ -46,11 +49,17 @@ export const trimMesh = task('trimMesh', (input: TrimInput): TrimmedMesh => {
   return { ...kept, componentCount, farTriangles: countOnes(isFar), trimmedTriangles, droppedComponents };
 });
 
-/** Which triangles are far from all points, and which are kept: not far patches, nor fringes of open borders. */
+/** Which triangles are far from all points, and which are kept: not far patches, what lies in free space, nor fringes of open borders. */
 export function keepSupported(input: TrimInput) {
   const { indices } = input;
   const isFar = markFarTriangles(indices, input);
   const isKept = keepClosedPatches(indices, isFar, input.squared, input.holeRadiusNorm);
+  if (input.isFree) {
+    // Whatever hole it closes: beams went through.
+    markFreeTriangles(input.isFree, input, isFar).forEach((free, triangle) => {
+      if (free === 1) isKept[triangle] = 0;
+    });
+  }
   retreatBorders(indices, isKept, input);
   return { isFar, isKept };
 }

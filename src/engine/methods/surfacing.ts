@@ -4,6 +4,8 @@
  */
 import type { PlaneFit } from '../analysis/fit-planes.ts';
 import type { RunContext } from '../events.ts';
+import type { PointSensors, SensorUse } from '../analysis/point-sensors.ts';
+import { NO_SENSOR } from '../analysis/point-sensors.ts';
 import type { OrientedRun } from '../run/checkpoint.ts';
 import { toWorld } from '../cloud/frame.ts';
 import type { LevelField } from '../grid/upsample-field.ts';
@@ -21,20 +23,28 @@ import type { Run } from '../run/run.ts';
 import { extractSurface } from '../surface/marching-cubes.ts';
 import { gatherTriples } from '../math/gather-triples.ts';
 import type { SolvedTiles } from './default/tiled-levels.ts';
+import { sensorsOf } from './sensors-of.ts';
 import { extractTiles } from '../tiles/extract-tiles.ts';
 import type { MeasuredSurface } from '../tiles/join-parts.ts';
 
-export async function extractAndTrim(run: Run, level: LevelField, planes: PlaneFit): Promise<FinishedMesh> {
+/** What of the points a surface is trimmed by. */
+export interface SeenPoints {
+  readonly planes: PlaneFit;
+  /** [sensorCount] */
+  readonly sensorUses: readonly SensorUse[];
+}
+
+export async function extractAndTrim(run: Run, level: LevelField, seen: SeenPoints): Promise<FinishedMesh> {
   const surface = await run.clock.run('extract', () => extractSurface(run.stage, level));
-  return run.clock.run('trim', () => finish(run, level.grid.frame.voxelNorm, surface, planes));
+  return run.clock.run('trim', () => finish(run, level.grid.frame.voxelNorm, surface, seen));
 }
 
 /** The surface of a level that was solved in tiles. */
-export async function extractAndTrimTiles(run: Run, tiles: SolvedTiles, planes: PlaneFit): Promise<TileSurface> {
+export async function extractAndTrimTiles(run: Run, tiles: SolvedTiles, seen: SeenPoints): Promise<TileSurface> {
   const { store, clouds } = tiles;
   const surface = await run.clock.run('extract', () => extractTiles(run.stage, { store, clouds }));
   const { voxelNorm } = store.frame;
-  const finished = await run.clock.run('trim', () => finish(run, voxelNorm, surface, planes));
+  const finished = await run.clock.run('trim', () => finish(run, voxelNorm, surface, seen));
   const { colors } = surface;
   if (!colors) return finished;
   const { sources } = finished;
@@ -42,10 +52,10 @@ export async function extractAndTrimTiles(run: Run, tiles: SolvedTiles, planes: 
 }
 
 async function finish(
-  { stage, working, scale, plan, options }: Run,
+  { stage, cloud, working, scale, plan, options }: Run,
   voxelNorm: number,
   surface: MeasuredSurface,
-  planes: PlaneFit,
+  { planes, sensorUses }: SeenPoints,
 ): Promise<FinishedMesh> {
   const { positions, indices, support } = surface;
   await stage.host.dump?.mesh('extract', 'surface before trimming', surface);
@@ -60,7 +70,14 @@ async function finish(
     holeRadiusNorm: plan.holeRadiusNorm,
     isAutoHoles: options.holeRadius === 'auto',
     openHoles: options.openHoles,
+    sensors: carvingSensors(sensorsOf(cloud, working.prepared), sensorUses),
   });
+}
+
+/** Those before whose points space is free. */
+function carvingSensors(sensors: PointSensors | undefined, uses: readonly SensorUse[]): PointSensors | undefined {
+  if (!sensors || !uses.includes('carve')) return undefined;
+  return { ...sensors, indices: sensors.indices.map((sensor) => (uses[sensor] === 'carve' ? sensor : NO_SENSOR)) };
 }
 
 /** Open sheets face up, unless normals or sensors state the side; `flip` turns whatever would come out. */
@@ -108,7 +125,7 @@ export async function preview(run: Run, level: LevelField, oriented: OrientedRun
   const { gpu, context } = stage;
   try {
     const { voxelNorm } = level.grid.frame;
-    const finished = await finish(run, voxelNorm, await extractSurface(stage, level), oriented.planes);
+    const finished = await finish(run, voxelNorm, await extractSurface(stage, level), oriented);
     if (finished.indices.length === 0) return;
     const faced = chooseSide(finished, oriented.evidence, options.flip !== oriented.isMirrored);
     const isKept = keepWhereClosed(faced, faced.holes.patches, openFlags(faced.holes));

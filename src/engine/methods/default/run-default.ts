@@ -43,7 +43,7 @@ export async function runDefault(planned: Run): Promise<Surfaced> {
   const { oriented, start, scale, plan } = restored ? { ...planned, ...restored } : await orient(planned);
   const dense = planned.dense && { ...planned.dense, noiseNorm: scale.noiseNorm };
   const run = { ...planned, scale, plan, ...(dense && { dense }) };
-  const { planes, evidence, isDoubtful, sensorUses, isMirrored } = oriented;
+  const { evidence, isDoubtful, sensorUses, isMirrored } = oriented;
   const course = await startCourse(run);
   const toCome = course.after(reached);
   clock.plan(levelStages(resolutionsOf(toCome.whole), resolutionsOf(toCome.tiled)));
@@ -84,8 +84,8 @@ export async function runDefault(planned: Run): Promise<Surfaced> {
     stoppedEarly: stoppedEarly || byTiles === undefined,
   };
   if (about.stoppedEarly || refused) clock.skip('level');
-  if (!tiles) return { ...about, mesh: await extractAndTrim(ended, level, planes) };
-  return { ...about, tiles, mesh: await extractAndTrimTiles(ended, tiles, planes) };
+  if (!tiles) return { ...about, mesh: await extractAndTrim(ended, level, oriented) };
+  return { ...about, tiles, mesh: await extractAndTrimTiles(ended, tiles, oriented) };
 }
 
 /** The plan as it came out, and a warning: a finer level was meant to be, and there is no memory for it. */

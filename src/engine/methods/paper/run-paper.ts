@@ -44,7 +44,7 @@ export async function runPaper(run: Run): Promise<Surfaced> {
     PAPER.nodes,
   );
   await dumpLevel(stage, 'optimised', level, false);
-  const mesh = await extractAndTrim(run, level, planes);
+  const mesh = await extractAndTrim(run, level, { planes, sensorUses: [] });
   const about = {
     evidence: null,
     isDoubtful: false,
