@@ -30,6 +30,17 @@ export const ELSEWHERE_MUTANTS: readonly Mutant[] = [
     [['lists are one point shorter', 'LISTED: i + 1', 'LISTED: Math.max(1, i)']],
   ),
   ...mutantsOf(
+    'src/engine/formats/read/pcd/grid-centre.ts',
+    ['unit/formats/read/grid-centre.test.ts'],
+    [
+      ['a camera is believed to .53 pixels', 'MOST_PIXELS = 0.5;', 'MOST_PIXELS = 0.53;'],
+      ['a camera is believed to .47 pixels', 'MOST_PIXELS = 0.5;', 'MOST_PIXELS = 0.47;'],
+      ['a camera is told of 199 points', 'LEAST_SAMPLES = 200;', 'LEAST_SAMPLES = 199;'],
+      ['a camera is told of 201 points', 'LEAST_SAMPLES = 200;', 'LEAST_SAMPLES = 201;'],
+      ['what came back from nowhere is a place', 'if (x === 0 && y === 0 && z === 0) return;', ''],
+    ],
+  ),
+  ...mutantsOf(
     'src/engine/methods/report-holes.ts',
     ['unit/finish/open-holes.test.ts'],
     [

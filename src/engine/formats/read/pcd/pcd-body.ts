@@ -9,12 +9,13 @@ import type { ReadOptions } from '../../../cloud/point-sample.ts';
 import type { ByteCursor } from '../byte-cursor.ts';
 import { attributesOf, BATCH_SIZE, COLUMN, COLUMN_COUNT } from '../columns.ts';
 import { cutFileWarning } from '../cut-file.ts';
+import { GridSamples } from './grid-centre.ts';
 import { readPcdText } from './pcd-ascii.ts';
 import { readPcdColumns } from './pcd-compressed.ts';
 import { type PcdLayout, pcdLayout } from './pcd-fields.ts';
 import { type PcdHeader, readPcdHeader } from './pcd-header.ts';
 import { isZero, type PcdReading, recordBytes, takePcdPoints, warnOfRest } from './pcd-points.ts';
-import { PointCollector } from '../point-collector.ts';
+import { type CollectorOptions, PointCollector } from '../point-collector.ts';
 
 /** `classification` is kept in a byte; the labels of segments go beyond. */
 const LARGEST_LABEL = 255;
@@ -23,7 +24,9 @@ const LARGEST_LABEL = 255;
 export async function readPcd(cursor: ByteCursor, options: ReadOptions): Promise<PointCloud> {
   const header = await readPcdHeader(cursor);
   const layout = pcdLayout(cursor.name, header);
-  const collector = new LabelledCollector({
+  const { points, gridPoints, columnCount, data } = header;
+  const grid = columnCount > 0 && points === gridPoints ? new GridSamples(columnCount, points) : undefined;
+  const collector = new WatchedCollector(grid, {
     name: cursor.name,
     hasNormals: layout.keeps.includes('normals'),
     colorRange: layout.colorRange,
@@ -33,7 +36,6 @@ export async function readPcd(cursor: ByteCursor, options: ReadOptions): Promise
     options,
   });
   const warnings: string[] = [];
-  const { points, gridPoints, data, sensor } = header;
   const reading = { cursor, header, layout, collector, options, warnings };
   const read = data === 'ascii' ? readPcdText : data === 'binary' ? readPcdRecords : readPcdColumns;
   await read(reading);
@@ -47,19 +49,34 @@ export async function readPcd(cursor: ByteCursor, options: ReadOptions): Promise
   if (hasLabels) {
     warnings.push(`${cursor.name}: labels reach ${collector.largestLabel}, so they are no classes; they are left out.`);
   }
+  // What the grid shows is true of the points; a header may be of another frame.
+  const sensor = grid?.centre() ?? header.sensor;
   const facts = sensor && { scans: [{ name: cursor.name, sensor }] };
   const cloud = collector.finish(warnings, facts);
   return hasLabels ? withoutClasses(cloud) : cloud;
 }
 
-/** Sees the labels before they become bytes. */
-class LabelledCollector extends PointCollector {
+/** Sees the labels before they become bytes, and points beside their places in the grid. */
+class WatchedCollector extends PointCollector {
   largestLabel = 0;
+  readonly #grid: GridSamples | undefined;
+
+  constructor(grid: GridSamples | undefined, options: CollectorOptions) {
+    super(options);
+    this.#grid = grid;
+  }
 
   override flush(): void {
     const first = COLUMN.classification * BATCH_SIZE;
     for (let i = first; i < first + this.count; i++) {
       if (this.columns[i]! > this.largestLabel) this.largestLabel = this.columns[i]!;
+    }
+    if (this.#grid) {
+      const record = this.seenCount - this.count;
+      const [x, y, z] = [COLUMN.x, COLUMN.y, COLUMN.z].map((column) => column * BATCH_SIZE) as [number, number, number];
+      for (let i = 0; i < this.count; i++) {
+        this.#grid.take(record + i, this.columns[x + i]!, this.columns[y + i]!, this.columns[z + i]!);
+      }
     }
     super.flush();
   }

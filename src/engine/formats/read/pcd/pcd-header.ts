@@ -30,6 +30,8 @@ export interface PcdHeader {
   /** Points by POINTS and by WIDTH × HEIGHT; equal in a sound file. */
   readonly points: number;
   readonly gridPoints: number;
+  /** Columns of an organised cloud, whose points are in the order of a camera's or scanner's grid; 0 for others. */
+  readonly columnCount: number;
   /** Where the sensor stood, if VIEWPOINT says something else than that nobody knows. */
   readonly sensor: readonly [number, number, number] | undefined;
   readonly lineEnd: typeof LF | typeof CR;
@@ -87,11 +89,14 @@ function headerOf(
     throw formatError(name, `the PCD header says ${key} ${words[0] ?? 'without a number'}`, HINT);
   };
   const width = count('WIDTH');
-  const grid = width === undefined ? undefined : width * (count('HEIGHT') ?? 1);
+  const height = count('HEIGHT') ?? 1;
+  const grid = width === undefined ? undefined : width * height;
+  const columnCount = height > 1 ? (width ?? 0) : 0;
   const points = count('POINTS') ?? grid;
   if (points === undefined) throw formatError(name, 'the PCD header does not say how many points there are', HINT);
   const gridPoints = grid ?? points;
-  return { fields, data, points, gridPoints, sensor: sensorOf(entries.get('VIEWPOINT')), lineEnd, lineCount };
+  const sensor = sensorOf(entries.get('VIEWPOINT'));
+  return { fields, data, points, gridPoints, columnCount, sensor, lineEnd, lineCount };
 }
 
 function fieldsOf(name: string, entries: ReadonlyMap<string, readonly string[]>, data: PcdData): PcdField[] {
