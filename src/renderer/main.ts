@@ -7,6 +7,7 @@ import { createEngineClient } from './app/engine-client.ts';
 import { formatBytes, unitText } from './app/format.ts';
 import { initI18n, setLanguage, translate } from './app/i18n.ts';
 import { listenForShortcuts, undoTyping } from './app/keyboard.ts';
+import { windowTitle } from './app/window-title.ts';
 import { syncMenu } from './app/sync-menu.ts';
 import { messageOf } from './app/message-of.ts';
 import { choosePlatform } from './platform/index.ts';
@@ -35,6 +36,7 @@ app.attach(viewport);
 // First the language, in which everything after it speaks.
 app.store.subscribe((state) => {
   setLanguage(state.settings.language);
+  document.title = windowTitle(state);
   panels.state = state;
   viewport.setUnit(unitText(state.settings.unit));
 });

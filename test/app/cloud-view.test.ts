@@ -45,7 +45,7 @@ afterAll(async () => {
 });
 
 async function choose(item: string): Promise<void> {
-  await ui.button('Colours of the point cloud').click();
+  await ui.button(/^Colours:/).click();
   await ui.page.getByRole('menuitemcheckbox', { name: item }).click();
 }
 
@@ -70,8 +70,8 @@ const isBrown = (red: number, green: number, blue: number): boolean =>
 
 it('tells what came with the points', async () => {
   await ui.shows('intensity, classes');
-  await ui.button('Colours of the point cloud').click();
-  const items = ui.page.locator('#cloud-menu ~ wa-dropdown-item');
+  await ui.button(/^Colours:/).click();
+  const items = ui.page.locator('#color-menu ~ wa-dropdown-item');
   await eventually(async () => expect(await items.first().isVisible()).toBe(true), SOON_MS);
   const names = (await items.allInnerTexts()).map((text) => text.trim());
   expect(names.slice(0, 6)).toEqual([
@@ -130,6 +130,10 @@ const cursor = (): Promise<string> => ui.read(() => document.querySelector('canv
 it('a face of the clipping box is dragged, and what is beyond it is not drawn', async () => {
   const middle = await lookFromAbove();
   await choose('By class');
+  // The legend lies over a corner of the meadow.
+  await ui.page.evaluate(() => {
+    document.querySelector('gp-app')!.shadowRoot!.querySelector<HTMLElement>('.legends')!.style.visibility = 'hidden';
+  });
   const before = await shareOf(isBrown);
   await ui.read(({ app }) => app.perform('clip-box'));
   await ui.drawn();

@@ -101,6 +101,7 @@ describe('two files that were opened together', () => {
   });
 
   it('removes a class', async () => {
+    await ui.read(({ app }) => app.setStep('clean'));
     await ui.button('Remove Building').click();
     await eventually(async () => expect(await pointCount()).toBe(SIDE * SIDE), SOON_MS);
     const scans = await ui.read(({ app }) => app.state.document.cloud!.info.scans.map((scan) => scan.pointCount));
@@ -109,6 +110,7 @@ describe('two files that were opened together', () => {
   });
 
   it('keeps the returns that are asked for', async () => {
+    await ui.read(({ app }) => app.setStep('clean'));
     await ui.button('Keep last returns').click();
     await eventually(async () => expect(await pointCount()).toBe(1.5 * SIDE * SIDE), SOON_MS);
     expect(await ui.read(({ app }) => app.state.undo)).toBe('Keep last returns');
@@ -119,6 +121,7 @@ describe('two files that were opened together', () => {
   it('takes more files', async () => {
     const chooser = ui.page.waitForEvent('filechooser');
     await ui.read(() => void Object.defineProperty(window, 'showOpenFilePicker', { value: undefined }));
+    await ui.read(({ app }) => app.setStep('scan'));
     await ui.button('Add scans…').click();
     await (await chooser).setFiles(join(folder, 'odd.csv'));
     await eventually(async () => expect(await pointCount()).toBe(2 * SIDE * SIDE + 400), SOON_MS);

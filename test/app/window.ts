@@ -80,6 +80,11 @@ export class AppWindow {
     );
   }
 
+  /** How many blue buttons are seen: one answer to “what now”, or none. */
+  primaryButtons(): Promise<number> {
+    return this.page.locator('button.primary:visible').count();
+  }
+
   button(name: string | RegExp) {
     return this.page.getByRole('button', { name }).first();
   }
@@ -89,8 +94,14 @@ export class AppWindow {
     return this.read(({ app }) => app.setOptions({ resolution: 64 }));
   }
 
-  async reconstruct(): Promise<void> {
+  /** Starts a run with the button of its step, where it is whatever was done before. */
+  async start(): Promise<void> {
+    await this.read(({ app }) => app.setStep('reconstruct'));
     await this.page.locator('#start').click();
+  }
+
+  async reconstruct(): Promise<void> {
+    await this.start();
     await this.finished();
   }
 

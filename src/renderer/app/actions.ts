@@ -4,7 +4,7 @@ import type { DialectChoice, MeshFormat, ReconstructOptions, ReturnChoice } from
 import type { CommandId } from '../../contracts/commands.ts';
 import type { Settings } from '../../contracts/settings.ts';
 import type { FileRef } from '../worker/engine-api.ts';
-import type { ColumnRole, Dialog, ViewOptions } from './state.ts';
+import type { ColumnRole, Dialog, Step, Tool, ViewOptions } from './state.ts';
 
 export interface BatchJobChange {
   readonly options?: Partial<ReconstructOptions>;
@@ -55,8 +55,17 @@ export interface Actions {
   showBatch(): void;
   openBatchReport(): void;
   revealBatch(): void;
+  /** Takes the options back to those that the mesh shown was made by. */
+  restoreOptions(): void;
+  setExportFormat(format: MeshFormat): void;
   exportMesh(format: MeshFormat): void;
+  /** Shows a step of the path, and the panel if it was hidden. */
+  setStep(step: Step): void;
+  /** Chooses what the pointer does in the view; what was measured is gone. */
+  setTool(tool: Tool): void;
   setSettings(change: Partial<Settings>): void;
   showDialog(dialog: Dialog): void;
   dismissNotice(id: number): void;
+  /** While they are pointed at or have the focus, messages stay. */
+  holdNotices(held: boolean): void;
 }

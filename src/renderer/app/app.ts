@@ -23,9 +23,22 @@ import { withProjections } from '../platform/with-projections.ts';
 import { ColumnsFlow } from './columns-flow.ts';
 import { OpenFlow } from './open-flow.ts';
 import { changeProgress, reconstruct, setPaused } from './reconstruct-flow.ts';
-import type { AppState, ColumnRole, Dialog, DocumentState, Notice, ViewOptions } from './state.ts';
+import type { AppState, ColumnRole, Dialog, DocumentState, Notice, NoticeCause, Step, ViewOptions } from './state.ts';
+import { changedOptions } from './steps.ts';
 import { Store } from './store.ts';
 import { Workspace } from './workspace.ts';
+
+/** What a notice is about, by its title. */
+const CAUSES: Readonly<Record<string, NoticeCause>> = {
+  'title.noDevice': 'device',
+  'title.workerLost': 'open',
+  'title.openFailed': 'open',
+  'title.busy': 'open',
+  'title.deviceLost': 'run',
+  'title.resumed': 'run',
+  'title.warnings': 'run',
+  'title.exportFailed': 'export',
+};
 
 export class App implements Actions, FlowContext {
   readonly store: Store<AppState>;
@@ -95,6 +108,7 @@ export class App implements Actions, FlowContext {
   async openDevice(): Promise<void> {
     const { software, speeds } = this.state.settings;
     const outcome = await this.parts.engine.start({ software, speeds });
+    this.settle('device');
     if (outcome.type === 'done') this.store.set({ device: outcome.value });
     else if (outcome.type === 'failed') {
       const retry = { label: this.sessionText('action.retry'), perform: () => void this.openDevice() };
@@ -109,7 +123,7 @@ export class App implements Actions, FlowContext {
     open: () => void this.#opening.find('', () => this.parts.platform.chooseFiles()),
     'open-folder': () => void this.#batch.choose(),
     close: () => (isBatchShown(this.state) ? this.#batch.close() : this.#close()),
-    export: () => this.showDialog('export'),
+    export: () => this.#export(),
     screenshot: () => void saveScreenshot(this),
     undo: () => this.#workspace.undo(),
     redo: () => this.#workspace.redo(),
@@ -126,7 +140,8 @@ export class App implements Actions, FlowContext {
     'show-cloud': () => this.setView({ cloudVisible: !this.#view.cloudVisible }),
     'show-mesh': () => this.setView({ meshVisible: !this.#view.meshVisible }),
     wireframe: () => this.setView({ wireframe: !this.#view.wireframe }),
-    distances: () => this.setView({ meshColoring: this.#view.meshColoring === 'distance' ? 'plain' : 'distance' }),
+    distances: () => this.#switchDistances(),
+    look: () => this.setTool('none'),
     'clip-box': () => this.setView({ clip: this.#view.clip ? null : (this.viewport?.bounds() ?? null) }),
     measure: () => this.setTool(this.state.tool === 'measure' ? 'none' : 'measure'),
     sidebar: () => this.setSettings({ sidebar: !this.state.settings.sidebar }),
@@ -134,6 +149,12 @@ export class App implements Actions, FlowContext {
     pause: () => this.#switchPause(),
     stop: () => this.#stop(),
     cancel: () => this.parts.engine.cancel(),
+    'step-scan': () => this.setStep('scan'),
+    'step-clean': () => this.setStep('clean'),
+    'step-reconstruct': () => this.setStep('reconstruct'),
+    'step-check': () => this.setStep('check'),
+    'step-finish': () => this.setStep('finish'),
+    'step-export': () => this.setStep('export'),
     shortcuts: () => this.showDialog('shortcuts'),
     about: () => this.showDialog('about'),
   };
@@ -279,13 +300,31 @@ export class App implements Actions, FlowContext {
   setView(change: Partial<ViewOptions>, transient = false): void {
     const { document } = this.state;
     if (this.#changesNothing(document.view, change)) return;
-    const label = 'clip' in change ? 'undo.clip' : 'undo.view';
-    this.#change(label, { ...document, view: { ...document.view, ...change } }, transient);
+    const view = { ...document.view, ...change };
+    if ('clip' in change) this.#change('undo.clip', { ...document, view }, transient);
+    else this.#workspace.look(view);
   }
 
   setTrim(length: number | null, transient = false): void {
     if (this.#changesNothing(this.state.document, { trim: length })) return;
     this.#change('undo.trim', { ...this.state.document, trim: length }, transient);
+  }
+
+  restoreOptions(): void {
+    const { run, options } = this.state.document;
+    const changed = changedOptions(this.state.document);
+    if (!run || changed.length === 0) return;
+    const restored = Object.fromEntries(changed.map((name) => [name, run.options[name]]));
+    this.#commit('undo.resetOptions', { ...this.state.document, options: { ...options, ...restored } });
+  }
+
+  setStep(step: Step): void {
+    this.store.set({ step });
+    if (!this.state.settings.sidebar) this.setSettings({ sidebar: true });
+  }
+
+  setExportFormat(exportFormat: MeshFormat): void {
+    this.store.set({ exportFormat });
   }
 
   exportMesh(format: MeshFormat): void {
@@ -308,11 +347,20 @@ export class App implements Actions, FlowContext {
   }
 
   notify(kind: Notice['kind'], title: string, message: string, action?: Notice['action'], values = {}): void {
-    this.#notices.add(kind, this.sessionText(title, values), message, action);
+    const cause = CAUSES[title] ?? 'other';
+    this.#notices.add({ kind, cause, title: this.sessionText(title, values), message, ...(action && { action }) });
   }
 
   dismissNotice(id: number): void {
     this.#notices.dismiss(id);
+  }
+
+  holdNotices(held: boolean): void {
+    this.#notices.hold(held);
+  }
+
+  settle(cause: NoticeCause): void {
+    this.#notices.settle(cause);
   }
 
   // ── What the flows need ──
@@ -339,7 +387,8 @@ export class App implements Actions, FlowContext {
   }
 
   showFault(error: { readonly code: string; readonly message: string }): void {
-    this.#notices.add('error', this.parts.translate(`error.${error.code}`), error.message);
+    const title = this.parts.translate(`error.${error.code}`);
+    this.#notices.add({ kind: 'error', cause: 'run', title, message: error.message });
   }
 
   /** The worker broke and was started anew: its clouds are gone. */
@@ -354,6 +403,22 @@ export class App implements Actions, FlowContext {
     const { cloud, options } = this.state.document;
     this.#commit('undo.close', { ...EMPTY_DOCUMENT, options }, { name: cloud?.info.name ?? '' });
     this.setTool('none');
+  }
+
+  /** First where a format is chosen; there it writes. */
+  #export(): void {
+    const { step, settings, exportFormat } = this.state;
+    if (step === 'export' && settings.sidebar) this.exportMesh(exportFormat);
+    else this.setStep('export');
+  }
+
+  /** The points would cover the heat map; without it the mesh has the colours that it had. */
+  #switchDistances(): void {
+    const { meshColoring, coloringBefore } = this.#view;
+    if (meshColoring === 'distance') this.setView({ meshColoring: coloringBefore });
+    else {
+      this.setView({ meshColoring: 'distance', coloringBefore: meshColoring, meshVisible: true, cloudVisible: false });
+    }
   }
 
   #resetOptions(): void {

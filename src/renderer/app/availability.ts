@@ -1,7 +1,8 @@
 /** Which commands make sense in a state, and which are checked: one table for menu, toolbar and shortcuts. */
 import { differingOptions } from '../../engine/vocabulary.ts';
 import { COMMAND_IDS, type CommandId } from '../../contracts/commands.ts';
-import type { AppState, BatchState } from './state.ts';
+import { type AppState, type BatchState, STEPS } from './state.ts';
+import { stepCommand } from './steps.ts';
 
 export function isEnabled(id: CommandId, state: AppState): boolean {
   const { document, progress, opening, exporting, device } = state;
@@ -9,7 +10,8 @@ export function isEnabled(id: CommandId, state: AppState): boolean {
   const isBusy = progress !== null || opening !== null || exporting !== null || isBatchActive(state);
   if (isBatchShown(state) && OF_DOCUMENT.has(id)) return false;
   const hasMesh = run !== null || isWatching(state);
-  const hasContent = cloud !== null || hasMesh;
+  if (isOneOf(OF_STEPS, id)) return cloud !== null;
+  if (isOneOf(OF_CONTENT, id)) return cloud !== null || hasMesh;
   switch (id) {
     case 'open':
     case 'open-folder':
@@ -33,7 +35,7 @@ export function isEnabled(id: CommandId, state: AppState): boolean {
     case 'stop':
       return progress !== null && progress.stoppable && progress.state !== 'stopping';
     case 'cancel':
-      return progress !== null || opening !== null || isBatchActive(state);
+      return progress !== null || opening !== null || exporting !== null || isBatchActive(state);
     case 'show-cloud':
       // A preview is looked at without the points, which would cover it.
       return cloud !== null && !isWatching(state);
@@ -48,25 +50,27 @@ export function isEnabled(id: CommandId, state: AppState): boolean {
     case 'shortcuts':
     case 'about':
       return true;
-    case 'screenshot':
-    case 'fit':
-    case 'view-front':
-    case 'view-back':
-    case 'view-right':
-    case 'view-left':
-    case 'view-top':
-    case 'view-bottom':
-    case 'orthographic':
-    case 'clip-box':
-    case 'measure':
-      return hasContent;
   }
+}
+
+/** The steps of the path: all are open as soon as there is a cloud. */
+const OF_STEPS = STEPS.map(stepCommand);
+
+/** What acts on the view, as soon as there is something in it. */
+const OF_CONTENT = [
+  ...(['screenshot', 'fit', 'orthographic', 'look', 'clip-box', 'measure'] as const),
+  ...(['view-front', 'view-back', 'view-right', 'view-left', 'view-top', 'view-bottom'] as const),
+] as const;
+
+function isOneOf<K extends CommandId>(group: readonly K[], id: CommandId): id is K {
+  return (group as readonly CommandId[]).includes(id);
 }
 
 /** What acts on the cloud and its mesh, which nobody sees while a batch is shown. */
 const OF_DOCUMENT: ReadonlySet<CommandId> = new Set<CommandId>([
-  ...(['export', 'screenshot', 'undo', 'redo', 'fit', 'orthographic', 'clip-box', 'measure', 'stop'] as const),
-  ...(['view-front', 'view-back', 'view-right', 'view-left', 'view-top', 'view-bottom'] as const),
+  ...OF_STEPS,
+  ...OF_CONTENT,
+  ...(['export', 'undo', 'redo', 'stop'] as const),
   ...(['show-cloud', 'show-mesh', 'wireframe', 'distances'] as const),
 ]);
 
@@ -102,6 +106,7 @@ const CHECKS: Partial<Record<CommandId, (state: AppState) => boolean>> = {
   'show-mesh': ({ document }) => document.view.meshVisible,
   wireframe: ({ document }) => document.view.wireframe,
   distances: ({ document }) => document.view.meshColoring === 'distance',
+  look: (state) => state.tool === 'none' && isEnabled('look', state),
   'clip-box': ({ document }) => document.view.clip !== null,
   measure: ({ tool }) => tool === 'measure',
   sidebar: (state) => state.settings.sidebar && isEnabled('sidebar', state),

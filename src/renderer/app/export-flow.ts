@@ -13,7 +13,7 @@ export async function saveMesh(context: FlowContext, format: MeshFormat): Promis
   const formatName = FORMATS[format].name;
   const filters = [{ name: `${translate('session.file.mesh')} ${formatName}`, extensions: FORMATS[format].endings }];
   await save(context, suggested, filters, async (target) => {
-    context.store.set({ exporting: { name: target.name, share: 0 }, dialog: 'none' });
+    context.store.set({ exporting: { name: target.name, share: 0 } });
     const outcome = await engine.write(run.id, { format, trim }, target, (share) =>
       context.store.setThrottled({ exporting: { name: target.name, share } }),
     );
@@ -57,6 +57,7 @@ async function save(
   try {
     target = await platform.chooseTarget({ name, filters });
     if (!target) return;
+    context.settle('export');
     const written = await write(target);
     if (!written) return await platform.abandon(target);
     await platform.finish(target, written);

@@ -7,10 +7,13 @@ import type { ViewportApi } from '../viewport/viewport-api.ts';
 import type { Actions } from './actions.ts';
 import type { AppParts } from './app-parts.ts';
 import type { TextValues } from './i18n.ts';
-import type { AppState, Notice, Tool } from './state.ts';
+import type { AppState, Notice, NoticeCause, Tool } from './state.ts';
 import type { Store } from './store.ts';
 
-export interface FlowContext extends Pick<Actions, 'chooseColumns' | 'perform' | 'setSettings' | 'showDialog'> {
+export interface FlowContext extends Pick<
+  Actions,
+  'chooseColumns' | 'perform' | 'setSettings' | 'setStep' | 'showDialog'
+> {
   readonly parts: AppParts;
   readonly store: Store<AppState>;
   /** The store's value now. */
@@ -25,6 +28,8 @@ export interface FlowContext extends Pick<Actions, 'chooseColumns' | 'perform' |
   sessionText(key: string, values?: TextValues): string;
   /** Shows a notice; `title` is a key as in `sessionText`, `message` is text, `values` are the title's. */
   notify(kind: Notice['kind'], title: string, message: string, action?: Notice['action'], values?: TextValues): void;
+  /** What is told of `cause` is over: it is done again. */
+  settle(cause: NoticeCause): void;
   /** Shows a fault of the engine under the friendly name of its code. */
   showFault(error: { readonly code: string; readonly message: string }): void;
   /** Offers to cancel what is running in favour of opening `name`, which `then` does. */

@@ -91,8 +91,9 @@ export function formatDuration(seconds: number): string {
 /** Does what `formatDuration` does, for guesses: past ten seconds no more than two digits mean anything. */
 export function formatRoughDuration(seconds: number): string {
   if (seconds < 10) return formatDuration(seconds);
-  if (seconds < 60) return formatDuration(5 * Math.round(seconds / 5));
-  if (seconds < 3600) return t('duration.wholeMinutes', { m: Math.round(seconds / 60) });
+  // What rounds to a minute is one, without seconds.
+  if (seconds < 57.5) return formatDuration(5 * Math.round(seconds / 5));
+  if (seconds < 3570) return t('duration.wholeMinutes', { m: Math.round(seconds / 60) });
   return formatDuration(60 * Math.round(seconds / 60));
 }
 

@@ -56,6 +56,11 @@ export class History<T> {
     this.#present = value;
   }
 
+  /** Takes `value` for the present without a step: what of it is no work, and so is not undone by itself. */
+  amend(value: T): void {
+    this.#present = value;
+  }
+
   /** A step. What was undone before it cannot be redone any more. */
   commit(label: string, value: T): void {
     this.#past = [...this.#past, { label, value: this.#base ?? this.#present }].slice(-(this.#options.steps ?? STEPS));

@@ -8,6 +8,7 @@ interface Chord {
   readonly key: string;
   readonly shift: boolean;
   readonly control: boolean;
+  readonly alt: boolean;
   readonly meta: boolean;
 }
 
@@ -20,6 +21,7 @@ export function parseAccelerator(accelerator: string, isMac: boolean): Chord {
     key,
     shift: has('Shift'),
     control: has('Ctrl') || (has('CmdOrCtrl') && !isMac),
+    alt: has('Alt'),
     meta: has('Cmd') || (has('CmdOrCtrl') && isMac),
   };
 }
@@ -28,7 +30,7 @@ export type KeyPress = Pick<KeyboardEvent, 'key' | 'code' | 'shiftKey' | 'ctrlKe
 
 /** Whether the keys pressed are the chord's, on any layout that has the character or the key at its place. */
 export function matches(chord: Chord, press: KeyPress): boolean {
-  if (press.altKey || press.ctrlKey !== chord.control || press.metaKey !== chord.meta) return false;
+  if (press.altKey !== chord.alt || press.ctrlKey !== chord.control || press.metaKey !== chord.meta) return false;
   // “?” is Shift+/ on one keyboard and Shift+ß on another.
   if (chord.key === '/' && chord.shift) return press.key === '?';
   if (press.shiftKey !== chord.shift) return false;
@@ -48,15 +50,25 @@ export function commandOf(press: KeyPress, isMac: boolean, hasMenu: boolean): Co
   return null;
 }
 
-/** Whether keys go into a field, or move through a list, rather than to the window. */
+/** Inputs without text: a letter means nothing to them, nor does undo. */
+const TEXTLESS = ['button', 'checkbox', 'radio', 'range'];
+
+/** Whether text is typed here, which has a history of its own. */
 function isTyping(target: EventTarget | undefined): boolean {
   if (!(target instanceof HTMLElement)) return false;
-  const role = target.getAttribute('role') ?? '';
+  if (target instanceof HTMLInputElement) return !TEXTLESS.includes(target.type);
   return (
     target.isContentEditable ||
-    ['INPUT', 'TEXTAREA', 'SELECT'].includes(target.tagName) ||
-    ['textbox', 'combobox', 'listbox', 'option', 'menu', 'menuitem', 'slider', 'spinbutton'].includes(role)
+    target.tagName === 'TEXTAREA' ||
+    ['textbox', 'spinbutton'].includes(target.getAttribute('role') ?? '')
   );
+}
+
+/** Whether letters move through a list here. */
+function isInList(target: EventTarget | undefined): boolean {
+  if (!(target instanceof HTMLElement)) return false;
+  const role = target.getAttribute('role') ?? '';
+  return target.tagName === 'SELECT' || ['combobox', 'listbox', 'option'].includes(role) || role.startsWith('menu');
 }
 
 /** Listens until the page ends. `press` says whether it did something: then the key does nothing else. */
@@ -65,10 +77,11 @@ export function listenForShortcuts(isMac: boolean, hasMenu: boolean, press: (id:
     if (event.defaultPrevented || event.isComposing) return;
     const id = commandOf(event, isMac, hasMenu);
     if (!id) return;
-    const isSingle = !event.ctrlKey && !event.metaKey;
+    const isSingle = !event.ctrlKey && !event.metaKey && !event.altKey;
     // Events come out of shadow trees with their host as target: the path has the field itself.
     const [target] = event.composedPath();
     if (isTyping(target) && (isSingle || id === 'undo' || id === 'redo')) return;
+    if (isInList(target) && isSingle) return;
     if (event.repeat && id !== 'undo' && id !== 'redo') return;
     if (press(id)) event.preventDefault();
   });

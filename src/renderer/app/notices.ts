@@ -1,13 +1,21 @@
-/** What the person is told beside what they look at: a few at a time, the same thing once. */
-import type { AppState, Notice } from './state.ts';
+/**
+ * What the person is told beside what they look at: the same thing once, and not for longer than it is true. A success
+ * leaves by itself, a warning later; an error leaves when what it is about is done again.
+ */
+import type { AppState, Notice, NoticeCause } from './state.ts';
 import type { Store } from './store.ts';
 
-/** How long a success stays; errors and warnings stay until they are dismissed. */
-const SUCCESS_MS = 8000;
-const MOST = 4;
+/** How long each stays: long enough to be read twice. Errors wait for their cause. */
+const STAY_MS: Readonly<Partial<Record<Notice['kind'], number>>> = { success: 6000, warning: 12_000 };
+/** How long one stays that was held past its time. */
+const RELEASED_MS = 2000;
+/** Past these the oldest goes. */
+const MOST = 9;
 
 export class NoticeBoard {
   readonly #store: Store<AppState>;
+  readonly #due = new Set<number>();
+  #isHeld = false;
   #lastId = 0;
 
   constructor(store: Store<AppState>) {
@@ -15,15 +23,40 @@ export class NoticeBoard {
   }
 
   /** `title` and `message` are in the person's language already. */
-  add(kind: Notice['kind'], title: string, message: string, action?: Notice['action']): void {
+  add({ kind, cause, title, message, action }: Omit<Notice, 'id'>): void {
     const id = ++this.#lastId;
-    const notice: Notice = { id, kind, title, message, ...(action ? { action } : {}) };
+    const notice: Notice = { id, kind, cause, title, message, ...(action ? { action } : {}) };
     const others = this.#store.value.notices.filter((n) => n.title !== title || n.message !== message);
     this.#store.set({ notices: [...others, notice].slice(-MOST) });
-    if (kind === 'success') setTimeout(() => this.dismiss(id), SUCCESS_MS);
+    const stayMs = STAY_MS[kind];
+    if (stayMs !== undefined) this.#leave(id, stayMs);
   }
 
   dismiss(id: number): void {
-    this.#store.set({ notices: this.#store.value.notices.filter((notice) => notice.id !== id) });
+    this.#due.delete(id);
+    this.#keep((notice) => notice.id !== id);
+  }
+
+  /** All of `cause` but what went well. */
+  settle(cause: NoticeCause): void {
+    this.#keep((notice) => notice.cause !== cause || notice.kind === 'success');
+  }
+
+  /** While messages are pointed at or have the focus, none leaves by itself. */
+  hold(held: boolean): void {
+    this.#isHeld = held;
+    if (held) return;
+    for (const id of this.#due) this.#leave(id, RELEASED_MS);
+    this.#due.clear();
+  }
+
+  #leave(id: number, afterMs: number): void {
+    setTimeout(() => (this.#isHeld ? void this.#due.add(id) : this.dismiss(id)), afterMs);
+  }
+
+  #keep(stays: (notice: Notice) => boolean): void {
+    const { notices } = this.#store.value;
+    const kept = notices.filter(stays);
+    if (kept.length < notices.length) this.#store.set({ notices: kept });
   }
 }

@@ -15,8 +15,8 @@ import type {
 import { isBatchActive } from './availability.ts';
 import type { FlowContext } from './flow-context.ts';
 import { messageOf } from './message-of.ts';
-import type { DocumentState, Notice } from './state.ts';
-import { afterKeep, afterOpen, afterRun } from './transitions.ts';
+import type { DocumentState, Notice, Step } from './state.ts';
+import { afterKeep, afterOpen, afterResult } from './transitions.ts';
 import type { Workspace } from './workspace.ts';
 
 type Sink = (event: OpenEvent) => void;
@@ -64,7 +64,7 @@ export class OpenFlow {
         const { document } = this.#context.state;
         const label = request.onto === undefined ? 'undo.open' : 'undo.addScans';
         const isReadable = request.onto === undefined;
-        this.#commit(label, { name }, afterOpen(document, opened, isReadable ? files : []));
+        this.#commit(label, { name }, afterOpen(document, opened, isReadable ? files : []), 'scan');
         this.#warn(name, opened);
       },
       remedy: (problem) => this.#wholeRemedy(request, problem) ?? this.#columnsRemedy(files, problem),
@@ -94,7 +94,7 @@ export class OpenFlow {
       adopt: (opened) => {
         const { document } = this.#context.state;
         const left = kept.scans ?? cloud.info.scans.map(({ index }) => index);
-        this.#commit(label, { name }, afterKeep(document, opened, left));
+        this.#commit(label, { name }, afterKeep(document, opened, left), this.#context.state.step);
       },
     });
   }
@@ -108,7 +108,7 @@ export class OpenFlow {
       name,
       ask,
       adopt: ({ opened, run }) =>
-        this.#commit('undo.open', { name }, afterRun(afterOpen(this.#context.state.document, opened), run)),
+        this.#commit('undo.open', { name }, afterResult(this.#context.state.document, opened, run), 'check'),
     });
   }
 
@@ -141,10 +141,12 @@ export class OpenFlow {
     return { label, perform: () => this.#context.chooseColumns(file) };
   }
 
-  #commit(label: string, values: { readonly name: string }, document: DocumentState): void {
+  #commit(label: string, values: { readonly name: string }, document: DocumentState, step: Step): void {
     this.#workspace.commit(this.#context.sessionText(label, values), document);
     this.#context.setTool('none');
-    this.#context.store.set({ energies: [] });
+    // What is told of a run is told of another cloud.
+    this.#context.settle('run');
+    this.#context.store.set({ energies: [], step });
   }
 
   async #read<T>({ name, ask, adopt, remedy }: Reading<T>): Promise<void> {
@@ -154,6 +156,7 @@ export class OpenFlow {
     // Events have a channel of their own: one may come after the answer, and would open for ever.
     let isAnswered = false;
     const wasBehind = store.value.batch?.shown === false;
+    this.#context.settle('open');
     store.set({ opening: { name, share: 0 } });
     this.#context.showDialog('none');
     this.#showBatch(false);

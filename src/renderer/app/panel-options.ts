@@ -24,7 +24,9 @@ export type OptionTexts = {
 const isAsked = (name: OptionName): name is PanelOption => 'panel' in OPTIONS[name];
 const isExpert = (name: OptionName): boolean => optionRow(name).isExpert === true;
 
+/** In the order of the table. */
+export const PANEL_OPTIONS: readonly PanelOption[] = SHOWN_OPTIONS.filter(isAsked);
 /** Those that stand in the open. */
-export const MAIN_OPTIONS: readonly PanelOption[] = SHOWN_OPTIONS.filter(isAsked).filter((name) => !isExpert(name));
+export const MAIN_OPTIONS: readonly PanelOption[] = PANEL_OPTIONS.filter((name) => !isExpert(name));
 /** Those that most people never need. */
-export const EXPERT_OPTIONS: readonly PanelOption[] = SHOWN_OPTIONS.filter(isAsked).filter(isExpert);
+export const EXPERT_OPTIONS: readonly PanelOption[] = PANEL_OPTIONS.filter(isExpert);

@@ -14,7 +14,8 @@ export async function reconstruct(context: FlowContext, workspace: Workspace): P
   if (!cloud) return;
   const { engine, platform } = context.parts;
   context.setTool('none');
-  context.store.set({ progress: FIRST_PROGRESS, energies: [] });
+  context.settle('run');
+  context.store.set({ progress: FIRST_PROGRESS, energies: [], step: 'reconstruct' });
   const outcome = await engine.reconstruct(cloud.info.id, options, (event) => onEvent(context, workspace, event));
   const energies = context.state.progress?.energies ?? [];
   platform.setProgress(null);
@@ -67,6 +68,7 @@ function adopt(context: FlowContext, workspace: Workspace, run: FinishedRun): vo
   const { cloud } = document;
   if (cloud?.info.id !== run.cloudId) return;
   workspace.commit(context.sessionText('undo.reconstruct'), afterRun(document, run));
+  context.store.set({ step: 'check' });
   // The result says in the window's language how coarse it is.
   const said = coarseWarning(run.report);
   const warnings = run.report.warnings.filter((warning) => warning !== said);

@@ -1,14 +1,22 @@
 /**
  * All that the window shows, as one immutable value.
  *
- * `document` is what a person makes: the scene, how it is seen, the options. Every change of it is one entry of the
- * history, so undo is the model and not a feature. The rest (progress, notices, what is hovered) is not undone.
+ * `document` is what a person makes: the scene, how it is seen, the options. Every change of what is made is one entry
+ * of the history, so undo is the model and not a feature; how it is seen goes with it and is no step of its own. The rest
+ * (progress, notices, the step of the path) is not undone.
  */
 import type { BatchSummary, ItemState } from '../../batch/events.ts';
 import type { BatchItem } from '../../batch/item.ts';
 import type { BatchJob } from '../../batch/job.ts';
 import type { Sidecar } from '../../batch/sidecar.ts';
-import type { ColumnName, DialectChoice, ReconstructOptions, RunEvent, Triple } from '../../engine/vocabulary.ts';
+import type {
+  ColumnName,
+  DialectChoice,
+  MeshFormat,
+  ReconstructOptions,
+  RunEvent,
+  Triple,
+} from '../../engine/vocabulary.ts';
 import type { RecentFile } from '../../contracts/ipc.ts';
 import type { Settings } from '../../contracts/settings.ts';
 import type {
@@ -49,6 +57,8 @@ export interface ViewOptions {
   readonly eyeDome: boolean;
   readonly meshVisible: boolean;
   readonly meshColoring: MeshColoring;
+  /** What the mesh has again when the heat map is switched off. */
+  readonly coloringBefore: Exclude<MeshColoring, 'distance'>;
   readonly wireframe: boolean;
   /** The distance (world unit) at the end of the colour scale; `auto`: see `heat-range.ts`. */
   readonly distanceRange: number | 'auto';
@@ -125,16 +135,25 @@ export interface BatchState {
   readonly summary: BatchSummary | null;
 }
 
+/** The path from a scan to a file, in its order. */
+export const STEPS = ['scan', 'clean', 'reconstruct', 'check', 'finish', 'export'] as const;
+export type Step = (typeof STEPS)[number];
+
+/** A file that is read, a run, a file that is written, the device, or none of them. */
+export type NoticeCause = 'open' | 'run' | 'export' | 'device' | 'other';
+
 export interface Notice {
   readonly id: number;
   readonly kind: 'error' | 'warning' | 'success';
+  /** What it is about: it leaves when that is done again. */
+  readonly cause: NoticeCause;
   readonly title: string;
   readonly message: string;
   /** What can be done about it, as a button. */
   readonly action?: { readonly label: string; readonly perform: () => void };
 }
 
-export type Dialog = 'none' | 'shortcuts' | 'settings' | 'about' | 'export' | 'columns' | 'batch-existing';
+export type Dialog = 'none' | 'shortcuts' | 'settings' | 'about' | 'columns' | 'batch-existing';
 
 /** What a column of a text file is; `-` for one that is passed over. */
 export type ColumnRole = ColumnName | '-';
@@ -172,6 +191,10 @@ export interface AppState {
   /** The report after trimming; null while it is computed or where nothing is trimmed. */
   readonly trimmed: TrimmedReport | null;
   readonly exporting: { readonly name: string; readonly share: number } | null;
+  /** Where on the path from scan to file the person is: what the panel shows. */
+  readonly step: Step;
+  /** As which the mesh is written next. */
+  readonly exportFormat: MeshFormat;
   readonly tool: Tool;
   readonly measurement: Measurement | null;
   readonly notices: readonly Notice[];

@@ -2,6 +2,7 @@
 import { withoutLengths } from '../../engine/vocabulary.ts';
 import type { FileRef, FinishedRun, OpenedCloud } from '../worker/engine-api.ts';
 import { coloringAfterOpen, coloringChoices } from './cloud-colorings.ts';
+import { PANEL_OPTIONS } from './panel-options.ts';
 import type { CloudColoring, DocumentState } from './state.ts';
 
 /** A cloud in place of all that was shown. */
@@ -55,6 +56,13 @@ export function afterKeep(document: DocumentState, opened: OpenedCloud, kept: re
   };
 }
 
+/** A cloud with its mesh, and the options it was made by, as far as the window asks for them. */
+export function afterResult(document: DocumentState, opened: OpenedCloud, run: FinishedRun): DocumentState {
+  const after = afterRun(afterOpen(document, opened), run);
+  const made = Object.fromEntries(PANEL_OPTIONS.map((name) => [name, run.options[name]]));
+  return { ...after, options: { ...after.options, ...made } };
+}
+
 function coloringAfterKeep(coloring: CloudColoring, { info }: OpenedCloud): CloudColoring {
   const isThere = coloringChoices(info).some((choice) => choice.coloring === coloring && choice.isPossible);
   return isThere ? coloring : 'plain';
@@ -67,6 +75,7 @@ export function afterRun(document: DocumentState, run: FinishedRun): DocumentSta
   const first = hasColors && view.cloudColoring === 'file' ? 'file' : 'plain';
   // A second run is compared with the first: it is looked at in the same way.
   const again = view.meshColoring === 'file' && !hasColors ? 'plain' : view.meshColoring;
+  const coloringBefore = view.coloringBefore === 'file' && !hasColors ? 'plain' : view.coloringBefore;
   return {
     ...document,
     run,
@@ -78,6 +87,7 @@ export function afterRun(document: DocumentState, run: FinishedRun): DocumentSta
       // Those of the run before are no longer lost, or others are.
       lostPointsVisible: view.lostPointsVisible && run.fit.lost.count > 0,
       meshColoring: document.run ? again : first,
+      coloringBefore: document.run ? coloringBefore : first,
       distanceRange: 'auto',
     },
   };

@@ -8,7 +8,7 @@ import type { ViewportApi } from '../viewport/viewport-api.ts';
 import { EMPTY_DOCUMENT } from './defaults.ts';
 import { shownRange } from './heat-range.ts';
 import { History } from './history.ts';
-import type { AppState, DocumentState } from './state.ts';
+import type { AppState, DocumentState, ViewOptions } from './state.ts';
 import type { Store } from './store.ts';
 import { documentMemory } from './document-memory.ts';
 
@@ -56,6 +56,12 @@ export class Workspace {
     this.#forget();
   }
 
+  /** How the document is seen is another; no step, and it stays through undo as long as cloud and mesh do. */
+  look(view: ViewOptions): void {
+    this.#history.amend({ ...this.#history.present, view });
+    this.#adopt();
+  }
+
   /** Part of a gesture that goes on: shown, not yet a step. */
   showTransient(document: DocumentState): void {
     this.#history.preview(document);
@@ -63,12 +69,21 @@ export class Workspace {
   }
 
   undo(): void {
-    this.#history.undo();
-    this.#adopt();
+    this.#travel(() => this.#history.undo());
   }
 
   redo(): void {
-    this.#history.redo();
+    this.#travel(() => this.#history.redo());
+  }
+
+  /** A look fits what is looked at: of another cloud or mesh it is the one that they were left with. */
+  #travel(move: () => void): void {
+    const { view, cloud, run } = this.#history.present;
+    move();
+    const { present } = this.#history;
+    if (present.cloud === cloud && present.run === run) {
+      this.#history.amend({ ...present, view: { ...view, clip: present.view.clip } });
+    }
     this.#adopt();
   }
 

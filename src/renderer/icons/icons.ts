@@ -2,14 +2,17 @@
 import arrowLeft from 'lucide-static/icons/arrow-left.svg?raw';
 import ban from 'lucide-static/icons/ban.svg?raw';
 import box from 'lucide-static/icons/box.svg?raw';
+import boxes from 'lucide-static/icons/boxes.svg?raw';
 import camera from 'lucide-static/icons/camera.svg?raw';
 import check from 'lucide-static/icons/check.svg?raw';
 import chevronDown from 'lucide-static/icons/chevron-down.svg?raw';
 import chevronRight from 'lucide-static/icons/chevron-right.svg?raw';
 import circleAlert from 'lucide-static/icons/circle-alert.svg?raw';
 import circleCheck from 'lucide-static/icons/circle-check.svg?raw';
+import circleDot from 'lucide-static/icons/circle-dot.svg?raw';
 import circleDashed from 'lucide-static/icons/circle-dashed.svg?raw';
 import circlePause from 'lucide-static/icons/circle-pause.svg?raw';
+import circleQuestion from 'lucide-static/icons/circle-question-mark.svg?raw';
 import circleX from 'lucide-static/icons/circle-x.svg?raw';
 import clock from 'lucide-static/icons/clock.svg?raw';
 import copy from 'lucide-static/icons/copy.svg?raw';
@@ -30,12 +33,15 @@ import keyboard from 'lucide-static/icons/keyboard.svg?raw';
 import loader from 'lucide-static/icons/loader-circle.svg?raw';
 import maximize from 'lucide-static/icons/maximize.svg?raw';
 import minus from 'lucide-static/icons/minus.svg?raw';
+import mousePointer from 'lucide-static/icons/mouse-pointer-2.svg?raw';
 import mousePointerClick from 'lucide-static/icons/mouse-pointer-click.svg?raw';
+import palette from 'lucide-static/icons/palette.svg?raw';
 import panelRight from 'lucide-static/icons/panel-right.svg?raw';
 import pause from 'lucide-static/icons/pause.svg?raw';
 import play from 'lucide-static/icons/play.svg?raw';
 import plus from 'lucide-static/icons/plus.svg?raw';
 import redo2 from 'lucide-static/icons/redo-2.svg?raw';
+import refresh from 'lucide-static/icons/refresh-cw.svg?raw';
 import rotate3d from 'lucide-static/icons/rotate-3d.svg?raw';
 import rotateCcw from 'lucide-static/icons/rotate-ccw.svg?raw';
 import ruler from 'lucide-static/icons/ruler.svg?raw';
@@ -46,6 +52,7 @@ import trash from 'lucide-static/icons/trash-2.svg?raw';
 import triangleAlert from 'lucide-static/icons/triangle-alert.svg?raw';
 import undo2 from 'lucide-static/icons/undo-2.svg?raw';
 import upload from 'lucide-static/icons/upload.svg?raw';
+import wand from 'lucide-static/icons/wand-sparkles.svg?raw';
 import x from 'lucide-static/icons/x.svg?raw';
 import cloud from './cloud.svg?raw';
 import heat from './heat.svg?raw';
@@ -56,6 +63,7 @@ export const ICONS = {
   'arrow-left': arrowLeft,
   ban,
   box,
+  boxes,
   camera,
   check,
   'chevron-down': chevronDown,
@@ -63,7 +71,9 @@ export const ICONS = {
   'circle-alert': circleAlert,
   'circle-check': circleCheck,
   'circle-dashed': circleDashed,
+  'circle-dot': circleDot,
   'circle-pause': circlePause,
+  'circle-question': circleQuestion,
   'circle-x': circleX,
   clock,
   copy,
@@ -84,12 +94,15 @@ export const ICONS = {
   loader,
   maximize,
   minus,
+  'mouse-pointer': mousePointer,
   'mouse-pointer-click': mousePointerClick,
+  palette,
   'panel-right': panelRight,
   pause,
   play,
   plus,
   'redo-2': redo2,
+  refresh,
   'rotate-3d': rotate3d,
   'rotate-ccw': rotateCcw,
   ruler,
@@ -100,6 +113,7 @@ export const ICONS = {
   'triangle-alert': triangleAlert,
   'undo-2': undo2,
   upload,
+  wand,
   x,
   cloud,
   heat,

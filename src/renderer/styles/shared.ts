@@ -104,12 +104,133 @@ export const buttons = css`
     padding: 0 0.5em;
     font-size: var(--wa-font-size-s);
   }
+  button.link {
+    min-height: 0;
+    padding: 0;
+    border: 0;
+    background: none;
+    color: var(--gp-accent-text);
+    text-decoration: underline;
+    text-decoration-color: color-mix(in oklab, currentColor 35%, transparent);
+    text-underline-offset: 0.2em;
+    white-space: nowrap;
+  }
+  button.link:hover:not([aria-disabled='true'], :disabled) {
+    background: none;
+    text-decoration-color: currentColor;
+  }
   button.wide {
     width: 100%;
   }
   button gp-icon {
     flex: none;
     font-size: 1.15em;
+  }
+`;
+
+/** Buttons of bars: an icon, where they are of the class `word` with its word. */
+export const toolButtons = css`
+  button.tool {
+    width: 2.125rem;
+    min-height: 2.125rem;
+    padding: 0;
+    border-color: transparent;
+    background: none;
+  }
+  button.tool gp-icon {
+    font-size: 1.125rem;
+  }
+  button.tool.word {
+    width: auto;
+    padding: 0 0.6em;
+    gap: 0.45em;
+    white-space: nowrap;
+  }
+  button.tool:hover:not([aria-disabled='true']) {
+    background: var(--gp-hover);
+  }
+  button.tool:active:not([aria-disabled='true']) {
+    background: var(--gp-pressed);
+  }
+  button.tool[aria-pressed='true']:not([aria-disabled='true']) {
+    background: var(--gp-accent-soft);
+    color: var(--gp-accent-text);
+  }
+  button.tool[aria-disabled='true'] {
+    opacity: 0.38;
+  }
+`;
+
+/** Menus that hang from bars. */
+export const menus = css`
+  wa-dropdown::part(menu) {
+    max-height: calc(100vh - 5rem);
+    max-width: min(30rem, 90vw);
+    overflow-y: auto;
+  }
+  wa-dropdown-item {
+    font-size: var(--wa-font-size-m);
+  }
+  wa-dropdown-item::part(label) {
+    min-width: 0;
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
+  /* Not a heading: a menu may hold nothing but its items. */
+  .heading {
+    padding: 0.4rem 0.75rem 0.2rem;
+    color: var(--gp-quiet);
+    font-size: var(--wa-font-size-s);
+  }
+  kbd,
+  [slot='details'] {
+    max-width: 10rem;
+    overflow: hidden;
+    color: var(--gp-quiet);
+    font: inherit;
+    font-size: var(--wa-font-size-s);
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
+`;
+
+/** What came out in one sentence, with its sign. */
+export const verdict = css`
+  .verdict {
+    display: grid;
+    grid-template-columns: auto 1fr;
+    gap: 0.1rem 0.55rem;
+    padding: 0.6rem 0.7rem;
+    border-radius: var(--wa-border-radius-m);
+    background: var(--gp-sunken);
+  }
+  .verdict > gp-icon {
+    grid-row: span 2;
+    margin-top: 0.1rem;
+    font-size: 1.15rem;
+    color: var(--gp-quiet);
+  }
+  .verdict.good {
+    background: var(--gp-good-soft);
+  }
+  .verdict.good strong,
+  .verdict.good > gp-icon {
+    color: var(--gp-good);
+  }
+  strong {
+    font-weight: 600;
+  }
+`;
+
+/** Notes of what is not as it should be. */
+export const note = css`
+  .note {
+    padding: 0.5rem 0.65rem;
+    border-radius: var(--wa-border-radius-m);
+    background: var(--gp-warn-soft);
+    color: var(--gp-warn);
+    font-size: var(--wa-font-size-s);
   }
 `;
 

@@ -1,6 +1,7 @@
 /** A finished mesh as trimmed, into a file of the person's choice. */
-import { FORMATS, type MeshFormat, trimBeyond, type TriangleMesh, writeMesh } from '../../engine/index.ts';
+import { type MeshFormat, trimBeyond, writeMesh } from '../../engine/index.ts';
 import type { SaveTarget, WrittenMesh } from './engine-api.ts';
+import { expectedBytes } from './expected-size.ts';
 import { openSink } from './file-sink.ts';
 import type { Sink } from './open-cloud.ts';
 import type { HeldRun } from './reconstruct-cloud.ts';
@@ -23,7 +24,7 @@ export async function writeRun(
   signal.throwIfAborted();
   const trimmed = trimBeyond(mesh, distances, trim);
   const chosen = format === 'ply' && ascii ? 'ply-ascii' : format;
-  const expectedBytes = expectedSize(trimmed, chosen);
+  const wholeBytes = expectedBytes(trimmed.positions.length / 3, trimmed.indices.length / 3, chosen);
   const file = await openSink(target, signal);
   let written = 0;
   try {
@@ -31,7 +32,7 @@ export async function writeRun(
       async write(bytes: Uint8Array): Promise<void> {
         await file.write(bytes);
         written += bytes.length;
-        void Promise.resolve(sink(Math.min(0.99, written / expectedBytes))).catch(() => undefined);
+        void Promise.resolve(sink(Math.min(0.99, written / wholeBytes))).catch(() => undefined);
       },
     };
     const { bytes } = await writeMesh(trimmed, chosen, counted, { signal, onEvent: () => undefined });
@@ -41,9 +42,4 @@ export async function writeRun(
     await file.abandon();
     throw error;
   }
-}
-
-function expectedSize({ positions, indices }: TriangleMesh, format: MeshFormat): number {
-  const [vertex, triangle] = FORMATS[format].written.bytes;
-  return (vertex * positions.length + triangle * indices.length) / 3 + 1;
 }

@@ -28,6 +28,12 @@ it('reconstructs once there is a cloud and a device', () => {
   expect(isEnabled('export', opened)).toBe(false);
 });
 
+it('shows every step of the path as soon as there is a cloud, and none before', () => {
+  const steps = COMMAND_IDS.filter((id) => id.startsWith('step-'));
+  expect(steps).toHaveLength(6);
+  for (const id of steps) expect([isEnabled(id, empty), isEnabled(id, opened)], id).toEqual([false, true]);
+});
+
 it('exports and colours by distance once there is a mesh', () => {
   expect(isEnabled('export', done)).toBe(true);
   expect(isEnabled('distances', done)).toBe(true);
@@ -110,7 +116,9 @@ it('checks nothing that the menu does not show as a switch', () => {
     },
   };
   const switches = COMMAND_IDS.filter((id) => 'checkable' in COMMANDS[id]);
-  expect(checkedCommands(all)).toEqual(switches);
+  // Looking is what the pointer does without a tool.
+  expect(checkedCommands(all)).toEqual(switches.filter((id) => id !== 'look'));
+  expect(isChecked('look', { ...all, tool: 'none' })).toBe(true);
   for (const id of switches)
     expect(isChecked(id, { ...empty, settings: { ...empty.settings, sidebar: false } }), id).toBe(
       id === 'show-cloud' || id === 'show-mesh',

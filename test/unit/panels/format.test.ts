@@ -67,7 +67,10 @@ test('durations grow coarser with their length', () => {
 test('guesses claim no more than they know', () => {
   expect(formatRoughDuration(9.2)).toBe('9 s');
   expect(formatRoughDuration(12.4)).toBe('10 s');
-  expect(formatRoughDuration(58)).toBe('1 min 0 s');
+  expect(formatRoughDuration(57.4)).toBe('55 s');
+  expect(formatRoughDuration(57.5)).toBe('1 min');
+  expect(formatRoughDuration(3569)).toBe('59 min');
+  expect(formatRoughDuration(3570)).toBe('1 h 0 min');
   expect(formatRoughDuration(130)).toBe('2 min');
   expect(formatRoughDuration(7300)).toBe('2 h 2 min');
 });

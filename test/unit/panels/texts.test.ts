@@ -47,11 +47,11 @@ test.each(['en', 'de'] as const)('%s names every command and menu', (language) =
 });
 
 test('plurals and separators follow the language', () => {
-  expect(t('result.open', { count: 1 })).toBe('1 open edge');
-  expect(t('result.open', { count: 12408 })).toBe('12,408 open edges');
+  expect(t('result.open', { count: 1 })).toBe('1 opening');
+  expect(t('result.open', { count: 12408 })).toBe('12,408 openings');
   setLanguage('de');
-  expect(t('result.open', { count: 1 })).toBe('1 offene Kante');
-  expect(t('result.open', { count: 12408 })).toBe('12.408 offene Kanten');
+  expect(t('result.open', { count: 1 })).toBe('1 Öffnung');
+  expect(t('result.open', { count: 12408 })).toBe('12.408 Öffnungen');
 });
 
 test('names are shown as they are, whatever they look like', () => {

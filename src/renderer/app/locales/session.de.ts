@@ -16,7 +16,6 @@ export const sessionDe: Texts<typeof sessionEn> = {
     options: 'Einstellungen ändern',
     resetOptions: 'Einstellungen zurücksetzen',
     trim: 'Beschneiden',
-    view: 'Ansicht ändern',
     clip: 'Ausschnitt ändern',
   },
   title: {

@@ -13,7 +13,6 @@ export const sessionEn = {
     options: 'Change options',
     resetOptions: 'Reset options',
     trim: 'Trim',
-    view: 'Change view',
     clip: 'Clip',
   },
   title: {

@@ -4,7 +4,7 @@
  */
 import { css, html, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
-import { DEFAULTS, EXPORT_FORMATS, type ReconstructOptions } from '../../../engine/vocabulary.ts';
+import { DEFAULTS, EXPORT_FORMATS, FORMATS, type ReconstructOptions } from '../../../engine/vocabulary.ts';
 import { withShortcut } from '../../app/accelerators.ts';
 import { isBatchActive, whyNoBatch } from '../../app/availability.ts';
 import { bytesOf } from '../../app/batch-rows.ts';
@@ -132,7 +132,7 @@ export class BatchSide extends Panel {
         .value=${live(job.output.format)}
         @change=${(event: Event) => this.#setFormat((event.target as HTMLInputElement).value)}
       >
-        ${EXPORT_FORMATS.map((format) => html`<wa-option value=${format}>${t(`export.formats.${format}`)}</wa-option>`)}
+        ${EXPORT_FORMATS.map((format) => html`<wa-option value=${format}>${FORMATS[format].name}: ${t(`export.formats.${format}`)}</wa-option>`)}
       </wa-select>
     </div>`;
   }

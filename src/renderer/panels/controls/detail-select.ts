@@ -1,17 +1,16 @@
 /**
- * `<gp-detail-select>`: how fine the mesh becomes. Each choice says its voxel in the unit of the file and what it will
- * cost, where that is known; one that cannot work is there but disabled, with the reason. `gp-change` tells the choice.
+ * `<gp-detail-select>`: how fine the mesh becomes, as a table of what each choice costs, so that choice and cost are seen
+ * at once. One that cannot work is there but disabled, with the reason. `gp-change` tells the choice.
  */
 import { css, html, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { type ReconstructOptions, RESOLUTION_CHOICES } from '../../../engine/vocabulary.ts';
-import { formatBytes, formatLength } from '../../app/format.ts';
+import { formatBytes, formatLength, formatRoughDuration } from '../../app/format.ts';
 import { language, t } from '../../app/i18n.ts';
 import type { AppState } from '../../app/state.ts';
 import type { LengthUnit } from '../../../contracts/settings.ts';
 import type { Estimate } from '../../worker/engine-api.ts';
 import { base, fields } from '../../styles/shared.ts';
-import { aboutTime } from './about-time.ts';
 import { noteOf } from './notes.ts';
 import { Deferred } from '../panel.ts';
 
@@ -29,19 +28,62 @@ export class DetailSelect extends Deferred {
     base,
     fields,
     css`
-      wa-option::part(label) {
-        display: block;
-        flex: 1;
+      fieldset {
+        display: grid;
+        grid-template-columns: 1.6rem minmax(max-content, 1fr) repeat(3, auto);
+        column-gap: 0.6rem;
+        min-width: 0;
+        margin: 0;
+        padding: 0;
+        border: 0;
       }
-      .choice {
-        display: flex;
-        justify-content: space-between;
-        gap: 0.75rem;
+      fieldset.plain {
+        grid-template-columns: 1.6rem minmax(0, 1fr);
       }
-      .costs {
-        display: block;
+      legend {
+        padding: 0;
+        font-weight: 500;
+      }
+      .head,
+      label {
+        display: grid;
+        grid-column: 1 / -1;
+        grid-template-columns: subgrid;
+        align-items: center;
+        min-height: 1.75rem;
+        padding: 0 0.5rem;
+        border-radius: var(--wa-border-radius-m);
+        font-variant-numeric: tabular-nums;
+        white-space: nowrap;
+      }
+      .head {
+        min-height: 1.5rem;
+        color: var(--gp-quiet);
         font-size: var(--wa-font-size-s);
-        white-space: normal;
+      }
+      .head span,
+      .cost {
+        text-align: end;
+      }
+      label:hover {
+        background: var(--gp-hover);
+      }
+      label:has(:checked) {
+        background: var(--gp-accent-soft);
+        color: var(--gp-accent-text);
+        font-weight: 600;
+      }
+      label:has(:disabled) {
+        color: var(--gp-quiet);
+      }
+      label:has(:focus-visible) {
+        outline: var(--wa-focus-ring);
+        outline-offset: -1px;
+      }
+      input {
+        margin: 0;
+        outline: none;
+        accent-color: var(--gp-accent);
       }
     `,
   ];
@@ -62,63 +104,57 @@ export class DetailSelect extends Deferred {
   }
 
   protected override render() {
-    const { resolution: chosen } = this;
+    const hasCosts = this.estimates !== undefined;
     return html`<div class="field">
-      <wa-select
-        label=${t('option.resolution.label')}
-        placeholder=${nameOf(chosen, this.estimates?.get(chosen))}
-        .value=${live(String(chosen))}
-        @change=${(event: Event) => this.#choose((event.target as HTMLInputElement).value)}
-      >
-        ${RESOLUTION_CHOICES.map((resolution) => this.#option(resolution))}
-      </wa-select>
+      <fieldset class=${hasCosts ? '' : 'plain'}>
+        <legend>${t('option.resolution.label')}</legend>
+        ${hasCosts ? head() : nothing} ${RESOLUTION_CHOICES.map((resolution) => this.#row(resolution))}
+      </fieldset>
       <p class="help">${this.help ?? t('option.resolution.help')}</p>
-      ${
-        this.estimates === undefined
-          ? nothing
-          : html`<p class="help number" aria-live="polite">${this.#expected(this.estimates)}</p>`
-      }
+      ${hasCosts ? html`<p class="help" aria-live="polite">${this.#note()}</p>` : nothing}
     </div>`;
   }
 
-  #option(resolution: Resolution) {
+  #row(resolution: Resolution) {
     const estimate = this.estimates?.get(resolution);
-    const name = nameOf(resolution, estimate);
-    return html`<wa-option
-      value=${String(resolution)}
-      label=${name}
-      ?disabled=${estimate !== undefined && !estimate.feasible}
-    >
-      <span class="choice">
-        <span>${name}</span>
-        ${estimate ? html`<span class="number">${formatLength(estimate.voxel, this.unit)}</span>` : nothing}
-      </span>
-      ${estimate ? html`<span class="costs number">${this.#costs(estimate)}</span>` : nothing}
-    </wa-option>`;
+    return html`<label title=${estimate && !estimate.feasible ? noteOf(estimate) : nothing}>
+      <input
+        type="radio"
+        name="detail"
+        value=${String(resolution)}
+        .checked=${live(this.resolution === resolution)}
+        ?disabled=${estimate !== undefined && !estimate.feasible}
+        @change=${() => this.#choose(resolution)}
+      />
+      <span>${nameOf(resolution, estimate)}</span>
+      ${
+        this.estimates === undefined
+          ? nothing
+          : html`<span class="cost">${estimate ? formatLength(estimate.voxel, this.unit, 2) : '…'}</span>
+              <span class="cost">${estimate?.feasible ? formatRoughDuration(estimate.seconds) : '–'}</span>
+              <span class="cost">${estimate ? formatBytes(estimate.gpuBytes) : '…'}</span>`
+      }
+    </label>`;
   }
 
-  #costs(estimate: Estimate): string {
-    if (!estimate.feasible) return noteOf(estimate);
-    return t('reconstruct.needs', {
-      memory: formatBytes(estimate.gpuBytes),
-      time: aboutTime(estimate.seconds),
-    });
+  /** Why this one is chosen, or cannot work. */
+  #note(): string {
+    const estimate = this.estimates?.get(this.resolution);
+    return estimate ? noteOf(estimate) : t('reconstruct.estimating');
   }
 
-  #expected(estimates: AppState['estimates']): string {
-    const estimate = estimates?.get(this.resolution);
-    if (!estimate) return t('reconstruct.estimating');
-    if (!estimate.feasible) return noteOf(estimate);
-    return t('reconstruct.expects', {
-      voxel: formatLength(estimate.voxel, this.unit),
-      memory: formatBytes(estimate.gpuBytes),
-      time: aboutTime(estimate.seconds),
-    });
+  #choose(resolution: Resolution): void {
+    this.dispatchEvent(new CustomEvent('gp-change', { detail: resolution }));
+    // What is asked for may not be taken.
+    this.requestUpdate();
   }
+}
 
-  #choose(value: string): void {
-    this.dispatchEvent(new CustomEvent('gp-change', { detail: value === 'auto' ? 'auto' : Number(value) }));
-  }
+function head() {
+  return html`<div class="head" aria-hidden="true">
+    <i></i><i></i><span>${t('reconstruct.cell')}</span><span>${t('reconstruct.time')}</span>
+    <span>${t('reconstruct.memory')}</span>
+  </div>`;
 }
 
 function nameOf(resolution: Resolution, estimate: Estimate | undefined): string {

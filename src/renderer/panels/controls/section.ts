@@ -1,4 +1,4 @@
-/** `<gp-section heading="…">`: one step of the work in the sidebar, folded or open. Its `summary` shows when folded. */
+/** `<gp-section heading="…">`: a part of a step of the work, folded or open, with its `summary` beside the heading. */
 import { css, html, LitElement, nothing } from 'lit';
 import '../../icons/icon.ts';
 import { base } from '../../styles/shared.ts';
@@ -9,6 +9,7 @@ export class Section extends LitElement {
     summary: {},
     open: { type: Boolean, reflect: true },
     fixed: { type: Boolean },
+    live: { type: Boolean, reflect: true },
   };
   static override styles = [
     base,
@@ -16,7 +17,10 @@ export class Section extends LitElement {
       :host {
         border-bottom: 1px solid var(--gp-line);
       }
-      h2 {
+      :host([live]) {
+        box-shadow: inset 3px 0 0 var(--gp-accent);
+      }
+      h3 {
         font-size: inherit;
         font-weight: 600;
       }
@@ -25,7 +29,7 @@ export class Section extends LitElement {
         align-items: center;
         gap: 0.4rem;
         width: 100%;
-        min-height: 2.75rem;
+        min-height: 2.5rem;
         padding: 0 1rem;
         border: 0;
         background: none;
@@ -84,24 +88,27 @@ export class Section extends LitElement {
   declare open: boolean;
   /** Always open, without a button. */
   declare fixed: boolean;
+  /** What it is about is at work in the view: an edge says so. */
+  declare live: boolean;
 
   constructor() {
     super();
     this.open = true;
     this.fixed = false;
+    this.live = false;
   }
 
   protected override render() {
     const isOpen = this.open || this.fixed;
     return html`
-      <h2>${this.fixed ? html`<span class="head">${this.heading}</span>` : this.#button()}</h2>
+      <h3>${this.fixed ? html`<span class="head">${this.heading}</span>` : this.#button()}</h3>
       <div id="body" class="body" ?hidden=${!isOpen}><slot></slot></div>
       <slot name="always" class=${this.querySelector('[slot=always]') ? '' : 'bare'}></slot>
     `;
   }
 
   #button() {
-    const summary = this.open || !this.summary ? nothing : html`<span class="summary">${this.summary}</span>`;
+    const summary = !this.summary ? nothing : html`<span class="summary">${this.summary}</span>`;
     return html`<button class="head" aria-expanded=${String(this.open)} aria-controls="body" @click=${this.#toggle}>
       <gp-icon name="chevron-right"></gp-icon>${this.heading}${summary}
     </button>`;

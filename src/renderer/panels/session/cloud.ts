@@ -1,18 +1,18 @@
 /** `<gp-cloud>`: what was opened. Its numbers tell whether it is the right file, in the unit it was measured in. */
 import { css, html, nothing } from 'lit';
-import { hasShift, type ReturnChoice } from '../../../engine/vocabulary.ts';
+import { hasShift } from '../../../engine/vocabulary.ts';
 import { VALUE_COLORINGS } from '../../app/cloud-colorings.ts';
 import type { CloudInfo } from '../../worker/engine-api.ts';
 import { formatBytes, formatCount, formatExtent, formatLength } from '../../app/format.ts';
 import { language, t } from '../../app/i18n.ts';
 import { SCAN_CYCLE } from '../../worker/byte-scale.ts';
 import { valueCss } from '../../viewport/layers/point-colors.ts';
-import { base, buttons, facts } from '../../styles/shared.ts';
+import { base, buttons, facts, note } from '../../styles/shared.ts';
+import '../controls/section.ts';
 import { Panel } from '../panel.ts';
 import type { PointGroup } from './point-groups.ts';
 import './point-groups.ts';
 
-const RETURNS = ['first', 'last', 'single'] as const satisfies readonly ReturnChoice[];
 const ATTRIBUTE_NAMES = [...VALUE_COLORINGS, 'returnCount'] as const;
 
 export class CloudPanel extends Panel {
@@ -20,41 +20,37 @@ export class CloudPanel extends Panel {
     base,
     buttons,
     facts,
+    note,
     css`
+      .first {
+        display: grid;
+        gap: 0.75rem;
+        padding: 0.75rem 1rem;
+        border-bottom: 1px solid var(--gp-line);
+      }
+      /* A name may be one long word; two lines of it are enough to know it by. */
       .name {
-        margin-bottom: 0.5rem;
+        display: -webkit-box;
+        overflow: hidden;
         font-weight: 500;
         overflow-wrap: anywhere;
-      }
-      .warnings {
-        display: grid;
-        gap: 0.35rem;
-        margin-top: 0.75rem;
-        padding: 0.5rem 0.65rem;
-        border-radius: var(--wa-border-radius-m);
-        background: var(--gp-warn-soft);
-        color: var(--gp-warn);
-        font-size: var(--wa-font-size-s);
-      }
-      .help {
-        margin-top: 0.6rem;
-      }
-      h3 {
-        display: flex;
-        justify-content: space-between;
-        margin: 0.85rem 0 0.4rem;
-        font: inherit;
-        font-weight: 500;
+        -webkit-box-orient: vertical;
+        -webkit-line-clamp: 2;
       }
       .acts {
         display: flex;
         flex-wrap: wrap;
         gap: 0.5rem;
+      }
+      .acts:not(:first-child),
+      .help {
         margin-top: 0.6rem;
+      }
+      li + li {
+        margin-top: 0.35rem;
       }
       .bone {
         height: 0.8rem;
-        margin: 0.4rem 0;
         border-radius: 0.25rem;
         background: var(--gp-sunken);
       }
@@ -66,31 +62,49 @@ export class CloudPanel extends Panel {
 
   protected override render() {
     const { cloud } = this.state.document;
-    if (!cloud) return html`${[1, 2, 3, 4].map(() => html`<div class="bone"></div>`)}`;
+    if (!cloud) return html`<div class="first">${[1, 2, 3, 4].map(() => html`<div class="bone"></div>`)}</div>`;
     const { info } = cloud;
+    const name = nameOf(info);
+    return html`<div class="first">
+        <p class="name" title=${name}>${name}</p>
+        ${this.#shape(info)}
+        ${
+          info.warnings.length > 0
+            ? html`<ul class="note">
+                ${info.warnings.map((warning) => html`<li>${warning}</li>`)}
+              </ul>`
+            : nothing
+        }
+      </div>
+      ${this.#scans(info)}${this.#file(info)}`;
+  }
+
+  #shape(info: CloudInfo) {
     const { unit } = this.state.settings;
     const size = info.max.map((value, axis) => value - info.min[axis]!);
+    return html`<dl class="facts">
+      <dt>${t('cloud.points')}</dt>
+      <dd>${formatCount(info.pointsInFile - info.dropped)}</dd>
+      <dt>${t('cloud.size')}</dt>
+      <dd>${formatExtent(size, unit)}</dd>
+      <dt>${t('cloud.spacing')}</dt>
+      <dd>${formatLength(info.spacing, unit)}</dd>
+      <dt>${t('cloud.has')}</dt>
+      <dd>${contents(info)}</dd>
+    </dl>`;
+  }
+
+  #file(info: CloudInfo) {
     const isShifted = hasShift(info);
-    return html`
-      <p class="name">${nameOf(info)}</p>
+    return html`<gp-section heading=${t('cloud.file')} summary=${formatBytes(info.fileBytes)}>
       <dl class="facts">
-        <dt>${t('cloud.points')}</dt>
-        <dd>${formatCount(info.pointsInFile - info.dropped)}</dd>
         ${
           info.dropped > 0
             ? html`<dt>${t('cloud.dropped')}</dt>
                 <dd>${t('cloud.droppedText', { count: info.dropped })}</dd>`
             : nothing
         }
-        <dt>${t('cloud.size')}</dt>
-        <dd>${formatExtent(size, unit)}</dd>
-        <dt>${t('cloud.spacing')}</dt>
-        <dd>${formatLength(info.spacing, unit)}</dd>
-        <dt>${t('cloud.has')}</dt>
-        <dd>${contents(info)}</dd>
         ${origins(info)}
-        <dt>${t('cloud.file')}</dt>
-        <dd>${formatBytes(info.fileBytes)}</dd>
         ${
           isShifted
             ? html`<dt>${t('cloud.shift')}</dt>
@@ -98,16 +112,8 @@ export class CloudPanel extends Panel {
             : nothing
         }
       </dl>
-      ${isShifted ? html`<p class="help">${t('cloud.shiftHelp')}</p>` : nothing} ${this.#scans(info)}
-      ${this.#classes(info)} ${this.#returns(info)} ${this.#acts()}
-      ${
-        info.warnings.length > 0
-          ? html`<ul class="warnings">
-              ${info.warnings.map((warning) => html`<li>${warning}</li>`)}
-            </ul>`
-          : nothing
-      }
-    `;
+      ${isShifted ? html`<p class="help">${t('cloud.shiftHelp')}</p>` : nothing} ${this.#acts()}
+    </gp-section>`;
   }
 
   #scans({ scans }: CloudInfo) {
@@ -124,59 +130,20 @@ export class CloudPanel extends Panel {
         ...(scans.length <= SCAN_CYCLE && { isHidden }),
       };
     });
-    const toggle = (index: number): void =>
+    const toggle = ({ detail: index }: CustomEvent<number>): void =>
       this.actions.setView({
         hiddenScans: hiddenScans.includes(index) ? hiddenScans.filter((one) => one !== index) : [...hiddenScans, index],
       });
-    return html`${this.#groups(t('cloud.scans'), groups, toggle, (index) => this.actions.removeScan(index))}
-    ${hiddenScans.length > 0 ? html`<p class="help">${t('cloud.groups.hiddenHelp')}</p>` : nothing}`;
-  }
-
-  #classes({ values }: CloudInfo) {
-    const groups = (values.classification ?? []).map(({ value, count, name }): PointGroup => ({
-      id: value,
-      name: name ? t(`pointLegend.classes.${name}`) : t('pointLegend.unnamedClass', { value }),
-      pointCount: count,
-      color: valueCss('classification', value),
-    }));
-    if (groups.length === 0) return nothing;
-    return this.#groups(
-      t('cloud.classes'),
-      groups,
-      () => undefined,
-      (value) => this.actions.removeClass(value),
-    );
-  }
-
-  /** Where some pulse came back more than once. */
-  #returns({ attributes, values }: CloudInfo) {
-    const isNumbered = attributes.includes('returnNumber') && attributes.includes('returnCount');
-    if (!isNumbered || !values.returnNumber?.some(({ value }) => value > 1)) return nothing;
-    return html`<h3>${t('cloud.returnsOf')}</h3>
-      <div class="acts" role="group" aria-label=${t('cloud.returnsOf')}>
-        ${RETURNS.map(
-          (choice) =>
-            html`<button
-              class="small"
-              aria-label=${t('cloud.keepReturns', { name: t(`cloud.returns.${choice}`) })}
-              title=${t('cloud.returnsHelp')}
-              @click=${() => this.actions.keepReturns(choice)}
-            >
-              ${t(`cloud.returnsShort.${choice}`)}
-            </button>`,
-        )}
-      </div>`;
-  }
-
-  #groups(label: string, groups: readonly PointGroup[], toggle: (id: number) => void, remove: (id: number) => void) {
-    return html`<h3>${label} <span class="quiet number">${formatCount(groups.length)}</span></h3>
+    return html`<gp-section heading=${t('cloud.scans')} summary=${formatCount(scans.length)}>
       <gp-point-groups
         .groups=${groups}
-        label=${label}
+        label=${t('cloud.scans')}
         locale=${language()}
-        @gp-toggle=${(event: CustomEvent<number>) => toggle(event.detail)}
-        @gp-remove=${(event: CustomEvent<number>) => remove(event.detail)}
-      ></gp-point-groups>`;
+        @gp-toggle=${toggle}
+        @gp-remove=${(event: CustomEvent<number>) => this.actions.removeScan(event.detail)}
+      ></gp-point-groups>
+      ${hiddenScans.length > 0 ? html`<p class="help">${t('cloud.groups.hiddenHelp')}</p>` : nothing}
+    </gp-section>`;
   }
 
   /** A run that is on keeps its points. */

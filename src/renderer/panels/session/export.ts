@@ -1,75 +1,94 @@
-/** `<gp-export>`: the format, what it loses of this mesh, and the button. Used in the sidebar and in the dialog. */
-import { html, nothing } from 'lit';
-import { live } from 'lit/directives/live.js';
-import { EXPORT_FORMATS, type ExportFormat, hasShift } from '../../../engine/vocabulary.ts';
-import { formatShare } from '../../app/format.ts';
+/** `<gp-export>`: as which format the mesh is written, and what that keeps and loses of it. The foot has the button. */
+import { css, html, nothing } from 'lit';
+import { EXPORT_FORMATS, type ExportFormat, FORMATS, hasShift } from '../../../engine/vocabulary.ts';
+import { formatBytes } from '../../app/format.ts';
 import { t } from '../../app/i18n.ts';
-import { base, buttons, fields, progressBar } from '../../styles/shared.ts';
-import { describeExport } from './export-losses.ts';
+import { shownMesh } from '../../app/shown-mesh.ts';
+import { base } from '../../styles/shared.ts';
+import { expectedBytes } from '../../worker/expected-size.ts';
+import { describeExport, type ExportedMesh } from './export-losses.ts';
 import { Panel } from '../panel.ts';
 
-/** Chosen once, meant for the next time too, in the sidebar as in the dialog. */
-let chosen: ExportFormat = 'ply';
-
 export class ExportPanel extends Panel {
-  static override properties = { ...Panel.properties, prominent: { type: Boolean } };
-  static override styles = [base, buttons, fields, progressBar];
-
-  /** The one thing to do where it stands. */
-  declare prominent: boolean | undefined;
+  static override styles = [
+    base,
+    css`
+      div {
+        display: grid;
+        gap: 0.5rem;
+        padding: 0.75rem 1rem;
+      }
+      label {
+        display: grid;
+        grid-template-columns: auto minmax(0, 1fr) auto;
+        gap: 0.1rem 0.55rem;
+        align-items: center;
+        padding: 0.55rem 0.7rem;
+        border: 1px solid var(--gp-line);
+        border-radius: var(--wa-border-radius-l);
+        background: var(--gp-raised);
+      }
+      label:hover {
+        border-color: var(--gp-field);
+      }
+      label:has(:checked) {
+        border-color: var(--gp-accent);
+        box-shadow: inset 0 0 0 1px var(--gp-accent);
+        background: color-mix(in oklab, var(--gp-accent-soft) 45%, var(--gp-raised));
+      }
+      label:has(:focus-visible) {
+        outline: var(--wa-focus-ring);
+        outline-offset: 2px;
+      }
+      input {
+        margin: 0;
+        outline: none;
+        accent-color: var(--gp-accent);
+      }
+      strong {
+        font-weight: 600;
+      }
+      .help:not(.size) {
+        grid-column: 2 / -1;
+      }
+      p {
+        padding: 0 1rem 0.75rem;
+      }
+    `,
+  ];
 
   protected override render() {
     const { run, cloud, trim } = this.state.document;
-    const { exporting, settings } = this.state;
-    if (exporting) {
-      return html`<div class="field">
-        <div class="row">
-          <span>${t('export.exporting', { name: exporting.name })}</span
-          ><span class="number">${formatShare(exporting.share)}</span>
-        </div>
-        <wa-progress-bar
-          label=${t('export.exporting', { name: exporting.name })}
-          value=${Math.round(100 * exporting.share)}
-        ></wa-progress-bar>
-      </div>`;
-    }
+    const { settings } = this.state;
     if (!run) return nothing;
     const mesh = {
       hasColors: run.geometry.colors !== undefined,
       isShifted: cloud !== null && hasShift(cloud.info),
       unit: settings.unit,
     };
-    return html`<div class="fields">
-      <div class="field">
-        <wa-select
-          label=${t('export.format')}
-          placement="top"
-          .value=${live(chosen)}
-          @change=${(event: Event) => this.#choose((event.target as HTMLInputElement).value)}
-        >
-          ${EXPORT_FORMATS.map((format) => html`<wa-option value=${format}>${t(`export.formats.${format}`)}</wa-option>`)}
-        </wa-select>
-        <p class="help" aria-live="polite">
-          ${describeExport(chosen, mesh)} ${trim === null ? nothing : t('export.trimmed')}
-        </p>
+    return html`<div role="radiogroup" aria-label=${t('export.format')}>
+        ${EXPORT_FORMATS.map((format) => this.#card(format, mesh))}
       </div>
-      <button
-        class=${this.prominent ? 'primary wide' : 'wide'}
-        aria-disabled=${this.actions.enabled('export') ? nothing : 'true'}
-        @click=${this.#export}
-      >
-        <gp-icon name="download"></gp-icon>${t('export.button')}
-      </button>
-    </div>`;
+      ${trim === null ? nothing : html`<p class="help">${t('export.trimmed')}</p>`}`;
   }
 
-  #choose(value: string): void {
-    chosen = EXPORT_FORMATS.find((format) => format === value) ?? 'ply';
-    this.requestUpdate();
-  }
-
-  #export(): void {
-    if (this.actions.enabled('export')) this.actions.exportMesh(chosen);
+  #card(format: ExportFormat, mesh: ExportedMesh) {
+    const shown = shownMesh(this.state);
+    const bytes = shown ? expectedBytes(shown.vertexCount, shown.topology.triangles, format) : 0;
+    return html`<label>
+      <input
+        type="radio"
+        name="format"
+        value=${format}
+        .checked=${this.state.exportFormat === format}
+        ?disabled=${this.state.exporting !== null}
+        @change=${() => this.actions.setExportFormat(format)}
+      />
+      <strong>${FORMATS[format].name}</strong>
+      <span class="help number size">${t('export.about', { bytes: formatBytes(bytes) })}</span>
+      <span class="help">${t(`export.formats.${format}`)}</span>
+      <span class="help">${describeExport(format, mesh)}</span>
+    </label>`;
   }
 }
 

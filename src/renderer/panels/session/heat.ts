@@ -32,9 +32,8 @@ export class HeatControl extends Panel {
         .checked=${live(isOn)}
         ?disabled=${!this.actions.enabled('distances')}
         @change=${() => this.actions.perform('distances')}
-        >${t('result.heat')}</wa-switch
+        >${t('result.heatSwitch')}</wa-switch
       >
-      <p class="help">${t('result.heatHelp')}</p>
       ${
         isOn
           ? html`<div class="row">

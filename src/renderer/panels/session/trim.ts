@@ -46,16 +46,6 @@ export class TrimControl extends Panel {
     const { unit } = this.state.settings;
     const max = run.distancePercentiles[100] ?? 0;
     return html`<div class="field">
-      <div class="row">
-        <span class="label">${t('result.trim')}</span>
-        ${
-          trim === null
-            ? nothing
-            : html`<button class="plain small" @click=${() => this.actions.setTrim(null)}>
-                ${t('result.trimOff')}
-              </button>`
-        }
-      </div>
       <div class="slider">
         <wa-slider
           label=${t('result.trimSlider')}
@@ -80,7 +70,14 @@ export class TrimControl extends Panel {
           @gp-change=${(event: CustomEvent<number | null>) => this.actions.setTrim(event.detail)}
         ></gp-number>
       </div>
-      <p class="help">${t('result.trimHelp')}</p>
+      <div class="row">
+        <p class="help">${t('result.trimHelp')}</p>
+        ${
+          trim === null
+            ? nothing
+            : html`<button class="small" @click=${() => this.actions.setTrim(null)}>${t('result.trimReset')}</button>`
+        }
+      </div>
     </div>`;
   }
 

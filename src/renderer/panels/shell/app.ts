@@ -1,6 +1,8 @@
 /**
- * `<gp-app>`: the window. Toolbar above, the viewport (slot `viewport`) filling, the sidebar at its side, one line of
- * status below; what is said for a while lies over the viewport. It renders the state it is given and nothing else.
+ * `<gp-app>`: the window. The path above, tools at the left, the viewport (slot `viewport`) filling, the panel of the
+ * step at the right, one line of status below. What lies over the view has its place: how it looks at the top left, the
+ * legend at the bottom left, a tool's bar at the bottom, messages at the bottom right. It renders the state it is given
+ * and nothing else.
  *
  * `gp-theme` tells (`detail`: 'light' or 'dark') what is shown, at first and whenever setting or system change it.
  */
@@ -23,7 +25,9 @@ import { Panel } from '../panel.ts';
 import './sidebar.ts';
 import './status.ts';
 import { applyTheme, onSystemTheme, shownTheme, type ShownTheme } from './theme.ts';
+import './rail.ts';
 import './toolbar.ts';
+import './view-bar.ts';
 import '../controls/web-awesome.ts';
 
 export class AppElement extends Panel {
@@ -33,7 +37,7 @@ export class AppElement extends Panel {
     css`
       :host {
         display: grid;
-        grid-template: auto minmax(0, 1fr) auto / minmax(0, 1fr) auto;
+        grid-template: auto minmax(0, 1fr) auto / auto minmax(0, 1fr) auto;
         height: 100vh;
         overflow: clip;
         background: var(--gp-window);
@@ -42,7 +46,12 @@ export class AppElement extends Panel {
       footer {
         grid-column: 1 / -1;
       }
+      .rail {
+        grid-area: 2 / 1;
+        min-height: 0;
+      }
       .view {
+        grid-area: 2 / 2;
         position: relative;
         min-width: 0;
         overflow: hidden;
@@ -57,99 +66,78 @@ export class AppElement extends Panel {
         inset: 0;
       }
       aside {
+        grid-area: 2 / 3;
         width: min(var(--gp-sidebar-width), 55vw);
         min-height: 0;
       }
-      /* Over the viewport; only what is drawn there takes the pointer. */
+      gp-view-bar {
+        position: absolute;
+        /* It comes before the view by keyboard, and lies over it. */
+        z-index: 1;
+        top: 0.75rem;
+        left: 0.75rem;
+        /* The axes stand at the right. */
+        max-width: calc(100% - 1.5rem);
+      }
+      /* Over the view; only what is drawn there takes the pointer. */
       .over {
         position: absolute;
-        /* The viewport's scale stands below, its axes at the top right. */
-        inset: 0.75rem 0.75rem 2.75rem;
+        /* The scale stands below, bar and axes above. */
+        inset: 6.5rem 0.75rem 0.75rem;
         display: grid;
-        grid-template: minmax(0, 1fr) auto / auto minmax(0, 1fr) auto;
-        gap: 0.75rem;
+        grid-template: minmax(0, 1fr) / minmax(0, 1fr);
         pointer-events: none;
+      }
+      .over[hidden] {
+        display: none;
       }
       .over > * {
-        pointer-events: auto;
-      }
-      gp-notices {
-        grid-area: 1 / 1 / 2 / -1;
-        align-self: start;
-        justify-self: center;
-        width: min(28.5rem, 100% + 1.5rem);
-        max-height: calc(100% + 1.5rem);
-        margin: -0.75rem;
-        padding: 0.75rem;
-        overflow: hidden auto;
-      }
-      .over > gp-notices {
+        grid-area: 1 / 1;
         pointer-events: none;
       }
-      .foot {
-        grid-area: 2 / 1 / 3 / -1;
-        display: flex;
-        flex-wrap: wrap;
-        align-items: end;
-        justify-content: space-between;
-        gap: 0.5rem 0.75rem;
-      }
-      .over > .foot {
-        pointer-events: none;
-      }
-      .foot > * {
+      .over > * > * {
         pointer-events: auto;
       }
       .legends {
         display: grid;
         gap: 0.5rem;
-        width: min(20rem, 100%);
+        align-self: end;
+        justify-self: start;
+        width: min(18.5rem, 100%);
+        padding-bottom: 2rem;
       }
-      .foot > .legends {
-        pointer-events: none;
+      .bars {
+        display: grid;
+        align-self: end;
+        justify-self: center;
+        max-width: 100%;
+        padding-bottom: 0.25rem;
       }
-      .legends > * {
-        pointer-events: auto;
-      }
-      gp-opening,
-      gp-measure {
-        margin-inline: auto;
-      }
-      /* Nothing is behind messages then but the first buttons: they make room. */
-      .view.empty {
-        display: flex;
-        flex-direction: column;
+      gp-notices {
+        align-self: end;
+        justify-self: end;
+        width: min(21.5rem, 100% + 1.5rem);
+        max-height: calc(100% + 1.5rem);
+        margin: -0.75rem;
+        padding: 0.75rem;
+        overflow: hidden auto;
+        scrollbar-width: none;
       }
       /* Behind the page there is nothing to see, so nothing to reach with the Tab key either. */
       .view.empty ::slotted([slot='viewport']),
       .view.behind ::slotted([slot='viewport']) {
         visibility: hidden;
       }
-      .view.empty gp-empty {
-        position: relative;
-        flex: 1;
-        min-height: 0;
-      }
-      .view.empty .over {
-        position: relative;
-        inset: auto;
-        /* What comes first is painted first. */
-        z-index: 1;
-        order: -1;
-        grid-template: auto / 1fr;
-        margin: 0.75rem 0.75rem 0;
-      }
-      .view.empty gp-notices {
-        max-height: 16rem;
-      }
-      .over[hidden],
-      .view.empty .foot {
-        display: none;
-      }
-      @media (max-width: 60rem) {
-        .view:not(.empty) gp-notices {
-          justify-self: start;
-          width: min(28.5rem, 100% - 5rem);
+      /* At 200 % on a small screen the panel takes half, so that the view is left the other. */
+      @media (max-width: 44rem) {
+        aside {
+          width: 50vw;
+        }
+        .over {
+          inset-block-start: 0.75rem;
+        }
+        .legends {
+          padding-bottom: 0;
         }
       }
     `,
@@ -182,26 +170,30 @@ export class AppElement extends Panel {
   protected override render() {
     if (!this.state) return nothing;
     const { state, actions } = this;
-    const { document, opening, settings, tool, dropping } = state;
+    const { document, opening, settings, dropping } = state;
     const hasBatch = isBatchShown(state);
     const isEmpty = !document.cloud && !opening && !hasBatch;
     return html`
       <header><gp-toolbar .state=${state} .actions=${actions}></gp-toolbar></header>
+      ${
+        isEmpty || hasBatch
+          ? nothing
+          : html`<section class="rail" aria-label=${t('rail.title')}>
+              <gp-rail .state=${state} .actions=${actions}></gp-rail>
+            </section>`
+      }
       <main
         class=${isEmpty ? 'view empty' : hasBatch ? 'view behind' : 'view'}
         aria-label=${hasBatch ? t('batch.title') : t('app.viewport')}
       >
         ${isEmpty || hasBatch ? nothing : html`<h1 class="hidden">${document.cloud?.info.name ?? opening?.name}</h1>`}
+        ${isEmpty || hasBatch ? nothing : html`<gp-view-bar .state=${state} .actions=${actions}></gp-view-bar>`}
         <slot name="viewport"></slot>
         ${isEmpty ? html`<gp-empty .state=${state} .actions=${actions}></gp-empty>` : nothing}
         ${hasBatch ? html`<gp-batch .state=${state} .actions=${actions}></gp-batch>` : nothing}
         <div class="over" ?hidden=${(isEmpty || hasBatch) && state.notices.length === 0}>
+          ${isEmpty || hasBatch ? nothing : html`${this.#legends()}${this.#bars()}`}
           <gp-notices .state=${state} .actions=${actions}></gp-notices>
-          <div class="foot">
-            ${hasBatch ? nothing : this.#legends()}
-            ${tool === 'measure' ? html`<gp-measure .state=${state} .actions=${actions}></gp-measure>` : nothing}
-            ${opening ? html`<gp-opening .state=${state} .actions=${actions}></gp-opening>` : nothing}
-          </div>
         </div>
       </main>
       ${
@@ -215,6 +207,18 @@ export class AppElement extends Panel {
       <gp-dialogs .state=${state} .actions=${actions} .versions=${this.versions}></gp-dialogs>
       ${dropping ? html`<gp-drop .state=${state} .actions=${actions}></gp-drop>` : nothing}
     `;
+  }
+
+  /** What is at work in the view, at its foot. */
+  #bars() {
+    const { state, actions } = this;
+    if (state.opening) {
+      return html`<div class="bars"><gp-opening .state=${state} .actions=${actions}></gp-opening></div>`;
+    }
+    if (state.tool === 'measure') {
+      return html`<div class="bars"><gp-measure .state=${state} .actions=${actions}></gp-measure></div>`;
+    }
+    return nothing;
   }
 
   /** What the colours of points and mesh mean, of those that are seen. */

@@ -6,7 +6,6 @@ import { base } from '../../styles/shared.ts';
 import './about.ts';
 import '../batch/batch-existing.ts';
 import '../session/columns.ts';
-import '../session/export.ts';
 import { Panel } from '../panel.ts';
 import './settings.ts';
 import './shortcuts.ts';
@@ -49,7 +48,6 @@ export class Dialogs extends Panel {
       ${this.#dialog('about', html`<gp-about .state=${state} .actions=${actions} .versions=${this.versions}></gp-about>`)}
       ${this.#dialog('batch-existing', html`<gp-batch-existing .state=${state} .actions=${actions}></gp-batch-existing>`)}
       ${this.#dialog('columns', html`<gp-columns .state=${state} .actions=${actions}></gp-columns>`)}
-      ${this.#dialog('export', html`<gp-export prominent .state=${state} .actions=${actions}></gp-export>`)}
     `;
   }
 

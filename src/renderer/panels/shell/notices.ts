@@ -1,4 +1,7 @@
-/** `<gp-notices>`: messages over the viewport, never over the controls. Errors stay until they are dismissed. */
+/**
+ * `<gp-notices>`: messages at the bottom right of the view, the newest lowest, never over the controls. At most three are
+ * there at once, and how many more there are; while they are pointed at or have the focus, none leaves by itself.
+ */
 import { css, html, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { t } from '../../app/i18n.ts';
@@ -13,6 +16,8 @@ const ICONS: Readonly<Record<Notice['kind'], IconName>> = {
   success: 'circle-check',
 };
 
+const MOST_SHOWN = 3;
+
 export class Notices extends Panel {
   static override styles = [
     base,
@@ -22,31 +27,42 @@ export class Notices extends Panel {
         display: grid;
         gap: 0.5rem;
       }
-      li {
+      li:not(.more) {
         display: grid;
         grid-template-columns: auto 1fr auto;
         gap: 0.1rem 0.65rem;
-        padding: 0.7rem 0.5rem 0.7rem 0.85rem;
+        padding: 0.65rem 0.5rem 0.65rem 0.8rem;
         border-radius: var(--wa-border-radius-l);
-        background: var(--gp-panel);
+        background: var(--gp-raised);
         /* Reaches no further than the list's padding, which would cut it off. */
         box-shadow:
+          inset 3px 0 0 var(--tone),
           0 0.1rem 0.6rem rgb(0 0 0 / 16%),
           0 0 0 1px var(--gp-line);
         pointer-events: auto;
+      }
+      .more {
+        display: block;
+        padding: 0.15rem 0.8rem;
+        color: var(--gp-quiet);
+        font-size: var(--wa-font-size-s);
+        text-align: end;
       }
       li > gp-icon {
         margin-top: 0.05rem;
         font-size: 1.15rem;
       }
-      .error > gp-icon {
-        color: var(--gp-bad);
+      li > gp-icon {
+        color: var(--tone);
       }
-      .warning > gp-icon {
-        color: var(--gp-warn);
+      .error {
+        --tone: var(--gp-bad);
       }
-      .success > gp-icon {
-        color: var(--gp-good);
+      .warning {
+        --tone: var(--gp-warn);
+      }
+      .success {
+        --tone: var(--gp-good);
       }
       strong {
         font-weight: 600;
@@ -59,6 +75,7 @@ export class Notices extends Panel {
         max-height: 9rem;
         overflow-y: auto;
         color: var(--gp-quiet);
+        font-size: var(--wa-font-size-s);
         overflow-wrap: anywhere;
         white-space: pre-line;
       }
@@ -77,9 +94,18 @@ export class Notices extends Panel {
   ];
 
   protected override render() {
-    return html`<ul aria-label=${t('app.notices')}>
+    const { notices } = this.state;
+    const moreCount = Math.max(0, notices.length - MOST_SHOWN);
+    return html`<ul
+      aria-label=${t('app.notices')}
+      @pointerenter=${() => this.actions.holdNotices(true)}
+      @pointerleave=${() => this.actions.holdNotices(false)}
+      @focusin=${() => this.actions.holdNotices(true)}
+      @focusout=${() => this.actions.holdNotices(false)}
+    >
+      ${moreCount > 0 ? html`<li class="more">${t('notice.more', { count: moreCount })}</li>` : nothing}
       ${repeat(
-        this.state.notices,
+        notices.slice(-MOST_SHOWN),
         (notice) => notice.id,
         (notice) => this.#notice(notice),
       )}

@@ -1,4 +1,4 @@
-/** The toolbar's menus: what to open, from where to look, and how cloud and mesh are coloured. */
+/** The menus of the bars: what to open, from where to look, and how points and mesh are coloured. */
 import { html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { keysOf } from '../../app/accelerators.ts';
@@ -16,12 +16,14 @@ interface MenuParts {
   readonly icon: IconName;
   /** Narrow: belongs to the button before it. */
   readonly narrow?: boolean;
+  /** In sight: what is chosen. */
+  readonly word?: string;
   readonly disabled?: boolean;
   readonly items: unknown;
   readonly choose: (value: string) => void;
 }
 
-function menu({ id, label, icon, narrow = false, disabled = false, items, choose }: MenuParts): TemplateResult {
+function menu({ id, label, icon, narrow = false, word, disabled = false, items, choose }: MenuParts): TemplateResult {
   return html`<wa-dropdown
       distance="4"
       @wa-select=${(event: CustomEvent<{ item: { value: string } }>) => choose(event.detail.item.value)}
@@ -30,11 +32,12 @@ function menu({ id, label, icon, narrow = false, disabled = false, items, choose
       <button
         slot="trigger"
         id=${id}
-        class=${narrow ? 'tool narrow' : 'tool'}
-        aria-label=${label}
+        class=${`tool stop ${narrow ? 'narrow' : ''} ${word ? 'word' : ''}`}
+        aria-label=${word ? `${label}: ${word}` : label}
         aria-disabled=${disabled ? 'true' : nothing}
       >
         <gp-icon name=${icon}></gp-icon>
+        ${word ? html`<span>${word}</span><gp-icon name="chevron-down"></gp-icon>` : nothing}
       </button>
       ${items}
     </wa-dropdown>
@@ -96,53 +99,71 @@ export function viewsMenu(actions: Actions): TemplateResult {
 
 const POINT_SIZES = ['auto', 1, 2, 3, 5] as const;
 
-export function cloudMenu(state: AppState, actions: Actions): TemplateResult {
-  const { cloud, view } = state.document;
+/** How the mesh can be coloured, and whether this one can. */
+function meshChoices({ run }: AppState['document']): readonly (readonly [MeshColoring, boolean])[] {
+  const { colors, distances } = run?.geometry ?? {};
+  return [
+    ['plain', true],
+    ['file', colors !== undefined],
+    ['normal', true],
+    ['distance', distances !== undefined],
+  ];
+}
+
+/** The colours of what is seen, points or mesh or both. */
+export function colorMenu(state: AppState, actions: Actions): TemplateResult {
+  const { run, view } = state.document;
+  const ofPoints = actions.enabled('show-cloud') && view.cloudVisible;
+  const ofMesh = run !== null && actions.enabled('distances') && view.meshVisible;
   return menu({
-    id: 'cloud-menu',
-    label: t('toolbar.cloudLook'),
-    icon: 'chevron-down',
-    narrow: true,
-    disabled: !actions.enabled('show-cloud'),
-    items: html`
-      ${coloringChoices(cloud?.info).map(({ coloring, isPossible }) =>
-        choice(coloring, t(`coloring.${coloring}`), view.cloudColoring === coloring, !isPossible),
-      )}
-      <wa-divider></wa-divider>
-      <div class="heading" aria-hidden="true">${t('coloring.pointSize')}</div>
-      ${POINT_SIZES.map((size) =>
-        choice(
-          `size ${size}`,
-          size === 'auto' ? t('coloring.pointAuto') : t('coloring.pointPixels', { count: size }),
-          view.pointSize === size,
-        ),
-      )}
-      <wa-divider></wa-divider>
-      ${choice('eye-dome', t('coloring.eyeDome'), view.eyeDome)}
-    `,
-    choose: (value) => {
-      if (value === 'eye-dome') actions.setView({ eyeDome: !view.eyeDome });
-      else if (value === 'size auto') actions.setView({ pointSize: 'auto' });
-      else if (value.startsWith('size ')) actions.setView({ pointSize: Number(value.slice('size '.length)) });
-      else actions.setView({ cloudColoring: value as CloudColoring });
-    },
+    id: 'color-menu',
+    label: t('viewBar.colours'),
+    icon: 'palette',
+    word: t(`coloring.${ofMesh ? view.meshColoring : view.cloudColoring}`),
+    disabled: !ofPoints && !ofMesh,
+    items: html`${ofPoints ? cloudItems(state, ofMesh) : nothing}${ofPoints && ofMesh ? html`<wa-divider></wa-divider>` : nothing}
+    ${ofMesh ? meshItems(state, ofPoints) : nothing}`,
+    choose: (value) => choose(value, state, actions),
   });
 }
 
-export function meshMenu(state: AppState, actions: Actions): TemplateResult {
-  const { run, view } = state.document;
-  const has = { plain: true, normal: true, file: run?.geometry.colors, distance: run?.geometry.distances };
-  return menu({
-    id: 'mesh-menu',
-    label: t('toolbar.meshLook'),
-    icon: 'chevron-down',
-    narrow: true,
-    disabled: !run || !actions.enabled('show-mesh'),
-    items: (['plain', 'file', 'normal', 'distance'] as const).map((coloring) =>
-      choice(coloring, t(`coloring.${coloring}`), view.meshColoring === coloring, !has[coloring]),
-    ),
-    choose: (value) => actions.setView({ meshColoring: value as MeshColoring }),
-  });
+function heading(text: string): TemplateResult {
+  return html`<div class="heading" aria-hidden="true">${text}</div>`;
+}
+
+function cloudItems({ document: { cloud, view } }: AppState, isNamed: boolean): TemplateResult {
+  return html`${isNamed ? heading(t('viewBar.points')) : nothing}
+    ${coloringChoices(cloud?.info).map(({ coloring, isPossible }) =>
+      choice(`cloud ${coloring}`, t(`coloring.${coloring}`), view.cloudColoring === coloring, !isPossible),
+    )}
+    <wa-divider></wa-divider>
+    ${heading(t('coloring.pointSize'))}
+    ${POINT_SIZES.map((size) =>
+      choice(
+        `size ${size}`,
+        size === 'auto' ? t('coloring.pointAuto') : t('coloring.pointPixels', { count: size }),
+        view.pointSize === size,
+      ),
+    )}
+    <wa-divider></wa-divider>
+    ${choice('eye-dome', t('coloring.eyeDome'), view.eyeDome)}`;
+}
+
+function meshItems({ document }: AppState, isNamed: boolean): TemplateResult {
+  const { meshColoring } = document.view;
+  return html`${isNamed ? heading(t('viewBar.mesh')) : nothing}
+  ${meshChoices(document).map(([coloring, isPossible]) =>
+    choice(`mesh ${coloring}`, t(`coloring.${coloring}`), meshColoring === coloring, !isPossible),
+  )}`;
+}
+
+function choose(item: string, { document: { view } }: AppState, actions: Actions): void {
+  const [what, value = ''] = item.split(' ');
+  if (what === 'eye-dome') actions.setView({ eyeDome: !view.eyeDome });
+  else if (what === 'size') actions.setView({ pointSize: value === 'auto' ? 'auto' : Number(value) });
+  else if (what === 'cloud') actions.setView({ cloudColoring: value as CloudColoring });
+  else if (value !== 'distance') actions.setView({ meshColoring: value as MeshColoring });
+  else if (view.meshColoring !== 'distance') actions.perform('distances');
 }
 
 /** What has no button of its own. */
@@ -151,7 +172,7 @@ export function moreMenu(actions: Actions): TemplateResult {
     id: 'more-menu',
     label: t('app.more'),
     icon: 'ellipsis',
-    items: (['settings', 'shortcuts', 'about'] as const).map((id) => commandItem(actions, id)),
+    items: (['screenshot', 'settings', 'shortcuts', 'about'] as const).map((id) => commandItem(actions, id)),
     choose: (value) => actions.perform(value as CommandId),
   });
 }

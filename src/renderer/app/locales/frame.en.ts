@@ -1,0 +1,47 @@
+/** What the frame of the window says: the path, its bars, the foot of the panel, and the step that cleans. */
+export const frameEn = {
+  step: {
+    path: 'Steps',
+    name: {
+      scan: 'Scan',
+      clean: 'Clean',
+      reconstruct: 'Reconstruct',
+      check: 'Check',
+      finish: 'Finish',
+      export: 'Export',
+    },
+    help: {
+      scan: 'What was opened, and whether it is the right file.',
+      clean: 'What of the points takes no part.',
+      reconstruct: 'How fine the surface becomes, and what is closed. Automatic suits nearly every scan.',
+      check: 'What came out: whether it is closed, and how far it is from the points.',
+      finish: 'What is done to the mesh before it is exported. Every step can be undone.',
+      export: 'The kind of file, and what it keeps of this mesh.',
+    },
+    mark: { done: 'done', running: 'running, {{share}}', outdated: 'outdated' },
+    noMesh: 'There is no mesh yet. Reconstruct makes one of the points.',
+    meshComes: 'The mesh is being made.',
+  },
+  rail: { title: 'Tools', look: 'Look', crop: 'Crop', measure: 'Measure' },
+  viewBar: { title: 'View', points: 'Points', mesh: 'Mesh', colours: 'Colours' },
+  foot: {
+    detail: 'Detail {{resolution}}',
+    detailAutomatic: 'Detail {{resolution}}, automatic',
+    costs: '{{time}} · {{memory}}',
+    meshKept: 'The old mesh is kept',
+    fileSize: '{{format}}, about {{bytes}}',
+  },
+  clean: {
+    crop: 'Crop box',
+    on: 'on',
+    off: 'off',
+    cropSwitch: 'Show only what is inside',
+    cropHelp: 'Only the view is cropped: reconstruction and export still take everything.',
+    cropCentre: 'Centre',
+    cropSize: 'Size',
+    byFile: 'On reading',
+    byRun: 'By the reconstruction',
+    nothingLeftOut: 'No point was left out.',
+    leftOutLater: 'Strays and double points are found by the reconstruction.',
+  },
+} as const;

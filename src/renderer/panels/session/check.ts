@@ -1,0 +1,204 @@
+/**
+ * `<gp-check>`: what came out, the verdict first. Closed or open decides whether a mesh can be printed or measured; then
+ * one line for each fact that something can be done about, the distances, and what only experts ask for, folded away.
+ */
+import { css, html, nothing } from 'lit';
+import type { MeshTopology } from '../../../engine/vocabulary.ts';
+import { formatBytes, formatCount, formatDuration, formatLength, formatShare } from '../../app/format.ts';
+import { t } from '../../app/i18n.ts';
+import { shownMesh } from '../../app/shown-mesh.ts';
+import type { FinishedRun } from '../../worker/engine-api.ts';
+import { base, buttons, facts, fields, note, verdict } from '../../styles/shared.ts';
+import '../controls/section.ts';
+import './energy-chart.ts';
+import './heat.ts';
+import { leftOut } from './left-out.ts';
+import { Panel } from '../panel.ts';
+import { says, type Saying, sayings } from './says.ts';
+
+export class CheckPanel extends Panel {
+  static override styles = [
+    base,
+    buttons,
+    facts,
+    fields,
+    note,
+    says,
+    verdict,
+    css`
+      .first {
+        display: grid;
+        gap: 0.75rem;
+        padding: 0.75rem 1rem;
+        border-bottom: 1px solid var(--gp-line);
+      }
+      .stale dd,
+      .stale .value {
+        color: var(--gp-quiet);
+      }
+      gp-energy-chart {
+        margin-top: 1rem;
+      }
+    `,
+  ];
+
+  protected override render() {
+    const { run } = this.state.document;
+    const mesh = shownMesh(this.state);
+    if (!run || !mesh) return nothing;
+    const { topology, isMeasuring } = mesh;
+    return html`<div class="first">
+        ${this.#verdict(topology, isMeasuring)}
+        ${
+          run.stoppedEarly
+            ? html`<p class="note">${t('result.stoppedEarly', { resolution: run.report.resolution })}</p>`
+            : nothing
+        }
+        ${this.#coarse(run)}
+        <div class=${isMeasuring ? 'stale' : ''}>${sayings(this.#sayings(run, topology))}</div>
+      </div>
+      <div class="first">${this.#shape(run, topology, isMeasuring)}</div>
+      <gp-section heading=${t('result.heat')}>
+        <gp-heat .state=${this.state} .actions=${this.actions}></gp-heat>
+      </gp-section>
+      <gp-section
+        heading=${t('result.more')}
+        summary=${`${formatDuration(run.report.totalMs / 1000)} · ${t('foot.detail', { resolution: formatCount(run.report.resolution) })}`}
+        .open=${false}
+      >
+        ${this.#details(run, topology)}
+      </gp-section>`;
+  }
+
+  #verdict(topology: MeshTopology, isMeasuring: boolean) {
+    if (isMeasuring) {
+      return html`<div class="verdict" role="status">
+        <gp-icon name="clock"></gp-icon><strong>${t('result.measuring')}</strong>
+      </div>`;
+    }
+    if (topology.watertight) {
+      return html`<div class="verdict good" role="status">
+        <gp-icon name="circle-check"></gp-icon><strong>${t('result.watertight')}</strong>
+        <span class="help">${t('result.watertightText')}</span>
+      </div>`;
+    }
+    const { boundaryLoops: count } = topology;
+    return html`<div class="verdict" role="status">
+      <gp-icon name="circle-dashed"></gp-icon>
+      <strong>${count > 0 ? t('result.open', { count }) : t('result.notClosed')}</strong>
+      <span class="help">${count > 0 ? t('result.openText') : t('result.notClosedText')}</span>
+    </div>`;
+  }
+
+  #coarse({ report }: FinishedRun) {
+    const { coarse, resolution, voxel, spacing } = report;
+    if (!coarse) return nothing;
+    const { unit } = this.state.settings;
+    const lengths = { resolution, voxel: formatLength(voxel, unit), spacing: formatLength(spacing, unit) };
+    return html`<p class="note coarse">
+      ${t('result.coarse', lengths)} ${t(`result.coarseCure.${coarse.cause}`, { enough: coarse.enough })}
+    </p>`;
+  }
+
+  #sayings(run: FinishedRun, topology: MeshTopology): Saying[] {
+    const { nonManifoldEdges } = topology;
+    const lines: Saying[] = [
+      { icon: 'circle-dot', text: t('result.openings'), value: formatCount(topology.boundaryLoops) },
+      { icon: 'boxes', text: t('result.components'), value: formatCount(topology.components) },
+    ];
+    const { areaGuessed } = run.report.holes;
+    if (areaGuessed > 0 && topology.area > 0) {
+      const value = formatShare(Math.min(1, areaGuessed / topology.area));
+      lines.push({ icon: 'wand', text: t('result.guessed'), value });
+    }
+    if (run.fit.lost.count > 0) lines.push(this.#lost(run));
+    if (nonManifoldEdges > 0) {
+      lines.push({
+        icon: 'triangle-alert',
+        tone: 'warn',
+        text: t('result.nonManifold'),
+        value: formatCount(nonManifoldEdges),
+      });
+    }
+    return lines;
+  }
+
+  #lost({ fit: { lost } }: FinishedRun): Saying {
+    const { lostPointsVisible } = this.state.document.view;
+    return {
+      icon: 'cloud',
+      tone: 'lost',
+      text: t('result.lost'),
+      value: formatCount(lost.count),
+      cure: {
+        label: lostPointsVisible ? t('result.lostHide') : t('result.lostShow'),
+        name: t(lostPointsVisible ? 'result.lostHideLabel' : 'result.lostShowLabel'),
+        perform: () => this.actions.setView({ lostPointsVisible: !lostPointsVisible }),
+      },
+    };
+  }
+
+  #shape({ fit }: FinishedRun, topology: MeshTopology, isMeasuring: boolean) {
+    const { unit } = this.state.settings;
+    return html`<dl class=${isMeasuring ? 'facts stale' : 'facts'}>
+      <dt>${t('result.triangles')}</dt>
+      <dd>${formatCount(topology.triangles)}</dd>
+      <dt>${t('result.area')}</dt>
+      <dd>${formatLength(topology.area, unit, 4, 2)}</dd>
+      <dt>${t('result.volume')}</dt>
+      <dd>
+        ${
+          topology.watertight
+            ? formatLength(Math.abs(topology.signedVolume), unit, 4, 3)
+            : html`<span class="quiet">${t('result.volumeOpen')}</span>`
+        }
+      </dd>
+      <dt>${t('result.fitMedian')}</dt>
+      <dd>${formatLength(fit.median, unit)}</dd>
+      <dt>${t('result.fit95')}</dt>
+      <dd>${formatLength(fit.percentile95, unit)}</dd>
+    </dl>`;
+  }
+
+  #details(run: FinishedRun, topology: MeshTopology) {
+    const { theme } = this.state.settings;
+    return html`<dl class="facts">
+        ${this.#rows(run, topology).map(
+          ([name, value]) =>
+            html`<dt>${name}</dt>
+              <dd>${value}</dd>`,
+        )}
+      </dl>
+      ${
+        this.state.energies.length > 1
+          ? html`<gp-energy-chart .energies=${this.state.energies} .theme=${theme}></gp-energy-chart>`
+          : nothing
+      }`;
+  }
+
+  #rows({ report, fit }: FinishedRun, { genus }: MeshTopology): readonly (readonly [string, string])[] {
+    const { unit } = this.state.settings;
+    const { closed, open, areaGuessed } = report.holes;
+    const unused = leftOut(report.points);
+    const detail = { resolution: report.resolution, voxel: formatLength(report.voxel, unit) };
+    const lost = { count: fit.lost.count, beyond: formatLength(fit.lost.beyond, unit) };
+    const rows: readonly (readonly [string, string, boolean?])[] = [
+      [t('result.time'), formatDuration(report.totalMs / 1000)],
+      [t('result.device'), report.device],
+      [t('result.peak'), formatBytes(report.peakGpuBytes)],
+      [t('result.detail'), t('result.detailValue', detail)],
+      [t('option.noise.label'), formatLength(report.noise, unit)],
+      [t('option.holeRadius.label'), formatLength(report.holeRadius, unit)],
+      [t('result.holes'), t('result.holesValue', { open, closed }), closed + open > 0],
+      [t('result.guessed'), formatLength(areaGuessed, unit, 4, 2), closed > 0],
+      [t('result.fitMean'), formatLength(fit.mean, unit)],
+      [t('result.lost'), t('result.lostValue', lost), fit.lost.count > 0],
+      [t('result.unused'), unused, unused !== ''],
+      [t('result.genus'), genus === null ? '' : formatCount(genus), genus !== null],
+      [t('option.seed.label'), String(report.seed)],
+    ];
+    return rows.filter(([, , isThere = true]) => isThere).map(([name, value]) => [name, value]);
+  }
+}
+
+customElements.define('gp-check', CheckPanel);
