@@ -62,14 +62,35 @@ try {
   await camera.takeInBothThemes('heat-map');
   await ui.read(({ app }) => app.perform('distances'));
 
+  await ui.read(({ app }) => {
+    app.setStep('finish');
+    app.setView({ wireframe: true });
+    app.applyFinish({ operation: 'simplify', choice: { simplify: '10%' } });
+  });
+  await camera.until('fewer triangles', ({ app }) => app.state.document.run?.report.finish !== undefined);
+  await camera.take('finish');
+  await ui.read(({ app }) => {
+    app.setView({ wireframe: false });
+    app.perform('undo');
+    app.setOptions({ resolution: 256 });
+    app.setStep('reconstruct');
+  });
+  await camera.take('outdated');
+  await ui.read(({ app }) => {
+    app.restoreOptions();
+    app.setStep('export');
+  });
+  await camera.take('export');
+  await ui.read(({ app }) => app.setStep('clean'));
+
   await ui.read(({ app, viewport }) => {
     const { min, max } = viewport.bounds()!;
     app.setView({ clip: { min, max: [min[0] + 0.62 * (max[0] - min[0]), max[1], max[2]] } });
     app.perform('measure');
   });
   await ui.drawn();
-  await click(376, 290);
-  await click(385, 600);
+  await click(408, 290);
+  await click(417, 600);
   // Off the view, where the next point would follow it.
   await ui.page.mouse.move(640, 790);
   await camera.take('measure-clip');

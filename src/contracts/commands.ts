@@ -23,6 +23,7 @@ const TABLE = {
   undo: { menu: 'edit', accelerator: 'CmdOrCtrl+Z' },
   redo: { menu: 'edit', accelerator: 'CmdOrCtrl+Shift+Z' },
   'reset-options': { menu: 'edit', separated: true },
+  'finish-apply': { menu: 'edit', accelerator: 'Enter' },
   settings: { menu: 'edit', accelerator: 'CmdOrCtrl+,', separated: true },
   fit: { menu: 'view', accelerator: 'F' },
   'view-front': { menu: 'view', accelerator: '1', separated: true },

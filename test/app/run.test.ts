@@ -186,4 +186,35 @@ it('is trimmed, coloured and undone without computing anew', async () => {
   expect(await lostPixels()).toBe(0);
 });
 
+it('is made smaller in Finish, and undone to the same bytes', async () => {
+  const before = await ui.read(({ app }) => [
+    app.state.document.run!.id,
+    app.state.document.run!.geometry.indices.length / 3,
+  ]);
+  await ui.read(({ app }) => app.setStep('finish'));
+  const field = ui.page.getByLabel('Triangles to keep');
+  await field.fill('25');
+  await field.press('Enter');
+  await ui.until(
+    (state) => state.document.run?.report.finish?.simplified?.stoppedBy,
+    (value) => expect(value).toBe('target'),
+  );
+  await ui.shows('Made smaller');
+  await ui.shows('Added deviation, 95%');
+  const triangles = await ui.read(({ app }) => app.state.document.run!.geometry.indices.length / 3);
+  expect(triangles).toBeLessThanOrEqual(before[1]! / 4);
+  await ui.drawn();
+  expect(await shownTriangles()).toBe(triangles);
+  await ui.read(({ app }) => app.setStep('check'));
+  await ui.shows('No self-intersections');
+  await ui.page.keyboard.press('Control+z');
+  await ui.drawn();
+  const after = await ui.read(({ app }) => [
+    app.state.document.run!.id,
+    app.state.document.run!.geometry.indices.length / 3,
+  ]);
+  expect(after).toEqual(before);
+  expect(await shownTriangles()).toBe(before[1]);
+});
+
 it('nothing went wrong unheard', () => expect(ui.errors).toEqual([]));

@@ -11,6 +11,7 @@ export const commandsDe: CommandTexts = {
     undo: 'Rückgängig',
     redo: 'Wiederholen',
     'reset-options': 'Optionen zurücksetzen',
+    'finish-apply': 'Auf das Netz anwenden',
     settings: 'Einstellungen …',
     fit: 'Alles zeigen',
     'view-front': 'Vorn',

@@ -12,6 +12,7 @@ export const commandsEn = {
     undo: 'Undo',
     redo: 'Redo',
     'reset-options': 'Reset Options',
+    'finish-apply': 'Apply to Mesh',
     settings: 'Settings…',
     fit: 'Fit to Window',
     'view-front': 'Front',

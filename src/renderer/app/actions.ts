@@ -4,7 +4,7 @@ import type { DialectChoice, MeshFormat, ReconstructOptions, ReturnChoice } from
 import type { CommandId } from '../../contracts/commands.ts';
 import type { Settings } from '../../contracts/settings.ts';
 import type { FileRef } from '../worker/engine-api.ts';
-import type { ColumnRole, Dialog, Step, Tool, ViewOptions } from './state.ts';
+import type { ColumnRole, Dialog, FinishDraft, Step, Tool, ViewOptions } from './state.ts';
 
 export interface BatchJobChange {
   readonly options?: Partial<ReconstructOptions>;
@@ -57,6 +57,10 @@ export interface Actions {
   revealBatch(): void;
   /** Takes the options back to those that the mesh shown was made by. */
   restoreOptions(): void;
+  /** Changes what is about to be done to the mesh; null lets go of it. */
+  draftFinish(draft: FinishDraft | null): void;
+  /** Does it: one step that can be undone. */
+  applyFinish(draft: FinishDraft): void;
   setExportFormat(format: MeshFormat): void;
   exportMesh(format: MeshFormat): void;
   /** Shows a step of the path, and the panel if it was hidden. */

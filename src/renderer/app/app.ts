@@ -15,6 +15,7 @@ import { isBatchActive, isBatchShown, isChecked, isEnabled } from './availabilit
 import { BatchFlow } from './batch-flow.ts';
 import { EMPTY_DOCUMENT, FIRST_STATE } from './defaults.ts';
 import { saveMesh, saveScreenshot } from './export-flow.ts';
+import { finishMesh } from './finish-flow.ts';
 import type { FlowContext } from './flow-context.ts';
 import type { TextValues } from './i18n.ts';
 import { messageOf } from './message-of.ts';
@@ -23,7 +24,17 @@ import { withProjections } from '../platform/with-projections.ts';
 import { ColumnsFlow } from './columns-flow.ts';
 import { OpenFlow } from './open-flow.ts';
 import { changeProgress, reconstruct, setPaused } from './reconstruct-flow.ts';
-import type { AppState, ColumnRole, Dialog, DocumentState, Notice, NoticeCause, Step, ViewOptions } from './state.ts';
+import type {
+  AppState,
+  ColumnRole,
+  Dialog,
+  DocumentState,
+  FinishDraft,
+  Notice,
+  NoticeCause,
+  Step,
+  ViewOptions,
+} from './state.ts';
 import { changedOptions } from './steps.ts';
 import { Store } from './store.ts';
 import { Workspace } from './workspace.ts';
@@ -142,6 +153,7 @@ export class App implements Actions, FlowContext {
     wireframe: () => this.setView({ wireframe: !this.#view.wireframe }),
     distances: () => this.#switchDistances(),
     look: () => this.setTool('none'),
+    'finish-apply': () => this.#applyDraft(),
     'clip-box': () => this.setView({ clip: this.#view.clip ? null : (this.viewport?.bounds() ?? null) }),
     measure: () => this.setTool(this.state.tool === 'measure' ? 'none' : 'measure'),
     sidebar: () => this.setSettings({ sidebar: !this.state.settings.sidebar }),
@@ -182,6 +194,8 @@ export class App implements Actions, FlowContext {
   escape(): void {
     if (this.state.dialog !== 'none') this.showDialog('none');
     else if (this.state.opening) this.parts.engine.cancel();
+    else if (this.state.finishing) this.parts.engine.cancel();
+    else if (this.state.finishDraft) this.draftFinish(null);
     else if (this.state.tool !== 'none') this.setTool('none');
   }
 
@@ -327,6 +341,14 @@ export class App implements Actions, FlowContext {
     this.store.set({ exportFormat });
   }
 
+  draftFinish(finishDraft: FinishDraft | null): void {
+    this.store.set({ finishDraft });
+  }
+
+  applyFinish(draft: FinishDraft): void {
+    if (this.enabled('export')) void finishMesh(this, this.#workspace, draft);
+  }
+
   exportMesh(format: MeshFormat): void {
     void saveMesh(this, format);
   }
@@ -366,7 +388,7 @@ export class App implements Actions, FlowContext {
   // ── What the flows need ──
 
   get isWorking(): boolean {
-    return this.state.progress !== null || isBatchActive(this.state);
+    return this.state.progress !== null || this.state.finishing !== null || isBatchActive(this.state);
   }
 
   offerToCancel(name: string, then: () => Promise<void>): void {
@@ -403,6 +425,11 @@ export class App implements Actions, FlowContext {
     const { cloud, options } = this.state.document;
     this.#commit('undo.close', { ...EMPTY_DOCUMENT, options }, { name: cloud?.info.name ?? '' });
     this.setTool('none');
+  }
+
+  #applyDraft(): void {
+    const { finishDraft } = this.state;
+    if (finishDraft) this.applyFinish(finishDraft);
   }
 
   /** First where a format is chosen; there it writes. */

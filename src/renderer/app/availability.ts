@@ -5,9 +5,10 @@ import { type AppState, type BatchState, STEPS } from './state.ts';
 import { stepCommand } from './steps.ts';
 
 export function isEnabled(id: CommandId, state: AppState): boolean {
-  const { document, progress, opening, exporting, device } = state;
+  const { document, progress, opening, exporting, finishing, device } = state;
   const { cloud, run, options } = document;
-  const isBusy = progress !== null || opening !== null || exporting !== null || isBatchActive(state);
+  const isBusy =
+    progress !== null || opening !== null || exporting !== null || finishing !== null || isBatchActive(state);
   if (isBatchShown(state) && OF_DOCUMENT.has(id)) return false;
   const hasMesh = run !== null || isWatching(state);
   if (isOneOf(OF_STEPS, id)) return cloud !== null;
@@ -35,7 +36,7 @@ export function isEnabled(id: CommandId, state: AppState): boolean {
     case 'stop':
       return progress !== null && progress.stoppable && progress.state !== 'stopping';
     case 'cancel':
-      return progress !== null || opening !== null || exporting !== null || isBatchActive(state);
+      return progress !== null || opening !== null || exporting !== null || finishing !== null || isBatchActive(state);
     case 'show-cloud':
       // A preview is looked at without the points, which would cover it.
       return cloud !== null && !isWatching(state);
@@ -44,6 +45,8 @@ export function isEnabled(id: CommandId, state: AppState): boolean {
     case 'show-mesh':
     case 'wireframe':
       return hasMesh;
+    case 'finish-apply':
+      return run !== null && state.finishDraft !== null && !isBusy;
     case 'distances':
       return run !== null && progress === null;
     case 'settings':
@@ -70,7 +73,7 @@ function isOneOf<K extends CommandId>(group: readonly K[], id: CommandId): id is
 const OF_DOCUMENT: ReadonlySet<CommandId> = new Set<CommandId>([
   ...OF_STEPS,
   ...OF_CONTENT,
-  ...(['export', 'undo', 'redo', 'stop'] as const),
+  ...(['export', 'undo', 'redo', 'stop', 'finish-apply'] as const),
   ...(['show-cloud', 'show-mesh', 'wireframe', 'distances'] as const),
 ]);
 

@@ -39,6 +39,8 @@ export const FIRST_STATE: AppState = Object.freeze({
   energies: [],
   estimates: null,
   trimmed: null,
+  finishDraft: null,
+  finishing: null,
   exporting: null,
   step: 'scan',
   exportFormat: 'ply',

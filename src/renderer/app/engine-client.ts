@@ -63,6 +63,10 @@ class EngineClient implements EngineApi {
     return this.#ask((engine) => engine.measureTrimmed(...args));
   }
 
+  finish(...[id, choice, trim, sink]: Parameters<EngineApi['finish']>): ReturnType<EngineApi['finish']> {
+    return this.#ask((engine) => engine.finish(id, choice, trim, proxy(sink)));
+  }
+
   write(...[id, options, target, sink]: Parameters<EngineApi['write']>): ReturnType<EngineApi['write']> {
     return this.#ask((engine) => engine.write(id, options, target, proxy(sink)));
   }

@@ -64,6 +64,14 @@ function isTyping(target: EventTarget | undefined): boolean {
   );
 }
 
+/** Whether Enter presses what has the focus, or is its own. */
+function takesEnter(target: EventTarget | undefined): boolean {
+  return (
+    target instanceof HTMLElement &&
+    (target.tagName === 'BUTTON' || target.tagName === 'A' || isTyping(target) || isInList(target))
+  );
+}
+
 /** Whether letters move through a list here. */
 function isInList(target: EventTarget | undefined): boolean {
   if (!(target instanceof HTMLElement)) return false;
@@ -80,6 +88,7 @@ export function listenForShortcuts(isMac: boolean, hasMenu: boolean, press: (id:
     const isSingle = !event.ctrlKey && !event.metaKey && !event.altKey;
     // Events come out of shadow trees with their host as target: the path has the field itself.
     const [target] = event.composedPath();
+    if (id === 'finish-apply' && takesEnter(target)) return;
     if (isTyping(target) && (isSingle || id === 'undo' || id === 'redo')) return;
     if (isInList(target) && isSingle) return;
     if (event.repeat && id !== 'undo' && id !== 'redo') return;

@@ -26,6 +26,7 @@ import type {
   DeviceInfo,
   Estimate,
   FileRef,
+  FinishChoice,
   FinishedRun,
   FolderRef,
   TrimmedReport,
@@ -74,6 +75,16 @@ export interface DocumentState {
   readonly trim: number | null;
   readonly view: ViewOptions;
   readonly options: ReconstructOptions;
+}
+
+/** What can be done to a mesh, in the order in which it is done. */
+export const FINISH_OPERATIONS = ['pieces', 'handles', 'openings', 'smooth', 'relax', 'simplify'] as const;
+export type FinishOperation = (typeof FINISH_OPERATIONS)[number];
+
+/** What is about to be done to the mesh. */
+export interface FinishDraft {
+  readonly operation: FinishOperation;
+  readonly choice: FinishChoice;
 }
 
 export type Tool = 'none' | 'measure';
@@ -190,6 +201,10 @@ export interface AppState {
   readonly estimates: ReadonlyMap<ReconstructOptions['resolution'], Estimate> | null;
   /** The report after trimming; null while it is computed or where nothing is trimmed. */
   readonly trimmed: TrimmedReport | null;
+  /** What is being chosen in Finish; null where nothing differs from how its operations begin. */
+  readonly finishDraft: FinishDraft | null;
+  /** The operation on the mesh that is on, and how much of it is done, 0…1. */
+  readonly finishing: { readonly operation: FinishOperation; readonly share: number } | null;
   readonly exporting: { readonly name: string; readonly share: number } | null;
   /** Where on the path from scan to file the person is: what the panel shows. */
   readonly step: Step;

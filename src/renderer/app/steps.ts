@@ -71,7 +71,7 @@ function markOf(step: Step, { document, progress, step: current }: AppState): St
       return run && isPast ? 'done' : 'number';
     case 'finish':
       if (run && !progress && isOutdated(document)) return 'outdated';
-      return run && isPast && trim !== null ? 'done' : 'number';
+      return run && isPast && (trim !== null || run.report.finish) ? 'done' : 'number';
     case 'export':
       return 'number';
   }

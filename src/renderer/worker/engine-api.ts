@@ -194,6 +194,14 @@ export interface OpenedCloud {
   readonly geometry: CloudGeometry;
 }
 
+/** What is done to a finished mesh, as `gridpull finish` takes it; each is left out where it is not asked for. */
+export type FinishChoice = Partial<
+  Pick<
+    ReconstructOptions,
+    'keep' | 'keepArea' | 'handles' | 'close' | 'smooth' | 'smoothKind' | 'relax' | 'simplify' | 'simplifyWithin'
+  >
+>;
+
 /** Events while a file is read. */
 export type OpenEvent =
   | { readonly type: 'progress'; readonly share: number }
@@ -325,6 +333,16 @@ export interface EngineApi {
    * this one.
    */
   measureTrimmed(runId: number, length: number | null): Promise<Outcome<TrimmedReport>>;
+  /**
+   * A run of its own with the mesh of `runId` as trimmed and then finished, checked and measured against its cloud; that
+   * of `runId` stays as it is. A long call like `reconstruct`; `sink` is told how much is done, 0…1.
+   */
+  finish(
+    runId: number,
+    choice: FinishChoice,
+    trim: number | null,
+    sink: (share: number) => void,
+  ): Promise<Outcome<FinishedRun>>;
   /** Writes the mesh as trimmed; `blob` for the target `memory`. */
   write(
     runId: number,

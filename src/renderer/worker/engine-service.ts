@@ -20,6 +20,7 @@ import type {
   EngineApi,
   Estimate,
   FileRef,
+  FinishChoice,
   FinishedRun,
   FolderRef,
   KeptPoints,
@@ -33,6 +34,7 @@ import type {
 } from './engine-api.ts';
 import { CallSlot } from './call-slot.ts';
 import { type HeldCloud, keepPoints, openCloud, type Sink } from './open-cloud.ts';
+import { finishHeldRun } from './finish-run.ts';
 import { openResult } from './open-result.ts';
 import { outcomeOf } from './outcome.ts';
 import { previewFile } from './preview-file.ts';
@@ -149,6 +151,18 @@ export class EngineService implements EngineApi, AsyncDisposable {
     return this.#trimming.run(async (signal) => {
       const { mesh, distances } = requireHeld(this.#runs, runId, 'run');
       return measureTrimmed(mesh, distances, length, { signal, onEvent: () => undefined });
+    });
+  }
+
+  finish(runId: number, choice: FinishChoice, trim: number | null, sink: Sink<number>): Promise<Outcome<FinishedRun>> {
+    return this.#longCall.run(async (signal) => {
+      const from = requireHeld(this.#runs, runId, 'run');
+      const cloud = requireHeld(this.#clouds, from.finished.cloudId, 'cloud');
+      const id = ++this.#lastId;
+      const run = await finishHeldRun({ id, from, cloud, choice, trim, keeper: this.#keeper, sink, signal });
+      signal.throwIfAborted();
+      this.#runs.set(id, run.held);
+      return run.finished;
     });
   }
 

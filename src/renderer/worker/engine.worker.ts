@@ -57,6 +57,7 @@ const api: EngineApi = {
   resume: () => service.resume(),
   stop: () => service.stop(),
   measureTrimmed: (...args) => service.measureTrimmed(...args),
+  finish: (id, choice, trim, sink) => withSink(sink, (moving) => service.finish(id, choice, trim, moving)),
   write: (id, options, target, sink) => withSink(sink, (moving) => service.write(id, options, target, moving)),
   readJob: (...args) => service.readJob(...args),
   planBatch: (...args) => service.planBatch(...args),

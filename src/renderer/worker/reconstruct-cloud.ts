@@ -33,6 +33,8 @@ export interface HeldRun {
   readonly mesh: TriangleMesh;
   /** [vertexCount] to the surface that the points describe, world unit: see `measureFit`. */
   readonly distances: Float32Array;
+  /** What the window was told of it; its arrays are the mesh's own. */
+  readonly finished: FinishedRun;
   /** For a `.prj` file beside what is written of it. */
   readonly projection?: string;
 }
@@ -106,7 +108,7 @@ export function finishRun(parts: {
     stoppedEarly: report.stoppedEarly,
   };
   const projection = projectionText(report.crs);
-  return { held: { mesh, distances, ...(projection !== undefined && { projection }) }, finished };
+  return { held: { mesh, distances, finished, ...(projection !== undefined && { projection }) }, finished };
 }
 
 /** What the window gets to see of a run, and what the run falls back on when its device is lost. */

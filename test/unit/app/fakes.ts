@@ -99,6 +99,7 @@ class Pending<T, E = never> {
 export function makeApp({ hasFolders = true } = {}) {
   const told: string[] = [];
   const run = new Pending<FinishedRun, ReconstructEvent>();
+  const finishing = new Pending<FinishedRun, number>();
   const batch = new Pending<BatchSummary, BatchEvent>();
   const requests: BatchRequest[] = [];
   /** What the next listings answer. */
@@ -139,6 +140,10 @@ export function makeApp({ hasFolders = true } = {}) {
     resume: note('resume'),
     stop: note('stop'),
     measureTrimmed: () => Promise.resolve({ type: 'cancelled' }),
+    finish: (runId, choice, trim, sink) => {
+      note('finishMesh')(runId, choice, trim);
+      return finishing.wait(sink);
+    },
     readJob: (text) =>
       text === 'bad'
         ? Promise.resolve({ type: 'failed', error: { code: 'internal', message: 'line 1 is no job' } })
@@ -224,6 +229,7 @@ export function makeApp({ hasFolders = true } = {}) {
     engine,
     told,
     run,
+    finishing,
     batch,
     requests,
     plan,

@@ -3,6 +3,7 @@ import { commandsDe } from '../../../contracts/locales/commands.de.ts';
 import type { en } from './en.ts';
 import { batchDe } from './batch.de.ts';
 import { columnsDe } from './columns.de.ts';
+import { finishDe } from './finish.de.ts';
 import { frameDe } from './frame.de.ts';
 import { optionsDe } from './options.de.ts';
 import { pointLegendDe } from './point-legend.de.ts';
@@ -16,6 +17,7 @@ export const de: Texts<typeof en> = {
   session: sessionDe,
   batch: batchDe,
   option: optionsDe,
+  finish: finishDe,
   app: {
     toolbar: 'Datei',
     sidebar: 'Schritt',
@@ -208,6 +210,10 @@ export const de: Texts<typeof en> = {
     notClosed: 'Nicht überall geschlossen',
     notClosedText: 'An einigen Stellen treffen sich mehr als zwei Dreiecke an einer Kante.',
     openings: 'Öffnungen',
+    closeOpenings: 'Schließen …',
+    keepLargest: 'Größtes behalten',
+    intersections: 'Durchdringungen',
+    noIntersections: 'Keine Durchdringungen',
     measuring: 'Beschnittenes Netz wird geprüft …',
     components: 'Teile',
     triangles: 'Dreiecke',

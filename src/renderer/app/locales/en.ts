@@ -6,6 +6,7 @@ import type { AttributeName, ExportFormat, ReturnChoice } from '../../../engine/
 import { commandsEn } from '../../../contracts/locales/commands.en.ts';
 import { batchEn } from './batch.en.ts';
 import { columnsEn } from './columns.en.ts';
+import { finishEn } from './finish.en.ts';
 import { frameEn } from './frame.en.ts';
 import { optionsEn } from './options.en.ts';
 import { pointLegendEn } from './point-legend.en.ts';
@@ -17,6 +18,7 @@ export const en = {
   session: sessionEn,
   batch: batchEn,
   option: optionsEn,
+  finish: finishEn,
   app: {
     toolbar: 'File',
     sidebar: 'Step',
@@ -210,6 +212,10 @@ export const en = {
     notClosed: 'Not closed everywhere',
     notClosedText: 'In some places more than two triangles meet at one edge.',
     openings: 'Openings',
+    closeOpenings: 'Close…',
+    keepLargest: 'Keep largest',
+    intersections: 'Self-intersections',
+    noIntersections: 'No self-intersections',
     measuring: 'Checking the trimmed mesh…',
     components: 'Pieces',
     triangles: 'Triangles',

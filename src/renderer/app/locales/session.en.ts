@@ -13,6 +13,14 @@ export const sessionEn = {
     options: 'Change options',
     resetOptions: 'Reset options',
     trim: 'Trim',
+    finish: {
+      pieces: 'Leave pieces out',
+      openings: 'Close openings',
+      smooth: 'Smooth',
+      relax: 'Make triangles even',
+      handles: 'Close handles',
+      simplify: 'Make smaller',
+    },
     clip: 'Clip',
   },
   title: {

@@ -3,7 +3,8 @@
  * one line for each fact that something can be done about, the distances, and what only experts ask for, folded away.
  */
 import { css, html, nothing } from 'lit';
-import type { MeshTopology } from '../../../engine/vocabulary.ts';
+import type { MeshCheck, MeshTopology } from '../../../engine/vocabulary.ts';
+import { FIRST_CHOICES } from '../../app/finish-flow.ts';
 import { formatBytes, formatCount, formatDuration, formatLength, formatShare } from '../../app/format.ts';
 import { t } from '../../app/i18n.ts';
 import { shownMesh } from '../../app/shown-mesh.ts';
@@ -102,16 +103,14 @@ export class CheckPanel extends Panel {
 
   #sayings(run: FinishedRun, topology: MeshTopology): Saying[] {
     const { nonManifoldEdges } = topology;
-    const lines: Saying[] = [
-      { icon: 'circle-dot', text: t('result.openings'), value: formatCount(topology.boundaryLoops) },
-      { icon: 'boxes', text: t('result.components'), value: formatCount(topology.components) },
-    ];
+    const lines: Saying[] = [this.#openings(topology), this.#pieces(topology)];
     const { areaGuessed } = run.report.holes;
     if (areaGuessed > 0 && topology.area > 0) {
       const value = formatShare(Math.min(1, areaGuessed / topology.area));
       lines.push({ icon: 'wand', text: t('result.guessed'), value });
     }
     if (run.fit.lost.count > 0) lines.push(this.#lost(run));
+    if (run.report.proof && this.state.document.trim === null) lines.push(intersections(run.report.proof));
     if (nonManifoldEdges > 0) {
       lines.push({
         icon: 'triangle-alert',
@@ -121,6 +120,31 @@ export class CheckPanel extends Panel {
       });
     }
     return lines;
+  }
+
+  #openings({ boundaryLoops: count }: MeshTopology): Saying {
+    const close = (): void => {
+      this.actions.setStep('finish');
+      this.actions.draftFinish({ operation: 'openings', choice: FIRST_CHOICES.openings });
+    };
+    const cure = { label: t('result.closeOpenings'), perform: close };
+    return {
+      icon: 'circle-dot',
+      text: t('result.openings'),
+      value: formatCount(count),
+      ...(count > 0 && { cure }),
+    };
+  }
+
+  #pieces({ components }: MeshTopology): Saying {
+    const keep = (): void => this.actions.applyFinish({ operation: 'pieces', choice: FIRST_CHOICES.pieces });
+    const cure = { label: t('result.keepLargest'), perform: keep };
+    return {
+      icon: 'boxes',
+      text: t('result.components'),
+      value: formatCount(components),
+      ...(components > 1 && this.actions.enabled('export') && { cure }),
+    };
   }
 
   #lost({ fit: { lost } }: FinishedRun): Saying {
@@ -199,6 +223,13 @@ export class CheckPanel extends Panel {
     ];
     return rows.filter(([, , isThere = true]) => isThere).map(([name, value]) => [name, value]);
   }
+}
+
+/** As the check of the mesh counted them. */
+function intersections({ selfIntersections: { pairs } }: MeshCheck): Saying {
+  return pairs === 0
+    ? { icon: 'circle-check', tone: 'good', text: t('result.noIntersections') }
+    : { icon: 'triangle-alert', tone: 'warn', text: t('result.intersections'), value: formatCount(pairs) };
 }
 
 customElements.define('gp-check', CheckPanel);

@@ -54,9 +54,10 @@ export class Foot extends Panel {
   ];
 
   protected override render() {
-    const { progress, exporting, document } = this.state;
+    const { progress, exporting, finishing, document } = this.state;
     if (progress) return html`<div class="row">${this.#steering()}</div>`;
-    if (exporting) return this.#writing(exporting);
+    if (exporting) return this.#working(t('export.exporting', { name: exporting.name }), exporting.share);
+    if (finishing) return this.#working(t(`finish.${finishing.operation}.title`), finishing.share);
     if (!document.run) return html`${this.#costs()}${this.#reconstruct('primary')}`;
     return isOutdated(document) ? this.#outdated() : this.#finished();
   }
@@ -90,8 +91,7 @@ export class Foot extends Panel {
       <gp-tooltip for="cancel">${t('progress.cancelHelp')}</gp-tooltip>`;
   }
 
-  #writing({ name, share }: { readonly name: string; readonly share: number }): TemplateResult {
-    const text = t('export.exporting', { name });
+  #working(text: string, share: number): TemplateResult {
     return html`<div class="cost"><span>${text}</span><span>${formatShare(share)}</span></div>
       <wa-progress-bar label=${text} value=${Math.round(100 * share)}></wa-progress-bar>
       <div class="row">
@@ -103,7 +103,7 @@ export class Foot extends Panel {
     return html`${this.#costs(t('foot.meshKept'))}
       <div class="row">
         <button id="export" @click=${() => this.actions.perform('export')}>${t('export.button')}</button>
-        ${this.#reconstruct('primary')}
+        ${this.#reconstruct(this.state.step === 'finish' && this.state.finishDraft ? '' : 'primary')}
       </div>`;
   }
 
@@ -127,11 +127,13 @@ export class Foot extends Panel {
 
   #export(): TemplateResult {
     const { exportFormat, step } = this.state;
+    // What is about to be done to the mesh is what is next.
+    const finishDraft = step === 'finish' && this.state.finishDraft;
     const isOff = !this.actions.enabled('export');
     const format = FORMATS[exportFormat].name;
     return html`<button
         id="export"
-        class="primary"
+        class=${finishDraft ? '' : 'primary'}
         aria-disabled=${isOff ? 'true' : nothing}
         @click=${() => isOff || this.actions.perform('export')}
       >

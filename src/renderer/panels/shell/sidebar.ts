@@ -74,12 +74,13 @@ export class Sidebar extends Panel {
       <gp-foot .state=${this.state} .actions=${this.actions}></gp-foot>`;
   }
 
-  #lastStep: Step | undefined;
+  #last: { readonly step: Step; readonly run: unknown } | undefined;
 
   protected override updated(_changed: PropertyValues<this>): void {
-    const { step } = this.state;
-    if (step === this.#lastStep) return;
-    this.#lastStep = step;
+    const { step, document } = this.state;
+    // What came of it is said first.
+    if (step === this.#last?.step && document.run === this.#last.run) return;
+    this.#last = { step, run: document.run };
     const body = this.renderRoot.querySelector('.body');
     if (body) body.scrollTop = 0;
   }

@@ -1,0 +1,81 @@
+/**
+ * A finished mesh made fit for what it is for: the engine's finishing operations on a run's mesh as it is trimmed, then
+ * the fit and the proof of what came out. The run that it is made of stays as it is, so that undo shows the same bytes.
+ */
+import { finishSurface, lostDistance, measureFit, measureTrimmed, proveMesh, trimBeyond } from '../../engine/index.ts';
+import { DEFAULTS, type RunEvent } from '../../engine/vocabulary.ts';
+import type { DeviceKeeper } from './device-keeper.ts';
+import { DeviceWork } from './device-work.ts';
+import type { FinishChoice, FinishedRun } from './engine-api.ts';
+import { sharedMesh } from './mesh-geometry.ts';
+import type { HeldCloud, Sink } from './open-cloud.ts';
+import { finishRun, type HeldRun } from './reconstruct-cloud.ts';
+
+export interface FinishCall {
+  readonly id: number;
+  readonly from: HeldRun;
+  readonly cloud: HeldCloud;
+  readonly choice: FinishChoice;
+  /** World unit; null for the whole mesh. */
+  readonly trim: number | null;
+  readonly keeper: DeviceKeeper;
+  /** Told how much is done, 0…1. */
+  readonly sink: Sink<number>;
+  readonly signal: AbortSignal;
+}
+
+/** Shares of the whole: the operations until the mesh is there, then its fit; the proof takes the rest. */
+const SHARES = { mesh: 0.7, fit: 0.85 };
+/** Shares that come more often are not seen. */
+const SHARE_MS = 40;
+
+/** Rejects like `finishSurface`. */
+export async function finishHeldRun(
+  call: FinishCall,
+): Promise<{ readonly held: HeldRun; readonly finished: FinishedRun }> {
+  const { id, from, cloud, choice, trim, keeper, signal } = call;
+  const quiet = { signal, onEvent: () => undefined };
+  const progressed = shareTeller(call);
+  const context = (low: number, high: number) => ({
+    signal,
+    onEvent: (event: RunEvent): void => {
+      if (event.type === 'progressed') progressed(low + (high - low) * event.share);
+    },
+  });
+  const work = new DeviceWork(keeper, signal);
+  const trimmed = trimBeyond(from.mesh, from.distances, trim);
+  const done = await work.run((host) =>
+    finishSurface(trimmed, { ...DEFAULTS, ...choice }, host, context(0, SHARES.mesh)),
+  );
+  const mesh = sharedMesh(done.mesh);
+  progressed(SHARES.mesh);
+  const { report } = from.finished;
+  const measured = await work.run((host) =>
+    measureFit(cloud.cloud, mesh, host, quiet, { lostBeyond: lostDistance(report) }),
+  );
+  progressed(SHARES.fit);
+  const { topology } = await measureTrimmed(mesh, measured.distances, null, quiet);
+  const proof = await work.run((host) => proveMesh(mesh, host, context(SHARES.fit, 1)));
+  const { options, stoppedEarly } = from.finished;
+  const run = finishRun({
+    id,
+    held: cloud,
+    options,
+    mesh,
+    report: { ...report, topology, finish: done.report, proof, stoppedEarly },
+    measured,
+  });
+  return run;
+}
+
+function shareTeller({ sink, signal }: FinishCall): (share: number) => void {
+  let shown = 0;
+  let shownMs = -Infinity;
+  return (share) => {
+    const nowMs = performance.now();
+    if (signal.aborted || share <= shown || nowMs - shownMs < SHARE_MS) return;
+    shown = share;
+    shownMs = nowMs;
+    void Promise.resolve(sink(share)).catch(() => undefined);
+  };
+}
