@@ -8,8 +8,8 @@ import type { AppWindow, WindowParts } from '../../test/app/window.ts';
 import { toPalettePng } from './palette-png.ts';
 
 export const FOLDER = path.resolve(import.meta.dirname, '../../docs/pictures/app');
-/** Far longer than any step takes on two cores. */
-const PATIENCE_MS = 180_000;
+/** Far longer than any step takes on two cores, even where others use them, too. */
+const PATIENCE_MS = 600_000;
 export const SMALL = { width: 1280, height: 800, scale: 1 } as const;
 /** A display of 2560 × 1440 at 200 %. */
 export const LARGE = { width: 1280, height: 720, scale: 2 } as const;

@@ -48,7 +48,9 @@ listenForDrops(
     files: (files) => app.openFiles(files),
     folder: (input) => app.openFolder(input),
     tooMany: (file) =>
-      app.notify('warning', 'title.oneFile', translate('session.message.oneFile', { name: file.name })),
+      app.notify('warning', 'title.oneFile', translate('session.message.oneFile', { name: file.name }), undefined, {
+        name: file.name,
+      }),
     problem: (name, error) => app.notify('error', 'title.openFailed', messageOf(error), undefined, { name }),
   },
   platform,

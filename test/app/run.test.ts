@@ -146,6 +146,9 @@ it('is trimmed, coloured and undone without computing anew', async () => {
   expect(trimmed).toBeGreaterThan(0);
   expect(trimmed).toBeLessThan(whole);
 
+  // A slider has no use for letters, nor for undo.
+  await ui.read(({ app }) => app.setStep('finish'));
+  await ui.page.getByRole('slider').focus();
   await ui.page.keyboard.press('d');
   await ui.until(
     (state) => state.document.view.meshColoring,

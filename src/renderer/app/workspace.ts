@@ -98,6 +98,7 @@ export class Workspace {
     const isFirst = this.#partialCloud === null;
     this.#partialCloud = cloud;
     if (cloud && this.#viewport) {
+      this.#drawMesh(null);
       this.#drawnCloud = cloud;
       this.#viewport.setCloud(cloud, isFirst);
     }
@@ -148,15 +149,12 @@ export class Workspace {
     const viewport = this.#viewport;
     if (!viewport) return;
     const { cloud, run, view, trim } = this.#history.present;
+    // The mesh first: a cloud that the camera goes to must not be seen with the mesh of another.
+    this.#drawMesh(this.#partialCloud ? null : (this.#preview ?? run?.geometry ?? null));
     const geometry = this.#partialCloud ?? cloud?.geometry ?? null;
     if (geometry !== this.#drawnCloud) {
       viewport.setCloud(geometry, true);
       this.#drawnCloud = geometry;
-    }
-    const mesh = this.#partialCloud ? null : (this.#preview ?? run?.geometry ?? null);
-    if (mesh !== this.#drawnMesh) {
-      viewport.setMesh(mesh);
-      this.#drawnMesh = mesh;
     }
     viewport.setLostPoints(this.#partialCloud || this.#preview ? null : (run?.lostPoints ?? null));
     // A preview is what is watched, whatever was hidden before; it has no distances to trim or colour by.
@@ -165,6 +163,12 @@ export class Workspace {
       viewport.setView({ ...view, meshVisible: true, cloudVisible: false, meshColoring: 'plain' });
     else viewport.setView(run ? { ...view, distanceRange: shownRange(view.distanceRange, run) } : view);
     viewport.setTrim(this.#preview ? null : trim);
+  }
+
+  #drawMesh(mesh: MeshGeometry | null): void {
+    if (mesh === this.#drawnMesh) return;
+    this.#viewport?.setMesh(mesh);
+    this.#drawnMesh = mesh;
   }
 
   /** Lets the worker forget what no step of the history shows. */

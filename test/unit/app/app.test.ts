@@ -21,6 +21,15 @@ async function reconstructed() {
 }
 
 describe('opening', () => {
+  it('takes the mesh of another cloud away before the camera goes to the new one', async () => {
+    const { app, open } = await reconstructed();
+    const calls: string[] = [];
+    vi.spyOn(app.viewport!, 'setMesh').mockImplementation((mesh) => void calls.push(mesh ? 'mesh' : 'no mesh'));
+    vi.spyOn(app.viewport!, 'setCloud').mockImplementation(() => void calls.push('cloud'));
+    await open(cloud(2, 'b.ply'));
+    expect(calls).toEqual(['no mesh', 'cloud']);
+  });
+
   it('shows the cloud, and its colours where it has some', async () => {
     const { app, open, shown } = makeApp();
     await app.start();
@@ -29,6 +38,16 @@ describe('opening', () => {
     expect(app.state.document.cloud).toEqual({ ...opened, files: [file('a.ply')] });
     expect(app.state.document.view.cloudColoring).toBe('file');
     expect(shown.cloud).toBe(opened.geometry);
+  });
+
+  it('lets a message of a file go when another is opened', async () => {
+    const { app, open, opened } = makeApp();
+    const ending = app.open([file('bad.ply')]);
+    opened.get('bad.ply')!({ type: 'failed', error: { code: 'internal', message: 'no' } });
+    await ending;
+    expect(app.state.notices).toHaveLength(1);
+    await open(cloud(1, 'a.ply'));
+    expect(app.state.notices).toEqual([]);
   });
 
   it('keeps what was there when a file cannot be read, and says why', async () => {
@@ -358,5 +377,55 @@ describe('export', () => {
     expect(told).not.toContain('finish');
     expect(app.state.notices.at(-1)).toMatchObject({ kind: 'error', message: 'the disk is full' });
     expect(app.state.exporting).toBeNull();
+  });
+});
+
+describe('how it is seen', () => {
+  it('is no step, stays through undo, and comes back with another mesh as it was left', async () => {
+    const { app } = await reconstructed();
+    app.setView({ wireframe: true });
+    expect(app.state.undo).toBe('session.undo.reconstruct');
+    app.setTrim(1);
+    app.setView({ wireframe: false });
+    app.perform('undo');
+    expect([app.state.document.trim, app.state.document.view.wireframe]).toEqual([null, false]);
+    app.perform('undo');
+    expect(app.state.document.run).toBeNull();
+    expect(app.state.document.view.cloudVisible).toBe(true);
+    app.perform('redo');
+    expect(app.state.document.view.cloudVisible).toBe(false);
+  });
+
+  it('gives the mesh its colours back when the heat map goes, and hides the points under it', async () => {
+    const { app } = await reconstructed();
+    app.setView({ meshColoring: 'normal', cloudVisible: true });
+    app.perform('distances');
+    expect(app.state.document.view).toMatchObject({ meshColoring: 'distance', cloudVisible: false });
+    app.perform('distances');
+    expect(app.state.document.view.meshColoring).toBe('normal');
+  });
+});
+
+describe('the path', () => {
+  it('goes to Check when a run ends, back to Scan when a file is opened, and keeps a mesh that is outdated', async () => {
+    expect((await running()).app.state.step).toBe('reconstruct');
+    const made = await reconstructed();
+    expect(made.app.state.step).toBe('check');
+    const { run } = made.app.state.document;
+    made.app.setOptions({ seed: 7 });
+    expect(made.app.state.document.run).toBe(run);
+    made.app.restoreOptions();
+    expect(made.app.state.document.options.seed).toBe(run!.options.seed);
+    await made.open(cloud(2, 'b.ply'));
+    expect(made.app.state.step).toBe('scan');
+  });
+
+  it('leads to Export before anything is written', async () => {
+    const { app, told } = await reconstructed();
+    app.perform('export');
+    expect([app.state.step, told.includes('finish')]).toEqual(['export', false]);
+    app.perform('export');
+    await settle();
+    expect(told).toContain('finish');
   });
 });

@@ -3,6 +3,7 @@
  * the meshes go, how they are made, and the button that starts it. While it works there is only that to see.
  */
 import { css, html, nothing } from 'lit';
+import { keyed } from 'lit/directives/keyed.js';
 import { live } from 'lit/directives/live.js';
 import { DEFAULTS, EXPORT_FORMATS, FORMATS, type ReconstructOptions } from '../../../engine/vocabulary.ts';
 import { withShortcut } from '../../app/accelerators.ts';
@@ -127,13 +128,16 @@ export class BatchSide extends Panel {
           <button class="small" @click=${() => this.actions.chooseBatchOutput()}>${t('batch.change')}</button>
         </div>
       </div>
-      <wa-select
-        label=${t('batch.format')}
-        .value=${live(job.output.format)}
-        @change=${(event: Event) => this.#setFormat((event.target as HTMLInputElement).value)}
-      >
-        ${EXPORT_FORMATS.map((format) => html`<wa-option value=${format}>${FORMATS[format].name}: ${t(`export.formats.${format}`)}</wa-option>`)}
-      </wa-select>
+      ${keyed(
+        language(),
+        html`<wa-select
+          label=${t('batch.format')}
+          .value=${live(job.output.format)}
+          @change=${(event: Event) => this.#setFormat((event.target as HTMLInputElement).value)}
+        >
+          ${EXPORT_FORMATS.map((format) => html`<wa-option value=${format}>${FORMATS[format].name}: ${t(`export.formats.${format}`)}</wa-option>`)}
+        </wa-select>`,
+      )}
     </div>`;
   }
 

@@ -1,7 +1,8 @@
 /** `<gp-settings>`: what is kept between starts. Each takes effect at once, so there is nothing to confirm. */
 import { css, html } from 'lit';
+import { keyed } from 'lit/directives/keyed.js';
 import { live } from 'lit/directives/live.js';
-import { t } from '../../app/i18n.ts';
+import { language as spokenLanguage, t } from '../../app/i18n.ts';
 import { base, fields } from '../../styles/shared.ts';
 import type { Language, LengthUnit, Theme } from '../../../contracts/settings.ts';
 import { LENGTH_UNITS } from '../controls/length-units.ts';
@@ -43,13 +44,16 @@ export class SettingsPanel extends Panel {
         <wa-option value="de" lang="de">Deutsch</wa-option>
       </wa-select>
       <div class="field">
-        <wa-select
-          label=${t('settings.unit')}
-          .value=${live(unit)}
-          @change=${(event: Event) => this.actions.setSettings({ unit: valueOf(event) as LengthUnit })}
-        >
-          ${LENGTH_UNITS.map(([value, name]) => html`<wa-option value=${value}>${t(name)}</wa-option>`)}
-        </wa-select>
+        ${keyed(
+          spokenLanguage(),
+          html`<wa-select
+            label=${t('settings.unit')}
+            .value=${live(unit)}
+            @change=${(event: Event) => this.actions.setSettings({ unit: valueOf(event) as LengthUnit })}
+          >
+            ${LENGTH_UNITS.map(([value, name]) => html`<wa-option value=${value}>${t(name)}</wa-option>`)}
+          </wa-select>`,
+        )}
         <p class="help">${t('settings.unitHelp')}</p>
       </div>
       <div class="field">
