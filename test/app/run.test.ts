@@ -131,6 +131,7 @@ it('is trimmed, coloured and undone without computing anew', async () => {
   await ui.coarse();
   await start();
   await ui.finished();
+  await ui.drawn();
   const whole = await shownTriangles();
   // This is how a person drags the slider: many changes, one step.
   const percentiles = await ui.read(({ app }) => [...app.state.document.run!.distancePercentiles]);

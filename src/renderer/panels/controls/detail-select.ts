@@ -5,7 +5,7 @@
 import { css, html, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { type ReconstructOptions, RESOLUTION_CHOICES } from '../../../engine/vocabulary.ts';
-import { formatBytes, formatLength, formatRoughDuration } from '../../app/format.ts';
+import { formatBytes, formatNumber, formatRoughDuration, unitText } from '../../app/format.ts';
 import { language, t } from '../../app/i18n.ts';
 import type { AppState } from '../../app/state.ts';
 import type { LengthUnit } from '../../../contracts/settings.ts';
@@ -30,8 +30,8 @@ export class DetailSelect extends Deferred {
     css`
       fieldset {
         display: grid;
-        grid-template-columns: 1.6rem minmax(max-content, 1fr) repeat(3, auto);
-        column-gap: 0.6rem;
+        grid-template-columns: 1.3rem minmax(max-content, 1fr) repeat(3, auto);
+        column-gap: 0.35rem;
         min-width: 0;
         margin: 0;
         padding: 0;
@@ -51,7 +51,7 @@ export class DetailSelect extends Deferred {
         grid-template-columns: subgrid;
         align-items: center;
         min-height: 1.75rem;
-        padding: 0 0.5rem;
+        padding: 0 0.25rem;
         border-radius: var(--wa-border-radius-m);
         font-variant-numeric: tabular-nums;
         white-space: nowrap;
@@ -64,6 +64,9 @@ export class DetailSelect extends Deferred {
       .head span,
       .cost {
         text-align: end;
+      }
+      .cost {
+        font-size: var(--wa-font-size-s);
       }
       label:hover {
         background: var(--gp-hover);
@@ -108,7 +111,7 @@ export class DetailSelect extends Deferred {
     return html`<div class="field">
       <fieldset class=${hasCosts ? '' : 'plain'}>
         <legend>${t('option.resolution.label')}</legend>
-        ${hasCosts ? head() : nothing} ${RESOLUTION_CHOICES.map((resolution) => this.#row(resolution))}
+        ${hasCosts ? head(this.unit) : nothing} ${RESOLUTION_CHOICES.map((resolution) => this.#row(resolution))}
       </fieldset>
       <p class="help">${this.help ?? t('option.resolution.help')}</p>
       ${hasCosts ? html`<p class="help" aria-live="polite">${this.#note()}</p>` : nothing}
@@ -130,7 +133,7 @@ export class DetailSelect extends Deferred {
       ${
         this.estimates === undefined
           ? nothing
-          : html`<span class="cost">${estimate ? formatLength(estimate.voxel, this.unit, 2) : '…'}</span>
+          : html`<span class="cost">${estimate ? formatNumber(estimate.voxel, 2) : '…'}</span>
               <span class="cost">${estimate?.feasible ? formatRoughDuration(estimate.seconds) : '–'}</span>
               <span class="cost">${estimate ? formatBytes(estimate.gpuBytes) : '…'}</span>`
       }
@@ -150,9 +153,12 @@ export class DetailSelect extends Deferred {
   }
 }
 
-function head() {
+/** The unit stands here once: lengths beside times and sizes would not fit. */
+function head(unit: LengthUnit) {
+  const cell = t('reconstruct.cell');
   return html`<div class="head" aria-hidden="true">
-    <i></i><i></i><span>${t('reconstruct.cell')}</span><span>${t('reconstruct.time')}</span>
+    <i></i><i></i><span>${unit === 'none' ? cell : `${cell} (${unitText(unit)})`}</span
+    ><span>${t('reconstruct.time')}</span>
     <span>${t('reconstruct.memory')}</span>
   </div>`;
 }
