@@ -70,14 +70,8 @@ try {
   await camera.until('fewer triangles', ({ app }) => app.state.document.run?.report.finish !== undefined);
   await camera.take('finish');
   await ui.read(({ app }) => {
-    app.setView({ wireframe: false });
     app.perform('undo');
-    app.setOptions({ resolution: 256 });
-    app.setStep('reconstruct');
-  });
-  await camera.take('outdated');
-  await ui.read(({ app }) => {
-    app.restoreOptions();
+    app.setView({ wireframe: false });
     app.setStep('export');
   });
   await camera.take('export');
