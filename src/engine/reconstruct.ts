@@ -119,11 +119,7 @@ async function runThrough(setting: RunSetting): Promise<Reconstruction> {
   const { worldPerNorm } = working.prepared.frame;
   const surfaced = await method.run(run);
   const { mesh: finished, evidence, isMirrored, tiles } = surfaced;
-  if (finished.indices.length === 0) {
-    const message =
-      'no surface was found near the points; try a smaller --noise, a larger --hole-radius, or more points';
-    throw new ReconstructError('cloud-degenerate', message, { points: working.pointCount });
-  }
+  refuseEmpty(finished, working.pointCount);
   const faced = chooseSide(finished, evidence, options.flip !== isMirrored);
   const { sound, closed } = await soundMesh(run, setting, surfaced, faced);
   const { surface, topology: closedTopology } = sound;
@@ -168,6 +164,12 @@ async function runThrough(setting: RunSetting): Promise<Reconstruction> {
       warnings: clock.warnings,
     },
   };
+}
+
+function refuseEmpty({ indices }: Surfaced['mesh'], points: number): void {
+  if (indices.length > 0) return;
+  const message = 'no surface was found near the points; try a smaller --noise, a larger --hole-radius, or more points';
+  throw new ReconstructError('cloud-degenerate', message, { points });
 }
 
 /** A manifold without handles that no points show, in all its holes' fills, and the same in the unit of the file. */

@@ -85,7 +85,7 @@ describe('on the desktop', () => {
     );
     await ui.drawn();
     await eventually(
-      async () => expect(await ui.page.locator('#start').getAttribute('aria-disabled')).toBeNull(),
+      async () => expect(await ui.page.locator('gp-foot #export').getAttribute('aria-disabled')).toBeNull(),
       10_000,
     );
     const triangles = await ui.read(({ app }) => app.state.document.run!.report.topology.triangles);
