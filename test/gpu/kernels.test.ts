@@ -1,6 +1,6 @@
 /** Every WGSL file with an entry point has one declaration that says the same, and compiles on this device. */
 import { makeShaderDataDefinitions, type StructDefinition } from 'webgpu-utils';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { compileKernel } from '../../src/engine/gpu/compile.ts';
 import { Gpu } from '../../src/engine/gpu/gpu.ts';
 import { defineKernel, foldDispatch, type Kernel, type ParamsSpec } from '../../src/engine/gpu/kernel.ts';
@@ -84,13 +84,29 @@ describe('kernels that were asked for ahead', () => {
 
   it('are compiled once', async () => {
     const { device, label } = await testGpu();
-    const compiled: string[] = [];
-    const shaders = { replaced: new Map(), onCompile: (name: string) => void compiled.push(name) };
-    using gpu = new Gpu(device, label, { shaders });
+    using gpu = new Gpu(device, label);
+    const compiling = vi.spyOn(device, 'createComputePipelineAsync');
     gpu.preload([clipBricks, clipBricks]);
     await Promise.all([gpu.load(clipBricks), gpu.load(clipBricks)]);
     await gpu.load(clipBricks);
-    expect(compiled).toEqual([clipBricks.label]);
+    expect(compiling).toHaveBeenCalledOnce();
+    compiling.mockRestore();
+  });
+
+  it('are no more compiled for a run that is cancelled, nor for one whose code is looked at', async () => {
+    const { device, label } = await testGpu();
+    const compiling = vi.spyOn(device, 'createComputePipelineAsync');
+    const cancelled = new AbortController();
+    using gpu = new Gpu(device, label, { signal: cancelled.signal });
+    const kernels = Array.from({ length: 9 }, (_, i): Kernel => ({ ...clipBricks, label: `test/ahead ${i}` }));
+    gpu.preload(kernels);
+    cancelled.abort();
+    using watched = new Gpu(device, label, { shaders: { replaced: new Map(), onCompile: () => undefined } });
+    watched.preload(kernels);
+    using last = new Gpu(device, label);
+    await last.load(clipBricks);
+    expect(compiling.mock.calls.length).toBeLessThan(4);
+    compiling.mockRestore();
   });
 
   it('tell of their errors when they are loaded', async () => {

@@ -30,6 +30,12 @@ export interface GpuWatch {
 /** How long after a strange failure the news of the device's loss may still come. */
 const LOSS_NEWS_MS = 100;
 
+/**
+ * Kernels that are compiled ahead side by side. All at once kept Chromium's graphics process busy for 7.4 s of a first run
+ * on a loaded machine, and with it the worker that should have heard of a cancellation.
+ */
+const PRELOAD_LANES = 2;
+
 export class Gpu implements Recorder, Disposable {
   readonly device: GPUDevice;
   readonly label: string;
@@ -42,6 +48,7 @@ export class Gpu implements Recorder, Disposable {
   readonly #compiling = new Map<Kernel, Promise<CompiledKernel>>();
   #fault: ReconstructError | undefined;
   #isLost = false;
+  #isDisposed = false;
   /** Told instead of the watch that memory ran out. */
   #onShortage: ((fault: ReconstructError) => void) | undefined;
   #watch: GpuWatch;
@@ -56,6 +63,7 @@ export class Gpu implements Recorder, Disposable {
 
   /** Stops listening to the device, which outlives this and has other runs to come. */
   [Symbol.dispose](): void {
+    this.#isDisposed = true;
     this.device.removeEventListener('uncapturederror', this.#onUncaptured);
     // `device.lost` cannot be left: it holds this, which lets go of all that is large.
     this.#watch = {};
@@ -159,10 +167,23 @@ export class Gpu implements Recorder, Disposable {
   }
 
   /**
-   * Begins to compile kernels that will be asked for, and does not wait. What is wrong with one is told to whom loads it.
+   * Begins to compile kernels that will be asked for, and does not wait: a few at a time, so that a kernel that is wanted
+   * now, and the end of a run that is cancelled, wait for those alone. What is wrong with one is told to whom loads it.
    */
   preload(kernels: readonly Kernel[]): void {
-    for (const kernel of kernels) this.#compile(kernel).catch(() => undefined);
+    // Who looks at the code is shown that of kernels which are dispatched, in their order.
+    const waiting = this.#watch.shaders ? [] : [...kernels];
+    const lane = async (): Promise<void> => {
+      for (let kernel = waiting.shift(); kernel && !this.#isDone; kernel = waiting.shift()) {
+        await this.#compile(kernel).catch(() => undefined);
+      }
+    };
+    for (let i = 0; i < PRELOAD_LANES; i++) void lane();
+  }
+
+  /** Nobody waits for kernels any more. */
+  get #isDone(): boolean {
+    return this.#isDisposed || this.#isLost || this.#watch.signal?.aborted === true;
   }
 
   #compile(kernel: Kernel): Promise<CompiledKernel> {
