@@ -203,7 +203,7 @@ export const de: Texts<typeof en> = {
   },
   result: {
     watertight: 'Wasserdicht',
-    watertightText: 'Überall geschlossen: bereit zum Drucken oder um das Volumen zu messen.',
+    watertightText: 'Überall geschlossen: Es hat ein Inneres und ein Volumen.',
     open_one: '{{count, number}} Öffnung',
     open_other: '{{count, number}} Öffnungen',
     openText: 'Das Netz endet, wo die Punkte enden oder eine Öffnung blieb.',

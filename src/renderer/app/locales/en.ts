@@ -205,7 +205,7 @@ export const en = {
   },
   result: {
     watertight: 'Watertight',
-    watertightText: 'Closed everywhere: ready to print or to measure its volume.',
+    watertightText: 'Closed everywhere: it has an inside, and a volume.',
     open_one: '{{count, number}} opening',
     open_other: '{{count, number}} openings',
     openText: 'The mesh ends where the points end, or where an opening was left.',
