@@ -1,8 +1,9 @@
 /** Whether a result may be written under a name: found out before the work begins, not after it. */
-import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { formatFromName, type MeshFormat, ReconstructError } from '../engine/vocabulary.ts';
-import { fileIdentity } from './same-file.ts';
+import { headOfFile } from './head-of-file.ts';
+import { fileIdentity, firstTwins } from './same-file.ts';
 
 /** All our writers name the program within these. */
 const MARK_BYTES = 1024;
@@ -27,44 +28,27 @@ export function checkOutput(inputs: readonly string[], output: string): void {
 
 /** @throws ReconstructError where two of the files that one run writes are one */
 export function checkDistinct(outputs: readonly string[]): void {
-  const names = new Map<string, string>();
-  for (const output of outputs) {
-    const identity = fileIdentity(output);
-    const earlier = names.get(identity);
-    if (earlier !== undefined) {
-      const what = earlier === output ? `${output} is named twice` : `${earlier} and ${output} are one file`;
-      const message = `${what}, for two results; choose another name for one`;
-      throw new ReconstructError('option-invalid', message, { path: output });
-    }
-    names.set(identity, output);
-  }
+  const twins = firstTwins(outputs);
+  if (!twins) return;
+  const [earlier, later] = twins;
+  const what = earlier === later ? `${later} is named twice` : `${earlier} and ${later} are one file`;
+  const message = `${what}, for two results; choose another name for one`;
+  throw new ReconstructError('option-invalid', message, { path: later });
 }
 
 /** @throws ReconstructError where a cloud is given twice, which would have each of its points twice */
 export function checkInputs(inputs: readonly string[]): void {
-  const names = new Map<string, string>();
-  for (const input of inputs) {
-    const identity = fileIdentity(input);
-    const earlier = names.get(identity);
-    if (earlier !== undefined) {
-      const how = earlier === input ? 'twice' : `a second time as ${input}`;
-      throw new ReconstructError('option-invalid', `${earlier} is given ${how}; give each cloud once`, { path: input });
-    }
-    names.set(identity, input);
-  }
+  const twins = firstTwins(inputs);
+  if (!twins) return;
+  const [earlier, later] = twins;
+  const how = earlier === later ? 'twice' : `a second time as ${later}`;
+  throw new ReconstructError('option-invalid', `${earlier} is given ${how}; give each cloud once`, { path: later });
 }
 
 /** A person's own file is not replaced unless that was asked for; what GridPull wrote says so at its beginning. */
 export function checkReplaced(output: string): void {
   if (!existsSync(output) || statSync(output).size === 0) return;
-  const head = Buffer.alloc(MARK_BYTES);
-  const file = openSync(output, 'r');
-  try {
-    readSync(file, head, 0, MARK_BYTES, 0);
-  } finally {
-    closeSync(file);
-  }
-  if (head.includes('GridPull')) return;
+  if (headOfFile(output, MARK_BYTES).includes('GridPull')) return;
   throw new ReconstructError(
     'output-failed',
     `${output} exists, and GridPull did not write it; name another file, or give --force to replace it`,

@@ -17,6 +17,18 @@ export function fileIdentity(filePath: string): string {
   return pathWithoutLinks(filePath).normalize('NFC').toLowerCase();
 }
 
+/** The first name that means the same file as an earlier one, after that one. */
+export function firstTwins(names: readonly string[]): readonly [earlier: string, later: string] | undefined {
+  const met = new Map<string, string>();
+  for (const later of names) {
+    const identity = fileIdentity(later);
+    const earlier = met.get(identity);
+    if (earlier !== undefined) return [earlier, later];
+    met.set(identity, later);
+  }
+  return undefined;
+}
+
 /** The path without links, as far as it exists. */
 export function pathWithoutLinks(filePath: string): string {
   const whole = path.resolve(filePath);

@@ -30,8 +30,12 @@ export const ORIENTATION_MUTANTS: readonly Mutant[] = [
       ['normals of the file are adopted at .798', 'LEAST_AGREEMENT = 0.8;', 'LEAST_AGREEMENT = 0.798;'],
       ['normals of the file are adopted at .808', 'LEAST_AGREEMENT = 0.8;', 'LEAST_AGREEMENT = 0.808;'],
       ['an agreement of just four fifths is refused', 'agreement < LEAST_AGREEMENT', 'agreement <= LEAST_AGREEMENT'],
-      ['unknown neighbours vote', 'if (known[k] === 0) continue;', 'if (known[k] === 2) continue;'],
     ],
+  ),
+  ...mutantsOf(
+    'src/engine/orientation/known-sides.ts',
+    ['unit/orientation/adopt-file-normals.test.ts', 'unit/orientation/adopt-sensors.test.ts'],
+    [['unknown neighbours vote', 'if (isKnown[k] === 0) continue;', 'if (isKnown[k] === 2) continue;']],
   ),
   ...mutantsOf(
     'src/engine/orientation/adopt-sensors.ts',

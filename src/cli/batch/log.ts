@@ -1,7 +1,8 @@
 /** The log of a batch: one JSON object a line, appended, so that the tools of a cluster can follow and join them. */
-import { closeSync, mkdirSync, openSync, readSync, statSync, writeSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, statSync, writeSync } from 'node:fs';
 import path from 'node:path';
 import { messageOf, ReconstructError } from '../../engine/index.ts';
+import { headOfFile } from '../head-of-file.ts';
 
 export interface LogEntry {
   /** `started`, `item`, `warning`, `driver`, `ended` */
@@ -53,14 +54,7 @@ export class BatchLog implements Disposable {
 function isLogOrNew(filePath: string): boolean {
   const found = statSync(filePath, { throwIfNoEntry: false });
   if (!found?.isFile() || found.size === 0) return true;
-  const head = Buffer.alloc(LOG_HEAD.length);
-  const file = openSync(filePath, 'r');
-  try {
-    readSync(file, head);
-  } finally {
-    closeSync(file);
-  }
-  return head.equals(LOG_HEAD);
+  return headOfFile(filePath, LOG_HEAD.length).equals(LOG_HEAD);
 }
 
 /** Every line begins so. */

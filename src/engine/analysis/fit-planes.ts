@@ -58,6 +58,16 @@ export interface PlaneFit {
   readonly neighbourCount: number;
 }
 
+/** [pointCount] how far the points lie apart about each, normalised, by how wide its plane's neighbourhood is. */
+export async function spacingsOf(
+  { gpu, context }: StageContext,
+  { radii, neighbourCount }: PlaneFit,
+  pointCount: number,
+): Promise<Float32Array<ArrayBuffer>> {
+  const found = await gpu.readFloats(radii, pointCount, context.signal);
+  return found.map((radius) => spacingIn(radius, neighbourCount));
+}
+
 /** How far points lie apart of which so many lie in a disc, one to each square of side s: k s² = π r². */
 export function spacingIn(radius: number, neighbourCount: number): number {
   return radius * Math.sqrt(Math.PI / neighbourCount);

@@ -3,7 +3,7 @@ import { findComponents } from '../mesh/components.ts';
 import { endCorner } from '../mesh/half-edges.ts';
 import { NO_PARTNER, partnerSteps, triangleOf } from '../mesh/triangle-sides.ts';
 import { finishSteps } from '../host/steps.ts';
-import type { Triple } from '../math/triple.ts';
+import { cross, type Triple } from '../math/triple.ts';
 import type { VertexSupport } from './trim-patches.ts';
 
 export interface HoleMeshInput extends VertexSupport {
@@ -138,10 +138,6 @@ export function meanOf(places: readonly Triple[]): Triple {
   for (const place of places) for (let axis = 0; axis < 3; axis++) sum[axis]! += place[axis]!;
   const count = Math.max(1, places.length);
   return [sum[0]! / count, sum[1]! / count, sum[2]! / count];
-}
-
-function cross(a: Triple, b: Triple): Triple {
-  return [a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]];
 }
 
 function isDegenerate(indices: Uint32Array, triangle: number): boolean {

@@ -5,7 +5,7 @@
  * known: 90 % of the area of holes right, 70 % with all of them open and 30 % with all of them closed.
  */
 import { task } from '../host/task.ts';
-import type { Triple } from '../math/triple.ts';
+import { type Triple, unit } from '../math/triple.ts';
 import type { HoleReason } from '../report.ts';
 import { type Fill, findFills, openingsOf, rimVertices } from './find-fills.ts';
 import {
@@ -150,9 +150,4 @@ function normalNear(faces: readonly Face[], place: Triple): Triple {
 function angleBetween(a: Triple, b: Triple): number {
   const cosine = a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
   return (180 / Math.PI) * Math.acos(Math.min(1, Math.max(-1, cosine)));
-}
-
-function unit(vector: Triple): Triple {
-  const length = Math.max(Math.hypot(...vector), Number.MIN_VALUE);
-  return [vector[0] / length, vector[1] / length, vector[2] / length];
 }

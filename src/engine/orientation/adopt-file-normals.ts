@@ -6,6 +6,7 @@
  * fits the measured noise; how the file's were made is unknown, and the planes cannot tell better normals from worse.
  */
 import { task } from '../host/task.ts';
+import { turnRound, voteOfKnown } from './known-sides.ts';
 
 export interface FileNormalsInput {
   /** [4 × count]: unit axes of the local planes; w = confidence. */
@@ -47,7 +48,7 @@ export const adoptFileNormals = task(
     for (const i of pending) known[i] = 0;
     // Sides spread from the known to their neighbours, a ring a round; every round looks at the one before only.
     while (pending.length > 0) {
-      const votes = pending.map((i) => vote(normals, known, neighbours, i));
+      const votes = pending.map((i) => voteOfKnown(normals, known, neighbours, i));
       const left = pending.filter((_, at) => votes[at] === 0);
       pending.forEach((i, at) => {
         if (votes[at] === 0) return;
@@ -71,22 +72,6 @@ function cosineTo(fileNormals: Float32Array, axes: Float32Array, i: number): num
   return (x * axes[4 * i]! + y * axes[4 * i + 1]! + z * axes[4 * i + 2]!) / Math.hypot(x, y, z);
 }
 
-/** Positive where the known neighbours' normals lie on the axis' side on the whole, 0 where none is known. */
-function vote(normals: Float32Array, known: Uint8Array, neighbours: Uint32Array, i: number): number {
-  const count = known.length;
-  let sum = 0;
-  for (let at = i; at < neighbours.length; at += count) {
-    const k = neighbours[at]!;
-    if (k === 0xffffffff) break;
-    if (known[k] === 0) continue;
-    sum +=
-      normals[4 * i]! * normals[4 * k]! +
-      normals[4 * i + 1]! * normals[4 * k + 1]! +
-      normals[4 * i + 2]! * normals[4 * k + 2]!;
-  }
-  return sum;
-}
-
 function turn(normals: Float32Array, i: number, side: number): void {
-  if (side < 0) for (let axis = 0; axis < 3; axis++) normals[4 * i + axis] = -normals[4 * i + axis]!;
+  if (side < 0) turnRound(normals, i);
 }

@@ -8,6 +8,7 @@
  */
 import { NO_SENSOR, type PointSensors } from '../analysis/point-sensors.ts';
 import { task } from '../host/task.ts';
+import { turnRound, voteOfKnown } from './known-sides.ts';
 import { visitSmoothEdges } from './repair-patches.ts';
 import { SignedSets } from './signed-sets.ts';
 
@@ -118,7 +119,7 @@ function spreadSides(normals: Float32Array, isKnown: Uint8Array, neighbours: Uin
   const settled: number[] = [];
   for (let i = 0; i < count; i++) {
     if (isKnown[i] === 1) continue;
-    const vote = voteOf(normals, isKnown, neighbours, i);
+    const vote = voteOfKnown(normals, isKnown, neighbours, i);
     if (Math.abs(vote) >= LEAST_VOTE) settled.push(vote < 0 ? -i - 1 : i);
   }
   for (const signed of settled) {
@@ -127,20 +128,4 @@ function spreadSides(normals: Float32Array, isKnown: Uint8Array, neighbours: Uin
     isKnown[i] = 1;
   }
   return settled.length > 0;
-}
-
-function voteOf(normals: Float32Array, isKnown: Uint8Array, neighbours: Uint32Array, i: number): number {
-  const count = isKnown.length;
-  let sum = 0;
-  for (let at = i; at < neighbours.length; at += count) {
-    const k = neighbours[at]!;
-    if (k === 0xffffffff) break;
-    if (isKnown[k] === 0) continue;
-    for (let axis = 0; axis < 3; axis++) sum += normals[4 * i + axis]! * normals[4 * k + axis]!;
-  }
-  return sum;
-}
-
-function turnRound(normals: Float32Array, i: number): void {
-  for (let axis = 0; axis < 3; axis++) normals[4 * i + axis] = -normals[4 * i + axis]!;
 }

@@ -6,7 +6,7 @@
  * plane. Depths alone do not tell: with a tolerance that a grazing plane needs, 2 cm boards pass for seen through (41 % of a
  * room's furniture on the wrong side, by planes 15 %).
  */
-import type { Triple } from '../math/triple.ts';
+import { cross, type Triple, unit } from '../math/triple.ts';
 
 export interface ViewedCloud {
   /** [3 × count], normalised. */
@@ -223,13 +223,4 @@ function onCube(x: number, y: number, z: number): Projected {
   if (a >= b && a >= c) return { face: x > 0 ? 0 : 1, u: y / a, v: z / a, along: a };
   if (b >= c) return { face: y > 0 ? 2 : 3, u: x / b, v: z / b, along: b };
   return { face: z > 0 ? 4 : 5, u: x / c, v: y / c, along: c };
-}
-
-function cross(a: Triple, b: Triple): Triple {
-  return [a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]];
-}
-
-function unit([x, y, z]: Triple): Triple {
-  const length = Math.hypot(x, y, z);
-  return [x / length, y / length, z / length];
 }

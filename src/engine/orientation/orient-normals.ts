@@ -8,7 +8,6 @@
 import { dumpPatches, dumpSheets } from './dump-sides.ts';
 import orientAxesWgsl from '../../shaders/orientation/orient_axes.wgsl';
 import voteSignsWgsl from '../../shaders/orientation/vote_signs.wgsl';
-import { spacingIn } from '../analysis/fit-planes.ts';
 import type { CloudScale } from '../analysis/measure-scale.ts';
 import type { PointSensors, SensorUse } from '../analysis/point-sensors.ts';
 import { BufferScope } from '../gpu/buffer-scope.ts';
@@ -24,8 +23,8 @@ import { checkFileNormals } from './check-file-normals.ts';
 import { heldDirections, isWaiting, joinSides } from './held-sides.ts';
 import { axesBesideSheets, findSheets, type SheetsOf } from './find-sheets.ts';
 import type { Sheets } from './judge-sheets.ts';
-import { judgeRoom, roomEvidence, type RoomVerdict } from './judge-room.ts';
 import { judgeRepair } from './judge-repair.ts';
+import { lookForRoom } from './look-for-room.ts';
 import { meanSquare, type PartsInput, PartSums, turnedRound } from './part-sums.ts';
 import { refitMixedPlanes } from './refit-sides.ts';
 import { PATCH_NEAREST, repairPatches } from './repair-patches.ts';
@@ -60,9 +59,6 @@ export const MAX_REPRESENTATIVES = 50_000;
 const VOTE_ROUNDS = 3;
 /** Mean square of (winding number - ½) from which a surface is open, and which side is its front a convention. */
 const LEAST_OPEN_ENERGY = MOST_ENERGY;
-const DOUBT =
-  'Which side of the surface is its front is not certain: it may be a room that was scanned from inside. If it comes out ' +
-  'inside out, --flip turns it.';
 
 /**
  * Everything in point order, normalised; at least one point. The nearest points of each are 13: the point itself and
@@ -146,13 +142,12 @@ export async function orientNormals(stage: StageContext, input: OrientationInput
   const thicknessNorm = sheets?.thicknessNorm ?? Infinity;
   const surface = { positions, normals, normalsBuffer, planes, noiseNorm: scale.noiseNorm };
   const winding = await makeWindingField(stage, { tree, sources: own.upload('representatives', sources), surface });
-  const { noiseNorm } = scale;
   return {
     normals: normalsBuffer,
     winding,
     ...decided,
     sensorUses: uses,
-    noiseNorm,
+    noiseNorm: scale.noiseNorm,
     thicknessNorm,
     sideEnergy: energy,
   };
@@ -177,33 +172,18 @@ async function normalsOfPoints(
   const { parts, energy } = await normalsByWinding(stage, input, sides, representatives);
   const ofFile = await normalsOfFile(stage, input, sides, parts);
   if (ofFile) return { ...ofFile, energy, evidence: 'file', isDoubtful: false };
-  const { evidence, isTurned, isDoubtful } = await roomVerdict(stage, input, sides, { parts, energy });
-  if (isDoubtful) stage.context.onEvent({ type: 'warning', message: DOUBT });
+  const isClosed = energy < LEAST_OPEN_ENERGY;
+  const cloud = { ...input, normals: parts.normals, noiseNorm: sides.scale.noiseNorm };
+  const { evidence, isTurned, isDoubtful } = await lookForRoom(stage, cloud, isClosed);
   const found = isTurned ? turnedRound(parts.normals, () => true) : parts.normals;
   return {
     normals: stage.scope.upload('normals', found),
     energy,
     // A closed surface that no turn is asked of has its outside of itself.
-    evidence: !isTurned && energy < LEAST_OPEN_ENERGY ? 'closed' : (evidence ?? 'open'),
+    evidence: !isTurned && isClosed ? 'closed' : (evidence ?? 'open'),
     isDoubtful,
     isMirrored: false,
   };
-}
-
-async function roomVerdict(
-  { gpu, host, context }: StageContext,
-  { positions, planes, neighbours }: OrientationInput,
-  { scale: { noiseNorm } }: Sides,
-  { parts: { normals }, energy }: ByWinding,
-): Promise<RoomVerdict> {
-  const { signal } = context;
-  const radii = await gpu.readFloats(planes.radii, neighbours.count, signal);
-  const spacings = radii.map((radius) => spacingIn(radius, planes.neighbourCount));
-  const evidence = await abortable(
-    host.runTask(roomEvidence, { positions, axes: normals, spacings, noiseNorm }),
-    signal,
-  );
-  return judgeRoom(evidence, energy < LEAST_OPEN_ENERGY);
 }
 
 /** What the sensors settle, carried on to the points that they leave. */

@@ -1,6 +1,6 @@
 /** The sides that a cloud's sensors tell, once those are left out whose places cannot be right. */
 import { countBySensor, NO_SENSOR, type PointSensors, type SensorUse } from '../analysis/point-sensors.ts';
-import { type PlaneFit, spacingIn } from '../analysis/fit-planes.ts';
+import { type PlaneFit, spacingsOf } from '../analysis/fit-planes.ts';
 import { abortable } from '../gpu/gpu.ts';
 import type { StageContext } from '../host/stage-context.ts';
 import type { Neighbours } from '../neighbours/find-nearest.ts';
@@ -38,18 +38,18 @@ export interface JudgedSensors {
 
 /** Nothing where no sensor is known. Wrong ones are told of. Rejects with the signal's reason when cancelled. */
 export async function sidesOfSensors(
-  { gpu, host, context }: StageContext,
+  stage: StageContext,
   { positions, neighbours, planes, sensors }: SensorCloud,
   { axes: axesBuffer, scale: { noiseNorm } }: AxesInNoise,
 ): Promise<JudgedSensors | undefined> {
   if (!sensors) return undefined;
+  const { gpu, host, context } = stage;
   const { signal } = context;
   const { names } = sensors;
   const warn = (message: string) => context.onEvent({ type: 'warning', message });
   const axes = await gpu.readFloats(axesBuffer, 4 * neighbours.count, signal);
   const lists = await gpu.readUints(neighbours.indices, neighbours.k * neighbours.count, signal);
-  const radii = await gpu.readFloats(planes.radii, neighbours.count, signal);
-  const spacings = radii.map((radius) => spacingIn(radius, planes.neighbourCount));
+  const spacings = await spacingsOf(stage, planes, neighbours.count);
   const common = { positions, axes, neighbours: lists, noiseNorm };
   const hidden = await abortable(host.runTask(hiddenShares, { ...common, spacings, sensors }), signal);
   const uses = judgeSensors({ counts: countBySensor(sensors), hidden });

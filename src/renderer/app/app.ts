@@ -19,7 +19,7 @@ import { finishMesh } from './finish-flow.ts';
 import type { FlowContext } from './flow-context.ts';
 import type { TextValues } from './i18n.ts';
 import { messageOf } from './message-of.ts';
-import { NoticeBoard } from './notices.ts';
+import { causeOf, NoticeBoard } from './notices.ts';
 import { withProjections } from '../platform/with-projections.ts';
 import { ColumnsFlow } from './columns-flow.ts';
 import { OpenFlow } from './open-flow.ts';
@@ -38,18 +38,6 @@ import type {
 import { changedOptions } from './steps.ts';
 import { Store } from './store.ts';
 import { Workspace } from './workspace.ts';
-
-/** What a notice is about, by its title. */
-const CAUSES: Readonly<Record<string, NoticeCause>> = {
-  'title.noDevice': 'device',
-  'title.workerLost': 'open',
-  'title.openFailed': 'open',
-  'title.busy': 'open',
-  'title.deviceLost': 'run',
-  'title.resumed': 'run',
-  'title.warnings': 'run',
-  'title.exportFailed': 'export',
-};
 
 export class App implements Actions, FlowContext {
   readonly store: Store<AppState>;
@@ -369,8 +357,13 @@ export class App implements Actions, FlowContext {
   }
 
   notify(kind: Notice['kind'], title: string, message: string, action?: Notice['action'], values = {}): void {
-    const cause = CAUSES[title] ?? 'other';
-    this.#notices.add({ kind, cause, title: this.sessionText(title, values), message, ...(action && { action }) });
+    this.#notices.add({
+      kind,
+      cause: causeOf(title),
+      title: this.sessionText(title, values),
+      message,
+      ...(action && { action }),
+    });
   }
 
   dismissNotice(id: number): void {

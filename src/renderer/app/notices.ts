@@ -60,3 +60,19 @@ export class NoticeBoard {
     if (kept.length < notices.length) this.#store.set({ notices: kept });
   }
 }
+
+/** What a notice is about, by the key of its title. */
+export function causeOf(title: string): NoticeCause {
+  return CAUSES[title] ?? 'other';
+}
+
+const CAUSES: Readonly<Record<string, NoticeCause>> = {
+  'title.noDevice': 'device',
+  'title.workerLost': 'open',
+  'title.openFailed': 'open',
+  'title.busy': 'open',
+  'title.deviceLost': 'run',
+  'title.resumed': 'run',
+  'title.warnings': 'run',
+  'title.exportFailed': 'export',
+};
