@@ -80,6 +80,23 @@ export const ELSEWHERE_MUTANTS: readonly Mutant[] = [
     ],
   ),
   ...mutantsOf(
+    'src/engine/mesh/half-edges.ts',
+    ['unit/mesh/half-edges.test.ts'],
+    [
+      ['those of an edge are turned round', 'greater[place - 1]! > key', 'greater[place - 1]! >= key'],
+      [
+        'those of a long fan are left as they lie',
+        'order[start + i] = halfEdges[ranks[i]!]!',
+        'order[start + i] = halfEdges[i]!',
+      ],
+      [
+        'a step ends a triangle early',
+        'first += INDICES_A_STEP) {\n    yield;\n    placeByLesser',
+        'first += INDICES_A_STEP + 3) {\n    yield;\n    placeByLesser',
+      ],
+    ],
+  ),
+  ...mutantsOf(
     'src/engine/formats/write/write-stl.ts',
     ['unit/formats/write/write-stl.test.ts'],
     [

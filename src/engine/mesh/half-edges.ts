@@ -1,10 +1,15 @@
 /**
  * The half-edges of a mesh brought together by the edge they lie on: half-edge `3t + k` runs from corner k of triangle
- * t to the next. Two stable counting sorts, by the greater and then by the lesser vertex, take time linear in the
- * triangles whatever the valences (a fan of a million triangles too), and no object per edge.
+ * t to the next. A counting sort by the lesser vertex leaves some six with each, which are sorted in their places; no
+ * object per edge, and of a fan of a million triangles one long sort.
  */
 import type { Steps } from '../host/steps.ts';
 import { STEP_MASK } from '../host/steps.ts';
+
+/** Indices of a step: those of 4096 triangles. */
+const INDICES_A_STEP = 3 * (STEP_MASK + 1);
+/** Half-edges with one lesser vertex; more are the hub of a fan, and insertion would take their square. */
+const MOST_INSERTED = 64;
 
 export interface SortedHalfEdges {
   /** [3 × triangleCount without the degenerate] half-edges, those of one edge next to each other. */
@@ -45,36 +50,91 @@ function liesOn(indices: Uint32Array, halfEdge: number, a: number, b: number): b
 
 /** @param indices [3 × triangleCount], each below vertexCount */
 export function* sortHalfEdgeSteps(indices: Uint32Array, vertexCount: number): Steps<SortedHalfEdges> {
-  const all = new Uint32Array(indices.length);
-  let count = 0;
-  for (let first = 0; first < indices.length; first += 3) {
-    if ((first & STEP_MASK) < 3) yield;
-    const [a, b, c] = [indices[first]!, indices[first + 1]!, indices[first + 2]!];
-    if (a === b || b === c || c === a) continue;
-    for (let k = 0; k < 3; k++) all[count++] = first + k;
+  // [vertexCount + 1] where the half-edges begin in the order whose lesser vertex this is.
+  const starts = new Uint32Array(vertexCount + 1);
+  let degenerateTriangles = 0;
+  for (let first = 0; first < indices.length; first += INDICES_A_STEP) {
+    yield;
+    degenerateTriangles += countLesser(indices, starts, first);
   }
-  const kept = all.subarray(0, count);
-  const byGreater = yield* countingSort(kept, vertexCount, (h) => Math.max(indices[h]!, indices[endCorner(h)]!));
-  const order = yield* countingSort(byGreater, vertexCount, (h) => Math.min(indices[h]!, indices[endCorner(h)]!));
-  return { order, degenerateTriangles: (indices.length - count) / 3 };
+  for (let vertex = 0; vertex < vertexCount; vertex++) starts[vertex + 1]! += starts[vertex]!;
+  const count = indices.length - 3 * degenerateTriangles;
+  const order = new Uint32Array(count);
+  const greater = new Uint32Array(count);
+  const ends = starts.slice(0, vertexCount);
+  for (let first = 0; first < indices.length; first += INDICES_A_STEP) {
+    yield;
+    placeByLesser(indices, { order, greater, ends }, first);
+  }
+  for (let vertex = 0; vertex < vertexCount; vertex++) {
+    if ((vertex & STEP_MASK) === 0) yield;
+    sortByGreater(order, greater, starts[vertex]!, ends[vertex]!);
+  }
+  return { order, degenerateTriangles };
 }
 
-function* countingSort(items: Uint32Array, keyCount: number, keyOf: (item: number) => number): Steps<Uint32Array> {
-  const starts = new Uint32Array(keyCount + 1);
-  for (let i = 0; i < items.length; i++) {
-    if ((i & STEP_MASK) === 0) yield;
-    const key = keyOf(items[i]!);
-    starts[key + 1] = starts[key + 1]! + 1;
+/** Adds the half-edges of a step to the counts, one place higher than their lesser vertices; how many triangles are degenerate. */
+function countLesser(indices: Uint32Array, counts: Uint32Array, first: number): number {
+  const end = Math.min(indices.length, first + INDICES_A_STEP);
+  let degenerate = 0;
+  for (let i = first; i < end; i += 3) {
+    const [a, b, c] = [indices[i]!, indices[i + 1]!, indices[i + 2]!];
+    if (a === b || b === c || c === a) {
+      degenerate++;
+      continue;
+    }
+    counts[Math.min(a, b) + 1]!++;
+    counts[Math.min(b, c) + 1]!++;
+    counts[Math.min(c, a) + 1]!++;
   }
-  for (let key = 0; key < keyCount; key++) starts[key + 1] = starts[key + 1]! + starts[key]!;
-  const sorted = new Uint32Array(items.length);
-  for (let i = 0; i < items.length; i++) {
-    if ((i & STEP_MASK) === 0) yield;
-    const item = items[i]!;
-    const key = keyOf(item);
-    const place = starts[key]!;
-    sorted[place] = item;
-    starts[key] = place + 1;
+  return degenerate;
+}
+
+interface HalfEdgePlaces {
+  /** Half-edges by their lesser vertices, and the greater ones of each. */
+  readonly order: Uint32Array;
+  readonly greater: Uint32Array;
+  /** [vertexCount] where the half-edges placed so far end whose lesser vertex this is. */
+  readonly ends: Uint32Array;
+}
+
+function placeByLesser(indices: Uint32Array, { order, greater, ends }: HalfEdgePlaces, first: number): void {
+  const end = Math.min(indices.length, first + INDICES_A_STEP);
+  for (let i = first; i < end; i += 3) {
+    const [a, b, c] = [indices[i]!, indices[i + 1]!, indices[i + 2]!];
+    if (a === b || b === c || c === a) continue;
+    let place = ends[Math.min(a, b)]!++;
+    order[place] = i;
+    greater[place] = Math.max(a, b);
+    place = ends[Math.min(b, c)]!++;
+    order[place] = i + 1;
+    greater[place] = Math.max(b, c);
+    place = ends[Math.min(c, a)]!++;
+    order[place] = i + 2;
+    greater[place] = Math.max(c, a);
   }
-  return sorted;
+}
+
+/** Sorts what lies between `start` and `end` by the greater vertices; those of one edge stay in their order. */
+function sortByGreater(order: Uint32Array, greater: Uint32Array, start: number, end: number): void {
+  if (end - start > MOST_INSERTED) {
+    sortManyByGreater(order, greater, start, end);
+    return;
+  }
+  for (let i = start + 1; i < end; i++) {
+    const [halfEdge, key] = [order[i]!, greater[i]!];
+    let place = i;
+    for (; place > start && greater[place - 1]! > key; place--) {
+      order[place] = order[place - 1]!;
+      greater[place] = greater[place - 1]!;
+    }
+    order[place] = halfEdge;
+    greater[place] = key;
+  }
+}
+
+function sortManyByGreater(order: Uint32Array, greater: Uint32Array, start: number, end: number): void {
+  const [halfEdges, keys] = [order.slice(start, end), greater.slice(start, end)];
+  const ranks = Uint32Array.from(keys, (_, i) => i).sort((i, j) => keys[i]! - keys[j]! || i - j);
+  for (let i = 0; i < ranks.length; i++) order[start + i] = halfEdges[ranks[i]!]!;
 }
