@@ -87,6 +87,12 @@ export const ANALYSIS_MUTANTS: readonly Mutant[] = [
       ['layers beside each other keep .62', 'MOST_LEFT = 0.6;', 'MOST_LEFT = 0.62;'],
       ['layers beside each other keep .58', 'MOST_LEFT = 0.6;', 'MOST_LEFT = 0.58;'],
       ['.505 on exact planes', 'LEAST_EXACT = 0.5;', 'LEAST_EXACT = 0.505;'],
+      [
+        'steps need more than half of the places',
+        'return exact >= LEAST_EXACT * count',
+        'return exact > LEAST_EXACT * count',
+      ],
+      ['bent surfaces are looked at closely', 'if (!liesOnPlanes(positions, search, count, find)) return 0;', ''],
       ['.202 with layers', 'LEAST_LAYERED = 0.2;', 'LEAST_LAYERED = 0.202;'],
       ['.404 beside each other', 'LEAST_BESIDE = 0.4;', 'LEAST_BESIDE = 0.404;'],
       [

@@ -43,23 +43,43 @@ type Place = 'bent' | 'plane' | 'across' | { readonly step: number };
 
 /**
  * Half of the steps' usual height, the most that rounding errs, normalised; 0 where the cloud has none.
- * `find` looks for the neighbours of one of `count` evenly chosen points.
+ * `find` looks for the `k` nearest neighbours of one of `count` evenly chosen points, and says how many there are.
  */
 export function stepNoise(
   positions: Float32Array,
   search: Found,
   count: number,
-  find: (sample: number) => number,
+  find: (sample: number, k: number) => number,
 ): number {
+  if (!liesOnPlanes(positions, search, count, find)) return 0;
   const places: Place[] = [];
   for (let sample = 0; sample < count; sample++) {
-    if (find(sample) >= LAYER_POINTS) places.push(placeAt(positions, search));
+    if (find(sample, LAYER_POINTS) >= LAYER_POINTS) places.push(placeAt(positions, search));
   }
   const exact = places.filter((place) => place !== 'bent');
   const layered = exact.filter((place) => place !== 'plane');
   const steps = layered.flatMap((place) => (typeof place === 'object' ? [place.step] : []));
   const counts = { all: places.length, exact: exact.length, layered: layered.length, beside: steps.length };
   return showSteps(counts) ? upperMedian(Float64Array.from(steps)) / 2 : 0;
+}
+
+/** Whether `showSteps` can hold: of bent surfaces, which most clouds are, the twelve nearest tell that it cannot. */
+function liesOnPlanes(
+  positions: Float32Array,
+  search: Found,
+  count: number,
+  find: (sample: number, k: number) => number,
+): boolean {
+  let exact = 0;
+  for (let sample = 0; sample < count; sample++) {
+    if (find(sample, PLANE_POINTS) >= PLANE_POINTS && isPlane(covarianceOf(positions, search, PLANE_POINTS))) exact++;
+  }
+  return exact >= LEAST_EXACT * count;
+}
+
+function isPlane(near: SymmetricMatrix): boolean {
+  const [least, middle, most] = eigenvalues(near);
+  return least <= EXACT ** 2 && middle >= LEAST_FLATNESS * most;
 }
 
 /** Places looked at; those on exact planes; of these with several layers; of these with layers beside each other. */
@@ -77,8 +97,7 @@ export function showSteps({ all, exact, layered, beside }: StepCounts): boolean 
 
 function placeAt(positions: Float32Array, search: Found): Place {
   const near = covarianceOf(positions, search, PLANE_POINTS);
-  const [least, middle, most] = eigenvalues(near);
-  if (least > EXACT ** 2 || middle < LEAST_FLATNESS * most) return 'bent';
+  if (!isPlane(near)) return 'bent';
   const axis = smallestAxis(near);
   const offsets = offsetsAlong(positions, search, axis).sort();
   const gaps: number[] = [];

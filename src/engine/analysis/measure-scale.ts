@@ -14,7 +14,7 @@
 import { task } from '../host/task.ts';
 import type { KdTree } from '../neighbours/kd-tree.ts';
 import { NearestSearch } from '../neighbours/nearest-search.ts';
-import { LAYER_POINTS, stepNoise } from './depth-steps.ts';
+import { stepNoise } from './depth-steps.ts';
 import { thicknessSquared } from './local-thickness.ts';
 import { upperMedian } from './median.ts';
 
@@ -130,7 +130,7 @@ class Sampler {
       this.#positions,
       this.#search,
       this.#sampleCount,
-      (sample) => this.#nearest(sample, LAYER_POINTS).found,
+      (sample, k) => this.#nearest(sample, k).found,
     );
     for (let k = FIRST_K; ; k *= 2) {
       const { thickness, radius, noise } = this.#noiseAt(k);

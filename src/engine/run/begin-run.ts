@@ -41,10 +41,12 @@ export async function begin(setting: RunSetting, { stages, thinsLines, listed }:
     const sample = thinsLines ? await sampleGaps(stage, { tree, points, steps }) : undefined;
     const share = await evenShareOf(stage, whole, sample);
     const { positions } = share.working.prepared;
-    const scale = share.lines
-      ? await lineScaleOf(stage, share.working, share.lines, noise)
-      : await estimateScale(stage, { positions, tree: share.working.tree, noise });
-    const uneven = sample && (await measureDensity(stage, { positions: prepared.positions, sample }));
+    const [scale, uneven] = await Promise.all([
+      share.lines
+        ? lineScaleOf(stage, share.working, share.lines, noise)
+        : estimateScale(stage, { positions, tree: share.working.tree, noise }),
+      sample && measureDensity(stage, { positions: prepared.positions, sample }),
+    ]);
     return { ...share, scale, uneven };
   });
   stage.host.dump?.numbers('analyse', { ...scale, ...uneven });

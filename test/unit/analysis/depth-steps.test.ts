@@ -58,6 +58,27 @@ describe('a place of steps', () => {
   });
 });
 
+it('asks for many neighbours only where half of the places lie on exact planes by the nearest twelve', () => {
+  const positions = Float32Array.from({ length: 6 * LAYER_POINTS }, (_, at) => {
+    const [place, j] = [Math.floor(at / 3 / LAYER_POINTS), Math.floor(at / 3) % LAYER_POINTS];
+    const bump = place === 1 && j % 2 === 0 ? 0.001 * (j % 5) : 0;
+    return [0.02 * (Math.floor(j / 2) - 23.5), 0.04 * (j % 2 === 0 ? 1 : -1), half(j) + bump][at % 3]!;
+  });
+  const noiseOfPlaces = (bentCount: number): number => {
+    const indices = ALL.slice();
+    const find = (sample: number, k: number): number => {
+      indices.set(ALL.map((j) => (sample < bentCount ? LAYER_POINTS + j : j)));
+      return k;
+    };
+    return stepNoise(positions, { indices }, 4, find);
+  };
+  expect(noiseOfPlaces(2)).toBeCloseTo(STEP / 2, 7);
+  expect(noiseOfPlaces(3)).toBe(0);
+  const asked: number[] = [];
+  stepNoise(positions, { indices: ALL.map((j) => LAYER_POINTS + j) }, 4, (_, k) => (asked.push(k), k));
+  expect(asked).toEqual([12, 12, 12, 12]);
+});
+
 describe('a cloud', () => {
   const counts = { all: 1000, exact: 500, layered: 100, beside: 40 };
 
