@@ -2,8 +2,11 @@
 import type { FinishReport } from '../engine/index.ts';
 
 export function finishLines(report: FinishReport): string[] {
-  const { droppedPieces, handles, holes, smoothedBy, relaxed, simplified } = report;
+  const { trimmed, droppedPieces, handles, holes, smoothedBy, relaxed, simplified } = report;
   return [
+    ...(trimmed
+      ? [line('trimmed', `${counted(trimmed.triangles, 'triangle')} left out, of area ${short(trimmed.area)}`)]
+      : []),
     ...(droppedPieces ? [line('pieces', piecesText(droppedPieces.length, droppedPieces))] : []),
     ...(handles ? [line('handles', handlesText(handles))] : []),
     ...(holes ? [line('holes', holesText(holes))] : []),

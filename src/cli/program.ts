@@ -149,12 +149,13 @@ function addFinish(program: Command): void {
     .command('finish')
     .summary('a mesh as it is sent, printed or shown')
     .description(
-      `Works on a mesh (${namesOf(READ_MESH_FORMATS)}) in this order: leaves out pieces, closes holes, smooths, brings ` +
+      `Works on a mesh (${namesOf(READ_MESH_FORMATS)}) in this order: trims what is far from the points, leaves out pieces, closes holes, smooths, brings ` +
         'triangles into shape, simplifies; and writes it as another. `gridpull reconstruct` takes the same options.',
     )
     .argument('<mesh>', 'the file to read')
     .requiredOption('-o, --output <mesh>', 'the file to write; its ending chooses the format');
   addReconstructOptions(command, FINISH_OPTION_NAMES)
+    .option('--cloud <cloud>', 'the points that the mesh was made from, for --trim')
     .option('--force', 'replace a file that GridPull did not write')
     .option('--ascii', 'write PLY as text')
     .option('--json', 'print the report as JSON')
@@ -167,6 +168,7 @@ Lengths are in the unit of the file.
 Examples:
   gridpull finish mesh.ply -o small.glb --simplify 50000
   gridpull finish mesh.ply -o print.stl --keep largest --close all --relax
+  gridpull finish mesh.ply -o trimmed.ply --trim 0.2 --cloud scan.ply
   gridpull finish mesh.ply -o smooth.ply --smooth 5 --simplify-within 0.2
 ${EXIT_HELP}`,
     )

@@ -47,9 +47,17 @@ export { CHECK_DEFAULTS, checkMesh, type CheckOptions } from './finish/check/che
 export { MOST_THIN_SHARE } from './finish/check/mesh-check.ts';
 export { proveMesh } from './finish/check/prove-mesh.ts';
 export { measureTrimmed, trimBeyond, type TrimmedMeasure } from './finish/trim-beyond.ts';
+export { trimLengthsOf } from './finish/trim-lengths.ts';
 export { PointBounds, type PointTest } from './math/point-bounds.ts';
 export { compareMeshes } from './measure/compare.ts';
-export { type FitOptions, lostDistance, measureFit, measurePointFit, type MeshFit } from './measure/fit.ts';
+export {
+  type FitOptions,
+  lostDistance,
+  measureDistances,
+  measureFit,
+  measurePointFit,
+  type MeshFit,
+} from './measure/fit.ts';
 export { compactMesh } from './mesh/compact.ts';
 export { vertexNormalSteps } from './mesh/normals.ts';
 export { weldSteps } from './mesh/weld.ts';

@@ -190,6 +190,20 @@ export const OPTIONS = {
       report: { value: 'open holes {}' },
     },
   ),
+  trim: option(
+    { ...LENGTH, words: ['none'] },
+    {
+      place: 86,
+      default: 'none',
+      name: 'trim',
+      brief: 'leave out what lies further than this from the points: {}',
+      help:
+        'Parts of the mesh that lie further than this from the points are left out, in the unit of the file: where they reach ' +
+        'twice as far, or along a border; a pit of the surface stays. `gridpull finish` takes the points from `--cloud`.',
+      report: { none: 'not trimmed', value: 'trimmed beyond {}' },
+      finishes: true,
+    },
+  ),
   keep: option(
     { type: 'count', words: ['all', 'largest'], min: 1 },
     {

@@ -28,10 +28,10 @@ export interface FoundMesh {
 
 /** `found` as it is, where nothing was asked for. */
 export async function finishFound(setting: RunSetting, found: TriangleMesh): Promise<FoundMesh> {
-  const { stage, options, clock } = setting;
+  const { stage, cloud, options, clock } = setting;
   if (!isFinishing(options)) return { mesh: found, ...(options.certify && { proof: await prove(setting, found) }) };
   const { host, context } = stage;
-  const { mesh, report } = await clock.run('finish', () => finishSurface(found, options, host, context));
+  const { mesh, report } = await clock.run('finish', () => finishSurface(found, options, host, context, cloud));
   const topology = await measureTopology(mesh.positions, mesh.indices, context);
   return { mesh, finish: report, topology, proof: await prove(setting, mesh) };
 }

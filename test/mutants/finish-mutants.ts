@@ -9,6 +9,35 @@ const FALSE_HANDLES = 'unit/finish/handles/false-handles.test.ts';
 
 export const FINISH_MUTANTS: readonly Mutant[] = [
   ...mutantsOf(
+    'src/engine/finish/trim-lengths.ts',
+    ['unit/finish/trim-lengths.test.ts'],
+    [
+      ['regions go from 2.02 lengths on', 'REACH = 2;', 'REACH = 2.02;'],
+      ['regions go from 1.98 lengths on', 'REACH = 2;', 'REACH = 1.98;'],
+      ['four edges of a rim are needed', 'LEAST_RIM_EDGES = 3;', 'LEAST_RIM_EDGES = 4;'],
+      ['two edges of a rim suffice', 'LEAST_RIM_EDGES = 3;', 'LEAST_RIM_EDGES = 2;'],
+      ['pits are up to 10.1 squared lengths', 'LEAST_REGION_AREA = 10;', 'LEAST_REGION_AREA = 10.1;'],
+      ['pits are up to 9.9 squared lengths', 'LEAST_REGION_AREA = 10;', 'LEAST_REGION_AREA = 9.9;'],
+      ['pits are told by the length alone', '!isWholePiece && this.#areas', 'false && this.#areas'],
+      ['a small piece is a pit of itself', 'this.#counts[root] === this.#pieceCounts[root]', 'false'],
+      [
+        'regions keep the reach of one part',
+        'Math.max(this.#furthest[root]!, this.#furthest[other]!)',
+        'this.#furthest[root]!',
+      ],
+    ],
+  ),
+  ...mutantsOf(
+    'src/engine/finish/trim-beyond.ts',
+    ['unit/finish/trim-beyond.test.ts'],
+    [
+      ['crumbs are up to 50.5 squared lengths', 'LEAST_PIECE_AREA = 50;', 'LEAST_PIECE_AREA = 50.5;'],
+      ['crumbs are up to 49.5 squared lengths', 'LEAST_PIECE_AREA = 50;', 'LEAST_PIECE_AREA = 49.5;'],
+      ['pieces that nothing was cut from may be crumbs', 'isCut[root] === 1 && ', ''],
+      ['the largest piece may be a crumb', ' && areas[root]! < largest', ''],
+    ],
+  ),
+  ...mutantsOf(
     'src/engine/finish/free-space.ts',
     ['unit/finish/free-space.test.ts'],
     [
@@ -234,10 +263,10 @@ export const FINISH_MUTANTS: readonly Mutant[] = [
     [
       [
         'a triangle goes at just the length',
-        'distances[indices[first]!]! <= limit',
-        'distances[indices[first]!]! < limit',
+        'trimLengths[indices[first]!]! <= limit',
+        'trimLengths[indices[first]!]! < limit',
       ],
-      ['two vertices decide', '<= limit &&\n    distances[indices[first + 2]!]! <= limit', '<= limit'],
+      ['two vertices decide', '<= limit &&\n    trimLengths[indices[first + 2]!]! <= limit', '<= limit'],
       ['vertices are counted twice', 'count += 1 - isUsed[vertex]!;', 'count += 1;'],
       ['the length is compared in float64', 'const limit = Math.fround(length);', 'const limit = length;'],
     ],

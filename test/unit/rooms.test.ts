@@ -86,7 +86,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   grid: ['gpu', 'host', 'neighbours', 'analysis', 'orientation'],
   field: ['gpu', 'host', 'analysis', 'grid'],
   surface: ['gpu', 'host', 'neighbours', 'grid'],
-  finish: ['gpu', 'host', 'mesh', 'neighbours', 'measure', 'analysis', 'grid', 'surface'],
+  finish: ['gpu', 'host', 'cloud', 'mesh', 'neighbours', 'measure', 'analysis', 'grid', 'surface'],
   tiles: [
     'gpu',
     'host',

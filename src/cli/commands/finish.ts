@@ -5,8 +5,10 @@ import {
   isFinishing,
   lossMessages,
   proveMesh,
+  readCloud,
   readTriangleMesh,
   ReconstructError,
+  type ReconstructOptions,
   type RunContext,
   validateOptions,
 } from '../../engine/index.ts';
@@ -25,6 +27,7 @@ const SMALL_MESH_BYTES = 1 << 16;
 
 export interface FinishArguments extends ReconstructFlags {
   readonly output: string;
+  readonly cloud?: string;
   readonly ascii?: boolean;
   readonly force?: boolean;
   readonly json?: boolean;
@@ -34,24 +37,27 @@ export interface FinishArguments extends ReconstructFlags {
 /** Gives the text to print. */
 export async function finish(meshPath: string, args: FinishArguments, context: RunContext): Promise<string> {
   const startMs = performance.now();
-  const { output } = args;
+  const { output, cloud: cloudPath } = args;
+  const inputs = cloudPath === undefined ? [meshPath] : [meshPath, cloudPath];
   const options = validateOptions(givenOptions(args));
   if (!isFinishing(options)) {
     const message = 'nothing to do: say what, for example --keep largest, --close all or --simplify 10%';
     throw new ReconstructError('option-invalid', message, {});
   }
   const format = meshFormatOf(output, args.ascii);
-  checkOutput([meshPath], output);
-  await fileSource(meshPath);
+  checkCloud(options, cloudPath);
+  checkOutput(inputs, output);
+  for (const input of inputs) await fileSource(input);
   if (!args.force) checkReplaced(output);
   removeLeftovers(path.dirname(output));
   await tryToWrite(output, SMALL_MESH_BYTES);
-  if (options.certify) await checkCertificate(certificatePath(output), [meshPath], args.force);
+  if (options.certify) await checkCertificate(certificatePath(output), inputs, args.force);
   context.onEvent({ type: 'stage-started', stage: 'read' });
   const mesh = await readTriangleMesh(await readWhole(meshPath), meshPath, context);
+  const cloud = cloudPath === undefined ? undefined : await readCloud(await fileSource(cloudPath), context);
   context.onEvent({ type: 'stage-started', stage: 'finish' });
   const { finished, proof, summary } = await withTaskThreads(async (host) => {
-    const finished = await finishSurface(mesh, options, host, context);
+    const finished = await finishSurface(mesh, options, host, context, cloud);
     const proof = await proveMesh(finished.mesh, host, context);
     context.onEvent({ type: 'stage-started', stage: 'write' });
     const written = await writeMeshFile(finished.mesh, format, output, context);
@@ -72,4 +78,17 @@ export async function finish(meshPath: string, args: FinishArguments, context: R
     `  time       ${(totalMs / 1000).toFixed(1)} s`,
   ];
   return `${lines.join('\n')}\n`;
+}
+
+/** @throws ReconstructError where an operation asks for the cloud and none is given, or none asks for it */
+function checkCloud({ trim }: ReconstructOptions, cloud: string | undefined): void {
+  const needing = trim === 'none' ? [] : ['--trim'];
+  if (needing.length > 0 && cloud === undefined) {
+    const message = `${needing[0]} goes by the points that the mesh was made from; say which with --cloud scan.ply`;
+    throw new ReconstructError('option-invalid', message, { option: '--cloud' });
+  }
+  if (needing.length === 0 && cloud !== undefined) {
+    const message = '--cloud is for --trim, which was not asked for';
+    throw new ReconstructError('option-invalid', message, { option: '--cloud' });
+  }
 }

@@ -7,6 +7,8 @@ import type { SimplifiedMesh } from './simplify/simplify-mesh.ts';
 
 /** Each is left out where it was not asked for. Lengths are in the mesh's unit. */
 export interface FinishReport {
+  /** What lay too far from the points: triangles, and their area in squared units of the mesh. */
+  readonly trimmed?: { readonly triangles: number; readonly area: number };
   readonly droppedPieces?: readonly Piece[];
   readonly handles?: {
     readonly closed: readonly ClosedHandle[];

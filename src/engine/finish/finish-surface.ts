@@ -1,13 +1,16 @@
 /**
- * What is done to a mesh after it was found, in this order: pieces are left out, handles and holes closed, the surface
+ * What is done to a mesh after it was found, in this order: what lies far from the points is trimmed, pieces are left out, handles and holes closed, the surface
  * smoothed, its triangles relaxed, and simplified. Each is asked for by an option; without any the mesh stays as it is, byte by byte.
  */
+import type { PointCloud } from '../cloud/point-cloud.ts';
 import { ReconstructError } from '../errors.ts';
 import type { RunContext } from '../events.ts';
 import type { TaskHost } from '../host/host.ts';
 import { runSteps } from '../host/steps.ts';
 import { partFanSteps } from '../mesh/part-fans.ts';
+import { measureDistances } from '../measure/fit.ts';
 import { vertexNormalSteps } from '../mesh/normals.ts';
+import { surfaceArea } from '../mesh/triangle-area.ts';
 import type { TriangleMesh } from '../mesh/triangle-mesh.ts';
 import type { WorldMesh } from '../mesh/world-mesh.ts';
 import { shareOf } from '../option-kinds.ts';
@@ -22,10 +25,12 @@ import { exactMeetings } from './simplify/exact-meetings.ts';
 import { type SimplifiedMesh, simplifyMesh, type SimplifyTarget } from './simplify/simplify-mesh.ts';
 import { smoothKeepingEdges } from './smooth-edges.ts';
 import { smoothSoundly } from './smooth-soundly.ts';
+import { trimBeyond } from './trim-beyond.ts';
+import { trimLengthsOf } from './trim-lengths.ts';
 
 export type FinishOptions = Pick<
   ReconstructOptions,
-  'keep' | 'keepArea' | 'handles' | 'close' | 'smooth' | 'smoothKind' | 'relax' | 'simplify' | 'simplifyWithin'
+  'trim' | 'keep' | 'keepArea' | 'handles' | 'close' | 'smooth' | 'smoothKind' | 'relax' | 'simplify' | 'simplifyWithin'
 >;
 
 export interface FinishedSurface {
@@ -36,6 +41,7 @@ export interface FinishedSurface {
 /** Whether anything is to be done. */
 export function isFinishing(options: FinishOptions): boolean {
   return (
+    options.trim !== 'none' ||
     options.keep !== 'all' ||
     options.keepArea !== 'none' ||
     typeof options.handles === 'number' ||
@@ -50,15 +56,48 @@ export function isFinishing(options: FinishOptions): boolean {
 /**
  * The mesh is not changed. Lengths are in the unit of its positions.
  *
- * @throws ReconstructError `mesh-format` for a mesh that an operation cannot take; rejects with `context.signal.reason`
+ * @param cloud the points that it was made from, for those operations that ask how far they are
+ * @throws ReconstructError `mesh-format` for a mesh that an operation cannot take, `option-invalid` for one that needs a cloud
+ *   that is not there; rejects with `context.signal.reason`
  */
 export async function finishSurface(
   mesh: TriangleMesh,
   options: FinishOptions,
   host: TaskHost,
   context: RunContext,
+  cloud?: PointCloud,
 ): Promise<FinishedSurface> {
   if (!isFinishing(options)) return { mesh, report: {} };
+  const trimmed = await trim(mesh, options, host, context, cloud);
+  const finished = await finishTrimmed(trimmed.mesh, options, host, context);
+  return { mesh: finished.mesh, report: { ...trimmed.report, ...finished.report } };
+}
+
+async function trim(
+  mesh: TriangleMesh,
+  options: FinishOptions,
+  host: TaskHost,
+  context: RunContext,
+  cloud: PointCloud | undefined,
+): Promise<FinishedSurface> {
+  if (options.trim === 'none') return { mesh, report: {} };
+  if (!cloud) throw new ReconstructError('option-invalid', 'trim goes by the points; say which with --cloud', {});
+  const distances = await measureDistances(cloud, mesh, host, context);
+  const lengths = await trimLengthsOf(mesh, distances, context);
+  const trimmed = await trimBeyond(mesh, lengths, options.trim, context);
+  const area = surfaceArea(mesh.positions, mesh.indices) - surfaceArea(trimmed.positions, trimmed.indices);
+  return {
+    mesh: trimmed,
+    report: { trimmed: { triangles: (mesh.indices.length - trimmed.indices.length) / 3, area } },
+  };
+}
+
+async function finishTrimmed(
+  mesh: TriangleMesh,
+  options: FinishOptions,
+  host: TaskHost,
+  context: RunContext,
+): Promise<FinishedSurface> {
   const local: WorldMesh = { positions: Float64Array.from(mesh.positions), indices: mesh.indices };
   const { shaped, report } = await new Finishing(options, host, context).run(local);
   if (shaped.indices.length === 0) {

@@ -9,7 +9,7 @@ import type { Steps } from '../host/steps.ts';
 import { STEP_MASK } from '../host/steps.ts';
 import { rimSteps } from '../mesh/rims.ts';
 import { vertexNormalSteps } from '../mesh/normals.ts';
-import { triangleArea } from '../mesh/triangle-area.ts';
+import { surfaceArea } from '../mesh/triangle-area.ts';
 import type { WorldMesh } from '../mesh/world-mesh.ts';
 
 const FORWARD = 0.5;
@@ -97,7 +97,7 @@ function* laplacianStep(
 /** All vertices along their normals, so that a closed mesh has the volume but for a thousandth of what it lacks. */
 export function* shiftToVolume(mesh: WorldMesh, volume: number): Steps<Float64Array<ArrayBuffer>> {
   const normals = yield* vertexNormalSteps(mesh.positions, mesh.indices);
-  const offset = (volume - volumeOf(mesh)) / areaOf(mesh);
+  const offset = (volume - volumeOf(mesh)) / surfaceArea(mesh.positions, mesh.indices);
   return Float64Array.from(mesh.positions, (value, i) => value + offset * normals[i]!);
 }
 
@@ -110,14 +110,6 @@ export function volumeOf({ positions, indices }: WorldMesh): number {
       a[0] * (b[1] * c[2] - b[2] * c[1]) + a[1] * (b[2] * c[0] - b[0] * c[2]) + a[2] * (b[0] * c[1] - b[1] * c[0]);
   }
   return volume / 6;
-}
-
-function areaOf({ positions, indices }: WorldMesh): number {
-  let area = 0;
-  for (let first = 0; first < indices.length; first += 3) {
-    area += triangleArea(positions, indices[first]!, indices[first + 1]!, indices[first + 2]!);
-  }
-  return area;
 }
 
 type Vector = [number, number, number];

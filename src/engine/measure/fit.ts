@@ -13,8 +13,8 @@ import { ReconstructError } from '../errors.ts';
 import type { RunContext } from '../events.ts';
 import { abortable } from '../gpu/gpu.ts';
 import { inStretches } from '../host/in-stretches.ts';
-import type { Host } from '../host/host.ts';
-import { inlineHost } from '../host/inline-host.ts';
+import type { TaskHost } from '../host/host.ts';
+import { INLINE_TASKS } from '../host/inline-host.ts';
 import { randomBits, unitFloat } from '../math/random.ts';
 import type { RunReport } from '../report.ts';
 import { boxOf } from '../neighbours/distance-search.ts';
@@ -97,7 +97,7 @@ const TASK_POSITIONS = 1 << 15;
 export async function measureFit(
   cloud: PointCloud,
   mesh: TriangleMesh,
-  host: Host,
+  host: TaskHost,
   context: RunContext,
   options: Partial<FitOptions> = {},
 ): Promise<MeshFit> {
@@ -125,7 +125,7 @@ export async function measureFit(
 export async function measurePointFit(
   cloud: PointCloud,
   mesh: TriangleMesh,
-  host: Host,
+  host: TaskHost,
   context: RunContext,
   options: Partial<FitOptions> = {},
 ): Promise<PointFit> {
@@ -136,11 +136,26 @@ export async function measurePointFit(
   return summaryOf(errors.errors, lostAmong(lost, errors.errors.length, cloud, measured), tasks, context);
 }
 
+/**
+ * Measures `MeshFit.distances` alone.
+ *
+ * Rejects with `context.signal.reason` when aborted
+ */
+export function measureDistances(
+  cloud: PointCloud,
+  mesh: TriangleMesh,
+  host: TaskHost,
+  context: RunContext,
+): Promise<Float32Array<ArrayBuffer>> {
+  const { tasks, shared } = readied(mesh, host, context);
+  return vertexDistances(cloud, shared, tasks, context);
+}
+
 /** Who computes, and the mesh where all of them can see it. */
-function readied(mesh: TriangleMesh, host: Host, { signal }: RunContext): { tasks: Host; shared: SharedMesh } {
+function readied(mesh: TriangleMesh, host: TaskHost, { signal }: RunContext): { tasks: TaskHost; shared: SharedMesh } {
   signal.throwIfAborted();
   // Trees too large to be copied for every task: without shared memory the work stays on this thread.
-  const tasks = hasSharedMemory() ? host : inlineHost(host.device, host.deviceLabel);
+  const tasks = hasSharedMemory() ? host : INLINE_TASKS;
   return {
     tasks,
     shared: { positions: shareable(mesh.positions), indices: shareable(mesh.indices), shift: mesh.shift },
@@ -157,7 +172,7 @@ interface PointErrors {
 async function summaryOf(
   errors: Float64Array<ArrayBuffer>,
   lost: LostPoints,
-  tasks: Host,
+  tasks: TaskHost,
   { signal }: RunContext,
 ): Promise<PointFit> {
   signal.throwIfAborted();
@@ -209,7 +224,7 @@ function checkOptions(options: FitOptions): FitOptions {
 async function vertexDistances(
   cloud: PointCloud,
   mesh: SharedMesh,
-  tasks: Host,
+  tasks: TaskHost,
   context: RunContext,
 ): Promise<Float32Array<ArrayBuffer>> {
   const vertexCount = mesh.positions.length / 3;
@@ -228,7 +243,7 @@ async function pointDistances(
   cloud: PointCloud,
   mesh: SharedMesh,
   { samples, seed }: FitOptions,
-  tasks: Host,
+  tasks: TaskHost,
   context: RunContext,
 ): Promise<PointErrors> {
   if (mesh.indices.length === 0) return { positions: new Float32Array(0), errors: new Float64Array(0) };

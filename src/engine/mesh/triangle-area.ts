@@ -1,3 +1,12 @@
+/** The area of a mesh or of some of its triangles. @param indices [3 × triangleCount] */
+export function surfaceArea(positions: ArrayLike<number>, indices: Uint32Array): number {
+  let area = 0;
+  for (let corner = 0; corner < indices.length; corner += 3) {
+    area += triangleArea(positions, indices[corner]!, indices[corner + 1]!, indices[corner + 2]!);
+  }
+  return area;
+}
+
 /** The area of the triangle between three vertices, in squared units of the positions. */
 export function triangleArea(positions: ArrayLike<number>, a: number, b: number, c: number): number {
   const [ux, uy, uz] = [

@@ -3,7 +3,7 @@
  * goes through here, so that what is seen, what can be undone and what the engine holds cannot differ.
  */
 import { RESOLUTION_CHOICES } from '../../engine/vocabulary.ts';
-import type { CloudGeometry, EngineApi, MeshGeometry } from '../worker/engine-api.ts';
+import type { CloudGeometry, EngineApi, FinishedRun, MeshGeometry } from '../worker/engine-api.ts';
 import type { ViewportApi } from '../viewport/viewport-api.ts';
 import { EMPTY_DOCUMENT } from './defaults.ts';
 import { shownRange } from './heat-range.ts';
@@ -26,6 +26,8 @@ export class Workspace {
   /** Shown in place of the document's, while a run or a reader is on. */
   #preview: MeshGeometry | null = null;
   #partialCloud: CloudGeometry | null = null;
+  /** The mesh of a run without the crumbs of the trimming length last measured. */
+  #withoutCrumbs: { readonly run: FinishedRun; readonly geometry: MeshGeometry } | null = null;
   #drawnMesh: MeshGeometry | null = null;
   #drawnCloud: CloudGeometry | null = null;
   /** Ids that the worker holds for us. */
@@ -141,6 +143,10 @@ export class Workspace {
     const { present } = this.#history;
     if (outcome.type === 'done' && present.run === run && present.trim === trim) {
       this.#store.set({ trimmed: outcome.value });
+      const { crumbVertices } = outcome.value;
+      const hidden = crumbVertices.length > 0 ? withoutVertices(run.geometry, crumbVertices) : run.geometry;
+      this.#withoutCrumbs = { run, geometry: hidden };
+      this.#show();
     }
   }
 
@@ -150,7 +156,7 @@ export class Workspace {
     if (!viewport) return;
     const { cloud, run, view, trim } = this.#history.present;
     // The mesh first: a cloud that the camera goes to must not be seen with the mesh of another.
-    this.#drawMesh(this.#partialCloud ? null : (this.#preview ?? run?.geometry ?? null));
+    this.#drawMesh(this.#partialCloud ? null : (this.#preview ?? this.#trimmedGeometry() ?? null));
     const geometry = this.#partialCloud ?? cloud?.geometry ?? null;
     if (geometry !== this.#drawnCloud) {
       viewport.setCloud(geometry, true);
@@ -163,6 +169,12 @@ export class Workspace {
       viewport.setView({ ...view, meshVisible: true, cloudVisible: false, meshColoring: 'plain' });
     else viewport.setView(run ? { ...view, distanceRange: shownRange(view.distanceRange, run) } : view);
     viewport.setTrim(this.#preview ? null : trim);
+  }
+
+  #trimmedGeometry(): MeshGeometry | undefined {
+    const { run, trim } = this.#history.present;
+    const isMeasured = trim !== null && run !== null && this.#withoutCrumbs?.run === run;
+    return isMeasured ? this.#withoutCrumbs?.geometry : run?.geometry;
   }
 
   #drawMesh(mesh: MeshGeometry | null): void {
@@ -183,4 +195,11 @@ export class Workspace {
     this.#held = { clouds, runs };
     if (gone.clouds.length > 0 || gone.runs.length > 0) this.#engine.release(gone);
   }
+}
+
+/** The same mesh, of which some vertices go at every length of trimming. */
+function withoutVertices(mesh: MeshGeometry, vertices: Uint32Array): MeshGeometry {
+  const trimLengths = Float32Array.from(mesh.trimLengths ?? []);
+  for (const vertex of vertices) trimLengths[vertex] = Infinity;
+  return { ...mesh, trimLengths };
 }

@@ -223,6 +223,8 @@ export interface MeshGeometry {
    * there are none. Not there in previews.
    */
   readonly distances?: Float32Array;
+  /** [vertexCount] world unit: the length of trimming below which each vertex goes. There with `distances`. */
+  readonly trimLengths?: Float32Array;
 }
 
 /** What a length of trimming leaves. */
@@ -230,6 +232,8 @@ export interface TrimmedReport {
   readonly vertexCount: number;
   readonly triangleCount: number;
   readonly topology: MeshTopology;
+  /** Vertices of crumbs that go though their length alone would leave them. */
+  readonly crumbVertices: Uint32Array;
 }
 
 export interface FinishedRun {

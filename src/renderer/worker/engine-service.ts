@@ -149,8 +149,8 @@ export class EngineService implements EngineApi, AsyncDisposable {
 
   measureTrimmed(runId: number, length: number | null): Promise<Outcome<TrimmedReport>> {
     return this.#trimming.run(async (signal) => {
-      const { mesh, distances } = requireHeld(this.#runs, runId, 'run');
-      return measureTrimmed(mesh, distances, length, { signal, onEvent: () => undefined });
+      const { mesh, trimLengths } = requireHeld(this.#runs, runId, 'run');
+      return measureTrimmed(mesh, trimLengths, length, { signal, onEvent: () => undefined });
     });
   }
 

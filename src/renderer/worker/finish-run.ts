@@ -2,7 +2,15 @@
  * A finished mesh made fit for what it is for: the engine's finishing operations on a run's mesh as it is trimmed, then
  * the fit and the proof of what came out. The run that it is made of stays as it is, so that undo shows the same bytes.
  */
-import { finishSurface, lostDistance, measureFit, measureTrimmed, proveMesh, trimBeyond } from '../../engine/index.ts';
+import {
+  finishSurface,
+  lostDistance,
+  measureFit,
+  measureTrimmed,
+  proveMesh,
+  trimBeyond,
+  trimLengthsOf,
+} from '../../engine/index.ts';
 import { DEFAULTS, type RunEvent } from '../../engine/vocabulary.ts';
 import type { DeviceKeeper } from './device-keeper.ts';
 import { DeviceWork } from './device-work.ts';
@@ -43,7 +51,7 @@ export async function finishHeldRun(
     },
   });
   const work = new DeviceWork(keeper, signal);
-  const trimmed = trimBeyond(from.mesh, from.distances, trim);
+  const trimmed = await trimBeyond(from.mesh, from.trimLengths, trim, quiet);
   const done = await work.run((host) =>
     finishSurface(trimmed, { ...DEFAULTS, ...choice }, host, context(0, SHARES.mesh)),
   );
@@ -54,7 +62,8 @@ export async function finishHeldRun(
     measureFit(cloud.cloud, mesh, host, quiet, { lostBeyond: lostDistance(report) }),
   );
   progressed(SHARES.fit);
-  const { topology } = await measureTrimmed(mesh, measured.distances, null, quiet);
+  const trimLengths = await trimLengthsOf(mesh, measured.distances, quiet);
+  const { topology } = await measureTrimmed(mesh, trimLengths, null, quiet);
   const proof = await work.run((host) => proveMesh(mesh, host, context(SHARES.fit, 1)));
   const { options, stoppedEarly } = from.finished;
   const run = finishRun({
@@ -64,6 +73,7 @@ export async function finishHeldRun(
     mesh,
     report: { ...report, topology, finish: done.report, proof, stoppedEarly },
     measured,
+    trimLengths,
   });
   return run;
 }

@@ -26,11 +26,15 @@ export function sharedMesh({ positions, indices, normals, colors, shift }: Trian
  * Everything but the positions is `mesh`'s own. A second set of positions costs 12 bytes a vertex; moving them back for
  * every export instead would cost their last digits.
  */
-export function finishedGeometry(mesh: TriangleMesh, distances: Float32Array, centre: Triple): MeshGeometry {
+export function finishedGeometry(
+  mesh: TriangleMesh,
+  measured: { readonly distances: Float32Array; readonly trimLengths: Float32Array },
+  centre: Triple,
+): MeshGeometry {
   const { positions, indices, normals, colors } = mesh;
   if (!normals) throw new Error('a finished mesh has normals');
   const inScene = new Float32Array(allocateShareable(positions.byteLength));
-  return { positions: moved(positions, centre, inScene), indices, normals, ...(colors && { colors }), distances };
+  return { positions: moved(positions, centre, inScene), indices, normals, ...(colors && { colors }), ...measured };
 }
 
 function moved(positions: Float32Array, [x, y, z]: Triple, result: Float32Array): Float32Array {

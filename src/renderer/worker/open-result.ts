@@ -4,7 +4,7 @@
  * run, and no batch needs to keep more than the mesh.
  */
 import { runSteps } from '../../engine/hosting.ts';
-import { colourMesh, lostDistance, measureFit, vertexNormalSteps } from '../../engine/index.ts';
+import { colourMesh, lostDistance, measureFit, trimLengthsOf, vertexNormalSteps } from '../../engine/index.ts';
 import { ReconstructError } from '../../engine/vocabulary.ts';
 import type { Sidecar } from '../../batch/sidecar.ts';
 import type { DeviceKeeper } from './device-keeper.ts';
@@ -75,7 +75,8 @@ export async function openResult(request: ResultRequest): Promise<OpenedResult> 
   const measured = await work.run((host) =>
     measureFit(cloud, mesh, host, context, { lostBeyond: lostDistance(report) }),
   );
-  const run = finishRun({ id: ids.run, held, options: sidecar.options, mesh, report, measured });
+  const trimLengths = await trimLengthsOf(mesh, measured.distances, { signal, onEvent: () => undefined });
+  const run = finishRun({ id: ids.run, held, options: sidecar.options, mesh, report, measured, trimLengths });
   return { held: { cloud: held, run: run.held }, opened, finished: run.finished };
 }
 

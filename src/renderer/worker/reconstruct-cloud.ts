@@ -10,6 +10,7 @@ import {
   type MeshFit,
   projectionText,
   reconstruct,
+  trimLengthsOf,
 } from '../../engine/index.ts';
 import {
   type ReconstructOptions,
@@ -33,6 +34,8 @@ export interface HeldRun {
   readonly mesh: TriangleMesh;
   /** [vertexCount] to the surface that the points describe, world unit: see `measureFit`. */
   readonly distances: Float32Array;
+  /** [vertexCount] world unit: see `trimLengthsOf`. */
+  readonly trimLengths: Float32Array;
   /** What the window was told of it; its arrays are the mesh's own. */
   readonly finished: FinishedRun;
   /** For a `.prj` file beside what is written of it. */
@@ -80,8 +83,9 @@ export async function reconstructCloud(request: RunRequest): Promise<RunResult> 
   const measured = await watch.onDevice((host) =>
     measureFit(held.cloud, mesh, host, { signal, onEvent: () => undefined }, { lostBeyond: lostDistance(report) }),
   );
+  const trimLengths = await trimLengthsOf(mesh, measured.distances, { signal, onEvent: () => undefined });
+  const run = finishRun({ id, held, options, mesh, report, measured, trimLengths });
   watch.progressed(1);
-  const run = finishRun({ id, held, options, mesh, report, measured });
   return { ...run, plainMs: report.stoppedEarly ? null : watch.plainMs };
 }
 
@@ -93,14 +97,15 @@ export function finishRun(parts: {
   readonly mesh: TriangleMesh;
   readonly report: RunReport;
   readonly measured: MeshFit;
+  readonly trimLengths: Float32Array;
 }): { readonly held: HeldRun; readonly finished: FinishedRun } {
-  const { id, held, options, mesh, report, measured } = parts;
+  const { id, held, options, mesh, report, measured, trimLengths } = parts;
   const distances = shareable(measured.distances);
   const finished: FinishedRun = {
     id,
     cloudId: held.info.id,
     options,
-    geometry: finishedGeometry(mesh, distances, held.centre),
+    geometry: finishedGeometry(mesh, { distances, trimLengths }, held.centre),
     report,
     fit: measured.fit,
     distancePercentiles: measured.percentiles,
@@ -108,7 +113,10 @@ export function finishRun(parts: {
     stoppedEarly: report.stoppedEarly,
   };
   const projection = projectionText(report.crs);
-  return { held: { mesh, distances, finished, ...(projection !== undefined && { projection }) }, finished };
+  return {
+    held: { mesh, distances, trimLengths, finished, ...(projection !== undefined && { projection }) },
+    finished,
+  };
 }
 
 /** What the window gets to see of a run, and what the run falls back on when its device is lost. */

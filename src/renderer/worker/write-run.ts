@@ -15,14 +15,14 @@ export interface WriteOptions {
 
 /** Rejects like `writeMesh`; then nothing stays half-written that we can take away. */
 export async function writeRun(
-  { mesh, distances, projection }: HeldRun,
+  { mesh, trimLengths, projection }: HeldRun,
   { format, trim, ascii }: WriteOptions,
   target: SaveTarget,
   sink: Sink<number>,
   signal: AbortSignal,
 ): Promise<WrittenMesh> {
   signal.throwIfAborted();
-  const trimmed = trimBeyond(mesh, distances, trim);
+  const trimmed = await trimBeyond(mesh, trimLengths, trim, { signal, onEvent: () => undefined });
   const chosen = format === 'ply' && ascii ? 'ply-ascii' : format;
   const wholeBytes = expectedBytes(trimmed.positions.length / 3, trimmed.indices.length / 3, chosen);
   const file = await openSink(target, signal);

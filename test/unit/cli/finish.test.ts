@@ -22,6 +22,26 @@ writeFileSync(tube, objText(tubeWall(20, 10)));
 const run = (mesh: string, args: FinishArguments): Promise<string> => finish(mesh, args, quietContext);
 const certificateAt = (path: string): Certificate => JSON.parse(readFileSync(path, 'utf8')) as Certificate;
 
+describe('--cloud', () => {
+  it.each<[string, Partial<FinishArguments>, RegExp]>([
+    ['is asked for by --trim', { trim: 0.1 }, /^--trim goes by the points/],
+    ['is refused where nothing asks for it', { relax: true, cloud: tube }, /^--cloud is for --trim/],
+    ['cannot be the output', { trim: 0.1, cloud: join(place, 'out.ply') }, /out\.ply is an input/],
+    ['is a file', { trim: 0.1, cloud: join(place, 'none.ply') }, /none\.ply/],
+  ])('%s', async (_name, args, message) => {
+    const output = join(place, 'out.ply');
+    writeFileSync(output, readFileSync(tube));
+    await expect(run(tube, { output, force: true, ...args })).rejects.toThrow(message);
+    expect(readFileSync(output)).toEqual(readFileSync(tube));
+  });
+
+  it('trims a mesh by its own vertices to itself', async () => {
+    const output = join(place, 'trimmed.ply');
+    const text = await run(tube, { output, trim: 0.01, cloud: tube });
+    expect(text).toContain('  trimmed    0 triangles left out, of area 0');
+  });
+});
+
 describe('the proof', () => {
   it('is told of every finished mesh, and no file is written unasked', async () => {
     const output = join(place, 'told.ply');

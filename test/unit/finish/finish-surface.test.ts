@@ -1,6 +1,7 @@
 /** The operations on a mesh together: their order, what they report, and what they leave alone. */
 import { describe, expect, it } from 'vitest';
 import { finishLines } from '../../../src/cli/finish-text.ts';
+import type { PointCloud } from '../../../src/engine/cloud/point-cloud.ts';
 import { carryColours } from '../../../src/engine/finish/carry-colours.ts';
 import { type FinishOptions, finishSurface, isFinishing } from '../../../src/engine/finish/finish-surface.ts';
 import { inlineHost } from '../../../src/engine/host/inline-host.ts';
@@ -33,6 +34,7 @@ describe('finishing', () => {
   });
 
   it.each<Partial<FinishOptions>>([
+    { trim: 0.1 },
     { keep: 'largest' },
     { keep: 2 },
     { keepArea: 0.5 },
@@ -46,6 +48,27 @@ describe('finishing', () => {
     { simplifyWithin: 0.1 },
   ])('is asked for by %o', (options) => {
     expect(isFinishing({ ...DEFAULTS, ...options })).toBe(true);
+  });
+
+  it('trims by the points of a cloud, whatever its shift, and not without one', async () => {
+    // Points along half of a torus: the other half goes, and nothing else changes.
+    const { positions, indices } = torus(40, 20);
+    const mesh = meshOf({ positions, indices });
+    const points = [...positions].filter((_, i) => positions[3 * Math.floor(i / 3)]! < 0.01);
+    const shift = [999, 1998, 3] as const;
+    const cloud = {
+      positions: Float32Array.from(points, (value, i) => value + mesh.shift[i % 3]! - shift[i % 3]!),
+      shift,
+      stats: { pointCount: points.length / 3, dropped: 0, warnings: [] },
+    } as unknown as PointCloud;
+    const options = { ...DEFAULTS, trim: 0.2 };
+    const { mesh: half, report } = await finishSurface(mesh, options, inline, quietContext, cloud);
+    const { boundaryLoops, components, triangles } = topologyOf(half);
+    expect([boundaryLoops, components]).toEqual([2, 1]);
+    expect(report.trimmed).toEqual({ triangles: 1600 - triangles, area: expect.any(Number) as number });
+    expect(Math.abs(report.trimmed!.area - 2 * Math.PI ** 2 * 0.3)).toBeLessThan(1);
+    expect(finishLines(report)[0]).toMatch(/^ {2}trimmed {4}\d+ triangles left out, of area \d\.\d+$/);
+    await expect(finishSurface(mesh, options, inline, quietContext)).rejects.toMatchObject({ code: 'option-invalid' });
   });
 
   it('does all in order: pieces, holes, smoothing, triangles, count', async () => {

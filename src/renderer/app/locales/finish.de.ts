@@ -14,6 +14,10 @@ export const finishDe: Texts<typeof finishEn> = {
     share: 'Anteil',
     error: 'Fehler',
   },
+  trim: {
+    done_one: '{{count, number}} Dreieck weggeschnitten',
+    done_other: '{{count, number}} Dreiecke weggeschnitten',
+  },
   pieces: {
     title: 'Teile',
     help: 'Die größten bleiben, die anderen fallen weg.',

@@ -11,6 +11,10 @@ export const finishEn = {
     share: 'Share',
     error: 'Error',
   },
+  trim: {
+    done_one: '{{count, number}} triangle trimmed away',
+    done_other: '{{count, number}} triangles trimmed away',
+  },
   pieces: {
     title: 'Pieces',
     help: 'The largest stay, the others are left out.',

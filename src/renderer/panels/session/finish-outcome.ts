@@ -47,12 +47,13 @@ export class FinishOutcome extends Panel {
     </div>`;
   }
 
-  #sentence({ droppedPieces, holes, handles, smoothedBy, relaxed, simplified }: Finish): string {
+  #sentence({ trimmed, droppedPieces, holes, handles, smoothedBy, relaxed, simplified }: Finish): string {
     if (simplified) return t('finish.simplify.done');
     if (relaxed) return t('finish.relax.done');
     if (smoothedBy !== undefined) return t('finish.smooth.done', { count: smoothedBy });
     if (holes) return t('finish.openings.done', { count: holes.closed.length });
     if (handles) return t('finish.handles.done', { count: handles.closed.length });
+    if (trimmed && !droppedPieces) return t('finish.trim.done', { count: trimmed.triangles });
     return t('finish.pieces.done', { count: droppedPieces?.length ?? 0 });
   }
 

@@ -44,10 +44,10 @@ vec4 sunk(vec4 inView, float pixels) {
 }
 `;
 
-/** GLSL: `float outsideOf(float distance)`, 1 beyond the trimming length, else 0. Interpolate it, discard above 0. */
+/** GLSL: `float outsideOf(float goesBelow)`, 1 for a vertex that the trimming length takes, else 0. Interpolate it, discard above 0. */
 export const TRIM_GLSL = /* glsl */ `
 uniform float trimLength;
-float outsideOf(float distance) { return distance > trimLength ? 1.0 : 0.0; }
+float outsideOf(float goesBelow) { return goesBelow > trimLength ? 1.0 : 0.0; }
 `;
 
 const VERTEX = /* glsl */ `
@@ -55,6 +55,7 @@ ${TRIM_GLSL}
 ${SINK_GLSL}
 in vec4 vertexColor;
 in float vertexDistance;
+in float vertexTrimLength;
 uniform bool hasDistances;
 out vec3 scenePosition;
 out vec3 viewPosition;
@@ -72,7 +73,7 @@ void main() {
   sceneNormal = normal;
   fileColor = decode(vertexColor.rgb);
   pointDistance = vertexDistance;
-  outside = hasDistances ? outsideOf(vertexDistance) : 0.0;
+  outside = hasDistances ? outsideOf(vertexTrimLength) : 0.0;
   vec4 inView = viewMatrix * vec4(position, 1.0);
   viewPosition = inView.xyz;
   gl_Position = sunk(inView, ${SINK.toFixed(1)});

@@ -52,9 +52,9 @@ ivec2 texelOf(int place) { return ivec2(place % ${ROW}, place / ${ROW}); }
 
 void main() {
   int vertex = int(texelFetch(indexMap, texelOf(gl_VertexID), 0).r);
-  vec4 positionAndDistance = texelFetch(vertexMap, texelOf(vertex), 0);
-  scenePosition = positionAndDistance.xyz;
-  outside = hasDistances ? outsideOf(positionAndDistance.w) : 0.0;
+  vec4 positionAndTrimLength = texelFetch(vertexMap, texelOf(vertex), 0);
+  scenePosition = positionAndTrimLength.xyz;
+  outside = hasDistances ? outsideOf(positionAndTrimLength.w) : 0.0;
   int place = gl_VertexID % 3;
   corner = vec3(place == 0, place == 1, place == 2);
   // Just above the surface: as little as keeps wires of the far side from showing at silhouettes.
@@ -181,7 +181,7 @@ export function createWires(renderer: WebGLRenderer, mesh: MeshGeometry, wire: W
     const vertexCount = mesh.positions.length / 3;
     const vertices = create(gl.RGBA32F, vertexCount);
     for (const { first: start, end } of ranges(vertexCount, ROW * ROWS)) {
-      writeTexels(renderer, gl, vertices, start, positionsAndDistances(mesh, start, end), 4);
+      writeTexels(renderer, gl, vertices, start, positionsAndTrimLengths(mesh, start, end), 4);
       yield;
     }
     indexMap.sourceTexture = indices;
@@ -226,14 +226,14 @@ function writeTexels(
 }
 
 /** [4 × (last − first)] */
-function positionsAndDistances(mesh: MeshGeometry, first: number, last: number): Float32Array {
+function positionsAndTrimLengths(mesh: MeshGeometry, first: number, last: number): Float32Array {
   const texels = new Float32Array(4 * (last - first));
-  const { positions, distances } = mesh;
+  const { positions, trimLengths } = mesh;
   for (let vertex = first, to = 0; vertex < last; vertex++, to += 4) {
     texels[to] = positions[3 * vertex]!;
     texels[to + 1] = positions[3 * vertex + 1]!;
     texels[to + 2] = positions[3 * vertex + 2]!;
-    if (distances) texels[to + 3] = distances[vertex]!;
+    if (trimLengths) texels[to + 3] = trimLengths[vertex]!;
   }
   return texels;
 }
