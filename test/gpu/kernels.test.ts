@@ -82,14 +82,34 @@ it('names file, line and source of a compile error', async () => {
 describe('kernels that were asked for ahead', () => {
   const nothing = { workgroup: 1, params: {}, buffers: {} } as const;
 
-  it('are compiled once', async () => {
+  it('are compiled once for all runs of a device, but for those whose code is looked at', async () => {
     const { device, label } = await testGpu();
-    using gpu = new Gpu(device, label);
+    const kernel: Kernel = { ...clipBricks };
     const compiling = vi.spyOn(device, 'createComputePipelineAsync');
-    gpu.preload([clipBricks, clipBricks]);
-    await Promise.all([gpu.load(clipBricks), gpu.load(clipBricks)]);
-    await gpu.load(clipBricks);
+    {
+      using gpu = new Gpu(device, label);
+      gpu.preload([kernel, kernel]);
+      await Promise.all([gpu.load(kernel), gpu.load(kernel)]);
+      await gpu.load(kernel);
+    }
+    using next = new Gpu(device, label);
+    await next.load(kernel);
+    expect(next.compiled(kernel)).toBeDefined();
     expect(compiling).toHaveBeenCalledOnce();
+    using watched = new Gpu(device, label, { shaders: { replaced: new Map(), onCompile: () => undefined } });
+    await watched.load(kernel);
+    expect(compiling).toHaveBeenCalledTimes(2);
+    compiling.mockRestore();
+  });
+
+  it('are compiled again where they could not be', async () => {
+    const { device, label } = await testGpu();
+    const kernel: Kernel = { ...clipBricks };
+    const compiling = vi.spyOn(device, 'createComputePipelineAsync').mockRejectedValueOnce(new Error('no memory'));
+    using gpu = new Gpu(device, label);
+    await expect(gpu.load(kernel)).rejects.toMatchObject({ code: 'shader-invalid' });
+    await gpu.load(kernel);
+    expect(compiling).toHaveBeenCalledTimes(2);
     compiling.mockRestore();
   });
 
@@ -104,7 +124,7 @@ describe('kernels that were asked for ahead', () => {
     using watched = new Gpu(device, label, { shaders: { replaced: new Map(), onCompile: () => undefined } });
     watched.preload(kernels);
     using last = new Gpu(device, label);
-    await last.load(clipBricks);
+    await last.load({ ...clipBricks });
     expect(compiling.mock.calls.length).toBeLessThan(4);
     compiling.mockRestore();
   });

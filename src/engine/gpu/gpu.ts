@@ -36,6 +36,19 @@ const LOSS_NEWS_MS = 100;
  */
 const PRELOAD_LANES = 2;
 
+/**
+ * What was compiled for a device, for all its runs: the fifty kernels and more of a run take a second on a software device,
+ * which a batch would pay for every file.
+ */
+const COMPILED = new WeakMap<GPUDevice, WeakMap<Kernel, Promise<CompiledKernel>>>();
+
+/** Those of the device, or those of one run where its host looks at the code of kernels or replaces it. */
+function compiledFor(device: GPUDevice, { shaders }: GpuWatch): WeakMap<Kernel, Promise<CompiledKernel>> {
+  const compiled = (!shaders && COMPILED.get(device)) || new WeakMap<Kernel, Promise<CompiledKernel>>();
+  if (!shaders) COMPILED.set(device, compiled);
+  return compiled;
+}
+
 export class Gpu implements Recorder, Disposable {
   readonly device: GPUDevice;
   readonly label: string;
@@ -45,7 +58,7 @@ export class Gpu implements Recorder, Disposable {
   peakBytes = 0;
   readonly #compiled = new Map<Kernel, CompiledKernel>();
   /** Those that are being compiled, and those that were. */
-  readonly #compiling = new Map<Kernel, Promise<CompiledKernel>>();
+  readonly #compiling: WeakMap<Kernel, Promise<CompiledKernel>>;
   #fault: ReconstructError | undefined;
   #isLost = false;
   #isDisposed = false;
@@ -57,6 +70,7 @@ export class Gpu implements Recorder, Disposable {
     this.device = device;
     this.label = label;
     this.#watch = watch;
+    this.#compiling = compiledFor(device, watch);
     device.addEventListener('uncapturederror', this.#onUncaptured);
     void device.lost.then((info) => this.#onLost(info));
   }
@@ -68,7 +82,6 @@ export class Gpu implements Recorder, Disposable {
     // `device.lost` cannot be left: it holds this, which lets go of all that is large.
     this.#watch = {};
     this.#compiled.clear();
-    this.#compiling.clear();
   }
 
   #onLost({ message, reason }: GPUDeviceLostInfo): void {
@@ -191,6 +204,8 @@ export class Gpu implements Recorder, Disposable {
     if (begun) return begun;
     const compiling = this.#compileAnew(kernel);
     this.#compiling.set(kernel, compiling);
+    // The next run asks again: a device that was short of memory may have some by then.
+    compiling.catch(() => this.#compiling.delete(kernel));
     return compiling;
   }
 
