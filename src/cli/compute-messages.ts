@@ -24,6 +24,8 @@ export interface FileTask {
   readonly reading: Reading;
   readonly output: string;
   readonly format: MeshFormat;
+  /** Where a first surface is written before the run. */
+  readonly preview?: { readonly output: string; readonly format: MeshFormat };
   readonly software: boolean;
   readonly options: ReconstructOptions;
   readonly diagnostics: Diagnostics;
@@ -45,6 +47,8 @@ export interface Diagnostics {
 
 export interface FileResult {
   readonly readMs: number;
+  /** From the cloud to its first surface, where one was asked for. */
+  readonly previewMs?: number;
   readonly writeMs: number;
   /** The most memory that the computing process held at once. */
   readonly peakMemoryBytes: number;

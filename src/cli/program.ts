@@ -69,6 +69,7 @@ function addReconstruct(program: Command): void {
     .argument('<clouds...>', 'the file to read, - for standard input; several are one scene')
     .requiredOption('-o, --output <mesh>', 'the file to write; its ending chooses the format');
   addReadOptions(addReconstructOptions(command))
+    .option('--preview <mesh>', 'write a first, coarse surface there within seconds, then go on')
     .option('--force', 'replace a file that GridPull did not write')
     .option('--ascii', 'write PLY as text')
     .option('--software', 'compute without the graphics card')
@@ -89,6 +90,7 @@ Examples:
   gridpull reconstruct scan.xyz -o mesh.obj --noise 0.02
   gridpull reconstruct terrain.ply -o terrain.stl --hole-radius 0
   gridpull reconstruct statue.ply -o statue.glb
+  gridpull reconstruct street.laz -o street.ply --preview look.ply
   gridpull reconstruct east.las west.las -o street.ply --classes ground,building
   gridpull reconstruct scan.ply -o mesh.ply --resolution 256 --json --quiet > report.json
 ${EXIT_HELP}`,

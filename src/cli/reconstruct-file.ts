@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import {
   type ByteSink,
+  firstSurface,
   type Host,
   lossMessages,
   lostDistance,
@@ -30,10 +31,11 @@ import { ShaderRecord } from './shader-files.ts';
 
 /** Rejects like the engine does, or with `output-failed`; the output file is complete or untouched. */
 export async function reconstructFile(
-  { inputs, reading, output, format, options, diagnostics, wantsFit }: FileTask,
+  task: FileTask,
   openHost: () => Promise<Host>,
   context: RunContext,
 ): Promise<FileResult> {
+  const { inputs, reading, output, format, options, diagnostics, wantsFit } = task;
   const read = await stage('read', () => readScene(inputs, reading, context), context);
   // Not before the file is read: what is wrong with it is told at once.
   const host = await openHost();
@@ -41,6 +43,7 @@ export async function reconstructFile(
   if (profile !== undefined && !host.passTimer) {
     warn(`${host.deviceLabel} has no timestamps; ${profile} is not written`, context);
   }
+  const previewMs = await writePreview(read.value, task, host, context);
   const { mesh, report, cleaned } = await watched(host, basename(inputs[0]!), diagnostics, context, (watching) =>
     reconstruct(read.value, options, watching, context),
   );
@@ -67,7 +70,28 @@ export async function reconstructFile(
     await writeProfile(profile, host.deviceLabel, host.passTimer, context.signal);
   }
   const peak = peakMemoryBytes();
-  return { readMs: read.durationMs, writeMs: write.durationMs, peakMemoryBytes: peak, report, fit };
+  return {
+    readMs: read.durationMs,
+    ...(previewMs !== undefined && { previewMs }),
+    writeMs: write.durationMs,
+    peakMemoryBytes: peak,
+    report,
+    fit,
+  };
+}
+
+/** Nothing where none was asked for, else the milliseconds that it took. */
+async function writePreview(
+  cloud: PointCloud,
+  { preview, options }: FileTask,
+  host: Host,
+  context: RunContext,
+): Promise<number | undefined> {
+  if (!preview) return undefined;
+  const startMs = performance.now();
+  const mesh = await firstSurface(cloud, options, host, context);
+  await writeMeshFile(mesh, preview.format, preview.output, { ...context, onEvent: () => undefined });
+  return performance.now() - startMs;
 }
 
 async function readScene(inputs: readonly string[], reading: Reading, context: RunContext): Promise<PointCloud> {

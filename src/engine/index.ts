@@ -25,6 +25,14 @@ export { writePoints } from './formats/write/write-points.ts';
 export { DEFAULT_SPEEDS, estimateRun, unitsOf } from './estimate-run.ts';
 export { type CloudSurvey, surveyCloud } from './estimate/survey-cloud.ts';
 export type { CleanedCloud } from './cleaned-cloud.ts';
+export {
+  checkFirst,
+  FIRST_RESOLUTION,
+  firstOptionsOf,
+  firstSurface,
+  isWorthFirst,
+  type FirstOptions,
+} from './first-surface.ts';
 export { reconstruct, type Reconstruction } from './reconstruct.ts';
 export type { Checkpoint } from './run/checkpoint.ts';
 export { Pauses } from './run/pauses.ts';

@@ -87,21 +87,25 @@ describe('reconstruct', () => {
     expect(bytes.readDoubleLE(start)).toBeLessThan(500_002);
   });
 
-  it('writes what every dispatch took, and the same mesh as without', async () => {
+  it('writes a first surface and what every dispatch of the run took, and the same mesh as without', async () => {
     const place = folder();
-    const [plain, timed, profile] = ['plain.ply', 'timed.ply', 'profile.json'].map((name) => join(place, name));
+    const names = ['plain.ply', 'timed.ply', 'profile.json', 'first.stl'];
+    const [plain, timed, profile, first] = names.map((name) => join(place, name));
     const args = ['reconstruct', 'samples/hill.ply', '--software', '--resolution', '64', '--quiet', '-o'];
-    for (const given of [[plain!], [timed!, '--profile', profile!]]) {
+    for (const given of [[plain!], [timed!, '--profile', profile!, '--preview', first!]]) {
       const run = await runCli([...args, ...given]);
       expect(run.code, run.stderr).toBe(0);
     }
     expect(readFileSync(timed!).equals(readFileSync(plain!))).toBe(true);
     const { kernels, passes } = JSON.parse(readFileSync(profile!, 'utf8')) as KernelProfile;
     const solving = kernels.find(({ kernel }) => kernel === 'field/chebyshev_step');
-    // One level of 30 steps and one that measures.
+    // One level of 30 steps and one that measures: those of the first surface do not count.
     expect(solving).toMatchObject({ dispatches: 31 });
     expect(solving!.ms).toBeGreaterThan(0);
     expect(kernels.reduce((sum, { dispatches }) => sum + dispatches, 0)).toBe(passes.length);
+    const stl = readFileSync(first!);
+    expect(stl.length).toBe(84 + 50 * stl.readUInt32LE(80));
+    expect(stl.readUInt32LE(80)).toBeGreaterThan(1000);
   });
 });
 
@@ -132,6 +136,16 @@ describe('failures', () => {
     ['no steps', ['reconstruct', 'samples/hill.ply', '-o', 'x.ply', '--preset', 'paper', '--paper-steps', '0'], 2],
     ['an unknown preset', ['reconstruct', 'samples/hill.ply', '-o', 'x.ply', '--preset', 'best'], 2],
     ['an unknown use of normals', ['reconstruct', 'samples/hill.ply', '-o', 'x.ply', '--normals', 'some'], 2],
+    [
+      'a first surface of the paper',
+      ['reconstruct', 'samples/hill.ply', '-o', 'x.ply', '--preset', 'paper', '--preview', 'y.ply'],
+      2,
+    ],
+    [
+      'a first surface in the place of the mesh',
+      ['reconstruct', 'samples/hill.ply', '-o', 'x.ply', '--preview', 'x.ply'],
+      2,
+    ],
     ['text that is no PLY', ['reconstruct', 'samples/hill.ply', '-o', 'x.stl', '--ascii'], 2],
     ['a bad value and no such file', ['reconstruct', 'none.ply', '-o', 'x.ply', '--resolution', '100'], 2],
     ['no samples', ['compare', 'samples/hill.ply', 'samples/hill.ply', '--samples', 'many'], 2],

@@ -6,6 +6,7 @@ import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openNodeHost } from '../../src/cli/node-host.ts';
 import { type MeshFormat, readMesh } from '../../src/engine/index.ts';
+import { measureTopology } from '../../src/engine/mesh/topology.ts';
 import type {
   EngineApi,
   FileRef,
@@ -15,7 +16,9 @@ import type {
   OpenEvent,
   Outcome,
 } from '../../src/renderer/worker/engine-api.ts';
+import type { ReconstructOptions } from '../../src/engine/vocabulary.ts';
 import { EngineService } from '../../src/renderer/worker/engine-service.ts';
+import { plyHeader, XYZ } from '../shapes/ply-header.ts';
 
 /** Twice the promise: this machine is shared. */
 const PROMPT_MS = 200;
@@ -178,6 +181,58 @@ describe('a cloud from first look to export', () => {
     expect(valueOf(await service.estimate(cloud.info.id, [64], {}))).toHaveLength(1);
     service.release({ clouds: [cloud.info.id], runs: [] });
     expect(await service.estimate(cloud.info.id, [64], {})).toMatchObject({ error: { code: 'internal' } });
+  });
+});
+
+describe('a large cloud', () => {
+  /** A sphere of radius 1 at (5, 0, 0). */
+  function sphereFile(pointCount: number): FileRef {
+    const header = plyHeader(pointCount, XYZ);
+    const points = Float32Array.from({ length: 3 * pointCount }, (_, at) => {
+      const i = Math.floor(at / 3);
+      const z = 1 - (2 * i + 1) / pointCount;
+      const [ring, turn] = [Math.sqrt(1 - z * z), i * 2.399963229728653];
+      return [5 + ring * Math.cos(turn), ring * Math.sin(turn), z][at % 3]!;
+    });
+    const blob = new Blob([header, points]);
+    return { kind: 'blob', name: 'sphere.ply', size: blob.size, blob };
+  }
+
+  it('shows a first surface before the run begins, turned as the run will have it', async () => {
+    const { info } = valueOf(await service.open({ files: [sphereFile(100_000)] }, ignore));
+    /** Of what is shown first; nothing where that is no surface. */
+    const firstVolume = async (options: Partial<ReconstructOptions>): Promise<number | undefined> => {
+      let first: ReconstructEvent | undefined;
+      const outcome = service.reconstruct(info.id, options, (event) => {
+        if (event.type === 'clock') return;
+        first ??= event;
+        service.cancel();
+      });
+      expect((await outcome).type).toBe('cancelled');
+      if (first?.type !== 'preview') return undefined;
+      const { positions, indices, normals } = first.geometry;
+      expect(normals.length).toBe(positions.length);
+      const context = { signal: new AbortController().signal, onEvent: ignore };
+      return (await measureTopology(positions, indices, context)).signedVolume;
+    };
+    const outward = await firstVolume({});
+    expect(outward).toBeCloseTo((4 / 3) * Math.PI, 1);
+    // As it was found the first time, where nothing of its own was chosen otherwise.
+    expect(await firstVolume({ resolution: 512 })).toBe(outward);
+    expect(await firstVolume({ flip: true })).toBeCloseTo((-4 / 3) * Math.PI, 1);
+    expect(await firstVolume({ preset: 'paper' })).toBeUndefined();
+  });
+
+  it('has one from 100,000 points on', async () => {
+    const { info } = valueOf(await service.open({ files: [sphereFile(99_999)] }, ignore));
+    const events: ReconstructEvent[] = [];
+    const outcome = service.reconstruct(info.id, {}, (event) => {
+      if (event.type === 'clock') return;
+      events.push(event);
+      service.cancel();
+    });
+    await outcome;
+    expect(events[0]?.type).toBe('run');
   });
 });
 

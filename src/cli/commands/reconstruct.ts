@@ -1,5 +1,13 @@
 /** `gridpull reconstruct IN… -o OUT`: the main job. */
-import { type PointFit, type Reading, type RunContext, type RunReport, validateOptions } from '../../engine/index.ts';
+import {
+  checkFirst,
+  type PointFit,
+  type Reading,
+  type ReconstructOptions,
+  type RunContext,
+  type RunReport,
+  validateOptions,
+} from '../../engine/index.ts';
 import path from 'node:path';
 import { cleanedCloudPath } from '../../batch/output-names.ts';
 import { certificatePath, checkCertificate } from '../certificate.ts';
@@ -22,6 +30,7 @@ const SMALL_MESH_BYTES = 1 << 16;
 
 export interface ReconstructArguments extends ReconstructFlags, Reading {
   readonly output: string;
+  readonly preview?: string;
   readonly ascii?: boolean;
   readonly force?: boolean;
   readonly software?: boolean;
@@ -74,7 +83,7 @@ async function compute(task: FileTask, context: RunContext, note: (line: string)
 
 /** Everything that can be wrong before the work begins is found here, not after it. */
 async function plan(inputs: readonly string[], args: ReconstructArguments): Promise<FileTask> {
-  const { output, software = false } = args;
+  const { output, preview, software = false } = args;
   const options = validateOptions(givenOptions(args));
   const format = meshFormatOf(output, args.ascii);
   for (const input of inputs) await fileSource(input);
@@ -85,15 +94,27 @@ async function plan(inputs: readonly string[], args: ReconstructArguments): Prom
   await tryToWrite(output, SMALL_MESH_BYTES);
   if (options.cleanedCloud) checkBeside(inputs, cleanedCloudPath(output), args.force);
   if (options.certify) await checkCertificate(certificatePath(output), inputs, args.force);
+  if (preview !== undefined) await checkPreview(preview, inputs, options, args.force);
   checkDistinct([
     output,
     ...(options.cleanedCloud ? [cleanedCloudPath(output)] : []),
     ...(options.certify ? [certificatePath(output)] : []),
     ...(args.profile === undefined ? [] : [args.profile]),
+    ...(preview === undefined ? [] : [preview]),
   ]);
   const diagnostics = await planDiagnostics(inputs, args);
   const wantsFit = args.json === true || args.quiet !== true;
-  return { type: 'file', inputs, reading: readingOf(args), output, format, software, options, diagnostics, wantsFit };
+  const first = preview !== undefined && { preview: { output: preview, format: meshFormatOf(preview, args.ascii) } };
+  const reading = readingOf(args);
+  return { type: 'file', inputs, reading, output, format, ...first, software, options, diagnostics, wantsFit };
+}
+
+async function checkPreview(preview: string, inputs: readonly string[], options: ReconstructOptions, force = false) {
+  checkFirst(options);
+  meshFormatOf(preview);
+  checkBeside(inputs, preview, force);
+  removeLeftovers(path.dirname(preview));
+  await tryToWrite(preview, SMALL_MESH_BYTES);
 }
 
 /** The folders are made here, last of all: what is wrong with anything but a folder leaves none. */

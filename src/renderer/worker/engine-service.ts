@@ -35,6 +35,7 @@ import type {
 import { CallSlot } from './call-slot.ts';
 import { type HeldCloud, keepPoints, openCloud, type Sink } from './open-cloud.ts';
 import { finishHeldRun } from './finish-run.ts';
+import { FirstSurfaces } from './first-surfaces.ts';
 import { openResult } from './open-result.ts';
 import { outcomeOf } from './outcome.ts';
 import { previewFile } from './preview-file.ts';
@@ -48,6 +49,7 @@ export class EngineService implements EngineApi, AsyncDisposable {
   readonly #clouds = new Map<number, HeldCloud>();
   readonly #runs = new Map<number, HeldRun>();
   readonly #longCall = new CallSlot();
+  readonly #first: FirstSurfaces;
   /** Only the last place of a slider that is dragged matters. */
   readonly #trimming = new CallSlot();
   /** Only the last state of a job that is edited matters. */
@@ -61,6 +63,7 @@ export class EngineService implements EngineApi, AsyncDisposable {
 
   constructor(openHost: OpenHost) {
     this.#keeper = new DeviceKeeper(openHost);
+    this.#first = new FirstSurfaces(this.#keeper);
   }
 
   start({ software, speeds }: Parameters<EngineApi['start']>[0]): Promise<Outcome<DeviceInfo>> {
@@ -69,14 +72,14 @@ export class EngineService implements EngineApi, AsyncDisposable {
   }
 
   open({ files, onto, reading }: OpenRequest, sink: Sink<OpenEvent>): Promise<Outcome<OpenedCloud>> {
+    this.#first.forget();
     return this.#longCall.run(async (signal) => {
       const id = ++this.#lastId;
       const base = onto === undefined ? undefined : requireHeld(this.#clouds, onto, 'cloud');
       const request = { id, files, ...(base && { onto: base }), ...(reading && { reading }) };
       const { held, opened } = await openCloud(request, sink, signal);
       signal.throwIfAborted();
-      this.#clouds.set(id, held);
-      return opened;
+      return this.#adopt(held, opened);
     });
   }
 
@@ -85,9 +88,15 @@ export class EngineService implements EngineApi, AsyncDisposable {
       const id = ++this.#lastId;
       const { held, opened } = await keepPoints(id, requireHeld(this.#clouds, cloudId, 'cloud'), kept, signal);
       signal.throwIfAborted();
-      this.#clouds.set(id, held);
-      return opened;
+      return this.#adopt(held, opened);
     });
+  }
+
+  /** Keeps what was opened, and looks ahead at its surface. */
+  #adopt(held: HeldCloud, opened: OpenedCloud): OpenedCloud {
+    this.#clouds.set(held.info.id, held);
+    this.#first.begin(held);
+    return opened;
   }
 
   previewColumns(file: FileRef, choice: TextReading = {}): Promise<Outcome<ColumnsPreview | null>> {
@@ -120,7 +129,8 @@ export class EngineService implements EngineApi, AsyncDisposable {
       this.#steered(async (steering) => {
         const held = requireHeld(this.#clouds, cloudId, 'cloud');
         const id = ++this.#lastId;
-        const run = await reconstructCloud({ id, held, options, keeper: this.#keeper, steering, sink, signal });
+        const services = { keeper: this.#keeper, first: this.#first };
+        const run = await reconstructCloud({ id, held, options, ...services, steering, sink, signal });
         signal.throwIfAborted();
         this.#runs.set(id, run.held);
         if (run.plainMs !== null) this.#speeds.learn(held.survey, run.finished, run.plainMs);
@@ -216,7 +226,10 @@ export class EngineService implements EngineApi, AsyncDisposable {
   }
 
   release({ clouds, runs }: Parameters<EngineApi['release']>[0]): void {
-    for (const id of clouds) this.#clouds.delete(id);
+    for (const id of clouds) {
+      this.#clouds.delete(id);
+      this.#first.forgetCloud(id);
+    }
     for (const id of runs) this.#runs.delete(id);
   }
 
@@ -242,11 +255,14 @@ export class EngineService implements EngineApi, AsyncDisposable {
   /** Ends what runs and closes the device. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.#longCall.cancel();
+    this.#first.forget();
     this.#trimming.cancel();
     this.#planning.cancel();
     this.#previewing.cancel();
     for (const controller of this.#writing) controller.abort();
-    await Promise.all([this.#longCall, this.#trimming, this.#planning, this.#previewing].map((slot) => slot.idle()));
+    await Promise.all(
+      [this.#longCall, this.#first, this.#trimming, this.#planning, this.#previewing].map((slot) => slot.idle()),
+    );
     await this.#keeper.close();
   }
 }

@@ -5,6 +5,7 @@
 import { shareable } from '../../engine/hosting.ts';
 import {
   type Checkpoint,
+  FIRST_RESOLUTION,
   lostDistance,
   measureFit,
   type MeshFit,
@@ -22,6 +23,7 @@ import {
 import type { DeviceKeeper, OpenedHost } from './device-keeper.ts';
 import { DeviceWork } from './device-work.ts';
 import type { FinishedRun, ReconstructEvent } from './engine-api.ts';
+import type { FirstSurfaces } from './first-surfaces.ts';
 import { Latest } from './latest.ts';
 import { finishedGeometry, previewGeometry, sharedMesh } from './mesh-geometry.ts';
 import type { HeldCloud, Sink } from './open-cloud.ts';
@@ -47,6 +49,7 @@ export interface RunRequest {
   readonly held: HeldCloud;
   readonly options: Partial<ReconstructOptions>;
   readonly keeper: DeviceKeeper;
+  readonly first: FirstSurfaces;
   readonly steering: Steering;
   readonly sink: Sink<ReconstructEvent>;
   readonly signal: AbortSignal;
@@ -70,6 +73,8 @@ export async function reconstructCloud(request: RunRequest): Promise<RunResult> 
   const { id, held, signal } = request;
   const options = validateOptions(request.options);
   using watch = new RunWatch(request);
+  const first = await request.first.of(held, options, signal);
+  if (first) watch.context.onEvent({ type: 'level-ready', level: FIRST_RESOLUTION, mesh: first });
   const { mesh: own, report } = await watch.onDevice((host, resumeFrom) =>
     reconstruct(held.cloud, options, host, watch.context, {
       ...request.steering.control,

@@ -1,0 +1,79 @@
+/**
+ * The first sight of a large cloud's surface: that of some of its points, on one coarse level. A run comes to its own first
+ * level after it has cleaned and oriented all points, which of a million takes most of its time; this one takes as long as
+ * a cloud of ten thousand points. Its sides are those of the run (docs/performance.md has the figures); its shape is coarse.
+ */
+import { gatherPoints } from './cloud/gather-points.ts';
+import type { PointCloud } from './cloud/point-cloud.ts';
+import { thinnedIndices } from './cloud/thin-cloud.ts';
+import { ReconstructError } from './errors.ts';
+import type { RunContext } from './events.ts';
+import type { Host } from './host/host.ts';
+import type { TriangleMesh } from './mesh/triangle-mesh.ts';
+import type { ReconstructOptions } from './options.ts';
+import { reconstruct } from './reconstruct.ts';
+
+/** Of twice as many the surface is hardly better (NC with the final one .976 either way), and comes later. */
+const FIRST_POINTS = 10_000;
+export const FIRST_RESOLUTION = 64;
+/** A cloud of fewer points has its own first level nearly as soon. */
+const LEAST_POINTS = 100_000;
+
+/** The options that say which side is outside and what is noise; all others are about finer surfaces, or later ones. */
+export type FirstOptions = Pick<ReconstructOptions, 'fileNormals' | 'flip' | 'noise' | 'seed'>;
+
+export function firstOptionsOf({ fileNormals, flip, noise, seed }: ReconstructOptions): FirstOptions {
+  return { fileNormals, flip, noise, seed };
+}
+
+/** Whether a first surface comes sooner than a run's own. */
+export function isWorthFirst({ positions }: PointCloud, { preset }: Pick<ReconstructOptions, 'preset'>): boolean {
+  return preset === 'default' && positions.length >= 3 * LEAST_POINTS;
+}
+
+/** @throws ReconstructError `option-invalid` for the preset `paper`, which knows no share of a cloud */
+export function checkFirst({ preset }: Pick<ReconstructOptions, 'preset'>): void {
+  if (preset === 'default') return;
+  const message = `the preset ${preset} has no first surface: leave --preview out, or take the preset default`;
+  throw new ReconstructError('option-invalid', message, { option: 'preset' });
+}
+
+/** With normals and, where the cloud has them, colours. Tells no events. Rejects like `checkFirst` and `reconstruct`. */
+export async function firstSurface(
+  cloud: PointCloud,
+  options: ReconstructOptions,
+  host: Host,
+  { signal }: Pick<RunContext, 'signal'>,
+): Promise<TriangleMesh> {
+  checkFirst(options);
+  const coarse = { ...firstOptionsOf(options), resolution: FIRST_RESOLUTION, handles: 'keep' } as const;
+  const context = { signal, onEvent: () => undefined };
+  const { mesh } = await reconstruct(shareOf(cloud), coarse, undiagnosed(host), context);
+  return mesh;
+}
+
+/** Without what looks at a run: that is asked for of the run itself. */
+function undiagnosed(host: Host): Host {
+  const { passTimer: _timer, dump: _dump, shaders: _shaders, ...plain } = host;
+  return plain;
+}
+
+/** Points drawn at random, with all that decides about sides. */
+function shareOf(cloud: PointCloud): PointCloud {
+  const chosen = thinnedIndices(cloud.positions.length / 3, FIRST_POINTS);
+  if (!chosen) return cloud;
+  const isChosen = new Uint8Array(cloud.positions.length / 3);
+  for (const point of chosen) isChosen[point] = 1;
+  const { attributes, stats } = cloud;
+  const scan = attributes?.scan;
+  const share = gatherPoints({ ...cloud, attributes: scan && { scan } }, (point) => isChosen[point] === 1);
+  const { positions, min, max } = share;
+  return {
+    ...cloud,
+    positions,
+    ...(share.normals && { normals: share.normals }),
+    ...(share.colors && { colors: share.colors }),
+    attributes: share.attributes,
+    stats: { ...stats, min, max, pointCount: chosen.length, finiteCount: chosen.length },
+  };
+}
