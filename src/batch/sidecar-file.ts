@@ -162,6 +162,8 @@ const REPORT = z.looseObject({
       isDoubtful: z.boolean(),
     })
     .default({ evidence: null, knownSensors: 0, usedSensors: 0, isDoubtful: false }),
+  // Nor of layers.
+  layers: z.looseObject({ offset: number, share: number }).nullable().default(null),
   topology: TOPOLOGY,
   // Reports of older versions name no holes.
   holes: HOLES.default({ closed: 0, open: 0, areaGuessed: 0, list: [] }),

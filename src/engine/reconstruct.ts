@@ -152,6 +152,7 @@ async function runThrough(setting: RunSetting): Promise<Reconstruction> {
       resumedAt: run.restored ? 2 * run.restored.start.frame.resolution : null,
       usedFileNormals: evidence === 'file',
       sides: sidesOf(cloud, surfaced),
+      layers: layersOf(surfaced, worldPerNorm),
       topology,
       holes: reportHoles(surface.holes, working.prepared.frame, cloud.shift),
       handles: reportHandles(sound, working.prepared.frame, cloud.shift),
@@ -230,6 +231,10 @@ function sidesOf({ scans = [] }: PointCloud, { evidence, isDoubtful, sensorUses 
   const knownSensors = scans.filter(({ sensor }) => sensor !== undefined).length;
   const usedSensors = sensorUses.filter((use) => use !== 'none').length;
   return { evidence, knownSensors, usedSensors, isDoubtful };
+}
+
+function layersOf({ layers }: Surfaced, worldPerNorm: number): RunReport['layers'] {
+  return layers ? { offset: layers.offsetNorm * worldPerNorm, share: layers.share } : null;
 }
 
 /** `dense`: what tiles of all points used and left out, where `working` is a share of them. */

@@ -89,6 +89,14 @@ export interface SideReport {
   readonly isDoubtful: boolean;
 }
 
+/** Scans of one surface that lie a little apart, taken for one surface with that noise. */
+export interface LayerReport {
+  /** Median distance between two of them, in the unit of the file. */
+  readonly offset: number;
+  /** Share of the places where two of them are to be told apart. */
+  readonly share: number;
+}
+
 export interface RunReport {
   readonly preset: ReconstructOptions['preset'];
   readonly device: string;
@@ -126,6 +134,8 @@ export interface RunReport {
   readonly resumedAt: number | null;
   readonly usedFileNormals: boolean;
   readonly sides: SideReport;
+  /** Null where the surface lies in no layers, and where the noise was given, for then nobody looks. */
+  readonly layers: LayerReport | null;
   /** Of the mesh as it is handed out. */
   readonly topology: MeshTopology;
   readonly holes: HoleReport;

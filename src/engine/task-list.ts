@@ -33,6 +33,7 @@ import { buildWindingTree } from './orientation/build-winding-tree.ts';
 import { chooseSigns } from './orientation/choose-signs.ts';
 import { judgeFileSides } from './orientation/judge-file-sides.ts';
 import { roomEvidence } from './orientation/judge-room.ts';
+import { countLayers } from './orientation/look-for-layers.ts';
 import { judgeSheets } from './orientation/judge-sheets.ts';
 import { repairPatches } from './orientation/repair-patches.ts';
 import { smoothPatches } from './orientation/smooth-patches.ts';
@@ -67,6 +68,7 @@ export const TASKS: readonly AnyTask[] = [
   thinEvenly,
   lineNoise,
   buildWindingTree,
+  countLayers,
   judgeSheets,
   judgeFileSides,
   turnSheets,

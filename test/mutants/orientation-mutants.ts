@@ -22,6 +22,39 @@ export const ORIENTATION_MUTANTS: readonly Mutant[] = [
     ],
   ),
   ...mutantsOf(
+    'src/engine/orientation/look-for-layers.ts',
+    ['unit/orientation/look-for-layers.test.ts'],
+    [
+      ['two layers leave .1515 of the variance', 'MOST_WITHIN = 0.15;', 'MOST_WITHIN = 0.153;'],
+      ['two layers leave .1485 of the variance', 'MOST_WITHIN = 0.15;', 'MOST_WITHIN = 0.147;'],
+      ['layers lie .3535 spacings apart', 'LEAST_OFFSET_SPACINGS = 0.35;', 'LEAST_OFFSET_SPACINGS = 0.355;'],
+      ['layers lie .3465 spacings apart', 'LEAST_OFFSET_SPACINGS = 0.35;', 'LEAST_OFFSET_SPACINGS = 0.345;'],
+      ['layers that face apart are alike', 'Math.sign(below * above) * sure', 'sure'],
+      ['curvature counts as a deviation', 'if (found < WIDEST) return narrow;', 'return narrow;'],
+    ],
+  ),
+  ...mutantsOf(
+    'src/engine/orientation/as-one-surface.ts',
+    ['unit/orientation/look-for-layers.test.ts'],
+    [
+      ['layers are one surface from .1212 on', 'LEAST_SHARE = 0.12;', 'LEAST_SHARE = 0.122;'],
+      ['layers are one surface from .1188 on', 'LEAST_SHARE = 0.12;', 'LEAST_SHARE = 0.118;'],
+      ['layers are alike from .8787 on', 'LEAST_ALIKE = 0.87;', 'LEAST_ALIKE = 0.88;'],
+      ['layers are alike from .8613 on', 'LEAST_ALIKE = 0.87;', 'LEAST_ALIKE = 0.86;'],
+      ['layers of an open surface are one', 'return isSeen || (', 'return true || ('],
+      ['what was seen is not one where it is open', 'return isSeen || (', 'return isSeen && ('],
+      ['a surface is closed up to .0505', 'MOST_CLOSED_ENERGY = 0.05;', 'MOST_CLOSED_ENERGY = 0.051;'],
+      ['a surface is closed up to .0495', 'MOST_CLOSED_ENERGY = 0.05;', 'MOST_CLOSED_ENERGY = 0.049;'],
+      ['layers meet up to .8585', 'MOST_MEETING_SHARE = 0.85;', 'MOST_MEETING_SHARE = 0.86;'],
+      ['layers meet up to .8415', 'MOST_MEETING_SHARE = 0.85;', 'MOST_MEETING_SHARE = 0.84;'],
+      [
+        'warnings are told at once',
+        "if (event.type === 'warning') warnings.push(event);",
+        "if (event.type === 'stage-ended') warnings.push(event);",
+      ],
+    ],
+  ),
+  ...mutantsOf(
     'src/engine/orientation/adopt-file-normals.ts',
     [THRESHOLDS, 'unit/orientation/adopt-file-normals.test.ts'],
     [

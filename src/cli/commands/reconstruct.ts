@@ -143,6 +143,7 @@ function describe(output: string, report: RunReport, fit: PointFit | null, total
       `${topology.components} ${topology.components === 1 ? 'component' : 'components'}, ${closed}`,
     `  points     ${points.used}${dropped > 0 ? ` (${dropped} left out)` : ''}, spacing ${short(report.spacing)}${gap}, noise ${short(report.noise)}`,
     `  resolution ${report.resolution} (voxel ${short(report.voxel)}${tiles}): ${report.resolutionReason}`,
+    ...layerLine(report),
     ...holeLine(report),
     ...handleLine(report),
     ...(report.finish ? finishLines(report.finish) : []),
@@ -151,6 +152,13 @@ function describe(output: string, report: RunReport, fit: PointFit | null, total
     `  time       ${(totalMs / 1000).toFixed(1)} s on ${report.device}`,
   ];
   return `${lines.join('\n')}\n`;
+}
+
+/** Nothing where the surface lies in none. */
+function layerLine({ layers }: RunReport): string[] {
+  if (!layers) return [];
+  const places = `${(100 * layers.share).toFixed(0)} % of the places`;
+  return [`  layers     ${short(layers.offset)} apart at ${places}, taken for one surface with that noise`];
 }
 
 /** Nothing where the surface has none. */

@@ -9,6 +9,7 @@ import type { CoarseVoxels } from '../coarse-voxels.ts';
 import type { Kernel } from '../gpu/kernel.ts';
 import type { LevelPlan } from '../grid/plan-levels.ts';
 import type { ReconstructOptions } from '../options.ts';
+import type { LayerCounts } from '../analysis/layer-counts.ts';
 import type { SideEvidence } from '../report.ts';
 import type { Run } from '../run/run.ts';
 import type { PlannedStage } from '../run/stage-clock.ts';
@@ -41,6 +42,8 @@ export interface Surfaced {
   readonly evidence: SideEvidence | null;
   readonly isDoubtful: boolean;
   readonly sensorUses: readonly SensorUse[];
+  /** Layers of one surface, which were taken for that; undefined where there are none. */
+  readonly layers?: LayerCounts | undefined;
   /** The mesh is to be turned round, to the side of the file's normals. */
   readonly isMirrored: boolean;
   readonly stoppedEarly: boolean;

@@ -6,24 +6,26 @@
  * only those of the points that nobody is known to have seen.
  */
 import { dumpPatches, dumpSheets } from './dump-sides.ts';
-import orientAxesWgsl from '../../shaders/orientation/orient_axes.wgsl';
-import voteSignsWgsl from '../../shaders/orientation/vote_signs.wgsl';
+import type { PlaneFit } from '../analysis/fit-planes.ts';
+import type { LayerCounts } from '../analysis/layer-counts.ts';
 import type { CloudScale } from '../analysis/measure-scale.ts';
 import type { PointSensors, SensorUse } from '../analysis/point-sensors.ts';
 import { BufferScope } from '../gpu/buffer-scope.ts';
-import { abortable, type Gpu } from '../gpu/gpu.ts';
-import { defineKernel } from '../gpu/kernel.ts';
+import { abortable } from '../gpu/gpu.ts';
 import type { StageContext } from '../host/stage-context.ts';
 import { gatherTriples } from '../math/gather-triples.ts';
 import { uploadPoints } from '../neighbours/gpu-kd-tree.ts';
 import type { SideEvidence } from '../report.ts';
 import { adoptFileNormals, LEAST_AGREEMENT } from './adopt-file-normals.ts';
 import type { SensorSides } from './adopt-sensors.ts';
+import { isOneSurface, mayBeOneSurface, planesOfLayers, withHeldWarnings } from './as-one-surface.ts';
 import { checkFileNormals } from './check-file-normals.ts';
+import { takeSides, voteOnSides } from './choose-sides.ts';
 import { heldDirections, isWaiting, joinSides } from './held-sides.ts';
 import { axesBesideSheets, findSheets, type SheetsOf } from './find-sheets.ts';
 import type { Sheets } from './judge-sheets.ts';
 import { judgeRepair } from './judge-repair.ts';
+import { countLayers } from './look-for-layers.ts';
 import { lookForRoom } from './look-for-room.ts';
 import { meanSquare, type PartsInput, PartSums, turnedRound } from './part-sums.ts';
 import { refitMixedPlanes } from './refit-sides.ts';
@@ -38,25 +40,8 @@ import { buildWindingTree } from './build-winding-tree.ts';
 import { type SeenCloud, sidesOfSensors } from './sides-of-sensors.ts';
 import { turnSheets } from './turn-sheets.ts';
 
-export const orientAxes = defineKernel({
-  label: 'orientation/orient_axes',
-  code: orientAxesWgsl,
-  workgroup: 64,
-  params: { count: 'u32' },
-  buffers: { gradients: 'read', axes: 'read', normals: 'read_write' },
-});
-
-export const voteSigns = defineKernel({
-  label: 'orientation/vote_signs',
-  code: voteSignsWgsl,
-  workgroup: 64,
-  params: { count: 'u32', listed: 'u32', noise: 'f32' },
-  buffers: { points: 'read', nearest: 'read', current: 'read', next: 'read_write' },
-});
-
 /** Points that carry dipoles at most: enough for sheets two spacings thick, and a sum stays in tens of ms. */
 export const MAX_REPRESENTATIVES = 50_000;
-const VOTE_ROUNDS = 3;
 /** Mean square of (winding number - ½) from which a surface is open, and which side is its front a convention. */
 const LEAST_OPEN_ENERGY = MOST_ENERGY;
 
@@ -70,8 +55,10 @@ export interface OrientationInput extends SheetsOf {
   /** Where the points were seen from, as far as that is known. */
   readonly sensors?: PointSensors;
   readonly seed: number;
-  /** The noise is not measured: it stays what it is, whatever sheets show. */
+  /** The noise is not measured: it stays what it is, whatever sheets and layers show. */
   readonly isNoiseGiven?: boolean;
+  /** What looks like sheets are layers of one surface, which the noise spans: nobody looks for either. */
+  readonly isOneSurface?: boolean;
   /** How many points carry dipoles at most; 50,000 where not given. */
   readonly maxRepresentatives?: number;
 }
@@ -96,6 +83,10 @@ export interface Orientation {
   readonly thicknessNorm: number;
   /** Mean square of (winding number - ½) on the surface, by the sides that the points gave. */
   readonly sideEnergy: number;
+  /** The planes that the normals are from: others than were given where the surface lies in layers. */
+  readonly planes: PlaneFit;
+  /** Undefined where the cloud lies in none. */
+  readonly layers?: LayerCounts;
 }
 
 /** The planes' axes and what sheets change about them. */
@@ -120,23 +111,20 @@ interface Representatives {
  */
 export async function orientNormals(stage: StageContext, input: OrientationInput): Promise<Orientation> {
   const { gpu, scope, host, context } = stage;
-  const { positions, planes } = input;
+  const { positions } = input;
   const representatives = await growTree(stage, input);
   const { tree, sources } = representatives;
   await host.dump?.points('orient', 'representatives', {
     positions: gatherTriples(positions, sources, new Float32Array(3 * sources.length)),
   });
   using own = new BufferScope(gpu, 'orientation/sides');
-  const inside = { ...stage, scope: own };
-  const sides = await findSides(inside, input);
+  const found = await orientLayers({ ...stage, scope: own }, input, representatives);
+  const { planes, sides, sensorUses, layers } = found;
   const { sheets, scale } = sides;
   await dumpSheets(host, positions, sheets);
-  const { found, uses = [] } = (await sidesOfSensors(inside, input, sides)) ?? {};
-  const sided = found
-    ? await normalsOfSensors(inside, input, sides, { representatives, found })
-    : await normalsOfPoints(inside, input, sides, representatives);
-  const { normals: normalsBuffer, energy, ...decided } = sided;
+  const { normals: normalsBuffer, energy, counts: _, ...decided } = found.sided;
   scope.adopt(own.release(normalsBuffer));
+  if (layers) for (const buffer of [planes.normals, planes.radii]) scope.adopt(own.release(buffer));
   const normals = await gpu.readFloats(normalsBuffer, (4 * positions.length) / 3, context.signal);
 
   const thicknessNorm = sheets?.thicknessNorm ?? Infinity;
@@ -146,11 +134,71 @@ export async function orientNormals(stage: StageContext, input: OrientationInput
     normals: normalsBuffer,
     winding,
     ...decided,
-    sensorUses: uses,
+    sensorUses,
     noiseNorm: scale.noiseNorm,
     thicknessNorm,
     sideEnergy: energy,
+    planes,
+    ...(layers && { layers }),
   };
+}
+
+interface OrientedPlanes {
+  readonly planes: PlaneFit;
+  readonly sides: Sides;
+  readonly sided: SidedNormals;
+  readonly sensorUses: readonly SensorUse[];
+  readonly layers?: LayerCounts;
+}
+
+/**
+ * Where both sides of what looks thin may face the same way, all is done once more as of one surface in so much noise, and
+ * that is kept where it fits. Only the warnings of what is kept are told.
+ */
+async function orientLayers(
+  stage: StageContext,
+  input: OrientationInput,
+  representatives: Representatives,
+): Promise<OrientedPlanes> {
+  const plain = await withHeldWarnings(stage, (held) => orientPlanes(held, input, representatives));
+  const { counts } = plain.result.sided;
+  if (counts && mayBeOneSurface(counts) && !input.isNoiseGiven) {
+    const { deviationNorm } = counts;
+    const thick = { ...input, ...(await planesOfLayers(stage, input, deviationNorm)), isOneSurface: true };
+    const layered = await withHeldWarnings(stage, (held) => orientPlanes(held, thick, representatives));
+    const { evidence, energy } = layered.result.sided;
+    const isSeen = evidence === 'sensors' || evidence === 'file';
+    if (isOneSurface(counts, isSeen, energy)) {
+      layered.tell();
+      return { ...layered.result, layers: counts };
+    }
+  }
+  plain.tell();
+  return plain.result;
+}
+
+async function orientPlanes(
+  stage: StageContext,
+  input: OrientationInput,
+  representatives: Representatives,
+): Promise<OrientedPlanes> {
+  const sides = await findSides(stage, input);
+  const { found, uses = [] } = (await sidesOfSensors(stage, input, sides)) ?? {};
+  const sided = found
+    ? await normalsOfSensors(stage, input, sides, { representatives, found })
+    : await normalsOfPoints(stage, input, sides, representatives);
+  return { planes: input.planes, sides, sided, sensorUses: uses };
+}
+
+/** Nothing where nobody asks: of one surface there is no more to tell. */
+async function layersBy(
+  { host, context }: StageContext,
+  { positions, tree, scale, isOneSurface }: OrientationInput,
+  directions: Float32Array,
+): Promise<LayerCounts | undefined> {
+  if (isOneSurface) return undefined;
+  const { spacingNorm } = scale;
+  return abortable(host.runTask(countLayers, { positions, tree, directions, spacingNorm }), context.signal);
 }
 
 interface SidedNormals {
@@ -160,6 +208,7 @@ interface SidedNormals {
   readonly evidence: SideEvidence;
   readonly isDoubtful: boolean;
   readonly isMirrored: boolean;
+  readonly counts: LayerCounts | undefined;
 }
 
 /** By the file's normals where they fit, by nothing but the points elsewhere. */
@@ -169,7 +218,7 @@ async function normalsOfPoints(
   sides: Sides,
   representatives: Representatives,
 ): Promise<SidedNormals> {
-  const { parts, energy } = await normalsByWinding(stage, input, sides, representatives);
+  const { parts, energy, counts } = await normalsByWinding(stage, input, sides, representatives);
   const ofFile = await normalsOfFile(stage, input, sides, parts);
   if (ofFile) return { ...ofFile, energy, evidence: 'file', isDoubtful: false };
   const isClosed = energy < LEAST_OPEN_ENERGY;
@@ -183,6 +232,7 @@ async function normalsOfPoints(
     evidence: !isTurned && isClosed ? 'closed' : (evidence ?? 'open'),
     isDoubtful,
     isMirrored: false,
+    counts,
   };
 }
 
@@ -197,6 +247,7 @@ async function normalsOfSensors(
   const { positions, neighbours, planes } = input;
   const { scale } = sides;
   const directions = await allDirections(stage, input, sides, { representatives, seen });
+  const counts = await layersBy(stage, input, directions);
   const sided = scope.upload('normals of sensors', directions);
   await refitMixedPlanes(stage, { ...input, normals: sided, scale });
   const buffer = await voteOnSides(gpu, scope, input, sided, scale);
@@ -208,7 +259,7 @@ async function normalsOfSensors(
   const windings = await sums.of(normals);
   // How closed it is does not depend on whether it was seen from inside.
   const energy = Math.min(meanSquare(windings), meanSquare(windings.map((winding) => -winding)));
-  return { normals: buffer, energy, evidence: 'sensors', isDoubtful: false, isMirrored: false };
+  return { normals: buffer, energy, evidence: 'sensors', isDoubtful: false, isMirrored: false, counts };
 }
 
 interface FromSensors {
@@ -235,8 +286,8 @@ async function allDirections(
 }
 
 async function findSides(stage: StageContext, input: OrientationInput): Promise<Sides> {
-  const { planes, scale, isNoiseGiven } = input;
-  const sheets = await findSheets(stage, input);
+  const { planes, scale, isNoiseGiven, isOneSurface } = input;
+  const sheets = isOneSurface ? undefined : await findSheets(stage, input);
   if (!sheets) return { axes: planes.normals, sheets, scale };
   const axes = await axesBesideSheets(stage, { planes, sheets });
   return { axes, sheets, scale: isNoiseGiven ? scale : { ...scale, noiseNorm: sheets.noiseNorm } };
@@ -252,11 +303,7 @@ async function growTree(
   return { tree: uploadWindingTree(scope, built), sources: built.order.map((place) => chosen[place]!) };
 }
 
-interface NormalsOfFile {
-  /** vec4f [pointCount], owned by the stage's scope. */
-  readonly normals: GPUBuffer;
-  readonly isMirrored: boolean;
-}
+type NormalsOfFile = Pick<SidedNormals, 'normals' | 'isMirrored' | 'counts'>;
 
 /** Nothing where there are none, where they do not fit, or where their sides mean nothing. */
 async function normalsOfFile(
@@ -283,10 +330,11 @@ async function normalsOfFile(
   const checked = await checkFileNormals(stage, parts, normals);
   if (!checked) return undefined;
   const { directions, isMirrored, isPointwise } = checked;
-  if (!isPointwise) return { normals: scope.upload('normals of the file', directions), isMirrored };
+  const counts = await layersBy(stage, input, directions);
+  if (!isPointwise) return { normals: scope.upload('normals of the file', directions), isMirrored, counts };
   const sided = scope.upload('normals of the file', await directionsBySheets(stage, directions, sheets));
   await refitMixedPlanes(stage, { ...input, normals: sided, scale });
-  return { normals: sided, isMirrored };
+  return { normals: sided, isMirrored, counts };
 }
 
 /** The directions (outward, [4 × pointCount]), on sheets those that the sheet as a whole decides for. */
@@ -303,6 +351,8 @@ interface ByWinding {
   readonly parts: PartsInput;
   /** Mean square of (winding number - ½) on the surface. */
   readonly energy: number;
+  /** By the gradients of the winding number. */
+  readonly counts: LayerCounts | undefined;
 }
 
 /** Pairs closer than this say nothing of each other's sides. */
@@ -338,8 +388,9 @@ async function normalsByWinding(
   const pointWidth = tree.pointCount < pointCount ? width : widths.narrowest;
   const at = { queries: points, count: pointCount, width: pointWidth };
   await sumInParts(gpu, encodeGradient, tree, at, gradients, context);
+  const directions = await gpu.readFloats(gradients, 4 * pointCount, signal);
+  const counts = held ? undefined : await layersBy(stage, input, directions);
   if (sheets) {
-    const directions = await gpu.readFloats(gradients, 4 * pointCount, signal);
     gpu.device.queue.writeBuffer(gradients, 0, await directionsBySheets(stage, directions, sheets));
   }
   const sided = await takeSides(gpu, own, sides.axes, gradients, pointCount);
@@ -361,40 +412,5 @@ async function normalsByWinding(
   const { normals: found, energy }: TurnedParts = held
     ? { normals: parts.normals, energy: NaN }
     : await turnParts(stage, parts);
-  return { parts: { ...parts, normals: found }, energy };
-}
-
-/** Turns the axes to the gradients (both vec4f [count]). The result's buffer belongs to `scope`. */
-async function takeSides(
-  gpu: Gpu,
-  scope: BufferScope,
-  axes: GPUBuffer,
-  gradients: GPUBuffer,
-  count: number,
-): Promise<GPUBuffer> {
-  await gpu.load(orientAxes);
-  const normals = scope.storage('sided normals', 16 * count);
-  gpu.commands('orientation/sides').dispatch(orientAxes, count, { count }, { gradients, axes, normals }).submit();
-  return normals;
-}
-
-/** Lets neighbours vote on the sides of `normals` (vec4f [count], overwritten). The result belongs to `scope`, too. */
-async function voteOnSides(
-  gpu: Gpu,
-  scope: BufferScope,
-  { points, neighbours }: OrientationInput,
-  normals: GPUBuffer,
-  scale: CloudScale,
-): Promise<GPUBuffer> {
-  await gpu.load(voteSigns);
-  const { count, k: listed, indices: nearest } = neighbours;
-  let current = normals;
-  let next = scope.storage('next normals', 16 * count);
-  const commands = gpu.commands('orientation/votes');
-  for (let round = 0; round < VOTE_ROUNDS; round++) {
-    commands.dispatch(voteSigns, count, { count, listed, noise: scale.noiseNorm }, { points, nearest, current, next });
-    [current, next] = [next, current];
-  }
-  commands.submit();
-  return current;
+  return { parts: { ...parts, normals: found }, energy, counts };
 }

@@ -95,7 +95,7 @@ async function finestInMemory({ stage, options }: RunSetting, { prepared }: Work
 }
 
 /** The lengths of all points where `working` is a share of them. */
-function denseScaleOf(
+export function denseScaleOf(
   { cloud, limits }: RunSetting,
   { working, lines, scale }: Pick<Run, 'working' | 'scale'> & { readonly lines: ScanLines | undefined },
 ): DenseScale | undefined {

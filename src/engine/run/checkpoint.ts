@@ -17,6 +17,7 @@ import type { LevelField } from '../grid/upsample-field.ts';
 import type { StageContext } from '../host/stage-context.ts';
 import { uploadKdTree, uploadPoints } from '../neighbours/gpu-kd-tree.ts';
 import type { KdTree } from '../neighbours/kd-tree.ts';
+import type { LayerCounts } from '../analysis/layer-counts.ts';
 import { differingOptions, type ReconstructOptions } from '../options.ts';
 import type { SideEvidence } from '../report.ts';
 import type { RunPast } from './stage-clock.ts';
@@ -69,6 +70,8 @@ export interface SavedOrientation {
   readonly isDoubtful: boolean;
   readonly sensorUses: readonly SensorUse[];
   readonly isMirrored: boolean;
+  /** Undefined where the surface lies in none. */
+  readonly layers?: LayerCounts;
 }
 
 /** A solved level. */
@@ -98,6 +101,8 @@ export interface OrientedRun {
   readonly isDoubtful: boolean;
   readonly sensorUses: readonly SensorUse[];
   readonly isMirrored: boolean;
+  /** Undefined where the surface lies in none. */
+  readonly layers?: LayerCounts;
 }
 
 /** What does not change from level to level: read back once a run. */
@@ -118,7 +123,7 @@ export interface RunStart {
 export async function saveStart(
   { gpu, context }: StageContext,
   { working, lines, scale, plan }: RunStart,
-  { planes, normals, sharpened, borrowedShare, evidence, isDoubtful, sensorUses, isMirrored }: OrientedRun,
+  { planes, normals, sharpened, borrowedShare, evidence, isDoubtful, sensorUses, isMirrored, layers }: OrientedRun,
 ): Promise<SavedStart> {
   const { signal } = context;
   const { pointCount } = working;
@@ -140,6 +145,7 @@ export async function saveStart(
       isDoubtful,
       sensorUses,
       isMirrored,
+      ...(layers && { layers }),
     },
   };
 }
@@ -192,6 +198,7 @@ export function restoreStart(
       isDoubtful: oriented.isDoubtful,
       sensorUses: oriented.sensorUses,
       isMirrored: oriented.isMirrored,
+      ...(oriented.layers && { layers: oriented.layers }),
     },
   };
 }

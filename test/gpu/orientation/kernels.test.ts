@@ -1,6 +1,6 @@
 /** The small kernels against their formulas, each on one element, the workgroup and its neighbours, and many. */
 import { describe, expect, it } from 'vitest';
-import { orientAxes, voteSigns } from '../../../src/engine/orientation/orient-normals.ts';
+import { orientAxes, voteSigns } from '../../../src/engine/orientation/choose-sides.ts';
 import { buildWindingTree } from '../../../src/engine/orientation/build-winding-tree.ts';
 import {
   advanceDipoles,

@@ -3,7 +3,7 @@ import { NO_SENSOR, type PointSensors } from '../../../src/engine/analysis/point
 import type { RunContext, RunEvent } from '../../../src/engine/events.ts';
 import { BufferScope } from '../../../src/engine/gpu/buffer-scope.ts';
 import type { Host } from '../../../src/engine/host/host.ts';
-import { orientNormals } from '../../../src/engine/orientation/orient-normals.ts';
+import { type OrientationInput, orientNormals } from '../../../src/engine/orientation/orient-normals.ts';
 import { evaluateWinding } from '../../../src/engine/orientation/winding-field.ts';
 import { testGpu } from '../device.ts';
 import { testHost } from '../host.ts';
@@ -72,6 +72,52 @@ async function orient(
 
 afterEach(async () => {
   expect((await testGpu()).liveBytes, 'bytes of buffers left behind').toBe(0);
+});
+
+describe('layers of one surface', () => {
+  const shells = (shifts: readonly number[]): Shape => {
+    const all = shifts.map((shift, i) => sphere(1500, 0.45, [0, shift, 0], 11 + i));
+    const joined = (of: 'positions' | 'normals') => Float32Array.from(all.flatMap((one) => [...one[of]]));
+    return { positions: joined('positions'), normals: joined('normals') };
+  };
+  const layersOf = async ({ positions, normals: truth }: Shape, more: Partial<OrientationInput> = {}) => {
+    const gpu = await testGpu();
+    using scope = new BufferScope(gpu, 'test');
+    const stage = stageOf(gpu, { scope, host: await testHost(), context });
+    const input = { ...(await orientationInput(scope, { positions, normals: truth })), ...more };
+    const { normals, layers, noiseNorm } = await orientNormals(stage, input);
+    const found = await gpu.readFloats(normals, (4 * positions.length) / 3);
+    return { layers, noiseNorm, right: rightShare(found, { positions, normals: truth }) };
+  };
+
+  it('are taken for it in so much noise', async () => {
+    const { layers, noiseNorm, right } = await layersOf(shells([0, 0.03]));
+    expect(layers?.offsetNorm).toBeGreaterThan(0.018);
+    expect(layers?.offsetNorm).toBeLessThan(0.026);
+    expect(noiseNorm).toBeGreaterThan(0.008);
+    expect(noiseNorm).toBeLessThan(0.014);
+    expect(right).toBeGreaterThan(0.995);
+  });
+
+  it('are not looked for where the noise is given', async () => {
+    const { layers, noiseNorm } = await layersOf(shells([0, 0.03]), { isNoiseGiven: true });
+    expect(layers).toBeUndefined();
+    expect(noiseNorm).toBe(0);
+  });
+
+  it('are no thin plate, whether its sides can be told or not', async () => {
+    const plate = (thickness: number): Shape => {
+      const side = (i: number) => (i % 2 === 0 ? 1 : -1);
+      const points = Array.from({ length: 1500 }, (_, i) => [uniform(71, i) - 0.5, uniform(72, i) - 0.5]);
+      return {
+        positions: Float32Array.from(points.flatMap(([x, y], i) => [x!, y!, (side(i) * thickness) / 2])),
+        normals: Float32Array.from(points.flatMap((_, i) => [0, 0, side(i)])),
+      };
+    };
+    // .037 from one point to the next on a side: at .55 of that the winding number sees a sheet, at 1.7 a plate.
+    expect((await layersOf(plate(0.02))).layers).toBeUndefined();
+    expect((await layersOf(plate(0.062))).layers).toBeUndefined();
+  });
 });
 
 describe('finds the outside of closed shapes from points alone', () => {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { adoptSidesKernel } from '../../../src/engine/orientation/adopt-sides.ts';
 import { buildWindingTree } from '../../../src/engine/orientation/build-winding-tree.ts';
 import { findLayers } from '../../../src/engine/orientation/find-sheets.ts';
-import { orientAxes, voteSigns } from '../../../src/engine/orientation/orient-normals.ts';
+import { orientAxes, voteSigns } from '../../../src/engine/orientation/choose-sides.ts';
 import { quadricNormals } from '../../../src/engine/orientation/quadric-normals.ts';
 import { refitSides } from '../../../src/engine/orientation/refit-sides.ts';
 import { sharpenNormals } from '../../../src/engine/orientation/sharpen-normals.ts';

@@ -53,6 +53,7 @@ export const RESULT: ItemResult = {
     lineGap: null,
     usedFileNormals: false,
     sides: { evidence: 'closed', knownSensors: 0, usedSensors: 0, isDoubtful: false },
+    layers: null,
     topology: {
       vertices: 8,
       edges: 18,

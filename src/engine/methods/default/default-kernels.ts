@@ -23,7 +23,7 @@ import { MARK_KERNELS } from '../../grid/mark-kernels.ts';
 import { boundSubtreesKernel } from '../../neighbours/bound-subtrees.ts';
 import { findNearestOf } from '../../neighbours/find-nearest.ts';
 import { findLayers } from '../../orientation/find-sheets.ts';
-import { orientAxes, voteSigns } from '../../orientation/orient-normals.ts';
+import { orientAxes, voteSigns } from '../../orientation/choose-sides.ts';
 import { refitSides } from '../../orientation/refit-sides.ts';
 import { sharpenNormals } from '../../orientation/sharpen-normals.ts';
 import { CONSISTENCY_KERNELS } from '../../orientation/winding-consistency.ts';

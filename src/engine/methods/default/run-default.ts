@@ -6,7 +6,7 @@ import { dumpPlanes } from '../../analysis/dump-planes.ts';
 import { fitPlanes, MOST_LISTED } from '../../analysis/fit-planes.ts';
 import type { ScaleEstimate } from '../../analysis/measure-scale.ts';
 import type { StageContext } from '../../host/stage-context.ts';
-import { planFor } from '../../run/begin-run.ts';
+import { denseScaleOf, planFor } from '../../run/begin-run.ts';
 import { type OrientedRun, saveLevel, saveStart } from '../../run/checkpoint.ts';
 import { BufferScope } from '../../gpu/buffer-scope.ts';
 import { endPlanAt, type LevelPlan, type PlannedLevel } from '../../grid/plan-levels.ts';
@@ -15,7 +15,7 @@ import { JoinedAbort } from '../../host/joined-abort.ts';
 import { gatherTriples } from '../../math/gather-triples.ts';
 import { findNearest, type Neighbours } from '../../neighbours/find-nearest.ts';
 import { dumpNormals } from '../../orientation/dump-sides.ts';
-import { orientNormals } from '../../orientation/orient-normals.ts';
+import { type Orientation, orientNormals } from '../../orientation/orient-normals.ts';
 import { quadricNormalsOf } from '../../orientation/quadric-normals.ts';
 import { sharpenedNormals } from '../../orientation/sharpen-normals.ts';
 import { lentShare } from '../../orientation/spread-normals.ts';
@@ -41,9 +41,11 @@ export async function runDefault(planned: Run): Promise<Surfaced> {
   const reached = restored?.start.frame.resolution ?? 0;
   if (!restored) clock.plan(defaultStages(resolutionsOf(planned.plan.levels)));
   const { oriented, start, scale, plan } = restored ? { ...planned, ...restored } : await orient(planned);
-  const dense = planned.dense && { ...planned.dense, noiseNorm: scale.noiseNorm };
+  const dense = oriented.layers
+    ? denseScaleOf(planned, { working, lines: planned.lines, scale })
+    : planned.dense && { ...planned.dense, noiseNorm: scale.noiseNorm };
   const run = { ...planned, scale, plan, ...(dense && { dense }) };
-  const { evidence, isDoubtful, sensorUses, isMirrored } = oriented;
+  const { evidence, isDoubtful, sensorUses, isMirrored, layers } = oriented;
   const course = await startCourse(run);
   const toCome = course.after(reached);
   clock.plan(levelStages(resolutionsOf(toCome.whole), resolutionsOf(toCome.tiled)));
@@ -77,6 +79,7 @@ export async function runDefault(planned: Run): Promise<Surfaced> {
     isDoubtful,
     sensorUses,
     isMirrored,
+    layers,
     scale,
     plan: solvedPlan,
     coarse: coarseVoxelsOf(solvedPlan, frame.resolution, course.isWorthFiner(frame.resolution)),
@@ -137,12 +140,12 @@ async function orient(run: Run): Promise<Oriented> {
   // One search for planes and votes.
   const { neighbourCount } = measured;
   const listed = neighbourCount <= MOST_LISTED ? Math.max(NEIGHBOURS, neighbourCount) : NEIGHBOURS;
-  const { planes, nearest } = await clock.run('analyse', async () => {
+  const { planes: fitted, nearest } = await clock.run('analyse', async () => {
     const nearest = await nearestOf(run, own, listed);
     const input = { tree: gpuTree, points, pointCount, scale: measured, listed: nearest };
     return { nearest, planes: await fitPlanes(stage, input) };
   });
-  await dumpPlanes(stage, prepared.positions, planes);
+  await dumpPlanes(stage, prepared.positions, fitted);
   const neighbours = { ...nearest, k: NEIGHBOURS };
   // Awaited here, for the lists end with this function at the latest.
   return await clock.run('orient', async () => {
@@ -158,7 +161,7 @@ async function orient(run: Run): Promise<Oriented> {
       tree: working.tree,
       gpuTree,
       neighbours,
-      planes,
+      planes: fitted,
       scale: measured,
       isNoiseGiven: typeof options.noise === 'number',
       seed: options.seed,
@@ -170,6 +173,8 @@ async function orient(run: Run): Promise<Oriented> {
     own.destroy(nearest.squared);
     const { normals: sided, winding, noiseNorm, thicknessNorm, sideEnergy, ...stated } = found;
     const scale = { ...measured, noiseNorm };
+    warnOfLayers(run, found);
+    const { planes } = found;
     const normals = await quadricNormalsOf(stage, { tree: gpuTree, points, normals: sided, planes, scale });
     const finest = await sharpenedNormals(stage, { tree: gpuTree, points, normals, scale });
     const { normals: sharpened, borrowedShare } = finest;
@@ -179,12 +184,22 @@ async function orient(run: Run): Promise<Oriented> {
     const edgeShare = run.lines ? lentShare(borrowedShare) : borrowedShare;
     const detail = { areaNorm, edgeShare, thicknessNorm, sideEnergy };
     return {
-      oriented: { ...stated, planes, normals, sharpened, borrowedShare },
+      oriented: { ...stated, normals, sharpened, borrowedShare },
       start: winding,
       scale,
       plan: planFor(run, { ...(run.dense ?? scale), noiseNorm }, detail),
     };
   });
+}
+
+/** Told, for two scans that are to be one surface are seldom meant to lie apart. */
+function warnOfLayers({ stage, working }: Run, { layers, noiseNorm }: Orientation): void {
+  if (!layers) return;
+  const { worldPerNorm } = working.prepared.frame;
+  const message =
+    `The surface lies in layers about ${(layers.offsetNorm * worldPerNorm).toPrecision(2)} apart, as of scans that are not quite ` +
+    `aligned: they were taken for one surface in noise of ${(noiseNorm * worldPerNorm).toPrecision(2)}.`;
+  stage.context.onEvent({ type: 'warning', message });
 }
 
 /** The `listed` nearest of each point, owned by `own`: those that the search for outliers left, where they suffice. */

@@ -222,6 +222,8 @@ export const de: Texts<typeof en> = {
     volumeOpen: 'erst wenn geschlossen',
     holes: 'Löcher',
     holesValue: '{{open, number}} offen gelassen, {{closed, number}} geschlossen',
+    layers: 'Lagen einer Fläche',
+    layersValue: '{{offset}} auseinander',
     guessed: 'Geratene Fläche',
     fitMean: 'Mittlere Abweichung',
     fitMedian: '50 % der Punkte bis',

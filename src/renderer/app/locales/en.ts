@@ -224,6 +224,8 @@ export const en = {
     volumeOpen: 'once closed',
     holes: 'Holes',
     holesValue: '{{open, number}} left open, {{closed, number}} closed',
+    layers: 'Layers of one surface',
+    layersValue: '{{offset}} apart',
     guessed: 'Guessed surface',
     fitMean: 'Mean deviation',
     fitMedian: '50% of points within',

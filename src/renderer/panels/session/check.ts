@@ -3,7 +3,8 @@
  * one line for each fact that something can be done about, the distances, and what only experts ask for, folded away.
  */
 import { css, html, nothing } from 'lit';
-import type { MeshCheck, MeshTopology } from '../../../engine/vocabulary.ts';
+import type { LengthUnit } from '../../../contracts/settings.ts';
+import type { MeshCheck, MeshTopology, RunReport } from '../../../engine/vocabulary.ts';
 import { FIRST_CHOICES } from '../../app/finish-flow.ts';
 import { formatBytes, formatCount, formatDuration, formatLength, formatShare } from '../../app/format.ts';
 import { t } from '../../app/i18n.ts';
@@ -212,6 +213,7 @@ export class CheckPanel extends Panel {
       [t('result.peak'), formatBytes(report.peakGpuBytes)],
       [t('result.detail'), t('result.detailValue', detail)],
       [t('option.noise.label'), formatLength(report.noise, unit)],
+      [t('result.layers'), layersText(report, unit), report.layers !== null],
       [t('option.holeRadius.label'), formatLength(report.holeRadius, unit)],
       [t('result.holes'), t('result.holesValue', { open, closed }), closed + open > 0],
       [t('result.guessed'), formatLength(areaGuessed, unit, 4, 2), closed > 0],
@@ -223,6 +225,11 @@ export class CheckPanel extends Panel {
     ];
     return rows.filter(([, , isThere = true]) => isThere).map(([name, value]) => [name, value]);
   }
+}
+
+/** Empty where the surface lies in none. */
+function layersText({ layers }: RunReport, unit: LengthUnit): string {
+  return layers ? t('result.layersValue', { offset: formatLength(layers.offset, unit) }) : '';
 }
 
 /** As the check of the mesh counted them. */

@@ -1,0 +1,210 @@
+/**
+ * Layers of one surface (algorithm.md section 2, step 2, "Layers"): scans a little apart, each of the same side of it. Near a
+ * point they look as the two sides of something thin do, and differ in one thing: both face the same way. Counted at a
+ * sample of the points, with the sides as they are before any sheet or part turns.
+ */
+import { smallestAxis, type SymmetricMatrix } from '../analysis/smallest-axis.ts';
+import { upperMedian } from '../analysis/median.ts';
+import type { LayerCounts } from '../analysis/layer-counts.ts';
+import { task } from '../host/task.ts';
+import type { KdTree } from '../neighbours/kd-tree.ts';
+import { NearestSearch } from '../neighbours/nearest-search.ts';
+import { varianceAcross } from './judge-sheets.ts';
+
+export interface LayersInput {
+  /** [3 × count], normalised, in the order that `tree` indexes. */
+  readonly positions: Float32Array;
+  readonly tree: KdTree;
+  /** [4 × count] outward as far as is known, any length. */
+  readonly directions: Float32Array;
+  readonly spacingNorm: number;
+}
+
+const SAMPLES = 1500;
+/** Neighbours of a place. */
+const NEIGHBOURS = 20;
+/** And of one where the deviation is measured: with three times as many, what is curvature of it shows. */
+const WIDE = 32;
+const WIDEST = 3 * WIDE;
+/** Each time the axis is that across both layers found with the one before. */
+const ROUNDS = 3;
+/** A layer has a sixth of the neighbours. */
+const LEAST_POINTS = Math.floor(NEIGHBOURS / 6);
+/**
+ * Two layers leave so little of the variance within them; a uniform distribution keeps .25, and two layers of 20 points in
+ * noise of a seventh of their distance .1.
+ */
+const MOST_WITHIN = 0.15;
+/** And lie so far apart, in spacings: less is what bends and noise make of 20 points. */
+const LEAST_OFFSET_SPACINGS = 0.35;
+
+export const countLayers = task('countLayers', (input: LayersInput): LayerCounts => {
+  const count = input.tree.pointCount;
+  const samples = Math.min(SAMPLES, count);
+  const [offsets, variances]: [number[], number[]] = [[], []];
+  let [alike, opposite] = [0, 0];
+  if (count < NEIGHBOURS) return { share: 0, alikeShare: NaN, offsetNorm: 0, deviationNorm: 0 };
+  const places = new Places(input);
+  for (let sample = 0; sample < samples; sample++) {
+    // The sequence of `measure-scale.ts`.
+    const i = (sample * 2654435761) % count;
+    const found = places.layersAt(i);
+    if (!found) continue;
+    offsets.push(found.offset);
+    if (found.facing > 0) {
+      alike += found.facing;
+      variances.push(places.varianceAt(i));
+    } else opposite -= found.facing;
+  }
+  return {
+    share: offsets.length / samples,
+    alikeShare: alike / (alike + opposite),
+    offsetNorm: upperMedian(Float64Array.from(offsets)),
+    deviationNorm: Math.sqrt(upperMedian(Float64Array.from(variances))),
+  };
+});
+
+interface TwoLayers {
+  readonly offset: number;
+  /** Above 0 where both face the same way: the smaller of how sure the side of each layer is, up to 1. */
+  readonly facing: number;
+}
+
+class Places {
+  readonly #input: LayersInput;
+  readonly #search: NearestSearch;
+  /** [3 × NEIGHBOURS] from the place itself. */
+  readonly #near = new Float64Array(3 * NEIGHBOURS);
+  /** [NEIGHBOURS] along the axis, and the neighbours in their order. */
+  readonly #offsets = new Float64Array(NEIGHBOURS);
+  readonly #order = Uint8Array.from({ length: NEIGHBOURS }, (_, j) => j);
+
+  constructor(input: LayersInput) {
+    this.#input = input;
+    this.#search = new NearestSearch(input.tree, Math.min(WIDEST, input.tree.pointCount));
+  }
+
+  /** Of the points about a place across the surface, both layers taken for one and without the part that is curvature. */
+  varianceAt(i: number): number {
+    const found = this.#find(i, WIDEST);
+    const narrow = varianceAcross(this.#input.positions, this.#search.indices.subarray(0, Math.min(WIDE, found)));
+    if (found < WIDEST) return narrow;
+    const growth = (WIDEST / WIDE) ** 2;
+    return Math.max(0, (growth * narrow - varianceAcross(this.#input.positions, this.#search.indices)) / (growth - 1));
+  }
+
+  layersAt(i: number): TwoLayers | undefined {
+    this.#gather(i);
+    let lower = NEIGHBOURS;
+    for (let round = 0; round < ROUNDS; round++) {
+      // Of all at first: the sum within one layer.
+      const axis = smallestAxis(this.#within(lower));
+      this.#sortAlong(axis);
+      const cut = this.#bestCut();
+      lower = cut.lower;
+      if (round === ROUNDS - 1) return this.#judged(axis, cut);
+    }
+    return undefined;
+  }
+
+  #find(i: number, k: number): number {
+    const { positions, tree } = this.#input;
+    const at = 3 * i;
+    return this.#search.find(positions[at]!, positions[at + 1]!, positions[at + 2]!, Math.min(k, tree.pointCount));
+  }
+
+  #gather(i: number): void {
+    const { positions } = this.#input;
+    const [x, y, z] = [positions[3 * i]!, positions[3 * i + 1]!, positions[3 * i + 2]!];
+    this.#find(i, NEIGHBOURS);
+    for (let j = 0; j < NEIGHBOURS; j++) {
+      const at = 3 * this.#search.indices[j]!;
+      this.#near[3 * j] = positions[at]! - x;
+      this.#near[3 * j + 1] = positions[at + 1]! - y;
+      this.#near[3 * j + 2] = positions[at + 2]! - z;
+    }
+  }
+
+  /** Sums of products about the means of the first `lower` in order and of the others, together. */
+  #within(lower: number): SymmetricMatrix {
+    const sums = [0, 0, 0, 0, 0, 0];
+    for (const [from, end] of [
+      [0, lower],
+      [lower, NEIGHBOURS],
+    ] as const) {
+      const mean = [0, 0, 0];
+      for (let at = from; at < end; at++) {
+        const j = 3 * this.#order[at]!;
+        for (let axis = 0; axis < 3; axis++) mean[axis]! += this.#near[j + axis]! / (end - from);
+      }
+      for (let at = from; at < end; at++) {
+        const j = 3 * this.#order[at]!;
+        const x = this.#near[j]! - mean[0]!;
+        const y = this.#near[j + 1]! - mean[1]!;
+        const z = this.#near[j + 2]! - mean[2]!;
+        sums[0]! += x * x;
+        sums[1]! += y * y;
+        sums[2]! += z * z;
+        sums[3]! += y * z;
+        sums[4]! += z * x;
+        sums[5]! += x * y;
+      }
+    }
+    return sums as unknown as SymmetricMatrix;
+  }
+
+  #sortAlong([x, y, z]: readonly [number, number, number]): void {
+    for (let j = 0; j < NEIGHBOURS; j++) {
+      this.#offsets[j] = x * this.#near[3 * j]! + y * this.#near[3 * j + 1]! + z * this.#near[3 * j + 2]!;
+    }
+    this.#order.sort((a, b) => this.#offsets[a]! - this.#offsets[b]!);
+  }
+
+  /** Exact two-means of the sorted offsets. */
+  #bestCut(): Cut {
+    let [sum, squares] = [0, 0];
+    for (const offset of this.#offsets) {
+      sum += offset;
+      squares += offset * offset;
+    }
+    const total = squares - (sum * sum) / NEIGHBOURS;
+    let best: Cut = { lower: NEIGHBOURS, offset: 0, within: total, total };
+    let [lowerSum, lowerSquares] = [0, 0];
+    for (let lower = 1; lower < NEIGHBOURS; lower++) {
+      const offset = this.#offsets[this.#order[lower - 1]!]!;
+      lowerSum += offset;
+      lowerSquares += offset * offset;
+      const upper = NEIGHBOURS - lower;
+      const upperSum = sum - lowerSum;
+      const ofUpper = squares - lowerSquares - (upperSum * upperSum) / upper;
+      const within = lowerSquares - (lowerSum * lowerSum) / lower + ofUpper;
+      if (within < best.within) best = { lower, offset: upperSum / upper - lowerSum / lower, within, total };
+    }
+    return best;
+  }
+
+  #judged([x, y, z]: readonly [number, number, number], { lower, offset, within, total }: Cut): TwoLayers | undefined {
+    const { directions, spacingNorm } = this.#input;
+    if (Math.min(lower, NEIGHBOURS - lower) < LEAST_POINTS || within > MOST_WITHIN * total) return undefined;
+    if (offset < LEAST_OFFSET_SPACINGS * spacingNorm) return undefined;
+    let [below, above] = [0, 0];
+    for (let at = 0; at < NEIGHBOURS; at++) {
+      const k = 4 * this.#search.indices[this.#order[at]!]!;
+      const side = Math.sign(x * directions[k]! + y * directions[k + 1]! + z * directions[k + 2]!);
+      if (at < lower) below += side;
+      else above += side;
+    }
+    const sure = Math.min(Math.abs(below) / lower, Math.abs(above) / (NEIGHBOURS - lower));
+    return { offset, facing: Math.sign(below * above) * sure };
+  }
+}
+
+interface Cut {
+  /** Points below it. */
+  readonly lower: number;
+  /** From the mean of those to that of the others. */
+  readonly offset: number;
+  /** Sums of squares within both, and about the mean of all. */
+  readonly within: number;
+  readonly total: number;
+}

@@ -1,0 +1,120 @@
+/** Layers of one surface and the two sides of a plate: told apart by which way they face. */
+import { describe, expect, it } from 'vitest';
+import { INLINE_TASKS } from '../../../src/engine/host/inline-host.ts';
+import { buildKdTree } from '../../../src/engine/neighbours/kd-tree.ts';
+import { isOneSurface, mayBeOneSurface, withHeldWarnings } from '../../../src/engine/orientation/as-one-surface.ts';
+import { countLayers } from '../../../src/engine/orientation/look-for-layers.ts';
+import type { StageContext } from '../../../src/engine/host/stage-context.ts';
+import type { RunEvent } from '../../../src/engine/events.ts';
+import { uniform } from '../../gpu/orientation/shapes.ts';
+import { quietContext } from '../../run-context.ts';
+
+type Point = readonly [number, number, number];
+
+/** `side`: which way a point faces. */
+async function count(points: readonly Point[], side: (point: Point) => number, spacingNorm: number) {
+  const positions = Float32Array.from(points.flat());
+  const directions = Float32Array.from(points.flatMap((point) => [0, 0, side(point), 1]));
+  const tree = await buildKdTree(positions, INLINE_TASKS, quietContext);
+  return countLayers({ positions, tree, directions, spacingNorm });
+}
+
+/** Two sheets over the unit square, `offset` apart, bent by a paraboloid, each with noise uniform in ±half. */
+const sheets = (perSheet: number, offset: number, { half = 0, bend = 0 } = {}): Point[] =>
+  Array.from({ length: 2 * perSheet }, (_, i) => {
+    const [x, y] = [uniform(61, i), uniform(62, i)];
+    return [x, y, (i % 2) * offset + bend * (x * x + y * y) + half * (2 * uniform(63, i) - 1)];
+  });
+
+/** Twenty points: at five places, `off` above and below 0, and as much about `offset`. */
+const twenty = (offset: number, off: number): Point[] =>
+  [
+    [0, 0],
+    [9, 0],
+    [-9, 0],
+    [0, 9],
+    [0, -9],
+  ].flatMap(([x = 0, y = 0]) => [-off, off, offset - off, offset + off].map((z): Point => [x, y, z]));
+
+const up = () => 1;
+const apart = ([, , z]: Point) => (z > 0.01 ? 1 : -1);
+
+describe('layers', () => {
+  it('of one surface face the same way', async () => {
+    const { share, alikeShare, offsetNorm, deviationNorm } = await count(sheets(2000, 0.02), up, 0.016);
+    expect(share).toBeGreaterThan(0.8);
+    expect(alikeShare).toBe(1);
+    expect(offsetNorm).toBeCloseTo(0.02, 4);
+    // Half of the points lie half of it below the middle, half above.
+    expect(deviationNorm).toBeGreaterThan(0.0095);
+    expect(deviationNorm).toBeLessThan(0.0108);
+  });
+
+  it('have the deviation of both and of what is bent nothing', async () => {
+    const { deviationNorm } = await count(sheets(2000, 0.02, { half: 0.004, bend: 0.05 }), up, 0.016);
+    // Offsets of ±.01 and noise of .004/√3.
+    expect(deviationNorm).toBeGreaterThan(0.95 * Math.hypot(0.01, 0.004 / Math.sqrt(3)));
+    expect(deviationNorm).toBeLessThan(1.1 * Math.hypot(0.01, 0.004 / Math.sqrt(3)));
+  });
+
+  it('of a plate face apart', async () => {
+    const { share, alikeShare, deviationNorm } = await count(sheets(2000, 0.02), apart, 0.016);
+    expect(share).toBeGreaterThan(0.8);
+    expect([alikeShare, deviationNorm]).toEqual([0, 0]);
+  });
+
+  it('are none in one sheet with noise, nor in a cloud of fewer than twenty points', async () => {
+    expect((await count(sheets(2000, 0, { half: 0.02 }), up, 0.016)).share).toBeLessThan(0.12);
+    const few = await count(sheets(9, 0.5), up, 0.1);
+    expect(few).toEqual({ share: 0, alikeShare: NaN, offsetNorm: 0, deviationNorm: 0 });
+  });
+
+  it('leave less than .15 of the variance within them', async () => {
+    // off² of off² + ¼.
+    const off = (within: number) => Math.sqrt((0.25 * within) / (1 - within));
+    expect((await count(twenty(1, off(0.1485)), up, 0.1)).share).toBe(1);
+    expect((await count(twenty(1, off(0.1515)), up, 0.1)).share).toBe(0);
+  });
+
+  it('lie .35 spacings apart', async () => {
+    expect((await count(twenty(0.3535, 0), up, 1)).share).toBe(1);
+    expect((await count(twenty(0.3465, 0), up, 1)).share).toBe(0);
+  });
+
+  it('weigh by how sure their sides are', async () => {
+    // Twenty places in layers that are alike; and as many whose lower layer faces down, whose upper has eight points of ten up.
+    const points = [...twenty(1, 0.1), ...twenty(1, 0.1).map(([x, y, z]): Point => [x + 1000, y, z])];
+    const side = ([x, y, z]: Point) => (x < 500 ? 1 : z > 1 && x === 1000 && y === 0 ? -1 : z > 0.5 ? 1 : -1);
+    // One point of the ten: .8 sure.
+    expect((await count(points, side, 0.1)).alikeShare).toBeCloseTo(1 / 1.8, 6);
+  });
+});
+
+describe('one surface', () => {
+  const counts = { share: 0.5, alikeShare: 1, offsetNorm: 0.01, deviationNorm: 0.005 };
+  it('may be where .12 of the places are in layers, .87 of them alike', () => {
+    const may = (share: number, alikeShare: number) => mayBeOneSurface({ ...counts, share, alikeShare });
+    expect([may(0.1188, 1), may(0.1212, 1)]).toEqual([false, true]);
+    expect([may(1, 0.8613), may(1, 0.8787)]).toEqual([false, true]);
+    expect(may(0, NaN)).toBe(false);
+  });
+
+  it('is closed, and its layers meet; or its sides were seen', () => {
+    expect([0.0495, 0.0505].map((energy) => isOneSurface(counts, false, energy))).toEqual([true, false]);
+    expect([0.8415, 0.8585].map((share) => isOneSurface({ ...counts, share }, false, 0))).toEqual([true, false]);
+    expect(isOneSurface({ ...counts, share: 1 }, true, 0.2)).toBe(true);
+  });
+
+  it('is not told of before it is known', async () => {
+    const told: RunEvent[] = [];
+    const context = { signal: new AbortController().signal, onEvent: (event: RunEvent) => told.push(event) };
+    const held = await withHeldWarnings({ context } as unknown as StageContext, async ({ context: inner }) => {
+      inner.onEvent({ type: 'warning', message: 'a doubt' });
+      inner.onEvent({ type: 'stage-progressed', share: 0.5 });
+      return 7;
+    });
+    expect(told.map(({ type }) => type)).toEqual(['stage-progressed']);
+    held.tell();
+    expect([held.result, told.at(-1)]).toEqual([7, { type: 'warning', message: 'a doubt' }]);
+  });
+});
