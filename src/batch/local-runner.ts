@@ -8,6 +8,7 @@
 import { type Host, messageOf, type PointFit, ReconstructError, type Reconstruction } from '../engine/index.ts';
 import type { RunContext, RunControl } from '../engine/index.ts';
 import {
+  asWritten,
   lossMessages,
   lostDistance,
   measurePointFit,
@@ -144,8 +145,9 @@ export class LocalRunner implements ItemRunner, AsyncDisposable {
     }
   }
 
-  async #writeMesh({ output, format }: BatchItem, { mesh }: Computed, watch: ItemWatch) {
+  async #writeMesh({ output, format, options }: BatchItem, { mesh: found }: Computed, watch: ItemWatch) {
     const { context } = watch;
+    const mesh = asWritten(found, options);
     const hash = this.#parts.createHash();
     const summary = await this.#parts.output.write(
       output,

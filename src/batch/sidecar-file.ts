@@ -74,6 +74,14 @@ const HANDLES = z.looseObject({
   ),
 });
 
+const TRUST = z.looseObject({
+  median: number.nullable(),
+  percentile95: number.nullable(),
+  areaGuessed: number,
+  shareGuessed: number,
+  places: z.array(z.looseObject({ area: number, centre: triple, min: triple, max: triple })),
+});
+
 const FAULTS = {
   'not-finite': 'not-finite',
   open: 'open',
@@ -169,6 +177,8 @@ const REPORT = z.looseObject({
   holes: HOLES.default({ closed: 0, open: 0, areaGuessed: 0, list: [] }),
   // Nor handles.
   handles: HANDLES.default({ genusFound: null, closed: 0, left: 0, list: [] }),
+  // Nor how sure the mesh is.
+  trust: TRUST.nullable().default(null),
   proof: z.exactOptional(PROOF),
   trimmedTriangles: count,
   droppedComponents: count,

@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import {
+  asWritten,
   type ByteSink,
   firstSurface,
   type Host,
@@ -52,7 +53,7 @@ export async function reconstructFile(
   const fit = wantsFit
     ? await measurePointFit(read.value, mesh, host, measuring, { lostBeyond: lostDistance(report) })
     : null;
-  const write = await stage('write', () => writeMeshFile(mesh, format, output, context), context);
+  const write = await stage('write', () => writeMeshFile(asWritten(mesh, options), format, output, context), context);
   for (const message of lossMessages(write.value.summary)) warn(message, context);
   if (cleaned) {
     const write = (sink: ByteSink): Promise<void> => writePoints(cleaned, sink, context);

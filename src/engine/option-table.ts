@@ -358,4 +358,18 @@ export const OPTIONS = {
       report: { true: 'cleaned cloud written', false: 'no cloud written' },
     },
   ),
+  trust: option(
+    { type: 'flag' },
+    {
+      place: 57,
+      default: false,
+      name: 'trust',
+      brief: 'write how sure the mesh is at each vertex into it, as PLY',
+      help:
+        'Writes with every vertex of a PLY how sure it is: `uncertainty`, the standard deviation of its distance from the ' +
+        'true surface in the unit of the file, and `guessed`, 1 where no point supports it. The report says it for the whole ' +
+        'of the mesh in any case.',
+      report: { true: 'trust written', false: 'trust not written' },
+    },
+  ),
 } as const;

@@ -1,5 +1,6 @@
 /**
- * A mesh file as the program hands meshes out: positions less a shift that float32 holds, with the colours of its vertices.
+ * A mesh file as the program hands meshes out: positions less a shift that float32 holds, with the colours of its vertices
+ * and, of our own PLY files, how sure they are.
  * Vertices at equal places are one, for STL files and texture seams have them apart, and what no triangle uses is gone.
  */
 import { shiftFor } from './cloud/frame.ts';
@@ -7,6 +8,7 @@ import type { ByteSource } from './cloud/point-cloud.ts';
 import { ReconstructError } from './errors.ts';
 import type { RunContext } from './events.ts';
 import { readMesh } from './formats/read-mesh/read-mesh.ts';
+import { readPlyTrust } from './formats/read-mesh/read-ply-trust.ts';
 import { bytesAccess } from './formats/read/random-access.ts';
 import { readCloud } from './formats/read/read-cloud.ts';
 import { runSteps } from './host/steps.ts';
@@ -15,7 +17,10 @@ import { boundsOf } from './math/point-bounds.ts';
 import { compactIndices } from './mesh/compact.ts';
 import { vertexNormalSteps } from './mesh/normals.ts';
 import type { TriangleMesh } from './mesh/triangle-mesh.ts';
+import { trustAt } from './mesh/vertex-trust.ts';
 import { weldSteps } from './mesh/weld.ts';
+import type { TrustReport } from './report.ts';
+import { trustReportSteps } from './trust/trust-report.ts';
 
 /**
  * Colours are those that the same file has as a cloud; where a reader of clouds leaves points out, they cannot be told
@@ -42,11 +47,29 @@ export async function readTriangleMesh(bytes: Uint8Array, name: string, context:
   const shift = shiftFor(min, max);
   const local = Float32Array.from(places, (value, i) => value - shift[i % 3]!);
   const normals = await runSteps(vertexNormalSteps(local, joined), context.signal);
-  const mesh = { positions: local, indices: joined, normals, shift };
+  const trust = await runSteps(readPlyTrust(bytes, name), context.signal);
+  const carried = trust?.guessed.length === vertexCount ? { trust: trustAt(trust, sources) } : {};
+  const mesh = { positions: local, indices: joined, normals, shift, ...carried };
   if (!colors) return mesh;
   const kept = new Uint8Array(3 * sources.length);
   gatherTriples(colors, sources, kept);
   return { ...mesh, colors: kept };
+}
+
+/**
+ * How sure the mesh of a file is; null where the file does not say.
+ *
+ * @param bytes the whole file
+ * @throws ReconstructError `mesh-format`; rejects with `context.signal.reason` when aborted
+ */
+export async function readTrustReport(
+  bytes: Uint8Array,
+  name: string,
+  context: RunContext,
+): Promise<TrustReport | null> {
+  if (!(await runSteps(readPlyTrust(bytes, name), context.signal))) return null;
+  const mesh = await readTriangleMesh(bytes, name, context);
+  return mesh.trust ? runSteps(trustReportSteps(mesh, mesh.trust), context.signal) : null;
 }
 
 /** The file again, for a reader of clouds. */

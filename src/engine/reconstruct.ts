@@ -34,6 +34,8 @@ import type { WorkingCloud } from './run/working-cloud.ts';
 import type { SolvedTiles } from './methods/default/tiled-levels.ts';
 import type { RunControl } from './run/run-control.ts';
 import { finishFound, withoutFalseHandles, withoutTouching } from './run-finish.ts';
+import { trustOf } from './run-trust.ts';
+import { trustReportSteps } from './trust/trust-report.ts';
 import { StageClock } from './run/stage-clock.ts';
 import { chooseSide, toWorldMesh } from './methods/surfacing.ts';
 import type { TileSurface } from './finish/finish-mesh.ts';
@@ -121,11 +123,12 @@ async function runThrough(setting: RunSetting): Promise<Reconstruction> {
   const { mesh: finished, evidence, isMirrored, tiles } = surfaced;
   refuseEmpty(finished, working.pointCount);
   const faced = chooseSide(finished, evidence, options.flip !== isMirrored);
-  const { sound, closed } = await soundMesh(run, setting, surfaced, faced);
+  const { sound, holes: closable } = await soundMesh(run, setting, surfaced, faced);
   const { surface, topology: closedTopology } = sound;
-  const opened = await openHoles(setting, surface.holes, { closed, closedTopology, worldPerNorm });
+  const opened = await openHoles(setting, surface.holes, { closable, closedTopology, worldPerNorm });
   const cleaned = options.cleanedCloud ? await cleanedCloudOf(run, surfaced, faced) : undefined;
   const { mesh, topology = opened.topology, ...done } = await finishFound(setting, opened.mesh);
+  const trust = await runSteps(trustReportSteps(mesh, mesh.trust!), stage.context.signal, stage.context.pause);
   const lengths = lengthsOf(run, surfaced, worldPerNorm);
   const warning = coarseWarning(lengths);
   // Where the device refused a level, a warning says so already.
@@ -156,6 +159,7 @@ async function runThrough(setting: RunSetting): Promise<Reconstruction> {
       topology,
       holes: reportHoles(surface.holes, working.prepared.frame, cloud.shift),
       handles: reportHandles(sound, working.prepared.frame, cloud.shift),
+      trust,
       ...done,
       trimmedTriangles: finished.report.trimmedTriangles,
       droppedComponents: finished.report.droppedComponents + finished.report.clutterComponents,
@@ -173,22 +177,27 @@ function refuseEmpty({ indices }: Surfaced['mesh'], points: number): void {
   throw new ReconstructError('cloud-degenerate', message, { points });
 }
 
-/** A manifold without handles that no points show, in all its holes' fills, and the same in the unit of the file. */
-async function soundMesh(run: Run, setting: RunSetting, { scale }: Surfaced, faced: TileSurface) {
+/** A manifold without handles that no points show, in all its holes' fills, and the same in the unit of the file with its trust. */
+async function soundMesh(run: Run, setting: RunSetting, surfaced: Surfaced, faced: TileSurface) {
   const { stage, clock } = setting;
+  const { scale } = surfaced;
   const whole = await withoutTouching(faced, stage.context);
   const { spacingNorm } = run.dense ?? scale;
   const made = await clock.run('trim', async () => {
     const sound = await withoutFalseHandles(setting, whole, spacingNorm);
     await stage.host.dump?.mesh('trim', 'final mesh', sound.surface);
-    return { sound, closed: await toWorldMesh(run, sound.surface) };
+    const world = await toWorldMesh(run, sound.surface);
+    const { positions, holes } = sound.surface;
+    const { patches } = holes;
+    const trust = await trustOf(run, surfaced, positions, { closed: world, patches });
+    return { sound, holes: { closed: { ...world, trust }, patches } };
   });
   for (const message of handleWarnings(made.sound)) clock.context.onEvent({ type: 'warning', message });
   return made;
 }
 
 interface ClosedMesh {
-  readonly closed: TriangleMesh;
+  readonly closable: ClosableHoles;
   /** Of the normalised mesh. */
   readonly closedTopology: MeshTopology;
   readonly worldPerNorm: number;
@@ -198,11 +207,11 @@ interface ClosedMesh {
 async function openHoles(
   { stage: { context }, options }: RunSetting,
   judged: JudgedHoles,
-  { closed, closedTopology, worldPerNorm }: ClosedMesh,
+  { closable, closedTopology, worldPerNorm }: ClosedMesh,
 ): Promise<Pick<Reconstruction, 'mesh' | 'holes'> & { readonly topology: MeshTopology }> {
-  const holes = { closed, patches: judged.patches };
+  const { closed } = closable;
   const isOpen = openFlags(judged);
-  const mesh = await runSteps(withOpenHolesSteps(holes, isOpen), context.signal, context.pause);
+  const mesh = await runSteps(withOpenHolesSteps(closable, isOpen), context.signal, context.pause);
   const topology =
     mesh === closed
       ? inWorldUnits(closedTopology, worldPerNorm)
@@ -210,7 +219,7 @@ async function openHoles(
   for (const message of holeWarnings(judged, topology.area / worldPerNorm ** 2, options.openHoles)) {
     context.onEvent({ type: 'warning', message });
   }
-  return { mesh, holes, topology };
+  return { mesh, holes: closable, topology };
 }
 
 /** How far apart the points lie, how fine the surface is, and why. */

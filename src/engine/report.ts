@@ -40,7 +40,7 @@ export interface ReportedHole {
 export interface HoleReport {
   readonly closed: number;
   readonly open: number;
-  /** What closes holes: no points say that it is so. In the unit of the file, squared. */
+  /** What closes holes: no points say that it is so. A part of `TrustReport.areaGuessed`. In the unit of the file, squared. */
   readonly areaGuessed: number;
   /** Those that can be opened and closed by their size, then the others by theirs; at most 100 of each. */
   readonly list: readonly ReportedHole[];
@@ -97,6 +97,30 @@ export interface LayerReport {
   readonly share: number;
 }
 
+/** A connected part of the surface that no point supports, in world coordinates and the unit of the file. */
+export interface GuessedPlace {
+  readonly area: number;
+  readonly centre: Triple;
+  readonly min: Triple;
+  readonly max: Triple;
+}
+
+/** How sure the mesh is as it is handed out (docs/trust.md), in the unit of the file. */
+export interface TrustReport {
+  /**
+   * Standard deviation of the distance to the true surface that half of the area has at most, and 95 % of it, what is a
+   * guess left out; null where all is one.
+   */
+  readonly median: number | null;
+  readonly percentile95: number | null;
+  /** What no point supports, fills of holes among it; squared. */
+  readonly areaGuessed: number;
+  /** Of the whole area, 0…1. */
+  readonly shareGuessed: number;
+  /** The largest first; at most 100. */
+  readonly places: readonly GuessedPlace[];
+}
+
 export interface RunReport {
   readonly preset: ReconstructOptions['preset'];
   readonly device: string;
@@ -140,6 +164,8 @@ export interface RunReport {
   readonly topology: MeshTopology;
   readonly holes: HoleReport;
   readonly handles: HandleReport;
+  /** Null in a report of a version that measured none. */
+  readonly trust: TrustReport | null;
   /** What was done to the mesh after it was found; left out where nothing was asked for. */
   readonly finish?: FinishReport;
   /** What `gridpull check` states of the mesh, in world coordinates; left out where nobody asked (`certify`) and nothing was finished. */

@@ -41,6 +41,7 @@ import { turnSheets } from './orientation/turn-sheets.ts';
 import { countCrowded } from './tiles/crowded-bricks.ts';
 import { orderDense } from './tiles/dense-cloud.ts';
 import { countUnits } from './tiles/plan-tiles.ts';
+import { findFeet } from './trust/find-feet.ts';
 
 export const TASKS: readonly AnyTask[] = [
   preparePoints,
@@ -83,4 +84,5 @@ export const TASKS: readonly AnyTask[] = [
   buildTriangleHeap,
   measureToTriangles,
   sortDistances,
+  findFeet,
 ];

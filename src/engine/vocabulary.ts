@@ -51,7 +51,16 @@ export type { MeshTopology } from './mesh/topology.ts';
 export type { TriangleMesh } from './mesh/triangle-mesh.ts';
 export type { WorldMesh } from './mesh/world-mesh.ts';
 export { coarseWarning, type CoarseVoxels } from './coarse-voxels.ts';
-export type { HoleReport, HoleReason, ReportedHole, RunReport, SideReport, StageTime } from './report.ts';
+export type {
+  GuessedPlace,
+  HoleReport,
+  HoleReason,
+  ReportedHole,
+  RunReport,
+  SideReport,
+  StageTime,
+  TrustReport,
+} from './report.ts';
 export type { MachineLimits, NoteCode, RunEstimate } from './estimate/run-estimate.ts';
 
 // A run

@@ -7,6 +7,7 @@ import { FIELD_MUTANTS } from './field-mutants.ts';
 import { FINISH_MUTANTS } from './finish-mutants.ts';
 import { GRID_MUTANTS } from './grid-mutants.ts';
 import { ORIENTATION_MUTANTS } from './orientation-mutants.ts';
+import { TRUST_MUTANTS } from './trust-mutants.ts';
 import { SIMPLIFY_MUTANTS, SIMPLIFY_MUTANTS_ELSEWHERE } from './simplify-mutants.ts';
 
 export const MUTANTS: Readonly<Record<MutantRoom, readonly Mutant[]>> = {
@@ -15,5 +16,5 @@ export const MUTANTS: Readonly<Record<MutantRoom, readonly Mutant[]>> = {
   grid: GRID_MUTANTS,
   field: FIELD_MUTANTS,
   finish: [...FINISH_MUTANTS, ...CHECK_MUTANTS, ...SIMPLIFY_MUTANTS],
-  elsewhere: [...ELSEWHERE_MUTANTS, ...CHECK_MUTANTS_OF_MESHES, ...SIMPLIFY_MUTANTS_ELSEWHERE],
+  elsewhere: [...ELSEWHERE_MUTANTS, ...CHECK_MUTANTS_OF_MESHES, ...SIMPLIFY_MUTANTS_ELSEWHERE, ...TRUST_MUTANTS],
 };

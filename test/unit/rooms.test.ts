@@ -87,6 +87,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   field: ['gpu', 'host', 'analysis', 'grid'],
   surface: ['gpu', 'host', 'neighbours', 'grid'],
   finish: ['gpu', 'host', 'cloud', 'mesh', 'neighbours', 'measure', 'analysis', 'grid', 'surface'],
+  trust: ['gpu', 'host', 'mesh', 'neighbours'],
   tiles: [
     'gpu',
     'host',
@@ -114,6 +115,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'field',
     'surface',
     'finish',
+    'trust',
     'tiles',
     'run',
     'estimate',

@@ -1,12 +1,20 @@
 /** `gridpull check MESH`: whether a mesh is ready to print, and what is wrong where it is not (docs/check.md). */
 import { createHash } from 'node:crypto';
 import path from 'node:path';
-import { checkMesh, type MeshCheck, readMesh, type RunContext, type Triple } from '../../engine/index.ts';
+import {
+  checkMesh,
+  type MeshCheck,
+  readMesh,
+  readTrustReport,
+  type RunContext,
+  type Triple,
+} from '../../engine/index.ts';
 import { certificateOf, checkCertificate, writeCertificate } from '../certificate.ts';
 import { checkText } from '../check-text.ts';
 import { EXIT, Incomplete } from '../exit-codes.ts';
 import { readWhole } from '../node-files.ts';
 import { withTaskThreads } from '../task-threads.ts';
+import { trustLine } from '../trust-text.ts';
 
 export interface CheckArguments {
   readonly thickness?: number;
@@ -25,7 +33,10 @@ export async function check(meshPath: string, args: CheckArguments, context: Run
   const file = { name: path.basename(meshPath), bytes: bytes.length, sha256 };
   const certificate = certificateOf(file, await checkOnThreads(bytes, meshPath, args, context));
   if (certificatePath !== undefined) await writeCertificate(certificatePath, certificate, context.signal);
-  const text = args.json ? `${JSON.stringify(certificate)}\n` : checkText(meshPath, certificate.check);
+  const trust = await readTrustReport(bytes, meshPath, context);
+  const text = args.json
+    ? `${JSON.stringify({ ...certificate, ...(trust && { trust }) })}\n`
+    : `${checkText(meshPath, certificate.check)}${trust ? `${trustLine(trust)}\n` : ''}`;
   if (certificate.check.isReadyToPrint) return text;
   throw new Incomplete(
     EXIT.notReady,

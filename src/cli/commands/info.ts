@@ -3,13 +3,17 @@ import {
   hasShift,
   type PointCloud,
   readCloud,
+  readTrustReport,
   type Reading,
   type RunContext,
   summariseCloud,
+  type TrustReport,
 } from '../../engine/index.ts';
-import { fileSource } from '../node-files.ts';
+import { headOfFile } from '../head-of-file.ts';
+import { fileSource, readWhole } from '../node-files.ts';
 import { readingOf } from '../read-options.ts';
 import { withSpooledInput } from '../spooled-input.ts';
+import { trustWords } from '../trust-text.ts';
 
 export interface InfoOptions extends Reading {
   readonly json?: boolean;
@@ -17,10 +21,20 @@ export interface InfoOptions extends Reading {
 
 /** The text to print. */
 export async function info(path: string, options: InfoOptions, context: RunContext): Promise<string> {
-  const cloud = await withSpooledInput([path], context.signal, async ([file = path]) =>
-    readCloud(await fileSource(file), context, readingOf(options)),
-  );
-  return options.json ? `${JSON.stringify(answerOf(path, cloud))}\n` : textOf(cloud);
+  const { cloud, trust } = await withSpooledInput([path], context.signal, async ([file = path]) => ({
+    cloud: await readCloud(await fileSource(file), context, readingOf(options)),
+    trust: await trustIn(file, context),
+  }));
+  if (options.json) return `${JSON.stringify({ ...answerOf(path, cloud), ...(trust && { trust }) })}\n`;
+  return `${textOf(cloud)}${trust ? `${'trust'.padEnd(10)}${trustWords(trust)}\n` : ''}`;
+}
+
+/** A header takes less; what is read whole is a mesh that says how sure it is. */
+const HEAD_BYTES = 1 << 14;
+
+async function trustIn(file: string, context: RunContext): Promise<TrustReport | null> {
+  const isNamed = /^property \w+ uncertainty\s*$/m.test(headOfFile(file, HEAD_BYTES).toString('latin1'));
+  return isNamed ? readTrustReport(await readWhole(file), file, context) : null;
 }
 
 function answerOf(path: string, cloud: PointCloud): object {

@@ -17,6 +17,7 @@ import type { Diagnostics, FileResult, FileTask } from '../compute-messages.ts';
 import { ComputeProcess } from '../compute-process.ts';
 import { readyDumpFolder } from '../dump-folder.ts';
 import { finishLines } from '../finish-text.ts';
+import { trustLine } from '../trust-text.ts';
 import { openNewFolder, removeFiles, tryToWrite } from '../new-folder.ts';
 import { fileSource } from '../node-files.ts';
 import { removeLeftovers } from '../partial-files.ts';
@@ -146,6 +147,7 @@ function describe(output: string, report: RunReport, fit: PointFit | null, total
     ...layerLine(report),
     ...holeLine(report),
     ...handleLine(report),
+    ...(report.trust ? [trustLine(report.trust)] : []),
     ...(report.finish ? finishLines(report.finish) : []),
     ...(report.proof ? [proofLine(report.proof)] : []),
     ...(fit ? fitLines(fit, points.inFile) : []),
@@ -165,9 +167,8 @@ function layerLine({ layers }: RunReport): string[] {
 function holeLine({ holes, topology }: RunReport): string[] {
   const { closed, open, areaGuessed } = holes;
   if (closed + open === 0) return [];
-  const guessed =
-    closed > 0 ? ` (${((100 * areaGuessed) / topology.area).toPrecision(2)} % of the area is guessed)` : '';
-  return [`  holes      ${closed} closed${guessed}, ${open} left open`];
+  const share = closed > 0 ? ` (${percent(areaGuessed / topology.area)} of the area)` : '';
+  return [`  holes      ${closed} closed${share}, ${open} left open`];
 }
 
 /** Nothing where no handle was narrow. */
@@ -192,6 +193,10 @@ function lostLine({ count, beyond, bounds }: PointFit['lost'], all: number): str
   return [
     `  lost       ${count} points (${share} %) have no surface within ${short(beyond)}; they lie between ${place(bounds.min)} and ${place(bounds.max)}`,
   ];
+}
+
+function percent(share: number): string {
+  return `${(100 * share).toPrecision(2)} %`;
 }
 
 function short(value: number): string {

@@ -16,6 +16,7 @@ import type { WorldMesh } from '../mesh/world-mesh.ts';
 import { shareOf } from '../option-kinds.ts';
 import type { ReconstructOptions } from '../options.ts';
 import { carryColours } from './carry-colours.ts';
+import { carryTrust } from './carry-trust.ts';
 import { closeSoundly } from './fill/close-soundly.ts';
 import type { FinishReport } from './finish-report.ts';
 import { closeHandles } from './handles/close-handles.ts';
@@ -107,7 +108,9 @@ async function finishTrimmed(
   const normals = await runSteps(vertexNormalSteps(positions, shaped.indices), context.signal, context.pause);
   const colors =
     mesh.colors && (await runSteps(carryColours(local, mesh.colors, shaped), context.signal, context.pause));
-  const finished = { positions, indices: shaped.indices, normals, shift: mesh.shift, ...(colors && { colors }) };
+  const trust = mesh.trust && (await runSteps(carryTrust(local, mesh.trust, shaped), context.signal, context.pause));
+  const carried = { ...(colors && { colors }), ...(trust && { trust }) };
+  const finished = { positions, indices: shaped.indices, normals, shift: mesh.shift, ...carried };
   return { mesh: finished, report };
 }
 

@@ -10,6 +10,7 @@ import { dropComponents, findComponents, markCrumbs } from '../mesh/components.t
 import { partFanSteps } from '../mesh/part-fans.ts';
 import { vertexNormalSteps } from '../mesh/normals.ts';
 import type { TriangleMesh } from '../mesh/triangle-mesh.ts';
+import { trustAt } from '../mesh/vertex-trust.ts';
 
 /** A mesh and the holes that it has closed: with these any of them can be opened, and closed again. */
 export interface ClosableHoles {
@@ -30,7 +31,7 @@ export function* withOpenHolesSteps(
   isOpen: readonly boolean[],
 ): Steps<TriangleMesh> {
   if (!isOpen.includes(true)) return closed;
-  const { colors, shift } = closed;
+  const { colors, trust, shift } = closed;
   const isKept = keepWhereClosed(closed, patches, isOpen);
   yield;
   const kept = compactMesh(closed.positions, closed.indices, isKept);
@@ -44,6 +45,7 @@ export function* withOpenHolesSteps(
     indices,
     normals: yield* vertexNormalSteps(positions, indices),
     ...(colors && { colors: gatherTriples(colors, sources, new Uint8Array(positions.length)) }),
+    ...(trust && { trust: trustAt(trust, sources) }),
     shift,
   };
 }

@@ -14,6 +14,7 @@ import { type MeshTopology, topologySteps } from '../mesh/topology.ts';
 import { surfaceArea, triangleArea } from '../mesh/triangle-area.ts';
 import { squaredMeshWidth } from './trim-lengths.ts';
 import type { TriangleMesh } from '../mesh/triangle-mesh.ts';
+import { trustAt } from '../mesh/vertex-trust.ts';
 
 /** Squared trimming lengths: what is cut off and has less area is a crumb. Measured where `trim-lengths.ts` says. */
 export const LEAST_PIECE_AREA = 50;
@@ -29,7 +30,7 @@ export interface TrimmedMeasure {
 }
 
 /**
- * Vertices and triangles keep their order; normals and colours stay those of the whole mesh.
+ * Vertices and triangles keep their order; normals, colours and trust stay those of the whole mesh.
  *
  * @param trimLengths [vertexCount] the length below which each vertex goes, world (`trimLengthSteps`)
  * @param length world, compared in float32 as a shader would: a triangle goes where that of a vertex is greater; null
@@ -42,7 +43,7 @@ export async function trimBeyond(
   context: RunContext,
 ): Promise<TriangleMesh> {
   if (length === null) return mesh;
-  const { positions, indices, normals, colors, shift } = mesh;
+  const { positions, indices, normals, colors, trust, shift } = mesh;
   const { isKept } = await runSteps(keptTriangleSteps(mesh, trimLengths, length), context.signal, context.pause);
   const kept = compactMesh(positions, indices, isKept);
   return {
@@ -51,6 +52,7 @@ export async function trimBeyond(
     shift,
     ...(normals && { normals: gatherTriples(normals, kept.sources, new Float32Array(kept.positions.length)) }),
     ...(colors && { colors: gatherTriples(colors, kept.sources, new Uint8Array(kept.positions.length)) }),
+    ...(trust && { trust: trustAt(trust, kept.sources) }),
   };
 }
 

@@ -9,7 +9,9 @@
  */
 
 /** What a mesh may have besides triangles, in the order in which its loss is told. */
-export const MESH_PARTS = ['sharedVertices', 'shift', 'normals', 'colors'] as const;
+export const MESH_PARTS = ['sharedVertices', 'shift', 'normals', 'colors', 'trust'] as const;
+/** Those that more than PLY, which names its columns, has a place for. */
+const COMMON_PARTS = ['sharedVertices', 'shift', 'normals', 'colors'] as const satisfies readonly MeshPart[];
 /** `shift`: a place in the world that float32 cannot hold. */
 export type MeshPart = (typeof MESH_PARTS)[number];
 
@@ -139,7 +141,7 @@ export const FORMATS = {
     endings: ['obj'],
     cloud: verticesWith('normals', 'colors'),
     mesh: true,
-    written: { keeps: MESH_PARTS, unit: null, bytes: [75, 45] },
+    written: { keeps: COMMON_PARTS, unit: null, bytes: [75, 45] },
   },
   off: { name: 'OFF', endings: ['off'], cloud: verticesWith('normals', 'colors'), mesh: true },
   stl: {
@@ -155,7 +157,7 @@ export const FORMATS = {
     endings: ['glb'],
     cloud: verticesWith('normals', 'colors'),
     mesh: true,
-    written: { keeps: MESH_PARTS, unit: 'm', bytes: [28, 12] },
+    written: { keeps: COMMON_PARTS, unit: 'm', bytes: [28, 12] },
   },
   '3mf': {
     name: '3MF',

@@ -1,5 +1,6 @@
 /** An indexed triangle mesh; triangles run counter-clockwise seen from outside. */
 import type { Triple } from '../math/triple.ts';
+import type { VertexTrust } from './vertex-trust.ts';
 
 export interface TriangleMesh {
   /** [3 × vertexCount] x y z, world units minus `shift`. */
@@ -10,6 +11,8 @@ export interface TriangleMesh {
   readonly normals?: Float32Array<ArrayBuffer>;
   /** [3 × vertexCount] red green blue, 0…255, sRGB. */
   readonly colors?: Uint8Array<ArrayBuffer>;
+  /** Lengths in world units. */
+  readonly trust?: VertexTrust;
   /** [3] world position of the local origin (see `PointCloud.shift`). */
   readonly shift: Triple;
 }

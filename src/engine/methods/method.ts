@@ -1,4 +1,5 @@
 /** What a method of reconstruction is to a run and to its estimate: a row of the table `METHODS`. */
+import type { PlaneFit } from '../analysis/fit-planes.ts';
 import type { ScaleEstimate } from '../analysis/measure-scale.ts';
 import type { SensorUse } from '../analysis/point-sensors.ts';
 import type { RunCosts } from '../estimate/run-costs.ts';
@@ -38,6 +39,8 @@ export interface Surfaced {
   readonly mesh: TileSurface;
   /** vec4f [pointCount] of the working cloud: unit normals to the side that the surface faces. Owned by the run's scope. */
   readonly normals?: GPUBuffer;
+  /** Of the working cloud. Owned by the run's scope. */
+  readonly planes: PlaneFit;
   /** What decided the sides; null where the method finds none. */
   readonly evidence: SideEvidence | null;
   readonly isDoubtful: boolean;

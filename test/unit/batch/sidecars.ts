@@ -75,6 +75,13 @@ export const RESULT: ItemResult = {
     },
     holes: { closed: 0, open: 0, areaGuessed: 0, list: [] },
     handles: { genusFound: 0, closed: 0, left: 0, list: [] },
+    trust: {
+      median: 0.002,
+      percentile95: 0.01,
+      areaGuessed: 0.3,
+      shareGuessed: 0.05,
+      places: [{ area: 0.3, centre: [1e6, 0.5, 0], min: [1e6, 0.4, 0], max: [1e6, 0.6, 0] }],
+    },
     trimmedTriangles: 0,
     droppedComponents: 0,
     stages: [{ name: 'prepare', durationMs: 12.5, gpuBytes: 0 }],

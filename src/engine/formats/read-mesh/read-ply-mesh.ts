@@ -15,7 +15,7 @@ import { TextScanner } from './text-scanner.ts';
 
 export function* readPlyMesh(bytes: Uint8Array, name: string): Steps<WorldMesh> {
   const header = readPlyMeshHeader(bytes, name);
-  const values = header.encoding === 'ascii' ? asciiValues(bytes, name, header) : binaryValues(bytes, name, header);
+  const values = plyValues(bytes, name, header);
   const builder = new MeshBuilder();
   for (const element of header.elements) {
     checkRoom(element, header, values.remainingBytes(), name);
@@ -26,9 +26,14 @@ export function* readPlyMesh(bytes: Uint8Array, name: string): Steps<WorldMesh> 
 }
 
 /** One value after another, whatever the encoding. */
-interface PlyValues {
+export interface PlyValues {
   next(type: ScalarType): number;
   remainingBytes(): number;
+}
+
+/** Of the file's body. */
+export function plyValues(bytes: Uint8Array, name: string, header: PlyMeshHeader): PlyValues {
+  return header.encoding === 'ascii' ? asciiValues(bytes, name, header) : binaryValues(bytes, name, header);
 }
 
 function* readVertices(element: PlyElement, values: PlyValues, builder: MeshBuilder, name: string): Steps<void> {
@@ -70,7 +75,7 @@ function* readPolygons(element: PlyElement, values: PlyValues, builder: MeshBuil
   }
 }
 
-function readList(property: PlyProperty, values: PlyValues): number[] {
+export function readList(property: PlyProperty, values: PlyValues): number[] {
   const count = property.countType ? values.next(property.countType) : 0;
   const list: number[] = [];
   for (let i = 0; i < count; i++) list.push(values.next(property.type)); // no memory ahead of the data
@@ -78,7 +83,7 @@ function readList(property: PlyProperty, values: PlyValues): number[] {
 }
 
 /** Refuses counts that the rest of the file cannot hold, before anything of that size is made. */
-function checkRoom(element: PlyElement, header: PlyMeshHeader, remainingBytes: number, name: string): void {
+export function checkRoom(element: PlyElement, header: PlyMeshHeader, remainingBytes: number, name: string): void {
   let rowBytes = 0;
   for (const { type, countType } of element.properties) {
     // A text value takes a digit and, but for the very last, a separator; a list may be empty.

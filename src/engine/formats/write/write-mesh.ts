@@ -51,6 +51,7 @@ const PART_WORDS: Readonly<Record<MeshPart, string>> = {
   shift: 'global shift',
   normals: 'vertex normals',
   colors: 'colours',
+  trust: 'uncertainty and guesses of the vertices',
 };
 
 /** A sentence for each part that was lost, for a person. */
@@ -64,13 +65,16 @@ function lostIn(format: MeshFormat, mesh: TriangleMesh): MeshPart[] {
     shift: hasShift(mesh),
     normals: mesh.normals !== undefined,
     colors: mesh.colors !== undefined,
+    trust: mesh.trust !== undefined,
   };
   return notKept(format).filter((part) => has[part]);
 }
 
-function* checkSteps({ positions, indices, normals, colors, shift }: TriangleMesh): Steps<void> {
+function* checkSteps({ positions, indices, normals, colors, trust, shift }: TriangleMesh): Steps<void> {
   const vertices = positions.length / 3;
-  const hasWrongLength = [normals, colors].some((column) => column && column.length !== positions.length);
+  const hasWrongLength =
+    [normals, colors].some((column) => column && column.length !== positions.length) ||
+    (trust && [trust.uncertainties, trust.guessed].some((column) => column.length !== vertices));
   if (positions.length % 3 !== 0 || indices.length % 3 !== 0 || hasWrongLength) {
     throw new ReconstructError('mesh-format', 'The mesh is not written: its columns do not have three values a row.', {
       positions: positions.length,
@@ -89,7 +93,7 @@ function* checkSteps({ positions, indices, normals, colors, shift }: TriangleMes
       { triangle, vertex: indices[i]!, vertices },
     );
   }
-  for (const [part, values] of Object.entries({ positions, normals, shift })) {
+  for (const [part, values] of Object.entries({ positions, normals, shift, uncertainties: trust?.uncertainties })) {
     for (let i = 0; values && i < values.length; i++) {
       if ((i & STEP_MASK) === 0) yield;
       if (Number.isFinite(values[i])) continue;

@@ -5,8 +5,8 @@ import { float32Text, float64Text, NUMBER_TEXT_BYTES } from './number-text.ts';
 import { hasShift } from './has-shift.ts';
 import { plyVertexHeader, writePlyVertices } from './ply-vertices.ts';
 
-/** Three coordinates, three normals, three colours and their separators. */
-const VERTEX_TEXT_BYTES = 9 * (NUMBER_TEXT_BYTES + 1);
+/** Three coordinates, three normals, three colours, two numbers of trust and their separators. */
+const VERTEX_TEXT_BYTES = 11 * (NUMBER_TEXT_BYTES + 1);
 const FACE_TEXT_BYTES = 36;
 const FACE_BYTES = 13;
 
@@ -33,7 +33,7 @@ async function writeBinaryBody(mesh: TriangleMesh, out: ChunkedOutput): Promise<
 }
 
 async function writeAsciiBody(mesh: TriangleMesh, out: ChunkedOutput): Promise<void> {
-  const { positions, indices, normals, colors, shift } = mesh;
+  const { positions, indices, normals, colors, trust, shift } = mesh;
   const isShifted = hasShift(mesh);
   for (let i = 0; i < positions.length; i += 3) {
     if (!out.hasRoom(VERTEX_TEXT_BYTES)) await out.flush();
@@ -44,6 +44,7 @@ async function writeAsciiBody(mesh: TriangleMesh, out: ChunkedOutput): Promise<v
     }
     if (normals) for (let axis = 0; axis < 3; axis++) out.putText(` ${float32Text(normals[i + axis]!)}`);
     if (colors) out.putText(` ${colors[i]!} ${colors[i + 1]!} ${colors[i + 2]!}`);
+    if (trust) out.putText(` ${float32Text(trust.uncertainties[i / 3]!)} ${trust.guessed[i / 3]!}`);
     out.putText('\n');
   }
   for (let i = 0; i < indices.length; i += 3) {

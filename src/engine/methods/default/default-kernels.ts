@@ -28,6 +28,7 @@ import { refitSides } from '../../orientation/refit-sides.ts';
 import { sharpenNormals } from '../../orientation/sharpen-normals.ts';
 import { CONSISTENCY_KERNELS } from '../../orientation/winding-consistency.ts';
 import { placeAreaDipoles } from '../../orientation/winding-field.ts';
+import { describePoints, measureVertices } from '../../trust/measure-trust.ts';
 import { countTriangles, emitTriangles, emitVertices, markEdges, packRows } from '../../surface/kernels.ts';
 import { measureSupportKernel } from '../../surface/measure-support.ts';
 
@@ -66,4 +67,6 @@ export const DEFAULT_KERNELS: readonly Kernel[] = Object.freeze([
   emitVertices,
   emitTriangles,
   measureSupportKernel,
+  describePoints,
+  measureVertices,
 ]);

@@ -75,6 +75,7 @@ export async function runDefault(planned: Run): Promise<Surfaced> {
   const solvedPlan = refused ? endedByMemory(ended, frame.resolution, refused) : course.plan;
   const about = {
     normals: oriented.normals,
+    planes: oriented.planes,
     evidence,
     isDoubtful,
     sensorUses,

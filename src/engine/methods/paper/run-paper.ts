@@ -53,5 +53,5 @@ export async function runPaper(run: Run): Promise<Surfaced> {
     stoppedEarly: false,
     coarse: null,
   };
-  return { ...about, frame: level.grid.frame, mesh, scale, plan };
+  return { ...about, planes, frame: level.grid.frame, mesh, scale, plan };
 }

@@ -4,6 +4,7 @@ import type { ByteSink } from '../../../../src/engine/formats/write/byte-sink.ts
 import type { MeshFormat } from '../../../../src/engine/formats/formats.ts';
 import { formatFromName } from '../../../../src/engine/formats/write/format-from-name.ts';
 import { float32Text, NUMBER_TEXT_BYTES } from '../../../../src/engine/formats/write/number-text.ts';
+import { readTriangleMesh, readTrustReport } from '../../../../src/engine/read-triangle-mesh.ts';
 import { lossMessages, writeMesh } from '../../../../src/engine/formats/write/write-mesh.ts';
 import { vertexNormals } from '../../../../src/engine/mesh/normals.ts';
 import { readMesh } from '../../../../src/engine/formats/read-mesh/read-mesh.ts';
@@ -296,5 +297,53 @@ describe('float32Text', () => {
       }),
       { numRuns: 5000 },
     );
+  });
+});
+
+describe('the trust of a mesh', () => {
+  const trust = { uncertainties: Float32Array.of(0.5, 0, 1e-7, 3), guessed: Uint8Array.of(0, 1, 0, 1) };
+  const sure = (): TriangleMesh => ({ ...meshOf(), trust });
+
+  it.each(['ply', 'ply-ascii'] as const)('is read from %s as it was written', async (format) => {
+    const bytes = await bytesOf(sure(), format);
+    const again = await readTriangleMesh(bytes, 'sure.ply', quietContext);
+    // Vertices are welded in their order.
+    expect(again.trust).toEqual(trust);
+    expect((await readTrustReport(bytes, 'sure.ply', quietContext))!.places).not.toEqual([]);
+  });
+
+  it('stands behind normals and colours', async () => {
+    const bytes = await bytesOf({ ...fullMesh(), trust }, 'ply');
+    const start = bytes.indexOf('end_header\n') + 11;
+    expect(bytes.toString('latin1', 0, start)).toContain(
+      'property uchar blue\nproperty float uncertainty\nproperty uchar guessed\nelement face',
+    );
+    expect(bytes.readFloatLE(start + 27)).toBe(0.5);
+    expect(bytes[start + 31 + 32]).toBe(1);
+  });
+
+  it('is told of where a format has no place for it', async () => {
+    const { lost } = await writeMesh(sure(), 'obj', new MemorySink(), quietContext);
+    expect(lossMessages({ format: 'obj', lost })).toEqual([
+      'OBJ does not keep: uncertainty and guesses of the vertices',
+    ]);
+  });
+
+  it('is not written where it is no number or of another mesh', async () => {
+    const wrong = { ...trust, uncertainties: Float32Array.of(0.5, NaN, 0, 0) };
+    await expect(bytesOf({ ...meshOf(), trust: wrong }, 'ply')).rejects.toMatchObject({ code: 'field-not-finite' });
+    const short = { ...trust, guessed: new Uint8Array(3) };
+    await expect(bytesOf({ ...meshOf(), trust: short }, 'ply')).rejects.toMatchObject({ code: 'mesh-format' });
+  });
+
+  it.each([
+    ['a negative number', '-1 0'],
+    ['a guess of 2', '1 2'],
+    ['no number', 'nan 0'],
+  ])('is none with %s', async (_, row) => {
+    const text = (await bytesOf(sure(), 'ply-ascii')).toString('latin1').replace(/0\.5 0\n/, `${row}\n`);
+    expect(text).toContain(`${row}\n`);
+    expect((await readTriangleMesh(Buffer.from(text), 'odd.ply', quietContext)).trust).toBeUndefined();
+    expect(await readTrustReport(Buffer.from(text), 'odd.ply', quietContext)).toBeNull();
   });
 });

@@ -1,0 +1,60 @@
+/** The trust of the surface that a run found, all its holes closed, from the points that it worked on (docs/trust.md). */
+import { spacingsOf } from './analysis/fit-planes.ts';
+import type { ClosableHoles } from './finish/open-holes.ts';
+import type { TriangleMesh } from './mesh/triangle-mesh.ts';
+import type { VertexTrust } from './mesh/vertex-trust.ts';
+import type { Surfaced } from './methods/method.ts';
+import type { Run } from './run/run.ts';
+import { measureTrust } from './trust/measure-trust.ts';
+
+/**
+ * @param positions [3 × vertexCount] normalised
+ * @param closed the same vertices in the unit of the file, with normals
+ */
+export async function trustOf(
+  run: Run,
+  surfaced: Surfaced,
+  positions: Float32Array,
+  { closed, patches }: ClosableHoles,
+): Promise<VertexTrust> {
+  const { stage, working, dense } = run;
+  const { scale } = surfaced;
+  const { worldPerNorm } = working.prepared.frame;
+  const { uncertainties, guessed } = await measureTrust(stage, {
+    tree: working.gpuTree,
+    points: working.points,
+    pointPositions: working.prepared.positions,
+    spacings: await pointSpacings(run, surfaced),
+    positions,
+    normals: normalsOf(closed),
+    noiseNorm: scale.noiseNorm,
+    detail: dense ? dense.spacingNorm / scale.spacingNorm : 1,
+  });
+  markFills(guessed, closed.indices, patches);
+  return { uncertainties: uncertainties.map((length) => length * worldPerNorm), guessed };
+}
+
+function normalsOf({ normals }: TriangleMesh): Float32Array {
+  if (!normals) throw new Error('the mesh of a run has normals');
+  return normals;
+}
+
+/** [pointCount] of the working cloud, normalised: the gap where points lie on scan lines, which are dense along. */
+async function pointSpacings({ stage, working, lines }: Run, { planes }: Surfaced): Promise<Float32Array> {
+  const spacings = await spacingsOf(stage, planes, working.pointCount);
+  if (!lines) return spacings;
+  const { sourceIndices } = lines.whole.prepared;
+  const gapOfSource = new Map<number, number>();
+  for (let point = 0; point < sourceIndices.length; point++) gapOfSource.set(sourceIndices[point]!, lines.gaps[point]!);
+  return spacings.map((spacing, i) => Math.max(spacing, gapOfSource.get(working.prepared.sourceIndices[i]!) ?? 0));
+}
+
+/** What closes a hole is a guess, but for its rim. */
+function markFills(guessed: Uint8Array, indices: Uint32Array, patches: readonly Uint32Array[]): void {
+  if (patches.length === 0) return;
+  const isFill = new Uint8Array(indices.length / 3);
+  for (const triangles of patches) for (const triangle of triangles) isFill[triangle] = 1;
+  const isSeen = new Uint8Array(guessed.length);
+  for (let i = 0; i < indices.length; i++) if (isFill[Math.floor(i / 3)] === 0) isSeen[indices[i]!] = 1;
+  for (let i = 0; i < indices.length; i++) if (isSeen[indices[i]!] === 0) guessed[indices[i]!] = 1;
+}
