@@ -121,7 +121,9 @@ export const JOB_SCHEMA = fields(
           .describe("Where meshes, reports and pictures go: absolute, or relative to the job file's folder."),
         format: format
           .default(EMPTY_JOB.output.format)
-          .describe('How the meshes are written. `ply` is binary, `ply-ascii` the same as text.'),
+          .describe(
+            'How the meshes are written. `ply` is binary, `ply-ascii` the same as text, `glb-compressed` is GLB packed and in fewer bits.',
+          ),
       },
       'an object such as {"folder": "meshes", "format": "ply"}',
     )

@@ -62,9 +62,21 @@ export function checkBeside(inputs: readonly string[], output: string, force = f
   if (!force) checkReplaced(output);
 }
 
-/** The format that a mesh is written in, by its name's ending and `--ascii`. @throws ReconstructError `option-invalid` */
-export function meshFormatOf(output: string, ascii = false): MeshFormat {
+export interface FormatFlags {
+  readonly ascii?: boolean;
+  readonly compress?: boolean;
+}
+
+/**
+ * The format that a mesh is written in, by its name's ending, `--ascii` and `--compress`.
+ * @throws ReconstructError `option-invalid`
+ */
+export function meshFormatOf(output: string, { ascii = false, compress = false }: FormatFlags): MeshFormat {
   const named = formatFromName(output);
+  if (compress) {
+    if (named === 'glb' && !ascii) return 'glb-compressed';
+    throw new ReconstructError('option-invalid', `--compress is for GLB, not for ${output}`, { option: '--compress' });
+  }
   if (!ascii) return named;
   if (named === 'ply') return 'ply-ascii';
   throw new ReconstructError('option-invalid', `--ascii is for PLY, not for ${output}`, { option: '--ascii' });

@@ -72,6 +72,7 @@ function addReconstruct(program: Command): void {
     .option('--preview <mesh>', 'write a first, coarse surface there within seconds, then go on')
     .option('--force', 'replace a file that GridPull did not write')
     .option('--ascii', 'write PLY as text')
+    .option('--compress', 'write GLB packed and in fewer bits, which most viewers unpack')
     .option('--software', 'compute without the graphics card')
     .option('--json', 'print the report as JSON')
     .option('--quiet', 'print errors only')
@@ -160,6 +161,7 @@ function addFinish(program: Command): void {
     .option('--cloud <cloud>', 'the points that the mesh was made from, for --trim')
     .option('--force', 'replace a file that GridPull did not write')
     .option('--ascii', 'write PLY as text')
+    .option('--compress', 'write GLB packed and in fewer bits, which most viewers unpack')
     .option('--json', 'print the report as JSON')
     .option('--quiet', 'print errors only')
     .addHelpText(

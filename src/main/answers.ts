@@ -1,19 +1,22 @@
 /** What every answer to the page carries, and answers that refuse. */
 
-/** Styles may be inline for Lit and the charts; scripts may not, not even WebAssembly. */
-const CONTENT_SECURITY_POLICY = [
-  "default-src 'self'",
-  "script-src 'self'",
-  "worker-src 'self' blob:",
-  "style-src 'self' 'unsafe-inline'",
-  "img-src 'self' data: blob:",
-  "connect-src 'self' data: blob:",
-  "object-src 'none'",
-  "frame-src 'none'",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-].join('; ');
+/** Styles may be inline for Lit and the charts; scripts may not, and WebAssembly only where `scripts` says so. */
+const contentSecurityPolicy = (scripts: string): string =>
+  [
+    "default-src 'self'",
+    scripts,
+    "worker-src 'self' blob:",
+    "style-src 'self' 'unsafe-inline'",
+    "img-src 'self' data: blob:",
+    "connect-src 'self' data: blob:",
+    "object-src 'none'",
+    "frame-src 'none'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ].join('; ');
+
+const CONTENT_SECURITY_POLICY = contentSecurityPolicy("script-src 'self'");
 
 export const SECURITY_HEADERS = {
   // Shared memory (the kd-tree's workers) exists only in a cross-origin isolated page.
@@ -23,6 +26,16 @@ export const SECURITY_HEADERS = {
   'X-Content-Type-Options': 'nosniff',
   'Referrer-Policy': 'no-referrer',
   'Content-Security-Policy': CONTENT_SECURITY_POLICY,
+} as const;
+
+/**
+ * Headers of the scripts of workers, which alone may run WebAssembly: those that pack meshes and unwrap textures. It is no
+ * permission to make scripts of text. A worker goes by the policy of its own script, not by the page's, and has no
+ * document, so that what it runs reaches nothing but its messages and our own origin.
+ */
+export const WORKER_HEADERS = {
+  ...SECURITY_HEADERS,
+  'Content-Security-Policy': contentSecurityPolicy("script-src 'self' 'wasm-unsafe-eval'"),
 } as const;
 
 /** Headers of what the person granted, which may change at any time. */

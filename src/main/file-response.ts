@@ -14,6 +14,7 @@ const TYPES: ReadonlyMap<string, string> = new Map([
   ['png', 'image/png'],
   ['svg', 'image/svg+xml'],
   ['ico', 'image/x-icon'],
+  ['wasm', 'application/wasm'],
   ['woff2', 'font/woff2'],
 ]);
 

@@ -4,7 +4,7 @@
  */
 import { join, normalize, sep } from 'node:path';
 import type { CommandTexts } from '../contracts/locales/commands.en.ts';
-import { GRANT_HEADERS, refuse, SECURITY_HEADERS } from './answers.ts';
+import { GRANT_HEADERS, refuse, SECURITY_HEADERS, WORKER_HEADERS } from './answers.ts';
 import { FileGrants } from './file-grants.ts';
 import { fileResponse, pageType } from './file-response.ts';
 import { FolderGrants } from './folder-grants.ts';
@@ -25,6 +25,9 @@ export {
   SaveGrants,
   SECURITY_HEADERS,
 };
+
+/** As the build names them: `engine.worker.ts` and `task.worker.ts`, with the hash of what is in them. */
+const WORKER_SCRIPT = /^\/assets\/(?:engine|task)\.worker-[\w-]+\.js$/;
 
 const STATUS_BY_REFUSAL: Partial<Record<RefusalKey, number>> = {
   missing: 404,
@@ -121,7 +124,8 @@ async function readPage(root: string, url: URL, request: Request): Promise<Respo
   if (!path.startsWith(normalize(root) + sep) || name.includes('\0'))
     return refuse(403, 'The address leaves the page.');
   try {
-    return await fileResponse(path, request, SECURITY_HEADERS, pageType);
+    const headers = WORKER_SCRIPT.test(name) ? WORKER_HEADERS : SECURITY_HEADERS;
+    return await fileResponse(path, request, headers, pageType);
   } catch (error) {
     throw asRefusal(error, path);
   }

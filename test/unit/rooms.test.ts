@@ -137,11 +137,13 @@ const EXCEPTIONS: Readonly<Record<string, readonly string[]>> = {
 const roomOf = (file: string): string => relative('src/engine', file).split('/')[0] ?? '';
 
 /**
- * The packages of the engine: one that says what is in WGSL, those that unpack formats, read XML or quoted tables, and one
+ * The packages of the engine: one that says what is in WGSL, those that pack and unpack formats, read XML or quoted tables, and one
  * that tells sides of planes exactly.
  */
 const ENGINE_PACKAGES: Readonly<Record<string, RegExp>> = {
   'robust-predicates': /^src\/engine\/finish\/check\/exact-sides\.ts$/,
+  'meshoptimizer/encoder': /^src\/engine\/formats\/write\/write-compressed-glb\.ts$/,
+  'meshoptimizer/decoder': /^src\/engine\/formats\/read-mesh\/unpack-glb\.ts$/,
   'webgpu-utils': /^src\/engine\/gpu\//,
   fflate: /^src\/engine\/formats\/(read\/(zip\/|gunzip\.ts$)|write\/write-3mf\.ts$)/,
   fzstd: /^src\/engine\/formats\/read\/splat\//,

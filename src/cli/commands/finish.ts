@@ -29,6 +29,7 @@ export interface FinishArguments extends ReconstructFlags {
   readonly output: string;
   readonly cloud?: string;
   readonly ascii?: boolean;
+  readonly compress?: boolean;
   readonly force?: boolean;
   readonly json?: boolean;
   readonly quiet?: boolean;
@@ -44,7 +45,7 @@ export async function finish(meshPath: string, args: FinishArguments, context: R
     const message = 'nothing to do: say what, for example --keep largest, --close all or --simplify 10%';
     throw new ReconstructError('option-invalid', message, {});
   }
-  const format = meshFormatOf(output, args.ascii);
+  const format = meshFormatOf(output, args);
   checkCloud(options, cloudPath);
   checkOutput(inputs, output);
   for (const input of inputs) await fileSource(input);

@@ -33,6 +33,7 @@ export interface ReconstructArguments extends ReconstructFlags, Reading {
   readonly output: string;
   readonly preview?: string;
   readonly ascii?: boolean;
+  readonly compress?: boolean;
   readonly force?: boolean;
   readonly software?: boolean;
   readonly profile?: string;
@@ -86,7 +87,7 @@ async function compute(task: FileTask, context: RunContext, note: (line: string)
 async function plan(inputs: readonly string[], args: ReconstructArguments): Promise<FileTask> {
   const { output, preview, software = false } = args;
   const options = validateOptions(givenOptions(args));
-  const format = meshFormatOf(output, args.ascii);
+  const format = meshFormatOf(output, args);
   for (const input of inputs) await fileSource(input);
   checkInputs(inputs);
   checkOutput(inputs, output);
@@ -105,14 +106,14 @@ async function plan(inputs: readonly string[], args: ReconstructArguments): Prom
   ]);
   const diagnostics = await planDiagnostics(inputs, args);
   const wantsFit = args.json === true || args.quiet !== true;
-  const first = preview !== undefined && { preview: { output: preview, format: meshFormatOf(preview, args.ascii) } };
+  const first = preview !== undefined && { preview: { output: preview, format: meshFormatOf(preview, args) } };
   const reading = readingOf(args);
   return { type: 'file', inputs, reading, output, format, ...first, software, options, diagnostics, wantsFit };
 }
 
 async function checkPreview(preview: string, inputs: readonly string[], options: ReconstructOptions, force = false) {
   checkFirst(options);
-  meshFormatOf(preview);
+  meshFormatOf(preview, {});
   checkBeside(inputs, preview, force);
   removeLeftovers(path.dirname(preview));
   await tryToWrite(preview, SMALL_MESH_BYTES);

@@ -18,6 +18,7 @@ import { readObjMesh } from './read-mesh/read-obj-mesh.ts';
 import { readOffMesh } from './read-mesh/read-off-mesh.ts';
 import { readPlyMesh } from './read-mesh/read-ply-mesh.ts';
 import { isBinaryStl, readStlMesh } from './read-mesh/read-stl-mesh.ts';
+import { unpackedGlb } from './read-mesh/unpack-glb.ts';
 import type { ByteCursor } from './read/byte-cursor.ts';
 import { beginsAsPcd } from './read/pcd/pcd-header.ts';
 import { readPly } from './read/ply/ply-body.ts';
@@ -174,8 +175,12 @@ export const CODECS: { readonly [Id in FormatId]: CodecOf<Id> } = {
         read: async (cursor, options) => (await import('./read/mesh/glb-vertices.ts')).readGlbVertices(cursor, options),
       },
     ],
-    mesh: [{ read: readGlbMesh }],
+    mesh: [{ read: async (bytes, name) => readGlbMesh(await unpackedGlb(bytes, name), name) }],
     write: writeGlb,
+  },
+  'glb-compressed': {
+    write: async (mesh, out, signal) =>
+      (await import('./write/write-compressed-glb.ts')).writeCompressedGlb(mesh, out, signal),
   },
   '3mf': {
     recognition: { mark: { isIn: beginsAs3mf, what: 'a ZIP with a folder "3D"' }, byEnding: true },

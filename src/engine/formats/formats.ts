@@ -159,6 +159,12 @@ export const FORMATS = {
     mesh: true,
     written: { keeps: COMMON_PARTS, unit: 'm', bytes: [28, 12] },
   },
+  'glb-compressed': {
+    name: 'compressed GLB',
+    endings: ['glb'],
+    written: { keeps: MESH_PARTS, unit: 'm', bytes: [8, 3] },
+    variantOf: 'glb',
+  },
   '3mf': {
     name: '3MF',
     endings: ['3mf'],

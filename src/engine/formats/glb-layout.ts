@@ -6,6 +6,7 @@ export const HEADER_BYTES = 12;
 export const CHUNK_HEADER_BYTES = 8;
 
 /** Types of components. */
+export const BYTE = 5120;
 export const UNSIGNED_BYTE = 5121;
 export const UNSIGNED_SHORT = 5123;
 export const UNSIGNED_INT = 5125;
@@ -16,3 +17,11 @@ export const POINTS = 0;
 export const TRIANGLES = 4;
 export const STRIP = 5;
 export const FAN = 6;
+
+/** What a buffer view is for. */
+export const ARRAY_BUFFER = 34962;
+export const ELEMENT_ARRAY_BUFFER = 34963;
+
+/** Parts packed by meshoptimizer, and numbers of fewer bits (both of the Khronos registry). */
+export const MESHOPT_COMPRESSION = 'EXT_meshopt_compression';
+export const MESH_QUANTIZATION = 'KHR_mesh_quantization';

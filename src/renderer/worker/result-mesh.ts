@@ -23,7 +23,7 @@ export async function readResultMesh(
   context: RunContext,
 ): Promise<GlbMesh> {
   const bytes = await bytesOf(source, context.signal);
-  if (isGlb(bytes)) return readOwnGlb(bytes, source.name);
+  if (format !== 'glb-compressed' && isGlb(bytes)) return readOwnGlb(bytes, source.name);
   const mesh = await readMesh(bytes, source.name, context);
   const lost = notKept(format);
   const positions = toLocal(mesh, lost.includes('shift') ? [0, 0, 0] : shift);

@@ -42,6 +42,17 @@ describe('--cloud', () => {
   });
 });
 
+describe('--compress', () => {
+  it('packs a GLB, and is refused for all else', async () => {
+    const [small, plain] = ['small.glb', 'plain.glb'].map((name) => join(place, name));
+    await run(tube, { output: small!, smooth: 1, compress: true });
+    await run(tube, { output: plain!, smooth: 1 });
+    expect(readFileSync(small!).length).toBeLessThan(readFileSync(plain!).length);
+    const refused = run(tube, { output: join(place, 'packed.ply'), smooth: 1, compress: true });
+    await expect(refused).rejects.toThrow(/^--compress is for GLB, not for .*packed\.ply$/);
+  });
+});
+
 describe('the proof', () => {
   it('is told of every finished mesh, and no file is written unasked', async () => {
     const output = join(place, 'told.ply');

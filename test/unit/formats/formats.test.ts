@@ -53,6 +53,7 @@ describe('every row', () => {
           'a PLY as text',
           'a PTS',
           'a PTX',
+          'a compressed GLB',
           'a SOG',
           'a SPLAT',
         ],

@@ -42,6 +42,23 @@ describe('pages', () => {
     expect(policy).not.toMatch(/eval|https?:|\*/);
   });
 
+  it('let the scripts of workers alone run WebAssembly, and none make a script of text', async () => {
+    const scriptsOf = async (path: string): Promise<string | undefined> =>
+      (await ask(path)).headers
+        .get('content-security-policy')
+        ?.split('; ')
+        .find((rule) => rule.startsWith('script-src'));
+    await mkdir(join(folder, 'renderer/assets'));
+    const workers = ['/assets/engine.worker-a_B-9.js', '/assets/task.worker-00.js'];
+    for (const name of workers) await writeFile(join(folder, 'renderer', name), '');
+    for (const worker of workers) {
+      expect(await scriptsOf(worker)).toBe("script-src 'self' 'wasm-unsafe-eval'");
+    }
+    for (const other of ['/assets/index-0.js', '/assets/other.worker-0.js', '/engine.worker-0.js']) {
+      expect(await scriptsOf(other)).toBe("script-src 'self'");
+    }
+  });
+
   it('answer HEAD without a body, and an empty file', async () => {
     const head = await ask('/index.html', { method: 'HEAD' });
     expect([head.headers.get('content-length'), await head.text()]).toEqual(['5', '']);

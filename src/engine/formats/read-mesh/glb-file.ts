@@ -5,6 +5,7 @@
 import { ReconstructError } from '../../errors.ts';
 import {
   BINARY_CHUNK,
+  BYTE,
   CHUNK_HEADER_BYTES,
   FLOAT,
   HEADER_BYTES,
@@ -16,8 +17,9 @@ import {
 } from '../glb-layout.ts';
 import { viewOf } from '../view-of.ts';
 
-/** What a file may demand that does not touch the shape. */
-const HARMLESS = /^(KHR_(materials|texture|lights|xmp|animation)_|KHR_xmp|EXT_texture_|EXT_lights_|MSFT_texture_)/;
+/** What a file may demand that does not touch the shape, or that is read: numbers of fewer bits. */
+const HARMLESS =
+  /^(KHR_(materials|texture|lights|xmp|animation)_|KHR_mesh_quantization$|KHR_xmp|EXT_texture_|EXT_lights_|MSFT_texture_)/;
 
 export function isGlb(bytes: Uint8Array): boolean {
   return bytes.length >= 4 && viewOf(bytes).getUint32(0, true) === MAGIC;
@@ -41,8 +43,8 @@ const FULL: Readonly<Record<number, number>> = { [UNSIGNED_BYTE]: 255, [UNSIGNED
 const ACCESSORS: Readonly<
   Record<AccessorUse, { readonly types: readonly AccessorType[]; readonly components: readonly number[] }>
 > = {
-  positions: { types: ['VEC3'], components: [FLOAT] },
-  normals: { types: ['VEC3'], components: [FLOAT] },
+  positions: { types: ['VEC3'], components: [FLOAT, UNSIGNED_SHORT] },
+  normals: { types: ['VEC3'], components: [FLOAT, BYTE] },
   colours: { types: ['VEC3', 'VEC4'], components: [FLOAT, UNSIGNED_BYTE, UNSIGNED_SHORT] },
   indices: { types: ['SCALAR'], components: [UNSIGNED_BYTE, UNSIGNED_SHORT, UNSIGNED_INT] },
 };
@@ -137,7 +139,8 @@ export class GlbFile {
     const buffer = this.item('buffers', this.integer(view, 'buffer'));
     if (this.integer(view, 'buffer') !== 0 || this.has(buffer, 'uri'))
       throw this.refusal(`its ${what} lie in another file`);
-    const bytesEach = componentType === UNSIGNED_BYTE ? 1 : componentType === UNSIGNED_SHORT ? 2 : 4;
+    const isByte = componentType === UNSIGNED_BYTE || componentType === BYTE;
+    const bytesEach = isByte ? 1 : componentType === UNSIGNED_SHORT ? 2 : 4;
     const stride = this.integer(view, 'byteStride', columns * bytesEach);
     const viewStart = this.integer(view, 'byteOffset', 0);
     const viewEnd = viewStart + this.integer(view, 'byteLength');
@@ -147,13 +150,16 @@ export class GlbFile {
       throw this.refusal(`its ${what} are cut off`);
     }
     const data = viewOf(this.#binary);
+    const full = FULL[componentType] ?? 1;
+    const isShare = what === 'positions' && valueOf(accessor, 'normalized') === true;
     const at = (row: number, column: number): number => {
       const offset = start + stride * row + bytesEach * column;
       if (componentType === FLOAT) return data.getFloat32(offset, true);
       if (componentType === UNSIGNED_INT) return data.getUint32(offset, true);
+      if (componentType === BYTE) return data.getInt8(offset);
       return componentType === UNSIGNED_SHORT ? data.getUint16(offset, true) : data.getUint8(offset);
     };
-    return { count, full: FULL[componentType] ?? 1, at };
+    return { count, full, at: isShare ? (row, column) => at(row, column) / full : at };
   }
 
   #listOf<T>(of: object, key: string, is: (item: unknown) => item is T): readonly T[] {

@@ -12,18 +12,18 @@ import type { Steps } from '../../host/steps.ts';
 import { runSteps, STEP_MASK } from '../../host/steps.ts';
 import type { TriangleMesh } from '../../mesh/triangle-mesh.ts';
 import {
-  BINARY_CHUNK,
   CHUNK_HEADER_BYTES,
+  ARRAY_BUFFER,
+  ELEMENT_ARRAY_BUFFER,
   FLOAT,
   HEADER_BYTES,
-  JSON_CHUNK,
-  MAGIC,
   POINTS,
   TRIANGLES,
   UNSIGNED_INT,
   UNSIGNED_SHORT,
 } from '../glb-layout.ts';
 import type { ChunkedOutput } from './chunked-output.ts';
+import { putGlbHead } from './glb-container.ts';
 import { hasShift } from './has-shift.ts';
 
 /** The header counts the file's bytes in 32 bits. */
@@ -31,14 +31,11 @@ const MAX_FILE_BYTES = 2 ** 32 - 1;
 /** More than the JSON ever takes: some 1400 characters. */
 const JSON_BYTES = 4096;
 
-const ARRAY_BUFFER = 34962;
-const ELEMENT_ARRAY_BUFFER = 34963;
-
 /** A quarter turn about x that takes z to y. */
-const Z_UP_TO_Y_UP = [-Math.SQRT1_2, 0, 0, Math.SQRT1_2];
-const OPAQUE = 65_535;
+export const Z_UP_TO_Y_UP = [-Math.SQRT1_2, 0, 0, Math.SQRT1_2];
+export const OPAQUE = 65_535;
 /** Linear light of each sRGB byte, 0 … 65535. */
-const LINEAR_SHORTS = Uint16Array.from({ length: 256 }, (_, byte) => Math.round(OPAQUE * linearOf(byte / 255)));
+export const LINEAR_SHORTS = Uint16Array.from({ length: 256 }, (_, byte) => Math.round(OPAQUE * linearOf(byte / 255)));
 
 function linearOf(value: number): number {
   return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
@@ -53,7 +50,7 @@ export async function writeGlb(mesh: TriangleMesh, out: ChunkedOutput, signal: A
     colors: mesh.colors !== undefined,
   });
   const bounds = await runSteps(boundsSteps(mesh.positions), signal);
-  putContainer(glbJson(mesh, parts, bounds), parts, out);
+  putGlbHead(glbJson(mesh, parts, bounds), binaryBytes(parts), out);
   await writeFloats(mesh.positions, out);
   if (mesh.normals) await writeFloats(mesh.normals, out);
   if (mesh.colors) await writeColors(mesh.colors, out);
@@ -99,12 +96,15 @@ function binaryBytes({ positions, normals, colors, indices }: GlbParts): number 
   return positions + normals + colors + indices;
 }
 
-interface Bounds {
+/** The default is metal, black where nothing is mirrored; and an open scan is seen from both sides. */
+export const MATTE = { pbrMetallicRoughness: { metallicFactor: 0, roughnessFactor: 1 }, doubleSided: true } as const;
+
+export interface Bounds {
   readonly min: readonly number[];
   readonly max: readonly number[];
 }
 
-function* boundsSteps(positions: Float32Array): Steps<Bounds> {
+export function* boundsSteps(positions: Float32Array): Steps<Bounds> {
   const min = [Infinity, Infinity, Infinity];
   const max = [-Infinity, -Infinity, -Infinity];
   for (let i = 0; i < positions.length; i += 3) {
@@ -167,27 +167,11 @@ function meshJson(parts: GlbParts, bounds: Bounds): object {
         ],
       },
     ],
-    // The default is metal, black where nothing is mirrored; and an open scan is seen from both sides.
-    materials: [{ pbrMetallicRoughness: { metallicFactor: 0, roughnessFactor: 1 }, doubleSided: true }],
+    materials: [MATTE],
     accessors: columns.map(({ name: _name, bytes: _bytes, ...accessor }, bufferView) => ({ bufferView, ...accessor })),
     bufferViews,
     buffers: [{ byteLength: byteOffset }],
   };
-}
-
-/** Header, JSON chunk (padded with spaces to a multiple of 4), and the head of the binary chunk where there is one. */
-function putContainer(json: string, parts: GlbParts, out: ChunkedOutput): void {
-  const text = json.padEnd(4 * Math.ceil(json.length / 4), ' ');
-  const binary = binaryBytes(parts);
-  out.putUint32(MAGIC);
-  out.putUint32(2);
-  out.putUint32(HEADER_BYTES + CHUNK_HEADER_BYTES + text.length + (binary > 0 ? CHUNK_HEADER_BYTES + binary : 0));
-  out.putUint32(text.length);
-  out.putUint32(JSON_CHUNK);
-  out.putText(text);
-  if (binary === 0) return;
-  out.putUint32(binary);
-  out.putUint32(BINARY_CHUNK);
 }
 
 async function writeFloats(values: Float32Array, out: ChunkedOutput): Promise<void> {

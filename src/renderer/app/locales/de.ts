@@ -292,6 +292,7 @@ export const de: Texts<typeof en> = {
     inMillimetres: 'Programme nehmen die Längen als Millimeter.',
     glbShift: 'Liegt nahe null; die Verschiebung steht als Knoten in der Datei.',
     trimmed: 'Wird beschnitten exportiert.',
+    compressed: 'Gepackt: höchstens ein Drittel so groß, für Programme, die es auspacken',
   },
   legend: {
     title: 'Abstand zu den Punkten',

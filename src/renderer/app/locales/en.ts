@@ -294,6 +294,7 @@ export const en = {
     inMillimetres: 'Programs take the lengths as millimetres.',
     glbShift: 'Placed near zero; the shift is stored as a node.',
     trimmed: 'Exported as trimmed.',
+    compressed: 'Compressed: a third of the size or less, for viewers that unpack it',
   },
   legend: {
     title: 'Distance to the points',

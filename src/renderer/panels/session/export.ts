@@ -48,6 +48,10 @@ export class ExportPanel extends Panel {
       strong {
         font-weight: 600;
       }
+      wa-switch {
+        grid-column: 2 / -1;
+        margin-top: 0.3rem;
+      }
       .help:not(.size) {
         grid-column: 2 / -1;
       }
@@ -74,21 +78,39 @@ export class ExportPanel extends Panel {
 
   #card(format: ExportFormat, mesh: ExportedMesh) {
     const shown = shownMesh(this.state);
-    const bytes = shown ? expectedBytes(shown.vertexCount, shown.topology.triangles, format) : 0;
+    const { exportFormat, exporting } = this.state;
+    const isCompressed = format === 'glb' && exportFormat === 'glb-compressed';
+    const written = isCompressed ? 'glb-compressed' : format;
+    const bytes = shown ? expectedBytes(shown.vertexCount, shown.topology.triangles, written) : 0;
     return html`<label>
       <input
         type="radio"
         name="format"
         value=${format}
-        .checked=${this.state.exportFormat === format}
-        ?disabled=${this.state.exporting !== null}
+        .checked=${exportFormat === written}
+        ?disabled=${exporting !== null}
         @change=${() => this.actions.setExportFormat(format)}
       />
       <strong>${FORMATS[format].name}</strong>
       <span class="help number size">${t('export.about', { bytes: formatBytes(bytes) })}</span>
       <span class="help">${t(`export.formats.${format}`)}</span>
       <span class="help">${describeExport(format, mesh)}</span>
+      ${format === 'glb' && exportFormat === written ? this.#compression(isCompressed, exporting !== null) : nothing}
     </label>`;
+  }
+
+  #compression(isCompressed: boolean, isBusy: boolean) {
+    return html`<wa-switch
+      size="small"
+      .checked=${isCompressed}
+      ?disabled=${isBusy}
+      @click=${(event: Event) => event.stopPropagation()}
+      @change=${(event: Event) => {
+        event.stopPropagation();
+        this.actions.setExportFormat((event.target as HTMLInputElement).checked ? 'glb-compressed' : 'glb');
+      }}
+      >${t('export.compressed')}</wa-switch
+    >`;
   }
 }
 

@@ -9,6 +9,7 @@ import { ReconstructError } from '../../../errors.ts';
 import { runSteps, type Steps } from '../../../host/steps.ts';
 import { FAN, STRIP, TRIANGLES } from '../../glb-layout.ts';
 import { type Accessor, GlbFile } from '../../read-mesh/glb-file.ts';
+import { unpackedGlb } from '../../read-mesh/unpack-glb.ts';
 import { PlacedRoom, placedMeshes, type Placement } from '../../read-mesh/glb-scene.ts';
 import type { ByteCursor } from '../byte-cursor.ts';
 import { BATCH_SIZE, COLUMN } from '../columns.ts';
@@ -32,7 +33,7 @@ interface Part {
 export async function readGlbVertices(cursor: ByteCursor, options: ReadOptions): Promise<PointCloud> {
   const access = await openRandomAccess(cursor);
   try {
-    const bytes = await access.read(0, access.size);
+    const bytes = await unpackedGlb(await access.read(0, access.size), cursor.name);
     return await readScene(new GlbFile(bytes, cursor.name), bytes.length, cursor, options);
   } catch (error) {
     if (!(error instanceof ReconstructError) || error.code !== 'mesh-format') throw error;
