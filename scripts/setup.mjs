@@ -3,12 +3,15 @@
 // cost a few file stats. Plain JavaScript for any Node from 18: it runs before anything is installed.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const quiet = process.argv.includes('--quiet');
+/** Drivers keep compiled kernels: whoever sets up ahead of use has them compiled, too, which the first run would wait for. */
+const withKernels = process.argv.includes('--kernels');
 
 /** Runs a step; its output is shown only when it fails. Returns whether it worked. */
 function run(what, command, args) {
@@ -116,4 +119,15 @@ const built = [
 ];
 if (Math.min(...built.map((name) => newest(join(root, name)))) < Math.max(...sources)) {
   if (!run('building the app and the command line', 'npm', ['run', '--silent', 'build'])) process.exit(1);
+}
+
+if (withKernels) {
+  // Between them they need all that nearly every run needs. A machine without a working driver is told when it computes.
+  const mesh = join(mkdtempSync(join(tmpdir(), 'gridpull-setup-')), 'mesh.ply');
+  for (const sample of ['bracket', 'hill']) {
+    const cloud = join(root, 'samples', `${sample}.ply`);
+    const args = ['out/cli/index.js', 'reconstruct', cloud, '-o', mesh, '--resolution', '64', '--quiet'];
+    if (!run(`having the kernels compiled that ${sample}.ply needs`, node, args)) break;
+  }
+  rmSync(dirname(mesh), { recursive: true, force: true });
 }
