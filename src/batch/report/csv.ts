@@ -105,10 +105,12 @@ function cellText(cell: Cell): string {
 
 /**
  * Spreadsheets take text that begins like this for a formula, which may send the table elsewhere (OWASP, "CSV
- * injection"); an apostrophe before it says that it is text. File names are anybody's.
+ * injection"); an apostrophe before it says that it is text. File names are anybody's. Where a computer's language parts
+ * cells by semicolons or tabs, quotes behind our commas mean nothing, and text after a semicolon or in a new line is a
+ * cell of its own.
  */
 function harmless(text: string): string {
-  return /^[=+\-@\t\r\n]/.test(text) ? `'${text}` : text;
+  return text.replace(/^(?=[=+\-@\t\r\n])|(?<=[;\t\r\n|])(?=[=+\-@])/g, "'");
 }
 
 function quoted(text: string): string {
