@@ -79,7 +79,9 @@ try {
 
   await ui.read(({ app, viewport }) => {
     const { min, max } = viewport.bounds()!;
-    app.setView({ clip: { min, max: [min[0] + 0.62 * (max[0] - min[0]), max[1], max[2]] } });
+    const size = max.map((high, axis) => (axis === 0 ? 0.62 : 1) * (high - min[axis]!)) as [number, number, number];
+    const centre = min.map((low, axis) => low + size[axis]! / 2) as [number, number, number];
+    app.setCrop({ centre, size, turn: 0 });
     app.perform('measure');
   });
   await ui.drawn();
@@ -90,7 +92,7 @@ try {
   await camera.take('measure-clip');
   await ui.read(({ app }) => {
     app.perform('measure');
-    app.setView({ clip: null });
+    app.setCrop(null);
   });
 
   await ui.read(({ app }) =>

@@ -4,7 +4,7 @@
  * are errors, since a misspelt option would otherwise be a night computed with the wrong one.
  */
 import * as z from 'zod';
-import { CLASS_NAMES, columnChoice, RETURN_CHOICES } from '../engine/index.ts';
+import { CLASS_NAMES, columnChoice, cropBoxOf, RETURN_CHOICES } from '../engine/index.ts';
 import {
   endingsOf,
   fitsFormat,
@@ -32,6 +32,7 @@ const OPTIONS = fields(JOB_OPTIONS, 'an object of options, such as {"noise": "no
 
 const CLASS = `a class by its number or name, such as 2 or "ground": ${joinedText(Object.values(CLASS_NAMES), ' or ')}`;
 const COLUMNS = 'a list of columns, such as ["x", "y", "z", "-", "r", "g", "b"]';
+const CROP = 'six or seven numbers, such as [0, 0, 1, 4, 4, 2, 30]';
 const READING = fields(
   {
     classes: z
@@ -42,6 +43,9 @@ const READING = fields(
     returns: z
       .exactOptional(z.enum(RETURN_CHOICES, `one of ${RETURN_CHOICES.map((name) => `"${name}"`).join(', ')}`))
       .describe('These returns of a laser pulse only.'),
+    crop: z
+      .exactOptional(z.array(z.number(CROP), CROP).refine(isCrop, CROP))
+      .describe('Points within this box only: x, y and z of its centre, its three sides, and degrees about z.'),
     columns: z
       .exactOptional(z.array(z.string(COLUMNS), COLUMNS).refine(areColumns, COLUMNS))
       .describe('What the columns of a text file are; `-` for one that is passed over.'),
@@ -204,6 +208,15 @@ function parseJson(text: string, name: string): Record<string, unknown> {
 
 function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isCrop(numbers: readonly number[]): boolean {
+  try {
+    cropBoxOf(numbers);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function areColumns(words: readonly string[]): boolean {

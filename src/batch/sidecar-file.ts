@@ -18,6 +18,8 @@ const POINTS = z.looseObject({
   inFile: count,
   used: count,
   notFinite: count,
+  removed: count.optional(),
+  cropped: count.optional(),
   duplicate: count,
   far: count,
   outlier: count,

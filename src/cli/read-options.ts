@@ -1,6 +1,15 @@
 /** What of a cloud file is read, on the command line: the same for every command that reads one. */
 import type { Command } from 'commander';
-import { CLASS_NAMES, classOf, columnChoice, ReconstructError, type Reading, RETURN_CHOICES } from '../engine/index.ts';
+import {
+  CLASS_NAMES,
+  classOf,
+  columnChoice,
+  CROP_NUMBERS,
+  cropBoxOf,
+  ReconstructError,
+  type Reading,
+  RETURN_CHOICES,
+} from '../engine/index.ts';
 import { listOf, oneOf } from './arguments.ts';
 
 export function addReadOptions(command: Command): Command {
@@ -11,6 +20,7 @@ export function addReadOptions(command: Command): Command {
       `only these returns of a laser pulse: ${RETURN_CHOICES.join(', ')}`,
       oneOf('--returns', RETURN_CHOICES),
     )
+    .option('--crop <box>', `only points in a box, as ${CROP_NUMBERS}`, cropNumbers)
     .option(
       '--columns <list>',
       'what the columns of a text file are, as x,y,z,-,r,g,b with - for one that is passed over',
@@ -20,13 +30,25 @@ export function addReadOptions(command: Command): Command {
 }
 
 /** Those that were given. */
-export function readingOf({ classes, returns, columns, partial }: Reading): Reading {
+export function readingOf({ classes, returns, crop, columns, partial }: Reading): Reading {
   return {
     ...(classes && { classes }),
     ...(returns && { returns }),
+    ...(crop && { crop }),
     ...(columns && { columns }),
     ...(partial && { partial }),
   };
+}
+
+function cropNumbers(text: string): readonly number[] {
+  const numbers = text.split(',').map((word) => (word.trim() === '' ? NaN : Number(word)));
+  try {
+    cropBoxOf(numbers);
+  } catch {
+    const message = `--crop is «${text}»; allowed: ${CROP_NUMBERS}`;
+    throw new ReconstructError('option-invalid', message, { option: '--crop' });
+  }
+  return numbers;
 }
 
 function columnList(text: string): readonly string[] {

@@ -4,6 +4,8 @@ import { basename } from 'node:path';
 import {
   asWritten,
   type ByteSink,
+  cropBoxOf,
+  cropCloud,
   firstSurface,
   type Host,
   lossMessages,
@@ -96,15 +98,17 @@ async function writePreview(
 }
 
 async function readScene(inputs: readonly string[], reading: Reading, context: RunContext): Promise<PointCloud> {
+  // Of several scans one may lie wholly beyond the box, which is cut from all of them together.
+  const { crop, ...each } = reading;
   const clouds: NamedCloud[] = [];
   for (const input of inputs) {
     const source = await fileSource(input);
-    clouds.push({ name: source.name, cloud: await readCloud(source, context, reading) });
+    clouds.push({ name: source.name, cloud: await readCloud(source, context, each) });
   }
   const told = new Set(clouds.flatMap(({ cloud }) => cloud.stats.warnings));
   const scene = mergeClouds(clouds);
   for (const message of scene.stats.warnings) if (!told.has(message)) warn(message, context);
-  return scene;
+  return crop ? cropCloud(scene, cropBoxOf(crop)) : scene;
 }
 
 /** Runs `body` with a host that watches as was asked for, and writes what it saw, of a run that failed, too. */

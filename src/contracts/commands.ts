@@ -2,13 +2,15 @@
  * Everything a person can do by name: the native menu, the shortcuts and the shortcuts sheet are made from this one
  * table. Labels are `commands.<id>` in the locales.
  */
-export const MENUS = ['file', 'edit', 'view', 'run', 'help'] as const;
+export const MENUS = ['file', 'edit', 'select', 'view', 'run', 'help'] as const;
 export type MenuName = (typeof MENUS)[number];
 
 export interface Command {
   readonly menu: MenuName;
   /** Electron's notation; `CmdOrCtrl` is ⌘ on macOS. A single letter or digit works only while nothing is typed. */
   readonly accelerator?: string;
+  /** Other keys that do the same, in the window alone. */
+  readonly also?: readonly string[];
   readonly checkable?: boolean;
   /** A line above it in the menu. */
   readonly separated?: boolean;
@@ -25,6 +27,18 @@ const TABLE = {
   'reset-options': { menu: 'edit', separated: true },
   'finish-apply': { menu: 'edit', accelerator: 'Enter' },
   settings: { menu: 'edit', accelerator: 'CmdOrCtrl+,', separated: true },
+  rectangle: { menu: 'select', accelerator: 'R', checkable: true },
+  lasso: { menu: 'select', accelerator: 'L', checkable: true },
+  brush: { menu: 'select', accelerator: 'B', checkable: true },
+  'brush-smaller': { menu: 'select', accelerator: '[' },
+  'brush-larger': { menu: 'select', accelerator: ']' },
+  'hidden-too': { menu: 'select', accelerator: 'N', checkable: true },
+  'select-all': { menu: 'select', accelerator: 'CmdOrCtrl+A', separated: true },
+  'select-none': { menu: 'select', accelerator: 'CmdOrCtrl+Shift+A' },
+  'select-invert': { menu: 'select', accelerator: 'CmdOrCtrl+I' },
+  'delete-points': { menu: 'select', accelerator: 'Delete', also: ['Backspace', 'X'], separated: true },
+  'keep-points': { menu: 'select', accelerator: 'Shift+Delete' },
+  'restore-points': { menu: 'select' },
   fit: { menu: 'view', accelerator: 'F' },
   'view-front': { menu: 'view', accelerator: '1', separated: true },
   'view-back': { menu: 'view', accelerator: 'Ctrl+1' },

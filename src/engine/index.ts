@@ -8,7 +8,21 @@ export * from './vocabulary.ts';
 // Reading and writing
 export { CLASS_NAMES, classOf } from './cloud/classes.ts';
 export { mergeClouds, type NamedCloud } from './cloud/merge-clouds.ts';
+export { CROP_NUMBERS, cropBoxOf, cropCloud, cropTest } from './cloud/crop-box.ts';
 export { type PointSelection, selectPoints } from './cloud/select-points.ts';
+export {
+  addPoint,
+  countOf,
+  emptyMask,
+  fullMask,
+  hasPoint,
+  joinMasks,
+  type PointMask,
+  withoutMask,
+} from './select/point-mask.ts';
+export { drawnMarks, pointsOnScreen } from './select/points-on-screen.ts';
+export type { ScreenPoints } from './select/spots.ts';
+export { withoutPoints } from './select/without-points.ts';
 export { type PointSample, type ReadOptions, RETURN_CHOICES } from './cloud/point-sample.ts';
 export { finishSurface, isFinishing, type FinishOptions } from './finish/finish-surface.ts';
 export type { FinishReport } from './finish/finish-report.ts';

@@ -248,14 +248,16 @@ function layersOf({ layers }: Surfaced, worldPerNorm: number): RunReport['layers
 
 /** `dense`: what tiles of all points used and left out, where `working` is a share of them. */
 function pointCounts(
-  { pointCount, finiteCount }: CloudStats,
+  { pointCount, finiteCount, removedCount, croppedCount }: CloudStats,
   working: WorkingCloud,
   dense: SolvedTiles['dense'],
 ): RunReport['points'] {
   return {
     inFile: pointCount,
     used: dense?.usedCount ?? working.pointCount,
-    notFinite: pointCount - finiteCount,
+    notFinite: pointCount - finiteCount - (removedCount ?? 0) - (croppedCount ?? 0),
+    ...(removedCount !== undefined && { removed: removedCount }),
+    ...(croppedCount !== undefined && { cropped: croppedCount }),
     duplicate: dense?.duplicateCount ?? working.duplicateCount,
     far: working.farCount,
     outlier: dense?.outlierCount ?? working.outlierCount,

@@ -130,6 +130,10 @@ export interface RunReport {
     readonly inFile: number;
     readonly used: number;
     readonly notFinite: number;
+    /** Taken out by a person; left out where none were. */
+    readonly removed?: number | undefined;
+    /** Beyond the crop box; left out where there is none. */
+    readonly cropped?: number | undefined;
     readonly duplicate: number;
     readonly far: number;
     readonly outlier: number;

@@ -38,6 +38,7 @@ import { judgeSheets } from './orientation/judge-sheets.ts';
 import { repairPatches } from './orientation/repair-patches.ts';
 import { smoothPatches } from './orientation/smooth-patches.ts';
 import { turnSheets } from './orientation/turn-sheets.ts';
+import { drawSpots, markDrawn, markOnScreen } from './select/mark-tasks.ts';
 import { countCrowded } from './tiles/crowded-bricks.ts';
 import { orderDense } from './tiles/dense-cloud.ts';
 import { countUnits } from './tiles/plan-tiles.ts';
@@ -85,4 +86,7 @@ export const TASKS: readonly AnyTask[] = [
   measureToTriangles,
   sortDistances,
   findFeet,
+  drawSpots,
+  markOnScreen,
+  markDrawn,
 ];

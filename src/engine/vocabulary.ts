@@ -26,6 +26,7 @@ export { formatFromName } from './formats/write/format-from-name.ts';
 export type { ColumnName } from './formats/read/columns.ts';
 export type { PreviewColumn, TextPreview } from './formats/read/text/text-preview.ts';
 export { hasShift } from './formats/write/has-shift.ts';
+export type { CropBox } from './cloud/crop-box.ts';
 export type { ClassName } from './cloud/classes.ts';
 export type { DialectChoice, Reading, ReturnChoice, Separator } from './cloud/point-sample.ts';
 export type {
@@ -45,6 +46,9 @@ export { ranges } from './math/ranges.ts';
 export type { Triple } from './math/triple.ts';
 
 // Meshes and reports
+export type { SelectMode } from './select/point-mask.ts';
+export type { ScreenSelection } from './select/projection.ts';
+export type { ScreenShape } from './select/screen-shape.ts';
 export type { LostPoints, PointFit } from './measure/fit.ts';
 export type { MeshCheck, MeshFault } from './finish/check/mesh-check.ts';
 export type { MeshTopology } from './mesh/topology.ts';

@@ -107,7 +107,6 @@ function clipboardItems({ native }: CommandTexts): Item[] {
     { role: 'cut', label: native.cut },
     { role: 'copy', label: native.copy },
     { role: 'paste', label: native.paste },
-    { role: 'selectAll', label: native.selectAll },
   ];
 }
 

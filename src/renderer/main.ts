@@ -6,7 +6,7 @@ import { listenForDrops } from './app/drop.ts';
 import { createEngineClient } from './app/engine-client.ts';
 import { formatBytes, unitText } from './app/format.ts';
 import { initI18n, setLanguage, translate } from './app/i18n.ts';
-import { listenForShortcuts, undoTyping } from './app/keyboard.ts';
+import { giveToField, listenForShortcuts } from './app/keyboard.ts';
 import { windowTitle } from './app/window-title.ts';
 import { syncMenu } from './app/sync-menu.ts';
 import { messageOf } from './app/message-of.ts';
@@ -18,7 +18,7 @@ const settings = await platform.readSettings();
 await initI18n(settings.language);
 
 const engine = createEngineClient({ onLost: () => void app.engineLost() });
-const app = new App({ engine, platform, settings, translate, formatBytes, giveToField: undoTyping });
+const app = new App({ engine, platform, settings, translate, formatBytes, giveToField });
 
 const panels = document.createElement('gp-app');
 const container = document.createElement('div');

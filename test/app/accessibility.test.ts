@@ -239,9 +239,17 @@ describe('axe-core finds nothing serious', () => {
     await ui.read(({ app }) => app.setView({ cloudColoring: 'classification' }));
     await ui.shows('Ground');
     expect(await violations()).toEqual([]);
-    await ui.read(({ app }) => app.setView({ cloudColoring: 'intensity' }));
+    // With the other legend, and with points selected in the step that cleans.
+    await ui.read(({ app }) => {
+      app.setView({ cloudColoring: 'intensity' });
+      app.setTool('brush');
+      app.setStep('clean');
+      app.perform('select-all');
+    });
     await ui.shows('Intensity');
+    await ui.shows('Keep only these');
     expect(await violations()).toEqual([]);
+    await ui.read(({ app }) => app.setTool('none'));
   });
 
   it('in messages', async () => {

@@ -1,11 +1,12 @@
 /**
  * A cloud with what a surveyor's file has: the points are coloured by it, and the legend says what the colours mean. They
- * are clipped by a face that is dragged, and the distance between two places is measured.
+ * are clipped by a face that is dragged, and the distance between two places is measured. Some of them are selected and
+ * taken out before a run.
  */
 import { decode } from 'fast-png';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { newFolder, writeFiles } from '../whole/batch-folders.ts';
 import { openWebServer, type WebServer } from './web-server.ts';
 import { type AppWindow, eventually, SOON_MS } from './window.ts';
@@ -65,6 +66,8 @@ async function shareOf(test: (red: number, green: number, blue: number) => boole
 const AXES_SHARE = 0.002;
 
 const isRoofRed = (red: number, green: number, blue: number): boolean => red > 200 && green < 120 && blue < 80;
+/** The blue of selected points, under the shades of depth. */
+const isSelected = (red: number, green: number, blue: number): boolean => blue > 150 && blue > 1.7 * green && red < 90;
 const isBrown = (red: number, green: number, blue: number): boolean =>
   Math.abs(red - 0xa5) < 12 && Math.abs(green - 0x71) < 12 && Math.abs(blue - 0x3c) < 12;
 
@@ -127,7 +130,7 @@ async function lookFromAbove(): Promise<{ readonly x: number; readonly y: number
 
 const cursor = (): Promise<string> => ui.read(() => document.querySelector('canvas')!.style.cursor);
 
-it('a face of the clipping box is dragged, and what is beyond it is not drawn', async () => {
+it('a face of the crop box is dragged, and what is beyond it is not drawn', async () => {
   const middle = await lookFromAbove();
   await choose('By class');
   // The legend lies over a corner of the meadow.
@@ -137,7 +140,7 @@ it('a face of the clipping box is dragged, and what is beyond it is not drawn', 
   const before = await shareOf(isBrown);
   await ui.read(({ app }) => app.perform('clip-box'));
   await ui.drawn();
-  const clip = () => ui.read(({ app }) => app.state.document.view.clip!);
+  const clip = () => ui.read(({ app }) => app.state.document.crop!);
   const whole = await clip();
   // The dot of the face to the right: the pointer looks for it, for its place depends on the size of the window.
   let at = 0;
@@ -150,17 +153,17 @@ it('a face of the clipping box is dragged, and what is beyond it is not drawn', 
   await ui.page.mouse.move(middle.x + at / 2, middle.y, { steps: 4 });
   await ui.page.mouse.up();
   const cut = await clip();
-  expect(cut.min).toEqual(whole.min);
-  expect(cut.max.slice(1)).toEqual(whole.max.slice(1));
+  expect(cut.centre.slice(1)).toEqual(whole.centre.slice(1));
+  expect(cut.size.slice(1)).toEqual(whole.size.slice(1));
+  expect(cut.centre[0] - cut.size[0] / 2).toBeCloseTo(whole.centre[0] - whole.size[0] / 2, 4);
   // Half as far from the middle as it was, but for the width of a dot.
-  const half = (whole.max[0] + (whole.min[0] + whole.max[0]) / 2) / 2;
-  expect(Math.abs(cut.max[0] - half)).toBeLessThan(0.04 * (whole.max[0] - whole.min[0]));
+  expect(Math.abs(cut.size[0] / whole.size[0] - 0.75)).toBeLessThan(0.04);
   // A quarter of the meadow is gone.
   expect((await shareOf(isBrown)) / before).toBeCloseTo(0.75, 1);
   await ui.read(({ app }) => app.perform('undo'));
   expect(await clip()).toEqual(whole);
   await ui.read(({ app }) => app.perform('clip-box'));
-  expect(await ui.read(({ app }) => app.state.document.view.clip)).toBeNull();
+  expect(await ui.read(({ app }) => app.state.document.crop)).toBeNull();
 });
 
 it('the distance between two places is measured, and shown until the tool is laid down', async () => {
@@ -187,6 +190,110 @@ it('the distance between two places is measured, and shown until the tool is lai
   expect((await measured(120)) / near).toBeCloseTo(2, 2);
   await ui.read(({ app }) => app.perform('measure'));
   expect(await ui.read(({ app }) => [app.state.tool, app.state.measurement])).toEqual(['none', null]);
+});
+
+describe('points are selected and taken out', () => {
+  /** Upper and right of the middle: exact, for the middle of the grid lies between its rows and columns. */
+  const UPPER = 1801;
+  const UPPER_RIGHT = 901;
+
+  const edits = () => ui.read(({ app }) => app.state.document.edits);
+  const selects = (count: number | null) =>
+    ui.until(
+      ({ document }) => document.edits.selected?.count ?? null,
+      (value) => expect(value).toBe(count),
+    );
+  const step = () => ui.read(({ app }) => app.state.undo);
+
+  async function drag(from: readonly [number, number], to: readonly [number, number]): Promise<void> {
+    const { x, y, width, height } = (await ui.page.locator('canvas').first().boundingBox())!;
+    const place = ([across, down]: readonly [number, number]) => [x + across * width, y + down * height] as const;
+    await ui.page.mouse.move(...place(from));
+    await ui.page.mouse.down();
+    await ui.page.mouse.move(...place(to), { steps: 3 });
+    await ui.page.mouse.up();
+  }
+
+  it('drawn round, added to and subtracted from with keys', async () => {
+    await lookFromAbove();
+    await ui.page.keyboard.press('r');
+    // Bars lie over the corners of the view, where nothing can begin.
+    await drag([0.02, 0.5], [0.98, 0.02]);
+    await selects(UPPER);
+    expect(await step()).toBe('Select 1,801 points');
+    await ui.shows('Clean');
+    expect(await ui.primaryButtons()).toBe(1);
+    await ui.page.keyboard.down('Control');
+    await ui.shows('Subtract');
+    await drag([0.5, 0.6], [0.02, 0.02]);
+    await ui.page.keyboard.up('Control');
+    await selects(UPPER_RIGHT);
+    // A lasso round nothing, drawn new, lets go of all; undo brings it back.
+    await ui.page.keyboard.press('l');
+    await drag([0.97, 0.6], [0.98, 0.64]);
+    await selects(null);
+    await ui.read(({ app }) => app.perform('undo'));
+    await selects(UPPER_RIGHT);
+    await ui.page.keyboard.press('Control+i');
+    await selects(3601 - UPPER_RIGHT);
+    await ui.page.keyboard.press('Control+i');
+    await selects(UPPER_RIGHT);
+  });
+
+  it('deleted, they are seen no more and come back with undo', async () => {
+    expect(await shareOf(isSelected)).toBeGreaterThan(0.05);
+    await ui.button('Delete').click();
+    await ui.until(
+      ({ document }) => document.edits.removed?.count,
+      (value) => expect(value).toBe(UPPER_RIGHT),
+    );
+    expect(await step()).toBe('Delete 901 points');
+    expect(await shareOf(isSelected)).toBeLessThan(2 * AXES_SHARE);
+    expect(await shareOf(isBrown)).toBeGreaterThan(0.05);
+    await ui.shows('survey.txt · 2,700 points');
+    const removed = await edits();
+    await ui.read(({ app }) => app.perform('undo'));
+    await selects(UPPER_RIGHT);
+    await ui.read(({ app }) => app.perform('redo'));
+    expect(await edits()).toEqual(removed);
+    await ui.page.keyboard.press('Escape');
+    await ui.page.keyboard.press('Control+a');
+    await selects(2700);
+    // Not all of them can go.
+    await ui.page.keyboard.press('x');
+    await eventually(
+      async () => expect((await ui.notices()).map(({ title }) => title)).toContain('No point would be left'),
+      SOON_MS,
+    );
+    await ui.read(({ app }) => app.perform('select-none'));
+    await selects(null);
+  });
+
+  it('a run gets what is left, and says so; with other points its mesh is outdated', async () => {
+    await ui.coarse();
+    await ui.reconstruct();
+    const [points, corners] = await ui.read(({ app }) => {
+      const { report, geometry } = app.state.document.run!;
+      let inside = 0;
+      // The middle of what was taken out, ten units from the rest.
+      for (let i = 0; i < geometry.positions.length; i += 3) {
+        if (geometry.positions[i]! > 10 && geometry.positions[i + 1]! > 10) inside++;
+      }
+      return [report.points, inside] as const;
+    });
+    expect(points).toMatchObject({ inFile: 3601, removed: UPPER_RIGHT, notFinite: 0 });
+    expect(points.used).toBeLessThanOrEqual(2700);
+    expect(corners).toBe(0);
+    await ui.read(({ app }) => app.perform('step-clean'));
+    await ui.button('Bring back').click();
+    await ui.shows('Reconstruct again');
+    expect(await edits()).toEqual({ removed: null, selected: null });
+    await ui.read(({ app }) => app.perform('undo'));
+    const again = ui.page.getByText('Reconstruct again');
+    await eventually(async () => expect(await again.count()).toBe(0), SOON_MS);
+    for (let i = 0; i < 2; i++) await ui.read(({ app }) => app.perform('undo'));
+    expect(await ui.read(({ app }) => app.state.document.run)).toBeNull();
+  });
 });
 
 it('a cloud without classes is plain, and going back brings the colours and the legend again', async () => {

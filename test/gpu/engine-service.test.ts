@@ -73,7 +73,7 @@ it('cancels at once, and pauses, in the middle of a run', async () => {
   const { info } = valueOf(await engine.open({ files: [sphereFile()] }, ignore));
   let began = (): void => undefined;
   const begun = new Promise<void>((resolve) => (began = resolve));
-  const outcome = engine.reconstruct(info.id, { resolution: RESOLUTION }, (event) => {
+  const outcome = engine.reconstruct(info.id, { resolution: RESOLUTION }, { removed: null, crop: null }, (event) => {
     if (event.type === 'run' && event.event.type === 'stage-started' && event.event.stage === 'orient') began();
   });
   await begun;
@@ -103,7 +103,12 @@ if (!isPage) {
 
       const events: ReconstructEvent[] = [];
       const run = valueOf(
-        await engine.reconstruct(info.id, { resolution: RESOLUTION }, (event) => void events.push(event)),
+        await engine.reconstruct(
+          info.id,
+          { resolution: RESOLUTION },
+          { removed: null, crop: null },
+          (event) => void events.push(event),
+        ),
       );
       expect(run.report.topology).toMatchObject({ watertight: true, components: 1, genus: 0 });
       expect(run.geometry.positions.buffer).toBeInstanceOf(SharedArrayBuffer);
@@ -119,7 +124,7 @@ if (!isPage) {
       expect(bytes).toBe(84 + (50 / 3) * run.geometry.indices.length);
       expect(blob?.size).toBe(bytes);
       expect(Object.keys(await engine.speeds())).toEqual([run.report.device]);
-      engine.release({ clouds: [info.id], runs: [run.id] });
+      engine.release({ clouds: [info.id], runs: [run.id], points: [] });
       expect(await engine.measureTrimmed(run.id, null)).toMatchObject({ type: 'failed', error: { code: 'internal' } });
     },
     SLOW_MS,
@@ -130,10 +135,15 @@ if (!isPage) {
     async () => {
       const { info } = valueOf(await engine.open({ files: [sphereFile()] }, ignore));
       const losses: (number | null)[] = [];
-      const outcome = engine.reconstruct(info.id, { resolution: RESOLUTION }, (event) => {
-        if (event.type === 'preview' && losses.length === 0) engine.loseDevice();
-        if (event.type === 'device-lost') losses.push(event.resumesAt);
-      });
+      const outcome = engine.reconstruct(
+        info.id,
+        { resolution: RESOLUTION },
+        { removed: null, crop: null },
+        (event) => {
+          if (event.type === 'preview' && losses.length === 0) engine.loseDevice();
+          if (event.type === 'device-lost') losses.push(event.resumesAt);
+        },
+      );
       const run = valueOf(await outcome);
       expect(losses).toEqual([RESOLUTION]);
       expect(run.report).toMatchObject({ resumedAt: RESOLUTION, resolution: RESOLUTION });

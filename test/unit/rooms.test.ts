@@ -77,6 +77,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   gpu: [],
   host: ['gpu'],
   cloud: ['host'],
+  select: ['host', 'cloud'],
   mesh: ['host'],
   formats: ['host', 'cloud', 'mesh'],
   neighbours: ['gpu', 'host'],

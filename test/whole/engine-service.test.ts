@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openNodeHost } from '../../src/cli/node-host.ts';
 import { type MeshFormat, readMesh } from '../../src/engine/index.ts';
 import { measureTopology } from '../../src/engine/mesh/topology.ts';
+import { NOTHING_LEFT_OUT } from '../../src/renderer/worker/point-acts.ts';
 import type {
   EngineApi,
   FileRef,
@@ -62,7 +63,9 @@ describe('a cloud from first look to export', () => {
       await service.open({ files: [await sampleFile('bracket.ply')] }, (event) => void openEvents.push(event)),
     );
     const { id } = cloud.info;
-    run = valueOf(await service.reconstruct(id, { resolution: 128 }, (event) => void events.push(event)));
+    run = valueOf(
+      await service.reconstruct(id, { resolution: 128 }, NOTHING_LEFT_OUT, (event) => void events.push(event)),
+    );
   });
 
   it('tells what it read, and shows points while it reads', () => {
@@ -80,20 +83,22 @@ describe('a cloud from first look to export', () => {
   });
 
   it('estimates every choice', async () => {
-    const estimates = valueOf(await service.estimate(cloud.info.id, ['auto', 64, 2048], {}));
+    const estimates = valueOf(await service.estimate(cloud.info.id, ['auto', 64, 2048], {}, NOTHING_LEFT_OUT));
     expect(estimates.map(({ resolution }) => resolution)).toEqual([expect.any(Number), 64, 2048]);
     for (const estimate of estimates) {
       expect(estimate.seconds).toBeGreaterThan(0);
       expect(estimate.gpuBytes).toBeGreaterThan(0);
       expect(estimate.note).not.toBe('');
     }
-    expect(await service.estimate(cloud.info.id, [3], {})).toMatchObject({ error: { code: 'option-invalid' } });
+    expect(await service.estimate(cloud.info.id, [3], {}, NOTHING_LEFT_OUT)).toMatchObject({
+      error: { code: 'option-invalid' },
+    });
   });
 
   it('learns how fast the machine is', async () => {
     const [[device, speed]] = Object.entries(await service.speeds()) as [[string, number]];
     expect(device).toBe(run.report.device);
-    const [estimate] = valueOf(await service.estimate(cloud.info.id, [128], {}));
+    const [estimate] = valueOf(await service.estimate(cloud.info.id, [128], {}, NOTHING_LEFT_OUT));
     const clock = events.findLast((event) => event.type === 'clock');
     expect(estimate!.seconds).toBeGreaterThan((0.5 * clock!.elapsedMs) / 1000);
     expect(speed).toBeGreaterThan(0);
@@ -176,11 +181,13 @@ describe('a cloud from first look to export', () => {
   });
 
   it('forgets what is released', async () => {
-    service.release({ clouds: [], runs: [run.id] });
+    service.release({ clouds: [], runs: [run.id], points: [] });
     expect(await service.measureTrimmed(run.id, null)).toMatchObject({ error: { code: 'internal' } });
-    expect(valueOf(await service.estimate(cloud.info.id, [64], {}))).toHaveLength(1);
-    service.release({ clouds: [cloud.info.id], runs: [] });
-    expect(await service.estimate(cloud.info.id, [64], {})).toMatchObject({ error: { code: 'internal' } });
+    expect(valueOf(await service.estimate(cloud.info.id, [64], {}, NOTHING_LEFT_OUT))).toHaveLength(1);
+    service.release({ clouds: [cloud.info.id], runs: [], points: [] });
+    expect(await service.estimate(cloud.info.id, [64], {}, NOTHING_LEFT_OUT)).toMatchObject({
+      error: { code: 'internal' },
+    });
   });
 });
 
@@ -203,7 +210,7 @@ describe('a large cloud', () => {
     /** Of what is shown first; nothing where that is no surface. */
     const firstVolume = async (options: Partial<ReconstructOptions>): Promise<number | undefined> => {
       let first: ReconstructEvent | undefined;
-      const outcome = service.reconstruct(info.id, options, (event) => {
+      const outcome = service.reconstruct(info.id, options, NOTHING_LEFT_OUT, (event) => {
         if (event.type === 'clock') return;
         first ??= event;
         service.cancel();
@@ -226,7 +233,7 @@ describe('a large cloud', () => {
   it('has one from 100,000 points on', async () => {
     const { info } = valueOf(await service.open({ files: [sphereFile(99_999)] }, ignore));
     const events: ReconstructEvent[] = [];
-    const outcome = service.reconstruct(info.id, {}, (event) => {
+    const outcome = service.reconstruct(info.id, {}, NOTHING_LEFT_OUT, (event) => {
       if (event.type === 'clock') return;
       events.push(event);
       service.cancel();
@@ -241,7 +248,12 @@ describe('cancelling', () => {
     const { info } = await opened();
     const events: ReconstructEvent[] = [];
     // Long enough: at 128 a quiet machine is done after 3 s.
-    const outcome = service.reconstruct(info.id, { resolution: 512 }, (event) => void events.push(event));
+    const outcome = service.reconstruct(
+      info.id,
+      { resolution: 512 },
+      NOTHING_LEFT_OUT,
+      (event) => void events.push(event),
+    );
     await after(ms);
     const startMs = performance.now();
     service.cancel();
@@ -257,7 +269,7 @@ describe('cancelling', () => {
     const { info } = await opened();
     let startMs = 0;
     // At the event itself: a question asked every few milliseconds can come when all is over.
-    const outcome = service.reconstruct(info.id, COARSE, ({ type, ...rest }) => {
+    const outcome = service.reconstruct(info.id, COARSE, NOTHING_LEFT_OUT, ({ type, ...rest }) => {
       if (startMs > 0 || type !== 'run' || !('event' in rest)) return;
       if (rest.event.type !== 'progressed' || rest.event.share < 0.949) return;
       startMs = performance.now();
@@ -287,9 +299,9 @@ describe('cancelling', () => {
 
   it('a run by the next one leaves room for it', async () => {
     const { info } = await opened();
-    const first = service.reconstruct(info.id, { resolution: 256 }, ignore);
+    const first = service.reconstruct(info.id, { resolution: 256 }, NOTHING_LEFT_OUT, ignore);
     await after(400);
-    const second = service.reconstruct(info.id, COARSE, ignore);
+    const second = service.reconstruct(info.id, COARSE, NOTHING_LEFT_OUT, ignore);
     expect(await first).toEqual({ type: 'cancelled' });
     expect(valueOf(await second).report.resolution).toBe(64);
   });
@@ -298,7 +310,7 @@ describe('cancelling', () => {
 describe('steering', () => {
   it('stops with the surface so far', async () => {
     const { info } = await opened();
-    const outcome = service.reconstruct(info.id, { resolution: 512 }, (event) => {
+    const outcome = service.reconstruct(info.id, { resolution: 512 }, NOTHING_LEFT_OUT, (event) => {
       if (event.type === 'stoppable') service.stop();
     });
     const run = valueOf(await outcome);
@@ -310,7 +322,7 @@ describe('steering', () => {
   it('stands still in a pause, and the clock with it', async () => {
     const { info } = await opened();
     const events: ReconstructEvent[] = [];
-    const outcome = service.reconstruct(info.id, COARSE, (event) => void events.push(event));
+    const outcome = service.reconstruct(info.id, COARSE, NOTHING_LEFT_OUT, (event) => void events.push(event));
     await until(() => events.some((event) => event.type === 'run'));
     service.pause();
     await after(600);
@@ -328,13 +340,13 @@ describe('steering', () => {
 
   it('cancels a paused run', async () => {
     const { info } = await opened();
-    const outcome = service.reconstruct(info.id, COARSE, ignore);
+    const outcome = service.reconstruct(info.id, COARSE, NOTHING_LEFT_OUT, ignore);
     await after(200);
     service.pause();
     await after(200);
     service.cancel();
     expect(await outcome).toEqual({ type: 'cancelled' });
-    expect(valueOf(await service.reconstruct(info.id, COARSE, ignore)).stoppedEarly).toBe(false);
+    expect(valueOf(await service.reconstruct(info.id, COARSE, NOTHING_LEFT_OUT, ignore)).stoppedEarly).toBe(false);
   });
 });
 
@@ -343,7 +355,7 @@ describe('a lost device', () => {
     const { info } = await opened();
     const losses: (number | null)[] = [];
     const run = valueOf(
-      await service.reconstruct(info.id, { resolution: 128 }, (event) => {
+      await service.reconstruct(info.id, { resolution: 128 }, NOTHING_LEFT_OUT, (event) => {
         if (event.type === 'device-lost') losses.push(event.resumesAt);
         if (event.type === 'run' && event.event.type === 'stage-started' && event.event.level === 128) {
           if (losses.length === 0) service.loseDevice();
@@ -358,7 +370,7 @@ describe('a lost device', () => {
   it('before the first level begins the run anew', async () => {
     const { info } = await opened();
     const events: ReconstructEvent[] = [];
-    const outcome = service.reconstruct(info.id, COARSE, (event) => {
+    const outcome = service.reconstruct(info.id, COARSE, NOTHING_LEFT_OUT, (event) => {
       events.push(event);
       if (event.type === 'run' && event.event.type === 'stage-started' && event.event.stage === 'orient') {
         if (!events.some(({ type }) => type === 'device-lost')) service.loseDevice();
@@ -371,14 +383,14 @@ describe('a lost device', () => {
   it('between runs is opened when it is needed', async () => {
     const { info } = await opened();
     service.loseDevice();
-    expect(valueOf(await service.estimate(info.id, [64], {}))).toHaveLength(1);
-    expect(valueOf(await service.reconstruct(info.id, COARSE, ignore)).report.resolution).toBe(64);
+    expect(valueOf(await service.estimate(info.id, [64], {}, NOTHING_LEFT_OUT))).toHaveLength(1);
+    expect(valueOf(await service.reconstruct(info.id, COARSE, NOTHING_LEFT_OUT, ignore)).report.resolution).toBe(64);
   });
 
   it('again and again ends the run with the loss', async () => {
     const { info } = await opened();
     let losses = 0;
-    const outcome = await service.reconstruct(info.id, COARSE, (event) => {
+    const outcome = await service.reconstruct(info.id, COARSE, NOTHING_LEFT_OUT, (event) => {
       if (event.type === 'device-lost') losses++;
       if (event.type === 'run' && event.event.type === 'stage-started') service.loseDevice();
     });
@@ -403,14 +415,14 @@ describe('what cannot work', () => {
 
   it('an option out of range is refused before the device is asked', async () => {
     const { info } = await opened();
-    expect(await service.reconstruct(info.id, { resolution: 100 }, ignore)).toMatchObject({
+    expect(await service.reconstruct(info.id, { resolution: 100 }, NOTHING_LEFT_OUT, ignore)).toMatchObject({
       error: { code: 'option-invalid' },
     });
   });
 
   it('a target that refuses is told, and abandoned', async () => {
     const { info } = await opened();
-    const run = valueOf(await service.reconstruct(info.id, COARSE, ignore));
+    const run = valueOf(await service.reconstruct(info.id, COARSE, NOTHING_LEFT_OUT, ignore));
     let isAborted = false;
     const stream = {
       write: () => Promise.reject(new DOMException('full', 'QuotaExceededError')),

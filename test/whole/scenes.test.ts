@@ -54,16 +54,22 @@ describe('two halves', () => {
     expect(JSON.parse(ground.stdout)).toMatchObject({ points: 750, finite: 750, classification: { 2: 750 } });
   });
 
-  it('take their coordinate system from the file beside them, and hand it on', async () => {
+  it('take their coordinate system from the file beside them, and hand it on, of the part in a box', async () => {
     const wkt = 'PROJCS["ETRS89 / UTM zone 32N",GEOGCS["ETRS89"],AUTHORITY["EPSG","25832"]]';
     writeFileSync(inPlace('east.prj'), `${wkt}\n`);
     const told = await runCli(['info', inPlace('east.xyz'), '--json']);
     const crs = { epsg: 25832, name: 'ETRS89 / UTM zone 32N', wkt };
     expect(JSON.parse(told.stdout)).toMatchObject({ crs });
     const inputs = [inPlace('east.xyz'), inPlace('west.xyz')];
-    const run = await runCli(['reconstruct', ...inputs, '-o', inPlace('set.obj'), '--json', ...RUN]);
+    // A slice through both halves, 1.2 wide and turned by 30°.
+    const slice = ['--crop', '0,0,0,4,1.2,4,30'];
+    const run = await runCli(['reconstruct', ...inputs, '-o', inPlace('set.obj'), '--json', ...slice, ...RUN]);
     expect(run.code, run.stderr).toBe(0);
-    expect(JSON.parse(run.stdout)).toMatchObject({ crs });
+    const beyond = [...half(1, 2).split('\n'), ...half(-1, 6).split('\n')]
+      .map((row) => row.split(',').map(Number))
+      .filter(([x, y]) => Math.abs(Math.cos(Math.PI / 6) * y! - Math.sin(Math.PI / 6) * x!) > 0.6);
+    const points = { inFile: 1500, cropped: beyond.length, notFinite: 0 };
+    expect(JSON.parse(run.stdout)).toMatchObject({ crs, points });
     expect(readFileSync(inPlace('set.prj'), 'utf8')).toBe(`${wkt}\n`);
     // Another system's file is somebody's own.
     writeFileSync(inPlace('set.prj'), 'PROJCS["other"]');

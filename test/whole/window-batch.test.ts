@@ -5,6 +5,7 @@
 import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { NOTHING_LEFT_OUT } from '../../src/renderer/worker/point-acts.ts';
 import type { BatchEvent } from '../../src/batch/events.ts';
 import { parseJob } from '../../src/batch/job-file.ts';
 import { EMPTY_JOB } from '../../src/batch/job.ts';
@@ -201,7 +202,7 @@ describe('a folder of clouds, one of them bad', () => {
     );
     expect(shares).toEqual(shares.toSorted((a, b) => a - b));
     const same = valueOf(await service.open({ files: [cloud] }, ignore));
-    const wanted = valueOf(await service.reconstruct(same.info.id, JOB.options, ignore));
+    const wanted = valueOf(await service.reconstruct(same.info.id, JOB.options, NOTHING_LEFT_OUT, ignore));
     expect(opened.info).toEqual({ ...same.info, id: opened.info.id });
     expect(run).toMatchObject({ cloudId: opened.info.id, options: wanted.options, stoppedEarly: false });
     expect(run.report).toEqual(sidecar.result!.report);
@@ -222,7 +223,7 @@ describe('a folder of clouds, one of them bad', () => {
     expect(valueOf(await service.write(run.id, { format: 'stl', trim: length }, target, ignore)).bytes).toBeGreaterThan(
       84,
     );
-    expect(valueOf(await service.estimate(opened.info.id, [64], {}))).toHaveLength(1);
+    expect(valueOf(await service.estimate(opened.info.id, [64], {}, NOTHING_LEFT_OUT))).toHaveLength(1);
   });
 
   it('opens no mesh that there is none of, or of another cloud', async () => {

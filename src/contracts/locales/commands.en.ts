@@ -14,6 +14,18 @@ export const commandsEn = {
     'reset-options': 'Reset Options',
     'finish-apply': 'Apply to Mesh',
     settings: 'Settings…',
+    rectangle: 'Rectangle',
+    lasso: 'Lasso',
+    brush: 'Brush',
+    'brush-smaller': 'Smaller Brush',
+    'brush-larger': 'Larger Brush',
+    'hidden-too': 'Hidden Points Too',
+    'select-all': 'Select All Points',
+    'select-none': 'Select None',
+    'select-invert': 'Invert Selection',
+    'delete-points': 'Delete Selected Points',
+    'keep-points': 'Keep Only Selected Points',
+    'restore-points': 'Bring Removed Points Back',
     fit: 'Fit to Window',
     'view-front': 'Front',
     'view-back': 'Back',
@@ -43,7 +55,10 @@ export const commandsEn = {
     shortcuts: 'Keyboard Shortcuts',
     about: 'About GridPull',
   } satisfies Record<CommandId, string>,
-  menus: { file: 'File', edit: 'Edit', view: 'View', run: 'Run', help: 'Help' } satisfies Record<MenuName, string>,
+  menus: { file: 'File', edit: 'Edit', select: 'Select', view: 'View', run: 'Run', help: 'Help' } satisfies Record<
+    MenuName,
+    string
+  >,
   /** Items that only a native menu has. */
   native: {
     openRecent: 'Open Recent',
@@ -52,7 +67,6 @@ export const commandsEn = {
     cut: 'Cut',
     copy: 'Copy',
     paste: 'Paste',
-    selectAll: 'Select All',
     actualSize: 'Actual Size',
     zoomIn: 'Zoom In',
     zoomOut: 'Zoom Out',

@@ -8,7 +8,7 @@ import { ReconstructError } from '../errors.ts';
 import { joined } from '../math/joined.ts';
 import type { Triple } from '../math/triple.ts';
 import { shiftFor } from './frame.ts';
-import type { AttributeName, PointAttributes, PointCloud, Scan } from './point-cloud.ts';
+import type { CloudStats, AttributeName, PointAttributes, PointCloud, Scan } from './point-cloud.ts';
 
 export interface NamedCloud {
   /** The file's name, for messages and for its station. */
@@ -59,12 +59,21 @@ export function mergeClouds(clouds: readonly NamedCloud[]): PointCloud {
     stats: {
       pointCount: of.reduce((sum, { stats }) => sum + stats.pointCount, 0),
       finiteCount: count,
+      ...takenOut(of),
       min,
       max,
       warnings,
       imageCount: of.reduce((sum, { stats }) => sum + (stats.imageCount ?? 0), 0),
     },
   };
+}
+
+/** What was taken out of the clouds before. */
+function takenOut(clouds: readonly PointCloud[]): Pick<CloudStats, 'removedCount' | 'croppedCount'> {
+  const sumOf = (name: 'removedCount' | 'croppedCount'): number =>
+    clouds.reduce((sum, { stats }) => sum + (stats[name] ?? 0), 0);
+  const [removedCount, croppedCount] = [sumOf('removedCount'), sumOf('croppedCount')];
+  return { ...(removedCount > 0 && { removedCount }), ...(croppedCount > 0 && { croppedCount }) };
 }
 
 function boundOf(corners: readonly Triple[], pick: (...values: number[]) => number): Triple {

@@ -67,6 +67,10 @@ export interface CloudStats {
   readonly pointCount: number;
   /** Points with a place: the others (NaN, no return, no data) and those not asked for are not in `positions`. */
   readonly finiteCount: number;
+  /** Points that a person took out by hand; left out where none were. */
+  readonly removedCount?: number;
+  /** Points beyond the crop box; left out where there is none. */
+  readonly croppedCount?: number;
   /** Bounds of the finite points, world space in float64. */
   readonly min: Triple;
   readonly max: Triple;

@@ -26,6 +26,8 @@ export interface Reading {
   readonly classes?: readonly number[];
   /** These returns of a pulse only, where the file numbers them. */
   readonly returns?: ReturnChoice;
+  /** Points within this box only, world space: x, y and z of its centre, three sides, and degrees about z; see `cropBoxOf`. */
+  readonly crop?: readonly number[];
   /** The columns of a text file by name, `-` for one that is passed over; others than text ignore them. */
   readonly columns?: readonly string[];
   /** Reads the whole points of a file that is cut, with a warning, instead of refusing it. */

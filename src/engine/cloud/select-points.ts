@@ -2,7 +2,7 @@
 import { ReconstructError } from '../errors.ts';
 import { gatherPoints } from './gather-points.ts';
 import { isReturn, type ReturnChoice } from './point-sample.ts';
-import type { PointAttributes, PointCloud, Scan } from './point-cloud.ts';
+import type { CloudStats, PointAttributes, PointCloud, Scan } from './point-cloud.ts';
 
 export interface PointSelection {
   /** Numbers that `PointAttributes.scan` holds: indices into `PointCloud.scans` where that is there. */
@@ -19,28 +19,40 @@ export interface PointSelection {
  * @throws ReconstructError `cloud-empty` where no point is kept
  */
 export function selectPoints(cloud: PointCloud, selection: PointSelection): PointCloud {
-  const kept = gatherPoints(cloud, isIn(cloud, selection));
-  const { positions, normals, colors, min, max } = kept;
-  const count = positions.length / 3;
-  if (count === 0) throw new ReconstructError('cloud-empty', 'No point is left. Keep one of the scans.', {});
-  const { stats } = cloud;
+  const kept = gatherCloud(cloud, isIn(cloud, selection), 'No point is left. Keep one of the scans.');
   const stations = selection.scans && cloud.scans ? keptScans(cloud.scans, selection.scans) : undefined;
-  const attributes = cloud.attributes && (stations ? renumbered(kept.attributes, stations.newIndex) : kept.attributes);
-  const scans = stations?.scans ?? cloud.scans;
+  if (!stations) return { ...kept, stats: asIfNeverThere(cloud, kept) };
+  const attributes = kept.attributes && renumbered(kept.attributes, stations.newIndex);
+  return {
+    ...kept,
+    ...(attributes && { attributes }),
+    scans: recounted(stations.scans, attributes?.scan, kept.stats.finiteCount),
+    stats: asIfNeverThere(cloud, kept),
+  };
+}
+
+/** What is not kept was never read. */
+function asIfNeverThere({ stats }: PointCloud, kept: PointCloud): CloudStats {
+  const goneCount = stats.finiteCount - kept.stats.finiteCount;
+  return { ...kept.stats, pointCount: stats.pointCount - goneCount };
+}
+
+/**
+ * The points for which `isKept` holds, as a cloud of its own in the same local space. Its file still has as many points.
+ * @throws ReconstructError `cloud-empty` with the message `whyNone` where no point is kept
+ */
+export function gatherCloud(cloud: PointCloud, isKept: (point: number) => boolean, whyNone: string): PointCloud {
+  const { positions, normals, colors, attributes, min, max } = gatherPoints(cloud, isKept);
+  const count = positions.length / 3;
+  if (count === 0) throw new ReconstructError('cloud-empty', whyNone, {});
   return {
     ...cloud,
     positions,
     ...(normals && { normals }),
     ...(colors && { colors }),
-    ...(attributes && { attributes }),
-    ...(scans && { scans: recounted(scans, attributes?.scan, count) }),
-    stats: {
-      ...stats,
-      min,
-      max,
-      pointCount: stats.pointCount - (stats.finiteCount - count),
-      finiteCount: count,
-    },
+    ...(cloud.attributes && { attributes }),
+    ...(cloud.scans && { scans: recounted(cloud.scans, attributes.scan, count) }),
+    stats: { ...cloud.stats, min, max, finiteCount: count },
   };
 }
 

@@ -9,7 +9,11 @@ const MAC_SYMBOLS: Readonly<Record<string, string>> = {
   Alt: '⌥',
   Shift: '⇧',
   Enter: '↩',
+  Delete: '⌦',
+  Backspace: '⌫',
 };
+/** Keys whose caps have words. */
+const NAMED = ['Ctrl', 'Shift', 'Alt', 'Enter', 'Delete', 'Backspace', 'Cmd'];
 /** Apple's order of the modifiers. */
 const MAC_ORDER = ['⌃', '⌥', '⇧', '⌘'];
 
@@ -28,7 +32,7 @@ export function keysOf(accelerator: string, mac = isMac()): readonly string[] {
   }
   return parts.map((part) => {
     const name = part === 'CmdOrCtrl' ? 'Ctrl' : part;
-    return ['Ctrl', 'Shift', 'Alt', 'Enter', 'Cmd'].includes(name) ? translate(`key.${name}`) : name;
+    return NAMED.includes(name) ? translate(`key.${name}`) : name;
   });
 }
 

@@ -1,10 +1,10 @@
 /** What panels and commands may ask for. Each is one gesture of the person; none throws, faults become notices. */
 import type { BatchMode } from '../../batch/mode.ts';
-import type { DialectChoice, MeshFormat, ReconstructOptions, ReturnChoice } from '../../engine/vocabulary.ts';
+import type { CropBox, DialectChoice, MeshFormat, ReconstructOptions, ReturnChoice } from '../../engine/vocabulary.ts';
 import type { CommandId } from '../../contracts/commands.ts';
 import type { Settings } from '../../contracts/settings.ts';
-import type { FileRef } from '../worker/engine-api.ts';
-import type { ColumnRole, Dialog, FinishDraft, Step, Tool, ViewOptions } from './state.ts';
+import type { FileRef, PointAct } from '../worker/engine-api.ts';
+import type { ColumnRole, Dialog, FinishDraft, SelectSettings, Step, Tool, ViewOptions } from './state.ts';
 
 export interface BatchJobChange {
   readonly options?: Partial<ReconstructOptions>;
@@ -40,7 +40,9 @@ export interface Actions {
   openWithColumns(): void;
   /** `transient` while a slider is dragged: changes at once, but enters the history only with the last, final call. */
   setOptions(change: Partial<ReconstructOptions>, transient?: boolean): void;
-  setView(change: Partial<ViewOptions>, transient?: boolean): void;
+  setView(change: Partial<ViewOptions>): void;
+  /** Scene space; null for all of the cloud. */
+  setCrop(crop: CropBox | null, transient?: boolean): void;
   setTrim(length: number | null, transient?: boolean): void;
   /** Changes the batch that is shown: options, format, patterns. */
   setJob(change: BatchJobChange): void;
@@ -67,6 +69,10 @@ export interface Actions {
   setStep(step: Step): void;
   /** Chooses what the pointer does in the view; what was measured is gone. */
   setTool(tool: Tool): void;
+  /** Says how points are selected. */
+  setSelecting(change: Partial<SelectSettings>): void;
+  /** Selects, removes or brings back points: one step that can be undone. */
+  editPoints(act: PointAct): void;
   setSettings(change: Partial<Settings>): void;
   showDialog(dialog: Dialog): void;
   dismissNotice(id: number): void;

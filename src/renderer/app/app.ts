@@ -2,17 +2,18 @@
  * The window's one controller: takes what the person asks for (`Actions`), asks the engine, and keeps the state that
  * panels and viewport show. It draws nothing itself, so that all of it runs in a test without a window.
  */
-import type { DialectChoice, ReturnChoice } from '../../engine/vocabulary.ts';
+import type { CropBox, DialectChoice, ReturnChoice } from '../../engine/vocabulary.ts';
 import { DEFAULTS, type MeshFormat, type ReconstructOptions } from '../../engine/vocabulary.ts';
 import type { CommandId } from '../../contracts/commands.ts';
 import type { Settings } from '../../contracts/settings.ts';
-import type { FileRef, FolderRef } from '../worker/engine-api.ts';
+import type { FileRef, FolderRef, PointAct } from '../worker/engine-api.ts';
 import type { ViewportApi, ViewportListener } from '../viewport/viewport-api.ts';
 import type { BatchMode } from '../../batch/mode.ts';
 import type { Actions, BatchJobChange } from './actions.ts';
 import type { AppParts } from './app-parts.ts';
 import { isBatchActive, isBatchShown, isChecked, isEnabled } from './availability.ts';
 import { BatchFlow } from './batch-flow.ts';
+import { boxOf } from './crop.ts';
 import { EMPTY_DOCUMENT, FIRST_STATE } from './defaults.ts';
 import { saveMesh, saveScreenshot } from './export-flow.ts';
 import { finishMesh } from './finish-flow.ts';
@@ -21,8 +22,11 @@ import type { TextValues } from './i18n.ts';
 import { messageOf } from './message-of.ts';
 import { causeOf, NoticeBoard } from './notices.ts';
 import { withProjections } from '../platform/with-projections.ts';
+import { pointCommands, stepCommands, viewCommands } from './command-groups.ts';
+import { removeClass, removeScan } from './leave-out.ts';
 import { ColumnsFlow } from './columns-flow.ts';
 import { OpenFlow } from './open-flow.ts';
+import { SelectFlow } from './select-flow.ts';
 import { changeProgress, reconstruct, setPaused } from './reconstruct-flow.ts';
 import type {
   AppState,
@@ -32,10 +36,14 @@ import type {
   FinishDraft,
   Notice,
   NoticeCause,
+  SelectSettings,
   Step,
+  Tool,
   ViewOptions,
 } from './state.ts';
+import { isSelectTool } from './select-tools.ts';
 import { changedOptions } from './steps.ts';
+import { withDistancesSwitched } from './transitions.ts';
 import { Store } from './store.ts';
 import { Workspace } from './workspace.ts';
 
@@ -47,6 +55,7 @@ export class App implements Actions, FlowContext {
   readonly #opening: OpenFlow;
   readonly #columns: ColumnsFlow;
   readonly #batch: BatchFlow;
+  readonly #selecting: SelectFlow;
 
   constructor(parts: AppParts) {
     this.parts = parts;
@@ -62,6 +71,7 @@ export class App implements Actions, FlowContext {
     this.#opening = new OpenFlow(this, this.#workspace);
     this.#columns = new ColumnsFlow(this, this.#opening);
     this.#batch = new BatchFlow(this, this.#opening);
+    this.#selecting = new SelectFlow(this, this.#workspace);
   }
 
   get state(): AppState {
@@ -78,12 +88,15 @@ export class App implements Actions, FlowContext {
 
   /** What the viewport tells. */
   readonly viewportListener: ViewportListener = {
-    clip: (box, final) => this.setView({ clip: box }, !final),
+    cropped: (box, final) => this.setCrop(box, !final),
     measured: (measurement) => this.store.set({ measurement }),
+    selected: (seen, mode) => this.#selecting.drawn(seen, mode),
+    selectKeys: (heldMode) => this.setSelecting({ heldMode }),
     contextLost: () => undefined, // it draws again by itself
   };
 
   attach(viewport: ViewportApi): void {
+    viewport.setBrush(this.state.selecting.brushRadius);
     this.#workspace.attach(viewport);
   }
 
@@ -129,32 +142,29 @@ export class App implements Actions, FlowContext {
     'reset-options': () => this.#resetOptions(),
     settings: () => this.showDialog('settings'),
     fit: () => this.viewport?.fit(),
-    'view-front': () => this.viewport?.look('front'),
-    'view-back': () => this.viewport?.look('back'),
-    'view-right': () => this.viewport?.look('right'),
-    'view-left': () => this.viewport?.look('left'),
-    'view-top': () => this.viewport?.look('top'),
-    'view-bottom': () => this.viewport?.look('bottom'),
+    ...viewCommands((view) => this.viewport?.look(view)),
     orthographic: () => this.setView({ orthographic: !this.#view.orthographic }),
     'show-cloud': () => this.setView({ cloudVisible: !this.#view.cloudVisible }),
     'show-mesh': () => this.setView({ meshVisible: !this.#view.meshVisible }),
     wireframe: () => this.setView({ wireframe: !this.#view.wireframe }),
-    distances: () => this.#switchDistances(),
+    distances: () => this.setView(withDistancesSwitched(this.#view)),
     look: () => this.setTool('none'),
-    'finish-apply': () => this.#applyDraft(),
-    'clip-box': () => this.setView({ clip: this.#view.clip ? null : (this.viewport?.bounds() ?? null) }),
-    measure: () => this.setTool(this.state.tool === 'measure' ? 'none' : 'measure'),
+    'finish-apply': () => this.state.finishDraft && this.applyFinish(this.state.finishDraft),
+    'clip-box': () => this.setCrop(this.state.document.crop ? null : boxOf(this.viewport?.bounds() ?? null)),
+    measure: () => this.#toggleTool('measure'),
+    rectangle: () => this.#toggleTool('rectangle'),
+    lasso: () => this.#toggleTool('lasso'),
+    brush: () => this.#toggleTool('brush'),
+    'brush-smaller': () => this.#selecting.resizeBrush(-1),
+    'brush-larger': () => this.#selecting.resizeBrush(1),
+    'hidden-too': () => this.setSelecting({ hiddenToo: !this.state.selecting.hiddenToo }),
+    ...pointCommands((act) => this.editPoints(act)),
     sidebar: () => this.setSettings({ sidebar: !this.state.settings.sidebar }),
     reconstruct: () => (isBatchShown(this.state) ? this.startBatch() : void reconstruct(this, this.#workspace)),
     pause: () => this.#switchPause(),
     stop: () => this.#stop(),
     cancel: () => this.parts.engine.cancel(),
-    'step-scan': () => this.setStep('scan'),
-    'step-clean': () => this.setStep('clean'),
-    'step-reconstruct': () => this.setStep('reconstruct'),
-    'step-check': () => this.setStep('check'),
-    'step-finish': () => this.setStep('finish'),
-    'step-export': () => this.setStep('export'),
+    ...stepCommands((step) => this.setStep(step)),
     shortcuts: () => this.showDialog('shortcuts'),
     about: () => this.showDialog('about'),
   };
@@ -184,6 +194,7 @@ export class App implements Actions, FlowContext {
     else if (this.state.opening) this.parts.engine.cancel();
     else if (this.state.finishing) this.parts.engine.cancel();
     else if (this.state.finishDraft) this.draftFinish(null);
+    else if (this.enabled('select-none')) this.perform('select-none');
     else if (this.state.tool !== 'none') this.setTool('none');
   }
 
@@ -215,25 +226,11 @@ export class App implements Actions, FlowContext {
   }
 
   removeScan(index: number): void {
-    const scans = this.state.document.cloud?.info.scans ?? [];
-    const gone = scans.find((scan) => scan.index === index);
-    if (!gone) return;
-    const name = gone.name || this.parts.translate('pointLegend.unnamedScan', { value: gone.number });
-    void this.#opening.keep('undo.remove', name, {
-      scans: scans.filter((scan) => scan !== gone).map((scan) => scan.index),
-    });
+    removeScan(this, this.#opening, index);
   }
 
   removeClass(value: number): void {
-    const classes = this.state.document.cloud?.info.values.classification ?? [];
-    const gone = classes.find((one) => one.value === value);
-    if (!gone) return;
-    const name = gone.name
-      ? this.parts.translate(`pointLegend.classes.${gone.name}`)
-      : this.parts.translate('pointLegend.unnamedClass', { value });
-    void this.#opening.keep('undo.remove', name, {
-      classes: classes.filter((one) => one !== gone).map((one) => one.value),
-    });
+    removeClass(this, this.#opening, value);
   }
 
   keepReturns(returns: ReturnChoice): void {
@@ -299,12 +296,15 @@ export class App implements Actions, FlowContext {
     this.#change('undo.options', { ...document, options: { ...document.options, ...change } }, transient);
   }
 
-  setView(change: Partial<ViewOptions>, transient = false): void {
+  setView(change: Partial<ViewOptions>): void {
     const { document } = this.state;
     if (this.#changesNothing(document.view, change)) return;
-    const view = { ...document.view, ...change };
-    if ('clip' in change) this.#change('undo.clip', { ...document, view }, transient);
-    else this.#workspace.look(view);
+    this.#workspace.look({ ...document.view, ...change });
+  }
+
+  setCrop(crop: CropBox | null, transient = false): void {
+    if (this.#changesNothing(this.state.document, { crop })) return;
+    this.#change('undo.crop', { ...this.state.document, crop }, transient);
   }
 
   setTrim(length: number | null, transient = false): void {
@@ -350,6 +350,18 @@ export class App implements Actions, FlowContext {
   setTool(tool: AppState['tool']): void {
     this.store.set({ tool, measurement: null });
     this.viewport?.setTool(tool);
+    if (isSelectTool(tool)) this.#showPoints();
+  }
+
+  setSelecting(change: Partial<SelectSettings>): void {
+    const selecting = { ...this.state.selecting, ...change };
+    this.store.set({ selecting });
+    this.viewport?.setBrush(selecting.brushRadius);
+  }
+
+  editPoints(act: PointAct): void {
+    if (act.act === 'select' || act.act === 'invert') this.#showPoints();
+    this.#selecting.act(act);
   }
 
   showDialog(dialog: Dialog): void {
@@ -420,9 +432,14 @@ export class App implements Actions, FlowContext {
     this.setTool('none');
   }
 
-  #applyDraft(): void {
-    const { finishDraft } = this.state;
-    if (finishDraft) this.applyFinish(finishDraft);
+  #toggleTool(tool: Exclude<Tool, 'none'>): void {
+    this.setTool(this.state.tool === tool ? 'none' : tool);
+    if (isSelectTool(this.state.tool)) this.setStep('clean');
+  }
+
+  /** What is selected is seen: the mesh would cover the points. */
+  #showPoints(): void {
+    if (!this.#view.cloudVisible) this.setView({ cloudVisible: true, meshVisible: false });
   }
 
   /** First where a format is chosen; there it writes. */
@@ -430,15 +447,6 @@ export class App implements Actions, FlowContext {
     const { step, settings, exportFormat } = this.state;
     if (step === 'export' && settings.sidebar) this.exportMesh(exportFormat);
     else this.setStep('export');
-  }
-
-  /** The points would cover the heat map; without it the mesh has the colours that it had. */
-  #switchDistances(): void {
-    const { meshColoring, coloringBefore } = this.#view;
-    if (meshColoring === 'distance') this.setView({ meshColoring: coloringBefore });
-    else {
-      this.setView({ meshColoring: 'distance', coloringBefore: meshColoring, meshVisible: true, cloudVisible: false });
-    }
   }
 
   #resetOptions(): void {

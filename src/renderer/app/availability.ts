@@ -6,13 +6,13 @@ import { stepCommand } from './steps.ts';
 
 export function isEnabled(id: CommandId, state: AppState): boolean {
   const { document, progress, opening, exporting, finishing, device } = state;
-  const { cloud, run, options } = document;
-  const isBusy =
-    progress !== null || opening !== null || exporting !== null || finishing !== null || isBatchActive(state);
+  const { cloud, run, options, edits } = document;
+  const isBusy = isEngineBusy(state);
   if (isBatchShown(state) && OF_DOCUMENT.has(id)) return false;
   const hasMesh = run !== null || isWatching(state);
   if (isOneOf(OF_STEPS, id)) return cloud !== null;
   if (isOneOf(OF_CONTENT, id)) return cloud !== null || hasMesh;
+  if (isOneOf(OF_POINTS, id)) return cloud !== null && !isBusy;
   switch (id) {
     case 'open':
     case 'open-folder':
@@ -45,6 +45,15 @@ export function isEnabled(id: CommandId, state: AppState): boolean {
     case 'show-mesh':
     case 'wireframe':
       return hasMesh;
+    case 'brush-smaller':
+    case 'brush-larger':
+      return state.tool === 'brush';
+    case 'select-none':
+    case 'delete-points':
+    case 'keep-points':
+      return edits.selected !== null && !isBusy;
+    case 'restore-points':
+      return edits.removed !== null && !isBusy;
     case 'finish-apply':
       return run !== null && state.finishDraft !== null && !isBusy;
     case 'distances':
@@ -55,6 +64,15 @@ export function isEnabled(id: CommandId, state: AppState): boolean {
       return true;
   }
 }
+
+/** The engine is at work on what is shown, so that its points and options stay as they are. */
+export function isEngineBusy(state: AppState): boolean {
+  const { progress, opening, exporting, finishing } = state;
+  return progress !== null || opening !== null || exporting !== null || finishing !== null || isBatchActive(state);
+}
+
+/** What marks points of the cloud. */
+const OF_POINTS = ['rectangle', 'lasso', 'brush', 'hidden-too', 'select-all', 'select-invert'] as const;
 
 /** The steps of the path: all are open as soon as there is a cloud. */
 const OF_STEPS = STEPS.map(stepCommand);
@@ -73,6 +91,8 @@ function isOneOf<K extends CommandId>(group: readonly K[], id: CommandId): id is
 const OF_DOCUMENT: ReadonlySet<CommandId> = new Set<CommandId>([
   ...OF_STEPS,
   ...OF_CONTENT,
+  ...OF_POINTS,
+  ...(['brush-smaller', 'brush-larger', 'select-none', 'delete-points', 'keep-points', 'restore-points'] as const),
   ...(['export', 'undo', 'redo', 'stop', 'finish-apply'] as const),
   ...(['show-cloud', 'show-mesh', 'wireframe', 'distances'] as const),
 ]);
@@ -110,8 +130,12 @@ const CHECKS: Partial<Record<CommandId, (state: AppState) => boolean>> = {
   wireframe: ({ document }) => document.view.wireframe,
   distances: ({ document }) => document.view.meshColoring === 'distance',
   look: (state) => state.tool === 'none' && isEnabled('look', state),
-  'clip-box': ({ document }) => document.view.clip !== null,
+  'clip-box': ({ document }) => document.crop !== null,
   measure: ({ tool }) => tool === 'measure',
+  rectangle: ({ tool }) => tool === 'rectangle',
+  lasso: ({ tool }) => tool === 'lasso',
+  brush: ({ tool }) => tool === 'brush',
+  'hidden-too': (state) => state.selecting.hiddenToo && isEnabled('hidden-too', state),
   sidebar: (state) => state.settings.sidebar && isEnabled('sidebar', state),
   pause: ({ progress, batch }) => progress?.state === 'paused' || batch?.state === 'paused',
 };

@@ -1,7 +1,8 @@
 /** What a window shows before anything was opened. */
 import { DEFAULTS } from '../../engine/vocabulary.ts';
 import { DEFAULT_SETTINGS } from '../../contracts/settings.ts';
-import type { AppState, DocumentState, ViewOptions } from './state.ts';
+import { NO_EDITS } from '../worker/point-acts.ts';
+import type { AppState, DocumentState, SelectSettings, ViewOptions } from './state.ts';
 
 export const FIRST_VIEW: ViewOptions = Object.freeze({
   cloudVisible: true,
@@ -16,15 +17,23 @@ export const FIRST_VIEW: ViewOptions = Object.freeze({
   wireframe: false,
   distanceRange: 'auto',
   orthographic: false,
-  clip: null,
 });
 
 export const EMPTY_DOCUMENT: DocumentState = Object.freeze({
   cloud: null,
+  edits: NO_EDITS,
+  crop: null,
   run: null,
   trim: null,
   view: FIRST_VIEW,
   options: DEFAULTS,
+});
+
+const FIRST_SELECTING: SelectSettings = Object.freeze({
+  mode: 'new',
+  heldMode: null,
+  hiddenToo: true,
+  brushRadius: 24,
 });
 
 export const FIRST_STATE: AppState = Object.freeze({
@@ -45,6 +54,7 @@ export const FIRST_STATE: AppState = Object.freeze({
   step: 'scan',
   exportFormat: 'ply',
   tool: 'none',
+  selecting: FIRST_SELECTING,
   measurement: null,
   notices: [],
   dialog: 'none',

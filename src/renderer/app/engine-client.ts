@@ -47,6 +47,14 @@ class EngineClient implements EngineApi {
     return this.#ask((engine) => engine.keepPoints(...args));
   }
 
+  editPoints(...args: Parameters<EngineApi['editPoints']>): ReturnType<EngineApi['editPoints']> {
+    return this.#ask((engine) => engine.editPoints(...args));
+  }
+
+  markPoints(...args: Parameters<EngineApi['markPoints']>): ReturnType<EngineApi['markPoints']> {
+    return this.#ask((engine) => engine.markPoints(...args));
+  }
+
   previewColumns(...args: Parameters<EngineApi['previewColumns']>): ReturnType<EngineApi['previewColumns']> {
     return this.#ask((engine) => engine.previewColumns(...args));
   }
@@ -55,8 +63,10 @@ class EngineClient implements EngineApi {
     return this.#ask((engine) => engine.estimate(...args));
   }
 
-  reconstruct(...[id, options, sink]: Parameters<EngineApi['reconstruct']>): ReturnType<EngineApi['reconstruct']> {
-    return this.#ask((engine) => engine.reconstruct(id, options, proxy(sink)));
+  reconstruct(
+    ...[id, options, leftOut, sink]: Parameters<EngineApi['reconstruct']>
+  ): ReturnType<EngineApi['reconstruct']> {
+    return this.#ask((engine) => engine.reconstruct(id, options, leftOut, proxy(sink)));
   }
 
   measureTrimmed(...args: Parameters<EngineApi['measureTrimmed']>): ReturnType<EngineApi['measureTrimmed']> {

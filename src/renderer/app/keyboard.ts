@@ -41,17 +41,23 @@ export function matches(chord: Chord, press: KeyPress): boolean {
 /** The command of a key press; null for none. */
 export function commandOf(press: KeyPress, isMac: boolean, hasMenu: boolean): CommandId | null {
   for (const id of COMMAND_IDS) {
-    const { accelerator } = COMMANDS[id];
-    if (!accelerator) continue;
-    const chord = parseAccelerator(accelerator, isMac);
-    if (hasMenu && isMenuAccelerator(accelerator)) continue;
-    if (matches(chord, press)) return id;
+    const { accelerator, also = [] } = COMMANDS[id];
+    for (const keys of accelerator ? [accelerator, ...also] : also) {
+      if (hasMenu && isMenuAccelerator(keys)) continue;
+      if (matches(parseAccelerator(keys, isMac), press)) return id;
+    }
   }
   return null;
 }
 
+/** What a field in which something is typed has itself. */
+const OF_FIELDS: readonly CommandId[] = ['undo', 'redo', 'select-all', 'select-none', 'select-invert'];
+
 /** Inputs without text: a letter means nothing to them, nor does undo. */
 const TEXTLESS = ['button', 'checkbox', 'radio', 'range'];
+
+/** What goes on as long as its key is held. */
+const REPEATED: readonly CommandId[] = ['undo', 'redo', 'brush-smaller', 'brush-larger'];
 
 /** Whether text is typed here, which has a history of its own. */
 function isTyping(target: EventTarget | undefined): boolean {
@@ -89,9 +95,9 @@ export function listenForShortcuts(isMac: boolean, hasMenu: boolean, press: (id:
     // Events come out of shadow trees with their host as target: the path has the field itself.
     const [target] = event.composedPath();
     if (id === 'finish-apply' && takesEnter(target)) return;
-    if (isTyping(target) && (isSingle || id === 'undo' || id === 'redo')) return;
+    if (isTyping(target) && (isSingle || OF_FIELDS.includes(id))) return;
     if (isInList(target) && isSingle) return;
-    if (event.repeat && id !== 'undo' && id !== 'redo') return;
+    if (event.repeat && !REPEATED.includes(id)) return;
     if (press(id)) event.preventDefault();
   });
 }
@@ -104,11 +110,11 @@ function focused(): Element | null {
 }
 
 /**
- * Undo and redo of a native menu belong to the field in which something is typed.
+ * Undo, redo and “select all” of a native menu belong to the field in which something is typed.
  * @returns whether there is one, and it took the command
  */
-export function undoTyping(id: CommandId): boolean {
-  if ((id !== 'undo' && id !== 'redo') || !isTyping(focused() ?? undefined)) return false;
+export function giveToField(id: CommandId): boolean {
+  if (!OF_FIELDS.includes(id) || !isTyping(focused() ?? undefined)) return false;
   // The only way to a field's own history; browsers will keep it for that.
-  return document.execCommand(id);
+  return document.execCommand(id === 'select-all' ? 'selectAll' : id);
 }

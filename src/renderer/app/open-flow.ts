@@ -14,6 +14,7 @@ import type {
 } from '../worker/engine-api.ts';
 import { isBatchActive } from './availability.ts';
 import type { FlowContext } from './flow-context.ts';
+import { leftOutOf } from './left-out.ts';
 import { messageOf } from './message-of.ts';
 import type { DocumentState, Notice, Step } from './state.ts';
 import { afterKeep, afterOpen, afterResult } from './transitions.ts';
@@ -77,7 +78,9 @@ export class OpenFlow {
     if (!cloud) return;
     try {
       const files = await this.#context.parts.platform.chooseFiles();
-      if (files && files.length > 0) await this.open({ files, onto: cloud.info.id });
+      if (files && files.length > 0) {
+        await this.open({ files, onto: cloud.info.id, leftOut: leftOutOf(this.#context.state.document) });
+      }
     } catch (error) {
       this.#context.notify('error', 'title.problem', messageOf(error));
     }
@@ -90,7 +93,7 @@ export class OpenFlow {
     if (!cloud) return;
     await this.#read({
       name: cloud.info.name,
-      ask: () => engine.keepPoints(cloud.info.id, kept),
+      ask: () => engine.keepPoints(cloud.info.id, kept, leftOutOf(this.#context.state.document)),
       adopt: (opened) => {
         const { document } = this.#context.state;
         const left = kept.scans ?? cloud.info.scans.map(({ index }) => index);

@@ -2,6 +2,7 @@
 import { coarseWarning } from '../../engine/vocabulary.ts';
 import type { FinishedRun, ReconstructEvent } from '../worker/engine-api.ts';
 import type { FlowContext } from './flow-context.ts';
+import { leftOutOf } from './left-out.ts';
 import { afterRunEvent, FIRST_PROGRESS } from './run-progress.ts';
 import type { RunProgress } from './state.ts';
 import { afterRun } from './transitions.ts';
@@ -12,11 +13,14 @@ const SPEEDS_MS = 1000;
 export async function reconstruct(context: FlowContext, workspace: Workspace): Promise<void> {
   const { cloud, options } = context.state.document;
   if (!cloud) return;
+  const leftOut = leftOutOf(context.state.document);
   const { engine, platform } = context.parts;
   context.setTool('none');
   context.settle('run');
   context.store.set({ progress: FIRST_PROGRESS, energies: [], step: 'reconstruct' });
-  const outcome = await engine.reconstruct(cloud.info.id, options, (event) => onEvent(context, workspace, event));
+  const outcome = await engine.reconstruct(cloud.info.id, options, leftOut, (event) =>
+    onEvent(context, workspace, event),
+  );
   const energies = context.state.progress?.energies ?? [];
   platform.setProgress(null);
   context.store.set({ progress: null, energies });

@@ -11,10 +11,12 @@ import type { BatchJob } from '../../batch/job.ts';
 import type { Sidecar } from '../../batch/sidecar.ts';
 import type {
   ColumnName,
+  CropBox,
   DialectChoice,
   MeshFormat,
   ReconstructOptions,
   RunEvent,
+  SelectMode,
   Triple,
 } from '../../engine/vocabulary.ts';
 import type { RecentFile } from '../../contracts/ipc.ts';
@@ -29,6 +31,7 @@ import type {
   FinishChoice,
   FinishedRun,
   FolderRef,
+  PointEdits,
   TrimmedReport,
   ValueAttribute,
 } from '../worker/engine-api.ts';
@@ -64,12 +67,14 @@ export interface ViewOptions {
   /** The distance (world unit) at the end of the colour scale; `auto`: see `heat-range.ts`. */
   readonly distanceRange: number | 'auto';
   readonly orthographic: boolean;
-  /** Scene space; null without clipping. */
-  readonly clip: { readonly min: Triple; readonly max: Triple } | null;
 }
 
 export interface DocumentState {
   readonly cloud: LoadedCloud | null;
+  /** What of the cloud is selected, and what takes no part. */
+  readonly edits: PointEdits;
+  /** Scene space: only what is within takes part; null for all of it. */
+  readonly crop: CropBox | null;
   readonly run: FinishedRun | null;
   /** Triangles further from the cloud than this (world unit) are hidden and not exported; null for none. */
   readonly trim: number | null;
@@ -87,7 +92,23 @@ export interface FinishDraft {
   readonly choice: FinishChoice;
 }
 
-export type Tool = 'none' | 'measure';
+/** What draws round points to select them. */
+export const SELECT_TOOLS = ['rectangle', 'lasso', 'brush'] as const;
+export type SelectTool = (typeof SELECT_TOOLS)[number];
+
+export type Tool = 'none' | 'measure' | SelectTool;
+
+/** How points are selected. */
+export interface SelectSettings {
+  /** Where no key asks for another. */
+  readonly mode: SelectMode;
+  /** What the keys that are held ask for; null where none is. */
+  readonly heldMode: SelectMode | null;
+  /** Points behind others, too. */
+  readonly hiddenToo: boolean;
+  /** CSS pixels. */
+  readonly brushRadius: number;
+}
 
 /** Two picked points, scene space, and their distance in the world unit. */
 export interface Measurement {
@@ -211,6 +232,7 @@ export interface AppState {
   /** As which the mesh is written next. */
   readonly exportFormat: MeshFormat;
   readonly tool: Tool;
+  readonly selecting: SelectSettings;
   readonly measurement: Measurement | null;
   readonly notices: readonly Notice[];
   readonly dialog: Dialog;

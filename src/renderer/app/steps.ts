@@ -3,6 +3,7 @@
  * longer fits the options. Pure; no step is ever barred.
  */
 import type { CommandId } from '../../contracts/commands.ts';
+import { hasOtherPoints } from './left-out.ts';
 import { type PanelOption, PANEL_OPTIONS } from './panel-options.ts';
 import { type AppState, type DocumentState, type Step, STEPS } from './state.ts';
 
@@ -29,9 +30,9 @@ export function changedOptions({ run, options }: Pick<DocumentState, 'run' | 'op
   return PANEL_OPTIONS.filter((name) => run.options[name] !== options[name]);
 }
 
-/** There is a mesh, and other options than those it was made by. */
-export function isOutdated(document: Pick<DocumentState, 'run' | 'options'>): boolean {
-  return changedOptions(document).length > 0;
+/** There is a mesh, and other options or points than those it was made by. */
+export function isOutdated(document: Pick<DocumentState, 'run' | 'options' | 'edits' | 'crop'>): boolean {
+  return changedOptions(document).length > 0 || hasOtherPoints(document);
 }
 
 export function stepStates(state: AppState): readonly StepState[] {

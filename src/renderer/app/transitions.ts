@@ -1,9 +1,10 @@
 /** The steps of the document that a file or a run makes. Pure. */
 import { withoutLengths } from '../../engine/vocabulary.ts';
 import type { FileRef, FinishedRun, OpenedCloud } from '../worker/engine-api.ts';
+import { NO_EDITS } from '../worker/point-acts.ts';
 import { coloringAfterOpen, coloringChoices } from './cloud-colorings.ts';
 import { PANEL_OPTIONS } from './panel-options.ts';
-import type { CloudColoring, DocumentState } from './state.ts';
+import type { CloudColoring, DocumentState, ViewOptions } from './state.ts';
 
 /** A cloud in place of all that was shown. */
 export function afterOpen(
@@ -13,6 +14,8 @@ export function afterOpen(
 ): DocumentState {
   return {
     cloud: { ...cloud, files },
+    edits: NO_EDITS,
+    crop: null,
     run: null,
     trim: null,
     options: withoutLengths(options),
@@ -24,7 +27,6 @@ export function afterOpen(
       lostPointsVisible: false,
       meshVisible: true,
       distanceRange: 'auto',
-      clip: null,
     },
   };
 }
@@ -41,6 +43,8 @@ export function afterKeep(document: DocumentState, opened: OpenedCloud, kept: re
   return {
     ...document,
     cloud: { ...opened, files: [] },
+    edits: NO_EDITS,
+    crop: null,
     run: null,
     trim: null,
     view: {
@@ -51,7 +55,6 @@ export function afterKeep(document: DocumentState, opened: OpenedCloud, kept: re
       lostPointsVisible: false,
       meshVisible: true,
       distanceRange: 'auto',
-      clip: null,
     },
   };
 }
@@ -91,4 +94,10 @@ export function afterRun(document: DocumentState, run: FinishedRun): DocumentSta
       distanceRange: 'auto',
     },
   };
+}
+
+/** The points would cover the heat map; without it the mesh has the colours that it had. */
+export function withDistancesSwitched({ meshColoring, coloringBefore }: ViewOptions): Partial<ViewOptions> {
+  if (meshColoring === 'distance') return { meshColoring: coloringBefore };
+  return { meshColoring: 'distance', coloringBefore: meshColoring, meshVisible: true, cloudVisible: false };
 }

@@ -3,10 +3,18 @@
  * goes through here, so that what is seen, what can be undone and what the engine holds cannot differ.
  */
 import { RESOLUTION_CHOICES } from '../../engine/vocabulary.ts';
-import type { CloudGeometry, EngineApi, FinishedRun, MeshGeometry } from '../worker/engine-api.ts';
+import type {
+  CloudGeometry,
+  EngineApi,
+  FinishedRun,
+  MeshGeometry,
+  PointEdits,
+  PointMarks,
+} from '../worker/engine-api.ts';
 import type { ViewportApi } from '../viewport/viewport-api.ts';
 import { EMPTY_DOCUMENT } from './defaults.ts';
 import { shownRange } from './heat-range.ts';
+import { leftOutOf } from './left-out.ts';
 import { History } from './history.ts';
 import type { AppState, DocumentState, ViewOptions } from './state.ts';
 import type { Store } from './store.ts';
@@ -14,6 +22,9 @@ import { documentMemory } from './document-memory.ts';
 
 /** Clouds and meshes that only undo could show again. */
 const HISTORY_BYTES = 512 * 2 ** 20;
+
+/** What an estimate is of. */
+type EstimateQuestion = Pick<DocumentState, 'cloud' | 'options' | 'crop'> & Pick<PointEdits, 'removed'>;
 
 export class Workspace {
   readonly #store: Store<AppState>;
@@ -30,8 +41,11 @@ export class Workspace {
   #withoutCrumbs: { readonly run: FinishedRun; readonly geometry: MeshGeometry } | null = null;
   #drawnMesh: MeshGeometry | null = null;
   #drawnCloud: CloudGeometry | null = null;
+  /** The marks of the edits that the worker was asked for last. */
+  #marks: { readonly edits: PointEdits; readonly marks: PointMarks } | null = null;
+  #asked: EstimateQuestion = { ...EMPTY_DOCUMENT, removed: null };
   /** Ids that the worker holds for us. */
-  #held = { clouds: new Set<number>(), runs: new Set<number>() };
+  #held = { clouds: new Set<number>(), runs: new Set<number>(), points: new Set<number>() };
 
   constructor(store: Store<AppState>, engine: EngineApi) {
     this.#store = store;
@@ -56,6 +70,12 @@ export class Workspace {
     this.#history.commit(label, document);
     this.#adopt();
     this.#forget();
+  }
+
+  /** A step that changes edits of points only; `marks` is what is drawn of them. */
+  editPoints(label: string, document: DocumentState, marks: PointMarks): void {
+    this.#marks = { edits: document.edits, marks };
+    this.commit(label, document);
   }
 
   /** How the document is seen is another; no step, and it stays through undo as long as cloud and mesh do. */
@@ -84,7 +104,7 @@ export class Workspace {
     move();
     const { present } = this.#history;
     if (present.cloud === cloud && present.run === run) {
-      this.#history.amend({ ...present, view: { ...view, clip: present.view.clip } });
+      this.#history.amend({ ...present, view });
     }
     this.#adopt();
   }
@@ -109,7 +129,7 @@ export class Workspace {
 
   /** The worker was started anew and holds nothing. */
   engineLost(): void {
-    this.#held = { clouds: new Set(), runs: new Set() };
+    this.#held = { clouds: new Set(), runs: new Set(), points: new Set() };
   }
 
   /** Takes the history's present as the document shown, and asks for what it needs to know. */
@@ -119,19 +139,30 @@ export class Workspace {
     const { undoLabel: undo, redoLabel: redo } = this.#history;
     if (document.cloud) this.#held.clouds.add(document.cloud.info.id);
     if (document.run) this.#held.runs.add(document.run.id);
+    for (const id of pointSetsOf(document)) this.#held.points.add(id);
     this.#store.set({ document, undo, redo });
     this.#show();
-    if (document.cloud !== before.cloud) this.#store.set({ estimates: null });
-    if (document.cloud !== before.cloud || document.options !== before.options) void this.#estimate();
+    if (!this.isInGesture) this.#estimateAnew();
     if (document.run !== before.run || document.trim !== before.trim) void this.#measureTrimmed();
   }
 
-  async #estimate(): Promise<void> {
-    const { cloud, options } = this.#history.present;
+  /** Where other points or options are asked about than last; of other points the last answer says nothing. */
+  #estimateAnew(): void {
+    const { cloud, options, edits, crop } = this.#history.present;
+    const asked = { cloud, options, removed: edits.removed, crop };
+    const before = this.#asked;
+    this.#asked = asked;
+    const hasOtherPoints = asked.cloud !== before.cloud || asked.removed !== before.removed || crop !== before.crop;
+    if (hasOtherPoints) this.#store.set({ estimates: null });
+    if (hasOtherPoints || options !== before.options) void this.#estimate(asked);
+  }
+
+  async #estimate(asked: EstimateQuestion): Promise<void> {
+    const { cloud, options, removed, crop } = asked;
     if (!cloud) return;
-    const outcome = await this.#engine.estimate(cloud.info.id, RESOLUTION_CHOICES, options);
-    const { present } = this.#history;
-    if (outcome.type !== 'done' || present.cloud !== cloud || present.options !== options) return;
+    const leftOut = leftOutOf({ edits: { removed, selected: null }, crop });
+    const outcome = await this.#engine.estimate(cloud.info.id, RESOLUTION_CHOICES, options, leftOut);
+    if (outcome.type !== 'done' || this.#asked !== asked) return;
     this.#store.set({ estimates: new Map(RESOLUTION_CHOICES.map((resolution, i) => [resolution, outcome.value[i]!])) });
   }
 
@@ -150,11 +181,29 @@ export class Workspace {
     }
   }
 
+  /** The marks of the points that are shown, asked for where they are those of another step. */
+  #showMarks(): void {
+    const { cloud, edits } = this.#history.present;
+    if (this.#marks?.edits === edits) return this.#viewport?.setMarks(this.#marks.marks);
+    if (!edits.removed && !edits.selected) {
+      this.#marks = { edits, marks: null };
+      return this.#viewport?.setMarks(null);
+    }
+    if (cloud) void this.#askForMarks(cloud.info.id, edits);
+  }
+
+  async #askForMarks(cloudId: number, edits: PointEdits): Promise<void> {
+    const outcome = await this.#engine.markPoints(cloudId, edits);
+    if (outcome.type !== 'done' || this.#history.present.edits !== edits) return;
+    this.#marks = { edits, marks: outcome.value };
+    if (!this.#partialCloud) this.#viewport?.setMarks(outcome.value);
+  }
+
   /** Tells the viewport what changed. */
   #show(): void {
     const viewport = this.#viewport;
     if (!viewport) return;
-    const { cloud, run, view, trim } = this.#history.present;
+    const { cloud, run, view, trim, crop } = this.#history.present;
     // The mesh first: a cloud that the camera goes to must not be seen with the mesh of another.
     this.#drawMesh(this.#partialCloud ? null : (this.#preview ?? this.#trimmedGeometry() ?? null));
     const geometry = this.#partialCloud ?? cloud?.geometry ?? null;
@@ -162,9 +211,11 @@ export class Workspace {
       viewport.setCloud(geometry, true);
       this.#drawnCloud = geometry;
     }
+    viewport.setCrop(this.#partialCloud ? null : crop);
+    if (!this.#partialCloud) this.#showMarks();
     viewport.setLostPoints(this.#partialCloud || this.#preview ? null : (run?.lostPoints ?? null));
     // A preview is what is watched, whatever was hidden before; it has no distances to trim or colour by.
-    if (this.#partialCloud) viewport.setView({ ...view, cloudVisible: true, clip: null });
+    if (this.#partialCloud) viewport.setView({ ...view, cloudVisible: true });
     else if (this.#preview)
       viewport.setView({ ...view, meshVisible: true, cloudVisible: false, meshColoring: 'plain' });
     else viewport.setView(run ? { ...view, distanceRange: shownRange(view.distanceRange, run) } : view);
@@ -188,12 +239,14 @@ export class Workspace {
     const shown = this.#history.values();
     const clouds = new Set(shown.flatMap(({ cloud }) => (cloud ? [cloud.info.id] : [])));
     const runs = new Set(shown.flatMap(({ run }) => (run ? [run.id] : [])));
+    const points = new Set(shown.flatMap(pointSetsOf));
     const gone = {
       clouds: [...this.#held.clouds].filter((id) => !clouds.has(id)),
       runs: [...this.#held.runs].filter((id) => !runs.has(id)),
+      points: [...this.#held.points].filter((id) => !points.has(id)),
     };
-    this.#held = { clouds, runs };
-    if (gone.clouds.length > 0 || gone.runs.length > 0) this.#engine.release(gone);
+    this.#held = { clouds, runs, points };
+    if (Object.values(gone).some((ids) => ids.length > 0)) this.#engine.release(gone);
   }
 }
 
@@ -202,4 +255,9 @@ function withoutVertices(mesh: MeshGeometry, vertices: Uint32Array): MeshGeometr
   const trimLengths = Float32Array.from(mesh.trimLengths ?? []);
   for (const vertex of vertices) trimLengths[vertex] = Infinity;
   return { ...mesh, trimLengths };
+}
+
+/** The sets of points that a document, or the run it shows, speaks of. */
+function pointSetsOf({ edits, run }: DocumentState): number[] {
+  return [edits.removed?.id, edits.selected?.id, run?.leftOut.removed].filter((id) => typeof id === 'number');
 }

@@ -3,6 +3,7 @@ import arrowLeft from 'lucide-static/icons/arrow-left.svg?raw';
 import ban from 'lucide-static/icons/ban.svg?raw';
 import box from 'lucide-static/icons/box.svg?raw';
 import boxes from 'lucide-static/icons/boxes.svg?raw';
+import brush from 'lucide-static/icons/brush.svg?raw';
 import camera from 'lucide-static/icons/camera.svg?raw';
 import check from 'lucide-static/icons/check.svg?raw';
 import chevronDown from 'lucide-static/icons/chevron-down.svg?raw';
@@ -30,6 +31,7 @@ import folders from 'lucide-static/icons/folders.svg?raw';
 import hand from 'lucide-static/icons/hand.svg?raw';
 import info from 'lucide-static/icons/info.svg?raw';
 import keyboard from 'lucide-static/icons/keyboard.svg?raw';
+import lasso from 'lucide-static/icons/lasso.svg?raw';
 import loader from 'lucide-static/icons/loader-circle.svg?raw';
 import maximize from 'lucide-static/icons/maximize.svg?raw';
 import minus from 'lucide-static/icons/minus.svg?raw';
@@ -46,6 +48,8 @@ import rotate3d from 'lucide-static/icons/rotate-3d.svg?raw';
 import rotateCcw from 'lucide-static/icons/rotate-ccw.svg?raw';
 import ruler from 'lucide-static/icons/ruler.svg?raw';
 import settings from 'lucide-static/icons/settings.svg?raw';
+import rectangle from 'lucide-static/icons/square-dashed.svg?raw';
+import invert from 'lucide-static/icons/squares-exclude.svg?raw';
 import square from 'lucide-static/icons/square.svg?raw';
 import table from 'lucide-static/icons/table-2.svg?raw';
 import trash from 'lucide-static/icons/trash-2.svg?raw';
@@ -64,6 +68,7 @@ export const ICONS = {
   ban,
   box,
   boxes,
+  brush,
   camera,
   check,
   'chevron-down': chevronDown,
@@ -90,7 +95,9 @@ export const ICONS = {
   folders,
   hand,
   info,
+  invert,
   keyboard,
+  lasso,
   loader,
   maximize,
   minus,
@@ -101,6 +108,7 @@ export const ICONS = {
   pause,
   play,
   plus,
+  rectangle,
   'redo-2': redo2,
   refresh,
   'rotate-3d': rotate3d,

@@ -161,6 +161,71 @@ export const toolButtons = css`
   }
 `;
 
+/** The bar of a tool or a selection, at the foot of the view. */
+export const toolBar = css`
+  .bar {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    justify-content: center;
+    gap: 0.5rem;
+    min-height: 2.75rem;
+    padding: 0.4rem 0.4rem 0.4rem 0.9rem;
+    border-radius: var(--wa-border-radius-l);
+    background: var(--gp-panel);
+    box-shadow: var(--gp-shadow);
+  }
+  .bar hr {
+    align-self: stretch;
+    margin: 0.25rem 0;
+    border: 0;
+    border-inline-start: 1px solid var(--gp-line);
+  }
+  .bar button.primary {
+    min-height: 1.875rem;
+  }
+  .bar button.end {
+    width: 1.75rem;
+    min-height: 1.75rem;
+    padding: 0;
+  }
+  .bar kbd {
+    padding: 0 0.35em;
+    border: 1px solid color-mix(in oklab, currentColor 55%, transparent);
+    border-radius: 0.25rem;
+    font: inherit;
+    font-size: 0.6875rem;
+    font-weight: 400;
+  }
+`;
+
+/** One of up to four choices: a sunken track, the choice raised. */
+export const segments = css`
+  .segments {
+    display: grid;
+    grid-auto-flow: column;
+    grid-auto-columns: minmax(0, auto);
+    justify-content: stretch;
+    padding: 0.125rem;
+    border: 1px solid var(--gp-line);
+    border-radius: var(--wa-border-radius-m);
+    background: var(--gp-sunken);
+  }
+  .segments button {
+    min-height: 1.625rem;
+    padding: 0 0.25em;
+    border-color: transparent;
+    background: none;
+    color: var(--gp-quiet);
+  }
+  .segments button[aria-pressed='true'] {
+    border-color: var(--gp-line);
+    background: var(--gp-raised);
+    color: var(--gp-text);
+    font-weight: 600;
+  }
+`;
+
 /** Menus that hang from bars. */
 export const menus = css`
   wa-dropdown::part(menu) {

@@ -2,16 +2,20 @@
  * What the rest of the window knows of the viewport. It is told whole states and finds out itself what changed;
  * it draws on demand only. All positions are in scene space (see `worker/engine-api.ts`).
  */
-import type { Triple } from '../../engine/vocabulary.ts';
-import type { CloudGeometry, MeshGeometry } from '../worker/engine-api.ts';
+import type { CropBox, ScreenSelection, SelectMode, Triple } from '../../engine/vocabulary.ts';
+import type { CloudGeometry, MeshGeometry, PointMarks } from '../worker/engine-api.ts';
 import type { Measurement, Tool, ViewOptions } from '../app/state.ts';
 
 export type StandardView = 'front' | 'back' | 'right' | 'left' | 'top' | 'bottom';
 
 export interface ViewportListener {
-  /** The person moved a face of the clipping box; `final` when the pointer is let go. */
-  clip(box: { readonly min: Triple; readonly max: Triple }, final: boolean): void;
+  /** The person moved a face of the crop box; `final` when the pointer is let go. */
+  cropped(box: CropBox, final: boolean): void;
   measured(measurement: Measurement | null): void;
+  /** Something was drawn round points; `mode` is what the keys held asked for, if anything. */
+  selected(seen: Omit<ScreenSelection, 'hiddenToo'>, mode: SelectMode | null): void;
+  /** While a tool that selects is held: what the keys that are held now ask for. */
+  selectKeys(mode: SelectMode | null): void;
   /** The browser took the WebGL context away, or gave it back. */
   contextLost(lost: boolean): void;
 }
@@ -21,6 +25,12 @@ export interface ViewportApi {
   setCloud(geometry: CloudGeometry | null, fit: boolean): void;
   /** Replaces the mesh: a preview of a run, or its result. The camera stays. */
   setMesh(geometry: MeshGeometry | null): void;
+  /** Which points of the cloud are selected or removed; null for none. */
+  /** Scene space: nothing beyond it is drawn; null for everything. */
+  setCrop(crop: CropBox | null): void;
+  setMarks(marks: PointMarks): void;
+  /** CSS pixels. */
+  setBrush(radius: number): void;
   /** [3 × …] points that have no surface near them; drawn where the view says so. */
   setLostPoints(positions: Float32Array | null): void;
   setView(view: ViewOptions): void;

@@ -8,7 +8,7 @@
  * Rules of the scene's picture: colours leave the shaders linear (three's default; the target encodes sRGB itself), and
  * alpha marks who is shaded by eye-dome lighting: points write 0, everything else 1, as opaque materials do.
  */
-import type { Object3D, OrthographicCamera, PerspectiveCamera, Vector3, WebGLRenderer } from 'three';
+import type { Object3D, OrthographicCamera, PerspectiveCamera, Vector2, Vector3, WebGLRenderer } from 'three';
 import type { Triple } from '../../engine/vocabulary.ts';
 
 export type Theme = 'light' | 'dark';
@@ -22,8 +22,10 @@ export interface Box {
 
 /** Uniforms shared by all materials, by reference: put these very objects into `uniforms`. See `clip-uniforms.ts`. */
 export interface ClipUniforms {
-  readonly clipMin: { value: Vector3 };
-  readonly clipMax: { value: Vector3 };
+  readonly clipCentre: { value: Vector3 };
+  readonly clipHalf: { value: Vector3 };
+  /** Cosine and sine of the turn about z. */
+  readonly clipTurn: { value: Vector2 };
 }
 
 /** What layers and tools are given. */
@@ -45,6 +47,8 @@ export interface ViewportContext {
   pick(x: number, y: number): Promise<Vector3 | null>;
   /** Scene units that a CSS pixel covers at this position. */
   unitsPerPixel(position: Vector3): number;
+  /** While true, dragging with the left button, or one finger, is the tool's; the other buttons move the camera. */
+  takeLeftButton(taken: boolean): void;
   /** While true, dragging does not move the camera: a tool has the pointer. */
   holdCamera(hold: boolean): void;
 }

@@ -3,10 +3,10 @@
  * own part of a change and asks for a drawing if it needs one; here is only who hears what.
  */
 import { Box3, Vector3, type WebGLRenderer } from 'three';
-import type { Triple } from '../../engine/vocabulary.ts';
+import type { CropBox, Triple } from '../../engine/vocabulary.ts';
 import { t } from '../app/i18n.ts';
-import type { Tool, ViewOptions } from '../app/state.ts';
-import type { CloudGeometry, MeshGeometry } from '../worker/engine-api.ts';
+import { SELECT_TOOLS, type SelectTool, type Tool, type ViewOptions } from '../app/state.ts';
+import type { CloudGeometry, MeshGeometry, PointMarks } from '../worker/engine-api.ts';
 import { listenToCamera } from './camera/camera-input.ts';
 import { CameraRig } from './camera/camera-rig.ts';
 import { watchSize, type CanvasSize } from './canvas-size.ts';
@@ -20,6 +20,7 @@ import { GpuPacer } from './gpu-pacer.ts';
 import type { Box, Overlay, Theme, ViewportContext, ViewportTool } from './viewport-context.ts';
 import { LostPoints } from './overlays/lost-points.ts';
 import { Measure } from './tools/measure.ts';
+import { Select } from './tools/select.ts';
 import { MeshLayer } from './layers/mesh-layer.ts';
 import { createPicker, type Picker } from './tools/picking.ts';
 import { ScaleBar } from './overlays/scale-bar.ts';
@@ -46,6 +47,7 @@ class Viewport implements ViewportApi {
   readonly #mesh: MeshLayer;
   readonly #clipBox: ClipBox;
   readonly #measure: Measure;
+  readonly #selects: Readonly<Record<SelectTool, Select>>;
   readonly #overlays: readonly Overlay[];
   /** By the name that chooses it. */
   readonly #tools: Readonly<Record<Exclude<Tool, 'none'>, ViewportTool>>;
@@ -62,6 +64,7 @@ class Viewport implements ViewportApi {
   #ready = false;
   #tool: Tool = 'none';
   #view: ViewOptions | null = null;
+  #crop: CropBox | null = null;
 
   constructor(container: HTMLElement, listener: ViewportListener) {
     this.#listener = listener;
@@ -76,9 +79,16 @@ class Viewport implements ViewportApi {
     const context = this.#makeContext();
     this.#cloud = new CloudLayer(context);
     this.#mesh = new MeshLayer(context);
-    this.#clipBox = new ClipBox(context, (box, final) => this.#listener.clip(box, final));
+    this.#clipBox = new ClipBox(context, (box, final) => this.#listener.cropped(box, final));
     this.#measure = new Measure(context, (measurement) => this.#listener.measured(measurement));
-    this.#tools = { measure: this.#measure };
+    const selecting = {
+      drawn: (...args: Parameters<ViewportListener['selected']>) => this.#listener.selected(...args),
+      keys: (...args: Parameters<ViewportListener['selectKeys']>) => this.#listener.selectKeys(...args),
+    };
+    this.#selects = Object.fromEntries(
+      SELECT_TOOLS.map((tool) => [tool, new Select(tool, context, selecting)]),
+    ) as Record<SelectTool, Select>;
+    this.#tools = { measure: this.#measure, ...this.#selects };
     this.#picker = createPicker(renderer);
     this.#gizmo = new Gizmo(container, (view) => this.look(view));
     this.#scaleBar = new ScaleBar(container);
@@ -113,8 +123,6 @@ class Viewport implements ViewportApi {
     const before = this.#view;
     if (before && sameView(before, view)) return;
     this.#view = view;
-    setClip(this.#clip, view.clip);
-    this.#clipBox.setBox(view.clip);
     this.#showCloud();
     this.#mesh.setView(view);
     this.#lostPoints.setVisible(view.lostPointsVisible);
@@ -122,6 +130,22 @@ class Viewport implements ViewportApi {
     this.#drawing.eyeDome = view.eyeDome;
     this.#label();
     this.#loop.requestScene();
+  }
+
+  setCrop(crop: CropBox | null): void {
+    if (crop === this.#crop) return;
+    this.#crop = crop;
+    setClip(this.#clip, crop);
+    this.#clipBox.setBox(crop);
+    this.#loop.requestScene();
+  }
+
+  setMarks(marks: PointMarks): void {
+    this.#cloud.setMarks(marks);
+  }
+
+  setBrush(radius: number): void {
+    for (const tool of Object.values(this.#selects)) tool.setBrush(radius);
   }
 
   setLostPoints(positions: Float32Array | null): void {
@@ -141,7 +165,9 @@ class Viewport implements ViewportApi {
 
   setTool(tool: Tool): void {
     this.#tool = tool;
-    for (const [name, each] of Object.entries(this.#tools)) each.setActive(name === tool);
+    // The one that is laid down first: both change the cursor.
+    for (const [name, each] of Object.entries(this.#tools)) if (name !== tool) each.setActive(false);
+    if (tool !== 'none') this.#tools[tool].setActive(true);
   }
 
   setTheme(theme: Theme): void {
@@ -238,6 +264,9 @@ class Viewport implements ViewportApi {
       requestOverlay: () => this.#loop.requestOverlay(),
       pick: (x, y) => this.#pick(x, y),
       unitsPerPixel: (position) => rig.unitsPerPixel(position, size().cssHeight),
+      takeLeftButton: (taken) => {
+        rig.leftIsTaken = taken;
+      },
       holdCamera: (hold) => {
         rig.enabled = !hold;
         // camera-controls hands touches back to the page when it is disabled.

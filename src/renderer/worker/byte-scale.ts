@@ -10,3 +10,6 @@ export const FIRST_BYTE = 1;
 export const LAST_BYTE = 255;
 /** The largest multiple of twelve that fits: palettes of 2, 3, 4, 6 and 12 colours divide it. */
 export const SCAN_CYCLE = 252;
+/** What a drawn point is besides what it carries; 0 for all others. */
+export const SELECTED_MARK = 1;
+export const REMOVED_MARK = 2;

@@ -7,7 +7,7 @@
  * three lengths within a factor of φ² of each other (the three-distance theorem), where random order leaves clumps.
  * A stride alone can fall into step with a file's rows, so points change places within blocks, each block its own way.
  */
-import { finishSteps, runSteps, type Steps } from '../../engine/hosting.ts';
+import { allocateShareable, finishSteps, runSteps, type Steps } from '../../engine/hosting.ts';
 import {
   isBoxNear,
   isNear,
@@ -23,6 +23,8 @@ import type { CloudGeometry, CloudValues } from './engine-api.ts';
 
 export interface PlacedGeometry {
   readonly geometry: CloudGeometry;
+  /** [drawn] the place in the file of each point. */
+  readonly order: Uint32Array;
   /** What the bytes of the attributes mean. */
   readonly values: CloudValues;
   /** World position of scene space's origin: shift and centre of the box. */
@@ -61,7 +63,7 @@ function* geometrySteps(points: Points, quantilePoints?: number): Steps<PlacedGe
     yield;
     placing.place(Math.min(POINTS_PER_STEP, pointCount - first));
   }
-  const { centre, placed, rgba, bytes, attributes } = placing;
+  const { centre, placed, rgba, bytes, attributes, order } = placing;
   const inScene = (corner: Triple): Triple => [
     Math.fround(corner[0] - centre[0]),
     Math.fround(corner[1] - centre[1]),
@@ -76,7 +78,7 @@ function* geometrySteps(points: Points, quantilePoints?: number): Steps<PlacedGe
     max: inScene(box.max),
   };
   const origin: Triple = [shift[0] + centre[0], shift[1] + centre[1], shift[2] + centre[2]];
-  return { geometry, values: attributes.values, origin };
+  return { geometry, order, values: attributes.values, origin };
 }
 
 /** The arrays while they fill. The loop is a method of its own: inside the generator it took half as long again. */
@@ -86,11 +88,11 @@ class Placing {
   readonly rgba: Uint8Array<ArrayBuffer> | undefined;
   readonly bytes: Int8Array<ArrayBuffer> | undefined;
   readonly attributes: AttributeBytes;
+  /** [count] the places in the file of the points placed. */
+  readonly order: Uint32Array;
   readonly #points: Points;
   readonly #region: NearRegion | undefined;
   readonly #stride: number;
-  /** Places in the file of the points that were placed last. */
-  readonly #order = new Uint32Array(POINTS_PER_STEP);
   #point = 0;
   #placedCount = 0;
 
@@ -100,6 +102,8 @@ class Placing {
     this.#stride = coprimeStride(points.positions.length / 3);
     this.centre = [(min[0] + max[0]) / 2, (min[1] + max[1]) / 2, (min[2] + max[2]) / 2];
     this.placed = new Float32Array(3 * count);
+    // Tasks read it.
+    this.order = new Uint32Array(allocateShareable(4 * count));
     this.rgba = points.colors && new Uint8Array(4 * count);
     this.bytes = points.normals && new Int8Array(4 * count);
     this.attributes = new AttributeBytes(points.attributes ?? {}, count);
@@ -112,7 +116,7 @@ class Placing {
     const [centreX, centreY, centreZ] = this.centre;
     const region = this.#region;
     const stride = this.#stride;
-    const order = this.#order;
+    const { order } = this;
     const pointCount = positions.length / 3;
     const blockBits = blockBitsOf(pointCount);
     const shuffledEnd = (pointCount >>> blockBits) << blockBits;
@@ -137,9 +141,9 @@ class Placing {
         rgba[4 * to + 3] = 255;
       }
       if (bytes && normals) putNormal(bytes, 4 * to, normals[from]!, normals[from + 1]!, normals[from + 2]!);
-      order[to++ - first] = from / 3;
+      order[to++] = from / 3;
     }
-    this.attributes.place(order, to - first, first);
+    this.attributes.place(order.subarray(first, to), to - first, first);
     this.#point = point;
     this.#placedCount = to;
   }

@@ -29,6 +29,10 @@ import type {
   Triple,
 } from '../../engine/vocabulary.ts';
 
+import type { LeftOut, PointActOutcome, PointActRequest, PointEdits, PointMarks } from './point-acts.ts';
+
+export type * from './point-acts.ts';
+
 /** A file to read: behind a URL of the page's own origin (desktop, or granted by the web server), or chosen. */
 export type FileRef = {
   readonly name: string;
@@ -155,8 +159,9 @@ export interface CloudInfo {
 export interface OpenRequest {
   /** At least one. */
   readonly files: readonly FileRef[];
-  /** A cloud that the files are added to; it stays as it is. */
+  /** A cloud that the files are added to, without what of it is left out; it stays as it is. */
   readonly onto?: number;
+  readonly leftOut?: LeftOut;
   readonly reading?: FileReading;
 }
 
@@ -239,6 +244,8 @@ export interface TrimmedReport {
 export interface FinishedRun {
   readonly id: number;
   readonly cloudId: number;
+  /** What of the cloud it was made without. */
+  readonly leftOut: LeftOut;
   readonly options: ReconstructOptions;
   readonly geometry: MeshGeometry;
   readonly report: RunReport;
@@ -311,19 +318,25 @@ export interface EngineApi {
     readonly speeds: Readonly<Record<string, number>>;
   }): Promise<Outcome<DeviceInfo>>;
   open(request: OpenRequest, sink: (event: OpenEvent) => void): Promise<Outcome<OpenedCloud>>;
-  /** A cloud of its own with some of the points of another, which stays as it is. */
-  keepPoints(cloudId: number, kept: KeptPoints): Promise<Outcome<OpenedCloud>>;
+  /** A cloud of its own with some of the points of another, without what is left out; that one stays as it is. */
+  keepPoints(cloudId: number, kept: KeptPoints, leftOut: LeftOut): Promise<Outcome<OpenedCloud>>;
+  /** Selects, removes or brings back points of a cloud. May be called while something else runs. */
+  editPoints(request: PointActRequest): Promise<Outcome<PointActOutcome>>;
+  /** What is drawn of edits that were made before. */
+  markPoints(cloudId: number, edits: PointEdits): Promise<Outcome<PointMarks>>;
   /** Null for a file that has no columns to choose from. The next call cancels this one. */
   previewColumns(file: FileRef, choice?: TextReading): Promise<Outcome<ColumnsPreview | null>>;
-  /** One estimate for each resolution asked for, `auto` among them. */
+  /** One estimate for each resolution asked for, `auto` among them. The next call cancels this one. */
   estimate(
     cloudId: number,
     resolutions: readonly ReconstructOptions['resolution'][],
     options: Partial<ReconstructOptions>,
+    leftOut: LeftOut,
   ): Promise<Outcome<readonly Estimate[]>>;
   reconstruct(
     cloudId: number,
     options: Partial<ReconstructOptions>,
+    leftOut: LeftOut,
     sink: (event: ReconstructEvent) => void,
   ): Promise<Outcome<FinishedRun>>;
   /** Ends the long call that is on, at once; where there is none, what is being written. */
@@ -371,8 +384,12 @@ export interface EngineApi {
     sidecar: Sidecar,
     sink: (event: OpenEvent) => void,
   ): Promise<Outcome<{ readonly opened: OpenedCloud; readonly run: FinishedRun }>>;
-  /** Forgets clouds and runs that nothing shows any more. */
-  release(ids: { readonly clouds: readonly number[]; readonly runs: readonly number[] }): void;
+  /** Forgets clouds, runs and sets of points that nothing shows any more. */
+  release(ids: {
+    readonly clouds: readonly number[];
+    readonly runs: readonly number[];
+    readonly points: readonly number[];
+  }): void;
   /** Work units a second seen so far by device name, to keep in the settings. */
   speeds(): Promise<Readonly<Record<string, number>>>;
   /** Ends the device as a driver crash would, for tests. */

@@ -24,6 +24,11 @@ import type {
   FinishedRun,
   FolderRef,
   KeptPoints,
+  LeftOut,
+  PointActOutcome,
+  PointActRequest,
+  PointEdits,
+  PointMarks,
   ReconstructEvent,
   OpenedCloud,
   OpenEvent,
@@ -38,6 +43,8 @@ import { finishHeldRun } from './finish-run.ts';
 import { FirstSurfaces } from './first-surfaces.ts';
 import { openResult } from './open-result.ts';
 import { outcomeOf } from './outcome.ts';
+import { NOTHING_LEFT_OUT } from './point-acts.ts';
+import { PointEditor } from './point-edits.ts';
 import { previewFile } from './preview-file.ts';
 import { type HeldRun, reconstructCloud } from './reconstruct-cloud.ts';
 import { RunSpeeds } from './run-speeds.ts';
@@ -60,6 +67,9 @@ export class EngineService implements EngineApi, AsyncDisposable {
   #speeds = new RunSpeeds({});
   #steering: Steering | undefined;
   #lastId = 0;
+  readonly #points = new PointEditor(() => ++this.#lastId);
+  /** Only the last options and points are of interest. */
+  readonly #estimating = new CallSlot();
 
   constructor(openHost: OpenHost) {
     this.#keeper = new DeviceKeeper(openHost);
@@ -71,11 +81,11 @@ export class EngineService implements EngineApi, AsyncDisposable {
     return outcomeOf(this.#keeper.start(software), NEVER);
   }
 
-  open({ files, onto, reading }: OpenRequest, sink: Sink<OpenEvent>): Promise<Outcome<OpenedCloud>> {
+  open({ files, onto, leftOut, reading }: OpenRequest, sink: Sink<OpenEvent>): Promise<Outcome<OpenedCloud>> {
     this.#first.forget();
     return this.#longCall.run(async (signal) => {
       const id = ++this.#lastId;
-      const base = onto === undefined ? undefined : requireHeld(this.#clouds, onto, 'cloud');
+      const base = onto === undefined ? undefined : await this.#left(onto, leftOut ?? NOTHING_LEFT_OUT, signal);
       const request = { id, files, ...(base && { onto: base }), ...(reading && { reading }) };
       const { held, opened } = await openCloud(request, sink, signal);
       signal.throwIfAborted();
@@ -83,10 +93,10 @@ export class EngineService implements EngineApi, AsyncDisposable {
     });
   }
 
-  keepPoints(cloudId: number, kept: KeptPoints): Promise<Outcome<OpenedCloud>> {
+  keepPoints(cloudId: number, kept: KeptPoints, leftOut: LeftOut): Promise<Outcome<OpenedCloud>> {
     return this.#longCall.run(async (signal) => {
       const id = ++this.#lastId;
-      const { held, opened } = await keepPoints(id, requireHeld(this.#clouds, cloudId, 'cloud'), kept, signal);
+      const { held, opened } = await keepPoints(id, await this.#left(cloudId, leftOut, signal), kept, signal);
       signal.throwIfAborted();
       return this.#adopt(held, opened);
     });
@@ -99,6 +109,27 @@ export class EngineService implements EngineApi, AsyncDisposable {
     return opened;
   }
 
+  editPoints(request: PointActRequest): Promise<Outcome<PointActOutcome>> {
+    const work = async (): Promise<PointActOutcome> => {
+      const held = requireHeld(this.#clouds, request.cloudId, 'cloud');
+      return this.#points.perform(held, request, await this.#keeper.host(), NEVER);
+    };
+    return outcomeOf(work(), NEVER);
+  }
+
+  markPoints(cloudId: number, edits: PointEdits): Promise<Outcome<PointMarks>> {
+    const work = async (): Promise<PointMarks> => {
+      const held = requireHeld(this.#clouds, cloudId, 'cloud');
+      return this.#points.marks(held, edits, await this.#keeper.host(), NEVER);
+    };
+    return outcomeOf(work(), NEVER);
+  }
+
+  /** The cloud without what is left out of it. */
+  #left(cloudId: number, leftOut: LeftOut, signal: AbortSignal): Promise<HeldCloud> {
+    return this.#points.left(requireHeld(this.#clouds, cloudId, 'cloud'), leftOut, signal);
+  }
+
   previewColumns(file: FileRef, choice: TextReading = {}): Promise<Outcome<ColumnsPreview | null>> {
     return this.#previewing.run((signal) => previewFile(file, choice, signal));
   }
@@ -107,30 +138,31 @@ export class EngineService implements EngineApi, AsyncDisposable {
     cloudId: number,
     resolutions: readonly ReconstructOptions['resolution'][],
     options: Partial<ReconstructOptions>,
+    leftOut: LeftOut,
   ): Promise<Outcome<readonly Estimate[]>> {
-    const estimates = async (): Promise<readonly Estimate[]> => {
-      const { survey } = requireHeld(this.#clouds, cloudId, 'cloud');
+    return this.#estimating.run(async (signal) => {
+      const { survey } = await this.#left(cloudId, leftOut, signal);
       const host = await this.#keeper.host();
       const speed = this.#speeds.of(host);
       const { maxBufferSize, maxStorageBufferBindingSize } = host.device.limits;
       const { memoryBytes } = host;
       const machine = { maxBufferSize, maxStorageBufferBindingSize, ...(memoryBytes && { memoryBytes }) };
       return resolutions.map((resolution) => estimateRun(survey, { ...options, resolution }, machine, speed));
-    };
-    return outcomeOf(estimates(), NEVER);
+    });
   }
 
   reconstruct(
     cloudId: number,
     options: Partial<ReconstructOptions>,
+    leftOut: LeftOut,
     sink: Sink<ReconstructEvent>,
   ): Promise<Outcome<FinishedRun>> {
     return this.#longCall.run((signal) =>
       this.#steered(async (steering) => {
-        const held = requireHeld(this.#clouds, cloudId, 'cloud');
+        const held = await this.#left(cloudId, leftOut, signal);
         const id = ++this.#lastId;
         const services = { keeper: this.#keeper, first: this.#first };
-        const run = await reconstructCloud({ id, held, options, ...services, steering, sink, signal });
+        const run = await reconstructCloud({ id, held, leftOut, options, ...services, steering, sink, signal });
         signal.throwIfAborted();
         this.#runs.set(id, run.held);
         if (run.plainMs !== null) this.#speeds.learn(held.survey, run.finished, run.plainMs);
@@ -167,7 +199,7 @@ export class EngineService implements EngineApi, AsyncDisposable {
   finish(runId: number, choice: FinishChoice, trim: number | null, sink: Sink<number>): Promise<Outcome<FinishedRun>> {
     return this.#longCall.run(async (signal) => {
       const from = requireHeld(this.#runs, runId, 'run');
-      const cloud = requireHeld(this.#clouds, from.finished.cloudId, 'cloud');
+      const cloud = await this.#left(from.finished.cloudId, from.finished.leftOut, signal);
       const id = ++this.#lastId;
       const run = await finishHeldRun({ id, from, cloud, choice, trim, keeper: this.#keeper, sink, signal });
       signal.throwIfAborted();
@@ -225,12 +257,13 @@ export class EngineService implements EngineApi, AsyncDisposable {
     });
   }
 
-  release({ clouds, runs }: Parameters<EngineApi['release']>[0]): void {
+  release({ clouds, runs, points }: Parameters<EngineApi['release']>[0]): void {
     for (const id of clouds) {
       this.#clouds.delete(id);
       this.#first.forgetCloud(id);
     }
     for (const id of runs) this.#runs.delete(id);
+    this.#points.release(points, (held) => this.#clouds.get(held.info.id) === held);
   }
 
   async speeds(): Promise<Readonly<Record<string, number>>> {
@@ -259,10 +292,10 @@ export class EngineService implements EngineApi, AsyncDisposable {
     this.#trimming.cancel();
     this.#planning.cancel();
     this.#previewing.cancel();
+    this.#estimating.cancel();
     for (const controller of this.#writing) controller.abort();
-    await Promise.all(
-      [this.#longCall, this.#first, this.#trimming, this.#planning, this.#previewing].map((slot) => slot.idle()),
-    );
+    const slots = [this.#longCall, this.#first, this.#trimming, this.#planning, this.#previewing, this.#estimating];
+    await Promise.all(slots.map((slot) => slot.idle()));
     await this.#keeper.close();
   }
 }

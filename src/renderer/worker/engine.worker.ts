@@ -46,12 +46,21 @@ const api: EngineApi = {
     const outcome = await service.keepPoints(...args);
     return transfer(outcome, buffersOf(outcome));
   },
+  async editPoints(request) {
+    const outcome = await service.editPoints(request);
+    return transfer(outcome, buffersOf(outcome));
+  },
+  async markPoints(...args) {
+    const outcome = await service.markPoints(...args);
+    return transfer(outcome, buffersOf(outcome));
+  },
   async previewColumns(...args) {
     const outcome = await service.previewColumns(...args);
     return transfer(outcome, buffersOf(outcome));
   },
   estimate: (...args) => service.estimate(...args),
-  reconstruct: (id, options, sink) => withSink(sink, (moving) => service.reconstruct(id, options, moving)),
+  reconstruct: (id, options, leftOut, sink) =>
+    withSink(sink, (moving) => service.reconstruct(id, options, leftOut, moving)),
   cancel: () => service.cancel(),
   pause: () => service.pause(),
   resume: () => service.resume(),

@@ -65,10 +65,11 @@ export async function finishHeldRun(
   const trimLengths = await trimLengthsOf(mesh, measured.distances, quiet);
   const { topology } = await measureTrimmed(mesh, trimLengths, null, quiet);
   const proof = await work.run((host) => proveMesh(mesh, host, context(SHARES.fit, 1)));
-  const { options, stoppedEarly } = from.finished;
+  const { options, leftOut, stoppedEarly } = from.finished;
   const run = finishRun({
     id,
     held: cloud,
+    leftOut,
     options,
     mesh,
     report: { ...report, topology, finish: done.report, proof, stoppedEarly },

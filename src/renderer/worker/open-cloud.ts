@@ -24,6 +24,8 @@ export interface HeldCloud {
   readonly survey: CloudSurvey;
   /** Scene space's origin in the cloud's local space. */
   readonly centre: Triple;
+  /** [drawn] the place in the cloud of each point that is drawn. */
+  readonly order: Uint32Array;
 }
 
 export interface OpenScene {
@@ -55,9 +57,10 @@ export async function openCloud(
 ): Promise<HeldAndOpened> {
   const context = { signal, onEvent: () => undefined };
   const send = async (event: OpenEvent): Promise<void> => (signal.aborted ? undefined : sink(event));
-  const samples = new Latest<Parameters<typeof sampleGeometry>[0]>((sample) =>
-    send({ type: 'points', ...sampleGeometry(sample) }),
-  );
+  const samples = new Latest<Parameters<typeof sampleGeometry>[0]>((sample) => {
+    const { geometry, origin } = sampleGeometry(sample);
+    return send({ type: 'points', geometry, origin });
+  });
   const shares = new Latest((share: number) => send({ type: 'progress', share }));
   // Of several files each alone would be shown in the place of the others.
   const isAlone = files.length === 1 && !onto;
@@ -110,7 +113,7 @@ async function heldCloud(
   context: RunContext,
   onPlaced: () => void,
 ): Promise<HeldAndOpened> {
-  const { geometry, values, origin } = await cloudGeometry(cloud, context.signal);
+  const { geometry, order, values, origin } = await cloudGeometry(cloud, context.signal);
   onPlaced();
   const survey = await surveyCloud(cloud, context);
   const { stats, shift, crs } = cloud;
@@ -137,7 +140,7 @@ async function heldCloud(
     warnings: stats.warnings,
   };
   const centre: Triple = [origin[0] - shift[0], origin[1] - shift[1], origin[2] - shift[2]];
-  return { held: { cloud, info, survey, centre }, opened: { info, geometry } };
+  return { held: { cloud, info, survey, centre, order }, opened: { info, geometry } };
 }
 
 /** The same bytes; tells which share of them has come, where the size is known. */

@@ -12,6 +12,7 @@ import { DeviceWork } from './device-work.ts';
 import type { FileRef, FinishedRun, OpenedCloud, OpenEvent } from './engine-api.ts';
 import { fileSource } from './file-source.ts';
 import { sharedMesh } from './mesh-geometry.ts';
+import { NOTHING_LEFT_OUT } from './point-acts.ts';
 import { type HeldCloud, openCloud, type Sink } from './open-cloud.ts';
 import { finishRun, type HeldRun } from './reconstruct-cloud.ts';
 import { readResultMesh } from './result-mesh.ts';
@@ -76,7 +77,16 @@ export async function openResult(request: ResultRequest): Promise<OpenedResult> 
     measureFit(cloud, mesh, host, context, { lostBeyond: lostDistance(report) }),
   );
   const trimLengths = await trimLengthsOf(mesh, measured.distances, { signal, onEvent: () => undefined });
-  const run = finishRun({ id: ids.run, held, options: sidecar.options, mesh, report, measured, trimLengths });
+  const run = finishRun({
+    id: ids.run,
+    held,
+    leftOut: NOTHING_LEFT_OUT,
+    options: sidecar.options,
+    mesh,
+    report,
+    measured,
+    trimLengths,
+  });
   return { held: { cloud: held, run: run.held }, opened, finished: run.finished };
 }
 

@@ -22,7 +22,7 @@ import {
 } from '../../engine/vocabulary.ts';
 import type { DeviceKeeper, OpenedHost } from './device-keeper.ts';
 import { DeviceWork } from './device-work.ts';
-import type { FinishedRun, ReconstructEvent } from './engine-api.ts';
+import type { FinishedRun, LeftOut, ReconstructEvent } from './engine-api.ts';
 import type { FirstSurfaces } from './first-surfaces.ts';
 import { Latest } from './latest.ts';
 import { finishedGeometry, previewGeometry, sharedMesh } from './mesh-geometry.ts';
@@ -46,7 +46,9 @@ export interface HeldRun {
 
 export interface RunRequest {
   readonly id: number;
+  /** Without what is left out. */
   readonly held: HeldCloud;
+  readonly leftOut: LeftOut;
   readonly options: Partial<ReconstructOptions>;
   readonly keeper: DeviceKeeper;
   readonly first: FirstSurfaces;
@@ -70,7 +72,7 @@ const PROGRESS_MS = 40;
 
 /** Rejects like `reconstruct`. */
 export async function reconstructCloud(request: RunRequest): Promise<RunResult> {
-  const { id, held, signal } = request;
+  const { id, held, leftOut, signal } = request;
   const options = validateOptions(request.options);
   using watch = new RunWatch(request);
   const first = await request.first.of(held, options, signal);
@@ -89,7 +91,7 @@ export async function reconstructCloud(request: RunRequest): Promise<RunResult> 
     measureFit(held.cloud, mesh, host, { signal, onEvent: () => undefined }, { lostBeyond: lostDistance(report) }),
   );
   const trimLengths = await trimLengthsOf(mesh, measured.distances, { signal, onEvent: () => undefined });
-  const run = finishRun({ id, held, options, mesh, report, measured, trimLengths });
+  const run = finishRun({ id, held, leftOut, options, mesh, report, measured, trimLengths });
   watch.progressed(1);
   return { ...run, plainMs: report.stoppedEarly ? null : watch.plainMs };
 }
@@ -98,17 +100,19 @@ export async function reconstructCloud(request: RunRequest): Promise<RunResult> 
 export function finishRun(parts: {
   readonly id: number;
   readonly held: HeldCloud;
+  readonly leftOut: LeftOut;
   readonly options: ReconstructOptions;
   readonly mesh: TriangleMesh;
   readonly report: RunReport;
   readonly measured: MeshFit;
   readonly trimLengths: Float32Array;
 }): { readonly held: HeldRun; readonly finished: FinishedRun } {
-  const { id, held, options, mesh, report, measured, trimLengths } = parts;
+  const { id, held, leftOut, options, mesh, report, measured, trimLengths } = parts;
   const distances = shareable(measured.distances);
   const finished: FinishedRun = {
     id,
     cloudId: held.info.id,
+    leftOut,
     options,
     geometry: finishedGeometry(mesh, { distances, trimLengths }, held.centre),
     report,

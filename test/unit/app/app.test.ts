@@ -82,7 +82,7 @@ describe('opening', () => {
     chosen.value = [file('c.ply')];
     app.addScans();
     await settle();
-    expect(opens[1]).toEqual({ files: [file('c.ply')], onto: 1 });
+    expect(opens[1]).toEqual({ files: [file('c.ply')], onto: 1, leftOut: { removed: null, crop: null } });
     opened.get('c.ply')!({ type: 'done', value: cloud(2, 'a.e57') });
     await settle();
     expect(app.state.undo).toBe('session.undo.addScans c.ply');
@@ -101,7 +101,7 @@ describe('opening', () => {
     kept.value = { type: 'done', value: { ...part, info: { ...part.info, scans: rest } } };
     app.removeScan(1);
     await settle();
-    expect(told).toContain('keepPoints [1,{"scans":[0,2]}]');
+    expect(told).toContain('keepPoints [1,{"scans":[0,2]},{"removed":null,"crop":null}]');
     expect(app.state.undo).toBe('session.undo.remove s1');
     // The last scan has another number now, and is hidden all the same; there are no colours left to show.
     expect(app.state.document.view).toMatchObject({ hiddenScans: [0, 1], cloudColoring: 'plain' });
@@ -121,7 +121,7 @@ describe('opening', () => {
     kept.value = { type: 'done', value: cloud(2, 'a.las', false, ['classification']) };
     app.removeClass(77);
     await settle();
-    expect(told).toContain('keepPoints [1,{"classes":[2]}]');
+    expect(told).toContain('keepPoints [1,{"classes":[2]},{"removed":null,"crop":null}]');
     expect(app.state.undo).toBe('session.undo.remove pointLegend.unnamedClass');
   });
 
@@ -187,7 +187,7 @@ describe('opening', () => {
     kept.value = { type: 'done', value: cloud(2, 'a.las') };
     app.keepReturns('last');
     await settle();
-    expect(told).toContain('keepPoints [1,{"returns":"last"}]');
+    expect(told).toContain('keepPoints [1,{"returns":"last"},{"removed":null,"crop":null}]');
     expect(app.state.undo).toBe('session.undo.keepReturns cloud.returns.last');
   });
 
@@ -350,7 +350,7 @@ describe('undo', () => {
     expect(told).toEqual([]);
     app.perform('undo');
     await open(cloud(3, 'c.ply'));
-    expect(told).toEqual(['release [{"clouds":[2],"runs":[]}]']);
+    expect(told).toEqual(['release [{"clouds":[2],"runs":[],"points":[]}]']);
   });
 });
 

@@ -106,18 +106,21 @@ it('checks nothing that the menu does not show as a switch', () => {
     progress: { ...FIRST_PROGRESS, state: 'paused' },
     document: {
       ...done.document,
+      crop: { centre: [0, 0, 0], size: [1, 1, 1], turn: 0 },
       view: {
         ...done.document.view,
         orthographic: true,
         wireframe: true,
         meshColoring: 'distance',
-        clip: { min: [0, 0, 0], max: [1, 1, 1] },
       },
     },
   };
   const switches = COMMAND_IDS.filter((id) => 'checkable' in COMMANDS[id]);
-  // Looking is what the pointer does without a tool.
-  expect(checkedCommands(all)).toEqual(switches.filter((id) => id !== 'look'));
+  // Looking is what the pointer does without a tool; only one tool is held, and no point is selected during a run.
+  const others = ['look', 'rectangle', 'lasso', 'brush', 'hidden-too'];
+  expect(checkedCommands(all)).toEqual(switches.filter((id) => !others.includes(id)));
+  for (const tool of ['rectangle', 'lasso', 'brush'] as const) expect(isChecked(tool, { ...all, tool })).toBe(true);
+  expect(isChecked('hidden-too', opened)).toBe(true);
   expect(isChecked('look', { ...all, tool: 'none' })).toBe(true);
   for (const id of switches)
     expect(isChecked(id, { ...empty, settings: { ...empty.settings, sidebar: false } }), id).toBe(

@@ -15,7 +15,9 @@ import type {
   MeshGeometry,
   OpenedCloud,
   OpenEvent,
+  LeftOut,
   OpenRequest,
+  PointActOutcome,
   Outcome,
 } from '../../../src/renderer/worker/engine-api.ts';
 import type { Folders, Platform, PlatformListener } from '../../../src/renderer/platform/platform.ts';
@@ -69,6 +71,7 @@ export function finished(id: number, cloudId: number): FinishedRun {
   return {
     id,
     cloudId,
+    leftOut: { removed: null, crop: null },
     options: DEFAULTS,
     geometry: mesh(),
     report: { warnings: [] } as unknown as FinishedRun['report'],
@@ -106,9 +109,11 @@ export function makeApp({ hasFolders = true } = {}) {
   const plan: { value: Outcome<BatchPlan> } = { value: { type: 'done', value: { items: [], earlier: [] } } };
   const result = new Pending<{ opened: OpenedCloud; run: FinishedRun }>();
   const opens: OpenRequest[] = [];
+  const leftOuts: LeftOut[] = [];
   /** What is answered next. */
   const chosen: { value: readonly FileRef[] | null } = { value: null };
   const kept: { value: Outcome<OpenedCloud> } = { value: { type: 'cancelled' } };
+  const edited: { value: Outcome<PointActOutcome> } = { value: { type: 'cancelled' } };
   const preview: { value: Outcome<ColumnsPreview | null> } = { value: { type: 'done', value: null } };
   const opened = new Map<string, (outcome: Outcome<OpenedCloud>) => void>();
   const opening = new Map<string, (event: OpenEvent) => void>();
@@ -134,7 +139,18 @@ export function makeApp({ hasFolders = true } = {}) {
       return Promise.resolve(preview.value);
     },
     estimate: () => Promise.resolve({ type: 'cancelled' }),
-    reconstruct: (_id, _options, sink) => run.wait(sink),
+    editPoints: (request) => {
+      note('editPoints')(request.act.act);
+      return Promise.resolve(edited.value);
+    },
+    markPoints: (...args) => {
+      note('markPoints')(...args);
+      return done(null);
+    },
+    reconstruct: (_id, _options, leftOut, sink) => {
+      leftOuts.push(leftOut);
+      return run.wait(sink);
+    },
     cancel: note('cancel'),
     pause: note('pause'),
     resume: note('resume'),
@@ -197,7 +213,14 @@ export function makeApp({ hasFolders = true } = {}) {
     setProgress: (share) => void shares.push(share),
     log: () => undefined,
   };
-  const shown = { cloud: null as unknown, mesh: null as unknown, trim: null as number | null, view: null as unknown };
+  const shown = {
+    cloud: null as unknown,
+    mesh: null as unknown,
+    trim: null as number | null,
+    view: null as unknown,
+    marks: null as unknown,
+    crop: null as unknown,
+  };
   const viewport = {
     setCloud: (geometry: unknown) => (shown.cloud = geometry),
     setMesh: (geometry: unknown) => (shown.mesh = geometry),
@@ -205,6 +228,9 @@ export function makeApp({ hasFolders = true } = {}) {
     setView: (view: unknown) => (shown.view = view),
     setTrim: (trim: number | null) => (shown.trim = trim),
     setTool: () => undefined,
+    setCrop: (crop: unknown) => (shown.crop = crop),
+    setMarks: (marks: unknown) => (shown.marks = marks),
+    setBrush: () => undefined,
     setUnit: () => undefined,
     bounds: () => ({ min: [0, 0, 0], max: [1, 1, 1] }),
   } as unknown as ViewportApi;
@@ -238,7 +264,9 @@ export function makeApp({ hasFolders = true } = {}) {
     opened,
     opening,
     opens,
+    leftOuts,
     kept,
+    edited,
     chosen,
     preview,
     shown,

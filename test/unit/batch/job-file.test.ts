@@ -32,7 +32,13 @@ describe('a job file', () => {
       input: { folder: null, include: ['**/*.ply'], exclude: ['old/**'] },
       output: { folder: '/meshes', format: 'glb' },
       options: { ...DEFAULTS, resolution: 256, noise: 'none', holeRadius: 0.5 },
-      reading: { classes: ['ground', 6], returns: 'single', columns: ['x', 'y', 'z', '-'], partial: true },
+      reading: {
+        classes: ['ground', 6],
+        returns: 'single',
+        crop: [0, 0, 1, 4, 4, 2, 30],
+        columns: ['x', 'y', 'z', '-'],
+        partial: true,
+      },
       overrides: [
         { files: ['a.ply'], options: { flip: true }, reading: { partial: false }, format: 'obj', output: 'sub/a.obj' },
       ],
@@ -105,6 +111,17 @@ describe('a job file', () => {
   ])('%s is told what is wrong and what is allowed', (text, message) => {
     expect(refusal(text)).toContain(message);
     expect(refusal(text)).toMatch(/^night\.json.*\.$/s);
+  });
+
+  it('refuses a crop box that is none', () => {
+    for (const crop of [
+      [1, 2, 3],
+      [0, 0, 0, 1, -1, 1],
+      ['0', 0, 0, 1, 1, 1],
+    ]) {
+      const text = JSON.stringify({ gridpullJob: 1, reading: { crop } });
+      expect(() => parseJob(text, 'night.json')).toThrow(/reading\.crop.*six or seven numbers/);
+    }
   });
 
   it('of a later version is refused for that, whatever else it holds', () => {

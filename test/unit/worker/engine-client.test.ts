@@ -174,6 +174,6 @@ it('has an outcome for a call that the worker could not answer', async () => {
 it('has nothing to tell a worker that was never started', () => {
   const { client } = clientOf({});
   client.cancel();
-  client.release({ clouds: [1], runs: [] });
+  client.release({ clouds: [1], runs: [], points: [] });
   expect(workers).toHaveLength(0);
 });

@@ -5,6 +5,7 @@
  */
 import { ReconstructError, shortMessage } from '../../errors.ts';
 import type { RunContext } from '../../events.ts';
+import { cropBoxOf, cropCloud } from '../../cloud/crop-box.ts';
 import type { ByteSource, PointCloud } from '../../cloud/point-cloud.ts';
 import type { ReadOptions } from '../../cloud/point-sample.ts';
 import { joinedText } from '../../option-kinds.ts';
@@ -45,7 +46,8 @@ export async function readCloud(
       return await readPacked(source, context, options);
     }
     const read = chooseReader(cursor);
-    const cloud = withFewWarnings(await withProjection(await read(cursor, options), source));
+    const whole = withFewWarnings(await withProjection(await read(cursor, options), source));
+    const cloud = options.crop ? cropCloud(whole, cropBoxOf(options.crop)) : whole;
     for (const message of cloud.stats.warnings) context.onEvent({ type: 'warning', message });
     return cloud;
   } finally {

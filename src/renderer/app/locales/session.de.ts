@@ -15,6 +15,17 @@ export const sessionDe: Texts<typeof sessionEn> = {
     reconstruct: 'Rekonstruieren',
     options: 'Einstellungen ändern',
     resetOptions: 'Einstellungen zurücksetzen',
+    points: {
+      select_one: '{{count, number}} Punkt auswählen',
+      select_other: '{{count, number}} Punkte auswählen',
+      none: 'Auswahl aufheben',
+      remove_one: '{{count, number}} Punkt löschen',
+      remove_other: '{{count, number}} Punkte löschen',
+      keep_one: 'Nur {{count, number}} Punkt behalten',
+      keep_other: 'Nur {{count, number}} Punkte behalten',
+      restore_one: '{{count, number}} Punkt zurückholen',
+      restore_other: '{{count, number}} Punkte zurückholen',
+    },
     finish: {
       pieces: 'Teile weglassen',
       openings: 'Öffnungen schließen',
@@ -24,7 +35,7 @@ export const sessionDe: Texts<typeof sessionEn> = {
       simplify: 'Verkleinern',
     },
     trim: 'Beschneiden',
-    clip: 'Ausschnitt ändern',
+    crop: 'Zuschnitt ändern',
   },
   title: {
     noDevice: 'Kein Grafikgerät',
@@ -40,9 +51,11 @@ export const sessionDe: Texts<typeof sessionEn> = {
     folderFailed: 'Der Ordner {{name}} ließ sich nicht durchsehen',
     noFolders: 'Ordner gehen hier nicht',
     busy: '{{name}} wird nicht geöffnet: eine Rekonstruktion läuft',
+    noPointLeft: 'Kein Punkt bliebe übrig',
     problem: 'Das hat nicht geklappt',
   },
   message: {
+    noPointLeft: 'Weniger Punkte auswählen oder einige behalten.',
     busy: 'Lassen Sie sie fertig werden, oder brechen Sie sie ab und öffnen Sie die Datei.',
     busyBatch: 'Lassen Sie den Stapel fertig werden, oder brechen Sie ihn ab; was fertig ist, bleibt fertig.',
     noFolders:

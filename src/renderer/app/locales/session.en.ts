@@ -13,6 +13,17 @@ export const sessionEn = {
     options: 'Change options',
     resetOptions: 'Reset options',
     trim: 'Trim',
+    points: {
+      select_one: 'Select {{count, number}} point',
+      select_other: 'Select {{count, number}} points',
+      none: 'Clear selection',
+      remove_one: 'Delete {{count, number}} point',
+      remove_other: 'Delete {{count, number}} points',
+      keep_one: 'Keep only {{count, number}} point',
+      keep_other: 'Keep only {{count, number}} points',
+      restore_one: 'Bring back {{count, number}} point',
+      restore_other: 'Bring back {{count, number}} points',
+    },
     finish: {
       pieces: 'Leave pieces out',
       openings: 'Close openings',
@@ -21,7 +32,7 @@ export const sessionEn = {
       handles: 'Close handles',
       simplify: 'Make smaller',
     },
-    clip: 'Clip',
+    crop: 'Crop',
   },
   title: {
     noDevice: 'No graphics device',
@@ -37,9 +48,11 @@ export const sessionEn = {
     folderFailed: 'The folder {{name}} could not be listed',
     noFolders: 'Folders cannot be used here',
     busy: '{{name}} is not opened: a reconstruction is running',
+    noPointLeft: 'No point would be left',
     problem: 'That did not work',
   },
   message: {
+    noPointLeft: 'Select fewer of them, or keep some.',
     busy: 'Let it finish, or cancel it and open the file.',
     busyBatch: 'Let the batch finish, or cancel it and go on; what is done stays done.',
     noFolders:

@@ -1,10 +1,9 @@
 /** `<gp-clean>`: what of the points takes no part: by class, by return, left out by the file or the run; the crop box. */
 import { css, html, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
-import type { ReturnChoice, Triple } from '../../../engine/vocabulary.ts';
+import type { CropBox, ReturnChoice } from '../../../engine/vocabulary.ts';
 import { formatCount, unitText } from '../../app/format.ts';
 import { language, t } from '../../app/i18n.ts';
-import type { ViewOptions } from '../../app/state.ts';
 import { valueCss } from '../../viewport/layers/point-colors.ts';
 import type { CloudInfo } from '../../worker/engine-api.ts';
 import { base, buttons, facts, fields } from '../../styles/shared.ts';
@@ -14,8 +13,7 @@ import { Panel } from '../panel.ts';
 import { leftOut } from './left-out.ts';
 import type { PointGroup } from './point-groups.ts';
 import './point-groups.ts';
-
-type Box = NonNullable<ViewOptions['clip']>;
+import './select.ts';
 
 const RETURNS = ['first', 'last', 'single'] as const satisfies readonly ReturnChoice[];
 const AXES = ['x', 'y', 'z'] as const;
@@ -32,6 +30,13 @@ export class CleanPanel extends Panel {
         flex-wrap: wrap;
         gap: 0.5rem;
       }
+      .by-hand + .help,
+      .by-hand + .facts {
+        margin-top: 0.4rem;
+      }
+      .row gp-number {
+        width: 7rem;
+      }
       .three {
         display: grid;
         grid-template-columns: repeat(3, minmax(0, 1fr));
@@ -43,47 +48,56 @@ export class CleanPanel extends Panel {
   protected override render() {
     const { cloud } = this.state.document;
     if (!cloud) return nothing;
-    return html`${this.#crop(cloud.info)}${this.#classes(cloud.info)}${this.#returns(cloud.info)}${this.#leftOut(cloud.info)}`;
+    const { state, actions } = this;
+    return html`<gp-select .state=${state} .actions=${actions}></gp-select>
+      ${this.#crop(cloud.info)}${this.#classes(cloud.info)}${this.#returns(cloud.info)}${this.#leftOut(cloud.info)}`;
   }
 
   #crop(info: CloudInfo) {
-    const { clip } = this.state.document.view;
+    const { crop } = this.state.document;
     return html`<gp-section
       heading=${t('clean.crop')}
-      summary=${clip ? t('clean.on') : t('clean.off')}
-      ?live=${clip !== null}
+      summary=${crop ? t('clean.on') : t('clean.off')}
+      ?live=${crop !== null}
     >
       <div class="fields">
         <div class="field">
           <wa-switch
-            .checked=${live(clip !== null)}
+            .checked=${live(crop !== null)}
             ?disabled=${!this.actions.enabled('clip-box')}
             @change=${() => this.actions.perform('clip-box')}
             >${t('clean.cropSwitch')}</wa-switch
           >
           <p class="help">${t('clean.cropHelp')}</p>
         </div>
-        ${clip ? this.#box(clip, info) : nothing}
+        ${crop ? this.#box(crop, info) : nothing}
       </div>
     </gp-section>`;
   }
 
   /** The box in numbers: what is dragged can be typed, too. */
-  #box({ min, max }: Box, { origin }: CloudInfo) {
-    const size = max.map((value, axis) => value - min[axis]!);
-    const centre = max.map((value, axis) => (value + min[axis]!) / 2 + origin[axis]!);
-    const set = (axis: number, middle: number, length: number): void => {
-      const half = Math.abs(length) / 2;
-      const changed = (side: Triple, value: number): Triple => side.with(axis, value) as unknown as Triple;
-      this.actions.setView({ clip: { min: changed(min, middle - half), max: changed(max, middle + half) } });
-    };
+  #box(crop: CropBox, { origin }: CloudInfo) {
+    const set = (name: 'centre' | 'size', axis: number, value: number): void =>
+      this.actions.setCrop({ ...crop, [name]: crop[name].with(axis, value) });
     // Three digits of the box; coordinates may have many before them.
-    const step = 10 ** (Math.floor(Math.log10(Math.max(...size, Number.MIN_VALUE))) - 2);
+    const step = 10 ** (Math.floor(Math.log10(Math.max(...crop.size, Number.MIN_VALUE))) - 2);
     const rounded = (value: number): number => Number((Math.round(value / step) * step).toPrecision(12));
-    return html`${this.#three(t('clean.cropCentre'), centre.map(rounded), (axis, value) =>
-      set(axis, value - origin[axis]!, size[axis]!),
-    )}
-    ${this.#three(t('clean.cropSize'), size.map(rounded), (axis, value) => set(axis, centre[axis]! - origin[axis]!, value), 0)}`;
+    const centre = crop.centre.map((value, axis) => rounded(value + origin[axis]!));
+    return html`${this.#three(t('clean.cropCentre'), centre, (axis, value) => set('centre', axis, value - origin[axis]!))}
+      ${this.#three(t('clean.cropSize'), crop.size.map(rounded), (axis, value) => set('size', axis, value), 0)}
+      <div class="row">
+        <span class="label">${t('clean.cropTurn')}</span>
+        <gp-number
+          bare
+          label=${t('clean.cropTurn')}
+          .min=${-360}
+          .max=${360}
+          .value=${crop.turn}
+          unit="°"
+          .locale=${language()}
+          @gp-change=${(event: CustomEvent<number>) => this.actions.setCrop({ ...crop, turn: event.detail })}
+        ></gp-number>
+      </div>`;
   }
 
   #three(label: string, values: readonly number[], change: (axis: number, value: number) => void, least?: number) {
@@ -151,9 +165,27 @@ export class CleanPanel extends Panel {
   }
 
   #leftOut({ dropped }: CloudInfo) {
-    const { run } = this.state.document;
+    const { run, edits } = this.state.document;
     const byRun = run ? leftOut(run.report.points) : '';
-    return html`<gp-section heading=${t('cloud.dropped')}>
+    const { removed } = edits;
+    return html`<gp-section
+      heading=${t('clean.removed')}
+      summary=${removed ? formatCount(removed.count) : t('clean.none')}
+    >
+      ${
+        removed
+          ? html`<div class="row by-hand">
+              <span>${t('clean.byHand', { count: removed.count })}</span>
+              <button
+                class="link"
+                aria-disabled=${this.actions.enabled('restore-points') ? 'false' : 'true'}
+                @click=${() => this.actions.perform('restore-points')}
+              >
+                ${t('clean.restore')}
+              </button>
+            </div>`
+          : nothing
+      }
       ${
         dropped === 0 && !byRun
           ? html`<p class="help">${run ? t('clean.nothingLeftOut') : t('clean.leftOutLater')}</p>`

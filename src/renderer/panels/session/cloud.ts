@@ -81,10 +81,17 @@ export class CloudPanel extends Panel {
 
   #shape(info: CloudInfo) {
     const { unit } = this.state.settings;
+    const { removed } = this.state.document.edits;
     const size = info.max.map((value, axis) => value - info.min[axis]!);
     return html`<dl class="facts">
       <dt>${t('cloud.points')}</dt>
       <dd>${formatCount(info.pointsInFile - info.dropped)}</dd>
+      ${
+        removed
+          ? html`<dt>${t('cloud.removed')}</dt>
+              <dd>${formatCount(removed.count)}</dd>`
+          : nothing
+      }
       <dt>${t('cloud.size')}</dt>
       <dd>${formatExtent(size, unit)}</dd>
       <dt>${t('cloud.spacing')}</dt>

@@ -3,6 +3,7 @@ import { css, html, nothing } from 'lit';
 import { EXPORT_FORMATS, type ExportFormat, FORMATS, hasShift } from '../../../engine/vocabulary.ts';
 import { formatBytes } from '../../app/format.ts';
 import { t } from '../../app/i18n.ts';
+import { hasOtherCrop } from '../../app/left-out.ts';
 import { shownMesh } from '../../app/shown-mesh.ts';
 import { base } from '../../styles/shared.ts';
 import { expectedBytes } from '../../worker/expected-size.ts';
@@ -73,6 +74,7 @@ export class ExportPanel extends Panel {
     return html`<div role="radiogroup" aria-label=${t('export.format')}>
         ${EXPORT_FORMATS.map((format) => this.#card(format, mesh))}
       </div>
+      ${hasOtherCrop(this.state.document) ? html`<p class="help">${t('export.otherCrop')}</p>` : nothing}
       ${trim === null ? nothing : html`<p class="help">${t('export.trimmed')}</p>`}`;
   }
 

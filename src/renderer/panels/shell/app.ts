@@ -19,6 +19,7 @@ import './empty.ts';
 import '../session/legend.ts';
 import '../session/measure.ts';
 import '../session/point-legend.ts';
+import '../session/selection-bar.ts';
 import './notices.ts';
 import './overlays.ts';
 import { Panel } from '../panel.ts';
@@ -123,6 +124,11 @@ export class AppElement extends Panel {
         overflow: hidden auto;
         scrollbar-width: none;
       }
+      /* What stands beside a tool's bar stands above it: none covers the other. */
+      .over.barred > .legends,
+      .over.barred > gp-notices {
+        margin-bottom: 3.25rem;
+      }
       /* Behind the page there is nothing to see, so nothing to reach with the Tab key either. */
       .view.empty ::slotted([slot='viewport']),
       .view.behind ::slotted([slot='viewport']) {
@@ -173,6 +179,7 @@ export class AppElement extends Panel {
     const { document, opening, settings, dropping } = state;
     const hasBatch = isBatchShown(state);
     const isEmpty = !document.cloud && !opening && !hasBatch;
+    const bars = isEmpty || hasBatch ? nothing : this.#bars();
     return html`
       <header><gp-toolbar .state=${state} .actions=${actions}></gp-toolbar></header>
       ${
@@ -191,8 +198,11 @@ export class AppElement extends Panel {
         <slot name="viewport"></slot>
         ${isEmpty ? html`<gp-empty .state=${state} .actions=${actions}></gp-empty>` : nothing}
         ${hasBatch ? html`<gp-batch .state=${state} .actions=${actions}></gp-batch>` : nothing}
-        <div class="over" ?hidden=${(isEmpty || hasBatch) && state.notices.length === 0}>
-          ${isEmpty || hasBatch ? nothing : html`${this.#legends()}${this.#bars()}`}
+        <div
+          class=${bars === nothing ? 'over' : 'over barred'}
+          ?hidden=${(isEmpty || hasBatch) && state.notices.length === 0}
+        >
+          ${isEmpty || hasBatch ? nothing : html`${this.#legends()}${bars}`}
           <gp-notices .state=${state} .actions=${actions}></gp-notices>
         </div>
       </main>
@@ -214,6 +224,11 @@ export class AppElement extends Panel {
     const { state, actions } = this;
     if (state.opening) {
       return html`<div class="bars"><gp-opening .state=${state} .actions=${actions}></gp-opening></div>`;
+    }
+    if (state.document.edits.selected && state.document.view.cloudVisible) {
+      return html`<div class="bars">
+        <gp-selection-bar .state=${state} .actions=${actions}></gp-selection-bar>
+      </div>`;
     }
     if (state.tool === 'measure') {
       return html`<div class="bars"><gp-measure .state=${state} .actions=${actions}></gp-measure></div>`;

@@ -7,6 +7,7 @@ import { FORMATS } from '../../../engine/vocabulary.ts';
 import { withShortcut } from '../../app/accelerators.ts';
 import { formatBytes, formatCount, formatShare } from '../../app/format.ts';
 import { t } from '../../app/i18n.ts';
+import { pointsLeft } from '../../app/left-out.ts';
 import { shownMesh } from '../../app/shown-mesh.ts';
 import { isOutdated } from '../../app/steps.ts';
 import { base, buttons, progressBar } from '../../styles/shared.ts';
@@ -58,8 +59,23 @@ export class Foot extends Panel {
     if (progress) return html`<div class="row">${this.#steering()}</div>`;
     if (exporting) return this.#working(t('export.exporting', { name: exporting.name }), exporting.share);
     if (finishing) return this.#working(t(`finish.${finishing.operation}.title`), finishing.share);
-    if (!document.run) return html`${this.#costs()}${this.#reconstruct('primary')}`;
+    if (!document.run) return html`${this.#costs(this.#pointsTaken())}${this.#reconstruct(this.#primary)}`;
     return isOutdated(document) ? this.#outdated() : this.#finished();
+  }
+
+  /** What is about to be done, to the mesh or to selected points, is what is next. */
+  get #primary(): 'primary' | '' {
+    const { step, finishDraft, document } = this.state;
+    const isSelecting = document.edits.selected !== null && document.view.cloudVisible;
+    return isSelecting || (step === 'finish' && finishDraft) ? '' : 'primary';
+  }
+
+  /** Said where some take no part. */
+  #pointsTaken(): string | undefined {
+    const { document, step } = this.state;
+    if (step !== 'clean' && !document.edits.removed) return undefined;
+    const count = pointsLeft(document);
+    return document.edits.removed ? t('cloud.pointCount', { count }) : t('foot.allPoints', { count });
   }
 
   #steering(): TemplateResult {
@@ -103,7 +119,7 @@ export class Foot extends Panel {
     return html`${this.#costs(t('foot.meshKept'))}
       <div class="row">
         <button id="export" @click=${() => this.actions.perform('export')}>${t('export.button')}</button>
-        ${this.#reconstruct(this.state.step === 'finish' && this.state.finishDraft ? '' : 'primary')}
+        ${this.#reconstruct(this.#primary)}
       </div>`;
   }
 
@@ -127,13 +143,11 @@ export class Foot extends Panel {
 
   #export(): TemplateResult {
     const { exportFormat, step } = this.state;
-    // What is about to be done to the mesh is what is next.
-    const finishDraft = step === 'finish' && this.state.finishDraft;
     const isOff = !this.actions.enabled('export');
     const format = FORMATS[exportFormat].name;
     return html`<button
         id="export"
-        class=${finishDraft ? '' : 'primary'}
+        class=${this.#primary}
         aria-disabled=${isOff ? 'true' : nothing}
         @click=${() => isOff || this.actions.perform('export')}
       >

@@ -65,6 +65,10 @@ export class Rail extends Bar {
     >
       ${toolButton(actions, { id: 'look', icon: 'mouse-pointer', word: t('rail.look') })}
       <hr />
+      ${toolButton(actions, { id: 'lasso', icon: 'lasso', word: t('rail.lasso') })}
+      ${toolButton(actions, { id: 'rectangle', icon: 'rectangle', word: t('rail.rectangle') })}
+      ${toolButton(actions, { id: 'brush', icon: 'brush', word: t('rail.brush') })}
+      <hr />
       ${toolButton(actions, { id: 'clip-box', icon: 'crop', word: t('rail.crop') })}
       <hr />
       ${toolButton(actions, { id: 'measure', icon: 'ruler', word: t('rail.measure') })}

@@ -3,10 +3,10 @@ import { css, html } from 'lit';
 import { keysOf } from '../../app/accelerators.ts';
 import { t, translate } from '../../app/i18n.ts';
 import { base } from '../../styles/shared.ts';
-import { COMMAND_IDS, COMMANDS, MENUS, type MenuName } from '../../../contracts/commands.ts';
+import { COMMAND_IDS, type CommandId, COMMANDS, MENUS, type MenuName } from '../../../contracts/commands.ts';
 import { Panel } from '../panel.ts';
 
-const MOUSE = ['orbit', 'pan', 'zoom'] as const;
+const MOUSE = ['orbit', 'pan', 'zoom', 'add', 'subtract', 'overlap'] as const;
 
 export class ShortcutsSheet extends Panel {
   static override styles = [
@@ -68,6 +68,11 @@ export class ShortcutsSheet extends Panel {
     </div>`;
   }
 
+  #keys(id: CommandId): readonly string[] {
+    const { accelerator, also = [] } = COMMANDS[id];
+    return [accelerator!, ...also].flatMap((keys) => keysOf(keys));
+  }
+
   #group(menu: MenuName) {
     const ids = COMMAND_IDS.filter((id) => COMMANDS[id].menu === menu && COMMANDS[id].accelerator);
     return html`<section>
@@ -76,7 +81,7 @@ export class ShortcutsSheet extends Panel {
         ${ids.map(
           (id) =>
             html`<dt>${translate(`commands.${id}`).replace(/\s?…$/, '')}</dt>
-              <dd>${keysOf(COMMANDS[id].accelerator!).map((key) => html` <kbd>${key}</kbd>`)}</dd>`,
+              <dd>${this.#keys(id).map((key) => html` <kbd>${key}</kbd>`)}</dd>`,
         )}
       </dl>
     </section>`;

@@ -3,6 +3,8 @@ import { css, html, nothing } from 'lit';
 import { isBatchShown } from '../../app/availability.ts';
 import { formatCount } from '../../app/format.ts';
 import { t } from '../../app/i18n.ts';
+import { pointsLeft } from '../../app/left-out.ts';
+import { isSelectTool } from '../../app/select-tools.ts';
 import { base } from '../../styles/shared.ts';
 import { Panel } from '../panel.ts';
 
@@ -49,9 +51,13 @@ export class StatusLine extends Panel {
       : t('status.starting');
     return html`
       <span class="number" title=${this.#shown()}>${this.#shown()}</span>
-      <span class="hint">${cloud && !isBatchShown(this.state) ? t('status.hint') : nothing}</span>
+      <span class="hint">${cloud && !isBatchShown(this.state) ? this.#hint() : nothing}</span>
       <span class="end" title=${deviceText}>${deviceText}</span>
     `;
+  }
+
+  #hint(): string {
+    return isSelectTool(this.state.tool) ? t('status.selectHint') : t('status.hint');
   }
 
   #shown(): string {
@@ -62,7 +68,7 @@ export class StatusLine extends Panel {
     }
     const { cloud, run } = this.state.document;
     if (!cloud) return t('status.ready');
-    const points = t('cloud.pointCount', { count: cloud.info.pointsInFile - cloud.info.dropped });
+    const points = t('cloud.pointCount', { count: pointsLeft(this.state.document) });
     const { topology } = this.state.trimmed ?? run?.report ?? {};
     const parts = [cloud.info.name, points];
     if (topology) parts.push(t('status.triangles', { count: topology.triangles }));

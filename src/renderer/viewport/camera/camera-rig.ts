@@ -49,6 +49,7 @@ export class CameraRig {
   readonly #origin = new Vector3();
   readonly #wake: () => void;
   #unit = 1;
+  #leftIsTaken = false;
   #aspect = 1;
 
   /** `onWake` is called when the camera begins to move or is moved. */
@@ -63,7 +64,8 @@ export class CameraRig {
     this.#controls.maxZoom = 2 / (DISTANCES.min * HEIGHT_PER_DISTANCE);
     this.#controls.dollyToCursor = true;
     this.#controls.infinityDolly = true;
-    this.#controls.mouseButtons.middle = CameraControls.ACTION.TRUCK;
+    // Every tool leaves it: aiming needs turning.
+    this.#controls.mouseButtons.middle = CameraControls.ACTION.ROTATE;
     this.#controls.touches.three = CameraControls.ACTION.TOUCH_TRUCK;
     const applyMotion = (): void => {
       this.#controls.smoothTime = this.#smooth ? SMOOTH_SECONDS : 0;
@@ -97,7 +99,16 @@ export class CameraRig {
 
   /** What dragging with the left button does. */
   set leftPans(pans: boolean) {
+    if (this.#leftIsTaken) return;
     this.#controls.mouseButtons.left = pans ? CameraControls.ACTION.TRUCK : CameraControls.ACTION.ROTATE;
+  }
+
+  /** While true, neither the left button nor one finger moves the camera. */
+  set leftIsTaken(taken: boolean) {
+    const { ACTION } = CameraControls;
+    this.#leftIsTaken = taken;
+    this.#controls.mouseButtons.left = taken ? ACTION.NONE : ACTION.ROTATE;
+    this.#controls.touches.one = taken ? ACTION.NONE : ACTION.TOUCH_ROTATE;
   }
 
   setAspect(aspect: number): void {

@@ -1,35 +1,45 @@
 /**
- * The clipping box in shaders: one pair of uniforms for all materials and the GLSL that tests against it. A box along
- * the axes costs two vector comparisons, three's general planes a loop of dot products; and a point outside is dropped
+ * The crop box in shaders: uniforms shared by all materials and the GLSL that tests against them. A box that is turned
+ * about z costs a turn and a comparison, three's general planes a loop of dot products; and a point outside is dropped
  * before it is rasterised.
  */
-import { Vector3 } from 'three';
-import type { Box, ClipUniforms } from '../viewport-context.ts';
+import { Vector2, Vector3 } from 'three';
+import type { CropBox } from '../../../engine/vocabulary.ts';
+import type { ClipUniforms } from '../viewport-context.ts';
 
 /** Larger than any coordinate of a scene, and still finite in a shader. */
 const EVERYWHERE = 1e30;
 
 /** GLSL, vertex or fragment: declares the uniforms and `bool isClipped(vec3 scenePosition)`. */
 export const CLIP_GLSL = /* glsl */ `
-uniform vec3 clipMin;
-uniform vec3 clipMax;
+uniform vec3 clipCentre;
+uniform vec3 clipHalf;
+uniform vec2 clipTurn;
 bool isClipped(vec3 position) {
-  return any(lessThan(position, clipMin)) || any(greaterThan(position, clipMax));
+  vec3 from = position - clipCentre;
+  vec3 inBox = vec3(dot(clipTurn, from.xy), clipTurn.x * from.y - clipTurn.y * from.x, from.z);
+  return any(greaterThan(abs(inBox), clipHalf));
 }
 `;
 
 export function createClipUniforms(): ClipUniforms {
-  const uniforms = { clipMin: { value: new Vector3() }, clipMax: { value: new Vector3() } };
+  const uniforms = {
+    clipCentre: { value: new Vector3() },
+    clipHalf: { value: new Vector3() },
+    clipTurn: { value: new Vector2() },
+  };
   setClip(uniforms, null);
   return uniforms;
 }
 
-export function setClip(uniforms: ClipUniforms, box: Box | null): void {
-  if (box) {
-    uniforms.clipMin.value.set(...box.min);
-    uniforms.clipMax.value.set(...box.max);
-  } else {
-    uniforms.clipMin.value.setScalar(-EVERYWHERE);
-    uniforms.clipMax.value.setScalar(EVERYWHERE);
+export function setClip({ clipCentre, clipHalf, clipTurn }: ClipUniforms, box: CropBox | null): void {
+  const radians = ((box?.turn ?? 0) * Math.PI) / 180;
+  clipTurn.value.set(Math.cos(radians), Math.sin(radians));
+  if (!box) {
+    clipCentre.value.setScalar(0);
+    clipHalf.value.setScalar(EVERYWHERE);
+    return;
   }
+  clipCentre.value.set(...box.centre);
+  clipHalf.value.set(...box.size).divideScalar(2);
 }

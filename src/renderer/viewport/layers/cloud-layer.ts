@@ -8,7 +8,7 @@ import { ranges } from '../../../engine/vocabulary.ts';
 import { isValueColoring } from '../../app/cloud-colorings.ts';
 import type { ViewOptions } from '../../app/state.ts';
 import { SCAN_CYCLE } from '../../worker/byte-scale.ts';
-import type { CloudGeometry } from '../../worker/engine-api.ts';
+import type { CloudGeometry, PointMarks } from '../../worker/engine-api.ts';
 import { CHUNK_POINTS, partOf, type PointRange } from './cloud-chunks.ts';
 import { CloudMaterial } from './cloud-material.ts';
 import { measureCloud, type CloudStatistics } from './cloud-statistics.ts';
@@ -33,6 +33,7 @@ export class CloudLayer {
   /** Whether the chunks' buffers hold the scans, too: they do as soon as one of them was hidden. */
   #hasScanBytes = false;
   #view: ViewOptions | null = null;
+  #marks: PointMarks = null;
 
   constructor(context: ViewportContext) {
     this.#context = context;
@@ -76,6 +77,7 @@ export class CloudLayer {
     }
     this.#applyColoring();
     this.#applyHiddenScans();
+    this.#applyMarks();
     this.#context.requestDraw();
   }
 
@@ -90,6 +92,14 @@ export class CloudLayer {
       before.hiddenScans === view.hiddenScans &&
       before.pointSize === view.pointSize;
     if (!same) this.#context.requestDraw();
+  }
+
+  /** Which points are selected or removed; of another number of points than the cloud has they are of none of its. */
+  setMarks(marks: PointMarks): void {
+    if (marks === this.#marks) return;
+    this.#marks = marks;
+    this.#applyMarks();
+    this.#context.requestDraw();
   }
 
   setTheme(theme: Theme): void {
@@ -180,16 +190,27 @@ export class CloudLayer {
   #setBytes(bytes: Uint8Array<ArrayBuffer>): void {
     if (bytes === this.#bytes) return;
     this.#bytes = bytes;
+    this.#putBytes('pointByte', bytes);
+  }
+
+  #putBytes(name: 'pointByte' | 'pointMark', bytes: Uint8Array<ArrayBuffer>): void {
     for (const chunk of this.#chunks) {
       const part = bytes.subarray(chunk.range.first, chunk.range.end);
       const { geometry } = chunk.points;
-      const known = geometry.getAttribute('pointByte') as BufferAttribute | undefined;
+      const known = geometry.getAttribute(name) as BufferAttribute | undefined;
       if (known) {
         known.array = part;
         known.needsUpdate = true;
-      } else geometry.setAttribute('pointByte', new BufferAttribute(part, 1));
+      } else geometry.setAttribute(name, new BufferAttribute(part, 1));
       chunk.uploaded = false;
     }
+  }
+
+  /** A cloud that is being read is drawn before its marks are of it. */
+  #applyMarks(): void {
+    const marks = this.#marks?.length === this.count ? this.#marks : null;
+    if (marks) this.#putBytes('pointMark', marks);
+    this.#material.setMarked(marks !== null);
   }
 
   #applyHiddenScans(): void {

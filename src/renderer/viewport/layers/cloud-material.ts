@@ -7,7 +7,8 @@ import { isValueColoring } from '../../app/cloud-colorings.ts';
 import type { CloudColoring } from '../../app/state.ts';
 import type { ValueAttribute } from '../../worker/engine-api.ts';
 import { CLIP_GLSL } from './clip-uniforms.ts';
-import { colorTable, PLAIN_COLORS } from './point-colors.ts';
+import { colorTable, PLAIN_COLORS, SELECTION_COLOR } from './point-colors.ts';
+import { REMOVED_MARK, SELECTED_MARK } from '../../worker/byte-scale.ts';
 import type { ClipUniforms, Theme } from '../viewport-context.ts';
 
 /**
@@ -44,6 +45,7 @@ in vec4 pointColor;
 in vec4 pointNormal;
 in float pointByte;
 in float pointScan;
+in float pointMark;
 uniform mat4 modelViewMatrix;
 uniform mat4 projectionMatrix;
 uniform int coloring;
@@ -52,6 +54,8 @@ uniform vec2 heightRange;
 uniform vec2 heightShades;
 uniform vec3 heightColors[${VIRIDIS.length}];
 uniform sampler2D byteColors;
+uniform bool isMarked;
+uniform vec3 selected;
 uniform bool hidesScans;
 uniform sampler2D scanShown;
 uniform float spotUnits;
@@ -71,7 +75,8 @@ vec3 heightColor(float z) {
 }
 void main() {
   bool isHidden = hidesScans && texelFetch(scanShown, ivec2(int(pointScan + 0.5), 0), 0).r < 0.5;
-  if (isHidden || isClipped(position)) {
+  bool isRemoved = isMarked && pointMark > ${(REMOVED_MARK - 0.5).toFixed(1)};
+  if (isHidden || isRemoved || isClipped(position)) {
     gl_Position = vec4(2.0, 2.0, 2.0, 1.0);
     gl_PointSize = 1.0;
     return;
@@ -84,7 +89,8 @@ void main() {
     : coloring == 3 ? 0.5 + 0.5 * pointNormal.xyz
     : coloring == ${BY_TABLE} ? texelFetch(byteColors, ivec2(int(pointByte + 0.5), 0), 0).rgb
     : plain;
-  spotColor = toLinear(srgb);
+  bool isSelected = isMarked && pointMark > ${(SELECTED_MARK - 0.5).toFixed(1)};
+  spotColor = toLinear(isSelected ? selected : srgb);
 }`;
 
 const FRAGMENT = /* glsl */ `
@@ -119,6 +125,8 @@ export class CloudMaterial extends RawShaderMaterial {
       heightShades: { value: new Vector2() },
       heightColors: { value: VIRIDIS.map(srgbTriple) },
       byteColors: { value: table },
+      isMarked: { value: false },
+      selected: { value: srgbTriple(SELECTION_COLOR) },
       hidesScans: { value: false },
       scanShown: { value: shown },
       spotUnits: { value: 0 },
@@ -149,6 +157,11 @@ export class CloudMaterial extends RawShaderMaterial {
     this.#coloring = coloring;
     this.#look.coloring.value = isValueColoring(coloring) ? BY_TABLE : COLORINGS[coloring];
     this.#fillTable();
+  }
+
+  /** Whether the points have marks: `byte-scale.ts`. */
+  setMarked(isMarked: boolean): void {
+    this.#look.isMarked.value = isMarked;
   }
 
   /** The scans whose points are not drawn, by their bytes; none where the points have no such bytes. */

@@ -16,6 +16,9 @@ export type HexColor = number;
 export type RampAttribute = 'intensity' | 'time';
 export type PaletteAttribute = Exclude<ValueAttribute, RampAttribute>;
 
+/** Of selected points, in both themes. */
+export const SELECTION_COLOR: HexColor = 0x2670f5;
+
 /** Of points that are drawn in one colour, or have none of the values that they are coloured by. */
 export const PLAIN_COLORS: Readonly<Record<Theme, HexColor>> = { dark: 0xc9ced6, light: 0x8794a6 };
 

@@ -1,5 +1,6 @@
 /**
- * The clipping box in the scene: its outline, and a dot on each face that is dragged along the face's normal.
+ * The crop box in the scene: its outline, and a dot on each face that is dragged along the face's normal. It may be turned
+ * about z, so all that is about faces is done in the box's own frame: its centre the origin, its sides the axes.
  *
  * Dots are found on the screen, not by a ray: they keep their size in pixels, and a ray would miss what fingers hit.
  * The pointer is taken in the capture phase, before the camera's controls see it, so a drag of a dot never turns the
@@ -7,7 +8,9 @@
  */
 import { Group, Raycaster, Vector2, Vector3 } from 'three';
 import { alongAxis, cornerOf, cursorAlong, EDGES, type Face, faceCentre, FACES, moveFace } from './clip-drag.ts';
-import type { Box, Overlay, Theme, ViewCamera, ViewportContext } from '../viewport-context.ts';
+import type { CropBox, Triple } from '../../../engine/vocabulary.ts';
+import type { Overlay, Theme, ViewCamera, ViewportContext } from '../viewport-context.ts';
+import { BoxFrame } from './box-frame.ts';
 import { createLines } from './measure-lines.ts';
 import { createMarks } from './measure-marks.ts';
 import { type Place, pointerPlace } from './pointer-place.ts';
@@ -26,13 +29,13 @@ const OUTLINES: Readonly<Record<Theme, { color: number; front: number; behind: n
 };
 
 /** `final` when the pointer is let go. */
-type ClipListener = (box: Box, final: boolean) => void;
+type ClipListener = (box: CropBox, final: boolean) => void;
 
 interface Drag {
   readonly face: Face;
   readonly pointerId: number;
-  /** The box before the drag, for Escape. */
-  readonly before: Box;
+  /** The box before the drag, for Escape, and its frame, in which the face is moved. */
+  readonly before: CropBox;
   /** Distance between the place under the pointer and the face when the drag began: nothing jumps. */
   readonly offset: number;
   readonly least: number;
@@ -47,7 +50,7 @@ export class ClipBox implements Overlay {
   readonly #marks = createMarks(FACES.length);
   readonly #parts = [this.#front, this.#behind, this.#marks];
   readonly #listening = new AbortController();
-  #box: Box | null = null;
+  #box: CropBox | null = null;
   #hovered: Face | null = null;
   #drag: Drag | null = null;
   /** The cursor that was there before a dot was hovered. */
@@ -62,7 +65,7 @@ export class ClipBox implements Overlay {
   }
 
   /** Null hides the handles. The core itself sets the uniforms. */
-  setBox(box: Box | null): void {
+  setBox(box: CropBox | null): void {
     // While a face is dragged the box comes back from the window's state, a repaint old.
     if (this.#drag && box) return;
     if (this.#drag) this.#context.holdCamera(false);
@@ -77,12 +80,13 @@ export class ClipBox implements Overlay {
     const { camera, pixelRatio } = this.#context;
     const box = this.#box;
     if (!box) return;
+    const frame = new BoxFrame(box);
     for (const part of this.#parts) part.setPixelRatio(pixelRatio);
     for (const [i, face] of FACES.entries()) {
-      const centre = new Vector3(...faceCentre(box, face));
+      const centre = frame.toScene(faceCentre(frame.box, face));
       const isActive = face === (this.#drag?.face ?? this.#hovered);
-      const away = sightTo(centre, camera).getComponent(face.axis) * (face.side === 'max' ? 1 : -1) > 0;
-      const opacity = !canDrag(box, face, camera) ? 0 : isActive || !away ? 1 : 0.55;
+      const away = sightAlong(frame, face, camera) * (face.side === 'max' ? 1 : -1) > 0;
+      const opacity = !canDrag(frame, face, camera) ? 0 : isActive || !away ? 1 : 0.55;
       this.#marks.set(i, centre, { radius: isActive ? 8.5 : 6.5, opacity, isHollow: false });
     }
   }
@@ -118,17 +122,17 @@ export class ClipBox implements Overlay {
     if (!box || this.#drag || event.button !== 0 || event.target !== this.#context.canvas) return;
     const place = pointerPlace(event, this.#context);
     const face = this.#faceAt(place);
-    const at = face && coordinateAt(place, face, box, this.#context);
+    const frame = new BoxFrame(box);
+    const at = face && coordinateAt(place, face, frame, this.#context);
     if (!face || at === null) return;
     event.stopPropagation();
     event.preventDefault();
-    const extent = Math.max(...box.max.map((value, axis) => value - box.min[axis]!));
     this.#drag = {
       face,
       pointerId: event.pointerId,
       before: box,
-      offset: box[face.side][face.axis] - at,
-      least: THINNEST * extent,
+      offset: frame.box[face.side][face.axis] - at,
+      least: THINNEST * Math.max(...box.size),
     };
     this.#context.canvas.setPointerCapture(event.pointerId);
     this.#context.holdCamera(true);
@@ -145,9 +149,10 @@ export class ClipBox implements Overlay {
     }
     if (event.pointerId !== drag.pointerId) return;
     event.stopPropagation();
-    const at = coordinateAt(pointerPlace(event, this.#context), drag.face, this.#box!, this.#context);
+    const frame = new BoxFrame(drag.before);
+    const at = coordinateAt(pointerPlace(event, this.#context), drag.face, frame, this.#context);
     if (at === null) return;
-    const box = moveFace(this.#box!, drag.face, at + drag.offset, drag.least);
+    const box = frame.cropBox(moveFace(frame.box, drag.face, at + drag.offset, drag.least));
     this.#box = box;
     this.#draw();
     this.#onChange(box, false);
@@ -171,7 +176,7 @@ export class ClipBox implements Overlay {
     if (!this.#drag) this.#hover(null);
   }
 
-  #endDrag({ pointerId }: Drag, result: Box): void {
+  #endDrag({ pointerId }: Drag, result: CropBox): void {
     const { canvas } = this.#context;
     this.#drag = null;
     this.#box = result;
@@ -200,8 +205,9 @@ export class ClipBox implements Overlay {
     const box = this.#box;
     this.object.visible = box !== null;
     if (!box) return;
+    const frame = new BoxFrame(box);
     for (const [i, [from, to]] of EDGES.entries()) {
-      const [a, b] = [new Vector3(...cornerOf(box, from)), new Vector3(...cornerOf(box, to))];
+      const [a, b] = [frame.toScene(cornerOf(frame.box, from)), frame.toScene(cornerOf(frame.box, to))];
       this.#front.set(i, a, b);
       this.#behind.set(i, a, b);
     }
@@ -211,21 +217,27 @@ export class ClipBox implements Overlay {
   #faceAt(place: Place): Face | null {
     const box = this.#box;
     if (!box) return null;
+    const frame = new BoxFrame(box);
     let best: Face | null = null;
     let bestDistance = REACH;
     for (const face of FACES) {
-      const dot = onScreen(new Vector3(...faceCentre(box, face)), this.#context);
+      const dot = onScreen(frame.toScene(faceCentre(frame.box, face)), this.#context);
       const distance = dot?.distanceTo(place) ?? Infinity;
-      if (distance >= bestDistance || !canDrag(box, face, this.#context.camera)) continue;
+      if (distance >= bestDistance || !canDrag(frame, face, this.#context.camera)) continue;
       [best, bestDistance] = [face, distance];
     }
     return best;
   }
 }
 
-function canDrag(box: Box, face: Face, camera: ViewCamera): boolean {
-  const sight = sightTo(new Vector3(...faceCentre(box, face)), camera);
-  return Math.abs(sight.getComponent(face.axis)) < EDGE_ON;
+function canDrag(frame: BoxFrame, face: Face, camera: ViewCamera): boolean {
+  return Math.abs(sightAlong(frame, face, camera)) < EDGE_ON;
+}
+
+/** Cosine between the axis of a face and the line on which the camera sees the face's centre. */
+function sightAlong(frame: BoxFrame, face: Face, camera: ViewCamera): number {
+  const sight = sightTo(frame.toScene(faceCentre(frame.box, face)), camera);
+  return frame.direction(sight)[face.axis];
 }
 
 /** The direction in which the camera sees a place, of unit length. */
@@ -243,20 +255,27 @@ function onScreen(place: Vector3, { camera, container }: ViewportContext): Vecto
   return new Vector2((0.5 + 0.5 * clip.x) * clientWidth, (0.5 - 0.5 * clip.y) * clientHeight);
 }
 
-/** The pointer's place along the face's normal; null where it says nothing of it. */
-function coordinateAt(place: Place, face: Face, box: Box, { camera, container }: ViewportContext): number | null {
+/** The pointer's place along the face's normal, in the box's frame; null where it says nothing of it. */
+function coordinateAt(
+  place: Place,
+  face: Face,
+  frame: BoxFrame,
+  { camera, container }: ViewportContext,
+): number | null {
   const { clientWidth, clientHeight } = container;
   const ray = new Raycaster();
   const clip = new Vector2((2 * place.x) / clientWidth - 1, 1 - (2 * place.y) / clientHeight);
   ray.setFromCamera(clip, camera);
   const { origin, direction } = ray.ray;
-  return alongAxis(origin.toArray(), direction.toArray(), faceCentre(box, face), face.axis);
+  return alongAxis(frame.place(origin), frame.direction(direction), faceCentre(frame.box, face), face.axis);
 }
 
 /** The CSS cursor that points along the face's normal as it is seen. */
-function cursorFor(face: Face, box: Box, context: ViewportContext): string {
-  const centre = new Vector3(...faceCentre(box, face));
-  const step = new Vector3().setComponent(face.axis, 10 * context.unitsPerPixel(centre));
-  const [from, to] = [onScreen(centre, context), onScreen(centre.clone().add(step), context)];
+function cursorFor(face: Face, box: CropBox, context: ViewportContext): string {
+  const frame = new BoxFrame(box);
+  const inFrame = faceCentre(frame.box, face);
+  const centre = frame.toScene(inFrame);
+  const further = inFrame.with(face.axis, inFrame[face.axis] + 10 * context.unitsPerPixel(centre));
+  const [from, to] = [onScreen(centre, context), onScreen(frame.toScene(further as unknown as Triple), context)];
   return from && to ? cursorAlong(to.x - from.x, to.y - from.y) : 'move';
 }

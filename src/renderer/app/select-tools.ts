@@ -1,0 +1,6 @@
+/** Which tools select points. */
+import { SELECT_TOOLS, type SelectTool, type Tool } from './state.ts';
+
+export function isSelectTool(tool: Tool): tool is SelectTool {
+  return (SELECT_TOOLS as readonly Tool[]).includes(tool);
+}

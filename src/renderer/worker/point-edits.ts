@@ -1,0 +1,215 @@
+/**
+ * The masks of the points that a person selected and removed, and what comes of them: the bytes that are drawn, and the
+ * cloud that is left for a run. Nothing here changes a cloud; whoever goes back in the history finds all as it was.
+ */
+import {
+  addPoint,
+  countOf,
+  cropCloud,
+  cropTest,
+  drawnMarks,
+  emptyMask,
+  fullMask,
+  joinMasks,
+  type PointMask,
+  pointsOnScreen,
+  shareable,
+  surveyCloud,
+  withoutMask,
+  withoutPoints,
+} from '../../engine/index.ts';
+import { type CropBox, ReconstructError, type Triple } from '../../engine/vocabulary.ts';
+import type { TaskHost } from '../../engine/hosting.ts';
+import { REMOVED_MARK, SELECTED_MARK } from './byte-scale.ts';
+import type { HeldCloud } from './open-cloud.ts';
+import type {
+  LeftOut,
+  PointAct,
+  PointActRequest,
+  PointActOutcome,
+  PointEdits,
+  PointMarks,
+  PointSet,
+} from './point-acts.ts';
+
+interface EditMasks {
+  readonly removed: PointMask | null;
+  readonly selected: PointMask | null;
+}
+
+export class PointEditor {
+  readonly #masks = new Map<number, PointMask>();
+  readonly #newId: () => number;
+  /** In shared memory, for tasks; of the cloud that was asked about last. */
+  #shared: { readonly held: HeldCloud; readonly positions: Float32Array } | null = null;
+  /** The cloud that was left last. */
+  #left: { readonly of: HeldCloud; readonly leftOut: LeftOut; readonly held: HeldCloud } | null = null;
+
+  constructor(newId: () => number) {
+    this.#newId = newId;
+  }
+
+  /** @throws ReconstructError `cloud-empty` where no point would be left */
+  async perform(
+    held: HeldCloud,
+    request: PointActRequest,
+    host: TaskHost,
+    signal: AbortSignal,
+  ): Promise<PointActOutcome> {
+    const before = this.#masksOf(request.edits);
+    const after = await this.#after(held, before, request, host, signal);
+    const edits = {
+      removed: this.#keep(after.removed, before.removed, request.edits.removed),
+      selected: this.#keep(after.selected, before.selected, request.edits.selected),
+    };
+    return { edits, marks: await this.marks(held, edits, host, signal) };
+  }
+
+  /** What is drawn of the edits. */
+  async marks(held: HeldCloud, edits: PointEdits, host: TaskHost, signal: AbortSignal): Promise<PointMarks> {
+    const { removed, selected } = this.#masksOf(edits);
+    if (!removed && !selected) return null;
+    const masks = [
+      ...(removed ? [{ mask: removed, byte: REMOVED_MARK }] : []),
+      ...(selected ? [{ mask: selected, byte: SELECTED_MARK }] : []),
+    ];
+    return drawnMarks(held.order, masks, host, signal);
+  }
+
+  /** The cloud that a run gets; `held` itself where nothing is left out. Rejects like `withoutPoints`. */
+  async left(held: HeldCloud, leftOut: LeftOut, signal: AbortSignal): Promise<HeldCloud> {
+    const { removed, crop } = leftOut;
+    if (removed === null && !crop) return held;
+    if (this.#left?.of === held && isSame(this.#left.leftOut, leftOut)) return this.#left.held;
+    const kept = removed === null ? held.cloud : withoutPoints(held.cloud, this.#require(removed));
+    const cloud = crop ? cropCloud(kept, moved(crop, held.info.origin)) : kept;
+    const survey = await surveyCloud(cloud, { signal });
+    const left = { ...held, cloud, survey };
+    this.#left = { of: held, leftOut, held: left };
+    return left;
+  }
+
+  /** Forgets sets, and what was made for clouds that are held no more. */
+  release(ids: readonly number[], isHeld: (held: HeldCloud) => boolean): void {
+    for (const id of ids) this.#masks.delete(id);
+    if (this.#shared && !isHeld(this.#shared.held)) this.#shared = null;
+    if (this.#left && !isHeld(this.#left.of)) this.#left = null;
+  }
+
+  async #after(
+    held: HeldCloud,
+    before: EditMasks,
+    request: PointActRequest,
+    host: TaskHost,
+    signal: AbortSignal,
+  ): Promise<EditMasks> {
+    const { act } = request;
+    const { removed, selected } = before;
+    const pointCount = held.cloud.positions.length / 3;
+    switch (act.act) {
+      case 'select':
+      case 'invert': {
+        const hidden = hiddenPoints(held, removed, request);
+        return { removed, selected: await this.#select(held, selected, hidden, act, host, signal) };
+      }
+      case 'none':
+        return { removed, selected: null };
+      case 'restore':
+        return { removed: null, selected };
+      case 'remove':
+        return {
+          removed: leaving(joinMasks(removed, selected ?? emptyMask(pointCount), 'add'), pointCount),
+          selected: null,
+        };
+      case 'keep':
+        return { removed: leaving(withoutMask(fullMask(pointCount), selected), pointCount), selected: null };
+    }
+  }
+
+  async #select(
+    held: HeldCloud,
+    selected: PointMask | null,
+    hidden: PointMask | null,
+    act: Extract<PointAct, { act: 'select' | 'invert' }>,
+    host: TaskHost,
+    signal: AbortSignal,
+  ): Promise<PointMask> {
+    const all = (): PointMask => withoutMask(fullMask(held.cloud.positions.length / 3), hidden);
+    if (act.act === 'invert') return withoutMask(all(), selected);
+    if (act.query.by === 'all') return joinMasks(selected, all(), act.mode);
+    const points = {
+      positions: this.#sharedPositions(held),
+      centre: held.centre,
+      spacing: held.info.spacing,
+      hidden,
+    };
+    return joinMasks(selected, await pointsOnScreen(points, act.query.seen, host, signal), act.mode);
+  }
+
+  #sharedPositions(held: HeldCloud): Float32Array {
+    if (this.#shared?.held !== held) this.#shared = { held, positions: shareable(held.cloud.positions) };
+    return this.#shared.positions;
+  }
+
+  /** The set of a mask: the same as before where its points are. */
+  #keep(mask: PointMask | null, before: PointMask | null, set: PointSet | null): PointSet | null {
+    if (!mask) return null;
+    if (before && mask.every((word, i) => word === before[i])) return set;
+    const count = countOf(mask);
+    if (count === 0) return null;
+    const id = this.#newId();
+    this.#masks.set(id, mask);
+    return { id, count };
+  }
+
+  #masksOf({ removed, selected }: PointEdits): EditMasks {
+    return {
+      removed: removed && this.#require(removed.id),
+      selected: selected && this.#require(selected.id),
+    };
+  }
+
+  #require(id: number): PointMask {
+    const mask = this.#masks.get(id);
+    if (!mask) throw new Error(`the points ${id} are not held any more`);
+    return mask;
+  }
+}
+
+/** @throws ReconstructError `cloud-empty` */
+function leaving(removed: PointMask, pointCount: number): PointMask {
+  if (countOf(removed) < pointCount) return removed;
+  const message = 'No point would be left. Select fewer of them, or keep some.';
+  throw new ReconstructError('cloud-empty', message, {});
+}
+
+/** Points that are not shown: removed, or of scans that are hidden. */
+function hiddenPoints(
+  { cloud, centre }: HeldCloud,
+  removed: PointMask | null,
+  { hiddenScans, crop }: PointActRequest,
+): PointMask | null {
+  const { positions } = cloud;
+  const scan = hiddenScans.length > 0 ? cloud.attributes?.scan : undefined;
+  if (!scan && !crop) return removed;
+  const isHidden = new Set(hiddenScans);
+  const isWithin = crop ? cropTest(moved(crop, centre)) : () => true;
+  const pointCount = positions.length / 3;
+  const hidden = removed ? joinMasks(null, removed, 'new') : emptyMask(pointCount);
+  for (let point = 0; point < pointCount; point++) {
+    const isSeen = isWithin(positions[3 * point]!, positions[3 * point + 1]!, positions[3 * point + 2]!);
+    if (!isSeen || (scan && isHidden.has(scan[point]!))) addPoint(hidden, point);
+  }
+  return hidden;
+}
+
+/** A box of scene space in a space where that one's origin is at `origin`. */
+function moved(box: CropBox, origin: Triple): CropBox {
+  const [x, y, z] = box.centre;
+  return { ...box, centre: [x + origin[0], y + origin[1], z + origin[2]] };
+}
+
+/** They come from another thread: the same box is another object. */
+function isSame(a: LeftOut, b: LeftOut): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}
