@@ -27,6 +27,7 @@ export { type PointSample, type ReadOptions, RETURN_CHOICES } from './cloud/poin
 export { finishSurface, isFinishing, type FinishOptions } from './finish/finish-surface.ts';
 export type { FinishReport } from './finish/finish-report.ts';
 export { asWritten } from './mesh/vertex-trust.ts';
+export { trustReport } from './trust/trust-report.ts';
 export { readMesh } from './formats/read-mesh/read-mesh.ts';
 export { readTriangleMesh, readTrustReport } from './read-triangle-mesh.ts';
 export { columnChoice } from './formats/read/text/column-choice.ts';

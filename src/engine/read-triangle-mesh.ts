@@ -20,7 +20,7 @@ import type { TriangleMesh } from './mesh/triangle-mesh.ts';
 import { trustAt } from './mesh/vertex-trust.ts';
 import { weldSteps } from './mesh/weld.ts';
 import type { TrustReport } from './report.ts';
-import { trustReportSteps } from './trust/trust-report.ts';
+import { trustReport } from './trust/trust-report.ts';
 
 /**
  * Colours are those that the same file has as a cloud; where a reader of clouds leaves points out, they cannot be told
@@ -69,7 +69,7 @@ export async function readTrustReport(
 ): Promise<TrustReport | null> {
   if (!(await runSteps(readPlyTrust(bytes, name), context.signal))) return null;
   const mesh = await readTriangleMesh(bytes, name, context);
-  return mesh.trust ? runSteps(trustReportSteps(mesh, mesh.trust), context.signal) : null;
+  return mesh.trust ? trustReport(mesh, mesh.trust, context) : null;
 }
 
 /** The file again, for a reader of clouds. */

@@ -35,7 +35,7 @@ import type { SolvedTiles } from './methods/default/tiled-levels.ts';
 import type { RunControl } from './run/run-control.ts';
 import { finishFound, withoutFalseHandles, withoutTouching } from './run-finish.ts';
 import { trustOf } from './run-trust.ts';
-import { trustReportSteps } from './trust/trust-report.ts';
+import { trustReport } from './trust/trust-report.ts';
 import { StageClock } from './run/stage-clock.ts';
 import { chooseSide, toWorldMesh } from './methods/surfacing.ts';
 import type { TileSurface } from './finish/finish-mesh.ts';
@@ -128,7 +128,7 @@ async function runThrough(setting: RunSetting): Promise<Reconstruction> {
   const opened = await openHoles(setting, surface.holes, { closable, closedTopology, worldPerNorm });
   const cleaned = options.cleanedCloud ? await cleanedCloudOf(run, surfaced, faced) : undefined;
   const { mesh, topology = opened.topology, ...done } = await finishFound(setting, opened.mesh);
-  const trust = await runSteps(trustReportSteps(mesh, mesh.trust!), stage.context.signal, stage.context.pause);
+  const trust = await trustReport(mesh, mesh.trust!, stage.context);
   const lengths = lengthsOf(run, surfaced, worldPerNorm);
   const warning = coarseWarning(lengths);
   // Where the device refused a level, a warning says so already.

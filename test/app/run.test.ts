@@ -195,6 +195,12 @@ it('is trimmed, coloured and undone without computing anew', async () => {
   expect(await lostPixels()).toBeGreaterThan(0);
   await ui.button('Hide points without surface').click();
   expect(await lostPixels()).toBe(0);
+
+  await ui.page.locator('gp-trust wa-switch').click();
+  await ui.shows('Guessed: no point supports it');
+  expect(await ui.read(({ app }) => app.state.document.view.meshColoring)).toBe('trust');
+  await ui.page.locator('gp-trust wa-switch').click();
+  expect(await ui.read(({ app }) => app.state.document.view.meshColoring)).toBe('plain');
 });
 
 it('is made smaller in Finish, and undone to the same bytes', async () => {

@@ -99,6 +99,7 @@ describe('a level in tiles', () => {
     const resumed = await reconstruct(cloud, OPTIONS, { ...host, dump }, quietContext, control);
     expect(sameNumbers(resumed.mesh.positions, tiled.mesh.positions)).toBe(true);
     expect(sameNumbers(resumed.mesh.indices, tiled.mesh.indices)).toBe(true);
+    expect(resumed.mesh.trust).toEqual(tiled.mesh.trust);
     const { values } = dumped.get('level 256: bricks by tile')!.values!['tile']!;
     expect(new Set(Array.from(values)).size).toBe(tiled.report.tiles);
     expect(dumped.get('level 256: bricks at seams')!.positions.length).toBeGreaterThan(0);
@@ -117,6 +118,10 @@ describe('a cloud of more points than are held at a time', () => {
     expect(meanDistance(mesh.positions) / meanDistance(whole.mesh.positions)).toBeLessThan(1.1);
     expect(report.spacing / whole.report.spacing).toBeGreaterThan(0.9);
     expect(report.spacing / whole.report.spacing).toBeLessThan(1.1);
+    // Its trust is found of a share of them, and told for all.
+    expect(report.trust!.median! / whole.report.trust!.median!).toBeGreaterThan(0.5);
+    expect(report.trust!.median! / whole.report.trust!.median!).toBeLessThan(2);
+    expect(report.trust!.shareGuessed).toBeLessThan(0.01);
     expect(host.liveBuffers()).toEqual([]);
   });
 

@@ -3,8 +3,9 @@ import { DisjointSets } from '../mesh/disjoint-sets.ts';
 import { triangleArea } from '../mesh/triangle-area.ts';
 import type { TriangleMesh } from '../mesh/triangle-mesh.ts';
 import type { VertexTrust } from '../mesh/vertex-trust.ts';
+import type { RunContext } from '../events.ts';
 import type { Steps } from '../host/steps.ts';
-import { STEP_MASK } from '../host/steps.ts';
+import { runSteps, STEP_MASK } from '../host/steps.ts';
 import type { Triple } from '../math/triple.ts';
 import type { GuessedPlace, TrustReport } from '../report.ts';
 
@@ -31,6 +32,15 @@ export function* trustReportSteps(
     shareGuessed: area > 0 ? areaGuessed / area : 0,
     places: yield* guessedPlaces({ positions, indices, shift }, areas, guessed),
   };
+}
+
+/** `trustReportSteps` for a thread that others wait for. Rejects with `context.signal.reason`. */
+export function trustReport(
+  mesh: Parameters<typeof trustReportSteps>[0],
+  trust: VertexTrust,
+  context: RunContext,
+): Promise<TrustReport> {
+  return runSteps(trustReportSteps(mesh, trust), context.signal, context.pause);
 }
 
 /** [vertexCount] a third of each triangle's area for each of its corners. */

@@ -1,6 +1,13 @@
 /** What panels and commands may ask for. Each is one gesture of the person; none throws, faults become notices. */
 import type { BatchMode } from '../../batch/mode.ts';
-import type { CropBox, DialectChoice, MeshFormat, ReconstructOptions, ReturnChoice } from '../../engine/vocabulary.ts';
+import type {
+  CropBox,
+  DialectChoice,
+  MeshFormat,
+  ReconstructOptions,
+  ReturnChoice,
+  Triple,
+} from '../../engine/vocabulary.ts';
 import type { CommandId } from '../../contracts/commands.ts';
 import type { Settings } from '../../contracts/settings.ts';
 import type { FileRef, PointAct } from '../worker/engine-api.ts';
@@ -44,6 +51,8 @@ export interface Actions {
   /** Scene space; null for all of the cloud. */
   setCrop(crop: CropBox | null, transient?: boolean): void;
   setTrim(length: number | null, transient?: boolean): void;
+  /** Brings a place of the mesh, in world coordinates, into view. */
+  showPlace(place: { readonly min: Triple; readonly max: Triple }): void;
   /** Changes the batch that is shown: options, format, patterns. */
   setJob(change: BatchJobChange): void;
   chooseBatchOutput(): void;
@@ -64,6 +73,8 @@ export interface Actions {
   /** Does it: one step that can be undone. */
   applyFinish(draft: FinishDraft): void;
   setExportFormat(format: MeshFormat): void;
+  /** Whether how sure each vertex is goes into the file. */
+  setExportTrust(exportTrust: boolean): void;
   exportMesh(format: MeshFormat): void;
   /** Shows a step of the path, and the panel if it was hidden. */
   setStep(step: Step): void;

@@ -2,7 +2,7 @@
  * The window's one controller: takes what the person asks for (`Actions`), asks the engine, and keeps the state that
  * panels and viewport show. It draws nothing itself, so that all of it runs in a test without a window.
  */
-import type { CropBox, DialectChoice, ReturnChoice } from '../../engine/vocabulary.ts';
+import type { CropBox, DialectChoice, GuessedPlace, ReturnChoice } from '../../engine/vocabulary.ts';
 import { DEFAULTS, type MeshFormat, type ReconstructOptions } from '../../engine/vocabulary.ts';
 import type { CommandId } from '../../contracts/commands.ts';
 import type { Settings } from '../../contracts/settings.ts';
@@ -312,6 +312,9 @@ export class App implements Actions, FlowContext {
     this.#change('undo.trim', { ...this.state.document, trim: length }, transient);
   }
 
+  /** There is a mesh, and so a cloud. */
+  showPlace = (place: GuessedPlace): void => this.viewport?.show(place, this.state.document.cloud!.info.origin);
+
   restoreOptions(): void {
     const { run, options } = this.state.document;
     const changed = changedOptions(this.state.document);
@@ -328,6 +331,8 @@ export class App implements Actions, FlowContext {
   setExportFormat(exportFormat: MeshFormat): void {
     this.store.set({ exportFormat });
   }
+
+  setExportTrust = (exportTrust: boolean): void => this.store.set({ exportTrust });
 
   draftFinish(finishDraft: FinishDraft | null): void {
     this.store.set({ finishDraft });

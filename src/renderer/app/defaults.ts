@@ -53,6 +53,7 @@ export const FIRST_STATE: AppState = Object.freeze({
   exporting: null,
   step: 'scan',
   exportFormat: 'ply',
+  exportTrust: false,
   tool: 'none',
   selecting: FIRST_SELECTING,
   measurement: null,

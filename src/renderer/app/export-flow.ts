@@ -1,6 +1,6 @@
 /** Writing what is shown: the mesh as trimmed, or a picture of the viewport. Nothing half-written is left behind. */
 import { PICTURE_ENDING } from '../../batch/output-names.ts';
-import { endingFor, FORMATS, type MeshFormat, withoutEnding } from '../../engine/vocabulary.ts';
+import { endingFor, FORMATS, type MeshFormat, notKept, withoutEnding } from '../../engine/vocabulary.ts';
 import type { SaveTarget } from '../worker/engine-api.ts';
 import type { FlowContext } from './flow-context.ts';
 import { messageOf } from './message-of.ts';
@@ -8,13 +8,14 @@ import { messageOf } from './message-of.ts';
 export async function saveMesh(context: FlowContext, format: MeshFormat): Promise<void> {
   const { engine, translate, formatBytes } = context.parts;
   const { cloud, run, trim } = context.state.document;
+  const trust = context.state.exportTrust && !notKept(format).includes('trust');
   if (!run || !cloud) return;
   const suggested = `${baseName(cloud.info.name)}-mesh.${endingFor(format)}`;
   const formatName = FORMATS[format].name;
   const filters = [{ name: `${translate('session.file.mesh')} ${formatName}`, extensions: FORMATS[format].endings }];
   await save(context, suggested, filters, async (target) => {
     context.store.set({ exporting: { name: target.name, share: 0 } });
-    const outcome = await engine.write(run.id, { format, trim }, target, (share) =>
+    const outcome = await engine.write(run.id, { format, trim, trust }, target, (share) =>
       context.store.setThrottled({ exporting: { name: target.name, share } }),
     );
     if (outcome.type === 'failed') throw new Error(outcome.error.message);

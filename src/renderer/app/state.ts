@@ -46,7 +46,7 @@ export interface LoadedCloud {
 /** Colours of the cloud: one, those of the file, or by something. */
 export type CloudColoring = 'plain' | 'file' | 'height' | 'normal' | ValueAttribute;
 /** Colours of the mesh. */
-export type MeshColoring = 'plain' | 'file' | 'normal' | 'distance';
+export type MeshColoring = 'plain' | 'file' | 'normal' | 'distance' | 'trust';
 
 export interface ViewOptions {
   readonly cloudVisible: boolean;
@@ -231,6 +231,8 @@ export interface AppState {
   readonly step: Step;
   /** As which the mesh is written next. */
   readonly exportFormat: MeshFormat;
+  /** How sure each vertex is goes into the file, where its format has a place for that. */
+  readonly exportTrust: boolean;
   readonly tool: Tool;
   readonly selecting: SelectSettings;
   readonly measurement: Measurement | null;

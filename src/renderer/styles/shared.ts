@@ -371,6 +371,17 @@ export const fields = css`
 `;
 
 /** A legend over the viewport, with the scale of a ramp. */
+/** What is a guess, as the viewport hatches it. */
+export const hatch = css`
+  .hatch {
+    flex: none;
+    width: 1.6rem;
+    height: 0.8rem;
+    border-radius: 0.2rem;
+    background: repeating-linear-gradient(45deg, #e9e6dc 0 4.5px, #5c2170 4.5px 9px);
+  }
+`;
+
 export const legendCard = css`
   figure {
     margin: 0;

@@ -42,6 +42,8 @@ export interface ViewportApi {
   setUnit(unit: string): void;
   /** Up is z in scans; the person may look along any axis. */
   fit(): void;
+  /** Brings a place, in world coordinates, to the middle and near. @param origin scene space's, in the world */
+  show(place: { readonly min: Triple; readonly max: Triple }, origin: Triple): void;
   look(from: StandardView): void;
   /** What is seen, as PNG, at the window's pixel density. */
   screenshot(): Promise<Blob>;

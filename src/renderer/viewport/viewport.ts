@@ -13,7 +13,7 @@ import { watchSize, type CanvasSize } from './canvas-size.ts';
 import { ClipBox } from './tools/clip-box.ts';
 import { createClipUniforms, setClip } from './layers/clip-uniforms.ts';
 import { CloudLayer } from './layers/cloud-layer.ts';
-import { STANDARD_VIEWS } from './camera/fit.ts';
+import { directionOf, STANDARD_VIEWS } from './camera/fit.ts';
 import { RenderLoop } from './render-loop.ts';
 import { Gizmo } from './overlays/gizmo.ts';
 import { GpuPacer } from './gpu-pacer.ts';
@@ -35,6 +35,9 @@ const FIRST_POINTS = { card: 2_000_000, software: 100_000 } as const;
 export function createViewport(container: HTMLElement, listener: ViewportListener): ViewportApi {
   return new Viewport(container, listener);
 }
+
+/** Of the mesh's size: what is shown of it about a place at least. */
+const PLACE_SHARE = 0.15;
 
 class Viewport implements ViewportApi {
   readonly #listener: ViewportListener;
@@ -179,6 +182,18 @@ class Viewport implements ViewportApi {
 
   fit(): void {
     this.#fit(true);
+  }
+
+  show(place: { readonly min: Triple; readonly max: Triple }, origin: Triple): void {
+    const whole = this.#mesh.bounds();
+    if (!whole) return;
+    const box = new Box3(new Vector3(...place.min), new Vector3(...place.max));
+    box.translate(new Vector3(...origin).negate());
+    const [centre, size] = [box.getCenter(new Vector3()), box.getSize(new Vector3())];
+    // With what lies about it: alone a small place says nothing of where it is.
+    const half = Math.max(1.5 * size.length(), PLACE_SHARE * whole.getSize(new Vector3()).length()) / 2;
+    const [min, max] = [centre.clone().subScalar(half), centre.clone().addScalar(half)];
+    this.#rig.show({ min: min.toArray(), max: max.toArray() }, directionOf(centre.sub(whole.getCenter(new Vector3()))));
   }
 
   look(from: StandardView): void {

@@ -213,6 +213,16 @@ export type OpenEvent =
   /** An even sample of the points read so far, replacing the one before. Scene space of its own `origin`. */
   | { readonly type: 'points'; readonly geometry: CloudGeometry; readonly origin: Triple };
 
+/** How sure a mesh is at its vertices, as it is drawn. */
+export interface DrawnTrust {
+  /** [vertexCount] world unit. */
+  readonly uncertainties: Float32Array;
+  /** [vertexCount] 1 where no point supports the surface, else 0: numbers that a shader takes as they are. */
+  readonly guessed: Float32Array;
+  /** World unit, at the end of the colours. */
+  readonly range: number;
+}
+
 /** Triangles to draw. */
 export interface MeshGeometry {
   /** [3 × vertexCount] scene space. */
@@ -228,6 +238,8 @@ export interface MeshGeometry {
    * there are none. Not there in previews.
    */
   readonly distances?: Float32Array;
+  /** Not there in previews, and in meshes of files that do not say it. */
+  readonly trust?: DrawnTrust;
   /** [vertexCount] world unit: the length of trimming below which each vertex goes. There with `distances`. */
   readonly trimLengths?: Float32Array;
 }
@@ -363,7 +375,12 @@ export interface EngineApi {
   /** Writes the mesh as trimmed; `blob` for the target `memory`. */
   write(
     runId: number,
-    options: { readonly format: MeshFormat; readonly trim: number | null; readonly ascii?: boolean },
+    options: {
+      readonly format: MeshFormat;
+      readonly trim: number | null;
+      readonly ascii?: boolean;
+      readonly trust?: boolean;
+    },
     target: SaveTarget,
     sink: (share: number) => void,
   ): Promise<Outcome<WrittenMesh>>;

@@ -9,6 +9,7 @@ import {
   measureTrimmed,
   proveMesh,
   trimBeyond,
+  trustReport,
   trimLengthsOf,
 } from '../../engine/index.ts';
 import { DEFAULTS, type RunEvent } from '../../engine/vocabulary.ts';
@@ -65,6 +66,7 @@ export async function finishHeldRun(
   const trimLengths = await trimLengthsOf(mesh, measured.distances, quiet);
   const { topology } = await measureTrimmed(mesh, trimLengths, null, quiet);
   const proof = await work.run((host) => proveMesh(mesh, host, context(SHARES.fit, 1)));
+  const trust = mesh.trust ? await trustReport(mesh, mesh.trust, quiet) : null;
   const { options, leftOut, stoppedEarly } = from.finished;
   const run = finishRun({
     id,
@@ -72,7 +74,7 @@ export async function finishHeldRun(
     leftOut,
     options,
     mesh,
-    report: { ...report, topology, finish: done.report, proof, stoppedEarly },
+    report: { ...report, topology, trust, finish: done.report, proof, stoppedEarly },
     measured,
     trimLengths,
   });

@@ -3,8 +3,8 @@
  * that a finished mesh lies there once and not in each.
  */
 import { allocateShareable, shareable } from '../../engine/hosting.ts';
-import type { PreviewMesh, TriangleMesh, Triple } from '../../engine/vocabulary.ts';
-import type { MeshGeometry } from './engine-api.ts';
+import type { PreviewMesh, TriangleMesh, Triple, TrustReport } from '../../engine/vocabulary.ts';
+import type { DrawnTrust, MeshGeometry } from './engine-api.ts';
 
 /** A preview; takes over its arrays. @param centre scene space's origin in the cloud's local space */
 export function previewGeometry({ positions, indices, normals }: PreviewMesh, centre: Triple): MeshGeometry {
@@ -12,14 +12,26 @@ export function previewGeometry({ positions, indices, normals }: PreviewMesh, ce
 }
 
 /** The same mesh in shared memory; the mesh itself where there is none. */
-export function sharedMesh({ positions, indices, normals, colors, shift }: TriangleMesh): TriangleMesh {
+export function sharedMesh({ positions, indices, normals, colors, trust, shift }: TriangleMesh): TriangleMesh {
   return {
     positions: shareable(positions),
     indices: shareable(indices),
     ...(normals && { normals: shareable(normals) }),
     ...(colors && { colors: shareable(colors) }),
+    ...(trust && { trust: { uncertainties: shareable(trust.uncertainties), guessed: shareable(trust.guessed) } }),
     shift,
   };
+}
+
+/** Beyond 95 % of the surface by half: what is less sure than that has one colour. */
+const TRUST_RANGE = 1.5;
+
+/** Nothing where the mesh does not say it. */
+export function drawnTrust({ trust }: TriangleMesh, report: TrustReport | null): DrawnTrust | undefined {
+  if (!trust || !report) return undefined;
+  const guessed = new Float32Array(allocateShareable(4 * trust.guessed.length));
+  guessed.set(trust.guessed);
+  return { uncertainties: trust.uncertainties, guessed, range: TRUST_RANGE * (report.percentile95 || 1) };
 }
 
 /**
@@ -28,7 +40,7 @@ export function sharedMesh({ positions, indices, normals, colors, shift }: Trian
  */
 export function finishedGeometry(
   mesh: TriangleMesh,
-  measured: { readonly distances: Float32Array; readonly trimLengths: Float32Array },
+  measured: Pick<MeshGeometry, 'distances' | 'trimLengths' | 'trust'>,
   centre: Triple,
 ): MeshGeometry {
   const { positions, indices, normals, colors } = mesh;

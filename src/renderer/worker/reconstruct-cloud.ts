@@ -25,7 +25,7 @@ import { DeviceWork } from './device-work.ts';
 import type { FinishedRun, LeftOut, ReconstructEvent } from './engine-api.ts';
 import type { FirstSurfaces } from './first-surfaces.ts';
 import { Latest } from './latest.ts';
-import { finishedGeometry, previewGeometry, sharedMesh } from './mesh-geometry.ts';
+import { drawnTrust, finishedGeometry, previewGeometry, sharedMesh } from './mesh-geometry.ts';
 import type { HeldCloud, Sink } from './open-cloud.ts';
 import { RunClock } from './run-clock.ts';
 import type { Steering } from './steering.ts';
@@ -109,12 +109,13 @@ export function finishRun(parts: {
 }): { readonly held: HeldRun; readonly finished: FinishedRun } {
   const { id, held, leftOut, options, mesh, report, measured, trimLengths } = parts;
   const distances = shareable(measured.distances);
+  const trust = drawnTrust(mesh, report.trust);
   const finished: FinishedRun = {
     id,
     cloudId: held.info.id,
     leftOut,
     options,
-    geometry: finishedGeometry(mesh, { distances, trimLengths }, held.centre),
+    geometry: finishedGeometry(mesh, { distances, trimLengths, ...(trust && { trust }) }, held.centre),
     report,
     fit: measured.fit,
     distancePercentiles: measured.percentiles,

@@ -1,5 +1,5 @@
 /** A finished mesh as trimmed, into a file of the person's choice. */
-import { type MeshFormat, trimBeyond, writeMesh } from '../../engine/index.ts';
+import { asWritten, type MeshFormat, trimBeyond, writeMesh } from '../../engine/index.ts';
 import type { SaveTarget, WrittenMesh } from './engine-api.ts';
 import { expectedBytes } from './expected-size.ts';
 import { openSink } from './file-sink.ts';
@@ -11,18 +11,21 @@ export interface WriteOptions {
   /** World unit; null keeps all. */
   readonly trim: number | null;
   readonly ascii?: boolean;
+  /** How sure the mesh is goes into the file. */
+  readonly trust?: boolean;
 }
 
 /** Rejects like `writeMesh`; then nothing stays half-written that we can take away. */
 export async function writeRun(
   { mesh, trimLengths, projection }: HeldRun,
-  { format, trim, ascii }: WriteOptions,
+  { format, trim, ascii, trust = false }: WriteOptions,
   target: SaveTarget,
   sink: Sink<number>,
   signal: AbortSignal,
 ): Promise<WrittenMesh> {
   signal.throwIfAborted();
-  const trimmed = await trimBeyond(mesh, trimLengths, trim, { signal, onEvent: () => undefined });
+  const whole = await trimBeyond(mesh, trimLengths, trim, { signal, onEvent: () => undefined });
+  const trimmed = asWritten(whole, { trust });
   const chosen = format === 'ply' && ascii ? 'ply-ascii' : format;
   const wholeBytes = expectedBytes(trimmed.positions.length / 3, trimmed.indices.length / 3, chosen);
   const file = await openSink(target, signal);

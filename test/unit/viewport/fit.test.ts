@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import {
   centreOf,
   depthRange,
+  directionOf,
   fitBox,
   nearestTurn,
   STANDARD_VIEWS,
@@ -135,4 +136,15 @@ test('turns go the shorter way', () => {
       },
     ),
   );
+});
+
+test('a direction is found again from the way to the eye', () => {
+  fc.assert(
+    fc.property(direction, fc.double({ min: 0.1, max: 50, noNaN: true }), (from, length) => {
+      const found = directionOf(viewAxes(from).back.multiplyScalar(length));
+      expect(viewAxes(found).back.distanceTo(viewAxes(from).back)).toBeLessThan(1e-6);
+    }),
+  );
+  expect(directionOf(new Vector3(0, 0, 0))).toEqual(STANDARD_VIEWS.front);
+  expect(viewAxes(directionOf(new Vector3(0, 0, 3))).back.z).toBeCloseTo(1, 9);
 });

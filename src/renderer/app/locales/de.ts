@@ -7,6 +7,7 @@ import { finishDe } from './finish.de.ts';
 import { frameDe } from './frame.de.ts';
 import { optionsDe } from './options.de.ts';
 import { pointLegendDe } from './point-legend.de.ts';
+import { trustDe } from './trust.de.ts';
 import { sessionDe } from './session.de.ts';
 
 type Texts<T> = { readonly [K in keyof T]: T[K] extends string ? string : Texts<T[K]> };
@@ -46,6 +47,7 @@ export const de: Texts<typeof en> = {
     time: 'Nach Zeit',
     scan: 'Nach Scan',
     distance: 'Nach Abstand',
+    trust: 'Nach Vertrauen',
     pointSize: 'Punktgröße',
     pointAuto: 'Automatisch',
     pointPixels_one: '{{count, number}} Pixel',
@@ -298,6 +300,8 @@ export const de: Texts<typeof en> = {
       'Das Netz entstand mit einem anderen Zuschnitt und wird ganz exportiert. Neu rekonstruieren schneidet es zu.',
     trimmed: 'Wird beschnitten exportiert.',
     compressed: 'Gepackt: höchstens ein Drittel so groß, für Programme, die es auspacken',
+    trust: 'Mit Vertrauen',
+    trustText: 'uncertainty und guessed jeder Ecke, für Programme, die Werte von PLY-Dateien zeigen.',
   },
   legend: {
     title: 'Abstand zu den Punkten',
@@ -305,6 +309,7 @@ export const de: Texts<typeof en> = {
     percentile: '{{percent}} % bis',
     half: 'Hälfte bis',
   },
+  trust: trustDe,
   pointLegend: pointLegendDe,
   measure: {
     first: 'Ersten Punkt anklicken.',

@@ -10,6 +10,7 @@ import { finishEn } from './finish.en.ts';
 import { frameEn } from './frame.en.ts';
 import { optionsEn } from './options.en.ts';
 import { pointLegendEn } from './point-legend.en.ts';
+import { trustEn } from './trust.en.ts';
 import { sessionEn } from './session.en.ts';
 
 export const en = {
@@ -47,6 +48,7 @@ export const en = {
     time: 'By time',
     scan: 'By scan',
     distance: 'By distance',
+    trust: 'By trust',
     pointSize: 'Point size',
     pointAuto: 'Automatic',
     pointPixels_one: '{{count, number}} pixel',
@@ -299,6 +301,8 @@ export const en = {
     otherCrop: 'The mesh was made with another crop box and is exported whole. Reconstruct again to crop it.',
     trimmed: 'Exported as trimmed.',
     compressed: 'Compressed: a third of the size or less, for viewers that unpack it',
+    trust: 'With trust',
+    trustText: 'uncertainty and guessed of each vertex, for programs that show values of PLY files.',
   },
   legend: {
     title: 'Distance to the points',
@@ -306,6 +310,7 @@ export const en = {
     percentile: '{{percent}}% within',
     half: 'half within',
   },
+  trust: trustEn,
   pointLegend: pointLegendEn,
   measure: {
     first: 'Click the first point.',

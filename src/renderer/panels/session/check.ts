@@ -14,6 +14,7 @@ import { base, buttons, facts, fields, note, verdict } from '../../styles/shared
 import '../controls/section.ts';
 import './energy-chart.ts';
 import './heat.ts';
+import './trust.ts';
 import { leftOut } from './left-out.ts';
 import { Panel } from '../panel.ts';
 import { says, type Saying, sayings } from './says.ts';
@@ -63,6 +64,13 @@ export class CheckPanel extends Panel {
       <gp-section heading=${t('result.heat')}>
         <gp-heat .state=${this.state} .actions=${this.actions}></gp-heat>
       </gp-section>
+      ${
+        run.geometry.trust
+          ? html`<gp-section heading=${t('trust.heading')}>
+              <gp-trust .state=${this.state} .actions=${this.actions}></gp-trust>
+            </gp-section>`
+          : nothing
+      }
       <gp-section
         heading=${t('result.more')}
         summary=${`${formatDuration(run.report.totalMs / 1000)} · ${t('foot.detail', { resolution: formatCount(run.report.resolution) })}`}
@@ -105,11 +113,8 @@ export class CheckPanel extends Panel {
   #sayings(run: FinishedRun, topology: MeshTopology): Saying[] {
     const { nonManifoldEdges } = topology;
     const lines: Saying[] = [this.#openings(topology), this.#pieces(topology)];
-    const { areaGuessed } = run.report.holes;
-    if (areaGuessed > 0 && topology.area > 0) {
-      const value = formatShare(Math.min(1, areaGuessed / topology.area));
-      lines.push({ icon: 'wand', text: t('result.guessed'), value });
-    }
+    const guessed = shareGuessed(run, topology);
+    if (guessed >= LEAST_GUESS) lines.push({ icon: 'wand', text: t('result.guessed'), value: formatShare(guessed) });
     if (run.fit.lost.count > 0) lines.push(this.#lost(run));
     if (run.report.proof && this.state.document.trim === null) lines.push(intersections(run.report.proof));
     if (nonManifoldEdges > 0) {
@@ -230,6 +235,15 @@ export class CheckPanel extends Panel {
 /** Empty where the surface lies in none. */
 function layersText({ layers }: RunReport, unit: LengthUnit): string {
   return layers ? t('result.layersValue', { offset: formatLength(layers.offset, unit) }) : '';
+}
+
+/** Below, a gap of chance between points is all that there is. */
+const LEAST_GUESS = 1e-4;
+
+/** Of the area: by the trust of the mesh, in reports without it by what closes its holes. */
+function shareGuessed({ report: { trust, holes } }: FinishedRun, { area }: MeshTopology): number {
+  if (trust) return trust.shareGuessed;
+  return area > 0 ? Math.min(1, holes.areaGuessed / area) : 0;
 }
 
 /** As the check of the mesh counted them. */

@@ -1,6 +1,6 @@
 /** `<gp-export>`: as which format the mesh is written, and what that keeps and loses of it. The foot has the button. */
 import { css, html, nothing } from 'lit';
-import { EXPORT_FORMATS, type ExportFormat, FORMATS, hasShift } from '../../../engine/vocabulary.ts';
+import { EXPORT_FORMATS, type ExportFormat, FORMATS, hasShift, notKept } from '../../../engine/vocabulary.ts';
 import { formatBytes } from '../../app/format.ts';
 import { t } from '../../app/i18n.ts';
 import { hasOtherCrop } from '../../app/left-out.ts';
@@ -75,7 +75,23 @@ export class ExportPanel extends Panel {
         ${EXPORT_FORMATS.map((format) => this.#card(format, mesh))}
       </div>
       ${hasOtherCrop(this.state.document) ? html`<p class="help">${t('export.otherCrop')}</p>` : nothing}
+      ${run.geometry.trust && !notKept(this.state.exportFormat).includes('trust') ? this.#trust() : nothing}
       ${trim === null ? nothing : html`<p class="help">${t('export.trimmed')}</p>`}`;
+  }
+
+  #trust() {
+    return html`<div>
+      <label>
+        <input
+          type="checkbox"
+          .checked=${this.state.exportTrust}
+          ?disabled=${this.state.exporting !== null}
+          @change=${(event: Event) => this.actions.setExportTrust((event.target as HTMLInputElement).checked)}
+        />
+        <strong>${t('export.trust')}</strong>
+        <span class="help">${t('export.trustText')}</span>
+      </label>
+    </div>`;
   }
 
   #card(format: ExportFormat, mesh: ExportedMesh) {

@@ -17,6 +17,7 @@ import '../batch/batch-side.ts';
 import './dialogs.ts';
 import './empty.ts';
 import '../session/legend.ts';
+import '../session/trust-legend.ts';
 import '../session/measure.ts';
 import '../session/point-legend.ts';
 import '../session/selection-bar.ts';
@@ -241,11 +242,14 @@ export class AppElement extends Panel {
     const { state, actions } = this;
     const { cloud, run, view } = state.document;
     const ofPoints = cloud && !state.opening && view.cloudVisible && isValueColoring(view.cloudColoring);
-    const ofMesh = run && !state.progress && view.meshVisible && view.meshColoring === 'distance';
-    if (!ofPoints && !ofMesh) return nothing;
+    const isMeshSeen = run && !state.progress && view.meshVisible;
+    const ofMesh = isMeshSeen && view.meshColoring === 'distance';
+    const ofTrust = isMeshSeen && view.meshColoring === 'trust' && run.geometry.trust;
+    if (!ofPoints && !ofMesh && !ofTrust) return nothing;
     return html`<div class="legends">
       ${ofPoints ? html`<gp-point-legend .state=${state} .actions=${actions} theme=${this.#theme ?? nothing}></gp-point-legend>` : nothing}
       ${ofMesh ? html`<gp-legend .state=${state} .actions=${actions}></gp-legend>` : nothing}
+      ${ofTrust ? html`<gp-trust-legend .state=${state} .actions=${actions}></gp-trust-legend>` : nothing}
     </div>`;
   }
 }

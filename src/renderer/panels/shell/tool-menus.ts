@@ -101,12 +101,13 @@ const POINT_SIZES = ['auto', 1, 2, 3, 5] as const;
 
 /** How the mesh can be coloured, and whether this one can. */
 function meshChoices({ run }: AppState['document']): readonly (readonly [MeshColoring, boolean])[] {
-  const { colors, distances } = run?.geometry ?? {};
+  const { colors, distances, trust } = run?.geometry ?? {};
   return [
     ['plain', true],
     ['file', colors !== undefined],
     ['normal', true],
     ['distance', distances !== undefined],
+    ['trust', trust !== undefined],
   ];
 }
 
@@ -162,6 +163,7 @@ function choose(item: string, { document: { view } }: AppState, actions: Actions
   if (what === 'eye-dome') actions.setView({ eyeDome: !view.eyeDome });
   else if (what === 'size') actions.setView({ pointSize: value === 'auto' ? 'auto' : Number(value) });
   else if (what === 'cloud') actions.setView({ cloudColoring: value as CloudColoring });
+  else if (value === 'trust') actions.setView({ meshColoring: 'trust', meshVisible: true, cloudVisible: false });
   else if (value !== 'distance') actions.setView({ meshColoring: value as MeshColoring });
   else if (view.meshColoring !== 'distance') actions.perform('distances');
 }

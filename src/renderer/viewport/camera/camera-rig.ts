@@ -161,6 +161,18 @@ export class CameraRig {
     this.#wake();
   }
 
+  /** Shows a box from `direction`, without another frame: what lies around it stays within reach. */
+  show(box: Box, direction: Direction): void {
+    const inRig = { min: this.#toRig(box.min), max: this.#toRig(box.max) };
+    const asBox = { min: inRig.min.toArray(), max: inRig.max.toArray() };
+    const { distance, height } = fitBox(asBox, direction, FOV, this.#aspect);
+    const { x, y, z } = centreOf(asBox);
+    void this.#controls.moveTo(x, y, z, this.#smooth);
+    void this.#controls.dollyTo(distance, this.#smooth);
+    if (this.orthographic) void this.#controls.zoomTo(2 / height, this.#smooth);
+    this.#turnTo(direction, this.#smooth);
+  }
+
   look(direction: Direction): void {
     this.#turnTo(direction, this.#smooth);
   }

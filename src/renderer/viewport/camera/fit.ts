@@ -37,6 +37,13 @@ export function viewAxes(direction: Direction): { right: Vector3; up: Vector3; b
   return { right, up: new Vector3().crossVectors(back, right), back };
 }
 
+/** From where the camera looks along `-back`, which need not have unit length; the front where it has none. */
+export function directionOf(back: Vector3): Direction {
+  const length = back.length();
+  if (!(length > 0)) return STANDARD_VIEWS.front;
+  return { azimuth: Math.atan2(back.x, -back.y), polar: Math.acos(Math.min(1, Math.max(-1, back.z / length))) };
+}
+
 /**
  * How far from the box's centre a camera must be (perspective) and how high the view at the centre must be
  * (orthographic), so that the box is seen whole with a margin. `fov` in radians, vertical. A box of no size is seen

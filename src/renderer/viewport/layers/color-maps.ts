@@ -44,6 +44,17 @@ export const DISTANCE_COLORS: ColorMap = createColorMap('distance', [
   lch(0.32, 0.12, 285),
 ]);
 
+/** How sure the surface is: from the paper's grey where it is, to a slate blue; the hatch of a guess lies over all of it. */
+export const TRUST_COLORS: ColorMap = createColorMap('trust', [
+  lch(0.925, 0.014, 93),
+  lch(0.78, 0.022, 200),
+  lch(0.64, 0.048, 250),
+  lch(0.496, 0.075, 262),
+]);
+
+/** The hatch over what is a guess, sRGB. */
+export const GUESS_COLOR = '#5c2170';
+
 /** Height: from a deep violet over teal to a pale yellow, the course that viridis made familiar. */
 export const HEIGHT_COLORS: ColorMap = createColorMap('height', [
   lch(0.36, 0.12, 295),

@@ -19,7 +19,7 @@ import { percentileOf } from './mesh-percentile.ts';
 const SLICE = 600_000;
 
 export class MeshBuffers {
-  /** Complete only when all is uploaded. Attributes: `position`, `normal`, `vertexColor`, `vertexDistance`, `vertexTrimLength`. */
+  /** Complete only when all is uploaded. Attributes: `position`, `normal`, `vertexColor`, `vertexDistance`, `vertexTrimLength`, `vertexUncertainty`, `vertexGuess`. */
   readonly geometry = new BufferGeometry();
   /** Scene space; as far as it is uploaded. */
   readonly bounds = new Box3();
@@ -51,12 +51,16 @@ export class MeshBuffers {
   }
 
   *#uploadAll(): Generator<void> {
-    const { positions, normals, colors, distances, trimLengths, indices } = this.#mesh;
+    const { positions, normals, colors, distances, trust, trimLengths, indices } = this.#mesh;
     yield* this.#uploadPositions(positions);
     yield* this.#uploadNormals(normals);
     if (colors) yield* this.#uploadColors(colors);
     if (distances) yield* this.#uploadDistances(distances);
     if (trimLengths) this.#setAttribute('vertexTrimLength', yield* this.#uploadArray(trimLengths), this.#gl.FLOAT, 1);
+    if (trust) {
+      this.#setAttribute('vertexUncertainty', yield* this.#uploadArray(trust.uncertainties), this.#gl.FLOAT, 1);
+      this.#setAttribute('vertexGuess', yield* this.#uploadArray(trust.guessed), this.#gl.FLOAT, 1);
+    }
     yield* this.#uploadIndices(indices);
     // Asked for when three sorts what it draws; it cannot be computed from arrays that three does not have.
     this.geometry.boundingSphere = this.bounds.getBoundingSphere(new Sphere());

@@ -8,7 +8,7 @@
 import { type Box3, BufferGeometry, Group, Mesh, type Object3D } from 'three';
 import type { MeshGeometry } from '../../worker/engine-api.ts';
 import type { ViewOptions } from '../../app/state.ts';
-import { colorMapTexture, DISTANCE_COLORS } from './color-maps.ts';
+import { colorMapTexture, DISTANCE_COLORS, TRUST_COLORS } from './color-maps.ts';
 import type { Theme, ViewportContext } from '../viewport-context.ts';
 import { heatRange } from '../overlays/legend.ts';
 import { MeshBuffers } from './mesh-buffers.ts';
@@ -35,7 +35,7 @@ export class MeshLayer {
   readonly standIns: Object3D;
   readonly #context: ViewportContext;
   readonly #gl: WebGL2RenderingContext;
-  readonly #distanceColors = colorMapTexture(DISTANCE_COLORS);
+  readonly #scales = { distance: colorMapTexture(DISTANCE_COLORS), trust: colorMapTexture(TRUST_COLORS) };
   readonly #surface: MeshMaterial;
   readonly #wire: WireMaterial;
   readonly #closing = new AbortController();
@@ -48,7 +48,7 @@ export class MeshLayer {
   constructor(context: ViewportContext) {
     this.#context = context;
     this.#gl = context.renderer.getContext() as WebGL2RenderingContext;
-    this.#surface = createMeshMaterial(context.clip, this.#distanceColors);
+    this.#surface = createMeshMaterial(context.clip, this.#scales);
     this.#wire = createWireMaterial(context.clip, this.#surface.trimUniform, this.#surface.heightUniform);
     const empty = new BufferGeometry();
     this.standIns = new Group().add(new Mesh(empty, this.#surface.material), new Mesh(empty, this.#wire.material));
@@ -100,6 +100,7 @@ export class MeshLayer {
   beforeDraw(): void {
     const { canvas, pixelRatio } = this.#context;
     this.#surface.heightUniform.value = canvas.height / pixelRatio;
+    this.#surface.pixelRatioUniform.value = pixelRatio;
     this.#wire.setWidth(WIRE_WIDTH * pixelRatio);
   }
 
@@ -131,7 +132,7 @@ export class MeshLayer {
     closeSlot(this.#shown);
     this.#surface.dispose();
     this.#wire.material.dispose();
-    this.#distanceColors.dispose();
+    for (const scale of Object.values(this.#scales)) scale.dispose();
   }
 
   /**
@@ -187,9 +188,11 @@ export class MeshLayer {
     this.object.visible = view?.meshVisible ?? true;
     if (!view || !this.#shown) return;
     const { source, buffers } = this.#shown;
-    const hasColors = { plain: true, file: !!source.colors, normal: true, distance: !!source.distances };
+    const { colors, distances, trust } = source;
+    const hasColors = { plain: true, file: !!colors, normal: true, distance: !!distances, trust: !!trust };
     this.#surface.setColoring(hasColors[view.meshColoring] ? view.meshColoring : 'plain');
-    this.#surface.setRange(heatRange(view.distanceRange, buffers.distances.percentile95, buffers.distances.max));
+    const heat = heatRange(view.distanceRange, buffers.distances.percentile95, buffers.distances.max);
+    this.#surface.setRange(view.meshColoring === 'trust' && trust ? trust.range : heat);
     this.#surface.setHasDistances(!!source.distances);
   }
 

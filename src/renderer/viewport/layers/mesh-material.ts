@@ -1,5 +1,5 @@
 /**
- * How the surface looks: one shader for shading, the four colourings, back faces, trimming and clipping.
+ * How the surface looks: one shader for shading, the five colourings, back faces, trimming and clipping.
  *
  * A ShaderMaterial of its own rather than a standard material with `onBeforeCompile`: all of it together is shorter
  * than the patches would be, it needs no environment map, costs few instructions at two million triangles on weak
@@ -16,7 +16,7 @@ import type { MeshColoring } from '../../app/state.ts';
 import { CLIP_GLSL } from './clip-uniforms.ts';
 import type { ClipUniforms, Theme } from '../viewport-context.ts';
 
-const COLORINGS: readonly MeshColoring[] = ['plain', 'file', 'normal', 'distance'];
+const COLORINGS: readonly MeshColoring[] = ['plain', 'file', 'normal', 'distance', 'trust'];
 
 /** Larger than any distance, and still finite in a shader. */
 const NO_TRIM = 3e38;
@@ -56,12 +56,16 @@ ${SINK_GLSL}
 in vec4 vertexColor;
 in float vertexDistance;
 in float vertexTrimLength;
+in float vertexUncertainty;
+in float vertexGuess;
 uniform bool hasDistances;
+uniform int coloring;
 out vec3 scenePosition;
 out vec3 viewPosition;
 out vec3 sceneNormal;
 out vec3 fileColor;
-out float pointDistance;
+out float scaleValue;
+out float guess;
 out float outside;
 
 vec3 decode(vec3 encoded) {
@@ -72,7 +76,8 @@ void main() {
   scenePosition = position;
   sceneNormal = normal;
   fileColor = decode(vertexColor.rgb);
-  pointDistance = vertexDistance;
+  scaleValue = coloring == 4 ? vertexUncertainty : vertexDistance;
+  guess = vertexGuess;
   outside = hasDistances ? outsideOf(vertexTrimLength) : 0.0;
   vec4 inView = viewMatrix * vec4(position, 1.0);
   viewPosition = inView.xyz;
@@ -85,13 +90,15 @@ ${CLIP_GLSL}
 uniform int coloring;
 uniform vec3 plainColor;
 uniform vec3 backColor;
-uniform sampler2D distanceColors;
-uniform float distanceRange;
+uniform sampler2D scaleColors;
+uniform float scaleRange;
+uniform float pixelRatio;
 in vec3 scenePosition;
 in vec3 viewPosition;
 in vec3 sceneNormal;
 in vec3 fileColor;
-in float pointDistance;
+in float scaleValue;
+in float guess;
 in float outside;
 
 const vec3 KEY = vec3(-0.38, 0.52, 0.765);
@@ -104,14 +111,22 @@ vec3 outward(float side) {
   return normalize(normal);
 }
 
+/** Lines at 45°, 9 CSS pixels apart, which stand still on the screen: a pattern is seen without any sense of colour. */
+const vec3 GUESS = vec3(0.107, 0.0152, 0.162);
+float hatch() {
+  float place = mod((gl_FragCoord.x + gl_FragCoord.y) * 0.70710678 / pixelRatio, 9.0);
+  return smoothstep(0.0, 1.0, place) * (1.0 - smoothstep(4.0, 5.0, place));
+}
+
 vec3 surfaceColor(vec3 normal) {
   if (coloring == 1) return fileColor;
   // Saturated only as far as shading still reads.
   if (coloring == 2) return pow(0.6 + 0.3 * normal, vec3(2.2));
-  if (coloring == 3) {
+  if (coloring == 3 || coloring == 4) {
     // At the centres of the first and the last texel.
-    float share = clamp(pointDistance / distanceRange, 0.0, 1.0);
-    return texture(distanceColors, vec2((share * 255.0 + 0.5) / 256.0, 0.5)).rgb;
+    float share = clamp(scaleValue / scaleRange, 0.0, 1.0);
+    vec3 color = texture(scaleColors, vec2((share * 255.0 + 0.5) / 256.0, 0.5)).rgb;
+    return coloring == 4 && guess >= 0.5 ? mix(color, GUESS, hatch()) : color;
   }
   return plainColor;
 }
@@ -149,6 +164,8 @@ export interface MeshMaterial {
   readonly heightUniform: { value: number };
   setColoring(coloring: MeshColoring): void;
   setTheme(theme: Theme): void;
+  /** Shared as well: device pixels a CSS pixel. */
+  readonly pixelRatioUniform: { value: number };
   /** World unit, at the end of the colours. */
   setRange(length: number): void;
   setHasDistances(has: boolean): void;
@@ -157,10 +174,13 @@ export interface MeshMaterial {
   dispose(): void;
 }
 
-/** The caller keeps `distanceColors` and disposes it. */
-export function createMeshMaterial(clip: ClipUniforms, distanceColors: DataTexture): MeshMaterial {
+/** The scales of those colourings that have one. The caller keeps and disposes them. */
+export type ScaleTextures = Readonly<Record<'distance' | 'trust', DataTexture>>;
+
+export function createMeshMaterial(clip: ClipUniforms, scales: ScaleTextures): MeshMaterial {
   const trimUniform = { value: NO_TRIM };
   const heightUniform = { value: 1 };
+  const pixelRatioUniform = { value: 1 };
   const uniforms = {
     ...clip,
     trimLength: trimUniform,
@@ -169,8 +189,9 @@ export function createMeshMaterial(clip: ClipUniforms, distanceColors: DataTextu
     coloring: { value: 0 },
     plainColor: { value: new Vector3() },
     backColor: { value: new Vector3() },
-    distanceColors: { value: distanceColors },
-    distanceRange: { value: 1 },
+    scaleColors: { value: scales.distance },
+    scaleRange: { value: 1 },
+    pixelRatio: pixelRatioUniform,
   };
   const material = new ShaderMaterial({
     name: 'mesh',
@@ -183,12 +204,16 @@ export function createMeshMaterial(clip: ClipUniforms, distanceColors: DataTextu
     material,
     trimUniform,
     heightUniform,
-    setColoring: (coloring) => void (uniforms.coloring.value = COLORINGS.indexOf(coloring)),
+    pixelRatioUniform,
+    setColoring: (coloring) => {
+      uniforms.coloring.value = COLORINGS.indexOf(coloring);
+      uniforms.scaleColors.value = scales[coloring === 'trust' ? 'trust' : 'distance'];
+    },
     setTheme: (theme) => {
       uniforms.plainColor.value.fromArray(SURFACES[theme].plain.map(decode));
       uniforms.backColor.value.fromArray(SURFACES[theme].back.map(decode));
     },
-    setRange: (length) => void (uniforms.distanceRange.value = length),
+    setRange: (length) => void (uniforms.scaleRange.value = length),
     setHasDistances: (has) => void (uniforms.hasDistances.value = has),
     setTrim: (length) => void (trimUniform.value = length === null ? NO_TRIM : floorToFloat32(length)),
     dispose: () => material.dispose(),

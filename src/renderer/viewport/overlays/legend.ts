@@ -2,7 +2,7 @@
  * What the legend of the heat map shows, as plain data: the panel draws it. Range and colours are decided here, so that
  * legend and surface cannot disagree.
  */
-import { DISTANCE_COLORS } from '../layers/color-maps.ts';
+import { type ColorMap, DISTANCE_COLORS } from '../layers/color-maps.ts';
 
 export interface Tick {
   /** Place on the scale, 0…1. */
@@ -35,7 +35,12 @@ const MOST_TICKS = 5;
  * @param range World unit, at the end of the scale; `auto` is the 95th percentile.
  * @param locale Of the labels, as `Intl` takes it.
  */
-export function legendOf(percentiles: readonly number[], range: number | 'auto', locale = 'en'): Legend {
+export function legendOf(
+  percentiles: readonly number[],
+  range: number | 'auto',
+  locale = 'en',
+  colors: Pick<ColorMap, 'css'> = DISTANCE_COLORS,
+): Legend {
   const end = heatRange(range, percentiles[95] ?? 0, percentiles[100] ?? 0);
   const step = niceStep(end / (MOST_TICKS - 1));
   const ticks: Tick[] = [];
@@ -46,7 +51,7 @@ export function legendOf(percentiles: readonly number[], range: number | 'auto',
   const marker = (kind: Marker['kind'], value: number | undefined): Marker[] =>
     value === undefined || value > end ? [] : [{ kind, value, at: value / end, label: formatLength(value, 3, locale) }];
   const markers = [...marker('median', percentiles[50]), ...marker('percentile95', percentiles[95])];
-  return { stops: DISTANCE_COLORS.css, range: end, ticks, markers };
+  return { stops: colors.css, range: end, ticks, markers };
 }
 
 /** The distance at the end of the scale: never 0, also where every vertex lies on a point. */
