@@ -2,7 +2,7 @@
 import type { FinishReport } from '../engine/index.ts';
 
 export function finishLines(report: FinishReport): string[] {
-  const { trimmed, droppedPieces, handles, holes, smoothedBy, relaxed, simplified } = report;
+  const { trimmed, droppedPieces, handles, holes, smoothedBy, relaxed, simplified, texture } = report;
   return [
     ...(trimmed
       ? [line('trimmed', `${counted(trimmed.triangles, 'triangle')} left out, of area ${short(trimmed.area)}`)]
@@ -13,7 +13,20 @@ export function finishLines(report: FinishReport): string[] {
     ...(smoothedBy === undefined ? [] : [line('smoothed', smoothedText(report))]),
     ...(relaxed ? [line('relaxed', relaxedText(relaxed))] : []),
     ...(simplified ? [line('simplified', simplifiedText(simplified))] : []),
+    ...(texture ? [line('texture', textureText(texture))] : []),
   ];
+}
+
+function textureText({
+  pixels,
+  charts,
+  coveredShare,
+  hasColors,
+  hasRelief,
+}: NonNullable<FinishReport['texture']>): string {
+  const shows = [hasColors ? 'the colours of the points' : '', hasRelief ? 'the relief of before simplifying' : ''];
+  const what = shows.filter(Boolean).join(' and ');
+  return `${pixels} × ${pixels} pixels of ${what}; ${counted(charts, 'chart')}, ${(100 * coveredShare).toFixed(0)} % of the picture`;
 }
 
 const line = (name: string, text: string): string => `  ${name.padEnd(10)} ${text}`;

@@ -158,7 +158,7 @@ function addFinish(program: Command): void {
     .argument('<mesh>', 'the file to read')
     .requiredOption('-o, --output <mesh>', 'the file to write; its ending chooses the format');
   addReconstructOptions(command, FINISH_OPTION_NAMES)
-    .option('--cloud <cloud>', 'the points that the mesh was made from, for --trim')
+    .option('--cloud <cloud>', 'the points that the mesh was made from, for --trim and the colours of --texture')
     .option('--force', 'replace a file that GridPull did not write')
     .option('--ascii', 'write PLY as text')
     .option('--compress', 'write GLB packed and in fewer bits, which most viewers unpack')
@@ -172,6 +172,7 @@ Lengths are in the unit of the file.
 Examples:
   gridpull finish mesh.ply -o small.glb --simplify 50000
   gridpull finish mesh.ply -o print.stl --keep largest --close all --relax
+  gridpull finish mesh.ply -o web.glb --simplify 50000 --texture 2048 --cloud scan.ply
   gridpull finish mesh.ply -o trimmed.ply --trim 0.2 --cloud scan.ply
   gridpull finish mesh.ply -o smooth.ply --smooth 5 --simplify-within 0.2
 ${EXIT_HELP}`,

@@ -65,6 +65,9 @@ const POWERS = `a power of two from ${COARSEST_RESOLUTION} to ${FINEST_RESOLUTIO
 /** Holes that are closed by themselves: up to this radius, as a share of the cloud's largest extent. */
 export const AUTO_HOLE_SHARE = 0.06;
 
+/** Widths and heights of textures. */
+const TEXTURE_PIXELS = [512, 1024, 2048, 4096, 8192] as const;
+
 /** A hole's number, or a word for several of them. */
 const HOLE_WORD = /^(?:all|none|[1-9]\d{0,8})$/;
 
@@ -328,6 +331,20 @@ export const OPTIONS = {
         'Leaves as few triangles as keep the surface within this distance, in the unit of the file; with `simplify` ' +
         'whichever leaves more.',
       report: { none: 'no bound on simplifying', value: 'simplified within {}' },
+      finishes: true,
+    },
+  ),
+  texture: option(
+    { type: 'one-of', words: ['none'], numbers: TEXTURE_PIXELS, called: `a power of two from 512 to 8192` },
+    {
+      place: 97,
+      default: 'none',
+      name: 'texture',
+      brief: 'pixels along a side of a texture: {}',
+      help:
+        'Pixels along a side of a texture: the colours of the points, and of a simplified mesh the relief that it had before, as ' +
+        'pictures on its triangles. GLB keeps it. `gridpull finish` takes the points from `--cloud`.',
+      report: { none: 'no texture', value: 'texture of {} pixels' },
       finishes: true,
     },
   ),

@@ -20,6 +20,8 @@ import {
   placeFitPoints,
 } from './finish/simplify/fit-tasks.ts';
 import { collapseMesh, searchCount } from './finish/simplify/simplify-tasks.ts';
+import { bakeRows } from './finish/texture/bake-rows.ts';
+import { unwrapMesh } from './finish/texture/unwrap.ts';
 import { findFreeSpace } from './finish/free-space.ts';
 import { trimMesh } from './finish/trim-mesh.ts';
 import type { AnyTask } from './host/task.ts';
@@ -64,6 +66,8 @@ export const TASKS: readonly AnyTask[] = [
   searchCount,
   relaxTriangles,
   findMeetingPairs,
+  unwrapMesh,
+  bakeRows,
   measureScale,
   fillsSpace,
   rankGaps,

@@ -29,7 +29,7 @@ export const SECURITY_HEADERS = {
 } as const;
 
 /**
- * Headers of the scripts of workers, which alone may run WebAssembly: those that pack meshes and unwrap textures. It is no
+ * Headers of the scripts of workers, which alone may run WebAssembly: what packs meshes. It is no
  * permission to make scripts of text. A worker goes by the policy of its own script, not by the page's, and has no
  * document, so that what it runs reaches nothing but its messages and our own origin.
  */

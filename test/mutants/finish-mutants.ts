@@ -9,6 +9,27 @@ const FALSE_HANDLES = 'unit/finish/handles/false-handles.test.ts';
 
 export const FINISH_MUTANTS: readonly Mutant[] = [
   ...mutantsOf(
+    'src/engine/finish/texture/texture-mesh.ts',
+    ['unit/finish/texture/texture-mesh.test.ts'],
+    [
+      ['textures are for 505,000 triangles', 'MOST_TRIANGLES = 500_000;', 'MOST_TRIANGLES = 505_000;'],
+      ['textures are for 495,000 triangles', 'MOST_TRIANGLES = 500_000;', 'MOST_TRIANGLES = 495_000;'],
+    ],
+  ),
+  ...mutantsOf(
+    'src/engine/finish/texture/spread-pixels.ts',
+    ['unit/finish/texture/texture-mesh.test.ts'],
+    [
+      ['pictures are spread by nine pixels', 'SPREAD_ROUNDS = 8;', 'SPREAD_ROUNDS = 9;'],
+      ['pictures are spread by seven pixels', 'SPREAD_ROUNDS = 8;', 'SPREAD_ROUNDS = 7;'],
+    ],
+  ),
+  ...mutantsOf(
+    'src/engine/finish/texture/tangent-frames.ts',
+    ['unit/finish/texture/texture-mesh.test.ts'],
+    [['up is down', 'v[0]! - v[1]!, v[0]! - v[2]!', 'v[1]! - v[0]!, v[2]! - v[0]!']],
+  ),
+  ...mutantsOf(
     'src/engine/finish/trim-lengths.ts',
     ['unit/finish/trim-lengths.test.ts'],
     [

@@ -82,14 +82,14 @@ export async function finish(meshPath: string, args: FinishArguments, context: R
 }
 
 /** @throws ReconstructError where an operation asks for the cloud and none is given, or none asks for it */
-function checkCloud({ trim }: ReconstructOptions, cloud: string | undefined): void {
+function checkCloud({ trim, texture }: ReconstructOptions, cloud: string | undefined): void {
   const needing = trim === 'none' ? [] : ['--trim'];
   if (needing.length > 0 && cloud === undefined) {
     const message = `${needing[0]} goes by the points that the mesh was made from; say which with --cloud scan.ply`;
     throw new ReconstructError('option-invalid', message, { option: '--cloud' });
   }
-  if (needing.length === 0 && cloud !== undefined) {
-    const message = '--cloud is for --trim, which was not asked for';
+  if (needing.length === 0 && texture === 'none' && cloud !== undefined) {
+    const message = '--cloud is for --trim and --texture, neither of which was asked for';
     throw new ReconstructError('option-invalid', message, { option: '--cloud' });
   }
 }

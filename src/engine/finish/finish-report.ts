@@ -3,6 +3,7 @@ import type { ClosedHole, LeftHole } from './fill/close-holes.ts';
 import type { ClosedHandle, LeftHandle } from './handles/close-handles.ts';
 import type { Piece } from './pieces.ts';
 import type { RelaxedMesh } from './relax/relax-mesh.ts';
+import type { TextureReport } from './texture/texture-mesh.ts';
 import type { SimplifiedMesh } from './simplify/simplify-mesh.ts';
 
 /** Each is left out where it was not asked for. Lengths are in the mesh's unit. */
@@ -24,5 +25,6 @@ export interface FinishReport {
   /** Vertices that were smoothed evenly all the same, so that no triangles meet; only where edges were to be kept. */
   readonly evenlySmoothedVertices?: number;
   readonly relaxed?: Omit<RelaxedMesh, 'mesh'>;
+  readonly texture?: TextureReport;
   readonly simplified?: Omit<SimplifiedMesh, 'mesh'> & { readonly trianglesBefore: number };
 }

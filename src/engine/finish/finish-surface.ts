@@ -26,12 +26,23 @@ import { exactMeetings } from './simplify/exact-meetings.ts';
 import { type SimplifiedMesh, simplifyMesh, type SimplifyTarget } from './simplify/simplify-mesh.ts';
 import { smoothKeepingEdges } from './smooth-edges.ts';
 import { smoothSoundly } from './smooth-soundly.ts';
+import { textureMesh, textureRefusal } from './texture/texture-mesh.ts';
 import { trimBeyond } from './trim-beyond.ts';
 import { trimLengthsOf } from './trim-lengths.ts';
 
 export type FinishOptions = Pick<
   ReconstructOptions,
-  'trim' | 'keep' | 'keepArea' | 'handles' | 'close' | 'smooth' | 'smoothKind' | 'relax' | 'simplify' | 'simplifyWithin'
+  | 'trim'
+  | 'texture'
+  | 'keep'
+  | 'keepArea'
+  | 'handles'
+  | 'close'
+  | 'smooth'
+  | 'smoothKind'
+  | 'relax'
+  | 'simplify'
+  | 'simplifyWithin'
 >;
 
 export interface FinishedSurface {
@@ -50,7 +61,8 @@ export function isFinishing(options: FinishOptions): boolean {
     options.smooth > 0 ||
     options.relax ||
     options.simplify !== 'none' ||
-    options.simplifyWithin !== 'none'
+    options.simplifyWithin !== 'none' ||
+    options.texture !== 'none'
   );
 }
 
@@ -70,9 +82,22 @@ export async function finishSurface(
 ): Promise<FinishedSurface> {
   if (!isFinishing(options)) return { mesh, report: {} };
   const trimmed = await trim(mesh, options, host, context, cloud);
-  const finished = await finishTrimmed(trimmed.mesh, options, host, context);
-  return { mesh: finished.mesh, report: { ...trimmed.report, ...finished.report } };
+  const { fine, ...finished } = await finishTrimmed(trimmed.mesh, options, host, context);
+  const report = { ...trimmed.report, ...finished.report };
+  if (options.texture === 'none') return { mesh: finished.mesh, report };
+  const input = { mesh: finished.mesh, pixels: options.texture, ...(fine && { fine }), ...(cloud && { cloud }) };
+  const refusal = textureRefusal(input);
+  const made = refusal === null ? await textureMesh(input, host, context) : null;
+  if (!made) {
+    // What was done before it is not lost.
+    context.onEvent({ type: 'warning', message: refusal ?? NO_LIBRARY });
+    return { mesh: finished.mesh, report };
+  }
+  return { mesh: { ...finished.mesh, texture: made.texture }, report: { ...report, texture: made.report } };
 }
+
+const NO_LIBRARY =
+  'No texture is made: the window does not let the library run that lays surfaces flat. `gridpull finish --texture` does.';
 
 async function trim(
   mesh: TriangleMesh,
@@ -98,9 +123,10 @@ async function finishTrimmed(
   options: FinishOptions,
   host: TaskHost,
   context: RunContext,
-): Promise<FinishedSurface> {
+): Promise<FinishedSurface & { readonly fine?: WorldMesh }> {
   const local: WorldMesh = { positions: Float64Array.from(mesh.positions), indices: mesh.indices };
-  const { shaped, report } = await new Finishing(options, host, context).run(local);
+  const finishing = new Finishing(options, host, context);
+  const { shaped, report } = await finishing.run(local);
   if (shaped.indices.length === 0) {
     throw new ReconstructError('mesh-format', 'nothing of the mesh is left; ask for less', {});
   }
@@ -111,7 +137,7 @@ async function finishTrimmed(
   const trust = mesh.trust && (await runSteps(carryTrust(local, mesh.trust, shaped), context.signal, context.pause));
   const carried = { ...(colors && { colors }), ...(trust && { trust }) };
   const finished = { positions, indices: shaped.indices, normals, shift: mesh.shift, ...carried };
-  return { mesh: finished, report };
+  return { mesh: finished, report, ...(finishing.unsimplified && { fine: finishing.unsimplified }) };
 }
 
 interface Shaped {
@@ -124,6 +150,8 @@ class Finishing {
   readonly #options: FinishOptions;
   readonly #host: TaskHost;
   readonly #context: RunContext;
+  /** What was simplified, as it was before. */
+  unsimplified: WorldMesh | undefined;
 
   constructor(options: FinishOptions, host: TaskHost, context: RunContext) {
     this.#options = options;
@@ -206,6 +234,7 @@ class Finishing {
     }
     if (!best) return null;
     const { mesh: shaped, ...simplified } = best;
+    this.unsimplified = mesh;
     return { shaped, report: { simplified: { ...simplified, trianglesBefore: mesh.indices.length / 3 } } };
   }
 }

@@ -9,7 +9,7 @@
  */
 
 /** What a mesh may have besides triangles, in the order in which its loss is told. */
-export const MESH_PARTS = ['sharedVertices', 'shift', 'normals', 'colors', 'trust'] as const;
+export const MESH_PARTS = ['sharedVertices', 'shift', 'normals', 'colors', 'trust', 'texture'] as const;
 /** Those that more than PLY, which names its columns, has a place for. */
 const COMMON_PARTS = ['sharedVertices', 'shift', 'normals', 'colors'] as const satisfies readonly MeshPart[];
 /** `shift`: a place in the world that float32 cannot hold. */
@@ -76,12 +76,12 @@ export const FORMATS = {
     endings: ['ply'],
     cloud: { keeps: NAMED, opensWith: { mimeType: 'application/x-ply', endings: ['ply'] } },
     mesh: true,
-    written: { keeps: MESH_PARTS, unit: null, bytes: [28, 13] },
+    written: { keeps: [...COMMON_PARTS, 'trust'], unit: null, bytes: [28, 13] },
   },
   'ply-ascii': {
     name: 'PLY as text',
     endings: ['ply'],
-    written: { keeps: MESH_PARTS, unit: null, bytes: [70, 22] },
+    written: { keeps: [...COMMON_PARTS, 'trust'], unit: null, bytes: [70, 22] },
     variantOf: 'ply',
   },
   xyz: {
@@ -157,7 +157,7 @@ export const FORMATS = {
     endings: ['glb'],
     cloud: verticesWith('normals', 'colors'),
     mesh: true,
-    written: { keeps: COMMON_PARTS, unit: 'm', bytes: [28, 12] },
+    written: { keeps: [...COMMON_PARTS, 'texture'], unit: 'm', bytes: [28, 12] },
   },
   'glb-compressed': {
     name: 'compressed GLB',

@@ -1,5 +1,6 @@
 /** An indexed triangle mesh; triangles run counter-clockwise seen from outside. */
 import type { Triple } from '../math/triple.ts';
+import type { MeshTexture } from './mesh-texture.ts';
 import type { VertexTrust } from './vertex-trust.ts';
 
 export interface TriangleMesh {
@@ -13,6 +14,7 @@ export interface TriangleMesh {
   readonly colors?: Uint8Array<ArrayBuffer>;
   /** Lengths in world units. */
   readonly trust?: VertexTrust;
+  readonly texture?: MeshTexture;
   /** [3] world position of the local origin (see `PointCloud.shift`). */
   readonly shift: Triple;
 }

@@ -10,6 +10,9 @@
 import { ReconstructError } from '../../errors.ts';
 import type { Steps } from '../../host/steps.ts';
 import { runSteps, STEP_MASK } from '../../host/steps.ts';
+import { gatherTriples } from '../../math/gather-triples.ts';
+import { SRGB_LIGHT } from '../../math/srgb.ts';
+import type { MeshTexture } from '../../mesh/mesh-texture.ts';
 import type { TriangleMesh } from '../../mesh/triangle-mesh.ts';
 import {
   CHUNK_HEADER_BYTES,
@@ -35,19 +38,18 @@ const JSON_BYTES = 4096;
 export const Z_UP_TO_Y_UP = [-Math.SQRT1_2, 0, 0, Math.SQRT1_2];
 export const OPAQUE = 65_535;
 /** Linear light of each sRGB byte, 0 … 65535. */
-export const LINEAR_SHORTS = Uint16Array.from({ length: 256 }, (_, byte) => Math.round(OPAQUE * linearOf(byte / 255)));
-
-function linearOf(value: number): number {
-  return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
-}
+export const LINEAR_SHORTS = Uint16Array.from(SRGB_LIGHT, (light) => Math.round(OPAQUE * light));
 
 /**
  * @throws ReconstructError `output-failed` before the first byte where the file would pass 4 GiB
  */
-export async function writeGlb(mesh: TriangleMesh, out: ChunkedOutput, signal: AbortSignal): Promise<void> {
+export async function writeGlb(whole: TriangleMesh, out: ChunkedOutput, signal: AbortSignal): Promise<void> {
+  const textured = whole.texture && (await texturedParts(whole, whole.texture, out));
+  const mesh = textured?.mesh ?? whole;
   const parts = planGlb(mesh.positions.length / 3, mesh.indices.length / 3, {
     normals: mesh.normals !== undefined,
     colors: mesh.colors !== undefined,
+    extras: textured?.parts ?? [],
   });
   const bounds = await runSteps(boundsSteps(mesh.positions), signal);
   putGlbHead(glbJson(mesh, parts, bounds), binaryBytes(parts), out);
@@ -58,6 +60,7 @@ export async function writeGlb(mesh: TriangleMesh, out: ChunkedOutput, signal: A
     if (!out.hasRoom(4)) await out.flush();
     out.putUint32(mesh.indices[i]!);
   }
+  for (const { bytes } of textured?.parts ?? []) await out.writeBytes(bytes);
 }
 
 /** Bytes of each part of the binary chunk, in the order of the file; all multiples of 4, 0 where there is none. */
@@ -66,19 +69,22 @@ export interface GlbParts {
   readonly normals: number;
   readonly colors: number;
   readonly indices: number;
+  /** Behind them what a texture has, each padded to a multiple of 4. */
+  readonly extras: readonly GlbExtra[];
 }
 
 /** @throws ReconstructError `output-failed` where the file would pass 4 GiB */
 export function planGlb(
   vertexCount: number,
   triangleCount: number,
-  has: { readonly normals: boolean; readonly colors: boolean },
+  has: { readonly normals: boolean; readonly colors: boolean; readonly extras?: readonly GlbExtra[] },
 ): GlbParts {
   const parts = {
     positions: 12 * vertexCount,
     normals: has.normals ? 12 * vertexCount : 0,
     colors: has.colors ? 8 * vertexCount : 0,
     indices: 12 * triangleCount,
+    extras: has.extras ?? [],
   };
   const bytes = HEADER_BYTES + 2 * CHUNK_HEADER_BYTES + JSON_BYTES + binaryBytes(parts);
   if (bytes > MAX_FILE_BYTES) {
@@ -92,8 +98,8 @@ export function planGlb(
   return parts;
 }
 
-function binaryBytes({ positions, normals, colors, indices }: GlbParts): number {
-  return positions + normals + colors + indices;
+function binaryBytes({ positions, normals, colors, indices, extras }: GlbParts): number {
+  return positions + normals + colors + indices + extras.reduce((sum, { bytes }) => sum + bytes.length, 0);
 }
 
 /** The default is metal, black where nothing is mirrored; and an open scan is seen from both sides. */
@@ -145,7 +151,9 @@ function meshJson(parts: GlbParts, bounds: Bounds): object {
     { name: 'COLOR_0', bytes: parts.colors, componentType: UNSIGNED_SHORT, type: 'VEC4', count, normalized: true },
     { name: 'indices', bytes: parts.indices, componentType: UNSIGNED_INT, type: 'SCALAR', count: parts.indices / 4 },
   ].filter(({ bytes }) => bytes > 0);
-  const attributes = columns.flatMap(({ name }, accessor) => (name === 'indices' ? [] : [[name, accessor]]));
+  const attributes: [string, number][] = columns.flatMap(({ name }, accessor) =>
+    name === 'indices' ? [] : [[name, accessor]],
+  );
   const isFaceless = parts.indices === 0;
   let byteOffset = 0;
   const bufferViews = columns.map(({ name, bytes }) => {
@@ -154,7 +162,21 @@ function meshJson(parts: GlbParts, bounds: Bounds): object {
     byteOffset += bytes;
     return view;
   });
+  const accessors: object[] = columns.map(({ name: _name, bytes: _bytes, ...accessor }, bufferView) => ({
+    bufferView,
+    ...accessor,
+  }));
+  const views: object[] = [...bufferViews];
+  const images: object[] = [];
+  parts.extras.forEach(({ name, bytes, image, accessor }) => {
+    const bufferView =
+      views.push({ buffer: 0, byteOffset, byteLength: bytes.length, ...(accessor && { target: ARRAY_BUFFER }) }) - 1;
+    byteOffset += bytes.length;
+    if (accessor) attributes.push([name, accessors.push({ bufferView, ...accessor }) - 1]);
+    if (image) images.push({ name, bufferView, mimeType: 'image/png' });
+  });
   return {
+    ...texturesJson(parts.extras, images),
     meshes: [
       {
         primitives: [
@@ -167,10 +189,83 @@ function meshJson(parts: GlbParts, bounds: Bounds): object {
         ],
       },
     ],
-    materials: [MATTE],
-    accessors: columns.map(({ name: _name, bytes: _bytes, ...accessor }, bufferView) => ({ bufferView, ...accessor })),
-    bufferViews,
+    materials: [materialOf(parts.extras)],
+    accessors,
+    bufferViews: views,
     buffers: [{ byteLength: byteOffset }],
+  };
+}
+
+/** Part of a texture as it lies in the file. */
+export interface GlbExtra {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+  /** For a picture. */
+  readonly image?: 'colors' | 'relief';
+  /** For numbers of the vertices. */
+  readonly accessor?: object;
+}
+
+/** The mesh with a vertex for each corner of the texture, and what else the file then has. Colours are in the picture. */
+async function texturedParts(
+  { positions, normals, colors, shift }: TriangleMesh,
+  { sources, indices, coordinates, tangents, pixels, colors: picture, relief }: MeshTexture,
+  out: ChunkedOutput,
+): Promise<{ readonly mesh: TriangleMesh; readonly parts: readonly GlbExtra[] }> {
+  const [{ pngOfColors }, count] = [await import('./png-picture.ts'), sources.length];
+  const parts: GlbExtra[] = [
+    { name: 'TEXCOORD_0', bytes: bytesOf(coordinates), accessor: { componentType: FLOAT, type: 'VEC2', count } },
+    { name: 'TANGENT', bytes: bytesOf(tangents), accessor: { componentType: FLOAT, type: 'VEC4', count } },
+  ];
+  for (const [image, bytes] of [['colors', picture] as const, ['relief', relief] as const]) {
+    if (!bytes) continue;
+    parts.push({
+      name: image === 'colors' ? 'colours' : 'relief',
+      image,
+      bytes: padded(pngOfColors(pixels, pixels, bytes)),
+    });
+    // The event loop turns between pictures.
+    await out.flush();
+  }
+  const mesh = {
+    positions: gatherTriples(positions, sources, new Float32Array(3 * count)),
+    indices,
+    ...(normals && { normals: gatherTriples(normals, sources, new Float32Array(3 * count)) }),
+    ...(colors && !picture && { colors: gatherTriples(colors, sources, new Uint8Array(3 * count)) }),
+    shift,
+  };
+  return { mesh, parts };
+}
+
+const bytesOf = ({ buffer, byteOffset, byteLength }: Float32Array): Uint8Array =>
+  new Uint8Array(buffer, byteOffset, byteLength);
+
+/** With zeros to a multiple of four bytes, which readers of PNG pass over behind its end. */
+function padded(bytes: Uint8Array): Uint8Array {
+  const whole = new Uint8Array(4 * Math.ceil(bytes.length / 4));
+  whole.set(bytes);
+  return whole;
+}
+
+/** Mixed between pixels and between levels, and not repeated beyond the border. */
+const SAMPLER = { magFilter: 9729, minFilter: 9987, wrapS: 33_071, wrapT: 33_071 };
+
+function texturesJson(extras: readonly GlbExtra[], images: readonly object[]): object {
+  if (images.length === 0) return {};
+  const pictures = extras.filter(({ image }) => image !== undefined);
+  return { images, samplers: [SAMPLER], textures: pictures.map((_, source) => ({ sampler: 0, source })) };
+}
+
+function materialOf(extras: readonly GlbExtra[]): object {
+  const pictures = extras.flatMap(({ image }) => image ?? []);
+  const [colors, relief] = [pictures.indexOf('colors'), pictures.indexOf('relief')];
+  return {
+    ...MATTE,
+    pbrMetallicRoughness: {
+      ...MATTE.pbrMetallicRoughness,
+      ...(colors >= 0 && { baseColorTexture: { index: colors } }),
+    },
+    ...(relief >= 0 && { normalTexture: { index: relief } }),
   };
 }
 

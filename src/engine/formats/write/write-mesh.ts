@@ -51,6 +51,7 @@ const PART_WORDS: Readonly<Record<MeshPart, string>> = {
   shift: 'global shift',
   normals: 'vertex normals',
   colors: 'colours',
+  texture: 'texture',
   trust: 'uncertainty and guesses of the vertices',
 };
 
@@ -66,6 +67,7 @@ function lostIn(format: MeshFormat, mesh: TriangleMesh): MeshPart[] {
     normals: mesh.normals !== undefined,
     colors: mesh.colors !== undefined,
     trust: mesh.trust !== undefined,
+    texture: mesh.texture !== undefined,
   };
   return notKept(format).filter((part) => has[part]);
 }
