@@ -22,6 +22,8 @@ export {
 } from './select/point-mask.ts';
 export { drawnMarks, pointsOnScreen } from './select/points-on-screen.ts';
 export type { ScreenPoints } from './select/spots.ts';
+export { findPartsSteps, type FoundParts } from './select/find-parts.ts';
+export { pointsByValue, valueHistogram } from './select/point-values.ts';
 export { withoutPoints } from './select/without-points.ts';
 export { type PointSample, type ReadOptions, RETURN_CHOICES } from './cloud/point-sample.ts';
 export { finishSurface, isFinishing, type FinishOptions } from './finish/finish-surface.ts';

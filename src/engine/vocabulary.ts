@@ -48,6 +48,7 @@ export type { Triple } from './math/triple.ts';
 // Meshes and reports
 export type { SelectMode } from './select/point-mask.ts';
 export type { ScreenSelection } from './select/projection.ts';
+export type { PointValue, ValueHistogram } from './select/point-values.ts';
 export type { ScreenShape } from './select/screen-shape.ts';
 export type { LostPoints, PointFit } from './measure/fit.ts';
 export type { MeshCheck, MeshFault } from './finish/check/mesh-check.ts';

@@ -269,6 +269,20 @@ describe('points are selected and taken out', () => {
     await selects(null);
   });
 
+  it('by their height, and by what was found among them', async () => {
+    const select = ui.page.locator('gp-by-value wa-select');
+    await select.click();
+    await ui.page.getByRole('option', { name: 'Height' }).click();
+    await ui.page.locator('gp-by-value').getByLabel('From').last().fill('5');
+    await ui.page.keyboard.press('Enter');
+    // The roof, less its quarter that was deleted.
+    await selects(401 - 101);
+    await ui.button('Select: Ground, by its class').click();
+    await selects(2700 - 300);
+    await ui.read(({ app }) => app.perform('select-none'));
+    await selects(null);
+  });
+
   it('a run gets what is left, and says so; with other points its mesh is outdated', async () => {
     await ui.coarse();
     await ui.reconstruct();

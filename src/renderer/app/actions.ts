@@ -10,8 +10,17 @@ import type {
 } from '../../engine/vocabulary.ts';
 import type { CommandId } from '../../contracts/commands.ts';
 import type { Settings } from '../../contracts/settings.ts';
-import type { FileRef, PointAct } from '../worker/engine-api.ts';
-import type { ColumnRole, Dialog, FinishDraft, SelectSettings, Step, Tool, ViewOptions } from './state.ts';
+import type { FileRef, PointAct, PointValue } from '../worker/engine-api.ts';
+import type {
+  ColumnRole,
+  Dialog,
+  FinishDraft,
+  SelectSettings,
+  Step,
+  Tool,
+  ValueRangeDraft,
+  ViewOptions,
+} from './state.ts';
 
 export interface BatchJobChange {
   readonly options?: Partial<ReconstructOptions>;
@@ -84,6 +93,10 @@ export interface Actions {
   setSelecting(change: Partial<SelectSettings>): void;
   /** Selects, removes or brings back points: one step that can be undone. */
   editPoints(act: PointAct): void;
+  /** Chooses the number by which points are selected. */
+  chooseValue(value: PointValue): void;
+  /** Changes its range; what is in it is selected with the last, final call. */
+  setValueRange(change: Partial<Pick<ValueRangeDraft, 'low' | 'high'>>, transient?: boolean): void;
   setSettings(change: Partial<Settings>): void;
   showDialog(dialog: Dialog): void;
   dismissNotice(id: number): void;

@@ -6,7 +6,7 @@ import type { CropBox, DialectChoice, GuessedPlace, ReturnChoice } from '../../e
 import { DEFAULTS, type MeshFormat, type ReconstructOptions } from '../../engine/vocabulary.ts';
 import type { CommandId } from '../../contracts/commands.ts';
 import type { Settings } from '../../contracts/settings.ts';
-import type { FileRef, FolderRef, PointAct } from '../worker/engine-api.ts';
+import type { FileRef, FolderRef, PointAct, PointValue } from '../worker/engine-api.ts';
 import type { ViewportApi, ViewportListener } from '../viewport/viewport-api.ts';
 import type { BatchMode } from '../../batch/mode.ts';
 import type { Actions, BatchJobChange } from './actions.ts';
@@ -27,7 +27,7 @@ import { removeClass, removeScan } from './leave-out.ts';
 import { ColumnsFlow } from './columns-flow.ts';
 import { OpenFlow } from './open-flow.ts';
 import { SelectFlow } from './select-flow.ts';
-import { changeProgress, reconstruct, setPaused } from './reconstruct-flow.ts';
+import { reconstruct, setPaused, stopRun } from './reconstruct-flow.ts';
 import type {
   AppState,
   ColumnRole,
@@ -39,6 +39,7 @@ import type {
   SelectSettings,
   Step,
   Tool,
+  ValueRangeDraft,
   ViewOptions,
 } from './state.ts';
 import { isSelectTool } from './select-tools.ts';
@@ -162,7 +163,7 @@ export class App implements Actions, FlowContext {
     sidebar: () => this.setSettings({ sidebar: !this.state.settings.sidebar }),
     reconstruct: () => (isBatchShown(this.state) ? this.startBatch() : void reconstruct(this, this.#workspace)),
     pause: () => this.#switchPause(),
-    stop: () => this.#stop(),
+    stop: () => stopRun(this),
     cancel: () => this.parts.engine.cancel(),
     ...stepCommands((step) => this.setStep(step)),
     shortcuts: () => this.showDialog('shortcuts'),
@@ -191,8 +192,7 @@ export class App implements Actions, FlowContext {
   /** One step back from whatever is in the way. Never ends a run: that is worth more than a key. */
   escape(): void {
     if (this.state.dialog !== 'none') this.showDialog('none');
-    else if (this.state.opening) this.parts.engine.cancel();
-    else if (this.state.finishing) this.parts.engine.cancel();
+    else if (this.state.opening || this.state.finishing) this.parts.engine.cancel();
     else if (this.state.finishDraft) this.draftFinish(null);
     else if (this.enabled('select-none')) this.perform('select-none');
     else if (this.state.tool !== 'none') this.setTool('none');
@@ -297,9 +297,7 @@ export class App implements Actions, FlowContext {
   }
 
   setView(change: Partial<ViewOptions>): void {
-    const { document } = this.state;
-    if (this.#changesNothing(document.view, change)) return;
-    this.#workspace.look({ ...document.view, ...change });
+    if (!this.#changesNothing(this.#view, change)) this.#workspace.look({ ...this.#view, ...change });
   }
 
   setCrop(crop: CropBox | null, transient = false): void {
@@ -349,7 +347,9 @@ export class App implements Actions, FlowContext {
   setSettings(change: Partial<Settings>): void {
     const settings = { ...this.state.settings, ...change };
     this.store.set({ settings });
-    this.parts.platform.writeSettings(settings).catch((error: unknown) => this.#log('settings', error));
+    this.parts.platform
+      .writeSettings(settings)
+      .catch((error: unknown) => this.parts.platform.log('error', `settings: ${messageOf(error)}`));
   }
 
   setTool(tool: AppState['tool']): void {
@@ -367,6 +367,14 @@ export class App implements Actions, FlowContext {
   editPoints(act: PointAct): void {
     if (act.act === 'select' || act.act === 'invert') this.#showPoints();
     this.#selecting.act(act);
+  }
+
+  chooseValue(value: PointValue): void {
+    void this.#selecting.chooseValue(value);
+  }
+
+  setValueRange(change: Partial<ValueRangeDraft>, transient = false): void {
+    this.#selecting.setValueRange(change, transient);
   }
 
   showDialog(dialog: Dialog): void {
@@ -465,11 +473,6 @@ export class App implements Actions, FlowContext {
     else setPaused(this, progress?.state !== 'paused');
   }
 
-  #stop(): void {
-    changeProgress(this, { state: 'stopping' });
-    this.parts.engine.stop();
-  }
-
   /** A step that takes back nothing would only puzzle; the end of a gesture is one all the same. */
   #changesNothing<T extends object>(now: T, change: Partial<T>): boolean {
     const names = Object.keys(change) as (keyof T)[];
@@ -483,9 +486,5 @@ export class App implements Actions, FlowContext {
 
   #commit(label: string, document: DocumentState, values = {}): void {
     this.#workspace.commit(this.sessionText(label, values), document);
-  }
-
-  #log(what: string, error: unknown): void {
-    this.parts.platform.log('error', `${what}: ${messageOf(error)}`);
   }
 }

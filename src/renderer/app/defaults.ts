@@ -56,6 +56,8 @@ export const FIRST_STATE: AppState = Object.freeze({
   exportTrust: false,
   tool: 'none',
   selecting: FIRST_SELECTING,
+  found: null,
+  byValue: null,
   measurement: null,
   notices: [],
   dialog: 'none',

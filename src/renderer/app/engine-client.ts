@@ -51,6 +51,14 @@ class EngineClient implements EngineApi {
     return this.#ask((engine) => engine.editPoints(...args));
   }
 
+  findPoints(...args: Parameters<EngineApi['findPoints']>): ReturnType<EngineApi['findPoints']> {
+    return this.#ask((engine) => engine.findPoints(...args));
+  }
+
+  valueHistogram(...args: Parameters<EngineApi['valueHistogram']>): ReturnType<EngineApi['valueHistogram']> {
+    return this.#ask((engine) => engine.valueHistogram(...args));
+  }
+
   markPoints(...args: Parameters<EngineApi['markPoints']>): ReturnType<EngineApi['markPoints']> {
     return this.#ask((engine) => engine.markPoints(...args));
   }

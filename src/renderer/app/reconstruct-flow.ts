@@ -34,6 +34,11 @@ export function changeProgress(context: FlowContext, change: Partial<RunProgress
   if (progress) context.store.set({ progress: { ...progress, ...change } });
 }
 
+export function stopRun(context: FlowContext): void {
+  changeProgress(context, { state: 'stopping' });
+  context.parts.engine.stop();
+}
+
 export function setPaused(context: FlowContext, paused: boolean): void {
   changeProgress(context, { state: paused ? 'paused' : 'running' });
   if (paused) context.parts.engine.pause();

@@ -31,7 +31,10 @@ import type {
   FinishChoice,
   FinishedRun,
   FolderRef,
+  FoundPoints,
   PointEdits,
+  PointValue,
+  ValueHistogram,
   TrimmedReport,
   ValueAttribute,
 } from '../worker/engine-api.ts';
@@ -95,6 +98,15 @@ export interface FinishDraft {
 /** What draws round points to select them. */
 export const SELECT_TOOLS = ['rectangle', 'lasso', 'brush'] as const;
 export type SelectTool = (typeof SELECT_TOOLS)[number];
+
+/** A number that points have, and the part of its range that is asked for. */
+export interface ValueRangeDraft {
+  readonly value: PointValue;
+  /** Null where the points have no such numbers. */
+  readonly histogram: ValueHistogram | null;
+  readonly low: number;
+  readonly high: number;
+}
 
 export type Tool = 'none' | 'measure' | SelectTool;
 
@@ -235,6 +247,10 @@ export interface AppState {
   readonly exportTrust: boolean;
   readonly tool: Tool;
   readonly selecting: SelectSettings;
+  /** What was found among the points; null while it is looked for. */
+  readonly found: FoundPoints | null;
+  /** The range of a number by which points are selected; null until one is chosen. */
+  readonly byValue: ValueRangeDraft | null;
   readonly measurement: Measurement | null;
   readonly notices: readonly Notice[];
   readonly dialog: Dialog;

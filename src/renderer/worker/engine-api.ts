@@ -29,7 +29,16 @@ import type {
   Triple,
 } from '../../engine/vocabulary.ts';
 
-import type { LeftOut, PointActOutcome, PointActRequest, PointEdits, PointMarks } from './point-acts.ts';
+import type {
+  FoundPoints,
+  LeftOut,
+  PointActOutcome,
+  PointActRequest,
+  PointEdits,
+  PointMarks,
+  PointValue,
+  ValueHistogram,
+} from './point-acts.ts';
 
 export type * from './point-acts.ts';
 
@@ -334,6 +343,10 @@ export interface EngineApi {
   keepPoints(cloudId: number, kept: KeptPoints, leftOut: LeftOut): Promise<Outcome<OpenedCloud>>;
   /** Selects, removes or brings back points of a cloud. May be called while something else runs. */
   editPoints(request: PointActRequest): Promise<Outcome<PointActOutcome>>;
+  /** What stands apart among the points that are not removed. The next call cancels this one. */
+  findPoints(cloudId: number, removed: number | null): Promise<Outcome<FoundPoints>>;
+  /** Null where the cloud has no such numbers. */
+  valueHistogram(cloudId: number, value: PointValue): Promise<Outcome<ValueHistogram | null>>;
   /** What is drawn of edits that were made before. */
   markPoints(cloudId: number, edits: PointEdits): Promise<Outcome<PointMarks>>;
   /** Null for a file that has no columns to choose from. The next call cancels this one. */

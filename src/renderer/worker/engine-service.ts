@@ -6,7 +6,7 @@ import type { BatchEvent, BatchSummary } from '../../batch/events.ts';
 import { parseJob } from '../../batch/job-file.ts';
 import type { BatchJob } from '../../batch/job.ts';
 import type { Sidecar } from '../../batch/sidecar.ts';
-import { estimateRun, measureTrimmed } from '../../engine/index.ts';
+import { estimateRun, measureTrimmed, valueHistogram } from '../../engine/index.ts';
 import type { ReconstructOptions } from '../../engine/vocabulary.ts';
 import { planWithEarlier } from './batch-plan.ts';
 import { runWindowBatch } from './window-batch.ts';
@@ -23,12 +23,15 @@ import type {
   FinishChoice,
   FinishedRun,
   FolderRef,
+  FoundPoints,
   KeptPoints,
   LeftOut,
   PointActOutcome,
   PointActRequest,
   PointEdits,
   PointMarks,
+  PointValue,
+  ValueHistogram,
   ReconstructEvent,
   OpenedCloud,
   OpenEvent,
@@ -70,6 +73,7 @@ export class EngineService implements EngineApi, AsyncDisposable {
   readonly #points = new PointEditor(() => ++this.#lastId);
   /** Only the last options and points are of interest. */
   readonly #estimating = new CallSlot();
+  readonly #finding = new CallSlot();
 
   constructor(openHost: OpenHost) {
     this.#keeper = new DeviceKeeper(openHost);
@@ -114,6 +118,17 @@ export class EngineService implements EngineApi, AsyncDisposable {
       const held = requireHeld(this.#clouds, request.cloudId, 'cloud');
       return this.#points.perform(held, request, await this.#keeper.host(), NEVER);
     };
+    return outcomeOf(work(), NEVER);
+  }
+
+  findPoints(cloudId: number, removed: number | null): Promise<Outcome<FoundPoints>> {
+    return this.#finding.run((signal) =>
+      this.#points.found(requireHeld(this.#clouds, cloudId, 'cloud'), removed, signal),
+    );
+  }
+
+  valueHistogram(cloudId: number, value: PointValue): Promise<Outcome<ValueHistogram | null>> {
+    const work = async () => valueHistogram(requireHeld(this.#clouds, cloudId, 'cloud').cloud, value);
     return outcomeOf(work(), NEVER);
   }
 
@@ -293,8 +308,17 @@ export class EngineService implements EngineApi, AsyncDisposable {
     this.#planning.cancel();
     this.#previewing.cancel();
     this.#estimating.cancel();
+    this.#finding.cancel();
     for (const controller of this.#writing) controller.abort();
-    const slots = [this.#longCall, this.#first, this.#trimming, this.#planning, this.#previewing, this.#estimating];
+    const slots = [
+      this.#longCall,
+      this.#first,
+      this.#trimming,
+      this.#planning,
+      this.#previewing,
+      this.#estimating,
+      this.#finding,
+    ];
     await Promise.all(slots.map((slot) => slot.idle()));
     await this.#keeper.close();
   }

@@ -54,6 +54,8 @@ const api: EngineApi = {
     const outcome = await service.markPoints(...args);
     return transfer(outcome, buffersOf(outcome));
   },
+  findPoints: (...args) => service.findPoints(...args),
+  valueHistogram: (...args) => service.valueHistogram(...args),
   async previewColumns(...args) {
     const outcome = await service.previewColumns(...args);
     return transfer(outcome, buffersOf(outcome));

@@ -2,7 +2,7 @@
  * What a person does to the points of a cloud before a run, as window and worker say it. The worker keeps the masks; the
  * window knows them by number, so that a step of its history costs it nothing.
  */
-import type { CropBox, ScreenSelection, SelectMode } from '../../engine/vocabulary.ts';
+import type { CropBox, PointValue, ScreenSelection, SelectMode, ValueHistogram } from '../../engine/vocabulary.ts';
 
 /** Points of a cloud, each of which the worker has a bit of. A set never changes: an act makes another one. */
 export interface PointSet {
@@ -21,7 +21,21 @@ export interface PointEdits {
 export const NO_EDITS: PointEdits = Object.freeze({ removed: null, selected: null });
 
 /** Points that are asked for. */
-export type PointQuery = { readonly by: 'screen'; readonly seen: ScreenSelection } | { readonly by: 'all' };
+export type PointQuery =
+  | { readonly by: 'screen'; readonly seen: ScreenSelection }
+  | { readonly by: 'all' }
+  /** From `low` to `high`, both included. */
+  | { readonly by: 'value'; readonly value: PointValue; readonly low: number; readonly high: number }
+  | { readonly by: 'found'; readonly what: FoundKind };
+
+/** `loose`: parts that nothing joins to the largest; `strays`: points that are no part; `ground`: by the classes of the file. */
+export type FoundKind = 'loose' | 'strays' | 'ground';
+
+/** What was found among the points that are not removed. */
+export interface FoundPoints {
+  readonly looseParts: number;
+  readonly counts: Readonly<Record<FoundKind, number>>;
+}
 
 /** One act on points. What is not shown (removed, beyond the crop box, of a hidden scan) is never selected. */
 export type PointAct =
@@ -44,6 +58,8 @@ export interface PointActRequest {
   /** Numbers of scans that are not shown. */
   readonly hiddenScans: readonly number[];
 }
+
+export type { PointValue, ValueHistogram };
 
 /** [drawn] see `byte-scale.ts`; null where no point has a mark. */
 export type PointMarks = Uint8Array<ArrayBuffer> | null;

@@ -10,8 +10,10 @@ import {
   drawnMarks,
   emptyMask,
   fullMask,
+  findPartsSteps,
   joinMasks,
   type PointMask,
+  pointsByValue,
   pointsOnScreen,
   shareable,
   surveyCloud,
@@ -19,10 +21,12 @@ import {
   withoutPoints,
 } from '../../engine/index.ts';
 import { type CropBox, ReconstructError, type Triple } from '../../engine/vocabulary.ts';
-import type { TaskHost } from '../../engine/hosting.ts';
+import { runSteps, type TaskHost } from '../../engine/hosting.ts';
 import { REMOVED_MARK, SELECTED_MARK } from './byte-scale.ts';
 import type { HeldCloud } from './open-cloud.ts';
 import type {
+  FoundKind,
+  FoundPoints,
   LeftOut,
   PointAct,
   PointActRequest,
@@ -37,6 +41,23 @@ interface EditMasks {
   readonly selected: PointMask | null;
 }
 
+/** What is selected and not shown before an act, and the set of the points that are removed. */
+interface SelectedBefore {
+  readonly selected: PointMask | null;
+  readonly hidden: PointMask | null;
+  readonly removed: PointSet | null;
+}
+
+interface Found {
+  readonly held: HeldCloud;
+  readonly removed: number | null;
+  readonly looseParts: number;
+  readonly masks: Readonly<Record<FoundKind, PointMask>>;
+}
+
+/** The class of the ground, "LAS 1.4-R15", table 17. */
+const GROUND = 2;
+
 export class PointEditor {
   readonly #masks = new Map<number, PointMask>();
   readonly #newId: () => number;
@@ -44,6 +65,9 @@ export class PointEditor {
   #shared: { readonly held: HeldCloud; readonly positions: Float32Array } | null = null;
   /** The cloud that was left last. */
   #left: { readonly of: HeldCloud; readonly leftOut: LeftOut; readonly held: HeldCloud } | null = null;
+
+  /** What was found last. */
+  #found: Found | null = null;
 
   constructor(newId: () => number) {
     this.#newId = newId;
@@ -76,6 +100,24 @@ export class PointEditor {
     return drawnMarks(held.order, masks, host, signal);
   }
 
+  /** What stands apart among the points that are not removed. */
+  async found(held: HeldCloud, removed: number | null, signal: AbortSignal): Promise<FoundPoints> {
+    const { looseParts, masks } = await this.#find(held, removed, signal);
+    const counts = { loose: countOf(masks.loose), strays: countOf(masks.strays), ground: countOf(masks.ground) };
+    return { looseParts, counts };
+  }
+
+  async #find(held: HeldCloud, removed: number | null, signal: AbortSignal): Promise<Found> {
+    if (this.#found?.held === held && this.#found.removed === removed) return this.#found;
+    const hidden = removed === null ? null : this.#require(removed);
+    const { positions } = held.cloud;
+    const { looseParts, loose, strays } = await runSteps(findPartsSteps(positions, held.info.spacing, hidden), signal);
+    const ground = withoutMask(pointsByValue(held.cloud, 'classification', GROUND, GROUND), hidden);
+    const found = { held, removed, looseParts, masks: { loose, strays, ground } };
+    this.#found = found;
+    return found;
+  }
+
   /** The cloud that a run gets; `held` itself where nothing is left out. Rejects like `withoutPoints`. */
   async left(held: HeldCloud, leftOut: LeftOut, signal: AbortSignal): Promise<HeldCloud> {
     const { removed, crop } = leftOut;
@@ -94,6 +136,7 @@ export class PointEditor {
     for (const id of ids) this.#masks.delete(id);
     if (this.#shared && !isHeld(this.#shared.held)) this.#shared = null;
     if (this.#left && !isHeld(this.#left.of)) this.#left = null;
+    if (this.#found && !isHeld(this.#found.held)) this.#found = null;
   }
 
   async #after(
@@ -110,7 +153,8 @@ export class PointEditor {
       case 'select':
       case 'invert': {
         const hidden = hiddenPoints(held, removed, request);
-        return { removed, selected: await this.#select(held, selected, hidden, act, host, signal) };
+        const found = { selected, hidden, removed: request.edits.removed };
+        return { removed, selected: await this.#select(held, found, act, host, signal) };
       }
       case 'none':
         return { removed, selected: null };
@@ -128,22 +172,25 @@ export class PointEditor {
 
   async #select(
     held: HeldCloud,
-    selected: PointMask | null,
-    hidden: PointMask | null,
+    { selected, hidden, removed }: SelectedBefore,
     act: Extract<PointAct, { act: 'select' | 'invert' }>,
     host: TaskHost,
     signal: AbortSignal,
   ): Promise<PointMask> {
     const all = (): PointMask => withoutMask(fullMask(held.cloud.positions.length / 3), hidden);
     if (act.act === 'invert') return withoutMask(all(), selected);
-    if (act.query.by === 'all') return joinMasks(selected, all(), act.mode);
+    const { query } = act;
+    const join = (marked: PointMask): PointMask => joinMasks(selected, withoutMask(marked, hidden), act.mode);
+    if (query.by === 'all') return join(all());
+    if (query.by === 'value') return join(pointsByValue(held.cloud, query.value, query.low, query.high));
+    if (query.by === 'found') return join((await this.#find(held, removed?.id ?? null, signal)).masks[query.what]);
     const points = {
       positions: this.#sharedPositions(held),
       centre: held.centre,
       spacing: held.info.spacing,
       hidden,
     };
-    return joinMasks(selected, await pointsOnScreen(points, act.query.seen, host, signal), act.mode);
+    return joinMasks(selected, await pointsOnScreen(points, query.seen, host, signal), act.mode);
   }
 
   #sharedPositions(held: HeldCloud): Float32Array {

@@ -143,6 +143,8 @@ export function makeApp({ hasFolders = true } = {}) {
       note('editPoints')(request.act.act);
       return Promise.resolve(edited.value);
     },
+    findPoints: () => Promise.resolve({ type: 'cancelled' }),
+    valueHistogram: () => done({ low: 1, high: 3, counts: [2, 1] }),
     markPoints: (...args) => {
       note('markPoints')(...args);
       return done(null);

@@ -12,6 +12,8 @@ import '../controls/section.ts';
 import { Panel } from '../panel.ts';
 import { leftOut } from './left-out.ts';
 import type { PointGroup } from './point-groups.ts';
+import './by-value.ts';
+import './found.ts';
 import './point-groups.ts';
 import './select.ts';
 
@@ -50,6 +52,8 @@ export class CleanPanel extends Panel {
     if (!cloud) return nothing;
     const { state, actions } = this;
     return html`<gp-select .state=${state} .actions=${actions}></gp-select>
+      <gp-found .state=${state} .actions=${actions}></gp-found>
+      <gp-by-value .state=${state} .actions=${actions}></gp-by-value>
       ${this.#crop(cloud.info)}${this.#classes(cloud.info)}${this.#returns(cloud.info)}${this.#leftOut(cloud.info)}`;
   }
 

@@ -73,7 +73,8 @@ export class Foot extends Panel {
   /** Said where some take no part. */
   #pointsTaken(): string | undefined {
     const { document, step } = this.state;
-    if (step !== 'clean' && !document.edits.removed) return undefined;
+    if (step !== 'clean' && !document.edits.removed && !document.crop) return undefined;
+    if (document.crop) return t('foot.cropped');
     const count = pointsLeft(document);
     return document.edits.removed ? t('cloud.pointCount', { count }) : t('foot.allPoints', { count });
   }
