@@ -46,7 +46,7 @@ export interface LocalRunnerParts extends CloudSupply {
 }
 
 /** What was computed of one item, nothing of it written. */
-interface Computed extends Omit<Reconstruction, 'holes'> {
+interface Computed extends Omit<Reconstruction, 'holes' | 'cloud'> {
   readonly inputSha256: string;
   readonly fit: PointFit;
   /** PNG; null where drawing failed. */
@@ -91,11 +91,11 @@ export class LocalRunner implements ItemRunner, AsyncDisposable {
 
   async #compute(item: BatchItem, watch: ItemWatch): Promise<Computed> {
     const loaded = await watch.stage('read', () => this.#load(item, watch));
-    const { mesh, report, cleaned, host } = await watch.time('reconstruct', () =>
+    const { cloud, mesh, report, cleaned, host } = await watch.time('reconstruct', () =>
       this.#reconstruct(item, loaded, watch),
     );
     const fit = await watch.time('measure', () =>
-      measurePointFit(loaded.cloud, mesh, host, watch.context, { lostBeyond: lostDistance(report) }),
+      measurePointFit(cloud, mesh, host, watch.context, { lostBeyond: lostDistance(report) }),
     );
     const picture = await watch.time('draw', () => draw(mesh, watch));
     return { inputSha256: loaded.sha256, mesh, report, ...(cleaned && { cleaned }), fit, picture };

@@ -174,6 +174,25 @@ const REPORT = z.looseObject({
     .default({ evidence: null, knownSensors: 0, usedSensors: 0, isDoubtful: false }),
   // Nor of layers.
   layers: z.looseObject({ offset: number, share: number }).nullable().default(null),
+  // Nor of aligned scans.
+  alignment: z
+    .looseObject({
+      isApplied: z.boolean(),
+      before: number,
+      after: number,
+      scans: z.array(
+        z.looseObject({
+          name: text,
+          state: z.enum(['reference', 'moved', 'kept', 'apart']),
+          rotationDegrees: number,
+          shift: number,
+          heldMotions: count,
+          matrix: z.array(number),
+        }),
+      ),
+    })
+    .nullable()
+    .default(null),
   topology: TOPOLOGY,
   // Reports of older versions name no holes.
   holes: HOLES.default({ closed: 0, open: 0, areaGuessed: 0, list: [] }),

@@ -47,13 +47,13 @@ export async function reconstructFile(
     warn(`${host.deviceLabel} has no timestamps; ${profile} is not written`, context);
   }
   const previewMs = await writePreview(read.value, task, host, context);
-  const { mesh, report, cleaned } = await watched(host, basename(inputs[0]!), diagnostics, context, (watching) =>
+  const { cloud, mesh, report, cleaned } = await watched(host, basename(inputs[0]!), diagnostics, context, (watching) =>
     reconstruct(read.value, options, watching, context),
   );
 
   const measuring = { signal: context.signal, onEvent: () => undefined };
   const fit = wantsFit
-    ? await measurePointFit(read.value, mesh, host, measuring, { lostBeyond: lostDistance(report) })
+    ? await measurePointFit(cloud, mesh, host, measuring, { lostBeyond: lostDistance(report) })
     : null;
   const write = await stage('write', () => writeMeshFile(asWritten(mesh, options), format, output, context), context);
   for (const message of lossMessages(write.value.summary)) warn(message, context);

@@ -13,6 +13,7 @@ export interface Terminal {
 const LABELS: Record<StageName, string> = {
   read: 'reading',
   prepare: 'sorting points',
+  align: 'aligning scans',
   clean: 'finding outliers',
   analyse: 'measuring spacing and noise',
   orient: 'orienting',

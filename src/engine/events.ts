@@ -1,6 +1,17 @@
 /** What a run tells while it works. Plain data, so that it survives a thread boundary. */
 export type StageName =
-  'read' | 'prepare' | 'clean' | 'analyse' | 'orient' | 'level' | 'extract' | 'trim' | 'finish' | 'write' | 'check';
+  | 'read'
+  | 'align'
+  | 'prepare'
+  | 'clean'
+  | 'analyse'
+  | 'orient'
+  | 'level'
+  | 'extract'
+  | 'trim'
+  | 'finish'
+  | 'write'
+  | 'check';
 
 export type RunEvent =
   | { readonly type: 'stage-started'; readonly stage: StageName; readonly level?: number }

@@ -20,10 +20,10 @@ export const FIRST_RESOLUTION = 64;
 const LEAST_POINTS = 100_000;
 
 /** The options that say which side is outside and what is noise; all others are about finer surfaces, or later ones. */
-export type FirstOptions = Pick<ReconstructOptions, 'fileNormals' | 'flip' | 'noise' | 'seed'>;
+export type FirstOptions = Pick<ReconstructOptions, 'fileNormals' | 'sensors' | 'flip' | 'noise' | 'seed'>;
 
-export function firstOptionsOf({ fileNormals, flip, noise, seed }: ReconstructOptions): FirstOptions {
-  return { fileNormals, flip, noise, seed };
+export function firstOptionsOf({ fileNormals, sensors, flip, noise, seed }: ReconstructOptions): FirstOptions {
+  return { fileNormals, sensors, flip, noise, seed };
 }
 
 /** Whether a first surface comes sooner than a run's own. */

@@ -140,6 +140,36 @@ export const OPTIONS = {
       isExpert: true,
     },
   ),
+  sensors: option(
+    { type: 'choice', choices: ['use', 'ignore'] },
+    {
+      place: 45,
+      default: 'use',
+      name: 'sensors',
+      brief: 'where the scanners stood, where the file tells',
+      help:
+        'Where the scanners stood: `use` lets that say which side was seen and what space is free, `ignore` works as if the file ' +
+        'did not tell.',
+      report: { use: 'sensors of the file used', ignore: 'sensors of the file ignored' },
+      panel: 'switch',
+      isExpert: true,
+    },
+  ),
+  alignScans: option(
+    { type: 'flag' },
+    {
+      place: 47,
+      default: false,
+      name: 'align scans',
+      brief: 'move each scan as a whole to where it fits the others',
+      help:
+        'Moves each scan as a whole, by a small turn and shift, to where it fits the others, before anything else; the file stays as ' +
+        'it is, and the report tells how far each was moved.',
+      report: { true: 'scans aligned', false: 'scans as they lie' },
+      panel: 'switch',
+      isExpert: true,
+    },
+  ),
   flip: option(
     { type: 'flag' },
     {

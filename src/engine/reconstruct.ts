@@ -5,6 +5,7 @@
  * trimming (`run-default.ts`). The preset `paper` replaces everything between the cleaned cloud and marching cubes by
  * GridPull as published.
  */
+import { alignScans } from './alignment/align-scans.ts';
 import { begin, resume } from './run/begin-run.ts';
 import { type CleanedCloud, cleanedCloudOf } from './cleaned-cloud.ts';
 import { checkFits } from './run/checkpoint.ts';
@@ -37,6 +38,7 @@ import { finishFound, withoutFalseHandles, withoutTouching } from './run-finish.
 import { trustOf } from './run-trust.ts';
 import { trustReport } from './trust/trust-report.ts';
 import { StageClock } from './run/stage-clock.ts';
+import { withAlignment } from './run/stage-plan.ts';
 import { chooseSide, toWorldMesh } from './methods/surfacing.ts';
 import type { TileSurface } from './finish/finish-mesh.ts';
 import type { Surfaced } from './methods/method.ts';
@@ -44,6 +46,8 @@ import { METHODS } from './methods/methods.ts';
 import { WORK_LIMITS } from './limits.ts';
 
 export interface Reconstruction {
+  /** What the mesh is of: the cloud that was given, or that with its scans aligned. */
+  readonly cloud: PointCloud;
   readonly mesh: TriangleMesh;
   readonly report: RunReport;
   readonly holes: ClosableHoles;
@@ -82,7 +86,15 @@ export async function reconstruct(
   try {
     using scope = new BufferScope(gpu, 'run');
     const stage = { gpu, scope, host: pausable(host, pauses), context: clock.context };
-    return await runThrough({ stage, cloud, options, control, clock, limits });
+    const setting = {
+      stage,
+      cloud: options.sensors === 'ignore' ? withoutSensors(cloud) : cloud,
+      options,
+      control,
+      clock,
+      limits,
+    };
+    return await runThrough(setting, cloud);
   } catch (error) {
     if (context.signal.aborted) throw context.signal.reason;
     throw await gpu.faultBehind(error);
@@ -108,15 +120,41 @@ function pausable(host: Host, pauses: Pauses): Host {
   };
 }
 
-async function runThrough(setting: RunSetting): Promise<Reconstruction> {
+/** The cloud as if its file did not tell where the scanners stood. */
+function withoutSensors(cloud: PointCloud): PointCloud {
+  if (!cloud.scans) return cloud;
+  return { ...cloud, scans: cloud.scans.map(({ sensor: _, ...scan }) => scan) };
+}
+
+interface AlignedSetting {
+  readonly setting: RunSetting;
+  readonly alignment: RunReport['alignment'];
+}
+
+/** With the scans aligned where that is asked for: of what was prepared ahead nothing holds then. */
+async function alignedSetting(given: RunSetting): Promise<AlignedSetting> {
+  const { stage, cloud, options, control, clock } = given;
+  if (!options.alignScans) return { setting: given, alignment: null };
+  clock.plan(withAlignment(METHODS[options.preset].stages()));
+  const { context } = stage;
+  // A run that goes on has told all of it before.
+  const quiet = { ...context, onEvent: () => undefined };
+  const told = control.resumeFrom ? { ...stage, context: quiet } : stage;
+  const aligned = await clock.run('align', () => alignScans(told, cloud));
+  const { prepared: _, ...unprepared } = control;
+  return { setting: { ...given, cloud: aligned.cloud, control: unprepared }, alignment: aligned.report };
+}
+
+/** @param file the cloud as it was given */
+async function runThrough(given: RunSetting, file: PointCloud): Promise<Reconstruction> {
+  given.stage.context.signal.throwIfAborted();
+  const { setting, alignment } = await alignedSetting(given);
   const { stage, cloud, options, control, clock } = setting;
-  stage.context.signal.throwIfAborted();
   const method = METHODS[options.preset];
-  const { thinsLines, listed } = method;
   stage.gpu.preload(method.kernels);
   const run = control.resumeFrom
     ? resume(setting, control.resumeFrom)
-    : await begin(setting, { stages: method.stages(), thinsLines, listed });
+    : await begin(setting, { ...method, stages: method.stages() });
   const working = run.lines?.whole ?? run.working;
   const { worldPerNorm } = working.prepared.frame;
   const surfaced = await method.run(run);
@@ -130,15 +168,12 @@ async function runThrough(setting: RunSetting): Promise<Reconstruction> {
   const { mesh, topology = opened.topology, ...done } = await finishFound(setting, opened.mesh);
   const trust = await trustReport(mesh, mesh.trust!, stage.context);
   const lengths = lengthsOf(run, surfaced, worldPerNorm);
-  const warning = coarseWarning(lengths);
-  // Where the device refused a level, a warning says so already.
-  if (warning && surfaced.plan.finestReason !== 'refused') {
-    clock.context.onEvent({ type: 'warning', message: warning });
-  }
+  warnOfCoarse(lengths, surfaced, clock.context);
   // One that was asked for in the last stage.
   await clock.context.pause?.();
   clock.finish();
   return {
+    cloud: alignment?.isApplied ? cloud : file,
     mesh,
     holes: opened.holes,
     ...(cleaned && { cleaned }),
@@ -154,8 +189,9 @@ async function runThrough(setting: RunSetting): Promise<Reconstruction> {
       tiles: tiles?.store.tiles.length ?? 0,
       resumedAt: run.restored ? 2 * run.restored.start.frame.resolution : null,
       usedFileNormals: evidence === 'file',
-      sides: sidesOf(cloud, surfaced),
+      sides: sidesOf(file, surfaced),
       layers: layersOf(surfaced, worldPerNorm),
+      alignment,
       topology,
       holes: reportHoles(surface.holes, working.prepared.frame, cloud.shift),
       handles: reportHandles(sound, working.prepared.frame, cloud.shift),
@@ -169,6 +205,12 @@ async function runThrough(setting: RunSetting): Promise<Reconstruction> {
       warnings: clock.warnings,
     },
   };
+}
+
+/** Where the device refused a level, a warning says so already. */
+function warnOfCoarse(lengths: ReturnType<typeof lengthsOf>, { plan }: Surfaced, context: RunContext): void {
+  const message = coarseWarning(lengths);
+  if (message && plan.finestReason !== 'refused') context.onEvent({ type: 'warning', message });
 }
 
 function refuseEmpty({ indices }: Surfaced['mesh'], points: number): void {

@@ -121,6 +121,31 @@ export interface TrustReport {
   readonly places: readonly GuessedPlace[];
 }
 
+/** How a scan was moved as a whole. */
+export interface ScanAlignment {
+  readonly name: string;
+  /**
+   * `reference`: the others were brought to it. `apart`: it overlaps with no other. `kept`: it lay as well as can be told.
+   */
+  readonly state: 'reference' | 'moved' | 'kept' | 'apart';
+  readonly rotationDegrees: number;
+  /** How far the middle of its points moved, in the unit of the file. */
+  readonly shift: number;
+  /** Of the six ways to move those that what it shares with others does not tell of, and in which it was held. */
+  readonly heldMotions: number;
+  /** [16] row by row: what its world coordinates are multiplied by. */
+  readonly matrix: readonly number[];
+}
+
+export interface AlignmentReport {
+  readonly isApplied: boolean;
+  /** Median distance of the points of one scan from the surface of others, in the unit of the file. */
+  readonly before: number;
+  readonly after: number;
+  /** Those with points enough. */
+  readonly scans: readonly ScanAlignment[];
+}
+
 export interface RunReport {
   readonly preset: ReconstructOptions['preset'];
   readonly device: string;
@@ -164,6 +189,8 @@ export interface RunReport {
   readonly sides: SideReport;
   /** Null where the surface lies in no layers, and where the noise was given, for then nobody looks. */
   readonly layers: LayerReport | null;
+  /** Null where nobody asked for it. */
+  readonly alignment: AlignmentReport | null;
   /** Of the mesh as it is handed out. */
   readonly topology: MeshTopology;
   readonly holes: HoleReport;

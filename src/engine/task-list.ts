@@ -2,6 +2,7 @@
  * All tasks, for the entries of workers, which look them up by name; nothing else imports this file. A test compares the
  * list with the sources.
  */
+import { findMotions } from './alignment/find-motions.ts';
 import { lineNoise } from './analysis/line-noise.ts';
 import { rankGaps } from './analysis/rank-gaps.ts';
 import { fillsSpace } from './analysis/space-filling.ts';
@@ -48,6 +49,7 @@ import { findFeet } from './trust/find-feet.ts';
 
 export const TASKS: readonly AnyTask[] = [
   preparePoints,
+  findMotions,
   orderDense,
   countUnits,
   countCrowded,

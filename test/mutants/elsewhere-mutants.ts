@@ -3,6 +3,28 @@ import { type Mutant, mutantsOf } from './mutant.ts';
 /** Places of the program where a mistake once went unseen; the score is of the rooms above. */
 export const ELSEWHERE_MUTANTS: readonly Mutant[] = [
   ...mutantsOf(
+    'src/engine/alignment/align-scans.ts',
+    ['unit/alignment/align-scans.test.ts'],
+    [
+      ['scans are moved for a gain of .0198', 'LEAST_GAIN = 0.02;', 'LEAST_GAIN = 0.0197;'],
+      ['scans are moved for a gain of .0203 only', 'LEAST_GAIN = 0.02;', 'LEAST_GAIN = 0.0203;'],
+      ['normals stay as scans turn', 'normals?.set(rotated(motion,', 'normals?.set(rotated(NO_MOTION,'],
+      [
+        'sensors stay as scans move',
+        'if (!motion || !scan.sensor) return scan;',
+        'if (motion || !scan.sensor) return scan;',
+      ],
+    ],
+  ),
+  ...mutantsOf(
+    'src/engine/alignment/solve-motions.ts',
+    ['unit/alignment/align-scans.test.ts'],
+    [
+      ['a motion is told from .00102 on', 'LEAST_TOLD = 0.001;', 'LEAST_TOLD = 0.00102;'],
+      ['a motion is told from .00098 on', 'LEAST_TOLD = 0.001;', 'LEAST_TOLD = 0.00098;'],
+    ],
+  ),
+  ...mutantsOf(
     'src/engine/cloud/crowded-parts.ts',
     ['unit/cloud/crowded-parts.test.ts'],
     [

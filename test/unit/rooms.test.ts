@@ -83,6 +83,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   neighbours: ['gpu', 'host'],
   measure: ['gpu', 'host', 'cloud', 'mesh', 'neighbours'],
   analysis: ['gpu', 'host', 'neighbours'],
+  alignment: ['gpu', 'host', 'cloud', 'mesh', 'neighbours', 'analysis'],
   orientation: ['gpu', 'host', 'neighbours', 'analysis'],
   grid: ['gpu', 'host', 'neighbours', 'analysis', 'orientation'],
   field: ['gpu', 'host', 'analysis', 'grid'],

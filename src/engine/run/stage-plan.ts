@@ -11,6 +11,14 @@ const PREPARATION: readonly PlannedStage[] = [
   { stage: 'analyse', weight: 2 },
 ];
 
+/** Before all else, where it is asked for. */
+const ALIGNMENT: PlannedStage = { stage: 'align', weight: 3 };
+
+/** The same after the scans are aligned. */
+export function withAlignment(stages: readonly PlannedStage[]): PlannedStage[] {
+  return [ALIGNMENT, ...fromTheStart(stages)];
+}
+
 /** The preparation, and what will follow as far as one can tell: `later` is planned anew after it. */
 export function fromTheStart(later: readonly PlannedStage[]): PlannedStage[] {
   return [...PREPARATION, ...later];

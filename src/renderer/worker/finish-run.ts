@@ -60,7 +60,7 @@ export async function finishHeldRun(
   progressed(SHARES.mesh);
   const { report } = from.finished;
   const measured = await work.run((host) =>
-    measureFit(cloud.cloud, mesh, host, quiet, { lostBeyond: lostDistance(report) }),
+    measureFit(from.points, mesh, host, quiet, { lostBeyond: lostDistance(report) }),
   );
   progressed(SHARES.fit);
   const trimLengths = await trimLengthsOf(mesh, measured.distances, quiet);
@@ -72,6 +72,7 @@ export async function finishHeldRun(
     id,
     held: cloud,
     leftOut,
+    points: from.points,
     options,
     mesh,
     report: { ...report, topology, trust, finish: done.report, proof, stoppedEarly },

@@ -81,6 +81,7 @@ export async function openResult(request: ResultRequest): Promise<OpenedResult> 
     id: ids.run,
     held,
     leftOut: NOTHING_LEFT_OUT,
+    points: cloud,
     options: sidecar.options,
     mesh,
     report,

@@ -9,6 +9,7 @@ import {
   lostDistance,
   measureFit,
   type MeshFit,
+  type PointCloud,
   projectionText,
   reconstruct,
   trimLengthsOf,
@@ -32,6 +33,8 @@ import type { Steering } from './steering.ts';
 
 /** What the worker keeps of a run. */
 export interface HeldRun {
+  /** What the mesh is of: the cloud, or that with its scans aligned. */
+  readonly points: PointCloud;
   /** The cloud's local space. */
   readonly mesh: TriangleMesh;
   /** [vertexCount] to the surface that the points describe, world unit: see `measureFit`. */
@@ -77,7 +80,11 @@ export async function reconstructCloud(request: RunRequest): Promise<RunResult> 
   using watch = new RunWatch(request);
   const first = await request.first.of(held, options, signal);
   if (first) watch.context.onEvent({ type: 'level-ready', level: FIRST_RESOLUTION, mesh: first });
-  const { mesh: own, report } = await watch.onDevice((host, resumeFrom) =>
+  const {
+    cloud: points,
+    mesh: own,
+    report,
+  } = await watch.onDevice((host, resumeFrom) =>
     reconstruct(held.cloud, options, host, watch.context, {
       ...request.steering.control,
       previews: true,
@@ -88,10 +95,10 @@ export async function reconstructCloud(request: RunRequest): Promise<RunResult> 
   watch.release();
   const mesh = sharedMesh(own);
   const measured = await watch.onDevice((host) =>
-    measureFit(held.cloud, mesh, host, { signal, onEvent: () => undefined }, { lostBeyond: lostDistance(report) }),
+    measureFit(points, mesh, host, { signal, onEvent: () => undefined }, { lostBeyond: lostDistance(report) }),
   );
   const trimLengths = await trimLengthsOf(mesh, measured.distances, { signal, onEvent: () => undefined });
-  const run = finishRun({ id, held, leftOut, options, mesh, report, measured, trimLengths });
+  const run = finishRun({ id, held, leftOut, points, options, mesh, report, measured, trimLengths });
   watch.progressed(1);
   return { ...run, plainMs: report.stoppedEarly ? null : watch.plainMs };
 }
@@ -101,13 +108,14 @@ export function finishRun(parts: {
   readonly id: number;
   readonly held: HeldCloud;
   readonly leftOut: LeftOut;
+  readonly points: PointCloud;
   readonly options: ReconstructOptions;
   readonly mesh: TriangleMesh;
   readonly report: RunReport;
   readonly measured: MeshFit;
   readonly trimLengths: Float32Array;
 }): { readonly held: HeldRun; readonly finished: FinishedRun } {
-  const { id, held, leftOut, options, mesh, report, measured, trimLengths } = parts;
+  const { id, held, leftOut, points, options, mesh, report, measured, trimLengths } = parts;
   const distances = shareable(measured.distances);
   const trust = drawnTrust(mesh, report.trust);
   const finished: FinishedRun = {
@@ -124,7 +132,7 @@ export function finishRun(parts: {
   };
   const projection = projectionText(report.crs);
   return {
-    held: { mesh, distances, trimLengths, finished, ...(projection !== undefined && { projection }) },
+    held: { points, mesh, distances, trimLengths, finished, ...(projection !== undefined && { projection }) },
     finished,
   };
 }

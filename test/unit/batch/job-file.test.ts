@@ -55,6 +55,8 @@ describe('a job file', () => {
         noise: fc.oneof(fc.constant('none' as const), length),
         holeRadius: length,
         fileNormals: fc.constantFrom('use', 'ignore'),
+        sensors: fc.constantFrom('use', 'ignore'),
+        alignScans: fc.boolean(),
         flip: fc.boolean(),
         seed: fc.nat(),
         paperSteps: fc.integer({ min: 1, max: 1e9 }),

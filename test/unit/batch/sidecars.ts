@@ -54,6 +54,7 @@ export const RESULT: ItemResult = {
     usedFileNormals: false,
     sides: { evidence: 'closed', knownSensors: 0, usedSensors: 0, isDoubtful: false },
     layers: null,
+    alignment: null,
     topology: {
       vertices: 8,
       edges: 18,

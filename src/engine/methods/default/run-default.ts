@@ -194,12 +194,15 @@ async function orient(run: Run): Promise<Oriented> {
 }
 
 /** Told, for two scans that are to be one surface are seldom meant to lie apart. */
-function warnOfLayers({ stage, working }: Run, { layers, noiseNorm }: Orientation): void {
+function warnOfLayers({ stage, working, cloud, options }: Run, { layers, noiseNorm }: Orientation): void {
   if (!layers) return;
   const { worldPerNorm } = working.prepared.frame;
+  const { attributes, scans = [] } = cloud;
+  const isCurable = attributes?.scan && scans.length > 1 && !options.alignScans;
+  const cure = isCurable ? ' The option --align-scans brings them together.' : '';
   const message =
     `The surface lies in layers about ${(layers.offsetNorm * worldPerNorm).toPrecision(2)} apart, as of scans that are not quite ` +
-    `aligned: they were taken for one surface in noise of ${(noiseNorm * worldPerNorm).toPrecision(2)}.`;
+    `aligned: they were taken for one surface in noise of ${(noiseNorm * worldPerNorm).toPrecision(2)}.${cure}`;
   stage.context.onEvent({ type: 'warning', message });
 }
 

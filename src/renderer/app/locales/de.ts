@@ -169,6 +169,7 @@ export const de: Texts<typeof en> = {
   stage: {
     read: 'Punkte lesen',
     prepare: 'Punkte vorbereiten',
+    align: 'Scans ausrichten',
     clean: 'Ausreißer aussortieren',
     analyse: 'Punktabstand und Rauschen messen',
     orient: 'Innen und außen bestimmen',

@@ -171,6 +171,7 @@ export const en = {
   stage: {
     read: 'Reading points',
     prepare: 'Preparing the points',
+    align: 'Aligning the scans',
     clean: 'Sorting out stray points',
     analyse: 'Measuring spacing and noise',
     orient: 'Finding inside and outside',

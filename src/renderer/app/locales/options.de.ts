@@ -22,6 +22,14 @@ export const optionsDe: OptionTexts = {
     label: 'Normalen der Datei verwenden',
     help: 'Normalen zeigen, wo außen ist; ausschalten, wenn die der Datei falsch sind.',
   },
+  sensors: {
+    label: 'Scannerpositionen verwenden',
+    help: 'Wo die Scanner standen, sagt, welche Seite gesehen wurde und welcher Raum frei ist.',
+  },
+  alignScans: {
+    label: 'Scans ausrichten',
+    help: 'Verschiebt und dreht jeden Scan als Ganzes dorthin, wo er zu den anderen passt. Die Datei bleibt, wie sie ist.',
+  },
   flip: {
     label: 'Innen und außen tauschen',
     help: 'Für offene Scans, bei denen die falsche Seite vorn liegt.',

@@ -22,6 +22,14 @@ export const optionsEn = {
     label: 'Use normals of the file',
     help: 'Normals tell inside from outside; switch off if those in the file are wrong.',
   },
+  sensors: {
+    label: 'Use scanner positions',
+    help: 'Where the scanners stood says which side was seen and what space is free.',
+  },
+  alignScans: {
+    label: 'Align the scans',
+    help: 'Moves each scan as a whole to where it fits the others. The file stays as it is.',
+  },
   flip: {
     label: 'Turn inside out',
     help: 'For open scans where the wrong side came out as the front.',
