@@ -1,4 +1,4 @@
-/** Costs of `shaders/surface`: marching cubes and what follows it. */
+/** Costs of `shaders/surface` and `shaders/trust`: marching cubes and what follows it. */
 import { type CostOf, each, param, type PassFacts, sizeOf } from './pass-cost.ts';
 
 const count = (pass: PassFacts): number => param(pass, 'count');
@@ -30,4 +30,7 @@ export const SURFACE_COSTS: Readonly<Record<string, CostOf>> = {
   'surface/measure_support': each('queries', count),
   /** A walk to four points. */
   'surface/blend_colours': each('queries', count),
+  // Walks to sixteen points, and to eight.
+  'trust/describe_points': each('points', count),
+  'trust/measure_vertices': each('queries', count),
 };
