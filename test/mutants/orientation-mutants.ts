@@ -29,6 +29,8 @@ export const ORIENTATION_MUTANTS: readonly Mutant[] = [
       ['two layers leave .1485 of the variance', 'MOST_WITHIN = 0.15;', 'MOST_WITHIN = 0.147;'],
       ['layers lie .3535 spacings apart', 'LEAST_OFFSET_SPACINGS = 0.35;', 'LEAST_OFFSET_SPACINGS = 0.355;'],
       ['layers lie .3465 spacings apart', 'LEAST_OFFSET_SPACINGS = 0.35;', 'LEAST_OFFSET_SPACINGS = 0.345;'],
+      ['a quadric leaves .404 of layers', 'LEAST_UNBENT = 0.4;', 'LEAST_UNBENT = 0.405;'],
+      ['a quadric leaves .396 of layers', 'LEAST_UNBENT = 0.4;', 'LEAST_UNBENT = 0.395;'],
       ['layers that face apart are alike', 'Math.sign(below * above) * sure', 'sure'],
       ['curvature counts as a deviation', 'if (found < WIDEST) return narrow;', 'return narrow;'],
     ],

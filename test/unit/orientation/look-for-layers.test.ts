@@ -81,6 +81,30 @@ describe('layers', () => {
     expect((await count(twenty(0.3465, 0), up, 1)).share).toBe(0);
   });
 
+  it('are not what a quadric takes for bent: .4 of the variance are left', async () => {
+    // At five places four, four, none, one and two of four points are in the upper layer; what differs from place to
+    // place a quadric takes. Left are .0875 + .9 off² of .2475 + .9 off².
+    const off = (share: number) => Math.sqrt((0.2475 * share - 0.0875) / (0.9 * (1 - share)));
+    const uneven = (e: number): Point[] =>
+      [
+        [9, 0, 1 - e, 1 + e, 1 - e, 1 + e],
+        [-9, 0, 1 - e, 1 + e, 1 - e, 1 + e],
+        [0, 0, -e, e, -e, e],
+        [0, 9, 1, -e, e, 0],
+        [0, -9, 1 - e, 1 + e, -e, e],
+      ].flatMap(([x = 0, y = 0, ...heights]) => heights.map((z): Point => [x, y, z]));
+    expect((await count(uneven(off(0.404)), up, 0.1)).share).toBe(1);
+    expect((await count(uneven(off(0.396)), up, 0.1)).share).toBe(0);
+  });
+
+  it('are none on a wire of four spacings, however it turns', async () => {
+    const wire = Array.from({ length: 4000 }, (_, i): Point => {
+      const [along, turn] = [uniform(71, i), 2 * Math.PI * uniform(72, i)];
+      return [5 * along, 0.06 * Math.cos(turn), 0.06 * Math.sin(turn)];
+    });
+    expect((await count(wire, up, 0.0205)).share).toBeLessThan(0.02);
+  });
+
   it('weigh by how sure their sides are', async () => {
     // Twenty places in layers that are alike; and as many whose lower layer faces down, whose upper has eight points of ten up.
     const points = [...twenty(1, 0.1), ...twenty(1, 0.1).map(([x, y, z]): Point => [x + 1000, y, z])];
