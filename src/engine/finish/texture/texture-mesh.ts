@@ -58,7 +58,8 @@ export function textureRefusal({ mesh, fine, cloud }: TextureInput): string | nu
 }
 
 /**
- * For what `textureRefusal` does not refuse; null where a surface cannot be laid flat, as in the window (`unwrap.ts`). Takes 14 bytes a pixel, 250 a triangle of the finer mesh and 40 a point.
+ * For what `textureRefusal` does not refuse; null where a surface cannot be laid flat, as in the window (`unwrap.ts`). Takes
+ * 14 bytes a pixel, 250 a triangle of the finer mesh and 40 a point.
  *
  * @throws ReconstructError `mesh-format` for a mesh that cannot be laid flat; rejects with `context.signal.reason`
  */
