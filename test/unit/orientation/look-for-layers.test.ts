@@ -57,6 +57,18 @@ describe('layers', () => {
     expect(deviationNorm).toBeLessThan(1.1 * Math.hypot(0.01, 0.004 / Math.sqrt(3)));
   });
 
+  it('on a ball have no deviation for how it bends', async () => {
+    // Caps of balls of radius .35 and .364: over 32 points they bend by half of what lies between.
+    const cap = Array.from({ length: 500 }, (_, i): Point => {
+      const [cosine, turn] = [0.5 + 0.5 * uniform(81, i), 2 * Math.PI * uniform(82, i)];
+      const [radius, ring] = [0.35 + (i % 2) * 0.014, Math.sqrt(1 - cosine ** 2)];
+      return [radius * ring * Math.cos(turn), radius * ring * Math.sin(turn), radius * cosine];
+    });
+    const { deviationNorm } = await count(cap, up, 0.026);
+    expect(deviationNorm).toBeGreaterThan(0.95 * 0.007);
+    expect(deviationNorm).toBeLessThan(1.05 * 0.007);
+  });
+
   it('of a plate face apart', async () => {
     const { share, alikeShare, deviationNorm } = await count(sheets(2000, 0.02), apart, 0.016);
     expect(share).toBeGreaterThan(0.8);
