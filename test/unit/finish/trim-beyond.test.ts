@@ -133,6 +133,22 @@ describe('a piece that was cut off', () => {
   it('goes below fifty squared lengths', async () => {
     expect([await stays(4.96, 1), await stays(5.04, 1)]).toEqual([false, true]);
   });
+
+  it('is none that was there before, however small', async () => {
+    const { positions, indices } = meshOf(8, 8);
+    const count = positions.length / 3;
+    const apart = [0, 0, 9, 0.1, 0, 9, 0, 0.1, 9, 0, 0, 9.1];
+    const faces = [0, 2, 1, 0, 1, 3, 1, 2, 3, 2, 0, 3];
+    const mesh = {
+      positions: Float32Array.from([...positions, ...apart]),
+      indices: Uint32Array.from([...indices, ...faces.map((vertex) => count + vertex)]),
+      shift: [0, 0, 0] as const,
+    };
+    const lengths = new Float32Array(count + 4);
+    lengths[0] = 2;
+    const trimmed = await trimBeyond(mesh, lengths, 1, quietContext);
+    expect(trimmed.positions.length).toBe(mesh.positions.length - 3);
+  });
 });
 
 describe('measureTrimmed', () => {
