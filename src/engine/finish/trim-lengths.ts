@@ -14,8 +14,8 @@ import { runSteps, STEP_MASK } from '../host/steps.ts';
 import { allocateShareable } from '../host/shared-memory.ts';
 import { countingSort } from '../mesh/counting-sort.ts';
 import { DisjointSets } from '../mesh/disjoint-sets.ts';
-import { edgeEnd, sortHalfEdgeSteps } from '../mesh/half-edges.ts';
 import { triangleArea } from '../mesh/triangle-area.ts';
+import { NO_PARTNER, partnerSteps, triangleOf } from '../mesh/triangle-sides.ts';
 
 /**
  * Measured on a rough hillside (σ .077) at D = .65, with 569 open edges and one rim before: every triangle beyond D
@@ -103,7 +103,8 @@ const NONE = 0xffffffff;
 
 /** Regions that grow while the length falls. All arrays are by triangle; what is said of a region stands at its root. */
 class Regions {
-  readonly #neighbours: Uint32Array;
+  /** `partnerSteps` */
+  readonly #partners: Uint32Array;
   readonly #reaches: Float32Array;
   readonly #sets: DisjointSets;
   readonly #isIn: Uint8Array;
@@ -122,9 +123,9 @@ class Regions {
   readonly #next: Uint32Array;
   readonly #goesBelow: Float32Array;
 
-  private constructor(reaches: Float32Array, neighbours: Uint32Array, areas: Float64Array, pieceCounts: Uint32Array) {
+  private constructor(reaches: Float32Array, partners: Uint32Array, areas: Float64Array, pieceCounts: Uint32Array) {
     const count = reaches.length;
-    this.#neighbours = neighbours;
+    this.#partners = partners;
     this.#reaches = reaches;
     this.#areas = areas;
     this.#squaredWidth = squaredMeshWidth(
@@ -142,13 +143,13 @@ class Regions {
     this.#next = new Uint32Array(count).fill(NONE);
     this.#goesBelow = new Float32Array(count);
     this.#rimEdges = new Uint32Array(count);
-    for (let halfEdge = 0; halfEdge < neighbours.length; halfEdge++) {
-      if (neighbours[halfEdge] === NONE) this.#rimEdges[Math.floor(halfEdge / 3)]!++;
+    for (let halfEdge = 0; halfEdge < partners.length; halfEdge++) {
+      if (partners[halfEdge] === NO_PARTNER) this.#rimEdges[triangleOf(halfEdge)]!++;
     }
   }
 
   static *over({ positions, indices }: Surface, reaches: Float32Array): Steps<Regions> {
-    const neighbours = yield* neighbourSteps(indices, positions.length / 3);
+    const partners = yield* partnerSteps(indices, positions.length / 3);
     const areas = new Float64Array(reaches.length);
     const pieces = new DisjointSets(reaches.length);
     for (let triangle = 0; triangle < areas.length; triangle++) {
@@ -156,7 +157,7 @@ class Regions {
       const corner = 3 * triangle;
       areas[triangle] = triangleArea(positions, indices[corner]!, indices[corner + 1]!, indices[corner + 2]!);
       for (let k = corner; k < corner + 3; k++) {
-        if (neighbours[k] !== NONE) pieces.unite(triangle, neighbours[k]!);
+        if (partners[k] !== NO_PARTNER) pieces.unite(triangle, triangleOf(partners[k]!));
       }
     }
     const pieceCounts = new Uint32Array(reaches.length);
@@ -164,7 +165,7 @@ class Regions {
     for (let triangle = 0; triangle < areas.length; triangle++) {
       pieceCounts[triangle] = pieceCounts[pieces.find(triangle)]!;
     }
-    return new Regions(reaches, neighbours, areas, pieceCounts);
+    return new Regions(reaches, partners, areas, pieceCounts);
   }
 
   /** No triangle may come after one that is nearer. */
@@ -172,8 +173,10 @@ class Regions {
     const level = this.#reaches[triangle]!;
     this.#isIn[triangle] = 1;
     for (let halfEdge = 3 * triangle; halfEdge < 3 * triangle + 3; halfEdge++) {
-      const other = this.#neighbours[halfEdge]!;
-      if (other === NONE || !this.#isIn[other]) continue;
+      const partner = this.#partners[halfEdge]!;
+      if (partner === NO_PARTNER) continue;
+      const other = triangleOf(partner);
+      if (!this.#isIn[other]) continue;
       this.#settle(this.#sets.find(other), level);
       this.#join(this.#sets.find(triangle), this.#sets.find(other), level);
     }
@@ -218,19 +221,4 @@ class Regions {
     else this.#next[this.#last[root]!] = this.#first[other]!;
     this.#last[root] = this.#last[other]!;
   }
-}
-
-/** [3 × triangleCount] the triangle across each half-edge, the next of them where there are several, NONE at a rim. */
-export function* neighbourSteps(indices: Uint32Array, vertexCount: number): Steps<Uint32Array> {
-  const neighbours = new Uint32Array(indices.length).fill(NONE);
-  const { order } = yield* sortHalfEdgeSteps(indices, vertexCount);
-  for (let first = 0, end = 0; first < order.length; first = end) {
-    if ((first & STEP_MASK) < 3) yield;
-    end = edgeEnd(indices, order, first);
-    if (end - first < 2) continue;
-    for (let i = first; i < end; i++) {
-      neighbours[order[i]!] = Math.floor(order[i + 1 < end ? i + 1 : first]! / 3);
-    }
-  }
-  return neighbours;
 }
