@@ -44,10 +44,10 @@ const READING = fields(
       .exactOptional(z.enum(RETURN_CHOICES, `one of ${RETURN_CHOICES.map((name) => `"${name}"`).join(', ')}`))
       .describe('These returns of a laser pulse only.'),
     crop: z
-      .exactOptional(z.array(z.number(CROP), CROP).refine(isCrop, CROP))
+      .exactOptional(z.array(z.number(CROP), CROP).refine(isTakenBy(cropBoxOf), CROP))
       .describe('Points within this box only: x, y and z of its centre, its three sides, and degrees about z.'),
     columns: z
-      .exactOptional(z.array(z.string(COLUMNS), COLUMNS).refine(areColumns, COLUMNS))
+      .exactOptional(z.array(z.string(COLUMNS), COLUMNS).refine(isTakenBy(columnChoice), COLUMNS))
       .describe('What the columns of a text file are; `-` for one that is passed over.'),
     partial: z
       .exactOptional(z.boolean('true or false'))
@@ -210,22 +210,16 @@ function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function isCrop(numbers: readonly number[]): boolean {
-  try {
-    cropBoxOf(numbers);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-function areColumns(words: readonly string[]): boolean {
-  try {
-    columnChoice(words);
-    return true;
-  } catch {
-    return false;
-  }
+/** Whether what reads a value takes it, for checks that say of it in their own words what is allowed. */
+function isTakenBy<V>(read: (value: V) => unknown): (value: V) => boolean {
+  return (value) => {
+    try {
+      read(value);
+      return true;
+    } catch {
+      return false;
+    }
+  };
 }
 
 /** Hidden names would not be found again by the report. */
