@@ -4,6 +4,7 @@
  */
 import type { PointCloud, Scan } from '../cloud/point-cloud.ts';
 import { gatherTriples } from '../math/gather-triples.ts';
+import { boundsOf } from '../math/point-bounds.ts';
 import type { Triple } from '../math/triple.ts';
 import type { StageContext } from '../host/stage-context.ts';
 import { abortable } from '../gpu/gpu.ts';
@@ -103,17 +104,9 @@ interface AlignmentFrame {
 }
 
 function frameOf(positions: Float32Array): AlignmentFrame {
-  const [low, high] = [
-    [Infinity, Infinity, Infinity],
-    [-Infinity, -Infinity, -Infinity],
-  ];
-  for (let at = 0; at < positions.length; at++) {
-    const axis = at % 3;
-    low[axis] = Math.min(low[axis]!, positions[at]!);
-    high[axis] = Math.max(high[axis]!, positions[at]!);
-  }
-  const middle = low.map((value, axis) => (value + high[axis]!) / 2) as unknown as Triple;
-  return { middle, extent: Math.max(...high.map((value, axis) => value - low[axis]!), Number.MIN_VALUE) };
+  const { min, max } = boundsOf(positions);
+  const middle = min.map((value, axis) => (value + max[axis]!) / 2) as unknown as Triple;
+  return { middle, extent: Math.max(...max.map((value, axis) => value - min[axis]!), Number.MIN_VALUE) };
 }
 
 async function scanIn(

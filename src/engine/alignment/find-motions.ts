@@ -5,10 +5,12 @@
  */
 import { upperMedian } from '../analysis/median.ts';
 import { task } from '../host/task.ts';
-import { cross, type Triple } from '../math/triple.ts';
+import { boundsOf } from '../math/point-bounds.ts';
+import { spreadIndex } from '../math/spread-index.ts';
+import { cross, dot, type Triple } from '../math/triple.ts';
 import { DisjointSets } from '../mesh/disjoint-sets.ts';
 import { moved, movedBack, NO_MOTION, type RigidMotion, rotated, thenTurned } from './rigid-motion.ts';
-import { type AlignedScan, dot, ScanPlanes } from './scan-planes.ts';
+import { type AlignedScan, ScanPlanes } from './scan-planes.ts';
 import { MotionSystem, UNKNOWNS } from './solve-motions.ts';
 
 export interface MotionsInput {
@@ -95,8 +97,7 @@ function meetings(all: readonly ScanPlanes[], motions: readonly RigidMotion[], r
     const { positions, tree, sensor } = planes.scan;
     const count = Math.min(SAMPLES, tree.pointCount);
     for (let sample = 0; sample < count; sample++) {
-      // The sequence of `measure-scale.ts`.
-      const i = (sample * 2654435761) % tree.pointCount;
+      const i = spreadIndex(sample, tree.pointCount);
       const normal = planes.normalAt(i);
       if (!normal) continue;
       const place = moved(motions[a]!, [positions[3 * i]!, positions[3 * i + 1]!, positions[3 * i + 2]!]);
@@ -187,13 +188,8 @@ function planeRadius(all: readonly ScanPlanes[]): number {
 
 /** Low and high corner, wider by `reach`. */
 function boxOf({ positions }: AlignedScan, reach: number): Float64Array {
-  const box = Float64Array.of(Infinity, Infinity, Infinity, -Infinity, -Infinity, -Infinity);
-  for (let at = 0; at < positions.length; at++) {
-    const axis = at % 3;
-    box[axis] = Math.min(box[axis]!, positions[at]! - reach);
-    box[3 + axis] = Math.max(box[3 + axis]!, positions[at]! + reach);
-  }
-  return box;
+  const { min, max } = boundsOf(positions);
+  return Float64Array.from([...min.map((value) => value - reach), ...max.map((value) => value + reach)]);
 }
 
 function isInside(box: Float64Array, place: Triple): boolean {

@@ -1,7 +1,8 @@
 /** A scan to be aligned to: the nearest of its points, and the plane of the surface there. */
 import { smallestAxis, eigenvalues, type SymmetricMatrix } from '../analysis/smallest-axis.ts';
 import { upperMedian } from '../analysis/median.ts';
-import type { Triple } from '../math/triple.ts';
+import { spreadIndex } from '../math/spread-index.ts';
+import { dot, type Triple } from '../math/triple.ts';
 import type { KdTree } from '../neighbours/kd-tree.ts';
 import { NearestSearch } from '../neighbours/nearest-search.ts';
 
@@ -54,7 +55,7 @@ export class ScanPlanes {
   get usualRadius(): number {
     const { pointCount } = this.scan.tree;
     const radii = Float64Array.from({ length: Math.min(RADIUS_SAMPLES, pointCount) }, (_, sample) => {
-      const i = (sample * 2654435761) % pointCount;
+      const i = spreadIndex(sample, pointCount);
       this.#fit(i);
       return Math.max(0, this.#planes[5 * i + 4]!);
     });
@@ -89,10 +90,6 @@ export class ScanPlanes {
     this.#planes[at + 3] = side * dot(axis, mean);
     this.#planes[at + 4] = Math.sqrt(this.#planeSearch.squared[found - 1]!);
   }
-}
-
-export function dot(a: Triple, b: Triple): number {
-  return a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
 }
 
 function momentsOf(

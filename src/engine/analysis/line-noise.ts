@@ -4,6 +4,7 @@
  * are dense.
  */
 import { task } from '../host/task.ts';
+import { spreadIndex } from '../math/spread-index.ts';
 import type { KdTree } from '../neighbours/kd-tree.ts';
 import { NearestSearch } from '../neighbours/nearest-search.ts';
 import { upperMedian } from './median.ts';
@@ -36,8 +37,7 @@ export const lineNoise = task('lineNoise', ({ positions, tree }: LineNoiseArgume
   const variances = new Float64Array(Math.min(SAMPLES, count));
   let filled = 0;
   for (let i = 0; i < variances.length; i++) {
-    // A multiplicative sequence, as in `measure-scale.ts`.
-    const at = 3 * ((i * 2654435761) % count);
+    const at = 3 * spreadIndex(i, count);
     search.find(positions[at]!, positions[at + 1]!, positions[at + 2]!, WIDE);
     const wide = spreadOf(positions, search.indices, WIDE);
     if (wide.across >= MOST_ACROSS * wide.along) continue;

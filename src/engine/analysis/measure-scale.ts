@@ -12,6 +12,7 @@
  * of the later stages were measured with this estimate.
  */
 import { task } from '../host/task.ts';
+import { spreadIndex } from '../math/spread-index.ts';
 import type { KdTree } from '../neighbours/kd-tree.ts';
 import { NearestSearch } from '../neighbours/nearest-search.ts';
 import { stepNoise } from './depth-steps.ts';
@@ -178,9 +179,9 @@ class Sampler {
     return { neighbourCount, neighbourhoodNorm: upperMedian(radii) };
   }
 
-  /** Finds the `k` nearest of sample `i`: a multiplicative sequence (2654435761 is prime), spread over the cloud. */
+  /** Finds the `k` nearest of sample `i`. */
   #nearest(i: number, k: number): { x: number; y: number; z: number; found: number } {
-    const at = 3 * ((i * 2654435761) % this.#count);
+    const at = 3 * spreadIndex(i, this.#count);
     const x = this.#positions[at]!;
     const y = this.#positions[at + 1]!;
     const z = this.#positions[at + 2]!;

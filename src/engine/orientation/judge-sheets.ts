@@ -5,6 +5,7 @@
 import { upperMedian } from '../analysis/median.ts';
 import { smallestAxis } from '../analysis/smallest-axis.ts';
 import { task } from '../host/task.ts';
+import { spreadIndex } from '../math/spread-index.ts';
 import type { KdTree } from '../neighbours/kd-tree.ts';
 import { NearestSearch } from '../neighbours/nearest-search.ts';
 import { SignedSets } from './signed-sets.ts';
@@ -123,8 +124,7 @@ function noiseWithinSides({ positions, tree }: SheetsInput, layers: Float32Array
   const variances: number[] = [];
   const ownSide = new Uint32Array(WIDE);
   for (let sample = 0; sample < Math.min(NOISE_SAMPLES, pointCount); sample++) {
-    // The sequence of `measure-scale.ts`.
-    const i = (sample * 2654435761) % pointCount;
+    const i = spreadIndex(sample, pointCount);
     if (layers[4 * i + 3] === 0) continue;
     const at = 3 * i;
     const found = search.find(positions[at]!, positions[at + 1]!, positions[at + 2]!, Math.min(SEARCHED, pointCount));

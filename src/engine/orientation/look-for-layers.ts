@@ -9,6 +9,7 @@ import { unbentShare } from '../analysis/unbent-share.ts';
 import type { LayerCounts } from '../analysis/layer-counts.ts';
 import { task } from '../host/task.ts';
 import type { KdTree } from '../neighbours/kd-tree.ts';
+import { spreadIndex } from '../math/spread-index.ts';
 import { cross, type Triple, unit } from '../math/triple.ts';
 import { NearestSearch } from '../neighbours/nearest-search.ts';
 import { varianceAcross } from './judge-sheets.ts';
@@ -54,8 +55,7 @@ export const countLayers = task('countLayers', (input: LayersInput): LayerCounts
   if (count < NEIGHBOURS) return { share: 0, alikeShare: NaN, offsetNorm: 0, deviationNorm: 0 };
   const places = new Places(input);
   for (let sample = 0; sample < samples; sample++) {
-    // The sequence of `measure-scale.ts`.
-    const i = (sample * 2654435761) % count;
+    const i = spreadIndex(sample, count);
     const found = places.layersAt(i);
     if (!found) continue;
     offsets.push(found.offset);

@@ -3,13 +3,13 @@
  * of the points about that place and the normal of the finer surface there, in the frame of the coarser one.
  */
 import { task } from '../../host/task.ts';
-import { cross, type Triple, unit } from '../../math/triple.ts';
+import { cross, dot, type Triple, unit } from '../../math/triple.ts';
 import { type SearchTree, TriangleSearch } from '../../measure/closest-point.ts';
 import { writeClosestWeights } from '../../measure/closest-weights.ts';
 import type { WorldMesh } from '../../mesh/world-mesh.ts';
 import type { KdTree } from '../../neighbours/kd-tree.ts';
 import { PointLight } from './point-light.ts';
-import { dot, tripleAt, type Unwrapped } from './tangent-frames.ts';
+import { tripleAt, type Unwrapped } from './tangent-frames.ts';
 
 /** Pixels beyond a triangle's edge that it still covers: else those that an edge cuts would belong to nobody. */
 export const MARGIN = 0.4;

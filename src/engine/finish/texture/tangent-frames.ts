@@ -4,7 +4,7 @@
  */
 import type { Steps } from '../../host/steps.ts';
 import { STEP_MASK } from '../../host/steps.ts';
-import { cross, type Triple, unit } from '../../math/triple.ts';
+import { cross, dot, type Triple, unit } from '../../math/triple.ts';
 
 export interface Unwrapped {
   /** [cornerCount] the vertex of each corner. */
@@ -79,7 +79,3 @@ export const tripleAt = (values: ArrayLike<number>, row: number): Triple => [
   values[3 * row + 1]!,
   values[3 * row + 2]!,
 ];
-
-export function dot(a: Triple, b: Triple): number {
-  return a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
-}
