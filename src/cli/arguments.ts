@@ -1,5 +1,13 @@
 /** Values of the command line as the engine wants them; anything else is a usage error naming what is allowed. */
-import { isAllowed, isWordOf, ReconstructError, type Target, type Triple, type Words } from '../engine/index.ts';
+import {
+  isAllowed,
+  isWordOf,
+  type Plane,
+  ReconstructError,
+  type Target,
+  type Triple,
+  type Words,
+} from '../engine/index.ts';
 
 const A_LENGTH = 'a length above 0';
 
@@ -23,6 +31,25 @@ export function threeLengths(option: string): (text: string) => Triple {
     const [x, y, z, ...more] = text.split(',').map((part) => numberOf(option, part, allowed));
     const isWhole = x !== undefined && y !== undefined && z !== undefined && more.length === 0;
     return isWhole && x > 0 && y > 0 && z > 0 ? [x, y, z] : refuse(option, text, allowed);
+  };
+}
+
+const AXES: Readonly<Record<string, Triple>> = { x: [1, 0, 0], y: [0, 1, 0], z: [0, 0, 1] };
+
+/** `z=1.2`, or a place on the plane and its normal as six numbers with commas between them. */
+export function planeOf(option: string): (text: string) => Plane {
+  const allowed = ['x=, y= or z= and a number, or six numbers: a place on the plane, and its normal'];
+  return (text) => {
+    const [, axis, at] = /^\s*([xyz])\s*=(.*)$/i.exec(text) ?? [];
+    if (axis !== undefined && at !== undefined) {
+      const normal = AXES[axis.toLowerCase()]!;
+      const distance = numberOf(option, at, allowed);
+      return { normal, through: [distance * normal[0], distance * normal[1], distance * normal[2]] };
+    }
+    const numbers = text.split(',').map((part) => numberOf(option, part, allowed));
+    const [x, y, z, a, b, c] = numbers as [number, number, number, number, number, number];
+    if (numbers.length !== 6 || !(Math.hypot(a, b, c) > 0)) refuse(option, text, allowed);
+    return { through: [x, y, z], normal: [a, b, c] };
   };
 }
 

@@ -4,17 +4,20 @@ import {
   CLOUD_FORMATS,
   endingsOf,
   EXPORT_FORMATS,
+  type DrawingUnit,
   FINISH_OPTION_NAMES,
+  MILLIMETRES,
   namesOf,
   READ_MESH_FORMATS,
 } from '../engine/index.ts';
-import { length, threeLengths, wholeNumber } from './arguments.ts';
+import { length, oneOf, planeOf, threeLengths, wholeNumber } from './arguments.ts';
 import { addBatchCommands } from './batch-program.ts';
 import { check, type CheckArguments } from './commands/check.ts';
 import { compare, type CompareOptions } from './commands/compare.ts';
 import { finish, type FinishArguments } from './commands/finish.ts';
 import { info, type InfoOptions } from './commands/info.ts';
 import { reconstruct, type ReconstructArguments } from './commands/reconstruct.ts';
+import { section, type SectionArguments } from './commands/section.ts';
 import { EXIT_HELP } from './exit-codes.ts';
 import { addReadOptions } from './read-options.ts';
 import { addReconstructOptions } from './reconstruct-options.ts';
@@ -49,6 +52,7 @@ ${EXIT_HELP}`,
   addCompare(program);
   addFinish(program);
   addCheck(program);
+  addSection(program);
   addBatchCommands(program);
   for (const command of [program, ...program.commands]) {
     command
@@ -209,5 +213,41 @@ ${EXIT_HELP}`,
     )
     .action(async (mesh: string, options: CheckArguments) => {
       await runWithProgress(false, (context) => check(mesh, options, context));
+    });
+}
+
+function addSection(program: Command): void {
+  const units = Object.keys(MILLIMETRES) as DrawingUnit[];
+  program
+    .command('section')
+    .summary('the outline where a plane cuts a mesh')
+    .description(
+      `Cuts a mesh (${namesOf(READ_MESH_FORMATS)}) with a plane and writes the outline as a drawing (SVG, DXF), seen from ` +
+        'where the normal of the plane points.',
+    )
+    .argument('<mesh>', 'the file to cut')
+    .requiredOption('-o, --output <drawing>', 'the file to write; its ending, .svg or .dxf, chooses the format')
+    .requiredOption(
+      '--plane <plane>',
+      'x=, y= or z= and a number, or six numbers: a place on the plane, and its normal',
+      planeOf('--plane'),
+    )
+    .option(
+      '--unit <unit>',
+      `what the lengths of the mesh are: ${units.join(', ')}; SVG then has its true size`,
+      oneOf('--unit', units),
+    )
+    .option('--force', 'replace a file that GridPull did not write')
+    .option('--json', 'print the figures as JSON')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  gridpull section mesh.ply --plane z=1.2 -o plan.svg
+  gridpull section mesh.glb --plane 0,0,0,1,1,0 -o side.dxf --unit m
+${EXIT_HELP}`,
+    )
+    .action(async (mesh: string, options: SectionArguments) => {
+      await runWithProgress(false, (context) => section(mesh, options, context));
     });
 }

@@ -84,6 +84,14 @@ export {
   measurePointFit,
   type MeshFit,
 } from './measure/fit.ts';
+export {
+  DRAWING_FORMATS,
+  type DrawingFormat,
+  type DrawingUnit,
+  drawSection,
+  MILLIMETRES,
+} from './section/draw-section.ts';
+export { axesOf, type Plane, type Section, type SectionCurve, sectionMesh } from './section/section.ts';
 export { compactMesh } from './mesh/compact.ts';
 export { vertexNormalSteps } from './mesh/normals.ts';
 export { weldSteps } from './mesh/weld.ts';

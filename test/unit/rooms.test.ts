@@ -79,6 +79,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   cloud: ['host'],
   select: ['host', 'cloud'],
   mesh: ['host'],
+  section: ['host', 'mesh'],
   formats: ['host', 'cloud', 'mesh'],
   neighbours: ['gpu', 'host'],
   measure: ['gpu', 'host', 'cloud', 'mesh', 'neighbours'],
