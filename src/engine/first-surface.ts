@@ -48,7 +48,7 @@ export async function firstSurface(
   checkFirst(options);
   const coarse = { ...firstOptionsOf(options), resolution: FIRST_RESOLUTION, handles: 'keep' } as const;
   const context = { signal, onEvent: () => undefined };
-  const { mesh } = await reconstruct(shareOf(cloud), coarse, undiagnosed(host), context);
+  const { mesh } = await reconstruct(shareOf(cloud), coarse, undiagnosed(host), context, { trust: false });
   return mesh;
 }
 

@@ -35,7 +35,7 @@ import type { WorkingCloud } from './run/working-cloud.ts';
 import type { SolvedTiles } from './methods/default/tiled-levels.ts';
 import type { RunControl } from './run/run-control.ts';
 import { finishFound, withoutFalseHandles, withoutTouching } from './run-finish.ts';
-import { trustOf } from './run-trust.ts';
+import { feetOf, trustOf } from './run-trust.ts';
 import { trustReport } from './trust/trust-report.ts';
 import { StageClock } from './run/stage-clock.ts';
 import { withAlignment } from './run/stage-plan.ts';
@@ -166,7 +166,7 @@ async function runThrough(given: RunSetting, file: PointCloud): Promise<Reconstr
   const opened = await openHoles(setting, surface.holes, { closable, closedTopology, worldPerNorm });
   const cleaned = options.cleanedCloud ? await cleanedCloudOf(run, surfaced, faced) : undefined;
   const { mesh, topology = opened.topology, ...done } = await finishFound(setting, opened.mesh);
-  const trust = await trustReport(mesh, mesh.trust!, stage.context);
+  const trust = mesh.trust ? await trustReport(mesh, mesh.trust, stage.context) : null;
   const lengths = lengthsOf(run, surfaced, worldPerNorm);
   warnOfCoarse(lengths, surfaced, clock.context);
   // One that was asked for in the last stage.
@@ -219,7 +219,7 @@ function refuseEmpty({ indices }: Surfaced['mesh'], points: number): void {
   throw new ReconstructError('cloud-degenerate', message, { points });
 }
 
-/** A manifold without handles that no points show, in all its holes' fills, and the same in the unit of the file with its trust. */
+/** A manifold without handles that no points show, in all its holes' fills, and the same in the unit of the file, with its trust. */
 async function soundMesh(run: Run, setting: RunSetting, surfaced: Surfaced, faced: TileSurface) {
   const { stage, clock } = setting;
   const { scale } = surfaced;
@@ -228,11 +228,14 @@ async function soundMesh(run: Run, setting: RunSetting, surfaced: Surfaced, face
   const made = await clock.run('trim', async () => {
     const sound = await withoutFalseHandles(setting, whole, spacingNorm);
     await stage.host.dump?.mesh('trim', 'final mesh', sound.surface);
-    const world = await toWorldMesh(run, sound.surface);
     const { positions, holes } = sound.surface;
     const { patches } = holes;
-    const trust = await trustOf(run, surfaced, positions, { closed: world, patches });
-    return { sound, holes: { closed: { ...world, trust }, patches } };
+    if (setting.control.trust === false) {
+      return { sound, holes: { closed: await toWorldMesh(run, sound.surface), patches } };
+    }
+    const [closed, feet] = await Promise.all([toWorldMesh(run, sound.surface), feetOf(run, positions)]);
+    const trust = await trustOf(run, surfaced, { closed, patches, positions, feet });
+    return { sound, holes: { closed: { ...closed, trust }, patches } };
   });
   for (const message of handleWarnings(made.sound)) clock.context.onEvent({ type: 'warning', message });
   return made;

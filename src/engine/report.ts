@@ -195,7 +195,7 @@ export interface RunReport {
   readonly topology: MeshTopology;
   readonly holes: HoleReport;
   readonly handles: HandleReport;
-  /** Null in a report of a version that measured none. */
+  /** Null where none was measured: in a report of an old version, and of a surface that is only looked at. */
   readonly trust: TrustReport | null;
   /** What was done to the mesh after it was found; left out where nothing was asked for. */
   readonly finish?: FinishReport;

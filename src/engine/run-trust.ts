@@ -5,17 +5,26 @@ import type { TriangleMesh } from './mesh/triangle-mesh.ts';
 import type { VertexTrust } from './mesh/vertex-trust.ts';
 import type { Surfaced } from './methods/method.ts';
 import type { Run } from './run/run.ts';
+import { findFeet } from './trust/find-feet.ts';
 import { measureTrust } from './trust/measure-trust.ts';
 
-/**
- * @param positions [3 × vertexCount] normalised
- * @param closed the same vertices in the unit of the file, with normals
- */
+/** Of each point that the run worked on, the vertex nearest to it: needs no normals, so that it goes on while those are made. */
+export function feetOf({ stage, working }: Run, positions: Float32Array): Promise<Uint32Array> {
+  return findFeet({ positions, points: working.prepared.positions }, stage.host, stage.context.signal);
+}
+
+interface FoundSurface extends ClosableHoles {
+  /** [3 × vertexCount] of `closed`, normalised. */
+  readonly positions: Float32Array;
+  /** `feetOf` it. */
+  readonly feet: Uint32Array;
+}
+
+/** @param surface with normals */
 export async function trustOf(
   run: Run,
   surfaced: Surfaced,
-  positions: Float32Array,
-  { closed, patches }: ClosableHoles,
+  { closed, patches, positions, feet }: FoundSurface,
 ): Promise<VertexTrust> {
   const { stage, working, dense } = run;
   const { scale } = surfaced;
@@ -23,7 +32,7 @@ export async function trustOf(
   const { uncertainties, guessed } = await measureTrust(stage, {
     tree: working.gpuTree,
     points: working.points,
-    pointPositions: working.prepared.positions,
+    feet,
     spacings: await pointSpacings(run, surfaced),
     positions,
     normals: normalsOf(closed),

@@ -45,7 +45,7 @@ import { drawSpots, markDrawn, markOnScreen } from './select/mark-tasks.ts';
 import { countCrowded } from './tiles/crowded-bricks.ts';
 import { orderDense } from './tiles/dense-cloud.ts';
 import { countUnits } from './tiles/plan-tiles.ts';
-import { findFeet } from './trust/find-feet.ts';
+import { findNearestVertices, sortIntoCells } from './trust/find-feet.ts';
 
 export const TASKS: readonly AnyTask[] = [
   preparePoints,
@@ -91,7 +91,8 @@ export const TASKS: readonly AnyTask[] = [
   buildTriangleHeap,
   measureToTriangles,
   sortDistances,
-  findFeet,
+  sortIntoCells,
+  findNearestVertices,
   drawSpots,
   markOnScreen,
   markDrawn,

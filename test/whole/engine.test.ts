@@ -20,8 +20,10 @@ beforeAll(async () => {
 afterAll(() => host[Symbol.asyncDispose]());
 
 describe('a run that succeeds', () => {
-  it('gives the same bytes for the same seed', async () => {
-    const again = await run(bracket, { resolution: 64 }, host);
+  it('gives the same bytes for the same seed, its trust measured or not', async () => {
+    const again = await reconstruct(bracket, { resolution: 64 }, host, quietContext, { trust: false });
+    expect([coarse.mesh.trust, coarse.report.trust]).toEqual([expect.anything(), expect.anything()]);
+    expect([again.mesh.trust, again.report.trust]).toEqual([undefined, null]);
     expect(again.mesh.indices.length).toBeGreaterThan(30_000);
     expect(sameNumbers(again.mesh.positions, coarse.mesh.positions)).toBe(true);
     expect(sameNumbers(again.mesh.indices, coarse.mesh.indices)).toBe(true);

@@ -26,6 +26,8 @@ export interface RunControl {
   readonly resumeFrom?: Checkpoint;
   /** The start of a run of this very cloud, done ahead. A run that goes on from a checkpoint has no use for it. */
   readonly prepared?: PreparedAhead;
+  /** `false` for a surface that is only looked at: how sure it is, which takes a twentieth of a run, is left out. */
+  readonly trust?: boolean;
   /** Holds less at a time than the engine's own limits. A checkpoint goes on with those of its run. */
   readonly limits?: Partial<WorkLimits>;
 }

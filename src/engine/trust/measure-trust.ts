@@ -1,19 +1,18 @@
 /**
- * How sure a surface is at each of its vertices, from the points about it (docs/trust.md): each point's foot on it, two
- * searches on the device, the 16 points nearest to each point and the 8 nearest to each vertex, and the formula of
- * `uncertainty.ts` on the CPU.
+ * How sure a surface is at each of its vertices, from the points about it (docs/trust.md): two searches on the device, the 16
+ * points nearest to each point and the 8 nearest to each vertex, with the surface's normal at each point's foot, and the
+ * formula of `uncertainty.ts` on the CPU.
  */
 import describePointsWgsl from '../../shaders/trust/describe_points.wgsl';
 import measureVerticesWgsl from '../../shaders/trust/measure_vertices.wgsl';
 import { BufferScope } from '../gpu/buffer-scope.ts';
-import { abortable } from '../gpu/gpu.ts';
 import { defineKernel } from '../gpu/kernel.ts';
 import { submitChunks } from '../gpu/submit-chunks.ts';
 import type { StageContext } from '../host/stage-context.ts';
 import { ranges } from '../math/ranges.ts';
 import type { VertexTrust } from '../mesh/vertex-trust.ts';
 import type { GpuKdTree } from '../neighbours/gpu-kd-tree.ts';
-import { findFeet } from './find-feet.ts';
+import { NO_FOOT } from './find-feet.ts';
 import { EVIDENCE, isGuess, SUPPORT_NOISES, SUPPORT_SPACINGS, uncertaintyOf } from './uncertainty.ts';
 
 export const describePoints = defineKernel({
@@ -56,9 +55,10 @@ const VERTICES_PER_BUFFER = 2 ** 22;
 export interface TrustInput {
   /** Of at least one point. */
   readonly tree: GpuKdTree;
-  /** vec4f [pointCount] in the order that the tree indexes, and [3 × pointCount] the same; normalised. */
+  /** vec4f [pointCount] in the order that the tree indexes, normalised. */
   readonly points: GPUBuffer;
-  readonly pointPositions: Float32Array;
+  /** [pointCount] `findFeet` of the same points on this surface. */
+  readonly feet: Uint32Array;
   /** [pointCount] how far the points lie apart about each: the gap where they lie on scan lines. */
   readonly spacings: Float32Array;
   /** [3 × vertexCount] normalised, and unit normals. */
@@ -74,9 +74,7 @@ export async function measureTrust(stage: StageContext, input: TrustInput): Prom
   const { tree, points, positions, normals, noiseNorm, detail } = input;
   using scope = new BufferScope(stage.gpu, 'trust');
   const own = { ...stage, scope };
-  const { pointPositions, spacings } = input;
-  const finding = stage.host.runTask(findFeet, { positions, normals, points: pointPositions, spacings });
-  const feet = scope.upload('feet', await abortable(finding, stage.context.signal));
+  const feet = scope.upload('feet', normalsAtFeet(input));
   const described = { tree, points, feet, surroundings: await surroundingsOf(own, { tree, points, feet }) };
   const vertexCount = positions.length / 3;
   const trust = { uncertainties: new Float32Array(vertexCount), guessed: new Uint8Array(vertexCount) };
@@ -90,6 +88,19 @@ export async function measureTrust(stage: StageContext, input: TrustInput): Prom
     judge(trust, first, await evidenceOf(stage, part), { noiseNorm, detail });
   }
   return trust;
+}
+
+/** [4 × pointCount] the normal at the foot of each point, zeros where there is none; then its spacing. */
+function normalsAtFeet({ feet, normals, spacings }: Pick<TrustInput, 'feet' | 'normals' | 'spacings'>): Float32Array {
+  const described = new Float32Array(4 * feet.length);
+  for (let point = 0; point < feet.length; point++) {
+    const vertex = feet[point]!;
+    if (vertex !== NO_FOOT) {
+      for (let axis = 0; axis < 3; axis++) described[4 * point + axis] = normals[3 * vertex + axis]!;
+    }
+    described[4 * point + 3] = spacings[point]!;
+  }
+  return described;
 }
 
 export interface DescribedPoints {

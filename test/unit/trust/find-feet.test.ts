@@ -2,14 +2,13 @@
 import { expect, it } from 'vitest';
 import { INLINE_TASKS } from '../../../src/engine/host/inline-host.ts';
 import { randomBits, unitFloat } from '../../../src/engine/math/random.ts';
-import { findFeet } from '../../../src/engine/trust/find-feet.ts';
+import { findFeet, NO_FOOT } from '../../../src/engine/trust/find-feet.ts';
 
 const random = (stream: number, count: number, size: readonly number[] = [1, 1, 1]): Float32Array =>
   Float32Array.from({ length: 3 * count }, (_, i) => unitFloat(randomBits(3, stream, i)) * size[i % 3]!);
 
-/** A normal that tells of which vertex it is. */
-const numbered = (count: number): Float32Array =>
-  Float32Array.from({ length: 3 * count }, (_, i) => (i % 3 === 0 ? Math.floor(i / 3) : 1));
+const feetOf = (positions: Float32Array, points: Float32Array): Promise<Uint32Array> =>
+  findFeet({ positions, points }, INLINE_TASKS, new AbortController().signal);
 
 function slowest(positions: Float32Array, points: Float32Array, point: number): number {
   const squared = (vertex: number): number =>
@@ -30,25 +29,45 @@ it.each([
   const positions = random(1, count, size);
   // Points beside the surface, as those of a cloud are, and at its corners.
   const points = random(2, 200, size).map((value, i) => value + 0.02 * (unitFloat(randomBits(3, 9, i)) - 0.5));
-  const spacings = Float32Array.from({ length: 200 }, (__, i) => i + 1);
-  const feet = await INLINE_TASKS.runTask(findFeet, { positions, normals: numbered(count), points, spacings });
+  const feet = await feetOf(positions, points);
+  const near = [...feet].filter((foot) => foot !== NO_FOOT);
   for (let point = 0; point < 200; point++) {
-    const wanted = slowest(positions, points, point);
-    expect([...feet.subarray(4 * point, 4 * point + 4)], `point ${point}`).toSatisfy(
-      ([x, y, z, spacing]: number[]) =>
-        spacing === point + 1 && ((x === wanted && y === 1 && z === 1) || (x === 0 && y === 0 && z === 0)),
-    );
+    expect([slowest(positions, points, point), NO_FOOT], `point ${point}`).toContain(feet[point]);
   }
-  const found = Array.from({ length: 200 }, (__, point) => feet[4 * point + 1]).filter((one) => one === 1);
-  if (count >= 300) expect(found).toHaveLength(200);
+  if (count >= 300) expect(near).toHaveLength(200);
 });
 
-it('is none for a point far from all of the surface', async () => {
+it('is found for more points than one task takes', async () => {
+  const positions = random(1, 7);
+  const points = random(2, 2 ** 15 + 100);
+  const feet = await feetOf(positions, points);
+  for (let point = 0; point < feet.length; point++) {
+    if (feet[point] !== slowest(positions, points, point)) expect.fail(`point ${point} has its foot at ${feet[point]}`);
+  }
+});
+
+it('is the first of vertices at equal distances, in whatever cells they lie', async () => {
+  // A grid of vertices, and points halfway between eight of them, four, two.
+  const axis = [0, 1, 2, 3, 4];
+  const positions = Float32Array.from(axis.flatMap((z) => axis.flatMap((y) => axis.flatMap((x) => [x, y, z]))));
+  const halves = Array.from({ length: 9 }, (_, i) => i / 2);
+  const points = Float32Array.from(halves.flatMap((z) => halves.flatMap((y) => halves.flatMap((x) => [x, y, z]))));
+  const feet = await feetOf(positions, points);
+  feet.forEach((foot, point) => expect(foot, `point ${point}`).toBe(slowest(positions, points, point)));
+});
+
+it('is found from beyond all cells, by asking the nearest of them', async () => {
   const positions = random(1, 4000);
   const points = Float32Array.of(0.5, 0.5, 0.5, 40, 0.5, 0.5);
-  const spacings = Float32Array.of(1, 2);
-  const feet = await INLINE_TASKS.runTask(findFeet, { positions, normals: numbered(4000), points, spacings });
-  expect(feet[1]).toBe(1);
-  // Outside of all cells, the nearest of them are asked all the same.
-  expect(feet[4]).toBe(slowest(positions, points, 1));
+  const feet = await feetOf(positions, points);
+  expect([...feet]).toEqual([slowest(positions, points, 0), slowest(positions, points, 1)]);
+});
+
+it('is none where no vertex is within eight cells', async () => {
+  // Two heaps of vertices in opposite corners of a cube, which has some 25 cells an axis.
+  const heaps = random(1, 4000, [0.01, 0.01, 0.01]).map((value, i) =>
+    Math.floor(i / 3) % 2 === 0 ? value : 1 - value,
+  );
+  const points = Float32Array.of(0.5, 0.5, 0.5, 0.2, 0.2, 0.2);
+  expect([...(await feetOf(heaps, points))]).toEqual([NO_FOOT, slowest(heaps, points, 1)]);
 });
