@@ -11,22 +11,13 @@ import {
   formatFromName,
   joinedText,
   MESH_FORMATS,
-  messageOf,
-  ReconstructError,
+  type ReconstructError,
 } from '../engine/vocabulary.ts';
+import { fields, isObject, parseJson, type PropertyPath, refusal, refusalOf, refuseLater } from './checked-json.ts';
 import { type BatchJob, EMPTY_JOB, JOB_VERSION } from './job.ts';
 import { JOB_OPTIONS } from './option-fields.ts';
 import { isUsable } from './patterns.ts';
 import { SIDECAR_VERSION } from './sidecar.ts';
-
-// Compiled checks are code made of text, which the window's content security policy forbids.
-z.config({ jitless: true });
-
-/** An object that refuses fields it does not know. The shape's schemas say what is allowed as their error. */
-function fields<Shape extends z.ZodRawShape>(shape: Shape, allowed: string) {
-  const known = Object.keys(shape).join(', ');
-  return z.strictObject(shape, { error: ({ code }) => (code === 'unrecognized_keys' ? known : allowed) });
-}
 
 const OPTIONS = fields(JOB_OPTIONS, 'an object of options, such as {"noise": "none"}');
 
@@ -95,6 +86,8 @@ const OVERRIDE = fields(
   error: 'a path with the ending of the format beside it',
 });
 
+const EXAMPLE = `a job such as {"gridpullJob": ${JOB_VERSION}}`;
+
 /** The whole form. `z.toJSONSchema(JOB_SCHEMA)` is what an editor wants. */
 export const JOB_SCHEMA = fields(
   {
@@ -140,7 +133,7 @@ export const JOB_SCHEMA = fields(
       .default([])
       .describe('What is different for some files. Applied in their order: later ones win.'),
   },
-  'a job such as {"gridpullJob": 1}',
+  EXAMPLE,
 );
 
 /**
@@ -148,7 +141,7 @@ export const JOB_SCHEMA = fields(
  * @throws ReconstructError `option-invalid`: one sentence with the place in the file and what is allowed there
  */
 export function parseJob(text: string, name: string): BatchJob {
-  const whole = parseJson(text, name);
+  const whole = parseJson(text, name, EXAMPLE);
   if (Object.hasOwn(whole, 'gridpullReport') && !Object.hasOwn(whole, 'gridpullJob')) {
     refuseLater(whole['gridpullReport'], SIDECAR_VERSION, 'report', name);
     const job = whole['job'];
@@ -163,9 +156,7 @@ export function formatJob(job: BatchJob): string {
   return `${JSON.stringify(job, null, 2)}\n`;
 }
 
-type Path = readonly PropertyKey[];
-
-function checked(job: Record<string, unknown>, name: string, above: Path): BatchJob {
+function checked(job: Record<string, unknown>, name: string, above: PropertyPath): BatchJob {
   const version = job['gridpullJob'];
   // First: of a later form, anything may be different.
   refuseLater(version, JOB_VERSION, 'job', name);
@@ -174,40 +165,7 @@ function checked(job: Record<string, unknown>, name: string, above: Path): Batch
   }
   const parsed = JOB_SCHEMA.safeParse(job);
   if (parsed.success) return parsed.data;
-  throw refusalOf(parsed.error.issues[0]!, job, name, above);
-}
-
-function refusalOf(issue: z.core.$ZodIssue, job: unknown, name: string, above: Path): ReconstructError {
-  const place = pathText([...above, ...issue.path]);
-  if (issue.code === 'unrecognized_keys') {
-    const field = shown(issue.keys[0]);
-    return refusal(name, `${place || 'the job'} has the unknown field ${field}; allowed: ${issue.message}`, place);
-  }
-  const value = issue.path.reduce<unknown>((at, key) => (at as Record<PropertyKey, unknown>)[key], job);
-  const problem = value === undefined ? 'is missing' : `is ${shown(value)}`;
-  return refusal(name, `${place || 'the job'} ${problem}; allowed: ${issue.message}`, place);
-}
-
-function refuseLater(version: unknown, known: number, what: string, name: string): void {
-  if (typeof version !== 'number' || !Number.isInteger(version) || version <= known) return;
-  throw refusal(name, `is a ${what} of version ${version}, and this program reads ${known}; use a newer GridPull`);
-}
-
-/** An object, whatever is in it. */
-function parseJson(text: string, name: string): Record<string, unknown> {
-  let whole: unknown;
-  try {
-    // Some editors begin a file with a mark of its encoding.
-    whole = JSON.parse(text.replace(/^\uFEFF/, ''));
-  } catch (error) {
-    throw refusal(name, `is not valid JSON: ${messageOf(error)}`);
-  }
-  if (isObject(whole)) return whole;
-  throw refusal(name, `is ${shown(whole)}; allowed: a job such as {"gridpullJob": ${JOB_VERSION}}`);
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  throw refusalOf(parsed.error.issues[0]!, job, { name, what: 'the job', above });
 }
 
 /** Whether what reads a value takes it, for checks that say of it in their own words what is allowed. */
@@ -232,25 +190,4 @@ function isMeshPath(path: string): boolean {
   } catch {
     return false;
   }
-}
-
-/** `overrides[0].options.noise` */
-function pathText(path: Path): string {
-  return path.reduce<string>(
-    (text, key) => (typeof key === 'number' ? `${text}[${key}]` : text === '' ? String(key) : `${text}.${String(key)}`),
-    '',
-  );
-}
-
-const MOST_SHOWN = 60;
-
-function shown(value: unknown): string {
-  // 1e999 is read as infinity, which JSON has no word for.
-  const text = typeof value === 'number' ? String(value) : (JSON.stringify(value) ?? String(value));
-  return text.length > MOST_SHOWN ? `${text.slice(0, MOST_SHOWN)}…` : text;
-}
-
-function refusal(name: string, problem: string, path = ''): ReconstructError {
-  const start = problem.startsWith('is ') ? `${name} ${problem}` : `${name}: ${problem}`;
-  return new ReconstructError('option-invalid', `${start}.`, { file: name, path });
 }

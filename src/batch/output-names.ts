@@ -38,6 +38,13 @@ export function isJobName(name: string): boolean {
   return endingOf(name) === SIDECAR_ENDING;
 }
 
+/** What a project ends in: one scene with all that was done to it. */
+export const PROJECT_ENDING = 'gridpull';
+
+export function isProjectName(name: string): boolean {
+  return endingOf(name) === PROJECT_ENDING;
+}
+
 /** Lower case, without dots: nothing that a system runs. */
 export const OUTPUT_ENDINGS: readonly string[] = Object.freeze([
   ...endingsOf(MESH_FORMATS),

@@ -1,15 +1,16 @@
 /** The commands for many files: `batch`, `run` and `report`. */
 import type { Command } from 'commander';
-import { REPORT_CSV, REPORT_HTML, SIDECAR_ENDING } from '../batch/output-names.ts';
+import { isProjectName, PROJECT_ENDING, REPORT_CSV, REPORT_HTML, SIDECAR_ENDING } from '../batch/output-names.ts';
 import { MESH_FORMATS } from '../engine/index.ts';
 import { oneOf } from './arguments.ts';
 import { batch, type BatchArguments } from './commands/batch.ts';
 import { report, type ReportArguments } from './commands/report.ts';
 import { runJob, type RunArguments } from './commands/run.ts';
+import { runProject } from './commands/run-project.ts';
 import { EXIT_HELP } from './exit-codes.ts';
 import { addReadOptions } from './read-options.ts';
 import { addReconstructOptions } from './reconstruct-options.ts';
-import { runCommand } from './run-command.ts';
+import { runCommand, runWithProgress } from './run-command.ts';
 
 export function addBatchCommands(program: Command): void {
   addBatch(program);
@@ -48,13 +49,15 @@ ${EXIT_HELP}`,
 function addRun(program: Command): void {
   const command = program
     .command('run')
-    .summary('a batch as a job file states it')
+    .summary('a batch as a job file states it, or the mesh of a project')
     .description(
-      'Runs a job file, or repeats the file of a sidecar. Folders in it are relative to the place of the file.',
+      'Runs a job file, repeats the file of a sidecar, or makes the mesh of a project that the window saved. ' +
+        'Paths in it are relative to the place of the file.',
     )
-    .argument('<job>', `a job file, or the sidecar (.${SIDECAR_ENDING}) of a mesh`)
+    .argument('<job>', `a job file, the sidecar (.${SIDECAR_ENDING}) of a mesh, or a project (.${PROJECT_ENDING})`)
     .option('--input <folder>', 'look for the clouds here instead')
-    .option('-o, --output <folder>', 'write the meshes here instead');
+    .option('-o, --output <place>', 'write the meshes into this folder instead; of a project, its mesh into this file')
+    .option('--changed', 'of a project: go on with scans that have changed since it was saved');
   addBatchOptions(command)
     .addHelpText(
       'after',
@@ -63,9 +66,16 @@ Examples:
   gridpull run job.json
   gridpull run meshes/job.json --retry-failed
   gridpull run meshes/statue.ply.json -o again
+  gridpull run statue.gridpull -o statue.glb
 ${EXIT_HELP}`,
     )
-    .action((job: string, args: RunArguments) => runCommand((signal) => runJob(job, args, signal)));
+    .action((job: string, args: RunArguments) =>
+      isProjectName(job)
+        ? runWithProgress(args.quiet === true, (context, terminal) =>
+            runProject(job, args, context, (line) => terminal.note(`driver: ${line}`)),
+          )
+        : runCommand((signal) => runJob(job, args, signal)),
+    );
 }
 
 function addReport(program: Command): void {

@@ -3,6 +3,7 @@
  * two processes is told in `compute-process.ts`.
  */
 import type { BatchItem } from '../batch/item.ts';
+import type { Project } from '../batch/project/project.ts';
 import type { FinishedItem } from '../batch/runner.ts';
 import {
   type MeshFormat,
@@ -22,6 +23,8 @@ export interface FileTask {
   /** At least one; several are one scene. */
   readonly inputs: readonly string[];
   readonly reading: Reading;
+  /** What `inputs`, its scans in their order, are made into; its options are `options`. */
+  readonly project?: Project;
   readonly output: string;
   readonly format: MeshFormat;
   /** Where a first surface is written before the run. */

@@ -21,10 +21,16 @@ import {
   type Reconstruction,
   type RunContext,
   type StageName,
+  type TriangleMesh,
   writePoints,
   writeProjection,
 } from '../engine/index.ts';
 import { cleanedCloudPath } from '../batch/output-names.ts';
+import { leftCloud } from '../batch/project/left-cloud.ts';
+import { isOutdated } from '../batch/project/outdated.ts';
+import type { Project } from '../batch/project/project.ts';
+import { replayFinish } from '../batch/project/replay-finish.ts';
+import { PointSets, replayScene } from '../batch/project/replay-scene.ts';
 import { certify, writeMeshFile } from './certificate.ts';
 import type { Diagnostics, FileResult, FileTask } from './compute-messages.ts';
 import { withDump } from './dump-folder.ts';
@@ -38,8 +44,8 @@ export async function reconstructFile(
   openHost: () => Promise<Host>,
   context: RunContext,
 ): Promise<FileResult> {
-  const { inputs, reading, output, format, options, diagnostics, wantsFit } = task;
-  const read = await stage('read', () => readScene(inputs, reading, context), context);
+  const { inputs, output, format, options, diagnostics, wantsFit } = task;
+  const read = await stage('read', () => readTask(task, context), context);
   // Not before the file is read: what is wrong with it is told at once.
   const host = await openHost();
   const { profile } = diagnostics;
@@ -47,10 +53,16 @@ export async function reconstructFile(
     warn(`${host.deviceLabel} has no timestamps; ${profile} is not written`, context);
   }
   const previewMs = await writePreview(read.value, task, host, context);
-  const { cloud, mesh, report, cleaned } = await watched(host, basename(inputs[0]!), diagnostics, context, (watching) =>
+  const {
+    cloud,
+    mesh: own,
+    report,
+    cleaned,
+  } = await watched(host, basename(inputs[0]!), diagnostics, context, (watching) =>
     reconstruct(read.value, options, watching, context),
   );
 
+  const mesh = await finishProject(task, { mesh: own, cloud, report }, host, context);
   const measuring = { signal: context.signal, onEvent: () => undefined };
   const fit = wantsFit
     ? await measurePointFit(cloud, mesh, host, measuring, { lostBeyond: lostDistance(report) })
@@ -95,6 +107,31 @@ async function writePreview(
   const mesh = await firstSurface(cloud, options, host, context);
   await writeMeshFile(mesh, preview.format, preview.output, { ...context, onEvent: () => undefined });
   return performance.now() - startMs;
+}
+
+async function readTask({ inputs, reading, project }: FileTask, context: RunContext): Promise<PointCloud> {
+  return project ? readProject(project, inputs, context) : readScene(inputs, reading, context);
+}
+
+/** Without what the project leaves out of it. */
+async function readProject(project: Project, inputs: readonly string[], context: RunContext): Promise<PointCloud> {
+  const sets = new PointSets(project);
+  const { cloud } = await replayScene(project, sets, async (scan, reading) =>
+    readCloud(await fileSource(inputs[scan]!), context, reading),
+  );
+  const { removed, crop, origin } = project;
+  return leftCloud(cloud, { removed: sets.of(removed, cloud), crop, origin });
+}
+
+/** What was done to the mesh of a project since its run; nothing where its options or points are others now. */
+async function finishProject(
+  { project }: FileTask,
+  { mesh, cloud, report }: Pick<Reconstruction, 'mesh' | 'cloud' | 'report'>,
+  host: Host,
+  context: RunContext,
+): Promise<TriangleMesh> {
+  if (!project?.mesh || isOutdated(project)) return mesh;
+  return replayFinish({ mesh, cloud, report, steps: project.mesh.finish, trim: project.trim }, host, context);
 }
 
 async function readScene(inputs: readonly string[], reading: Reading, context: RunContext): Promise<PointCloud> {

@@ -17,3 +17,25 @@ export function base64Bytes(bytes: Uint8Array): Uint8Array {
   }
   return text;
 }
+
+const VALUES = new Uint8Array(128).fill(255);
+for (const [value, digit] of DIGITS.entries()) VALUES[digit] = value;
+
+/** What `base64Bytes` made text of; null for any other text. */
+export function bytesOfBase64(text: string): Uint8Array | null {
+  const padding = text.endsWith('==') ? 2 : text.endsWith('=') ? 1 : 0;
+  if (text.length % 4 !== 0) return null;
+  const bytes = new Uint8Array((text.length / 4) * 3 - padding);
+  for (let i = 0, j = 0; i < text.length; i += 4, j += 3) {
+    let group = 0;
+    for (let k = i; k < i + 4; k++) {
+      const value = k >= text.length - padding ? 0 : (VALUES[text.charCodeAt(k)] ?? 255);
+      if (value === 255) return null;
+      group = (group << 6) | value;
+    }
+    bytes[j] = group >> 16;
+    if (j + 1 < bytes.length) bytes[j + 1] = (group >> 8) & 255;
+    if (j + 2 < bytes.length) bytes[j + 2] = group & 255;
+  }
+  return bytes;
+}

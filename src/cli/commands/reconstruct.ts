@@ -1,28 +1,24 @@
 /** `gridpull reconstruct IN… -o OUT`: the main job. */
 import {
   checkFirst,
-  type PointFit,
   type Reading,
   type ReconstructOptions,
   type RunContext,
-  type RunReport,
   validateOptions,
 } from '../../engine/index.ts';
 import path from 'node:path';
 import { cleanedCloudPath } from '../../batch/output-names.ts';
 import { certificatePath, checkCertificate } from '../certificate.ts';
 import { checkBeside, checkDistinct, checkInputs, checkOutput, checkReplaced, meshFormatOf } from '../check-output.ts';
-import { proofLine } from '../check-text.ts';
 import type { Diagnostics, FileResult, FileTask } from '../compute-messages.ts';
 import { ComputeProcess } from '../compute-process.ts';
 import { readyDumpFolder } from '../dump-folder.ts';
-import { finishLines } from '../finish-text.ts';
-import { trustLine } from '../trust-text.ts';
 import { openNewFolder, removeFiles, tryToWrite } from '../new-folder.ts';
 import { fileSource } from '../node-files.ts';
 import { removeLeftovers } from '../partial-files.ts';
 import { readingOf } from '../read-options.ts';
 import { givenOptions, type ReconstructFlags } from '../reconstruct-options.ts';
+import { runText } from '../run-text.ts';
 import { readShaderFiles } from '../shader-files.ts';
 import { withSpooledInput } from '../spooled-input.ts';
 
@@ -67,7 +63,7 @@ export async function reconstruct(
   const { output } = args;
   if (args.json)
     return `${JSON.stringify({ ...(inputs.length === 1 ? { input: inputs[0] } : { inputs }), output, ...report, fit, ...measured, totalMs, warnings })}\n`;
-  return args.quiet ? '' : describe(output, report, fit, totalMs);
+  return args.quiet ? '' : runText(output, report, fit, totalMs);
 }
 
 /** Folders of diagnostics that a failed run leaves empty go with it, those too that were there before it. */
@@ -132,74 +128,4 @@ async function planDiagnostics(inputs: readonly string[], args: ReconstructArgum
     ...(writeShaders !== undefined && { writeShaders }),
     ...(shaders && { shaders }),
   };
-}
-
-function describe(output: string, report: RunReport, fit: PointFit | null, totalMs: number): string {
-  const { topology, points } = report;
-  const dropped = points.inFile - points.used;
-  const closed = topology.watertight ? 'watertight' : `${topology.boundaryEdges} open edges`;
-  const tiles = report.tiles > 0 ? `, in ${report.tiles} tiles` : '';
-  const gap = report.lineGap === null ? '' : `, scan lines ${short(report.lineGap)} apart`;
-  const lines = [
-    `${output}: ${topology.vertices} vertices, ${topology.triangles} triangles, ` +
-      `${topology.components} ${topology.components === 1 ? 'component' : 'components'}, ${closed}`,
-    `  points     ${points.used}${dropped > 0 ? ` (${dropped} left out)` : ''}, spacing ${short(report.spacing)}${gap}, noise ${short(report.noise)}`,
-    `  resolution ${report.resolution} (voxel ${short(report.voxel)}${tiles}): ${report.resolutionReason}`,
-    ...layerLine(report),
-    ...holeLine(report),
-    ...handleLine(report),
-    ...(report.trust ? [trustLine(report.trust)] : []),
-    ...(report.finish ? finishLines(report.finish) : []),
-    ...(report.proof ? [proofLine(report.proof)] : []),
-    ...(fit ? fitLines(fit, points.inFile) : []),
-    `  time       ${(totalMs / 1000).toFixed(1)} s on ${report.device}`,
-  ];
-  return `${lines.join('\n')}\n`;
-}
-
-/** Nothing where the surface lies in none. */
-function layerLine({ layers }: RunReport): string[] {
-  if (!layers) return [];
-  const places = `${(100 * layers.share).toFixed(0)} % of the places`;
-  return [`  layers     ${short(layers.offset)} apart at ${places}, taken for one surface with that noise`];
-}
-
-/** Nothing where the surface has none. */
-function holeLine({ holes, topology }: RunReport): string[] {
-  const { closed, open, areaGuessed } = holes;
-  if (closed + open === 0) return [];
-  const share = closed > 0 ? ` (${percent(areaGuessed / topology.area)} of the area)` : '';
-  return [`  holes      ${closed} closed${share}, ${open} left open`];
-}
-
-/** Nothing where no handle was narrow. */
-function handleLine({ handles, topology }: RunReport): string[] {
-  const { closed, left, genusFound } = handles;
-  if (closed + left === 0) return [];
-  return [
-    `  handles    ${closed} closed, ${left} left, of the narrow ones; genus ${genusFound ?? '?'} → ${topology.genus ?? '?'}`,
-  ];
-}
-
-function fitLines({ median, percentile95, lost }: PointFit, all: number): string[] {
-  const deviation = `  deviation  half of the points within ${short(median)}, 95 % within ${short(percentile95)}`;
-  return [deviation, ...lostLine(lost, all)];
-}
-
-/** Nothing where every point has a surface near it. */
-function lostLine({ count, beyond, bounds }: PointFit['lost'], all: number): string[] {
-  if (count === 0 || !bounds) return [];
-  const place = (corner: readonly number[]): string => corner.map((value) => Number(value.toPrecision(6))).join(' ');
-  const share = ((100 * count) / all).toPrecision(2);
-  return [
-    `  lost       ${count} points (${share} %) have no surface within ${short(beyond)}; they lie between ${place(bounds.min)} and ${place(bounds.max)}`,
-  ];
-}
-
-function percent(share: number): string {
-  return `${(100 * share).toPrecision(2)} %`;
-}
-
-function short(value: number): string {
-  return value === 0 ? '0' : value.toPrecision(3);
 }

@@ -10,6 +10,8 @@ import { fileSource } from '../node-files.ts';
 export interface RunArguments extends CarryOutArguments {
   readonly input?: string;
   readonly output?: string;
+  /** Of a project: whether scans are taken as they are now. */
+  readonly changed?: boolean;
 }
 
 /** The text to print. */

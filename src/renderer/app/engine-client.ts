@@ -107,6 +107,20 @@ class EngineClient implements EngineApi {
     return this.#ask((engine) => engine.openResult(cloud, mesh, sidecar, proxy(sink)));
   }
 
+  describeProject(...args: Parameters<EngineApi['describeProject']>): ReturnType<EngineApi['describeProject']> {
+    return this.#ask((engine) => engine.describeProject(...args));
+  }
+
+  findScans(...args: Parameters<EngineApi['findScans']>): ReturnType<EngineApi['findScans']> {
+    return this.#ask((engine) => engine.findScans(...args));
+  }
+
+  openProject(
+    ...[text, name, files, sink]: Parameters<EngineApi['openProject']>
+  ): ReturnType<EngineApi['openProject']> {
+    return this.#ask((engine) => engine.openProject(text, name, files, proxy(sink)));
+  }
+
   async speeds(): Promise<Readonly<Record<string, number>>> {
     const life = this.#life;
     return life ? Promise.race([life.engine.speeds(), life.lost.then(() => ({}))]) : {};

@@ -9,11 +9,13 @@ import type { BatchEvent, BatchSummary } from '../../batch/events.ts';
 import type { BatchItem } from '../../batch/item.ts';
 import type { BatchJob } from '../../batch/job.ts';
 import type { BatchMode } from '../../batch/mode.ts';
+import type { FinishStep } from '../../batch/project/project.ts';
 import type { Sidecar } from '../../batch/sidecar.ts';
 import type {
   AttributeName,
   ClassName,
   CoordinateSystem,
+  CropBox,
   DialectChoice,
   MeshFormat,
   MeshTopology,
@@ -36,6 +38,7 @@ import type {
   PointActRequest,
   PointEdits,
   PointMarks,
+  PointSet,
   PointValue,
   ValueHistogram,
 } from './point-acts.ts';
@@ -325,6 +328,57 @@ export interface BatchRequest {
   readonly version: string;
 }
 
+/** What a project is made of. */
+export interface ProjectRequest {
+  /** The program's. */
+  readonly version: string;
+  readonly cloudId: number;
+  readonly edits: PointEdits;
+  /** Scene space. */
+  readonly crop: CropBox | null;
+  readonly options: ReconstructOptions;
+  readonly trim: number | null;
+  /** Null where there is no mesh. */
+  readonly runId: number | null;
+  /** How all is seen, in the window's own words: plain data. */
+  readonly view: Readonly<Record<string, unknown>>;
+}
+
+/** The text of a project, and the files that its scans are, in their order. */
+export interface ProjectText {
+  readonly text: string;
+  readonly scans: readonly FileRef[];
+}
+
+/** A scan of a project, and the file that it is. */
+export type FoundScan = {
+  readonly name: string;
+  /** As it was when the project was saved. */
+  readonly bytes: number;
+} & (
+  { readonly state: 'same' | 'changed'; readonly file: FileRef } | { readonly state: 'missing'; readonly file: null }
+);
+
+export interface OpenedProject {
+  readonly opened: OpenedCloud;
+  /** None where the cloud cannot be read again from them as it is. */
+  readonly files: readonly FileRef[];
+  readonly edits: PointEdits;
+  /** Scene space. */
+  readonly crop: CropBox | null;
+  readonly options: Partial<ReconstructOptions>;
+  readonly trim: number | null;
+  /** What the mesh was made by; null where there was none. */
+  readonly mesh: {
+    readonly options: Partial<ReconstructOptions>;
+    readonly leftOut: LeftOut;
+    /** The set that `leftOut` speaks of. */
+    readonly removed: PointSet | null;
+    readonly finish: readonly FinishStep[];
+  } | null;
+  readonly view: Readonly<Record<string, unknown>>;
+}
+
 /** How a call ended. Errors and cancellation cross the thread as plain data. */
 export type Outcome<T> =
   | { readonly type: 'done'; readonly value: T }
@@ -414,6 +468,20 @@ export interface EngineApi {
     sidecar: Sidecar,
     sink: (event: OpenEvent) => void,
   ): Promise<Outcome<{ readonly opened: OpenedCloud; readonly run: FinishedRun }>>;
+  /** What is shown as the text of a project. May be called while something else runs; the next call cancels this one. */
+  describeProject(request: ProjectRequest): Promise<Outcome<ProjectText>>;
+  /**
+   * Which files are the scans of a project, by their bytes. `offered`: for each scan where it should be, null where
+   * nothing is, then any others.
+   */
+  findScans(text: string, name: string, offered: readonly (FileRef | null)[]): Promise<Outcome<readonly FoundScan[]>>;
+  /** Opens the cloud of a project, a long call like `open`; its mesh is for the window to ask for. */
+  openProject(
+    text: string,
+    name: string,
+    files: readonly FileRef[],
+    sink: (event: OpenEvent) => void,
+  ): Promise<Outcome<OpenedProject>>;
   /** Forgets clouds, runs and sets of points that nothing shows any more. */
   release(ids: {
     readonly clouds: readonly number[];

@@ -35,8 +35,12 @@ import type {
   ReconstructEvent,
   OpenedCloud,
   OpenEvent,
+  OpenedProject,
   OpenRequest,
   Outcome,
+  ProjectRequest,
+  ProjectText,
+  FoundScan,
   SaveTarget,
   TrimmedReport,
 } from './engine-api.ts';
@@ -48,6 +52,8 @@ import { openResult } from './open-result.ts';
 import { outcomeOf } from './outcome.ts';
 import { NOTHING_LEFT_OUT } from './point-acts.ts';
 import { PointEditor } from './point-edits.ts';
+import { describeProject, openProject } from './project.ts';
+import { ScanHashes } from './scan-hashes.ts';
 import { previewFile } from './preview-file.ts';
 import { type HeldRun, reconstructCloud } from './reconstruct-cloud.ts';
 import { RunSpeeds } from './run-speeds.ts';
@@ -74,6 +80,8 @@ export class EngineService implements EngineApi, AsyncDisposable {
   /** Only the last options and points are of interest. */
   readonly #estimating = new CallSlot();
   readonly #finding = new CallSlot();
+  readonly #describing = new CallSlot();
+  readonly #hashes = new ScanHashes();
 
   constructor(openHost: OpenHost) {
     this.#keeper = new DeviceKeeper(openHost);
@@ -272,6 +280,34 @@ export class EngineService implements EngineApi, AsyncDisposable {
     });
   }
 
+  describeProject(request: ProjectRequest): Promise<Outcome<ProjectText>> {
+    return this.#describing.run(async (signal) => {
+      const held = requireHeld(this.#clouds, request.cloudId, 'cloud');
+      const run = request.runId === null ? null : requireHeld(this.#runs, request.runId, 'run');
+      return describeProject(request, { held, run, points: this.#points, hashes: this.#hashes }, signal);
+    });
+  }
+
+  findScans(text: string, name: string, offered: readonly (FileRef | null)[]): Promise<Outcome<readonly FoundScan[]>> {
+    return outcomeOf(this.#hashes.find(text, name, offered, NEVER), NEVER);
+  }
+
+  openProject(
+    text: string,
+    name: string,
+    files: readonly FileRef[],
+    sink: Sink<OpenEvent>,
+  ): Promise<Outcome<OpenedProject>> {
+    this.#first.forget();
+    return this.#longCall.run(async (signal) => {
+      const id = ++this.#lastId;
+      const { held, opened, project } = await openProject({ id, text, name, files }, this.#points, sink, signal);
+      signal.throwIfAborted();
+      this.#adopt(held, opened);
+      return project;
+    });
+  }
+
   release({ clouds, runs, points }: Parameters<EngineApi['release']>[0]): void {
     for (const id of clouds) {
       this.#clouds.delete(id);
@@ -309,6 +345,7 @@ export class EngineService implements EngineApi, AsyncDisposable {
     this.#previewing.cancel();
     this.#estimating.cancel();
     this.#finding.cancel();
+    this.#describing.cancel();
     for (const controller of this.#writing) controller.abort();
     const slots = [
       this.#longCall,
@@ -318,6 +355,7 @@ export class EngineService implements EngineApi, AsyncDisposable {
       this.#previewing,
       this.#estimating,
       this.#finding,
+      this.#describing,
     ];
     await Promise.all(slots.map((slot) => slot.idle()));
     await this.#keeper.close();

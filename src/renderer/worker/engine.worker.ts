@@ -78,6 +78,12 @@ const api: EngineApi = {
     // The run's arrays are kept, as those of `reconstruct`: only what is drawn of the cloud goes.
     return transfer(outcome, outcome.type === 'done' ? buffersOf(outcome.value.opened) : []);
   },
+  describeProject: (request) => service.describeProject(request),
+  findScans: (...args) => service.findScans(...args),
+  async openProject(text, name, files, sink) {
+    const outcome = await withSink(sink, (moving) => service.openProject(text, name, files, moving));
+    return transfer(outcome, outcome.type === 'done' ? buffersOf(outcome.value.opened) : []);
+  },
   release: (ids) => service.release(ids),
   speeds: () => service.speeds(),
   loseDevice: () => service.loseDevice(),

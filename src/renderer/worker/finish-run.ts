@@ -78,6 +78,7 @@ export async function finishHeldRun(
     report: { ...report, topology, trust, finish: done.report, proof, stoppedEarly },
     measured,
     trimLengths,
+    steps: [...from.steps, { trim, choice }],
   });
   return run;
 }

@@ -15,6 +15,7 @@ import type { CloudInfo, FileReading, FileRef, KeptPoints, OpenedCloud, OpenEven
 import { fileSource } from './file-source.ts';
 import { Latest } from './latest.ts';
 import { numberedScans } from './numbered-scans.ts';
+import type { RecipeStep } from './recipe.ts';
 
 /** What the worker keeps of a cloud. */
 export interface HeldCloud {
@@ -26,6 +27,8 @@ export interface HeldCloud {
   readonly centre: Triple;
   /** [drawn] the place in the cloud of each point that is drawn. */
   readonly order: Uint32Array;
+  /** How it came about. */
+  readonly recipe: readonly RecipeStep[];
 }
 
 export interface OpenScene {
@@ -85,7 +88,9 @@ export async function openCloud(
       fileCount: (onto?.info.fileCount ?? 0) + files.length,
       fileBytes: (onto?.info.fileBytes ?? 0) + fileBytes,
     };
-    return await heldCloud(mergeClouds(clouds), about, context, () => shares.push(GEOMETRY_SHARE));
+    const read = { do: 'read', files, ...(reading && { reading }) } as const;
+    const recipe = [...(onto?.recipe ?? []), read];
+    return await heldCloud(mergeClouds(clouds), { ...about, recipe }, context, () => shares.push(GEOMETRY_SHARE));
   } finally {
     samples.close();
     shares.close();
@@ -95,21 +100,23 @@ export async function openCloud(
 /** Rejects like `selectPoints`, or with the signal's reason. */
 export async function keepPoints(
   id: number,
-  { cloud, info }: HeldCloud,
+  { cloud, info, recipe }: HeldCloud,
   kept: KeptPoints,
   signal: AbortSignal,
 ): Promise<HeldAndOpened> {
   const context = { signal, onEvent: () => undefined };
-  return heldCloud(selectPoints(cloud, kept), { ...info, id }, context, () => undefined);
+  const about = { ...info, id, recipe: [...recipe, { do: 'keep', kept }] } as const;
+  return heldCloud(selectPoints(cloud, kept), about, context, () => undefined);
 }
 
 function namedCloud({ cloud, info }: HeldCloud): NamedCloud {
   return { name: info.name, cloud, isScene: info.fileCount > 1 };
 }
 
-async function heldCloud(
+/** Rejects with the signal's reason alone. */
+export async function heldCloud(
   cloud: PointCloud,
-  about: Pick<CloudInfo, 'id' | 'name' | 'fileCount' | 'fileBytes'>,
+  about: Pick<CloudInfo, 'id' | 'name' | 'fileCount' | 'fileBytes'> & Pick<HeldCloud, 'recipe'>,
   context: RunContext,
   onPlaced: () => void,
 ): Promise<HeldAndOpened> {
@@ -117,7 +124,7 @@ async function heldCloud(
   onPlaced();
   const survey = await surveyCloud(cloud, context);
   const { stats, shift, crs } = cloud;
-  const { id, name, fileCount, fileBytes } = about;
+  const { id, name, fileCount, fileBytes, recipe } = about;
   const info: CloudInfo = {
     id,
     name,
@@ -140,11 +147,11 @@ async function heldCloud(
     warnings: stats.warnings,
   };
   const centre: Triple = [origin[0] - shift[0], origin[1] - shift[1], origin[2] - shift[2]];
-  return { held: { cloud, info, survey, centre, order }, opened: { info, geometry } };
+  return { held: { cloud, info, survey, centre, order, recipe }, opened: { info, geometry } };
 }
 
 /** The same bytes; tells which share of them has come, where the size is known. */
-function counted(source: ByteSource, onShare: (share: number) => void): ByteSource {
+export function counted(source: ByteSource, onShare: (share: number) => void): ByteSource {
   const { size } = source;
   if (!size) return source;
   let sentMs = -Infinity;

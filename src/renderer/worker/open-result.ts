@@ -87,6 +87,7 @@ export async function openResult(request: ResultRequest): Promise<OpenedResult> 
     report,
     measured,
     trimLengths,
+    steps: [],
   });
   return { held: { cloud: held, run: run.held }, opened, finished: run.finished };
 }

@@ -5,7 +5,6 @@
 import {
   addPoint,
   countOf,
-  cropCloud,
   cropTest,
   drawnMarks,
   emptyMask,
@@ -18,10 +17,10 @@ import {
   shareable,
   surveyCloud,
   withoutMask,
-  withoutPoints,
 } from '../../engine/index.ts';
-import { type CropBox, ReconstructError, type Triple } from '../../engine/vocabulary.ts';
+import { ReconstructError } from '../../engine/vocabulary.ts';
 import { runSteps, type TaskHost } from '../../engine/hosting.ts';
+import { leftCloud, movedBox } from '../../batch/project/left-cloud.ts';
 import { REMOVED_MARK, SELECTED_MARK } from './byte-scale.ts';
 import type { HeldCloud } from './open-cloud.ts';
 import type {
@@ -123,12 +122,25 @@ export class PointEditor {
     const { removed, crop } = leftOut;
     if (removed === null && !crop) return held;
     if (this.#left?.of === held && isSame(this.#left.leftOut, leftOut)) return this.#left.held;
-    const kept = removed === null ? held.cloud : withoutPoints(held.cloud, this.#require(removed));
-    const cloud = crop ? cropCloud(kept, moved(crop, held.info.origin)) : kept;
+    const { origin } = held.info;
+    const points = { removed: removed === null ? null : this.#require(removed), crop, origin };
+    const cloud = leftCloud(held.cloud, points);
     const survey = await surveyCloud(cloud, { signal });
-    const left = { ...held, cloud, survey };
+    const pointCount = held.cloud.positions.length / 3;
+    const recipe = [...held.recipe, { do: 'leave-out', ...points, pointCount } as const];
+    const left = { ...held, cloud, survey, recipe };
     this.#left = { of: held, leftOut, held: left };
     return left;
+  }
+
+  /** A set of points that comes from elsewhere; null for none. */
+  hold(mask: PointMask | null): PointSet | null {
+    return this.#keep(mask, null, null);
+  }
+
+  /** The points of a set that is held. */
+  maskOf(set: number | null): PointMask | null {
+    return set === null ? null : this.#require(set);
   }
 
   /** Forgets sets, and what was made for clouds that are held no more. */
@@ -240,7 +252,7 @@ function hiddenPoints(
   const scan = hiddenScans.length > 0 ? cloud.attributes?.scan : undefined;
   if (!scan && !crop) return removed;
   const isHidden = new Set(hiddenScans);
-  const isWithin = crop ? cropTest(moved(crop, centre)) : () => true;
+  const isWithin = crop ? cropTest(movedBox(crop, centre)) : () => true;
   const pointCount = positions.length / 3;
   const hidden = removed ? joinMasks(null, removed, 'new') : emptyMask(pointCount);
   for (let point = 0; point < pointCount; point++) {
@@ -248,12 +260,6 @@ function hiddenPoints(
     if (!isSeen || (scan && isHidden.has(scan[point]!))) addPoint(hidden, point);
   }
   return hidden;
-}
-
-/** A box of scene space in a space where that one's origin is at `origin`. */
-function moved(box: CropBox, origin: Triple): CropBox {
-  const [x, y, z] = box.centre;
-  return { ...box, centre: [x + origin[0], y + origin[1], z + origin[2]] };
 }
 
 /** They come from another thread: the same box is another object. */

@@ -21,6 +21,7 @@ import {
   type TriangleMesh,
   validateOptions,
 } from '../../engine/vocabulary.ts';
+import type { FinishStep } from '../../batch/project/project.ts';
 import type { DeviceKeeper, OpenedHost } from './device-keeper.ts';
 import { DeviceWork } from './device-work.ts';
 import type { FinishedRun, LeftOut, ReconstructEvent } from './engine-api.ts';
@@ -41,6 +42,8 @@ export interface HeldRun {
   readonly distances: Float32Array;
   /** [vertexCount] world unit: see `trimLengthsOf`. */
   readonly trimLengths: Float32Array;
+  /** What was done to the mesh since its run. */
+  readonly steps: readonly FinishStep[];
   /** What the window was told of it; its arrays are the mesh's own. */
   readonly finished: FinishedRun;
   /** For a `.prj` file beside what is written of it. */
@@ -98,7 +101,7 @@ export async function reconstructCloud(request: RunRequest): Promise<RunResult> 
     measureFit(points, mesh, host, { signal, onEvent: () => undefined }, { lostBeyond: lostDistance(report) }),
   );
   const trimLengths = await trimLengthsOf(mesh, measured.distances, { signal, onEvent: () => undefined });
-  const run = finishRun({ id, held, leftOut, points, options, mesh, report, measured, trimLengths });
+  const run = finishRun({ id, held, leftOut, points, options, mesh, report, measured, trimLengths, steps: [] });
   watch.progressed(1);
   return { ...run, plainMs: report.stoppedEarly ? null : watch.plainMs };
 }
@@ -114,8 +117,9 @@ export function finishRun(parts: {
   readonly report: RunReport;
   readonly measured: MeshFit;
   readonly trimLengths: Float32Array;
+  readonly steps: readonly FinishStep[];
 }): { readonly held: HeldRun; readonly finished: FinishedRun } {
-  const { id, held, leftOut, points, options, mesh, report, measured, trimLengths } = parts;
+  const { id, held, leftOut, points, options, mesh, report, measured, trimLengths, steps } = parts;
   const distances = shareable(measured.distances);
   const trust = drawnTrust(mesh, report.trust);
   const finished: FinishedRun = {
@@ -132,7 +136,7 @@ export function finishRun(parts: {
   };
   const projection = projectionText(report.crs);
   return {
-    held: { points, mesh, distances, trimLengths, finished, ...(projection !== undefined && { projection }) },
+    held: { points, mesh, distances, trimLengths, steps, finished, ...(projection !== undefined && { projection }) },
     finished,
   };
 }

@@ -39,6 +39,7 @@ function square(): HeldCloud {
     survey: {} as HeldCloud['survey'],
     centre: [100, 100, 100],
     order: Uint32Array.from({ length: COUNT }, (_, i) => COUNT - 1 - i),
+    recipe: [],
   };
 }
 

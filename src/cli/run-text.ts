@@ -1,0 +1,75 @@
+/** What is told of a run that wrote a mesh: a line on the mesh, and one for each fact about it. */
+import type { PointFit, RunReport } from '../engine/index.ts';
+import { proofLine } from './check-text.ts';
+import { finishLines } from './finish-text.ts';
+import { trustLine } from './trust-text.ts';
+
+export function runText(output: string, report: RunReport, fit: PointFit | null, totalMs: number): string {
+  const { topology, points } = report;
+  const dropped = points.inFile - points.used;
+  const closed = topology.watertight ? 'watertight' : `${topology.boundaryEdges} open edges`;
+  const tiles = report.tiles > 0 ? `, in ${report.tiles} tiles` : '';
+  const gap = report.lineGap === null ? '' : `, scan lines ${short(report.lineGap)} apart`;
+  const lines = [
+    `${output}: ${topology.vertices} vertices, ${topology.triangles} triangles, ` +
+      `${topology.components} ${topology.components === 1 ? 'component' : 'components'}, ${closed}`,
+    `  points     ${points.used}${dropped > 0 ? ` (${dropped} left out)` : ''}, spacing ${short(report.spacing)}${gap}, noise ${short(report.noise)}`,
+    `  resolution ${report.resolution} (voxel ${short(report.voxel)}${tiles}): ${report.resolutionReason}`,
+    ...layerLine(report),
+    ...holeLine(report),
+    ...handleLine(report),
+    ...(report.trust ? [trustLine(report.trust)] : []),
+    ...(report.finish ? finishLines(report.finish) : []),
+    ...(report.proof ? [proofLine(report.proof)] : []),
+    ...(fit ? fitLines(fit, points.inFile) : []),
+    `  time       ${(totalMs / 1000).toFixed(1)} s on ${report.device}`,
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+/** Nothing where the surface lies in none. */
+function layerLine({ layers }: RunReport): string[] {
+  if (!layers) return [];
+  const places = `${(100 * layers.share).toFixed(0)} % of the places`;
+  return [`  layers     ${short(layers.offset)} apart at ${places}, taken for one surface with that noise`];
+}
+
+/** Nothing where the surface has none. */
+function holeLine({ holes, topology }: RunReport): string[] {
+  const { closed, open, areaGuessed } = holes;
+  if (closed + open === 0) return [];
+  const share = closed > 0 ? ` (${percent(areaGuessed / topology.area)} of the area)` : '';
+  return [`  holes      ${closed} closed${share}, ${open} left open`];
+}
+
+/** Nothing where no handle was narrow. */
+function handleLine({ handles, topology }: RunReport): string[] {
+  const { closed, left, genusFound } = handles;
+  if (closed + left === 0) return [];
+  return [
+    `  handles    ${closed} closed, ${left} left, of the narrow ones; genus ${genusFound ?? '?'} → ${topology.genus ?? '?'}`,
+  ];
+}
+
+function fitLines({ median, percentile95, lost }: PointFit, all: number): string[] {
+  const deviation = `  deviation  half of the points within ${short(median)}, 95 % within ${short(percentile95)}`;
+  return [deviation, ...lostLine(lost, all)];
+}
+
+/** Nothing where every point has a surface near it. */
+function lostLine({ count, beyond, bounds }: PointFit['lost'], all: number): string[] {
+  if (count === 0 || !bounds) return [];
+  const place = (corner: readonly number[]): string => corner.map((value) => Number(value.toPrecision(6))).join(' ');
+  const share = ((100 * count) / all).toPrecision(2);
+  return [
+    `  lost       ${count} points (${share} %) have no surface within ${short(beyond)}; they lie between ${place(bounds.min)} and ${place(bounds.max)}`,
+  ];
+}
+
+function percent(share: number): string {
+  return `${(100 * share).toPrecision(2)} %`;
+}
+
+function short(value: number): string {
+  return value === 0 ? '0' : value.toPrecision(3);
+}
