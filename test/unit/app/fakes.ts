@@ -18,6 +18,10 @@ import type {
   LeftOut,
   OpenRequest,
   PointActOutcome,
+  FoundScan,
+  OpenedProject,
+  ProjectRequest,
+  ProjectText,
   Outcome,
 } from '../../../src/renderer/worker/engine-api.ts';
 import type { Folders, Platform, PlatformListener } from '../../../src/renderer/platform/platform.ts';
@@ -108,6 +112,19 @@ export function makeApp({ hasFolders = true } = {}) {
   /** What the next listings answer. */
   const plan: { value: Outcome<BatchPlan> } = { value: { type: 'done', value: { items: [], earlier: [] } } };
   const result = new Pending<{ opened: OpenedCloud; run: FinishedRun }>();
+  const projects: ProjectRequest[] = [];
+  const described = new Pending<ProjectText>();
+  const project = new Pending<OpenedProject>();
+  /** Which of the files that are offered the scans are. */
+  const scans = {
+    find: (offered: readonly (FileRef | null)[]): Outcome<readonly FoundScan[]> => ({
+      type: 'done',
+      value: offered.map((file) => {
+        const about = { name: file?.name ?? 'a.ply', bytes: 3 };
+        return file ? { ...about, state: 'same', file } : { ...about, state: 'missing', file };
+      }),
+    }),
+  };
   const opens: OpenRequest[] = [];
   const leftOuts: LeftOut[] = [];
   /** What is answered next. */
@@ -179,6 +196,18 @@ export function makeApp({ hasFolders = true } = {}) {
       return result.wait();
     },
     write: (_id, _options, _target) => done({ bytes: 12 }),
+    describeProject: (request) => {
+      projects.push(request);
+      return described.wait();
+    },
+    findScans: (_text, _name, offered) => Promise.resolve(scans.find(offered)),
+    openProject: (_text, name, files) => {
+      note('openProject')(
+        name,
+        files.map((file) => file.name),
+      );
+      return project.wait();
+    },
     release: note('release'),
     speeds: () => Promise.resolve({ test: 5 }),
     loseDevice: note('loseDevice'),
@@ -266,6 +295,10 @@ export function makeApp({ hasFolders = true } = {}) {
     opened,
     opening,
     opens,
+    projects,
+    described,
+    project,
+    scans,
     leftOuts,
     kept,
     edited,
