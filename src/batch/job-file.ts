@@ -11,7 +11,6 @@ import {
   formatFromName,
   joinedText,
   MESH_FORMATS,
-  type ReconstructError,
 } from '../engine/vocabulary.ts';
 import { fields, isObject, parseJson, type PropertyPath, refusal, refusalOf, refuseLater } from './checked-json.ts';
 import { type BatchJob, EMPTY_JOB, JOB_VERSION } from './job.ts';
