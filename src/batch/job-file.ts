@@ -5,13 +5,7 @@
  */
 import * as z from 'zod';
 import { CLASS_NAMES, columnChoice, cropBoxOf, RETURN_CHOICES } from '../engine/index.ts';
-import {
-  endingsOf,
-  fitsFormat,
-  formatFromName,
-  joinedText,
-  MESH_FORMATS,
-} from '../engine/vocabulary.ts';
+import { endingsOf, fitsFormat, formatFromName, joinedText, MESH_FORMATS } from '../engine/vocabulary.ts';
 import { fields, isObject, parseJson, type PropertyPath, refusal, refusalOf, refuseLater } from './checked-json.ts';
 import { type BatchJob, EMPTY_JOB, JOB_VERSION } from './job.ts';
 import { JOB_OPTIONS } from './option-fields.ts';
