@@ -26,7 +26,7 @@ const crop = fields({ centre: triple, size: triple, turn: z.number('degrees') },
 const OPTIONS = fields(JOB_OPTIONS, 'an object of options, such as {"noise": "none"}');
 
 const NAME = 'the name of a file, without folders';
-const SCAN = fields(
+const NAMED_SCAN = fields(
   {
     // No more than a name: it is what people are shown, and what a file is looked for by.
     name: z.string(NAME).regex(/^[^/\\\x00-\x1f]+$/, NAME),
@@ -112,7 +112,7 @@ const PROJECT: z.ZodType<Project> = fields(
     gridpullProject: z.literal(PROJECT_VERSION, String(PROJECT_VERSION)),
     version: text,
     savedAt: z.iso.datetime('a date and time, such as "2026-11-29T21:00:00Z"'),
-    scans: z.array(SCAN, 'a list of scans').min(1, 'a list of scans'),
+    scans: z.array(NAMED_SCAN, 'a list of scans').min(1, 'a list of scans'),
     points: z.array(POINTS, 'a list of sets of points'),
     scene: z.array(STEP, 'a list of steps').min(1, 'a list of steps'),
     origin: triple,
