@@ -45,6 +45,7 @@ import { drawSpots, markDrawn, markOnScreen } from './select/mark-tasks.ts';
 import { countCrowded } from './tiles/crowded-bricks.ts';
 import { orderDense } from './tiles/dense-cloud.ts';
 import { countUnits } from './tiles/plan-tiles.ts';
+import { pointsAbout } from './tiles/points-about.ts';
 import { findNearestVertices, sortIntoCells } from './trust/find-feet.ts';
 
 export const TASKS: readonly AnyTask[] = [
@@ -53,6 +54,7 @@ export const TASKS: readonly AnyTask[] = [
   orderDense,
   countUnits,
   countCrowded,
+  pointsAbout,
   splitSubtree,
   buildSubtree,
   findFreeSpace,

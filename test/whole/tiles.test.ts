@@ -7,6 +7,7 @@ import type { DumpedPoints, RunDump } from '../../src/engine/host/run-dump.ts';
 import type { WorkLimits } from '../../src/engine/limits.ts';
 import { quietContext } from '../run-context.ts';
 import { type CountedHost, openCountedHost, sameNumbers, sample } from './engine-run.ts';
+import { uniform } from '../gpu/orientation/shapes.ts';
 import { DISTANCE, type Point } from '../shapes/samples.ts';
 
 let host: CountedHost;
@@ -150,5 +151,69 @@ describe('a cloud of more points than are held at a time', () => {
     const { report } = await reconstruct(cloud, options, host, quietContext, { limits });
     expect(report.points.used).toBeLessThanOrEqual(20_000);
     expect(report.warnings.some((warning) => /drawn at random/.test(warning))).toBe(true);
+  });
+});
+
+describe('two scans of one surface, in more points than are held at a time', () => {
+  /** Half axes of an ellipsoid: little surface for its length, so that fine voxels are few. */
+  const AXES: Point = [1, 0.25, 0.2];
+  const COUNT = 16_000;
+  /** .6 of how far apart all points lie, and .3 of what a quarter of them, drawn at random, does. */
+  const OFFSET: Point = [0, 0.0042, 0.0056];
+  const limits: Partial<WorkLimits> = { wholePoints: COUNT / 4, tilePoints: COUNT / 3 };
+
+  /** Every other point of a scan that was moved by `OFFSET`. */
+  function twoScans(): PointCloud {
+    const scan = Uint16Array.from({ length: COUNT }, (_, i) => i % 2);
+    const positions = new Float32Array(3 * COUNT);
+    for (let i = 0; i < COUNT; i++) {
+      const x = 2 * uniform(31, i) - 1;
+      const turn = 2 * Math.PI * uniform(32, i);
+      const ring = Math.sqrt(1 - x * x);
+      const at: Point = [x, ring * Math.cos(turn), ring * Math.sin(turn)];
+      for (const axis of [0, 1, 2] as const) positions[3 * i + axis] = AXES[axis] * at[axis] + scan[i]! * OFFSET[axis];
+    }
+    const scans = ['first', 'second'].map((name) => ({ name, pointCount: COUNT / 2 }));
+    const bounds = { min: [-1, -0.3, -0.3], max: [1, 0.3, 0.3] } as const;
+    const stats = { pointCount: COUNT, finiteCount: COUNT, ...bounds, warnings: [] };
+    return { positions, shift: [0, 0, 0], attributes: { scan }, scans, stats };
+  }
+
+  /** Mean distance from the ellipsoid moved by a share of the offset: by its value over its slope, exact near to it. */
+  function off({ mesh }: Reconstruction, share: number): number {
+    let sum = 0;
+    for (let i = 0; i < mesh.positions.length; i += 3) {
+      const scaled = AXES.map((axis, k) => (mesh.positions[i + k]! - share * OFFSET[k]!) / axis);
+      const slope = Math.hypot(...scaled.map((value, k) => (2 * value) / AXES[k]!));
+      sum += Math.abs(scaled.reduce((squares, value) => squares + value * value, -1)) / slope;
+    }
+    return (3 * sum) / mesh.positions.length;
+  }
+
+  it('are told for one where the share that finds the sides does not show them', async () => {
+    const found = await reconstruct(twoScans(), { resolution: 256 }, host, quietContext, { limits });
+    const { layers, noise, tiles, topology } = found.report;
+    expect(tiles).toBeGreaterThan(1);
+    expect(layers!.offset).toBeGreaterThan(0.7 * 0.007);
+    expect(layers!.offset).toBeLessThan(1.2 * 0.007);
+    // Half of the points lie up to half the offset to one side of the middle, half to the other.
+    expect(noise).toBeGreaterThan(0.3 * 0.007);
+    expect(noise).toBeLessThan(0.6 * 0.007);
+    expect(topology).toMatchObject({ components: 1, watertight: true, genus: 0 });
+    expect(off(found, 0.5)).toBeLessThan(0.15 * 0.007);
+  });
+
+  it('are brought together, all of their points', async () => {
+    const options = { resolution: 64, alignScans: true } as const;
+    const { cloud: aligned, report } = await reconstruct(twoScans(), options, host, quietContext, { limits });
+    expect(report.alignment!.scans.map(({ state }) => state)).toEqual(['reference', 'moved']);
+    const given = twoScans().positions;
+    for (let i = 0; i < COUNT; i++) {
+      for (const axis of [0, 1, 2] as const) {
+        const shift = aligned.positions[3 * i + axis]! - given[3 * i + axis]!;
+        if (Math.abs(shift + (i % 2) * OFFSET[axis]) > 0.1 * 0.007) expect.fail(`point ${i} was moved by ${shift}`);
+      }
+    }
+    expect(report.layers).toBeNull();
   });
 });

@@ -7,11 +7,12 @@ import { gatherTriples } from '../math/gather-triples.ts';
 import { boundsOf } from '../math/point-bounds.ts';
 import type { Triple } from '../math/triple.ts';
 import type { StageContext } from '../host/stage-context.ts';
+import { runSteps, STEP_MASK, type Steps } from '../host/steps.ts';
 import { abortable } from '../gpu/gpu.ts';
 import { buildKdTree } from '../neighbours/kd-tree.ts';
 import type { AlignmentReport, ScanAlignment } from '../report.ts';
 import { findMotions, type FoundMotions } from './find-motions.ts';
-import { angleOf, moved, NO_MOTION, type RigidMotion, rotated } from './rigid-motion.ts';
+import { angleOf, moved, moveInPlace, NO_MOTION, type RigidMotion, rotated, turnInPlace } from './rigid-motion.ts';
 import type { AlignedScan } from './scan-planes.ts';
 
 export interface Alignment {
@@ -32,10 +33,11 @@ const LEAST_GAIN = 0.02;
 export async function alignScans(stage: StageContext, cloud: PointCloud): Promise<Alignment> {
   const { host, context } = stage;
   const warn = (message: string) => context.onEvent({ type: 'warning', message });
+  const step = <T>(steps: Steps<T>): Promise<T> => runSteps(steps, context.signal, context.pause);
   const none = { cloud, report: { isApplied: false, before: 0, after: 0, scans: [] } };
   const scanOf = cloud.attributes?.scan;
   const { scans = [] } = cloud;
-  const taking = scans.length > 1 && scanOf ? pointsOfScans(scanOf, scans.length) : [];
+  const taking = scans.length > 1 && scanOf ? await step(pointsOfScans(scanOf, scans.length)) : [];
   if (taking.length < 2) {
     warn(
       'There are no scans to align: the cloud does not tell which of its points belong to which scan, or has one only.',
@@ -62,7 +64,7 @@ export async function alignScans(stage: StageContext, cloud: PointCloud): Promis
     scans: taking.map(({ scan }, at) => describe({ cloud, scans, taking, frame }, found, motions, at, scan)),
   };
   for (const sentence of sentencesOf(report, found)) warn(sentence);
-  return { cloud: isApplied ? movedCloud(cloud, moves) : cloud, report };
+  return { cloud: isApplied ? await step(movedCloud(cloud, moves)) : cloud, report };
 }
 
 /** Whether the scans come nearer to one another by more than a chance of the sample. */
@@ -78,9 +80,12 @@ interface ScanPoints {
 }
 
 /** The scans with enough points. */
-function pointsOfScans(scanOf: Uint16Array, scanCount: number): ScanPoints[] {
+function* pointsOfScans(scanOf: Uint16Array, scanCount: number): Steps<ScanPoints[]> {
   const counts = new Uint32Array(scanCount);
-  for (const scan of scanOf) counts[scan]!++;
+  for (let i = 0; i < scanOf.length; i++) {
+    if ((i & STEP_MASK) === 0) yield;
+    counts[scanOf[i]!]!++;
+  }
   const steps = counts.map((count) => Math.max(1, Math.ceil(count / MOST_POINTS)));
   const lists = Array.from(
     { length: scanCount },
@@ -88,6 +93,7 @@ function pointsOfScans(scanOf: Uint16Array, scanCount: number): ScanPoints[] {
   );
   const seen = new Uint32Array(scanCount);
   for (let i = 0; i < scanOf.length; i++) {
+    if ((i & STEP_MASK) === 0) yield;
     const scan = scanOf[i]!;
     const at = seen[scan]!++;
     if (at % steps[scan]! === 0) lists[scan]![at / steps[scan]!] = i;
@@ -130,15 +136,16 @@ function inUnits(motion: RigidMotion, { middle, extent }: AlignmentFrame): Rigid
   return { rotation: motion.rotation, shift };
 }
 
-function movedCloud(cloud: PointCloud, moves: ReadonlyMap<number, RigidMotion>): PointCloud {
+function* movedCloud(cloud: PointCloud, moves: ReadonlyMap<number, RigidMotion>): Steps<PointCloud> {
   const scanOf = cloud.attributes!.scan!;
   const positions = new Float32Array(cloud.positions);
   const normals = cloud.normals && new Float32Array(cloud.normals);
   for (let i = 0; i < scanOf.length; i++) {
+    if ((i & STEP_MASK) === 0) yield;
     const motion = moves.get(scanOf[i]!);
     if (!motion || motion === NO_MOTION) continue;
-    positions.set(moved(motion, [positions[3 * i]!, positions[3 * i + 1]!, positions[3 * i + 2]!]), 3 * i);
-    normals?.set(rotated(motion, [normals[3 * i]!, normals[3 * i + 1]!, normals[3 * i + 2]!]), 3 * i);
+    moveInPlace(motion, positions, 3 * i);
+    if (normals) turnInPlace(motion, normals, 3 * i);
   }
   const { shift } = cloud;
   const scans = cloud.scans!.map((scan, at): Scan => {

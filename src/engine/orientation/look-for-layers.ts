@@ -18,9 +18,13 @@ export interface LayersInput {
   /** [3 × count], normalised, in the order that `tree` indexes. */
   readonly positions: Float32Array;
   readonly tree: KdTree;
-  /** [4 × count] outward as far as is known, any length. */
+  /** [4 × count] outward as far as is known, any length; of the points of `lenders` where those are given. */
   readonly directions: Float32Array;
   readonly spacingNorm: number;
+  /** Each point takes the direction of the nearest of these. */
+  readonly lenders?: KdTree;
+  /** The points that may be looked at, spread over the cloud: all where not given. */
+  readonly inner?: Uint32Array;
 }
 
 const SAMPLES = 1500;
@@ -48,14 +52,18 @@ const LEAST_OFFSET_SPACINGS = 0.35;
 const LEAST_UNBENT = 0.4;
 
 export const countLayers = task('countLayers', (input: LayersInput): LayerCounts => {
-  const count = input.tree.pointCount;
+  const { inner } = input;
+  const count = inner?.length ?? input.tree.pointCount;
   const samples = Math.min(SAMPLES, count);
   const [offsets, variances]: [number[], number[]] = [[], []];
   let [alike, opposite] = [0, 0];
-  if (count < NEIGHBOURS) return { share: 0, alikeShare: NaN, offsetNorm: 0, deviationNorm: 0 };
+  if (samples === 0 || input.tree.pointCount < NEIGHBOURS) {
+    return { share: 0, alikeShare: NaN, offsetNorm: 0, deviationNorm: 0 };
+  }
   const places = new Places(input);
   for (let sample = 0; sample < samples; sample++) {
-    const i = spreadIndex(sample, count);
+    const at = spreadIndex(sample, count);
+    const i = inner?.[at] ?? at;
     const found = places.layersAt(i);
     if (!found) continue;
     offsets.push(found.offset);
@@ -81,6 +89,7 @@ interface TwoLayers {
 class Places {
   readonly #input: LayersInput;
   readonly #search: NearestSearch;
+  readonly #lending: NearestSearch | undefined;
   /** [3 × NEIGHBOURS] from the place itself. */
   readonly #near = new Float64Array(3 * NEIGHBOURS);
   /** [NEIGHBOURS] along the axis, and the neighbours in their order. */
@@ -90,6 +99,7 @@ class Places {
   constructor(input: LayersInput) {
     this.#input = input;
     this.#search = new NearestSearch(input.tree, Math.min(WIDEST, input.tree.pointCount));
+    this.#lending = input.lenders && new NearestSearch(input.lenders, 1);
   }
 
   /** Of the points about a place across the surface, both layers taken for one and without the part that is curvature. */
@@ -207,13 +217,21 @@ class Places {
     if (this.#unbentShare([x, y, z]) < LEAST_UNBENT) return undefined;
     let [below, above] = [0, 0];
     for (let at = 0; at < NEIGHBOURS; at++) {
-      const k = 4 * this.#search.indices[this.#order[at]!]!;
+      const k = 4 * this.#lenderOf(this.#search.indices[this.#order[at]!]!);
       const side = Math.sign(x * directions[k]! + y * directions[k + 1]! + z * directions[k + 2]!);
       if (at < lower) below += side;
       else above += side;
     }
     const sure = Math.min(Math.abs(below) / lower, Math.abs(above) / (NEIGHBOURS - lower));
     return { offset, facing: Math.sign(below * above) * sure };
+  }
+
+  /** Whose direction a point has. */
+  #lenderOf(i: number): number {
+    if (!this.#lending) return i;
+    const { positions } = this.#input;
+    this.#lending.find(positions[3 * i]!, positions[3 * i + 1]!, positions[3 * i + 2]!, 1);
+    return this.#lending.indices[0]!;
   }
 }
 

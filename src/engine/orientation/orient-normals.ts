@@ -25,7 +25,7 @@ import { heldDirections, isWaiting, joinSides } from './held-sides.ts';
 import { axesBesideSheets, findSheets, type SheetsOf } from './find-sheets.ts';
 import type { Sheets } from './judge-sheets.ts';
 import { judgeRepair } from './judge-repair.ts';
-import { countLayers } from './look-for-layers.ts';
+import { countLayers, type LayersInput } from './look-for-layers.ts';
 import { lookForRoom } from './look-for-room.ts';
 import { meanSquare, type PartsInput, PartSums, turnedRound } from './part-sums.ts';
 import { refitMixedPlanes } from './refit-sides.ts';
@@ -61,6 +61,14 @@ export interface OrientationInput extends SheetsOf {
   readonly isOneSurface?: boolean;
   /** How many points carry dipoles at most; 50,000 where not given. */
   readonly maxRepresentatives?: number;
+  /** Where the points are a share of a cloud: layers closer than they lie apart show among all points alone. */
+  readonly about?: PointsAboutPlaces;
+}
+
+/** All points of a cloud about some places. */
+export interface PointsAboutPlaces extends Required<Pick<LayersInput, 'positions' | 'tree' | 'inner'>> {
+  /** How far apart all points lie, normalised. */
+  readonly spacingNorm: number;
 }
 
 export interface Orientation {
@@ -193,12 +201,15 @@ async function orientPlanes(
 /** Nothing where nobody asks: of one surface there is no more to tell. */
 async function layersBy(
   { host, context }: StageContext,
-  { positions, tree, scale, isOneSurface }: OrientationInput,
+  { positions, tree, scale, isOneSurface, about }: OrientationInput,
   directions: Float32Array,
 ): Promise<LayerCounts | undefined> {
   if (isOneSurface) return undefined;
   const { spacingNorm } = scale;
-  return abortable(host.runTask(countLayers, { positions, tree, directions, spacingNorm }), context.signal);
+  const { signal } = context;
+  const counts = await abortable(host.runTask(countLayers, { positions, tree, directions, spacingNorm }), signal);
+  if (!about || mayBeOneSurface(counts)) return counts;
+  return abortable(host.runTask(countLayers, { ...about, lenders: tree, directions }), signal);
 }
 
 interface SidedNormals {

@@ -69,6 +69,28 @@ describe('layers', () => {
     expect(deviationNorm).toBeLessThan(1.05 * 0.007);
   });
 
+  it('are looked for at inner points alone, whose directions others lend', async () => {
+    // Two sheets on one side, one on the other: half of the places lie in layers.
+    const points = [...sheets(1000, 0.02), ...sheets(1000, 0).map(([x, y, z]): Point => [x + 5, y, z])];
+    const positions = Float32Array.from(points.flat());
+    const tree = await buildKdTree(positions, INLINE_TASKS, quietContext);
+    const lenders = await buildKdTree(Float32Array.of(0.5, 0.5, 1, 0.5, 0.5, -1, 5, 0, 0), INLINE_TASKS, quietContext);
+    // Those above .01 face up as the first lender does, the others down as the second.
+    const directions = Float32Array.of(0, 0, 1, 1, 0, 0, -1, 1, 0, 0, 1, 1);
+    const spacingNorm = 0.022;
+    const layered = Uint32Array.from({ length: 2000 }, (_, i) => i);
+    const raised = positions.map((value, i) => (i % 3 === 2 && i < 6000 ? value - 0.01 : value));
+    const risen = await buildKdTree(raised, INLINE_TASKS, quietContext);
+    const ofBoth = countLayers({ positions: raised, tree: risen, directions, lenders, spacingNorm });
+    expect(ofBoth.share).toBeGreaterThan(0.4);
+    expect(ofBoth.share).toBeLessThan(0.6);
+    const ofOne = countLayers({ positions: raised, tree: risen, directions, lenders, spacingNorm, inner: layered });
+    expect(ofOne.share).toBeGreaterThan(0.8);
+    expect(ofOne.alikeShare).toBe(0);
+    const other = Uint32Array.from({ length: 2000 }, (_, i) => 2000 + i);
+    expect(countLayers({ positions, tree, directions, lenders, spacingNorm, inner: other }).share).toBeLessThan(0.12);
+  });
+
   it('of a plate face apart', async () => {
     const { share, alikeShare, deviationNorm } = await count(sheets(2000, 0.02), apart, 0.016);
     expect(share).toBeGreaterThan(0.8);

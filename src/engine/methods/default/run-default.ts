@@ -9,19 +9,22 @@ import type { StageContext } from '../../host/stage-context.ts';
 import { denseScaleOf, planFor } from '../../run/begin-run.ts';
 import { type OrientedRun, saveLevel, saveStart } from '../../run/checkpoint.ts';
 import { BufferScope } from '../../gpu/buffer-scope.ts';
+import { abortable } from '../../gpu/gpu.ts';
 import { endPlanAt, type LevelPlan, type PlannedLevel } from '../../grid/plan-levels.ts';
 import type { LevelField } from '../../grid/upsample-field.ts';
 import { JoinedAbort } from '../../host/joined-abort.ts';
 import { gatherTriples } from '../../math/gather-triples.ts';
 import { findNearest, type Neighbours } from '../../neighbours/find-nearest.ts';
+import { buildKdTree } from '../../neighbours/kd-tree.ts';
 import { dumpNormals } from '../../orientation/dump-sides.ts';
-import { type Orientation, orientNormals } from '../../orientation/orient-normals.ts';
+import { type Orientation, type OrientationInput, orientNormals } from '../../orientation/orient-normals.ts';
 import { quadricNormalsOf } from '../../orientation/quadric-normals.ts';
 import { sharpenedNormals } from '../../orientation/sharpen-normals.ts';
 import { lentShare } from '../../orientation/spread-normals.ts';
 import type { WindingField } from '../../orientation/winding-field.ts';
 import type { Run } from '../../run/run.ts';
 import { dropNearest, handedOver } from '../../run/working-cloud.ts';
+import { pointsAbout } from '../../tiles/points-about.ts';
 import type { LevelCourse } from './level-course.ts';
 import { coarseVoxelsOf } from './judge-voxels.ts';
 import { levelDataOf } from './level-data.ts';
@@ -168,6 +171,7 @@ async function orient(run: Run): Promise<Oriented> {
       seed: options.seed,
       ...(fileNormals && { fileNormals }),
       ...(sensors && { sensors }),
+      ...(await allAbout(run)),
     };
     const found = await orientNormals(stage, input);
     own.destroy(nearest.indices);
@@ -191,6 +195,17 @@ async function orient(run: Run): Promise<Oriented> {
       plan: planFor(run, { ...(run.dense ?? scale), noiseNorm }, detail),
     };
   });
+}
+
+/** Of a cloud of which the run works on a random share, all points about some places. */
+async function allAbout({ stage, cloud, working, dense, lines }: Run): Promise<Pick<OrientationInput, 'about'>> {
+  if (!dense || lines) return {};
+  const { host, context } = stage;
+  const { spacingNorm } = dense;
+  const { frame, positions: share } = working.prepared;
+  const looking = host.runTask(pointsAbout, { positions: cloud.positions, frame, share, spacingNorm });
+  const { positions, inner } = await abortable(looking, context.signal);
+  return { about: { positions, inner, spacingNorm, tree: await buildKdTree(positions, host, context) } };
 }
 
 /** Told, for two scans that are to be one surface are seldom meant to lie apart. */
