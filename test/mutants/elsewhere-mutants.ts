@@ -8,7 +8,7 @@ export const ELSEWHERE_MUTANTS: readonly Mutant[] = [
     [
       ['scans are moved for a gain of .0198', 'LEAST_GAIN = 0.02;', 'LEAST_GAIN = 0.0197;'],
       ['scans are moved for a gain of .0203 only', 'LEAST_GAIN = 0.02;', 'LEAST_GAIN = 0.0203;'],
-      ['normals stay as scans turn', 'normals?.set(rotated(motion,', 'normals?.set(rotated(NO_MOTION,'],
+      ['normals stay as scans turn', 'turnInPlace(motion, normals', 'turnInPlace(NO_MOTION, normals'],
       [
         'sensors stay as scans move',
         'if (!motion || !scan.sensor) return scan;',

@@ -25,6 +25,7 @@ export const ORIENTATION_MUTANTS: readonly Mutant[] = [
     'src/engine/orientation/look-for-layers.ts',
     ['unit/orientation/look-for-layers.test.ts'],
     [
+      ['layers are looked for at others than inner points', 'const i = inner?.[at] ?? at;', 'const i = at;'],
       ['two layers leave .1515 of the variance', 'MOST_WITHIN = 0.15;', 'MOST_WITHIN = 0.153;'],
       ['two layers leave .1485 of the variance', 'MOST_WITHIN = 0.15;', 'MOST_WITHIN = 0.147;'],
       ['layers lie .3535 spacings apart', 'LEAST_OFFSET_SPACINGS = 0.35;', 'LEAST_OFFSET_SPACINGS = 0.355;'],

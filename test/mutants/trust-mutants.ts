@@ -1,6 +1,7 @@
 import { type Mutant, mutantsOf } from './mutant.ts';
 
 const FORMULA = ['unit/trust/uncertainty.test.ts'];
+const FEET = ['unit/trust/find-feet.test.ts'];
 const ON_DEVICE = ['gpu/trust/measure-trust.test.ts'];
 
 export const TRUST_MUTANTS: readonly Mutant[] = [
@@ -15,6 +16,12 @@ export const TRUST_MUTANTS: readonly Mutant[] = [
     ['a guess begins at 1.78 spacings', 'SUPPORT_SPACINGS = 1.8;', 'SUPPORT_SPACINGS = 1.78;'],
     ['a guess begins at 2.53 deviations', 'SUPPORT_NOISES = 2.5;', 'SUPPORT_NOISES = 2.53;'],
     ['a guess begins at 2.47 deviations', 'SUPPORT_NOISES = 2.5;', 'SUPPORT_NOISES = 2.47;'],
+  ]),
+  ...mutantsOf('src/engine/trust/find-feet.ts', FEET, [
+    ['cells are left out half a side too soon', 'const SLACK = 1e-6;', 'const SLACK = -0.5;'],
+    ['of equally near vertices the last is taken', 'vertex > this.#vertex)', 'vertex < this.#vertex)'],
+    ['a foot may be nine cells away', 'const MOST_RINGS = 8;', 'const MOST_RINGS = 9;'],
+    ['a foot may be seven cells away', 'const MOST_RINGS = 8;', 'const MOST_RINGS = 7;'],
   ]),
   ...mutantsOf('src/shaders/trust/measure_vertices.wgsl', ON_DEVICE, [
     ['the lower median is taken', 'found / 2u) {', '(found - 1u) / 2u) {'],
