@@ -3,7 +3,7 @@
  * hold all that a sidecar of this version does counts as no sidecar, and its cloud as one that was never computed.
  */
 import * as z from 'zod';
-import { MESH_FORMATS, type MeshFault, OPTIONS } from '../engine/vocabulary.ts';
+import { MESH_FORMATS, type MeshFault, OPTIONS, UNITS } from '../engine/vocabulary.ts';
 import { JOB_SCHEMA } from './job-file.ts';
 import { SIDECAR_OPTIONS } from './option-fields.ts';
 import { type Sidecar, SIDECAR_VERSION } from './sidecar.ts';
@@ -143,6 +143,16 @@ const REPORT = z.looseObject({
       name: z.exactOptional(text),
       wkt: z.exactOptional(text),
       geotiff: z.exactOptional(z.record(z.string(), z.union([number, text]))),
+    }),
+  ),
+  placement: z.exactOptional(
+    z.looseObject({
+      matrix: z.array(number).length(16),
+      up: triple,
+      turn: triple,
+      scale: number,
+      unit: z.enum(UNITS).nullable(),
+      onGround: z.boolean(),
     }),
   ),
   spacing: number,

@@ -4,11 +4,10 @@ import {
   CLOUD_FORMATS,
   endingsOf,
   EXPORT_FORMATS,
-  type DrawingUnit,
   FINISH_OPTION_NAMES,
-  MILLIMETRES,
   namesOf,
   READ_MESH_FORMATS,
+  UNITS,
 } from '../engine/index.ts';
 import { length, oneOf, planeOf, threeLengths, wholeNumber } from './arguments.ts';
 import { addBatchCommands } from './batch-program.ts';
@@ -217,7 +216,6 @@ ${EXIT_HELP}`,
 }
 
 function addSection(program: Command): void {
-  const units = Object.keys(MILLIMETRES) as DrawingUnit[];
   program
     .command('section')
     .summary('the outline where a plane cuts a mesh')
@@ -234,8 +232,8 @@ function addSection(program: Command): void {
     )
     .option(
       '--unit <unit>',
-      `what the lengths of the mesh are: ${units.join(', ')}; SVG then has its true size`,
-      oneOf('--unit', units),
+      `what the lengths of the mesh are: ${UNITS.join(', ')}; SVG then has its true size`,
+      oneOf('--unit', UNITS),
     )
     .option('--force', 'replace a file that GridPull did not write')
     .option('--json', 'print the figures as JSON')

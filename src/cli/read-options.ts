@@ -9,8 +9,15 @@ import {
   ReconstructError,
   type Reading,
   RETURN_CHOICES,
+  TURN_NUMBERS,
+  type Triple,
+  turnOf,
+  UNITS,
+  type Up,
+  UP_WORDS,
+  upOf,
 } from '../engine/index.ts';
-import { listOf, oneOf } from './arguments.ts';
+import { length, listOf, oneOf } from './arguments.ts';
 
 export function addReadOptions(command: Command): Command {
   return command
@@ -21,6 +28,11 @@ export function addReadOptions(command: Command): Command {
       oneOf('--returns', RETURN_CHOICES),
     )
     .option('--crop <box>', `only points in a box, as ${CROP_NUMBERS}`, cropNumbers)
+    .option('--up <direction>', `what of the file points up: ${UP_WORDS}`, upWord)
+    .option('--turn <degrees>', `turns it further, by ${TURN_NUMBERS}`, turnNumbers)
+    .option('--scale <factor>', 'multiplies all lengths, as 0.001 for millimetres to metres', length('--scale'))
+    .option('--unit <unit>', `what lengths are then: ${UNITS.join(', ')}; nothing is converted`, oneOf('--unit', UNITS))
+    .option('--on-ground', 'moves it so that its lowest point lies at z = 0')
     .option(
       '--columns <list>',
       'what the columns of a text file are, as x,y,z,-,r,g,b with - for one that is passed over',
@@ -30,25 +42,50 @@ export function addReadOptions(command: Command): Command {
 }
 
 /** Those that were given. */
-export function readingOf({ classes, returns, crop, columns, partial }: Reading): Reading {
+export function readingOf(given: Reading): Reading {
+  const { classes, returns, crop, up, turn, scale, unit, onGround, columns, partial } = given;
   return {
     ...(classes && { classes }),
     ...(returns && { returns }),
     ...(crop && { crop }),
+    ...(up && { up }),
+    ...(turn && { turn }),
+    ...(scale !== undefined && { scale }),
+    ...(unit && { unit }),
+    ...(onGround && { onGround }),
     ...(columns && { columns }),
     ...(partial && { partial }),
   };
 }
 
 function cropNumbers(text: string): readonly number[] {
-  const numbers = text.split(',').map((word) => (word.trim() === '' ? NaN : Number(word)));
-  try {
-    cropBoxOf(numbers);
-  } catch {
-    const message = `--crop is «${text}»; allowed: ${CROP_NUMBERS}`;
-    throw new ReconstructError('option-invalid', message, { option: '--crop' });
-  }
+  const numbers = numbersIn(text);
+  allowed('--crop', text, CROP_NUMBERS, () => cropBoxOf(numbers));
   return numbers;
+}
+
+function upWord(text: string): Up {
+  const word = text.trim().toLowerCase();
+  // An axis without a sign is meant as it is written.
+  const named = /^[xyz]$/.test(word) ? `+${word}` : word;
+  return allowed('--up', text, UP_WORDS, () => upOf(text.includes(',') ? numbersIn(text) : named));
+}
+
+function turnNumbers(text: string): Triple {
+  return allowed('--turn', text, TURN_NUMBERS, () => turnOf(numbersIn(text)));
+}
+
+function numbersIn(text: string): number[] {
+  return text.split(',').map((word) => (word.trim() === '' ? NaN : Number(word)));
+}
+
+/** @throws ReconstructError `option-invalid` that names what may be given */
+function allowed<V>(option: string, text: string, what: string, read: () => V): V {
+  try {
+    return read();
+  } catch {
+    throw new ReconstructError('option-invalid', `${option} is «${text}»; allowed: ${what}`, { option });
+  }
 }
 
 function columnList(text: string): readonly string[] {

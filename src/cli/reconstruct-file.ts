@@ -11,6 +11,7 @@ import {
   lossMessages,
   lostDistance,
   measurePointFit,
+  placeCloud,
   mergeClouds,
   type NamedCloud,
   type PointCloud,
@@ -136,14 +137,21 @@ async function finishProject(
 
 async function readScene(inputs: readonly string[], reading: Reading, context: RunContext): Promise<PointCloud> {
   // Of several scans one may lie wholly beyond the box, which is cut from all of them together.
-  const { crop, ...each } = reading;
+  const { crop, up, turn, scale, unit, onGround, ...each } = reading;
   const clouds: NamedCloud[] = [];
   for (const input of inputs) {
     const source = await fileSource(input);
     clouds.push({ name: source.name, cloud: await readCloud(source, context, each) });
   }
   const told = new Set(clouds.flatMap(({ cloud }) => cloud.stats.warnings));
-  const scene = mergeClouds(clouds);
+  const placing = {
+    ...(up && { up }),
+    ...(turn && { turn }),
+    ...(scale && { scale }),
+    ...(unit && { unit }),
+    ...(onGround && { onGround }),
+  };
+  const scene = await placeCloud(mergeClouds(clouds), placing, context.signal);
   for (const message of scene.stats.warnings) if (!told.has(message)) warn(message, context);
   return crop ? cropCloud(scene, cropBoxOf(crop)) : scene;
 }

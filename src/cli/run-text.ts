@@ -3,6 +3,7 @@ import type { PointFit, RunReport } from '../engine/index.ts';
 import { proofLine } from './check-text.ts';
 import { finishLines } from './finish-text.ts';
 import { trustLine } from './trust-text.ts';
+import { placementWords } from './placement-words.ts';
 
 export function runText(output: string, report: RunReport, fit: PointFit | null, totalMs: number): string {
   const { topology, points } = report;
@@ -15,6 +16,7 @@ export function runText(output: string, report: RunReport, fit: PointFit | null,
       `${topology.components} ${topology.components === 1 ? 'component' : 'components'}, ${closed}`,
     `  points     ${points.used}${dropped > 0 ? ` (${dropped} left out)` : ''}, spacing ${short(report.spacing)}${gap}, noise ${short(report.noise)}`,
     `  resolution ${report.resolution} (voxel ${short(report.voxel)}${tiles}): ${report.resolutionReason}`,
+    ...(report.placement ? [`  placed     ${placementWords(report.placement)}`] : []),
     ...layerLine(report),
     ...holeLine(report),
     ...handleLine(report),

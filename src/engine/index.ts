@@ -9,6 +9,7 @@ export * from './vocabulary.ts';
 export { CLASS_NAMES, classOf } from './cloud/classes.ts';
 export { mergeClouds, type NamedCloud } from './cloud/merge-clouds.ts';
 export { CROP_NUMBERS, cropBoxOf, cropCloud, cropTest } from './cloud/crop-box.ts';
+export { isPlacing, placeCloud, TURN_NUMBERS, turnOf, UP_WORDS, upOf } from './cloud/place-cloud.ts';
 export { type PointSelection, selectPoints } from './cloud/select-points.ts';
 export {
   addPoint,
@@ -84,13 +85,7 @@ export {
   measurePointFit,
   type MeshFit,
 } from './measure/fit.ts';
-export {
-  DRAWING_FORMATS,
-  type DrawingFormat,
-  type DrawingUnit,
-  drawSection,
-  MILLIMETRES,
-} from './section/draw-section.ts';
+export { DRAWING_FORMATS, type DrawingFormat, drawSection } from './section/draw-section.ts';
 export { axesOf, type Plane, type Section, type SectionCurve, sectionMesh } from './section/section.ts';
 export { compactMesh } from './mesh/compact.ts';
 export { vertexNormalSteps } from './mesh/normals.ts';

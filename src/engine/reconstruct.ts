@@ -184,6 +184,7 @@ async function runThrough(given: RunSetting, file: PointCloud): Promise<Reconstr
       points: pointCounts(cloud.stats, working, tiles?.dense),
       shift: cloud.shift,
       ...(cloud.crs && { crs: cloud.crs }),
+      ...(cloud.placement && { placement: cloud.placement }),
       ...lengths,
       stoppedEarly: surfaced.stoppedEarly,
       tiles: tiles?.store.tiles.length ?? 0,

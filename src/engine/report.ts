@@ -1,6 +1,7 @@
 /** What a run tells afterwards: enough to judge the mesh and to repeat the run. */
 import type { CoordinateSystem } from './cloud/point-cloud.ts';
 import type { CoarseVoxels } from './coarse-voxels.ts';
+import type { Placement } from './math/placement.ts';
 import type { Triple } from './math/triple.ts';
 import type { MeshCheck } from './finish/check/mesh-check.ts';
 import type { FinishReport } from './finish/finish-report.ts';
@@ -167,6 +168,8 @@ export interface RunReport {
   readonly shift: Triple;
   /** The system of the world coordinates, where the cloud's file or a `.prj` beside it names one. */
   readonly crs?: CoordinateSystem;
+  /** How the cloud stands, and so all places and lengths of this report, where that is not as in the file. */
+  readonly placement?: Placement;
   /** World units: distance between points, noise found or given, voxel edge of the finest level, hole radius. */
   readonly spacing: number;
   /** Median distance from scan line to scan line; null for a cloud that was not drawn line by line. */

@@ -26,6 +26,19 @@ export { formatFromName } from './formats/write/format-from-name.ts';
 export type { ColumnName } from './formats/read/columns.ts';
 export type { PreviewColumn, TextPreview } from './formats/read/text/text-preview.ts';
 export { hasShift } from './formats/write/has-shift.ts';
+export { type LengthUnit, MILLIMETRES, UNITS } from './math/length-unit.ts';
+export {
+  AXES,
+  type AxisName,
+  directionInFile,
+  placedAt,
+  placeInFile,
+  turned,
+  turningUp,
+  type Placement,
+  type Placing,
+  type Up,
+} from './math/placement.ts';
 export type { CropBox } from './cloud/crop-box.ts';
 export type { ClassName } from './cloud/classes.ts';
 export type { DialectChoice, Reading, ReturnChoice, Separator } from './cloud/point-sample.ts';

@@ -11,6 +11,7 @@ import {
 } from '../../engine/index.ts';
 import { headOfFile } from '../head-of-file.ts';
 import { fileSource, readWhole } from '../node-files.ts';
+import { placementWords } from '../placement-words.ts';
 import { readingOf } from '../read-options.ts';
 import { withSpooledInput } from '../spooled-input.ts';
 import { trustWords } from '../trust-text.ts';
@@ -39,7 +40,7 @@ async function trustIn(file: string, context: RunContext): Promise<TrustReport |
 
 function answerOf(path: string, cloud: PointCloud): object {
   const { pointCount, finiteCount, min, max, warnings, imageCount, columns } = cloud.stats;
-  const { scans, crs } = cloud;
+  const { scans, crs, placement } = cloud;
   const sensors = scans?.flatMap(({ sensor }) => (sensor ? [sensor] : []));
   return {
     file: path,
@@ -54,6 +55,7 @@ function answerOf(path: string, cloud: PointCloud): object {
     ...(sensors && sensors.length > 0 && { sensors }),
     ...(imageCount !== undefined && { images: imageCount }),
     ...(crs && { crs }),
+    ...(placement && { placement }),
     ...(columns && { columns }),
     shift: cloud.shift,
     warnings,
@@ -62,7 +64,7 @@ function answerOf(path: string, cloud: PointCloud): object {
 
 function textOf(cloud: PointCloud): string {
   const { pointCount, finiteCount, min, max, columns = [] } = cloud.stats;
-  const { scans = [], crs } = cloud;
+  const { scans = [], crs, placement } = cloud;
   const sensorCount = scans.filter(({ sensor }) => sensor !== undefined).length;
   const { mean, intensity, classification, returnNumber } = summariseCloud(cloud);
   const triple = (values: readonly number[]): string => values.map((value) => String(value)).join('  ');
@@ -83,6 +85,7 @@ function textOf(cloud: PointCloud): string {
     ...(returnNumber ? [['returns', counts(returnNumber)] as const] : []),
     ...(hasShift(cloud) ? [['shift', triple(cloud.shift)] as const] : []),
     ...(crs ? [['system', crs.name ?? (crs.epsg === undefined ? 'in the file' : `EPSG:${crs.epsg}`)] as const] : []),
+    ...(placement ? [['placed', placementWords(placement)] as const] : []),
     ...scans.map(
       ({ name, pointCount: count, sensor }) =>
         ['scan', `${name}: ${count} points${sensor ? `, from ${triple(sensor)}` : ''}`] as const,

@@ -3,8 +3,8 @@ import path from 'node:path';
 import {
   DRAWING_FORMATS,
   type DrawingFormat,
-  type DrawingUnit,
   drawSection,
+  type LengthUnit,
   type Plane,
   readMesh,
   ReconstructError,
@@ -22,7 +22,7 @@ import { readWhole, writeFileBeside } from '../node-files.ts';
 export interface SectionArguments {
   readonly output: string;
   readonly plane: Plane;
-  readonly unit?: DrawingUnit;
+  readonly unit?: LengthUnit;
   readonly force?: boolean;
   readonly json?: boolean;
 }

@@ -26,7 +26,7 @@ const UNIT_RATIO = 300;
 const FAR_SIZES = 100;
 
 /**
- * @param clouds at least one; a single one is given back as it is
+ * @param clouds at least one, that stand alike; a single one is given back as it is
  * @throws ReconstructError `cloud-format` for more than 65,536 stations or points that memory cannot hold
  */
 export function mergeClouds(clouds: readonly NamedCloud[]): PointCloud {
@@ -56,6 +56,7 @@ export function mergeClouds(clouds: readonly NamedCloud[]): PointCloud {
     attributes: { ...shared.attributes, scan },
     scans,
     ...(crs && { crs }),
+    ...(first.cloud.placement && { placement: first.cloud.placement }),
     stats: {
       pointCount: of.reduce((sum, { stats }) => sum + stats.pointCount, 0),
       finiteCount: count,

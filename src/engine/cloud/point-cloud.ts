@@ -4,6 +4,7 @@
  * Large coordinates (UTM, feet from a far origin) lose their digits in float32, so the reader subtracts `shift` in
  * float64 before rounding (see `frame.ts` for the rule); whoever writes a file adds it back.
  */
+import type { Placement } from '../math/placement.ts';
 import type { Triple } from '../math/triple.ts';
 
 export interface PointCloud {
@@ -19,6 +20,8 @@ export interface PointCloud {
   /** The stations or passes that the points come from, where the file tells them apart; those without points too. */
   readonly scans?: readonly Scan[];
   readonly crs?: CoordinateSystem;
+  /** How it stands, where that is not as in the file. */
+  readonly placement?: Placement;
   readonly stats: CloudStats;
 }
 

@@ -3,6 +3,7 @@
  * through the points read so far: its cost depends on its own size, not on the cloud's, and it is taken a few times a
  * second only.
  */
+import type { Placing } from '../math/placement.ts';
 import type { Triple } from '../math/triple.ts';
 
 /** An even sample of the points read so far, in arrays of its own: the receiver may keep or transfer them. */
@@ -20,13 +21,13 @@ export interface PointSample {
   readonly max: Triple;
 }
 
-/** What of a file is read: plain data, as the command line, job files and the window ask for it. */
-export interface Reading {
+/** What of a file is read, and how it is to stand: plain data, as the command line, job files and the window ask for it. */
+export interface Reading extends Placing {
   /** Points of these classes only, where the file has classes. */
   readonly classes?: readonly number[];
   /** These returns of a pulse only, where the file numbers them. */
   readonly returns?: ReturnChoice;
-  /** Points within this box only, world space: x, y and z of its centre, three sides, and degrees about z; see `cropBoxOf`. */
+  /** Points within this box only, as the cloud then stands: x, y and z of its centre, three sides, and degrees about z; see `cropBoxOf`. */
   readonly crop?: readonly number[];
   /** The columns of a text file by name, `-` for one that is passed over; others than text ignore them. */
   readonly columns?: readonly string[];

@@ -3,18 +3,15 @@
  * from where the plane's normal points; DXF keeps the coordinates along the plane, SVG begins at the outline's corner and
  * says where in the world that is.
  */
+import { type LengthUnit, MILLIMETRES } from '../math/length-unit.ts';
 import { dot, type Triple } from '../math/triple.ts';
 import type { Section, SectionCurve } from './section.ts';
 
 export const DRAWING_FORMATS = ['svg', 'dxf'] as const;
 export type DrawingFormat = (typeof DRAWING_FORMATS)[number];
 
-/** Units that drawings know, with their millimetres. */
-export const MILLIMETRES = { mm: 1, cm: 10, m: 1000, km: 1e6, in: 25.4, ft: 304.8 } as const;
-export type DrawingUnit = keyof typeof MILLIMETRES;
-
 /** Names the program within its first bytes, as all of its files do. */
-export function drawSection(section: Section, format: DrawingFormat, unit: DrawingUnit | null): string {
+export function drawSection(section: Section, format: DrawingFormat, unit: LengthUnit | null): string {
   return format === 'svg' ? svgOf(section, unit) : dxfOf(section, unit);
 }
 
@@ -41,7 +38,7 @@ const DIGITS = 9;
 /** Of the longer side. */
 const LINE_SHARE = 1 / 500;
 
-function svgOf(section: Section, unit: DrawingUnit | null): string {
+function svgOf(section: Section, unit: LengthUnit | null): string {
   const curves = flattened(section);
   const { left, bottom, width, height } = boundsOf(curves);
   const text = textFor(Math.max(width, height));
@@ -70,7 +67,7 @@ function svgOf(section: Section, unit: DrawingUnit | null): string {
 }
 
 /** Release 12, which every CAD program reads: one polyline a curve. */
-function dxfOf(section: Section, unit: DrawingUnit | null): string {
+function dxfOf(section: Section, unit: LengthUnit | null): string {
   const curves = flattened(section);
   const { left, bottom, width, height } = boundsOf(curves);
   const text = textFor(Math.max(width, height, Math.abs(left), Math.abs(bottom)));

@@ -36,6 +36,11 @@ describe('a job file', () => {
         classes: ['ground', 6],
         returns: 'single',
         crop: [0, 0, 1, 4, 4, 2, 30],
+        up: [0, 1, 0.1],
+        turn: [0, 0, 90],
+        scale: 0.001,
+        unit: 'm',
+        onGround: true,
         columns: ['x', 'y', 'z', '-'],
         partial: true,
       },
@@ -113,6 +118,18 @@ describe('a job file', () => {
   ])('%s is told what is wrong and what is allowed', (text, message) => {
     expect(refusal(text)).toContain(message);
     expect(refusal(text)).toMatch(/^night\.json.*\.$/s);
+  });
+
+  it.each([
+    ['up', '"north"', 'an axis such as "+y"'],
+    ['up', '[0, 0, 0]', 'an axis such as "+y"'],
+    ['turn', '[90]', 'three numbers'],
+    ['scale', '0', 'a number above 0'],
+    ['unit', '"metres"', 'one of "mm", "cm"'],
+    ['onGround', '1', 'true or false'],
+  ])('refuses reading.%s %s', (field, value, allowed) => {
+    const text = `{"gridpullJob": 1, "reading": {"${field}": ${value}}}`;
+    expect(() => parseJob(text, 'night.json')).toThrow(`allowed: ${allowed}`);
   });
 
   it('refuses a crop box that is none', () => {

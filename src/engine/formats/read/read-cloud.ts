@@ -6,6 +6,7 @@
 import { ReconstructError, shortMessage } from '../../errors.ts';
 import type { RunContext } from '../../events.ts';
 import { cropBoxOf, cropCloud } from '../../cloud/crop-box.ts';
+import { placeCloud } from '../../cloud/place-cloud.ts';
 import type { ByteSource, PointCloud } from '../../cloud/point-cloud.ts';
 import type { ReadOptions } from '../../cloud/point-sample.ts';
 import { joinedText } from '../../option-kinds.ts';
@@ -47,7 +48,8 @@ export async function readCloud(
     }
     const read = chooseReader(cursor);
     const whole = withFewWarnings(await withProjection(await read(cursor, options), source));
-    const cloud = options.crop ? cropCloud(whole, cropBoxOf(options.crop)) : whole;
+    const placed = await placeCloud(whole, options, context.signal);
+    const cloud = options.crop ? cropCloud(placed, cropBoxOf(options.crop)) : placed;
     for (const message of cloud.stats.warnings) context.onEvent({ type: 'warning', message });
     return cloud;
   } finally {
