@@ -11,7 +11,10 @@ import { evenShareOf, lineScaleOf, type ScanLines } from './even-share.ts';
 import { abortable } from '../gpu/gpu.ts';
 import { type LevelPlan, planLevels, type SurfaceDetail } from '../grid/plan-levels.ts';
 import { FINEST_RESOLUTION } from '../resolutions.ts';
+import { ReconstructError } from '../errors.ts';
+import type { ReconstructOptions } from '../options.ts';
 import type { Run, RunSetting } from './run.ts';
+import type { ResumeReason } from './run-control.ts';
 import type { PlannedStage } from './stage-clock.ts';
 import { fromTheStart } from './stage-plan.ts';
 import { finestThatFits, MEASURED_RESOLUTION } from './main-memory.ts';
@@ -34,7 +37,7 @@ export async function begin(setting: RunSetting, { stages, thinsLines, listed }:
   clock.plan(fromTheStart(stages));
   const whole = await makeWorkingCloud(stage, { cloud, clock, limits, listed, ahead: control.prepared });
   const { worldPerNorm } = whole.prepared.frame;
-  const noise = typeof options.noise === 'number' ? options.noise / worldPerNorm : options.noise;
+  const noise = noiseNormOf(options.noise, worldPerNorm);
   const { working, lines, scale, uneven } = await clock.run('analyse', async () => {
     const { gpuTree: tree, points, prepared } = whole;
     const steps = coordinateSteps(prepared.positions);
@@ -57,6 +60,17 @@ export async function begin(setting: RunSetting, { stages, thinsLines, listed }:
   const base = { ...setting, working, scale, maxResolution, isFilled, ...(density && { density }) };
   const plan = planFor(base, dense ?? scale);
   return { ...base, plan, ...(lines && { lines }), ...(dense && { dense }) };
+}
+
+/**
+ * The noise that was asked for, normalised.
+ * @throws ReconstructError `option-invalid` for one as long as the whole cloud, in which there is no surface
+ */
+export function noiseNormOf(noise: ReconstructOptions['noise'], worldPerNorm: number): ReconstructOptions['noise'] {
+  if (typeof noise !== 'number') return noise;
+  if (noise < worldPerNorm) return noise / worldPerNorm;
+  const message = `noise is ${noise}, and the whole cloud is ${Number(worldPerNorm.toPrecision(4))} long; give it in the unit of the file`;
+  throw new ReconstructError('option-invalid', message, { option: 'noise', noise, extent: worldPerNorm });
 }
 
 /** Whether the points lie on no surface, which is told: nothing else of the run would say so. */
@@ -130,6 +144,11 @@ export function planFor(
   );
 }
 
+const RESUME_SENTENCES: Readonly<Record<ResumeReason, string>> = {
+  'device-lost': 'The graphics device was lost.',
+  interrupted: 'An earlier run of the same was interrupted.',
+};
+
 /** The run as it was when the checkpoint was made, on this device. */
 export function resume(setting: RunSetting, checkpoint: Checkpoint): Run {
   const { scope, context } = setting.stage;
@@ -142,8 +161,9 @@ export function resume(setting: RunSetting, checkpoint: Checkpoint): Run {
     oriented: savedOrientation,
   };
   const { resolution } = checkpoint.level.frame;
+  const why = RESUME_SENTENCES[setting.control.resumeReason ?? 'device-lost'];
   const message =
-    `The graphics device was lost. The run went on after its level of ${resolution} cells, at ${2 * resolution}, ` +
+    `${why} The run went on after its level of ${resolution} cells, at ${2 * resolution}, ` +
     'and the result is the same.';
   context.onEvent({ type: 'warning', message });
   const { working, lines, oriented } = restoreStart(scope, saved);

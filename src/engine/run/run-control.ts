@@ -3,6 +3,9 @@ import type { Checkpoint } from './checkpoint.ts';
 import type { PreparedAhead } from './prepare-ahead.ts';
 import type { WorkLimits } from '../limits.ts';
 
+/** `interrupted`: the process of the run before came to an end in the middle of it. */
+export type ResumeReason = 'device-lost' | 'interrupted';
+
 /**
  * Without any of these a run goes straight through. The preset `paper` has one level: it knows `pause` and `prepared`
  * only.
@@ -22,8 +25,12 @@ export interface RunControl {
   readonly previews?: boolean;
   /** Called after every level but the last; costs the readback of all that a checkpoint holds. */
   readonly onCheckpoint?: (checkpoint: Checkpoint) => void;
+  /** Asked after those levels where given: false makes no checkpoint, and costs nothing. */
+  readonly isCheckpointDue?: () => boolean;
   /** Goes on after the level of a checkpoint of the same cloud and options, usually on another device. */
   readonly resumeFrom?: Checkpoint;
+  /** Why it goes on, for the warning; a lost device where left out. */
+  readonly resumeReason?: ResumeReason;
   /** The start of a run of this very cloud, done ahead. A run that goes on from a checkpoint has no use for it. */
   readonly prepared?: PreparedAhead;
   /** `false` for a surface that is only looked at: how sure it is, which takes a twentieth of a run, is left out. */

@@ -227,7 +227,7 @@ export class PointCollector {
     const message =
       this.#unwanted > 0
         ? `${name}: none of the ${this.#seen} points is of the classes and returns asked for. Ask for others; gridpull info counts them.`
-        : `${name}: none of the ${this.#seen} points has finite coordinates (all are NaN or infinite). Check the export's settings for invalid points.`;
+        : `${name}: none of the ${this.#seen} points has coordinates that can be used (all are NaN, infinite or too large for a 32-bit float). Check the export's settings for invalid points.`;
     throw new ReconstructError('cloud-empty', message, details);
   }
 

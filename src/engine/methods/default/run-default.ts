@@ -234,7 +234,7 @@ function levelKeeper(run: Run, oriented: OrientedRun, course: LevelCourse) {
   const { options, cloud, control, clock } = run;
   let saved = run.restored?.saved;
   return async (stage: StageContext, level: LevelField): Promise<void> => {
-    if (control.onCheckpoint) {
+    if (control.onCheckpoint && (control.isCheckpointDue?.() ?? true)) {
       saved ??= await saveStart(stage, run, oriented);
       const savedLevel = await saveLevel(stage, level, course.growth);
       const pointsInFile = cloud.stats.pointCount;
