@@ -105,6 +105,7 @@ function addBatchOptions(command: Command): Command {
     .option('--shard <I/N>', 'one part of N only; auto: from Slurm or Kubernetes')
     .option('--log <file>', 'append a log in JSON lines here (default: in the output folder)')
     .option('--software', 'compute without the graphics card')
+    .option('--adapter <name>', 'the graphics adapter to take, by a part of its name')
     .option('--json', 'print the summary as JSON')
     .option('--quiet', 'print errors only');
 }

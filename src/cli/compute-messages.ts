@@ -6,6 +6,7 @@ import type { BatchItem } from '../batch/item.ts';
 import type { Project } from '../batch/project/project.ts';
 import type { FinishedItem } from '../batch/runner.ts';
 import {
+  type DeviceReport,
   type MeshFormat,
   type PlainError,
   type PointFit,
@@ -30,6 +31,8 @@ export interface FileTask {
   /** Where a first surface is written before the run. */
   readonly preview?: { readonly output: string; readonly format: MeshFormat };
   readonly software: boolean;
+  /** Words of the name of the graphics adapter to take. */
+  readonly adapter?: string;
   readonly options: ReconstructOptions;
   readonly diagnostics: Diagnostics;
   /** Whether anybody reads how far the points are from the mesh. */
@@ -72,24 +75,45 @@ export interface BatchPlace {
   readonly inputFolder: string;
   readonly outputFolder: string;
   readonly software: boolean;
+  readonly adapter?: string;
 }
 
-export type Task = FileTask | ItemTask;
-export type ResultOf<T extends Task> = T extends FileTask ? FileResult : FinishedItem;
+/** An examination of the device, which may end the process. */
+export interface DoctorTask {
+  readonly type: 'doctor';
+  readonly software: boolean;
+  readonly adapter?: string;
+}
+
+export type Task = FileTask | ItemTask | DoctorTask;
+export type ResultOf<T extends Task> = T extends FileTask
+  ? FileResult
+  : T extends ItemTask
+    ? FinishedItem
+    : DeviceReport;
+export type AnyResult = ResultOf<FileTask> | ResultOf<ItemTask> | ResultOf<DoctorTask>;
 
 export type ToComputeProcess =
   | { readonly type: 'run'; readonly task: Task }
   /** Told ahead of the task, while another runs. Never answered. */
   | { readonly type: 'prefetch'; readonly task: ItemTask }
   /** Cancels the task that runs; without one it means nothing. */
-  | { readonly type: 'cancel' };
+  | {
+      readonly type: 'cancel';
+      /** A person does not want it any more; else the system ends it, and it may be asked for again. */
+      readonly isWish: boolean;
+    };
 
 /** `event` any number of times, then one of the others, for each `run`. */
-export type FromComputeProcess = { readonly type: 'event'; readonly event: RunEvent } | Answer;
+export type FromComputeProcess =
+  | { readonly type: 'event'; readonly event: RunEvent }
+  /** What an examination tries next. */
+  | { readonly type: 'trying'; readonly name: string }
+  | Answer;
 
 export type Answer = { /** What the process holds now. */ readonly memoryBytes: number } & Outcome;
 
-export type Outcome = { readonly type: 'done'; readonly result: FileResult | FinishedItem } | Failure;
+export type Outcome = { readonly type: 'done'; readonly result: AnyResult } | Failure;
 
 export type Failure =
   | { readonly type: 'cancelled' }

@@ -26,7 +26,7 @@ import {
   type ToComputeProcess,
 } from './compute-messages.ts';
 import { certificatePath } from './certificate.ts';
-import { ProcessLost } from './exit-codes.ts';
+import { Interrupted, ProcessLost } from './exit-codes.ts';
 import { removePartialFiles } from './partial-files.ts';
 import { shaderCacheEnvironment } from './shader-cache.ts';
 import { limitIn, type SystemLimit } from './system-limits.ts';
@@ -64,7 +64,7 @@ export class ComputeProcess implements AsyncDisposable {
     };
     const lines = [this.#child.stdout, this.#child.stderr].map((stream) => eachLine(stream, onLine));
     this.#child.on('message', (message: FromComputeProcess) => {
-      if (message.type !== 'event') this.#memoryBytes = message.memoryBytes;
+      if ('memoryBytes' in message) this.#memoryBytes = message.memoryBytes;
       this.#onMessage(message);
     });
     this.#ended = this.#untilEnded(lines);
@@ -89,16 +89,24 @@ export class ComputeProcess implements AsyncDisposable {
    * Runs one task, passing its events on; one at a time. Rejects like the task itself, with `ProcessLost` where the
    * process died, with `signal.reason` when cancelled.
    */
-  async run<T extends Task>(task: T, context: RunContext): Promise<ResultOf<T>> {
+  async run<T extends Task>(
+    task: T,
+    context: RunContext,
+    onTrying: (name: string) => void = () => undefined,
+  ): Promise<ResultOf<T>> {
     const { signal } = context;
     signal.throwIfAborted();
     this.#outputs = outputsOf(task);
-    const cancel = (): void => this.#send({ type: 'cancel' });
+    const cancel = (): void => {
+      const { reason } = signal as { readonly reason: unknown };
+      this.#send({ type: 'cancel', isWish: !(reason instanceof Interrupted) || reason.isWish });
+    };
     signal.addEventListener('abort', cancel, { once: true });
     try {
       const answered = new Promise<Answer>((resolve) => {
         this.#onMessage = (message) => {
           if (message.type === 'event') context.onEvent(message.event);
+          else if (message.type === 'trying') onTrying(message.name);
           else resolve(message);
         };
       });
@@ -154,6 +162,7 @@ function isOfDevice(error: unknown): boolean {
 }
 
 function outputsOf(task: Task): string[] {
+  if (task.type === 'doctor') return [];
   if (task.type === 'file') {
     const { output, diagnostics } = task;
     const beside = [cleanedCloudPath(output), certificatePath(output), projectionName(output)];

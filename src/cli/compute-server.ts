@@ -3,19 +3,20 @@
  * the threads are opened with the first task that needs them, and stay.
  */
 import { LocalRunner } from '../batch/local-runner.ts';
-import type { FinishedItem } from '../batch/runner.ts';
 import type { RunContext, RunEvent } from '../engine/index.ts';
 import {
+  type AnyResult,
   type BatchPlace,
   failureMessage,
-  type FileResult,
   type FromComputeProcess,
   type Outcome,
   type Task,
   type ToComputeProcess,
 } from './compute-messages.ts';
+import { examineNodeDevice } from './examine-node-device.ts';
 import { nodeHash, nodeInputFolder, nodeOutputFolder } from './node-folders.ts';
 import { type NodeHost, type NodeHostOptions, openNodeHost } from './node-host.ts';
+import { Orphaned } from './run-checkpoints.ts';
 import { peakMemoryBytes, reconstructFile } from './reconstruct-file.ts';
 
 /** How long the cleaning up after a lost command line may take. */
@@ -27,7 +28,7 @@ export function serveComputing(): void {
   // A terminal sends Ctrl+C to both processes; the command line decides what it means.
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => undefined);
   process.once('disconnect', () => {
-    current?.controller.abort(new Error('the command line is gone'));
+    current?.controller.abort(new Orphaned('the command line is gone'));
     setTimeout(() => process.exit(), ORPHAN_MS).unref();
     void (current?.ended ?? Promise.resolve()).finally(() => process.exit());
   });
@@ -37,7 +38,7 @@ export function serveComputing(): void {
         server.runnerOf(message.task.place).prefetch(message.task.item);
         return;
       case 'cancel':
-        current?.controller.abort(new Error('cancelled'));
+        current?.controller.abort(message.isWish ? new Error('cancelled') : new Orphaned('cancelled'));
         return;
       case 'run': {
         const controller = new AbortController();
@@ -55,7 +56,7 @@ async function answer(server: ComputeServer, task: Task, signal: AbortSignal): P
   if (process.connected) await sent({ ...outcome, memoryBytes: process.memoryUsage.rss() });
 }
 
-async function outcomeOf(run: () => Promise<FileResult | FinishedItem>, signal: AbortSignal): Promise<Outcome> {
+async function outcomeOf(run: () => Promise<AnyResult>, signal: AbortSignal): Promise<Outcome> {
   try {
     return { type: 'done', result: await run() };
   } catch (error) {
@@ -69,21 +70,27 @@ class ComputeServer {
   #runner: LocalRunner | null = null;
   #context: RunContext = { signal: new AbortController().signal, onEvent: () => undefined };
 
-  run(task: Task, context: RunContext): Promise<FileResult | FinishedItem> {
+  run(task: Task, context: RunContext): Promise<AnyResult> {
     this.#context = context;
+    if (task.type === 'doctor') {
+      const onCase = (name: string): void => {
+        if (process.connected) void sent({ type: 'trying', name });
+      };
+      return examineNodeDevice(task, (options) => this.#openHost(options), context, onCase);
+    }
     if (task.type === 'file')
       return reconstructFile(
         task,
-        () => this.#openHost({ software: task.software, profiling: task.diagnostics.profile !== undefined }),
+        () => this.#openHost({ ...deviceOf(task), profiling: task.diagnostics.profile !== undefined }),
         context,
       );
     return this.runnerOf(task.place).run(task.item, context);
   }
 
   /** One process computes for one place only: the first one's runner serves all. */
-  runnerOf({ inputFolder, outputFolder, software }: BatchPlace): LocalRunner {
+  runnerOf({ inputFolder, outputFolder, ...place }: BatchPlace): LocalRunner {
     return (this.#runner ??= new LocalRunner({
-      host: () => this.#openHost({ software }),
+      host: () => this.#openHost(deviceOf(place)),
       input: nodeInputFolder(inputFolder),
       output: nodeOutputFolder(outputFolder),
       createHash: nodeHash,
@@ -112,6 +119,10 @@ class ComputeServer {
     }
     return host;
   }
+}
+
+function deviceOf({ software, adapter }: NodeHostOptions): NodeHostOptions {
+  return { software, ...(adapter !== undefined && { adapter }) };
 }
 
 function sent(message: FromComputeProcess): Promise<void> {

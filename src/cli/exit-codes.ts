@@ -44,6 +44,13 @@ const BY_CODE: Record<ErrorCode, number> = {
 /** The reason a run is aborted with when the person presses Ctrl+C. */
 export class Interrupted extends Error {
   override readonly name = 'Interrupted';
+  /** Ctrl+C; else the system ends the program, as a queue does whose time is over. */
+  readonly isWish: boolean;
+
+  constructor(isWish = true) {
+    super();
+    this.isWish = isWish;
+  }
 }
 
 /** A command that did less than was asked for, and has told the rest: `text` goes to standard output all the same. */

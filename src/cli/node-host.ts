@@ -1,8 +1,9 @@
 /** The engine's host in Node: Dawn's device and a pool of worker threads. */
 import { existsSync } from 'node:fs';
+import path from 'node:path';
 import type * as Dawn from 'webgpu';
 import type { Host } from '../engine/hosting.ts';
-import { openDevice, type OpenedDevice, PassTimer } from '../engine/index.ts';
+import { findAdapters, type FoundAdapter, openDevice, type OpenedDevice, PassTimer } from '../engine/index.ts';
 import { messageOf, ReconstructError } from '../engine/vocabulary.ts';
 import { pollSlowly } from './dawn-polling.ts';
 import { openTaskThreads } from './task-threads.ts';
@@ -15,6 +16,8 @@ export interface NodeHost extends Host, AsyncDisposable {
 export interface NodeHostOptions {
   /** Compute without the graphics card. */
   readonly software: boolean;
+  /** Words of the name of the adapter to take, where there are several. */
+  readonly adapter?: string;
   /** The most worker threads; by default one a core, at most eight. */
   readonly workers?: number;
   /** Measure every dispatch (`passTimer`); left out where the device has no timestamps. */
@@ -38,6 +41,8 @@ const SOFTWARE_DRIVERS = [
   '/usr/share/vulkan/icd.d/lvp_icd.json',
   '/usr/lib/chromium/vk_swiftshader_icd.json',
 ];
+/** What Vulkan's loader reads. */
+const DRIVER_VARIABLES = ['VK_DRIVER_FILES', 'VK_ICD_FILENAMES'] as const;
 const HINT =
   'install the driver of the graphics card, or a software one: npm run setup, ' +
   'or on Debian: apt-get install -t bookworm-backports mesa-vulkan-drivers';
@@ -47,8 +52,13 @@ const HINT =
  * start with the first task. Disposing ends the threads and destroys the device.
  * @throws ReconstructError `gpu-unavailable` with the command that mends it.
  */
-export async function openNodeHost({ software, workers, profiling = false }: NodeHostOptions): Promise<NodeHost> {
-  const opened = await openDawn(software, profiling ? EXACT_TIMESTAMPS : []);
+export async function openNodeHost({
+  software,
+  adapter,
+  workers,
+  profiling = false,
+}: NodeHostOptions): Promise<NodeHost> {
+  const opened = await openDawn(software, adapter, profiling ? EXACT_TIMESTAMPS : []);
   if (opened.software) pollSlowly();
   const threads = openTaskThreads(workers);
   return {
@@ -68,16 +78,9 @@ export async function openNodeHost({ software, workers, profiling = false }: Nod
   };
 }
 
-async function openDawn(software: boolean, flags: string[]): Promise<OpenedDevice> {
+async function openDawn(software: boolean, adapter: string | undefined, flags: string[]): Promise<OpenedDevice> {
   const chosen = software && chooseSoftwareDriver();
-  const { create, globals } = await loadDawn();
-  // The names of WebGPU's constants and classes, as a page has them.
-  for (const [name, value] of Object.entries(globals)) Reflect.set(globalThis, name, value);
-  const open = (): Promise<OpenedDevice> => {
-    const gpu = create(flags);
-    instances.push(gpu);
-    return openDevice(gpu, HINT);
-  };
+  const open = async (): Promise<OpenedDevice> => openDevice(await openInstance(flags), hintHere(), adapter);
   try {
     return await open();
   } catch (error) {
@@ -86,6 +89,29 @@ async function openDawn(software: boolean, flags: string[]): Promise<OpenedDevic
     if (!unavailable || chosen || !chooseSoftwareDriver()) throw error;
   }
   return open();
+}
+
+async function openInstance(flags: string[] = []): Promise<GPU> {
+  const { create, globals } = await loadDawn();
+  // The names of WebGPU's constants and classes, as a page has them.
+  for (const [name, value] of Object.entries(globals)) Reflect.set(globalThis, name, value);
+  const gpu = create(flags);
+  instances.push(gpu);
+  return gpu;
+}
+
+/** The adapters that Dawn finds, with the environment as it is. */
+export async function nodeAdapters(): Promise<readonly FoundAdapter[]> {
+  return findAdapters(await openInstance());
+}
+
+/** Where a person's choice of a driver leads nowhere, that is what to mend. */
+function hintHere(): string {
+  for (const name of DRIVER_VARIABLES) {
+    const missing = process.env[name]?.split(path.delimiter).find((file) => file !== '' && !existsSync(file));
+    if (missing !== undefined) return `${name} names ${missing}, which is not there: unset it, or correct it`;
+  }
+  return HINT;
 }
 
 /** Dawn as an npm package: a native library, which some platforms lack. */
@@ -103,7 +129,7 @@ async function loadDawn(): Promise<typeof Dawn> {
  * A choice of the user's wins. Returns whether the environment was changed.
  */
 function chooseSoftwareDriver(): boolean {
-  if (process.env['VK_DRIVER_FILES'] || process.env['VK_ICD_FILENAMES']) return false;
+  if (DRIVER_VARIABLES.some((name) => process.env[name])) return false;
   const driver = SOFTWARE_DRIVERS.find((file) => existsSync(file));
   if (driver === undefined) return false;
   process.env['VK_DRIVER_FILES'] = driver;

@@ -13,6 +13,7 @@ import { length, oneOf, planeOf, threeLengths, wholeNumber } from './arguments.t
 import { addBatchCommands } from './batch-program.ts';
 import { check, type CheckArguments } from './commands/check.ts';
 import { compare, type CompareOptions } from './commands/compare.ts';
+import { doctor, type DoctorArguments } from './commands/doctor.ts';
 import { finish, type FinishArguments } from './commands/finish.ts';
 import { info, type InfoOptions } from './commands/info.ts';
 import { reconstruct, type ReconstructArguments } from './commands/reconstruct.ts';
@@ -53,6 +54,7 @@ ${EXIT_HELP}`,
   addCheck(program);
   addSection(program);
   addBatchCommands(program);
+  addDoctor(program);
   for (const command of [program, ...program.commands]) {
     command
       .exitOverride()
@@ -77,6 +79,7 @@ function addReconstruct(program: Command): void {
     .option('--ascii', 'write PLY as text')
     .option('--compress', 'write GLB packed and in fewer bits, which most viewers unpack')
     .option('--software', 'compute without the graphics card')
+    .option('--adapter <name>', 'the graphics adapter to take, by a part of its name; gridpull doctor lists them')
     .option('--json', 'print the report as JSON')
     .option('--quiet', 'print errors only')
     .option(
@@ -247,5 +250,37 @@ ${EXIT_HELP}`,
     )
     .action(async (mesh: string, options: SectionArguments) => {
       await runWithProgress(false, (context) => section(mesh, options, context));
+    });
+}
+
+function addDoctor(program: Command): void {
+  program
+    .command('doctor')
+    .summary('whether the graphics device computes rightly')
+    .description(
+      'Examines the graphics device: its names and limits, whether every kernel compiles, problems with known answers, ' +
+        'its speed, and a whole small run that is compared with the truth at every stage. The text may be passed on.',
+    )
+    .option('--software', 'examine the device that computes without the graphics card')
+    .option('--adapter <name>', 'the graphics adapter to examine, by a part of its name')
+    .option('--json', 'print as JSON')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  gridpull doctor
+  gridpull doctor --software
+  gridpull doctor --json > device.json
+${EXIT_HELP}`,
+    )
+    .action(async (options: DoctorArguments) => {
+      await runWithProgress(false, (context, terminal) =>
+        doctor(
+          options,
+          context,
+          (line) => terminal.note(`driver: ${line}`),
+          (name) => terminal.note(`trying: ${name}`),
+        ),
+      );
     });
 }

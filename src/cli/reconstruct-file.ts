@@ -21,6 +21,7 @@ import {
   reconstruct,
   type Reconstruction,
   type RunContext,
+  type RunControl,
   type StageName,
   type TriangleMesh,
   writePoints,
@@ -36,6 +37,7 @@ import { certify, writeMeshFile } from './certificate.ts';
 import type { Diagnostics, FileResult, FileTask } from './compute-messages.ts';
 import { withDump } from './dump-folder.ts';
 import { fileSource, writeFileBeside } from './node-files.ts';
+import { RunCheckpoints, stampsOf } from './run-checkpoints.ts';
 import { writeProfile } from './profile-file.ts';
 import { ShaderRecord } from './shader-files.ts';
 
@@ -45,7 +47,9 @@ export async function reconstructFile(
   openHost: () => Promise<Host>,
   context: RunContext,
 ): Promise<FileResult> {
-  const { inputs, output, format, options, diagnostics, wantsFit } = task;
+  const { inputs, diagnostics } = task;
+  // A pipe has neither, and is a file by now (`spooled-input.ts`); what cannot be asked is told when it is read.
+  const stamps = await stampsOf(inputs).catch(() => '');
   const read = await stage('read', () => readTask(task, context), context);
   // Not before the file is read: what is wrong with it is told at once.
   const host = await openHost();
@@ -54,13 +58,40 @@ export async function reconstructFile(
     warn(`${host.deviceLabel} has no timestamps; ${profile} is not written`, context);
   }
   const previewMs = await writePreview(read.value, task, host, context);
+  const checkpoints = RunCheckpoints.of(task, host.deviceLabel, stamps, context);
+  try {
+    const control = (await checkpoints?.control()) ?? {};
+    const result = await finishFile(task, host, context, { read, previewMs, control });
+    await checkpoints?.settle();
+    return result;
+  } catch (error) {
+    await checkpoints?.settle(error);
+    throw error;
+  }
+}
+
+interface Begun {
+  readonly read: { readonly value: PointCloud; readonly durationMs: number };
+  readonly previewMs: number | undefined;
+  readonly control: RunControl;
+}
+
+/** From the cloud on. */
+async function finishFile(
+  task: FileTask,
+  host: Host,
+  context: RunContext,
+  { read, previewMs, control }: Begun,
+): Promise<FileResult> {
+  const { inputs, output, format, options, diagnostics, wantsFit } = task;
+  const { profile } = diagnostics;
   const {
     cloud,
     mesh: own,
     report,
     cleaned,
   } = await watched(host, basename(inputs[0]!), diagnostics, context, (watching) =>
-    reconstruct(read.value, options, watching, context),
+    reconstruct(read.value, options, watching, context, control),
   );
 
   const mesh = await finishProject(task, { mesh: own, cloud, report }, host, context);

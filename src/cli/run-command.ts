@@ -7,9 +7,9 @@ import { openTerminal, type Terminal } from './terminal.ts';
 /** Runs a command and prints the text it gives. Ctrl+C cancels; a second Ctrl+C ends the program at once. */
 export async function runCommand(command: (signal: AbortSignal) => Promise<string>): Promise<void> {
   const controller = new AbortController();
-  const interrupt = (): void => {
+  const interrupt = (name: NodeJS.Signals): void => {
     if (controller.signal.aborted) process.exit(EXIT.interrupted);
-    controller.abort(new Interrupted());
+    controller.abort(new Interrupted(name === 'SIGINT'));
   };
   // Never taken off again: Ctrl+C while the last message is printed must not change what the shell is told.
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, interrupt);

@@ -60,7 +60,9 @@ export type { RunControl } from './run/run-control.ts';
 
 // The device, and its diagnostics
 export { kernelLabels } from './gpu/kernel.ts';
-export { openDevice, type OpenedDevice } from './gpu/open-device.ts';
+export { adapterFacts, deviceReportText, type AdapterFacts, type DeviceReport } from './doctor/device-report.ts';
+export { examineDevice } from './examine-device.ts';
+export { findAdapters, type FoundAdapter, openDevice, type OpenedDevice } from './gpu/open-device.ts';
 export { type KernelPass, PassTimer } from './gpu/pass-timer.ts';
 export type { ReplacedShader, ShaderWatch } from './gpu/shader-watch.ts';
 

@@ -104,6 +104,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'surface',
     'finish',
   ],
+  doctor: ['gpu', 'host', 'cloud', 'mesh', 'neighbours'],
   run: ['gpu', 'host', 'cloud', 'neighbours', 'analysis', 'grid', 'tiles'],
   estimate: ['host', 'cloud', 'analysis', 'orientation', 'grid', 'field', 'run'],
   methods: [

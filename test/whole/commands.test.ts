@@ -188,6 +188,9 @@ describe('failures', () => {
     expect(run.stderr).toMatch(/no WebGPU adapter/);
     expect(run.stderr).toMatch(/mesa-vulkan-drivers|npm run setup/);
     expect(readdirSync(place)).toEqual(['none.json']);
+    const missing = await runCli(['doctor'], { VK_DRIVER_FILES: join(place, 'missing.json') });
+    expect(missing.code).toBe(4);
+    expect(missing.stderr).toMatch(/VK_DRIVER_FILES names .*missing\.json, which is not there/);
   });
 });
 
@@ -208,7 +211,7 @@ describe('check', () => {
 });
 
 describe('help', () => {
-  it.each([[[]], [['reconstruct']], [['info']], [['compare']], [['check']]])(
+  it.each([[[]], [['reconstruct']], [['info']], [['compare']], [['check']], [['doctor']]])(
     'of %j has examples and the exit codes',
     async (command) => {
       const run = await runCli([...command, '--help']);

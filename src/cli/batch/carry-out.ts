@@ -35,6 +35,7 @@ export interface CarryOutArguments {
   readonly shard?: string;
   readonly log?: string;
   readonly software?: boolean;
+  readonly adapter?: string;
   readonly json?: boolean;
   readonly quiet?: boolean;
 }
@@ -144,7 +145,12 @@ async function compute(prepared: Prepared, args: CarryOutArguments, signal: Abor
     line.note(`driver: ${text}`);
   };
   await using processes = new ProcessRunner(
-    { inputFolder, outputFolder, software: args.software === true },
+    {
+      inputFolder,
+      outputFolder,
+      software: args.software === true,
+      ...(args.adapter !== undefined && { adapter: args.adapter }),
+    },
     onDriverLine,
   );
   const runner = new StoppingRunner(processes);

@@ -32,6 +32,7 @@ export interface ReconstructArguments extends ReconstructFlags, Reading {
   readonly compress?: boolean;
   readonly force?: boolean;
   readonly software?: boolean;
+  readonly adapter?: string;
   readonly profile?: string;
   readonly dump?: string;
   readonly writeShaders?: string;
@@ -81,7 +82,7 @@ async function compute(task: FileTask, context: RunContext, note: (line: string)
 
 /** Everything that can be wrong before the work begins is found here, not after it. */
 async function plan(inputs: readonly string[], args: ReconstructArguments): Promise<FileTask> {
-  const { output, preview, software = false } = args;
+  const { output, preview, software = false, adapter } = args;
   const options = validateOptions(givenOptions(args));
   const format = meshFormatOf(output, args);
   for (const input of inputs) await fileSource(input);
@@ -104,7 +105,8 @@ async function plan(inputs: readonly string[], args: ReconstructArguments): Prom
   const wantsFit = args.json === true || args.quiet !== true;
   const first = preview !== undefined && { preview: { output: preview, format: meshFormatOf(preview, args) } };
   const reading = readingOf(args);
-  return { type: 'file', inputs, reading, output, format, ...first, software, options, diagnostics, wantsFit };
+  const device = { software, ...(adapter !== undefined && { adapter }) };
+  return { type: 'file', inputs, reading, output, format, ...first, ...device, options, diagnostics, wantsFit };
 }
 
 async function checkPreview(preview: string, inputs: readonly string[], options: ReconstructOptions, force = false) {

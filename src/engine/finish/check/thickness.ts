@@ -34,6 +34,8 @@ export function* thicknessSteps(mesh: TestedMesh, options: ThicknessOptions): St
   const { points, normals } = yield* sampleSurfaceSteps({ positions, indices }, samples, seed);
   const search = new RaySearch(positions, indices, mesh.tree, isInsideOut);
   const inward = isInsideOut ? 1 : -1;
+  // A ray that goes on for ever would miss no box by the rounding of its length.
+  const length = Math.min(thinnerThan, 2 * diagonalOf(mesh.tree.bounds));
   let thinCount = 0;
   let thinnest: ThinShare['thinnest'] = null;
   for (let i = 0; i < points.length; i += 3) {
@@ -41,10 +43,15 @@ export function* thicknessSteps(mesh: TestedMesh, options: ThicknessOptions): St
     if ((i & (STEP_MASK >> 4)) < 3) yield;
     const place: Triple = [points[i]!, points[i + 1]!, points[i + 2]!];
     const direction: Triple = [inward * normals[i]!, inward * normals[i + 1]!, inward * normals[i + 2]!];
-    const thickness = search.exitDistance(place, direction, thinnerThan);
+    const thickness = search.exitDistance(place, direction, length);
     if (thickness >= thinnerThan) continue;
     thinCount++;
     if (thinnest === null || thickness < thinnest.thickness) thinnest = { thickness, place };
   }
   return { share: thinCount / (points.length / 3), thinnest };
+}
+
+/** Of the box of all triangles, which is the tree's first. */
+function diagonalOf(bounds: Float64Array): number {
+  return Math.hypot(...[0, 1, 2].map((axis) => bounds[3 + axis]! - bounds[axis]!));
 }
