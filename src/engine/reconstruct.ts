@@ -23,6 +23,7 @@ import { FINEST_REASONS } from './grid/plan-levels.ts';
 import { Gpu } from './gpu/gpu.ts';
 import type { Host } from './host/host.ts';
 import { JoinedAbort } from './host/joined-abort.ts';
+import { allocateShareable } from './host/shared-memory.ts';
 import { runSteps } from './host/steps.ts';
 import { type MeshTopology, measureTopology } from './mesh/topology.ts';
 import type { TriangleMesh } from './mesh/triangle-mesh.ts';
@@ -76,6 +77,7 @@ export async function reconstruct(
     onFault: (fault) => ending.abort(fault),
     pause: () => pauses.point(),
     signal: ending.signal,
+    allocate: allocateShareable,
     ...(host.passTimer && { passTimer: host.passTimer }),
     ...(host.shaders && { shaders: host.shaders }),
   });
@@ -224,7 +226,11 @@ function refuseEmpty({ indices }: Surfaced['mesh'], points: number): void {
 async function soundMesh(run: Run, setting: RunSetting, surfaced: Surfaced, faced: TileSurface) {
   const { stage, clock } = setting;
   const { scale } = surfaced;
-  const whole = await withoutTouching(faced, stage.context);
+  const whole = await withoutTouching(
+    faced,
+    stage.context,
+    surfaced.mesh.indices === faced.indices ? surfaced.topology : undefined,
+  );
   const { spacingNorm } = run.dense ?? scale;
   const made = await clock.run('trim', async () => {
     const sound = await withoutFalseHandles(setting, whole, spacingNorm);

@@ -54,9 +54,16 @@ export interface MeasuredMesh {
   readonly topology: MeshTopology;
 }
 
-/** No two parts of the surface touch in a vertex: then it is a manifold for every program. */
-export async function withoutTouching(surface: TileSurface, context: RunContext): Promise<MeasuredMesh> {
-  const topology = await measureTopology(surface.positions, surface.indices, context);
+/**
+ * No two parts of the surface touch in a vertex: then it is a manifold for every program.
+ * @param known its topology, where that was measured before
+ */
+export async function withoutTouching(
+  surface: TileSurface,
+  context: RunContext,
+  known?: MeshTopology,
+): Promise<MeasuredMesh> {
+  const topology = known ?? (await measureTopology(surface.positions, surface.indices, context));
   if (topology.nonManifoldVertices === 0) return { surface, topology };
   const parted = await partTouching(surface, context);
   return { surface: parted, topology: await measureTopology(parted.positions, parted.indices, context) };

@@ -3,6 +3,7 @@
  * within a tenth of one. Warnings come back with the result, since a task has nobody to tell them to.
  */
 import type { RunEvent } from '../events.ts';
+import { shareable } from '../host/shared-memory.ts';
 import { task } from '../host/task.ts';
 import type { Triple } from '../math/triple.ts';
 import { gatherTriples } from '../math/gather-triples.ts';
@@ -47,5 +48,7 @@ function prepareAll(positions: Float32Array): PreparedWithWarnings {
   const onEvent = (event: RunEvent): void => {
     if (event.type === 'warning') warnings.push(event.message);
   };
-  return { prepared: prepareCloud({ positions, shift: NOWHERE, stats }, { signal, onEvent }), warnings };
+  const prepared = prepareCloud({ positions, shift: NOWHERE, stats }, { signal, onEvent });
+  // Nearly every task to come works with them.
+  return { prepared: { ...prepared, positions: shareable(prepared.positions) }, warnings };
 }

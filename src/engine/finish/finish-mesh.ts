@@ -10,12 +10,14 @@ import type { PointSensors } from '../analysis/point-sensors.ts';
 import { BufferScope } from '../gpu/buffer-scope.ts';
 import { gatherTriples } from '../math/gather-triples.ts';
 import { abortable } from '../gpu/gpu.ts';
+import { shareable } from '../host/shared-memory.ts';
 import type { StageContext } from '../host/stage-context.ts';
 import { type GpuKdTree, uploadKdTree } from '../neighbours/gpu-kd-tree.ts';
 import { buildKdTree } from '../neighbours/kd-tree.ts';
 import type { SurfaceMesh } from '../surface/marching-cubes.ts';
 import { measureSupport } from '../surface/measure-support.ts';
 import type { CompactMesh } from '../mesh/compact.ts';
+import { measureTopology, type MeshTopology } from '../mesh/topology.ts';
 import type { VertexSupport } from './trim-patches.ts';
 import { trimMesh } from './trim-mesh.ts';
 import { beamAreas } from './beam-areas.ts';
@@ -43,6 +45,8 @@ export interface FinishInput {
   readonly openHoles: readonly string[];
   /** Support that was measured by tiles, with more points than the tree has. */
   readonly support?: SurfaceSupport;
+  /** Whether the topology is asked for as well. */
+  readonly measuresTopology?: boolean;
   /** Of the points, those sensors alone before whose points space is free. */
   readonly sensors?: PointSensors | undefined;
 }
@@ -75,27 +79,37 @@ export interface FinishedMesh {
   readonly holes: JudgedHoles;
 }
 
+export interface FinishedSurface extends FinishedMesh {
+  /** Where it was asked for. */
+  readonly topology?: MeshTopology;
+}
+
 /** A tree of more would exceed the 128 MiB that WebGPU grants one binding. */
 const MOST_TREE_VERTICES = 4_000_000;
 
 /** The mesh may be empty: nothing of the surface was near enough to points. */
-export async function finishMesh(stage: StageContext, input: FinishInput): Promise<FinishedMesh> {
+export async function finishMesh(stage: StageContext, input: FinishInput): Promise<FinishedSurface> {
   const { host, context } = stage;
   const { surface, scale, voxelNorm, holeRadiusNorm } = input;
   const support = input.support ?? (await supportOf(stage, input));
   const { noiseNorm } = scale;
   const isFree = await freeSpaceOf(stage, input);
   const toTrim = { ...surface, ...support, voxelNorm, noiseNorm, holeRadiusNorm, ...(isFree && { isFree }) };
-  const trimmed = await abortable(host.runTask(trimMesh, toTrim), context.signal);
+  const trimmed = shared(await abortable(host.runTask(trimMesh, toTrim), context.signal));
   await dumpTrimming(host, toTrim);
   const { farTriangles, trimmedTriangles, droppedComponents } = trimmed;
   const report = { farTriangles, trimmedTriangles, droppedComponents, clutterComponents: 0 };
   if (trimmed.componentCount < 2) return withHoles(stage, trimmed, { input, support, report });
-  const clear = await removeClutter(stage, trimmed, input);
+  const clear = shared(await removeClutter(stage, trimmed, input));
   await dumpClutter(host, trimmed, clear);
   const left = { ...clear, sources: clear.sources.map((vertex) => trimmed.sources[vertex]!) };
   const { clutterComponents } = clear;
   return withHoles(stage, left, { input, support, report: { ...report, clutterComponents } });
+}
+
+/** Where all tasks see it that are to come. */
+function shared<M extends CompactMesh>(mesh: M): M {
+  return { ...mesh, positions: shareable(mesh.positions), indices: shareable(mesh.indices) };
 }
 
 interface HolesInput {
@@ -109,27 +123,30 @@ async function withHoles(
   { host, context }: StageContext,
   { positions, indices, sources }: CompactMesh,
   { input, support, report }: HolesInput,
-): Promise<FinishedMesh> {
+): Promise<FinishedSurface> {
   const { voxelNorm, scale, isAutoHoles, openHoles } = input;
   const { neighbourCount } = support;
   const radii = valuesAt(support.radii, sources);
   const judging = host.runTask(judgeHoles, {
     positions,
     indices,
-    squared: valuesAt(support.squared, sources),
-    radii,
+    squared: shareable(valuesAt(support.squared, sources)),
+    radii: shareable(radii),
     neighbourCount,
     voxelNorm,
     noiseNorm: scale.noiseNorm,
     isAuto: isAutoHoles,
   });
-  const { holes, patches } = await abortable(judging, context.signal);
+  // This thread has nothing else to do meanwhile.
+  const measuring = input.measuresTopology ? measureTopology(positions, indices, context) : undefined;
+  const [{ holes, patches }, topology] = await abortable(Promise.all([judging, measuring]), context.signal);
   return {
     positions,
     indices,
     sources,
     spacings: radii.map((radius) => spacingOf(radius, neighbourCount)),
     report,
+    ...(topology && { topology }),
     holes: { holes: askedHoles(holes, patches.length, openHoles), patches },
   };
 }

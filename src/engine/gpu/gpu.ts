@@ -25,6 +25,8 @@ export interface GpuWatch {
   readonly passTimer?: PassTimer;
   /** Sees the code of kernels, and may replace it. */
   readonly shaders?: ShaderWatch;
+  /** Zeros for what is read back, such as memory that tasks need no copy of; memory of this thread alone without. */
+  readonly allocate?: (bytes: number) => ArrayBufferLike;
 }
 
 /** How long after a strange failure the news of the device's loss may still come. */
@@ -228,7 +230,8 @@ export class Gpu implements Recorder, Disposable {
   }
 
   /**
-   * Copies `bytes` of a buffer to the CPU; waits for the work submitted before.
+   * Copies `bytes` of a buffer to the CPU; waits for the work submitted before. In memory of the watch's `allocate`, whatever
+   * the type promises: none of this program's code minds.
    * Rejects with `signal.reason` at once when the run is cancelled, whatever the device still has to do.
    */
   async read(source: GPUBuffer, bytes: number, signal?: AbortSignal, offset = 0): Promise<ArrayBuffer> {
@@ -248,7 +251,11 @@ export class Gpu implements Recorder, Disposable {
       this.device.queue.submit([encoder.finish()]);
       await abortable(staging.mapAsync(MAP_READ), signal);
       this.check();
-      return staging.getMappedRange().slice(0);
+      const mapped = staging.getMappedRange();
+      const memory = this.#watch.allocate?.(bytes);
+      if (!memory) return mapped.slice(0);
+      new Uint8Array(memory).set(new Uint8Array(mapped));
+      return memory as ArrayBuffer;
     } catch (error) {
       // A lost device rejects the map with an AbortError that says nothing; the fault tells why.
       await Promise.resolve();

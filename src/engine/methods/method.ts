@@ -8,6 +8,7 @@ import type { CloudSurvey } from '../estimate/survey-cloud.ts';
 import type { GridFrame } from '../grid/grid-frame.ts';
 import type { CoarseVoxels } from '../coarse-voxels.ts';
 import type { Kernel } from '../gpu/kernel.ts';
+import type { MeshTopology } from '../mesh/topology.ts';
 import type { LevelPlan } from '../grid/plan-levels.ts';
 import type { ReconstructOptions } from '../options.ts';
 import type { LayerCounts } from '../analysis/layer-counts.ts';
@@ -37,6 +38,8 @@ export interface Surfaced {
   /** Frame of the level that the surface comes from. */
   readonly frame: GridFrame;
   readonly mesh: TileSurface;
+  /** Of the mesh, where it was measured beside other work. */
+  readonly topology?: MeshTopology;
   /** vec4f [pointCount] of the working cloud: unit normals to the side that the surface faces. Owned by the run's scope. */
   readonly normals?: GPUBuffer;
   /** Of the working cloud. Owned by the run's scope. */

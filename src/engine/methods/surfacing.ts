@@ -11,7 +11,13 @@ import { toWorld } from '../cloud/frame.ts';
 import type { LevelField } from '../grid/upsample-field.ts';
 import { colourVertices } from '../finish/colours.ts';
 import { faceUp, flipped } from '../mesh/facing.ts';
-import { finishMesh, type FinishedMesh, type TileSurface, withVertices } from '../finish/finish-mesh.ts';
+import {
+  finishMesh,
+  type FinishedMesh,
+  type FinishedSurface,
+  type TileSurface,
+  withVertices,
+} from '../finish/finish-mesh.ts';
 import { keepWhereClosed, openFlags } from '../finish/open-holes.ts';
 import { compactMesh } from '../mesh/compact.ts';
 import { partFanSteps } from '../mesh/part-fans.ts';
@@ -23,6 +29,7 @@ import type { Run } from '../run/run.ts';
 import { extractSurface } from '../surface/marching-cubes.ts';
 import { gatherTriples } from '../math/gather-triples.ts';
 import type { SolvedTiles } from './default/tiled-levels.ts';
+import type { Surfaced } from './method.ts';
 import { sensorsOf } from './sensors-of.ts';
 import { extractTiles } from '../tiles/extract-tiles.ts';
 import type { MeasuredSurface } from '../tiles/join-parts.ts';
@@ -34,21 +41,26 @@ export interface SeenPoints {
   readonly sensorUses: readonly SensorUse[];
 }
 
-export async function extractAndTrim(run: Run, level: LevelField, seen: SeenPoints): Promise<FinishedMesh> {
+type FoundSurface = Pick<Surfaced, 'mesh' | 'topology'>;
+
+export async function extractAndTrim(run: Run, level: LevelField, seen: SeenPoints): Promise<FoundSurface> {
   const surface = await run.clock.run('extract', () => extractSurface(run.stage, level));
-  return run.clock.run('trim', () => finish(run, level.grid.frame.voxelNorm, surface, seen));
+  const { voxelNorm } = level.grid.frame;
+  const { topology, ...mesh } = await run.clock.run('trim', () => finish(run, voxelNorm, surface, seen, true));
+  return { mesh, ...(topology && { topology }) };
 }
 
 /** The surface of a level that was solved in tiles. */
-export async function extractAndTrimTiles(run: Run, tiles: SolvedTiles, seen: SeenPoints): Promise<TileSurface> {
+export async function extractAndTrimTiles(run: Run, tiles: SolvedTiles, seen: SeenPoints): Promise<FoundSurface> {
   const { store, clouds } = tiles;
   const surface = await run.clock.run('extract', () => extractTiles(run.stage, { store, clouds }));
   const { voxelNorm } = store.frame;
-  const finished = await run.clock.run('trim', () => finish(run, voxelNorm, surface, seen));
+  const { topology, ...mesh } = await run.clock.run('trim', () => finish(run, voxelNorm, surface, seen, true));
+  const measured = topology && { topology };
   const { colors } = surface;
-  if (!colors) return finished;
-  const { sources } = finished;
-  return { ...finished, colors: gatherTriples(colors, sources, new Uint8Array(3 * sources.length)) };
+  if (!colors) return { mesh, ...measured };
+  const { sources } = mesh;
+  return { mesh: { ...mesh, colors: gatherTriples(colors, sources, new Uint8Array(3 * sources.length)) }, ...measured };
 }
 
 async function finish(
@@ -56,7 +68,8 @@ async function finish(
   voxelNorm: number,
   surface: MeasuredSurface,
   { planes, sensorUses }: SeenPoints,
-): Promise<FinishedMesh> {
+  measuresTopology: boolean,
+): Promise<FinishedSurface> {
   const { positions, indices, support } = surface;
   await stage.host.dump?.mesh('extract', 'surface before trimming', surface);
   return finishMesh(stage, {
@@ -70,6 +83,7 @@ async function finish(
     holeRadiusNorm: plan.holeRadiusNorm,
     isAutoHoles: options.holeRadius === 'auto',
     openHoles: options.openHoles,
+    measuresTopology,
     sensors: carvingSensors(sensorsOf(cloud, working.prepared), sensorUses),
   });
 }
@@ -125,7 +139,7 @@ export async function preview(run: Run, level: LevelField, oriented: OrientedRun
   const { gpu, context } = stage;
   try {
     const { voxelNorm } = level.grid.frame;
-    const finished = await finish(run, voxelNorm, await extractSurface(stage, level), oriented);
+    const finished = await finish(run, voxelNorm, await extractSurface(stage, level), oriented, false);
     if (finished.indices.length === 0) return;
     const faced = chooseSide(finished, oriented.evidence, options.flip !== oriented.isMirrored);
     const isKept = keepWhereClosed(faced, faced.holes.patches, openFlags(faced.holes));

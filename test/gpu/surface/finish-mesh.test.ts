@@ -3,8 +3,8 @@ import type { PlaneFit } from '../../../src/engine/analysis/fit-planes.ts';
 import { BufferScope } from '../../../src/engine/gpu/buffer-scope.ts';
 import { gridFrame } from '../../../src/engine/grid/grid-frame.ts';
 import {
-  type FinishedMesh,
   finishMesh,
+  type FinishedSurface,
   type SurfaceSupport,
   valuesAt,
 } from '../../../src/engine/finish/finish-mesh.ts';
@@ -50,7 +50,7 @@ async function finish(
   confidence: (point: Point) => number,
   holeRadiusNorm: number,
   supportOf?: (vertexCount: number, positions: Float32Array) => SurfaceSupport,
-): Promise<FinishedMesh> {
+): Promise<FinishedSurface> {
   const [gpu, host] = [await testGpu(), await testHost()];
   using scope = new BufferScope(gpu, 'test');
   const { voxelNorm } = gridFrame(RESOLUTION);
@@ -71,7 +71,8 @@ async function finish(
   const scale = { spacingNorm: SPACING, noiseNorm: 0 };
   const support = supportOf && { support: supportOf(surface.positions.length / 3, surface.positions) };
   const holes = { holeRadiusNorm, isAutoHoles: true, openHoles: [] };
-  const input = { surface, tree, points, planes, scale, voxelNorm: voxelNorm / 8, ...holes, ...support };
+  const asked = { ...holes, ...support, measuresTopology: true };
+  const input = { surface, tree, points, planes, scale, voxelNorm: voxelNorm / 8, ...asked };
   return await finishMesh(stageOf(gpu, { host, context: CONTEXT }), input);
 }
 
@@ -90,6 +91,7 @@ describe('finishMesh', () => {
     expect(mesh.report).toEqual({ farTriangles: 0, trimmedTriangles: 0, droppedComponents: 0, clutterComponents: 0 });
     const topology = await measureTopology(mesh.positions, mesh.indices, CONTEXT);
     expect(topology).toMatchObject({ components: 1, watertight: true, genus: 0 });
+    expect(mesh.topology).toEqual(topology);
     expect(mesh.sources).toEqual(Uint32Array.from({ length: mesh.positions.length / 3 }, (_, i) => i));
   });
 

@@ -44,7 +44,7 @@ export async function runPaper(run: Run): Promise<Surfaced> {
     PAPER.nodes,
   );
   await dumpLevel(stage, 'optimised', level, false);
-  const mesh = await extractAndTrim(run, level, { planes, sensorUses: [] });
+  const found = await extractAndTrim(run, level, { planes, sensorUses: [] });
   const about = {
     evidence: null,
     isDoubtful: false,
@@ -53,5 +53,5 @@ export async function runPaper(run: Run): Promise<Surfaced> {
     stoppedEarly: false,
     coarse: null,
   };
-  return { ...about, planes, frame: level.grid.frame, mesh, scale, plan };
+  return { ...about, planes, frame: level.grid.frame, ...found, scale, plan };
 }
