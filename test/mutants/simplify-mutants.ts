@@ -29,7 +29,10 @@ export const SIMPLIFY_MUTANTS: readonly Mutant[] = [
   ...mutantsOf(
     'src/engine/finish/simplify/simplify-mesh.ts',
     [SIMPLIFY],
-    [['what is free makes up for what is locked', 'LEAST_FREE_SHARE = 0.5;', 'LEAST_FREE_SHARE = 0;']],
+    [
+      ['what is free makes up for what is locked', 'LEAST_FREE_SHARE = 0.5;', 'LEAST_FREE_SHARE = 0;'],
+      ['every try goes to a count', 'EXACT_TRIES = 2;', 'EXACT_TRIES = 10;'],
+    ],
   ),
   ...mutantsOf(
     'src/engine/finish/simplify/volume-costs.ts',

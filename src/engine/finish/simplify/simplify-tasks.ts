@@ -5,7 +5,7 @@ import { searchTreeSteps } from '../../measure/closest-point.ts';
 import { type Deviation, deviationOnSteps, deviationSteps } from '../../measure/deviation.ts';
 import { type CompactedMesh, EditableMesh } from '../../mesh/editable-mesh.ts';
 import type { WorldMesh } from '../../mesh/world-mesh.ts';
-import { collapseSteps } from './collapse.ts';
+import { collapseSteps, repeatSteps, type Sweep } from './collapse.ts';
 
 /**
  * 72°: less keeps creases that a coarser mesh would draw anew, more lets folds pass. Measured on koala and gear with
@@ -17,8 +17,8 @@ export const LEAST_SHAPE = 0.003;
 
 export interface CollapseInput {
   readonly mesh: WorldMesh;
-  /** Where to stop. */
-  readonly triangles: number;
+  /** Where to stop: at so many triangles, or where sweeps did that are done again with more locked. */
+  readonly until: { readonly triangles: number } | { readonly sweeps: readonly Sweep[] };
   /** [vertexCount] 1 for vertices that keep their place and their edges */
   readonly isLocked: Uint8Array;
   /** See `CollapseOptions`. */
@@ -28,6 +28,7 @@ export interface CollapseInput {
 export interface CollapsedMesh extends CompactedMesh {
   /** Whether fewer triangles would have drifted too far. */
   readonly isHeld: boolean;
+  readonly sweeps: readonly Sweep[];
 }
 
 /** The mesh with `triangles` triangles, or with as few as it can have. */
@@ -35,17 +36,19 @@ export const collapseMesh = task('collapseMesh', (input: CollapseInput): Collaps
   finishSteps(collapsedSteps(input)),
 );
 
-export function* collapsedSteps({ mesh, triangles, isLocked, mostDrift }: CollapseInput): Steps<CollapsedMesh> {
+export function* collapsedSteps({ mesh, until, isLocked, mostDrift }: CollapseInput): Steps<CollapsedMesh> {
   const editable = yield* EditableMesh.openSteps(mesh);
-  const isHeld = yield* collapseSteps(editable, {
-    triangles,
+  const options = {
     isLocked,
     mostDrift,
     mostLength: Infinity,
     leastCosine: LEAST_COSINE,
     leastShape: LEAST_SHAPE,
-  });
-  return { ...(yield* editable.compactSteps()), isHeld };
+  };
+  const { isHeld, sweeps } = yield* 'sweeps' in until
+    ? repeatSteps(editable, options, until.sweeps)
+    : collapseSteps(editable, { ...options, ...until });
+  return { ...(yield* editable.compactSteps()), isHeld, sweeps };
 }
 
 export interface SearchInput {
@@ -82,7 +85,7 @@ function* searchSteps(mesh: WorldMesh, bound: DeviationBound, fewest: number): S
   let tooFew = 0;
   const tryCount = function* (triangles: number): Steps<void> {
     const isLocked = new Uint8Array(good.positions.length / 3);
-    const tried = yield* collapsedSteps({ mesh: good, triangles, isLocked, mostDrift: Infinity });
+    const tried = yield* collapsedSteps({ mesh: good, until: { triangles }, isLocked, mostDrift: Infinity });
     const toOriginal = yield* deviationOnSteps({ from: tried, onto: mesh, tree, least: 0 });
     const fromOriginal = yield* deviationSteps(mesh, tried, 0);
     const count = tried.indices.length / 3;

@@ -24,7 +24,10 @@ function tent(height: number, second?: readonly [number, number]): WorldMesh {
 /** Whether the middle merges into the first vertex of the rim, the only one not locked. */
 function merges(mesh: WorldMesh): boolean {
   const isLocked = Uint8Array.of(0, 0, 1, 1, 1, 1, 1);
-  return finishSteps(collapsedSteps({ mesh, triangles: 1, isLocked, mostDrift: Infinity })).indices.length === 3 * 4;
+  return (
+    finishSteps(collapsedSteps({ mesh, until: { triangles: 1 }, isLocked, mostDrift: Infinity })).indices.length ===
+    3 * 4
+  );
 }
 
 describe('a collapse', () => {
@@ -56,7 +59,7 @@ describe('a collapse', () => {
     // The middle of a tent goes down to its rim, once.
     const isLocked = Uint8Array.of(0, 0, 1, 1, 1, 1, 1);
     const collapsed = (height: number, mostDrift: number) =>
-      finishSteps(collapsedSteps({ mesh: tent(height), triangles: 1, isLocked, mostDrift }));
+      finishSteps(collapsedSteps({ mesh: tent(height), until: { triangles: 1 }, isLocked, mostDrift }));
     expect([0.99, 1.01].map((factor) => collapsed(0.5, factor * 0.5).isHeld)).toEqual([true, false]);
   });
 });
