@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { defineConfig } from 'electron-vite';
+import { watlas } from './scripts/vite-watlas.ts';
 import { wgsl } from './scripts/vite-wgsl.ts';
 import { SECURITY_HEADERS } from './src/main/protocol.ts';
 
@@ -18,8 +19,10 @@ export default defineConfig({
   },
   renderer: {
     root: 'src/renderer',
-    plugins: [wgsl()],
-    worker: { format: 'es', plugins: () => [wgsl()] },
+    plugins: [wgsl(), watlas()],
+    worker: { format: 'es', plugins: () => [wgsl(), watlas()] },
+    // Bundled ahead while developing, it would be without what the plugin changes, and without its WebAssembly.
+    optimizeDeps: { exclude: ['watlas'] },
     server: { headers: isolation },
     preview: { headers: isolation },
     build: {

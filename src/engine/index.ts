@@ -28,6 +28,7 @@ export { pointsByValue, valueHistogram } from './select/point-values.ts';
 export { withoutPoints } from './select/without-points.ts';
 export { type PointSample, type ReadOptions, RETURN_CHOICES } from './cloud/point-sample.ts';
 export { finishSurface, isFinishing, type FinishOptions } from './finish/finish-surface.ts';
+export { textureMesh, textureRefusal } from './finish/texture/texture-mesh.ts';
 export type { FinishReport } from './finish/finish-report.ts';
 export { asWritten } from './mesh/vertex-trust.ts';
 export { trustReport } from './trust/trust-report.ts';

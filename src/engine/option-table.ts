@@ -66,7 +66,7 @@ const POWERS = `a power of two from ${COARSEST_RESOLUTION} to ${FINEST_RESOLUTIO
 export const AUTO_HOLE_SHARE = 0.06;
 
 /** Widths and heights of textures. */
-const TEXTURE_PIXELS = [512, 1024, 2048, 4096, 8192] as const;
+export const TEXTURE_PIXELS = [512, 1024, 2048, 4096, 8192] as const;
 
 /** A hole's number, or a word for several of them. */
 const HOLE_WORD = /^(?:all|none|[1-9]\d{0,8})$/;

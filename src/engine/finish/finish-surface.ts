@@ -48,6 +48,8 @@ export type FinishOptions = Pick<
 export interface FinishedSurface {
   readonly mesh: TriangleMesh;
   readonly report: FinishReport;
+  /** What the mesh was simplified from, in its space; not there where it was not. */
+  readonly fine?: WorldMesh;
 }
 
 /** Whether anything is to be done. */
@@ -84,20 +86,18 @@ export async function finishSurface(
   const trimmed = await trim(mesh, options, host, context, cloud);
   const { fine, ...finished } = await finishTrimmed(trimmed.mesh, options, host, context);
   const report = { ...trimmed.report, ...finished.report };
-  if (options.texture === 'none') return { mesh: finished.mesh, report };
-  const input = { mesh: finished.mesh, pixels: options.texture, ...(fine && { fine }), ...(cloud && { cloud }) };
+  const relief = fine && { fine };
+  if (options.texture === 'none') return { mesh: finished.mesh, report, ...relief };
+  const input = { mesh: finished.mesh, pixels: options.texture, ...relief, ...(cloud && { cloud }) };
   const refusal = textureRefusal(input);
-  const made = refusal === null ? await textureMesh(input, host, context) : null;
-  if (!made) {
+  if (refusal !== null) {
     // What was done before it is not lost.
-    context.onEvent({ type: 'warning', message: refusal ?? NO_LIBRARY });
-    return { mesh: finished.mesh, report };
+    context.onEvent({ type: 'warning', message: refusal });
+    return { mesh: finished.mesh, report, ...relief };
   }
-  return { mesh: { ...finished.mesh, texture: made.texture }, report: { ...report, texture: made.report } };
+  const made = await textureMesh(input, host, context);
+  return { mesh: { ...finished.mesh, texture: made.texture }, report: { ...report, texture: made.report }, ...relief };
 }
-
-const NO_LIBRARY =
-  'No texture is made: the window does not let the library run that lays surfaces flat. `gridpull finish --texture` does.';
 
 async function trim(
   mesh: TriangleMesh,
@@ -123,7 +123,7 @@ async function finishTrimmed(
   options: FinishOptions,
   host: TaskHost,
   context: RunContext,
-): Promise<FinishedSurface & { readonly fine?: WorldMesh }> {
+): Promise<FinishedSurface> {
   const local: WorldMesh = { positions: Float64Array.from(mesh.positions), indices: mesh.indices };
   const finishing = new Finishing(options, host, context);
   const { shaped, report } = await finishing.run(local);

@@ -6,6 +6,7 @@ import { unwrapMesh } from './unwrap.ts';
 import { type BakedRows, bakeRows, type ColouredPoints, type FineSurface, type FlatMesh } from './bake-rows.ts';
 import { spreadSteps } from './spread-pixels.ts';
 import { tangentSteps } from './tangent-frames.ts';
+import { MOST_TEXTURED_TRIANGLES, textureObstacle } from './texture-obstacle.ts';
 import type { PointCloud } from '../../cloud/point-cloud.ts';
 import type { RunContext } from '../../events.ts';
 import { abortable } from '../../gpu/gpu.ts';
@@ -23,8 +24,6 @@ import { buildSearchTree } from '../simplify/fit-tasks.ts';
 
 /** Rows of a task: some .2 s of work at 2048 pixels. */
 const ROWS = 64;
-/** Laying flat takes 15 s per 100,000 triangles, and a viewer shows relief where triangles would cost it more. */
-export const MOST_TRIANGLES = 500_000;
 /** A plane's own normal. */
 const FLAT = [128, 128, 255];
 
@@ -50,16 +49,22 @@ export interface TextureInput {
 /** Why a texture cannot be made, a sentence; null where it can. */
 export function textureRefusal({ mesh, fine, cloud }: TextureInput): string | null {
   const triangles = mesh.indices.length / 3;
-  if (!fine && !cloud?.colors) {
-    return 'No texture is made: it would show nothing, as the points have no colours and the mesh was not simplified.';
+  const isSimplified = fine !== undefined;
+  switch (textureObstacle({ triangles, hasColors: cloud?.colors !== undefined, isSimplified })) {
+    case 'empty':
+      return 'No texture is made: it would show nothing, as the points have no colours and the mesh was not simplified.';
+    case 'large':
+      return (
+        `No texture is made: ${triangles} triangles are more than the ${MOST_TEXTURED_TRIANGLES} that one takes; ` +
+        'simplify the mesh first.'
+      );
+    case null:
+      return null;
   }
-  if (triangles <= MOST_TRIANGLES) return null;
-  return `No texture is made: ${triangles} triangles are more than the ${MOST_TRIANGLES} that one takes; simplify the mesh first.`;
 }
 
 /**
- * For what `textureRefusal` does not refuse; null where a surface cannot be laid flat, as in the window (`unwrap.ts`). Takes
- * 14 bytes a pixel, 250 a triangle of the finer mesh and 40 a point.
+ * For what `textureRefusal` does not refuse. Takes 14 bytes a pixel, 250 a triangle of the finer mesh and 40 a point.
  *
  * @throws ReconstructError `mesh-format` for a mesh that cannot be laid flat; rejects with `context.signal.reason`
  */
@@ -67,15 +72,13 @@ export async function textureMesh(
   { mesh, pixels, fine, cloud }: TextureInput,
   host: TaskHost,
   context: RunContext,
-): Promise<{ readonly texture: MeshTexture; readonly report: TextureReport } | null> {
+): Promise<{ readonly texture: MeshTexture; readonly report: TextureReport }> {
   const { signal } = context;
   const positions = shareable(mesh.positions);
   const normals = shareable(mesh.normals ?? (await runSteps(vertexNormalSteps(positions, mesh.indices), signal)));
   const tasks = hasSharedMemory() ? host : INLINE_TASKS;
   const unwrapping = tasks.runTask(unwrapMesh, { positions, normals, indices: mesh.indices, pixels });
-  const unwrapped = await abortable(unwrapping, signal);
-  if (!unwrapped) return null;
-  const { charts, sources, indices, coordinates } = unwrapped;
+  const { charts, sources, indices, coordinates } = await abortable(unwrapping, signal);
   const tangents = await runSteps(tangentSteps({ sources, indices, coordinates }, positions, normals), signal);
   const shared = [sources, indices, coordinates, tangents].map((values) => shareable(values)) as [
     Uint32Array<ArrayBuffer>,

@@ -2,7 +2,8 @@
  * A surface cut into charts and laid flat beside one another: xatlas (MIT), as the package watlas brings it in WebAssembly.
  * Ours would have to grow charts, flatten them (least squares conformal maps) and pack them; no package in plain
  * JavaScript does. One round of growing charts and short borders: 50,000 triangles of a statue take 7 s for 30 s with
- * four rounds, and 151 charts for 59, which fill 46 % of the picture for 58.
+ * four rounds, and 151 charts for 59, which fill 46 % of the picture for 58. The window's build changes the package
+ * (`scripts/vite-watlas.ts`), for as it comes it makes functions of text.
  */
 import type { Atlas } from 'watlas';
 import { ReconstructError } from '../../errors.ts';
@@ -31,20 +32,11 @@ export interface UnwrappedMesh extends Unwrapped {
   readonly charts: number;
 }
 
-/**
- * Null where the page's policy does not let the library run: it makes functions of text, which the window forbids.
- *
- * @throws ReconstructError `mesh-format` for a mesh that cannot be laid flat
- */
-export const unwrapMesh = task('unwrapMesh', async (input: UnwrapInput): Promise<UnwrappedMesh | null> => {
+/** @throws ReconstructError `mesh-format` for a mesh that cannot be laid flat */
+export const unwrapMesh = task('unwrapMesh', async (input: UnwrapInput): Promise<UnwrappedMesh> => {
   const { positions, normals, indices, pixels } = input;
   const watlas = await import('watlas');
-  try {
-    await watlas.Initialize();
-  } catch (error) {
-    if (error instanceof EvalError) return null;
-    throw error;
-  }
+  await watlas.Initialize();
   const atlas = new watlas.Atlas();
   try {
     atlas.addMesh({
