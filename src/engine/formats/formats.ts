@@ -162,7 +162,7 @@ export const FORMATS = {
   'glb-compressed': {
     name: 'compressed GLB',
     endings: ['glb'],
-    written: { keeps: COMMON_PARTS, unit: 'm', bytes: [8, 3] },
+    written: { keeps: [...COMMON_PARTS, 'texture'], unit: 'm', bytes: [8, 3] },
     variantOf: 'glb',
   },
   '3mf': {

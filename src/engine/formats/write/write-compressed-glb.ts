@@ -7,6 +7,9 @@
  * every byte. Vertices and triangles come in another order, those that no triangle uses go, and where two vertices
  * round to one place they stay two. A node scales and moves the whole steps back, in the float64 of JSON.
  *
+ * Of a texture, places in the picture are rounded to 65,535 steps along a side, an eighth of a pixel of the largest
+ * picture, and tangents as normals are; the pictures stay PNG.
+ *
  * The library is WebAssembly, loaded when it is asked for.
  */
 import type { MeshoptEncoder } from 'meshoptimizer/encoder';
@@ -26,7 +29,8 @@ import {
 } from '../glb-layout.ts';
 import type { ChunkedOutput } from './chunked-output.ts';
 import { putGlbHead } from './glb-container.ts';
-import { type Bounds, boundsSteps, LINEAR_SHORTS, MATTE, OPAQUE, writeGlb, Z_UP_TO_Y_UP } from './write-glb.ts';
+import { type Bounds, boundsSteps, LINEAR_SHORTS, OPAQUE, writeGlb, Z_UP_TO_Y_UP } from './write-glb.ts';
+import { materialOf, texturedParts, type TexturedParts, type TexturePicture, texturesJson } from './textured-parts.ts';
 
 /** The greatest number of a place. */
 const MOST_STEPS = 65_535;
@@ -49,12 +53,13 @@ interface Column {
 }
 
 /** @throws ReconstructError `output-failed` before the first byte where the file would pass 4 GiB */
-export async function writeCompressedGlb(mesh: TriangleMesh, out: ChunkedOutput, signal: AbortSignal): Promise<void> {
+export async function writeCompressedGlb(whole: TriangleMesh, out: ChunkedOutput, signal: AbortSignal): Promise<void> {
   // There is nothing to pack, and points are no triangles.
-  if (mesh.indices.length === 0) return writeGlb(mesh, out, signal);
+  if (whole.indices.length === 0) return writeGlb(whole, out, signal);
   const { MeshoptEncoder: encoder } = await import('meshoptimizer/encoder');
   await encoder.ready;
-  const ordered = inOrder(mesh, encoder);
+  const textured = whole.texture && (await texturedParts(whole, whole.texture, out));
+  const ordered = inOrder(textured?.mesh ?? whole, encoder, textured);
   signal.throwIfAborted();
   const bounds = await runSteps(boundsSteps(ordered.positions), signal);
   const columns = columnsOf(ordered, bounds, encoder);
@@ -65,11 +70,13 @@ export async function writeCompressedGlb(mesh: TriangleMesh, out: ChunkedOutput,
     // The event loop turns between columns.
     await out.flush();
   }
-  const byteCount = packed.reduce((sum, { length }) => sum + padded(length), 0);
-  const json = JSON.stringify(jsonOf(ordered, bounds, columns, packed));
+  const pictures = textured?.pictures ?? [];
+  const parts = [...packed, ...pictures.map(({ bytes }) => bytes)];
+  const byteCount = parts.reduce((sum, { length }) => sum + padded(length), 0);
+  const json = JSON.stringify(jsonOf(ordered, bounds, columns, { packed, pictures }));
   if (byteCount + json.length > MAX_FILE_BYTES) throw tooLarge(byteCount);
   putGlbHead(json, byteCount, out);
-  for (const bytes of packed) {
+  for (const bytes of parts) {
     await out.writeBytes(bytes);
     await out.writeBytes(new Uint8Array(padded(bytes.length) - bytes.length));
   }
@@ -86,7 +93,11 @@ function tooLarge(request: number): ReconstructError {
 }
 
 /** Triangles beside those that share their vertices, vertices as triangles first use them: what packs best. */
-function inOrder({ positions, indices, normals, colors, shift }: TriangleMesh, encoder: Encoder): TriangleMesh {
+function inOrder(
+  { positions, indices, normals, colors, shift }: TriangleMesh,
+  encoder: Encoder,
+  textured: TexturedParts | undefined,
+): OrderedMesh {
   const ordered = indices.slice();
   // [vertexCount] the new place of each, beyond the count for those that no triangle uses.
   const [places, count] = encoder.reorderMesh(ordered, true, true);
@@ -100,7 +111,23 @@ function inOrder({ positions, indices, normals, colors, shift }: TriangleMesh, e
     ...(normals && { normals: gatherTriples(normals, sources, new Float32Array(3 * count)) }),
     ...(colors && { colors: gatherTriples(colors, sources, new Uint8Array(3 * count)) }),
     shift,
+    ...(textured && {
+      coordinates: gatherRows(textured.coordinates, 2, sources),
+      tangents: gatherRows(textured.tangents, 4, sources),
+    }),
   };
+}
+
+interface OrderedMesh extends TriangleMesh {
+  /** [2 × vertexCount] and [4 × vertexCount], of a texture. */
+  readonly coordinates?: Float32Array;
+  readonly tangents?: Float32Array;
+}
+
+function gatherRows(values: Float32Array, width: number, sources: Uint32Array): Float32Array {
+  const rows = new Float32Array(width * sources.length);
+  sources.forEach((source, row) => rows.set(values.subarray(width * source, width * (source + 1)), width * row));
+  return rows;
 }
 
 /** One for all axes, so that angles stay; 1 where all places are one. */
@@ -108,7 +135,8 @@ function stepOf({ min, max }: Bounds): number {
   return Math.max(...max.map((value, axis) => value - min[axis]!)) / MOST_STEPS || 1;
 }
 
-function columnsOf({ positions, indices, normals, colors }: TriangleMesh, bounds: Bounds, encoder: Encoder): Column[] {
+function columnsOf(mesh: OrderedMesh, bounds: Bounds, encoder: Encoder): Column[] {
+  const { positions, indices, normals, colors, coordinates, tangents } = mesh;
   const count = positions.length / 3;
   const { steps, most } = roundedPlaces(positions, bounds);
   const places = { componentType: UNSIGNED_SHORT, type: 'VEC3', count, min: [0, 0, 0], max: most };
@@ -123,6 +151,16 @@ function columnsOf({ positions, indices, normals, colors }: TriangleMesh, bounds
   if (colors) {
     const accessor = { componentType: UNSIGNED_SHORT, type: 'VEC4', count, normalized: true };
     columns.push({ name: 'COLOR_0', bytes: bytesOf(linear(colors)), stride: 8, mode: 'ATTRIBUTES', accessor });
+  }
+  if (coordinates) {
+    const bytes = bytesOf(Uint16Array.from(coordinates, (value) => Math.round(MOST_STEPS * value)));
+    const accessor = { componentType: UNSIGNED_SHORT, type: 'VEC2', count, normalized: true };
+    columns.push({ name: 'TEXCOORD_0', bytes, stride: 4, mode: 'ATTRIBUTES', accessor });
+  }
+  if (tangents) {
+    const bytes = encoder.encodeFilterOct(tangents, count, 4, NORMAL_BITS);
+    const accessor = { componentType: BYTE, type: 'VEC4', count, normalized: true };
+    columns.push({ name: 'TANGENT', bytes, stride: 4, mode: 'ATTRIBUTES', filter: 'OCTAHEDRAL', accessor });
   }
   const corners = { componentType: UNSIGNED_INT, type: 'SCALAR', count: indices.length };
   columns.push({ name: 'indices', bytes: bytesOf(indices), stride: 4, mode: 'TRIANGLES', accessor: corners });
@@ -166,7 +204,12 @@ function linear(colors: Uint8Array): Uint16Array {
   return light;
 }
 
-function jsonOf({ shift }: TriangleMesh, bounds: Bounds, columns: readonly Column[], packed: readonly Uint8Array[]) {
+interface FileParts {
+  readonly packed: readonly Uint8Array[];
+  readonly pictures: readonly TexturePicture[];
+}
+
+function jsonOf({ shift }: TriangleMesh, bounds: Bounds, columns: readonly Column[], parts: FileParts) {
   const [x, y, z] = bounds.min.map((least, axis) => least + shift[axis]!) as [number, number, number];
   const step = stepOf(bounds);
   const node = {
@@ -186,14 +229,18 @@ function jsonOf({ shift }: TriangleMesh, bounds: Bounds, columns: readonly Colum
     scenes: [{ nodes: [0] }],
     nodes: [node],
     meshes: [{ primitives: [{ attributes, mode: TRIANGLES, indices: columns.length - 1, material: 0 }] }],
-    materials: [MATTE],
+    materials: [materialOf(parts.pictures)],
     accessors: columns.map(({ accessor }, bufferView) => ({ bufferView, ...accessor })),
-    ...viewsOf(columns, packed),
+    ...texturesJson(
+      parts.pictures,
+      parts.pictures.map((_, i) => columns.length + i),
+    ),
+    ...viewsOf(columns, parts),
   };
 }
 
 /** Each view stands in a buffer that is nowhere, the fallback that the extension asks for, and says where it is packed. */
-function viewsOf(columns: readonly Column[], packed: readonly Uint8Array[]) {
+function viewsOf(columns: readonly Column[], { packed, pictures }: FileParts) {
   let [offset, unpackedOffset] = [0, 0];
   const bufferViews = columns.map(({ bytes, stride, mode, filter }, i) => {
     const { length } = packed[i]!;
@@ -220,6 +267,11 @@ function viewsOf(columns: readonly Column[], packed: readonly Uint8Array[]) {
     unpackedOffset += padded(bytes.length);
     return view;
   });
+  const pictureViews = pictures.map(({ bytes }) => {
+    const view = { buffer: 0, byteOffset: offset, byteLength: bytes.length };
+    offset += padded(bytes.length);
+    return view;
+  });
   const fallback = { byteLength: unpackedOffset, extensions: { [MESHOPT_COMPRESSION]: { fallback: true } } };
-  return { bufferViews, buffers: [{ byteLength: offset }, fallback] };
+  return { bufferViews: [...bufferViews, ...pictureViews], buffers: [{ byteLength: offset }, fallback] };
 }

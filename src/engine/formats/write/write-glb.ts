@@ -10,9 +10,7 @@
 import { ReconstructError } from '../../errors.ts';
 import type { Steps } from '../../host/steps.ts';
 import { runSteps, STEP_MASK } from '../../host/steps.ts';
-import { gatherTriples } from '../../math/gather-triples.ts';
 import { SRGB_LIGHT } from '../../math/srgb.ts';
-import type { MeshTexture } from '../../mesh/mesh-texture.ts';
 import type { TriangleMesh } from '../../mesh/triangle-mesh.ts';
 import {
   CHUNK_HEADER_BYTES,
@@ -28,6 +26,7 @@ import {
 import type { ChunkedOutput } from './chunked-output.ts';
 import { putGlbHead } from './glb-container.ts';
 import { hasShift } from './has-shift.ts';
+import { materialOf, texturedParts, type TexturedParts, type TexturePicture, texturesJson } from './textured-parts.ts';
 
 /** The header counts the file's bytes in 32 bits. */
 const MAX_FILE_BYTES = 2 ** 32 - 1;
@@ -46,10 +45,11 @@ export const LINEAR_SHORTS = Uint16Array.from(SRGB_LIGHT, (light) => Math.round(
 export async function writeGlb(whole: TriangleMesh, out: ChunkedOutput, signal: AbortSignal): Promise<void> {
   const textured = whole.texture && (await texturedParts(whole, whole.texture, out));
   const mesh = textured?.mesh ?? whole;
+  const extras = textured ? extrasOf(textured) : [];
   const parts = planGlb(mesh.positions.length / 3, mesh.indices.length / 3, {
     normals: mesh.normals !== undefined,
     colors: mesh.colors !== undefined,
-    extras: textured?.parts ?? [],
+    extras,
   });
   const bounds = await runSteps(boundsSteps(mesh.positions), signal);
   putGlbHead(glbJson(mesh, parts, bounds), binaryBytes(parts), out);
@@ -60,7 +60,7 @@ export async function writeGlb(whole: TriangleMesh, out: ChunkedOutput, signal: 
     if (!out.hasRoom(4)) await out.flush();
     out.putUint32(mesh.indices[i]!);
   }
-  for (const { bytes } of textured?.parts ?? []) await out.writeBytes(bytes);
+  for (const { bytes } of extras) await out.writeBytes(bytes);
 }
 
 /** Bytes of each part of the binary chunk, in the order of the file; all multiples of 4, 0 where there is none. */
@@ -101,9 +101,6 @@ export function planGlb(
 function binaryBytes({ positions, normals, colors, indices, extras }: GlbParts): number {
   return positions + normals + colors + indices + extras.reduce((sum, { bytes }) => sum + bytes.length, 0);
 }
-
-/** The default is metal, black where nothing is mirrored; and an open scan is seen from both sides. */
-export const MATTE = { pbrMetallicRoughness: { metallicFactor: 0, roughnessFactor: 1 }, doubleSided: true } as const;
 
 export interface Bounds {
   readonly min: readonly number[];
@@ -167,16 +164,19 @@ function meshJson(parts: GlbParts, bounds: Bounds): object {
     ...accessor,
   }));
   const views: object[] = [...bufferViews];
-  const images: object[] = [];
-  parts.extras.forEach(({ name, bytes, image, accessor }) => {
+  const pictures: { readonly picture: TexturePicture; readonly view: number }[] = [];
+  parts.extras.forEach(({ name, bytes, picture, accessor }) => {
     const bufferView =
       views.push({ buffer: 0, byteOffset, byteLength: bytes.length, ...(accessor && { target: ARRAY_BUFFER }) }) - 1;
     byteOffset += bytes.length;
     if (accessor) attributes.push([name, accessors.push({ bufferView, ...accessor }) - 1]);
-    if (image) images.push({ name, bufferView, mimeType: 'image/png' });
+    if (picture) pictures.push({ picture, view: bufferView });
   });
   return {
-    ...texturesJson(parts.extras, images),
+    ...texturesJson(
+      pictures.map(({ picture }) => picture),
+      pictures.map(({ view }) => view),
+    ),
     meshes: [
       {
         primitives: [
@@ -189,7 +189,7 @@ function meshJson(parts: GlbParts, bounds: Bounds): object {
         ],
       },
     ],
-    materials: [materialOf(parts.extras)],
+    materials: [materialOf(pictures.map(({ picture }) => picture))],
     accessors,
     bufferViews: views,
     buffers: [{ byteLength: byteOffset }],
@@ -200,41 +200,18 @@ function meshJson(parts: GlbParts, bounds: Bounds): object {
 export interface GlbExtra {
   readonly name: string;
   readonly bytes: Uint8Array;
-  /** For a picture. */
-  readonly image?: 'colors' | 'relief';
+  readonly picture?: TexturePicture;
   /** For numbers of the vertices. */
   readonly accessor?: object;
 }
 
-/** The mesh with a vertex for each corner of the texture, and what else the file then has. Colours are in the picture. */
-async function texturedParts(
-  { positions, normals, colors, shift }: TriangleMesh,
-  { sources, indices, coordinates, tangents, pixels, colors: picture, relief }: MeshTexture,
-  out: ChunkedOutput,
-): Promise<{ readonly mesh: TriangleMesh; readonly parts: readonly GlbExtra[] }> {
-  const [{ pngOfColors }, count] = [await import('./png-picture.ts'), sources.length];
-  const parts: GlbExtra[] = [
+function extrasOf({ coordinates, tangents, pictures, mesh }: TexturedParts): readonly GlbExtra[] {
+  const count = mesh.positions.length / 3;
+  return [
     { name: 'TEXCOORD_0', bytes: bytesOf(coordinates), accessor: { componentType: FLOAT, type: 'VEC2', count } },
     { name: 'TANGENT', bytes: bytesOf(tangents), accessor: { componentType: FLOAT, type: 'VEC4', count } },
+    ...pictures.map((picture) => ({ name: picture.name, picture, bytes: padded(picture.bytes) })),
   ];
-  for (const [image, bytes] of [['colors', picture] as const, ['relief', relief] as const]) {
-    if (!bytes) continue;
-    parts.push({
-      name: image === 'colors' ? 'colours' : 'relief',
-      image,
-      bytes: padded(pngOfColors(pixels, pixels, bytes)),
-    });
-    // The event loop turns between pictures.
-    await out.flush();
-  }
-  const mesh = {
-    positions: gatherTriples(positions, sources, new Float32Array(3 * count)),
-    indices,
-    ...(normals && { normals: gatherTriples(normals, sources, new Float32Array(3 * count)) }),
-    ...(colors && !picture && { colors: gatherTriples(colors, sources, new Uint8Array(3 * count)) }),
-    shift,
-  };
-  return { mesh, parts };
 }
 
 const bytesOf = ({ buffer, byteOffset, byteLength }: Float32Array): Uint8Array =>
@@ -245,28 +222,6 @@ function padded(bytes: Uint8Array): Uint8Array {
   const whole = new Uint8Array(4 * Math.ceil(bytes.length / 4));
   whole.set(bytes);
   return whole;
-}
-
-/** Mixed between pixels and between levels, and not repeated beyond the border. */
-const SAMPLER = { magFilter: 9729, minFilter: 9987, wrapS: 33_071, wrapT: 33_071 };
-
-function texturesJson(extras: readonly GlbExtra[], images: readonly object[]): object {
-  if (images.length === 0) return {};
-  const pictures = extras.filter(({ image }) => image !== undefined);
-  return { images, samplers: [SAMPLER], textures: pictures.map((_, source) => ({ sampler: 0, source })) };
-}
-
-function materialOf(extras: readonly GlbExtra[]): object {
-  const pictures = extras.flatMap(({ image }) => image ?? []);
-  const [colors, relief] = [pictures.indexOf('colors'), pictures.indexOf('relief')];
-  return {
-    ...MATTE,
-    pbrMetallicRoughness: {
-      ...MATTE.pbrMetallicRoughness,
-      ...(colors >= 0 && { baseColorTexture: { index: colors } }),
-    },
-    ...(relief >= 0 && { normalTexture: { index: relief } }),
-  };
 }
 
 async function writeFloats(values: Float32Array, out: ChunkedOutput): Promise<void> {

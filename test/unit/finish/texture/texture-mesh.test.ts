@@ -1,6 +1,7 @@
 /** Textures from mesh to file: what pictures show at each place of the surface, against the points and the finer mesh. */
 import { validateBytes } from 'gltf-validator';
 import { decode } from 'fast-png';
+import { MeshoptDecoder } from 'meshoptimizer/decoder';
 import { describe, expect, it } from 'vitest';
 import type { PointCloud } from '../../../../src/engine/cloud/point-cloud.ts';
 import { spreadSteps } from '../../../../src/engine/finish/texture/spread-pixels.ts';
@@ -18,7 +19,7 @@ import { quietContext } from '../../../run-context.ts';
 import { torus } from '../../../shapes/meshes.ts';
 
 const SHIFT = [100, 200, 0] as const;
-const PIXELS = 512;
+const PIXELS = 256;
 
 function meshOf(columns: number, rows: number): TriangleMesh {
   const { positions, indices } = torus(columns, rows);
@@ -42,11 +43,7 @@ const cloud = {
 } as unknown as PointCloud;
 
 const mesh = meshOf(40, 20);
-const textured = async (input: TextureInput) => {
-  const made = await textureMesh(input, INLINE_TASKS, quietContext);
-  if (!made) throw new Error('the library did not run');
-  return made;
-};
+const textured = (input: TextureInput) => textureMesh(input, INLINE_TASKS, quietContext);
 const made = textured({ mesh, pixels: PIXELS, fine, cloud });
 
 /** What a viewer finds in the middle of each triangle: the place, and the pixel there. */
@@ -148,6 +145,108 @@ describe('a texture', () => {
     expect(other.lost).toContain('texture');
   });
 });
+
+describe('a texture in compressed GLB', () => {
+  it('is what it is in plain GLB but for rounding, and Khronos finds nothing', async () => {
+    const { texture } = await made;
+    const [plain, packed] = await Promise.all(
+      (['glb', 'glb-compressed'] as const).map(async (format) => {
+        const chunks: Uint8Array[] = [];
+        const sink = { write: async (bytes: Uint8Array) => void chunks.push(bytes.slice()) };
+        const { lost } = await writeMesh({ ...mesh, texture }, format, sink, quietContext);
+        expect(lost).toEqual([]);
+        return Buffer.concat(chunks);
+      }),
+    );
+    const { issues } = await validateBytes(packed!, { maxIssues: 10 });
+    expect(issues.messages.filter(({ severity }) => severity < 2)).toEqual([]);
+    const [own, unpacked] = await Promise.all([plain!, packed!].map((bytes) => cornersOf(bytes)));
+    expect(unpacked!.pictures).toEqual(own!.pictures);
+    expect(own!.pictures).toHaveLength(2);
+    expect(unpacked!.rows).toHaveLength(own!.rows.length);
+    // Each corner by its place in the picture, which no other shares.
+    const nearest = own!.rows.map(({ uv }) =>
+      unpacked!.rows.reduce((best, row) => (apart(row.uv, uv) < apart(best.uv, uv) ? row : best)),
+    );
+    for (const [i, { uv, place, tangent }] of own!.rows.entries()) {
+      const row = nearest[i]!;
+      expect(apart(row.uv, uv)).toBeLessThan(1 / 65_535);
+      expect(apart(row.place, place)).toBeLessThan(1e-4);
+      expect(row.tangent[3]).toBe(tangent[3]);
+      // Eight bits on an octahedron.
+      expect(apart(row.tangent.slice(0, 3), tangent.slice(0, 3))).toBeLessThan(0.02);
+    }
+  });
+});
+
+const apart = (a: readonly number[], b: readonly number[]): number => Math.hypot(...a.map((value, i) => value - b[i]!));
+
+interface View {
+  readonly byteOffset?: number;
+  readonly byteLength: number;
+  readonly extensions?: {
+    readonly EXT_meshopt_compression: {
+      readonly byteOffset: number;
+      readonly byteLength: number;
+      readonly byteStride: number;
+      readonly count: number;
+      readonly mode: string;
+      readonly filter?: string;
+    };
+  };
+}
+interface Gltf {
+  readonly accessors: { readonly bufferView: number; readonly componentType: number; readonly count: number }[];
+  readonly bufferViews: View[];
+  readonly images: { readonly bufferView: number }[];
+  readonly meshes: { readonly primitives: { readonly attributes: Readonly<Record<string, number>> }[] }[];
+  readonly nodes: { readonly scale?: number[]; readonly translation: number[] }[];
+}
+/** Bytes of a column's number, and what is 1 of it. */
+const NUMBERS: Readonly<Record<number, readonly [bytes: number, read: (view: DataView, at: number) => number]>> = {
+  5120: [1, (view, at) => view.getInt8(at) / 127],
+  5123: [2, (view, at) => view.getUint16(at, true)],
+  5126: [4, (view, at) => view.getFloat32(at, true)],
+};
+
+/** Places, coordinates in the pictures and tangents of the corners as the glTF specifications say, unpacked by meshoptimizer. */
+async function cornersOf(file: Buffer) {
+  await MeshoptDecoder.ready;
+  const jsonBytes = file.readUInt32LE(12);
+  const gltf = JSON.parse(file.toString('utf8', 20, 20 + jsonBytes)) as Gltf;
+  const binary = file.subarray(28 + jsonBytes);
+  const viewOf = ({ byteOffset = 0, byteLength, extensions }: View): [bytes: Uint8Array, stride: number | null] => {
+    const packed = extensions?.EXT_meshopt_compression;
+    if (!packed) return [binary.subarray(byteOffset, byteOffset + byteLength), null];
+    const bytes = new Uint8Array(packed.count * packed.byteStride);
+    const source = binary.subarray(packed.byteOffset, packed.byteOffset + packed.byteLength);
+    MeshoptDecoder.decodeGltfBuffer(bytes, packed.count, packed.byteStride, source, packed.mode, packed.filter);
+    return [bytes, packed.byteStride];
+  };
+  const { attributes } = gltf.meshes[0]!.primitives[0]!;
+  const columnOf = (name: string, width: number): number[][] => {
+    const { bufferView, componentType, count } = gltf.accessors[attributes[name]!]!;
+    const [bytes, stride] = viewOf(gltf.bufferViews[bufferView]!);
+    const [size, read] = NUMBERS[componentType]!;
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    const row = stride ?? size * width;
+    return Array.from({ length: count }, (_, i) =>
+      Array.from({ length: width }, (__, k) => read(view, i * row + k * size)),
+    );
+  };
+  const [{ scale = [1, 1, 1], translation }] = gltf.nodes as [Gltf['nodes'][number]];
+  const places = columnOf('POSITION', 3).map(([x, y, z]) => [
+    scale[0]! * x! + translation[0]!,
+    scale[1]! * z! + translation[1]!,
+    translation[2]! - scale[2]! * y!,
+  ]);
+  const isWhole = gltf.accessors[attributes['TEXCOORD_0']!]!.componentType === 5123;
+  const uvs = columnOf('TEXCOORD_0', 2).map((uv) => uv.map((value) => value / (isWhole ? 65_535 : 1)));
+  const tangents = columnOf('TANGENT', 4);
+  const rows = places.map((place, i) => ({ place, uv: uvs[i]!, tangent: tangents[i]! }));
+  const pictures = gltf.images.map(({ bufferView }) => decode(viewOf(gltf.bufferViews[bufferView]!)[0]).data);
+  return { rows, pictures };
+}
 
 describe('pictures', () => {
   it.each([
