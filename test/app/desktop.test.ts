@@ -14,6 +14,8 @@ import { readBack } from './readers.ts';
 import { AppWindow, eventually, SOON_MS } from './window.ts';
 
 const bracket = resolve('samples/bracket.ply');
+/** Laying flat and baking take seconds, and more beside other work. */
+const TEXTURED_MS = 60_000;
 let desktop: DesktopApp;
 let ui: AppWindow;
 let folder = '';
@@ -149,6 +151,29 @@ describe('a reconstruction', () => {
       expect((await readdir(folder)).filter((name) => name.endsWith('.part'))).toEqual([]);
     },
   );
+
+  it('is exported with the relief that it had before it was simplified, as a picture', async () => {
+    await ui.read(({ app }) => app.setStep('export'));
+    await ui.read(({ app }) => app.setExportFormat('glb'));
+    await ui.shows(/^There is nothing to show/);
+    await ui.read(({ app }) => app.applyFinish({ operation: 'simplify', choice: { simplify: '10%' } }));
+    await ui.until(
+      ({ document, finishing }) => [finishing, document.run?.isSimplified],
+      (value) => expect(value).toEqual([null, true]),
+    );
+    await ui.shows(/^The relief that the mesh had/);
+    await ui.page.locator('gp-export wa-select').click();
+    await ui.page.getByRole('option', { name: '512 pixels a side' }).click();
+    const path = join(folder, 'relief.glb');
+    await saveAs(path);
+    await ui.page.locator('gp-foot #export').click();
+    await eventually(async () => expect((await ui.notices()).at(-1)?.title).toMatch('relief.glb'), TEXTURED_MS);
+    const { textures, triangles } = await readBack(path);
+    expect(textures).toEqual([['normal', 512]]);
+    expect(triangles).toBe(await ui.read(({ app }) => app.state.document.run!.geometry.indices.length / 3));
+    await ui.read(({ app }) => app.perform('undo'));
+    await ui.shows(/^There is nothing to show/);
+  });
 
   it('is not written where it cannot be, and nothing is left there', async () => {
     await saveAs(join(folder, 'missing', 'mesh.ply'));

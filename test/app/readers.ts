@@ -11,6 +11,8 @@ export interface ReadBack {
   /** Corner of the bounds, and the opposite one, in the axes of the file. */
   readonly min: readonly number[];
   readonly max: readonly number[];
+  /** Of a GLB's material: what each picture is for, and its width. */
+  readonly textures?: readonly (readonly [use: string, pixels: number])[];
 }
 
 export async function readBack(path: string): Promise<ReadBack> {
@@ -29,10 +31,16 @@ export async function readBack(path: string): Promise<ReadBack> {
       const document = await new NodeIO().readBinary(bytes);
       const primitive = document.getRoot().listMeshes()[0]!.listPrimitives()[0]!;
       const positions = primitive.getAttribute('POSITION')!;
+      const material = primitive.getMaterial();
+      const pictures = [
+        ['color', material?.getBaseColorTexture()],
+        ['normal', material?.getNormalTexture()],
+      ] as const;
       return {
         triangles: primitive.getIndices()!.getCount() / 3,
         min: positions.getMin([]),
         max: positions.getMax([]),
+        textures: pictures.flatMap(([use, picture]) => (picture ? [[use, picture.getSize()![0]] as const] : [])),
       };
     }
     default:

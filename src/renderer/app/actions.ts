@@ -84,6 +84,8 @@ export interface Actions {
   setExportFormat(format: MeshFormat): void;
   /** Whether how sure each vertex is goes into the file. */
   setExportTrust(exportTrust: boolean): void;
+  /** How large a texture is made for the file. */
+  setExportTexture(exportTexture: ReconstructOptions['texture']): void;
   exportMesh(format: MeshFormat): void;
   /** Shows a step of the path, and the panel if it was hidden. */
   setStep(step: Step): void;

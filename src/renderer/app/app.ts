@@ -331,6 +331,7 @@ export class App implements Actions, FlowContext {
   }
 
   setExportTrust = (exportTrust: boolean): void => this.store.set({ exportTrust });
+  setExportTexture: Actions['setExportTexture'] = (exportTexture) => this.store.set({ exportTexture });
 
   draftFinish(finishDraft: FinishDraft | null): void {
     this.store.set({ finishDraft });

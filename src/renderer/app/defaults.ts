@@ -54,6 +54,7 @@ export const FIRST_STATE: AppState = Object.freeze({
   step: 'scan',
   exportFormat: 'ply',
   exportTrust: false,
+  exportTexture: 'none',
   tool: 'none',
   selecting: FIRST_SELECTING,
   found: null,

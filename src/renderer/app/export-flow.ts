@@ -2,6 +2,7 @@
 import { PICTURE_ENDING } from '../../batch/output-names.ts';
 import { endingFor, FORMATS, type MeshFormat, notKept, withoutEnding } from '../../engine/vocabulary.ts';
 import type { SaveTarget } from '../worker/engine-api.ts';
+import { chosenTexture } from './export-texture.ts';
 import type { FlowContext } from './flow-context.ts';
 import { messageOf } from './message-of.ts';
 
@@ -9,13 +10,14 @@ export async function saveMesh(context: FlowContext, format: MeshFormat): Promis
   const { engine, translate, formatBytes } = context.parts;
   const { cloud, run, trim } = context.state.document;
   const trust = context.state.exportTrust && !notKept(format).includes('trust');
+  const texture = chosenTexture(context.state, format);
   if (!run || !cloud) return;
   const suggested = `${baseName(cloud.info.name)}-mesh.${endingFor(format)}`;
   const formatName = FORMATS[format].name;
   const filters = [{ name: `${translate('session.file.mesh')} ${formatName}`, extensions: FORMATS[format].endings }];
   await save(context, suggested, filters, async (target) => {
     context.store.set({ exporting: { name: target.name, share: 0 } });
-    const outcome = await engine.write(run.id, { format, trim, trust }, target, (share) =>
+    const outcome = await engine.write(run.id, { format, trim, trust, ...(texture && { texture }) }, target, (share) =>
       context.store.setThrottled({ exporting: { name: target.name, share } }),
     );
     if (outcome.type === 'failed') throw new Error(outcome.error.message);

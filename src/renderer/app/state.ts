@@ -245,6 +245,8 @@ export interface AppState {
   readonly exportFormat: MeshFormat;
   /** How sure each vertex is goes into the file, where its format has a place for that. */
   readonly exportTrust: boolean;
+  /** Pixels along a side of the texture that is made for the file, where its format has a place for one. */
+  readonly exportTexture: ReconstructOptions['texture'];
   readonly tool: Tool;
   readonly selecting: SelectSettings;
   /** What was found among the points; null while it is looked for. */

@@ -280,6 +280,8 @@ export interface FinishedRun {
   readonly lostPoints: Float32Array;
   /** The person ended the run early; the mesh is of the level that was reached. */
   readonly stoppedEarly: boolean;
+  /** What it was simplified from is held, for the relief of a texture. */
+  readonly isSimplified?: true;
 }
 
 export type ReconstructEvent =
@@ -447,6 +449,8 @@ export interface EngineApi {
       readonly trim: number | null;
       readonly ascii?: boolean;
       readonly trust?: boolean;
+      /** Pixels along a side of the pictures that it gets; for a mesh that `textureObstacle` finds nothing of. */
+      readonly texture?: number;
     },
     target: SaveTarget,
     sink: (share: number) => void,

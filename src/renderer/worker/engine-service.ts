@@ -240,7 +240,8 @@ export class EngineService implements EngineApi, AsyncDisposable {
     const controller = new AbortController();
     this.#writing.add(controller);
     const { signal } = controller;
-    const work = (async () => writeRun(requireHeld(this.#runs, runId, 'run'), options, target, sink, signal))();
+    const work = (async () =>
+      writeRun(requireHeld(this.#runs, runId, 'run'), options, target, this.#keeper, sink, signal))();
     try {
       // Waits until what was half-written is gone, however it ends: only then may the window touch the target again.
       await work.catch(() => undefined);

@@ -12,7 +12,7 @@ import {
   trustReport,
   trimLengthsOf,
 } from '../../engine/index.ts';
-import { DEFAULTS, type RunEvent } from '../../engine/vocabulary.ts';
+import { DEFAULTS, type RunEvent, type WorldMesh } from '../../engine/vocabulary.ts';
 import type { DeviceKeeper } from './device-keeper.ts';
 import { DeviceWork } from './device-work.ts';
 import type { FinishChoice, FinishedRun } from './engine-api.ts';
@@ -57,6 +57,7 @@ export async function finishHeldRun(
     finishSurface(trimmed, { ...DEFAULTS, ...choice }, host, context(0, SHARES.mesh)),
   );
   const mesh = sharedMesh(done.mesh);
+  const fine = reliefOf(from, choice, done.fine);
   progressed(SHARES.mesh);
   const { report } = from.finished;
   const measured = await work.run((host) =>
@@ -79,8 +80,17 @@ export async function finishHeldRun(
     measured,
     trimLengths,
     steps: [...from.steps, { trim, choice }],
+    ...(fine && { fine }),
   });
   return run;
+}
+
+/** What cuts parts off or moves vertices along the surface leaves the relief true that the mesh had before. */
+const KEEPING_RELIEF: readonly (keyof FinishChoice)[] = ['keep', 'keepArea', 'relax', 'simplify', 'simplifyWithin'];
+
+function reliefOf(from: HeldRun, choice: FinishChoice, simplified: WorldMesh | undefined): WorldMesh | undefined {
+  const isTrue = (Object.keys(choice) as (keyof FinishChoice)[]).every((name) => KEEPING_RELIEF.includes(name));
+  return (isTrue ? from.fine : undefined) ?? simplified;
 }
 
 function shareTeller({ sink, signal }: FinishCall): (share: number) => void {

@@ -20,6 +20,7 @@ import {
   type RunReport,
   type TriangleMesh,
   validateOptions,
+  type WorldMesh,
 } from '../../engine/vocabulary.ts';
 import type { FinishStep } from '../../batch/project/project.ts';
 import type { DeviceKeeper, OpenedHost } from './device-keeper.ts';
@@ -48,6 +49,8 @@ export interface HeldRun {
   readonly finished: FinishedRun;
   /** For a `.prj` file beside what is written of it. */
   readonly projection?: string;
+  /** What the mesh was simplified from, in its space: the relief of a texture. */
+  readonly fine?: WorldMesh;
 }
 
 export interface RunRequest {
@@ -118,8 +121,9 @@ export function finishRun(parts: {
   readonly measured: MeshFit;
   readonly trimLengths: Float32Array;
   readonly steps: readonly FinishStep[];
+  readonly fine?: WorldMesh;
 }): { readonly held: HeldRun; readonly finished: FinishedRun } {
-  const { id, held, leftOut, points, options, mesh, report, measured, trimLengths, steps } = parts;
+  const { id, held, leftOut, points, options, mesh, report, measured, trimLengths, steps, fine } = parts;
   const distances = shareable(measured.distances);
   const trust = drawnTrust(mesh, report.trust);
   const finished: FinishedRun = {
@@ -133,10 +137,20 @@ export function finishRun(parts: {
     distancePercentiles: measured.percentiles,
     lostPoints: shareable(measured.lostPositions.map((value, i) => value - held.centre[i % 3]!)),
     stoppedEarly: report.stoppedEarly,
+    ...(fine && { isSimplified: true }),
   };
   const projection = projectionText(report.crs);
   return {
-    held: { points, mesh, distances, trimLengths, steps, finished, ...(projection !== undefined && { projection }) },
+    held: {
+      points,
+      mesh,
+      distances,
+      trimLengths,
+      steps,
+      finished,
+      ...(projection !== undefined && { projection }),
+      ...(fine && { fine }),
+    },
     finished,
   };
 }

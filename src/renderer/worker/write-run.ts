@@ -1,5 +1,16 @@
 /** A finished mesh as trimmed, into a file of the person's choice. */
-import { asWritten, type MeshFormat, trimBeyond, writeMesh } from '../../engine/index.ts';
+import {
+  asWritten,
+  type MeshFormat,
+  textureMesh,
+  textureRefusal,
+  trimBeyond,
+  type TriangleMesh,
+  writeMesh,
+} from '../../engine/index.ts';
+import { ReconstructError } from '../../engine/vocabulary.ts';
+import type { DeviceKeeper } from './device-keeper.ts';
+import { DeviceWork } from './device-work.ts';
 import type { SaveTarget, WrittenMesh } from './engine-api.ts';
 import { expectedBytes } from './expected-size.ts';
 import { openSink } from './file-sink.ts';
@@ -13,19 +24,29 @@ export interface WriteOptions {
   readonly ascii?: boolean;
   /** How sure the mesh is goes into the file. */
   readonly trust?: boolean;
+  /** Pixels along a side of its pictures. */
+  readonly texture?: number;
 }
+
+/** Of the whole, until a texture is made. */
+const TEXTURE_SHARE = 0.9;
 
 /** Rejects like `writeMesh`; then nothing stays half-written that we can take away. */
 export async function writeRun(
-  { mesh, trimLengths, projection }: HeldRun,
-  { format, trim, ascii, trust = false }: WriteOptions,
+  run: HeldRun,
+  { format, trim, ascii, trust = false, texture }: WriteOptions,
   target: SaveTarget,
+  keeper: DeviceKeeper,
   sink: Sink<number>,
   signal: AbortSignal,
 ): Promise<WrittenMesh> {
+  const { mesh, trimLengths, projection } = run;
   signal.throwIfAborted();
   const whole = await trimBeyond(mesh, trimLengths, trim, { signal, onEvent: () => undefined });
-  const trimmed = asWritten(whole, { trust });
+  const told = (share: number): void => void Promise.resolve(sink(Math.min(0.99, share))).catch(() => undefined);
+  const textured = texture === undefined ? whole : await withTexture(run, whole, texture, { keeper, signal, told });
+  const begin = texture === undefined ? 0 : TEXTURE_SHARE;
+  const trimmed = asWritten(textured, { trust });
   const chosen = format === 'ply' && ascii ? 'ply-ascii' : format;
   const wholeBytes = expectedBytes(trimmed.positions.length / 3, trimmed.indices.length / 3, chosen);
   const file = await openSink(target, signal);
@@ -35,7 +56,7 @@ export async function writeRun(
       async write(bytes: Uint8Array): Promise<void> {
         await file.write(bytes);
         written += bytes.length;
-        void Promise.resolve(sink(Math.min(0.99, written / wholeBytes))).catch(() => undefined);
+        told(begin + (1 - begin) * Math.min(1, written / wholeBytes));
       },
     };
     const { bytes } = await writeMesh(trimmed, chosen, counted, { signal, onEvent: () => undefined });
@@ -45,4 +66,29 @@ export async function writeRun(
     await file.abandon();
     throw error;
   }
+}
+
+interface TextureWork {
+  readonly keeper: DeviceKeeper;
+  readonly signal: AbortSignal;
+  readonly told: (share: number) => void;
+}
+
+/** @throws ReconstructError `option-invalid` for a mesh of which none can be made */
+async function withTexture(
+  { points, fine }: HeldRun,
+  mesh: TriangleMesh,
+  pixels: number,
+  { keeper, signal, told }: TextureWork,
+): Promise<TriangleMesh> {
+  const input = { mesh, pixels, cloud: points, ...(fine && { fine }) };
+  const refusal = textureRefusal(input);
+  if (refusal !== null) throw new ReconstructError('option-invalid', refusal, { texture: pixels });
+  const { texture } = await new DeviceWork(keeper, signal).run((host) =>
+    textureMesh(input, host, {
+      signal,
+      onEvent: (event) => event.type === 'progressed' && told(TEXTURE_SHARE * event.share),
+    }),
+  );
+  return { ...mesh, texture };
 }

@@ -1,12 +1,22 @@
 /** `<gp-export>`: as which format the mesh is written, and what that keeps and loses of it. The foot has the button. */
 import { css, html, nothing } from 'lit';
-import { EXPORT_FORMATS, type ExportFormat, FORMATS, hasShift, notKept } from '../../../engine/vocabulary.ts';
+import { keyed } from 'lit/directives/keyed.js';
+import { live } from 'lit/directives/live.js';
+import {
+  EXPORT_FORMATS,
+  type ExportFormat,
+  FORMATS,
+  hasShift,
+  MOST_TEXTURED_TRIANGLES,
+  notKept,
+  TEXTURE_PIXELS,
+  textureObstacle,
+} from '../../../engine/vocabulary.ts';
+import { fileBytes, texturedMesh } from '../../app/export-texture.ts';
 import { formatBytes } from '../../app/format.ts';
-import { t } from '../../app/i18n.ts';
+import { language, t } from '../../app/i18n.ts';
 import { hasOtherCrop } from '../../app/left-out.ts';
-import { shownMesh } from '../../app/shown-mesh.ts';
 import { base } from '../../styles/shared.ts';
-import { expectedBytes } from '../../worker/expected-size.ts';
 import { describeExport, type ExportedMesh } from './export-losses.ts';
 import { Panel } from '../panel.ts';
 
@@ -75,6 +85,7 @@ export class ExportPanel extends Panel {
         ${EXPORT_FORMATS.map((format) => this.#card(format, mesh))}
       </div>
       ${hasOtherCrop(this.state.document) ? html`<p class="help">${t('export.otherCrop')}</p>` : nothing}
+      ${notKept(this.state.exportFormat).includes('texture') ? nothing : this.#texture()}
       ${run.geometry.trust && !notKept(this.state.exportFormat).includes('trust') ? this.#trust() : nothing}
       ${trim === null ? nothing : html`<p class="help">${t('export.trimmed')}</p>`}`;
   }
@@ -94,12 +105,48 @@ export class ExportPanel extends Panel {
     </div>`;
   }
 
+  #texture() {
+    const { exportTexture, exporting } = this.state;
+    const mesh = texturedMesh(this.state);
+    if (!mesh) return nothing;
+    const obstacle = textureObstacle(mesh);
+    const shows = mesh.hasColors ? (mesh.isSimplified ? 'both' : 'colors') : 'relief';
+    const text =
+      obstacle === null
+        ? t(`export.texture.${shows}`)
+        : t(`export.texture.${obstacle}`, { count: MOST_TEXTURED_TRIANGLES });
+    return html`<div>
+      ${keyed(
+        // It keeps the text of what is chosen, of whatever language that was.
+        language(),
+        html`<wa-select
+          label=${t('export.texture.title')}
+          size="small"
+          .value=${live(obstacle === null ? String(exportTexture) : 'none')}
+          ?disabled=${exporting !== null || obstacle !== null}
+          @change=${(event: Event) => {
+            const { value } = event.target as HTMLInputElement;
+            this.actions.setExportTexture(TEXTURE_PIXELS.find((pixels) => String(pixels) === value) ?? 'none');
+          }}
+        >
+          <wa-option value="none">${t('export.texture.none')}</wa-option>
+          ${TEXTURE_PIXELS.map(
+            (pixels) =>
+              html`<wa-option value=${String(pixels)}
+                >${t('export.texture.pixels', { pixels: String(pixels) })}</wa-option
+              >`,
+          )}
+        </wa-select>`,
+      )}
+      <span class="help">${text}</span>
+    </div>`;
+  }
+
   #card(format: ExportFormat, mesh: ExportedMesh) {
-    const shown = shownMesh(this.state);
     const { exportFormat, exporting } = this.state;
     const isCompressed = format === 'glb' && exportFormat === 'glb-compressed';
     const written = isCompressed ? 'glb-compressed' : format;
-    const bytes = shown ? expectedBytes(shown.vertexCount, shown.topology.triangles, written) : 0;
+    const bytes = fileBytes(this.state, written) ?? 0;
     return html`<label>
       <input
         type="radio"

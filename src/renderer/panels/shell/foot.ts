@@ -5,13 +5,13 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { FORMATS } from '../../../engine/vocabulary.ts';
 import { withShortcut } from '../../app/accelerators.ts';
+import { fileBytes } from '../../app/export-texture.ts';
 import { formatBytes, formatCount, formatShare } from '../../app/format.ts';
 import { t } from '../../app/i18n.ts';
 import { pointsLeft } from '../../app/left-out.ts';
 import { shownMesh } from '../../app/shown-mesh.ts';
 import { isOutdated } from '../../app/steps.ts';
 import { base, buttons, progressBar } from '../../styles/shared.ts';
-import { expectedBytes } from '../../worker/expected-size.ts';
 import { aboutTime } from '../controls/about-time.ts';
 import { noteOf } from '../controls/notes.ts';
 import '../controls/tooltip.ts';
@@ -135,7 +135,7 @@ export class Foot extends Panel {
     const { exportFormat, settings } = this.state;
     if (!mesh) return html``;
     const triangles = t('status.triangles', { count: mesh.topology.triangles });
-    const bytes = formatBytes(expectedBytes(mesh.vertexCount, mesh.topology.triangles, exportFormat));
+    const bytes = formatBytes(fileBytes(this.state, exportFormat) ?? 0);
     return html`<div class="cost">
       <span>${settings.unit === 'none' ? triangles : `${triangles} · ${settings.unit}`}</span>
       <span>${t('foot.fileSize', { format: FORMATS[exportFormat].name, bytes })}</span>
