@@ -3,6 +3,7 @@ import { commandsDe } from '../../../contracts/locales/commands.de.ts';
 import type { en } from './en.ts';
 import { batchDe } from './batch.de.ts';
 import { columnsDe } from './columns.de.ts';
+import { exportDe } from './export.de.ts';
 import { finishDe } from './finish.de.ts';
 import { frameDe } from './frame.de.ts';
 import { optionsDe } from './options.de.ts';
@@ -271,49 +272,7 @@ export const de: Texts<typeof en> = {
     nonManifold: 'Mehrdeutige Kanten',
     genus: 'Henkel (Geschlecht)',
   },
-  export: {
-    button: 'Exportieren …',
-    mesh: 'Netz exportieren …',
-    as: '{{format}} exportieren …',
-    about: 'etwa {{bytes}}',
-    format: 'Format',
-    exporting: '{{name}} wird geschrieben',
-    formats: {
-      ply: 'Scan- und Netzprogramme',
-      obj: 'Fast jedes Programm',
-      stl: 'Ältere Druckprogramme',
-      glb: 'Web, Betrachter, Spiele',
-      '3mf': '3D-Druck, mit Farben',
-    },
-    keepsAll: 'Behält alles, was dieses Netz hat.',
-    loses: 'Verliert {{what}}.',
-    lost: {
-      colors: 'Farben',
-      normals: 'glatte Schattierung',
-      shift: 'Lage in der Welt',
-    },
-    noUnit: 'Die Einheit ({{unit}}) wird nicht gespeichert.',
-    objColors: 'Farben bleiben erhalten, manche Programme übergehen sie in OBJ aber.',
-    inMetres: 'Programme nehmen die Längen als Meter.',
-    inMillimetres: 'Programme nehmen die Längen als Millimeter.',
-    glbShift: 'Liegt nahe null; die Verschiebung steht als Knoten in der Datei.',
-    otherCrop:
-      'Das Netz entstand mit einem anderen Zuschnitt und wird ganz exportiert. Neu rekonstruieren schneidet es zu.',
-    trimmed: 'Wird beschnitten exportiert.',
-    compressed: 'Gepackt: höchstens ein Drittel so groß, für Programme, die es auspacken',
-    texture: {
-      title: 'Textur',
-      none: 'Keine',
-      pixels: '{{pixels}} Pixel je Seite',
-      colors: 'Die Farben der Punkte als Bild, feiner als die Dreiecke.',
-      relief: 'Das Relief, das das Netz hatte, bevor es vereinfacht wurde.',
-      both: 'Die Farben der Punkte und das Relief, das das Netz hatte, bevor es vereinfacht wurde.',
-      empty: 'Es gibt nichts zu zeigen: Die Punkte haben keine Farben, und das Netz wurde nicht vereinfacht.',
-      large: 'Für Netze mit höchstens {{count}} Dreiecken: Vereinfachen Sie es zuerst in „Nachbearbeiten“.',
-    },
-    trust: 'Mit Vertrauen',
-    trustText: 'uncertainty und guessed jeder Ecke, für Programme, die Werte von PLY-Dateien zeigen.',
-  },
+  export: exportDe,
   legend: {
     title: 'Abstand zu den Punkten',
     label: 'Farbskala von 0 bis {{max}}; die Hälfte des Netzes liegt innerhalb {{p50}}, 95 Prozent innerhalb {{p95}}',

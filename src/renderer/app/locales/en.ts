@@ -2,10 +2,11 @@
  * What the window says, in English. Plain words for people who have never read the paper; a term is the same word
  * everywhere. Commands and menus are named in `contracts/locales`, notices in `session.en.ts`; all become one table.
  */
-import type { AttributeName, ExportFormat, ReturnChoice } from '../../../engine/vocabulary.ts';
+import type { AttributeName, ReturnChoice } from '../../../engine/vocabulary.ts';
 import { commandsEn } from '../../../contracts/locales/commands.en.ts';
 import { batchEn } from './batch.en.ts';
 import { columnsEn } from './columns.en.ts';
+import { exportEn } from './export.en.ts';
 import { finishEn } from './finish.en.ts';
 import { frameEn } from './frame.en.ts';
 import { optionsEn } from './options.en.ts';
@@ -273,48 +274,7 @@ export const en = {
     nonManifold: 'Non-manifold edges',
     genus: 'Handles (genus)',
   },
-  export: {
-    button: 'Export…',
-    mesh: 'Export mesh…',
-    as: 'Export {{format}}…',
-    about: 'about {{bytes}}',
-    format: 'Format',
-    exporting: 'Writing {{name}}',
-    formats: {
-      ply: 'Scan and mesh programs',
-      obj: 'Nearly every program',
-      stl: 'Old printing programs',
-      glb: 'Web, viewers, games',
-      '3mf': '3D printing, with colours',
-    } satisfies Readonly<Record<ExportFormat, string>>,
-    keepsAll: 'Keeps everything this mesh has.',
-    loses: 'Loses {{what}}.',
-    lost: {
-      colors: 'colours',
-      normals: 'smooth shading',
-      shift: 'position in the world',
-    },
-    noUnit: 'The unit ({{unit}}) is not stored.',
-    objColors: 'Colours are kept, but some programs ignore them in OBJ.',
-    inMetres: 'Programs take the lengths as metres.',
-    inMillimetres: 'Programs take the lengths as millimetres.',
-    glbShift: 'Placed near zero; the shift is stored as a node.',
-    otherCrop: 'The mesh was made with another crop box and is exported whole. Reconstruct again to crop it.',
-    trimmed: 'Exported as trimmed.',
-    compressed: 'Compressed: a third of the size or less, for viewers that unpack it',
-    texture: {
-      title: 'Texture',
-      none: 'None',
-      pixels: '{{pixels}} pixels a side',
-      colors: 'The colours of the points as a picture, finer than the triangles.',
-      relief: 'The relief that the mesh had before it was simplified.',
-      both: 'The colours of the points, and the relief that the mesh had before it was simplified.',
-      empty: 'There is nothing to show: the points have no colours, and the mesh was not simplified.',
-      large: 'For meshes of up to {{count}} triangles: simplify it in Finish first.',
-    },
-    trust: 'With trust',
-    trustText: 'uncertainty and guessed of each vertex, for programs that show values of PLY files.',
-  },
+  export: exportEn,
   legend: {
     title: 'Distance to the points',
     label: 'Colour scale from 0 to {{max}}; half the mesh is within {{p50}}, 95 percent within {{p95}}',

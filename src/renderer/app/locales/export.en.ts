@@ -1,0 +1,45 @@
+/** Texts of the step Export. */
+import type { ExportFormat } from '../../../engine/vocabulary.ts';
+
+export const exportEn = {
+  button: 'Export…',
+  mesh: 'Export mesh…',
+  as: 'Export {{format}}…',
+  about: 'about {{bytes}}',
+  format: 'Format',
+  exporting: 'Writing {{name}}',
+  formats: {
+    ply: 'Scan and mesh programs',
+    obj: 'Nearly every program',
+    stl: 'Old printing programs',
+    glb: 'Web, viewers, games',
+    '3mf': '3D printing, with colours',
+  } satisfies Readonly<Record<ExportFormat, string>>,
+  keepsAll: 'Keeps everything this mesh has.',
+  loses: 'Loses {{what}}.',
+  lost: {
+    colors: 'colours',
+    normals: 'smooth shading',
+    shift: 'position in the world',
+  },
+  noUnit: 'The unit ({{unit}}) is not stored.',
+  objColors: 'Colours are kept, but some programs ignore them in OBJ.',
+  inMetres: 'Programs take the lengths as metres.',
+  inMillimetres: 'Programs take the lengths as millimetres.',
+  glbShift: 'Placed near zero; the shift is stored as a node.',
+  otherCrop: 'The mesh was made with another crop box and is exported whole. Reconstruct again to crop it.',
+  trimmed: 'Exported as trimmed.',
+  compressed: 'Compressed: a third of the size or less, for viewers that unpack it',
+  texture: {
+    title: 'Texture',
+    none: 'None',
+    pixels: '{{pixels}} pixels a side',
+    colors: 'The colours of the points as a picture, finer than the triangles.',
+    relief: 'The relief that the mesh had before it was simplified.',
+    both: 'The colours of the points, and the relief that the mesh had before it was simplified.',
+    empty: 'There is nothing to show: the points have no colours, and the mesh was not simplified.',
+    large: 'For meshes of up to {{count}} triangles: simplify it in Finish first.',
+  },
+  trust: 'With trust',
+  trustText: 'uncertainty and guessed of each vertex, for programs that show values of PLY files.',
+};
