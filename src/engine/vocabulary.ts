@@ -64,7 +64,7 @@ export type { ScreenSelection } from './select/projection.ts';
 export type { PointValue, ValueHistogram } from './select/point-values.ts';
 export type { ScreenShape } from './select/screen-shape.ts';
 export type { LostPoints, PointFit } from './measure/fit.ts';
-export { MOST_TEXTURED_TRIANGLES, type TexturedMesh, textureObstacle } from './finish/texture/texture-obstacle.ts';
+export { MOST_TEXTURED_TRIANGLES, type TexturedMesh, textureObstacle } from './texture-obstacle.ts';
 export type { MeshCheck, MeshFault } from './finish/check/mesh-check.ts';
 export type { MeshTopology } from './mesh/topology.ts';
 export type { TriangleMesh } from './mesh/triangle-mesh.ts';

@@ -9,7 +9,7 @@ const FALSE_HANDLES = 'unit/finish/handles/false-handles.test.ts';
 
 export const FINISH_MUTANTS: readonly Mutant[] = [
   ...mutantsOf(
-    'src/engine/finish/texture/texture-obstacle.ts',
+    'src/engine/texture-obstacle.ts',
     ['unit/finish/texture/texture-mesh.test.ts'],
     [
       [

@@ -6,7 +6,7 @@ import { unwrapMesh } from './unwrap.ts';
 import { type BakedRows, bakeRows, type ColouredPoints, type FineSurface, type FlatMesh } from './bake-rows.ts';
 import { spreadSteps } from './spread-pixels.ts';
 import { tangentSteps } from './tangent-frames.ts';
-import { MOST_TEXTURED_TRIANGLES, textureObstacle } from './texture-obstacle.ts';
+import { MOST_TEXTURED_TRIANGLES, textureObstacle } from '../../texture-obstacle.ts';
 import type { PointCloud } from '../../cloud/point-cloud.ts';
 import type { RunContext } from '../../events.ts';
 import { abortable } from '../../gpu/gpu.ts';

@@ -10,7 +10,7 @@ import { vertexNormals } from '../../../../src/engine/mesh/normals.ts';
 import { torus } from '../../../shapes/meshes.ts';
 
 const PACKAGE = join(import.meta.dirname, '../../../../node_modules/watlas/dist');
-/** What V8 does under a policy without `unsafe-eval`. */
+/** What V8 does under a policy that forbids it. */
 const NO_TEXT = '--disallow-code-generation-from-strings';
 
 /** Every call that `unwrap.ts` makes, and what comes of it. */
