@@ -38,6 +38,20 @@ export const FINISH_MUTANTS: readonly Mutant[] = [
     [['up is down', 'v[0]! - v[1]!, v[0]! - v[2]!', 'v[1]! - v[0]!, v[2]! - v[0]!']],
   ),
   ...mutantsOf(
+    'src/engine/finish/fill/nested-rims.ts',
+    ['unit/finish/fill/close-holes.test.ts'],
+    [
+      ['islands lie .28 of an extent over their hole', 'MOST_LIFT = 0.25;', 'MOST_LIFT = 0.28;'],
+      ['islands lie .22 of an extent over their hole', 'MOST_LIFT = 0.25;', 'MOST_LIFT = 0.22;'],
+      ['outer borders are holes', 'MOST_OUTWARD = 0.5;', 'MOST_OUTWARD = 2;'],
+    ],
+  ),
+  ...mutantsOf(
+    'src/engine/finish/fill/triangulate-ring.ts',
+    ['unit/finish/fill/close-holes.test.ts'],
+    [['islands go round as their hole does', 'innerStart + innerCount - (step', 'innerStart + innerCount + (step']],
+  ),
+  ...mutantsOf(
     'src/engine/finish/trim-lengths.ts',
     ['unit/finish/trim-lengths.test.ts'],
     [

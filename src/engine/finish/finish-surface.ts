@@ -10,14 +10,17 @@ import { runSteps } from '../host/steps.ts';
 import { partFanSteps } from '../mesh/part-fans.ts';
 import { measureDistances } from '../measure/fit.ts';
 import { vertexNormalSteps } from '../mesh/normals.ts';
+import { rimSteps } from '../mesh/rims.ts';
 import { surfaceArea } from '../mesh/triangle-area.ts';
 import type { TriangleMesh } from '../mesh/triangle-mesh.ts';
 import type { WorldMesh } from '../mesh/world-mesh.ts';
 import { shareOf } from '../option-kinds.ts';
-import type { ReconstructOptions } from '../options.ts';
 import { carryColours } from './carry-colours.ts';
 import { carryTrust } from './carry-trust.ts';
 import { closeSoundly } from './fill/close-soundly.ts';
+import { nestedRimSteps } from './fill/nested-rims.ts';
+import type { FinishOptions } from './finish-options.ts';
+import { finishMemory, type FinishSize, refuseBeyondMemory } from './finish-memory.ts';
 import type { FinishReport } from './finish-report.ts';
 import { closeHandles } from './handles/close-handles.ts';
 import { keepPieceSteps } from './pieces.ts';
@@ -30,20 +33,7 @@ import { textureMesh, textureRefusal } from './texture/texture-mesh.ts';
 import { trimBeyond } from './trim-beyond.ts';
 import { trimLengthsOf } from './trim-lengths.ts';
 
-export type FinishOptions = Pick<
-  ReconstructOptions,
-  | 'trim'
-  | 'texture'
-  | 'keep'
-  | 'keepArea'
-  | 'handles'
-  | 'close'
-  | 'smooth'
-  | 'smoothKind'
-  | 'relax'
-  | 'simplify'
-  | 'simplifyWithin'
->;
+export type { FinishOptions };
 
 export interface FinishedSurface {
   readonly mesh: TriangleMesh;
@@ -73,7 +63,7 @@ export function isFinishing(options: FinishOptions): boolean {
  *
  * @param cloud the points that it was made from, for those operations that ask how far they are
  * @throws ReconstructError `mesh-format` for a mesh that an operation cannot take, `option-invalid` for one that needs a cloud
- *   that is not there; rejects with `context.signal.reason`
+ *   that is not there, or more memory than there is; rejects with `context.signal.reason`
  */
 export async function finishSurface(
   mesh: TriangleMesh,
@@ -83,6 +73,7 @@ export async function finishSurface(
   cloud?: PointCloud,
 ): Promise<FinishedSurface> {
   if (!isFinishing(options)) return { mesh, report: {} };
+  sayMemory(options, { triangles: mesh.indices.length / 3, points: (cloud?.positions.length ?? 0) / 3 }, host, context);
   const trimmed = await trim(mesh, options, host, context, cloud);
   const { fine, ...finished } = await finishTrimmed(trimmed.mesh, options, host, context);
   const report = { ...trimmed.report, ...finished.report };
@@ -97,6 +88,14 @@ export async function finishSurface(
   }
   const made = await textureMesh(input, host, context);
   return { mesh: { ...finished.mesh, texture: made.texture }, report: { ...report, texture: made.report }, ...relief };
+}
+
+/** Before anything begins: what the dearest operation takes, as the metric `finish memory bytes`. */
+function sayMemory(options: FinishOptions, size: FinishSize, host: TaskHost, context: RunContext): void {
+  const need = finishMemory(options, size);
+  if (!need) return;
+  if (host.memoryBytes !== undefined) refuseBeyondMemory(need, size, host.memoryBytes);
+  context.onEvent({ type: 'metric', name: 'finish memory bytes', value: need.bytes });
 }
 
 async function trim(
@@ -199,8 +198,17 @@ class Finishing {
     const { close } = this.#options;
     if (close === 'none') return null;
     const widest = close === 'all' ? Infinity : close;
+    const rims = await this.#steps(rimSteps(mesh.indices, mesh.positions.length / 3));
+    const islands = await this.#steps(nestedRimSteps(mesh, rims));
     const find = exactMeetings(this.#host, this.#context);
-    const { positions, indices, closed, left } = await closeSoundly(mesh, widest, find, this.#context);
+    const { positions, indices, closed, left } = await closeSoundly(
+      mesh,
+      widest,
+      find,
+      this.#context,
+      new Map(),
+      islands,
+    );
     return { shaped: { positions, indices }, report: { holes: { closed, left } } };
   }
 

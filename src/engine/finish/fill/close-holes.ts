@@ -10,15 +10,16 @@ import { triangleArea } from '../../mesh/triangle-area.ts';
 import type { WorldMesh } from '../../mesh/world-mesh.ts';
 import { fairPatch, type PatchSurrounding } from './fair-patch.ts';
 import { type Patch, refinePatch } from './refine-patch.ts';
+import { triangulateRing } from './triangulate-ring.ts';
 import { triangulateRim } from './triangulate-rim.ts';
 
 /** How a hole is closed: bent on from the surface, by triangles as they lie across the rim, or not at all. */
 export type Closing = 'bent' | 'flat' | 'open';
 
 export interface ClosedHole {
-  /** Which of the mesh's rims it is, in the order of `rimSteps`. */
+  /** Which of the mesh's rims it is, in the order of `rimSteps`; of a ring the outer one. */
   readonly rim: number;
-  /** Edges of its rim. */
+  /** Edges of its rim, or of both. */
   readonly edges: number;
   /** Diagonal of the box round its rim, in the mesh's unit. */
   readonly width: number;
@@ -46,11 +47,13 @@ export interface ClosedMesh extends WorldMesh {
  *
  * @param widest holes up to this width are closed, in the mesh's unit; Infinity closes all
  * @param closings how, by the number of the rim; bent where nothing is said
+ * @param islands the rim of the island in each hole, by the numbers of both: what is between them is closed
  */
 export function* closeHoleSteps(
   mesh: WorldMesh,
   widest: number,
   closings: ReadonlyMap<number, Closing> = new Map(),
+  islands: ReadonlyMap<number, number> = new Map(),
 ): Steps<ClosedMesh> {
   const vertexCount = mesh.positions.length / 3;
   const rims = yield* rimSteps(mesh.indices, vertexCount);
@@ -59,12 +62,16 @@ export function* closeHoleSteps(
   const triangles: number[] = [];
   const closed: (ClosedHole & { readonly triangles: number })[] = [];
   const left: LeftHole[] = [];
-  for (const [number, rim] of rims.entries()) {
+  const joined = joinedRims(mesh, rims, islands, widest);
+  const within = new Set([...joined.keys()].map((outer) => islands.get(outer)!));
+  for (const [number, own] of rims.entries()) {
     yield;
-    const hole = { rim: number, edges: rim.vertices.length, width: widthOf(mesh, rim), area: 0 };
+    if (within.has(number)) continue;
+    const rim = joined.get(number) ?? own;
+    const hole = { rim: number, edges: rim.vertices.length, width: widthOf(mesh, own), area: 0 };
     const isWide = hole.width > widest;
     const closing = isWide ? 'open' : (closings.get(number) ?? 'bent');
-    const patch = closing === 'open' ? null : patchOf(mesh, rim, near, closing);
+    const patch = closing === 'open' ? null : patchOf(mesh, rim, near, { closing, outerCount: own.vertices.length });
     if (!patch) {
       left.push({ ...hole, reason: isWide ? 'wide' : closing === 'open' ? 'meets-surface' : 'no-way' });
       continue;
@@ -77,15 +84,34 @@ export function* closeHoleSteps(
     closed.push({ ...hole, area: areaOf(patch), triangles: patch.triangles.length / 3 });
   }
   return {
-    positions: joined(Float64Array, mesh.positions, positions),
-    indices: joined(Uint32Array, mesh.indices, triangles),
+    positions: appended(Float64Array, mesh.positions, positions),
+    indices: appended(Uint32Array, mesh.indices, triangles),
     firstPatchTriangle: mesh.indices.length / 3,
     closed,
     left,
   };
 }
 
-function joined<A extends Float64Array<ArrayBuffer> | Uint32Array<ArrayBuffer>>(
+/** The two rims of each ring as one list, the outer one first; holes that stay open for their width have none. */
+function joinedRims(
+  mesh: WorldMesh,
+  rims: readonly Rim[],
+  islands: ReadonlyMap<number, number>,
+  widest: number,
+): ReadonlyMap<number, Rim> {
+  const joined = new Map<number, Rim>();
+  for (const [outer, inner] of islands) {
+    const [hole, island] = [rims[outer]!, rims[inner]!];
+    if (widthOf(mesh, hole) > widest) continue;
+    joined.set(outer, {
+      vertices: Uint32Array.from([...hole.vertices, ...island.vertices]),
+      triangles: Uint32Array.from([...hole.triangles, ...island.triangles]),
+    });
+  }
+  return joined;
+}
+
+function appended<A extends Float64Array<ArrayBuffer> | Uint32Array<ArrayBuffer>>(
   Kind: new (length: number) => A,
   first: A,
   second: readonly number[],
@@ -121,7 +147,7 @@ function patchOf(
   mesh: WorldMesh,
   rim: Rim,
   near: ReadonlyMap<number, readonly number[]>,
-  closing: 'bent' | 'flat',
+  { closing, outerCount }: { readonly closing: 'bent' | 'flat'; readonly outerCount: number },
 ): Patch | null {
   const rimCount = rim.vertices.length;
   const surrounding = surroundingOf(mesh, rim, near);
@@ -132,19 +158,27 @@ function patchOf(
   }
   const isTaken = (a: number, b: number): boolean => edges.has(a * rimCount + b);
   const positions = [...rim.vertices].flatMap((vertex) => [...mesh.positions.subarray(3 * vertex, 3 * vertex + 3)]);
-  const apexes = [...rim.triangles].flatMap((triangle, i) => {
-    const ends = [rim.vertices[i]!, rim.vertices[(i + 1) % rimCount]!];
-    const apex = mesh.indices.subarray(3 * triangle, 3 * triangle + 3).find((vertex) => !ends.includes(vertex))!;
-    return [...mesh.positions.subarray(3 * apex, 3 * apex + 3)];
-  });
-  const shape = { positions: Float64Array.from(positions), apexes: Float64Array.from(apexes), isTaken };
-  const triangles = triangulateRim(shape);
+  const triangles =
+    rimCount > outerCount
+      ? triangulateRing(positions, outerCount, rimCount - outerCount)
+      : triangulateRim({ positions: Float64Array.from(positions), apexes: apexesOf(mesh, rim), isTaken });
   if (!triangles) return null;
   const patch: Patch = { rimCount, positions, triangles: [...triangles] };
   if (closing === 'flat') return patch;
   refinePatch(patch, isTaken);
   fairPatch(patch, surrounding);
   return patch;
+}
+
+/** The third corner of the triangle at each edge of a rim. */
+function apexesOf(mesh: WorldMesh, { vertices, triangles }: Rim): Float64Array {
+  const apexes = new Float64Array(3 * vertices.length);
+  triangles.forEach((triangle, i) => {
+    const ends = [vertices[i]!, vertices[(i + 1) % vertices.length]!];
+    const apex = mesh.indices.subarray(3 * triangle, 3 * triangle + 3).find((vertex) => !ends.includes(vertex))!;
+    apexes.set(mesh.positions.subarray(3 * apex, 3 * apex + 3), 3 * i);
+  });
+  return apexes;
 }
 
 /** All triangles that touch the rim, in the numbers that fairing takes. */

@@ -1,7 +1,8 @@
 /**
  * Closes holes so that no patch goes through the surface or another patch, by the exact test: a bent patch that does is
  * replaced by the flat triangles it came from, and where those do as well the hole stays open. A cap across the border of
- * a hilly terrain, bent on from its slopes, would otherwise pass through its valleys.
+ * a hilly terrain, bent on from its slopes, would otherwise pass through its valleys. Where a ring round an island does
+ * so, hole and island are tried apart.
  */
 import type { RunContext } from '../../events.ts';
 import { runSteps } from '../../host/steps.ts';
@@ -15,6 +16,7 @@ const NEXT: Readonly<Record<Exclude<Closing, 'open'>, Closing>> = { bent: 'flat'
  * As `closeHoleSteps`; pairs of the mesh itself that meet stay what they are.
  *
  * @param first how each hole is tried to be closed first, by the number of its rim; bent where nothing is said
+ * @param islands the rim of the island in each hole, by the numbers of both
  */
 export async function closeSoundly(
   mesh: WorldMesh,
@@ -22,16 +24,19 @@ export async function closeSoundly(
   findSelfIntersections: FindSelfIntersections,
   { signal, pause }: Pick<RunContext, 'signal' | 'pause'>,
   first: ReadonlyMap<number, Closing> = new Map(),
+  islands: ReadonlyMap<number, number> = new Map(),
 ): Promise<ClosedMesh> {
   const closings = new Map(first);
+  const joined = new Map(islands);
   for (;;) {
-    const result = await runSteps(closeHoleSteps(mesh, widest, closings), signal, pause);
+    const result = await runSteps(closeHoleSteps(mesh, widest, closings, joined), signal, pause);
     const meeting =
       result.closed.length > 0 ? meetingRims(result, await findSelfIntersections(result)) : new Set<number>();
     if (meeting.size === 0) return result;
     for (const rim of meeting) {
       const closing = closings.get(rim) ?? 'bent';
-      if (closing !== 'open') closings.set(rim, NEXT[closing]);
+      if (closing === 'flat' && joined.delete(rim)) closings.delete(rim);
+      else if (closing !== 'open') closings.set(rim, NEXT[closing]);
     }
   }
 }

@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { type ClosedMesh, closeHoleSteps } from '../../../../src/engine/finish/fill/close-holes.ts';
 import { closeSoundly } from '../../../../src/engine/finish/fill/close-soundly.ts';
+import { nestedRimSteps } from '../../../../src/engine/finish/fill/nested-rims.ts';
 import { growthFor } from '../../../../src/engine/finish/fill/refine-patch.ts';
 import { triangulateRim } from '../../../../src/engine/finish/fill/triangulate-rim.ts';
 import { exactMeetings } from '../../../../src/engine/finish/simplify/exact-meetings.ts';
 import { inlineHost } from '../../../../src/engine/host/inline-host.ts';
 import { finishSteps } from '../../../../src/engine/host/steps.ts';
+import { rimSteps } from '../../../../src/engine/mesh/rims.ts';
 import { topologySteps } from '../../../../src/engine/mesh/topology.ts';
 import type { WorldMesh } from '../../../../src/engine/mesh/world-mesh.ts';
 import { quietContext } from '../../../run-context.ts';
@@ -159,4 +161,93 @@ it('the size grows inwards from rims of more than 180 edges on, so that three th
   let count = 0;
   for (let at = 0.005; at < radius; at += 0.01) count += (2 * Math.PI * (radius - at) * 0.01) / (1 + growth * at) ** 2;
   expect(count / (Math.sqrt(3) / 2)).toBeCloseTo(3000, -2);
+});
+
+describe('an island in a hole', () => {
+  const near = exactMeetings(inlineHost(), quietContext);
+  const islandsOf = (mesh: WorldMesh): ReadonlyMap<number, number> =>
+    finishSteps(nestedRimSteps(mesh, finishSteps(rimSteps(mesh.indices, mesh.positions.length / 3))));
+  const joined = (mesh: WorldMesh, widest = Infinity): Promise<ClosedMesh> =>
+    closeSoundly(mesh, widest, near, quietContext, new Map(), islandsOf(mesh));
+  /** Without the triangles whose middle is told to be a gap. */
+  const without = (
+    { positions, indices }: WorldMesh,
+    isGap: (...middle: [number, number, number]) => boolean,
+  ): WorldMesh => {
+    const kept: number[] = [];
+    for (let first = 0; first < indices.length; first += 3) {
+      const corners = [...indices.subarray(first, first + 3)];
+      const middle = [0, 1, 2].map((axis) =>
+        corners.reduce((sum, vertex) => sum + positions[3 * vertex + axis]! / 3, 0),
+      );
+      if (!isGap(...(middle as [number, number, number]))) kept.push(...corners);
+    }
+    return { positions, indices: Uint32Array.from(kept) };
+  };
+  const plane = flatSquare(40);
+  const radius = (x: number, y: number): number => Math.hypot(x - 0.5, y - 0.5);
+
+  it('in a plane is joined to it by the ring between them alone', async () => {
+    const mesh = without(plane, (x, y) => radius(x, y) > 0.15 && radius(x, y) < 0.3);
+    expect(topologyOf(mesh)).toMatchObject({ components: 2, boundaryLoops: 3 });
+    const result = await joined(mesh, 1.2);
+    expect(topologyOf(result)).toMatchObject({
+      components: 1,
+      boundaryLoops: 1,
+      orientationConsistent: true,
+      nonManifoldVertices: 0,
+    });
+    expect(result.closed).toHaveLength(1);
+    expect(result.left.map(({ reason }) => reason)).toEqual(['wide']);
+    expect(topologyOf(result).area).toBeCloseTo(topologyOf(plane).area, 6);
+    expect((await near(result)).length).toBe(0);
+  });
+
+  it('on a sphere is joined to it, and the ring goes on with its curvature', async () => {
+    const whole = closed(openSphere(60, 40, 0.2));
+    const angle = (x: number, y: number, z: number): number => Math.acos(x / Math.hypot(x, y, z));
+    const mesh = without(whole, (x, y, z) => angle(x, y, z) > 0.35 && angle(x, y, z) < 0.7);
+    const result = await joined(mesh);
+    expect(topologyOf(result)).toMatchObject({
+      watertight: true,
+      components: 1,
+      genus: 0,
+      orientationConsistent: true,
+    });
+    // A flat ring lies up to .03 inside.
+    expect(offSphere(result, whole.positions.length / 3)).toBeLessThan(0.006);
+    expect((await near(result)).length).toBe(0);
+  });
+
+  it('in an island is joined to that', async () => {
+    const mesh = without(plane, (x, y) => [0.1, 0.28].some((from) => radius(x, y) > from && radius(x, y) < from + 0.1));
+    expect(topologyOf(mesh)).toMatchObject({ components: 3, boundaryLoops: 5 });
+    const result = await joined(mesh, 1.2);
+    expect(topologyOf(result)).toMatchObject({ components: 1, boundaryLoops: 1, orientationConsistent: true });
+    expect(result.closed).toHaveLength(2);
+  });
+
+  it('is none where a piece lies over the hole, faces the other way, or is the same piece', () => {
+    const hole = without(plane, (x, y) => radius(x, y) < 0.3);
+    const disc = (lift: number): WorldMesh => {
+      const { positions, indices } = without(plane, (x, y) => radius(x, y) > 0.2);
+      return { positions: positions.map((value, i) => (i % 3 === 2 ? value + lift : value)), indices };
+    };
+    const together = (other: WorldMesh): WorldMesh => ({
+      positions: Float64Array.from([...hole.positions, ...other.positions]),
+      indices: Uint32Array.from([
+        ...hole.indices,
+        ...other.indices.map((vertex) => vertex + hole.positions.length / 3),
+      ]),
+    });
+    const turned = ({ positions, indices }: WorldMesh): WorldMesh => ({
+      positions,
+      indices: indices.map((_, i) => indices[i - (i % 3) + [0, 2, 1][i % 3]!]!),
+    });
+    expect(islandsOf(together(disc(0))).size).toBe(1);
+    expect(islandsOf(together(disc(0.145))).size).toBe(1);
+    expect(islandsOf(together(disc(0.175))).size).toBe(0);
+    expect(islandsOf(together(turned(disc(0)))).size).toBe(0);
+    expect(islandsOf(tubeWall(30, 8)).size).toBe(0);
+  });
 });
