@@ -26,7 +26,11 @@ export function openTaskThreads(
 export async function withTaskThreads<T>(body: (host: TaskHost) => Promise<T>): Promise<T> {
   const threads = openTaskThreads();
   try {
-    return await body({ parallelTasks: threads.size, runTask: threads.runTask.bind(threads) });
+    return await body({
+      parallelTasks: threads.size,
+      memoryBytes: process.availableMemory(),
+      runTask: threads.runTask.bind(threads),
+    });
   } finally {
     await threads.close();
   }

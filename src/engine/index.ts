@@ -27,6 +27,7 @@ export { findPartsSteps, type FoundParts } from './select/find-parts.ts';
 export { pointsByValue, valueHistogram } from './select/point-values.ts';
 export { withoutPoints } from './select/without-points.ts';
 export { type PointSample, type ReadOptions, RETURN_CHOICES } from './cloud/point-sample.ts';
+export { finishMemory } from './finish/finish-memory.ts';
 export { finishSurface, isFinishing, type FinishOptions } from './finish/finish-surface.ts';
 export { textureMesh, textureRefusal } from './finish/texture/texture-mesh.ts';
 export type { FinishReport } from './finish/finish-report.ts';

@@ -2,6 +2,7 @@
  * The end of a run: the surface that was found as a manifold for every program, and what the options ask to be done to the
  * mesh before it is handed out (`finish/finish-surface.ts`).
  */
+import { ReconstructError } from './errors.ts';
 import type { RunContext, RunEvent } from './events.ts';
 import type { MeshCheck } from './finish/check/mesh-check.ts';
 import { proveMesh } from './finish/check/prove-mesh.ts';
@@ -31,9 +32,25 @@ export async function finishFound(setting: RunSetting, found: TriangleMesh): Pro
   const { stage, cloud, options, clock } = setting;
   if (!isFinishing(options)) return { mesh: found, ...(options.certify && { proof: await prove(setting, found) }) };
   const { host, context } = stage;
-  const { mesh, report } = await clock.run('finish', () => finishSurface(found, options, host, context, cloud));
+  const done = await clock.run('finish', () => withinMemory(() => finishSurface(found, options, host, context, cloud)));
+  if (done instanceof ReconstructError) {
+    // What was found is not lost.
+    context.onEvent({ type: 'warning', message: `The mesh is as it was found: ${done.message}.` });
+    return { mesh: found, ...(options.certify && { proof: await prove(setting, found) }) };
+  }
+  const { mesh, report } = done;
   const topology = await measureTopology(mesh.positions, mesh.indices, context);
   return { mesh, finish: report, topology, proof: await prove(setting, mesh) };
+}
+
+/** The refusal of what memory does not suffice for; rejects as `work` does otherwise. */
+async function withinMemory<T>(work: () => Promise<T>): Promise<T | ReconstructError> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof ReconstructError && error.details['needBytes'] !== undefined) return error;
+    throw error;
+  }
 }
 
 function prove({ stage, clock }: RunSetting, mesh: TriangleMesh): Promise<MeshCheck> {

@@ -66,6 +66,7 @@ const WORDS = [
   'options.ts',
   'report.ts',
   'resolutions.ts',
+  'texture-obstacle.ts',
 ];
 
 /**

@@ -1,6 +1,7 @@
 /** `gridpull finish MESH -o OUT`: what is done to a mesh before it is sent, printed or shown (docs/finish.md). */
 import path from 'node:path';
 import {
+  finishMemory,
   finishSurface,
   isFinishing,
   lossMessages,
@@ -67,15 +68,18 @@ export async function finish(meshPath: string, args: FinishArguments, context: R
   });
   for (const message of lossMessages(summary)) context.onEvent({ type: 'warning', message });
   const totalMs = performance.now() - startMs;
+  const size = { triangles: mesh.indices.length / 3, points: (cloud?.positions.length ?? 0) / 3 };
+  const { bytes: memoryBytes = 0 } = finishMemory(options, size) ?? {};
   const [vertices, triangles] = [finished.mesh.positions.length / 3, finished.mesh.indices.length / 3];
   if (args.json) {
-    return `${JSON.stringify({ input: meshPath, output, vertices, triangles, ...finished.report, proof, totalMs })}\n`;
+    return `${JSON.stringify({ input: meshPath, output, vertices, triangles, ...finished.report, proof, memoryBytes, totalMs })}\n`;
   }
   if (args.quiet) return '';
   const lines = [
     `${output}: ${vertices} vertices, ${triangles} triangles, of ${mesh.indices.length / 3} in ${meshPath}`,
     ...finishLines(finished.report),
     proofLine(proof),
+    `  memory     estimated ${Math.ceil(memoryBytes / 1e6)} MB`,
     `  time       ${(totalMs / 1000).toFixed(1)} s`,
   ];
   return `${lines.join('\n')}\n`;

@@ -26,4 +26,4 @@ export interface Host {
 }
 
 /** The part of a host that work on the CPU needs. */
-export type TaskHost = Pick<Host, 'parallelTasks' | 'runTask'>;
+export type TaskHost = Pick<Host, 'parallelTasks' | 'runTask' | 'memoryBytes'>;
