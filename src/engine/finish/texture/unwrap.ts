@@ -40,7 +40,7 @@ export const unwrapMesh = task('unwrapMesh', async (input: UnwrapInput): Promise
   const atlas = new watlas.Atlas();
   try {
     atlas.addMesh({
-      vertexPositionData: positions.slice(),
+      vertexPositionData: scaledToOne(positions),
       vertexCount: positions.length / 3,
       vertexPositionStride: 12,
       vertexNormalData: normals.slice(),
@@ -48,10 +48,8 @@ export const unwrapMesh = task('unwrapMesh', async (input: UnwrapInput): Promise
       indexData: indices.slice(),
       indexCount: indices.length,
     });
-    const { min, max } = boundsOf(positions);
-    const extent = Math.max(...max.map((value, axis) => value - min[axis]!));
     atlas.generate(
-      { maxBoundaryLength: LONGEST_BORDER * extent, maxIterations: GROWING_ROUNDS, maxCost: DEAREST_MERGE },
+      { maxBoundaryLength: LONGEST_BORDER, maxIterations: GROWING_ROUNDS, maxCost: DEAREST_MERGE },
       { resolution: pixels, padding: PADDING },
     );
     return charted(atlas, indices.length);
@@ -59,6 +57,13 @@ export const unwrapMesh = task('unwrapMesh', async (input: UnwrapInput): Promise
     atlas.delete();
   }
 });
+
+/** In a box from the origin on whose longest side is 1: xatlas multiplies areas in float32, and knows absolute lengths. */
+function scaledToOne(positions: Float32Array): Float32Array<ArrayBuffer> {
+  const { min, max } = boundsOf(positions);
+  const extent = Math.max(...max.map((value, axis) => value - min[axis]!)) || 1;
+  return Float32Array.from(positions, (value, i) => (value - min[i % 3]!) / extent);
+}
 
 function charted(atlas: Atlas, cornerCount: number): UnwrappedMesh {
   const flat = atlas.getMesh(0);

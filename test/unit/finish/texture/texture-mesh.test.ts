@@ -4,6 +4,7 @@ import { decode } from 'fast-png';
 import { MeshoptDecoder } from 'meshoptimizer/decoder';
 import { describe, expect, it } from 'vitest';
 import type { PointCloud } from '../../../../src/engine/cloud/point-cloud.ts';
+import { unwrapMesh } from '../../../../src/engine/finish/texture/unwrap.ts';
 import { spreadSteps } from '../../../../src/engine/finish/texture/spread-pixels.ts';
 import { type TextureInput, textureMesh, textureRefusal } from '../../../../src/engine/finish/texture/texture-mesh.ts';
 import { pngOfColors } from '../../../../src/engine/formats/write/png-picture.ts';
@@ -126,6 +127,16 @@ describe('a texture', () => {
     const ofSize = (triangles: number) => ({ ...mesh, indices: new Uint32Array(3 * triangles) });
     expect(textureRefusal({ ...small, mesh: ofSize(500_000), cloud })).toBeNull();
     expect(textureRefusal({ ...small, mesh: ofSize(500_001), cloud })).toMatch(/simplify the mesh first\.$/);
+  });
+
+  it('is laid out alike at every scale', async () => {
+    const { positions, normals, indices } = meshOf(16, 8);
+    const laidOut = (scale: number) =>
+      unwrapMesh({ positions: positions.map((value) => scale * value), normals: normals!, indices, pixels: 128 });
+    const own = await laidOut(1);
+    expect(own.charts).toBeGreaterThan(0);
+    // Powers of two round nothing.
+    for (const scale of [2 ** 100, 2 ** -100]) expect(await laidOut(scale)).toEqual(own);
   });
 
   it('is written as GLB that Khronos finds nothing in, whose pictures come back, and whose triangles do', async () => {
