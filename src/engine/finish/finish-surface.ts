@@ -7,6 +7,7 @@ import { ReconstructError } from '../errors.ts';
 import type { RunContext } from '../events.ts';
 import type { TaskHost } from '../host/host.ts';
 import { runSteps } from '../host/steps.ts';
+import { distinctTriangleSteps } from '../mesh/distinct-triangles.ts';
 import { partFanSteps } from '../mesh/part-fans.ts';
 import { measureDistances } from '../measure/fit.ts';
 import { vertexNormalSteps } from '../mesh/normals.ts';
@@ -123,7 +124,9 @@ async function finishTrimmed(
   host: TaskHost,
   context: RunContext,
 ): Promise<FinishedSurface> {
-  const local: WorldMesh = { positions: Float64Array.from(mesh.positions), indices: mesh.indices };
+  const { indices, degenerate, duplicates } = await runSteps(distinctTriangleSteps(mesh.indices), context.signal);
+  sayLeftOut(degenerate, duplicates, context);
+  const local: WorldMesh = { positions: Float64Array.from(mesh.positions), indices };
   const finishing = new Finishing(options, host, context);
   const { shaped, report } = await finishing.run(local);
   if (shaped.indices.length === 0) {
@@ -137,6 +140,12 @@ async function finishTrimmed(
   const carried = { ...(colors && { colors }), ...(trust && { trust }) };
   const finished = { positions, indices: shaped.indices, normals, shift: mesh.shift, ...carried };
   return { mesh: finished, report, ...(finishing.unsimplified && { fine: finishing.unsimplified }) };
+}
+
+function sayLeftOut(degenerate: number, duplicates: number, context: RunContext): void {
+  if (degenerate + duplicates === 0) return;
+  const kinds = `${duplicates} that an earlier one is the same as, ${degenerate} that name a vertex twice`;
+  context.onEvent({ type: 'warning', message: `Triangles left out: ${kinds}.` });
 }
 
 interface Shaped {

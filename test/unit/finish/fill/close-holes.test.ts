@@ -5,7 +5,7 @@ import { nestedRimSteps } from '../../../../src/engine/finish/fill/nested-rims.t
 import { growthFor } from '../../../../src/engine/finish/fill/refine-patch.ts';
 import { triangulateRim } from '../../../../src/engine/finish/fill/triangulate-rim.ts';
 import { exactMeetings } from '../../../../src/engine/finish/simplify/exact-meetings.ts';
-import { inlineHost } from '../../../../src/engine/host/inline-host.ts';
+import { INLINE_TASKS, inlineHost } from '../../../../src/engine/host/inline-host.ts';
 import { finishSteps } from '../../../../src/engine/host/steps.ts';
 import { rimSteps } from '../../../../src/engine/mesh/rims.ts';
 import { topologySteps } from '../../../../src/engine/mesh/topology.ts';
@@ -164,7 +164,7 @@ it('the size grows inwards from rims of more than 180 edges on, so that three th
 });
 
 describe('an island in a hole', () => {
-  const near = exactMeetings(inlineHost(), quietContext);
+  const near = exactMeetings(INLINE_TASKS, quietContext);
   const islandsOf = (mesh: WorldMesh): ReadonlyMap<number, number> =>
     finishSteps(nestedRimSteps(mesh, finishSteps(rimSteps(mesh.indices, mesh.positions.length / 3))));
   const joined = (mesh: WorldMesh, widest = Infinity): Promise<ClosedMesh> =>
