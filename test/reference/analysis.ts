@@ -106,19 +106,36 @@ export function thicknessOf(positions: Float32Array, i: number, k: number): numb
   return (within < 0.12 * whole ? within : whole) / (k - 3);
 }
 
-/** Which points one pass of cleaning drops. */
-export function outliersOf(positions: Float32Array): boolean[] {
-  const upperMedian = (values: number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1]!;
-  const spacing = Array.from({ length: positions.length / 3 }, (_, i) => spacingOf(positions, i));
-  const threshold = 3 * upperMedian(spacing);
+/** What speaks for a point being an outlier, as `candidate_flags.wgsl` has it: 1 far, 2 lonely, 4 thick, 8 unlike a plane. */
+export function candidateFlags(positions: Float32Array, spacing: readonly number[], threshold: number): number[] {
   return spacing.map((own, i) => {
-    if (own <= threshold) return false;
+    if (own <= threshold) return 0;
     const near = nearestOf(positions, i, 13);
-    if (own > 2 * upperMedian(near.indices.slice(1).map((j) => spacing[j]!))) return true;
+    const isLonely = own > 2 * upperMedian(near.indices.slice(1).map((j) => spacing[j]!));
     const twelve = { indices: near.indices.slice(0, 12), squared: near.squared.slice(0, 12) };
     const { values } = planeOf(positions, twelve, twelve.squared[11]!);
-    return values[0] > 0.06 * (values[0] + values[1] + values[2]);
+    const isThick = values[0] > 0.08 * (values[0] + values[1] + values[2]);
+    const others = nearestOf(positions, i, 50).squared.filter((squared) => squared <= 4 * near.squared[12]!).length - 1;
+    return 1 + (isLonely ? 2 : 0) + (isThick ? 4 : 0) + (others > 48 || others < 20 ? 8 : 0);
   });
+}
+
+/** Which points one pass of cleaning drops. */
+export function outliersOf(positions: Float32Array): boolean[] {
+  const spacing = Array.from({ length: positions.length / 3 }, (_, i) => spacingOf(positions, i));
+  const flags = candidateFlags(positions, spacing, 3 * upperMedian(spacing));
+  return flags.map((own, i) => {
+    if (own === 0 || (own & 2) !== 0) return own !== 0;
+    const near = nearestOf(positions, i, 13)
+      .indices.map((j) => flags[j]!)
+      .filter((flag) => flag !== 0);
+    const holdsOfHalf = (bit: number): boolean => 2 * near.filter((flag) => (flag & bit) !== 0).length >= near.length;
+    return holdsOfHalf(4) && holdsOfHalf(8);
+  });
+}
+
+function upperMedian(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[values.length >> 1]!;
 }
 
 /** Repeatable numbers in [0, 1): mulberry32. */

@@ -2,6 +2,7 @@
  * Finds points that belong to no surface (algorithm.md section 2, step 0): one pass; the caller drops them, builds a
  * new tree and may ask again. Without it two per cent of outliers ruin the mesh (.071 against .0002).
  */
+import findCandidatesWgsl from '../../shaders/analysis/find_candidates.wgsl';
 import listSpacingWgsl from '../../shaders/analysis/list_spacing.wgsl';
 import markOutliersWgsl from '../../shaders/analysis/mark_outliers.wgsl';
 import measureSpacingWgsl from '../../shaders/analysis/measure_spacing.wgsl';
@@ -29,12 +30,20 @@ export const listSpacing = defineKernel({
   buffers: { neighbour_squared: 'read', spacing: 'read_write' },
 });
 
+export const findCandidates = defineKernel({
+  label: 'analysis/find_candidates',
+  code: findCandidatesWgsl,
+  workgroup: 64,
+  params: { first: 'u32', count: 'u32', point_count: 'u32', candidate_spacing: 'f32' },
+  buffers: { kd_nodes: 'read', points: 'read', spacing: 'read', candidates: 'read_write' },
+});
+
 export const markOutliers = defineKernel({
   label: 'analysis/mark_outliers',
   code: markOutliersWgsl,
   workgroup: 64,
-  params: { first: 'u32', count: 'u32', point_count: 'u32', candidate_spacing: 'f32' },
-  buffers: { kd_nodes: 'read', points: 'read', spacing: 'read', outliers: 'read_write' },
+  params: { first: 'u32', count: 'u32', point_count: 'u32' },
+  buffers: { kd_nodes: 'read', points: 'read', candidates: 'read', outliers: 'read_write' },
 });
 
 /** A point this many medians from its neighbours is looked at (measured, algorithm.md section 2, step 0). */
@@ -72,23 +81,27 @@ export async function cleanCloud(
   const { gpu, context } = stage;
   const keep = new Uint8Array(count).fill(1);
   if (count < LEAST_POINTS) return keep;
-  await gpu.load(nearest ? listSpacing : measureSpacing, markOutliers);
+  await gpu.load(nearest ? listSpacing : measureSpacing, findCandidates, markOutliers);
   using own = new BufferScope(gpu, 'analysis');
   const spacing = own.storage('spacing', 4 * count);
-  const common = { kd_nodes: tree.nodes, points, spacing };
+  const cloud = { kd_nodes: tree.nodes, points };
   const submit = submitChunks.bind(undefined, gpu, 'analysis/clean', count, POINTS_PER_DISPATCH, context.signal);
   await submit((commands, chunk) => {
     const params = { ...chunk, point_count: count };
-    if (!nearest) commands.dispatch(measureSpacing, chunk.count, params, common);
+    if (!nearest) commands.dispatch(measureSpacing, chunk.count, params, { ...cloud, spacing });
     else commands.dispatch(listSpacing, chunk.count, params, { neighbour_squared: nearest.squared, spacing });
   });
   const median = medianSpacing ?? upperMedian(await gpu.readFloats(spacing, count, context.signal));
   if (median === 0) return keep;
 
-  const outliers = own.storage('outliers', 4 * count);
+  const candidates = own.storage('candidates', 4 * count);
   await submit((commands, chunk) => {
     const params = { ...chunk, point_count: count, candidate_spacing: CANDIDATE_MEDIANS * median };
-    commands.dispatch(markOutliers, chunk.count, params, { ...common, outliers });
+    commands.dispatch(findCandidates, chunk.count, params, { ...cloud, spacing, candidates });
+  });
+  const outliers = own.storage('outliers', 4 * count);
+  await submit((commands, chunk) => {
+    commands.dispatch(markOutliers, chunk.count, { ...chunk, point_count: count }, { ...cloud, candidates, outliers });
   });
   const flags = await gpu.readUints(outliers, count, context.signal);
   for (let i = 0; i < count; i++) keep[i] = flags[i] === 0 ? 1 : 0;

@@ -1,47 +1,27 @@
-// Which points are no part of a surface; one thread a point (algorithm.md section 2, step 0). A point far from its
-// neighbours is only a candidate: sparse but flat is surface, outliers are lonelier than their neighbours or lie in a
-// volume.
-//   kd_nodes [point_count]        kd-tree, see neighbours/kd_tree.wgsl
-//   points   [point_count]        xyz, normalised
-//   spacing  [point_count]        mean distance to the eight nearest, from measure_spacing
-//   outliers [point_count] out    1 outlier, 0 keep
+// Which candidates are no part of a surface; one thread a point (algorithm.md section 2, step 0). Outliers are lonelier
+// than their neighbours or lie in a volume. That twelve points lie in no plane says little, for on the sparse part of a
+// surface they reach round its edges: what counts is what most of the candidates say that are near one another.
+//   kd_nodes   [point_count]     kd-tree, see neighbours/kd_tree.wgsl
+//   points     [point_count]     xyz, normalised
+//   candidates [point_count]     from find_candidates
+//   outliers   [point_count] out 1 outlier, 0 keep
 #include "../common/dispatch.wgsl"
 #include "../neighbours/kd_tree.wgsl"
-#include "nearest_spectrum.wgsl"
+#include "candidate_flags.wgsl"
 
 struct Params {
   first: u32,
   count: u32, // threads of this dispatch: points first … first + count - 1
   point_count: u32, // at least 16
-  candidate_spacing: f32, // above it a point is a candidate
 }
 
 @group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read> kd_nodes: array<vec4u>;
 @group(0) @binding(2) var<storage, read> points: array<vec4f>;
-@group(0) @binding(3) var<storage, read> spacing: array<f32>;
+@group(0) @binding(3) var<storage, read> candidates: array<u32>;
 @group(0) @binding(4) var<storage, read_write> outliers: array<u32>;
 
-const NEIGHBOURS = 12u;
-const KNN_CAPACITY = 13u; // and the point itself
-// Measured on skull-100k-outliers and the clean clouds, algorithm.md section 2, step 0.
-const LONELY = 2.0;
-const VOLUMETRIC = 0.06;
-
-// The median of the twelve neighbours' spacing; of an even count the upper one.
-fn neighbours_spacing() -> f32 {
-  var sorted: array<f32, NEIGHBOURS>;
-  for (var j = 0u; j < NEIGHBOURS; j++) {
-    let value = spacing[near_index[j + 1u]];
-    var at = j;
-    while (at > 0u && sorted[max(at, 1u) - 1u] > value) {
-      sorted[at] = sorted[at - 1u];
-      at--;
-    }
-    sorted[at] = value;
-  }
-  return sorted[NEIGHBOURS / 2u];
-}
+const KNN_CAPACITY = 13u; // twelve neighbours and the point itself
 
 @compute @workgroup_size(64)
 fn main(
@@ -54,14 +34,20 @@ fn main(
     return;
   }
   let i = params.first + thread;
-  if (spacing[i] <= params.candidate_spacing) {
-    outliers[i] = 0u;
+  let own = candidates[i];
+  outliers[i] = select(0u, 1u, (own & LONELY) != 0u);
+  if (own == 0u || (own & LONELY) != 0u) {
     return;
   }
-  let query = points[i].xyz;
-  kd_nearest_k(query, KNN_CAPACITY, params.point_count);
-  let lonely = spacing[i] > LONELY * neighbours_spacing();
-  let values = nearest_spectrum(query, NEIGHBOURS).values;
-  let volumetric = values.x > VOLUMETRIC * (values.x + values.y + values.z);
-  outliers[i] = select(0u, 1u, lonely || volumetric);
+  kd_nearest_k(points[i].xyz, KNN_CAPACITY, params.point_count);
+  var near = 0u;
+  var thick = 0u;
+  var unlike = 0u;
+  for (var j = 0u; j < KNN_CAPACITY; j++) {
+    let flags = candidates[near_index[j]];
+    near += flags & CANDIDATE;
+    thick += select(0u, 1u, (flags & THICK) != 0u);
+    unlike += select(0u, 1u, (flags & UNLIKE_PLANE) != 0u);
+  }
+  outliers[i] = select(0u, 1u, 2u * thick >= near && 2u * unlike >= near);
 }

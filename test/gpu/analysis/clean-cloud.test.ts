@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { cleanCloud, listSpacing, markOutliers, measureSpacing } from '../../../src/engine/analysis/clean-cloud.ts';
+import {
+  cleanCloud,
+  findCandidates,
+  listSpacing,
+  markOutliers,
+  measureSpacing,
+} from '../../../src/engine/analysis/clean-cloud.ts';
 import { findNearest } from '../../../src/engine/neighbours/find-nearest.ts';
 import {
+  candidateFlags,
   joinPoints,
   outliersOf,
   planePoints,
@@ -85,12 +92,44 @@ describe('lists of neighbours', () => {
   });
 });
 
+/** A ball with clutter about it: flags of all kinds. */
+const cluttered = (): Float32Array =>
+  joinPoints(
+    spherePoints(1200, 1).map((value) => value / 2),
+    clutter(60, 2),
+  );
+
+describe('find_candidates', () => {
+  it('equals the reference', async () => {
+    const positions = cluttered();
+    using cloud = await onDevice(positions);
+    const { gpu, scope, tree, points, count } = cloud;
+    await gpu.load(findCandidates);
+    const spacings = Array.from({ length: count }, (_, i) => Math.fround(spacingOf(positions, i)));
+    const spacing = scope.upload('spacing', Float32Array.from(spacings));
+    const candidates = scope.storage('candidates', 4 * count);
+    const buffers = { kd_nodes: tree.nodes, points, spacing, candidates };
+    const of = { point_count: count, candidate_spacing: 0.05 };
+    // In two parts, so that the second starts past the first point.
+    gpu
+      .commands('test')
+      .dispatch(findCandidates, 700, { first: 0, count: 700, ...of }, buffers)
+      .dispatch(findCandidates, count - 700, { first: 700, count: count - 700, ...of }, buffers)
+      .submit();
+    const found = [...(await gpu.readUints(candidates, count))];
+    expect(found).toEqual(candidateFlags(positions, spacings, 0.05));
+    expect([1, 2, 4, 8].map((bit) => found.filter((flags) => (flags & bit) !== 0).length > 3)).toEqual([
+      true,
+      true,
+      true,
+      true,
+    ]);
+  });
+});
+
 describe('mark_outliers', () => {
   it('equals the reference', async () => {
-    const positions = joinPoints(
-      spherePoints(1200, 1).map((value) => value / 2),
-      clutter(60, 2),
-    );
+    const positions = cluttered();
     const keep = await clean(positions);
     const dropped = outliersOf(positions);
     expect([...keep].map((flag) => flag === 0)).toEqual(dropped);
@@ -103,11 +142,11 @@ describe('mark_outliers', () => {
     const { gpu, scope, tree, points } = cloud;
     await gpu.load(markOutliers);
     const outliers = scope.upload('outliers', new Uint32Array(40).fill(7));
-    const spacing = scope.upload('spacing', new Float32Array(40).fill(1));
-    const params = { first: 10, count: 5, point_count: 40, candidate_spacing: 2 };
+    const candidates = scope.upload('candidates', new Uint32Array(40));
+    const params = { first: 10, count: 5, point_count: 40 };
     gpu
       .commands('test')
-      .dispatch(markOutliers, 5, params, { kd_nodes: tree.nodes, points, spacing, outliers })
+      .dispatch(markOutliers, 5, params, { kd_nodes: tree.nodes, points, candidates, outliers })
       .submit();
     const expected = new Uint32Array(40).fill(7).fill(0, 10, 15);
     expect(await gpu.readUints(outliers, 40)).toEqual(expected);
@@ -142,6 +181,30 @@ describe('cleanCloud', () => {
     const floor = planePoints(1500, 5, [1, 0, 0], [0, 1, 0]).map((value, i) => (i % 3 === 2 ? value - 0.4 : value));
     const keep = await clean(joinPoints(dense, floor));
     expect(kept(keep)).toBe(21_500);
+  });
+
+  it('keeps the sparse end of a bar, round whose edges twelve points reach', async () => {
+    // A bar of .05 by .05 whose points are a hundred times as dense at one end as at the other: of these, 83 are thick.
+    const random = randomNumbers(7);
+    const points: number[] = [];
+    while (points.length < 3 * 4000) {
+      const [along, around] = [random(), 4 * random()];
+      if (random() > 100 ** -along) continue;
+      const [side, across] = [Math.floor(around), (around % 1) - 0.5];
+      const [y, z] = side < 2 ? [across, side - 0.5] : [side - 2.5, across];
+      points.push(along - 0.5, 0.05 * y, 0.05 * z);
+    }
+    const positions = Float32Array.from(points);
+    const keep = await clean(positions);
+    const sparse = Array.from(keep, (_, i) => i).filter((i) => positions[3 * i]! > 0.2);
+    expect(sparse.length).toBeGreaterThan(100);
+    expect(sparse.filter((i) => keep[i] === 0).length).toBeLessThan(0.1 * sparse.length);
+  });
+
+  it('removes a heap of few points that stand apart', async () => {
+    const heap = clutter(16, 9).map((value, i) => value / 4 + (i % 3 === 0 ? 1 : 0));
+    const keep = await clean(joinPoints(spherePoints(4000, 8), heap));
+    expect([kept(keep.subarray(0, 4000)), kept(keep.subarray(4000))]).toEqual([4000, 0]);
   });
 
   it('keeps all where most points coincide', async () => {

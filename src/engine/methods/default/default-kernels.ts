@@ -3,7 +3,7 @@
  * while the cloud is prepared, where each stage waited for its own before. A kernel that few runs need (noise, sides of
  * the file, large clouds) is left to its stage.
  */
-import { listSpacing, markOutliers } from '../../analysis/clean-cloud.ts';
+import { findCandidates, listSpacing, markOutliers } from '../../analysis/clean-cloud.ts';
 import { fitListedPlanes } from '../../analysis/fit-planes.ts';
 import { measureGapsKernel } from '../../analysis/measure-gaps.ts';
 import { assembleCellsKernel, assembleDenseCells } from '../../field/assemble-cells.ts';
@@ -38,6 +38,7 @@ export const NEIGHBOURS = 13;
 export const DEFAULT_KERNELS: readonly Kernel[] = Object.freeze([
   findNearestOf(NEIGHBOURS),
   listSpacing,
+  findCandidates,
   markOutliers,
   measureGapsKernel,
   fitListedPlanes,
