@@ -34,6 +34,7 @@ import { adoptSensors } from './orientation/adopt-sensors.ts';
 import { hiddenShares } from './orientation/check-sensors.ts';
 import { buildWindingTree } from './orientation/build-winding-tree.ts';
 import { chooseSigns } from './orientation/choose-signs.ts';
+import { findHeightField } from './orientation/height-field.ts';
 import { judgeFileSides } from './orientation/judge-file-sides.ts';
 import { roomEvidence } from './orientation/judge-room.ts';
 import { countLayers } from './orientation/look-for-layers.ts';
@@ -88,6 +89,7 @@ export const TASKS: readonly AnyTask[] = [
   adoptFileNormals,
   adoptSensors,
   hiddenShares,
+  findHeightField,
   roomEvidence,
   measureToPoints,
   buildTriangleHeap,

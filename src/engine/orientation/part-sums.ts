@@ -20,7 +20,7 @@ export interface PartsInput {
   /** [4 × pointCount], outward as far as is known; w = confidence. */
   readonly normals: Float32Array<ArrayBuffer>;
   /** [k × pointCount] lists of neighbours, see `PatchInput`. */
-  readonly neighbours: Uint32Array;
+  readonly neighbours: Uint32Array<ArrayBuffer>;
   readonly noiseNorm: number;
   readonly planes: PlaneFit;
   /** A tree over the representatives; its sources are replaced. */
