@@ -3,7 +3,7 @@
  * everything that algorithm.md section 2 derives from the cloud's spacing and noise. Pure arithmetic, so that a
  * report can say why a level was chosen.
  */
-import { type CloudScale, showsEdges } from '../analysis/measure-scale.ts';
+import { type CloudScale, isNoisy, showsEdges } from '../analysis/measure-scale.ts';
 import type { UnevenDensity } from '../analysis/rank-gaps.ts';
 import { AUTO_HOLE_SHARE } from '../option-table.ts';
 import { COARSEST_RESOLUTION, FINEST_RESOLUTION } from '../resolutions.ts';
@@ -14,6 +14,7 @@ export const FINEST_REASONS = Object.freeze({
   requested: 'requested',
   spacing: 'its voxels are as fine as the spacing of the points',
   noise: 'finer voxels would be smaller than the noise',
+  near: 'its voxels are nearly as fine as the spacing, and finer ones would be many for what noisy points add to them',
   edges: 'finer than the spacing of the points: they hardly scatter, and there are sharp edges',
   sheets: 'fine enough to part the two sides of thin sheets',
   memory: 'a finer level needs more memory than is free',
@@ -51,7 +52,8 @@ export interface SurfaceDetail {
   readonly sideEnergy: number;
 }
 
-const NO_DETAIL: SurfaceDetail = Object.freeze({
+/** What a cloud is taken for before it is known. */
+export const NO_DETAIL: SurfaceDetail = Object.freeze({
   areaNorm: 0,
   edgeShare: 0,
   thicknessNorm: Infinity,
@@ -76,8 +78,8 @@ export interface LevelPlan {
   /** The finest level that spacing and noise ask for; finer ones are for edges and sheets. */
   readonly spacingResolution: number;
   /**
-   * The first level, whether there is one or not, that nothing finer would gain from: its voxels are as fine as the
-   * spacing, or half of them finer than the noise.
+   * The first level, whether there is one or not, that nothing finer would gain enough from: its voxels are as fine as
+   * the spacing, or nearly so where that is enough, or half of them finer than the noise.
    */
   readonly neededResolution: number;
   readonly finestReason: FinestReason;
@@ -105,6 +107,13 @@ const LEAST_EDGE_VOXEL_SPACINGS = 0.4;
 const SHEET_VOXELS = 1.6;
 /** Cells with surface that a level beyond what the spacing asks for may have: about those of 200,000 points at 512. */
 const MOST_EXTRA_CELLS = 700_000;
+/**
+ * Of noisy points a voxel of up to so many spacings is near enough to theirs where the next level is no cheap one: half of
+ * it, which is then less than 1/√2 of the spacing, takes little from the error. P2S in 10⁻⁴ at 256 and 512, spacings of a
+ * voxel at 256 and σ in spacings: scorpion 1.12, .13: 2.12, 2.09; koala 1.39, .14: 1.46, 1.39; 1.24, .20: 2.10, 1.94. That
+ * of clean points nearly halves (koala-1M, 1.57: .09, .05).
+ */
+const NEAR_SPACINGS = Math.SQRT2;
 
 /**
  * Closed surfaces of uneven density have their sparse parts closed as well: koala 1:300 .006, a bust .008, patches of 1:100
@@ -128,8 +137,8 @@ export function planLevels(scale: CloudScale, options: PlanOptions, detail: Surf
     ...levelsUpTo(scale, finest),
     holeRadiusNorm,
     thicknessNorm: detail.thicknessNorm,
-    spacingResolution: isAuto ? levelForSpacing(forLevel, options).resolution : finest,
-    neededResolution: neededResolution(forLevel),
+    spacingResolution: isAuto ? levelForSpacing(forLevel, options, detail).resolution : finest,
+    neededResolution: neededResolution(forLevel, detail),
     finestReason: reason,
   };
 }
@@ -157,33 +166,41 @@ interface Finest {
 /** `auto` (algorithm.md section 2, step 4): what spacing and noise support, and more where the surface asks for it. */
 function finestLevel(scale: CloudScale, options: PlanOptions, detail: SurfaceDetail): Finest {
   if (options.resolution !== 'auto') return { resolution: options.resolution, reason: 'requested' };
-  return levelForSheets(scale, options, detail, levelForEdges(scale, options, detail, levelForSpacing(scale, options)));
+  const forSpacing = levelForSpacing(scale, options, detail);
+  return levelForSheets(scale, options, detail, levelForEdges(scale, options, detail, forSpacing));
 }
 
 /**
  * Doubles from 256 while a voxel h is wider than the spacing s and half of it is no finer than the noise σ: finer
  * voxels would have no data of their own, or would draw the noise.
  */
-function levelForSpacing({ spacingNorm, noiseNorm }: CloudScale, options: PlanOptions): Finest {
+function levelForSpacing(scale: CloudScale, options: PlanOptions, detail: SurfaceDetail): Finest {
   const { maxResolution, maxReason = 'limit' } = options;
   let resolution = Math.min(AUTO_START_RESOLUTION, maxResolution);
   for (; resolution * 2 <= maxResolution; resolution *= 2) {
-    const { voxelNorm } = gridFrame(resolution);
-    const reason = whyEnough(voxelNorm, { spacingNorm, noiseNorm });
+    const reason = whyEnough(resolution, scale, detail);
     if (reason) return { resolution, reason };
   }
   return { resolution, reason: maxReason };
 }
 
-/** Why nothing would be gained from half the voxel; undefined where something would. */
-function whyEnough(voxelNorm: number, { spacingNorm, noiseNorm }: CloudScale): 'spacing' | 'noise' | undefined {
+/** Why nothing would be gained from half the voxel, or too little for its cost; undefined where much would. */
+function whyEnough(
+  resolution: number,
+  scale: CloudScale,
+  detail: SurfaceDetail,
+): 'spacing' | 'noise' | 'near' | undefined {
+  const { spacingNorm, noiseNorm } = scale;
+  const { voxelNorm } = gridFrame(resolution);
   if (voxelNorm <= spacingNorm) return 'spacing';
-  return voxelNorm / 2 < noiseNorm ? 'noise' : undefined;
+  if (voxelNorm / 2 < noiseNorm) return 'noise';
+  const isNear = isNoisy(scale) && voxelNorm <= NEAR_SPACINGS * spacingNorm;
+  return isNear && !isAffordable(2 * resolution, scale, detail) ? 'near' : undefined;
 }
 
-function neededResolution(scale: CloudScale): number {
+function neededResolution(scale: CloudScale, detail: SurfaceDetail): number {
   let resolution = COARSEST_RESOLUTION;
-  while (resolution < MOST_NEEDED && !whyEnough(gridFrame(resolution).voxelNorm, scale)) resolution *= 2;
+  while (resolution < MOST_NEEDED && !whyEnough(resolution, scale, detail)) resolution *= 2;
   return resolution;
 }
 
@@ -210,7 +227,7 @@ function levelForSheets(scale: CloudScale, options: PlanOptions, detail: Surface
   return { resolution, reason: 'sheets' };
 }
 
-/** Whether the level that the spacing does not ask for is within bounds, and coarser than the noise. */
+/** Whether a level that the spacing does not plainly ask for is within bounds, and coarser than the noise. */
 function isAffordable(resolution: number, { noiseNorm }: CloudScale, { areaNorm }: SurfaceDetail): boolean {
   const { voxelNorm } = gridFrame(resolution);
   return voxelNorm >= noiseNorm && areaNorm <= MOST_EXTRA_CELLS * voxelNorm ** 2;

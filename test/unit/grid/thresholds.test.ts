@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { UnevenDensity } from '../../../src/engine/analysis/rank-gaps.ts';
 import { gridFrame } from '../../../src/engine/grid/grid-frame.ts';
-import { planLevels, type PlanOptions, type SurfaceDetail } from '../../../src/engine/grid/plan-levels.ts';
+import { NO_DETAIL, planLevels, type PlanOptions, type SurfaceDetail } from '../../../src/engine/grid/plan-levels.ts';
 import { slotRanges } from '../../../src/engine/grid/slot-ranges.ts';
 
 const AUTO: PlanOptions = { resolution: 'auto', holeRadiusNorm: 'auto', maxResolution: 4096 };
@@ -23,6 +23,34 @@ describe('auto', () => {
   it('ends before voxels finer than the noise', () => {
     expect([0.99 * H512, 1.01 * H512].map((noise) => finest(0.6 * H256, noise))).toEqual([512, 256]);
     expect(finest(0.6 * H256, H512)).toBe(512);
+  });
+});
+
+describe('noisy points nearly as far apart as the voxels', () => {
+  /** Cells that the surface has at 512. */
+  const areaOf = (cells: number): Partial<SurfaceDetail> => ({ areaNorm: cells * H512 ** 2 });
+  const LARGE = areaOf(707_000);
+
+  it('end where the next level is no cheap one', () => {
+    const spacing = H256 / 1.2;
+    expect([693_000, 707_000].map((cells) => finest(spacing, 0.2 * spacing, areaOf(cells)))).toEqual([512, 256]);
+  });
+
+  it('are a voxel of the root of 2 apart at the most', () => {
+    const spacings = [0.99, 1.01].map((share) => (share * H256) / Math.SQRT2);
+    expect(spacings.map((spacing) => finest(spacing, 0.2 * spacing, LARGE))).toEqual([512, 256]);
+  });
+
+  it('have a tenth of their spacing as noise', () => {
+    const spacing = H256 / 1.2;
+    expect([0.099, 0.101].map((share) => finest(spacing, share * spacing, LARGE))).toEqual([512, 256]);
+  });
+
+  it('need no finer level then, whatever was asked for', () => {
+    const spacingNorm = H256 / 1.2;
+    const needed = (noiseNorm: number): number =>
+      planLevels({ spacingNorm, noiseNorm }, { ...AUTO, resolution: 128 }, { ...NO_DETAIL, ...LARGE }).neededResolution;
+    expect([0, 0.2 * spacingNorm].map(needed)).toEqual([512, 256]);
   });
 });
 

@@ -5,7 +5,7 @@
 import { defaultCosts, finestInMemory } from '../../estimate/run-costs.ts';
 import { bindableBytes, type EstimateNote, type MachineLimits } from '../../estimate/run-estimate.ts';
 import type { CloudSurvey } from '../../estimate/survey-cloud.ts';
-import { type LevelPlan, planLevels } from '../../grid/plan-levels.ts';
+import { type LevelPlan, NO_DETAIL, planLevels } from '../../grid/plan-levels.ts';
 import { WORK_LIMITS } from '../../limits.ts';
 import type { ReconstructOptions } from '../../options.ts';
 import { CUBE_SIDE, FINEST_RESOLUTION } from '../../resolutions.ts';
@@ -33,7 +33,12 @@ function planFor(survey: CloudSurvey, options: ReconstructOptions, machine: Mach
   const noiseNorm = statedNoise(survey, options);
   const holeRadiusNorm = holeRadius === 'auto' ? 'auto' : toNorm(survey, holeRadius);
   const maxResolution = finestInMemory(survey, machine);
-  return planLevels({ spacingNorm, noiseNorm }, { resolution, holeRadiusNorm, maxResolution });
+  const areaNorm = survey.worldPerNorm > 0 ? survey.surfaceArea / survey.worldPerNorm ** 2 : 0;
+  return planLevels(
+    { spacingNorm, noiseNorm },
+    { resolution, holeRadiusNorm, maxResolution },
+    { ...NO_DETAIL, areaNorm },
+  );
 }
 
 function statedNoise(survey: CloudSurvey, { noise }: ReconstructOptions): number {
