@@ -160,6 +160,19 @@ export const ORIENTATION_MUTANTS: readonly Mutant[] = [
     ],
   ),
   ...mutantsOf(
+    'src/engine/orientation/height-field.ts',
+    ['unit/orientation/height-field.test.ts'],
+    [
+      ['heights lie 4.05 widths apart', 'MOST_RISE = 4;', 'MOST_RISE = 4.06;'],
+      ['heights lie 3.95 widths apart', 'MOST_RISE = 4;', 'MOST_RISE = 3.94;'],
+      ['.152 may be overhung', 'MOST_OVERHUNG = 0.15;', 'MOST_OVERHUNG = 0.152;'],
+      ['.149 may be overhung', 'MOST_OVERHUNG = 0.15;', 'MOST_OVERHUNG = 0.1495;'],
+      ['columns stay as wide, however many points there are', 'spacingNorm * Math.sqrt(stride)', 'spacingNorm'],
+      ['single points count', 'if (count < 2) return;', ''],
+      ['it is seen from behind', 'facing < 0 ? -FAR_AWAY', 'facing > 0 ? -FAR_AWAY'],
+    ],
+  ),
+  ...mutantsOf(
     'src/engine/orientation/density-law.ts',
     ['unit/orientation/judge-room.test.ts'],
     [

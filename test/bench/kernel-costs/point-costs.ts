@@ -37,7 +37,8 @@ export const POINT_COSTS: Readonly<Record<string, CostOf>> = {
   'orientation/sharpen_normals': each('points', count),
   'orientation/adopt_sides': each('points', count),
   'orientation/lend_edges': each('points', count),
-  // A spacing in and a flag out; a walk for the few candidates.
+  // A spacing in and flags out, flags in and one out; walks for the few candidates.
+  'analysis/find_candidates': each('points', count),
   'analysis/mark_outliers': each('points', count),
   // Walks through the winding tree, one a query, four queries a thread.
   'orientation/sum_winding': each('queries', spanOf),

@@ -161,6 +161,31 @@ it('tells inside from outside by the winding field', async () => {
   expect(insideCount).toBeGreaterThan(10);
 });
 
+describe('of a height field', () => {
+  /** Ground with nine roofs above it, and no wall between: every place is seen from above, and each roof a sheet of its own. */
+  function town(): Shape {
+    const positions: number[] = [];
+    for (let i = 0; i < 4000; i++) {
+      const [x, y] = [uniform(15, 2 * i) - 0.5, uniform(15, 2 * i + 1) - 0.5];
+      const isRoof = [x, y].every((value) => Math.abs(3 * value - Math.round(3 * value)) < 0.3);
+      positions.push(x, y, isRoof ? 0.15 : 0);
+    }
+    return {
+      positions: Float32Array.from(positions),
+      normals: Float32Array.from(positions, (_, i) => (i % 3 === 2 ? 1 : 0)),
+    };
+  }
+
+  it('all sides are those that are seen together', async () => {
+    const shape = town();
+    const { normals, evidence } = await orient(shape);
+    // Nobody is known to have stood there: up or down is a convention.
+    expect(evidence).toBe('open');
+    const right = rightShare(normals, shape);
+    expect(Math.max(right, 1 - right)).toBeGreaterThan(0.99);
+  });
+});
+
 describe('with sensors', () => {
   /** A ball scanned from its centre; only points above `height` know that. */
   async function fromCentre(height: number) {
