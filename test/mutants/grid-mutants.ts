@@ -25,7 +25,11 @@ export const GRID_MUTANTS: readonly Mutant[] = [
       ['voxels of 1.43 spacings are near', 'NEAR_SPACINGS = Math.SQRT2;', 'NEAR_SPACINGS = 1.43;'],
       ['voxels of 1.4 spacings are near', 'NEAR_SPACINGS = Math.SQRT2;', 'NEAR_SPACINGS = 1.4;'],
       ['clean points have near levels, too', 'isNoisy(scale) && voxelNorm <=', 'voxelNorm <='],
-      ['a near level is enough however cheap the next', '!isAffordable(2 * resolution', '!isAffordable(8 * resolution'],
+      [
+        'a near level is enough however cheap the next',
+        'isNear && !isAffordable(2 * resolution',
+        'isNear && !isAffordable(8 * resolution',
+      ],
       ['holes of 5.05 spacings close', 'HOLE_GAPS = 5;', 'HOLE_GAPS = 5.05;'],
       ['surfaces are closed up to .0402', 'MOST_CLOSED_ENERGY = 0.04;', 'MOST_CLOSED_ENERGY = 0.0402;'],
       ['surfaces are closed up to .0398', 'MOST_CLOSED_ENERGY = 0.04;', 'MOST_CLOSED_ENERGY = 0.0395;'],
@@ -46,8 +50,8 @@ export const GRID_MUTANTS: readonly Mutant[] = [
       ['voxels as wide as the spacing are too wide', 'if (voxelNorm <= spacingNorm)', 'if (voxelNorm < spacingNorm)'],
       [
         'voxels just as fine as the noise are too fine',
-        'return voxelNorm / 2 < noiseNorm',
-        'return voxelNorm / 2 <= noiseNorm',
+        'if (voxelNorm / 2 < noiseNorm)',
+        'if (voxelNorm / 2 <= noiseNorm)',
       ],
       [
         'voxels may be finer than the noise of sheets',

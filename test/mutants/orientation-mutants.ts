@@ -165,8 +165,11 @@ export const ORIENTATION_MUTANTS: readonly Mutant[] = [
     [
       ['heights lie 4.05 widths apart', 'MOST_RISE = 4;', 'MOST_RISE = 4.06;'],
       ['heights lie 3.95 widths apart', 'MOST_RISE = 4;', 'MOST_RISE = 3.94;'],
-      ['.152 may be overhung', 'MOST_OVERHUNG = 0.15;', 'MOST_OVERHUNG = 0.152;'],
-      ['.149 may be overhung', 'MOST_OVERHUNG = 0.15;', 'MOST_OVERHUNG = 0.1495;'],
+      ['.202 may be overhung', 'MOST_OVERHUNG = 0.2;', 'MOST_OVERHUNG = 0.202;'],
+      ['.199 may be overhung', 'MOST_OVERHUNG = 0.2;', 'MOST_OVERHUNG = 0.1995;'],
+      ['.51 have to have company', 'LEAST_COMPANY = 0.5;', 'LEAST_COMPANY = 0.51;'],
+      ['.48 have to have company', 'LEAST_COMPANY = 0.5;', 'LEAST_COMPANY = 0.48;'],
+      ['columns are 1.48 spacings wide', 'COLUMN_SPACINGS = 1.5;', 'COLUMN_SPACINGS = 1.48;'],
       ['columns stay as wide, however many points there are', 'spacingNorm * Math.sqrt(stride)', 'spacingNorm'],
       ['single points count', 'if (count < 2) return;', ''],
       ['it is seen from behind', 'facing < 0 ? -FAR_AWAY', 'facing > 0 ? -FAR_AWAY'],

@@ -18,25 +18,30 @@ export interface HeightFieldInput {
 export interface HeightField {
   /** 0, 1, 2: the one that all is seen along best. */
   readonly axis: number;
-  /** Share of the points, of those that have others in their column, in columns with more than one height. */
+  /** Share of the points, of those that have others in their column, in columns with more than one height; 1 where few have. */
   readonly overhung: number;
 }
 
 /** Of more points every so-and-so-many-th is looked at, and columns are as much wider. */
 const MOST_POINTS = 200_000;
+/** Width of a column. */
+const COLUMN_SPACINGS = 1.5;
 /** What lies further apart in a column than it is wide times this is two heights, or a wall: slopes up to 76°. */
 const MOST_RISE = 4;
 /**
- * Flights over ground, a town, a mountain, a stadium and a desk before a camera .01 to .04, over woods .12; a car body, a
- * boat from one side .22 and more, rooms .45, bodies .84 (beside the lowest of three axes).
+ * Flights over ground, a town, a mountain, a stadium and a desk before a camera .01 to .05, before a Kinect .12, over woods
+ * .17; a boat from one side .24, a thin pizza .26, a car body .28, streets and rooms .39 and more, a body .60 (beside the
+ * lowest of three axes).
  */
-const MOST_OVERHUNG = 0.15;
+const MOST_OVERHUNG = 0.2;
+/** Share of the points that have others in their column, .88 and more; of fewer nothing can be told. */
+const LEAST_COMPANY = 0.5;
 /** Extents from the cloud: as far as what sees it is to be, for all to be seen along the axis. */
 const FAR_AWAY = 1000;
 
 export const findHeightField = task('findHeightField', ({ positions, spacingNorm }: HeightFieldInput): HeightField => {
-  const stride = Math.ceil(positions.length / 3 / MOST_POINTS);
-  const side = spacingNorm * Math.sqrt(stride);
+  const stride = Math.max(1, Math.ceil(positions.length / 3 / MOST_POINTS));
+  const side = COLUMN_SPACINGS * spacingNorm * Math.sqrt(stride);
   const shares = [0, 1, 2].map((axis) => overhungAlong(positions, axis, stride, side));
   const overhung = Math.min(...shares);
   return { axis: shares.indexOf(overhung), overhung };
@@ -98,6 +103,6 @@ function overhungAlong(positions: Float32Array, axis: number, stride: number, si
     if (highest[number]! - lowest[number]! > MOST_RISE * side) several += count;
     else single += count;
   });
-  // No column has two points: nothing shows that it is one.
-  return single + several === 0 ? 1 : several / (single + several);
+  const lookedAt = Math.ceil(positions.length / 3 / stride);
+  return single + several < LEAST_COMPANY * lookedAt || lookedAt === 0 ? 1 : several / (single + several);
 }

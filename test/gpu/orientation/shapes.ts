@@ -76,7 +76,7 @@ export const cube = (count: number): Shape =>
     const axis = i % 3;
     const side = uniform(8, 3 * i) < 0.5 ? -1 : 1;
     const position = [0, 0, 0].map((_, a) =>
-      a === axis ? 0.4 * side : 0.8 * (uniform(8, 3 * i + 1 + (a > axis ? 1 : 0)) - 0.5),
+      a === axis ? 0.4 * side : 0.8 * (uniform(8, 3 * i + ((a - axis + 3) % 3)) - 0.5),
     );
     return { position, normal: [0, 0, 0].map((_, a) => (a === axis ? side : 0)) };
   });
