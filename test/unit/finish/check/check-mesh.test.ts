@@ -1,8 +1,9 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { checkMesh, type CheckOptions } from '../../../../src/engine/finish/check/check-mesh.ts';
 import { type MeshCheck, MOST_THIN_SHARE, faultsOf } from '../../../../src/engine/finish/check/mesh-check.ts';
 import { INLINE_TASKS } from '../../../../src/engine/host/inline-host.ts';
+import { RaySearch } from '../../../../src/engine/finish/check/ray-search.ts';
 import type { WorldMesh } from '../../../../src/engine/mesh/world-mesh.ts';
 import { computedMs, quietContext } from '../../../run-context.ts';
 import { box, cube, FAULTY_MESHES } from '../../../shapes/faulty-meshes.ts';
@@ -216,6 +217,16 @@ describe('thickness', () => {
     expect(await check(mesh, { thinnerThan: 0.5, samples: 2000 })).toEqual(once);
     const large = { ...mesh, positions: mesh.positions.map((value) => 1024 * value) };
     expect((await check(large, { thinnerThan: 512, samples: 2000 })).thickness!.share).toBe(once.thickness!.share);
+  });
+
+  it('of a length beyond all others is that of the whole body, and is found by the same few boxes', async () => {
+    const ball = torus(60, 40);
+    const exits = vi.spyOn(RaySearch.prototype, 'exitDistance');
+    const { share } = (await check(ball, { thinnerThan: 1e300, samples: 500 })).thickness!;
+    expect(share).toBe(1);
+    // What a ray may miss boxes by goes with its length.
+    for (const [, , length] of exits.mock.calls) expect(length).toBeLessThan(10);
+    exits.mockRestore();
   });
 
   it('is a fault from a thousandth of the surface on', async () => {
