@@ -4,18 +4,12 @@
  * are errors, since a misspelt option would otherwise be a night computed with the wrong one.
  */
 import * as z from 'zod';
-import { CLASS_NAMES, columnChoice, cropBoxOf, RETURN_CHOICES, turnOf, UNITS, upOf } from '../engine/index.ts';
-import {
-  AXES,
-  type AxisName,
-  endingsOf,
-  fitsFormat,
-  formatFromName,
-  joinedText,
-  MESH_FORMATS,
-} from '../engine/vocabulary.ts';
+import { CLASS_NAMES, columnChoice, cropBoxOf, RETURN_CHOICES } from '../engine/index.ts';
+import { endingsOf, fitsFormat, formatFromName, joinedText, MESH_FORMATS } from '../engine/vocabulary.ts';
 import { fields, isObject, parseJson, type PropertyPath, refusal, refusalOf, refuseLater } from './checked-json.ts';
 import { type BatchJob, EMPTY_JOB, JOB_VERSION } from './job.ts';
+import { isTakenBy } from './is-taken-by.ts';
+import { PLACING_FIELDS } from './placing-fields.ts';
 import { JOB_OPTIONS } from './option-fields.ts';
 import { isUsable } from './patterns.ts';
 import { SIDECAR_VERSION } from './sidecar.ts';
@@ -25,11 +19,6 @@ const OPTIONS = fields(JOB_OPTIONS, 'an object of options, such as {"noise": "no
 const CLASS = `a class by its number or name, such as 2 or "ground": ${joinedText(Object.values(CLASS_NAMES), ' or ')}`;
 const COLUMNS = 'a list of columns, such as ["x", "y", "z", "-", "r", "g", "b"]';
 const CROP = 'six or seven numbers, such as [0, 0, 1, 4, 4, 2, 30]';
-const AXIS_NAMES = Object.keys(AXES) as AxisName[];
-const UP = 'an axis such as "+y", "plane", or a direction such as [0, 1, 0.1]';
-const TURN = 'three numbers, such as [0, 0, 90]';
-const SCALE = 'a number above 0, such as 0.001';
-const THREE = (allowed: string) => z.tuple([z.number(allowed), z.number(allowed), z.number(allowed)], allowed);
 const READING = fields(
   {
     classes: z
@@ -45,19 +34,7 @@ const READING = fields(
       .describe(
         'Points within this box only, as the cloud then stands: x, y and z of its centre, its three sides, and degrees about z.',
       ),
-    up: z
-      .exactOptional(z.union([z.enum([...AXIS_NAMES, 'plane']), THREE(UP)], UP).refine(isTakenBy(upOf), UP))
-      .describe('What of the file points up: an axis, a direction, or away from its largest plane (`plane`).'),
-    turn: z
-      .exactOptional(THREE(TURN).refine(isTakenBy(turnOf), TURN))
-      .describe('Degrees by which it is turned further: about x, then y, then z.'),
-    scale: z.exactOptional(z.number(SCALE).positive(SCALE)).describe('What all lengths are multiplied by.'),
-    unit: z
-      .exactOptional(z.enum(UNITS, `one of ${UNITS.map((name) => `"${name}"`).join(', ')}`))
-      .describe('What lengths are then; nothing is converted.'),
-    onGround: z
-      .exactOptional(z.boolean('true or false'))
-      .describe('Whether it is moved so that its lowest point lies at z = 0.'),
+    ...PLACING_FIELDS,
     columns: z
       .exactOptional(z.array(z.string(COLUMNS), COLUMNS).refine(isTakenBy(columnChoice), COLUMNS))
       .describe('What the columns of a text file are; `-` for one that is passed over.'),
@@ -187,18 +164,6 @@ function checked(job: Record<string, unknown>, name: string, above: PropertyPath
   const parsed = JOB_SCHEMA.safeParse(job);
   if (parsed.success) return parsed.data;
   throw refusalOf(parsed.error.issues[0]!, job, { name, what: 'the job', above });
-}
-
-/** Whether what reads a value takes it, for checks that say of it in their own words what is allowed. */
-function isTakenBy<V>(read: (value: V) => unknown): (value: V) => boolean {
-  return (value) => {
-    try {
-      read(value);
-      return true;
-    } catch {
-      return false;
-    }
-  };
 }
 
 /** Hidden names would not be found again by the report. */

@@ -32,7 +32,7 @@ import { leftCloud } from '../batch/project/left-cloud.ts';
 import { isOutdated } from '../batch/project/outdated.ts';
 import type { Project } from '../batch/project/project.ts';
 import { replayFinish } from '../batch/project/replay-finish.ts';
-import { PointSets, replayScene } from '../batch/project/replay-scene.ts';
+import { PointSets, type ReadScan, replayScene } from '../batch/project/replay-scene.ts';
 import { certify, writeMeshFile } from './certificate.ts';
 import type { Diagnostics, FileResult, FileTask } from './compute-messages.ts';
 import { withDump } from './dump-folder.ts';
@@ -148,9 +148,8 @@ async function readTask({ inputs, reading, project }: FileTask, context: RunCont
 /** Without what the project leaves out of it. */
 async function readProject(project: Project, inputs: readonly string[], context: RunContext): Promise<PointCloud> {
   const sets = new PointSets(project);
-  const { cloud } = await replayScene(project, sets, async (scan, reading) =>
-    readCloud(await fileSource(inputs[scan]!), context, reading),
-  );
+  const readScan: ReadScan = async (scan, reading) => readCloud(await fileSource(inputs[scan]!), context, reading);
+  const { cloud } = await replayScene(project, sets, readScan, context.signal);
   const { removed, crop, origin } = project;
   return leftCloud(cloud, { removed: sets.of(removed, cloud), crop, origin });
 }

@@ -89,7 +89,8 @@ export {
   measurePointFit,
   type MeshFit,
 } from './measure/fit.ts';
-export { DRAWING_FORMATS, type DrawingFormat, drawSection } from './section/draw-section.ts';
+export { drawSection } from './section/draw-section.ts';
+export { DRAWING_FORMATS } from './section/drawing-format.ts';
 export { axesOf, type Plane, type Section, type SectionCurve, sectionMesh } from './section/section.ts';
 export { compactMesh } from './mesh/compact.ts';
 export { vertexNormalSteps } from './mesh/normals.ts';

@@ -82,11 +82,23 @@ export function withoutDefaults(options: Partial<ReconstructOptions>): Partial<R
 
 /** For another file, whose unit may be another: lengths as they are by default. */
 export function withoutLengths(options: ReconstructOptions): ReconstructOptions {
-  const lengths = OPTION_NAMES.filter((name) => {
-    const { kind } = optionRow(name);
-    return kind.type === 'number' && kind.unit !== 'none';
-  });
+  const lengths = OPTION_NAMES.filter((name) => powerOf(name) > 0);
   return { ...options, ...Object.fromEntries(lengths.map((name) => [name, DEFAULTS[name]])) };
+}
+
+/** The same of a cloud that is `factor` times as large. */
+export function withScaledLengths(options: ReconstructOptions, factor: number): ReconstructOptions {
+  const scaled = OPTION_NAMES.flatMap((name) => {
+    const value = options[name];
+    return powerOf(name) > 0 && typeof value === 'number' ? [[name, value * factor ** powerOf(name)] as const] : [];
+  });
+  return { ...options, ...Object.fromEntries(scaled) };
+}
+
+/** Of the unit of the file in what the option means. */
+function powerOf(name: OptionName): 0 | 1 | 2 {
+  const { kind } = optionRow(name);
+  return kind.type === 'number' ? ({ none: 0, length: 1, area: 2 } as const)[kind.unit] : 0;
 }
 
 /** All values of the option `resolution`. */

@@ -39,6 +39,7 @@ export {
   type Placing,
   type Up,
 } from './math/placement.ts';
+export type { DrawingFormat } from './section/drawing-format.ts';
 export type { CropBox } from './cloud/crop-box.ts';
 export type { ClassName } from './cloud/classes.ts';
 export type { DialectChoice, Reading, ReturnChoice, Separator } from './cloud/point-sample.ts';

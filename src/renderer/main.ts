@@ -2,6 +2,8 @@
 import './styles/index.css';
 import './panels/shell/app.ts';
 import { App } from './app/app.ts';
+import { drawnCut } from './app/drawn-cut.ts';
+import { shownUnit } from './app/placing-of.ts';
 import { listenForDrops } from './app/drop.ts';
 import { createEngineClient } from './app/engine-client.ts';
 import { formatBytes, unitText } from './app/format.ts';
@@ -38,7 +40,8 @@ app.store.subscribe((state) => {
   setLanguage(state.settings.language);
   document.title = windowTitle(state);
   panels.state = state;
-  viewport.setUnit(unitText(state.settings.unit));
+  viewport.setUnit(unitText(shownUnit(state)));
+  viewport.setCut(drawnCut(state));
 });
 syncMenu(app);
 listenForShortcuts(platform.isMac, platform.hasMenu, (id) => app.press(id));

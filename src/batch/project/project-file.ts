@@ -7,6 +7,7 @@ import { cropBoxOf, RETURN_CHOICES } from '../../engine/index.ts';
 import { fields, parseJson, refusal, refusalOf, refuseLater } from '../checked-json.ts';
 import { JOB_OPTIONS } from '../option-fields.ts';
 import { type Project, PROJECT_VERSION } from './project.ts';
+import { PLACING_FIELDS } from '../placing-fields.ts';
 
 const COUNT = 'a whole number of 0 or more';
 const count = z.int(COUNT).min(0, COUNT);
@@ -91,8 +92,9 @@ const STEP = z.discriminatedUnion(
       },
       'a step that keeps points',
     ),
+    fields({ do: z.literal('place'), ...PLACING_FIELDS }, 'a step that stands the points upright'),
   ],
-  'a step with "do": "read", "leave-out" or "keep"',
+  'a step with "do": "read", "leave-out", "keep" or "place"',
 );
 
 const MESH = fields(

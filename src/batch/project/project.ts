@@ -3,7 +3,14 @@
  * where they lie and the hash of their bytes. All else that window and command line need to come to the same mesh is in
  * it, so that what a window shows can be had anywhere again, to the byte (docs/project.md).
  */
-import type { CropBox, DialectChoice, ReconstructOptions, ReturnChoice, Triple } from '../../engine/vocabulary.ts';
+import type {
+  CropBox,
+  DialectChoice,
+  ReconstructOptions,
+  ReturnChoice,
+  Triple,
+  Placing,
+} from '../../engine/vocabulary.ts';
 
 /** The form of the file; a greater number means fields that a reader of this one does not know. */
 export const PROJECT_VERSION = 1;
@@ -82,7 +89,9 @@ export type SceneStep =
       readonly scans?: readonly number[];
       readonly classes?: readonly number[];
       readonly returns?: ReturnChoice;
-    };
+    }
+  /** Stands it upright and at its true size, from the frame of its files. */
+  | ({ readonly do: 'place' } & Placing);
 
 /** What the mesh that was shown was made by. */
 export interface ProjectMesh {

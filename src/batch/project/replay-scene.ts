@@ -1,8 +1,9 @@
 /** The cloud of a project, by the steps in which it came about. */
-import { mergeClouds, type NamedCloud, type PointMask, selectPoints } from '../../engine/index.ts';
+import { mergeClouds, type NamedCloud, placeCloud, type PointMask, selectPoints } from '../../engine/index.ts';
 import { type PointCloud, ReconstructError } from '../../engine/vocabulary.ts';
 import { leftCloud } from './left-cloud.ts';
 import { pointsOf } from './points-text.ts';
+import { withMore } from './with-more.ts';
 import type { Project, ProjectReading, SceneStep } from './project.ts';
 
 /** Reads a scan: its place in `Project.scans`. */
@@ -48,27 +49,41 @@ export class PointSets {
 }
 
 /** @throws ReconstructError as `readScan` does, and where a scan is not what it was */
-export async function replayScene(project: Project, sets: PointSets, readScan: ReadScan): Promise<Scene> {
+export async function replayScene(
+  project: Project,
+  sets: PointSets,
+  readScan: ReadScan,
+  signal = new AbortController().signal,
+): Promise<Scene> {
   let scene: Scene | null = null;
-  for (const step of project.scene) scene = await stepped(project, sets, scene, step, readScan);
+  for (const step of project.scene) {
+    scene = await stepped({ project, sets, readScan, signal }, scene, step);
+  }
   return scene!;
 }
 
+interface Replay {
+  readonly project: Project;
+  readonly sets: PointSets;
+  readonly readScan: ReadScan;
+  readonly signal: AbortSignal;
+}
+
 async function stepped(
-  { scans }: Project,
-  sets: PointSets,
+  { project: { scans }, sets, readScan, signal }: Replay,
   scene: Scene | null,
   step: SceneStep,
-  readScan: ReadScan,
 ): Promise<Scene> {
   switch (step.do) {
     case 'read': {
-      const named: NamedCloud[] = scene ? [{ ...scene, isScene: scene.fileCount > 1 }] : [];
+      const named: NamedCloud[] = [];
       for (const scan of step.scans) {
         named.push({ name: scans[scan]!.name, cloud: await readScan(scan, step.reading ?? {}) });
       }
       const fileCount = (scene?.fileCount ?? 0) + step.scans.length;
-      return { cloud: mergeClouds(named), name: named[0]!.name, fileCount };
+      if (!scene) return { cloud: mergeClouds(named), name: named[0]!.name, fileCount };
+      const before = { ...scene, isScene: scene.fileCount > 1 };
+      return { cloud: await withMore(before, named, signal), name: scene.name, fileCount };
     }
     case 'leave-out': {
       const { crop, origin } = step;
@@ -77,5 +92,7 @@ async function stepped(
     }
     case 'keep':
       return { ...scene!, cloud: selectPoints(scene!.cloud, step) };
+    case 'place':
+      return { ...scene!, cloud: await placeCloud(scene!.cloud, step, signal) };
   }
 }

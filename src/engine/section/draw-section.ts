@@ -4,11 +4,9 @@
  * says where in the world that is.
  */
 import { type LengthUnit, MILLIMETRES } from '../math/length-unit.ts';
+import type { DrawingFormat } from './drawing-format.ts';
 import { dot, type Triple } from '../math/triple.ts';
 import type { Section, SectionCurve } from './section.ts';
-
-export const DRAWING_FORMATS = ['svg', 'dxf'] as const;
-export type DrawingFormat = (typeof DRAWING_FORMATS)[number];
 
 /** Names the program within its first bytes, as all of its files do. */
 export function drawSection(section: Section, format: DrawingFormat, unit: LengthUnit | null): string {

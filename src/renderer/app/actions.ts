@@ -3,7 +3,9 @@ import type { BatchMode } from '../../batch/mode.ts';
 import type {
   CropBox,
   DialectChoice,
+  DrawingFormat,
   MeshFormat,
+  Placing,
   ReconstructOptions,
   ReturnChoice,
   Triple,
@@ -13,8 +15,10 @@ import type { Settings } from '../../contracts/settings.ts';
 import type { FileRef, PointAct, PointValue } from '../worker/engine-api.ts';
 import type {
   ColumnRole,
+  CutState,
   Dialog,
   FinishDraft,
+  ScaleDraft,
   SelectSettings,
   Step,
   Tool,
@@ -29,7 +33,30 @@ export interface BatchJobChange {
   readonly recursive?: boolean;
 }
 
+/** Standing the cloud upright and at its true size. */
+export interface PlaceActions {
+  /** Changes how the cloud stands, one step that can be undone; what is left out stays. */
+  place(change: Placing): void;
+  /** Chooses the tool that picks three places of one height, or lays it down. */
+  pickLevel(): void;
+  /** Changes the true length of what was measured; null lets go of it. */
+  draftScale(draft: ScaleDraft | null): void;
+  /** Does what is picked or typed: levels, or scales. */
+  apply(): void;
+}
+
+/** The section plane: a look and no step of the history. */
+export interface CutActions {
+  /** On in the middle of the mesh, or off. */
+  toggle(): void;
+  change(change: Partial<CutState>): void;
+  /** Writes the outline as a drawing. */
+  save(format: DrawingFormat): void;
+}
+
 export interface Actions {
+  readonly placing: PlaceActions;
+  readonly cutting: CutActions;
   /** Performs a command of the menu table, if it makes sense now. */
   perform(command: CommandId): void;
   /** Whether the command makes sense now. */

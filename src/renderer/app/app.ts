@@ -24,6 +24,8 @@ import { causeOf, NoticeBoard } from './notices.ts';
 import { withProjections } from '../platform/with-projections.ts';
 import { pointCommands, stepCommands, viewCommands } from './command-groups.ts';
 import { removeClass, removeScan } from './leave-out.ts';
+import { CutFlow } from './cut-flow.ts';
+import { PlaceFlow } from './place-flow.ts';
 import { ColumnsFlow } from './columns-flow.ts';
 import { OpenFlow } from './open-flow.ts';
 import { SelectFlow } from './select-flow.ts';
@@ -57,6 +59,8 @@ export class App implements Actions, FlowContext {
   readonly #columns: ColumnsFlow;
   readonly #batch: BatchFlow;
   readonly #selecting: SelectFlow;
+  readonly placing: PlaceFlow;
+  readonly cutting: CutFlow;
 
   constructor(parts: AppParts) {
     this.parts = parts;
@@ -73,6 +77,8 @@ export class App implements Actions, FlowContext {
     this.#columns = new ColumnsFlow(this, this.#opening);
     this.#batch = new BatchFlow(this, this.#opening);
     this.#selecting = new SelectFlow(this, this.#workspace);
+    this.placing = new PlaceFlow(this, this.#workspace);
+    this.cutting = new CutFlow(this);
   }
 
   get state(): AppState {
@@ -91,6 +97,7 @@ export class App implements Actions, FlowContext {
   readonly viewportListener: ViewportListener = {
     cropped: (box, final) => this.setCrop(box, !final),
     measured: (measurement) => this.store.set({ measurement }),
+    levelled: (places) => this.placing.picked(places),
     selected: (seen, mode) => this.#selecting.drawn(seen, mode),
     selectKeys: (heldMode) => this.setSelecting({ heldMode }),
     contextLost: () => undefined, // it draws again by itself
@@ -150,9 +157,11 @@ export class App implements Actions, FlowContext {
     wireframe: () => this.setView({ wireframe: !this.#view.wireframe }),
     distances: () => this.setView(withDistancesSwitched(this.#view)),
     look: () => this.setTool('none'),
-    'finish-apply': () => this.state.finishDraft && this.applyFinish(this.state.finishDraft),
+    'finish-apply': () => (this.state.finishDraft ? this.applyFinish(this.state.finishDraft) : this.placing.apply()),
     'clip-box': () => this.setCrop(this.state.document.crop ? null : boxOf(this.viewport?.bounds() ?? null)),
+    upright: () => this.placing.pickLevel(),
     measure: () => this.#toggleTool('measure'),
+    section: () => this.cutting.toggle(),
     rectangle: () => this.#toggleTool('rectangle'),
     lasso: () => this.#toggleTool('lasso'),
     brush: () => this.#toggleTool('brush'),
@@ -326,16 +335,12 @@ export class App implements Actions, FlowContext {
     if (!this.state.settings.sidebar) this.setSettings({ sidebar: true });
   }
 
-  setExportFormat(exportFormat: MeshFormat): void {
-    this.store.set({ exportFormat });
-  }
+  setExportFormat = (exportFormat: MeshFormat): void => this.store.set({ exportFormat });
 
   setExportTrust = (exportTrust: boolean): void => this.store.set({ exportTrust });
   setExportTexture: Actions['setExportTexture'] = (exportTexture) => this.store.set({ exportTexture });
 
-  draftFinish(finishDraft: FinishDraft | null): void {
-    this.store.set({ finishDraft });
-  }
+  draftFinish = (finishDraft: FinishDraft | null): void => this.store.set({ finishDraft });
 
   applyFinish(draft: FinishDraft): void {
     if (this.enabled('export')) void finishMesh(this, this.#workspace, draft);
@@ -354,7 +359,7 @@ export class App implements Actions, FlowContext {
   }
 
   setTool(tool: AppState['tool']): void {
-    this.store.set({ tool, measurement: null });
+    this.store.set({ tool, measurement: null, levelPicks: [], scaleDraft: null });
     this.viewport?.setTool(tool);
     if (isSelectTool(tool)) this.#showPoints();
   }
@@ -392,17 +397,11 @@ export class App implements Actions, FlowContext {
     });
   }
 
-  dismissNotice(id: number): void {
-    this.#notices.dismiss(id);
-  }
+  dismissNotice = (id: number): void => this.#notices.dismiss(id);
 
-  holdNotices(held: boolean): void {
-    this.#notices.hold(held);
-  }
+  holdNotices = (held: boolean): void => this.#notices.hold(held);
 
-  settle(cause: NoticeCause): void {
-    this.#notices.settle(cause);
-  }
+  settle = (cause: NoticeCause): void => this.#notices.settle(cause);
 
   // ── What the flows need ──
 

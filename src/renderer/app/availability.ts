@@ -1,6 +1,7 @@
 /** Which commands make sense in a state, and which are checked: one table for menu, toolbar and shortcuts. */
 import { differingOptions } from '../../engine/vocabulary.ts';
 import { COMMAND_IDS, type CommandId } from '../../contracts/commands.ts';
+import { levelNormal } from './level-plane.ts';
 import { type AppState, type BatchState, STEPS } from './state.ts';
 import { stepCommand } from './steps.ts';
 
@@ -55,7 +56,8 @@ export function isEnabled(id: CommandId, state: AppState): boolean {
     case 'restore-points':
       return edits.removed !== null && !isBusy;
     case 'finish-apply':
-      return run !== null && state.finishDraft !== null && !isBusy;
+      return !isBusy && ((run !== null && state.finishDraft !== null) || isPlacingReady(state));
+    case 'section':
     case 'distances':
       return run !== null && progress === null;
     case 'settings':
@@ -65,6 +67,12 @@ export function isEnabled(id: CommandId, state: AppState): boolean {
   }
 }
 
+/** Three places are picked that span a plane, or the true length of what was measured is typed. */
+export function isPlacingReady({ levelPicks, scaleDraft, measurement }: AppState): boolean {
+  const isScale = !!scaleDraft?.length && !!measurement?.distance;
+  return isScale || levelNormal(levelPicks) !== null;
+}
+
 /** The engine is at work on what is shown, so that its points and options stay as they are. */
 export function isEngineBusy(state: AppState): boolean {
   const { progress, opening, exporting, finishing } = state;
@@ -72,7 +80,7 @@ export function isEngineBusy(state: AppState): boolean {
 }
 
 /** What marks points of the cloud. */
-const OF_POINTS = ['rectangle', 'lasso', 'brush', 'hidden-too', 'select-all', 'select-invert'] as const;
+const OF_POINTS = ['upright', 'rectangle', 'lasso', 'brush', 'hidden-too', 'select-all', 'select-invert'] as const;
 
 /** The steps of the path: all are open as soon as there is a cloud. */
 const OF_STEPS = STEPS.map(stepCommand);
@@ -94,7 +102,7 @@ const OF_DOCUMENT: ReadonlySet<CommandId> = new Set<CommandId>([
   ...OF_POINTS,
   ...(['brush-smaller', 'brush-larger', 'select-none', 'delete-points', 'keep-points', 'restore-points'] as const),
   ...(['export', 'undo', 'redo', 'stop', 'finish-apply'] as const),
-  ...(['show-cloud', 'show-mesh', 'wireframe', 'distances'] as const),
+  ...(['show-cloud', 'show-mesh', 'wireframe', 'distances', 'section'] as const),
 ]);
 
 /** The batch is in front, where otherwise the viewport is. */
@@ -131,7 +139,9 @@ const CHECKS: Partial<Record<CommandId, (state: AppState) => boolean>> = {
   distances: ({ document }) => document.view.meshColoring === 'distance',
   look: (state) => state.tool === 'none' && isEnabled('look', state),
   'clip-box': ({ document }) => document.crop !== null,
+  upright: ({ tool }) => tool === 'level',
   measure: ({ tool }) => tool === 'measure',
+  section: ({ cut }) => cut !== null,
   rectangle: ({ tool }) => tool === 'rectangle',
   lasso: ({ tool }) => tool === 'lasso',
   brush: ({ tool }) => tool === 'brush',

@@ -47,6 +47,18 @@ class EngineClient implements EngineApi {
     return this.#ask((engine) => engine.keepPoints(...args));
   }
 
+  place(...args: Parameters<EngineApi['place']>): ReturnType<EngineApi['place']> {
+    return this.#ask((engine) => engine.place(...args));
+  }
+
+  cut(...args: Parameters<EngineApi['cut']>): ReturnType<EngineApi['cut']> {
+    return this.#ask((engine) => engine.cut(...args));
+  }
+
+  writeCut(...args: Parameters<EngineApi['writeCut']>): ReturnType<EngineApi['writeCut']> {
+    return this.#ask((engine) => engine.writeCut(...args));
+  }
+
   editPoints(...args: Parameters<EngineApi['editPoints']>): ReturnType<EngineApi['editPoints']> {
     return this.#ask((engine) => engine.editPoints(...args));
   }

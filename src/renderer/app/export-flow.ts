@@ -1,7 +1,7 @@
 /** Writing what is shown: the mesh as trimmed, or a picture of the viewport. Nothing half-written is left behind. */
 import { PICTURE_ENDING } from '../../batch/output-names.ts';
 import { endingFor, FORMATS, type MeshFormat, notKept, withoutEnding } from '../../engine/vocabulary.ts';
-import type { SaveTarget } from '../worker/engine-api.ts';
+import type { CutPlane, EngineApi, FinishedRun, SaveTarget } from '../worker/engine-api.ts';
 import { chosenTexture } from './export-texture.ts';
 import type { FlowContext } from './flow-context.ts';
 import { messageOf } from './message-of.ts';
@@ -26,6 +26,28 @@ export async function saveMesh(context: FlowContext, format: MeshFormat): Promis
       bytes: formatBytes(outcome.value.bytes),
       format: formatName,
     });
+    return { message, title: 'title.exported', ...outcome.value };
+  });
+}
+
+/** The outline of the section plane. */
+export async function saveDrawing(
+  context: FlowContext,
+  run: FinishedRun,
+  plane: CutPlane,
+  drawing: Parameters<EngineApi['writeCut']>[2],
+): Promise<void> {
+  const { engine, translate, formatBytes } = context.parts;
+  const { format } = drawing;
+  const name = `${baseName(context.state.document.cloud?.info.name ?? 'gridpull')}-section.${format}`;
+  const formatName = format.toUpperCase();
+  const filters = [{ name: `${translate('session.file.drawing')} ${formatName}`, extensions: [format] }];
+  await save(context, name, filters, async (target) => {
+    const outcome = await engine.writeCut(run.id, plane, drawing, target);
+    if (outcome.type === 'failed') throw new Error(outcome.error.message);
+    if (outcome.type === 'cancelled') return null;
+    const bytes = formatBytes(outcome.value.bytes);
+    const message = translate('session.message.written', { bytes, format: formatName });
     return { message, title: 'title.exported', ...outcome.value };
   });
 }

@@ -51,6 +51,15 @@ export function formatShare(share: number): string {
   return formatOf({ style: 'percent', maximumFractionDigits: 0 }).format(share);
 }
 
+/** A share of which little is not nothing, nor nearly all everything: under 0.1 %, 0.4 %, over 99.9 %. */
+export function formatSmallShare(share: number): string {
+  const least = 0.001;
+  const format = formatOf({ style: 'percent', maximumFractionDigits: 1 });
+  if (share > 0 && share < least) return t('share.under', { share: format.format(least) });
+  if (share < 1 && share > 1 - least) return t('share.over', { share: format.format(1 - least) });
+  return format.format(share);
+}
+
 /** `power` 2 for an area, 3 for a volume. */
 export function unitText(unit: LengthUnit, power: 1 | 2 | 3 = 1): string {
   return unit === 'none' ? '' : unit + ['', '', '²', '³'][power];

@@ -20,11 +20,12 @@ import type {
   Triple,
 } from '../../engine/vocabulary.ts';
 import type { RecentFile } from '../../contracts/ipc.ts';
-import type { Settings } from '../../contracts/settings.ts';
+import type { LengthUnit, Settings } from '../../contracts/settings.ts';
 import type {
   CloudGeometry,
   CloudInfo,
   ColumnsPreview,
+  CutOutline,
   DeviceInfo,
   Estimate,
   FileRef,
@@ -108,7 +109,25 @@ export interface ValueRangeDraft {
   readonly high: number;
 }
 
-export type Tool = 'none' | 'measure' | SelectTool;
+export type Tool = 'none' | 'measure' | 'level' | SelectTool;
+
+/** The true length of what was measured. */
+export interface ScaleDraft {
+  /** Null until it is typed. */
+  readonly length: number | null;
+  readonly unit: LengthUnit;
+}
+
+/** A plane across an axis that cuts the mesh. */
+export interface CutState {
+  readonly across: 'x' | 'y' | 'z';
+  /** Scene space, along that axis. */
+  readonly position: number;
+  /** What lies before it is shown in place of what lies behind. */
+  readonly isFlipped: boolean;
+  /** Whether the half that is not cut away is shown. */
+  readonly isRestShown: boolean;
+}
 
 /** How points are selected. */
 export interface SelectSettings {
@@ -254,6 +273,13 @@ export interface AppState {
   /** The range of a number by which points are selected; null until one is chosen. */
   readonly byValue: ValueRangeDraft | null;
   readonly measurement: Measurement | null;
+  /** Scene space: places that are to be of one height, up to three. */
+  readonly levelPicks: readonly Triple[];
+  readonly scaleDraft: ScaleDraft | null;
+  /** The section plane; null where there is none. */
+  readonly cut: CutState | null;
+  /** Its outline; null until it is found. */
+  readonly outline: CutOutline | null;
   readonly notices: readonly Notice[];
   readonly dialog: Dialog;
   /** Null unless the dialog `columns` is open. */

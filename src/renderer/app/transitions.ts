@@ -1,6 +1,6 @@
 /** The steps of the document that a file or a run makes. Pure. */
-import { withoutLengths } from '../../engine/vocabulary.ts';
-import type { FileRef, FinishedRun, OpenedCloud } from '../worker/engine-api.ts';
+import { withoutLengths, withScaledLengths } from '../../engine/vocabulary.ts';
+import type { FileRef, FinishedRun, OpenedCloud, PlacedCloud } from '../worker/engine-api.ts';
 import { NO_EDITS } from '../worker/point-acts.ts';
 import { coloringAfterOpen, coloringChoices } from './cloud-colorings.ts';
 import { PANEL_OPTIONS } from './panel-options.ts';
@@ -59,6 +59,27 @@ export function afterKeep(document: DocumentState, opened: OpenedCloud, kept: re
   };
 }
 
+/**
+ * The same points as they stand then. A mesh of them stays only where no coordinate changed; lengths among the options are as long
+ * as they were.
+ */
+export function afterPlace(document: DocumentState, placed: PlacedCloud): DocumentState {
+  const { cloud, edits, view, options } = document;
+  if (!cloud) return document;
+  const next = { ...cloud, info: placed.info, geometry: placed.geometry ?? cloud.geometry };
+  // What is drawn of them is asked for anew: the cloud is another.
+  const kept = { ...document, cloud: next, edits: { ...edits, removed: placed.removed }, crop: placed.crop };
+  if (!placed.geometry) return kept;
+  const factor = (placed.info.placement?.scale ?? 1) / (cloud.info.placement?.scale ?? 1);
+  return {
+    ...kept,
+    run: null,
+    trim: null,
+    options: withScaledLengths(options, factor),
+    view: { ...view, cloudVisible: true, lostPointsVisible: false, meshVisible: true, distanceRange: 'auto' },
+  };
+}
+
 /** A cloud with its mesh, and the options it was made by, as far as the window asks for them. */
 export function afterResult(document: DocumentState, opened: OpenedCloud, run: FinishedRun): DocumentState {
   const after = afterRun(afterOpen(document, opened), run);
@@ -100,4 +121,11 @@ export function afterRun(document: DocumentState, run: FinishedRun): DocumentSta
 export function withDistancesSwitched({ meshColoring, coloringBefore }: ViewOptions): Partial<ViewOptions> {
   if (meshColoring === 'distance') return { meshColoring: coloringBefore };
   return { meshColoring: 'distance', coloringBefore: meshColoring, meshVisible: true, cloudVisible: false };
+}
+
+/** The same for how sure the mesh is. */
+export function withTrustSwitched({ meshColoring, coloringBefore }: ViewOptions): Partial<ViewOptions> {
+  if (meshColoring === 'trust') return { meshColoring: coloringBefore };
+  const before = meshColoring === 'distance' ? coloringBefore : meshColoring;
+  return { meshColoring: 'trust', coloringBefore: before, meshVisible: true, cloudVisible: false };
 }

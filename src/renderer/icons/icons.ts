@@ -1,5 +1,6 @@
 /** The texts of all icons by name. */
 import arrowLeft from 'lucide-static/icons/arrow-left.svg?raw';
+import axis3d from 'lucide-static/icons/axis-3d.svg?raw';
 import ban from 'lucide-static/icons/ban.svg?raw';
 import box from 'lucide-static/icons/box.svg?raw';
 import boxes from 'lucide-static/icons/boxes.svg?raw';
@@ -52,6 +53,7 @@ import rectangle from 'lucide-static/icons/square-dashed.svg?raw';
 import invert from 'lucide-static/icons/squares-exclude.svg?raw';
 import square from 'lucide-static/icons/square.svg?raw';
 import table from 'lucide-static/icons/table-2.svg?raw';
+import slice from 'lucide-static/icons/slice.svg?raw';
 import trash from 'lucide-static/icons/trash-2.svg?raw';
 import triangleAlert from 'lucide-static/icons/triangle-alert.svg?raw';
 import undo2 from 'lucide-static/icons/undo-2.svg?raw';
@@ -65,6 +67,7 @@ import wireframe from './wireframe.svg?raw';
 
 export const ICONS = {
   'arrow-left': arrowLeft,
+  'axis-3d': axis3d,
   ban,
   box,
   boxes,
@@ -117,6 +120,7 @@ export const ICONS = {
   settings,
   square,
   table,
+  slice,
   trash,
   'triangle-alert': triangleAlert,
   'undo-2': undo2,

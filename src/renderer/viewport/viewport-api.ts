@@ -5,6 +5,9 @@
 import type { CropBox, ScreenSelection, SelectMode, Triple } from '../../engine/vocabulary.ts';
 import type { CloudGeometry, MeshGeometry, PointMarks } from '../worker/engine-api.ts';
 import type { Measurement, Tool, ViewOptions } from '../app/state.ts';
+import type { DrawnCut } from './viewport-context.ts';
+
+export type { DrawnCut };
 
 export type StandardView = 'front' | 'back' | 'right' | 'left' | 'top' | 'bottom';
 
@@ -12,6 +15,8 @@ export interface ViewportListener {
   /** The person moved a face of the crop box; `final` when the pointer is let go. */
   cropped(box: CropBox, final: boolean): void;
   measured(measurement: Measurement | null): void;
+  /** Places picked that are to be of one height, up to three. */
+  levelled(places: readonly Triple[]): void;
   /** Something was drawn round points; `mode` is what the keys held asked for, if anything. */
   selected(seen: Omit<ScreenSelection, 'hiddenToo'>, mode: SelectMode | null): void;
   /** While a tool that selects is held: what the keys that are held now ask for. */
@@ -28,6 +33,8 @@ export interface ViewportApi {
   /** Which points of the cloud are selected or removed; null for none. */
   /** Scene space: nothing beyond it is drawn; null for everything. */
   setCrop(crop: CropBox | null): void;
+  /** The section plane with its outline; null for none. */
+  setCut(cut: DrawnCut | null): void;
   setMarks(marks: PointMarks): void;
   /** CSS pixels. */
   setBrush(radius: number): void;

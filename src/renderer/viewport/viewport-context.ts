@@ -8,7 +8,7 @@
  * Rules of the scene's picture: colours leave the shaders linear (three's default; the target encodes sRGB itself), and
  * alpha marks who is shaded by eye-dome lighting: points write 0, everything else 1, as opaque materials do.
  */
-import type { Object3D, OrthographicCamera, PerspectiveCamera, Vector2, Vector3, WebGLRenderer } from 'three';
+import type { Object3D, OrthographicCamera, PerspectiveCamera, Vector2, Vector3, Vector4, WebGLRenderer } from 'three';
 import type { Triple } from '../../engine/vocabulary.ts';
 
 export type Theme = 'light' | 'dark';
@@ -26,6 +26,17 @@ export interface ClipUniforms {
   readonly clipHalf: { value: Vector3 };
   /** Cosine and sine of the turn about z. */
   readonly clipTurn: { value: Vector2 };
+  /** Normal and distance from the origin. */
+  readonly cutPlane: { value: Vector4 };
+}
+
+/** The section plane as it is drawn; scene space. */
+export interface DrawnCut {
+  readonly normal: Triple;
+  /** Along the normal; −Infinity where nothing but the outline is shown. */
+  readonly offset: number;
+  /** [6 × pieces] the outline; null until it is found. */
+  readonly lines: Float32Array | null;
 }
 
 /** What layers and tools are given. */

@@ -11,14 +11,16 @@ import { listenToCamera } from './camera/camera-input.ts';
 import { CameraRig } from './camera/camera-rig.ts';
 import { watchSize, type CanvasSize } from './canvas-size.ts';
 import { ClipBox } from './tools/clip-box.ts';
-import { createClipUniforms, setClip } from './layers/clip-uniforms.ts';
+import { createClipUniforms, setClip, setCut } from './layers/clip-uniforms.ts';
 import { CloudLayer } from './layers/cloud-layer.ts';
 import { directionOf, STANDARD_VIEWS } from './camera/fit.ts';
 import { RenderLoop } from './render-loop.ts';
 import { Gizmo } from './overlays/gizmo.ts';
 import { GpuPacer } from './gpu-pacer.ts';
-import type { Box, Overlay, Theme, ViewportContext, ViewportTool } from './viewport-context.ts';
+import { CutOutline } from './overlays/cut-outline.ts';
+import type { Box, DrawnCut, Overlay, Theme, ViewportContext, ViewportTool } from './viewport-context.ts';
 import { LostPoints } from './overlays/lost-points.ts';
+import { Level } from './tools/level.ts';
 import { Measure } from './tools/measure.ts';
 import { Select } from './tools/select.ts';
 import { MeshLayer } from './layers/mesh-layer.ts';
@@ -55,6 +57,7 @@ class Viewport implements ViewportApi {
   /** By the name that chooses it. */
   readonly #tools: Readonly<Record<Exclude<Tool, 'none'>, ViewportTool>>;
   readonly #lostPoints: LostPoints;
+  readonly #cutOutline: CutOutline;
   readonly #picker: Picker;
   readonly #gizmo: Gizmo;
   readonly #scaleBar: ScaleBar;
@@ -68,6 +71,7 @@ class Viewport implements ViewportApi {
   #tool: Tool = 'none';
   #view: ViewOptions | null = null;
   #crop: CropBox | null = null;
+  #cut: DrawnCut | null = null;
 
   constructor(container: HTMLElement, listener: ViewportListener) {
     this.#listener = listener;
@@ -91,12 +95,14 @@ class Viewport implements ViewportApi {
     this.#selects = Object.fromEntries(
       SELECT_TOOLS.map((tool) => [tool, new Select(tool, context, selecting)]),
     ) as Record<SelectTool, Select>;
-    this.#tools = { measure: this.#measure, ...this.#selects };
+    const level = new Level(context, (places) => this.#listener.levelled(places));
+    this.#tools = { measure: this.#measure, level, ...this.#selects };
     this.#picker = createPicker(renderer);
     this.#gizmo = new Gizmo(container, (view) => this.look(view));
     this.#scaleBar = new ScaleBar(container);
     this.#lostPoints = new LostPoints(context);
-    this.#overlays = [this.#lostPoints, this.#clipBox, ...Object.values(this.#tools)];
+    this.#cutOutline = new CutOutline(context);
+    this.#overlays = [this.#lostPoints, this.#cutOutline, this.#clipBox, ...Object.values(this.#tools)];
     this.#drawing = new SceneDrawing(renderer, !software, {
       rig: this.#rig,
       cloud: this.#cloud,
@@ -140,6 +146,16 @@ class Viewport implements ViewportApi {
     this.#crop = crop;
     setClip(this.#clip, crop);
     this.#clipBox.setBox(crop);
+    this.#loop.requestScene();
+  }
+
+  setCut(cut: DrawnCut | null): void {
+    const before = this.#cut;
+    if (before === cut) return;
+    this.#cut = cut;
+    this.#cutOutline.setLines(cut?.lines ?? null);
+    if (before?.offset === cut?.offset && before?.normal.join() === cut?.normal.join()) return;
+    setCut(this.#clip, cut);
     this.#loop.requestScene();
   }
 

@@ -17,9 +17,13 @@ import type {
   CoordinateSystem,
   CropBox,
   DialectChoice,
+  DrawingFormat,
+  LengthUnit,
   MeshFormat,
   MeshTopology,
   NoteCode,
+  Placement,
+  Placing,
   PlainError,
   PointFit,
   ReconstructOptions,
@@ -158,6 +162,8 @@ export interface CloudInfo {
   readonly values: CloudValues;
   /** None where the file does not tell them apart. */
   readonly scans: readonly NumberedScan[];
+  /** How it stands; null where that is as in its file. */
+  readonly placement: Placement | null;
   /** Null where the file says nothing of it. */
   readonly crs: Pick<CoordinateSystem, 'epsg' | 'name'> | null;
   /** Distance between neighbouring points, about; world unit. */
@@ -209,6 +215,36 @@ export interface ColumnsPreview extends TextPreview {
 export interface OpenedCloud {
   readonly info: CloudInfo;
   readonly geometry: CloudGeometry;
+}
+
+/** The points of a cloud as they stand then, with what of them takes no part. */
+export interface PlacedCloud {
+  readonly info: CloudInfo;
+  /** Null where no coordinate changed: that from before. */
+  readonly geometry: CloudGeometry | null;
+  readonly removed: PointSet | null;
+  /** Scene space; a box that would not stand upright became points that are removed. */
+  readonly crop: CropBox | null;
+}
+
+/** A plane in the world that cuts a mesh as it is trimmed. */
+export interface CutPlane {
+  readonly normal: Triple;
+  readonly through: Triple;
+  readonly trim: number | null;
+}
+
+/** Where a plane cuts a mesh. */
+export interface CutOutline {
+  /** [6 × pieces] scene space: both ends of each. */
+  readonly lines: Float32Array<ArrayBuffer>;
+  readonly curves: number;
+  /** Of the curves. */
+  readonly closed: number;
+  /** World unit, of all curves. */
+  readonly length: number;
+  /** Within the closed ones, squared. */
+  readonly area: number;
 }
 
 /** What is done to a finished mesh, as `gridpull finish` takes it; each is left out where it is not asked for. */
@@ -397,6 +433,24 @@ export interface EngineApi {
   open(request: OpenRequest, sink: (event: OpenEvent) => void): Promise<Outcome<OpenedCloud>>;
   /** A cloud of its own with some of the points of another, without what is left out; that one stays as it is. */
   keepPoints(cloudId: number, kept: KeptPoints, leftOut: LeftOut): Promise<Outcome<OpenedCloud>>;
+  /**
+   * The same points as they are to stand, as a cloud of its own; that one stays as it is. A long call like `open`.
+   * Rejected with `cloud-degenerate` where they lie on no plane that could be level.
+   */
+  place(
+    cloudId: number,
+    placing: Placing,
+    leftOut: { readonly removed: PointSet | null; readonly crop: CropBox | null },
+  ): Promise<Outcome<PlacedCloud>>;
+  /** Where a plane cuts the mesh of a run. The next call cancels this one. */
+  cut(runId: number, plane: CutPlane): Promise<Outcome<CutOutline>>;
+  /** Writes that as a drawing; `blob` for the target `memory`. */
+  writeCut(
+    runId: number,
+    plane: CutPlane,
+    drawing: { readonly format: DrawingFormat; readonly unit: LengthUnit | null },
+    target: SaveTarget,
+  ): Promise<Outcome<WrittenMesh>>;
   /** Selects, removes or brings back points of a cloud. May be called while something else runs. */
   editPoints(request: PointActRequest): Promise<Outcome<PointActOutcome>>;
   /** What stands apart among the points that are not removed. The next call cancels this one. */

@@ -7,7 +7,7 @@ import { parseJob } from '../../batch/job-file.ts';
 import type { BatchJob } from '../../batch/job.ts';
 import type { Sidecar } from '../../batch/sidecar.ts';
 import { estimateRun, measureTrimmed, valueHistogram } from '../../engine/index.ts';
-import type { ReconstructOptions } from '../../engine/vocabulary.ts';
+import type { CropBox, Placing, ReconstructOptions } from '../../engine/vocabulary.ts';
 import { planWithEarlier } from './batch-plan.ts';
 import { runWindowBatch } from './window-batch.ts';
 import { DeviceKeeper, type OpenHost } from './device-keeper.ts';
@@ -15,6 +15,8 @@ import type {
   BatchPlan,
   BatchRequest,
   ColumnsPreview,
+  CutOutline,
+  CutPlane,
   TextReading,
   DeviceInfo,
   EngineApi,
@@ -29,7 +31,9 @@ import type {
   PointActOutcome,
   PointActRequest,
   PointEdits,
+  PlacedCloud,
   PointMarks,
+  PointSet,
   PointValue,
   ValueHistogram,
   ReconstructEvent,
@@ -43,14 +47,17 @@ import type {
   FoundScan,
   SaveTarget,
   TrimmedReport,
+  WrittenMesh,
 } from './engine-api.ts';
 import { CallSlot } from './call-slot.ts';
 import { type HeldCloud, keepPoints, openCloud, type Sink } from './open-cloud.ts';
+import { cutRun, writeCut } from './cut-run.ts';
 import { finishHeldRun } from './finish-run.ts';
 import { FirstSurfaces } from './first-surfaces.ts';
 import { openResult } from './open-result.ts';
 import { outcomeOf } from './outcome.ts';
 import { NOTHING_LEFT_OUT } from './point-acts.ts';
+import { placedCrop, placeHeld } from './place-held.ts';
 import { PointEditor } from './point-edits.ts';
 import { describeProject, openProject } from './project.ts';
 import { ScanHashes } from './scan-hashes.ts';
@@ -80,6 +87,8 @@ export class EngineService implements EngineApi, AsyncDisposable {
   /** Only the last options and points are of interest. */
   readonly #estimating = new CallSlot();
   readonly #finding = new CallSlot();
+  /** Only the last place of a plane that is dragged matters. */
+  readonly #cutting = new CallSlot();
   readonly #describing = new CallSlot();
   readonly #hashes = new ScanHashes();
 
@@ -119,6 +128,42 @@ export class EngineService implements EngineApi, AsyncDisposable {
     this.#clouds.set(held.info.id, held);
     this.#first.begin(held);
     return opened;
+  }
+
+  place(
+    cloudId: number,
+    placing: Placing,
+    { removed, crop }: { readonly removed: PointSet | null; readonly crop: CropBox | null },
+  ): Promise<Outcome<PlacedCloud>> {
+    return this.#longCall.run(async (signal) => {
+      const held = requireHeld(this.#clouds, cloudId, 'cloud');
+      const placed = await placeHeld(++this.#lastId, held, placing, signal);
+      signal.throwIfAborted();
+      this.#clouds.set(placed.held.info.id, placed.held);
+      this.#first.begin(placed.held);
+      const upright = crop && placedCrop(crop, held, placed.held);
+      const taken = crop && !upright ? this.#points.withoutBeyond(held, removed, crop) : removed;
+      return { ...placed.opened, removed: taken, crop: upright };
+    });
+  }
+
+  cut(runId: number, plane: CutPlane): Promise<Outcome<CutOutline>> {
+    return this.#cutting.run(async (signal) => {
+      const run = requireHeld(this.#runs, runId, 'run');
+      const { origin } = requireHeld(this.#clouds, run.finished.cloudId, 'cloud').info;
+      return cutRun(run, plane, origin, signal);
+    });
+  }
+
+  writeCut(
+    runId: number,
+    plane: CutPlane,
+    drawing: Parameters<EngineApi['writeCut']>[2],
+    target: SaveTarget,
+  ): Promise<Outcome<WrittenMesh>> {
+    const work = async (): Promise<WrittenMesh> =>
+      writeCut(requireHeld(this.#runs, runId, 'run'), plane, drawing, target, NEVER);
+    return outcomeOf(work(), NEVER);
   }
 
   editPoints(request: PointActRequest): Promise<Outcome<PointActOutcome>> {
@@ -346,6 +391,7 @@ export class EngineService implements EngineApi, AsyncDisposable {
     this.#previewing.cancel();
     this.#estimating.cancel();
     this.#finding.cancel();
+    this.#cutting.cancel();
     this.#describing.cancel();
     for (const controller of this.#writing) controller.abort();
     const slots = [
@@ -356,6 +402,7 @@ export class EngineService implements EngineApi, AsyncDisposable {
       this.#previewing,
       this.#estimating,
       this.#finding,
+      this.#cutting,
       this.#describing,
     ];
     await Promise.all(slots.map((slot) => slot.idle()));

@@ -46,6 +46,15 @@ const api: EngineApi = {
     const outcome = await service.keepPoints(...args);
     return transfer(outcome, buffersOf(outcome));
   },
+  async place(...args) {
+    const outcome = await service.place(...args);
+    return transfer(outcome, buffersOf(outcome));
+  },
+  async cut(...args) {
+    const outcome = await service.cut(...args);
+    return transfer(outcome, buffersOf(outcome));
+  },
+  writeCut: (...args) => service.writeCut(...args),
   async editPoints(request) {
     const outcome = await service.editPoints(request);
     return transfer(outcome, buffersOf(outcome));

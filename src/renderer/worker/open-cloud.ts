@@ -10,6 +10,7 @@ import {
   surveyCloud,
 } from '../../engine/index.ts';
 import type { AttributeName, RunContext, Triple } from '../../engine/vocabulary.ts';
+import { withMore } from '../../batch/project/with-more.ts';
 import { cloudGeometry, sampleGeometry } from './cloud-geometry.ts';
 import type { CloudInfo, FileReading, FileRef, KeptPoints, OpenedCloud, OpenEvent } from './engine-api.ts';
 import { fileSource } from './file-source.ts';
@@ -29,6 +30,8 @@ export interface HeldCloud {
   readonly order: Uint32Array;
   /** How it came about. */
   readonly recipe: readonly RecipeStep[];
+  /** The same points as in their file, of a cloud that was placed: whatever else it is placed as begins there. */
+  readonly base?: Pick<HeldCloud, 'cloud' | 'recipe'>;
 }
 
 export interface OpenScene {
@@ -90,7 +93,8 @@ export async function openCloud(
     };
     const read = { do: 'read', files, ...(reading && { reading }) } as const;
     const recipe = [...(onto?.recipe ?? []), read];
-    return await heldCloud(mergeClouds(clouds), { ...about, recipe }, context, () => shares.push(GEOMETRY_SHARE));
+    const scene = onto ? await withMore(clouds[0]!, clouds.slice(1), signal) : mergeClouds(clouds);
+    return await heldCloud(scene, { ...about, recipe }, context, () => shares.push(GEOMETRY_SHARE));
   } finally {
     samples.close();
     shares.close();
@@ -141,6 +145,7 @@ export async function heldCloud(
     attributes: Object.keys(cloud.attributes ?? {}) as AttributeName[],
     values,
     scans: numberedScans(cloud),
+    placement: cloud.placement ?? null,
     crs: crs ? { ...(crs.epsg && { epsg: crs.epsg }), ...(crs.name && { name: crs.name }) } : null,
     spacing: survey.spacing,
     hasColumns: stats.columns !== undefined,

@@ -18,7 +18,7 @@ import {
   surveyCloud,
   withoutMask,
 } from '../../engine/index.ts';
-import { ReconstructError } from '../../engine/vocabulary.ts';
+import { type CropBox, ReconstructError } from '../../engine/vocabulary.ts';
 import { runSteps, type TaskHost } from '../../engine/hosting.ts';
 import { leftCloud, movedBox } from '../../batch/project/left-cloud.ts';
 import { REMOVED_MARK, SELECTED_MARK } from './byte-scale.ts';
@@ -143,6 +143,13 @@ export class PointEditor {
     return set === null ? null : this.#require(set);
   }
 
+  /** The points that are removed, and those beyond a box of scene space. @throws ReconstructError `cloud-empty` */
+  withoutBeyond(held: HeldCloud, removed: PointSet | null, crop: CropBox): PointSet | null {
+    const before = removed && this.#require(removed.id);
+    const hidden = hiddenPoints(held, before, { hiddenScans: [], crop })!;
+    return this.#keep(leaving(hidden, held.cloud.positions.length / 3), before, removed);
+  }
+
   /** Forgets sets, and what was made for clouds that are held no more. */
   release(ids: readonly number[], isHeld: (held: HeldCloud) => boolean): void {
     for (const id of ids) this.#masks.delete(id);
@@ -246,7 +253,7 @@ function leaving(removed: PointMask, pointCount: number): PointMask {
 function hiddenPoints(
   { cloud, centre }: HeldCloud,
   removed: PointMask | null,
-  { hiddenScans, crop }: PointActRequest,
+  { hiddenScans, crop }: Pick<PointActRequest, 'hiddenScans' | 'crop'>,
 ): PointMask | null {
   const { positions } = cloud;
   const scan = hiddenScans.length > 0 ? cloud.attributes?.scan : undefined;

@@ -7,7 +7,7 @@ import { ReconstructError, withoutDefaults } from '../../engine/vocabulary.ts';
 import { formatProject, parseProject } from '../../batch/project/project-file.ts';
 import { pointsText } from '../../batch/project/points-text.ts';
 import { type PointsText, type Project, PROJECT_VERSION, type SceneStep } from '../../batch/project/project.ts';
-import { PointSets, replayScene } from '../../batch/project/replay-scene.ts';
+import { PointSets, type ReadScan, replayScene } from '../../batch/project/replay-scene.ts';
 import type { FileRef, OpenedCloud, OpenedProject, OpenEvent, ProjectRequest, ProjectText } from './engine-api.ts';
 import { fileSource } from './file-source.ts';
 import { counted, heldCloud, type HeldCloud, type Sink } from './open-cloud.ts';
@@ -94,6 +94,8 @@ class ProjectLists {
         };
       case 'keep':
         return { do: 'keep', ...step.kept };
+      case 'place':
+        return { do: 'place', ...step.placing };
     }
   }
 
@@ -139,7 +141,7 @@ export async function openProject(
   const sets = new PointSets(project);
   const fileBytes = files.reduce((sum, { size }) => sum + size, 0);
   let readBytes = 0;
-  const scene = await replayScene(project, sets, async (scan, reading) => {
+  const readScan: ReadScan = async (scan, reading) => {
     const file = files[scan]!;
     const source = counted(fileSource(file, signal), (share) => {
       void Promise.resolve(
@@ -149,7 +151,8 @@ export async function openProject(
     const cloud = await readCloud(source, context, reading);
     readBytes += file.size;
     return cloud;
-  });
+  };
+  const scene = await replayScene(project, sets, readScan, signal);
   const { cloud } = scene;
   const recipe = recipeOf(project, files, sets);
   const about = { id, name: scene.name, fileCount: scene.fileCount, fileBytes, recipe };
@@ -208,6 +211,10 @@ function recipeOf({ scene, points }: Project, files: readonly FileRef[], sets: P
       case 'keep': {
         const { do: _do, ...kept } = step;
         return { do: 'keep', kept };
+      }
+      case 'place': {
+        const { do: _do, ...placing } = step;
+        return { do: 'place', placing };
       }
     }
   });

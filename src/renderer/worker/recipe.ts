@@ -3,7 +3,7 @@
  * held as long as the cloud is.
  */
 import type { PointMask } from '../../engine/index.ts';
-import type { CropBox, Triple } from '../../engine/vocabulary.ts';
+import type { CropBox, Placing, Triple } from '../../engine/vocabulary.ts';
 import type { FileReading, FileRef, KeptPoints } from './engine-api.ts';
 
 export type RecipeStep =
@@ -18,4 +18,6 @@ export type RecipeStep =
       /** Before. */
       readonly pointCount: number;
     }
-  | { readonly do: 'keep'; readonly kept: KeptPoints };
+  | { readonly do: 'keep'; readonly kept: KeptPoints }
+  /** Stands it upright and at its true size, from the frame of its file. */
+  | { readonly do: 'place'; readonly placing: Placing };

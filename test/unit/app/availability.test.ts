@@ -103,6 +103,7 @@ it('checks nothing that the menu does not show as a switch', () => {
   const all: AppState = {
     ...running,
     tool: 'measure',
+    cut: { across: 'x', position: 0, isFlipped: false, isRestShown: true },
     progress: { ...FIRST_PROGRESS, state: 'paused' },
     document: {
       ...done.document,
@@ -117,8 +118,9 @@ it('checks nothing that the menu does not show as a switch', () => {
   };
   const switches = COMMAND_IDS.filter((id) => 'checkable' in COMMANDS[id]);
   // Looking is what the pointer does without a tool; only one tool is held, and no point is selected during a run.
-  const others = ['look', 'rectangle', 'lasso', 'brush', 'hidden-too'];
+  const others = ['look', 'rectangle', 'lasso', 'brush', 'hidden-too', 'upright'];
   expect(checkedCommands(all)).toEqual(switches.filter((id) => !others.includes(id)));
+  expect(isChecked('upright', { ...all, tool: 'level' })).toBe(true);
   for (const tool of ['rectangle', 'lasso', 'brush'] as const) expect(isChecked(tool, { ...all, tool })).toBe(true);
   expect(isChecked('hidden-too', opened)).toBe(true);
   expect(isChecked('look', { ...all, tool: 'none' })).toBe(true);

@@ -7,6 +7,8 @@ import type {
   BatchRequest,
   CloudInfo,
   ColumnsPreview,
+  CutOutline,
+  PlacedCloud,
   EngineApi,
   FileRef,
   FinishedRun,
@@ -56,6 +58,7 @@ export function cloud(
       attributes,
       values: {},
       scans: [],
+      placement: null,
       crs: null,
       spacing: 0.1,
       hasColumns: false,
@@ -130,6 +133,8 @@ export function makeApp({ hasFolders = true } = {}) {
   /** What is answered next. */
   const chosen: { value: readonly FileRef[] | null } = { value: null };
   const kept: { value: Outcome<OpenedCloud> } = { value: { type: 'cancelled' } };
+  const placed: { value: Outcome<PlacedCloud> } = { value: { type: 'cancelled' } };
+  const cut: { value: Outcome<CutOutline> } = { value: { type: 'cancelled' } };
   const edited: { value: Outcome<PointActOutcome> } = { value: { type: 'cancelled' } };
   const preview: { value: Outcome<ColumnsPreview | null> } = { value: { type: 'done', value: null } };
   const opened = new Map<string, (outcome: Outcome<OpenedCloud>) => void>();
@@ -156,6 +161,18 @@ export function makeApp({ hasFolders = true } = {}) {
       return Promise.resolve(preview.value);
     },
     estimate: () => Promise.resolve({ type: 'cancelled' }),
+    place: (...args) => {
+      note('place')(...args);
+      return Promise.resolve(placed.value);
+    },
+    cut: (...args) => {
+      note('cut')(...args);
+      return Promise.resolve(cut.value);
+    },
+    writeCut: (...args) => {
+      note('writeCut')(...args.slice(0, 3));
+      return done({ bytes: 7 });
+    },
     editPoints: (request) => {
       note('editPoints')(request.act.act);
       return Promise.resolve(edited.value);
@@ -259,6 +276,7 @@ export function makeApp({ hasFolders = true } = {}) {
     setView: (view: unknown) => (shown.view = view),
     setTrim: (trim: number | null) => (shown.trim = trim),
     setTool: () => undefined,
+    setCut: () => undefined,
     setCrop: (crop: unknown) => (shown.crop = crop),
     setMarks: (marks: unknown) => (shown.marks = marks),
     setBrush: () => undefined,
@@ -283,6 +301,8 @@ export function makeApp({ hasFolders = true } = {}) {
   };
   return {
     app,
+    placed,
+    cut,
     engine,
     told,
     run,

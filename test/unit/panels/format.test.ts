@@ -13,6 +13,7 @@ import {
   formatRoughDuration,
   formatShare,
   formatShortCount,
+  formatSmallShare,
   parseNumber,
 } from '../../../src/renderer/app/format.ts';
 import { setLanguage } from '../../../src/renderer/app/i18n.ts';
@@ -117,4 +118,16 @@ test('the ends of a scale have the decimals that tell them apart', () => {
   expect(formatEnds(245370.41, 245439.75)).toEqual(['245,370.4', '245,439.8']);
   expect(formatEnds(-2048, 2047)).toEqual(['-2,048', '2,047']);
   expect(formatEnds(7, 7)).toEqual(['7', '7']);
+});
+
+test('of small shares something is left, and of nearly all not everything', () => {
+  expect([0, 0.00002, 0.0004, 0.0123, 0.5, 0.9996, 1].map(formatSmallShare)).toEqual([
+    '0%',
+    'under 0.1%',
+    'under 0.1%',
+    '1.2%',
+    '50%',
+    'over 99.9%',
+    '100%',
+  ]);
 });

@@ -322,7 +322,8 @@ export const en = {
     language: 'Language',
     languageSystem: 'As the system',
     unit: 'Unit of length',
-    unitHelp: 'Scan files do not name their unit. Chosen here, lengths are shown with it; nothing is converted.',
+    unitHelp:
+      'Scan files do not name their unit. Chosen here, lengths are shown with it where the scan has none of its own (Clean, Scale); nothing is converted.',
     unitNone: 'Not known',
     software: 'Compute without the graphics card',
     softwareHelp: 'Much slower; for faulty drivers. Takes effect at the next start.',

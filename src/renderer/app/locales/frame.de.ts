@@ -1,8 +1,10 @@
 /** German texts; the keys are the English ones, held by the compiler. */
 import type { Texts } from '../../../contracts/locales/texts.ts';
 import type { frameEn } from './frame.en.ts';
+import { placeDe } from './place.de.ts';
 
 export const frameDe: Texts<typeof frameEn> = {
+  ...placeDe,
   step: {
     path: 'Schritte',
     name: {
@@ -32,7 +34,9 @@ export const frameDe: Texts<typeof frameEn> = {
     rectangle: 'Rechteck',
     brush: 'Pinsel',
     crop: 'Zuschnitt',
+    upright: 'Ausrichten',
     measure: 'Messen',
+    section: 'Schnitt',
   },
   viewBar: { title: 'Ansicht', points: 'Punkte', mesh: 'Netz', colours: 'Farben' },
   foot: {

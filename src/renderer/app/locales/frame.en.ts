@@ -1,5 +1,8 @@
 /** What the frame of the window says: the path, its bars, the foot of the panel, and the step that cleans. */
+import { placeEn } from './place.en.ts';
+
 export const frameEn = {
+  ...placeEn,
   step: {
     path: 'Steps',
     name: {
@@ -29,7 +32,9 @@ export const frameEn = {
     rectangle: 'Rectangle',
     brush: 'Brush',
     crop: 'Crop',
+    upright: 'Upright',
     measure: 'Measure',
+    section: 'Section',
   },
   viewBar: { title: 'View', points: 'Points', mesh: 'Mesh', colours: 'Colours' },
   foot: {

@@ -36,6 +36,7 @@ export const sessionDe: Texts<typeof sessionEn> = {
     },
     trim: 'Beschneiden',
     crop: 'Zuschnitt ändern',
+    place: { upright: 'Ausrichten', scale: 'Maßstab setzen', unit: 'Einheit setzen' },
   },
   title: {
     noDevice: 'Kein Grafikgerät',
@@ -78,5 +79,6 @@ export const sessionDe: Texts<typeof sessionEn> = {
   file: {
     mesh: 'Netz',
     picture: 'Bild',
+    drawing: 'Zeichnung',
   },
 };

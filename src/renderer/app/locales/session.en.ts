@@ -33,6 +33,7 @@ export const sessionEn = {
       simplify: 'Make smaller',
     },
     crop: 'Crop',
+    place: { upright: 'Turn upright', scale: 'Set scale', unit: 'Set unit' },
   },
   title: {
     noDevice: 'No graphics device',
@@ -75,5 +76,6 @@ export const sessionEn = {
   file: {
     mesh: 'Mesh',
     picture: 'Picture',
+    drawing: 'Drawing',
   },
 } as const;

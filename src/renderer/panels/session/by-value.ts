@@ -3,6 +3,7 @@ import { css, html, nothing, svg } from 'lit';
 import { keyed } from 'lit/directives/keyed.js';
 import { live } from 'lit/directives/live.js';
 import { language, t } from '../../app/i18n.ts';
+import { isStandingTool } from '../../app/select-tools.ts';
 import type { ValueRangeDraft } from '../../app/state.ts';
 import { base, buttons, fields } from '../../styles/shared.ts';
 import type { CloudInfo, PointValue } from '../../worker/engine-api.ts';
@@ -62,6 +63,7 @@ export class ByValuePanel extends Panel {
     const values = VALUES.filter((value) => isThere(cloud.info, value));
     const isOff = !this.actions.enabled('select-all');
     return html`<gp-section
+      .open=${!isStandingTool(this.state.tool)}
       heading=${t('byValue.title')}
       summary=${byValue ? t(`byValue.values.${byValue.value}`) : nothing}
     >

@@ -6,12 +6,14 @@ import { css, html, nothing } from 'lit';
 import type { LengthUnit } from '../../../contracts/settings.ts';
 import type { MeshCheck, MeshTopology, RunReport } from '../../../engine/vocabulary.ts';
 import { FIRST_CHOICES } from '../../app/finish-flow.ts';
-import { formatBytes, formatCount, formatDuration, formatLength, formatShare } from '../../app/format.ts';
+import { formatBytes, formatCount, formatDuration, formatLength, formatSmallShare } from '../../app/format.ts';
 import { t } from '../../app/i18n.ts';
+import { withTrustSwitched } from '../../app/transitions.ts';
 import { shownMesh } from '../../app/shown-mesh.ts';
 import type { FinishedRun } from '../../worker/engine-api.ts';
 import { base, buttons, facts, fields, note, verdict } from '../../styles/shared.ts';
 import '../controls/section.ts';
+import './cut.ts';
 import './energy-chart.ts';
 import './heat.ts';
 import './trust.ts';
@@ -61,16 +63,17 @@ export class CheckPanel extends Panel {
         <div class=${isMeasuring ? 'stale' : ''}>${sayings(this.#sayings(run, topology))}</div>
       </div>
       <div class="first">${this.#shape(run, topology, isMeasuring)}</div>
-      <gp-section heading=${t('result.heat')}>
+      <gp-section heading=${t('result.heat')} .open=${this.state.cut === null}>
         <gp-heat .state=${this.state} .actions=${this.actions}></gp-heat>
       </gp-section>
       ${
         run.geometry.trust
-          ? html`<gp-section heading=${t('trust.heading')}>
+          ? html`<gp-section heading=${t('trust.heading')} .open=${this.state.cut === null}>
               <gp-trust .state=${this.state} .actions=${this.actions}></gp-trust>
             </gp-section>`
           : nothing
       }
+      <gp-cut .state=${this.state} .actions=${this.actions}></gp-cut>
       <gp-section
         heading=${t('result.more')}
         summary=${`${formatDuration(run.report.totalMs / 1000)} · ${t('foot.detail', { resolution: formatCount(run.report.resolution) })}`}
@@ -114,8 +117,9 @@ export class CheckPanel extends Panel {
     const { nonManifoldEdges } = topology;
     const lines: Saying[] = [this.#openings(topology), this.#pieces(topology)];
     const guessed = shareGuessed(run, topology);
-    if (guessed >= LEAST_GUESS) lines.push({ icon: 'wand', text: t('result.guessed'), value: formatShare(guessed) });
+    if (guessed >= LEAST_GUESS) lines.push(this.#guessed(run, guessed));
     if (run.fit.lost.count > 0) lines.push(this.#lost(run));
+    if (run.report.layers) lines.push(this.#layers(run));
     if (run.report.proof && this.state.document.trim === null) lines.push(intersections(run.report.proof));
     if (nonManifoldEdges > 0) {
       lines.push({
@@ -150,6 +154,44 @@ export class CheckPanel extends Panel {
       text: t('result.components'),
       value: formatCount(components),
       ...(components > 1 && this.actions.enabled('export') && { cure }),
+    };
+  }
+
+  #guessed({ geometry, report }: FinishedRun, share: number): Saying {
+    const [place] = report.trust?.places ?? [];
+    const { view } = this.state.document;
+    const isShown = view.meshColoring === 'trust';
+    const show = (): void => {
+      this.actions.setView(withTrustSwitched(view));
+      if (!isShown && place) this.actions.showPlace(place);
+    };
+    const cure = {
+      label: isShown ? t('result.lostHide') : t('result.lostShow'),
+      name: t(isShown ? 'verdict.guessedHide' : 'verdict.guessedShow'),
+      perform: show,
+    };
+    return {
+      icon: 'wand',
+      text: t('result.guessed'),
+      value: formatSmallShare(share),
+      ...(geometry.trust && { cure }),
+    };
+  }
+
+  /** Where scans of one surface lie apart, they can be moved to where they fit. */
+  #layers({ report }: FinishedRun): Saying {
+    const { layers } = report;
+    const align = (): void => {
+      this.actions.setOptions({ alignScans: true });
+      this.actions.perform('reconstruct');
+    };
+    const isPossible = !report.alignment && (this.state.document.cloud?.info.scans.length ?? 0) > 1;
+    return {
+      icon: 'triangle-alert',
+      tone: 'warn',
+      text: t('result.layers'),
+      value: t('result.layersValue', { offset: formatLength(layers!.offset, this.state.settings.unit) }),
+      ...(isPossible && this.actions.enabled('reconstruct') && { cure: { label: t('verdict.align'), perform: align } }),
     };
   }
 

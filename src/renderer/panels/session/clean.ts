@@ -4,6 +4,7 @@ import { live } from 'lit/directives/live.js';
 import type { CropBox, ReturnChoice } from '../../../engine/vocabulary.ts';
 import { formatCount, unitText } from '../../app/format.ts';
 import { language, t } from '../../app/i18n.ts';
+import { isStandingTool } from '../../app/select-tools.ts';
 import { valueCss } from '../../viewport/layers/point-colors.ts';
 import type { CloudInfo } from '../../worker/engine-api.ts';
 import { base, buttons, facts, fields } from '../../styles/shared.ts';
@@ -15,7 +16,9 @@ import type { PointGroup } from './point-groups.ts';
 import './by-value.ts';
 import './found.ts';
 import './point-groups.ts';
+import './scale.ts';
 import './select.ts';
+import './upright.ts';
 
 const RETURNS = ['first', 'last', 'single'] as const satisfies readonly ReturnChoice[];
 const AXES = ['x', 'y', 'z'] as const;
@@ -54,13 +57,17 @@ export class CleanPanel extends Panel {
     return html`<gp-select .state=${state} .actions=${actions}></gp-select>
       <gp-found .state=${state} .actions=${actions}></gp-found>
       <gp-by-value .state=${state} .actions=${actions}></gp-by-value>
-      ${this.#crop(cloud.info)}${this.#classes(cloud.info)}${this.#returns(cloud.info)}${this.#leftOut(cloud.info)}`;
+      ${this.#crop(cloud.info)}
+      <gp-upright .state=${state} .actions=${actions}></gp-upright>
+      <gp-scale .state=${state} .actions=${actions}></gp-scale>
+      ${this.#classes(cloud.info)}${this.#returns(cloud.info)}${this.#leftOut(cloud.info)}`;
   }
 
   #crop(info: CloudInfo) {
     const { crop } = this.state.document;
     return html`<gp-section
       heading=${t('clean.crop')}
+      .open=${!isStandingTool(this.state.tool)}
       summary=${crop ? t('clean.on') : t('clean.off')}
       ?live=${crop !== null}
     >

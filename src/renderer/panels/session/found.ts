@@ -2,6 +2,7 @@
 import { css, html, nothing } from 'lit';
 import { formatCount } from '../../app/format.ts';
 import { t } from '../../app/i18n.ts';
+import { isStandingTool } from '../../app/select-tools.ts';
 import type { IconName } from '../../icons/icons.ts';
 import { base, buttons } from '../../styles/shared.ts';
 import type { FoundKind, FoundPoints } from '../../worker/engine-api.ts';
@@ -32,7 +33,11 @@ export class FoundPanel extends Panel {
   protected override render() {
     const { found } = this.state;
     const kinds = found ? KINDS.filter((kind) => found.counts[kind] > 0) : [];
-    return html`<gp-section heading=${t('found.title')} summary=${found ? formatCount(kinds.length) : nothing}>
+    return html`<gp-section
+      .open=${!isStandingTool(this.state.tool)}
+      heading=${t('found.title')}
+      summary=${found ? formatCount(kinds.length) : nothing}
+    >
       ${
         found && kinds.length > 0
           ? html`<ul>

@@ -1,10 +1,14 @@
 /** `<gp-measure>`: what to do next while measuring, and the distance once both points are set. */
 import { css, html, nothing } from 'lit';
-import { formatExtent, formatLength } from '../../app/format.ts';
+import { placeInFile, type Triple } from '../../../engine/vocabulary.ts';
+import { formatExtent, formatLength, formatNumber } from '../../app/format.ts';
 import { t } from '../../app/i18n.ts';
 import type { Measurement } from '../../app/state.ts';
 import { base, buttons } from '../../styles/shared.ts';
 import { Panel } from '../panel.ts';
+
+/** As many as a float32 of the scene holds. */
+const PICKED_DIGITS = 7;
 
 export class MeasurePanel extends Panel {
   static override styles = [
@@ -46,10 +50,22 @@ export class MeasurePanel extends Panel {
     </div>`;
   }
 
+  /** A place of the scene, as the file has it. */
+  #inFile(place: Triple): string {
+    const { cloud } = this.state.document;
+    const { origin, placement } = cloud?.info ?? { origin: [0, 0, 0], placement: null };
+    const world: Triple = [place[0] + origin[0], place[1] + origin[1], place[2] + origin[2]];
+    const inFile = placement ? placeInFile(placement, world) : world;
+    return inFile.map((value) => formatNumber(value, PICKED_DIGITS)).join('\u2002');
+  }
+
   #text(measurement: Measurement | null) {
     if (!measurement) return t('measure.first');
     const { from, to, distance } = measurement;
-    if (!to || distance === null) return t('measure.second');
+    if (!to || distance === null) {
+      return html`${t('measure.second')}
+        <span class="help">&ensp;${t('picked.at', { place: this.#inFile(from) })}</span>`;
+    }
     const { unit } = this.state.settings;
     const along = to.map((value, axis) => Math.abs(value - from[axis]!));
     return html`<strong>${formatLength(distance, unit, 4)}</strong>

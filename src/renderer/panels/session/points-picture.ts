@@ -2,9 +2,12 @@
 import { css, html, LitElement } from 'lit';
 import { base } from '../../styles/shared.ts';
 
-/** Width and height in CSS pixels. */
-const SIZE = { width: 176, height: 184 } as const;
-const MARGIN = 12;
+/** CSS pixels; spots are never finer than a pixel of the screen. */
+const SIZES = {
+  full: { width: 176, height: 184, margin: 12, spot: 1.25 },
+  small: { width: 72, height: 54, margin: 3, spot: 0.9 },
+} as const;
+type Size = (typeof SIZES)[keyof typeof SIZES];
 /** The corner that is looked at from: turned about the z axis, then tilted. */
 const [TURN, TILT] = [Math.PI / 5, Math.PI / 5];
 
@@ -14,28 +17,38 @@ export interface PictureSample {
 }
 
 export class PointsPicture extends LitElement {
-  static override properties = { sample: { attribute: false }, label: {} };
+  static override properties = { sample: { attribute: false }, label: {}, small: { type: Boolean, reflect: true } };
   static override styles = [
     base,
     css`
       canvas {
         display: block;
-        width: ${SIZE.width}px;
-        height: ${SIZE.height}px;
+        width: ${SIZES.full.width}px;
+        height: ${SIZES.full.height}px;
+      }
+      :host([small]) canvas {
+        width: ${SIZES.small.width}px;
+        height: ${SIZES.small.height}px;
       }
     `,
   ];
   declare sample: PictureSample | null;
+  /** Left out where what it stands in says it. */
   declare label: string;
+  /** The size of a button. */
+  declare small: boolean;
 
   constructor() {
     super();
     this.sample = null;
     this.label = '';
+    this.small = false;
   }
 
   protected override render() {
-    return html`<canvas role="img" aria-label=${this.label}></canvas>`;
+    return this.label
+      ? html`<canvas role="img" aria-label=${this.label}></canvas>`
+      : html`<canvas aria-hidden="true"></canvas>`;
   }
 
   protected override updated(): void {
@@ -43,9 +56,10 @@ export class PointsPicture extends LitElement {
     const context = canvas?.getContext('2d');
     if (!canvas || !context) return;
     const ratio = devicePixelRatio;
-    canvas.width = Math.round(SIZE.width * ratio);
-    canvas.height = Math.round(SIZE.height * ratio);
-    if (this.sample) draw(context, this.sample, getComputedStyle(this).color, ratio);
+    const size = SIZES[this.small ? 'small' : 'full'];
+    canvas.width = Math.round(size.width * ratio);
+    canvas.height = Math.round(size.height * ratio);
+    if (this.sample) draw(context, this.sample, getComputedStyle(this).color, { ...size, ratio });
   }
 }
 
@@ -54,7 +68,7 @@ function draw(
   context: CanvasRenderingContext2D,
   { positions, colors }: PictureSample,
   plain: string,
-  ratio: number,
+  { width, height, margin, spot: diameter, ratio }: Size & { readonly ratio: number },
 ): void {
   const count = positions.length / 3;
   const [across, up, depth] = [new Float64Array(count), new Float64Array(count), new Float64Array(count)];
@@ -70,17 +84,17 @@ function draw(
     bounds.bottom = Math.min(bounds.bottom, up[i]!);
     bounds.top = Math.max(bounds.top, up[i]!);
   }
-  const [width, height] = [SIZE.width - 2 * MARGIN, SIZE.height - 2 * MARGIN];
-  const size = Math.max((bounds.right - bounds.left) / width, (bounds.top - bounds.bottom) / height);
+  const [spanAcross, spanUp] = [bounds.right - bounds.left, bounds.top - bounds.bottom];
+  const size = Math.max(spanAcross / (width - 2 * margin), spanUp / (height - 2 * margin));
   const scale = size > 0 ? 1 / size : 0;
   const middle = { across: (bounds.left + bounds.right) / 2, up: (bounds.bottom + bounds.top) / 2 };
   const order = Uint32Array.from({ length: count }, (_, i) => i).sort((a, b) => depth[b]! - depth[a]!);
-  const spot = Math.max(1, 1.25 * ratio);
+  const spot = Math.max(1, diameter * ratio);
   context.fillStyle = plain;
   for (const i of order) {
     if (colors) context.fillStyle = `rgb(${colors[3 * i]}, ${colors[3 * i + 1]}, ${colors[3 * i + 2]})`;
-    const left = ratio * (SIZE.width / 2 + scale * (across[i]! - middle.across));
-    const top = ratio * (SIZE.height / 2 - scale * (up[i]! - middle.up));
+    const left = ratio * (width / 2 + scale * (across[i]! - middle.across));
+    const top = ratio * (height / 2 - scale * (up[i]! - middle.up));
     context.fillRect(left - spot / 2, top - spot / 2, spot, spot);
   }
 }

@@ -4,7 +4,7 @@ import { live } from 'lit/directives/live.js';
 import type { SelectMode } from '../../../engine/vocabulary.ts';
 import { withShortcut } from '../../app/accelerators.ts';
 import { t } from '../../app/i18n.ts';
-import { isSelectTool } from '../../app/select-tools.ts';
+import { isSelectTool, isStandingTool } from '../../app/select-tools.ts';
 import { base, buttons, fields, segments } from '../../styles/shared.ts';
 import '../controls/number-field.ts';
 import '../controls/section.ts';
@@ -44,6 +44,7 @@ export class SelectPanel extends Panel {
     const isLive = isSelectTool(tool);
     return html`<gp-section
       heading=${t('select.title')}
+      .open=${!isStandingTool(this.state.tool)}
       summary=${isLive ? t(`rail.${tool}`) : t('select.off')}
       ?live=${isLive}
     >

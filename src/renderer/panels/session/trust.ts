@@ -2,8 +2,9 @@
 import { css, html, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
 import type { GuessedPlace, TrustReport } from '../../../engine/vocabulary.ts';
-import { formatLength, formatShare } from '../../app/format.ts';
+import { formatLength, formatSmallShare } from '../../app/format.ts';
 import { t } from '../../app/i18n.ts';
+import { withTrustSwitched } from '../../app/transitions.ts';
 import { base, buttons, facts, fields, hatch } from '../../styles/shared.ts';
 import { Panel } from '../panel.ts';
 
@@ -75,24 +76,17 @@ export class TrustPanel extends Panel {
 
   /** The points would cover it; without it the mesh has the colours that it had. */
   #show(isOn: boolean): void {
-    const { meshColoring, coloringBefore } = this.state.document.view;
-    if (!isOn) return this.actions.setView({ meshColoring: coloringBefore });
-    const before = meshColoring === 'distance' || meshColoring === 'trust' ? coloringBefore : meshColoring;
-    this.actions.setView({
-      meshColoring: 'trust',
-      coloringBefore: before,
-      meshVisible: true,
-      cloudVisible: false,
-    });
+    const { view } = this.state.document;
+    if (isOn !== (view.meshColoring === 'trust')) this.actions.setView(withTrustSwitched(view));
   }
 
   #facts({ shareGuessed, median }: TrustReport) {
     const { unit } = this.state.settings;
     return html`<dl class="facts">
       <dt>${t('trust.measured')}</dt>
-      <dd>${formatShare(1 - shareGuessed)}</dd>
+      <dd>${formatSmallShare(1 - shareGuessed)}</dd>
       <dt>${t('result.guessed')}</dt>
-      <dd>${formatShare(shareGuessed)}</dd>
+      <dd>${formatSmallShare(shareGuessed)}</dd>
       ${
         median === null
           ? nothing

@@ -11,6 +11,8 @@ import { isValueColoring } from '../../app/cloud-colorings.ts';
 import { t } from '../../app/i18n.ts';
 import '../../styles/index.css';
 import { base } from '../../styles/shared.ts';
+import { withShownUnit } from '../../app/placing-of.ts';
+import type { AppState } from '../../app/state.ts';
 import { isBatchShown } from '../../app/availability.ts';
 import '../batch/batch.ts';
 import '../batch/batch-side.ts';
@@ -18,6 +20,7 @@ import './dialogs.ts';
 import './empty.ts';
 import '../session/legend.ts';
 import '../session/trust-legend.ts';
+import '../session/level-bar.ts';
 import '../session/measure.ts';
 import '../session/point-legend.ts';
 import '../session/selection-bar.ts';
@@ -176,11 +179,12 @@ export class AppElement extends Panel {
 
   protected override render() {
     if (!this.state) return nothing;
-    const { state, actions } = this;
+    const { actions } = this;
+    const state = withShownUnit(this.state);
     const { document, opening, settings, dropping } = state;
     const hasBatch = isBatchShown(state);
     const isEmpty = !document.cloud && !opening && !hasBatch;
-    const bars = isEmpty || hasBatch ? nothing : this.#bars();
+    const bars = isEmpty || hasBatch ? nothing : this.#bars(state);
     return html`
       <header><gp-toolbar .state=${state} .actions=${actions}></gp-toolbar></header>
       ${
@@ -198,31 +202,31 @@ export class AppElement extends Panel {
         ${isEmpty || hasBatch ? nothing : html`<gp-view-bar .state=${state} .actions=${actions}></gp-view-bar>`}
         <slot name="viewport"></slot>
         ${isEmpty ? html`<gp-empty .state=${state} .actions=${actions}></gp-empty>` : nothing}
-        ${hasBatch ? html`<gp-batch .state=${state} .actions=${actions}></gp-batch>` : nothing}
+        ${hasBatch ? html`<gp-batch .state=${this.state} .actions=${actions}></gp-batch>` : nothing}
         <div
           class=${bars === nothing ? 'over' : 'over barred'}
           ?hidden=${(isEmpty || hasBatch) && state.notices.length === 0}
         >
-          ${isEmpty || hasBatch ? nothing : html`${this.#legends()}${bars}`}
+          ${isEmpty || hasBatch ? nothing : html`${this.#legends(state)}${bars}`}
           <gp-notices .state=${state} .actions=${actions}></gp-notices>
         </div>
       </main>
       ${
         settings.sidebar && !isEmpty
           ? html`<aside aria-label=${t('app.sidebar')}>
-              ${hasBatch ? html`<gp-batch-side .state=${state} .actions=${actions}></gp-batch-side>` : html`<gp-sidebar .state=${state} .actions=${actions}></gp-sidebar>`}
+              ${hasBatch ? html`<gp-batch-side .state=${this.state} .actions=${actions}></gp-batch-side>` : html`<gp-sidebar .state=${state} .actions=${actions}></gp-sidebar>`}
             </aside>`
           : nothing
       }
       <footer><gp-status .state=${state} .actions=${actions}></gp-status></footer>
-      <gp-dialogs .state=${state} .actions=${actions} .versions=${this.versions}></gp-dialogs>
+      <gp-dialogs .state=${this.state} .actions=${actions} .versions=${this.versions}></gp-dialogs>
       ${dropping ? html`<gp-drop .state=${state} .actions=${actions}></gp-drop>` : nothing}
     `;
   }
 
   /** What is at work in the view, at its foot. */
-  #bars() {
-    const { state, actions } = this;
+  #bars(state: AppState) {
+    const { actions } = this;
     if (state.opening) {
       return html`<div class="bars"><gp-opening .state=${state} .actions=${actions}></gp-opening></div>`;
     }
@@ -231,6 +235,9 @@ export class AppElement extends Panel {
         <gp-selection-bar .state=${state} .actions=${actions}></gp-selection-bar>
       </div>`;
     }
+    if (state.tool === 'level') {
+      return html`<div class="bars"><gp-level-bar .state=${state} .actions=${actions}></gp-level-bar></div>`;
+    }
     if (state.tool === 'measure') {
       return html`<div class="bars"><gp-measure .state=${state} .actions=${actions}></gp-measure></div>`;
     }
@@ -238,8 +245,8 @@ export class AppElement extends Panel {
   }
 
   /** What the colours of points and mesh mean, of those that are seen. */
-  #legends() {
-    const { state, actions } = this;
+  #legends(state: AppState) {
+    const { actions } = this;
     const { cloud, run, view } = state.document;
     const ofPoints = cloud && !state.opening && view.cloudVisible && isValueColoring(view.cloudColoring);
     const isMeshSeen = run && !state.progress && view.meshVisible;

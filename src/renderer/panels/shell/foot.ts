@@ -7,6 +7,7 @@ import { FORMATS } from '../../../engine/vocabulary.ts';
 import { withShortcut } from '../../app/accelerators.ts';
 import { fileBytes } from '../../app/export-texture.ts';
 import { formatBytes, formatCount, formatShare } from '../../app/format.ts';
+import { isPlacingReady } from '../../app/availability.ts';
 import { t } from '../../app/i18n.ts';
 import { pointsLeft } from '../../app/left-out.ts';
 import { shownMesh } from '../../app/shown-mesh.ts';
@@ -67,7 +68,8 @@ export class Foot extends Panel {
   get #primary(): 'primary' | '' {
     const { step, finishDraft, document } = this.state;
     const isSelecting = document.edits.selected !== null && document.view.cloudVisible;
-    return isSelecting || (step === 'finish' && finishDraft) ? '' : 'primary';
+    const isPlacing = this.state.tool === 'level' || (this.state.tool === 'measure' && isPlacingReady(this.state));
+    return isSelecting || isPlacing || (step === 'finish' && finishDraft) ? '' : 'primary';
   }
 
   /** Said where some take no part. */

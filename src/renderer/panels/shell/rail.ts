@@ -70,8 +70,10 @@ export class Rail extends Bar {
       ${toolButton(actions, { id: 'brush', icon: 'brush', word: t('rail.brush') })}
       <hr />
       ${toolButton(actions, { id: 'clip-box', icon: 'crop', word: t('rail.crop') })}
+      ${toolButton(actions, { id: 'upright', icon: 'axis-3d', word: t('rail.upright') })}
       <hr />
       ${toolButton(actions, { id: 'measure', icon: 'ruler', word: t('rail.measure') })}
+      ${toolButton(actions, { id: 'section', icon: 'slice', word: t('rail.section') })}
     </div>`;
   }
 }

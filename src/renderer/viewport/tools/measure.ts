@@ -1,10 +1,4 @@
-/**
- * Measuring: two clicks on what is drawn, a line between them and its length beside it.
- *
- * A click is a press that does not travel, so turning the scene while measuring stays possible. The place that a click
- * would take is marked while the pointer hovers; one question to the graphics card is under way at a time, and an
- * answer that comes after its question has lost its sense is dropped.
- */
+/** Measuring: two clicks on what is drawn, a line between them and its length beside it. */
 import { Group, Vector3 } from 'three';
 import type { Measurement } from '../../app/state.ts';
 import type { Theme, ViewportContext, ViewportTool } from '../viewport-context.ts';
@@ -13,10 +7,7 @@ import { createLabel, type MeasureLabel } from './measure-label.ts';
 import { createLines } from './measure-lines.ts';
 import { createMarks, type MarkLook } from './measure-marks.ts';
 import { afterClick, digitsOf, distanceBetween } from './measure-steps.ts';
-import { type Place, pointerPlace } from './pointer-place.ts';
-
-/** CSS pixels that a press may travel and still be a click. */
-const STEADY = 4;
+import { PickPointer } from './pick-pointer.ts';
 
 const END: MarkLook = { radius: 6, opacity: 1, isHollow: false };
 const HOVER: MarkLook = { radius: 7, opacity: 0.95, isHollow: true };
@@ -43,18 +34,25 @@ export class Measure implements ViewportTool {
   #unit = '';
   #measurement: Measurement | null = null;
   #hovered: Vector3 | null = null;
-  /** The pointer's place, as long as that question is not yet asked. */
-  #asked: Place | null = null;
-  #isAsking = false;
-  #press: (Place & { readonly id: number }) | null = null;
-  /** Answers to questions of an earlier round are dropped. */
-  #round = 0;
-  #listening: AbortController | null = null;
+  readonly #pointer: PickPointer;
 
   constructor(context: ViewportContext, onMeasured: MeasureListener) {
     this.#context = context;
     this.#onMeasured = onMeasured;
     this.#label = createLabel(context);
+    this.#pointer = new PickPointer(context, {
+      hovered: (place) => this.#setHovered(place),
+      clicked: (place) => {
+        this.#measurement = afterClick(this.#measurement, place.toArray());
+        this.#onMeasured(this.#measurement);
+      },
+      // Escape is ours only where something was picked.
+      escaped: () => {
+        const hasPicked = this.#measurement !== null;
+        this.clear();
+        return hasPicked;
+      },
+    });
     this.object.add(this.#halo.object, this.#line.object, this.#marks.object);
     this.object.visible = false;
   }
@@ -63,12 +61,8 @@ export class Measure implements ViewportTool {
     if (active === this.#isActive) return;
     this.#isActive = active;
     this.object.visible = active;
-    this.#context.canvas.style.cursor = active ? 'crosshair' : '';
-    this.#listening?.abort();
-    this.#listening = null;
-    if (active) {
-      this.#listening = this.#listen();
-    } else {
+    this.#pointer.setActive(active);
+    if (!active) {
       this.clear();
       this.#label.hide();
     }
@@ -82,10 +76,7 @@ export class Measure implements ViewportTool {
   }
 
   clear(): void {
-    this.#round++;
-    this.#asked = null;
-    this.#press = null;
-    this.#setHovered(null);
+    this.#pointer.forget();
     if (!this.#measurement) return;
     this.#measurement = null;
     this.#onMeasured(null);
@@ -112,82 +103,9 @@ export class Measure implements ViewportTool {
 
   dispose(): void {
     this.#isActive = false;
-    this.#round++;
-    this.#listening?.abort();
+    this.#pointer.setActive(false);
     this.#label.dispose();
     for (const part of this.#parts) part.dispose();
-  }
-
-  /** Until the controller is aborted. */
-  #listen(): AbortController {
-    const { canvas } = this.#context;
-    const listening = new AbortController();
-    const { signal } = listening;
-    canvas.addEventListener('pointerdown', (event) => this.#onPointerDown(event), { signal });
-    canvas.addEventListener('pointermove', (event) => this.#onPointerMove(event), { signal });
-    canvas.addEventListener('pointerup', (event) => this.#onPointerUp(event), { signal });
-    canvas.addEventListener('pointerleave', () => this.#onPointerLeave(), { signal });
-    canvas.addEventListener('pointercancel', () => this.#onPointerLeave(), { signal });
-    window.addEventListener('keydown', (event) => this.#onKeyDown(event), { signal });
-    return listening;
-  }
-
-  #onPointerDown(event: PointerEvent): void {
-    const isFirst = event.isPrimary && event.button === 0;
-    this.#press = isFirst ? { id: event.pointerId, ...pointerPlace(event, this.#context) } : null;
-    this.#asked = null;
-    this.#setHovered(null);
-  }
-
-  #onPointerMove(event: PointerEvent): void {
-    const { x, y } = pointerPlace(event, this.#context);
-    if (this.#press && Math.hypot(x - this.#press.x, y - this.#press.y) > STEADY) this.#press = null;
-    // A finger has no hover, and with a button down the camera moves.
-    if (event.buttons !== 0 || event.pointerType === 'touch') return;
-    this.#asked = { x, y };
-    void this.#ask();
-  }
-
-  #onPointerUp(event: PointerEvent): void {
-    const isClick = this.#press?.id === event.pointerId;
-    this.#press = null;
-    if (isClick) void this.#click(pointerPlace(event, this.#context));
-  }
-
-  #onPointerLeave(): void {
-    this.#round++;
-    this.#asked = null;
-    this.#setHovered(null);
-  }
-
-  #onKeyDown(event: KeyboardEvent): void {
-    if (event.key !== 'Escape' || event.defaultPrevented || !this.#measurement) return;
-    // Escape is ours only where something was picked: else it is for whoever leaves the tool.
-    event.preventDefault();
-    event.stopPropagation();
-    this.clear();
-  }
-
-  async #ask(): Promise<void> {
-    if (this.#isAsking) return;
-    this.#isAsking = true;
-    while (this.#asked) {
-      const { x, y } = this.#asked;
-      const round = this.#round;
-      this.#asked = null;
-      const place = await this.#context.pick(x, y);
-      if (round === this.#round && this.#isActive && !this.#press) this.#setHovered(place);
-    }
-    this.#isAsking = false;
-  }
-
-  async #click({ x, y }: Place): Promise<void> {
-    const round = this.#round;
-    const place = await this.#context.pick(x, y);
-    if (!place || round !== this.#round || !this.#isActive) return;
-    this.#measurement = afterClick(this.#measurement, place.toArray());
-    this.#onMeasured(this.#measurement);
-    this.#setHovered(null);
   }
 
   #setHovered(place: Vector3 | null): void {

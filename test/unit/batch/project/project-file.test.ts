@@ -115,6 +115,20 @@ describe('the cloud of a project', () => {
     });
   });
 
+  it('stands as it stood, and what is added comes to stand so', async () => {
+    const scene = [
+      { do: 'read', scans: [0] },
+      { do: 'place', up: '+x', scale: 2, unit: 'mm' },
+      { do: 'read', scans: [1] },
+    ] as const;
+    const project = { ...PROJECT, scene };
+    expect(parseProject(formatProject(project), 'a.gridpull').scene).toEqual(scene);
+    const { cloud } = await replayScene(project, new PointSets(project), async (scan) => line(10 * scan, 2));
+    // Along x they lay: upwards they stand, twice as far.
+    expect([...cloud.positions].filter((_, i) => i % 3 === 2)).toEqual([0, 2, 20, 22]);
+    expect(cloud.placement).toMatchObject({ up: [1, 0, 0], scale: 2, unit: 'mm' });
+  });
+
   it('is refused where a scan has another number of points than those that were deleted', async () => {
     const replayed = replayScene(sides.project, new PointSets(sides.project), async () => line(0, 5));
     await expect(replayed).rejects.toThrow('hold 5 points, and the points that were deleted are of 4');

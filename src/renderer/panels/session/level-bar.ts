@@ -1,0 +1,34 @@
+/** `<gp-level-bar>`: which of the three places is next, and the button that makes them level. */
+import { html } from 'lit';
+import { keysOf } from '../../app/accelerators.ts';
+import { t } from '../../app/i18n.ts';
+import { levelNormal } from '../../app/level-plane.ts';
+import { base, buttons, toolBar } from '../../styles/shared.ts';
+import { Panel } from '../panel.ts';
+
+const WORDS = ['upright.first', 'upright.second', 'upright.third'] as const;
+
+export class LevelBar extends Panel {
+  static override styles = [base, buttons, toolBar];
+
+  protected override render() {
+    const { levelPicks } = this.state;
+    const isReady = levelNormal(levelPicks) !== null;
+    const word = WORDS[levelPicks.length];
+    return html`<div class="bar" role="toolbar" aria-label=${t('upright.title')}>
+      <span aria-live="polite">${word ? t(word) : isReady ? t('upright.ready') : t('upright.oneLine')}</span>
+      <hr />
+      <button
+        id="level"
+        class="primary"
+        aria-disabled=${isReady ? 'false' : 'true'}
+        @click=${() => isReady && this.actions.placing.apply()}
+      >
+        ${t('upright.level')}<kbd>${keysOf('Enter')}</kbd>
+      </button>
+      <button @click=${() => this.actions.placing.pickLevel()}>${t('upright.cancel')}<kbd>Esc</kbd></button>
+    </div>`;
+  }
+}
+
+customElements.define('gp-level-bar', LevelBar);
