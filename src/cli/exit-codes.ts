@@ -78,7 +78,7 @@ export class ProcessLost extends Error {
     super(
       met
         ? LIMIT_SENTENCES[met]
-        : `the computation crashed (${how}), most likely in the graphics driver; try again with --software`,
+        : `the computation crashed (${how}), most likely in the graphics driver; try again with --software, and see what gridpull doctor says`,
     );
     this.isOutOfMemory = met === 'memory';
   }

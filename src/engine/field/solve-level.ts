@@ -10,7 +10,7 @@ import type { BrickGrid } from '../grid/brick-grid.ts';
 import type { StageContext } from '../host/stage-context.ts';
 import type { DataCells } from './data-cells.ts';
 import { chebyshevSteps } from './chebyshev.ts';
-import { LevelSystem, SLABS, SYSTEM_KERNELS } from './level-system.ts';
+import { chebyshevStep, LevelSystem, SLABS, SYSTEM_KERNELS } from './level-system.ts';
 import { PacedWork } from '../gpu/paced-work.ts';
 import type { LevelWeights } from './weights.ts';
 
@@ -113,8 +113,8 @@ export function checkEnergies(
   if (!Number.isFinite(energyBefore) || !Number.isFinite(energyAfter)) {
     throw new ReconstructError(
       'field-not-finite',
-      `the field of the level of ${resolution} cells became infinite or undefined; ` +
-        'try software rendering, and report the cloud if it happens there too',
+      `the field of the level of ${resolution} cells became infinite or undefined in ${chebyshevStep.label}; ` +
+        'gridpull doctor tells whether the device is sound; try software rendering, and report the cloud if it happens there too',
       details,
     );
   }

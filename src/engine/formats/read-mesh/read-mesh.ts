@@ -13,6 +13,9 @@ import { FileHead } from '../file-head.ts';
 import { FORMATS, READ_MESH_FORMATS } from '../formats.ts';
 import { readerFor, recognise } from '../recognise.ts';
 
+/** The cube of it, a volume, is still a number that float64 holds. */
+const MOST_COORDINATE = 1e100;
+
 /**
  * @param bytes the whole file; comparing needs all of it at once anyway
  * @param name for messages, and to tell OBJ and STL without a clear beginning
@@ -30,5 +33,18 @@ export async function readMesh(bytes: Uint8Array, name: string, context: RunCont
     throw new ReconstructError('mesh-format', message, { name, bytes: bytes.length });
   }
   const read = readerFor(CODECS[format].mesh, head);
-  return runSteps(await read(bytes, name), context.signal);
+  const mesh = await runSteps(await read(bytes, name), context.signal);
+  refuseBeyondMeasure(mesh, name);
+  return mesh;
+}
+
+/** Places that are no numbers are left to who uses the mesh, which can do without those vertices. */
+function refuseBeyondMeasure({ positions }: WorldMesh, name: string): void {
+  const at = positions.findIndex((value) => Number.isFinite(value) && Math.abs(value) > MOST_COORDINATE);
+  if (at < 0) return;
+  const vertex = Math.floor(at / 3);
+  const message =
+    `"${name}" has a vertex, number ${vertex}, at ${positions[at]}: no length or area can be told of that. ` +
+    'Export the mesh again, in another unit if need be.';
+  throw new ReconstructError('mesh-format', message, { name, vertex });
 }

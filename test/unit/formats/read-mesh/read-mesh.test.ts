@@ -239,3 +239,18 @@ describe('any file', () => {
     await expect(reading).rejects.toBe(reason);
   });
 });
+
+describe('a vertex that no length can be told of', () => {
+  const obj = (x: string): string => `v ${x} 0 0\nv 0 1 0\nv 0 0 1\nf 1 2 3\n`;
+
+  it.each(['1.1e100', '-1e308'])('is refused: %s', async (x) => {
+    await expect(read(obj(x), 'far.obj')).rejects.toMatchObject({
+      code: 'mesh-format',
+      message: expect.stringMatching(/^"far\.obj" has a vertex, number 0, at -?1(\.1)?e\+\d+: no length/) as string,
+    });
+  });
+
+  it('is taken up to where volumes still are numbers', async () => {
+    expect([...(await read(obj('1e100'), 'far.obj')).positions].slice(0, 3)).toEqual([1e100, 0, 0]);
+  });
+});
