@@ -1,6 +1,7 @@
 /**
  * Pages that are half written by people and half from tables: what stands between markers (`<!-- TOPIC:NAME -->` …
- * `<!-- /TOPIC:NAME -->`, in YAML `# TOPIC:NAME` … `# /TOPIC:NAME`) is replaced, the rest stays.
+ * `<!-- /TOPIC:NAME -->`, in YAML `# TOPIC:NAME` … `# /TOPIC:NAME`, in
+ * TypeScript with `//`) is replaced, the rest stays.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 
@@ -38,7 +39,8 @@ export function fillMarkers(page: string, topic: string, parts: Readonly<Record<
   for (const [name, content] of Object.entries(parts)) {
     const found =
       between(filled, `<!-- ${topic}:${name} -->`, `<!-- /${topic}:${name} -->`, '\n\n') ??
-      between(filled, `# ${topic}:${name}\n`, `# /${topic}:${name}\n`, '');
+      between(filled, `# ${topic}:${name}\n`, `# /${topic}:${name}\n`, '') ??
+      between(filled, `// ${topic}:${name}\n`, `// /${topic}:${name}\n`, '');
     if (!found) throw new Error(`the page has no markers <!-- ${topic}:${name} --> … <!-- /${topic}:${name} -->`);
     filled = found.before + found.gap + content.trimEnd() + found.gapAfter + found.after;
   }

@@ -8,6 +8,9 @@ import { OpenCalls, type TaskHost, TaskPool, type TaskService, type TaskThread }
 /** Past this, tasks wait for memory rather than for a core. */
 const MAX_THREADS = 8;
 
+/** Node's own arguments, but what says how to read a program that came as text: a thread's comes as a file. */
+const THREAD_ARGUMENTS = process.execArgv.filter((argument) => !argument.startsWith('--input-type'));
+
 /** Beside this file in the sources, beside the bundle's entry once built. */
 const WORKER_FILE = import.meta.url.endsWith('.ts') ? './task-worker.ts' : './task-worker.js';
 
@@ -37,7 +40,7 @@ export async function withTaskThreads<T>(body: (host: TaskHost) => Promise<T>): 
 }
 
 function startThread(file: URL): TaskThread {
-  const worker = new Worker(file, { name: 'gridpull tasks' });
+  const worker = new Worker(file, { name: 'gridpull tasks', execArgv: THREAD_ARGUMENTS });
   // A call over a port whose other end has died is never answered: the thread's end must be heard beside it.
   const calls = new OpenCalls();
   worker.once('error', (error: Error) => calls.end(error));

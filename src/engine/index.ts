@@ -37,6 +37,7 @@ export { readMesh } from './formats/read-mesh/read-mesh.ts';
 export { readTriangleMesh, readTrustReport } from './read-triangle-mesh.ts';
 export { columnChoice } from './formats/read/text/column-choice.ts';
 export { previewColumns } from './formats/read/preview-columns.ts';
+export { cloudFromArrays, type PointArrays } from './formats/cloud-from-arrays.ts';
 export { readCloud } from './formats/read/read-cloud.ts';
 export { projectionText, writeProjection } from './formats/projection-file.ts';
 export { lossMessages, type MeshWriteSummary, writeMesh } from './formats/write/write-mesh.ts';

@@ -6,7 +6,6 @@ import type { Triple } from './math/triple.ts';
 import type { MeshCheck } from './finish/check/mesh-check.ts';
 import type { FinishReport } from './finish/finish-report.ts';
 import type { MeshTopology } from './mesh/topology.ts';
-import type { ReconstructOptions } from './options.ts';
 
 export interface StageTime {
   readonly name: string;
@@ -148,7 +147,7 @@ export interface AlignmentReport {
 }
 
 export interface RunReport {
-  readonly preset: ReconstructOptions['preset'];
+  readonly preset: 'default' | 'paper';
   readonly device: string;
   readonly seed: number;
   readonly points: {

@@ -67,6 +67,7 @@ export type { ScreenShape } from './select/screen-shape.ts';
 export type { LostPoints, PointFit } from './measure/fit.ts';
 export { MOST_TEXTURED_TRIANGLES, type TexturedMesh, textureObstacle } from './texture-obstacle.ts';
 export type { MeshCheck, MeshFault } from './finish/check/mesh-check.ts';
+export type { MeshTexture } from './mesh/mesh-texture.ts';
 export type { MeshTopology } from './mesh/topology.ts';
 export type { TriangleMesh } from './mesh/triangle-mesh.ts';
 export type { WorldMesh } from './mesh/world-mesh.ts';

@@ -19,6 +19,6 @@ export function testHost(): Promise<Host> {
 async function open(): Promise<Host> {
   const { device, label } = await testGpu();
   if (!isPage) return inlineHost(device, label);
-  const { workerHost } = await import('../../src/renderer/worker/worker-host.ts');
+  const { workerHost } = await import('../../src/renderer/worker/task-workers.ts');
   return workerHost(device, label);
 }

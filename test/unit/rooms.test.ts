@@ -258,6 +258,7 @@ it.each([
   ['src/preload', /^electron$/, ['contracts', 'preload']],
   ['src/main', /^(node:|electron$|electron\/main$|electron-log|conf$|zod$|i18next$)/, ['contracts', 'main']],
   ['src/web', /^node:/, ['contracts', 'main', 'web']],
+  ['src/library', /^(node:url|three)$/, ['engine', 'library', 'cli', 'renderer']],
   ['src/renderer/worker', /^(comlink|@noble\/hashes\/.*)$/, ['engine', 'batch', 'renderer']],
   ['src/renderer', new RegExp(`^(${BUNDLED})(/|$)`), ['contracts', 'engine', 'batch', 'renderer']],
 ])('%s imports what it may', (folder, packages, rooms) => {
@@ -290,6 +291,19 @@ it('long functions and files say why', () => {
       .filter((line) => line.includes('eslint-disable') && line.includes('max-lines'));
     for (const line of allowing) expect(line, file).toMatch(/ -- \w.{20,}/);
   }
+});
+
+it('the library takes from both hosts how a device and its workers are opened, and nothing else', () => {
+  const taken = sources('src/library').flatMap((file) =>
+    targets(file).filter((name) => /^src\/(cli|renderer)\//.test(name)),
+  );
+  expect([...new Set(taken)].sort()).toEqual([
+    'src/cli/node-files.ts',
+    'src/cli/node-host.ts',
+    'src/renderer/worker/browser-device.ts',
+    'src/renderer/worker/task.worker.ts',
+    'src/renderer/worker/worker-host.ts',
+  ]);
 });
 
 it('main reaches for the window by its protocol only, the web server only for that protocol', () => {

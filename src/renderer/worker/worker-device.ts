@@ -1,17 +1,14 @@
 /** The engine's host in its worker: a device of the browser and a pool of workers, closed together. */
-import { openDevice, type OpenedDevice, ReconstructError } from '../../engine/index.ts';
+import { openBrowserDevice } from './browser-device.ts';
 import type { OpenedHost } from './device-keeper.ts';
-import { workerHost } from './worker-host.ts';
-
-const HINT =
-  'update the driver of the graphics card and the browser, or look at chrome://gpu for what keeps WebGPU from working';
+import { workerHost } from './task-workers.ts';
 
 /**
  * The graphics card; the browser's software device where asked for, or where nothing else is there.
  * @throws ReconstructError `gpu-unavailable`
  */
 export async function openWorkerDevice({ software }: { readonly software: boolean }): Promise<OpenedHost> {
-  const { device, label, software: isSoftware } = await openBest(software);
+  const { device, label, software: isSoftware } = await openBrowserDevice(software);
   const host = workerHost(device, label);
   return {
     ...host,
@@ -21,24 +18,4 @@ export async function openWorkerDevice({ software }: { readonly software: boolea
       device.destroy();
     },
   };
-}
-
-async function openBest(software: boolean): Promise<OpenedDevice> {
-  // It is not there at all in a browser without WebGPU, or on a page that is not secure.
-  const gpu = navigator.gpu as GPU | undefined;
-  if (!gpu) throw new ReconstructError('gpu-unavailable', `This browser has no WebGPU; ${HINT}`);
-  if (software) return openSoftware(gpu);
-  try {
-    return await openDevice(gpu, HINT);
-  } catch (error) {
-    return openSoftware(gpu).catch(() => {
-      throw error;
-    });
-  }
-}
-
-async function openSoftware(gpu: GPU): Promise<OpenedDevice> {
-  const fallback = { requestAdapter: () => gpu.requestAdapter({ forceFallbackAdapter: true }) };
-  const opened = await openDevice(fallback as unknown as GPU, 'this browser cannot compute without a graphics card');
-  return { ...opened, software: true };
 }

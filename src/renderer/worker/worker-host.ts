@@ -9,14 +9,16 @@ const MAX_WORKERS = 8;
 
 /**
  * The workers start with the first task. Disposing ends them; the device stays its owner's.
+ * @param start makes a worker that exposes a `TaskService`
  * @param workers the most workers; by default one a core.
  */
-export function workerHost(
+export function hostOfWorkers(
   device: GPUDevice,
   label: string,
+  start: () => Worker,
   workers = Math.min(navigator.hardwareConcurrency, MAX_WORKERS),
 ): WorkerHost {
-  const pool = new TaskPool(workers, startWorker);
+  const pool = new TaskPool(workers, () => taskThread(start()));
   return {
     device,
     deviceLabel: label,
@@ -39,8 +41,7 @@ function memoryOfPage(): number {
   return (deviceMemory / 2) * 2 ** 30;
 }
 
-function startWorker(): TaskThread {
-  const worker = new Worker(new URL('./task.worker.ts', import.meta.url), { type: 'module', name: 'gridpull tasks' });
+function taskThread(worker: Worker): TaskThread {
   // A worker that failed to load, or broke outside a task, answers no call: its error must be heard beside it.
   const calls = new OpenCalls();
   worker.addEventListener('error', (event) => calls.end(new Error(event.message || 'the worker could not be loaded')), {

@@ -1,0 +1,11 @@
+/** The window's own workers. */
+import { hostOfWorkers, type WorkerHost } from './worker-host.ts';
+
+/** A given device and a pool of workers that run the engine's tasks; see `hostOfWorkers`. */
+export function workerHost(device: GPUDevice, label: string): WorkerHost {
+  return hostOfWorkers(
+    device,
+    label,
+    () => new Worker(new URL('./task.worker.ts', import.meta.url), { type: 'module', name: 'gridpull tasks' }),
+  );
+}
