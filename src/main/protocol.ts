@@ -24,10 +24,11 @@ export {
   Refusal,
   SaveGrants,
   SECURITY_HEADERS,
+  WORKER_HEADERS,
 };
 
 /** As the build names them: `engine.worker.ts` and `task.worker.ts`, with the hash of what is in them. */
-const WORKER_SCRIPT = /^\/assets\/(?:engine|task)\.worker-[\w-]+\.js$/;
+export const WORKER_SCRIPT = /^\/assets\/(?:engine|task)\.worker-[\w-]+\.js$/;
 
 const STATUS_BY_REFUSAL: Partial<Record<RefusalKey, number>> = {
   missing: 404,

@@ -28,12 +28,17 @@ export async function readServerInfo(): Promise<ServerInfo | null> {
   try {
     const key = takeKey();
     const headers = key === null ? {} : { Authorization: keyHeader(key) };
-    const response = await fetch('/_server.json', { cache: 'no-store', headers });
+    const response = await fetch(ownPlace('_server.json'), { cache: 'no-store', headers });
     return response.ok ? serverInfoOf(await response.json()) : null;
   } catch {
     // No such file, or a page in its place.
     return null;
   }
+}
+
+/** The address of a file of the page's own folder, which need not be a host's root. */
+export function ownPlace(file: string): string {
+  return new URL(file, document.baseURI).pathname;
 }
 
 /** Of the address, which loses it: addresses are copied and photographed. The tab keeps it, to be loaded again. */

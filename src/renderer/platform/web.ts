@@ -10,7 +10,7 @@ import type { RecentFile, SaveRequest } from '../../contracts/ipc.ts';
 import type { FileRef, SaveTarget } from '../worker/engine-api.ts';
 import { download, inputFiles } from './browser-files.ts';
 import { fileOf, folderOf, jobOf } from './granted.ts';
-import { readServerInfo } from './server-info.ts';
+import { ownPlace, readServerInfo } from './server-info.ts';
 import { orNull, webFolders } from './web-folders.ts';
 import type { Platform } from './platform.ts';
 import { withProjections } from './with-projections.ts';
@@ -114,7 +114,7 @@ async function isFolder(file: File): Promise<boolean> {
 }
 
 async function findSample(name: string, knownSize: number | undefined): Promise<FileRef> {
-  const url = `/_sample/${encodeURIComponent(name)}`;
+  const url = ownPlace(`_sample/${encodeURIComponent(name)}`);
   const size = knownSize ?? (await sizeOf(name, url));
   return { kind: 'url', name, size, url };
 }

@@ -18,6 +18,7 @@ function stub(host: unknown, pickers: Record<string, unknown> = {}): void {
 
 beforeEach(() => {
   vi.stubGlobal('navigator', { platform: 'Linux x86_64', userAgent: 'Chrome/150' });
+  vi.stubGlobal('document', { baseURI: 'http://127.0.0.1/' });
   vi.stubGlobal('location', { hash: '' });
   vi.stubGlobal('sessionStorage', { getItem: () => null });
 });

@@ -31,6 +31,7 @@ beforeEach(() => {
   asked.length = 0;
   replaceState.mockClear();
   vi.stubGlobal('location', { hash: '', pathname: '/', search: '' });
+  vi.stubGlobal('document', { baseURI: 'http://127.0.0.1/' });
   vi.stubGlobal('history', { state: null, replaceState });
   vi.stubGlobal('sessionStorage', {
     getItem: (key: string) => kept.get(key) ?? null,
