@@ -2,7 +2,17 @@ import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
   {
-    ignores: ['out/', 'dist/', '.tsc/', 'coverage/', 'samples/', 'node_modules/', '.vitest-attachments/', '**/*.mjs'],
+    ignores: [
+      'out/',
+      'dist/',
+      '.tsc/',
+      'coverage/',
+      'samples/',
+      'docs/',
+      'node_modules/',
+      '.vitest-attachments/',
+      '**/*.mjs',
+    ],
   },
   ...tseslint.configs.recommendedTypeChecked,
   {
