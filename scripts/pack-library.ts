@@ -6,9 +6,10 @@
  *   node scripts/pack-library.ts [--api]     --api: renew docs/library.api.d.ts, which a test compares
  */
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join, relative, resolve } from 'node:path';
 import { build } from 'vite';
+import { noticesOf, packagesOf } from './notices.ts';
 
 const PLACE = 'dist/npm';
 const DECLARATIONS = 'dist/declarations';
@@ -82,24 +83,12 @@ function manifest(): Record<string, unknown> {
   };
 }
 
-/** The licences of what is bundled, which asks to be named. */
-function notices(): string {
-  const lock = JSON.parse(readFileSync('package-lock.json', 'utf8')) as {
-    readonly packages: Readonly<
-      Record<string, { readonly dev?: boolean; readonly version?: string; readonly license?: string }>
-    >;
-  };
-  const bundled = ['node_modules/webgpu-utils', 'node_modules/comlink'];
-  const parts = Object.entries(lock.packages)
-    .filter(([path, { dev }]) => path.startsWith('node_modules/') && (!dev || bundled.includes(path)))
-    .filter(([path]) => !path.startsWith('node_modules/webgpu') || path === 'node_modules/webgpu-utils')
-    .filter(([path]) => !path.includes('node-linux') && !path.includes('@types/'))
-    .map(([path, { version = '', license = 'see its files' }]) => {
-      const files = readdirSync(path).filter((name) => /^(licen[sc]e|copying|notice)/i.test(name));
-      const texts = files.map((name) => readFileSync(join(path, name), 'utf8').trim());
-      return [`## ${path.slice('node_modules/'.length)} ${version} (${license})`, ...texts].join('\n\n');
-    });
-  return `# What is bundled with GridPull\n\n${parts.join('\n\n')}\n`;
+/** The files that a build was made of. */
+function note(files: Set<string>, built: Awaited<ReturnType<typeof build>>): void {
+  const outputs = Array.isArray(built) ? built : 'output' in built ? [built] : [];
+  for (const part of outputs.flatMap(({ output }) => output)) {
+    if (part.type === 'chunk') for (const file of part.moduleIds) files.add(relative('.', file));
+  }
 }
 
 async function pack(): Promise<void> {
@@ -107,20 +96,22 @@ async function pack(): Promise<void> {
   if (process.argv.includes('--api')) writeFileSync(API, api);
   rmSync(PLACE, { recursive: true, force: true });
   mkdirSync(PLACE, { recursive: true });
+  const bundled = new Set<string>();
   for (const mode of ['node', 'web']) {
     const outDir = join(PLACE, mode);
-    await build({ configFile: 'vite.library.config.ts', mode, logLevel: 'warn', build: { outDir } });
+    note(bundled, await build({ configFile: 'vite.library.config.ts', mode, logLevel: 'warn', build: { outDir } }));
   }
-  await build({
+  const cli = await build({
     configFile: 'vite.cli.config.ts',
     logLevel: 'warn',
     ssr: { noExternal: true, external: ['webgpu'] },
     build: { outDir: join(PLACE, 'cli'), sourcemap: false },
   });
+  note(bundled, cli);
   writeFileSync(join(PLACE, 'index.d.ts'), api);
   writeFileSync(join(PLACE, 'three.d.ts'), THREE_DECLARATIONS);
   writeFileSync(join(PLACE, 'package.json'), `${JSON.stringify(manifest(), null, 2)}\n`);
-  writeFileSync(join(PLACE, 'NOTICES.md'), notices());
+  writeFileSync(join(PLACE, 'NOTICES.md'), noticesOf(packagesOf(bundled)));
   cpSync('docs/library.md', join(PLACE, 'README.md'));
   cpSync('LICENSE', join(PLACE, 'LICENSE'));
   run('npm', 'pack', `./${PLACE}`, '--pack-destination', 'dist', '--silent');
