@@ -27,6 +27,39 @@ export declare class ReconstructError extends Error {
 	toPlain(): PlainError;
 	static fromPlain(plain: PlainError): ReconstructError;
 }
+declare const MILLIMETRES: {
+	readonly mm: 1;
+	readonly cm: 10;
+	readonly m: 1000;
+	readonly km: 1000000;
+	readonly in: 25.4;
+	readonly ft: 304.8;
+};
+type LengthUnit = keyof typeof MILLIMETRES;
+type AxisName = "+x" | "-x" | "+y" | "-y" | "+z" | "-z";
+type Up = AxisName | "plane" | Triple;
+interface Placing {
+	readonly up?: Up;
+	/** Degrees about x, then y, then z, counter-clockwise, after `up`. */
+	readonly turn?: Triple;
+	/** What lengths are multiplied by; above 0. */
+	readonly scale?: number;
+	/** What lengths are then; nothing is converted. */
+	readonly unit?: LengthUnit;
+	/** Whether the lowest point then lies at z = 0. */
+	readonly onGround?: boolean;
+}
+interface Placement {
+	/** [16] row by row: what coordinates of the file (x, y, z, 1) are multiplied by. */
+	readonly matrix: readonly number[];
+	/** Direction of the file that points up, before `turn`; length 1. */
+	readonly up: Triple;
+	readonly turn: Triple;
+	readonly scale: number;
+	/** Null where nobody said. */
+	readonly unit: LengthUnit | null;
+	readonly onGround: boolean;
+}
 export interface PointCloud {
 	/** [3 × pointCount] x y z, world units minus `shift`. All finite. */
 	readonly positions: Float32Array;
@@ -40,6 +73,8 @@ export interface PointCloud {
 	/** The stations or passes that the points come from, where the file tells them apart; those without points too. */
 	readonly scans?: readonly Scan[];
 	readonly crs?: CoordinateSystem;
+	/** How it stands, where that is not as in the file. */
+	readonly placement?: Placement;
 	readonly stats: CloudStats;
 }
 interface PointAttributes {
@@ -91,13 +126,13 @@ interface CloudStats {
 	/** What each column of a text file is, and how that was decided, a line each. */
 	readonly columns?: readonly string[];
 }
-/** What of a file is read: plain data, as the command line, job files and the window ask for it. */
-export interface Reading {
+/** What of a file is read, and how it is to stand: plain data, as the command line, job files and the window ask for it. */
+export interface Reading extends Placing {
 	/** Points of these classes only, where the file has classes. */
 	readonly classes?: readonly number[];
 	/** These returns of a pulse only, where the file numbers them. */
 	readonly returns?: ReturnChoice;
-	/** Points within this box only, world space: x, y and z of its centre, three sides, and degrees about z; see `cropBoxOf`. */
+	/** Points within this box only, as the cloud then stands: x, y and z of its centre, three sides, and degrees about z; see `cropBoxOf`. */
 	readonly crop?: readonly number[];
 	/** The columns of a text file by name, `-` for one that is passed over; others than text ignore them. */
 	readonly columns?: readonly string[];
@@ -249,9 +284,9 @@ interface WorldMesh {
 	readonly indices: Uint32Array<ArrayBuffer>;
 }
 interface ClosedHole {
-	/** Which of the mesh's rims it is, in the order of `rimSteps`. */
+	/** Which of the mesh's rims it is, in the order of `rimSteps`; of a ring the outer one. */
 	readonly rim: number;
-	/** Edges of its rim. */
+	/** Edges of its rim, or of both. */
 	readonly edges: number;
 	/** Diagonal of the box round its rim, in the mesh's unit. */
 	readonly width: number;
@@ -497,6 +532,8 @@ export interface RunReport {
 	readonly shift: Triple;
 	/** The system of the world coordinates, where the cloud's file or a `.prj` beside it names one. */
 	readonly crs?: CoordinateSystem;
+	/** How the cloud stands, and so all places and lengths of this report, where that is not as in the file. */
+	readonly placement?: Placement;
 	/** World units: distance between points, noise found or given, voxel edge of the finest level, hole radius. */
 	readonly spacing: number;
 	/** Median distance from scan line to scan line; null for a cloud that was not drawn line by line. */
