@@ -192,6 +192,33 @@ it('the distance between two places is measured, and shown until the tool is lai
   expect(await ui.read(({ app }) => [app.state.tool, app.state.measurement])).toEqual(['none', null]);
 });
 
+it('is stood upright by a picture, its unit is said, and both are undone to the same points', async () => {
+  const look = () =>
+    ui.read(({ app }) => {
+      const { info, geometry } = app.state.document.cloud!;
+      const size = info.max.map((high, axis) => high - info.min[axis]!);
+      // The sum of all coordinates stands for their bytes, which lie in the page.
+      return { size, unit: info.placement?.unit ?? null, sum: geometry.positions.reduce((sum, at) => sum + at, 0) };
+    });
+  const before = await look();
+  expect(before.size).toEqual([SIDE - 1, SIDE - 1, 9]);
+  await ui.button('Upright').click();
+  await ui.shows('Click a point of what is to be level.');
+  expect(await ui.primaryButtons()).toBe(1);
+  await ui.button('+Y up').click();
+  await eventually(async () => expect((await look()).size).toEqual([SIDE - 1, 9, SIDE - 1]));
+  await ui.button('Measure').click();
+  await ui.page.locator('gp-scale select#unit').selectOption('mm');
+  await eventually(async () => expect((await look()).unit).toBe('mm'));
+  expect(await ui.read(({ app }) => app.state.undo)).toBe('Set unit');
+  for (const label of ['Turn upright', null]) {
+    await ui.read(({ app }) => app.perform('undo'));
+    if (label) expect(await ui.read(({ app }) => app.state.undo)).toBe(label);
+  }
+  expect(await look()).toEqual(before);
+  await ui.read(({ app }) => app.setTool('none'));
+});
+
 describe('points are selected and taken out', () => {
   /** Upper and right of the middle: exact, for the middle of the grid lies between its rows and columns. */
   const UPPER = 1801;
