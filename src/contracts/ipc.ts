@@ -50,10 +50,31 @@ export interface JobGrant {
   readonly output: FolderGrant;
 }
 
+/** Unsaved work that was kept. */
+export interface Recovery {
+  readonly id: string;
+  /** Of its project, or of its scan. */
+  readonly name: string;
+  /** Milliseconds since 1970. */
+  readonly savedAt: number;
+}
+
+/** Unsaved work as it is kept: `scans` are for each scan of the text its file, null where that has none. */
+export interface KeptWork<File> {
+  readonly name: string;
+  /** Of a project, without where its scans lie. */
+  readonly text: string;
+  readonly scans: readonly (File | null)[];
+  /** The file that it was saved as before. */
+  readonly project: File | null;
+}
+
 export interface RecentFile {
   /** Names the entry to `openRecent`; not a path. */
   readonly id: string;
   readonly name: string;
+  /** How a project was seen when it was saved, as a data URL. */
+  readonly picture?: string;
   /** The folder, shortened for people to tell two of one name apart. */
   readonly folder: string;
 }
@@ -108,6 +129,24 @@ export interface Api {
   /** Opens `report.html` of an output folder in the browser. */
   openReport(token: string): Promise<void>;
   recents(): Promise<readonly RecentFile[]>;
+  /** For each scan of an opened project its file; null where there is none that may be read. */
+  projectScans(token: string): Promise<readonly (FileGrant | null)[]>;
+  /**
+   * Writes a project: in the place that `saveDialog` gave, or again over one that was saved or opened. `scans` are the tokens
+   * of its scans' files, whose places are put into the text.
+   */
+  saveProject(token: string, text: string, scans: readonly (string | null)[]): Promise<void>;
+  /** A small picture (a data URL) of a project that was saved, for the list of recent files. */
+  setPicture(token: string, picture: string): Promise<void>;
+  /** Unsaved work that windows before left, without that of `session`, which is this page's own. */
+  recoveries(session: string): Promise<readonly Recovery[]>;
+  keepWork(session: string, work: KeptWork<string>): Promise<void>;
+  restoreWork(id: string): Promise<KeptWork<FileGrant>>;
+  dropWork(id: string): Promise<void>;
+  /** Closes the window without asking. */
+  closeWindow(): Promise<void>;
+  /** Whether closing is to be asked about: `closing` comes in its place. */
+  setUnsaved(isUnsaved: boolean): void;
   readSettings(): Promise<Settings>;
   writeSettings(settings: Settings): Promise<void>;
   setMenu(state: MenuState): void;
@@ -119,6 +158,8 @@ export interface Api {
   onOpenFolder(listener: (grant: FolderGrant) => void): () => void;
   onOpenJob(listener: (job: JobGrant) => void): () => void;
   onCommand(listener: (id: CommandId) => void): () => void;
+  /** The person wants to close the window, which has unsaved work. */
+  onClosing(listener: () => void): () => void;
   onRecents(listener: (recents: readonly RecentFile[]) => void): () => void;
   /** A sentence for the person about something main could not do (a file of the command line is missing, say). */
   onProblem(listener: (message: string) => void): () => void;
@@ -130,7 +171,7 @@ export type RequestName = {
 }[keyof Api];
 
 /** What the window tells main without waiting for an answer. */
-export type MessageName = 'setMenu' | 'setProgress' | 'log';
+export type MessageName = 'setMenu' | 'setProgress' | 'setUnsaved' | 'log';
 
 /** What main tells the window, by channel. */
 export interface WindowEvents {
@@ -139,6 +180,7 @@ export interface WindowEvents {
   readonly openJob: JobGrant;
   readonly command: CommandId;
   readonly recents: readonly RecentFile[];
+  readonly closing: null;
   readonly problem: string;
 }
 

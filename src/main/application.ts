@@ -13,7 +13,9 @@ import { AppMenu } from './menu.ts';
 import { FIRST_MENU_STATE } from './menu-template.ts';
 import { createOpening, type Opening } from './opening.ts';
 import { createHandler } from './protocol.ts';
+import { Projects } from './projects.ts';
 import { Recents } from './recents.ts';
+import { RecoveryStore } from './recovery-store.ts';
 import { SaveGrants } from './save-grants.ts';
 import type { SettingsStore } from './settings-store.ts';
 import { MainWindow } from './window.ts';
@@ -36,6 +38,8 @@ export class Application {
   readonly #recents: Recents;
   readonly #dialogs: Dialogs;
   readonly #opening: Opening;
+  readonly #projects: Projects;
+  readonly #recovery: RecoveryStore;
   readonly #menu = new AppMenu();
   #menuState = FIRST_MENU_STATE;
 
@@ -58,6 +62,16 @@ export class Application {
       onChange: (list) => {
         this.window.send('recents', list);
         this.#showMenu();
+      },
+    });
+    this.#recovery = new RecoveryStore(folder, onFault);
+    this.#projects = new Projects({
+      files: this.#files,
+      saves: this.saves,
+      isKnown: (path) => this.#recents.has(path),
+      remember: (path) => {
+        this.#recents.add(path);
+        app.addRecentDocument(path);
       },
     });
     this.#dialogs = new Dialogs({ window: () => this.window.window, texts, folder: () => this.#lastFolder() });
@@ -174,6 +188,9 @@ export class Application {
       opening: this.#opening,
       reveal: (path) => shell.showItemInFolder(path),
       openPage: (path) => shell.openPath(path),
+      projects: this.#projects,
+      recovery: this.#recovery,
+      closeWindow: () => this.window.close(),
       onSettings: () => {
         nativeTheme.themeSource = settings.value.theme;
         this.#showMenu();
@@ -181,6 +198,7 @@ export class Application {
     });
     const messages: Messages = {
       setMenu: (state) => this.#setMenu(state),
+      setUnsaved: (isUnsaved) => this.window.setUnsaved(isUnsaved),
       setProgress: (share) => this.window.setProgress(share),
       log: (level, message) => log[level](`window: ${message}`),
     };

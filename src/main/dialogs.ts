@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { type BrowserWindow, dialog, type MessageBoxOptions } from 'electron';
-import { SIDECAR_ENDING } from '../batch/output-names.ts';
+import { PROJECT_ENDING, SIDECAR_ENDING } from '../batch/output-names.ts';
 import { CLOUD_FORMATS, endingsOf } from '../engine/formats/formats.ts';
 import type { SaveRequest } from '../contracts/ipc.ts';
 import type { CommandTexts } from '../contracts/locales/commands.en.ts';
@@ -34,7 +34,8 @@ export class Dialogs {
       defaultPath: folder(),
       properties: ['openFile', 'multiSelections'],
       filters: [
-        { name: filters.clouds, extensions: [...endingsOf(CLOUD_FORMATS)] },
+        { name: filters.clouds, extensions: [...endingsOf(CLOUD_FORMATS), PROJECT_ENDING] },
+        { name: filters.projects, extensions: [PROJECT_ENDING] },
         { name: filters.jobs, extensions: [SIDECAR_ENDING] },
         { name: filters.all, extensions: ['*'] },
       ],

@@ -15,7 +15,9 @@ import type { FolderGrants } from './folder-grants.ts';
 import type { Log } from './log.ts';
 import { payloads } from './payloads.ts';
 import type { Opening } from './opening.ts';
+import type { Projects } from './projects.ts';
 import type { Recents } from './recents.ts';
+import type { RecoveryStore } from './recovery-store.ts';
 import { describeFault, Refusal } from './refusal.ts';
 import type { SaveGrants } from './save-grants.ts';
 import { isOwnPage } from './sender.ts';
@@ -40,6 +42,10 @@ export interface RequestsOptions {
   /** Opens a page of the disk in the browser; resolves to what went wrong, empty for nothing. */
   readonly openPage: (path: string) => Promise<string>;
   readonly onSettings: () => void;
+  readonly projects: Projects;
+  readonly recovery: RecoveryStore;
+  /** Closes the window, whatever is unsaved. */
+  readonly closeWindow: () => void;
 }
 
 export function createRequests(options: RequestsOptions): Requests {
@@ -71,6 +77,7 @@ export function createRequests(options: RequestsOptions): Requests {
       options.reveal(path);
     },
     ...folderRequests(options),
+    ...projectRequests(options),
     recents: async () => recents.list(),
     readSettings: async () => settings.value,
     writeSettings: async (value) => {
@@ -111,6 +118,44 @@ function folderRequests(options: RequestsOptions): Pick<Requests, FolderRequestN
       const reason = await options.openPage(report);
       if (reason !== '') throw new Refusal('failed', { name: REPORT_HTML, reason });
     },
+  };
+}
+
+type ProjectRequestName =
+  | 'projectScans'
+  | 'saveProject'
+  | 'setPicture'
+  | 'recoveries'
+  | 'keepWork'
+  | 'restoreWork'
+  | 'dropWork'
+  | 'closeWindow';
+
+function projectRequests(options: RequestsOptions): Pick<Requests, ProjectRequestName> {
+  const { files, saves, recents, projects, recovery } = options;
+  const placeOf = (token: string): string | undefined => saves.savedPath(token) ?? files.pathOf(token);
+  return {
+    projectScans: (token) => projects.scansOf(token),
+    saveProject: (token, text, scans) => projects.save(token, text, scans),
+    setPicture: async (token, picture) => {
+      const path = placeOf(token);
+      if (path !== undefined) recents.setPicture(path, picture);
+    },
+    recoveries: async (session) => recovery.list(session),
+    keepWork: async (session, { name, text, scans, project }) => {
+      const place = project === null ? null : (placeOf(project) ?? null);
+      const work = { name, savedAt: Date.now(), project: place, text: projects.withPlaces(text, scans, null) };
+      recovery.keep(session, work);
+    },
+    restoreWork: async (id) => {
+      const work = recovery.read(id);
+      if (!work) throw new Refusal('noWork');
+      const { name, text, project } = work;
+      const grant = project === null ? null : await files.grant(project).catch(() => null);
+      return { name, text, scans: await projects.grantKept(text), project: grant };
+    },
+    dropWork: async (id) => recovery.drop(id),
+    closeWindow: async () => options.closeWindow(),
   };
 }
 

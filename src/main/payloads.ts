@@ -36,6 +36,12 @@ const saveRequest = z.strictObject({
 
 const menuState = z.strictObject({ enabled: commands, checked: commands, undoLabel: label, redoLabel: label });
 
+/** Characters: sets of points of clouds of 100 million points are some megabytes. */
+const projectText = z.string().max(256 << 20);
+const scanTokens = z.array(token.nullable()).max(1 << 16);
+/** Characters. */
+const MOST_PICTURE = 200_000;
+
 export const payloads = {
   openDialog: z.tuple([]),
   openRecent: z.tuple([z.string().regex(/^[0-9a-f]{16}$/)]),
@@ -52,6 +58,24 @@ export const payloads = {
   revealFolder: z.tuple([token]),
   openReport: z.tuple([token]),
   recents: z.tuple([]),
+  projectScans: z.tuple([token]),
+  saveProject: z.tuple([token, projectText, scanTokens]),
+  setPicture: z.tuple([
+    token,
+    z
+      .string()
+      .max(MOST_PICTURE)
+      .regex(/^data:image\/(png|webp|jpeg);base64,[\w+/=]+$/),
+  ]),
+  recoveries: z.tuple([token]),
+  keepWork: z.tuple([
+    token,
+    z.strictObject({ name: label, text: projectText, scans: scanTokens, project: token.nullable() }),
+  ]),
+  restoreWork: z.tuple([token]),
+  dropWork: z.tuple([token]),
+  closeWindow: z.tuple([]),
+  setUnsaved: z.tuple([z.boolean()]),
   readSettings: z.tuple([]),
   writeSettings: z.tuple([settingsSchema]),
   setMenu: z.tuple([menuState]),

@@ -9,7 +9,12 @@ const MOST = 10;
 /** Longest folder shown, in characters: about the width of a menu. */
 const FOLDER_LENGTH = 48;
 
-const schema = z.object({ paths: z.array(z.string().min(1)).catch([]) });
+const schema = z.object({
+  paths: z.array(z.string().min(1)).catch([]),
+  /** Data URLs by path. */
+  pictures: z.record(z.string(), z.string()).catch({}),
+});
+type Kept = z.infer<typeof schema>;
 
 type RecentsOptions = Omit<JsonStoreOptions<z.infer<typeof schema>>, 'name' | 'schema'> & {
   /** Shown as `~`. */
@@ -18,7 +23,7 @@ type RecentsOptions = Omit<JsonStoreOptions<z.infer<typeof schema>>, 'name' | 's
 };
 
 export class Recents {
-  readonly #store: JsonStore<{ paths: string[] }>;
+  readonly #store: JsonStore<Kept>;
   readonly #options: RecentsOptions;
 
   constructor(options: RecentsOptions) {
@@ -28,15 +33,27 @@ export class Recents {
 
   list(): readonly RecentFile[] {
     const { home } = this.#options;
-    return this.#store.value.paths.slice(0, MOST).map((path) => ({
+    const { paths, pictures } = this.#store.value;
+    return paths.slice(0, MOST).map((path) => ({
       id: idOf(path),
       name: basename(path),
       folder: shortenFolder(dirname(path), home),
+      ...(pictures[path] !== undefined && { picture: pictures[path] }),
     }));
   }
 
   pathOf(id: string): string | undefined {
     return this.#store.value.paths.find((path) => idOf(path) === id);
+  }
+
+  has(path: string): boolean {
+    return this.#store.value.paths.includes(path);
+  }
+
+  /** @param picture a data URL */
+  setPicture(path: string, picture: string): void {
+    const { paths, pictures } = this.#store.value;
+    if (paths.includes(path)) this.#set(paths, { ...pictures, [path]: picture });
   }
 
   add(path: string): void {
@@ -51,8 +68,9 @@ export class Recents {
     this.#set([]);
   }
 
-  #set(paths: string[]): void {
-    this.#store.set({ paths });
+  #set(paths: string[], pictures = this.#store.value.pictures): void {
+    const kept = Object.entries(pictures).filter(([path]) => paths.includes(path));
+    this.#store.set({ paths, pictures: Object.fromEntries(kept) });
     this.#options.onChange(this.list());
   }
 }

@@ -129,6 +129,11 @@ export class SaveGrants {
     await Promise.allSettled(this.#leaving);
   }
 
+  /** The place of a save that is on. */
+  targetOf(token: string): string | undefined {
+    return this.#saves.get(token)?.target;
+  }
+
   /** The place of a finished save. */
   savedPath(token: string): string | undefined {
     return this.#saved.get(token);

@@ -27,6 +27,8 @@ export class MainWindow {
   #window: BrowserWindow | null = null;
   #isLoaded = false;
   #waiting: Message[] = [];
+  /** The page asked to be asked before it goes. */
+  #isUnsaved = false;
 
   constructor(options: MainWindowOptions) {
     this.#options = options;
@@ -51,6 +53,16 @@ export class MainWindow {
   send<Name extends keyof WindowEvents>(name: Name, value: WindowEvents[Name]): void {
     if (this.#isLoaded && this.contents) this.contents.send(name, value);
     else this.#waiting.push([name, value] as Message);
+  }
+
+  setUnsaved(isUnsaved: boolean): void {
+    this.#isUnsaved = isUnsaved;
+  }
+
+  /** Closes it without asking. */
+  close(): void {
+    this.#isUnsaved = false;
+    this.#window?.close();
   }
 
   setProgress(share: number | null): void {
@@ -86,7 +98,12 @@ export class MainWindow {
     this.#window = window;
     if (state.value.isMaximized) window.maximize();
     window.once('ready-to-show', () => window.show());
-    window.on('close', () => state.set({ bounds: window.getNormalBounds(), isMaximized: window.isMaximized() }));
+    window.on('close', (event) => {
+      state.set({ bounds: window.getNormalBounds(), isMaximized: window.isMaximized() });
+      if (!this.#isUnsaved || !this.#isLoaded) return;
+      event.preventDefault();
+      this.send('closing', null);
+    });
     window.on('closed', () => {
       this.#window = null;
       this.#leavePage();
@@ -129,6 +146,7 @@ export class MainWindow {
   #leavePage(): void {
     if (!this.#isLoaded) return;
     this.#isLoaded = false;
+    this.#isUnsaved = false;
     this.#options.onPageGone();
   }
 }

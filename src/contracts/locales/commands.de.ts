@@ -6,6 +6,8 @@ export const commandsDe: CommandTexts = {
     open: 'Öffnen …',
     'open-folder': 'Ordner öffnen …',
     close: 'Punktwolke schließen',
+    save: 'Projekt speichern',
+    'save-as': 'Projekt speichern unter …',
     export: 'Netz exportieren …',
     screenshot: 'Bild speichern …',
     undo: 'Rückgängig',
@@ -81,6 +83,7 @@ export const commandsDe: CommandTexts = {
     developerTools: 'Entwicklerwerkzeuge',
   },
   filters: {
+    projects: 'Projekte',
     clouds: 'Punktwolken',
     jobs: 'Aufträge',
     all: 'Alle Dateien',
@@ -104,6 +107,7 @@ export const commandsDe: CommandTexts = {
     quit: 'Beenden',
   },
   shell: {
+    noWork: 'Diese Arbeit ist nicht mehr aufgehoben.',
     missing: '„{{name}}“ ist nicht mehr da. Die Datei wurde wohl verschoben, umbenannt oder gelöscht.',
     locked:
       'Dieser Server wurde mit Dateien für jemanden gestartet: Die Adresse in seinem Terminal öffnet sie. Eigene lassen sich hier öffnen.',

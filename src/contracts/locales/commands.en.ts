@@ -7,6 +7,8 @@ export const commandsEn = {
     open: 'Open…',
     'open-folder': 'Open Folder…',
     close: 'Close Cloud',
+    save: 'Save Project',
+    'save-as': 'Save Project As…',
     export: 'Export Mesh…',
     screenshot: 'Save Screenshot…',
     undo: 'Undo',
@@ -87,6 +89,7 @@ export const commandsEn = {
   },
   filters: {
     clouds: 'Point clouds',
+    projects: 'Projects',
     jobs: 'Batch jobs',
     all: 'All files',
   },
@@ -109,6 +112,7 @@ export const commandsEn = {
   },
   /** Whole sentences of main for the person: what happened, and where there is something, what to try. */
   shell: {
+    noWork: 'This work is not kept any more.',
     missing: '“{{name}}” is not there any more. It may have been moved, renamed or deleted.',
     locked:
       'This server was started with files for somebody: the address that its terminal shows opens them. Your own can be opened here.',

@@ -11,6 +11,7 @@ import type {
   Triple,
 } from '../../engine/vocabulary.ts';
 import type { CommandId } from '../../contracts/commands.ts';
+import type { Recovery } from '../../contracts/ipc.ts';
 import type { Settings } from '../../contracts/settings.ts';
 import type { FileRef, PointAct, PointValue } from '../worker/engine-api.ts';
 import type {
@@ -54,6 +55,18 @@ export interface CutActions {
   save(format: DrawingFormat): void;
 }
 
+export interface ProjectActions {
+  /** Takes unsaved work of a window before up again. */
+  restore(recovery: Recovery): Promise<void>;
+  discard(recovery: Recovery): Promise<void>;
+  /** Asks for files, one of which is a scan of the project that is opened. */
+  locate(): Promise<void>;
+  /** Opens the project with the scans that were found. */
+  openFound(): Promise<void>;
+  /** Closes the window, once what is shown is saved or without. */
+  leave(how: 'saved' | 'unsaved'): Promise<void>;
+}
+
 export interface Actions {
   readonly placing: PlaceActions;
   readonly cutting: CutActions;
@@ -63,6 +76,7 @@ export interface Actions {
   enabled(command: CommandId): boolean;
   checked(command: CommandId): boolean;
   openSample(name: string): void;
+  readonly projects: ProjectActions;
   openRecent(id: string): void;
   /** Chosen or dropped files, at least one: one scene. */
   openFiles(files: readonly File[]): void;

@@ -28,6 +28,7 @@ import { CutFlow } from './cut-flow.ts';
 import { PlaceFlow } from './place-flow.ts';
 import { ColumnsFlow } from './columns-flow.ts';
 import { OpenFlow } from './open-flow.ts';
+import { ProjectFlow } from './project-flow.ts';
 import { SelectFlow } from './select-flow.ts';
 import { reconstruct, setPaused, stopRun } from './reconstruct-flow.ts';
 import type {
@@ -61,6 +62,7 @@ export class App implements Actions, FlowContext {
   readonly #selecting: SelectFlow;
   readonly placing: PlaceFlow;
   readonly cutting: CutFlow;
+  readonly projects: ProjectFlow;
 
   constructor(parts: AppParts) {
     this.parts = parts;
@@ -73,12 +75,13 @@ export class App implements Actions, FlowContext {
     });
     this.#workspace = new Workspace(this.store, parts.engine);
     this.#notices = new NoticeBoard(this.store);
-    this.#opening = new OpenFlow(this, this.#workspace);
+    this.#opening = new OpenFlow(this, this.#workspace, (file) => this.projects.open(file));
     this.#columns = new ColumnsFlow(this, this.#opening);
     this.#batch = new BatchFlow(this, this.#opening);
     this.#selecting = new SelectFlow(this, this.#workspace);
     this.placing = new PlaceFlow(this, this.#workspace);
     this.cutting = new CutFlow(this);
+    this.projects = new ProjectFlow(this, this.#workspace, this.#opening);
   }
 
   get state(): AppState {
@@ -119,9 +122,11 @@ export class App implements Actions, FlowContext {
         if (!this.parts.giveToField(id)) this.perform(id);
       },
       recents: (recents) => this.store.set({ recents }),
+      closing: () => this.showDialog('unsaved'),
       problem: (message) => this.notify('error', 'title.problem', message),
     });
     this.store.set({ recents: await platform.recents() });
+    void this.projects.lookBack();
     await this.openDevice();
   }
 
@@ -140,6 +145,8 @@ export class App implements Actions, FlowContext {
 
   /** What each command does, where it makes sense. */
   readonly #commands: Readonly<Record<CommandId, () => void>> = {
+    save: () => void this.projects.save(),
+    'save-as': () => void this.projects.save(true),
     open: () => void this.#opening.find('', () => this.parts.platform.chooseFiles()),
     'open-folder': () => void this.#batch.choose(),
     close: () => (isBatchShown(this.state) ? this.#batch.close() : this.#close()),
@@ -279,25 +286,11 @@ export class App implements Actions, FlowContext {
     void this.#batch.start(mode);
   }
 
-  retryItem(index: number): void {
-    void this.#batch.retry(index);
-  }
-
-  openItem(index: number): void {
-    void this.#batch.openItem(index);
-  }
-
-  showBatch(): void {
-    this.#batch.show();
-  }
-
-  openBatchReport(): void {
-    void this.#batch.openReport();
-  }
-
-  revealBatch(): void {
-    void this.#batch.reveal();
-  }
+  retryItem = (index: number): void => void this.#batch.retry(index);
+  openItem = (index: number): void => void this.#batch.openItem(index);
+  showBatch = (): void => this.#batch.show();
+  openBatchReport = (): void => void this.#batch.openReport();
+  revealBatch = (): void => void this.#batch.reveal();
 
   setOptions(change: Partial<ReconstructOptions>, transient = false): void {
     const { document } = this.state;

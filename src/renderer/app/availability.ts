@@ -13,6 +13,7 @@ export function isEnabled(id: CommandId, state: AppState): boolean {
   const hasMesh = run !== null || isWatching(state);
   if (isOneOf(OF_STEPS, id)) return cloud !== null;
   if (isOneOf(OF_CONTENT, id)) return cloud !== null || hasMesh;
+  if (id === 'save' || id === 'save-as') return canSave(state);
   if (isOneOf(OF_POINTS, id)) return cloud !== null && !isBusy;
   switch (id) {
     case 'open':
@@ -23,9 +24,8 @@ export function isEnabled(id: CommandId, state: AppState): boolean {
     case 'export':
       return run !== null && !isBusy;
     case 'undo':
-      return state.undo !== null && !isBusy;
     case 'redo':
-      return state.redo !== null && !isBusy;
+      return state[id] !== null && !isBusy;
     case 'reset-options':
       if (isBatchShown(state)) return !isBusy && Object.keys(state.batch.job.options).length > 0;
       return !isBusy && differingOptions(options).length > 0;
@@ -73,6 +73,12 @@ export function isPlacingReady({ levelPicks, scaleDraft, measurement }: AppState
   return isScale || levelNormal(levelPicks) !== null;
 }
 
+/** Also while a run is on: what it is made of is there already. */
+function canSave(state: AppState): boolean {
+  const { document, opening, exporting, project } = state;
+  return document.cloud !== null && !opening && !exporting && !project.isSaving && !isBatchActive(state);
+}
+
 /** The engine is at work on what is shown, so that its points and options stay as they are. */
 export function isEngineBusy(state: AppState): boolean {
   const { progress, opening, exporting, finishing } = state;
@@ -101,7 +107,7 @@ const OF_DOCUMENT: ReadonlySet<CommandId> = new Set<CommandId>([
   ...OF_CONTENT,
   ...OF_POINTS,
   ...(['brush-smaller', 'brush-larger', 'select-none', 'delete-points', 'keep-points', 'restore-points'] as const),
-  ...(['export', 'undo', 'redo', 'stop', 'finish-apply'] as const),
+  ...(['save', 'save-as', 'export', 'undo', 'redo', 'stop', 'finish-apply'] as const),
   ...(['show-cloud', 'show-mesh', 'wireframe', 'distances', 'section'] as const),
 ]);
 

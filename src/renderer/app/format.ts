@@ -77,6 +77,22 @@ export function formatExtent(size: readonly number[], unit: LengthUnit, digits =
   return unit === 'none' ? numbers : numbers + NBSP + unit;
 }
 
+/** Things one after the other, as a sentence has them. */
+export function formatList(things: readonly string[]): string {
+  return new Intl.ListFormat(language()).format(things);
+}
+
+/** A time of today, or its day with it. @param time milliseconds since 1970 */
+export function formatClock(time: number): string {
+  const date = new Date(time);
+  const isToday = date.toDateString() === new Date().toDateString();
+  return new Intl.DateTimeFormat(language(), {
+    ...(isToday ? {} : { day: 'numeric', month: 'short' }),
+    hour: '2-digit',
+    minute: '2-digit',
+  }).format(date);
+}
+
 const BYTE_UNITS = ['B', 'KB', 'MB', 'GB', 'TB'] as const;
 
 /** Counts in powers of 1024, as file managers of the desktop count them. */

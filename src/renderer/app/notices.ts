@@ -75,4 +75,5 @@ const CAUSES: Readonly<Record<string, NoticeCause>> = {
   'title.resumed': 'run',
   'title.warnings': 'run',
   'title.exportFailed': 'export',
+  'title.saveFailed': 'export',
 };

@@ -12,6 +12,7 @@ import type {
   OpenRequest,
   Outcome,
 } from '../worker/engine-api.ts';
+import { isProjectName } from '../../batch/output-names.ts';
 import { isBatchActive } from './availability.ts';
 import type { FlowContext } from './flow-context.ts';
 import { leftOutOf } from './left-out.ts';
@@ -23,7 +24,7 @@ import type { Workspace } from './workspace.ts';
 type Sink = (event: OpenEvent) => void;
 type Problem = Extract<Outcome<never>, { type: 'failed' }>['error'];
 
-interface Reading<T> {
+export interface Reading<T> {
   /** What is read, for people. */
   readonly name: string;
   readonly ask: (sink: Sink) => Promise<Outcome<T>>;
@@ -35,10 +36,12 @@ interface Reading<T> {
 export class OpenFlow {
   readonly #context: FlowContext;
   readonly #workspace: Workspace;
+  readonly #openProject: (file: FileRef) => Promise<void>;
   /** Rises with every opening, so that a slow one cannot overwrite a later one. */
   #openings = 0;
 
-  constructor(context: FlowContext, workspace: Workspace) {
+  constructor(context: FlowContext, workspace: Workspace, openProject: (file: FileRef) => Promise<void>) {
+    this.#openProject = openProject;
     this.#context = context;
     this.#workspace = workspace;
   }
@@ -53,12 +56,20 @@ export class OpenFlow {
     }
   }
 
+  /** A project among them is opened by itself: it names its scans. */
   async open(request: OpenRequest): Promise<void> {
     const { files } = request;
+    const project = files.find(({ name }) => isProjectName(name));
+    if (project) {
+      await this.#openProject(project);
+      if (files.length === 1) return;
+      const { name } = project;
+      return this.#context.notify('warning', 'title.oneFile', this.#onlyProject(project), undefined, { name });
+    }
     const name = this.#nameOf(files);
     const { engine } = this.#context.parts;
     if (this.#context.isWorking) return this.#context.offerToCancel(name, () => this.open(request));
-    await this.#read({
+    await this.read({
       name,
       ask: (sink) => engine.open(request, sink),
       adopt: (opened) => {
@@ -91,7 +102,7 @@ export class OpenFlow {
     const { engine } = this.#context.parts;
     const { cloud } = this.#context.state.document;
     if (!cloud) return;
-    await this.#read({
+    await this.read({
       name: cloud.info.name,
       ask: () => engine.keepPoints(cloud.info.id, kept, leftOutOf(this.#context.state.document)),
       adopt: (opened) => {
@@ -107,12 +118,16 @@ export class OpenFlow {
     name: string,
     ask: (sink: Sink) => Promise<Outcome<{ readonly opened: OpenedCloud; readonly run: FinishedRun }>>,
   ): Promise<void> {
-    await this.#read({
+    await this.read({
       name,
       ask,
       adopt: ({ opened, run }) =>
         this.#commit('undo.open', { name }, afterResult(this.#context.state.document, opened, run), 'check'),
     });
+  }
+
+  #onlyProject({ name }: FileRef): string {
+    return this.#context.sessionText('message.oneFile', { name });
   }
 
   #nameOf(files: readonly FileRef[]): string {
@@ -152,7 +167,8 @@ export class OpenFlow {
     this.#context.store.set({ energies: [], step });
   }
 
-  async #read<T>({ name, ask, adopt, remedy }: Reading<T>): Promise<void> {
+  /** Reads something in place of what is shown; others wait for it, and a later one wins. */
+  async read<T>({ name, ask, adopt, remedy }: Reading<T>): Promise<void> {
     const { store } = this.#context;
     const opening = ++this.#openings;
     const isCurrent = (): boolean => opening === this.#openings;

@@ -1,6 +1,6 @@
 /** One run of the engine on the cloud that is shown, from its first event to its mesh in the document. */
-import { coarseWarning } from '../../engine/vocabulary.ts';
-import type { FinishedRun, ReconstructEvent } from '../worker/engine-api.ts';
+import { coarseWarning, type ReconstructOptions } from '../../engine/vocabulary.ts';
+import type { FinishedRun, LeftOut, ReconstructEvent } from '../worker/engine-api.ts';
 import type { FlowContext } from './flow-context.ts';
 import { leftOutOf } from './left-out.ts';
 import { afterRunEvent, FIRST_PROGRESS } from './run-progress.ts';
@@ -14,19 +14,33 @@ export async function reconstruct(context: FlowContext, workspace: Workspace): P
   const { cloud, options } = context.state.document;
   if (!cloud) return;
   const leftOut = leftOutOf(context.state.document);
+  const run = await runEngine(context, workspace, { cloudId: cloud.info.id, options, leftOut });
+  if (run) adopt(context, workspace, run);
+  workspace.showPreview(null);
+}
+
+export interface RunAsked {
+  readonly cloudId: number;
+  readonly options: Partial<ReconstructOptions>;
+  readonly leftOut: LeftOut;
+}
+
+/** Null where it was cancelled, or failed, which is told. A preview stays until the caller has shown what comes of it. */
+export async function runEngine(
+  context: FlowContext,
+  workspace: Workspace,
+  { cloudId, options, leftOut }: RunAsked,
+): Promise<FinishedRun | null> {
   const { engine, platform } = context.parts;
   context.setTool('none');
   context.settle('run');
   context.store.set({ progress: FIRST_PROGRESS, energies: [], step: 'reconstruct' });
-  const outcome = await engine.reconstruct(cloud.info.id, options, leftOut, (event) =>
-    onEvent(context, workspace, event),
-  );
+  const outcome = await engine.reconstruct(cloudId, options, leftOut, (event) => onEvent(context, workspace, event));
   const energies = context.state.progress?.energies ?? [];
   platform.setProgress(null);
   context.store.set({ progress: null, energies });
-  if (outcome.type === 'done') adopt(context, workspace, outcome.value);
-  else if (outcome.type === 'failed') context.showFault(outcome.error);
-  workspace.showPreview(null);
+  if (outcome.type === 'failed') context.showFault(outcome.error);
+  return outcome.type === 'done' ? outcome.value : null;
 }
 
 export function changeProgress(context: FlowContext, change: Partial<RunProgress>): void {

@@ -21,6 +21,8 @@ import type {
 } from '../../engine/vocabulary.ts';
 import type { RecentFile } from '../../contracts/ipc.ts';
 import type { LengthUnit, Settings } from '../../contracts/settings.ts';
+import type { RecentFile, Recovery } from '../../contracts/ipc.ts';
+import type { Settings } from '../../contracts/settings.ts';
 import type {
   CloudGeometry,
   CloudInfo,
@@ -33,6 +35,7 @@ import type {
   FinishedRun,
   FolderRef,
   FoundPoints,
+  FoundScan,
   PointEdits,
   PointValue,
   ValueHistogram,
@@ -216,7 +219,7 @@ export interface Notice {
   readonly action?: { readonly label: string; readonly perform: () => void };
 }
 
-export type Dialog = 'none' | 'shortcuts' | 'settings' | 'about' | 'columns' | 'batch-existing';
+export type Dialog = 'none' | 'scans' | 'unsaved' | 'shortcuts' | 'settings' | 'about' | 'columns' | 'batch-existing';
 
 /** What a column of a text file is; `-` for one that is passed over. */
 export type ColumnRole = ColumnName | '-';
@@ -232,6 +235,17 @@ export interface ColumnsState {
   readonly preview: ColumnsPreview;
   /** Why the choice cannot be read by; null where it can. */
   readonly problem: string | null;
+}
+
+/** What of the document is on the disk. */
+export interface ProjectState {
+  /** Of the file; null where there is none. */
+  readonly name: string | null;
+  /** There is work that it does not have. */
+  readonly isUnsaved: boolean;
+  readonly isSaving: boolean;
+  /** Milliseconds since 1970; null where it was not saved by this window. */
+  readonly savedAt: number | null;
 }
 
 export interface AppState {
@@ -286,6 +300,11 @@ export interface AppState {
   readonly columns: ColumnsState | null;
   /** A file hovers over the window. */
   readonly dropping: boolean;
+  readonly project: ProjectState;
+  /** Unsaved work of windows before, that can be taken up again. */
+  readonly recoveries: readonly Recovery[];
+  /** Null unless the dialog `scans` is open. */
+  readonly scanSearch: { readonly name: string; readonly scans: readonly FoundScan[] } | null;
   readonly recents: readonly RecentFile[];
   readonly settings: Settings;
   readonly platform: 'desktop' | 'web';

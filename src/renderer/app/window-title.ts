@@ -3,8 +3,12 @@ import { isBatchShown } from './availability.ts';
 import type { AppState } from './state.ts';
 
 const PROGRAM = 'GridPull';
+/** As editors mark a file that is not saved. */
+const UNSAVED = '● ';
 
 export function windowTitle(state: AppState): string {
-  const name = isBatchShown(state) ? state.batch.input.name : state.document.cloud?.info.name;
+  const { project, document } = state;
+  const opened = document.cloud && (project.name ?? document.cloud.info.name);
+  const name = isBatchShown(state) ? state.batch.input.name : opened && `${project.isUnsaved ? UNSAVED : ''}${opened}`;
   return name ? `${name} – ${PROGRAM}` : PROGRAM;
 }

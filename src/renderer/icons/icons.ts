@@ -48,6 +48,7 @@ import refresh from 'lucide-static/icons/refresh-cw.svg?raw';
 import rotate3d from 'lucide-static/icons/rotate-3d.svg?raw';
 import rotateCcw from 'lucide-static/icons/rotate-ccw.svg?raw';
 import ruler from 'lucide-static/icons/ruler.svg?raw';
+import save from 'lucide-static/icons/save.svg?raw';
 import settings from 'lucide-static/icons/settings.svg?raw';
 import rectangle from 'lucide-static/icons/square-dashed.svg?raw';
 import invert from 'lucide-static/icons/squares-exclude.svg?raw';
@@ -117,6 +118,7 @@ export const ICONS = {
   'rotate-3d': rotate3d,
   'rotate-ccw': rotateCcw,
   ruler,
+  save,
   settings,
   square,
   table,

@@ -1,6 +1,7 @@
 /** The desktop shell: dialogs, menu, settings and files are main's; the window holds grants and never sees a path. */
 import { type Api, type FileGrant, fileUrl, type FolderGrant, folderUrl } from '../../contracts/ipc.ts';
 import type { FileRef, FolderRef, SaveTarget } from '../worker/engine-api.ts';
+import { desktopProjects } from './desktop-projects.ts';
 import { fileOf, folderOf, jobOf } from './granted.ts';
 import type { Folders, Platform } from './platform.ts';
 
@@ -12,6 +13,7 @@ export function desktopPlatform(api: Api): Platform {
     versions: { app: api.versions.app, electron: api.versions.electron, chrome: api.versions.chrome },
     listen(listener) {
       api.onCommand((id) => listener.command(id));
+      api.onClosing(() => listener.closing());
       api.onRecents((recents) => listener.recents(recents));
       api.onProblem((message) => listener.problem(message));
       // Last: what the program was started with comes at once, and may be followed by the others.
@@ -27,6 +29,7 @@ export function desktopPlatform(api: Api): Platform {
     sample: async (name) => fileOf(await api.openSample(name)),
     recent: async (id) => fileOf(await api.openRecent(id)),
     recents: () => api.recents(),
+    projects: desktopProjects(api),
     folders: desktopFolders(api),
     async chooseTarget(request) {
       const grant = await api.saveDialog(request);

@@ -1,6 +1,6 @@
 /** What the window asks of the program around it: the desktop shell, or a plain browser. */
 import type { CommandId } from '../../contracts/commands.ts';
-import type { LogLevel, MenuState, RecentFile, SaveRequest } from '../../contracts/ipc.ts';
+import type { LogLevel, MenuState, RecentFile, Recovery, SaveRequest } from '../../contracts/ipc.ts';
 import type { Settings } from '../../contracts/settings.ts';
 import type { FileRef, FolderRef, SaveTarget } from '../worker/engine-api.ts';
 
@@ -11,6 +11,8 @@ export interface PlatformListener {
   openJob(job: OpenedJob): void;
   command(id: CommandId): void;
   recents(recents: readonly RecentFile[]): void;
+  /** The person wants to close the window, which has unsaved work. */
+  closing(): void;
   /** A sentence for the person. */
   problem(message: string): void;
 }
@@ -38,6 +40,44 @@ export interface Folders {
   readonly openReport: ((output: FolderRef) => Promise<void>) | null;
 }
 
+/** Unsaved work, to be kept until it is saved. */
+export interface UnsavedWork {
+  readonly name: string;
+  /** Of a project. */
+  readonly text: string;
+  /** The files that its scans are, in their order. */
+  readonly scans: readonly FileRef[];
+  /** Where it was saved before. */
+  readonly place: SaveTarget | null;
+}
+
+/** Files of projects. */
+export interface Projects {
+  /** For each scan the file that it is, or that lies in its place; null, or missing, where nobody knows. */
+  scansOf(project: FileRef): Promise<readonly (FileRef | null)[]>;
+  /** Where an opened project is saved again; null where that is to be asked. */
+  placeOf(project: FileRef): SaveTarget | null;
+  /** Writes it whole or not at all. @param scans the files that its scans are, in their order */
+  save(place: SaveTarget, text: string, scans: readonly FileRef[]): Promise<void>;
+  /** @param picture a data URL */
+  setPicture(place: SaveTarget, picture: string): Promise<void>;
+  /** What windows before left unsaved. */
+  recoveries(): Promise<readonly Recovery[]>;
+  restore(id: string): Promise<{
+    readonly text: string;
+    readonly scans: readonly (FileRef | null)[];
+    readonly place: SaveTarget | null;
+  }>;
+  /** In place of what this window kept before. */
+  keep(work: UnsavedWork): Promise<void>;
+  /** Null for what this window keeps. */
+  drop(id: string | null): Promise<void>;
+  /** Whether closing is to be asked about. */
+  setUnsaved(isUnsaved: boolean): void;
+  /** Closes the window without asking. */
+  closeWindow(): void;
+}
+
 export interface Platform {
   readonly kind: 'desktop' | 'web';
   /** Whether accelerators come from a native menu; otherwise the window listens for all of them itself. */
@@ -52,6 +92,7 @@ export interface Platform {
   sample(name: string): Promise<FileRef>;
   recent(id: string): Promise<FileRef>;
   recents(): Promise<readonly RecentFile[]>;
+  readonly projects: Projects;
   /** Null where the browser has no way to write into a folder. */
   readonly folders: Folders | null;
   /** Asks where to save. */

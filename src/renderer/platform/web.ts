@@ -3,7 +3,7 @@
  * element and a download. Behind the page may be the program's own local server, which hands over a file of the
  * command line and the samples, or any static server, which does not.
  */
-import { isJobName } from '../../batch/output-names.ts';
+import { isJobName, PROJECT_ENDING } from '../../batch/output-names.ts';
 import { CLOUD_FORMATS, endingsOf, projectionName } from '../../engine/vocabulary.ts';
 import { chooseLanguage, commandTexts } from '../../contracts/locales/language.ts';
 import type { RecentFile, SaveRequest } from '../../contracts/ipc.ts';
@@ -12,12 +12,13 @@ import { download, inputFiles } from './browser-files.ts';
 import { fileOf, folderOf, jobOf } from './granted.ts';
 import { ownPlace, readServerInfo } from './server-info.ts';
 import { orNull, webFolders } from './web-folders.ts';
+import { webProjects } from './web-projects.ts';
 import type { Platform } from './platform.ts';
 import { withProjections } from './with-projections.ts';
 import { readStoredSettings, writeStoredSettings } from './stored-settings.ts';
 
 /** Of clouds, and of what names their coordinate system. The dialog also offers “all files”. */
-const CLOUD_ENDINGS = [...endingsOf(CLOUD_FORMATS), 'prj'].map((ending): `.${string}` => `.${ending}`);
+const CLOUD_ENDINGS = [...endingsOf(CLOUD_FORMATS), 'prj', PROJECT_ENDING].map((ending): `.${string}` => `.${ending}`);
 /** Makes the browser's dialogs remember the folder of clouds and that of meshes apart. */
 const PICKER_IDS = { open: 'gridpull-clouds', save: 'gridpull-meshes' } as const;
 
@@ -40,6 +41,7 @@ export async function webPlatform(): Promise<Platform> {
     recent: () =>
       Promise.reject(new Error('A browser does not let a page open a file again by itself. Choose it again.')),
     recents: () => Promise.resolve<readonly RecentFile[]>([]),
+    projects: webProjects(),
     folders: webFolders(server?.folder ?? server?.job ?? null),
     chooseTarget,
     async finish(target, { blob, projection } = {}) {

@@ -25,6 +25,14 @@ export interface ViewportListener {
   contextLost(lost: boolean): void;
 }
 
+/** From where the scene is looked at; scene space. */
+export interface CameraPose {
+  readonly eye: Triple;
+  readonly target: Triple;
+  /** That is seen at the target. */
+  readonly height: number;
+}
+
 export interface ViewportApi {
   /** Replaces the cloud. `fit` moves the camera to it; false while a file is still being read. */
   setCloud(geometry: CloudGeometry | null, fit: boolean): void;
@@ -52,6 +60,9 @@ export interface ViewportApi {
   /** Brings a place, in world coordinates, to the middle and near. @param origin scene space's, in the world */
   show(place: { readonly min: Triple; readonly max: Triple }, origin: Triple): void;
   look(from: StandardView): void;
+  pose(): CameraPose;
+  /** Looks as from where `pose` was told, at once. */
+  setPose(pose: CameraPose): void;
   /** What is seen, as PNG, at the window's pixel density. */
   screenshot(): Promise<Blob>;
   /** Bounds of all that is shown; null where nothing is. */

@@ -27,7 +27,7 @@ import { MeshLayer } from './layers/mesh-layer.ts';
 import { createPicker, type Picker } from './tools/picking.ts';
 import { ScaleBar } from './overlays/scale-bar.ts';
 import { SceneDrawing } from './scene-drawing.ts';
-import type { StandardView, ViewportApi, ViewportListener } from './viewport-api.ts';
+import type { CameraPose, StandardView, ViewportApi, ViewportListener } from './viewport-api.ts';
 import { createRenderer } from './webgl.ts';
 
 /** Points in a first repaint, before any was measured. */
@@ -215,6 +215,9 @@ class Viewport implements ViewportApi {
   look(from: StandardView): void {
     this.#rig.look(STANDARD_VIEWS[from]);
   }
+
+  pose = (): CameraPose => this.#rig.pose();
+  setPose = (pose: CameraPose): void => this.#rig.setPose(pose);
 
   async screenshot(): Promise<Blob> {
     await this.settled();

@@ -250,6 +250,18 @@ export function makeApp({ hasFolders = true } = {}) {
     sample: (name) => Promise.resolve(file(name)),
     recent: () => Promise.reject(new Error('gone.ply is not there any more.')),
     recents: () => Promise.resolve([]),
+    projects: {
+      scansOf: () => Promise.resolve([file('a.ply')]),
+      placeOf: () => null,
+      save: async (place, text) => note('saveProject')(place.name, text),
+      setPicture: async () => undefined,
+      recoveries: () => Promise.resolve([]),
+      restore: () => Promise.resolve({ text: '{}', scans: [file('a.ply')], place: null }),
+      keep: async ({ name, text }) => note('keep')(name, text),
+      drop: async (id) => note('drop')(id),
+      setUnsaved: (isUnsaved) => note('unsaved')(isUnsaved),
+      closeWindow: () => note('closeWindow')(),
+    },
     folders: hasFolders ? folders : null,
     chooseTarget: ({ name }) => Promise.resolve({ kind: 'memory', name }),
     finish: async () => note('finish')(),
@@ -281,6 +293,8 @@ export function makeApp({ hasFolders = true } = {}) {
     setMarks: (marks: unknown) => (shown.marks = marks),
     setBrush: () => undefined,
     setUnit: () => undefined,
+    pose: () => ({ eye: [0, 0, 1], target: [0, 0, 0], height: 1 }),
+    setPose: () => undefined,
     bounds: () => ({ min: [0, 0, 0], max: [1, 1, 1] }),
   } as unknown as ViewportApi;
   const app = new App({

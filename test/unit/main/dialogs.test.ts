@@ -40,7 +40,8 @@ it('clouds and jobs can be opened', async () => {
   ];
   expect(window).toBe(owner);
   expect(options.properties).toContain('multiSelections');
-  expect(options.filters[1]).toEqual({ name: 'Batch jobs', extensions: ['json'] });
+  expect(options.filters[1]).toEqual({ name: 'Projects', extensions: ['gridpull'] });
+  expect(options.filters[2]).toEqual({ name: 'Batch jobs', extensions: ['json'] });
 });
 
 it('a job with folders elsewhere is asked about, and Enter says no', async () => {

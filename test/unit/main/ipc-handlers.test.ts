@@ -8,6 +8,8 @@ import { FileGrants } from '../../../src/main/file-grants.ts';
 import { FolderGrants } from '../../../src/main/folder-grants.ts';
 import { createRequests, registerIpc } from '../../../src/main/ipc-handlers.ts';
 import { createOpening } from '../../../src/main/opening.ts';
+import { Projects } from '../../../src/main/projects.ts';
+import { RecoveryStore } from '../../../src/main/recovery-store.ts';
 import { Recents } from '../../../src/main/recents.ts';
 import { SaveGrants } from '../../../src/main/save-grants.ts';
 import { openSettings, type SettingsStore } from '../../../src/main/settings-store.ts';
@@ -63,7 +65,11 @@ beforeEach(async () => {
   const send = (name: string, what: unknown) => void sent.push([name, what]);
   const allowJob = () => Promise.resolve(isAllowed);
   const opening = createOpening({ files, folders, recents, addToSystem: () => {}, allowJob, send, texts });
+  const isKnown = (path: string) => recents.has(path);
   const requests = createRequests({
+    projects: new Projects({ files, saves, isKnown, remember: (path) => recents.add(path) }),
+    recovery: new RecoveryStore(own, onFault),
+    closeWindow: () => sent.push('close'),
     files,
     folders,
     saves,
@@ -93,7 +99,12 @@ beforeEach(async () => {
   } as unknown as IpcMain;
   registerIpc(ipc, {
     requests,
-    messages: { setMenu: message('setMenu'), setProgress: message('setProgress'), log: message('log') },
+    messages: {
+      setMenu: message('setMenu'),
+      setProgress: message('setProgress'),
+      setUnsaved: message('setUnsaved'),
+      log: message('log'),
+    },
     contents: () => contents,
     texts,
     log: { error: (...args) => logged.push(args) },

@@ -37,6 +37,16 @@ function fakeApi() {
     onOpenFolder: vi.fn(),
     onOpenJob: vi.fn(),
     onCommand: vi.fn(),
+    projectScans: answer([grant, null]),
+    saveProject: answer(undefined),
+    setPicture: answer(undefined),
+    recoveries: answer([]),
+    keepWork: answer(undefined),
+    restoreWork: answer({ name: 'p', text: '{}', scans: [grant, null], project: grant }),
+    dropWork: answer(undefined),
+    closeWindow: answer(undefined),
+    setUnsaved: vi.fn(),
+    onClosing: vi.fn(),
     onRecents: vi.fn(),
     onProblem: vi.fn(),
   } satisfies Api;
@@ -122,6 +132,7 @@ it('passes on what main tells, files as references', () => {
     onOpenFolder: keep('openFolder'),
     onOpenJob: keep('openJob'),
     onCommand: keep('command'),
+    onClosing: keep('closing'),
     onRecents: keep('recents'),
     onProblem: keep('problem'),
   });
@@ -131,6 +142,7 @@ it('passes on what main tells, files as references', () => {
     openJob: vi.fn(),
     command: vi.fn(),
     recents: vi.fn(),
+    closing: vi.fn(),
     problem: vi.fn(),
   };
   platform.listen(heard);
@@ -154,4 +166,21 @@ it.each([
   ['linux', false],
 ] as const)('on %s knows the keyboard', (platform, isMac) => {
   expect(desktopPlatform({ ...fakeApi(), platform })).toMatchObject({ kind: 'desktop', hasMenu: true, isMac });
+});
+
+it('knows the files of projects by their tokens', async () => {
+  const api = fakeApi();
+  const { projects } = desktopPlatform(api);
+  const place = { kind: 'url', name: 'bracket.ply', url: '/_file/a-b' } as const;
+  expect(await projects.scansOf(ref as never)).toEqual([ref, null]);
+  expect(projects.placeOf(ref as never)).toEqual(place);
+  await projects.save(place, '{}', [ref as never, { kind: 'blob', name: 'b', size: 1, blob: new Blob(['b']) }]);
+  expect(api.saveProject).toHaveBeenCalledWith('a-b', '{}', ['a-b', null]);
+  await projects.keep({ name: 'p', text: '{}', scans: [ref as never], place });
+  const [session, work] = api.keepWork.mock.lastCall!;
+  expect(work).toEqual({ name: 'p', text: '{}', scans: ['a-b'], project: 'a-b' });
+  expect(await projects.restore('x')).toEqual({ text: '{}', scans: [ref, null], place });
+  // What this window keeps goes by its own number.
+  await projects.drop(null);
+  expect(api.dropWork).toHaveBeenCalledWith(session);
 });

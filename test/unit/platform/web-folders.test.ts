@@ -31,6 +31,7 @@ const listener = () => ({
   openJob: vi.fn(),
   command: vi.fn(),
   recents: vi.fn(),
+  closing: vi.fn(),
   problem: vi.fn(),
 });
 const closed = (): Promise<never> => Promise.reject(new DOMException('closed', 'AbortError'));

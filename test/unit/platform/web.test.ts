@@ -58,6 +58,7 @@ const listener = () => ({
   openJob: vi.fn(),
   command: vi.fn(),
   recents: vi.fn(),
+  closing: vi.fn(),
   problem: vi.fn(),
 });
 

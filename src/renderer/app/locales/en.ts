@@ -64,7 +64,7 @@ export const en = {
     openFolder: 'Open a folder of scans…',
     formats: 'Point clouds: {{cloudFormats}}',
     samples: 'Try a sample',
-    recents: 'Recent scans',
+    recents: 'Recent',
     bracket: 'Bracket',
     bracketText: 'Machined part, sharp edges',
     lattice: 'Lattice',

@@ -1,9 +1,11 @@
 /** The German of `session.en.ts`. */
+import { projectDe } from './project.de.ts';
 import type { sessionEn } from './session.en.ts';
 
 type Texts<T> = { readonly [K in keyof T]: T[K] extends string ? string : Texts<T[K]> };
 
 export const sessionDe: Texts<typeof sessionEn> = {
+  project: projectDe,
   files_one: '{{name}} und {{count, number}} weitere',
   files_other: '{{name}} und {{count, number}} weitere',
   undo: {
@@ -48,6 +50,9 @@ export const sessionDe: Texts<typeof sessionEn> = {
     resumed: 'Das Grafikgerät ist ausgefallen',
     workerLost: 'Das Rechenwerk ist stehen geblieben',
     screenshot: 'Das Bild ist gespeichert',
+    saved: '{{name}} ist gespeichert',
+    saveFailed: '{{name}} wurde nicht gespeichert',
+    meshNotMade: 'Das Netz des Projekts wurde nicht wieder hergestellt',
     oneFile: 'Nur {{name}} wird geöffnet',
     folderFailed: 'Der Ordner {{name}} ließ sich nicht durchsehen',
     noFolders: 'Ordner gehen hier nicht',
@@ -66,6 +71,7 @@ export const sessionDe: Texts<typeof sessionEn> = {
     workerLost: 'Es wurde neu gestartet. Öffnen Sie die Punktwolke noch einmal.',
     oneFile: 'Ordner und Aufträge werden einzeln geöffnet: {{name}} wird geöffnet, die anderen nicht.',
     notAFile: 'Das ist keine Datei. Legen Sie eine Punktwolke ab ({{cloudFormats}}).',
+    meshNotMade: 'Punkte und Einstellungen sind, wie sie gespeichert wurden: „Rekonstruieren“ stellt es her.',
     written: '{{bytes}} im Format {{format}}.',
   },
   action: {
@@ -80,5 +86,6 @@ export const sessionDe: Texts<typeof sessionEn> = {
     mesh: 'Netz',
     picture: 'Bild',
     drawing: 'Zeichnung',
+    project: 'Projekt',
   },
 };

@@ -1,5 +1,8 @@
 /** What the window says of what it did: notices and the names of steps in the history. */
+import { projectEn } from './project.en.ts';
+
 export const sessionEn = {
+  project: projectEn,
   /** Several files of one scene. */
   files_one: '{{name}} and {{count, number}} more',
   files_other: '{{name}} and {{count, number}} more',
@@ -45,6 +48,9 @@ export const sessionEn = {
     resumed: 'The graphics device was lost',
     workerLost: 'The engine stopped',
     screenshot: 'The picture is saved',
+    saved: '{{name}} is saved',
+    saveFailed: '{{name}} was not saved',
+    meshNotMade: 'The mesh of the project was not made again',
     oneFile: 'Only {{name}} is opened',
     folderFailed: 'The folder {{name}} could not be listed',
     noFolders: 'Folders cannot be used here',
@@ -63,6 +69,7 @@ export const sessionEn = {
     workerLost: 'It was started anew. Open the cloud again to go on.',
     oneFile: 'Folders and jobs are opened one at a time: {{name}} is opened, the others are not.',
     notAFile: 'That is not a file. Drop a point cloud ({{cloudFormats}}).',
+    meshNotMade: 'Points and settings are as they were saved: Reconstruct makes it.',
     written: '{{bytes}} in {{format}} format.',
   },
   action: {
@@ -77,5 +84,6 @@ export const sessionEn = {
     mesh: 'Mesh',
     picture: 'Picture',
     drawing: 'Drawing',
+    project: 'Project',
   },
 } as const;

@@ -1,11 +1,14 @@
 /** `<gp-dialogs>`: the one dialog that is open, if any. Which one lies in the state, so menu and keys open it, too. */
 import { css, html, type TemplateResult } from 'lit';
+import { withoutEnding } from '../../../engine/vocabulary.ts';
 import { t } from '../../app/i18n.ts';
 import type { Dialog } from '../../app/state.ts';
 import { base } from '../../styles/shared.ts';
 import './about.ts';
 import '../batch/batch-existing.ts';
 import '../session/columns.ts';
+import '../session/scans.ts';
+import '../session/unsaved.ts';
 import { Panel } from '../panel.ts';
 import './settings.ts';
 import './shortcuts.ts';
@@ -47,6 +50,8 @@ export class Dialogs extends Panel {
       ${this.#dialog('settings', html`<gp-settings .state=${state} .actions=${actions}></gp-settings>`)}
       ${this.#dialog('about', html`<gp-about .state=${state} .actions=${actions} .versions=${this.versions}></gp-about>`)}
       ${this.#dialog('batch-existing', html`<gp-batch-existing .state=${state} .actions=${actions}></gp-batch-existing>`)}
+      ${this.#dialog('scans', html`<gp-scans .state=${state} .actions=${actions}></gp-scans>`)}
+      ${this.#dialog('unsaved', html`<gp-unsaved .state=${state} .actions=${actions}></gp-unsaved>`)}
       ${this.#dialog('columns', html`<gp-columns .state=${state} .actions=${actions}></gp-columns>`)}
     `;
   }
@@ -55,12 +60,24 @@ export class Dialogs extends Panel {
     const isOpen = this.state.dialog === name;
     return html`<wa-dialog
       class=${WIDTHS[name] ?? ''}
-      label=${name === 'batch-existing' ? t('batch.existing.title') : t(`${name}.title`)}
+      label=${this.#title(name)}
       light-dismiss
       .open=${isOpen}
       @wa-hide=${(event: Event) => this.#hidden(event, name)}
       >${isOpen ? content : ''}</wa-dialog
     >`;
+  }
+
+  #title(name: Exclude<Dialog, 'none'>): string {
+    const { project, document } = this.state;
+    if (name === 'batch-existing') return t('batch.existing.title');
+    if (name === 'scans') return t('session.project.scans.title');
+    if (name === 'unsaved') {
+      return t('session.project.unsavedTitle', {
+        name: withoutEnding(project.name ?? document.cloud?.info.name ?? ''),
+      });
+    }
+    return t(`${name}.title`);
   }
 
   /** Menus and tooltips inside the dialog tell of their own hiding, too. */

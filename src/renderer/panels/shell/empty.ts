@@ -2,6 +2,8 @@
 import { css, html, nothing } from 'lit';
 import { unsafeHTML } from 'lit/directives/unsafe-html.js';
 import { withShortcut } from '../../app/accelerators.ts';
+import { isProjectName } from '../../../batch/output-names.ts';
+import { formatClock } from '../../app/format.ts';
 import { t } from '../../app/i18n.ts';
 import { base, buttons } from '../../styles/shared.ts';
 import { Panel } from '../panel.ts';
@@ -9,7 +11,7 @@ import '../controls/tooltip.ts';
 import { SAMPLES } from './samples.ts';
 
 /** So many can be taken in at a glance. */
-const MOST_RECENTS = 5;
+const MOST_RECENTS = 4;
 
 export class EmptyState extends Panel {
   static override styles = [
@@ -112,43 +114,51 @@ export class EmptyState extends Panel {
         font-size: var(--wa-font-size-s);
         font-weight: 400;
       }
-      .recents {
+      .card .picture {
         display: grid;
-        border: 1px solid var(--gp-line);
-        border-radius: var(--wa-border-radius-l);
-        background: var(--gp-panel);
-        overflow: hidden;
-      }
-      .recents li + li {
-        border-top: 1px solid var(--gp-line);
-      }
-      .recents button {
-        display: grid;
-        grid-template-columns: auto minmax(0, max-content) minmax(0, 1fr);
-        justify-content: start;
-        gap: 0.6rem;
+        place-items: center;
         width: 100%;
-        min-height: 2.125rem;
-        border: 0;
-        border-radius: 0;
-        background: none;
-        text-align: start;
-      }
-      .recents button:focus-visible {
-        outline-offset: -2px;
-      }
-      .recents gp-icon {
+        aspect-ratio: 16 / 9;
+        overflow: hidden;
+        background: var(--gp-sunken);
         color: var(--gp-quiet);
+        font-size: 1.75rem;
       }
-      .recents span {
+      .card img {
+        width: 100%;
+        height: 100%;
+        object-fit: cover;
+      }
+      .card .name,
+      .card .text {
+        max-width: 100%;
         overflow: hidden;
         text-overflow: ellipsis;
         white-space: nowrap;
       }
-      .recents .folder {
-        color: var(--gp-quiet);
-        font-weight: 400;
-        text-align: end;
+      .kept {
+        display: grid;
+        border: 1px solid var(--gp-line);
+        border-radius: var(--wa-border-radius-l);
+        background: var(--gp-panel);
+      }
+      .kept li {
+        display: grid;
+        grid-template-columns: auto minmax(0, 1fr) auto auto;
+        align-items: center;
+        gap: 0.6rem;
+        padding: 0.5rem 0.75rem;
+      }
+      .kept li + li {
+        border-top: 1px solid var(--gp-line);
+      }
+      .kept gp-icon {
+        color: var(--gp-warn);
+      }
+      .kept span {
+        overflow: hidden;
+        text-overflow: ellipsis;
+        white-space: nowrap;
       }
       @media (max-height: 40rem) {
         .page {
@@ -162,7 +172,6 @@ export class EmptyState extends Panel {
   ];
 
   protected override render() {
-    const { recents } = this.state;
     return html`<div class="page">
       <header>
         <h1>${t('empty.title')}</h1>
@@ -180,29 +189,73 @@ export class EmptyState extends Panel {
         <gp-tooltip for="open-folder">${withShortcut('open-folder')}</gp-tooltip>
         <span class="formats help">${t('empty.formats')}</span>
       </div>
+      ${this.#kept()} ${this.#recents()}
       <section>
         <h2>${t('empty.samples')}</h2>
         <div class="samples">${SAMPLES.map((sample) => this.#card(sample))}</div>
       </section>
-      ${
-        recents.length > 0
-          ? html`<section>
-              <h2>${t('empty.recents')}</h2>
-              <ul class="recents">
-                ${recents.slice(0, MOST_RECENTS).map(
-                  (recent) =>
-                    html`<li>
-                      <button @click=${() => this.actions.openRecent(recent.id)}>
-                        <gp-icon name="file"></gp-icon><span>${recent.name}</span
-                        ><span class="folder">${recent.folder}</span>
-                      </button>
-                    </li>`,
-                )}
-              </ul>
-            </section>`
-          : nothing
-      }
     </div>`;
+  }
+
+  /** Work that a window before left unsaved. */
+  #kept() {
+    const { recoveries } = this.state;
+    if (recoveries.length === 0) return nothing;
+    return html`<section>
+      <h2>${t('session.project.kept')}</h2>
+      <ul class="kept">
+        ${recoveries.map(
+          (recovery) =>
+            html`<li>
+              <gp-icon name="clock"></gp-icon>
+              <span
+                ><strong>${recovery.name}</strong>
+                <span class="quiet"
+                  >${t('session.project.keptText', { time: formatClock(recovery.savedAt) })}</span
+                ></span
+              >
+              <button
+                class="small"
+                aria-label=${t('session.project.discardWork', { name: recovery.name })}
+                @click=${() => void this.actions.projects.discard(recovery)}
+              >
+                ${t('session.project.discard')}
+              </button>
+              <button
+                class="small restore"
+                aria-label=${t('session.project.restoreWork', { name: recovery.name })}
+                @click=${() => void this.actions.projects.restore(recovery)}
+              >
+                ${t('session.project.restore')}
+              </button>
+            </li>`,
+        )}
+      </ul>
+    </section>`;
+  }
+
+  #recents() {
+    const { recents } = this.state;
+    if (recents.length === 0) return nothing;
+    return html`<section>
+      <h2>${t('empty.recents')}</h2>
+      <div class="samples recents">
+        ${recents.slice(0, MOST_RECENTS).map(
+          (recent) =>
+            html`<button class="card" title=${recent.name} @click=${() => this.actions.openRecent(recent.id)}>
+              <span class="picture"
+                >${
+                  recent.picture
+                    ? html`<img src=${recent.picture} alt="" />`
+                    : html`<gp-icon name=${isProjectName(recent.name) ? 'save' : 'cloud'}></gp-icon>`
+                }</span
+              >
+              <span class="name">${recent.name}</span>
+              <span class="text folder">${recent.folder}</span>
+            </button>`,
+        )}
+      </div>
+    </section>`;
   }
 
   #card({ file, name, text, picture }: (typeof SAMPLES)[number]) {

@@ -70,7 +70,12 @@ export class StatusLine extends Panel {
     if (!cloud) return t('status.ready');
     const points = t('cloud.pointCount', { count: pointsLeft(this.state.document) });
     const { topology } = this.state.trimmed ?? run?.report ?? {};
-    const parts = [cloud.info.name, points];
+    const { project } = this.state;
+    const parts = [
+      project.name ?? cloud.info.name,
+      ...(project.isUnsaved ? [t('session.project.unsaved')] : []),
+      points,
+    ];
     if (topology) parts.push(t('status.triangles', { count: topology.triangles }));
     return parts.join(' · ');
   }

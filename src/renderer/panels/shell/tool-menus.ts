@@ -74,10 +74,10 @@ export function openMenu(state: AppState, actions: Actions): TemplateResult {
       <div class="heading" aria-hidden="true">${t('empty.samples')}</div>
       ${SAMPLES.map(({ file, name }) => html`<wa-dropdown-item value=${`sample ${file}`}>${t(name)}</wa-dropdown-item>`)}
       <wa-divider></wa-divider>
-      ${commandItem(actions, 'close')}
+      ${commandItem(actions, 'save-as')}${commandItem(actions, 'close')}
     `,
     choose: (value) => {
-      if (value === 'close' || value === 'open-folder') actions.perform(value);
+      if (value === 'close' || value === 'open-folder' || value === 'save-as') actions.perform(value);
       else if (value.startsWith('recent ')) actions.openRecent(value.slice('recent '.length));
       else actions.openSample(value.slice('sample '.length));
     },

@@ -86,6 +86,7 @@ export class Toolbar extends Bar {
     return html`<div class="bar" @keydown=${this.move} @focusin=${this.hold}>
       <div class="group" role="toolbar" aria-label=${t('app.toolbar')}>
         ${toolButton(actions, { id: 'open', icon: 'folder-open', word: t('toolbar.open') })}${openMenu(state, actions)}
+        ${toolButton(actions, { id: 'save', icon: 'save' })}
       </div>
       <div class="group">
         ${toolButton(actions, { id: 'undo', icon: 'undo-2', label: undo })}

@@ -21,6 +21,7 @@ import {
 } from 'three';
 import { centreOf, depthRange, FIRST_VIEW, fitBox, nearestTurn, type Direction } from './fit.ts';
 import type { Triple } from '../../../engine/vocabulary.ts';
+import type { CameraPose } from '../viewport-api.ts';
 import type { Box, ViewCamera } from '../viewport-context.ts';
 
 CameraControls.install({
@@ -171,6 +172,22 @@ export class CameraRig {
     void this.#controls.dollyTo(distance, this.#smooth);
     if (this.orthographic) void this.#controls.zoomTo(2 / height, this.#smooth);
     this.#turnTo(direction, this.#smooth);
+  }
+
+  pose(): CameraPose {
+    const [eye, target] = [this.#controls.getPosition(new Vector3()), this.#controls.getTarget(new Vector3())];
+    return {
+      eye: this.#toScene(eye).toArray(),
+      target: this.#toScene(target).toArray(),
+      height: this.#heightAtTarget(),
+    };
+  }
+
+  setPose({ eye, target, height }: CameraPose): void {
+    const [from, at] = [this.#toRig(eye), this.#toRig(target)];
+    void this.#controls.setLookAt(from.x, from.y, from.z, at.x, at.y, at.z, false);
+    if (this.orthographic) void this.#controls.zoomTo((2 * this.#unit) / height, false);
+    this.#wake();
   }
 
   look(direction: Direction): void {

@@ -1,0 +1,33 @@
+/** What the window says of projects: saving, what is not saved, scans that are not what they were. */
+export const projectEn = {
+  save: 'Save',
+  saveProject: 'Save the project',
+  dontSave: 'Don’t save',
+  unsaved: 'Not saved',
+  unsavedTitle: 'Save the work on {{name}}?',
+  neverSaved: 'Not saved yet: {{what}}. Without saving it can be restored for 7 days.',
+  notSavedSince: 'Not saved since {{time}}: {{what}}. Without saving it can be restored for 7 days.',
+  deleted_one: '{{count, number}} deleted point',
+  deleted_other: '{{count, number}} deleted points',
+  crop: 'the crop box',
+  mesh: 'a mesh of {{time}}',
+  options: 'changed settings',
+  changes: 'changes',
+  kept: 'Unsaved work',
+  keptText: 'From {{time}}',
+  restore: 'Restore',
+  discard: 'Discard',
+  discardWork: 'Discard the unsaved work on {{name}}',
+  restoreWork: 'Restore the unsaved work on {{name}}',
+  scans: {
+    title: 'Scans of this project',
+    missingText: 'A scan is not where it was. Choose where it is now; it is recognised by its bytes.',
+    changedText:
+      'A scan has changed since the project was saved, so points that were deleted may be others. Go on with it as it is, or choose the scan that it was.',
+    same: 'Found, {{bytes}}',
+    missing: 'Not found, {{bytes}} when the project was saved',
+    changed: 'Changed: {{bytes}} now, {{before}} when the project was saved',
+    locate: 'Choose files…',
+    goOn: 'Go on with these',
+  },
+} as const;

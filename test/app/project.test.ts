@@ -1,0 +1,184 @@
+/**
+ * A project in the built desktop program: saved, opened again with its mesh made anew, kept when it is not saved, and asked
+ * about when the window closes.
+ */
+import { copyFile, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Project } from '../../src/batch/project/project.ts';
+import { type DesktopApp, launch } from '../electron-stand-in/launch.ts';
+import { AppWindow, eventually, SOON_MS } from './window.ts';
+
+let desktop: DesktopApp;
+let ui: AppWindow;
+let folder = '';
+let scan = '';
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'gridpull-project-app-'));
+  scan = join(folder, 'bracket.ply');
+  await copyFile(resolve('samples/bracket.ply'), scan);
+  desktop = await launch();
+  ui = new AppWindow(await desktop.firstWindow());
+  await ui.ready();
+});
+afterAll(async () => {
+  await desktop?.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const choose = (path: string): Promise<void> =>
+  desktop.evaluate(({ dialog }, chosen) => {
+    dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [chosen] });
+  }, path);
+const saveAs = (path: string): Promise<void> =>
+  desktop.evaluate(({ dialog }, chosen) => {
+    dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath: chosen });
+  }, path);
+const press = (keys: string): Promise<void> => ui.page.keyboard.press(keys);
+const isSaved = (): Promise<void> =>
+  ui.until(
+    (state) => [state.project.isUnsaved, state.project.isSaving],
+    (value) => expect(value).toEqual([false, false]),
+  );
+const isUnsaved = (): Promise<void> =>
+  ui.until(
+    (state) => state.project.isUnsaved,
+    (value) => expect(value).toBe(true),
+  );
+
+describe('a project', () => {
+  it('is saved with what was done to the scan, and says where that is', async () => {
+    await choose(scan);
+    await ui.button('Open a scan…').click();
+    await ui.opened('bracket.ply');
+    // A scan that was only opened is no work.
+    expect(await ui.read(({ app }) => app.state.project.isUnsaved)).toBe(false);
+    await ui.coarse();
+    await ui.read(({ app }) => {
+      app.perform('clip-box');
+      const box = app.state.document.crop!;
+      app.setCrop({ ...box, size: [0.9 * box.size[0], box.size[1], box.size[2]] });
+    });
+    await ui.read(({ app }) => app.perform('reconstruct'));
+    await ui.finished();
+    await ui.read(({ app }) => app.applyFinish({ operation: 'simplify', choice: { simplify: 600 } }));
+    await ui.until(
+      (state) => [state.finishing, state.document.run?.report.topology.triangles],
+      (value) => expect(value).toEqual([null, expect.any(Number)]),
+    );
+    await isUnsaved();
+    expect(await ui.page.title()).toBe('● bracket.ply – GridPull');
+    await saveAs(join(folder, 'bracket.gridpull'));
+    await ui.button('Save Project').click();
+    await isSaved();
+    const project = JSON.parse(await readFile(join(folder, 'bracket.gridpull'), 'utf8')) as Project;
+    expect(project.scans).toMatchObject([{ name: 'bracket.ply', path: 'bracket.ply', absolute: scan }]);
+    expect(project.mesh?.finish).toEqual([{ trim: null, choice: { simplify: 600 } }]);
+    expect(await ui.page.title()).toBe('bracket.gridpull – GridPull');
+    expect(await ui.primaryButtons()).toBeLessThanOrEqual(1);
+  });
+
+  it('is the same again when it is opened, its mesh to the last triangle', async () => {
+    const before = await ui.read(({ app }) => {
+      const { run, crop, options } = app.state.document;
+      return { triangles: run!.report.topology, crop, options, positions: [...run!.geometry.positions.slice(0, 300)] };
+    });
+    await ui.read(({ app }) => app.perform('close'));
+    await ui.shows('Recent');
+    // Its picture is the view that it was saved with.
+    await ui.page.locator('.recents img').first().waitFor({ timeout: SOON_MS });
+    await ui.page.locator('.recents button', { hasText: 'bracket.gridpull' }).click();
+    await ui.until(
+      (state) => [state.document.run !== null, state.progress, state.finishing, state.project.name],
+      (value) => expect(value).toEqual([true, null, null, 'bracket.gridpull']),
+    );
+    await ui.until(
+      (state) => state.document.run?.report.finish !== undefined,
+      (value) => expect(value).toBe(true),
+    );
+    const after = await ui.read(({ app }) => {
+      const { run, crop, options } = app.state.document;
+      return { triangles: run!.report.topology, crop, options, positions: [...run!.geometry.positions.slice(0, 300)] };
+    });
+    expect(after).toEqual(before);
+    expect(await ui.read(({ app }) => app.state.project.isUnsaved)).toBe(false);
+  });
+
+  it('is saved again without a question, and undo of what was done since makes it saved', async () => {
+    await ui.read(({ app }) => app.setOptions({ noise: 'none' }));
+    await isUnsaved();
+    await press('Control+z');
+    await isSaved();
+    await press('Control+Shift+z');
+    await isUnsaved();
+    await desktop.evaluate(({ dialog }) => {
+      dialog.showSaveDialog = () => Promise.reject(new Error('asked again'));
+    });
+    await press('Control+s');
+    await isSaved();
+    const project = JSON.parse(await readFile(join(folder, 'bracket.gridpull'), 'utf8')) as Project;
+    expect(project.options).toMatchObject({ noise: 'none' });
+    expect(await ui.notices()).not.toContainEqual(expect.objectContaining({ kind: 'error' }));
+  });
+
+  it('asks before the window closes over work, once, and can be told to stay', async () => {
+    await ui.read(({ app }) => app.setCrop(null));
+    await isUnsaved();
+    await desktop.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
+    await ui.shows('Save the work on bracket?');
+    expect(await ui.primaryButtons()).toBeLessThanOrEqual(1);
+    await ui.button('Cancel').click();
+    await ui.until(
+      (state) => state.dialog,
+      (value) => expect(value).toBe('none'),
+    );
+    // It is kept meanwhile, and a page that comes after a crash is told of it.
+    const home = await desktop.evaluate(({ app }) => app.getPath('userData'));
+    await eventually(async () => expect(await readdir(join(home, 'recovery'))).toHaveLength(1), SOON_MS);
+    await ui.page.reload();
+    await ui.ready();
+    await ui.until(
+      (state) => state.recoveries.map(({ name }) => name),
+      (value) => expect(value).toEqual(['bracket.gridpull']),
+    );
+  });
+
+  it('what was not saved is taken up again', async () => {
+    await ui.page.locator('button.restore').click();
+    await ui.until(
+      (state) => [state.document.run !== null, state.finishing, state.progress, state.project.isUnsaved],
+      (value) => expect(value).toEqual([true, null, null, true]),
+    );
+    await ui.until(
+      (state) => [state.recoveries.length, state.document.crop],
+      (value) => expect(value).toEqual([0, null]),
+    );
+    await press('Control+s');
+    await isSaved();
+  });
+
+  it('a scan that has changed is asked about, and one chosen by its bytes', async () => {
+    const kept = join(folder, 'moved-elsewhere.ply');
+    await copyFile(scan, kept);
+    await writeFile(scan, (await readFile(scan)).subarray(0, 5000));
+    await ui.read(({ app }) => app.perform('close'));
+    await ui.page.locator('.recents button', { hasText: 'bracket.gridpull' }).click();
+    await ui.shows('Scans of this project');
+    await ui.shows('Go on with these');
+    expect(await ui.primaryButtons()).toBeLessThanOrEqual(1);
+    await choose(kept);
+    await ui.button('Choose files…').click();
+    await ui.until(
+      (state) => [state.document.cloud !== null, state.dialog],
+      (value) => expect(value).toEqual([true, 'none']),
+    );
+    await press('Control+.');
+    await ui.idle();
+  });
+
+  it('nothing broke on the way', () => {
+    expect(ui.errors).toEqual([]);
+  });
+});
