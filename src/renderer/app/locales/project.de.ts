@@ -25,7 +25,7 @@ export const projectDe: Texts<typeof projectEn> = {
   restoreWork: 'Nicht gespeicherte Arbeit an {{name}} wiederherstellen',
   scans: {
     title: 'Scans dieses Projekts',
-    missingText: 'Ein Scan ist nicht, wo er war. Wählen Sie, wo er jetzt ist; er wird an seinen Bytes erkannt.',
+    missingText: 'Ein Scan ist nicht, wo er war. Wählen Sie, wo er jetzt ist; er wird an seinem Inhalt erkannt.',
     changedText:
       'Ein Scan hat sich geändert, seit das Projekt gespeichert wurde, gelöschte Punkte können also andere sein. Machen Sie mit ihm weiter, wie er ist, oder wählen Sie den Scan, der er war.',
     same: 'Gefunden, {{bytes}}',

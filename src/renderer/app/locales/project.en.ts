@@ -21,7 +21,7 @@ export const projectEn = {
   restoreWork: 'Restore the unsaved work on {{name}}',
   scans: {
     title: 'Scans of this project',
-    missingText: 'A scan is not where it was. Choose where it is now; it is recognised by its bytes.',
+    missingText: 'A scan is not where it was. Choose where it is now; it is recognised by its content.',
     changedText:
       'A scan has changed since the project was saved, so points that were deleted may be others. Go on with it as it is, or choose the scan that it was.',
     same: 'Found, {{bytes}}',
