@@ -112,7 +112,9 @@ export class BrowserWindow extends EventEmitter {
   getBounds = (): ReturnType<BrowserWindow['getNormalBounds']> => this.getNormalBounds();
   setProgressBar = (share: number): void => void this.progress.push(share);
   close(): void {
-    this.emit('close', { preventDefault() {} });
+    let isPrevented = false;
+    this.emit('close', { preventDefault: () => void (isPrevented = true) });
+    if (isPrevented) return;
     void this.webContents.page?.close({ runBeforeUnload: false });
   }
 

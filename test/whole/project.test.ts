@@ -4,7 +4,9 @@ import { openAsBlob } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { fileSource } from '../../src/cli/node-files.ts';
 import { openNodeHost } from '../../src/cli/node-host.ts';
+import { readCloud } from '../../src/engine/index.ts';
 import { DEFAULTS } from '../../src/engine/vocabulary.ts';
 import type {
   FileRef,
@@ -62,6 +64,8 @@ afterAll(async () => {
 describe('a scene that was put together, cleaned, run and finished', () => {
   let saved: ProjectText;
   let shown: Uint8Array;
+  let points: Uint8Array;
+  let cleanedCount = 0;
   const OPTIONS = { ...DEFAULTS, resolution: 64, noise: 'none' } as const;
   const TRIM = 0.5;
 
@@ -88,6 +92,10 @@ describe('a scene that was put together, cleaned, run and finished', () => {
     const run = valueOf(await service.reconstruct(scene.id, OPTIONS, { removed: null, crop }, ignore));
     const finished = valueOf(await service.finish(run.id, { simplify: 800 }, null, ignore));
     shown = await meshOf(finished, TRIM);
+    const target = { kind: 'memory', name: 'points.ply' } as const;
+    points = new Uint8Array(await valueOf(await service.writeCloud(finished.id, target, ignore)).blob!.arrayBuffer());
+    expect(finished.cleaned).toMatchObject({ hasNormals: true, hasColors: false });
+    cleanedCount = finished.cleaned!.points;
     saved = valueOf(
       await service.describeProject({
         version: '1.2.3',
@@ -108,6 +116,22 @@ describe('a scene that was put together, cleaned, run and finished', () => {
     expect(project.scans).toMatchObject([{ name: 'east.xyz' }, { name: 'west.xyz' }]);
     expect(project.points).toEqual([{ of: 3040, count: 40, runs: expect.stringMatching(/^.{4,8}$/) as string }]);
     expect(project.scene.map((step) => step.do)).toEqual(['read', 'leave-out', 'read']);
+  });
+
+  it("the cleaned points are the run's, within the crop box, with normals that face outward", async () => {
+    const name = join(folder, 'points.ply');
+    await writeFile(name, points);
+    const cloud = await readCloud(await fileSource(name), { signal: new AbortController().signal, onEvent: ignore });
+    expect(cloud.stats.finiteCount).toBe(cleanedCount);
+    let outward = 0;
+    for (let i = 0; i < cleanedCount; i++) {
+      const [x, y, z] = [0, 1, 2].map((axis) => cloud.positions[3 * i + axis]! + cloud.shift[axis]!);
+      const [nx, ny, nz] = cloud.normals!.subarray(3 * i);
+      expect(Math.abs(z! - 0.1)).toBeLessThanOrEqual(0.85 + 1e-6);
+      // Of two balls, about 0 and about 3.
+      if ((x! - (x! > 1.5 ? 3 : 0)) * nx! + y! * ny! + z! * nz! > 0) outward++;
+    }
+    expect(outward).toBe(cleanedCount);
   });
 
   it('the command line writes the same bytes, and finds the scans beside the project', async () => {

@@ -128,6 +128,8 @@ export interface Actions {
   /** How large a texture is made for the file. */
   setExportTexture(exportTexture: ReconstructOptions['texture']): void;
   exportMesh(format: MeshFormat): void;
+  /** Writes the points as the run understood them. */
+  exportCloud(): void;
   /** Shows a step of the path, and the panel if it was hidden. */
   setStep(step: Step): void;
   /** Chooses what the pointer does in the view; what was measured is gone. */

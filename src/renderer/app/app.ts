@@ -15,7 +15,7 @@ import { isBatchActive, isBatchShown, isChecked, isEnabled } from './availabilit
 import { BatchFlow } from './batch-flow.ts';
 import { boxOf } from './crop.ts';
 import { EMPTY_DOCUMENT, FIRST_STATE } from './defaults.ts';
-import { saveMesh, saveScreenshot } from './export-flow.ts';
+import { saveCloud, saveMesh, saveScreenshot } from './export-flow.ts';
 import { finishMesh } from './finish-flow.ts';
 import type { FlowContext } from './flow-context.ts';
 import type { TextValues } from './i18n.ts';
@@ -339,9 +339,8 @@ export class App implements Actions, FlowContext {
     if (this.enabled('export')) void finishMesh(this, this.#workspace, draft);
   }
 
-  exportMesh(format: MeshFormat): void {
-    void saveMesh(this, format);
-  }
+  exportMesh = (format: MeshFormat): void => void saveMesh(this, format);
+  exportCloud = (): void => void saveCloud(this);
 
   setSettings(change: Partial<Settings>): void {
     const settings = { ...this.state.settings, ...change };

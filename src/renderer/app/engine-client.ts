@@ -101,6 +101,10 @@ class EngineClient implements EngineApi {
     return this.#ask((engine) => engine.write(id, options, target, proxy(sink)));
   }
 
+  writeCloud(...[id, target, sink]: Parameters<EngineApi['writeCloud']>): ReturnType<EngineApi['writeCloud']> {
+    return this.#ask((engine) => engine.writeCloud(id, target, proxy(sink)));
+  }
+
   readJob(...args: Parameters<EngineApi['readJob']>): ReturnType<EngineApi['readJob']> {
     return this.#ask((engine) => engine.readJob(...args));
   }

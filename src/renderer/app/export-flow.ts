@@ -52,6 +52,24 @@ export async function saveDrawing(
   });
 }
 
+/** The points as the run understood them, with their normals. */
+export async function saveCloud(context: FlowContext): Promise<void> {
+  const { engine, translate, formatBytes } = context.parts;
+  const { cloud, run } = context.state.document;
+  if (!run?.cleaned || !cloud) return;
+  const filters = [{ name: translate('session.file.cloud'), extensions: FORMATS.ply.endings }];
+  await save(context, `${baseName(cloud.info.name)}-points.ply`, filters, async (target) => {
+    context.store.set({ exporting: { name: target.name, share: 0 } });
+    const outcome = await engine.writeCloud(run.id, target, (share) =>
+      context.store.setThrottled({ exporting: { name: target.name, share } }),
+    );
+    if (outcome.type === 'failed') throw new Error(outcome.error.message);
+    if (outcome.type === 'cancelled') return null;
+    const values = { bytes: formatBytes(outcome.value.bytes), format: FORMATS.ply.name };
+    return { message: translate('session.message.written', values), title: 'title.exported', ...outcome.value };
+  });
+}
+
 export async function saveScreenshot(context: FlowContext): Promise<void> {
   const { viewport } = context;
   if (!viewport) return;

@@ -19,10 +19,8 @@ import type {
   SelectMode,
   Triple,
 } from '../../engine/vocabulary.ts';
-import type { RecentFile } from '../../contracts/ipc.ts';
 import type { LengthUnit, Settings } from '../../contracts/settings.ts';
 import type { RecentFile, Recovery } from '../../contracts/ipc.ts';
-import type { Settings } from '../../contracts/settings.ts';
 import type {
   CloudGeometry,
   CloudInfo,

@@ -6,7 +6,7 @@ import type { SaveTarget } from '../worker/engine-api.ts';
 import type { FlowContext } from './flow-context.ts';
 import { messageOf } from './message-of.ts';
 import { hasWork, isSameWork, projectRequest, type Work, workOf } from './project-document.ts';
-import type { AppState, DocumentState } from './state.ts';
+import type { AppState, DocumentState, LoadedCloud } from './state.ts';
 
 /** After a step: longer than it takes to make two in a row. */
 const KEEP_AFTER_MS = 1500;
@@ -18,7 +18,8 @@ export class WorkWatch {
   #saved: Work | null = null;
   #seen: DocumentState;
   #timer: ReturnType<typeof setTimeout> | undefined;
-  #isKept = false;
+  /** What is kept is of this cloud. */
+  #keptOf: LoadedCloud | null = null;
   #keeping: Promise<void> = Promise.resolve();
 
   constructor(context: FlowContext) {
@@ -70,7 +71,8 @@ export class WorkWatch {
     const isUnsaved = !this.#isSaved();
     this.#tell({ isUnsaved });
     if (isUnsaved) this.#keepSoon();
-    else if (this.#isKept) this.#drop();
+    // Of a scene that was closed, or another one opened over it, what was unsaved stays kept: no undo brings it back tomorrow.
+    else if (this.#keptOf !== null && this.#keptOf === document.cloud) this.#drop();
   }
 
   /** Another scene is another project, unless undo brought it back; one that came with its mesh was made before. */
@@ -117,7 +119,7 @@ export class WorkWatch {
       if (outcome.type !== 'done' || this.#isSaved()) return;
       const name = state.project.name ?? cloud.info.name;
       await parts.platform.projects.keep({ name, ...outcome.value, place: this.#place });
-      this.#isKept = true;
+      this.#keptOf = cloud;
     } catch (error) {
       parts.platform.log('warn', `keeping unsaved work: ${messageOf(error)}`);
     }
@@ -125,7 +127,7 @@ export class WorkWatch {
 
   #drop(): void {
     clearTimeout(this.#timer);
-    this.#isKept = false;
+    this.#keptOf = null;
     const { platform } = this.#context.parts;
     this.#keeping = this.#keeping
       .then(() => platform.projects.drop(null))

@@ -314,6 +314,8 @@ export interface FinishedRun {
   readonly distancePercentiles: readonly number[];
   /** [3 × …] scene space: the measured points that `fit.lost` counts, of a large cloud an even share of them. */
   readonly lostPoints: Float32Array;
+  /** The points as the run understood them; null where they are not held. */
+  readonly cleaned: { readonly points: number; readonly hasNormals: boolean; readonly hasColors: boolean } | null;
   /** The person ended the run early; the mesh is of the level that was reached. */
   readonly stoppedEarly: boolean;
   /** What it was simplified from is held, for the relief of a texture. */
@@ -509,6 +511,8 @@ export interface EngineApi {
     target: SaveTarget,
     sink: (share: number) => void,
   ): Promise<Outcome<WrittenMesh>>;
+  /** Writes the points as the run understood them, with normals that face outward, as PLY; cancelled like `write`. */
+  writeCloud(runId: number, target: SaveTarget, sink: (share: number) => void): Promise<Outcome<WrittenMesh>>;
   /** The text of a job file, judged: what is wrong with it is said in one sentence (`option-invalid`). */
   readJob(text: string, name: string): Promise<Outcome<BatchJob>>;
   /** Lists the clouds that a job takes. `output` tells what was done before; null looks at nothing. */

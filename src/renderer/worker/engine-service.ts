@@ -65,6 +65,7 @@ import { previewFile } from './preview-file.ts';
 import { type HeldRun, reconstructCloud } from './reconstruct-cloud.ts';
 import { RunSpeeds } from './run-speeds.ts';
 import { Steering } from './steering.ts';
+import { writeCloud } from './write-cloud.ts';
 import { type WriteOptions, writeRun } from './write-run.ts';
 
 export class EngineService implements EngineApi, AsyncDisposable {
@@ -276,17 +277,21 @@ export class EngineService implements EngineApi, AsyncDisposable {
     });
   }
 
-  async write(
-    runId: number,
-    options: WriteOptions,
-    target: SaveTarget,
-    sink: Sink<number>,
-  ): Promise<Outcome<{ readonly bytes: number; readonly blob?: Blob }>> {
+  write(runId: number, options: WriteOptions, target: SaveTarget, sink: Sink<number>): Promise<Outcome<WrittenMesh>> {
+    return this.#write(async (signal) =>
+      writeRun(requireHeld(this.#runs, runId, 'run'), options, target, this.#keeper, sink, signal),
+    );
+  }
+
+  writeCloud(runId: number, target: SaveTarget, sink: Sink<number>): Promise<Outcome<WrittenMesh>> {
+    return this.#write(async (signal) => writeCloud(requireHeld(this.#runs, runId, 'run'), target, sink, signal));
+  }
+
+  async #write(begin: (signal: AbortSignal) => Promise<WrittenMesh>): Promise<Outcome<WrittenMesh>> {
     const controller = new AbortController();
     this.#writing.add(controller);
     const { signal } = controller;
-    const work = (async () =>
-      writeRun(requireHeld(this.#runs, runId, 'run'), options, target, this.#keeper, sink, signal))();
+    const work = begin(signal);
     try {
       // Waits until what was half-written is gone, however it ends: only then may the window touch the target again.
       await work.catch(() => undefined);

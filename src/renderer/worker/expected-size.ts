@@ -14,3 +14,11 @@ export function expectedBytes(vertexCount: number, triangleCount: number, format
   const [vertex, triangle] = FORMATS[format].written.bytes;
   return vertex * vertexCount + triangle * triangleCount + 1;
 }
+
+/** Bytes of a point in the file: its place, and what else there is. */
+export function cloudBytes(
+  points: number,
+  { hasNormals, hasColors }: { hasNormals: boolean; hasColors: boolean },
+): number {
+  return points * (12 + (hasNormals ? 12 : 0) + (hasColors ? 3 : 0));
+}

@@ -81,6 +81,7 @@ export async function finishHeldRun(
     trimLengths,
     steps: [...from.steps, { trim, choice }],
     ...(fine && { fine }),
+    ...(from.cleaned && { cleaned: from.cleaned }),
   });
   return run;
 }

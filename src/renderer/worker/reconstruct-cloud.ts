@@ -5,6 +5,7 @@
 import { shareable } from '../../engine/hosting.ts';
 import {
   type Checkpoint,
+  type CleanedCloud,
   FIRST_RESOLUTION,
   lostDistance,
   measureFit,
@@ -43,6 +44,8 @@ export interface HeldRun {
   readonly distances: Float32Array;
   /** [vertexCount] world unit: see `trimLengthsOf`. */
   readonly trimLengths: Float32Array;
+  /** What the run understood of the points; missing where it is not held. */
+  readonly cleaned?: CleanedCloud;
   /** What was done to the mesh since its run. */
   readonly steps: readonly FinishStep[];
   /** What the window was told of it; its arrays are the mesh's own. */
@@ -73,6 +76,9 @@ export interface RunResult {
   readonly plainMs: number | null;
 }
 
+/** Points whose cleaned cloud is held beside the mesh: some 27 bytes each, which larger ones need for themselves. */
+const MOST_CLEANED = 5_000_000;
+
 const CLOCK_MS = 250;
 /** Share of the time until the mesh is there; measuring its fit takes the rest. */
 const MESH_SHARE = 0.95;
@@ -84,14 +90,16 @@ export async function reconstructCloud(request: RunRequest): Promise<RunResult> 
   const { id, held, leftOut, signal } = request;
   const options = validateOptions(request.options);
   using watch = new RunWatch(request);
+  const isHeld = held.cloud.stats.finiteCount <= MOST_CLEANED;
   const first = await request.first.of(held, options, signal);
   if (first) watch.context.onEvent({ type: 'level-ready', level: FIRST_RESOLUTION, mesh: first });
   const {
     cloud: points,
     mesh: own,
     report,
+    cleaned,
   } = await watch.onDevice((host, resumeFrom) =>
-    reconstruct(held.cloud, options, host, watch.context, {
+    reconstruct(held.cloud, { ...options, cleanedCloud: isHeld }, host, watch.context, {
       ...request.steering.control,
       previews: true,
       onCheckpoint: watch.keepCheckpoint,
@@ -104,7 +112,19 @@ export async function reconstructCloud(request: RunRequest): Promise<RunResult> 
     measureFit(points, mesh, host, { signal, onEvent: () => undefined }, { lostBeyond: lostDistance(report) }),
   );
   const trimLengths = await trimLengthsOf(mesh, measured.distances, { signal, onEvent: () => undefined });
-  const run = finishRun({ id, held, leftOut, points, options, mesh, report, measured, trimLengths, steps: [] });
+  const run = finishRun({
+    id,
+    held,
+    leftOut,
+    points,
+    options,
+    mesh,
+    report,
+    measured,
+    trimLengths,
+    steps: [],
+    ...(cleaned && { cleaned }),
+  });
   watch.progressed(1);
   return { ...run, plainMs: report.stoppedEarly ? null : watch.plainMs };
 }
@@ -122,8 +142,9 @@ export function finishRun(parts: {
   readonly trimLengths: Float32Array;
   readonly steps: readonly FinishStep[];
   readonly fine?: WorldMesh;
+  readonly cleaned?: CleanedCloud;
 }): { readonly held: HeldRun; readonly finished: FinishedRun } {
-  const { id, held, leftOut, points, options, mesh, report, measured, trimLengths, steps, fine } = parts;
+  const { id, held, leftOut, points, options, mesh, report, measured, trimLengths, steps, fine, cleaned } = parts;
   const distances = shareable(measured.distances);
   const trust = drawnTrust(mesh, report.trust);
   const finished: FinishedRun = {
@@ -136,6 +157,13 @@ export function finishRun(parts: {
     fit: measured.fit,
     distancePercentiles: measured.percentiles,
     lostPoints: shareable(measured.lostPositions.map((value, i) => value - held.centre[i % 3]!)),
+    cleaned: cleaned
+      ? {
+          points: cleaned.positions.length / 3,
+          hasNormals: cleaned.normals !== undefined,
+          hasColors: cleaned.colors !== undefined,
+        }
+      : null,
     stoppedEarly: report.stoppedEarly,
     ...(fine && { isSimplified: true }),
   };
@@ -147,6 +175,7 @@ export function finishRun(parts: {
       distances,
       trimLengths,
       steps,
+      ...(cleaned && { cleaned }),
       finished,
       ...(projection !== undefined && { projection }),
       ...(fine && { fine }),

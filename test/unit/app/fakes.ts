@@ -92,6 +92,7 @@ export function finished(id: number, cloudId: number): FinishedRun {
     },
     distancePercentiles: [],
     lostPoints: new Float32Array(0),
+    cleaned: null,
     stoppedEarly: false,
   };
 }
@@ -213,6 +214,10 @@ export function makeApp({ hasFolders = true } = {}) {
       return result.wait();
     },
     write: (_id, _options, _target) => done({ bytes: 12 }),
+    writeCloud: (runId) => {
+      note('writeCloud')(runId);
+      return done({ bytes: 12 });
+    },
     describeProject: (request) => {
       projects.push(request);
       return described.wait();

@@ -66,6 +66,23 @@ it('work is kept a moment after the last step, and no longer once it is saved', 
   expect(fakes.app.state.project).toMatchObject({ name: 'a.gridpull', isUnsaved: false, isSaving: false });
 });
 
+it('what was kept goes with its undoing, and stays where the scene is closed', async () => {
+  const fakes = makeApp();
+  await fakes.open(cloud(1, 'a.ply'));
+  fakes.app.setCrop(BOX);
+  await vi.advanceTimersByTimeAsync(2000);
+  fakes.described.resolve({ type: 'done', value: { text: 'kept', scans: [] } });
+  await settle();
+  fakes.app.perform('close');
+  expect(await unsavedAfter(fakes)).toBe(false);
+  expect(fakes.told).not.toContain('drop [null]');
+  fakes.app.perform('undo');
+  expect(await unsavedAfter(fakes)).toBe(true);
+  fakes.app.perform('undo');
+  expect(await unsavedAfter(fakes)).toBe(false);
+  expect(fakes.told).toContain('drop [null]');
+});
+
 it('what is done while it is saved is unsaved all the same', async () => {
   const fakes = makeApp();
   await fakes.open(cloud(1, 'a.ply'));
@@ -209,4 +226,20 @@ it('unsaved work of a window before is taken up unsaved, or discarded', async ()
   await settle();
   expect(fakes.app.state).toMatchObject({ recoveries: [], project: { isUnsaved: true, savedAt: 5 } });
   expect(fakes.told).toEqual(expect.arrayContaining(['drop ["y"]', 'drop ["x"]']));
+});
+
+it('the points of a run are written from the window, where they are held', async () => {
+  const fakes = makeApp();
+  await fakes.app.start();
+  await fakes.open(cloud(1, 'a.ply'));
+  fakes.app.perform('reconstruct');
+  fakes.run.resolve({
+    type: 'done',
+    value: { ...finished(20, 1), cleaned: { points: 9, hasNormals: true, hasColors: false } },
+  });
+  await settle();
+  fakes.app.exportCloud();
+  await settle();
+  expect(fakes.told).toContain('writeCloud [20]');
+  expect(fakes.app.state).toMatchObject({ exporting: null, notices: [{ kind: 'success' }] });
 });

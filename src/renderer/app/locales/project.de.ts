@@ -23,6 +23,16 @@ export const projectDe: Texts<typeof projectEn> = {
   discard: 'Verwerfen',
   discardWork: 'Nicht gespeicherte Arbeit an {{name}} verwerfen',
   restoreWork: 'Nicht gespeicherte Arbeit an {{name}} wiederherstellen',
+  cloud: {
+    title: 'Gereinigte Punkte',
+    button: 'Punkte exportieren …',
+    text: '{{points}} Punkte ohne Streupunkte, mit Normalen nach außen; PLY, etwa {{bytes}}.',
+    textWithout: '{{points}} Punkte ohne Streupunkte; PLY, etwa {{bytes}}.',
+  },
+  fewFar: '{{mean}}; wenige ferne Punkte heben sie über die 95 %',
+  dropBusy: 'Es wird gerade gerechnet: Sie werden gefragt, bevor das abgebrochen wird.',
+  versions: { app: 'GridPull', electron: 'Electron', chrome: 'Chromium', browser: 'Browser' },
+  fewPoints: 'Eine Fläche braucht mindestens 4 Punkte, und Tausende, um nach etwas auszusehen.',
   scans: {
     title: 'Scans dieses Projekts',
     missingText: 'Ein Scan ist nicht, wo er war. Wählen Sie, wo er jetzt ist; er wird an seinem Inhalt erkannt.',
@@ -31,7 +41,7 @@ export const projectDe: Texts<typeof projectEn> = {
     same: 'Gefunden, {{bytes}}',
     missing: 'Nicht gefunden, {{bytes}} beim Speichern des Projekts',
     changed: 'Geändert: jetzt {{bytes}}, beim Speichern des Projekts {{before}}',
-    locate: 'Dateien wählen…',
+    locate: 'Dateien wählen …',
     goOn: 'Mit diesen weiter',
   },
 };

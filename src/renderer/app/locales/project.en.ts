@@ -19,6 +19,17 @@ export const projectEn = {
   discard: 'Discard',
   discardWork: 'Discard the unsaved work on {{name}}',
   restoreWork: 'Restore the unsaved work on {{name}}',
+  cloud: {
+    title: 'Cleaned points',
+    button: 'Export points…',
+    text: '{{points}} points without strays, with normals that face outward; PLY, about {{bytes}}.',
+    textWithout: '{{points}} points without strays; PLY, about {{bytes}}.',
+  },
+  /** Where a mean says less than what stands above it. */
+  fewFar: '{{mean}}; a few far points raise it above the 95%',
+  dropBusy: 'Something is being computed: you are asked before it is cancelled.',
+  versions: { app: 'GridPull', electron: 'Electron', chrome: 'Chromium', browser: 'Browser' },
+  fewPoints: 'A surface needs at least 4 points, and thousands to look like something.',
   scans: {
     title: 'Scans of this project',
     missingText: 'A scan is not where it was. Choose where it is now; it is recognised by its content.',

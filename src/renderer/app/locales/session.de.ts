@@ -83,6 +83,7 @@ export const sessionDe: Texts<typeof sessionEn> = {
     chooseAnother: 'Andere öffnen …',
   },
   file: {
+    cloud: 'Punkte',
     mesh: 'Netz',
     picture: 'Bild',
     drawing: 'Zeichnung',

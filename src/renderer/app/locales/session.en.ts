@@ -82,6 +82,7 @@ export const sessionEn = {
   },
   file: {
     mesh: 'Mesh',
+    cloud: 'Points',
     picture: 'Picture',
     drawing: 'Drawing',
     project: 'Project',

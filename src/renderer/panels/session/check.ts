@@ -4,7 +4,7 @@
  */
 import { css, html, nothing } from 'lit';
 import type { LengthUnit } from '../../../contracts/settings.ts';
-import type { MeshCheck, MeshTopology, RunReport } from '../../../engine/vocabulary.ts';
+import type { MeshCheck, MeshTopology, PointFit, RunReport } from '../../../engine/vocabulary.ts';
 import { FIRST_CHOICES } from '../../app/finish-flow.ts';
 import { formatBytes, formatCount, formatDuration, formatLength, formatSmallShare } from '../../app/format.ts';
 import { t } from '../../app/i18n.ts';
@@ -264,7 +264,7 @@ export class CheckPanel extends Panel {
       [t('option.holeRadius.label'), formatLength(report.holeRadius, unit)],
       [t('result.holes'), t('result.holesValue', { open, closed }), closed + open > 0],
       [t('result.guessed'), formatLength(areaGuessed, unit, 4, 2), closed > 0],
-      [t('result.fitMean'), formatLength(fit.mean, unit)],
+      [t('result.fitMean'), meanText(fit, unit)],
       [t('result.lost'), t('result.lostValue', lost), fit.lost.count > 0],
       [t('result.unused'), unused, unused !== ''],
       [t('result.genus'), genus === null ? '' : formatCount(genus), genus !== null],
@@ -272,6 +272,12 @@ export class CheckPanel extends Panel {
     ];
     return rows.filter(([, , isThere = true]) => isThere).map(([name, value]) => [name, value]);
   }
+}
+
+/** A mean above what 95 % keep to would look like a mistake. */
+function meanText({ mean, percentile95 }: PointFit, unit: LengthUnit): string {
+  const text = formatLength(mean, unit);
+  return mean > percentile95 ? t('session.project.fewFar', { mean: text }) : text;
 }
 
 /** Empty where the surface lies in none. */

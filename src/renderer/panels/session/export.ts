@@ -17,6 +17,7 @@ import { formatBytes } from '../../app/format.ts';
 import { language, t } from '../../app/i18n.ts';
 import { hasOtherCrop } from '../../app/left-out.ts';
 import { base } from '../../styles/shared.ts';
+import './export-cloud.ts';
 import { describeExport, type ExportedMesh } from './export-losses.ts';
 import { Panel } from '../panel.ts';
 
@@ -87,7 +88,8 @@ export class ExportPanel extends Panel {
       ${hasOtherCrop(this.state.document) ? html`<p class="help">${t('export.otherCrop')}</p>` : nothing}
       ${notKept(this.state.exportFormat).includes('texture') ? nothing : this.#texture()}
       ${run.geometry.trust && !notKept(this.state.exportFormat).includes('trust') ? this.#trust() : nothing}
-      ${trim === null ? nothing : html`<p class="help">${t('export.trimmed')}</p>`}`;
+      ${trim === null ? nothing : html`<p class="help">${t('export.trimmed')}</p>`}
+      <gp-export-cloud .state=${this.state} .actions=${this.actions}></gp-export-cloud>`;
   }
 
   #trust() {

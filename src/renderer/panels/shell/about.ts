@@ -1,8 +1,11 @@
 /** `<gp-about>`: what this is, by whose method, and on what it runs. */
 import { css, html, nothing } from 'lit';
 import { t } from '../../app/i18n.ts';
+import { projectEn } from '../../app/locales/project.en.ts';
 import { base, facts } from '../../styles/shared.ts';
 import { Panel } from '../panel.ts';
+
+type VersionName = keyof typeof projectEn.versions;
 
 export class AboutPanel extends Panel {
   static override properties = { ...Panel.properties, versions: { attribute: false } };
@@ -31,7 +34,7 @@ export class AboutPanel extends Panel {
         <dd>${t(`about.${platform}`)}</dd>
         ${Object.entries(this.versions ?? {}).map(
           ([name, version]) =>
-            html`<dt>${name}</dt>
+            html`<dt>${name in projectEn.versions ? t(`session.project.versions.${name as VersionName}`) : name}</dt>
               <dd>${version}</dd>`,
         )}
       </dl>

@@ -83,8 +83,12 @@ export class EmptyState extends Panel {
         grid-template-columns: repeat(auto-fit, minmax(9rem, 1fr));
         gap: 0.75rem;
       }
+      .samples.recents {
+        grid-template-columns: repeat(auto-fill, minmax(12rem, 1fr));
+      }
       .card {
         display: grid;
+        grid-template-columns: minmax(0, 1fr);
         align-content: start;
         justify-items: start;
         gap: 0;

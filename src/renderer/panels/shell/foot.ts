@@ -18,6 +18,9 @@ import { noteOf } from '../controls/notes.ts';
 import '../controls/tooltip.ts';
 import { Panel } from '../panel.ts';
 
+/** Fewer are no surface: what a run would say after a while is said at once. */
+const LEAST_POINTS = 4;
+
 export class Foot extends Panel {
   static override styles = [
     base,
@@ -199,6 +202,7 @@ export class Foot extends Panel {
   #whyNot(): string | null {
     const { device, document, opening, exporting, estimates } = this.state;
     if (!document.cloud) return t('reconstruct.whyNoCloud');
+    if (pointsLeft(document) < LEAST_POINTS) return t('session.project.fewPoints');
     if (!device) return t('reconstruct.whyNoDevice');
     if (opening || exporting) return t('reconstruct.whyBusy');
     const estimate = estimates?.get(document.options.resolution);

@@ -92,10 +92,12 @@ export class DropOverlay extends Panel {
   ];
 
   protected override render() {
-    const hasCloud = this.state.document.cloud !== null;
+    const { document, progress, finishing, batch } = this.state;
+    const isBusy = progress !== null || finishing !== null || batch?.state === 'running' || batch?.state === 'paused';
+    const text = isBusy ? t('session.project.dropBusy') : document.cloud ? t('drop.text') : '';
     return html`<div role="status">
       <gp-icon name="download"></gp-icon><strong>${t('drop.title')}</strong>
-      ${hasCloud ? html`<span class="quiet">${t('drop.text')}</span>` : nothing}
+      ${text ? html`<span class="quiet">${text}</span>` : nothing}
     </div>`;
   }
 }

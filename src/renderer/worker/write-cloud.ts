@@ -1,0 +1,42 @@
+/** The points as a run understood them, into a file of the person's choice. */
+import { type CleanedCloud, writePoints } from '../../engine/index.ts';
+import type { SaveTarget, WrittenMesh } from './engine-api.ts';
+import { cloudBytes } from './expected-size.ts';
+import { openSink } from './file-sink.ts';
+import type { Sink } from './open-cloud.ts';
+import type { HeldRun } from './reconstruct-cloud.ts';
+
+/** Rejects like `writePoints`; then nothing stays half-written that we can take away. */
+export async function writeCloud(
+  { cleaned, projection }: HeldRun,
+  target: SaveTarget,
+  sink: Sink<number>,
+  signal: AbortSignal,
+): Promise<WrittenMesh> {
+  signal.throwIfAborted();
+  const points = requireCleaned(cleaned);
+  const parts = { hasNormals: points.normals !== undefined, hasColors: points.colors !== undefined };
+  const wholeBytes = cloudBytes(points.positions.length / 3, parts);
+  const file = await openSink(target, signal);
+  let bytes = 0;
+  try {
+    const counted = {
+      async write(piece: Uint8Array): Promise<void> {
+        await file.write(piece);
+        bytes += piece.length;
+        void Promise.resolve(sink(Math.min(0.99, bytes / wholeBytes))).catch(() => undefined);
+      },
+    };
+    await writePoints(points, counted, { signal, onEvent: () => undefined });
+    const blob = await file.finish();
+    return { bytes, ...(blob && { blob }), ...(projection !== undefined && { projection }) };
+  } catch (error) {
+    await file.abandon();
+    throw error;
+  }
+}
+
+function requireCleaned(cleaned: CleanedCloud | undefined): CleanedCloud {
+  if (!cleaned) throw new Error('the cleaned points of this run are not held');
+  return cleaned;
+}
