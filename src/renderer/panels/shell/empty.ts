@@ -183,7 +183,11 @@ export class EmptyState extends Panel {
       </header>
       <div class="target">
         <span class="drop">${t('empty.drop')}</span>
-        <button class="primary" id="open" @click=${() => this.actions.perform('open')}>
+        <button
+          class=${this.state.dialog === 'none' ? 'primary' : ''}
+          id="open"
+          @click=${() => this.actions.perform('open')}
+        >
           <gp-icon name="folder-open"></gp-icon>${t('empty.open')}
         </button>
         <gp-tooltip for="open">${withShortcut('open')}</gp-tooltip>

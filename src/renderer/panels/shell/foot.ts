@@ -69,10 +69,11 @@ export class Foot extends Panel {
 
   /** What is about to be done, to the mesh or to selected points, is what is next. */
   get #primary(): 'primary' | '' {
-    const { step, finishDraft, document } = this.state;
+    const { step, finishDraft, document, dialog } = this.state;
+    const isAsked = dialog === 'unsaved' || dialog === 'scans';
     const isSelecting = document.edits.selected !== null && document.view.cloudVisible;
     const isPlacing = this.state.tool === 'level' || (this.state.tool === 'measure' && isPlacingReady(this.state));
-    return isSelecting || isPlacing || (step === 'finish' && finishDraft) ? '' : 'primary';
+    return isAsked || isSelecting || isPlacing || (step === 'finish' && finishDraft) ? '' : 'primary';
   }
 
   /** Said where some take no part. */
