@@ -277,7 +277,7 @@ describe('points are selected and taken out', () => {
     expect(await step()).toBe('Delete 901 points');
     expect(await shareOf(isSelected)).toBeLessThan(2 * AXES_SHARE);
     expect(await shareOf(isBrown)).toBeGreaterThan(0.05);
-    await ui.shows('survey.txt · 2,700 points');
+    await ui.shows(/^survey\.txt · .*2,700 points$/);
     const removed = await edits();
     await ui.read(({ app }) => app.perform('undo'));
     await selects(UPPER_RIGHT);

@@ -53,11 +53,12 @@ it('can be cancelled at any time, and leaves what was there', async () => {
       (state) => state.progress?.stage,
       (value) => expect(STAGES.indexOf(value as string)).toBeGreaterThanOrEqual(STAGES.indexOf(stage)),
     );
-    const began = await ui.read(() => performance.now());
+    // From the click as the page has it: before that a pointer waits for a frame, and frames for kernels that are compiled.
+    await ui.page.evaluate("addEventListener('click', () => (window.clickedMs = performance.now()), { once: true })");
     await ui.page.getByRole('button', { name: 'Cancel' }).click();
     await ui.idle();
-    // The engine answers within 100 ms; the click and this question travel through a loaded machine.
-    expect((await ui.read(() => performance.now())) - began).toBeLessThan(1500);
+    // The engine answers within 100 ms; this question travels through a loaded machine.
+    expect(await ui.page.evaluate('performance.now() - window.clickedMs')).toBeLessThan(1500);
     expect(await ui.read(({ app }) => [app.state.document.run, app.state.notices.length])).toEqual([null, 0]);
     expect(await shownTriangles()).toBe(0);
   }
@@ -110,15 +111,16 @@ it('stands still while paused, clock and all, and goes on where it was when the 
         const look = (): void => {
           if (app.state.progress?.previewLevel !== 64) return void setTimeout(look, 5);
           engine.loseDevice();
-          done();
+          hear();
+        };
+        // A warning leaves by itself, which may be before a question from outside comes through.
+        const hear = (): void => {
+          const isTold = app.state.notices.some(({ title }) => title === 'The graphics device was lost');
+          if (isTold) done();
+          else setTimeout(hear, 5);
         };
         look();
       }),
-  );
-  // A warning leaves by itself.
-  await ui.until(
-    (state) => state.notices.map(({ title }) => title),
-    (titles) => expect(titles).toContain('The graphics device was lost'),
   );
   await ui.finished();
   const run = await ui.read(({ app }) => {

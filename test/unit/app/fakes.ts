@@ -81,7 +81,7 @@ export function finished(id: number, cloudId: number): FinishedRun {
     leftOut: { removed: null, crop: null },
     options: DEFAULTS,
     geometry: mesh(),
-    report: { warnings: [] } as unknown as FinishedRun['report'],
+    report: { warnings: [], topology: { triangles: 1 } } as unknown as FinishedRun['report'],
     fit: {
       mean: 0,
       median: 0,
