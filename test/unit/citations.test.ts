@@ -44,7 +44,6 @@ const FOREIGN: Readonly<Record<string, readonly string[]>> = {
     'statue-ply',
     'statue-xyz',
     'batch-1-of-4',
-    'SCAN',
   ],
 };
 const EXCEPTIONS = new Set(Object.values(FOREIGN).flat());

@@ -61,7 +61,7 @@ describe('a cloud of arrays', () => {
 
   it('warns of 32-bit coordinates that are rounded to steps', () => {
     const { stats } = cloudFromArrays({ positions: Float32Array.from(helix(4_000_000)) });
-    expect(stats.warnings.join()).toMatch(/32-bit floats near 4000001, so x goes in steps of 0\.5/);
+    expect(stats.warnings.join()).toMatch(/32-bit floats near 4000001, so x goes in steps of 0\.25/);
   });
 
   it.each([
