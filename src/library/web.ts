@@ -2,7 +2,7 @@
 import type { ByteSource, PointCloud, Reading } from '../engine/index.ts';
 import { ReconstructError } from '../engine/index.ts';
 import { openBrowserDevice } from '../renderer/worker/browser-device.ts';
-import { hostOfWorkers } from '../renderer/worker/worker-host.ts';
+import { hostWithDevice } from '../renderer/worker/worker-host.ts';
 import { type Engine, openEngineOn, type OpenOptions, type Platform, reconstructOn } from './engine.ts';
 import type { OpenedHost, RunOptions, SurfaceRun } from './engine.ts';
 import { chunksOf, cloudOf, type PointInput } from './points.ts';
@@ -30,16 +30,7 @@ export function readPoints(
 }
 
 async function openHost({ software = false, workers }: OpenOptions): Promise<OpenedHost> {
-  const { device, label, software: isSoftware } = await openBrowserDevice(software);
-  const host = hostOfWorkers(device, label, startWorker, workers);
-  return {
-    ...host,
-    softwareDevice: isSoftware,
-    async [Symbol.asyncDispose]() {
-      await host[Symbol.asyncDispose]();
-      device.destroy();
-    },
-  };
+  return hostWithDevice(await openBrowserDevice(software), startWorker, workers);
 }
 
 /** Written as bundlers look for it; the file lies beside this one in the package. */

@@ -1,21 +1,13 @@
 /** The engine's host in its worker: a device of the browser and a pool of workers, closed together. */
 import { openBrowserDevice } from './browser-device.ts';
 import type { OpenedHost } from './device-keeper.ts';
-import { workerHost } from './task-workers.ts';
+import { startTaskWorker } from './task-workers.ts';
+import { hostWithDevice } from './worker-host.ts';
 
 /**
  * The graphics card; the browser's software device where asked for, or where nothing else is there.
  * @throws ReconstructError `gpu-unavailable`
  */
 export async function openWorkerDevice({ software }: { readonly software: boolean }): Promise<OpenedHost> {
-  const { device, label, software: isSoftware } = await openBrowserDevice(software);
-  const host = workerHost(device, label);
-  return {
-    ...host,
-    softwareDevice: isSoftware,
-    async [Symbol.asyncDispose]() {
-      await host[Symbol.asyncDispose]();
-      device.destroy();
-    },
-  };
+  return hostWithDevice(await openBrowserDevice(software), startTaskWorker);
 }

@@ -1,5 +1,6 @@
 /** The engine's host in a page or in a worker of one: a given device and a pool of Web Workers. */
 import { wrap } from 'comlink';
+import type { OpenedDevice } from '../../engine/index.ts';
 import { type Host, OpenCalls, TaskPool, type TaskService, type TaskThread } from '../../engine/hosting.ts';
 
 export interface WorkerHost extends Host, AsyncDisposable {}
@@ -26,6 +27,23 @@ export function hostOfWorkers(
     memoryBytes: memoryOfPage(),
     runTask: (task, args) => pool.runTask(task, args),
     [Symbol.asyncDispose]: () => pool.close(),
+  };
+}
+
+/** The same on a device that goes with it. */
+export function hostWithDevice(
+  { device, label, software }: OpenedDevice,
+  start: () => Worker,
+  workers?: number,
+): WorkerHost & { readonly softwareDevice: boolean } {
+  const host = hostOfWorkers(device, label, start, workers);
+  return {
+    ...host,
+    softwareDevice: software,
+    async [Symbol.asyncDispose]() {
+      await host[Symbol.asyncDispose]();
+      device.destroy();
+    },
   };
 }
 

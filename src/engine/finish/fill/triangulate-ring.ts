@@ -4,6 +4,7 @@
  * the least area, by dynamic programming over both rims (Fuchs, Kedem and Uselton, "Optimal surface reconstruction from
  * planar contours", 1977), and among those with as much the one with short bridges.
  */
+import { triangleArea } from '../../mesh/triangle-area.ts';
 
 /** Of the square of a bridge's length, beside the area: in a plane the area alone leaves much open. */
 const LENGTH_WEIGHT = 0.05;
@@ -32,8 +33,9 @@ export function triangulateRing(
       if (a === 0 && b === 0) continue;
       const cell = a * width + b;
       const bridge = LENGTH_WEIGHT * squared(positions, outer(a), inner(b));
-      const byOuter = a === 0 ? Infinity : costs[cell - width]! + areaOf(positions, outer(a), outer(a - 1), inner(b));
-      const byInner = b === 0 ? Infinity : costs[cell - 1]! + areaOf(positions, inner(b - 1), inner(b), outer(a));
+      const byOuter =
+        a === 0 ? Infinity : costs[cell - width]! + triangleArea(positions, outer(a), outer(a - 1), inner(b));
+      const byInner = b === 0 ? Infinity : costs[cell - 1]! + triangleArea(positions, inner(b - 1), inner(b), outer(a));
       isInnerStep[cell] = byInner < byOuter ? 1 : 0;
       costs[cell] = bridge + Math.min(byOuter, byInner);
     }
@@ -66,14 +68,4 @@ function squared(positions: ArrayLike<number>, a: number, b: number): number {
   let sum = 0;
   for (let axis = 0; axis < 3; axis++) sum += (positions[3 * a + axis]! - positions[3 * b + axis]!) ** 2;
   return sum;
-}
-
-function areaOf(positions: ArrayLike<number>, a: number, b: number, c: number): number {
-  const ux = positions[3 * b]! - positions[3 * a]!;
-  const uy = positions[3 * b + 1]! - positions[3 * a + 1]!;
-  const uz = positions[3 * b + 2]! - positions[3 * a + 2]!;
-  const vx = positions[3 * c]! - positions[3 * a]!;
-  const vy = positions[3 * c + 1]! - positions[3 * a + 1]!;
-  const vz = positions[3 * c + 2]! - positions[3 * a + 2]!;
-  return Math.sqrt((uy * vz - uz * vy) ** 2 + (uz * vx - ux * vz) ** 2 + (ux * vy - uy * vx) ** 2) / 2;
 }
