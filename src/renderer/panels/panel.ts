@@ -2,12 +2,13 @@
 import { LitElement } from 'lit';
 import type { Actions } from '../app/actions.ts';
 import type { AppState } from '../app/state.ts';
+import { updateTurn } from './update-turns.ts';
 
-/** Made in a task of its own when it appears, so that many that appear together never hold up the window. */
+/** Made and updated in its turn, so that many that change together never hold up the window. */
 export class Deferred extends LitElement {
-  protected override scheduleUpdate(): void | Promise<unknown> {
-    if (this.hasUpdated) return super.scheduleUpdate();
-    return new Promise((resolve) => setTimeout(resolve)).then(() => super.scheduleUpdate());
+  protected override async scheduleUpdate(): Promise<void> {
+    await updateTurn();
+    await super.scheduleUpdate();
   }
 }
 

@@ -5,7 +5,7 @@
  * and takes its place only when it is complete, wires included. A mesh that comes before the last one is complete
  * replaces that one: previews are latest-wins.
  */
-import { type Box3, BufferGeometry, Group, Mesh, type Object3D } from 'three';
+import { type Box3, BufferGeometry, Float32BufferAttribute, Group, Mesh, type Object3D } from 'three';
 import type { MeshGeometry } from '../../worker/engine-api.ts';
 import type { ViewOptions } from '../../app/state.ts';
 import { colorMapTexture, DISTANCE_COLORS, TRUST_COLORS } from './color-maps.ts';
@@ -50,8 +50,11 @@ export class MeshLayer {
     this.#gl = context.renderer.getContext() as WebGL2RenderingContext;
     this.#surface = createMeshMaterial(context.clip, this.#scales);
     this.#wire = createWireMaterial(context.clip, this.#surface.trimUniform, this.#surface.heightUniform);
+    // A program depends on which of these a geometry has.
     const empty = new BufferGeometry();
-    this.standIns = new Group().add(new Mesh(empty, this.#surface.material), new Mesh(empty, this.#wire.material));
+    for (const name of ['position', 'normal']) empty.setAttribute(name, new Float32BufferAttribute([], 3));
+    const bare = new BufferGeometry();
+    this.standIns = new Group().add(new Mesh(empty, this.#surface.material), new Mesh(bare, this.#wire.material));
     const { signal } = this.#closing;
     context.canvas.addEventListener('webglcontextrestored', () => this.#restore(), { signal });
   }
