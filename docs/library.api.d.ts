@@ -409,7 +409,7 @@ interface StageTime {
 	/** Bytes of GPU buffers alive when the stage ended. */
 	readonly gpuBytes: number;
 }
-type HoleReason = "solid" | "thinning" | "radius" | "sheet" | "web" | "wide" | "asked";
+type HoleReason = "solid" | "thinning" | "radius" | "sheet" | "web" | "wide" | "asked" | "border";
 interface ReportedHole {
 	/** For the option `openHoles`; null for one that is open and cannot be closed. */
 	readonly id: number | null;
@@ -426,7 +426,10 @@ interface ReportedHole {
 }
 interface HoleReport {
 	readonly closed: number;
+	/** Without outer borders. */
 	readonly open: number;
+	/** Outer borders, one of each open piece. */
+	readonly borders: number;
 	/** What closes holes: no points say that it is so. A part of `TrustReport.areaGuessed`. In the unit of the file, squared. */
 	readonly areaGuessed: number;
 	/** Those that can be opened and closed by their size, then the others by theirs; at most 100 of each. */

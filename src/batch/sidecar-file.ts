@@ -48,12 +48,14 @@ const TOPOLOGY = z.looseObject({
 const HOLES = z.looseObject({
   closed: count,
   open: count,
+  // Reports of older versions counted them with the open holes.
+  borders: count.default(0),
   areaGuessed: number,
   list: z.array(
     z.looseObject({
       id: count.nullable(),
       state: z.enum(['closed', 'open']),
-      reason: z.enum(['solid', 'thinning', 'radius', 'sheet', 'web', 'wide', 'asked']),
+      reason: z.enum(['solid', 'thinning', 'radius', 'sheet', 'web', 'wide', 'asked', 'border']),
       area: number,
       length: number,
       width: number,
@@ -205,7 +207,7 @@ const REPORT = z.looseObject({
     .default(null),
   topology: TOPOLOGY,
   // Reports of older versions name no holes.
-  holes: HOLES.default({ closed: 0, open: 0, areaGuessed: 0, list: [] }),
+  holes: HOLES.default({ closed: 0, open: 0, borders: 0, areaGuessed: 0, list: [] }),
   // Nor handles.
   handles: HANDLES.default({ genusFound: null, closed: 0, left: 0, list: [] }),
   // Nor how sure the mesh is.

@@ -38,10 +38,11 @@ function layerLine({ layers }: RunReport): string[] {
 
 /** Nothing where the surface has none. */
 function holeLine({ holes, topology }: RunReport): string[] {
-  const { closed, open, areaGuessed } = holes;
-  if (closed + open === 0) return [];
+  const { closed, open, borders, areaGuessed } = holes;
+  if (closed + open + borders === 0) return [];
   const share = closed > 0 ? ` (${percent(areaGuessed / topology.area)} of the area)` : '';
-  return [`  holes      ${closed} closed${share}, ${open} left open`];
+  const ends = borders > 0 ? `; ${borders} outer ${borders === 1 ? 'border' : 'borders'}` : '';
+  return [`  holes      ${closed} closed${share}, ${open} left open${ends}`];
 }
 
 /** Nothing where no handle was narrow. */

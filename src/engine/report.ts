@@ -18,8 +18,9 @@ export interface StageTime {
  * Why a hole is as it is. Closed: `solid`, its piece is closed but for such holes; `thinning`, the points thin out
  * towards it; `radius`, a hole radius was given. Open: `sheet`, its piece is open anyway; `web`, what would close it
  * hangs between edges; `wide`, it is wider than the hole radius or lies where the points end. `asked`: by the option.
+ * `border`: it is no hole but where an open piece ends, each such piece having one.
  */
-export type HoleReason = 'solid' | 'thinning' | 'radius' | 'sheet' | 'web' | 'wide' | 'asked';
+export type HoleReason = 'solid' | 'thinning' | 'radius' | 'sheet' | 'web' | 'wide' | 'asked' | 'border';
 
 /** A place of the surface without points, in the unit of the file. */
 export interface ReportedHole {
@@ -39,7 +40,10 @@ export interface ReportedHole {
 
 export interface HoleReport {
   readonly closed: number;
+  /** Without outer borders. */
   readonly open: number;
+  /** Outer borders, one of each open piece. */
+  readonly borders: number;
   /** What closes holes: no points say that it is so. A part of `TrustReport.areaGuessed`. In the unit of the file, squared. */
   readonly areaGuessed: number;
   /** Those that can be opened and closed by their size, then the others by theirs; at most 100 of each. */

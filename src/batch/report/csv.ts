@@ -81,6 +81,7 @@ export const CSV_COLUMNS: readonly CsvColumn[] = [
     proofCell(report),
   ),
   result('handles_closed', 'handles that were closed, narrower than the points tell', (r) => r.report.handles.closed),
+  result('outer_borders', 'where open pieces end, which are no holes', ({ report }) => report.holes.borders),
 ];
 
 function proofCell({ proof }: RowResult['report']): Cell {

@@ -40,7 +40,7 @@ export interface JudgeInput extends HoleMeshInput {
 }
 
 export interface JudgedHoles {
-  /** Those that the mesh has closed, largest first, then those that nothing closes, longest first. */
+  /** Those that the mesh has closed, largest first, then those that nothing closes and outer borders, longest first. */
   readonly holes: readonly Hole[];
   /** Of each of the first ones: the triangles that are not there where it is open, ascending. */
   readonly patches: readonly Uint32Array<ArrayBuffer>[];
@@ -80,11 +80,30 @@ export const judgeHoles = task('judgeHoles', ({ isAuto, ...input }: JudgeInput):
     const ofPiece = { openness: caps[piece]! / mesh.pieceAreas[piece]!, longestRim: longest[piece]! };
     return { ...judge(mesh, fill, ofPiece), area: fill.area, ...sizeOf(fill.rim) };
   });
+  const isOuter = markOuter(borders, (piece) => caps[piece]! > MOST_SOLID * mesh.pieceAreas[piece]!);
   const wide = borders
-    .map(({ rim }) => ({ isOpen: true, reason: 'wide' as const, area: rim.cap, ...sizeOf(rim) }))
+    .map(({ rim }, i) => {
+      const reason: HoleReason = isOuter[i] ? 'border' : 'wide';
+      return { isOpen: true, reason, area: rim.cap, ...sizeOf(rim) };
+    })
     .sort((a, b) => b.length - a.length);
   return { holes: [...closable, ...wide], patches: openingsOf(mesh, fills) };
 });
+
+interface Border {
+  readonly rim: Rim;
+  readonly piece: number;
+}
+
+/** Of each border whether it is where its piece ends, rather than a hole in it: of an open piece the one that goes round most. */
+function markOuter(borders: readonly Border[], isOpen: (piece: number) => boolean): boolean[] {
+  const outer = new Map<number, number>();
+  for (const [i, { rim, piece }] of borders.entries()) {
+    const widest = outer.get(piece);
+    if (isOpen(piece) && (widest === undefined || rim.cap > borders[widest]!.rim.cap)) outer.set(piece, i);
+  }
+  return borders.map(({ piece }, i) => outer.get(piece) === i);
+}
 
 function sizeOf({ length, width, centre }: Rim): Pick<Hole, 'length' | 'width' | 'centre'> {
   return { length, width, centre };

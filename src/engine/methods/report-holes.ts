@@ -29,7 +29,8 @@ export function reportHoles({ holes, patches }: JudgedHoles, frame: Frame, shift
   });
   return {
     closed: holes.filter(({ isOpen }) => !isOpen).length,
-    open: holes.filter(({ isOpen }) => isOpen).length,
+    open: holes.filter(({ isOpen, reason }) => isOpen && reason !== 'border').length,
+    borders: holes.filter(({ reason }) => reason === 'border').length,
     areaGuessed: guessedArea(holes) * worldPerNorm ** 2,
     list: [
       ...reported.slice(0, Math.min(patches.length, MOST_LISTED)),

@@ -262,7 +262,8 @@ describe('the table', () => {
         'points_outlier vertices triangles components open_edges non_manifold_edges watertight genus area volume ' +
         'mean_distance p95_distance max_distance resolution voxel spacing noise hole_radius stopped_early preset seed ' +
         'version device finished_at read_ms reconstruct_ms measure_ms draw_ms write_ms total_ms peak_memory_bytes ' +
-        'peak_gpu_bytes median_distance lost_points holes_closed holes_open area_guessed proof handles_closed',
+        'peak_gpu_bytes median_distance lost_points holes_closed holes_open area_guessed proof handles_closed ' +
+        'outer_borders',
     );
   });
 

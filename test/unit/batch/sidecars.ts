@@ -74,7 +74,7 @@ export const RESULT: ItemResult = {
       area: 6,
       signedVolume: 1,
     },
-    holes: { closed: 0, open: 0, areaGuessed: 0, list: [] },
+    holes: { closed: 0, open: 0, borders: 0, areaGuessed: 0, list: [] },
     handles: { genusFound: 0, closed: 0, left: 0, list: [] },
     trust: {
       median: 0.002,

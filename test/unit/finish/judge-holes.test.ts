@@ -33,7 +33,7 @@ describe('a hole', () => {
     expect(found).toMatchObject({ count: 1, isOpen: true, reason: 'sheet' });
     expect(firstOf(SHEET, { ...recipe, isAuto: false })).toMatchObject({ isOpen: false, reason: 'radius' });
     // The rim of the sheet itself: four sides, and a cap as large as the sheet.
-    expect(found.holes[1]).toMatchObject({ isOpen: true, reason: 'wide', length: expect.closeTo(4, 5) as number });
+    expect(found.holes[1]).toMatchObject({ isOpen: true, reason: 'border', length: expect.closeTo(4, 5) as number });
     expect(found.holes[1]!.area).toBeCloseTo(1, 5);
   });
 
@@ -52,7 +52,33 @@ describe('a hole', () => {
     const distance = (place: Point): number => (place[2] > 0.33 ? 1 : square(0.101)(place));
     const { holes, patches } = judgeHoles(judgeInput(together(SHEET, far), { distance, spacing: near }));
     expect(patches.length).toBe(2);
-    expect(holes.map(({ reason }) => reason)).toEqual(['solid', 'sheet', 'wide']);
+    expect(holes.map(({ reason }) => reason)).toEqual(['solid', 'sheet', 'border']);
+  });
+
+  it('is not the outer border of an open piece, each piece having one', () => {
+    const { points, triangles } = SHEET;
+    const isCut = (corner: number): boolean => Math.max(...points[corner]!.map(Math.abs)) < 0.1;
+    const pierced = { points, triangles: triangles.filter((corners) => !corners.every(isCut)) };
+    const other = { ...SHEET, points: points.map(([x, y, z]): Point => [x / 2 + 3, y / 2, z]) };
+    const mesh = together(pierced, other, ball(0.4, [-3, 0, 0]));
+    const { holes } = judgeHoles(judgeInput(mesh, { distance: () => 0, spacing: near }));
+    expect(holes.map(({ reason, length }) => [reason, Math.round(length)])).toEqual([
+      ['border', 4],
+      ['border', 2],
+      ['wide', 1],
+    ]);
+  });
+
+  it('is the mouth of a box that is deeper than wide, of a shallower one its border', () => {
+    // A mouth of w² over an area of w² + 4 w h: .2 where h = w.
+    const reasonOf = (height: number): string =>
+      judgeHoles(
+        judgeInput(
+          openBox(1, height, 0.05, () => 0),
+          { distance: () => 0, spacing: near },
+        ),
+      ).holes[0]!.reason;
+    expect([0.95, 1.05].map(reasonOf)).toEqual(['border', 'wide']);
   });
 
   it('of a sheet is closed where points thin out to 1.55 spacings', () => {

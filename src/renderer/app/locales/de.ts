@@ -226,6 +226,7 @@ export const de: Texts<typeof en> = {
     volume: 'Volumen',
     volumeOpen: 'erst wenn geschlossen',
     holes: 'Löcher',
+    borders: 'Äußere Ränder',
     holesValue: '{{open, number}} offen gelassen, {{closed, number}} geschlossen',
     layers: 'Lagen einer Fläche',
     layersValue: '{{offset}} auseinander',

@@ -228,6 +228,7 @@ export const en = {
     volume: 'Volume',
     volumeOpen: 'once closed',
     holes: 'Holes',
+    borders: 'Outer borders',
     holesValue: '{{open, number}} left open, {{closed, number}} closed',
     layers: 'Layers of one surface',
     layersValue: '{{offset}} apart',

@@ -250,7 +250,7 @@ export class CheckPanel extends Panel {
 
   #rows({ report, fit }: FinishedRun, { genus }: MeshTopology): readonly (readonly [string, string])[] {
     const { unit } = this.state.settings;
-    const { closed, open, areaGuessed } = report.holes;
+    const { closed, open, borders, areaGuessed } = report.holes;
     const unused = leftOut(report.points);
     const detail = { resolution: report.resolution, voxel: formatLength(report.voxel, unit) };
     const lost = { count: fit.lost.count, beyond: formatLength(fit.lost.beyond, unit) };
@@ -263,6 +263,7 @@ export class CheckPanel extends Panel {
       [t('result.layers'), layersText(report, unit), report.layers !== null],
       [t('option.holeRadius.label'), formatLength(report.holeRadius, unit)],
       [t('result.holes'), t('result.holesValue', { open, closed }), closed + open > 0],
+      [t('result.borders'), formatCount(borders), borders > 0],
       [t('result.guessed'), formatLength(areaGuessed, unit, 4, 2), closed > 0],
       [t('result.fitMean'), meanText(fit, unit)],
       [t('result.lost'), t('result.lostValue', lost), fit.lost.count > 0],
