@@ -28,6 +28,7 @@ import type { FinishedItem, ItemRunner } from './runner.ts';
 import type { ItemResult, ItemTimes } from './sidecar.ts';
 import { type CloudSupply, loadItemCloud, loadItemCloudAhead, type ItemCloud } from './load-item-cloud.ts';
 import { drawThumbnail } from './thumbnail/draw-mesh.ts';
+import { writeWithBeside } from './write-beside.ts';
 
 /** What the runner is given. It disposes none of it. */
 export interface LocalRunnerParts extends CloudSupply {
@@ -149,10 +150,10 @@ export class LocalRunner implements ItemRunner, AsyncDisposable {
     const { context } = watch;
     const mesh = asWritten(found, options);
     const hash = this.#parts.createHash();
-    const summary = await this.#parts.output.write(
+    const summary = await writeWithBeside(
       output,
-      (sink) => writeMesh(mesh, format, hashedSink(sink, hash), context),
-      context.signal,
+      (path, body) => this.#parts.output.write(path, body, context.signal),
+      (sink, beside) => writeMesh(mesh, format, hashedSink(sink, hash), context, beside),
     );
     for (const message of lossMessages(summary)) watch.warn(message);
     return { outputSha256: hash.digest(), outputBytes: summary.bytes };

@@ -4,7 +4,7 @@
  *
  * Plain data, as `engine/formats/formats.ts`: main and the page name the same files and run no batch.
  */
-import { endingOf, endingsOf, MESH_FORMATS } from '../engine/formats/formats.ts';
+import { besideName, endingOf, endingsOf, MESH_FORMATS } from '../engine/formats/formats.ts';
 
 /** Inside the input folder, where a job names no other. */
 export const DEFAULT_OUTPUT = 'meshes';
@@ -48,6 +48,7 @@ export function isProjectName(name: string): boolean {
 /** Lower case, without dots: nothing that a system runs. */
 export const OUTPUT_ENDINGS: readonly string[] = Object.freeze([
   ...endingsOf(MESH_FORMATS),
+  endingOf(besideName('', 'material')),
   SIDECAR_ENDING,
   PICTURE_ENDING,
   ...[REPORT_HTML, REPORT_CSV].map(endingOf),

@@ -1,6 +1,7 @@
 /** Certificates: all figures of a check beside the mesh that they are of, which its hash tells (docs/check.md). */
 import path from 'node:path';
 import { hashedSink } from '../batch/hashed-sink.ts';
+import { writeWithBeside } from '../batch/write-beside.ts';
 import {
   checkMesh,
   type MeshCheck,
@@ -68,7 +69,7 @@ export interface WrittenMesh {
   readonly hasOwnVertices: boolean;
 }
 
-/** Writes a mesh in the place of `output`, and tells what a certificate says of the file. */
+/** Writes a mesh in the place of `output`, what lies beside it there too, and tells what a certificate says of the file. */
 export async function writeMeshFile(
   mesh: TriangleMesh,
   format: MeshFormat,
@@ -76,10 +77,10 @@ export async function writeMeshFile(
   context: RunContext,
 ): Promise<WrittenMesh> {
   const hash = nodeHash();
-  const summary = await writeFileBeside(
-    output,
-    (sink) => writeMesh(mesh, format, hashedSink(sink, hash), context),
-    context.signal,
+  const summary = await writeWithBeside(
+    output.replaceAll(path.sep, '/'),
+    (file, body) => writeFileBeside(file, body, context.signal),
+    (sink, beside) => writeMesh(mesh, format, hashedSink(sink, hash), context, beside),
   );
   return {
     output,

@@ -1,7 +1,14 @@
 /** Whether a result may be written under a name: found out before the work begins, not after it. */
 import { existsSync, statSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
-import { formatFromName, type MeshFormat, ReconstructError } from '../engine/vocabulary.ts';
+import { basename, dirname, join, resolve } from 'node:path';
+import {
+  BESIDE_PARTS,
+  besideName,
+  formatFromName,
+  type MeshFormat,
+  ReconstructError,
+  type ReconstructOptions,
+} from '../engine/vocabulary.ts';
 import { headOfFile } from './head-of-file.ts';
 import { fileIdentity, firstTwins } from './same-file.ts';
 
@@ -60,6 +67,16 @@ export function checkReplaced(output: string): void {
 export function checkBeside(inputs: readonly string[], output: string, force = false): void {
   checkOutput(inputs, output);
   if (!force) checkReplaced(output);
+}
+
+/** Where the material and the pictures of an OBJ lie. */
+export function besidePaths(output: string): string[] {
+  return BESIDE_PARTS.map((part) => join(dirname(output), besideName(basename(output), part)));
+}
+
+/** Those of `besidePaths` that a run writes. */
+export function texturePaths(output: string, format: MeshFormat, { texture }: ReconstructOptions): string[] {
+  return format === 'obj' && texture !== 'none' ? besidePaths(output) : [];
 }
 
 export interface FormatFlags {

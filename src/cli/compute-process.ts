@@ -26,6 +26,7 @@ import {
   type ToComputeProcess,
 } from './compute-messages.ts';
 import { certificatePath } from './certificate.ts';
+import { besidePaths } from './check-output.ts';
 import { Interrupted, ProcessLost } from './exit-codes.ts';
 import { removePartialFiles } from './partial-files.ts';
 import { shaderCacheEnvironment } from './shader-cache.ts';
@@ -165,11 +166,13 @@ function outputsOf(task: Task): string[] {
   if (task.type === 'doctor') return [];
   if (task.type === 'file') {
     const { output, diagnostics } = task;
-    const beside = [cleanedCloudPath(output), certificatePath(output), projectionName(output)];
+    const beside = [cleanedCloudPath(output), certificatePath(output), projectionName(output), ...besidePaths(output)];
     return [output, ...beside, ...(diagnostics.profile === undefined ? [] : [diagnostics.profile])];
   }
   const { item, place } = task;
-  return [item.output, thumbnailPath(item.output)].map((name) => path.join(place.outputFolder, name));
+  return [item.output, thumbnailPath(item.output), ...besidePaths(item.output)].map((name) =>
+    path.join(place.outputFolder, name),
+  );
 }
 
 function resultOf<T extends Task>(answer: Answer, { signal }: RunContext): ResultOf<T> {

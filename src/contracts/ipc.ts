@@ -86,6 +86,14 @@ export interface SaveRequest {
   readonly filters: readonly { readonly name: string; readonly extensions: readonly string[] }[];
 }
 
+/** What lies beside a saved file. */
+export interface SavedBeside {
+  /** The coordinate system, for a `.prj` file unless there is one. */
+  readonly projection?: string;
+  /** The material and the pictures of an OBJ; `besideName` says what they may be called. */
+  readonly files?: readonly { readonly name: string; readonly bytes: Uint8Array }[];
+}
+
 /** What the native menu shows of the window's state. */
 export interface MenuState {
   readonly enabled: readonly CommandId[];
@@ -110,8 +118,8 @@ export interface Api {
   grantDropped(file: unknown): Promise<FileGrant | null>;
   /** The save dialog, which asks before it overwrites; the grant writes beside the file until `finishSave`. */
   saveDialog(request: SaveRequest): Promise<FileGrant | null>;
-  /** Puts what was written in its place, and the coordinate system into a `.prj` file beside it. */
-  finishSave(token: string, projection?: string): Promise<void>;
+  /** Puts what was written in its place, with what lies beside it. */
+  finishSave(token: string, beside?: SavedBeside): Promise<void>;
   /** Drops what was written. */
   abandonSave(token: string): Promise<void>;
   /** Shows a saved file in the file manager. */

@@ -373,7 +373,7 @@ export const OPTIONS = {
       brief: 'pixels along a side of a texture: {}',
       help:
         'Pixels along a side of a texture: the colours of the points, and of a simplified mesh the relief that it had before, as ' +
-        'pictures on its triangles. GLB keeps it. `gridpull finish` takes the points from `--cloud`.',
+        'pictures on its triangles. GLB keeps it, OBJ in files beside it. `gridpull finish` takes the points from `--cloud`.',
       report: { none: 'no texture', value: 'texture of {} pixels' },
       finishes: true,
     },

@@ -53,7 +53,7 @@ export type {
   RandomAccess,
   Scan,
 } from './cloud/point-cloud.ts';
-export type { ByteSink } from './formats/write/byte-sink.ts';
+export type { BesideSink, ByteSink } from './formats/write/byte-sink.ts';
 
 // Numbers
 export { ranges } from './math/ranges.ts';

@@ -69,7 +69,7 @@ export function createRequests(options: RequestsOptions): Requests {
       const path = await dialogs.chooseTarget(request);
       return path === null ? null : saves.begin(path);
     },
-    finishSave: (token, projection) => saves.finish(token, projection),
+    finishSave: (token, beside) => saves.finish(token, beside),
     abandonSave: (token) => saves.abandon(token),
     reveal: async (token) => {
       const path = saves.savedPath(token);

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { COMMAND_IDS } from '../contracts/commands.ts';
 import type { CallArguments, MessageName, RequestName } from '../contracts/ipc.ts';
-import { MOST_PROJECTION_BYTES } from '../engine/formats/formats.ts';
+import { BESIDE_PARTS, MOST_PROJECTION_BYTES } from '../engine/formats/formats.ts';
 import { settingsSchema } from './settings-store.ts';
 
 const token = z.uuid();
@@ -34,6 +34,14 @@ const saveRequest = z.strictObject({
     .max(20),
 });
 
+const savedBeside = z.strictObject({
+  projection: z.string().max(MOST_PROJECTION_BYTES).exactOptional(),
+  files: z
+    .array(z.strictObject({ name: label, bytes: z.instanceof(Uint8Array) }))
+    .max(BESIDE_PARTS.length)
+    .exactOptional(),
+});
+
 const menuState = z.strictObject({ enabled: commands, checked: commands, undoLabel: label, redoLabel: label });
 
 /** Characters: sets of points of clouds of 100 million points are some megabytes. */
@@ -48,7 +56,7 @@ export const payloads = {
   openSample: z.tuple([z.string().regex(/^[\w-]{1,64}\.ply$/)]),
   grantDropped: z.tuple([path]),
   saveDialog: z.tuple([saveRequest]),
-  finishSave: z.tuple([token, z.string().max(MOST_PROJECTION_BYTES).optional()]),
+  finishSave: z.tuple([token, savedBeside.exactOptional()]),
   abandonSave: z.tuple([token]),
   reveal: z.tuple([token]),
   folderDialog: z.tuple([z.enum(['input', 'output'])]),

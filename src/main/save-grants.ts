@@ -6,11 +6,14 @@ import { randomUUID } from 'node:crypto';
 import { constants } from 'node:fs';
 import { access, type FileHandle, lstat, open, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
-import type { FileGrant } from '../contracts/ipc.ts';
+import type { FileGrant, SavedBeside } from '../contracts/ipc.ts';
 import { projectionName } from '../engine/formats/formats.ts';
+import { fillBeside, type FilledFiles } from './files-beside.ts';
 import { asSaveRefusal, Refusal } from './refusal.ts';
 
 interface Save {
+  /** As the person chose it: of a link its own. */
+  readonly name: string;
   readonly target: string;
   readonly temporary: string;
   readonly handle: FileHandle;
@@ -76,7 +79,7 @@ export class SaveGrants {
       // The name is not the target's with an ending: that may exceed what the disk takes.
       const temporary = join(dirname(target), `.gridpull-${token.slice(0, 8)}.part`);
       const handle = await this.#open(temporary, 'wx', (existing?.mode ?? 0o666) & 0o777);
-      this.#saves.set(token, { target, temporary, handle, isRemembered, length: 0, last: Promise.resolve() });
+      this.#saves.set(token, { name, target, temporary, handle, isRemembered, length: 0, last: Promise.resolve() });
       return { token, name, size: 0 };
     } catch (error) {
       throw asSaveRefusal(error, join(dirname(target), name));
@@ -101,15 +104,16 @@ export class SaveGrants {
   }
 
   /**
-   * Puts the file in its place. `projection` goes into a `.prj` file beside it unless there is one: that is somebody's
-   * own. @throws Refusal, and then nothing of it is left
+   * Puts the file in its place, with what lies beside it. All is on the disk before the first gets its name, and the file itself
+   * gets its own last. `projection` goes into a `.prj` file unless there is one: that is somebody's own.
+   * @throws Refusal, and then nothing of it is left
    */
-  async finish(token: string, projection?: string): Promise<void> {
+  async finish(token: string, { projection, files = [] }: SavedBeside = {}): Promise<void> {
     const save = this.#find(token);
     await save.last;
     // Abandoned while its last slice was written.
     if (!this.#saves.delete(token)) throw new Refusal('saveOver');
-    await this.#leave(putInPlace(save));
+    await this.#leave(putInPlace(save, files));
     if (projection !== undefined) {
       await this.#leave(writeFile(projectionName(save.target), projection, { flag: 'wx' }).catch(() => undefined));
     }
@@ -168,12 +172,16 @@ export class SaveGrants {
   }
 }
 
-async function putInPlace(save: Save): Promise<void> {
+async function putInPlace(save: Save, files: NonNullable<SavedBeside['files']>): Promise<void> {
+  let beside: FilledFiles | undefined;
   try {
     await save.handle.sync().catch(ignoreUnsupported);
     await save.handle.close();
+    beside = await fillBeside(save.target, save.name, files, save.temporary);
+    await beside.place();
     await rename(save.temporary, save.target);
   } catch (error) {
+    await beside?.drop();
     await discard(save);
     throw asSaveRefusal(error, save.target);
   }

@@ -66,7 +66,7 @@ const api: Api = {
     return path === '' ? null : request('grantDropped', path);
   },
   saveDialog: (wanted) => request('saveDialog', wanted),
-  finishSave: (token, projection) => request('finishSave', token, projection),
+  finishSave: (token, beside) => request('finishSave', token, beside),
   abandonSave: (token) => request('abandonSave', token),
   reveal: (token) => request('reveal', token),
   folderDialog: (purpose) => request('folderDialog', purpose),

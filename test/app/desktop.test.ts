@@ -171,6 +171,15 @@ describe('a reconstruction', () => {
     const { textures, triangles } = await readBack(path);
     expect(textures).toEqual([['normal', 512]]);
     expect(triangles).toBe(await ui.read(({ app }) => app.state.document.run!.geometry.indices.length / 3));
+    await ui.read(({ app }) => app.setExportFormat('obj'));
+    await ui.shows(/OBJ has it in files that belong beside it/);
+    await saveAs(join(folder, 'relief.obj'));
+    await ui.page.locator('gp-foot #export').click();
+    await eventually(async () => expect((await ui.notices()).at(-1)?.title).toMatch('relief.obj'), TEXTURED_MS);
+    const beside = (await readdir(folder)).filter((name) => name.startsWith('relief.') && name !== 'relief.glb');
+    expect(beside.sort()).toEqual(['relief.mtl', 'relief.obj', 'relief.relief.png']);
+    expect((await readBack(join(folder, 'relief.obj'))).triangles).toBe(triangles);
+    await ui.read(({ app }) => app.setExportFormat('glb'));
     await ui.read(({ app }) => app.perform('undo'));
     await ui.shows(/^There is nothing to show/);
   });

@@ -14,7 +14,7 @@ import {
   validateOptions,
 } from '../../engine/index.ts';
 import { certificatePath, certify, checkCertificate, writeMeshFile } from '../certificate.ts';
-import { checkOutput, checkReplaced, meshFormatOf } from '../check-output.ts';
+import { checkBeside, checkOutput, checkReplaced, meshFormatOf, texturePaths } from '../check-output.ts';
 import { proofLine } from '../check-text.ts';
 import { finishLines } from '../finish-text.ts';
 import { tryToWrite } from '../new-folder.ts';
@@ -51,6 +51,7 @@ export async function finish(meshPath: string, args: FinishArguments, context: R
   checkOutput(inputs, output);
   for (const input of inputs) await fileSource(input);
   if (!args.force) checkReplaced(output);
+  for (const beside of texturePaths(output, format, options)) checkBeside(inputs, beside, args.force);
   removeLeftovers(path.dirname(output));
   await tryToWrite(output, SMALL_MESH_BYTES);
   if (options.certify) await checkCertificate(certificatePath(output), inputs, args.force);
@@ -78,6 +79,7 @@ export async function finish(meshPath: string, args: FinishArguments, context: R
   const lines = [
     `${output}: ${vertices} vertices, ${triangles} triangles, of ${mesh.indices.length / 3} in ${meshPath}`,
     ...finishLines(finished.report),
+    ...(summary.beside.length > 0 ? [`  beside     ${summary.beside.join(', ')}`] : []),
     proofLine(proof),
     `  memory     estimated ${Math.ceil(memoryBytes / 1e6)} MB`,
     `  time       ${(totalMs / 1000).toFixed(1)} s`,

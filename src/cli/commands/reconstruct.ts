@@ -9,7 +9,15 @@ import {
 import path from 'node:path';
 import { cleanedCloudPath } from '../../batch/output-names.ts';
 import { certificatePath, checkCertificate } from '../certificate.ts';
-import { checkBeside, checkDistinct, checkInputs, checkOutput, checkReplaced, meshFormatOf } from '../check-output.ts';
+import {
+  checkBeside,
+  checkDistinct,
+  checkInputs,
+  checkOutput,
+  checkReplaced,
+  meshFormatOf,
+  texturePaths,
+} from '../check-output.ts';
 import type { Diagnostics, FileResult, FileTask } from '../compute-messages.ts';
 import { ComputeProcess } from '../compute-process.ts';
 import { readyDumpFolder } from '../dump-folder.ts';
@@ -91,11 +99,14 @@ async function plan(inputs: readonly string[], args: ReconstructArguments): Prom
   if (!args.force) checkReplaced(output);
   removeLeftovers(path.dirname(output));
   await tryToWrite(output, SMALL_MESH_BYTES);
+  const pictured = texturePaths(output, format, options);
+  for (const beside of pictured) checkBeside(inputs, beside, args.force);
   if (options.cleanedCloud) checkBeside(inputs, cleanedCloudPath(output), args.force);
   if (options.certify) await checkCertificate(certificatePath(output), inputs, args.force);
   if (preview !== undefined) await checkPreview(preview, inputs, options, args.force);
   checkDistinct([
     output,
+    ...pictured,
     ...(options.cleanedCloud ? [cleanedCloudPath(output)] : []),
     ...(options.certify ? [certificatePath(output)] : []),
     ...(args.profile === undefined ? [] : [args.profile]),

@@ -114,6 +114,7 @@ export const commandsDe: CommandTexts = {
     folderMissing: 'Den Ordner „{{folder}}“ gibt es nicht mehr. Wählen Sie für „{{name}}“ einen anderen Ort.',
     notAFile: '„{{name}}“ ist keine Datei. GridPull öffnet jeweils eine Datei mit einer Punktwolke.',
     onlyFirst: 'GridPull öffnet jeweils einen Ordner oder einen Auftrag: dies ist „{{name}}“.',
+    notOurs: '„{{name}}“ gibt es schon, von einem anderen Programm. Wählen Sie einen anderen Namen.',
     notAllowed: 'Das ist mit „{{name}}“ nicht erlaubt: Die Zugriffsrechte verbieten es.',
     readOnly: 'Am Ort von „{{name}}“ lässt sich nichts speichern. Bitte einen anderen Ort wählen.',
     diskFull: 'Für „{{name}}“ ist kein Platz mehr. Bitte Platz schaffen oder einen anderen Ort wählen.',

@@ -119,6 +119,7 @@ export const commandsEn = {
     folderMissing: 'The folder “{{folder}}” is not there any more. Choose another place for “{{name}}”.',
     notAFile: '“{{name}}” is not a file. GridPull opens one point cloud file at a time.',
     onlyFirst: 'GridPull opens one folder or job at a time: this is “{{name}}”.',
+    notOurs: '“{{name}}” is there already, and another program wrote it. Choose another name.',
     notAllowed: 'You may not do this with “{{name}}”: its permissions forbid it.',
     readOnly: 'The place of “{{name}}” can only be read. Save it somewhere else.',
     diskFull: 'There is no room left for “{{name}}”. Free some space, or save it somewhere else.',

@@ -28,6 +28,7 @@ import { readPtx } from './read/text/ptx-text.ts';
 import { isCompressedSplatPly, isSog, isSplatPly, isSpz } from './read/splat/splat-marks.ts';
 import { isLikeXyz } from './read/text/xyz-likeness.ts';
 import { readXyzText } from './read/text/xyz-text.ts';
+import type { BesideSink } from './write/byte-sink.ts';
 import type { ChunkedOutput } from './write/chunked-output.ts';
 import { write3mf } from './write/write-3mf.ts';
 import { writeGlb } from './write/write-glb.ts';
@@ -61,8 +62,17 @@ type Readers<Read> = readonly [...Reader<Read>[], { readonly read: Read }];
 export type ReadCloud = (cursor: ByteCursor, options: ReadOptions) => Promise<PointCloud>;
 /** @throws ReconstructError `mesh-format`, also from its steps */
 export type ReadMesh = (bytes: Uint8Array, name: string) => Steps<WorldMesh> | Promise<Steps<WorldMesh>>;
-/** Flushes as it goes, but not what is left at the end. @throws ReconstructError `output-failed` for what is too large */
-export type WriteMesh = (mesh: TriangleMesh, out: ChunkedOutput, signal: AbortSignal) => Promise<void>;
+/**
+ * Flushes as it goes, but not what is left at the end.
+ * @param beside left out by hosts that take one file alone
+ * @throws ReconstructError `output-failed` for what is too large
+ */
+export type WriteMesh = (
+  mesh: TriangleMesh,
+  out: ChunkedOutput,
+  signal: AbortSignal,
+  beside?: BesideSink,
+) => Promise<void>;
 
 type CodecOf<Id extends FormatId> = (Id extends ReadFormat ? { readonly recognition: Recognition } : unknown) &
   (Id extends CloudFormat ? { readonly cloud: Readers<ReadCloud> } : unknown) &
@@ -147,7 +157,7 @@ export const CODECS: { readonly [Id in FormatId]: CodecOf<Id> } = {
       },
     ],
     mesh: [{ read: readObjMesh }],
-    write: writeObj,
+    write: (mesh, out, _signal, beside) => writeObj(mesh, out, beside),
   },
   off: {
     recognition: { mark: { isIn: ({ text }) => /^(\s|#.*\n)*[A-Z4n]*OFF\s/.test(text), what: 'the word "OFF"' } },

@@ -141,7 +141,8 @@ export const FORMATS = {
     endings: ['obj'],
     cloud: verticesWith('normals', 'colors'),
     mesh: true,
-    written: { keeps: COMMON_PARTS, unit: null, bytes: [75, 45] },
+    // Its pictures lie in files of their own: `besideName`.
+    written: { keeps: [...COMMON_PARTS, 'texture'], unit: null, bytes: [75, 45] },
   },
   off: { name: 'OFF', endings: ['off'], cloud: verticesWith('normals', 'colors'), mesh: true },
   stl: {
@@ -246,6 +247,23 @@ export function endingOf(path: string): string {
 /** A path or name without its ending and the dot before that. */
 export function withoutEnding(path: string): string {
   return path.replace(/\.[^./\\]*$/, '');
+}
+
+/** The files beside an OBJ with a texture, by what is in them: each ends so in place of the mesh's ending. */
+const BESIDE_ENDINGS = { material: 'mtl', colors: 'colors.png', relief: 'relief.png' } as const;
+export type BesidePart = keyof typeof BESIDE_ENDINGS;
+export const BESIDE_PARTS = Object.keys(BESIDE_ENDINGS) as readonly BesidePart[];
+
+/**
+ * The name of a file beside a mesh: `statue.mtl`, `statue.colors.png`, `statue.relief.png` for `statue.obj`. OBJ and MTL name
+ * it at the end of a line, where there is no quoting: what would end the line, begin a comment or look like an option is
+ * written as `_`.
+ *
+ * @param name of the mesh's file, without its folder
+ */
+export function besideName(name: string, part: BesidePart): string {
+  const stem = withoutEnding(name).replace(/^[-\s]|[\0-\x1f\x7f#\\\x85\u2028\u2029]|\s(?=\s)/g, '_');
+  return `${stem}.${BESIDE_ENDINGS[part]}`;
 }
 
 /** No text of a coordinate system takes more: a larger `.prj` is another kind of file. */

@@ -1,7 +1,7 @@
 /** Writing what is shown: the mesh as trimmed, or a picture of the viewport. Nothing half-written is left behind. */
 import { PICTURE_ENDING } from '../../batch/output-names.ts';
 import { endingFor, FORMATS, type MeshFormat, notKept, withoutEnding } from '../../engine/vocabulary.ts';
-import type { CutPlane, EngineApi, FinishedRun, SaveTarget } from '../worker/engine-api.ts';
+import type { CutPlane, EngineApi, FinishedRun, SaveTarget, WrittenMesh } from '../worker/engine-api.ts';
 import { chosenTexture } from './export-texture.ts';
 import type { FlowContext } from './flow-context.ts';
 import { messageOf } from './message-of.ts';
@@ -87,6 +87,7 @@ interface Written {
   readonly message: string;
   readonly blob?: Blob;
   readonly projection?: string;
+  readonly files?: NonNullable<WrittenMesh['files']>;
 }
 
 async function save(

@@ -35,7 +35,11 @@ export function desktopPlatform(api: Api): Platform {
       const grant = await api.saveDialog(request);
       return grant && { kind: 'url', name: grant.name, url: fileUrl(grant.token) };
     },
-    finish: (target, written) => api.finishSave(tokenOf(target), written?.projection),
+    finish: (target, { projection, files } = {}) =>
+      api.finishSave(tokenOf(target), {
+        ...(projection !== undefined && { projection }),
+        ...(files && { files }),
+      }),
     abandon: (target) => api.abandonSave(tokenOf(target)),
     reveal: (target) => api.reveal(tokenOf(target)),
     readSettings: () => api.readSettings(),

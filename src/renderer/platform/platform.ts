@@ -2,7 +2,7 @@
 import type { CommandId } from '../../contracts/commands.ts';
 import type { LogLevel, MenuState, RecentFile, Recovery, SaveRequest } from '../../contracts/ipc.ts';
 import type { Settings } from '../../contracts/settings.ts';
-import type { FileRef, FolderRef, SaveTarget } from '../worker/engine-api.ts';
+import type { FileRef, FolderRef, SaveTarget, WrittenMesh } from '../worker/engine-api.ts';
 
 export interface PlatformListener {
   /** One scene. */
@@ -98,10 +98,10 @@ export interface Platform {
   /** Asks where to save. */
   chooseTarget(request: SaveRequest): Promise<SaveTarget | null>;
   /**
-   * Makes what was written the file, or hands the blob to the person as a download; with the text of a `.prj` file for
-   * beside it, where there is a beside.
+   * Makes what was written the file, or hands the blob to the person as a download; with what lies beside it: the text of a
+   * `.prj` file, where there is a beside, and the other files of an OBJ, which are downloaded where there is none.
    */
-  finish(target: SaveTarget, written?: { readonly blob?: Blob; readonly projection?: string }): Promise<void>;
+  finish(target: SaveTarget, written?: Pick<WrittenMesh, 'blob' | 'projection' | 'files'>): Promise<void>;
   abandon(target: SaveTarget): Promise<void>;
   /** Null where a file manager cannot be had. */
   readonly reveal: ((target: SaveTarget) => Promise<void>) | null;

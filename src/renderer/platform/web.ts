@@ -44,10 +44,11 @@ export async function webPlatform(): Promise<Platform> {
     projects: webProjects(),
     folders: webFolders(server?.folder ?? server?.job ?? null),
     chooseTarget,
-    async finish(target, { blob, projection } = {}) {
+    async finish(target, { blob, projection, files = [] } = {}) {
       if (target.kind === 'memory' && blob) download(target.name, blob);
       // A page cannot write beside a file that it was granted; a download lies beside the other.
       if (target.kind === 'memory' && projection) download(projectionName(target.name), new Blob([projection]));
+      for (const { name, bytes } of files) download(name, new Blob([bytes]));
     },
     abandon,
     reveal: null,

@@ -63,6 +63,8 @@ export interface WrittenMesh {
   readonly blob?: Blob;
   /** For a `.prj` file beside it. */
   readonly projection?: string;
+  /** The material and the pictures of an OBJ, for beside it. */
+  readonly files?: readonly { readonly name: string; readonly bytes: Uint8Array<ArrayBuffer> }[];
 }
 
 /** A place to write: slices put to a URL, a file that the browser granted, or memory for a download. */

@@ -59,9 +59,17 @@ export async function writeRun(
         told(begin + (1 - begin) * Math.min(1, written / wholeBytes));
       },
     };
-    const { bytes } = await writeMesh(trimmed, chosen, counted, { signal, onEvent: () => undefined });
+    const files: { readonly name: string; readonly bytes: Uint8Array<ArrayBuffer> }[] = [];
+    const beside = {
+      name: target.name,
+      write: (name: string, bytes: Uint8Array<ArrayBuffer>) => Promise.resolve(void files.push({ name, bytes })),
+    };
+    const context = { signal, onEvent: () => undefined };
+    const { bytes } = await writeMesh(trimmed, chosen, counted, context, beside);
     const blob = await file.finish();
-    return { bytes, ...(blob && { blob }), ...(projection !== undefined && { projection }) };
+    const allBytes = files.reduce((sum, file) => sum + file.bytes.length, bytes);
+    const rest = { ...(files.length > 0 && { files }), ...(projection !== undefined && { projection }) };
+    return { bytes: allBytes, ...(blob && { blob }), ...rest };
   } catch (error) {
     await file.abandon();
     throw error;

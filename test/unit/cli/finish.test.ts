@@ -1,5 +1,5 @@
 /** `gridpull finish` from file to file: the proof of what was made, and the certificate beside it. */
-import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -50,6 +50,33 @@ describe('--compress', () => {
     expect(readFileSync(small!).length).toBeLessThan(readFileSync(plain!).length);
     const refused = run(tube, { output: join(place, 'packed.ply'), smooth: 1, compress: true });
     await expect(refused).rejects.toThrow(/^--compress is for GLB, not for .*packed\.ply$/);
+  });
+});
+
+describe('--texture of an OBJ', () => {
+  const pictured = (folder: string): FinishArguments => ({
+    output: join(folder, 'small.obj'),
+    simplify: '50%',
+    texture: 512,
+  });
+
+  it('leaves the material and the pictures beside it, and nothing else', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'gridpull-texture-'));
+    const text = await run(tube, pictured(folder));
+    expect(readdirSync(folder).sort()).toEqual(['small.mtl', 'small.obj', 'small.relief.png']);
+    expect(text).toContain('  beside     small.relief.png, small.mtl\n');
+    // Its own are replaced by those of another run.
+    await run(tube, pictured(folder));
+  });
+
+  it('is refused where another program left a file of that name, which stays', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'gridpull-texture-'));
+    const other = join(folder, 'small.mtl');
+    writeFileSync(other, 'newmtl stone\n');
+    await expect(run(tube, pictured(folder))).rejects.toThrow(/small\.mtl exists, and GridPull did not write it/);
+    expect([readdirSync(folder), readFileSync(other, 'utf8')]).toEqual([['small.mtl'], 'newmtl stone\n']);
+    await run(tube, { ...pictured(folder), force: true });
+    expect(readFileSync(other, 'utf8')).toMatch(/^# written by GridPull\nnewmtl surface$/m);
   });
 });
 

@@ -40,7 +40,7 @@ describe('SaveGrants', () => {
     const save = async (projection: string): Promise<void> => {
       const grant = await saves.begin(target());
       await saves.write(grant.token, 0, slice('abc'));
-      await saves.finish(grant.token, projection);
+      await saves.finish(grant.token, { projection });
     };
     await save('PROJCS["one"]');
     expect(await readFile(join(folder, 'mesh.prj'), 'utf8')).toBe('PROJCS["one"]');
@@ -48,6 +48,35 @@ describe('SaveGrants', () => {
     expect(await readFile(join(folder, 'mesh.prj'), 'utf8')).toBe('PROJCS["one"]');
     expect(saves.isIdle).toBe(true);
     await rm(join(folder, 'mesh.prj'));
+  });
+
+  describe('of an OBJ with a texture', () => {
+    const bytes = (text: string) => new TextEncoder().encode(text);
+    const save = async (...names: string[]): Promise<void> => {
+      const grant = await saves.begin(join(folder, 'a.obj'));
+      await saves.write(grant.token, 0, slice('mesh'));
+      await saves.finish(grant.token, { files: names.map((name) => ({ name, bytes: bytes(`GridPull ${name}`) })) });
+    };
+
+    it('writes its files beside it, and replaces those that are its own', async () => {
+      await save('a.colors.png', 'a.mtl');
+      await save('a.mtl');
+      expect((await readdir(folder)).sort()).toEqual(['a.colors.png', 'a.mtl', 'a.obj']);
+      expect(await readFile(join(folder, 'a.mtl'), 'utf8')).toBe('GridPull a.mtl');
+    });
+
+    it.each(['b.mtl', '../a.mtl', 'a.sh', 'a.obj'])('writes none called %s, and no mesh', async (name) => {
+      await expect(save('a.mtl', name)).rejects.toThrow(/^ending/);
+      expect(await readdir(folder)).toEqual([]);
+      expect(saves.isIdle).toBe(true);
+    });
+
+    it("leaves another program's file as it is, and writes no mesh", async () => {
+      await writeFile(join(folder, 'a.mtl'), 'newmtl stone');
+      await expect(save('a.colors.png', 'a.mtl')).rejects.toThrow(/^notOurs/);
+      expect(await readdir(folder)).toEqual(['a.mtl']);
+      expect(await readFile(join(folder, 'a.mtl'), 'utf8')).toBe('newmtl stone');
+    });
   });
 
   it('puts the bytes on the disk before the file takes its place', async () => {

@@ -82,7 +82,7 @@ it('finishes, abandons and reveals what the save dialog gave', async () => {
   await platform.finish(target!, { projection: 'PROJCS[]' });
   await platform.abandon(target!);
   await platform.reveal?.(target!);
-  expect(api.finishSave).toHaveBeenCalledWith('a-b', 'PROJCS[]');
+  expect(api.finishSave).toHaveBeenCalledWith('a-b', { projection: 'PROJCS[]' });
   for (const call of [api.abandonSave, api.reveal]) expect(call).toHaveBeenCalledWith('a-b');
   expect(() => platform.finish({ kind: 'memory', name: 'mesh.ply' })).toThrow(/save dialog/);
 });

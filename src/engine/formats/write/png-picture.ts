@@ -7,9 +7,11 @@ import { zlibSync } from 'fflate';
 const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 const [SUB, UP, PAETH] = [1, 2, 4];
 const DEFLATE_LEVEL = 6;
+/** By it GridPull knows its own files. */
+const SOFTWARE = Uint8Array.from('Software\0GridPull', (letter) => letter.charCodeAt(0));
 
 /** @param rgb [3 × width × height] rows from the top */
-export function pngOfColors(width: number, height: number, rgb: Uint8Array): Uint8Array {
+export function pngOfColors(width: number, height: number, rgb: Uint8Array): Uint8Array<ArrayBuffer> {
   const header = new DataView(new ArrayBuffer(13));
   header.setUint32(0, width);
   header.setUint32(4, height);
@@ -18,6 +20,7 @@ export function pngOfColors(width: number, height: number, rgb: Uint8Array): Uin
   const parts = [
     Uint8Array.from(SIGNATURE),
     chunk('IHDR', new Uint8Array(header.buffer)),
+    chunk('tEXt', SOFTWARE),
     chunk('IDAT', zlibSync(filtered(width, height, rgb), { level: DEFLATE_LEVEL })),
     chunk('IEND', new Uint8Array(0)),
   ];

@@ -9,7 +9,7 @@ export interface TexturePicture {
   /** For people. */
   readonly name: string;
   /** PNG. */
-  readonly bytes: Uint8Array;
+  readonly bytes: Uint8Array<ArrayBuffer>;
 }
 
 export interface TexturedParts {
@@ -22,20 +22,29 @@ export interface TexturedParts {
   readonly pictures: readonly TexturePicture[];
 }
 
-/** `out` is flushed between pictures, so that the event loop turns. */
-export async function texturedParts(
-  { positions, normals, colors, shift }: TriangleMesh,
-  { sources, indices, coordinates, tangents, pixels, colors: picture, relief }: MeshTexture,
+/** A texture's pictures as PNG. `out` is flushed between them, so that the event loop turns. */
+export async function pngPictures(
+  { pixels, colors, relief }: MeshTexture,
   out: ChunkedOutput,
-): Promise<TexturedParts> {
+): Promise<readonly TexturePicture[]> {
   const { pngOfColors } = await import('./png-picture.ts');
-  const count = sources.length;
   const pictures: TexturePicture[] = [];
-  for (const [image, name, rgb] of [['colors', 'colours', picture] as const, ['relief', 'relief', relief] as const]) {
+  for (const [image, name, rgb] of [['colors', 'colours', colors] as const, ['relief', 'relief', relief] as const]) {
     if (!rgb) continue;
     pictures.push({ image, name, bytes: pngOfColors(pixels, pixels, rgb) });
     await out.flush();
   }
+  return pictures;
+}
+
+export async function texturedParts(
+  { positions, normals, colors, shift }: TriangleMesh,
+  texture: MeshTexture,
+  out: ChunkedOutput,
+): Promise<TexturedParts> {
+  const { sources, indices, coordinates, tangents, colors: picture } = texture;
+  const count = sources.length;
+  const pictures = await pngPictures(texture, out);
   const mesh = {
     positions: gatherTriples(positions, sources, new Float32Array(3 * count)),
     indices,

@@ -9,8 +9,8 @@ import type { Steps } from '../../host/steps.ts';
 import { runSteps, STEP_MASK } from '../../host/steps.ts';
 import type { TriangleMesh } from '../../mesh/triangle-mesh.ts';
 import { CODECS } from '../codecs.ts';
-import { FORMATS, type MeshFormat, type MeshPart, notKept } from '../formats.ts';
-import type { ByteSink } from './byte-sink.ts';
+import { FORMATS, MESH_PARTS, type MeshFormat, type MeshPart, notKept } from '../formats.ts';
+import type { BesideSink, ByteSink } from './byte-sink.ts';
 import { ChunkedOutput } from './chunked-output.ts';
 import { hasShift } from './has-shift.ts';
 
@@ -19,11 +19,14 @@ export interface MeshWriteSummary {
   readonly bytes: number;
   readonly vertices: number;
   readonly triangles: number;
+  /** The files beside it, without their folder. */
+  readonly beside: readonly string[];
   /** What the mesh has and the format cannot hold. */
   readonly lost: readonly MeshPart[];
 }
 
 /**
+ * @param beside takes the material and the pictures of an OBJ; without it the file has no texture
  * @throws ReconstructError `field-not-finite` or `mesh-format` for a mesh that must not be written, `output-failed` for
  * one too large for the format; whatever `sink` rejects with; `signal.reason` when aborted, with some bytes written perhaps
  */
@@ -32,17 +35,27 @@ export async function writeMesh(
   format: MeshFormat,
   sink: ByteSink,
   context: RunContext,
+  beside?: BesideSink,
 ): Promise<MeshWriteSummary> {
   await runSteps(checkSteps(mesh), context.signal);
   const out = new ChunkedOutput(sink, context);
-  await CODECS[format].write(mesh, out, context.signal);
+  const names: string[] = [];
+  const noted = beside && {
+    name: beside.name,
+    write: async (name: string, bytes: Uint8Array<ArrayBuffer>): Promise<void> => {
+      await beside.write(name, bytes);
+      names.push(name);
+    },
+  };
+  await CODECS[format].write(mesh, out, context.signal, noted);
   await out.flush();
   return {
     format,
     bytes: out.byteCount,
     vertices: mesh.positions.length / 3,
     triangles: mesh.indices.length / 3,
-    lost: lostIn(format, mesh),
+    beside: names,
+    lost: lostIn(format, mesh, beside),
   };
 }
 
@@ -60,7 +73,9 @@ export function lossMessages({ format, lost }: Pick<MeshWriteSummary, 'format' |
   return lost.map((part) => `${FORMATS[format].name} does not keep: ${PART_WORDS[part]}`);
 }
 
-function lostIn(format: MeshFormat, mesh: TriangleMesh): MeshPart[] {
+function lostIn(format: MeshFormat, mesh: TriangleMesh, beside: BesideSink | undefined): MeshPart[] {
+  const keeps = (part: MeshPart): boolean =>
+    !notKept(format).includes(part) && (part !== 'texture' || format !== 'obj' || beside !== undefined);
   const has: Readonly<Record<MeshPart, boolean>> = {
     sharedVertices: true,
     shift: hasShift(mesh),
@@ -69,7 +84,7 @@ function lostIn(format: MeshFormat, mesh: TriangleMesh): MeshPart[] {
     trust: mesh.trust !== undefined,
     texture: mesh.texture !== undefined,
   };
-  return notKept(format).filter((part) => has[part]);
+  return MESH_PARTS.filter((part) => has[part] && !keeps(part));
 }
 
 function* checkSteps({ positions, indices, normals, colors, trust, shift }: TriangleMesh): Steps<void> {

@@ -39,6 +39,7 @@ export const exportDe: Texts<typeof exportEn> = {
     colors: 'Die Farben der Punkte als Bild, feiner als die Dreiecke.',
     relief: 'Das Relief, das das Netz hatte, bevor es vereinfacht wurde.',
     both: 'Die Farben der Punkte und das Relief, das das Netz hatte, bevor es vereinfacht wurde.',
+    beside: 'OBJ hat sie in Dateien, die daneben gehören: ein Material (.mtl) und Bilder.',
     empty: 'Es gibt nichts zu zeigen: Die Punkte haben keine Farben, und das Netz wurde nicht vereinfacht.',
     large: 'Für Netze mit höchstens {{count}} Dreiecken: Vereinfachen Sie es zuerst in „Nachbearbeiten“.',
   },

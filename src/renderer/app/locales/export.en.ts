@@ -37,6 +37,7 @@ export const exportEn = {
     colors: 'The colours of the points as a picture, finer than the triangles.',
     relief: 'The relief that the mesh had before it was simplified.',
     both: 'The colours of the points, and the relief that the mesh had before it was simplified.',
+    beside: 'OBJ has it in files that belong beside it: a material (.mtl) and pictures.',
     empty: 'There is nothing to show: the points have no colours, and the mesh was not simplified.',
     large: 'For meshes of up to {{count}} triangles: simplify it in Finish first.',
   },

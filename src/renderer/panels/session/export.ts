@@ -140,7 +140,7 @@ export class ExportPanel extends Panel {
           )}
         </wa-select>`,
       )}
-      <span class="help">${text}</span>
+      <span class="help">${text} ${this.state.exportFormat === 'obj' ? t('export.texture.beside') : nothing}</span>
     </div>`;
   }
 

@@ -27,6 +27,7 @@ async function bytesOf(mesh: TriangleMesh): Promise<{ bytes: Buffer; sizes: numb
     bytes: bytes.length,
     vertices: mesh.positions.length / 3,
     triangles: mesh.indices.length / 3,
+    beside: [],
     lost: [],
   });
   return { bytes, sizes: chunks.map((chunk) => chunk.length) };
