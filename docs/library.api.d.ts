@@ -658,7 +658,7 @@ export interface SurfaceOptions {
 	readonly simplifyWithin?: "none" | number;
 	/** Tests the mesh as `gridpull check` does and keeps what it found as `proof` in the report; `gridpull reconstruct` and `gridpull finish` write the certificate beside the mesh, `mesh.ply.certificate.json`. */
 	readonly certify?: boolean;
-	/** Pixels along a side of a texture: the colours of the points, and of a simplified mesh the relief that it had before, as pictures on its triangles. GLB keeps it. `gridpull finish` takes the points from `--cloud`. */
+	/** Pixels along a side of a texture: the colours of the points, and of a simplified mesh the relief that it had before, as pictures on its triangles. GLB keeps it, OBJ in files beside it. `gridpull finish` takes the points from `--cloud`. */
 	readonly texture?: "none" | number;
 }
 export type FinishOptions = Pick<SurfaceOptions, "trim" | "keep" | "keepArea" | "handles" | "close" | "smooth" | "smoothKind" | "relax" | "simplify" | "simplifyWithin" | "certify" | "texture">;
