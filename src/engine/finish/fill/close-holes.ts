@@ -10,6 +10,8 @@ import { triangleArea } from '../../mesh/triangle-area.ts';
 import type { WorldMesh } from '../../mesh/world-mesh.ts';
 import { fairPatch, type PatchSurrounding } from './fair-patch.ts';
 import { type Patch, refinePatch } from './refine-patch.ts';
+import type { Islands } from './nested-rims.ts';
+import { triangulateIslands } from './triangulate-islands.ts';
 import { triangulateRing } from './triangulate-ring.ts';
 import { triangulateRim } from './triangulate-rim.ts';
 
@@ -19,7 +21,7 @@ export type Closing = 'bent' | 'flat' | 'open';
 export interface ClosedHole {
   /** Which of the mesh's rims it is, in the order of `rimSteps`; of a ring the outer one. */
   readonly rim: number;
-  /** Edges of its rim, or of both. */
+  /** Edges of its rim, or of all that were joined. */
   readonly edges: number;
   /** Diagonal of the box round its rim, in the mesh's unit. */
   readonly width: number;
@@ -47,13 +49,13 @@ export interface ClosedMesh extends WorldMesh {
  *
  * @param widest holes up to this width are closed, in the mesh's unit; Infinity closes all
  * @param closings how, by the number of the rim; bent where nothing is said
- * @param islands the rim of the island in each hole, by the numbers of both: what is between them is closed
+ * @param islands the rims of the islands in holes: what is between them is closed
  */
 export function* closeHoleSteps(
   mesh: WorldMesh,
   widest: number,
   closings: ReadonlyMap<number, Closing> = new Map(),
-  islands: ReadonlyMap<number, number> = new Map(),
+  islands: Islands = new Map(),
 ): Steps<ClosedMesh> {
   const vertexCount = mesh.positions.length / 3;
   const rims = yield* rimSteps(mesh.indices, vertexCount);
@@ -63,15 +65,15 @@ export function* closeHoleSteps(
   const closed: (ClosedHole & { readonly triangles: number })[] = [];
   const left: LeftHole[] = [];
   const joined = joinedRims(mesh, rims, islands, widest);
-  const within = new Set([...joined.keys()].map((outer) => islands.get(outer)!));
+  const within = new Set([...joined.keys()].flatMap((outer) => islands.get(outer)!));
   for (const [number, own] of rims.entries()) {
     yield;
     if (within.has(number)) continue;
-    const rim = joined.get(number) ?? own;
+    const { rim, counts } = joined.get(number) ?? { rim: own, counts: [own.vertices.length] };
     const hole = { rim: number, edges: rim.vertices.length, width: widthOf(mesh, own), area: 0 };
     const isWide = hole.width > widest;
     const closing = isWide ? 'open' : (closings.get(number) ?? 'bent');
-    const patch = closing === 'open' ? null : patchOf(mesh, rim, near, { closing, outerCount: own.vertices.length });
+    const patch = closing === 'open' ? null : patchOf(mesh, rim, near, { closing, counts });
     if (!patch) {
       left.push({ ...hole, reason: isWide ? 'wide' : closing === 'open' ? 'meets-surface' : 'no-way' });
       continue;
@@ -92,21 +94,28 @@ export function* closeHoleSteps(
   };
 }
 
-/** The two rims of each ring as one list, the outer one first; holes that stay open for their width have none. */
+interface JoinedRims {
+  readonly rim: Rim;
+  /** Vertices of each. */
+  readonly counts: readonly number[];
+}
+
+/** The rims of each hole with islands as one list, the outer one first; holes that stay open for their width have none. */
 function joinedRims(
   mesh: WorldMesh,
   rims: readonly Rim[],
-  islands: ReadonlyMap<number, number>,
+  islands: Islands,
   widest: number,
-): ReadonlyMap<number, Rim> {
-  const joined = new Map<number, Rim>();
+): ReadonlyMap<number, JoinedRims> {
+  const joined = new Map<number, JoinedRims>();
   for (const [outer, inner] of islands) {
-    const [hole, island] = [rims[outer]!, rims[inner]!];
-    if (widthOf(mesh, hole) > widest) continue;
-    joined.set(outer, {
-      vertices: Uint32Array.from([...hole.vertices, ...island.vertices]),
-      triangles: Uint32Array.from([...hole.triangles, ...island.triangles]),
-    });
+    const all = [outer, ...inner].map((number) => rims[number]!);
+    if (widthOf(mesh, all[0]!) > widest) continue;
+    const rim = {
+      vertices: Uint32Array.from(all.flatMap(({ vertices }) => [...vertices])),
+      triangles: Uint32Array.from(all.flatMap(({ triangles }) => [...triangles])),
+    };
+    joined.set(outer, { rim, counts: all.map(({ vertices }) => vertices.length) });
   }
   return joined;
 }
@@ -147,7 +156,7 @@ function patchOf(
   mesh: WorldMesh,
   rim: Rim,
   near: ReadonlyMap<number, readonly number[]>,
-  { closing, outerCount }: { readonly closing: 'bent' | 'flat'; readonly outerCount: number },
+  { closing, counts }: { readonly closing: 'bent' | 'flat'; readonly counts: readonly number[] },
 ): Patch | null {
   const rimCount = rim.vertices.length;
   const surrounding = surroundingOf(mesh, rim, near);
@@ -159,9 +168,11 @@ function patchOf(
   const isTaken = (a: number, b: number): boolean => edges.has(a * rimCount + b);
   const positions = [...rim.vertices].flatMap((vertex) => [...mesh.positions.subarray(3 * vertex, 3 * vertex + 3)]);
   const triangles =
-    rimCount > outerCount
-      ? triangulateRing(positions, outerCount, rimCount - outerCount)
-      : triangulateRim({ positions: Float64Array.from(positions), apexes: apexesOf(mesh, rim), isTaken });
+    counts.length > 2
+      ? triangulateIslands(positions, counts, isTaken)
+      : counts.length === 2
+        ? triangulateRing(positions, counts[0]!, counts[1]!)
+        : triangulateRim({ positions: Float64Array.from(positions), apexes: apexesOf(mesh, rim), isTaken });
   if (!triangles) return null;
   const patch: Patch = { rimCount, positions, triangles: [...triangles] };
   if (closing === 'flat') return patch;

@@ -1,14 +1,15 @@
 /**
  * Closes holes so that no patch goes through the surface or another patch, by the exact test: a bent patch that does is
  * replaced by the flat triangles it came from, and where those do as well the hole stays open. A cap across the border of
- * a hilly terrain, bent on from its slopes, would otherwise pass through its valleys. Where a ring round an island does
- * so, hole and island are tried apart.
+ * a hilly terrain, bent on from its slopes, would otherwise pass through its valleys. Where a patch between islands does
+ * so, or none is found, the largest island is tried alone; where the ring round that does, hole and island are tried apart.
  */
 import type { RunContext } from '../../events.ts';
 import { runSteps } from '../../host/steps.ts';
 import type { WorldMesh } from '../../mesh/world-mesh.ts';
 import type { FindSelfIntersections } from '../simplify/meeting-locks.ts';
 import { type ClosedMesh, closeHoleSteps, type Closing } from './close-holes.ts';
+import type { Islands } from './nested-rims.ts';
 
 const NEXT: Readonly<Record<Exclude<Closing, 'open'>, Closing>> = { bent: 'flat', flat: 'open' };
 
@@ -16,7 +17,7 @@ const NEXT: Readonly<Record<Exclude<Closing, 'open'>, Closing>> = { bent: 'flat'
  * As `closeHoleSteps`; pairs of the mesh itself that meet stay what they are.
  *
  * @param first how each hole is tried to be closed first, by the number of its rim; bent where nothing is said
- * @param islands the rim of the island in each hole, by the numbers of both
+ * @param islands the rims of the islands in holes
  */
 export async function closeSoundly(
   mesh: WorldMesh,
@@ -24,7 +25,7 @@ export async function closeSoundly(
   findSelfIntersections: FindSelfIntersections,
   { signal, pause }: Pick<RunContext, 'signal' | 'pause'>,
   first: ReadonlyMap<number, Closing> = new Map(),
-  islands: ReadonlyMap<number, number> = new Map(),
+  islands: Islands = new Map(),
 ): Promise<ClosedMesh> {
   const closings = new Map(first);
   const joined = new Map(islands);
@@ -32,11 +33,17 @@ export async function closeSoundly(
     const result = await runSteps(closeHoleSteps(mesh, widest, closings, joined), signal, pause);
     const meeting =
       result.closed.length > 0 ? meetingRims(result, await findSelfIntersections(result)) : new Set<number>();
-    if (meeting.size === 0) return result;
+    const wayless = result.left.filter(({ rim, reason }) => reason === 'no-way' && (joined.get(rim)?.length ?? 0) > 1);
+    if (meeting.size === 0 && wayless.length === 0) return result;
+    for (const { rim } of wayless) joined.set(rim, joined.get(rim)!.slice(0, 1));
     for (const rim of meeting) {
       const closing = closings.get(rim) ?? 'bent';
-      if (closing === 'flat' && joined.delete(rim)) closings.delete(rim);
-      else if (closing !== 'open') closings.set(rim, NEXT[closing]);
+      const within = joined.get(rim) ?? [];
+      if (closing === 'flat' && within.length > 0) {
+        if (within.length > 1) joined.set(rim, within.slice(0, 1));
+        else joined.delete(rim);
+        closings.delete(rim);
+      } else if (closing !== 'open') closings.set(rim, NEXT[closing]);
     }
   }
 }

@@ -19,12 +19,15 @@ const MOST_LIFT = 0.25;
  */
 const MOST_OUTWARD = 0.5;
 
+/** The rims of the islands in each hole, the largest first, by their numbers and that of the hole's rim. */
+export type Islands = ReadonlyMap<number, readonly number[]>;
+
 /**
- * The rim of the island in each hole, by the numbers of both. Of several islands in a hole the largest; an island is another
- * piece of the mesh than what the hole is in, lies in the hole as seen across it, and faces the same way.
+ * An island is another piece of the mesh than what the hole is in, lies in the hole as seen across it, and faces the same way;
+ * of a piece with several rims in a hole the largest counts.
  */
-export function* nestedRimSteps(mesh: WorldMesh, rims: readonly Rim[]): Steps<ReadonlyMap<number, number>> {
-  const islands = new Map<number, number>();
+export function* nestedRimSteps(mesh: WorldMesh, rims: readonly Rim[]): Steps<Islands> {
+  const islands = new Map<number, readonly number[]>();
   if (rims.length < 2) return islands;
   const pieces = new DisjointSets(mesh.positions.length / 3);
   for (let first = 0; first < mesh.indices.length; first += 3) {
@@ -38,7 +41,9 @@ export function* nestedRimSteps(mesh: WorldMesh, rims: readonly Rim[]): Steps<Re
   for (const inner of order) {
     yield;
     const outer = order.find((other) => doesHold(shapes[other]!, shapes[inner]!));
-    if (outer !== undefined) islands.set(outer, inner);
+    if (outer === undefined) continue;
+    const smaller = islands.get(outer) ?? [];
+    islands.set(outer, [inner, ...smaller.filter((other) => shapes[other]!.piece !== shapes[inner]!.piece)]);
   }
   return islands;
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type ClosedMesh, closeHoleSteps } from '../../../../src/engine/finish/fill/close-holes.ts';
 import { closeSoundly } from '../../../../src/engine/finish/fill/close-soundly.ts';
-import { nestedRimSteps } from '../../../../src/engine/finish/fill/nested-rims.ts';
+import { type Islands, nestedRimSteps } from '../../../../src/engine/finish/fill/nested-rims.ts';
 import { growthFor } from '../../../../src/engine/finish/fill/refine-patch.ts';
 import { triangulateRim } from '../../../../src/engine/finish/fill/triangulate-rim.ts';
 import { exactMeetings } from '../../../../src/engine/finish/simplify/exact-meetings.ts';
@@ -165,7 +165,7 @@ it('the size grows inwards from rims of more than 180 edges on, so that three th
 
 describe('an island in a hole', () => {
   const near = exactMeetings(INLINE_TASKS, quietContext);
-  const islandsOf = (mesh: WorldMesh): ReadonlyMap<number, number> =>
+  const islandsOf = (mesh: WorldMesh): Islands =>
     finishSteps(nestedRimSteps(mesh, finishSteps(rimSteps(mesh.indices, mesh.positions.length / 3))));
   const joined = (mesh: WorldMesh, widest = Infinity): Promise<ClosedMesh> =>
     closeSoundly(mesh, widest, near, quietContext, new Map(), islandsOf(mesh));
@@ -215,6 +215,60 @@ describe('an island in a hole', () => {
       orientationConsistent: true,
     });
     // A flat ring lies up to .03 inside.
+    expect(offSphere(result, whole.positions.length / 3)).toBeLessThan(0.006);
+    expect((await near(result)).length).toBe(0);
+  });
+
+  /** A hole of radius .45 with islands of these radii at these places. */
+  const archipelago = (islands: readonly (readonly [x: number, y: number, radius: number])[]): WorldMesh =>
+    without(plane, (x, y) => radius(x, y) < 0.45 && islands.every(([u, v, size]) => Math.hypot(x - u, y - v) > size));
+
+  it.each([
+    ['two beside one another', [0.35, 0.5, 0.1], [0.65, 0.5, 0.1]],
+    ['three in a row, of unlike size', [0.2, 0.5, 0.06], [0.5, 0.5, 0.15], [0.8, 0.5, 0.06]],
+    [
+      'five round a sixth',
+      ...[0, 1, 2, 3, 4].map(
+        (i) => [0.5 + 0.29 * Math.cos(1.257 * i), 0.5 + 0.29 * Math.sin(1.257 * i), 0.07] as const,
+      ),
+      [0.5, 0.5, 0.09],
+    ],
+  ] as const)('among others, %s: all are joined by what is between them alone', async (_name, ...islands) => {
+    const mesh = archipelago(islands);
+    expect(topologyOf(mesh)).toMatchObject({ components: 1 + islands.length, boundaryLoops: 2 + islands.length });
+    const result = await joined(mesh, 1.35);
+    expect(topologyOf(result)).toMatchObject({
+      components: 1,
+      boundaryLoops: 1,
+      orientationConsistent: true,
+      nonManifoldVertices: 0,
+      nonManifoldEdges: 0,
+    });
+    expect(result.closed).toHaveLength(1);
+    expect(topologyOf(result).area).toBeCloseTo(topologyOf(plane).area, 6);
+    expect((await near(result)).length).toBe(0);
+  });
+
+  it('among others on a sphere: what is between them goes on with its curvature', async () => {
+    const whole = closed(openSphere(60, 40, 0.2));
+    const direction = (turn: number): [number, number, number] => {
+      const [lift, round] = [0.45, (2 * Math.PI * turn) / 3];
+      return [Math.cos(lift), Math.sin(lift) * Math.cos(round), Math.sin(lift) * Math.sin(round)];
+    };
+    const mesh = without(whole, (x, y, z) => {
+      const length = Math.hypot(x, y, z);
+      const isNear = ([u, v, w]: [number, number, number], most: number) =>
+        Math.acos((u * x + v * y + w * z) / length) < most;
+      return isNear([1, 0, 0], 0.8) && ![0, 1, 2].some((turn) => isNear(direction(turn), 0.2));
+    });
+    expect(topologyOf(mesh)).toMatchObject({ components: 4, boundaryLoops: 4 });
+    const result = await joined(mesh);
+    expect(topologyOf(result)).toMatchObject({
+      watertight: true,
+      components: 1,
+      genus: 0,
+      orientationConsistent: true,
+    });
     expect(offSphere(result, whole.positions.length / 3)).toBeLessThan(0.006);
     expect((await near(result)).length).toBe(0);
   });
