@@ -31,6 +31,8 @@ export interface GpuWatch {
 
 /** How long after a strange failure the news of the device's loss may still come. */
 const LOSS_NEWS_MS = 100;
+/** The same where the loss is certain: a busy graphics process took longer than a second to tell it. */
+const LATE_NEWS_MS = 30_000;
 
 /**
  * Kernels that are compiled ahead side by side. All at once kept Chromium's graphics process busy for 7.4 s of a first run
@@ -155,10 +157,7 @@ export class Gpu implements Recorder, Disposable {
   async faultBehind(error: unknown): Promise<unknown> {
     const explained = error instanceof ReconstructError && error.code !== 'shader-invalid';
     if (!this.#fault && !explained) {
-      const enough = new Promise<void>((resolve) => {
-        setTimeout(resolve, LOSS_NEWS_MS);
-      });
-      await Promise.race([this.device.lost, enough]);
+      await within(LOSS_NEWS_MS, this.device.lost);
     }
     return this.#fault ?? error;
   }
@@ -257,9 +256,10 @@ export class Gpu implements Recorder, Disposable {
       new Uint8Array(memory).set(new Uint8Array(mapped));
       return memory as ArrayBuffer;
     } catch (error) {
-      // A lost device rejects the map with an AbortError that says nothing; the fault tells why.
       await Promise.resolve();
       if (signal?.aborted) throw signal.reason;
+      // Nobody unmaps what is being mapped, so an AbortError is a lost device's; the news of it has to come and tell why.
+      if (isAbortError(error)) await abortable(within(LATE_NEWS_MS, this.device.lost), signal);
       this.check();
       throw error;
     } finally {
@@ -274,6 +274,19 @@ export class Gpu implements Recorder, Disposable {
   async readUints(source: GPUBuffer, count: number, signal?: AbortSignal): Promise<Uint32Array<ArrayBuffer>> {
     return new Uint32Array(await this.read(source, 4 * count, signal));
   }
+}
+
+/** Of a browser or of Dawn in Node, whose class is another. */
+function isAbortError(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && 'name' in error && error.name === 'AbortError';
+}
+
+/** Waits for the promise, but no longer than `ms`. */
+async function within(ms: number, promise: Promise<unknown>): Promise<void> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const enough = new Promise<void>((resolve) => (timer = setTimeout(resolve, ms)));
+  await Promise.race([promise, enough]);
+  clearTimeout(timer);
 }
 
 /** The promise, or a rejection with `signal.reason` as soon as the signal aborts. */
