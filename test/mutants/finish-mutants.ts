@@ -52,6 +52,15 @@ export const FINISH_MUTANTS: readonly Mutant[] = [
     [['islands go round as their hole does', 'innerStart + innerCount - (step', 'innerStart + innerCount + (step']],
   ),
   ...mutantsOf(
+    'src/engine/finish/fill/triangulate-islands.ts',
+    ['unit/finish/fill/close-holes.test.ts'],
+    [
+      ['a bridge leaves its vertex on any side', 'if (each !== vertex) return false;', 'return each === vertex;'],
+      ['ears hold other corners', 'turnOf(places, c, a, vertex) >= 0', 'false'],
+      ['holes that face away are seen from behind', 'axis[dropped]! > 0', 'axis[dropped]! < 0'],
+    ],
+  ),
+  ...mutantsOf(
     'src/engine/finish/trim-lengths.ts',
     ['unit/finish/trim-lengths.test.ts'],
     [

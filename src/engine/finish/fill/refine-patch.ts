@@ -4,7 +4,9 @@
  * thousands of edges an even density would take hundreds of thousands of vertices, so there the size grows with the distance
  * from the rim.
  */
-import { endCorner } from '../../mesh/half-edges.ts';
+import { finishSteps } from '../../host/steps.ts';
+import { endCorner, previousCorner } from '../../mesh/half-edges.ts';
+import { NO_PARTNER, partnerSteps, triangleOf } from '../../mesh/triangle-sides.ts';
 
 /** A piece of surface of its own: the first `rimCount` vertices are its rim, which nothing here moves or splits. */
 export interface Patch {
@@ -47,8 +49,8 @@ function targetSizes(patch: Patch): (vertex: number) => number {
   if (growth === 0) return () => edge;
   return (vertex) => {
     let nearest = Infinity;
-    for (let i = 0; i < rimCount; i++) nearest = Math.min(nearest, lengthOf(positions, vertex, i));
-    return edge + growth * nearest;
+    for (let i = 0; i < rimCount; i++) nearest = Math.min(nearest, squaredLengthOf(positions, vertex, i));
+    return edge + growth * Math.sqrt(nearest);
   };
 }
 
@@ -73,48 +75,35 @@ function insideOf(radius: number, growth: number): number {
   return (2 * Math.PI * (scaled - Math.log1p(scaled))) / (growth ** 2 * AREA_OF_VERTEX);
 }
 
-interface InnerEdge {
-  readonly a: number;
-  readonly b: number;
-  readonly first: number;
-  second: number;
+/** The half-edge on the other side of each, `NO_PARTNER` at the rim. */
+function partnersOf({ positions, triangles }: Patch): Uint32Array {
+  return finishSteps(partnerSteps(Uint32Array.from(triangles), positions.length / 3));
 }
 
-/** The edges of the patch by their vertices; `second` is −1 at the rim. */
-function edgesOf({ positions, triangles }: Patch): Map<number, InnerEdge> {
-  const edges = new Map<number, InnerEdge>();
-  const vertexCount = positions.length / 3;
-  for (let corner = 0; corner < triangles.length; corner++) {
-    const [a, b] = [triangles[corner]!, triangles[endCorner(corner)]!];
-    const key = keyOf(a, b, vertexCount);
-    const known = edges.get(key);
-    const triangle = Math.floor(corner / 3);
-    if (known) known.second = triangle;
-    else edges.set(key, { a, b, first: triangle, second: -1 });
+/** The inner edges, each by the first of its half-edges. */
+function* innerEdges(partners: Uint32Array): Generator<number, void, undefined> {
+  for (let halfEdge = 0; halfEdge < partners.length; halfEdge++) {
+    if (partners[halfEdge] !== NO_PARTNER && partners[halfEdge]! > halfEdge) yield halfEdge;
   }
-  return edges;
-}
-
-function keyOf(a: number, b: number, vertexCount: number): number {
-  return a < b ? a * vertexCount + b : b * vertexCount + a;
 }
 
 /** Halves what is too long, the longest first, no triangle twice; returns how many. */
 function splitLongEdges(patch: Patch, sizes: readonly number[]): number {
   const { positions, triangles } = patch;
-  const long: { readonly edge: InnerEdge; readonly excess: number }[] = [];
-  for (const edge of edgesOf(patch).values()) {
-    if (edge.second < 0) continue;
-    const excess = lengthOf(positions, edge.a, edge.b) / (SPLIT_FROM * 0.5 * (sizes[edge.a]! + sizes[edge.b]!));
-    if (excess > 1) long.push({ edge, excess });
+  const partners = partnersOf(patch);
+  const long: { readonly halfEdge: number; readonly a: number; readonly b: number; readonly excess: number }[] = [];
+  for (const halfEdge of innerEdges(partners)) {
+    const [a, b] = [triangles[halfEdge]!, triangles[endCorner(halfEdge)]!];
+    const excess = lengthOf(positions, a, b) / (SPLIT_FROM * 0.5 * (sizes[a]! + sizes[b]!));
+    if (excess > 1) long.push({ halfEdge, a, b, excess });
   }
-  long.sort((x, y) => y.excess - x.excess || x.edge.a - y.edge.a || x.edge.b - y.edge.b);
-  const isTouched = new Set<number>();
+  long.sort((x, y) => y.excess - x.excess || x.a - y.a || x.b - y.b);
+  const isTouched = new Uint8Array(triangles.length / 3);
   let count = 0;
-  for (const { edge } of long) {
-    const { a, b, first, second } = edge;
-    if (isTouched.has(first) || isTouched.has(second)) continue;
-    isTouched.add(first).add(second);
+  for (const { halfEdge, a, b } of long) {
+    const [first, second] = [triangleOf(halfEdge), triangleOf(partners[halfEdge]!)];
+    if (isTouched[first] || isTouched[second]) continue;
+    isTouched[first] = isTouched[second] = 1;
     const middle = positions.length / 3;
     for (let axis = 0; axis < 3; axis++) positions.push(0.5 * (positions[3 * a + axis]! + positions[3 * b + axis]!));
     for (const triangle of [first, second]) {
@@ -130,28 +119,66 @@ function splitLongEdges(patch: Patch, sizes: readonly number[]): number {
 /** Edges whose two opposite angles are over 180° together are turned, if neither new triangle turns over. */
 function flipEdges(patch: Patch, isTaken: (a: number, b: number) => boolean): void {
   const { triangles, rimCount, positions } = patch;
-  const vertexCount = positions.length / 3;
   for (let sweep = 0; sweep < SWEEPS; sweep++) {
-    const edges = edgesOf(patch);
-    const isTouched = new Set<number>();
-    for (const { a, b, first, second } of edges.values()) {
-      if (second < 0 || isTouched.has(first) || isTouched.has(second)) continue;
-      const [p, q] = [thirdOf(triangles, first, a, b), thirdOf(triangles, second, a, b)];
-      if (angleAt(positions, p, a, b) + angleAt(positions, q, a, b) <= Math.PI + 1e-6) continue;
-      if (edges.has(keyOf(p, q, vertexCount)) || (p < rimCount && q < rimCount && isTaken(p, q))) continue;
+    const partners = partnersOf(patch);
+    const edges = new EdgeNames(patch);
+    const isTouched = new Uint8Array(triangles.length / 3);
+    let turned = 0;
+    for (const halfEdge of innerEdges(partners)) {
+      const partner = partners[halfEdge]!;
+      const [first, second] = [triangleOf(halfEdge), triangleOf(partner)];
+      if (isTouched[first] || isTouched[second]) continue;
+      const [a, b] = [triangles[halfEdge]!, triangles[endCorner(halfEdge)]!];
+      const [p, q] = [triangles[previousCorner(halfEdge)]!, triangles[previousCorner(partner)]!];
+      const length = squaredLengthOf(positions, a, b);
+      if (angleAt(positions, p, a, b, length) + angleAt(positions, q, a, b, length) <= Math.PI + 1e-6) continue;
+      if (edges.has(p, q) || (p < rimCount && q < rimCount && isTaken(p, q))) continue;
       // `first` runs from a to b, `second` from b to a.
       if (agreement(positions, [p, a, q], [q, b, p]) <= 0) continue;
-      isTouched.add(first).add(second);
-      edges.set(keyOf(p, q, vertexCount), { a: p, b: q, first, second });
+      isTouched[first] = isTouched[second] = 1;
+      turned++;
+      edges.add(p, q);
       [triangles[3 * first], triangles[3 * first + 1], triangles[3 * first + 2]] = [p, a, q];
       [triangles[3 * second], triangles[3 * second + 1], triangles[3 * second + 2]] = [q, b, p];
     }
-    if (isTouched.size === 0) return;
+    if (turned === 0) return;
   }
 }
 
-function thirdOf(triangles: readonly number[], triangle: number, a: number, b: number): number {
-  return triangles.slice(3 * triangle, 3 * triangle + 3).find((vertex) => vertex !== a && vertex !== b)!;
+/** Which vertices an edge joins: those of the patch as it was, and those added since. */
+class EdgeNames {
+  /** [vertexCount + 1] where the ends of edges begin whose lesser vertex this is. */
+  readonly #starts: Uint32Array;
+  readonly #ends: Uint32Array;
+  readonly #added = new Map<number, number[]>();
+
+  constructor({ positions, triangles }: Patch) {
+    this.#starts = new Uint32Array(positions.length / 3 + 1);
+    this.#ends = new Uint32Array(triangles.length);
+    for (let corner = 0; corner < triangles.length; corner++) {
+      this.#starts[Math.min(triangles[corner]!, triangles[endCorner(corner)]!)]!++;
+    }
+    for (let vertex = 1; vertex < this.#starts.length; vertex++) this.#starts[vertex]! += this.#starts[vertex - 1]!;
+    // From behind, so that they end as the places where each begins.
+    for (let corner = 0; corner < triangles.length; corner++) {
+      const [a, b] = [triangles[corner]!, triangles[endCorner(corner)]!];
+      this.#ends[--this.#starts[Math.min(a, b)]!] = Math.max(a, b);
+    }
+  }
+
+  has(a: number, b: number): boolean {
+    const [lesser, greater] = [Math.min(a, b), Math.max(a, b)];
+    const end = this.#starts[lesser + 1]!;
+    for (let at = this.#starts[lesser]!; at < end; at++) if (this.#ends[at] === greater) return true;
+    return this.#added.get(lesser)?.includes(greater) ?? false;
+  }
+
+  add(a: number, b: number): void {
+    const [lesser, greater] = [Math.min(a, b), Math.max(a, b)];
+    const known = this.#added.get(lesser);
+    if (known) known.push(greater);
+    else this.#added.set(lesser, [greater]);
+  }
 }
 
 function drawToMiddle({ positions, triangles, rimCount }: Patch): void {
@@ -176,18 +203,21 @@ function drawToMiddle({ positions, triangles, rimCount }: Patch): void {
   }
 }
 
-function lengthOf(positions: readonly number[], a: number, b: number): number {
-  return Math.hypot(
-    positions[3 * a]! - positions[3 * b]!,
-    positions[3 * a + 1]! - positions[3 * b + 1]!,
-    positions[3 * a + 2]! - positions[3 * b + 2]!,
-  );
+function squaredLengthOf(positions: readonly number[], a: number, b: number): number {
+  const x = positions[3 * a]! - positions[3 * b]!;
+  const y = positions[3 * a + 1]! - positions[3 * b + 1]!;
+  const z = positions[3 * a + 2]! - positions[3 * b + 2]!;
+  return x * x + y * y + z * z;
 }
 
-/** The angle at `tip` between the ways to `a` and `b`. */
-function angleAt(positions: readonly number[], tip: number, a: number, b: number): number {
-  const [one, other, opposite] = [lengthOf(positions, tip, a), lengthOf(positions, tip, b), lengthOf(positions, a, b)];
-  const cosine = (one * one + other * other - opposite * opposite) / (2 * one * other || 1);
+function lengthOf(positions: readonly number[], a: number, b: number): number {
+  return Math.sqrt(squaredLengthOf(positions, a, b));
+}
+
+/** The angle at `tip` between the ways to `a` and `b`. @param opposite squared distance of those two */
+function angleAt(positions: readonly number[], tip: number, a: number, b: number, opposite: number): number {
+  const [one, other] = [squaredLengthOf(positions, tip, a), squaredLengthOf(positions, tip, b)];
+  const cosine = (one + other - opposite) / (2 * Math.sqrt(one * other) || 1);
   return Math.acos(Math.max(-1, Math.min(1, cosine)));
 }
 

@@ -133,11 +133,16 @@ function cutEars(rim: RimShape, count: number): Uint32Array<ArrayBuffer> | null 
   const next = Uint32Array.from({ length: count }, (_, i) => (i + 1) % count);
   const costs = Float64Array.from({ length: count }, (_, i) => earCost(rim, previous[i]!, i, next[i]!));
   const triangles: number[] = [];
+  // The least vertex that is left.
+  let first = 0;
   for (let left = count; left > 3; left--) {
     let ear = -1;
-    for (let i = 0; i < count; i++) if (costs[i]! < Infinity && (ear < 0 || costs[i]! < costs[ear]!)) ear = i;
+    for (let step = 0, i = first; step < left; step++, i = next[i]!) {
+      if (costs[i]! < Infinity && (ear < 0 || costs[i]! < costs[ear]!)) ear = i;
+    }
     if (ear < 0) return null;
     const [before, after] = [previous[ear]!, next[ear]!];
+    if (ear === first) first = after;
     triangles.push(before, after, ear);
     next[before] = after;
     previous[after] = before;

@@ -223,17 +223,33 @@ describe('an island in a hole', () => {
   const archipelago = (islands: readonly (readonly [x: number, y: number, radius: number])[]): WorldMesh =>
     without(plane, (x, y) => radius(x, y) < 0.45 && islands.every(([u, v, size]) => Math.hypot(x - u, y - v) > size));
 
-  it.each([
-    ['two beside one another', [0.35, 0.5, 0.1], [0.65, 0.5, 0.1]],
-    ['three in a row, of unlike size', [0.2, 0.5, 0.06], [0.5, 0.5, 0.15], [0.8, 0.5, 0.06]],
+  it.each<[name: string, islands: Parameters<typeof archipelago>[0]]>([
+    [
+      'two beside one another',
+      [
+        [0.35, 0.5, 0.1],
+        [0.65, 0.5, 0.1],
+      ],
+    ],
+    [
+      'three in a row, of unlike size',
+      [
+        [0.2, 0.5, 0.06],
+        [0.5, 0.5, 0.15],
+        [0.8, 0.5, 0.06],
+      ],
+    ],
     [
       'five round a sixth',
-      ...[0, 1, 2, 3, 4].map(
-        (i) => [0.5 + 0.29 * Math.cos(1.257 * i), 0.5 + 0.29 * Math.sin(1.257 * i), 0.07] as const,
-      ),
-      [0.5, 0.5, 0.09],
+      [
+        ...Array.from({ length: 5 }, (_, i): [number, number, number] => {
+          const turn = (2 * Math.PI * i) / 5;
+          return [0.5 + 0.29 * Math.cos(turn), 0.5 + 0.29 * Math.sin(turn), 0.07];
+        }),
+        [0.5, 0.5, 0.09],
+      ],
     ],
-  ] as const)('among others, %s: all are joined by what is between them alone', async (_name, ...islands) => {
+  ])('among others, %s: all are joined by what is between them alone', async (_name, islands) => {
     const mesh = archipelago(islands);
     expect(topologyOf(mesh)).toMatchObject({ components: 1 + islands.length, boundaryLoops: 2 + islands.length });
     const result = await joined(mesh, 1.35);
