@@ -93,14 +93,14 @@ export function shardOf(items: readonly BatchItem[], { index, count }: Shard): B
 }
 
 /** `2/5`. @throws ReconstructError `option-invalid` */
-export function parseShard(text: string): Shard {
+export function parseShard(text: string, option = 'shard'): Shard {
   const [, first = '', second = ''] = /^\s*(\d{1,9})\s*\/\s*(\d{1,9})\s*$/.exec(text) ?? [];
   const [index, count] = [Number(first), Number(second)];
   if (first !== '' && index >= 1 && index <= count) return { index, count };
   throw new ReconstructError(
     'option-invalid',
-    `shard is ${text}; allowed: two whole numbers I/N from 1/N to N/N, such as 2/5 for the second of five`,
-    { option: 'shard', value: text },
+    `${option} is ${text}; allowed: two whole numbers I/N from 1/N to N/N, such as 2/5 for the second of five`,
+    { option, value: text },
   );
 }
 

@@ -17,6 +17,7 @@ import {
   type RunReport,
 } from '../engine/index.ts';
 import type { ShaderFiles } from './shader-files.ts';
+import type { PartResult, PartTask, PlanResult, PlanTask } from './tiles/tiles-task.ts';
 
 /** One reconstruction from files to a file; all that it needs to know, checked before it is sent. */
 export interface FileTask {
@@ -35,6 +36,8 @@ export interface FileTask {
   readonly adapter?: string;
   readonly options: ReconstructOptions;
   readonly diagnostics: Diagnostics;
+  /** The folder of a shared run whose surfaces are to be joined, instead of computing them. */
+  readonly tiles?: string;
   /** Whether anybody reads how far the points are from the mesh. */
   readonly wantsFit: boolean;
 }
@@ -85,13 +88,17 @@ export interface DoctorTask {
   readonly adapter?: string;
 }
 
-export type Task = FileTask | ItemTask | DoctorTask;
+export type Task = FileTask | ItemTask | DoctorTask | PlanTask | PartTask;
 export type ResultOf<T extends Task> = T extends FileTask
   ? FileResult
   : T extends ItemTask
     ? FinishedItem
-    : DeviceReport;
-export type AnyResult = ResultOf<FileTask> | ResultOf<ItemTask> | ResultOf<DoctorTask>;
+    : T extends PlanTask
+      ? PlanResult
+      : T extends PartTask
+        ? PartResult
+        : DeviceReport;
+export type AnyResult = FileResult | FinishedItem | DeviceReport | PlanResult | PartResult;
 
 export type ToComputeProcess =
   | { readonly type: 'run'; readonly task: Task }

@@ -163,7 +163,8 @@ function isOfDevice(error: unknown): boolean {
 }
 
 function outputsOf(task: Task): string[] {
-  if (task.type === 'doctor') return [];
+  // The phases of a shared run leave theirs in its folder, where the next one looks for them.
+  if (task.type === 'doctor' || task.type === 'tiles-plan' || task.type === 'tiles-part') return [];
   if (task.type === 'file') {
     const { output, diagnostics } = task;
     const beside = [cleanedCloudPath(output), certificatePath(output), projectionName(output), ...besidePaths(output)];

@@ -18,6 +18,7 @@ import { nodeHash, nodeInputFolder, nodeOutputFolder } from './node-folders.ts';
 import { type NodeHost, type NodeHostOptions, openNodeHost } from './node-host.ts';
 import { Orphaned } from './run-checkpoints.ts';
 import { peakMemoryBytes, reconstructFile } from './reconstruct-file.ts';
+import { extractPhase, planPhase, solvePhase } from './tiles/phases.ts';
 
 /** How long the cleaning up after a lost command line may take. */
 const ORPHAN_MS = 2000;
@@ -77,6 +78,11 @@ class ComputeServer {
         if (process.connected) void sent({ type: 'trying', name });
       };
       return examineNodeDevice(task, (options) => this.#openHost(options), context, onCase);
+    }
+    if (task.type === 'tiles-plan') return planPhase(task, () => this.#openHost(deviceOf(task)), context);
+    if (task.type === 'tiles-part') {
+      const phase = task.phase === 'solve' ? solvePhase : extractPhase;
+      return phase(task, () => this.#openHost(deviceOf(task)), context);
     }
     if (task.type === 'file')
       return reconstructFile(

@@ -22,6 +22,7 @@ import { EXIT_HELP } from './exit-codes.ts';
 import { addReadOptions } from './read-options.ts';
 import { addReconstructOptions } from './reconstruct-options.ts';
 import { runWithProgress } from './run-command.ts';
+import { addTilesCommands } from './tiles-program.ts';
 import { VERSION } from './version.ts';
 
 /** A person looks for what stands at the end of a file's name. */
@@ -54,8 +55,10 @@ ${EXIT_HELP}`,
   addCheck(program);
   addSection(program);
   addBatchCommands(program);
+  addTilesCommands(program);
   addDoctor(program);
-  for (const command of [program, ...program.commands]) {
+  const inner = program.commands.flatMap(({ commands }) => commands);
+  for (const command of [program, ...program.commands, ...inner]) {
     command
       .exitOverride()
       .helpOption('-h, --help', 'print this help')

@@ -4,20 +4,14 @@ import { basename } from 'node:path';
 import {
   asWritten,
   type ByteSink,
-  cropBoxOf,
-  cropCloud,
   firstSurface,
   type Host,
   lossMessages,
   lostDistance,
   measurePointFit,
-  placeCloud,
-  mergeClouds,
-  type NamedCloud,
   type PointCloud,
   projectionName,
   readCloud,
-  type Reading,
   reconstruct,
   type Reconstruction,
   type RunContext,
@@ -39,6 +33,9 @@ import { withDump } from './dump-folder.ts';
 import { fileSource, writeFileBeside } from './node-files.ts';
 import { RunCheckpoints, stampsOf } from './run-checkpoints.ts';
 import { writeProfile } from './profile-file.ts';
+import { readScene } from './read-scene.ts';
+import { joinControl } from './tiles/phases.ts';
+import { workLimits } from './work-limits.ts';
 import { ShaderRecord } from './shader-files.ts';
 
 /** Rejects like the engine does, or with `output-failed`; the output file is complete or untouched. */
@@ -47,7 +44,9 @@ export async function reconstructFile(
   openHost: () => Promise<Host>,
   context: RunContext,
 ): Promise<FileResult> {
-  const { inputs, diagnostics } = task;
+  const { inputs, diagnostics, tiles } = task;
+  // Before the cloud is read: what is missing is told at once.
+  const joining = tiles === undefined ? undefined : await joinControl(tiles, inputs);
   // A pipe has neither, and is a file by now (`spooled-input.ts`); what cannot be asked is told when it is read.
   const stamps = await stampsOf(inputs).catch(() => '');
   const read = await stage('read', () => readTask(task, context), context);
@@ -58,9 +57,9 @@ export async function reconstructFile(
     warn(`${host.deviceLabel} has no timestamps; ${profile} is not written`, context);
   }
   const previewMs = await writePreview(read.value, task, host, context);
-  const checkpoints = RunCheckpoints.of(task, host.deviceLabel, stamps, context);
+  const checkpoints = tiles === undefined ? RunCheckpoints.of(task, host.deviceLabel, stamps, context) : undefined;
   try {
-    const control = (await checkpoints?.control()) ?? {};
+    const control = joining ?? { limits: workLimits(), ...(await checkpoints?.control()) };
     const result = await finishFile(task, host, context, { read, previewMs, control });
     await checkpoints?.settle();
     return result;
@@ -163,27 +162,6 @@ async function finishProject(
 ): Promise<TriangleMesh> {
   if (!project?.mesh || isOutdated(project)) return mesh;
   return replayFinish({ mesh, cloud, report, steps: project.mesh.finish, trim: project.trim }, host, context);
-}
-
-async function readScene(inputs: readonly string[], reading: Reading, context: RunContext): Promise<PointCloud> {
-  // Of several scans one may lie wholly beyond the box, which is cut from all of them together.
-  const { crop, up, turn, scale, unit, onGround, ...each } = reading;
-  const clouds: NamedCloud[] = [];
-  for (const input of inputs) {
-    const source = await fileSource(input);
-    clouds.push({ name: source.name, cloud: await readCloud(source, context, each) });
-  }
-  const told = new Set(clouds.flatMap(({ cloud }) => cloud.stats.warnings));
-  const placing = {
-    ...(up && { up }),
-    ...(turn && { turn }),
-    ...(scale && { scale }),
-    ...(unit && { unit }),
-    ...(onGround && { onGround }),
-  };
-  const scene = await placeCloud(mergeClouds(clouds), placing, context.signal);
-  for (const message of scene.stats.warnings) if (!told.has(message)) warn(message, context);
-  return crop ? cropCloud(scene, cropBoxOf(crop)) : scene;
 }
 
 /** Runs `body` with a host that watches as was asked for, and writes what it saw, of a run that failed, too. */

@@ -9,6 +9,7 @@ import { type Checkpoint, messageOf, ReconstructError, type RunContext, type Run
 import { checkpointKey, checkpointPath, readCheckpoint, writeCheckpoint } from './checkpoint-file.ts';
 import type { FileTask } from './compute-messages.ts';
 import { VERSION } from './version.ts';
+import { workLimits } from './work-limits.ts';
 
 /** A run that would be done again in less is not worth a file. */
 const AFTER_SECONDS = 60;
@@ -111,7 +112,16 @@ export class RunCheckpoints {
       const contents: string[] = [];
       for (const input of inputs) contents.push(await hashOf(input));
       if ((await stampsOf(inputs)) !== this.#stamps) return null;
-      const whole = { VERSION, device: this.#device, software, options, reading, project, contents };
+      const whole = {
+        VERSION,
+        device: this.#device,
+        limits: workLimits(),
+        software,
+        options,
+        reading,
+        project,
+        contents,
+      };
       return createHash('sha256').update(JSON.stringify(whole)).digest('hex');
     } catch {
       return null;
@@ -131,7 +141,8 @@ function mayGoOn(error: unknown): boolean {
   return error instanceof Orphaned;
 }
 
-async function hashOf(file: string): Promise<string> {
+/** SHA-256 of a file, in hexadecimal digits. */
+export async function hashOf(file: string): Promise<string> {
   const hash = createHash('sha256');
   for await (const bytes of createReadStream(file, { highWaterMark: 1 << 20 })) hash.update(bytes as Uint8Array);
   return hash.digest('hex');

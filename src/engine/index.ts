@@ -59,7 +59,22 @@ export { reconstruct, type Reconstruction } from './reconstruct.ts';
 export type { Checkpoint } from './run/checkpoint.ts';
 export { Pauses } from './run/pauses.ts';
 export { prepareAhead, type PreparedAhead } from './run/prepare-ahead.ts';
-export type { RunControl } from './run/run-control.ts';
+export type { JoinedTiles, RunControl } from './run/run-control.ts';
+
+// One run shared out: its tiles, wherever they are solved
+export {
+  isNeeded,
+  joinedTiles,
+  type OpenTiles,
+  type PieceSurface,
+  plannedTiles,
+  planTiles,
+  type TilePiece,
+  withTiles,
+} from './tiled-run.ts';
+export type { PlannedByTiles, TiledStart } from './methods/planned-by-tiles.ts';
+export type { DensePoints } from './tiles/dense-points.ts';
+export type { UnitBox } from './tiles/unit-box.ts';
 
 // The device, and its diagnostics
 export { kernelLabels } from './gpu/kernel.ts';

@@ -5,46 +5,35 @@
  * trimming (`run-default.ts`). The preset `paper` replaces everything between the cleaned cloud and marching cubes by
  * GridPull as published.
  */
-import { alignScans } from './alignment/align-scans.ts';
 import { begin, resume } from './run/begin-run.ts';
 import { type CleanedCloud, cleanedCloudOf } from './cleaned-cloud.ts';
-import { checkFits } from './run/checkpoint.ts';
 import { coarseWarning } from './coarse-voxels.ts';
 import type { CloudStats, PointCloud } from './cloud/point-cloud.ts';
 import { ReconstructError } from './errors.ts';
-import type { RunContext, RunEvent } from './events.ts';
+import type { RunContext } from './events.ts';
 import type { JudgedHoles } from './finish/judge-holes.ts';
 import { type ClosableHoles, openFlags, withOpenHolesSteps } from './finish/open-holes.ts';
 import { handleWarnings, reportHandles } from './methods/report-handles.ts';
 import { holeWarnings, reportHoles } from './methods/report-holes.ts';
-import { BufferScope } from './gpu/buffer-scope.ts';
-import type { ShaderWatch } from './gpu/shader-watch.ts';
 import { FINEST_REASONS } from './grid/plan-levels.ts';
-import { Gpu } from './gpu/gpu.ts';
 import type { Host } from './host/host.ts';
-import { JoinedAbort } from './host/joined-abort.ts';
-import { allocateShareable } from './host/shared-memory.ts';
 import { runSteps } from './host/steps.ts';
 import { type MeshTopology, measureTopology } from './mesh/topology.ts';
 import type { TriangleMesh } from './mesh/triangle-mesh.ts';
-import { type ReconstructOptions, validateOptions } from './options.ts';
-import { Pauses } from './run/pauses.ts';
-import { checkPrepared } from './run/prepare-ahead.ts';
+import type { ReconstructOptions } from './options.ts';
 import type { RunReport } from './report.ts';
 import type { Run, RunSetting } from './run/run.ts';
 import type { WorkingCloud } from './run/working-cloud.ts';
-import type { SolvedTiles } from './methods/default/tiled-levels.ts';
+import type { SolvedTiles } from './tiles/tiles-plan.ts';
 import type { RunControl } from './run/run-control.ts';
 import { finishFound, withoutFalseHandles, withoutTouching } from './run-finish.ts';
 import { feetOf, trustOf } from './run-trust.ts';
 import { trustReport } from './trust/trust-report.ts';
-import { StageClock } from './run/stage-clock.ts';
-import { withAlignment } from './run/stage-plan.ts';
 import { chooseSide, toWorldMesh } from './methods/surfacing.ts';
 import type { TileSurface } from './finish/finish-mesh.ts';
 import type { Surfaced } from './methods/method.ts';
 import { METHODS } from './methods/methods.ts';
-import { WORK_LIMITS } from './limits.ts';
+import { alignedSetting, withRun } from './run-setting.ts';
 
 export interface Reconstruction {
   /** What the mesh is of: the cloud that was given, or that with its scans aligned. */
@@ -68,83 +57,7 @@ export async function reconstruct(
   context: RunContext,
   control: RunControl = {},
 ): Promise<Reconstruction> {
-  const options = validateOptions(partialOptions);
-  if (control.resumeFrom) checkFits(control.resumeFrom, cloud, options);
-  if (control.prepared) checkPrepared(control.prepared, cloud);
-  using ending = new JoinedAbort().follow(context.signal);
-  const pauses = new Pauses(control.pause, ending.signal);
-  using gpu = new Gpu(host.device, host.deviceLabel, {
-    onFault: (fault) => ending.abort(fault),
-    pause: () => pauses.point(),
-    signal: ending.signal,
-    allocate: allocateShareable,
-    ...(host.passTimer && { passTimer: host.passTimer }),
-    ...(host.shaders && { shaders: host.shaders }),
-  });
-  const own = { signal: ending.signal, onEvent: (event: RunEvent) => context.onEvent(event) };
-  const limits = { ...WORK_LIMITS, ...control.limits };
-  const clock = new StageClock(gpu, own, pauses, control.resumeFrom?.past);
-  warnOfReplaced(host.shaders?.replaced, clock.context);
-  try {
-    using scope = new BufferScope(gpu, 'run');
-    const stage = { gpu, scope, host: pausable(host, pauses), context: clock.context };
-    const setting = {
-      stage,
-      cloud: options.sensors === 'ignore' ? withoutSensors(cloud) : cloud,
-      options,
-      control,
-      clock,
-      limits,
-    };
-    return await runThrough(setting, cloud);
-  } catch (error) {
-    if (context.signal.aborted) throw context.signal.reason;
-    throw await gpu.faultBehind(error);
-  }
-}
-
-/** Whatever comes of it, the result is not the program's own: its report has to say so. */
-function warnOfReplaced(replaced: ShaderWatch['replaced'] | undefined, context: RunContext): void {
-  if (!replaced?.size) return;
-  const names = [...replaced].map(([label, { file }]) => `${label} (${file})`).join(', ');
-  context.onEvent({ type: 'warning', message: `The code of these kernels came from files: ${names}.` });
-}
-
-/** Tasks do not start while the run is paused; what runs on a worker runs to its end. */
-function pausable(host: Host, pauses: Pauses): Host {
-  return {
-    ...host,
-    async runTask(task, args) {
-      const pausing = pauses.point();
-      if (pausing) await pausing;
-      return host.runTask(task, args);
-    },
-  };
-}
-
-/** The cloud as if its file did not tell where the scanners stood. */
-function withoutSensors(cloud: PointCloud): PointCloud {
-  if (!cloud.scans) return cloud;
-  return { ...cloud, scans: cloud.scans.map(({ sensor: _, ...scan }) => scan) };
-}
-
-interface AlignedSetting {
-  readonly setting: RunSetting;
-  readonly alignment: RunReport['alignment'];
-}
-
-/** With the scans aligned where that is asked for: of what was prepared ahead nothing holds then. */
-async function alignedSetting(given: RunSetting): Promise<AlignedSetting> {
-  const { stage, cloud, options, control, clock } = given;
-  if (!options.alignScans) return { setting: given, alignment: null };
-  clock.plan(withAlignment(METHODS[options.preset].stages()));
-  const { context } = stage;
-  // A run that goes on has told all of it before.
-  const quiet = { ...context, onEvent: () => undefined };
-  const told = control.resumeFrom ? { ...stage, context: quiet } : stage;
-  const aligned = await clock.run('align', () => alignScans(told, cloud));
-  const { prepared: _, ...unprepared } = control;
-  return { setting: { ...given, cloud: aligned.cloud, control: unprepared }, alignment: aligned.report };
+  return withRun({ cloud, options: partialOptions, control }, host, context, (setting) => runThrough(setting, cloud));
 }
 
 /** @param file the cloud as it was given */
@@ -189,8 +102,8 @@ async function runThrough(given: RunSetting, file: PointCloud): Promise<Reconstr
       ...(cloud.placement && { placement: cloud.placement }),
       ...lengths,
       stoppedEarly: surfaced.stoppedEarly,
-      tiles: tiles?.store.tiles.length ?? 0,
-      resumedAt: run.restored ? 2 * run.restored.start.frame.resolution : null,
+      tiles: tiles?.tileCount ?? 0,
+      resumedAt: run.restored && !control.joined ? 2 * run.restored.start.frame.resolution : null,
       usedFileNormals: evidence === 'file',
       sides: sidesOf(file, surfaced),
       layers: layersOf(surfaced, worldPerNorm),

@@ -77,7 +77,7 @@ export const ELSEWHERE_MUTANTS: readonly Mutant[] = [
     [
       [
         'tiles see no scan lines',
-        'if (isOfLines(await sampleGaps(stage, { tree, points, steps: this.#steps })))',
+        'if (isOfLines(await sampleGaps(stage, { tree, points, steps })))',
         'if (opened.indices.length === 0)',
       ],
       ['strays of scan lines are told by the gap', 'isOfLines ? {} : {', 'isOfLines && !cloud ? {} : {'],

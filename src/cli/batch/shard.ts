@@ -1,4 +1,4 @@
-/** `--shard I/N`, and `--shard auto` from what Slurm's arrays and Kubernetes' indexed jobs tell each of their tasks. */
+/** `I/N`, and `auto` from what Slurm's arrays and Kubernetes' indexed jobs tell each of their tasks. */
 import type { Shard } from '../../batch/item.ts';
 import { parseShard } from '../../batch/plan.ts';
 import { ReconstructError } from '../../engine/index.ts';
@@ -7,13 +7,17 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Null where all is one shard. @throws ReconstructError `option-invalid` naming the variables that are missing or odd */
 export function shardFrom(text: string | undefined, environment: Environment): Shard | null {
-  if (text === undefined) return null;
-  if (text !== 'auto') return parseShard(text);
+  return text === undefined ? null : partFrom(text, environment, 'shard');
+}
+
+/** The same of what has to be given. @param option what it is called in messages */
+export function partFrom(text: string, environment: Environment, option = 'part'): Shard {
+  if (text !== 'auto') return parseShard(text, option);
   if (environment['SLURM_ARRAY_TASK_ID'] !== undefined) return slurmShard(environment);
   if (environment['JOB_COMPLETION_INDEX'] !== undefined) return kubernetesShard(environment);
   throw refusal(
     'neither SLURM_ARRAY_TASK_ID (a Slurm array) nor JOB_COMPLETION_INDEX (a Kubernetes indexed Job) is set; ' +
-      'give the shard as --shard 1/4',
+      'give it as 1/4',
   );
 }
 
@@ -29,7 +33,7 @@ function slurmShard(environment: Environment): Shard {
   if (taskCount === count && Number.isInteger(index) && index >= 1 && index <= count) return { index, count };
   throw refusal(
     `the Slurm array (SLURM_ARRAY_TASK_ID ${id}, _MIN ${min}, _MAX ${max}, _STEP ${step}, _COUNT ${taskCount}) is no plain ` +
-      'range; start it as --array=1-N, or give one shard as --shard I/N',
+      'range; start it as --array=1-N, or give one part as I/N',
   );
 }
 
@@ -55,5 +59,5 @@ function whole(environment: Environment, name: string, otherwise?: number): numb
 }
 
 function refusal(problem: string): ReconstructError {
-  return new ReconstructError('option-invalid', `--shard auto: ${problem}`, { option: '--shard' });
+  return new ReconstructError('option-invalid', `auto: ${problem}`, { option: 'auto' });
 }

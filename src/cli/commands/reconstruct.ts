@@ -95,20 +95,10 @@ async function plan(inputs: readonly string[], args: ReconstructArguments): Prom
   const format = meshFormatOf(output, args);
   for (const input of inputs) await fileSource(input);
   checkInputs(inputs);
-  checkOutput(inputs, output);
-  if (!args.force) checkReplaced(output);
-  removeLeftovers(path.dirname(output));
-  await tryToWrite(output, SMALL_MESH_BYTES);
-  const pictured = texturePaths(output, format, options);
-  for (const beside of pictured) checkBeside(inputs, beside, args.force);
-  if (options.cleanedCloud) checkBeside(inputs, cleanedCloudPath(output), args.force);
-  if (options.certify) await checkCertificate(certificatePath(output), inputs, args.force);
+  const written = await checkMeshOutput(inputs, { output, format, options, force: args.force });
   if (preview !== undefined) await checkPreview(preview, inputs, options, args.force);
   checkDistinct([
-    output,
-    ...pictured,
-    ...(options.cleanedCloud ? [cleanedCloudPath(output)] : []),
-    ...(options.certify ? [certificatePath(output)] : []),
+    ...written,
     ...(args.profile === undefined ? [] : [args.profile]),
     ...(preview === undefined ? [] : [preview]),
   ]);
@@ -118,6 +108,27 @@ async function plan(inputs: readonly string[], args: ReconstructArguments): Prom
   const reading = readingOf(args);
   const device = { software, ...(adapter !== undefined && { adapter }) };
   return { type: 'file', inputs, reading, output, format, ...first, ...device, options, diagnostics, wantsFit };
+}
+
+interface MeshOutput extends Pick<FileTask, 'output' | 'format' | 'options'> {
+  readonly force: boolean | undefined;
+}
+
+/** The mesh, and what is written beside it: their names. */
+export async function checkMeshOutput(
+  inputs: readonly string[],
+  { output, format, options, force = false }: MeshOutput,
+): Promise<string[]> {
+  checkOutput(inputs, output);
+  if (!force) checkReplaced(output);
+  removeLeftovers(path.dirname(output));
+  await tryToWrite(output, SMALL_MESH_BYTES);
+  const pictured = texturePaths(output, format, options);
+  for (const beside of pictured) checkBeside(inputs, beside, force);
+  if (options.cleanedCloud) checkBeside(inputs, cleanedCloudPath(output), force);
+  if (options.certify) await checkCertificate(certificatePath(output), inputs, force);
+  const cleaned = options.cleanedCloud ? [cleanedCloudPath(output)] : [];
+  return [output, ...cleaned, ...(options.certify ? [certificatePath(output)] : []), ...pictured];
 }
 
 async function checkPreview(preview: string, inputs: readonly string[], options: ReconstructOptions, force = false) {

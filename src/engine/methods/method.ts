@@ -16,7 +16,8 @@ import type { SideEvidence } from '../report.ts';
 import type { Run } from '../run/run.ts';
 import type { PlannedStage } from '../run/stage-clock.ts';
 import type { TileSurface } from '../finish/finish-mesh.ts';
-import type { SolvedTiles } from './default/tiled-levels.ts';
+import type { SolvedTiles } from '../tiles/tiles-plan.ts';
+import type { PlannedByTiles } from './planned-by-tiles.ts';
 
 export interface Method {
   /** The stages after the preparation, as far as one can tell before it; `run` plans them anew once it knows more. */
@@ -29,6 +30,8 @@ export interface Method {
   readonly listed: number;
   /** From the prepared and measured cloud to the trimmed surface. */
   run(run: Run): Promise<Surfaced>;
+  /** As far as levels in tiles, which are only planned; null where there are none. Left out by a method that knows none. */
+  readonly planTiles?: (run: Run) => Promise<PlannedByTiles | null>;
   /** What a run will take. */
   estimate(input: EstimateInput): MethodEstimate;
 }

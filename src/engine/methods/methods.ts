@@ -6,7 +6,7 @@ import type { ReconstructOptions } from '../options.ts';
 import { DEFAULT_KERNELS, NEIGHBOURS } from './default/default-kernels.ts';
 import { defaultStages } from './default/default-stages.ts';
 import { estimateDefault } from './default/estimate-default.ts';
-import { runDefault } from './default/run-default.ts';
+import { planDefaultTiles, runDefault } from './default/run-default.ts';
 import type { Method } from './method.ts';
 import { estimatePaper } from './paper/estimate-paper.ts';
 import { paperStages, runPaper } from './paper/run-paper.ts';
@@ -18,6 +18,7 @@ export const METHODS: Readonly<Record<ReconstructOptions['preset'], Method>> = O
     listed: NEIGHBOURS,
     thinsLines: true,
     run: runDefault,
+    planTiles: planDefaultTiles,
     estimate: estimateDefault,
   },
   // It asks for all of its kernels at once.

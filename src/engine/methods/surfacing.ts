@@ -28,11 +28,11 @@ import type { SideEvidence } from '../report.ts';
 import type { Run } from '../run/run.ts';
 import { extractSurface } from '../surface/marching-cubes.ts';
 import { gatherTriples } from '../math/gather-triples.ts';
-import type { SolvedTiles } from './default/tiled-levels.ts';
 import type { Surfaced } from './method.ts';
 import { sensorsOf } from './sensors-of.ts';
-import { extractTiles } from '../tiles/extract-tiles.ts';
+import { weldParts } from '../tiles/extract-tiles.ts';
 import type { MeasuredSurface } from '../tiles/join-parts.ts';
+import type { SolvedTiles } from '../tiles/tiles-plan.ts';
 
 /** What of the points a surface is trimmed by. */
 export interface SeenPoints {
@@ -52,9 +52,9 @@ export async function extractAndTrim(run: Run, level: LevelField, seen: SeenPoin
 
 /** The surface of a level that was solved in tiles. */
 export async function extractAndTrimTiles(run: Run, tiles: SolvedTiles, seen: SeenPoints): Promise<FoundSurface> {
-  const { store, clouds } = tiles;
-  const surface = await run.clock.run('extract', () => extractTiles(run.stage, { store, clouds }));
-  const { voxelNorm } = store.frame;
+  const { stage } = run;
+  const surface = await run.clock.run('extract', () => weldParts(stage, tiles.parts(stage), tiles.frame));
+  const { voxelNorm } = tiles.frame;
   const { topology, ...mesh } = await run.clock.run('trim', () => finish(run, voxelNorm, surface, seen, true));
   const measured = topology && { topology };
   const { colors } = surface;

@@ -160,16 +160,20 @@ export function resume(setting: RunSetting, checkpoint: Checkpoint): Run {
     plan,
     oriented: savedOrientation,
   };
-  const { resolution } = checkpoint.level.frame;
-  const why = RESUME_SENTENCES[setting.control.resumeReason ?? 'device-lost'];
-  const message =
-    `${why} The run went on after its level of ${resolution} cells, at ${2 * resolution}, ` +
-    'and the result is the same.';
-  context.onEvent({ type: 'warning', message });
+  if (!setting.control.joined) context.onEvent({ type: 'warning', message: resumedMessage(setting, checkpoint) });
   const { working, lines, oriented } = restoreStart(scope, saved);
   const dense = denseScaleOf(setting, { working, lines, scale });
   const restored = { saved, oriented, start: checkpoint.level };
   const maxResolution = FINEST_RESOLUTION;
   const base = { ...setting, working, scale, plan, maxResolution, isFilled: plan.finestReason === 'filled', restored };
   return { ...base, ...(lines && { lines }), ...(dense && { dense }) };
+}
+
+function resumedMessage({ control }: RunSetting, { level }: Checkpoint): string {
+  const { resolution } = level.frame;
+  const why = RESUME_SENTENCES[control.resumeReason ?? 'device-lost'];
+  return (
+    `${why} The run went on after its level of ${resolution} cells, at ${2 * resolution}, ` +
+    'and the result is the same.'
+  );
 }

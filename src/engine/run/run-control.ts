@@ -1,6 +1,8 @@
 /** How a host steers a run beyond cancelling it: pause, stop and keep, previews, and going on after a lost device. */
 import type { Checkpoint } from './checkpoint.ts';
 import type { PreparedAhead } from './prepare-ahead.ts';
+import type { LevelPlan } from '../grid/plan-levels.ts';
+import type { SolvedTiles } from '../tiles/tiles-plan.ts';
 import type { WorkLimits } from '../limits.ts';
 
 /** `interrupted`: the process of the run before came to an end in the middle of it. */
@@ -37,4 +39,12 @@ export interface RunControl {
   readonly trust?: boolean;
   /** Holds less at a time than the engine's own limits. A checkpoint goes on with those of its run. */
   readonly limits?: Partial<WorkLimits>;
+  /** Goes on after the tiles that follow `resumeFrom`, which were solved elsewhere. */
+  readonly joined?: JoinedTiles;
+}
+
+export interface JoinedTiles {
+  readonly tiles: SolvedTiles;
+  /** As it came out of the levels that are whole. */
+  readonly plan: LevelPlan;
 }

@@ -34,6 +34,7 @@ export interface DenseCloud {
   readonly sourceIndices: Uint32Array<ArrayBuffer>;
   /** [64³ + 1] first point of each block, in Morton order of the blocks, and the end. */
   readonly blockStarts: Uint32Array<ArrayBuffer>;
+  readonly pointCount: number;
   readonly duplicateCount: number;
   /** Points outside the frame: the share that found it had been cleaned of outliers. */
   readonly outsideCount: number;
@@ -75,7 +76,8 @@ function withoutCopies(
   }
   const positions = duplicateCount > 0 ? ordered.slice(0, 3 * kept.length) : ordered;
   const sourceIndices = duplicateCount > 0 ? order.slice(0, kept.length) : order;
-  return { positions, sourceIndices, blockStarts: findBlocks(positions), duplicateCount, outsideCount };
+  const pointCount = sourceIndices.length;
+  return { positions, sourceIndices, blockStarts: findBlocks(positions), pointCount, duplicateCount, outsideCount };
 }
 
 /** The points within the frame, normalised; `indices` says which, where that is not all of them. */
@@ -144,7 +146,11 @@ export interface TilePoints {
 }
 
 /** The points of a tile and of `haloBlocks` blocks round it. A unit is two blocks wide. */
-export function pointsOfTile({ blockStarts }: DenseCloud, box: UnitBox, haloBlocks: number): TilePoints {
+export function pointsOfTile(
+  { blockStarts }: Pick<DenseCloud, 'blockStarts'>,
+  box: UnitBox,
+  haloBlocks: number,
+): TilePoints {
   const own = inBlocks(box);
   const wide = widenedBlocks(own, haloBlocks);
   const ranges: { first: number; end: number; isOwn: boolean }[] = [];

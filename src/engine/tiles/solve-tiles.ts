@@ -28,7 +28,8 @@ import { halves, type UnitCounts } from './plan-tiles.ts';
 import type { TileCloud, TileClouds } from './tile-clouds.ts';
 import { bricksOf, type UnitBox } from './unit-box.ts';
 
-export interface TilesInput {
+/** What every tile of a level is solved from. */
+export interface TileInput {
   /** The level before, whole and the caller's, or in tiles too. */
   readonly coarse: LevelField | BrickStore;
   readonly level: PlannedLevel;
@@ -36,10 +37,13 @@ export interface TilesInput {
   readonly scale: CloudScale;
   /** σ behind the goals of noisy points, normalised: one for all tiles, so that they make one surface. 0 without goals. */
   readonly goalNoiseNorm: number;
-  readonly tiles: readonly UnitBox[];
   /** Counts from which tiles are cut further that turn out too large. */
   readonly counts: UnitCounts;
   readonly clouds: TileClouds;
+}
+
+export interface TilesInput extends TileInput {
+  readonly tiles: readonly UnitBox[];
 }
 
 /** Bricks round a tile that are solved along: 16 voxels. */
@@ -47,25 +51,32 @@ export const HALO_BRICKS = 2;
 
 /** Progress is told by tiles. Rejects with the signal's reason when cancelled. */
 export async function solveTiles(stage: StageContext, input: TilesInput): Promise<BrickStore> {
-  const { context } = stage;
   const fields: TileField[] = [];
-  const waiting = [...input.tiles].reverse();
-  const total = waiting.length;
+  for (const [number, box] of input.tiles.entries()) {
+    fields.push(...(await solvePlanned(stage, input, box)));
+    stage.context.onEvent({ type: 'stage-progressed', share: (number + 1) / input.tiles.length });
+  }
+  return new BrickStore(input.level.frame, fields);
+}
+
+/** One of the planned tiles, in as many parts as memory asks for; none where it has no bricks. */
+export async function solvePlanned(stage: StageContext, input: TileInput, planned: UnitBox): Promise<TileField[]> {
+  const fields: TileField[] = [];
+  const waiting = [planned];
   for (let box = waiting.pop(); box; box = waiting.pop()) {
-    context.signal.throwIfAborted();
+    stage.context.signal.throwIfAborted();
     const solved = await withinMemory(stage, (inside) => solveTile(inside, input, box));
     if (solved instanceof TooLarge) {
       const parts = halves(input.counts, box);
       if (!parts) throw new ReconstructError('gpu-out-of-memory', solved.reason, {});
       waiting.push(...parts);
     } else if (solved) fields.push(solved);
-    context.onEvent({ type: 'stage-progressed', share: Math.max(0, 1 - waiting.length / total) });
   }
-  return new BrickStore(input.level.frame, fields);
+  return fields;
 }
 
 /** Nothing where the tile has no bricks. */
-async function solveTile(stage: StageContext, input: TilesInput, box: UnitBox): Promise<TileField | undefined> {
+async function solveTile(stage: StageContext, input: TileInput, box: UnitBox): Promise<TileField | undefined> {
   const { coarse, level: planned, plan, clouds } = input;
   const { gpu, context } = stage;
   using scope = new BufferScope(gpu, 'tile');
@@ -96,7 +107,7 @@ interface StartedTile {
 /** As levels are solved as a whole: points with goals take them from the level before, then from the tile itself. */
 async function solveFrom(
   stage: StageContext,
-  { plan, scale, goalNoiseNorm: noiseNorm }: TilesInput,
+  { plan, scale, goalNoiseNorm: noiseNorm }: TileInput,
   { level, before, cloud }: StartedTile,
 ): Promise<void> {
   const { grid } = level;

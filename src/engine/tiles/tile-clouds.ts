@@ -2,6 +2,7 @@
 import type { OrientedCloud } from '../grid/oriented-cloud.ts';
 import type { SurfaceSupport } from '../finish/finish-mesh.ts';
 import type { StageContext } from '../host/stage-context.ts';
+import type { PointFindings } from './point-findings.ts';
 import type { UnitBox } from './unit-box.ts';
 
 export interface TileCloud extends OrientedCloud {
@@ -17,6 +18,8 @@ export interface MeasuredVertices extends SurfaceSupport {
 export interface TileClouds {
   /** Oriented points of a tile and its surroundings, or more of the cloud; new buffers belong to the stage's scope. */
   open(stage: StageContext, box: UnitBox): Promise<TileCloud>;
+  /** What is found out about the points as tiles are opened, where the cloud is worked on by tiles. */
+  readonly findings?: PointFindings;
   /**
    * How well the points support vertices of the tile's surface, [3 × vertexCount] normalised, after all tiles were
    * opened; not there where the whole mesh can be measured at once.

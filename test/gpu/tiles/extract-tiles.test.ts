@@ -6,7 +6,7 @@ import { gridFrame } from '../../../src/engine/grid/grid-frame.ts';
 import { measureTopology } from '../../../src/engine/mesh/topology.ts';
 import { extractSurface, type SurfaceMesh } from '../../../src/engine/surface/marching-cubes.ts';
 import { BrickStore, type TileField } from '../../../src/engine/tiles/brick-store.ts';
-import { extractTiles } from '../../../src/engine/tiles/extract-tiles.ts';
+import { tileParts, weldParts } from '../../../src/engine/tiles/extract-tiles.ts';
 
 import type { TileClouds } from '../../../src/engine/tiles/tile-clouds.ts';
 import { ALL_UNITS, bricksOf, type UnitBox } from '../../../src/engine/tiles/unit-box.ts';
@@ -73,7 +73,7 @@ async function whole(gpu: Gpu, bricks: TestBricks): Promise<SurfaceMesh> {
 
 const noClouds: TileClouds = { open: () => Promise.reject(new Error('nothing is solved here')) };
 
-describe('extractTiles', () => {
+describe('the surface of tiles', () => {
   it.each([
     ['one tile', [ALL_UNITS]],
     ['eight tiles through the middle', octants([16, 16, 16])],
@@ -82,10 +82,9 @@ describe('extractTiles', () => {
     const gpu = await testGpu();
     const before = gpu.liveBytes;
     const tiles = boxes.map((box) => cut(BALL, box));
-    const mesh = await extractTiles(stageOf(gpu, { context: CONTEXT }), {
-      store: new BrickStore(BALL.frame, tiles),
-      clouds: noClouds,
-    });
+    const stage = stageOf(gpu, { context: CONTEXT });
+    const input = { store: new BrickStore(BALL.frame, tiles), clouds: noClouds };
+    const mesh = await weldParts(stage, tileParts(stage, input), BALL.frame);
     const expected = await whole(gpu, BALL);
     expect(mesh.positions.length).toBe(expected.positions.length);
     expect(canonical(mesh)).toEqual(canonical(expected));
@@ -105,10 +104,9 @@ describe('extractTiles', () => {
       },
     };
     const tiles = boxes.map((box) => cut(BALL, box));
-    const { positions, support } = await extractTiles(stageOf(gpu, { context: CONTEXT }), {
-      store: new BrickStore(BALL.frame, tiles),
-      clouds,
-    });
+    const stage = stageOf(gpu, { context: CONTEXT });
+    const input = { store: new BrickStore(BALL.frame, tiles), clouds };
+    const { positions, support } = await weldParts(stage, tileParts(stage, input), BALL.frame);
     expect(support!.squared).toEqual(positions.filter((_, i) => i % 3 === 0));
     expect(new Set(support!.radii).size).toBe(8);
   });

@@ -18,6 +18,7 @@ import type { LevelField } from '../../../src/engine/grid/upsample-field.ts';
 import { gatherTriples } from '../../../src/engine/math/gather-triples.ts';
 import { uploadKdTree, uploadPoints } from '../../../src/engine/neighbours/gpu-kd-tree.ts';
 import { buildKdTree } from '../../../src/engine/neighbours/kd-tree.ts';
+import { heldPoints } from '../../../src/engine/tiles/dense-points.ts';
 import { DenseTiles } from '../../../src/engine/tiles/dense-tiles.ts';
 import { denseScale } from '../../../src/engine/tiles/dense-scale.ts';
 import { orderDense } from '../../../src/engine/tiles/dense-cloud.ts';
@@ -203,9 +204,9 @@ describe('DenseTiles', () => {
     const { cloud } = orderDense({ positions, frame: { centre: [0, 0, 0], worldPerNorm: 1 }, resolution: 256 });
     const scale = { spacingNorm: gap, noiseNorm: 0, neighbourCount: 12, neighbourhoodNorm: 2 * gap };
     const tiles = new DenseTiles({
-      cloud,
+      points: heldPoints(cloud),
       scale: { ...scale, isTooNoisy: false },
-      share: { ...lent, radii: new Float32Array(2000), sourceIndices: new Uint32Array(2000), ...SHARE_SCALE },
+      share: { ...lent, radii: new Float32Array(2000), ...SHARE_SCALE },
       isOfLines,
       haloNorm: 0.1,
     });
@@ -225,7 +226,7 @@ describe('DenseTiles', () => {
       expect(wrong / tile.pointCount).toBeLessThan(0.03);
       // A tile of lines alone tells its strays by its own median.
       const strays = positions.length / 3 / 500;
-      if (isOfLines) expect(tiles.outlierCount).toBeGreaterThan(0.9 * strays);
+      if (isOfLines) expect(tiles.findings.outlierCount).toBeGreaterThan(0.9 * strays);
     }
     expect(gpu.liveBytes).toBe(before);
     const measured = await tiles.measure(stageOf(gpu, { host, context }), box, Float32Array.of(-RADIUS, 0, 0));
@@ -250,16 +251,14 @@ describe('DenseTiles', () => {
       const shareScale = { spacingNorm: SPACING, noiseNorm: 0, neighbourCount: 12, neighbourhoodNorm: 2 * SPACING };
       const scale = denseScale(shareScale, points, 4 * points);
       const tiles = new DenseTiles({
-        cloud,
+        points: heldPoints(cloud, new Uint8Array(3 * 4 * points).fill(77)),
         scale,
         share: {
           ...lent,
           radii: new Float32Array(points).fill(2 * SPACING),
-          sourceIndices: new Uint32Array(points),
           ...SHARE_SCALE,
         },
         isOfLines: false,
-        colors: new Uint8Array(3 * 4 * points).fill(77),
         haloNorm: 8 * HALO_BRICKS * (1.1 / 256),
       });
       const boxes = [
@@ -283,7 +282,7 @@ describe('DenseTiles', () => {
         // Planes at the end of the halo have neighbours on one side only.
         expect(least).toBeGreaterThan(0.9);
       }
-      expect(tiles.outlierCount).toBe((4 * points) / 1000);
+      expect(tiles.findings.outlierCount).toBe((4 * points) / 1000);
 
       // A vertex on the surface, one a voxel off it, and one in the middle, which only the share knows.
       const at = [-radius, 0, 0, -radius - 0.004, 0, 0, -0.01, 0, 0];
@@ -308,9 +307,9 @@ describe('DenseTiles', () => {
     const { cloud } = orderDense({ positions: sphere(1000, RADIUS).positions, frame, resolution: 256 });
     const shareScale = { spacingNorm: SPACING, noiseNorm: 0, neighbourCount: 12, neighbourhoodNorm: 2 * SPACING };
     const tiles = new DenseTiles({
-      cloud,
+      points: heldPoints(cloud),
       scale: denseScale(shareScale, 500, 1000),
-      share: { ...lent, radii: new Float32Array(500), sourceIndices: new Uint32Array(500), ...SHARE_SCALE },
+      share: { ...lent, radii: new Float32Array(500), ...SHARE_SCALE },
       isOfLines: false,
       haloNorm: 0.01,
     });

@@ -8,8 +8,10 @@ import type { TileCloud } from '../../tiles/tile-clouds.ts';
 export type LevelData = TileCloud;
 
 /** Buffers that are new belong to the stage's scope. A run that goes on makes the same ones again. */
-export async function levelDataOf(run: Run, oriented: OrientedRun): Promise<LevelData> {
-  const { stage, working, scale, lines } = run;
+export async function levelDataOf(
+  { stage, working, scale, lines }: Pick<Run, 'stage' | 'working' | 'scale' | 'lines'>,
+  oriented: OrientedRun,
+): Promise<LevelData> {
   const { points, pointCount, gpuTree: tree } = working;
   const { normals, sharpened: finestNormals, borrowedShare } = oriented;
   if (!lines) return { points, pointCount, normals, tree, scale, finestNormals };

@@ -2,12 +2,14 @@
  * The default method from the prepared cloud to the surface (docs/algorithm.md section 2): planes, orientation, levels
  * coarse to fine, whole ones as far as they fit and tiles from there, marching cubes, trimming.
  */
+import { coordinateSteps } from '../../analysis/coordinate-steps.ts';
 import { dumpPlanes } from '../../analysis/dump-planes.ts';
 import { fitPlanes, MOST_LISTED } from '../../analysis/fit-planes.ts';
 import type { ScaleEstimate } from '../../analysis/measure-scale.ts';
 import type { StageContext } from '../../host/stage-context.ts';
 import { denseScaleOf, planFor } from '../../run/begin-run.ts';
-import { type OrientedRun, saveLevel, saveStart } from '../../run/checkpoint.ts';
+import { type OrientedRun, type SavedLevel, saveLevel, saveStart } from '../../run/checkpoint.ts';
+import type { JoinedTiles } from '../../run/run-control.ts';
 import { BufferScope } from '../../gpu/buffer-scope.ts';
 import { abortable } from '../../gpu/gpu.ts';
 import { endPlanAt, type LevelPlan, type PlannedLevel } from '../../grid/plan-levels.ts';
@@ -27,30 +29,101 @@ import { dropNearest, handedOver } from '../../run/working-cloud.ts';
 import { pointsAbout } from '../../tiles/points-about.ts';
 import type { LevelCourse } from './level-course.ts';
 import { coarseVoxelsOf } from './judge-voxels.ts';
-import { levelDataOf } from './level-data.ts';
+import { type LevelData, levelDataOf } from './level-data.ts';
 import { sensorsOf } from '../sensors-of.ts';
-import { type RefusedLevel, solveLevels } from './solve-levels.ts';
+import { type RefusedLevel, type SolvedLevels, solveLevels } from './solve-levels.ts';
 import type { Surfaced } from '../method.ts';
+import type { PlannedByTiles } from '../planned-by-tiles.ts';
 import { NEIGHBOURS } from './default-kernels.ts';
 import { defaultStages, levelStages } from './default-stages.ts';
 import { STOPPED, untilStopped } from '../../run/stopping.ts';
 import { extractAndTrim, extractAndTrimTiles, preview } from '../surfacing.ts';
-import { solveByTiles, startCourse, type TiledLevels, type TiledStart } from './tiled-levels.ts';
+import {
+  planByTiles,
+  shareColorsOf,
+  solveByTiles,
+  startCourse,
+  type TiledLevels,
+  type TiledStart,
+} from './tiled-levels.ts';
 
 /** Orient first, then a convex pull on sparse levels: whole ones as far as they fit, then tiles. */
 export async function runDefault(planned: Run): Promise<Surfaced> {
-  const { stage, working, control, clock, restored } = planned;
-  const { points, pointCount, gpuTree } = working;
-  const reached = restored?.start.frame.resolution ?? 0;
+  const begun = await beginLevels(planned);
+  const { joined } = planned.control;
+  if (joined) return await surfaceOfTiles(begun, joined);
+  const whole = await solveWhole(begun);
+  const { run, oriented, course, level, tiled } = whole;
+  const byTiles = tiled.length > 0 ? await solveUnlessStopped(run, startOf(whole), tiled) : {};
+  const tiles = byTiles?.tiles;
+  const refused = tiled.length > 0 ? byTiles?.refused : whole.refused;
+  const frame = tiles?.frame ?? level.grid.frame;
+  const plan = refused ? endedByMemory(run, frame.resolution, refused) : run.plan;
+  const about = {
+    ...statedOf({ run, oriented }),
+    plan,
+    coarse: coarseVoxelsOf(plan, frame.resolution, course.isWorthFiner(frame.resolution)),
+    frame,
+    stoppedEarly: whole.stoppedEarly || byTiles === undefined,
+  };
+  if (about.stoppedEarly || refused) planned.clock.skip('level');
+  if (!tiles) return { ...about, ...(await extractAndTrim(run, level, oriented)) };
+  return { ...about, tiles, ...(await extractAndTrimTiles(run, tiles, oriented)) };
+}
+
+/** The same as far as the levels in tiles, in plain data; null where all levels are whole. */
+export async function planDefaultTiles(planned: Run): Promise<PlannedByTiles | null> {
+  const whole = await solveWhole(await beginLevels(planned));
+  const { run, oriented, course, level, tiled } = whole;
+  if (tiled.length === 0) return null;
+  const { stage, options, clock, dense } = run;
+  const { tiles, cloud } = await planByTiles(run, startOf(whole), tiled);
+  const saved = await saveStart(stage, run, oriented);
+  const savedLevel = await saveLevel(stage, level, course.growth);
+  const pointsInFile = run.cloud.stats.pointCount;
+  const checkpoint = { options, pointsInFile, ...saved, level: savedLevel, past: clock.past };
+  if (!cloud || !dense) return { start: { ...tiles, checkpoint } };
+  const { blockStarts, pointCount, duplicateCount, outsideCount } = cloud;
+  const { colors } = shareColorsOf(run);
+  const counts = { blockStarts, pointCount, duplicateCount, outsideCount };
+  const steps = coordinateSteps(cloud.positions);
+  const ofAll = { ...counts, steps, scale: dense, ...(colors && { shareColors: colors }) };
+  return { start: { ...tiles, checkpoint, dense: ofAll }, cloud };
+}
+
+/** A run with its sides, before its first level or where an earlier run left off. */
+interface BegunLevels {
+  readonly run: Run;
+  readonly oriented: OrientedRun;
+  readonly start: WindingField | SavedLevel;
+}
+
+async function beginLevels(planned: Run): Promise<BegunLevels> {
+  const { working, clock, restored } = planned;
   if (!restored) clock.plan(defaultStages(resolutionsOf(planned.plan.levels)));
   const { oriented, start, scale, plan } = restored ? { ...planned, ...restored } : await orient(planned);
   const dense = oriented.layers
     ? denseScaleOf(planned, { working, lines: planned.lines, scale })
     : planned.dense && { ...planned.dense, noiseNorm: scale.noiseNorm };
-  const run = { ...planned, scale, plan, ...(dense && { dense }) };
-  const { evidence, isDoubtful, sensorUses, isMirrored, layers } = oriented;
+  return { run: { ...planned, scale, plan, ...(dense && { dense }) }, oriented, start };
+}
+
+/** A run as far as its levels are whole. */
+interface WholeLevels extends BegunLevels, SolvedLevels {
+  /** Its plan is what the levels have made of it. */
+  readonly run: Run;
+  readonly data: LevelData;
+  readonly course: LevelCourse;
+  /** Those that follow in tiles. */
+  readonly tiled: readonly PlannedLevel[];
+}
+
+async function solveWhole(begun: BegunLevels): Promise<WholeLevels> {
+  const { run, oriented, start } = begun;
+  const { stage, working, scale, clock, control, restored } = run;
+  const { points, pointCount, gpuTree } = working;
   const course = await startCourse(run);
-  const toCome = course.after(reached);
+  const toCome = course.after(restored?.start.frame.resolution ?? 0);
   clock.plan(levelStages(resolutionsOf(toCome.whole), resolutionsOf(toCome.tiled)));
   const data = await levelDataOf(run, oriented);
   const solved = await solveLevels(
@@ -65,34 +138,28 @@ export async function runDefault(planned: Run): Promise<Surfaced> {
     clock,
     { stop: control.stop, onSolved: levelKeeper(run, oriented, course) },
   );
-  const { level, stoppedEarly } = solved;
-  const { resolution } = level.grid.frame;
-  const isTiled = !stoppedEarly && (!solved.refused || course.refuse(solved.refused.resolution));
-  const { tiled } = isTiled ? course.after(resolution) : { tiled: [] };
-  const going = { oriented, data, coarse: level, growth: course.growth };
-  const byTiles = tiled.length > 0 ? await solveUnlessStopped({ ...run, plan: course.plan }, going, tiled) : {};
-  const tiles = byTiles?.tiles;
-  const refused = tiled.length > 0 ? byTiles?.refused : solved.refused;
-  const frame = tiles?.store.frame ?? level.grid.frame;
-  const ended = { ...run, plan: course.plan };
-  const solvedPlan = refused ? endedByMemory(ended, frame.resolution, refused) : course.plan;
-  const about = {
-    normals: oriented.normals,
-    planes: oriented.planes,
-    evidence,
-    isDoubtful,
-    sensorUses,
-    isMirrored,
-    layers,
-    scale,
-    plan: solvedPlan,
-    coarse: coarseVoxelsOf(solvedPlan, frame.resolution, course.isWorthFiner(frame.resolution)),
-    frame,
-    stoppedEarly: stoppedEarly || byTiles === undefined,
-  };
-  if (about.stoppedEarly || refused) clock.skip('level');
-  if (!tiles) return { ...about, ...(await extractAndTrim(ended, level, oriented)) };
-  return { ...about, tiles, ...(await extractAndTrimTiles(ended, tiles, oriented)) };
+  const isTiled = !solved.stoppedEarly && (!solved.refused || course.refuse(solved.refused.resolution));
+  const { tiled } = isTiled ? course.after(solved.level.grid.frame.resolution) : { tiled: [] };
+  return { ...begun, ...solved, run: { ...run, plan: course.plan }, data, course, tiled };
+}
+
+function startOf({ oriented, data, level, course }: WholeLevels): TiledStart {
+  return { oriented, data, coarse: level, growth: course.growth };
+}
+
+/** What a run knows of its surface before it has one. */
+function statedOf({ run: { scale }, oriented }: Pick<BegunLevels, 'run' | 'oriented'>) {
+  const { normals, planes, evidence, isDoubtful, sensorUses, isMirrored, layers } = oriented;
+  return { normals, planes, evidence, isDoubtful, sensorUses, isMirrored, layers, scale };
+}
+
+/** From tiles that were solved elsewhere on. */
+async function surfaceOfTiles({ run, oriented }: BegunLevels, { tiles, plan }: JoinedTiles): Promise<Surfaced> {
+  const { frame } = tiles;
+  run.clock.plan(levelStages([], []));
+  const coarse = coarseVoxelsOf(plan, frame.resolution, true);
+  const about = { ...statedOf({ run, oriented }), plan, coarse, frame, stoppedEarly: false };
+  return { ...about, tiles, ...(await extractAndTrimTiles({ ...run, plan }, tiles, oriented)) };
 }
 
 /** The plan as it came out, and a warning: a finer level was meant to be, and there is no memory for it. */

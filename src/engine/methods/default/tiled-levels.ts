@@ -2,36 +2,41 @@
  * The last part of a run whose finest levels, or whose points, are too many for the device's buffers as a whole: those
  * levels are solved in tiles, from all points, and the surface is drawn from them.
  */
-import { dumpTiles } from '../../tiles/dump-tiles.ts';
-import type { OrientedRun } from '../../run/checkpoint.ts';
-import type { WorkingCloud } from '../../run/working-cloud.ts';
-import type { LevelData } from './level-data.ts';
+import type { ScaleEstimate } from '../../analysis/measure-scale.ts';
+import { BRICK_BUFFER_BYTES, CELL_BUFFER_BYTES, dataCellsShare } from '../../estimate/run-costs.ts';
+import { goalShare } from '../../field/goal-share.ts';
+import { measureGoalNoise } from '../../field/measure-goals.ts';
 import { abortable } from '../../gpu/gpu.ts';
 import { AUTO_START_RESOLUTION, type PlannedLevel } from '../../grid/plan-levels.ts';
 import type { LevelField } from '../../grid/upsample-field.ts';
-import type { Run } from '../../run/run.ts';
 import type { StageContext } from '../../host/stage-context.ts';
 import { TooLarge, withinMemory } from '../../host/within-memory.ts';
-import { BRICK_BUFFER_BYTES, CELL_BUFFER_BYTES, dataCellsShare } from '../../estimate/run-costs.ts';
+import { gatherTriples } from '../../math/gather-triples.ts';
+import type { OrientedRun } from '../../run/checkpoint.ts';
+import type { Run } from '../../run/run.ts';
+import type { WorkingCloud } from '../../run/working-cloud.ts';
 import { BrickStore } from '../../tiles/brick-store.ts';
 import { countCrowded } from '../../tiles/crowded-bricks.ts';
+import { type DenseCloud, orderDense } from '../../tiles/dense-cloud.ts';
+import { type DensePoints, heldPoints } from '../../tiles/dense-points.ts';
+import type { DenseScale } from '../../tiles/dense-scale.ts';
 import { DenseTiles } from '../../tiles/dense-tiles.ts';
+import { dumpTiles } from '../../tiles/dump-tiles.ts';
+import { tileParts } from '../../tiles/extract-tiles.ts';
 import {
+  type CoarseBricks,
   countUnits,
-  expectBricks,
   isWithin,
-  planTiles,
   type TileLimits,
   totals,
   type UnitCounts,
 } from '../../tiles/plan-tiles.ts';
 import { HALO_BRICKS, solveTiles } from '../../tiles/solve-tiles.ts';
-import { type TileClouds, wholeCloud } from '../../tiles/tile-clouds.ts';
-import { LEAST_TILED_RESOLUTION, UNITS_PER_AXIS } from '../../tiles/unit-box.ts';
-import { orderDense } from '../../tiles/dense-cloud.ts';
-import { goalShare } from '../../field/goal-share.ts';
-import { measureGoalNoise } from '../../field/measure-goals.ts';
+import { wholeCloud } from '../../tiles/tile-clouds.ts';
+import { type SolvedTiles, type TiledLevel, tilesOf, type TilesPlan } from '../../tiles/tiles-plan.ts';
+import { LEAST_TILED_RESOLUTION } from '../../tiles/unit-box.ts';
 import { LevelCourse } from './level-course.ts';
+import type { LevelData } from './level-data.ts';
 import type { RefusedLevel } from './solve-levels.ts';
 
 /** Bricks of a level for each brick with points in it. Measured: 1.3 to 2.1 at 256 to 2048, most where points are few. */
@@ -111,14 +116,6 @@ function countsOf({ stage }: Run, positions: Float32Array, resolution: number): 
   return abortable(host.runTask(countUnits, { positions, resolution }), context.signal);
 }
 
-/** The finest level, and the cloud that it was solved from. */
-export interface SolvedTiles {
-  readonly store: BrickStore;
-  readonly clouds: TileClouds;
-  /** Points used, and those left out, where that was found out here. */
-  readonly dense?: { readonly usedCount: number; readonly outlierCount: number; readonly duplicateCount: number };
-}
-
 /** How far the tiled levels came. */
 export interface TiledLevels {
   /** The finest that was solved; not there where none was. */
@@ -136,24 +133,50 @@ export interface TiledStart {
   readonly growth: number;
 }
 
+/** A level in tiles, and all points of the cloud where it takes those. */
+interface OpenedLevel {
+  readonly tiled: TiledLevel;
+  readonly cloud?: DenseCloud;
+}
+
+interface SolvedLevel {
+  readonly store: BrickStore;
+  readonly tiles: SolvedTiles;
+}
+
 /** Levels before the last take the points that the run works on as a whole. Rejects with the reason of its signal. */
 export async function solveByTiles(run: Run, start: TiledStart, tiled: readonly PlannedLevel[]): Promise<TiledLevels> {
-  let solved: SolvedTiles | undefined;
+  let solved: SolvedLevel | undefined;
   const goalNoiseNorm = await goalNoiseOf(run, start);
   for (const level of tiled) {
     const { resolution } = level.frame;
-    const isFinest = level === tiled.at(-1);
     const found = await withinMemory(run.stage, async (stage) => {
       const inside = { ...run, stage };
-      const before = solved?.store ?? start.coarse;
-      return isFinest && run.dense
-        ? await solveDense(inside, start.oriented, { before, level, goalNoiseNorm })
-        : await solveWorking(inside, start, { before, level, goalNoiseNorm });
+      const opened = await openLevel(inside, start, level, level === tiled.at(-1));
+      return await solveOpened(inside, start, { ...opened, before: solved?.store ?? start.coarse, goalNoiseNorm });
     });
-    if (found instanceof TooLarge) return { ...(solved && { tiles: solved }), refused: { resolution, ...found } };
+    if (found instanceof TooLarge) return { ...(solved && { tiles: solved.tiles }), refused: { resolution, ...found } };
     solved = found;
   }
-  return solved ? { tiles: solved } : {};
+  return solved ? { tiles: solved.tiles } : {};
+}
+
+/** All that the levels need to know of the whole cloud, so that their tiles may be solved elsewhere. */
+export async function planByTiles(
+  run: Run,
+  start: TiledStart,
+  tiled: readonly PlannedLevel[],
+): Promise<{ readonly tiles: TilesPlan; readonly cloud?: DenseCloud }> {
+  const goalNoiseNorm = await goalNoiseOf(run, start);
+  const levels: TiledLevel[] = [];
+  let cloud: DenseCloud | undefined;
+  for (const level of tiled) {
+    const opened = await openLevel(run, start, level, level === tiled.at(-1));
+    levels.push(opened.tiled);
+    ({ cloud } = opened);
+  }
+  const { plan } = run;
+  return { tiles: { levels, plan, scale: run.dense ?? run.scale, goalNoiseNorm }, ...(cloud && { cloud }) };
 }
 
 /** σ behind the goals of noisy points, from the last level that is whole; 0 without goals. */
@@ -162,99 +185,117 @@ async function goalNoiseOf({ stage, scale, dense }: Run, { data, coarse }: Tiled
   return await measureGoalNoise(stage, { level: coarse, samples: data, scale });
 }
 
-/** A level that is to be solved in tiles. */
-interface TiledLevel {
-  readonly level: PlannedLevel;
+async function openLevel(
+  run: Run,
+  { growth }: TiledStart,
+  level: PlannedLevel,
+  isFinest: boolean,
+): Promise<OpenedLevel> {
+  const { resolution } = level.frame;
+  if (isFinest && run.dense) {
+    const { host, context } = run.stage;
+    const ordering = host.runTask(orderDense, {
+      positions: run.cloud.positions,
+      frame: run.working.prepared.frame,
+      resolution,
+    });
+    const { cloud, counts } = await abortable(ordering, context.signal);
+    return { tiled: { level, counts, limits: limitsOf(run), growth: null, isDense: true }, cloud };
+  }
+  const limits = { ...limitsOf(run), points: Infinity };
+  const counts = await countsOf(run, wholeOf(run).prepared.positions, resolution);
+  // Across holes there are no points.
+  const isByBricks = isWithin(totals(counts), limits);
+  return { tiled: { level, counts, limits, growth: isByBricks ? growth / BRICKS_SHARE : null, isDense: false } };
+}
+
+interface TiledCourse extends OpenedLevel {
   readonly before: LevelField | BrickStore;
   readonly goalNoiseNorm: number;
 }
 
-/** From the points that the run works on as a whole. */
-async function solveWorking(run: Run, { data, growth }: TiledStart, tiled: TiledLevel): Promise<SolvedTiles> {
-  const { level, before } = tiled;
-  const { prepared } = wholeOf(run);
-  const clouds = wholeCloud(data);
-  const limits = { ...limitsOf(run), points: Infinity };
-  const byPoints = await countsOf(run, prepared.positions, level.frame.resolution);
-  const counts = isWithin(totals(byPoints), limits) ? await withHoles(run, byPoints, before, growth) : byPoints;
-  return { store: await solveInTiles(run, tiled, { clouds, counts, limits }), clouds };
-}
-
-/** The finest level of a large cloud, from all of its points. */
-async function solveDense(run: Run, oriented: OrientedRun, tiled: TiledLevel): Promise<SolvedTiles> {
-  const { tiles, cloud, counts } = await openDense(run, oriented, tiled.level);
-  const store = await solveInTiles(run, tiled, { clouds: tiles, counts, limits: limitsOf(run) });
-  const { outlierCount } = tiles;
-  const { duplicateCount, outsideCount, sourceIndices } = cloud;
-  const usedCount = sourceIndices.length - outlierCount;
-  return { store, clouds: tiles, dense: { usedCount, outlierCount: outlierCount + outsideCount, duplicateCount } };
-}
-
-/** Counts that go by the bricks of the level before where these are more: across holes there are no points. */
-async function withHoles(
-  { stage }: Run,
-  counts: UnitCounts,
-  coarse: LevelField | BrickStore,
-  growth: number,
-): Promise<UnitCounts> {
-  const coords = coarse instanceof BrickStore ? coarse.brickCoords : await brickCoordsOf(stage, coarse);
-  const { resolution } = coarse instanceof BrickStore ? coarse.frame : coarse.grid.frame;
-  return expectBricks(counts, { coords, resolution }, growth / BRICKS_SHARE);
-}
-
-function brickCoordsOf({ gpu, context }: StageContext, { grid }: LevelField): Promise<Uint32Array> {
-  return gpu.readUints(grid.brickCoords, grid.brickCount, context.signal);
-}
-
-interface TileSource {
-  readonly clouds: TileClouds;
-  /** What `clouds` hold, by units of the level. */
-  readonly counts: UnitCounts;
-  readonly limits: TileLimits;
-}
-
-async function solveInTiles(
+async function solveOpened(
   run: Run,
-  { level, before: coarse, goalNoiseNorm }: TiledLevel,
-  { clouds, counts, limits }: TileSource,
-): Promise<BrickStore> {
-  const { stage, plan } = run;
-  const haloUnits = (8 * HALO_BRICKS * UNITS_PER_AXIS) / level.frame.resolution;
-  const tiles = planTiles(counts, limits, haloUnits);
-  const scale = run.dense ?? run.scale;
+  { oriented, data }: TiledStart,
+  { tiled, cloud, before: coarse, goalNoiseNorm }: TiledCourse,
+): Promise<SolvedLevel> {
+  const { stage, plan, lines, dense } = run;
+  const { level, counts } = tiled;
+  const isOfLines = lines !== undefined;
+  const clouds =
+    cloud && dense
+      ? await denseTilesOf(stage, {
+          ...run,
+          oriented,
+          dense,
+          isOfLines,
+          level,
+          points: heldPoints(cloud, run.cloud.colors),
+          ...shareColorsOf(run),
+        })
+      : wholeCloud(data);
+  const scale = dense ?? run.scale;
+  const tiles = await tilesOf(tiled, () => bricksOf(stage, coarse));
   const store = await solveTiles(stage, { coarse, level, plan, scale, goalNoiseNorm, tiles, counts, clouds });
   await dumpTiles(stage, store);
-  return store;
+  const found = clouds.findings && cloud && { dense: denseCounts(cloud, clouds.findings.outlierCount) };
+  const parts = (inside: StageContext) => tileParts(inside, { store, clouds });
+  return { store, tiles: { frame: level.frame, tileCount: store.tiles.length, parts, ...found } };
+}
+
+/** @param cloud all points that were within the frame */
+export function denseCounts(
+  cloud: Pick<DenseCloud, 'pointCount' | 'duplicateCount' | 'outsideCount'>,
+  outlierCount: number,
+): NonNullable<SolvedTiles['dense']> {
+  const { pointCount, duplicateCount, outsideCount } = cloud;
+  return { usedCount: pointCount - outlierCount, outlierCount: outlierCount + outsideCount, duplicateCount };
+}
+
+async function bricksOf({ gpu, context }: StageContext, coarse: LevelField | BrickStore): Promise<CoarseBricks> {
+  if (coarse instanceof BrickStore) return { coords: coarse.brickCoords, resolution: coarse.frame.resolution };
+  const { brickCoords, brickCount, frame } = coarse.grid;
+  const coords = await gpu.readUints(brickCoords, brickCount, context.signal);
+  return { coords, resolution: frame.resolution };
+}
+
+/** [3 × points of the share] sRGB, where the cloud has colours. */
+export function shareColorsOf({ cloud, working }: Pick<Run, 'cloud' | 'working'>): { readonly colors?: Uint8Array } {
+  if (!cloud.colors) return {};
+  const { sourceIndices } = working.prepared;
+  return { colors: gatherTriples(cloud.colors, sourceIndices, new Uint8Array(3 * sourceIndices.length)) };
+}
+
+export interface DenseSource {
+  readonly points: DensePoints;
+  /** The share, and what was found of it. */
+  readonly working: WorkingCloud;
+  readonly oriented: OrientedRun;
+  readonly scale: ScaleEstimate;
+  /** Lengths of all points. */
+  readonly dense: DenseScale;
+  readonly isOfLines: boolean;
+  readonly level: PlannedLevel;
+  /** `shareColorsOf` it. */
+  readonly colors?: Uint8Array;
 }
 
 /** All points of the cloud, by tiles of a level. */
-async function openDense(run: Run, { planes, normals, borrowedShare }: OrientedRun, level: PlannedLevel) {
-  const { stage, cloud, working, dense, scale, lines } = run;
-  const { gpu, host, context } = stage;
-  const { frame } = working.prepared;
-  const { resolution, voxelNorm } = level.frame;
-  const ordering = host.runTask(orderDense, { positions: cloud.positions, frame, resolution });
-  const ordered = await abortable(ordering, context.signal);
-  const { pointCount, points, gpuTree: tree, prepared } = working;
+export async function denseTilesOf(
+  { gpu, context }: StageContext,
+  { points, working, oriented, scale, dense, isOfLines, level, colors }: DenseSource,
+): Promise<DenseTiles> {
+  const { planes, normals, borrowedShare } = oriented;
   const share = {
-    tree,
-    points,
+    tree: working.gpuTree,
+    points: working.points,
     normals,
-    radii: await gpu.readFloats(planes.radii, pointCount, context.signal),
-    sourceIndices: prepared.sourceIndices,
+    radii: await gpu.readFloats(planes.radii, working.pointCount, context.signal),
     spacingNorm: scale.spacingNorm,
     noiseNorm: scale.noiseNorm,
     borrowedShare,
-  };
-  const haloNorm = (8 * HALO_BRICKS + POINT_REACH_VOXELS) * voxelNorm;
-  const { colors } = cloud;
-  const tiles = new DenseTiles({
-    cloud: ordered.cloud,
-    scale: dense!,
-    share,
-    isOfLines: lines !== undefined,
-    haloNorm,
     ...(colors && { colors }),
-  });
-  return { tiles, ...ordered };
+  };
+  const haloNorm = (8 * HALO_BRICKS + POINT_REACH_VOXELS) * level.frame.voxelNorm;
+  return new DenseTiles({ points, scale: dense, share, isOfLines, haloNorm });
 }

@@ -1,0 +1,307 @@
+/** The phases of a shared run that solve and draw: what each part does, in the process that computes. */
+import {
+  type Host,
+  isNeeded,
+  type JoinedTiles,
+  joinedTiles,
+  type OpenTiles,
+  plannedTiles,
+  planTiles,
+  ReconstructError,
+  type RunContext,
+  type RunControl,
+  type TiledStart,
+  type TilePiece,
+  type UnitBox,
+  withTiles,
+} from '../../engine/index.ts';
+import { removeLeftovers } from '../partial-files.ts';
+import { hashOf, stampsOf } from '../run-checkpoints.ts';
+import { workLimits } from '../work-limits.ts';
+import { readScene } from '../read-scene.ts';
+import { openPoints, writePoints } from './points-file.ts';
+import {
+  keyOf,
+  MissingPiece,
+  type PieceFolder,
+  type SavedStart,
+  TilesFolder,
+  type TilesPlanFile,
+} from './tiles-folder.ts';
+import type { PartResult, PartTask, PlanResult, PlanTask } from './tiles-task.ts';
+
+type OpenHost = () => Promise<Host>;
+
+/** @throws ReconstructError where the folder holds another plan, and as `planTiles` does */
+export async function planPhase(task: PlanTask, openHost: OpenHost, context: RunContext): Promise<PlanResult> {
+  const { inputs, reading, options, parts, software, adapter } = task;
+  const { signal } = context;
+  const folder = new TilesFolder(task.folder);
+  const stamps = await stampsOf(inputs);
+  const contents = await hashesOf(inputs);
+  const host = await openHost();
+  const subject = { device: host.deviceLabel, contents, reading, options, limits: workLimits() };
+  const terms = { inputs, parts, software, ...(adapter !== undefined && { adapter }) };
+  const there = await folder.plan();
+  if (there && there.key !== keyOf(subject)) throw otherPlan(folder, there);
+  const known = there && (await wholeStart(folder, there));
+  if (known) {
+    if (there.parts !== parts) await folder.writePlan(subject, terms, signal);
+    return { isThere: true, levels: resolutionsOf(known.start) };
+  }
+  await folder.make();
+  removeLeftovers(folder.path);
+  const cloud = await readScene(inputs, reading, context);
+  if ((await stampsOf(inputs)) !== stamps) throw changed(inputs, 'while it was read; wait until it is written');
+  const planned = await planTiles(cloud, options, host, context, { limits: subject.limits });
+  const points = planned.cloud && (await writePoints((name) => folder.file(name), planned.cloud, cloud.colors, signal));
+  await folder.writeStart(keyOf(subject), { start: planned.start, ...(points && { points }) }, signal);
+  await folder.writePlan(subject, terms, signal);
+  return { isThere: false, levels: resolutionsOf(planned.start) };
+}
+
+/** What is left of an earlier plan, where nothing of it is missing. */
+async function wholeStart(folder: TilesFolder, plan: TilesPlanFile): Promise<SavedStart | null> {
+  const saved = await folder.start(plan);
+  if (!saved) return null;
+  try {
+    await using opened = await pointsOf(folder, plan, saved);
+    await opened?.verify();
+    return saved;
+  } catch {
+    return null;
+  }
+}
+
+function otherPlan(folder: TilesFolder, { inputs }: TilesPlanFile): ReconstructError {
+  const message =
+    `${folder.path} holds the plan of another run (of ${inputs.join(', ')}; cloud, options, device or limits differ); ` +
+    'name another folder, or remove that one';
+  return new ReconstructError('option-invalid', message, { path: folder.path });
+}
+
+function changed(inputs: readonly string[], how: string): ReconstructError {
+  return new ReconstructError('cloud-format', `${inputs.join(', ')} changed ${how}`, { path: inputs[0] ?? '' });
+}
+
+async function hashesOf(inputs: readonly string[]): Promise<string[]> {
+  const hashes: string[] = [];
+  for (const input of inputs) hashes.push(await hashOf(input));
+  return hashes;
+}
+
+function resolutionsOf({ levels }: TiledStart): number[] {
+  return levels.map(({ level }) => level.frame.resolution);
+}
+
+async function pointsOf(folder: TilesFolder, plan: TilesPlanFile, { start, points }: SavedStart) {
+  if (!start.dense || !points) return undefined;
+  const damaged = (file: string): Error =>
+    new ReconstructError('cloud-format', `${file} is damaged; ${folder.planCommand(plan)}`, { path: file });
+  return openPoints((name) => folder.file(name), points, start.dense, damaged);
+}
+
+/** What the phases after the plan have in common. */
+class PlannedRun {
+  readonly folder: TilesFolder;
+  readonly plan: TilesPlanFile;
+  readonly saved: SavedStart;
+
+  private constructor(folder: TilesFolder, plan: TilesPlanFile, saved: SavedStart) {
+    this.folder = folder;
+    this.plan = plan;
+    this.saved = saved;
+  }
+
+  static async read(folder: TilesFolder): Promise<PlannedRun> {
+    const plan = await folder.madePlan();
+    return new PlannedRun(folder, plan, await folder.madeStart(plan));
+  }
+
+  get resolutions(): readonly number[] {
+    return resolutionsOf(this.saved.start);
+  }
+
+  levelFolder(level: number): `level-${number}` {
+    return `level-${this.resolutions[level]!}`;
+  }
+
+  /** @throws ReconstructError where the level before, which says where they are, is not whole */
+  boxes(level: number): Promise<UnitBox[]> {
+    return plannedTiles(this.saved.start, level, async () => {
+      const before = await this.boxes(level - 1);
+      const coords: Uint32Array[] = [];
+      for (const number of before.keys()) {
+        const { fields } = await this.tile(level - 1, number, before.length);
+        for (const { brickCoords } of fields) coords.push(brickCoords);
+      }
+      return { coords: concatenated(coords), resolution: this.resolutions[level - 1]! };
+    });
+  }
+
+  /** The numbers of a part's tiles: neighbours as a rule, so that few are read twice. */
+  own(tileCount: number, part: number): number[] {
+    const { parts } = this.plan;
+    const [first, end] = [part - 1, part].map((at) => Math.floor((at * tileCount) / parts)) as [number, number];
+    return Array.from({ length: end - first }, (_, i) => first + i);
+  }
+
+  /** @throws ReconstructError where it is missing, naming the command that makes it */
+  async tile(level: number, number: number, tileCount: number): Promise<TilePiece> {
+    const piece = await this.folder.tile(this.plan, this.levelFolder(level), number);
+    if (piece) return piece;
+    throw this.missing(this.levelFolder(level), number, tileCount);
+  }
+
+  missing(folder: PieceFolder, number: number, tileCount: number): MissingPiece {
+    const { parts } = this.plan;
+    const part = Array.from({ length: parts }, (_, i) => i + 1).find((i) => this.own(tileCount, i).includes(number))!;
+    return this.folder.missing(this.plan, folder, number, part);
+  }
+
+  /** Those of a level that a tile needs, in their order. */
+  async near(phase: 'solve' | 'extract', level: number, boxes: readonly UnitBox[], by: UnitBox): Promise<TilePiece[]> {
+    const pieces: TilePiece[] = [];
+    for (const [number, box] of boxes.entries()) {
+      if (isNeeded(box, by, phase)) pieces.push(await this.tile(level, number, boxes.length));
+    }
+    return pieces;
+  }
+}
+
+function concatenated(arrays: readonly Uint32Array[]): Uint32Array {
+  const all = new Uint32Array(arrays.reduce((sum, { length }) => sum + length, 0));
+  let next = 0;
+  for (const array of arrays) {
+    all.set(array, next);
+    next += array.length;
+  }
+  return all;
+}
+
+/** @throws ReconstructError where the plan is of other parts than the command says */
+async function readRun({ folder: path, part }: PartTask): Promise<PlannedRun> {
+  const run = await PlannedRun.read(new TilesFolder(path));
+  const { parts } = run.plan;
+  if (parts !== part.count) {
+    const message =
+      `the plan in ${path} is for ${parts} parts, not ${part.count}; give I/${parts}, or plan it for ${part.count}: ` +
+      'what is done stays';
+    throw new ReconstructError('option-invalid', message, { option: 'part' });
+  }
+  return run;
+}
+
+/**
+ * Solves the tiles of a part: the first level that is due, and the next ones as far as the other parts have come.
+ * @throws ReconstructError where nothing is done because other parts have not come so far
+ */
+export async function solvePhase(task: PartTask, openHost: OpenHost, context: RunContext): Promise<PartResult> {
+  const run = await readRun(task);
+  const { folder, plan } = run;
+  const counts = { done: 0, kept: 0 };
+  for (const [level, resolution] of run.resolutions.entries()) {
+    try {
+      const boxes = await run.boxes(level);
+      const before = level > 0 ? await run.boxes(level - 1) : [];
+      const name = run.levelFolder(level);
+      const own = run.own(boxes.length, task.part.index);
+      const left = await unfinished(own, async (number) => (await folder.tile(plan, name, number)) !== null);
+      counts.kept += own.length - left.length;
+      if (left.length === 0) continue;
+      await ready(folder, name);
+      await onDevice(run, openHost, context, async (tiles, { signal }) => {
+        for (const [i, number] of left.entries()) {
+          const near = level > 0 ? await run.near('solve', level - 1, before, boxes[number]!) : [];
+          const piece = await tiles.solve(level, boxes[number]!, near);
+          await folder.writePiece(plan, name, number, piece, signal);
+          counts.done++;
+          context.onEvent({ type: 'progressed', stage: 'level', share: (i + 1) / left.length });
+        }
+      });
+    } catch (error) {
+      if (!(error instanceof MissingPiece) || counts.done === 0) throw error;
+      return { ...counts, waiting: { resolution, reason: error.message } };
+    }
+  }
+  return counts;
+}
+
+/** Draws the surface of the tiles of a part. @throws ReconstructError where one is missing that they need */
+export async function extractPhase(task: PartTask, openHost: OpenHost, context: RunContext): Promise<PartResult> {
+  const run = await readRun(task);
+  const { folder, plan } = run;
+  const last = run.resolutions.length - 1;
+  const boxes = await run.boxes(last);
+  const own = run.own(boxes.length, task.part.index);
+  const left = await unfinished(own, async (number) => (await folder.surface(plan, number)) !== null);
+  const counts = { done: left.length, kept: own.length - left.length };
+  if (left.length === 0) return counts;
+  await ready(folder, 'surface');
+  await onDevice(run, openHost, context, async (tiles, { signal }) => {
+    for (const [i, number] of left.entries()) {
+      const near = await run.near('extract', last, boxes, boxes[number]!);
+      await folder.writePiece(plan, 'surface', number, await tiles.extract(boxes[number]!, near), signal);
+      context.onEvent({ type: 'progressed', stage: 'extract', share: (i + 1) / left.length });
+    }
+  });
+  return counts;
+}
+
+async function unfinished(own: readonly number[], isDone: (number: number) => Promise<boolean>): Promise<number[]> {
+  const left: number[] = [];
+  for (const number of own) if (!(await isDone(number))) left.push(number);
+  return left;
+}
+
+async function ready(folder: TilesFolder, name: PieceFolder): Promise<void> {
+  await folder.makePieces(name);
+  removeLeftovers(folder.file(name));
+}
+
+/** @throws ReconstructError for a device that rounds otherwise than the plan's */
+async function onDevice(
+  { folder, plan, saved }: PlannedRun,
+  openHost: OpenHost,
+  context: RunContext,
+  body: (tiles: OpenTiles, context: RunContext) => Promise<void>,
+): Promise<void> {
+  const host = await openHost();
+  if (host.deviceLabel !== plan.device) {
+    const message =
+      `the plan in ${folder.path} was made on ${plan.device}, and this is ${host.deviceLabel}: their results differ in the ` +
+      'last bits, and borders of tiles would not meet; run all phases on devices of one kind';
+    throw new ReconstructError('option-invalid', message, { device: host.deviceLabel });
+  }
+  await using opened = await pointsOf(folder, plan, saved);
+  const { signal } = context;
+  const quiet: RunContext = { signal, onEvent: (event) => event.type === 'warning' && context.onEvent(event) };
+  await withTiles(saved.start, opened?.points, host, quiet, (tiles) => body(tiles, quiet));
+}
+
+/**
+ * What the run that joins the surfaces is steered by.
+ * @throws ReconstructError where one is missing, or the cloud is not what was planned
+ */
+export async function joinControl(path: string, inputs: readonly string[]): Promise<RunControl> {
+  const run = await PlannedRun.read(new TilesFolder(path));
+  const { folder, plan, saved } = run;
+  const contents = await hashesOf(inputs);
+  if (contents.some((hash, i) => hash !== plan.contents[i])) throw changed(inputs, `since ${path} was planned`);
+  const boxes = await run.boxes(run.resolutions.length - 1);
+  const surfaceOf = async (number: number) => {
+    const surface = await folder.surface(plan, number);
+    if (surface) return surface;
+    throw run.missing('surface', number, boxes.length);
+  };
+  const counts = [];
+  for (const number of boxes.keys()) {
+    const { tileCount, outlierCount } = await surfaceOf(number);
+    counts.push({ tileCount, outlierCount });
+  }
+  const parts = async function* () {
+    for (const number of boxes.keys()) yield* (await surfaceOf(number)).parts;
+  };
+  const joined: JoinedTiles = joinedTiles(saved.start, counts, parts);
+  return { resumeFrom: saved.start.checkpoint, joined, limits: plan.limits };
+}

@@ -1,0 +1,205 @@
+/**
+ * One run shared out (docs/cluster.md): whatever parts it is cut into, in whatever order they come, killed and damaged, the
+ * mesh is that of one process to the byte.
+ */
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { FileTask } from '../../src/cli/compute-messages.ts';
+import { openNodeHost, type NodeHost } from '../../src/cli/node-host.ts';
+import { reconstructFile } from '../../src/cli/reconstruct-file.ts';
+import { extractPhase, planPhase, solvePhase } from '../../src/cli/tiles/phases.ts';
+import type { PartTask } from '../../src/cli/tiles/tiles-task.ts';
+import { type ReconstructOptions, validateOptions } from '../../src/engine/index.ts';
+import { quietContext } from '../run-context.ts';
+import { uniform } from '../gpu/orientation/shapes.ts';
+import { newFolder } from './batch-folders.ts';
+import { finished, startCli } from './cli.ts';
+
+let host: NodeHost;
+beforeAll(async () => {
+  host = await openNodeHost({ software: true });
+});
+afterAll(() => host[Symbol.asyncDispose]());
+const openHost = (): Promise<NodeHost> => Promise.resolve(host);
+
+/** Points on a spindle, little surface for its length so that fine voxels are few, with colours by their place. */
+function writeSpindle(file: string, count: number): void {
+  const rows = Array.from({ length: count }, (_, i) => {
+    const x = 2 * uniform(41, i) - 1;
+    const turn = 2 * Math.PI * uniform(42, i);
+    const ring = 0.06 * Math.sqrt(1 - x * x);
+    const at = [x, ring * Math.cos(turn), 0.8 * ring * Math.sin(turn)].map((value) => value.toFixed(6));
+    return [...at, Math.round(127 + 127 * x), 40, Math.round(100 + 50 * Math.cos(turn))].join(' ');
+  });
+  const properties = ['x', 'y', 'z'].map((name) => `property float ${name}`);
+  const colors = ['red', 'green', 'blue'].map((name) => `property uchar ${name}`);
+  const head = ['ply', 'format ascii 1.0', `element vertex ${count}`, ...properties, ...colors, 'end_header'];
+  writeFileSync(file, `${[...head, ...rows].join('\n')}\n`);
+}
+
+/** One cloud with options and limits, its mesh by one process, and its plan. */
+class SharedRun {
+  readonly cloud = join(newFolder(), 'spindle.ply');
+  readonly #options: ReconstructOptions;
+  readonly #planned = join(newFolder(), 'run');
+  tiles = 0;
+  /** Made by one process. */
+  #mesh = Buffer.alloc(0);
+
+  constructor(options: Partial<ReconstructOptions>) {
+    this.#options = validateOptions(options);
+  }
+
+  async begin(points: number): Promise<void> {
+    writeSpindle(this.cloud, points);
+    const output = join(newFolder(), 'mesh.ply');
+    const { report } = await reconstructFile(this.#meshTask(output), openHost, quietContext);
+    this.tiles = report.tiles;
+    this.#mesh = readFileSync(output);
+    await this.plan(this.#planned, 1);
+  }
+
+  /** A folder of its own with the plan for so many parts. */
+  async planned(parts: number): Promise<string> {
+    const place = join(newFolder(), 'run');
+    cpSync(this.#planned, place, { recursive: true });
+    // What was planned is kept: a tile is a tile.
+    expect((await this.plan(place, parts)).isThere).toBe(true);
+    return place;
+  }
+
+  plan(folder: string, parts: number, options = this.#options) {
+    const task = { folder, inputs: [this.cloud], reading: {}, options, parts, software: true };
+    return planPhase({ type: 'tiles-plan', ...task }, openHost, quietContext);
+  }
+
+  /** Whether the mesh of the folder is that of one process, to the byte. */
+  async isSame(folder: string): Promise<boolean> {
+    const output = join(newFolder(), 'joined.ply');
+    const { report } = await reconstructFile(this.#meshTask(output, folder), openHost, quietContext);
+    expect(report).toMatchObject({ tiles: this.tiles, resumedAt: null });
+    return readFileSync(output).equals(this.#mesh);
+  }
+
+  #meshTask(output: string, folder?: string): FileTask {
+    const of = { inputs: [this.cloud], reading: {}, options: this.#options, software: true, wantsFit: false };
+    return {
+      type: 'file',
+      ...of,
+      output,
+      format: 'ply',
+      diagnostics: {},
+      ...(folder !== undefined && { tiles: folder }),
+    };
+  }
+}
+
+function part(phase: PartTask['phase'], folder: string, index: number, count: number) {
+  const task = { type: 'tiles-part', phase, folder, part: { index, count }, software: true } as const;
+  return (phase === 'solve' ? solvePhase : extractPhase)(task, openHost, quietContext);
+}
+
+beforeAll(() => void vi.stubEnv('GRIDPULL_CHECKPOINT_SECONDS', 'never'));
+afterAll(() => void vi.unstubAllEnvs());
+
+describe('a cloud of more points than are held at a time', () => {
+  const run = new SharedRun({ resolution: 256 });
+  beforeAll(async () => {
+    vi.stubEnv('GRIDPULL_WORK_LIMITS', 'wholePoints=1500,tilePoints=2500');
+    await run.begin(6000);
+  });
+
+  it('is the same mesh in one part, which needs one call a phase', async () => {
+    expect(run.tiles).toBeGreaterThan(3);
+    const place = await run.planned(1);
+    const { done } = await part('solve', place, 1, 1);
+    expect(await part('solve', place, 1, 1)).toEqual({ done: 0, kept: done });
+    await part('extract', place, 1, 1);
+    expect(await run.isSame(place)).toBe(true);
+  });
+
+  it('is the same in two', async () => {
+    const place = await run.planned(2);
+    for (const phase of ['solve', 'extract'] as const) for (const index of [1, 2]) await part(phase, place, index, 2);
+    expect(await run.isSame(place)).toBe(true);
+    writeFileSync(run.cloud, readFileSync(run.cloud, 'utf8').replace(/\n[^\n]*\n$/, '\n0 0 0 1 2 3\n'));
+    await expect(run.isSame(place)).rejects.toThrow(`${run.cloud} changed since ${place} was planned`);
+  });
+
+  it('is refused where its points are damaged, and planned again', async () => {
+    writeSpindle(run.cloud, 6000);
+    const place = await run.planned(2);
+    const file = join(place, 'points.bin');
+    flipByte(file);
+    await expect(part('solve', place, 1, 2)).rejects.toThrow(`${file} is damaged; run gridpull tiles plan`);
+    expect((await run.plan(place, 2)).isThere).toBe(false);
+    expect((await run.plan(place, 2)).isThere).toBe(true);
+  });
+});
+
+describe('two levels in tiles', () => {
+  const run = new SharedRun({ resolution: 512 });
+  beforeAll(async () => {
+    vi.stubEnv('GRIDPULL_WORK_LIMITS', 'bufferBytes=1000000');
+    await run.begin(2500);
+  });
+
+  it('are the same in three parts, the last one first, one of them killed and one tile damaged', async () => {
+    const place = await run.planned(3);
+    for (const resolution of [256, 512]) {
+      const killed = startCli(['tiles', 'solve', place, '3/3']);
+      const ended = finished(killed);
+      const folder = join(place, `level-${resolution}`);
+      while (!existsSync(folder) && killed.exitCode === null) await delay(1);
+      killed.kill('SIGKILL');
+      await ended;
+      for (const index of [3, 2, 1]) await part('solve', place, index, 3);
+    }
+    const damaged = join(place, 'level-512/tile-00001.bin');
+    flipByte(damaged);
+    await expect(part('extract', place, 1, 3)).rejects.toThrow(
+      `${damaged} is damaged or of another plan; run gridpull tiles solve ${place} 1/3`,
+    );
+    expect(await part('solve', place, 1, 3)).toMatchObject({ done: 1 });
+    for (const index of [2, 3, 1]) await part('extract', place, index, 3);
+    expect(await run.isSame(place)).toBe(true);
+    const left = readdirSync(place, { recursive: true, encoding: 'utf8' });
+    expect(left.filter((name) => name.endsWith('.part'))).toEqual([]);
+  });
+
+  it('tell what is missing, and by which command it comes', async () => {
+    const place = await run.planned(2);
+    const plan = join(place, 'plan.json');
+    await expect(part('solve', place, 1, 3)).rejects.toThrow(`the plan in ${place} is for 2 parts, not 3`);
+    await expect(part('extract', place, 2, 2)).rejects.toThrow(/is not there yet; run gridpull tiles solve \S+ 1\/2$/);
+    expect((await part('solve', place, 1, 2)).waiting?.resolution).toBe(512);
+    await expect(part('solve', place, 1, 2)).rejects.toThrow(
+      /level-256\/tile-\d+\.bin is not there yet; run gridpull tiles solve \S+ 2\/2$/,
+    );
+    const other = validateOptions({ resolution: 512, noise: 0.01 });
+    await expect(run.plan(place, 2, other)).rejects.toThrow(/holds the plan of another run .* name another folder/);
+    rmSync(join(place, 'plan.bin'));
+    await expect(part('solve', place, 2, 2)).rejects.toThrow(
+      /plan\.bin is not there yet; run gridpull tiles plan .* --parts 2/,
+    );
+    const text = readFileSync(plan, 'utf8');
+    writeFileSync(plan, text.replace(/"version": "[^"]*"/, '"version": "0.0.1"'));
+    await expect(part('solve', place, 2, 2)).rejects.toThrow(/was made by GridPull 0\.0\.1, and this is /);
+    writeFileSync(plan, text.replace('"resolution": 512', '"resolution": 256'));
+    await expect(part('solve', place, 2, 2)).rejects.toThrow(/plan\.json was changed by hand/);
+    writeFileSync(plan, text.slice(0, 100));
+    await expect(part('solve', place, 2, 2)).rejects.toThrow(/plan\.json is damaged/);
+    rmSync(plan);
+    await expect(part('solve', place, 1, 2)).rejects.toThrow(
+      `${plan} is not there; run gridpull tiles plan CLOUD -o ${place} --parts N first`,
+    );
+  });
+});
+
+function flipByte(file: string): void {
+  const bytes = readFileSync(file);
+  bytes[bytes.length >> 1]! ^= 1;
+  writeFileSync(file, bytes);
+}
