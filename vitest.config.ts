@@ -74,7 +74,6 @@ export default defineConfig({
           include: ['test/whole/**/*.test.ts'],
           testTimeout: 240_000,
           hookTimeout: 240_000,
-          fileParallelism: false,
           env,
         },
       },

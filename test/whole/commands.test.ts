@@ -12,8 +12,10 @@ import { formatCase } from '../formats/format-cases.ts';
 import { objText } from '../shapes/mesh-bytes.ts';
 import { tubeWall } from '../shapes/meshes.ts';
 import { isOneLine, runCli, runShell } from './cli.ts';
+import { writeSmallHill } from './small-hill.ts';
 
 const folder = (): string => mkdtempSync(join(tmpdir(), 'gridpull-whole-'));
+const SMALL_HILL = writeSmallHill(folder());
 
 /** A case of the format collection as a file. */
 function fileOf(name: string): string {
@@ -51,7 +53,7 @@ describe('reconstruct', () => {
 
   it.each(['obj', 'stl', 'ply'])('writes %s with the colours it can keep', async (ending) => {
     const output = join(folder(), `mesh.${ending}`);
-    const args = ['reconstruct', 'samples/hill.ply', '-o', output, '--software', '--resolution', '64'];
+    const args = ['reconstruct', SMALL_HILL, '-o', output, '--software', '--resolution', '64'];
     const run = await runCli(args);
     expect(run.code, run.stderr).toBe(0);
     expect(/does not keep: colours/.test(run.stderr)).toBe(ending === 'stl');
@@ -62,7 +64,7 @@ describe('reconstruct', () => {
 
   it('writes a GLB that another program reads', async () => {
     const output = join(folder(), 'mesh.glb');
-    const args = ['reconstruct', 'samples/hill.ply', '-o', output, '--software', '--resolution', '64', '--json'];
+    const args = ['reconstruct', SMALL_HILL, '-o', output, '--software', '--resolution', '64', '--json'];
     const run = await runCli(args);
     expect(run.code, run.stderr).toBe(0);
     expect(run.stderr).not.toContain('does not keep');
@@ -91,7 +93,7 @@ describe('reconstruct', () => {
     const place = folder();
     const names = ['plain.ply', 'timed.ply', 'profile.json', 'first.stl'];
     const [plain, timed, profile, first] = names.map((name) => join(place, name));
-    const args = ['reconstruct', 'samples/hill.ply', '--software', '--resolution', '64', '--quiet', '-o'];
+    const args = ['reconstruct', SMALL_HILL, '--software', '--resolution', '64', '--quiet', '-o'];
     for (const given of [[plain!], [timed!, '--profile', profile!, '--preview', first!]]) {
       const run = await runCli([...args, ...given]);
       expect(run.code, run.stderr).toBe(0);
@@ -252,7 +254,7 @@ describe('finish', () => {
 
   it('is an option of the run', async () => {
     const output = join(folder(), 'hill.ply');
-    const args = ['samples/hill.ply', '-o', output, '--software', '--resolution', '64', '--simplify', '1000', '--json'];
+    const args = [SMALL_HILL, '-o', output, '--software', '--resolution', '64', '--simplify', '1000', '--json'];
     const run = await runCli(['reconstruct', ...args, '--certify']);
     const { topology, finish, proof } = JSON.parse(run.stdout) as RunReport;
     expect(topology.triangles).toBeLessThanOrEqual(1000);

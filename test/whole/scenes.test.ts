@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isOneLine, runCli } from './cli.ts';
+import { writeSmallHill } from './small-hill.ts';
 
 const place = mkdtempSync(join(tmpdir(), 'gridpull-scenes-'));
 const inPlace = (name: string): string => join(place, name);
@@ -96,7 +97,7 @@ describe('two halves', () => {
 
 describe('an output that exists', () => {
   const write = (...more: string[]) =>
-    runCli(['reconstruct', 'samples/hill.ply', '-o', inPlace('hill.ply'), '--hole-radius', '0', ...RUN, ...more]);
+    runCli(['reconstruct', writeSmallHill(place), '-o', inPlace('hill.ply'), ...RUN, ...more]);
 
   it('is kept where GridPull did not write it, and replaced by force', async () => {
     writeFileSync(inPlace('hill.ply'), 'years of work');

@@ -4,14 +4,16 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { isOneLine, runCli } from './cli.ts';
+import { writeSmallHill } from './small-hill.ts';
 
 const KERNEL = 'field/chebyshev_step.wgsl';
 
 const place = mkdtempSync(join(tmpdir(), 'gridpull-shaders-'));
 const written = join(place, 'written');
+const cloud = writeSmallHill(place);
 const mesh = (name: string): string => join(place, `${name}.ply`);
 const reconstruct = (name: string, ...more: string[]) =>
-  runCli(['reconstruct', 'samples/hill.ply', '--resolution', '64', '--software', '-o', mesh(name), ...more]);
+  runCli(['reconstruct', cloud, '--resolution', '64', '--software', '-o', mesh(name), ...more]);
 
 /** A folder with one shader in it. */
 function folderWith(name: string, code: string, kernel = KERNEL): string {

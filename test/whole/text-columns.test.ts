@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { isOneLine, runCli, runShell } from './cli.ts';
+import { writeSmallHill } from './small-hill.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'gridpull-columns-'));
 const path = join(folder, 'a.xyz');
@@ -44,7 +45,7 @@ it('info reads standard input, packed or not', async () => {
 it('reconstruct reads standard input', async () => {
   const output = join(folder, 'mesh.ply');
   const run = await runShell(
-    `cat samples/hill.ply | node out/cli/index.js reconstruct - -o ${output} --software --resolution 64 --json --quiet`,
+    `cat ${writeSmallHill(folder)} | node out/cli/index.js reconstruct - -o ${output} --software --resolution 64 --json --quiet`,
   );
   expect(run.code, run.stderr).toBe(0);
   expect(JSON.parse(run.stdout)).toMatchObject({ input: '-', output });
