@@ -192,21 +192,24 @@ class Collapser {
       const vertex = alive[at]!;
       if (vertex > lastVertex) return lastVertex;
       if (cornerOf[vertex] === NO_CORNER) continue;
-      if (this.#isOld[vertex] === 1) this.#lookAgain(vertex);
+      // What was found just now need not be measured again.
+      let isFresh = this.#isOld[vertex] === 1;
+      if (isFresh) this.#lookAgain(vertex);
       while (best[vertex]! <= limit) {
-        this.#step(vertex, limit);
+        this.#step(vertex, limit, isFresh);
+        isFresh = true;
         if (this.#mesh.triangleCount <= this.#options.triangles) return vertex;
       }
     }
     return Infinity;
   }
 
-  /** Collapses the cheapest edge of a vertex, or finds that it may not, or costs more by now. */
-  #step(vertex: number, limit: number): void {
+  /** Collapses the cheapest edge of a vertex, or finds that it may not, or costs more by now; ends with the next one found. */
+  #step(vertex: number, limit: number, isFresh: boolean): void {
     const costs = this.#costs;
     const partner = costs.partners[vertex]!;
     const expected = this.#best[vertex]!;
-    const cost = costs.costOf(vertex, partner);
+    const cost = isFresh ? expected : costs.costOf(vertex, partner);
     if (cost > limit) this.#lookAgain(vertex);
     else if (this.#collapse(vertex, partner, cost)) {
       this.#best[partner] = Infinity;

@@ -57,6 +57,10 @@ export class VolumeCosts {
   readonly #isStale: Uint8Array;
   /** [3 × corners in the ring] */
   readonly #normals = new Float64Array(3 * MOST_VALENCE);
+  /** Those of another ring. */
+  readonly #otherNormals = new Float64Array(3 * MOST_VALENCE);
+  /** Where the best edge so far goes. */
+  readonly #bestPlaced = new Float64Array(3);
 
   constructor(mesh: EditableMesh, limits: EdgeLimits) {
     this.#mesh = mesh;
@@ -75,12 +79,19 @@ export class VolumeCosts {
   /** Takes the triangles at `vertex` anew into its sums, if they have changed. */
   #refresh(vertex: number): void {
     if (this.#isStale[vertex] === 0) return;
-    this.#isStale[vertex] = 0;
-    const { indices, positions, otherRing, isRim } = this.#mesh;
+    const { otherRing } = this.#mesh;
     const count = this.#mesh.walkOther(vertex);
-    const ax = positions[3 * vertex]!;
-    const ay = positions[3 * vertex + 1]!;
-    const az = positions[3 * vertex + 2]!;
+    this.#writeNormals(vertex, count, otherRing, this.#otherNormals);
+    this.#takeSums(vertex, count, otherRing, this.#otherNormals);
+  }
+
+  /** `#refresh` of the vertex whose ring was measured last. */
+  #refreshMeasured(vertex: number, count: number): void {
+    if (this.#isStale[vertex] === 1) this.#takeSums(vertex, count, this.#mesh.ring, this.#normals);
+  }
+
+  #takeSums(vertex: number, count: number, ring: Int32Array, normals: Float64Array): void {
+    this.#isStale[vertex] = 0;
     let xx = 0;
     let xy = 0;
     let xz = 0;
@@ -90,18 +101,10 @@ export class VolumeCosts {
     let x = 0;
     let y = 0;
     let z = 0;
-    for (let i = 0; i < count; i++) {
-      const b = 3 * indices[endCorner(otherRing[i]!)]!;
-      const c = 3 * indices[previousCorner(otherRing[i]!)]!;
-      const bx = positions[b]! - ax;
-      const by = positions[b + 1]! - ay;
-      const bz = positions[b + 2]! - az;
-      const cx = positions[c]! - ax;
-      const cy = positions[c + 1]! - ay;
-      const cz = positions[c + 2]! - az;
-      const nx = by * cz - bz * cy;
-      const ny = bz * cx - bx * cz;
-      const nz = bx * cy - by * cx;
+    for (let i = 0; i < 3 * count; i += 3) {
+      const nx = normals[i]!;
+      const ny = normals[i + 1]!;
+      const nz = normals[i + 2]!;
       xx += nx * nx;
       xy += nx * ny;
       xz += nx * nz;
@@ -123,14 +126,14 @@ export class VolumeCosts {
     sums[at + 6] = x;
     sums[at + 7] = y;
     sums[at + 8] = z;
-    if (isRim[vertex] === 1 && count > 0) this.#addRims(vertex, count);
+    if (this.#mesh.isRim[vertex] === 1 && count > 0) this.#addRims(vertex, count, ring);
   }
 
   /** Both rim edges of a rim vertex: squared distances from their lines, by the fourth power of their lengths. */
-  #addRims(vertex: number, count: number): void {
-    const { indices, otherRing, positions } = this.#mesh;
+  #addRims(vertex: number, count: number, ring: Int32Array): void {
+    const { indices, positions } = this.#mesh;
     const sums = this.#sums;
-    const ends = [indices[endCorner(otherRing[0]!)]!, indices[previousCorner(otherRing[count - 1]!)]!];
+    const ends = [indices[endCorner(ring[0]!)]!, indices[previousCorner(ring[count - 1]!)]!];
     const at = SUMS * vertex;
     for (const end of ends) {
       const x = positions[3 * end]! - positions[3 * vertex]!;
@@ -149,16 +152,18 @@ export class VolumeCosts {
 
   /**
    * The cheapest edge at `vertex` of those that come after (afterCost, afterPartner) in the order of costs, whose other
-   * end is written to `partners`; Infinity where there is none.
+   * end is written to `partners`, with its place in `placed`; Infinity where there is none.
    */
   findBest(vertex: number, afterCost: number, afterPartner: number): number {
     const { isLocked } = this.#limits;
     if (isLocked[vertex] === 1) return Infinity;
     const { indices, ring, isRim } = this.#mesh;
     const count = this.#measureRing(vertex);
-    this.#refresh(vertex);
+    this.#refreshMeasured(vertex, count);
     let best = Infinity;
     let bestPartner = -1;
+    let bestMiddle = Infinity;
+    const [placed, bestPlaced] = [this.placed, this.#bestPlaced];
     const isOpen = isRim[vertex] === 1;
     for (let i = 0; i < count + (isOpen ? 1 : 0); i++) {
       const partner = i < count ? indices[endCorner(ring[i]!)]! : indices[previousCorner(ring[count - 1]!)]!;
@@ -170,7 +175,15 @@ export class VolumeCosts {
       if (cost < afterCost || (cost === afterCost && partner <= afterPartner)) continue;
       best = cost;
       bestPartner = partner;
+      bestMiddle = this.middleCost;
+      bestPlaced[0] = placed[0]!;
+      bestPlaced[1] = placed[1]!;
+      bestPlaced[2] = placed[2]!;
     }
+    placed[0] = bestPlaced[0]!;
+    placed[1] = bestPlaced[1]!;
+    placed[2] = bestPlaced[2]!;
+    this.middleCost = bestMiddle;
     this.partners[vertex] = bestPartner;
     return best;
   }
@@ -179,7 +192,7 @@ export class VolumeCosts {
   costOf(vertex: number, partner: number): number {
     const { indices, ring, isRim } = this.#mesh;
     const count = this.#measureRing(vertex);
-    this.#refresh(vertex);
+    this.#refreshMeasured(vertex, count);
     this.#refresh(partner);
     const isOpen = isRim[vertex] === 1;
     for (let i = 0; i < count; i++) {
@@ -207,9 +220,13 @@ export class VolumeCosts {
 
   /** Walks around `vertex` and writes its triangles' normals, twice their areas long. */
   #measureRing(vertex: number): number {
-    const { indices, positions, ring } = this.#mesh;
     const count = this.#mesh.walk(vertex);
-    const normals = this.#normals;
+    this.#writeNormals(vertex, count, this.#mesh.ring, this.#normals);
+    return count;
+  }
+
+  #writeNormals(vertex: number, count: number, ring: Int32Array, normals: Float64Array): void {
+    const { indices, positions } = this.#mesh;
     const ax = positions[3 * vertex]!;
     const ay = positions[3 * vertex + 1]!;
     const az = positions[3 * vertex + 2]!;
@@ -226,7 +243,6 @@ export class VolumeCosts {
       normals[3 * i + 1] = bz * cx - bx * cz;
       normals[3 * i + 2] = bx * cy - by * cx;
     }
-    return count;
   }
 
   /**
