@@ -93,9 +93,11 @@ export { type ClosableHoles, withOpenHolesSteps } from './finish/open-holes.ts';
 export { CHECK_DEFAULTS, checkMesh, type CheckOptions } from './finish/check/check-mesh.ts';
 export { MOST_THIN_SHARE } from './finish/check/mesh-check.ts';
 export { proveMesh } from './finish/check/prove-mesh.ts';
+export { movedBox, movedReport } from './moved-report.ts';
+export { type Motion, motionBetween, movedPlaces, turnedDirections } from './math/motion.ts';
 export { measureTrimmed, trimBeyond, type TrimmedMeasure } from './finish/trim-beyond.ts';
 export { trimLengthsOf } from './finish/trim-lengths.ts';
-export { PointBounds, type PointTest } from './math/point-bounds.ts';
+export { boundsOf, PointBounds, type PointTest } from './math/point-bounds.ts';
 export { compareMeshes } from './measure/compare.ts';
 export {
   type FitOptions,

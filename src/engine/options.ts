@@ -87,7 +87,7 @@ export function withoutLengths(options: ReconstructOptions): ReconstructOptions 
 }
 
 /** The same of a cloud that is `factor` times as large. */
-export function withScaledLengths(options: ReconstructOptions, factor: number): ReconstructOptions {
+export function withScaledLengths<O extends Partial<ReconstructOptions>>(options: O, factor: number): O {
   const scaled = OPTION_NAMES.flatMap((name) => {
     const value = options[name];
     return powerOf(name) > 0 && typeof value === 'number' ? [[name, value * factor ** powerOf(name)] as const] : [];

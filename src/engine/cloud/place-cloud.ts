@@ -15,11 +15,11 @@ import {
   type Placement,
   type Placing,
   product,
-  turned,
   turningOf,
   turningUp,
   type Up,
 } from '../math/placement.ts';
+import { turnedDirections } from '../math/motion.ts';
 import { PointBounds } from '../math/point-bounds.ts';
 import { type Triple, unit } from '../math/triple.ts';
 import { shiftFor } from './frame.ts';
@@ -94,7 +94,7 @@ export function* placeCloudSteps(cloud: PointCloud, placing: Placing): Steps<Poi
     ...rest,
     positions,
     shift,
-    ...(cloud.normals && { normals: turnedNormals(cloud.normals, way) }),
+    ...(cloud.normals && { normals: turnedDirections(cloud.normals, way) }),
     ...(cloud.scans && {
       scans: cloud.scans.map(({ sensor, ...scan }) => ({
         ...scan,
@@ -152,15 +152,4 @@ function* eachPlaced(
     const z = positions[at + 2]! + shiftZ;
     take(at, xx * x + xy * y + xz * z + x0, yx * x + yy * y + yz * z + y0, zx * x + zy * y + zz * z + z0);
   }
-}
-
-/** As long as they were. */
-function turnedNormals(normals: Float32Array, way: readonly number[]): Float32Array {
-  const scale = Math.hypot(way[0]!, way[4]!, way[8]!);
-  const turning = [0, 1, 2, 4, 5, 6, 8, 9, 10].map((i) => way[i]! / scale);
-  const result = new Float32Array(normals.length);
-  for (let at = 0; at < normals.length; at += 3) {
-    result.set(turned(turning, [normals[at]!, normals[at + 1]!, normals[at + 2]!]), at);
-  }
-  return result;
 }

@@ -80,15 +80,13 @@ export class PlaceFlow implements PlaceActions {
     const placing = { ...before, ...change };
     if (JSON.stringify(placing) === JSON.stringify(before)) return;
     const waiting = setTimeout(() => store.set({ opening: { name: cloud.info.name, share: 0 } }), PATIENCE_MS);
-    const outcome = await parts.engine.place(cloud.info.id, placing, {
-      removed: document.edits.removed,
-      crop: document.crop,
-    });
+    const leftOut = { removed: document.edits.removed, crop: document.crop };
+    const outcome = await parts.engine.place(cloud.info.id, placing, leftOut, document.run?.id ?? null);
     clearTimeout(waiting);
     store.set({ opening: null });
     if (outcome.type === 'failed') return this.#context.showFault(outcome.error);
     const now = this.#context.state.document;
-    if (outcome.type === 'cancelled' || now.cloud !== cloud) return;
+    if (outcome.type === 'cancelled' || now.cloud !== cloud || now.run !== document.run) return;
     this.#workspace.commit(this.#labelOf(change), afterPlace(now, outcome.value));
   }
 

@@ -60,23 +60,28 @@ export function afterKeep(document: DocumentState, opened: OpenedCloud, kept: re
 }
 
 /**
- * The same points as they stand then. A mesh of them stays only where no coordinate changed; lengths among the options are as long
- * as they were.
+ * The same points as they stand then, and their mesh with them, as outdated as it was. Lengths among the options, the length of
+ * trimming and the colours' range are as long as they were.
  */
 export function afterPlace(document: DocumentState, placed: PlacedCloud): DocumentState {
-  const { cloud, edits, view, options } = document;
+  const { cloud, edits, view, options, trim } = document;
   if (!cloud) return document;
   const next = { ...cloud, info: placed.info, geometry: placed.geometry ?? cloud.geometry };
   // What is drawn of them is asked for anew: the cloud is another.
-  const kept = { ...document, cloud: next, edits: { ...edits, removed: placed.removed }, crop: placed.crop };
+  const { removed, crop, run } = placed;
+  const kept = { ...document, cloud: next, edits: { ...edits, removed }, crop, run };
   if (!placed.geometry) return kept;
   const factor = (placed.info.placement?.scale ?? 1) / (cloud.info.placement?.scale ?? 1);
   return {
     ...kept,
-    run: null,
-    trim: null,
+    trim: trim === null ? null : factor * trim,
     options: withScaledLengths(options, factor),
-    view: { ...view, cloudVisible: true, lostPointsVisible: false, meshVisible: true, distanceRange: 'auto' },
+    view: {
+      ...view,
+      // Where there is no mesh to see, the points are what is looked at.
+      ...(!run && { cloudVisible: true, lostPointsVisible: false }),
+      distanceRange: view.distanceRange === 'auto' ? 'auto' : factor * view.distanceRange,
+    },
   };
 }
 

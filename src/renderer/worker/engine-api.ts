@@ -227,6 +227,8 @@ export interface PlacedCloud {
   readonly removed: PointSet | null;
   /** Scene space; a box that would not stand upright became points that are removed. */
   readonly crop: CropBox | null;
+  /** The mesh that was asked for, moved with the points: a run of its own. */
+  readonly run: FinishedRun | null;
 }
 
 /** A plane in the world that cuts a mesh as it is trimmed. */
@@ -438,13 +440,15 @@ export interface EngineApi {
   /** A cloud of its own with some of the points of another, without what is left out; that one stays as it is. */
   keepPoints(cloudId: number, kept: KeptPoints, leftOut: LeftOut): Promise<Outcome<OpenedCloud>>;
   /**
-   * The same points as they are to stand, as a cloud of its own; that one stays as it is. A long call like `open`.
+   * The same points as they are to stand, as a cloud of its own, and the mesh of a run with them; both stay as they are. A long
+   * call like `open`.
    * Rejected with `cloud-degenerate` where they lie on no plane that could be level.
    */
   place(
     cloudId: number,
     placing: Placing,
     leftOut: { readonly removed: PointSet | null; readonly crop: CropBox | null },
+    runId: number | null,
   ): Promise<Outcome<PlacedCloud>>;
   /** Where a plane cuts the mesh of a run. The next call cancels this one. */
   cut(runId: number, plane: CutPlane): Promise<Outcome<CutOutline>>;

@@ -57,7 +57,9 @@ import { FirstSurfaces } from './first-surfaces.ts';
 import { openResult } from './open-result.ts';
 import { outcomeOf } from './outcome.ts';
 import { NOTHING_LEFT_OUT } from './point-acts.ts';
-import { placedCrop, placeHeld } from './place-held.ts';
+import { moveRun } from './move-run.ts';
+import { PlacedParts } from './placed-parts.ts';
+import { placeHeld } from './place-held.ts';
 import { PointEditor } from './point-edits.ts';
 import { describeProject, openProject } from './project.ts';
 import { ScanHashes } from './scan-hashes.ts';
@@ -134,18 +136,32 @@ export class EngineService implements EngineApi, AsyncDisposable {
   place(
     cloudId: number,
     placing: Placing,
-    { removed, crop }: { readonly removed: PointSet | null; readonly crop: CropBox | null },
+    leftOut: { readonly removed: PointSet | null; readonly crop: CropBox | null },
+    runId: number | null,
   ): Promise<Outcome<PlacedCloud>> {
     return this.#longCall.run(async (signal) => {
       const held = requireHeld(this.#clouds, cloudId, 'cloud');
+      const run = runId === null ? null : requireHeld(this.#runs, runId, 'run');
       const placed = await placeHeld(++this.#lastId, held, placing, signal);
       signal.throwIfAborted();
       this.#clouds.set(placed.held.info.id, placed.held);
       this.#first.begin(placed.held);
-      const upright = crop && placedCrop(crop, held, placed.held);
-      const taken = crop && !upright ? this.#points.withoutBeyond(held, removed, crop) : removed;
-      return { ...placed.opened, removed: taken, crop: upright };
+      const places = new PlacedParts(this.#points, held, placed.held);
+      const { removed, crop } = places.of(leftOut);
+      const moved = run && (await this.#move(run, places, placed.held, signal));
+      return { ...placed.opened, removed, crop, run: moved };
     });
+  }
+
+  /** The mesh of a run as its cloud then stands. */
+  async #move(run: HeldRun, places: PlacedParts, cloud: HeldCloud, signal: AbortSignal): Promise<FinishedRun> {
+    const { removed, crop } = places.of(this.#points.setsOf(run.finished.leftOut));
+    const leftOut = { removed: removed?.id ?? null, crop };
+    const left = await this.#points.left(cloud, leftOut, signal);
+    const id = ++this.#lastId;
+    const moved = moveRun({ id, run, cloud, leftOut, left: left.cloud });
+    this.#runs.set(id, moved.held);
+    return moved.finished;
   }
 
   cut(runId: number, plane: CutPlane): Promise<Outcome<CutOutline>> {

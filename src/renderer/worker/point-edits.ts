@@ -138,6 +138,11 @@ export class PointEditor {
     return this.#keep(mask, null, null);
   }
 
+  /** What is left out, with the set that it names. */
+  setsOf({ removed, crop }: LeftOut): { readonly removed: PointSet | null; readonly crop: CropBox | null } {
+    return { removed: removed === null ? null : { id: removed, count: countOf(this.#require(removed)) }, crop };
+  }
+
   /** The points of a set that is held. */
   maskOf(set: number | null): PointMask | null {
     return set === null ? null : this.#require(set);

@@ -20,6 +20,7 @@ import {
   type RunEvent,
   type RunReport,
   type TriangleMesh,
+  type Triple,
   validateOptions,
   type WorldMesh,
 } from '../../engine/vocabulary.ts';
@@ -50,6 +51,10 @@ export interface HeldRun {
   readonly steps: readonly FinishStep[];
   /** What the window was told of it; its arrays are the mesh's own. */
   readonly finished: FinishedRun;
+  /** Scene space's origin in the space of the mesh. */
+  readonly centre: Triple;
+  /** As it was made, of one that was moved with its cloud since. */
+  readonly made?: HeldRun;
   /** For a `.prj` file beside what is written of it. */
   readonly projection?: string;
   /** What the mesh was simplified from, in its space: the relief of a texture. */
@@ -175,6 +180,7 @@ export function finishRun(parts: {
       distances,
       trimLengths,
       steps,
+      centre: held.centre,
       ...(cleaned && { cleaned }),
       finished,
       ...(projection !== undefined && { projection }),

@@ -5,6 +5,7 @@ import type { Placement } from '../../../src/engine/math/placement.ts';
 import { drawnCut } from '../../../src/renderer/app/drawn-cut.ts';
 import { levelNormal } from '../../../src/renderer/app/level-plane.ts';
 import { placingOf, shownUnit, uprightState, withShownUnit } from '../../../src/renderer/app/placing-of.ts';
+import { isOutdated } from '../../../src/renderer/app/steps.ts';
 import { uprightSample } from '../../../src/renderer/app/upright-sample.ts';
 import { cloud, finished, makeApp } from './fakes.ts';
 
@@ -19,7 +20,7 @@ const PLACEMENT: Placement = {
 
 function placedAs(placement: Placement, more: Partial<PlacedCloud> = {}): PlacedCloud {
   const { info, geometry } = cloud(2, 'a.ply');
-  return { info: { ...info, placement }, geometry, removed: null, crop: null, ...more };
+  return { info: { ...info, placement }, geometry, removed: null, crop: null, run: null, ...more };
 }
 
 /** Acts come after one another, each with an answer of the engine between. */
@@ -35,7 +36,7 @@ it('turns the cloud, keeps its lengths true, and undoes it to what was there', a
   app.placing.place({ up: [0, 1, 0], scale: 2, unit: 'mm' });
   await settled();
   expect(told.find((line) => line.startsWith('place '))).toBe(
-    `place ${JSON.stringify([1, { up: [0, 1, 0], scale: 2, unit: 'mm' }, { removed: null, crop: null }])}`,
+    `place ${JSON.stringify([1, { up: [0, 1, 0], scale: 2, unit: 'mm' }, { removed: null, crop: null }, null])}`,
   );
   expect(app.state.document.cloud?.info.id).toBe(2);
   expect(app.state.document.options.noise).toBe(1);
@@ -55,25 +56,34 @@ it('turns the cloud, keeps its lengths true, and undoes it to what was there', a
   expect(app.state.document.options.noise).toBe(0.5);
 });
 
-it('keeps the mesh where only the unit is said, and lets go of it where coordinates change', async () => {
+it('takes the mesh along, as outdated as it was, with all lengths that are said of it', async () => {
   const made = makeApp();
-  const { app, placed, run } = made;
+  const { app, placed, run, told } = made;
   await made.open(cloud(1, 'a.ply'));
   await app.openDevice();
+  app.setOptions({ noise: 0.5 });
   app.perform('reconstruct');
-  run.resolve({ type: 'done', value: finished(7, 1) });
+  run.resolve({ type: 'done', value: { ...finished(7, 1), options: app.state.document.options } });
   await settled();
-  placed.value = { type: 'done', value: placedAs(PLACEMENT, { geometry: null }) };
-  app.placing.place({ unit: 'mm' });
+  app.setTrim(3);
+  app.setView({ distanceRange: 0.25 });
+  const scaled = { ...finished(8, 2), options: { ...app.state.document.options, noise: 1 } };
+  placed.value = { type: 'done', value: placedAs(PLACEMENT, { run: scaled }) };
+  app.placing.place({ scale: 2 });
   await settled();
-  expect(app.state.document.run?.id).toBe(7);
+  expect(told.find((line) => line.startsWith('place '))).toContain('},7]');
+  const { document } = app.state;
+  expect(document).toMatchObject({ run: { id: 8, cloudId: 2 }, trim: 6, options: { noise: 1 } });
+  expect(document.view).toMatchObject({ distanceRange: 0.5, cloudVisible: false, meshVisible: true });
+  expect(isOutdated(document)).toBe(false);
+  app.setOptions({ noise: 2 });
+  placed.value = { type: 'done', value: placedAs({ ...PLACEMENT, unit: 'm' }, { geometry: null, run: scaled }) };
+  app.placing.place({ unit: 'm' });
+  await settled();
   expect(app.state.undo).toBe('session.undo.place.unit');
-  placed.value = { type: 'done', value: placedAs(PLACEMENT) };
-  app.placing.place({ onGround: true });
-  await settled();
-  expect(app.state.document.run).toBeNull();
-  app.perform('undo');
-  expect(app.state.document.run?.id).toBe(7);
+  expect(isOutdated(app.state.document)).toBe(true);
+  for (const _ of ['unit', 'option', 'scale']) app.perform('undo');
+  expect(app.state.document).toMatchObject({ run: { id: 7 }, trim: 3, options: { noise: 0.5 } });
 });
 
 it('levels by three places, in the frame of the file', async () => {
