@@ -103,6 +103,11 @@ function focusedName(): Promise<string> {
   });
 }
 
+/** The frame round the view. */
+function viewRing(): Promise<string> {
+  return ui.page.evaluate(() => getComputedStyle(document.querySelector('[slot=viewport] canvas')!).outlineStyle);
+}
+
 /** Presses Tab until `wanted` has the focus; the names passed on the way. */
 async function tabTo(wanted: RegExp): Promise<string[]> {
   const passed: string[] = [];
@@ -126,6 +131,8 @@ describe('by keyboard alone', () => {
     expect(toSample).toEqual(expect.arrayContaining([expect.stringMatching(/^Open/)]));
     await ui.page.keyboard.press('Enter');
     await ui.opened('bracket.ply');
+    // The start page that had the focus is gone: it goes on in the view, and is seen there.
+    expect([await focusedName(), await viewRing()]).toEqual(['3D view', 'solid']);
     await ui.page.keyboard.press('Alt+3');
     // The button is there a moment before the settings above it.
     await ui.shows('Advanced');
@@ -182,6 +189,7 @@ describe('axe-core finds nothing serious', () => {
   });
 
   it.each(['settings', 'shortcuts', 'about'] as const)('in the dialog %s', async (dialog) => {
+    await ui.page.locator('[slot=viewport] canvas').click({ position: { x: 300, y: 900 } });
     await ui.read(({ app }, name) => app.showDialog(name), dialog);
     await eventually(async () => expect(await ui.page.locator('wa-dialog[open]').count()).toBe(1), SOON_MS);
     expect(await violations()).toEqual([]);
@@ -190,6 +198,9 @@ describe('axe-core finds nothing serious', () => {
       (state) => state.dialog,
       (value) => expect(value).toBe('none'),
     );
+    // Who came by pointer gets the focus back without a frame.
+    await eventually(async () => expect(await focusedName()).toBe('3D view'), SOON_MS);
+    expect(await viewRing()).toBe('none');
   });
 
   it.each(['running', 'ended'] as const)('in a folder of scans, %s', async (state) => {

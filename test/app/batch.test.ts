@@ -2,7 +2,7 @@
  * A folder of scans in the window: the desktop program on its folders, then the same page from the local server. The
  * folder holds good, bad, empty, duplicate and huge-header files; which is which is told by `whole/batch-folders.ts`.
  */
-import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type DesktopApp, launch } from '../electron-stand-in/launch.ts';
@@ -147,6 +147,11 @@ describe('in a browser', () => {
     const output = join(scans, 'meshes');
     expect(existsSync(join(output, 'report.html'))).toBe(true);
     expect(Object.keys(meshesIn(output))).toEqual(['deep/b.ply']);
+    const [copy] = await Promise.all([
+      ui.page.waitForEvent('download'),
+      ui.page.getByRole('button', { name: 'Download the report' }).click(),
+    ]);
+    expect(readFileSync((await copy.path())!)).toEqual(readFileSync(join(output, 'report.html')));
     expect(ui.errors).toEqual([]);
   });
 });

@@ -43,7 +43,7 @@ function fileCell(row: ReportRow, { options, sharedWarnings }: PageFacts): strin
       .map((warning) => note('warning', shape('warning') + escaped(warning))),
   ];
   const list = notes.length > 0 ? `<ul>${notes.join('')}</ul>` : '';
-  return `<th scope="row"><span class="input">${pathMarkup(row.input)}</span><span class="files">${filesLine(row)}</span>${list}</th>`;
+  return `<th scope="row"><span class="input" title="${escaped(row.input)}">${pathMarkup(row.input)}</span><span class="files">${filesLine(row)}</span>${list}</th>`;
 }
 
 function note(kind: string, markup: string): string {

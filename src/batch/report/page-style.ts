@@ -134,6 +134,8 @@ tbody tr:hover > * { background: var(--hover); }
 tbody tr.failed > * { background: color-mix(in srgb, var(--bad-soft) 45%, var(--panel)); }
 tbody tr.failed > :first-child { box-shadow: inset 3px 0 var(--bad); }
 .input { display: block; font-weight: 600; overflow-wrap: anywhere; }
+/* A name may be one long word: three lines of it are enough to know it by, and its title has the rest. */
+@media screen { .input { display: -webkit-box; overflow: hidden; -webkit-box-orient: vertical; -webkit-line-clamp: 3; } }
 .folder { font-weight: 400; color: var(--quiet); }
 a .folder { color: inherit; }
 .files { display: flex; flex-wrap: wrap; gap: 0 .9rem; color: var(--quiet); overflow-wrap: anywhere; }

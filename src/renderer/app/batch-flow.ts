@@ -267,7 +267,8 @@ export class BatchFlow {
 
   async openReport(): Promise<void> {
     const output = this.#context.state.batch?.output;
-    const open = this.#context.parts.platform.folders?.openReport;
+    const { openReport, copyReport } = this.#context.parts.platform.folders ?? {};
+    const open = openReport ?? copyReport;
     if (output && open) await this.#try(() => open(output));
   }
 

@@ -36,8 +36,10 @@ export interface Folders {
   between(output: FolderRef, input: FolderRef): Promise<string | null>;
   /** Null where a file manager cannot be had. */
   readonly reveal: ((output: FolderRef) => Promise<void>) | null;
-  /** Opens the report of a batch in a browser; null where the person must find it in the folder. */
+  /** Opens the report of a batch in a browser; null in one: the page's policy would hold for the report, too. */
   readonly openReport: ((output: FolderRef) => Promise<void>) | null;
+  /** Hands a copy of it over as a download, where it cannot be opened. */
+  readonly copyReport?: (output: FolderRef) => Promise<void>;
 }
 
 /** Unsaved work, to be kept until it is saved. */

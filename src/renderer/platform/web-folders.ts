@@ -2,8 +2,9 @@
  * Folders in a plain browser: those that the person lets it into (File System Access), and those that the program's
  * own server was started with.
  */
-import { DEFAULT_OUTPUT } from '../../batch/output-names.ts';
+import { DEFAULT_OUTPUT, REPORT_HTML } from '../../batch/output-names.ts';
 import type { FolderRef } from '../worker/engine-api.ts';
+import { download } from './browser-files.ts';
 import { folderOf } from './granted.ts';
 import type { GrantedFolder } from './server-info.ts';
 import type { Folders } from './platform.ts';
@@ -32,6 +33,7 @@ export function webFolders(granted: GrantedFolder | null): Folders | null {
     },
     reveal: null,
     openReport: null,
+    copyReport: async (output) => download(REPORT_HTML, await reportOf(output)),
   };
 }
 
@@ -58,6 +60,13 @@ async function choose(purpose: 'input' | 'output'): Promise<FolderRef | null> {
 function dropped(item: DataTransferItem): Promise<FolderRef | null> {
   const asked = item.getAsFileSystemHandle?.() ?? Promise.resolve(null);
   return asked.then((handle) => (handle?.kind === 'directory' ? handleOf(handle as FileSystemDirectoryHandle) : null));
+}
+
+async function reportOf(output: FolderRef): Promise<Blob> {
+  if (output.kind === 'handle') return (await output.handle.getFileHandle(REPORT_HTML)).getFile();
+  const response = await fetch(output.url + REPORT_HTML, { cache: 'no-store' });
+  if (!response.ok) throw new Error(await response.text());
+  return response.blob();
 }
 
 async function makeOutput(input: FolderRef): Promise<FolderRef> {

@@ -39,6 +39,10 @@ export function createViewport(container: HTMLElement, listener: ViewportListene
 }
 
 /** Of the mesh's size: what is shown of it about a place at least. */
+/** CSS pixels at the top that the bar of the view lies over, and as many at the foot, where scale and tools stand. */
+const BAR_PIXELS = 56;
+/** Of the height, however low the view is. */
+const LEAST_FREE = 0.6;
 const PLACE_SHARE = 0.15;
 
 class Viewport implements ViewportApi {
@@ -352,7 +356,7 @@ class Viewport implements ViewportApi {
     this.#drawing.pixelRatio = pixelRatioOf(size);
     this.#renderer.setSize(size.width, size.height, false);
     this.#drawing.picture.setSize(size.width, size.height);
-    this.#rig.setAspect(size.width / size.height);
+    this.#rig.setAspect(size.width / size.height, Math.max(LEAST_FREE, 1 - (2 * BAR_PIXELS) / size.cssHeight));
     this.#loop.drawNow();
   }
 

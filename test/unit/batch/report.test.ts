@@ -74,7 +74,7 @@ async function allOf<T>(values: AsyncIterable<T>): Promise<T[]> {
 
 /** What stands first in each row of the page: its input. */
 const inputsIn = (html: string): string[] =>
-  [...html.matchAll(/<span class="input">(.*?)<\/span><span class="files">/g)].map(([, name = '']) =>
+  [...html.matchAll(/<span class="input" title="[^"]*">(.*?)<\/span><span class="files">/g)].map(([, name = '']) =>
     name.replace(/<[^>]*>/g, ''),
   );
 

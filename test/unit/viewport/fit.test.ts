@@ -70,6 +70,24 @@ test('and in a parallel projection', () => {
   );
 });
 
+test('what lies over the view at top and foot covers nothing of a fitted box', () => {
+  fc.assert(
+    fc.property(box, direction, aspect, fc.double({ min: 0.6, max: 1, noNaN: true }), (target, from, ratio, free) => {
+      const { distance, height } = fitBox(target, from, FOV, ratio, free);
+      const half = height / 2;
+      const parallel = new OrthographicCamera(-half * ratio, half * ratio, half, -half, -1e4, 1e4);
+      const perspective = new PerspectiveCamera(35, ratio, distance / 1e3, distance * 10);
+      place(parallel, target, from, 1);
+      place(perspective, target, from, distance);
+      for (const camera of [parallel, perspective]) {
+        const heights = corners(target).map((corner) => Math.abs(corner.project(camera).y));
+        expect(Math.max(...heights)).toBeLessThan(free * 0.98);
+        expect(reach(camera, target)).toBeLessThan(0.95);
+      }
+    }),
+  );
+});
+
 test('a single point is looked at from a distance', () => {
   const point: Box = { min: [3, 4, 5], max: [3, 4, 5] };
   const { distance, height } = fitBox(point, STANDARD_VIEWS.front, FOV, 1.5);

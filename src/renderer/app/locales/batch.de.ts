@@ -88,6 +88,7 @@ export const batchDe: Texts<typeof batchEn> = {
   cancelledText: '{{done}} von {{all}} sind fertig und bleiben. Ein neuer Start macht dort weiter.',
   time: 'Zeit',
   report: 'Bericht öffnen',
+  reportCopy: 'Bericht herunterladen',
   reportHelp: 'Eine Seite mit allen Ergebnissen, im Browser',
   reportInFolder: 'Der Bericht liegt als „{{report}}“ im Ordner der Netze.',
   reveal: 'Im Ordner zeigen',

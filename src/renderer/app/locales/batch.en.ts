@@ -84,6 +84,7 @@ export const batchEn = {
   cancelledText: '{{done}} of {{all}} are done and stay. Start again to go on.',
   time: 'Time',
   report: 'Open the report',
+  reportCopy: 'Download the report',
   reportHelp: 'A page with all results, in the browser',
   reportInFolder: 'The report is “{{report}}” in the folder of the meshes.',
   reveal: 'Show in folder',

@@ -68,12 +68,12 @@ export class BatchOutcome extends Panel {
         <dd>${formatDuration(batch.elapsedMs / 1000)}</dd>
       </dl>
       <div class="actions">
+        <button id="report" class="wide" @click=${() => this.actions.openBatchReport()}>
+          <gp-icon name="file-chart"></gp-icon>${folders?.report ? t('batch.report') : t('batch.reportCopy')}
+        </button>
         ${
           folders?.report
-            ? html`<button id="report" class="wide" @click=${() => this.actions.openBatchReport()}>
-                  <gp-icon name="file-chart"></gp-icon>${t('batch.report')}
-                </button>
-                <gp-tooltip for="report" placement="left">${t('batch.reportHelp')}</gp-tooltip>`
+            ? html`<gp-tooltip for="report" placement="left">${t('batch.reportHelp')}</gp-tooltip>`
             : html`<p class="help">${t('batch.reportInFolder', { report: REPORT_HTML })}</p>`
         }
         ${

@@ -32,12 +32,17 @@ export function lossesOf(format: ExportFormat, { hasColors, isShifted }: Exporte
   return TOLD.filter((part) => has[part] && lost.includes(part));
 }
 
+/** What it would lose; null where it keeps all. */
+export function describeLosses(format: ExportFormat, mesh: ExportedMesh): string | null {
+  const lost = lossesOf(format, mesh).map((part) => t(`export.lost.${part}`));
+  return lost.length > 0 ? t('export.loses', { what: lost.join(', ') }) : null;
+}
+
 /** One line for the person. */
 export function describeExport(format: ExportFormat, mesh: ExportedMesh): string {
-  const lost = lossesOf(format, mesh).map((part) => t(`export.lost.${part}`));
   const note = NOTES[format];
   const sentences = [
-    lost.length > 0 ? t('export.loses', { what: lost.join(', ') }) : t('export.keepsAll'),
+    describeLosses(format, mesh) ?? t('export.keepsAll'),
     ...(note?.isAbout(mesh) ? [t(note.text)] : []),
     ...unitNotes(format, mesh),
   ];

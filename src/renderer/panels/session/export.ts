@@ -18,7 +18,7 @@ import { language, t } from '../../app/i18n.ts';
 import { hasOtherCrop } from '../../app/left-out.ts';
 import { base } from '../../styles/shared.ts';
 import './export-cloud.ts';
-import { describeExport, type ExportedMesh } from './export-losses.ts';
+import { describeExport, describeLosses, type ExportedMesh } from './export-losses.ts';
 import { Panel } from '../panel.ts';
 
 export class ExportPanel extends Panel {
@@ -149,20 +149,23 @@ export class ExportPanel extends Panel {
     const isCompressed = format === 'glb' && exportFormat === 'glb-compressed';
     const written = isCompressed ? 'glb-compressed' : format;
     const bytes = fileBytes(this.state, written) ?? 0;
+    const isChosen = exportFormat === written;
+    // Of the others what they would lose: all of it at once is a wall of text.
+    const said = isChosen ? describeExport(format, mesh) : describeLosses(format, mesh);
     return html`<label>
       <input
         type="radio"
         name="format"
         value=${format}
-        .checked=${exportFormat === written}
+        .checked=${isChosen}
         ?disabled=${exporting !== null}
         @change=${() => this.actions.setExportFormat(format)}
       />
       <strong>${FORMATS[format].name}</strong>
       <span class="help number size">${t('export.about', { bytes: formatBytes(bytes) })}</span>
       <span class="help">${t(`export.formats.${format}`)}</span>
-      <span class="help">${describeExport(format, mesh)}</span>
-      ${format === 'glb' && exportFormat === written ? this.#compression(isCompressed, exporting !== null) : nothing}
+      ${said === null ? nothing : html`<span class="help">${said}</span>`}
+      ${format === 'glb' && isChosen ? this.#compression(isCompressed, exporting !== null) : nothing}
     </label>`;
   }
 

@@ -10,7 +10,7 @@ import { css, html, nothing, type PropertyValues } from 'lit';
 import { isValueColoring } from '../../app/cloud-colorings.ts';
 import { t } from '../../app/i18n.ts';
 import '../../styles/index.css';
-import { base } from '../../styles/shared.ts';
+import { base, buttons } from '../../styles/shared.ts';
 import { withShownUnit } from '../../app/placing-of.ts';
 import type { AppState } from '../../app/state.ts';
 import { isBatchShown } from '../../app/availability.ts';
@@ -39,6 +39,7 @@ export class AppElement extends Panel {
   static override properties = { ...Panel.properties, versions: { attribute: false } };
   static override styles = [
     base,
+    buttons,
     css`
       :host {
         display: grid;
@@ -83,6 +84,16 @@ export class AppElement extends Panel {
         left: 0.75rem;
         /* The axes stand at the right. */
         max-width: calc(100% - 1.5rem);
+      }
+      #back {
+        position: absolute;
+        z-index: 1;
+        top: 3.75rem;
+        left: 0.75rem;
+        max-width: calc(100% - 8rem);
+        border-color: transparent;
+        background: var(--gp-panel);
+        box-shadow: var(--gp-shadow);
       }
       /* Over the view; only what is drawn there takes the pointer. */
       .over {
@@ -156,6 +167,8 @@ export class AppElement extends Panel {
   declare versions: Readonly<Record<string, string>> | undefined;
   #theme: ShownTheme | undefined;
   #endTheme: (() => void) | undefined;
+  /** The start page had the focus, and is gone with what is drawn now. */
+  #leavesStart = false;
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -169,6 +182,7 @@ export class AppElement extends Panel {
 
   protected override willUpdate(_changed: PropertyValues<this>): void {
     if (!this.state) return;
+    this.#leavesStart = this.shadowRoot?.activeElement?.localName === 'gp-empty' && !isStart(this.state);
     const { theme } = this.state.settings;
     const shown = shownTheme(theme);
     if (shown === this.#theme) return;
@@ -177,13 +191,18 @@ export class AppElement extends Panel {
     this.dispatchEvent(new CustomEvent('gp-theme', { detail: shown }));
   }
 
+  /** Who opened something by keyboard goes on where it is to be seen. */
+  protected override updated(): void {
+    if (this.#leavesStart) this.querySelector<HTMLElement>('[slot=viewport] canvas')?.focus({ preventScroll: true });
+  }
+
   protected override render() {
     if (!this.state) return nothing;
     const { actions } = this;
     const state = withShownUnit(this.state);
     const { document, opening, settings, dropping } = state;
     const hasBatch = isBatchShown(state);
-    const isEmpty = !document.cloud && !opening && !hasBatch;
+    const isEmpty = isStart(state);
     const bars = isEmpty || hasBatch ? nothing : this.#bars(state);
     return html`
       <header><gp-toolbar .state=${state} .actions=${actions}></gp-toolbar></header>
@@ -199,7 +218,7 @@ export class AppElement extends Panel {
         aria-label=${hasBatch ? t('batch.title') : t('app.viewport')}
       >
         ${isEmpty || hasBatch ? nothing : html`<h1 class="hidden">${document.cloud?.info.name ?? opening?.name}</h1>`}
-        ${isEmpty || hasBatch ? nothing : html`<gp-view-bar .state=${state} .actions=${actions}></gp-view-bar>`}
+        ${isEmpty || hasBatch ? nothing : html`<gp-view-bar .state=${state} .actions=${actions}></gp-view-bar>${this.#back(state)}`}
         <slot name="viewport"></slot>
         ${isEmpty ? html`<gp-empty .state=${state} .actions=${actions}></gp-empty>` : nothing}
         ${hasBatch ? html`<gp-batch .state=${this.state} .actions=${actions}></gp-batch>` : nothing}
@@ -222,6 +241,18 @@ export class AppElement extends Panel {
       <gp-dialogs .state=${this.state} .actions=${actions} .versions=${this.versions}></gp-dialogs>
       ${dropping ? html`<gp-drop .state=${state} .actions=${actions}></gp-drop>` : nothing}
     `;
+  }
+
+  /** The way back from a cloud that is looked at to the batch behind it; nothing moves for it. */
+  #back({ batch }: AppState) {
+    if (!batch) return nothing;
+    return html`<button
+      id="back"
+      title=${t('batch.backHelp', { name: batch.input.name })}
+      @click=${() => this.actions.showBatch()}
+    >
+      <gp-icon name="arrow-left"></gp-icon>${t('batch.back')}
+    </button>`;
   }
 
   /** What is at work in the view, at its foot. */
@@ -259,6 +290,11 @@ export class AppElement extends Panel {
       ${ofTrust ? html`<gp-trust-legend .state=${state} .actions=${actions}></gp-trust-legend>` : nothing}
     </div>`;
   }
+}
+
+/** Nothing is open, and nothing about to be. */
+function isStart(state: AppState): boolean {
+  return !state.document.cloud && !state.opening && !isBatchShown(state);
 }
 
 customElements.define('gp-app', AppElement);

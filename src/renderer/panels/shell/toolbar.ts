@@ -92,24 +92,11 @@ export class Toolbar extends Bar {
         ${toolButton(actions, { id: 'undo', icon: 'undo-2', label: undo })}
         ${toolButton(actions, { id: 'redo', icon: 'redo-2', label: redo })}
       </div>
-      ${this.#back()}
       ${isBatchShown(state) ? nothing : html`<gp-stages .state=${state} .actions=${actions}></gp-stages>`}
       <div class="group end">
         ${toolButton(actions, { id: 'shortcuts', icon: 'circle-question' })}${moreMenu(actions)}
         ${toolButton(actions, { id: 'sidebar', icon: 'panel-right' })}
       </div>
-    </div>`;
-  }
-
-  /** The way back from a cloud that is looked at to the batch behind it. */
-  #back() {
-    const { batch } = this.state;
-    if (!batch || batch.shown) return nothing;
-    return html`<div class="group">
-      <button id="back" class="tool stop word" aria-label=${t('batch.back')} @click=${() => this.actions.showBatch()}>
-        <gp-icon name="arrow-left"></gp-icon><span>${t('batch.back')}</span>
-      </button>
-      <gp-tooltip for="back">${t('batch.backHelp', { name: batch.input.name })}</gp-tooltip>
     </div>`;
   }
 }

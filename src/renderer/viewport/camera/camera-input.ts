@@ -22,20 +22,17 @@ export function listenToCamera(
   canvas.addEventListener(
     'keydown',
     (event) => {
-      canvas.style.outlineStyle = '';
       if (event.ctrlKey || event.metaKey || event.altKey) return;
       if (moveByKey(rig, event.key, event.shiftKey)) event.preventDefault();
     },
     { signal },
   );
-  canvas.addEventListener('blur', () => (canvas.style.outlineStyle = ''), { signal });
   const capture = { signal, capture: true };
+  ringForKeyboard(canvas, signal);
   canvas.addEventListener(
     'pointerdown',
     (event) => {
       canvas.focus({ preventScroll: true });
-      // A pointer shows where it is; the ring around the view is for those who came by keyboard.
-      canvas.style.outlineStyle = 'none';
       rig.leftPans = event.shiftKey;
     },
     capture,
@@ -53,6 +50,26 @@ export function listenToCamera(
     { ...capture, passive: false },
   );
   canvas.addEventListener('dblclick', (event) => onFocus(event.offsetX, event.offsetY), { signal });
+}
+
+/** Keys that bring the focus somewhere: by themselves, or with what they press. */
+const GOING = new Set(['Tab', 'F6', 'Enter', ' ']);
+
+/**
+ * A pointer shows where it is; the ring around the view is for those who came by keyboard. A dialog that closes gives the focus
+ * back, and with it the ring or none, as it was.
+ */
+function ringForKeyboard(canvas: HTMLCanvasElement, signal: AbortSignal): void {
+  let last: 'pointer' | 'going' | 'other' = 'pointer';
+  const show = (isRinged: boolean): void => {
+    canvas.style.outline = isRinged ? 'var(--wa-focus-ring)' : 'none';
+  };
+  show(false);
+  const anywhere = { signal, capture: true };
+  document.addEventListener('keydown', ({ key }) => (last = GOING.has(key) ? 'going' : 'other'), anywhere);
+  document.addEventListener('pointerdown', () => (last = 'pointer'), anywhere);
+  canvas.addEventListener('pointerdown', () => show(false), anywhere);
+  canvas.addEventListener('focus', () => last !== 'other' && show(last === 'going'), { signal });
 }
 
 function moveByKey(rig: CameraRig, key: string, pans: boolean): boolean {

@@ -35,6 +35,10 @@ const FOV = (FOV_DEGREES * Math.PI) / 180;
 const HEIGHT_PER_DISTANCE = 2 * Math.tan(FOV / 2);
 /** Rig space: closer than this the target moves on instead, farther away nothing could be made out. */
 const DISTANCES = { min: 0.005, max: 100 } as const;
+/** Rig space: further aside than this is a place that somebody went to. */
+const NEAR_CENTRE = 0.02;
+/** Of the distance from which all is seen: a box may fill less from another side, so nearer by this is not yet a look at a part. */
+const WHOLE_SHARE = 0.8;
 const SMOOTH_SECONDS = 0.16;
 const DRAG_SMOOTH_SECONDS = 0.05;
 
@@ -52,6 +56,9 @@ export class CameraRig {
   #unit = 1;
   #leftIsTaken = false;
   #aspect = 1;
+  #free = 1;
+  /** Scene space: what was fitted last. */
+  #fitted: Box | null = null;
 
   /** `onWake` is called when the camera begins to move or is moved. */
   constructor(canvas: HTMLCanvasElement, onWake: () => void) {
@@ -112,8 +119,10 @@ export class CameraRig {
     this.#controls.touches.one = taken ? ACTION.NONE : ACTION.TOUCH_ROTATE;
   }
 
-  setAspect(aspect: number): void {
+  /** @param free share of the height, about the middle, that nothing lies over */
+  setAspect(aspect: number, free: number): void {
     this.#aspect = aspect;
+    this.#free = free;
     for (const camera of [this.#perspective, this.#standPerspective]) camera.aspect = aspect;
     this.#standOrthographic.left = -aspect;
     this.#standOrthographic.right = aspect;
@@ -122,9 +131,15 @@ export class CameraRig {
     this.#wake();
   }
 
-  /** Switches the projection; what is at the target keeps its size. */
+  /** Switches the projection; what is at the target keeps its size, but all that was seen whole is so still. */
   setOrthographic(orthographic: boolean): void {
     if (orthographic === this.orthographic) return;
+    const seesAll = this.#seesAll();
+    this.#switchProjection(orthographic);
+    if (seesAll) this.#reach(this.#direction, false);
+  }
+
+  #switchProjection(orthographic: boolean): void {
     const controls = this.#controls;
     controls.stop();
     const { ACTION } = CameraControls;
@@ -144,29 +159,47 @@ export class CameraRig {
 
   /** Shows the whole box from where the camera looks now, or from `direction`. */
   fit(box: Box, smooth: boolean, direction?: Direction): void {
-    const controls = this.#controls;
     this.#moveFrame(box);
-    const from = direction ?? { azimuth: controls.azimuthAngle, polar: controls.polarAngle };
-    const inRig = { min: this.#toRig(box.min), max: this.#toRig(box.max) };
-    const { distance, height } = fitBox(
-      { min: inRig.min.toArray(), max: inRig.max.toArray() },
-      from,
-      FOV,
-      this.#aspect,
-    );
+    this.#fitted = box;
     const moves = smooth && this.#smooth;
-    void controls.moveTo(0, 0, 0, moves);
-    void controls.dollyTo(distance, moves);
-    if (this.orthographic) void controls.zoomTo(2 / height, moves);
+    void this.#controls.moveTo(0, 0, 0, moves);
+    this.#reach(direction ?? this.#direction, moves);
     if (direction) this.#turnTo(direction, moves);
     this.#wake();
   }
 
+  /** As far away as all of what was fitted is seen whole from `direction`. */
+  #reach(direction: Direction, smooth: boolean): void {
+    const { distance, height } = this.#whole(direction);
+    void this.#controls.dollyTo(distance, smooth);
+    if (this.orthographic) void this.#controls.zoomTo(2 / height, smooth);
+  }
+
+  #whole(direction: Direction): { readonly distance: number; readonly height: number } {
+    return fitBox(this.#boxInRig(this.#fitted!), direction, FOV, this.#aspect, this.#free);
+  }
+
+  /** Whether the camera is where `fit` would have it, or turned from there: nobody went nearer, or aside. */
+  #seesAll(): boolean {
+    if (!this.#fitted) return false;
+    const { distance, height } = this.#whole(this.#direction);
+    const isCentred = this.#controls.getTarget(new Vector3()).length() < NEAR_CENTRE;
+    const share = this.orthographic ? 2 / this.#standOrthographic.zoom / height : this.#controls.distance / distance;
+    return isCentred && share > WHOLE_SHARE;
+  }
+
+  get #direction(): Direction {
+    return { azimuth: this.#controls.azimuthAngle, polar: this.#controls.polarAngle };
+  }
+
+  #boxInRig({ min, max }: Box): Box {
+    return { min: this.#toRig(min).toArray(), max: this.#toRig(max).toArray() };
+  }
+
   /** Shows a box from `direction`, without another frame: what lies around it stays within reach. */
   show(box: Box, direction: Direction): void {
-    const inRig = { min: this.#toRig(box.min), max: this.#toRig(box.max) };
-    const asBox = { min: inRig.min.toArray(), max: inRig.max.toArray() };
-    const { distance, height } = fitBox(asBox, direction, FOV, this.#aspect);
+    const asBox = this.#boxInRig(box);
+    const { distance, height } = fitBox(asBox, direction, FOV, this.#aspect, this.#free);
     const { x, y, z } = centreOf(asBox);
     void this.#controls.moveTo(x, y, z, this.#smooth);
     void this.#controls.dollyTo(distance, this.#smooth);
@@ -190,7 +223,9 @@ export class CameraRig {
     this.#wake();
   }
 
+  /** From another side; of what was seen whole nothing leaves the view. */
   look(direction: Direction): void {
+    if (this.#seesAll()) this.#reach(direction, this.#smooth);
     this.#turnTo(direction, this.#smooth);
   }
 

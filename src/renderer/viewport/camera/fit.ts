@@ -5,6 +5,8 @@ import type { Box } from '../viewport-context.ts';
 
 /** Room around a fitted box, so that nothing touches the edge of the window. */
 const MARGIN = 1.12;
+/** The same within what is free of bars. */
+const FREE_MARGIN = 1.03;
 /** Nearest over farthest at most: 24 bits of depth then part distances that differ by 0.06 % at the far end. */
 const LEAST_NEAR_SHARE = 1e-4;
 
@@ -46,14 +48,16 @@ export function directionOf(back: Vector3): Direction {
 
 /**
  * How far from the box's centre a camera must be (perspective) and how high the view at the centre must be
- * (orthographic), so that the box is seen whole with a margin. `fov` in radians, vertical. A box of no size is seen
- * as one of size 1: a single point has to be looked at from somewhere.
+ * (orthographic), so that the box is seen whole with a margin. `fov` in radians, vertical; `free` is the share of the height,
+ * about the middle, that nothing lies over. A box of no size is seen as one of size 1: a single point has to be looked at from
+ * somewhere.
  */
 export function fitBox(
   box: Box,
   direction: Direction,
   fov: number,
   aspect: number,
+  free = 1,
 ): { distance: number; height: number } {
   const { right, up, back } = viewAxes(direction);
   const centre = centreOf(box);
@@ -62,9 +66,10 @@ export function fitBox(
   let halfHeight = 0;
   for (const corner of cornersOf(box)) {
     corner.sub(centre);
-    const across = Math.max(Math.abs(corner.dot(right)) / aspect, Math.abs(corner.dot(up)));
-    distance = Math.max(distance, corner.dot(back) + (across / tanVertical) * MARGIN);
-    halfHeight = Math.max(halfHeight, across * MARGIN);
+    const along = Math.abs(corner.dot(up)) * Math.max(MARGIN, FREE_MARGIN / free);
+    const half = Math.max((Math.abs(corner.dot(right)) / aspect) * MARGIN, along);
+    distance = Math.max(distance, corner.dot(back) + half / tanVertical);
+    halfHeight = Math.max(halfHeight, half);
   }
   if (!(halfHeight > 0)) return { distance: 1 / tanVertical, height: 2 };
   return { distance, height: 2 * halfHeight };
