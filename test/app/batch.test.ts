@@ -151,7 +151,7 @@ describe('in a browser', () => {
       ui.page.waitForEvent('download'),
       ui.page.getByRole('button', { name: 'Download the report' }).click(),
     ]);
-    expect(readFileSync((await copy.path())!)).toEqual(readFileSync(join(output, 'report.html')));
+    expect(readFileSync(await copy.path())).toEqual(readFileSync(join(output, 'report.html')));
     expect(ui.errors).toEqual([]);
   });
 });

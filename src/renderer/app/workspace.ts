@@ -204,13 +204,14 @@ export class Workspace {
     const viewport = this.#viewport;
     if (!viewport) return;
     const { cloud, run, view, trim, crop } = this.#history.present;
-    // The mesh first: a cloud that the camera goes to must not be seen with the mesh of another.
-    this.#drawMesh(this.#partialCloud ? null : (this.#preview ?? this.#trimmedGeometry() ?? null));
     const geometry = this.#partialCloud ?? cloud?.geometry ?? null;
     if (geometry !== this.#drawnCloud) {
+      // A cloud that the camera goes to must not be seen with the mesh of another, nor with its own where that stood before.
+      this.#drawMesh(null);
       viewport.setCloud(geometry, true);
       this.#drawnCloud = geometry;
     }
+    this.#drawMesh(this.#partialCloud ? null : (this.#preview ?? this.#trimmedGeometry() ?? null));
     viewport.setCrop(this.#partialCloud ? null : crop);
     if (!this.#partialCloud) this.#showMarks();
     viewport.setLostPoints(this.#partialCloud || this.#preview ? null : (run?.lostPoints ?? null));

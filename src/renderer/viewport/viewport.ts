@@ -390,7 +390,8 @@ class Viewport implements ViewportApi {
   #fit(smooth: boolean): void {
     const { statistics, shownCount } = this.#cloud;
     const box = this.#mesh.bounds()?.clone() ?? new Box3();
-    if (statistics && shownCount > 0) {
+    // A mesh that is being uploaded is not there yet: its points are.
+    if (statistics && (shownCount > 0 || box.isEmpty())) {
       box.union(new Box3(new Vector3(...statistics.fit.min), new Vector3(...statistics.fit.max)));
     }
     if (box.isEmpty()) return;

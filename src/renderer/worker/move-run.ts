@@ -16,7 +16,6 @@ import {
   turnedDirections,
 } from '../../engine/index.ts';
 import {
-  type ReconstructOptions,
   type TriangleMesh,
   type Triple,
   withScaledLengths,

@@ -69,8 +69,13 @@ it('takes the mesh along, as outdated as it was, with all lengths that are said 
   app.setView({ distanceRange: 0.25 });
   const scaled = { ...finished(8, 2), options: { ...app.state.document.options, noise: 1 } };
   placed.value = { type: 'done', value: placedAs(PLACEMENT, { run: scaled }) };
+  const drawn: string[] = [];
+  vi.spyOn(app.viewport!, 'setMesh').mockImplementation((mesh) => void drawn.push(mesh ? 'mesh' : 'no mesh'));
+  vi.spyOn(app.viewport!, 'setCloud').mockImplementation(() => void drawn.push('cloud'));
   app.placing.place({ scale: 2 });
   await settled();
+  // The camera goes to the points where they then are, and the mesh is not seen where it was.
+  expect(drawn).toEqual(['no mesh', 'cloud', 'mesh']);
   expect(told.find((line) => line.startsWith('place '))).toContain('},7]');
   const { document } = app.state;
   expect(document).toMatchObject({ run: { id: 8, cloudId: 2 }, trim: 6, options: { noise: 1 } });
