@@ -8,7 +8,7 @@ import { listenForDrops } from './app/drop.ts';
 import { createEngineClient } from './app/engine-client.ts';
 import { formatBytes, unitText } from './app/format.ts';
 import { initI18n, setLanguage, translate } from './app/i18n.ts';
-import { giveToField, listenForShortcuts } from './app/keyboard.ts';
+import { giveToField, listenForHold, listenForShortcuts } from './app/keyboard.ts';
 import { windowTitle } from './app/window-title.ts';
 import { syncMenu } from './app/sync-menu.ts';
 import { messageOf } from './app/message-of.ts';
@@ -45,6 +45,7 @@ app.store.subscribe((state) => {
 });
 syncMenu(app);
 listenForShortcuts(platform.isMac, platform.hasMenu, (id) => app.press(id));
+listenForHold((isHeld) => app.holdBefore(isHeld));
 listenForDrops(
   {
     over: (dropping) => app.store.set({ dropping }),

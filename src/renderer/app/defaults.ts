@@ -70,6 +70,7 @@ export const FIRST_STATE: AppState = Object.freeze({
   dropping: false,
   project: { name: null, isUnsaved: false, isSaving: false, savedAt: null },
   recoveries: [],
+  before: null,
   scanSearch: null,
   recents: [],
   settings: DEFAULT_SETTINGS,

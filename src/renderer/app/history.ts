@@ -88,6 +88,11 @@ export class History<T> {
     this.#present = step.value;
   }
 
+  /** What the steps went out from, the latest first. */
+  past(): readonly T[] {
+    return this.#past.map(({ value }) => value).reverse();
+  }
+
   /** Everything that some step may show again. */
   values(): readonly T[] {
     return [this.#present, ...(this.#base ? [this.#base] : []), ...this.#past.concat(this.#future).map((e) => e.value)];

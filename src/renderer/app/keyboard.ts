@@ -102,6 +102,33 @@ export function listenForShortcuts(isMac: boolean, hasMenu: boolean, press: (id:
   });
 }
 
+/**
+ * Listens until the page ends for the space bar where nothing else is pressed by it. `hold` is told when it goes down, and says
+ * whether it did something; and when it is up again, or no longer to be heard.
+ */
+export function listenForHold(hold: (isHeld: boolean) => boolean): void {
+  let isHeld = false;
+  const release = (): void => {
+    if (isHeld) hold(false);
+    isHeld = false;
+  };
+  addEventListener('keydown', (event) => {
+    if (event.key !== ' ' || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+    const [target] = event.composedPath();
+    if (isHeld) return event.preventDefault();
+    if (event.repeat || takesSpace(target)) return;
+    isHeld = hold(true);
+    if (isHeld) event.preventDefault();
+  });
+  addEventListener('keyup', ({ key }) => key === ' ' && release());
+  addEventListener('blur', release);
+}
+
+/** Only where nothing has the focus, or the view. */
+function takesSpace(target: EventTarget | undefined): boolean {
+  return target instanceof HTMLElement && target !== document.body && target.tagName !== 'CANVAS';
+}
+
 /** The element that has the focus, through shadow trees. */
 function focused(): Element | null {
   let element = document.activeElement;

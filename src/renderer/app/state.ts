@@ -246,6 +246,9 @@ export interface ProjectState {
   readonly savedAt: number | null;
 }
 
+/** What was there before a mesh: the mesh that it was made of, or the points. */
+export type Before = 'mesh' | 'points';
+
 export interface AppState {
   readonly document: DocumentState;
   readonly undo: string | null;
@@ -302,6 +305,8 @@ export interface AppState {
   /** Unsaved work of windows before, that can be taken up again. */
   readonly recoveries: readonly Recovery[];
   /** Null unless the dialog `scans` is open. */
+  /** What is shown in place of the mesh, as long as a key is held. */
+  readonly before: Before | null;
   readonly scanSearch: { readonly name: string; readonly scans: readonly FoundScan[] } | null;
   readonly recents: readonly RecentFile[];
   readonly settings: Settings;

@@ -16,7 +16,7 @@ import { EMPTY_DOCUMENT } from './defaults.ts';
 import { shownRange } from './heat-range.ts';
 import { leftOutOf } from './left-out.ts';
 import { History } from './history.ts';
-import type { AppState, DocumentState, ViewOptions } from './state.ts';
+import type { AppState, Before, DocumentState, ViewOptions } from './state.ts';
 import type { Store } from './store.ts';
 import { documentMemory } from './document-memory.ts';
 
@@ -37,6 +37,8 @@ export class Workspace {
   /** Shown in place of the document's, while a run or a reader is on. */
   #preview: MeshGeometry | null = null;
   #partialCloud: CloudGeometry | null = null;
+  /** What was there before is shown in place of it. */
+  #isBeforeShown = false;
   /** The mesh of a run without the crumbs of the trimming length last measured. */
   #withoutCrumbs: { readonly run: FinishedRun; readonly geometry: MeshGeometry } | null = null;
   #drawnMesh: MeshGeometry | null = null;
@@ -112,6 +114,21 @@ export class Workspace {
   /** A mesh shown in place of the document's; null for the document's again. */
   showPreview(mesh: MeshGeometry | null): void {
     this.#preview = mesh;
+    this.#show();
+  }
+
+  /**
+   * What the mesh that is shown was made of, or was before it was changed: an earlier mesh of the same points, or those. Null
+   * where there is no mesh, or something else is shown in its place.
+   */
+  get before(): Before | null {
+    if (this.#preview || this.#partialCloud || !this.#history.present.run) return null;
+    return this.#meshBefore() ? 'mesh' : 'points';
+  }
+
+  /** Shows that, as long as it is looked at; no step. */
+  showBefore(isShown: boolean): void {
+    this.#isBeforeShown = isShown;
     this.#show();
   }
 
@@ -211,6 +228,7 @@ export class Workspace {
       viewport.setCloud(geometry, true);
       this.#drawnCloud = geometry;
     }
+    if (this.#showsBefore(viewport)) return;
     this.#drawMesh(this.#partialCloud ? null : (this.#preview ?? this.#trimmedGeometry() ?? null));
     viewport.setCrop(this.#partialCloud ? null : crop);
     if (!this.#partialCloud) this.#showMarks();
@@ -221,6 +239,25 @@ export class Workspace {
       viewport.setView({ ...view, meshVisible: true, cloudVisible: false, meshColoring: 'plain' });
     else viewport.setView(run ? { ...view, distanceRange: shownRange(view.distanceRange, run) } : view);
     viewport.setTrim(this.#preview ? null : trim);
+  }
+
+  #meshBefore(): { readonly run: FinishedRun; readonly trim: number | null } | null {
+    const { cloud, run, trim } = this.#history.present;
+    const earlier = this.#history.past().find((step) => step.run !== run || step.trim !== trim);
+    return earlier?.run && earlier.cloud === cloud ? { run: earlier.run, trim: earlier.trim } : null;
+  }
+
+  /** Whether it was shown. */
+  #showsBefore(viewport: ViewportApi): boolean {
+    const { view, crop } = this.#history.present;
+    if (!this.#isBeforeShown || !this.before) return false;
+    const mesh = this.#meshBefore();
+    viewport.setCrop(crop);
+    viewport.setLostPoints(null);
+    if (mesh) this.#drawMesh(mesh.run.geometry);
+    viewport.setView({ ...view, meshVisible: mesh !== null, cloudVisible: mesh === null });
+    viewport.setTrim(mesh?.trim ?? null);
+    return true;
   }
 
   #trimmedGeometry(): MeshGeometry | undefined {

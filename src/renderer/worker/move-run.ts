@@ -15,12 +15,7 @@ import {
   type PointCloud,
   turnedDirections,
 } from '../../engine/index.ts';
-import {
-  type TriangleMesh,
-  type Triple,
-  withScaledLengths,
-  type WorldMesh,
-} from '../../engine/vocabulary.ts';
+import { type TriangleMesh, type Triple, withScaledLengths, type WorldMesh } from '../../engine/vocabulary.ts';
 import { shareable } from '../../engine/hosting.ts';
 import type { FinishStep } from '../../batch/project/project.ts';
 import type { LeftOut } from './engine-api.ts';

@@ -1,4 +1,5 @@
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
+import type { ViewOptions } from '../../../src/renderer/app/state.ts';
 import { cloud, finished, makeApp, settle } from './fakes.ts';
 
 /** With run 7 of cloud 1 shown, in the step Finish. */
@@ -69,4 +70,39 @@ it('what cannot be done is said, and what was chosen is kept', async () => {
   await settle();
   expect(app.state.notices.at(-1)).toMatchObject({ kind: 'error', cause: 'run', message: 'no' });
   expect(app.state.finishDraft).toEqual(smaller);
+});
+
+it('shows what was there before as long as a key is held: the mesh that it was made of, or the points', async () => {
+  const { app, finishing, shown } = await reconstructed();
+  const first = app.state.document.run!;
+  const views: ViewOptions[] = [];
+  vi.spyOn(app.viewport!, 'setView').mockImplementation((view) => void views.push(view));
+  const trims: (number | null)[] = [];
+  vi.spyOn(app.viewport!, 'setTrim').mockImplementation((trim) => void trims.push(trim));
+  const seen = () => {
+    const { meshVisible, cloudVisible } = views.at(-1)!;
+    return { before: app.state.before, mesh: shown.mesh, trim: trims.at(-1), meshVisible, cloudVisible };
+  };
+  expect(app.holdBefore(true)).toBe(true);
+  expect(seen()).toMatchObject({ before: 'points', meshVisible: false, cloudVisible: true });
+  app.holdBefore(false);
+  expect(seen()).toMatchObject({ before: null, meshVisible: true, cloudVisible: false });
+  app.setTrim(2);
+  app.applyFinish(smaller);
+  await settle();
+  const after = finished(8, 1);
+  finishing.resolve({ type: 'done', value: after });
+  await settle();
+  const { document, undo } = app.state;
+  app.holdBefore(true);
+  expect(seen()).toMatchObject({ before: 'mesh', mesh: first.geometry, trim: 2, meshVisible: true });
+  app.holdBefore(false);
+  expect(seen()).toMatchObject({ before: null, mesh: after.geometry, trim: null, meshVisible: true });
+  // It is a look: no step, and nothing of the document.
+  expect([app.state.document, app.state.undo]).toEqual([document, undo]);
+  app.showDialog('about');
+  expect(app.holdBefore(true)).toBe(false);
+  app.showDialog('none');
+  app.perform('close');
+  expect(app.holdBefore(true)).toBe(false);
 });

@@ -295,6 +295,8 @@ export const en = {
     starting: 'Starting the graphics device…',
     software: 'on the processor',
     hint: 'Drag to turn · right drag to move · wheel to zoom',
+    hintBefore: 'Drag to turn · right drag to move · wheel to zoom · hold Space: before',
+    before: { mesh: 'Before: the mesh as it was', points: 'Before: the points' },
     selectHint: 'Drag to select · middle drag to turn · right drag to move',
     triangles_one: '{{count, number}} triangle',
     triangles_other: '{{count, number}} triangles',

@@ -61,6 +61,8 @@ export const frameDe: Texts<typeof frameEn> = {
     addKeys: 'Umschalt + Ziehen',
     subtract: 'Von der Auswahl abziehen',
     subtractKeys: 'Strg oder Alt + Ziehen',
+    before: 'Zeigen, was vorher war',
+    beforeKeys: 'Leertaste halten',
     overlap: 'Nur Gemeinsames behalten',
     overlapKeys: 'Umschalt + Strg + Ziehen',
   },

@@ -59,6 +59,8 @@ export const frameEn = {
     addKeys: 'Shift + drag',
     subtract: 'Take from the selection',
     subtractKeys: 'Ctrl or Alt + drag',
+    before: 'See what was before',
+    beforeKeys: 'Hold Space',
     overlap: 'Keep what overlaps',
     overlapKeys: 'Shift + Ctrl + drag',
   },

@@ -10,7 +10,7 @@ import { css, html, nothing, type PropertyValues } from 'lit';
 import { isValueColoring } from '../../app/cloud-colorings.ts';
 import { t } from '../../app/i18n.ts';
 import '../../styles/index.css';
-import { base, buttons } from '../../styles/shared.ts';
+import { base, buttons, toolBar } from '../../styles/shared.ts';
 import { withShownUnit } from '../../app/placing-of.ts';
 import type { AppState } from '../../app/state.ts';
 import { isBatchShown } from '../../app/availability.ts';
@@ -40,6 +40,7 @@ export class AppElement extends Panel {
   static override styles = [
     base,
     buttons,
+    toolBar,
     css`
       :host {
         display: grid;
@@ -138,6 +139,10 @@ export class AppElement extends Panel {
         padding: 0.75rem;
         overflow: hidden auto;
         scrollbar-width: none;
+      }
+      .bar.before {
+        padding-inline: 0.9rem;
+        font-weight: 500;
       }
       /* What stands beside a tool's bar stands above it: none covers the other. */
       .over.barred > .legends,
@@ -258,6 +263,11 @@ export class AppElement extends Panel {
   /** What is at work in the view, at its foot. */
   #bars(state: AppState) {
     const { actions } = this;
+    if (state.before) {
+      return html`<div class="bars">
+        <p class="bar before" role="status">${t(`status.before.${state.before}`)}</p>
+      </div>`;
+    }
     if (state.opening) {
       return html`<div class="bars"><gp-opening .state=${state} .actions=${actions}></gp-opening></div>`;
     }

@@ -6,7 +6,7 @@ import { base } from '../../styles/shared.ts';
 import { COMMAND_IDS, type CommandId, COMMANDS, MENUS, type MenuName } from '../../../contracts/commands.ts';
 import { Panel } from '../panel.ts';
 
-const MOUSE = ['orbit', 'pan', 'zoom', 'add', 'subtract', 'overlap'] as const;
+const MOUSE = ['orbit', 'pan', 'zoom', 'before', 'add', 'subtract', 'overlap'] as const;
 
 export class ShortcutsSheet extends Panel {
   static override styles = [

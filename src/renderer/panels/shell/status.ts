@@ -57,7 +57,9 @@ export class StatusLine extends Panel {
   }
 
   #hint(): string {
-    return isSelectTool(this.state.tool) ? t('status.selectHint') : t('status.hint');
+    const { tool, document, progress } = this.state;
+    if (isSelectTool(tool)) return t('status.selectHint');
+    return document.run && !progress ? t('status.hintBefore') : t('status.hint');
   }
 
   #shown(): string {
