@@ -205,16 +205,7 @@ export class App implements Actions, FlowContext {
     return true;
   }
 
-  /** As long as a key is held: what was there before. @returns whether there is something to be shown */
-  holdBefore(isHeld: boolean): boolean {
-    const isFree = this.state.dialog === 'none' && !isBatchShown(this.state);
-    const before = isHeld && isFree ? this.#workspace.before : null;
-    if (before !== this.state.before) {
-      this.store.set({ before });
-      this.#workspace.showBefore(before !== null);
-    }
-    return before !== null;
-  }
+  holdBefore = (isHeld: boolean): boolean => this.#workspace.holdBefore(isHeld);
 
   /** One step back from whatever is in the way. Never ends a run: that is worth more than a key. */
   escape(): void {

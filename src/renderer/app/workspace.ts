@@ -12,6 +12,7 @@ import type {
   PointMarks,
 } from '../worker/engine-api.ts';
 import type { ViewportApi } from '../viewport/viewport-api.ts';
+import { isBatchShown } from './availability.ts';
 import { EMPTY_DOCUMENT } from './defaults.ts';
 import { shownRange } from './heat-range.ts';
 import { leftOutOf } from './left-out.ts';
@@ -118,18 +119,24 @@ export class Workspace {
   }
 
   /**
-   * What the mesh that is shown was made of, or was before it was changed: an earlier mesh of the same points, or those. Null
-   * where there is no mesh, or something else is shown in its place.
+   * As long as a key is held shows, and says, what the mesh was made of, or was before it was changed: an earlier mesh of the same
+   * points, or those. No step. @returns whether there is something to be shown
    */
-  get before(): Before | null {
-    if (this.#preview || this.#partialCloud || !this.#history.present.run) return null;
-    return this.#meshBefore() ? 'mesh' : 'points';
+  holdBefore(isHeld: boolean): boolean {
+    const { before: shown, dialog } = this.#store.value;
+    const isFree = dialog === 'none' && !isBatchShown(this.#store.value);
+    const before = isHeld && isFree ? this.#before : null;
+    if (before === shown) return before !== null;
+    this.#store.set({ before });
+    this.#isBeforeShown = before !== null;
+    this.#show();
+    return before !== null;
   }
 
-  /** Shows that, as long as it is looked at; no step. */
-  showBefore(isShown: boolean): void {
-    this.#isBeforeShown = isShown;
-    this.#show();
+  /** Null where there is no mesh, or something else is shown in its place. */
+  get #before(): Before | null {
+    if (this.#preview || this.#partialCloud || !this.#history.present.run) return null;
+    return this.#meshBefore() ? 'mesh' : 'points';
   }
 
   /** Points of a file that is still being read, shown in place of the document; null for the document again. */
@@ -250,7 +257,7 @@ export class Workspace {
   /** Whether it was shown. */
   #showsBefore(viewport: ViewportApi): boolean {
     const { view, crop } = this.#history.present;
-    if (!this.#isBeforeShown || !this.before) return false;
+    if (!this.#isBeforeShown || !this.#before) return false;
     const mesh = this.#meshBefore();
     viewport.setCrop(crop);
     viewport.setLostPoints(null);
