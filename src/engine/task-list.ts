@@ -35,6 +35,7 @@ import { hiddenShares } from './orientation/check-sensors.ts';
 import { buildWindingTree } from './orientation/build-winding-tree.ts';
 import { chooseSigns } from './orientation/choose-signs.ts';
 import { findHeightField } from './orientation/height-field.ts';
+import { findStation } from './orientation/find-station.ts';
 import { judgeFileSides } from './orientation/judge-file-sides.ts';
 import { roomEvidence } from './orientation/judge-room.ts';
 import { countLayers } from './orientation/look-for-layers.ts';
@@ -90,6 +91,7 @@ export const TASKS: readonly AnyTask[] = [
   adoptSensors,
   hiddenShares,
   findHeightField,
+  findStation,
   roomEvidence,
   measureToPoints,
   buildTriangleHeap,

@@ -176,6 +176,25 @@ export const ORIENTATION_MUTANTS: readonly Mutant[] = [
     ],
   ),
   ...mutantsOf(
+    'src/engine/orientation/find-station.ts',
+    ['unit/orientation/find-station.test.ts'],
+    [
+      ['.76 of the spread may be left', 'MOST_LEFT = 0.75;', 'MOST_LEFT = 0.76;'],
+      ['.74 of the spread may be left', 'MOST_LEFT = 0.75;', 'MOST_LEFT = 0.74;'],
+      ['.91 of the other side may be left', 'MOST_BESIDE_OPPOSITE = 0.9;', 'MOST_BESIDE_OPPOSITE = 0.91;'],
+      ['.89 of the other side may be left', 'MOST_BESIDE_OPPOSITE = 0.9;', 'MOST_BESIDE_OPPOSITE = 0.89;'],
+      ['.152 may be hidden', 'MOST_HIDDEN = 0.15;', 'MOST_HIDDEN = 0.152;'],
+      ['.148 may be hidden', 'MOST_HIDDEN = 0.15;', 'MOST_HIDDEN = 0.148;'],
+      ['.302 of an image may be hidden', 'MOST_HIDDEN_EVEN = 0.3;', 'MOST_HIDDEN_EVEN = 0.302;'],
+      ['.298 of an image may be hidden', 'MOST_HIDDEN_EVEN = 0.3;', 'MOST_HIDDEN_EVEN = 0.298;'],
+      ['an image has a spread of .102', 'MOST_EVEN = 0.1;', 'MOST_EVEN = 0.102;'],
+      ['an image has a spread of .098', 'MOST_EVEN = 0.1;', 'MOST_EVEN = 0.098;'],
+      ['a slant does not thin points out', '(squares[i]! * cosine) / squared', 'squares[i]! / squared'],
+      ['what is far off lies as densely', '(squares[i]! * cosine) / squared', 'squares[i]! * cosine'],
+      ['places are not refined', 'HALVINGS = 7;', 'HALVINGS = 0;'],
+    ],
+  ),
+  ...mutantsOf(
     'src/engine/orientation/density-law.ts',
     ['unit/orientation/judge-room.test.ts'],
     [

@@ -94,11 +94,11 @@ function carvingSensors(sensors: PointSensors | undefined, uses: readonly Sensor
   return { ...sensors, indices: sensors.indices.map((sensor) => (uses[sensor] === 'carve' ? sensor : NO_SENSOR)) };
 }
 
-/** Open sheets face up, unless normals or sensors state the side; `flip` turns whatever would come out. */
+/** Open sheets face up, unless something is known of the side; `flip` turns whatever would come out. */
 export function chooseSide<M extends FinishedMesh>(finished: M, evidence: SideEvidence | null, flip: boolean): M {
   const { positions, indices } = finished;
-  const isStated = evidence === 'file' || evidence === 'sensors';
-  const faced = isStated ? indices : faceUp(positions, indices);
+  const isKnown = evidence !== null && evidence !== 'open' && evidence !== 'closed';
+  const faced = isKnown ? indices : faceUp(positions, indices);
   return { ...finished, indices: flip ? flipped(faced) : faced };
 }
 

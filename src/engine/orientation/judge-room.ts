@@ -90,7 +90,7 @@ function densityVerdict({ front, back }: DensityEvidence): RoomVerdict | undefin
 }
 
 /** Every so-and-so-many-th point, which in Morton order is an even share, with the spacing of the share. */
-function shareOf({ positions, axes, spacings, noiseNorm }: ViewedCloud, most: number): ViewedCloud {
+export function shareOf({ positions, axes, spacings, noiseNorm }: ViewedCloud, most: number): ViewedCloud {
   const stride = Math.ceil(spacings.length / most);
   if (stride <= 1) return { positions, axes, spacings, noiseNorm };
   const count = Math.ceil(spacings.length / stride);

@@ -17,13 +17,11 @@ import { gatherTriples } from '../math/gather-triples.ts';
 import { uploadPoints } from '../neighbours/gpu-kd-tree.ts';
 import type { SideEvidence } from '../report.ts';
 import { adoptFileNormals, LEAST_AGREEMENT } from './adopt-file-normals.ts';
-import { adoptSensors, type SensorSides } from './adopt-sensors.ts';
+import type { SensorSides } from './adopt-sensors.ts';
 import { isOneSurface, mayBeOneSurface, planesOfLayers, withHeldWarnings } from './as-one-surface.ts';
 import { checkFileNormals } from './check-file-normals.ts';
 import { takeSides, voteOnSides } from './choose-sides.ts';
 import { heldDirections, isWaiting, joinSides } from './held-sides.ts';
-import { findHeightField, isHeightField, sensorAlong, turnedShare } from './height-field.ts';
-import { isContradicting } from './judge-sensors.ts';
 import { axesBesideSheets, findSheets, type SheetsOf } from './find-sheets.ts';
 import type { Sheets } from './judge-sheets.ts';
 import { judgeRepair } from './judge-repair.ts';
@@ -31,6 +29,7 @@ import { countLayers, type LayersInput } from './look-for-layers.ts';
 import { lookForRoom } from './look-for-room.ts';
 import { meanSquare, type PartsInput, PartSums, turnedRound } from './part-sums.ts';
 import { refitMixedPlanes } from './refit-sides.ts';
+import { sidesSeenAtOnce } from './seen-at-once.ts';
 import { PATCH_NEAREST, repairPatches } from './repair-patches.ts';
 import { chooseRepresentatives } from './representatives.ts';
 import { encodeGradient, sumInParts } from './tree-sums.ts';
@@ -235,13 +234,15 @@ async function normalsOfPoints(
   const ofFile = await normalsOfFile(stage, input, sides, parts);
   if (ofFile) return { ...ofFile, energy, evidence: 'file', isDoubtful: false };
   const isClosed = energy < LEAST_OPEN_ENERGY;
-  const found = isClosed ? undefined : await sidesOfHeights(stage, input, sides, { parts, counts });
+  const { spacingNorm, noiseNorm } = sides.scale;
+  const isTwoSided = sides.sheets !== undefined || (counts !== undefined && counts.share >= LEAST_TWO_SIDED);
+  const found =
+    isClosed || isTwoSided ? undefined : await sidesSeenAtOnce(stage, { ...parts, spacingNorm, planes: input.planes });
   if (found) {
     const sided = await normalsOfSensors(stage, input, sides, { representatives, found });
-    // Nobody is known to have stood there: it remains a convention.
-    return { ...sided, energy, evidence: 'open', counts };
+    return { ...sided, energy, evidence: found.evidence, counts };
   }
-  const cloud = { ...input, normals: parts.normals, noiseNorm: sides.scale.noiseNorm };
+  const cloud = { ...input, normals: parts.normals, noiseNorm };
   const { evidence, isTurned, isDoubtful } = await lookForRoom(stage, cloud, isClosed);
   const normals = isTurned ? turnedRound(parts.normals, () => true) : parts.normals;
   return {
@@ -257,26 +258,6 @@ async function normalsOfPoints(
 
 /** Share of the places in two layers from which the surface has two sides, whichever way it is seen. */
 const LEAST_TWO_SIDED = 0.12;
-
-/** Share of the sides below which the winding number was as good as right. */
-const LEAST_TURNED = 0.005;
-
-/** The sides of an open surface that all is seen of along one axis; nothing where it is none, or has them already. */
-async function sidesOfHeights(
-  { host, context: { signal } }: StageContext,
-  { positions }: OrientationInput,
-  { sheets, scale: { spacingNorm, noiseNorm } }: Sides,
-  { parts: { normals, neighbours }, counts }: Pick<ByWinding, 'parts' | 'counts'>,
-): Promise<SeenCloud | undefined> {
-  if (sheets || (counts && counts.share >= LEAST_TWO_SIDED)) return undefined;
-  const heights = await abortable(host.runTask(findHeightField, { positions, spacingNorm }), signal);
-  if (!isHeightField(heights)) return undefined;
-  const sensors = sensorAlong(heights, normals);
-  const adopting = host.runTask(adoptSensors, { positions, axes: normals, sensors, neighbours, noiseNorm });
-  const seen = await abortable(adopting, signal);
-  if (isContradicting(seen.disagreement) || turnedShare(normals, seen.normals) < LEAST_TURNED) return undefined;
-  return { seen, lists: neighbours };
-}
 
 /** What the sensors settle, carried on to the points that they leave. */
 async function normalsOfSensors(

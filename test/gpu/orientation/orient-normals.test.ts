@@ -5,6 +5,7 @@ import { BufferScope } from '../../../src/engine/gpu/buffer-scope.ts';
 import type { Host } from '../../../src/engine/host/host.ts';
 import { type OrientationInput, orientNormals } from '../../../src/engine/orientation/orient-normals.ts';
 import { evaluateWinding } from '../../../src/engine/orientation/winding-field.ts';
+import { ballBeforeWall } from '../../shapes/ball-before-wall.ts';
 import { testGpu } from '../device.ts';
 import { testHost } from '../host.ts';
 import { stageOf } from '../stage.ts';
@@ -183,6 +184,15 @@ describe('of a height field', () => {
     expect(evidence).toBe('open');
     const right = rightShare(normals, shape);
     expect(Math.max(right, 1 - right)).toBeGreaterThan(0.99);
+  });
+});
+
+describe('of an image', () => {
+  it('all sides are those that its camera saw, though nobody told where it stood', async () => {
+    const shape = ballBeforeWall([0.3, -0.4, 1.1]);
+    const { normals, evidence } = await orient(shape);
+    expect(evidence).toBe('density');
+    expect(rightShare(normals, shape)).toBeGreaterThan(0.99);
   });
 });
 

@@ -1,0 +1,73 @@
+/**
+ * The sides of an open surface that nobody is known to have seen, where it shows that all of it was seen at once: from one
+ * station (`find-station.ts`), or along one axis (`height-field.ts`). Its parts hang together by what nobody saw, so each has
+ * a side by chance where the winding number alone decides.
+ */
+import { type PlaneFit, spacingsOf } from '../analysis/fit-planes.ts';
+import type { PointSensors } from '../analysis/point-sensors.ts';
+import { abortable } from '../gpu/gpu.ts';
+import type { StageContext } from '../host/stage-context.ts';
+import type { SideEvidence } from '../report.ts';
+import { adoptSensors } from './adopt-sensors.ts';
+import { hiddenShares } from './check-sensors.ts';
+import { findStation, isStation, seesAll } from './find-station.ts';
+import { findHeightField, isHeightField, sensorAlong, turnedShare } from './height-field.ts';
+import { isContradicting } from './judge-sensors.ts';
+import type { SeenCloud } from './sides-of-sensors.ts';
+
+export interface OpenCloud {
+  /** [3 × count], normalised. */
+  readonly positions: Float32Array;
+  /** [4 × count]: with the sides that the winding number gave. */
+  readonly normals: Float32Array;
+  /** [k × count]: neighbour j of point i at j × count + i. */
+  readonly neighbours: Uint32Array<ArrayBuffer>;
+  readonly planes: PlaneFit;
+  readonly spacingNorm: number;
+  readonly noiseNorm: number;
+}
+
+export interface SeenAtOnce extends SeenCloud {
+  /** Of a station that was found; along an axis the side remains a convention. */
+  readonly evidence: SideEvidence & ('density' | 'open');
+}
+
+/** Share of the sides below which the winding number was as good as right, of a height field. */
+const LEAST_TURNED = 0.005;
+
+/** Nothing where it was not seen at once. Rejects with the signal's reason when cancelled. */
+export async function sidesSeenAtOnce(stage: StageContext, cloud: OpenCloud): Promise<SeenAtOnce | undefined> {
+  const station = await stationOf(stage, cloud);
+  const sensors = station ?? (await sensorOfHeights(stage, cloud));
+  if (!sensors) return undefined;
+  const { host, context } = stage;
+  const { positions, normals: axes, neighbours, noiseNorm } = cloud;
+  const adopting = host.runTask(adoptSensors, { positions, axes, sensors, neighbours, noiseNorm });
+  const seen = await abortable(adopting, context.signal);
+  if (isContradicting(seen.disagreement)) return undefined;
+  if (!station && turnedShare(axes, seen.normals) < LEAST_TURNED) return undefined;
+  return { seen, lists: neighbours, evidence: station ? 'density' : 'open' };
+}
+
+/** One sensor for all points, at the place that their density tells and all of them can be seen from. */
+async function stationOf(stage: StageContext, cloud: OpenCloud): Promise<PointSensors | undefined> {
+  const { host, context } = stage;
+  const { positions, normals: axes, neighbours, planes, noiseNorm } = cloud;
+  const count = positions.length / 3;
+  const viewed = { positions, axes, spacings: await spacingsOf(stage, planes, count), noiseNorm };
+  const station = await abortable(host.runTask(findStation, viewed), context.signal);
+  if (!station || !isStation(station)) return undefined;
+  const sensors = { places: Float64Array.from(station.place), names: [''], indices: new Uint16Array(count) };
+  const looking = host.runTask(hiddenShares, { ...viewed, neighbours, sensors });
+  const [hidden] = await abortable(looking, context.signal);
+  return seesAll(station, hidden!) ? sensors : undefined;
+}
+
+/** One sensor for all points, far away along the axis of a height field. */
+async function sensorOfHeights(
+  { host, context }: StageContext,
+  { positions, normals, spacingNorm }: OpenCloud,
+): Promise<PointSensors | undefined> {
+  const heights = await abortable(host.runTask(findHeightField, { positions, spacingNorm }), context.signal);
+  return isHeightField(heights) ? sensorAlong(heights, normals) : undefined;
+}
