@@ -183,6 +183,8 @@ export const ORIENTATION_MUTANTS: readonly Mutant[] = [
       ['.74 of the spread may be left', 'MOST_LEFT = 0.75;', 'MOST_LEFT = 0.74;'],
       ['.91 of the other side may be left', 'MOST_BESIDE_OPPOSITE = 0.9;', 'MOST_BESIDE_OPPOSITE = 0.91;'],
       ['.89 of the other side may be left', 'MOST_BESIDE_OPPOSITE = 0.9;', 'MOST_BESIDE_OPPOSITE = 0.89;'],
+      ['it may stand 10.2 extents off', 'MOST_DISTANCE = 10;', 'MOST_DISTANCE = 10.2;'],
+      ['it may stand 9.8 extents off', 'MOST_DISTANCE = 10;', 'MOST_DISTANCE = 9.8;'],
       ['.152 may be hidden', 'MOST_HIDDEN = 0.15;', 'MOST_HIDDEN = 0.152;'],
       ['.148 may be hidden', 'MOST_HIDDEN = 0.15;', 'MOST_HIDDEN = 0.148;'],
       ['.302 of an image may be hidden', 'MOST_HIDDEN_EVEN = 0.3;', 'MOST_HIDDEN_EVEN = 0.302;'],

@@ -63,8 +63,12 @@ const MOST_LEFT = 0.75;
 /** Of the spread on the other side. */
 const MOST_BESIDE_OPPOSITE = 0.9;
 
-export function isStation({ spread, spreadOpposite, spreadOfSpacings }: Station): boolean {
-  return spread <= MOST_LEFT * spreadOfSpacings && spread <= MOST_BESIDE_OPPOSITE * spreadOpposite;
+/** From further off distances hardly differ, and the slant alone is alike from either side: lattices have such a law, too. */
+const MOST_DISTANCE = 10;
+
+export function isStation({ place, spread, spreadOpposite, spreadOfSpacings }: Station): boolean {
+  const isNear = Math.hypot(...place) <= MOST_DISTANCE;
+  return isNear && spread <= MOST_LEFT * spreadOfSpacings && spread <= MOST_BESIDE_OPPOSITE * spreadOpposite;
 }
 
 /** Points that others hide from a place: like those of sensors. */

@@ -54,6 +54,12 @@ describe('one station', () => {
     expect([0.179, 0.181].map(beside)).toEqual([true, false]);
   });
 
+  it('stands ten extents off at the most', () => {
+    const at = (distance: number) =>
+      isStation({ place: [0.6 * distance, 0, 0.8 * distance], spread: 0.05, spreadOfSpacings: 1, spreadOpposite: 1 });
+    expect([9.9, 10.1].map(at)).toEqual([true, false]);
+  });
+
   it('is hidden .15 of the points at the most, and .3 where they lie as evenly as those of an image', () => {
     const sees = (spread: number, hidden: number) =>
       seesAll({ place: [0, 0, 2], spread, spreadOfSpacings: 1, spreadOpposite: 1 }, hidden);
