@@ -1,4 +1,4 @@
-/** The commands of a run that is shared out: `tiles plan`, `solve`, `extract`, `join`. */
+/** The commands of a run that is shared out: `tiles plan`, `solve`, `extract`, `join`, `status`. */
 import type { Command } from 'commander';
 import { wholeNumber } from './arguments.ts';
 import {
@@ -8,11 +8,13 @@ import {
   partCommand,
   type PlanArguments,
   planTilesCommand,
+  statusCommand,
+  type StatusArguments,
 } from './commands/tiles.ts';
 import { EXIT_HELP } from './exit-codes.ts';
 import { addReadOptions } from './read-options.ts';
 import { addReconstructOptions } from './reconstruct-options.ts';
-import { runWithProgress } from './run-command.ts';
+import { runCommand, runWithProgress } from './run-command.ts';
 import type { PartTask } from './tiles/tiles-task.ts';
 
 export function addTilesCommands(program: Command): void {
@@ -28,6 +30,7 @@ export function addTilesCommands(program: Command): void {
   addPart(tiles, 'solve', 'solve the tiles of a part', 'Solves tiles, as far as the levels before allow it.');
   addPart(tiles, 'extract', 'draw the surface of the tiles of a part', 'Draws the surface of solved tiles.');
   addJoin(tiles);
+  addStatus(tiles);
 }
 
 function addPlan(tiles: Command): void {
@@ -102,4 +105,23 @@ ${EXIT_HELP}`,
         joinCommand(folder, options, context, (line) => terminal.note(`driver: ${line}`)),
       );
     });
+}
+
+function addStatus(tiles: Command): void {
+  tiles
+    .command('status')
+    .summary('what is done and what is left')
+    .description('Tells how many tiles of each level are there, whose the others are, and which phase is due.')
+    .argument('<folder>', 'the folder of the plan')
+    .option('--next', 'print the phase that is due and nothing else: solve, extract or join')
+    .option('--json', 'print as JSON')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  gridpull tiles status city
+  while [ "$(gridpull tiles status city --next)" = solve ]; do gridpull tiles solve city 1/1; done
+${EXIT_HELP}`,
+    )
+    .action((folder: string, options: StatusArguments) => runCommand(() => statusCommand(folder, options)));
 }

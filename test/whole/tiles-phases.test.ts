@@ -2,8 +2,9 @@
  * One run shared out (docs/cluster.md): whatever parts it is cut into, in whatever order they come, killed and damaged, the
  * mesh is that of one process to the byte.
  */
+import { spawn } from 'node:child_process';
 import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { FileTask } from '../../src/cli/compute-messages.ts';
@@ -46,7 +47,7 @@ class SharedRun {
   readonly #planned = join(newFolder(), 'run');
   tiles = 0;
   /** Made by one process. */
-  #mesh = Buffer.alloc(0);
+  mesh = Buffer.alloc(0);
 
   constructor(options: Partial<ReconstructOptions>) {
     this.#options = validateOptions(options);
@@ -57,7 +58,7 @@ class SharedRun {
     const output = join(newFolder(), 'mesh.ply');
     const { report } = await reconstructFile(this.#meshTask(output), openHost, quietContext);
     this.tiles = report.tiles;
-    this.#mesh = readFileSync(output);
+    this.mesh = readFileSync(output);
     await this.plan(this.#planned, 1);
   }
 
@@ -80,7 +81,7 @@ class SharedRun {
     const output = join(newFolder(), 'joined.ply');
     const { report } = await reconstructFile(this.#meshTask(output, folder), openHost, quietContext);
     expect(report).toMatchObject({ tiles: this.tiles, resumedAt: null });
-    return readFileSync(output).equals(this.#mesh);
+    return readFileSync(output).equals(this.mesh);
   }
 
   #meshTask(output: string, folder?: string): FileTask {
@@ -96,6 +97,9 @@ class SharedRun {
   }
 }
 
+/** Points that are held as a whole, and by a tile. */
+const LIMITS = 'wholePoints=1500,tilePoints=2500';
+
 function part(phase: PartTask['phase'], folder: string, index: number, count: number) {
   const task = { type: 'tiles-part', phase, folder, part: { index, count }, software: true } as const;
   return (phase === 'solve' ? solvePhase : extractPhase)(task, openHost, quietContext);
@@ -107,7 +111,7 @@ afterAll(() => void vi.unstubAllEnvs());
 describe('a cloud of more points than are held at a time', () => {
   const run = new SharedRun({ resolution: 256 });
   beforeAll(async () => {
-    vi.stubEnv('GRIDPULL_WORK_LIMITS', 'wholePoints=1500,tilePoints=2500');
+    vi.stubEnv('GRIDPULL_WORK_LIMITS', LIMITS);
     await run.begin(6000);
   });
 
@@ -126,16 +130,96 @@ describe('a cloud of more points than are held at a time', () => {
     expect(await run.isSame(place)).toBe(true);
     writeFileSync(run.cloud, readFileSync(run.cloud, 'utf8').replace(/\n[^\n]*\n$/, '\n0 0 0 1 2 3\n'));
     await expect(run.isSame(place)).rejects.toThrow(`${run.cloud} changed since ${place} was planned`);
+    writeSpindle(run.cloud, 6000);
   });
 
   it('is refused where its points are damaged, and planned again', async () => {
-    writeSpindle(run.cloud, 6000);
     const place = await run.planned(2);
     const file = join(place, 'points.bin');
     flipByte(file);
     await expect(part('solve', place, 1, 2)).rejects.toThrow(`${file} is damaged; run gridpull tiles plan`);
     expect((await run.plan(place, 2)).isThere).toBe(false);
     expect((await run.plan(place, 2)).isThere).toBe(true);
+  });
+
+  describe('by the examples', () => {
+    /** `gridpull` on the PATH, as the examples call it, and what stands in for Slurm. */
+    const bin = newFolder();
+    const env = { ...process.env, GRIDPULL_WORK_LIMITS: LIMITS, PATH: `${bin}:${process.env['PATH']}` };
+    beforeAll(() => writeProgram('gridpull', `exec '${process.execPath}' '${resolve('out/cli/index.js')}' "$@"`));
+    const writeProgram = (name: string, text: string): void =>
+      writeFileSync(join(bin, name), `#!/bin/sh\n${text}\n`, { mode: 0o755 });
+    const runProgram = (command: string, args: readonly string[], more: Record<string, string> = {}) =>
+      finished(spawn(command, args, { env: { ...env, ...more } }));
+
+    it('of GNU parallel makes the mesh of one process, and status tells how far it is', async () => {
+      const place = await run.planned(2);
+      const mesh = join(newFolder(), 'mesh.ply');
+      await part('solve', place, 2, 2);
+      const status = await runProgram('gridpull', ['tiles', 'status', place]);
+      expect(status.stdout).toMatch(
+        /^ {2}level 256 {2}\d+ of \d+ tiles; left to part 1\n {2}surface {4}0 of \d+ tiles; left to parts 1-2$/m,
+      );
+      expect(status.stdout).toContain(`next       gridpull tiles solve ${place} I/2`);
+      await part('solve', place, 1, 2);
+      await part('extract', place, 1, 2);
+      rmSync(join(place, 'level-256/tile-00001.bin'));
+      const args = [run.cloud, place, mesh, '2', '--resolution', '256', '--software'];
+      const all = await runProgram('docs/examples/tiles-parallel.sh', args);
+      expect(all.code, all.stderr).toBe(0);
+      expect(readFileSync(mesh).equals(run.mesh)).toBe(true);
+      expect((await runProgram('gridpull', ['tiles', 'status', place, '--next'])).stdout).toBe('join\n');
+    });
+
+    it('of Slurm is a chain of jobs, each after the one before, and its parts those of the array', async () => {
+      const log = join(newFolder(), 'jobs');
+      // Prints the number of the job, and keeps what was submitted: its dependency, its array, its command.
+      writeProgram('sbatch', `printf '%s\\n' "$*" >> '${log}'; wc -l < '${log}'`);
+      const place = await run.planned(2);
+      await part('solve', place, 2, 2);
+      const args = ["a cloud's.ply", place, 'mesh.ply', '2', '--resolution', '256'];
+      const submitted = await runProgram('docs/examples/tiles-slurm.sh', args);
+      expect(submitted.code, submitted.stderr).toBe(0);
+      const jobs = readFileSync(log, 'utf8').trim().split('\n');
+      const commandOf = (job: string): string => job.split(' --wrap exec ')[1]!.trim();
+      expect(jobs.map((job) => commandOf(job).split(' ')[2])).toEqual([
+        'plan',
+        'solve',
+        'solve',
+        'solve',
+        'solve',
+        'extract',
+        'join',
+      ]);
+      expect(jobs.map((job) => /--dependency=afterok:(\d+)/.exec(job)?.[1])).toEqual([
+        undefined,
+        '1',
+        '2',
+        '3',
+        '4',
+        '5',
+        '6',
+      ]);
+      expect(jobs.map((job) => job.includes('--array=1-2'))).toEqual([false, true, true, true, true, true, false]);
+      expect(commandOf(jobs[0]!)).toContain("a\\ cloud\\'s.ply");
+      const array = { SLURM_ARRAY_TASK_MIN: '1', SLURM_ARRAY_TASK_MAX: '2', SLURM_ARRAY_TASK_COUNT: '2' };
+      const task = await runProgram('sh', ['-c', commandOf(jobs[1]!)], { ...array, SLURM_ARRAY_TASK_ID: '2' });
+      expect(task.stdout, task.stderr).toContain(`${place}: part 2 of 2, 0 tiles solved, `);
+    });
+
+    it('of Kubernetes is one Job for each phase', async () => {
+      const yaml = readFileSync('docs/examples/tiles-kubernetes.yaml', 'utf8').replaceAll("'", '"');
+      const place = await run.planned(8);
+      const command = JSON.parse(/^ +command: (\[.*\])$/m.exec(yaml)?.[1] ?? '[]') as string[];
+      const [, name = '', value = ''] = /- name: (\w+)\n +value: "(\d+)"/.exec(yaml) ?? [];
+      const words = command.map((word) => word.replace('/data/city', place).replace('PHASE', 'extract'));
+      const job = await runProgram(words[0] ?? '', words.slice(1), { [name]: value, JOB_COMPLETION_INDEX: '7' });
+      expect(job.code, job.stderr).toBe(3);
+      expect(job.stderr).toMatch(/is not there yet; run gridpull tiles solve \S+ \d\/8$/m);
+      const odd = await runProgram('gridpull', ['tiles', 'extract', place, '9/8']);
+      expect(odd.code).toBe(2);
+      expect(odd.stderr).toContain('part is 9/8; allowed: two whole numbers I/N');
+    });
   });
 });
 

@@ -9,7 +9,8 @@ import { fileSource } from '../node-files.ts';
 import { readingOf } from '../read-options.ts';
 import { givenOptions, type ReconstructFlags } from '../reconstruct-options.ts';
 import { runText } from '../run-text.ts';
-import { TilesFolder } from '../tiles/tiles-folder.ts';
+import { PlannedRun, type PieceProgress } from '../tiles/planned-run.ts';
+import { MissingPiece, TilesFolder } from '../tiles/tiles-folder.ts';
 import type { PartTask, PlanTask } from '../tiles/tiles-task.ts';
 import { workLimits } from '../work-limits.ts';
 import { checkMeshOutput } from './reconstruct.ts';
@@ -116,4 +117,75 @@ export async function joinCommand(
   const totalMs = performance.now() - startMs;
   if (args.json) return `${JSON.stringify({ inputs, output, ...report, fit, ...measured, totalMs })}\n`;
   return args.quiet ? '' : runText(output, report, fit, totalMs);
+}
+
+export interface StatusArguments {
+  readonly next?: boolean;
+  readonly json?: boolean;
+}
+
+interface LevelStatus {
+  readonly resolution: number;
+  /** Null while the level before, which decides on its tiles, is not there. */
+  readonly progress: PieceProgress | null;
+}
+
+/** The phase that is due. A mesh that was joined is no part of the folder. */
+type Next = PartTask['phase'] | 'join';
+
+export async function statusCommand(folder: string, { next: isNextAsked, json }: StatusArguments): Promise<string> {
+  const run = await PlannedRun.read(new TilesFolder(folder));
+  const levels: LevelStatus[] = [];
+  let surface: PieceProgress | null = null;
+  for (const [level, resolution] of run.resolutions.entries()) {
+    const tileCount = await tilesOf(run, level);
+    const progress = tileCount === null ? null : await run.progress(run.levelFolder(level), tileCount);
+    levels.push({ resolution, progress });
+    if (tileCount !== null && level === run.resolutions.length - 1) surface = await run.progress('surface', tileCount);
+  }
+  const due = levels.find(({ progress }) => !progress || progress.partsLeft.length > 0);
+  const next: Next = due ? 'solve' : surface && surface.partsLeft.length > 0 ? 'extract' : 'join';
+  if (isNextAsked) return `${next}\n`;
+  const { parts, inputs } = run.plan;
+  if (json) return `${JSON.stringify({ inputs, parts, levels, surface, next })}\n`;
+  const how = next === 'join' ? `join ${folder} -o MESH` : `${next} ${folder} I/${parts}`;
+  const rows = [
+    ...levels.map(({ resolution, progress }): [string, PieceProgress | null] => [`level ${resolution}`, progress]),
+    ['surface', surface] as const,
+  ];
+  return [
+    `${folder}: ${inputs.join(', ')} in ${parts} ${parts === 1 ? 'part' : 'parts'}`,
+    ...rows.map(([name, progress]) => `  ${name.padEnd(10)} ${progressText(progress)}`),
+    `  next       gridpull tiles ${how}`,
+    '',
+  ].join('\n');
+}
+
+/** Null where the level before is not whole. */
+async function tilesOf(run: PlannedRun, level: number): Promise<number | null> {
+  try {
+    return (await run.boxes(level)).length;
+  } catch (error) {
+    if (error instanceof MissingPiece) return null;
+    throw error;
+  }
+}
+
+function progressText(progress: PieceProgress | null): string {
+  if (!progress) return 'waits for the level before';
+  const { tiles, done, partsLeft } = progress;
+  const left =
+    partsLeft.length === 0 ? '' : `; left to ${partsLeft.length === 1 ? 'part' : 'parts'} ${ranges(partsLeft)}`;
+  return `${done} of ${tiles} tiles${left}`;
+}
+
+/** 1, 2, 3, 5 as `1-3,5`, which is how Slurm wants an array, too. */
+function ranges(numbers: readonly number[]): string {
+  const found: [number, number][] = [];
+  for (const number of numbers) {
+    const last = found.at(-1);
+    if (last && number === last[1] + 1) last[1] = number;
+    else found.push([number, number]);
+  }
+  return found.map(([first, last]) => (first === last ? String(first) : `${first}-${last}`)).join(',');
 }
