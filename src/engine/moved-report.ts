@@ -22,7 +22,7 @@ interface Box {
  */
 export function movedReport(report: RunReport, motion: Motion, cloud: PointCloud, bounds: Box): RunReport {
   const { scale } = motion;
-  const { layers, alignment, holes, handles, trust, finish, proof } = report;
+  const { topology, layers, alignment, holes, handles, trust, finish, proof } = report;
   const at = <T extends { readonly centre: Triple; readonly length: number }>(thing: T): T => ({
     ...thing,
     centre: placedAt(motion, thing.centre),
@@ -39,6 +39,12 @@ export function movedReport(report: RunReport, motion: Motion, cloud: PointCloud
     noise: scale * report.noise,
     voxel: scale * report.voxel,
     holeRadius: scale * report.holeRadius,
+    topology: {
+      ...topology,
+      area: scale ** 2 * topology.area,
+      // Of a closed mesh the same wherever it lies; of an open one nobody asks.
+      signedVolume: scale ** 3 * topology.signedVolume,
+    },
     layers: layers && { ...layers, offset: scale * layers.offset },
     alignment: alignment && movedAlignment(alignment, motion),
     holes: {

@@ -293,7 +293,7 @@ export const de: Texts<typeof en> = {
     starting: 'Grafikgerät wird gestartet …',
     software: 'auf dem Prozessor',
     hint: 'Ziehen dreht · rechts ziehen verschiebt · Rad zoomt',
-    hintBefore: 'Ziehen dreht · rechts ziehen verschiebt · Rad zoomt · Leertaste halten: vorher',
+    hintBefore: 'Ziehen dreht · rechts ziehen verschiebt · Rad zoomt · Leertaste: vorher',
     before: { mesh: 'Vorher: das Netz, wie es war', points: 'Vorher: die Punkte' },
     selectHint: 'Ziehen wählt aus · mittlere Taste dreht · rechte verschiebt',
     triangles_one: '{{count, number}} Dreieck',
