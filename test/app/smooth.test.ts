@@ -54,10 +54,11 @@ it('the window answers while a noisy cloud of 80,000 points is reconstructed', {
   await ui.page.evaluate(() => {
     window.longTasks = [];
     window.programs = 0;
-    const { linkProgram } = WebGL2RenderingContext.prototype;
-    WebGL2RenderingContext.prototype.linkProgram = function (program) {
+    const { prototype } = WebGL2RenderingContext;
+    const own: unknown = Reflect.get(prototype, 'linkProgram');
+    prototype.linkProgram = function (program) {
       window.programs++;
-      linkProgram.call(this, program);
+      (own as typeof prototype.linkProgram).call(this, program);
     };
     new PerformanceObserver((list) =>
       window.longTasks.push(...list.getEntries().map((entry) => entry.duration)),

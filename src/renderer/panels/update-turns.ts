@@ -15,7 +15,7 @@ export function updateTurn(): Promise<void> {
     waiting.push(resolve);
     if (isBegun) return;
     isBegun = true;
-    setTimeout(giveTurns);
+    setTimeout(() => void giveTurns());
   });
 }
 
@@ -24,9 +24,8 @@ async function giveTurns(): Promise<void> {
   do {
     waiting.shift()!();
     // What the turn was given for runs before this goes on, and may have others ask for theirs.
-    await null;
-    await null;
+    await Promise.resolve();
   } while (waiting.length > 0 && performance.now() < end);
   isBegun = waiting.length > 0;
-  if (isBegun) setTimeout(giveTurns);
+  if (isBegun) setTimeout(() => void giveTurns());
 }
