@@ -6,7 +6,7 @@
  * none.
  */
 import { createHash } from 'node:crypto';
-import { open, readFile } from 'node:fs/promises';
+import { type FileHandle, open, readFile } from 'node:fs/promises';
 import { allocateShareable, type ByteSink } from '../engine/index.ts';
 import { writeFileBeside } from './node-files.ts';
 
@@ -33,7 +33,9 @@ interface Head {
 
 /** Arrays begin at multiples of this, as those of eight bytes want it. */
 const ALIGNMENT = 8;
-/** A head is a few kilobytes: what has no end of line for so long is none of ours. */
+/** A head is a few kilobytes; so much of a file is read for it first. */
+const USUAL_HEAD_BYTES = 1 << 16;
+/** What has no end of line for so long is none of ours. */
 const MOST_HEAD_BYTES = 1 << 22;
 const DIGEST_BYTES = 32;
 
@@ -81,15 +83,23 @@ export interface PackedHead {
 export async function packedHead(file: string): Promise<PackedHead | null> {
   try {
     await using handle = await open(file, 'r');
-    const { buffer, bytesRead } = await handle.read(Buffer.alloc(MOST_HEAD_BYTES), 0, MOST_HEAD_BYTES, 0);
-    const end = Math.max(buffer.subarray(0, bytesRead).indexOf(0x0a), 0);
-    const { form, key, bytes } = JSON.parse(buffer.toString('utf8', 0, end)) as Partial<Head>;
+    const begin = (await beginOf(handle, USUAL_HEAD_BYTES)) ?? (await beginOf(handle, MOST_HEAD_BYTES));
+    if (!begin) return null;
+    const end = begin.length;
+    const { form, key, bytes } = JSON.parse(begin.toString('utf8')) as Partial<Head>;
     if (form !== FORM || typeof key !== 'string' || typeof bytes !== 'number') return null;
     const { size } = await handle.stat();
     return { key, isFull: size === end + 1 + bytes + DIGEST_BYTES };
   } catch {
     return null;
   }
+}
+
+/** The first line, where it ends within so many bytes; null else. */
+async function beginOf(handle: FileHandle, bytes: number): Promise<Buffer | null> {
+  const { buffer, bytesRead } = await handle.read(Buffer.alloc(bytes), 0, bytes, 0);
+  const end = buffer.subarray(0, bytesRead).indexOf(0x0a);
+  return end < 0 ? null : buffer.subarray(0, end);
 }
 
 async function writeParts(
@@ -151,9 +161,10 @@ function restored(value: unknown, body: Uint8Array): unknown {
     if (!('$array' in part))
       return Object.fromEntries(Object.entries(part).map(([name, inner]) => [name, give(inner)]));
     const { $array, at, length } = part as ArrayPlace;
-    const known = arrays.get(at);
-    if (known && known.length === length) return known;
     const Kind = ARRAYS[$array];
+    const known = arrays.get(at);
+    // One without values lies where the next one does.
+    if (known instanceof Kind && known.length === length) return known;
     const bytes = length * Kind.BYTES_PER_ELEMENT;
     const memory = allocateShareable(bytes);
     new Uint8Array(memory).set(body.subarray(at, at + bytes));

@@ -34,7 +34,7 @@ import { fileSource, writeFileBeside } from './node-files.ts';
 import { RunCheckpoints, stampsOf } from './run-checkpoints.ts';
 import { writeProfile } from './profile-file.ts';
 import { readScene } from './read-scene.ts';
-import { joinControl } from './tiles/phases.ts';
+import { checkDevice, openJoining } from './tiles/phases.ts';
 import { workLimits } from './work-limits.ts';
 import { ShaderRecord } from './shader-files.ts';
 
@@ -46,12 +46,13 @@ export async function reconstructFile(
 ): Promise<FileResult> {
   const { inputs, diagnostics, tiles } = task;
   // Before the cloud is read: what is missing is told at once.
-  const joining = tiles === undefined ? undefined : await joinControl(tiles, inputs);
+  const joining = tiles === undefined ? undefined : await openJoining(tiles, inputs, context.signal);
   // A pipe has neither, and is a file by now (`spooled-input.ts`); what cannot be asked is told when it is read.
   const stamps = await stampsOf(inputs).catch(() => '');
   const read = await stage('read', () => readTask(task, context), context);
   // Not before the file is read: what is wrong with it is told at once.
   const host = await openHost();
+  if (joining && tiles !== undefined) checkDevice(tiles, joining.device, host);
   const { profile } = diagnostics;
   if (profile !== undefined && !host.passTimer) {
     warn(`${host.deviceLabel} has no timestamps; ${profile} is not written`, context);
@@ -59,7 +60,7 @@ export async function reconstructFile(
   const previewMs = await writePreview(read.value, task, host, context);
   const checkpoints = tiles === undefined ? RunCheckpoints.of(task, host.deviceLabel, stamps, context) : undefined;
   try {
-    const control = joining ?? { limits: workLimits(), ...(await checkpoints?.control()) };
+    const control = joining?.control ?? { limits: workLimits(), ...(await checkpoints?.control()) };
     const result = await finishFile(task, host, context, { read, previewMs, control });
     await checkpoints?.settle();
     return result;

@@ -141,9 +141,12 @@ function mayGoOn(error: unknown): boolean {
   return error instanceof Orphaned;
 }
 
-/** SHA-256 of a file, in hexadecimal digits. */
-export async function hashOf(file: string): Promise<string> {
+/** SHA-256 of a file, in hexadecimal digits. Rejects with `signal.reason` when cancelled. */
+export async function hashOf(file: string, signal?: AbortSignal): Promise<string> {
   const hash = createHash('sha256');
-  for await (const bytes of createReadStream(file, { highWaterMark: 1 << 20 })) hash.update(bytes as Uint8Array);
+  for await (const bytes of createReadStream(file, { highWaterMark: 1 << 20 })) {
+    signal?.throwIfAborted();
+    hash.update(bytes as Uint8Array);
+  }
   return hash.digest('hex');
 }

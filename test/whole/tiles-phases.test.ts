@@ -10,7 +10,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { FileTask } from '../../src/cli/compute-messages.ts';
 import { openNodeHost, type NodeHost } from '../../src/cli/node-host.ts';
 import { reconstructFile } from '../../src/cli/reconstruct-file.ts';
-import { extractPhase, planPhase, solvePhase } from '../../src/cli/tiles/phases.ts';
+import { checkDevice, extractPhase, planPhase, solvePhase } from '../../src/cli/tiles/phases.ts';
 import type { PartTask } from '../../src/cli/tiles/tiles-task.ts';
 import { type ReconstructOptions, validateOptions } from '../../src/engine/index.ts';
 import { quietContext } from '../run-context.ts';
@@ -142,6 +142,18 @@ describe('a cloud of more points than are held at a time', () => {
     expect((await run.plan(place, 2)).isThere).toBe(true);
   });
 
+  it('is not planned over the files of others, nor joined on another device', async () => {
+    const place = newFolder();
+    const file = join(place, 'points.bin');
+    writeFileSync(file, 'years of work');
+    await expect(run.plan(place, 1)).rejects.toThrow(`${file} was not made by gridpull tiles`);
+    expect(readdirSync(place)).toEqual(['points.bin']);
+    expect(readFileSync(file, 'utf8')).toBe('years of work');
+    const { deviceLabel } = host;
+    checkDevice(place, deviceLabel, host);
+    expect(() => checkDevice(place, 'another card', host)).toThrow(`made on another card, and this is ${deviceLabel}`);
+  });
+
   describe('by the examples', () => {
     /** `gridpull` on the PATH, as the examples call it, and what stands in for Slurm. */
     const bin = newFolder();
@@ -259,9 +271,10 @@ describe('two levels in tiles', () => {
     await expect(part('solve', place, 1, 3)).rejects.toThrow(`the plan in ${place} is for 2 parts, not 3`);
     await expect(part('extract', place, 2, 2)).rejects.toThrow(/is not there yet; run gridpull tiles solve \S+ 1\/2$/);
     expect((await part('solve', place, 1, 2)).waiting?.resolution).toBe(512);
-    await expect(part('solve', place, 1, 2)).rejects.toThrow(
-      /level-256\/tile-\d+\.bin is not there yet; run gridpull tiles solve \S+ 2\/2$/,
-    );
+    // So it does when it is called again: that is for the other part to do, and a chain of jobs goes on.
+    const { done, waiting } = await part('solve', place, 1, 2);
+    expect([done, waiting?.resolution]).toEqual([0, 512]);
+    expect(waiting?.reason).toMatch(/level-256\/tile-\d+\.bin is not there yet; run gridpull tiles solve \S+ 2\/2$/);
     const other = validateOptions({ resolution: 512, noise: 0.01 });
     await expect(run.plan(place, 2, other)).rejects.toThrow(/holds the plan of another run .* name another folder/);
     rmSync(join(place, 'plan.bin'));

@@ -34,18 +34,18 @@ export async function planPhase(task: PlanTask, openHost: OpenHost, context: Run
   const { signal } = context;
   const folder = new TilesFolder(task.folder);
   const stamps = await stampsOf(inputs);
-  const contents = await hashesOf(inputs);
+  const contents = await hashesOf(inputs, signal);
   const host = await openHost();
   const subject = { device: host.deviceLabel, contents, reading, options, limits: workLimits() };
   const terms = { inputs, parts, software, ...(adapter !== undefined && { adapter }) };
   const there = await folder.plan();
   if (there && there.key !== keyOf(subject)) throw otherPlan(folder, there);
-  const known = there && (await wholeStart(folder, there));
+  const known = there && (await wholeStart(folder, there, signal));
   if (known) {
     if (there.parts !== parts) await folder.writePlan(subject, terms, signal);
     return { isThere: true, levels: resolutionsOf(known.start) };
   }
-  await folder.make();
+  await folder.begin();
   removeLeftovers(folder.path);
   const cloud = await readScene(inputs, reading, context);
   if ((await stampsOf(inputs)) !== stamps) throw changed(inputs, 'while it was read; wait until it is written');
@@ -57,14 +57,15 @@ export async function planPhase(task: PlanTask, openHost: OpenHost, context: Run
 }
 
 /** What is left of an earlier plan, where nothing of it is missing. */
-async function wholeStart(folder: TilesFolder, plan: TilesPlanFile): Promise<SavedStart | null> {
+async function wholeStart(folder: TilesFolder, plan: TilesPlanFile, signal: AbortSignal): Promise<SavedStart | null> {
   const saved = await folder.start(plan);
   if (!saved) return null;
   try {
     await using opened = await pointsOf(folder, plan, saved);
-    await opened?.verify();
+    await opened?.verify(signal);
     return saved;
   } catch {
+    signal.throwIfAborted();
     return null;
   }
 }
@@ -80,15 +81,15 @@ function changed(inputs: readonly string[], how: string): ReconstructError {
   return new ReconstructError('cloud-format', `${inputs.join(', ')} changed ${how}`, { path: inputs[0] ?? '' });
 }
 
-async function hashesOf(inputs: readonly string[]): Promise<string[]> {
+async function hashesOf(inputs: readonly string[], signal: AbortSignal): Promise<string[]> {
   const hashes: string[] = [];
-  for (const input of inputs) hashes.push(await hashOf(input));
+  for (const input of inputs) hashes.push(await hashOf(input, signal));
   return hashes;
 }
 
 /** @throws ReconstructError where the plan is of other parts than the command says */
-async function readRun({ folder: path, part }: PartTask): Promise<PlannedRun> {
-  const run = await PlannedRun.read(new TilesFolder(path));
+async function readRun({ folder: path, part }: PartTask, signal: AbortSignal): Promise<PlannedRun> {
+  const run = await PlannedRun.read(new TilesFolder(path), signal);
   const { parts } = run.plan;
   if (parts !== part.count) {
     const message =
@@ -100,11 +101,11 @@ async function readRun({ folder: path, part }: PartTask): Promise<PlannedRun> {
 }
 
 /**
- * Solves the tiles of a part: the first level that is due, and the next ones as far as the other parts have come.
- * @throws ReconstructError where nothing is done because other parts have not come so far
+ * Solves the tiles of a part: the first level that is due, and the next ones as far as the other parts have come. That it
+ * has to wait for them is no failure: who makes what is missing is the part that would fail.
  */
 export async function solvePhase(task: PartTask, openHost: OpenHost, context: RunContext): Promise<PartResult> {
-  const run = await readRun(task);
+  const run = await readRun(task, context.signal);
   const { folder, plan } = run;
   const counts = { done: 0, kept: 0 };
   for (const [level, resolution] of run.resolutions.entries()) {
@@ -113,21 +114,24 @@ export async function solvePhase(task: PartTask, openHost: OpenHost, context: Ru
       const before = level > 0 ? await run.boxes(level - 1) : [];
       const name = run.levelFolder(level);
       const own = run.own(boxes.length, task.part.index);
-      const left = await unfinished(own, async (number) => (await folder.tile(plan, name, number)) !== null);
+      const isThere = async (number: number): Promise<boolean> => (await folder.tile(plan, name, number)) !== null;
+      const left = await unfinished(own, isThere, context.signal);
       counts.kept += own.length - left.length;
       if (left.length === 0) continue;
       await ready(folder, name);
+      context.onEvent({ type: 'stage-started', stage: 'level', level: resolution });
       await onDevice(run, openHost, context, async (tiles, { signal }) => {
         for (const [i, number] of left.entries()) {
           const near = level > 0 ? await run.near('solve', level - 1, before, boxes[number]!) : [];
           const piece = await tiles.solve(level, boxes[number]!, near);
           await folder.writePiece(plan, name, number, piece, signal);
           counts.done++;
-          context.onEvent({ type: 'progressed', stage: 'level', share: (i + 1) / left.length });
+          const share = (level + (i + 1) / left.length) / run.resolutions.length;
+          context.onEvent({ type: 'progressed', stage: 'level', share });
         }
       });
     } catch (error) {
-      if (!(error instanceof MissingPiece) || counts.done === 0) throw error;
+      if (!(error instanceof MissingPiece)) throw error;
       return { ...counts, waiting: { resolution, reason: error.message } };
     }
   }
@@ -136,15 +140,17 @@ export async function solvePhase(task: PartTask, openHost: OpenHost, context: Ru
 
 /** Draws the surface of the tiles of a part. @throws ReconstructError where one is missing that they need */
 export async function extractPhase(task: PartTask, openHost: OpenHost, context: RunContext): Promise<PartResult> {
-  const run = await readRun(task);
+  const run = await readRun(task, context.signal);
   const { folder, plan } = run;
   const last = run.resolutions.length - 1;
   const boxes = await run.boxes(last);
   const own = run.own(boxes.length, task.part.index);
-  const left = await unfinished(own, async (number) => (await folder.surface(plan, number)) !== null);
+  const isThere = async (number: number): Promise<boolean> => (await folder.surface(plan, number)) !== null;
+  const left = await unfinished(own, isThere, context.signal);
   const counts = { done: left.length, kept: own.length - left.length };
   if (left.length === 0) return counts;
   await ready(folder, 'surface');
+  context.onEvent({ type: 'stage-started', stage: 'extract' });
   await onDevice(run, openHost, context, async (tiles, { signal }) => {
     for (const [i, number] of left.entries()) {
       const near = await run.near('extract', last, boxes, boxes[number]!);
@@ -155,9 +161,16 @@ export async function extractPhase(task: PartTask, openHost: OpenHost, context: 
   return counts;
 }
 
-async function unfinished(own: readonly number[], isDone: (number: number) => Promise<boolean>): Promise<number[]> {
+async function unfinished(
+  own: readonly number[],
+  isDone: (number: number) => Promise<boolean>,
+  signal: AbortSignal,
+): Promise<number[]> {
   const left: number[] = [];
-  for (const number of own) if (!(await isDone(number))) left.push(number);
+  for (const number of own) {
+    signal.throwIfAborted();
+    if (!(await isDone(number))) left.push(number);
+  }
   return left;
 }
 
@@ -167,6 +180,14 @@ async function ready(folder: TilesFolder, name: PieceFolder): Promise<void> {
 }
 
 /** @throws ReconstructError for a device that rounds otherwise than the plan's */
+export function checkDevice(path: string, planned: string, { deviceLabel }: Host): void {
+  if (deviceLabel === planned) return;
+  const message =
+    `the plan in ${path} was made on ${planned}, and this is ${deviceLabel}: their results differ in the last bits, and ` +
+    'borders of tiles would not meet; run all phases on devices of one kind';
+  throw new ReconstructError('option-invalid', message, { device: deviceLabel });
+}
+
 async function onDevice(
   { folder, plan, saved }: PlannedRun,
   openHost: OpenHost,
@@ -174,29 +195,29 @@ async function onDevice(
   body: (tiles: OpenTiles, context: RunContext) => Promise<void>,
 ): Promise<void> {
   const host = await openHost();
-  if (host.deviceLabel !== plan.device) {
-    const message =
-      `the plan in ${folder.path} was made on ${plan.device}, and this is ${host.deviceLabel}: their results differ in the ` +
-      'last bits, and borders of tiles would not meet; run all phases on devices of one kind';
-    throw new ReconstructError('option-invalid', message, { device: host.deviceLabel });
-  }
+  checkDevice(folder.path, plan.device, host);
   await using opened = await pointsOf(folder, plan, saved);
   const { signal } = context;
   const quiet: RunContext = { signal, onEvent: (event) => event.type === 'warning' && context.onEvent(event) };
   await withTiles(saved.start, opened?.points, host, quiet, (tiles) => body(tiles, quiet));
 }
 
-/**
- * What the run that joins the surfaces is steered by.
- * @throws ReconstructError where one is missing, or the cloud is not what was planned
- */
-export async function joinControl(path: string, inputs: readonly string[]): Promise<RunControl> {
-  const run = await PlannedRun.read(new TilesFolder(path));
+export interface Joining {
+  /** What the run that joins the surfaces is steered by. */
+  readonly control: RunControl;
+  /** The plan's. */
+  readonly device: string;
+}
+
+/** @throws ReconstructError where a surface is missing, or the cloud is not what was planned */
+export async function openJoining(path: string, inputs: readonly string[], signal: AbortSignal): Promise<Joining> {
+  const run = await PlannedRun.read(new TilesFolder(path), signal);
   const { folder, plan, saved } = run;
-  const contents = await hashesOf(inputs);
+  const contents = await hashesOf(inputs, signal);
   if (contents.some((hash, i) => hash !== plan.contents[i])) throw changed(inputs, `since ${path} was planned`);
   const boxes = await run.boxes(run.resolutions.length - 1);
   const surfaceOf = async (number: number) => {
+    signal.throwIfAborted();
     const surface = await folder.surface(plan, number);
     if (surface) return surface;
     throw run.missing('surface', number, boxes.length);
@@ -210,5 +231,6 @@ export async function joinControl(path: string, inputs: readonly string[]): Prom
     for (const number of boxes.keys()) yield* (await surfaceOf(number)).parts;
   };
   const joined: JoinedTiles = joinedTiles(saved.start, counts, parts);
-  return { resumeFrom: saved.start.checkpoint, joined, limits: plan.limits };
+  const control = { resumeFrom: saved.start.checkpoint, joined, limits: plan.limits };
+  return { control, device: plan.device };
 }

@@ -35,15 +35,20 @@ export class PlannedRun {
   readonly plan: TilesPlanFile;
   readonly saved: SavedStart;
 
-  private constructor(folder: TilesFolder, plan: TilesPlanFile, saved: SavedStart) {
+  readonly #signal: AbortSignal | undefined;
+  readonly #boxes = new Map<number, Promise<UnitBox[]>>();
+
+  private constructor(folder: TilesFolder, plan: TilesPlanFile, saved: SavedStart, signal?: AbortSignal) {
+    this.#signal = signal;
     this.folder = folder;
     this.plan = plan;
     this.saved = saved;
   }
 
-  static async read(folder: TilesFolder): Promise<PlannedRun> {
+  /** @param signal ends what is read of it later, too */
+  static async read(folder: TilesFolder, signal?: AbortSignal): Promise<PlannedRun> {
     const plan = await folder.madePlan();
-    return new PlannedRun(folder, plan, await folder.madeStart(plan));
+    return new PlannedRun(folder, plan, await folder.madeStart(plan), signal);
   }
 
   get resolutions(): readonly number[] {
@@ -54,8 +59,16 @@ export class PlannedRun {
     return `level-${this.resolutions[level]!}`;
   }
 
-  /** @throws ReconstructError where the level before, which says where they are, is not whole */
+  /** @throws ReconstructError where the level before, which may have to say where they are, is not whole */
   boxes(level: number): Promise<UnitBox[]> {
+    const known = this.#boxes.get(level) ?? this.#planned(level);
+    this.#boxes.set(level, known);
+    // Asked again, it looks again: others may have made what is missing.
+    known.catch(() => this.#boxes.delete(level));
+    return known;
+  }
+
+  #planned(level: number): Promise<UnitBox[]> {
     return plannedTiles(this.saved.start, level, async () => {
       const before = await this.boxes(level - 1);
       const coords: Uint32Array[] = [];
@@ -76,6 +89,7 @@ export class PlannedRun {
 
   /** @throws ReconstructError where it is missing, naming the command that makes it */
   async tile(level: number, number: number, tileCount: number): Promise<TilePiece> {
+    this.#signal?.throwIfAborted();
     const piece = await this.folder.tile(this.plan, this.levelFolder(level), number);
     if (piece) return piece;
     throw this.missing(this.levelFolder(level), number, tileCount);
@@ -86,7 +100,7 @@ export class PlannedRun {
     return this.folder.missing(this.plan, folder, number, part);
   }
 
-  /** How far a folder of tiles is, by what lies there: nothing is read. */
+  /** How far a folder of tiles is, by the heads of what lies there. */
   async progress(folder: PieceFolder, tileCount: number): Promise<PieceProgress> {
     const left = new Set<number>();
     for (let number = 0; number < tileCount; number++) {

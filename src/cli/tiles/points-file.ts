@@ -68,7 +68,7 @@ function writeChunks(
 export interface OpenPoints extends AsyncDisposable {
   readonly points: DensePoints;
   /** Rejects where any of it is not as it was written. */
-  verify(): Promise<void>;
+  verify(signal: AbortSignal): Promise<void>;
 }
 
 /** @param damaged gives the error for a file that is not as it was written */
@@ -103,8 +103,8 @@ export async function openPoints(
         },
       }),
     },
-    async verify() {
-      for (const file of files) await file.verify();
+    async verify(signal) {
+      for (const file of files) await file.verify(signal);
     },
     async [Symbol.asyncDispose]() {
       for (const file of files) await file.close();
@@ -155,8 +155,11 @@ class ChunkedFile {
     }
   }
 
-  async verify(): Promise<void> {
-    for (let number = 0; number * CHUNK_POINTS < this.#chunks.pointCount; number++) await this.#read(number);
+  async verify(signal: AbortSignal): Promise<void> {
+    for (let number = 0; number * CHUNK_POINTS < this.#chunks.pointCount; number++) {
+      signal.throwIfAborted();
+      await this.#read(number);
+    }
   }
 
   close(): Promise<void> {

@@ -11,7 +11,7 @@
  */
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import {
   type PieceSurface,
@@ -31,6 +31,10 @@ import type { SavedPoints } from './points-file.ts';
 const FORM = 1;
 const PLAN = 'plan.json';
 const START = 'plan.bin';
+/** Lies there while a plan is made, so that one that was broken off is known as ours. */
+const MARK = '.gridpull-plan';
+/** What the phases write, and would replace. */
+const OWN_NAMES = /^(plan|points|colors)\.bin$|^level-\d+$|^surface$/;
 
 /** What a plan is of. */
 export interface PlanSubject {
@@ -84,8 +88,20 @@ export class TilesFolder {
     return path.join(this.path, name);
   }
 
-  async make(): Promise<void> {
+  /**
+   * Makes the folder for a plan that is written from here on.
+   * @throws ReconstructError where files that it would replace are another program's
+   */
+  async begin(): Promise<void> {
     await orOutputFailed(this.path, mkdir(this.path, { recursive: true }));
+    const names = await orOutputFailed(this.path, readdir(this.path));
+    const other = names.find((name) => OWN_NAMES.test(name));
+    const isOurs = names.includes(MARK) || names.includes(PLAN) || (await packedHead(this.file(START))) !== null;
+    if (other !== undefined && !isOurs) {
+      const message = `${this.file(other)} was not made by gridpull tiles, and would be replaced; name another folder`;
+      throw new ReconstructError('output-failed', message, { path: this.path });
+    }
+    await orOutputFailed(this.path, writeFile(this.file(MARK), ''));
   }
 
   /**
@@ -125,6 +141,7 @@ export class TilesFolder {
     const plan: TilesPlanFile = { form: FORM, version: VERSION, key: keyOf(subject), ...subject, ...terms };
     const text = `${JSON.stringify(plan, null, 2)}\n`;
     await writeFileBeside(this.file(PLAN), (sink) => sink.write(new TextEncoder().encode(text)), signal);
+    await rm(this.file(MARK), { force: true });
   }
 
   writeStart(key: string, start: SavedStart, signal: AbortSignal): Promise<void> {
