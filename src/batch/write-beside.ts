@@ -22,6 +22,7 @@ export function writeWithBeside<T>(
     if (!file) return;
     await write(`${folder}${file.name}`, async (sink) => {
       await sink.write(file.bytes);
+      await sink.sync?.();
       await writeRest(at + 1);
     });
   };
@@ -31,6 +32,7 @@ export function writeWithBeside<T>(
   };
   return write(path, async (sink) => {
     const result = await body(sink, collect);
+    if (files.length > 0) await sink.sync?.();
     await writeRest(0);
     return result;
   });

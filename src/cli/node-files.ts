@@ -200,6 +200,7 @@ export function sinkTo(handle: FileHandle, filePath: string): ByteSink {
         written += result.bytesWritten;
       }
     },
+    sync: () => orOutputFailed(filePath, syncIfPossible(handle)),
   };
 }
 

@@ -13,6 +13,7 @@ import { refuseForeignFiles } from '../../batch/report/foreign-files.ts';
 import { writeReport } from '../../batch/report/write-report.ts';
 import { runBatch } from '../../batch/run-batch.ts';
 import { ReconstructError } from '../../engine/index.ts';
+import { texturePaths } from '../check-output.ts';
 import { EXIT, Incomplete } from '../exit-codes.ts';
 import { openLiveLine } from '../live-line.ts';
 import { nodeInputFolder, nodeOutputFolder } from '../node-folders.ts';
@@ -120,7 +121,9 @@ function nothingFound({ job, places }: Batch, fileCount: number): ReconstructErr
 async function refuseResults({ items, output, places }: Prepared): Promise<void> {
   const there: BatchItem[] = [];
   for (const item of items) {
-    if ((await output.size(item.output)) !== null || (await earlierOf(item, output)) !== null) there.push(item);
+    const files = [item.output, ...texturePaths(item.output, item.format, item.options)];
+    const sizes = await Promise.all(files.map((file) => output.size(file)));
+    if (sizes.some((size) => size !== null) || (await earlierOf(item, output)) !== null) there.push(item);
   }
   if (there.length === 0) return;
   const message =

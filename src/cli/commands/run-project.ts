@@ -3,7 +3,7 @@ import path from 'node:path';
 import { isOutdated } from '../../batch/project/outdated.ts';
 import { parseProject } from '../../batch/project/project-file.ts';
 import { ReconstructError, type RunContext, validateOptions, withoutEnding } from '../../engine/index.ts';
-import { checkOutput, checkReplaced, meshFormatOf } from '../check-output.ts';
+import { checkBeside, checkOutput, checkReplaced, meshFormatOf, texturePaths } from '../check-output.ts';
 import { ComputeProcess } from '../compute-process.ts';
 import { tryToWrite } from '../new-folder.ts';
 import { readWhole } from '../node-files.ts';
@@ -48,6 +48,9 @@ export async function runProject(
   for (const scan of project.scans) inputs.push(await findScan(scan, places, context.signal));
   checkOutput([file, ...inputs], output);
   if (!args.overwrite) checkReplaced(output);
+  const format = meshFormatOf(output, {});
+  const options = validateOptions(project.options);
+  for (const beside of texturePaths(output, format, options)) checkBeside(inputs, beside, args.overwrite);
   removeLeftovers(path.dirname(output));
   await tryToWrite(output, SMALL_MESH_BYTES);
   if (isOutdated(project)) {
@@ -60,9 +63,9 @@ export async function runProject(
     reading: {},
     project,
     output,
-    format: meshFormatOf(output, {}),
+    format,
     software: args.software === true,
-    options: validateOptions(project.options),
+    options,
     diagnostics: {},
     wantsFit: args.json === true || args.quiet !== true,
   } as const;

@@ -2,6 +2,8 @@
 export interface ByteSink {
   /** Must be done with `bytes` (written or copied) when the promise resolves: the writer then reuses the memory. */
   write(bytes: Uint8Array): Promise<void>;
+  /** Puts what was written on the disk: rejects where it does not fit after all. Left out where nobody knows how. */
+  sync?(): Promise<void>;
 }
 
 /** Any host's way to take the files that lie beside a mesh's own: the material and the pictures of an OBJ. */
