@@ -2,7 +2,7 @@
  * How a place of the world moves where its cloud comes to stand otherwise: turned, scaled evenly and moved, by one matrix.
  * All in float64; what is kept in float32 is less an origin on both sides.
  */
-import { inverseOf, joined, placedAt, type Placement, turned } from './placement.ts';
+import { inverseOf, joined, type Placement } from './placement.ts';
 import type { Triple } from './triple.ts';
 
 export interface Motion {
@@ -34,12 +34,17 @@ export function movedPlaces<A extends Float32Array | Float64Array>(
   motion: Motion,
 ): A {
   const moved = places.slice() as A;
+  const { matrix } = motion;
+  // Without an array for each: there are millions.
   for (let at = 0; at < places.length; at += 3) {
-    const place: Triple = [places[at]! + from[0], places[at + 1]! + from[1], places[at + 2]! + from[2]];
-    const [x, y, z] = placedAt(motion, place);
-    moved[at] = x - to[0];
-    moved[at + 1] = y - to[1];
-    moved[at + 2] = z - to[2];
+    const x = places[at]! + from[0];
+    const y = places[at + 1]! + from[1];
+    const z = places[at + 2]! + from[2];
+    for (let axis = 0; axis < 3; axis++) {
+      const row = 4 * axis;
+      const along = matrix[row]! * x + matrix[row + 1]! * y + matrix[row + 2]! * z + matrix[row + 3]!;
+      moved[at + axis] = along - to[axis]!;
+    }
   }
   return moved;
 }
@@ -50,7 +55,13 @@ export function turnedDirections<A extends Float32Array>(directions: A, matrix: 
   const turning = [0, 1, 2, 4, 5, 6, 8, 9, 10].map((i) => matrix[i]! / scale);
   const result = directions.slice() as A;
   for (let at = 0; at < directions.length; at += 3) {
-    result.set(turned(turning, [directions[at]!, directions[at + 1]!, directions[at + 2]!]), at);
+    const x = directions[at]!;
+    const y = directions[at + 1]!;
+    const z = directions[at + 2]!;
+    for (let axis = 0; axis < 3; axis++) {
+      const row = 3 * axis;
+      result[at + axis] = turning[row]! * x + turning[row + 1]! * y + turning[row + 2]! * z;
+    }
   }
   return result;
 }

@@ -85,8 +85,12 @@ export class PlaceFlow implements PlaceActions {
     clearTimeout(waiting);
     store.set({ opening: null });
     if (outcome.type === 'failed') return this.#context.showFault(outcome.error);
+    if (outcome.type === 'cancelled') return;
     const now = this.#context.state.document;
-    if (outcome.type === 'cancelled' || now.cloud !== cloud || now.run !== document.run) return;
+    if (now.cloud !== cloud || now.run !== document.run) {
+      const { info, run } = outcome.value;
+      return parts.engine.release({ clouds: [info.id], runs: run ? [run.id] : [], points: [] });
+    }
     this.#workspace.commit(this.#labelOf(change), afterPlace(now, outcome.value));
   }
 

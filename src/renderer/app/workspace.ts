@@ -235,6 +235,8 @@ export class Workspace {
       viewport.setCloud(geometry, true);
       this.#drawnCloud = geometry;
     }
+    // What is shown before may have become another meanwhile, or nothing: undo, or the preview of a run.
+    if (this.#isBeforeShown && this.#before !== this.#store.value.before) this.#store.set({ before: this.#before });
     if (this.#showsBefore(viewport)) return;
     this.#drawMesh(this.#partialCloud ? null : (this.#preview ?? this.#trimmedGeometry() ?? null));
     viewport.setCrop(this.#partialCloud ? null : crop);
@@ -256,13 +258,15 @@ export class Workspace {
 
   /** Whether it was shown. */
   #showsBefore(viewport: ViewportApi): boolean {
-    const { view, crop } = this.#history.present;
+    const { view, crop, run } = this.#history.present;
     if (!this.#isBeforeShown || !this.#before) return false;
     const mesh = this.#meshBefore();
+    // In the scale of what it is compared with.
+    const distanceRange = run ? shownRange(view.distanceRange, run) : view.distanceRange;
     viewport.setCrop(crop);
     viewport.setLostPoints(null);
     if (mesh) this.#drawMesh(mesh.run.geometry);
-    viewport.setView({ ...view, meshVisible: mesh !== null, cloudVisible: mesh === null });
+    viewport.setView({ ...view, distanceRange, meshVisible: mesh !== null, cloudVisible: mesh === null });
     viewport.setTrim(mesh?.trim ?? null);
     return true;
   }

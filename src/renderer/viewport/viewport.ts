@@ -38,11 +38,11 @@ export function createViewport(container: HTMLElement, listener: ViewportListene
   return new Viewport(container, listener);
 }
 
-/** Of the mesh's size: what is shown of it about a place at least. */
 /** CSS pixels at the top that the bar of the view lies over, and as many at the foot, where scale and tools stand. */
 const BAR_PIXELS = 56;
 /** Of the height, however low the view is. */
 const LEAST_FREE = 0.6;
+/** Of the mesh's size: what is shown of it about a place at least. */
 const PLACE_SHARE = 0.15;
 
 class Viewport implements ViewportApi {

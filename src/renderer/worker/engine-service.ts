@@ -127,7 +127,7 @@ export class EngineService implements EngineApi, AsyncDisposable {
   }
 
   /** Keeps what was opened, and looks ahead at its surface. */
-  #adopt(held: HeldCloud, opened: OpenedCloud): OpenedCloud {
+  #adopt<T>(held: HeldCloud, opened: T): T {
     this.#clouds.set(held.info.id, held);
     this.#first.begin(held);
     return opened;
@@ -143,25 +143,24 @@ export class EngineService implements EngineApi, AsyncDisposable {
       const held = requireHeld(this.#clouds, cloudId, 'cloud');
       const run = runId === null ? null : requireHeld(this.#runs, runId, 'run');
       const placed = await placeHeld(++this.#lastId, held, placing, signal);
-      signal.throwIfAborted();
-      this.#clouds.set(placed.held.info.id, placed.held);
-      this.#first.begin(placed.held);
       const places = new PlacedParts(this.#points, held, placed.held);
       const { removed, crop } = places.of(leftOut);
       const moved = run && (await this.#move(run, places, placed.held, signal));
-      return { ...placed.opened, removed, crop, run: moved };
+      // Kept only now: of what a cancelled call had kept nobody would know.
+      signal.throwIfAborted();
+      const opened = this.#adopt(placed.held, placed.opened);
+      if (moved) this.#runs.set(moved.finished.id, moved.held);
+      return { ...opened, removed, crop, run: moved && moved.finished };
     });
   }
 
   /** The mesh of a run as its cloud then stands. */
-  async #move(run: HeldRun, places: PlacedParts, cloud: HeldCloud, signal: AbortSignal): Promise<FinishedRun> {
+  async #move(run: HeldRun, places: PlacedParts, cloud: HeldCloud, signal: AbortSignal) {
     const { removed, crop } = places.of(this.#points.setsOf(run.finished.leftOut));
     const leftOut = { removed: removed?.id ?? null, crop };
     const left = await this.#points.left(cloud, leftOut, signal);
     const id = ++this.#lastId;
-    const moved = moveRun({ id, run, cloud, leftOut, left: left.cloud });
-    this.#runs.set(id, moved.held);
-    return moved.finished;
+    return moveRun({ id, run, cloud, leftOut, left: left.cloud });
   }
 
   cut(runId: number, plane: CutPlane): Promise<Outcome<CutOutline>> {
