@@ -32,7 +32,7 @@ async function letGraphicsGiveWay(browser: Browser): Promise<void> {
   for (const thread of threads) setPriority(thread, 10);
 }
 
-const POINTS = 80_000;
+const POINTS = 40_000;
 const NAME = 'knot-noise.ply';
 let folder = '';
 
@@ -43,7 +43,7 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 // Another program on the machine can take the processor for as long: the best of three is ours.
-it('the window answers while a noisy cloud of 80,000 points is reconstructed', { retry: 2 }, async () => {
+it('the window answers while a noisy cloud of 40,000 points is reconstructed', { retry: 2 }, async () => {
   await using server = await openWebServer({ files: [join(folder, NAME)] });
   const ui = await server.openWindow();
   await ui.ready();
