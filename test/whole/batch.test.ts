@@ -17,7 +17,7 @@ import {
   writeFiles,
   writeScans,
 } from './batch-folders.ts';
-import { type CliResult, finished, isOneLine, runCli, startCli } from './cli.ts';
+import { computeProcessOf, type CliResult, finished, isOneLine, runCli, startCli } from './cli.ts';
 
 const COARSE = ['--software', '--resolution', '64'];
 
@@ -204,8 +204,7 @@ describe('ends that nobody planned', () => {
     const child = startCli(['batch', input, '-o', out, ...COARSE]);
     const ending = finished(child);
     await expect.poll(() => inputsIn(logOf(out), 'running'), { timeout: 60_000, interval: 20 }).toEqual(['a.ply']);
-    const children = readFileSync(`/proc/${child.pid}/task/${child.pid}/children`, 'utf8').trim();
-    process.kill(Number(children.split(' ')[0]), 'SIGSEGV');
+    process.kill(await computeProcessOf(child), 'SIGSEGV');
     const { code, stderr } = await ending;
     expect(code, stderr).toBe(6);
     expect(sidecarOf(out, 'a.ply').error).toMatchObject({

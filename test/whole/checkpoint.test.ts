@@ -1,11 +1,10 @@
 /** A run of the command line that is killed goes on from its last level when the same command is given again. */
-import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 import { ballCloud } from '../../src/engine/doctor/ball-answers.ts';
-import { finished, runCli, startCli } from './cli.ts';
+import { computeProcessOf, finished, runCli, startCli } from './cli.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'gridpull-checkpoint-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -39,8 +38,7 @@ it('to the same bytes, and leaves nothing but the mesh', async () => {
   while (!existsSync(join(place, FILE)) && killed.exitCode === null)
     await new Promise((resolve) => setTimeout(resolve, 5));
   // Both processes at once, as a power cut would.
-  const children = execFileSync('ps', ['-o', 'pid=', '--ppid', String(killed.pid)], { encoding: 'utf8' });
-  for (const pid of [killed.pid!, ...children.trim().split(/\s+/).map(Number)]) process.kill(pid, 'SIGKILL');
+  for (const pid of [await computeProcessOf(killed), killed.pid!]) process.kill(pid, 'SIGKILL');
   await ended;
   expect(existsSync(output)).toBe(false);
 

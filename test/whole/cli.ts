@@ -1,5 +1,7 @@
 /** Runs the built command line as a user would. */
 import { type ChildProcess, spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { expect } from 'vitest';
 
 export interface CliResult {
   readonly code: number | null;
@@ -30,6 +32,17 @@ export function finished(child: ChildProcess): Promise<CliResult> {
     child.on('error', reject);
     child.on('close', (code) => resolve({ code, stdout, stderr }));
   });
+}
+
+/**
+ * The process that computes for a command line, once it has one. Never 0, which a signal takes for the sender and all that it
+ * started.
+ */
+export async function computeProcessOf(child: ChildProcess): Promise<number> {
+  const first = (): number =>
+    Number(/\d+/.exec(readFileSync(`/proc/${child.pid}/task/${child.pid}/children`, 'utf8'))?.[0]);
+  await expect.poll(first, { timeout: 20_000, interval: 5 }).toBeGreaterThan(0);
+  return first();
 }
 
 /** One line, no stack trace: what every failure has to look like. */

@@ -4,7 +4,7 @@ import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import { constants, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { finished, isOneLine, startCli } from './cli.ts';
+import { computeProcessOf, finished, isOneLine, startCli } from './cli.ts';
 
 /** A program that is on its way out needs a moment on a busy machine; a hang would last. */
 const PROMPT_MS = 3000;
@@ -29,8 +29,7 @@ function seen(child: ChildProcess, words: RegExp): Promise<void> {
 /** The process that computes, child of the command line. */
 async function computingProcess(child: ChildProcess): Promise<number> {
   await seen(child, /finding outliers/);
-  const children = readFileSync(`/proc/${child.pid}/task/${child.pid}/children`, 'utf8');
-  return Number(children.trim().split(' ')[0]);
+  return computeProcessOf(child);
 }
 
 function isRunning(pid: number): boolean {
@@ -102,7 +101,8 @@ describe('a computing process that dies', () => {
     ['SIGKILL', 5, /out of memory.*--resolution/],
   ] as const)('of %s is one line', async (signal, exitCode, words) => {
     const { place, child, ending } = start('lattice.ply', ['--quiet', '--json']);
-    const computing = await firstChild(child);
+    // Quiet runs print nothing to wait for.
+    const computing = await computeProcessOf(child);
     process.kill(computing, signal);
     const { code, stdout, stderr } = await ending;
     expect(code, stderr).toBe(exitCode);
@@ -111,13 +111,6 @@ describe('a computing process that dies', () => {
     expect(stderr).toMatch(words);
     expect(readdirSync(place)).toEqual([]);
   });
-
-  /** Quiet runs print nothing to wait for. */
-  async function firstChild(child: ChildProcess): Promise<number> {
-    const file = `/proc/${child.pid}/task/${child.pid}/children`;
-    await expect.poll(() => readFileSync(file, 'utf8').trim(), { timeout: PROMPT_MS }).not.toBe('');
-    return Number(readFileSync(file, 'utf8').trim().split(' ')[0]);
-  }
 });
 
 it('a command line that is killed takes the computing process with it', async () => {
