@@ -286,7 +286,7 @@ interface WorldMesh {
 interface ClosedHole {
 	/** Which of the mesh's rims it is, in the order of `rimSteps`; of a ring the outer one. */
 	readonly rim: number;
-	/** Edges of its rim, or of both. */
+	/** Edges of its rim, or of all that were joined. */
 	readonly edges: number;
 	/** Diagonal of the box round its rim, in the mesh's unit. */
 	readonly width: number;
