@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type DesktopApp, launch } from '../electron-stand-in/launch.ts';
 import { BAD, GOOD, meshesIn, newFolder, sidecarOf, torusPly, writeFiles, writeScans } from '../whole/batch-folders.ts';
 import { openWebServer } from './web-server.ts';
+import { answerOpen } from './answer-dialogs.ts';
 import { AppWindow, eventually } from './window.ts';
 
 /** Every name of the list with its state, as the window has it. */
@@ -46,10 +47,7 @@ describe('on the desktop', () => {
     rmSync(scans, { recursive: true, force: true });
   });
 
-  const choose = (path: string): Promise<void> =>
-    desktop.evaluate(({ dialog }, chosen) => {
-      dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [chosen] });
-    }, path);
+  const choose = (path: string): Promise<void> => answerOpen(desktop, path);
 
   it('is opened by menu, listed, and run by one button', async () => {
     await choose(scans);

@@ -11,6 +11,7 @@ import { type DesktopApp, launch } from '../electron-stand-in/launch.ts';
 import { knot } from '../shapes/procedural-shapes.ts';
 import { plyOf, sampleCloud } from '../shapes/sampled-cloud.ts';
 import { readBack } from './readers.ts';
+import { answerOpen, answerSave } from './answer-dialogs.ts';
 import { AppWindow, eventually, SOON_MS } from './window.ts';
 
 const bracket = resolve('samples/bracket.ply');
@@ -31,14 +32,8 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-const choose = (path: string): Promise<void> =>
-  desktop.evaluate(({ dialog }, chosen) => {
-    dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [chosen] });
-  }, path);
-const saveAs = (path: string): Promise<void> =>
-  desktop.evaluate(({ dialog }, chosen) => {
-    dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath: chosen });
-  }, path);
+const choose = (path: string): Promise<void> => answerOpen(desktop, path);
+const saveAs = (path: string): Promise<void> => answerSave(desktop, path);
 const menuItem = (id: string): Promise<{ enabled: boolean; checked: boolean; label: string } | null> =>
   desktop.evaluate(({ Menu }, wanted) => {
     const item = Menu.getApplicationMenu()?.getMenuItemById(wanted);

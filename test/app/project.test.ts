@@ -8,6 +8,7 @@ import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Project } from '../../src/batch/project/project.ts';
 import { type DesktopApp, launch } from '../electron-stand-in/launch.ts';
+import { answerOpen, answerSave } from './answer-dialogs.ts';
 import { AppWindow, eventually, SOON_MS } from './window.ts';
 
 let desktop: DesktopApp;
@@ -28,14 +29,8 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-const choose = (path: string): Promise<void> =>
-  desktop.evaluate(({ dialog }, chosen) => {
-    dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [chosen] });
-  }, path);
-const saveAs = (path: string): Promise<void> =>
-  desktop.evaluate(({ dialog }, chosen) => {
-    dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath: chosen });
-  }, path);
+const choose = (path: string): Promise<void> => answerOpen(desktop, path);
+const saveAs = (path: string): Promise<void> => answerSave(desktop, path);
 const perform = (id: 'save' | 'undo' | 'redo'): Promise<void> => ui.read(({ app }, wanted) => app.perform(wanted), id);
 const save = async (): Promise<void> => {
   const read = () => ui.read(({ app }) => app.state.project);
