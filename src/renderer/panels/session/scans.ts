@@ -2,6 +2,7 @@
 import { css, html } from 'lit';
 import { formatBytes } from '../../app/format.ts';
 import { t } from '../../app/i18n.ts';
+import { dialogAnswers } from '../../styles/dialog-answers.ts';
 import { base, buttons } from '../../styles/shared.ts';
 import type { FoundScan } from '../../worker/engine-api.ts';
 import type { IconName } from '../../icons/icons.ts';
@@ -17,6 +18,7 @@ export class Scans extends Panel {
   static override styles = [
     base,
     buttons,
+    dialogAnswers,
     css`
       ul {
         display: grid;
@@ -49,14 +51,6 @@ export class Scans extends Panel {
       .missing gp-icon {
         color: var(--gp-bad);
       }
-      .row {
-        display: flex;
-        gap: 0.5rem;
-        margin-top: 1.25rem;
-      }
-      .row button:first-child {
-        margin-inline-end: auto;
-      }
     `,
   ];
 
@@ -74,7 +68,7 @@ export class Scans extends Panel {
             </li>`,
         )}
       </ul>
-      <div class="row">
+      <div class="answers">
         <button @click=${() => actions.showDialog('none')}>${t('progress.cancel')}</button>
         <button id="locate" class=${isMissing ? 'primary' : ''} @click=${() => void actions.projects.locate()}>
           ${t('session.project.scans.locate')}

@@ -1,32 +1,20 @@
 /** `<gp-unsaved>`: asked before a window closes over work that is not saved. */
-import { css, html } from 'lit';
+import { html } from 'lit';
 import { formatClock, formatList } from '../../app/format.ts';
 import { t } from '../../app/i18n.ts';
 import { changedOptions } from '../../app/steps.ts';
+import { dialogAnswers } from '../../styles/dialog-answers.ts';
 import { base, buttons } from '../../styles/shared.ts';
 import { aboutTime } from '../controls/about-time.ts';
 import { Panel } from '../panel.ts';
 
 export class Unsaved extends Panel {
-  static override styles = [
-    base,
-    buttons,
-    css`
-      .row {
-        display: flex;
-        gap: 0.5rem;
-        margin-top: 1.25rem;
-      }
-      .row button:first-child {
-        margin-inline-end: auto;
-      }
-    `,
-  ];
+  static override styles = [base, buttons, dialogAnswers];
 
   protected override render() {
     const { actions } = this;
     return html`<p>${this.#text()}</p>
-      <div class="row">
+      <div class="answers">
         <button id="leave" @click=${() => void actions.projects.leave('unsaved')}>
           ${t('session.project.dontSave')}
         </button>
