@@ -34,7 +34,7 @@ import { fileSource, writeFileBeside } from './node-files.ts';
 import { RunCheckpoints, stampsOf } from './run-checkpoints.ts';
 import { writeProfile } from './profile-file.ts';
 import { readScene } from './read-scene.ts';
-import { checkDevice, openJoining } from './tiles/phases.ts';
+import { openJoining } from './tiles/phases.ts';
 import { workLimits } from './work-limits.ts';
 import { ShaderRecord } from './shader-files.ts';
 
@@ -52,7 +52,7 @@ export async function reconstructFile(
   const read = await stage('read', () => readTask(task, context), context);
   // Not before the file is read: what is wrong with it is told at once.
   const host = await openHost();
-  if (joining && tiles !== undefined) checkDevice(tiles, joining.device, host);
+  joining?.checkDevice(host);
   const { profile } = diagnostics;
   if (profile !== undefined && !host.passTimer) {
     warn(`${host.deviceLabel} has no timestamps; ${profile} is not written`, context);

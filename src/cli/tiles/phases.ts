@@ -205,8 +205,8 @@ async function onDevice(
 export interface Joining {
   /** What the run that joins the surfaces is steered by. */
   readonly control: RunControl;
-  /** The plan's. */
-  readonly device: string;
+  /** @throws ReconstructError as the function of this name */
+  readonly checkDevice: (host: Host) => void;
 }
 
 /** @throws ReconstructError where a surface is missing, or the cloud is not what was planned */
@@ -232,5 +232,5 @@ export async function openJoining(path: string, inputs: readonly string[], signa
   };
   const joined: JoinedTiles = joinedTiles(saved.start, counts, parts);
   const control = { resumeFrom: saved.start.checkpoint, joined, limits: plan.limits };
-  return { control, device: plan.device };
+  return { control, checkDevice: (host) => checkDevice(path, plan.device, host) };
 }
