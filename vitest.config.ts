@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 import { wgsl } from './scripts/vite-wgsl.ts';
@@ -16,6 +17,8 @@ const env = process.env['VK_DRIVER_FILES'] || !icd ? {} : { VK_DRIVER_FILES: icd
 export default defineConfig({
   plugins: [wgsl()],
   test: {
+    // A test mostly keeps one core busy: one worker fewer than there are cores, as is the default, leaves one of two idle.
+    maxWorkers: availableParallelism(),
     // The cache on disk does not see that an included shader changed, and would test the old one.
     fsModuleCache: false,
     coverage: {
