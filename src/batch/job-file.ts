@@ -4,46 +4,15 @@
  * are errors, since a misspelt option would otherwise be a night computed with the wrong one.
  */
 import * as z from 'zod';
-import { CLASS_NAMES, columnChoice, cropBoxOf, RETURN_CHOICES } from '../engine/index.ts';
 import { endingsOf, fitsFormat, formatFromName, joinedText, MESH_FORMATS } from '../engine/vocabulary.ts';
 import { fields, isObject, parseJson, type PropertyPath, refusal, refusalOf, refuseLater } from './checked-json.ts';
 import { type BatchJob, EMPTY_JOB, JOB_VERSION } from './job.ts';
-import { isTakenBy } from './is-taken-by.ts';
-import { PLACING_FIELDS } from './placing-fields.ts';
 import { JOB_OPTIONS } from './option-fields.ts';
 import { isUsable } from './patterns.ts';
+import { READING } from './reading-fields.ts';
 import { SIDECAR_VERSION } from './sidecar.ts';
 
 const OPTIONS = fields(JOB_OPTIONS, 'an object of options, such as {"noise": "none"}');
-
-const CLASS = `a class by its number or name, such as 2 or "ground": ${joinedText(Object.values(CLASS_NAMES), ' or ')}`;
-const COLUMNS = 'a list of columns, such as ["x", "y", "z", "-", "r", "g", "b"]';
-const CROP = 'six or seven numbers, such as [0, 0, 1, 4, 4, 2, 30]';
-const READING = fields(
-  {
-    classes: z
-      .exactOptional(
-        z.array(z.union([z.int().min(0).max(255), z.enum(Object.values(CLASS_NAMES))], CLASS), CLASS).min(1, CLASS),
-      )
-      .describe('Points of these lidar classes only, by number or name.'),
-    returns: z
-      .exactOptional(z.enum(RETURN_CHOICES, `one of ${RETURN_CHOICES.map((name) => `"${name}"`).join(', ')}`))
-      .describe('These returns of a laser pulse only.'),
-    crop: z
-      .exactOptional(z.array(z.number(CROP), CROP).refine(isTakenBy(cropBoxOf), CROP))
-      .describe(
-        'Points within this box only, as the cloud then stands: x, y and z of its centre, its three sides, and degrees about z.',
-      ),
-    ...PLACING_FIELDS,
-    columns: z
-      .exactOptional(z.array(z.string(COLUMNS), COLUMNS).refine(isTakenBy(columnChoice), COLUMNS))
-      .describe('What the columns of a text file are; `-` for one that is passed over.'),
-    partial: z
-      .exactOptional(z.boolean('true or false'))
-      .describe('Whether the whole points of a file that is cut off are read, instead of refusing it.'),
-  },
-  'an object such as {"classes": ["ground"], "returns": "last"}',
-);
 
 const PATTERNS = 'a list of patterns, such as ["*.ply"]';
 const PATTERN = 'a pattern relative to the input folder, such as "*.ply" or "**/*.xyz"';

@@ -2,7 +2,6 @@
  * What a batch is to do, file by file: decided from the job and the list of the input folder alone, so that every
  * machine that takes a shard of it comes to the same items.
  */
-import { classOf } from '../engine/index.ts';
 import {
   fitsFormat,
   formatFromName,
@@ -14,9 +13,10 @@ import {
 } from '../engine/vocabulary.ts';
 import type { EntryFault, InputEntry } from './folders.ts';
 import type { BatchItem, Shard } from './item.ts';
-import type { BatchJob, JobOverride, JobReading } from './job.ts';
+import type { BatchJob, JobOverride } from './job.ts';
 import { type Named, nameOutputs } from './name-outputs.ts';
 import { anyOf, type PathTest } from './patterns.ts';
+import { readingAsked } from './reading-fields.ts';
 
 /**
  * Items sorted by the code points of their inputs' paths. `skipFolder` is the output folder where it lies inside the
@@ -128,11 +128,6 @@ interface Settings {
   readonly output?: string;
 }
 
-/** With classes by their numbers. */
-function numbered({ classes, ...rest }: JobReading): Reading {
-  return { ...rest, ...(classes && { classes: classes.map((each) => classOf(String(each))!) }) };
-}
-
 function settingsOf(
   path: string,
   job: BatchJob,
@@ -150,7 +145,7 @@ function settingsOf(
   const settings = {
     options: validateOptions(options),
     format: format ?? job.output.format,
-    ...(reading && { reading: numbered(reading) }),
+    ...(reading && { reading: readingAsked(reading) }),
   };
   if (output === undefined) return settings;
   if (fitsFormat(output, settings.format)) return { ...settings, output };

@@ -19,9 +19,10 @@ import { info, type InfoOptions } from './commands/info.ts';
 import { reconstruct, type ReconstructArguments } from './commands/reconstruct.ts';
 import { section, type SectionArguments } from './commands/section.ts';
 import { EXIT_HELP } from './exit-codes.ts';
+import { serveMcp } from './mcp/serve-mcp.ts';
 import { addReadOptions } from './read-options.ts';
 import { addReconstructOptions } from './reconstruct-options.ts';
-import { runWithProgress } from './run-command.ts';
+import { runCommand, runWithProgress } from './run-command.ts';
 import { addTilesCommands } from './tiles-program.ts';
 import { VERSION } from './version.ts';
 
@@ -57,6 +58,7 @@ ${EXIT_HELP}`,
   addBatchCommands(program);
   addTilesCommands(program);
   addDoctor(program);
+  addMcp(program);
   const inner = program.commands.flatMap(({ commands }) => commands);
   for (const command of [program, ...program.commands, ...inner]) {
     command
@@ -285,5 +287,29 @@ ${EXIT_HELP}`,
           (name) => terminal.note(`trying: ${name}`),
         ),
       );
+    });
+}
+
+function addMcp(program: Command): void {
+  program
+    .command('mcp')
+    .summary('a server for agents')
+    .description(
+      'Gives agents (Model Context Protocol, by standard input and output) the tools list, info, reconstruct, finish, check ' +
+        'and compare. They reach the named folders and nothing else, and replace no file that GridPull did not write.',
+    )
+    .argument('<folders...>', 'the folders that agents may read and write; relative names are of the first')
+    .option('--software', 'compute without the graphics card')
+    .option('--adapter <name>', 'the graphics adapter to take, by a part of its name; gridpull doctor lists them')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  gridpull mcp ~/scans
+  gridpull mcp ~/scans ~/meshes --software
+${EXIT_HELP}`,
+    )
+    .action(async (folders: string[], device: { software?: boolean; adapter?: string }) => {
+      await runCommand((signal) => serveMcp(folders, device, signal));
     });
 }

@@ -47,6 +47,12 @@ export function givenOptions(flags: ReconstructFlags): Partial<ReconstructOption
   return withoutDefaults(Object.fromEntries(values.filter(([, value]) => value !== undefined)));
 }
 
+/** The other way round: options by their names as the flags that say them. */
+export function flagsFor(options: Partial<ReconstructOptions>): ReconstructFlags {
+  const named = OPTION_NAMES.map((name) => [optionRow(name).flag ?? name, options[name]] as const);
+  return Object.fromEntries(named.filter(([, value]) => value !== undefined));
+}
+
 export interface Argument {
   /** Stands for the value in the help. */
   readonly placeholder: string;

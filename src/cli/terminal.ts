@@ -56,6 +56,6 @@ export function openTerminal(quiet: boolean, stream: NodeJS.WriteStream = proces
   };
 }
 
-function labelOf(event: { readonly stage: StageName; readonly level?: number }): string {
+export function labelOf(event: { readonly stage: StageName; readonly level?: number }): string {
   return LABELS[event.stage] + (event.level === undefined ? '' : ` ${event.level}`);
 }

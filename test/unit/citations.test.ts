@@ -31,6 +31,7 @@ const FOREIGN: Readonly<Record<string, readonly string[]>> = {
     'sRGB',
   ],
   'files of other projects': ['native/Limits.cpp'],
+  'settings of the programs that start our server': ['mcpServers'],
   'of CGAL, whose counts are ours': ['self_intersections', 'Surface_mesh'],
   'a formula': ['dA'],
   'of a data folder that benchmarks may be given': ['sample-cloud.mjs', 'clouds/', 'meshes/'],

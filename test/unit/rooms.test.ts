@@ -253,7 +253,7 @@ it.each(LIGHT)('%s needs nothing that is not plain data, too', (file) => {
 /** The packages of each room, and the rooms it may reach into. */
 it.each([
   ['src/batch', /^(zod|fast-png)$/, ['engine', 'batch']],
-  ['src/cli', /^(node:|comlink\b|commander$|webgpu$)/, ['engine', 'batch', 'cli']],
+  ['src/cli', /^(node:|comlink\b|commander$|webgpu$|zod$|@modelcontextprotocol\/server\b)/, ['engine', 'batch', 'cli']],
   ['src/contracts', /^never$/, ['contracts']],
   ['src/preload', /^electron$/, ['contracts', 'preload']],
   ['src/main', /^(node:|electron$|electron\/main$|electron-log|conf$|zod$|i18next$)/, ['contracts', 'main']],
