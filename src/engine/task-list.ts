@@ -32,6 +32,7 @@ import { buildSubtree, splitSubtree } from './neighbours/build-subtree.ts';
 import { adoptFileNormals } from './orientation/adopt-file-normals.ts';
 import { adoptSensors } from './orientation/adopt-sensors.ts';
 import { hiddenShares } from './orientation/check-sensors.ts';
+import { placesByDensity } from './orientation/exchanged-places.ts';
 import { buildWindingTree } from './orientation/build-winding-tree.ts';
 import { chooseSigns } from './orientation/choose-signs.ts';
 import { findHeightField } from './orientation/height-field.ts';
@@ -90,6 +91,7 @@ export const TASKS: readonly AnyTask[] = [
   adoptFileNormals,
   adoptSensors,
   hiddenShares,
+  placesByDensity,
   findHeightField,
   findStation,
   roomEvidence,

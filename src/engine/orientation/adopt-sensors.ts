@@ -35,6 +35,11 @@ export interface SensorSides {
 
 /** |cosine| between a plane's axis and the way to its sensor from which the point sees it well. */
 const WELL_SEEN = 0.3;
+/** And that from which no neighbour knows its side better, once its plane is of one side. */
+const CLEAR_VIEW = 0.5;
+/** Sum of those cosines, and their mean, from which what a set of points sees is clear: five well seen points. */
+const CLEARLY_SEEN = 1.5;
+const CLEAR_MEAN = 0.1;
 /** Sum of those cosines from which the side of a patch is settled: half of a well seen point. */
 const LEAST_SEEN = 0.15;
 /** Rings of neighbours that take over the side of the settled. */
@@ -52,32 +57,53 @@ export const adoptSensors = task('adoptSensors', (input: SensorSidesInput): Sens
   return { normals, isKnown, knownCount, disagreement };
 });
 
+/**
+ * Turns round what faces away from a sensor that clearly sees it: where the two sides of a blade lie closer than its points,
+ * neighbours' votes are those of both. `normals`, [4 × count], changes in place.
+ */
+export function turnToSensors(normals: Float32Array, { positions, sensors }: SeenFrom): void {
+  for (let i = 0; i < sensors.indices.length; i++) {
+    if (cosineToSensor({ positions, sensors }, normals, i) <= -CLEAR_VIEW) turnRound(normals, i);
+  }
+}
+
+export type SeenFrom = Pick<SensorSidesInput, 'positions' | 'sensors'>;
+
+/** Between a point's axis, of [4 × count], and the way to its sensor; 0 where there is none. */
+function cosineToSensor({ positions, sensors: { places, indices } }: SeenFrom, axes: Float32Array, i: number): number {
+  const sensor = indices[i]!;
+  if (sensor === NO_SENSOR) return 0;
+  const x = places[3 * sensor]! - positions[3 * i]!;
+  const y = places[3 * sensor + 1]! - positions[3 * i + 1]!;
+  const z = places[3 * sensor + 2]! - positions[3 * i + 2]!;
+  const length = Math.hypot(x, y, z);
+  if (length === 0) return 0;
+  return (x * axes[4 * i]! + y * axes[4 * i + 1]! + z * axes[4 * i + 2]!) / length;
+}
+
 /** Every plane turned to its sensor, and how well it sees that: |cosine|, 0 where there is none. */
-function towardsSensors({ positions, axes, sensors: { places, indices } }: SensorSidesInput) {
-  const count = indices.length;
+function towardsSensors({ positions, axes, sensors }: SensorSidesInput) {
+  const count = sensors.indices.length;
   const normals = new Float32Array(axes);
   const seen = new Float32Array(count);
   for (let i = 0; i < count; i++) {
-    const sensor = indices[i]!;
-    if (sensor === NO_SENSOR) continue;
-    const x = places[3 * sensor]! - positions[3 * i]!;
-    const y = places[3 * sensor + 1]! - positions[3 * i + 1]!;
-    const z = places[3 * sensor + 2]! - positions[3 * i + 2]!;
-    const length = Math.hypot(x, y, z);
-    if (length === 0) continue;
-    const cosine = (x * axes[4 * i]! + y * axes[4 * i + 1]! + z * axes[4 * i + 2]!) / length;
+    const cosine = cosineToSensor({ positions, sensors }, axes, i);
     seen[i] = Math.abs(cosine);
     if (cosine < 0) turnRound(normals, i);
   }
   return { normals, seen };
 }
 
-/** Joins well seen points that agree, then the others to them with the sign that smooth surface asks for. */
+/**
+ * Joins well seen points that agree, then the others to them: first those that agree as they see their sensors, then with the
+ * sign that smooth surface asks for, unless both sides of that are clearly seen as they are. The two sides of a blade pass for
+ * one smooth surface, and where all of it is seen at a grazing angle a single joint would turn half of it round.
+ */
 function uniteSeen(
   sides: SensorSidesInput & { readonly normals: Float32Array },
   seen: Float32Array,
 ): { readonly sets: SignedSets; readonly disagreement: number } {
-  const sets = new SignedSets(seen.length);
+  const sets = new SeenSets(seen);
   const isWellSeen = (i: number): boolean => seen[i]! >= WELL_SEEN;
   let [agreeing, disagreeing] = [0, 0];
   visitSmoothEdges(sides, (i, k, cosine) => {
@@ -88,9 +114,45 @@ function uniteSeen(
     } else disagreeing++;
   });
   visitSmoothEdges(sides, (i, k, cosine) => {
-    if (!isWellSeen(i) || !isWellSeen(k)) sets.unite(i, k, cosine < 0);
+    if (cosine > 0 && (!isWellSeen(i) || !isWellSeen(k))) sets.unite(i, k, false);
+  });
+  visitSmoothEdges(sides, (i, k, cosine) => {
+    if (cosine < 0 && (!isWellSeen(i) || !isWellSeen(k)) && !sets.contradict(i, k)) sets.unite(i, k, true);
   });
   return { sets, disagreement: disagreeing / Math.max(1, agreeing + disagreeing) };
+}
+
+/** Signed sets of points, and how well each is seen as it is turned. */
+class SeenSets extends SignedSets {
+  /** [count] of a root: Σ ± |c| relative to its own sign, and the points. */
+  readonly #balance: Float64Array;
+  readonly #sizes: Uint32Array;
+
+  constructor(seen: Float32Array) {
+    super(seen.length);
+    this.#balance = Float64Array.from(seen);
+    this.#sizes = new Uint32Array(seen.length).fill(1);
+  }
+
+  override unite(a: number, b: number, opposite: boolean): void {
+    const [kept, joined] = [this.find(a), this.find(b)];
+    if (kept === joined) return;
+    super.unite(a, b, opposite);
+    const sign = this.isOpposite(joined) ? -1 : 1;
+    this.#balance[kept]! += sign * this.#balance[joined]!;
+    this.#sizes[kept]! += this.#sizes[joined]!;
+  }
+
+  /** Whether two points of opposite signs belong to sets that are clearly seen as those points are turned. */
+  contradict(a: number, b: number): boolean {
+    return this.#isClear(a) && this.#isClear(b);
+  }
+
+  #isClear(point: number): boolean {
+    const root = this.find(point);
+    const balance = this.isOpposite(point) ? -this.#balance[root]! : this.#balance[root]!;
+    return balance >= CLEARLY_SEEN && balance >= CLEAR_MEAN * this.#sizes[root]!;
+  }
 }
 
 /** Gives each set the side that its sensors see, where they see enough of it. [count] 1 where that is so. */

@@ -35,7 +35,7 @@ export const hiddenShares = task('hiddenShares', (input: SensorViewInput): Float
   return Float64Array.from(counts, (count, sensor) => {
     if (count < LEAST_POINTS) return NaN;
     const [x, y, z] = sensors.places.subarray(3 * sensor, 3 * sensor + 3);
-    return hiddenFrom([x!, y!, z!], cloudOf(input, members[sensor]!));
+    return hiddenFrom([x!, y!, z!], cloudOf(input, members[sensor]!, MOST_POINTS));
   });
 });
 
@@ -61,12 +61,20 @@ function membersBySensor({ indices }: PointSensors, counts: Uint32Array): Uint32
   return members;
 }
 
-/** Some of the points, with the spacing that they have among themselves. */
+/** At most so many of a sensor's points; nothing where it has too few to tell anything. */
+export function scanOfSensor(input: SensorViewInput, sensor: number, most: number): ViewedCloud | undefined {
+  const { indices } = input.sensors;
+  const members = Uint32Array.from(indices.keys()).filter((i) => indices[i] === sensor);
+  return members.length < LEAST_POINTS ? undefined : cloudOf(input, members, most);
+}
+
+/** At most so many of the points, with the spacing that they have among themselves. */
 function cloudOf(
   { positions, axes, spacings, sensors: { indices }, neighbours, noiseNorm }: SensorViewInput,
   members: Uint32Array,
+  most: number,
 ): ViewedCloud {
-  const stride = Math.ceil(members.length / MOST_POINTS);
+  const stride = Math.ceil(members.length / most);
   const chosen = members.filter((_, at) => at % stride === 0);
   const count = indices.length;
   const spacingOf = (i: number): number => {

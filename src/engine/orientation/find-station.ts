@@ -44,7 +44,7 @@ const LEAST_GAIN = 1e-4;
  * @param cloud its axes may have any side
  */
 export const findStation = task('findStation', (cloud: ViewedCloud): Station | undefined => {
-  const [coarse, fine] = [measureOf(cloud, COARSE_POINTS), measureOf(cloud, FINE_POINTS)];
+  const [coarse, fine] = [spacingLaw(cloud, COARSE_POINTS), spacingLaw(cloud, FINE_POINTS)];
   const places = DISTANCES.flatMap((distance) =>
     Array.from({ length: DIRECTIONS }, (_, i) => scaled(evenDirection(i, DIRECTIONS), distance)),
   );
@@ -90,12 +90,14 @@ interface Tried {
   readonly spread: number;
 }
 
-interface Measure {
+/** What the law leaves of the spread of ln spacing at a place, and the spread without any. */
+export interface SpacingLaw {
   readonly spreadAt: (place: Triple) => number;
   readonly spreadOfSpacings: number;
 }
 
-function measureOf(cloud: ViewedCloud, most: number): Measure {
+/** Of at most so many points. */
+export function spacingLaw(cloud: ViewedCloud, most: number): SpacingLaw {
   const { positions, axes, spacings } = shareOf(cloud, most);
   const squares = Float64Array.from(spacings, (spacing) => spacing * spacing);
   const left = new Float64Array(squares.length);

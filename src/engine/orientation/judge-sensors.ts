@@ -9,12 +9,14 @@ export interface SensorEvidence {
   readonly counts: Uint32Array;
   /** [sensorCount] share of them that the others hide; NaN where there are too few to tell. */
   readonly hidden: Float64Array;
+  /** [sensorCount] whose place each has; its own where not given. */
+  readonly taken?: Uint16Array;
 }
 
 /**
  * Share of a sensor's points hidden from it from which its place is wrong. True places .3 to 5.2 % (rooms, terrain, a camera),
  * .1 to 11 % where its points are few and at the rims of a body; wrong ones 17 to 88 %. Not told: stations of one room
- * exchanged (3 to 13 %; .02 to .25 % of the sides come out wrong), a height field seen from below (.1 %).
+ * exchanged (3 to 13 %, `exchanged-places.ts` finds them), a height field seen from below (.1 %).
  */
 const MOST_HIDDEN = 0.15;
 /** Up to here the space before its points is free: a camera that moved hides 11.6 %, and its beams do not meet. */
@@ -27,10 +29,11 @@ const MOST_DISAGREEMENT = 0.2;
 const MOST_NAMED = 3;
 
 /** [sensorCount] */
-export function judgeSensors({ counts, hidden }: SensorEvidence): SensorUse[] {
-  const uses = Array.from(hidden, (share): SensorUse => {
+export function judgeSensors({ counts, hidden, taken }: SensorEvidence): SensorUse[] {
+  const uses = Array.from(hidden, (share, sensor): SensorUse => {
     if (share > MOST_HIDDEN) return 'none';
-    return share <= MOST_HIDDEN_CARVING ? 'carve' : 'sides';
+    // Whoever frees space asks the file for the place.
+    return share <= MOST_HIDDEN_CARVING && (taken?.[sensor] ?? sensor) === sensor ? 'carve' : 'sides';
   });
   const all = counts.reduce((sum, count) => sum + count, 0);
   const ignored = counts.reduce((sum, count, sensor) => sum + (uses[sensor] === 'none' ? count : 0), 0);
@@ -59,6 +62,20 @@ export function hiddenWarning(
   return (
     `Sensors do not stand where the file says: from there their points would hide one another (${named.join(', ')}; ` +
     `${percent(MOST_HIDDEN)} are allowed). ${what}, and the sides are found from the points. ${CHECK}`
+  );
+}
+
+/** On sensors that have each other's places; nothing where each has its own. */
+export function exchangedWarning(names: readonly string[], taken: Uint16Array): string | undefined {
+  const moved = [...taken.keys()].filter((sensor) => taken[sensor] !== sensor);
+  if (moved.length === 0) return undefined;
+  const named = moved
+    .slice(0, MOST_NAMED)
+    .map((sensor) => `${names[sensor]} stood where ${names[taken[sensor]!]} is said to`);
+  if (moved.length > MOST_NAMED) named.push(`${moved.length - MOST_NAMED} more`);
+  return (
+    `The places of ${moved.length} sensors are exchanged in the file, as their points' spacing shows ` +
+    `(${named.join(', ')}): the sides are found from the places as they were. Check the poses of the scans.`
   );
 }
 

@@ -17,7 +17,7 @@ import { gatherTriples } from '../math/gather-triples.ts';
 import { uploadPoints } from '../neighbours/gpu-kd-tree.ts';
 import type { SideEvidence } from '../report.ts';
 import { adoptFileNormals, LEAST_AGREEMENT } from './adopt-file-normals.ts';
-import type { SensorSides } from './adopt-sensors.ts';
+import { type SensorSides, turnToSensors } from './adopt-sensors.ts';
 import { isOneSurface, mayBeOneSurface, planesOfLayers, withHeldWarnings } from './as-one-surface.ts';
 import { checkFileNormals } from './check-file-normals.ts';
 import { takeSides, voteOnSides } from './choose-sides.ts';
@@ -264,7 +264,7 @@ async function normalsOfSensors(
   stage: StageContext,
   input: OrientationInput,
   sides: Sides,
-  { representatives, found: { seen, lists } }: FromSensors,
+  { representatives, found: { seen, sensors, lists } }: FromSensors,
 ): Promise<SidedNormals> {
   const { gpu, scope, context } = stage;
   const { positions, neighbours, planes } = input;
@@ -275,6 +275,8 @@ async function normalsOfSensors(
   await refitMixedPlanes(stage, { ...input, normals: sided, scale });
   const buffer = await voteOnSides(gpu, scope, input, sided, scale);
   const normals = await gpu.readFloats(buffer, 4 * neighbours.count, context.signal);
+  turnToSensors(normals, { positions, sensors });
+  gpu.device.queue.writeBuffer(buffer, 0, normals);
   const width = pairWidth(scale, neighbours.count, representatives.tree.pointCount);
   const { noiseNorm } = scale;
   const parts = { positions, normals, neighbours: lists, noiseNorm, planes, ...representatives, width };

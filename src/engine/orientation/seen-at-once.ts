@@ -46,7 +46,7 @@ export async function sidesSeenAtOnce(stage: StageContext, cloud: OpenCloud): Pr
   const seen = await abortable(adopting, context.signal);
   if (isContradicting(seen.disagreement)) return undefined;
   if (!station && turnedShare(axes, seen.normals) < LEAST_TURNED) return undefined;
-  return { seen, lists: neighbours, evidence: station ? 'density' : 'open' };
+  return { seen, sensors, lists: neighbours, evidence: station ? 'density' : 'open' };
 }
 
 /** One sensor for all points, at the place that their density tells and all of them can be seen from. */

@@ -1,7 +1,7 @@
 /** Sides from sensors: what each number decides, on points so few that the answers are counted by hand. */
 import { describe, expect, it } from 'vitest';
 import { NO_SENSOR } from '../../../src/engine/analysis/point-sensors.ts';
-import { adoptSensors } from '../../../src/engine/orientation/adopt-sensors.ts';
+import { adoptSensors, turnToSensors } from '../../../src/engine/orientation/adopt-sensors.ts';
 import { heldDirections, isWaiting, joinSides } from '../../../src/engine/orientation/held-sides.ts';
 
 interface Seen {
@@ -59,6 +59,35 @@ describe('sides from sensors', () => {
       { at: [1, 0, 0], cosine: -0.31, near: [0] },
     ]);
     expect([signs, disagreement]).toEqual([expected, share]);
+  });
+
+  // Points in a row, each joined to the next: so many seen at a cosine from the front, then as many from behind.
+  const twoSides = (count: number, cosine: number) =>
+    adopt(
+      Array.from({ length: 2 * count }, (_, i) => ({
+        at: [i, 0, 0],
+        cosine: i < count ? cosine : -cosine,
+        near: i + 1 < 2 * count ? [i + 1] : [],
+      })),
+    ).signs;
+
+  it.each([
+    ['stay apart where each is seen as much as five well seen points', 6, 0.2525, true],
+    ['are one where less is seen', 6, 0.2475, false],
+    ['stay apart where a tenth of each point is seen', 16, 0.101, true],
+    ['are one where all of it is at more grazing an angle', 16, 0.099, false],
+  ])('of the two sides of a blade %s', (_name, count, cosine, isApart) => {
+    const signs = twoSides(count, cosine);
+    expect(signs.slice(0, count)).toEqual(new Array(count).fill(1));
+    expect(signs.slice(count)).toEqual(new Array(count).fill(isApart ? -1 : 1));
+  });
+
+  it('belong to who sees them clearly, whatever neighbours say', () => {
+    const sensors = { places: Float64Array.of(0, 0, 1), names: [], indices: Uint16Array.of(0, 0, NO_SENSOR) };
+    const tilted = (cosine: number) => [Math.sqrt(1 - cosine ** 2), 0, cosine, 1];
+    const normals = Float32Array.from([...tilted(-0.505), ...tilted(-0.495), ...tilted(-1)]);
+    turnToSensors(normals, { positions: new Float32Array(9), sensors });
+    expect([...normals].filter((_, at) => at % 4 === 2).map(Math.sign)).toEqual([1, -1, -1]);
   });
 
   it('count the edges that disagree among those between well seen points', () => {
