@@ -35,8 +35,9 @@ const MOST_POINTS_DENSITY = 3000;
 const LEAST_SEEN = 0.8;
 const LEAST_ONE_SIDED = 0.88;
 const LEAST_HIDDEN = 0.015;
-/** Up to here it may be one. */
+/** Up to here it may be one; with all the rest of a room from .65 on: a hall with columns, of four stations, .70 to .72. */
 const DOUBTFUL_SEEN = 0.75;
+const DOUBTFUL_SEEN_ONE_SIDED = 0.65;
 const DOUBTFUL_ONE_SIDED = 0.8;
 const DOUBTFUL_HIDDEN = 0.008;
 /**
@@ -47,6 +48,15 @@ const LEAST_SCORE = 0.5;
 const LEAST_CORRELATION = 0.75;
 /** How much better the one side fits than the other: stereo mug, nearly a plane, 1.09 for the wrong side; others 1.4 to 4.6. */
 const LEAST_RATIO = 1.3;
+
+/**
+ * Both together, each too little alone: a corridor by two stations, of which no place sees but grazing walls (.58 from behind, .006
+ * from the front; .26 to .40 at .64 to .75, 1.9 to 3 times the other side). In doubt from the lower of each pair on.
+ */
+const LEAST_OF_SEEN = 0.95;
+const SCORES_OF_BOTH = [0.2, 0.35] as const;
+const CORRELATIONS_OF_BOTH = [0.6, 0.7] as const;
+const RATIOS_OF_BOTH = [1.5, 2] as const;
 
 export const roomEvidence = task('roomEvidence', (cloud: ViewedCloud): RoomEvidence => {
   const inside = insideEvidence(shareOf(cloud, MOST_POINTS));
@@ -61,12 +71,28 @@ export function judgeRoom({ inside, density }: RoomEvidence, isClosed: boolean):
   const bySight = sightVerdict(inside);
   if (bySight?.evidence) return bySight;
   const byDensity = density && densityVerdict(density);
-  if (byDensity?.isTurned && isClosed && !isSeenFromWithin(inside)) return DOUBTFUL;
-  return byDensity ?? bySight ?? { evidence: null, isTurned: false, isDoubtful: false };
+  const byBoth = density && verdictOfBoth(inside, density);
+  if (byDensity?.isTurned && isClosed && !isSeenFromWithin(inside)) return byBoth ?? DOUBTFUL;
+  return byDensity ?? byBoth ?? bySight ?? { evidence: null, isTurned: false, isDoubtful: false };
 }
 
 function isSeenFromWithin({ seen, behind }: InsideEvidence): boolean {
   return seen >= LEAST_SEEN && behind >= LEAST_ONE_SIDED;
+}
+
+/** Inside out: seen from behind by nearly all that sees it from within, and as dense as from there. */
+function verdictOfBoth(
+  { seen, behind, front, hidden }: InsideEvidence,
+  density: DensityEvidence,
+): RoomVerdict | undefined {
+  const isSeenSo = seen >= LEAST_SEEN && hidden >= DOUBTFUL_HIDDEN && behind >= LEAST_OF_SEEN * (behind + front);
+  const { score, correlation } = density.back;
+  const isDenseSo = (which: 0 | 1): boolean =>
+    score >= SCORES_OF_BOTH[which] &&
+    correlation >= CORRELATIONS_OF_BOTH[which] &&
+    score >= RATIOS_OF_BOTH[which] * density.front.score;
+  if (!isSeenSo || !isDenseSo(0)) return undefined;
+  return isDenseSo(1) ? { evidence: 'density', isTurned: true, isDoubtful: false } : DOUBTFUL;
 }
 
 function sightVerdict(found: InsideEvidence): RoomVerdict | undefined {
@@ -77,7 +103,9 @@ function sightVerdict(found: InsideEvidence): RoomVerdict | undefined {
   if (seen >= LEAST_SEEN && oneSided >= LEAST_ONE_SIDED && hidden >= LEAST_HIDDEN && isHiddenAlike) {
     return { evidence: 'inside', isTurned, isDoubtful: false };
   }
-  const isDoubtful = seen >= DOUBTFUL_SEEN && oneSided >= DOUBTFUL_ONE_SIDED && hidden >= DOUBTFUL_HIDDEN;
+  const isNearly = seen >= DOUBTFUL_SEEN && oneSided >= DOUBTFUL_ONE_SIDED && hidden >= DOUBTFUL_HIDDEN;
+  const isFarOff = seen >= DOUBTFUL_SEEN_ONE_SIDED && oneSided >= LEAST_ONE_SIDED && hidden >= LEAST_HIDDEN;
+  const isDoubtful = isNearly || (isFarOff && isHiddenAlike);
   return isDoubtful ? DOUBTFUL : undefined;
 }
 

@@ -83,7 +83,28 @@ describe('the verdict', () => {
   });
 
   it.each([
-    ['.75 are seen from one place', [{ seen: 0.7425 }, { seen: 0.7575 }]],
+    [
+      '.75 are seen from one place',
+      [
+        { seen: 0.7425, behind: 0.85 },
+        { seen: 0.7575, behind: 0.85 },
+      ],
+    ],
+    ['.65 are, but .88 of all from one side', [{ seen: 0.6435 }, { seen: 0.6565 }]],
+    [
+      '.88 of all are, and little from one place',
+      [
+        { seen: 0.7, behind: 0.8712 },
+        { seen: 0.7, behind: 0.8888 },
+      ],
+    ],
+    [
+      'those hidden from outside are, too',
+      [
+        { seen: 0.7, hiddenFront: 0.0606 },
+        { seen: 0.7, hiddenFront: 0.0594 },
+      ],
+    ],
     ['.8 are seen from one side', [{ behind: 0.792 }, { behind: 0.808 }]],
     ['.008 are hidden from outside', [{ hidden: 0.00792 }, { hidden: 0.00808 }]],
   ])('is doubtful where %s', (_, changes) => {
@@ -109,6 +130,33 @@ describe('the verdict', () => {
 
   it('is left to the density where sight is in doubt', () => {
     expect(verdict({ inside: { ...inside, hidden: 0.01 }, density })).toBe('density turned');
+  });
+
+  const NOTHING: { score?: number; correlation?: number; other?: number } = {};
+  const both = (change: Partial<typeof inside>, { score = 0.39, correlation = 0.74, other = 0.19 }): string => {
+    const corridor = { ...inside, behind: 0.57, hidden: 0.01, hiddenFront: 0.03, hiddenBehind: 0.002, ...change };
+    const ofBoth = { front: { ...fit, score: other }, back: { ...fit, score, correlation } };
+    return verdict({ inside: corridor, density: ofBoth }, true);
+  };
+
+  it.each([
+    ['.8 of it is seen', { seen: 0.792 }, NOTHING],
+    ['.008 of it is hidden from outside', { hidden: 0.00792 }, NOTHING],
+    ['.95 of what is seen from within is, from behind', { front: 0.0301 }, NOTHING],
+    ['the score is .35', {}, { score: 0.3465 }],
+    ['the correlation is .7', {}, { correlation: 0.693 }],
+    ['the other side has half the score', {}, { other: 0.196 }],
+  ])('is a room by both, each too little alone, where %s', (_, sight, law) => {
+    const otherwise = law === NOTHING ? 'none' : 'none doubtful';
+    expect([both(sight, law), both({}, {})]).toEqual([otherwise, 'density turned']);
+  });
+
+  it.each([
+    ['the score is .2', { score: 0.198, other: 0.1 }, { score: 0.202, other: 0.1 }],
+    ['the correlation is .6', { correlation: 0.594 }, { correlation: 0.606 }],
+    ['the other side has two thirds of the score', { other: 0.2626 }, { other: 0.2574 }],
+  ])('is in doubt by both from where %s', (_, below, above) => {
+    expect([both({}, below), both({}, above)]).toEqual(['none', 'none doubtful']);
   });
 
   it.each([
