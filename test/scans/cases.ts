@@ -1,0 +1,143 @@
+/** Scans whose stations are known, what is done with them, and what is to come out (docs/algorithm.md section 2, step 2). */
+import type { PointCloud } from '../../src/engine/index.ts';
+import type { Triple } from '../../src/engine/math/triple.ts';
+import type { WorldMesh } from '../../src/engine/mesh/world-mesh.ts';
+import { aroundBody, inBox, posedCloud, type PosedScan, scanFrom, scanFromAbove } from '../shapes/posed-scan.ts';
+import { blade, knot, room, terrain } from '../shapes/procedural-shapes.ts';
+import { corridor, hall, office } from './scenes.ts';
+
+export interface ScanCase {
+  readonly name: string;
+  /** The same seed gives the same scan. */
+  readonly make: (seed: number) => MadeScan;
+  /** Of the points away from creases at most so many on the wrong side, as a share. */
+  readonly mostWrong: number;
+  /** The mesh is measured, too. */
+  readonly leastSigned?: number;
+}
+
+export interface MadeScan {
+  readonly scan: PosedScan;
+  readonly truth: WorldMesh;
+  readonly cloud: PointCloud;
+}
+
+const BAR = 0.001;
+const THIN_BAR = 0.003;
+
+/** How many beams' worth of points the scans have. */
+const POINTS = 48_000;
+const NOISE = 0.0003;
+
+/** What the cloud says of where its stations stood. */
+type Poses = 'posed' | 'unasked' | 'exchanged';
+
+const told = (scan: PosedScan, poses: Poses): PointCloud => {
+  if (poses === 'posed') return posedCloud(scan);
+  if (poses === 'exchanged') return posedCloud(scan, [scan.places[1]!, scan.places[0]!, ...scan.places.slice(2)]);
+  const { scans: _, attributes: __, ...cloud } = posedCloud(scan);
+  return cloud;
+};
+
+const within = (
+  name: string,
+  mesh: () => WorldMesh,
+  shares: readonly Triple[],
+  poses: Poses,
+  leastSigned?: number,
+): ScanCase => ({
+  name: `${name}, ${shares.length} ${shares.length === 1 ? 'station' : 'stations'} ${poses}`,
+  mostWrong: BAR,
+  ...(leastSigned !== undefined && { leastSigned }),
+  make: (seed) => {
+    const truth = mesh();
+    const places = shares.map((share) => inBox(truth, share));
+    const scan = scanFrom(truth, { places, points: POINTS, seed, noise: NOISE });
+    return { scan, truth, cloud: told(scan, poses) };
+  },
+});
+
+const around = (
+  name: string,
+  mesh: () => WorldMesh,
+  points: number,
+  mostWrong: number,
+  poses: Poses = 'posed',
+): ScanCase => ({
+  name: `${name}, 8 views ${poses}`,
+  mostWrong,
+  make: (seed) => {
+    const truth = mesh();
+    const scan = scanFrom(truth, { places: aroundBody(truth, 8, 2), points, seed, cone: 40 });
+    return { scan, truth, cloud: told(scan, poses) };
+  },
+});
+
+const above = (name: string, mesh: () => WorldMesh): ScanCase => ({
+  name: `${name}, from the air posed`,
+  mostWrong: BAR,
+  make: (seed) => {
+    const truth = mesh();
+    const scan = scanFromAbove(truth, { across: 0.012, ratio: 8, strips: 3, seed });
+    return { scan, truth, cloud: told(scan, 'posed') };
+  },
+});
+
+const TWO: readonly Triple[] = [
+  [0.25, 0.3, 0.55],
+  [0.7, 0.75, 0.6],
+];
+const FOUR: readonly Triple[] = [
+  [0.13, 0.2, 0.55],
+  [0.8, 0.5, 0.6],
+  [0.3, 0.8, 0.5],
+  [0.6, 0.2, 0.55],
+];
+const ENDS: readonly Triple[] = [
+  [0.2, 0.45, 0.6],
+  [0.75, 0.55, 0.6],
+];
+
+export const CASES: readonly ScanCase[] = [
+  within('room', room, TWO, 'posed', 0.9),
+  within('room', room, TWO, 'unasked', 0.9),
+  within('room', room, TWO, 'exchanged'),
+  within('office', office, TWO, 'posed'),
+  within('office', office, FOUR, 'posed'),
+  within('office', office, TWO, 'unasked'),
+  within('office', office, TWO, 'exchanged'),
+  within('hall', hall, TWO, 'posed'),
+  within('hall', hall, FOUR, 'posed'),
+  within('hall', hall, TWO, 'unasked'),
+  within('hall', hall, FOUR, 'unasked'),
+  within('hall', hall, TWO, 'exchanged'),
+  within('corridor', corridor, ENDS, 'posed'),
+  within('corridor', corridor, ENDS, 'unasked'),
+  within('corridor', corridor, ENDS, 'exchanged'),
+  above('terrain', terrain),
+  within('terrain', terrain, [[0.45, 0.4, 1.15]], 'posed'),
+  around('knot', () => knot(0.3), POINTS, BAR),
+  around('knot', () => knot(0.3), POINTS, BAR, 'exchanged'),
+  around('blade', () => blade(0.03), 12_000, THIN_BAR),
+  around('blade', () => blade(0.03), POINTS, THIN_BAR),
+];
+
+/** The same of meshes in a folder, by the names of their files; nothing of those that are not there. */
+export function casesOf(meshes: ReadonlyMap<string, WorldMesh>): ScanCase[] {
+  const of = (name: string, cases: (mesh: () => WorldMesh) => ScanCase[]): ScanCase[] => {
+    const mesh = meshes.get(name);
+    return mesh ? cases(() => mesh) : [];
+  };
+  return [
+    ...of('room', (mesh) => [
+      within('room.ply', mesh, TWO, 'posed', 0.9),
+      within('room.ply', mesh, TWO, 'unasked', 0.9),
+      within('room.ply', mesh, FOUR, 'posed', 0.9),
+      within('room.ply', mesh, TWO, 'exchanged'),
+    ]),
+    ...of('koala', (mesh) => [around('koala', mesh, POINTS, BAR), around('koala', mesh, POINTS, BAR, 'exchanged')]),
+    ...of('nefertiti', (mesh) => [around('nefertiti', mesh, POINTS, BAR)]),
+    ...of('scorpion', (mesh) => [around('scorpion', mesh, POINTS, BAR)]),
+    ...of('sword', (mesh) => [around('sword', mesh, 12_000, THIN_BAR), around('sword', mesh, 53_000, THIN_BAR)]),
+  ];
+}
