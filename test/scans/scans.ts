@@ -48,7 +48,7 @@ async function judge(one: ScanCase): Promise<boolean> {
   const options = { cleanedCloud: true, ...(one.leastSigned === undefined && { resolution: COARSE }) } as const;
   const { mesh, report, cleaned } = await reconstruct(made.cloud, options, host, quietContext);
   const { clear, all } = wrongSides(made.scan, cleaned!);
-  const signed = one.leastSigned === undefined ? undefined : await signedOf(made, mesh);
+  const signed = one.leastSigned === undefined ? undefined : await signedOf(made, toWorldMesh(mesh));
   const isRight = clear <= one.mostWrong && (signed ?? 1) >= (one.leastSigned ?? 0);
   const { evidence, usedSensors, knownSensors, isDoubtful } = report.sides;
   const cells = [
@@ -64,12 +64,7 @@ async function judge(one: ScanCase): Promise<boolean> {
 }
 
 async function signedOf({ truth }: MadeScan, mesh: WorldMesh): Promise<number> {
-  const { signedNormalConsistency } = await compareMeshes(
-    truth,
-    { ...mesh, positions: Float64Array.from(mesh.positions) },
-    {},
-    quietContext,
-  );
+  const { signedNormalConsistency } = await compareMeshes(truth, mesh, {}, quietContext);
   return signedNormalConsistency;
 }
 
