@@ -34,12 +34,21 @@ export const placesByDensity = task('placesByDensity', (input: SensorViewInput):
     const { spreadAt, spreadOfSpacings } = spacingLaw(scan, MOST_POINTS);
     const spreads = Array.from(own, (other) => spreadAt(placeOf(other)));
     const best = spreads.indexOf(Math.min(...spreads));
-    const isClear =
-      spreads[best]! <= MOST_LEFT * spreadOfSpacings && spreads[best]! <= MOST_OF_STATED * spreads[sensor]!;
-    return isClear ? best : sensor;
+    const is = { best: spreads[best]!, stated: spreads[sensor]!, ofSpacings: spreadOfSpacings };
+    return isClearlyBetter(is) ? best : sensor;
   });
   return new Set(taken).size === count ? taken : own;
 });
+
+/** Whether the spread at the best place says that a scan was made there; `ofSpacings` is that without any law. */
+export function isClearlyBetter(spreads: {
+  readonly best: number;
+  readonly stated: number;
+  readonly ofSpacings: number;
+}): boolean {
+  const { best, stated, ofSpacings } = spreads;
+  return best <= MOST_LEFT * ofSpacings && best <= MOST_OF_STATED * stated;
+}
 
 /** Each sensor at the place that it has by `placesByDensity`. */
 export function atPlaces(sensors: PointSensors, taken: Uint16Array): PointSensors {

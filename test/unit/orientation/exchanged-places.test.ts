@@ -1,6 +1,6 @@
 /** Sensors that have each other's places in the file: told by how far apart their points lie, and by nothing less. */
 import { describe, expect, it } from 'vitest';
-import { atPlaces, placesByDensity } from '../../../src/engine/orientation/exchanged-places.ts';
+import { atPlaces, isClearlyBetter, placesByDensity } from '../../../src/engine/orientation/exchanged-places.ts';
 import { exchangedWarning, judgeSensors } from '../../../src/engine/orientation/judge-sensors.ts';
 import type { Triple } from '../../../src/engine/math/triple.ts';
 import { scanRoom } from '../../shapes/room-scan.ts';
@@ -43,6 +43,13 @@ describe('sensors', () => {
     // Half to twice as much as on average, whatever the place.
     const even = (spacings: Float32Array) => spacings.map((_, i) => 0.02 * 2 ** (((i * 0.618034) % 1) * 2 - 1));
     expect(taken([B, A], even)).toEqual([0, 1]);
+  });
+
+  it('leave three quarters of the spread at a better place, and .7 of what is left at the stated one', () => {
+    const among = (best: number) => isClearlyBetter({ best, stated: 1, ofSpacings: 0.4 });
+    expect([0.298, 0.302].map(among)).toEqual([true, false]);
+    const beside = (best: number) => isClearlyBetter({ best, stated: 0.4, ofSpacings: 1 });
+    expect([0.279, 0.281].map(beside)).toEqual([true, false]);
   });
 
   it('stand at the places that they have', () => {
