@@ -6,7 +6,8 @@ set -euo pipefail
 install() { DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >/dev/null; }
 missing=()
 # parallel hands out the shards of a batch in a test of docs/examples.
-for package in chromium libvulkan1 fonts-dejavu-core parallel; do
+# Python runs the add-on for Blender in a test.
+for package in chromium libvulkan1 fonts-dejavu-core parallel python3; do
   dpkg -s "$package" >/dev/null 2>&1 || missing+=("$package")
 done
 if [ ${#missing[@]} -gt 0 ]; then apt-get update -qq && install "${missing[@]}"; fi
