@@ -1,5 +1,5 @@
 /**
- * `npm run bench -- --docs`: the tables of docs/benchmarks.md and docs/paper.md, between their markers
+ * `npm run bench -- --docs`: the tables of docs/benchmarks.md, docs/paper.md and docs/scans.md, between their markers
  * (`<!-- bench:NAME -->` … `<!-- /bench:NAME -->`), and the pictures of docs/pictures/bench, all from docs/benchmarks.
  * What stands outside the markers is written by people and stays.
  */
@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { writePages } from '../../scripts/fill-markers.ts';
 import { type DeviceResults, readResults } from './device-results.ts';
 import { growthPictures } from './growth-pictures.ts';
+import { scanTable } from './scan-table.ts';
 import { accuracyTable, growthTables, kernelTables, paperTable, timeTables } from './result-tables.ts';
 
 const PICTURES = 'docs/pictures/bench';
@@ -25,6 +26,7 @@ export function writeBenchDocs(): void {
       kernels: kernelTables(results),
     },
     'docs/paper.md': { paper: paperTable(results) },
+    'docs/scans.md': { scans: scanTable(results) },
   });
 }
 

@@ -4,6 +4,7 @@
  *   npm run bench                        clouds of shapes made in code
  *   npm run bench -- --data DIR …        the research clouds and their true surfaces that lie in a folder
  *   npm run bench -- koala gear          those whose names hold one of the words; big ones by full name, or `big`
+ *   npm run bench -- --data DIR --scans  clouds as scanners make them, and what is wanted of each
  *   npm run bench -- --kernels [CASE]    what every kernel takes, beside what the device can do
  *   npm run bench -- --reading           how fast files are read, against binary PLY
  *   npm run bench -- --growth            time and memory over points and over resolution
@@ -35,6 +36,9 @@ import { kernelRows, kernelText, type TimedPass } from './kernel-table.ts';
 import { measureReading } from './reading.ts';
 import { findPoissonRecon, type PoissonResult, runPoissonRecon } from './poisson-recon.ts';
 import { type CaseResult, runCase, type RunSettings } from './run-case.ts';
+import { scanCases } from './scan-cases.ts';
+import { runScan, type ScanResult, shortfalls } from './scan-run.ts';
+import { SCAN_HEADINGS, scanLine } from './scan-table.ts';
 
 const OPTIONS = {
   /** The options of `gridpull reconstruct`. */
@@ -55,6 +59,7 @@ const OPTIONS = {
   note: { type: 'string' },
   /** Seconds after which a run is ended and counts as failed. */
   limit: { type: 'string', default: '3600' },
+  scans: { type: 'boolean', default: false },
   kernels: { type: 'boolean', default: false },
   reading: { type: 'boolean', default: false },
   growth: { type: 'boolean', default: false },
@@ -99,6 +104,7 @@ async function main(): Promise<void> {
   if (values.docs) writeBenchDocs();
   else if (values.merge) mergeFiles(positionals);
   else if (values.kernels) await measureKernels(positionals[0] ?? kernelCaseName(places));
+  else if (values.scans) await measureScans(positionals);
   else if (values.reading) await measureReading();
   else if (values.growth) await measureGrowth();
   else await measureCases(chooseCases(positionals, places), [values.resolution]);
@@ -155,6 +161,29 @@ function keyOf(name: string, { options }: CaseResult, all: readonly Measured[]):
 function byKey(records: readonly RecordedCase[]): Record<string, RecordedCase> {
   const keyed = records.map((one) => [caseKey(one.name, { preset: one.preset, resolution: one.asked }), one]);
   return Object.fromEntries(keyed) as Record<string, RecordedCase>;
+}
+
+/** Clouds as scanners make them, those whose names hold one of the words; each is kept as soon as it is done. */
+async function measureScans(words: readonly string[]): Promise<void> {
+  const { data } = values;
+  if (data === undefined) throw new Error('--scans needs --data DIR, the folder with hard/ and meshes/');
+  const chosen = scanCases({ data, clouds: values.clouds }).filter(
+    ({ name }) => words.length === 0 || words.some((word) => name.includes(word)),
+  );
+  if (chosen.length === 0) throw new Error(`no scan is named like ${words.join(' or ')}`);
+  const all: ScanResult[] = [];
+  console.log(SCAN_HEADINGS);
+  for (const scan of chosen) {
+    const result = await runScan(scan, settingsFor(values.resolution));
+    console.log(scanLine(result));
+    all.push(result);
+    const byName = Object.fromEntries(all.map((one) => [one.name, one]));
+    if (values.json) writeFileSync(values.json, `${JSON.stringify(byName, null, 2)}\n`);
+    if (values.record) keepResults(openedDevice(), { scans: byName });
+  }
+  const missed = all.filter((result) => shortfalls(result).length > 0);
+  console.log(`${all.length - missed.length} of ${all.length} clouds have all that is wanted`);
+  if (missed.length > 0) process.exitCode = 1;
 }
 
 async function measureGrowth(): Promise<void> {

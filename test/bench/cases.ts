@@ -24,10 +24,12 @@ export interface BenchCase {
   readonly closed: boolean;
 }
 
-/** Arguments of the data folder's own `sample-cloud.mjs`. */
+/** Arguments of the data folder's own `sample-cloud.mjs`, or of the `wild.mjs` beside it. */
 export interface ToolRecipe {
-  readonly by: 'sample-cloud';
+  readonly by: 'sample-cloud' | 'wild';
   readonly tool: string;
+  /** What `wild` does: its first argument. */
+  readonly verb?: string;
   readonly args: string;
 }
 

@@ -10,13 +10,16 @@ import { shapeMesh, writeShape } from './shape-files.ts';
 
 export const CLOUD_FOLDER = join(tmpdir(), 'gridpull-bench-clouds');
 
+type CloudFile = Pick<BenchCase, 'cloud' | 'made' | 'shape'> & Partial<Pick<BenchCase, 'reference' | 'recipe'>>;
+
 /** The case's cloud; made where it is missing and may be, and its true surface with it. */
-export async function cloudOf(bench: BenchCase): Promise<string> {
+export async function cloudOf(bench: CloudFile): Promise<string> {
   await needReference(bench);
   if (existsSync(bench.cloud)) return bench.cloud;
-  if (!bench.made) throw missing(bench.cloud);
+  const { reference, recipe } = bench;
+  if (!bench.made || reference === undefined || recipe === undefined) throw missing(bench.cloud);
   console.error(`making ${bench.cloud} …`);
-  await sample(bench, bench.cloud, false);
+  await sample({ ...bench, reference, recipe }, bench.cloud, false);
   return bench.cloud;
 }
 
@@ -29,8 +32,8 @@ export async function cloudWithNormals(bench: BenchCase, folder: string): Promis
   return file;
 }
 
-async function needReference({ reference, shape }: BenchCase): Promise<void> {
-  if (existsSync(reference)) return;
+async function needReference({ reference, shape }: CloudFile): Promise<void> {
+  if (reference === undefined || existsSync(reference)) return;
   if (shape === undefined) throw missing(reference);
   await writeShape(shape, reference);
 }
@@ -39,15 +42,26 @@ function missing(file: string): Error {
   return new Error(`${file} is missing: --data names a folder with the research clouds, clouds/ and meshes/ in it`);
 }
 
-async function sample({ reference, shape, recipe }: BenchCase, file: string, normals: boolean): Promise<void> {
+type Sampled = Pick<BenchCase, 'reference' | 'shape' | 'recipe'>;
+
+async function sample({ reference, shape, recipe }: Sampled, file: string, normals: boolean): Promise<void> {
   mkdirSync(dirname(file), { recursive: true });
   if (recipe.by === 'make-cloud') return makeCloud(reference, file, { ...recipe, noise: 0, normals });
-  const partial = `${file}.${process.pid}.part`;
+  // The tools write the format that the name ends with.
+  const partial = `${file}.${process.pid}.part.ply`;
   if (recipe.by === 'shape') {
     const cloud = sampleCloud(shapeMesh(shape!), { ...recipe.cloud, ...(normals && { normals: 'outward' }) });
     writeFileSync(partial, plyOf(cloud));
   } else {
-    const args = [recipe.tool, reference, partial, ...recipe.args.split(' '), ...(normals ? ['--normals'] : [])];
+    const verb = recipe.verb === undefined ? [] : [recipe.verb];
+    const args = [
+      recipe.tool,
+      ...verb,
+      reference,
+      partial,
+      ...recipe.args.split(' '),
+      ...(normals ? ['--normals'] : []),
+    ];
     // Ten million points take 2 GB while they are sampled.
     const run = spawnSync(process.execPath, ['--max-old-space-size=8192', ...args], { encoding: 'utf8' });
     if (run.status !== 0) throw new Error(`${recipe.tool} failed: ${run.stderr}`);

@@ -8,6 +8,7 @@ import type { Ceilings } from './ceilings.ts';
 import type { KernelRow } from './kernel-table.ts';
 import type { PoissonResult } from './poisson-recon.ts';
 import type { CaseResult, Failure, Metrics } from './run-case.ts';
+import type { ScanResult } from './scan-run.ts';
 
 export const RESULTS_FOLDER = 'docs/benchmarks';
 
@@ -60,6 +61,8 @@ export interface DeviceResults {
   readonly cases: Readonly<Record<string, RecordedCase>>;
   /** Keyed by `caseKey`, too. */
   readonly kernels: Readonly<Record<string, RecordedKernels>>;
+  /** Keyed by name; not in the files of before. */
+  readonly scans?: Readonly<Record<string, ScanResult>>;
 }
 
 /** `koala-50k @auto`, `koala-50k paper @auto`. */
@@ -110,18 +113,22 @@ function sumStages(stages: readonly { readonly name: string; readonly durationMs
   return [...sums].map(([name, ms]) => ({ name, ms: Math.round(ms) }));
 }
 
+type Update = Partial<Pick<DeviceResults, 'cases' | 'kernels' | 'scans'>>;
+
 /** New figures over older ones; cases are ordered by key, so that equal contents are equal files. */
 export function mergeResults(
   before: DeviceResults | undefined,
   device: string,
   versions: Versions,
-  update: Partial<Pick<DeviceResults, 'cases' | 'kernels'>>,
+  update: Update,
 ): DeviceResults {
+  const scans = { ...before?.scans, ...update.scans };
   return {
     device,
     versions,
     cases: sorted({ ...before?.cases, ...update.cases }),
     kernels: sorted({ ...before?.kernels, ...update.kernels }),
+    ...(Object.keys(scans).length > 0 && { scans: sorted(scans) }),
   };
 }
 
@@ -130,11 +137,7 @@ function sorted<T>(entries: Record<string, T>): Record<string, T> {
 }
 
 /** Puts figures into the device's file; gives the file's name. */
-export function keepResults(
-  device: string,
-  update: Partial<Pick<DeviceResults, 'cases' | 'kernels'>>,
-  folder = RESULTS_FOLDER,
-): string {
+export function keepResults(device: string, update: Update, folder = RESULTS_FOLDER): string {
   mkdirSync(folder, { recursive: true });
   const file = join(folder, `${deviceSlug(device)}.json`);
   const before = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as DeviceResults) : undefined;

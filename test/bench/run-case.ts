@@ -52,10 +52,22 @@ export interface RunSettings extends RunOptions {
 
 /** Never throws for what the command line did: a failure is a result too. */
 export async function runCase(bench: BenchCase, settings: RunSettings): Promise<CaseResult> {
-  const { preset, resolution, software, folder, limitSeconds, profile } = settings;
+  const { preset, resolution, folder } = settings;
   const options = { preset, resolution };
-  const cloud = await cloudOf(bench);
   const output = join(folder, `${bench.name}.ply`);
+  const run = reconstructCloud(await cloudOf(bench), output, settings);
+  if ('failure' in run) return { options, failure: run.failure };
+  const compared = compareWith(bench, output);
+  if ('failure' in compared) return { options, failure: compared.failure };
+  return { options, report: run.result, metrics: compared.result };
+}
+
+/** The built command line, in a process of its own. */
+export function reconstructCloud(
+  cloud: string,
+  output: string,
+  { preset, resolution, software, limitSeconds, profile }: RunSettings,
+): Outcome<CaseReport> {
   const args = ['reconstruct', cloud, '-o', output, '--json', '--quiet', '--preset', preset];
   const startMs = performance.now();
   const run = gridpull<Omit<CaseReport, 'wallMs'>>(
@@ -68,14 +80,11 @@ export async function runCase(bench: BenchCase, settings: RunSettings): Promise<
     limitSeconds,
   );
   const wallMs = performance.now() - startMs;
-  if ('failure' in run) return { options, failure: run.failure };
-  const compared = compareWith(bench, output);
-  if ('failure' in compared) return { options, failure: compared.failure };
-  return { options, report: { ...run.result, wallMs }, metrics: compared.result };
+  return 'failure' in run ? run : { result: { ...run.result, wallMs } };
 }
 
-export function compareWith(bench: BenchCase, mesh: string): Outcome<Metrics> {
-  return gridpull<Metrics>(['compare', bench.reference, mesh, '--json']);
+export function compareWith({ reference }: Pick<BenchCase, 'reference'>, mesh: string): Outcome<Metrics> {
+  return gridpull<Metrics>(['compare', reference, mesh, '--json']);
 }
 
 export type Outcome<T> = { readonly result: T } | { readonly failure: Failure };

@@ -1,0 +1,141 @@
+/**
+ * Clouds as scanners make them, with what is wanted of each (`npm run bench -- --data DIR --scans`, docs/scans.md): the
+ * files of `DIR/hard`, and rows, gradients and noise of the meshes in `DIR/meshes`, made at need by the tools beside them.
+ */
+import { join } from 'node:path';
+import type { BenchCase, BenchPlaces, ToolRecipe } from './cases.ts';
+
+/** What is wanted of a mesh; what is not named is not asked. Distances in 10⁻⁴ of the largest extent. */
+export interface Wanted {
+  readonly p2s?: number;
+  /** What PoissonRecon reaches with the true normals at its best depth. */
+  readonly peer?: number;
+  /** How many times `peer` it may be. */
+  readonly ratio?: number;
+  readonly pieces?: number;
+  readonly isClosed?: boolean;
+  readonly genus?: number;
+  readonly seconds?: number;
+  /** Share of the area that may lie beyond three gaps from every point. */
+  readonly farShare?: number;
+}
+
+export interface ScanCase extends Omit<BenchCase, 'reference' | 'recipe' | 'closed' | 'p2sBar' | 'normalBar'> {
+  readonly kind: 'files' | 'rows' | 'gradients' | 'noise';
+  /** Nobody knows the true surface of a real scan. */
+  readonly reference?: string;
+  readonly recipe?: ToolRecipe;
+  readonly wanted: Wanted;
+}
+
+type FileRow = readonly [name: string, truth: string | undefined, wanted: Wanted];
+
+const FILES: readonly FileRow[] = [
+  ['bear-rows-8k', 'bear', { p2s: 9, peer: 6.29, pieces: 1, isClosed: true }],
+  ['bear-rows', 'bear', { p2s: 1.1, pieces: 1, isClosed: true }],
+  ['kitti-000003', undefined, { seconds: 20 }],
+  ['poste-france', undefined, { seconds: 10 }],
+  ['elk-3k-n02', 'elk', { p2s: 22, peer: 21, genus: 1 }],
+  ['bimba-nonuniform', undefined, { pieces: 1, isClosed: true }],
+  ['pcl-capture3', undefined, { pieces: 10, seconds: 30 }],
+  ['pcl-roomscan2', undefined, { farShare: 0.02 }],
+  ['beetle-open-6k', 'beetle', { p2s: 4, isClosed: false }],
+  ['beetle-open-120k', 'beetle', { p2s: 1.3, isClosed: false }],
+  ['tower-open-200k', 'towerholes', { p2s: 0.7, isClosed: false }],
+  ['bones-100k', 'bones', { p2s: 0.9 }],
+  ['toy-double-120k', 'stuffedtoy', { p2s: 2.2, peer: 1.9, pieces: 1, isClosed: true }],
+  ['camel-4k-out20', 'camel', { pieces: 1, genus: 0 }],
+  ['pizza-thin-100k', 'pizza', { p2s: 3.4, isClosed: false }],
+  ['blade-open-4k', 'blade', { p2s: 11.7, peer: 11.7, isClosed: false }],
+];
+
+/**
+ * Mesh, genus (undefined: it has a border), distance of the rows as a share of the extent, seed of their tilt (undefined: along y),
+ * and the peer at 5, 10 and 20 : 1, on rows of as many points.
+ */
+type RowsOf = readonly [
+  mesh: string,
+  genus: number | undefined,
+  across: number,
+  tilt: number | undefined,
+  peers: readonly (number | undefined)[],
+];
+
+const ROWS: readonly RowsOf[] = [
+  ['koala', 0, 0.01443, undefined, [1.99, 1.96, 1.88]],
+  ['gear', 1, 0.012, 810, [undefined, 2.29, undefined]],
+  ['scorpion', 0, 0.0098, undefined, [undefined, 1.64, undefined]],
+  ['skull', 2, 0.012, 810, [undefined, undefined, undefined]],
+  // It closes the border, which is most of its distance.
+  ['mountain-open', undefined, 0.012, 85, [19.93, 20.04, undefined]],
+];
+
+/** Mesh, genus, the peer of the gradient 300 : 1 of 50,000 points, of noise of 1 % and of .5 % in 100,000 points. */
+type EvenOf = readonly [
+  mesh: string,
+  genus: number,
+  peers?: { readonly gradient?: number; readonly strong: number; readonly moderate: number },
+];
+
+const EVEN: readonly EvenOf[] = [
+  ['koala', 0, { gradient: 9.22, strong: 14.27, moderate: 6.79 }],
+  ['gear', 1],
+  ['skull', 2, { strong: 22.73, moderate: 10.4 }],
+  ['scorpion', 0, { strong: 35.23, moderate: 11.74 }],
+  ['nefertiti', 0, { strong: 15.38, moderate: 8.06 }],
+  ['boat', 0],
+  ['fish', 0],
+];
+
+/** @param data the folder with `hard/`, `meshes/` and `sample-cloud.mjs`; the tool `wild.mjs` is in the folder `tools` beside it */
+export function scanCases({ data, clouds }: Required<BenchPlaces>): readonly ScanCase[] {
+  const wild = join(data, '..', 'tools', 'wild.mjs');
+  const sampler = join(data, 'sample-cloud.mjs');
+  const of = (kind: ScanCase['kind'], name: string, mesh: string, recipe: ToolRecipe, wanted: Wanted): ScanCase => ({
+    kind,
+    name,
+    cloud: join(clouds, 'scans', `${name}.ply`),
+    reference: join(data, 'meshes', `${mesh}.ply`),
+    recipe,
+    made: true,
+    wanted,
+  });
+  const files = FILES.map(([name, truth, wanted]): ScanCase => {
+    const cloud = join(data, 'hard', `${name}.ply`);
+    const known = truth === undefined ? {} : { reference: join(data, 'hard', 'truth', `${truth}.ply`) };
+    return { kind: 'files', name, cloud, ...known, made: false, wanted };
+  });
+  const rows = ROWS.flatMap(([mesh, genus, across, tilt, peers]) =>
+    [5, 10, 20].map((ratio, i): ScanCase => {
+      const turned = tilt === undefined ? '' : ` --tilt ${tilt}`;
+      const args = `--ratio ${ratio} --across ${across}${turned} --seed 14${ratio}`;
+      const shape = genus === undefined ? { isClosed: false } : { isClosed: true, genus };
+      const wanted = { ...peerOf(peers[i], 1.2), pieces: 1, ...shape };
+      return of('rows', `${mesh}-rows-${ratio}`, mesh, { by: 'wild', tool: wild, verb: 'rows', args }, wanted);
+    }),
+  );
+  const gradients = EVEN.slice(0, 5).map(([mesh, genus, peers]) => {
+    const recipe: ToolRecipe = {
+      by: 'wild',
+      tool: wild,
+      verb: 'gradient',
+      args: `--points 50000 --ratio 300 --seed 1430`,
+    };
+    return of('gradients', `${mesh}-gradient-300`, mesh, recipe, { ...peerOf(peers?.gradient, 1.15), genus });
+  });
+  const noise = EVEN.filter(([mesh]) => mesh !== 'gear').flatMap(([mesh, genus, peers]) =>
+    [
+      { share: 0.01, label: '1', seed: 1411, peer: peers?.strong, ratio: 1 },
+      { share: 0.005, label: '.5', seed: 1412, peer: peers?.moderate, ratio: 1.05 },
+    ].map(({ share, label, seed, peer, ratio }) => {
+      const args = `--points 100000 --noise ${share} --seed ${seed}`;
+      const wanted = { ...peerOf(peer, ratio), pieces: 1, isClosed: true, genus };
+      return of('noise', `${mesh}-noise-${label}`, mesh, { by: 'sample-cloud', tool: sampler, args }, wanted);
+    }),
+  );
+  return [...files, ...rows, ...gradients, ...noise];
+}
+
+function peerOf(peer: number | undefined, ratio: number): Wanted {
+  return peer === undefined ? {} : { peer, ratio };
+}
