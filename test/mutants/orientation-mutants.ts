@@ -209,6 +209,11 @@ export const ORIENTATION_MUTANTS: readonly Mutant[] = [
       ['a slant leaves the beams as dense', '(squares[i]! * cosine) / squared', 'squares[i]! / squared'],
       ['what is far off lies as densely as what is near', '(squares[i]! * cosine) / squared', 'squares[i]! * cosine'],
       ['places are not refined', 'HALVINGS = 7;', 'HALVINGS = 0;'],
+      ['pixels lie at even angles', 'left[i]! / cosine ** 3', 'left[i]!'],
+      ['a closed surface may have a spread of .102', 'station.spread <= MOST_EVEN &&', 'station.spread <= 0.102 &&'],
+      ['an image may be .399 wide', 'WIDEST_IMAGE = 0.4;', 'WIDEST_IMAGE = 0.3985;'],
+      ['an image may be .402 wide', 'WIDEST_IMAGE = 0.4;', 'WIDEST_IMAGE = 0.402;'],
+      ['however evenly points lie', 'if (fine.spreadOfSpacings < cloud.leastSpread) return undefined;', ''],
     ],
   ),
   ...mutantsOf(

@@ -5,9 +5,13 @@
  *
  * density-law.ts asks which of two sides was seen, by a correlation on a coarse grid; here the spread that the law leaves
  * is brought to its least, which finds the place itself.
+ *
+ * The beams of a tripod part at even angles, those of a camera at even steps across its image: α away from its axis a pixel spans
+ * cos³ α of the solid angle that it spans on it. Whichever law fits better counts. The axis of a camera is taken to be the
+ * mean direction of its points.
  */
 import { task } from '../host/task.ts';
-import type { Triple } from '../math/triple.ts';
+import { type Triple, unit } from '../math/triple.ts';
 import { evenDirection } from './common-inside.ts';
 import { GRAZING, type ViewedCloud } from './cube-view.ts';
 import { shareOf } from './judge-room.ts';
@@ -21,6 +25,8 @@ export interface Station {
   readonly spreadOpposite: number;
   /** Without any law. */
   readonly spreadOfSpacings: number;
+  /** Cosine of the half angle of the cone about their mean direction that 99 % of the points lie in, as seen from the place. */
+  readonly coneCosine: number;
 }
 
 /** Points that are looked at from the first places, and from those about the best. */
@@ -39,23 +45,31 @@ const LEAST_LOOKED_AT = 0.5;
 /** Least gain of a step that is taken. */
 const LEAST_GAIN = 1e-4;
 
-/**
- * Nothing where there are too few points.
- * @param cloud its axes may have any side
- */
-export const findStation = task('findStation', (cloud: ViewedCloud): Station | undefined => {
-  const [coarse, fine] = [spacingLaw(cloud, COARSE_POINTS), spacingLaw(cloud, FINE_POINTS)];
+/** Its axes may have any side. */
+export interface StationTask extends ViewedCloud {
+  /** Where ln spacing spreads by less, nobody looks for a station. */
+  readonly leastSpread: number;
+}
+
+/** Nothing where there are too few points, or they lie too evenly. */
+export const findStation = task('findStation', (cloud: StationTask): Station | undefined => {
+  const fine = spacingLaw(cloud, FINE_POINTS);
+  if (fine.spreadOfSpacings < cloud.leastSpread) return undefined;
+  const coarse = spacingLaw(cloud, COARSE_POINTS);
   const places = DISTANCES.flatMap((distance) =>
     Array.from({ length: DIRECTIONS }, (_, i) => scaled(evenDirection(i, DIRECTIONS), distance)),
   );
   const tried = places.map((place) => ({ place, spread: coarse.spreadAt(place) }));
-  const best = refined(leastOf(tried), fine.spreadAt);
+  const best = refined(leastOf(tried), fine);
   const across = leastOf(tried.filter(({ place }) => dot(place, best.place) < 0));
   if (best.spread === Infinity) return undefined;
-  const { spread: spreadOpposite } = refined(across, (place) =>
-    dot(place, best.place) < 0 ? fine.spreadAt(place) : Infinity,
-  );
-  return { ...best, spreadOpposite, spreadOfSpacings: fine.spreadOfSpacings };
+  const isAcross = (place: Triple): boolean => dot(place, best.place) < 0;
+  const { spread: spreadOpposite } = refined(across, {
+    spreadAt: (place) => (isAcross(place) ? fine.spreadAt(place) : Infinity),
+    spreadOfImageAt: (place) => (isAcross(place) ? fine.spreadOfImageAt(place) : Infinity),
+  });
+  const coneCosine = coneCosineOf(cloud, best.place);
+  return { ...best, spreadOpposite, spreadOfSpacings: fine.spreadOfSpacings, coneCosine };
 });
 
 /** Of the spread of ln spacing at most so much is left at a true place. */
@@ -85,14 +99,35 @@ export function seesAll({ spread }: Station, hidden: number): boolean {
   return hidden <= (spread <= MOST_EVEN ? MOST_HIDDEN_EVEN : MOST_HIDDEN);
 }
 
+/** Of ln spacing, from which a station is looked for though the surface is closed: points that lie evenly have .2 at most. */
+export const LEAST_SPREAD_CLOSED = 0.2;
+/** Cosine of the half angle of the widest image. */
+const WIDEST_IMAGE = 0.4;
+
+/**
+ * Whether that is the camera that a closed surface was seen by. What a room's image leaves open the winding number closes: its
+ * points lie as evenly as those of an image (spread .03 to .07; bodies whose density falls by 20 to 300 have .15 and more)
+ * within one, while a body is all round a place inside it and hides half of itself from one outside.
+ * @param hidden as in `seesAll`
+ */
+export function isCameraOfClosed(station: Station, hidden: number): boolean {
+  return station.spread <= MOST_EVEN && station.coneCosine >= WIDEST_IMAGE && hidden <= MOST_HIDDEN;
+}
+
 interface Tried {
   readonly place: Triple;
   readonly spread: number;
 }
 
-/** What the law leaves of the spread of ln spacing at a place, and the spread without any. */
-export interface SpacingLaw {
+interface Laws {
+  /** By beams that part at even angles. */
   readonly spreadAt: (place: Triple) => number;
+  /** By those of an image. */
+  readonly spreadOfImageAt: (place: Triple) => number;
+}
+
+/** What the laws leave of the spread of ln spacing at a place, and the spread without any. */
+export interface SpacingLaw extends Laws {
   readonly spreadOfSpacings: number;
 }
 
@@ -101,17 +136,69 @@ export function spacingLaw(cloud: ViewedCloud, most: number): SpacingLaw {
   const { positions, axes, spacings } = shareOf(cloud, most);
   const squares = Float64Array.from(spacings, (spacing) => spacing * spacing);
   const left = new Float64Array(squares.length);
-  const spreadAt = ([x, y, z]: Triple): number => {
+  // Of the points at no grazing angle: squared spacing times |cosine| over squared distance, and the unit direction.
+  const directions = new Float64Array(3 * squares.length);
+  const look = ([x, y, z]: Triple): number => {
     let count = 0;
     for (let i = 0; i < squares.length; i++) {
-      const [u, v, w] = [x - positions[3 * i]!, y - positions[3 * i + 1]!, z - positions[3 * i + 2]!];
+      const [u, v, w] = [positions[3 * i]! - x, positions[3 * i + 1]! - y, positions[3 * i + 2]! - z];
       const squared = u * u + v * v + w * w;
-      const cosine = Math.abs(u * axes[4 * i]! + v * axes[4 * i + 1]! + w * axes[4 * i + 2]!) / Math.sqrt(squared);
-      if (cosine >= GRAZING) left[count++] = (squares[i]! * cosine) / squared;
+      const distance = Math.sqrt(squared);
+      const cosine = Math.abs(u * axes[4 * i]! + v * axes[4 * i + 1]! + w * axes[4 * i + 2]!) / distance;
+      if (!(cosine >= GRAZING)) continue;
+      left[count] = (squares[i]! * cosine) / squared;
+      directions[3 * count] = u / distance;
+      directions[3 * count + 1] = v / distance;
+      directions[3 * count + 2] = w / distance;
+      count++;
     }
-    return count < LEAST_LOOKED_AT * squares.length ? Infinity : spreadOf(left.subarray(0, count));
+    return count;
   };
-  return { spreadAt, spreadOfSpacings: spreadOf(squares.slice()) };
+  const isEnough = (count: number): boolean => count >= LEAST_LOOKED_AT * squares.length;
+  const spreadAt = (place: Triple): number => {
+    const count = look(place);
+    return isEnough(count) ? spreadOf(left.subarray(0, count)) : Infinity;
+  };
+  const spreadOfImageAt = (place: Triple): number => {
+    const count = look(place);
+    const [a, b, c] = unit(meanOf(directions, count));
+    let within = 0;
+    for (let i = 0; i < count; i++) {
+      const cosine = a * directions[3 * i]! + b * directions[3 * i + 1]! + c * directions[3 * i + 2]!;
+      if (cosine >= LEAST_IMAGE_COSINE) left[within++] = left[i]! / cosine ** 3;
+    }
+    return isEnough(within) && within >= count * LEAST_IN_IMAGE ? spreadOf(left.subarray(0, within)) : Infinity;
+  };
+  return { spreadAt, spreadOfImageAt, spreadOfSpacings: spreadOf(squares.slice()) };
+}
+
+/** An image reaches this far from its axis at most (80°), with nearly all of its points. */
+const LEAST_IMAGE_COSINE = 0.17;
+const LEAST_IN_IMAGE = 0.99;
+
+function meanOf(triples: Float64Array, count: number): Triple {
+  let [x, y, z] = [0, 0, 0];
+  for (let i = 0; i < count; i++) {
+    x += triples[3 * i]!;
+    y += triples[3 * i + 1]!;
+    z += triples[3 * i + 2]!;
+  }
+  return [x / count, y / count, z / count];
+}
+
+/** Of the points of which the cone leaves out one in a hundred. */
+function coneCosineOf({ positions }: ViewedCloud, [x, y, z]: Triple): number {
+  const count = positions.length / 3;
+  const directions = new Float64Array(positions.length);
+  for (let i = 0; i < count; i++) {
+    const away = unit([positions[3 * i]! - x, positions[3 * i + 1]! - y, positions[3 * i + 2]! - z]);
+    directions.set(away, 3 * i);
+  }
+  const [a, b, c] = unit(meanOf(directions, count));
+  const cosines = Float64Array.from({ length: count }, (_, i) => {
+    return a * directions[3 * i]! + b * directions[3 * i + 1]! + c * directions[3 * i + 2]!;
+  });
+  return cosines.sort()[Math.floor(0.01 * (count - 1))]!;
 }
 
 /** Of the logarithms of the square roots, which are not taken one by one. Sorts the values; Infinity for none. */
@@ -122,8 +209,13 @@ function spreadOf(values: Float64Array): number {
   return Math.log(at(0.84) / at(0.16)) / 4;
 }
 
+/** From there by either law; the better one counts. */
+function refined(tried: Tried, { spreadAt, spreadOfImageAt }: Laws): Tried {
+  return leastOf([stepped(tried, spreadAt), stepped(tried, spreadOfImageAt)]);
+}
+
 /** Goes on to the best of 26 places about while that gains something, in steps that halve. */
-function refined({ place: first }: Tried, spreadAt: (place: Triple) => number): Tried {
+function stepped({ place: first }: Tried, spreadAt: (place: Triple) => number): Tried {
   let best: Tried = { place: first, spread: spreadAt(first) };
   let step = Math.min(WIDEST_STEP, FIRST_STEP * Math.hypot(...first));
   for (let halved = 0; halved < HALVINGS;) {

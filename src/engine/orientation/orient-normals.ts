@@ -236,8 +236,9 @@ async function normalsOfPoints(
   const isClosed = energy < LEAST_OPEN_ENERGY;
   const { spacingNorm, noiseNorm } = sides.scale;
   const isTwoSided = sides.sheets !== undefined || (counts !== undefined && counts.share >= LEAST_TWO_SIDED);
-  const found =
-    isClosed || isTwoSided ? undefined : await sidesSeenAtOnce(stage, { ...parts, spacingNorm, planes: input.planes });
+  const found = isTwoSided
+    ? undefined
+    : await sidesSeenAtOnce(stage, { ...parts, spacingNorm, planes: input.planes, isClosed });
   if (found) {
     const sided = await normalsOfSensors(stage, input, sides, { representatives, found });
     return { ...sided, energy, evidence: found.evidence, counts };

@@ -1,7 +1,8 @@
 /**
  * The sides of an open surface that nobody is known to have seen, where it shows that all of it was seen at once: from one
  * station (`find-station.ts`), or along one axis (`height-field.ts`). Its parts hang together by what nobody saw, so each has
- * a side by chance where the winding number alone decides.
+ * a side by chance where the winding number alone decides. What looks closed may be the image of a room, which comes out of it
+ * inside out.
  */
 import { type PlaneFit, spacingsOf } from '../analysis/fit-planes.ts';
 import type { PointSensors } from '../analysis/point-sensors.ts';
@@ -10,12 +11,12 @@ import type { StageContext } from '../host/stage-context.ts';
 import type { SideEvidence } from '../report.ts';
 import { adoptSensors } from './adopt-sensors.ts';
 import { hiddenShares } from './check-sensors.ts';
-import { findStation, isStation, seesAll } from './find-station.ts';
+import { findStation, isCameraOfClosed, isStation, LEAST_SPREAD_CLOSED, seesAll } from './find-station.ts';
 import { findHeightField, isHeightField, sensorAlong, turnedShare } from './height-field.ts';
 import { isContradicting } from './judge-sensors.ts';
 import type { SeenCloud } from './sides-of-sensors.ts';
 
-export interface OpenCloud {
+export interface UnseenCloud {
   /** [3 × count], normalised. */
   readonly positions: Float32Array;
   /** [4 × count]: with the sides that the winding number gave. */
@@ -25,6 +26,7 @@ export interface OpenCloud {
   readonly planes: PlaneFit;
   readonly spacingNorm: number;
   readonly noiseNorm: number;
+  readonly isClosed: boolean;
 }
 
 export interface SeenAtOnce extends SeenCloud {
@@ -36,9 +38,9 @@ export interface SeenAtOnce extends SeenCloud {
 const LEAST_TURNED = 0.005;
 
 /** Nothing where it was not seen at once. Rejects with the signal's reason when cancelled. */
-export async function sidesSeenAtOnce(stage: StageContext, cloud: OpenCloud): Promise<SeenAtOnce | undefined> {
+export async function sidesSeenAtOnce(stage: StageContext, cloud: UnseenCloud): Promise<SeenAtOnce | undefined> {
   const station = await stationOf(stage, cloud);
-  const sensors = station ?? (await sensorOfHeights(stage, cloud));
+  const sensors = station ?? (cloud.isClosed ? undefined : await sensorOfHeights(stage, cloud));
   if (!sensors) return undefined;
   const { host, context } = stage;
   const { positions, normals: axes, neighbours, noiseNorm } = cloud;
@@ -50,23 +52,25 @@ export async function sidesSeenAtOnce(stage: StageContext, cloud: OpenCloud): Pr
 }
 
 /** One sensor for all points, at the place that their density tells and all of them can be seen from. */
-async function stationOf(stage: StageContext, cloud: OpenCloud): Promise<PointSensors | undefined> {
+async function stationOf(stage: StageContext, cloud: UnseenCloud): Promise<PointSensors | undefined> {
   const { host, context } = stage;
-  const { positions, normals: axes, neighbours, planes, noiseNorm } = cloud;
+  const { positions, normals: axes, neighbours, planes, noiseNorm, isClosed } = cloud;
   const count = positions.length / 3;
   const viewed = { positions, axes, spacings: await spacingsOf(stage, planes, count), noiseNorm };
-  const station = await abortable(host.runTask(findStation, viewed), context.signal);
+  const leastSpread = isClosed ? LEAST_SPREAD_CLOSED : 0;
+  const station = await abortable(host.runTask(findStation, { ...viewed, leastSpread }), context.signal);
   if (!station || !isStation(station)) return undefined;
   const sensors = { places: Float64Array.from(station.place), names: [''], indices: new Uint16Array(count) };
   const looking = host.runTask(hiddenShares, { ...viewed, neighbours, sensors });
   const [hidden] = await abortable(looking, context.signal);
-  return seesAll(station, hidden!) ? sensors : undefined;
+  const isOne = isClosed ? isCameraOfClosed(station, hidden!) : seesAll(station, hidden!);
+  return isOne ? sensors : undefined;
 }
 
 /** One sensor for all points, far away along the axis of a height field. */
 async function sensorOfHeights(
   { host, context }: StageContext,
-  { positions, normals, spacingNorm }: OpenCloud,
+  { positions, normals, spacingNorm }: UnseenCloud,
 ): Promise<PointSensors | undefined> {
   const heights = await abortable(host.runTask(findHeightField, { positions, spacingNorm }), context.signal);
   return isHeightField(heights) ? sensorAlong(heights, normals) : undefined;

@@ -6,6 +6,7 @@ import type { Host } from '../../../src/engine/host/host.ts';
 import { type OrientationInput, orientNormals } from '../../../src/engine/orientation/orient-normals.ts';
 import { evaluateWinding } from '../../../src/engine/orientation/winding-field.ts';
 import { ballBeforeWall } from '../../shapes/ball-before-wall.ts';
+import { roomImage } from '../../shapes/room-image.ts';
 import { testGpu } from '../device.ts';
 import { testHost } from '../host.ts';
 import { stageOf } from '../stage.ts';
@@ -190,6 +191,13 @@ describe('of a height field', () => {
 describe('of an image', () => {
   it('all sides are those that its camera saw, though nobody told where it stood', async () => {
     const shape = ballBeforeWall([0.3, -0.4, 1.1]);
+    const { normals, evidence } = await orient(shape);
+    expect(evidence).toBe('density');
+    expect(rightShare(normals, shape)).toBeGreaterThan(0.99);
+  });
+
+  it('all sides of a room are those that a camera in it saw, though the winding number closes it', async () => {
+    const shape = roomImage([-0.3, -0.25, 0.1]);
     const { normals, evidence } = await orient(shape);
     expect(evidence).toBe('density');
     expect(rightShare(normals, shape)).toBeGreaterThan(0.99);
