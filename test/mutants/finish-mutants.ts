@@ -219,6 +219,13 @@ export const FINISH_MUTANTS: readonly Mutant[] = [
         'componentCount: components.count - droppedComponents,',
         'componentCount: components.count,',
       ],
+      ['a sheet takes 90 squares', 'LEAST_SHEET_SQUARES = 100;', 'LEAST_SHEET_SQUARES = 90;'],
+      ['a sheet takes 110 squares', 'LEAST_SHEET_SQUARES = 100;', 'LEAST_SHEET_SQUARES = 110;'],
+      [
+        'the fringe of an opened sheet stays',
+        '  retreatBorders(indices, isKept, input);\n  return true;',
+        '  return true;',
+      ],
     ],
   ),
   ...mutantsOf(

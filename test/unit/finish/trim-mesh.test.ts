@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { finishSteps } from '../../../src/engine/host/steps.ts';
 import { topologySteps } from '../../../src/engine/mesh/topology.ts';
-import { trimMesh } from '../../../src/engine/finish/trim-mesh.ts';
+import { type TrimInput, trimMesh } from '../../../src/engine/finish/trim-mesh.ts';
 import { ball, type Point, sheet, type TestMesh, together, trimInput } from './shapes.ts';
 
 /** The spacing of the clouds; balls of 24 rings and radius .4 have their vertices .052 apart. */
@@ -97,6 +97,38 @@ describe('stray components', () => {
     const trimmed = trimMesh(trimInput(together(crumb, BALL, piece), BALL.points, SPACING, 0.3));
     expect(trimmed).toMatchObject({ farTriangles: 0, droppedComponents: 1, componentCount: 2 });
     expect(trimmed.sources[0]).toBe(crumb.points.length);
+  });
+});
+
+describe('a sheet that stands alone', () => {
+  /** A lens: its upper half is the sheet that was seen, the lower one closes it. */
+  const lens: TestMesh = {
+    points: BALL.points.map(([x, y, z]): Point => [x, y, z > 0 ? 0.1 * z : z]),
+    triangles: BALL.triangles,
+  };
+  const seen = lens.points.filter(([, , z]) => z >= 0);
+
+  it('loses the back that closes it, and stays', () => {
+    const trimmed = trimMesh(trimInput(lens, seen, SPACING, 0.45));
+    expect(trimmed).toMatchObject({ droppedComponents: 0, componentCount: 1 });
+    expect(topologyOf(trimmed)).toMatchObject({ components: 1, boundaryLoops: 1 });
+    // The sheet ends at .4, a disc of half a square.
+    expect(topologyOf(trimmed).area).toBeGreaterThan(0.5);
+    expect(Math.min(...trimmed.positions.filter((_, i) => i % 3 === 2))).toBeGreaterThan(-0.06);
+  });
+
+  it('goes with its back where it is a few points wide', () => {
+    const small = (factor: number): TrimInput => {
+      const scaled = ({ points, triangles }: TestMesh): TestMesh => ({
+        points: points.map(([x, y, z]): Point => [factor * x + 2, factor * y, z]),
+        triangles,
+      });
+      const [own, ownSeen] = [scaled(lens), seen.map(([x, y, z]): Point => [factor * x + 2, factor * y, z])];
+      return trimInput(together(BALL, own), [...BALL.points, ...ownSeen], SPACING, 0.45);
+    };
+    // 100 squares of the spacing: a disc of .158, whose vertices are far apart, and what of the wall is close to its rim.
+    expect(trimMesh(small(0.4))).toMatchObject({ droppedComponents: 0, componentCount: 2 });
+    expect(trimMesh(small(0.385))).toMatchObject({ droppedComponents: 1, componentCount: 1 });
   });
 });
 
