@@ -48,8 +48,9 @@ describe('what falls short', () => {
 });
 
 it('is written as a line and as a table, in the order of the cases', () => {
+  const { p2s: _, ...withoutDistance } = FIGURES;
   const scans = {
-    'koala-rows-5': { ...result({}, { p2s: undefined }), name: 'koala-rows-5' },
+    'koala-rows-5': { name: 'koala-rows-5', wanted: {}, figures: withoutDistance },
     'bear-rows-8k': result({ p2s: 8, peer: 6 }),
   };
   const device: DeviceResults = {
