@@ -166,7 +166,7 @@ function byKey(records: readonly RecordedCase[]): Record<string, RecordedCase> {
 /** Clouds as scanners make them, those whose names hold one of the words; each is kept as soon as it is done. */
 async function measureScans(words: readonly string[]): Promise<void> {
   const { data } = values;
-  if (data === undefined) throw new Error('--scans needs --data DIR, the folder with hard/ and meshes/');
+  if (data === undefined) throw new Error('--scans needs --data DIR, the folder with the research clouds');
   const chosen = scanCases({ data, clouds: values.clouds }).filter(
     ({ name }) => words.length === 0 || words.some((word) => name.includes(word)),
   );

@@ -1,6 +1,6 @@
 /**
  * Clouds as scanners make them, with what is wanted of each (`npm run bench -- --data DIR --scans`, docs/scans.md): the
- * files of `DIR/hard`, and rows, gradients and noise of the meshes in `DIR/meshes`, made at need by the tools beside them.
+ * files in the folder `hard` of `DIR`, and rows, gradients and noise of the meshes in `meshes`, made at need by the tools beside them.
  */
 import { join } from 'node:path';
 import type { BenchCase, BenchPlaces, ToolRecipe } from './cases.ts';
@@ -87,7 +87,7 @@ const EVEN: readonly EvenOf[] = [
   ['fish', 0],
 ];
 
-/** @param data the folder with `hard/`, `meshes/` and `sample-cloud.mjs`; the tool `wild.mjs` is in the folder `tools` beside it */
+/** @param data the folder with the files (`hard`), `meshes` and `sample-cloud.mjs`; `wild.mjs` is in the folder `tools` beside it */
 export function scanCases({ data, clouds }: Required<BenchPlaces>): readonly ScanCase[] {
   const wild = join(data, '..', 'tools', 'wild.mjs');
   const sampler = join(data, 'sample-cloud.mjs');
