@@ -24,7 +24,7 @@ export interface BenchCase {
   readonly closed: boolean;
 }
 
-/** Arguments of the data folder's own `sample-cloud.mjs`, or of the `wild.mjs` beside it. */
+/** Arguments of the data folder's own `sample-cloud.mjs`, or of the `wild` beside it. */
 export interface ToolRecipe {
   readonly by: 'sample-cloud' | 'wild';
   readonly tool: string;

@@ -87,7 +87,7 @@ const EVEN: readonly EvenOf[] = [
   ['fish', 0],
 ];
 
-/** @param data the folder with the files (`hard`), `meshes` and `sample-cloud.mjs`; `wild.mjs` is in the folder `tools` beside it */
+/** @param data the folder with the files (`hard`), `meshes` and `sample-cloud.mjs`; the tool `wild` is in the folder `tools` beside it */
 export function scanCases({ data, clouds }: Required<BenchPlaces>): readonly ScanCase[] {
   const wild = join(data, '..', 'tools', 'wild.mjs');
   const sampler = join(data, 'sample-cloud.mjs');
