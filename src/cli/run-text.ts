@@ -1,5 +1,5 @@
 /** What is told of a run that wrote a mesh: a line on the mesh, and one for each fact about it. */
-import type { PointFit, RunReport } from '../engine/index.ts';
+import type { PointFit, RunReport, SideEvidence, SideReport } from '../engine/index.ts';
 import { proofLine } from './check-text.ts';
 import { finishLines } from './finish-text.ts';
 import { trustLine } from './trust-text.ts';
@@ -17,6 +17,7 @@ export function runText(output: string, report: RunReport, fit: PointFit | null,
     `  points     ${points.used}${dropped > 0 ? ` (${dropped} left out)` : ''}, spacing ${short(report.spacing)}${gap}, noise ${short(report.noise)}`,
     `  resolution ${report.resolution} (voxel ${short(report.voxel)}${tiles}): ${report.resolutionReason}`,
     ...(report.placement ? [`  placed     ${placementWords(report.placement)}`] : []),
+    ...sideLine(report.sides),
     ...layerLine(report),
     ...holeLine(report),
     ...handleLine(report),
@@ -27,6 +28,22 @@ export function runText(output: string, report: RunReport, fit: PointFit | null,
     `  time       ${(totalMs / 1000).toFixed(1)} s on ${report.device}`,
   ];
   return `${lines.join('\n')}\n`;
+}
+
+const DECIDED: Readonly<Record<SideEvidence, string>> = {
+  sensors: 'told by the sensors',
+  file: "told by the file's normals",
+  inside: 'told by sight: a room, seen from within',
+  density: 'told by how densely the points lie about where they were seen from',
+  closed: 'taken from the surface itself: closed, it has an outside',
+  open: 'a convention: nothing tells, and what is open faces up',
+};
+
+/** Which side is the front, by what, and how sure; nothing where the method asks for none. */
+export function sideLine({ evidence, knownSensors, usedSensors, isDoubtful }: SideReport): string[] {
+  if (evidence === null) return [];
+  const sensors = knownSensors > 0 ? ` (${usedSensors} of ${knownSensors} known sensors used)` : '';
+  return [`  front      ${DECIDED[evidence]}${sensors}${isDoubtful ? '; in doubt, see the warning' : ''}`];
 }
 
 /** Nothing where the surface lies in none. */

@@ -78,6 +78,7 @@ export type {
   HoleReason,
   ReportedHole,
   RunReport,
+  SideEvidence,
   SideReport,
   StageTime,
   TrustReport,

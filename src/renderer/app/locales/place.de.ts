@@ -60,6 +60,7 @@ export const placeDe: Texts<typeof placeEn> = {
     guessedShow: 'Geratene Fläche zeigen',
     guessedHide: 'Geratene Fläche ausblenden',
     align: 'Scans ausrichten',
+    turnFront: 'Umdrehen',
   },
   picked: { at: 'in der Datei: {{place}}' },
   share: { under: 'unter {{share}}', over: 'über {{share}}' },

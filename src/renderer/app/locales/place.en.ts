@@ -56,6 +56,7 @@ export const placeEn = {
     guessedShow: 'Show guessed surface',
     guessedHide: 'Hide guessed surface',
     align: 'Align scans',
+    turnFront: 'Turn round',
   },
   picked: { at: 'in the file: {{place}}' },
   share: { under: 'under {{share}}', over: 'over {{share}}' },

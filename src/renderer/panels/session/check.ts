@@ -4,7 +4,7 @@
  */
 import { css, html, nothing } from 'lit';
 import type { LengthUnit } from '../../../contracts/settings.ts';
-import type { MeshCheck, MeshTopology, PointFit, RunReport } from '../../../engine/vocabulary.ts';
+import type { MeshCheck, MeshTopology, PointFit, RunReport, SideReport } from '../../../engine/vocabulary.ts';
 import { FIRST_CHOICES } from '../../app/finish-flow.ts';
 import { formatBytes, formatCount, formatDuration, formatLength, formatSmallShare } from '../../app/format.ts';
 import { t } from '../../app/i18n.ts';
@@ -120,6 +120,7 @@ export class CheckPanel extends Panel {
     if (guessed >= LEAST_GUESS) lines.push(this.#guessed(run, guessed));
     if (run.fit.lost.count > 0) lines.push(this.#lost(run));
     if (run.report.layers) lines.push(this.#layers(run));
+    if (run.report.sides.isDoubtful) lines.push(this.#doubtfulFront());
     if (run.report.proof && this.state.document.trim === null) lines.push(intersections(run.report.proof));
     if (nonManifoldEdges > 0) {
       lines.push({
@@ -195,6 +196,21 @@ export class CheckPanel extends Panel {
     };
   }
 
+  /** A room that may have come out inside out is turned round by a run with the other answer. */
+  #doubtfulFront(): Saying {
+    const turn = (): void => {
+      this.actions.setOptions({ flip: !this.state.document.options.flip });
+      this.actions.perform('reconstruct');
+    };
+    return {
+      icon: 'triangle-alert',
+      tone: 'warn',
+      text: t('result.front'),
+      value: t('result.frontDoubtful'),
+      ...(this.actions.enabled('reconstruct') && { cure: { label: t('verdict.turnFront'), perform: turn } }),
+    };
+  }
+
   #lost({ fit: { lost } }: FinishedRun): Saying {
     const { lostPointsVisible } = this.state.document.view;
     return {
@@ -260,6 +276,8 @@ export class CheckPanel extends Panel {
       [t('result.peak'), formatBytes(report.peakGpuBytes)],
       [t('result.detail'), t('result.detailValue', detail)],
       [t('option.noise.label'), formatLength(report.noise, unit)],
+      [t('result.front'), frontText(report.sides), report.sides.evidence !== null],
+      [t('result.sensors'), t('result.sensorsValue', sensorCounts(report.sides)), report.sides.knownSensors > 0],
       [t('result.layers'), layersText(report, unit), report.layers !== null],
       [t('option.holeRadius.label'), formatLength(report.holeRadius, unit)],
       [t('result.holes'), t('result.holesValue', { open, closed }), closed + open > 0],
@@ -279,6 +297,17 @@ export class CheckPanel extends Panel {
 function meanText({ mean, percentile95 }: PointFit, unit: LengthUnit): string {
   const text = formatLength(mean, unit);
   return mean > percentile95 ? t('session.project.fewFar', { mean: text }) : text;
+}
+
+/** What decided which side is the front; empty where nothing was asked. */
+function frontText({ evidence, isDoubtful }: SideReport): string {
+  if (evidence === null) return '';
+  const by = t(`result.frontBy.${evidence}`);
+  return isDoubtful ? t('result.frontInDoubt', { by }) : by;
+}
+
+function sensorCounts({ usedSensors: used, knownSensors: known }: SideReport) {
+  return { used, known };
 }
 
 /** Empty where the surface lies in none. */
