@@ -154,7 +154,8 @@ async function soundMesh(run: Run, setting: RunSetting, surfaced: Surfaced, face
       return { sound, holes: { closed: await toWorldMesh(run, sound.surface), patches } };
     }
     const [closed, feet] = await Promise.all([toWorldMesh(run, sound.surface), feetOf(run, positions)]);
-    const trust = await trustOf(run, surfaced, { closed, patches, positions, feet });
+    const { boundaryEdges } = sound.topology;
+    const trust = await trustOf(run, surfaced, { closed, patches, positions, feet, boundaryEdges });
     return { sound, holes: { closed: { ...closed, trust }, patches } };
   });
   for (const message of handleWarnings(made.sound)) clock.context.onEvent({ type: 'warning', message });

@@ -18,13 +18,15 @@ interface FoundSurface extends ClosableHoles {
   readonly positions: Float32Array;
   /** `feetOf` it. */
   readonly feet: Uint32Array;
+  /** Open edges of it. */
+  readonly boundaryEdges: number;
 }
 
 /** @param surface with normals */
 export async function trustOf(
   run: Run,
   surfaced: Surfaced,
-  { closed, patches, positions, feet }: FoundSurface,
+  { closed, patches, positions, feet, boundaryEdges }: FoundSurface,
 ): Promise<VertexTrust> {
   const { stage, working, dense } = run;
   const { scale } = surfaced;
@@ -36,7 +38,10 @@ export async function trustOf(
     spacings: await pointSpacings(run, surfaced),
     positions,
     normals: normalsOf(closed),
+    indices: closed.indices,
+    hasRims: boundaryEdges > 0 || patches.length > 0,
     noiseNorm: scale.noiseNorm,
+    spacingNorm: scale.spacingNorm,
     detail: dense ? dense.spacingNorm / scale.spacingNorm : 1,
   });
   markFills(guessed, closed.indices, patches);

@@ -17,6 +17,15 @@ export const TRUST_MUTANTS: readonly Mutant[] = [
     ['a guess begins at 2.53 deviations', 'SUPPORT_NOISES = 2.5;', 'SUPPORT_NOISES = 2.53;'],
     ['a guess begins at 2.47 deviations', 'SUPPORT_NOISES = 2.5;', 'SUPPORT_NOISES = 2.47;'],
   ]),
+  ...mutantsOf(
+    'src/engine/trust/between-vertices.ts',
+    ['unit/trust/between-vertices.test.ts'],
+    [
+      ['every fifth vertex is measured', 'WIDEST_STRIDE = 4;', 'WIDEST_STRIDE = 5;'],
+      ['half of the neighbours make a guess', '2 * guesses[vertex]! > count', '2 * guesses[vertex]! >= count'],
+      ['what is settled stays unknown', 'isKnown[vertex] = 1;', 'isKnown[vertex] = 0;'],
+    ],
+  ),
   ...mutantsOf('src/engine/trust/find-feet.ts', FEET, [
     ['cells are left out half a side too soon', 'const SLACK = 1e-6;', 'const SLACK = -0.5;'],
     ['of equally near vertices the last is taken', 'vertex > this.#vertex)', 'vertex < this.#vertex)'],

@@ -9,11 +9,13 @@ import { BufferScope } from '../gpu/buffer-scope.ts';
 import { defineKernel } from '../gpu/kernel.ts';
 import { submitChunks } from '../gpu/submit-chunks.ts';
 import type { StageContext } from '../host/stage-context.ts';
+import { runSteps } from '../host/steps.ts';
 import { ranges } from '../math/ranges.ts';
 import type { VertexTrust } from '../mesh/vertex-trust.ts';
 import type { GpuKdTree } from '../neighbours/gpu-kd-tree.ts';
+import { everyNth, measuredStride, trustBetweenSteps } from './between-vertices.ts';
 import { NO_FOOT } from './find-feet.ts';
-import { EVIDENCE, isGuess, SUPPORT_NOISES, SUPPORT_SPACINGS, uncertaintyOf } from './uncertainty.ts';
+import { EVIDENCE, isGuess, LEAST_ROUNDING, SUPPORT_NOISES, SUPPORT_SPACINGS, uncertaintyOf } from './uncertainty.ts';
 
 export const describePoints = defineKernel({
   label: 'trust/describe_points',
@@ -64,30 +66,49 @@ export interface TrustInput {
   /** [3 × vertexCount] normalised, and unit normals. */
   readonly positions: Float32Array;
   readonly normals: Float32Array;
+  /** [3 × triangles] of the surface; it may end somewhere, or be filled where there are no points. */
+  readonly indices: Uint32Array;
+  readonly hasRims: boolean;
   readonly noiseNorm: number;
+  /** How far apart the points lie on the whole. */
+  readonly spacingNorm: number;
   /** The spacing of all points over that of these, where they are a share of them; else 1. */
   readonly detail: number;
 }
 
 /** Of every vertex, normalised lengths. Rejects with the signal's reason when cancelled. */
 export async function measureTrust(stage: StageContext, input: TrustInput): Promise<VertexTrust> {
-  const { tree, points, positions, normals, noiseNorm, detail } = input;
+  const { tree, points, noiseNorm, detail, indices } = input;
   using scope = new BufferScope(stage.gpu, 'trust');
   const own = { ...stage, scope };
   const feet = scope.upload('feet', normalsAtFeet(input));
-  const described = { tree, points, feet, surroundings: await surroundingsOf(own, { tree, points, feet }) };
-  const vertexCount = positions.length / 3;
-  const trust = { uncertainties: new Float32Array(vertexCount), guessed: new Uint8Array(vertexCount) };
-  for (const { first, end } of ranges(vertexCount, VERTICES_PER_BUFFER)) {
+  const surroundings = isSurroundedAlike(input)
+    ? scope.upload('no surroundings', new Float32Array(2 * tree.pointCount))
+    : await surroundingsOf(own, { tree, points, feet });
+  const vertexCount = input.positions.length / 3;
+  const stride = measuredStride(vertexCount, tree.pointCount);
+  const [positions, normals] = [everyNth(input.positions, stride), everyNth(input.normals, stride)];
+  const measuredCount = positions.length / 3;
+  const measured = { uncertainties: new Float32Array(measuredCount), guessed: new Uint8Array(measuredCount) };
+  for (const { first, end } of ranges(measuredCount, VERTICES_PER_BUFFER)) {
     const part = {
-      ...described,
+      ...{ tree, points, feet, surroundings, noiseNorm },
       positions: positions.subarray(3 * first, 3 * end),
       normals: normals.subarray(3 * first, 3 * end),
-      noiseNorm,
     };
-    judge(trust, first, await evidenceOf(stage, part), { noiseNorm, detail });
+    judge(measured, first, await evidenceOf(stage, part), { noiseNorm, detail });
   }
-  return trust;
+  const { signal, pause } = stage.context;
+  return runSteps(trustBetweenSteps(measured, stride, indices, vertexCount), signal, pause);
+}
+
+/** Where nothing of what surrounds the points counts: noise that rounds nothing off, and a surface without rims. */
+export function isSurroundedAlike({
+  noiseNorm,
+  spacingNorm,
+  hasRims,
+}: Pick<TrustInput, 'noiseNorm' | 'spacingNorm' | 'hasRims'>): boolean {
+  return !hasRims && noiseNorm <= LEAST_ROUNDING * spacingNorm;
 }
 
 /** [4 × pointCount] the normal at the foot of each point, zeros where there is none; then its spacing. */

@@ -46,6 +46,8 @@ const FLOOR = 5e-5;
 const OFFSET_NOISE = 0.2;
 const ROUNDING = 6.16;
 const OVERHANG = 0.816;
+/** Noise of so many spacings and less rounds nothing off that would be seen above the floor, however unevenly the surface turns. */
+export const LEAST_ROUNDING = FLOOR / ROUNDING;
 
 /** In the unit of the lengths given. */
 export function uncertaintyOf(evidence: Evidence, noise: number): number {
