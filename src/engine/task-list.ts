@@ -20,6 +20,14 @@ import {
   measureStretch,
   placeFitPoints,
 } from './finish/simplify/fit-tasks.ts';
+import {
+  collapseRest,
+  cutVertices,
+  lookPart,
+  openCollapse,
+  sumPart,
+  sweepPart,
+} from './finish/simplify/collapse-in-parts.ts';
 import { collapseMesh, searchCount } from './finish/simplify/simplify-tasks.ts';
 import { bakeRows } from './finish/texture/bake-rows.ts';
 import { unwrapMesh } from './finish/texture/unwrap.ts';
@@ -65,6 +73,12 @@ export const TASKS: readonly AnyTask[] = [
   dropClutter,
   judgeHoles,
   collapseMesh,
+  collapseRest,
+  cutVertices,
+  lookPart,
+  openCollapse,
+  sumPart,
+  sweepPart,
   buildSearchTree,
   placeFitPoints,
   findClosestTriangles,

@@ -4,6 +4,7 @@
  * that collapses, flips and walks around a vertex need.
  */
 import { ReconstructError } from '../errors.ts';
+import { allocateShareable } from '../host/shared-memory.ts';
 import type { Steps } from '../host/steps.ts';
 import { STEP_MASK } from '../host/steps.ts';
 import { edgeEnd, endCorner, previousCorner, sortHalfEdgeSteps } from './half-edges.ts';
@@ -12,6 +13,7 @@ import type { WorldMesh } from './world-mesh.ts';
 /** The opposite of a corner whose edge is a rim. */
 export const NO_CORNER = -1;
 
+/** In shared memory, where there is some. */
 export interface CornerTable {
   /** [3 × triangleCount] the corner across the edge that this corner faces, or NO_CORNER. */
   readonly opposites: Int32Array;
@@ -55,7 +57,7 @@ function* refuseBadNumbers(positions: Float64Array, indices: Uint32Array): Steps
 
 /** The order holds half-edges, each named by the corner it starts at; the corner that faces it is the one before. */
 function* pairSteps(indices: Uint32Array, order: Uint32Array): Steps<Int32Array> {
-  const opposites = new Int32Array(indices.length).fill(NO_CORNER);
+  const opposites = new Int32Array(allocateShareable(4 * indices.length)).fill(NO_CORNER);
   let [branchingEdges, turnedEdges, first] = [0, 0, 0];
   while (first < order.length) {
     if ((first & STEP_MASK) < 3) yield;
@@ -77,7 +79,7 @@ function* pairSteps(indices: Uint32Array, order: Uint32Array): Steps<Int32Array>
 
 /** Walks each vertex's fan once; corners that no walk meets belong to second fans. */
 function* fanSteps(indices: Uint32Array, opposites: Int32Array, vertexCount: number): Steps<Int32Array> {
-  const cornerOf = new Int32Array(vertexCount).fill(NO_CORNER);
+  const cornerOf = new Int32Array(allocateShareable(4 * vertexCount)).fill(NO_CORNER);
   let met = 0;
   for (let start = 0; start < indices.length; start++) {
     if ((start & STEP_MASK) === 0) yield;

@@ -3,6 +3,7 @@
  * around, whatever the size of the mesh. It answers what an edit would do and carries it out; whether the edit is
  * wanted is for those who ask. Triangles and vertices that are gone keep their places until `compact`.
  */
+import { allocateShareable } from '../host/shared-memory.ts';
 import type { Steps } from '../host/steps.ts';
 import { STEP_MASK } from '../host/steps.ts';
 import { cornerTableSteps, NO_CORNER } from './corner-table.ts';
@@ -15,22 +16,67 @@ import type { WorldMesh } from './world-mesh.ts';
  */
 export const MOST_VALENCE = 512;
 
+/** Of `marks`: a vertex beside the one that stays, and one that lies beside both. */
+const NEIGHBOUR = 1;
+const COUNTED = 2;
+
 export interface CompactedMesh extends WorldMesh {
   /** [vertexCount] which vertex of the uncompacted mesh each one was; ascending. */
   readonly sources: Uint32Array<ArrayBuffer>;
 }
 
-export class EditableMesh {
+/**
+ * All that an editable mesh is, as plain data in shared memory, where there is some. Threads may edit parts of one mesh at
+ * a time that keep a triangle's distance from one another: an edit writes to the triangles at its vertices and to the
+ * corners across from those.
+ */
+export interface MeshTables {
   /** [3 × vertexCount] */
-  readonly positions: Float64Array<ArrayBuffer>;
+  readonly positions: Float64Array;
   /** [3 × triangleCount at first] */
-  readonly indices: Uint32Array<ArrayBuffer>;
+  readonly indices: Uint32Array;
+  /** [3 × triangleCount at first] See `CornerTable`. */
   readonly opposites: Int32Array;
+  /** [vertexCount] See `CornerTable`. */
   readonly cornerOf: Int32Array;
   /** [vertexCount] 1 for vertices of rims */
   readonly isRim: Uint8Array;
   /** [triangleCount at first] */
   readonly isRemoved: Uint8Array;
+  /** [vertexCount] 0 between two questions */
+  readonly marks: Uint8Array;
+}
+
+/**
+ * @param mesh is copied, never changed
+ * @throws ReconstructError `mesh-format` for what is no oriented manifold (corner-table.ts)
+ */
+export function* meshTableSteps(mesh: WorldMesh): Steps<MeshTables> {
+  const { opposites, cornerOf } = yield* cornerTableSteps(mesh);
+  const positions = new Float64Array(allocateShareable(mesh.positions.byteLength));
+  const indices = new Uint32Array(allocateShareable(mesh.indices.byteLength));
+  positions.set(mesh.positions);
+  indices.set(mesh.indices);
+  const isRim = new Uint8Array(allocateShareable(cornerOf.length));
+  const isRemoved = new Uint8Array(allocateShareable(indices.length / 3));
+  const marks = new Uint8Array(allocateShareable(cornerOf.length));
+  for (let corner = 0; corner < indices.length; corner++) {
+    if ((corner & STEP_MASK) === 0) yield;
+    if (opposites[corner] !== NO_CORNER) continue;
+    isRim[indices[endCorner(corner)]!] = 1;
+    isRim[indices[previousCorner(corner)]!] = 1;
+  }
+  return { positions, indices, opposites, cornerOf, isRim, isRemoved, marks };
+}
+
+export class EditableMesh implements MeshTables {
+  readonly positions: Float64Array;
+  readonly indices: Uint32Array;
+  readonly opposites: Int32Array;
+  readonly cornerOf: Int32Array;
+  readonly isRim: Uint8Array;
+  readonly isRemoved: Uint8Array;
+  readonly marks: Uint8Array;
   /** The corners at the vertex last given to `walk`. */
   readonly ring = new Int32Array(MOST_VALENCE);
   /** Those of `walkOther`. */
@@ -39,32 +85,21 @@ export class EditableMesh {
   otherCount = 0;
   triangleCount: number;
 
-  readonly #marks: Int32Array;
-  #mark = 0;
-
-  private constructor({ positions, indices }: WorldMesh, opposites: Int32Array, cornerOf: Int32Array) {
-    this.positions = positions.slice();
-    this.indices = indices.slice();
-    this.opposites = opposites;
-    this.cornerOf = cornerOf;
-    this.isRim = new Uint8Array(cornerOf.length);
-    this.isRemoved = new Uint8Array(indices.length / 3);
-    this.#marks = new Int32Array(cornerOf.length);
-    this.triangleCount = indices.length / 3;
-    for (let corner = 0; corner < indices.length; corner++) {
-      if (opposites[corner] !== NO_CORNER) continue;
-      this.isRim[indices[endCorner(corner)]!] = 1;
-      this.isRim[indices[previousCorner(corner)]!] = 1;
-    }
+  /** @param triangleCount how many there are by now */
+  constructor(tables: MeshTables, triangleCount: number) {
+    this.positions = tables.positions;
+    this.indices = tables.indices;
+    this.opposites = tables.opposites;
+    this.cornerOf = tables.cornerOf;
+    this.isRim = tables.isRim;
+    this.isRemoved = tables.isRemoved;
+    this.marks = tables.marks;
+    this.triangleCount = triangleCount;
   }
 
-  /**
-   * @param mesh is copied, never changed
-   * @throws ReconstructError `mesh-format` for what is no oriented manifold (corner-table.ts)
-   */
+  /** A mesh of its own; as `meshTableSteps`. */
   static *openSteps(mesh: WorldMesh): Steps<EditableMesh> {
-    const { opposites, cornerOf } = yield* cornerTableSteps(mesh);
-    return new EditableMesh(mesh, opposites, cornerOf);
+    return new EditableMesh(yield* meshTableSteps(mesh), mesh.indices.length / 3);
   }
 
   /**
@@ -118,11 +153,10 @@ export class EditableMesh {
     const count = this.walk(kept);
     const otherCount = this.walkOther(gone);
     if (count === 0 || otherCount === 0) return NO_CORNER;
-    const mark = ++this.#mark;
-    const marks = this.#marks;
+    const { marks } = this;
     for (let i = 0; i < count; i++) {
-      marks[indices[endCorner(this.ring[i]!)]!] = mark;
-      marks[indices[previousCorner(this.ring[i]!)]!] = mark;
+      marks[indices[endCorner(this.ring[i]!)]!] = NEIGHBOUR;
+      marks[indices[previousCorner(this.ring[i]!)]!] = NEIGHBOUR;
     }
     let facing = NO_CORNER;
     let shared = 0;
@@ -135,14 +169,18 @@ export class EditableMesh {
       if (a === kept) facing = previous;
       else if (b === kept) facing = next;
       if (a === kept || b === kept) shared++;
-      if (a !== kept && marks[a] === mark) {
-        marks[a] = -mark;
+      if (a !== kept && marks[a] === NEIGHBOUR) {
+        marks[a] = COUNTED;
         common++;
       }
-      if (b !== kept && marks[b] === mark) {
-        marks[b] = -mark;
+      if (b !== kept && marks[b] === NEIGHBOUR) {
+        marks[b] = COUNTED;
         common++;
       }
+    }
+    for (let i = 0; i < count; i++) {
+      marks[indices[endCorner(this.ring[i]!)]!] = 0;
+      marks[indices[previousCorner(this.ring[i]!)]!] = 0;
     }
     if (shared === 0 || common !== shared) return NO_CORNER;
     if (isRim[kept]! + isRim[gone]! === 2 && shared === 2) return NO_CORNER;

@@ -9,12 +9,14 @@
  */
 import { NO_CORNER } from '../../mesh/corner-table.ts';
 import { endCorner, previousCorner } from '../../mesh/half-edges.ts';
-import { type EditableMesh } from '../../mesh/editable-mesh.ts';
+import type { EditableMesh } from '../../mesh/editable-mesh.ts';
 import { squaredBetween } from '../../mesh/squared-between.ts';
+import { allocateShareable } from '../../host/shared-memory.ts';
 import type { Steps } from '../../host/steps.ts';
 import { STEP_MASK } from '../../host/steps.ts';
 import { distanceSquaredToTriangle } from '../../measure/point-triangle.ts';
-import { type EdgeLimits, VolumeCosts } from './volume-costs.ts';
+import { AliveVertices } from './alive-vertices.ts';
+import { costTables, type CostTables, type EdgeLimits, VolumeCosts } from './volume-costs.ts';
 
 export interface CollapseOptions extends EdgeLimits {
   /** The mesh is small enough with so many triangles. */
@@ -39,15 +41,6 @@ const SHAPE_SCALE = 2 * Math.sqrt(3);
 const BETTER = 1.01;
 /** The middle stands in for the best place where it costs less than so many times as much. */
 const MIDDLE_FACTOR = 2;
-/** Sampled to place a sweep's limit. */
-const SAMPLES = 8192;
-/**
- * Of all vertices, those whose cheapest edges go in one sweep. Measured on koala, P2S at 10 % against the original's:
- * .03, .1, .2 and a heap of all edges 1.54, .4 1.55; a heap takes half as long again.
- */
-const SWEEP_SHARE = 0.2;
-/** Of the vertices still to go, so that the last sweeps, which end midway, choose among few. */
-const LAST_SHARE = 0.5;
 /**
  * Of the most drift: shorter edges add nothing to it. Nearly all collapses are of such, and what each of them moves is far
  * less than its edge is long.
@@ -59,8 +52,10 @@ const NO_VERTEX = -1;
 export interface Sweep {
   /** Edges that cost more stayed. */
   readonly limit: number;
-  /** The last vertex it came to: Infinity, or the one at which there were few enough triangles. */
-  readonly lastVertex: number;
+  /** Which of the ways to cut the mesh into parts (vertex-parts.ts); none where it was swept as a whole. */
+  readonly cut?: number;
+  /** The last vertex it came to in each part, or in all: Infinity, or the one at which enough had gone. */
+  readonly lastVertices: readonly number[];
 }
 
 export interface Collapses {
@@ -71,13 +66,20 @@ export interface Collapses {
 
 /** Collapses in place; 600,000 collapses take about 4 s on one core. */
 export function* collapseSteps(mesh: EditableMesh, options: CollapseOptions): Steps<Collapses> {
-  const collapser = new Collapser(mesh, options);
-  yield* collapser.lookSteps();
+  const collapser = new Collapser(mesh, options, collapseTables(mesh.cornerOf.length));
+  yield* collapser.lookSteps(collapser.alive.vertices);
+  return yield* goOnSteps(mesh, options, collapser);
+}
+
+/** What is left to do where the first sweeps are done. */
+export function* goOnSteps(mesh: EditableMesh, options: CollapseOptions, collapser: Collapser): Steps<Collapses> {
+  const { alive } = collapser;
   const sweeps: Sweep[] = [];
   while (mesh.triangleCount > options.triangles) {
-    const limit = collapser.nextLimit();
-    if (!(limit < Infinity)) return { isHeld: collapser.isHeld, sweeps };
-    sweeps.push({ limit, lastVertex: yield* collapser.sweepSteps(limit, Infinity) });
+    const next = alive.nextLimit((mesh.triangleCount - options.triangles) / 2);
+    if (next === null) return { isHeld: collapser.isHeld, sweeps };
+    const lastVertex = yield* collapser.sweepSteps(alive.vertices, next.limit, Infinity);
+    sweeps.push({ limit: next.limit, lastVertices: [lastVertex] });
   }
   return { isHeld: false, sweeps };
 }
@@ -91,109 +93,120 @@ export function* repeatSteps(
   options: Omit<CollapseOptions, 'triangles'>,
   sweeps: readonly Sweep[],
 ): Steps<Collapses> {
-  const collapser = new Collapser(mesh, { ...options, triangles: 0 });
-  yield* collapser.lookSteps();
-  for (const { limit, lastVertex } of sweeps) {
-    collapser.dropGone();
-    yield* collapser.sweepSteps(limit, lastVertex);
+  const collapser = new Collapser(mesh, { ...options, triangles: 0 }, collapseTables(mesh.cornerOf.length));
+  yield* collapser.lookSteps(collapser.alive.vertices);
+  return yield* repeatOnSteps(collapser, sweeps);
+}
+
+export function* repeatOnSteps(collapser: Collapser, sweeps: readonly Sweep[]): Steps<Collapses> {
+  for (const { limit, lastVertices } of sweeps) {
+    collapser.alive.dropGone();
+    yield* collapser.sweepSteps(collapser.alive.vertices, limit, lastVertices[0]!);
   }
   return { isHeld: collapser.isHeld, sweeps };
 }
 
-class Collapser {
+/** What sweeps know of each vertex, as plain data in shared memory, where there is some. */
+export interface CollapseTables extends CostTables {
+  /** [vertexCount] of the cheapest edge of each vertex that may still go; Infinity where none may */
+  readonly best: Float64Array;
+  /** [vertexCount] 1 where triangles have changed since the vertex looked at its edges */
+  readonly isOld: Uint8Array;
+  /** [vertexCount] how far what a vertex stands for has gone */
+  readonly drifts: Float64Array;
+}
+
+export function collapseTables(vertexCount: number): CollapseTables {
+  return {
+    ...costTables(vertexCount),
+    best: new Float64Array(allocateShareable(8 * vertexCount)),
+    isOld: new Uint8Array(allocateShareable(vertexCount)),
+    drifts: new Float64Array(allocateShareable(8 * vertexCount)),
+  };
+}
+
+export class Collapser {
+  #alive: AliveVertices | null = null;
   readonly #mesh: EditableMesh;
   readonly #options: CollapseOptions;
   readonly #costs: VolumeCosts;
-  /** [vertexCount] of the cheapest edge of each vertex that may still go; Infinity where none may */
+  readonly #tables: CollapseTables;
   readonly #best: Float64Array;
-  /** [vertexCount] 1 where triangles have changed since the vertex looked at its edges */
   readonly #isOld: Uint8Array;
   /** The mean normal of the triangles that a collapse moves. */
   readonly #mean = new Float64Array(3);
   /** Where it would move them to. */
   readonly #place = new Float64Array(3);
-  /** [vertexCount] how far what a vertex stands for has gone; empty where that does not matter */
-  readonly #drifts: Float64Array;
-  /** Vertices that there were at the last limit, ascending: the first `#aliveCount`. */
-  readonly #alive: Uint32Array;
-  #aliveCount: number;
   /** The corners of one triangle. */
   readonly #corners = new Float64Array(9);
   /** Whether an edge stayed for the drift. */
   isHeld = false;
 
-  constructor(mesh: EditableMesh, options: CollapseOptions) {
+  constructor(mesh: EditableMesh, options: CollapseOptions, tables: CollapseTables) {
     this.#mesh = mesh;
     this.#options = options;
-    this.#costs = new VolumeCosts(mesh, options);
-    this.#best = new Float64Array(mesh.cornerOf.length);
-    this.#isOld = new Uint8Array(mesh.cornerOf.length);
-    this.#aliveCount = mesh.cornerOf.length;
-    this.#alive = new Uint32Array(this.#aliveCount);
-    for (let vertex = 0; vertex < this.#aliveCount; vertex++) this.#alive[vertex] = vertex;
-    this.#drifts = new Float64Array(options.mostDrift === undefined ? 0 : mesh.cornerOf.length);
+    this.#costs = new VolumeCosts(mesh, options, tables);
+    this.#tables = tables;
+    this.#best = tables.best;
+    this.#isOld = tables.isOld;
   }
 
-  *lookSteps(): Steps<void> {
-    for (let vertex = 0; vertex < this.#best.length; vertex++) {
-      if ((vertex & STEP_MASK) === 0) yield;
-      this.#lookAgain(vertex);
+  /** Made when it is asked for: whoever works on a part has its vertices. */
+  get alive(): AliveVertices {
+    return (this.#alive ??= new AliveVertices(this.#mesh, this.#tables));
+  }
+
+  *lookSteps(vertices: Uint32Array): Steps<void> {
+    for (let at = 0; at < vertices.length; at++) {
+      if ((at & STEP_MASK) === 0) yield;
+      this.#lookAgain(vertices[at]!);
+    }
+  }
+
+  /** Looks at the edges of those vertices whose triangles have changed since. */
+  *renewSteps(vertices: Uint32Array): Steps<void> {
+    for (let at = 0; at < vertices.length; at++) {
+      if ((at & STEP_MASK) === 0) yield;
+      if (this.#isOld[vertices[at]!] === 1) this.#lookAgain(vertices[at]!);
+    }
+  }
+
+  /** Takes the triangles at the vertices into their sums. */
+  *sumSteps(vertices: Uint32Array): Steps<void> {
+    for (let at = 0; at < vertices.length; at++) {
+      if ((at & STEP_MASK) === 0) yield;
+      this.#costs.refresh(vertices[at]!);
     }
   }
 
   #lookAgain(vertex: number): void {
-    this.#isOld[vertex] = 0;
-    this.#best[vertex] = this.#costs.findBest(vertex, -Infinity, -1);
+    this.#findBest(vertex, -Infinity, -1);
   }
 
-  /** The cost below which lie a share of all vertices' edges, or fewer near the end; Infinity when none may go. */
-  nextLimit(): number {
-    const open = this.dropGone();
-    if (open === 0) return Infinity;
-    const best = this.#best;
-    const stride = Math.ceil(open / SAMPLES);
-    const sample: number[] = [];
-    for (let at = 0, seen = 0; at < this.#aliveCount; at++) {
-      const cost = best[this.#alive[at]!]!;
-      if (cost < Infinity && seen++ % stride === 0) sample.push(cost);
-    }
-    sample.sort((a, b) => a - b);
-    // Half as many vertices go as triangles.
-    const left = (this.#mesh.triangleCount - this.#options.triangles) / 2;
-    const wanted = Math.min(SWEEP_SHARE * this.#aliveCount, LAST_SHARE * left);
-    return sample[Math.min(sample.length - 1, Math.floor(wanted / stride))]!;
-  }
-
-  /** Takes the vertices that are gone from `#alive`; how many of the others have an edge that may go. */
-  dropGone(): number {
-    const { cornerOf } = this.#mesh;
-    const alive = this.#alive;
-    let [count, open] = [0, 0];
-    for (let at = 0; at < this.#aliveCount; at++) {
-      const vertex = alive[at]!;
-      if (cornerOf[vertex] === NO_CORNER) continue;
-      alive[count++] = vertex;
-      if (this.#best[vertex]! < Infinity) open++;
-    }
-    this.#aliveCount = count;
-    return open;
+  /** Of the edges at `vertex` after that one; what only the border of a part has in its way is to be looked at again. */
+  #findBest(vertex: number, afterCost: number, afterPartner: number): void {
+    const costs = this.#costs;
+    this.#best[vertex] = costs.findBest(vertex, afterCost, afterPartner);
+    if (afterPartner < 0) this.#isOld[vertex] = 0;
+    if (costs.hasSeenBorder) this.#isOld[vertex] = 1;
   }
 
   /**
-   * Collapses every edge that costs no more than `limit`, vertex by vertex, up to `lastVertex` or until there are few enough
-   * triangles. Returns the vertex at which that was, Infinity where it was at none.
+   * Collapses every edge at these vertices that costs no more than `limit`, vertex by vertex, up to `lastVertex` or until there
+   * are few enough triangles. Returns the vertex at which that was, Infinity where it was at none.
    */
-  *sweepSteps(limit: number, lastVertex: number): Steps<number> {
+  *sweepSteps(vertices: Uint32Array, limit: number, lastVertex: number): Steps<number> {
     const { cornerOf } = this.#mesh;
+    const { isLocked } = this.#options;
+    const { partners } = this.#costs;
     const best = this.#best;
-    const alive = this.#alive;
-    for (let at = 0; at < this.#aliveCount; at++) {
+    for (let at = 0; at < vertices.length; at++) {
       if ((at & STEP_MASK) === 0) yield;
-      const vertex = alive[at]!;
+      const vertex = vertices[at]!;
       if (vertex > lastVertex) return lastVertex;
-      if (cornerOf[vertex] === NO_CORNER) continue;
-      // What was found just now need not be measured again.
-      let isFresh = this.#isOld[vertex] === 1;
+      if (cornerOf[vertex] === NO_CORNER || isLocked[vertex] !== 0) continue;
+      // What was found just now need not be measured again, and what was found beside another border may not do here.
+      let isFresh = this.#isOld[vertex] === 1 || (best[vertex]! <= limit && isLocked[partners[vertex]!] !== 0);
       if (isFresh) this.#lookAgain(vertex);
       while (best[vertex]! <= limit) {
         this.#step(vertex, limit, isFresh);
@@ -215,7 +228,7 @@ class Collapser {
       this.#best[partner] = Infinity;
       this.#markAround(vertex);
       this.#lookAgain(vertex);
-    } else this.#best[vertex] = costs.findBest(vertex, expected, partner);
+    } else this.#findBest(vertex, expected, partner);
   }
 
   /** The merged vertex and its neighbours have other triangles now. */
@@ -261,7 +274,7 @@ class Collapser {
     const { mostDrift = Infinity } = this.#options;
     if (mostDrift === Infinity) return true;
     const lengthSquared = squaredBetween(this.#mesh.positions, kept, gone);
-    const drifts = this.#drifts;
+    const { drifts } = this.#tables;
     let drift = Math.max(drifts[kept]!, drifts[gone]!);
     if (lengthSquared > (LEAST_DRIFT * mostDrift) ** 2)
       drift = Math.sqrt(drift * drift + this.#measureStep(ringCount, kept, gone));

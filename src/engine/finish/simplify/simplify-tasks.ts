@@ -36,15 +36,12 @@ export const collapseMesh = task('collapseMesh', (input: CollapseInput): Collaps
   finishSteps(collapsedSteps(input)),
 );
 
+/** What holds for every collapse of simplifying. */
+export const SIMPLIFY_LIMITS = { mostLength: Infinity, leastCosine: LEAST_COSINE, leastShape: LEAST_SHAPE };
+
 export function* collapsedSteps({ mesh, until, isLocked, mostDrift }: CollapseInput): Steps<CollapsedMesh> {
   const editable = yield* EditableMesh.openSteps(mesh);
-  const options = {
-    isLocked,
-    mostDrift,
-    mostLength: Infinity,
-    leastCosine: LEAST_COSINE,
-    leastShape: LEAST_SHAPE,
-  };
+  const options = { ...SIMPLIFY_LIMITS, isLocked, mostDrift };
   const { isHeld, sweeps } = yield* 'sweeps' in until
     ? repeatSteps(editable, options, until.sweeps)
     : collapseSteps(editable, { ...options, ...until });

@@ -11,6 +11,7 @@
  *
  * What a flat neighbourhood leaves open is decided by a weak pull to the edge's middle, and by lengths.
  */
+import { allocateShareable } from '../../host/shared-memory.ts';
 import { endCorner, previousCorner } from '../../mesh/half-edges.ts';
 import { type EditableMesh, MOST_VALENCE } from '../../mesh/editable-mesh.ts';
 
@@ -34,16 +35,39 @@ const SUMS = 9;
 /** No triangle shares the edge on this side. */
 const NO_NORMAL = -1;
 
+/** Of `isLocked`: a vertex that another part is beside, and which stays only as long as parts are worked on by themselves. */
+export const BORDER = 2;
+
 export interface EdgeLimits {
-  /** [vertexCount] 1 for vertices that stay as they are, edges and all */
+  /** [vertexCount] not 0 for vertices that stay as they are, edges and all: 1, or BORDER */
   readonly isLocked: Uint8Array;
   /** Longer edges stay. */
   readonly mostLength: number;
 }
 
-export class VolumeCosts {
+/** What is known of each vertex's edges, as plain data in shared memory, where there is some. */
+export interface CostTables {
+  /** [SUMS × vertexCount] of the triangles at each vertex */
+  readonly sums: Float64Array;
+  /** [vertexCount] 1 where the sums are older than the triangles */
+  readonly isStale: Uint8Array;
   /** [vertexCount] the other end of the edge last found by `findBest` */
   readonly partners: Int32Array;
+}
+
+export function costTables(vertexCount: number): CostTables {
+  return {
+    sums: new Float64Array(allocateShareable(8 * SUMS * vertexCount)),
+    isStale: new Uint8Array(allocateShareable(vertexCount)).fill(1),
+    partners: new Int32Array(allocateShareable(4 * vertexCount)),
+  };
+}
+
+export class VolumeCosts {
+  /** [vertexCount] see `CostTables` */
+  readonly partners: Int32Array;
+  /** Whether `findBest` last passed over an edge for the border of a part alone. */
+  hasSeenBorder = false;
   /** x y z where the last edge asked for goes */
   readonly placed = new Float64Array(3);
   /** What the last edge asked for would cost in its middle. */
@@ -53,7 +77,6 @@ export class VolumeCosts {
   readonly #limits: EdgeLimits;
   readonly #mostSquared: number;
   readonly #sums: Float64Array;
-  /** [vertexCount] 1 where the sums are older than the triangles */
   readonly #isStale: Uint8Array;
   /** [3 × corners in the ring] */
   readonly #normals = new Float64Array(3 * MOST_VALENCE);
@@ -62,13 +85,13 @@ export class VolumeCosts {
   /** Where the best edge so far goes. */
   readonly #bestPlaced = new Float64Array(3);
 
-  constructor(mesh: EditableMesh, limits: EdgeLimits) {
+  constructor(mesh: EditableMesh, limits: EdgeLimits, { sums, isStale, partners }: CostTables) {
     this.#mesh = mesh;
     this.#limits = limits;
     this.#mostSquared = limits.mostLength ** 2;
-    this.#sums = new Float64Array(SUMS * mesh.cornerOf.length);
-    this.#isStale = new Uint8Array(mesh.cornerOf.length).fill(1);
-    this.partners = new Int32Array(mesh.cornerOf.length);
+    this.#sums = sums;
+    this.#isStale = isStale;
+    this.partners = partners;
   }
 
   /** The triangles at `vertex` have changed. */
@@ -77,7 +100,7 @@ export class VolumeCosts {
   }
 
   /** Takes the triangles at `vertex` anew into its sums, if they have changed. */
-  #refresh(vertex: number): void {
+  refresh(vertex: number): void {
     if (this.#isStale[vertex] === 0) return;
     const { otherRing } = this.#mesh;
     const count = this.#mesh.walkOther(vertex);
@@ -85,7 +108,7 @@ export class VolumeCosts {
     this.#takeSums(vertex, count, otherRing, this.#otherNormals);
   }
 
-  /** `#refresh` of the vertex whose ring was measured last. */
+  /** `refresh` of the vertex whose ring was measured last. */
   #refreshMeasured(vertex: number, count: number): void {
     if (this.#isStale[vertex] === 1) this.#takeSums(vertex, count, this.#mesh.ring, this.#normals);
   }
@@ -156,7 +179,8 @@ export class VolumeCosts {
    */
   findBest(vertex: number, afterCost: number, afterPartner: number): number {
     const { isLocked } = this.#limits;
-    if (isLocked[vertex] === 1) return Infinity;
+    this.hasSeenBorder = false;
+    if (isLocked[vertex] !== 0) return Infinity;
     const { indices, ring, isRim } = this.#mesh;
     const count = this.#measureRing(vertex);
     this.#refreshMeasured(vertex, count);
@@ -167,8 +191,11 @@ export class VolumeCosts {
     const isOpen = isRim[vertex] === 1;
     for (let i = 0; i < count + (isOpen ? 1 : 0); i++) {
       const partner = i < count ? indices[endCorner(ring[i]!)]! : indices[previousCorner(ring[count - 1]!)]!;
-      if (isLocked[partner] === 1) continue;
-      this.#refresh(partner);
+      if (isLocked[partner] !== 0) {
+        if (isLocked[partner] === BORDER) this.hasSeenBorder = true;
+        continue;
+      }
+      this.refresh(partner);
       const before = i > 0 ? 3 * (i - 1) : isOpen ? NO_NORMAL : 3 * (count - 1);
       const cost = this.#placeEdge(vertex, partner, i < count ? 3 * i : NO_NORMAL, before);
       if (cost > best || (cost === best && partner > bestPartner)) continue;
@@ -193,7 +220,7 @@ export class VolumeCosts {
     const { indices, ring, isRim } = this.#mesh;
     const count = this.#measureRing(vertex);
     this.#refreshMeasured(vertex, count);
-    this.#refresh(partner);
+    this.refresh(partner);
     const isOpen = isRim[vertex] === 1;
     for (let i = 0; i < count; i++) {
       if (indices[endCorner(ring[i]!)] !== partner) continue;
