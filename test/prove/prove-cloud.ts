@@ -1,48 +1,82 @@
-/** Clouds of the surfaces of surfaces.ts, with noise and holes, through the whole engine on the software device. */
+/**
+ * Clouds of the surfaces of surfaces.ts, with noise, strays and holes, through the whole engine on the software device, and
+ * what it finds through every operation of finish.
+ */
 import { openNodeHost } from '../../src/cli/node-host.ts';
-import { ReconstructError, reconstruct, type ReconstructOptions } from '../../src/engine/index.ts';
+import { proveMesh } from '../../src/engine/finish/check/prove-mesh.ts';
+import { type PointCloud, ReconstructError, reconstruct, type TaskHost } from '../../src/engine/index.ts';
+import type { Host } from '../../src/engine/hosting.ts';
+import type { TriangleMesh } from '../../src/engine/mesh/triangle-mesh.ts';
+import { DEFAULTS } from '../../src/engine/options.ts';
 import { quietContext } from '../run-context.ts';
-import { pointCloudOf, sampleCloud } from '../shapes/sampled-cloud.ts';
+import { boundsOf, pointCloudOf, sampleCloud } from '../shapes/sampled-cloud.ts';
 import { Dice } from './dice.ts';
-import { type Failure, faultsOf } from './prove-surface.ts';
-import { surfaceOf } from './surfaces.ts';
+import { faultsOf, type Proof, proveOperations } from './prove-surface.ts';
+import { type Surface, surfaceOf } from './surfaces.ts';
 
-const POINTS = 6000;
+/** Of the engine's level: some ten thousand triangles, so that a cloud is proved in seconds. */
+const CELLS = 64;
+/** What a scan would say nothing of is passed over. */
+const LEAST_CORNERS = 3000;
 
-export interface CloudProof {
-  readonly surface: string;
-  readonly failures: readonly Failure[];
+/** Surfaces from the number `first` on whose clouds are tried; endless. */
+export function* cloudSeeds(first: number): Generator<number, never, undefined> {
+  for (let seed = first; ; seed++) if (surfaceOf(seed).mesh.indices.length >= LEAST_CORNERS) yield seed;
 }
 
-/** One after the other, from the number `first` on; surfaces that a scan says nothing of are passed over. */
-export async function* proveClouds(first: number, count: number): AsyncGenerator<CloudProof, void, undefined> {
-  if (count === 0) return;
-  await using host = await openNodeHost({ software: true });
-  for (let seed = first, done = 0; done < count; seed++) {
-    const { name, mesh } = surfaceOf(seed);
-    if (mesh.indices.length < 3000) continue;
-    done++;
-    const dice = new Dice(seed + 0xc10d);
-    const noise = dice.pick([0, 0.002, 0.01]);
-    const cloud = pointCloudOf(sampleCloud(mesh, { points: POINTS, seed, noise, outliers: dice.pick([0, 0.02]) }));
-    const options: Partial<ReconstructOptions> = {
-      resolution: 64,
-      certify: true,
-      ...dice.pick<Partial<ReconstructOptions>>([
-        {},
-        { relax: true },
-        { close: 'all' },
-        { smooth: 3, simplify: '20%' },
-      ]),
-    };
-    const surface = `${seed}: ${name}, noise ${noise}, ${JSON.stringify(options)}`;
-    try {
-      const { report } = await reconstruct(cloud, options, host, quietContext);
-      const what = faultsOf(report.proof!).join('; ');
-      yield { surface, failures: what === '' ? [] : [{ seed, surface: name, options, what }] };
-    } catch (error) {
-      if (error instanceof ReconstructError && error.code === 'cloud-degenerate') yield { surface, failures: [] };
-      else yield { surface, failures: [{ seed, surface: name, options, what: `ends with ${String(error)}` }] };
+/** One after the other, on one device. */
+export async function* proveClouds(seeds: Iterable<number>): AsyncGenerator<Proof, void, undefined> {
+  let host: (Host & AsyncDisposable) | null = null;
+  try {
+    for (const seed of seeds) {
+      host ??= await openNodeHost({ software: true });
+      yield await proveCloud(seed, host);
     }
+  } finally {
+    await host?.[Symbol.asyncDispose]();
   }
+}
+
+async function proveCloud(seed: number, host: Host): Promise<Proof> {
+  const made = surfaceOf(seed);
+  const { cloud, recipe } = cloudOf(made, seed);
+  const surface = `${seed}: cloud of ${made.name}, ${recipe}`;
+  const proof: Proof = { seed, surface, proved: 0, skipped: null, failures: [] };
+  let mesh: TriangleMesh;
+  try {
+    ({ mesh } = await reconstruct(cloud, { resolution: CELLS }, host, quietContext));
+  } catch (error) {
+    if (error instanceof ReconstructError && error.code === 'cloud-degenerate')
+      return { ...proof, skipped: error.message };
+    return { ...proof, failures: [{ seed, surface, options: {}, what: `ends with ${String(error)}` }] };
+  }
+  return proveFound({ ...proof, proved: 1 }, mesh, host, cloud);
+}
+
+async function proveFound(proof: Proof, mesh: TriangleMesh, host: TaskHost, cloud: PointCloud): Promise<Proof> {
+  const before = await proveMesh(mesh, host, quietContext);
+  const what = faultsOf(before).join('; ');
+  if (what !== '') return { ...proof, failures: [{ ...proof, options: { ...DEFAULTS }, what }] };
+  const { proved, failures } = await proveOperations({ ...proof, mesh, before, cloud }, host);
+  return { ...proof, proved: proof.proved + proved, failures };
+}
+
+/** Some thousand points, as scans have them: uneven, rough, with strays and with places that nobody saw. */
+function cloudOf({ mesh }: Surface, seed: number): { cloud: PointCloud; recipe: string } {
+  const dice = new Dice(seed + 0xc10d);
+  const { low, high } = boundsOf(mesh.positions);
+  const extent = Math.max(...high.map((value, axis) => value - low[axis]!));
+  const holes = Array.from({ length: dice.pick([0, 0, 1, 3]) }, () => {
+    const vertex = 3 * mesh.indices[dice.whole(0, mesh.indices.length - 1)]!;
+    const centre = [...mesh.positions.subarray(vertex, vertex + 3)] as [number, number, number];
+    return { centre, radius: extent * dice.between(0.02, 0.12) };
+  });
+  const recipe = {
+    points: dice.whole(2000, 5000),
+    noise: dice.pick([0, 0, 0.002, 0.01]),
+    outliers: dice.pick([0, 0, 0.02]),
+  };
+  const cloud = pointCloudOf(sampleCloud(mesh, { ...recipe, seed, holes }));
+  const { points, noise, outliers } = recipe;
+  return { cloud, recipe: `${points} points, noise ${noise}, strays ${outliers}, ${holes.length} holes` };
 }

@@ -2,17 +2,19 @@
  * Whether every operation of finish keeps its promise on surfaces that nobody chose. From the project's folder:
  *
  *   npm run prove                       100 surfaces, and 4 clouds through the whole engine: some ten minutes on two cores
- *   npm run prove -- --long             1,000 surfaces and 20 clouds
+ *   npm run prove -- --long             1,000 of each
  *   npm run prove -- --count 30         so many surfaces; --clouds N so many clouds
  *   npm run prove -- --seed 4217 --count 1 --clouds 0      one of them again, by its number
+ *   npm run prove -- --long --log FILE  writes down what is done, and goes on there when it is begun anew
  *
  * Surfaces are made by surfaces.ts, each from its number; prove-surface.ts says what is tried and what is asked. Ends with
  * 1 where something was wrong, and says with what number it is seen again.
  */
+import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { INLINE_TASKS } from '../../src/engine/host/inline-host.ts';
-import { proveClouds } from './prove-cloud.ts';
-import { type Failure, proveSurface } from './prove-surface.ts';
+import { cloudSeeds, proveClouds } from './prove-cloud.ts';
+import { type Proof, proveSurface } from './prove-surface.ts';
 
 const { values } = parseArgs({
   options: {
@@ -20,43 +22,52 @@ const { values } = parseArgs({
     count: { type: 'string' },
     clouds: { type: 'string' },
     seed: { type: 'string', default: '0' },
+    log: { type: 'string' },
   },
 });
 
 const first = Number(values.seed);
-const surfaces = Number(values.count ?? (values.long ? 1000 : 100));
-const clouds = Number(values.clouds ?? (values.long ? 20 : 4));
-if (![first, surfaces, clouds].every((value) => Number.isInteger(value) && value >= 0)) {
+const surfaceCount = Number(values.count ?? (values.long ? 1000 : 100));
+const cloudCount = Number(values.clouds ?? (values.long ? 1000 : 4));
+if (![first, surfaceCount, cloudCount].every((value) => Number.isInteger(value) && value >= 0)) {
   console.error('prove: --seed, --count and --clouds are whole numbers');
   process.exit(2);
 }
 
-const failures: Failure[] = [];
-let [proved, skipped] = [0, 0];
-for (let seed = first; seed < first + surfaces; seed++) {
-  const proof = await proveSurface(seed, INLINE_TASKS);
-  proved += proof.proved;
-  if (proof.skipped !== null) skipped++;
-  console.log(`${proof.surface}: ${proof.skipped ?? `${proof.proved} results`}`);
-  tell(proof.failures);
+/** A line of the log: a proof, and of what it is one. */
+type Entry = Proof & { readonly kind: 'surface' | 'cloud' };
+
+const before = values.log !== undefined && existsSync(values.log) ? readFileSync(values.log, 'utf8').split('\n') : [];
+const entries = before.filter((line) => line !== '').map((line) => JSON.parse(line) as Entry);
+const isDone = new Set(entries.map(({ kind, seed }) => `${kind} ${seed}`));
+
+const surfaceSeeds = Array.from({ length: surfaceCount }, (_, i) => first + i);
+for (const seed of surfaceSeeds) {
+  if (!isDone.has(`surface ${seed}`)) note({ kind: 'surface', ...(await proveSurface(seed, INLINE_TASKS)) });
 }
-for await (const { surface, failures: found } of proveClouds(first, clouds)) {
-  proved++;
-  console.log(`cloud ${surface}`);
-  tell(found);
+const clouds = cloudSeeds(first);
+const seeds = Array.from({ length: cloudCount }, () => clouds.next().value);
+for await (const proof of proveClouds(seeds.filter((seed) => !isDone.has(`cloud ${seed}`)))) {
+  note({ kind: 'cloud', ...proof });
 }
+
+const wanted = new Set([...surfaceSeeds.map((seed) => `surface ${seed}`), ...seeds.map((seed) => `cloud ${seed}`)]);
+const asked = entries.filter(({ kind, seed }) => wanted.has(`${kind} ${seed}`));
+const failures = asked.flatMap((entry) => entry.failures.map((failure) => ({ kind: entry.kind, ...failure })));
+const proved = asked.reduce((sum, entry) => sum + entry.proved, 0);
+const skipped = asked.filter((entry) => entry.skipped !== null).length;
 const outcome = failures.length === 0 ? 'all as they should be' : `${failures.length} wrong`;
 console.log(
-  `\n${proved} results of ${surfaces - skipped} surfaces and ${clouds} clouds (${skipped} not tried): ${outcome}`,
+  `\n${proved} results of ${surfaceCount} surfaces and ${cloudCount} clouds (${skipped} not tried): ${outcome}`,
 );
-for (const failure of failures) {
-  console.log(`  --seed ${failure.seed}: ${JSON.stringify(failure.options)}: ${failure.what}`);
+for (const { kind, seed, options, what } of failures) {
+  console.log(`  --seed ${seed} (${kind}): ${JSON.stringify(options)}: ${what}`);
 }
 process.exit(failures.length === 0 ? 0 : 1);
 
-function tell(found: readonly Failure[]): void {
-  for (const failure of found) {
-    failures.push(failure);
-    console.log(`  WRONG after ${JSON.stringify(failure.options)}: ${failure.what}`);
-  }
+function note(entry: Entry): void {
+  entries.push(entry);
+  if (values.log !== undefined) appendFileSync(values.log, `${JSON.stringify(entry)}\n`);
+  console.log(`${entry.surface}: ${entry.skipped ?? `${entry.proved} results`}`);
+  for (const { options, what } of entry.failures) console.log(`  WRONG after ${JSON.stringify(options)}: ${what}`);
 }
