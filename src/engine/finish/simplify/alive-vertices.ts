@@ -1,7 +1,5 @@
 /** The vertices that a mesh in the making still has, and which of their edges go in the next sweep (collapse.ts). */
 import { NO_CORNER } from '../../mesh/corner-table.ts';
-import type { MeshTables } from '../../mesh/editable-mesh.ts';
-import type { CollapseTables } from './collapse.ts';
 
 /** Sampled to place a sweep's limit. */
 const SAMPLES = 8192;
@@ -27,7 +25,11 @@ export class AliveVertices {
   /** Those that there were at the last limit, ascending. */
   vertices: Uint32Array;
 
-  constructor({ cornerOf }: Pick<MeshTables, 'cornerOf'>, { best }: Pick<CollapseTables, 'best'>) {
+  /**
+   * @param cornerOf [vertexCount] of a mesh that is edited, see `MeshTables`
+   * @param best [vertexCount] see `CollapseTables`
+   */
+  constructor(cornerOf: Int32Array, best: Float64Array) {
     this.#cornerOf = cornerOf;
     this.#best = best;
     this.vertices = new Uint32Array(cornerOf.length);

@@ -174,7 +174,7 @@ class SharedCollapse {
   }
 
   async #collapse(open: OpenCollapse, cuts: readonly VertexParts[], triangles: number): Promise<CollapsedMesh> {
-    const alive = new AliveVertices(open.mesh, open.tables);
+    const alive = new AliveVertices(open.mesh.cornerOf, open.tables.best);
     const sweeps: Sweep[] = [];
     for (;;) {
       const left = Math.floor((this.#triangleCount - triangles) / 2);

@@ -153,7 +153,7 @@ export class Collapser {
 
   /** Made when it is asked for: whoever works on a part has its vertices. */
   get alive(): AliveVertices {
-    return (this.#alive ??= new AliveVertices(this.#mesh, this.#tables));
+    return (this.#alive ??= new AliveVertices(this.#mesh.cornerOf, this.#best));
   }
 
   *lookSteps(vertices: Uint32Array): Steps<void> {
