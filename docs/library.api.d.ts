@@ -694,12 +694,14 @@ export interface BytesOptions {
 	readonly signal?: AbortSignal;
 	/** PLY keeps how sure each vertex is, as the option `trust` of the command line has it. */
 	readonly trust?: boolean;
+	/** Told a sentence for each thing that the surface has and the format does not keep: a texture, say, for which OBJ takes other files. */
+	readonly onWarning?: (message: string) => void;
 }
 /**
  * The surface as a file, `await surfaceBytes(surface, 'glb')`: the bytes that the command line writes.
  * @throws ReconstructError `option-invalid` for a format that there is not, `mesh-format` for arrays that do not fit together
  */
-export declare function surfaceBytes(surface: SurfaceArrays, format: MeshFormat, { signal, trust }?: BytesOptions): Promise<Uint8Array<ArrayBuffer>>;
+export declare function surfaceBytes(surface: SurfaceArrays, format: MeshFormat, { signal, trust, onWarning }?: BytesOptions): Promise<Uint8Array<ArrayBuffer>>;
 export interface Surface extends SurfaceArrays {
 	/** What was found, what was done and how sure it is; plain data. */
 	readonly report: RunReport;

@@ -1,4 +1,5 @@
 /** Which results of an earlier batch are still good, so that they need not be made again. */
+import { BESIDE_PARTS, type BesidePart, besideName } from '../engine/vocabulary.ts';
 import type { InputFolder, OutputFolder } from './folders.ts';
 import type { BatchItem } from './item.ts';
 import { isMachineFault } from './machine-faults.ts';
@@ -56,9 +57,24 @@ export async function findKept(
   if (sidecar.state === 'done' && (await orNull(output.size(item.output), signal)) !== sidecar.output.bytes) {
     return COMPUTE;
   }
+  for (const path of besidePathsOf(sidecar)) if ((await orNull(output.size(path), signal)) === null) return COMPUTE;
   onHashing();
   const sha256 = await orNull(input.hash(item.input, signal), signal);
   return { kept: sha256 !== null && isCurrent(sidecar, item, sha256) ? sidecar : null, sha256 };
+}
+
+/** Where the material and the pictures of an OBJ lie that was written with a texture; none of other meshes. */
+function besidePathsOf({ output, result }: Sidecar): string[] {
+  const texture = result?.report.finish?.texture;
+  if (output.format !== 'obj' || !texture) return [];
+  const at = output.path.lastIndexOf('/') + 1;
+  const isThere: Readonly<Record<BesidePart, boolean>> = {
+    material: true,
+    colors: texture.hasColors,
+    relief: texture.hasRelief,
+  };
+  const parts = BESIDE_PARTS.filter((part) => isThere[part]);
+  return parts.map((part) => `${output.path.slice(0, at)}${besideName(output.path.slice(at), part)}`);
 }
 
 const COMPUTE: Finding = { kept: null, sha256: null };

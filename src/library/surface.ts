@@ -2,6 +2,7 @@
 import {
   asWritten,
   FORMATS,
+  lossMessages,
   type MeshTexture,
   type PreviewMesh,
   ReconstructError,
@@ -74,6 +75,8 @@ export interface BytesOptions {
   readonly signal?: AbortSignal;
   /** PLY keeps how sure each vertex is, as the option `trust` of the command line has it. */
   readonly trust?: boolean;
+  /** Told a sentence for each thing that the surface has and the format does not keep: a texture, say, for which OBJ takes other files. */
+  readonly onWarning?: (message: string) => void;
 }
 
 /**
@@ -83,7 +86,7 @@ export interface BytesOptions {
 export async function surfaceBytes(
   surface: SurfaceArrays,
   format: MeshFormat,
-  { signal = new AbortController().signal, trust = false }: BytesOptions = {},
+  { signal = new AbortController().signal, trust = false, onWarning }: BytesOptions = {},
 ): Promise<Uint8Array<ArrayBuffer>> {
   if (!MESH_FORMATS.includes(format)) {
     const message = `the format is ${String(format)}; allowed: ${MESH_FORMATS.join(', ')}`;
@@ -93,7 +96,9 @@ export async function surfaceBytes(
   const context: RunContext = { signal, onEvent: () => undefined };
   // A writer uses its memory again.
   const sink = { write: (bytes: Uint8Array) => Promise.resolve(void chunks.push(bytes.slice())) };
-  const { bytes } = await writeMesh(asWritten(meshOf(surface), { trust }), format, sink, context);
+  const summary = await writeMesh(asWritten(meshOf(surface), { trust }), format, sink, context);
+  const { bytes } = summary;
+  if (onWarning) for (const message of lossMessages(summary)) onWarning(message);
   const whole = new Uint8Array(bytes);
   let at = 0;
   for (const chunk of chunks) {

@@ -37,6 +37,24 @@ describe('a surface of the library', () => {
     expect(await text(false)).toContain('500001');
   });
 
+  it('says what a format does not keep, and nothing where it keeps all', async () => {
+    const texture = {
+      sources: Uint32Array.of(0, 1, 2),
+      indices: Uint32Array.of(0, 1, 2),
+      coordinates: Float32Array.of(0, 0, 1, 0, 0, 1),
+      tangents: Float32Array.of(1, 0, 0, 1, 1, 0, 0, 1, 1, 0, 0, 1),
+      pixels: 1,
+      colors: Uint8Array.of(200, 100, 50),
+    };
+    const { uncertainties: _, guessed: __, ...known } = TRIANGLE;
+    const warnings: string[] = [];
+    const onWarning = (message: string): void => void warnings.push(message);
+    await surfaceBytes({ ...known, origin: [0, 0, 0], texture }, 'obj', { onWarning });
+    expect(warnings).toEqual(['OBJ does not keep: texture']);
+    await surfaceBytes({ ...known, origin: [0, 0, 0], texture }, 'glb', { onWarning });
+    expect(warnings).toHaveLength(1);
+  });
+
   it('is refused in a format that there is not, and when it is too late', async () => {
     const wrong = surfaceBytes(TRIANGLE, 'fbx' as LibraryFormat);
     await expect(wrong).rejects.toMatchObject({ code: 'option-invalid', message: /the format is fbx; allowed: ply, / });

@@ -11,7 +11,7 @@ import type { WorldMesh } from '../../mesh/world-mesh.ts';
 import { fairPatch, type PatchSurrounding } from './fair-patch.ts';
 import { type Patch, refinePatch } from './refine-patch.ts';
 import type { Islands } from './nested-rims.ts';
-import { triangulateIslands } from './triangulate-islands.ts';
+import { triangulateIslandSteps } from './triangulate-islands.ts';
 import { triangulateRing } from './triangulate-ring.ts';
 import { triangulateRim } from './triangulate-rim.ts';
 
@@ -73,7 +73,7 @@ export function* closeHoleSteps(
     const hole = { rim: number, edges: rim.vertices.length, width: widthOf(mesh, own), area: 0 };
     const isWide = hole.width > widest;
     const closing = isWide ? 'open' : (closings.get(number) ?? 'bent');
-    const patch = closing === 'open' ? null : patchOf(mesh, rim, near, { closing, counts });
+    const patch = closing === 'open' ? null : yield* patchSteps(mesh, rim, near, { closing, counts });
     if (!patch) {
       left.push({ ...hole, reason: isWide ? 'wide' : closing === 'open' ? 'meets-surface' : 'no-way' });
       continue;
@@ -152,12 +152,12 @@ function* trianglesAtRims(
 }
 
 /** Null where the edges that the surface has leave no way across. */
-function patchOf(
+function* patchSteps(
   mesh: WorldMesh,
   rim: Rim,
   near: ReadonlyMap<number, readonly number[]>,
   { closing, counts }: { readonly closing: 'bent' | 'flat'; readonly counts: readonly number[] },
-): Patch | null {
+): Steps<Patch | null> {
   const rimCount = rim.vertices.length;
   const surrounding = surroundingOf(mesh, rim, near);
   const edges = new Set<number>();
@@ -169,14 +169,16 @@ function patchOf(
   const positions = [...rim.vertices].flatMap((vertex) => [...mesh.positions.subarray(3 * vertex, 3 * vertex + 3)]);
   const triangles =
     counts.length > 2
-      ? triangulateIslands(positions, counts, isTaken)
+      ? yield* triangulateIslandSteps(positions, counts, isTaken)
       : counts.length === 2
         ? triangulateRing(positions, counts[0]!, counts[1]!)
         : triangulateRim({ positions: Float64Array.from(positions), apexes: apexesOf(mesh, rim), isTaken });
   if (!triangles) return null;
+  yield;
   const patch: Patch = { rimCount, positions, triangles: [...triangles] };
   if (closing === 'flat') return patch;
   refinePatch(patch, isTaken);
+  yield;
   fairPatch(patch, surrounding);
   return patch;
 }

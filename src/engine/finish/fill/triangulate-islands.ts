@@ -4,8 +4,12 @@
  * Fast Industrial-Strength Triangulation of Polygons", 2001).
  */
 
+import type { Steps } from '../../host/steps.ts';
+
 /** Of the distances between all vertices, which the bridges are found by. */
 const MOST_PAIRS = 64e6;
+/** Vertices that are compared with all others between two yields: of 8,000, a few milliseconds. */
+const STEP_VERTICES = 31;
 
 /**
  * @param positions [3 × count] the rims one after the other, that of the hole first, all with what is missing on their right
@@ -13,11 +17,11 @@ const MOST_PAIRS = 64e6;
  * @param isTaken whether the surface has an edge between two of them that are no neighbours on their rim
  * @returns [3 × (count + 2 · islands − 2)] numbers of these vertices, turning with the surface; null where no way is found
  */
-export function triangulateIslands(
+export function* triangulateIslandSteps(
   positions: ArrayLike<number>,
   counts: readonly number[],
   isTaken: (a: number, b: number) => boolean,
-): Uint32Array<ArrayBuffer> | null {
+): Steps<Uint32Array<ArrayBuffer> | null> {
   const count = positions.length / 3;
   if (count * count > MOST_PAIRS) return null;
   let first = 0;
@@ -27,8 +31,8 @@ export function triangulateIslands(
     return Array.from({ length }, (_, i) => first - 1 - i);
   });
   const places = flattened(positions, rims[0]!);
-  const polygon = joinRims(positions, places, rims);
-  return polygon && cutEars(places, polygon, isTaken);
+  const polygon = yield* joinSteps(positions, places, rims);
+  return polygon && (yield* cutEarSteps(places, polygon, isTaken));
 }
 
 /** [2 × count] as seen against the axis that the rim turns about. */
@@ -55,20 +59,22 @@ function turnOf(places: Float64Array, a: number, b: number, c: number): number {
 }
 
 /** Each island by the shortest bridge to what is joined already, the nearest first. Null where a bridge lies beyond the polygon. */
-function joinRims(
+function* joinSteps(
   positions: ArrayLike<number>,
   places: Float64Array,
   [outer, ...islands]: readonly (readonly number[])[],
-): readonly number[] | null {
+): Steps<readonly number[] | null> {
   let polygon = outer!;
   const squared = new Float64Array(places.length / 2).fill(Infinity);
   const nearest = new Uint32Array(squared.length);
   const rest = new Set(islands);
+  let compared = 0;
   for (let added = outer!; rest.size > 0;) {
     let from = -1;
     let next: readonly number[] = [];
     for (const island of rest) {
       for (const vertex of island) {
+        if ((++compared & STEP_VERTICES) === 0) yield;
         for (const other of added) {
           const distance = squaredDistance(positions, vertex, other);
           if (distance >= squared[vertex]!) continue;
@@ -111,11 +117,11 @@ function cornerTowards(places: Float64Array, polygon: readonly number[], vertex:
 }
 
 /** Cuts the ear with the least chord · (1 + angle) until three vertices are left. */
-function cutEars(
+function* cutEarSteps(
   places: Float64Array,
   polygon: readonly number[],
   isTaken: (a: number, b: number) => boolean,
-): Uint32Array<ArrayBuffer> | null {
+): Steps<Uint32Array<ArrayBuffer> | null> {
   const count = polygon.length;
   const previous = Uint32Array.from(polygon, (_, i) => (i + count - 1) % count);
   const next = Uint32Array.from(polygon, (_, i) => (i + 1) % count);
@@ -133,11 +139,16 @@ function cutEars(
     }
     return chordCost(places, a, b, c);
   };
-  const costs = Float64Array.from(polygon, (_, i) => costOf(i));
+  const costs = new Float64Array(count);
+  for (let i = 0; i < count; i++) {
+    if ((i & STEP_VERTICES) === 0) yield;
+    costs[i] = costOf(i);
+  }
   const triangles: number[] = [];
   let isFresh = true;
   let corner = 0;
   for (let left = count; left > 3;) {
+    if ((left & STEP_VERTICES) === 0) yield;
     let ear = -1;
     for (let i = 0, at = corner; i < left; i++, at = next[at]!) {
       if (costs[at]! < Infinity && (ear < 0 || costs[at]! < costs[ear]!)) ear = at;
@@ -145,7 +156,10 @@ function cutEars(
     // What was in an ear's way may be cut by now.
     if (ear < 0 && isFresh) return null;
     if (ear < 0) {
-      for (let i = 0, at = corner; i < left; i++, at = next[at]!) costs[at] = costOf(at);
+      for (let i = 0, at = corner; i < left; i++, at = next[at]!) {
+        if ((i & STEP_VERTICES) === 0) yield;
+        costs[at] = costOf(at);
+      }
       isFresh = true;
       continue;
     }

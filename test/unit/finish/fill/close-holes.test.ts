@@ -3,6 +3,7 @@ import { type ClosedMesh, closeHoleSteps } from '../../../../src/engine/finish/f
 import { closeSoundly } from '../../../../src/engine/finish/fill/close-soundly.ts';
 import { type Islands, nestedRimSteps } from '../../../../src/engine/finish/fill/nested-rims.ts';
 import { growthFor } from '../../../../src/engine/finish/fill/refine-patch.ts';
+import { triangulateIslandSteps } from '../../../../src/engine/finish/fill/triangulate-islands.ts';
 import { triangulateRim } from '../../../../src/engine/finish/fill/triangulate-rim.ts';
 import { exactMeetings } from '../../../../src/engine/finish/simplify/exact-meetings.ts';
 import { INLINE_TASKS, inlineHost } from '../../../../src/engine/host/inline-host.ts';
@@ -263,6 +264,33 @@ describe('an island in a hole', () => {
     expect(result.closed).toHaveLength(1);
     expect(topologyOf(result).area).toBeCloseTo(topologyOf(plane).area, 6);
     expect((await near(result)).length).toBe(0);
+  });
+
+  it('among others is joined step by step, so that whoever waits can cancel', () => {
+    const mesh = archipelago([
+      [0.35, 0.5, 0.1],
+      [0.65, 0.5, 0.1],
+    ]);
+    const rims = finishSteps(rimSteps(mesh.indices, mesh.positions.length / 3));
+    const islands = rims.map(({ vertices }) => vertices).toSorted((a, b) => b.length - a.length);
+    // The plane's own border is no hole.
+    const [hole, ...inner] = islands.slice(1);
+    const loops = [hole!, ...inner];
+    const positions = loops.flatMap((loop) =>
+      [...loop].flatMap((vertex) => [...mesh.positions.subarray(3 * vertex, 3 * vertex + 3)]),
+    );
+    const steps = triangulateIslandSteps(
+      positions,
+      loops.map(({ length }) => length),
+      () => false,
+    );
+    let turns = 0;
+    let step = steps.next();
+    for (; !step.done; step = steps.next()) turns++;
+    const count = positions.length / 3;
+    expect(step.value).toHaveLength(3 * (count + 2 * inner.length - 2));
+    // Comparing, measuring and cutting ears each go once through all of them, at least.
+    expect(turns).toBeGreaterThan((2 * count) / 32);
   });
 
   it('among others on a sphere: what is between them goes on with its curvature', async () => {
