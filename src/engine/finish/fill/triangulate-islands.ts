@@ -145,14 +145,10 @@ function* cutEarSteps(
     costs[i] = costOf(i);
   }
   const triangles: number[] = [];
-  let isFresh = true;
-  let corner = 0;
+  let [corner, isFresh] = [0, true];
   for (let left = count; left > 3;) {
     if ((left & STEP_VERTICES) === 0) yield;
-    let ear = -1;
-    for (let i = 0, at = corner; i < left; i++, at = next[at]!) {
-      if (costs[at]! < Infinity && (ear < 0 || costs[at]! < costs[ear]!)) ear = at;
-    }
+    const ear = leastEar(costs, next, corner, left);
     // What was in an ear's way may be cut by now.
     if (ear < 0 && isFresh) return null;
     if (ear < 0) {
@@ -181,6 +177,15 @@ function* cutEarSteps(
   }
   triangles.push(polygon[previous[corner]!]!, polygon[corner]!, polygon[next[corner]!]!);
   return Uint32Array.from(triangles);
+}
+
+/** Of so many corners from `corner` on; −1 where there is none. */
+function leastEar(costs: Float64Array, next: Uint32Array, corner: number, left: number): number {
+  let ear = -1;
+  for (let i = 0, at = corner; i < left; i++, at = next[at]!) {
+    if (costs[at]! < Infinity && (ear < 0 || costs[at]! < costs[ear]!)) ear = at;
+  }
+  return ear;
 }
 
 function chordCost(places: Float64Array, a: number, b: number, c: number): number {
