@@ -1,5 +1,6 @@
 /**
- * Whether the sides of scans come out right whose stations are known, or stand in a room (docs/algorithm.md section 2, step 2).
+ * Whether the sides of scans come out right whose stations are known, or stand in a room, and whether scans that lie apart are told
+ * from thin bodies (docs/algorithm.md section 2, step 2).
  * From the project's folder:
  *
  *   npm run scans                                 rooms, terrain, bodies and blades made in code: some minutes on two cores
@@ -8,7 +9,7 @@
  *   npm run scans -- --data DIR                   meshes of a folder as well, where it has room, koala, nefertiti, scorpion, sword
  *
  * For each: the share of the points on the wrong side, away from creases (axis and truth within 60°) and of all, what decided the
- * sides, and the signed normal consistency of the mesh where that has a bar. Ends with 1 where a figure misses its bar.
+ * sides, the layers, and the signed normal consistency of the mesh where that has a bar. Ends with 1 where a figure misses its bar.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -21,6 +22,7 @@ import { compareMeshes } from '../../src/engine/measure/compare.ts';
 import { toWorldMesh, type WorldMesh } from '../../src/engine/mesh/world-mesh.ts';
 import { quietContext } from '../run-context.ts';
 import { CASES, casesOf, type MadeScan, type ScanCase } from './cases.ts';
+import { LAYER_CASES, type LayerCase } from './layer-cases.ts';
 import { wrongSides } from './wrong-sides.ts';
 
 const { values } = parseArgs({
@@ -36,10 +38,13 @@ const COARSE = 64;
 
 const meshes = values.data === undefined ? new Map<string, WorldMesh>() : await meshesIn(values.data);
 const chosen = [...CASES, ...casesOf(meshes)].filter(({ name }) => name.includes(values.only ?? ''));
+const layers = LAYER_CASES.filter(({ name }) => name.includes(values.only ?? ''));
 await using host = await openNodeHost({ software: true });
 let missed = 0;
 for (const one of chosen) if (!(await judge(one))) missed++;
-console.log(`\n${chosen.length - missed} of ${chosen.length} within their bars`);
+for (const one of layers) if (!(await judgeLayers(one))) missed++;
+const all = chosen.length + layers.length;
+console.log(`\n${all - missed} of ${all} within their bars`);
 process.exit(missed === 0 ? 0 : 1);
 
 /** Prints its line; false where a bar is missed. */
@@ -60,6 +65,17 @@ async function judge(one: ScanCase): Promise<boolean> {
     ...report.warnings.filter((warning) => /sensor|station|side|flip/i.test(warning)).map((text) => `\n      ${text}`),
   ];
   console.log(cells.join(' '));
+  return isRight;
+}
+
+/** Whether layers were seen where there are some, and nowhere else. */
+async function judgeLayers({ name, offset, make }: LayerCase): Promise<boolean> {
+  const { report } = await reconstruct(make(seed), { resolution: COARSE }, host, quietContext);
+  const { layers: found, noise } = report;
+  const isRight = (found === null) === (offset === null);
+  const text = found ? `layers ${found.offset.toPrecision(3)} apart` : 'no layers';
+  const truth = offset === null ? '' : ` of ${offset.toPrecision(3)}`;
+  console.log(`${isRight ? ' ' : '!'} ${`${text}${truth}, noise ${noise.toPrecision(2)}`.padEnd(46)} ${name}`);
   return isRight;
 }
 

@@ -24,3 +24,8 @@ export function countBySensor({ places, indices }: Pick<PointSensors, 'places' |
   for (const sensor of indices) if (sensor !== NO_SENSOR) counts[sensor]!++;
   return counts;
 }
+
+/** Whether one sensor saw all points: what looks like scans that lie apart is something else then, such as steps of its depth. */
+export function isOneScan({ indices }: Pick<PointSensors, 'indices'>): boolean {
+  return indices.length > 0 && indices[0] !== NO_SENSOR && indices.every((sensor) => sensor === indices[0]);
+}

@@ -9,7 +9,7 @@ import { dumpPatches, dumpSheets } from './dump-sides.ts';
 import type { PlaneFit } from '../analysis/fit-planes.ts';
 import type { LayerCounts } from '../analysis/layer-counts.ts';
 import type { CloudScale } from '../analysis/measure-scale.ts';
-import type { PointSensors, SensorUse } from '../analysis/point-sensors.ts';
+import { isOneScan, type PointSensors, type SensorUse } from '../analysis/point-sensors.ts';
 import { BufferScope } from '../gpu/buffer-scope.ts';
 import { abortable } from '../gpu/gpu.ts';
 import type { StageContext } from '../host/stage-context.ts';
@@ -199,13 +199,13 @@ async function orientPlanes(
   return { planes: input.planes, sides, sided, sensorUses: uses };
 }
 
-/** Nothing where nobody asks: of one surface there is no more to tell. */
+/** Nothing where nobody asks: of one surface there is no more to tell, and one scan does not lie apart from itself. */
 async function layersBy(
   { host, context }: StageContext,
-  { positions, tree, scale, isOneSurface, about }: OrientationInput,
+  { positions, tree, scale, isOneSurface, about, sensors }: OrientationInput,
   directions: Float32Array,
 ): Promise<LayerCounts | undefined> {
-  if (isOneSurface) return undefined;
+  if (isOneSurface || (sensors && isOneScan(sensors))) return undefined;
   const { spacingNorm } = scale;
   const { signal } = context;
   const counts = await abortable(host.runTask(countLayers, { positions, tree, directions, spacingNorm }), signal);
