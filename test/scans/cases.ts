@@ -12,6 +12,8 @@ export interface ScanCase {
   readonly make: (seed: number) => MadeScan;
   /** Of the points away from creases at most so many on the wrong side, as a share. */
   readonly mostWrong: number;
+  /** It is also right to say that nobody can know. */
+  readonly mayDoubt?: true;
   /** The mesh is measured, too. */
   readonly leastSigned?: number;
 }
@@ -24,6 +26,8 @@ export interface MadeScan {
 
 const BAR = 0.001;
 const THIN_BAR = 0.003;
+/** Rooms that nothing is said of turn as a whole: what stands in them keeps the side that it has by the points. */
+const UNASKED_BAR = 0.01;
 
 /** How many beams' worth of points the scans have. */
 const POINTS = 48_000;
@@ -47,7 +51,8 @@ const within = (
   leastSigned?: number,
 ): ScanCase => ({
   name: `${name}, ${shares.length} ${shares.length === 1 ? 'station' : 'stations'} ${poses}`,
-  mostWrong: BAR,
+  mostWrong: poses === 'unasked' ? UNASKED_BAR : BAR,
+  ...(poses === 'unasked' && { mayDoubt: true as const }),
   ...(leastSigned !== undefined && { leastSigned }),
   make: (seed) => {
     const truth = mesh();

@@ -54,8 +54,9 @@ async function judge(one: ScanCase): Promise<boolean> {
   const { mesh, report, cleaned } = await reconstruct(made.cloud, options, host, quietContext);
   const { clear, all } = wrongSides(made.scan, cleaned!);
   const signed = one.leastSigned === undefined ? undefined : await signedOf(made, toWorldMesh(mesh));
-  const isRight = clear <= one.mostWrong && (signed ?? 1) >= (one.leastSigned ?? 0);
   const { evidence, usedSensors, knownSensors, isDoubtful } = report.sides;
+  const isDoubtRight = one.mayDoubt && isDoubtful;
+  const isRight = isDoubtRight || (clear <= one.mostWrong && (signed ?? 1) >= (one.leastSigned ?? 0));
   const cells = [
     isRight ? ' ' : '!',
     `${percent(clear)} (${percent(all)})`.padEnd(20),
