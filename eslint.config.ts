@@ -9,6 +9,8 @@ export default tseslint.config(
       'coverage/',
       'samples/',
       'docs/',
+      // Built with packages of its own.
+      'site/',
       'node_modules/',
       '.vitest-attachments/',
       '**/*.mjs',
