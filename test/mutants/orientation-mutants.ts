@@ -428,9 +428,13 @@ export const ORIENTATION_MUTANTS: readonly Mutant[] = [
     [THRESHOLDS],
     [
       ['pairs are dropped from 2.02 spacings down', '2 * spacing,', '2.02 * spacing,'],
-      ['pairs are dropped from 12.12 deviations down', '12 * scale.noiseNorm', '12.12 * scale.noiseNorm'],
+      ['pairs are dropped from 12.12 deviations down', 'deviations(12, 4)', 'deviations(12.12, 4)'],
+      ['pairs are dropped from 4.04 deviations down in much noise', 'deviations(12, 4)', 'deviations(12, 4.04)'],
+      ['much noise begins at .303 spacings', 'NOISY_SPACINGS = 0.3;', 'NOISY_SPACINGS = 0.303;'],
+      ['much noise begins at .297 spacings', 'NOISY_SPACINGS = 0.3;', 'NOISY_SPACINGS = 0.297;'],
+      ['pairs are dropped down to 1.515 deviations in much noise', 'deviations(3, 1.5)', 'deviations(3, 1.515)'],
       ['pairs are dropped down to .2525 spacings', '0.25 * spacing,', '0.2525 * spacing,'],
-      ['pairs are dropped down to 3.03 deviations', '3 * scale.noiseNorm', '3.03 * scale.noiseNorm'],
+      ['pairs are dropped down to 3.03 deviations', 'deviations(3, 1.5)', 'deviations(3.03, 1.5)'],
       [
         'dipoles are as far apart as points',
         'Math.sqrt(pointCount / dipoleCount)',

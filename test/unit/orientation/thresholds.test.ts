@@ -413,6 +413,21 @@ describe('scales', () => {
     expect([noisy.widest, noisy.narrowest].map((width) => width.toFixed(9))).toEqual(['0.048000000', '0.012000000']);
   });
 
+  it('drop no more pairs as noise grows beyond .3 spacings, until four and one and a half deviations ask for it', () => {
+    const widths = [0.0059, 0.0061, 0.01, 0.011, 0.0181, 0.0239].map((noiseNorm) => {
+      const { widest, narrowest } = widthRange({ spacingNorm: 0.01, noiseNorm }, 4000, 1000);
+      return `${widest.toFixed(6)} ${narrowest.toFixed(6)}`;
+    });
+    expect(widths).toEqual([
+      '0.070800 0.017700',
+      '0.072000 0.018000',
+      '0.072000 0.018000',
+      '0.072000 0.018000',
+      '0.072400 0.027150',
+      '0.095600 0.035850',
+    ]);
+  });
+
   it('measure the middle of the winding field three quarters of a voxel off the surface, or three deviations', () => {
     // 64 cells over 1.1: a voxel is .0171875.
     expect(sampleOffset(0.004)).toBeCloseTo(0.012890625, 12);
