@@ -434,6 +434,7 @@ export const ORIENTATION_MUTANTS: readonly Mutant[] = [
       ['much noise begins at .297 spacings', 'NOISY_SPACINGS = 0.3;', 'NOISY_SPACINGS = 0.297;'],
       ['pairs are dropped down to 1.515 deviations in much noise', 'deviations(3, 1.5)', 'deviations(3, 1.515)'],
       ['pairs are dropped down to .2525 spacings', '0.25 * spacing,', '0.2525 * spacing,'],
+      ['sides span 3.03 deviations', '3 * scale.noiseNorm, LEAST_WIDTH', '3.03 * scale.noiseNorm, LEAST_WIDTH'],
       ['pairs are dropped down to 3.03 deviations', 'deviations(3, 1.5)', 'deviations(3.03, 1.5)'],
       [
         'dipoles are as far apart as points',

@@ -34,7 +34,7 @@ import { PATCH_NEAREST, repairPatches } from './repair-patches.ts';
 import { chooseRepresentatives } from './representatives.ts';
 import { encodeGradient, sumInParts } from './tree-sums.ts';
 import { MOST_ENERGY, type TurnedParts, turnParts } from './turn-parts.ts';
-import { dipoleSpacing, placeConsistentDipoles, widthRange } from './winding-consistency.ts';
+import { dipoleSpacing, placeConsistentDipoles, sideWidth, widthRange } from './winding-consistency.ts';
 import { makeWindingField, type WindingField } from './winding-field.ts';
 import { type GpuWindingTree, uploadWindingTree } from './winding-tree.ts';
 import { buildWindingTree } from './build-winding-tree.ts';
@@ -383,8 +383,7 @@ interface ByWinding {
 
 /** Pairs closer than this say nothing of each other's sides. */
 function pairWidth(scale: CloudScale, pointCount: number, dipoleCount: number): number {
-  const { narrowest } = widthRange(scale, pointCount, dipoleCount);
-  return Math.max(narrowest, 0.5 * dipoleSpacing(scale, pointCount, dipoleCount));
+  return Math.max(sideWidth(scale, pointCount, dipoleCount), 0.5 * dipoleSpacing(scale, pointCount, dipoleCount));
 }
 
 /**
@@ -411,7 +410,7 @@ async function normalsByWinding(
   const gradients = own.storage('gradients', 16 * pointCount);
   // Points between the representatives lie closer to one than these to one another.
   const width = pairWidth(scale, pointCount, tree.pointCount);
-  const pointWidth = tree.pointCount < pointCount ? width : widths.narrowest;
+  const pointWidth = tree.pointCount < pointCount ? width : sideWidth(scale, pointCount, tree.pointCount);
   const at = { queries: points, count: pointCount, width: pointWidth };
   await sumInParts(gpu, encodeGradient, tree, at, gradients, context);
   const directions = await gpu.readFloats(gradients, 4 * pointCount, signal);

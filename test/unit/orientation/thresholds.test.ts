@@ -15,7 +15,7 @@ import { smoothPatches } from '../../../src/engine/orientation/smooth-patches.ts
 import { isPartlyInsideOut } from '../../../src/engine/orientation/turn-parts.ts';
 import { lentShare } from '../../../src/engine/orientation/spread-normals.ts';
 import { turnSheets } from '../../../src/engine/orientation/turn-sheets.ts';
-import { dipoleSpacing, widthRange } from '../../../src/engine/orientation/winding-consistency.ts';
+import { dipoleSpacing, sideWidth, widthRange } from '../../../src/engine/orientation/winding-consistency.ts';
 import { sampleOffset } from '../../../src/engine/orientation/winding-field.ts';
 import { tilted } from '../../thresholds.ts';
 
@@ -426,6 +426,11 @@ describe('scales', () => {
       '0.072400 0.027150',
       '0.095600 0.035850',
     ]);
+    // What the dipoles then say of points spans three deviations.
+    const sides = [0.001, 0.0016, 0.0018, 0.02].map((noiseNorm) =>
+      sideWidth({ spacingNorm: 0.01, noiseNorm }, 4000, 1000).toFixed(6),
+    );
+    expect(sides).toEqual(['0.005000', '0.005000', '0.005400', '0.060000']);
   });
 
   it('measure the middle of the winding field three quarters of a voxel off the surface, or three deviations', () => {
