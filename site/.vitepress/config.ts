@@ -72,6 +72,7 @@ export default defineConfig({
         items: [
           page('The method', '/docs/method'),
           page('The steps and their constants', '/docs/algorithm'),
+          page('Where scanners stood', '/docs/sensors'),
           page('GridPull as published', '/docs/paper'),
           page('Figures', '/docs/benchmarks'),
           page('Performance', '/docs/performance'),
@@ -87,6 +88,7 @@ export default defineConfig({
           page('Conventions', '/docs/conventions'),
           page('What the stages made', '/docs/dump'),
           page('Mutants', '/docs/mutants'),
+          page('A release', '/docs/releasing'),
         ],
       },
     ],
