@@ -11,9 +11,13 @@ const PLACES: readonly Triple[] = [
   [-0.25, 0.05, 0.2],
 ];
 
-/** Whose place each has, of a room that was scanned from `PLACES` in their order. */
-function taken(stated: readonly Triple[], spacingsOf = (spacings: Float32Array) => spacings): number[] {
-  const { positions, normals, spacings, stations } = scanRoom(PLACES.slice(0, stated.length), 700);
+/** Whose place each has, of a room that was scanned from `PLACES` in their order, or from others. */
+function taken(
+  stated: readonly Triple[],
+  spacingsOf = (spacings: Float32Array) => spacings,
+  made: readonly Triple[] = PLACES.slice(0, stated.length),
+): number[] {
+  const { positions, normals, spacings, stations } = scanRoom(made, 700);
   const sensors = { places: Float64Array.from(stated.flat()), names: [], indices: stations };
   const neighbours = Uint32Array.from(stations.keys());
   return [
@@ -33,6 +37,10 @@ describe('sensors', () => {
     ['are never exchanged where there is one', [B], [0]],
   ])('%s', (_name, stated, expected) => {
     expect(taken(stated)).toEqual(expected);
+  });
+
+  it('keep theirs where two were at the place of a third', () => {
+    expect(taken([C, B, A], undefined, [A, A, B])).toEqual([0, 1, 2]);
   });
 
   it('are not told of by points that were thinned to even distances', () => {

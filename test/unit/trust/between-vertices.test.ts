@@ -45,6 +45,7 @@ describe('between measured vertices', () => {
   it('are guesses where most of those are', () => {
     expect([...between([1, 1, 1], [1, 0, 0], 2, 5).guessed]).toEqual([1, 0, 0, 0, 0]);
     expect([...between([1, 1, 1], [0, 1, 1], 2, 5).guessed]).toEqual([0, 1, 1, 1, 1]);
+    expect([...between([1, 1], [1, 0], 2, 3).guessed]).toEqual([1, 0, 0]);
   });
 
   it('are reached ring by ring', () => {
