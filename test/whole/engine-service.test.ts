@@ -19,12 +19,11 @@ import type {
 } from '../../src/renderer/worker/engine-api.ts';
 import type { ReconstructOptions } from '../../src/engine/vocabulary.ts';
 import { EngineService } from '../../src/renderer/worker/engine-service.ts';
+import { TIMED } from '../run-context.ts';
 import { plyHeader, XYZ } from '../shapes/ply-header.ts';
 
 /** Twice the promise: this machine is shared. */
 const PROMPT_MS = 200;
-/** Another program on the machine can take the processor for as long: the best of three times is the service's own. */
-const TIMED = { retry: 2 };
 const COARSE = { resolution: 64 } as const;
 
 const service = new EngineService(() => openNodeHost({ software: true }));

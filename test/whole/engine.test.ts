@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readCloud, reconstruct } from '../../src/engine/index.ts';
 import type { Checkpoint, Host, PointCloud, PreviewMesh, RunEvent } from '../../src/engine/index.ts';
 import { type CountedHost, openCountedHost, type Run, run, sameNumbers, sample } from './engine-run.ts';
-import { quietContext } from '../run-context.ts';
+import { quietContext, TIMED } from '../run-context.ts';
 import { torus } from '../shapes/meshes.ts';
 import { plyOf, type SampledCloud, sampleCloud } from '../shapes/sampled-cloud.ts';
 import { bytesSource } from '../unit/formats/read/sources.ts';
@@ -89,8 +89,6 @@ describe('a run that fails', () => {
 
 /** How long after an abort a run may take to reject. */
 const PROMPT_MS = 100;
-/** Another program on the machine can take the processor for as long: the best of three times is the run's own. */
-const TIMED = { retry: 2 };
 
 describe('a run that is cancelled', () => {
   /** Aborts `delayMs` after the start of stage `index`: the stage, how the run ended, and how long after the abort. */

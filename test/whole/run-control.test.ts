@@ -13,6 +13,7 @@ import type {
   TriangleMesh,
 } from '../../src/engine/index.ts';
 import { type CountedHost, openCountedHost, run, type Run, sample } from './engine-run.ts';
+import { TIMED } from '../run-context.ts';
 import { pointCloudOf } from '../shapes/sampled-cloud.ts';
 import { torusPoints } from '../shapes/torus-points.ts';
 
@@ -23,8 +24,6 @@ let host: CountedHost;
 const ring = pointCloudOf({ positions: Float32Array.from(torusPoints(8000, { minor: 0.3 }).flat()) });
 /** How long after a stop, a cancellation or a loss a run may take to turn to its end. */
 const PROMPT_MS = 100;
-/** Another program on the machine can take the processor for as long: the best of three times is the run's own. */
-const TIMED = { retry: 2 };
 /** A run that nobody disturbs. */
 let whole: Run;
 beforeAll(async () => {

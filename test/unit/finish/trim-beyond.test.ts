@@ -5,7 +5,7 @@ import { measureTopology } from '../../../src/engine/mesh/topology.ts';
 import { surfaceArea } from '../../../src/engine/mesh/triangle-area.ts';
 import type { TriangleMesh } from '../../../src/engine/mesh/triangle-mesh.ts';
 import { measureTrimmed, trimBeyond } from '../../../src/engine/finish/trim-beyond.ts';
-import { computedMs, quietContext } from '../../run-context.ts';
+import { computedMs, quietContext, TIMED } from '../../run-context.ts';
 import { torus } from '../../shapes/meshes.ts';
 
 function meshOf(columns: number, rows: number): TriangleMesh {
@@ -194,7 +194,7 @@ describe('measureTrimmed', () => {
     await expect(measureTrimmed(meshOf(3, 3), new Float32Array(9), 1, context)).rejects.toBe(reason);
   });
 
-  it('in time linear in the triangles: two million would take well under three seconds', async () => {
+  it('in time linear in the triangles: two million would take well under three seconds', TIMED, async () => {
     const mesh = meshOf(500, 500);
     const distances = Float32Array.from({ length: 250_000 }, (_, v) => v % 500);
     const startMs = computedMs();

@@ -5,7 +5,7 @@ import { trimLengthSteps } from '../../../src/engine/finish/trim-lengths.ts';
 import { finishSteps } from '../../../src/engine/host/steps.ts';
 import { partFanSteps } from '../../../src/engine/mesh/part-fans.ts';
 import { triangleArea } from '../../../src/engine/mesh/triangle-area.ts';
-import { computedMs } from '../../run-context.ts';
+import { computedMs, TIMED } from '../../run-context.ts';
 import { torus } from '../../shapes/meshes.ts';
 import { turningPoint } from '../../thresholds.ts';
 
@@ -130,7 +130,7 @@ describe('trimLengthSteps', () => {
     expect(lengthsOf(turned)).toEqual(lengthsOf(indices));
   });
 
-  it('in time linear in the triangles', () => {
+  it('in time linear in the triangles', TIMED, () => {
     const { positions, indices } = torus(300, 300);
     const distances = Float32Array.from({ length: 90_000 }, (_, vertex) => (vertex * 7919) % 10_007);
     const startMs = computedMs();

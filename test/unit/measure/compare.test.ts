@@ -7,7 +7,7 @@ import { sampleSurfaceSteps } from '../../../src/engine/measure/sample-surface.t
 import { finishSteps } from '../../../src/engine/host/steps.ts';
 import { toWorldMesh } from '../../../src/engine/mesh/world-mesh.ts';
 import type { WorldMesh } from '../../../src/engine/mesh/world-mesh.ts';
-import { computedMs, quietContext } from '../../run-context.ts';
+import { computedMs, quietContext, TIMED } from '../../run-context.ts';
 import { flatSquare, insideOut, tetrahedron, torus, worldMesh } from '../../shapes/meshes.ts';
 
 const compare = (reference: WorldMesh, mesh: WorldMesh, samples = 5000, seed = 1): Promise<MeshComparison> =>
@@ -118,7 +118,7 @@ describe('refusals', () => {
     await expect(compare(tetrahedron(), lineOnly)).rejects.toMatchObject({ code: 'mesh-format' });
   });
 
-  it('an abort, with its reason', async () => {
+  it('an abort, with its reason', TIMED, async () => {
     const controller = new AbortController();
     const context = { ...quietContext, signal: controller.signal };
     const comparing = compareMeshes(torus(300, 200), torus(200, 300), {}, context);

@@ -5,7 +5,7 @@ import { measureTopology, type Rim, detailedTopologySteps, topologySteps } from 
 import type { MeshTopology } from '../../../src/engine/mesh/topology.ts';
 import { weldSteps } from '../../../src/engine/mesh/weld.ts';
 import type { WorldMesh } from '../../../src/engine/mesh/world-mesh.ts';
-import { computedMs, quietContext } from '../../run-context.ts';
+import { computedMs, quietContext, TIMED } from '../../run-context.ts';
 import {
   flatSquare,
   insideOut,
@@ -133,7 +133,7 @@ describe('topology of known shapes', () => {
     });
   });
 
-  it('a hub of 20,000 triangles takes time linear in them', () => {
+  it('a hub of 20,000 triangles takes time linear in them', TIMED, () => {
     const count = 20_000;
     const rim = Array.from({ length: count }, (_, i) => {
       const turn = (2 * Math.PI * i) / count;
@@ -255,7 +255,7 @@ describe('topology as a law', () => {
   });
 });
 
-it('an abort ends the measuring within 100 ms, with the reason', async () => {
+it('an abort ends the measuring within 100 ms, with the reason', TIMED, async () => {
   const { positions, indices } = torus(700, 700);
   const controller = new AbortController();
   const measuring = measureTopology(positions, indices, { ...quietContext, signal: controller.signal });

@@ -5,7 +5,7 @@ import { type MeshCheck, MOST_THIN_SHARE, faultsOf } from '../../../../src/engin
 import { INLINE_TASKS } from '../../../../src/engine/host/inline-host.ts';
 import { RaySearch } from '../../../../src/engine/finish/check/ray-search.ts';
 import type { WorldMesh } from '../../../../src/engine/mesh/world-mesh.ts';
-import { computedMs, quietContext } from '../../../run-context.ts';
+import { computedMs, quietContext, TIMED } from '../../../run-context.ts';
 import { box, cube, FAULTY_MESHES } from '../../../shapes/faulty-meshes.ts';
 import { insideOut, soupOf, tetrahedron, together, torus, worldMesh } from '../../../shapes/meshes.ts';
 
@@ -269,7 +269,7 @@ describe('hostile meshes', () => {
     await expect(check(worldMesh([], []))).rejects.toMatchObject({ code: 'mesh-format' });
   });
 
-  it('a hundred thousand of them take no longer for that', async () => {
+  it('a hundred thousand of them take no longer for that', TIMED, async () => {
     // A weld by hash would put all of them in one place of its table, and look through all for each.
     const positions = new Float64Array(300_000).fill(NaN);
     positions.set(tetrahedron().positions);
