@@ -29,13 +29,12 @@ const EDGE = 256;
 
 /** [sensorCount] share of each sensor's points that others of them hide from it; NaN where there are too few to tell. */
 export const hiddenShares = task('hiddenShares', (input: SensorViewInput): Float64Array<ArrayBuffer> => {
-  const { sensors } = input;
-  const counts = countBySensor(sensors);
-  const members = membersBySensor(sensors, counts);
-  return Float64Array.from(counts, (count, sensor) => {
-    if (count < LEAST_POINTS) return NaN;
-    const [x, y, z] = sensors.places.subarray(3 * sensor, 3 * sensor + 3);
-    return hiddenFrom([x!, y!, z!], cloudOf(input, members[sensor]!, MOST_POINTS));
+  const { places } = input.sensors;
+  const scanOf = scansBySensor(input, MOST_POINTS);
+  return Float64Array.from({ length: places.length / 3 }, (_, sensor) => {
+    const scan = scanOf(sensor);
+    const [x, y, z] = places.subarray(3 * sensor, 3 * sensor + 3);
+    return scan ? hiddenFrom([x!, y!, z!], scan) : NaN;
   });
 });
 
@@ -52,20 +51,23 @@ export function hiddenFrom(place: Triple, cloud: ViewedCloud): number {
   return hidden / Math.max(1, looked);
 }
 
-function membersBySensor({ indices }: PointSensors, counts: Uint32Array): Uint32Array[] {
+function membersBySensor(sensors: PointSensors): Uint32Array[] {
+  const counts = countBySensor(sensors);
   const members = Array.from(counts, (count) => new Uint32Array(count));
   const filled = new Uint32Array(counts.length);
-  indices.forEach((sensor, i) => {
+  sensors.indices.forEach((sensor, i) => {
     if (sensor < counts.length) members[sensor]![filled[sensor]!++] = i;
   });
   return members;
 }
 
-/** At most so many of a sensor's points; nothing where it has too few to tell anything. */
-export function scanOfSensor(input: SensorViewInput, sensor: number, most: number): ViewedCloud | undefined {
-  const { indices } = input.sensors;
-  const members = Uint32Array.from(indices.keys()).filter((i) => indices[i] === sensor);
-  return members.length < LEAST_POINTS ? undefined : cloudOf(input, members, most);
+/** At most so many points of each sensor, when it is asked for; nothing where it has too few to tell anything. */
+export function scansBySensor(input: SensorViewInput, most: number): (sensor: number) => ViewedCloud | undefined {
+  const members = membersBySensor(input.sensors);
+  return (sensor) => {
+    const own = members[sensor]!;
+    return own.length < LEAST_POINTS ? undefined : cloudOf(input, own, most);
+  };
 }
 
 /** At most so many of the points, with the spacing that they have among themselves. */

@@ -6,7 +6,7 @@
 import type { PointSensors } from '../analysis/point-sensors.ts';
 import { task } from '../host/task.ts';
 import type { Triple } from '../math/triple.ts';
-import { scanOfSensor, type SensorViewInput } from './check-sensors.ts';
+import { scansBySensor, type SensorViewInput } from './check-sensors.ts';
 import { spacingLaw } from './find-station.ts';
 
 /** Points of a sensor that are looked at. */
@@ -28,8 +28,9 @@ export const placesByDensity = task('placesByDensity', (input: SensorViewInput):
   const own = Uint16Array.from({ length: count }, (_, sensor) => sensor);
   if (count < 2 || count > MOST_SENSORS) return own;
   const placeOf = (sensor: number): Triple => [places[3 * sensor]!, places[3 * sensor + 1]!, places[3 * sensor + 2]!];
+  const scanOf = scansBySensor(input, MOST_POINTS);
   const taken = own.map((sensor) => {
-    const scan = scanOfSensor(input, sensor, MOST_POINTS);
+    const scan = scanOf(sensor);
     if (!scan) return sensor;
     const { spreadAt, spreadOfSpacings } = spacingLaw(scan, MOST_POINTS);
     const spreads = Array.from(own, (other) => spreadAt(placeOf(other)));
