@@ -20,6 +20,7 @@ import { reconstruct, type ReconstructArguments } from './commands/reconstruct.t
 import { section, type SectionArguments } from './commands/section.ts';
 import { EXIT_HELP } from './exit-codes.ts';
 import { serveMcp } from './mcp/serve-mcp.ts';
+import type { ToolDevice } from './mcp/tools.ts';
 import { addReadOptions } from './read-options.ts';
 import { addReconstructOptions } from './reconstruct-options.ts';
 import { runCommand, runWithProgress } from './run-command.ts';
@@ -309,7 +310,7 @@ Examples:
   gridpull mcp ~/scans ~/meshes --software
 ${EXIT_HELP}`,
     )
-    .action(async (folders: string[], device: { software?: boolean; adapter?: string }) => {
+    .action(async (folders: string[], device: ToolDevice) => {
       await runCommand((signal) => serveMcp(folders, device, signal));
     });
 }

@@ -29,6 +29,12 @@ export function firstTwins(names: readonly string[]): readonly [earlier: string,
   return undefined;
 }
 
+/** Both as `pathWithoutLinks` gives them; a folder is within itself. */
+export function isWithin(folder: string, place: string): boolean {
+  const way = path.relative(folder, place);
+  return !path.isAbsolute(way) && way.split(path.sep)[0] !== '..';
+}
+
 /** The path without links, as far as it exists. */
 export function pathWithoutLinks(filePath: string): string {
   const whole = path.resolve(filePath);

@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { BatchItem } from '../../batch/item.ts';
 import { DEFAULT_OUTPUT, sidecarPath, thumbnailPath } from '../../batch/output-names.ts';
 import { ReconstructError } from '../../engine/index.ts';
-import { fileIdentity, pathWithoutLinks } from '../same-file.ts';
+import { fileIdentity, isWithin, pathWithoutLinks } from '../same-file.ts';
 
 export interface Places {
   /** The path as it was given; messages name it, too. */
@@ -24,13 +24,11 @@ export function foldersOf(inputFolder: string, outputFolder: string): Places {
     const message = `${outputFolder} is the input folder; choose another for the meshes, ${path.join(inputFolder, DEFAULT_OUTPUT)} for one`;
     throw new ReconstructError('option-invalid', message, { path: outputFolder });
   }
-  const outputFromInput = path.relative(input, output);
-  const isInside = !path.isAbsolute(outputFromInput) && outputFromInput.split(path.sep)[0] !== '..';
   return {
     inputFolder,
     outputFolder,
     inputFromOutput: withSlashes(path.relative(output, input)),
-    skipFolder: isInside ? withSlashes(outputFromInput) : null,
+    skipFolder: isWithin(input, output) ? withSlashes(path.relative(input, output)) : null,
   };
 }
 

@@ -5,7 +5,7 @@
 import { statSync } from 'node:fs';
 import path from 'node:path';
 import { ReconstructError } from '../../engine/vocabulary.ts';
-import { pathWithoutLinks } from '../same-file.ts';
+import { isWithin, pathWithoutLinks } from '../same-file.ts';
 
 export class Reach {
   /** Absolute, without links. */
@@ -39,9 +39,4 @@ export class Reach {
 function folderAt(name: string): string {
   if (statSync(name, { throwIfNoEntry: false })?.isDirectory()) return pathWithoutLinks(name);
   throw new ReconstructError('option-invalid', `${name} is no folder; name folders that exist`, { path: name });
-}
-
-function isWithin(folder: string, place: string): boolean {
-  const way = path.relative(folder, place);
-  return way === '' || (way !== '..' && !way.startsWith(`..${path.sep}`) && !path.isAbsolute(way));
 }
