@@ -2,6 +2,10 @@
  * The method in two dimensions, plainly and in float64, for the figures of docs/method.md: a curve in place of a surface,
  * a grid in place of sparse bricks. Equations have the numbers that they have there.
  */
+import { normalPair, randomBits, unitFloat } from '../../src/engine/math/random.ts';
+
+const SEED = 7;
+
 export type Place = readonly [x: number, y: number];
 
 export interface FlatPoint {
@@ -14,26 +18,16 @@ export interface FlatPoint {
 export function lobes(count: number, noise = 0): FlatPoint[] {
   const radius = (turn: number): number => 0.3 * (1 + 0.28 * Math.cos(3 * turn));
   const at = (turn: number): Place => [0.5 + radius(turn) * Math.cos(turn), 0.5 + radius(turn) * Math.sin(turn)];
-  const random = randomOf(7);
   return Array.from({ length: count }, (_, i) => {
-    const turn = (2 * Math.PI * (i + 0.5 * (random() - 0.5))) / count;
+    const turn = (2 * Math.PI * (i + 0.5 * (unitFloat(randomBits(SEED, 0, i)) - 0.5))) / count;
     const [before, after] = [at(turn - 1e-4), at(turn + 1e-4)];
     const along = unit([after[0] - before[0], after[1] - before[1]]);
     const normal: Place = [along[1], -along[0]];
-    const off = noise * gaussian(random);
+    const off = noise * normalPair(randomBits(SEED, 1, i), randomBits(SEED, 2, i))[0];
     const [x, y] = at(turn);
     return { place: [x + off * normal[0], y + off * normal[1]], normal };
   });
 }
-
-/** Numbers from 0 to 1, the same ones each time (Park and Miller 1988). */
-export function randomOf(seed: number): () => number {
-  let state = seed;
-  return () => (state = (48271 * state) % 2147483647) / 2147483647;
-}
-
-const gaussian = (random: () => number): number =>
-  Math.sqrt(-2 * Math.log(random() + 1e-12)) * Math.cos(2 * Math.PI * random());
 
 export function unit([x, y]: Place): Place {
   const length = Math.hypot(x, y);

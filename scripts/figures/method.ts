@@ -3,6 +3,7 @@
  * a file is not what this makes.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
+import { randomBits, unitFloat } from '../../src/engine/math/random.ts';
 import {
   findSides,
   type FlatField,
@@ -10,7 +11,6 @@ import {
   isoSegments,
   lobes,
   type Place,
-  randomOf,
   sample,
   solveField,
   unit,
@@ -24,10 +24,8 @@ const INK = '#1f2933';
 const BLUE = '#2563eb';
 const RED = '#dc2626';
 const PALE = '#94a3b8';
-/** How far from the middle a curve is drawn, and from points. */
-const REACH = 0.49;
-const NEAR = 0.1;
-const MIDDLE: readonly Place[] = [[0.5, 0.5]];
+/** How far from points a curve is drawn: further away no node is held. */
+const NEAR = 0.08;
 
 /** File → text. */
 export const FIGURES: Readonly<Record<string, string>> = {
@@ -40,13 +38,11 @@ export const FIGURES: Readonly<Record<string, string>> = {
 /** Queries near points, pulled by the field onto its curve. */
 function pull(): string {
   const points = lobes(90);
-  const places = points.map(({ place }) => place);
   const field = solveField(points, 65, 0);
-  const random = randomOf(3);
   const queries = points
     .filter((_, i) => i % 2 === 0)
-    .map(({ place: [x, y], normal }): Place => {
-      const off = 0.16 * (random() - 0.5);
+    .map(({ place: [x, y], normal }, i): Place => {
+      const off = 0.16 * (unitFloat(randomBits(3, 0, i)) - 0.5);
       return [x + off * normal[0], y + off * normal[1]];
     });
   const arrows = queries.map((query) => {
@@ -54,11 +50,14 @@ function pull(): string {
     const n = unit(gradient);
     return arrow(query, [query[0] - value * n[0], query[1] - value * n[1]], BLUE);
   });
-  const rings = [-0.09, -0.06, -0.03, 0.03, 0.06].map((level) => curve(field, level, PALE, 0.7, places));
+  const rings = [-0.09, -0.06, -0.03, 0.03, 0.06].map((level) => curve(field, points, level, PALE, 0.7));
   return picture([
     ['points', dots(points)],
-    ['a field, and where it is 0', [...rings, curve(field, 0, INK, 1.6)]],
-    ['queries, pulled', [curve(field, 0, PALE, 1.2), ...arrows, ...queries.map((place) => dot(place, BLUE, 1.6))]],
+    ['a field, and where it is 0', [...rings, curve(field, points, 0, INK, 1.6)]],
+    [
+      'queries, pulled',
+      [curve(field, points, 0, PALE, 1.2), ...arrows, ...queries.map((place) => dot(place, BLUE, 1.6))],
+    ],
   ]);
 }
 
@@ -66,8 +65,7 @@ function pull(): string {
 function sides(): string {
   const points = lobes(120);
   const spacing = 0.018;
-  const random = randomOf(11);
-  const byChance = points.map(({ normal: [x, y] }): Place => (random() < 0.5 ? [x, y] : [-x, -y]));
+  const byChance = points.map(({ normal: [x, y] }, i): Place => (randomBits(11, 0, i) % 2 === 0 ? [x, y] : [-x, -y]));
   const panels = [0, 1, 15].map((iterations): [string, string[]] => {
     const found = iterations === 0 ? byChance : findSides(points, iterations, spacing);
     const turned = points.map(({ place }, i): FlatPoint => ({ place, normal: found[i]! }));
@@ -99,7 +97,10 @@ function levels(): string {
             if (Math.min(i, j) >= 0 && Math.max(i, j) < nodes - 1) cells.set(`${i} ${j}`, [i * cell, j * cell]);
           }
       const boxes = [...cells.values()].map(([x, y]) => box([x, y], cell));
-      return [`${nodes - 1} cells, ${cells.size} held`, [...boxes, curve(solveField(points, nodes, 0), 0, INK, 1.6)]];
+      return [
+        `${nodes - 1} cells, ${cells.size} held`,
+        [...boxes, curve(solveField(points, nodes, 0), points, 0, INK, 1.6)],
+      ];
     }),
   );
 }
@@ -113,7 +114,10 @@ function noise(): string {
     ['taken for twelve times as noisy', 0.144],
   ];
   return picture(
-    told.map(([title, sigma]) => [title, [...dots(points), curve(solveField(points, 65, sigma), 0, BLUE, 1.6)]]),
+    told.map(([title, sigma]) => [
+      title,
+      [...dots(points), curve(solveField(points, 65, sigma), points, 0, BLUE, 1.6)],
+    ]),
   );
 }
 
@@ -141,16 +145,10 @@ function box([x, y]: Place, side: number): string {
   return `<rect x="${px(x)}" y="${down(y + side)}" width="${px(side)}" height="${px(side)}" fill="#dbeafe" stroke="#93c5fd" stroke-width=".6"/>`;
 }
 
-/** Where the field has a value, within a reach of places: further away no node is held. */
-function curve(
-  field: FlatField,
-  level: number,
-  color: string,
-  width: number,
-  about: readonly Place[] = MIDDLE,
-): string {
-  const reach = about === MIDDLE ? REACH : NEAR;
-  const near = isoSegments(field, level).filter(([[x, y]]) => about.some(([u, v]) => Math.hypot(x - u, y - v) < reach));
+/** Where the field has a value, near its points. */
+function curve(field: FlatField, points: readonly FlatPoint[], level: number, color: string, width: number): string {
+  const isNear = ([x, y]: Place): boolean => points.some(({ place: [u, v] }) => Math.hypot(x - u, y - v) < NEAR);
+  const near = isoSegments(field, level).filter(([from]) => isNear(from));
   const path = near.map(([a, b]) => `M${px(a[0])} ${down(a[1])}L${px(b[0])} ${down(b[1])}`);
   return `<path d="${path.join('')}" stroke="${color}" stroke-width="${width}" fill="none" stroke-linecap="round"/>`;
 }
