@@ -4,6 +4,7 @@ import { setPriority, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser } from 'playwright';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { TIMED } from '../run-context.ts';
 import { knot } from '../shapes/procedural-shapes.ts';
 import { plyOf, sampleCloud } from '../shapes/sampled-cloud.ts';
 import { openWebServer } from './web-server.ts';
@@ -42,8 +43,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-// Another program on the machine can take the processor for as long: the best of three is ours.
-it('the window answers while a noisy cloud of 40,000 points is reconstructed', { retry: 2 }, async () => {
+it('the window answers while a noisy cloud of 40,000 points is reconstructed', TIMED, async () => {
   await using server = await openWebServer({ files: [join(folder, NAME)] });
   const ui = await server.openWindow();
   await ui.ready();

@@ -5,8 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { torus } from '../shapes/meshes.ts';
-import { plyOf, sampleCloud } from '../shapes/sampled-cloud.ts';
+import { torusPly } from './batch-folders.ts';
 
 interface Step {
   readonly outcome: string[];
@@ -31,7 +30,7 @@ beforeAll(async () => {
   const bad = path.join(folder, 'bad.ply');
   writeFileSync(bad, 'no cloud');
   const ring = path.join(folder, 'ring.ply');
-  writeFileSync(ring, plyOf(sampleCloud(torus(240, 90, 0.35), { points: 3000, seed: 7 })));
+  writeFileSync(ring, torusPly(0));
   const program = `${process.execPath} out/cli/index.js`;
   const args = ['test/blender/drive_addon.py', 'integrations/blender/gridpull_blender.py', program];
   const env = { ...process.env, TMPDIR: folder, PYTHONDONTWRITEBYTECODE: '1' };

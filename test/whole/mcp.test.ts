@@ -14,8 +14,7 @@ import path from 'node:path';
 import { Client } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { torus } from '../shapes/meshes.ts';
-import { plyOf, sampleCloud } from '../shapes/sampled-cloud.ts';
+import { torusPly } from './batch-folders.ts';
 import { runCli } from './cli.ts';
 
 let place = '';
@@ -27,7 +26,7 @@ beforeAll(async () => {
   place = mkdtempSync(path.join(tmpdir(), 'gridpull-mcp-'));
   [scans, meshes] = [path.join(place, 'scans'), path.join(place, 'meshes')];
   for (const folder of [scans, meshes]) mkdirSync(folder);
-  writeFileSync(path.join(scans, 'ring.ply'), plyOf(sampleCloud(torus(240, 90, 0.35), { points: 3000, seed: 7 })));
+  writeFileSync(path.join(scans, 'ring.ply'), torusPly(0));
   writeFileSync(path.join(scans, 'notes.txt.bak'), 'no cloud');
   writeFileSync(path.join(meshes, 'mine.ply'), 'a file of my own');
   writeFileSync(path.join(place, 'secret.ply'), readFileSync(path.join(scans, 'ring.ply')));
