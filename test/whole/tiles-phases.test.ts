@@ -14,6 +14,7 @@ import { checkDevice, extractPhase, planPhase, solvePhase } from '../../src/cli/
 import type { PartTask } from '../../src/cli/tiles/tiles-task.ts';
 import { type ReconstructOptions, validateOptions } from '../../src/engine/index.ts';
 import { quietContext } from '../run-context.ts';
+import { livesUntil } from '../faults/dying-disk.ts';
 import { uniform } from '../gpu/orientation/shapes.ts';
 import { newFolder } from './batch-folders.ts';
 import { finished, startCli } from './cli.ts';
@@ -79,9 +80,13 @@ class SharedRun {
   /** Whether the mesh of the folder is that of one process, to the byte. */
   async isSame(folder: string): Promise<boolean> {
     const output = join(newFolder(), 'joined.ply');
-    const { report } = await reconstructFile(this.#meshTask(output, folder), openHost, quietContext);
+    const { report } = await this.join(folder, output);
     expect(report).toMatchObject({ tiles: this.tiles, resumedAt: null });
     return readFileSync(output).equals(this.mesh);
+  }
+
+  join(folder: string, output: string) {
+    return reconstructFile(this.#meshTask(output, folder), openHost, quietContext);
   }
 
   #meshTask(output: string, folder?: string): FileTask {
@@ -105,6 +110,20 @@ function part(phase: PartTask['phase'], folder: string, index: number, count: nu
   return (phase === 'solve' ? solvePhase : extractPhase)(task, openHost, quietContext);
 }
 
+/** The numbers of all parts; another random order for each phase. */
+function inOrder(parts: number, order: 'in order' | 'reversed' | 'at random', phase: PartTask['phase']): number[] {
+  const numbers = Array.from({ length: parts }, (_, i) => i + 1);
+  if (order === 'reversed') numbers.reverse();
+  const stream = phase === 'solve' ? 51 : 52;
+  return order === 'at random' ? numbers.toSorted((a, b) => uniform(stream, a) - uniform(stream, b)) : numbers;
+}
+
+/** Kills a call at each of these steps of the disk, one after the other, and then lets it come to its end. */
+async function killedAt(steps: readonly number[], call: () => Promise<unknown>): Promise<void> {
+  for (const step of steps) expect(await livesUntil(step, call), `killed at step ${step}`).toBe(false);
+  await call();
+}
+
 beforeAll(() => void vi.stubEnv('GRIDPULL_CHECKPOINT_SECONDS', 'never'));
 afterAll(() => void vi.unstubAllEnvs());
 
@@ -124,10 +143,31 @@ describe('a cloud of more points than are held at a time', () => {
     expect(await run.isSame(place)).toBe(true);
   });
 
-  it('is the same in two', async () => {
-    const place = await run.planned(2);
-    for (const phase of ['solve', 'extract'] as const) for (const index of [1, 2]) await part(phase, place, index, 2);
+  it.each([
+    { parts: 2, order: 'in order' },
+    { parts: 4, order: 'reversed' },
+    { parts: 7, order: 'at random' },
+  ] as const)('is the same in $parts, $order', async ({ parts, order }) => {
+    const place = await run.planned(parts);
+    for (const phase of ['solve', 'extract'] as const) {
+      for (const index of inOrder(parts, order, phase)) await part(phase, place, index, parts);
+    }
     expect(await run.isSame(place)).toBe(true);
+  });
+
+  it('is the same where each phase is killed at many moments, and called again', async () => {
+    const place = join(newFolder(), 'run');
+    const mesh = join(newFolder(), 'mesh.ply');
+    await killedAt([3, 8], () => run.plan(place, 2));
+    for (const phase of ['solve', 'extract'] as const) {
+      for (const index of [2, 1]) await killedAt([3, 20], () => part(phase, place, index, 2));
+    }
+    await killedAt([2], () => run.join(place, mesh));
+    expect(readFileSync(mesh).equals(run.mesh)).toBe(true);
+  });
+
+  it('is not joined with a cloud that changed', async () => {
+    const place = await run.planned(2);
     writeFileSync(run.cloud, readFileSync(run.cloud, 'utf8').replace(/\n[^\n]*\n$/, '\n0 0 0 1 2 3\n'));
     await expect(run.isSame(place)).rejects.toThrow(`${run.cloud} changed since ${place} was planned`);
     writeSpindle(run.cloud, 6000);
