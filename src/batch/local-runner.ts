@@ -5,10 +5,21 @@
  * Everything is computed before anything is written: a cancellation or a failure on the way leaves no mesh, and once
  * the mesh has its name only the small picture is left to do, which a cancellation no longer keeps from its place.
  */
-import { type Host, messageOf, type PointFit, ReconstructError, type Reconstruction } from '../engine/index.ts';
+import {
+  type Host,
+  type LengthUnit,
+  messageOf,
+  type PointFit,
+  ReconstructError,
+  type Reconstruction,
+  type RunReport,
+} from '../engine/index.ts';
 import type { RunContext, RunControl } from '../engine/index.ts';
 import {
   asWritten,
+  fileFrame,
+  inFrame,
+  isOwnFrame,
   lossMessages,
   lostDistance,
   measurePointFit,
@@ -146,9 +157,9 @@ export class LocalRunner implements ItemRunner, AsyncDisposable {
     }
   }
 
-  async #writeMesh({ output, format, options }: BatchItem, { mesh: found }: Computed, watch: ItemWatch) {
+  async #writeMesh({ output, format, options }: BatchItem, { mesh: found, report }: Computed, watch: ItemWatch) {
     const { context } = watch;
-    const mesh = asWritten(found, options);
+    const mesh = asWritten(found, options, fileFrame(options, unitOf(report), format));
     const hash = this.#parts.createHash();
     const summary = await writeWithBeside(
       output,
@@ -159,10 +170,11 @@ export class LocalRunner implements ItemRunner, AsyncDisposable {
     return { outputSha256: hash.digest(), outputBytes: summary.bytes };
   }
 
-  async #writeCleaned({ output }: BatchItem, { cleaned }: Computed, { context }: ItemWatch): Promise<void> {
+  async #writeCleaned({ output, options }: BatchItem, { cleaned, report }: Computed, { context }: ItemWatch) {
     if (!cleaned) return;
     const path = cleanedCloudPath(output);
-    await this.#parts.output.write(path, (sink) => writePoints(cleaned, sink, context), context.signal);
+    const placed = inFrame(cleaned, fileFrame(options, unitOf(report), 'ply'));
+    await this.#parts.output.write(path, (sink) => writePoints(placed, sink, context), context.signal);
   }
 
   async #writePicture({ output }: BatchItem, { picture }: Computed, watch: ItemWatch): Promise<void> {
@@ -178,7 +190,8 @@ export class LocalRunner implements ItemRunner, AsyncDisposable {
     const { output } = this.#parts;
     const name = projectionName(item.output);
     try {
-      const warning = await writeProjection(report.crs, {
+      const frame = fileFrame(item.options, unitOf(report), item.format);
+      const warning = await writeProjection(isOwnFrame(frame) ? report.crs : undefined, {
         name,
         read: async () => {
           const bytes = await output.read(name);
@@ -202,6 +215,8 @@ export class LocalRunner implements ItemRunner, AsyncDisposable {
     };
   }
 }
+
+const unitOf = ({ placement }: RunReport): LengthUnit | null => placement?.unit ?? null;
 
 /** Rejects only when cancelled: a mesh without its picture is still the mesh. */
 async function draw(mesh: Reconstruction['mesh'], watch: ItemWatch): Promise<Uint8Array | null> {

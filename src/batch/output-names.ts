@@ -33,6 +33,11 @@ export function cleanedCloudPath(output: string): string {
   return `${output}.cloud.ply`;
 }
 
+/** The certificate beside a mesh, where it is asked for: `statue.ply` has `statue.ply.certificate.json`. */
+export function certificatePath(output: string): string {
+  return `${output}.certificate.json`;
+}
+
 /** Whether a file may be a job: a job file, or a sidecar, which holds the job that made it. */
 export function isJobName(name: string): boolean {
   return endingOf(name) === SIDECAR_ENDING;

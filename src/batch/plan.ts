@@ -3,6 +3,7 @@
  * machine that takes a shard of it comes to the same items.
  */
 import {
+  fileFrame,
   fitsFormat,
   formatFromName,
   type MeshFormat,
@@ -147,6 +148,7 @@ function settingsOf(
     format: format ?? job.output.format,
     ...(reading && { reading: readingAsked(reading) }),
   };
+  fileFrame(settings.options, reading?.unit ?? null, settings.format);
   if (output === undefined) return settings;
   if (fitsFormat(output, settings.format)) return { ...settings, output };
   // The job's own format is for all files; the ending is for this one.

@@ -8,7 +8,7 @@
  * C++, with no switch against it. Kept apart, a crash is one clear line, Ctrl+C works at any moment, and the driver's
  * lines can be sorted before a person sees them.
  */
-import { cleanedCloudPath, thumbnailPath } from '../batch/output-names.ts';
+import { certificatePath, cleanedCloudPath, thumbnailPath } from '../batch/output-names.ts';
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
@@ -25,7 +25,6 @@ import {
   type Task,
   type ToComputeProcess,
 } from './compute-messages.ts';
-import { certificatePath } from './certificate.ts';
 import { besidePaths } from './check-output.ts';
 import { Interrupted, ProcessLost } from './exit-codes.ts';
 import { removePartialFiles } from './partial-files.ts';

@@ -171,6 +171,7 @@ function addFinish(program: Command): void {
     .requiredOption('-o, --output <mesh>', 'the file to write; its ending chooses the format');
   addReconstructOptions(command, FINISH_OPTION_NAMES)
     .option('--cloud <cloud>', 'the points that the mesh was made from, for --trim and the colours of --texture')
+    .option('--unit <unit>', `what the lengths of the mesh are: ${UNITS.join(', ')}`, oneOf('--unit', UNITS))
     .option('--force', 'replace a file that GridPull did not write')
     .option('--ascii', 'write PLY as text')
     .option('--compress', 'write GLB packed and in fewer bits, which most viewers unpack')
@@ -186,6 +187,7 @@ Examples:
   gridpull finish mesh.ply -o print.stl --keep largest --close all --relax
   gridpull finish mesh.ply -o web.glb --simplify 50000 --texture 2048 --cloud scan.ply
   gridpull finish mesh.ply -o trimmed.ply --trim 0.2 --cloud scan.ply
+  gridpull finish mesh.ply -o game.obj --unit mm --output-unit m --output-up y
   gridpull finish mesh.ply -o smooth.ply --smooth 5 --simplify-within 0.2
 ${EXIT_HELP}`,
     )

@@ -4,8 +4,11 @@ import { basename } from 'node:path';
 import {
   asWritten,
   type ByteSink,
+  fileFrame,
   firstSurface,
   type Host,
+  inFrame,
+  isOwnFrame,
   lossMessages,
   lostDistance,
   measurePointFit,
@@ -51,6 +54,7 @@ export async function reconstructFile(
   const stamps = await stampsOf(inputs).catch(() => '');
   const read = await stage('read', () => readTask(task, context), context);
   // Not before the file is read: what is wrong with it is told at once.
+  fileFrame(task.options, read.value.placement?.unit ?? null, task.format);
   const host = await openHost();
   joining?.checkDevice(host);
   const { profile } = diagnostics;
@@ -99,15 +103,22 @@ async function finishFile(
   const fit = wantsFit
     ? await measurePointFit(cloud, mesh, host, measuring, { lostBeyond: lostDistance(report) })
     : null;
-  const write = await stage('write', () => writeMeshFile(asWritten(mesh, options), format, output, context), context);
+  const unit = report.placement?.unit ?? null;
+  const frame = fileFrame(options, unit, format);
+  const write = await stage(
+    'write',
+    () => writeMeshFile(asWritten(mesh, options), format, output, context, frame),
+    context,
+  );
   for (const message of lossMessages(write.value.summary)) warn(message, context);
   if (cleaned) {
-    const write = (sink: ByteSink): Promise<void> => writePoints(cleaned, sink, context);
+    const placed = inFrame(cleaned, fileFrame(options, unit, 'ply'));
+    const write = (sink: ByteSink): Promise<void> => writePoints(placed, sink, context);
     await writeFileBeside(cleanedCloudPath(output), write, context.signal);
   }
   if (options.certify && report.proof) await certify(write.value, report.proof, host, context);
   const beside = projectionName(output);
-  const warning = await writeProjection(report.crs, {
+  const warning = await writeProjection(isOwnFrame(frame) ? report.crs : undefined, {
     name: basename(beside),
     read: () => readFile(beside, 'utf8').catch(() => null),
     write: (text) => writeFileBeside(beside, (sink) => sink.write(new TextEncoder().encode(text)), context.signal),
@@ -137,7 +148,8 @@ async function writePreview(
   if (!preview) return undefined;
   const startMs = performance.now();
   const mesh = await firstSurface(cloud, options, host, context);
-  await writeMeshFile(mesh, preview.format, preview.output, { ...context, onEvent: () => undefined });
+  const frame = fileFrame(options, cloud.placement?.unit ?? null, preview.format);
+  await writeMeshFile(mesh, preview.format, preview.output, { ...context, onEvent: () => undefined }, frame);
   return performance.now() - startMs;
 }
 

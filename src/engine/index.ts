@@ -31,7 +31,7 @@ export { finishMemory } from './finish/finish-memory.ts';
 export { finishSurface, isFinishing, type FinishOptions } from './finish/finish-surface.ts';
 export { textureMesh, textureRefusal } from './finish/texture/texture-mesh.ts';
 export type { FinishReport } from './finish/finish-report.ts';
-export { asWritten } from './mesh/vertex-trust.ts';
+export { asWritten, inFrame } from './formats/write/as-written.ts';
 export { trustReport } from './trust/trust-report.ts';
 export { readMesh } from './formats/read-mesh/read-mesh.ts';
 export { readTriangleMesh, readTrustReport } from './read-triangle-mesh.ts';

@@ -5,6 +5,7 @@
  * The order of the rows is the order in files and in the report; `place` is the order in which people see them.
  */
 import type { Choice, Count, Flag, Numeric, OneOf, OptionKind, Target, ValueOf, Whole } from './option-kinds.ts';
+import { UNITS } from './math/length-unit.ts';
 import { COARSEST_RESOLUTION, FINEST_RESOLUTION, RESOLUTIONS } from './resolutions.ts';
 
 /** How the window asks for an option: what suits its kind. Lists have no control yet, nor have numbers with other words. */
@@ -417,6 +418,43 @@ export const OPTIONS = {
         'true surface in the unit of the file, and `guessed`, 1 where no point supports it. The report says it for the whole ' +
         'of the mesh in any case.',
       report: { true: 'trust written', false: 'trust not written' },
+    },
+  ),
+  outputUp: option(
+    { type: 'choice', choices: ['z', 'y'] },
+    {
+      place: 98,
+      default: 'z',
+      name: 'output up axis',
+      brief: 'which axis of the written mesh points up',
+      help:
+        'Which axis of the written mesh points up: `z`, as the points have it, or `y`, as animation programs and game engines expect ' +
+        'it. A GLB is turned for all programs in any case. What is told of the mesh has z up.',
+      report: { z: 'written with z up', y: 'written with y up' },
+      finishes: true,
+    },
+  ),
+  outputUnit: option(
+    { type: 'choice', choices: ['auto', 'as-is', ...UNITS] },
+    {
+      place: 99,
+      default: 'auto',
+      name: 'output unit',
+      brief: 'what lengths of the written mesh are converted to',
+      help:
+        'What lengths of the written mesh are converted to, where `--unit` says what they are: `auto` converts to what the format ' +
+        'is defined in (GLB metres, 3MF millimetres) and leaves others, `as-is` converts nothing. What is told of the mesh stays in its unit.',
+      report: {
+        auto: 'written in the unit of the format',
+        'as-is': 'written in the unit of the points',
+        mm: 'written in millimetres',
+        cm: 'written in centimetres',
+        m: 'written in metres',
+        km: 'written in kilometres',
+        in: 'written in inches',
+        ft: 'written in feet',
+      },
+      finishes: true,
     },
   ),
 } as const;

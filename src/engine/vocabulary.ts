@@ -25,6 +25,7 @@ export * from './formats/formats.ts';
 export { formatFromName } from './formats/write/format-from-name.ts';
 export type { ColumnName } from './formats/read/columns.ts';
 export type { PreviewColumn, TextPreview } from './formats/read/text/text-preview.ts';
+export { type FileFrame, fileFrame, isOwnFrame, outOfFrame, OWN_FRAME } from './formats/write/file-frame.ts';
 export { hasShift } from './formats/write/has-shift.ts';
 export { type LengthUnit, MILLIMETRES, UNITS } from './math/length-unit.ts';
 export {

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { NodeIO } from '@gltf-transform/core';
 import { describe, expect, it } from 'vitest';
-import type { Certificate } from '../../src/cli/certificate.ts';
+import type { Certificate } from '../../src/batch/certificate.ts';
 import type { KernelProfile } from '../../src/cli/profile-file.ts';
 import type { RunReport } from '../../src/engine/report.ts';
 import { formatCase } from '../formats/format-cases.ts';

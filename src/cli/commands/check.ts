@@ -9,12 +9,14 @@ import {
   type RunContext,
   type Triple,
 } from '../../engine/index.ts';
-import { certificateOf, checkCertificate, writeCertificate } from '../certificate.ts';
+import { certificateOf } from '../../batch/certificate.ts';
+import { checkCertificate, writeCertificate } from '../certificate.ts';
 import { checkText } from '../check-text.ts';
 import { EXIT, Incomplete } from '../exit-codes.ts';
 import { readWhole } from '../node-files.ts';
 import { withTaskThreads } from '../task-threads.ts';
 import { trustLine } from '../trust-text.ts';
+import { VERSION } from '../version.ts';
 
 export interface CheckArguments {
   readonly thickness?: number;
@@ -31,7 +33,7 @@ export async function check(meshPath: string, args: CheckArguments, context: Run
   const bytes = await readWhole(meshPath);
   const sha256 = createHash('sha256').update(bytes).digest('hex');
   const file = { name: path.basename(meshPath), bytes: bytes.length, sha256 };
-  const certificate = certificateOf(file, await checkOnThreads(bytes, meshPath, args, context));
+  const certificate = certificateOf(file, await checkOnThreads(bytes, meshPath, args, context), VERSION);
   if (certificatePath !== undefined) await writeCertificate(certificatePath, certificate, context.signal);
   const trust = await readTrustReport(bytes, meshPath, context);
   const text = args.json

@@ -1,9 +1,12 @@
 /** `gridpull finish MESH -o OUT`: what is done to a mesh before it is sent, printed or shown (docs/finish.md). */
 import path from 'node:path';
 import {
+  fileFrame,
   finishMemory,
   finishSurface,
   isFinishing,
+  isOwnFrame,
+  type LengthUnit,
   lossMessages,
   proveMesh,
   readCloud,
@@ -13,7 +16,8 @@ import {
   type RunContext,
   validateOptions,
 } from '../../engine/index.ts';
-import { certificatePath, certify, checkCertificate, writeMeshFile } from '../certificate.ts';
+import { certificatePath } from '../../batch/output-names.ts';
+import { certify, checkCertificate, writeMeshFile } from '../certificate.ts';
 import { checkBeside, checkOutput, checkReplaced, meshFormatOf, texturePaths } from '../check-output.ts';
 import { proofLine } from '../check-text.ts';
 import { finishLines } from '../finish-text.ts';
@@ -29,6 +33,7 @@ const SMALL_MESH_BYTES = 1 << 16;
 export interface FinishArguments extends ReconstructFlags {
   readonly output: string;
   readonly cloud?: string;
+  readonly unit?: LengthUnit;
   readonly ascii?: boolean;
   readonly compress?: boolean;
   readonly force?: boolean;
@@ -42,11 +47,12 @@ export async function finish(meshPath: string, args: FinishArguments, context: R
   const { output, cloud: cloudPath } = args;
   const inputs = cloudPath === undefined ? [meshPath] : [meshPath, cloudPath];
   const options = validateOptions(givenOptions(args));
-  if (!isFinishing(options)) {
+  const format = meshFormatOf(output, args);
+  const frame = fileFrame(options, args.unit ?? null, format);
+  if (!isFinishing(options) && isOwnFrame(frame)) {
     const message = 'nothing to do: say what, for example --keep largest, --close all or --simplify 10%';
     throw new ReconstructError('option-invalid', message, {});
   }
-  const format = meshFormatOf(output, args);
   checkCloud(options, cloudPath);
   checkOutput(inputs, output);
   for (const input of inputs) await fileSource(input);
@@ -63,7 +69,7 @@ export async function finish(meshPath: string, args: FinishArguments, context: R
     const finished = await finishSurface(mesh, options, host, context, cloud);
     const proof = await proveMesh(finished.mesh, host, context);
     context.onEvent({ type: 'stage-started', stage: 'write' });
-    const written = await writeMeshFile(finished.mesh, format, output, context);
+    const written = await writeMeshFile(finished.mesh, format, output, context, frame);
     if (options.certify) await certify(written, proof, host, context);
     return { finished, proof, summary: written.summary };
   });

@@ -1,14 +1,15 @@
 /** `gridpull reconstruct IN… -o OUT`: the main job. */
 import {
   checkFirst,
+  fileFrame,
   type Reading,
   type ReconstructOptions,
   type RunContext,
   validateOptions,
 } from '../../engine/index.ts';
 import path from 'node:path';
-import { cleanedCloudPath } from '../../batch/output-names.ts';
-import { certificatePath, checkCertificate } from '../certificate.ts';
+import { certificatePath, cleanedCloudPath } from '../../batch/output-names.ts';
+import { checkCertificate } from '../certificate.ts';
 import {
   checkBeside,
   checkDistinct,
@@ -106,6 +107,7 @@ async function plan(inputs: readonly string[], args: ReconstructArguments): Prom
   const wantsFit = args.json === true || args.quiet !== true;
   const first = preview !== undefined && { preview: { output: preview, format: meshFormatOf(preview, args) } };
   const reading = readingOf(args);
+  fileFrame(options, reading.unit ?? null, format);
   const device = { software, ...(adapter !== undefined && { adapter }) };
   return { type: 'file', inputs, reading, output, format, ...first, ...device, options, diagnostics, wantsFit };
 }

@@ -46,10 +46,12 @@ export interface CloudReading {
 const verticesWith = <Part extends CloudPart>(...keeps: readonly Part[]) =>
   ({ keeps, opensWith: null, isMesh: true }) as const;
 
-interface MeshWriting {
+export interface MeshWriting {
   readonly keeps: readonly MeshPart[];
   /** The unit that programs take the lengths in; null where the format says nothing, so that they ask or guess. */
   readonly unit: 'm' | 'mm' | null;
+  /** What a file says of which way is up: GLB turns its contents, so that y is up for all programs; null where they guess. */
+  readonly up: 'y' | null;
   /** Roughly, of a vertex and of a triangle: progress goes by them. */
   readonly bytes: readonly [vertex: number, triangle: number];
 }
@@ -76,12 +78,12 @@ export const FORMATS = {
     endings: ['ply'],
     cloud: { keeps: NAMED, opensWith: { mimeType: 'application/x-ply', endings: ['ply'] } },
     mesh: true,
-    written: { keeps: [...COMMON_PARTS, 'trust'], unit: null, bytes: [28, 13] },
+    written: { keeps: [...COMMON_PARTS, 'trust'], unit: null, up: null, bytes: [28, 13] },
   },
   'ply-ascii': {
     name: 'PLY as text',
     endings: ['ply'],
-    written: { keeps: [...COMMON_PARTS, 'trust'], unit: null, bytes: [70, 22] },
+    written: { keeps: [...COMMON_PARTS, 'trust'], unit: null, up: null, bytes: [70, 22] },
     variantOf: 'ply',
   },
   xyz: {
@@ -142,7 +144,7 @@ export const FORMATS = {
     cloud: verticesWith('normals', 'colors'),
     mesh: true,
     // Its pictures lie in files of their own: `besideName`.
-    written: { keeps: [...COMMON_PARTS, 'texture'], unit: null, bytes: [75, 45] },
+    written: { keeps: [...COMMON_PARTS, 'texture'], unit: null, up: null, bytes: [75, 45] },
   },
   off: { name: 'OFF', endings: ['off'], cloud: verticesWith('normals', 'colors'), mesh: true },
   stl: {
@@ -151,19 +153,19 @@ export const FORMATS = {
     cloud: verticesWith(),
     mesh: true,
     // Triangles near zero and nothing else: a shift would cost their float32 the digits it is there to keep.
-    written: { keeps: [], unit: null, bytes: [0, 50] },
+    written: { keeps: [], unit: null, up: null, bytes: [0, 50] },
   },
   glb: {
     name: 'GLB',
     endings: ['glb'],
     cloud: verticesWith('normals', 'colors'),
     mesh: true,
-    written: { keeps: [...COMMON_PARTS, 'texture'], unit: 'm', bytes: [28, 12] },
+    written: { keeps: [...COMMON_PARTS, 'texture'], unit: 'm', up: 'y', bytes: [28, 12] },
   },
   'glb-compressed': {
     name: 'compressed GLB',
     endings: ['glb'],
-    written: { keeps: [...COMMON_PARTS, 'texture'], unit: 'm', bytes: [8, 3] },
+    written: { keeps: [...COMMON_PARTS, 'texture'], unit: 'm', up: 'y', bytes: [8, 3] },
     variantOf: 'glb',
   },
   '3mf': {
@@ -172,7 +174,7 @@ export const FORMATS = {
     cloud: verticesWith('colors'),
     mesh: true,
     // Slicers hold float32, as in STL.
-    written: { keeps: ['sharedVertices', 'colors'], unit: 'mm', bytes: [15, 12] },
+    written: { keeps: ['sharedVertices', 'colors'], unit: 'mm', up: null, bytes: [15, 12] },
   },
 } as const satisfies Readonly<Record<string, FormatRow>>;
 

@@ -1,21 +1,9 @@
-import type { ReconstructOptions } from '../options.ts';
-
 /** How sure a mesh is at each of its vertices (docs/trust.md). */
 export interface VertexTrust {
   /** [vertexCount] standard deviation of how far the true surface is from the vertex, in the unit of the positions. */
   readonly uncertainties: Float32Array<ArrayBuffer>;
   /** [vertexCount] 1 where no point says that there is a surface. */
   readonly guessed: Uint8Array<ArrayBuffer>;
-}
-
-/** The mesh as files get it: with its trust where the option asks for that, for it would change the bytes of every file. */
-export function asWritten<M extends { readonly trust?: VertexTrust }>(
-  mesh: M,
-  options: Pick<ReconstructOptions, 'trust'>,
-): Omit<M, 'trust'> {
-  if (options.trust) return mesh;
-  const { trust: _, ...bare } = mesh;
-  return bare;
 }
 
 /** Of other vertices, each with what is known of its source. */

@@ -264,6 +264,13 @@ describe('the job of one file', () => {
   });
 });
 
+it('a unit of the written meshes needs one of the points', () => {
+  const asked = (reading: BatchJob['reading']): unknown =>
+    planBatch(jobWith({ options: { outputUnit: 'mm' }, ...(reading && { reading }) }), filesOf('a.ply'));
+  expect(() => asked(undefined)).toThrow(/only where it is known what they are/);
+  expect(asked({ unit: 'm' })).toHaveLength(1);
+});
+
 describe('shards', () => {
   it('share all items among them, each one once', () => {
     fc.assert(

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { length, threeLengths } from '../../../src/cli/arguments.ts';
 import { checkText, proofLine } from '../../../src/cli/check-text.ts';
-import type { Certificate } from '../../../src/cli/certificate.ts';
+import type { Certificate } from '../../../src/batch/certificate.ts';
 import { check, type CheckArguments } from '../../../src/cli/commands/check.ts';
 import { EXIT, Incomplete } from '../../../src/cli/exit-codes.ts';
 import { checkMesh } from '../../../src/engine/finish/check/check-mesh.ts';

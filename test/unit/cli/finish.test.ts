@@ -3,7 +3,8 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } fro
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { type Certificate, certify, writeMeshFile } from '../../../src/cli/certificate.ts';
+import type { Certificate } from '../../../src/batch/certificate.ts';
+import { certify, writeMeshFile } from '../../../src/cli/certificate.ts';
 import { check } from '../../../src/cli/commands/check.ts';
 import { finish, type FinishArguments } from '../../../src/cli/commands/finish.ts';
 import { Incomplete } from '../../../src/cli/exit-codes.ts';
@@ -110,6 +111,20 @@ describe('the proof', () => {
     const again = join(place, 'open.json');
     await expect(check(output, { certificate: again }, quietContext)).rejects.toBeInstanceOf(Incomplete);
     expect(certificateAt(`${output}.certificate.json`)).toEqual(certificateAt(again));
+  });
+
+  it('is of the file in its own unit and with its own up axis', async () => {
+    const output = join(place, 'inches.ply');
+    await run(tube, { output, unit: 'in', outputUnit: 'mm', outputUp: 'y', certify: true });
+    const again = join(place, 'inches.json');
+    await expect(check(output, { certificate: again }, quietContext)).rejects.toBeInstanceOf(Incomplete);
+    expect(certificateAt(`${output}.certificate.json`)).toEqual(certificateAt(again));
+    const own = join(place, 'own.json');
+    await expect(check(tube, { certificate: own }, quietContext)).rejects.toBeInstanceOf(Incomplete);
+    const [written, before] = [again, own].map((file) => certificateAt(file).check);
+    // Up is y, and what was at the back is in front.
+    expect(written!.max[1]).toBeCloseTo(25.4 * before!.max[2], 3);
+    expect(written!.min[2]).toBeCloseTo(-25.4 * before!.max[1], 3);
   });
 
   it('takes the place of no file of somebody else', async () => {

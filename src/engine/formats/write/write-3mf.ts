@@ -2,7 +2,7 @@
  * 3MF (3MF Consortium, "3MF Core Specification" 1.3), which slicers read: a ZIP with one model of one object. Colours of
  * vertices are a colour group of the materials extension, named at each corner, as sRGB bytes. Normals have no place in it.
  *
- * Lengths are the file's, and the unit is said to be the millimetre, which is what slicers take the numbers of an STL for.
+ * The unit is said to be the millimetre, which is what slicers take the numbers of an STL for; `fileFrame` converts lengths where it is known what they are.
  * Places are local coordinates as in STL: slicers hold float32, and a global shift would cost them the digits that it is
  * there to keep. Triangles that name a vertex twice are not allowed, and left out.
  *
