@@ -90,7 +90,7 @@ export interface SaveRequest {
 export interface SavedBeside {
   /** The coordinate system, for a `.prj` file unless there is one. */
   readonly projection?: string;
-  /** The material and the pictures of an OBJ; `besideName` says what they may be called. */
+  /** The material and the pictures of an OBJ, as `besideName` calls them, and a certificate (`certificatePath`). */
   readonly files?: readonly { readonly name: string; readonly bytes: Uint8Array }[];
 }
 

@@ -1,7 +1,8 @@
-/** The material and the pictures of an OBJ, which lie beside it and get their names with it. */
+/** The material and the pictures of an OBJ, and certificates, which lie beside a mesh and get their names with it. */
 import { type FileHandle, open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { SavedBeside } from '../contracts/ipc.ts';
+import { certificatePath } from '../batch/output-names.ts';
 import { BESIDE_PARTS, besideName } from '../engine/formats/formats.ts';
 import { asSaveRefusal, Refusal } from './refusal.ts';
 
@@ -27,7 +28,7 @@ export async function fillBeside(
   files: NonNullable<SavedBeside['files']>,
   hidden: string,
 ): Promise<FilledFiles> {
-  const allowed = BESIDE_PARTS.map((part) => besideName(name, part));
+  const allowed = [...BESIDE_PARTS.map((part) => besideName(name, part)), certificatePath(name)];
   const filled: { readonly temporary: string; readonly place: string }[] = [];
   const drop = async (): Promise<void> => {
     for (const { temporary } of filled) await rm(temporary, { force: true });

@@ -38,7 +38,8 @@ const savedBeside = z.strictObject({
   projection: z.string().max(MOST_PROJECTION_BYTES).exactOptional(),
   files: z
     .array(z.strictObject({ name: label, bytes: z.instanceof(Uint8Array) }))
-    .max(BESIDE_PARTS.length)
+    // A certificate, too.
+    .max(BESIDE_PARTS.length + 1)
     .exactOptional(),
 });
 

@@ -157,7 +157,7 @@ describe('a reconstruction', () => {
       (value) => expect(value).toEqual([null, true]),
     );
     await ui.shows(/^The relief that the mesh had/);
-    await ui.page.locator('gp-export wa-select').click();
+    await ui.page.locator('gp-export #texture').click();
     await ui.page.getByRole('option', { name: '512 pixels a side' }).click();
     const path = join(folder, 'relief.glb');
     await saveAs(path);

@@ -93,7 +93,9 @@ describe('a scene that was put together, cleaned, run and finished', () => {
     const finished = valueOf(await service.finish(run.id, { simplify: 800 }, null, ignore));
     shown = await meshOf(finished, TRIM);
     const target = { kind: 'memory', name: 'points.ply' } as const;
-    points = new Uint8Array(await valueOf(await service.writeCloud(finished.id, target, ignore)).blob!.arrayBuffer());
+    points = new Uint8Array(
+      await valueOf(await service.writeCloud(finished.id, OPTIONS, target, ignore)).blob!.arrayBuffer(),
+    );
     expect(finished.cleaned).toMatchObject({ hasNormals: true, hasColors: false });
     cleanedCount = finished.cleaned!.points;
     saved = valueOf(

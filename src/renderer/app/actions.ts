@@ -18,6 +18,7 @@ import type {
   ColumnRole,
   CutState,
   Dialog,
+  ExportChoice,
   FinishDraft,
   ScaleDraft,
   SelectSettings,
@@ -123,10 +124,7 @@ export interface Actions {
   /** Does it: one step that can be undone. */
   applyFinish(draft: FinishDraft): void;
   setExportFormat(format: MeshFormat): void;
-  /** Whether how sure each vertex is goes into the file. */
-  setExportTrust(exportTrust: boolean): void;
-  /** How large a texture is made for the file. */
-  setExportTexture(exportTexture: ReconstructOptions['texture']): void;
+  setExportChoice(change: Partial<ExportChoice>): void;
   exportMesh(format: MeshFormat): void;
   /** Writes the points as the run understood them. */
   exportCloud(): void;

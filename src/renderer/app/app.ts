@@ -332,8 +332,8 @@ export class App implements Actions, FlowContext {
 
   setExportFormat = (exportFormat: MeshFormat): void => this.store.set({ exportFormat });
 
-  setExportTrust = (exportTrust: boolean): void => this.store.set({ exportTrust });
-  setExportTexture: Actions['setExportTexture'] = (exportTexture) => this.store.set({ exportTexture });
+  setExportChoice: Actions['setExportChoice'] = (change) =>
+    this.store.set({ exportChoice: { ...this.state.exportChoice, ...change } });
 
   draftFinish = (finishDraft: FinishDraft | null): void => this.store.set({ finishDraft });
 

@@ -2,7 +2,7 @@
 import { DEFAULTS } from '../../engine/vocabulary.ts';
 import { DEFAULT_SETTINGS } from '../../contracts/settings.ts';
 import { NO_EDITS } from '../worker/point-acts.ts';
-import type { AppState, DocumentState, SelectSettings, ViewOptions } from './state.ts';
+import type { AppState, DocumentState, ExportChoice, SelectSettings, ViewOptions } from './state.ts';
 
 export const FIRST_VIEW: ViewOptions = Object.freeze({
   cloudVisible: true,
@@ -36,6 +36,14 @@ const FIRST_SELECTING: SelectSettings = Object.freeze({
   brushRadius: 24,
 });
 
+const FIRST_EXPORT: ExportChoice = Object.freeze({
+  trust: false,
+  texture: 'none',
+  outputUp: 'z',
+  outputUnit: 'auto',
+  certify: false,
+});
+
 export const FIRST_STATE: AppState = Object.freeze({
   document: EMPTY_DOCUMENT,
   undo: null,
@@ -53,8 +61,7 @@ export const FIRST_STATE: AppState = Object.freeze({
   exporting: null,
   step: 'scan',
   exportFormat: 'ply',
-  exportTrust: false,
-  exportTexture: 'none',
+  exportChoice: FIRST_EXPORT,
   tool: 'none',
   selecting: FIRST_SELECTING,
   found: null,

@@ -101,8 +101,8 @@ class EngineClient implements EngineApi {
     return this.#ask((engine) => engine.write(id, options, target, proxy(sink)));
   }
 
-  writeCloud(...[id, target, sink]: Parameters<EngineApi['writeCloud']>): ReturnType<EngineApi['writeCloud']> {
-    return this.#ask((engine) => engine.writeCloud(id, target, proxy(sink)));
+  writeCloud(...[id, frame, target, sink]: Parameters<EngineApi['writeCloud']>): ReturnType<EngineApi['writeCloud']> {
+    return this.#ask((engine) => engine.writeCloud(id, frame, target, proxy(sink)));
   }
 
   readJob(...args: Parameters<EngineApi['readJob']>): ReturnType<EngineApi['readJob']> {

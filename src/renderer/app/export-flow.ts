@@ -1,23 +1,28 @@
 /** Writing what is shown: the mesh as trimmed, or a picture of the viewport. Nothing half-written is left behind. */
 import { PICTURE_ENDING } from '../../batch/output-names.ts';
 import { endingFor, FORMATS, type MeshFormat, notKept, withoutEnding } from '../../engine/vocabulary.ts';
-import type { CutPlane, EngineApi, FinishedRun, SaveTarget, WrittenMesh } from '../worker/engine-api.ts';
+import type { CutPlane, EngineApi, FinishedRun, SaveTarget, WrittenFrame, WrittenMesh } from '../worker/engine-api.ts';
 import { chosenTexture } from './export-texture.ts';
 import type { FlowContext } from './flow-context.ts';
 import { messageOf } from './message-of.ts';
+import type { AppState } from './state.ts';
 
 export async function saveMesh(context: FlowContext, format: MeshFormat): Promise<void> {
   const { engine, translate, formatBytes } = context.parts;
   const { cloud, run, trim } = context.state.document;
-  const trust = context.state.exportTrust && !notKept(format).includes('trust');
+  const { exportChoice } = context.state;
+  const trust = exportChoice.trust && !notKept(format).includes('trust');
   const texture = chosenTexture(context.state, format);
   if (!run || !cloud) return;
+  const frame = frameChoice(context.state, format);
+  const certify = exportChoice.certify && { certify: { version: context.parts.platform.versions['app'] ?? '' } };
+  const asked = { format, trim, trust, ...frame, ...certify, ...(texture && { texture }) };
   const suggested = `${baseName(cloud.info.name)}-mesh.${endingFor(format)}`;
   const formatName = FORMATS[format].name;
   const filters = [{ name: `${translate('session.file.mesh')} ${formatName}`, extensions: FORMATS[format].endings }];
   await save(context, suggested, filters, async (target) => {
     context.store.set({ exporting: { name: target.name, share: 0 } });
-    const outcome = await engine.write(run.id, { format, trim, trust, ...(texture && { texture }) }, target, (share) =>
+    const outcome = await engine.write(run.id, asked, target, (share) =>
       context.store.setThrottled({ exporting: { name: target.name, share } }),
     );
     if (outcome.type === 'failed') throw new Error(outcome.error.message);
@@ -28,6 +33,14 @@ export async function saveMesh(context: FlowContext, format: MeshFormat): Promis
     });
     return { message, title: 'title.exported', ...outcome.value };
   });
+}
+
+/** A unit that was chosen for another format, or before the points had one, is not asked for. */
+function frameChoice({ exportChoice, document }: AppState, format: MeshFormat): WrittenFrame {
+  const { outputUp, outputUnit } = exportChoice;
+  const isKnown = document.run?.report.placement?.unit !== null && document.run?.report.placement !== undefined;
+  const isOffered = outputUnit === 'as-is' || (isKnown && FORMATS[format].written.unit === null);
+  return { outputUp, outputUnit: isOffered ? outputUnit : 'auto' };
 }
 
 /** The outline of the section plane. */
@@ -60,7 +73,7 @@ export async function saveCloud(context: FlowContext): Promise<void> {
   const filters = [{ name: translate('session.file.cloud'), extensions: FORMATS.ply.endings }];
   await save(context, `${baseName(cloud.info.name)}-points.ply`, filters, async (target) => {
     context.store.set({ exporting: { name: target.name, share: 0 } });
-    const outcome = await engine.writeCloud(run.id, target, (share) =>
+    const outcome = await engine.writeCloud(run.id, frameChoice(context.state, 'ply'), target, (share) =>
       context.store.setThrottled({ exporting: { name: target.name, share } }),
     );
     if (outcome.type === 'failed') throw new Error(outcome.error.message);

@@ -25,8 +25,8 @@ export function fileBytes(state: AppState, format: MeshFormat): number | null {
 
 /** Pixels along a side of the texture that is written with the mesh; undefined for none. */
 export function chosenTexture(state: AppState, format: MeshFormat): number | undefined {
-  const { exportTexture } = state;
+  const { texture } = state.exportChoice;
   const mesh = texturedMesh(state);
-  if (exportTexture === 'none' || !mesh || notKept(format).includes('texture')) return undefined;
-  return textureObstacle(mesh) === null ? exportTexture : undefined;
+  if (texture === 'none' || !mesh || notKept(format).includes('texture')) return undefined;
+  return textureObstacle(mesh) === null ? texture : undefined;
 }

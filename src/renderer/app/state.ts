@@ -249,6 +249,12 @@ export interface ProjectState {
 /** What was there before a mesh: the mesh that it was made of, or the points. */
 export type Before = 'mesh' | 'points';
 
+/**
+ * What the file gets besides the mesh, and how it holds it: trust and texture where its format has a place for them, the axis
+ * that points up, the unit, a certificate beside it.
+ */
+export type ExportChoice = Pick<ReconstructOptions, 'trust' | 'texture' | 'outputUp' | 'outputUnit' | 'certify'>;
+
 export interface AppState {
   readonly document: DocumentState;
   readonly undo: string | null;
@@ -277,10 +283,7 @@ export interface AppState {
   readonly step: Step;
   /** As which the mesh is written next. */
   readonly exportFormat: MeshFormat;
-  /** How sure each vertex is goes into the file, where its format has a place for that. */
-  readonly exportTrust: boolean;
-  /** Pixels along a side of the texture that is made for the file, where its format has a place for one. */
-  readonly exportTexture: ReconstructOptions['texture'];
+  readonly exportChoice: ExportChoice;
   readonly tool: Tool;
   readonly selecting: SelectSettings;
   /** What was found among the points; null while it is looked for. */

@@ -63,9 +63,12 @@ export interface WrittenMesh {
   readonly blob?: Blob;
   /** For a `.prj` file beside it. */
   readonly projection?: string;
-  /** The material and the pictures of an OBJ, for beside it. */
+  /** For beside it: the material and the pictures of an OBJ, a certificate. */
   readonly files?: readonly { readonly name: string; readonly bytes: Uint8Array<ArrayBuffer> }[];
 }
+
+/** Which way is up in a file, and what its lengths are. */
+export type WrittenFrame = Pick<ReconstructOptions, 'outputUp' | 'outputUnit'>;
 
 /** A place to write: slices put to a URL, a file that the browser granted, or memory for a download. */
 export type SaveTarget =
@@ -513,12 +516,19 @@ export interface EngineApi {
       readonly trust?: boolean;
       /** Pixels along a side of the pictures that it gets; for a mesh that `textureObstacle` finds nothing of. */
       readonly texture?: number;
-    },
+      /** A certificate lies beside it, of this version of the program. */
+      readonly certify?: { readonly version: string };
+    } & Partial<WrittenFrame>,
     target: SaveTarget,
     sink: (share: number) => void,
   ): Promise<Outcome<WrittenMesh>>;
   /** Writes the points as the run understood them, with normals that face outward, as PLY; cancelled like `write`. */
-  writeCloud(runId: number, target: SaveTarget, sink: (share: number) => void): Promise<Outcome<WrittenMesh>>;
+  writeCloud(
+    runId: number,
+    frame: WrittenFrame,
+    target: SaveTarget,
+    sink: (share: number) => void,
+  ): Promise<Outcome<WrittenMesh>>;
   /** The text of a job file, judged: what is wrong with it is said in one sentence (`option-invalid`). */
   readJob(text: string, name: string): Promise<Outcome<BatchJob>>;
   /** Lists the clouds that a job takes. `output` tells what was done before; null looks at nothing. */

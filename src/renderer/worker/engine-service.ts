@@ -298,8 +298,10 @@ export class EngineService implements EngineApi, AsyncDisposable {
     );
   }
 
-  writeCloud(runId: number, target: SaveTarget, sink: Sink<number>): Promise<Outcome<WrittenMesh>> {
-    return this.#write(async (signal) => writeCloud(requireHeld(this.#runs, runId, 'run'), target, sink, signal));
+  writeCloud(...[runId, frame, target, sink]: Parameters<EngineApi['writeCloud']>): Promise<Outcome<WrittenMesh>> {
+    return this.#write(async (signal) =>
+      writeCloud(requireHeld(this.#runs, runId, 'run'), frame, target, sink, signal),
+    );
   }
 
   async #write(begin: (signal: AbortSignal) => Promise<WrittenMesh>): Promise<Outcome<WrittenMesh>> {

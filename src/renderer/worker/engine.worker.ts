@@ -79,7 +79,7 @@ const api: EngineApi = {
   measureTrimmed: (...args) => service.measureTrimmed(...args),
   finish: (id, choice, trim, sink) => withSink(sink, (moving) => service.finish(id, choice, trim, moving)),
   write: (id, options, target, sink) => withSink(sink, (moving) => service.write(id, options, target, moving)),
-  writeCloud: (id, target, sink) => withSink(sink, (moving) => service.writeCloud(id, target, moving)),
+  writeCloud: (id, frame, target, sink) => withSink(sink, (moving) => service.writeCloud(id, frame, target, moving)),
   readJob: (...args) => service.readJob(...args),
   planBatch: (...args) => service.planBatch(...args),
   batch: (request, sink) => withSink(sink, (moving) => service.batch(request, moving)),

@@ -3,8 +3,11 @@ import { runSteps } from '../../engine/hosting.ts';
 import { compactMesh, readMesh, weldSteps } from '../../engine/index.ts';
 import {
   type ByteSource,
+  type FileFrame,
   type MeshFormat,
   notKept,
+  outOfFrame,
+  OWN_FRAME,
   type RunContext,
   type Triple,
   type WorldMesh,
@@ -13,6 +16,7 @@ import { type GlbMesh, isGlb, readOwnGlb } from './glb-mesh.ts';
 
 /**
  * @param format as it was written: one that keeps no shift holds local coordinates, all others the world's
+ * @param frame how the file holds it
  * @param shift the cloud's
  * @throws ReconstructError `cloud-format` for a file that is gone, `mesh-format` for one that is no mesh
  */
@@ -21,10 +25,16 @@ export async function readResultMesh(
   format: MeshFormat,
   shift: Triple,
   context: RunContext,
+  frame: FileFrame = OWN_FRAME,
 ): Promise<GlbMesh> {
   const bytes = await bytesOf(source, context.signal);
-  if (format !== 'glb-compressed' && isGlb(bytes)) return readOwnGlb(bytes, source.name);
+  if (format !== 'glb-compressed' && isGlb(bytes)) {
+    const own = readOwnGlb(bytes, source.name);
+    outOfFrame(own.positions, frame);
+    return own;
+  }
   const mesh = await readMesh(bytes, source.name, context);
+  outOfFrame(mesh.positions, frame);
   const lost = notKept(format);
   const positions = toLocal(mesh, lost.includes('shift') ? [0, 0, 0] : shift);
   if (!lost.includes('sharedVertices')) return { positions, indices: mesh.indices };

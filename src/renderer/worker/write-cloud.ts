@@ -1,6 +1,6 @@
 /** The points as a run understood them, into a file of the person's choice. */
-import { type CleanedCloud, writePoints } from '../../engine/index.ts';
-import type { SaveTarget, WrittenMesh } from './engine-api.ts';
+import { type CleanedCloud, fileFrame, inFrame, isOwnFrame, writePoints } from '../../engine/index.ts';
+import type { SaveTarget, WrittenFrame, WrittenMesh } from './engine-api.ts';
 import { cloudBytes } from './expected-size.ts';
 import { openSink } from './file-sink.ts';
 import type { Sink } from './open-cloud.ts';
@@ -8,13 +8,15 @@ import type { HeldRun } from './reconstruct-cloud.ts';
 
 /** Rejects like `writePoints`; then nothing stays half-written that we can take away. */
 export async function writeCloud(
-  { cleaned, projection }: HeldRun,
+  { cleaned, projection, finished }: HeldRun,
+  options: WrittenFrame,
   target: SaveTarget,
   sink: Sink<number>,
   signal: AbortSignal,
 ): Promise<WrittenMesh> {
   signal.throwIfAborted();
-  const points = requireCleaned(cleaned);
+  const frame = fileFrame(options, finished.report.placement?.unit ?? null, 'ply');
+  const points = inFrame(requireCleaned(cleaned), frame);
   const parts = { hasNormals: points.normals !== undefined, hasColors: points.colors !== undefined };
   const wholeBytes = cloudBytes(points.positions.length / 3, parts);
   const file = await openSink(target, signal);
@@ -29,7 +31,7 @@ export async function writeCloud(
     };
     await writePoints(points, counted, { signal, onEvent: () => undefined });
     const blob = await file.finish();
-    return { bytes, ...(blob && { blob }), ...(projection !== undefined && { projection }) };
+    return { bytes, ...(blob && { blob }), ...(projection !== undefined && isOwnFrame(frame) && { projection }) };
   } catch (error) {
     await file.abandon();
     throw error;

@@ -363,6 +363,36 @@ describe('export', () => {
     expect(app.state.notices.at(-1)).toMatchObject({ kind: 'success', title: 'session.title.exported a-mesh.glb' });
   });
 
+  it('asks for a unit only where it is known what the lengths are, and where the format takes any', async () => {
+    const { app, engine } = await reconstructed();
+    const asked: unknown[] = [];
+    Object.assign(engine, {
+      write: async (_id: number, { outputUp, outputUnit, certify }: Parameters<typeof engine.write>[1]) => {
+        asked.push([outputUp, outputUnit, certify !== undefined]);
+        return { type: 'done', value: { bytes: 12 } };
+      },
+    });
+    const { run } = app.state.document;
+    const placement = { matrix: [], up: [0, 0, 1], turn: [0, 0, 0], scale: 1, unit: 'mm', onGround: false } as const;
+    const known = { ...app.state.document, run: { ...run!, report: { ...run!.report, placement } } };
+    app.exportMesh('ply');
+    await settle();
+    app.setExportChoice({ outputUp: 'y', outputUnit: 'in', certify: true });
+    app.exportMesh('ply');
+    await settle();
+    app.store.set({ document: known });
+    for (const format of ['ply', 'glb'] as const) {
+      app.exportMesh(format);
+      await settle();
+    }
+    expect(asked).toEqual([
+      ['z', 'auto', false],
+      ['y', 'auto', true],
+      ['y', 'in', true],
+      ['y', 'auto', true],
+    ]);
+  });
+
   it('drops what is half-written when it fails', async () => {
     const { app, told, engine } = await reconstructed();
     Object.assign(engine, {

@@ -65,11 +65,19 @@ describe('SaveGrants', () => {
       expect(await readFile(join(folder, 'a.mtl'), 'utf8')).toBe('GridPull a.mtl');
     });
 
-    it.each(['b.mtl', '../a.mtl', 'a.sh', 'a.obj'])('writes none called %s, and no mesh', async (name) => {
-      await expect(save('a.mtl', name)).rejects.toThrow(/^ending/);
-      expect(await readdir(folder)).toEqual([]);
-      expect(saves.isIdle).toBe(true);
+    it('writes a certificate beside it', async () => {
+      await save('a.obj.certificate.json');
+      expect((await readdir(folder)).sort()).toEqual(['a.obj', 'a.obj.certificate.json']);
     });
+
+    it.each(['b.mtl', '../a.mtl', 'a.sh', 'a.obj', 'b.obj.certificate.json'])(
+      'writes none called %s, and no mesh',
+      async (name) => {
+        await expect(save('a.mtl', name)).rejects.toThrow(/^ending/);
+        expect(await readdir(folder)).toEqual([]);
+        expect(saves.isIdle).toBe(true);
+      },
+    );
 
     it("leaves another program's file as it is, and writes no mesh", async () => {
       await writeFile(join(folder, 'a.mtl'), 'newmtl stone');

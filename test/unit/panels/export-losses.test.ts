@@ -26,6 +26,7 @@ test('the sentence names losses and what programs make of the file', () => {
   expect(describeExport('obj', rich)).toContain('some programs ignore them');
   expect(describeExport('glb', rich)).toContain('metres');
   expect(describeExport('glb', { ...bare, unit: 'm' })).toBe('Keeps everything this mesh has.');
+  expect(describeExport('glb', { ...rich, isConverted: true })).not.toContain('metres');
   expect(describeExport('3mf', rich)).toBe('Loses smooth shading, position in the world.');
   expect(describeExport('3mf', bare)).toBe('Loses smooth shading. Programs take the lengths as millimetres.');
 });

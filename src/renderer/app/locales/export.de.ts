@@ -45,4 +45,19 @@ export const exportDe: Texts<typeof exportEn> = {
   },
   trust: 'Mit Vertrauen',
   trustText: 'uncertainty und guessed jeder Ecke, für Programme, die Werte von PLY-Dateien zeigen.',
+  unit: {
+    title: 'Einheit in der Datei',
+    unknown: 'Wird geschrieben, wie es ist: In „Bereinigen“ gesagt, was die Längen sind, lassen sie sich umrechnen.',
+    asIs: 'Wie es ist',
+    asMeasured: 'Wie gemessen: {{unit}}',
+    demanded: '{{unit}}, wie {{format}} es verlangt',
+  },
+  up: {
+    title: 'Achse nach oben',
+    turned: '{{format}} wird für alle Programme gedreht.',
+  },
+  certificate: {
+    title: 'Prüfblatt daneben',
+    text: 'Was über das Netz in der Datei bewiesen ist, als JSON: geschlossen oder offen, Teile, Durchdringungen.',
+  },
 };

@@ -43,4 +43,19 @@ export const exportEn = {
   },
   trust: 'With trust',
   trustText: 'uncertainty and guessed of each vertex, for programs that show values of PLY files.',
+  unit: {
+    title: 'Unit in the file',
+    unknown: 'Written as it is: say in Clean what the lengths are, and they can be converted.',
+    asIs: 'As it is',
+    asMeasured: 'As measured: {{unit}}',
+    demanded: '{{unit}}, as {{format}} demands',
+  },
+  up: {
+    title: 'Axis that points up',
+    turned: '{{format}} is turned for all programs.',
+  },
+  certificate: {
+    title: 'Certificate beside it',
+    text: 'What was proved of the mesh in the file, as JSON: closed or open, pieces, self-intersections.',
+  },
 };

@@ -11,6 +11,8 @@ export interface ExportedMesh {
   /** Coordinates so large that the reader shifted them. */
   readonly isShifted: boolean;
   readonly unit: LengthUnit;
+  /** A format that is defined in a unit gets the lengths in that. */
+  readonly isConverted?: boolean;
 }
 
 /** In the order in which they are told; of shared vertices a person sees the shading. */
@@ -49,8 +51,9 @@ export function describeExport(format: ExportFormat, mesh: ExportedMesh): string
   return sentences.join(' ');
 }
 
-function unitNotes(format: ExportFormat, { unit }: ExportedMesh): string[] {
+function unitNotes(format: ExportFormat, { unit, isConverted }: ExportedMesh): string[] {
   const taken = FORMATS[format].written.unit;
-  if (taken !== null) return unit === taken ? [] : [t(taken === 'm' ? 'export.inMetres' : 'export.inMillimetres')];
+  if (taken !== null)
+    return unit === taken || isConverted ? [] : [t(taken === 'm' ? 'export.inMetres' : 'export.inMillimetres')];
   return unit === 'none' ? [] : [t('export.noUnit', { unit })];
 }

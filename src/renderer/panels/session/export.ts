@@ -16,8 +16,11 @@ import { fileBytes, texturedMesh } from '../../app/export-texture.ts';
 import { formatBytes } from '../../app/format.ts';
 import { language, t } from '../../app/i18n.ts';
 import { hasOtherCrop } from '../../app/left-out.ts';
+import type { ExportChoice } from '../../app/state.ts';
 import { base } from '../../styles/shared.ts';
+import type { FinishedRun } from '../../worker/engine-api.ts';
 import './export-cloud.ts';
+import './export-frame.ts';
 import { describeExport, describeLosses, type ExportedMesh } from './export-losses.ts';
 import { Panel } from '../panel.ts';
 
@@ -81,6 +84,7 @@ export class ExportPanel extends Panel {
       hasColors: run.geometry.colors !== undefined,
       isShifted: cloud !== null && hasShift(cloud.info),
       unit: settings.unit,
+      isConverted: isConverted(run, this.state.exportChoice),
     };
     return html`<div role="radiogroup" aria-label=${t('export.format')}>
         ${EXPORT_FORMATS.map((format) => this.#card(format, mesh))}
@@ -89,6 +93,7 @@ export class ExportPanel extends Panel {
       ${notKept(this.state.exportFormat).includes('texture') ? nothing : this.#texture()}
       ${run.geometry.trust && !notKept(this.state.exportFormat).includes('trust') ? this.#trust() : nothing}
       ${trim === null ? nothing : html`<p class="help">${t('export.trimmed')}</p>`}
+      <gp-export-frame .state=${this.state} .actions=${this.actions}></gp-export-frame>
       <gp-export-cloud .state=${this.state} .actions=${this.actions}></gp-export-cloud>`;
   }
 
@@ -97,9 +102,9 @@ export class ExportPanel extends Panel {
       <label>
         <input
           type="checkbox"
-          .checked=${this.state.exportTrust}
+          .checked=${this.state.exportChoice.trust}
           ?disabled=${this.state.exporting !== null}
-          @change=${(event: Event) => this.actions.setExportTrust((event.target as HTMLInputElement).checked)}
+          @change=${(event: Event) => this.actions.setExportChoice({ trust: (event.target as HTMLInputElement).checked })}
         />
         <strong>${t('export.trust')}</strong>
         <span class="help">${t('export.trustText')}</span>
@@ -108,7 +113,7 @@ export class ExportPanel extends Panel {
   }
 
   #texture() {
-    const { exportTexture, exporting } = this.state;
+    const { exportChoice, exporting } = this.state;
     const mesh = texturedMesh(this.state);
     if (!mesh) return nothing;
     const obstacle = textureObstacle(mesh);
@@ -122,13 +127,15 @@ export class ExportPanel extends Panel {
         // It keeps the text of what is chosen, of whatever language that was.
         language(),
         html`<wa-select
+          id="texture"
           label=${t('export.texture.title')}
           size="small"
-          .value=${live(obstacle === null ? String(exportTexture) : 'none')}
+          .value=${live(obstacle === null ? String(exportChoice.texture) : 'none')}
           ?disabled=${exporting !== null || obstacle !== null}
           @change=${(event: Event) => {
             const { value } = event.target as HTMLInputElement;
-            this.actions.setExportTexture(TEXTURE_PIXELS.find((pixels) => String(pixels) === value) ?? 'none');
+            const texture = TEXTURE_PIXELS.find((pixels) => String(pixels) === value) ?? 'none';
+            this.actions.setExportChoice({ texture });
           }}
         >
           <wa-option value="none">${t('export.texture.none')}</wa-option>
@@ -182,6 +189,11 @@ export class ExportPanel extends Panel {
       >${t('export.compressed')}</wa-switch
     >`;
   }
+}
+
+/** Formats that are defined in a unit get it. */
+function isConverted({ report }: FinishedRun, { outputUnit }: ExportChoice): boolean {
+  return outputUnit !== 'as-is' && report.placement?.unit !== undefined && report.placement.unit !== null;
 }
 
 customElements.define('gp-export', ExportPanel);
