@@ -8,7 +8,8 @@ import {
   type OptionValue,
   type ValueOf,
 } from './option-kinds.ts';
-import { type OptionRow, OPTIONS } from './option-table.ts';
+import type { OptionRow } from './option-row.ts';
+import { OPTIONS } from './option-table.ts';
 
 export type OptionName = keyof typeof OPTIONS;
 

@@ -62,6 +62,7 @@ const WORDS = [
   'events.ts',
   'limits.ts',
   'option-kinds.ts',
+  'option-row.ts',
   'option-table.ts',
   'options.ts',
   'report.ts',

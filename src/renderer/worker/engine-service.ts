@@ -46,6 +46,7 @@ import type {
   ProjectText,
   FoundScan,
   SaveTarget,
+  WrittenFrame,
   TrimmedReport,
   WrittenMesh,
 } from './engine-api.ts';
@@ -298,7 +299,12 @@ export class EngineService implements EngineApi, AsyncDisposable {
     );
   }
 
-  writeCloud(...[runId, frame, target, sink]: Parameters<EngineApi['writeCloud']>): Promise<Outcome<WrittenMesh>> {
+  writeCloud(
+    runId: number,
+    frame: WrittenFrame,
+    target: SaveTarget,
+    sink: Sink<number>,
+  ): Promise<Outcome<WrittenMesh>> {
     return this.#write(async (signal) =>
       writeCloud(requireHeld(this.#runs, runId, 'run'), frame, target, sink, signal),
     );
