@@ -34,7 +34,13 @@ import { unwrapMesh } from './finish/texture/unwrap.ts';
 import { findFreeSpace } from './finish/free-space.ts';
 import { trimMesh } from './finish/trim-mesh.ts';
 import type { AnyTask } from './host/task.ts';
-import { measureToPoints, measureToTriangles, sortDistances } from './measure/fit-tasks.ts';
+import {
+  buildSideTable,
+  measureToPoints,
+  measureToTriangles,
+  sortDistances,
+  spreadValues,
+} from './measure/fit-tasks.ts';
 import { buildTriangleHeap } from './measure/triangle-heap.ts';
 import { buildSubtree, splitSubtree } from './neighbours/build-subtree.ts';
 import { adoptFileNormals } from './orientation/adopt-file-normals.ts';
@@ -111,6 +117,8 @@ export const TASKS: readonly AnyTask[] = [
   roomEvidence,
   measureToPoints,
   buildTriangleHeap,
+  buildSideTable,
+  spreadValues,
   measureToTriangles,
   sortDistances,
   sortIntoCells,

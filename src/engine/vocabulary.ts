@@ -57,6 +57,7 @@ export type {
 export type { BesideSink, ByteSink } from './formats/write/byte-sink.ts';
 
 // Numbers
+export { distanceHistogram, type ToleranceShares, toleranceShares } from './math/distance-spread.ts';
 export { ranges } from './math/ranges.ts';
 export type { Triple } from './math/triple.ts';
 

@@ -14,7 +14,7 @@ export function writeClosestWeights(
   x: number,
   y: number,
   z: number,
-  positions: Float64Array,
+  positions: Float32Array | Float64Array,
   a: number,
   b: number,
   c: number,

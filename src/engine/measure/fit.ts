@@ -25,7 +25,7 @@ import { boundsOf } from '../math/point-bounds.ts';
 import type { Triple } from '../math/triple.ts';
 import { buildTriangleHeap, type HeapInput, spatialOrder } from './triangle-heap.ts';
 import type { TriangleMesh } from '../mesh/triangle-mesh.ts';
-import { measureToPoints, measureToTriangles, sortDistances } from './fit-tasks.ts';
+import { buildSideTable, measureToPoints, measureToTriangles, sortDistances, spreadValues } from './fit-tasks.ts';
 
 export interface FitOptions {
   /** Integer from 0. */
@@ -34,9 +34,16 @@ export interface FitOptions {
   readonly samples: number;
   /** Points further than this from the mesh have no surface near them, world unit; Infinity counts none. */
   readonly lostBeyond: number;
+  /** Whether `MeshFit.signed` is asked for. */
+  readonly signed: boolean;
 }
 
-export const FIT_DEFAULTS: FitOptions = Object.freeze({ seed: 1, samples: 200_000, lostBeyond: Infinity });
+export const FIT_DEFAULTS: FitOptions = Object.freeze({
+  seed: 1,
+  samples: 200_000,
+  lostBeyond: Infinity,
+  signed: false,
+});
 
 /**
  * The distance beyond which a point of a run's cloud has no surface near it, world unit: what spacing, voxel and noise
@@ -67,6 +74,17 @@ export interface PointFit {
   readonly sampleCount: number;
 }
 
+/** How far points and mesh are apart, and on which side: positive where points lie outside of the mesh, negative inside. */
+export interface SignedDistances {
+  /** [fit.sampleCount] from each point that was measured to the mesh, exact; `fit` speaks of them without their signs. */
+  readonly points: Float32Array<ArrayBuffer>;
+  /**
+   * [vertexCount] the mean of the points nearest to each vertex, the nearer the more. Where it lies beside the points (beyond a border, in a
+   * hole) no side is theirs, and it is how far they are: as `MeshFit.distances`.
+   */
+  readonly vertices: Float32Array<ArrayBuffer>;
+}
+
 /** All lengths in the world's unit. */
 export interface MeshFit {
   /**
@@ -79,6 +97,8 @@ export interface MeshFit {
   readonly fit: PointFit;
   /** [3 × …] the cloud's local space: those of the measured points that `fit.lost` counts. */
   readonly lostPositions: Float32Array<ArrayBuffer>;
+  /** Where it was asked for. */
+  readonly signed?: SignedDistances;
 }
 
 /** A mesh in shared memory, where there is some. */
@@ -103,17 +123,21 @@ export async function measureFit(
 ): Promise<MeshFit> {
   const measured = checkOptions({ ...FIT_DEFAULTS, ...options });
   const { tasks, shared } = readied(mesh, host, context);
-  const [distances, errors] = await Promise.all([
+  const [{ distances, beside }, signedErrors] = await Promise.all([
     vertexDistances(cloud, shared, tasks, context),
     pointDistances(cloud, shared, measured, tasks, context),
   ]);
+  const errors = { ...signedErrors, errors: signedErrors.errors.map(Math.abs) };
   const lost = lostPositions(errors, measured.lostBeyond);
   const [sorted, fit] = await Promise.all([
     abortable(tasks.runTask(sortDistances, { distances }), context.signal),
     summaryOf(errors.errors, lostAmong(lost, errors.errors.length, cloud, measured), tasks, context),
   ]);
   const percentiles = Array.from({ length: 101 }, (_, percent) => percentile(sorted, percent));
-  return { distances, percentiles, fit, lostPositions: lost };
+  const without = { distances, percentiles, fit, lostPositions: lost };
+  if (!measured.signed) return without;
+  const vertices = await signedAtVertices(cloud, shared, { distances, beside }, signedErrors, tasks, context);
+  return { ...without, signed: { points: Float32Array.from(signedErrors.errors), vertices } };
 }
 
 /**
@@ -129,7 +153,7 @@ export async function measurePointFit(
   context: RunContext,
   options: Partial<FitOptions> = {},
 ): Promise<PointFit> {
-  const measured = checkOptions({ ...FIT_DEFAULTS, ...options });
+  const measured = checkOptions({ ...FIT_DEFAULTS, ...options, signed: false });
   const { tasks, shared } = readied(mesh, host, context);
   const errors = await pointDistances(cloud, shared, measured, tasks, context);
   const lost = lostPositions(errors, measured.lostBeyond);
@@ -141,14 +165,15 @@ export async function measurePointFit(
  *
  * Rejects with `context.signal.reason` when aborted
  */
-export function measureDistances(
+export async function measureDistances(
   cloud: PointCloud,
   mesh: TriangleMesh,
   host: TaskHost,
   context: RunContext,
 ): Promise<Float32Array<ArrayBuffer>> {
   const { tasks, shared } = readied(mesh, host, context);
-  return vertexDistances(cloud, shared, tasks, context);
+  const { distances } = await vertexDistances(cloud, shared, tasks, context);
+  return distances;
 }
 
 /** Who computes, and the mesh where all of them can see it. */
@@ -162,7 +187,13 @@ function readied(mesh: TriangleMesh, host: TaskHost, { signal }: RunContext): { 
   };
 }
 
-/** Points of the cloud, and how far each is from the mesh. */
+/** At the vertices of a mesh: how far the surface of the points is, and 1 where they lie beside it. */
+interface VertexDistances {
+  readonly distances: Float32Array<ArrayBuffer>;
+  readonly beside: Uint8Array<ArrayBuffer>;
+}
+
+/** Points of the cloud, and how far each is from the mesh, with its sign where that was asked for. */
 interface PointErrors {
   /** [3 × count] in the cloud's local space. */
   readonly positions: Float32Array;
@@ -226,34 +257,60 @@ async function vertexDistances(
   mesh: SharedMesh,
   tasks: TaskHost,
   context: RunContext,
-): Promise<Float32Array<ArrayBuffer>> {
+): Promise<VertexDistances> {
   const vertexCount = mesh.positions.length / 3;
-  if (cloud.positions.length === 0 || vertexCount === 0) return new Float32Array(vertexCount).fill(Infinity);
+  const distances = new Float32Array(vertexCount).fill(Infinity);
+  const beside = new Uint8Array(vertexCount).fill(1);
+  if (cloud.positions.length === 0 || vertexCount === 0) return { distances, beside };
   const tree = await buildKdTree(cloud.positions, tasks, context);
   const { positions } = mesh;
   const target = { tree, box: boxOf(cloud.positions), offset: offsetBetween(mesh.shift, cloud.shift) };
-  const distances = new Float32Array(vertexCount);
   await inStretches(vertexCount, TASK_POSITIONS, tasks, context.signal, async ({ first, count }) => {
-    distances.set(await tasks.runTask(measureToPoints, { ...target, positions, first, count }), first);
+    const found = await tasks.runTask(measureToPoints, { ...target, positions, first, count });
+    distances.set(found.distances, first);
+    beside.set(found.beside, first);
   });
-  return distances;
+  return { distances, beside };
+}
+
+async function signedAtVertices(
+  cloud: PointCloud,
+  mesh: SharedMesh,
+  { distances, beside }: VertexDistances,
+  { positions: points, errors: values }: PointErrors,
+  tasks: TaskHost,
+  context: RunContext,
+): Promise<Float32Array<ArrayBuffer>> {
+  if (values.length === 0) return distances;
+  const { positions } = mesh;
+  const tree = await buildKdTree(points, tasks, context);
+  const target = { tree, box: boxOf(points), values, offset: offsetBetween(mesh.shift, cloud.shift) };
+  const signed = new Float32Array(distances.length);
+  await inStretches(distances.length, TASK_POSITIONS, tasks, context.signal, async ({ first, count }) => {
+    signed.set(await tasks.runTask(spreadValues, { ...target, positions, first, count }), first);
+  });
+  for (let vertex = 0; vertex < signed.length; vertex++) {
+    if (beside[vertex] === 1) signed[vertex] = distances[vertex]!;
+  }
+  return signed;
 }
 
 async function pointDistances(
   cloud: PointCloud,
   mesh: SharedMesh,
-  { samples, seed }: FitOptions,
+  { samples, seed, signed }: FitOptions,
   tasks: TaskHost,
   context: RunContext,
 ): Promise<PointErrors> {
   if (mesh.indices.length === 0) return { positions: new Float32Array(0), errors: new Float64Array(0) };
   const heap = await abortable(tasks.runTask(buildTriangleHeap, mesh), context.signal);
+  const sides = signed ? { sides: await abortable(tasks.runTask(buildSideTable, mesh), context.signal) } : {};
   const positions = shareable(inSpatialOrder(drawEvenly(cloud.positions, samples, seed)));
   const offset = offsetBetween(cloud.shift, mesh.shift);
   const errors = new Float64Array(positions.length / 3);
   await inStretches(errors.length, TASK_POSITIONS, tasks, context.signal, async ({ first, count }) => {
     const stretch = { positions, offset, first, count };
-    errors.set(await tasks.runTask(measureToTriangles, { mesh, heap, ...stretch }), first);
+    errors.set(await tasks.runTask(measureToTriangles, { mesh, heap, ...sides, ...stretch }), first);
   });
   return { positions, errors };
 }

@@ -31,6 +31,9 @@ export class LocalSurface {
   readonly #values: Float32Array;
   readonly #around: DistanceSearch;
   readonly #aroundNearest: DistanceSearch;
+  #isBeside = false;
+  /** R₁, where it was asked for. */
+  #reachOfNearest = 0;
   /** [3 × NEIGHBOURS] the points, from the position asked for: small numbers, no digit lost far from the origin. */
   readonly #offsets = new Float64Array(3 * NEIGHBOURS);
   /** [3] */
@@ -51,15 +54,28 @@ export class LocalSurface {
   }
 
   /**
+   * Whether the position last asked for lies beside the points rather than before or behind them: further beyond a border
+   * than the k points go from c in the root of the mean square, or in a hole deeper than R₁, and a is less than that.
+   */
+  get isBeside(): boolean {
+    return this.#isBeside;
+  }
+
+  /**
    * Distance from (x, y, z), in the tree's unit. Where the nearest points make no plane, the distance to the nearest.
    */
   distance(x: number, y: number, z: number): number {
     this.#around.find(x, y, z);
     const nearest = Math.sqrt(this.#around.squared[0]!);
     this.#gather(x, y, z);
+    this.#isBeside = false;
     if (!planeNormal(this.#covariance, this.#normal)) return nearest;
     const above = dot(this.#normal, this.#centroid);
-    const gap = Math.max(0, this.#beyondPoints(above), this.#insideHole());
+    const overhang = this.#beyondPoints(above);
+    const hole = this.#insideHole();
+    const gap = Math.max(0, overhang, hole);
+    const isFarOut = overhang > 0 && overhang * overhang > this.#meanSquare();
+    this.#isBeside = Math.abs(above) < gap && (isFarOut || (hole > 0 && hole > this.#reachOfNearest));
     return Math.min(nearest, Math.sqrt(above * above + gap * gap));
   }
 
@@ -126,7 +142,14 @@ export class LocalSurface {
     this.#aroundNearest.find(this.#values[at]!, this.#values[at + 1]!, this.#values[at + 2]!);
     const across = dot(this.#normal, this.#offsets);
     const along = Math.sqrt(Math.max(0, squared[0]! - across * across));
-    return Math.max(0, along - Math.sqrt(this.#aroundNearest.squared[last]!));
+    this.#reachOfNearest = Math.sqrt(this.#aroundNearest.squared[last]!);
+    return Math.max(0, along - this.#reachOfNearest);
+  }
+
+  /** Of how far the points go from their centroid. */
+  #meanSquare(): number {
+    const [xx, yy, zz] = [this.#covariance[0]!, this.#covariance[1]!, this.#covariance[2]!];
+    return (xx + yy + zz) / this.#around.nodes.length;
   }
 }
 

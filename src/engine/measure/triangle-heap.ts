@@ -81,6 +81,11 @@ export class TriangleHeapSearch {
     this.#leafCount = bounds.length / 12;
   }
 
+  /** The closest triangle to the position last asked for; of those exactly as far, one of them. */
+  get closest(): number {
+    return this.#last;
+  }
+
   /** Squared distance from (x, y, z) to the mesh, exact up to the rounding of float64. */
   distanceSquared(x: number, y: number, z: number): number {
     const waiting = this.#waiting;

@@ -10,7 +10,8 @@ import { randomCloud } from '../neighbours/clouds.ts';
 import { quietContext } from '../../run-context.ts';
 import { torus } from '../../shapes/meshes.ts';
 import { slowDistance } from './slow-distance.ts';
-import { slowSurfaceDistance, type Triple } from './slow-surface-distance.ts';
+import { slowIsBeside, slowSurfaceDistance, type Triple } from './slow-surface-distance.ts';
+import { slowWinding } from './slow-winding.ts';
 
 // All on the CPU: the host's device is never touched.
 const host = inlineHost({} as GPUDevice, 'none');
@@ -27,6 +28,8 @@ function meshOf(positions: Iterable<number>, indices: Iterable<number>, shift: T
 
 const triples = (values: Float32Array): Triple[] =>
   Array.from({ length: values.length / 3 }, (_, i) => [values[3 * i]!, values[3 * i + 1]!, values[3 * i + 2]!]);
+const minus = (a: Triple, b: Triple): Triple => [a[0] - b[0], a[1] - b[1], a[2] - b[2]];
+const length = (a: Triple): number => Math.hypot(...a);
 const plus = (a: Triple, b: Triple): Triple => [a[0] + b[0], a[1] + b[1], a[2] + b[2]];
 /** World space, each point against all triangles. */
 function slowErrors(cloud: PointCloud, mesh: TriangleMesh): number[] {
@@ -96,6 +99,45 @@ describe('measureFit', () => {
       ),
       { numRuns: 60 },
     );
+  });
+
+  it('has signs where they are asked for: of points exactly, of vertices the mean of the points near them', async () => {
+    const { positions, indices } = torus(24, 12);
+    const shifted = meshOf(positions, indices, [0, 0, 5e6]);
+    // Round three quarters of the surface, some within and some without.
+    const around = triples(randomCloud(500, 3)).map(([x, y, z]): Triple => {
+      const vertex = 3 * Math.floor(x * (positions.length / 4));
+      const out = 1 + 0.2 * (y - 0.5);
+      return [positions[vertex]! * out, positions[vertex + 1]! * out, positions[vertex + 2]! + 0.1 * (z - 0.5)];
+    });
+    const cloud = cloudOf(Float32Array.from(around.flat()), [0, 0, 5e6]);
+    const plain = await measureFit(cloud, shifted, host, quietContext);
+    const { signed, ...rest } = await measureFit(cloud, shifted, host, quietContext, { signed: true });
+    expect(plain.signed).toBeUndefined();
+    expect(rest).toEqual(plain);
+    const local = triples(cloud.positions);
+    const exact = local.map((point) => {
+      const distance = slowDistance({ positions: Float64Array.from(shifted.positions), indices }, point);
+      return slowWinding({ positions: shifted.positions, indices }, point) > 0.5 ? -distance : distance;
+    });
+    const rising = ascending(exact);
+    ascending([...signed!.points]).forEach((d, i) => expect(Math.abs(d - rising[i]!)).toBeLessThan(1e-6));
+    expect(exact.filter((distance) => distance < 0).length).toBeGreaterThan(100);
+    let beside = 0;
+    triples(shifted.positions).forEach((vertex, v) => {
+      const near = local
+        .map((point, i) => ({ squared: length(minus(point, vertex)) ** 2, value: exact[i]! }))
+        .toSorted((a, b) => a.squared - b.squared)
+        .slice(0, 9);
+      const weights = near.map(({ squared }) => 1 - squared / near[8]!.squared);
+      const expected = near.reduce((sum, { value }, i) => sum + weights[i]! * value, 0) / mean(weights) / 9;
+      if (slowIsBeside(local, vertex)) {
+        beside++;
+        expect(signed!.vertices[v]).toBe(plain.distances[v]);
+      } else expect(Math.abs(signed!.vertices[v]! - expected)).toBeLessThan(1e-6);
+    });
+    expect(beside).toBeGreaterThan(0);
+    expect(beside).toBeLessThan(100);
   });
 
   it('percentiles: the p-th of 1000 vertices is that at rank 10·p', async () => {

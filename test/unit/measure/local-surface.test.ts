@@ -8,7 +8,7 @@ import { boxOf } from '../../../src/engine/neighbours/distance-search.ts';
 import { buildKdTree } from '../../../src/engine/neighbours/kd-tree.ts';
 import { anyCloud, randomCloud } from '../neighbours/clouds.ts';
 import { quietContext } from '../../run-context.ts';
-import { slowSurfaceDistance, type Triple } from './slow-surface-distance.ts';
+import { slowIsBeside, slowSurfaceDistance, type Triple } from './slow-surface-distance.ts';
 
 const host = inlineHost({} as GPUDevice, 'none');
 const surfaceOf = async (positions: Float32Array): Promise<LocalSurface> =>
@@ -40,9 +40,24 @@ describe('LocalSurface', () => {
           const expected = slowSurfaceDistance(triples(positions), v);
           // Both round by 10⁻¹⁶, and the axis of two nearly equal variances turns by as much over their difference.
           expect(Math.abs(surface.distance(...v) - expected)).toBeLessThan(1e-7);
+          expect(surface.isBeside).toBe(slowIsBeside(triples(positions), v));
         }
       }),
     );
+  });
+
+  it('tells what lies beside the points, beyond a border or in a hole, from gaps of chance', async () => {
+    const surface = await surfaceOf(sheet((x, y) => Math.hypot(x - 20, y - 20) > 6));
+    const isBeside = (x: number, y: number, z: number): boolean => {
+      surface.distance(x, y, z);
+      return surface.isBeside;
+    };
+    expect([isBeside(44, 20, 0.01), isBeside(20, 20, 0), isBeside(44, 20, -0.01)]).toEqual([true, true, true]);
+    // Over the points, and high above a border.
+    const over = triples(randomCloud(400, 9)).filter(([x, y]) => Math.hypot(40 * x - 20, 40 * y - 20) > 8);
+    const strays = over.filter(([x, y]) => isBeside(2 + 36 * x, 2 + 36 * y, 0.01));
+    expect(strays.length).toBeLessThan(5);
+    expect(isBeside(44, 20, 9)).toBe(false);
   });
 
   it('is never beyond the nearest point, nor less than nothing, in whatever cloud', async () => {

@@ -15,6 +15,19 @@ const sum = (values: readonly number[]): number => values.reduce((total, value) 
 
 /** @param points at least one */
 export function slowSurfaceDistance(points: readonly Triple[], v: Triple): number {
+  const { d1, plane } = slowSurface(points, v);
+  return plane ? Math.min(d1, Math.hypot(plane.a, plane.g)) : d1;
+}
+
+/** Whether `v` lies beside the points rather than before or behind them. */
+export function slowIsBeside(points: readonly Triple[], v: Triple): boolean {
+  const { plane } = slowSurface(points, v);
+  if (plane === null || Math.abs(plane.a) >= plane.g) return false;
+  return plane.overhang > plane.rootMeanSquare || plane.hole > plane.reachOfNearest;
+}
+
+/** Without a plane where the nearest points lie along a line or in one place. */
+function slowSurface(points: readonly Triple[], v: Triple) {
   const near = nearestFirst(points, v);
   const p = near[0]!;
   const d1 = length(minus(p, v));
@@ -24,15 +37,17 @@ export function slowSurfaceDistance(points: readonly Triple[], v: Triple): numbe
   const entry = (a: 0 | 1 | 2, b: 0 | 1 | 2): number => sum(from.map((q) => q[a] * q[b]));
   const n = smallestAxis([entry(0, 0), entry(1, 1), entry(2, 2), entry(1, 2), entry(2, 0), entry(0, 1)]);
   const inPlane = (q: Triple): Triple => minus(q, scaled(n, dot(n, q)));
-  if (isLine(from.map(inPlane), n)) return d1;
+  if (isLine(from.map(inPlane), n)) return { d1, plane: null };
 
   const a = dot(n, minus(v, c));
   const tangent = inPlane(minus(v, c));
   const t = length(tangent);
   const reach = t === 0 ? 0 : Math.max(...from.map((q) => dot(q, tangent) / t));
   const reachOfNearest = length(minus(nearestFirst(points, p).at(-1)!, p));
-  const g = Math.max(0, t - reach, length(inPlane(minus(v, p))) - reachOfNearest);
-  return Math.min(d1, Math.hypot(a, g));
+  const [overhang, hole] = [t - reach, length(inPlane(minus(v, p))) - reachOfNearest];
+  const g = Math.max(0, overhang, hole);
+  const rootMeanSquare = Math.sqrt(sum(from.map((q) => dot(q, q))) / near.length);
+  return { d1, plane: { a, g, overhang, hole, reachOfNearest, rootMeanSquare } };
 }
 
 /** Whether points of a plane, about their centroid, spread across less than .01 of the variance they spread along. */
