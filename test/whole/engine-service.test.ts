@@ -123,7 +123,7 @@ describe('a cloud from first look to export', () => {
   });
 
   it('gives the mesh in scene space and shared memory, with how well it fits', () => {
-    const { geometry, fit, distancePercentiles, report } = run;
+    const { geometry, fit, distancePercentiles, pointDistances, report } = run;
     expect(run).toMatchObject({ cloudId: cloud.info.id, stoppedEarly: false, options: { resolution: 128, seed: 1 } });
     expect(geometry.positions.buffer).toBeInstanceOf(SharedArrayBuffer);
     expect(geometry.distances!.length).toBe(geometry.positions.length / 3);
@@ -132,7 +132,11 @@ describe('a cloud from first look to export', () => {
     expect(fit.mean).toBeLessThan(0.2 * report.voxel);
     expect(fit.percentile95).toBeGreaterThan(fit.mean);
     expect(distancePercentiles).toHaveLength(101);
-    expect(distancePercentiles[100]).toBe(geometry.distances!.reduce((most, d) => Math.max(most, d), 0));
+    // What is counted and what is said are of the same points; some lie on either side.
+    expect(pointDistances.length).toBe(fit.sampleCount);
+    expect(Math.fround(fit.max)).toBe(pointDistances.reduce((most, d) => Math.max(most, Math.abs(d)), 0));
+    expect(pointDistances.filter((d) => d < 0).length / pointDistances.length).toBeGreaterThan(0.2);
+    expect(pointDistances.filter((d) => d > 0).length / pointDistances.length).toBeGreaterThan(0.2);
   });
 
   it('measures what trimming leaves, the last place of a slider only', async () => {

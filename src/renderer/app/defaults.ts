@@ -16,6 +16,9 @@ export const FIRST_VIEW: ViewOptions = Object.freeze({
   coloringBefore: 'plain',
   wireframe: false,
   distanceRange: 'auto',
+  distanceSigned: true,
+  distanceBands: false,
+  tolerance: 'auto',
   orthographic: false,
 });
 

@@ -14,5 +14,5 @@ export function* documentMemory({ cloud, run, edits }: DocumentState): Generator
   for (const points of [edits.removed, edits.selected]) {
     if (points && cloud) yield [points, MASK_SHARE * cloud.info.pointsInFile];
   }
-  if (run) yield [run.lostPoints, run.lostPoints.byteLength];
+  if (run) for (const array of [run.lostPoints, run.pointDistances]) yield [array, array.byteLength];
 }

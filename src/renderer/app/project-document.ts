@@ -3,7 +3,7 @@ import type { ProjectRequest } from '../worker/engine-api.ts';
 import type { CameraPose } from '../viewport/viewport-api.ts';
 import { FIRST_VIEW } from './defaults.ts';
 import type { FlowContext } from './flow-context.ts';
-import type { DocumentState, ViewOptions } from './state.ts';
+import type { DistanceRange, DocumentState, ViewOptions } from './state.ts';
 
 /** There is a cloud. */
 export function projectRequest({ state, parts, viewport }: FlowContext): ProjectRequest {
@@ -28,6 +28,7 @@ export function shownOf(
   const isAlike = (name: keyof ViewOptions): boolean => {
     const [value, first] = [kept[name], FIRST_VIEW[name]];
     if (Array.isArray(first)) return Array.isArray(value) && value.every((one) => typeof one === 'number');
+    if (name === 'distanceRange') return value === 'auto' || isRange(value);
     if (name in CHOICES) return (CHOICES[name as keyof typeof CHOICES] as readonly unknown[]).includes(value);
     if (first === 'auto') return value === 'auto' || (typeof value === 'number' && value > 0);
     return typeof value === typeof first;
@@ -55,6 +56,12 @@ function poseOf(value: unknown): CameraPose | null {
   if (typeof value !== 'object' || value === null) return null;
   const { eye, target, height } = value as Record<string, unknown>;
   return isTriple(eye) && isTriple(target) && typeof height === 'number' && height > 0 ? { eye, target, height } : null;
+}
+
+function isRange(value: unknown): value is DistanceRange {
+  if (!Array.isArray(value) || value.length !== 2 || !value.every(Number.isFinite)) return false;
+  const [low, high] = value as [number, number];
+  return low <= 0 && high >= 0 && low < high;
 }
 
 function isTriple(value: unknown): value is [number, number, number] {

@@ -53,6 +53,9 @@ export type CloudColoring = 'plain' | 'file' | 'height' | 'normal' | ValueAttrib
 /** Colours of the mesh. */
 export type MeshColoring = 'plain' | 'file' | 'normal' | 'distance' | 'trust';
 
+/** Where the colours of distances end, world unit: low ≤ 0 ≤ high, and not both 0. */
+export type DistanceRange = readonly [low: number, high: number];
+
 export interface ViewOptions {
   readonly cloudVisible: boolean;
   readonly cloudColoring: CloudColoring;
@@ -69,8 +72,14 @@ export interface ViewOptions {
   /** What the mesh has again when the heat map is switched off. */
   readonly coloringBefore: Exclude<MeshColoring, 'distance'>;
   readonly wireframe: boolean;
-  /** The distance (world unit) at the end of the colour scale; `auto`: see `heat-range.ts`. */
-  readonly distanceRange: number | 'auto';
+  /** Where the colours of distances end; `auto`: see `heat-range.ts`. */
+  readonly distanceRange: DistanceRange | 'auto';
+  /** Whether points outside and inside of the surface have colours of their own. */
+  readonly distanceSigned: boolean;
+  /** One colour for what is within the tolerance, and one for each side beyond it. */
+  readonly distanceBands: boolean;
+  /** World unit: what is as near as this is good; `auto`: see `heat-range.ts`. */
+  readonly tolerance: number | 'auto';
   readonly orthographic: boolean;
 }
 

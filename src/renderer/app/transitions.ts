@@ -80,8 +80,15 @@ export function afterPlace(document: DocumentState, placed: PlacedCloud): Docume
       ...view,
       // Where there is no mesh to see, the points are what is looked at.
       ...(!run && { cloudVisible: true, lostPointsVisible: false }),
-      distanceRange: view.distanceRange === 'auto' ? 'auto' : factor * view.distanceRange,
+      ...withScaledDistances(view, factor),
     },
+  };
+}
+
+function withScaledDistances({ distanceRange: range, tolerance }: ViewOptions, factor: number): Partial<ViewOptions> {
+  return {
+    distanceRange: range === 'auto' ? 'auto' : [factor * range[0], factor * range[1]],
+    tolerance: tolerance === 'auto' ? 'auto' : factor * tolerance,
   };
 }
 

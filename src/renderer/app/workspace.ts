@@ -14,7 +14,7 @@ import type {
 import type { ViewportApi } from '../viewport/viewport-api.ts';
 import { isBatchShown } from './availability.ts';
 import { EMPTY_DOCUMENT } from './defaults.ts';
-import { shownRange } from './heat-range.ts';
+import { withShownDistances } from './heat-range.ts';
 import { leftOutOf } from './left-out.ts';
 import { History } from './history.ts';
 import type { AppState, Before, DocumentState, ViewOptions } from './state.ts';
@@ -246,7 +246,7 @@ export class Workspace {
     if (this.#partialCloud) viewport.setView({ ...view, cloudVisible: true });
     else if (this.#preview)
       viewport.setView({ ...view, meshVisible: true, cloudVisible: false, meshColoring: 'plain' });
-    else viewport.setView(run ? { ...view, distanceRange: shownRange(view.distanceRange, run) } : view);
+    else viewport.setView(run ? withShownDistances(view, run) : view);
     viewport.setTrim(this.#preview ? null : trim);
   }
 
@@ -262,11 +262,11 @@ export class Workspace {
     if (!this.#isBeforeShown || !this.#before) return false;
     const mesh = this.#meshBefore();
     // In the scale of what it is compared with.
-    const distanceRange = run ? shownRange(view.distanceRange, run) : view.distanceRange;
+    const shown = run ? withShownDistances(view, run) : view;
     viewport.setCrop(crop);
     viewport.setLostPoints(null);
     if (mesh) this.#drawMesh(mesh.run.geometry);
-    viewport.setView({ ...view, distanceRange, meshVisible: mesh !== null, cloudVisible: mesh === null });
+    viewport.setView({ ...shown, meshVisible: mesh !== null, cloudVisible: mesh === null });
     viewport.setTrim(mesh?.trim ?? null);
     return true;
   }

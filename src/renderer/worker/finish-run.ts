@@ -61,7 +61,7 @@ export async function finishHeldRun(
   progressed(SHARES.mesh);
   const { report } = from.finished;
   const measured = await work.run((host) =>
-    measureFit(from.points, mesh, host, quiet, { lostBeyond: lostDistance(report) }),
+    measureFit(from.points, mesh, host, quiet, { lostBeyond: lostDistance(report), signed: true }),
   );
   progressed(SHARES.fit);
   const trimLengths = await trimLengthsOf(mesh, measured.distances, quiet);

@@ -106,12 +106,13 @@ function movedPoints(points: PointCloud, cloud: PointCloud, motion: Motion): Poi
   };
 }
 
-function movedFit({ distances, finished, points, centre }: HeldRun, motion: Motion, shift: Triple): MeshFit {
+function movedFit({ distances, signed, finished, points, centre }: HeldRun, motion: Motion, shift: Triple): MeshFit {
   const { scale } = motion;
   const { fit, distancePercentiles, lostPoints } = finished;
   const { lost } = fit;
   return {
     distances: scaled(distances, scale),
+    signed: { points: scaled(signed.points, scale), vertices: scaled(signed.vertices, scale) },
     percentiles: distancePercentiles.map((distance) => scale * distance),
     fit: {
       ...fit,

@@ -75,7 +75,7 @@ export async function openResult(request: ResultRequest): Promise<OpenedResult> 
   const own = { positions, indices, normals, ...(colors && { colors }), shift: cloud.shift };
   const mesh = sharedMesh(own);
   const measured = await work.run((host) =>
-    measureFit(cloud, mesh, host, context, { lostBeyond: lostDistance(report) }),
+    measureFit(cloud, mesh, host, context, { lostBeyond: lostDistance(report), signed: true }),
   );
   const trimLengths = await trimLengthsOf(mesh, measured.distances, { signal, onEvent: () => undefined });
   const run = finishRun({

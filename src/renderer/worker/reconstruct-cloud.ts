@@ -43,6 +43,8 @@ export interface HeldRun {
   readonly mesh: TriangleMesh;
   /** [vertexCount] to the surface that the points describe, world unit: see `measureFit`. */
   readonly distances: Float32Array;
+  /** As the window draws and counts them; see `SignedDistances`. */
+  readonly signed: { readonly points: Float32Array; readonly vertices: Float32Array };
   /** [vertexCount] world unit: see `trimLengthsOf`. */
   readonly trimLengths: Float32Array;
   /** What the run understood of the points; missing where it is not held. */
@@ -114,7 +116,13 @@ export async function reconstructCloud(request: RunRequest): Promise<RunResult> 
   watch.release();
   const mesh = sharedMesh(own);
   const measured = await watch.onDevice((host) =>
-    measureFit(points, mesh, host, { signal, onEvent: () => undefined }, { lostBeyond: lostDistance(report) }),
+    measureFit(
+      points,
+      mesh,
+      host,
+      { signal, onEvent: () => undefined },
+      { lostBeyond: lostDistance(report), signed: true },
+    ),
   );
   const trimLengths = await trimLengthsOf(mesh, measured.distances, { signal, onEvent: () => undefined });
   const run = finishRun({
@@ -151,16 +159,19 @@ export function finishRun(parts: {
 }): { readonly held: HeldRun; readonly finished: FinishedRun } {
   const { id, held, leftOut, points, options, mesh, report, measured, trimLengths, steps, fine, cleaned } = parts;
   const distances = shareable(measured.distances);
+  const { points: ofPoints, vertices } = measured.signed ?? { points: new Float32Array(0), vertices: distances };
+  const signed = { points: shareable(ofPoints), vertices: shareable(vertices) };
   const trust = drawnTrust(mesh, report.trust);
   const finished: FinishedRun = {
     id,
     cloudId: held.info.id,
     leftOut,
     options,
-    geometry: finishedGeometry(mesh, { distances, trimLengths, ...(trust && { trust }) }, held.centre),
+    geometry: finishedGeometry(mesh, { distances: signed.vertices, trimLengths, ...(trust && { trust }) }, held.centre),
     report,
     fit: measured.fit,
     distancePercentiles: measured.percentiles,
+    pointDistances: signed.points,
     lostPoints: shareable(measured.lostPositions.map((value, i) => value - held.centre[i % 3]!)),
     cleaned: cleaned
       ? {
@@ -178,6 +189,7 @@ export function finishRun(parts: {
       points,
       mesh,
       distances,
+      signed,
       trimLengths,
       steps,
       centre: held.centre,

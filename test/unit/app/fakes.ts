@@ -91,6 +91,7 @@ export function finished(id: number, cloudId: number): FinishedRun {
       sampleCount: 1,
     },
     distancePercentiles: [],
+    pointDistances: new Float32Array(0),
     lostPoints: new Float32Array(0),
     cleaned: null,
     stoppedEarly: false,

@@ -66,7 +66,7 @@ it('takes the mesh along, as outdated as it was, with all lengths that are said 
   run.resolve({ type: 'done', value: { ...finished(7, 1), options: app.state.document.options } });
   await settled();
   app.setTrim(3);
-  app.setView({ distanceRange: 0.25 });
+  app.setView({ distanceRange: [-0.25, 0.5], tolerance: 0.1 });
   const scaled = { ...finished(8, 2), options: { ...app.state.document.options, noise: 1 } };
   placed.value = { type: 'done', value: placedAs(PLACEMENT, { run: scaled }) };
   const drawn: string[] = [];
@@ -79,7 +79,12 @@ it('takes the mesh along, as outdated as it was, with all lengths that are said 
   expect(told.find((line) => line.startsWith('place '))).toContain('},7]');
   const { document } = app.state;
   expect(document).toMatchObject({ run: { id: 8, cloudId: 2 }, trim: 6, options: { noise: 1 } });
-  expect(document.view).toMatchObject({ distanceRange: 0.5, cloudVisible: false, meshVisible: true });
+  expect(document.view).toMatchObject({
+    distanceRange: [-0.5, 1],
+    tolerance: 0.2,
+    cloudVisible: false,
+    meshVisible: true,
+  });
   expect(isOutdated(document)).toBe(false);
   app.setOptions({ noise: 2 });
   placed.value = { type: 'done', value: placedAs({ ...PLACEMENT, unit: 'm' }, { geometry: null, run: scaled }) };

@@ -110,6 +110,29 @@ it('one that cannot be written is told, and its place let go of', async () => {
   expect(fakes.app.state.project).toMatchObject({ name: null, isSaving: false });
 });
 
+it.each([
+  [
+    { distanceRange: [-0.5, 2], tolerance: 0.25, distanceSigned: false },
+    { distanceRange: [-0.5, 2], tolerance: 0.25, distanceSigned: false },
+  ],
+  [
+    { distanceRange: 0.5, tolerance: -1 },
+    { distanceRange: 'auto', tolerance: 'auto' },
+  ],
+  [
+    { distanceRange: [1, 2], tolerance: 'much' },
+    { distanceRange: 'auto', tolerance: 'auto' },
+  ],
+  [{ distanceRange: [0, 0] }, { distanceRange: 'auto', distanceSigned: true }],
+])('how distances were seen is seen again where it makes sense: %j', async (kept, shown) => {
+  const fakes = makeApp();
+  const opening = fakes.app.open([PROJECT]);
+  await settle();
+  fakes.project.resolve({ type: 'done', value: project({ view: { ...FIRST_VIEW, ...kept } }) });
+  await opening;
+  expect(fakes.app.state.document.view).toMatchObject(shown);
+});
+
 it('a project opens with its edits, and is saved as it is', async () => {
   const fakes = makeApp();
   const opening = fakes.app.open([PROJECT]);

@@ -1,30 +1,22 @@
 import { describe, expect, it } from 'vitest';
-import { formatLength, heatRange, legendOf, niceStep } from '../../../src/renderer/viewport/overlays/legend.ts';
-
-/** Evenly from 0 to `max`. */
-const percentilesTo = (max: number): number[] => Array.from({ length: 101 }, (_, i) => (max * i) / 100);
+import { TRUST_COLORS } from '../../../src/renderer/viewport/layers/color-maps.ts';
+import { formatLength, legendOf, niceStep } from '../../../src/renderer/viewport/overlays/legend.ts';
 
 describe('legendOf', () => {
-  it('ends at the 95th percentile, with ticks at nice numbers', () => {
-    const legend = legendOf(percentilesTo(2), 'auto');
-    expect(legend.range).toBeCloseTo(1.9);
+  it('has ticks at nice numbers', () => {
+    const legend = legendOf(1.9, 'en', TRUST_COLORS);
+    expect(legend.range).toBe(1.9);
     expect(legend.ticks.map((tick) => tick.label)).toEqual(['0', '0.5', '1.0', '1.5']);
     expect(legend.ticks[1]!.at).toBeCloseTo(0.5 / 1.9);
-    expect(legend.markers).toEqual([
-      { kind: 'median', value: 1, at: 1 / 1.9, label: '1' },
-      { kind: 'percentile95', value: 1.9, at: 1, label: '1.9' },
-    ]);
   });
 
-  it('keeps a tick at the very end and drops markers beyond it', () => {
-    const legend = legendOf(percentilesTo(2), 0.8);
-    expect(legend.ticks.at(-1)).toEqual({ at: 1, label: '0.8' });
-    expect(legend.markers).toEqual([]);
+  it('keeps a tick at the very end', () => {
+    expect(legendOf(0.8, 'en', TRUST_COLORS).ticks.at(-1)).toEqual({ at: 1, label: '0.8' });
   });
 
   it('never has more ticks than fit, at any size', () => {
     for (const range of [1e-9, 3.3e-5, 0.00042, 0.0177, 0.5, 0.999, 1, 2.01, 77, 1234.5, 9.99e6, 4e11]) {
-      const { ticks } = legendOf(percentilesTo(1), range);
+      const { ticks } = legendOf(range, 'en', TRUST_COLORS);
       expect(ticks.length, String(range)).toBeGreaterThanOrEqual(3);
       expect(ticks.length, String(range)).toBeLessThanOrEqual(5);
       expect(new Set(ticks.map((tick) => tick.label)).size, String(range)).toBe(ticks.length);
@@ -32,16 +24,8 @@ describe('legendOf', () => {
   });
 
   it('writes numbers as the language does', () => {
-    expect(legendOf(percentilesTo(2), 0.8, 'de').ticks.at(-1)!.label).toBe('0,8');
+    expect(legendOf(0.8, 'de', TRUST_COLORS).ticks.at(-1)!.label).toBe('0,8');
   });
-});
-
-it('has a range where every vertex lies on a point', () => {
-  expect(heatRange('auto', 0, 0)).toBe(1);
-  expect(heatRange('auto', 0, 0.2)).toBe(0.2);
-  expect(heatRange('auto', 0.1, 0.2)).toBe(0.1);
-  expect(heatRange(3, 0.1, 0.2)).toBe(3);
-  expect(heatRange(0, 0.1, 0.2)).toBe(0.1);
 });
 
 it('rounds steps up to 1, 2, 2.5 or 5', () => {

@@ -91,6 +91,7 @@ async function scene(): Promise<{ held: HeldCloud; run: HeldRun }> {
     measured: {
       distances: Float32Array.from([1, 2, 3, 4]),
       percentiles: [1, 4],
+      signed: { points: Float32Array.from([-1, 4]), vertices: Float32Array.from([-1, 2, -3, 4]) },
       fit: {
         mean: 1,
         median: 2,
@@ -145,9 +146,11 @@ it('has lengths, areas and a volume of its new size, and no crop of a printer', 
   expect([...run.trimLengths, ...run.distances]).toEqual([2, 4, Infinity, 8, 2, 4, 6, 8]);
   expect([...run.mesh.trust!.uncertainties]).toEqual([2, 4, 6, 8]);
   expect(run.steps).toEqual([{ trim: 4, choice: { simplifyWithin: 1, smooth: 5 } }]);
-  const { fit, distancePercentiles, report } = run.finished;
+  const { fit, distancePercentiles, pointDistances, geometry, report } = run.finished;
   expect(fit).toMatchObject({ mean: 2, median: 4, percentile95: 6, max: 8, lost: { count: 1, beyond: 4 } });
   expect(distancePercentiles).toEqual([2, 8]);
+  expect([...pointDistances]).toEqual([-2, 8]);
+  expect([...geometry.distances!]).toEqual([-2, 4, -6, 8]);
   // A quarter turn takes y to −x: the box reaches from where y was greatest.
   const box = { min: at(0, 2, 0), max: at(4, 0, 1) };
   expect(fit.lost.bounds).toEqual(box);

@@ -1,4 +1,5 @@
 /** The German of `en.ts`: du is avoided, terms as German 3D programs use them. */
+import { checkDe } from './check.de.ts';
 import { commandsDe } from '../../../contracts/locales/commands.de.ts';
 import type { en } from './en.ts';
 import { batchDe } from './batch.de.ts';
@@ -280,19 +281,13 @@ export const de: Texts<typeof en> = {
     trimSlider: 'Ab diesem Abstand beschneiden',
     heat: 'Abstände',
     heatSwitch: 'Nach Abstand zu den Punkten färben',
-    range: 'Skala endet bei',
     more: 'Bericht',
     peak: 'Grafikspeicher',
     nonManifold: 'Mehrdeutige Kanten',
     genus: 'Henkel (Geschlecht)',
   },
   export: exportDe,
-  legend: {
-    title: 'Abstand zu den Punkten',
-    label: 'Farbskala von 0 bis {{max}}; die Hälfte des Netzes liegt innerhalb {{p50}}, 95 Prozent innerhalb {{p95}}',
-    percentile: '{{percent}} % bis',
-    half: 'Hälfte bis',
-  },
+  ...checkDe,
   trust: trustDe,
   pointLegend: pointLegendDe,
   measure: {

@@ -2,6 +2,7 @@
  * What the window says, in English. Plain words for people who have never read the paper; a term is the same word
  * everywhere. Commands and menus are named in `contracts/locales`, notices in `session.en.ts`; all become one table.
  */
+import { checkEn } from './check.en.ts';
 import type { AttributeName, ReturnChoice } from '../../../engine/vocabulary.ts';
 import { commandsEn } from '../../../contracts/locales/commands.en.ts';
 import { batchEn } from './batch.en.ts';
@@ -282,19 +283,13 @@ export const en = {
     trimSlider: 'Trim beyond this distance',
     heat: 'Distances',
     heatSwitch: 'Colour by distance to the points',
-    range: 'Scale ends at',
     more: 'Report',
     peak: 'Graphics memory',
     nonManifold: 'Non-manifold edges',
     genus: 'Handles (genus)',
   },
   export: exportEn,
-  legend: {
-    title: 'Distance to the points',
-    label: 'Colour scale from 0 to {{max}}; half the mesh is within {{p50}}, 95 percent within {{p95}}',
-    percentile: '{{percent}}% within',
-    half: 'half within',
-  },
+  ...checkEn,
   trust: trustEn,
   pointLegend: pointLegendEn,
   measure: {

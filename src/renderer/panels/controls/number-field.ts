@@ -14,6 +14,7 @@ export class NumberField extends LitElement {
     bare: { type: Boolean },
     value: { attribute: false },
     unit: {},
+    sign: {},
     placeholder: {},
     min: { type: Number },
     max: { type: Number },
@@ -66,6 +67,10 @@ export class NumberField extends LitElement {
         padding-inline-end: 0.6em;
         color: var(--gp-quiet);
       }
+      .sign {
+        padding-inline-start: 0.6em;
+        color: var(--gp-quiet);
+      }
       .problem {
         margin-top: 0.25rem;
         color: var(--gp-bad);
@@ -78,6 +83,8 @@ export class NumberField extends LitElement {
   declare bare: boolean;
   declare value: number | null;
   declare unit: string;
+  /** Before the number, as ± stands; it is not typed. */
+  declare sign: string;
   declare placeholder: string;
   declare min: number | undefined;
   declare max: number | undefined;
@@ -93,6 +100,7 @@ export class NumberField extends LitElement {
     this.bare = false;
     this.value = null;
     this.unit = '';
+    this.sign = '';
     this.placeholder = '';
     this.clearable = false;
     this.disabled = false;
@@ -109,6 +117,7 @@ export class NumberField extends LitElement {
     return html`
       ${this.bare ? nothing : html`<label for="input">${this.label}</label>`}
       <div class=${this.problem ? 'box wrong' : 'box'}>
+        ${this.sign ? html`<span class="sign" aria-hidden="true">${this.sign}</span>` : nothing}
         <input
           id="input"
           type="text"

@@ -16,6 +16,7 @@ import '../controls/section.ts';
 import './cut.ts';
 import './energy-chart.ts';
 import './heat.ts';
+import './tolerance.ts';
 import './trust.ts';
 import { leftOut } from './left-out.ts';
 import { Panel } from '../panel.ts';
@@ -65,6 +66,9 @@ export class CheckPanel extends Panel {
       <div class="first">${this.#shape(run, topology, isMeasuring)}</div>
       <gp-section heading=${t('result.heat')} .open=${this.state.cut === null}>
         <gp-heat .state=${this.state} .actions=${this.actions}></gp-heat>
+      </gp-section>
+      <gp-section heading=${t('tolerance.title')} .open=${this.state.cut === null}>
+        <gp-tolerance .state=${this.state} .actions=${this.actions}></gp-tolerance>
       </gp-section>
       ${
         run.geometry.trust

@@ -1,23 +1,31 @@
-/** `<gp-heat>`: the heat map's switch and where its scale ends. The scale itself is the legend over the viewport. */
+/** `<gp-heat>`: the switch of the distances' colours, and how they colour. The scale itself is the legend over the viewport. */
 import { css, html, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
-import { editNumber, unitText } from '../../app/format.ts';
-import { automaticRange } from '../../app/heat-range.ts';
+import { unitText } from '../../app/format.ts';
+import { shownRange } from '../../app/heat-range.ts';
 import { language, t } from '../../app/i18n.ts';
-import { base, fields } from '../../styles/shared.ts';
+import type { DistanceRange } from '../../app/state.ts';
+import { base, buttons, fields } from '../../styles/shared.ts';
+import type { FinishedRun } from '../../worker/engine-api.ts';
 import '../controls/number-field.ts';
 import { Panel } from '../panel.ts';
 
 export class HeatControl extends Panel {
   static override styles = [
     base,
+    buttons,
     fields,
     css`
-      gp-number {
-        width: 8.5rem;
-      }
       wa-switch {
         font-weight: 500;
+      }
+      .row wa-switch {
+        font-weight: 400;
+      }
+      .two {
+        display: grid;
+        grid-template-columns: 1fr 1fr;
+        gap: 0.4rem;
       }
     `,
   ];
@@ -26,34 +34,70 @@ export class HeatControl extends Panel {
     const { run, view } = this.state.document;
     if (!run) return nothing;
     const isOn = view.meshColoring === 'distance';
-    const automatic = Number(automaticRange(run).toPrecision(2));
-    return html`<div class="field">
+    return html`<div class="fields">
       <wa-switch
         .checked=${live(isOn)}
         ?disabled=${!this.actions.enabled('distances')}
         @change=${() => this.actions.perform('distances')}
         >${t('result.heatSwitch')}</wa-switch
       >
-      ${
-        isOn
-          ? html`<div class="row">
-              <span>${t('result.range')}</span>
-              <gp-number
-                bare
-                clearable
-                label=${t('result.range')}
-                placeholder=${`${t('reconstruct.auto')} (${editNumber(automatic)})`}
-                min="0"
-                .value=${view.distanceRange === 'auto' ? null : view.distanceRange}
-                .unit=${unitText(this.state.settings.unit)}
-                .locale=${language()}
-                @gp-change=${(event: CustomEvent<number | null>) =>
-                  this.actions.setView({ distanceRange: event.detail || 'auto' })}
-              ></gp-number>
-            </div>`
-          : nothing
-      }
+      ${isOn ? this.#how(run) : nothing}
     </div>`;
+  }
+
+  #how(run: FinishedRun) {
+    const { view } = this.state.document;
+    const { distanceSigned, distanceBands } = view;
+    const range = shownRange(view, run);
+    return html`<div class="row">
+        <wa-switch
+          .checked=${live(distanceSigned)}
+          @change=${() => this.actions.setView({ distanceSigned: !distanceSigned })}
+          >${t('distances.signed')}</wa-switch
+        >
+        <wa-switch
+          .checked=${live(distanceBands)}
+          @change=${() => this.actions.setView({ distanceBands: !distanceBands })}
+          >${t('distances.bands')}</wa-switch
+        >
+      </div>
+      <div class="field" role="group" aria-label=${t('distances.ends')}>
+        <div class="row">
+          <span>${t('distances.ends')}</span>
+          <button
+            class="link"
+            ?disabled=${view.distanceRange === 'auto'}
+            @click=${() => this.actions.setView({ distanceRange: 'auto' })}
+          >
+            ${t('reconstruct.auto')}
+          </button>
+        </div>
+        ${
+          distanceSigned
+            ? html`<div class="two">
+                ${this.#end('low', range[0], (low) => [low, range[1]])}
+                ${this.#end('high', range[1], (high) => [range[0], high])}
+              </div>`
+            : this.#end('high', range[1], (high) => [-high, high])
+        }
+      </div>`;
+  }
+
+  /** Each stays on its side of 0. */
+  #end(end: 'low' | 'high', value: number, rangeOf: (value: number) => DistanceRange) {
+    return html`<gp-number
+      bare
+      label=${t(`legend.handle.${end}`)}
+      min=${end === 'low' ? nothing : 0}
+      max=${end === 'low' ? 0 : nothing}
+      .value=${Number(value.toPrecision(3))}
+      .unit=${unitText(this.state.settings.unit)}
+      .locale=${language()}
+      @gp-change=${({ detail }: CustomEvent<number>) => {
+        const range = rangeOf(detail);
+        this.actions.setView({ distanceRange: range[0] < range[1] ? range : 'auto' });
+      }}
+    ></gp-number>`;
   }
 }
 

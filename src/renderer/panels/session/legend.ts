@@ -1,51 +1,116 @@
-/** `<gp-legend>`: the heat map's scale over the viewport, with the median and the 95th percentile marked on it. */
-import { css, html, nothing } from 'lit';
+/**
+ * `<gp-legend>`: how far the mesh is from the points, over the viewport: a histogram of the distances, two handles that say
+ * where the colours end, and the colours between them.
+ */
+import { css, html, nothing, svg } from 'lit';
 import { styleMap } from 'lit/directives/style-map.js';
-import { formatLength } from '../../app/format.ts';
-import { shownRange } from '../../app/heat-range.ts';
+import { formatLength, formatNumber } from '../../app/format.ts';
+import { HISTOGRAM_BINS, histogramOf, histogramRange, shownRange, shownTolerance } from '../../app/heat-range.ts';
 import { language, t } from '../../app/i18n.ts';
-import { base, legendCard } from '../../styles/shared.ts';
-import { legendOf, type Marker } from '../../viewport/overlays/legend.ts';
+import type { DistanceRange } from '../../app/state.ts';
+import { base, buttons, legendCard } from '../../styles/shared.ts';
+import type { FinishedRun } from '../../worker/engine-api.ts';
+import { distanceLegendOf } from '../../viewport/overlays/distance-legend.ts';
 import { Panel } from '../panel.ts';
+
+type End = 'low' | 'high';
+
+/** Of the histogram, what an arrow key moves a handle by. */
+const STEP = 0.01;
 
 export class LegendPanel extends Panel {
   static override styles = [
     base,
+    buttons,
     legendCard,
     css`
       :host {
         width: min(20rem, 100%);
       }
-      .marks,
+      figcaption {
+        display: flex;
+        justify-content: space-between;
+        gap: 0.75rem;
+      }
+      .histogram {
+        position: relative;
+        height: 3.25rem;
+        touch-action: none;
+      }
+      svg {
+        position: absolute;
+        inset: 0.4rem 0 0;
+        display: block;
+        width: 100%;
+        height: calc(100% - 0.4rem);
+      }
+      rect {
+        fill: color-mix(in oklab, var(--gp-quiet) 30%, transparent);
+      }
+      rect.in {
+        fill: color-mix(in oklab, var(--gp-quiet) 75%, transparent);
+      }
+      .handle {
+        position: absolute;
+        top: 0;
+        bottom: -0.8rem;
+        width: 1.25rem;
+        margin-inline-start: -0.625rem;
+        border-radius: var(--wa-border-radius-s);
+        cursor: ew-resize;
+      }
+      .handle::before {
+        content: '';
+        position: absolute;
+        inset: 0 calc(50% - 1px);
+        background: var(--gp-text);
+        box-shadow: 0 0 0 1px var(--gp-panel);
+      }
+      .handle::after {
+        content: '';
+        position: absolute;
+        top: 1.1rem;
+        left: calc(50% - 0.3rem);
+        width: 0.6rem;
+        height: 1.1rem;
+        border: 2px solid var(--gp-text);
+        border-radius: 0.25rem;
+        background: var(--gp-panel);
+      }
+      .scale {
+        border-radius: 0;
+      }
       .ticks {
         position: relative;
         height: 1.15rem;
+        margin-top: 0.2rem;
         color: var(--gp-quiet);
         font-size: var(--wa-font-size-xs);
       }
-      .ticks span,
-      .marks span {
+      .ticks span {
         position: absolute;
         translate: -50%;
         white-space: nowrap;
       }
-      .marks {
-        color: var(--gp-text);
-      }
-      i {
-        position: absolute;
-        top: -0.25rem;
-        bottom: 0;
-        width: 2px;
-        margin-inline-start: -1px;
-        background: var(--gp-text);
-        box-shadow: 0 0 0 1px var(--gp-panel);
+      .sides {
+        display: flex;
+        justify-content: space-between;
+        color: var(--gp-quiet);
+        font-size: var(--wa-font-size-xs);
       }
       .facts {
-        display: flex;
-        gap: 1rem;
         margin-top: 0.25rem;
         font-size: var(--wa-font-size-s);
+        text-align: center;
+      }
+      @media (max-width: 60rem) {
+        .histogram {
+          height: 2.25rem;
+        }
+        .handle::after {
+          top: 0.7rem;
+          height: 0.9rem;
+        }
       }
     `,
   ];
@@ -54,32 +119,158 @@ export class LegendPanel extends Panel {
     const { run, view } = this.state.document;
     if (!run) return nothing;
     const { unit } = this.state.settings;
-    const legend = legendOf(run.distancePercentiles, shownRange(view.distanceRange, run), language());
-    const at = (share: number) => styleMap({ left: `${100 * share}%` });
-    const label = t('legend.label', {
-      max: formatLength(legend.range, unit),
-      p50: formatLength(run.distancePercentiles[50] ?? 0, unit),
-      p95: formatLength(run.distancePercentiles[95] ?? 0, unit),
+    const { fit } = run;
+    const from = histogramRange(view, run);
+    const range = shownRange(view, run);
+    const legend = distanceLegendOf({
+      from,
+      range,
+      isBanded: view.distanceBands,
+      tolerance: shownTolerance(view, run),
+      locale: language(),
     });
+    const p50 = formatLength(fit.median || 0, unit, 2);
+    const p95 = formatLength(fit.percentile95 || 0, unit, 2);
     return html`<figure>
-      <figcaption>
-        ${t('legend.title')}${unit === 'none' ? nothing : html` <span class="quiet">(${unit})</span>`}
-      </figcaption>
-      <div role="img" aria-label=${label}>
-        <div class="scale" style=${styleMap({ background: legend.stops })}>
-          ${legend.markers.map((marker) => html`<i style=${at(marker.at)}></i>`)}
+      ${this.#caption()}
+      <div class="histogram">
+        <div
+          role="img"
+          aria-label=${t('legend.label', { low: formatLength(range[0], unit), high: formatLength(range[1], unit), p50, p95 })}
+        >
+          ${this.#bars(histogramOf(view, run), legend)}
         </div>
-        <div class="ticks">${legend.ticks.map((tick) => html`<span style=${at(tick.at)}>${tick.label}</span>`)}</div>
+        ${view.distanceSigned ? this.#handle('low', legend.low, run) : nothing}
+        ${this.#handle('high', legend.high, run)}
       </div>
+      <div
+        class="scale"
+        style=${styleMap({
+          background: legend.stops,
+          marginInline: `${100 * legend.low}% ${100 * (1 - legend.high)}%`,
+        })}
+      ></div>
+      <div class="ticks" aria-hidden="true">
+        ${legend.ticks.map(({ at, label }) => html`<span style=${styleMap({ left: `${100 * at}%` })}>${label}</span>`)}
+      </div>
+      ${
+        view.distanceSigned
+          ? html`<div class="sides" aria-hidden="true">
+              <span>${t('legend.inside')}</span><span>${t('legend.outside')}</span>
+            </div>`
+          : nothing
+      }
       <div class="facts" aria-hidden="true">
-        ${legend.markers.map((marker) => html`<span>${markerName(marker)} ${marker.label}</span>`)}
+        ${t('legend.facts', { p50: formatNumber(fit.median || 0, 2), p95: formatNumber(fit.percentile95 || 0, 2) })}
       </div>
     </figure>`;
   }
-}
 
-function markerName({ kind }: Marker): string {
-  return kind === 'median' ? t('legend.half') : t('legend.percentile', { percent: 95 });
+  #caption() {
+    const { unit } = this.state.settings;
+    const isAutomatic = this.state.document.view.distanceRange === 'auto';
+    return html`<figcaption>
+      <span>${t('legend.title')}${unit === 'none' ? nothing : `, ${unit}`}</span>
+      ${
+        isAutomatic
+          ? nothing
+          : html`<button
+              class="link"
+              aria-label=${t('legend.resetName')}
+              @click=${() => this.actions.setView({ distanceRange: 'auto' })}
+            >
+              ${t('legend.reset')}
+            </button>`
+      }
+    </figcaption>`;
+  }
+
+  #bars(counts: Uint32Array, { low, high }: { readonly low: number; readonly high: number }) {
+    const most = Math.max(...counts, 1);
+    return html`<svg viewBox=${`0 0 ${HISTOGRAM_BINS} 1`} preserveAspectRatio="none" aria-hidden="true">
+      ${Array.from(counts, (count, i) => {
+        const middle = (i + 0.5) / HISTOGRAM_BINS;
+        const isIn = middle >= low && middle <= high;
+        // A few vertices among a million are seen all the same.
+        const height = count === 0 ? 0 : Math.max(0.02, count / most);
+        return svg`<rect class=${isIn ? 'in' : ''} x=${i} y=${1 - height} width="0.8" height=${height}></rect>`;
+      })}
+    </svg>`;
+  }
+
+  #handle(end: End, at: number, run: FinishedRun) {
+    const { view } = this.state.document;
+    const { unit } = this.state.settings;
+    const from = histogramRange(view, run);
+    const value = shownRange(view, run)[end === 'low' ? 0 : 1];
+    return html`<div
+      class="handle"
+      role="slider"
+      tabindex="0"
+      aria-label=${t(`legend.handle.${end}`)}
+      aria-orientation="horizontal"
+      aria-valuemin=${end === 'low' ? from.low : 0}
+      aria-valuemax=${end === 'low' ? 0 : from.high}
+      aria-valuenow=${value}
+      aria-valuetext=${formatLength(value, unit)}
+      style=${styleMap({ left: `${100 * at}%` })}
+      @keydown=${(event: KeyboardEvent) => this.#press(event, end, run)}
+      @pointerdown=${(event: PointerEvent) => this.#grab(event)}
+      @pointermove=${(event: PointerEvent) => this.#drag(event, end, run)}
+    ></div>`;
+  }
+
+  #grab(event: PointerEvent): void {
+    if (event.button !== 0) return;
+    const handle = event.currentTarget as HTMLElement;
+    handle.setPointerCapture(event.pointerId);
+    handle.focus({ preventScroll: true });
+    event.preventDefault();
+  }
+
+  #drag(event: PointerEvent, end: End, run: FinishedRun): void {
+    const handle = event.currentTarget as HTMLElement;
+    if (!handle.hasPointerCapture(event.pointerId)) return;
+    const { left, width } = handle.parentElement!.getBoundingClientRect();
+    const { low, high } = histogramRange(this.state.document.view, run);
+    this.#move(end, low + ((event.clientX - left) / width) * (high - low), run);
+  }
+
+  #press(event: KeyboardEvent, end: End, run: FinishedRun): void {
+    const { view } = this.state.document;
+    const { low, high } = histogramRange(view, run);
+    const value = shownRange(view, run)[end === 'low' ? 0 : 1];
+    const step = STEP * (high - low) * (event.shiftKey ? 10 : 1);
+    const next = {
+      ArrowLeft: value - step,
+      ArrowDown: value - step,
+      ArrowRight: value + step,
+      ArrowUp: value + step,
+      PageDown: value - 10 * step,
+      PageUp: value + 10 * step,
+      Home: end === 'low' ? low : 0,
+      End: end === 'low' ? 0 : high,
+    }[event.key];
+    if (next === undefined) return;
+    event.preventDefault();
+    event.stopPropagation();
+    this.#move(end, next, run);
+  }
+
+  /** Stays on its side of 0 and within the histogram. */
+  #move(end: End, value: number, run: FinishedRun): void {
+    const { view } = this.state.document;
+    const { low, high } = histogramRange(view, run);
+    const least = 0.5 * STEP * (high - low);
+    const [first, last] = end === 'low' ? [low, -least] : [least, high];
+    // As many digits as a handle can be placed to.
+    const placed = Number(Math.min(last, Math.max(first, value)).toPrecision(3));
+    const range = shownRange(view, run);
+    const moved: DistanceRange = end === 'low' ? [placed, range[1]] : [range[0], placed];
+    // Of distances without signs the lower end is kept for when they have them again.
+    const kept: DistanceRange = view.distanceSigned ? moved : [-moved[1], moved[1]];
+    this.actions.setView({ distanceRange: kept });
+  }
 }
 
 customElements.define('gp-legend', LegendPanel);

@@ -44,7 +44,7 @@ export class TrustLegendPanel extends Panel {
     if (!run || !trust) return nothing;
     const { unit } = this.state.settings;
     const { median, percentile95 } = run.report.trust ?? {};
-    const legend = legendOf([], trust.range, language(), TRUST_COLORS);
+    const legend = legendOf(trust.range, language(), TRUST_COLORS);
     const label = t('trust.label', {
       max: formatLength(legend.range, unit),
       p50: formatLength(median ?? 0, unit),

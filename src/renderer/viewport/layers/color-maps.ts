@@ -30,19 +30,18 @@ const FINE = 2048;
 const CSS_STOPS = 24;
 
 /**
- * Distance to the points: from a pale mint over teal and blue to a deep indigo. Even a good surface varies by half the
- * spacing of the points, which maps of many hues (red and orange, blue and yellow were tried) turn into a rash; within
- * neighbouring hues it stays quiet, and shading still reads on the light end. No colour of it is near the warm tone of
- * back faces.
+ * Signed distance: brown for points inside the surface, white where it is on them, blue for points outside. Both sides
+ * are as dark at their ends, and brown and blue stay apart (15 or more in OKLab × 100) with any of the three colour vision
+ * deficiencies. Even a good surface varies by half the spacing of the points: near white that stays quiet.
  */
-export const DISTANCE_COLORS: ColorMap = createColorMap('distance', [
-  lch(0.92, 0.035, 160),
-  lch(0.83, 0.075, 178),
-  lch(0.71, 0.088, 205),
-  lch(0.58, 0.1, 240),
-  lch(0.45, 0.125, 268),
-  lch(0.32, 0.12, 285),
-]);
+export const DISTANCE_COLORS: ColorMap = createColorMap(
+  'distance',
+  [0x7a3b06, 0xc0701f, 0xeab873, 0xefefec].map(srgbToLab),
+  [0xefefec, 0x8fc3e6, 0x2f7fc2, 0x0b3f79].map(srgbToLab),
+);
+
+/** Where the colours of three bands stand on the scale of `DISTANCE_COLORS`, and what is beyond its ends. */
+export const BAND_SHARES = { insideMost: 0, inside: 1 / 6, within: 0.5, outside: 5 / 6, outsideMost: 1 } as const;
 
 /** How sure the surface is: from the paper's grey where it is, to a slate blue; the hatch of a guess lies over all of it. */
 export const TRUST_COLORS: ColorMap = createColorMap('trust', [
@@ -82,8 +81,11 @@ export const TIME_COLORS: ColorMap = createColorMap('time', [
   lch(0.91, 0.13, 100),
 ]);
 
-function createColorMap(name: string, stops: readonly Lab[]): ColorMap {
-  const table = walkEvenly(stops, TABLE).map(labToSrgb);
+/** @param after a second curve, from the middle on */
+function createColorMap(name: string, stops: readonly Lab[], after: readonly Lab[] = []): ColorMap {
+  const walked =
+    after.length === 0 ? walkEvenly(stops, TABLE) : [...walkEvenly(stops, TABLE / 2), ...walkEvenly(after, TABLE / 2)];
+  const table = walked.map(labToSrgb);
   const bytes = new Uint8Array(4 * TABLE);
   table.forEach((color, i) => bytes.set([...color.map((part) => Math.round(255 * part)), 255], 4 * i));
   const at = (share: number): Rgb => {
@@ -158,6 +160,28 @@ export function labToSrgb([lightness, a, b]: Lab): Rgb {
   ];
 }
 
+/** A colour 0xrrggbb. */
+function srgbToLab(hex: number): Lab {
+  const [red, green, blue] = [hex >> 16, (hex >> 8) & 255, hex & 255].map((byte) => decode(byte / 255)) as [
+    number,
+    number,
+    number,
+  ];
+  const long = Math.cbrt(0.4122214708 * red + 0.5363325363 * green + 0.0514459929 * blue);
+  const medium = Math.cbrt(0.2119034982 * red + 0.6806995451 * green + 0.1073969566 * blue);
+  const short = Math.cbrt(0.0883024619 * red + 0.2817188376 * green + 0.6299787005 * blue);
+  return [
+    0.2104542553 * long + 0.793617785 * medium - 0.0040720468 * short,
+    1.9779984951 * long - 2.428592205 * medium + 0.4505937099 * short,
+    0.0259040371 * long + 0.7827717662 * medium - 0.808675766 * short,
+  ];
+}
+
+/** sRGB to linear light. */
+function decode(encoded: number): number {
+  return encoded <= 0.04045 ? encoded / 12.92 : ((encoded + 0.055) / 1.055) ** 2.4;
+}
+
 /** Linear light to sRGB, IEC 61966-2-1. */
 function encode(linear: number): number {
   const light = Math.min(1, Math.max(0, linear));
@@ -173,6 +197,6 @@ function labDistance(from: Lab, to: Lab): number {
   return Math.hypot(to[0] - from[0], to[1] - from[1], to[2] - from[2]);
 }
 
-function cssColor(color: Rgb): string {
+export function cssColor(color: Rgb): string {
   return `rgb(${color.map((part) => Math.round(255 * part)).join(' ')})`;
 }

@@ -4,13 +4,11 @@
  * The library three uploads an attribute in one go: 24 MB of indices would hold the window's thread for tens of
  * milliseconds. Here WebGL buffers are filled a slice at a time, straight from the engine's shared memory, and three is
  * handed the finished buffers. They are filled through COPY_WRITE_BUFFER, which belongs to no vertex array, so three's
- * view of what is bound stays true. Bounds and the 95th percentile come from the same slices, while they are in the
- * cache.
+ * view of what is bound stays true. Bounds come from the same slices, while they are in the cache.
  */
 import { Box3, type BufferAttribute, BufferGeometry, GLBufferAttribute, Sphere, Vector3 } from 'three';
 import { ranges } from '../../../engine/vocabulary.ts';
 import type { MeshGeometry } from '../../worker/engine-api.ts';
-import { percentileOf } from './mesh-percentile.ts';
 
 /**
  * Elements of a slice: 2.4 MB, a few milliseconds also where loops over them are not compiled yet.
@@ -23,8 +21,6 @@ export class MeshBuffers {
   readonly geometry = new BufferGeometry();
   /** Scene space; as far as it is uploaded. */
   readonly bounds = new Box3();
-  /** The 95th percentile and the greatest of the distances, world unit; 0 without distances. */
-  readonly distances = { percentile95: 0, max: 0 };
   readonly #gl: WebGL2RenderingContext;
   readonly #mesh: MeshGeometry;
   readonly #vertexCount: number;
@@ -55,7 +51,7 @@ export class MeshBuffers {
     yield* this.#uploadPositions(positions);
     yield* this.#uploadNormals(normals);
     if (colors) yield* this.#uploadColors(colors);
-    if (distances) yield* this.#uploadDistances(distances);
+    if (distances) this.#setAttribute('vertexDistance', yield* this.#uploadArray(distances), this.#gl.FLOAT, 1);
     if (trimLengths) this.#setAttribute('vertexTrimLength', yield* this.#uploadArray(trimLengths), this.#gl.FLOAT, 1);
     if (trust) {
       this.#setAttribute('vertexUncertainty', yield* this.#uploadArray(trust.uncertainties), this.#gl.FLOAT, 1);
@@ -84,14 +80,6 @@ export class MeshBuffers {
       yield;
     }
     this.#setAttribute('vertexColor', buffer, this.#gl.UNSIGNED_BYTE, 4);
-  }
-
-  *#uploadDistances(distances: Float32Array): Generator<void> {
-    const buffer = yield* this.#uploadArray(distances, (start, end) => {
-      this.distances.max = greatest(distances.subarray(start, end), this.distances.max);
-    });
-    this.distances.percentile95 = yield* percentileOf(distances, 0.95, SLICE / 4);
-    this.#setAttribute('vertexDistance', buffer, this.#gl.FLOAT, 1);
   }
 
   *#uploadIndices(indices: Uint32Array): Generator<void> {
@@ -166,14 +154,6 @@ function growBounds(bounds: Box3, positions: Float32Array, start: number, end: n
     if (z > maxZ) maxZ = z;
   }
   bounds.union(new Box3(new Vector3(minX, minY, minZ), new Vector3(maxX, maxY, maxZ)));
-}
-
-/** The greatest of `least` and the finite values. */
-function greatest(values: Float32Array, least: number): number {
-  let most = least;
-  // Counts by index: `for … of` goes through an iterator until the loop is compiled.
-  for (let i = 0; i < values.length; i++) if (values[i]! > most && values[i]! < Infinity) most = values[i]!;
-  return most;
 }
 
 function withAlpha(colors: Uint8Array, first: number, last: number): Uint8Array {

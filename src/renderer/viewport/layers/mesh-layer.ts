@@ -10,7 +10,6 @@ import type { MeshGeometry } from '../../worker/engine-api.ts';
 import type { ViewOptions } from '../../app/state.ts';
 import { colorMapTexture, DISTANCE_COLORS, TRUST_COLORS } from './color-maps.ts';
 import type { Theme, ViewportContext } from '../viewport-context.ts';
-import { heatRange } from '../overlays/legend.ts';
 import { MeshBuffers } from './mesh-buffers.ts';
 import { createMeshMaterial, type MeshMaterial } from './mesh-material.ts';
 import { createWireMaterial, createWires, type WireMaterial, type Wires } from './mesh-wires.ts';
@@ -190,12 +189,14 @@ export class MeshLayer {
     const view = this.#view;
     this.object.visible = view?.meshVisible ?? true;
     if (!view || !this.#shown) return;
-    const { source, buffers } = this.#shown;
+    const { source } = this.#shown;
     const { colors, distances, trust } = source;
     const hasColors = { plain: true, file: !!colors, normal: true, distance: !!distances, trust: !!trust };
     this.#surface.setColoring(hasColors[view.meshColoring] ? view.meshColoring : 'plain');
-    const heat = heatRange(view.distanceRange, buffers.distances.percentile95, buffers.distances.max);
-    this.#surface.setRange(view.meshColoring === 'trust' && trust ? trust.range : heat);
+    if (view.meshColoring === 'trust' && trust) this.#surface.setEnds(0, trust.range);
+    // They are said of every mesh that has distances.
+    else if (view.distanceRange !== 'auto') this.#surface.setEnds(...view.distanceRange);
+    this.#surface.setDistances(view.distanceSigned, view.distanceBands, Number(view.tolerance) || 0);
     this.#surface.setHasDistances(!!source.distances);
   }
 

@@ -11,15 +11,18 @@
  * but 0 or 1 at each vertex, interpolated, is above 0 everywhere in a triangle with a vertex outside (but for the edge
  * between two others) and exactly 0 in every other.
  */
-import { type DataTexture, DoubleSide, ShaderMaterial, Vector3 } from 'three';
+import { type DataTexture, DoubleSide, ShaderMaterial, Vector2, Vector3 } from 'three';
 import type { MeshColoring } from '../../app/state.ts';
 import { CLIP_GLSL } from './clip-uniforms.ts';
+import { BAND_SHARES } from './color-maps.ts';
 import type { ClipUniforms, Theme } from '../viewport-context.ts';
 
 const COLORINGS: readonly MeshColoring[] = ['plain', 'file', 'normal', 'distance', 'trust'];
 
 /** Larger than any distance, and still finite in a shader. */
 const NO_TRIM = 3e38;
+/** Shorter than any distance, and still not 0 in a shader. */
+const TINY = 1e-30;
 
 /** Colours of a theme, sRGB 0…255: the plain surface, and the back of all surfaces. */
 const SURFACES: Readonly<Record<Theme, { plain: readonly number[]; back: readonly number[] }>> = {
@@ -85,13 +88,21 @@ void main() {
 }
 `;
 
+const BANDS_GLSL = (['within', 'inside', 'insideMost', 'outside', 'outsideMost'] as const)
+  .map((band) => `#define BAND_${band.replace('Most', '_most').toUpperCase()} ${BAND_SHARES[band].toFixed(6)}`)
+  .join('\n');
+
 const FRAGMENT = /* glsl */ `
+${BANDS_GLSL}
 ${CLIP_GLSL}
 uniform int coloring;
 uniform vec3 plainColor;
 uniform vec3 backColor;
 uniform sampler2D scaleColors;
-uniform float scaleRange;
+uniform vec2 scaleEnds;
+uniform float tolerance;
+uniform bool isSigned;
+uniform bool isBanded;
 uniform float pixelRatio;
 in vec3 scenePosition;
 in vec3 viewPosition;
@@ -118,13 +129,24 @@ float hatch() {
   return smoothstep(0.0, 1.0, place) * (1.0 - smoothstep(4.0, 5.0, place));
 }
 
+/** Where a signed distance lies on its scale, whose middle is 0. */
+float distanceShare(float signedDistance) {
+  float value = isSigned ? signedDistance : abs(signedDistance);
+  if (isBanded) {
+    if (value < 0.0) return value >= -tolerance ? BAND_WITHIN : value < scaleEnds.x ? BAND_INSIDE_MOST : BAND_INSIDE;
+    return value <= tolerance ? BAND_WITHIN : value > scaleEnds.y ? BAND_OUTSIDE_MOST : BAND_OUTSIDE;
+  }
+  if (value < 0.0) return 0.5 - 0.5 * min(value / scaleEnds.x, 1.0);
+  return 0.5 + 0.5 * min(value / scaleEnds.y, 1.0);
+}
+
 vec3 surfaceColor(vec3 normal) {
   if (coloring == 1) return fileColor;
   // Saturated only as far as shading still reads.
   if (coloring == 2) return pow(0.6 + 0.3 * normal, vec3(2.2));
   if (coloring == 3 || coloring == 4) {
     // At the centres of the first and the last texel.
-    float share = clamp(scaleValue / scaleRange, 0.0, 1.0);
+    float share = coloring == 3 ? distanceShare(scaleValue) : clamp(scaleValue / scaleEnds.y, 0.0, 1.0);
     vec3 color = texture(scaleColors, vec2((share * 255.0 + 0.5) / 256.0, 0.5)).rgb;
     return coloring == 4 && guess >= 0.5 ? mix(color, GUESS, hatch()) : color;
   }
@@ -166,8 +188,10 @@ export interface MeshMaterial {
   setTheme(theme: Theme): void;
   /** Shared as well: device pixels a CSS pixel. */
   readonly pixelRatioUniform: { value: number };
-  /** World unit, at the end of the colours. */
-  setRange(length: number): void;
+  /** World unit, at both ends of the colours; of trust the upper one. */
+  setEnds(low: number, high: number): void;
+  /** How distances are coloured. @param tolerance world unit */
+  setDistances(isSigned: boolean, isBanded: boolean, tolerance: number): void;
   setHasDistances(has: boolean): void;
   /** World unit; null for none. */
   setTrim(length: number | null): void;
@@ -190,7 +214,10 @@ export function createMeshMaterial(clip: ClipUniforms, scales: ScaleTextures): M
     plainColor: { value: new Vector3() },
     backColor: { value: new Vector3() },
     scaleColors: { value: scales.distance },
-    scaleRange: { value: 1 },
+    scaleEnds: { value: new Vector2(-1, 1) },
+    tolerance: { value: 1 },
+    isSigned: { value: true },
+    isBanded: { value: false },
     pixelRatio: pixelRatioUniform,
   };
   const material = new ShaderMaterial({
@@ -213,7 +240,13 @@ export function createMeshMaterial(clip: ClipUniforms, scales: ScaleTextures): M
       uniforms.plainColor.value.fromArray(SURFACES[theme].plain.map(decode));
       uniforms.backColor.value.fromArray(SURFACES[theme].back.map(decode));
     },
-    setRange: (length) => void (uniforms.scaleRange.value = length),
+    // No end is 0, by which a distance would be divided.
+    setEnds: (low, high) => void uniforms.scaleEnds.value.set(Math.min(low, -TINY), Math.max(high, TINY)),
+    setDistances: (isSigned, isBanded, tolerance) => {
+      uniforms.isSigned.value = isSigned;
+      uniforms.isBanded.value = isBanded;
+      uniforms.tolerance.value = tolerance;
+    },
     setHasDistances: (has) => void (uniforms.hasDistances.value = has),
     setTrim: (length) => void (trimUniform.value = length === null ? NO_TRIM : floorToFloat32(length)),
     dispose: () => material.dispose(),

@@ -1,19 +1,10 @@
-/**
- * What the legend of the heat map shows, as plain data: the panel draws it. Range and colours are decided here, so that
- * legend and surface cannot disagree.
- */
-import { type ColorMap, DISTANCE_COLORS } from '../layers/color-maps.ts';
+/** What the legend of a scale from 0 on shows, as plain data: the panel draws it. And lengths as all legends write them. */
+import type { ColorMap } from '../layers/color-maps.ts';
 
 export interface Tick {
   /** Place on the scale, 0…1. */
   readonly at: number;
   readonly label: string;
-}
-
-export interface Marker extends Tick {
-  readonly kind: 'median' | 'percentile95';
-  /** World unit. */
-  readonly value: number;
 }
 
 export interface Legend {
@@ -23,40 +14,23 @@ export interface Legend {
   readonly range: number;
   /** Nice numbers from 0 to at most the range. */
   readonly ticks: readonly Tick[];
-  /** The median and the 95th percentile, as far as they lie on the scale. */
-  readonly markers: readonly Marker[];
 }
 
 /** Ticks that a scale as wide as a panel carries without labels meeting. */
 const MOST_TICKS = 5;
 
 /**
- * @param percentiles [101] ascending, world unit: the 0th to the 100th.
- * @param range World unit, at the end of the scale; `auto` is the 95th percentile.
+ * @param end World unit, at the end of the scale.
  * @param locale Of the labels, as `Intl` takes it.
  */
-export function legendOf(
-  percentiles: readonly number[],
-  range: number | 'auto',
-  locale = 'en',
-  colors: Pick<ColorMap, 'css'> = DISTANCE_COLORS,
-): Legend {
-  const end = heatRange(range, percentiles[95] ?? 0, percentiles[100] ?? 0);
+export function legendOf(end: number, locale: string, colors: Pick<ColorMap, 'css'>): Legend {
   const step = niceStep(end / (MOST_TICKS - 1));
   const ticks: Tick[] = [];
   // A tick at the very end may be missed by rounding.
   for (let i = 0; i * step <= end * (1 + 1e-9); i++) {
     ticks.push({ at: Math.min(1, (i * step) / end), label: formatAtStep(i * step, step, locale) });
   }
-  const marker = (kind: Marker['kind'], value: number | undefined): Marker[] =>
-    value === undefined || value > end ? [] : [{ kind, value, at: value / end, label: formatLength(value, 3, locale) }];
-  const markers = [...marker('median', percentiles[50]), ...marker('percentile95', percentiles[95])];
-  return { stops: colors.css, range: end, ticks, markers };
-}
-
-/** The distance at the end of the scale: never 0, also where every vertex lies on a point. */
-export function heatRange(range: number | 'auto', percentile95: number, max: number): number {
-  return [range, percentile95, max].find((length): length is number => typeof length === 'number' && length > 0) ?? 1;
+  return { stops: colors.css, range: end, ticks };
 }
 
 /** The smallest of 1, 2, 2.5 or 5 × 10ⁿ that is at least `least`. */

@@ -1,0 +1,103 @@
+/** What a person finds out about a mesh, in the step Check: how far the points are from it. */
+import { decode } from 'fast-png';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { torusPoints } from '../shapes/torus-points.ts';
+import { newFolder, writeFiles } from '../whole/batch-folders.ts';
+import { openWebServer, type WebServer } from './web-server.ts';
+import { type AppWindow, eventually, SOON_MS } from './window.ts';
+
+let server: WebServer;
+let ui: AppWindow;
+const rows = torusPoints(12_000, { minor: 0.7, tilt: 0.3 }).map((point) => point.join(' '));
+const folder = writeFiles(newFolder(), { 'torus.xyz': `${rows.join('\n')}\n` });
+
+beforeAll(async () => {
+  server = await openWebServer({ files: [join(folder, 'torus.xyz')] });
+  ui = await server.openWindow();
+  await ui.ready();
+  await ui.opened('torus.xyz');
+  await ui.coarse();
+  await ui.reconstruct();
+});
+afterAll(async () => {
+  await server?.close();
+  rmSync(folder, { recursive: true });
+});
+
+/** Pixels of the view that are far more blue than red, and far more red than blue. */
+async function sides(): Promise<{ blue: number; brown: number }> {
+  await ui.drawn();
+  const { data, channels } = decode(await ui.page.locator('canvas').first().screenshot());
+  const counts = { blue: 0, brown: 0 };
+  for (let i = 0; i < data.length; i += channels) {
+    const more = data[i + 2]! - data[i]!;
+    if (more > 60) counts.blue++;
+    if (more < -60) counts.brown++;
+  }
+  return counts;
+}
+
+const range = () => ui.read(({ app }) => app.state.document.view.distanceRange);
+
+it('colours by distance on both sides, as far as its two handles say', async () => {
+  await ui.read(({ app }) => app.setStep('check'));
+  await ui.page.getByText('Colour by distance to the points', { exact: true }).click();
+  await ui.shows('Distance to the points');
+  const low = ui.page.getByRole('slider', { name: 'Colours end inside' });
+  const high = ui.page.getByRole('slider', { name: 'Colours end outside' });
+  // A tenth of a cell at first, where all of it is near: the colours hardly show.
+  const calm = await sides();
+  await low.focus();
+  await low.press('End');
+  await high.focus();
+  await high.press('Home');
+  const loud = await sides();
+  expect(loud.blue).toBeGreaterThan(calm.blue + 2000);
+  expect(loud.brown).toBeGreaterThan(calm.brown + 2000);
+
+  // Dragged by a third of the histogram, on its side of 0.
+  const before = (await range()) as readonly [number, number];
+  const from = (await high.boundingBox())!;
+  const [x, y] = [from.x + from.width / 2, from.y + 20];
+  await ui.page.mouse.move(x, y);
+  await ui.page.mouse.down();
+  await ui.page.mouse.move(x + 40, y, { steps: 4 });
+  await ui.page.mouse.up();
+  const after = (await range()) as readonly [number, number];
+  expect(after[0]).toBe(before[0]);
+  expect(after[1]).toBeGreaterThan(5 * before[1]);
+  // It lies under the pointer.
+  const to = (await high.boundingBox())!;
+  expect(Math.abs(to.x + to.width / 2 - (x + 40))).toBeLessThan(2);
+  // Looks are no steps to be undone.
+  expect(await ui.read(({ app }) => app.state.undo)).toBe('Reconstruct');
+  await ui.page.getByRole('button', { name: 'Reset the ends of the colours' }).click();
+  expect(await range()).toBe('auto');
+});
+
+it('says what share of the points is within a tolerance, and shows it in bands', async () => {
+  const field = ui.page.getByRole('textbox', { name: 'Tolerance, ±' });
+  const { pointDistances } = await ui.read(({ app }) => ({
+    pointDistances: [...app.state.document.run!.pointDistances],
+  }));
+  const sizes = pointDistances.map(Math.abs).toSorted((a, b) => a - b);
+  const tolerance = Number(sizes[Math.floor(0.8 * sizes.length)]!.toPrecision(3));
+  const within = sizes.filter((size) => size <= tolerance).length / sizes.length;
+  await field.fill(String(tolerance));
+  await field.press('Enter');
+  const said = `${new Intl.NumberFormat('en', { style: 'percent', maximumFractionDigits: 1 }).format(within)} of the points are within`;
+  await eventually(async () => {
+    expect(await ui.page.getByText(said, { exact: false }).count()).toBe(1);
+  }, SOON_MS);
+  await ui.page.getByText('In bands', { exact: true }).click();
+  const narrow = await sides();
+  await field.fill('0');
+  await field.press('Enter');
+  // Nothing is within nothing: every place has the colour of a side.
+  const all = await sides();
+  expect(all.blue + all.brown).toBeGreaterThan(narrow.blue + narrow.brown + 2000);
+  await ui.page.getByText('In bands', { exact: true }).click();
+  expect(ui.errors).toEqual([]);
+});
