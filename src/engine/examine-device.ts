@@ -72,7 +72,7 @@ async function compileAll(
   tried: (name: string, body: (gpu: Gpu) => Promise<string | null>) => Promise<void>,
 ): Promise<Record<string, number>> {
   const compiled: Record<string, number> = {};
-  const kernels = new Set([multiplyAdd, ...METHODS.default.kernels]);
+  const kernels = new Set([multiplyAdd, ...METHODS.default.kernels(Infinity)]);
   await tried('kernels are compiled', async (gpu) => {
     const faults: string[] = [];
     for (const kernel of kernels) {

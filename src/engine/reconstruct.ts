@@ -66,7 +66,7 @@ async function runThrough(given: RunSetting, file: PointCloud): Promise<Reconstr
   const { setting, alignment } = await alignedSetting(given);
   const { stage, cloud, options, control, clock } = setting;
   const method = METHODS[options.preset];
-  stage.gpu.preload(method.kernels);
+  stage.gpu.preload(method.kernels(cloud.positions.length / 3));
   const run = control.resumeFrom
     ? resume(setting, control.resumeFrom)
     : await begin(setting, { ...method, stages: method.stages() });

@@ -61,7 +61,7 @@ export async function planTiles(
     const { setting } = await alignedSetting(given);
     const method = METHODS[setting.options.preset];
     if (!method.planTiles) return null;
-    setting.stage.gpu.preload(method.kernels);
+    setting.stage.gpu.preload(method.kernels(setting.cloud.positions.length / 3));
     return await method.planTiles(await begin(setting, { ...method, stages: method.stages() }));
   });
   if (planned) return planned;

@@ -256,7 +256,7 @@ export const FIELD_MUTANTS: readonly Mutant[] = [
   ...mutantsOf(
     'src/shaders/field/near_cells.wgsl',
     [SYSTEM],
-    [['cells are counted from the wrong bit', '((1u << shift) - 1u)', '((2u << shift) - 1u)']],
+    [['cells are counted from the wrong bit', '(bit - 1u)', '(2u * bit - 1u)']],
   ),
   ...mutantsOf(
     'src/shaders/field/load_cell.wgsl',

@@ -84,7 +84,7 @@ export async function assembleCells(
 ): Promise<DataCells> {
   const { gpu, scope, context } = stage;
   using own = new BufferScope(gpu, 'field/assemble');
-  await gpu.load(...FIND_CELLS_KERNELS, assembleCellsKernel, assembleDenseCells);
+  await gpu.load(...FIND_CELLS_KERNELS);
   const found = await findCells(gpu, scope, own, grid, input, weights, context);
   const { cellCount, neighbours, cellIndex, cornerSlots } = found;
   const coefficients = scope.storage('coefficients', 4 * COEFFICIENTS * cellCount);
@@ -108,6 +108,7 @@ async function sumCells(
   const pointsPerCell = pointCount / Math.max(1, cellCount);
   const isDense = pointsPerCell >= DENSE_CELL_POINTS;
   const kernel = isDense ? assembleDenseCells : assembleCellsKernel;
+  await gpu.load(kernel);
   const threadsPerCell = isDense ? kernel.workgroup : 1;
   const cellsPerSubmit = Math.ceil(VISITS_PER_SUBMIT / (27 * (1 + pointsPerCell)));
   using work = new PacedWork(gpu, kernel.label, cellsPerSubmit, context);

@@ -22,8 +22,8 @@ import type { PlannedByTiles } from './planned-by-tiles.ts';
 export interface Method {
   /** The stages after the preparation, as far as one can tell before it; `run` plans them anew once it knows more. */
   stages(): readonly PlannedStage[];
-  /** What nearly every run dispatches, in the order in which it does: compiled while the cloud is prepared. */
-  readonly kernels: readonly Kernel[];
+  /** What nearly every run of so many points dispatches, in the order in which it does: compiled while the cloud is prepared. */
+  kernels(pointCount: number): readonly Kernel[];
   /** Works on an even share of a cloud of scan lines (`run/even-share.ts`). */
   readonly thinsLines: boolean;
   /** Nearest points of each that `run` asks for, itself among them; 0 where the search for outliers need not keep them. */

@@ -3,7 +3,7 @@
  * without a row does not compile.
  */
 import type { ReconstructOptions } from '../options.ts';
-import { DEFAULT_KERNELS, NEIGHBOURS } from './default/default-kernels.ts';
+import { defaultKernels, NEIGHBOURS } from './default/default-kernels.ts';
 import { defaultStages } from './default/default-stages.ts';
 import { estimateDefault } from './default/estimate-default.ts';
 import { planDefaultTiles, runDefault } from './default/run-default.ts';
@@ -14,7 +14,7 @@ import { paperStages, runPaper } from './paper/run-paper.ts';
 export const METHODS: Readonly<Record<ReconstructOptions['preset'], Method>> = Object.freeze({
   default: {
     stages: () => defaultStages([64, 128, 256]),
-    kernels: DEFAULT_KERNELS,
+    kernels: defaultKernels,
     listed: NEIGHBOURS,
     thinsLines: true,
     run: runDefault,
@@ -22,5 +22,12 @@ export const METHODS: Readonly<Record<ReconstructOptions['preset'], Method>> = O
     estimate: estimateDefault,
   },
   // It asks for all of its kernels at once.
-  paper: { stages: paperStages, kernels: [], listed: 0, thinsLines: false, run: runPaper, estimate: estimatePaper },
+  paper: {
+    stages: paperStages,
+    kernels: () => [],
+    listed: 0,
+    thinsLines: false,
+    run: runPaper,
+    estimate: estimatePaper,
+  },
 });

@@ -42,11 +42,6 @@ fn main(
   if (brick >= params.end) {
     return;
   }
-  if (local < NEAR_ROWS) {
-    stage_near_row(brick, local);
-  }
-  // Cells staged by other threads are read below.
-  workgroupBarrier();
   for (var i = local; i < 512u; i += 256u) {
     let slot = 512u * brick + i;
     if (!is_active(slot)) {
@@ -60,7 +55,7 @@ fn main(
     var right = params.start_weight * start;
     var diagonal = SMOOTHNESS_DIAGONAL + params.start_weight;
     for (var k = 0u; k < 8u; k++) {
-      let cell = cell_below(local_node(i), k);
+      let cell = cell_below(brick, local_node(i), k);
       if (cell != NO_CELL) {
         right += right_side[8u * cell + k];
         diagonal += row_sums[8u * cell + k];

@@ -35,7 +35,14 @@ import { measureSupportKernel } from '../../surface/measure-support.ts';
 /** The vote among neighbours looks at twelve besides the point itself. */
 export const NEIGHBOURS = 13;
 
-export const DEFAULT_KERNELS: readonly Kernel[] = Object.freeze([
+/**
+ * From here on cells of the coarsest level hold points enough for a workgroup each: a surface has some 8,000 cells there.
+ * Of fewer points the kernel is compiled when a level asks for it: it takes half as long as all others together
+ * on SwiftShader, which makes a coroutine of whatever waits at a barrier.
+ */
+const DENSE_CLOUD_POINTS = 100_000;
+
+const KERNELS: readonly Kernel[] = Object.freeze([
   findNearestOf(NEIGHBOURS),
   listSpacing,
   findCandidates,
@@ -57,7 +64,6 @@ export const DEFAULT_KERNELS: readonly Kernel[] = Object.freeze([
   initField,
   ...FIND_CELLS_KERNELS,
   assembleCellsKernel,
-  assembleDenseCells,
   ...SYSTEM_KERNELS,
   findCrossingCells,
   upsampleField,
@@ -71,3 +77,7 @@ export const DEFAULT_KERNELS: readonly Kernel[] = Object.freeze([
   describePoints,
   measureVertices,
 ]);
+
+export function defaultKernels(pointCount: number): readonly Kernel[] {
+  return pointCount < DENSE_CLOUD_POINTS ? KERNELS : [...KERNELS, assembleDenseCells];
+}
