@@ -7,6 +7,7 @@ import { createRequire } from 'node:module';
 import type { AxeResults } from 'axe-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Language, Theme } from '../../src/contracts/settings.ts';
+import { smallSample } from '../shapes/small-sample.ts';
 import { openWebServer, type WebServer } from './web-server.ts';
 import { type AppWindow, eventually, SOON_MS } from './window.ts';
 
@@ -23,6 +24,7 @@ beforeAll(async () => {
   server = await openWebServer();
   // Half-faded text has half its contrast; and so tall that nothing scrolls away under something else.
   ui = await server.openWindow({ reducedMotion: 'reduce', viewport: { width: 1280, height: 1400 } });
+  await ui.page.route('**/_sample/bracket.ply', (route) => route.fulfill({ body: smallSample('bracket.ply', 8) }));
   await ui.ready();
   // The page's policy lets no script in; what the debugger evaluates is not under it.
   await ui.page.evaluate(await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'));

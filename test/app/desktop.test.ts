@@ -4,25 +4,28 @@
  */
 import { copyFile, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { COMMAND_IDS } from '../../src/contracts/commands.ts';
 import { type DesktopApp, launch } from '../electron-stand-in/launch.ts';
 import { knot } from '../shapes/procedural-shapes.ts';
 import { plyOf, sampleCloud } from '../shapes/sampled-cloud.ts';
+import { smallSample } from '../shapes/small-sample.ts';
 import { readBack } from './readers.ts';
 import { answerOpen, answerSave } from './answer-dialogs.ts';
 import { AppWindow, eventually, SOON_MS } from './window.ts';
 
-const bracket = resolve('samples/bracket.ply');
 /** Laying flat and baking take seconds, and more beside other work. */
 const TEXTURED_MS = 60_000;
 let desktop: DesktopApp;
 let ui: AppWindow;
 let folder = '';
+let bracket = '';
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'gridpull-app-'));
+  bracket = join(folder, 'bracket.ply');
+  await writeFile(bracket, smallSample('bracket.ply', 5));
   desktop = await launch();
   ui = new AppWindow(await desktop.firstWindow());
   await ui.ready();
@@ -84,7 +87,7 @@ describe('opening', () => {
     await choose(bracket);
     await clickMenu('open');
     await ui.opened('bracket.ply');
-    await ui.shows('40,000');
+    await ui.shows('8,000');
     await eventually(async () => expect((await menuItem('reconstruct'))?.enabled).toBe(true), SOON_MS);
     expect((await menuItem('undo'))?.label).toMatch(/Open bracket\.ply/);
   });
@@ -196,7 +199,7 @@ describe('a reconstruction', () => {
 
 it('a scan with noise, strays and holes is opened and reconstructed as it is', async () => {
   const scan = sampleCloud(knot(), {
-    points: 60_000,
+    points: 20_000,
     seed: 6,
     noise: 0.002,
     outliers: 0.05,

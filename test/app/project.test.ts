@@ -4,10 +4,11 @@
  */
 import { copyFile, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Project } from '../../src/batch/project/project.ts';
 import { type DesktopApp, launch } from '../electron-stand-in/launch.ts';
+import { smallSample } from '../shapes/small-sample.ts';
 import { answerOpen, answerSave } from './answer-dialogs.ts';
 import { AppWindow, eventually, SOON_MS } from './window.ts';
 
@@ -19,7 +20,7 @@ let scan = '';
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'gridpull-project-app-'));
   scan = join(folder, 'bracket.ply');
-  await copyFile(resolve('samples/bracket.ply'), scan);
+  await writeFile(scan, smallSample('bracket.ply', 8));
   desktop = await launch();
   ui = new AppWindow(await desktop.firstWindow());
   await ui.ready();

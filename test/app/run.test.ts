@@ -13,7 +13,7 @@ let ui: AppWindow;
 /** Beside the torus, on which no surface is. */
 const STRAY_COUNT = 30;
 const strays = Array.from({ length: STRAY_COUNT }, (_, i) => [3.4, 0.04 * i, 0]);
-const rows = [...torusPoints(12_000, { minor: 0.7, tilt: 0.3 }), ...strays].map((point) => point.join(' '));
+const rows = [...torusPoints(6000, { minor: 0.7, tilt: 0.3 }), ...strays].map((point) => point.join(' '));
 const folder = writeFiles(newFolder(), { 'torus.xyz': `${rows.join('\n')}\n` });
 
 beforeAll(async () => {
