@@ -13,9 +13,9 @@ export default defineConfig({
     minify: false,
     sourcemap: true,
     rolldownOptions: {
-      // `main` beside the worker's file, which it asks for by its place.
-      input: { index: 'src/cli/index.ts', main: 'src/cli/main.ts', 'task-worker': 'src/cli/task-worker.ts' },
-      output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+      input: { index: 'src/cli/index.ts', 'task-worker': 'src/cli/task-worker.ts' },
+      // All beside the worker's file, which is asked for by its place.
+      output: { entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
     },
   },
 });

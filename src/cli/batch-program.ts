@@ -3,10 +3,9 @@ import type { Command } from 'commander';
 import { isProjectName, PROJECT_ENDING, REPORT_CSV, REPORT_HTML, SIDECAR_ENDING } from '../batch/output-names.ts';
 import { MESH_FORMATS } from '../engine/index.ts';
 import { oneOf } from './arguments.ts';
-import { batch, type BatchArguments } from './commands/batch.ts';
-import { report, type ReportArguments } from './commands/report.ts';
-import { runJob, type RunArguments } from './commands/run.ts';
-import { runProject } from './commands/run-project.ts';
+import type { BatchArguments } from './commands/batch.ts';
+import type { ReportArguments } from './commands/report.ts';
+import type { RunArguments } from './commands/run.ts';
 import { EXIT_HELP } from './exit-codes.ts';
 import { addReadOptions } from './read-options.ts';
 import { addReconstructOptions } from './reconstruct-options.ts';
@@ -43,7 +42,10 @@ Examples:
   gridpull batch scans -o meshes --shard 1/4
 ${EXIT_HELP}`,
     )
-    .action((folder: string, args: BatchArguments) => runCommand((signal) => batch(folder, args, signal)));
+    .action(async (folder: string, args: BatchArguments) => {
+      const { batch } = await import('./commands/batch.ts');
+      await runCommand((signal) => batch(folder, args, signal));
+    });
 }
 
 function addRun(program: Command): void {
@@ -69,13 +71,17 @@ Examples:
   gridpull run statue.gridpull -o statue.glb
 ${EXIT_HELP}`,
     )
-    .action((job: string, args: RunArguments) =>
-      isProjectName(job)
-        ? runWithProgress(args.quiet === true, (context, terminal) =>
-            runProject(job, args, context, (line) => terminal.note(`driver: ${line}`)),
-          )
-        : runCommand((signal) => runJob(job, args, signal)),
-    );
+    .action(async (job: string, args: RunArguments) => {
+      if (isProjectName(job)) {
+        const { runProject } = await import('./commands/run-project.ts');
+        await runWithProgress(args.quiet === true, (context, terminal) =>
+          runProject(job, args, context, (line) => terminal.note(`driver: ${line}`)),
+        );
+      } else {
+        const { runJob } = await import('./commands/run.ts');
+        await runCommand((signal) => runJob(job, args, signal));
+      }
+    });
 }
 
 function addReport(program: Command): void {
@@ -92,7 +98,10 @@ Examples:
   gridpull report meshes
 ${EXIT_HELP}`,
     )
-    .action((folder: string, args: ReportArguments) => runCommand((signal) => report(folder, args, signal)));
+    .action(async (folder: string, args: ReportArguments) => {
+      const { report } = await import('./commands/report.ts');
+      await runCommand((signal) => report(folder, args, signal));
+    });
 }
 
 /** What `batch` and `run` have in common. */

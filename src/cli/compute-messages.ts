@@ -19,6 +19,9 @@ import {
 import type { ShaderFiles } from './shader-files.ts';
 import type { PartResult, PartTask, PlanResult, PlanTask } from './tiles/tiles-task.ts';
 
+/** The argument that makes the program the computing process. */
+export const COMPUTE_PROCESS = '--compute-process';
+
 /** One reconstruction from files to a file; all that it needs to know, checked before it is sent. */
 export interface FileTask {
   readonly type: 'file';

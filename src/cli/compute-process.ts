@@ -18,6 +18,7 @@ import { OpenCalls } from '../engine/hosting.ts';
 import { projectionName, ReconstructError, type RunContext } from '../engine/vocabulary.ts';
 import {
   type Answer,
+  COMPUTE_PROCESS,
   errorOf,
   type FromComputeProcess,
   type ItemTask,
@@ -30,9 +31,6 @@ import { Interrupted, ProcessLost } from './exit-codes.ts';
 import { removePartialFiles } from './partial-files.ts';
 import { shaderCacheEnvironment } from './shader-cache.ts';
 import { limitIn, type SystemLimit } from './system-limits.ts';
-
-/** The argument that makes the program the computing process: it is one bundle for both. */
-export const COMPUTE_PROCESS = '--compute-process';
 
 /** Known to be harmless, and printed on every run with a Mesa driver (Dawn, native/Limits.cpp). */
 const HARMLESS = /^Warning: maxDynamic(Uniform|Storage)BuffersPerPipelineLayout artificially reduced/;

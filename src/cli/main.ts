@@ -2,18 +2,22 @@
  * The command line. Results go to standard output, messages to standard error; exit codes are in `exit-codes.ts`.
  */
 import { CommanderError } from 'commander';
-import { COMPUTE_PROCESS } from './compute-process.ts';
-import { serveComputing } from './compute-server.ts';
+import { COMPUTE_PROCESS } from './compute-messages.ts';
 import { EXIT, explain } from './exit-codes.ts';
 import { plainText } from './plain-text.ts';
-import { buildProgram } from './program.ts';
 
-if (process.argv[2] === COMPUTE_PROCESS && process.send) serveComputing();
-else await runProgram();
+// Each of the two processes reads its own code and no more.
+if (process.argv[2] === COMPUTE_PROCESS && process.send) {
+  const { serveComputing } = await import('./compute-server.ts');
+  serveComputing();
+} else {
+  await runProgram();
+}
 
 async function runProgram(): Promise<void> {
   outliveClosedPipes();
   try {
+    const { buildProgram } = await import('./program.ts');
     await buildProgram().parseAsync(process.argv);
   } catch (error) {
     if (error instanceof CommanderError) {

@@ -1,4 +1,7 @@
-/** The commands, their options and their help. */
+/**
+ * The commands, their options and their help. What a command does is read when it is called: half of the time that the
+ * program takes to start is the reading of its code.
+ */
 import { Command } from 'commander';
 import {
   CLOUD_FORMATS,
@@ -11,15 +14,14 @@ import {
 } from '../engine/index.ts';
 import { length, oneOf, planeOf, threeLengths, wholeNumber } from './arguments.ts';
 import { addBatchCommands } from './batch-program.ts';
-import { check, type CheckArguments } from './commands/check.ts';
-import { compare, type CompareOptions } from './commands/compare.ts';
-import { doctor, type DoctorArguments } from './commands/doctor.ts';
-import { finish, type FinishArguments } from './commands/finish.ts';
-import { info, type InfoOptions } from './commands/info.ts';
-import { reconstruct, type ReconstructArguments } from './commands/reconstruct.ts';
-import { section, type SectionArguments } from './commands/section.ts';
+import type { CheckArguments } from './commands/check.ts';
+import type { CompareOptions } from './commands/compare.ts';
+import type { DoctorArguments } from './commands/doctor.ts';
+import type { FinishArguments } from './commands/finish.ts';
+import type { InfoOptions } from './commands/info.ts';
+import type { ReconstructArguments } from './commands/reconstruct.ts';
+import type { SectionArguments } from './commands/section.ts';
 import { EXIT_HELP } from './exit-codes.ts';
-import { serveMcp } from './mcp/serve-mcp.ts';
 import type { ToolDevice } from './mcp/tools.ts';
 import { addReadOptions } from './read-options.ts';
 import { addReconstructOptions } from './reconstruct-options.ts';
@@ -109,6 +111,7 @@ Examples:
 ${EXIT_HELP}`,
     )
     .action(async (clouds: string[], options: ReconstructArguments) => {
+      const { reconstruct } = await import('./commands/reconstruct.ts');
       await runWithProgress(options.quiet === true, (context, terminal) =>
         reconstruct(clouds, options, context, (line) => terminal.note(`driver: ${line}`)),
       );
@@ -132,6 +135,7 @@ Examples:
 ${EXIT_HELP}`,
     )
     .action(async (cloud: string, options: InfoOptions) => {
+      const { info } = await import('./commands/info.ts');
       await runWithProgress(false, (context) => info(cloud, options, context));
     });
 }
@@ -155,6 +159,7 @@ Examples:
 ${EXIT_HELP}`,
     )
     .action(async (reference: string, mesh: string, options: CompareOptions) => {
+      const { compare } = await import('./commands/compare.ts');
       await runWithProgress(false, (context) => compare(reference, mesh, options, context));
     });
 }
@@ -192,6 +197,7 @@ Examples:
 ${EXIT_HELP}`,
     )
     .action(async (mesh: string, options: FinishArguments) => {
+      const { finish } = await import('./commands/finish.ts');
       await runWithProgress(options.quiet === true, (context) => finish(mesh, options, context));
     });
 }
@@ -222,6 +228,7 @@ Examples:
 ${EXIT_HELP}`,
     )
     .action(async (mesh: string, options: CheckArguments) => {
+      const { check } = await import('./commands/check.ts');
       await runWithProgress(false, (context) => check(mesh, options, context));
     });
 }
@@ -257,6 +264,7 @@ Examples:
 ${EXIT_HELP}`,
     )
     .action(async (mesh: string, options: SectionArguments) => {
+      const { section } = await import('./commands/section.ts');
       await runWithProgress(false, (context) => section(mesh, options, context));
     });
 }
@@ -282,6 +290,7 @@ Examples:
 ${EXIT_HELP}`,
     )
     .action(async (options: DoctorArguments) => {
+      const { doctor } = await import('./commands/doctor.ts');
       await runWithProgress(false, (context, terminal) =>
         doctor(
           options,
@@ -313,6 +322,7 @@ Examples:
 ${EXIT_HELP}`,
     )
     .action(async (folders: string[], device: ToolDevice) => {
+      const { serveMcp } = await import('./mcp/serve-mcp.ts');
       await runCommand((signal) => serveMcp(folders, device, signal));
     });
 }

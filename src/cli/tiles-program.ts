@@ -1,16 +1,7 @@
 /** The commands of a run that is shared out: `tiles plan`, `solve`, `extract`, `join`, `status`. */
 import type { Command } from 'commander';
 import { wholeNumber } from './arguments.ts';
-import {
-  joinCommand,
-  type JoinArguments,
-  type PartArguments,
-  partCommand,
-  type PlanArguments,
-  planTilesCommand,
-  statusCommand,
-  type StatusArguments,
-} from './commands/tiles.ts';
+import type { JoinArguments, PartArguments, PlanArguments, StatusArguments } from './commands/tiles.ts';
 import { EXIT_HELP } from './exit-codes.ts';
 import { addReadOptions } from './read-options.ts';
 import { addReconstructOptions } from './reconstruct-options.ts';
@@ -53,6 +44,7 @@ Examples:
 ${EXIT_HELP}`,
     )
     .action(async (clouds: string[], options: PlanArguments) => {
+      const { planTilesCommand } = await import('./commands/tiles.ts');
       await runWithProgress(options.quiet === true, (context, terminal) =>
         planTilesCommand(clouds, options, context, (line) => terminal.note(`driver: ${line}`)),
       );
@@ -75,6 +67,7 @@ Examples:
 ${EXIT_HELP}`,
     )
     .action(async (folder: string, part: string, options: PartArguments) => {
+      const { partCommand } = await import('./commands/tiles.ts');
       await runWithProgress(options.quiet === true, (context, terminal) =>
         partCommand(phase, folder, part, options, context, (line) => terminal.note(`driver: ${line}`)),
       );
@@ -101,6 +94,7 @@ Examples:
 ${EXIT_HELP}`,
     )
     .action(async (folder: string, options: JoinArguments) => {
+      const { joinCommand } = await import('./commands/tiles.ts');
       await runWithProgress(options.quiet === true, (context, terminal) =>
         joinCommand(folder, options, context, (line) => terminal.note(`driver: ${line}`)),
       );
@@ -123,5 +117,8 @@ Examples:
   while [ "$(gridpull tiles status city --next)" = solve ]; do gridpull tiles solve city 1/1; done
 ${EXIT_HELP}`,
     )
-    .action((folder: string, options: StatusArguments) => runCommand(() => statusCommand(folder, options)));
+    .action(async (folder: string, options: StatusArguments) => {
+      const { statusCommand } = await import('./commands/tiles.ts');
+      await runCommand(() => statusCommand(folder, options));
+    });
 }

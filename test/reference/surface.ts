@@ -3,7 +3,7 @@
  * edge is 0, triangles of the case table. Vertices and triangles come in the order that the kernels promise.
  * And a level's bricks, laid out on the CPU.
  */
-import { CASE_TRIANGLES, edgeCorners } from '../../src/engine/surface/case-table.ts';
+import { caseTriangles, edgeCorners } from '../../src/engine/surface/case-table.ts';
 import { type GridFrame, gridFrame } from '../../src/engine/grid/grid-frame.ts';
 import { CUBE_ORIGIN } from '../../src/engine/resolutions.ts';
 
@@ -115,7 +115,7 @@ export function referenceSurface(level: TestLevel, margin: number): ReferenceSur
     if (!isWhole(cell)) return;
     let pattern = 0;
     for (let corner = 0; corner < 8; corner++) if (isInside(shifted(cell, corner))) pattern |= 1 << corner;
-    for (const edge of CASE_TRIANGLES[pattern]!) {
+    for (const edge of caseTriangles()[pattern]!) {
       const vertex = vertexOf.get(edgeName(shifted(cell, edgeCorners(edge)[0]), edge >> 2));
       if (vertex === undefined) throw new Error(`no vertex on edge ${edge} of cell ${cell.join()}`);
       indices.push(vertex);

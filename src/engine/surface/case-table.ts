@@ -127,9 +127,15 @@ function doubledMiddle(edge: number): number[] {
 }
 
 /** [256] the edges that the triangles of each pattern have their corners on, three a triangle. */
-export const CASE_TRIANGLES: readonly (readonly number[])[] = Array.from({ length: PATTERN_COUNT }, (_, pattern) =>
-  traceLoops(pattern).flatMap((loop) => triangulate(loop).triangles),
-);
+export function caseTriangles(): readonly (readonly number[])[] {
+  // Made when it is first asked for: a tenth of the time that the command line takes to start.
+  table ??= Array.from({ length: PATTERN_COUNT }, (_, pattern) =>
+    traceLoops(pattern).flatMap((loop) => triangulate(loop).triangles),
+  );
+  return table;
+}
+
+let table: readonly (readonly number[])[] | undefined;
 
 /**
  * The table as the kernels read it: two words a pattern, sixteen numbers of four bits, lowest first: the count of
@@ -137,7 +143,7 @@ export const CASE_TRIANGLES: readonly (readonly number[])[] = Array.from({ lengt
  */
 export function packCaseTable(): Uint32Array<ArrayBuffer> {
   const words = new Uint32Array(2 * PATTERN_COUNT);
-  CASE_TRIANGLES.forEach((edges, pattern) => {
+  caseTriangles().forEach((edges, pattern) => {
     [edges.length / 3, ...edges].forEach((number, place) => {
       const word = 2 * pattern + (place >> 3);
       words[word] = words[word]! | (number << (4 * (place & 7)));
