@@ -105,7 +105,7 @@ export class TrustPanel extends Panel {
         ${places.slice(0, MOST_PLACES).map(
           (place, i) =>
             html`<li>
-              <button aria-label=${t('trust.goTo', { number: i + 1 })} @click=${() => this.#goTo(place)}>
+              <button title=${t('trust.goTo', { number: i + 1 })} @click=${() => this.#goTo(place)}>
                 <span class="hatch" aria-hidden="true"></span><span>${t('trust.place', { number: i + 1 })}</span
                 ><span class="number">${formatLength(place.area, unit, 3, 2)}</span><gp-icon name="maximize"></gp-icon>
               </button>
