@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 
 const HEADER_END = 'end_header\n';
 
-/** The bytes of `samples/name`, a PLY of points alone, with the first and then one of `every` of them, in their order. */
+/** The bytes of a file in `samples/`, a PLY of points alone, with the first and then one of `every` of them, in their order. */
 export function smallSample(name: string, every: number): Buffer {
   const file = readFileSync(new URL(`../../samples/${name}`, import.meta.url));
   const start = file.indexOf(HEADER_END) + HEADER_END.length;
