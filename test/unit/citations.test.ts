@@ -38,6 +38,7 @@ const FOREIGN: Readonly<Record<string, readonly string[]>> = {
   'what CONTRIBUTING.md adds and takes away again': ['toyScale', 'verbNoun'],
   'an option that stands for any': ['noSuchFlag', 'no-such-flag'],
   'put together at run time (cli/batch/logged-events.ts, scripts/pack-run.sh)': ['kept-failed', 'gridpull.sh'],
+  'written by gridpull tiles submit': ['city/submit-slurm.sh', 'city/submit-parallel.sh', 'city/submit-kubernetes.sh'],
   'names of files in examples': [
     'x.wgsl',
     'stage/kernel.wgsl',

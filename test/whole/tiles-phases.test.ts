@@ -4,7 +4,7 @@
  */
 import { spawn } from 'node:child_process';
 import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { FileTask } from '../../src/cli/compute-messages.ts';
@@ -194,86 +194,134 @@ describe('a cloud of more points than are held at a time', () => {
     expect(() => checkDevice(place, 'another card', host)).toThrow(`made on another card, and this is ${deviceLabel}`);
   });
 
-  describe('by the examples', () => {
-    /** `gridpull` on the PATH, as the examples call it, and what stands in for Slurm. */
+  describe('by a scheduler that is there', () => {
     const bin = newFolder();
     const env = { ...process.env, GRIDPULL_WORK_LIMITS: LIMITS, PATH: `${bin}:${process.env['PATH']}` };
-    beforeAll(() => writeProgram('gridpull', `exec '${process.execPath}' '${resolve('out/cli/index.js')}' "$@"`));
-    const writeProgram = (name: string, text: string): void =>
-      writeFileSync(join(bin, name), `#!/bin/sh\n${text}\n`, { mode: 0o755 });
     const runProgram = (command: string, args: readonly string[], more: Record<string, string> = {}) =>
       finished(spawn(command, args, { env: { ...env, ...more } }));
+    const gridpull = (...args: string[]) => runProgram(process.execPath, ['out/cli/index.js', ...args]);
+    const options = ['--resolution', '256', '--software'];
+    const submit = (place: string, cloud: string, mesh: string, ...more: string[]) =>
+      gridpull('tiles', 'submit', cloud, '-o', place, '--parts', '2', '--mesh', mesh, ...options, ...more);
 
-    it('of GNU parallel makes the mesh of one process, and status tells how far it is', async () => {
+    it('GNU parallel makes the mesh of one process, status tells how far it is, and watch when it is there', async () => {
       const place = await run.planned(2);
       const mesh = join(newFolder(), 'mesh.ply');
       await part('solve', place, 2, 2);
-      const status = await runProgram('gridpull', ['tiles', 'status', place]);
+      const status = await gridpull('tiles', 'status', place);
       expect(status.stdout).toMatch(
         /^ {2}level 256 {2}\d+ of \d+ tiles; left to part 1\n {2}surface {4}0 of \d+ tiles; left to parts 1-2$/m,
       );
       expect(status.stdout).toContain(`next       gridpull tiles solve ${place} I/2`);
+      const watching = finished(startCli(['tiles', 'watch', place, '--json', '--every', '1']));
       await part('solve', place, 1, 2);
       await part('extract', place, 1, 2);
       rmSync(join(place, 'level-256/tile-00001.bin'));
-      const args = [run.cloud, place, mesh, '2', '--resolution', '256', '--software'];
-      const all = await runProgram('docs/examples/tiles-parallel.sh', args);
+      const submitted = await submit(place, run.cloud, mesh, '--parallel');
+      const script = join(place, 'submit-parallel.sh');
+      expect(submitted.stdout, submitted.stderr).toContain(`start      bash ${script}`);
+      const all = await runProgram(script, []);
       expect(all.code, all.stderr).toBe(0);
       expect(readFileSync(mesh).equals(run.mesh)).toBe(true);
-      expect((await runProgram('gridpull', ['tiles', 'status', place, '--next'])).stdout).toBe('join\n');
+      expect((await gridpull('tiles', 'status', place, '--next')).stdout).toBe('nothing\n');
+      const watched = await watching;
+      expect(watched.code, watched.stderr).toBe(0);
+      const seen = watched.stdout.trim().split('\n');
+      const looks = seen.map((line) => JSON.parse(line) as { next: string; mesh: string | null });
+      expect(looks.length).toBeGreaterThan(1);
+      expect(looks[0]).toMatchObject({ mesh: null });
+      expect(looks.at(-1)).toMatchObject({ next: 'nothing', mesh });
     });
 
-    it('of Slurm is a chain of jobs, each after the one before, and its parts those of the array', async () => {
+    it('Slurm is given a chain of jobs, each after the one before, and its parts are those of the array', async () => {
       const log = join(newFolder(), 'jobs');
-      // Prints the number of the job, and keeps what was submitted: its dependency, its array, its command.
-      writeProgram('sbatch', `printf '%s\\n' "$*" >> '${log}'; wc -l < '${log}'`);
       const place = await run.planned(2);
       await part('solve', place, 2, 2);
-      const args = ["a cloud's.ply", place, 'mesh.ply', '2', '--resolution', '256'];
-      const submitted = await runProgram('docs/examples/tiles-slurm.sh', args);
+      const cloud = join(newFolder(), "a cloud's.ply");
+      cpSync(run.cloud, cloud);
+      const mesh = join(newFolder(), 'mesh.ply');
+      const none = await submit(place, cloud, mesh, '--slurm');
+      const script = join(place, 'submit-slurm.sh');
+      expect([none.code, none.stderr]).toEqual([
+        1,
+        `gridpull: sbatch, with which jobs are handed to Slurm, is not in the PATH of this machine; ${script} is written, for where it is\n`,
+      ]);
+      // Prints the number of the job, and keeps what was submitted: its dependency, its array, its command.
+      const sbatch = `#!/bin/sh\nprintf '%s\\n' "$*" >> '${log}'; wc -l < '${log}'\n`;
+      writeFileSync(join(bin, 'sbatch'), sbatch, { mode: 0o755 });
+      const submitted = await submit(place, cloud, mesh, '--slurm', '--ascii', '--each', '--mem=2G --time=10');
       expect(submitted.code, submitted.stderr).toBe(0);
+      expect(submitted.stdout).toContain(`${script}: 7 jobs of Slurm\n  job        1 plan\n`);
       const jobs = readFileSync(log, 'utf8').trim().split('\n');
+      const phases = ['plan', 'solve', 'solve', 'solve', 'solve', 'extract', 'join'];
       const commandOf = (job: string): string => job.split(' --wrap exec ')[1]!.trim();
-      expect(jobs.map((job) => commandOf(job).split(' ')[2])).toEqual([
-        'plan',
-        'solve',
-        'solve',
-        'solve',
-        'solve',
-        'extract',
-        'join',
-      ]);
-      expect(jobs.map((job) => /--dependency=afterok:(\d+)/.exec(job)?.[1])).toEqual([
-        undefined,
-        '1',
-        '2',
-        '3',
-        '4',
-        '5',
-        '6',
-      ]);
-      expect(jobs.map((job) => job.includes('--array=1-2'))).toEqual([false, true, true, true, true, true, false]);
+      expect(jobs.map((job) => / tiles (\w+) /.exec(commandOf(job))?.[1])).toEqual(phases);
+      const before = [undefined, '1', '2', '3', '4', '5', '6'];
+      expect(jobs.map((job) => /--dependency=afterok:(\d+)/.exec(job)?.[1])).toEqual(before);
+      const arrays = jobs.map((job) => job.includes('--array=1-2') && job.includes('--mem=2G --time=10'));
+      expect(arrays).toEqual([false, true, true, true, true, true, false]);
       expect(commandOf(jobs[0]!)).toContain("a\\ cloud\\'s.ply");
+      expect(commandOf(jobs[0]!)).toMatch(/--parts 2 --resolution 256 --software$/);
+      expect(commandOf(jobs[6]!)).toMatch(/-o \S+mesh\.ply --ascii$/);
       const array = { SLURM_ARRAY_TASK_MIN: '1', SLURM_ARRAY_TASK_MAX: '2', SLURM_ARRAY_TASK_COUNT: '2' };
       const task = await runProgram('sh', ['-c', commandOf(jobs[1]!)], { ...array, SLURM_ARRAY_TASK_ID: '2' });
       expect(task.stdout, task.stderr).toContain(`${place}: part 2 of 2, 0 tiles solved, `);
     });
 
-    it('of Kubernetes is one Job for each phase', async () => {
-      const yaml = readFileSync('docs/examples/tiles-kubernetes.yaml', 'utf8').replaceAll("'", '"');
-      const place = await run.planned(8);
-      const command = JSON.parse(/^ +command: (\[.*\])$/m.exec(yaml)?.[1] ?? '[]') as string[];
-      const [, name = '', value = ''] = /- name: (\w+)\n +value: "(\d+)"/.exec(yaml) ?? [];
-      const words = command.map((word) => word.replace('/data/city', place).replace('PHASE', 'extract'));
-      const job = await runProgram(words[0] ?? '', words.slice(1), { [name]: value, JOB_COMPLETION_INDEX: '7' });
+    it('Kubernetes has a Job for each phase; a part that fails is told to those that watch, with its code', async () => {
+      const place = await run.planned(2);
+      const mesh = join(newFolder(), 'mesh.ply');
+      const submitted = await submit(
+        place,
+        run.cloud,
+        mesh,
+        '--kubernetes',
+        '--image',
+        'us/gridpull',
+        '--claim',
+        'scans',
+      );
+      expect(submitted.code, submitted.stderr).toBe(0);
+      const script = readFileSync(join(place, 'submit-kubernetes.sh'), 'utf8');
+      const texts = [...script.matchAll(/<<'JOB'\n(.*?)\nJOB$/gms)].map((match) => match[1]!);
+      const jobs = texts.map((text) => JSON.parse(text) as KubernetesJob);
+      expect(jobs.map(({ spec }) => spec.template.spec.containers[0]!.command[2])).toEqual([
+        'plan',
+        'solve',
+        'extract',
+        'join',
+      ]);
+      expect(jobs.map(({ spec }) => spec.completions)).toEqual([undefined, 2, 2, undefined]);
+      const { command, env: variables } = jobs[2]!.spec.template.spec.containers[0]!;
+      const given = Object.fromEntries(variables.map(({ name, value }) => [name, value]));
+      expect(given).toEqual({ GRIDPULL_WORK_LIMITS: LIMITS, GRIDPULL_SHARDS: '2' });
+      const words = ['out/cli/index.js', ...command.slice(1)];
+      const job = await runProgram(process.execPath, words, { ...given, JOB_COMPLETION_INDEX: '1' });
       expect(job.code, job.stderr).toBe(3);
-      expect(job.stderr).toMatch(/is not there yet; run gridpull tiles solve \S+ \d\/8$/m);
-      const odd = await runProgram('gridpull', ['tiles', 'extract', place, '9/8']);
+      expect(job.stderr).toMatch(/is not there yet; run gridpull tiles solve \S+ \d\/2$/m);
+      const watched = await gridpull('tiles', 'watch', place);
+      expect(watched.code).toBe(3);
+      expect(watched.stderr).toMatch(/^gridpull: extract, part 2: .* is not there yet; run gridpull tiles solve/m);
+      const odd = await gridpull('tiles', 'extract', place, '9/8');
       expect(odd.code).toBe(2);
       expect(odd.stderr).toContain('part is 9/8; allowed: two whole numbers I/N');
     });
   });
 });
+
+interface KubernetesJob {
+  readonly spec: {
+    readonly completions?: number;
+    readonly template: {
+      readonly spec: {
+        readonly containers: readonly {
+          readonly command: readonly string[];
+          readonly env: readonly { readonly name: string; readonly value: string }[];
+        }[];
+      };
+    };
+  };
+}
 
 describe('two levels in tiles', () => {
   const run = new SharedRun({ resolution: 512 });

@@ -5,12 +5,15 @@ import { checkDistinct, checkInputs, type FormatFlags, meshFormatOf } from '../c
 import { partFrom } from '../batch/shard.ts';
 import type { FileTask } from '../compute-messages.ts';
 import { ComputeProcess } from '../compute-process.ts';
+import { explain, Interrupted } from '../exit-codes.ts';
 import { fileSource } from '../node-files.ts';
 import { readingOf } from '../read-options.ts';
 import { givenOptions, type ReconstructFlags } from '../reconstruct-options.ts';
 import { runText } from '../run-text.ts';
-import { PlannedRun, type PieceProgress } from '../tiles/planned-run.ts';
-import { MissingPiece, TilesFolder } from '../tiles/tiles-folder.ts';
+import type { PartFailure } from '../tiles/phase-notes.ts';
+import { PlannedRun } from '../tiles/planned-run.ts';
+import { TilesFolder } from '../tiles/tiles-folder.ts';
+import { statusOf, statusText } from '../tiles/tiles-status.ts';
 import type { PartTask, PlanTask } from '../tiles/tiles-task.ts';
 import { workLimits } from '../work-limits.ts';
 import { checkMeshOutput } from './reconstruct.ts';
@@ -32,7 +35,27 @@ export async function planTilesCommand(
   context: RunContext,
   note: Note,
 ): Promise<string> {
-  const { output: folder, parts, software = false, adapter, quiet = false } = args;
+  const { output: folder, parts, quiet = false } = args;
+  return noted(folder, { phase: 'plan', part: null }, async () => {
+    const task = await planTaskOf(clouds, args);
+    await using computing = new ComputeProcess(note);
+    const { isThere, levels } = await computing.run(task, context);
+    await new TilesFolder(folder).notes.forgetFailures();
+    if (quiet) return '';
+    const resolutions = levels.join(' and ');
+    const passes = levels.length === 1 ? 'once' : `${levels.length} times, once a level`;
+    return (
+      `${folder}: ${isThere ? 'is planned already' : 'planned'}, level${levels.length === 1 ? '' : 's'} ${resolutions} in tiles\n` +
+      `  then       gridpull tiles solve ${folder} I/${parts}, each part ${passes}\n` +
+      `             gridpull tiles extract ${folder} I/${parts}\n` +
+      `             gridpull tiles join ${folder} -o MESH\n`
+    );
+  });
+}
+
+/** What is asked of the process that plans. @throws ReconstructError where a file, an option or their number makes no sense */
+export async function planTaskOf(clouds: readonly string[], args: PlanArguments): Promise<PlanTask> {
+  const { output: folder, parts, software = false, adapter } = args;
   if (clouds.includes('-')) {
     throw new ReconstructError('option-invalid', 'other phases read the cloud, too; give a file instead of -', {});
   }
@@ -40,7 +63,7 @@ export async function planTilesCommand(
   for (const cloud of clouds) await fileSource(cloud);
   checkInputs(clouds);
   workLimits();
-  const task: PlanTask = {
+  return {
     type: 'tiles-plan',
     folder,
     inputs: clouds.map((cloud) => resolve(cloud)),
@@ -50,17 +73,19 @@ export async function planTilesCommand(
     software,
     ...(adapter !== undefined && { adapter }),
   };
-  await using computing = new ComputeProcess(note);
-  const { isThere, levels } = await computing.run(task, context);
-  if (quiet) return '';
-  const resolutions = levels.join(' and ');
-  const passes = levels.length === 1 ? 'once' : `${levels.length} times, once a level`;
-  return (
-    `${folder}: ${isThere ? 'is planned already' : 'planned'}, level${levels.length === 1 ? '' : 's'} ${resolutions} in tiles\n` +
-    `  then       gridpull tiles solve ${folder} I/${parts}, each part ${passes}\n` +
-    `             gridpull tiles extract ${folder} I/${parts}\n` +
-    `             gridpull tiles join ${folder} -o MESH\n`
-  );
+}
+
+/** Leaves a note of a failure for those that look on, and takes away the one of the call before. */
+async function noted<T>(folder: string, of: Pick<PartFailure, 'phase' | 'part'>, body: () => Promise<T>): Promise<T> {
+  const { notes, isBegun } = new TilesFolder(folder);
+  if (isBegun) await notes.forgetFailure(of);
+  try {
+    return await body();
+  } catch (error) {
+    const isWish = error instanceof Interrupted;
+    if (!isWish && new TilesFolder(folder).isBegun) await notes.keepFailure({ ...of, ...explain(error) });
+    throw error;
+  }
 }
 
 export interface PartArguments {
@@ -76,11 +101,13 @@ export async function partCommand(
   note: Note,
 ): Promise<string> {
   const shard = partFrom(part, process.env);
-  const { software, adapter } = await new TilesFolder(folder).madePlan();
-  const device = { software, ...(adapter !== undefined && { adapter }) };
-  const task: PartTask = { type: 'tiles-part', phase, folder, part: shard, ...device };
-  await using computing = new ComputeProcess(note);
-  const { done, kept, waiting } = await computing.run(task, context);
+  const { done, kept, waiting } = await noted(folder, { phase, part: shard.index }, async () => {
+    const { software, adapter } = await new TilesFolder(folder).madePlan();
+    const device = { software, ...(adapter !== undefined && { adapter }) };
+    const task: PartTask = { type: 'tiles-part', phase, folder, part: shard, ...device };
+    await using computing = new ComputeProcess(note);
+    return await computing.run(task, context);
+  });
   if (quiet) return '';
   const verb = phase === 'solve' ? 'solved' : 'drawn';
   const before = kept > 0 ? `, ${kept} were there` : '';
@@ -104,16 +131,22 @@ export async function joinCommand(
 ): Promise<string> {
   const startMs = performance.now();
   const { output } = args;
-  const { inputs, reading, options, software, adapter } = await new TilesFolder(folder).madePlan();
-  const format = meshFormatOf(output, args);
-  for (const input of inputs) await fileSource(input);
-  checkDistinct(await checkMeshOutput(inputs, { output, format, options, force: args.force }));
-  const wantsFit = args.json === true || args.quiet !== true;
-  const device = { software, ...(adapter !== undefined && { adapter }) };
-  const of = { inputs, reading, output, format, options, tiles: folder, wantsFit, diagnostics: {} };
-  const task: FileTask = { type: 'file', ...of, ...device };
-  await using computing = new ComputeProcess(note);
-  const { report, fit, ...measured } = await computing.run(task, context);
+  const { inputs, result } = await noted(folder, { phase: 'join', part: null }, async () => {
+    const tiles = new TilesFolder(folder);
+    const { inputs, reading, options, software, adapter, key } = await tiles.madePlan();
+    const format = meshFormatOf(output, args);
+    for (const input of inputs) await fileSource(input);
+    checkDistinct(await checkMeshOutput(inputs, { output, format, options, force: args.force }));
+    const wantsFit = args.json === true || args.quiet !== true;
+    const device = { software, ...(adapter !== undefined && { adapter }) };
+    const of = { inputs, reading, output, format, options, tiles: folder, wantsFit, diagnostics: {} };
+    const task: FileTask = { type: 'file', ...of, ...device };
+    await using computing = new ComputeProcess(note);
+    const result = await computing.run(task, context);
+    await tiles.notes.keepJoined(resolve(output), key);
+    return { inputs, result };
+  });
+  const { report, fit, ...measured } = result;
   const totalMs = performance.now() - startMs;
   if (args.json) return `${JSON.stringify({ inputs, output, ...report, fit, ...measured, totalMs })}\n`;
   return args.quiet ? '' : runText(output, report, fit, totalMs);
@@ -124,68 +157,8 @@ export interface StatusArguments {
   readonly json?: boolean;
 }
 
-interface LevelStatus {
-  readonly resolution: number;
-  /** Null while the level before, which decides on its tiles, is not there. */
-  readonly progress: PieceProgress | null;
-}
-
-/** The phase that is due. A mesh that was joined is no part of the folder. */
-type Next = PartTask['phase'] | 'join';
-
 export async function statusCommand(folder: string, { next: isNextAsked, json }: StatusArguments): Promise<string> {
-  const run = await PlannedRun.read(new TilesFolder(folder));
-  const levels: LevelStatus[] = [];
-  let surface: PieceProgress | null = null;
-  for (const [level, resolution] of run.resolutions.entries()) {
-    const tileCount = await tilesOf(run, level);
-    const progress = tileCount === null ? null : await run.progress(run.levelFolder(level), tileCount);
-    levels.push({ resolution, progress });
-    if (tileCount !== null && level === run.resolutions.length - 1) surface = await run.progress('surface', tileCount);
-  }
-  const due = levels.find(({ progress }) => !progress || progress.partsLeft.length > 0);
-  const next: Next = due ? 'solve' : surface && surface.partsLeft.length > 0 ? 'extract' : 'join';
-  if (isNextAsked) return `${next}\n`;
-  const { parts, inputs } = run.plan;
-  if (json) return `${JSON.stringify({ inputs, parts, levels, surface, next })}\n`;
-  const how = next === 'join' ? `join ${folder} -o MESH` : `${next} ${folder} I/${parts}`;
-  const rows = [
-    ...levels.map(({ resolution, progress }): [string, PieceProgress | null] => [`level ${resolution}`, progress]),
-    ['surface', surface] as const,
-  ];
-  return [
-    `${folder}: ${inputs.join(', ')} in ${parts} ${parts === 1 ? 'part' : 'parts'}`,
-    ...rows.map(([name, progress]) => `  ${name.padEnd(10)} ${progressText(progress)}`),
-    `  next       gridpull tiles ${how}`,
-    '',
-  ].join('\n');
-}
-
-/** Null where the level before is not whole. */
-async function tilesOf(run: PlannedRun, level: number): Promise<number | null> {
-  try {
-    return (await run.boxes(level)).length;
-  } catch (error) {
-    if (error instanceof MissingPiece) return null;
-    throw error;
-  }
-}
-
-function progressText(progress: PieceProgress | null): string {
-  if (!progress) return 'waits for the level before';
-  const { tiles, done, partsLeft } = progress;
-  const left =
-    partsLeft.length === 0 ? '' : `; left to ${partsLeft.length === 1 ? 'part' : 'parts'} ${ranges(partsLeft)}`;
-  return `${done} of ${tiles} tiles${left}`;
-}
-
-/** 1, 2, 3, 5 as `1-3,5`, which is how Slurm wants an array, too. */
-function ranges(numbers: readonly number[]): string {
-  const found: [number, number][] = [];
-  for (const number of numbers) {
-    const last = found.at(-1);
-    if (last && number === last[1] + 1) last[1] = number;
-    else found.push([number, number]);
-  }
-  return found.map(([first, last]) => (first === last ? String(first) : `${first}-${last}`)).join(',');
+  const status = await statusOf(await PlannedRun.read(new TilesFolder(folder)));
+  if (isNextAsked) return `${status.next}\n`;
+  return json ? `${JSON.stringify(status)}\n` : statusText(folder, status);
 }

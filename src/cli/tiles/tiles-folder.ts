@@ -6,6 +6,7 @@
  *     points.bin         these, normalised, in Morton order, and colors.bin
  *     level-512/         solved tiles, a file each; a folder for each level in tiles
  *     surface/           their surfaces, a file each
+ *     joined.json, failed/   notes for those that look on (phase-notes.ts)
  *
  * Every file is written beside its place and renamed, and has a hash of its own: one that is there and whole is done.
  */
@@ -25,6 +26,7 @@ import {
 import { orOutputFailed, writeFileBeside } from '../node-files.ts';
 import { packedHead, readPacked, writePacked } from '../packed-file.ts';
 import { VERSION } from '../version.ts';
+import { PhaseNotes } from './phase-notes.ts';
 import type { SavedPoints } from './points-file.ts';
 
 /** Changes with what the phases write. */
@@ -34,7 +36,7 @@ const START = 'plan.bin';
 /** Lies there while a plan is made, so that one that was broken off is known as ours. */
 const MARK = '.gridpull-plan';
 /** What the phases write, and would replace. */
-const OWN_NAMES = /^(plan|points|colors)\.bin$|^level-\d+$|^surface$/;
+const OWN_NAMES = /^(plan|points|colors)\.bin$|^level-\d+$|^surface$|^joined\.json$|^failed$/;
 
 /** What a plan is of. */
 export interface PlanSubject {
@@ -79,9 +81,16 @@ export type PieceFolder = `level-${number}` | 'surface';
 
 export class TilesFolder {
   readonly path: string;
+  readonly notes: PhaseNotes;
 
   constructor(folder: string) {
     this.path = folder;
+    this.notes = new PhaseNotes(folder);
+  }
+
+  /** Whether a run was begun in it. */
+  get isBegun(): boolean {
+    return existsSync(this.file(PLAN)) || existsSync(this.file(MARK));
   }
 
   file(name: string): string {
@@ -151,6 +160,12 @@ export class TilesFolder {
   /** Null where it is not whole. */
   async start({ key }: Pick<TilesPlanFile, 'key'>): Promise<SavedStart | null> {
     return (await readPacked(this.file(START), `${key} ${START}`)) as SavedStart | null;
+  }
+
+  /** Whether it is there, by its head alone. */
+  async hasStart({ key }: Pick<TilesPlanFile, 'key'>): Promise<boolean> {
+    const head = await packedHead(this.file(START));
+    return head !== null && head.isFull && head.key === `${key} ${START}`;
   }
 
   /** @throws ReconstructError where it is not whole */
