@@ -15,6 +15,7 @@ import { isBatchActive, isBatchShown, isChecked, isEnabled } from './availabilit
 import { BatchFlow } from './batch-flow.ts';
 import { boxOf } from './crop.ts';
 import { EMPTY_DOCUMENT, FIRST_STATE } from './defaults.ts';
+import { engineText } from './engine-text.ts';
 import { saveCloud, saveMesh, saveScreenshot } from './export-flow.ts';
 import { finishMesh } from './finish-flow.ts';
 import type { FlowContext } from './flow-context.ts';
@@ -381,12 +382,12 @@ export class App implements Actions, FlowContext {
     this.store.set({ dialog, ...(dialog !== 'columns' && { columns: null }) });
   }
 
-  notify(kind: Notice['kind'], title: string, message: string, action?: Notice['action'], values = {}): void {
+  notify(kind: Notice['kind'], title: string, message: string, action?: Notice['action'], values: TextValues = {}) {
     this.#notices.add({
       kind,
       cause: causeOf(title),
       title: this.sessionText(title, values),
-      message,
+      message: engineText(message, values['name']?.toString()),
       ...(action && { action }),
     });
   }
@@ -422,7 +423,7 @@ export class App implements Actions, FlowContext {
 
   showFault(error: { readonly code: string; readonly message: string }): void {
     const title = this.parts.translate(`error.${error.code}`);
-    this.#notices.add({ kind: 'error', cause: 'run', title, message: error.message });
+    this.#notices.add({ kind: 'error', cause: 'run', title, message: engineText(error.message) });
   }
 
   /** The worker broke and was started anew: its clouds are gone. */

@@ -21,6 +21,11 @@ export function formatCount(count: number): string {
   return formatOf({ maximumFractionDigits: 0 }).format(count);
 }
 
+/** So many digits behind the point, as they were. */
+export function formatDigits(value: number, digits: number): string {
+  return formatOf({ minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value);
+}
+
 /** Short, for places where the exact count does not matter: 1.2 M. */
 export function formatShortCount(count: number): string {
   return formatOf({ notation: 'compact', maximumSignificantDigits: 3 }).format(count);

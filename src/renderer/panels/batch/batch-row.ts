@@ -8,6 +8,7 @@ import { styleMap } from 'lit/directives/style-map.js';
 import type { LengthUnit } from '../../../contracts/settings.ts';
 import { meshOf } from '../../app/batch-rows.ts';
 import { formatBytes } from '../../app/format.ts';
+import { engineText } from '../../app/engine-text.ts';
 import { language, t } from '../../app/i18n.ts';
 import type { BatchRow, BatchState } from '../../app/state.ts';
 import '../../icons/icon.ts';
@@ -203,7 +204,7 @@ export class BatchRowElement extends LitElement {
         <div style=${styleMap({ width: `${percent}%` })}></div>
       </div>`;
     }
-    if (state === 'failed' && sidecar?.error) return html`<p class="error">${sidecar.error.message}</p>`;
+    if (state === 'failed' && sidecar?.error) return html`<p class="error">${engineText(sidecar.error.message)}</p>`;
     if (state === 'done' && sidecar) {
       return html`<div class="result number">${resultInWords(sidecar, this.unit)}</div>`;
     }

@@ -4,6 +4,7 @@ import { hasShift } from '../../../engine/vocabulary.ts';
 import { VALUE_COLORINGS } from '../../app/cloud-colorings.ts';
 import type { CloudInfo } from '../../worker/engine-api.ts';
 import { formatBytes, formatCount, formatExtent, formatLength } from '../../app/format.ts';
+import { engineText } from '../../app/engine-text.ts';
 import { language, t } from '../../app/i18n.ts';
 import { SCAN_CYCLE } from '../../worker/byte-scale.ts';
 import { valueCss } from '../../viewport/layers/point-colors.ts';
@@ -71,7 +72,7 @@ export class CloudPanel extends Panel {
         ${
           info.warnings.length > 0
             ? html`<ul class="note">
-                ${info.warnings.map((warning) => html`<li>${warning}</li>`)}
+                ${info.warnings.map((warning) => html`<li>${engineText(warning, info.name)}</li>`)}
               </ul>`
             : nothing
         }
