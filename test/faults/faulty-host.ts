@@ -1,5 +1,6 @@
 /** A host whose device and workers fail when they are told to, and which knows what was not given back. */
 import { openNodeHost } from '../../src/cli/node-host.ts';
+import { keepEvenPace } from '../../src/engine/gpu/submit-pace.ts';
 import type { Host } from '../../src/engine/index.ts';
 import type { Injector } from './injector.ts';
 
@@ -14,6 +15,8 @@ export interface FaultyHost extends Host, AsyncDisposable {
 export async function openFaultyHost(injector: Injector): Promise<FaultyHost> {
   const host = await openNodeHost({ software: true, workers: 2 });
   const { device } = host;
+  // Every run is to come to the same moments.
+  keepEvenPace(device);
   const live = new Map<GPUBuffer, string>();
   const listeners = new Set<(event: GPUUncapturedErrorEvent) => void>();
 

@@ -85,8 +85,10 @@ export async function cleanCloud(
   using own = new BufferScope(gpu, 'analysis');
   const spacing = own.storage('spacing', 4 * count);
   const cloud = { kd_nodes: tree.nodes, points };
-  const submit = submitChunks.bind(undefined, gpu, 'analysis/clean', count, POINTS_PER_DISPATCH, context.signal);
-  await submit((commands, chunk) => {
+  // Each pass has a name of its own, and with it a pace: they take very different times.
+  const submit = (label: string, record: Parameters<typeof submitChunks>[5]): Promise<void> =>
+    submitChunks(gpu, label, count, POINTS_PER_DISPATCH, context.signal, record);
+  await submit('analysis/spacing', (commands, chunk) => {
     const params = { ...chunk, point_count: count };
     if (!nearest) commands.dispatch(measureSpacing, chunk.count, params, { ...cloud, spacing });
     else commands.dispatch(listSpacing, chunk.count, params, { neighbour_squared: nearest.squared, spacing });
@@ -95,12 +97,12 @@ export async function cleanCloud(
   if (median === 0) return keep;
 
   const candidates = own.storage('candidates', 4 * count);
-  await submit((commands, chunk) => {
+  await submit('analysis/candidates', (commands, chunk) => {
     const params = { ...chunk, point_count: count, candidate_spacing: CANDIDATE_MEDIANS * median };
     commands.dispatch(findCandidates, chunk.count, params, { ...cloud, spacing, candidates });
   });
   const outliers = own.storage('outliers', 4 * count);
-  await submit((commands, chunk) => {
+  await submit('analysis/outliers', (commands, chunk) => {
     commands.dispatch(markOutliers, chunk.count, { ...chunk, point_count: count }, { ...cloud, candidates, outliers });
   });
   const flags = await gpu.readUints(outliers, count, context.signal);

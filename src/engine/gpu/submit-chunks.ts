@@ -2,10 +2,12 @@
  * Work in parts: one dispatch over all of a large cloud would hold a slow device for seconds, during which the desktop
  * does not draw and a cancelled run does not end.
  */
-import { ranges } from '../math/ranges.ts';
 import type { CommandList } from './command-list.ts';
 import type { Gpu } from './gpu.ts';
 import { PacedWork } from './paced-work.ts';
+
+/** Ranges begin at multiples of this: whole workgroups, and whole words of bits. */
+const ALIGNED = 256;
 
 /** The elements of a dispatch, as kernels are told them. */
 export interface Chunk {
@@ -14,8 +16,9 @@ export interface Chunk {
 }
 
 /**
- * Records and submits a command list for each range of at most `size` of 0 … total - 1; none where total is 0. The last
- * two may still be running when it resolves. Rejects with the signal's reason when cancelled.
+ * Records and submits a command list for each of consecutive ranges of 0 … total - 1; none where total is 0. The first has
+ * at most `size` elements, and the next ones as many as the device does in good time: results must not depend on where
+ * ranges end. The last two may still be running when it resolves. Rejects with the signal's reason when cancelled.
  */
 export async function submitChunks(
   gpu: Gpu,
@@ -26,8 +29,10 @@ export async function submitChunks(
   record: (commands: CommandList, chunk: Chunk) => void,
 ): Promise<void> {
   using work = new PacedWork(gpu, label, size, { signal });
-  for (const { first, count } of ranges(total, size)) {
+  for (let first = 0; first < total;) {
+    const count = Math.min(total - first, ALIGNED * Math.ceil(work.due / ALIGNED));
     record(work.commands, { first, count });
+    first += count;
     await work.spend(count);
   }
   work.finish();

@@ -1,8 +1,8 @@
 /** The k nearest points of many positions on the device. */
 import findNearestWgsl from '../../shaders/neighbours/find_nearest.wgsl';
 import { ReconstructError } from '../errors.ts';
-import { abortable } from '../gpu/gpu.ts';
 import { defineKernel } from '../gpu/kernel.ts';
+import { submitChunks } from '../gpu/submit-chunks.ts';
 import { listKernels } from './list-kernels.ts';
 import type { StageContext } from '../host/stage-context.ts';
 import type { GpuKdTree } from './gpu-kd-tree.ts';
@@ -27,11 +27,6 @@ export function findNearestOf(k: number): typeof findNearestKernel {
 
 /** Queries of the first dispatch: 0.03 s with k = 16 on a software device of two cores. */
 export const FIRST_DISPATCH = 1 << 14;
-/** Dispatches stop growing here: enough to fill any graphics card. */
-const LARGEST_DISPATCH = 1 << 20;
-/** A dispatch done within this time is followed by one of twice the size. */
-const QUICK_MS = 25;
-
 /** Both buffers are [k × count], neighbour-major: neighbour j of query i at j × count + i, ascending in j. */
 export interface Neighbours {
   readonly k: number;
@@ -70,29 +65,9 @@ export async function findNearest(
   await gpu.load(kernel);
   const indices = scope.storage('neighbour index', 4 * k * queryCount);
   const squared = scope.storage('neighbour squared', 4 * k * queryCount);
-  let before: Promise<unknown> = Promise.resolve();
-  // Queries are independent, so the clock that sizes the dispatches has no part in the results.
-  let size = FIRST_DISPATCH;
-  for (let first = 0, count = 0; first < queryCount; first += count) {
-    await gpu.pausePoint();
-    signal.throwIfAborted();
-    count = Math.min(size, queryCount - first);
-    const start = performance.now();
-    gpu
-      .commands('find nearest')
-      .dispatch(
-        kernel,
-        count,
-        { node_count: tree.pointCount, query_count: queryCount, first, count },
-        { kd_nodes: tree.nodes, queries, neighbour_index: indices, neighbour_squared: squared },
-      )
-      .submit();
-    // A lost device is told by the next submit.
-    const done = gpu.device.queue.onSubmittedWorkDone().catch(() => undefined);
-    // Two dispatches in flight keep the device busy; more would only make an abort, or the window's frame, wait.
-    await abortable(before, signal);
-    if (first > 0 && performance.now() - start < QUICK_MS) size = Math.min(2 * size, LARGEST_DISPATCH);
-    before = done;
-  }
+  const buffers = { kd_nodes: tree.nodes, queries, neighbour_index: indices, neighbour_squared: squared };
+  await submitChunks(gpu, 'neighbours/find nearest', queryCount, FIRST_DISPATCH, signal, (commands, chunk) => {
+    commands.dispatch(kernel, chunk.count, { ...chunk, node_count: tree.pointCount, query_count: queryCount }, buffers);
+  });
   return { k, count: queryCount, indices, squared };
 }

@@ -32,7 +32,7 @@ import { refitMixedPlanes } from './refit-sides.ts';
 import { sidesSeenAtOnce } from './seen-at-once.ts';
 import { PATCH_NEAREST, repairPatches } from './repair-patches.ts';
 import { chooseRepresentatives } from './representatives.ts';
-import { encodeGradient, sumInParts } from './tree-sums.ts';
+import { encodeGradient, pacedSums, sumInParts } from './tree-sums.ts';
 import { MOST_ENERGY, type TurnedParts, turnParts } from './turn-parts.ts';
 import { dipoleSpacing, placeConsistentDipoles, sideWidth, widthRange } from './winding-consistency.ts';
 import { makeWindingField, type WindingField } from './winding-field.ts';
@@ -412,7 +412,9 @@ async function normalsByWinding(
   const width = pairWidth(scale, pointCount, tree.pointCount);
   const pointWidth = tree.pointCount < pointCount ? width : sideWidth(scale, pointCount, tree.pointCount);
   const at = { queries: points, count: pointCount, width: pointWidth };
-  await sumInParts(gpu, encodeGradient, tree, at, gradients, context);
+  using work = pacedSums(gpu, 'orientation/gradients', context);
+  await sumInParts(work, encodeGradient, tree, at, gradients);
+  work.finish();
   const directions = await gpu.readFloats(gradients, 4 * pointCount, signal);
   const counts = held ? undefined : await layersBy(stage, input, directions);
   if (sheets) {

@@ -6,7 +6,7 @@ import type { PlaneFit } from '../analysis/fit-planes.ts';
 import type { RunContext } from '../events.ts';
 import { BufferScope } from '../gpu/buffer-scope.ts';
 import type { Gpu } from '../gpu/gpu.ts';
-import { encodeWinding, finished, sumWinding } from './tree-sums.ts';
+import { encodeWinding, pacedSums, sumInParts, sumWinding } from './tree-sums.ts';
 import { encodeVectors, type GpuWindingTree, MOMENT_KERNELS } from './winding-tree.ts';
 
 /** The energy is measured at one in so many representatives: the room's turns are the same with all of them. */
@@ -98,11 +98,10 @@ export class PartSums implements Disposable {
     });
     this.#gpu.device.queue.writeBuffer(this.#vectors, 0, vectors);
     const count = this.samples.length;
-    const commands = this.#gpu.commands('orientation/part');
-    encodeVectors(commands, tree, this.#vectors);
-    encodeWinding(commands, tree, { queries: this.#queries, count, width }, this.#winding);
-    commands.submit();
-    await finished(this.#gpu, this.#context);
+    using work = pacedSums(this.#gpu, 'orientation/part', this.#context);
+    encodeVectors(work.commands, tree, this.#vectors);
+    await sumInParts(work, encodeWinding, tree, { queries: this.#queries, count, width }, this.#winding);
+    work.finish();
     return this.#gpu.readFloats(this.#winding, count, this.#context.signal);
   }
 }

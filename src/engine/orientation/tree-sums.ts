@@ -13,6 +13,7 @@ import type { RunContext } from '../events.ts';
 import type { CommandList } from '../gpu/command-list.ts';
 import { abortable, type Gpu } from '../gpu/gpu.ts';
 import { defineKernel } from '../gpu/kernel.ts';
+import { PacedWork } from '../gpu/paced-work.ts';
 import { ranges } from '../math/ranges.ts';
 import type { GpuWindingTree } from './winding-tree.ts';
 
@@ -73,7 +74,7 @@ export function encodeWinding(
   tree: GpuWindingTree,
   at: SumQueries,
   winding: GPUBuffer,
-  range: QueryRange = { first: 0, end: at.count },
+  range: QueryRange,
 ): void {
   const { spheres, moments } = tree;
   commands.dispatch(sumWinding, threads(range), params(tree, at, range), {
@@ -90,7 +91,7 @@ export function encodeAdjoint(
   tree: GpuWindingTree,
   at: SumQueries,
   vectors: GPUBuffer,
-  range: QueryRange = { first: 0, end: at.count },
+  range: QueryRange,
 ): void {
   const { spheres, moments } = tree;
   commands.dispatch(sumAdjoint, threads(range), params(tree, at, range), {
@@ -107,7 +108,7 @@ export function encodeGradient(
   tree: GpuWindingTree,
   at: SumQueries,
   vectors: GPUBuffer,
-  range: QueryRange = { first: 0, end: at.count },
+  range: QueryRange,
 ): void {
   const { spheres, moments } = tree;
   commands.dispatch(sumGradient, threads(range), params(tree, at, range), {
@@ -118,23 +119,22 @@ export function encodeGradient(
   });
 }
 
-/**
- * Takes a sum at any number of queries, a part after the other, so that no dispatch holds a slow device for long and
- * a cancelled run leaves one part on it. Rejects with the signal's reason.
- */
+/** Work that counts the queries of its sums: with those of a round in one submit, two million points take seconds. */
+export function pacedSums(gpu: Gpu, label: string, context: RunContext): PacedWork {
+  return new PacedWork(gpu, label, QUERIES_PER_DISPATCH, context);
+}
+
+/** Records a sum at any number of queries, a part after the other. Rejects with the signal's reason. */
 export async function sumInParts(
-  gpu: Gpu,
+  work: PacedWork,
   encode: typeof encodeWinding,
   tree: GpuWindingTree,
   at: SumQueries,
   target: GPUBuffer,
-  context: RunContext,
 ): Promise<void> {
   for (const range of ranges(at.count, QUERIES_PER_DISPATCH)) {
-    const commands = gpu.commands('orientation/sum');
-    encode(commands, tree, at, target, range);
-    commands.submit();
-    await finished(gpu, context);
+    encode(work.commands, tree, at, target, range);
+    await work.spend(range.count);
   }
 }
 

@@ -15,7 +15,16 @@ import type { CloudScale } from '../analysis/measure-scale.ts';
 import { BufferScope } from '../gpu/buffer-scope.ts';
 import { defineKernel } from '../gpu/kernel.ts';
 import type { StageContext } from '../host/stage-context.ts';
-import { encodeAdjoint, encodeGradient, encodeWinding, finished, LEAST_WIDTH, SUM_KERNELS } from './tree-sums.ts';
+import {
+  encodeAdjoint,
+  encodeGradient,
+  encodeWinding,
+  finished,
+  LEAST_WIDTH,
+  pacedSums,
+  SUM_KERNELS,
+  sumInParts,
+} from './tree-sums.ts';
 import { encodeMoments, encodeVectors, type GpuWindingTree, MOMENT_KERNELS } from './winding-tree.ts';
 
 export const placeResiduals = defineKernel({
@@ -130,24 +139,24 @@ export async function placeConsistentDipoles(
     const left = (ROUNDS - 1 - round) / (ROUNDS - 1);
     const width = widths.narrowest + (widths.widest - widths.narrowest) * left;
     const at = { queries: positions, count, width };
-    const commands = gpu.commands(`orientation/round ${round}`);
-    encodeVectors(commands, tree, dipoles);
-    encodeWinding(commands, tree, at, winding);
+    using work = pacedSums(gpu, 'orientation/round', context);
+    encodeVectors(work.commands, tree, dipoles);
+    await sumInParts(work, encodeWinding, tree, at, winding);
     // r = Aᵀ (b - A μ)
-    commands.dispatch(placeResiduals, count, { count }, { winding, point_entries, moments });
-    encodeMoments(commands, tree);
-    encodeAdjoint(commands, tree, at, vectors);
+    work.commands.dispatch(placeResiduals, count, { count }, { winding, point_entries, moments });
+    encodeMoments(work.commands, tree);
+    await sumInParts(work, encodeAdjoint, tree, at, vectors);
     // μ += r ⟨r,r⟩ / ⟨A r,A r⟩
-    encodeVectors(commands, tree, vectors);
-    encodeWinding(commands, tree, at, winding);
+    encodeVectors(work.commands, tree, vectors);
+    await sumInParts(work, encodeWinding, tree, at, winding);
     const buffers = { descent: vectors, response: winding, step_length };
-    commands.dispatch(reduceStep, 1, { count, width_squared: width ** 2 }, buffers);
-    commands.dispatch(advanceDipoles, count, { count }, { descent: vectors, step_length, dipoles });
+    work.commands.dispatch(reduceStep, 1, { count, width_squared: width ** 2 }, buffers);
+    work.commands.dispatch(advanceDipoles, count, { count }, { descent: vectors, step_length, dipoles });
     // μ ← |μ| normalise(G μ), or the direction that is known
-    encodeVectors(commands, tree, dipoles);
-    encodeGradient(commands, tree, at, vectors);
-    commands.dispatch(alignDipoles, count, { count }, { gradients: vectors, held, dipoles });
-    commands.submit();
+    encodeVectors(work.commands, tree, dipoles);
+    await sumInParts(work, encodeGradient, tree, at, vectors);
+    work.commands.dispatch(alignDipoles, count, { count }, { gradients: vectors, held, dipoles });
+    work.finish();
     await finished(gpu, context);
     context.onEvent({ type: 'stage-progressed', share: (round + 1) / (ROUNDS + 1) });
   }

@@ -11,7 +11,7 @@ import { BufferScope } from '../gpu/buffer-scope.ts';
 import { defineKernel } from '../gpu/kernel.ts';
 import type { StageContext } from '../host/stage-context.ts';
 import { COARSEST_RESOLUTION, CUBE_SIDE } from '../resolutions.ts';
-import { encodeWinding, sumInParts, sumWinding } from './tree-sums.ts';
+import { encodeWinding, pacedSums, sumInParts, sumWinding } from './tree-sums.ts';
 import { encodeMoments, type GpuWindingTree, MOMENT_KERNELS } from './winding-tree.ts';
 
 export const placeAreaDipoles = defineKernel({
@@ -90,7 +90,9 @@ export async function evaluateWinding(
   const { gpu, scope, context } = stage;
   await gpu.load(sumWinding);
   const winding = scope.storage('winding', 4 * count);
-  await sumInParts(gpu, encodeWinding, tree, { queries, count, width: 0 }, winding, context);
+  using work = pacedSums(gpu, 'orientation/winding', context);
+  await sumInParts(work, encodeWinding, tree, { queries, count, width: 0 }, winding);
+  work.finish();
   return winding;
 }
 

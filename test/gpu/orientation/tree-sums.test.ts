@@ -7,6 +7,7 @@ import {
   encodeGradient,
   encodeWinding,
   SUM_KERNELS,
+  pacedSums,
   sumInParts,
 } from '../../../src/engine/orientation/tree-sums.ts';
 import { encodeVectors, MOMENT_KERNELS, uploadWindingTree } from '../../../src/engine/orientation/winding-tree.ts';
@@ -67,7 +68,9 @@ async function deviceSums(
   const count = queries.length / 3;
   const target = scope.storage('target', 16 * count);
   const at = { queries: uploadPoints(scope, queries), count, width };
-  await sumInParts(gpu, ENCODE[name], device, at, target, context);
+  using work = pacedSums(gpu, 'test', context);
+  await sumInParts(work, ENCODE[name], device, at, target);
+  work.finish();
   const stride = name === 'winding' ? 1 : 4;
   const found = await gpu.readFloats(target, stride * count);
   return Array.from({ length: count }, (_, i) => (stride === 1 ? [found[i] ?? NaN, 0, 0] : row(found, i, 4)));
