@@ -3,6 +3,26 @@ import { type Mutant, mutantsOf } from './mutant.ts';
 /** Places of the program where a mistake once went unseen; the score is of the rooms above. */
 export const ELSEWHERE_MUTANTS: readonly Mutant[] = [
   ...mutantsOf(
+    'src/engine/gpu/submit-pace.ts',
+    ['unit/gpu/submit-pace.test.ts'],
+    [
+      ['submits grow up to 40.4 ms', 'SHORT_MS = 40;', 'SHORT_MS = 40.4;'],
+      ['submits grow up to 39.6 ms', 'SHORT_MS = 40;', 'SHORT_MS = 39.6;'],
+      ['submits shrink from 101 ms on', 'LONG_MS = 100;', 'LONG_MS = 101;'],
+      ['submits shrink from 99 ms on', 'LONG_MS = 100;', 'LONG_MS = 99;'],
+      ['a submit is never shorter than an eighth', 'LEAST_SHARE = 1 / 16;', 'LEAST_SHARE = 1 / 8;'],
+      ['a submit grows to 512 times its size', 'MOST_SHARE = 256;', 'MOST_SHARE = 512;'],
+      ['the next work begins as large as the last ended', 'Math.min(1, this.#share)', 'this.#share'],
+      ['a rest is taken for a whole submit', ' && held >= this.#share', ''],
+      ['the submit before is counted, too', 'Math.max(submittedMs, this.#doneMs)', 'submittedMs'],
+    ],
+  ),
+  ...mutantsOf(
+    'src/engine/gpu/submit-chunks.ts',
+    ['unit/gpu/submit-chunks.test.ts'],
+    [['a range begins within a word', 'ALIGNED = 256;', 'ALIGNED = 250;']],
+  ),
+  ...mutantsOf(
     'src/engine/alignment/align-scans.ts',
     ['unit/alignment/align-scans.test.ts'],
     [

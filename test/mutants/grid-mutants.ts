@@ -67,11 +67,6 @@ export const GRID_MUTANTS: readonly Mutant[] = [
     ],
   ),
   ...mutantsOf(
-    'src/engine/grid/slot-ranges.ts',
-    [THRESHOLDS],
-    [['the last range is as long as the others', 'BRICK_NODES * count', 'BRICK_NODES * bricksPerRange']],
-  ),
-  ...mutantsOf(
     'src/engine/option-table.ts',
     [THRESHOLDS],
     [['holes of .0606 close', 'AUTO_HOLE_SHARE = 0.06;', 'AUTO_HOLE_SHARE = 0.0606;']],

@@ -3,13 +3,13 @@
  * active too, so that holes close (algorithm.md section 2, step 4). On the coarsest level the winding number tells;
  * later the coarser field does, which also lets the band follow a surface that left it.
  */
+import { submitChunks } from '../gpu/submit-chunks.ts';
 import type { StageContext } from '../host/stage-context.ts';
 import type { BrickGrid } from './brick-grid.ts';
-import { BRICK_WORDS } from './brick-grid.ts';
+import { BRICK_NODES, BRICK_WORDS } from './brick-grid.ts';
 import type { SeedZone } from './build-grid.ts';
 import { findCrossingCells, findHoleCells } from './field-kernels.ts';
 import type { OrientedCloud } from './oriented-cloud.ts';
-import { slotRanges } from './slot-ranges.ts';
 import type { LevelField } from './upsample-field.ts';
 
 /** Winding numbers at all nodes of a grid. */
@@ -25,7 +25,7 @@ const HOLE_BOX = { below: 2, above: 3 };
 /** The box on the finer grid: half a coarser cell before the cell's two nodes, a whole one after. */
 const CROSSING_BOX = { below: 1, above: 3 };
 /** About 50 ms of the slower kernel on two CPU cores. */
-const BRICKS_PER_RANGE = 4096;
+const SLOTS_PER_SUBMIT = 4096 * BRICK_NODES;
 
 export interface HoleZoneInput {
   /** A grid with all its nodes, which the zone refers to. */
@@ -71,15 +71,15 @@ export async function findHoleZone(
 
 /** Cells of a coarser level that its surface passes, with eight active corners; for a grid of twice the resolution. */
 export async function findCrossingZone(stage: StageContext, { grid: coarse, field }: LevelField): Promise<SeedZone> {
-  const { gpu, scope } = stage;
+  const { gpu, scope, context } = stage;
   await gpu.load(findCrossingCells);
   const cellBits = scope.storage('crossing cells', 4 * BRICK_WORDS * coarse.brickCount);
-  const commands = gpu.commands('grid/find crossing cells');
-  for (const range of slotRanges(coarse.brickCount, BRICKS_PER_RANGE)) {
+  const slots = BRICK_NODES * coarse.brickCount;
+  await submitChunks(gpu, 'grid/find crossing cells', slots, SLOTS_PER_SUBMIT, context.signal, (commands, chunk) => {
     commands.dispatch(
       findCrossingCells,
-      range.count,
-      { ...range, bricks_per_axis: coarse.frame.bricksPerAxis },
+      chunk.count,
+      { ...chunk, bricks_per_axis: coarse.frame.bricksPerAxis },
       {
         brick_table: coarse.brickTable,
         brick_coords: coarse.brickCoords,
@@ -88,7 +88,6 @@ export async function findCrossingZone(stage: StageContext, { grid: coarse, fiel
         cell_bits: cellBits,
       },
     );
-  }
-  commands.submit();
+  });
   return { grid: coarse, cellBits, nodesPerCell: 2, box: CROSSING_BOX, onlyInterpolable: true };
 }

@@ -4,13 +4,13 @@
  * noisy or the band was clipped: there the tangent planes of the nearest points tell, as on the coarsest level.
  */
 import { BufferScope } from '../gpu/buffer-scope.ts';
+import { submitChunks } from '../gpu/submit-chunks.ts';
 import type { StageContext } from '../host/stage-context.ts';
 import { BRICK_NODES, BRICK_WORDS, type BrickGrid } from './brick-grid.ts';
 import { encodeKeepInterpolable } from './build-grid.ts';
 import { fitMissing, upsampleField } from './field-kernels.ts';
 import { keepInterpolable } from './mark-kernels.ts';
 import type { OrientedCloud } from './oriented-cloud.ts';
-import { slotRanges } from './slot-ranges.ts';
 
 /** A grid and f32 [512 × brickCount] on it: normalised lengths, negative inside, 0 in inactive slots. */
 export interface LevelField {
@@ -19,7 +19,7 @@ export interface LevelField {
 }
 
 /** So many bricks take under 100 ms on two CPU cores; of the kernel that searches neighbours few threads have to. */
-const BRICKS_PER_RANGE = 4096;
+const SLOTS_PER_SUBMIT = 4096 * BRICK_NODES;
 
 export interface NextFieldInput {
   readonly grid: BrickGrid;
@@ -39,43 +39,40 @@ export async function nextField(stage: StageContext, { grid, coarse, cloud }: Ne
   const select = gpu.commands('grid/select interpolable').copy(grid.activeBits, interpolableBits, bitBytes);
   encodeKeepInterpolable(select, coarse.grid, grid, interpolableBits);
   select.submit();
-  for (const range of slotRanges(grid.brickCount, BRICKS_PER_RANGE)) {
-    context.signal.throwIfAborted();
-    gpu
-      .commands('grid/upsample field')
-      .dispatch(
-        upsampleField,
-        range.count,
-        { ...range, coarse_per_axis: coarse.grid.frame.bricksPerAxis },
-        {
-          brick_table: coarse.grid.brickTable,
-          coarse_field: coarse.field,
-          brick_coords: grid.brickCoords,
-          interpolable_bits: interpolableBits,
-          field,
-        },
-      )
-      .dispatch(
-        fitMissing,
-        range.count,
-        {
-          ...range,
-          point_count: cloud.pointCount,
-          voxel: grid.frame.voxelNorm,
-          spacing: cloud.scale.spacingNorm,
-          noise: cloud.scale.noiseNorm,
-        },
-        {
-          brick_coords: grid.brickCoords,
-          active_bits: grid.activeBits,
-          interpolable_bits: interpolableBits,
-          kd_nodes: cloud.tree.nodes,
-          points: cloud.points,
-          normals: cloud.normals,
-          field,
-        },
-      )
-      .submit();
-  }
+  const slots = BRICK_NODES * grid.brickCount;
+  await submitChunks(gpu, 'grid/upsample field', slots, SLOTS_PER_SUBMIT, context.signal, (commands, chunk) => {
+    commands.dispatch(
+      upsampleField,
+      chunk.count,
+      { ...chunk, coarse_per_axis: coarse.grid.frame.bricksPerAxis },
+      {
+        brick_table: coarse.grid.brickTable,
+        coarse_field: coarse.field,
+        brick_coords: grid.brickCoords,
+        interpolable_bits: interpolableBits,
+        field,
+      },
+    );
+    commands.dispatch(
+      fitMissing,
+      chunk.count,
+      {
+        ...chunk,
+        point_count: cloud.pointCount,
+        voxel: grid.frame.voxelNorm,
+        spacing: cloud.scale.spacingNorm,
+        noise: cloud.scale.noiseNorm,
+      },
+      {
+        brick_coords: grid.brickCoords,
+        active_bits: grid.activeBits,
+        interpolable_bits: interpolableBits,
+        kd_nodes: cloud.tree.nodes,
+        points: cloud.points,
+        normals: cloud.normals,
+        field,
+      },
+    );
+  });
   return scope.adopt(own.release(field));
 }

@@ -11,6 +11,7 @@
  * (case-table.ts); at the border the mesh is open.
  */
 import { BufferScope } from '../gpu/buffer-scope.ts';
+import { PacedWork } from '../gpu/paced-work.ts';
 import { encodeScan, SCAN_KERNELS } from '../gpu/scan.ts';
 import { BRICK_NODES, type BrickGrid } from '../grid/brick-grid.ts';
 import type { StageContext } from '../host/stage-context.ts';
@@ -59,37 +60,45 @@ export async function extractSurface(
   const triangleOffsets = perRow('triangle offsets');
   const { bricksPerAxis: bricks_per_axis, voxelNorm } = grid.frame;
 
-  const counting = gpu.commands('surface/count');
+  using counting = new PacedWork(gpu, 'surface/count', DISPATCH_ROWS, context);
   for (const { first, count } of ranges(rowCount, DISPATCH_ROWS)) {
-    counting.dispatch(packRows, count, { first, count }, { ...cells, active_bits: grid.activeBits, field });
+    counting.commands.dispatch(packRows, count, { first, count }, { ...cells, active_bits: grid.activeBits, field });
+    await counting.spend(count);
   }
   for (const { first, count } of ranges(rowCount, DISPATCH_ROWS)) {
     const params = { first, count, bricks_per_axis };
-    counting.dispatch(markEdges, count, params, { ...cells, ...edges, vertex_counts: edges.vertex_offsets });
+    const counts = { vertex_counts: edges.vertex_offsets };
+    counting.commands.dispatch(markEdges, count, params, { ...cells, ...edges, ...counts });
+    await counting.spend(count);
   }
   for (const { first, count } of ranges(cellRowCount, DISPATCH_ROWS)) {
     const params = { first, count, bricks_per_axis };
-    counting.dispatch(countTriangles, count, params, { ...cells, triangle_counts: triangleOffsets });
+    counting.commands.dispatch(countTriangles, count, params, { ...cells, triangle_counts: triangleOffsets });
+    await counting.spend(count);
   }
   const totals = scope.storage('totals', 8);
-  counting.copy(encodeScan(counting, scope, edges.vertex_offsets, rowCount), totals, 4, 0, 0);
-  counting.copy(encodeScan(counting, scope, triangleOffsets, cellRowCount), totals, 4, 0, 4);
-  counting.submit();
+  const { commands } = counting;
+  commands.copy(encodeScan(commands, scope, edges.vertex_offsets, rowCount), totals, 4, 0, 0);
+  commands.copy(encodeScan(commands, scope, triangleOffsets, cellRowCount), totals, 4, 0, 4);
+  counting.finish();
   const [vertexCount = 0, triangleCount = 0] = await gpu.readUints(totals, 2, context.signal);
 
   const positions = scope.storage('positions', 12 * vertexCount);
   const indices = scope.storage('indices', 12 * triangleCount);
-  const emitting = gpu.commands('surface/emit');
+  using emitting = new PacedWork(gpu, 'surface/emit', DISPATCH_ROWS, context);
   for (const { first, count } of ranges(triangleCount > 0 ? rowCount : 0, DISPATCH_ROWS)) {
     const params = { first, count, bricks_per_axis };
     const place = { ...params, origin: CUBE_ORIGIN, voxel: voxelNorm };
-    emitting.dispatch(emitVertices, count, place, { ...level, ...edges, field, positions });
+    emitting.commands.dispatch(emitVertices, count, place, { ...level, ...edges, field, positions });
+    await emitting.spend(count);
   }
   for (const { first, count } of ranges(triangleCount > 0 ? cellRowCount : 0, DISPATCH_ROWS)) {
     const params = { first, count, bricks_per_axis };
-    emitting.dispatch(emitTriangles, count, params, { ...cells, ...edges, triangle_offsets: triangleOffsets, indices });
+    const emitted = { triangle_offsets: triangleOffsets, indices };
+    emitting.commands.dispatch(emitTriangles, count, params, { ...cells, ...edges, ...emitted });
+    await emitting.spend(count);
   }
-  emitting.submit();
+  emitting.finish();
   const [positionNumbers, indexNumbers] = await Promise.all([
     gpu.readFloats(positions, 3 * vertexCount, context.signal),
     gpu.readUints(indices, 3 * triangleCount, context.signal),

@@ -29,6 +29,18 @@ describe('the length of submits', () => {
     expect(all.at(-2)!.ms).toBe(ms);
   });
 
+  it.each([
+    [39.8, 'grows'],
+    [40.2, 'stays'],
+    [99.8, 'stays'],
+    [100.2, 'shrinks'],
+  ])('of %d ms %s', (ms, wanted) => {
+    const pace = new SubmitPace({}, 'work');
+    pace.learn(1, 0, ms);
+    expect(Math.sign(pace.share - 1)).toBe({ grows: 1, stays: 0, shrinks: -1 }[wanted]);
+    if (wanted !== 'stays') expect(pace.share * ms).toBeCloseTo(70, 9);
+  });
+
   it('at most doubles, or halves, from one to the next', () => {
     for (const size of [0.01, 5000]) {
       const shares = submits(new SubmitPace({}, 'work'), 12, size).map(({ share }) => share);

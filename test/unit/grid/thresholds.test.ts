@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest';
 import type { UnevenDensity } from '../../../src/engine/analysis/rank-gaps.ts';
 import { gridFrame } from '../../../src/engine/grid/grid-frame.ts';
 import { NO_DETAIL, planLevels, type PlanOptions, type SurfaceDetail } from '../../../src/engine/grid/plan-levels.ts';
-import { slotRanges } from '../../../src/engine/grid/slot-ranges.ts';
 
 const AUTO: PlanOptions = { resolution: 'auto', holeRadiusNorm: 'auto', maxResolution: 4096 };
 /** Edges of voxels at 256, 512 and 1024. */
@@ -177,13 +176,4 @@ describe('kappa', () => {
     expect(kappaAt(0.01418 ** 2.5, 0)).toBeCloseTo(0.25, 3);
     expect(kappaAt(0.01418 ** 2.5, 0.00098)).toBeCloseTo(0.25, 3);
   });
-});
-
-it('ranges of slots cover all bricks once, the last one what is left', () => {
-  expect([...slotRanges(5, 2)]).toEqual([
-    { first: 0, count: 1024 },
-    { first: 1024, count: 1024 },
-    { first: 2048, count: 512 },
-  ]);
-  expect([...slotRanges(0, 2)]).toEqual([]);
 });
