@@ -149,12 +149,18 @@ function addCompare(program: Command): void {
     .argument('<mesh>', 'the surface to judge')
     .option('--samples <N>', 'sample points on each surface', wholeNumber('--samples'), 100_000)
     .option('--seed <N>', 'seed of the samples', wholeNumber('--seed'), 20_231_004)
+    .option(
+      '--tolerance <LENGTH>',
+      'also tells how many vertices lie within it, inside and outside',
+      length('--tolerance'),
+    )
     .option('--json', 'print as JSON')
     .addHelpText(
       'after',
       `
 Examples:
   gridpull compare truth.ply mesh.ply
+  gridpull compare drawing.stl mesh.ply --tolerance 0.5
   gridpull compare truth.obj mesh.stl --samples 1000000 --json
 ${EXIT_HELP}`,
     )

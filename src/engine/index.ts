@@ -99,6 +99,7 @@ export { measureTrimmed, trimBeyond, type TrimmedMeasure } from './finish/trim-b
 export { trimLengthsOf } from './finish/trim-lengths.ts';
 export { boundsOf, PointBounds, type PointTest } from './math/point-bounds.ts';
 export { compareMeshes } from './measure/compare.ts';
+export { type DistanceFigures, distanceFigures, measureToMesh, usedPlaces } from './measure/mesh-distances.ts';
 export {
   type FitOptions,
   lostDistance,

@@ -67,6 +67,7 @@ export type { ScreenSelection } from './select/projection.ts';
 export type { PointValue, ValueHistogram } from './select/point-values.ts';
 export type { ScreenShape } from './select/screen-shape.ts';
 export type { LostPoints, PointFit } from './measure/fit.ts';
+export type { DistanceFigures } from './measure/mesh-distances.ts';
 export { MOST_TEXTURED_TRIANGLES, type TexturedMesh, textureObstacle } from './texture-obstacle.ts';
 export type { MeshCheck, MeshFault } from './finish/check/mesh-check.ts';
 export type { MeshTexture } from './mesh/mesh-texture.ts';

@@ -60,6 +60,9 @@ describe('reconstruct', () => {
     const compared = await runCli(['compare', output, output, '--json', '--samples', '1000']);
     expect(compared.code, compared.stderr).toBe(0);
     expect((JSON.parse(compared.stdout) as { chamferL1: number }).chamferL1).toBeLessThan(1e-6);
+    if (ending !== 'ply') return;
+    const said = await runCli(['compare', output, output, '--tolerance', '0.5', '--samples', '1000']);
+    expect(said.stdout).toMatch(/within ±0\.5 +100\.0 % \(0\.0 % inside, 0\.0 % outside\)/);
   });
 
   it('writes a GLB that another program reads', async () => {

@@ -149,12 +149,16 @@ function addJudging(server: McpServer, reach: Reach): void {
     'compare',
     {
       annotations: READING_ONLY,
-      description: 'How far a mesh is from a reference: distances both ways, normal agreement, topology.',
+      description:
+        'How far a mesh is from a reference: distances both ways, on which side, normal agreement, topology.',
       inputSchema: z.strictObject({
         reference: MESH,
         mesh: MESH,
         samples: z.int().min(1).max(10_000_000).default(100_000).describe('Sample points on each surface.'),
         seed: z.int().min(0).max(0xffffffff).default(20_231_004),
+        tolerance: z
+          .exactOptional(length)
+          .describe('Also tell which share of the vertices lies within it, inside and outside.'),
       }),
     },
     ({ reference, mesh, ...options }, context) =>

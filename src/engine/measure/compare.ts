@@ -163,8 +163,11 @@ function* comparisonSteps(reference: WorldMesh, mesh: WorldMesh, options: Compar
   };
 }
 
-/** Leaves out triangles that name a vertex twice or a vertex that is not finite. */
-function* usableTriangleSteps({ positions, indices }: WorldMesh, role: string): Steps<WorldMesh> {
+/**
+ * Leaves out triangles that name a vertex twice or a vertex that is not finite.
+ * @throws ReconstructError `mesh-format` where none is left
+ */
+export function* usableTriangleSteps({ positions, indices }: WorldMesh, role: string): Steps<WorldMesh> {
   const kept = new Uint32Array(indices.length);
   let count = 0;
   for (let i = 0; i < indices.length; i += 3) {
