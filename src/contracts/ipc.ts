@@ -110,6 +110,8 @@ export interface Api {
   readonly versions: { readonly app: string; readonly electron: string; readonly chrome: string };
   /** The open dialog; none where the person closed it, or chose a job, which comes as an event. */
   openDialog(): Promise<readonly FileGrant[]>;
+  /** The open dialog for a mesh that is only read; null where the person closed it. */
+  openMeshDialog(): Promise<FileGrant | null>;
   /** Rejects with a sentence for the person where the file is gone. */
   openRecent(id: string): Promise<FileGrant>;
   /** A cloud that comes with the program. */

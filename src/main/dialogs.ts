@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { type BrowserWindow, dialog, type MessageBoxOptions } from 'electron';
 import { PROJECT_ENDING, SIDECAR_ENDING } from '../batch/output-names.ts';
-import { CLOUD_FORMATS, endingsOf } from '../engine/formats/formats.ts';
+import { CLOUD_FORMATS, endingsOf, READ_MESH_FORMATS } from '../engine/formats/formats.ts';
 import type { SaveRequest } from '../contracts/ipc.ts';
 import type { CommandTexts } from '../contracts/locales/commands.en.ts';
 import { fill } from '../contracts/locales/texts.ts';
@@ -41,6 +41,22 @@ export class Dialogs {
       ],
     };
     return this.#choosePaths(options);
+  }
+
+  /** Null where the person closed it. */
+  async chooseMesh(): Promise<string | null> {
+    const { texts, folder } = this.#options;
+    const { dialogs, filters } = texts();
+    const [path] = await this.#choosePaths({
+      title: dialogs.openMesh,
+      defaultPath: folder(),
+      properties: ['openFile'],
+      filters: [
+        { name: filters.meshes, extensions: [...endingsOf(READ_MESH_FORMATS)] },
+        { name: filters.all, extensions: ['*'] },
+      ],
+    });
+    return path ?? null;
   }
 
   /** Null where the person closed it. */

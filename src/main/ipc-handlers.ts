@@ -34,7 +34,7 @@ export interface RequestsOptions {
   readonly saves: SaveGrants;
   readonly settings: SettingsStore;
   readonly recents: Recents;
-  readonly dialogs: Pick<Dialogs, 'chooseFiles' | 'chooseFolder' | 'chooseTarget'>;
+  readonly dialogs: Pick<Dialogs, 'chooseFiles' | 'chooseMesh' | 'chooseFolder' | 'chooseTarget'>;
   readonly samplesFolder: string;
   readonly opening: Pick<Opening, 'openFile' | 'openFileOrJob' | 'openFilesOrJob' | 'openFolder'>;
   /** Shows a file or folder in the file manager. */
@@ -53,6 +53,10 @@ export function createRequests(options: RequestsOptions): Requests {
   return {
     openDialog: async () => {
       return opening.openFilesOrJob(await dialogs.chooseFiles());
+    },
+    openMeshDialog: async () => {
+      const path = await dialogs.chooseMesh();
+      return path === null ? null : files.grant(path);
     },
     openRecent: async (id) => {
       const path = recents.pathOf(id);

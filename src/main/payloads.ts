@@ -53,6 +53,7 @@ const MOST_PICTURE = 200_000;
 
 export const payloads = {
   openDialog: z.tuple([]),
+  openMeshDialog: z.tuple([]),
   openRecent: z.tuple([z.string().regex(/^[0-9a-f]{16}$/)]),
   openSample: z.tuple([z.string().regex(/^[\w-]{1,64}\.ply$/)]),
   grantDropped: z.tuple([path]),

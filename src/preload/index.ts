@@ -58,6 +58,7 @@ const api: Api = {
     chrome: process.versions['chrome'] ?? '',
   },
   openDialog: () => request('openDialog'),
+  openMeshDialog: () => request('openMeshDialog'),
   openRecent: (id) => request('openRecent', id),
   openSample: (name) => request('openSample', name),
   // A `File` made by a script has no path: only what the person dropped can be granted.

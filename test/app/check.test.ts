@@ -1,8 +1,10 @@
-/** What a person finds out about a mesh, in the step Check: how far the points are from it. */
+/** What a person finds out about a mesh, in the step Check: how far the points are from it, and it from another mesh. */
 import { decode } from 'fast-png';
-import { rmSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { torus } from '../shapes/meshes.ts';
 import { torusPoints } from '../shapes/torus-points.ts';
 import { newFolder, writeFiles } from '../whole/batch-folders.ts';
 import { openWebServer, type WebServer } from './web-server.ts';
@@ -99,5 +101,81 @@ it('says what share of the points is within a tolerance, and shows it in bands',
   const all = await sides();
   expect(all.blue + all.brown).toBeGreaterThan(narrow.blue + narrow.brown + 2000);
   await ui.page.getByText('In bands', { exact: true }).click();
+  expect(ui.errors).toEqual([]);
+});
+
+/** The torus of the points with a tube thinner by a tenth, as ASCII STL: a drawing in triangles that share nothing. */
+function drawnTorus(): string {
+  const { positions, indices } = torus(96, 48, 0.3);
+  const [sine, cosine] = [Math.sin(0.3), Math.cos(0.3)];
+  const placed = (at: number): string => {
+    const [x, y, z] = [2 * positions[at]!, 2 * positions[at + 1]!, 2 * positions[at + 2]!];
+    return `vertex ${x} ${y * cosine - z * sine} ${y * sine + z * cosine}`;
+  };
+  const facets: string[] = [];
+  for (let first = 0; first < indices.length; first += 3) {
+    const corners = [0, 1, 2].map((corner) => placed(3 * indices[first + corner]!));
+    facets.push(`facet normal 0 0 0\nouter loop\n${corners.join('\n')}\nendloop\nendfacet`);
+  }
+  return `solid torus\n${facets.join('\n')}\nendsolid torus\n`;
+}
+
+/** Answers the dialog that asks for a mesh. */
+const answerWith = (name: string, text: string): Promise<void> =>
+  ui.read(
+    ({ app }, answer) => {
+      const blob = new Blob([answer.text]);
+      const ref = { kind: 'blob' as const, name: answer.name, size: blob.size, blob };
+      Object.assign(app.parts.platform, { chooseMesh: () => Promise.resolve(ref) });
+    },
+    { name, text },
+  );
+
+it('compares with another mesh, to the figures of the command line', async () => {
+  await answerWith('drawing.stl', drawnTorus());
+  await ui.button(/^Compare/).click();
+  await ui.button('Open a mesh to compare…').click();
+  await ui.shows('Distance to drawing.stl');
+  const saved = await ui.read(async ({ app, engine }) => {
+    const { run } = app.state.document;
+    const options = { format: 'ply' as const, trim: null };
+    const target = { kind: 'memory' as const, name: 'mesh.ply' };
+    const outcome = await engine.write(run!.id, options, target, () => undefined);
+    if (outcome.type !== 'done') throw new Error('the mesh could not be written');
+    return [...new Uint8Array(await outcome.value.blob!.arrayBuffer())];
+  });
+  writeFileSync(join(folder, 'mesh.ply'), Uint8Array.from(saved));
+  writeFileSync(join(folder, 'drawing.stl'), drawnTorus());
+  const args = ['compare', join(folder, 'drawing.stl'), join(folder, 'mesh.ply'), '--json', '--samples', '1000'];
+  const { vertexDistances } = JSON.parse(
+    execFileSync(process.execPath, ['out/cli/index.js', ...args], { encoding: 'utf8' }),
+  ) as {
+    vertexDistances: Record<string, number>;
+  };
+  const figures = await ui.read(({ app }) => ({ ...app.state.comparison!.compared.figures }));
+  expect(Object.keys(figures).toSorted()).toEqual(Object.keys(vertexDistances).toSorted());
+  for (const [name, value] of Object.entries(figures)) {
+    expect(Math.abs(value - vertexDistances[name]!), name).toBeLessThan(1e-6);
+  }
+  // All of the mesh lies a tenth outside of it.
+  expect(Math.abs(figures.mean - 0.1)).toBeLessThan(0.01);
+  await ui.drawn();
+  const seen = await sides();
+  expect(seen.blue).toBeGreaterThan(20 * (seen.brown + 1));
+});
+
+it('says why a file cannot be compared with, and keeps what there was', async () => {
+  await answerWith(
+    'points.ply',
+    'ply\nformat ascii 1.0\nelement vertex 1\nproperty float x\nproperty float y\nproperty float z\nend_header\n0 0 0\n',
+  );
+  await ui.button('Another mesh…').click();
+  await eventually(async () => expect((await ui.notices()).length).toBe(1), SOON_MS);
+  const [notice] = await ui.notices();
+  expect(notice!.kind).toBe('error');
+  expect(notice!.message).toMatch(/points\.ply|triangle/);
+  expect(await ui.read(({ app }) => app.state.comparison?.compared.name)).toBe('drawing.stl');
+  await ui.button('End comparing').click();
+  expect(await ui.read(({ app }) => app.state.document.view.meshColoring)).not.toBe('distance');
   expect(ui.errors).toEqual([]);
 });

@@ -85,11 +85,13 @@ export const commandsDe: CommandTexts = {
   filters: {
     projects: 'Projekte',
     clouds: 'Punktwolken',
+    meshes: 'Netze',
     jobs: 'Aufträge',
     all: 'Alle Dateien',
   },
   dialogs: {
     open: 'Punktwolke öffnen',
+    openMesh: 'Netz zum Vergleichen öffnen',
     input: 'Ordner mit Punktwolken öffnen',
     output: 'Ordner für die Netze wählen',
     save: 'Speichern',

@@ -89,12 +89,14 @@ export const commandsEn = {
   },
   filters: {
     clouds: 'Point clouds',
+    meshes: 'Meshes',
     projects: 'Projects',
     jobs: 'Batch jobs',
     all: 'All files',
   },
   dialogs: {
     open: 'Open a point cloud',
+    openMesh: 'Open a mesh to compare',
     input: 'Open a folder of point clouds',
     output: 'Choose a folder for the meshes',
     save: 'Save',

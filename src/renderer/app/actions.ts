@@ -56,6 +56,19 @@ export interface CutActions {
   save(format: DrawingFormat): void;
 }
 
+/** The mesh beside another: a look and no step of the history. */
+export interface CompareActions {
+  /** Asks for a mesh and compares with it. */
+  choose(): Promise<void>;
+  /** Compares with the same file again. */
+  again(): Promise<void>;
+  /** Colours by the distance to the other mesh, or as it was before. */
+  show(isShown: boolean): void;
+  /** Colours by the distance to the points instead. */
+  showPoints(): void;
+  remove(): void;
+}
+
 export interface ProjectActions {
   /** Takes unsaved work of a window before up again. */
   restore(recovery: Recovery): Promise<void>;
@@ -71,6 +84,7 @@ export interface ProjectActions {
 export interface Actions {
   readonly placing: PlaceActions;
   readonly cutting: CutActions;
+  readonly comparing: CompareActions;
   /** Performs a command of the menu table, if it makes sense now. */
   perform(command: CommandId): void;
   /** Whether the command makes sense now. */

@@ -11,7 +11,7 @@ import type { ViewportApi, ViewportListener } from '../viewport/viewport-api.ts'
 import type { BatchMode } from '../../batch/mode.ts';
 import type { Actions, BatchJobChange } from './actions.ts';
 import type { AppParts } from './app-parts.ts';
-import { isBatchActive, isBatchShown, isChecked, isEnabled } from './availability.ts';
+import { isBatchActive, isBatchShown, isChecked, isComputing, isEnabled } from './availability.ts';
 import { BatchFlow } from './batch-flow.ts';
 import { boxOf } from './crop.ts';
 import { EMPTY_DOCUMENT, FIRST_STATE } from './defaults.ts';
@@ -25,6 +25,7 @@ import { causeOf, NoticeBoard } from './notices.ts';
 import { withProjections } from '../platform/with-projections.ts';
 import { pointCommands, stepCommands, viewCommands } from './command-groups.ts';
 import { removeClass, removeScan } from './leave-out.ts';
+import { CompareFlow } from './compare-flow.ts';
 import { CutFlow } from './cut-flow.ts';
 import { PlaceFlow } from './place-flow.ts';
 import { ColumnsFlow } from './columns-flow.ts';
@@ -63,6 +64,7 @@ export class App implements Actions, FlowContext {
   readonly #selecting: SelectFlow;
   readonly placing: PlaceFlow;
   readonly cutting: CutFlow;
+  readonly comparing: CompareFlow;
   readonly projects: ProjectFlow;
 
   constructor(parts: AppParts) {
@@ -82,6 +84,7 @@ export class App implements Actions, FlowContext {
     this.#selecting = new SelectFlow(this, this.#workspace);
     this.placing = new PlaceFlow(this, this.#workspace);
     this.cutting = new CutFlow(this);
+    this.comparing = new CompareFlow(this, this.#workspace);
     this.projects = new ProjectFlow(this, this.#workspace, this.#opening);
   }
 
@@ -211,7 +214,7 @@ export class App implements Actions, FlowContext {
   /** One step back from whatever is in the way. Never ends a run: that is worth more than a key. */
   escape(): void {
     if (this.state.dialog !== 'none') this.showDialog('none');
-    else if (this.state.opening || this.state.finishing) this.parts.engine.cancel();
+    else if (this.state.opening || this.state.finishing || this.state.comparing) this.parts.engine.cancel();
     else if (this.state.finishDraft) this.draftFinish(null);
     else if (this.enabled('select-none')) this.perform('select-none');
     else if (this.state.tool !== 'none') this.setTool('none');
@@ -401,7 +404,7 @@ export class App implements Actions, FlowContext {
   // ── What the flows need ──
 
   get isWorking(): boolean {
-    return this.state.progress !== null || this.state.finishing !== null || isBatchActive(this.state);
+    return isComputing(this.state);
   }
 
   offerToCancel(name: string, then: () => Promise<void>): void {

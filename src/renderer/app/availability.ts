@@ -6,7 +6,7 @@ import { type AppState, type BatchState, STEPS } from './state.ts';
 import { stepCommand } from './steps.ts';
 
 export function isEnabled(id: CommandId, state: AppState): boolean {
-  const { document, progress, opening, exporting, finishing, device } = state;
+  const { document, progress, opening, exporting, device } = state;
   const { cloud, run, options, edits } = document;
   const isBusy = isEngineBusy(state);
   if (isBatchShown(state) && OF_DOCUMENT.has(id)) return false;
@@ -37,7 +37,7 @@ export function isEnabled(id: CommandId, state: AppState): boolean {
     case 'stop':
       return progress !== null && progress.stoppable && progress.state !== 'stopping';
     case 'cancel':
-      return progress !== null || opening !== null || exporting !== null || finishing !== null || isBatchActive(state);
+      return isBusy;
     case 'show-cloud':
       // A preview is looked at without the points, which would cover it.
       return cloud !== null && !isWatching(state);
@@ -79,10 +79,15 @@ function canSave(state: AppState): boolean {
   return document.cloud !== null && !opening && !exporting && !project.isSaving && !isBatchActive(state);
 }
 
+/** What is lost with a file that is opened: more than reading or writing another one. */
+export function isComputing(state: AppState): boolean {
+  const { progress, finishing, comparing } = state;
+  return progress !== null || finishing !== null || comparing !== null || isBatchActive(state);
+}
+
 /** The engine is at work on what is shown, so that its points and options stay as they are. */
 export function isEngineBusy(state: AppState): boolean {
-  const { progress, opening, exporting, finishing } = state;
-  return progress !== null || opening !== null || exporting !== null || finishing !== null || isBatchActive(state);
+  return state.opening !== null || state.exporting !== null || isComputing(state);
 }
 
 /** What marks points of the cloud. */

@@ -74,6 +74,8 @@ export const FIRST_STATE: AppState = Object.freeze({
   scaleDraft: null,
   cut: null,
   outline: null,
+  comparison: null,
+  comparing: null,
   notices: [],
   dialog: 'none',
   columns: null,

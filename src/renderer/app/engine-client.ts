@@ -55,6 +55,10 @@ class EngineClient implements EngineApi {
     return this.#ask((engine) => engine.cut(...args));
   }
 
+  compare(...[id, file, sink]: Parameters<EngineApi['compare']>): ReturnType<EngineApi['compare']> {
+    return this.#ask((engine) => engine.compare(id, file, proxy(sink)));
+  }
+
   writeCut(...args: Parameters<EngineApi['writeCut']>): ReturnType<EngineApi['writeCut']> {
     return this.#ask((engine) => engine.writeCut(...args));
   }

@@ -12,7 +12,7 @@ import type { Store } from './store.ts';
 
 export interface FlowContext extends Pick<
   Actions,
-  'chooseColumns' | 'editPoints' | 'perform' | 'setSelecting' | 'setSettings' | 'setStep' | 'showDialog'
+  'chooseColumns' | 'editPoints' | 'perform' | 'setSelecting' | 'setSettings' | 'setStep' | 'setView' | 'showDialog'
 > {
   readonly parts: AppParts;
   readonly store: Store<AppState>;

@@ -25,6 +25,7 @@ import type {
   CloudGeometry,
   CloudInfo,
   ColumnsPreview,
+  ComparedMesh,
   CutOutline,
   DeviceInfo,
   Estimate,
@@ -149,6 +150,16 @@ export interface SelectSettings {
   readonly hiddenToo: boolean;
   /** CSS pixels. */
   readonly brushRadius: number;
+}
+
+/** Another mesh, and how far the one that is shown is from it. */
+export interface Comparison {
+  readonly file: FileRef;
+  /** Whose vertices were measured: of another run it says nothing. */
+  readonly run: FinishedRun;
+  readonly compared: ComparedMesh;
+  /** Its distances are those that the mesh is coloured by. */
+  readonly isShown: boolean;
 }
 
 /** Two picked points, scene space, and their distance in the world unit. */
@@ -307,6 +318,10 @@ export interface AppState {
   readonly cut: CutState | null;
   /** Its outline; null until it is found. */
   readonly outline: CutOutline | null;
+  /** What the mesh is compared with; null where nothing is. */
+  readonly comparison: Comparison | null;
+  /** The mesh that is read to be compared with, and how much of that is done, 0…1. */
+  readonly comparing: { readonly name: string; readonly share: number } | null;
   readonly notices: readonly Notice[];
   readonly dialog: Dialog;
   /** Null unless the dialog `columns` is open. */

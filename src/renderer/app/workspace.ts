@@ -14,10 +14,10 @@ import type {
 import type { ViewportApi } from '../viewport/viewport-api.ts';
 import { isBatchShown } from './availability.ts';
 import { EMPTY_DOCUMENT } from './defaults.ts';
-import { withShownDistances } from './heat-range.ts';
+import { isCompared, measuredOf, withShownDistances } from './heat-range.ts';
 import { leftOutOf } from './left-out.ts';
 import { History } from './history.ts';
-import type { AppState, Before, DocumentState, ViewOptions } from './state.ts';
+import type { AppState, Before, Comparison, DocumentState, ViewOptions } from './state.ts';
 import type { Store } from './store.ts';
 import { documentMemory } from './document-memory.ts';
 
@@ -42,6 +42,8 @@ export class Workspace {
   #isBeforeShown = false;
   /** The mesh of a run without the crumbs of the trimming length last measured. */
   #withoutCrumbs: { readonly run: FinishedRun; readonly geometry: MeshGeometry } | null = null;
+  /** A mesh with the distances from another one. */
+  #compared: { readonly of: MeshGeometry; readonly geometry: MeshGeometry } | null = null;
   #drawnMesh: MeshGeometry | null = null;
   #drawnCloud: CloudGeometry | null = null;
   /** The marks of the edits that the worker was asked for last. */
@@ -137,6 +139,12 @@ export class Workspace {
   get #before(): Before | null {
     if (this.#preview || this.#partialCloud || !this.#history.present.run) return null;
     return this.#meshBefore() ? 'mesh' : 'points';
+  }
+
+  /** What the mesh is compared with, or whether that is shown, is another. */
+  showComparison(comparison: Comparison | null): void {
+    this.#store.set({ comparison });
+    this.#show();
   }
 
   /** Points of a file that is still being read, shown in place of the document; null for the document again. */
@@ -238,7 +246,7 @@ export class Workspace {
     // What is shown before may have become another meanwhile, or nothing: undo, or the preview of a run.
     if (this.#isBeforeShown && this.#before !== this.#store.value.before) this.#store.set({ before: this.#before });
     if (this.#showsBefore(viewport)) return;
-    this.#drawMesh(this.#partialCloud ? null : (this.#preview ?? this.#trimmedGeometry() ?? null));
+    this.#drawMesh(this.#partialCloud ? null : (this.#preview ?? this.#shownGeometry() ?? null));
     viewport.setCrop(this.#partialCloud ? null : crop);
     if (!this.#partialCloud) this.#showMarks();
     viewport.setLostPoints(this.#partialCloud || this.#preview ? null : (run?.lostPoints ?? null));
@@ -246,7 +254,7 @@ export class Workspace {
     if (this.#partialCloud) viewport.setView({ ...view, cloudVisible: true });
     else if (this.#preview)
       viewport.setView({ ...view, meshVisible: true, cloudVisible: false, meshColoring: 'plain' });
-    else viewport.setView(run ? withShownDistances(view, run) : view);
+    else viewport.setView(this.#withShownDistances(view));
     viewport.setTrim(this.#preview ? null : trim);
   }
 
@@ -258,11 +266,11 @@ export class Workspace {
 
   /** Whether it was shown. */
   #showsBefore(viewport: ViewportApi): boolean {
-    const { view, crop, run } = this.#history.present;
+    const { view, crop } = this.#history.present;
     if (!this.#isBeforeShown || !this.#before) return false;
     const mesh = this.#meshBefore();
     // In the scale of what it is compared with.
-    const shown = run ? withShownDistances(view, run) : view;
+    const shown = this.#withShownDistances(view);
     viewport.setCrop(crop);
     viewport.setLostPoints(null);
     if (mesh) this.#drawMesh(mesh.run.geometry);
@@ -271,10 +279,23 @@ export class Workspace {
     return true;
   }
 
-  #trimmedGeometry(): MeshGeometry | undefined {
+  #withShownDistances(view: ViewOptions): ViewOptions {
+    const { run } = this.#history.present;
+    return run ? withShownDistances(view, measuredOf(run, this.#store.value.comparison)) : view;
+  }
+
+  /** As trimmed, and with the distances that are shown. */
+  #shownGeometry(): MeshGeometry | undefined {
     const { run, trim } = this.#history.present;
     const isMeasured = trim !== null && run !== null && this.#withoutCrumbs?.run === run;
-    return isMeasured ? this.#withoutCrumbs?.geometry : run?.geometry;
+    const geometry = isMeasured ? this.#withoutCrumbs?.geometry : run?.geometry;
+    const { comparison } = this.#store.value;
+    if (!geometry || !isCompared(run, comparison)) return geometry;
+    const { distances } = comparison.compared;
+    if (this.#compared?.of !== geometry || this.#compared.geometry.distances !== distances) {
+      this.#compared = { of: geometry, geometry: { ...geometry, distances } };
+    }
+    return this.#compared.geometry;
   }
 
   #drawMesh(mesh: MeshGeometry | null): void {

@@ -25,6 +25,7 @@ export function desktopPlatform(api: Api): Platform {
       const grants = await api.openDialog();
       return grants.length > 0 ? grants.map(fileOf) : null;
     },
+    chooseMesh: async () => fileOrNull(await api.openMeshDialog()),
     dropped: async (file) => fileOrNull(await api.grantDropped(file)),
     sample: async (name) => fileOf(await api.openSample(name)),
     recent: async (id) => fileOf(await api.openRecent(id)),

@@ -90,6 +90,8 @@ export interface Platform {
   listen(listener: PlatformListener): void;
   /** Asks for files of one scene; null where the person thinks better of it. */
   chooseFiles(): Promise<readonly FileRef[] | null>;
+  /** Asks for a mesh that is only looked at; null where the person thinks better of it. */
+  chooseMesh(): Promise<FileRef | null>;
   dropped(file: File): Promise<FileRef | null>;
   sample(name: string): Promise<FileRef>;
   recent(id: string): Promise<FileRef>;

@@ -4,7 +4,7 @@
  * command line and the samples, or any static server, which does not.
  */
 import { isJobName, PROJECT_ENDING } from '../../batch/output-names.ts';
-import { CLOUD_FORMATS, endingsOf, projectionName } from '../../engine/vocabulary.ts';
+import { CLOUD_FORMATS, endingsOf, projectionName, READ_MESH_FORMATS } from '../../engine/vocabulary.ts';
 import { chooseLanguage, commandTexts } from '../../contracts/locales/language.ts';
 import type { RecentFile, SaveRequest } from '../../contracts/ipc.ts';
 import type { FileRef, SaveTarget } from '../worker/engine-api.ts';
@@ -19,8 +19,9 @@ import { readStoredSettings, writeStoredSettings } from './stored-settings.ts';
 
 /** Of clouds, and of what names their coordinate system. The dialog also offers “all files”. */
 const CLOUD_ENDINGS = [...endingsOf(CLOUD_FORMATS), 'prj', PROJECT_ENDING].map((ending): `.${string}` => `.${ending}`);
-/** Makes the browser's dialogs remember the folder of clouds and that of meshes apart. */
-const PICKER_IDS = { open: 'gridpull-clouds', save: 'gridpull-meshes' } as const;
+const MESH_ENDINGS = endingsOf(READ_MESH_FORMATS).map((ending): `.${string}` => `.${ending}`);
+/** Makes the browser's dialogs remember the folder of clouds and those of meshes apart. */
+const PICKER_IDS = { open: 'gridpull-clouds', mesh: 'gridpull-references', save: 'gridpull-meshes' } as const;
 
 export async function webPlatform(): Promise<Platform> {
   const server = await readServerInfo();
@@ -36,6 +37,7 @@ export async function webPlatform(): Promise<Platform> {
       if (server?.isLocked) listener.problem(lockedSentence());
     },
     chooseFiles,
+    chooseMesh,
     dropped: async (file) => ((await isFolder(file)) ? null : cloudOf(file)),
     sample: (name) => findSample(name, server?.sampleSizes.get(name)),
     recent: () =>
@@ -73,6 +75,15 @@ async function chooseFiles(): Promise<readonly FileRef[] | null> {
   const types = [{ accept: { 'application/octet-stream': CLOUD_ENDINGS } }];
   const handles = await orNull(window.showOpenFilePicker({ id: PICKER_IDS.open, types, multiple: true }));
   return handles && withProjections(await Promise.all(handles.map((handle) => handle.getFile())), cloudOf);
+}
+
+async function chooseMesh(): Promise<FileRef | null> {
+  const types = [{ accept: { 'application/octet-stream': MESH_ENDINGS } }];
+  const [handle] = window.showOpenFilePicker
+    ? ((await orNull(window.showOpenFilePicker({ id: PICKER_IDS.mesh, types }))) ?? [])
+    : [];
+  const [file] = window.showOpenFilePicker ? [await handle?.getFile()] : ((await inputFiles(MESH_ENDINGS)) ?? []);
+  return file ? { kind: 'blob', name: file.name, size: file.size, blob: file } : null;
 }
 
 async function chooseTarget({ name, filters }: SaveRequest): Promise<SaveTarget | null> {

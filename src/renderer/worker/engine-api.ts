@@ -17,6 +17,7 @@ import type {
   CoordinateSystem,
   CropBox,
   DialectChoice,
+  DistanceFigures,
   DrawingFormat,
   LengthUnit,
   MeshFormat,
@@ -241,6 +242,16 @@ export interface CutPlane {
   readonly trim: number | null;
 }
 
+/** How far the vertices of a run's mesh are from another mesh. */
+export interface ComparedMesh {
+  /** Of the other mesh. */
+  readonly name: string;
+  readonly triangles: number;
+  /** [vertexCount] world unit: positive outside of the other mesh, negative inside. */
+  readonly distances: Float32Array<ArrayBuffer>;
+  readonly figures: DistanceFigures;
+}
+
 /** Where a plane cuts a mesh. */
 export interface CutOutline {
   /** [6 × pieces] scene space: both ends of each. */
@@ -463,6 +474,8 @@ export interface EngineApi {
   ): Promise<Outcome<PlacedCloud>>;
   /** Where a plane cuts the mesh of a run. The next call cancels this one. */
   cut(runId: number, plane: CutPlane): Promise<Outcome<CutOutline>>;
+  /** Measures the whole mesh of a run to that of a file, in world coordinates. @param sink told how much is done, 0…1 */
+  compare(runId: number, file: FileRef, sink: (share: number) => void): Promise<Outcome<ComparedMesh>>;
   /** Writes that as a drawing; `blob` for the target `memory`. */
   writeCut(
     runId: number,

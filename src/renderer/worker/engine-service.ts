@@ -15,6 +15,7 @@ import type {
   BatchPlan,
   BatchRequest,
   ColumnsPreview,
+  ComparedMesh,
   CutOutline,
   CutPlane,
   TextReading,
@@ -52,6 +53,7 @@ import type {
 } from './engine-api.ts';
 import { CallSlot } from './call-slot.ts';
 import { type HeldCloud, keepPoints, openCloud, type Sink } from './open-cloud.ts';
+import { compareRun } from './compare-run.ts';
 import { cutRun, writeCut } from './cut-run.ts';
 import { finishHeldRun } from './finish-run.ts';
 import { FirstSurfaces } from './first-surfaces.ts';
@@ -170,6 +172,10 @@ export class EngineService implements EngineApi, AsyncDisposable {
       const { origin } = requireHeld(this.#clouds, run.finished.cloudId, 'cloud').info;
       return cutRun(run, plane, origin, signal);
     });
+  }
+
+  compare(runId: number, file: FileRef, sink: Sink<number>): Promise<Outcome<ComparedMesh>> {
+    return this.#longCall.run(async (signal) => compareRun(requireHeld(this.#runs, runId, 'run'), file, sink, signal));
   }
 
   writeCut(

@@ -54,6 +54,10 @@ const api: EngineApi = {
     const outcome = await service.cut(...args);
     return transfer(outcome, buffersOf(outcome));
   },
+  async compare(id, file, sink) {
+    const outcome = await withSink(sink, (moving) => service.compare(id, file, moving));
+    return transfer(outcome, buffersOf(outcome));
+  },
   writeCut: (...args) => service.writeCut(...args),
   async editPoints(request) {
     const outcome = await service.editPoints(request);

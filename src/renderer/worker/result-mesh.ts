@@ -50,7 +50,7 @@ function toLocal({ positions }: WorldMesh, shift: Triple): Float32Array<ArrayBuf
 }
 
 /** The whole file: reading a mesh needs all of it at once. */
-async function bytesOf(source: ByteSource, signal: AbortSignal): Promise<Uint8Array> {
+export async function bytesOf(source: ByteSource, signal: AbortSignal): Promise<Uint8Array> {
   let bytes = new Uint8Array(source.size ?? 0);
   let length = 0;
   for await (const chunk of source.stream()) {

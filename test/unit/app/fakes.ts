@@ -7,6 +7,7 @@ import type {
   BatchRequest,
   CloudInfo,
   ColumnsPreview,
+  ComparedMesh,
   CutOutline,
   PlacedCloud,
   EngineApi,
@@ -112,6 +113,7 @@ export function makeApp({ hasFolders = true } = {}) {
   const told: string[] = [];
   const run = new Pending<FinishedRun, ReconstructEvent>();
   const finishing = new Pending<FinishedRun, number>();
+  const comparing = new Pending<ComparedMesh, number>();
   const batch = new Pending<BatchSummary, BatchEvent>();
   const requests: BatchRequest[] = [];
   /** What the next listings answer. */
@@ -170,6 +172,10 @@ export function makeApp({ hasFolders = true } = {}) {
     cut: (...args) => {
       note('cut')(...args);
       return Promise.resolve(cut.value);
+    },
+    compare: (runId, ref, sink) => {
+      note('compare')(runId, ref.name);
+      return comparing.wait(sink);
     },
     writeCut: (...args) => {
       note('writeCut')(...args.slice(0, 3));
@@ -252,6 +258,7 @@ export function makeApp({ hasFolders = true } = {}) {
     versions: { app: '1.2.3' },
     listen: (given) => (listener = given),
     chooseFiles: () => Promise.resolve(chosen.value),
+    chooseMesh: () => Promise.resolve(chosen.value?.[0] ?? null),
     dropped: () => Promise.resolve(null),
     sample: (name) => Promise.resolve(file(name)),
     recent: () => Promise.reject(new Error('gone.ply is not there any more.')),
@@ -327,6 +334,7 @@ export function makeApp({ hasFolders = true } = {}) {
     told,
     run,
     finishing,
+    comparing,
     batch,
     requests,
     plan,

@@ -30,6 +30,19 @@ it('a folder is chosen, and one for meshes may be made', async () => {
   expect(await dialogs().chooseFolder('input')).toBeNull();
 });
 
+it('one mesh can be opened to compare with', async () => {
+  dialog.showOpenDialog.mockResolvedValue({ canceled: false, filePaths: ['/home/ada/truth.stl'] });
+  expect(await dialogs().chooseMesh()).toBe('/home/ada/truth.stl');
+  expect(dialog.showOpenDialog.mock.lastCall).toMatchObject([
+    {
+      properties: ['openFile'],
+      filters: [{ name: 'Meshes', extensions: ['ply', 'obj', 'off', 'stl', 'glb', '3mf'] }, {}],
+    },
+  ]);
+  dialog.showOpenDialog.mockResolvedValue({ canceled: true, filePaths: [] });
+  expect(await dialogs().chooseMesh()).toBeNull();
+});
+
 it('clouds and jobs can be opened', async () => {
   dialog.showOpenDialog.mockResolvedValue({ canceled: false, filePaths: ['/home/ada/a.e57', '/home/ada/b.las'] });
   const owner = {} as BrowserWindow;

@@ -79,6 +79,7 @@ beforeEach(async () => {
     samplesFolder: folder,
     dialogs: {
       chooseFiles: () => Promise.resolve(chosen === null ? [] : [chosen]),
+      chooseMesh: () => Promise.resolve(chosen),
       chooseFolder: () => Promise.resolve(chosen),
       chooseTarget: () => Promise.resolve(chosen),
     },
@@ -198,6 +199,15 @@ describe('files', () => {
     const list = await value<readonly { id: string }[]>('recents');
     expect(list).toMatchObject([{ name: 'bracket.ply', folder: '~' }]);
     expect(await value('openRecent', list[0]!.id)).toMatchObject({ name: 'bracket.ply' });
+  });
+
+  it('to compare with are granted and not remembered', async () => {
+    chosen = null;
+    expect(await value('openMeshDialog')).toBeNull();
+    chosen = join(folder, 'bracket.ply');
+    const grant = await value<FileGrant>('openMeshDialog');
+    expect(files.pathOf(grant.token)).toBe(chosen);
+    expect(await value('recents')).toEqual([]);
   });
 
   it('that are gone are forgotten, in words', async () => {

@@ -14,6 +14,7 @@ function fakeApi() {
     platform: 'darwin' as const,
     versions: { app: '0.1.0', electron: '45.4.1', chrome: '150' },
     openDialog: answer([grant]),
+    openMeshDialog: answer(grant),
     openRecent: answer(grant),
     openSample: answer(grant),
     grantDropped: answer(grant),
@@ -56,6 +57,7 @@ it('turns grants into files behind URLs of the page', async () => {
   const api = fakeApi();
   const platform = desktopPlatform(api);
   expect(await platform.chooseFiles()).toEqual([ref]);
+  expect(await platform.chooseMesh()).toEqual(ref);
   expect(await platform.sample('bracket.ply')).toEqual(ref);
   expect(await platform.recent('7')).toEqual(ref);
   const file = new File(['x'], 'x.ply');

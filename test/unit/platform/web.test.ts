@@ -137,8 +137,11 @@ it('asks for files with the browser’s dialog', async () => {
     { kind: 'blob', name: 'other.ply', size: 4, blob: other },
   ]);
   expect(picker).toHaveBeenCalledWith(expect.objectContaining({ multiple: true }));
+  expect(await platform.chooseMesh()).toEqual({ kind: 'blob', name: 'cloud.ply', size: 3, blob: file });
+  expect(picker).toHaveBeenLastCalledWith(expect.not.objectContaining({ multiple: true }));
   stubWindow({ showOpenFilePicker: closed });
   expect(await platform.chooseFiles()).toBeNull();
+  expect(await platform.chooseMesh()).toBeNull();
   stubWindow({ showOpenFilePicker: () => Promise.reject(new DOMException('not now', 'SecurityError')) });
   await expect(platform.chooseFiles()).rejects.toThrow('not now');
 });
@@ -153,7 +156,9 @@ it.each([
     click: () => void queueMicrotask(() => element.dispatchEvent(new Event(event))),
   });
   vi.stubGlobal('document', { createElement: () => element, body: { append: vi.fn() } });
-  expect((await (await webPlatform()).chooseFiles())?.map(({ name }) => name)).toEqual(names);
+  const platform = await webPlatform();
+  expect((await platform.chooseFiles())?.map(({ name }) => name)).toEqual(names);
+  expect((await platform.chooseMesh())?.name).toBe(names?.[0]);
   expect(element).toMatchObject({ multiple: true });
   expect(element.remove).toHaveBeenCalled();
 });

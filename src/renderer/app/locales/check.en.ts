@@ -2,7 +2,8 @@
 export const checkEn = {
   legend: {
     title: 'Distance to the points',
-    label: 'Colours from {{low}} to {{high}}; half of the points are within {{p50}}, 95 percent within {{p95}}',
+    titleMesh: 'Distance to {{name}}',
+    label: 'Colours from {{low}} to {{high}}; half are within {{p50}}, 95 percent within {{p95}}',
     facts: '50% within {{p50}} · 95% within {{p95}}',
     inside: 'inside',
     outside: 'outside',
@@ -15,12 +16,30 @@ export const checkEn = {
     bands: 'In bands',
     ends: 'Colours end at',
   },
+  compare: {
+    title: 'Compare',
+    none: 'with another mesh',
+    help: 'Open a drawing or an earlier scan, in the coordinates of this one, to see how far the mesh is from it.',
+    open: 'Open a mesh to compare…',
+    other: 'Another mesh…',
+    remove: 'End comparing',
+    measuring: 'Measuring to {{name}}…',
+    show: 'Colour by distance to it',
+    outdated: 'The mesh has changed since.',
+    again: 'Compare again',
+    half: '50% of the mesh within',
+    most: '95% of the mesh within',
+    furthest: 'Furthest',
+    mean: 'Mean, outside +',
+  },
   tolerance: {
     title: 'Tolerance',
     label: 'Tolerance, ±',
     within: 'within',
     inside: '{{share}} inside',
     outside: '{{share}} outside',
+    saidMesh:
+      '{{within}} of the mesh is within ±{{tolerance}} of {{name}}, {{inside}} inside of it, {{outside}} outside.',
     said: '{{within}} of the points are within ±{{tolerance}} of the mesh, {{inside}} inside of it, {{outside}} outside.',
   },
 };

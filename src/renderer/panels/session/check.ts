@@ -13,6 +13,7 @@ import { shownMesh } from '../../app/shown-mesh.ts';
 import type { FinishedRun } from '../../worker/engine-api.ts';
 import { base, buttons, facts, fields, note, verdict } from '../../styles/shared.ts';
 import '../controls/section.ts';
+import './compare.ts';
 import './cut.ts';
 import './energy-chart.ts';
 import './heat.ts';
@@ -78,6 +79,7 @@ export class CheckPanel extends Panel {
           : nothing
       }
       <gp-cut .state=${this.state} .actions=${this.actions}></gp-cut>
+      <gp-compare .state=${this.state} .actions=${this.actions}></gp-compare>
       <gp-section
         heading=${t('result.more')}
         summary=${`${formatDuration(run.report.totalMs / 1000)} · ${t('foot.detail', { resolution: formatCount(run.report.resolution) })}`}

@@ -2,7 +2,7 @@
 import { css, html, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { unitText } from '../../app/format.ts';
-import { shownRange } from '../../app/heat-range.ts';
+import { isCompared, measuredOf, shownRange } from '../../app/heat-range.ts';
 import { language, t } from '../../app/i18n.ts';
 import type { DistanceRange } from '../../app/state.ts';
 import { base, buttons, fields } from '../../styles/shared.ts';
@@ -33,22 +33,23 @@ export class HeatControl extends Panel {
   protected override render() {
     const { run, view } = this.state.document;
     if (!run) return nothing;
-    const isOn = view.meshColoring === 'distance';
+    const isColoured = view.meshColoring === 'distance';
+    const isOfMesh = isCompared(run, this.state.comparison);
     return html`<div class="fields">
       <wa-switch
-        .checked=${live(isOn)}
+        .checked=${live(isColoured && !isOfMesh)}
         ?disabled=${!this.actions.enabled('distances')}
-        @change=${() => this.actions.perform('distances')}
+        @change=${() => (isColoured && isOfMesh ? this.actions.comparing.showPoints() : this.actions.perform('distances'))}
         >${t('result.heatSwitch')}</wa-switch
       >
-      ${isOn ? this.#how(run) : nothing}
+      ${isColoured ? this.#how(run) : nothing}
     </div>`;
   }
 
   #how(run: FinishedRun) {
     const { view } = this.state.document;
     const { distanceSigned, distanceBands } = view;
-    const range = shownRange(view, run);
+    const range = shownRange(view, measuredOf(run, this.state.comparison));
     return html`<div class="row">
         <wa-switch
           .checked=${live(distanceSigned)}

@@ -5,11 +5,18 @@
 import { css, html, nothing, svg } from 'lit';
 import { styleMap } from 'lit/directives/style-map.js';
 import { formatLength, formatNumber } from '../../app/format.ts';
-import { HISTOGRAM_BINS, histogramOf, histogramRange, shownRange, shownTolerance } from '../../app/heat-range.ts';
+import {
+  HISTOGRAM_BINS,
+  histogramOf,
+  histogramRange,
+  type Measured,
+  measuredOf,
+  shownRange,
+  shownTolerance,
+} from '../../app/heat-range.ts';
 import { language, t } from '../../app/i18n.ts';
 import type { DistanceRange } from '../../app/state.ts';
 import { base, buttons, legendCard } from '../../styles/shared.ts';
-import type { FinishedRun } from '../../worker/engine-api.ts';
 import { distanceLegendOf } from '../../viewport/overlays/distance-legend.ts';
 import { Panel } from '../panel.ts';
 
@@ -119,29 +126,29 @@ export class LegendPanel extends Panel {
     const { run, view } = this.state.document;
     if (!run) return nothing;
     const { unit } = this.state.settings;
-    const { fit } = run;
-    const from = histogramRange(view, run);
-    const range = shownRange(view, run);
+    const measured = measuredOf(run, this.state.comparison);
+    const from = histogramRange(view, measured);
+    const range = shownRange(view, measured);
     const legend = distanceLegendOf({
       from,
       range,
       isBanded: view.distanceBands,
-      tolerance: shownTolerance(view, run),
+      tolerance: shownTolerance(view, measured),
       locale: language(),
     });
-    const p50 = formatLength(fit.median || 0, unit, 2);
-    const p95 = formatLength(fit.percentile95 || 0, unit, 2);
+    const p50 = formatLength(measured.median, unit, 2);
+    const p95 = formatLength(measured.percentile95, unit, 2);
     return html`<figure>
-      ${this.#caption()}
+      ${this.#caption(measured)}
       <div class="histogram">
         <div
           role="img"
           aria-label=${t('legend.label', { low: formatLength(range[0], unit), high: formatLength(range[1], unit), p50, p95 })}
         >
-          ${this.#bars(histogramOf(view, run), legend)}
+          ${this.#bars(histogramOf(view, measured), legend)}
         </div>
-        ${view.distanceSigned ? this.#handle('low', legend.low, run) : nothing}
-        ${this.#handle('high', legend.high, run)}
+        ${view.distanceSigned ? this.#handle('low', legend.low, measured) : nothing}
+        ${this.#handle('high', legend.high, measured)}
       </div>
       <div
         class="scale"
@@ -161,16 +168,18 @@ export class LegendPanel extends Panel {
           : nothing
       }
       <div class="facts" aria-hidden="true">
-        ${t('legend.facts', { p50: formatNumber(fit.median || 0, 2), p95: formatNumber(fit.percentile95 || 0, 2) })}
+        ${t('legend.facts', { p50: formatNumber(measured.median, 2), p95: formatNumber(measured.percentile95, 2) })}
       </div>
     </figure>`;
   }
 
-  #caption() {
+  #caption({ name }: Measured) {
     const { unit } = this.state.settings;
     const isAutomatic = this.state.document.view.distanceRange === 'auto';
     return html`<figcaption>
-      <span>${t('legend.title')}${unit === 'none' ? nothing : `, ${unit}`}</span>
+      <span
+        >${name === null ? t('legend.title') : t('legend.titleMesh', { name })}${unit === 'none' ? nothing : `, ${unit}`}</span
+      >
       ${
         isAutomatic
           ? nothing
@@ -198,11 +207,11 @@ export class LegendPanel extends Panel {
     </svg>`;
   }
 
-  #handle(end: End, at: number, run: FinishedRun) {
+  #handle(end: End, at: number, measured: Measured) {
     const { view } = this.state.document;
     const { unit } = this.state.settings;
-    const from = histogramRange(view, run);
-    const value = shownRange(view, run)[end === 'low' ? 0 : 1];
+    const from = histogramRange(view, measured);
+    const value = shownRange(view, measured)[end === 'low' ? 0 : 1];
     return html`<div
       class="handle"
       role="slider"
@@ -214,9 +223,9 @@ export class LegendPanel extends Panel {
       aria-valuenow=${value}
       aria-valuetext=${formatLength(value, unit)}
       style=${styleMap({ left: `${100 * at}%` })}
-      @keydown=${(event: KeyboardEvent) => this.#press(event, end, run)}
+      @keydown=${(event: KeyboardEvent) => this.#press(event, end, measured)}
       @pointerdown=${(event: PointerEvent) => this.#grab(event)}
-      @pointermove=${(event: PointerEvent) => this.#drag(event, end, run)}
+      @pointermove=${(event: PointerEvent) => this.#drag(event, end, measured)}
     ></div>`;
   }
 
@@ -228,18 +237,18 @@ export class LegendPanel extends Panel {
     event.preventDefault();
   }
 
-  #drag(event: PointerEvent, end: End, run: FinishedRun): void {
+  #drag(event: PointerEvent, end: End, measured: Measured): void {
     const handle = event.currentTarget as HTMLElement;
     if (!handle.hasPointerCapture(event.pointerId)) return;
     const { left, width } = handle.parentElement!.getBoundingClientRect();
-    const { low, high } = histogramRange(this.state.document.view, run);
-    this.#move(end, low + ((event.clientX - left) / width) * (high - low), run);
+    const { low, high } = histogramRange(this.state.document.view, measured);
+    this.#move(end, low + ((event.clientX - left) / width) * (high - low), measured);
   }
 
-  #press(event: KeyboardEvent, end: End, run: FinishedRun): void {
+  #press(event: KeyboardEvent, end: End, measured: Measured): void {
     const { view } = this.state.document;
-    const { low, high } = histogramRange(view, run);
-    const value = shownRange(view, run)[end === 'low' ? 0 : 1];
+    const { low, high } = histogramRange(view, measured);
+    const value = shownRange(view, measured)[end === 'low' ? 0 : 1];
     const step = STEP * (high - low) * (event.shiftKey ? 10 : 1);
     const next = {
       ArrowLeft: value - step,
@@ -254,18 +263,18 @@ export class LegendPanel extends Panel {
     if (next === undefined) return;
     event.preventDefault();
     event.stopPropagation();
-    this.#move(end, next, run);
+    this.#move(end, next, measured);
   }
 
   /** Stays on its side of 0 and within the histogram. */
-  #move(end: End, value: number, run: FinishedRun): void {
+  #move(end: End, value: number, measured: Measured): void {
     const { view } = this.state.document;
-    const { low, high } = histogramRange(view, run);
+    const { low, high } = histogramRange(view, measured);
     const least = 0.5 * STEP * (high - low);
     const [first, last] = end === 'low' ? [low, -least] : [least, high];
     // As many digits as a handle can be placed to.
     const placed = Number(Math.min(last, Math.max(first, value)).toPrecision(3));
-    const range = shownRange(view, run);
+    const range = shownRange(view, measured);
     const moved: DistanceRange = end === 'low' ? [placed, range[1]] : [range[0], placed];
     // Of distances without signs the lower end is kept for when they have them again.
     const kept: DistanceRange = view.distanceSigned ? moved : [-moved[1], moved[1]];

@@ -2,7 +2,7 @@
 import { css, html, nothing } from 'lit';
 import { styleMap } from 'lit/directives/style-map.js';
 import { formatLength, formatSmallShare, unitText } from '../../app/format.ts';
-import { sharesOf, shownTolerance } from '../../app/heat-range.ts';
+import { type Measured, measuredOf, sharesOf, shownTolerance } from '../../app/heat-range.ts';
 import { language, t } from '../../app/i18n.ts';
 import { base, fields } from '../../styles/shared.ts';
 import { BAND_SHARES, cssColor, DISTANCE_COLORS } from '../../viewport/layers/color-maps.ts';
@@ -47,8 +47,9 @@ export class TolerancePanel extends Panel {
   protected override render() {
     const { run, view } = this.state.document;
     if (!run) return nothing;
-    const tolerance = shownTolerance(view, run);
-    const shares = sharesOf(tolerance, run);
+    const measured = measuredOf(run, this.state.comparison);
+    const tolerance = shownTolerance(view, measured);
+    const shares = sharesOf(tolerance, measured);
     if (!shares) return nothing;
     const { unit } = this.state.settings;
     const inside = formatSmallShare(shares.inside);
@@ -80,9 +81,13 @@ export class TolerancePanel extends Panel {
         ><span>${t('tolerance.outside', { share: outside })}</span>
       </div>
       <p class="hidden" role="status">
-        ${t('tolerance.said', { tolerance: formatLength(tolerance, unit), within, inside, outside })}
+        ${this.#said(measured, { tolerance: formatLength(tolerance, unit), within, inside, outside })}
       </p>
     </div>`;
+  }
+
+  #said({ name }: Measured, values: Readonly<Record<'tolerance' | 'within' | 'inside' | 'outside', string>>): string {
+    return name === null ? t('tolerance.said', values) : t('tolerance.saidMesh', { ...values, name });
   }
 }
 
