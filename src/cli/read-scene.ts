@@ -10,6 +10,7 @@ import {
   type Reading,
   type RunContext,
 } from '../engine/index.ts';
+import { shareable } from '../engine/hosting.ts';
 import { fileSource } from './node-files.ts';
 
 export async function readScene(inputs: readonly string[], reading: Reading, context: RunContext): Promise<PointCloud> {
@@ -28,7 +29,12 @@ export async function readScene(inputs: readonly string[], reading: Reading, con
     ...(unit && { unit }),
     ...(onGround && { onGround }),
   };
-  const scene = await placeCloud(mergeClouds(clouds), placing, context.signal);
+  const scene = await placeCloud(mergeClouds(clouds.splice(0)), placing, context.signal);
   for (const message of scene.stats.warnings) if (!told.has(message)) context.onEvent({ type: 'warning', message });
-  return crop ? cropCloud(scene, cropBoxOf(crop)) : scene;
+  return shared(crop ? cropCloud(scene, cropBoxOf(crop)) : scene);
+}
+
+/** With its positions where all threads see them: each task that takes them would have two copies of them else. */
+function shared(cloud: PointCloud): PointCloud {
+  return { ...cloud, positions: shareable(cloud.positions) };
 }

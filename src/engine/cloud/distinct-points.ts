@@ -23,7 +23,7 @@ export function distinctPoints(positions: Float32Array): Uint32Array {
     keptCount = keep(positions, start, end, kept, keptCount);
     start = end;
   }
-  return kept.slice(0, keptCount);
+  return keptCount === pointCount ? kept : kept.slice(0, keptCount);
 }
 
 /** The end of the range of points that share the cell of the one at `start`. */

@@ -26,26 +26,51 @@ export function mortonCell(coordinate: number): number {
  * @param positions [3 × pointCount] normalised.
  * @returns [pointCount] point indices in Morton order (bits of x lowest), those of one cell ascending.
  */
-export function mortonOrder(positions: Float32Array): Uint32Array {
-  const pointCount = positions.length / 3;
-  // The lower ten bits of each axis make 30 bits of key, the eleventh bits the three above them.
-  const lowBits = new Uint32Array(pointCount);
-  const topBits = new Uint8Array(pointCount);
-  for (let i = 0; i < pointCount; i++) {
-    const x = mortonCell(positions[3 * i]!);
-    const y = mortonCell(positions[3 * i + 1]!);
-    const z = mortonCell(positions[3 * i + 2]!);
-    lowBits[i] = spread(x) | (spread(y) << 1) | (spread(z) << 2);
-    topBits[i] = (x >>> 10) | ((y >>> 10) << 1) | ((z >>> 10) << 2);
+export function mortonOrder(positions: Float32Array): Uint32Array<ArrayBuffer> {
+  const keys = new MortonKeys(positions.length / 3);
+  for (let i = 0; i < positions.length; i += 3) keys.add(positions[i]!, positions[i + 1]!, positions[i + 2]!);
+  return keys.order();
+}
+
+/** Keys of points that come one after the other, from wherever they are: thirteen bytes a point while they are sorted. */
+export class MortonKeys {
+  /** The lower ten bits of each axis make 30 bits of key, the eleventh bits the three above them. */
+  readonly #lowBits: Uint32Array<ArrayBuffer>;
+  readonly #topBits: Uint8Array<ArrayBuffer>;
+  #count = 0;
+
+  /** @param mostPoints as many as are added at most */
+  constructor(mostPoints: number) {
+    this.#lowBits = new Uint32Array(mostPoints);
+    this.#topBits = new Uint8Array(mostPoints);
   }
-  let current = new Uint32Array(pointCount);
-  for (let i = 0; i < pointCount; i++) current[i] = i;
-  let next = new Uint32Array(pointCount);
-  for (let digit = 0; digit < 3; digit++) {
-    sortByDigit(current, next, digit, lowBits, topBits);
-    [current, next] = [next, current];
+
+  get count(): number {
+    return this.#count;
   }
-  return current;
+
+  /** A point by its normalised coordinates. */
+  add(atX: number, atY: number, atZ: number): void {
+    const x = mortonCell(atX);
+    const y = mortonCell(atY);
+    const z = mortonCell(atZ);
+    this.#lowBits[this.#count] = spread(x) | (spread(y) << 1) | (spread(z) << 2);
+    this.#topBits[this.#count++] = (x >>> 10) | ((y >>> 10) << 1) | ((z >>> 10) << 2);
+  }
+
+  /** [count] numbers of the points, in the order in which they were added, by their keys. The keys are used up. */
+  order(): Uint32Array<ArrayBuffer> {
+    let current = new Uint32Array(this.#count);
+    for (let i = 0; i < current.length; i++) current[i] = i;
+    let next = new Uint32Array(this.#count);
+    for (let digit = 0; digit < 3; digit++) {
+      sortByDigit(current, next, digit, this.#lowBits, this.#topBits);
+      [current, next] = [next, current];
+    }
+    // At once, not when the collector comes to it: what is made next is as large again.
+    for (const used of [next, this.#lowBits, this.#topBits]) used.buffer.transfer(0);
+    return current;
+  }
 }
 
 /** One pass of the counting sort. The digit is spelled out twice: as a closure it made the sort take twice as long. */
