@@ -47,7 +47,7 @@ export const exportDe: Texts<typeof exportEn> = {
   trustText: 'uncertainty und guessed jeder Ecke, für Programme, die Werte von PLY-Dateien zeigen.',
   unit: {
     title: 'Einheit in der Datei',
-    unknown: 'Wird geschrieben, wie es ist: In „Bereinigen“ gesagt, was die Längen sind, lassen sie sich umrechnen.',
+    unknown: 'Wird geschrieben, wie es ist. Sagen Sie in „Bereinigen“, was die Längen sind, um sie umzurechnen.',
     asIs: 'Wie es ist',
     asMeasured: 'Wie gemessen: {{unit}}',
     demanded: '{{unit}}, wie {{format}} es verlangt',
