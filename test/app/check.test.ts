@@ -1,7 +1,7 @@
 /** What a person finds out about a mesh, in the step Check: how far the points are from it, and it from another mesh. */
 import { decode } from 'fast-png';
 import { execFileSync } from 'node:child_process';
-import { rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { torus } from '../shapes/meshes.ts';
@@ -120,6 +120,19 @@ function drawnTorus(): string {
   return `solid torus\n${facets.join('\n')}\nendsolid torus\n`;
 }
 
+/** Writes the mesh as it is shown for the command line. */
+async function writeMesh(): Promise<void> {
+  const saved = await ui.read(async ({ app, engine }) => {
+    const { run } = app.state.document;
+    const options = { format: 'ply' as const, trim: null };
+    const target = { kind: 'memory' as const, name: 'mesh.ply' };
+    const outcome = await engine.write(run!.id, options, target, () => undefined);
+    if (outcome.type !== 'done') throw new Error('the mesh could not be written');
+    return [...new Uint8Array(await outcome.value.blob!.arrayBuffer())];
+  });
+  writeFileSync(join(folder, 'mesh.ply'), Uint8Array.from(saved));
+}
+
 /** Answers the dialog that asks for a mesh. */
 const answerWith = (name: string, text: string): Promise<void> =>
   ui.read(
@@ -136,15 +149,7 @@ it('compares with another mesh, to the figures of the command line', async () =>
   await ui.button(/^Compare/).click();
   await ui.button('Open a mesh to compare…').click();
   await ui.shows('Distance to drawing.stl');
-  const saved = await ui.read(async ({ app, engine }) => {
-    const { run } = app.state.document;
-    const options = { format: 'ply' as const, trim: null };
-    const target = { kind: 'memory' as const, name: 'mesh.ply' };
-    const outcome = await engine.write(run!.id, options, target, () => undefined);
-    if (outcome.type !== 'done') throw new Error('the mesh could not be written');
-    return [...new Uint8Array(await outcome.value.blob!.arrayBuffer())];
-  });
-  writeFileSync(join(folder, 'mesh.ply'), Uint8Array.from(saved));
+  await writeMesh();
   writeFileSync(join(folder, 'drawing.stl'), drawnTorus());
   const args = ['compare', join(folder, 'drawing.stl'), join(folder, 'mesh.ply'), '--json', '--samples', '1000'];
   const { vertexDistances } = JSON.parse(
@@ -177,5 +182,51 @@ it('says why a file cannot be compared with, and keeps what there was', async ()
   expect(await ui.read(({ app }) => app.state.comparison?.compared.name)).toBe('drawing.stl');
   await ui.button('End comparing').click();
   expect(await ui.read(({ app }) => app.state.document.view.meshColoring)).not.toBe('distance');
+  expect(ui.errors).toEqual([]);
+});
+
+it('cuts the mesh with a plane, and writes its outline as the command line does, byte for byte', async () => {
+  await ui.read(({ app }) => {
+    // What is saved stays in the page.
+    Object.assign(app.parts.platform, {
+      chooseTarget: ({ name }: { name: string }) => Promise.resolve({ kind: 'memory', name }),
+      finish: async (_target: unknown, { blob }: { blob: Blob }) => {
+        (app as unknown as { savedText: string }).savedText = await blob.text();
+      },
+    });
+  });
+  await ui.button('Section').click();
+  await ui.page.getByRole('group', { name: 'Across' }).getByRole('button', { name: 'Z' }).click();
+  await ui.until(
+    (state) => state.cut?.across,
+    (value) => expect(value).toBe('z'),
+  );
+  const position = ui.page.getByRole('textbox', { name: 'Position' });
+  await position.fill('0.25');
+  await position.press('Enter');
+  await writeMesh();
+  await ui.until(
+    (state) => state.outline?.closed,
+    (value) => expect(value).toBeGreaterThan(0),
+  );
+  const at = await ui.read(({ app }) => app.state.cut!.position + app.state.document.cloud!.info.origin[2]);
+  expect(at).toBeCloseTo(0.25, 12);
+  const shown = () => ui.read(({ app }) => [app.state.outline?.length, app.state.outline?.area]);
+  for (const format of ['svg', 'dxf'] as const) {
+    await ui.button(`Save ${format.toUpperCase()}…`).click();
+    const saved = () => ui.read(({ app }) => (app as unknown as { savedText?: string }).savedText ?? '');
+    await eventually(async () => expect(await saved()).toContain(format === 'svg' ? '<svg' : 'SECTION'), SOON_MS);
+    const output = join(folder, `outline.${format}`);
+    const args = ['section', join(folder, 'mesh.ply'), '--plane', `z=${at}`, '-o', output, '--json'];
+    const told = JSON.parse(execFileSync(process.execPath, ['out/cli/index.js', ...args], { encoding: 'utf8' })) as {
+      length: number;
+      area: number;
+    };
+    expect(await saved()).toBe(readFileSync(output, 'utf8'));
+    // Until it is found the outline of the place before stays.
+    await eventually(async () => expect(await shown()).toEqual([told.length, told.area]), SOON_MS);
+  }
+  await ui.button('Section').click();
+  expect(await ui.read(({ app }) => [app.state.cut, app.state.outline])).toEqual([null, null]);
   expect(ui.errors).toEqual([]);
 });
