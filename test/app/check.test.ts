@@ -197,10 +197,8 @@ it('cuts the mesh with a plane, and writes its outline as the command line does,
   });
   await ui.button('Section').click();
   await ui.page.getByRole('group', { name: 'Across' }).getByRole('button', { name: 'Z' }).click();
-  await ui.until(
-    (state) => state.cut?.across,
-    (value) => expect(value).toBe('z'),
-  );
+  // Drawn as chosen: until then the field has the place along the axis before.
+  await ui.page.getByRole('button', { name: 'Z', pressed: true, exact: true }).waitFor();
   const position = ui.page.getByRole('textbox', { name: 'Position' });
   await position.fill('0.25');
   await position.press('Enter');
