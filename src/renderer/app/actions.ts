@@ -81,10 +81,16 @@ export interface ProjectActions {
   leave(how: 'saved' | 'unsaved'): Promise<void>;
 }
 
+export interface DeviceActions {
+  /** Examines the graphics device, unless it works. */
+  examine(): Promise<void>;
+}
+
 export interface Actions {
   readonly placing: PlaceActions;
   readonly cutting: CutActions;
   readonly comparing: CompareActions;
+  readonly graphics: DeviceActions;
   /** Performs a command of the menu table, if it makes sense now. */
   perform(command: CommandId): void;
   /** Whether the command makes sense now. */

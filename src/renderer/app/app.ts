@@ -27,6 +27,7 @@ import { pointCommands, stepCommands, viewCommands } from './command-groups.ts';
 import { removeClass, removeScan } from './leave-out.ts';
 import { CompareFlow } from './compare-flow.ts';
 import { CutFlow } from './cut-flow.ts';
+import { cureOf, DeviceFlow } from './device-flow.ts';
 import { PlaceFlow } from './place-flow.ts';
 import { ColumnsFlow } from './columns-flow.ts';
 import { OpenFlow } from './open-flow.ts';
@@ -65,6 +66,7 @@ export class App implements Actions, FlowContext {
   readonly placing: PlaceFlow;
   readonly cutting: CutFlow;
   readonly comparing: CompareFlow;
+  readonly graphics = new DeviceFlow(this);
   readonly projects: ProjectFlow;
 
   constructor(parts: AppParts) {
@@ -131,18 +133,7 @@ export class App implements Actions, FlowContext {
     });
     this.store.set({ recents: await platform.recents() });
     void this.projects.lookBack();
-    await this.openDevice();
-  }
-
-  async openDevice(): Promise<void> {
-    const { software, speeds } = this.state.settings;
-    const outcome = await this.parts.engine.start({ software, speeds });
-    this.settle('device');
-    if (outcome.type === 'done') this.store.set({ device: outcome.value });
-    else if (outcome.type === 'failed') {
-      const retry = { label: this.sessionText('action.retry'), perform: () => void this.openDevice() };
-      this.notify('error', 'title.noDevice', outcome.error.message, retry);
-    }
+    await this.graphics.open();
   }
 
   // ── What the person asks for ──
@@ -426,7 +417,13 @@ export class App implements Actions, FlowContext {
 
   showFault(error: { readonly code: string; readonly message: string }): void {
     const title = this.parts.translate(`error.${error.code}`);
-    this.#notices.add({ kind: 'error', cause: 'run', title, message: engineText(error.message) });
+    this.#notices.add({
+      kind: 'error',
+      cause: 'run',
+      title,
+      message: engineText(error.message),
+      ...cureOf(this, error.code),
+    });
   }
 
   /** The worker broke and was started anew: its clouds are gone. */
@@ -434,7 +431,7 @@ export class App implements Actions, FlowContext {
     this.#workspace.engineLost();
     this.store.set({ progress: null, opening: null, device: null });
     this.notify('error', 'title.workerLost', this.sessionText('message.workerLost'));
-    await this.openDevice();
+    await this.graphics.open();
   }
 
   #close(): void {

@@ -81,8 +81,9 @@ function canSave(state: AppState): boolean {
 
 /** What is lost with a file that is opened: more than reading or writing another one. */
 export function isComputing(state: AppState): boolean {
-  const { progress, finishing, comparing } = state;
-  return progress !== null || finishing !== null || comparing !== null || isBatchActive(state);
+  const { progress, finishing, comparing, examination } = state;
+  const isOnCall = progress !== null || finishing !== null || comparing !== null;
+  return isOnCall || examination?.state === 'running' || isBatchActive(state);
 }
 
 /** The engine is at work on what is shown, so that its points and options stay as they are. */

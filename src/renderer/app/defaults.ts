@@ -83,6 +83,7 @@ export const FIRST_STATE: AppState = Object.freeze({
   project: { name: null, isUnsaved: false, isSaving: false, savedAt: null },
   recoveries: [],
   before: null,
+  examination: null,
   scanSearch: null,
   recents: [],
   settings: DEFAULT_SETTINGS,

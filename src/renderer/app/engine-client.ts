@@ -39,6 +39,10 @@ class EngineClient implements EngineApi {
     return this.#ask((engine) => engine.start(options));
   }
 
+  examine(...[system, onTrying]: Parameters<EngineApi['examine']>): ReturnType<EngineApi['examine']> {
+    return this.#ask((engine) => engine.examine(system, proxy(onTrying)));
+  }
+
   open(...[request, sink]: Parameters<EngineApi['open']>): ReturnType<EngineApi['open']> {
     return this.#ask((engine) => engine.open(request, proxy(sink)));
   }

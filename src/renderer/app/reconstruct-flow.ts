@@ -1,6 +1,7 @@
 /** One run of the engine on the cloud that is shown, from its first event to its mesh in the document. */
 import { coarseWarning, type ReconstructOptions } from '../../engine/vocabulary.ts';
 import type { FinishedRun, LeftOut, ReconstructEvent } from '../worker/engine-api.ts';
+import { cureOf } from './device-flow.ts';
 import type { FlowContext } from './flow-context.ts';
 import { leftOutOf } from './left-out.ts';
 import { afterRunEvent, FIRST_PROGRESS } from './run-progress.ts';
@@ -77,12 +78,20 @@ function onEvent(context: FlowContext, workspace: Workspace, event: ReconstructE
       });
     case 'stoppable':
       return changeProgress(context, { stoppable: true });
-    case 'device-lost':
-      if (event.resumesAt === null) {
-        context.notify('warning', 'title.deviceLost', context.sessionText('message.restarted'));
+    case 'device-lost': {
+      const { resumesAt } = event;
+      const { action } = cureOf(context, 'gpu-lost');
+      if (resumesAt === null) {
+        context.notify('warning', 'title.deviceLost', context.sessionText('message.restarted'), action);
       } else {
-        context.notify('warning', 'title.resumed', context.sessionText('message.resumed', { level: event.resumesAt }));
+        context.notify(
+          'warning',
+          'title.resumed',
+          context.sessionText('message.resumed', { level: resumesAt }),
+          action,
+        );
       }
+    }
   }
 }
 

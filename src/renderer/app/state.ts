@@ -27,6 +27,7 @@ import type {
   ColumnsPreview,
   ComparedMesh,
   CutOutline,
+  ExaminedDevice,
   DeviceInfo,
   Estimate,
   FileRef,
@@ -237,7 +238,15 @@ export interface Notice {
   readonly action?: { readonly label: string; readonly perform: () => void };
 }
 
-export type Dialog = 'none' | 'scans' | 'unsaved' | 'shortcuts' | 'settings' | 'about' | 'columns' | 'batch-existing';
+export type Dialog =
+  'none' | 'scans' | 'unsaved' | 'shortcuts' | 'settings' | 'about' | 'columns' | 'batch-existing' | 'device';
+
+/** The examination of the graphics device. */
+export type Examination =
+  /** `trying`: tests that are done. */
+  | { readonly state: 'running'; readonly trying: number }
+  | { readonly state: 'done'; readonly found: ExaminedDevice }
+  | { readonly state: 'failed'; readonly error: { readonly message: string } };
 
 /** What a column of a text file is; `-` for one that is passed over. */
 export type ColumnRole = ColumnName | '-';
@@ -331,9 +340,11 @@ export interface AppState {
   readonly project: ProjectState;
   /** Unsaved work of windows before, that can be taken up again. */
   readonly recoveries: readonly Recovery[];
-  /** Null unless the dialog `scans` is open. */
   /** What is shown in place of the mesh, as long as a key is held. */
   readonly before: Before | null;
+  /** Of the graphics device; null until one is asked for. */
+  readonly examination: Examination | null;
+  /** Null unless the dialog `scans` is open. */
   readonly scanSearch: { readonly name: string; readonly scans: readonly FoundScan[] } | null;
   readonly recents: readonly RecentFile[];
   readonly settings: Settings;

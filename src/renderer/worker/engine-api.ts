@@ -445,6 +445,14 @@ export interface OpenedProject {
   readonly view: Readonly<Record<string, unknown>>;
 }
 
+export interface ExaminedDevice {
+  readonly isSound: boolean;
+  /** A line for each wrong answer. */
+  readonly wrong: readonly string[];
+  /** The report, to be handed on. */
+  readonly text: string;
+}
+
 /** How a call ended. Errors and cancellation cross the thread as plain data. */
 export type Outcome<T> =
   | { readonly type: 'done'; readonly value: T }
@@ -453,6 +461,12 @@ export type Outcome<T> =
 
 /** One long call at a time: `open` and `reconstruct` cancel what still runs. */
 export interface EngineApi {
+  /**
+   * Whether the graphics device computes rightly. A long call like `open`.
+   * @param system lines for the report
+   * @param onTrying told how many tests are done, before each
+   */
+  examine(system: Readonly<Record<string, string>>, onTrying: (done: number) => void): Promise<Outcome<ExaminedDevice>>;
   /** Opens the graphics device; call once before anything else. */
   start(options: {
     readonly software: boolean;

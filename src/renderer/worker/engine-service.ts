@@ -55,6 +55,7 @@ import { CallSlot } from './call-slot.ts';
 import { type HeldCloud, keepPoints, openCloud, type Sink } from './open-cloud.ts';
 import { compareRun } from './compare-run.ts';
 import { cutRun, writeCut } from './cut-run.ts';
+import { examineHost } from './examine.ts';
 import { finishHeldRun } from './finish-run.ts';
 import { FirstSurfaces } from './first-surfaces.ts';
 import { openResult } from './open-result.ts';
@@ -106,6 +107,10 @@ export class EngineService implements EngineApi, AsyncDisposable {
   start({ software, speeds }: Parameters<EngineApi['start']>[0]): Promise<Outcome<DeviceInfo>> {
     this.#speeds = new RunSpeeds(speeds);
     return outcomeOf(this.#keeper.start(software), NEVER);
+  }
+
+  examine(...[system, onTrying]: Parameters<EngineApi['examine']>): ReturnType<EngineApi['examine']> {
+    return this.#longCall.run(async (signal) => examineHost(await this.#keeper.host(), system, onTrying, signal));
   }
 
   open({ files, onto, leftOut, reading }: OpenRequest, sink: Sink<OpenEvent>): Promise<Outcome<OpenedCloud>> {

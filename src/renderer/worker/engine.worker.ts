@@ -38,6 +38,11 @@ const api: EngineApi = {
     await alive;
     return service.start(options);
   },
+  async examine(system, onTrying) {
+    return withSink<number, Awaited<ReturnType<EngineApi['examine']>>>(onTrying, (moving) =>
+      service.examine(system, (done) => void moving(done)),
+    );
+  },
   async open(request, sink) {
     const outcome = await withSink(sink, (moving) => service.open(request, moving));
     return transfer(outcome, buffersOf(outcome));

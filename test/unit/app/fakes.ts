@@ -11,6 +11,7 @@ import type {
   CutOutline,
   PlacedCloud,
   EngineApi,
+  ExaminedDevice,
   FileRef,
   FinishedRun,
   FolderRef,
@@ -114,6 +115,7 @@ export function makeApp({ hasFolders = true } = {}) {
   const run = new Pending<FinishedRun, ReconstructEvent>();
   const finishing = new Pending<FinishedRun, number>();
   const comparing = new Pending<ComparedMesh, number>();
+  const examining = new Pending<ExaminedDevice, number>();
   const batch = new Pending<BatchSummary, BatchEvent>();
   const requests: BatchRequest[] = [];
   /** What the next listings answer. */
@@ -150,6 +152,10 @@ export function makeApp({ hasFolders = true } = {}) {
       void told.push(`${name}${args.length > 0 ? ` ${JSON.stringify(args)}` : ''}`);
   const engine: EngineApi = {
     start: () => done({ label: 'test', software: true }),
+    examine: (system, onTrying) => {
+      note('examine')(system);
+      return examining.wait(onTrying);
+    },
     open: (request, sink) => {
       const { name } = request.files[0]!;
       opens.push(request);
@@ -335,6 +341,7 @@ export function makeApp({ hasFolders = true } = {}) {
     run,
     finishing,
     comparing,
+    examining,
     batch,
     requests,
     plan,

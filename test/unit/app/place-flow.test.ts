@@ -60,7 +60,7 @@ it('takes the mesh along, as outdated as it was, with all lengths that are said 
   const made = makeApp();
   const { app, placed, run, told } = made;
   await made.open(cloud(1, 'a.ply'));
-  await app.openDevice();
+  await app.graphics.open();
   app.setOptions({ noise: 0.5 });
   app.perform('reconstruct');
   run.resolve({ type: 'done', value: { ...finished(7, 1), options: app.state.document.options } });
@@ -147,7 +147,7 @@ it('cuts the mesh across an axis, and asks for the outline of each plane', async
   const { app, cut, told, run } = made;
   await made.open(cloud(1, 'a.ply'));
   expect(app.enabled('section')).toBe(false);
-  await app.openDevice();
+  await app.graphics.open();
   app.perform('reconstruct');
   const made7 = finished(7, 1);
   const geometry = { ...made7.geometry, positions: Float32Array.from([0, 0, 0, 4, 2, 0, 0, 6, 0]) };

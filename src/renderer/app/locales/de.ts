@@ -4,6 +4,7 @@ import { commandsDe } from '../../../contracts/locales/commands.de.ts';
 import type { en } from './en.ts';
 import { batchDe } from './batch.de.ts';
 import { columnsDe } from './columns.de.ts';
+import { deviceDe } from './device.de.ts';
 import { exportDe } from './export.de.ts';
 import { finishDe } from './finish.de.ts';
 import { frameDe } from './frame.de.ts';
@@ -289,6 +290,7 @@ export const de: Texts<typeof en> = {
   export: exportDe,
   ...checkDe,
   trust: trustDe,
+  device: deviceDe,
   pointLegend: pointLegendDe,
   measure: {
     first: 'Ersten Punkt anklicken.',

@@ -7,6 +7,7 @@ import type { AttributeName, ReturnChoice } from '../../../engine/vocabulary.ts'
 import { commandsEn } from '../../../contracts/locales/commands.en.ts';
 import { batchEn } from './batch.en.ts';
 import { columnsEn } from './columns.en.ts';
+import { deviceEn } from './device.en.ts';
 import { exportEn } from './export.en.ts';
 import { finishEn } from './finish.en.ts';
 import { frameEn } from './frame.en.ts';
@@ -291,6 +292,7 @@ export const en = {
   export: exportEn,
   ...checkEn,
   trust: trustEn,
+  device: deviceEn,
   pointLegend: pointLegendEn,
   measure: {
     first: 'Click the first point.',

@@ -78,6 +78,7 @@ export const sessionDe: Texts<typeof sessionEn> = {
     reveal: 'Im Ordner zeigen',
     cancelAndOpen: 'Abbrechen und öffnen',
     retry: 'Noch einmal',
+    examine: 'Gerät prüfen…',
     chooseColumns: 'Spalten wählen …',
     readWhole: 'Ganze Punkte lesen',
     chooseAnother: 'Andere öffnen …',

@@ -76,6 +76,7 @@ export const sessionEn = {
     reveal: 'Show in folder',
     cancelAndOpen: 'Cancel and open',
     retry: 'Try again',
+    examine: 'Examine the device…',
     chooseAnother: 'Open another…',
     chooseColumns: 'Choose its columns…',
     readWhole: 'Read the whole points',

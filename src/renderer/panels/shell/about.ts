@@ -29,7 +29,10 @@ export class AboutPanel extends Panel {
       <p class="quiet">${t('about.method')}</p>
       <dl class="facts">
         <dt>${t('about.device')}</dt>
-        <dd>${device?.label ?? t('status.starting')}</dd>
+        <dd>
+          ${device?.label ?? t('status.starting')}
+          <button class="link" @click=${() => this.actions.showDialog('device')}>${t('device.open')}</button>
+        </dd>
         <dt>${t('about.platform')}</dt>
         <dd>${t(`about.${platform}`)}</dd>
         ${Object.entries(this.versions ?? {}).map(

@@ -5,6 +5,7 @@ import { t } from '../../app/i18n.ts';
 import type { Dialog } from '../../app/state.ts';
 import { base } from '../../styles/shared.ts';
 import './about.ts';
+import './device.ts';
 import '../batch/batch-existing.ts';
 import '../session/columns.ts';
 import '../session/scans.ts';
@@ -49,6 +50,7 @@ export class Dialogs extends Panel {
       ${this.#dialog('shortcuts', html`<gp-shortcuts .state=${state} .actions=${actions}></gp-shortcuts>`)}
       ${this.#dialog('settings', html`<gp-settings .state=${state} .actions=${actions}></gp-settings>`)}
       ${this.#dialog('about', html`<gp-about .state=${state} .actions=${actions} .versions=${this.versions}></gp-about>`)}
+      ${this.#dialog('device', html`<gp-device .state=${state} .actions=${actions}></gp-device>`)}
       ${this.#dialog('batch-existing', html`<gp-batch-existing .state=${state} .actions=${actions}></gp-batch-existing>`)}
       ${this.#dialog('scans', html`<gp-scans .state=${state} .actions=${actions}></gp-scans>`)}
       ${this.#dialog('unsaved', html`<gp-unsaved .state=${state} .actions=${actions}></gp-unsaved>`)}
