@@ -190,7 +190,7 @@ describe('axe-core finds nothing serious', () => {
     }
   });
 
-  it.each(['settings', 'shortcuts', 'about'] as const)('in the dialog %s', async (dialog) => {
+  it.each(['settings', 'shortcuts', 'about', 'device'] as const)('in the dialog %s', async (dialog) => {
     await ui.page.locator('[slot=viewport] canvas').click({ position: { x: 300, y: 900 } });
     await ui.read(({ app }, name) => app.showDialog(name), dialog);
     await eventually(async () => expect(await ui.page.locator('wa-dialog[open]').count()).toBe(1), SOON_MS);

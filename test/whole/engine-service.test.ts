@@ -442,6 +442,25 @@ describe('what cannot work', () => {
   });
 });
 
+describe('the device is examined', () => {
+  it('and the report that is handed on says how', async () => {
+    const done: number[] = [];
+    const found = valueOf(await service.examine({ program: 'a test' }, (count) => done.push(count)));
+    expect(found).toMatchObject({ isSound: true, wrong: [] });
+    expect(found.text).toMatch(/^program +a test\n/);
+    expect(found.text).toMatch(/verdict +this device computes rightly\n$/);
+    expect(done).toEqual(done.map((_, i) => i));
+    expect(done.length).toBeGreaterThan(7);
+  });
+
+  it('until it is cancelled', async () => {
+    const ended = service.examine({}, (count) => {
+      if (count === 1) service.cancel();
+    });
+    expect((await ended).type).toBe('cancelled');
+  });
+});
+
 it('starts again with another choice of device', async () => {
   const other: EngineApi = service;
   expect(valueOf(await other.start({ software: false, speeds: { card: 5 } })).label).not.toBe('');
