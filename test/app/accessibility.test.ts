@@ -23,7 +23,7 @@ let ui: AppWindow;
 beforeAll(async () => {
   server = await openWebServer();
   // Half-faded text has half its contrast; and so tall that nothing scrolls away under something else.
-  ui = await server.openWindow({ reducedMotion: 'reduce', viewport: { width: 1280, height: 1400 } });
+  ui = await server.openWindow({ reducedMotion: 'reduce', viewport: { width: 1280, height: 2000 } });
   await ui.page.route('**/_sample/bracket.ply', (route) => route.fulfill({ body: smallSample('bracket.ply', 8) }));
   await ui.ready();
   // The page's policy lets no script in; what the debugger evaluates is not under it.
