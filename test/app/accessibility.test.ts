@@ -180,8 +180,6 @@ describe('axe-core finds nothing serious', () => {
   it('in the result with its distances and report, and in the steps after it', async () => {
     await ui.read(({ app }) => app.perform('distances'));
     await ui.button(/^Report/).click();
-    // Whole, and not half behind the button that stays at the bottom.
-    await ui.page.locator('gp-energy-chart').scrollIntoViewIfNeeded();
     // What lies under the pointer has another colour.
     await ui.page.mouse.move(0, 0);
     await eventually(async () => expect(await ui.page.getByText('Graphics memory').isVisible()).toBe(true), SOON_MS);
