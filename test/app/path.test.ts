@@ -88,7 +88,7 @@ it('it is reconstructed by the blue button of the foot, and found to be closed',
   expect(await ui.read(({ app }) => app.state.step)).toBe('check');
 });
 
-it('it is made smaller in three acts', async () => {
+it('it is made smaller in four acts', async () => {
   await click(/\bFinish$/);
   await ui.page.locator('gp-finish #simplify').getByText('Count', { exact: true }).click();
   const field = ui.page.locator('gp-finish').getByRole('textbox', { name: 'Triangles', exact: true });
@@ -97,7 +97,7 @@ it('it is made smaller in three acts', async () => {
   await ui.shows('Made smaller');
 });
 
-it('it is exported as GLB in three acts: upright, of so many triangles, and without the passer-by', async () => {
+it('it is exported as GLB in three acts and one for its certificate: upright, of so many triangles, and without the passer-by', async () => {
   await ui.page.locator('gp-foot button.primary').click();
   await ui.page.locator('gp-export').getByText('GLB', { exact: true }).click();
   await ui.page.locator('gp-export #certify').click();
