@@ -68,11 +68,19 @@ const NUMBERS = {
   area: ['area', 'an area in squared units of the file'],
 } as const;
 
+/** A few are the placeholder themselves; of more there is no room for the text beside them. */
+const MOST_SHOWN_CHOICES = 4;
+
+function choiceWords(choices: readonly string[], flag: string): Pick<Argument, 'placeholder' | 'values'> {
+  if (choices.length <= MOST_SHOWN_CHOICES) return { placeholder: choices.join('|'), values: '' };
+  return { placeholder: flag.split('-').at(-1) ?? '', values: joinedText([...choices], ' or ') };
+}
+
 /** Null for what takes none. */
 export function argumentOf(kind: OptionKind, flag: string): Argument | null {
   switch (kind.type) {
     case 'choice':
-      return { placeholder: kind.choices.join('|'), values: '', parse: oneOf(flag, kind.choices) };
+      return { ...choiceWords(kind.choices, flag), parse: oneOf(flag, kind.choices) };
     case 'flag':
       return null;
     case 'whole':

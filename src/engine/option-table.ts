@@ -387,7 +387,7 @@ export const OPTIONS = {
       place: 99,
       default: 'auto',
       name: 'output unit',
-      brief: 'what lengths of the written mesh are converted to',
+      brief: 'what lengths of the written mesh are converted to: {}',
       help:
         'What lengths of the written mesh are converted to, where `--unit` says what they are: `auto` converts to what the format ' +
         'is defined in (GLB metres, 3MF millimetres) and leaves others, `as-is` converts nothing. What is told of the mesh stays in its unit.',
