@@ -104,11 +104,17 @@ describe('measureFit', () => {
   it('has signs where they are asked for: of points exactly, of vertices the mean of the points near them', async () => {
     const { positions, indices } = torus(24, 12);
     const shifted = meshOf(positions, indices, [0, 0, 5e6]);
-    // Round three quarters of the surface, some within and some without.
-    const around = triples(randomCloud(500, 3)).map(([x, y, z]): Triple => {
-      const vertex = 3 * Math.floor(x * (positions.length / 4));
+    // Some within and some without, and none round a place of the outer side.
+    const [far] = triples(Float32Array.from(positions)).toSorted((p, q) => q[0] - p[0]);
+    const around = triples(randomCloud(2000, 3)).flatMap(([x, y, z]): Triple[] => {
+      const vertex = 3 * Math.floor(x * (positions.length / 3));
       const out = 1 + 0.2 * (y - 0.5);
-      return [positions[vertex]! * out, positions[vertex + 1]! * out, positions[vertex + 2]! + 0.1 * (z - 0.5)];
+      const point: Triple = [
+        positions[vertex]! * out,
+        positions[vertex + 1]! * out,
+        positions[vertex + 2]! + 0.1 * (z - 0.5),
+      ];
+      return length(minus(point, far!)) < 0.5 ? [] : [point];
     });
     const cloud = cloudOf(Float32Array.from(around.flat()), [0, 0, 5e6]);
     const plain = await measureFit(cloud, shifted, host, quietContext);
