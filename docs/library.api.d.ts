@@ -660,8 +660,12 @@ export interface SurfaceOptions {
 	readonly certify?: boolean;
 	/** Pixels along a side of a texture: the colours of the points, and of a simplified mesh the relief that it had before, as pictures on its triangles. GLB keeps it, OBJ in files beside it. `gridpull finish` takes the points from `--cloud`. */
 	readonly texture?: "none" | number;
+	/** Which axis of the written mesh points up: `z`, as the points have it, or `y`, as animation programs and game engines expect it. A GLB is turned for all programs in any case. What is told of the mesh has z up. */
+	readonly outputUp?: "z" | "y";
+	/** What lengths of the written mesh are converted to, where `--unit` says what they are: `auto` converts to what the format is defined in (GLB metres, 3MF millimetres) and leaves others, `as-is` converts nothing. What is told of the mesh stays in its unit. */
+	readonly outputUnit?: "auto" | "as-is" | "mm" | "cm" | "m" | "km" | "in" | "ft";
 }
-export type FinishOptions = Pick<SurfaceOptions, "trim" | "keep" | "keepArea" | "handles" | "close" | "smooth" | "smoothKind" | "relax" | "simplify" | "simplifyWithin" | "certify" | "texture">;
+export type FinishOptions = Pick<SurfaceOptions, "trim" | "keep" | "keepArea" | "handles" | "close" | "smooth" | "smoothKind" | "relax" | "simplify" | "simplifyWithin" | "certify" | "texture" | "outputUp" | "outputUnit">;
 export type MeshFormat = "ply" | "ply-ascii" | "obj" | "stl" | "glb" | "glb-compressed" | "3mf";
 export interface Progress {
 	readonly stage: StageName;
