@@ -71,8 +71,10 @@ it('colours by distance on both sides, as far as its two handles say', async () 
   expect(after[0]).toBe(before[0]);
   expect(after[1]).toBeGreaterThan(5 * before[1]);
   // It lies under the pointer.
-  const to = (await high.boundingBox())!;
-  expect(Math.abs(to.x + to.width / 2 - (x + 40))).toBeLessThan(2);
+  await eventually(async () => {
+    const to = (await high.boundingBox())!;
+    expect(Math.abs(to.x + to.width / 2 - (x + 40))).toBeLessThan(2);
+  }, SOON_MS);
   // Looks are no steps to be undone.
   expect(await ui.read(({ app }) => app.state.undo)).toBe('Reconstruct');
   await ui.page.getByRole('button', { name: 'Reset the ends of the colours' }).click();
