@@ -4,6 +4,7 @@
  */
 import { task } from '../host/task.ts';
 import { randomBits } from '../math/random.ts';
+import { POINT_BITS } from '../neighbours/build-subtree.ts';
 import type { KdTree } from '../neighbours/kd-tree.ts';
 
 export interface ThinEvenlyArguments {
@@ -81,7 +82,7 @@ class BallMarks {
       const at = 4 * (place - 1);
       const [dx, dy, dz] = [x - values[at]!, y - values[at + 1]!, z - values[at + 2]!];
       const tail = this.#nodes[at + 3]!;
-      if (dx * dx + dy * dy + dz * dz <= radius * radius) this.marks[tail & 0x3fffffff] = 1;
+      if (dx * dx + dy * dy + dz * dz <= radius * radius) this.marks[tail & POINT_BITS] = 1;
       const axis = tail >>> 30;
       const offset = axis === 0 ? dx : axis === 1 ? dy : dz;
       const left = 2 * place;

@@ -293,8 +293,9 @@ function shareBelow(sorted: Float64Array, threshold: number): number {
   return low / sorted.length;
 }
 
-function quantile(sorted: Float64Array, share: number): number {
-  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))]!;
+/** The value that a share of all lies below; NaN without values. @param sorted ascending */
+export function quantile(sorted: Float32Array | Float64Array, share: number): number {
+  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? NaN;
 }
 
 function harmonicMean(a: number, b: number): number {

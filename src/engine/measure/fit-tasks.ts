@@ -5,6 +5,7 @@
 import type { Triple } from '../math/triple.ts';
 import { finishSteps } from '../host/steps.ts';
 import { task } from '../host/task.ts';
+import { POINT_BITS } from '../neighbours/build-subtree.ts';
 import type { KdTree } from '../neighbours/kd-tree.ts';
 import { type Box, DistanceSearch } from '../neighbours/distance-search.ts';
 import { LocalSurface } from './local-surface.ts';
@@ -107,9 +108,6 @@ export const spreadValues = task(
     });
   },
 );
-
-/** Of a node's last number, its point. */
-const POINT_BITS = 0x3fffffff;
 
 /** The offset is added in float64: the positions keep their digits, whatever global shift separates the two spaces. */
 function measure(

@@ -8,7 +8,7 @@ import { runSteps, type Steps, STEP_MASK } from '../host/steps.ts';
 import { weldSteps } from '../mesh/weld.ts';
 import type { WorldMesh } from '../mesh/world-mesh.ts';
 import { TriangleSearch } from './closest-point.ts';
-import { usableTriangleSteps } from './compare.ts';
+import { quantile, usableTriangleSteps } from './compare.ts';
 import { sideTableSteps, SurfaceSides } from './surface-sides.ts';
 
 /** All but the mean are of distances without their signs. */
@@ -93,12 +93,11 @@ function* usedPlaceSteps(mesh: WorldMesh): Steps<Float64Array> {
 /** NaN without distances. */
 export function distanceFigures(distances: Float32Array): DistanceFigures {
   const sorted = distances.map(Math.abs).sort();
-  const at = (share: number): number => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? NaN;
   return {
     count: distances.length,
     mean: distances.reduce((sum, distance) => sum + distance, 0) / distances.length,
-    median: at(0.5),
-    percentile95: at(0.95),
-    max: at(1),
+    median: quantile(sorted, 0.5),
+    percentile95: quantile(sorted, 0.95),
+    max: quantile(sorted, 1),
   };
 }

@@ -10,6 +10,9 @@
 import { task } from '../host/task.ts';
 import { selectRecord } from './select-record.ts';
 
+/** Of a node's last number: its point's index, beside two bits of axis (`KdTree.nodes`). */
+export const POINT_BITS = 2 ** 30 - 1;
+
 export interface TreeMemory {
   /** [4 × pointCount] x, y, z as float32, point index as uint32; reordered while building. */
   readonly records: ArrayBufferLike;

@@ -2,6 +2,7 @@
  * Nearest points on the CPU: the walk of `shaders/neighbours/kd_walk.wgsl` in double precision. Nothing is allocated
  * a query; the answer stays in the object's arrays until the next one.
  */
+import { POINT_BITS } from './build-subtree.ts';
 import type { KdTree } from './kd-tree.ts';
 
 export class NearestSearch {
@@ -39,7 +40,7 @@ export class NearestSearch {
     while (place !== 0) {
       const at = 4 * (place - 1);
       const tail = nodes[at + 3]!;
-      const index = tail & 0x3fffffff;
+      const index = tail & POINT_BITS;
       if (previous < place) {
         const dx = values[at]! - x;
         const dy = values[at + 1]! - y;
