@@ -5,11 +5,10 @@ import { fileSource } from './file-source.ts';
 import type { Sink } from './open-cloud.ts';
 import type { HeldRun } from './reconstruct-cloud.ts';
 import { bytesOf } from './result-mesh.ts';
+import { shareTeller } from './share-teller.ts';
 
 /** Of the whole, what is done when the other mesh is read. */
 const READ_SHARE = 0.2;
-/** Shares that come more often are not seen. */
-const SHARE_MS = 40;
 
 /** Rejects like `readMesh` and `measureToMesh`. @param sink told how much is done, 0…1 */
 export async function compareRun(
@@ -18,13 +17,7 @@ export async function compareRun(
   sink: Sink<number>,
   signal: AbortSignal,
 ): Promise<ComparedMesh> {
-  let shownMs = -Infinity;
-  const progressed = (share: number): void => {
-    const nowMs = performance.now();
-    if (signal.aborted || nowMs - shownMs < SHARE_MS) return;
-    shownMs = nowMs;
-    void Promise.resolve(sink(share)).catch(() => undefined);
-  };
+  const progressed = shareTeller(sink, signal);
   const context = { signal, onEvent: () => undefined };
   const bytes = await bytesOf(fileSource(file, signal), signal);
   const reference = await readMesh(bytes, file.name, context);

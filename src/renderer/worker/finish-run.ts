@@ -19,6 +19,7 @@ import type { FinishChoice, FinishedRun } from './engine-api.ts';
 import { sharedMesh } from './mesh-geometry.ts';
 import type { HeldCloud, Sink } from './open-cloud.ts';
 import { finishRun, type HeldRun } from './reconstruct-cloud.ts';
+import { shareTeller } from './share-teller.ts';
 
 export interface FinishCall {
   readonly id: number;
@@ -35,8 +36,6 @@ export interface FinishCall {
 
 /** Shares of the whole: the operations until the mesh is there, then its fit; the proof takes the rest. */
 const SHARES = { mesh: 0.7, fit: 0.85 };
-/** Shares that come more often are not seen. */
-const SHARE_MS = 40;
 
 /** Rejects like `finishSurface`. */
 export async function finishHeldRun(
@@ -44,7 +43,7 @@ export async function finishHeldRun(
 ): Promise<{ readonly held: HeldRun; readonly finished: FinishedRun }> {
   const { id, from, cloud, choice, trim, keeper, signal } = call;
   const quiet = { signal, onEvent: () => undefined };
-  const progressed = shareTeller(call);
+  const progressed = shareTeller(call.sink, signal);
   const context = (low: number, high: number) => ({
     signal,
     onEvent: (event: RunEvent): void => {
@@ -92,16 +91,4 @@ const KEEPING_RELIEF: readonly (keyof FinishChoice)[] = ['keep', 'keepArea', 're
 function reliefOf(from: HeldRun, choice: FinishChoice, simplified: WorldMesh | undefined): WorldMesh | undefined {
   const isTrue = (Object.keys(choice) as (keyof FinishChoice)[]).every((name) => KEEPING_RELIEF.includes(name));
   return (isTrue ? from.fine : undefined) ?? simplified;
-}
-
-function shareTeller({ sink, signal }: FinishCall): (share: number) => void {
-  let shown = 0;
-  let shownMs = -Infinity;
-  return (share) => {
-    const nowMs = performance.now();
-    if (signal.aborted || share <= shown || nowMs - shownMs < SHARE_MS) return;
-    shown = share;
-    shownMs = nowMs;
-    void Promise.resolve(sink(share)).catch(() => undefined);
-  };
 }
