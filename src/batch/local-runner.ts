@@ -7,12 +7,11 @@
  */
 import {
   type Host,
-  type LengthUnit,
+  lengthUnitOf,
   messageOf,
   type PointFit,
   ReconstructError,
   type Reconstruction,
-  type RunReport,
 } from '../engine/index.ts';
 import type { RunContext, RunControl } from '../engine/index.ts';
 import {
@@ -159,7 +158,7 @@ export class LocalRunner implements ItemRunner, AsyncDisposable {
 
   async #writeMesh({ output, format, options }: BatchItem, { mesh: found, report }: Computed, watch: ItemWatch) {
     const { context } = watch;
-    const mesh = asWritten(found, options, fileFrame(options, unitOf(report), format));
+    const mesh = asWritten(found, options, fileFrame(options, lengthUnitOf(report), format));
     const hash = this.#parts.createHash();
     const summary = await writeWithBeside(
       output,
@@ -173,7 +172,7 @@ export class LocalRunner implements ItemRunner, AsyncDisposable {
   async #writeCleaned({ output, options }: BatchItem, { cleaned, report }: Computed, { context }: ItemWatch) {
     if (!cleaned) return;
     const path = cleanedCloudPath(output);
-    const placed = inFrame(cleaned, fileFrame(options, unitOf(report), 'ply'));
+    const placed = inFrame(cleaned, fileFrame(options, lengthUnitOf(report), 'ply'));
     await this.#parts.output.write(path, (sink) => writePoints(placed, sink, context), context.signal);
   }
 
@@ -190,7 +189,7 @@ export class LocalRunner implements ItemRunner, AsyncDisposable {
     const { output } = this.#parts;
     const name = projectionName(item.output);
     try {
-      const frame = fileFrame(item.options, unitOf(report), item.format);
+      const frame = fileFrame(item.options, lengthUnitOf(report), item.format);
       const warning = await writeProjection(isOwnFrame(frame) ? report.crs : undefined, {
         name,
         read: async () => {
@@ -215,8 +214,6 @@ export class LocalRunner implements ItemRunner, AsyncDisposable {
     };
   }
 }
-
-const unitOf = ({ placement }: RunReport): LengthUnit | null => placement?.unit ?? null;
 
 /** Rejects only when cancelled: a mesh without its picture is still the mesh. */
 async function draw(mesh: Reconstruction['mesh'], watch: ItemWatch): Promise<Uint8Array | null> {

@@ -5,6 +5,7 @@ import {
   asWritten,
   type ByteSink,
   fileFrame,
+  lengthUnitOf,
   firstSurface,
   type Host,
   inFrame,
@@ -54,7 +55,7 @@ export async function reconstructFile(
   const stamps = await stampsOf(inputs).catch(() => '');
   const read = await stage('read', () => readTask(task, context), context);
   // Not before the file is read: what is wrong with it is told at once.
-  fileFrame(task.options, read.value.placement?.unit ?? null, task.format);
+  fileFrame(task.options, lengthUnitOf(read.value), task.format);
   const host = await openHost();
   joining?.checkDevice(host);
   const { profile } = diagnostics;
@@ -103,7 +104,7 @@ async function finishFile(
   const fit = wantsFit
     ? await measurePointFit(cloud, mesh, host, measuring, { lostBeyond: lostDistance(report) })
     : null;
-  const unit = report.placement?.unit ?? null;
+  const unit = lengthUnitOf(report);
   const frame = fileFrame(options, unit, format);
   const write = await stage(
     'write',
@@ -148,7 +149,7 @@ async function writePreview(
   if (!preview) return undefined;
   const startMs = performance.now();
   const mesh = await firstSurface(cloud, options, host, context);
-  const frame = fileFrame(options, cloud.placement?.unit ?? null, preview.format);
+  const frame = fileFrame(options, lengthUnitOf(cloud), preview.format);
   await writeMeshFile(mesh, preview.format, preview.output, { ...context, onEvent: () => undefined }, frame);
   return performance.now() - startMs;
 }

@@ -32,6 +32,7 @@ export {
   AXES,
   type AxisName,
   directionInFile,
+  lengthUnitOf,
   placedAt,
   placeInFile,
   turned,

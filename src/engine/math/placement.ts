@@ -45,6 +45,11 @@ export interface Placement {
   readonly onGround: boolean;
 }
 
+/** What lengths are of a cloud, or of the mesh that a report is of; null where nobody said. */
+export function lengthUnitOf({ placement }: { readonly placement?: Placement }): LengthUnit | null {
+  return placement?.unit ?? null;
+}
+
 /** [9] row by row. */
 export type Turning = readonly number[];
 

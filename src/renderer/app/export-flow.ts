@@ -1,6 +1,6 @@
 /** Writing what is shown: the mesh as trimmed, or a picture of the viewport. Nothing half-written is left behind. */
 import { PICTURE_ENDING } from '../../batch/output-names.ts';
-import { endingFor, FORMATS, type MeshFormat, notKept, withoutEnding } from '../../engine/vocabulary.ts';
+import { endingFor, FORMATS, lengthUnitOf, type MeshFormat, notKept, withoutEnding } from '../../engine/vocabulary.ts';
 import type { CutPlane, EngineApi, FinishedRun, SaveTarget, WrittenFrame, WrittenMesh } from '../worker/engine-api.ts';
 import { chosenTexture } from './export-texture.ts';
 import type { FlowContext } from './flow-context.ts';
@@ -38,7 +38,7 @@ export async function saveMesh(context: FlowContext, format: MeshFormat): Promis
 /** A unit that was chosen for another format, or before the points had one, is not asked for. */
 function frameChoice({ exportChoice, document }: AppState, format: MeshFormat): WrittenFrame {
   const { outputUp, outputUnit } = exportChoice;
-  const isKnown = document.run?.report.placement?.unit !== null && document.run?.report.placement !== undefined;
+  const isKnown = document.run !== null && lengthUnitOf(document.run.report) !== null;
   const isOffered = outputUnit === 'as-is' || (isKnown && FORMATS[format].written.unit === null);
   return { outputUp, outputUnit: isOffered ? outputUnit : 'auto' };
 }

@@ -5,7 +5,7 @@
  */
 import { runSteps } from '../../engine/hosting.ts';
 import { colourMesh, lostDistance, measureFit, trimLengthsOf, vertexNormalSteps } from '../../engine/index.ts';
-import { fileFrame, ReconstructError } from '../../engine/vocabulary.ts';
+import { fileFrame, lengthUnitOf, ReconstructError } from '../../engine/vocabulary.ts';
 import type { Sidecar } from '../../batch/sidecar.ts';
 import type { DeviceKeeper } from './device-keeper.ts';
 import { DeviceWork } from './device-work.ts';
@@ -63,7 +63,7 @@ export async function openResult(request: ResultRequest): Promise<OpenedResult> 
 
   const { format } = sidecar.output;
   const source = fileSource(request.mesh, signal);
-  const frame = fileFrame(sidecar.options, report.placement?.unit ?? null, format);
+  const frame = fileFrame(sidecar.options, lengthUnitOf(report), format);
   const { positions, indices } = await readResultMesh(source, format, cloud.shift, context, frame);
   progressed(SHARES.mesh);
 

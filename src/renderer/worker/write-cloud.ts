@@ -1,5 +1,5 @@
 /** The points as a run understood them, into a file of the person's choice. */
-import { type CleanedCloud, fileFrame, inFrame, isOwnFrame, writePoints } from '../../engine/index.ts';
+import { type CleanedCloud, fileFrame, inFrame, isOwnFrame, lengthUnitOf, writePoints } from '../../engine/index.ts';
 import type { SaveTarget, WrittenFrame, WrittenMesh } from './engine-api.ts';
 import { cloudBytes } from './expected-size.ts';
 import { openSink } from './file-sink.ts';
@@ -15,7 +15,7 @@ export async function writeCloud(
   signal: AbortSignal,
 ): Promise<WrittenMesh> {
   signal.throwIfAborted();
-  const frame = fileFrame(options, finished.report.placement?.unit ?? null, 'ply');
+  const frame = fileFrame(options, lengthUnitOf(finished.report), 'ply');
   const points = inFrame(requireCleaned(cleaned), frame);
   const parts = { hasNormals: points.normals !== undefined, hasColors: points.colors !== undefined };
   const wholeBytes = cloudBytes(points.positions.length / 3, parts);

@@ -3,6 +3,7 @@ import {
   asWritten,
   fileFrame,
   isOwnFrame,
+  lengthUnitOf,
   type MeshFormat,
   textureMesh,
   textureRefusal,
@@ -58,7 +59,7 @@ export async function writeRun(
   const end = certify ? WRITTEN_SHARE : 1;
   const copy = certify && new FileCopy();
   const chosen = format === 'ply' && ascii ? 'ply-ascii' : format;
-  const frame = fileFrame({ ...OWN_CHOICE, ...options }, finished.report.placement?.unit ?? null, chosen);
+  const frame = fileFrame({ ...OWN_CHOICE, ...options }, lengthUnitOf(finished.report), chosen);
   const trimmed = asWritten(textured, { trust }, frame);
   const wholeBytes = expectedBytes(trimmed.positions.length / 3, trimmed.indices.length / 3, chosen);
   const file = await openSink(target, signal);

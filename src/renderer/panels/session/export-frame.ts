@@ -5,6 +5,7 @@ import { live } from 'lit/directives/live.js';
 import {
   FORMATS,
   type LengthUnit,
+  lengthUnitOf,
   type MeshFormat,
   type ReconstructOptions,
   UNITS,
@@ -39,7 +40,7 @@ export class ExportFrame extends Panel {
     const { exportFormat, exporting } = this.state;
     const isBusy = exporting !== null;
     return html`<section>
-      <div class="field">${this.#unit(exportFormat, run.report.placement?.unit ?? null, isBusy)}</div>
+      <div class="field">${this.#unit(exportFormat, lengthUnitOf(run.report), isBusy)}</div>
       <div class="field">${this.#up(exportFormat, isBusy)}</div>
       <div class="field">
         <wa-switch

@@ -7,6 +7,7 @@ import {
   type ExportFormat,
   FORMATS,
   hasShift,
+  lengthUnitOf,
   MOST_TEXTURED_TRIANGLES,
   notKept,
   TEXTURE_PIXELS,
@@ -193,7 +194,7 @@ export class ExportPanel extends Panel {
 
 /** Formats that are defined in a unit get it. */
 function isConverted({ report }: FinishedRun, { outputUnit }: ExportChoice): boolean {
-  return outputUnit !== 'as-is' && report.placement?.unit !== undefined && report.placement.unit !== null;
+  return outputUnit !== 'as-is' && lengthUnitOf(report) !== null;
 }
 
 customElements.define('gp-export', ExportPanel);
