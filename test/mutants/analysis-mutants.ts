@@ -161,6 +161,18 @@ export const ANALYSIS_MUTANTS: readonly Mutant[] = [
     ],
   ),
   ...mutantsOf(
+    'src/engine/analysis/stretching-strays.ts',
+    ['unit/analysis/stretching-strays.test.ts'],
+    [
+      ['strays lie 19.9 medians apart', 'SCATTERED_MEDIANS = 20;', 'SCATTERED_MEDIANS = 19.9;'],
+      ['strays lie 20.6 medians apart', 'SCATTERED_MEDIANS = 20;', 'SCATTERED_MEDIANS = 20.6;'],
+      ['.049 of the points are strays', 'MOST_SCATTERED = 0.05;', 'MOST_SCATTERED = 0.049;'],
+      ['.061 of the points are strays', 'MOST_SCATTERED = 0.05;', 'MOST_SCATTERED = 0.061;'],
+      ['.49 of the extent is left', 'MOST_LEFT = 0.5;', 'MOST_LEFT = 0.49;'],
+      ['.53 of the extent is left', 'MOST_LEFT = 0.5;', 'MOST_LEFT = 0.53;'],
+    ],
+  ),
+  ...mutantsOf(
     'src/engine/analysis/median.ts',
     ['unit/analysis/median.test.ts'],
     [

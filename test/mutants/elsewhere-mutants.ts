@@ -56,6 +56,20 @@ export const ELSEWHERE_MUTANTS: readonly Mutant[] = [
       ['.505 of the points are most', 'MOST_CROWDED_SHARE = 0.5;', 'MOST_CROWDED_SHARE = 0.505;'],
       ['.0099 of the points are told', 'TOLD_SHARE = 0.01;', 'TOLD_SHARE = 0.0099;'],
       ['.0101 of the points are told', 'TOLD_SHARE = 0.01;', 'TOLD_SHARE = 0.0101;'],
+      ['17 points are a part', 'LEAST_POINTS = 16;', 'LEAST_POINTS = 17;'],
+      ['15 points are a part', 'LEAST_POINTS = 16;', 'LEAST_POINTS = 15;'],
+    ],
+  ),
+  ...mutantsOf(
+    'src/engine/cloud/near-copies.ts',
+    ['unit/cloud/near-copies.test.ts'],
+    [
+      ['a third of the points may be copies', 'MOST_LEFT = 0.6;', 'MOST_LEFT = 0.67;'],
+      ['.6004 of the points are left', 'MOST_LEFT = 0.6;', 'MOST_LEFT = 0.6004;'],
+      ['.5996 of the points are left', 'MOST_LEFT = 0.6;', 'MOST_LEFT = 0.5996;'],
+      ['63 places are enough', 'LEAST_PLACES = 64;', 'LEAST_PLACES = 63;'],
+      ['65 places are needed', 'LEAST_PLACES = 64;', 'LEAST_PLACES = 65;'],
+      ['points of a line are copies', 'MOST_GROWTH = 1.15;', 'MOST_GROWTH = 1.6;'],
     ],
   ),
   ...mutantsOf(
@@ -246,6 +260,8 @@ export const ELSEWHERE_MUTANTS: readonly Mutant[] = [
       ['levels that exceed it by .26 are tiled', 'SURE_EXCESS = 1.25;', 'SURE_EXCESS = 1.26;'],
       ['levels that exceed it by .24 are tiled', 'SURE_EXCESS = 1.25;', 'SURE_EXCESS = 1.24;'],
       ['the last growth does not count', 'brickCount / this.#brickCount);', 'LEAST_GROWTH);'],
+      ['.49 of the bricks are many', 'MANY_CROWDED = 0.5;', 'MANY_CROWDED = 0.49;'],
+      ['.51 of the bricks are many', 'MANY_CROWDED = 0.5;', 'MANY_CROWDED = 0.51;'],
       ['76.5 bricks for each that shows more', 'MOST_BRICKS_PER_CROWDED = 75;', 'MOST_BRICKS_PER_CROWDED = 76.5;'],
       ['73.5 bricks for each that shows more', 'MOST_BRICKS_PER_CROWDED = 75;', 'MOST_BRICKS_PER_CROWDED = 73.5;'],
       ['just 75 bricks are too many', 'nextBricks <= MOST_BRICKS', 'nextBricks < MOST_BRICKS'],
@@ -275,6 +291,7 @@ export const ELSEWHERE_MUTANTS: readonly Mutant[] = [
     'src/engine/tiles/crowded-bricks.ts',
     ['unit/tiles/crowded-bricks.test.ts'],
     [
+      ['every point is in a brick of its own', 'if (inBrick[level] === 0) occupied', 'occupied'],
       ['64 points are a crowd', 'const CROWD = 64;', 'const CROWD = 63;'],
       ['65 points are none', 'const CROWD = 64;', 'const CROWD = 65;'],
       ['a share of the points counts as all', 'inBrick[level]! * pointsPerPosition > CROWD', 'inBrick[level]! > CROWD'],

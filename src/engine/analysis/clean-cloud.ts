@@ -12,6 +12,7 @@ import type { StageContext } from '../host/stage-context.ts';
 import type { Neighbours } from '../neighbours/find-nearest.ts';
 import type { GpuKdTree } from '../neighbours/gpu-kd-tree.ts';
 import { upperMedian } from './median.ts';
+import { stretchingStrays } from './stretching-strays.ts';
 import { submitChunks } from '../gpu/submit-chunks.ts';
 
 export const measureSpacing = defineKernel({
@@ -67,6 +68,8 @@ export interface CleanInput {
   readonly medianSpacing?: number;
   /** The nearest of each point, at least nine, itself among them: where given, they are not searched for. */
   readonly nearest?: Neighbours | undefined;
+  /** [3 × pointCount] normalised: where given, strays that stretch the frame are looked for, and told. */
+  readonly positions?: Float32Array;
 }
 
 /**
@@ -76,7 +79,7 @@ export interface CleanInput {
  */
 export async function cleanCloud(
   stage: StageContext,
-  { tree, points, pointCount: count, medianSpacing, nearest }: CleanInput,
+  { tree, points, pointCount: count, medianSpacing, nearest, positions }: CleanInput,
 ): Promise<Uint8Array> {
   const { gpu, context } = stage;
   const keep = new Uint8Array(count).fill(1);
@@ -93,7 +96,8 @@ export async function cleanCloud(
     if (!nearest) commands.dispatch(measureSpacing, chunk.count, params, { ...cloud, spacing });
     else commands.dispatch(listSpacing, chunk.count, params, { neighbour_squared: nearest.squared, spacing });
   });
-  const median = medianSpacing ?? upperMedian(await gpu.readFloats(spacing, count, context.signal));
+  const spacings = medianSpacing === undefined ? await gpu.readFloats(spacing, count, context.signal) : undefined;
+  const median = spacings ? upperMedian(spacings.slice()) : medianSpacing!;
   if (median === 0) return keep;
 
   const candidates = own.storage('candidates', 4 * count);
@@ -107,5 +111,10 @@ export async function cleanCloud(
   });
   const flags = await gpu.readUints(outliers, count, context.signal);
   for (let i = 0; i < count; i++) keep[i] = flags[i] === 0 ? 1 : 0;
+  const strays = spacings && positions ? stretchingStrays({ positions, spacing: spacings, medianSpacing: median }) : [];
+  if (strays.length === 0) return keep;
+  const message = `${strays.length} of ${count} points were dropped: they lie scattered so far away that with them the rest would span less than half of the grid.`;
+  context.onEvent({ type: 'warning', message });
+  for (const stray of strays) keep[stray] = 0;
   return keep;
 }

@@ -11,6 +11,8 @@ import { mortonCell } from './morton-order.ts';
 const CROWDED_POINTS = 8;
 /** Cells that a part needs to have a shape: those of a ball six cells across (π · 6² = 113). */
 const SHAPE_CELLS = 113;
+/** Points that a part has at least: fewer are strays. */
+const LEAST_POINTS = 16;
 /** Share of the points in parts without a shape from which the run is refused: what is left is not what was scanned. */
 const MOST_CROWDED_SHARE = 0.5;
 /** And from which it is told: fewer are strays that lie together. */
@@ -25,9 +27,10 @@ export function checkCrowding(positions: Float32Array): string | undefined {
   const pointCount = positions.length / 3;
   const counts = cellCounts(positions, Math.floor(pointCount / CROWDED_POINTS));
   if (!counts) return undefined;
-  const parts = partsOf([...counts.keys()]);
-  const crowded = parts.filter((cells) => cells.length < SHAPE_CELLS);
   const sum = (cells: readonly number[]): number => cells.reduce((points, cell) => points + counts.get(cell)!, 0);
+  const parts = partsOf([...counts.keys()]);
+  const crowded = parts.filter((cells) => cells.length < SHAPE_CELLS && sum(cells) >= LEAST_POINTS);
+  if (crowded.length === 0) return undefined;
   const crowdedPoints = crowded.reduce((points, cells) => points + sum(cells), 0);
   if (crowdedPoints < TOLD_SHARE * pointCount) return undefined;
   const most = Math.max(...crowded.map((cells) => cells.length));

@@ -26,8 +26,11 @@ export function distinctPoints(positions: Float32Array): Uint32Array {
   return keptCount === pointCount ? kept : kept.slice(0, keptCount);
 }
 
-/** The end of the range of points that share the cell of the one at `start`. */
-function cellEnd(positions: Float32Array, start: number): number {
+/**
+ * The end of the range of points that share the cell of the one at `start`.
+ * @param positions [3 × pointCount] normalised, in Morton order.
+ */
+export function cellEnd(positions: Float32Array, start: number): number {
   const x = mortonCell(positions[3 * start]!);
   const y = mortonCell(positions[3 * start + 1]!);
   const z = mortonCell(positions[3 * start + 2]!);

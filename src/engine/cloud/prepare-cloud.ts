@@ -12,6 +12,7 @@ import { nearPoints } from './far-points.ts';
 import type { Frame } from './frame.ts';
 import { frameOf, toNormalised } from './frame.ts';
 import { mortonOrder } from './morton-order.ts';
+import { withoutNearCopies } from './near-copies.ts';
 import type { PointCloud } from './point-cloud.ts';
 
 export interface PreparedCloud {
@@ -20,7 +21,7 @@ export interface PreparedCloud {
   /** [pointCount] the point of the `PointCloud` that each position comes from. */
   readonly sourceIndices: Uint32Array;
   readonly frame: Frame;
-  /** Points dropped because an earlier one has the same position. */
+  /** Points dropped because an earlier one has the same position, or nearly so where that is the rule. */
   readonly duplicateCount: number;
   /** Points dropped because they are absurdly far away. */
   readonly farCount: number;
@@ -56,13 +57,23 @@ export function prepareCloud(cloud: PointCloud, context: RunContext): PreparedCl
   signal.throwIfAborted();
   // Gathered before looking for copies: a pass in order over the result is far quicker than one through `order`.
   const ordered = gathered(normalised, order);
-  const kept = distinctPoints(ordered);
-  const duplicateCount = order.length - kept.length;
-  if (duplicateCount > 0) {
-    warn(`${duplicateCount} of ${pointCount} points were dropped: each has the same position as an earlier one.`);
+  const distinct = distinctPoints(ordered);
+  const equalCount = order.length - distinct.length;
+  if (equalCount > 0) {
+    warn(`${equalCount} of ${pointCount} points were dropped: each has the same position as an earlier one.`);
   }
+  checkCount(distinct.length, equalCount);
+  const unequal = equalCount > 0 ? gathered(ordered, distinct) : ordered;
+  const apart = withoutNearCopies(unequal);
+  if (apart) {
+    warn(
+      `${distinct.length - apart.length} of ${pointCount} points were dropped: each is the copy of an earlier one but for tiny differences, as of a scan that was merged with itself.`,
+    );
+  }
+  const kept = apart ? apart.map((i) => distinct[i]!) : distinct;
+  const duplicateCount = order.length - kept.length;
   checkCount(kept.length, duplicateCount);
-  const positions = duplicateCount > 0 ? gathered(ordered, kept) : ordered;
+  const positions = apart ? gathered(unequal, apart) : unequal;
   if (isLine(positions)) {
     const message = `All ${kept.length} points lie on one line, so there is no surface to find. Check that the file's columns are x, y and z.`;
     throw new ReconstructError('cloud-degenerate', message, { pointCount: kept.length });

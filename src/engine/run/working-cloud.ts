@@ -69,7 +69,8 @@ export async function makeWorkingCloud(
       const search = { tree: uploadKdTree(own, tree), queries: points, queryCount: pointCount, k: listed };
       const isListed = listed > 0 && pointCount >= LEAST_POINTS;
       const found = isListed ? await findNearest({ ...stage, scope: own }, search) : undefined;
-      const keep = await cleanCloud(stage, { tree: search.tree, points, pointCount, nearest: found });
+      const { positions } = prepared;
+      const keep = await cleanCloud(stage, { tree: search.tree, points, pointCount, nearest: found, positions });
       const kept = keptInFileOrder(prepared.sourceIndices, keep, cloud.positions.length / 3);
       if (kept.length === pointCount) {
         if (found) nearest = handedOver(found, own, scope);

@@ -13,14 +13,22 @@ export interface CountCrowdedArguments {
   readonly pointsPerPosition: number;
 }
 
+export interface BrickCounts {
+  /** [level of `RESOLUTIONS`] bricks with points. */
+  readonly occupied: Uint32Array;
+  /** [level of `RESOLUTIONS`] bricks with more than 64 points. */
+  readonly crowded: Uint32Array;
+}
+
 const CROWD = 64;
 /** Cells of the finest level in a brick of each level, as a shift. */
 const SHIFTS = RESOLUTIONS.map((resolution) => Math.log2((8 * FINEST_RESOLUTION) / resolution));
 
-/** [level of `RESOLUTIONS`] bricks with more than 64 points. One pass: the points of a brick follow one another. */
+/** One pass: the points of a brick follow one another. */
 export const countCrowded = task(
   'countCrowded',
-  ({ positions, pointsPerPosition }: CountCrowdedArguments): Uint32Array => {
+  ({ positions, pointsPerPosition }: CountCrowdedArguments): BrickCounts => {
+    const occupied = new Uint32Array(RESOLUTIONS.length);
     const crowded = new Uint32Array(RESOLUTIONS.length);
     const inBrick = new Uint32Array(RESOLUTIONS.length);
     let [lastX, lastY, lastZ] = [0, 0, 0];
@@ -31,12 +39,13 @@ export const countCrowded = task(
       const changed = (x ^ lastX) | (y ^ lastY) | (z ^ lastZ);
       for (let level = 0; level < RESOLUTIONS.length; level++) {
         if (changed >> SHIFTS[level]! !== 0) inBrick[level] = 0;
+        if (inBrick[level] === 0) occupied[level]!++;
         const before = inBrick[level]! * pointsPerPosition;
         inBrick[level]!++;
         if (before <= CROWD && inBrick[level]! * pointsPerPosition > CROWD) crowded[level]!++;
       }
       [lastX, lastY, lastZ] = [x, y, z];
     }
-    return crowded;
+    return { occupied, crowded };
   },
 );

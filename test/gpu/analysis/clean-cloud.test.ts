@@ -6,6 +6,7 @@ import {
   markOutliers,
   measureSpacing,
 } from '../../../src/engine/analysis/clean-cloud.ts';
+import type { RunContext } from '../../../src/engine/events.ts';
 import { findNearest } from '../../../src/engine/neighbours/find-nearest.ts';
 import {
   candidateFlags,
@@ -205,6 +206,30 @@ describe('cleanCloud', () => {
     const heap = clutter(16, 9).map((value, i) => value / 4 + (i % 3 === 0 ? 1 : 0));
     const keep = await clean(joinPoints(spherePoints(4000, 8), heap));
     expect([kept(keep.subarray(0, 4000)), kept(keep.subarray(4000))]).toEqual([4000, 0]);
+  });
+
+  it('removes, and tells, strays on a wide ball that are no further from one another than points of a sparse surface', async () => {
+    const strays = spherePoints(60, 11);
+    const positions = joinPoints(
+      spherePoints(3000, 10).map((value) => value / 50),
+      strays,
+    );
+    const warnings: string[] = [];
+    using cloud = await onDevice(positions);
+    const { tree, points, count: pointCount } = cloud;
+    const told: RunContext = {
+      ...context,
+      onEvent: (event) => event.type === 'warning' && warnings.push(event.message),
+    };
+    const stage = stageOf(cloud.gpu, { context: told });
+    const [keep, kept60] = [
+      await cleanCloud(stage, { tree, points, pointCount, positions }),
+      await cleanCloud(stage, { tree, points, pointCount }),
+    ];
+    expect([kept(keep.subarray(0, 3000)), kept(keep.subarray(3000))]).toEqual([3000, 0]);
+    // What tells outliers by their neighbours leaves most of them.
+    expect(kept(kept60.subarray(3000))).toBeGreaterThan(30);
+    expect(warnings).toEqual([expect.stringMatching(/^60 of 3060 points were dropped: they lie scattered/)]);
   });
 
   it('keeps all where most points coincide', async () => {

@@ -59,6 +59,14 @@ describe('parts of a cloud', () => {
     expect(checkCrowding(rows(large(45), few(101)))).toBeUndefined();
   });
 
+  it('have at least sixteen points: fewer are strays', () => {
+    const large = { at: [1, 1, 1], cells: 113, pointsInCell: 30 } as const;
+    const strays = (pointsInCell: number) =>
+      [300, 600, 900].map((at) => ({ at: [at, 1900, 1900], cells: 1, pointsInCell }) as const);
+    const told = [15, 16].map((pointsInCell) => checkCrowding(rows(large, ...strays(pointsInCell))));
+    expect(told).toEqual([undefined, expect.stringMatching(/^48 of 3438 points lie in 3 parts/)]);
+  });
+
   it('that touch by a corner are one', () => {
     const other = { at: [212, 101, 101], cells: 50 } as const;
     expect(checkCrowding(rows(SMALL, other))).toBeUndefined();

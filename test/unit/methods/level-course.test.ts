@@ -4,11 +4,14 @@ import { endPlanAt, planLevels } from '../../../src/engine/grid/plan-levels.ts';
 import { type CourseInput, LevelCourse } from '../../../src/engine/methods/default/level-course.ts';
 import { gridMemoryBytes } from '../../../src/engine/run/main-memory.ts';
 import { RESOLUTIONS } from '../../../src/engine/resolutions.ts';
+import type { BrickCounts } from '../../../src/engine/tiles/crowded-bricks.ts';
 
 const SCALE = { spacingNorm: 1.1 / 1500, noiseNorm: 0 };
 /** 64 … 2048, as the spacing asks. */
 const PLAN = planLevels(SCALE, { resolution: 'auto', holeRadiusNorm: 'auto', maxResolution: 2048 });
 const EVERYWHERE = new Uint32Array(RESOLUTIONS.length).fill(1e6);
+/** Many more have points: those that are crowded are few. */
+const bricksWith = (crowded: Uint32Array): BrickCounts => ({ crowded, occupied: crowded.map((count) => 100 * count) });
 
 const course = (input: Partial<CourseInput> = {}): LevelCourse =>
   new LevelCourse({
@@ -17,7 +20,7 @@ const course = (input: Partial<CourseInput> = {}): LevelCourse =>
     isAuto: true,
     isDense: false,
     firstTiled: Infinity,
-    crowded: EVERYWHERE,
+    bricks: bricksWith(EVERYWHERE),
     mostBricks: Infinity,
     memoryBytes: Infinity,
     ...input,
@@ -89,7 +92,7 @@ describe('auto', () => {
   it('ends where the next level costs 75 bricks for each that shows more', () => {
     // 4,500 bricks at 512 are expected.
     const found = [59, 60, 61].map((count) => {
-      const dear = course({ crowded: crowdedAt256(count) });
+      const dear = course({ bricks: bricksWith(crowdedAt256(count)) });
       const changed = dear.learn(256, 1000);
       return [changed, finest(dear)];
     });
@@ -100,8 +103,17 @@ describe('auto', () => {
     ]);
   });
 
+  it('goes on for a cloud that is dense in most of its places, whatever bricks about it cost', () => {
+    const found = [101, 100].map((occupied) => {
+      const dear = course({ bricks: { crowded: crowdedAt256(50), occupied: crowdedAt256(occupied - 1) } });
+      dear.learn(256, 1000);
+      return finest(dear);
+    });
+    expect(found).toEqual([256, 2048]);
+  });
+
   it('plans the level that it ends with as the finest, and says why', () => {
-    const found = course({ crowded: crowdedAt256(0) });
+    const found = course({ bricks: bricksWith(crowdedAt256(0)) });
     found.learn(256, 1000);
     const asked = planLevels(SCALE, { resolution: 256, holeRadiusNorm: 'auto', maxResolution: 2048 });
     expect(found.plan).toMatchObject({ levels: asked.levels, kappaNorm: asked.kappaNorm });
@@ -110,7 +122,7 @@ describe('auto', () => {
   });
 
   it('goes to 256 cells whatever it costs', () => {
-    const found = course({ crowded: new Uint32Array(RESOLUTIONS.length) });
+    const found = course({ bricks: bricksWith(new Uint32Array(RESOLUTIONS.length)) });
     expect([64, 128].map((resolution) => found.learn(resolution, 1000))).toEqual([false, false]);
     expect(found.learn(256, 1000)).toBe(true);
   });
@@ -121,7 +133,7 @@ describe('auto', () => {
     const detail = { areaNorm: 0, edgeShare: 0, thicknessNorm: 1.6 / 600, sideEnergy: Infinity };
     const plan = planLevels(scale, { resolution: 'auto', holeRadiusNorm: 'auto', maxResolution: 2048 }, detail);
     expect([plan.spacingResolution, plan.levels.at(-1)!.frame.resolution]).toEqual([256, 1024]);
-    const found = course({ plan, scale, crowded: new Uint32Array() });
+    const found = course({ plan, scale, bricks: bricksWith(new Uint32Array()) });
     expect(found.learn(256, 1000)).toBe(false);
   });
 
@@ -135,7 +147,7 @@ describe('auto', () => {
   });
 
   it('is not asked where a level was', () => {
-    const found = course({ isAuto: false, crowded: crowdedAt256(0), memoryBytes: 0 });
+    const found = course({ isAuto: false, bricks: bricksWith(crowdedAt256(0)), memoryBytes: 0 });
     expect(found.learn(256, 1000)).toBe(false);
     expect(finest(found)).toBe(2048);
   });
@@ -143,7 +155,7 @@ describe('auto', () => {
 
 describe('a level beyond the last', () => {
   const isWorth = (count: number, resolution = 256): boolean => {
-    const found = course({ isAuto: false, crowded: crowdedAt256(count) });
+    const found = course({ isAuto: false, bricks: bricksWith(crowdedAt256(count)) });
     found.learn(256, 1000);
     return found.isWorthFiner(resolution);
   };
@@ -154,7 +166,7 @@ describe('a level beyond the last', () => {
 
   it('is taken to be where its bricks are not known', () => {
     expect([128, 512].map((resolution) => isWorth(0, resolution))).toEqual([true, true]);
-    expect(course({ crowded: new Uint32Array() }).isWorthFiner(256)).toBe(true);
+    expect(course({ bricks: bricksWith(new Uint32Array()) }).isWorthFiner(256)).toBe(true);
   });
 });
 
@@ -164,7 +176,7 @@ describe('levels in tiles', () => {
     const crowded = (count: number): Uint32Array =>
       EVERYWHERE.map((many, i) => (RESOLUTIONS[i] === 512 ? count : many));
     const found = [269, 271].map((count) => {
-      const tiled = course({ firstTiled: 512, crowded: crowded(count) });
+      const tiled = course({ firstTiled: 512, bricks: bricksWith(crowded(count)) });
       tiled.learn(256, 1000);
       return resolutions(tiled, 256);
     });
@@ -177,7 +189,7 @@ describe('levels in tiles', () => {
   it('are looked at only from the last whole one', () => {
     const found = course({
       firstTiled: 1024,
-      crowded: EVERYWHERE.map((many, i) => (RESOLUTIONS[i] === 1024 ? 0 : many)),
+      bricks: bricksWith(EVERYWHERE.map((many, i) => (RESOLUTIONS[i] === 1024 ? 0 : many))),
     });
     expect(found.learn(256, 1000)).toBe(false);
     expect(found.learn(512, 4000)).toBe(true);
@@ -187,7 +199,7 @@ describe('levels in tiles', () => {
 
 describe('a cloud whose finest level takes all of its points', () => {
   it('ends with a level in tiles', () => {
-    const found = course({ isDense: true, firstTiled: 2048, crowded: crowdedAt256(0) });
+    const found = course({ isDense: true, firstTiled: 2048, bricks: bricksWith(crowdedAt256(0)) });
     expect(found.learn(64, 60)).toBe(false);
     // 256 costs too much at its next: decided before it is solved without most of the points.
     expect(found.learn(128, 250)).toBe(true);
@@ -197,7 +209,7 @@ describe('a cloud whose finest level takes all of its points', () => {
 
 describe('a course', () => {
   it('is the same after a checkpoint', () => {
-    const input = { mostBricks: 4400, crowded: EVERYWHERE };
+    const input = { mostBricks: 4400, bricks: bricksWith(EVERYWHERE) };
     const through = course(input);
     through.learn(64, 50);
     through.learn(128, 250);

@@ -22,15 +22,17 @@ it('counts them as a map of bricks does', () => {
         Array.from({ length: count }, (_, i) => at.map((middle, axis) => middle + width * Math.sin(i * (axis + 1.7)))),
       );
       const positions = ordered(Float32Array.from(places.flat()));
-      const expected = RESOLUTIONS.map((resolution) => {
+      const counts = RESOLUTIONS.map((resolution) => {
         const bricks = new Map<string, number>();
         for (let i = 0; i < positions.length; i += 3) {
           const brick = [0, 1, 2].map((axis) => Math.floor((mortonCell(positions[i + axis]!) * resolution) / 2048 / 8));
           bricks.set(brick.join(), (bricks.get(brick.join()) ?? 0) + pointsPerPosition);
         }
-        return [...bricks.values()].filter((count) => count > 64).length;
+        return [...bricks.values()];
       });
-      expect([...countCrowded({ positions, pointsPerPosition })]).toEqual(expected);
+      const found = countCrowded({ positions, pointsPerPosition });
+      expect([...found.crowded]).toEqual(counts.map((bricks) => bricks.filter((count) => count > 64).length));
+      expect([...found.occupied]).toEqual(counts.map((bricks) => bricks.length));
     }),
   );
 });
@@ -39,12 +41,12 @@ it('takes more than 64 points for a crowd', () => {
   const counts = [64, 65].map((count) =>
     countCrowded({ positions: new Float32Array(3 * count), pointsPerPosition: 1 }),
   );
-  expect(counts.map((bricks) => bricks[2])).toEqual([0, 1]);
+  expect(counts.map(({ crowded }) => crowded[2])).toEqual([0, 1]);
 });
 
 it('counts the points of the cloud where it is given a share of them', () => {
   const counts = [2.13, 2.14].map((pointsPerPosition) =>
     countCrowded({ positions: new Float32Array(90), pointsPerPosition }),
   );
-  expect(counts.map((bricks) => bricks[2])).toEqual([0, 1]);
+  expect(counts.map(({ crowded }) => crowded[2])).toEqual([0, 1]);
 });

@@ -8,7 +8,9 @@
  * a laser scan whose points are dense in a few places, by their median. A uniform cloud costs 16 where the level is just
  * asked for. Measured, bricks for each: 62 (a bust with a dense head, whose 512 is worth it); some 80 (gear and skull of
  * density 1:300, at 512 as good as at 256, .1 % better and worse), 48, 86 and 212 (a street, to 512 and on), 39 and 125 (a
- * room, to 512 and on), 191 (a few patches, to 512; 97 s at 2048).
+ * room, to 512 and on), 191 (a few patches, to 512; 97 s at 2048). Where most bricks with points are such ones it goes on
+ * whatever it costs, for the places are not few: of a cable thinner than a voxel hardly any brick holds points (.93 of
+ * them crowded at 256 cells; those scans .23 to .45), but coarse levels have bricks all about it.
  */
 import type { CloudScale } from '../../analysis/measure-scale.ts';
 import {
@@ -20,6 +22,7 @@ import {
 } from '../../grid/plan-levels.ts';
 import { RESOLUTIONS } from '../../resolutions.ts';
 import { gridMemoryBytes } from '../../run/main-memory.ts';
+import type { BrickCounts } from '../../tiles/crowded-bricks.ts';
 import { LEAST_TILED_RESOLUTION } from '../../tiles/unit-box.ts';
 
 export interface CourseInput {
@@ -32,8 +35,8 @@ export interface CourseInput {
   readonly isDense: boolean;
   /** Cells an axis of the first level that is solved in tiles for the number of its points; Infinity where none is. */
   readonly firstTiled: number;
-  /** [level of `RESOLUTIONS`] bricks whose points are closer than the voxels. */
-  readonly crowded: Uint32Array;
+  /** Crowded are bricks whose points are closer than the voxels. */
+  readonly bricks: BrickCounts;
   /** Bricks of a level that the device's buffers hold. */
   readonly mostBricks: number;
   /** Main memory that is free. */
@@ -42,6 +45,8 @@ export interface CourseInput {
 
 const LEAST_GROWTH = 4.5;
 const MOST_BRICKS_PER_CROWDED = 75;
+/** Of the bricks with points. */
+const MANY_CROWDED = 0.5;
 /**
  * A level grows 4.0 to 4.1 times as a rule. One that may just fit is tried as a whole: it is refused before anything of it
  * is computed, and tiled then, which takes a third longer (a tower at 1024).
@@ -150,7 +155,10 @@ export class LevelCourse {
 
   /** Whether the points are closer than the voxels in enough of a level's bricks for the next one's. */
   #servesMany(resolution: number, nextBricks: number): boolean {
-    return nextBricks <= MOST_BRICKS_PER_CROWDED * this.#input.crowded[RESOLUTIONS.indexOf(resolution)]!;
+    const { crowded, occupied } = this.#input.bricks;
+    const level = RESOLUTIONS.indexOf(resolution);
+    const isCrowded = crowded[level]! > MANY_CROWDED * occupied[level]!;
+    return isCrowded || nextBricks <= MOST_BRICKS_PER_CROWDED * crowded[level]!;
   }
 
   #whyDear(resolution: number, next: number, nextBricks: number): FinestReason | undefined {

@@ -16,7 +16,7 @@ import type { OrientedRun } from '../../run/checkpoint.ts';
 import type { Run } from '../../run/run.ts';
 import type { WorkingCloud } from '../../run/working-cloud.ts';
 import { BrickStore } from '../../tiles/brick-store.ts';
-import { countCrowded } from '../../tiles/crowded-bricks.ts';
+import { type BrickCounts, countCrowded } from '../../tiles/crowded-bricks.ts';
 import { type DenseCloud, orderDense } from '../../tiles/dense-cloud.ts';
 import { type DensePoints, heldPoints } from '../../tiles/dense-points.ts';
 import type { DenseScale } from '../../tiles/dense-scale.ts';
@@ -68,7 +68,7 @@ export async function startCourse(run: Run): Promise<LevelCourse> {
     isAuto: options.resolution === 'auto',
     isDense: dense !== undefined,
     firstTiled: await firstTiledByPoints(run),
-    crowded: await crowdedBricks(run),
+    bricks: await countBricks(run),
     mostBricks: bufferBytes(run) / BRICK_BUFFER_BYTES,
     memoryBytes: stage.host.memoryBytes ?? Infinity,
   });
@@ -95,10 +95,12 @@ async function firstTiledByPoints(run: Run): Promise<number> {
 const SHOWN_BY_LINES = 0.25;
 
 /** Counted only where the spacing asks for a level that may not be worth it, whether it is gone to or not. */
-async function crowdedBricks({ stage, options, plan, cloud, working, lines, dense }: Run): Promise<Uint32Array> {
+async function countBricks({ stage, options, plan, cloud, working, lines, dense }: Run): Promise<BrickCounts> {
   const { neededResolution, levels } = plan;
   const isAskedFor = options.resolution !== 'auto' && levels.at(-1)!.frame.resolution >= neededResolution;
-  if (isAskedFor || neededResolution <= AUTO_START_RESOLUTION) return new Uint32Array();
+  if (isAskedFor || neededResolution <= AUTO_START_RESOLUTION) {
+    return { occupied: new Uint32Array(), crowded: new Uint32Array() };
+  }
   const { positions } = working.prepared;
   const isShare = dense && !lines;
   const pointsPerPosition = isShare ? cloud.positions.length / positions.length : lines ? SHOWN_BY_LINES : 1;
