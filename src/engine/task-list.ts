@@ -55,6 +55,7 @@ import { judgeFileSides } from './orientation/judge-file-sides.ts';
 import { roomEvidence } from './orientation/judge-room.ts';
 import { countLayers } from './orientation/look-for-layers.ts';
 import { judgeSheets } from './orientation/judge-sheets.ts';
+import { stationOfScan } from './orientation/stations-of-scans.ts';
 import { repairPatches } from './orientation/repair-patches.ts';
 import { smoothPatches } from './orientation/smooth-patches.ts';
 import { turnSheets } from './orientation/turn-sheets.ts';
@@ -114,6 +115,7 @@ export const TASKS: readonly AnyTask[] = [
   placesByDensity,
   findHeightField,
   findStation,
+  stationOfScan,
   roomEvidence,
   measureToPoints,
   buildTriangleHeap,

@@ -4,7 +4,7 @@ import type { Triple } from '../../src/engine/math/triple.ts';
 import type { WorldMesh } from '../../src/engine/mesh/world-mesh.ts';
 import { aroundBody, inBox, posedCloud, type PosedScan, scanFrom, scanFromAbove } from '../shapes/posed-scan.ts';
 import { blade, knot, room, terrain } from '../shapes/procedural-shapes.ts';
-import { corridor, hall, office } from './scenes.ts';
+import { corridor, courtyard, farm, flat, hall, office, staircase, street } from './scenes.ts';
 
 export interface ScanCase {
   readonly name: string;
@@ -34,29 +34,54 @@ const POINTS = 48_000;
 const NOISE = 0.0003;
 
 /** What the cloud says of where its stations stood. */
-type Poses = 'posed' | 'unasked' | 'exchanged';
+type Poses = 'posed' | 'unasked' | 'apart' | 'exchanged' | 'at one place';
 
 const told = (scan: PosedScan, poses: Poses): PointCloud => {
   if (poses === 'posed') return posedCloud(scan);
+  if (poses === 'apart') return withoutSensors(posedCloud(scan));
+  if (poses === 'at one place') return posedCloud(scan, Array<Triple>(scan.places.length).fill(scan.places[0]!));
   if (poses === 'exchanged') return posedCloud(scan, [scan.places[1]!, scan.places[0]!, ...scan.places.slice(2)]);
   const { scans: _, attributes: __, ...cloud } = posedCloud(scan);
   return cloud;
 };
 
+/** Whose points are whose, and nothing of where the scans stood. */
+const withoutSensors = (cloud: PointCloud): PointCloud => ({
+  ...cloud,
+  scans: cloud.scans!.map(({ sensor: _, ...scan }) => scan),
+});
+
+/** From places by shares of the mesh's box. */
 const within = (
   name: string,
   mesh: () => WorldMesh,
   shares: readonly Triple[],
   poses: Poses,
   leastSigned?: number,
+): ScanCase => {
+  const truth = mesh();
+  return stood(
+    name,
+    mesh,
+    shares.map((share) => inBox(truth, share)),
+    poses,
+    leastSigned,
+  );
+};
+
+const stood = (
+  name: string,
+  mesh: () => WorldMesh,
+  places: readonly Triple[],
+  poses: Poses,
+  leastSigned?: number,
 ): ScanCase => ({
-  name: `${name}, ${shares.length} ${shares.length === 1 ? 'station' : 'stations'} ${poses}`,
-  mostWrong: poses === 'unasked' ? UNASKED_BAR : BAR,
-  ...(poses === 'unasked' && { mayDoubt: true as const }),
+  name: `${name}, ${places.length} ${places.length === 1 ? 'station' : 'stations'} ${poses}`,
+  mostWrong: poses === 'posed' || poses === 'exchanged' ? BAR : UNASKED_BAR,
+  ...((poses === 'unasked' || poses === 'apart') && { mayDoubt: true as const }),
   ...(leastSigned !== undefined && { leastSigned }),
   make: (seed) => {
     const truth = mesh();
-    const places = shares.map((share) => inBox(truth, share));
     const scan = scanFrom(truth, { places, points: POINTS, seed, noise: NOISE });
     return { scan, truth, cloud: told(scan, poses) };
   },
@@ -103,7 +128,64 @@ const ENDS: readonly Triple[] = [
   [0.75, 0.55, 0.6],
 ];
 
+const SCENES: readonly (readonly [name: string, mesh: () => WorldMesh, places: readonly Triple[]])[] = [
+  [
+    'flat',
+    flat,
+    [
+      [1.8, 2.2, 1.5],
+      [7, 1.8, 1.5],
+    ],
+  ],
+  [
+    'flat',
+    flat,
+    [
+      [1.8, 2.2, 1.5],
+      [4.5, 2, 1.4],
+      [7, 1.8, 1.5],
+    ],
+  ],
+  [
+    'staircase',
+    staircase,
+    [
+      [0.6, 0.5, 1.5],
+      [0.6, 5.8, 3.9],
+    ],
+  ],
+  [
+    'courtyard',
+    courtyard,
+    [
+      [3, 4, 1.7],
+      [16, 11, 1.7],
+    ],
+  ],
+  [
+    'street',
+    street,
+    [
+      [5, 0, 1.8],
+      [18, 0.5, 1.8],
+      [33, -0.4, 1.8],
+    ],
+  ],
+  [
+    'farm',
+    farm,
+    [
+      [-6, 3, 1.7],
+      [4, -7, 1.7],
+      [14, 3, 1.7],
+      [4, 12, 1.7],
+    ],
+  ],
+];
+const POSES: readonly Poses[] = ['posed', 'apart', 'at one place', 'unasked'];
+
 export const CASES: readonly ScanCase[] = [
+  ...SCENES.flatMap(([name, mesh, places]) => POSES.map((poses) => stood(name, mesh, places, poses))),
   within('room', room, TWO, 'posed', 0.9),
   within('room', room, TWO, 'unasked', 0.9),
   within('room', room, TWO, 'exchanged'),

@@ -1,7 +1,7 @@
 /** Where the scanners stood that the points of a cloud were seen from, as far as that is known. */
 
 export interface PointSensors {
-  /** [3 × sensorCount] normalised, and far from the cloud where a sensor is. */
+  /** [3 × sensorCount] normalised, and far from the cloud where a sensor is; NaN where only its points are known. */
   readonly places: Float64Array;
   /** [sensorCount] for sentences. */
   readonly names: readonly string[];
@@ -23,6 +23,11 @@ export function countBySensor({ places, indices }: Pick<PointSensors, 'places' |
   const counts = new Uint32Array(places.length / 3);
   for (const sensor of indices) if (sensor !== NO_SENSOR) counts[sensor]!++;
   return counts;
+}
+
+/** Whether it is known where a sensor stood. */
+export function isPlaced({ places }: Pick<PointSensors, 'places'>, sensor: number): boolean {
+  return Number.isFinite(places[3 * sensor]);
 }
 
 /** Whether one sensor saw all points: what looks like scans that lie apart is something else then, such as steps of its depth. */

@@ -4,29 +4,30 @@ import type { PointCloud } from '../cloud/point-cloud.ts';
 import type { PreparedCloud } from '../cloud/prepare-cloud.ts';
 
 /**
- * Nothing where no point of the cloud has one. A scan that no sensor is known of leaves its points without; scans of a
- * cloud that does not tell which point is whose have theirs only if there is one scan.
+ * Nothing where no point of the cloud has one. Of scans that no sensor is known of the points are known where there are
+ * several; scans of a cloud that does not tell which point is whose have theirs only if there is one scan.
  */
 export function sensorsOf(
   { scans = [], attributes, shift }: Pick<PointCloud, 'scans' | 'attributes' | 'shift'>,
   { sourceIndices, frame }: Pick<PreparedCloud, 'sourceIndices' | 'frame'>,
 ): PointSensors | undefined {
-  const known = [...scans.keys()].filter((scan) => scans[scan]!.sensor !== undefined);
   const scanOf = attributes?.scan;
-  if (known.length === 0 || (scans.length > 1 && !scanOf)) return undefined;
-  const numbers = new Uint16Array(scans.length).fill(NO_SENSOR);
-  const places = new Float64Array(3 * known.length);
-  known.forEach((scan, number) => {
-    numbers[scan] = number;
-    scans[scan]!.sensor!.forEach((value, axis) => {
-      places[3 * number + axis] = (value - shift[axis]! - frame.centre[axis]!) / frame.worldPerNorm;
+  const known = scans.filter(({ sensor }) => sensor !== undefined);
+  if (scans.length > 1 ? !scanOf : known.length === 0) return undefined;
+  const places = new Float64Array(3 * scans.length).fill(NaN);
+  scans.forEach(({ sensor }, scan) => {
+    sensor?.forEach((value, axis) => {
+      places[3 * scan + axis] = (value - shift[axis]! - frame.centre[axis]!) / frame.worldPerNorm;
     });
   });
   const indices = new Uint16Array(sourceIndices.length);
   for (let i = 0; i < indices.length; i++) {
-    indices[i] = numbers[scanOf && scans.length > 1 ? scanOf[sourceIndices[i]!]! : 0] ?? NO_SENSOR;
+    const scan = scanOf && scans.length > 1 ? scanOf[sourceIndices[i]!]! : 0;
+    indices[i] = scan < scans.length ? scan : NO_SENSOR;
   }
-  return indices.some((sensor) => sensor !== NO_SENSOR)
-    ? { places, names: known.map((scan) => scans[scan]!.name), indices }
-    : undefined;
+  const first = indices.find((sensor) => sensor !== NO_SENSOR);
+  if (first === undefined) return undefined;
+  // One scan that nobody knows the place of says nothing.
+  const isTold = known.length > 0 || indices.some((sensor) => sensor !== NO_SENSOR && sensor !== first);
+  return isTold ? { places, names: scans.map(({ name }) => name), indices } : undefined;
 }

@@ -2,7 +2,7 @@
  * Which sensors stand where they are said to: from its true place a sensor sees all of its points, since a beam ends at
  * what it meets first (algorithm.md section 2, step 2, "Sensors").
  */
-import { countBySensor, type PointSensors } from '../analysis/point-sensors.ts';
+import { countBySensor, isPlaced, type PointSensors } from '../analysis/point-sensors.ts';
 import { task } from '../host/task.ts';
 import type { Triple } from '../math/triple.ts';
 import { CubeView, GRAZING, type ViewedCloud } from './cube-view.ts';
@@ -27,14 +27,14 @@ const MOST_POINTS = 20_000;
 /** Pixels along the edge of a face. */
 const EDGE = 256;
 
-/** [sensorCount] share of each sensor's points that others of them hide from it; NaN where there are too few to tell. */
+/** [sensorCount] share of each sensor's points that others of them hide from it; NaN where there are too few to tell, or no place. */
 export const hiddenShares = task('hiddenShares', (input: SensorViewInput): Float64Array<ArrayBuffer> => {
   const { places } = input.sensors;
   const scanOf = scansBySensor(input, MOST_POINTS);
   return Float64Array.from({ length: places.length / 3 }, (_, sensor) => {
     const scan = scanOf(sensor);
     const [x, y, z] = places.subarray(3 * sensor, 3 * sensor + 3);
-    return scan ? hiddenFrom([x!, y!, z!], scan) : NaN;
+    return scan && isPlaced(input.sensors, sensor) ? hiddenFrom([x!, y!, z!], scan) : NaN;
   });
 });
 

@@ -3,7 +3,7 @@
  * are exchanged see nearly all of each other's points, so that sight tells nothing. But the points of a scan lie as its beams
  * part, d/√|cos| apart, and that law holds at its true place only (`find-station.ts`).
  */
-import type { PointSensors } from '../analysis/point-sensors.ts';
+import { isPlaced, type PointSensors } from '../analysis/point-sensors.ts';
 import { task } from '../host/task.ts';
 import type { Triple } from '../math/triple.ts';
 import { scansBySensor, type SensorViewInput } from './check-sensors.ts';
@@ -31,7 +31,7 @@ export const placesByDensity = task('placesByDensity', (input: SensorViewInput):
   const scanOf = scansBySensor(input, MOST_POINTS);
   const taken = own.map((sensor) => {
     const scan = scanOf(sensor);
-    if (!scan) return sensor;
+    if (!scan || !isPlaced(input.sensors, sensor)) return sensor;
     const { spreadAt, spreadOfSpacings } = spacingLaw(scan, MOST_POINTS);
     const spreads = Array.from(own, (other) => spreadAt(placeOf(other)));
     const best = spreads.indexOf(Math.min(...spreads));

@@ -11,6 +11,7 @@
  * mean direction of its points.
  */
 import { task } from '../host/task.ts';
+import { spreadIndex } from '../math/spread-index.ts';
 import { type Triple, unit } from '../math/triple.ts';
 import { evenDirection } from './common-inside.ts';
 import { GRAZING, type ViewedCloud } from './cube-view.ts';
@@ -21,7 +22,7 @@ export interface Station {
   readonly place: Triple;
   /** What the law leaves there of the spread of ln spacing: half of the way from the 16th to the 84th percentile. */
   readonly spread: number;
-  /** The least spread at a place on the other side of the cloud. */
+  /** The least spread at a place on the other side of the cloud, or of most of its surface. */
   readonly spreadOpposite: number;
   /** Without any law. */
   readonly spreadOfSpacings: number;
@@ -30,13 +31,15 @@ export interface Station {
 }
 
 /** Points that are looked at from the first places, and from those about the best. */
-const COARSE_POINTS = 1000;
+const COARSE_POINTS = 500;
 const FINE_POINTS = 3000;
 const DIRECTIONS = 162;
 /** From the middle of the cloud, whose extent is 1. */
 const DISTANCES = [0.1, 0.2, 0.32, 0.45, 0.65, 0.95, 1.4, 2, 3, 6, 1000];
 /** How often the step between places is halved. */
 const HALVINGS = 7;
+/** And for the best place at each distance, from the best of which it goes on: within rooms the law has several lows. */
+const COARSE_HALVINGS = 3;
 /** Of a place's distance, and at most so far. */
 const FIRST_STEP = 0.25;
 const WIDEST_STEP = 0.75;
@@ -60,7 +63,8 @@ export const findStation = task('findStation', (cloud: StationTask): Station | u
     Array.from({ length: DIRECTIONS }, (_, i) => scaled(evenDirection(i, DIRECTIONS), distance)),
   );
   const tried = places.map((place) => ({ place, spread: coarse.spreadAt(place) }));
-  const best = refined(leastOf(tried), fine);
+  const begun = firstPlaces(tried).map((place) => stepped(place, coarse.spreadAt, COARSE_HALVINGS));
+  const best = refined(leastOf([leastOf(tried), ...begun]), fine);
   const across = leastOf(tried.filter(({ place }) => dot(place, best.place) < 0));
   if (best.spread === Infinity) return undefined;
   const isAcross = (place: Triple): boolean => dot(place, best.place) < 0;
@@ -68,9 +72,62 @@ export const findStation = task('findStation', (cloud: StationTask): Station | u
     spreadAt: (place) => (isAcross(place) ? fine.spreadAt(place) : Infinity),
     spreadOfImageAt: (place) => (isAcross(place) ? fine.spreadOfImageAt(place) : Infinity),
   });
+  const spreadMirrored = spreadBehind(cloud, { coarse, fine }, { best, tried });
   const coneCosine = coneCosineOf(cloud, best.place);
-  return { ...best, spreadOpposite, spreadOfSpacings: fine.spreadOfSpacings, coneCosine };
+  return {
+    ...best,
+    spreadOpposite: Math.min(spreadOpposite, spreadMirrored),
+    spreadOfSpacings: fine.spreadOfSpacings,
+    coneCosine,
+  };
 });
+
+/** The best place at each distance. */
+function firstPlaces(tried: readonly Tried[]): Tried[] {
+  return DISTANCES.map((_, at) => leastOf(tried.slice(at * DIRECTIONS, (at + 1) * DIRECTIONS)));
+}
+
+/** Planes that a place is mirrored at, and of the places that see the backs those that are improved. */
+const MIRRORS = 48;
+const IMPROVED = 3;
+
+/**
+ * The least spread at a place that sees most of the surface from behind, if it is seen from the front from the best one. A plane lies
+ * alike before both, so that of a ground with little on it the tripod may as well have stood below.
+ */
+function spreadBehind(
+  cloud: ViewedCloud,
+  { coarse, fine }: { readonly coarse: SpacingLaw; readonly fine: SpacingLaw },
+  { best, tried }: { readonly best: Tried; readonly tried: readonly Tried[] },
+): number {
+  const { positions, axes } = shareOf(cloud, COARSE_POINTS);
+  const count = positions.length / 3;
+  const sideOf = (i: number, [x, y, z]: Triple): number =>
+    (x - positions[3 * i]!) * axes[4 * i]! +
+    (y - positions[3 * i + 1]!) * axes[4 * i + 1]! +
+    (z - positions[3 * i + 2]!) * axes[4 * i + 2]!;
+  const sides = Float64Array.from({ length: count }, (_, i) => sideOf(i, best.place));
+  const isBehind = (place: Triple): boolean => {
+    let alike = 0;
+    for (let i = 0; i < count; i++) if (sideOf(i, place) * sides[i]! > 0) alike++;
+    return 2 * alike < count;
+  };
+  const mirrored = Array.from({ length: Math.min(MIRRORS, count) }, (_, k): Triple => {
+    const i = spreadIndex(k, count);
+    const [x, y, z] = best.place;
+    const twice = 2 * sides[i]!;
+    return [x - twice * axes[4 * i]!, y - twice * axes[4 * i + 1]!, z - twice * axes[4 * i + 2]!];
+  });
+  const places = [...mirrored.map((place) => ({ place, spread: coarse.spreadAt(place) })), ...tried]
+    .filter(({ place }) => isBehind(place))
+    .sort((a, b) => a.spread - b.spread)
+    .slice(0, IMPROVED);
+  const within = (law: (place: Triple) => number) => (place: Triple) => (isBehind(place) ? law(place) : Infinity);
+  const begun = places.map((place) => stepped(place, within(coarse.spreadAt), COARSE_HALVINGS));
+  if (begun.length === 0) return Infinity;
+  return refined(leastOf(begun), { spreadAt: within(fine.spreadAt), spreadOfImageAt: within(fine.spreadOfImageAt) })
+    .spread;
+}
 
 /** Of the spread of ln spacing at most so much is left at a true place. */
 const MOST_LEFT = 0.75;
@@ -215,10 +272,10 @@ function refined(tried: Tried, { spreadAt, spreadOfImageAt }: Laws): Tried {
 }
 
 /** Goes on to the best of 26 places about while that gains something, in steps that halve. */
-function stepped({ place: first }: Tried, spreadAt: (place: Triple) => number): Tried {
+function stepped({ place: first }: Tried, spreadAt: (place: Triple) => number, halvings = HALVINGS): Tried {
   let best: Tried = { place: first, spread: spreadAt(first) };
   let step = Math.min(WIDEST_STEP, FIRST_STEP * Math.hypot(...first));
-  for (let halved = 0; halved < HALVINGS;) {
+  for (let halved = 0; halved < halvings;) {
     const near = placesAbout(best.place, step).map((place) => ({ place, spread: spreadAt(place) }));
     const next = leastOf(near);
     if (next.spread < best.spread - LEAST_GAIN) {

@@ -79,6 +79,17 @@ export function exchangedWarning(names: readonly string[], taken: Uint16Array): 
   );
 }
 
+/** On sensors that are said to have stood where another one did; nothing where none is. */
+export function sharedPlaceWarning(names: readonly string[], shared: readonly number[]): string | undefined {
+  if (shared.length === 0) return undefined;
+  const named = shared.slice(0, MOST_NAMED).map((sensor) => names[sensor]!);
+  if (shared.length > MOST_NAMED) named.push(`${shared.length - MOST_NAMED} more`);
+  return (
+    `Several scans are said to have stood at one place, and the points' spacing shows that these did not (${named.join(', ')}): ` +
+    `their places are ignored. Check the poses of the scans.`
+  );
+}
+
 export function contradictionWarning(disagreement: number): string {
   return (
     `The file's sensors contradict one another about the sides of ${percent(disagreement)} of the surface ` +

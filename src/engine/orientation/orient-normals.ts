@@ -236,12 +236,11 @@ async function normalsOfPoints(
   const isClosed = energy < LEAST_OPEN_ENERGY;
   const { spacingNorm, noiseNorm } = sides.scale;
   const isTwoSided = sides.sheets !== undefined || (counts !== undefined && counts.share >= LEAST_TWO_SIDED);
-  const found = isTwoSided
-    ? undefined
-    : await sidesSeenAtOnce(stage, { ...parts, spacingNorm, planes: input.planes, isClosed });
+  const { planes, sensors: scans } = input;
+  const found = await sidesSeenAtOnce(stage, { ...parts, spacingNorm, planes, isClosed, isTwoSided, scans });
   if (found) {
     const sided = await normalsOfSensors(stage, input, sides, { representatives, found });
-    return { ...sided, energy, evidence: found.evidence, counts };
+    return { ...sided, energy, counts };
   }
   const cloud = { ...input, normals: parts.normals, noiseNorm };
   const { evidence, isTurned, isDoubtful } = await lookForRoom(stage, cloud, isClosed);
@@ -265,7 +264,7 @@ async function normalsOfSensors(
   stage: StageContext,
   input: OrientationInput,
   sides: Sides,
-  { representatives, found: { seen, sensors, lists } }: FromSensors,
+  { representatives, found: { seen, sensors, lists, evidence } }: FromSensors,
 ): Promise<SidedNormals> {
   const { gpu, scope, context } = stage;
   const { positions, neighbours, planes } = input;
@@ -285,7 +284,7 @@ async function normalsOfSensors(
   const windings = await sums.of(normals);
   // How closed it is does not depend on whether it was seen from inside.
   const energy = Math.min(meanSquare(windings), meanSquare(windings.map((winding) => -winding)));
-  return { normals: buffer, energy, evidence: 'sensors', isDoubtful: false, isMirrored: false, counts };
+  return { normals: buffer, energy, evidence, isDoubtful: false, isMirrored: false, counts };
 }
 
 interface FromSensors {

@@ -5,16 +5,16 @@
  * inside out.
  */
 import { type PlaneFit, spacingsOf } from '../analysis/fit-planes.ts';
-import type { PointSensors } from '../analysis/point-sensors.ts';
+import { NO_SENSOR, type PointSensors } from '../analysis/point-sensors.ts';
 import { abortable } from '../gpu/gpu.ts';
 import type { StageContext } from '../host/stage-context.ts';
-import type { SideEvidence } from '../report.ts';
 import { adoptSensors } from './adopt-sensors.ts';
 import { hiddenShares } from './check-sensors.ts';
 import { findStation, isCameraOfClosed, isStation, LEAST_SPREAD_CLOSED, seesAll } from './find-station.ts';
 import { findHeightField, isHeightField, sensorAlong, turnedShare } from './height-field.ts';
 import { isContradicting } from './judge-sensors.ts';
 import type { SeenCloud } from './sides-of-sensors.ts';
+import { doubtfulPlaces, placedAt, stationsOfScans } from './stations-of-scans.ts';
 
 export interface UnseenCloud {
   /** [3 × count], normalised. */
@@ -27,20 +27,23 @@ export interface UnseenCloud {
   readonly spacingNorm: number;
   readonly noiseNorm: number;
   readonly isClosed: boolean;
+  /** It has two sides close together: only of several scans it may have been seen from all round. */
+  readonly isTwoSided: boolean;
+  /** Whose points are whose, where the cloud is of several scans. */
+  readonly scans?: PointSensors | undefined;
 }
 
-export interface SeenAtOnce extends SeenCloud {
-  /** Of a station that was found; along an axis the side remains a convention. */
-  readonly evidence: SideEvidence & ('density' | 'open');
-}
-
-/** Share of the sides below which the winding number was as good as right, of a height field. */
+/** Share of the sides below which the winding number was as good as right, of a height field and of several scans. */
 const LEAST_TURNED = 0.005;
+/** Share of the points whose scans show where they stood, from which those decide. */
+const LEAST_OF_SCANS = 0.5;
 
-/** Nothing where it was not seen at once. Rejects with the signal's reason when cancelled. */
-export async function sidesSeenAtOnce(stage: StageContext, cloud: UnseenCloud): Promise<SeenAtOnce | undefined> {
-  const station = await stationOf(stage, cloud);
-  const sensors = station ?? (cloud.isClosed ? undefined : await sensorOfHeights(stage, cloud));
+/** Nothing where it was not seen at once. Along an axis the side remains a convention. Rejects with the signal's reason when cancelled. */
+export async function sidesSeenAtOnce(stage: StageContext, cloud: UnseenCloud): Promise<SeenCloud | undefined> {
+  const { isClosed, isTwoSided } = cloud;
+  const station = isTwoSided ? undefined : await stationOf(stage, cloud);
+  const stations = station ?? (await stationsOf(stage, cloud));
+  const sensors = stations ?? (isClosed || isTwoSided ? undefined : await sensorOfHeights(stage, cloud));
   if (!sensors) return undefined;
   const { host, context } = stage;
   const { positions, normals: axes, neighbours, noiseNorm } = cloud;
@@ -48,7 +51,7 @@ export async function sidesSeenAtOnce(stage: StageContext, cloud: UnseenCloud): 
   const seen = await abortable(adopting, context.signal);
   if (isContradicting(seen.disagreement)) return undefined;
   if (!station && turnedShare(axes, seen.normals) < LEAST_TURNED) return undefined;
-  return { seen, sensors, lists: neighbours, evidence: station ? 'density' : 'open' };
+  return { seen, sensors, lists: neighbours, evidence: stations ? 'density' : 'open' };
 }
 
 /** One sensor for all points, at the place that their density tells and all of them can be seen from. */
@@ -65,6 +68,19 @@ async function stationOf(stage: StageContext, cloud: UnseenCloud): Promise<Point
   const [hidden] = await abortable(looking, context.signal);
   const isOne = isClosed ? isCameraOfClosed(station, hidden!) : seesAll(station, hidden!);
   return isOne ? sensors : undefined;
+}
+
+/** One sensor for each scan that shows where it stood, where those have most of the points. */
+async function stationsOf(stage: StageContext, cloud: UnseenCloud): Promise<PointSensors | undefined> {
+  const { positions, normals: axes, neighbours, planes, noiseNorm, scans: sensors } = cloud;
+  if (!sensors?.places.every(Number.isNaN)) return undefined;
+  const spacings = await spacingsOf(stage, planes, sensors.indices.length);
+  const viewed = { positions, axes, spacings, sensors, neighbours, noiseNorm };
+  const asked = doubtfulPlaces(sensors);
+  const places = await stationsOfScans(stage, viewed, asked);
+  const found = placedAt(sensors, (sensor) => places[asked.indexOf(sensor)]?.place);
+  const foundCount = found.indices.reduce((sum, sensor) => sum + (sensor === NO_SENSOR ? 0 : 1), 0);
+  return foundCount >= LEAST_OF_SCANS * sensors.indices.length ? found : undefined;
 }
 
 /** One sensor for all points, far away along the axis of a height field. */

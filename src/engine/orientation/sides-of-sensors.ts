@@ -1,11 +1,12 @@
 /** The sides that a cloud's sensors tell, once those are left out whose places cannot be right. */
-import { countBySensor, NO_SENSOR, type PointSensors, type SensorUse } from '../analysis/point-sensors.ts';
+import { countBySensor, isPlaced, NO_SENSOR, type PointSensors, type SensorUse } from '../analysis/point-sensors.ts';
 import { type PlaneFit, spacingsOf } from '../analysis/fit-planes.ts';
 import { abortable } from '../gpu/gpu.ts';
 import type { StageContext } from '../host/stage-context.ts';
+import type { SideEvidence } from '../report.ts';
 import type { Neighbours } from '../neighbours/find-nearest.ts';
 import { adoptSensors, type SensorSides } from './adopt-sensors.ts';
-import { hiddenShares } from './check-sensors.ts';
+import { hiddenShares, type SensorViewInput } from './check-sensors.ts';
 import { atPlaces, placesByDensity } from './exchanged-places.ts';
 import {
   contradictionWarning,
@@ -13,7 +14,9 @@ import {
   hiddenWarning,
   isContradicting,
   judgeSensors,
+  sharedPlaceWarning,
 } from './judge-sensors.ts';
+import { doubtfulPlaces, placedAt, placeOf, stationsOfScans } from './stations-of-scans.ts';
 
 export interface SensorCloud {
   /** [3 × pointCount], normalised. */
@@ -30,7 +33,10 @@ export interface AxesInNoise {
   readonly scale: { readonly noiseNorm: number };
 }
 
+/** Sides as they are seen from somewhere. */
 export interface SeenCloud {
+  /** By what it is known where from. */
+  readonly evidence: SideEvidence & ('sensors' | 'density' | 'open');
   readonly seen: SensorSides;
   /** Those that tell the sides. */
   readonly sensors: PointSensors;
@@ -45,13 +51,16 @@ export interface JudgedSensors {
   readonly found?: SeenCloud;
 }
 
-/** Nothing where no sensor is known. Wrong ones are told of. Rejects with the signal's reason when cancelled. */
+/**
+ * Nothing where of no sensor it is known where it stood. Wrong places are told of; those of them that their own points show take
+ * those. Rejects with the signal's reason when cancelled.
+ */
 export async function sidesOfSensors(
   stage: StageContext,
   { positions, neighbours, planes, sensors: stated }: SensorCloud,
   { axes: axesBuffer, scale: { noiseNorm } }: AxesInNoise,
 ): Promise<JudgedSensors | undefined> {
-  if (!stated) return undefined;
+  if (!stated || stated.places.every(Number.isNaN)) return undefined;
   const { gpu, host, context } = stage;
   const { signal } = context;
   const { names } = stated;
@@ -63,19 +72,53 @@ export async function sidesOfSensors(
   const taken = await abortable(host.runTask(placesByDensity, { ...common, spacings, sensors: stated }), signal);
   const sensors = atPlaces(stated, taken);
   const hidden = await abortable(host.runTask(hiddenShares, { ...common, spacings, sensors }), signal);
-  const uses = judgeSensors({ counts: countBySensor(sensors), hidden, taken });
-  for (const warning of [exchangedWarning(names, taken), hiddenWarning(names, hidden, uses)]) {
-    if (warning !== undefined) warn(warning);
-  }
-  const usable = withoutWrong(sensors, uses);
+  const judged = judgeSensors({ counts: countBySensor(sensors), hidden, taken }).map((use, sensor) =>
+    isPlaced(sensors, sensor) ? use : 'none',
+  );
+  const { usable, uses, shared } = await withStations(stage, { ...common, spacings, sensors }, judged);
+  const warnings = [
+    exchangedWarning(names, taken),
+    hiddenWarning(names, hidden, judged),
+    sharedPlaceWarning(names, shared),
+  ];
+  for (const warning of warnings) if (warning !== undefined) warn(warning);
   if (usable.indices.every((sensor) => sensor === NO_SENSOR)) return { uses };
   const seen = await abortable(host.runTask(adoptSensors, { ...common, sensors: usable }), signal);
-  if (!isContradicting(seen.disagreement)) return { uses, found: { seen, sensors: usable, lists } };
+  const evidence = uses.some((use) => use !== 'none') ? 'sensors' : 'density';
+  if (!isContradicting(seen.disagreement)) return { uses, found: { evidence, seen, sensors: usable, lists } };
   warn(contradictionWarning(seen.disagreement));
   return { uses: uses.map(() => 'none') };
 }
 
-function withoutWrong(sensors: PointSensors, uses: readonly SensorUse[]): PointSensors {
-  const indices = sensors.indices.map((sensor) => (uses[sensor] === 'none' ? NO_SENSOR : sensor));
-  return { ...sensors, indices };
+interface UsableSensors {
+  /** Points of the others have none. */
+  readonly usable: PointSensors;
+  readonly uses: readonly SensorUse[];
+  /** Those that are said to have stood where another one did, and did not. */
+  readonly shared: readonly number[];
+}
+
+/** The sensors at the places that they have, or that their own points show of those whose places are wrong, unknown or shared. */
+async function withStations(
+  stage: StageContext,
+  cloud: SensorViewInput,
+  judged: readonly SensorUse[],
+): Promise<UsableSensors> {
+  const { sensors } = cloud;
+  const isWrong = (sensor: number): boolean => judged[sensor] === 'none';
+  const doubtful = doubtfulPlaces(sensors);
+  const asked = [...judged.keys()].filter((sensor) => isWrong(sensor) || doubtful.includes(sensor));
+  // Nothing needs to be better than a place that is wrong anyway.
+  const stated = placedAt(sensors, (sensor) => (isWrong(sensor) ? undefined : placeOf(sensors, sensor)));
+  const found = await stationsOfScans(stage, { ...cloud, sensors: { ...sensors, places: stated.places } }, asked);
+  const foundOf = new Map(asked.map((sensor, at) => [sensor, found[at]!]));
+  const isElsewhere = (sensor: number): boolean => foundOf.get(sensor)?.isElsewhere ?? false;
+  return {
+    usable: placedAt(sensors, (sensor) => {
+      const isLeft = isWrong(sensor) || isElsewhere(sensor);
+      return foundOf.get(sensor)?.place ?? (isLeft ? undefined : placeOf(sensors, sensor));
+    }),
+    uses: judged.map((use, sensor) => (isElsewhere(sensor) ? 'none' : use)),
+    shared: asked.filter(isElsewhere),
+  };
 }

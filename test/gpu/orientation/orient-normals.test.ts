@@ -7,6 +7,7 @@ import { type OrientationInput, orientNormals } from '../../../src/engine/orient
 import { evaluateWinding } from '../../../src/engine/orientation/winding-field.ts';
 import { ballBeforeWall } from '../../shapes/ball-before-wall.ts';
 import { roomImage } from '../../shapes/room-image.ts';
+import { scanRoom } from '../../shapes/room-scan.ts';
 import { testGpu } from '../device.ts';
 import { testHost } from '../host.ts';
 import { stageOf } from '../stage.ts';
@@ -222,6 +223,30 @@ describe('with sensors', () => {
 
   it('carries it on to points that none is known of', async () => {
     expect((await fromCentre(0.2)).right).toBe(0);
+  });
+});
+
+describe('with scans of a room', () => {
+  const [first, second] = [
+    [-0.3, -0.2, 0.05],
+    [0.3, 0.25, 0.1],
+  ] as const;
+  const { positions, normals, stations } = scanRoom([first, second], 500);
+  const shape = { positions, normals: normals.filter((_, at) => at % 4 < 3) };
+  const scanned = (...places: readonly (readonly number[])[]) =>
+    orient(shape, { sensors: { places: Float64Array.from(places.flat()), names: ['a', 'b'], indices: stations } });
+
+  it('that nothing is said of, takes the sides seen from where their points lie as they do', async () => {
+    const unknown = [NaN, NaN, NaN];
+    const { normals: found, evidence, sensorUses } = await scanned(unknown, unknown);
+    expect([evidence, sensorUses]).toEqual(['density', []]);
+    expect(rightShare(found, shape)).toBeGreaterThan(0.99);
+  });
+
+  it('that are said to be from one place, does not believe that of the other', async () => {
+    const { normals: found, evidence, sensorUses } = await scanned(first, first);
+    expect([evidence, sensorUses]).toEqual(['sensors', ['carve', 'none']]);
+    expect(rightShare(found, shape)).toBeGreaterThan(0.99);
   });
 });
 

@@ -16,10 +16,26 @@ it('leads each point to the sensor of its scan', () => {
   const attributes = { scan: Uint16Array.of(2, 1, 1, 0) };
   const scans = [scan([1e6 + 5, 2, -4]), scan(), scan([1e6 + 1, 402, -4], 'last')];
   expect(sensorsOf({ scans, attributes, shift }, prepared)).toEqual({
-    places: Float64Array.of(1, 0, 0, 0, 100, 0),
-    names: ['scan', 'last'],
-    indices: Uint16Array.of(0, NO_SENSOR, 1),
+    places: Float64Array.of(1, 0, 0, NaN, NaN, NaN, 0, 100, 0),
+    names: ['scan', 'scan', 'last'],
+    indices: Uint16Array.of(0, 1, 2),
   });
+});
+
+it('tells apart scans that no sensor is known of, but not one of many that has all points', () => {
+  const scans = [scan(), scan()];
+  const places = new Float64Array(6).fill(NaN);
+  const found = sensorsOf({ scans, attributes: { scan: Uint16Array.of(1, 0, 0, 0) }, shift }, prepared);
+  expect(found).toEqual({ places, names: ['scan', 'scan'], indices: Uint16Array.of(0, 0, 1) });
+  expect(sensorsOf({ scans, attributes: { scan: Uint16Array.of(1, 1, 0, 1) }, shift }, prepared)).toBeUndefined();
+});
+
+it('leaves points without one whose scan is not listed', () => {
+  const found = sensorsOf(
+    { scans: [scan(), scan([0, 0, 0])], attributes: { scan: Uint16Array.of(9, 1, 0, 1) }, shift },
+    prepared,
+  );
+  expect(found!.indices).toEqual(Uint16Array.of(1, 1, NO_SENSOR));
 });
 
 it('gives the sensor of a single scan to all points', () => {
@@ -27,10 +43,8 @@ it('gives the sensor of a single scan to all points', () => {
   expect(found).toEqual({ places: Float64Array.of(0, 0, 1), names: ['scan'], indices: Uint16Array.of(0, 0, 0) });
 });
 
-it('knows none where no scan has one, where nothing tells the scans apart, and where the points are of others', () => {
+it('knows none where one scan has none, and where nothing tells the scans apart', () => {
   expect(sensorsOf({ shift }, prepared)).toBeUndefined();
   expect(sensorsOf({ scans: [scan()], shift }, prepared)).toBeUndefined();
   expect(sensorsOf({ scans: [scan([0, 0, 0]), scan()], shift }, prepared)).toBeUndefined();
-  const attributes = { scan: Uint16Array.of(1, 1, 0, 1) };
-  expect(sensorsOf({ scans: [scan([0, 0, 0]), scan()], attributes, shift }, prepared)).toBeUndefined();
 });
