@@ -97,11 +97,15 @@ const REASONS = {
 } as const;
 
 function simplifiedText(simplified: NonNullable<FinishReport['simplified']>): string {
-  const { stoppedBy, wantedTriangles, fromOriginal, toOriginal } = simplified;
+  const { stoppedBy, wantedTriangles, fromOriginal, toOriginal, meetingBefore = 0 } = simplified;
   const most = Math.max(fromOriginal.maximum, toOriginal.maximum);
   const mean = (fromOriginal.mean + toOriginal.mean) / 2;
   const share95 = Math.max(fromOriginal.share95, toOriginal.share95);
   const before = wantedTriangles === undefined ? '' : ` before ${wantedTriangles} triangles`;
   const reason = stoppedBy === 'target' ? '' : `; stopped${before}: ${REASONS[stoppedBy]}`;
-  return `deviation ${short(mean)} on average, 95 % within ${short(share95)}, at most ${short(most)}${reason}`;
+  const kept =
+    meetingBefore > 0
+      ? `; ${counted(meetingBefore, 'pair')} of triangles went through one another before, and what lies there was left alone`
+      : '';
+  return `deviation ${short(mean)} on average, 95 % within ${short(share95)}, at most ${short(most)}${reason}${kept}`;
 }

@@ -28,6 +28,7 @@ import {
   sumPart,
   sweepPart,
 } from './finish/simplify/collapse-in-parts.ts';
+import { collapseGuarded } from './finish/simplify/collapse-guarded.ts';
 import { collapseMesh, searchCount } from './finish/simplify/simplify-tasks.ts';
 import { bakeRows } from './finish/texture/bake-rows.ts';
 import { unwrapMesh } from './finish/texture/unwrap.ts';
@@ -80,6 +81,7 @@ export const TASKS: readonly AnyTask[] = [
   dropClutter,
   judgeHoles,
   collapseMesh,
+  collapseGuarded,
   collapseRest,
   cutVertices,
   lookPart,

@@ -15,7 +15,13 @@ import { EditableMesh, type MeshTables, meshTableSteps } from '../../mesh/editab
 import type { WorldMesh } from '../../mesh/world-mesh.ts';
 import { AliveVertices, type SweepLimit } from './alive-vertices.ts';
 import { Collapser, type CollapseTables, collapseTables, goOnSteps, repeatOnSteps, type Sweep } from './collapse.ts';
-import { collapseMesh, type CollapsedMesh, type CollapseInput, SIMPLIFY_LIMITS } from './simplify-tasks.ts';
+import {
+  collapseMesh,
+  type CollapsedMesh,
+  type CollapseInput,
+  compactedSteps,
+  SIMPLIFY_LIMITS,
+} from './simplify-tasks.ts';
 import { CUTS, markBorderSteps, type VertexParts, vertexPartSteps, verticesOf } from './vertex-parts.ts';
 
 /** Some 30,000 triangles: a tenth of a second of work, and borders of a thirtieth of the vertices. */
@@ -123,7 +129,7 @@ export const collapseRest = task('collapseRest', ({ triangleCount, until, ...inp
       ? repeatOnSteps(collapser, until.sweeps)
       : goOnSteps(editable, { ...SIMPLIFY_LIMITS, ...input, triangles }, collapser),
   );
-  return { ...finishSteps(editable.compactSteps()), ...done };
+  return { ...finishSteps(compactedSteps(editable, input.tables.drifts)), ...done };
 });
 
 /**

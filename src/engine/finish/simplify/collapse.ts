@@ -31,6 +31,22 @@ export interface CollapseOptions extends EdgeLimits {
    * radius; their sum is twice as much).
    */
   readonly mostDrift?: number;
+  /** Asked last of all; left out: triangles may come to meet. */
+  readonly guard?: CollapseGuard;
+  /** Edges that cost more stay; left out: none does. */
+  readonly mostCost?: number;
+}
+
+/** What single collapses may not do, besides all that the collapser looks at by itself. */
+export interface CollapseGuard {
+  /**
+   * Whether both ends of an edge may merge at a place.
+   *
+   * @param ringCount how many corners of `kept` stand in the mesh's `ring`; those of `gone` stand in its `otherRing`
+   */
+  mayMerge(kept: number, gone: number, ringCount: number, place: Float64Array): boolean;
+  /** They have, the two that were last asked for. */
+  merged(kept: number, place: Float64Array): void;
 }
 
 /** Shape of triangles whose own normal says too little: the mean one around stands in for it. */
@@ -61,12 +77,18 @@ export interface Sweep {
 export interface Collapses {
   /** Whether the drift has kept it from having fewer triangles. */
   readonly isHeld: boolean;
+  /** Whether the guard has kept an edge. */
+  readonly isGuarded: boolean;
   readonly sweeps: readonly Sweep[];
 }
 
 /** Collapses in place; 600,000 collapses take about 4 s on one core. */
-export function* collapseSteps(mesh: EditableMesh, options: CollapseOptions): Steps<Collapses> {
-  const collapser = new Collapser(mesh, options, collapseTables(mesh.cornerOf.length));
+export function* collapseSteps(
+  mesh: EditableMesh,
+  options: CollapseOptions,
+  tables = collapseTables(mesh.cornerOf.length),
+): Steps<Collapses> {
+  const collapser = new Collapser(mesh, options, tables);
   yield* collapser.lookSteps(collapser.alive.vertices);
   return yield* goOnSteps(mesh, options, collapser);
 }
@@ -74,14 +96,18 @@ export function* collapseSteps(mesh: EditableMesh, options: CollapseOptions): St
 /** What is left to do where the first sweeps are done. */
 export function* goOnSteps(mesh: EditableMesh, options: CollapseOptions, collapser: Collapser): Steps<Collapses> {
   const { alive } = collapser;
+  const { mostCost = Infinity } = options;
   const sweeps: Sweep[] = [];
   while (mesh.triangleCount > options.triangles) {
     const next = alive.nextLimit((mesh.triangleCount - options.triangles) / 2);
-    if (next === null) return { isHeld: collapser.isHeld, sweeps };
-    const lastVertex = yield* collapser.sweepSteps(alive.vertices, next.limit, Infinity);
-    sweeps.push({ limit: next.limit, lastVertices: [lastVertex] });
+    if (next === null) return { isHeld: collapser.isHeld, isGuarded: collapser.isGuarded, sweeps };
+    const limit = Math.min(next.limit, mostCost);
+    const lastVertex = yield* collapser.sweepSteps(alive.vertices, limit, Infinity);
+    sweeps.push({ limit, lastVertices: [lastVertex] });
+    if (limit === mostCost) break;
   }
-  return { isHeld: false, sweeps };
+  const isReached = mesh.triangleCount <= options.triangles;
+  return { isHeld: false, isGuarded: !isReached && collapser.isGuarded, sweeps };
 }
 
 /**
@@ -92,8 +118,9 @@ export function* repeatSteps(
   mesh: EditableMesh,
   options: Omit<CollapseOptions, 'triangles'>,
   sweeps: readonly Sweep[],
+  tables = collapseTables(mesh.cornerOf.length),
 ): Steps<Collapses> {
-  const collapser = new Collapser(mesh, { ...options, triangles: 0 }, collapseTables(mesh.cornerOf.length));
+  const collapser = new Collapser(mesh, { ...options, triangles: 0 }, tables);
   yield* collapser.lookSteps(collapser.alive.vertices);
   return yield* repeatOnSteps(collapser, sweeps);
 }
@@ -103,7 +130,7 @@ export function* repeatOnSteps(collapser: Collapser, sweeps: readonly Sweep[]): 
     collapser.alive.dropGone();
     yield* collapser.sweepSteps(collapser.alive.vertices, limit, lastVertices[0]!);
   }
-  return { isHeld: collapser.isHeld, sweeps };
+  return { isHeld: collapser.isHeld, isGuarded: collapser.isGuarded, sweeps };
 }
 
 /** What sweeps know of each vertex, as plain data in shared memory, where there is some. */
@@ -141,6 +168,8 @@ export class Collapser {
   readonly #corners = new Float64Array(9);
   /** Whether an edge stayed for the drift. */
   isHeld = false;
+  /** Whether an edge stayed for the guard. */
+  isGuarded = false;
 
   constructor(mesh: EditableMesh, options: CollapseOptions, tables: CollapseTables) {
     this.#mesh = mesh;
@@ -264,8 +293,14 @@ export class Collapser {
       }
       if (!this.#mayMove(ringCount, kept, gone)) return false;
     }
+    const { guard } = this.#options;
+    if (guard && !guard.mayMerge(kept, gone, ringCount, place)) {
+      this.isGuarded = true;
+      return false;
+    }
     if (!this.#mayDrift(ringCount, kept, gone)) return false;
     mesh.collapse(kept, gone, facing, place[0]!, place[1]!, place[2]!);
+    guard?.merged(kept, place);
     return true;
   }
 

@@ -20,11 +20,13 @@ export const MOST_TRIES = 10;
  * bones of 210,000 triangles, which are wanted as 10,500, where 278 pairs met at first: .25, .5, 1 and 2 end after five
  * tries with 33,000 triangles, .25 and .5 after ten with 52,000, all of both triangles' boxes after ten with 76,000.
  */
-const MARGINS = [0.25, 0.5, 1, 2];
+export const MARGINS = [0.25, 0.5, 1, 2];
 
 export class MeetingLocks {
   /** [vertexCount of the original] 1 for those that keep their place and their edges; in shared memory */
   readonly isLocked: Uint8Array;
+  /** [vertexCount of the original] 1 for those of them that stay so whatever else is done: where the original meets itself */
+  readonly isKept: Uint8Array;
   /** How many are locked. */
   count = 0;
 
@@ -37,6 +39,7 @@ export class MeetingLocks {
 
   constructor(original: WorldMesh, findSelfIntersections: FindSelfIntersections, signal: AbortSignal) {
     this.isLocked = shareable(new Uint8Array(original.positions.length / 3));
+    this.isKept = new Uint8Array(original.positions.length / 3);
     this.#original = original;
     this.#findSelfIntersections = findSelfIntersections;
     this.#signal = signal;
@@ -45,58 +48,72 @@ export class MeetingLocks {
   /** Unlocks all: for another count, at which other triangles meet. */
   clear(): void {
     this.isLocked.fill(0);
+    this.isKept.fill(0);
     this.count = 0;
     this.#hasLockedOriginal = false;
   }
 
+  /** How many pairs of the original's triangles meet, as far as is known. */
+  get pairsBefore(): number {
+    return (this.#meetingBefore?.length ?? 0) / 2;
+  }
+
   /** Two triangles for every pair that meets, but where both are the original's. */
-  async findNew(mesh: CompactedMesh): Promise<Uint32Array<ArrayBuffer>> {
+  async findNew(mesh: CompactedMesh, isLocked = this.isLocked): Promise<Uint32Array<ArrayBuffer>> {
     const { positions, indices } = mesh;
     const pairs = await abortable(this.#findSelfIntersections({ positions, indices }), this.#signal);
     const found: number[] = [];
     for (let i = 0; i < pairs.length; i += 2) {
       const [some, other] = [pairs[i]!, pairs[i + 1]!];
-      if (this.isOriginal(mesh, some) && this.isOriginal(mesh, other)) continue;
+      if (isOriginal(mesh, some, isLocked) && isOriginal(mesh, other, isLocked)) continue;
       found.push(some, other);
     }
     return Uint32Array.from(found);
   }
 
-  /** Triangles of the original whose vertices are all locked. */
-  countTriangles(): number {
+  /** Triangles of the original whose vertices are all locked for good. */
+  countKept(): number {
     const { indices } = this.#original;
     let count = 0;
     for (let first = 0; first < indices.length; first += 3) {
       const [a, b, c] = [indices[first]!, indices[first + 1]!, indices[first + 2]!];
-      count += this.isLocked[a]! & this.isLocked[b]! & this.isLocked[c]!;
+      count += this.isKept[a]! & this.isKept[b]! & this.isKept[c]!;
     }
     return count;
-  }
-
-  /** A triangle of locked vertices alone is the original's: no edge of theirs has gone or turned. */
-  isOriginal({ indices, sources }: CompactedMesh, triangle: number): boolean {
-    for (let corner = 3 * triangle; corner < 3 * triangle + 3; corner++) {
-      if (this.isLocked[sources[indices[corner]!]!] === 0) return false;
-    }
-    return true;
   }
 
   /**
    * Locks what lies about the places where pairs of triangles of `mesh` meet, the result of try number `tries`; at the first
    * time also what lies about those of the original that do: whatever became of them would be found anew with every try.
    */
-  async lockMeeting(mesh: WorldMesh, pairs: Uint32Array, tries: number): Promise<void> {
+  async lockMeeting(mesh: CompactedMesh, pairs: Uint32Array, tries: number): Promise<void> {
     if (!this.#hasLockedOriginal) {
       this.#hasLockedOriginal = true;
       this.#meetingBefore ??= await abortable(this.#findSelfIntersections(this.#original), this.#signal);
-      await this.#lockBoxes(triangleBoxes(this.#original, Uint32Array.from(new Set(this.#meetingBefore))));
+      await this.#keepBoxes(triangleBoxes(this.#original, Uint32Array.from(new Set(this.#meetingBefore))));
     }
-    await this.#lockBoxes(sharedBoxes(mesh, pairs, MARGINS[Math.min(tries, MARGINS.length - 1)]!));
+    const locked = await this.#lockBoxes(sharedBoxes(mesh, pairs, MARGINS[Math.min(tries, MARGINS.length - 1)]!));
+    // Where triangles have drifted away from all of the original's, their own corners are what makes the next try another.
+    if (locked === 0) this.#lockCorners(mesh, pairs);
   }
 
-  /** Locks what lies about triangles of `mesh`; returns how many vertices were not locked before. */
-  lockTriangles(mesh: WorldMesh, triangles: Uint32Array): Promise<number> {
-    return this.#lockBoxes(triangleBoxes(mesh, triangles));
+  /** Locks for good what lies about triangles of `mesh`; returns how many vertices were not locked before. */
+  keepTriangles(mesh: WorldMesh, triangles: Uint32Array): Promise<number> {
+    return this.#keepBoxes(triangleBoxes(mesh, triangles));
+  }
+
+  async #keepBoxes(boxes: readonly Box[]): Promise<number> {
+    await runSteps(lockBoxSteps(this.#original, this.isKept, boxes), this.#signal);
+    return this.#lockBoxes(boxes);
+  }
+
+  #lockCorners({ indices, sources }: CompactedMesh, triangles: Uint32Array): void {
+    for (const triangle of triangles) {
+      for (const vertex of indices.subarray(3 * triangle, 3 * triangle + 3)) {
+        this.count += 1 - this.isLocked[sources[vertex]!]!;
+        this.isLocked[sources[vertex]!] = 1;
+      }
+    }
   }
 
   async #lockBoxes(boxes: readonly Box[]): Promise<number> {
@@ -104,4 +121,12 @@ export class MeetingLocks {
     this.count += count;
     return count;
   }
+}
+
+/** A triangle of locked vertices alone is the original's: no edge of theirs has gone or turned. */
+export function isOriginal({ indices, sources }: CompactedMesh, triangle: number, isLocked: Uint8Array): boolean {
+  for (let corner = 3 * triangle; corner < 3 * triangle + 3; corner++) {
+    if (isLocked[sources[indices[corner]!]!] === 0) return false;
+  }
+  return true;
 }

@@ -4,11 +4,11 @@
  * measured: no triangle goes through another that did not before, none faces the other way, rims, pieces and handles
  * are those of the original, and how far the two surfaces lie apart is said.
  *
- * Where triangles would meet, the original's vertices about them are locked and all is done again: twice to the very
- * count, and then by the same sweeps, which change nothing far from what is newly locked. To a count each time, every
- * try had other triangles that met elsewhere: a lion with bushes 380 pairs, 276, 136, 74, 52, 18, 62 … after ten tries
- * some were left and nothing was simplified; by sweeps 380, 276, 44, 2, 0. Counts beyond the error at which the
- * shape is lost are not forced: the result then has more triangles and says why.
+ * Where triangles would meet, the original's vertices about them are locked and all is done again by the same sweeps,
+ * which change nothing far from what is newly locked. What comes of it is sound and has too many triangles: it collapses
+ * further with every single edge tested (collapse-guarded.ts), the locked places first, as their edges cost least. Where
+ * too much is in the way for that, the original does so from the beginning. Counts beyond the error at which the shape is
+ * lost are not forced: the result then has more triangles and says why.
  */
 import { ReconstructError } from '../../errors.ts';
 import type { RunContext } from '../../events.ts';
@@ -23,9 +23,10 @@ import type { CompactedMesh } from '../../mesh/editable-mesh.ts';
 import type { WorldMesh } from '../../mesh/world-mesh.ts';
 import { exactMeetings } from './exact-meetings.ts';
 import { buildSearchTree, fitToOriginal, measureDeviation } from './fit-tasks.ts';
-import { type FindSelfIntersections, MeetingLocks, MOST_TRIES } from './meeting-locks.ts';
+import { type FindSelfIntersections, isOriginal, MeetingLocks } from './meeting-locks.ts';
 import { markCorners, putBack, spreadSteps } from './put-back.ts';
 import type { Sweep } from './collapse.ts';
+import { collapseGuarded } from './collapse-guarded.ts';
 import { collapseInParts } from './collapse-in-parts.ts';
 import { type CollapsedMesh, type DeviationBound, isWithin, searchCount } from './simplify-tasks.ts';
 
@@ -58,6 +59,8 @@ export interface SimplifiedMesh {
   readonly toOriginal: Deviation;
   /** Vertices of the original that were locked, so that no triangles meet. */
   readonly lockedVertices: number;
+  /** Pairs of the original's triangles that meet, and were left as they are; left out where none is in the way. */
+  readonly meetingBefore?: number;
 }
 
 /** Of the largest extent: where 5 % of the surface lie further away, shape is lost. A millimetre in a print of 10 cm. */
@@ -68,13 +71,19 @@ const LOST_SHARE = 0.01;
  * 618 triangles has .0208, one of 206, with no ears left, .067.
  */
 export const MOST_DRIFT = 0.02;
-/** Tries at the very count, as long as what is not locked keeps so much of the share that is wanted. */
-const EXACT_TRIES = 2;
-const LEAST_FREE_SHARE = 0.5;
+/** Tries with ever more locked, before the original is collapsed with every edge tested, which takes as long as four. */
+const MOST_TRIES = 3;
+/**
+ * What an edge may cost, so many times the dearest one that went where triangles were let meet: what is free does not make
+ * up for what is in the way. A surface with half the triangles costs so much, for costs go as the eighth power of lengths.
+ */
+const MOST_COST_FACTOR = 16;
+/** Of the triangles that are left: where more pairs meet, there would be no end of locking. */
+const MOST_MEETING_SHARE = 0.01;
 /** So many times the triangles may be left where that turns some the right way that seem to face the other. */
 const MOST_FOR_SIDES = 1.1;
 /** So many times are the fitted vertices about a meeting put back before the whole fit is. */
-const MOST_RETREATS = 4;
+const MOST_RETREATS = 12;
 /** The search measures before locks and fit; where these break the bound, the count rises, by more each time. */
 const COUNT_FACTORS = [1, 1.1, 1.3, 1.7, 2.5];
 
@@ -113,6 +122,14 @@ function checkTarget(target: SimplifyTarget): void {
     `The mesh is to be simplified to ${name} ${value}; give ${wanted[name as keyof typeof wanted]}.`,
     { option: 'simplify', value },
   );
+}
+
+/** A mesh of which no triangles meet that did not before. */
+interface SoundMesh {
+  readonly collapsed: CollapsedMesh;
+  /** [vertexCount of the original] 1 for vertices that have kept their place and their edges */
+  readonly isLocked: Uint8Array;
+  readonly sweeps: readonly Sweep[];
 }
 
 class Simplification {
@@ -182,7 +199,7 @@ class Simplification {
     return this.#unchanged('target');
   }
 
-  /** Collapses, fits, tests, and does so again with more vertices locked until nothing meets that did not before. */
+  /** Collapses, fits, and measures; once more where triangles face the other way, with those locked. */
   async #simplify(triangles: number): Promise<SimplifiedMesh> {
     if (triangles >= this.#original.indices.length / 3) {
       await runSteps(cornerTableSteps(this.#original), this.#signal);
@@ -190,71 +207,101 @@ class Simplification {
     }
     this.#locks.clear();
     this.#tree ??= this.#growTree();
-    let sound: SimplifiedMesh | null = null;
-    let sweeps: readonly Sweep[] = [];
+    const first = await this.#collapseSoundly(triangles, null);
+    if (!first) return this.#unchanged('self-intersections');
+    const found = await this.#judge(first, triangles);
+    if (found.opposed.length === 0) return found.result;
+    // Where leaves lie close, the closest triangle may be one of the other side. What that costs may be too much.
+    if ((await this.#locks.keepTriangles(found.mesh, found.opposed)) === 0) return found.result;
+    if (this.#locks.countKept() > MOST_FOR_SIDES * triangles) return found.result;
+    const second = await this.#collapseSoundly(triangles, first.sweeps);
+    if (!second) return found.result;
+    const { result } = await this.#judge(second, triangles);
+    return result.mesh.indices.length <= MOST_FOR_SIDES * found.result.mesh.indices.length ? result : found.result;
+  }
+
+  /**
+   * As few triangles as wanted, or as nearly as may be, of which none meet that did not before; null where none are found.
+   *
+   * @param known sweeps that are done again; null for those that lead to the count
+   */
+  async #collapseSoundly(triangles: number, known: readonly Sweep[] | null): Promise<SoundMesh | null> {
+    const { isLocked, isKept } = this.#locks;
+    let sweeps = known;
     for (let tries = 0; tries < MOST_TRIES; tries++) {
       this.#tell(tries, 0);
-      const aim = tries < EXACT_TRIES ? this.#aimAt(triangles) : Infinity;
-      const input = {
-        mesh: this.#original,
-        until: aim < Infinity ? { triangles: aim } : { sweeps },
-        isLocked: this.#locks.isLocked,
-        mostDrift: this.#mostDrift,
-      };
+      const until = sweeps ? { sweeps } : { triangles };
+      const input = { mesh: this.#original, until, isLocked, mostDrift: this.#mostDrift };
       const collapsed = await collapseInParts(input, this.#host, this.#signal, this.#options.mostInPart);
       sweeps = collapsed.sweeps;
       this.#tell(tries, 0.5);
       const meeting = await this.#locks.findNew(collapsed);
       if (meeting.length > 0) {
         await this.#locks.lockMeeting(collapsed, meeting, tries);
+        if (meeting.length / 2 > MOST_MEETING_SHARE * (collapsed.indices.length / 3)) break;
         continue;
       }
-      const fitted = await this.#fit(collapsed);
-      this.#tell(tries, 0.75);
-      const found = await this.#judge(fitted, collapsed, triangles, aim);
-      // Once: where leaves lie close, the closest triangle may be one of the other side. What that costs may be too much.
-      if (sound !== null) {
-        return found.result.mesh.indices.length <= MOST_FOR_SIDES * sound.mesh.indices.length ? found.result : sound;
+      if (this.#locks.count === 0 || collapsed.indices.length / 3 <= triangles) {
+        return { collapsed, isLocked, sweeps };
       }
-      if (found.opposed.length === 0 || tries >= EXACT_TRIES) return found.result;
-      sound = found.result;
-      if ((await this.#locks.lockTriangles(fitted, found.opposed)) === 0) return sound;
+      const further = await this.#collapseFurther(collapsed, triangles, sweeps);
+      return further ? { collapsed: further, isLocked: isKept, sweeps } : { collapsed, isLocked, sweeps };
     }
-    if (sound !== null) return sound;
-    return this.#unchanged('self-intersections');
+    const vertexCount = isKept.length;
+    const sources = Uint32Array.from({ length: vertexCount }, (_, vertex) => vertex);
+    const whole = { ...this.#original, sources, drifts: new Float64Array(vertexCount) };
+    const collapsed = await this.#collapseFurther(whole, triangles, sweeps!);
+    return collapsed && { collapsed, isLocked: isKept, sweeps: sweeps! };
   }
 
-  /** The count, as long as enough of what is wanted is not locked; then what is locked counts beside it. */
-  #aimAt(triangles: number): number {
-    const all = this.#original.indices.length / 3;
-    const locked = this.#locks.countTriangles();
-    const beside = Math.ceil(locked + LEAST_FREE_SHARE * (triangles / all) * (all - locked));
-    return Math.max(triangles, Math.min(all, beside));
+  /**
+   * A sound mesh collapsed further; null where triangles have come to meet all the same.
+   *
+   * @param sweeps those that led to the count where triangles were let meet
+   */
+  async #collapseFurther(
+    { positions, indices, sources, drifts }: Pick<CollapsedMesh, 'positions' | 'indices' | 'sources' | 'drifts'>,
+    triangles: number,
+    sweeps: readonly Sweep[],
+  ): Promise<CollapsedMesh | null> {
+    const { isKept } = this.#locks;
+    const isLocked = Uint8Array.from(sources, (source) => isKept[source]!);
+    const mostCost = MOST_COST_FACTOR * sweeps.reduce((most, { limit }) => Math.max(most, limit), 0);
+    const input = { mesh: { positions, indices }, triangles, isLocked, mostDrift: this.#mostDrift, mostCost, drifts };
+    const further = await this.#await(this.#host.runTask(collapseGuarded, input));
+    const collapsed = { ...further, sources: further.sources.map((vertex) => sources[vertex]!) };
+    return (await this.#locks.findNew(collapsed, isKept)).length > 0 ? null : collapsed;
   }
 
-  /** Measures what came out; where the fit has turned a triangle over, its vertices go back. */
-  async #judge(fitted: CompactedMesh, collapsed: CollapsedMesh, wanted: number, aimed: number) {
+  /** Fits and measures what was collapsed; where the fit has turned a triangle over, its vertices go back. */
+  async #judge(sound: SoundMesh, wanted: number) {
+    const { collapsed, isLocked } = sound;
+    const fitted = await this.#fit(sound);
     let mesh = fitted;
     let [toOriginal, fromOriginal] = await this.#measure(mesh);
-    let opposed = this.#newlyOpposed(mesh, toOriginal);
+    let opposed = this.#newlyOpposed(mesh, isLocked, toOriginal);
     if (opposed.length > 0 && mesh !== collapsed) {
       const isBack = new Uint8Array(fitted.sources.length);
       markCorners(fitted.indices, opposed, isBack);
       const back = { ...fitted, positions: putBack(fitted.positions, collapsed.positions, isBack) };
-      if ((await this.#locks.findNew(back)).length === 0) {
+      if ((await this.#locks.findNew(back, isLocked)).length === 0) {
         mesh = back;
         [toOriginal, fromOriginal] = await this.#measure(mesh);
-        opposed = this.#newlyOpposed(mesh, toOriginal);
+        opposed = this.#newlyOpposed(mesh, isLocked, toOriginal);
       }
     }
-    const count = mesh.indices.length / 3;
-    const held = collapsed.isHeld ? 'shape' : 'topology';
-    const stoppedBy = count <= wanted ? 'target' : count <= aimed ? 'self-intersections' : held;
-    return { result: this.#resultOf(mesh, stoppedBy, fromOriginal, toOriginal), opposed };
+    const result = this.#resultOf(mesh, this.#stopOf(sound, mesh, wanted), fromOriginal, toOriginal);
+    return { mesh, result, opposed };
   }
 
-  #newlyOpposed(mesh: CompactedMesh, { opposed }: MeasuredDeviation): Uint32Array {
-    return opposed.filter((triangle) => !this.#locks.isOriginal(mesh, triangle));
+  #stopOf({ collapsed }: SoundMesh, { indices }: WorldMesh, wanted: number): SimplifiedMesh['stoppedBy'] {
+    if (indices.length / 3 <= wanted) return 'target';
+    if (collapsed.isGuarded || this.#locks.count > 0) return 'self-intersections';
+    return collapsed.isHeld ? 'shape' : 'topology';
+  }
+
+  #newlyOpposed(mesh: CompactedMesh, isLocked: Uint8Array, { opposed }: MeasuredDeviation): Uint32Array {
+    return opposed.filter((triangle) => !isOriginal(mesh, triangle, isLocked));
   }
 
   #resultOf(
@@ -269,6 +316,7 @@ class Simplification {
       fromOriginal: figuresOf(from),
       toOriginal: figuresOf(to),
       lockedVertices: this.#locks.count,
+      ...(this.#locks.pairsBefore > 0 && { meetingBefore: this.#locks.pairsBefore }),
     };
   }
 
@@ -277,14 +325,14 @@ class Simplification {
   }
 
   /** The fitted mesh, but for vertices whose moves would make triangles meet. */
-  async #fit(collapsed: CollapsedMesh): Promise<CompactedMesh> {
+  async #fit({ collapsed, isLocked }: SoundMesh): Promise<CompactedMesh> {
     const { positions, indices, sources } = collapsed;
-    const isFixed = Uint8Array.from(sources, (source) => this.#locks.isLocked[source]!);
+    const isFixed = Uint8Array.from(sources, (source) => isLocked[source]!);
     let fitted = await fitToOriginal({ positions, indices }, this.#original, isFixed, this.#host, this.#signal);
     const isBack = new Uint8Array(sources.length);
     for (let retreat = 0; retreat < MOST_RETREATS; retreat++) {
       const mesh = { positions: fitted, indices, sources };
-      const meeting = await this.#locks.findNew(mesh);
+      const meeting = await this.#locks.findNew(mesh, isLocked);
       if (meeting.length === 0) return mesh;
       markCorners(indices, meeting, isBack);
       if (retreat > 0) await runSteps(spreadSteps(indices, isBack), this.#signal);

@@ -5,7 +5,7 @@ import { searchTreeSteps } from '../../measure/closest-point.ts';
 import { type Deviation, deviationOnSteps, deviationSteps } from '../../measure/deviation.ts';
 import { type CompactedMesh, EditableMesh } from '../../mesh/editable-mesh.ts';
 import type { WorldMesh } from '../../mesh/world-mesh.ts';
-import { collapseSteps, repeatSteps, type Sweep } from './collapse.ts';
+import { type Collapses, collapseSteps, collapseTables, repeatSteps, type Sweep } from './collapse.ts';
 
 /**
  * 72°: less keeps creases that a coarser mesh would draw anew, more lets folds pass. Measured on koala and gear with
@@ -25,10 +25,9 @@ export interface CollapseInput {
   readonly mostDrift: number;
 }
 
-export interface CollapsedMesh extends CompactedMesh {
-  /** Whether fewer triangles would have drifted too far. */
-  readonly isHeld: boolean;
-  readonly sweeps: readonly Sweep[];
+export interface CollapsedMesh extends CompactedMesh, Collapses {
+  /** [vertexCount] how far what each vertex stands for has gone */
+  readonly drifts: Float64Array<ArrayBuffer>;
 }
 
 /** The mesh with `triangles` triangles, or with as few as it can have. */
@@ -42,10 +41,20 @@ export const SIMPLIFY_LIMITS = { mostLength: Infinity, leastCosine: LEAST_COSINE
 export function* collapsedSteps({ mesh, until, isLocked, mostDrift }: CollapseInput): Steps<CollapsedMesh> {
   const editable = yield* EditableMesh.openSteps(mesh);
   const options = { ...SIMPLIFY_LIMITS, isLocked, mostDrift };
-  const { isHeld, sweeps } = yield* 'sweeps' in until
-    ? repeatSteps(editable, options, until.sweeps)
-    : collapseSteps(editable, { ...options, ...until });
-  return { ...(yield* editable.compactSteps()), isHeld, sweeps };
+  const tables = collapseTables(editable.cornerOf.length);
+  const done = yield* 'sweeps' in until
+    ? repeatSteps(editable, options, until.sweeps, tables)
+    : collapseSteps(editable, { ...options, ...until }, tables);
+  return { ...(yield* compactedSteps(editable, tables.drifts)), ...done };
+}
+
+/** What is left of a mesh, with its drifts. */
+export function* compactedSteps(
+  mesh: EditableMesh,
+  drifts: Float64Array,
+): Steps<CompactedMesh & Pick<CollapsedMesh, 'drifts'>> {
+  const compact = yield* mesh.compactSteps();
+  return { ...compact, drifts: Float64Array.from(compact.sources, (source) => drifts[source]!) };
 }
 
 export interface SearchInput {

@@ -70,6 +70,7 @@ export const finishDe: Texts<typeof finishEn> = {
     done: 'Verkleinert',
     deviation95: 'Zusätzliche Abweichung, 95 %',
     deviationMost: 'Zusätzliche Abweichung, größte',
+    metBefore: 'Belassen, da vorher durchdrungen',
   },
   stoppedBy: {
     topology: 'Mit weniger Dreiecken änderten sich Teile oder Öffnungen.',

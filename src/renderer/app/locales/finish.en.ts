@@ -67,6 +67,7 @@ export const finishEn = {
     done: 'Made smaller',
     deviation95: 'Added deviation, 95%',
     deviationMost: 'Added deviation, worst',
+    metBefore: 'Left as they crossed before',
   },
   stoppedBy: {
     topology: 'With fewer triangles pieces or openings would change.',

@@ -70,11 +70,12 @@ export class FinishOutcome extends Panel {
     rows.push([t('result.triangles'), before + formatCount(triangles)]);
     rows.push([t('finish.file', { format: FORMATS[exportFormat].name }), t('export.about', { bytes })]);
     if (simplified) {
-      const { fromOriginal, toOriginal } = simplified;
+      const { fromOriginal, toOriginal, meetingBefore } = simplified;
       const share95 = Math.max(fromOriginal.share95, toOriginal.share95);
       const maximum = Math.max(fromOriginal.maximum, toOriginal.maximum);
       rows.push([t('finish.simplify.deviation95'), formatLength(share95, unit)]);
       rows.push([t('finish.simplify.deviationMost'), formatLength(maximum, unit)]);
+      if (meetingBefore) rows.push([t('finish.simplify.metBefore'), formatCount(meetingBefore)]);
     }
     return rows;
   }
