@@ -2,6 +2,7 @@ import { type Mutant, mutantsOf } from './mutant.ts';
 
 const THRESHOLDS = 'unit/finish/simplify/thresholds.test.ts';
 const SIMPLIFY = 'unit/finish/simplify/simplify-mesh.test.ts';
+const GUARDED = 'unit/finish/simplify/collapse-guarded.test.ts';
 const RELAX = 'unit/finish/relax/relax-mesh.test.ts';
 const EDITS = 'unit/mesh/editable-mesh.test.ts';
 const DEVIATION = 'unit/measure/deviation.test.ts';
@@ -29,9 +30,14 @@ export const SIMPLIFY_MUTANTS: readonly Mutant[] = [
   ...mutantsOf(
     'src/engine/finish/simplify/simplify-mesh.ts',
     [SIMPLIFY],
+    [['what met stays locked', 'return further ? {', 'return further === null ? {']],
+  ),
+  ...mutantsOf(
+    'src/engine/finish/simplify/meeting-guard.ts',
+    [GUARDED],
     [
-      ['what is free makes up for what is locked', 'LEAST_FREE_SHARE = 0.5;', 'LEAST_FREE_SHARE = 0;'],
-      ['every try goes to a count', 'EXACT_TRIES = 2;', 'EXACT_TRIES = 10;'],
+      ['a collapse may let triangles meet', 'const meets = this.#doMeet();', 'const meets = false;'],
+      ['places after a collapse are those before', '    this.#put(kept, place);\n    for', '    for'],
     ],
   ),
   ...mutantsOf(
