@@ -288,6 +288,18 @@ export const ELSEWHERE_MUTANTS: readonly Mutant[] = [
     ],
   ),
   ...mutantsOf(
+    'src/engine/finish/hanging-crumbs.ts',
+    ['unit/finish/hanging-crumbs.test.ts'],
+    [
+      [
+        'what hangs by an edge is a crumb',
+        'for (let i = first + 1; i < end; i++)',
+        'for (let i = first + 2; i < end; i++)',
+      ],
+      ['crumbs stay', 'if (isCrumb[sets.find(i)])', 'if (!isCrumb[sets.find(i)])'],
+    ],
+  ),
+  ...mutantsOf(
     'src/engine/tiles/crowded-bricks.ts',
     ['unit/tiles/crowded-bricks.test.ts'],
     [

@@ -9,6 +9,7 @@ import { type Components, dropComponents, findComponents, markPhantoms } from '.
 import { triangleArea } from '../mesh/triangle-area.ts';
 import { flipDiagonals } from './flip-diagonals.ts';
 import { markFreeTriangles } from './free-space.ts';
+import { dropHangingCrumbs } from './hanging-crumbs.ts';
 import { BORDER, keepClosedPatches, markFarTriangles, retreatBorders, type VertexSupport } from './trim-patches.ts';
 
 /**
@@ -43,6 +44,7 @@ export const trimMesh = task('trimMesh', (input: TrimInput): TrimmedMesh => {
   const { isFar, isKept } = keepSupported(input);
   const trimmedTriangles = isKept.length - countOnes(isKept);
   const { componentCount, droppedComponents } = dropUnsupported(input, isFar, isKept);
+  if (trimmedTriangles > 0) dropHangingCrumbs(positions, indices, isKept);
   const kept = compactMesh(positions, indices, isKept);
   if (input.noiseNorm < MOST_NOISE_VOXELS * input.voxelNorm) {
     flipDiagonals(kept.positions, kept.indices, input.voxelNorm);

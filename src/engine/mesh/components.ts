@@ -79,7 +79,7 @@ export function markPhantoms({ count, areas, nearAreas }: Components): Uint8Arra
 }
 
 /** [count] 1 for components of under 2e-4 of the whole area. */
-export function markCrumbs({ count, areas }: Components): Uint8Array {
+export function markCrumbs({ count, areas }: Pick<Components, 'count' | 'areas'>): Uint8Array {
   const total = areas.reduce((sum, area) => sum + area, 0);
   return Uint8Array.from({ length: count }, (_, i) => (areas[i]! < LEAST_AREA_SHARE * total ? 1 : 0));
 }
