@@ -56,6 +56,7 @@ import { judgeFileSides } from './orientation/judge-file-sides.ts';
 import { roomEvidence } from './orientation/judge-room.ts';
 import { countLayers } from './orientation/look-for-layers.ts';
 import { judgeSheets } from './orientation/judge-sheets.ts';
+import { seenFromStations, stationsWithin } from './orientation/stations-within.ts';
 import { stationOfScan } from './orientation/stations-of-scans.ts';
 import { repairPatches } from './orientation/repair-patches.ts';
 import { smoothPatches } from './orientation/smooth-patches.ts';
@@ -118,6 +119,8 @@ export const TASKS: readonly AnyTask[] = [
   findHeightField,
   findStation,
   stationOfScan,
+  stationsWithin,
+  seenFromStations,
   roomEvidence,
   measureToPoints,
   buildTriangleHeap,

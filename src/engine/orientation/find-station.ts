@@ -6,8 +6,9 @@
  * density-law.ts asks which of two sides was seen, by a correlation on a coarse grid; here the spread that the law leaves
  * is brought to its least, which finds the place itself.
  *
- * The beams of a tripod part at even angles, those of a camera at even steps across its image: α away from its axis a pixel spans
- * cos³ α of the solid angle that it spans on it. Whichever law fits better counts. The axis of a camera is taken to be the
+ * Beams part at even angles, or at even steps of two angles as those of a tripod that turns: e above its level a step round spans
+ * cos e of the solid angle that it spans there. Those of a camera part at even steps across its image: α away from its axis a pixel spans
+ * cos³ α of the solid angle that it spans on it. Whichever law fits best counts. The axis of a camera is taken to be the
  * mean direction of its points.
  */
 import { task } from '../host/task.ts';
@@ -52,6 +53,8 @@ const LEAST_GAIN = 1e-4;
 export interface StationTask extends ViewedCloud {
   /** Where ln spacing spreads by less, nobody looks for a station. */
   readonly leastSpread: number;
+  /** At which distances from 0 0 0 one is looked for; all about a cloud where not given. */
+  readonly distances?: readonly number[];
 }
 
 /** Nothing where there are too few points, or they lie too evenly. */
@@ -59,20 +62,19 @@ export const findStation = task('findStation', (cloud: StationTask): Station | u
   const fine = spacingLaw(cloud, FINE_POINTS);
   if (fine.spreadOfSpacings < cloud.leastSpread) return undefined;
   const coarse = spacingLaw(cloud, COARSE_POINTS);
-  const places = DISTANCES.flatMap((distance) =>
+  const { distances = DISTANCES } = cloud;
+  const places = distances.flatMap((distance) =>
     Array.from({ length: DIRECTIONS }, (_, i) => scaled(evenDirection(i, DIRECTIONS), distance)),
   );
   const tried = places.map((place) => ({ place, spread: coarse.spreadAt(place) }));
   const begun = firstPlaces(tried).map((place) => stepped(place, coarse.spreadAt, COARSE_HALVINGS));
-  const best = refined(leastOf([leastOf(tried), ...begun]), fine);
+  const laws = { coarse, fine };
+  const best = refined(leastOf([leastOf(tried), ...begun]), laws);
   const across = leastOf(tried.filter(({ place }) => dot(place, best.place) < 0));
   if (best.spread === Infinity) return undefined;
   const isAcross = (place: Triple): boolean => dot(place, best.place) < 0;
-  const { spread: spreadOpposite } = refined(across, {
-    spreadAt: (place) => (isAcross(place) ? fine.spreadAt(place) : Infinity),
-    spreadOfImageAt: (place) => (isAcross(place) ? fine.spreadOfImageAt(place) : Infinity),
-  });
-  const spreadMirrored = spreadBehind(cloud, { coarse, fine }, { best, tried });
+  const { spread: spreadOpposite } = refined(across, laws, isAcross);
+  const spreadMirrored = spreadBehind(cloud, laws, { best, tried });
   const coneCosine = coneCosineOf(cloud, best.place);
   return {
     ...best,
@@ -84,7 +86,9 @@ export const findStation = task('findStation', (cloud: StationTask): Station | u
 
 /** The best place at each distance. */
 function firstPlaces(tried: readonly Tried[]): Tried[] {
-  return DISTANCES.map((_, at) => leastOf(tried.slice(at * DIRECTIONS, (at + 1) * DIRECTIONS)));
+  return Array.from({ length: tried.length / DIRECTIONS }, (_, at) =>
+    leastOf(tried.slice(at * DIRECTIONS, (at + 1) * DIRECTIONS)),
+  );
 }
 
 /** Planes that a place is mirrored at, and of the places that see the backs those that are improved. */
@@ -97,7 +101,7 @@ const IMPROVED = 3;
  */
 function spreadBehind(
   cloud: ViewedCloud,
-  { coarse, fine }: { readonly coarse: SpacingLaw; readonly fine: SpacingLaw },
+  laws: LawsOfPoints,
   { best, tried }: { readonly best: Tried; readonly tried: readonly Tried[] },
 ): number {
   const { positions, axes } = shareOf(cloud, COARSE_POINTS);
@@ -118,15 +122,13 @@ function spreadBehind(
     const twice = 2 * sides[i]!;
     return [x - twice * axes[4 * i]!, y - twice * axes[4 * i + 1]!, z - twice * axes[4 * i + 2]!];
   });
-  const places = [...mirrored.map((place) => ({ place, spread: coarse.spreadAt(place) })), ...tried]
+  const places = [...mirrored.map((place) => ({ place, spread: laws.coarse.spreadAt(place) })), ...tried]
     .filter(({ place }) => isBehind(place))
     .sort((a, b) => a.spread - b.spread)
     .slice(0, IMPROVED);
-  const within = (law: (place: Triple) => number) => (place: Triple) => (isBehind(place) ? law(place) : Infinity);
-  const begun = places.map((place) => stepped(place, within(coarse.spreadAt), COARSE_HALVINGS));
-  if (begun.length === 0) return Infinity;
-  return refined(leastOf(begun), { spreadAt: within(fine.spreadAt), spreadOfImageAt: within(fine.spreadOfImageAt) })
-    .spread;
+  if (places.length === 0) return Infinity;
+  const begun = places.map((place) => stepped(place, where(isBehind, laws.coarse.spreadAt), COARSE_HALVINGS));
+  return refined(leastOf(begun), laws, isBehind).spread;
 }
 
 /** Of the spread of ln spacing at most so much is left at a true place. */
@@ -176,15 +178,15 @@ interface Tried {
   readonly spread: number;
 }
 
-interface Laws {
-  /** By beams that part at even angles. */
-  readonly spreadAt: (place: Triple) => number;
-  /** By those of an image. */
-  readonly spreadOfImageAt: (place: Triple) => number;
-}
+/** What a law leaves of the spread of ln spacing at a place. */
+type Law = (place: Triple) => number;
 
 /** What the laws leave of the spread of ln spacing at a place, and the spread without any. */
-export interface SpacingLaw extends Laws {
+export interface SpacingLaw {
+  /** By beams that part at even angles. */
+  readonly spreadAt: Law;
+  /** By those, by those of an image, and by those of tripods that turn about the axes of the coordinates. */
+  readonly laws: readonly Law[];
   readonly spreadOfSpacings: number;
 }
 
@@ -226,9 +228,21 @@ export function spacingLaw(cloud: ViewedCloud, most: number): SpacingLaw {
     }
     return isEnough(within) && within >= count * LEAST_IN_IMAGE ? spreadOf(left.subarray(0, within)) : Infinity;
   };
-  return { spreadAt, spreadOfImageAt, spreadOfSpacings: spreadOf(squares.slice()) };
+  const spreadOfTurnAt = (place: Triple, axis: number): number => {
+    const count = look(place);
+    let within = 0;
+    for (let i = 0; i < count; i++) {
+      const level = Math.sqrt(Math.max(0, 1 - directions[3 * i + axis]! ** 2));
+      if (level >= LEAST_LEVEL) left[within++] = left[i]! / level;
+    }
+    return isEnough(within) ? spreadOf(left.subarray(0, within)) : Infinity;
+  };
+  const turns = [0, 1, 2].map((axis) => (place: Triple) => spreadOfTurnAt(place, axis));
+  return { spreadAt, laws: [spreadAt, spreadOfImageAt, ...turns], spreadOfSpacings: spreadOf(squares.slice()) };
 }
 
+/** Right above and below a tripod its beams meet (14°). */
+const LEAST_LEVEL = 0.25;
 /** An image reaches this far from its axis at most (80°), with nearly all of its points. */
 const LEAST_IMAGE_COSINE = 0.17;
 const LEAST_IN_IMAGE = 0.99;
@@ -266,13 +280,29 @@ function spreadOf(values: Float64Array): number {
   return Math.log(at(0.84) / at(0.16)) / 4;
 }
 
-/** From there by either law; the better one counts. */
-function refined(tried: Tried, { spreadAt, spreadOfImageAt }: Laws): Tried {
-  return leastOf([stepped(tried, spreadAt), stepped(tried, spreadOfImageAt)]);
+interface LawsOfPoints {
+  /** Of few points, and of many. */
+  readonly coarse: SpacingLaw;
+  readonly fine: SpacingLaw;
+}
+
+/** From there by each law, of few points; by the one that fits best then by many. */
+function refined(
+  tried: Tried,
+  { coarse, fine }: LawsOfPoints,
+  isAllowed: (place: Triple) => boolean = () => true,
+): Tried {
+  const begun = coarse.laws.map((law) => stepped(tried, where(isAllowed, law), COARSE_HALVINGS));
+  const best = leastOf(begun);
+  return stepped(best, where(isAllowed, fine.laws[Math.max(0, begun.indexOf(best))]!));
+}
+
+function where(isAllowed: (place: Triple) => boolean, law: Law): Law {
+  return (place) => (isAllowed(place) ? law(place) : Infinity);
 }
 
 /** Goes on to the best of 26 places about while that gains something, in steps that halve. */
-function stepped({ place: first }: Tried, spreadAt: (place: Triple) => number, halvings = HALVINGS): Tried {
+function stepped({ place: first }: Tried, spreadAt: Law, halvings = HALVINGS): Tried {
   let best: Tried = { place: first, spread: spreadAt(first) };
   let step = Math.min(WIDEST_STEP, FIRST_STEP * Math.hypot(...first));
   for (let halved = 0; halved < halvings;) {

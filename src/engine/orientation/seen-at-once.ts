@@ -14,6 +14,7 @@ import { findStation, isCameraOfClosed, isStation, LEAST_SPREAD_CLOSED, seesAll 
 import { findHeightField, isHeightField, sensorAlong, turnedShare } from './height-field.ts';
 import { isContradicting } from './judge-sensors.ts';
 import type { SeenCloud } from './sides-of-sensors.ts';
+import { seenFromStations, stationsWithin } from './stations-within.ts';
 import { doubtfulPlaces, placedAt, stationsOfScans } from './stations-of-scans.ts';
 
 export interface UnseenCloud {
@@ -35,14 +36,14 @@ export interface UnseenCloud {
 
 /** Share of the sides below which the winding number was as good as right, of a height field and of several scans. */
 const LEAST_TURNED = 0.005;
-/** Share of the points whose scans show where they stood, from which those decide. */
+/** Share of the points that stations saw, from which those decide. */
 const LEAST_OF_SCANS = 0.5;
 
 /** Nothing where it was not seen at once. Along an axis the side remains a convention. Rejects with the signal's reason when cancelled. */
 export async function sidesSeenAtOnce(stage: StageContext, cloud: UnseenCloud): Promise<SeenCloud | undefined> {
   const { isClosed, isTwoSided } = cloud;
   const station = isTwoSided ? undefined : await stationOf(stage, cloud);
-  const stations = station ?? (await stationsOf(stage, cloud));
+  const stations = station ?? (await stationsOf(stage, cloud)) ?? (await stationsInParts(stage, cloud));
   const sensors = stations ?? (isClosed || isTwoSided ? undefined : await sensorOfHeights(stage, cloud));
   if (!sensors) return undefined;
   const { host, context } = stage;
@@ -79,8 +80,24 @@ async function stationsOf(stage: StageContext, cloud: UnseenCloud): Promise<Poin
   const asked = doubtfulPlaces(sensors);
   const places = await stationsOfScans(stage, viewed, asked);
   const found = placedAt(sensors, (sensor) => places[asked.indexOf(sensor)]?.place);
-  const foundCount = found.indices.reduce((sum, sensor) => sum + (sensor === NO_SENSOR ? 0 : 1), 0);
-  return foundCount >= LEAST_OF_SCANS * sensors.indices.length ? found : undefined;
+  return isSeenByMost(found) ? found : undefined;
+}
+
+/** Those that show where the cloud is densest, where they see most of it. */
+async function stationsInParts(stage: StageContext, cloud: UnseenCloud): Promise<PointSensors | undefined> {
+  const { positions, normals: axes, planes, noiseNorm } = cloud;
+  const { host, context } = stage;
+  const spacings = await spacingsOf(stage, planes, positions.length / 3);
+  const viewed = { positions, axes, spacings, noiseNorm };
+  const places = await abortable(host.runTask(stationsWithin, viewed), context.signal);
+  if (places.length === 0) return undefined;
+  const found = await abortable(host.runTask(seenFromStations, { ...viewed, places }), context.signal);
+  return isSeenByMost(found) ? found : undefined;
+}
+
+function isSeenByMost({ indices }: PointSensors): boolean {
+  const unseen = indices.reduce((sum, sensor) => sum + (sensor === NO_SENSOR ? 1 : 0), 0);
+  return indices.length - unseen >= LEAST_OF_SCANS * indices.length;
 }
 
 /** One sensor for all points, far away along the axis of a height field. */

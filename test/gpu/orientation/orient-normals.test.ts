@@ -243,6 +243,20 @@ describe('with scans of a room', () => {
     expect(rightShare(found, shape)).toBeGreaterThan(0.99);
   });
 
+  it('that nobody tells apart, takes the sides seen from where they are densest', async () => {
+    const scan = scanRoom(
+      [
+        [-0.3, -0.2, -0.05],
+        [0.3, 0.25, -0.08],
+      ],
+      1500,
+    );
+    const together = { positions: scan.positions, normals: scan.normals.filter((_, at) => at % 4 < 3) };
+    const { normals: found, evidence } = await orient(together);
+    expect(evidence).toBe('density');
+    expect(rightShare(found, together)).toBeGreaterThan(0.99);
+  });
+
   it('that are said to be from one place, does not believe that of the other', async () => {
     const { normals: found, evidence, sensorUses } = await scanned(first, first);
     expect([evidence, sensorUses]).toEqual(['sensors', ['carve', 'none']]);

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { ballBeforeWall, type SeenBall, type Vector } from '../../shapes/ball-before-wall.ts';
 import { roomImage } from '../../shapes/room-image.ts';
+import { scanRoom } from '../../shapes/room-scan.ts';
 import {
   findStation,
   isCameraOfClosed,
@@ -36,6 +37,19 @@ describe('one station', () => {
     expect(station.spreadOpposite).toBeGreaterThan(0.015);
     expect(isStation(station)).toBe(true);
     expect(seesAll(station, 0)).toBe(true);
+  });
+
+  it('may be a tripod that turns about an axis, in even steps of both angles', () => {
+    const place = [-0.3, -0.2, 0.05] as const;
+    const { positions, normals: axes, spacings } = scanRoom([place], 1500);
+    const levels = spacings.map((_, i) => {
+      const way = place.map((value, axis) => positions[3 * i + axis]! - value);
+      return Math.hypot(way[0]!, way[1]!) / Math.hypot(...way);
+    });
+    const turning = { positions, axes, spacings: spacings.map((spacing, i) => spacing * Math.sqrt(levels[i]!)) };
+    const station = findStation({ ...turning, noiseNorm: 0, leastSpread: 0 })!;
+    expect(Math.hypot(...station.place.map((value, axis) => value - place[axis]!))).toBeLessThan(0.01);
+    expect(station.spread).toBeLessThan(0.01);
   });
 
   it('is none before points that are as far apart everywhere', () => {
