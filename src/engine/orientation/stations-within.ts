@@ -36,7 +36,7 @@ const MOST_LEFT = 0.4;
 const MOST_BESIDE_OPPOSITE = 0.6;
 const MOST_HIDDEN = 0.1;
 
-/** [3 × count] where stations stood; empty where none is sure. */
+/** [3 × stations] where they stood, normalised; empty where none is sure. */
 export const stationsWithin = task('stationsWithin', (all: ViewedCloud): Float64Array<ArrayBuffer> => {
   const cloud = shareOf(all, MOST_POINTS);
   const places: number[] = [];
@@ -109,7 +109,7 @@ function isNearOne(places: readonly number[], place: Triple): boolean {
 }
 
 export interface SeenFromInput extends ViewedCloud {
-  /** [3 × stationCount] */
+  /** [3 × stations] normalised. */
   readonly places: Float64Array;
 }
 
