@@ -61,6 +61,14 @@ export const ELSEWHERE_MUTANTS: readonly Mutant[] = [
     ],
   ),
   ...mutantsOf(
+    'src/engine/cloud/frame.ts',
+    ['unit/cloud/frame.test.ts'],
+    [
+      ['room begins at 1,232 points', 'ROOMY_SPACING = 0.07;', 'ROOMY_SPACING = 0.0698;'],
+      ['room begins at 1,217 points', 'ROOMY_SPACING = 0.07;', 'ROOMY_SPACING = 0.0702;'],
+    ],
+  ),
+  ...mutantsOf(
     'src/engine/cloud/near-copies.ts',
     ['unit/cloud/near-copies.test.ts'],
     [

@@ -50,12 +50,26 @@ export function shiftFor(min: Triple, max: Triple): Triple {
 export interface Frame {
   /** Centre of the bounding box, local world. */
   readonly centre: Triple;
-  /** The box's largest extent, world units: 1 in normalised space. */
+  /** The box's largest extent, world units, which is 1 in normalised space; of few points more. */
   readonly worldPerNorm: number;
 }
 
 /**
- * The frame in which the largest extent of the points is 1 and their box is centred at 0. Computed in float64, where
+ * Spacings of a cube's points, as shares of its edge, from which on the frame leaves room: the cube of the grids reaches
+ * .05 beyond the points, and a surface may bulge by a spacing between them. Of a box of 80 points it was cut six times.
+ */
+const ROOMY_SPACING = 0.07;
+
+/** What is 1 in normalised space, of so many points with this largest extent: from 1,225 points on the extent itself. */
+export function worldPerNormOf(extent: number, pointCount: number): number {
+  // The six faces of a cube have a point to each square of the spacing.
+  const spacing = Math.sqrt(6 / Math.max(1, pointCount));
+  return extent * (1 + 2 * Math.max(0, spacing - ROOMY_SPACING));
+}
+
+/**
+ * The frame in which the largest extent of the points is 1 and their box is centred at 0; of fewer than 1,225 points the
+ * extent is less, so that there is room about them. Computed in float64, where
  * neither the squares nor the reciprocals of any float32 number overflow.
  * @param positions [3 × pointCount] local world, finite.
  * @throws ReconstructError `cloud-degenerate` where all points coincide.
@@ -63,9 +77,9 @@ export interface Frame {
 export function frameOf(positions: Float32Array): Frame {
   const { min, max } = boundsOf(positions);
   const extent = (axis: 0 | 1 | 2) => max[axis] - min[axis];
-  const worldPerNorm = Math.max(extent(0), extent(1), extent(2));
+  const pointCount = positions.length / 3;
+  const worldPerNorm = worldPerNormOf(Math.max(extent(0), extent(1), extent(2)), pointCount);
   if (!(worldPerNorm > 0)) {
-    const pointCount = positions.length / 3;
     const message = `All ${pointCount} points lie in one place, so there is no surface to find. Check that the export kept its coordinates (decimal places, units).`;
     throw new ReconstructError('cloud-degenerate', message, { pointCount });
   }

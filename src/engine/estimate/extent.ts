@@ -7,6 +7,7 @@
  * outliers within a cell of the surface, which cannot stretch the box by more than that cell.
  */
 import { isBoxNear, isNear, type NearRegion, nearRegion } from '../cloud/far-points.ts';
+import { worldPerNormOf } from '../cloud/frame.ts';
 import type { Triple } from '../math/triple.ts';
 import { PointBounds, type PointTest } from '../math/point-bounds.ts';
 import type { Steps } from '../host/steps.ts';
@@ -15,7 +16,7 @@ export interface Extent {
   /** Box of the kept points, local world. */
   readonly min: Triple;
   readonly max: Triple;
-  /** Largest extent of the box; 0 where all points lie in one place. */
+  /** Largest extent of the box, of few points more, as a run frames them; 0 where all points lie in one place. */
   readonly worldPerNorm: number;
   readonly keptCount: number;
   /** Whether a point (local world) is kept. */
@@ -79,7 +80,8 @@ function* boxSteps(positions: Float32Array, isKept: PointTest): Steps<Box> {
     bounds.add(positions.subarray(first, first + 3 * POINTS_PER_STEP), isKept);
   }
   const { min, max, count } = bounds;
-  return { min, max, worldPerNorm: Math.max(max[0] - min[0], max[1] - min[1], max[2] - min[2]), keptCount: count };
+  const extent = Math.max(max[0] - min[0], max[1] - min[1], max[2] - min[2]);
+  return { min, max, worldPerNorm: worldPerNormOf(extent, count), keptCount: count };
 }
 
 /** The test for points that are no outliers; undefined where none are, or where it cannot be told. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { frameOf, shiftFor, toNormalised, toWorld } from '../../../src/engine/cloud/frame.ts';
+import { frameOf, shiftFor, toNormalised, toWorld, worldPerNormOf } from '../../../src/engine/cloud/frame.ts';
 import { readCloud } from '../../../src/engine/formats/read/read-cloud.ts';
 import { recordingContext, textSource } from '../formats/read/sources.ts';
 
@@ -59,7 +59,9 @@ test('coordinates beyond float32 are dropped like infinities', async () => {
 
 describe('frame', () => {
   test.each([1e-30, 1e-6, 1, 1e6, 1e30])('an extent of %s becomes 1, centred, and comes back', (size) => {
-    const unit = [0.2, -0.1, 0.05, 0.9, 0.3, 0.1, 0.4, 0.25, -0.3];
+    // Three points, so often that the frame leaves no room.
+    const corners = [0.2, -0.1, 0.05, 0.9, 0.3, 0.1, 0.4, 0.25, -0.3];
+    const unit = Array.from({ length: 409 }, () => corners).flat();
     const positions = Float32Array.from(unit, (value) => value * size);
     const frame = frameOf(positions);
     expect(frame.worldPerNorm / size).toBeCloseTo(0.7, 6);
@@ -75,9 +77,22 @@ describe('frame', () => {
   });
 
   test('3e38 in both directions does not overflow', () => {
-    const frame = frameOf(Float32Array.of(-3e38, 0, 0, 3e38, 0, 0));
+    const ends = Array.from({ length: 613 }, () => [-3e38, 0, 0, 3e38, 0, 0]);
+    const frame = frameOf(Float32Array.from(ends.flat()));
     expect(frame.worldPerNorm).toBeCloseTo(6e38, -32);
     expect([...toNormalised(Float32Array.of(3e38, 0, 0), frame)]).toEqual([0.5, 0, 0]);
+  });
+
+  test('leaves room about few points, about a spacing from 200 down', () => {
+    expect([1225, 100_000].map((count) => worldPerNormOf(2, count))).toEqual([2, 2]);
+    expect(worldPerNormOf(2, 1224)).toBeGreaterThan(2);
+    expect(worldPerNormOf(2, 600)).toBeCloseTo(2 * 1.06, 12);
+    for (const count of [4, 20, 80, 200]) {
+      const span = 1 / worldPerNormOf(1, count);
+      // The cube of the grids has the side 1.1.
+      expect((1.1 - span) / 2).toBeGreaterThan(0.9 * Math.sqrt(6 / count) * span);
+    }
+    expect(frameOf(Float32Array.of(0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 1)).worldPerNorm).toBe(worldPerNormOf(1, 4));
   });
 
   test('points in one place have none', () => {

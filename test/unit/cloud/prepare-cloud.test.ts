@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { distinctPoints } from '../../../src/engine/cloud/distinct-points.ts';
 import { mortonOrder } from '../../../src/engine/cloud/morton-order.ts';
+import { worldPerNormOf } from '../../../src/engine/cloud/frame.ts';
 import type { PointCloud } from '../../../src/engine/cloud/point-cloud.ts';
 import { prepareCloud } from '../../../src/engine/cloud/prepare-cloud.ts';
 import { readCloud } from '../../../src/engine/formats/read/read-cloud.ts';
@@ -147,7 +148,8 @@ describe('prepareCloud', () => {
       const cloud = await fileCloud(name);
       const { prepared, warnings } = prepare(cloud);
       expect(prepared.positions).toHaveLength(cloud.positions.length);
-      expect(Math.max(...prepared.positions)).toBe(0.5);
+      const room = worldPerNormOf(1, cloud.positions.length / 3);
+      expect(Math.max(...prepared.positions)).toBeCloseTo(0.5 / room, 6);
       expect(warnings).toEqual([]);
     },
   );
