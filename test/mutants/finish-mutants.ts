@@ -127,7 +127,7 @@ export const FINISH_MUTANTS: readonly Mutant[] = [
     'src/engine/finish/handles/close-handles.ts',
     [HANDLES],
     [
-      ['loops of one round may part the surface', 'if (independent.parts(loop) ||', 'if ('],
+      ['loops of one round may part the surface', 'if (independent.parts(words[number]!) ||', 'if ('],
       ['rounds end after the first', 'if (round.cuts.length === 0) break;', 'if (round.cuts.length >= 0) break;'],
     ],
   ),
@@ -137,8 +137,8 @@ export const FINISH_MUTANTS: readonly Mutant[] = [
     [
       [
         'discs may go through the surface',
-        "!== band.rims.length) return 'meets-surface'",
-        "< 0) return 'meets-surface'",
+        'closed.closed.length === rims.length ? closed',
+        'closed.closed.length <= rims.length ? closed',
       ],
       ['rims are cut', "if (corners.some((vertex) => isOnRim(surface, vertex))) return 'rim';", ''],
     ],

@@ -38,14 +38,15 @@ export function* applyCutSteps({ positions, indices }: WorldMesh, cuts: readonly
   everywhere.set(positions);
   everywhere.set(added, positions.length);
   const { sources } = compact;
-  let next = 0;
-  const places = Uint32Array.from(isKept.subarray(0, indices.length / 3), (kept) =>
-    kept === 1 ? next++ : NO_TRIANGLE,
-  );
-  return {
-    positions: gatherTriples(everywhere, sources, new Float64Array(3 * sources.length)),
-    indices: compact.indices,
-    sources: sources.map((vertex) => (vertex < vertexCount ? vertex : neighbours[vertex - vertexCount]!)),
-    places,
-  };
+  const places = new Uint32Array(indices.length / 3);
+  for (let triangle = 0, next = 0; triangle < places.length; triangle++) {
+    places[triangle] = isKept[triangle] === 1 ? next++ : NO_TRIANGLE;
+  }
+  yield;
+  const kept = gatherTriples(everywhere, sources, new Float64Array(3 * sources.length));
+  for (let vertex = 0; vertex < sources.length; vertex++) {
+    const source = sources[vertex]!;
+    if (source >= vertexCount) sources[vertex] = neighbours[source - vertexCount]!;
+  }
+  return { positions: kept, indices: compact.indices, sources, places };
 }

@@ -15,6 +15,7 @@ import { boxOf } from './box.ts';
 import { type Cut, cutLoop, type UncutReason } from './cut-loop.ts';
 import { type HandleSurface, handleSurfaceSteps } from './handle-surface.ts';
 import { IndependentLoops } from './independent-loops.ts';
+import { loopWordSteps } from './loop-words.ts';
 import { shortLoopSteps } from './short-loops.ts';
 import { type Signatures, signatureSteps } from './signatures.ts';
 import { TriangleCells } from './triangle-cells.ts';
@@ -67,6 +68,12 @@ export async function closeHandles(
   return await new HandleClosing(mesh, limits, find, context).run();
 }
 
+interface FoundLoops {
+  readonly surface: HandleSurface;
+  readonly signatures: Signatures;
+  readonly loops: readonly Loop[];
+}
+
 /** Of one round. */
 interface Round {
   readonly cuts: readonly Cut[];
@@ -106,7 +113,7 @@ class HandleClosing {
       const found = await this.#look(places);
       handles ??= found?.signatures.handles ?? null;
       if (!found) break;
-      const round = await this.#round(found.surface, found.loops);
+      const round = await this.#round(found);
       left = round.left;
       if (round.cuts.length === 0) break;
       places = found.loops.map((loop) => boxOf(found.surface, loop));
@@ -117,7 +124,7 @@ class HandleClosing {
   }
 
   /** @param places where loops were met before: nowhere else are there new ones */
-  async #look(places: readonly Box[] | null) {
+  async #look(places: readonly Box[] | null): Promise<FoundLoops | null> {
     const { signal, pause } = this.#context;
     const surface = await runSteps(handleSurfaceSteps(this.#mesh), signal, pause);
     if (!surface) return null;
@@ -128,17 +135,19 @@ class HandleClosing {
   }
 
   /** Cuts the shortest loops that part nothing and lie apart from one another. */
-  async #round(surface: HandleSurface, loops: readonly Loop[]): Promise<Round> {
+  async #round({ surface, signatures, loops }: FoundLoops): Promise<Round> {
     if (loops.length === 0) return { cuts: [], closed: [], left: [] };
-    const cells = await runSteps(TriangleCells.buildSteps(surface), this.#context.signal, this.#context.pause);
+    const { signal, pause } = this.#context;
+    const cells = await runSteps(TriangleCells.buildSteps(surface), signal, pause);
+    const words = await runSteps(loopWordSteps(surface, signatures, loops), signal, pause);
     const cuts: Cut[] = [];
     const closed: ClosedHandle[] = [];
     const left: (LeftHandle & { box: Box })[] = [];
     const independent = new IndependentLoops();
     const boxes: Box[] = [];
-    for (const loop of loops) {
+    for (const [number, loop] of loops.entries()) {
       const box = boxOf(surface, loop);
-      if (independent.parts(loop) || boxes.some((other) => doOverlap(box, other))) continue;
+      if (independent.parts(words[number]!) || boxes.some((other) => doOverlap(box, other))) continue;
       const handle = { centre: centreOf(surface, loop), length: loop.length };
       const cut = this.#isStrand(surface, loop)
         ? 'strand'
@@ -147,10 +156,12 @@ class HandleClosing {
         left.push({ ...handle, reason: cut, box });
         continue;
       }
+      // Where it reaches further than its loop, into what another one has changed, it is looked at again in the next round.
+      if (boxes.some((other) => doOverlap(cut.box, other))) continue;
       cuts.push(cut);
       closed.push(handle);
-      boxes.push(box);
-      independent.add(loop);
+      boxes.push(cut.box);
+      independent.add(words[number]!);
     }
     return { cuts, closed, left: shortestOfEach(left) };
   }
@@ -161,10 +172,17 @@ class HandleClosing {
     const cut = await runSteps(applyCutSteps(this.#mesh, cuts), signal, pause);
     const { sources, places } = cut;
     this.#mesh = { positions: cut.positions, indices: cut.indices };
-    this.#bounds = Float32Array.from(sources, (vertex) => bounds[vertex]!);
-    this.#places = this.#places?.map((place) => (place === NO_TRIANGLE ? NO_TRIANGLE : places[place]!)) ?? places;
-    this.#sources = before ? sources.map((vertex) => before[vertex]!) : sources;
+    this.#bounds = new Float32Array(sources.length);
+    for (let vertex = 0; vertex < sources.length; vertex++) this.#bounds[vertex] = bounds[sources[vertex]!]!;
+    this.#sources = before ? chained(sources, before) : sources;
+    this.#places = this.#places ? chained(this.#places, places) : places;
   }
+}
+
+/** Where each of `first` leads by `second`, in place of it; NO_TRIANGLE stays what it is. */
+function chained(first: Uint32Array<ArrayBuffer>, second: Uint32Array): Uint32Array<ArrayBuffer> {
+  for (let i = 0; i < first.length; i++) if (first[i] !== NO_TRIANGLE) first[i] = second[first[i]!]!;
+  return first;
 }
 
 function centreOf({ positions }: WorldMesh, { vertices }: Loop): Triple {

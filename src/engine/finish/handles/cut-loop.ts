@@ -4,11 +4,12 @@
  */
 import type { RunContext } from '../../events.ts';
 import { runSteps } from '../../host/steps.ts';
+import type { Box } from '../../mesh/boxes.ts';
 import { endCorner } from '../../mesh/half-edges.ts';
 import { rimSteps } from '../../mesh/rims.ts';
 import { triangleOf } from '../../mesh/triangle-sides.ts';
 import type { WorldMesh } from '../../mesh/world-mesh.ts';
-import type { Closing } from '../fill/close-holes.ts';
+import type { ClosedMesh, Closing } from '../fill/close-holes.ts';
 import { closeSoundly } from '../fill/close-soundly.ts';
 import type { FindSelfIntersections } from '../simplify/meeting-locks.ts';
 import { boxOf } from './box.ts';
@@ -29,6 +30,8 @@ export interface Cut {
   readonly triangles: readonly number[];
   /** Of each new vertex: one of the mesh close to it. */
   readonly neighbours: readonly number[];
+  /** Round all that goes and comes. */
+  readonly box: Box;
 }
 
 /** Where a band's borders touch themselves, or it is no band yet, it is widened; so many times. */
@@ -44,17 +47,56 @@ export async function cutLoop(
 ): Promise<Cut | UncutReason> {
   const band = bandAlong(surface, loop);
   if (typeof band === 'string') return band;
-  const near = nearMesh(surface, band, cells.near(boxOf(surface, loop)));
-  const rims = await runSteps(rimSteps(near.mesh.indices, near.sources.length), context.signal, context.pause);
-  const isOfBand = new Set(band.rims.flat());
+  let box = withPlaces(boxOf(surface, loop), surface.positions, band.rims.flat());
+  for (;;) {
+    const near = nearMesh(surface, band, cells.near(box));
+    const closed = await closeBand(near, band, find, context);
+    if (typeof closed === 'string') return closed;
+    const added = Array.from(
+      { length: closed.positions.length / 3 - near.sources.length },
+      (_, i) => near.sources.length + i,
+    );
+    const reached = withPlaces(box, closed.positions, added);
+    // What a disc may go through was looked for as far as it reaches.
+    if (added.length === 0 || isSame(reached, box)) {
+      return cutOf(surface, band, near, { ...closed, box });
+    }
+    box = reached;
+  }
+}
+
+/** The mesh near a band with discs over the borders that the band leaves. */
+async function closeBand(
+  { mesh, sources }: NearMesh,
+  { rims }: Band,
+  find: FindSelfIntersections,
+  context: Pick<RunContext, 'signal' | 'pause'>,
+): Promise<ClosedMesh | UncutReason> {
+  const nearRims = await runSteps(rimSteps(mesh.indices, sources.length), context.signal, context.pause);
+  const isOfBand = new Set(rims.flat());
   const first = new Map<number, Closing>();
-  rims.forEach(({ vertices }, number) => {
-    if (!vertices.every((vertex) => isOfBand.has(near.sources[vertex]!))) first.set(number, 'open');
+  nearRims.forEach(({ vertices }, number) => {
+    if (!vertices.every((vertex) => isOfBand.has(sources[vertex]!))) first.set(number, 'open');
   });
-  if (rims.length - first.size !== band.rims.length) return 'tangled';
-  const closed = await closeSoundly(near.mesh, Infinity, find, context, first);
-  if (closed.closed.length !== band.rims.length) return 'meets-surface';
-  return cutOf(surface, band, near, closed.positions, closed.indices.subarray(3 * closed.firstPatchTriangle));
+  if (nearRims.length - first.size !== rims.length) return 'tangled';
+  const closed = await closeSoundly(mesh, Infinity, find, context, first);
+  return closed.closed.length === rims.length ? closed : 'meets-surface';
+}
+
+/** The box round a box and some vertices. */
+function withPlaces(box: Box, positions: Float64Array, vertices: readonly number[]): Box {
+  const around = [...box];
+  for (const vertex of vertices) {
+    for (let axis = 0; axis < 3; axis++) {
+      around[axis] = Math.min(around[axis]!, positions[3 * vertex + axis]!);
+      around[axis + 3] = Math.max(around[axis + 3]!, positions[3 * vertex + axis]!);
+    }
+  }
+  return around;
+}
+
+function isSame(some: Box, other: Box): boolean {
+  return some.every((value, i) => value === other[i]);
 }
 
 interface Band {
@@ -142,11 +184,11 @@ function cutOf(
   surface: HandleSurface,
   { triangles, rims }: Band,
   { sources }: NearMesh,
-  closed: Float64Array,
-  patches: Uint32Array,
+  { positions, indices, firstPatchTriangle, box }: ClosedMesh & Pick<Cut, 'box'>,
 ): Cut {
   const vertexCount = surface.positions.length / 3;
-  const added = [...closed.subarray(3 * sources.length)];
+  const added = [...positions.subarray(3 * sources.length)];
+  const patches = indices.subarray(3 * firstPatchTriangle);
   const candidates = rims.flat();
   const neighbours: number[] = [];
   for (let at = 0; at < added.length; at += 3) neighbours.push(nearestOf(surface, candidates, added, at));
@@ -155,6 +197,7 @@ function cutOf(
     positions: added,
     triangles: [...patches].map((vertex) => sources[vertex] ?? vertexCount + vertex - sources.length),
     neighbours,
+    box,
   };
 }
 

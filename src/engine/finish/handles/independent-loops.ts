@@ -1,36 +1,37 @@
 /**
  * Loops that together part nothing: cut along all of them, a surface stays in one piece, just if no exclusive or of some of
- * their classes is 0 (two loops round one tube, three round the arms of a star). Signatures that are independent say that
- * classes are; 64 bits hold so many at most.
+ * their classes is 0 (two loops round one tube, three round the arms of a star). Words that are independent say that
+ * classes are (loop-words.ts).
  */
-import type { Loop } from './wavefront.ts';
 
 export class IndependentLoops {
   /** Words whose leading bits differ, by those. */
-  readonly #words = new Map<number, readonly [number, number]>();
+  readonly #words = new Map<number, Int32Array>();
 
-  /** Whether the loop would part something, together with those added before. */
-  parts(loop: Loop): boolean {
-    return this.#reduce(loop) === null;
+  /** Whether a loop of this word would part something, together with those added before. */
+  parts(word: Int32Array): boolean {
+    return this.#reduce(word) === null;
   }
 
-  add(loop: Loop): void {
-    const word = this.#reduce(loop);
-    if (word) this.#words.set(leadingBit(word), word);
+  add(word: Int32Array): void {
+    const rest = this.#reduce(word);
+    if (rest) this.#words.set(leadingBit(rest), rest);
   }
 
-  /** What is left of the signature without those of the loops before; null for nothing. */
-  #reduce({ low, high }: Loop): readonly [number, number] | null {
-    let word: readonly [number, number] = [low, high];
-    while ((word[0] | word[1]) !== 0) {
-      const other = this.#words.get(leadingBit(word));
-      if (!other) return word;
-      word = [word[0] ^ other[0], word[1] ^ other[1]];
+  /** What is left of a word without those of the loops before; null for nothing. */
+  #reduce(word: Int32Array): Int32Array | null {
+    const rest = word.slice();
+    for (let bit = leadingBit(rest); bit >= 0; bit = leadingBit(rest)) {
+      const other = this.#words.get(bit);
+      if (!other) return rest;
+      for (let part = 0; part < rest.length; part++) rest[part]! ^= other[part]!;
     }
     return null;
   }
 }
 
-function leadingBit([low, high]: readonly [number, number]): number {
-  return high !== 0 ? Math.clz32(high) : 32 + Math.clz32(low);
+/** The number of the first bit that is 1; −1 for none. */
+function leadingBit(word: Int32Array): number {
+  for (let part = 0; part < word.length; part++) if (word[part] !== 0) return 32 * part + Math.clz32(word[part]!);
+  return -1;
 }

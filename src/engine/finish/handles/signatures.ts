@@ -25,6 +25,14 @@ export interface Signatures {
   readonly high: Int32Array;
   /** Of all pieces together. */
   readonly handles: number;
+  readonly tree: TriangleForest;
+  /** [2 × handles] a half-edge of each edge that neither tree has. */
+  readonly leftEdges: readonly number[];
+}
+
+/** 32 of the bits of the word of the cycle through an edge, a number of `leftEdges`; the first two are those of signatures. */
+export function wordOf(edge: number, part: number): number {
+  return randomBits(SEED, part, edge);
 }
 
 export function* signatureSteps(surface: HandleSurface): Steps<Signatures> {
@@ -35,14 +43,14 @@ export function* signatureSteps(surface: HandleSurface): Steps<Signatures> {
   const faceHigh = new Int32Array(tree.order.length);
   const low = new Int32Array(indices.length);
   const high = new Int32Array(indices.length);
-  let left = 0;
+  const leftEdges: number[] = [];
   for (let halfEdge = 0; halfEdge < indices.length; halfEdge++) {
     if ((halfEdge & STEP_MASK) === 0) yield;
     const partner = partners[halfEdge]!;
     if (tree.isCrossed[halfEdge] || (partner !== NO_PARTNER && partner < halfEdge)) continue;
     if (sets.unite(indices[halfEdge]!, indices[endCorner(halfEdge)]!)) continue;
-    const [wordLow, wordHigh] = [randomBits(SEED, 0, left), randomBits(SEED, 1, left)];
-    left++;
+    const [wordLow, wordHigh] = [wordOf(leftEdges.length, 0), wordOf(leftEdges.length, 1)];
+    leftEdges.push(halfEdge);
     for (const face of [triangleOf(halfEdge), tree.across(halfEdge)]) {
       faceLow[face]! ^= wordLow;
       faceHigh[face]! ^= wordHigh;
@@ -60,7 +68,7 @@ export function* signatureSteps(surface: HandleSurface): Steps<Signatures> {
     faceHigh[parent]! ^= faceHigh[face]!;
     mark(low, high, partners, halfEdge, faceLow[face]!, faceHigh[face]!);
   }
-  return { low, high, handles: left / 2 };
+  return { low, high, handles: leftEdges.length / 2, tree, leftEdges };
 }
 
 function mark(
@@ -81,7 +89,7 @@ function mark(
 
 const ROOT = 0xffffffff;
 
-interface TriangleForest {
+export interface TriangleForest {
   /** [faceCount] triangles, then rims, each after its parent. */
   readonly order: Uint32Array;
   /** [faceCount] the half-edge of a triangle by which each was met; ROOT for the first of a piece. */

@@ -1,18 +1,26 @@
 /** The triangles of a mesh by the cells of a plain grid that their boxes reach into: those near a place are few. */
 import { STEP_MASK, type Steps } from '../../host/steps.ts';
-import { type Box, writeTriangleBox } from '../../mesh/boxes.ts';
+import { type Box, doOverlap, writeTriangleBox } from '../../mesh/boxes.ts';
 import type { WorldMesh } from '../../mesh/world-mesh.ts';
 
 /** An axis: some 20 triangles of a fine mesh in each cell that has any. */
 const CELLS = 48;
 
 export class TriangleCells {
+  readonly #mesh: WorldMesh;
   readonly #low: readonly number[];
   readonly #side: number;
   readonly #starts: Uint32Array;
   readonly #triangles: Uint32Array;
 
-  private constructor(low: readonly number[], side: number, starts: Uint32Array, triangles: Uint32Array) {
+  private constructor(
+    mesh: WorldMesh,
+    low: readonly number[],
+    side: number,
+    starts: Uint32Array,
+    triangles: Uint32Array,
+  ) {
+    this.#mesh = mesh;
     this.#low = low;
     this.#side = side;
     this.#starts = starts;
@@ -35,14 +43,18 @@ export class TriangleCells {
     const next = starts.slice();
     const triangles = new Uint32Array(starts[CELLS ** 3]!);
     yield* forEachCell((cell, triangle) => (triangles[next[cell]!++] = triangle));
-    return new TriangleCells(low, side, starts, triangles);
+    return new TriangleCells(mesh, low, side, starts, triangles);
   }
 
-  /** Those in the cells that a box reaches into, ascending, each once. */
+  /** Those whose boxes overlap or touch a box, ascending, each once. */
   near(box: Box): Uint32Array {
     const found = new Set<number>();
+    const own: number[] = [];
     visitCells(this.#low, this.#side, box, (cell) => {
-      for (let at = this.#starts[cell]!; at < this.#starts[cell + 1]!; at++) found.add(this.#triangles[at]!);
+      for (let at = this.#starts[cell]!; at < this.#starts[cell + 1]!; at++) {
+        writeTriangleBox(this.#mesh, this.#triangles[at]!, own);
+        if (doOverlap(own, box)) found.add(this.#triangles[at]!);
+      }
     });
     return Uint32Array.from(found).sort();
   }

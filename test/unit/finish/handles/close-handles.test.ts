@@ -10,6 +10,7 @@ import { INLINE_TASKS } from '../../../../src/engine/host/inline-host.ts';
 import { finishSteps } from '../../../../src/engine/host/steps.ts';
 import { topologySteps } from '../../../../src/engine/mesh/topology.ts';
 import type { WorldMesh } from '../../../../src/engine/mesh/world-mesh.ts';
+import { Dice } from '../../../prove/dice.ts';
 import { quietContext } from '../../../run-context.ts';
 import { implicitMesh } from '../../../shapes/implicit-mesh.ts';
 import { moebiusStrip, together, torus } from '../../../shapes/meshes.ts';
@@ -200,4 +201,25 @@ it('of three arms between two bodies two are cut, for the third holds them toget
 it('what is no surface has no handles', async () => {
   const result = await closedOf(moebiusStrip(13), 10);
   expect(result).toMatchObject({ handles: null, closed: [], left: [], sources: null });
+});
+
+it('of a sponge with more handles than an edge has bits all go, wherever the bands along their loops reach', async () => {
+  const dice = new Dice(0);
+  const waves = Array.from({ length: 5 }, () => ({ along: dice.point(16), phase: dice.between(0, 6) }));
+  const pores = (point: readonly number[]): number =>
+    waves.reduce((sum, { along, phase }) => sum + Math.sin(along.reduce((dot, k, i) => dot + k * point[i]!, phase)), 0);
+  const mesh = implicitMesh({
+    value: (point) => Math.max(Math.hypot(...point) - 1.1, pores(point) / 3 - 0.4),
+    cells: 22,
+    halfWidth: 1.2,
+    isRaw: true,
+  });
+  expect(await find(mesh)).toHaveLength(0);
+  const { genus, components } = topologyOf(mesh);
+  expect(genus).toBeGreaterThan(64);
+  const result = await closedOf(mesh, 0.8);
+  expect(result).toMatchObject({ handles: genus, left: [] });
+  expect(result.closed).toHaveLength(genus!);
+  expect(topologyOf(result)).toMatchObject({ genus: 0, components, watertight: true, nonManifoldVertices: 0 });
+  expect(await find(result)).toHaveLength(0);
 });
