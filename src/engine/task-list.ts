@@ -5,7 +5,7 @@
 import { findMotions } from './alignment/find-motions.ts';
 import { lineNoise } from './analysis/line-noise.ts';
 import { rankGaps } from './analysis/rank-gaps.ts';
-import { fillsSpace } from './analysis/space-filling.ts';
+import { fillsSpace, liesOnCurves } from './analysis/space-filling.ts';
 import { measureScale } from './analysis/measure-scale.ts';
 import { thinEvenly } from './analysis/thin-evenly.ts';
 import { preparePoints } from './cloud/prepare-task.ts';
@@ -101,6 +101,7 @@ export const TASKS: readonly AnyTask[] = [
   bakeRows,
   measureScale,
   fillsSpace,
+  liesOnCurves,
   rankGaps,
   thinEvenly,
   lineNoise,

@@ -52,7 +52,25 @@ export const ANALYSIS_MUTANTS: readonly Mutant[] = [
       ['space is filled from 2.475 on', 'LEAST_DIMENSION = 2.5;', 'LEAST_DIMENSION = 2.475;'],
       ['noise from .503 spacings on may fill space', 'NOISE_SPACINGS = 0.5;', 'NOISE_SPACINGS = 0.503;'],
       ['noise from .495 spacings on may fill space', 'NOISE_SPACINGS = 0.5;', 'NOISE_SPACINGS = 0.495;'],
-      ['one scale is enough', 'dimensions.every(', 'dimensions.some('],
+      [
+        'one scale is enough',
+        'dimensions.every((dimension) => dimension >= L',
+        'dimensions.some((dimension) => dimension >= L',
+      ],
+      ['curves have up to 1.27', 'MOST_CURVE_DIMENSION = 1.25;', 'MOST_CURVE_DIMENSION = 1.27;'],
+      ['curves have up to 1.23', 'MOST_CURVE_DIMENSION = 1.25;', 'MOST_CURVE_DIMENSION = 1.23;'],
+      [
+        'one scale of curves is enough',
+        'dimensions.every((dimension) => dimension <= M',
+        'dimensions.some((dimension) => dimension <= M',
+      ],
+      ['curves cover up to .51', 'MOST_CURVE_AREA = 0.5;', 'MOST_CURVE_AREA = 0.51;'],
+      ['curves cover up to .48', 'MOST_CURVE_AREA = 0.5;', 'MOST_CURVE_AREA = 0.48;'],
+      [
+        'curves are looked for in an even share',
+        'dimensionsOf(middleOf(positions))',
+        'dimensionsOf(shareOf(positions))',
+      ],
     ],
   ),
   ...mutantsOf(

@@ -1,6 +1,6 @@
 /** How a run begins: the cloud prepared, measured, and its levels planned; or all of that from a checkpoint. */
 import { coordinateSteps } from '../analysis/coordinate-steps.ts';
-import { fillsSpace, mayFillSpace } from '../analysis/space-filling.ts';
+import { fillsSpace, liesOnCurves, mayBeCurves, mayFillSpace } from '../analysis/space-filling.ts';
 import { measureDensity } from '../analysis/measure-density.ts';
 import { sampleGaps } from '../analysis/measure-gaps.ts';
 import type { UnevenDensity } from '../analysis/rank-gaps.ts';
@@ -57,6 +57,7 @@ export async function begin(setting: RunSetting, { stages, thinsLines, listed }:
   const maxResolution = await finestInMemory(setting, whole);
   const density = densityOf(uneven, scale, dense);
   const isFilled = await fillsTheirSpace(setting, working, scale);
+  await tellCurves(setting, working, scale);
   const base = { ...setting, working, scale, maxResolution, isFilled, ...(density && { density }) };
   const plan = planFor(base, dense ?? scale);
   return { ...base, plan, ...(lines && { lines }), ...(dense && { dense }) };
@@ -91,6 +92,18 @@ const FILLED_MESSAGE =
   'The points fill the space that they are in and lie on no surface that can be told: what comes out is a guess at the ' +
   'outline of the whole. Check that the file holds a scan of surfaces, not a volume or a grid, and that its noise is ' +
   'not as thick as the object.';
+
+/** Tells where the points lie along curves: what comes out are scraps of ribbon, and nothing else of the run says why. */
+async function tellCurves({ stage }: RunSetting, { prepared, pointCount }: WorkingCloud, scale: ScaleEstimate) {
+  const { host, context } = stage;
+  if (!mayBeCurves(scale, pointCount)) return;
+  const asking = host.runTask(liesOnCurves, { positions: prepared.positions });
+  if (await abortable(asking, context.signal)) context.onEvent({ type: 'warning', message: CURVES_MESSAGE });
+}
+
+const CURVES_MESSAGE =
+  'The points lie along curves, not on surfaces: what comes out are ribbons along them. Check that the file holds the ' +
+  'points of a scan, not outlines, edges or a path.';
 
 /** The gaps of all points, where those of `density` are of a share of them. */
 function densityOf(density: UnevenDensity | undefined, scale: ScaleEstimate, dense: DenseScale | undefined) {

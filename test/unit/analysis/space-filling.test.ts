@@ -1,6 +1,6 @@
 /** Points that fill their space lie on no surface; noise, foams and lattices of walls do not fill it at every scale. */
 import { describe, expect, it } from 'vitest';
-import { fillsSpace, mayFillSpace } from '../../../src/engine/analysis/space-filling.ts';
+import { fillsSpace, liesOnCurves, mayBeCurves, mayFillSpace } from '../../../src/engine/analysis/space-filling.ts';
 import { randomBits, unitFloat } from '../../../src/engine/math/random.ts';
 
 function cloudOf(count: number, point: (random: () => number) => readonly number[]): Float32Array {
@@ -63,5 +63,50 @@ describe('a cloud', () => {
   it('is asked where its noise is half of its spacing', () => {
     expect(mayFillSpace({ spacingNorm: 1, noiseNorm: 0.5 })).toBe(true);
     expect(mayFillSpace({ spacingNorm: 1, noiseNorm: 0.497 })).toBe(false);
+  });
+});
+
+/** A wire of length 1 along x, so thick, its points at random on its skin; in the order of x, which is a curve through space. */
+function wire(count: number, radius: number): Float32Array {
+  const positions = cloudOf(count, (random) => {
+    const angle = 2 * Math.PI * random();
+    return [random(), radius * Math.cos(angle), radius * Math.sin(angle)];
+  });
+  const order = Array.from({ length: count }, (_, i) => i).sort((a, b) => positions[3 * a]! - positions[3 * b]!);
+  return Float32Array.from(order.flatMap((i) => [...positions.subarray(3 * i, 3 * i + 3)]));
+}
+
+const circle = (count: number): Float32Array =>
+  cloudOf(count, (random) => {
+    const angle = 2 * Math.PI * random();
+    return [Math.cos(angle), Math.sin(angle), 0];
+  });
+
+describe('curves', () => {
+  it.each([
+    ['a line', wire(5000, 0)],
+    ['a line of more points than are looked at', wire(30_000, 0)],
+    ['a circle', circle(2000)],
+    ['a wire thinner than its points are apart', wire(2000, 1e-4)],
+  ])('are what %s lies on', (_, positions) => {
+    expect(liesOnCurves({ positions })).toBe(true);
+  });
+
+  it.each([
+    ['a sphere', sphere(5000, 0)],
+    ['a wire with a dozen points round it', wire(4000, 0.002)],
+    ['such a wire of more points than are looked at', wire(60_000, 1.3e-4)],
+    ['points too few to tell', wire(511, 0)],
+  ])('are not what %s lies on', (_, positions) => {
+    expect(liesOnCurves({ positions })).toBe(false);
+  });
+
+  it('are those of a dimension of up to 1.25', () => {
+    // The dimension of a wire crosses 1.25 at this radius.
+    expect([0.00624, 0.00625].map((radius) => liesOnCurves({ positions: wire(512, radius) }))).toEqual([true, false]);
+  });
+
+  it('are looked for where squares of the spacing cover less than half of the square of the extent', () => {
+    expect([0.07, 0.071].map((spacingNorm) => mayBeCurves({ spacingNorm, noiseNorm: 0 }, 100))).toEqual([true, false]);
   });
 });
