@@ -64,6 +64,7 @@ import { turnSheets } from './orientation/turn-sheets.ts';
 import { drawSpots, markDrawn, markOnScreen } from './select/mark-tasks.ts';
 import { countCrowded } from './tiles/crowded-bricks.ts';
 import { orderDense } from './tiles/dense-cloud.ts';
+import { countAbout } from './tiles/count-about.ts';
 import { countUnits } from './tiles/plan-tiles.ts';
 import { pointsAbout } from './tiles/points-about.ts';
 import { findNearestVertices, sortIntoCells } from './trust/find-feet.ts';
@@ -75,6 +76,7 @@ export const TASKS: readonly AnyTask[] = [
   countUnits,
   countCrowded,
   pointsAbout,
+  countAbout,
   splitSubtree,
   buildSubtree,
   findFreeSpace,

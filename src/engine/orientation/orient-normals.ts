@@ -29,7 +29,7 @@ import { countLayers, type LayersInput } from './look-for-layers.ts';
 import { lookForRoom } from './look-for-room.ts';
 import { meanSquare, type PartsInput, PartSums, turnedRound } from './part-sums.ts';
 import { refitMixedPlanes } from './refit-sides.ts';
-import { sidesSeenAtOnce } from './seen-at-once.ts';
+import { type PointCounting, sidesSeenAtOnce } from './seen-at-once.ts';
 import { PATCH_NEAREST, repairPatches } from './repair-patches.ts';
 import { chooseRepresentatives } from './representatives.ts';
 import { encodeGradient, pacedSums, sumInParts } from './tree-sums.ts';
@@ -64,6 +64,8 @@ export interface OrientationInput extends SheetsOf {
   readonly maxRepresentatives?: number;
   /** Where the points are a share of a cloud: layers closer than they lie apart show among all points alone. */
   readonly about?: PointsAboutPlaces;
+  /** And how densely all of them lie. */
+  readonly counting?: PointCounting;
 }
 
 /** All points of a cloud about some places. */
@@ -237,7 +239,15 @@ async function normalsOfPoints(
   const { spacingNorm, noiseNorm } = sides.scale;
   const isTwoSided = sides.sheets !== undefined || (counts !== undefined && counts.share >= LEAST_TWO_SIDED);
   const { planes, sensors: scans } = input;
-  const found = await sidesSeenAtOnce(stage, { ...parts, spacingNorm, planes, isClosed, isTwoSided, scans });
+  const found = await sidesSeenAtOnce(stage, {
+    ...parts,
+    spacingNorm,
+    planes,
+    isClosed,
+    isTwoSided,
+    scans,
+    counting: input.counting,
+  });
   if (found) {
     const sided = await normalsOfSensors(stage, input, sides, { representatives, found });
     return { ...sided, energy, counts };

@@ -6,16 +6,25 @@
  */
 import { type PlaneFit, spacingsOf } from '../analysis/fit-planes.ts';
 import { NO_SENSOR, type PointSensors } from '../analysis/point-sensors.ts';
+import { upperMedian } from '../analysis/median.ts';
 import { abortable } from '../gpu/gpu.ts';
 import type { StageContext } from '../host/stage-context.ts';
+import type { ViewedCloud } from './cube-view.ts';
 import { adoptSensors } from './adopt-sensors.ts';
 import { hiddenShares } from './check-sensors.ts';
 import { findStation, isCameraOfClosed, isStation, LEAST_SPREAD_CLOSED, seesAll } from './find-station.ts';
 import { findHeightField, isHeightField, sensorAlong, turnedShare } from './height-field.ts';
 import { isContradicting } from './judge-sensors.ts';
 import type { SeenCloud } from './sides-of-sensors.ts';
-import { seenFromStations, stationsWithin } from './stations-within.ts';
+import { shareOf } from './judge-room.ts';
+import { MOST_POINTS, seenFromStations, stationsWithin } from './stations-within.ts';
 import { doubtfulPlaces, placedAt, stationsOfScans } from './stations-of-scans.ts';
+
+/** Of a cloud that the points are a share of. */
+export interface PointCounting {
+  /** [count] how many of all its points lie within `radii` [count] of `places` [3 × count], all normalised. */
+  readonly countAbout: (places: Float32Array, radii: Float32Array) => Promise<Uint32Array>;
+}
 
 export interface UnseenCloud {
   /** [3 × count], normalised. */
@@ -32,6 +41,8 @@ export interface UnseenCloud {
   readonly isTwoSided: boolean;
   /** Whose points are whose, where the cloud is of several scans. */
   readonly scans?: PointSensors | undefined;
+  /** Where the points are a random share, whose distances tell no station. */
+  readonly counting?: PointCounting | undefined;
 }
 
 /** Share of the sides below which the winding number was as good as right, of a height field and of several scans. */
@@ -89,10 +100,26 @@ async function stationsInParts(stage: StageContext, cloud: UnseenCloud): Promise
   const { host, context } = stage;
   const spacings = await spacingsOf(stage, planes, positions.length / 3);
   const viewed = { positions, axes, spacings, noiseNorm };
-  const places = await abortable(host.runTask(stationsWithin, viewed), context.signal);
+  const looked = cloud.counting ? await asAllLie(viewed, cloud.counting) : viewed;
+  const places = await abortable(host.runTask(stationsWithin, looked), context.signal);
   if (places.length === 0) return undefined;
   const found = await abortable(host.runTask(seenFromStations, { ...viewed, places }), context.signal);
   return isSeenByMost(found) ? found : undefined;
+}
+
+/** Spacings about which points are counted: some twenty of the share. */
+const COUNTED_WITHIN = 2.5;
+
+/** A share of the points, as far apart, relative to one another, as all points of the cloud lie about each. */
+async function asAllLie(viewed: ViewedCloud, { countAbout }: PointCounting): Promise<ViewedCloud> {
+  const share = shareOf(viewed, MOST_POINTS);
+  const { positions, spacings } = share;
+  const shrinkage = Math.sqrt(spacings.length / viewed.spacings.length);
+  const radii = spacings.map((spacing) => COUNTED_WITHIN * shrinkage * spacing);
+  const counts = await countAbout(positions, radii);
+  const lengths = radii.map((radius, i) => radius / Math.sqrt(Math.max(1, counts[i]!)));
+  const scale = upperMedian(spacings.slice()) / upperMedian(lengths.slice());
+  return { ...share, spacings: lengths.map((length) => scale * length) };
 }
 
 function isSeenByMost({ indices }: PointSensors): boolean {

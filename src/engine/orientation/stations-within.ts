@@ -12,7 +12,7 @@ import { findStation, type Station } from './find-station.ts';
 import { shareOf } from './judge-room.ts';
 
 /** Points that are looked at. */
-const MOST_POINTS = 30_000;
+export const MOST_POINTS = 30_000;
 /** Of the densest points, so large a share is looked at for where it is densest. */
 const DENSEST = 0.3;
 /** Stations lie so far apart, and their parts of the cloud reach so far from where it is densest. */

@@ -4,6 +4,7 @@ import type { RunContext, RunEvent } from '../../../src/engine/events.ts';
 import { BufferScope } from '../../../src/engine/gpu/buffer-scope.ts';
 import type { Host } from '../../../src/engine/host/host.ts';
 import { type OrientationInput, orientNormals } from '../../../src/engine/orientation/orient-normals.ts';
+import type { PointCounting } from '../../../src/engine/orientation/seen-at-once.ts';
 import { evaluateWinding } from '../../../src/engine/orientation/winding-field.ts';
 import { ballBeforeWall } from '../../shapes/ball-before-wall.ts';
 import { roomImage } from '../../shapes/room-image.ts';
@@ -39,18 +40,20 @@ async function orient(
   more: {
     fileNormals?: Float32Array;
     sensors?: PointSensors;
+    counting?: PointCounting;
     queries?: Float32Array;
     maxRepresentatives?: number;
     run?: RunContext;
   } = {},
 ): Promise<Run> {
   const gpu = await testGpu();
-  const { queries = new Float32Array(4), run = context, fileNormals, sensors, maxRepresentatives } = more;
+  const { queries = new Float32Array(4), run = context, fileNormals, sensors, counting, maxRepresentatives } = more;
   using scope = new BufferScope(gpu, 'test');
   const input = {
     ...(await orientationInput(scope, shape)),
     ...(fileNormals ? { fileNormals } : {}),
     ...(sensors ? { sensors } : {}),
+    ...(counting ? { counting } : {}),
     ...(maxRepresentatives ? { maxRepresentatives } : {}),
   };
   const { normals, winding, isMirrored, evidence, sensorUses } = await orientNormals(
@@ -255,6 +258,37 @@ describe('with scans of a room', () => {
     const { normals: found, evidence } = await orient(together);
     expect(evidence).toBe('density');
     expect(rightShare(found, together)).toBeGreaterThan(0.99);
+  });
+
+  it('of which the points are a random share, asks how densely all of them lie', async () => {
+    const all = scanRoom(
+      [
+        [-0.3, -0.2, -0.05],
+        [0.3, 0.25, -0.08],
+      ],
+      2500,
+    );
+    const isKept = (point: number): boolean => uniform(61, point) < 0.4;
+    const share = {
+      positions: all.positions.filter((_, at) => isKept(Math.floor(at / 3))),
+      normals: all.normals.filter((_, at) => at % 4 < 3 && isKept(Math.floor(at / 4))),
+    };
+    const { positions: whole } = all;
+    const countAbout = (places: Float32Array, radii: Float32Array): Promise<Uint32Array> => {
+      const counts = new Uint32Array(radii.length);
+      radii.forEach((radius, i) => {
+        const [x, y, z] = [places[3 * i]!, places[3 * i + 1]!, places[3 * i + 2]!];
+        for (let at = 0; at < whole.length; at += 3) {
+          if ((whole[at]! - x) ** 2 + (whole[at + 1]! - y) ** 2 + (whole[at + 2]! - z) ** 2 <= radius ** 2)
+            counts[i]!++;
+        }
+      });
+      return Promise.resolve(counts);
+    };
+    const { normals: found, evidence } = await orient(share, { counting: { countAbout } });
+    expect(evidence).toBe('density');
+    // Two thousand points leave the 2 % thick board with planes of both sides.
+    expect(rightShare(found, share)).toBeGreaterThan(0.95);
   });
 
   it('that are said to be from one place, does not believe that of the other', async () => {

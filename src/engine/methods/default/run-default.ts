@@ -26,6 +26,7 @@ import { lentShare } from '../../orientation/spread-normals.ts';
 import type { WindingField } from '../../orientation/winding-field.ts';
 import type { Run } from '../../run/run.ts';
 import { dropNearest, handedOver } from '../../run/working-cloud.ts';
+import { countAbout } from '../../tiles/count-about.ts';
 import { pointsAbout } from '../../tiles/points-about.ts';
 import type { LevelCourse } from './level-course.ts';
 import { coarseVoxelsOf } from './judge-voxels.ts';
@@ -267,14 +268,23 @@ async function orient(run: Run): Promise<Oriented> {
 }
 
 /** Of a cloud of which the run works on a random share, all points about some places. */
-async function allAbout({ stage, cloud, working, dense, lines }: Run): Promise<Pick<OrientationInput, 'about'>> {
+async function allAbout({
+  stage,
+  cloud,
+  working,
+  dense,
+  lines,
+}: Run): Promise<Pick<OrientationInput, 'about' | 'counting'>> {
   if (!dense || lines) return {};
   const { host, context } = stage;
   const { spacingNorm } = dense;
   const { frame, positions: share } = working.prepared;
   const looking = host.runTask(pointsAbout, { positions: cloud.positions, frame, share, spacingNorm });
   const { positions, inner } = await abortable(looking, context.signal);
-  return { about: { positions, inner, spacingNorm, tree: await buildKdTree(positions, host, context) } };
+  const tree = await buildKdTree(positions, host, context);
+  const counting = (places: Float32Array, radii: Float32Array) =>
+    abortable(host.runTask(countAbout, { positions: cloud.positions, frame, places, radii }), context.signal);
+  return { about: { positions, inner, spacingNorm, tree }, counting: { countAbout: counting } };
 }
 
 /** Told, for two scans that are to be one surface are seldom meant to lie apart. */
