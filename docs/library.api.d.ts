@@ -172,6 +172,8 @@ interface MeshTopology {
 	readonly nonManifoldVertices: number;
 	/** Closed rims of holes; 0 where `genus` is null, as rims are then not well defined. */
 	readonly boundaryLoops: number;
+	/** Of those the ones where an open piece ends, which are no holes in it (outer-borders.ts). */
+	readonly outerBorders: number;
 	readonly watertight: boolean;
 	readonly orientationConsistent: boolean;
 	/** vertices − edges + triangles */
@@ -190,6 +192,8 @@ interface Rim {
 	readonly edges: number;
 	/** Unit of the positions. */
 	readonly length: number;
+	/** Whether an open piece ends there; else it goes round a hole. */
+	readonly isOuter: boolean;
 }
 type MeshFault = "not-finite" | "open" | "non-manifold-edges" | "non-manifold-vertices" | "inconsistent" | "inside-out" | "degenerate" | "duplicate" | "self-intersecting" | "thin" | "too-large";
 /** Lengths, areas and volumes in the file's unit and its powers. */
@@ -208,6 +212,8 @@ export interface MeshCheck {
 	readonly isClosed: boolean;
 	readonly rims: {
 		readonly count: number;
+		/** Of those the ones where an open piece ends; the others go round holes. */
+		readonly outer: number;
 		/** Edges of all rims. */
 		readonly edges: number;
 		/** Length of all rims. */

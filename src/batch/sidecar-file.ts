@@ -37,6 +37,8 @@ const TOPOLOGY = z.looseObject({
   inconsistentEdges: count,
   nonManifoldVertices: count,
   boundaryLoops: count,
+  // Sidecars of before have none.
+  outerBorders: count.default(0),
   watertight: z.boolean(),
   orientationConsistent: z.boolean(),
   eulerCharacteristic: number,
@@ -110,9 +112,10 @@ const PROOF = z.looseObject({
   isClosed: z.boolean(),
   rims: z.looseObject({
     count,
+    outer: count.default(0),
     edges: count,
     length: number,
-    longest: z.array(z.looseObject({ edges: count, length: number })),
+    longest: z.array(z.looseObject({ edges: count, length: number, isOuter: z.boolean().default(false) })),
   }),
   nonManifoldEdges: count,
   nonManifoldVertices: count,

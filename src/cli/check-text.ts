@@ -13,7 +13,8 @@ const FAULTS: Record<MeshFault, FaultWords> = {
     tryThis: 'export the mesh again; these triangles were left out of all other figures',
   },
   open: {
-    what: ({ rims }) => `not closed: ${counted(rims.count, 'rim')} of ${counted(rims.edges, 'edge')}${longestOf(rims)}`,
+    what: ({ rims }) =>
+      `not closed: ${counted(rims.count, 'rim')} of ${counted(rims.edges, 'edge')}${outerOf(rims)}${longestOf(rims)}`,
     tryThis:
       'gridpull finish --close all, or reconstruct with a greater --hole-radius; a terrain or a room has no inside and ' +
       'needs a base or walls',
@@ -142,12 +143,18 @@ function counted(count: number, one: string, many = `${one}s`): string {
   return `${count} ${count === 1 ? one : many}`;
 }
 
+function outerOf({ count, outer }: MeshCheck['rims']): string {
+  if (outer === 0) return '';
+  if (outer === count) return `, ${outer === 1 ? 'the outer border' : 'all outer borders'}`;
+  return `, ${counted(outer, 'outer border')} and ${counted(count - outer, 'hole')}`;
+}
+
 function longestOf({ longest }: MeshCheck['rims']): string {
   return longest[0] ? `, the longest ${short(longest[0].length)} long` : '';
 }
 
-function rimText({ edges, length }: { readonly edges: number; readonly length: number }): string {
-  return `${short(length)} (${counted(edges, 'edge')})`;
+function rimText({ edges, length, isOuter }: MeshCheck['rims']['longest'][number]): string {
+  return `${short(length)} (${counted(edges, 'edge')}${isOuter ? ', outer border' : ''})`;
 }
 
 function thinnestOf({ thinnest }: NonNullable<MeshCheck['thickness']>): string {

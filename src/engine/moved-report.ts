@@ -139,7 +139,7 @@ function movedProof(proof: MeshCheck, motion: Motion, bounds: Box): MeshCheck {
     rims: {
       ...rims,
       length: scale * rims.length,
-      longest: rims.longest.map(({ edges, length }) => ({ edges, length: scale * length })),
+      longest: rims.longest.map((rim) => ({ ...rim, length: scale * rim.length })),
     },
     selfIntersections: {
       ...selfIntersections,

@@ -251,11 +251,17 @@ export const FINISH_MUTANTS: readonly Mutant[] = [
     ],
   ),
   ...mutantsOf(
-    'src/engine/finish/judge-holes.ts',
+    'src/engine/mesh/outer-borders.ts',
     [HOLES],
     [
       ['solids have an openness of .203', 'MOST_SOLID = 0.2;', 'MOST_SOLID = 0.203;'],
       ['solids have an openness of .197', 'MOST_SOLID = 0.2;', 'MOST_SOLID = 0.197;'],
+    ],
+  ),
+  ...mutantsOf(
+    'src/engine/finish/judge-holes.ts',
+    [HOLES],
+    [
       ['points thin out by 1.573', 'LEAST_THINNING = 1.55;', 'LEAST_THINNING = 1.573;'],
       ['points thin out by 1.527', 'LEAST_THINNING = 1.55;', 'LEAST_THINNING = 1.527;'],
       ['a long rim has .508', 'LONG_RIM = 0.5;', 'LONG_RIM = 0.508;'],

@@ -6,6 +6,7 @@
  */
 import { task } from '../host/task.ts';
 import { type Triple, unit } from '../math/triple.ts';
+import { markOuter, MOST_SOLID } from '../mesh/outer-borders.ts';
 import type { HoleReason } from '../report.ts';
 import { type Fill, findFills, openingsOf, rimVertices } from './find-fills.ts';
 import {
@@ -46,11 +47,6 @@ export interface JudgedHoles {
   readonly patches: readonly Uint32Array<ArrayBuffer>[];
 }
 
-/**
- * Rims over area: a closed surface 0, half a sphere .5, a plane 1. Closest on either side: a tower with windows .212,
- * a camel scanned from three sides .181 and .235.
- */
-const MOST_SOLID = 0.2;
 /** Times the spacing of the surroundings. Half-empty neighbourhoods alone make √2 of it; a fading mask has 1.6 and more. */
 const LEAST_THINNING = 1.55;
 /** Of the extent: a solid with such a rim left is no closed one. */
@@ -80,7 +76,10 @@ export const judgeHoles = task('judgeHoles', ({ isAuto, ...input }: JudgeInput):
     const ofPiece = { openness: caps[piece]! / mesh.pieceAreas[piece]!, longestRim: longest[piece]! };
     return { ...judge(mesh, fill, ofPiece), area: fill.area, ...sizeOf(fill.rim) };
   });
-  const isOuter = markOuter(borders, (piece) => caps[piece]! > MOST_SOLID * mesh.pieceAreas[piece]!);
+  const isOuter = markOuter(
+    borders.map(({ rim, piece }) => ({ cap: rim.cap, piece })),
+    (piece) => mesh.pieceAreas[piece]!,
+  );
   const wide = borders
     .map(({ rim }, i) => {
       const reason: HoleReason = isOuter[i] ? 'border' : 'wide';
@@ -89,21 +88,6 @@ export const judgeHoles = task('judgeHoles', ({ isAuto, ...input }: JudgeInput):
     .sort((a, b) => b.length - a.length);
   return { holes: [...closable, ...wide], patches: openingsOf(mesh, fills) };
 });
-
-interface Border {
-  readonly rim: Rim;
-  readonly piece: number;
-}
-
-/** Of each border whether it is where its piece ends, rather than a hole in it: of an open piece the one that goes round most. */
-function markOuter(borders: readonly Border[], isOpen: (piece: number) => boolean): boolean[] {
-  const outer = new Map<number, number>();
-  for (const [i, { rim, piece }] of borders.entries()) {
-    const widest = outer.get(piece);
-    if (isOpen(piece) && (widest === undefined || rim.cap > borders[widest]!.rim.cap)) outer.set(piece, i);
-  }
-  return borders.map(({ piece }, i) => outer.get(piece) === i);
-}
 
 function sizeOf({ length, width, centre }: Rim): Pick<Hole, 'length' | 'width' | 'centre'> {
   return { length, width, centre };

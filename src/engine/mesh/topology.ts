@@ -9,6 +9,7 @@
 import type { RunContext } from '../events.ts';
 import { DisjointSets } from './disjoint-sets.ts';
 import { edgeEnd, endCorner, sortHalfEdgeSteps } from './half-edges.ts';
+import { markOuter } from './outer-borders.ts';
 import type { Steps } from '../host/steps.ts';
 import { runSteps, STEP_MASK } from '../host/steps.ts';
 
@@ -33,6 +34,8 @@ export interface MeshTopology {
   readonly nonManifoldVertices: number;
   /** Closed rims of holes; 0 where `genus` is null, as rims are then not well defined. */
   readonly boundaryLoops: number;
+  /** Of those the ones where an open piece ends, which are no holes in it (outer-borders.ts). */
+  readonly outerBorders: number;
   readonly watertight: boolean;
   readonly orientationConsistent: boolean;
   /** vertices − edges + triangles */
@@ -65,6 +68,8 @@ export interface Rim {
   readonly edges: number;
   /** Unit of the positions. */
   readonly length: number;
+  /** Whether an open piece ends there; else it goes round a hole. */
+  readonly isOuter: boolean;
 }
 
 /** `measureTopology` for callers that step through it themselves. */
@@ -90,7 +95,7 @@ export function* detailedTopologySteps(
   const edges = yield* edgeSteps(indices, order);
   const pieces = yield* componentSteps(positions, indices);
   const nonManifoldVertices = yield* pinchSteps(indices, order, edges.fans, vertexCount);
-  const rims = yield* rimSteps(positions, indices, edges);
+  const rims = yield* rimSteps(positions, indices, edges, pieces);
 
   const triangles = order.length / 3;
   const eulerCharacteristic = pieces.vertices - edges.count + triangles;
@@ -109,6 +114,7 @@ export function* detailedTopologySteps(
     inconsistentEdges,
     nonManifoldVertices,
     boundaryLoops: isSurface ? rims.length : 0,
+    outerBorders: isSurface ? rims.filter(({ isOuter }) => isOuter).length : 0,
     watertight: boundaryEdges === 0 && nonManifoldEdges === 0,
     orientationConsistent: inconsistentEdges === 0 && nonManifoldEdges === 0,
     eulerCharacteristic,
@@ -169,6 +175,10 @@ function countRepeated(indices: Uint32Array, order: Uint32Array, first: number, 
 }
 
 interface Pieces {
+  /** Vertices by pieces. */
+  readonly sets: DisjointSets;
+  /** [vertexCount] the area of each piece, at its least vertex */
+  readonly areaOf: Float64Array;
   readonly vertices: number;
   readonly components: number;
   readonly largestShare: number;
@@ -214,7 +224,8 @@ function* componentSteps(positions: Float32Array | Float64Array, indices: Uint32
     components++;
     largestArea = Math.max(largestArea, areaOf[vertex]!);
   }
-  return { vertices, components, largestShare: area > 0 ? largestArea / area : 0, area, signedVolume };
+  const largestShare = area > 0 ? largestArea / area : 0;
+  return { sets, areaOf, vertices, components, largestShare, area, signedVolume };
 }
 
 /** Counts the vertices around which the corners fall into more than one fan. */
@@ -240,6 +251,7 @@ function* rimSteps(
   positions: Float32Array | Float64Array,
   indices: Uint32Array,
   { boundary, fans }: EdgeCounts,
+  pieces: Pieces,
 ): Steps<Rim[]> {
   const sets = new DisjointSets(boundary.length);
   const edgeAt = new Map<number, number>(); // a rim edge at each fan
@@ -252,16 +264,37 @@ function* rimSteps(
       else sets.unite(i, other);
     }
   }
-  const rims = new Map<number, { edges: number; length: number }>();
+  const rims = new Map<number, RimSums>();
   for (const [i, halfEdge] of boundary.entries()) {
     if ((i & STEP_MASK) === 0) yield;
     const root = sets.find(i);
-    const rim = rims.get(root) ?? { edges: 0, length: 0 };
+    const [from, to] = [indices[halfEdge]!, indices[endCorner(halfEdge)]!];
+    const rim = rims.get(root) ?? { first: from, edges: 0, length: 0, cap: [0, 0, 0] };
     rims.set(root, rim);
     rim.edges++;
-    rim.length += distanceBetween(positions, indices[halfEdge]!, indices[endCorner(halfEdge)]!);
+    rim.length += distanceBetween(positions, from, to);
+    // As seen from its first vertex, near which nothing of it cancels.
+    const [a, b] = [from, to].map((vertex) =>
+      [0, 1, 2].map((axis) => positions[3 * vertex + axis]! - positions[3 * rim.first + axis]!),
+    ) as [number[], number[]];
+    for (let axis = 0; axis < 3; axis++) {
+      const [u, v] = [(axis + 1) % 3, (axis + 2) % 3];
+      rim.cap[axis]! += (a[u]! * b[v]! - a[v]! * b[u]!) / 2;
+    }
   }
-  return [...rims.values()];
+  const found = [...rims.values()];
+  const borders = found.map(({ first, cap }) => ({ cap: Math.hypot(...cap), piece: pieces.sets.find(first) }));
+  const isOuter = markOuter(borders, (piece) => pieces.areaOf[piece]!);
+  return found.map(({ edges, length }, i) => ({ edges, length, isOuter: isOuter[i]! }));
+}
+
+interface RimSums {
+  /** One of its vertices. */
+  readonly first: number;
+  edges: number;
+  length: number;
+  /** Its vector area. */
+  readonly cap: number[];
 }
 
 function distanceBetween(positions: Float32Array | Float64Array, a: number, b: number): number {

@@ -67,6 +67,7 @@ export const RESULT: ItemResult = {
       inconsistentEdges: 0,
       nonManifoldVertices: 0,
       boundaryLoops: 0,
+      outerBorders: 0,
       watertight: true,
       orientationConsistent: true,
       eulerCharacteristic: 2,

@@ -167,8 +167,8 @@ describe('rims', () => {
   it('that touch in a vertex follow the fans there: two at a bow-tie, one round holes that meet', () => {
     const bowTie = worldMesh([0, 0, 0, 3, 0, 0, 0, 4, 0, -6, 0, 0, 0, -8, 0], [0, 1, 2, 0, 3, 4]);
     expect(rimsOf(bowTie)).toEqual([
-      { edges: 3, length: 12 },
-      { edges: 3, length: 24 },
+      { edges: 3, length: 12, isOuter: false },
+      { edges: 3, length: 24, isOuter: true },
     ]);
     // Two triangles of a square's grid that touch in a corner: whoever parts its fans has one hole of six edges.
     const { positions, indices } = flatSquare(5);

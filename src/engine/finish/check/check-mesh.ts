@@ -94,7 +94,7 @@ function verdictOf(usable: UsableMesh, findings: Findings): MeshCheck {
   const { topology, duplicateTriangles, isInsideOut, found, thickness, fits } = findings;
   const { triangles, ...counts } = usable.counts;
   const { scale } = usable;
-  const rims = findings.rims.map(({ edges, length }) => ({ edges, length: length / scale }));
+  const rims = findings.rims.map((rim) => ({ ...rim, length: rim.length / scale }));
   const { vertices, components, genus, nonManifoldEdges, nonManifoldVertices, inconsistentEdges } = topology;
   const figures = {
     triangles,
@@ -106,6 +106,7 @@ function verdictOf(usable: UsableMesh, findings: Findings): MeshCheck {
     isClosed: topology.boundaryEdges === 0,
     rims: {
       count: rims.length,
+      outer: rims.filter(({ isOuter }) => isOuter).length,
       edges: topology.boundaryEdges,
       length: rims.reduce((sum, { length }) => sum + length, 0),
       longest: rims.toSorted((a, b) => b.length - a.length || b.edges - a.edges).slice(0, MOST_LISTED),

@@ -45,6 +45,8 @@ export interface MeshCheck {
   readonly isClosed: boolean;
   readonly rims: {
     readonly count: number;
+    /** Of those the ones where an open piece ends; the others go round holes. */
+    readonly outer: number;
     /** Edges of all rims. */
     readonly edges: number;
     /** Length of all rims. */

@@ -139,7 +139,8 @@ export class CheckPanel extends Panel {
     return lines;
   }
 
-  #openings({ boundaryLoops: count }: MeshTopology): Saying {
+  #openings({ boundaryLoops, outerBorders }: MeshTopology): Saying {
+    const count = boundaryLoops - outerBorders;
     const close = (): void => {
       this.actions.setStep('finish');
       this.actions.draftFinish({ operation: 'openings', choice: FIRST_CHOICES.openings });

@@ -63,7 +63,7 @@ export class FinishPanel extends Panel {
         <gp-trim .state=${this.state} .actions=${this.actions}></gp-trim>
       </gp-section>
       ${this.#section('pieces', topology.components > 1, formatCount(topology.components), this.#pieces())}
-      ${this.#section('openings', topology.boundaryLoops > 0, formatCount(topology.boundaryLoops), this.#openings())}
+      ${this.#section('openings', topology.boundaryLoops > 0, formatCount(topology.boundaryLoops - topology.outerBorders), this.#openings())}
       ${this.#section('smooth', false, '', this.#smooth())} ${this.#section('relax', false, '', nothing)}
       ${this.#section('handles', false, topology.genus === null ? '' : formatCount(topology.genus), this.#handles())}
       ${this.#section('simplify', true, formatCount(topology.triangles), this.#simplify())}

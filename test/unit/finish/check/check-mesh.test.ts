@@ -116,10 +116,10 @@ describe('a mesh without faults', () => {
     };
     const found = await check(together(openBox(1, 0), openBox(3, 10)));
     expect(found.rims.longest).toEqual([
-      { edges: 4, length: 12 },
-      { edges: 4, length: 4 },
+      { edges: 4, length: 12, isOuter: false },
+      { edges: 4, length: 4, isOuter: false },
     ]);
-    expect(found.rims).toMatchObject({ count: 2, edges: 8, length: 16 });
+    expect(found.rims).toMatchObject({ count: 2, outer: 0, edges: 8, length: 16 });
     const many = Array.from({ length: 13 }, (_, i) => openBox(1 + i, 100 * i)).reduce(together);
     expect((await check(many)).rims.longest.map(({ length }) => length)).toEqual([
       52, 48, 44, 40, 36, 32, 28, 24, 20, 16,
