@@ -131,6 +131,19 @@ export const ELSEWHERE_MUTANTS: readonly Mutant[] = [
     ],
   ),
   ...mutantsOf(
+    'src/engine/mesh/outer-borders.ts',
+    ['unit/finish/judge-holes.test.ts'],
+    [
+      ['solids have an openness of .203', 'MOST_SOLID = 0.2;', 'MOST_SOLID = 0.203;'],
+      ['solids have an openness of .197', 'MOST_SOLID = 0.2;', 'MOST_SOLID = 0.197;'],
+    ],
+  ),
+  ...mutantsOf(
+    'src/engine/mesh/outer-borders.ts',
+    ['unit/mesh/outer-borders.test.ts'],
+    [['the first border of a piece is the outer one', 'if (!known || cap > known.cap)', 'if (!known)']],
+  ),
+  ...mutantsOf(
     'src/engine/mesh/components.ts',
     ['unit/mesh/components.test.ts'],
     [

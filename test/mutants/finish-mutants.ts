@@ -251,14 +251,6 @@ export const FINISH_MUTANTS: readonly Mutant[] = [
     ],
   ),
   ...mutantsOf(
-    'src/engine/mesh/outer-borders.ts',
-    [HOLES],
-    [
-      ['solids have an openness of .203', 'MOST_SOLID = 0.2;', 'MOST_SOLID = 0.203;'],
-      ['solids have an openness of .197', 'MOST_SOLID = 0.2;', 'MOST_SOLID = 0.197;'],
-    ],
-  ),
-  ...mutantsOf(
     'src/engine/finish/judge-holes.ts',
     [HOLES],
     [
