@@ -65,7 +65,9 @@ describe('what is printed', () => {
     expect(code).toBe(EXIT.notReady);
     expect(code).toBe(7);
     expect(message).toBe(`${path} is not ready to print: open`);
-    expect(text).toMatch(/: not ready to print\n {2}- not closed: 2 rims of 24 edges, 1 outer border and 1 hole, the longest 6\.2117 long\n/);
+    expect(text).toMatch(
+      /: not ready to print\n {2}- not closed: 2 rims of 24 edges, 1 outer border and 1 hole, the longest 6\.2117 long\n/,
+    );
     expect(text).toContain('    try: gridpull finish --close all, or reconstruct with a greater --hole-radius');
     expect(text).toContain('  rims                2, longest 6.2117 (12 edges, outer border), 6.2117 (12 edges)\n');
     expect(text).toContain('  volume              none');

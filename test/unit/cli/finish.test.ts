@@ -85,7 +85,9 @@ describe('the proof', () => {
   it('is told of every finished mesh, and no file is written unasked', async () => {
     const output = join(place, 'told.ply');
     const text = await run(tube, { output, smooth: 1 });
-    expect(text).toMatch(/^ {2}proof {6}not closed: 2 rims of 40 edges, 1 outer border and 1 hole, the longest [\d.]+ long; nothing else$/m);
+    expect(text).toMatch(
+      /^ {2}proof {6}not closed: 2 rims of 40 edges, 1 outer border and 1 hole, the longest [\d.]+ long; nothing else$/m,
+    );
     expect(existsSync(`${output}.certificate.json`)).toBe(false);
     const { proof } = JSON.parse(await run(tube, { output, close: 'all', json: true })) as { proof: MeshCheck };
     expect(proof).toMatchObject({ isReadyToPrint: true, faults: [], components: 1, selfIntersections: { pairs: 0 } });

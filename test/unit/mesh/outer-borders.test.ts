@@ -27,6 +27,21 @@ describe('outer borders', () => {
     expect(rims.filter(({ isOuter }) => !isOuter).map(({ edges }) => edges)).toEqual([4, 4, 4]);
   });
 
+  it('of a sheet do not depend on which border comes first', () => {
+    // Cell 45 has the vertices 49, 50, 60 and 61 of 121: the first ones here.
+    const { positions, indices } = square(45);
+    const turned = new Float64Array(positions.length);
+    const placeOf = (vertex: number): number => (vertex + 121 - 49) % 121;
+    for (let vertex = 0; vertex < 121; vertex++) {
+      turned.set(positions.subarray(3 * vertex, 3 * vertex + 3), 3 * placeOf(vertex));
+    }
+    const { rims } = detailsOf({ positions: turned, indices: indices.map(placeOf) });
+    expect(rims.map(({ edges, isOuter }) => [edges, isOuter])).toEqual([
+      [4, false],
+      [40, true],
+    ]);
+  });
+
   it('are one for each sheet', () => {
     const { positions, indices } = square(22);
     const moved = { positions: positions.map((value, i) => value + (i % 3 === 2 ? 1 : 0)), indices };
