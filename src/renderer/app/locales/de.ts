@@ -213,6 +213,7 @@ export const de: Texts<typeof en> = {
     watertightText: 'Überall geschlossen: Es hat ein Inneres und ein Volumen.',
     open_one: '{{count, number}} Öffnung',
     open_other: '{{count, number}} Öffnungen',
+    openBorder: 'Nur am Rand offen',
     openText: 'Das Netz endet, wo die Punkte enden oder eine Öffnung blieb.',
     notClosed: 'Nicht überall geschlossen',
     notClosedText: 'An einigen Stellen treffen sich mehr als zwei Dreiecke an einer Kante.',

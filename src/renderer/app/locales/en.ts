@@ -215,6 +215,7 @@ export const en = {
     watertightText: 'Closed everywhere: it has an inside, and a volume.',
     open_one: '{{count, number}} opening',
     open_other: '{{count, number}} openings',
+    openBorder: 'Open at its border alone',
     openText: 'The mesh ends where the points end, or where an opening was left.',
     notClosed: 'Not closed everywhere',
     notClosedText: 'In some places more than two triangles meet at one edge.',

@@ -101,11 +101,13 @@ export class CheckPanel extends Panel {
         <span class="help">${t('result.watertightText')}</span>
       </div>`;
     }
-    const { boundaryLoops: count } = topology;
+    const { boundaryLoops, outerBorders } = topology;
+    const count = boundaryLoops - outerBorders;
+    const open = count > 0 ? t('result.open', { count }) : t('result.openBorder');
     return html`<div class="verdict" role="status">
       <gp-icon name="circle-dashed"></gp-icon>
-      <strong>${count > 0 ? t('result.open', { count }) : t('result.notClosed')}</strong>
-      <span class="help">${count > 0 ? t('result.openText') : t('result.notClosedText')}</span>
+      <strong>${boundaryLoops > 0 ? open : t('result.notClosed')}</strong>
+      <span class="help">${boundaryLoops > 0 ? t('result.openText') : t('result.notClosedText')}</span>
     </div>`;
   }
 
