@@ -57,6 +57,8 @@ export default defineConfig({
         optimizeDeps: { include: ['comlink'] },
         test: {
           name: 'gpu-chromium',
+          // One page for the files that a worker runs: a device and its kernels are made once, which takes longer than most tests.
+          isolate: false,
           include: ['test/gpu/**/*.test.ts'],
           setupFiles: ['test/setup-fast-check.ts'],
           testTimeout: 120_000,

@@ -22,7 +22,7 @@ function run(command: string, ...args: string[]): void {
 
 /** What programs see of the library, as one text, of what the compiler has declared of each project. */
 function declarations(): string {
-  run('npx', 'tsc', '-b', 'tsconfig.library.json');
+  run(process.execPath, 'node_modules/typescript-native/bin/tsc', '-b', 'tsconfig.library.json');
   rmSync(DECLARATIONS, { recursive: true, force: true });
   for (const project of ['light', 'engine', 'cli', 'worker', 'library']) {
     cpSync(join('.tsc', project, 'src'), join(DECLARATIONS, 'src'), { recursive: true });
