@@ -102,7 +102,7 @@ export function preloadRuntime(source: string, process: Readonly<Record<string, 
   });
 
   const module = { exports: {} };
-  // eslint-disable-next-line @typescript-eslint/no-implied-eval -- the preload is text, as Electron reads it
+  // oxlint-disable-next-line typescript/no-implied-eval -- the preload is text, as Electron reads it
   const run = new Function('require', 'module', 'exports', 'process', source) as (...args: unknown[]) => void;
   run(require, module, module.exports, process);
 }

@@ -65,7 +65,7 @@ async function countsWholeRun(): Promise<void> {
   const host = await testHost();
   expect(PassTimer.isSupported(host.device), TIMESTAMPS).toBe(true);
   const recorded = new Map<string, number>();
-  // eslint-disable-next-line @typescript-eslint/unbound-method
+  // oxlint-disable-next-line typescript/unbound-method
   const dispatch = CommandList.prototype.dispatch;
   vi.spyOn(CommandList.prototype, 'dispatch').mockImplementation(function (
     this: CommandList,

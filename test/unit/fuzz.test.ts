@@ -28,7 +28,7 @@ describe('a finding', () => {
     [
       'what is no error',
       async () => {
-        // eslint-disable-next-line @typescript-eslint/only-throw-error -- what a library of others may do
+        // oxlint-disable-next-line typescript/only-throw-error -- what a library of others may do
         throw 'text';
       },
       /^thrown: text$/,

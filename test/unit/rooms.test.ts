@@ -289,7 +289,7 @@ it('long functions and files say why', () => {
   for (const file of sources('src')) {
     const allowing = textOf(file)
       .split('\n')
-      .filter((line) => line.includes('eslint-disable') && line.includes('max-lines'));
+      .filter((line) => line.includes('oxlint-disable') && line.includes('max-lines'));
     for (const line of allowing) expect(line, file).toMatch(/ -- \w.{20,}/);
   }
 });

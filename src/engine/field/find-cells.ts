@@ -89,7 +89,7 @@ export interface FoundCells extends Pick<DataCells, 'cellCount' | 'neighbours' |
 const POINTS_PER_SUBMIT = 1 << 20;
 
 /** What the solver needs goes to `scope`, the ranges and the mask to `own`, which may end with the assembly. */
-// eslint-disable-next-line max-lines-per-function -- six dispatches in a row that share their buffers: parts would hand on a dozen
+// oxlint-disable-next-line max-lines-per-function -- six dispatches in a row that share their buffers: parts would hand on a dozen
 export async function findCells(
   gpu: Gpu,
   scope: BufferScope,

@@ -171,8 +171,16 @@ class Finishing {
     // All that follow take a surface whose parts do not touch.
     let shaped: WorldMesh = await this.#steps(partFanSteps(mesh.positions, mesh.indices));
     let report: FinishReport = {};
-    for (const step of [this.#keep, this.#handles, this.#close, this.#smooth, this.#relax, this.#simplify]) {
-      const result = await step.call(this, shaped);
+    const steps = [
+      (mesh: WorldMesh) => this.#keep(mesh),
+      (mesh: WorldMesh) => this.#handles(mesh),
+      (mesh: WorldMesh) => this.#close(mesh),
+      (mesh: WorldMesh) => this.#smooth(mesh),
+      (mesh: WorldMesh) => this.#relax(mesh),
+      (mesh: WorldMesh) => this.#simplify(mesh),
+    ];
+    for (const step of steps) {
+      const result = await step(shaped);
       if (!result) continue;
       shaped = result.shaped;
       report = { ...report, ...result.report };

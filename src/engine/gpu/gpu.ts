@@ -298,7 +298,7 @@ export async function abortable<T>(promise: Promise<T>, signal?: AbortSignal): P
   let stop = (): void => undefined;
   const aborted = new Promise<never>((_resolve, reject) => {
     // The reason is whatever the caller aborted with: passed on as it is.
-    // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors
+    // oxlint-disable-next-line typescript/prefer-promise-reject-errors
     stop = () => reject(signal.reason);
     signal.addEventListener('abort', stop, { once: true });
   });

@@ -5,7 +5,7 @@
  */
 
 /** @param corners [… 9 …] the triangle's corners, x y z each, from `at` on */
-// eslint-disable-next-line max-lines-per-function -- one formula in its published order, without allocations or calls
+// oxlint-disable-next-line max-lines-per-function -- one formula in its published order, without allocations or calls
 export function distanceSquaredToTriangle(
   px: number,
   py: number,

@@ -26,7 +26,7 @@ class Kitchen {
     this.asked.push({ index: item.index, context });
     return new Promise((resolve, reject) => {
       this.#ends.push({ resolve, reject });
-      // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors
+      // oxlint-disable-next-line typescript/prefer-promise-reject-errors
       context.signal.addEventListener('abort', () => setTimeout(() => reject(context.signal.reason), 20));
     });
   };

@@ -1,6 +1,6 @@
 /** A worker whose `splitSubtree` says which thread it is, fails as foreseen, fails by mistake, hangs or dies. */
 // An ambient declaration has nothing to import: the reference is the only way to another project's.
-// eslint-disable-next-line @typescript-eslint/triple-slash-reference
+// oxlint-disable-next-line typescript/triple-slash-reference
 /// <reference path="../../../src/cli/comlink-node.d.ts" />
 import { parentPort, threadId } from 'node:worker_threads';
 import { expose } from 'comlink';

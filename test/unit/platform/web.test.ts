@@ -153,7 +153,7 @@ it.each([
   const element = Object.assign(new EventTarget(), {
     files,
     remove: vi.fn(),
-    click: () => void queueMicrotask(() => element.dispatchEvent(new Event(event))),
+    click: () => queueMicrotask(() => element.dispatchEvent(new Event(event))),
   });
   vi.stubGlobal('document', { createElement: () => element, body: { append: vi.fn() } });
   const platform = await webPlatform();

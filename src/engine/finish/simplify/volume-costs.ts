@@ -276,7 +276,7 @@ export class VolumeCosts {
    * Cost and place of an edge whose triangles' normals stand at `some` and `other` of the ring's. All is seen from the
    * edge's middle, from which its ends lie at ±half.
    */
-  // eslint-disable-next-line max-lines-per-function -- one minimisation, a third of all the time that simplifying takes
+  // oxlint-disable-next-line max-lines-per-function -- one minimisation, a third of all the time that simplifying takes
   #placeEdge(vertex: number, partner: number, some: number, other: number): number {
     const { positions, isRim } = this.#mesh;
     const sums = this.#sums;

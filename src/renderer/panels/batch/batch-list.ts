@@ -127,19 +127,19 @@ export class BatchList extends LitElement {
     this.dispatchEvent(new CustomEvent(name, { detail: row.item.index }));
   }
 
-  #hold(event: FocusEvent): void {
+  readonly #hold = (event: FocusEvent): void => {
     const place = (event.target as HTMLElement).dataset['place'];
     if (place !== undefined) this.active = Number(place);
-  }
+  };
 
   /** The Tab key must lead to a row that is there. */
-  #moved({ first, last }: Event & { first: number; last: number }): void {
+  readonly #moved = ({ first, last }: Event & { first: number; last: number }): void => {
     this.#seen = { first, last };
     const hasFocus = this.renderRoot.querySelector(':focus') !== null;
     if (!hasFocus && (this.active < first || this.active > last)) this.active = Math.max(0, first);
-  }
+  };
 
-  #press(event: KeyboardEvent): void {
+  readonly #press = (event: KeyboardEvent): void => {
     const row = this.rows[this.active];
     if (!row || event.ctrlKey || event.metaKey || event.altKey) return;
     const isOnRow = (event.composedPath()[0] as HTMLElement).dataset?.['place'] !== undefined;
@@ -158,7 +158,7 @@ export class BatchList extends LitElement {
       void this.#go(Math.max(0, Math.min(last, to)));
     }
     event.preventDefault();
-  }
+  };
 
   async #go(place: number): Promise<void> {
     this.active = place;

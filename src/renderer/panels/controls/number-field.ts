@@ -140,7 +140,7 @@ export class NumberField extends LitElement {
 
   #typed = '';
 
-  #commit(event: Event): void {
+  readonly #commit = (event: Event): void => {
     event.stopPropagation();
     const { value } = event.target as HTMLInputElement;
     this.#typed = value;
@@ -152,7 +152,7 @@ export class NumberField extends LitElement {
     } else if (number > (this.max ?? Infinity)) {
       this.problem = t('reconstruct.tooLarge', { max: formatNumber(this.max ?? 0) });
     } else this.#dispatchChange(number);
-  }
+  };
 
   #dispatchChange(value: number | null): void {
     this.problem = '';

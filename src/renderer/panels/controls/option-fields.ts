@@ -206,9 +206,9 @@ export class OptionFields extends Deferred {
     this.requestUpdate();
   }
 
-  #reset(): void {
+  readonly #reset = (): void => {
     this.dispatchEvent(new CustomEvent('gp-reset'));
-  }
+  };
 }
 
 customElements.define('gp-option-fields', OptionFields);

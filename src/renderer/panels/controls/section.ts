@@ -114,9 +114,9 @@ export class Section extends LitElement {
     </button>`;
   }
 
-  #toggle(): void {
+  readonly #toggle = (): void => {
     this.open = !this.open;
-  }
+  };
 }
 
 customElements.define('gp-section', Section);
