@@ -2,16 +2,19 @@
 import { afterEach, expect, it, vi } from 'vitest';
 import { BufferScope } from '../../src/engine/gpu/buffer-scope.ts';
 import { Gpu } from '../../src/engine/gpu/gpu.ts';
+import { openDevice } from '../../src/engine/gpu/open-device.ts';
 import { TooLarge, withinMemory } from '../../src/engine/host/within-memory.ts';
-import { testGpu } from './device.ts';
 import { stageOf } from './stage.ts';
 
 const onFault = vi.fn();
 afterEach(() => onFault.mockReset());
 
+/** Not the one that tests share: for all who hold that one, it would be short of memory from here on. */
+const opened = openDevice(navigator.gpu, 'run: bash scripts/setup-debian.sh');
+
 /** A hold of its own on the device, which hears what the device reports. */
 async function watched(): Promise<Gpu> {
-  const { device, label } = await testGpu();
+  const { device, label } = await opened;
   return new Gpu(device, label, { onFault });
 }
 
