@@ -32,6 +32,9 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
+          // Files share a worker's modules, which to load anew takes as long as their tests; what they stub goes after each test.
+          isolate: false,
+          unstubGlobals: true,
           include: ['test/unit/**/*.test.ts'],
           setupFiles: ['test/setup-fast-check.ts'],
           pool: 'threads',
