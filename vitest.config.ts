@@ -46,6 +46,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'gpu-node',
+          isolate: false,
           include: ['test/gpu/**/*.test.ts'],
           setupFiles: ['test/gpu/setup-node.ts', 'test/setup-fast-check.ts'],
           pool: 'forks', // dawn.node aborts in worker threads
