@@ -1,6 +1,6 @@
 /** The program's parts and how they reach each other. Electron's own events are in index.ts, decisions in the parts. */
 import { dirname, join } from 'node:path';
-import { app, ipcMain, nativeTheme, net, protocol, session, shell } from 'electron';
+import { app, dialog, ipcMain, nativeTheme, net, protocol, session, shell } from 'electron';
 import { type MenuState, SCHEME } from '../contracts/ipc.ts';
 import type { CommandTexts } from '../contracts/locales/commands.en.ts';
 import { chooseLanguage, commandTexts } from '../contracts/locales/language.ts';
@@ -74,7 +74,12 @@ export class Application {
         app.addRecentDocument(path);
       },
     });
-    this.#dialogs = new Dialogs({ window: () => this.window.window, texts, folder: () => this.#lastFolder() });
+    this.#dialogs = new Dialogs({
+      dialog,
+      window: () => this.window.window,
+      texts,
+      folder: () => this.#lastFolder(),
+    });
     this.#opening = createOpening({
       files: this.#files,
       folders: this.#folders,

@@ -1,7 +1,7 @@
 /** The system's dialogs, bound to the window where there is one. */
 import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { type BrowserWindow, dialog, type MessageBoxOptions } from 'electron';
+import type { BrowserWindow, Dialog, MessageBoxOptions } from 'electron';
 import { PROJECT_ENDING, SIDECAR_ENDING } from '../batch/output-names.ts';
 import { CLOUD_FORMATS, endingsOf, READ_MESH_FORMATS } from '../engine/formats/formats.ts';
 import type { SaveRequest } from '../contracts/ipc.ts';
@@ -12,6 +12,8 @@ import type { JobFolders } from './job-file.ts';
 import { withExtension } from './save-name.ts';
 
 export interface DialogsOptions {
+  /** Electron's own. */
+  readonly dialog: Pick<Dialog, 'showSaveDialog' | 'showOpenDialog' | 'showMessageBox'>;
   readonly window: () => BrowserWindow | null;
   readonly texts: () => CommandTexts;
   /** The folder in which a person begins to look: that of the last file. */
@@ -72,7 +74,7 @@ export class Dialogs {
 
   /** A path whose replacement, if there is such a file, the person agreed to; null where they closed the dialog. */
   async chooseTarget({ name, filters }: SaveRequest): Promise<string | null> {
-    const { window, texts, folder } = this.#options;
+    const { dialog, window, texts, folder } = this.#options;
     const options: Electron.SaveDialogOptions = {
       title: texts().dialogs.save,
       defaultPath: join(folder(), name),
@@ -119,7 +121,8 @@ export class Dialogs {
   }
 
   async #choosePaths(options: Electron.OpenDialogOptions): Promise<readonly string[]> {
-    const owner = this.#options.window();
+    const { dialog, window } = this.#options;
+    const owner = window();
     const { canceled, filePaths } = await (owner
       ? dialog.showOpenDialog(owner, options)
       : dialog.showOpenDialog(options));
@@ -140,7 +143,8 @@ export class Dialogs {
 
   /** Whether the first button was chosen. */
   async #ask(options: MessageBoxOptions): Promise<boolean> {
-    const owner = this.#options.window();
+    const { dialog, window } = this.#options;
+    const owner = window();
     const { response } = await (owner ? dialog.showMessageBox(owner, options) : dialog.showMessageBox(options));
     return response === 0;
   }

@@ -285,6 +285,11 @@ it('the window brings none of the engine along but its words', () => {
   expect(brought.filter((file) => !words.has(file))).toEqual([]);
 });
 
+it('unit tests, whose files share modules, replace none', () => {
+  for (const file of sources('test/unit'))
+    expect(textOf(file), file).not.toMatch(/\bvi\.(do)?[mM]ock\(|\bvi\.resetModules/);
+});
+
 it('long functions and files say why', () => {
   for (const file of sources('src')) {
     const allowing = textOf(file)

@@ -1,28 +1,33 @@
 /** The folders of a batch on a file system: what is found, what is written, what killed processes left. */
-import { existsSync, type PathLike } from 'node:fs';
-import { mkdir, mkdtemp, readdir, readFile, rm, symlink, utimes, writeFile } from 'node:fs/promises';
+import fs, { existsSync, type PathLike } from 'node:fs';
+import { mkdir, mkdtemp, readFile, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
+import { syncBuiltinESMExports } from 'node:module';
 import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { nodeHash, nodeInputFolder, nodeOutputFolder } from '../../../src/cli/node-folders.ts';
 import { partialName } from '../../../src/cli/partial-files.ts';
 
 /** Paths that the file system answers for late. */
-const slowStats = vi.hoisted(() => new Set<PathLike>());
+const slowStats = new Set<PathLike>();
 /** Folders that this user may not read. */
-const unreadable = vi.hoisted(() => new Set<string>());
-vi.mock(import('node:fs/promises'), async (importOriginal) => {
-  const files = await importOriginal();
-  const stat = async (file: PathLike) => {
+const unreadable = new Set<string>();
+const { stat, readdir } = fs.promises;
+beforeAll(() => {
+  vi.spyOn(fs.promises, 'stat').mockImplementation(async (file: PathLike) => {
     if (slowStats.has(file)) await new Promise((resolve) => setTimeout(resolve, 20));
-    return files.stat(file);
-  };
+    return stat(file);
+  });
   // Whoever runs the tests may be allowed everything.
-  const readdir = ((folder: string, options: object) => {
+  vi.spyOn(fs.promises, 'readdir').mockImplementation((async (folder: string, options: object) => {
     if (unreadable.has(folder)) throw Object.assign(new Error('EACCES'), { code: 'EACCES' });
-    return files.readdir(folder, options);
-  }) as typeof files.readdir;
-  return { ...files, stat: stat as typeof files.stat, readdir };
+    return readdir(folder, options);
+  }) as typeof readdir);
+  syncBuiltinESMExports();
+});
+afterAll(() => {
+  vi.restoreAllMocks();
+  syncBuiltinESMExports();
 });
 
 const { signal } = new AbortController();

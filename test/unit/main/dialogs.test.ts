@@ -4,13 +4,16 @@ import { beforeEach, expect, it, vi } from 'vitest';
 import { Dialogs } from '../../../src/main/dialogs.ts';
 import { commandTexts } from '../../../src/contracts/locales/language.ts';
 
-const { dialog } = vi.hoisted(() => ({ dialog: { showOpenDialog: vi.fn(), showMessageBox: vi.fn() } }));
-vi.mock('electron', () => ({ dialog }));
+const dialog = {
+  showOpenDialog: vi.fn(),
+  showSaveDialog: vi.fn(),
+  showMessageBox: vi.fn(),
+};
 
 beforeEach(() => vi.resetAllMocks());
 
 const dialogs = (owner: BrowserWindow | null = null) =>
-  new Dialogs({ window: () => owner, texts: () => commandTexts('en'), folder: () => '/home/ada' });
+  new Dialogs({ dialog, window: () => owner, texts: () => commandTexts('en'), folder: () => '/home/ada' });
 
 it('a folder is chosen, and one for meshes may be made', async () => {
   dialog.showOpenDialog.mockResolvedValue({ canceled: false, filePaths: ['/home/ada/scans'] });
