@@ -297,7 +297,8 @@ describe('points are selected and taken out', () => {
   });
 
   it('by their height, and by what was found among them', async () => {
-    const select = ui.page.locator('gp-by-value wa-select');
+    // The middle of the whole control is where its label ends and its box begins.
+    const select = ui.page.locator('gp-by-value').getByRole('combobox');
     await select.click();
     await ui.page.getByRole('option', { name: 'Height' }).click();
     await ui.page.locator('gp-by-value').getByLabel('From').last().fill('5');
