@@ -106,8 +106,10 @@ export const CHECK_MUTANTS: readonly Mutant[] = [
 
 /** Of what it uses of meshes in general. */
 export const CHECK_MUTANTS_OF_MESHES: readonly Mutant[] = [
+  ...mutantsOf('src/engine/mesh/boxes.ts', PAIRS, [
+    ['boxes that touch are apart', 'some[a]! <= others[b + 3]! &&', 'some[a]! < others[b + 3]! &&'],
+  ]),
   ...mutantsOf('src/engine/mesh/overlapping-pairs.ts', PAIRS, [
-    ['boxes that touch are apart', 'boxes[a]! <= boxes[b + 3]! &&', 'boxes[a]! < boxes[b + 3]! &&'],
     [
       'subtrees meet those after the next only',
       'for (let other = roots.length - 1; other >= part; other--)',
@@ -115,7 +117,7 @@ export const CHECK_MUTANTS_OF_MESHES: readonly Mutant[] = [
     ],
     [
       'siblings are not compared',
-      'if (doOverlap(tree.bounds, 6 * (a + 1), 6 * rightA)) waiting.push(a + 1, rightA);',
+      'if (doOverlapAt(bounds, 6 * (a + 1), bounds, 6 * rightA)) waiting.push(a + 1, rightA);',
       '',
     ],
     ['a triangle is paired with itself', 'j = a === b ? i + 1 : ranges[2 * b]!', 'j = ranges[2 * b]!'],

@@ -10,18 +10,36 @@ export function doOverlap(a: Box, b: Box): boolean {
   return true;
 }
 
-export function triangleBox(mesh: WorldMesh, triangle: number): Box {
+export function triangleBox({ positions, indices }: WorldMesh, triangle: number): Box {
   const box = [0, 0, 0, 0, 0, 0];
-  writeTriangleBox(mesh, triangle, box);
+  writeTriangleBox(positions, indices, triangle, box);
   return box;
 }
 
-/** The same into a box that is there. */
-export function writeTriangleBox({ positions, indices }: WorldMesh, triangle: number, box: number[]): void {
+/** The same into a box that is there, from `at` on. */
+export function writeTriangleBox(
+  positions: Float64Array,
+  indices: Uint32Array,
+  triangle: number,
+  boxes: number[] | Float64Array,
+  at = 0,
+): void {
   const [a, b, c] = [3 * indices[3 * triangle]!, 3 * indices[3 * triangle + 1]!, 3 * indices[3 * triangle + 2]!];
   for (let axis = 0; axis < 3; axis++) {
     const [x, y, z] = [positions[a + axis]!, positions[b + axis]!, positions[c + axis]!];
-    box[axis] = Math.min(x, y, z);
-    box[axis + 3] = Math.max(x, y, z);
+    boxes[at + axis] = Math.min(x, y, z);
+    boxes[at + axis + 3] = Math.max(x, y, z);
   }
+}
+
+/** `doOverlap` of boxes in arrays of them, from `a` and from `b` on. */
+export function doOverlapAt(some: Float64Array, a: number, others: Float64Array, b: number): boolean {
+  return (
+    some[a]! <= others[b + 3]! &&
+    others[b]! <= some[a + 3]! &&
+    some[a + 1]! <= others[b + 4]! &&
+    others[b + 1]! <= some[a + 4]! &&
+    some[a + 2]! <= others[b + 5]! &&
+    others[b + 2]! <= some[a + 5]!
+  );
 }

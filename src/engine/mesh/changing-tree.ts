@@ -5,6 +5,7 @@
  */
 import type { Steps } from '../host/steps.ts';
 import { STEP_MASK } from '../host/steps.ts';
+import { doOverlapAt, writeTriangleBox } from './boxes.ts';
 import { STACK_NODES, type TriangleTree, triangleTreeSteps } from './triangle-tree.ts';
 
 const NO_NODE = 0xffffffff;
@@ -45,7 +46,7 @@ export class ChangingTree {
     }
     for (let triangle = 0; triangle < triangles.length; triangle++) {
       if ((triangle & STEP_MASK) === 0) yield;
-      writeBox(positions, indices, triangle, boxes, 6 * triangle);
+      writeTriangleBox(positions, indices, triangle, boxes, 6 * triangle);
     }
     return new ChangingTree(tree, parents, leaves, boxes);
   }
@@ -64,7 +65,7 @@ export class ChangingTree {
     stack[waiting++] = 0;
     while (waiting > 0) {
       const node = stack[--waiting]!;
-      if (!doOverlap(bounds, 6 * node, box, 0)) continue;
+      if (!doOverlapAt(bounds, 6 * node, box, 0)) continue;
       const right = rightChildren[node]!;
       if (right > 0) {
         stack[waiting++] = right;
@@ -74,7 +75,7 @@ export class ChangingTree {
       const end = ranges[2 * node + 1]!;
       for (let i = ranges[2 * node]!; i < end; i++) {
         const triangle = triangles[i]!;
-        if (doOverlap(boxes, 6 * triangle, box, 0)) found[count++] = triangle;
+        if (doOverlapAt(boxes, 6 * triangle, box, 0)) found[count++] = triangle;
       }
     }
     return count;
@@ -82,12 +83,12 @@ export class ChangingTree {
 
   /** Whether a triangle's box overlaps or touches the box at `at` of `others`. */
   overlaps(triangle: number, others: Float64Array, at: number): boolean {
-    return doOverlap(this.#boxes, 6 * triangle, others, at);
+    return doOverlapAt(this.#boxes, 6 * triangle, others, at);
   }
 
   /** A triangle has other corners now, or they other places. */
   renew(positions: Float64Array, indices: Uint32Array, triangle: number): void {
-    writeBox(positions, indices, triangle, this.#boxes, 6 * triangle);
+    writeTriangleBox(positions, indices, triangle, this.#boxes, 6 * triangle);
     this.#climb(this.#leaves[triangle]!);
   }
 
@@ -123,35 +124,4 @@ export class ChangingTree {
       if (!changes) return;
     }
   }
-}
-
-/** Writes the box round a triangle to `boxes` from `at` on. */
-export function writeBox(
-  positions: Float64Array,
-  indices: Uint32Array,
-  triangle: number,
-  boxes: Float64Array,
-  at: number,
-): void {
-  const a = 3 * indices[3 * triangle]!;
-  const b = 3 * indices[3 * triangle + 1]!;
-  const c = 3 * indices[3 * triangle + 2]!;
-  for (let axis = 0; axis < 3; axis++) {
-    const x = positions[a + axis]!;
-    const y = positions[b + axis]!;
-    const z = positions[c + axis]!;
-    boxes[at + axis] = Math.min(x, y, z);
-    boxes[at + 3 + axis] = Math.max(x, y, z);
-  }
-}
-
-function doOverlap(some: Float64Array, a: number, others: Float64Array, b: number): boolean {
-  return (
-    some[a]! <= others[b + 3]! &&
-    others[b]! <= some[a + 3]! &&
-    some[a + 1]! <= others[b + 4]! &&
-    others[b + 1]! <= some[a + 4]! &&
-    some[a + 2]! <= others[b + 5]! &&
-    others[b + 2]! <= some[a + 5]!
-  );
 }

@@ -6,6 +6,7 @@
 import { allocateShareable } from '../host/shared-memory.ts';
 import type { Steps } from '../host/steps.ts';
 import { STEP_MASK } from '../host/steps.ts';
+import { doOverlapAt, writeTriangleBox } from './boxes.ts';
 import { type TriangleTree, triangleTreeSteps } from './triangle-tree.ts';
 
 /** In shared memory, where there is some. */
@@ -21,13 +22,7 @@ export function* boxedTreeSteps(positions: Float64Array, indices: Uint32Array): 
   const boxes = new Float64Array(allocateShareable(8 * 6 * triangles.length));
   for (let i = 0; i < triangles.length; i++) {
     if ((i & STEP_MASK) === 0) yield;
-    const first = 3 * triangles[i]!;
-    const [a, b, c] = [3 * indices[first]!, 3 * indices[first + 1]!, 3 * indices[first + 2]!];
-    for (let axis = 0; axis < 3; axis++) {
-      const [u, v, w] = [positions[a + axis]!, positions[b + axis]!, positions[c + axis]!];
-      boxes[6 * i + axis] = Math.min(u, v, w);
-      boxes[6 * i + 3 + axis] = Math.max(u, v, w);
-    }
+    writeTriangleBox(positions, indices, triangles[i]!, boxes, 6 * i);
   }
   return { ...tree, boxes };
 }
@@ -57,13 +52,13 @@ export function visitOverlaps(
   part: number,
   visit: (triangle: number, other: number) => boolean,
 ): void {
-  const { rightChildren } = tree;
+  const { bounds, rightChildren } = tree;
   const own = roots[part]!;
   // Pairs of nodes one after the other; a node with itself stands for the pairs inside it.
   const waiting: number[] = [];
   for (let other = roots.length - 1; other >= part; other--) {
     const root = roots[other]!;
-    if (root === own || doOverlap(tree.bounds, 6 * own, 6 * root)) waiting.push(own, root);
+    if (root === own || doOverlapAt(bounds, 6 * own, bounds, 6 * root)) waiting.push(own, root);
   }
   while (waiting.length > 0) {
     const b = waiting.pop()!;
@@ -73,13 +68,13 @@ export function visitOverlaps(
       if (!visitLeaves(tree, a, b, visit)) return;
     } else if (a === b) {
       waiting.push(a + 1, a + 1, rightA, rightA);
-      if (doOverlap(tree.bounds, 6 * (a + 1), 6 * rightA)) waiting.push(a + 1, rightA);
+      if (doOverlapAt(bounds, 6 * (a + 1), bounds, 6 * rightA)) waiting.push(a + 1, rightA);
     } else if (rightA === 0 || (rightB !== 0 && sizeOf(tree, b) > sizeOf(tree, a))) {
-      if (doOverlap(tree.bounds, 6 * a, 6 * (b + 1))) waiting.push(a, b + 1);
-      if (doOverlap(tree.bounds, 6 * a, 6 * rightB)) waiting.push(a, rightB);
+      if (doOverlapAt(bounds, 6 * a, bounds, 6 * (b + 1))) waiting.push(a, b + 1);
+      if (doOverlapAt(bounds, 6 * a, bounds, 6 * rightB)) waiting.push(a, rightB);
     } else {
-      if (doOverlap(tree.bounds, 6 * (a + 1), 6 * b)) waiting.push(a + 1, b);
-      if (doOverlap(tree.bounds, 6 * rightA, 6 * b)) waiting.push(rightA, b);
+      if (doOverlapAt(bounds, 6 * (a + 1), bounds, 6 * b)) waiting.push(a + 1, b);
+      if (doOverlapAt(bounds, 6 * rightA, bounds, 6 * b)) waiting.push(rightA, b);
     }
   }
 }
@@ -94,21 +89,10 @@ function visitLeaves(
   const [endA, endB] = [ranges[2 * a + 1]!, ranges[2 * b + 1]!];
   for (let i = ranges[2 * a]!; i < endA; i++) {
     for (let j = a === b ? i + 1 : ranges[2 * b]!; j < endB; j++) {
-      if (doOverlap(boxes, 6 * i, 6 * j) && !visit(triangles[i]!, triangles[j]!)) return false;
+      if (doOverlapAt(boxes, 6 * i, boxes, 6 * j) && !visit(triangles[i]!, triangles[j]!)) return false;
     }
   }
   return true;
-}
-
-function doOverlap(boxes: Float64Array, a: number, b: number): boolean {
-  return (
-    boxes[a]! <= boxes[b + 3]! &&
-    boxes[b]! <= boxes[a + 3]! &&
-    boxes[a + 1]! <= boxes[b + 4]! &&
-    boxes[b + 1]! <= boxes[a + 4]! &&
-    boxes[a + 2]! <= boxes[b + 5]! &&
-    boxes[b + 2]! <= boxes[a + 5]!
-  );
 }
 
 /** The greater of two nodes is parted first: by count, as both lie in the same place. */

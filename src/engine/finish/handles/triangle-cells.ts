@@ -34,7 +34,7 @@ export class TriangleCells {
     const forEachCell = function* (visit: (cell: number, triangle: number) => void): Steps<void> {
       for (let first = 0; first < mesh.indices.length; first += 3) {
         if ((first & STEP_MASK) < 3) yield;
-        writeTriangleBox(mesh, first / 3, corner);
+        writeTriangleBox(mesh.positions, mesh.indices, first / 3, corner);
         visitCells(low, side, corner, (cell) => visit(cell, first / 3));
       }
     };
@@ -50,9 +50,10 @@ export class TriangleCells {
   near(box: Box): Uint32Array {
     const found = new Set<number>();
     const own: number[] = [];
+    const { positions, indices } = this.#mesh;
     visitCells(this.#low, this.#side, box, (cell) => {
       for (let at = this.#starts[cell]!; at < this.#starts[cell + 1]!; at++) {
-        writeTriangleBox(this.#mesh, this.#triangles[at]!, own);
+        writeTriangleBox(positions, indices, this.#triangles[at]!, own);
         if (doOverlap(own, box)) found.add(this.#triangles[at]!);
       }
     });

@@ -5,7 +5,8 @@
  */
 import type { Steps } from '../../host/steps.ts';
 import { STEP_MASK } from '../../host/steps.ts';
-import { ChangingTree, writeBox } from '../../mesh/changing-tree.ts';
+import { writeTriangleBox } from '../../mesh/boxes.ts';
+import { ChangingTree } from '../../mesh/changing-tree.ts';
 import { type EditableMesh, MOST_VALENCE } from '../../mesh/editable-mesh.ts';
 import { endCorner, previousCorner } from '../../mesh/half-edges.ts';
 import { triangleOf } from '../../mesh/triangle-sides.ts';
@@ -104,7 +105,7 @@ export class MeetingGuard implements CollapseGuard {
     for (const [i, triangle] of moving.entries()) {
       const first = 3 * triangle;
       if (openAxis(places, indices[first]!, indices[first + 1]!, indices[first + 2]!) < 0) return true;
-      writeBox(places, indices, triangle, boxes, 6 * i);
+      writeTriangleBox(places, indices, triangle, boxes, 6 * i);
       for (let axis = 0; axis < 3; axis++) {
         around[axis] = Math.min(around[axis]!, boxes[6 * i + axis]!);
         around[axis + 3] = Math.max(around[axis + 3]!, boxes[6 * i + 3 + axis]!);

@@ -20,7 +20,7 @@ export const MOST_TRIES = 10;
  * bones of 210,000 triangles, which are wanted as 10,500, where 278 pairs met at first: .25, .5, 1 and 2 end after five
  * tries with 33,000 triangles, .25 and .5 after ten with 52,000, all of both triangles' boxes after ten with 76,000.
  */
-export const MARGINS = [0.25, 0.5, 1, 2];
+const MARGINS = [0.25, 0.5, 1, 2];
 
 export class MeetingLocks {
   /** [vertexCount of the original] 1 for those that keep their place and their edges; in shared memory */
