@@ -1,4 +1,5 @@
 /** Where the scanners stood that the points of a cloud were seen from, as far as that is known. */
+import type { Triple } from '../math/triple.ts';
 
 export interface PointSensors {
   /** [3 × sensorCount] normalised, and far from the cloud where a sensor is; NaN where only its points are known. */
@@ -28,6 +29,11 @@ export function countBySensor({ places, indices }: Pick<PointSensors, 'places' |
 /** Whether it is known where a sensor stood. */
 export function isPlaced({ places }: Pick<PointSensors, 'places'>, sensor: number): boolean {
   return Number.isFinite(places[3 * sensor]);
+}
+
+/** Where a sensor stood; NaN where that is not known. */
+export function placeOf({ places }: Pick<PointSensors, 'places'>, sensor: number): Triple {
+  return [places[3 * sensor]!, places[3 * sensor + 1]!, places[3 * sensor + 2]!];
 }
 
 /** Whether one sensor saw all points: what looks like scans that lie apart is something else then, such as steps of its depth. */

@@ -9,6 +9,10 @@ export function dot(a: Triple, b: Triple): number {
   return a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
 }
 
+export function distance(a: Triple, b: Triple): number {
+  return Math.hypot(a[0] - b[0], a[1] - b[1], a[2] - b[2]);
+}
+
 /** Of length 1; zeros stay zeros. */
 export function unit(vector: Triple): Triple {
   const length = Math.max(Math.hypot(...vector), Number.MIN_VALUE);

@@ -5,7 +5,7 @@
  * Most of a body is seen from its middle, too (koala 75 %, skull 79), so that alone decides nothing; what is hidden from
  * outside does: furniture in a room, next to nothing in a body.
  */
-import type { Triple } from '../math/triple.ts';
+import { distance, type Triple } from '../math/triple.ts';
 import { CubeView, GRAZING, type ViewedCloud } from './cube-view.ts';
 
 export interface InsideEvidence {
@@ -206,8 +206,4 @@ function meanOf(flags: Uint8Array): number {
 
 function medianOf(values: Float32Array): number {
   return values.slice().sort()[values.length >> 1] ?? 0;
-}
-
-function distance(a: Triple, b: Triple): number {
-  return Math.hypot(a[0] - b[0], a[1] - b[1], a[2] - b[2]);
 }

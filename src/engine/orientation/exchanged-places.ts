@@ -3,9 +3,8 @@
  * are exchanged see nearly all of each other's points, so that sight tells nothing. But the points of a scan lie as its beams
  * part, d/√|cos| apart, and that law holds at its true place only (`find-station.ts`).
  */
-import { isPlaced, type PointSensors } from '../analysis/point-sensors.ts';
+import { isPlaced, placeOf, type PointSensors } from '../analysis/point-sensors.ts';
 import { task } from '../host/task.ts';
-import type { Triple } from '../math/triple.ts';
 import { scansBySensor, type SensorViewInput } from './check-sensors.ts';
 import { spacingLaw } from './find-station.ts';
 
@@ -23,17 +22,16 @@ const MOST_OF_STATED = 0.7;
  * clearly better as from another's place are to come out with one place each, or nothing is taken for exchanged.
  */
 export const placesByDensity = task('placesByDensity', (input: SensorViewInput): Uint16Array<ArrayBuffer> => {
-  const { places } = input.sensors;
-  const count = places.length / 3;
+  const { sensors } = input;
+  const count = sensors.places.length / 3;
   const own = Uint16Array.from({ length: count }, (_, sensor) => sensor);
   if (count < 2 || count > MOST_SENSORS) return own;
-  const placeOf = (sensor: number): Triple => [places[3 * sensor]!, places[3 * sensor + 1]!, places[3 * sensor + 2]!];
   const scanOf = scansBySensor(input, MOST_POINTS);
   const taken = own.map((sensor) => {
     const scan = scanOf(sensor);
-    if (!scan || !isPlaced(input.sensors, sensor)) return sensor;
+    if (!scan || !isPlaced(sensors, sensor)) return sensor;
     const { spreadAt, spreadOfSpacings } = spacingLaw(scan, MOST_POINTS);
-    const spreads = Array.from(own, (other) => spreadAt(placeOf(other)));
+    const spreads = Array.from(own, (other) => spreadAt(placeOf(sensors, other)));
     const best = spreads.indexOf(Math.min(...spreads));
     const is = { best: spreads[best]!, stated: spreads[sensor]!, ofSpacings: spreadOfSpacings };
     return isClearlyBetter(is) ? best : sensor;

@@ -1,5 +1,12 @@
 /** The sides that a cloud's sensors tell, once those are left out whose places cannot be right. */
-import { countBySensor, isPlaced, NO_SENSOR, type PointSensors, type SensorUse } from '../analysis/point-sensors.ts';
+import {
+  countBySensor,
+  isPlaced,
+  NO_SENSOR,
+  placeOf,
+  type PointSensors,
+  type SensorUse,
+} from '../analysis/point-sensors.ts';
 import { type PlaneFit, spacingsOf } from '../analysis/fit-planes.ts';
 import { abortable } from '../gpu/gpu.ts';
 import type { StageContext } from '../host/stage-context.ts';
@@ -16,7 +23,7 @@ import {
   judgeSensors,
   sharedPlaceWarning,
 } from './judge-sensors.ts';
-import { doubtfulPlaces, placedAt, placeOf, stationsOfScans } from './stations-of-scans.ts';
+import { doubtfulPlaces, placedAt, stationsOfScans } from './stations-of-scans.ts';
 
 export interface SensorCloud {
   /** [3 × pointCount], normalised. */

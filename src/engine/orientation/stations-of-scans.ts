@@ -3,7 +3,7 @@
  * step 2, "Stations of scans"): a scan has its beams at even angles, so its own points show its place as those of a depth image do
  * (`find-station.ts`), where those of several scans together show none.
  */
-import { isPlaced, NO_SENSOR, type PointSensors } from '../analysis/point-sensors.ts';
+import { isPlaced, NO_SENSOR, placeOf, type PointSensors } from '../analysis/point-sensors.ts';
 import { abortable } from '../gpu/gpu.ts';
 import type { StageContext } from '../host/stage-context.ts';
 import { task } from '../host/task.ts';
@@ -65,10 +65,10 @@ export async function stationsOfScans(
 }
 
 /** With these places, and no points of sensors that have none then. */
-export function placedAt(sensors: PointSensors, placeOf: (sensor: number) => Triple | undefined): PointSensors {
+export function placedAt(sensors: PointSensors, found: (sensor: number) => Triple | undefined): PointSensors {
   const places = new Float64Array(sensors.places.length);
   for (let sensor = 0; 3 * sensor < places.length; sensor++) {
-    places.set(placeOf(sensor) ?? [NaN, NaN, NaN], 3 * sensor);
+    places.set(found(sensor) ?? [NaN, NaN, NaN], 3 * sensor);
   }
   const isKept = (sensor: number): boolean => sensor !== NO_SENSOR && isPlaced({ places }, sensor);
   return { ...sensors, places, indices: sensors.indices.map((sensor) => (isKept(sensor) ? sensor : NO_SENSOR)) };
@@ -81,9 +81,4 @@ export function doubtfulPlaces({ places, indices }: PointSensors): number[] {
   const counts = new Map<string, number>();
   for (const sensor of present) counts.set(keyOf(sensor), (counts.get(keyOf(sensor)) ?? 0) + 1);
   return present.filter((sensor) => !isPlaced({ places }, sensor) || counts.get(keyOf(sensor))! > 1);
-}
-
-/** Where a sensor stands. */
-export function placeOf({ places }: PointSensors, sensor: number): Triple {
-  return [places[3 * sensor]!, places[3 * sensor + 1]!, places[3 * sensor + 2]!];
 }

@@ -3,9 +3,9 @@
  * "Stations within"): all points together lie as those of no station do, but where a cloud is densest one station has nearly all
  * of them, and those lie as its beams part.
  */
-import { isPlaced, NO_SENSOR, type PointSensors } from '../analysis/point-sensors.ts';
+import { isPlaced, NO_SENSOR, placeOf, type PointSensors } from '../analysis/point-sensors.ts';
 import { task } from '../host/task.ts';
-import type { Triple } from '../math/triple.ts';
+import { distance, type Triple } from '../math/triple.ts';
 import { hiddenFrom } from './check-sensors.ts';
 import { CubeView, GRAZING, type ViewedCloud } from './cube-view.ts';
 import { findStation, type Station } from './find-station.ts';
@@ -123,7 +123,7 @@ export const seenFromStations = task('seenFromStations', ({ places, ...cloud }: 
   const least = new Float64Array(count).fill(Infinity);
   const view = new CubeView(cloud, EDGE);
   for (let station = 0; isPlaced({ places }, station); station++) {
-    view.look([places[3 * station]!, places[3 * station + 1]!, places[3 * station + 2]!]);
+    view.look(placeOf({ places }, station));
     for (let i = 0; i < count; i++) {
       const cosine = Math.abs(view.cosine(i));
       const spacing = view.distance(i) ** 2 / Math.max(cosine, GRAZING);
@@ -137,8 +137,4 @@ export const seenFromStations = task('seenFromStations', ({ places, ...cloud }: 
 
 function pointOf({ positions }: ViewedCloud, i: number): Triple {
   return [positions[3 * i]!, positions[3 * i + 1]!, positions[3 * i + 2]!];
-}
-
-function distance(a: Triple, b: Triple): number {
-  return Math.hypot(a[0] - b[0], a[1] - b[1], a[2] - b[2]);
 }

@@ -1,12 +1,11 @@
 /** Where scans stood, told by how far apart their own points lie: those that a file says nothing of, or something else. */
 import { describe, expect, it } from 'vitest';
-import { NO_SENSOR } from '../../../src/engine/analysis/point-sensors.ts';
+import { NO_SENSOR, placeOf } from '../../../src/engine/analysis/point-sensors.ts';
 import type { Triple } from '../../../src/engine/math/triple.ts';
 import { sharedPlaceWarning } from '../../../src/engine/orientation/judge-sensors.ts';
 import {
   doubtfulPlaces,
   placedAt,
-  placeOf,
   type ScanOfPlace,
   stationOfScan,
 } from '../../../src/engine/orientation/stations-of-scans.ts';

@@ -4,7 +4,7 @@
  * is the smallest eigenvector of a sum over points, its null vector the centre. It needs no header, and is still there after a
  * transform that lost it.
  */
-import type { Triple } from '../../../math/triple.ts';
+import { distance, type Triple } from '../../../math/triple.ts';
 import { smallestEigenvector } from '../../../math/smallest-eigenvector.ts';
 
 /** Points that are looked at. */
@@ -114,8 +114,4 @@ function nullPlace(p: ArrayLike<number>): Triple | undefined {
 
 function determinant(a: Triple, b: Triple, c: Triple): number {
   return a[0] * (b[1] * c[2] - b[2] * c[1]) - a[1] * (b[0] * c[2] - b[2] * c[0]) + a[2] * (b[0] * c[1] - b[1] * c[0]);
-}
-
-function distance(a: Triple, b: Triple): number {
-  return Math.hypot(a[0] - b[0], a[1] - b[1], a[2] - b[2]);
 }
