@@ -55,12 +55,11 @@ export function hiddenWarning(
   const wrong = [...hidden.keys()].filter((sensor) => hidden[sensor]! > MOST_HIDDEN);
   if (wrong.length === 0) return undefined;
   wrong.sort((a, b) => hidden[b]! - hidden[a]! || a - b);
-  const named = wrong.slice(0, MOST_NAMED).map((sensor) => `${names[sensor]} ${percent(hidden[sensor]!)}`);
-  if (wrong.length > MOST_NAMED) named.push(`${wrong.length - MOST_NAMED} more`);
+  const named = firstOf(wrong.map((sensor) => `${names[sensor]} ${percent(hidden[sensor]!)}`));
   const isAll = uses.every((use) => use === 'none');
   const what = isAll ? 'No sensor of the file is used' : 'These sensors are ignored';
   return (
-    `Sensors do not stand where the file says: from there their points would hide one another (${named.join(', ')}; ` +
+    `Sensors do not stand where the file says: from there their points would hide one another (${named}; ` +
     `${percent(MOST_HIDDEN)} are allowed). ${what}, and the sides are found from the points. ${CHECK}`
   );
 }
@@ -69,23 +68,19 @@ export function hiddenWarning(
 export function exchangedWarning(names: readonly string[], taken: Uint16Array): string | undefined {
   const moved = [...taken.keys()].filter((sensor) => taken[sensor] !== sensor);
   if (moved.length === 0) return undefined;
-  const named = moved
-    .slice(0, MOST_NAMED)
-    .map((sensor) => `${names[sensor]} stood where ${names[taken[sensor]!]} is said to`);
-  if (moved.length > MOST_NAMED) named.push(`${moved.length - MOST_NAMED} more`);
+  const named = firstOf(moved.map((sensor) => `${names[sensor]} stood where ${names[taken[sensor]!]} is said to`));
   return (
     `The places of ${moved.length} sensors are exchanged in the file, as their points' spacing shows ` +
-    `(${named.join(', ')}): the sides are found from the places as they were. Check the poses of the scans.`
+    `(${named}): the sides are found from the places as they were. Check the poses of the scans.`
   );
 }
 
 /** On sensors that are said to have stood where another one did; nothing where none is. */
 export function sharedPlaceWarning(names: readonly string[], shared: readonly number[]): string | undefined {
   if (shared.length === 0) return undefined;
-  const named = shared.slice(0, MOST_NAMED).map((sensor) => names[sensor]!);
-  if (shared.length > MOST_NAMED) named.push(`${shared.length - MOST_NAMED} more`);
+  const named = firstOf(shared.map((sensor) => names[sensor]!));
   return (
-    `Several scans are said to have stood at one place, and the points' spacing shows that these did not (${named.join(', ')}): ` +
+    `Several scans are said to have stood at one place, and the points' spacing shows that these did not (${named}): ` +
     `their places are ignored. Check the poses of the scans.`
   );
 }
@@ -95,6 +90,12 @@ export function contradictionWarning(disagreement: number): string {
     `The file's sensors contradict one another about the sides of ${percent(disagreement)} of the surface ` +
     `(${percent(MOST_DISAGREEMENT)} are allowed): they are ignored, and the sides are found from the points. ${CHECK}`
   );
+}
+
+/** The first few of a list, and how many more there are. */
+function firstOf(all: readonly string[]): string {
+  const more = all.length > MOST_NAMED ? [`${all.length - MOST_NAMED} more`] : [];
+  return [...all.slice(0, MOST_NAMED), ...more].join(', ');
 }
 
 function percent(share: number): string {

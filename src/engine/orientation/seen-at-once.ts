@@ -45,6 +45,11 @@ export interface UnseenCloud {
   readonly counting?: PointCounting | undefined;
 }
 
+interface SpacedCloud extends UnseenCloud {
+  /** [count] how far the points lie apart about each. */
+  readonly spacings: Float32Array;
+}
+
 /** Share of the sides below which the winding number was as good as right, of a height field and of several scans. */
 const LEAST_TURNED = 0.005;
 /** Share of the points that stations saw, from which those decide. */
@@ -53,8 +58,10 @@ const LEAST_OF_SCANS = 0.5;
 /** Nothing where it was not seen at once. Along an axis the side remains a convention. Rejects with the signal's reason when cancelled. */
 export async function sidesSeenAtOnce(stage: StageContext, cloud: UnseenCloud): Promise<SeenCloud | undefined> {
   const { isClosed, isTwoSided } = cloud;
-  const station = isTwoSided ? undefined : await stationOf(stage, cloud);
-  const stations = station ?? (await stationsOf(stage, cloud)) ?? (await stationsInParts(stage, cloud));
+  const spacings = await spacingsOf(stage, cloud.planes, cloud.positions.length / 3);
+  const spaced = { ...cloud, spacings };
+  const station = isTwoSided ? undefined : await stationOf(stage, spaced);
+  const stations = station ?? (await stationsOf(stage, spaced)) ?? (await stationsInParts(stage, spaced));
   const sensors = stations ?? (isClosed || isTwoSided ? undefined : await sensorOfHeights(stage, cloud));
   if (!sensors) return undefined;
   const { host, context } = stage;
@@ -67,15 +74,14 @@ export async function sidesSeenAtOnce(stage: StageContext, cloud: UnseenCloud): 
 }
 
 /** One sensor for all points, at the place that their density tells and all of them can be seen from. */
-async function stationOf(stage: StageContext, cloud: UnseenCloud): Promise<PointSensors | undefined> {
+async function stationOf(stage: StageContext, cloud: SpacedCloud): Promise<PointSensors | undefined> {
   const { host, context } = stage;
-  const { positions, normals: axes, neighbours, planes, noiseNorm, isClosed } = cloud;
-  const count = positions.length / 3;
-  const viewed = { positions, axes, spacings: await spacingsOf(stage, planes, count), noiseNorm };
+  const { positions, normals: axes, spacings, neighbours, noiseNorm, isClosed } = cloud;
+  const viewed = { positions, axes, spacings, noiseNorm };
   const leastSpread = isClosed ? LEAST_SPREAD_CLOSED : 0;
   const station = await abortable(host.runTask(findStation, { ...viewed, leastSpread }), context.signal);
   if (!station || !isStation(station)) return undefined;
-  const sensors = { places: Float64Array.from(station.place), names: [''], indices: new Uint16Array(count) };
+  const sensors = { places: Float64Array.from(station.place), names: [''], indices: new Uint16Array(spacings.length) };
   const looking = host.runTask(hiddenShares, { ...viewed, neighbours, sensors });
   const [hidden] = await abortable(looking, context.signal);
   const isOne = isClosed ? isCameraOfClosed(station, hidden!) : seesAll(station, hidden!);
@@ -83,10 +89,9 @@ async function stationOf(stage: StageContext, cloud: UnseenCloud): Promise<Point
 }
 
 /** One sensor for each scan that shows where it stood, where those have most of the points. */
-async function stationsOf(stage: StageContext, cloud: UnseenCloud): Promise<PointSensors | undefined> {
-  const { positions, normals: axes, neighbours, planes, noiseNorm, scans: sensors } = cloud;
+async function stationsOf(stage: StageContext, cloud: SpacedCloud): Promise<PointSensors | undefined> {
+  const { positions, normals: axes, spacings, neighbours, noiseNorm, scans: sensors } = cloud;
   if (!sensors?.places.every(Number.isNaN)) return undefined;
-  const spacings = await spacingsOf(stage, planes, sensors.indices.length);
   const viewed = { positions, axes, spacings, sensors, neighbours, noiseNorm };
   const asked = doubtfulPlaces(sensors);
   const places = await stationsOfScans(stage, viewed, asked);
@@ -95,10 +100,8 @@ async function stationsOf(stage: StageContext, cloud: UnseenCloud): Promise<Poin
 }
 
 /** Those that show where the cloud is densest, where they see most of it. */
-async function stationsInParts(stage: StageContext, cloud: UnseenCloud): Promise<PointSensors | undefined> {
-  const { positions, normals: axes, planes, noiseNorm } = cloud;
-  const { host, context } = stage;
-  const spacings = await spacingsOf(stage, planes, positions.length / 3);
+async function stationsInParts({ host, context }: StageContext, cloud: SpacedCloud): Promise<PointSensors | undefined> {
+  const { positions, normals: axes, spacings, noiseNorm } = cloud;
   const viewed = { positions, axes, spacings, noiseNorm };
   const looked = cloud.counting ? await asAllLie(viewed, cloud.counting) : viewed;
   const places = await abortable(host.runTask(stationsWithin, looked), context.signal);
