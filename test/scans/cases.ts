@@ -51,6 +51,14 @@ const withoutSensors = (cloud: PointCloud): PointCloud => ({
   scans: cloud.scans!.map(({ sensor: _, ...scan }) => scan),
 });
 
+const making =
+  (mesh: () => WorldMesh, poses: Poses, scanOf: (truth: WorldMesh, seed: number) => PosedScan): ScanCase['make'] =>
+  (seed) => {
+    const truth = mesh();
+    const scan = scanOf(truth, seed);
+    return { scan, truth, cloud: told(scan, poses) };
+  };
+
 /** From places by shares of the mesh's box. */
 const within = (
   name: string,
@@ -80,11 +88,7 @@ const stood = (
   mostWrong: poses === 'posed' || poses === 'exchanged' ? BAR : UNASKED_BAR,
   ...((poses === 'unasked' || poses === 'apart') && { mayDoubt: true as const }),
   ...(leastSigned !== undefined && { leastSigned }),
-  make: (seed) => {
-    const truth = mesh();
-    const scan = scanFrom(truth, { places, points: POINTS, seed, noise: NOISE });
-    return { scan, truth, cloud: told(scan, poses) };
-  },
+  make: making(mesh, poses, (truth, seed) => scanFrom(truth, { places, points: POINTS, seed, noise: NOISE })),
 });
 
 const around = (
@@ -96,21 +100,15 @@ const around = (
 ): ScanCase => ({
   name: `${name}, 8 views ${poses}`,
   mostWrong,
-  make: (seed) => {
-    const truth = mesh();
-    const scan = scanFrom(truth, { places: aroundBody(truth, 8, 2), points, seed, cone: 40 });
-    return { scan, truth, cloud: told(scan, poses) };
-  },
+  make: making(mesh, poses, (truth, seed) =>
+    scanFrom(truth, { places: aroundBody(truth, 8, 2), points, seed, cone: 40 }),
+  ),
 });
 
 const above = (name: string, mesh: () => WorldMesh): ScanCase => ({
   name: `${name}, from the air posed`,
   mostWrong: BAR,
-  make: (seed) => {
-    const truth = mesh();
-    const scan = scanFromAbove(truth, { across: 0.012, ratio: 8, strips: 3, seed });
-    return { scan, truth, cloud: told(scan, 'posed') };
-  },
+  make: making(mesh, 'posed', (truth, seed) => scanFromAbove(truth, { across: 0.012, ratio: 8, strips: 3, seed })),
 });
 
 const TWO: readonly Triple[] = [
