@@ -17,6 +17,7 @@ const env = process.env['VK_DRIVER_FILES'] || !icd ? {} : { VK_DRIVER_FILES: icd
 export default defineConfig({
   plugins: [wgsl()],
   test: {
+    globalSetup: ['test/temporary-folder.ts'],
     // A test mostly keeps one core busy: one worker fewer than there are cores, as is the default, leaves one of two idle.
     maxWorkers: availableParallelism(),
     // The cache on disk does not see that an included shader changed, and would test the old one.
