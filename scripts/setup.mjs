@@ -7,6 +7,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, w
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { lockSetup } from './setup-lock.mjs';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const quiet = process.argv.includes('--quiet');
@@ -62,28 +63,36 @@ function stampOf(step, ...files) {
   };
 }
 
-const system = stampOf('system', 'scripts/setup-debian.sh');
-const packages = stampOf('packages', 'package-lock.json');
-// Without them the program may still run (with the driver of a graphics card, say), so a failure here is not the end.
-const isSystemReady =
-  system.isCurrent ||
-  process.platform !== 'linux' ||
-  run('installing system packages where they are missing (Debian, as root)', 'bash', ['scripts/setup-debian.sh']);
-if (!packages.isCurrent) {
-  if (!run('installing npm packages', 'npm', ['ci', '--no-audit', '--no-fund'])) process.exit(1);
-  packages.write();
-}
-if (isSystemReady) system.write();
+const stampOfSystem = () => stampOf('system', 'scripts/setup-debian.sh');
+const stampOfPackages = () => stampOf('packages', 'package-lock.json');
 
-// npm puts this one first on the path of every script; the system's own may be older.
-const bundledNode = join(root, 'node_modules', '.bin', 'node');
-const node = process.platform === 'linux' && existsSync(bundledNode) ? bundledNode : 'node';
-const nodeMajor = Number(spawnSync(node, ['-p', 'process.versions.node.split(".")[0]'], { encoding: 'utf8' }).stdout);
-if (!(nodeMajor >= 24)) {
+function install() {
+  const [system, packages] = [stampOfSystem(), stampOfPackages()];
+  // Without them the program may still run (with the driver of a graphics card, say), so a failure here is not the end.
+  const isSystemReady =
+    system.isCurrent ||
+    process.platform !== 'linux' ||
+    run('installing system packages where they are missing (Debian, as root)', 'bash', ['scripts/setup-debian.sh']);
+  if (!packages.isCurrent) {
+    if (!run('installing npm packages', 'npm', ['ci', '--no-audit', '--no-fund'])) process.exit(1);
+    packages.write();
+  }
+  if (isSystemReady) system.write();
+}
+
+/** The Node that runs the program; ends this where there is none that can. */
+function findNode() {
+  // npm puts this one first on the path of every script; the system's own may be older.
+  const bundledNode = join(root, 'node_modules', '.bin', 'node');
+  const node = process.platform === 'linux' && existsSync(bundledNode) ? bundledNode : 'node';
+  const nodeMajor = Number(spawnSync(node, ['-p', 'process.versions.node.split(".")[0]'], { encoding: 'utf8' }).stdout);
+  if (nodeMajor >= 24) return node;
   console.error(`setup: Node 24 or newer is needed, found ${nodeMajor || 'none'}; get it from https://nodejs.org`);
   process.exit(1);
 }
-if (process.platform === 'linux') {
+
+function checkDriver() {
+  if (process.platform !== 'linux') return;
   const drivers = [
     '/usr/share/vulkan/icd.d',
     '/etc/vulkan/icd.d',
@@ -92,34 +101,47 @@ if (process.platform === 'linux') {
   ];
   const found =
     process.env.VK_DRIVER_FILES || drivers.some((folder) => existsSync(folder) && readdirSync(folder).length > 0);
-  if (!found) {
-    console.error('setup: no Vulkan driver is installed; install the one of your graphics card, or a software one:');
-    console.error(
-      'setup:   Debian, Ubuntu: sudo apt-get install mesa-vulkan-drivers   Fedora: sudo dnf install mesa-vulkan-drivers',
-    );
-    process.exit(1);
-  }
+  if (found) return;
+  console.error('setup: no Vulkan driver is installed; install the one of your graphics card, or a software one:');
+  console.error(
+    'setup:   Debian, Ubuntu: sudo apt-get install mesa-vulkan-drivers   Fedora: sudo dnf install mesa-vulkan-drivers',
+  );
+  process.exit(1);
 }
 
-const sources = [
-  'src',
-  'vite.cli.config.ts',
-  'vite.web.config.ts',
-  'electron.vite.config.ts',
-  'scripts/vite-wgsl.ts',
-  'package-lock.json',
-].map((name) => newest(join(root, name)));
-// The last things that the build writes, one of each part.
-const built = [
-  'out/main/index.js',
-  'out/preload/index.cjs',
-  'out/renderer/index.html',
-  'out/cli/index.js',
-  'out/web/index.js',
-];
-if (Math.min(...built.map((name) => newest(join(root, name)))) < Math.max(...sources)) {
+function isBuilt() {
+  const sources = [
+    'src',
+    'vite.cli.config.ts',
+    'vite.web.config.ts',
+    'electron.vite.config.ts',
+    'scripts/vite-wgsl.ts',
+    'package-lock.json',
+  ].map((name) => newest(join(root, name)));
+  // The last things that the build writes, one of each part.
+  const built = [
+    'out/main/index.js',
+    'out/preload/index.cjs',
+    'out/renderer/index.html',
+    'out/cli/index.js',
+    'out/web/index.js',
+  ];
+  return Math.min(...built.map((name) => newest(join(root, name)))) >= Math.max(...sources);
+}
+
+function build() {
+  if (isBuilt()) return;
   if (!run('building the app and the command line', 'npm', ['run', '--silent', 'build'])) process.exit(1);
 }
+
+// Looked at before the lock, so that what is set up starts at once, and again with it: whoever had it may have done all.
+const isDone = stampOfSystem().isCurrent && stampOfPackages().isCurrent && isBuilt();
+const unlock = isDone ? () => {} : await lockSetup(root, (sentence) => console.error(`setup: ${sentence}`));
+if (!isDone) install();
+const node = findNode();
+checkDriver();
+if (!isDone) build();
+unlock();
 
 if (withKernels) {
   // Between them they need all that nearly every run needs. A machine without a working driver is told when it computes.
