@@ -15,6 +15,18 @@ const TRIPLE = 'three numbers';
 const triple = z.tuple([z.number(TRIPLE), z.number(TRIPLE), z.number(TRIPLE)], TRIPLE);
 const TEXT = 'text';
 const text = z.string(TEXT).min(1, TEXT);
+const SCANS = 'a list of numbers of scans';
+const CLASSES = 'a list of whole numbers from 0 to 255';
+const WORDS = 'a list of texts';
+const SEPARATORS = [
+  'commas',
+  'semicolons',
+  'tabs',
+  'bars',
+  'blanks',
+  'blanks and other signs',
+  'columns of fixed width',
+] as const;
 const HASH = '64 hexadecimal digits';
 const LENGTH = 'a length of 0 or more, or null';
 const length = z.number(LENGTH).min(0, LENGTH).nullable();
@@ -47,22 +59,12 @@ const POINTS = fields(
 
 const READING = fields(
   {
-    columns: z.exactOptional(z.array(text)),
+    columns: z.exactOptional(z.array(text, WORDS)),
     dialect: z.exactOptional(
       fields(
         {
-          separator: z.exactOptional(
-            z.enum([
-              'commas',
-              'semicolons',
-              'tabs',
-              'bars',
-              'blanks',
-              'blanks and other signs',
-              'columns of fixed width',
-            ]),
-          ),
-          decimalMark: z.exactOptional(z.enum([',', '.'])),
+          separator: z.exactOptional(z.enum(SEPARATORS, SEPARATORS.join(', '))),
+          decimalMark: z.exactOptional(z.enum([',', '.'], '"," or "."')),
         },
         'how rows are written',
       ),
@@ -76,7 +78,7 @@ const STEP = z.discriminatedUnion(
   'do',
   [
     fields(
-      { do: z.literal('read'), scans: z.array(count).min(1), reading: z.exactOptional(READING) },
+      { do: z.literal('read'), scans: z.array(count, SCANS).min(1, SCANS), reading: z.exactOptional(READING) },
       'a step that reads scans',
     ),
     fields(
@@ -86,9 +88,9 @@ const STEP = z.discriminatedUnion(
     fields(
       {
         do: z.literal('keep'),
-        scans: z.exactOptional(z.array(count)),
-        classes: z.exactOptional(z.array(z.int().min(0).max(255))),
-        returns: z.exactOptional(z.enum(RETURN_CHOICES)),
+        scans: z.exactOptional(z.array(count, SCANS)),
+        classes: z.exactOptional(z.array(z.int(CLASSES).min(0, CLASSES).max(255, CLASSES), CLASSES)),
+        returns: z.exactOptional(z.enum(RETURN_CHOICES, RETURN_CHOICES.join(', '))),
       },
       'a step that keeps points',
     ),
@@ -102,7 +104,10 @@ const MESH = fields(
     options: OPTIONS,
     removed: count.nullable(),
     crop,
-    finish: z.array(fields({ trim: length, choice: OPTIONS }, 'what was done to the mesh')),
+    finish: z.array(
+      fields({ trim: length, choice: OPTIONS }, 'what was done to the mesh'),
+      'a list of what was done to the mesh',
+    ),
   },
   'what the mesh was made by, or null',
 );

@@ -52,6 +52,47 @@ function refusal(change: object): string {
   throw new Error('nothing was refused');
 }
 
+/** All places of a tree of data, each as the names on the way to it. */
+function placesOf(value: unknown, above: readonly string[] = []): string[][] {
+  if (typeof value !== 'object' || value === null) return [[...above]];
+  return [[...above], ...Object.entries(value).flatMap(([name, below]) => placesOf(below, [...above, name]))];
+}
+
+/** The project with another value, or none, in one of its places. */
+function withValue([first, ...rest]: readonly string[], value: unknown, whole: unknown = EVERYTHING): unknown {
+  if (first === undefined) return value;
+  const copy: Record<string, unknown> = Array.isArray(whole)
+    ? ([...(whole as unknown[])] as never)
+    : { ...(whole as object) };
+  copy[first] = withValue(rest, value, copy[first]);
+  return copy;
+}
+
+/** With all fields that there are. */
+const EVERYTHING: Project = {
+  ...PROJECT,
+  scene: [
+    {
+      do: 'read',
+      scans: [0, 1],
+      reading: { columns: ['x'], dialect: { separator: 'tabs', decimalMark: ',' }, partial: true },
+    },
+    { do: 'leave-out', removed: 0, crop: PROJECT.crop, origin: [0, 0, 0] },
+    { do: 'keep', scans: [0], classes: [2], returns: 'last' },
+    { do: 'place', up: '+y', turn: [0, 0, 9], scale: 2, unit: 'm', onGround: true },
+  ],
+};
+
+/** What is said of it: nothing where it is taken. */
+function refusalsOf(project: unknown): string[] {
+  try {
+    parseProject(JSON.stringify(project), 'lion.gridpull');
+    return [];
+  } catch (error) {
+    return [(error as Error).message];
+  }
+}
+
 describe('a project file', () => {
   it('keeps all that it says', () => {
     const text = formatProject(PROJECT);
@@ -75,6 +116,15 @@ describe('a project file', () => {
   ])('is refused where it says %j', (change, said) => {
     expect(refusal(change)).toContain(said);
     expect(refusal(change)).toMatch(/^lion\.gridpull/);
+  });
+
+  it('is told with words of ours what is allowed in each of its places', () => {
+    expect(refusalsOf(EVERYTHING)).toEqual([]);
+    const told = placesOf(EVERYTHING)
+      .filter(([first]) => first !== undefined && first !== 'view')
+      .flatMap((place) => [undefined, { odd: 1 }, -1.5].flatMap((value) => refusalsOf(withValue(place, value))));
+    expect(told.length).toBeGreaterThan(100);
+    expect(told.filter((sentence) => /invalid|expected|too (small|big)/i.test(sentence))).toEqual([]);
   });
 });
 
