@@ -184,9 +184,11 @@ const REPORT = z.looseObject({
       evidence: z.enum(['sensors', 'file', 'inside', 'density', 'closed', 'open']).nullable(),
       knownSensors: count,
       usedSensors: count,
+      // Reports of older versions do not count them.
+      foundPlaces: count.default(0),
       isDoubtful: z.boolean(),
     })
-    .default({ evidence: null, knownSensors: 0, usedSensors: 0, isDoubtful: false }),
+    .default({ evidence: null, knownSensors: 0, usedSensors: 0, foundPlaces: 0, isDoubtful: false }),
   // Nor of layers.
   layers: z.looseObject({ offset: number, share: number }).nullable().default(null),
   // Nor of aligned scans.

@@ -40,9 +40,13 @@ const DECIDED: Readonly<Record<SideEvidence, string>> = {
 };
 
 /** Which side is the front, by what, and how sure; nothing where the method asks for none. */
-export function sideLine({ evidence, knownSensors, usedSensors, isDoubtful }: SideReport): string[] {
+export function sideLine({ evidence, knownSensors, usedSensors, foundPlaces, isDoubtful }: SideReport): string[] {
   if (evidence === null) return [];
-  const sensors = knownSensors > 0 ? ` (${usedSensors} of ${knownSensors} known sensors used)` : '';
+  const counts = [
+    ...(knownSensors > 0 ? [`${usedSensors} of ${knownSensors} known sensors used`] : []),
+    ...(foundPlaces > 0 ? [`places found: ${foundPlaces}`] : []),
+  ];
+  const sensors = counts.length > 0 ? ` (${counts.join(', ')})` : '';
   return [`  front      ${DECIDED[evidence]}${sensors}${isDoubtful ? '; in doubt, see the warning' : ''}`];
 }
 

@@ -202,10 +202,10 @@ function lengthsOf(run: Run, { frame, plan, scale, stoppedEarly, coarse }: Surfa
   };
 }
 
-function sidesOf({ scans = [] }: PointCloud, { evidence, isDoubtful, sensorUses }: Surfaced): RunReport['sides'] {
+function sidesOf({ scans = [] }: PointCloud, { evidence, isDoubtful, sensors }: Surfaced): RunReport['sides'] {
   const knownSensors = scans.filter(({ sensor }) => sensor !== undefined).length;
-  const usedSensors = sensorUses.filter((use) => use !== 'none').length;
-  return { evidence, knownSensors, usedSensors, isDoubtful };
+  const usedSensors = sensors.uses.filter((use) => use !== 'none').length;
+  return { evidence, knownSensors, usedSensors, foundPlaces: sensors.foundCount, isDoubtful };
 }
 
 function layersOf({ layers }: Surfaced, worldPerNorm: number): RunReport['layers'] {

@@ -89,6 +89,8 @@ export interface SideReport {
   /** Sensors that the file knows, and those of them that decided sides. */
   readonly knownSensors: number;
   readonly usedSensors: number;
+  /** Places that decided sides and that no file tells: the spacing of the points does. */
+  readonly foundPlaces: number;
   /** It may be a room that came out inside out; a warning says so. */
   readonly isDoubtful: boolean;
 }

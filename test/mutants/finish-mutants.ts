@@ -98,6 +98,12 @@ export const FINISH_MUTANTS: readonly Mutant[] = [
       ['beams count from three cells on', 'MARGIN_CELLS = 2;', 'MARGIN_CELLS = 3;'],
       ['beams count from four deviations on', 'MARGIN_DEVIATIONS = 3;', 'MARGIN_DEVIATIONS = 4;'],
       ['beams count from two deviations on', 'MARGIN_DEVIATIONS = 3;', 'MARGIN_DEVIATIONS = 2;'],
+      ['beams count however little their place is known', 'Math.min(length, sure, ', 'Math.min(length, '],
+      [
+        'places are known twice as well',
+        '(length * margin) / errors[sensor]!',
+        '(2 * length * margin) / errors[sensor]!',
+      ],
       ['a triangle needs one vertex in free space', '[0, 1, 2].every(', '[0, 1, 2].some('],
       ['near triangles go as well', 'if (isFar[triangle] === 0) continue;', ''],
     ],

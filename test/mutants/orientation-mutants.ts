@@ -149,6 +149,15 @@ export const ORIENTATION_MUTANTS: readonly Mutant[] = [
     ],
   ),
   ...mutantsOf(
+    'src/engine/orientation/found-stations.ts',
+    ['unit/orientation/found-stations.test.ts'],
+    [
+      ['stations free space whatever they hide', 'freesSpace(station.hidden) ? station.error : NaN', 'station.error'],
+      ['stations are known exactly', 'freesSpace(station.hidden) ? station.error', 'freesSpace(station.hidden) ? 0'],
+      ['sensors of the file free space whatever they hide', 'isFreeing(sensor) ? 0 : NaN', '0'],
+    ],
+  ),
+  ...mutantsOf(
     'src/engine/orientation/judge-room.ts',
     ['unit/orientation/judge-room.test.ts'],
     [
@@ -213,6 +222,7 @@ export const ORIENTATION_MUTANTS: readonly Mutant[] = [
       ['a closed surface may have a spread of .102', 'station.spread <= MOST_EVEN &&', 'station.spread <= 0.102 &&'],
       ['an image may be .399 wide', 'WIDEST_IMAGE = 0.4;', 'WIDEST_IMAGE = 0.3985;'],
       ['an image may be .402 wide', 'WIDEST_IMAGE = 0.4;', 'WIDEST_IMAGE = 0.402;'],
+      ['places are known exactly', 'return distance(a!, b!);', 'return 0 * distance(a!, b!);'],
       ['however evenly points lie', 'if (fine.spreadOfSpacings < cloud.leastSpread) return undefined;', ''],
     ],
   ),

@@ -16,6 +16,24 @@ export interface PointSensors {
  */
 export type SensorUse = 'carve' | 'sides' | 'none';
 
+/** Beams before whose points space is free. */
+export interface Beams extends Pick<PointSensors, 'places' | 'indices'> {
+  /** [sensorCount] how far off each place may be, normalised: 0 where the file tells it. */
+  readonly errors: Float64Array;
+}
+
+/** What a run makes of where its points were seen from. */
+export interface SensorFindings {
+  /** [sensorCount] what each sensor of the file was used for; empty where none is known. */
+  readonly uses: readonly SensorUse[];
+  /** How many places decided sides that no file tells: the spacing of the points does. */
+  readonly foundCount: number;
+  /** Undefined where no space is free. */
+  readonly beams?: Beams | undefined;
+}
+
+export const NO_SENSORS: SensorFindings = Object.freeze({ uses: [], foundCount: 0 });
+
 /** Of a point whose sensor is not known. */
 export const NO_SENSOR = 0xffff;
 

@@ -16,7 +16,7 @@ const LEAST_COSINE = 0.2;
 export function beamAreas(
   positions: Float32Array,
   planes: Float32Array,
-  { places, indices }: PointSensors,
+  { places, indices }: Pick<PointSensors, 'places' | 'indices'>,
 ): Float32Array<ArrayBuffer> {
   const areas = new Float32Array(indices.length).fill(1);
   const sums = new Float64Array(places.length / 3);

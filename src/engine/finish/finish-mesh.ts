@@ -6,7 +6,7 @@
 import { dumpClutter, dumpTrimming } from './dump-trimming.ts';
 import type { CloudScale } from '../analysis/measure-scale.ts';
 import type { PlaneFit } from '../analysis/fit-planes.ts';
-import type { PointSensors } from '../analysis/point-sensors.ts';
+import type { Beams } from '../analysis/point-sensors.ts';
 import { BufferScope } from '../gpu/buffer-scope.ts';
 import { gatherTriples } from '../math/gather-triples.ts';
 import { abortable } from '../gpu/gpu.ts';
@@ -47,8 +47,8 @@ export interface FinishInput {
   readonly support?: SurfaceSupport;
   /** Whether the topology is asked for as well. */
   readonly measuresTopology?: boolean;
-  /** Of the points, those sensors alone before whose points space is free. */
-  readonly sensors?: PointSensors | undefined;
+  /** Before whose points space is free. */
+  readonly beams?: Beams | undefined;
 }
 
 /** How well the cloud supports each vertex of a surface. */
@@ -154,11 +154,11 @@ async function withHoles(
 /** Nothing where no beam tells. */
 async function freeSpaceOf(
   { host, context }: StageContext,
-  { points, sensors, scale }: FinishInput,
+  { points, beams, scale }: FinishInput,
 ): Promise<Uint8Array | undefined> {
-  if (!sensors) return undefined;
+  if (!beams) return undefined;
   const { noiseNorm } = scale;
-  return abortable(host.runTask(findFreeSpace, { positions: points, sensors, noiseNorm }), context.signal);
+  return abortable(host.runTask(findFreeSpace, { positions: points, beams, noiseNorm }), context.signal);
 }
 
 /** Support by the cloud that all stages work on. */
@@ -207,7 +207,7 @@ export function valuesAt(values: Float32Array, indices: Uint32Array): Float32Arr
 async function removeClutter(
   stage: StageContext,
   mesh: CompactMesh,
-  { points, planes, scale, sensors }: FinishInput,
+  { points, planes, scale, beams }: FinishInput,
 ): Promise<CompactMesh & { readonly clutterComponents: number }> {
   const { gpu, host, context } = stage;
   // A component that every so-and-so-many-th vertex misses is dropped as a crumb or gets no point: clutter either way.
@@ -221,7 +221,7 @@ async function removeClutter(
     nearestVertex,
     planes: planeNumbers,
     spacingNorm,
-    ...(sensors && { beamAreas: beamAreas(points, planeNumbers, sensors) }),
+    ...(beams && { beamAreas: beamAreas(points, planeNumbers, beams) }),
   });
   return await abortable(dropping, context.signal);
 }

@@ -1,16 +1,17 @@
 /**
  * Space that beams crossed and where there is nothing (algorithm.md section 2, step 8, "Free space"): a surface that closes a gap
  * through it closes none. Only beams count whose sensor is known and plausible, since a beam from the wrong place crosses
- * what it likes.
+ * what it likes; and one from a place that is not quite known counts up to where it may be as far beside its way as it keeps
+ * from its point.
  */
-import { NO_SENSOR, type PointSensors } from '../analysis/point-sensors.ts';
+import { type Beams, NO_SENSOR } from '../analysis/point-sensors.ts';
 import { task } from '../host/task.ts';
 import { CUBE_SIDE } from '../resolutions.ts';
 
 export interface BeamsInput {
   /** [3 × pointCount] normalised. */
   readonly positions: Float32Array;
-  readonly sensors: PointSensors;
+  readonly beams: Beams;
   readonly noiseNorm: number;
 }
 
@@ -56,7 +57,11 @@ export function markFreeTriangles(
   return marks;
 }
 
-function countCrossings({ positions, sensors: { places, indices }, noiseNorm }: BeamsInput): Uint8Array<ArrayBuffer> {
+function countCrossings({
+  positions,
+  beams: { places, indices, errors },
+  noiseNorm,
+}: BeamsInput): Uint8Array<ArrayBuffer> {
   const crossings = new Uint8Array(FREE_CELLS ** 3);
   const stride = Math.ceil(indices.length / MOST_BEAMS);
   const margin = MARGIN_CELLS * CELL + MARGIN_DEVIATIONS * noiseNorm;
@@ -68,7 +73,9 @@ function countCrossings({ positions, sensors: { places, indices }, noiseNorm }: 
     const way = [places[3 * sensor]! - x, places[3 * sensor + 1]! - y, places[3 * sensor + 2]! - z] as const;
     const length = Math.hypot(...way);
     const [dx, dy, dz] = [way[0] / length, way[1] / length, way[2] / length];
-    const end = Math.min(length, wayOut(x, dx), wayOut(y, dy), wayOut(z, dz));
+    // A share t/length of the error is how far beside its way a beam may be t before its point.
+    const sure = (length * margin) / errors[sensor]!;
+    const end = Math.min(length, sure, wayOut(x, dx), wayOut(y, dy), wayOut(z, dz));
     let last = -1;
     for (let t = margin; t < end; t += step) {
       const cell = cellAt(x + t * dx, y + t * dy, z + t * dz);

@@ -1,7 +1,7 @@
 /** What a method of reconstruction is to a run and to its estimate: a row of the table `METHODS`. */
 import type { PlaneFit } from '../analysis/fit-planes.ts';
 import type { ScaleEstimate } from '../analysis/measure-scale.ts';
-import type { SensorUse } from '../analysis/point-sensors.ts';
+import type { SensorFindings } from '../analysis/point-sensors.ts';
 import type { RunCosts } from '../estimate/run-costs.ts';
 import type { EstimateNote, MachineLimits } from '../estimate/run-estimate.ts';
 import type { CloudSurvey } from '../estimate/survey-cloud.ts';
@@ -50,7 +50,7 @@ export interface Surfaced {
   /** What decided the sides; null where the method finds none. */
   readonly evidence: SideEvidence | null;
   readonly isDoubtful: boolean;
-  readonly sensorUses: readonly SensorUse[];
+  readonly sensors: SensorFindings;
   /** Layers of one surface, which were taken for that; undefined where there are none. */
   readonly layers?: LayerCounts | undefined;
   /** The mesh is to be turned round, to the side of the file's normals. */

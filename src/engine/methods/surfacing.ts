@@ -4,8 +4,7 @@
  */
 import type { PlaneFit } from '../analysis/fit-planes.ts';
 import type { RunContext } from '../events.ts';
-import type { PointSensors, SensorUse } from '../analysis/point-sensors.ts';
-import { NO_SENSOR } from '../analysis/point-sensors.ts';
+import type { SensorFindings } from '../analysis/point-sensors.ts';
 import type { OrientedRun } from '../run/checkpoint.ts';
 import { toWorld } from '../cloud/frame.ts';
 import type { LevelField } from '../grid/upsample-field.ts';
@@ -29,7 +28,6 @@ import type { Run } from '../run/run.ts';
 import { extractSurface } from '../surface/marching-cubes.ts';
 import { gatherTriples } from '../math/gather-triples.ts';
 import type { Surfaced } from './method.ts';
-import { sensorsOf } from './sensors-of.ts';
 import { weldParts } from '../tiles/extract-tiles.ts';
 import type { MeasuredSurface } from '../tiles/join-parts.ts';
 import type { SolvedTiles } from '../tiles/tiles-plan.ts';
@@ -37,8 +35,7 @@ import type { SolvedTiles } from '../tiles/tiles-plan.ts';
 /** What of the points a surface is trimmed by. */
 export interface SeenPoints {
   readonly planes: PlaneFit;
-  /** [sensorCount] */
-  readonly sensorUses: readonly SensorUse[];
+  readonly sensors: SensorFindings;
 }
 
 type FoundSurface = Pick<Surfaced, 'mesh' | 'topology'>;
@@ -64,10 +61,10 @@ export async function extractAndTrimTiles(run: Run, tiles: SolvedTiles, seen: Se
 }
 
 async function finish(
-  { stage, cloud, working, scale, plan, options }: Run,
+  { stage, working, scale, plan, options }: Run,
   voxelNorm: number,
   surface: MeasuredSurface,
-  { planes, sensorUses }: SeenPoints,
+  { planes, sensors: { beams } }: SeenPoints,
   measuresTopology: boolean,
 ): Promise<FinishedSurface> {
   const { positions, indices, support } = surface;
@@ -84,14 +81,8 @@ async function finish(
     isAutoHoles: options.holeRadius === 'auto',
     openHoles: options.openHoles,
     measuresTopology,
-    sensors: carvingSensors(sensorsOf(cloud, working.prepared), sensorUses),
+    beams,
   });
-}
-
-/** Those before whose points space is free. */
-function carvingSensors(sensors: PointSensors | undefined, uses: readonly SensorUse[]): PointSensors | undefined {
-  if (!sensors || !uses.includes('carve')) return undefined;
-  return { ...sensors, indices: sensors.indices.map((sensor) => (uses[sensor] === 'carve' ? sensor : NO_SENSOR)) };
 }
 
 /** Open sheets face up, unless something is known of the side; `flip` turns whatever would come out. */

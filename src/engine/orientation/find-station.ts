@@ -13,7 +13,7 @@
  */
 import { task } from '../host/task.ts';
 import { spreadIndex } from '../math/spread-index.ts';
-import { type Triple, unit } from '../math/triple.ts';
+import { distance, type Triple, unit } from '../math/triple.ts';
 import { evenDirection } from './common-inside.ts';
 import { GRAZING, type ViewedCloud } from './cube-view.ts';
 import { shareOf } from './judge-room.ts';
@@ -21,6 +21,8 @@ import { shareOf } from './judge-room.ts';
 export interface Station {
   /** Normalised. */
   readonly place: Triple;
+  /** How far off it may be, normalised: so far apart lie the places that two shares of the points tell. */
+  readonly placeError: number;
   /** What the law leaves there of the spread of ln spacing: half of the way from the 16th to the 84th percentile. */
   readonly spread: number;
   /** The least spread at a place on the other side of the cloud, or of most of its surface. */
@@ -76,13 +78,39 @@ export const findStation = task('findStation', (cloud: StationTask): Station | u
   const { spread: spreadOpposite } = refined(across, laws, isAcross);
   const spreadMirrored = spreadBehind(cloud, laws, { best, tried });
   const coneCosine = coneCosineOf(cloud, best.place);
+  const { place, spread } = best;
   return {
-    ...best,
+    place,
+    placeError: placeErrorOf(cloud, best),
+    spread,
     spreadOpposite: Math.min(spreadOpposite, spreadMirrored),
     spreadOfSpacings: fine.spreadOfSpacings,
     coneCosine,
   };
 });
+
+/**
+ * Two shares of few points, spread over all of them, go on from the place by the law that fits best there: 3.5 standard deviations of
+ * what all points that are looked at come to.
+ */
+function placeErrorOf(cloud: ViewedCloud, { law, ...best }: Refined): number {
+  const share = shareOf(cloud, 2 * COARSE_POINTS);
+  const [a, b] = [0, 1].map((half) => {
+    const { laws } = spacingLaw(everyOther(share, half), COARSE_POINTS);
+    return stepped(best, laws[law]!).place;
+  });
+  return distance(a!, b!);
+}
+
+function everyOther({ positions, axes, spacings, noiseNorm }: ViewedCloud, half: number): ViewedCloud {
+  const isIn = (i: number): boolean => i % 2 === half;
+  return {
+    positions: positions.filter((_, at) => isIn(Math.floor(at / 3))),
+    axes: axes.filter((_, at) => isIn(at >> 2)),
+    spacings: spacings.filter((_, i) => isIn(i)),
+    noiseNorm,
+  };
+}
 
 /** The best place at each distance. */
 function firstPlaces(tried: readonly Tried[]): Tried[] {
@@ -176,6 +204,11 @@ export function isCameraOfClosed(station: Station, hidden: number): boolean {
 interface Tried {
   readonly place: Triple;
   readonly spread: number;
+}
+
+interface Refined extends Tried {
+  /** Which of the laws fits best there. */
+  readonly law: number;
 }
 
 /** What a law leaves of the spread of ln spacing at a place. */
@@ -291,10 +324,11 @@ function refined(
   tried: Tried,
   { coarse, fine }: LawsOfPoints,
   isAllowed: (place: Triple) => boolean = () => true,
-): Tried {
+): Refined {
   const begun = coarse.laws.map((law) => stepped(tried, where(isAllowed, law), COARSE_HALVINGS));
   const best = leastOf(begun);
-  return stepped(best, where(isAllowed, fine.laws[Math.max(0, begun.indexOf(best))]!));
+  const law = Math.max(0, begun.indexOf(best));
+  return { ...stepped(best, where(isAllowed, fine.laws[law]!)), law };
 }
 
 function where(isAllowed: (place: Triple) => boolean, law: Law): Law {

@@ -33,11 +33,16 @@ export function judgeSensors({ counts, hidden, taken }: SensorEvidence): SensorU
   const uses = Array.from(hidden, (share, sensor): SensorUse => {
     if (share > MOST_HIDDEN) return 'none';
     // Whoever frees space asks the file for the place.
-    return share <= MOST_HIDDEN_CARVING && (taken?.[sensor] ?? sensor) === sensor ? 'carve' : 'sides';
+    return freesSpace(share) && (taken?.[sensor] ?? sensor) === sensor ? 'carve' : 'sides';
   });
   const all = counts.reduce((sum, count) => sum + count, 0);
   const ignored = counts.reduce((sum, count, sensor) => sum + (uses[sensor] === 'none' ? count : 0), 0);
   return ignored > MOST_IGNORED * all ? uses.map(() => 'none') : uses;
+}
+
+/** @param hidden share of a sensor's points that others hide from its place; NaN where there are too few to tell */
+export function freesSpace(hidden: number): boolean {
+  return hidden <= MOST_HIDDEN_CARVING;
 }
 
 export function isContradicting(disagreement: number): boolean {

@@ -9,7 +9,7 @@ import { dumpPatches, dumpSheets } from './dump-sides.ts';
 import type { PlaneFit } from '../analysis/fit-planes.ts';
 import type { LayerCounts } from '../analysis/layer-counts.ts';
 import type { CloudScale } from '../analysis/measure-scale.ts';
-import { isOneScan, type PointSensors, type SensorUse } from '../analysis/point-sensors.ts';
+import { isOneScan, NO_SENSORS, type PointSensors, type SensorFindings } from '../analysis/point-sensors.ts';
 import { BufferScope } from '../gpu/buffer-scope.ts';
 import { abortable } from '../gpu/gpu.ts';
 import type { StageContext } from '../host/stage-context.ts';
@@ -82,8 +82,7 @@ export interface Orientation {
   readonly evidence: SideEvidence;
   /** It may be a room inside out: a warning said so. */
   readonly isDoubtful: boolean;
-  /** [sensorCount] what each sensor was used for; empty where none is known. */
-  readonly sensorUses: readonly SensorUse[];
+  readonly sensors: SensorFindings;
   /** The file's normals point into a closed surface: they were turned round, and the mesh is to be turned back. */
   readonly isMirrored: boolean;
   /**
@@ -130,7 +129,7 @@ export async function orientNormals(stage: StageContext, input: OrientationInput
   });
   using own = new BufferScope(gpu, 'orientation/sides');
   const found = await orientLayers({ ...stage, scope: own }, input, representatives);
-  const { planes, sides, sensorUses, layers } = found;
+  const { planes, sides, layers } = found;
   const { sheets, scale } = sides;
   await dumpSheets(host, positions, sheets);
   const { normals: normalsBuffer, energy, counts: _, ...decided } = found.sided;
@@ -145,7 +144,6 @@ export async function orientNormals(stage: StageContext, input: OrientationInput
     normals: normalsBuffer,
     winding,
     ...decided,
-    sensorUses,
     noiseNorm: scale.noiseNorm,
     thicknessNorm,
     sideEnergy: energy,
@@ -158,7 +156,6 @@ interface OrientedPlanes {
   readonly planes: PlaneFit;
   readonly sides: Sides;
   readonly sided: SidedNormals;
-  readonly sensorUses: readonly SensorUse[];
   readonly layers?: LayerCounts;
 }
 
@@ -198,7 +195,7 @@ async function orientPlanes(
   const sided = found
     ? await normalsOfSensors(stage, input, sides, { representatives, found })
     : await normalsOfPoints(stage, input, sides, representatives);
-  return { planes: input.planes, sides, sided, sensorUses: uses };
+  return { planes: input.planes, sides, sided: { ...sided, sensors: { ...sided.sensors, uses } } };
 }
 
 /** Nothing where nobody asks: of one surface there is no more to tell, and one scan does not lie apart from itself. */
@@ -222,6 +219,7 @@ interface SidedNormals {
   readonly evidence: SideEvidence;
   readonly isDoubtful: boolean;
   readonly isMirrored: boolean;
+  readonly sensors: SensorFindings;
   readonly counts: LayerCounts | undefined;
 }
 
@@ -234,7 +232,7 @@ async function normalsOfPoints(
 ): Promise<SidedNormals> {
   const { parts, energy, counts } = await normalsByWinding(stage, input, sides, representatives);
   const ofFile = await normalsOfFile(stage, input, sides, parts);
-  if (ofFile) return { ...ofFile, energy, evidence: 'file', isDoubtful: false };
+  if (ofFile) return { ...ofFile, energy, evidence: 'file', isDoubtful: false, sensors: NO_SENSORS };
   const isClosed = energy < LEAST_OPEN_ENERGY;
   const { spacingNorm, noiseNorm } = sides.scale;
   const isTwoSided = sides.sheets !== undefined || (counts !== undefined && counts.share >= LEAST_TWO_SIDED);
@@ -262,6 +260,7 @@ async function normalsOfPoints(
     evidence: !isTurned && isClosed ? 'closed' : (evidence ?? 'open'),
     isDoubtful,
     isMirrored: false,
+    sensors: NO_SENSORS,
     counts,
   };
 }
@@ -274,11 +273,12 @@ async function normalsOfSensors(
   stage: StageContext,
   input: OrientationInput,
   sides: Sides,
-  { representatives, found: { seen, sensors, lists, evidence } }: FromSensors,
+  { representatives, found }: FromSensors,
 ): Promise<SidedNormals> {
   const { gpu, scope, context } = stage;
   const { positions, neighbours, planes } = input;
   const { scale } = sides;
+  const { seen, sensors, lists, evidence, foundCount, beams } = found;
   const directions = await allDirections(stage, input, sides, { representatives, seen });
   const counts = await layersBy(stage, input, directions);
   const sided = scope.upload('normals of sensors', directions);
@@ -294,7 +294,15 @@ async function normalsOfSensors(
   const windings = await sums.of(normals);
   // How closed it is does not depend on whether it was seen from inside.
   const energy = Math.min(meanSquare(windings), meanSquare(windings.map((winding) => -winding)));
-  return { normals: buffer, energy, evidence, isDoubtful: false, isMirrored: false, counts };
+  return {
+    normals: buffer,
+    energy,
+    evidence,
+    isDoubtful: false,
+    isMirrored: false,
+    sensors: { ...NO_SENSORS, foundCount, ...(beams && { beams }) },
+    counts,
+  };
 }
 
 interface FromSensors {

@@ -13,6 +13,7 @@ import type { ViewedCloud } from './cube-view.ts';
 import { adoptSensors } from './adopt-sensors.ts';
 import { hiddenShares } from './check-sensors.ts';
 import { findStation, isCameraOfClosed, isStation, LEAST_SPREAD_CLOSED, seesAll } from './find-station.ts';
+import { countFound, type FoundSensors, freeingBeams } from './found-stations.ts';
 import { findHeightField, isHeightField, sensorAlong, turnedShare } from './height-field.ts';
 import { isContradicting } from './judge-sensors.ts';
 import type { SeenCloud } from './sides-of-sensors.ts';
@@ -62,52 +63,65 @@ export async function sidesSeenAtOnce(stage: StageContext, cloud: UnseenCloud): 
   const spaced = { ...cloud, spacings };
   const station = isTwoSided ? undefined : await stationOf(stage, spaced);
   const stations = station ?? (await stationsOf(stage, spaced)) ?? (await stationsInParts(stage, spaced));
-  const sensors = stations ?? (isClosed || isTwoSided ? undefined : await sensorOfHeights(stage, cloud));
-  if (!sensors) return undefined;
+  const found = stations ?? (isClosed || isTwoSided ? undefined : await sensorOfHeights(stage, cloud));
+  if (!found) return undefined;
+  const { sensors } = found;
   const { host, context } = stage;
   const { positions, normals: axes, neighbours, noiseNorm } = cloud;
   const adopting = host.runTask(adoptSensors, { positions, axes, sensors, neighbours, noiseNorm });
   const seen = await abortable(adopting, context.signal);
   if (isContradicting(seen.disagreement)) return undefined;
   if (!station && turnedShare(axes, seen.normals) < LEAST_TURNED) return undefined;
-  return { seen, sensors, lists: neighbours, evidence: stations ? 'density' : 'open' };
+  const beams = freeingBeams(found);
+  const foundCount = countFound(found.stations);
+  return {
+    seen,
+    sensors,
+    lists: neighbours,
+    evidence: stations ? 'density' : 'open',
+    foundCount,
+    ...(beams && { beams }),
+  };
 }
 
 /** One sensor for all points, at the place that their density tells and all of them can be seen from. */
-async function stationOf(stage: StageContext, cloud: SpacedCloud): Promise<PointSensors | undefined> {
+async function stationOf(stage: StageContext, cloud: SpacedCloud): Promise<FoundSensors | undefined> {
   const { host, context } = stage;
   const { positions, normals: axes, spacings, neighbours, noiseNorm, isClosed } = cloud;
   const viewed = { positions, axes, spacings, noiseNorm };
   const leastSpread = isClosed ? LEAST_SPREAD_CLOSED : 0;
   const station = await abortable(host.runTask(findStation, { ...viewed, leastSpread }), context.signal);
   if (!station || !isStation(station)) return undefined;
-  const sensors = { places: Float64Array.from(station.place), names: [''], indices: new Uint16Array(spacings.length) };
+  const { place, placeError: error } = station;
+  const sensors = { places: Float64Array.from(place), names: [''], indices: new Uint16Array(spacings.length) };
   const looking = host.runTask(hiddenShares, { ...viewed, neighbours, sensors });
-  const [hidden] = await abortable(looking, context.signal);
-  const isOne = isClosed ? isCameraOfClosed(station, hidden!) : seesAll(station, hidden!);
-  return isOne ? sensors : undefined;
+  const hidden = (await abortable(looking, context.signal))[0]!;
+  const isOne = isClosed ? isCameraOfClosed(station, hidden) : seesAll(station, hidden);
+  return isOne ? { sensors, stations: [{ place, error, hidden }] } : undefined;
 }
 
 /** One sensor for each scan that shows where it stood, where those have most of the points. */
-async function stationsOf(stage: StageContext, cloud: SpacedCloud): Promise<PointSensors | undefined> {
+async function stationsOf(stage: StageContext, cloud: SpacedCloud): Promise<FoundSensors | undefined> {
   const { positions, normals: axes, spacings, neighbours, noiseNorm, scans: sensors } = cloud;
   if (!sensors?.places.every(Number.isNaN)) return undefined;
   const viewed = { positions, axes, spacings, sensors, neighbours, noiseNorm };
   const asked = doubtfulPlaces(sensors);
-  const places = await stationsOfScans(stage, viewed, asked);
-  const found = placedAt(sensors, (sensor) => places[asked.indexOf(sensor)]?.place);
-  return isSeenByMost(found) ? found : undefined;
+  const told = await stationsOfScans(stage, viewed, asked);
+  const stations = Array.from(sensors.names, (_, sensor) => told[asked.indexOf(sensor)]?.station);
+  const found = placedAt(sensors, (sensor) => stations[sensor]?.place);
+  return isSeenByMost(found) ? { sensors: found, stations } : undefined;
 }
 
 /** Those that show where the cloud is densest, where they see most of it. */
-async function stationsInParts({ host, context }: StageContext, cloud: SpacedCloud): Promise<PointSensors | undefined> {
+async function stationsInParts({ host, context }: StageContext, cloud: SpacedCloud): Promise<FoundSensors | undefined> {
   const { positions, normals: axes, spacings, noiseNorm } = cloud;
   const viewed = { positions, axes, spacings, noiseNorm };
   const looked = cloud.counting ? await asAllLie(viewed, cloud.counting) : viewed;
-  const places = await abortable(host.runTask(stationsWithin, looked), context.signal);
-  if (places.length === 0) return undefined;
-  const found = await abortable(host.runTask(seenFromStations, { ...viewed, places }), context.signal);
-  return isSeenByMost(found) ? found : undefined;
+  const stations = await abortable(host.runTask(stationsWithin, looked), context.signal);
+  if (stations.length === 0) return undefined;
+  const places = Float64Array.from(stations.flatMap(({ place }) => place));
+  const sensors = await abortable(host.runTask(seenFromStations, { ...viewed, places }), context.signal);
+  return isSeenByMost(sensors) ? { sensors, stations } : undefined;
 }
 
 /** Spacings about which points are counted: some twenty of the share. */
@@ -134,7 +148,7 @@ function isSeenByMost({ indices }: PointSensors): boolean {
 async function sensorOfHeights(
   { host, context }: StageContext,
   { positions, normals, spacingNorm }: UnseenCloud,
-): Promise<PointSensors | undefined> {
+): Promise<FoundSensors | undefined> {
   const heights = await abortable(host.runTask(findHeightField, { positions, spacingNorm }), context.signal);
-  return isHeightField(heights) ? sensorAlong(heights, normals) : undefined;
+  return isHeightField(heights) ? { sensors: sensorAlong(heights, normals), stations: [] } : undefined;
 }

@@ -1,5 +1,6 @@
 /** The sides that a cloud's sensors tell, once those are left out whose places cannot be right. */
 import {
+  type Beams,
   countBySensor,
   isPlaced,
   NO_SENSOR,
@@ -23,6 +24,7 @@ import {
   judgeSensors,
   sharedPlaceWarning,
 } from './judge-sensors.ts';
+import { countFound, type FoundStation, freeingBeams } from './found-stations.ts';
 import { doubtfulPlaces, placedAt, stationsOfScans } from './stations-of-scans.ts';
 
 export interface SensorCloud {
@@ -49,6 +51,9 @@ export interface SeenCloud {
   readonly sensors: PointSensors;
   /** [k × pointCount] the neighbours, on the CPU. */
   readonly lists: Uint32Array<ArrayBuffer>;
+  /** As in `SensorFindings`. */
+  readonly foundCount: number;
+  readonly beams?: Beams;
 }
 
 export interface JudgedSensors {
@@ -82,7 +87,7 @@ export async function sidesOfSensors(
   const judged = judgeSensors({ counts: countBySensor(sensors), hidden, taken }).map((use, sensor) =>
     isPlaced(sensors, sensor) ? use : 'none',
   );
-  const { usable, uses, shared } = await withStations(stage, { ...common, spacings, sensors }, judged);
+  const { usable, stations, uses, shared } = await withStations(stage, { ...common, spacings, sensors }, judged);
   const warnings = [
     exchangedWarning(names, taken),
     hiddenWarning(names, hidden, judged),
@@ -92,7 +97,12 @@ export async function sidesOfSensors(
   if (usable.indices.every((sensor) => sensor === NO_SENSOR)) return { uses };
   const seen = await abortable(host.runTask(adoptSensors, { ...common, sensors: usable }), signal);
   const evidence = uses.some((use) => use !== 'none') ? 'sensors' : 'density';
-  if (!isContradicting(seen.disagreement)) return { uses, found: { evidence, seen, sensors: usable, lists } };
+  const isFreeing = (sensor: number): boolean => uses[sensor] === 'carve';
+  const beams = freeingBeams({ sensors: usable, stations }, isFreeing);
+  const foundCount = countFound(stations);
+  if (!isContradicting(seen.disagreement)) {
+    return { uses, found: { evidence, seen, sensors: usable, lists, foundCount, ...(beams && { beams }) } };
+  }
   warn(contradictionWarning(seen.disagreement));
   return { uses: uses.map(() => 'none') };
 }
@@ -100,6 +110,8 @@ export async function sidesOfSensors(
 interface UsableSensors {
   /** Points of the others have none. */
   readonly usable: PointSensors;
+  /** [sensorCount] those of them that their own points show. */
+  readonly stations: readonly (FoundStation | undefined)[];
   readonly uses: readonly SensorUse[];
   /** Those that are said to have stood where another one did, and did not. */
   readonly shared: readonly number[];
@@ -119,12 +131,14 @@ async function withStations(
   const stated = placedAt(sensors, (sensor) => (isWrong(sensor) ? undefined : placeOf(sensors, sensor)));
   const found = await stationsOfScans(stage, { ...cloud, sensors: { ...sensors, places: stated.places } }, asked);
   const foundOf = new Map(asked.map((sensor, at) => [sensor, found[at]!]));
+  const stations = Array.from(judged, (_, sensor) => foundOf.get(sensor)?.station);
   const isElsewhere = (sensor: number): boolean => foundOf.get(sensor)?.isElsewhere ?? false;
   return {
     usable: placedAt(sensors, (sensor) => {
       const isLeft = isWrong(sensor) || isElsewhere(sensor);
-      return foundOf.get(sensor)?.place ?? (isLeft ? undefined : placeOf(sensors, sensor));
+      return stations[sensor]?.place ?? (isLeft ? undefined : placeOf(sensors, sensor));
     }),
+    stations,
     uses: judged.map((use, sensor) => (isElsewhere(sensor) ? 'none' : use)),
     shared: asked.filter(isElsewhere),
   };

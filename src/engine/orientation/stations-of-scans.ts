@@ -11,6 +11,7 @@ import type { Triple } from '../math/triple.ts';
 import { hiddenFrom, scansBySensor, type SensorViewInput } from './check-sensors.ts';
 import type { ViewedCloud } from './cube-view.ts';
 import { isClearlyBetter } from './exchanged-places.ts';
+import type { FoundStation } from './found-stations.ts';
 import { findStation, isStation, LEAST_SPREAD_CLOSED, seesAll, spacingLaw } from './find-station.ts';
 
 /** Points of a scan that are looked at. */
@@ -27,7 +28,7 @@ export interface ScanOfPlace {
 
 export interface FoundPlace {
   /** Where the scan stood; nothing where its points do not tell, as a plane has one density from either side. */
-  readonly place?: Triple;
+  readonly station?: FoundStation;
   /** They tell that it did not stand where it is said to. */
   readonly isElsewhere: boolean;
 }
@@ -38,13 +39,14 @@ const NOTHING_FOUND: FoundPlace = Object.freeze({ isElsewhere: false });
 export const stationOfScan = task('stationOfScan', ({ scan, stated }: ScanOfPlace): FoundPlace => {
   const station = findStation({ ...scan, leastSpread: LEAST_SPREAD_CLOSED });
   if (!station) return NOTHING_FOUND;
-  const { place, spread, spreadOfSpacings } = station;
+  const { place, placeError: error, spread, spreadOfSpacings } = station;
   if (stated) {
     const atStated = spacingLaw(scan, MOST_POINTS).spreadAt(stated);
     if (!isClearlyBetter({ best: spread, stated: atStated, ofSpacings: spreadOfSpacings })) return NOTHING_FOUND;
   }
-  const isTold = isStation(station) && seesAll(station, hiddenFrom(place, scan));
-  return { ...(isTold && { place }), isElsewhere: stated !== undefined };
+  const hidden = hiddenFrom(place, scan);
+  const isTold = isStation(station) && seesAll(station, hidden);
+  return { ...(isTold && { station: { place, error, hidden } }), isElsewhere: stated !== undefined };
 });
 
 /** [asked.length] what the points of those sensors tell; nothing of more than can be asked. Rejects with the signal's reason when cancelled. */

@@ -8,6 +8,7 @@ import { task } from '../host/task.ts';
 import { distance, type Triple } from '../math/triple.ts';
 import { hiddenFrom } from './check-sensors.ts';
 import { CubeView, GRAZING, type ViewedCloud } from './cube-view.ts';
+import type { FoundStation } from './found-stations.ts';
 import { findStation, type Station } from './find-station.ts';
 import { shareOf } from './judge-room.ts';
 
@@ -36,10 +37,10 @@ const MOST_LEFT = 0.4;
 const MOST_BESIDE_OPPOSITE = 0.6;
 const MOST_HIDDEN = 0.1;
 
-/** [3 × stations] where they stood, normalised; empty where none is sure. */
-export const stationsWithin = task('stationsWithin', (all: ViewedCloud): Float64Array<ArrayBuffer> => {
+/** Empty where none is sure. */
+export const stationsWithin = task('stationsWithin', (all: ViewedCloud): FoundStation[] => {
   const cloud = shareOf(all, MOST_POINTS);
-  const places: number[] = [];
+  const found: FoundStation[] = [];
   const tried: Triple[] = [];
   let inVain = 0;
   for (const densest of fromTheDensest(cloud.spacings)) {
@@ -47,11 +48,12 @@ export const stationsWithin = task('stationsWithin', (all: ViewedCloud): Float64
     if (tried.some((other) => distance(other, middle) < APART)) continue;
     if (tried.length === MOST_PARTS || inVain === MOST_IN_VAIN) break;
     tried.push(middle);
-    const place = stationAbout(cloud, middle);
-    inVain = place ? 0 : inVain + 1;
-    if (place && !isNearOne(places, place)) places.push(...place);
+    const station = stationAbout(cloud, middle);
+    inVain = station ? 0 : inVain + 1;
+    const isNew = station && found.every(({ place }) => distance(place, station.place) >= APART / 2);
+    if (isNew) found.push(station);
   }
-  return Float64Array.from(places);
+  return found;
 });
 
 /** Whether the points of a part are those of one station, on one side of them. */
@@ -70,13 +72,16 @@ function* fromTheDensest(spacings: Float32Array): Generator<number> {
 }
 
 /** About a part of the cloud; of its reaches the first that tells counts. */
-function stationAbout(cloud: ViewedCloud, middle: Triple): Triple | undefined {
+function stationAbout(cloud: ViewedCloud, middle: Triple): FoundStation | undefined {
   for (const reach of REACHES) {
     const part = partAbout(cloud, middle, reach);
     if (part.spacings.length < LEAST_POINTS) continue;
     const station = findStation({ ...part, leastSpread: LEAST_SPREAD, distances: DISTANCES });
-    if (!station || !isStationOfPart(station, hiddenFrom(station.place, part))) continue;
-    return station.place.map((value, axis) => value + middle[axis]!) as unknown as Triple;
+    if (!station) continue;
+    const hidden = hiddenFrom(station.place, part);
+    if (!isStationOfPart(station, hidden)) continue;
+    const [x, y, z] = station.place;
+    return { place: [x + middle[0], y + middle[1], z + middle[2]], error: station.placeError, hidden };
   }
   return undefined;
 }
@@ -99,13 +104,6 @@ function partAbout({ positions, axes, spacings, noiseNorm }: ViewedCloud, middle
     spacings: Float32Array.from(members, (i) => spacings[i]!),
     noiseNorm,
   };
-}
-
-function isNearOne(places: readonly number[], place: Triple): boolean {
-  for (let at = 0; at < places.length; at += 3) {
-    if (distance([places[at]!, places[at + 1]!, places[at + 2]!], place) < APART / 2) return true;
-  }
-  return false;
 }
 
 export interface SeenFromInput extends ViewedCloud {

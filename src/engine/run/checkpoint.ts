@@ -4,7 +4,7 @@
  */
 import type { PlaneFit } from '../analysis/fit-planes.ts';
 import type { ScaleEstimate } from '../analysis/measure-scale.ts';
-import type { SensorUse } from '../analysis/point-sensors.ts';
+import type { SensorFindings } from '../analysis/point-sensors.ts';
 import type { PointCloud } from '../cloud/point-cloud.ts';
 import type { PreparedCloud } from '../cloud/prepare-cloud.ts';
 import { ReconstructError } from '../errors.ts';
@@ -68,7 +68,7 @@ export interface SavedOrientation {
   readonly borrowedShare: number;
   readonly evidence: SideEvidence;
   readonly isDoubtful: boolean;
-  readonly sensorUses: readonly SensorUse[];
+  readonly sensors: SensorFindings;
   readonly isMirrored: boolean;
   /** Undefined where the surface lies in none. */
   readonly layers?: LayerCounts;
@@ -99,7 +99,7 @@ export interface OrientedRun {
   readonly borrowedShare: number;
   readonly evidence: SideEvidence;
   readonly isDoubtful: boolean;
-  readonly sensorUses: readonly SensorUse[];
+  readonly sensors: SensorFindings;
   readonly isMirrored: boolean;
   /** Undefined where the surface lies in none. */
   readonly layers?: LayerCounts;
@@ -123,7 +123,7 @@ export interface RunStart {
 export async function saveStart(
   { gpu, context }: StageContext,
   { working, lines, scale, plan }: RunStart,
-  { planes, normals, sharpened, borrowedShare, evidence, isDoubtful, sensorUses, isMirrored, layers }: OrientedRun,
+  { planes, normals, sharpened, borrowedShare, evidence, isDoubtful, sensors, isMirrored, layers }: OrientedRun,
 ): Promise<SavedStart> {
   const { signal } = context;
   const { pointCount } = working;
@@ -143,7 +143,7 @@ export async function saveStart(
       borrowedShare,
       evidence,
       isDoubtful,
-      sensorUses,
+      sensors,
       isMirrored,
       ...(layers && { layers }),
     },
@@ -196,7 +196,7 @@ export function restoreStart(
       borrowedShare: oriented.borrowedShare,
       evidence: oriented.evidence,
       isDoubtful: oriented.isDoubtful,
-      sensorUses: oriented.sensorUses,
+      sensors: oriented.sensors,
       isMirrored: oriented.isMirrored,
       ...(oriented.layers && { layers: oriented.layers }),
     },

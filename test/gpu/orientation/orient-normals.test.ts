@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { NO_SENSOR, type PointSensors } from '../../../src/engine/analysis/point-sensors.ts';
+import { NO_SENSOR, type PointSensors, type SensorFindings } from '../../../src/engine/analysis/point-sensors.ts';
 import type { RunContext, RunEvent } from '../../../src/engine/events.ts';
 import { BufferScope } from '../../../src/engine/gpu/buffer-scope.ts';
 import type { Host } from '../../../src/engine/host/host.ts';
@@ -32,7 +32,7 @@ interface Run {
   readonly values: Float32Array<ArrayBuffer>;
   readonly isMirrored: boolean;
   readonly evidence: string;
-  readonly sensorUses: readonly string[];
+  readonly sensors: SensorFindings;
 }
 
 async function orient(
@@ -56,10 +56,13 @@ async function orient(
     ...(counting ? { counting } : {}),
     ...(maxRepresentatives ? { maxRepresentatives } : {}),
   };
-  const { normals, winding, isMirrored, evidence, sensorUses } = await orientNormals(
-    stageOf(gpu, { scope, host: await testHost(), context: run }),
-    input,
-  );
+  const {
+    normals,
+    winding,
+    isMirrored,
+    evidence,
+    sensors: findings,
+  } = await orientNormals(stageOf(gpu, { scope, host: await testHost(), context: run }), input);
   const count = queries.length / 4;
   const values = await evaluateWinding(stageOf(gpu, { scope, context }), {
     tree: winding.tree,
@@ -72,7 +75,7 @@ async function orient(
     values: await gpu.readFloats(values, count),
     isMirrored,
     evidence,
-    sensorUses,
+    sensors: findings,
   };
 }
 
@@ -219,8 +222,9 @@ describe('with sensors', () => {
   }
 
   it('takes the side that they saw, and the winding field with it', async () => {
-    const { right, middle, evidence, sensorUses } = await fromCentre(-1);
-    expect([right, evidence, sensorUses]).toEqual([0, 'sensors', ['carve']]);
+    const { right, middle, evidence, sensors } = await fromCentre(-1);
+    expect([right, evidence, sensors.uses, sensors.foundCount]).toEqual([0, 'sensors', ['carve'], 0]);
+    expect(sensors.beams!.errors).toEqual(new Float64Array(1));
     expect(middle).toBeLessThan(-0.3);
   });
 
@@ -241,8 +245,10 @@ describe('with scans of a room', () => {
 
   it('that nothing is said of, takes the sides seen from where their points lie as they do', async () => {
     const unknown = [NaN, NaN, NaN];
-    const { normals: found, evidence, sensorUses } = await scanned(unknown, unknown);
-    expect([evidence, sensorUses]).toEqual(['density', []]);
+    const { normals: found, evidence, sensors } = await scanned(unknown, unknown);
+    expect([evidence, sensors.uses, sensors.foundCount]).toEqual(['density', [], 2]);
+    expect(sensors.beams!.indices).toEqual(stations);
+    for (const error of sensors.beams!.errors) expect(error).toBeLessThan(0.02);
     expect(rightShare(found, shape)).toBeGreaterThan(0.99);
   });
 
@@ -255,8 +261,8 @@ describe('with scans of a room', () => {
       1500,
     );
     const together = { positions: scan.positions, normals: scan.normals.filter((_, at) => at % 4 < 3) };
-    const { normals: found, evidence } = await orient(together);
-    expect(evidence).toBe('density');
+    const { normals: found, evidence, sensors } = await orient(together);
+    expect([evidence, sensors.foundCount]).toEqual(['density', 2]);
     expect(rightShare(found, together)).toBeGreaterThan(0.99);
   });
 
@@ -292,8 +298,10 @@ describe('with scans of a room', () => {
   });
 
   it('that are said to be from one place, does not believe that of the other', async () => {
-    const { normals: found, evidence, sensorUses } = await scanned(first, first);
-    expect([evidence, sensorUses]).toEqual(['sensors', ['carve', 'none']]);
+    const { normals: found, evidence, sensors } = await scanned(first, first);
+    expect([evidence, sensors.uses, sensors.foundCount]).toEqual(['sensors', ['carve', 'none'], 1]);
+    expect(sensors.beams!.errors[0]).toBe(0);
+    expect(sensors.beams!.errors[1]).toBeGreaterThan(0);
     expect(rightShare(found, shape)).toBeGreaterThan(0.99);
   });
 });

@@ -52,7 +52,7 @@ export const RESULT: ItemResult = {
     resumedAt: null,
     lineGap: null,
     usedFileNormals: false,
-    sides: { evidence: 'closed', knownSensors: 0, usedSensors: 0, isDoubtful: false },
+    sides: { evidence: 'closed', knownSensors: 0, usedSensors: 0, foundPlaces: 0, isDoubtful: false },
     layers: null,
     alignment: null,
     topology: {

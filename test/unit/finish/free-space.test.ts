@@ -11,12 +11,16 @@ const CELL = 1.1 / FREE_CELLS;
 const at = (cell: number): number => (cell + 0.5) * CELL;
 
 /** Beams along x from x = -.5 to a point in cell `end`, so many of them, in the row of cells through the middle. */
-function freeAlong(end: number, beams: number, more: { noiseNorm?: number; isKnown?: boolean } = {}): number[] {
-  const { noiseNorm = 0, isKnown = true } = more;
-  const positions = Float32Array.from({ length: 3 * beams }, (_, i) => (i % 3 === 0 ? at(end) : at(0)));
-  const indices = new Uint16Array(beams).fill(isKnown ? 0 : NO_SENSOR);
-  const sensors = { places: Float64Array.of(-0.5, at(0), at(0)), names: ['one'], indices };
-  const isFree = findFreeSpace({ positions, sensors, noiseNorm });
+function freeAlong(
+  end: number,
+  count: number,
+  more: { noiseNorm?: number; isKnown?: boolean; error?: number } = {},
+): number[] {
+  const { noiseNorm = 0, isKnown = true, error = 0 } = more;
+  const positions = Float32Array.from({ length: 3 * count }, (_, i) => (i % 3 === 0 ? at(end) : at(0)));
+  const indices = new Uint16Array(count).fill(isKnown ? 0 : NO_SENSOR);
+  const beams = { places: Float64Array.of(-0.5, at(0), at(0)), indices, errors: Float64Array.of(error) };
+  const isFree = findFreeSpace({ positions, beams, noiseNorm });
   const row = (FREE_CELLS * (FREE_CELLS / 2) + FREE_CELLS / 2) * FREE_CELLS;
   return [...isFree.subarray(row, row + FREE_CELLS).keys()].filter((x) => isFree[row + x] === 1);
 }
@@ -33,10 +37,18 @@ describe('space is free', () => {
     expect(freeAlong(20, 3, { noiseNorm: CELL }).at(-1)).toBe(79);
   });
 
+  it('up to where a beam may be as far beside its way as it keeps from its point', () => {
+    // The beam is 78.7 cells long: of an error of 4 cells half of that is 2, those that it keeps from its point, of 1 cell none.
+    const cells = freeAlong(20, 3, { error: 4 * CELL });
+    expect([cells[0], cells.at(-1)]).toEqual([45, 82]);
+    expect(freeAlong(20, 3, { error: CELL })).toEqual(freeAlong(20, 3));
+    expect(freeAlong(20, 3, { error: 4 * CELL, noiseNorm: CELL })[0]).toBeLessThan(8);
+  });
+
   it('not where nobody knows the sensor, nor beyond the cube', () => {
     expect(freeAlong(20, 3, { isKnown: false })).toEqual([]);
-    const sensors = { places: Float64Array.of(50, 0, 0), names: ['far'], indices: new Uint16Array(3) };
-    const isFree = findFreeSpace({ positions: new Float32Array(9), sensors, noiseNorm: 0 });
+    const beams = { places: Float64Array.of(50, 0, 0), indices: new Uint16Array(3), errors: new Float64Array(1) };
+    const isFree = findFreeSpace({ positions: new Float32Array(9), beams, noiseNorm: 0 });
     expect(isFree.reduce((sum, free) => sum + free, 0)).toBeGreaterThan(55);
   });
 });

@@ -1,5 +1,6 @@
 /** The one place that a cloud was seen from: found from an image made of rays, and what passes for one. */
 import { describe, expect, it } from 'vitest';
+import { randomBits, unitFloat } from '../../../src/engine/math/random.ts';
 import { ballBeforeWall, type SeenBall, type Vector } from '../../shapes/ball-before-wall.ts';
 import { roomImage } from '../../shapes/room-image.ts';
 import { scanRoom } from '../../shapes/room-scan.ts';
@@ -23,7 +24,14 @@ function taskOf({ positions, normals, spacings }: SeenBall): StationTask {
 }
 
 const imageFrom = (place: Vector): StationTask => taskOf(ballBeforeWall(place));
-const BEFORE = { place: [0, 0, 2], spread: 0, spreadOfSpacings: 1, spreadOpposite: 1, coneCosine: 0.9 } as const;
+const BEFORE = {
+  place: [0, 0, 2],
+  placeError: 0,
+  spread: 0,
+  spreadOfSpacings: 1,
+  spreadOpposite: 1,
+  coneCosine: 0.9,
+} as const;
 
 describe('one station', () => {
   it.each<[string, Vector]>([
@@ -37,6 +45,17 @@ describe('one station', () => {
     expect(station.spreadOpposite).toBeGreaterThan(0.015);
     expect(isStation(station)).toBe(true);
     expect(seesAll(station, 0)).toBe(true);
+  });
+
+  it('may be as far off as it is, where the distances scatter', () => {
+    const place: Vector = [0.3, -0.4, 1.9];
+    const image = imageFrom(place);
+    const spacings = image.spacings.map((spacing, i) => spacing * 2 ** (0.4 * (unitFloat(randomBits(1, 0, i)) - 0.5)));
+    const station = findStation({ ...image, spacings })!;
+    const offset = Math.hypot(...station.place.map((value, axis) => value - place[axis]!));
+    expect(offset).toBeGreaterThan(0.001);
+    expect(station.placeError).toBeGreaterThan(offset / 2);
+    expect(station.placeError).toBeLessThan(20 * offset);
   });
 
   it('may be a tripod that turns about an axis, in even steps of both angles', () => {

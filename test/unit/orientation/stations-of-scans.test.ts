@@ -45,14 +45,16 @@ describe('a scan', () => {
     ['in one corner', A],
     ['in another', B],
   ])('of a room is found %s', (_name, place) => {
-    const { place: found, isElsewhere } = stationOfScan(scanAt(place));
-    expect(distance(found!, place)).toBeLessThan(0.01);
+    const { station, isElsewhere } = stationOfScan(scanAt(place));
+    expect(distance(station!.place, place)).toBeLessThan(0.01);
+    expect(station!.error).toBeLessThan(0.02);
+    expect(station!.hidden).toBeLessThan(0.08);
     expect(isElsewhere).toBe(false);
   });
 
   it('that was said to stand elsewhere is told of, and where it stood', () => {
-    const { place, isElsewhere } = stationOfScan(scanAt(A, B));
-    expect(distance(place!, A)).toBeLessThan(0.01);
+    const { station, isElsewhere } = stationOfScan(scanAt(A, B));
+    expect(distance(station!.place, A)).toBeLessThan(0.01);
     expect(isElsewhere).toBe(true);
   });
 
@@ -69,8 +71,8 @@ describe('a scan', () => {
 
   it('of a bare floor may have stood above or below, but not where its density says otherwise', () => {
     expect(stationOfScan(floorBelow(0.1))).toEqual({ isElsewhere: false });
-    const { place, isElsewhere } = stationOfScan({ ...floorBelow(0.1), stated: [0.3, 0.3, 0.1] });
-    expect(place).toBeUndefined();
+    const { station, isElsewhere } = stationOfScan({ ...floorBelow(0.1), stated: [0.3, 0.3, 0.1] });
+    expect(station).toBeUndefined();
     expect(isElsewhere).toBe(true);
   });
 });

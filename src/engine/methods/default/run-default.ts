@@ -150,8 +150,8 @@ function startOf({ oriented, data, level, course }: WholeLevels): TiledStart {
 
 /** What a run knows of its surface before it has one. */
 function statedOf({ run: { scale }, oriented }: Pick<BegunLevels, 'run' | 'oriented'>) {
-  const { normals, planes, evidence, isDoubtful, sensorUses, isMirrored, layers } = oriented;
-  return { normals, planes, evidence, isDoubtful, sensorUses, isMirrored, layers, scale };
+  const { normals, planes, evidence, isDoubtful, sensors, isMirrored, layers } = oriented;
+  return { normals, planes, evidence, isDoubtful, sensors, isMirrored, layers, scale };
 }
 
 /** From tiles that were solved elsewhere on. */

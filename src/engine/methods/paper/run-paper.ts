@@ -1,4 +1,5 @@
 /** The preset `paper` from the prepared cloud to the surface: one dense level between the default's planes and trimming. */
+import { NO_SENSORS } from '../../analysis/point-sensors.ts';
 import { dumpPlanes } from '../../analysis/dump-planes.ts';
 import { fitPlanes } from '../../analysis/fit-planes.ts';
 import { BufferScope } from '../../gpu/buffer-scope.ts';
@@ -44,11 +45,11 @@ export async function runPaper(run: Run): Promise<Surfaced> {
     PAPER.nodes,
   );
   await dumpLevel(stage, 'optimised', level, false);
-  const found = await extractAndTrim(run, level, { planes, sensorUses: [] });
+  const found = await extractAndTrim(run, level, { planes, sensors: NO_SENSORS });
   const about = {
     evidence: null,
     isDoubtful: false,
-    sensorUses: [],
+    sensors: NO_SENSORS,
     isMirrored: false,
     stoppedEarly: false,
     coarse: null,

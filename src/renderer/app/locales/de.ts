@@ -244,6 +244,7 @@ export const de: Texts<typeof en> = {
     frontDoubtful: 'im Zweifel',
     sensors: 'Scannerstandorte',
     sensorsValue: '{{used, number}} von {{known, number}} genutzt',
+    foundPlaces: 'Gefundene Standorte',
     layers: 'Lagen einer Fläche',
     layersValue: '{{offset}} auseinander',
     guessed: 'Geratene Fläche',

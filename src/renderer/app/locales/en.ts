@@ -246,6 +246,7 @@ export const en = {
     frontDoubtful: 'in doubt',
     sensors: 'Scanner positions',
     sensorsValue: '{{used, number}} of {{known, number}} used',
+    foundPlaces: 'Scanner positions found',
     layers: 'Layers of one surface',
     layersValue: '{{offset}} apart',
     guessed: 'Guessed surface',

@@ -287,6 +287,7 @@ export class CheckPanel extends Panel {
       [t('option.noise.label'), formatLength(report.noise, unit)],
       [t('result.front'), frontText(report.sides), report.sides.evidence !== null],
       [t('result.sensors'), t('result.sensorsValue', sensorCounts(report.sides)), report.sides.knownSensors > 0],
+      [t('result.foundPlaces'), formatCount(report.sides.foundPlaces), report.sides.foundPlaces > 0],
       [t('result.layers'), layersText(report, unit), report.layers !== null],
       [t('option.holeRadius.label'), formatLength(report.holeRadius, unit)],
       [t('result.holes'), t('result.holesValue', { open, closed }), closed + open > 0],
