@@ -42,6 +42,7 @@ import {
   sortDistances,
   spreadValues,
 } from './measure/fit-tasks.ts';
+import { growSubtree, placeCentroids, splitNode } from './mesh/grow-tree.ts';
 import { buildTriangleHeap } from './measure/triangle-heap.ts';
 import { buildSubtree, splitSubtree } from './neighbours/build-subtree.ts';
 import { adoptFileNormals } from './orientation/adopt-file-normals.ts';
@@ -98,6 +99,9 @@ export const TASKS: readonly AnyTask[] = [
   measureStretch,
   searchCount,
   relaxTriangles,
+  placeCentroids,
+  splitNode,
+  growSubtree,
   findMeetingPairs,
   unwrapMesh,
   bakeRows,

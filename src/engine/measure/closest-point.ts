@@ -4,7 +4,6 @@
  */
 import { allocateShareable } from '../host/shared-memory.ts';
 import type { Steps } from '../host/steps.ts';
-import { STEP_MASK } from '../host/steps.ts';
 import { STACK_NODES, type TriangleTree, triangleTreeSteps } from '../mesh/triangle-tree.ts';
 import type { WorldMesh } from '../mesh/world-mesh.ts';
 import { distanceSquaredToTriangle } from './point-triangle.ts';
@@ -17,17 +16,13 @@ export interface SearchTree extends TriangleTree {
 
 /** @param mesh at least one triangle; those that name a vertex thrice are points and answer as such */
 export function* searchTreeSteps({ positions, indices }: WorldMesh): Steps<SearchTree> {
-  const tree = yield* triangleTreeSteps(positions, indices);
-  const { triangles } = tree;
-  const corners = new Float64Array(allocateShareable(8 * 9 * triangles.length));
-  for (let i = 0; i < triangles.length; i++) {
-    if ((i & STEP_MASK) === 0) yield;
-    for (let corner = 0; corner < 3; corner++) {
-      const vertex = indices[3 * triangles[i]! + corner]!;
-      for (let axis = 0; axis < 3; axis++) corners[9 * i + 3 * corner + axis] = positions[3 * vertex + axis]!;
-    }
-  }
-  return { ...tree, corners };
+  const corners = allocateCorners(indices);
+  return { ...(yield* triangleTreeSteps(positions, indices, { corners })), corners };
+}
+
+/** Zeros for the corners of a search tree. */
+export function allocateCorners(indices: Uint32Array): Float64Array {
+  return new Float64Array(allocateShareable(24 * indices.length));
 }
 
 export class TriangleSearch {

@@ -3,11 +3,11 @@
  * marching cubes, nearly all of them neighbours. The walk is cut into parts that know nothing of one another, one a
  * subtree: the same parts whoever does them, so that what is found does not depend on the count of threads.
  */
+import type { TaskHost } from '../host/host.ts';
 import { allocateShareable } from '../host/shared-memory.ts';
-import type { Steps } from '../host/steps.ts';
-import { STEP_MASK } from '../host/steps.ts';
-import { doOverlapAt, writeTriangleBox } from './boxes.ts';
-import { type TriangleTree, triangleTreeSteps } from './triangle-tree.ts';
+import { doOverlapAt } from './boxes.ts';
+import { growTriangleTree } from './grow-tree.ts';
+import type { TriangleTree } from './triangle-tree.ts';
 
 /** In shared memory, where there is some. */
 export interface BoxedTree extends TriangleTree {
@@ -15,16 +15,20 @@ export interface BoxedTree extends TriangleTree {
   readonly boxes: Float64Array;
 }
 
-/** The tree of a mesh of at least one triangle; 1M triangles take 1 s and 150 MB. */
-export function* boxedTreeSteps(positions: Float64Array, indices: Uint32Array): Steps<BoxedTree> {
-  const tree = yield* triangleTreeSteps(positions, indices);
-  const { triangles } = tree;
-  const boxes = new Float64Array(allocateShareable(8 * 6 * triangles.length));
-  for (let i = 0; i < triangles.length; i++) {
-    if ((i & STEP_MASK) === 0) yield;
-    writeTriangleBox(positions, indices, triangles[i]!, boxes, 6 * i);
-  }
-  return { ...tree, boxes };
+/**
+ * The tree of a mesh of at least one triangle; 1M triangles take 1 CPU s, shared by the host's threads, and 150 MB. Rejects
+ * with `signal.reason` when aborted.
+ *
+ * @param positions in shared memory, as `indices`, where there is some
+ */
+export async function growBoxedTree(
+  positions: Float64Array,
+  indices: Uint32Array,
+  host: TaskHost,
+  signal: AbortSignal,
+): Promise<BoxedTree> {
+  const boxes = new Float64Array(allocateShareable(16 * indices.length));
+  return { ...(await growTriangleTree(positions, indices, host, signal, { boxes })), boxes };
 }
 
 /**

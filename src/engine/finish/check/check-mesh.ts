@@ -8,7 +8,7 @@ import type { RunContext } from '../../events.ts';
 import type { TaskHost } from '../../host/host.ts';
 import { runSteps } from '../../host/steps.ts';
 import type { Triple } from '../../math/triple.ts';
-import { boxedTreeSteps } from '../../mesh/overlapping-pairs.ts';
+import { growBoxedTree } from '../../mesh/overlapping-pairs.ts';
 import { type DetailedTopology, detailedTopologySteps, type MeshTopology } from '../../mesh/topology.ts';
 import type { WorldMesh } from '../../mesh/world-mesh.ts';
 import {
@@ -68,7 +68,7 @@ export async function checkMesh(
   let thickness: ThicknessCheck | null = null;
   if (usable.open.length > 0) {
     const [positions, indices] = [usable.scaled, usable.open];
-    const tested = { positions, indices, tree: await runSteps(boxedTreeSteps(positions, indices), signal, pause) };
+    const tested = { positions, indices, tree: await growBoxedTree(positions, indices, host, signal) };
     tell(AFTER_TREE);
     found = await findSelfIntersections(tested, host, context, (share) =>
       tell(AFTER_TREE + share * (AFTER_PAIRS - AFTER_TREE)),

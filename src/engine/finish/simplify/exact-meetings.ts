@@ -4,7 +4,7 @@ import type { TaskHost } from '../../host/host.ts';
 import { allocateShareable } from '../../host/shared-memory.ts';
 import type { Steps } from '../../host/steps.ts';
 import { runSteps, STEP_MASK } from '../../host/steps.ts';
-import { boxedTreeSteps } from '../../mesh/overlapping-pairs.ts';
+import { growBoxedTree } from '../../mesh/overlapping-pairs.ts';
 import type { WorldMesh } from '../../mesh/world-mesh.ts';
 import { openAxis } from '../check/exact-sides.ts';
 import { scaleToOne } from '../check/scale-to-one.ts';
@@ -24,7 +24,7 @@ export function exactMeetings(host: TaskHost, context: Pick<RunContext, 'signal'
     const { signal } = context;
     const { positions, indices, sources } = await runSteps(openSteps(mesh), signal);
     if (indices.length === 0) return new Uint32Array();
-    const tree = await runSteps(boxedTreeSteps(positions, indices), signal);
+    const tree = await growBoxedTree(positions, indices, host, signal);
     const tested: TestedMesh = { positions, indices, tree };
     const { pairs } = await findSelfIntersections(tested, host, context);
     return pairs.map((triangle) => sources[triangle]!);
@@ -34,20 +34,24 @@ export function exactMeetings(host: TaskHost, context: Pick<RunContext, 'signal'
 /** Within ±1 by a power of two, which rounds nothing, and without triangles on a line. */
 function* openSteps(mesh: WorldMesh): Steps<OpenMesh> {
   let greatest = 0;
-  for (const value of mesh.positions) greatest = Math.max(greatest, Math.abs(value));
+  for (let i = 0; i < mesh.positions.length; i++) greatest = Math.max(greatest, Math.abs(mesh.positions[i]!));
   const scale = scaleToOne(greatest);
   const positions = new Float64Array(allocateShareable(8 * mesh.positions.length));
   // As float32, which is what is handed out.
   for (let i = 0; i < positions.length; i++) positions[i] = scale * Math.fround(mesh.positions[i]!);
-  const sources: number[] = [];
+  const indices = new Uint32Array(allocateShareable(mesh.indices.byteLength));
+  const sources = new Uint32Array(indices.length / 3);
+  let count = 0;
   for (let first = 0; first < mesh.indices.length; first += 3) {
     if ((first & STEP_MASK) < 3) yield;
-    const [a, b, c] = [mesh.indices[first]!, mesh.indices[first + 1]!, mesh.indices[first + 2]!];
-    if (openAxis(positions, a, b, c) >= 0) sources.push(first / 3);
+    const a = mesh.indices[first]!;
+    const b = mesh.indices[first + 1]!;
+    const c = mesh.indices[first + 2]!;
+    if (openAxis(positions, a, b, c) < 0) continue;
+    indices[3 * count] = a;
+    indices[3 * count + 1] = b;
+    indices[3 * count + 2] = c;
+    sources[count++] = first / 3;
   }
-  const indices = new Uint32Array(allocateShareable(4 * 3 * sources.length));
-  for (const [triangle, source] of sources.entries()) {
-    for (let corner = 0; corner < 3; corner++) indices[3 * triangle + corner] = mesh.indices[3 * source + corner]!;
-  }
-  return { positions, indices, sources: Uint32Array.from(sources) };
+  return { positions, indices: indices.subarray(0, 3 * count), sources: sources.subarray(0, count) };
 }

@@ -9,7 +9,7 @@ import { INLINE_TASKS } from '../../host/inline-host.ts';
 import { hasSharedMemory, shareable } from '../../host/shared-memory.ts';
 import { finishSteps, runSteps } from '../../host/steps.ts';
 import { task } from '../../host/task.ts';
-import { type SearchTree, searchTreeSteps, TriangleSearch } from '../../measure/closest-point.ts';
+import { allocateCorners, type SearchTree, searchTreeSteps, TriangleSearch } from '../../measure/closest-point.ts';
 import {
   type DeviationInput,
   type DeviationStretch,
@@ -18,11 +18,14 @@ import {
   pointCount,
   stretchSteps,
 } from '../../measure/deviation.ts';
+import { growTriangleTree } from '../../mesh/grow-tree.ts';
 import type { WorldMesh } from '../../mesh/world-mesh.ts';
 import { FIT_POINTS, type FitInput, type FitPoints, fitPointSteps, fitVerticesSteps } from './fit-vertices.ts';
 
 /** Of points: some 0.1 s of work, so that an abort never waits long for a worker. */
 const STRETCH = 1 << 16;
+/** Triangles: a tree of fewer is one task. */
+const LEAST_SHARED = 1 << 16;
 
 export const buildSearchTree = task('buildSearchTree', (mesh: WorldMesh): SearchTree =>
   finishSteps(searchTreeSteps(mesh)),
@@ -31,6 +34,15 @@ export const buildSearchTree = task('buildSearchTree', (mesh: WorldMesh): Search
 interface Stretch {
   readonly first: number;
   readonly count: number;
+}
+
+/** The tree of `buildSearchTree`, grown by all threads where that pays. Rejects with `signal.reason` when aborted. */
+export async function growSearchTree(mesh: WorldMesh, host: TaskHost, signal: AbortSignal): Promise<SearchTree> {
+  const shared = sharedMesh(mesh);
+  const count = mesh.indices.length / 3;
+  if (!hasSharedMemory() || count <= LEAST_SHARED) return abortable(host.runTask(buildSearchTree, shared), signal);
+  const corners = allocateCorners(shared.indices);
+  return { ...(await growTriangleTree(shared.positions, shared.indices, host, signal, { corners })), corners };
 }
 
 export const measureStretch = task(
@@ -103,7 +115,7 @@ export async function fitToOriginal(
   const wanted = FIT_POINTS * (mesh.indices.length / 3);
   const [points, tree] = await Promise.all([
     abortable(tasks.runTask(placeFitPoints, { original, wanted }), signal),
-    abortable(tasks.runTask(buildSearchTree, shared), signal),
+    growSearchTree(shared, tasks, signal),
   ]);
   const closest = new Uint32Array(points.areas.length);
   await inStretches(closest.length, STRETCH, tasks, signal, async (range) => {

@@ -22,7 +22,7 @@ import { cornerTableSteps } from '../../mesh/corner-table.ts';
 import type { CompactedMesh } from '../../mesh/editable-mesh.ts';
 import type { WorldMesh } from '../../mesh/world-mesh.ts';
 import { exactMeetings } from './exact-meetings.ts';
-import { buildSearchTree, fitToOriginal, measureDeviation } from './fit-tasks.ts';
+import { fitToOriginal, growSearchTree, measureDeviation } from './fit-tasks.ts';
 import { type FindSelfIntersections, isOriginal, MeetingLocks } from './meeting-locks.ts';
 import { markCorners, putBack, spreadSteps } from './put-back.ts';
 import type { Sweep } from './collapse.ts';
@@ -345,7 +345,7 @@ class Simplification {
     const [original, simplified] = [this.#original, { positions, indices }];
     const [originalTree, tree] = await Promise.all([
       this.#await((this.#tree ??= this.#growTree())),
-      this.#await(this.#host.runTask(buildSearchTree, simplified)),
+      growSearchTree(simplified, this.#host, this.#signal),
     ]);
     const [host, signal] = [this.#host, this.#signal];
     const to = { from: simplified, onto: original, tree: originalTree, least: 1 } as const;
@@ -354,7 +354,7 @@ class Simplification {
   }
 
   #growTree(): Promise<SearchTree> {
-    const growing = this.#host.runTask(buildSearchTree, this.#original);
+    const growing = growSearchTree(this.#original, this.#host, this.#signal);
     // Whoever waits for it is told of a fault; until somebody does, it is none.
     growing.catch(() => undefined);
     return growing;

@@ -20,7 +20,7 @@ import { vertexNormalSteps } from '../../mesh/normals.ts';
 import type { TriangleMesh } from '../../mesh/triangle-mesh.ts';
 import type { WorldMesh } from '../../mesh/world-mesh.ts';
 import { buildKdTree } from '../../neighbours/kd-tree.ts';
-import { buildSearchTree } from '../simplify/fit-tasks.ts';
+import { growSearchTree } from '../simplify/fit-tasks.ts';
 
 /** Rows of a task: some .2 s of work at 2048 pixels. */
 const ROWS = 64;
@@ -112,7 +112,7 @@ export async function textureMesh(
 
 async function fineSurface(fine: WorldMesh, tasks: TaskHost, { signal }: RunContext): Promise<FineSurface> {
   const mesh = { positions: shareable(fine.positions), indices: shareable(fine.indices) };
-  const tree = await abortable(tasks.runTask(buildSearchTree, mesh), signal);
+  const tree = await growSearchTree(mesh, tasks, signal);
   return { mesh, tree, normals: shareable(await runSteps(vertexNormalSteps(mesh.positions, mesh.indices), signal)) };
 }
 

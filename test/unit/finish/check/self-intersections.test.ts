@@ -4,16 +4,15 @@ import { doTrianglesMeet } from '../../../../src/engine/finish/check/do-triangle
 import { findSelfIntersections, type TestedMesh } from '../../../../src/engine/finish/check/self-intersections.ts';
 import type { TaskHost } from '../../../../src/engine/host/host.ts';
 import { INLINE_TASKS } from '../../../../src/engine/host/inline-host.ts';
-import { finishSteps } from '../../../../src/engine/host/steps.ts';
-import { boxedTreeSteps, subtreesOf, visitOverlaps } from '../../../../src/engine/mesh/overlapping-pairs.ts';
+import { growBoxedTree, subtreesOf, visitOverlaps } from '../../../../src/engine/mesh/overlapping-pairs.ts';
 import type { WorldMesh } from '../../../../src/engine/mesh/world-mesh.ts';
 import { quietContext } from '../../../run-context.ts';
 import { together, torus, worldMesh } from '../../../shapes/meshes.ts';
 
-const tested = ({ positions, indices }: WorldMesh): TestedMesh => ({
+const tested = async ({ positions, indices }: WorldMesh): Promise<TestedMesh> => ({
   positions,
   indices,
-  tree: finishSteps(boxedTreeSteps(positions, indices)),
+  tree: await growBoxedTree(positions, indices, INLINE_TASKS, quietContext.signal),
 });
 
 /** Every pair of triangles whose boxes overlap, by looking at all. */
@@ -47,10 +46,10 @@ const triangles = fc.array(triangle, { minLength: 1, maxLength: 60 }).map((all) 
 );
 
 describe('pairs of overlapping boxes', () => {
-  it('are each visited once, however the tree is cut', () => {
-    fc.assert(
-      fc.property(triangles, fc.integer({ min: 1, max: 70 }), (mesh, most) => {
-        const { tree } = tested(mesh);
+  it('are each visited once, however the tree is cut', async () => {
+    await fc.assert(
+      fc.asyncProperty(triangles, fc.integer({ min: 1, max: 70 }), async (mesh, most) => {
+        const { tree } = await tested(mesh);
         const roots = subtreesOf(tree, most);
         const found: string[] = [];
         for (let part = 0; part < roots.length; part++) {
@@ -61,8 +60,8 @@ describe('pairs of overlapping boxes', () => {
     );
   });
 
-  it('end when the visitor has enough', () => {
-    const { tree } = tested(torus(40, 20));
+  it('end when the visitor has enough', async () => {
+    const { tree } = await tested(torus(40, 20));
     let visited = 0;
     visitOverlaps(tree, subtreesOf(tree, Infinity), 0, () => ++visited < 7);
     expect(visited).toBe(7);
@@ -78,7 +77,7 @@ describe('self-intersections', () => {
 
   it('are those of all pairs', async () => {
     const small = together(torus(14, 9), { ...torus(14, 9), positions: torus(14, 9).positions.map((v) => v + 0.2) });
-    const { pairs, isComplete } = await findSelfIntersections(tested(small), INLINE_TASKS, quietContext);
+    const { pairs, isComplete } = await findSelfIntersections(await tested(small), INLINE_TASKS, quietContext);
     const slow: number[] = [];
     const count = small.indices.length / 3;
     for (let i = 0; i < count; i++) {
@@ -102,7 +101,7 @@ describe('self-intersections', () => {
   });
 
   it('do not depend on the workers, nor does the part of them that is kept', async () => {
-    const mesh = tested(rings);
+    const mesh = await tested(rings);
     expect(subtreesOf(mesh.tree, 1 << 14).length).toBeGreaterThan(2);
     const all = await findSelfIntersections(mesh, INLINE_TASKS, quietContext);
     expect(all.isComplete).toBe(true);
@@ -122,13 +121,13 @@ describe('self-intersections', () => {
       [0, 0, 0, 1, 0, 0, 0, 1, 0],
       Array.from({ length: 9000 }, (_, i) => i % 3),
     );
-    const found = await findSelfIntersections(tested(heap), INLINE_TASKS, quietContext, undefined, 1000);
+    const found = await findSelfIntersections(await tested(heap), INLINE_TASKS, quietContext, undefined, 1000);
     expect(found.pairs).toHaveLength(2000);
     expect(found.isComplete).toBe(false);
   });
 
   it('are given up when cancelled, and tell how far they are', async () => {
-    const mesh = tested(rings);
+    const mesh = await tested(rings);
     const controller = new AbortController();
     const shares: number[] = [];
     const reason = new Error('enough');

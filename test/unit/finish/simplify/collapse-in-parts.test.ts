@@ -18,6 +18,7 @@ import { finishSteps } from '../../../../src/engine/host/steps.ts';
 import { compareMeshes } from '../../../../src/engine/measure/compare.ts';
 import { EditableMesh } from '../../../../src/engine/mesh/editable-mesh.ts';
 import type { WorldMesh } from '../../../../src/engine/mesh/world-mesh.ts';
+import { BACKWARDS } from '../../../backwards-tasks.ts';
 import { quietContext } from '../../../run-context.ts';
 import { gear, knot, terrain } from '../../../shapes/procedural-shapes.ts';
 import { subdivide } from '../../../shapes/subdivide.ts';
@@ -33,25 +34,6 @@ const inputOf = (mesh: WorldMesh, until: CollapseInput['until']): CollapseInput 
   isLocked: unlocked(mesh),
   mostDrift: Infinity,
 });
-
-/** Begins the last of the tasks that wait: the order that no pool would take. */
-const BACKWARDS: TaskHost = (() => {
-  const waiting: (() => void)[] = [];
-  return {
-    parallelTasks: 7,
-    runTask: (task, args) =>
-      new Promise((resolve, reject) => {
-        waiting.push(() => {
-          try {
-            resolve(task(args));
-          } catch (error) {
-            reject(error instanceof Error ? error : new Error(String(error)));
-          }
-        });
-        setTimeout(() => waiting.pop()?.(), 1);
-      }),
-  };
-})();
 
 describe('parts', () => {
   it.each(CUTS)('of a cut at %d hold each vertex once, and no more than they may', (share) => {
