@@ -12,7 +12,7 @@ import { preparePoints } from './cloud/prepare-task.ts';
 import { findMeetingPairs } from './finish/check/self-intersections.ts';
 import { dropClutter } from './finish/clutter.ts';
 import { judgeHoles } from './finish/judge-holes.ts';
-import { relaxTriangles } from './finish/relax/relax-steps.ts';
+import { openBorders, openRelax, relaxPart, relaxRest } from './finish/relax/relax-in-parts.ts';
 import {
   buildSearchTree,
   findClosestTriangles,
@@ -98,7 +98,10 @@ export const TASKS: readonly AnyTask[] = [
   fitVertices,
   measureStretch,
   searchCount,
-  relaxTriangles,
+  openRelax,
+  relaxPart,
+  openBorders,
+  relaxRest,
   placeCentroids,
   splitNode,
   growSubtree,

@@ -53,6 +53,14 @@ export const SIMPLIFY_MUTANTS: readonly Mutant[] = [
     [RELAX],
     [['slivers are not hunted', 'const HUNTS = 3;', 'const HUNTS = 0;']],
   ),
+  ...mutantsOf(
+    'src/engine/finish/relax/relax-in-parts.ts',
+    [RELAX],
+    [
+      ['borders of parts stay as they are', '(lock === BORDER ? 1 : 0)', '(lock === BORDER ? 0 : 0)'],
+      ['locks are forgotten along borders', 'isKept[vertex]! | (1', '0 | (1'],
+    ],
+  ),
 ];
 
 export const SIMPLIFY_MUTANTS_ELSEWHERE: readonly Mutant[] = [

@@ -4,21 +4,22 @@
  */
 import { ReconstructError } from '../../errors.ts';
 import type { RunContext } from '../../events.ts';
-import { abortable } from '../../gpu/gpu.ts';
 import type { TaskHost } from '../../host/host.ts';
 import { shareable } from '../../host/shared-memory.ts';
 import { runSteps } from '../../host/steps.ts';
 import { type Deviation, figuresOf, NO_DEVIATION } from '../../measure/deviation.ts';
 import { type TriangleAngles, triangleAngleSteps } from '../../mesh/triangle-angles.ts';
 import type { WorldMesh } from '../../mesh/world-mesh.ts';
-import { buildSearchTree, measureDeviation } from '../simplify/fit-tasks.ts';
+import { growSearchTree, measureDeviation } from '../simplify/fit-tasks.ts';
 import { exactMeetings } from '../simplify/exact-meetings.ts';
 import { type FindSelfIntersections, MeetingLocks, MOST_TRIES } from '../simplify/meeting-locks.ts';
-import { relaxTriangles } from './relax-steps.ts';
+import { relaxInParts } from './relax-in-parts.ts';
 
 export interface RelaxOptions {
   /** Left out: the exact test of the check. */
   readonly findSelfIntersections?: FindSelfIntersections;
+  /** Vertices of a part that one thread takes; left out: relax-in-parts.ts. Other parts, another mesh. */
+  readonly mostInPart?: number;
   /** Told how much is done, 0…1. */
   readonly onShare?: (share: number) => void;
 }
@@ -38,14 +39,14 @@ export interface RelaxedMesh {
 }
 
 /**
- * Takes 8 s a million triangles on one core.
+ * Takes 8 CPU s a million triangles, all but 1.5 of them on all threads of the host.
  *
  * @throws ReconstructError `mesh-format` for a mesh that is empty or no oriented manifold; rejects with
  *   `context.signal.reason` when aborted
  */
 export async function relaxMesh(
   mesh: WorldMesh,
-  { findSelfIntersections, onShare = () => undefined }: RelaxOptions,
+  { findSelfIntersections, mostInPart, onShare = () => undefined }: RelaxOptions,
   host: TaskHost,
   { signal }: Pick<RunContext, 'signal'>,
 ): Promise<RelaxedMesh> {
@@ -53,11 +54,11 @@ export async function relaxMesh(
   const original = { positions: shareable(mesh.positions), indices: shareable(mesh.indices) };
   const locks = new MeetingLocks(original, findSelfIntersections ?? exactMeetings(host, { signal }), signal);
   const before = await runSteps(triangleAngleSteps(original), signal);
-  const tree = await abortable(host.runTask(buildSearchTree, original), signal);
+  const tree = await growSearchTree(original, host, signal);
   for (let tries = 0; tries < MOST_TRIES; tries++) {
     onShare(1 - 2 ** -tries);
-    const input = { mesh: original, isLocked: locks.isLocked, tree };
-    const relaxed = await abortable(host.runTask(relaxTriangles, input), signal);
+    const input = { original, isLocked: locks.isLocked, tree };
+    const relaxed = await relaxInParts(input, host, signal, mostInPart);
     const meeting = await locks.findNew(relaxed);
     if (meeting.length > 0) {
       await locks.lockMeeting(relaxed, meeting, tries);
@@ -65,7 +66,7 @@ export async function relaxMesh(
     }
     const result = { positions: relaxed.positions, indices: relaxed.indices };
     const toOriginal = await measureDeviation({ from: result, onto: original, tree, least: 0 }, host, signal);
-    const treeAfter = await abortable(host.runTask(buildSearchTree, result), signal);
+    const treeAfter = await growSearchTree(result, host, signal);
     const fromOriginal = await measureDeviation(
       { from: original, onto: result, tree: treeAfter, least: 0 },
       host,

@@ -7,11 +7,11 @@ import type { Steps } from '../../host/steps.ts';
 import { STEP_MASK } from '../../host/steps.ts';
 import type { TriangleSearch } from '../../measure/closest-point.ts';
 import { writeClosestWeights } from '../../measure/closest-weights.ts';
-import { NO_CORNER } from '../../mesh/corner-table.ts';
 import { endCorner, previousCorner } from '../../mesh/half-edges.ts';
 import { writeUnitNormal } from '../../mesh/triangle-normal.ts';
 import { type EditableMesh, MOST_VALENCE } from '../../mesh/editable-mesh.ts';
 import { leastSine } from '../../mesh/triangle-angles.ts';
+import { triangleOf } from '../../mesh/triangle-sides.ts';
 import type { WorldMesh } from '../../mesh/world-mesh.ts';
 
 export interface SlideOptions {
@@ -20,8 +20,19 @@ export interface SlideOptions {
   readonly sine: number;
   /** Whether vertices of creases stay; else they only may not tilt a triangle. */
   readonly keepsCreases: boolean;
-  /** [vertexCount] 1 for vertices that stay */
+}
+
+/** What vertices slide along, and what is kept of the mesh that they are of. */
+export interface SlideSurface {
+  readonly original: WorldMesh;
+  /** In the original. */
+  readonly search: TriangleSearch;
+  /** [vertexCount] not 0 for vertices that stay */
   readonly isLocked: Uint8Array;
+  /** [triangleCount] of each triangle's smallest angle; kept true */
+  readonly sines: Float64Array;
+  /** [vertexCount] overwritten at the vertices of the triangles */
+  readonly isNarrow: Uint8Array;
 }
 
 /** Of the way to the middle: the first that is good. */
@@ -33,27 +44,35 @@ const NEEDLE_SINE = 0.1;
 const NEEDLE_COSINE = 0.5;
 const LEAST_GAIN = 1.001;
 
-/** Slides vertices in place. */
+/**
+ * Slides vertices in place.
+ *
+ * @param vertices that may slide
+ * @param triangles all triangles at those
+ */
 export function* slideVertexSteps(
   mesh: EditableMesh,
-  original: WorldMesh,
-  tree: TriangleSearch,
+  surface: SlideSurface,
+  vertices: Uint32Array,
+  triangles: Uint32Array,
   options: SlideOptions,
 ): Steps<void> {
-  const slider = new Slider(mesh, original, tree);
-  const { indices, cornerOf, isRim, isRemoved, positions } = mesh;
+  const slider = new Slider(mesh, surface);
+  const { indices, isRim } = mesh;
+  const { isLocked, sines, isNarrow } = surface;
   for (let round = 0; round < options.rounds; round++) {
-    const isNarrow = new Uint8Array(cornerOf.length);
-    for (let first = 0; first < indices.length; first += 3) {
-      if ((first & STEP_MASK) < 3) yield;
-      if (isRemoved[first / 3] === 1) continue;
-      const [a, b, c] = [indices[first]!, indices[first + 1]!, indices[first + 2]!];
-      if (leastSine(positions, a, b, c) < options.sine) isNarrow[a] = isNarrow[b] = isNarrow[c] = 1;
+    for (const vertex of vertices) isNarrow[vertex] = 0;
+    for (let at = 0; at < triangles.length; at++) {
+      if ((at & STEP_MASK) === 0) yield;
+      const first = 3 * triangles[at]!;
+      if (sines[triangles[at]!]! >= options.sine) continue;
+      isNarrow[indices[first]!] = isNarrow[indices[first + 1]!] = isNarrow[indices[first + 2]!] = 1;
     }
-    for (let vertex = 0; vertex < cornerOf.length; vertex++) {
-      if ((vertex & STEP_MASK) === 0) yield;
-      if (isNarrow[vertex] === 0 || isRim[vertex] === 1 || options.isLocked[vertex] === 1) continue;
-      if (cornerOf[vertex] !== NO_CORNER) slider.slide(vertex, options.keepsCreases);
+    for (let at = 0; at < vertices.length; at++) {
+      if ((at & STEP_MASK) === 0) yield;
+      const vertex = vertices[at]!;
+      if (isNarrow[vertex] === 0 || isRim[vertex] === 1 || isLocked[vertex] !== 0) continue;
+      slider.slide(vertex, options.keepsCreases);
     }
   }
 }
@@ -61,18 +80,22 @@ export function* slideVertexSteps(
 class Slider {
   readonly #mesh: EditableMesh;
   readonly #original: WorldMesh;
-  readonly #tree: TriangleSearch;
+  readonly #search: TriangleSearch;
+  readonly #sines: Float64Array;
   /** [3 × corners in the ring] normals as they were, of unit length */
   readonly #normals = new Float64Array(3 * MOST_VALENCE);
   readonly #isNeedle = new Uint8Array(MOST_VALENCE);
+  /** [corners in the ring] sines of the triangles as they would be */
+  readonly #newSines = new Float64Array(MOST_VALENCE);
   readonly #normal = new Float64Array(3);
   readonly #mean = new Float64Array(3);
   readonly #weights = new Float64Array(3);
 
-  constructor(mesh: EditableMesh, original: WorldMesh, tree: TriangleSearch) {
+  constructor(mesh: EditableMesh, { original, search, sines }: SlideSurface) {
     this.#mesh = mesh;
     this.#original = original;
-    this.#tree = tree;
+    this.#search = search;
+    this.#sines = sines;
   }
 
   slide(vertex: number, keepsCreases: boolean): void {
@@ -95,7 +118,10 @@ class Slider {
         vertex,
         [0, 1, 2].map((axis) => here[axis]! + step * (way[axis]! - out * mean[axis]!)),
       );
-      if (this.#isGood(vertex, count, LEAST_GAIN * narrowest)) return;
+      if (this.#isGood(vertex, count, LEAST_GAIN * narrowest)) {
+        for (let i = 0; i < count; i++) this.#sines[triangleOf(ring[i]!)] = this.#newSines[i]!;
+        return;
+      }
     }
     positions.set(here, at);
   }
@@ -104,7 +130,7 @@ class Slider {
   #place(vertex: number, place: readonly number[]): void {
     const { positions, indices } = this.#original;
     const [x, y, z] = [place[0]!, place[1]!, place[2]!];
-    const first = 3 * this.#tree.findClosest(x, y, z);
+    const first = 3 * this.#search.findClosest(x, y, z);
     const [a, b, c] = [indices[first]!, indices[first + 1]!, indices[first + 2]!];
     const weights = this.#weights;
     writeClosestWeights(x, y, z, positions, a, b, c, weights);
@@ -125,7 +151,7 @@ class Slider {
     for (let i = 0; i < count; i++) {
       const a = indices[endCorner(ring[i]!)]!;
       const b = indices[previousCorner(ring[i]!)]!;
-      const sine = leastSine(positions, vertex, a, b);
+      const sine = this.#sines[triangleOf(ring[i]!)]!;
       const area = writeUnitNormal(positions, vertex, a, b, normal, 0);
       narrowest = Math.min(narrowest, sine);
       this.#isNeedle[i] = sine < NEEDLE_SINE ? 1 : 0;
@@ -156,7 +182,9 @@ class Slider {
     for (let i = 0; i < count; i++) {
       const a = indices[endCorner(ring[i]!)]!;
       const b = indices[previousCorner(ring[i]!)]!;
-      if (leastSine(positions, vertex, a, b) <= narrowest) return false;
+      const sine = leastSine(positions, vertex, a, b);
+      this.#newSines[i] = sine;
+      if (sine <= narrowest) return false;
       writeUnitNormal(positions, vertex, a, b, normal, 0);
       const isNeedle = this.#isNeedle[i] === 1;
       const [x, y, z] = isNeedle ? mean : normals.subarray(3 * i, 3 * i + 3);

@@ -8,6 +8,7 @@ import { endCorner, previousCorner } from '../../mesh/half-edges.ts';
 import { writeNormal } from '../../mesh/triangle-normal.ts';
 import type { EditableMesh } from '../../mesh/editable-mesh.ts';
 import { leastSine } from '../../mesh/triangle-angles.ts';
+import { triangleOf } from '../../mesh/triangle-sides.ts';
 
 export interface TurnOptions {
   /** Only where an angle has a smaller sine. */
@@ -25,19 +26,36 @@ const ROUNDS = 4;
 /** A turn is worth it from here on; less would go back and forth. */
 const LEAST_GAIN = 1.02;
 
-/** Turns edges in place. */
-export function* turnEdgeSteps(mesh: EditableMesh, options: TurnOptions): Steps<void> {
-  const { opposites, isRemoved } = mesh;
+/**
+ * Turns edges in place.
+ *
+ * @param triangles whose edges are looked at, both of the triangles at each among them
+ * @param sines [triangleCount] of each triangle's smallest angle; kept true
+ */
+export function* turnEdgeSteps(
+  mesh: EditableMesh,
+  triangles: Uint32Array,
+  sines: Float64Array,
+  options: TurnOptions,
+): Steps<void> {
+  const { opposites, positions, indices } = mesh;
   const normals = new Float64Array(12);
   for (let round = 0; round < ROUNDS; round++) {
     let turned = 0;
-    for (let corner = 0; corner < opposites.length; corner++) {
-      if ((corner & STEP_MASK) === 0) yield;
-      const across = opposites[corner]!;
-      if (across < corner || isRemoved[Math.floor(corner / 3)] === 1) continue;
-      if (!isWanted(mesh, corner, across, options, normals)) continue;
-      mesh.turnEdge(corner);
-      turned++;
+    for (let at = 0; at < triangles.length; at++) {
+      if ((at & STEP_MASK) === 0) yield;
+      const triangle = triangles[at]!;
+      for (let corner = 3 * triangle; corner < 3 * triangle + 3; corner++) {
+        const across = opposites[corner]!;
+        if (across < corner) continue;
+        const before = Math.min(sines[triangle]!, sines[triangleOf(across)]!);
+        if (before > options.sine || !isWanted(mesh, corner, across, before, options, normals)) continue;
+        mesh.turnEdge(corner);
+        for (const first of [3 * triangle, 3 * triangleOf(across)]) {
+          sines[first / 3] = leastSine(positions, indices[first]!, indices[first + 1]!, indices[first + 2]!);
+        }
+        turned++;
+      }
     }
     if (turned === 0) return;
   }
@@ -47,7 +65,8 @@ function isWanted(
   mesh: EditableMesh,
   corner: number,
   across: number,
-  { sine, mostGap, leastCosine, isLocked }: TurnOptions,
+  before: number,
+  { mostGap, leastCosine, isLocked }: TurnOptions,
   normals: Float64Array,
 ): boolean {
   const { indices, positions } = mesh;
@@ -55,8 +74,6 @@ function isWanted(
   const q = indices[across]!;
   const a = indices[endCorner(corner)]!;
   const b = indices[previousCorner(corner)]!;
-  const before = Math.min(leastSine(positions, p, a, b), leastSine(positions, q, b, a));
-  if (before > sine) return false;
   if ((isLocked[p]! | isLocked[q]! | isLocked[a]! | isLocked[b]!) !== 0) return false;
   const after = Math.min(leastSine(positions, p, a, q), leastSine(positions, p, q, b));
   if (after <= LEAST_GAIN * before) return false;

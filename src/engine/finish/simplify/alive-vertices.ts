@@ -28,12 +28,12 @@ export class AliveVertices {
   /**
    * @param cornerOf [vertexCount] of a mesh that is edited, see `MeshTables`
    * @param best [vertexCount] see `CollapseTables`
+   * @param vertices ascending; left out: all. They are taken over, and change.
    */
-  constructor(cornerOf: Int32Array, best: Float64Array) {
+  constructor(cornerOf: Int32Array, best: Float64Array, vertices = allOf(cornerOf.length)) {
     this.#cornerOf = cornerOf;
     this.#best = best;
-    this.vertices = new Uint32Array(cornerOf.length);
-    for (let vertex = 0; vertex < cornerOf.length; vertex++) this.vertices[vertex] = vertex;
+    this.vertices = vertices;
   }
 
   /**
@@ -67,4 +67,10 @@ export class AliveVertices {
     this.vertices = vertices.subarray(0, count);
     return open;
   }
+}
+
+function allOf(count: number): Uint32Array {
+  const vertices = new Uint32Array(count);
+  for (let vertex = 0; vertex < count; vertex++) vertices[vertex] = vertex;
+  return vertices;
 }

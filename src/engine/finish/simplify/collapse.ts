@@ -153,7 +153,7 @@ export function collapseTables(vertexCount: number): CollapseTables {
 }
 
 export class Collapser {
-  #alive: AliveVertices | null = null;
+  #alive: AliveVertices | null;
   readonly #mesh: EditableMesh;
   readonly #options: CollapseOptions;
   readonly #costs: VolumeCosts;
@@ -171,7 +171,14 @@ export class Collapser {
   /** Whether an edge stayed for the guard. */
   isGuarded = false;
 
-  constructor(mesh: EditableMesh, options: CollapseOptions, tables: CollapseTables) {
+  /** @param alive the vertices to collapse; left out: all */
+  constructor(
+    mesh: EditableMesh,
+    options: CollapseOptions,
+    tables: CollapseTables,
+    alive: AliveVertices | null = null,
+  ) {
+    this.#alive = alive;
     this.#mesh = mesh;
     this.#options = options;
     this.#costs = new VolumeCosts(mesh, options, tables);

@@ -1,16 +1,22 @@
 import { describe, expect, it } from 'vitest';
+import { openTaskThreads } from '../../../../src/cli/task-threads.ts';
+import { relaxInParts } from '../../../../src/engine/finish/relax/relax-in-parts.ts';
 import { relaxMesh } from '../../../../src/engine/finish/relax/relax-mesh.ts';
 import { exactMeetings } from '../../../../src/engine/finish/simplify/exact-meetings.ts';
+import type { TaskHost } from '../../../../src/engine/host/host.ts';
 import { INLINE_TASKS } from '../../../../src/engine/host/inline-host.ts';
 import { finishSteps } from '../../../../src/engine/host/steps.ts';
+import { searchTreeSteps } from '../../../../src/engine/measure/closest-point.ts';
 import { leastSine, triangleAngleSteps } from '../../../../src/engine/mesh/triangle-angles.ts';
 import type { WorldMesh } from '../../../../src/engine/mesh/world-mesh.ts';
 import { kindOfSurface, topologyOf } from '../../../shapes/surface-kind.ts';
+import { BACKWARDS } from '../../../backwards-tasks.ts';
 import { quietContext } from '../../../run-context.ts';
 import { alwaysMeeting } from '../../../shapes/always-meeting.ts';
 import { implicitMesh } from '../../../shapes/implicit-mesh.ts';
 import { tetrahedron, torus, worldMesh } from '../../../shapes/meshes.ts';
 
+const MOST_IN_PART = 150;
 const relax = (mesh: WorldMesh) => relaxMesh(mesh, {}, INLINE_TASKS, quietContext);
 const meetings = exactMeetings(INLINE_TASKS, quietContext);
 
@@ -74,6 +80,59 @@ describe('a mesh with slivers', () => {
     expect(kindOfSurface(mesh)).toEqual(kindOfSurface(cap));
     expect(after.under5).toBeLessThan(0.2 * before.under5);
     expect(fromOriginal.maximum).toBeLessThan(0.05);
+  });
+});
+
+describe('a mesh in parts', () => {
+  /** A ring of 20 parts, with no part of any cut far from a border. */
+  const inParts = (mesh: WorldMesh, host: TaskHost) =>
+    relaxMesh(mesh, { mostInPart: MOST_IN_PART }, host, quietContext);
+
+  it('is the same on one thread, on two, and in another order', async () => {
+    const threads = openTaskThreads(2);
+    try {
+      const alone = await inParts(RING, INLINE_TASKS);
+      const pool: TaskHost = { parallelTasks: 2, runTask: threads.runTask.bind(threads) };
+      expect(await inParts(RING, pool)).toEqual(alone);
+      expect(await inParts(RING, BACKWARDS)).toEqual(alone);
+      expect(alone).not.toEqual(await relax(RING));
+    } finally {
+      await threads.close();
+    }
+  });
+
+  it('keeps what is locked, on borders too', async () => {
+    const isLocked = Uint8Array.from({ length: RING.positions.length / 3 }, (_, vertex) => (vertex % 3 === 0 ? 1 : 0));
+    const tree = finishSteps(searchTreeSteps(RING));
+    const { signal } = quietContext;
+    const found = await relaxInParts({ original: RING, isLocked, tree }, INLINE_TASKS, signal, MOST_IN_PART);
+    const places = new Map([...found.sources].map((source, vertex) => [source, vertex]));
+    let moved = 0;
+    for (let source = 0; source < isLocked.length; source++) {
+      const vertex = places.get(source);
+      const isSame =
+        vertex !== undefined &&
+        [0, 1, 2].every((axis) => found.positions[3 * vertex + axis] === RING.positions[3 * source + axis]);
+      if (isLocked[source] === 1) expect(isSame).toBe(true);
+      else if (!isSame) moved++;
+    }
+    expect(moved).toBeGreaterThan(0.1 * isLocked.length);
+  });
+
+  it.each<[string, WorldMesh]>([
+    ['a sphere', SPHERE],
+    ['a ring', RING],
+    ['a box', BOX],
+    ['a cap', above(SPHERE, 0.35)],
+  ])('has triangles as good as in one, along borders too: %s', async (_name, mesh) => {
+    expect(mesh.positions.length / 3).toBeGreaterThan(3 * MOST_IN_PART);
+    const [parts, whole] = [await inParts(mesh, INLINE_TASKS), await relax(mesh)];
+    expect(parts.after.under5).toBeLessThanOrEqual(1.5 * whole.after.under5);
+    expect(parts.after.least).toBeGreaterThan(0.8 * whole.after.least);
+    expect(kindOfSurface(parts.mesh)).toEqual(kindOfSurface(mesh));
+    expect((await meetings(parts.mesh)).length).toBe(0);
+    expect(Math.max(parts.toOriginal.mean, parts.fromOriginal.mean)).toBeLessThan(0.002);
+    expect(parts.mesh.indices.length).toBeLessThan(1.1 * whole.mesh.indices.length);
   });
 });
 
