@@ -128,14 +128,10 @@ export const CHECK_MUTANTS_OF_MESHES: readonly Mutant[] = [
     [
       [
         "boxes of nodes are their left child's",
-        'low = Math.min(bounds[6 * (node + 1) + axis]!, bounds[6 * right + axis]!);',
-        'low = bounds[6 * (node + 1) + axis]!;',
+        'bounds[at + axis] = Math.min(bounds[some + axis]!, bounds[other + axis]!);',
+        'bounds[at + axis] = bounds[some + axis]!;',
       ],
-      [
-        'boxes of leaves lack a corner',
-        'for (let corner = first; corner < first + 3; corner++)',
-        'for (let corner = first; corner < first + 2; corner++)',
-      ],
+      ['boxes of leaves lack a corner', 'box[axis] = Math.min(x, y, z);', 'box[axis] = Math.min(x, y);'],
     ],
   ),
   ...mutantsOf(
