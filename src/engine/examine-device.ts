@@ -34,8 +34,8 @@ export async function examineDevice(
     onCase(name);
     using gpu = new Gpu(host.device, host.deviceLabel, { signal });
     const startMs = performance.now();
-    const checked = body(gpu).then((found) => {
-      gpu.check();
+    const checked = body(gpu).then(async (found) => {
+      await gpu.settle();
       return found;
     });
     const fault = await checked.catch((error: unknown) => faultOf(gpu, error, signal));

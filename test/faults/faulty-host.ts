@@ -3,10 +3,15 @@ import { openNodeHost } from '../../src/cli/node-host.ts';
 import { keepEvenPace } from '../../src/engine/gpu/submit-pace.ts';
 import type { Host } from '../../src/engine/index.ts';
 import type { Injector } from './injector.ts';
+import { runShort } from './short-device.ts';
 
 export interface FaultyHost extends Host, AsyncDisposable {
   /** Labels of the buffers that nobody has destroyed. */
   liveBuffers(): readonly string[];
+  /** Of the buffer that is being made: there is no memory for it. */
+  refuseMemory(): void;
+  /** The last of which that was said, by its label. */
+  refusedLabel(): string | undefined;
   /** Tells of an error as the device does by itself, some time after the command. */
   report(name: 'GPUOutOfMemoryError' | 'GPUValidationError'): void;
 }
@@ -34,15 +39,16 @@ export async function openFaultyHost(injector: Injector): Promise<FaultyHost> {
       injector.meet('readback');
       return mapAsync(...args);
     };
-    // Only now does somebody own it: a fault here finds it in the scope that asked, or in nobody's.
-    try {
-      injector.meet('allocation');
-    } catch (error) {
-      buffer.destroy();
-      throw error;
-    }
     return buffer;
   };
+  let isShort = false;
+  let refusedLabel: string | undefined;
+  runShort(device, ({ label }) => {
+    isShort = false;
+    injector.meet('allocation');
+    if (isShort) refusedLabel = label;
+    return isShort;
+  });
   const submit = device.queue.submit.bind(device.queue);
   device.queue.submit = (commands) => {
     injector.meet('submit');
@@ -61,10 +67,13 @@ export async function openFaultyHost(injector: Injector): Promise<FaultyHost> {
 
   return Object.assign(host, {
     liveBuffers: () => [...live.values()],
+    refuseMemory: () => void (isShort = true),
+    refusedLabel: () => refusedLabel,
     report: (name: string) => {
       const error = Object.assign(new (errorClass(name))('on purpose'), { name });
       setTimeout(() => {
-        for (const listener of listeners) listener({ error } as unknown as GPUUncapturedErrorEvent);
+        const event = { error, preventDefault: () => undefined } as unknown as GPUUncapturedErrorEvent;
+        for (const listener of listeners) listener(event);
       });
     },
     runTask: ((run) => async (task, args) => {

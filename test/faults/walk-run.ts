@@ -5,7 +5,8 @@ import { type FaultyHost, openFaultyHost } from './faulty-host.ts';
 import { Injector, type Place } from './injector.ts';
 
 export const RUN_FAULTS = [
-  'out of memory',
+  'no memory for a buffer',
+  'no memory for a submit',
   'refused command',
   'failed readback',
   'lost worker',
@@ -16,7 +17,8 @@ export type RunFault = (typeof RUN_FAULTS)[number];
 
 const ALL: readonly Place[] = ['allocation', 'submit', 'readback', 'task'];
 const PLACES: Readonly<Record<RunFault, readonly Place[]>> = {
-  'out of memory': ['allocation'],
+  'no memory for a buffer': ['allocation'],
+  'no memory for a submit': ['submit'],
   'refused command': ['submit'],
   'failed readback': ['readback'],
   'lost worker': ['task'],
@@ -105,7 +107,7 @@ async function endAt(host: FaultyHost, injector: Injector, fault: RunFault, at: 
   const tookMs = performance.now() - firedMs;
   const wrong: string[] = [];
   if (Number.isNaN(firedMs)) wrong.push('the run did not come there a second time');
-  if ('error' in end && !isExpected(fault, end.error, controller, onPurpose))
+  if ('error' in end && !isExpected(fault, end.error, { host, controller, onPurpose }))
     wrong.push(`it ended with ${String(end.error)}`);
   const [first, ...more] = host.liveBuffers();
   if (first !== undefined) wrong.push(`${1 + more.length} buffers are left, the first ${first}`);
@@ -114,7 +116,9 @@ async function endAt(host: FaultyHost, injector: Injector, fault: RunFault, at: 
 
 function fire(fault: RunFault, host: FaultyHost, controller: AbortController, onPurpose: Error): void {
   switch (fault) {
-    case 'out of memory':
+    case 'no memory for a buffer':
+      return host.refuseMemory();
+    case 'no memory for a submit':
       return host.report('GPUOutOfMemoryError');
     case 'refused command':
       return host.report('GPUValidationError');
@@ -128,10 +132,21 @@ function fire(fault: RunFault, host: FaultyHost, controller: AbortController, on
   }
 }
 
-function isExpected(fault: RunFault, error: unknown, { signal }: AbortController, onPurpose: Error): boolean {
+function isExpected(
+  fault: RunFault,
+  error: unknown,
+  {
+    host,
+    controller: { signal },
+    onPurpose,
+  }: { readonly host: FaultyHost; readonly controller: AbortController; readonly onPurpose: Error },
+): boolean {
   const code = error instanceof ReconstructError ? error.code : null;
   switch (fault) {
-    case 'out of memory':
+    case 'no memory for a buffer':
+      // Told at its place: which buffer that was.
+      return code === 'gpu-out-of-memory' && (error as ReconstructError).details['label'] === host.refusedLabel();
+    case 'no memory for a submit':
       return code === 'gpu-out-of-memory';
     case 'refused command':
       return code === 'shader-invalid';

@@ -2,8 +2,10 @@
 import { afterEach, expect, it, vi } from 'vitest';
 import { BufferScope } from '../../src/engine/gpu/buffer-scope.ts';
 import { Gpu } from '../../src/engine/gpu/gpu.ts';
+import { scanBlocks } from '../../src/engine/gpu/scan.ts';
 import { openDevice } from '../../src/engine/gpu/open-device.ts';
 import { TooLarge, withinMemory } from '../../src/engine/host/within-memory.ts';
+import { runShort } from '../faults/short-device.ts';
 import { stageOf } from './stage.ts';
 
 const onFault = vi.fn();
@@ -71,6 +73,38 @@ it('is ended by memory that runs out, and by nothing that follows from it', asyn
   expect(endedBy).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ code: 'gpu-out-of-memory' }));
   expect(onFault).not.toHaveBeenCalled();
   expect(await echo(gpu, 3)).toBe(3);
+});
+
+it('is told which buffer there was no memory for, and by nothing that uses it', async () => {
+  const { device, label } = await openDevice(navigator.gpu, 'run: bash scripts/setup-debian.sh');
+  runShort(device, (descriptor) => descriptor.label === 'test/large');
+  using gpu = new Gpu(device, label, { onFault });
+  await gpu.load(scanBlocks);
+  const found = await withinMemory(stageOf(gpu), async () => {
+    using scope = new BufferScope(gpu, 'test');
+    const buffers = { counts: scope.storage('large', 3 * 2 ** 20), block_sums: scope.storage('sums', 4) };
+    gpu.commands('test').dispatch(scanBlocks, 256, { count: 1024 }, buffers).submit();
+    return gpu.readUints(buffers.counts, 1024);
+  });
+  expect(found).toMatchObject({ reason: 'the graphics device has no memory for test/large, 3.0 MiB' });
+  expect(onFault).not.toHaveBeenCalled();
+  expect(await echo(gpu, 9)).toBe(9);
+  device.destroy();
+});
+
+it('tells which commands were refused', async () => {
+  const { device, label } = await opened;
+  using gpu = new Gpu(device, label, { onFault });
+  await gpu.load(scanBlocks);
+  using scope = new BufferScope(gpu, 'test');
+  const buffers = { counts: scope.storage('counts', 4096), block_sums: scope.storage('sums', 4) };
+  const commands = gpu.commands('sums of blocks').dispatch(scanBlocks, 256, { count: 1024 }, buffers);
+  buffers.counts.destroy();
+  commands.submit();
+  await expect(gpu.settle()).rejects.toMatchObject({
+    code: 'shader-invalid',
+    message: expect.stringMatching(/^the graphics device refused sums of blocks: .*destroyed/s) as string,
+  });
 });
 
 it('ends the inner one of two works alone', async () => {

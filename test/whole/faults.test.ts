@@ -21,7 +21,8 @@ it('a disk that fails at any step of writing leaves what was there, and nothing 
 
 it('memory, commands, readbacks, workers that fail, and a cancellation, end a run with what happened and leave nothing', async () => {
   const walked = await walkRun({
-    'out of memory': 90,
+    'no memory for a buffer': 90,
+    'no memory for a submit': 60,
     'refused command': 60,
     'failed readback': 20,
     'lost worker': 8,

@@ -3,6 +3,7 @@
  * the block, on success, error and abort alike; `release` hands one buffer to the caller, whose scope adopts it.
  */
 import { ReconstructError } from '../errors.ts';
+import { mebibytes } from './error-scopes.ts';
 import type { Gpu } from './gpu.ts';
 import { USAGE } from './usage.ts';
 
@@ -20,7 +21,8 @@ export class BufferScope {
 
   /**
    * A storage buffer filled with zeros, of at least 16 bytes (WebGPU binds none of zero).
-   * Throws `gpu-out-of-memory` where the device's limits are smaller than the request.
+   * Throws `gpu-out-of-memory` where the device's limits are smaller than the request; where its memory is, that is the
+   * device's fault with this buffer's name, at the next submit or readback.
    */
   storage(name: string, bytes: number): GPUBuffer {
     const { device } = this.gpu;
@@ -35,8 +37,7 @@ export class BufferScope {
       );
     }
     const usage = USAGE.STORAGE | USAGE.COPY_SRC | USAGE.COPY_DST;
-    const buffer = device.createBuffer({ label: `${this.#label}/${name}`, size, usage });
-    return this.adopt(buffer);
+    return this.adopt(this.gpu.createBuffer({ label: `${this.#label}/${name}`, size, usage }));
   }
 
   /** A storage buffer with a copy of `data`. */
@@ -44,7 +45,9 @@ export class BufferScope {
     const buffer = this.storage(name, data.byteLength);
     // Shared memory is refused by some hosts' writeBuffer: copied there once.
     const plain = data.buffer instanceof ArrayBuffer ? data : data.slice();
-    this.gpu.device.queue.writeBuffer(buffer, 0, plain);
+    const { queue } = this.gpu.device;
+    // The way there takes memory as well.
+    this.gpu.heed({ label: buffer.label, bytes: plain.byteLength }, () => queue.writeBuffer(buffer, 0, plain));
     return buffer;
   }
 
@@ -70,8 +73,4 @@ export class BufferScope {
   [Symbol.dispose](): void {
     for (const buffer of [...this.#owned]) this.destroy(buffer);
   }
-}
-
-function mebibytes(bytes: number): string {
-  return (bytes / 2 ** 20).toFixed(0);
 }

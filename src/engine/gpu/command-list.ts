@@ -28,7 +28,7 @@ export class CommandList implements Disposable {
     this.#recorder = recorder;
     this.#label = label;
     this.#encoder = recorder.device.createCommandEncoder({ label });
-    this.#timer = recorder.passTimer?.openList();
+    this.#timer = recorder.passTimer?.openList(recorder);
   }
 
   /** Records `threads` threads of a loaded kernel. Zero threads record nothing. */
@@ -72,12 +72,16 @@ export class CommandList implements Disposable {
       this.#recorder.check();
       this.#endPass();
       this.#timer?.resolve(this.#encoder);
-      for (const { buffer, data } of this.#slots) this.#recorder.device.queue.writeBuffer(buffer, 0, data);
-      this.#recorder.device.queue.submit([this.#encoder.finish()]);
+      this.#recorder.heed({ label: this.#label }, () => this.#hand(this.#recorder.device.queue));
       this.#timer?.submitted();
     } finally {
       this[Symbol.dispose]();
     }
+  }
+
+  #hand(queue: GPUQueue): void {
+    for (const { buffer, data } of this.#slots) queue.writeBuffer(buffer, 0, data);
+    queue.submit([this.#encoder.finish()]);
   }
 
   /** Frees the parameters; of a list that was never submitted, drops the work too. */
@@ -113,7 +117,7 @@ export class CommandList implements Disposable {
 
   #slot(): { buffer: GPUBuffer; data: ArrayBuffer; offset: number } {
     if (this.#used === SLOTS) {
-      const buffer = this.#recorder.device.createBuffer({
+      const buffer = this.#recorder.createBuffer({
         label: `${this.#label} params`,
         size: SLOTS * SLOT_BYTES,
         usage: USAGE.UNIFORM | USAGE.COPY_DST,

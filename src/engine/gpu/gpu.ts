@@ -8,6 +8,7 @@ import type { PausePoint } from '../events.ts';
 import { CommandList } from './command-list.ts';
 import type { Kernel } from './kernel.ts';
 import { compileKernel, type CompiledKernel } from './compile.ts';
+import { ErrorScopes, type HeededCommand } from './error-scopes.ts';
 import type { PassTimer } from './pass-timer.ts';
 import type { Recorder } from './recorder.ts';
 import type { ShaderWatch } from './shader-watch.ts';
@@ -66,6 +67,7 @@ export class Gpu implements Recorder, Disposable {
   #fault: ReconstructError | undefined;
   #isLost = false;
   #isDisposed = false;
+  readonly #scopes: ErrorScopes;
   /** Told instead of the watch that memory ran out. */
   #onShortage: ((fault: ReconstructError) => void) | undefined;
   #watch: GpuWatch;
@@ -75,6 +77,9 @@ export class Gpu implements Recorder, Disposable {
     this.label = label;
     this.#watch = watch;
     this.#compiling = compiledFor(device, watch);
+    this.#scopes = new ErrorScopes(device, (fault) => {
+      if (!this.#fault) this.#setFault(fault);
+    });
     device.addEventListener('uncapturederror', this.#onUncaptured);
     void device.lost.then((info) => this.#onLost(info));
   }
@@ -110,16 +115,40 @@ export class Gpu implements Recorder, Disposable {
     else this.#watch.onFault?.(fault);
   }
 
-  readonly #onUncaptured = (event: GPUUncapturedErrorEvent): void => this.#onError(event.error);
+  readonly #onUncaptured = (event: GPUUncapturedErrorEvent): void => {
+    // Whoever made the device would print it, and all that follows from it.
+    event.preventDefault();
+    this.#onError(event.error);
+  };
 
+  /** Of what no scope was round: parameters of a dispatch, memory that the driver needs for itself. */
   #onError(error: GPUError): void {
-    const outOfMemory = error.constructor.name === 'GPUOutOfMemoryError';
-    if (this.#fault) return;
-    this.#setFault(
-      outOfMemory
-        ? new ReconstructError('gpu-out-of-memory', 'the graphics device is out of memory; try a lower resolution', {})
-        : new ReconstructError('shader-invalid', `the graphics device refused a command: ${error.message}`, {}),
+    const tell = (fault: ReconstructError): void => {
+      if (!this.#fault) this.#setFault(fault);
+    };
+    if (error.constructor.name === 'GPUOutOfMemoryError') {
+      const message = 'the graphics device is out of memory; try a lower resolution';
+      return tell(new ReconstructError('gpu-out-of-memory', message, {}));
+    }
+    const refused = new ReconstructError(
+      'shader-invalid',
+      `the graphics device refused a command: ${error.message}`,
+      {},
     );
+    // What uses a buffer that there was no memory for is refused, too, and may be told before the buffer is.
+    if (this.#scopes.isOpen) this.#scopes.afterAnswers(() => tell(refused));
+    else tell(refused);
+  }
+
+  /** What `act` returns; what the device says against its commands becomes the fault, with their name and size. */
+  heed<T>(command: HeededCommand, act: () => T): T {
+    return this.#scopes.heed(command, act);
+  }
+
+  /** A buffer of the device: of a scope (`BufferScope`) or of whoever destroys it. */
+  createBuffer(descriptor: GPUBufferDescriptor & { readonly label: string }): GPUBuffer {
+    const { label, size } = descriptor;
+    return this.heed({ label, bytes: size }, () => this.device.createBuffer(descriptor));
   }
 
   /** Throws the first fault the device reported, if any. */
@@ -137,9 +166,23 @@ export class Gpu implements Recorder, Disposable {
     try {
       return await work();
     } finally {
+      await this.#answered(this.#watch.signal);
       await this.#forgetShortage();
       this.#onShortage = outer;
     }
+  }
+
+  /** Throws the fault, if any, that the commands so far come to: what is done next is not to blame for it. */
+  async settle(): Promise<void> {
+    await this.#answered(this.#watch.signal);
+    this.check();
+  }
+
+  /** What the device has against the commands so far has become the fault; not waited for by who is cancelled. */
+  async #answered(signal?: AbortSignal): Promise<void> {
+    if (!this.#scopes.isOpen || signal?.aborted) return;
+    const answers = Promise.race([this.#scopes.answered(), this.device.lost]);
+    await abortable(answers, signal).catch(() => undefined);
   }
 
   /** A lost device forgets nothing. */
@@ -239,16 +282,15 @@ export class Gpu implements Recorder, Disposable {
     this.check();
     signal?.throwIfAborted();
     if (bytes === 0) return new ArrayBuffer(0);
-    const staging = this.device.createBuffer({
-      label: `${source.label} readback`,
-      size: bytes,
-      usage: USAGE.MAP_READ | USAGE.COPY_DST,
-    });
+    const label = `${source.label} readback`;
+    const staging = this.createBuffer({ label, size: bytes, usage: USAGE.MAP_READ | USAGE.COPY_DST });
     try {
-      const encoder = this.device.createCommandEncoder({ label: `read ${source.label}` });
+      const encoder = this.device.createCommandEncoder({ label });
       encoder.copyBufferToBuffer(source, offset, staging, 0, bytes);
-      this.device.queue.submit([encoder.finish()]);
+      this.heed({ label }, () => this.device.queue.submit([encoder.finish()]));
       await abortable(staging.mapAsync(MAP_READ), signal);
+      await this.#answered(signal);
+      signal?.throwIfAborted();
       this.check();
       const mapped = staging.getMappedRange();
       const memory = this.#watch.allocate?.(bytes);
@@ -256,6 +298,7 @@ export class Gpu implements Recorder, Disposable {
       new Uint8Array(memory).set(new Uint8Array(mapped));
       return memory as ArrayBuffer;
     } catch (error) {
+      await this.#answered(signal);
       await Promise.resolve();
       if (signal?.aborted) throw signal.reason;
       // Nobody unmaps what is being mapped, so an AbortError is a lost device's; the news of it has to come and tell why.

@@ -12,6 +12,7 @@
  * Browsers round timestamps to 100 µs and Dawn does so unless told otherwise (`timestamp_quantization`; WebGPU, section
  * 20.4 "Timestamp Query"): then a short dispatch counts as nothing or as 100 µs, and only sums over many mean much.
  */
+import type { Allocator } from './error-scopes.ts';
 import type { ParamValues } from './params-layout.ts';
 import { MAP_READ, USAGE } from './usage.ts';
 
@@ -49,12 +50,12 @@ export class PassTimer {
     return device.features.has('timestamp-query');
   }
 
-  /** Opens a timer for the dispatches of one command list. */
-  openList(): ListTimer {
+  /** Opens a timer for the dispatches of one command list, which has its queries and buffers from `allocator`. */
+  openList(allocator: Allocator): ListTimer {
     return new ListTimer({
-      take: () => this.#idle.pop() ?? this.#createQueries(),
+      take: () => this.#idle.pop() ?? this.#createQueries(allocator),
       giveBack: (queries) => void this.#idle.push(queries),
-      createBuffer: (descriptor) => this.#device.createBuffer(descriptor),
+      createBuffer: (descriptor) => allocator.createBuffer(descriptor),
       read: (staging, dispatches) => void this.#reading.push(this.#read(staging, dispatches)),
     });
   }
@@ -68,8 +69,11 @@ export class PassTimer {
     return this.#passes;
   }
 
-  #createQueries(): GPUQuerySet {
-    return this.#device.createQuerySet({ label: 'pass timer', type: 'timestamp', count: QUERIES });
+  #createQueries(allocator: Allocator): GPUQuerySet {
+    const descriptor = { label: 'pass timer', type: 'timestamp', count: QUERIES } as const;
+    return allocator.heed({ label: descriptor.label, bytes: QUERIES * QUERY_BYTES }, () =>
+      this.#device.createQuerySet(descriptor),
+    );
   }
 
   /** Maps are answered in the order of the queue, so passes are too. */
@@ -95,7 +99,7 @@ function elapsedMs(times: BigUint64Array, pass: number): number {
 interface TimerParts {
   readonly take: () => GPUQuerySet;
   readonly giveBack: (queries: GPUQuerySet) => void;
-  readonly createBuffer: (descriptor: GPUBufferDescriptor) => GPUBuffer;
+  readonly createBuffer: Allocator['createBuffer'];
   readonly read: (staging: GPUBuffer, dispatches: readonly Dispatch[]) => void;
 }
 

@@ -1,9 +1,10 @@
 /** What recording commands needs of a device; below `Gpu`, which has it, and `CommandList`, which asks for it. */
 import type { CompiledKernel } from './compile.ts';
+import type { Allocator } from './error-scopes.ts';
 import type { Kernel } from './kernel.ts';
 import type { PassTimer } from './pass-timer.ts';
 
-export interface Recorder {
+export interface Recorder extends Allocator {
   readonly device: GPUDevice;
   /** Set where a host wants to know what each kernel takes. */
   readonly passTimer: PassTimer | undefined;

@@ -28,7 +28,7 @@ export async function withinMemory<T>(
 ): Promise<T | TooLarge> {
   const { context, gpu } = stage;
   // What went wrong before is not this work's.
-  gpu.check();
+  await gpu.settle();
   using ending = new JoinedAbort().follow(context.signal);
   const inside = { ...stage, context: { ...context, signal: ending.signal } };
   try {
