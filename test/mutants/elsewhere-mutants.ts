@@ -348,7 +348,7 @@ export const ELSEWHERE_MUTANTS: readonly Mutant[] = [
     ['gpu/within-memory.test.ts'],
     [
       ['an array that cannot be had ends the run', 'error instanceof RangeError && ', 'false && '],
-      ['what went wrong before is forgotten', '  gpu.check();', ''],
+      ['what went wrong before is forgotten', '  await gpu.settle();', ''],
       ['a cancellation is taken for a refusal', 'if (context.signal.aborted) throw error;', ''],
     ],
   ),
@@ -363,6 +363,33 @@ export const ELSEWHERE_MUTANTS: readonly Mutant[] = [
         '      this.#onShortage = outer;',
         '      this.#onShortage = undefined;',
       ],
+    ],
+  ),
+  ...mutantsOf(
+    'src/engine/gpu/gpu.ts',
+    ['unit/gpu/error-scopes.test.ts'],
+    [
+      [
+        'what uses a missing buffer is told before it',
+        'if (this.#scopes.isOpen) this.#scopes.afterAnswers',
+        'if (false) this.#scopes.afterAnswers',
+      ],
+      [
+        'work ends before the device answered',
+        '      await this.#answered(this.#watch.signal);\n      await this.#forget',
+        '      await this.#forget',
+      ],
+      ['all that follows from a refusal is printed', 'event.preventDefault();', ''],
+      ['answers are waited for after a cancellation', 'await abortable(answers, signal).catch', 'await answers.catch'],
+    ],
+  ),
+  ...mutantsOf(
+    'src/engine/gpu/error-scopes.ts',
+    ['unit/gpu/error-scopes.test.ts'],
+    [
+      ['a shortage is taken for a mistake', 'if (short) this.#onFault(shortageOf(command));\n    else if', 'if'],
+      ['a lost device is an error of its own', 'answer.catch(() => null)', 'answer'],
+      ['a decimal of small sizes is lost', 'mebi < 10 ? 1 : 0', '0'],
     ],
   ),
 ];
