@@ -10,6 +10,8 @@ export interface Settings {
   readonly unit: LengthUnit;
   /** Compute without the graphics card; takes effect at the next start. */
   readonly software: boolean;
+  /** The name of the graphics card to compute on where there are several, null for the fast one; at the next start. */
+  readonly adapter: string | null;
   /** Whether the panel at the side is shown. */
   readonly sidebar: boolean;
   /** Run speeds seen on this machine by device name, in work units a second: the estimate of a run's time. */
@@ -21,6 +23,7 @@ export const DEFAULT_SETTINGS: Settings = Object.freeze({
   language: 'system',
   unit: 'none',
   software: false,
+  adapter: null,
   sidebar: true,
   speeds: Object.freeze({}),
 });

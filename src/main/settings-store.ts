@@ -8,6 +8,8 @@ const fields = {
   language: z.enum(['system', 'en', 'de']),
   unit: z.enum(['none', 'mm', 'cm', 'm', 'km', 'in', 'ft']),
   software: z.boolean(),
+  // From drivers: bounded, as below.
+  adapter: z.string().min(1).max(200).nullable(),
   sidebar: z.boolean(),
   // Device names come from drivers: bounded, so that no file grows without end.
   speeds: z
@@ -23,6 +25,7 @@ export const storedSettingsSchema = z.object({
   language: fields.language.catch(DEFAULT_SETTINGS.language),
   unit: fields.unit.catch(DEFAULT_SETTINGS.unit),
   software: fields.software.catch(DEFAULT_SETTINGS.software),
+  adapter: fields.adapter.catch(DEFAULT_SETTINGS.adapter),
   sidebar: fields.sidebar.catch(DEFAULT_SETTINGS.sidebar),
   speeds: fields.speeds.catch({}),
 }) satisfies z.ZodType<Settings>;

@@ -74,7 +74,7 @@ function valueOf<T>(outcome: Outcome<T>): T {
 
 beforeAll(async () => {
   engine = await openEngine();
-  valueOf(await engine.start({ software: false, speeds: {} }));
+  valueOf(await engine.start({ software: false, adapter: null, speeds: {} }));
 });
 afterAll(() => worker?.terminate());
 

@@ -61,7 +61,7 @@ function valueOf<T>(outcome: Outcome<T>): T {
   return outcome.value;
 }
 const ignore = (): void => undefined;
-const start = { software: false, speeds: {} };
+const start = { software: false, adapter: null, speeds: {} };
 
 beforeAll(async () => {
   engine = await openEngine();

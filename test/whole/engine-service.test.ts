@@ -49,7 +49,7 @@ const until = async (condition: () => boolean): Promise<void> => {
 const after = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 beforeAll(async () => {
-  valueOf(await service.start({ software: true, speeds: {} }));
+  valueOf(await service.start({ software: true, adapter: null, speeds: {} }));
 });
 afterAll(() => service[Symbol.asyncDispose]());
 
@@ -463,7 +463,7 @@ describe('the device is examined', () => {
 
 it('starts again with another choice of device', async () => {
   const other: EngineApi = service;
-  expect(valueOf(await other.start({ software: false, speeds: { card: 5 } })).label).not.toBe('');
+  expect(valueOf(await other.start({ software: false, adapter: null, speeds: { card: 5 } })).label).not.toBe('');
   expect(await other.speeds()).toEqual({ card: 5 });
 });
 

@@ -54,7 +54,7 @@ async function meshOf({ id }: FinishedRun, trim: number | null): Promise<Uint8Ar
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'gridpull-project-'));
-  valueOf(await service.start({ software: true, speeds: {} }));
+  valueOf(await service.start({ software: true, adapter: null, speeds: {} }));
 });
 afterAll(async () => {
   await service[Symbol.asyncDispose]();

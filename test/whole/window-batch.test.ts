@@ -31,7 +31,7 @@ const service = new EngineService(() => openNodeHost({ software: true }));
 const ignore = (): void => undefined;
 
 beforeAll(async () => {
-  valueOf(await service.start({ software: true, speeds: {} }));
+  valueOf(await service.start({ software: true, adapter: null, speeds: {} }));
 });
 afterAll(() => service[Symbol.asyncDispose]());
 

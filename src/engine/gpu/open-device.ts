@@ -61,7 +61,10 @@ export async function openDevice(gpu: GPU, hint: string, wanted?: string): Promi
 async function adapterNamed(gpu: GPU, wanted: string): Promise<GPUAdapter | null> {
   const adapters = await findAdapters(gpu);
   if (adapters.length === 0) return null;
-  const found = adapters.find(({ label }) => label.toLowerCase().includes(wanted.toLowerCase()));
+  // One's whole name may be a part of another's.
+  const found =
+    adapters.find(({ label }) => label === wanted) ??
+    adapters.find(({ label }) => label.toLowerCase().includes(wanted.toLowerCase()));
   if (found) return found.adapter;
   const names = adapters.map(({ label }) => label).join('; ');
   throw new ReconstructError('gpu-unavailable', `no graphics adapter is called ${wanted}; there are: ${names}`);

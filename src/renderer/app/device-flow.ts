@@ -24,8 +24,8 @@ export class DeviceFlow implements DeviceActions {
 
   async open(): Promise<void> {
     const context = this.#context;
-    const { software, speeds } = context.state.settings;
-    const outcome = await context.parts.engine.start({ software, speeds });
+    const { software, adapter, speeds } = context.state.settings;
+    const outcome = await context.parts.engine.start({ software, adapter, speeds });
     context.settle('device');
     if (outcome.type === 'done') context.store.set({ device: outcome.value });
     else if (outcome.type === 'failed') {

@@ -47,9 +47,14 @@ function settingsOf(values: Readonly<Record<string, unknown>>): Settings {
     language: choice(values['language'], LANGUAGES, DEFAULT_SETTINGS.language),
     unit: choice(values['unit'], UNITS, DEFAULT_SETTINGS.unit),
     software: flag(values['software'], DEFAULT_SETTINGS.software),
+    adapter: nameOf(values['adapter']),
     sidebar: flag(values['sidebar'], DEFAULT_SETTINGS.sidebar),
     speeds: speedsOf(values['speeds']),
   };
+}
+
+function nameOf(value: unknown): string | null {
+  return typeof value === 'string' && value !== '' ? value : DEFAULT_SETTINGS.adapter;
 }
 
 function speedsOf(value: unknown): Settings['speeds'] {

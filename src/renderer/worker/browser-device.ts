@@ -6,20 +6,27 @@ const HINT =
 
 /**
  * The graphics card; the browser's software device where asked for, or where nothing else is there.
+ * @param adapter the name of the graphics card to take where there are several; another one where it is not there any more
  * @throws ReconstructError `gpu-unavailable`
  */
-export async function openBrowserDevice(software: boolean): Promise<OpenedDevice> {
+export async function openBrowserDevice(software: boolean, adapter?: string): Promise<OpenedDevice> {
   // It is not there at all in a browser without WebGPU, or on a page that is not secure.
   const gpu = navigator.gpu as GPU | undefined;
   if (!gpu) throw new ReconstructError('gpu-unavailable', `This browser has no WebGPU; ${HINT}`);
   if (software) return openSoftware(gpu);
   try {
-    return await openDevice(gpu, HINT);
+    return await openNamed(gpu, adapter);
   } catch (error) {
     return openSoftware(gpu).catch(() => {
       throw error;
     });
   }
+}
+
+async function openNamed(gpu: GPU, adapter: string | undefined): Promise<OpenedDevice> {
+  if (adapter === undefined) return openDevice(gpu, HINT);
+  // Docks are unplugged, and drivers change their names.
+  return openDevice(gpu, HINT, adapter).catch(() => openDevice(gpu, HINT));
 }
 
 async function openSoftware(gpu: GPU): Promise<OpenedDevice> {

@@ -3,14 +3,17 @@
  * that crashed, a laptop that slept). A loss while nothing runs is nobody's business until the next run.
  */
 import type { Host } from '../../engine/hosting.ts';
-import type { DeviceInfo } from './engine-api.ts';
+import type { AdapterFacts } from '../../engine/index.ts';
+import type { DeviceChoice, DeviceInfo } from './engine-api.ts';
 
 export interface OpenedHost extends Host, AsyncDisposable {
   readonly softwareDevice: boolean;
+  /** All that the browser offers, where it was asked. */
+  readonly adapters?: readonly AdapterFacts[];
 }
 
-/** `software`: without the graphics card. @throws ReconstructError `gpu-unavailable` */
-export type OpenHost = (options: { readonly software: boolean }) => Promise<OpenedHost>;
+/** @throws ReconstructError `gpu-unavailable` */
+export type OpenHost = (choice: DeviceChoice) => Promise<OpenedHost>;
 
 /** How long a fault waits for the news that the device is gone, which may come just after it. */
 const NEWS_MS = 100;
@@ -21,7 +24,7 @@ const REOPEN_MS = 500;
 export class DeviceKeeper {
   readonly #open: OpenHost;
   readonly #reopenMs: number;
-  #software = false;
+  #choice: DeviceChoice = { software: false, adapter: null };
   #opened: Promise<OpenedHost> | undefined;
   readonly #lost = new WeakSet<OpenedHost>();
 
@@ -31,12 +34,14 @@ export class DeviceKeeper {
     this.#reopenMs = reopenMs;
   }
 
-  /** Opens the device, another one than before if `software` changed. */
-  async start(software: boolean): Promise<DeviceInfo> {
-    if (software !== this.#software) await this.close();
-    this.#software = software;
-    const host = await this.host();
-    return { label: host.deviceLabel, software: host.softwareDevice };
+  /** Opens the device, another one than before if the choice changed. */
+  async start({ software, adapter }: DeviceChoice): Promise<DeviceInfo> {
+    const isSame = software === this.#choice.software && adapter === this.#choice.adapter;
+    if (!isSame) await this.close();
+    this.#choice = { software, adapter };
+    const { deviceLabel, softwareDevice, adapters = [] } = await this.host();
+    const cards = adapters.filter(({ isSoftware }) => !isSoftware).map(({ label }) => label);
+    return { label: deviceLabel, software: softwareDevice, cards };
   }
 
   /** A host whose device works as far as we know. */
@@ -86,7 +91,7 @@ export class DeviceKeeper {
   async #openPatiently(attempts: number): Promise<OpenedHost> {
     for (let attempt = 1; ; attempt++) {
       try {
-        return await this.#open({ software: this.#software });
+        return await this.#open(this.#choice);
       } catch (error) {
         if (attempt >= attempts) throw error;
         await new Promise<void>((resolve) => setTimeout(resolve, this.#reopenMs));

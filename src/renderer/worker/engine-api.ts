@@ -85,11 +85,20 @@ export type FolderRef =
   | { readonly kind: 'url'; readonly name: string; readonly url: string }
   | { readonly kind: 'handle'; readonly name: string; readonly handle: FileSystemDirectoryHandle };
 
+export interface DeviceChoice {
+  /** Without the graphics card. */
+  readonly software: boolean;
+  /** The name of the graphics card to take where there are several; null takes what the browser thinks is fast. */
+  readonly adapter: string | null;
+}
+
 export interface DeviceInfo {
   /** The adapter's name, for people. */
   readonly label: string;
   /** Computed on the processor. */
   readonly software: boolean;
+  /** Names of all graphics cards that the browser offers, the one that is taken without a choice first. */
+  readonly cards: readonly string[];
 }
 
 /** What points may be coloured by besides colour, normal and place. */
@@ -468,10 +477,7 @@ export interface EngineApi {
    */
   examine(system: Readonly<Record<string, string>>, onTrying: (done: number) => void): Promise<Outcome<ExaminedDevice>>;
   /** Opens the graphics device; call once before anything else. */
-  start(options: {
-    readonly software: boolean;
-    readonly speeds: Readonly<Record<string, number>>;
-  }): Promise<Outcome<DeviceInfo>>;
+  start(options: DeviceChoice & { readonly speeds: Readonly<Record<string, number>> }): Promise<Outcome<DeviceInfo>>;
   open(request: OpenRequest, sink: (event: OpenEvent) => void): Promise<Outcome<OpenedCloud>>;
   /** A cloud of its own with some of the points of another, without what is left out; that one stays as it is. */
   keepPoints(cloudId: number, kept: KeptPoints, leftOut: LeftOut): Promise<Outcome<OpenedCloud>>;

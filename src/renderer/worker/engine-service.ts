@@ -104,9 +104,9 @@ export class EngineService implements EngineApi, AsyncDisposable {
     this.#first = new FirstSurfaces(this.#keeper);
   }
 
-  start({ software, speeds }: Parameters<EngineApi['start']>[0]): Promise<Outcome<DeviceInfo>> {
+  start({ speeds, ...choice }: Parameters<EngineApi['start']>[0]): Promise<Outcome<DeviceInfo>> {
     this.#speeds = new RunSpeeds(speeds);
-    return outcomeOf(this.#keeper.start(software), NEVER);
+    return outcomeOf(this.#keeper.start(choice), NEVER);
   }
 
   examine(...[system, onTrying]: Parameters<EngineApi['examine']>): ReturnType<EngineApi['examine']> {

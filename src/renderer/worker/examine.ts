@@ -1,6 +1,6 @@
 /** The examination of the device for the window, which shows the verdict and hands on the text. */
 import { deviceReportText, examineDevice } from '../../engine/index.ts';
-import type { Host } from '../../engine/hosting.ts';
+import type { OpenedHost } from './device-keeper.ts';
 import type { ExaminedDevice } from './engine-api.ts';
 
 /**
@@ -8,13 +8,17 @@ import type { ExaminedDevice } from './engine-api.ts';
  * @param onTrying told how many tests are done, before each
  */
 export async function examineHost(
-  host: Host,
+  host: OpenedHost,
   system: Readonly<Record<string, string>>,
   onTrying: (done: number) => void,
   signal: AbortSignal,
 ): Promise<ExaminedDevice> {
   let done = 0;
-  const report = await examineDevice(host, { signal }, { adapters: [], onCase: () => onTrying(done++) });
+  const report = await examineDevice(
+    host,
+    { signal },
+    { adapters: host.adapters ?? [], onCase: () => onTrying(done++) },
+  );
   const wrong = report.cases.flatMap(({ name, fault }) => (fault === null ? [] : [`${name}: ${fault}`]));
   return { isSound: report.isSound, wrong, text: deviceReportText(report, system) };
 }

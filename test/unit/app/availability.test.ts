@@ -11,7 +11,7 @@ import { cloud, finished, folder } from './fakes.ts';
 const empty: AppState = FIRST_STATE;
 const opened: AppState = {
   ...empty,
-  device: { label: 'test', software: true },
+  device: { label: 'test', software: true, cards: [] },
   document: { ...empty.document, cloud: { ...cloud(1, 'a.ply'), files: [] } },
 };
 const done: AppState = { ...opened, document: { ...opened.document, run: finished(1, 1) } };

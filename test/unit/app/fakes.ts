@@ -151,7 +151,7 @@ export function makeApp({ hasFolders = true } = {}) {
     (...args: unknown[]): void =>
       void told.push(`${name}${args.length > 0 ? ` ${JSON.stringify(args)}` : ''}`);
   const engine: EngineApi = {
-    start: () => done({ label: 'test', software: true }),
+    start: () => done({ label: 'test', software: true, cards: [] }),
     examine: (system, onTrying) => {
       note('examine')(system);
       return examining.wait(onTrying);

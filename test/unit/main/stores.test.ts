@@ -24,7 +24,7 @@ describe('settings', () => {
   it('begin with the defaults and are kept', () => {
     const settings = openSettings({ folder, onFault });
     expect(settings.value).toEqual(DEFAULT_SETTINGS);
-    const changed = { ...DEFAULT_SETTINGS, theme: 'dark', speeds: { 'Apple M4.1': 2.5 } } as const;
+    const changed = { ...DEFAULT_SETTINGS, theme: 'dark', adapter: 'Apple M4', speeds: { 'Apple M4.1': 2.5 } } as const;
     settings.set(changed);
     expect(openSettings({ folder, onFault }).value).toEqual(changed);
     expect(faults).toEqual([]);
@@ -41,7 +41,15 @@ describe('settings', () => {
   });
 
   it('lose only the fields that are wrong, and ignore those of another version', () => {
-    const stored = { theme: 'pink', language: 'de', unit: 7, sidebar: false, speeds: { a: -1 }, future: true };
+    const stored = {
+      theme: 'pink',
+      language: 'de',
+      unit: 7,
+      adapter: 3,
+      sidebar: false,
+      speeds: { a: -1 },
+      future: true,
+    };
     writeFileSync(file('settings.json'), JSON.stringify(stored));
     const { value } = openSettings({ folder, onFault });
     expect(value).toEqual({ ...DEFAULT_SETTINGS, language: 'de', sidebar: false });

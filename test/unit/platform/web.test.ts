@@ -226,7 +226,14 @@ it.each([
 it('keeps settings, and puts defaults in place of nonsense', async () => {
   const platform = await webPlatform();
   expect(await platform.readSettings()).toEqual(DEFAULT_SETTINGS);
-  const mine = { ...DEFAULT_SETTINGS, theme: 'dark', unit: 'mm', sidebar: false, speeds: { card: 12.5 } } as const;
+  const mine = {
+    ...DEFAULT_SETTINGS,
+    theme: 'dark',
+    unit: 'mm',
+    adapter: 'Frugal',
+    sidebar: false,
+    speeds: { card: 12.5 },
+  } as const;
   await platform.writeSettings(mine);
   expect(await platform.readSettings()).toEqual(mine);
   const broken = { ...mine, theme: 'pink', sidebar: 'no', speeds: { card: 12.5, other: 'fast', third: -1 } };

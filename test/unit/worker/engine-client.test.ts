@@ -35,7 +35,7 @@ class ChannelWorker extends EventTarget {
   }
 }
 
-const DEVICE = { label: 'a device', software: false };
+const DEVICE = { label: 'a device', software: false, cards: [] };
 const forever = (): Promise<never> => new Promise(() => undefined);
 const workers: ChannelWorker[] = [];
 /** Locks that a worker holds, by name: what ends the window's wait for it. */
@@ -64,7 +64,7 @@ function clientOf(api: Partial<EngineApi>) {
   });
   return { client, onLost };
 }
-const start = { software: false, speeds: {} };
+const start = { software: false, adapter: null, speeds: {} };
 
 it('passes calls on, with their callbacks', async () => {
   const stop = vi.fn();

@@ -344,6 +344,9 @@ export const de: Texts<typeof en> = {
     unitHelp:
       'Scan-Dateien nennen ihre Einheit nicht. Hier gewählt, tragen Längen diese Einheit; umgerechnet wird nichts.',
     unitNone: 'Nicht bekannt',
+    card: 'Grafikkarte',
+    cardAuto: 'Die schnelle ({{card}})',
+    cardHelp: 'Gilt ab dem nächsten Start.',
     software: 'Ohne Grafikkarte rechnen',
     softwareHelp: 'Viel langsamer; für fehlerhafte Treiber. Gilt ab dem nächsten Start.',
   },

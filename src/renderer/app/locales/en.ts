@@ -340,6 +340,9 @@ export const en = {
     unitHelp:
       'Scan files do not name their unit. Chosen here, lengths are shown with it where the scan has none of its own (Clean, Scale); nothing is converted.',
     unitNone: 'Not known',
+    card: 'Graphics card',
+    cardAuto: 'The fast one ({{card}})',
+    cardHelp: 'Takes effect at the next start.',
     software: 'Compute without the graphics card',
     softwareHelp: 'Much slower; for faulty drivers. Takes effect at the next start.',
   },

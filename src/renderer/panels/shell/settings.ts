@@ -1,10 +1,11 @@
 /** `<gp-settings>`: what is kept between starts. Each takes effect at once, so there is nothing to confirm. */
-import { css, html } from 'lit';
+import { css, html, nothing } from 'lit';
 import { keyed } from 'lit/directives/keyed.js';
 import { live } from 'lit/directives/live.js';
 import { language as spokenLanguage, t } from '../../app/i18n.ts';
 import { base, fields } from '../../styles/shared.ts';
 import type { Language, LengthUnit, Theme } from '../../../contracts/settings.ts';
+import type { DeviceInfo } from '../../worker/engine-api.ts';
 import { LENGTH_UNITS } from '../controls/length-units.ts';
 import { Panel } from '../panel.ts';
 
@@ -22,6 +23,7 @@ export class SettingsPanel extends Panel {
 
   protected override render() {
     const { theme, language, unit, software } = this.state.settings;
+    const { device } = this.state;
     const valueOf = (event: Event): string => (event.target as HTMLInputElement).value;
     return html`<div class="fields">
       <wa-radio-group
@@ -56,6 +58,7 @@ export class SettingsPanel extends Panel {
         )}
         <p class="help">${t('settings.unitHelp')}</p>
       </div>
+      ${device && device.cards.length > 1 ? this.#cards(device) : nothing}
       <div class="field">
         <wa-switch
           .checked=${live(software)}
@@ -65,6 +68,25 @@ export class SettingsPanel extends Panel {
         >
         <p class="help">${t('settings.softwareHelp')}</p>
       </div>
+    </div>`;
+  }
+
+  /** Where a laptop has a frugal card and a fast one, say. A choice that is not there any more is shown as none. */
+  #cards({ cards }: DeviceInfo) {
+    const { adapter, software } = this.state.settings;
+    const chosen = cards.find((card) => card === adapter) ?? '';
+    return html`<div class="field">
+      <wa-select
+        label=${t('settings.card')}
+        ?disabled=${software}
+        .value=${live(chosen)}
+        @change=${(event: Event) =>
+          this.actions.setSettings({ adapter: (event.target as HTMLInputElement).value || null })}
+      >
+        <wa-option value="">${t('settings.cardAuto', { card: cards[0] ?? '' })}</wa-option>
+        ${cards.map((card) => html`<wa-option value=${card}>${card}</wa-option>`)}
+      </wa-select>
+      <p class="help">${t('settings.cardHelp')}</p>
     </div>`;
   }
 }
