@@ -15,6 +15,7 @@ import type { Neighbours } from '../neighbours/find-nearest.ts';
 import type { GpuKdTree } from '../neighbours/gpu-kd-tree.ts';
 import { listKernels } from '../neighbours/list-kernels.ts';
 import type { ScaleEstimate } from './measure-scale.ts';
+import { spacingIn } from './spacing-in.ts';
 import { submitChunks } from '../gpu/submit-chunks.ts';
 
 const BUFFERS = { kd_nodes: 'read', points: 'read', normals: 'read_write', radii: 'read_write' } as const;
@@ -66,11 +67,6 @@ export async function spacingsOf(
 ): Promise<Float32Array<ArrayBuffer>> {
   const found = await gpu.readFloats(radii, pointCount, context.signal);
   return found.map((radius) => spacingIn(radius, neighbourCount));
-}
-
-/** How far points lie apart of which so many lie in a disc, one to each square of side s: k s² = π r². */
-export function spacingIn(radius: number, neighbourCount: number): number {
-  return radius * Math.sqrt(Math.PI / neighbourCount);
 }
 
 /** The capacity of the list in `fit_nearest_planes.wgsl`. */

@@ -1,5 +1,6 @@
 /** The lengths of a whole cloud from those of a random share of it. */
 import { LEAST_NEIGHBOURS, MOST_NEIGHBOURS, planeRadius, type ScaleEstimate } from '../analysis/measure-scale.ts';
+import { countWithin } from '../analysis/spacing-in.ts';
 
 export interface DenseScale extends ScaleEstimate {
   /** Noise spans more points than a plane's neighbourhood may take: planes of so few say nothing of the surface. */
@@ -17,7 +18,7 @@ export function denseScale(
 ): DenseScale {
   const spacingNorm = shareSpacing * Math.sqrt(shareCount / pointCount);
   const radius = planeRadius({ spacingNorm, noiseNorm });
-  const wanted = Math.round(Math.PI * (radius / spacingNorm) ** 2);
+  const wanted = Math.round(countWithin(radius, spacingNorm));
   const neighbourCount = Math.max(LEAST_NEIGHBOURS, Math.min(wanted, MOST_NEIGHBOURS));
   return {
     spacingNorm,
