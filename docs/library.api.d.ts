@@ -476,6 +476,12 @@ interface SideReport {
 	/** It may be a room that came out inside out; a warning says so. */
 	readonly isDoubtful: boolean;
 }
+interface NoiseRegionsReport {
+	/** Median noise there, in the unit of the file. */
+	readonly noise: number;
+	/** Share of the points. */
+	readonly share: number;
+}
 interface LayerReport {
 	/** Median distance between two of them, in the unit of the file. */
 	readonly offset: number;
@@ -552,6 +558,8 @@ export interface RunReport {
 	/** Median distance from scan line to scan line; null for a cloud that was not drawn line by line. */
 	readonly lineGap: number | null;
 	readonly noise: number;
+	/** Null where noise does not differ by region, and where it was given, for then nobody looks. */
+	readonly noiseRegions: NoiseRegionsReport | null;
 	readonly resolution: number;
 	readonly voxel: number;
 	readonly holeRadius: number;

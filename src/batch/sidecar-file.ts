@@ -189,7 +189,8 @@ const REPORT = z.looseObject({
       isDoubtful: z.boolean(),
     })
     .default({ evidence: null, knownSensors: 0, usedSensors: 0, foundPlaces: 0, isDoubtful: false }),
-  // Nor of layers.
+  // Nor of regions of noise, nor of layers.
+  noiseRegions: z.looseObject({ noise: number, share: number }).nullable().default(null),
   layers: z.looseObject({ offset: number, share: number }).nullable().default(null),
   // Nor of aligned scans.
   alignment: z

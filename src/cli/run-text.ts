@@ -14,7 +14,7 @@ export function runText(output: string, report: RunReport, fit: PointFit | null,
   const lines = [
     `${output}: ${topology.vertices} vertices, ${topology.triangles} triangles, ` +
       `${topology.components} ${topology.components === 1 ? 'component' : 'components'}, ${closed}`,
-    `  points     ${points.used}${dropped > 0 ? ` (${dropped} left out)` : ''}, spacing ${short(report.spacing)}${gap}, noise ${short(report.noise)}`,
+    `  points     ${points.used}${dropped > 0 ? ` (${dropped} left out)` : ''}, spacing ${short(report.spacing)}${gap}, noise ${short(report.noise)}${noiseRegionsOf(report)}`,
     `  resolution ${report.resolution} (voxel ${short(report.voxel)}${tiles}): ${report.resolutionReason}`,
     ...(report.placement ? [`  placed     ${placementWords(report.placement)}`] : []),
     ...sideLine(report.sides),
@@ -48,6 +48,12 @@ export function sideLine({ evidence, knownSensors, usedSensors, foundPlaces, isD
   ];
   const sensors = counts.length > 0 ? ` (${counts.join(', ')})` : '';
   return [`  front      ${DECIDED[evidence]}${sensors}${isDoubtful ? '; in doubt, see the warning' : ''}`];
+}
+
+/** What the noise line adds where noise differs by region. */
+function noiseRegionsOf({ noiseRegions }: RunReport): string {
+  if (!noiseRegions) return '';
+  return `, and ${short(noiseRegions.noise)} at ${percent(noiseRegions.share)} of the points`;
 }
 
 /** Nothing where the surface lies in none. */

@@ -22,7 +22,7 @@ interface Box {
  */
 export function movedReport(report: RunReport, motion: Motion, cloud: PointCloud, bounds: Box): RunReport {
   const { scale } = motion;
-  const { topology, layers, alignment, holes, handles, trust, finish, proof } = report;
+  const { topology, noiseRegions, layers, alignment, holes, handles, trust, finish, proof } = report;
   const at = <T extends { readonly centre: Triple; readonly length: number }>(thing: T): T => ({
     ...thing,
     centre: placedAt(motion, thing.centre),
@@ -45,6 +45,7 @@ export function movedReport(report: RunReport, motion: Motion, cloud: PointCloud
       // Of a closed mesh the same wherever it lies; of an open one nobody asks.
       signedVolume: scale ** 3 * topology.signedVolume,
     },
+    noiseRegions: noiseRegions && { ...noiseRegions, noise: scale * noiseRegions.noise },
     layers: layers && { ...layers, offset: scale * layers.offset },
     alignment: alignment && movedAlignment(alignment, motion),
     holes: {

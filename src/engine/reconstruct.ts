@@ -6,6 +6,7 @@
  * GridPull as published.
  */
 import { begin, resume } from './run/begin-run.ts';
+import { noisyShare } from './run/regional-noise.ts';
 import { type CleanedCloud, cleanedCloudOf } from './cleaned-cloud.ts';
 import { coarseWarning } from './coarse-voxels.ts';
 import type { CloudStats, PointCloud } from './cloud/point-cloud.ts';
@@ -194,12 +195,20 @@ function lengthsOf(run: Run, { frame, plan, scale, stoppedEarly, coarse }: Surfa
     spacing: (run.dense ?? scale).spacingNorm * worldPerNorm,
     lineGap: run.lines ? run.lines.gapNorm * worldPerNorm : null,
     noise: scale.noiseNorm * worldPerNorm,
+    noiseRegions: noiseRegionsOf(run, worldPerNorm),
     resolution: frame.resolution,
     voxel: frame.voxelNorm * worldPerNorm,
     holeRadius: plan.holeRadiusNorm * worldPerNorm,
     resolutionReason: stoppedEarly ? 'the run was stopped early' : FINEST_REASONS[plan.finestReason],
     coarse: stoppedEarly ? null : coarse,
   };
+}
+
+function noiseRegionsOf({ scale, working }: Run, worldPerNorm: number): RunReport['noiseRegions'] {
+  const { noisyNorm } = scale;
+  const { deviations } = working;
+  if (noisyNorm === undefined || !deviations) return null;
+  return { noise: noisyNorm * worldPerNorm, share: noisyShare(deviations) };
 }
 
 function sidesOf({ scans = [] }: PointCloud, { evidence, isDoubtful, sensors }: Surfaced): RunReport['sides'] {

@@ -95,6 +95,14 @@ export interface SideReport {
   readonly isDoubtful: boolean;
 }
 
+/** Regions of more noise than the rest, where all was done by the noise of each point. */
+export interface NoiseRegionsReport {
+  /** Median noise there, in the unit of the file. */
+  readonly noise: number;
+  /** Share of the points. */
+  readonly share: number;
+}
+
 /** Scans of one surface that lie a little apart, taken for one surface with that noise. */
 export interface LayerReport {
   /** Median distance between two of them, in the unit of the file. */
@@ -180,6 +188,8 @@ export interface RunReport {
   /** Median distance from scan line to scan line; null for a cloud that was not drawn line by line. */
   readonly lineGap: number | null;
   readonly noise: number;
+  /** Null where noise does not differ by region, and where it was given, for then nobody looks. */
+  readonly noiseRegions: NoiseRegionsReport | null;
   readonly resolution: number;
   readonly voxel: number;
   readonly holeRadius: number;

@@ -6,6 +6,7 @@ import { findMotions } from './alignment/find-motions.ts';
 import { lineNoise } from './analysis/line-noise.ts';
 import { rankGaps } from './analysis/rank-gaps.ts';
 import { fillsSpace, liesOnCurves } from './analysis/space-filling.ts';
+import { measureNoiseRegions } from './analysis/noise-regions.ts';
 import { measureScale } from './analysis/measure-scale.ts';
 import { thinEvenly } from './analysis/thin-evenly.ts';
 import { preparePoints } from './cloud/prepare-task.ts';
@@ -109,6 +110,7 @@ export const TASKS: readonly AnyTask[] = [
   unwrapMesh,
   bakeRows,
   measureScale,
+  measureNoiseRegions,
   fillsSpace,
   liesOnCurves,
   rankGaps,

@@ -121,6 +121,30 @@ export const ANALYSIS_MUTANTS: readonly Mutant[] = [
     ],
   ),
   ...mutantsOf(
+    'src/engine/analysis/noise-regions.ts',
+    ['unit/analysis/noise-regions.test.ts'],
+    [
+      ['regions have 2.02 times the noise', 'NOISE_RATIO = 2;', 'NOISE_RATIO = 2.02;'],
+      ['regions have .505 spacings of noise', 'LEAST_SPACINGS = 0.5;', 'LEAST_SPACINGS = 0.505;'],
+      ['regions are of .0404 of the points', 'LEAST_SHARE = 0.04;', 'LEAST_SHARE = 0.0404;'],
+      ['a region has 22 samples', 'REGION_SAMPLES = 24;', 'REGION_SAMPLES = 22;'],
+      ['neighbourhoods stay as they are', 'LAST_K = 192;', 'LAST_K = 12;'],
+      ['curvature passes for noise', 'Math.max(0, (growth * narrow - wide) / (growth - 1))', 'wide'],
+    ],
+  ),
+  ...mutantsOf(
+    'src/engine/analysis/widen-planes.ts',
+    ['gpu/analysis/widen-planes.test.ts'],
+    [
+      [
+        'octaves have the least noise',
+        'upperMedian(Float32Array.from(points,',
+        'Math.min(...Float32Array.from(points,',
+      ],
+      ['radii are those of the wider planes', 'shrinkage * foundRadii[i]!', 'foundRadii[i]!'],
+    ],
+  ),
+  ...mutantsOf(
     'src/engine/analysis/measure-scale.ts',
     [THRESHOLDS],
     [

@@ -504,6 +504,7 @@ export const ORIENTATION_MUTANTS: readonly Mutant[] = [
       ['neighbours vote from a cosine of .707 on', 'PARALLEL = 0.7;', 'PARALLEL = 0.708;'],
       ['votes count from a weight of 2.525 on', 'LEAST_WEIGHT = 2.5;', 'LEAST_WEIGHT = 2.526;'],
       ['.303 are a majority', 'MAJORITY = 0.3;', 'MAJORITY = 0.304;'],
+      ['neighbours vote by the noise of the cloud', 'max(params.noise, points[i].w)', 'params.noise'],
       ['the last neighbour does not vote', 'j < params.listed; j++', 'j + 1u < params.listed; j++'],
     ],
   ),
@@ -557,6 +558,7 @@ export const ORIENTATION_MUTANTS: readonly Mutant[] = [
       ['five points make a plane', 'LEAST_POINTS = 6u;', 'LEAST_POINTS = 5u;'],
       ['eleven points make a plane', 'MOST_POINTS = 12u;', 'MOST_POINTS = 11u;'],
       ['thirteen points make a plane', 'MOST_POINTS = 12u;', 'MOST_POINTS = 13u;'],
+      ['points are fitted anew in a noise of their own', 'points[i].w > 0.0 || ', ''],
       ['planes are flat up to .255', 'FLAT = 0.25;', 'FLAT = 0.255;'],
     ],
   ),
@@ -573,7 +575,10 @@ export const ORIENTATION_MUTANTS: readonly Mutant[] = [
   ...mutantsOf(
     'src/shaders/orientation/sharpen_normals.wgsl',
     ['gpu/orientation/sharpen-normals.test.ts'],
-    [['a point borrows from the first that is near enough', 'best = offset;', 'best = 0.0;']],
+    [
+      ['a point borrows from the first that is near enough', 'best = offset;', 'best = 0.0;'],
+      ['points borrow in a noise of their own', ' || points[i].w > 0.0', ''],
+    ],
   ),
   ...mutantsOf(
     'src/shaders/orientation/lend_edges.wgsl',
@@ -605,6 +610,13 @@ export const ORIENTATION_MUTANTS: readonly Mutant[] = [
       ['quadrics take in cosines from .31 on', 'LEAST_COSINE = 0.3;', 'LEAST_COSINE = 0.31;'],
       ['neighbours count in full from .81 on', 'FULL_COSINE = 0.8;', 'FULL_COSINE = 0.81;'],
       ['neighbours weigh a fifth at the rim', '1.0 - 0.9 * walk_squared', '1.0 - 0.8 * walk_squared'],
+      ['balls of a point reach 9.1 deviations', 'RADIUS_DEVIATIONS = 9.0;', 'RADIUS_DEVIATIONS = 9.1;'],
+      ['quadrics of a point leave 1.25 deviations', 'RESIDUAL_DEVIATIONS = 1.2;', 'RESIDUAL_DEVIATIONS = 1.25;'],
+      [
+        'balls of a point have no least radius',
+        'max(params.own_radius, RADIUS_DEVIATIONS * noise)',
+        'RADIUS_DEVIATIONS * noise',
+      ],
       ['the slope has the wrong sign', 'normalize(n - slope.x * u', 'normalize(n + slope.x * u'],
     ],
   ),

@@ -17,7 +17,7 @@ export interface FieldProblem {
   readonly resolution: number;
   /** Nodes that take part. */
   readonly isActive: (x: number, y: number, z: number) => boolean;
-  /** [4 × n] xyz normalised. */
+  /** [4 × n] xyz normalised; w the point's own noise, 0 where it is the cloud's. */
   readonly points: Float32Array;
   /** [4 × n] unit; w the value wanted at the point, where there are goals. */
   readonly normals: Float32Array;
@@ -28,6 +28,19 @@ export interface FieldProblem {
   /** How far the samples beside a point lie outside and inside, at most half a voxel. */
   readonly offsetNorm: number;
   readonly innerOffsetNorm: number;
+  /** s, and H of a cloud with the noise that some points have of their own; no noise is read where not there. */
+  readonly ofOwn?: { readonly spacingNorm: number; readonly finestVoxelNorm: number };
+}
+
+/** ω and ω_g for a point of noise σ, from algorithm.md section 2, step 5: κH = clamp(.14 (s/H)^.4 (σ/H)^-.7, .2, .43). */
+function weightsOf(problem: FieldProblem, noise: number): readonly [value: number, gradient: number] {
+  const { ofOwn, resolution, valueWeight, gradientWeight } = problem;
+  if (!ofOwn || noise === 0) return [valueWeight, gradientWeight];
+  const { spacingNorm, finestVoxelNorm: finest } = ofOwn;
+  const voxelNorm = 1.1 / resolution;
+  const deviation = Math.hypot(noise / voxelNorm, 0.05);
+  const kappa = Math.min(0.43, Math.max(0.2, 0.14 * (spacingNorm / finest) ** 0.4 * (noise / finest) ** -0.7)) / finest;
+  return [((kappa * voxelNorm) / deviation) ** 2, 2 * Math.min(1, 1 / deviation)];
 }
 
 const side = (problem: FieldProblem): number => problem.resolution + 1;
@@ -93,11 +106,12 @@ function isStored(problem: FieldProblem, cell: readonly number[]): boolean {
  * in stored bricks.
  */
 export function dataRows(problem: FieldProblem): Map<number, Row[]> {
-  const { resolution, points, normals, valueWeight, gradientWeight } = problem;
+  const { resolution, points, normals } = problem;
   const voxelNorm = 1.1 / resolution;
   const { offsetNorm, innerOffsetNorm } = problem;
   const cells = new Map<number, Row[]>();
-  const add = (position: number[], goal: number, normal?: number[]): void => {
+  const add = (position: number[], noise: number, goal: number, normal?: number[]): void => {
+    const [valueWeight, gradientWeight] = weightsOf(problem, noise);
     const cell = cellOf(position, resolution);
     const corners = [0, 1, 2, 3, 4, 5, 6, 7].map((k) => [
       cell[0]! + (k & 1),
@@ -125,10 +139,12 @@ export function dataRows(problem: FieldProblem): Map<number, Row[]> {
     const normal = [...normals.subarray(4 * i, 4 * i + 3)];
     if (!isStored(problem, cellOf(point, resolution))) continue;
     const wanted = problem.hasGoals ? normals[4 * i + 3]! : 0;
-    add(point, wanted, normal);
+    const noise = points[4 * i + 3]!;
+    add(point, noise, wanted, normal);
     for (const offset of [offsetNorm, -innerOffsetNorm]) {
       add(
         point.map((value, axis) => value + offset * normal[axis]!),
+        noise,
         wanted + offset,
       );
     }

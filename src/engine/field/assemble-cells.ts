@@ -33,6 +33,8 @@ const ASSEMBLE_PARAMS = {
   value_weight: 'f32',
   gradient_weight: 'f32',
   has_goals: 'u32',
+  kappa_factor: 'f32',
+  voxel_share: 'f32',
 } as const;
 
 const ASSEMBLE_BUFFERS = {
@@ -128,6 +130,8 @@ async function sumCells(
         value_weight: weights.valueWeight,
         gradient_weight: weights.gradientWeight,
         has_goals: hasGoals ? 1 : 0,
+        kappa_factor: weights.own?.kappaFactor ?? 0,
+        voxel_share: weights.own?.voxelShare ?? 0,
       },
       {
         points,

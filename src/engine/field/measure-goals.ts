@@ -8,6 +8,7 @@ import measureResidualsWgsl from '../../shaders/field/measure_residuals.wgsl';
 import type { CloudScale } from '../analysis/measure-scale.ts';
 import { upperMedian } from '../analysis/median.ts';
 import { BufferScope } from '../gpu/buffer-scope.ts';
+import { goalNoises, goalShare } from './goal-share.ts';
 import { defineKernel } from '../gpu/kernel.ts';
 import { submitChunks } from '../gpu/submit-chunks.ts';
 import type { LevelField } from '../grid/upsample-field.ts';
@@ -34,6 +35,8 @@ export const measureGoals = defineKernel({
     reach: 'f32',
     noise: 'f32',
     share: 'f32',
+    least_own: 'f32',
+    full_own: 'f32',
   },
   buffers: {
     points: 'read',
@@ -94,22 +97,22 @@ export interface GoalInput {
   /** What κ is read from. */
   readonly level: LevelField;
   readonly samples: CellSamples;
-  /** Of `measureGoalNoise`. */
+  /** Of `measureGoalNoise`; 0 where only points with a noise of their own have goals. */
   readonly noiseNorm: number;
-  /** Of `goalShare`. */
-  readonly share: number;
+  readonly scale: CloudScale;
 }
 
 /** The samples with goals: a new buffer of normals, which belongs to the stage's scope. */
 export async function withGoals(
   { gpu, scope, context }: StageContext,
-  { level, samples, noiseNorm, share }: GoalInput,
+  { level, samples, noiseNorm, scale }: GoalInput,
 ): Promise<CellSamples> {
   await gpu.load(measureGoals);
   const { points, normals, pointCount } = samples;
   const goals = scope.storage('normals and goals', 16 * pointCount);
   await submitChunks(gpu, 'field/goals', pointCount, POINTS_PER_SUBMIT, context.signal, (commands, chunk) => {
-    const params = { ...chunk, ...readingParams(level, noiseNorm), noise: noiseNorm, share };
+    const reading = { ...chunk, ...readingParams(level, noiseNorm) };
+    const params = { ...reading, noise: noiseNorm, share: goalShare(scale), ...goalNoises(scale) };
     commands.dispatch(measureGoals, chunk.count, params, { points, normals, ...levelBuffers(level), goals });
   });
   return { points, pointCount, normals: goals, hasGoals: true };

@@ -19,6 +19,15 @@ export interface LevelWeights {
   readonly offsetNorm: number;
   /** The same on the inner side, where thin sheets end sooner; normalised. */
   readonly innerOffsetNorm: number;
+  /** What the weights of points with a noise of their own are made from; not there where none has. */
+  readonly own?: OwnWeights;
+}
+
+/** κH = clamp(`kappaFactor` σ^-.7, .2, .43) as `plan-levels.ts` has it, with σ the point's. */
+export interface OwnWeights {
+  readonly kappaFactor: number;
+  /** Voxels of the level, h/H, for each of the finest that a cloud of such noise would be solved with. */
+  readonly voxelShare: number;
 }
 
 /** What decides how far offset samples lie from their points. */

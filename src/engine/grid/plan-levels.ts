@@ -264,6 +264,22 @@ function autoHoleRadius({ spacingNorm }: CloudScale, { density }: PlanOptions, {
 function kappa({ spacingNorm, noiseNorm }: CloudScale, finestVoxelNorm: number): number {
   const spacingVoxel = spacingNorm / finestVoxelNorm;
   const noiseVoxel = Math.max(noiseNorm / finestVoxelNorm, 1e-3);
-  const kappaVoxel = 0.14 * spacingVoxel ** 0.4 * noiseVoxel ** -0.7;
+  const kappaVoxel = kappaOfSpacing(spacingVoxel) * noiseVoxel ** -0.7;
   return Math.min(Math.max(kappaVoxel, 0.2), 0.43) / finestVoxelNorm;
+}
+
+/** What κH is before it is clamped, over σ^-.7: for points that have a σ of their own. */
+export function kappaFactor(spacingNorm: number, finestVoxelNorm: number): number {
+  return kappaOfSpacing(spacingNorm / finestVoxelNorm) * finestVoxelNorm ** 0.7;
+}
+
+function kappaOfSpacing(spacingVoxel: number): number {
+  return 0.14 * spacingVoxel ** 0.4;
+}
+
+/** The voxel of the finest level that `auto` would take for this noise, were the points close enough. */
+export function finestVoxelFor(noiseNorm: number): number {
+  let resolution = AUTO_START_RESOLUTION;
+  while (resolution < FINEST_RESOLUTION && gridFrame(resolution).voxelNorm / 2 >= noiseNorm) resolution *= 2;
+  return gridFrame(resolution).voxelNorm;
 }

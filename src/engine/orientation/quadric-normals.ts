@@ -19,6 +19,7 @@ export const quadricNormals = defineKernel({
     count: 'u32',
     point_count: 'u32',
     radius: 'f32',
+    own_radius: 'f32',
     most_widening: 'f32',
     most_residual: 'f32',
   },
@@ -68,14 +69,18 @@ export async function quadricNormalsOf(
   { tree, points, normals, planes, scale }: QuadricInput,
 ): Promise<GPUBuffer> {
   const { gpu, scope, context } = stage;
-  if (!isNoisy(scale)) return normals;
+  if (!isNoisy(scale) && scale.noisyNorm === undefined) return normals;
   await gpu.load(quadricNormals);
   const count = tree.pointCount;
   const refined = scope.storage('quadric normals', 16 * count);
-  const { radius, mostWidening, mostResidual } = quadricRule(scale, planes);
+  const rule = quadricRule(scale, planes);
+  const { mostWidening } = rule;
+  // Where noise differs by region, points of little noise keep their planes' axes as in any cloud.
+  const { radius, mostResidual } = isNoisy(scale) ? rule : { radius: 0, mostResidual: 0 };
   const params = {
     point_count: count,
     radius,
+    own_radius: RADIUS_SPACINGS * scale.spacingNorm,
     most_widening: mostWidening,
     most_residual: mostResidual ** 2,
   };

@@ -106,7 +106,13 @@ async function quadrics(stage: StageContext, { tree, points, normals, radii }: Q
   const count = tree.pointCount;
   const refined = scope.storage('spread normals', 16 * count);
   const buffers = { kd_nodes: tree.nodes, points, normals, radii, refined };
-  const params = { point_count: count, radius: NO_BOUND, most_widening: REACH_GAPS, most_residual: NO_BOUND };
+  const params = {
+    point_count: count,
+    radius: NO_BOUND,
+    own_radius: 0,
+    most_widening: REACH_GAPS,
+    most_residual: NO_BOUND,
+  };
   await submitChunks(gpu, 'orientation/spread', count, POINTS_PER_DISPATCH, context.signal, (commands, chunk) => {
     commands.dispatch(quadricNormals, chunk.count, { ...chunk, ...params }, buffers);
   });

@@ -20,6 +20,7 @@ import { fromTheStart } from './stage-plan.ts';
 import { finestThatFits, MEASURED_RESOLUTION } from './main-memory.ts';
 import { type DenseScale, denseScale } from '../tiles/dense-scale.ts';
 import { countUnits, totals } from '../tiles/plan-tiles.ts';
+import { regionalNoise } from './regional-noise.ts';
 import { makeWorkingCloud, type WorkingCloud } from './working-cloud.ts';
 
 export interface BeginRule {
@@ -38,7 +39,7 @@ export async function begin(setting: RunSetting, { stages, thinsLines, listed }:
   const whole = await makeWorkingCloud(stage, { cloud, clock, limits, listed, ahead: control.prepared });
   const { worldPerNorm } = whole.prepared.frame;
   const noise = noiseNormOf(options.noise, worldPerNorm);
-  const { working, lines, scale, uneven } = await clock.run('analyse', async () => {
+  const analysed = await clock.run('analyse', async () => {
     const { gpuTree: tree, points, prepared } = whole;
     const steps = coordinateSteps(prepared.positions);
     const sample = thinsLines ? await sampleGaps(stage, { tree, points, steps }) : undefined;
@@ -50,8 +51,11 @@ export async function begin(setting: RunSetting, { stages, thinsLines, listed }:
         : estimateScale(stage, { positions, tree: share.working.tree, noise }),
       sample && measureDensity(stage, { positions: prepared.positions, sample }),
     ]);
-    return { ...share, scale, uneven };
+    const isOne = !share.lines && noise === 'auto' && cloud.positions.length / 3 <= limits.wholePoints;
+    const regional = isOne ? await regionalNoise(stage, share.working, scale) : undefined;
+    return { ...share, ...regional, scale: { ...scale, ...(regional && { noisyNorm: regional.noisyNorm }) }, uneven };
   });
+  const { working, lines, scale, uneven } = analysed;
   stage.host.dump?.numbers('analyse', { ...scale, ...uneven });
   const dense = denseScaleOf(setting, { working, lines, scale });
   const maxResolution = await finestInMemory(setting, whole);

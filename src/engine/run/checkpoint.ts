@@ -44,6 +44,8 @@ export interface SavedCloud {
   readonly duplicateCount: number;
   readonly farCount: number;
   readonly outlierCount: number;
+  /** `WorkingCloud.deviations` */
+  readonly deviations?: Float32Array<ArrayBuffer>;
 }
 
 /** The whole of a cloud of scan lines, of which `working` is an even share. Their normals are made anew from its. */
@@ -151,8 +153,9 @@ export async function saveStart(
 }
 
 /** What is no more on the device. */
-function savedCloud({ prepared, tree, duplicateCount, farCount, outlierCount }: WorkingCloud): SavedCloud {
-  return { prepared, tree, duplicateCount, farCount, outlierCount };
+function savedCloud(working: WorkingCloud): SavedCloud {
+  const { prepared, tree, duplicateCount, farCount, outlierCount, deviations } = working;
+  return { prepared, tree, duplicateCount, farCount, outlierCount, ...(deviations && { deviations }) };
 }
 
 /** Reads a level back: 2.1 KiB a brick. Rejects with the signal's reason, or `gpu-lost`. */
@@ -204,8 +207,8 @@ export function restoreStart(
 }
 
 function restoredCloud(scope: BufferScope, saved: SavedCloud): WorkingCloud {
-  const { prepared, tree } = saved;
-  const points = uploadPoints(scope, prepared.positions);
+  const { prepared, tree, deviations } = saved;
+  const points = uploadPoints(scope, prepared.positions, deviations);
   return { ...saved, pointCount: tree.pointCount, gpuTree: uploadKdTree(scope, tree), points };
 }
 

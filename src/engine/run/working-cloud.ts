@@ -26,6 +26,11 @@ export interface WorkingCloud {
   /** vec4f [pointCount] normalised. */
   readonly points: GPUBuffer;
   /**
+   * [pointCount] standard deviation of the noise at each point, normalised, which is the w of `points`, too; 0 where it is
+   * that of the cloud. Not there where noise does not differ by region.
+   */
+  readonly deviations?: Float32Array<ArrayBuffer>;
+  /**
    * The nearest of each point as the last search for outliers left them, which found none; for whom they are of no use
    * destroys them (`dropNearest`).
    */

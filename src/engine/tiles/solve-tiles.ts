@@ -10,7 +10,7 @@ import { assembleCells } from '../field/assemble-cells.ts';
 import { LEVEL_ITERATIONS } from '../field/chebyshev.ts';
 import { solveLevel } from '../field/solve-level.ts';
 import { isFinest, solvesOf, weightsAt } from '../field/level-data.ts';
-import { goalShare } from '../field/goal-share.ts';
+import { hasGoals } from '../field/goal-share.ts';
 import { withGoals } from '../field/measure-goals.ts';
 import { ReconstructError } from '../errors.ts';
 import type { RunContext } from '../events.ts';
@@ -115,11 +115,10 @@ async function solveFrom(
   const weights = weightsAt(plan, scale, grid.frame);
   const normals = isFinest(plan, grid.frame) ? cloud.finestNormals : cloud.normals;
   const samples = { points, pointCount, normals };
-  const share = noiseNorm > 0 ? goalShare(scale) : 0;
   for (const from of [before, level].slice(0, solvesOf(plan, scale, grid.frame))) {
     using own = new BufferScope(stage.gpu, `tile ${grid.frame.resolution}`);
     const inside = { ...stage, scope: own };
-    const aimed = share > 0 ? await withGoals(inside, { level: from, samples, noiseNorm, share }) : samples;
+    const aimed = hasGoals(scale) ? await withGoals(inside, { level: from, samples, noiseNorm, scale }) : samples;
     const cells = await assembleCells(inside, { grid, samples: aimed, weights });
     await solveLevel(stage, { ...level, cells, weights, iterations: LEVEL_ITERATIONS });
   }

@@ -1,5 +1,5 @@
 // The matrix and right side of every data cell, for clouds of few points a cell: one thread a cell.
-//   points       [n] xyz normalised, Morton order; w unused
+//   points       [n] xyz normalised, Morton order; w the point's own noise, 0 where it is the cloud's
 //   normals      [n] unit, outward; w the point's goal where there are goals, else unused
 //   cell_ranges  [2 × 512 × brickCount] first point and end of the range of a slot's cell
 //   neighbours   [27 × brickCount] see neighbour_slot.wgsl
@@ -22,6 +22,9 @@ struct Params {
   value_weight: f32,
   gradient_weight: f32,
   has_goals: u32,
+  // κH of points with a noise of their own for each of it to the power of -.7, and voxels of this level in H; 0 without such.
+  kappa_factor: f32,
+  voxel_share: f32,
 }
 
 @group(0) @binding(0) var<uniform> params: Params;

@@ -18,6 +18,22 @@ struct CellSums {
   right_high: vec4f,
 }
 
+// As `weights.ts` and `plan-levels.ts` have them by the cloud's noise.
+const MODEL_NOISE_VOXELS = 0.05;
+const LEAST_KAPPA = 0.2;
+const MOST_KAPPA = 0.43;
+
+// The weights of a value and of a gradient at a point with this noise of its own, normalised; 0 for the cloud's.
+fn weights_in(noise: f32) -> vec2f {
+  if (noise == 0.0 || params.kappa_factor == 0.0) {
+    return vec2f(params.value_weight, params.gradient_weight);
+  }
+  let deviation = length(vec2f(noise / params.voxel_norm, MODEL_NOISE_VOXELS));
+  let kappa = params.voxel_share * clamp(params.kappa_factor * pow(noise, -0.7), LEAST_KAPPA, MOST_KAPPA);
+  let root = kappa / deviation;
+  return vec2f(root * root, 2.0 * min(1.0, 1.0 / deviation));
+}
+
 fn outer(rows: vec4f, columns: vec4f) -> mat4x4f {
   return mat4x4f(rows * columns.x, rows * columns.y, rows * columns.z, rows * columns.w);
 }
@@ -35,25 +51,25 @@ fn face_weights(at: vec3f) -> vec4f {
   return vec4f((1.0 - at.x) * (1.0 - at.y), at.x * (1.0 - at.y), (1.0 - at.x) * at.y, at.x * at.y);
 }
 
-fn add_value(sums: ptr<function, CellSums>, at: vec3f, goal: f32) {
+fn add_value(sums: ptr<function, CellSums>, at: vec3f, weight: f32, goal: f32) {
   let face = face_weights(at);
-  add_row(sums, (1.0 - at.z) * face, at.z * face, params.value_weight, goal);
+  add_row(sums, (1.0 - at.z) * face, at.z * face, weight, goal);
 }
 
 // The three rows ∂f/∂x = goal.x … in differences per voxel.
-fn add_gradient(sums: ptr<function, CellSums>, at: vec3f, goal: vec3f) {
+fn add_gradient(sums: ptr<function, CellSums>, at: vec3f, weight: f32, goal: vec3f) {
   let face = face_weights(at);
   let along_x = vec4f(at.y - 1.0, 1.0 - at.y, -at.y, at.y);
   let along_y = vec4f(at.x - 1.0, -at.x, 1.0 - at.x, at.x);
-  add_row(sums, (1.0 - at.z) * along_x, at.z * along_x, params.gradient_weight, goal.x);
-  add_row(sums, (1.0 - at.z) * along_y, at.z * along_y, params.gradient_weight, goal.y);
-  add_row(sums, -face, face, params.gradient_weight, goal.z);
+  add_row(sums, (1.0 - at.z) * along_x, at.z * along_x, weight, goal.x);
+  add_row(sums, (1.0 - at.z) * along_y, at.z * along_y, weight, goal.y);
+  add_row(sums, -face, face, weight, goal.z);
 }
 
-fn add_offset_sample(sums: ptr<function, CellSums>, cell: vec3u, position: vec3f, goal: f32) {
+fn add_offset_sample(sums: ptr<function, CellSums>, cell: vec3u, position: vec3f, weight: f32, goal: f32) {
   let taken = sample_at(position);
   if (all(taken.cell == cell)) {
-    add_value(sums, taken.voxel - vec3f(cell), goal);
+    add_value(sums, taken.voxel - vec3f(cell), weight, goal);
   }
 }
 
@@ -74,13 +90,16 @@ fn sum_cell(number: u32, lane: u32, stride: u32) -> CellSums {
       let position = points[i].xyz;
       let normal = normals[i].xyz;
       let wanted = select(0.0, normals[i].w, params.has_goals == 1u);
+      let weights = weights_in(points[i].w);
       if (k == 13u) {
         let at = sample_at(position).voxel - vec3f(cell);
-        add_value(&sums, at, wanted);
-        add_gradient(&sums, at, params.voxel_norm * normal);
+        add_value(&sums, at, weights.x, wanted);
+        add_gradient(&sums, at, weights.y, params.voxel_norm * normal);
       }
-      add_offset_sample(&sums, cell, position + params.offset_norm * normal, wanted + params.offset_norm);
-      add_offset_sample(&sums, cell, position - params.inner_offset_norm * normal, wanted - params.inner_offset_norm);
+      let outward = params.offset_norm * normal;
+      let inward = params.inner_offset_norm * normal;
+      add_offset_sample(&sums, cell, position + outward, weights.x, wanted + params.offset_norm);
+      add_offset_sample(&sums, cell, position - inward, weights.x, wanted - params.inner_offset_norm);
     }
   }
   return sums;

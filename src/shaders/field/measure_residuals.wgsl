@@ -36,6 +36,7 @@ fn main(
   }
   let i = params.first + thread;
   is_whole = true;
+  reach = params.reach;
   let position = points[params.stride * i].xyz;
   let slope = length(slope_at(position));
   let value = abs(value_at(position));

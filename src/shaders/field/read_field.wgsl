@@ -1,10 +1,12 @@
 // Values and slopes of a level's field at any place. The file that includes this one declares brick_table, active_bits,
-// field and params.bricks_per_axis (u32), params.cells_per_norm and params.reach (f32, of the differences, normalised).
+// field and params.bricks_per_axis (u32), params.cells_per_norm and reach (f32, of the differences, normalised).
 #include "../common/brick.wgsl"
 #include "../common/active.wgsl"
 
 // Whether all nodes that this thread has read so far take part.
 var<private> is_whole: bool;
+// Of the differences, normalised.
+var<private> reach: f32;
 
 // Trilinear, a normalised length; 0 and no more whole where a node is missing.
 fn value_at(position: vec3f) -> f32 {
@@ -31,14 +33,14 @@ fn value_at(position: vec3f) -> f32 {
 
 // By central differences over the reach.
 fn slope_at(position: vec3f) -> vec3f {
-  let x = vec3f(params.reach, 0.0, 0.0);
+  let x = vec3f(reach, 0.0, 0.0);
   let y = x.yxy;
   let z = x.yyx;
   return vec3f(
     value_at(position + x) - value_at(position - x),
     value_at(position + y) - value_at(position - y),
     value_at(position + z) - value_at(position - z),
-  ) / (2.0 * params.reach);
+  ) / (2.0 * reach);
 }
 
 // A field flatter than this has no direction: a distance's slope is 1.

@@ -3,6 +3,7 @@
 // noise. One thread a point; at most three balls, the widest whose quadric leaves no more than the noise.
 //   kd_nodes [point_count]     kd-tree, see analysis/ball_walk.wgsl
 //   normals  [point_count]     outward; w = confidence
+//   points   [point_count]     normalised; w = the point's own noise, 0 where it is the cloud's
 //   radii    [point_count]     radius of the plane's neighbourhood, normalised
 //   refined  [point_count] out as normals
 #include "../common/dispatch.wgsl"
@@ -13,7 +14,8 @@ struct Params {
   first: u32,
   count: u32, // threads of this dispatch: points first … first + count - 1
   point_count: u32,
-  radius: f32, // of the widest ball, normalised
+  radius: f32, // of the widest ball, normalised; 0 where only points with a noise of their own are refined
+  own_radius: f32, // what it is at least where a point has a noise of its own
   most_widening: f32, // of a plane's own radius, which bounds the points in a ball
   most_residual: f32, // squared, normalised: what the noise leaves
 }
@@ -28,6 +30,9 @@ struct Params {
 // Measured: 9, 7 and 5.4 standard deviations of the noise.
 const SHRINK = 0.7746;
 const BALLS = 3u;
+// By a noise of the point's own, as `quadric-normals.ts` has it by the cloud's.
+const RADIUS_DEVIATIONS = 9.0;
+const RESIDUAL_DEVIATIONS = 1.2;
 // Neighbours that face elsewhere belong to another part of the surface; between the two they count in part.
 const LEAST_COSINE = 0.3;
 const FULL_COSINE = 0.8;
@@ -50,7 +55,14 @@ fn main(
   let n = own.xyz;
   let u = normalize(cross(n, select(vec3f(0.0, 1.0, 0.0), vec3f(1.0, 0.0, 0.0), abs(n.x) < 0.7)));
   let v = cross(n, u);
-  var radius = min(params.radius, params.most_widening * radii[i]);
+  let noise = points[i].w;
+  let widest = select(params.radius, max(params.own_radius, RADIUS_DEVIATIONS * noise), noise > 0.0);
+  if (widest == 0.0) {
+    return;
+  }
+  var radius = min(widest, params.most_widening * radii[i]);
+  let own_residual = RESIDUAL_DEVIATIONS * noise;
+  let most_residual = select(params.most_residual, own_residual * own_residual, noise > 0.0);
   for (var ball = 0u; ball < BALLS; ball++) {
     var sums = QuadricSums();
     var inside = 0u;
@@ -75,7 +87,7 @@ fn main(
       return;
     }
     let quadric = fit_quadric(sums);
-    if (ball + 1u < BALLS && quadric.residual * squared > params.most_residual) {
+    if (ball + 1u < BALLS && quadric.residual * squared > most_residual) {
       radius *= SHRINK;
       continue;
     }

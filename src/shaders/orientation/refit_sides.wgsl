@@ -2,7 +2,7 @@
 // way, the plane goes through the nearest points that face the same. One thread a point; all look at the normals of the
 // round before.
 //   kd_nodes [point_count]         k-d tree, see neighbours/kd_tree.wgsl
-//   points   [point_count]         normalised
+//   points   [point_count]         normalised; w = the point's own noise, in which twelve points make no plane, or 0
 //   nearest  [listed × point_count] neighbour j of point i at j × point_count + i; 0xffffffff where missing
 //   current  [point_count]         outward unit normals; w = confidence
 //   next     [point_count] out     the same after the round; w is kept
@@ -59,7 +59,7 @@ fn main(
   let i = params.first + thread;
   let own = current[i];
   next[i] = own;
-  if (!meets_other_side(i, own.xyz)) {
+  if (points[i].w > 0.0 || !meets_other_side(i, own.xyz)) {
     return;
   }
   let query = points[i].xyz;

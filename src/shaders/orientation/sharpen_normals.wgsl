@@ -1,7 +1,7 @@
 // Normals beside sharp edges. A plane fitted across an edge mixes both faces; such a point has a low confidence and
 // takes over the normal of the neighbour on whose plane it lies. One thread a point (docs/algorithm.md, "sharp edges").
 //   kd_nodes  [point_count] k-d tree, see neighbours/kd_tree.wgsl
-//   points    [point_count] normalised
+//   points    [point_count] normalised; w = the point's own noise, in which no edge can be told, or 0
 //   normals   [point_count] outward; w = confidence, 1 - λ0/λ1
 //   sharpened [point_count] out: as normals
 //   borrowed  [1] out: adds up the points that took a normal over; whole numbers, so that their order does not matter
@@ -38,7 +38,7 @@ fn main(
   let i = params.first + thread;
   let own = normals[i];
   sharpened[i] = own;
-  if (own.w > BORROWER_CONFIDENCE) {
+  if (own.w > BORROWER_CONFIDENCE || points[i].w > 0.0) {
     return;
   }
   let found = kd_nearest_k(points[i].xyz, KNN_CAPACITY, params.point_count);

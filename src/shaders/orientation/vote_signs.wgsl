@@ -1,6 +1,6 @@
 // One round of a majority vote: a normal turns round where its neighbours in the tangent plane clearly say so. One
 // thread a point; all points vote on the normals of the round before.
-//   points  [count] normalised (xyz), point order
+//   points  [count] normalised (xyz), point order; w = the point's own noise, 0 where it is the cloud's
 //   nearest [k × count] neighbour j of point i at j × count + i, the point among them; 0xffffffff where missing
 //   current [count] unit normals; w = confidence
 //   next    [count] out: the normals after the vote
@@ -50,7 +50,7 @@ fn main(
       continue;
     }
     let offset = points[neighbour].xyz - position;
-    let tolerance = PLANE_SLOPE * length(offset) + PLANE_NOISE * params.noise;
+    let tolerance = PLANE_SLOPE * length(offset) + PLANE_NOISE * max(params.noise, points[i].w);
     let cosine = dot(normal.xyz, current[neighbour].xyz);
     if (abs(dot(offset, normal.xyz)) <= tolerance && abs(cosine) >= PARALLEL) {
       votes += cosine;

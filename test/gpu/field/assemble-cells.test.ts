@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { assembleCells } from '../../../src/engine/field/assemble-cells.ts';
 import { BufferScope } from '../../../src/engine/gpu/buffer-scope.ts';
 import { cellSystem, dataRows, type FieldProblem } from '../../reference/field.ts';
+import { kappaFactor } from '../../../src/engine/grid/plan-levels.ts';
 import { testGpu } from '../device.ts';
 import { stageOf } from '../stage.ts';
 import { type Oriented, randomPoints, readCells, smallProblem, testContext, uploadProblem } from './small-problem.ts';
@@ -19,12 +20,16 @@ async function compare(
   oriented: readonly Oriented[],
   thicknessNorm?: number,
   goals?: (index: number) => number,
+  noises?: (index: number) => number,
 ): Promise<number> {
   const gpu = await testGpu();
   using scope = new BufferScope(gpu, 'test');
   const small = smallProblem(resolution, isActive, oriented, thicknessNorm);
-  const { weights } = small;
-  const problem = { ...small.problem, hasGoals: goals !== undefined };
+  const lengths = { spacingNorm: 0.05, finestVoxelNorm: 1.1 / 64 };
+  const own = { kappaFactor: kappaFactor(lengths.spacingNorm, lengths.finestVoxelNorm), voxelShare: 64 / resolution };
+  const weights = noises ? { ...small.weights, own } : small.weights;
+  const problem = { ...small.problem, hasGoals: goals !== undefined, ...(noises && { ofOwn: lengths }) };
+  if (noises) for (let i = 0; i < oriented.length; i++) problem.points[4 * i + 3] = noises(i);
   if (goals) for (let i = 0; i < oriented.length; i++) problem.normals[4 * i + 3] = goals(i);
   const device = uploadProblem(scope, problem);
   const cells = await assembleCells(stageOf(gpu, { scope, context: testContext() }), {
@@ -122,6 +127,12 @@ describe('assembled cells', () => {
     // Half a voxel at most, as the samples' own values are; by a thread a cell and by a workgroup.
     const goal = (i: number): number => ((i % 11) - 5) * 0.1 * (1.1 / 16);
     await compare(16, everywhere, randomPoints(count, 14, count > 1000 ? 0.05 : 0.45), undefined, goal);
+  });
+
+  it.each([300, 1500])('of %i points weigh them by their own noise', async (count) => {
+    // From where κ is bounded above (.001) to where it is bounded below (.05); every fifth has the cloud's noise.
+    const noise = (i: number): number => [0, 0.001, 0.004, 0.012, 0.05][i % 5]!;
+    await compare(16, everywhere, randomPoints(count, 15, count > 1000 ? 0.05 : 0.45), undefined, undefined, noise);
   });
 
   it('cross brick borders, and take any pattern of nodes', async () => {

@@ -11,6 +11,8 @@ const RESOLUTION = 32;
 const VOXEL = 1.1 / RESOLUTION;
 const RADIUS = 0.3;
 const SHARE = 0.7;
+/** The spacing of a cloud whose points have that share of their goals: noise of .5 spacings none, of .8 all. */
+const spacingFor = (noise: number): number => noise / (0.5 + 0.3 * SHARE);
 const everywhere = (): boolean => true;
 const sphere = (place: Place): number => Math.hypot(...place) - RADIUS;
 
@@ -28,28 +30,35 @@ interface Case {
   readonly noise: number;
   readonly distance?: (place: Place) => number;
   readonly isActive?: FieldProblem['isActive'];
+  /** The noise of a point's own; 0 for the cloud's. */
+  readonly own?: (index: number) => number;
+  /** That of the cloud where points have their own; as noisy ones where not given. */
+  readonly spacing?: number;
 }
 
 /**
  * Goals of the device beside those of the reference. A bend is a sum of five field values, each rounded to 3e-8 of at most
  * .6 and read at places that are off by 3 × 6e-8 × 32 voxels, over the squared reach; a goal is ½ noise² of it.
  */
-async function compare({ oriented, noise, distance = sphere, isActive = everywhere }: Case) {
+async function compare({ oriented, noise, distance = sphere, isActive = everywhere, own, spacing }: Case) {
   const gpu = await testGpu();
   using scope = new BufferScope(gpu, 'test');
   const stage = stageOf(gpu, { scope });
   const { problem } = smallProblem(RESOLUTION, isActive, oriented);
+  if (own) for (let i = 0; i < oriented.length; i++) problem.points[4 * i + 3] = own(i);
   const device = uploadProblem(scope, problem);
   const values = new Float64Array((RESOLUTION + 1) ** 3);
   for (const node of activeNodes(problem)) {
     values[nodeNumber(problem, node)] = Math.fround(distance(node.map((v) => v * VOXEL - 0.55)));
   }
   const level = { grid: device.grid, field: scope.upload('field', toSlots(device, values, 9)) };
-  const numbers = { reach: Math.max(VOXEL, noise), noise, share: SHARE };
-  const samples = await withGoals(stage, { level, samples: device.input, noiseNorm: noise, share: SHARE });
+  const scale = { spacingNorm: spacing ?? spacingFor(noise), noiseNorm: noise };
+  const share = (sigma: number): number => Math.min(1, Math.max(0, (sigma / scale.spacingNorm - 0.5) / 0.3));
+  const numbersOf = (sigma: number) => ({ reach: Math.max(VOXEL, noise, sigma), noise: sigma, share: share(sigma) });
+  const numbers = numbersOf(noise);
+  const samples = await withGoals(stage, { level, samples: device.input, noiseNorm: noise, scale });
   expect(samples.hasGoals).toBe(true);
   const found = await gpu.readFloats(samples.normals, 4 * oriented.length);
-  const scale = { spacingNorm: noise, noiseNorm: noise };
   const measured = await measureGoalNoise(stage, { level, samples: device.input, scale });
 
   const field = trilinear(RESOLUTION, values, isActive);
@@ -57,10 +66,12 @@ async function compare({ oriented, noise, distance = sphere, isActive = everywhe
   const rows = oriented.map((_, i) => {
     const [point, normal] = [points, normals].map((all) => [...all.subarray(4 * i, 4 * i + 3)]) as [number[], number[]];
     expect([...found.subarray(4 * i, 4 * i + 3)]).toEqual(normal);
-    return { found: found[4 * i + 3]!, expected: goalAt(field, point, normal, numbers), point };
+    const ofPoint = numbersOf(points[4 * i + 3]! || noise);
+    const expected = goalAt(field, point, normal, ofPoint);
+    const tolerance = (6e-6 * VOXEL * 0.5 * ofPoint.noise ** 2 * 8) / ofPoint.reach ** 2;
+    expect(Math.abs(found[4 * i + 3]! - expected)).toBeLessThan(tolerance);
+    return { found: found[4 * i + 3]!, point };
   });
-  const tolerance = (6e-6 * VOXEL * 0.5 * noise ** 2 * 8) / numbers.reach ** 2;
-  for (const row of rows) expect(Math.abs(row.found - row.expected)).toBeLessThan(tolerance);
   const residuals = rows.map(({ point }) => residualAt(field, point, numbers.reach));
   expect(measured).toBeCloseTo(residualNoise(Float32Array.from(residuals), noise), 6);
   return { goals: rows.map((row) => row.found), residuals };
@@ -124,6 +135,22 @@ describe('goals', () => {
     await compare({ oriented: randomPoints(400, 5), noise: 0.02, isActive });
   });
 
+  it('are by the noise of a point where it has its own, and none where that is little', async () => {
+    const oriented = scattered(300, 9, 0.05);
+    // Of the spacing 0, .5, .65 and 1; the cloud's own noise gives no goals.
+    const own = (i: number): number => [0, 0.025, 0.0325, 0.05][i % 4]!;
+    const { goals } = await compare({ oriented, noise: 0.01, own, spacing: 0.05 });
+    // Points of a problem are sorted, and so is the noise that they are given.
+    const meanOf = (rest: number): number => {
+      const of = goals.filter((_, i) => i % 4 === rest);
+      return of.reduce((sum, goal) => sum + goal, 0) / of.length;
+    };
+    const bulge = (0.5 * 0.05 ** 2 * 2) / RADIUS;
+    expect([meanOf(0), meanOf(1)]).toEqual([0, 0]);
+    expect(meanOf(2) / (0.5 * 0.65 ** 2 * bulge)).toBeCloseTo(1, 0);
+    expect(meanOf(3) / bulge).toBeCloseTo(1, 0);
+  });
+
   it('leave nothing but their own buffer behind, and nothing when cancelled', async () => {
     const gpu = await testGpu();
     const before = gpu.liveBytes;
@@ -134,7 +161,12 @@ describe('goals', () => {
       const level = { grid: device.grid, field: scope.storage('field', 2048 * device.grid.brickCount) };
       const stop = new AbortController();
       const stage = stageOf(gpu, { scope, context: { signal: stop.signal, onEvent: () => undefined } });
-      const running = withGoals(stage, { level, samples: device.input, noiseNorm: 0.02, share: 1 });
+      const running = withGoals(stage, {
+        level,
+        samples: device.input,
+        noiseNorm: 0.02,
+        scale: { spacingNorm: 0.02, noiseNorm: 0.02 },
+      });
       stop.abort('enough');
       await expect(running).rejects.toBe('enough');
     }

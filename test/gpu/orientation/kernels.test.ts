@@ -168,6 +168,10 @@ describe.each(SIZES)('with %i elements', (count) => {
     const found = flips.map((_, i) => dot(row(run.next, i, 4), row(current, i, 4)) < 0);
     expect(found).toEqual(flips);
     if (count > 200) expect(flips.filter(Boolean).length).toBeGreaterThan(10);
+    // A noise of the point's own counts in place of the cloud's.
+    const quiet = { count, listed: 13, noise: 0 };
+    const own = points.map((value, at) => (at % 4 === 3 ? 0.01 : value));
+    expect((await runKernel(voteSigns, count, quiet, { ...arrays, points: own })).next).toEqual(run.next);
   });
 });
 

@@ -18,13 +18,14 @@ function noisy({ positions, normals }: Shape, deviation: number): Float32Array<A
   return positions.map((value, at) => value + along(Math.floor(at / 3)) * normals[at]!);
 }
 
-async function refine(shape: Shape, scale: ScaleEstimate) {
+/** @param own [count] the noise of each point's own, 0 for the cloud's */
+async function refine(shape: Shape, scale: ScaleEstimate, own?: Float32Array) {
   const gpu = await testGpu();
   using scope = new BufferScope(gpu, 'test');
   const positions = noisy(shape, scale.noiseNorm);
   const count = positions.length / 3;
   const tree = uploadKdTree(scope, await buildKdTree(positions, await testHost(), context));
-  const points = uploadPoints(scope, positions);
+  const points = uploadPoints(scope, positions, own);
   const planes: PlaneFit = await fitPlanes(stageOf(gpu, { scope, context }), {
     tree,
     points,
@@ -86,6 +87,30 @@ describe('normals by quadrics', () => {
   ])('are nearer to the true ones: %s', async (_, shape, share) => {
     const { found, sided } = await refine(shape, scaleOf(0.012, 0.006));
     expect(angleError(found, shape.normals)).toBeLessThan(share * angleError(sided, shape.normals));
+  });
+
+  it.each([
+    ['noisy', 0.01],
+    ['clean', 0.001],
+  ])('are by the noise of a point where it has its own, in an otherwise %s cloud', async (_, noiseNorm) => {
+    const shape = sphere(1200);
+    const own = Float32Array.from({ length: 1200 }, (_, i) => [0, 0.012, 0.03][i % 3]!);
+    const scale = { ...scaleOf(0.04, noiseNorm), neighbourhoodNorm: 0.1, noisyNorm: 0.03 };
+    const { found, positions, sided, radii, rule } = await refine(shape, scale, own);
+    const expected = Float64Array.from(sided);
+    for (const noise of [0, 0.012, 0.03]) {
+      const ofNoise =
+        noise === 0
+          ? rule
+          : { ...rule, radius: Math.max(9 * noise, 3.5 * 0.04), mostResidual: 1.2 * Math.max(noise, noiseNorm) };
+      // Of little noise, the planes' axes are as good.
+      if (noise === 0 && noiseNorm < 0.004) continue;
+      const refined = referenceQuadricNormals(positions, sided, radii, ofNoise);
+      own.forEach((deviation, i) => {
+        if (deviation === Math.fround(noise)) expected.set(refined.subarray(4 * i, 4 * i + 4), 4 * i);
+      });
+    }
+    expected.forEach((value, at) => expect(Math.abs(found[at]! - value)).toBeLessThan(2e-4));
   });
 
   it('are those of the planes where there is little noise', async () => {

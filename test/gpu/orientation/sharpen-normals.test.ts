@@ -36,11 +36,12 @@ async function sharpen(
   positions: Float32Array,
   normals: Float32Array,
   scale: { spacingNorm: number; noiseNorm: number },
+  own?: Float32Array,
 ) {
   const gpu = await testGpu();
   using scope = new BufferScope(gpu, 'test');
   const tree = uploadKdTree(scope, await buildKdTree(positions, await testHost(), context));
-  const points = uploadPoints(scope, positions);
+  const points = uploadPoints(scope, positions, own);
   const given = scope.upload('normals', normals);
   const sharpened = await sharpenedNormals(stageOf(gpu, { scope, context }), { tree, points, normals: given, scale });
   const { borrowedShare } = sharpened;
@@ -62,6 +63,19 @@ describe('sharpened normals', () => {
     // Whoever borrowed has another normal than before: the lenders' are none of the mixed ones.
     const changed = Array.from({ length: count }, (_, i) => expected[4 * i] !== normals[4 * i]).filter(Boolean);
     expect(borrowedShare).toBe(changed.length / count);
+  });
+
+  it('are kept by points with a noise of their own, in which no edge can be told', async () => {
+    const { positions, normals } = rightAngle(700);
+    const scale = { spacingNorm: 0.02, noiseNorm: 0.001 };
+    const own = Float32Array.from({ length: 700 }, (_, i) => (i % 2 === 0 ? 0.02 : 0));
+    const { found, borrowedShare } = await sharpen(positions, normals, scale, own);
+    const ofAll = referenceSharpened(positions, normals, mostOffset(scale));
+    const expected = ofAll.map((value, at) => (own[at >> 2]! > 0 ? normals[at]! : value));
+    expect(found).toEqual(expected);
+    const changed = own.filter((_, i) => expected[4 * i] !== normals[4 * i]);
+    expect(borrowedShare).toBe(changed.length / 700);
+    expect(changed.length).toBeGreaterThan(5);
   });
 
   it('are right at an edge', async () => {

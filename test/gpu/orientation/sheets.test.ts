@@ -128,6 +128,9 @@ describe('planes of one side', () => {
     const params = { first: 0, count, point_count: count, listed: 13 };
     const arrays = { kd_nodes: nodes, points, nearest: lists, current, next: new Float32Array(4 * count) };
     const { next } = await runKernel(refitSides, count, params, arrays);
+    // With a noise of its own none is fitted anew, for twelve points of it make no plane.
+    for (let i = 0; i < count; i++) points[4 * i + 3] = 0.01;
+    expect((await runKernel(refitSides, count, params, { ...arrays, points })).next).toEqual(current);
     for (let i = 0; i < count; i++) {
       const expected = referenceRefit(shape.positions, current, lists, i);
       // Moments of float32 about the query: 1e-7 of the radius squared, against λ₁ of a tenth.

@@ -245,7 +245,7 @@ it.each([
     points: padded(points),
     refined: new Float32Array(4 * count),
   };
-  const params = { first: 0, count, point_count: count, radius: 1, most_widening: 1, most_residual: 1 };
+  const params = { first: 0, count, point_count: count, radius: 1, own_radius: 0, most_widening: 1, most_residual: 1 };
   const { refined } = await runKernel(quadricNormals, count, params, arrays);
   expect(refined[0] !== 0).toBe(isRefined);
 });

@@ -4,10 +4,9 @@ import { mortonOrder } from '../../../src/engine/cloud/morton-order.ts';
 import type { CloudScale } from '../../../src/engine/analysis/measure-scale.ts';
 import { assembleCells } from '../../../src/engine/field/assemble-cells.ts';
 import { LEVEL_ITERATIONS } from '../../../src/engine/field/chebyshev.ts';
-import { goalShare } from '../../../src/engine/field/goal-share.ts';
 import { withGoals } from '../../../src/engine/field/measure-goals.ts';
 import { solveLevel } from '../../../src/engine/field/solve-level.ts';
-import { levelWeights } from '../../../src/engine/field/weights.ts';
+import { weightsAt } from '../../../src/engine/field/level-data.ts';
 import { BufferScope } from '../../../src/engine/gpu/buffer-scope.ts';
 import { Gpu } from '../../../src/engine/gpu/gpu.ts';
 import { buildGrid } from '../../../src/engine/grid/build-grid.ts';
@@ -91,10 +90,9 @@ async function solvedAsWhole(gpu: Gpu, scope: BufferScope, cloud: TileCloud, coa
     level: LEVEL,
     holeRadiusNorm: PLAN.holeRadiusNorm,
   });
-  const { voxelNorm } = LEVEL.frame;
-  const weights = levelWeights({ voxelNorm, kappaNorm: PLAN.kappaNorm, ...scale });
+  const weights = weightsAt(PLAN, scale, LEVEL.frame);
   const stage = stageOf(gpu, { scope, context });
-  const goals = { level: coarse, samples: cloud, noiseNorm: GOAL_NOISE, share: goalShare(scale) };
+  const goals = { level: coarse, samples: cloud, noiseNorm: GOAL_NOISE, scale };
   const cells = await assembleCells(stage, { grid: level.grid, samples: await withGoals(stage, goals), weights });
   await solveLevel(stageOf(gpu, { context }), {
     grid: level.grid,
@@ -113,15 +111,18 @@ const GOAL_NOISE = 1.6 * (1.1 / 256);
 // Tiles are cut and joined alike in a page, whose kernels have tests of their own, and whose device takes a minute.
 if (!isPage) {
   describe('solveTiles', () => {
-    it('has the nodes of the whole level, and its values but for a hundredth of a voxel, with goals', async () => {
+    it('has the nodes of the whole level, and its values but for a hundredth of a voxel, with goals and a noise of each point', async () => {
       const gpu = await testGpu();
       const before = gpu.liveBytes;
       const shape = ordered(sphere(POINTS, RADIUS));
       {
         using scope = new BufferScope(gpu, 'test');
-        const cloud = await openCloud(scope, shape);
+        const noisyNorm = 2 * SPACING;
+        const own = Float32Array.from({ length: POINTS }, (_, i) => (shape.positions[3 * i]! > 0 ? noisyNorm : 0));
+        const opened = await openCloud(scope, shape);
+        const cloud = { ...opened, points: uploadPoints(scope, shape.positions, own) };
         const coarse = await coarseLevel(gpu, scope, cloud);
-        const scale = { spacingNorm: SPACING, noiseNorm: 0.7 * SPACING };
+        const scale = { spacingNorm: SPACING, noiseNorm: 0.7 * SPACING, noisyNorm };
         const expected = await solvedAsWhole(gpu, scope, cloud, coarse, scale);
         const counts = countUnits({ positions: shape.positions, resolution: 256 });
         const tiles = planTiles(counts, { points: POINTS / 3, cells: Infinity, bricks: Infinity }, 0);

@@ -53,6 +53,7 @@ export const RESULT: ItemResult = {
     lineGap: null,
     usedFileNormals: false,
     sides: { evidence: 'closed', knownSensors: 0, usedSensors: 0, foundPlaces: 0, isDoubtful: false },
+    noiseRegions: null,
     layers: null,
     alignment: null,
     topology: {

@@ -4,8 +4,9 @@
  */
 import { coordinateSteps } from '../../analysis/coordinate-steps.ts';
 import { dumpPlanes } from '../../analysis/dump-planes.ts';
-import { fitPlanes, MOST_LISTED } from '../../analysis/fit-planes.ts';
+import { fitPlanes, MOST_LISTED, type PlaneFit } from '../../analysis/fit-planes.ts';
 import type { ScaleEstimate } from '../../analysis/measure-scale.ts';
+import { widenPlanes } from '../../analysis/widen-planes.ts';
 import type { StageContext } from '../../host/stage-context.ts';
 import { denseScaleOf, planFor } from '../../run/begin-run.ts';
 import { type OrientedRun, type SavedLevel, saveLevel, saveStart } from '../../run/checkpoint.ts';
@@ -212,14 +213,7 @@ async function orient(run: Run): Promise<Oriented> {
   // One search for planes and votes.
   const { neighbourCount } = measured;
   const listed = neighbourCount <= MOST_LISTED ? Math.max(NEIGHBOURS, neighbourCount) : NEIGHBOURS;
-  const { planes: fitted, nearest } = await clock.run('analyse', async () => {
-    const nearest = await nearestOf(run, own, listed);
-    const input = { tree: gpuTree, points, pointCount, scale: measured, listed: nearest };
-    const planes = await fitPlanes(stage, input);
-    // Nobody asks for distances any more: 52 bytes a point less where a run holds the most.
-    own.destroy(nearest.squared);
-    return { nearest, planes };
-  });
+  const { planes: fitted, nearest } = await clock.run('analyse', () => planesOf(run, own, listed));
   await dumpPlanes(stage, prepared.positions, fitted);
   const neighbours = { ...nearest, k: NEIGHBOURS };
   // Awaited here, for the lists end with this function at the latest.
@@ -265,6 +259,23 @@ async function orient(run: Run): Promise<Oriented> {
       plan: planFor(run, { ...(run.dense ?? scale), noiseNorm }, detail),
     };
   });
+}
+
+/** The points' planes, and the `listed` nearest of each, owned by `own`, without their distances. */
+async function planesOf(
+  run: Run,
+  own: BufferScope,
+  listed: number,
+): Promise<{ planes: PlaneFit; nearest: Neighbours }> {
+  const { stage, working, scale } = run;
+  const { points, pointCount, gpuTree: tree, prepared, deviations } = working;
+  const nearest = await nearestOf(run, own, listed);
+  const planes = await fitPlanes(stage, { tree, points, pointCount, scale, listed: nearest });
+  const { positions } = prepared;
+  if (deviations) await widenPlanes(stage, { tree, positions, deviations, scale, planes });
+  // Nobody asks for distances any more: 52 bytes a point less where a run holds the most.
+  own.destroy(nearest.squared);
+  return { planes, nearest };
 }
 
 /** Of a cloud of which the run works on a random share, all points about some places. */

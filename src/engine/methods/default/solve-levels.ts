@@ -16,7 +16,7 @@ import { restoreLevel, type SavedLevel } from '../../run/checkpoint.ts';
 import { assembleCells } from '../../field/assemble-cells.ts';
 import { LEVEL_ITERATIONS } from '../../field/chebyshev.ts';
 import type { DataCells } from '../../field/data-cells.ts';
-import { goalShare } from '../../field/goal-share.ts';
+import { goalShare, hasGoals } from '../../field/goal-share.ts';
 import { measureGoalNoise, withGoals } from '../../field/measure-goals.ts';
 import { solveLevel } from '../../field/solve-level.ts';
 import { isFinest, solvesOf, weightsAt } from '../../field/level-data.ts';
@@ -216,7 +216,8 @@ class LevelSolving implements Disposable {
     const { scale, course } = this.#input;
     const { resolution } = frame;
     const weights = weightsAt(course.plan, scale, frame);
-    stage.host.dump?.numbers(`level ${resolution}`, { ...weights });
+    const { own, ...ofCloud } = weights;
+    stage.host.dump?.numbers(`level ${resolution}`, { ...ofCloud, ...own });
     const solveCount = solvesOf(course.plan, scale, frame);
     for (let round = 0; round < solveCount; round++) {
       using own = new BufferScope(stage.gpu, `solve ${resolution}`);
@@ -244,11 +245,11 @@ class LevelSolving implements Disposable {
     const { points, pointCount } = data;
     const normals = isFinest(course.plan, grid.frame) ? data.finestNormals : data.normals;
     const samples = { points, pointCount, normals };
+    if (!hasGoals(scale) || !solved) return assembleCells(stage, { grid, samples, weights });
     const share = goalShare(scale);
-    if (share === 0 || !solved) return assembleCells(stage, { grid, samples, weights });
-    const noiseNorm = await measureGoalNoise(stage, { level: solved, samples, scale });
+    const noiseNorm = share > 0 ? await measureGoalNoise(stage, { level: solved, samples, scale }) : 0;
     stage.host.dump?.numbers(`level ${grid.frame.resolution}`, { goalNoiseNorm: noiseNorm, goalShare: share });
-    const aimed = await withGoals(stage, { level: solved, samples, noiseNorm, share });
+    const aimed = await withGoals(stage, { level: solved, samples, noiseNorm, scale });
     return assembleCells(stage, { grid, samples: aimed, weights });
   }
 

@@ -245,6 +245,7 @@ export const de: Texts<typeof en> = {
     sensors: 'Scannerstandorte',
     sensorsValue: '{{used, number}} von {{known, number}} genutzt',
     foundPlaces: 'Gefundene Standorte',
+    noiseRegions: '{{noise}}, und {{regions}} bei {{share}} der Punkte',
     layers: 'Lagen einer Fläche',
     layersValue: '{{offset}} auseinander',
     guessed: 'Geratene Fläche',

@@ -247,6 +247,7 @@ export const en = {
     sensors: 'Scanner positions',
     sensorsValue: '{{used, number}} of {{known, number}} used',
     foundPlaces: 'Scanner positions found',
+    noiseRegions: '{{noise}}, and {{regions}} at {{share}} of the points',
     layers: 'Layers of one surface',
     layersValue: '{{offset}} apart',
     guessed: 'Guessed surface',

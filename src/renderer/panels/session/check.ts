@@ -284,7 +284,7 @@ export class CheckPanel extends Panel {
       [t('result.device'), report.device],
       [t('result.peak'), formatBytes(report.peakGpuBytes)],
       [t('result.detail'), t('result.detailValue', detail)],
-      [t('option.noise.label'), formatLength(report.noise, unit)],
+      [t('option.noise.label'), noiseText(report, unit)],
       [t('result.front'), frontText(report.sides), report.sides.evidence !== null],
       [t('result.sensors'), t('result.sensorsValue', sensorCounts(report.sides)), report.sides.knownSensors > 0],
       [t('result.foundPlaces'), formatCount(report.sides.foundPlaces), report.sides.foundPlaces > 0],
@@ -321,6 +321,13 @@ function sensorCounts({ usedSensors: used, knownSensors: known }: SideReport) {
 }
 
 /** Empty where the surface lies in none. */
+function noiseText({ noise, noiseRegions }: RunReport, unit: LengthUnit): string {
+  const ofMost = formatLength(noise, unit);
+  if (!noiseRegions) return ofMost;
+  const share = formatSmallShare(noiseRegions.share);
+  return t('result.noiseRegions', { noise: ofMost, regions: formatLength(noiseRegions.noise, unit), share });
+}
+
 function layersText({ layers }: RunReport, unit: LengthUnit): string {
   return layers ? t('result.layersValue', { offset: formatLength(layers.offset, unit) }) : '';
 }
