@@ -97,6 +97,14 @@ interface Scan {
 	readonly pointCount: number;
 	/** Where the scanner stood, world space. */
 	readonly sensor?: Triple;
+	/** Where it was as it moved, for points that know their time. */
+	readonly path?: SensorPath;
+}
+interface SensorPath {
+	/** Ascending, as the times of the points: from each on it was near the place of the same index. */
+	readonly times: readonly number[];
+	/** World space. */
+	readonly places: readonly Triple[];
 }
 interface CoordinateSystem {
 	/** Number of the whole (compound or projected) system in the EPSG registry. */

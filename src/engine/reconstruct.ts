@@ -9,7 +9,7 @@ import { begin, resume } from './run/begin-run.ts';
 import { noisyShare } from './run/regional-noise.ts';
 import { type CleanedCloud, cleanedCloudOf } from './cleaned-cloud.ts';
 import { coarseWarning } from './coarse-voxels.ts';
-import type { CloudStats, PointCloud } from './cloud/point-cloud.ts';
+import { type CloudStats, isScanPlaced, type PointCloud } from './cloud/point-cloud.ts';
 import { ReconstructError } from './errors.ts';
 import type { RunContext } from './events.ts';
 import type { JudgedHoles } from './finish/judge-holes.ts';
@@ -30,6 +30,7 @@ import type { RunControl } from './run/run-control.ts';
 import { finishFound, withoutFalseHandles, withoutTouching } from './run-finish.ts';
 import { feetOf, trustOf } from './run-trust.ts';
 import { trustReport } from './trust/trust-report.ts';
+import { placeCount } from './methods/sensors-of.ts';
 import { chooseSide, toWorldMesh } from './methods/surfacing.ts';
 import type { TileSurface } from './finish/finish-mesh.ts';
 import type { Surfaced } from './methods/method.ts';
@@ -212,8 +213,9 @@ function noiseRegionsOf({ scale, working }: Run, worldPerNorm: number): RunRepor
 }
 
 function sidesOf({ scans = [] }: PointCloud, { evidence, isDoubtful, sensors }: Surfaced): RunReport['sides'] {
-  const knownSensors = scans.filter(({ sensor }) => sensor !== undefined).length;
-  const usedSensors = sensors.uses.filter((use) => use !== 'none').length;
+  const knownSensors = scans.filter(isScanPlaced).length;
+  const owners = scans.flatMap((scan, at) => new Array<number>(placeCount(scan)).fill(at));
+  const usedSensors = new Set(owners.filter((_, sensor) => (sensors.uses[sensor] ?? 'none') !== 'none')).size;
   return { evidence, knownSensors, usedSensors, foundPlaces: sensors.foundCount, isDoubtful };
 }
 

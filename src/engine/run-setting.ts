@@ -95,7 +95,7 @@ function pausable(host: Host, pauses: Pauses): Host {
 /** The cloud as if its file did not tell where the scanners stood. */
 function withoutSensors(cloud: PointCloud): PointCloud {
   if (!cloud.scans) return cloud;
-  return { ...cloud, scans: cloud.scans.map(({ sensor: _, ...scan }) => scan) };
+  return { ...cloud, scans: cloud.scans.map(({ sensor: _, path: __, ...scan }) => scan) };
 }
 
 export interface AlignedSetting {

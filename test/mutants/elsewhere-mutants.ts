@@ -18,6 +18,18 @@ export const ELSEWHERE_MUTANTS: readonly Mutant[] = [
     ],
   ),
   ...mutantsOf(
+    'src/engine/formats/read/las/flight-lines.ts',
+    ['unit/formats/read/flight-lines.test.ts'],
+    [
+      ['a path may be lower than its points', ' || swath.height <= highest', ''],
+      ['angles of a swath of .1 degrees count', 'LEAST_TANGENT = 0.04;', 'LEAST_TANGENT = 0.001;'],
+      ['angles explain nothing', 'explained >= LEAST_EXPLAINED &&', ''],
+      ['heights count for nothing', 'const w = c * u;', 'const w = 0 * u;'],
+      ['a path is one place', 'MOST_PLACES = 64;', 'MOST_PLACES = 2;'],
+      ['a span is a minute', 'SPAN = 0.25;', 'SPAN = 60;'],
+    ],
+  ),
+  ...mutantsOf(
     'src/engine/gpu/submit-chunks.ts',
     ['unit/gpu/submit-chunks.test.ts'],
     [['a range begins within a word', 'ALIGNED = 256;', 'ALIGNED = 250;']],
@@ -29,11 +41,7 @@ export const ELSEWHERE_MUTANTS: readonly Mutant[] = [
       ['scans are moved for a gain of .0198', 'LEAST_GAIN = 0.02;', 'LEAST_GAIN = 0.0197;'],
       ['scans are moved for a gain of .0203 only', 'LEAST_GAIN = 0.02;', 'LEAST_GAIN = 0.0203;'],
       ['normals stay as scans turn', 'turnInPlace(motion, normals', 'turnInPlace(NO_MOTION, normals'],
-      [
-        'sensors stay as scans move',
-        'if (!motion || !scan.sensor) return scan;',
-        'if (motion || !scan.sensor) return scan;',
-      ],
+      ['sensors stay as scans move', 'if (!motion) return scan;', 'if (motion !== undefined) return scan;'],
     ],
   ),
   ...mutantsOf(

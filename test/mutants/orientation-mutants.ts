@@ -140,6 +140,8 @@ export const ORIENTATION_MUTANTS: readonly Mutant[] = [
     [
       ['15.2 % may be hidden', 'MOST_HIDDEN = 0.15;', 'MOST_HIDDEN = 0.152;'],
       ['14.8 % may be hidden', 'MOST_HIDDEN = 0.15;', 'MOST_HIDDEN = 0.148;'],
+      ['50.5 % may be hidden of what moved', 'MOST_HIDDEN_MOVING = 0.5;', 'MOST_HIDDEN_MOVING = 0.506;'],
+      ['49.5 % may be hidden of what moved', 'MOST_HIDDEN_MOVING = 0.5;', 'MOST_HIDDEN_MOVING = 0.494;'],
       ['8.09 % may be hidden where space is freed', 'MOST_HIDDEN_CARVING = 0.08;', 'MOST_HIDDEN_CARVING = 0.0809;'],
       ['7.91 % may be hidden where space is freed', 'MOST_HIDDEN_CARVING = 0.08;', 'MOST_HIDDEN_CARVING = 0.0791;'],
       ['.3375 of the points may have wrong sensors', 'MOST_IGNORED = 1 / 3;', 'MOST_IGNORED = 0.3375;'],
@@ -154,7 +156,7 @@ export const ORIENTATION_MUTANTS: readonly Mutant[] = [
     [
       ['stations free space whatever they hide', 'freesSpace(station.hidden) ? station.error : NaN', 'station.error'],
       ['stations are known exactly', 'freesSpace(station.hidden) ? station.error', 'freesSpace(station.hidden) ? 0'],
-      ['sensors of the file free space whatever they hide', 'isFreeing(sensor) ? 0 : NaN', '0'],
+      ['sensors of the file free space whatever they hide', 'isFreeing(sensor) ? (told?.[sensor] ?? 0) : NaN', '0'],
     ],
   ),
   ...mutantsOf(

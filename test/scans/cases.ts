@@ -2,7 +2,18 @@
 import type { PointCloud } from '../../src/engine/index.ts';
 import type { Triple } from '../../src/engine/math/triple.ts';
 import type { WorldMesh } from '../../src/engine/mesh/world-mesh.ts';
-import { aroundBody, inBox, posedCloud, type PosedScan, scanFrom, scanFromAbove } from '../shapes/posed-scan.ts';
+import { FlightLines } from '../../src/engine/formats/read/las/flight-lines.ts';
+import {
+  aroundBody,
+  type FlownScan,
+  inBox,
+  posedCloud,
+  type PosedScan,
+  scanFrom,
+  scanFromAbove,
+  scanFromFlight,
+} from '../shapes/posed-scan.ts';
+import { pointCloudOf } from '../shapes/sampled-cloud.ts';
 import { blade, knot, room, terrain } from '../shapes/procedural-shapes.ts';
 import { corridor, courtyard, farm, flat, hall, office, staircase, street } from './scenes.ts';
 
@@ -111,6 +122,30 @@ const above = (name: string, mesh: () => WorldMesh): ScanCase => ({
   make: making(mesh, 'posed', (truth, seed) => scanFromAbove(truth, { across: 0.012, ratio: 8, strips: 3, seed })),
 });
 
+/** Of whose points a LAS file says the time, the line and the scan angle, and nothing of where the aircraft flew. */
+const flown = (name: string, mesh: () => WorldMesh): ScanCase => ({
+  name: `${name}, flown over`,
+  mostWrong: BAR,
+  make: (seed) => {
+    const truth = mesh();
+    const scan = scanFromFlight(truth, { rows: 110, seed });
+    return { scan, truth, cloud: flownCloud(scan) };
+  },
+});
+
+function flownCloud({ positions, angles, times, lines }: FlownScan): PointCloud {
+  const sums = new FlightLines();
+  angles.forEach((angle, i) => {
+    sums.add(lines[i]!, times[i]!, angle, [positions[3 * i]!, positions[3 * i + 1]!, positions[3 * i + 2]!]);
+  });
+  const scans = sums.found().map(({ source, path }) => ({
+    name: `flight line ${source}`,
+    pointCount: lines.reduce((sum, line) => sum + (line === source ? 1 : 0), 0),
+    ...(path && { path }),
+  }));
+  return { ...pointCloudOf({ positions }), scans, attributes: { scan: lines, time: times } };
+}
+
 const TWO: readonly Triple[] = [
   [0.25, 0.3, 0.55],
   [0.7, 0.75, 0.6],
@@ -200,6 +235,10 @@ export const CASES: readonly ScanCase[] = [
   within('corridor', corridor, ENDS, 'unasked'),
   within('corridor', corridor, ENDS, 'exchanged'),
   above('terrain', terrain),
+  flown('courtyard', courtyard),
+  flown('farm', farm),
+  flown('street', street),
+  flown('terrain', terrain),
   within('terrain', terrain, [[0.45, 0.4, 1.15]], 'posed'),
   around('knot', () => knot(0.3), POINTS, BAR),
   around('knot', () => knot(0.3), POINTS, BAR, 'exchanged'),

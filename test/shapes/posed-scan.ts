@@ -76,6 +76,48 @@ export function scanFromAbove(
   return beams.found(places);
 }
 
+export interface FlownScan extends PosedScan {
+  /** [count] from the vertical, radians, and when, seconds. */
+  readonly angles: Float64Array;
+  readonly times: Float64Array;
+  /** [count] */
+  readonly lines: Uint16Array;
+}
+
+/**
+ * A line scanner in an aircraft that sways, on three lines along x and one along y over the mesh, under up to 28° to either side. Each row
+ * of points has a place of its own.
+ */
+export function scanFromFlight(mesh: WorldMesh, recipe: { readonly rows: number; readonly seed: number }): FlownScan {
+  const { low, size, extent } = frameOf(mesh);
+  const beams = new BeamScan(mesh, recipe.seed, 0.0002 * extent);
+  const [places, angles, times, lines]: [Triple[], number[], number[], number[]] = [[], [], [], []];
+  for (let row = 0; row < 4 * recipe.rows; row++) {
+    const line = Math.floor(row / recipe.rows);
+    const share = ((row % recipe.rows) + 0.5) / recipe.rows;
+    const sway = 0.02 * extent * Math.sin(6 * share);
+    const isAlongX = line < 3;
+    const along = line % 2 === 0 ? share : 1 - share;
+    const [x, y] = isAlongX
+      ? [along * size[0], (0.2 + 0.3 * line) * size[1] + sway]
+      : [size[0] / 2 + sway, along * size[1]];
+    const place: Triple = [low[0] + x, low[1] + y, low[2] + size[2] + 0.7 * extent];
+    places.push(place);
+    for (let beam = 0; beam < recipe.rows; beam++) {
+      const angle = 0.5 * ((2 * (beam + 0.5)) / recipe.rows - 1) + 0.02 * Math.sin(9 * share + line);
+      const [aside, down] = [Math.sin(angle), -Math.cos(angle)];
+      const before = beams.count;
+      beams.send(row, place, isAlongX ? [0, aside, down] : [aside, 0, down]);
+      if (beams.count === before) continue;
+      angles.push(angle);
+      times.push(100 * line + 10 * share);
+      lines.push(line);
+    }
+  }
+  const flown = { angles: Float64Array.from(angles), times: Float64Array.from(times), lines: Uint16Array.from(lines) };
+  return { ...beams.found(places), ...flown };
+}
+
 /** The scan as the reader gives it, with its stations. `places` may be others than the true ones. */
 export function posedCloud(scan: PosedScan, places = scan.places): PointCloud {
   const scans = places.map((sensor, station) => ({
@@ -130,6 +172,10 @@ class BeamScan {
       this.#normals.push(side * normal[axis]);
     }
     this.#stations.push(station);
+  }
+
+  get count(): number {
+    return this.#stations.length;
   }
 
   meets(from: Triple, beam: Triple): boolean {

@@ -42,6 +42,7 @@ function answerOf(path: string, cloud: PointCloud): object {
   const { pointCount, finiteCount, min, max, warnings, imageCount, columns } = cloud.stats;
   const { scans, crs, placement } = cloud;
   const sensors = scans?.flatMap(({ sensor }) => (sensor ? [sensor] : []));
+  const paths = scans?.flatMap(({ name, path: flown }) => (flown ? [{ scan: name, ...flown }] : []));
   return {
     file: path,
     points: pointCount,
@@ -53,6 +54,7 @@ function answerOf(path: string, cloud: PointCloud): object {
     ...summariseCloud(cloud),
     ...(scans && { scans: scans.length }),
     ...(sensors && sensors.length > 0 && { sensors }),
+    ...(paths && paths.length > 0 && { paths }),
     ...(imageCount !== undefined && { images: imageCount }),
     ...(crs && { crs }),
     ...(placement && { placement }),
@@ -66,6 +68,7 @@ function textOf(cloud: PointCloud): string {
   const { pointCount, finiteCount, min, max, columns = [] } = cloud.stats;
   const { scans = [], crs, placement } = cloud;
   const sensorCount = scans.filter(({ sensor }) => sensor !== undefined).length;
+  const pathCount = scans.filter(({ path }) => path !== undefined).length;
   const { mean, intensity, classification, returnNumber } = summariseCloud(cloud);
   const triple = (values: readonly number[]): string => values.map((value) => String(value)).join('  ');
   const counts = (of: Readonly<Record<string, number>>): string =>
@@ -91,6 +94,7 @@ function textOf(cloud: PointCloud): string {
         ['scan', `${name}: ${count} points${sensor ? `, from ${triple(sensor)}` : ''}`] as const,
     ),
     ...(sensorCount > 0 ? [['sensors', `${sensorCount} of ${scans.length} known`] as const] : []),
+    ...(pathCount > 0 ? [['flight', `a path of flight found for ${pathCount} of ${scans.length} lines`] as const] : []),
     ...columns.map((column, i) => [i === 0 ? 'columns' : '', column] as const),
   ];
   return lines.map(([name, value]) => `${name.padEnd(10)}${value}\n`).join('');

@@ -150,9 +150,17 @@ function* movedCloud(cloud: PointCloud, moves: ReadonlyMap<number, RigidMotion>)
   const { shift } = cloud;
   const scans = cloud.scans!.map((scan, at): Scan => {
     const motion = moves.get(at);
-    if (!motion || !scan.sensor) return scan;
-    const local = scan.sensor.map((value, axis) => value - shift[axis]!) as unknown as Triple;
-    return { ...scan, sensor: moved(motion, local).map((value, axis) => value + shift[axis]!) as unknown as Triple };
+    if (!motion) return scan;
+    const movedPlace = (place: Triple): Triple => {
+      const local = place.map((value, axis) => value - shift[axis]!) as unknown as Triple;
+      return moved(motion, local).map((value, axis) => value + shift[axis]!) as unknown as Triple;
+    };
+    const { sensor, path } = scan;
+    return {
+      ...scan,
+      ...(sensor && { sensor: movedPlace(sensor) }),
+      ...(path && { path: { ...path, places: path.places.map(movedPlace) } }),
+    };
   });
   return { ...cloud, positions, scans, ...(normals && { normals }) };
 }

@@ -4,6 +4,8 @@ import type { Triple } from '../math/triple.ts';
 export interface PointSensors {
   /** [3 × sensorCount] normalised, and far from the cloud where a sensor is; NaN where only its points are known. */
   readonly places: Float64Array;
+  /** [sensorCount] how far off each place may be, normalised; 0 where not given. */
+  readonly errors?: Float64Array;
   /** [sensorCount] for sentences. */
   readonly names: readonly string[];
   /** [pointCount] the sensor that each point was seen from, or `NO_SENSOR`. */

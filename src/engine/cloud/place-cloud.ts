@@ -96,9 +96,10 @@ export function* placeCloudSteps(cloud: PointCloud, placing: Placing): Steps<Poi
     shift,
     ...(cloud.normals && { normals: turnedDirections(cloud.normals, way) }),
     ...(cloud.scans && {
-      scans: cloud.scans.map(({ sensor, ...scan }) => ({
+      scans: cloud.scans.map(({ sensor, path, ...scan }) => ({
         ...scan,
         ...(sensor && { sensor: placedAt({ matrix: whole }, sensor) }),
+        ...(path && { path: { ...path, places: path.places.map((place) => placedAt({ matrix: whole }, place)) } }),
       })),
     }),
     placement,

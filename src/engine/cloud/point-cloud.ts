@@ -52,6 +52,21 @@ export interface Scan {
   readonly pointCount: number;
   /** Where the scanner stood, world space. */
   readonly sensor?: Triple;
+  /** Where it was as it moved, for points that know their time. */
+  readonly path?: SensorPath;
+}
+
+/** A sensor that moved. */
+export interface SensorPath {
+  /** Ascending, as the times of the points: from each on it was near the place of the same index. */
+  readonly times: readonly number[];
+  /** World space. */
+  readonly places: readonly Triple[];
+}
+
+/** Whether anything is known of where the points of a scan were seen from. */
+export function isScanPlaced({ sensor, path }: Pick<Scan, 'sensor' | 'path'>): boolean {
+  return sensor !== undefined || path !== undefined;
 }
 
 /** The coordinate system of the world coordinates, as far as the file tells. */

@@ -29,7 +29,7 @@ export const placesByDensity = task('placesByDensity', (input: SensorViewInput):
   const scanOf = scansBySensor(input, MOST_POINTS);
   const taken = own.map((sensor) => {
     const scan = scanOf(sensor);
-    if (!scan || !isPlaced(sensors, sensor)) return sensor;
+    if (!scan || !isPlaced(sensors, sensor) || sensors.errors?.[sensor]) return sensor;
     const { spreadAt, spreadOfSpacings } = spacingLaw(scan, MOST_POINTS);
     const spreads = Array.from(own, (other) => spreadAt(placeOf(sensors, other)));
     const best = spreads.indexOf(Math.min(...spreads));

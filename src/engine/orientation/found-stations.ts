@@ -31,13 +31,13 @@ export function countFound(stations: FoundSensors['stations']): number {
  * tells; nothing where no point has one.
  */
 export function freeingBeams(
-  { sensors: { places, indices }, stations }: FoundSensors,
+  { sensors: { places, indices, errors: told }, stations }: FoundSensors,
   isFreeing: (sensor: number) => boolean = () => false,
 ): Beams | undefined {
   const errors = Float64Array.from({ length: places.length / 3 }, (_, sensor) => {
     const station = stations[sensor];
     if (station) return freesSpace(station.hidden) ? station.error : NaN;
-    return isFreeing(sensor) ? 0 : NaN;
+    return isFreeing(sensor) ? (told?.[sensor] ?? 0) : NaN;
   });
   const kept = indices.map((sensor) => (sensor < errors.length && errors[sensor]! >= 0 ? sensor : NO_SENSOR));
   return kept.every((sensor) => sensor === NO_SENSOR) ? undefined : { places, indices: kept, errors };

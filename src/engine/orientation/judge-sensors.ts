@@ -11,6 +11,8 @@ export interface SensorEvidence {
   readonly hidden: Float64Array;
   /** [sensorCount] whose place each has; its own where not given. */
   readonly taken?: Uint16Array;
+  /** [sensorCount] how far off each place may be; 0 where not given. */
+  readonly errors?: Float64Array;
 }
 
 /**
@@ -19,6 +21,10 @@ export interface SensorEvidence {
  * exchanged (3 to 13 %, `exchanged-places.ts` finds them), a height field seen from below (.1 %).
  */
 const MOST_HIDDEN = 0.15;
+/**
+ * Of a part of a path of flight: low over a narrow yard 22 %, and 0 of its points on the wrong side.
+ */
+const MOST_HIDDEN_MOVING = 0.5;
 /** Up to here the space before its points is free: a camera that moved hides 11.6 %, and its beams do not meet. */
 const MOST_HIDDEN_CARVING = 0.08;
 /** Share of the points that are of wrong places from which no place of the file is believed. */
@@ -29,15 +35,20 @@ const MOST_DISAGREEMENT = 0.2;
 const MOST_NAMED = 3;
 
 /** [sensorCount] */
-export function judgeSensors({ counts, hidden, taken }: SensorEvidence): SensorUse[] {
+export function judgeSensors({ counts, hidden, taken, errors }: SensorEvidence): SensorUse[] {
   const uses = Array.from(hidden, (share, sensor): SensorUse => {
-    if (share > MOST_HIDDEN) return 'none';
+    if (share > mostHidden(errors, sensor)) return 'none';
     // Whoever frees space asks the file for the place.
     return freesSpace(share) && (taken?.[sensor] ?? sensor) === sensor ? 'carve' : 'sides';
   });
   const all = counts.reduce((sum, count) => sum + count, 0);
   const ignored = counts.reduce((sum, count, sensor) => sum + (uses[sensor] === 'none' ? count : 0), 0);
   return ignored > MOST_IGNORED * all ? uses.map(() => 'none') : uses;
+}
+
+/** Of a sensor that moved while its place is one, others hide what it saw from beside that. */
+function mostHidden(errors: Float64Array | undefined, sensor: number): number {
+  return errors?.[sensor] ? MOST_HIDDEN_MOVING : MOST_HIDDEN;
 }
 
 /** @param hidden share of a sensor's points that others hide from its place; NaN where there are too few to tell */
@@ -54,10 +65,10 @@ const CHECK = 'Check the poses of the scans (gridpull info lists the sensors), o
 /** On the sensors that are ignored; nothing where none is. */
 export function hiddenWarning(
   names: readonly string[],
-  hidden: Float64Array,
+  { hidden, errors }: Pick<SensorEvidence, 'hidden' | 'errors'>,
   uses: readonly SensorUse[],
 ): string | undefined {
-  const wrong = [...hidden.keys()].filter((sensor) => hidden[sensor]! > MOST_HIDDEN);
+  const wrong = [...hidden.keys()].filter((sensor) => hidden[sensor]! > mostHidden(errors, sensor));
   if (wrong.length === 0) return undefined;
   wrong.sort((a, b) => hidden[b]! - hidden[a]! || a - b);
   const named = firstOf(wrong.map((sensor) => `${names[sensor]} ${percent(hidden[sensor]!)}`));

@@ -84,13 +84,14 @@ export async function sidesOfSensors(
   const taken = await abortable(host.runTask(placesByDensity, { ...common, spacings, sensors: stated }), signal);
   const sensors = atPlaces(stated, taken);
   const hidden = await abortable(host.runTask(hiddenShares, { ...common, spacings, sensors }), signal);
-  const judged = judgeSensors({ counts: countBySensor(sensors), hidden, taken }).map((use, sensor) =>
+  const told = { hidden, taken, ...(stated.errors && { errors: stated.errors }) };
+  const judged = judgeSensors({ counts: countBySensor(sensors), ...told }).map((use, sensor) =>
     isPlaced(sensors, sensor) ? use : 'none',
   );
   const { usable, stations, uses, shared } = await withStations(stage, { ...common, spacings, sensors }, judged);
   const warnings = [
     exchangedWarning(names, taken),
-    hiddenWarning(names, hidden, judged),
+    hiddenWarning(names, told, judged),
     sharedPlaceWarning(names, shared),
   ];
   for (const warning of warnings) if (warning !== undefined) warn(warning);

@@ -92,7 +92,7 @@ it('turns normals and sensors with the points, and drops a coordinate system tha
   const cloud = cloudOf([[1, 2, 3]], [0, 0, 0], {
     normals: Float32Array.from([0, 1, 0]),
     scans: [
-      { name: 'a', pointCount: 1, sensor: [0, 5, 1] },
+      { name: 'a', pointCount: 1, sensor: [0, 5, 1], path: { times: [7], places: [[0, 5, 1]] } },
       { name: 'b', pointCount: 0 },
     ],
     crs: { epsg: 25832 },
@@ -101,7 +101,7 @@ it('turns normals and sensors with the points, and drops a coordinate system tha
   const placed = await place(cloud, { up: '+y', scale: 2 });
   expect([...placed.normals!]).toEqual([0, 0, 1]);
   expect(placed.scans).toEqual([
-    { name: 'a', pointCount: 1, sensor: [0, -2, 10] },
+    { name: 'a', pointCount: 1, sensor: [0, -2, 10], path: { times: [7], places: [[0, -2, 10]] } },
     { name: 'b', pointCount: 0 },
   ]);
   expect(placed.crs).toBeUndefined();

@@ -85,6 +85,14 @@ describe('a sensor', () => {
     expect(uses([0.0792, 0.0808, 0.1485, 0.1515, NaN])).toEqual(['carve', 'sides', 'sides', 'none', 'sides']);
   });
 
+  it('that moved may hide half of its points, and frees space as others do', () => {
+    const hidden = Float64Array.of(0.079, 0.081, 0.495, 0.505);
+    const [counts, errors] = [new Uint32Array(4).fill(1000), new Float64Array(4).fill(0.01)];
+    const moved = judgeSensors({ hidden, counts, errors });
+    expect(moved).toEqual(['carve', 'sides', 'sides', 'none']);
+    expect(hiddenWarning(['a', 'b', 'c', 'd'], { hidden, errors }, moved)).toContain('(d 51 %; ');
+  });
+
   it('is ignored with all others where a third of the points have wrong ones', () => {
     expect(uses([0.9, 0, 0], [332, 400, 268])).toEqual(['none', 'carve', 'carve']);
     expect(uses([0.9, 0, 0], [337, 400, 263])).toEqual(['none', 'none', 'none']);
@@ -100,7 +108,7 @@ describe('the warning', () => {
     const names = ['a', 'b', 'c', 'd', 'e', 'f'];
     const hidden = Float64Array.of(0.2, 0.01, 0.9, 0.3, 0.16, 0);
     const uses = judgeSensors({ hidden, counts: new Uint32Array(6).fill(9).fill(90, 5) });
-    expect(hiddenWarning(names, hidden, uses)).toBe(
+    expect(hiddenWarning(names, { hidden }, uses)).toBe(
       'Sensors do not stand where the file says: from there their points would hide one another (c 90 %, d 30 %, a 20 %, ' +
         '1 more; 15 % are allowed). These sensors are ignored, and the sides are found from the points. Check the poses of ' +
         'the scans (gridpull info lists the sensors), or give the points without them.',
@@ -108,8 +116,8 @@ describe('the warning', () => {
   });
 
   it('says where none is used, and nothing where all is well', () => {
-    expect(hiddenWarning(['a'], Float64Array.of(0.5), ['none'])).toContain('No sensor of the file is used');
-    expect(hiddenWarning(['a', 'b'], Float64Array.of(0.15, NaN), ['sides', 'sides'])).toBeUndefined();
+    expect(hiddenWarning(['a'], { hidden: Float64Array.of(0.5) }, ['none'])).toContain('No sensor of the file is used');
+    expect(hiddenWarning(['a', 'b'], { hidden: Float64Array.of(0.15, NaN) }, ['sides', 'sides'])).toBeUndefined();
     expect(contradictionWarning(0.254)).toContain('25 % of the surface (20 % are allowed)');
   });
 });

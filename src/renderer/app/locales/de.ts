@@ -108,6 +108,7 @@ export const de: Texts<typeof en> = {
     scans: 'Scans',
     sensors: 'Scannerstandorte',
     sensorsText: '{{count, number}} von {{scans, number}} bekannt',
+    pathsText: 'Flugweg für {{count, number}} von {{lines, number}} Streifen gefunden',
     crs: 'Koordinatensystem',
     crsNumber: 'EPSG:{{epsg}}',
     classes: 'Klassen',

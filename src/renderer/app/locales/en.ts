@@ -109,6 +109,7 @@ export const en = {
     scans: 'Scans',
     sensors: 'Scanner positions',
     sensorsText: '{{count, number}} of {{scans, number}} known',
+    pathsText: 'a path of flight found for {{count, number}} of {{lines, number}} lines',
     crs: 'Coordinate system',
     crsNumber: 'EPSG:{{epsg}}',
     classes: 'Classes',

@@ -180,12 +180,19 @@ function nameOf({ name, fileCount }: CloudInfo): string {
 /** Where the points were measured from, and in which system. */
 function origins({ scans, crs }: CloudInfo) {
   const sensorCount = scans.filter(({ sensor }) => sensor !== undefined).length;
+  const pathCount = scans.filter(({ path }) => path !== undefined).length;
   const system = crs?.name ?? (crs?.epsg === undefined ? undefined : t('cloud.crsNumber', { epsg: crs.epsg }));
   return html`
     ${
       scans.length > 0
         ? html`<dt>${t('cloud.sensors')}</dt>
-            <dd>${t('cloud.sensorsText', { count: sensorCount, scans: scans.length })}</dd>`
+            <dd>
+              ${
+                pathCount > 0
+                  ? t('cloud.pathsText', { count: pathCount, lines: scans.length })
+                  : t('cloud.sensorsText', { count: sensorCount, scans: scans.length })
+              }
+            </dd>`
         : nothing
     }
     ${

@@ -48,6 +48,11 @@ export function finishLas({ name, collector, decoder, records, header, warnings 
   const isBlack = placesOf(header.pointFormat).color !== undefined && !hasColor && count > 0;
   if (isBlack) warnings.push(`${name}: all colours are zero, so the file has none.`);
   const crs = records.system(header.prefersWkt);
-  const { colors, ...cloud } = collector.finish(warnings, { ...(crs && { crs }) });
-  return isBlack || !colors ? cloud : { ...cloud, colors };
+  const lines = decoder.lines?.found() ?? [];
+  const isFlown = lines.some(({ path }) => path !== undefined);
+  const scans = lines.map(({ source, path }) => ({ name: `flight line ${source}`, ...(path && { path }) }));
+  const finished = collector.finish(warnings, { ...(crs && { crs }), ...(isFlown && { scans }) });
+  const { colors, attributes = {}, ...cloud } = finished;
+  const { scan: _, ...others } = attributes;
+  return { ...cloud, attributes: isFlown ? attributes : others, ...(colors && !isBlack && { colors }) };
 }

@@ -4,6 +4,8 @@
  */
 import type { AttributeName } from '../../../cloud/point-cloud.ts';
 import { BATCH_SIZE, COLUMN } from '../columns.ts';
+import type { Triple } from '../../../math/triple.ts';
+import { FlightLines } from './flight-lines.ts';
 import type { LasHeader } from './las-header.ts';
 import type { PointCollector } from '../point-collector.ts';
 
@@ -20,6 +22,8 @@ const COLORS: readonly (number | undefined)[] = [
   ...[undefined, undefined, 20, 28, undefined, 28],
   ...[undefined, 30, 30, undefined, 30],
 ];
+/** Degrees that a step of the scan angle is in the formats 6 to 10. */
+const EXTENDED_ANGLE = 0.006;
 /** Bits of the flags: legacy formats have them above the class. */
 const WITHHELD = { legacy: 0x80, extended: 0x04 } as const;
 
@@ -29,13 +33,15 @@ export function placesOf(pointFormat: number): RecordPlaces {
 
 export function attributesOfLas(pointFormat: number): readonly AttributeName[] {
   const always: AttributeName[] = ['intensity', 'classification', 'returnNumber', 'returnCount'];
-  return TIMES[pointFormat] === undefined ? always : [...always, 'time'];
+  return TIMES[pointFormat] === undefined ? always : [...always, 'time', 'scan'];
 }
 
 export class LasPointDecoder {
   /** Points that say that they should not be used. */
   withheldCount = 0;
   hasColor = false;
+  /** Undefined where points know no time. */
+  readonly lines: FlightLines | undefined;
   readonly #header: LasHeader;
   readonly #places: RecordPlaces;
   readonly #collector: PointCollector;
@@ -44,6 +50,7 @@ export class LasPointDecoder {
     this.#header = header;
     this.#places = placesOf(header.pointFormat);
     this.#collector = collector;
+    if (this.#places.time !== undefined) this.lines = new FlightLines();
   }
 
   /** Decodes `count` records from byte `start` on. */
@@ -79,11 +86,31 @@ export class LasPointDecoder {
       const target = COLUMN.time * BATCH_SIZE + first;
       for (let i = 0, at = start + time; i < count; i++, at += stride) columns[target + i] = view.getFloat64(at, true);
     }
+    if (this.lines) this.#addLines(view, start, this.lines, first, count);
     if (color === undefined) return;
     for (let channel = 0; channel < 3; channel++) {
       const target = (COLUMN.red + channel) * BATCH_SIZE + first;
       shorts(view, start + color + 2 * channel, stride, columns, target, count);
       for (let i = 0; !this.hasColor && i < count; i++) this.hasColor = columns[target + i]! > 0;
+    }
+  }
+
+  /** After places and times; a record of the formats 0 to 5 has whole degrees, of the others steps of .006°. */
+  #addLines(view: DataView, start: number, lines: FlightLines, first: number, count: number): void {
+    const { isExtended } = this.#places;
+    const { columns } = this.#collector;
+    const stride = this.#header.recordBytes;
+    const times = COLUMN.time * BATCH_SIZE + first;
+    const scans = COLUMN.scan * BATCH_SIZE + first;
+    for (let i = 0, at = start; i < count; i++, at += stride) {
+      const degrees = isExtended ? EXTENDED_ANGLE * view.getInt16(at + 18, true) : view.getInt8(at + 16);
+      const source = view.getUint16(at + (isExtended ? 20 : 18), true);
+      const place: Triple = [
+        columns[first + i]!,
+        columns[BATCH_SIZE + first + i]!,
+        columns[2 * BATCH_SIZE + first + i]!,
+      ];
+      columns[scans + i] = lines.add(source, columns[times + i]!, (degrees * Math.PI) / 180, place);
     }
   }
 

@@ -1,7 +1,7 @@
 /**
  * Chunks of point formats 6 to 10 (LASzip 3: items POINT14, RGB14, RGBNIR14, WAVEPACKET14 and BYTE14): the first record
- * as it is, the number of records, then a stream of its own for each field. Streams of fields that are not kept (scan
- * angle, user data, point source, infrared, waveforms, extra bytes) are passed over.
+ * as it is, the number of records, then a stream of its own for each field. Streams of fields that nobody asks for (user data,
+ * infrared, waveforms, extra bytes) are passed over.
  *
  * Each of the four scanner channels has its own models. Which channel's colours a point continues has three rules in
  * the wild, see `ColorRule`.

@@ -12,7 +12,7 @@ interface Layer {
   readonly end: number;
 }
 
-/** In the file's order: those from the scan angle on are passed over, but for the time. */
+/** In the file's order: that of user data is passed over. */
 export type Layers14 = readonly [
   place: Layer,
   z: Layer,
@@ -31,6 +31,8 @@ class Decoders {
   readonly classes = new ArithmeticDecoder();
   readonly flags = new ArithmeticDecoder();
   readonly intensity = new ArithmeticDecoder();
+  readonly angle = new ArithmeticDecoder();
+  readonly source = new ArithmeticDecoder();
   readonly time = new ArithmeticDecoder();
 }
 
@@ -46,6 +48,9 @@ class Channel {
   /** Classification flags, then scan direction and edge of the flight line. */
   flags = 0;
   intensity = 0;
+  /** Two bytes, whatever their sign. */
+  angle = 0;
+  source = 0;
   hasNewTime: 0 | 1 = 0;
   /** [8] by what kind of return the last point was, and whether its time was new. */
   readonly changed = Array.from({ length: 8 }, () => new SymbolModel(128));
@@ -63,6 +68,8 @@ class Channel {
   readonly dy: IntegerDecoder;
   readonly zs: IntegerDecoder;
   readonly intensityValues: IntegerDecoder;
+  readonly angles: IntegerDecoder;
+  readonly sources: IntegerDecoder;
   readonly times: GpsTimes;
 
   constructor(decoders: Decoders) {
@@ -70,14 +77,17 @@ class Channel {
     this.dy = new IntegerDecoder(decoders.place, 32, 22);
     this.zs = new IntegerDecoder(decoders.z, 32, 20);
     this.intensityValues = new IntegerDecoder(decoders.intensity, 16, 4);
+    this.angles = new IntegerDecoder(decoders.angle, 16, 2);
+    this.sources = new IntegerDecoder(decoders.source, 16);
     this.times = new GpsTimes(decoders.time, 0);
   }
 
   #reset(): void {
     for (const model of this.changed) model.reset();
     const models = [this.channels, this.returnCounts, this.returnNumbers, this.returnSteps];
-    const integers = [this.dx, this.dy, this.zs, this.intensityValues, this.mediansX, this.mediansY];
-    for (const part of [...models, this.classes, this.flagModels, ...integers]) part.reset();
+    const integers = [this.dx, this.dy, this.zs, this.intensityValues, this.angles, this.sources];
+    const others = [this.classes, this.flagModels, this.mediansX, this.mediansY];
+    for (const part of [...models, ...integers, ...others]) part.reset();
     this.heights.fill(this.z);
     this.intensities.fill(this.intensity);
     this.hasNewTime = 0;
@@ -93,6 +103,8 @@ class Channel {
     this.returnCount = record[14]! >>> 4;
     this.flags = (record[15]! & 15) | ((record[15]! >>> 6) << 4);
     this.classification = record[16]!;
+    this.angle = getUint16(record, 18);
+    this.source = getUint16(record, 20);
     this.times.reset(getInt32(record, 22), getInt32(record, 26));
     this.#reset();
   }
@@ -107,6 +119,8 @@ class Channel {
     this.returnCount = other.returnCount;
     this.flags = other.flags;
     this.classification = other.classification;
+    this.angle = other.angle;
+    this.source = other.source;
     this.times.reset(other.times.low, other.times.high);
     this.#reset();
   }
@@ -128,10 +142,12 @@ export class Layered14 {
   #hasClasses = false;
   #hasFlags = false;
   #hasIntensity = false;
+  #hasAngle = false;
+  #hasSource = false;
   #hasTime = false;
   #open: readonly ArithmeticDecoder[] = [];
 
-  open(chunk: Uint8Array, [place, z, classes, flags, intensity, , , , time]: Layers14): void {
+  open(chunk: Uint8Array, [place, z, classes, flags, intensity, angle, , source, time]: Layers14): void {
     const decoders = this.#decoders;
     const open: ArithmeticDecoder[] = [];
     const openLayer = (decoder: ArithmeticDecoder, { start, end }: Layer): boolean => {
@@ -146,6 +162,8 @@ export class Layered14 {
     this.#hasClasses = openLayer(decoders.classes, classes);
     this.#hasFlags = openLayer(decoders.flags, flags);
     this.#hasIntensity = openLayer(decoders.intensity, intensity);
+    this.#hasAngle = openLayer(decoders.angle, angle);
+    this.#hasSource = openLayer(decoders.source, source);
     this.#hasTime = openLayer(decoders.time, time);
     this.#open = open;
     for (const channel of this.#channels) if (channel) channel.isUsed = false;
@@ -173,6 +191,8 @@ export class Layered14 {
     this.#readReturns(channel, changed, hasNewTime);
     this.#readPlace(channel, hasNewTime);
     this.#readFields(channel, hasNewTime);
+    if (this.#hasAngle && changed & 8) channel.angle = channel.angles.decode(channel.angle, hasNewTime);
+    if (this.#hasSource && changed & 32) channel.source = channel.sources.decode(channel.source);
     channel.hasNewTime = hasNewTime;
     this.#put(channel, record, at);
   }
@@ -241,6 +261,8 @@ export class Layered14 {
     record[at + 14] = channel.returnNumber | (channel.returnCount << 4);
     record[at + 15] = (channel.flags & 15) | (this.channel << 4) | ((channel.flags >>> 4) << 6);
     record[at + 16] = channel.classification;
+    putUint16(record, at + 18, channel.angle);
+    putUint16(record, at + 20, channel.source);
     putInt32(record, at + 22, channel.times.low);
     putInt32(record, at + 26, channel.times.high);
   }
