@@ -1,4 +1,4 @@
-/** A ball scanned well but for one end: each part is worked on by its own noise, as a whole, resumed and in tiles. */
+/** A ball scanned well but for one end: each part is worked on by its own noise, as a whole and resumed. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { reconstruct } from '../../src/engine/index.ts';
 import type { Reconstruction } from '../../src/engine/index.ts';
@@ -9,11 +9,11 @@ import { pointCloudOf } from '../shapes/sampled-cloud.ts';
 import { type CountedHost, openCountedHost, sameNumbers } from './engine-run.ts';
 
 const RADIUS = 0.5;
-/** 2.5 spacings, in all directions, of the end beyond it. */
+/** 1.8 spacings, in all directions, of the end beyond it. */
 const NOISE = 0.05;
 const BORDER = 0.25;
 const normal = normalNumbers(3);
-const POSITIONS = spherePoints(8000, 2).map((value, at, all) =>
+const POSITIONS = spherePoints(4000, 2).map((value, at, all) =>
   all[at - (at % 3)]! > BORDER ? value + NOISE * normal() : value,
 );
 const OPTIONS = { resolution: 128 } as const;
@@ -50,7 +50,7 @@ it('is a closed ball, exact where the points are and smooth where they are not',
   expect(host.liveBuffers()).toEqual([]);
 });
 
-it('tells of the regions, and where the noise is given of none', async () => {
+it('tells of the regions', () => {
   const { noise, noiseRegions } = whole.report;
   expect(noise).toBeLessThan(0.002);
   // A quarter of the sphere's height, and so of its points; the estimate is low.
@@ -58,9 +58,6 @@ it('tells of the regions, and where the noise is given of none', async () => {
   expect(noiseRegions!.share).toBeLessThan(0.3);
   expect(noiseRegions!.noise / NOISE).toBeGreaterThan(0.6);
   expect(noiseRegions!.noise / NOISE).toBeLessThan(1);
-  const cloud = pointCloudOf({ positions: POSITIONS });
-  const given = await reconstruct(cloud, { resolution: 64, noise: 0.01 }, host, quietContext);
-  expect(given.report.noiseRegions).toBeNull();
 });
 
 it('goes on from a checkpoint to the same surface', async () => {

@@ -51,8 +51,8 @@ export async function begin(setting: RunSetting, { stages, thinsLines, listed }:
         : estimateScale(stage, { positions, tree: share.working.tree, noise }),
       sample && measureDensity(stage, { positions: prepared.positions, sample }),
     ]);
-    const isOne = !share.lines && noise === 'auto' && cloud.positions.length / 3 <= limits.wholePoints;
-    const regional = isOne ? await regionalNoise(stage, share.working, scale) : undefined;
+    const isAsked = !share.lines && noise === 'auto';
+    const regional = isAsked ? await regionalNoise(stage, share.working, scale) : undefined;
     return { ...share, ...regional, scale: { ...scale, ...(regional && { noisyNorm: regional.noisyNorm }) }, uneven };
   });
   const { working, lines, scale, uneven } = analysed;

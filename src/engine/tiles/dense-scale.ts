@@ -12,7 +12,7 @@ export interface DenseScale extends ScaleEstimate {
  * `measure-scale.ts`: k points in a disc of radius r, one to each square of side s, are k s² = π r².
  */
 export function denseScale(
-  { spacingNorm: shareSpacing, noiseNorm }: ScaleEstimate,
+  { spacingNorm: shareSpacing, noiseNorm, noisyNorm }: ScaleEstimate,
   shareCount: number,
   pointCount: number,
 ): DenseScale {
@@ -23,6 +23,7 @@ export function denseScale(
   return {
     spacingNorm,
     noiseNorm,
+    ...(noisyNorm !== undefined && { noisyNorm }),
     neighbourCount,
     neighbourhoodNorm: spacingNorm * Math.sqrt(neighbourCount / Math.PI),
     isTooNoisy: wanted > MOST_NEIGHBOURS,

@@ -5,11 +5,13 @@
  */
 import { CLEAN_PASSES, cleanCloud, LEAST_POINTS } from '../analysis/clean-cloud.ts';
 import { fitPlanes } from '../analysis/fit-planes.ts';
+import { widenPlanes } from '../analysis/widen-planes.ts';
 import { isOfLines, measureWideGaps, sampleGaps } from '../analysis/measure-gaps.ts';
 import { BufferScope } from '../gpu/buffer-scope.ts';
 import { colourVertices } from '../finish/colours.ts';
 import type { StageContext } from '../host/stage-context.ts';
 import { gatherTriples } from '../math/gather-triples.ts';
+import { findNearest } from '../neighbours/find-nearest.ts';
 import { type GpuKdTree, uploadKdTree, uploadPoints } from '../neighbours/gpu-kd-tree.ts';
 import { buildKdTree } from '../neighbours/kd-tree.ts';
 import { adoptSides, type OrientedShare } from '../orientation/adopt-sides.ts';
@@ -33,6 +35,8 @@ export interface Share extends OrientedShare {
   readonly colors?: Uint8Array;
   readonly spacingNorm: number;
   readonly noiseNorm: number;
+  /** [tree.pointCount] `WorkingCloud.deviations`, where noise differs by region. */
+  readonly deviations: Float32Array<ArrayBuffer> | undefined;
   /** How much of it took a neighbour's normal over at sharp edges. */
   readonly borrowedShare: number;
 }
@@ -54,6 +58,8 @@ export interface DenseInput {
 const MEDIAN_SPACINGS = 1.113 / (0.95 * 0.978);
 
 interface OpenPoints extends TilePoints {
+  /** [3 × points] normalised. */
+  readonly positions: Float32Array;
   readonly tree: GpuKdTree;
   readonly points: GPUBuffer;
 }
@@ -75,13 +81,21 @@ export class DenseTiles implements TileClouds {
     const { points: dense, scale, share } = this.#input;
     const opened = await this.#openPoints(stage, box);
     if (!opened) return this.#ofShare();
-    const { tree, points } = opened;
+    const { tree } = opened;
+    let { points } = opened;
     // Where the share was too thin to show lines, all points of a tile still may.
     const { steps } = dense;
     if (isOfLines(await sampleGaps(stage, { tree, points, steps }))) return this.#openLines(stage, opened);
     const count = opened.indices.length;
     using own = new BufferScope(gpu, 'tile');
     const planes = await fitPlanes({ ...stage, scope: own }, { tree, points, pointCount: count, scale });
+    if (share.deviations) {
+      const { positions } = opened;
+      const deviations = await this.#deviationsOf(stage, points, count);
+      await widenPlanes(stage, { tree, positions, deviations, scale, planes });
+      stage.scope.destroy(points);
+      points = uploadPoints(stage.scope, positions, deviations);
+    }
     this.findings.keepRadii(opened, await gpu.readFloats(planes.radii, count, context.signal));
 
     const { noiseNorm, isTooNoisy } = scale;
@@ -110,6 +124,16 @@ export class DenseTiles implements TileClouds {
     return { pointCount: gaps.length, points, normals, tree, scale, finestNormals };
   }
 
+  /** The noise that points of a tile have of their own: that of the nearest one of the share. */
+  async #deviationsOf(stage: StageContext, points: GPUBuffer, count: number): Promise<Float32Array<ArrayBuffer>> {
+    const { gpu, context } = stage;
+    const { tree, deviations } = this.#input.share;
+    using own = new BufferScope(gpu, 'noise of the tile');
+    const nearest = await findNearest({ ...stage, scope: own }, { tree, queries: points, queryCount: count, k: 1 });
+    const indices = await gpu.readUints(nearest.indices, count, context.signal);
+    return Float32Array.from(indices, (i) => deviations![i]!);
+  }
+
   /** Across a hole without points the share's say as much. */
   #ofShare(): TileCloud {
     const { points, normals, tree } = this.#input.share;
@@ -133,7 +157,7 @@ export class DenseTiles implements TileClouds {
           : await cleanCloud(stage, { tree, points, pointCount: indices.length, ...ofCloud });
       if (!keep?.includes(0)) {
         for (const buffer of [tree.nodes, points]) scope.adopt(own.release(buffer));
-        return { indices, isOwn, tree, points };
+        return { indices, isOwn, positions, tree, points };
       }
       this.findings.markOutliers({ indices, isOwn }, (i) => keep[i] === 0);
       const kept = Uint32Array.from(indices.keys()).filter((i) => keep[i] === 1);

@@ -189,7 +189,7 @@ function own(device: GPUDevice, name: string | symbol, limits: object): unknown 
   return typeof value === 'function' ? (value as (...args: unknown[]) => unknown).bind(device) : value;
 }
 
-const SHARE_SCALE = { spacingNorm: SPACING, noiseNorm: 0, borrowedShare: 0 };
+const SHARE_SCALE = { spacingNorm: SPACING, noiseNorm: 0, borrowedShare: 0, deviations: undefined };
 
 describe('DenseTiles', () => {
   // A share that shows the lines is an even one; a random one may be too thin to show them.
@@ -234,6 +234,67 @@ describe('DenseTiles', () => {
     // The radius that twelve points have which are a gap apart: √(12/π).
     expect(measured.radii[0]! / gap / Math.sqrt(12 / Math.PI)).toBeGreaterThan(0.9);
     expect(measured.radii[0]! / gap / Math.sqrt(12 / Math.PI)).toBeLessThan(1.2);
+  });
+
+  it('gives the points of a tile the noise of the nearest of the share', async () => {
+    const [gpu, host] = [await testGpu(), await testHost()];
+    const noisyNorm = 1.5 * SPACING;
+    using scope = new BufferScope(gpu, 'test');
+    const share = ordered(sphere(2000, RADIUS, [0, 0, 0], 8));
+    const lent = await openCloud(scope, share);
+    const isNoisy = (x: number): boolean => x > 0;
+    const deviations = Float32Array.from({ length: 2000 }, (_, i) =>
+      isNoisy(share.positions[3 * i]!) ? noisyNorm : 0,
+    );
+    // Along the normals, so that a point stays on its side.
+    const { positions } = sphere(6000, RADIUS);
+    const moved = positions.map((value, at) => {
+      const i = Math.floor(at / 3);
+      return isNoisy(positions[3 * i]!) ? (1 + ((i % 3) - 1) * (noisyNorm / RADIUS)) * value : value;
+    });
+    const frame = { centre: [0, 0, 0], worldPerNorm: 1 } as const;
+    const { cloud } = orderDense({ positions: moved, frame, resolution: 256 });
+    const shareScale = {
+      spacingNorm: Math.sqrt(3) * SPACING,
+      noiseNorm: 0,
+      noisyNorm,
+      neighbourCount: 12,
+      neighbourhoodNorm: 0.05,
+    };
+    const scale = denseScale(shareScale, 2000, 6000);
+    expect(scale.noisyNorm).toBe(noisyNorm);
+    const open = async (own?: Float32Array<ArrayBuffer>) => {
+      const tiles = new DenseTiles({
+        points: heldPoints(cloud),
+        scale,
+        share: { ...lent, radii: new Float32Array(2000), ...SHARE_SCALE, deviations: own },
+        isOfLines: false,
+        haloNorm: 0.1,
+      });
+      using inside = new BufferScope(gpu, 'test tile');
+      const tile = await tiles.open(stageOf(gpu, { scope: inside, host, context }), {
+        low: [0, 0, 0],
+        high: [32, 32, 32],
+      });
+      const points = await gpu.readFloats(tile.points, 4 * tile.pointCount);
+      const normals = await gpu.readFloats(tile.normals, 4 * tile.pointCount);
+      let [sum, count, unlike] = [0, 0, 0];
+      for (let i = 0; i < tile.pointCount; i++) {
+        const [x, y, z, noise] = points.subarray(4 * i, 4 * i + 4) as unknown as [number, number, number, number];
+        // Within a spacing of the share of the border the nearest may lie on the other side.
+        if (Math.abs(x) < 3 * SPACING) continue;
+        if (noise > 0 !== isNoisy(x)) unlike++;
+        if (!isNoisy(x)) continue;
+        sum += (x * normals[4 * i]! + y * normals[4 * i + 1]! + z * normals[4 * i + 2]!) / Math.hypot(x, y, z);
+        count++;
+      }
+      return { cosine: sum / count, unlike };
+    };
+    const before = gpu.liveBytes;
+    const byNoise = await open(deviations);
+    expect(byNoise.unlike).toBe(0);
+    expect(1 - byNoise.cosine).toBeLessThan(0.2 * (1 - (await open()).cosine));
+    expect(gpu.liveBytes).toBe(before);
   });
 
   it('cleans, orients and measures the points of a tile as those of a whole cloud', async () => {

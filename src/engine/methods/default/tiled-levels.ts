@@ -295,6 +295,7 @@ export async function denseTilesOf(
     radii: await gpu.readFloats(planes.radii, working.pointCount, context.signal),
     spacingNorm: scale.spacingNorm,
     noiseNorm: scale.noiseNorm,
+    deviations: working.deviations,
     borrowedShare,
     ...(colors && { colors }),
   };
