@@ -24,6 +24,7 @@ import {
 import {
   collapseRest,
   cutVertices,
+  findCellTriangles,
   lookPart,
   openCollapse,
   sumPart,
@@ -89,6 +90,7 @@ export const TASKS: readonly AnyTask[] = [
   collapseGuarded,
   collapseRest,
   cutVertices,
+  findCellTriangles,
   lookPart,
   openCollapse,
   sumPart,
