@@ -124,11 +124,11 @@ function lightFrom(color: string, intensity: number, from: readonly [number, num
 
 async function loadShape(row: SheetRow, request: SheetRequest): Promise<Shape> {
   const { shape } = row;
-  if (shape.kind === 'mesh') return loadMesh(shape, request.hidden);
+  if (shape.kind === 'mesh') return loadMesh(shape, request);
   return loadCloud(shape, request.pointSize);
 }
 
-async function loadMesh(arrays: MeshArrays, hidden: SheetRequest['hidden']): Promise<Shape> {
+async function loadMesh(arrays: MeshArrays, { hidden, withEdges }: SheetRequest): Promise<Shape> {
   const geometry = new THREE.BufferGeometry();
   geometry.setAttribute('position', new THREE.BufferAttribute(new Float32Array(await load(arrays.positions)), 3));
   geometry.setAttribute('normal', new THREE.BufferAttribute(new Float32Array(await load(arrays.normals)), 3));
@@ -139,19 +139,39 @@ async function loadMesh(arrays: MeshArrays, hidden: SheetRequest['hidden']): Pro
     roughness: 0.65,
     side: { none: THREE.DoubleSide, front: THREE.BackSide, back: THREE.FrontSide }[hidden],
   });
-  if (hidden === 'none') paintBackFaces(material);
+  paint(material, { hasRust: hidden === 'none', withEdges });
   return new THREE.Mesh(geometry, material);
 }
 
-/** One material with two colours, as two of them would have to draw (and keep in memory) every triangle twice. */
-function paintBackFaces(material: THREE.MeshStandardMaterial): void {
+interface Paint {
+  /** Whether back faces are rust. */
+  readonly hasRust: boolean;
+  readonly withEdges: boolean;
+}
+
+/**
+ * One material with two colours, as two of them would have to draw (and keep in memory) every triangle twice. Edges lie
+ * where a weight of a triangle's corners is almost 0: each has corners of its own, so their numbers tell which is which.
+ */
+function paint(material: THREE.MeshStandardMaterial, { hasRust, withEdges }: Paint): void {
   const [r, g, b] = new THREE.Color(RUST).toArray();
+  const rust = hasRust ? `if (!gl_FrontFacing) diffuseColor.rgb = vec3(${r}, ${g}, ${b});` : '';
+  const edges = withEdges
+    ? `vec3 share = vWeights / fwidth(vWeights);
+      diffuseColor.rgb *= mix(0.25, 1.0, smoothstep(0.5, 1.6, min(share.x, min(share.y, share.z))));`
+    : '';
   material.onBeforeCompile = (shader) => {
-    shader.fragmentShader = shader.fragmentShader.replace(
-      '#include <color_fragment>',
-      `#include <color_fragment>
-      if (!gl_FrontFacing) diffuseColor.rgb = vec3(${r}, ${g}, ${b});`,
-    );
+    shader.vertexShader = shader.vertexShader
+      .replace('#include <common>', '#include <common>\nvarying vec3 vWeights;')
+      .replace(
+        '#include <begin_vertex>',
+        `#include <begin_vertex>
+        int corner = gl_VertexID % 3;
+        vWeights = vec3(corner == 0, corner == 1, corner == 2);`,
+      );
+    shader.fragmentShader = shader.fragmentShader
+      .replace('#include <common>', '#include <common>\nvarying vec3 vWeights;')
+      .replace('#include <color_fragment>', `#include <color_fragment>\n${edges}\n${rust}`);
   };
 }
 

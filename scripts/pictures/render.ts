@@ -27,6 +27,7 @@ const USAGE = `Usage: node scripts/pictures/render.ts MESH… -o FOLDER [options
   --views LIST         ${VIEW_NAMES.join(', ')} (front,side,back,top)
   --up y|z             the axis that points up (z)
   --colors             vertex colours of the file instead of clay
+  --edges              draw the edges of triangles
   --file-normals       shade with the file's normals instead of the triangles'
   --interior           leave out the walls towards the viewer: looks into closed rooms
   --cut PART           cut away the nearest part of the depth, such as 0.3
@@ -42,6 +43,7 @@ interface Settings {
   readonly views: readonly ViewName[];
   readonly upAxis: UpAxis;
   readonly withColors: boolean;
+  readonly withEdges: boolean;
   readonly withFileNormals: boolean;
   readonly isInterior: boolean;
   readonly cut: number;
@@ -58,6 +60,7 @@ function readSettings(): Settings {
       views: { type: 'string', default: 'front,side,back,top' },
       up: { type: 'string', default: 'z' },
       colors: { type: 'boolean', default: false },
+      edges: { type: 'boolean', default: false },
       'file-normals': { type: 'boolean', default: false },
       interior: { type: 'boolean', default: false },
       cut: { type: 'string', default: '0' },
@@ -79,6 +82,7 @@ function readSettings(): Settings {
     views: values.views.split(',').map(toViewName),
     upAxis: up,
     withColors: values.colors,
+    withEdges: values.edges,
     withFileNormals: values['file-normals'],
     isInterior: values.interior,
     cut: toNumber('--cut', values.cut, 0, 0.99),
@@ -139,12 +143,12 @@ async function prepareSheet(file: string | undefined, settings: Settings, server
   const rows: SheetRow[] = [];
   if (cloud && settings.cloud !== undefined) rows.push(cloudRow(settings.cloud, cloud, server));
   if (mesh && file !== undefined) rows.push(meshRow(file, mesh, server));
-  const { width, height, upAxis, cut, pointSize } = settings;
+  const { width, height, upAxis, cut, pointSize, withEdges } = settings;
   // The mesh decides what is in the picture: the far outliers of a raw cloud would shrink both.
   const fitted = mesh?.positions ?? cloud?.positions ?? new Float32Array();
   const cameras = settings.views.map((view) => fitCamera(view, fitted, { upAxis, aspect: width / height, cut }));
   const hidden = settings.isInterior && mesh ? nearFaces(mesh) : 'none';
-  return { rows, cameras, width, height, hidden, pointSize };
+  return { rows, cameras, width, height, hidden, withEdges, pointSize };
 }
 
 /**

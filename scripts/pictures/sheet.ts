@@ -57,6 +57,8 @@ export interface SheetRequest {
   readonly height: number;
   /** Faces of meshes that are left out; then those that stay have the front's colour, whichever they are. */
   readonly hidden: 'none' | 'front' | 'back';
+  /** Whether the edges of triangles are drawn. */
+  readonly withEdges: boolean;
   /** Pixels of the sheet. */
   readonly pointSize: number;
 }
