@@ -93,8 +93,8 @@ it('the guard of a cell refuses what is not wholly inside, and says that it is f
 });
 
 it('the triangles of a cell are all that reach into it', () => {
-  const mesh = finishSteps(EditableMesh.openSteps(torus(40, 20)));
-  const { positions, indices } = mesh;
+  const { positions, indices } = torus(40, 20);
+  const mesh = finishSteps(EditableMesh.openSteps({ positions, indices }));
   const parts = finishSteps(vertexPartSteps(positions, 150, 1 / 3));
   const found = finishSteps(cellTriangleSteps(mesh, parts));
   for (let part = 0; part < parts.starts.length - 1; part++) {
