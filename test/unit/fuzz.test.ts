@@ -13,6 +13,14 @@ it.each(targets.map((target) => [target.name, target] as const))('%s: nothing is
   expect(taken + refused).toBe(tried);
 });
 
+it.each([
+  ['cloud', 3438, 'packed points of which a time makes no sense, in a file without the table of its chunks'],
+  ['project', 908, 'a project without a list'],
+])('%s:%i, which was found before, is answered: %s', async (name, input) => {
+  const target = targets.find((one) => one.name === name)!;
+  expect((await fuzz(target, input, 1)).findings).toEqual([]);
+});
+
 it('files are changed enough to be refused, and little enough to be taken', async () => {
   for (const target of targets.filter(({ name }) => name === 'cloud' || name === 'mesh')) {
     const { taken, refused } = await fuzz(target, 0, 80);

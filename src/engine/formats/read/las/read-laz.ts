@@ -174,7 +174,7 @@ class LazReader {
     // No model's worst case makes a record four times as long.
     const bytes = Math.min(this.#file.size - offset, 4 * recordBytes * count + 64);
     const chunk = bytes < recordBytes ? undefined : await this.#read(offset, bytes);
-    if (!chunk || (await this.#countWhole(chunk, count, decoder)) < count) return undefined;
+    if (!chunk || (await this.#countWhole(chunk, count, decoder, offset)) < count) return undefined;
     return { count, bytes: chunk.subarray(0, decoder.usedBytes) };
   }
 
@@ -184,7 +184,7 @@ class LazReader {
     const end = pointsEnd > pointStart ? Math.min(pointsEnd, this.#file.size) : this.#file.size;
     const chunk = await this.#read(pointStart, end - pointStart);
     if (!chunk || !this.#pointwise || pointCount === 0 || chunk.length < this.#header.recordBytes) return;
-    const whole = await this.#countWhole(chunk, pointCount, this.#pointwise);
+    const whole = await this.#countWhole(chunk, pointCount, this.#pointwise, pointStart);
     if (whole === 0) return;
     if (whole < pointCount && !this.#reading.options.partial) {
       throw cutFileError(this.#name, { whole, promised: pointCount });
@@ -194,14 +194,23 @@ class LazReader {
   }
 
   /** Points that are there in full, at most `count`. */
-  async #countWhole(chunk: Uint8Array, count: number, decoder: PointwiseChunk): Promise<number> {
-    decoder.open(chunk);
-    for (let whole = 0; whole < count; whole++) {
-      decoder.read(this.#batch, 1);
+  async #countWhole(chunk: Uint8Array, count: number, decoder: PointwiseChunk, offset: number): Promise<number> {
+    let whole = 0;
+    try {
+      decoder.open(chunk);
+      for (; whole < count; whole++) {
+        decoder.read(this.#batch, 1);
+        if (decoder.isBeyond) return whole;
+        if (whole % BATCH_SIZE === 0) await this.#giveTurn();
+      }
+      return count;
+    } catch (error) {
+      if (!(error instanceof DamagedData)) throw error;
+      // What is made of nothing makes no sense either.
       if (decoder.isBeyond) return whole;
-      if (whole % BATCH_SIZE === 0) await this.#giveTurn();
+      this.#chunkCount++;
+      throw this.#damaged(offset, error.message);
     }
-    return count;
   }
 
   async #decodeChunk(chunk: Uint8Array, count: number, offset: number, isCut = false): Promise<void> {
