@@ -54,6 +54,23 @@ export interface LocalRunnerParts extends CloudSupply {
   peakMemoryBytes(): number | null;
   /** Steers every item; `pause` holds between the steps around the run, too. */
   readonly control?: RunControl;
+  /**
+   * Those of an item that is about to be computed; left out by hosts that keep none.
+   * @param of the device that computes, and the SHA-256 of the file
+   */
+  checkpoints?(
+    item: BatchItem,
+    of: { readonly device: string; readonly sha256: string },
+    context: RunContext,
+  ): ItemCheckpoints | undefined;
+}
+
+/** Of one item, so that a batch that is killed goes on within it. */
+export interface ItemCheckpoints {
+  /** What its run is to be steered by: where it goes on, and what becomes of its own checkpoints. */
+  control(): Promise<RunControl>;
+  /** After it: done, or failed with an error. */
+  settle(error?: unknown): Promise<void>;
 }
 
 /** What was computed of one item, nothing of it written. */
@@ -62,6 +79,11 @@ interface Computed extends Omit<Reconstruction, 'holes' | 'cloud'> {
   readonly fit: PointFit;
   /** PNG; null where drawing failed. */
   readonly picture: Uint8Array | null;
+}
+
+/** Checkpoints of the item at hand, once there are some. */
+interface Keeping {
+  checkpoints: ItemCheckpoints | undefined;
 }
 
 export class LocalRunner implements ItemRunner, AsyncDisposable {
@@ -82,7 +104,19 @@ export class LocalRunner implements ItemRunner, AsyncDisposable {
 
   async run(item: BatchItem, context: RunContext): Promise<FinishedItem> {
     const watch = new ItemWatch(context, this.#parts.control?.pause);
-    const computed = await this.#compute(item, watch);
+    const keeping: Keeping = { checkpoints: undefined };
+    try {
+      const finished = await this.#computeAndWrite(item, watch, keeping);
+      await keeping.checkpoints?.settle();
+      return finished;
+    } catch (error) {
+      await keeping.checkpoints?.settle(error);
+      throw error;
+    }
+  }
+
+  async #computeAndWrite(item: BatchItem, watch: ItemWatch, keeping: Keeping): Promise<FinishedItem> {
+    const computed = await this.#compute(item, watch, keeping);
     const written = await watch.stage('write', async () => {
       const mesh = await this.#writeMesh(item, computed, watch);
       await this.#writeCleaned(item, computed, watch);
@@ -100,10 +134,10 @@ export class LocalRunner implements ItemRunner, AsyncDisposable {
     return this.#prefetch[Symbol.asyncDispose]();
   }
 
-  async #compute(item: BatchItem, watch: ItemWatch): Promise<Computed> {
+  async #compute(item: BatchItem, watch: ItemWatch, keeping: Keeping): Promise<Computed> {
     const loaded = await watch.stage('read', () => this.#load(item, watch));
     const { cloud, mesh, report, cleaned, host } = await watch.time('reconstruct', () =>
-      this.#reconstruct(item, loaded, watch),
+      this.#reconstruct(item, loaded, watch, keeping),
     );
     const fit = await watch.time('measure', () =>
       measurePointFit(cloud, mesh, host, watch.context, { lostBeyond: lostDistance(report) }),
@@ -119,15 +153,17 @@ export class LocalRunner implements ItemRunner, AsyncDisposable {
 
   /** Goes on with a new device where the first is lost on the way; no mesh depends on which. */
   async #reconstruct(
-    { options }: BatchItem,
-    { cloud, prepared }: ItemCloud,
+    item: BatchItem,
+    { cloud, prepared, sha256 }: ItemCloud,
     watch: ItemWatch,
+    keeping: Keeping,
   ): Promise<Reconstruction & { readonly host: Host }> {
     const control = { ...this.#parts.control, pause: watch.pause, ...(prepared && { prepared }) };
     const attempt = async () => {
       const host = await this.#openHost();
       try {
-        return { ...(await reconstruct(cloud, options, host, watch.context, control)), host };
+        const own = await this.#keep(item, { device: host.deviceLabel, sha256 }, watch, keeping);
+        return { ...(await reconstruct(cloud, item.options, host, watch.context, { ...control, ...own })), host };
       } catch (error) {
         // The next item shall not meet it again.
         if (isLoss(error)) this.#host = undefined;
@@ -143,6 +179,18 @@ export class LocalRunner implements ItemRunner, AsyncDisposable {
       watch.warn('The graphics device was lost. The file was computed again, from its start, on a new one.');
       return attempt();
     }
+  }
+
+  /** Of a run that begins anew on another device nothing is kept: its first one's checkpoint serves the next try. */
+  async #keep(
+    item: BatchItem,
+    of: { readonly device: string; readonly sha256: string },
+    { context }: ItemWatch,
+    keeping: Keeping,
+  ): Promise<RunControl> {
+    if (keeping.checkpoints) return {};
+    keeping.checkpoints = this.#parts.checkpoints?.(item, of, context);
+    return (await keeping.checkpoints?.control()) ?? {};
   }
 
   async #openHost(): Promise<Host> {

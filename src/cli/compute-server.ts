@@ -16,7 +16,7 @@ import {
 import { examineNodeDevice } from './examine-node-device.ts';
 import { nodeHash, nodeInputFolder, nodeOutputFolder } from './node-folders.ts';
 import { type NodeHost, type NodeHostOptions, openNodeHost } from './node-host.ts';
-import { Orphaned } from './run-checkpoints.ts';
+import { Orphaned, RunCheckpoints } from './run-checkpoints.ts';
 import { peakMemoryBytes, reconstructFile } from './reconstruct-file.ts';
 import { extractPhase, planPhase, solvePhase } from './tiles/phases.ts';
 
@@ -102,6 +102,8 @@ class ComputeServer {
       createHash: nodeHash,
       freeMemoryBytes: () => process.availableMemory(),
       peakMemoryBytes,
+      checkpoints: (item, of, context) =>
+        RunCheckpoints.ofItem(item, { outputFolder, software: place.software }, of, context),
     }));
   }
 

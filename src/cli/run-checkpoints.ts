@@ -1,13 +1,16 @@
 /**
- * The checkpoints of one run of the command line: looked for before it, written while it takes long, removed after it. What
+ * The checkpoints of one run of the command line, of one file or of one of a batch: looked for before it, written while it takes long, removed after it. What
  * goes wrong with them is no fault of the run.
  */
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { rm, stat } from 'node:fs/promises';
+import { mkdir, rm, stat } from 'node:fs/promises';
+import path from 'node:path';
+import type { BatchItem } from '../batch/item.ts';
+import type { ItemCheckpoints } from '../batch/local-runner.ts';
 import { type Checkpoint, messageOf, ReconstructError, type RunContext, type RunControl } from '../engine/index.ts';
 import { checkpointKey, checkpointPath, readCheckpoint, writeCheckpoint } from './checkpoint-file.ts';
-import type { FileTask } from './compute-messages.ts';
+import type { BatchPlace, FileTask } from './compute-messages.ts';
 import { VERSION } from './version.ts';
 import { workLimits } from './work-limits.ts';
 
@@ -19,15 +22,21 @@ export class Orphaned extends Error {
   override readonly name = 'Orphaned';
 }
 
-export class RunCheckpoints {
-  readonly #task: FileTask;
+/** A run and what its result depends on, but for the device and the program. */
+interface KeptRun extends Pick<FileTask, 'output' | 'software' | 'options' | 'reading' | 'project'> {
+  /** SHA-256 of the clouds as they were read; null where that cannot be told any more. */
+  contents(): Promise<readonly string[] | null>;
+  /** Makes the folder of the output, which one of a batch may not have yet. */
+  makeFolder?(): Promise<unknown>;
+}
+
+export class RunCheckpoints implements ItemCheckpoints {
+  readonly #run: KeptRun;
   readonly #device: string;
   readonly #context: RunContext;
   readonly #file: string;
   readonly #startMs = performance.now();
   readonly #afterMs: number;
-  /** Sizes and times of the inputs before they were read. */
-  readonly #stamps: string;
   #key: Promise<string | null> | undefined;
   #writing: Promise<void> = Promise.resolve();
   #next: Checkpoint | undefined;
@@ -35,12 +44,11 @@ export class RunCheckpoints {
   /** Not the run's own signal: what a run has come to is written to its end where the process is told to go. */
   readonly #ending = new AbortController();
 
-  private constructor(task: FileTask, device: string, context: RunContext, stamps: string, afterMs: number) {
-    this.#task = task;
+  private constructor(run: KeptRun, device: string, context: RunContext, afterMs: number) {
+    this.#run = run;
     this.#device = device;
     this.#context = context;
-    this.#file = checkpointPath(task.output);
-    this.#stamps = stamps;
+    this.#file = checkpointPath(run.output);
     this.#afterMs = afterMs;
   }
 
@@ -50,9 +58,33 @@ export class RunCheckpoints {
    *   all where the environment's GRIDPULL_CHECKPOINT_SECONDS is `never`
    */
   static of(task: FileTask, device: string, stamps: string, context: RunContext): RunCheckpoints | undefined {
+    if (Object.keys(task.diagnostics).length > 0) return undefined;
+    const { output, software, options, reading, project, inputs } = task;
+    const kept = { output, software, options, reading, ...(project && { project }) };
+    return RunCheckpoints.#where({ ...kept, contents: () => contentsOf(inputs, stamps) }, device, context);
+  }
+
+  /**
+   * Of a file of a batch.
+   * @param sha256 of its contents, as they were read
+   */
+  static ofItem(
+    { output, options, reading = {} }: BatchItem,
+    { outputFolder, software }: Pick<BatchPlace, 'outputFolder' | 'software'>,
+    { device, sha256 }: { readonly device: string; readonly sha256: string },
+    context: RunContext,
+  ): RunCheckpoints | undefined {
+    const whole = path.join(outputFolder, output);
+    const contents = (): Promise<string[]> => Promise.resolve([sha256]);
+    const makeFolder = (): Promise<unknown> => mkdir(path.dirname(whole), { recursive: true });
+    const run = { output: whole, software, options, reading, contents, makeFolder };
+    return RunCheckpoints.#where(run, device, context);
+  }
+
+  static #where(run: KeptRun, device: string, context: RunContext): RunCheckpoints | undefined {
     const seconds = process.env['GRIDPULL_CHECKPOINT_SECONDS'] ?? String(AFTER_SECONDS);
-    if (Object.keys(task.diagnostics).length > 0 || !(Number(seconds) >= 0)) return undefined;
-    return new RunCheckpoints(task, device, context, stamps, 1000 * Number(seconds));
+    if (!(Number(seconds) >= 0)) return undefined;
+    return new RunCheckpoints(run, device, context, 1000 * Number(seconds));
   }
 
   /** What the run is to be steered by: where it goes on, and what becomes of its own checkpoints. */
@@ -93,7 +125,9 @@ export class RunCheckpoints {
     const { signal } = this.#ending;
     const key = checkpoint && !signal.aborted && (await this.#keyNow());
     if (!checkpoint || !key) return;
-    await writeCheckpoint(this.#file, key, checkpoint, signal).catch((error: unknown) => {
+    const folder = Promise.resolve(this.#run.makeFolder?.());
+    const written = folder.then(() => writeCheckpoint(this.#file, key, checkpoint, signal));
+    await written.catch((error: unknown) => {
       if (signal.aborted || this.#isWarned) return;
       this.#isWarned = true;
       const message = `A run of this length is kept on disk as far as it is, but that failed: ${messageOf(error)}`;
@@ -107,11 +141,10 @@ export class RunCheckpoints {
   }
 
   async #makeKey(): Promise<string | null> {
-    const { inputs, options, reading, project, software } = this.#task;
+    const { options, reading, project, software } = this.#run;
     try {
-      const contents: string[] = [];
-      for (const input of inputs) contents.push(await hashOf(input));
-      if ((await stampsOf(inputs)) !== this.#stamps) return null;
+      const contents = await this.#run.contents();
+      if (!contents) return null;
       const whole = {
         VERSION,
         device: this.#device,
@@ -127,6 +160,13 @@ export class RunCheckpoints {
       return null;
     }
   }
+}
+
+/** Null where they are not any more what they were when they were stamped. */
+async function contentsOf(inputs: readonly string[], stamps: string): Promise<string[] | null> {
+  const contents: string[] = [];
+  for (const input of inputs) contents.push(await hashOf(input));
+  return (await stampsOf(inputs)) === stamps ? contents : null;
 }
 
 /** Changes with the contents of the files, as far as the system tells. */
