@@ -49,7 +49,7 @@ export default defineConfig({
           name: 'gpu-node',
           isolate: false,
           include: ['test/gpu/**/*.test.ts'],
-          setupFiles: ['test/gpu/setup-node.ts', 'test/setup-fast-check.ts'],
+          setupFiles: ['test/gpu/setup-deno.ts', 'test/gpu/setup-node.ts', 'test/setup-fast-check.ts'],
           pool: 'forks', // dawn.node aborts in worker threads
           testTimeout: 60_000,
           hookTimeout: 60_000,

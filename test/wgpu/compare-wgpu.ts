@@ -1,12 +1,8 @@
 /**
- * `npm run test:wgpu`: the engine on a second WebGPU. Deno's is wgpu with naga, which Firefox has; Node's is Dawn with Tint, as
- * Chromium. Both take the same software driver, so what differs is theirs. Topology has to be the same, and vertices to be
- * within 10⁻⁴ of a cell of one another; a device that gives a wrong answer, or a greater distance, ends this with 1.
- *
- * Deno is no dependency: npm fetches it for this, or GRIDPULL_DENO names a program.
+ * Whole runs in Deno and in Node. A device that gives a wrong answer, another topology or a vertex further than 10⁻⁴ of a cell
+ * from its place is told.
  */
-import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { build } from 'vite';
@@ -14,31 +10,31 @@ import { wgsl } from '../../scripts/vite-wgsl.ts';
 import { openNodeHost } from '../../src/cli/node-host.ts';
 import { reconstruct, type TriangleMesh } from '../../src/engine/index.ts';
 import { measureTopology } from '../../src/engine/mesh/topology.ts';
+import { runInDeno } from './deno.ts';
 import { type GoldenCloud, goldenClouds } from './golden-clouds.ts';
 
-const DENO = 'deno@2.9.6';
 /** Of a cell. */
 const MOST_DISTANCE = 1e-4;
-const DRIVERS = ['lvp_icd.x86_64.json', 'lvp_icd.aarch64.json', 'lvp_icd.json'].map(
-  (name) => `/usr/share/vulkan/icd.d/${name}`,
-);
-
 const context = { signal: new AbortController().signal, onEvent: () => undefined };
-const folder = mkdtempSync(path.join(tmpdir(), 'gridpull-wgpu-'));
-try {
-  await bundle();
-  const answered = runDeno();
-  const rows = await compare();
-  console.log(
-    '| cloud | triangles | topology | vertices apart, of a cell: mean | most |\n| --- | --: | --- | --: | --: |',
-  );
-  for (const { cells } of rows) console.log(`| ${cells.join(' | ')} |`);
-  process.exitCode = answered && rows.every(({ isSame }) => isSame) ? 0 : 1;
-} finally {
-  rmSync(folder, { recursive: true });
+
+/** Whether both come to the same. */
+export async function compareRuns(): Promise<boolean> {
+  const folder = mkdtempSync(path.join(tmpdir(), 'gridpull-wgpu-'));
+  try {
+    await bundle(folder);
+    const isAnswered = runInDeno(`${folder}/in-deno.js`, [folder]).status === 0;
+    const rows = await compare(folder);
+    console.log(
+      '| cloud | triangles | topology | vertices apart, of a cell: mean | most |\n| --- | --: | --- | --: | --: |',
+    );
+    for (const { cells } of rows) console.log(`| ${cells.join(' | ')} |`);
+    return isAnswered && rows.every(({ isSame }) => isSame);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 }
 
-async function bundle(): Promise<void> {
+async function bundle(folder: string): Promise<void> {
   await build({
     configFile: false,
     logLevel: 'error',
@@ -53,36 +49,19 @@ async function bundle(): Promise<void> {
   });
 }
 
-/** Whether its answers were right. */
-function runDeno(): boolean {
-  const own = process.env['GRIDPULL_DENO'];
-  const [program, ...before] = own ? [own] : ['npm', 'exec', '--yes', `--package=${DENO}`, '--', 'deno'];
-  const driver = DRIVERS.find((file) => existsSync(file));
-  const run = spawnSync(
-    program,
-    [...before, 'run', '--allow-all', '--unstable-webgpu', `${folder}/in-deno.js`, folder],
-    {
-      stdio: 'inherit',
-      env: { ...process.env, ...(driver && !process.env['VK_DRIVER_FILES'] && { VK_DRIVER_FILES: driver }) },
-    },
-  );
-  if (run.error) throw run.error;
-  return run.status === 0;
-}
-
-async function compare() {
+async function compare(folder: string) {
   await using host = await openNodeHost({ software: true });
   const rows: { readonly cells: readonly string[]; readonly isSame: boolean }[] = [];
   for (const golden of goldenClouds()) {
     const { mesh, report } = await reconstruct(golden.cloud, golden.options, host, context);
-    rows.push(await compareMeshes(golden, mesh, report.voxel));
+    rows.push(await compareMeshes(folder, golden, mesh, report.voxel));
   }
   return rows;
 }
 
-async function compareMeshes({ name }: GoldenCloud, mesh: TriangleMesh, cell: number) {
-  const positions = new Float32Array(bytesOf(`${name}.positions`));
-  const indices = new Uint32Array(bytesOf(`${name}.indices`));
+async function compareMeshes(folder: string, { name }: GoldenCloud, mesh: TriangleMesh, cell: number) {
+  const positions = new Float32Array(bytesOf(path.join(folder, `${name}.positions`)));
+  const indices = new Uint32Array(bytesOf(path.join(folder, `${name}.indices`)));
   const [one, other] = [
     await measureTopology(mesh.positions, mesh.indices, context),
     await measureTopology(positions, indices, context),
@@ -96,8 +75,8 @@ async function compareMeshes({ name }: GoldenCloud, mesh: TriangleMesh, cell: nu
   return { cells: [name, String(one.triangles), words, mean.toExponential(1), most.toExponential(1)], isSame };
 }
 
-function bytesOf(name: string): ArrayBuffer {
-  const bytes = readFileSync(path.join(folder, name));
+function bytesOf(file: string): ArrayBuffer {
+  const bytes = readFileSync(file);
   return new Uint8Array(bytes).buffer;
 }
 

@@ -46,6 +46,8 @@ export class BufferScope {
     // Shared memory is refused by some hosts' writeBuffer: copied there once.
     const plain = data.buffer instanceof ArrayBuffer ? data : data.slice();
     const { queue } = this.gpu.device;
+    // Nothing is written of nothing: Deno 2.9.6 ends the process over a write of no bytes.
+    if (plain.byteLength === 0) return buffer;
     // The way there takes memory as well.
     this.gpu.heed({ label: buffer.label, bytes: plain.byteLength }, () => queue.writeBuffer(buffer, 0, plain));
     return buffer;
