@@ -18,6 +18,15 @@ export const ELSEWHERE_MUTANTS: readonly Mutant[] = [
     ],
   ),
   ...mutantsOf(
+    'src/engine/tiles/count-about.ts',
+    ['unit/tiles/count-about.test.ts'],
+    [
+      ['the very edge does not count', 'squared <= radii[place]! ** 2', 'squared < radii[place]! ** 2'],
+      ['cells are half as wide', 'Math.log2(2 * radius)', 'Math.log2(radius)'],
+      ['one corner tells all cells', 'for (const dx of [-1, 1]) cells', 'for (const dx of [-1]) cells'],
+    ],
+  ),
+  ...mutantsOf(
     'src/engine/formats/read/las/flight-lines.ts',
     ['unit/formats/read/flight-lines.test.ts'],
     [

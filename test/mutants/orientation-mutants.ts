@@ -229,6 +229,46 @@ export const ORIENTATION_MUTANTS: readonly Mutant[] = [
     ],
   ),
   ...mutantsOf(
+    'src/engine/orientation/stations-of-scans.ts',
+    ['unit/orientation/stations-of-scans.test.ts'],
+    [
+      ['65 scans are asked', 'MOST_SCANS = 64;', 'MOST_SCANS = 65;'],
+      ['64 scans are not', 'MOST_SCANS = 64;', 'MOST_SCANS = 63;'],
+      ['a floor tells on which side of it a scan stood', 'isStation(station) && ', ''],
+      [
+        'any place is better than one that is stated',
+        'ofSpacings: spreadOfSpacings })) return NOTHING_FOUND;',
+        'ofSpacings: spreadOfSpacings })) void NOTHING_FOUND;',
+      ],
+      ['two scans may share a place', 'counts.get(keyOf(sensor))! > 1', 'counts.get(keyOf(sensor))! > 2'],
+      ['points keep a sensor without a place', 'isKept(sensor) ? sensor : NO_SENSOR', 'sensor'],
+    ],
+  ),
+  ...mutantsOf(
+    'src/engine/orientation/stations-within.ts',
+    ['unit/orientation/stations-within.test.ts'],
+    [
+      ['a station leaves .102', 'MOST_SPREAD = 0.1;', 'MOST_SPREAD = 0.102;'],
+      ['a station leaves .098', 'MOST_SPREAD = 0.1;', 'MOST_SPREAD = 0.098;'],
+      ['a station leaves .406 of the spread', 'MOST_LEFT = 0.4;', 'MOST_LEFT = 0.406;'],
+      ['a station leaves .394 of the spread', 'MOST_LEFT = 0.4;', 'MOST_LEFT = 0.394;'],
+      [
+        'a station leaves .605 of what is left from behind',
+        'MOST_BESIDE_OPPOSITE = 0.6;',
+        'MOST_BESIDE_OPPOSITE = 0.605;',
+      ],
+      [
+        'a station leaves .594 of what is left from behind',
+        'MOST_BESIDE_OPPOSITE = 0.6;',
+        'MOST_BESIDE_OPPOSITE = 0.594;',
+      ],
+      ['a station hides .102', 'MOST_HIDDEN = 0.1;', 'MOST_HIDDEN = 0.102;'],
+      ['a station hides .098', 'MOST_HIDDEN = 0.1;', 'MOST_HIDDEN = 0.098;'],
+      ['stations see through walls', ' || !view.isSeen(i)', ''],
+      ['points go to the last station that sees them', 'least[i] = spacing;', ''],
+    ],
+  ),
+  ...mutantsOf(
     'src/engine/orientation/density-law.ts',
     ['unit/orientation/judge-room.test.ts'],
     [

@@ -8,6 +8,7 @@ import {
   placedAt,
   type ScanOfPlace,
   stationOfScan,
+  stationsOfScans,
 } from '../../../src/engine/orientation/stations-of-scans.ts';
 import { scanRoom } from '../../shapes/room-scan.ts';
 
@@ -75,6 +76,30 @@ describe('a scan', () => {
     expect(station).toBeUndefined();
     expect(isElsewhere).toBe(true);
   });
+});
+
+it('of more than 64 none is asked', async () => {
+  let asked = 0;
+  const runTask = (): Promise<object> => Promise.resolve(++asked);
+  const stage = { host: { runTask }, context: { signal: undefined } };
+  const count = 65;
+  const cloud = {
+    positions: new Float32Array(3 * 200 * count),
+    axes: new Float32Array(4 * 200 * count),
+    spacings: new Float32Array(200 * count).fill(0.01),
+    neighbours: new Uint32Array(),
+    noiseNorm: 0,
+    sensors: {
+      places: new Float64Array(3 * count).fill(NaN),
+      names: [],
+      indices: Uint16Array.from({ length: 200 * count }, (_, i) => i % count),
+    },
+  };
+  const all = Array.from({ length: count }, (_, sensor) => sensor);
+  await stationsOfScans(stage as never, cloud, all);
+  expect(asked).toBe(0);
+  await stationsOfScans(stage as never, cloud, all.slice(1));
+  expect(asked).toBe(64);
 });
 
 describe('places', () => {
