@@ -21,10 +21,6 @@ export interface SensorEvidence {
  * exchanged (3 to 13 %, `exchanged-places.ts` finds them), a height field seen from below (.1 %).
  */
 const MOST_HIDDEN = 0.15;
-/**
- * Of a part of a path of flight: low over a narrow yard 22 %, and 0 of its points on the wrong side.
- */
-const MOST_HIDDEN_MOVING = 0.5;
 /** Up to here the space before its points is free: a camera that moved hides 11.6 %, and its beams do not meet. */
 const MOST_HIDDEN_CARVING = 0.08;
 /** Share of the points that are of wrong places from which no place of the file is believed. */
@@ -35,9 +31,10 @@ const MOST_DISAGREEMENT = 0.2;
 const MOST_NAMED = 3;
 
 /** [sensorCount] */
-export function judgeSensors({ counts, hidden, taken, errors }: SensorEvidence): SensorUse[] {
+export function judgeSensors(evidence: SensorEvidence): SensorUse[] {
+  const { counts, hidden, taken } = evidence;
   const uses = Array.from(hidden, (share, sensor): SensorUse => {
-    if (share > mostHidden(errors, sensor)) return 'none';
+    if (isWrong(evidence, sensor)) return 'none';
     // Whoever frees space asks the file for the place.
     return freesSpace(share) && (taken?.[sensor] ?? sensor) === sensor ? 'carve' : 'sides';
   });
@@ -46,9 +43,12 @@ export function judgeSensors({ counts, hidden, taken, errors }: SensorEvidence):
   return ignored > MOST_IGNORED * all ? uses.map(() => 'none') : uses;
 }
 
-/** Of a sensor that moved while its place is one, others hide what it saw from beside that. */
-function mostHidden(errors: Float64Array | undefined, sensor: number): number {
-  return errors?.[sensor] ? MOST_HIDDEN_MOVING : MOST_HIDDEN;
+/**
+ * A sensor that moved saw from beside its place what others hide from that: low over a narrow yard 53 %, and 0 on the wrong side. What
+ * told its path has told that it is right.
+ */
+function isWrong({ hidden, errors }: Pick<SensorEvidence, 'hidden' | 'errors'>, sensor: number): boolean {
+  return hidden[sensor]! > MOST_HIDDEN && !errors?.[sensor];
 }
 
 /** @param hidden share of a sensor's points that others hide from its place; NaN where there are too few to tell */
@@ -65,10 +65,11 @@ const CHECK = 'Check the poses of the scans (gridpull info lists the sensors), o
 /** On the sensors that are ignored; nothing where none is. */
 export function hiddenWarning(
   names: readonly string[],
-  { hidden, errors }: Pick<SensorEvidence, 'hidden' | 'errors'>,
+  evidence: Pick<SensorEvidence, 'hidden' | 'errors'>,
   uses: readonly SensorUse[],
 ): string | undefined {
-  const wrong = [...hidden.keys()].filter((sensor) => hidden[sensor]! > mostHidden(errors, sensor));
+  const { hidden } = evidence;
+  const wrong = [...hidden.keys()].filter((sensor) => isWrong(evidence, sensor));
   if (wrong.length === 0) return undefined;
   wrong.sort((a, b) => hidden[b]! - hidden[a]! || a - b);
   const named = firstOf(wrong.map((sensor) => `${names[sensor]} ${percent(hidden[sensor]!)}`));

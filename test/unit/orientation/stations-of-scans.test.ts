@@ -80,7 +80,7 @@ describe('a scan', () => {
 
 it('of more than 64 none is asked', async () => {
   let asked = 0;
-  const runTask = (): Promise<object> => Promise.resolve(++asked);
+  const runTask = (): Promise<number> => Promise.resolve(++asked);
   const stage = { host: { runTask }, context: { signal: undefined } };
   const count = 65;
   const cloud = {
