@@ -24,7 +24,6 @@ import {
 import {
   collapseRest,
   cutVertices,
-  findCellTriangles,
   lookPart,
   openCollapse,
   sumPart,
@@ -90,7 +89,6 @@ export const TASKS: readonly AnyTask[] = [
   collapseGuarded,
   collapseRest,
   cutVertices,
-  findCellTriangles,
   lookPart,
   openCollapse,
   sumPart,

@@ -36,13 +36,8 @@ export const SIMPLIFY_MUTANTS: readonly Mutant[] = [
     'src/engine/finish/simplify/meeting-guard.ts',
     [GUARDED],
     [
-      ['a collapse may let triangles meet', 'return !meets;', 'return true;'],
+      ['a collapse may let triangles meet', 'const meets = this.#doMeet();', 'const meets = false;'],
       ['places after a collapse are those before', '    this.#put(kept, place);\n    for', '    for'],
-      [
-        'a part may reach into others',
-        'this.isBeyond = this.#cell !== null',
-        'this.isBeyond = this.#cell === undefined',
-      ],
     ],
   ),
   ...mutantsOf(

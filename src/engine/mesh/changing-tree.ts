@@ -10,14 +10,6 @@ import { STACK_NODES, type TriangleTree, triangleTreeSteps } from './triangle-tr
 
 const NO_NODE = 0xffffffff;
 
-/** Which of a mesh's triangles a tree holds; a tree counts them by itself. */
-export interface HeldTriangles {
-  /** [count] the mesh's */
-  readonly triangles: Uint32Array;
-  /** [triangleCount] written: the tree's number of each of them */
-  readonly places: Uint32Array;
-}
-
 export class ChangingTree {
   readonly #tree: TriangleTree;
   /** [nodeCount] NO_NODE of the root */
@@ -26,34 +18,18 @@ export class ChangingTree {
   readonly #leaves: Uint32Array;
   /** [6 × triangleCount] lowest x y z, highest x y z */
   readonly #boxes: Float64Array;
-  readonly #held: HeldTriangles | null;
   readonly #stack = new Uint32Array(STACK_NODES);
 
-  private constructor(
-    tree: TriangleTree,
-    parents: Uint32Array,
-    leaves: Uint32Array,
-    boxes: Float64Array,
-    held: HeldTriangles | null,
-  ) {
+  private constructor(tree: TriangleTree, parents: Uint32Array, leaves: Uint32Array, boxes: Float64Array) {
     this.#tree = tree;
     this.#parents = parents;
     this.#leaves = leaves;
     this.#boxes = boxes;
-    this.#held = held;
   }
 
-  /**
-   * @param indices [3 × triangleCount] at least one triangle
-   * @param held at least one of them; null for all
-   */
-  static *buildSteps(
-    positions: Float64Array,
-    indices: Uint32Array,
-    held: HeldTriangles | null = null,
-  ): Steps<ChangingTree> {
-    const own = held ? heldIndices(indices, held) : indices;
-    const tree = yield* triangleTreeSteps(positions, own);
+  /** @param indices [3 × triangleCount] at least one triangle */
+  static *buildSteps(positions: Float64Array, indices: Uint32Array): Steps<ChangingTree> {
+    const tree = yield* triangleTreeSteps(positions, indices);
     const { rightChildren, ranges, triangles } = tree;
     const parents = new Uint32Array(rightChildren.length).fill(NO_NODE);
     const leaves = new Uint32Array(triangles.length);
@@ -70,22 +46,13 @@ export class ChangingTree {
     }
     for (let triangle = 0; triangle < triangles.length; triangle++) {
       if ((triangle & STEP_MASK) === 0) yield;
-      writeTriangleBox(positions, own, triangle, boxes, 6 * triangle);
+      writeTriangleBox(positions, indices, triangle, boxes, 6 * triangle);
     }
-    return new ChangingTree(tree, parents, leaves, boxes, held);
-  }
-
-  /** The mesh's triangle of the tree's number. */
-  triangleAt(own: number): number {
-    return this.#held ? this.#held.triangles[own]! : own;
-  }
-
-  #ownOf(triangle: number): number {
-    return this.#held ? this.#held.places[triangle]! : triangle;
+    return new ChangingTree(tree, parents, leaves, boxes);
   }
 
   /**
-   * Writes the tree's numbers of triangles whose boxes overlap or touch a box to `found`; returns how many.
+   * Writes the triangles whose boxes overlap or touch a box to `found`; returns how many.
    *
    * @param box lowest x y z, highest x y z
    */
@@ -114,24 +81,22 @@ export class ChangingTree {
     return count;
   }
 
-  /** Whether the box of a triangle, by the tree's number, overlaps or touches the box at `at` of `others`. */
-  overlaps(own: number, others: Float64Array, at: number): boolean {
-    return doOverlapAt(this.#boxes, 6 * own, others, at);
+  /** Whether a triangle's box overlaps or touches the box at `at` of `others`. */
+  overlaps(triangle: number, others: Float64Array, at: number): boolean {
+    return doOverlapAt(this.#boxes, 6 * triangle, others, at);
   }
 
-  /** A triangle of the mesh has other corners now, or they other places. */
+  /** A triangle has other corners now, or they other places. */
   renew(positions: Float64Array, indices: Uint32Array, triangle: number): void {
-    const own = this.#ownOf(triangle);
-    writeTriangleBox(positions, indices, triangle, this.#boxes, 6 * own);
-    this.#climb(this.#leaves[own]!);
+    writeTriangleBox(positions, indices, triangle, this.#boxes, 6 * triangle);
+    this.#climb(this.#leaves[triangle]!);
   }
 
-  /** A triangle of the mesh is gone: nothing overlaps it any more. */
+  /** A triangle is gone: nothing overlaps it any more. */
   drop(triangle: number): void {
-    const own = this.#ownOf(triangle);
-    this.#boxes.fill(Infinity, 6 * own, 6 * own + 3);
-    this.#boxes.fill(-Infinity, 6 * own + 3, 6 * own + 6);
-    this.#climb(this.#leaves[own]!);
+    this.#boxes.fill(Infinity, 6 * triangle, 6 * triangle + 3);
+    this.#boxes.fill(-Infinity, 6 * triangle + 3, 6 * triangle + 6);
+    this.#climb(this.#leaves[triangle]!);
   }
 
   /** Boxes anew from a leaf upward, as far as they change. */
@@ -159,14 +124,4 @@ export class ChangingTree {
       if (!changes) return;
     }
   }
-}
-
-/** [3 × count] the corners of the held triangles, whose numbers are written. */
-function heldIndices(indices: Uint32Array, { triangles, places }: HeldTriangles): Uint32Array {
-  const own = new Uint32Array(3 * triangles.length);
-  for (const [place, triangle] of triangles.entries()) {
-    places[triangle] = place;
-    for (let corner = 0; corner < 3; corner++) own[3 * place + corner] = indices[3 * triangle + corner]!;
-  }
-  return own;
 }

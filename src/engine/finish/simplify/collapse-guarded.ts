@@ -23,7 +23,7 @@ export interface GuardedInput {
   readonly drifts: Float64Array;
 }
 
-/** Takes some 26 s for a million triangles that go; collapse-in-parts.ts shares it out. */
+/** Takes some 80 s for a million triangles that go. */
 export const collapseGuarded = task('collapseGuarded', (input: GuardedInput): CollapsedMesh =>
   finishSteps(guardedSteps(input)),
 );

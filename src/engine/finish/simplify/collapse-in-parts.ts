@@ -14,10 +14,7 @@ import { abortable } from '../../gpu/gpu.ts';
 import { EditableMesh, type MeshTables, meshTableSteps } from '../../mesh/editable-mesh.ts';
 import type { WorldMesh } from '../../mesh/world-mesh.ts';
 import { AliveVertices, type SweepLimit } from './alive-vertices.ts';
-import { type CellTriangles, cellTriangleSteps, trianglesOf } from './cell-triangles.ts';
-import { collapseGuarded, type GuardedInput } from './collapse-guarded.ts';
 import { Collapser, type CollapseTables, collapseTables, goOnSteps, repeatOnSteps, type Sweep } from './collapse.ts';
-import { type GuardTables, guardTables, MeetingGuard } from './meeting-guard.ts';
 import {
   collapseMesh,
   type CollapsedMesh,
@@ -31,8 +28,6 @@ import { CUTS, markBorderSteps, type VertexParts, vertexPartSteps, verticesOf } 
 export const PART_VERTICES = 1 << 14;
 /** Of all vertices: where a sweep wants fewer, it is one thread's. */
 const LEAST_SHARED = 1 / 64;
-/** The same where collapses are guarded, as each sweep of a part sorts its triangles into boxes first. */
-const LEAST_SHARED_GUARDED = 1 / 16;
 /**
  * Of all vertices, those whose cheapest edges go in one sweep: each sweep looks again at nearly all that are left. Measured
  * at 10 %, P2S in 10⁻⁵ of the extent and CPU s of the sweeps: koala .2 6.231, .3 6.235, .5 6.217; gear .2 6.962 and 9.9 s,
@@ -46,29 +41,12 @@ const MOST_VERTICES = 2 ** 32;
 interface OpenCollapse {
   readonly mesh: MeshTables;
   readonly tables: CollapseTables;
-  /** Where no triangles may come to meet that did not (meeting-guard.ts); null where that is not asked. */
-  readonly guard: GuardTables | null;
 }
 
-interface OpenInput {
-  readonly mesh: WorldMesh;
-  readonly isGuarded: boolean;
-}
-
-export const openCollapse = task('openCollapse', ({ mesh, isGuarded }: OpenInput): OpenCollapse => ({
+export const openCollapse = task('openCollapse', (mesh: WorldMesh): OpenCollapse => ({
   mesh: finishSteps(meshTableSteps(mesh)),
   tables: collapseTables(mesh.positions.length / 3),
-  guard: isGuarded ? guardTables(mesh.positions, mesh.indices.length / 3) : null,
 }));
-
-interface CellsInput {
-  readonly mesh: MeshTables;
-  readonly parts: VertexParts;
-}
-
-export const findCellTriangles = task('findCellTriangles', ({ mesh, parts }: CellsInput): CellTriangles =>
-  finishSteps(cellTriangleSteps(mesh, parts)),
-);
 
 interface CutInput {
   readonly positions: Float64Array;
@@ -89,15 +67,12 @@ interface PartInput extends OpenCollapse {
 }
 
 function openPart(
-  { mesh, tables, isLocked, mostDrift }: Omit<PartInput, 'parts' | 'part' | 'guard'>,
+  { mesh, tables, ...options }: Omit<PartInput, 'parts' | 'part'>,
   triangleCount: number,
   triangles: number,
-  guardOf: (editable: EditableMesh) => MeetingGuard | null = () => null,
 ) {
   const editable = new EditableMesh(mesh, triangleCount);
-  const guard = guardOf(editable);
-  const options = { ...SIMPLIFY_LIMITS, isLocked, mostDrift, triangles, ...(guard && { guard }) };
-  return { editable, options, collapser: new Collapser(editable, options, tables) };
+  return { editable, collapser: new Collapser(editable, { ...SIMPLIFY_LIMITS, ...options, triangles }, tables) };
 }
 
 /** Before the first sweep: the sums of a part's vertices. */
@@ -115,36 +90,24 @@ interface SweepInput extends PartInput {
   readonly lastVertex: number;
   /** The most vertices to go. */
   readonly most: number;
-  /** Null where nothing is guarded. */
-  readonly near: CellTriangles | null;
 }
 
 interface SweptPart {
   readonly triangles: number;
   readonly lastVertex: number;
   readonly isHeld: boolean;
-  readonly isGuarded: boolean;
 }
 
 /** Sweeps a part but for its border. */
 export const sweepPart = task(
   'sweepPart',
-  ({ parts, part, limit, lastVertex, most, guard, near, ...input }: SweepInput): SweptPart => {
-    const triangles = near && trianglesOf(near, part);
-    if (most === 0 || triangles?.length === 0) return { triangles: 0, lastVertex: -1, isHeld: false, isGuarded: false };
-    const cell = triangles && { triangles, bounds: parts.cells.subarray(6 * part, 6 * part + 6) };
+  ({ parts, part, limit, lastVertex, most, ...input }: SweepInput): SweptPart => {
     // Counted down from what may go: how many there are elsewhere is not known here.
-    const { editable, collapser } = openPart(input, 2 * most, 0, (mesh) =>
-      guard && cell ? finishSteps(MeetingGuard.openSteps(mesh, guard, cell)) : null,
-    );
+    const { editable, collapser } = openPart(input, 2 * most, 0);
+    if (most === 0) return { triangles: 0, lastVertex: -1, isHeld: false };
     finishSteps(markBorderSteps(editable, parts, part, input.isLocked));
     const last = finishSteps(collapser.sweepSteps(verticesOf(parts, part), limit, lastVertex));
-    return {
-      triangles: 2 * most - editable.triangleCount,
-      lastVertex: last,
-      isHeld: collapser.isHeld,
-      isGuarded: collapser.isGuarded,
-    };
+    return { triangles: 2 * most - editable.triangleCount, lastVertex: last, isHeld: collapser.isHeld };
   },
 );
 
@@ -153,25 +116,18 @@ interface RestInput extends OpenCollapse {
   readonly mostDrift: number;
   readonly triangleCount: number;
   readonly until: CollapseInput['until'];
-  readonly mostCost: number;
 }
 
 /** What is left to do on one thread, to the end. */
-export const collapseRest = task('collapseRest', (input: RestInput): CollapsedMesh => {
-  const { triangleCount, until, guard, mostCost } = input;
+export const collapseRest = task('collapseRest', ({ triangleCount, until, ...input }: RestInput): CollapsedMesh => {
   const triangles = 'triangles' in until ? until.triangles : 0;
-  const { editable, options, collapser } = openPart(
-    input,
-    triangleCount,
-    triangles,
-    (mesh) => guard && finishSteps(MeetingGuard.openSteps(mesh, guard)),
-  );
+  const { editable, collapser } = openPart(input, triangleCount, triangles);
   collapser.alive.dropGone();
   finishSteps(collapser.renewSteps(collapser.alive.vertices));
   const done = finishSteps(
     'sweeps' in until
       ? repeatOnSteps(collapser, until.sweeps)
-      : goOnSteps(editable, { ...options, mostCost }, collapser),
+      : goOnSteps(editable, { ...SIMPLIFY_LIMITS, ...input, triangles }, collapser),
   );
   return { ...finishSteps(compactedSteps(editable, input.tables.drifts)), ...done };
 });
@@ -188,41 +144,22 @@ export async function collapseInParts(
   mostInPart = PART_VERTICES,
 ): Promise<CollapsedMesh> {
   if (input.mesh.positions.length / 3 <= mostInPart) return abortable(host.runTask(collapseMesh, input), signal);
-  return new SharedCollapse({ ...input, mostCost: Infinity, drifts: null }, host, signal).run(mostInPart);
-}
-
-/** As the task `collapseGuarded`, likewise. */
-export async function collapseGuardedInParts(
-  input: GuardedInput,
-  host: TaskHost,
-  signal: AbortSignal,
-  mostInPart = PART_VERTICES,
-): Promise<CollapsedMesh> {
-  if (input.mesh.positions.length / 3 <= mostInPart) return abortable(host.runTask(collapseGuarded, input), signal);
-  const { triangles, ...rest } = input;
-  return new SharedCollapse({ ...rest, until: { triangles } }, host, signal).run(mostInPart);
-}
-
-interface SharedInput extends CollapseInput {
-  readonly mostCost: number;
-  /** [vertexCount] of what is guarded: how far what each vertex stands for has gone before; null of what is not */
-  readonly drifts: Float64Array | null;
+  // Arrays that would be copied for every task leave the work on this thread.
+  return new SharedCollapse(input, hasSharedMemory() ? host : INLINE_TASKS, signal).run(mostInPart);
 }
 
 class SharedCollapse {
-  readonly #input: SharedInput;
+  readonly #input: CollapseInput;
   readonly #host: TaskHost;
   readonly #signal: AbortSignal;
   /** The locks, and borders while parts are at work. */
   readonly #isLocked: Uint8Array;
   #triangleCount: number;
   #isHeld = false;
-  #isGuarded = false;
 
-  constructor(input: SharedInput, host: TaskHost, signal: AbortSignal) {
+  constructor(input: CollapseInput, host: TaskHost, signal: AbortSignal) {
     this.#input = input;
-    // Arrays that would be copied for every task leave the work on this thread.
-    this.#host = hasSharedMemory() ? host : INLINE_TASKS;
+    this.#host = host;
     this.#signal = signal;
     this.#isLocked = new Uint8Array(allocateShareable(input.isLocked.length));
     this.#isLocked.set(input.isLocked);
@@ -230,13 +167,12 @@ class SharedCollapse {
   }
 
   async run(mostInPart: number): Promise<CollapsedMesh> {
-    const { mesh, until, drifts } = this.#input;
+    const { mesh, until } = this.#input;
     const cutting = CUTS.map((share) =>
       this.#await(this.#host.runTask(cutVertices, { positions: mesh.positions, most: mostInPart, share })),
     );
-    const opening = this.#await(this.#host.runTask(openCollapse, { mesh, isGuarded: drifts !== null }));
+    const opening = this.#await(this.#host.runTask(openCollapse, mesh));
     const [cuts, open] = [await Promise.all(cutting), await opening];
-    if (drifts) open.tables.drifts.set(drifts);
     const look = { ...open, isLocked: this.#input.isLocked, mostDrift: this.#input.mostDrift };
     await this.#overParts(cuts[0]!, (part) => this.#host.runTask(sumPart, { ...look, parts: cuts[0]!, part }));
     await this.#overParts(cuts[0]!, (part) => this.#host.runTask(lookPart, { ...look, parts: cuts[0]!, part }));
@@ -246,19 +182,20 @@ class SharedCollapse {
   async #collapse(open: OpenCollapse, cuts: readonly VertexParts[], triangles: number): Promise<CollapsedMesh> {
     const alive = new AliveVertices(open.mesh.cornerOf, open.tables.best);
     const sweeps: Sweep[] = [];
-    const least = (open.guard ? LEAST_SHARED_GUARDED : LEAST_SHARED) * open.mesh.cornerOf.length;
     for (;;) {
       const left = Math.floor((this.#triangleCount - triangles) / 2);
       // Two ways through the vertices: some milliseconds.
       const next = left > 0 ? alive.nextLimit(left, SHARED_SHARE) : null;
-      if (next === null || next.wanted < least) break;
+      if (next === null || next.wanted < LEAST_SHARED * open.mesh.cornerOf.length) break;
       const cut = sweeps.length % cuts.length;
       const most = sharesOf(next, cuts[cut]!, left);
-      const limit = Math.min(next.limit, this.#input.mostCost);
-      const swept = await this.#sweep(open, cuts[cut]!, limit, (part) => ({ most: most[part]!, lastVertex: Infinity }));
-      sweeps.push({ limit, cut, lastVertices: swept.map(({ lastVertex }) => lastVertex) });
-      // Whatever is in the way lies along borders, or costs too much.
-      if (swept.every((part) => part.triangles === 0) || limit < next.limit) break;
+      const swept = await this.#sweep(open, cuts[cut]!, next.limit, (part) => ({
+        most: most[part]!,
+        lastVertex: Infinity,
+      }));
+      sweeps.push({ limit: next.limit, cut, lastVertices: swept.map(({ lastVertex }) => lastVertex) });
+      // Whatever is in the way lies along borders.
+      if (swept.every((part) => part.triangles === 0)) break;
     }
     return this.#finish(open, { triangles }, sweeps);
   }
@@ -278,28 +215,24 @@ class SharedCollapse {
     limit: number,
     boundOf: (part: number) => Pick<SweepInput, 'most' | 'lastVertex'>,
   ): Promise<SweptPart[]> {
-    const { mesh } = open;
-    const near = open.guard && (await this.#await(this.#host.runTask(findCellTriangles, { mesh, parts })));
-    const input = { ...open, parts, limit, near, isLocked: this.#isLocked, mostDrift: this.#input.mostDrift };
+    const input = { ...open, parts, limit, isLocked: this.#isLocked, mostDrift: this.#input.mostDrift };
     const swept = await this.#overParts(parts, (part) =>
       this.#host.runTask(sweepPart, { ...input, part, ...boundOf(part) }),
     );
-    for (const { triangles, isHeld, isGuarded } of swept) {
+    for (const { triangles, isHeld } of swept) {
       this.#triangleCount -= triangles;
       this.#isHeld ||= isHeld;
-      this.#isGuarded ||= isGuarded;
     }
     return swept;
   }
 
   async #finish(open: OpenCollapse, until: CollapseInput['until'], sweeps: readonly Sweep[]): Promise<CollapsedMesh> {
-    const { isLocked, mostDrift, mostCost } = this.#input;
-    const input = { ...open, isLocked, mostDrift, mostCost, triangleCount: this.#triangleCount, until };
+    const { isLocked, mostDrift } = this.#input;
+    const input = { ...open, isLocked, mostDrift, triangleCount: this.#triangleCount, until };
     const rest = await this.#await(this.#host.runTask(collapseRest, input));
     const isReached = 'triangles' in until && rest.indices.length / 3 <= until.triangles;
     const isHeld = !isReached && (rest.isHeld || this.#isHeld);
-    const isGuarded = !isReached && (rest.isGuarded || this.#isGuarded);
-    return { ...rest, isHeld, isGuarded, sweeps: [...sweeps, ...rest.sweeps] };
+    return { ...rest, isHeld, sweeps: [...sweeps, ...rest.sweeps] };
   }
 
   #overParts<R>(parts: VertexParts, run: (part: number) => Promise<R>): Promise<R[]> {

@@ -45,8 +45,6 @@ export interface CollapseGuard {
    * @param ringCount how many corners of `kept` stand in the mesh's `ring`; those of `gone` stand in its `otherRing`
    */
   mayMerge(kept: number, gone: number, ringCount: number, place: Float64Array): boolean;
-  /** Whether that was refused for nothing but what is beyond the part that is worked on. */
-  readonly isBeyond: boolean;
   /** They have, the two that were last asked for. */
   merged(kept: number, place: Float64Array): void;
 }
@@ -168,8 +166,6 @@ export class Collapser {
   readonly #place = new Float64Array(3);
   /** The corners of one triangle. */
   readonly #corners = new Float64Array(9);
-  /** Whether the edge last looked at stayed for the border of a part alone. */
-  #isBeyond = false;
   /** Whether an edge stayed for the drift. */
   isHeld = false;
   /** Whether an edge stayed for the guard. */
@@ -268,12 +264,7 @@ export class Collapser {
       this.#best[partner] = Infinity;
       this.#markAround(vertex);
       this.#lookAgain(vertex);
-    } else {
-      this.#findBest(vertex, expected, partner);
-      // Another cut has its border elsewhere.
-      if (this.#isBeyond) this.#isOld[vertex] = 1;
-      this.#isBeyond = false;
-    }
+    } else this.#findBest(vertex, expected, partner);
   }
 
   /** The merged vertex and its neighbours have other triangles now. */
@@ -311,8 +302,7 @@ export class Collapser {
     }
     const { guard } = this.#options;
     if (guard && !guard.mayMerge(kept, gone, ringCount, place)) {
-      if (guard.isBeyond) this.#isBeyond = true;
-      else this.isGuarded = true;
+      this.isGuarded = true;
       return false;
     }
     if (!this.#mayDrift(ringCount, kept, gone)) return false;

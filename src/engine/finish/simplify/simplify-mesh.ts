@@ -26,7 +26,8 @@ import { fitToOriginal, growSearchTree, measureDeviation } from './fit-tasks.ts'
 import { type FindSelfIntersections, isOriginal, MeetingLocks } from './meeting-locks.ts';
 import { markCorners, putBack, spreadSteps } from './put-back.ts';
 import type { Sweep } from './collapse.ts';
-import { collapseGuardedInParts, collapseInParts } from './collapse-in-parts.ts';
+import { collapseGuarded } from './collapse-guarded.ts';
+import { collapseInParts } from './collapse-in-parts.ts';
 import { type CollapsedMesh, type DeviationBound, isWithin, searchCount } from './simplify-tasks.ts';
 
 /** How small: triangles, a share of those there are, or the greatest deviation, a length in the mesh's unit. */
@@ -266,9 +267,8 @@ class Simplification {
     const { isKept } = this.#locks;
     const isLocked = Uint8Array.from(sources, (source) => isKept[source]!);
     const mostCost = MOST_COST_FACTOR * sweeps.reduce((most, { limit }) => Math.max(most, limit), 0);
-    const mesh = { positions: shareable(positions), indices: shareable(indices) };
-    const input = { mesh, triangles, isLocked, mostDrift: this.#mostDrift, mostCost, drifts };
-    const further = await collapseGuardedInParts(input, this.#host, this.#signal, this.#options.mostInPart);
+    const input = { mesh: { positions, indices }, triangles, isLocked, mostDrift: this.#mostDrift, mostCost, drifts };
+    const further = await this.#await(this.#host.runTask(collapseGuarded, input));
     const collapsed = { ...further, sources: further.sources.map((vertex) => sources[vertex]!) };
     return (await this.#locks.findNew(collapsed, isKept)).length > 0 ? null : collapsed;
   }

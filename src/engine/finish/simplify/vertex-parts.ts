@@ -20,8 +20,6 @@ export interface VertexParts {
   readonly vertices: Uint32Array;
   /** [partCount + 1] where each part's begin */
   readonly starts: Uint32Array;
-  /** [6 × partCount] lowest x y z, highest x y z of the space between the cuts round each part, which no two parts share */
-  readonly cells: Float64Array;
 }
 
 /** Where the first cuts go, as shares of the vertices: the planes of one way are far from those of another. */
@@ -43,31 +41,22 @@ export function* vertexPartSteps(positions: Float64Array, most: number, share: n
   const places = positions.slice();
   const partOf = new Uint16Array(allocateShareable(2 * count));
   const starts: number[] = [];
-  const cells: number[] = [];
-  const everywhere = [-Infinity, -Infinity, -Infinity, Infinity, Infinity, Infinity];
-  const waiting = [{ begin: 0, end: count, cell: everywhere }];
+  const waiting = [{ begin: 0, end: count }];
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
     yield;
-    const { begin, end, cell } = next;
+    const { begin, end } = next;
     if (end - begin <= most) {
       vertices.subarray(begin, end).sort();
       for (let at = begin; at < end; at++) partOf[vertices[at]!] = starts.length;
       starts.push(begin);
-      cells.push(...cell);
       continue;
     }
     // What is cut last is halved, so that no part is small.
     const middle = begin + Math.round((end - begin > 2 * most ? share : 1 / 2) * (end - begin));
-    const axis = longestAxis(places, begin, end);
-    selectByKey(vertices, places, axis, begin, end, middle);
-    // As places are handed out, in float32.
-    const plane = Math.fround(places[3 * middle + axis]!);
-    waiting.push(
-      { begin: middle, end, cell: cell.with(axis, plane) },
-      { begin, end: middle, cell: cell.with(axis + 3, plane) },
-    );
+    selectByKey(vertices, places, longestAxis(places, begin, end), begin, end, middle);
+    waiting.push({ begin: middle, end }, { begin, end: middle });
   }
-  return { partOf, vertices, starts: Uint32Array.from([...starts, count]), cells: Float64Array.from(cells) };
+  return { partOf, vertices, starts: Uint32Array.from([...starts, count]) };
 }
 
 /**

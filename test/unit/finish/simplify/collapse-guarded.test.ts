@@ -1,21 +1,11 @@
 /** Collapses of which each is tested: never a pair that meets, and no more left than that asks for. */
 import { describe, expect, it } from 'vitest';
-import { cellTriangleSteps, trianglesOf } from '../../../../src/engine/finish/simplify/cell-triangles.ts';
-import { MeetingGuard } from '../../../../src/engine/finish/simplify/meeting-guard.ts';
-import { vertexPartSteps } from '../../../../src/engine/finish/simplify/vertex-parts.ts';
-import { doOverlap, triangleBox } from '../../../../src/engine/mesh/boxes.ts';
-import { NO_CORNER } from '../../../../src/engine/mesh/corner-table.ts';
-import { EditableMesh } from '../../../../src/engine/mesh/editable-mesh.ts';
-import { endCorner, previousCorner } from '../../../../src/engine/mesh/half-edges.ts';
 import { collapsedSteps } from '../../../../src/engine/finish/simplify/simplify-tasks.ts';
 import { exactMeetings } from '../../../../src/engine/finish/simplify/exact-meetings.ts';
-import { collapseGuardedInParts } from '../../../../src/engine/finish/simplify/collapse-in-parts.ts';
 import { guardedSteps, type GuardedInput } from '../../../../src/engine/finish/simplify/collapse-guarded.ts';
-import type { TaskHost } from '../../../../src/engine/host/host.ts';
 import { INLINE_TASKS } from '../../../../src/engine/host/inline-host.ts';
 import { finishSteps } from '../../../../src/engine/host/steps.ts';
 import type { WorldMesh } from '../../../../src/engine/mesh/world-mesh.ts';
-import { BACKWARDS } from '../../../backwards-tasks.ts';
 import { Dice } from '../../../prove/dice.ts';
 import { quietContext } from '../../../run-context.ts';
 import { flatSquare, together, torus, worldMesh } from '../../../shapes/meshes.ts';
@@ -43,68 +33,6 @@ const roughSheet = (height: number, dice: Dice): WorldMesh => {
   }
   return { positions: bent, indices };
 };
-
-describe('guarded collapses in parts', () => {
-  const inParts = (input: GuardedInput, host: TaskHost) =>
-    collapseGuardedInParts(input, host, quietContext.signal, input.mesh.positions.length / 3 / 6);
-
-  it('are the same in any order of tasks, and let no triangles meet', async () => {
-    const dice = new Dice(5);
-    const mesh = together(roughSheet(0, dice), roughSheet(0.003, dice));
-    const found = await inParts(inputOf(mesh, 700), INLINE_TASKS);
-    expect(found.indices.length / 3).toBeLessThanOrEqual(700);
-    expect((await meetings(found)).length).toBe(0);
-    expect(kindOfSurface(found)).toEqual(kindOfSurface(mesh));
-    // The first sweeps were shared.
-    expect(found.sweeps[0]!.lastVertices.length).toBeGreaterThan(6);
-    expect(await inParts(inputOf(mesh, 700), BACKWARDS)).toEqual(found);
-  });
-
-  it('keep what costs more than it may, and what has drifted before', async () => {
-    const mesh = torus(40, 20);
-    expect((await inParts({ ...inputOf(mesh, 300), mostCost: 0 }, INLINE_TASKS)).indices).toEqual(mesh.indices);
-    const drifts = new Float64Array(mesh.positions.length / 3).fill(1);
-    const held = await inParts({ ...inputOf(mesh, 300), mostDrift: 0.5, drifts }, INLINE_TASKS);
-    expect(held.isHeld).toBe(true);
-    expect(held.indices.length / 3).toBeGreaterThan(900);
-  });
-});
-
-it('the guard of a cell refuses what is not wholly inside, and says that it is for that', () => {
-  const mesh = finishSteps(EditableMesh.openSteps(torus(40, 20)));
-  const { positions, indices, ring, otherRing } = mesh;
-  const bounds = Float64Array.of(-Infinity, -Infinity, -Infinity, 0.3, Infinity, Infinity);
-  const triangles = Uint32Array.from({ length: indices.length / 3 }, (_, triangle) => triangle);
-  const guard = finishSteps(MeetingGuard.openSteps(mesh, undefined, { bounds, triangles }));
-  const counts = [0, 0];
-  for (let first = 0; first < indices.length; first += 3) {
-    const [kept, gone] = [indices[first]!, indices[first + 1]!];
-    if (mesh.collapsibleCorner(kept, gone) === NO_CORNER) continue;
-    const count = mesh.walk(kept);
-    const corners = [...ring.subarray(0, count), ...otherRing.subarray(0, mesh.otherCount)];
-    const about = corners.flatMap((corner) => [endCorner(corner), previousCorner(corner)]);
-    const isBeyond = about.some((corner) => positions[3 * indices[corner]!]! >= Math.fround(0.3));
-    const may = guard.mayMerge(kept, gone, count, positions.slice(3 * kept, 3 * kept + 3));
-    expect(guard.isBeyond).toBe(isBeyond);
-    if (isBeyond) expect(may).toBe(false);
-    counts[isBeyond ? 1 : 0]!++;
-  }
-  expect(Math.min(...counts)).toBeGreaterThan(100);
-});
-
-it('the triangles of a cell are all that reach into it', () => {
-  const { positions, indices } = torus(40, 20);
-  const mesh = finishSteps(EditableMesh.openSteps({ positions, indices }));
-  const parts = finishSteps(vertexPartSteps(positions, 150, 1 / 3));
-  const found = finishSteps(cellTriangleSteps(mesh, parts));
-  for (let part = 0; part < parts.starts.length - 1; part++) {
-    const cell = [...parts.cells.subarray(6 * part, 6 * part + 6)];
-    const expected = Array.from({ length: indices.length / 3 }, (_, triangle) => triangle).filter((triangle) =>
-      doOverlap(triangleBox({ positions, indices }, triangle).map(Math.fround), cell),
-    );
-    expect([...trianglesOf(found, part)]).toEqual(expected);
-  }
-});
 
 describe('guarded collapses', () => {
   it('are the plain ones where nothing is in the way', () => {
