@@ -32,9 +32,9 @@ const reachedThirdLevel = (): Promise<void> =>
 const idle = (): Promise<void> => camera.until('the run to end', ({ app }) => app.state.progress === null);
 
 async function click(x: number, y: number): Promise<void> {
-  const measured = await ui.read(({ app }) => JSON.stringify(app.state.measurement));
+  const measured = await ui.read(({ app }) => JSON.stringify(app.state.measuring));
   await ui.page.mouse.click(x, y);
-  while ((await ui.read(({ app }) => JSON.stringify(app.state.measurement))) === measured) await sleep(50);
+  while ((await ui.read(({ app }) => JSON.stringify(app.state.measuring))) === measured) await sleep(50);
 }
 
 try {

@@ -166,7 +166,7 @@ it('a face of the crop box is dragged, and what is beyond it is not drawn', asyn
   expect(await ui.read(({ app }) => app.state.document.crop)).toBeNull();
 });
 
-it('the distance between two places is measured, and shown until the tool is laid down', async () => {
+it('the distance between two places is measured, and stays until it is taken back', async () => {
   const middle = await lookFromAbove();
   await ui.read(({ app }) => app.perform('measure'));
   /** Clicks on the meadow's points, below the roof, `pixels` left and right of the middle. */
@@ -174,22 +174,33 @@ it('the distance between two places is measured, and shown until the tool is lai
     for (const side of [-1, 1]) {
       await ui.page.mouse.click(middle.x + side * pixels, middle.y + 150);
       await ui.until(
-        ({ measurement }) => [measurement !== null, measurement?.to !== null],
-        (value) => expect(value).toEqual([true, side > 0]),
+        ({ measuring }) => measuring !== null && 'ended' in measuring,
+        (value) => expect(value).toBe(side > 0),
       );
     }
-    const { from, to, distance } = await ui.read(({ app }) => app.state.measurement!);
-    const along = from.map((value, axis) => to![axis]! - value);
+    const { from, to } = await ui.read(({ app }) => app.state.document.measurements.at(-1)!);
+    const along = from.map((value, axis) => to[axis]! - value);
     // Across the view, and the meadow is flat.
     expect(Math.max(Math.abs(along[1]!), Math.abs(along[2]!))).toBeLessThan(0.05);
-    expect(distance).toBeCloseTo(Math.hypot(...along), 4);
-    return distance!;
+    return Math.hypot(...along);
   };
+  const labels = (): Promise<(string | null)[]> =>
+    ui.page.locator('.measure-label:visible').evaluateAll((all) => all.map(({ textContent }) => textContent));
   const near = await measured(60);
   expect(near).toBeGreaterThan(5);
   expect((await measured(120)) / near).toBeCloseTo(2, 2);
   await ui.read(({ app }) => app.perform('measure'));
-  expect(await ui.read(({ app }) => [app.state.tool, app.state.measurement])).toEqual(['none', null]);
+  expect(await ui.read(({ app }) => [app.state.tool, app.state.measuring])).toEqual(['none', null]);
+  const both = [/^1\s\S+/, /^2\s\S+/].map((text) => expect.stringMatching(text) as string);
+  await expect.poll(labels).toEqual(both);
+  await ui.read(({ app }) => app.setView({ measurementsVisible: false }));
+  await expect.poll(labels).toEqual([]);
+  await ui.read(({ app }) => app.setView({ measurementsVisible: true }));
+  await ui.read(({ app }) => app.perform('undo'));
+  // Alone it needs no number.
+  await expect.poll(labels).toEqual([expect.stringMatching(/^\d[\d.]*$/)]);
+  await ui.read(({ app }) => app.perform('undo'));
+  await expect.poll(labels).toEqual([]);
 });
 
 it('is stood upright by a picture, its unit is said, and both are undone to the same points', async () => {

@@ -20,6 +20,7 @@ import type {
   Dialog,
   ExportChoice,
   FinishDraft,
+  Measurement,
   ScaleDraft,
   SelectSettings,
   Step,
@@ -45,6 +46,17 @@ export interface PlaceActions {
   draftScale(draft: ScaleDraft | null): void;
   /** Does what is picked or typed: levels, or scales. */
   apply(): void;
+}
+
+/** Distances that were measured, and stay. */
+export interface MeasureActions {
+  /** One step that can be undone, as `removeAll`. */
+  remove(measurement: Measurement): void;
+  removeAll(): void;
+  /** Brings it into view. */
+  show(measurement: Measurement): void;
+  /** Writes them all as a table. */
+  save(): void;
 }
 
 /** The section plane: a look and no step of the history. */
@@ -88,6 +100,7 @@ export interface DeviceActions {
 
 export interface Actions {
   readonly placing: PlaceActions;
+  readonly measuring: MeasureActions;
   readonly cutting: CutActions;
   readonly comparing: CompareActions;
   readonly graphics: DeviceActions;
@@ -150,7 +163,7 @@ export interface Actions {
   exportCloud(): void;
   /** Shows a step of the path, and the panel if it was hidden. */
   setStep(step: Step): void;
-  /** Chooses what the pointer does in the view; what was measured is gone. */
+  /** Chooses what the pointer does in the view; what was picked for another is gone. */
   setTool(tool: Tool): void;
   /** Says how points are selected. */
   setSelecting(change: Partial<SelectSettings>): void;

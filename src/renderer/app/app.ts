@@ -28,6 +28,7 @@ import { removeClass, removeScan } from './leave-out.ts';
 import { CompareFlow } from './compare-flow.ts';
 import { CutFlow } from './cut-flow.ts';
 import { cureOf, DeviceFlow } from './device-flow.ts';
+import { MeasureFlow } from './measure-flow.ts';
 import { PlaceFlow } from './place-flow.ts';
 import { ColumnsFlow } from './columns-flow.ts';
 import { OpenFlow } from './open-flow.ts';
@@ -64,6 +65,7 @@ export class App implements Actions, FlowContext {
   readonly #batch: BatchFlow;
   readonly #selecting: SelectFlow;
   readonly placing: PlaceFlow;
+  readonly measuring: MeasureFlow;
   readonly cutting: CutFlow;
   readonly comparing: CompareFlow;
   readonly graphics = new DeviceFlow(this);
@@ -85,6 +87,7 @@ export class App implements Actions, FlowContext {
     this.#batch = new BatchFlow(this, this.#opening);
     this.#selecting = new SelectFlow(this, this.#workspace);
     this.placing = new PlaceFlow(this, this.#workspace);
+    this.measuring = new MeasureFlow(this, this.#workspace);
     this.cutting = new CutFlow(this);
     this.comparing = new CompareFlow(this, this.#workspace);
     this.projects = new ProjectFlow(this, this.#workspace, this.#opening);
@@ -105,7 +108,7 @@ export class App implements Actions, FlowContext {
   /** What the viewport tells. */
   readonly viewportListener: ViewportListener = {
     cropped: (box, final) => this.setCrop(box, !final),
-    measured: (measurement) => this.store.set({ measurement }),
+    measured: (places) => this.measuring.picked(places),
     levelled: (places) => this.placing.picked(places),
     selected: (seen, mode) => this.#selecting.drawn(seen, mode),
     selectKeys: (heldMode) => this.setSelecting({ heldMode }),
@@ -348,7 +351,7 @@ export class App implements Actions, FlowContext {
   }
 
   setTool(tool: AppState['tool']): void {
-    this.store.set({ tool, measurement: null, levelPicks: [], scaleDraft: null });
+    this.store.set({ tool, measuring: null, levelPicks: [], scaleDraft: null });
     this.viewport?.setTool(tool);
     if (isSelectTool(tool)) this.#showPoints();
   }

@@ -2,6 +2,7 @@
 import { differingOptions } from '../../engine/vocabulary.ts';
 import { COMMAND_IDS, type CommandId } from '../../contracts/commands.ts';
 import { levelNormal } from './level-plane.ts';
+import { lastMeasured } from './measured.ts';
 import { type AppState, type BatchState, STEPS } from './state.ts';
 import { stepCommand } from './steps.ts';
 
@@ -68,9 +69,9 @@ export function isEnabled(id: CommandId, state: AppState): boolean {
 }
 
 /** Three places are picked that span a plane, or the true length of what was measured is typed. */
-export function isPlacingReady({ levelPicks, scaleDraft, measurement }: AppState): boolean {
-  const isScale = !!scaleDraft?.length && !!measurement?.distance;
-  return isScale || levelNormal(levelPicks) !== null;
+export function isPlacingReady(state: AppState): boolean {
+  const isScale = !!state.scaleDraft?.length && !!lastMeasured(state)?.length;
+  return isScale || levelNormal(state.levelPicks) !== null;
 }
 
 /** Also while a run is on: what it is made of is there already. */

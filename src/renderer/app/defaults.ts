@@ -19,6 +19,7 @@ export const FIRST_VIEW: ViewOptions = Object.freeze({
   distanceSigned: true,
   distanceBands: false,
   tolerance: 'auto',
+  measurementsVisible: true,
   orthographic: false,
 });
 
@@ -28,6 +29,7 @@ export const EMPTY_DOCUMENT: DocumentState = Object.freeze({
   crop: null,
   run: null,
   trim: null,
+  measurements: [],
   view: FIRST_VIEW,
   options: DEFAULTS,
 });
@@ -69,7 +71,7 @@ export const FIRST_STATE: AppState = Object.freeze({
   selecting: FIRST_SELECTING,
   found: null,
   byValue: null,
-  measurement: null,
+  measuring: null,
   levelPicks: [],
   scaleDraft: null,
   cut: null,

@@ -65,6 +65,19 @@ export async function saveDrawing(
   });
 }
 
+/** @param table as comma-separated values */
+export async function saveMeasurements(context: FlowContext, table: string): Promise<void> {
+  const { translate, formatBytes } = context.parts;
+  const name = `${baseName(context.state.document.cloud?.info.name ?? 'gridpull')}-measurements.csv`;
+  const filters = [{ name: `${translate('session.file.table')} CSV`, extensions: ['csv'] }];
+  await save(context, name, filters, async (target) => {
+    const blob = new Blob([table], { type: 'text/csv' });
+    await writeBlob(target, blob);
+    const message = translate('session.message.written', { bytes: formatBytes(blob.size), format: 'CSV' });
+    return { message, title: 'title.exported', blob };
+  });
+}
+
 /** The points as the run understood them, with their normals. */
 export async function saveCloud(context: FlowContext): Promise<void> {
   const { engine, translate, formatBytes } = context.parts;

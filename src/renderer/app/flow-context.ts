@@ -22,7 +22,7 @@ export interface FlowContext extends Pick<
   readonly viewport: ViewportApi | undefined;
   /** A run or a batch is on, paused or not: worth more than a file dropped by mistake. */
   readonly isWorking: boolean;
-  /** Chooses the tool that the pointer holds in the viewport; what it had measured is gone. */
+  /** Chooses the tool that the pointer holds in the viewport; what was picked for another is gone. */
   setTool(tool: Tool): void;
   /** A text of what the window says of what it did: `session.<key>` of the locales. */
   sessionText(key: string, values?: TextValues): string;

@@ -7,6 +7,7 @@ import type { PlaceActions } from './actions.ts';
 import { isEngineBusy } from './availability.ts';
 import type { FlowContext } from './flow-context.ts';
 import { levelNormal } from './level-plane.ts';
+import { lastMeasured } from './measured.ts';
 import { placingOf } from './placing-of.ts';
 import type { ScaleDraft } from './state.ts';
 import { afterPlace } from './transitions.ts';
@@ -62,8 +63,8 @@ export class PlaceFlow implements PlaceActions {
   }
 
   #scale(): void {
-    const { scaleDraft, measurement, document } = this.#context.state;
-    const distance = measurement?.distance;
+    const { scaleDraft, document } = this.#context.state;
+    const distance = lastMeasured(this.#context.state)?.length;
     if (!scaleDraft?.length || !distance || !document.cloud) return;
     const factor = (document.cloud.info.placement?.scale ?? 1) * (scaleDraft.length / distance);
     this.draftScale(null);

@@ -3,7 +3,7 @@ import type { ProjectRequest } from '../worker/engine-api.ts';
 import type { CameraPose } from '../viewport/viewport-api.ts';
 import { FIRST_VIEW } from './defaults.ts';
 import type { FlowContext } from './flow-context.ts';
-import type { DistanceRange, DocumentState, ViewOptions } from './state.ts';
+import type { DistanceRange, DocumentState, Measurement, ViewOptions } from './state.ts';
 
 /** There is a cloud. */
 export function projectRequest({ state, parts, viewport }: FlowContext): ProjectRequest {
@@ -16,7 +16,7 @@ export function projectRequest({ state, parts, viewport }: FlowContext): Project
     options,
     trim,
     runId: run?.id ?? null,
-    view: { ...view, pose: viewport?.pose() ?? null },
+    view: { ...view, pose: viewport?.pose() ?? null, measurements: state.document.measurements },
   };
 }
 
@@ -24,7 +24,7 @@ export function projectRequest({ state, parts, viewport }: FlowContext): Project
 export function shownOf(
   kept: Readonly<Record<string, unknown>>,
   fallback: ViewOptions,
-): { readonly view: ViewOptions; readonly pose: CameraPose | null } {
+): { readonly view: ViewOptions; readonly pose: CameraPose | null; readonly measurements: readonly Measurement[] } {
   const isAlike = (name: keyof ViewOptions): boolean => {
     const [value, first] = [kept[name], FIRST_VIEW[name]];
     if (Array.isArray(first)) return Array.isArray(value) && value.every((one) => typeof one === 'number');
@@ -35,7 +35,7 @@ export function shownOf(
   };
   const names = (Object.keys(FIRST_VIEW) as (keyof ViewOptions)[]).filter(isAlike);
   const view = { ...fallback, ...Object.fromEntries(names.map((name) => [name, kept[name]])) };
-  return { view, pose: poseOf(kept['pose']) };
+  return { view, pose: poseOf(kept['pose']), measurements: measurementsOf(kept['measurements']) };
 }
 
 const CLOUD_COLORINGS = [
@@ -58,6 +58,16 @@ function poseOf(value: unknown): CameraPose | null {
   return isTriple(eye) && isTriple(target) && typeof height === 'number' && height > 0 ? { eye, target, height } : null;
 }
 
+/** Those of them that are measurements. */
+function measurementsOf(value: unknown): readonly Measurement[] {
+  if (!Array.isArray(value)) return [];
+  return value.flatMap((one: unknown) => {
+    if (typeof one !== 'object' || one === null) return [];
+    const { from, to } = one as Record<string, unknown>;
+    return isTriple(from) && isTriple(to) ? [{ from, to }] : [];
+  });
+}
+
 function isRange(value: unknown): value is DistanceRange {
   if (!Array.isArray(value) || value.length !== 2 || !value.every(Number.isFinite)) return false;
   const [low, high] = value as [number, number];
@@ -71,8 +81,8 @@ function isTriple(value: unknown): value is [number, number, number] {
 /** What of a document is work: what a project keeps but how it is seen. */
 export type Work = readonly unknown[];
 
-export function workOf({ cloud, edits, crop, run, trim, options }: DocumentState): Work {
-  return [cloud?.info.id ?? null, edits.removed?.id ?? null, crop, run?.id ?? null, trim, options];
+export function workOf({ cloud, edits, crop, run, trim, measurements, options }: DocumentState): Work {
+  return [cloud?.info.id ?? null, edits.removed?.id ?? null, crop, run?.id ?? null, trim, measurements, options];
 }
 
 export function isSameWork(a: Work, b: Work): boolean {
@@ -80,6 +90,7 @@ export function isSameWork(a: Work, b: Work): boolean {
 }
 
 /** A scan that was only opened is no work. */
-export function hasWork({ cloud, edits, crop, run }: DocumentState): boolean {
-  return cloud !== null && (edits.removed !== null || crop !== null || run !== null || cloud.files.length === 0);
+export function hasWork({ cloud, edits, crop, run, measurements }: DocumentState): boolean {
+  const isTouched = edits.removed !== null || crop !== null || run !== null || measurements.length > 0;
+  return cloud !== null && (isTouched || cloud.files.length === 0);
 }

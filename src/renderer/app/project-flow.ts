@@ -206,6 +206,7 @@ export class ProjectFlow implements ProjectActions {
       edits,
       crop,
       options,
+      measurements: shown.measurements,
       // Its mesh is not there yet.
       view: { ...shown.view, cloudVisible: true, lostPointsVisible: false, meshColoring: 'plain' },
     });

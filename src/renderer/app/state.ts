@@ -82,6 +82,8 @@ export interface ViewOptions {
   readonly distanceBands: boolean;
   /** World unit: what is as near as this is good; `auto`: see `heat-range.ts`. */
   readonly tolerance: number | 'auto';
+  /** Measurements, with their lengths beside them. */
+  readonly measurementsVisible: boolean;
   readonly orthographic: boolean;
 }
 
@@ -94,6 +96,8 @@ export interface DocumentState {
   readonly run: FinishedRun | null;
   /** Triangles further from the cloud than this (world unit) are hidden and not exported; null for none. */
   readonly trim: number | null;
+  /** Distances that stay, in the order in which they were measured. */
+  readonly measurements: readonly Measurement[];
   readonly view: ViewOptions;
   readonly options: ReconstructOptions;
 }
@@ -163,12 +167,14 @@ export interface Comparison {
   readonly isShown: boolean;
 }
 
-/** Two picked points, scene space, and their distance in the world unit. */
+/** Two places as the file has them: wherever the cloud is turned, moved or scaled to, they are of the same points. */
 export interface Measurement {
   readonly from: Triple;
-  readonly to: Triple | null;
-  readonly distance: number | null;
+  readonly to: Triple;
 }
+
+/** What was clicked on last with the tool that measures: a first place, or the measurement that a second one ended. */
+export type Measuring = { readonly from: Triple } | { readonly ended: Measurement };
 
 export interface EnergyPoint {
   readonly level: number;
@@ -319,7 +325,7 @@ export interface AppState {
   readonly found: FoundPoints | null;
   /** The range of a number by which points are selected; null until one is chosen. */
   readonly byValue: ValueRangeDraft | null;
-  readonly measurement: Measurement | null;
+  readonly measuring: Measuring | null;
   /** Scene space: places that are to be of one height, up to three. */
   readonly levelPicks: readonly Triple[];
   readonly scaleDraft: ScaleDraft | null;

@@ -18,6 +18,7 @@ export function afterOpen(
     crop: null,
     run: null,
     trim: null,
+    measurements: [],
     options: withoutLengths(options),
     view: {
       ...view,

@@ -5,6 +5,7 @@
 import { RESOLUTION_CHOICES } from '../../engine/vocabulary.ts';
 import type {
   CloudGeometry,
+  CloudInfo,
   EngineApi,
   FinishedRun,
   MeshGeometry,
@@ -17,7 +18,8 @@ import { EMPTY_DOCUMENT } from './defaults.ts';
 import { isCompared, measuredOf, withShownDistances } from './heat-range.ts';
 import { leftOutOf } from './left-out.ts';
 import { History } from './history.ts';
-import type { AppState, Before, Comparison, DocumentState, ViewOptions } from './state.ts';
+import { type Measured, measuredIn } from './measured.ts';
+import type { AppState, Before, Comparison, DocumentState, Measurement, ViewOptions } from './state.ts';
 import type { Store } from './store.ts';
 import { documentMemory } from './document-memory.ts';
 
@@ -26,6 +28,14 @@ const HISTORY_BYTES = 512 * 2 ** 20;
 
 /** What an estimate is of. */
 type EstimateQuestion = Pick<DocumentState, 'cloud' | 'options' | 'crop'> & Pick<PointEdits, 'removed'>;
+
+/** Measurements where they stand, and of what. */
+interface DrawnMeasurements {
+  readonly of: { readonly info: CloudInfo | null; readonly measurements: readonly Measurement[] };
+  readonly places: readonly Measured[];
+}
+
+const NO_MEASUREMENTS: readonly Measured[] = [];
 
 export class Workspace {
   readonly #store: Store<AppState>;
@@ -44,6 +54,7 @@ export class Workspace {
   #withoutCrumbs: { readonly run: FinishedRun; readonly geometry: MeshGeometry } | null = null;
   /** A mesh with the distances from another one. */
   #compared: { readonly of: MeshGeometry; readonly geometry: MeshGeometry } | null = null;
+  #drawnMeasurements: DrawnMeasurements = { of: { info: null, measurements: [] }, places: [] };
   #drawnMesh: MeshGeometry | null = null;
   #drawnCloud: CloudGeometry | null = null;
   /** The marks of the edits that the worker was asked for last. */
@@ -245,6 +256,7 @@ export class Workspace {
     }
     // What is shown before may have become another meanwhile, or nothing: undo, or the preview of a run.
     if (this.#isBeforeShown && this.#before !== this.#store.value.before) this.#store.set({ before: this.#before });
+    viewport.setMeasurements(this.#partialCloud ? NO_MEASUREMENTS : this.#measured(this.#history.present));
     if (this.#showsBefore(viewport)) return;
     this.#drawMesh(this.#partialCloud ? null : (this.#preview ?? this.#shownGeometry() ?? null));
     viewport.setCrop(this.#partialCloud ? null : crop);
@@ -256,6 +268,18 @@ export class Workspace {
       viewport.setView({ ...view, meshVisible: true, cloudVisible: false, meshColoring: 'plain' });
     else viewport.setView(this.#withShownDistances(view));
     viewport.setTrim(this.#preview ? null : trim);
+  }
+
+  /** Where they stand now: the same array as long as they do. */
+  #measured({ cloud, measurements }: DocumentState): readonly Measured[] {
+    const { of } = this.#drawnMeasurements;
+    if (of.info !== (cloud?.info ?? null) || of.measurements !== measurements) {
+      this.#drawnMeasurements = {
+        of: { info: cloud?.info ?? null, measurements },
+        places: cloud ? measurements.map((one) => measuredIn(cloud.info, one)) : [],
+      };
+    }
+    return this.#drawnMeasurements.places;
   }
 
   #meshBefore(): { readonly run: FinishedRun; readonly trim: number | null } | null {

@@ -4,7 +4,8 @@
  */
 import type { CropBox, ScreenSelection, SelectMode, Triple } from '../../engine/vocabulary.ts';
 import type { CloudGeometry, MeshGeometry, PointMarks } from '../worker/engine-api.ts';
-import type { Measurement, Tool, ViewOptions } from '../app/state.ts';
+import type { Measured } from '../app/measured.ts';
+import type { Tool, ViewOptions } from '../app/state.ts';
 import type { DrawnCut } from './viewport-context.ts';
 
 export type { DrawnCut };
@@ -14,7 +15,8 @@ export type StandardView = 'front' | 'back' | 'right' | 'left' | 'top' | 'bottom
 export interface ViewportListener {
   /** The person moved a face of the crop box; `final` when the pointer is let go. */
   cropped(box: CropBox, final: boolean): void;
-  measured(measurement: Measurement | null): void;
+  /** Places picked to measure between, up to two. */
+  measured(places: readonly Triple[]): void;
   /** Places picked that are to be of one height, up to three. */
   levelled(places: readonly Triple[]): void;
   /** Something was drawn round points; `mode` is what the keys held asked for, if anything. */
@@ -38,12 +40,14 @@ export interface ViewportApi {
   setCloud(geometry: CloudGeometry | null, fit: boolean): void;
   /** Replaces the mesh: a preview of a run, or its result. The camera stays. */
   setMesh(geometry: MeshGeometry | null): void;
-  /** Which points of the cloud are selected or removed; null for none. */
   /** Scene space: nothing beyond it is drawn; null for everything. */
   setCrop(crop: CropBox | null): void;
   /** The section plane with its outline; null for none. */
   setCut(cut: DrawnCut | null): void;
+  /** Which points of the cloud are selected or removed; null for none. */
   setMarks(marks: PointMarks): void;
+  /** Lines with their lengths beside them; drawn where the view says so. */
+  setMeasurements(measurements: readonly Measured[]): void;
   /** CSS pixels. */
   setBrush(radius: number): void;
   /** [3 × …] points that have no surface near them; drawn where the view says so. */

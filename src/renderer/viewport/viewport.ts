@@ -22,6 +22,8 @@ import type { Box, DrawnCut, Overlay, Theme, ViewportContext, ViewportTool } fro
 import { LostPoints } from './overlays/lost-points.ts';
 import { Level } from './tools/level.ts';
 import { Measure } from './tools/measure.ts';
+import { Measurements } from './tools/measurements.ts';
+import type { Measured } from '../app/measured.ts';
 import { Select } from './tools/select.ts';
 import { MeshLayer } from './layers/mesh-layer.ts';
 import { createPicker, type Picker } from './tools/picking.ts';
@@ -56,6 +58,7 @@ class Viewport implements ViewportApi {
   readonly #mesh: MeshLayer;
   readonly #clipBox: ClipBox;
   readonly #measure: Measure;
+  readonly #measurements: Measurements;
   readonly #selects: Readonly<Record<SelectTool, Select>>;
   readonly #overlays: readonly Overlay[];
   /** By the name that chooses it. */
@@ -91,7 +94,8 @@ class Viewport implements ViewportApi {
     this.#cloud = new CloudLayer(context);
     this.#mesh = new MeshLayer(context);
     this.#clipBox = new ClipBox(context, (box, final) => this.#listener.cropped(box, final));
-    this.#measure = new Measure(context, (measurement) => this.#listener.measured(measurement));
+    this.#measure = new Measure(context, (places) => this.#listener.measured(places));
+    this.#measurements = new Measurements(context);
     const selecting = {
       drawn: (...args: Parameters<ViewportListener['selected']>) => this.#listener.selected(...args),
       keys: (...args: Parameters<ViewportListener['selectKeys']>) => this.#listener.selectKeys(...args),
@@ -106,7 +110,13 @@ class Viewport implements ViewportApi {
     this.#scaleBar = new ScaleBar(container);
     this.#lostPoints = new LostPoints(context);
     this.#cutOutline = new CutOutline(context);
-    this.#overlays = [this.#lostPoints, this.#cutOutline, this.#clipBox, ...Object.values(this.#tools)];
+    this.#overlays = [
+      this.#lostPoints,
+      this.#cutOutline,
+      this.#measurements,
+      this.#clipBox,
+      ...Object.values(this.#tools),
+    ];
     this.#drawing = new SceneDrawing(renderer, !software, {
       rig: this.#rig,
       cloud: this.#cloud,
@@ -139,6 +149,7 @@ class Viewport implements ViewportApi {
     this.#showCloud();
     this.#mesh.setView(view);
     this.#lostPoints.setVisible(view.lostPointsVisible);
+    this.#measurements.setVisible(view.measurementsVisible);
     this.#rig.setOrthographic(view.orthographic);
     this.#drawing.eyeDome = view.eyeDome;
     this.#label();
@@ -167,6 +178,10 @@ class Viewport implements ViewportApi {
     this.#cloud.setMarks(marks);
   }
 
+  setMeasurements(measurements: readonly Measured[]): void {
+    this.#measurements.set(measurements);
+  }
+
   setBrush(radius: number): void {
     for (const tool of Object.values(this.#selects)) tool.setBrush(radius);
   }
@@ -183,6 +198,7 @@ class Viewport implements ViewportApi {
     if (unit === this.#scaleBar.unit) return;
     this.#scaleBar.unit = unit;
     this.#measure.setUnit(unit);
+    this.#measurements.setUnit(unit);
     this.#loop.requestScene();
   }
 
@@ -205,7 +221,7 @@ class Viewport implements ViewportApi {
   }
 
   show(place: { readonly min: Triple; readonly max: Triple }, origin: Triple): void {
-    const whole = this.#mesh.bounds();
+    const whole = this.#mesh.bounds() ?? this.#bounds();
     if (!whole) return;
     const box = new Box3(new Vector3(...place.min), new Vector3(...place.max));
     box.translate(new Vector3(...origin).negate());

@@ -310,6 +310,7 @@ export function makeApp({ hasFolders = true } = {}) {
     setCut: () => undefined,
     setCrop: (crop: unknown) => (shown.crop = crop),
     setMarks: (marks: unknown) => (shown.marks = marks),
+    setMeasurements: () => undefined,
     setBrush: () => undefined,
     setUnit: () => undefined,
     pose: () => ({ eye: [0, 0, 1], target: [0, 0, 0], height: 1 }),

@@ -130,7 +130,11 @@ it('scales by what was measured', async () => {
   const { app, placed, told } = made;
   await made.open({ ...cloud(1, 'a.ply'), info: { ...cloud(1, 'a.ply').info, placement: PLACEMENT } });
   app.perform('measure');
-  app.viewportListener.measured({ from: [0, 0, 0], to: [4, 0, 0], distance: 4 });
+  app.viewportListener.measured([[0, 0, 0]]);
+  app.viewportListener.measured([
+    [0, 0, 0],
+    [4, 0, 0],
+  ]);
   app.placing.draftScale({ length: null, unit: 'cm' });
   expect(app.enabled('finish-apply')).toBe(false);
   app.placing.draftScale({ length: 6, unit: 'cm' });

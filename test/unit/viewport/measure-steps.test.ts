@@ -1,16 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { afterClick, digitsOf, labelPlace } from '../../../src/renderer/viewport/tools/measure-steps.ts';
+import { digitsOf, labelPlace } from '../../../src/renderer/viewport/tools/measure-steps.ts';
 import { nearestHit } from '../../../src/renderer/viewport/tools/picking.ts';
-
-describe('afterClick', () => {
-  it('begins, ends and begins anew', () => {
-    const first = afterClick(null, [1, 2, 3]);
-    expect(first).toEqual({ from: [1, 2, 3], to: null, distance: null });
-    const second = afterClick(first, [1, 5, 7]);
-    expect(second).toEqual({ from: [1, 2, 3], to: [1, 5, 7], distance: 5 });
-    expect(afterClick(second, [0, 0, 0])).toEqual({ from: [0, 0, 0], to: null, distance: null });
-  });
-});
 
 it('shows the digits that two clicks can vouch for', () => {
   expect(digitsOf(3, 0.01)).toBe(4);

@@ -34,6 +34,16 @@ export const checkDe = {
     furthest: 'Am weitesten',
     mean: 'Mittel, außen +',
   },
+  measurements: {
+    title: 'Messungen',
+    help: 'Abstände zwischen zwei Stellen bleiben hier und im Projekt.',
+    add: 'Messen',
+    show: 'Messung {{number}} zeigen: {{length}}',
+    remove: 'Messung {{number}} entfernen',
+    visible: 'In der Ansicht zeigen',
+    save: 'Tabelle speichern …',
+    removeAll: 'Alle entfernen',
+  },
   tolerance: {
     title: 'Toleranz',
     label: 'Toleranz, ±',

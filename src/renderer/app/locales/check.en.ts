@@ -32,6 +32,16 @@ export const checkEn = {
     furthest: 'Furthest',
     mean: 'Mean, outside +',
   },
+  measurements: {
+    title: 'Measurements',
+    help: 'Distances between two places stay here, and in the project.',
+    add: 'Measure',
+    show: 'Show measurement {{number}}: {{length}}',
+    remove: 'Remove measurement {{number}}',
+    visible: 'Show in the view',
+    save: 'Save table…',
+    removeAll: 'Remove all',
+  },
   tolerance: {
     title: 'Tolerance',
     label: 'Tolerance, ±',

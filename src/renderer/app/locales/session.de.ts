@@ -38,6 +38,9 @@ export const sessionDe: Texts<typeof sessionEn> = {
     },
     trim: 'Beschneiden',
     crop: 'Zuschnitt ändern',
+    measure: 'Messen',
+    removeMeasurement: 'Messung entfernen',
+    removeMeasurements: 'Messungen entfernen',
     place: { upright: 'Ausrichten', scale: 'Maßstab setzen', unit: 'Einheit setzen' },
   },
   title: {
@@ -88,6 +91,7 @@ export const sessionDe: Texts<typeof sessionEn> = {
     mesh: 'Netz',
     picture: 'Bild',
     drawing: 'Zeichnung',
+    table: 'Tabelle',
     project: 'Projekt',
   },
 };

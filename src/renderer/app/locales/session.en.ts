@@ -36,6 +36,9 @@ export const sessionEn = {
       simplify: 'Make smaller',
     },
     crop: 'Crop',
+    measure: 'Measure',
+    removeMeasurement: 'Remove measurement',
+    removeMeasurements: 'Remove measurements',
     place: { upright: 'Turn upright', scale: 'Set scale', unit: 'Set unit' },
   },
   title: {
@@ -86,6 +89,7 @@ export const sessionEn = {
     cloud: 'Points',
     picture: 'Picture',
     drawing: 'Drawing',
+    table: 'Table',
     project: 'Project',
   },
 } as const;

@@ -17,6 +17,7 @@ import './compare.ts';
 import './cut.ts';
 import './energy-chart.ts';
 import './heat.ts';
+import './measurements.ts';
 import './tolerance.ts';
 import './trust.ts';
 import { leftOut } from './left-out.ts';
@@ -78,6 +79,7 @@ export class CheckPanel extends Panel {
             </gp-section>`
           : nothing
       }
+      <gp-measurements .state=${this.state} .actions=${this.actions}></gp-measurements>
       <gp-cut .state=${this.state} .actions=${this.actions}></gp-cut>
       <gp-compare .state=${this.state} .actions=${this.actions}></gp-compare>
       <gp-section

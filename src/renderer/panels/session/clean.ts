@@ -16,6 +16,7 @@ import type { PointGroup } from './point-groups.ts';
 import './by-value.ts';
 import './found.ts';
 import './point-groups.ts';
+import './measurements.ts';
 import './scale.ts';
 import './select.ts';
 import './upright.ts';
@@ -60,6 +61,11 @@ export class CleanPanel extends Panel {
       ${this.#crop(cloud.info)}
       <gp-upright .state=${state} .actions=${actions}></gp-upright>
       <gp-scale .state=${state} .actions=${actions}></gp-scale>
+      ${
+        state.document.measurements.length > 0
+          ? html`<gp-measurements .state=${state} .actions=${actions}></gp-measurements>`
+          : nothing
+      }
       ${this.#classes(cloud.info)}${this.#returns(cloud.info)}${this.#leftOut(cloud.info)}`;
   }
 

@@ -1,9 +1,8 @@
 /** `<gp-measure>`: what to do next while measuring, and the distance once both points are set. */
-import { css, html, nothing } from 'lit';
-import { placeInFile, type Triple } from '../../../engine/vocabulary.ts';
+import { css, html } from 'lit';
 import { formatExtent, formatLength, formatNumber } from '../../app/format.ts';
 import { t } from '../../app/i18n.ts';
-import type { Measurement } from '../../app/state.ts';
+import { inFile, lastMeasured } from '../../app/measured.ts';
 import { base, buttons } from '../../styles/shared.ts';
 import { Panel } from '../panel.ts';
 
@@ -43,33 +42,25 @@ export class MeasurePanel extends Panel {
   protected override render() {
     return html`<div>
       <gp-icon name="ruler"></gp-icon>
-      <span aria-live="polite">${this.#text(this.state.measurement)}</span>
+      <span aria-live="polite">${this.#text()}</span>
       <button class="plain" aria-label=${t('measure.end')} @click=${() => this.actions.perform('measure')}>
         <gp-icon name="x"></gp-icon>
       </button>
     </div>`;
   }
 
-  /** A place of the scene, as the file has it. */
-  #inFile(place: Triple): string {
-    const { cloud } = this.state.document;
-    const { origin, placement } = cloud?.info ?? { origin: [0, 0, 0], placement: null };
-    const world: Triple = [place[0] + origin[0], place[1] + origin[1], place[2] + origin[2]];
-    const inFile = placement ? placeInFile(placement, world) : world;
-    return inFile.map((value) => formatNumber(value, PICKED_DIGITS)).join('\u2002');
-  }
-
-  #text(measurement: Measurement | null) {
-    if (!measurement) return t('measure.first');
-    const { from, to, distance } = measurement;
-    if (!to || distance === null) {
-      return html`${t('measure.second')}
-        <span class="help">&ensp;${t('picked.at', { place: this.#inFile(from) })}</span>`;
+  #text() {
+    const { measuring, document, settings } = this.state;
+    const measured = lastMeasured(this.state);
+    if (measured) {
+      const along = measured.to.map((value, axis) => Math.abs(value - measured.from[axis]!));
+      return html`<strong>${formatLength(measured.length, settings.unit, 4)}</strong>
+        <span class="help">&ensp;${formatExtent(along, settings.unit)} ${t('measure.delta')}</span>`;
     }
-    const { unit } = this.state.settings;
-    const along = to.map((value, axis) => Math.abs(value - from[axis]!));
-    return html`<strong>${formatLength(distance, unit, 4)}</strong>
-      <span class="help">${nothing}&ensp;${formatExtent(along, unit)} ${t('measure.delta')}</span>`;
+    if (!document.cloud || !measuring || !('from' in measuring)) return t('measure.first');
+    const place = inFile(document.cloud.info, measuring.from).map((value) => formatNumber(value, PICKED_DIGITS));
+    return html`${t('measure.second')}
+      <span class="help">&ensp;${t('picked.at', { place: place.join('\u2002') })}</span>`;
   }
 }
 

@@ -5,6 +5,7 @@ import { UNITS } from '../../../engine/vocabulary.ts';
 import { keysOf } from '../../app/accelerators.ts';
 import { formatExtent, formatLength, formatNumber } from '../../app/format.ts';
 import { language, t } from '../../app/i18n.ts';
+import { lastMeasured } from '../../app/measured.ts';
 import { shownUnit } from '../../app/placing-of.ts';
 import type { CloudInfo } from '../../worker/engine-api.ts';
 import { base, buttons, facts, fields, toolBar } from '../../styles/shared.ts';
@@ -59,10 +60,10 @@ export class ScalePanel extends Panel {
   protected override render() {
     const { cloud } = this.state.document;
     if (!cloud) return nothing;
-    const { tool, measurement } = this.state;
+    const { tool } = this.state;
     const unit = shownUnit(this.state);
     const isLive = tool === 'measure';
-    const distance = measurement?.distance ?? null;
+    const distance = lastMeasured(this.state)?.length ?? null;
     return html`<gp-section
       heading=${t('scale.title')}
       summary=${unit === 'none' ? t('scale.noUnit') : unit}

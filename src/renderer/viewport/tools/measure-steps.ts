@@ -1,12 +1,5 @@
-/** What a click makes of a measurement, and where its label goes; apart from pointers and pixels. */
+/** How long a measured line is, and where its label goes; apart from pointers and pixels. */
 import type { Triple } from '../../../engine/vocabulary.ts';
-import type { Measurement } from '../../app/state.ts';
-
-/** The first click begins, the second ends, the third begins anew. */
-export function afterClick(before: Measurement | null, place: Triple): Measurement {
-  if (!before || before.to) return { from: place, to: null, distance: null };
-  return { from: before.from, to: place, distance: distanceBetween(before.from, place) };
-}
 
 /** Scene space has the world's unit. */
 export function distanceBetween(from: Triple, to: Triple): number {

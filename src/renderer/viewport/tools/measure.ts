@@ -1,38 +1,29 @@
-/** Measuring: two clicks on what is drawn, a line between them and its length beside it. */
+/** Measuring: two clicks on what is drawn, with a line to the pointer and its length between them. */
 import { Group, Vector3 } from 'three';
-import type { Measurement } from '../../app/state.ts';
+import type { Triple } from '../../../engine/vocabulary.ts';
 import type { Theme, ViewportContext, ViewportTool } from '../viewport-context.ts';
-import { formatLength } from '../overlays/legend.ts';
 import { createLabel, type MeasureLabel } from './measure-label.ts';
-import { createLines } from './measure-lines.ts';
 import { createMarks, type MarkLook } from './measure-marks.ts';
-import { afterClick, digitsOf, distanceBetween } from './measure-steps.ts';
+import { createMeasuredLines, lengthText } from './measured-line.ts';
 import { PickPointer } from './pick-pointer.ts';
 
 const END: MarkLook = { radius: 6, opacity: 1, isHollow: false };
 const HOVER: MarkLook = { radius: 7, opacity: 0.95, isHollow: true };
-const PARTS = { from: 0, to: 1, hover: 2 } as const;
+const PARTS = { from: 0, hover: 1 } as const;
 
-/** The line, and what sets it off. */
-const LINES: Readonly<Record<Theme, { line: number; halo: number }>> = {
-  light: { line: 0x1864d6, halo: 0xffffff },
-  dark: { line: 0x6db1ff, halo: 0x0b0e13 },
-};
-
-type MeasureListener = (measurement: Measurement | null) => void;
+/** Places of the scene: the first, then both, which ends it: what is done with them is the listener's. */
+type MeasureListener = (places: readonly Triple[]) => void;
 
 export class Measure implements ViewportTool {
   readonly object = new Group();
   readonly #context: ViewportContext;
   readonly #onMeasured: MeasureListener;
-  readonly #halo = createLines(1, { width: 5.5, depthTest: false, renderOrder: 20 });
-  readonly #line = createLines(1, { width: 2.25, depthTest: false, renderOrder: 21 });
-  readonly #marks = createMarks(3);
-  readonly #parts = [this.#halo, this.#line, this.#marks];
+  readonly #line = createMeasuredLines(1);
+  readonly #marks = createMarks(2);
   readonly #label: MeasureLabel;
   #isActive = false;
   #unit = '';
-  #measurement: Measurement | null = null;
+  #from: Vector3 | null = null;
   #hovered: Vector3 | null = null;
   readonly #pointer: PickPointer;
 
@@ -42,18 +33,15 @@ export class Measure implements ViewportTool {
     this.#label = createLabel(context);
     this.#pointer = new PickPointer(context, {
       hovered: (place) => this.#setHovered(place),
-      clicked: (place) => {
-        this.#measurement = afterClick(this.#measurement, place.toArray());
-        this.#onMeasured(this.#measurement);
-      },
+      clicked: (place) => this.#take(place),
       // Escape is ours only where something was picked.
       escaped: () => {
-        const hasPicked = this.#measurement !== null;
+        const hasPicked = this.#from !== null;
         this.clear();
         return hasPicked;
       },
     });
-    this.object.add(this.#halo.object, this.#line.object, this.#marks.object);
+    this.object.add(...this.#line.objects, this.#marks.object);
     this.object.visible = false;
   }
 
@@ -77,25 +65,21 @@ export class Measure implements ViewportTool {
 
   clear(): void {
     this.#pointer.forget();
-    if (!this.#measurement) return;
-    this.#measurement = null;
-    this.#onMeasured(null);
+    if (!this.#from) return;
+    this.#from = null;
+    this.#onMeasured([]);
   }
 
   beforeDraw(): void {
     if (!this.#isActive) return;
-    const from = this.#measurement ? new Vector3(...this.#measurement.from) : null;
-    const fixed = this.#measurement?.to ? new Vector3(...this.#measurement.to) : null;
-    for (const part of this.#parts) part.setPixelRatio(this.#context.pixelRatio);
-    this.#marks.set(PARTS.from, from, END);
-    this.#marks.set(PARTS.to, fixed, END);
+    for (const part of [this.#line, this.#marks]) part.setPixelRatio(this.#context.pixelRatio);
+    this.#marks.set(PARTS.from, this.#from, END);
     this.#marks.set(PARTS.hover, this.#hovered, HOVER);
-    this.#drawLine(from, fixed ?? this.#hovered);
+    this.#drawLine(this.#from, this.#hovered);
   }
 
   setTheme(theme: Theme): void {
-    this.#line.setColor(LINES[theme].line, 1);
-    this.#halo.setColor(LINES[theme].halo, 0.8);
+    this.#line.setTheme(theme);
     this.#marks.setTheme(theme);
     this.#label.setTheme(theme);
     this.#context.requestOverlay();
@@ -105,7 +89,14 @@ export class Measure implements ViewportTool {
     this.#isActive = false;
     this.#pointer.setActive(false);
     this.#label.dispose();
-    for (const part of this.#parts) part.dispose();
+    for (const part of [this.#line, this.#marks]) part.dispose();
+  }
+
+  #take(place: Vector3): void {
+    const from = this.#from;
+    this.#from = from ? null : place.clone();
+    this.#onMeasured(from ? [from.toArray(), place.toArray()] : [place.toArray()]);
+    this.#context.requestOverlay();
   }
 
   #setHovered(place: Vector3 | null): void {
@@ -116,14 +107,9 @@ export class Measure implements ViewportTool {
   /** The line with its length beside it, where it has two ends. */
   #drawLine(from: Vector3 | null, to: Vector3 | null): void {
     const hasLine = !!from && !!to;
-    this.#halo.object.visible = hasLine;
-    this.#line.object.visible = hasLine;
+    this.#line.setVisible(hasLine);
     if (!hasLine) return this.#label.hide();
-    this.#halo.set(0, from, to);
     this.#line.set(0, from, to);
-    const distance = distanceBetween(from.toArray(), to.toArray());
-    const digits = digitsOf(distance, this.#context.unitsPerPixel(from));
-    const number = formatLength(distance, digits, document.documentElement.lang || 'en');
-    this.#label.show(this.#unit ? `${number}\u00a0${this.#unit}` : number, from, to);
+    this.#label.show(lengthText(this.#context, from, to, this.#unit), from, to);
   }
 }
