@@ -2,6 +2,7 @@
 import './styles/index.css';
 import './panels/shell/app.ts';
 import { App } from './app/app.ts';
+import { BesideView, type SecondView } from './app/beside-view.ts';
 import { drawnCut } from './app/drawn-cut.ts';
 import { shownUnit } from './app/placing-of.ts';
 import { listenForDrops } from './app/drop.ts';
@@ -13,6 +14,7 @@ import { windowTitle } from './app/window-title.ts';
 import { syncMenu } from './app/sync-menu.ts';
 import { messageOf } from './app/message-of.ts';
 import { choosePlatform } from './platform/index.ts';
+import type { CameraPose } from './viewport/viewport-api.ts';
 import { createViewport } from './viewport/viewport.ts';
 
 const platform = await choosePlatform();
@@ -31,8 +33,17 @@ panels.actions = app;
 panels.state = app.state;
 document.body.append(panels);
 
-const viewport = createViewport(container, app.viewportListener);
-panels.addEventListener('gp-theme', (event) => viewport.setTheme((event as CustomEvent<'light' | 'dark'>).detail));
+const viewport = createViewport(container, { ...app.viewportListener, moved: (pose) => beside.moved(pose) });
+const beside = new BesideView({
+  store: app.store,
+  first: viewport,
+  open: (moved) => openBeside(moved),
+  unitOf: (state) => unitText(shownUnit(state)),
+});
+panels.addEventListener('gp-theme', (event) => {
+  const theme = (event as CustomEvent<'light' | 'dark'>).detail;
+  for (const view of [viewport, beside]) view.setTheme(theme);
+});
 app.attach(viewport);
 
 // First the language, in which everything after it speaks.
@@ -64,6 +75,21 @@ addEventListener('keydown', (event) => {
 });
 addEventListener('error', (event) => platform.log('error', `${event.message} ${event.filename}:${event.lineno}`));
 addEventListener('unhandledrejection', (event) => platform.log('error', `unhandled: ${String(event.reason)}`));
+
+/** A view in the right half, which only looks. */
+function openBeside(moved: (pose: CameraPose) => void): SecondView {
+  const half = document.createElement('div');
+  half.slot = 'beside';
+  panels.append(half);
+  const nothing = (): void => undefined;
+  const deaf = { cropped: nothing, measured: nothing, levelled: nothing, selected: nothing, selectKeys: nothing };
+  const view = createViewport(half, { ...deaf, moved, contextLost: nothing }, 'app.beside');
+  const close = (): void => {
+    view.dispose();
+    half.remove();
+  };
+  return { view, close };
+}
 
 /** This is for tests and the console. */
 window.app = { app, engine, viewport };

@@ -192,15 +192,16 @@ it('the distance between two places is measured, and stays until it is taken bac
   await ui.read(({ app }) => app.perform('measure'));
   expect(await ui.read(({ app }) => [app.state.tool, app.state.measuring])).toEqual(['none', null]);
   const both = [/^1\s\S+/, /^2\s\S+/].map((text) => expect.stringMatching(text) as string);
-  await expect.poll(labels).toEqual(both);
+  const shown = () => expect.poll(labels, { timeout: 30_000 });
+  await shown().toEqual(both);
   await ui.read(({ app }) => app.setView({ measurementsVisible: false }));
-  await expect.poll(labels).toEqual([]);
+  await shown().toEqual([]);
   await ui.read(({ app }) => app.setView({ measurementsVisible: true }));
   await ui.read(({ app }) => app.perform('undo'));
   // Alone it needs no number.
-  await expect.poll(labels).toEqual([expect.stringMatching(/^\d[\d.]*$/)]);
+  await shown().toEqual([expect.stringMatching(/^\d[\d.]*$/)]);
   await ui.read(({ app }) => app.perform('undo'));
-  await expect.poll(labels).toEqual([]);
+  await shown().toEqual([]);
 });
 
 it('is stood upright by a picture, its unit is said, and both are undone to the same points', async () => {

@@ -21,6 +21,7 @@ import type {
   ExportChoice,
   FinishDraft,
   Measurement,
+  Result,
   ScaleDraft,
   SelectSettings,
   Step,
@@ -79,6 +80,10 @@ export interface CompareActions {
   /** Colours by the distance to the points instead. */
   showPoints(): void;
   remove(): void;
+  /** Shows another result beside the mesh, or none. */
+  showBeside(result: Result | null): void;
+  /** Takes another result for the mesh: one step that can be undone. */
+  use(result: Result): void;
 }
 
 export interface ProjectActions {

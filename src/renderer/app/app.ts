@@ -106,7 +106,7 @@ export class App implements Actions, FlowContext {
   }
 
   /** What the viewport tells. */
-  readonly viewportListener: ViewportListener = {
+  readonly viewportListener: Omit<ViewportListener, 'moved'> = {
     cropped: (box, final) => this.setCrop(box, !final),
     measured: (places) => this.measuring.picked(places),
     levelled: (places) => this.placing.picked(places),

@@ -7,6 +7,7 @@ import type { CompareActions } from './actions.ts';
 import type { FlowContext } from './flow-context.ts';
 import { isCompared } from './heat-range.ts';
 import { messageOf } from './message-of.ts';
+import type { Result } from './state.ts';
 import { withDistancesSwitched } from './transitions.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -52,6 +53,23 @@ export class CompareFlow implements CompareActions {
     const { comparison, document } = this.#context.state;
     if (isCompared(document.run, comparison)) this.show(false);
     this.#workspace.showComparison(null);
+  }
+
+  showBeside(result: Result | null): void {
+    const { store, state } = this.#context;
+    // Where the mesh cannot be seen, or a run's is shown in its place, there is nothing to lay another beside.
+    if (result && !state.document.view.meshVisible) this.#context.setView({ meshVisible: true });
+    store.set({ beside: result });
+  }
+
+  use({ run, trim }: Result): void {
+    const { state } = this.#context;
+    const { document, beside } = state;
+    if (!document.run) return;
+    const before: Result = { run: document.run, trim: document.trim };
+    // They change places, so that what was seen is still seen.
+    if (beside?.run === run) this.#context.store.set({ beside: before });
+    this.#workspace.commit(this.#context.sessionText('undo.useResult'), { ...document, run, trim });
   }
 
   async #compare(file: FileRef): Promise<void> {

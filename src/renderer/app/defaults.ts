@@ -77,6 +77,8 @@ export const FIRST_STATE: AppState = Object.freeze({
   cut: null,
   outline: null,
   comparison: null,
+  results: [],
+  beside: null,
   comparing: null,
   notices: [],
   dialog: 'none',

@@ -93,6 +93,11 @@ export class History<T> {
     return this.#past.map(({ value }) => value).reverse();
   }
 
+  /** What other steps show, the latest first: those that were undone before those that were not. */
+  others(): readonly T[] {
+    return [...this.#future.map(({ value }) => value), ...this.past()];
+  }
+
   /** Everything that some step may show again. */
   values(): readonly T[] {
     return [this.#present, ...(this.#base ? [this.#base] : []), ...this.#past.concat(this.#future).map((e) => e.value)];

@@ -281,6 +281,12 @@ export interface ProjectState {
   readonly savedAt: number | null;
 }
 
+/** A mesh that was made of the points that are shown, as it was trimmed. */
+export interface Result {
+  readonly run: FinishedRun;
+  readonly trim: number | null;
+}
+
 /** What was there before a mesh: the mesh that it was made of, or the points. */
 export type Before = 'mesh' | 'points';
 
@@ -335,6 +341,10 @@ export interface AppState {
   readonly outline: CutOutline | null;
   /** What the mesh is compared with; null where nothing is. */
   readonly comparison: Comparison | null;
+  /** Other meshes of the points that are shown, which undo or redo would show: the latest first. */
+  readonly results: readonly Result[];
+  /** One that is shown beside the mesh; null for none. */
+  readonly beside: Result | null;
   /** The mesh that is read to be compared with, and how much of that is done, 0…1. */
   readonly comparing: { readonly name: string; readonly share: number } | null;
   readonly notices: readonly Notice[];

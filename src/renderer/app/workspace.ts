@@ -19,7 +19,7 @@ import { isCompared, measuredOf, withShownDistances } from './heat-range.ts';
 import { leftOutOf } from './left-out.ts';
 import { History } from './history.ts';
 import { type Measured, measuredIn } from './measured.ts';
-import type { AppState, Before, Comparison, DocumentState, Measurement, ViewOptions } from './state.ts';
+import type { AppState, Before, Comparison, DocumentState, Measurement, Result, ViewOptions } from './state.ts';
 import type { Store } from './store.ts';
 import { documentMemory } from './document-memory.ts';
 
@@ -183,10 +183,25 @@ export class Workspace {
     if (document.cloud) this.#held.clouds.add(document.cloud.info.id);
     if (document.run) this.#held.runs.add(document.run.id);
     for (const id of pointSetsOf(document)) this.#held.points.add(id);
-    this.#store.set({ document, undo, redo });
+    this.#store.set({ document, undo, redo, ...this.#otherResults(document) });
     this.#show();
     if (!this.isInGesture) this.#estimateAnew();
     if (document.run !== before.run || document.trim !== before.trim) void this.#measureTrimmed();
+  }
+
+  /** What else was made of the points; of what is no more of them nothing is shown beside the mesh. */
+  #otherResults({ cloud, run }: DocumentState): Pick<AppState, 'results' | 'beside'> {
+    const { beside, results: before } = this.#store.value;
+    const found = new Map<FinishedRun, Result>();
+    for (const value of this.#history.others()) {
+      if (value.run && value.run !== run && value.cloud === cloud && !found.has(value.run)) {
+        found.set(value.run, { run: value.run, trim: value.trim });
+      }
+    }
+    const results = [...found.values()].sort((a, b) => b.run.id - a.run.id);
+    const isSame = results.length === before.length && results.every((one, i) => one.run === before[i]!.run);
+    const isShown = run !== null && results.some((one) => one.run === beside?.run);
+    return { results: isSame ? before : results, beside: isShown ? beside : null };
   }
 
   /** Where other points or options are asked about than last; of other points the last answer says nothing. */

@@ -12,6 +12,9 @@ export type { DrawnCut };
 
 export type StandardView = 'front' | 'back' | 'right' | 'left' | 'top' | 'bottom';
 
+/** What a view is for those who do not see it, as a text's key. */
+export type ViewLabel = 'app.viewport' | 'app.beside';
+
 export interface ViewportListener {
   /** The person moved a face of the crop box; `final` when the pointer is let go. */
   cropped(box: CropBox, final: boolean): void;
@@ -23,6 +26,8 @@ export interface ViewportListener {
   selected(seen: Omit<ScreenSelection, 'hiddenToo'>, mode: SelectMode | null): void;
   /** While a tool that selects is held: what the keys that are held now ask for. */
   selectKeys(mode: SelectMode | null): void;
+  /** The camera moved, or was moved, to here. */
+  moved(pose: CameraPose): void;
   /** The browser took the WebGL context away, or gave it back. */
   contextLost(lost: boolean): void;
 }
@@ -84,4 +89,4 @@ export interface ViewportApi {
 }
 
 /** Made by `createViewport(container, listener)` of `viewport.ts`. */
-export type CreateViewport = (container: HTMLElement, listener: ViewportListener) => ViewportApi;
+export type CreateViewport = (container: HTMLElement, listener: ViewportListener, label?: ViewLabel) => ViewportApi;

@@ -29,15 +29,19 @@ import { MeshLayer } from './layers/mesh-layer.ts';
 import { createPicker, type Picker } from './tools/picking.ts';
 import { ScaleBar } from './overlays/scale-bar.ts';
 import { SceneDrawing } from './scene-drawing.ts';
-import type { CameraPose, StandardView, ViewportApi, ViewportListener } from './viewport-api.ts';
+import type { CameraPose, StandardView, ViewLabel, ViewportApi, ViewportListener } from './viewport-api.ts';
 import { createRenderer } from './webgl.ts';
 
 /** Points in a first repaint, before any was measured. */
 const FIRST_POINTS = { card: 2_000_000, software: 100_000 } as const;
 
 /** Fills `container`, which it makes the origin of what it puts over the canvas. Throws without WebGL 2. */
-export function createViewport(container: HTMLElement, listener: ViewportListener): ViewportApi {
-  return new Viewport(container, listener);
+export function createViewport(
+  container: HTMLElement,
+  listener: ViewportListener,
+  label: ViewLabel = 'app.viewport',
+): ViewportApi {
+  return new Viewport(container, listener, label);
 }
 
 /** CSS pixels at the top that the bar of the view lies over, and as many at the foot, where scale and tools stand. */
@@ -49,6 +53,7 @@ const PLACE_SHARE = 0.15;
 
 class Viewport implements ViewportApi {
   readonly #listener: ViewportListener;
+  readonly #labelKey: ViewLabel;
   readonly #container: HTMLElement;
   readonly #renderer: WebGLRenderer;
   readonly #canvas: HTMLCanvasElement;
@@ -79,8 +84,11 @@ class Viewport implements ViewportApi {
   #view: ViewOptions | null = null;
   #crop: CropBox | null = null;
   #cut: DrawnCut | null = null;
+  /** That the listener knows of. */
+  #pose: CameraPose | null = null;
 
-  constructor(container: HTMLElement, listener: ViewportListener) {
+  constructor(container: HTMLElement, listener: ViewportListener, label: ViewLabel) {
+    this.#labelKey = label;
     this.#listener = listener;
     this.#container = container;
     const { renderer, software } = createRenderer();
@@ -297,7 +305,7 @@ class Viewport implements ViewportApi {
   }
 
   #label(): void {
-    this.#canvas.setAttribute('aria-label', t('app.viewport'));
+    this.#canvas.setAttribute('aria-label', t(this.#labelKey));
   }
 
   #makeContext(): ViewportContext {
@@ -334,7 +342,7 @@ class Viewport implements ViewportApi {
     return new RenderLoop(
       pacer,
       {
-        moveCamera: (seconds) => this.#rig.update(seconds, this.bounds()),
+        moveCamera: (seconds) => this.#moveCamera(seconds),
         pointCount: () => this.#cloud.shownCount,
         upload: () => this.#uploadMesh(),
         drawAll: (limit, sampled) => this.#drawing.drawAll(limit, sampled),
@@ -343,6 +351,15 @@ class Viewport implements ViewportApi {
       },
       software ? FIRST_POINTS.software : FIRST_POINTS.card,
     );
+  }
+
+  #moveCamera(seconds: number): boolean {
+    const isMoving = this.#rig.update(seconds, this.bounds());
+    const pose = this.#rig.pose('now');
+    if (this.#pose && samePose(this.#pose, pose)) return isMoving;
+    this.#pose = pose;
+    this.#listener.moved(pose);
+    return isMoving;
   }
 
   #listen(): void {
@@ -431,6 +448,10 @@ class Viewport implements ViewportApi {
 /** Callers put views together anew for each change of anything else. */
 function sameView(a: ViewOptions, b: ViewOptions): boolean {
   return (Object.keys(a) as (keyof ViewOptions)[]).every((key) => a[key] === b[key]);
+}
+
+function samePose(a: CameraPose, b: CameraPose): boolean {
+  return a.height === b.height && [0, 1, 2].every((i) => a.eye[i] === b.eye[i] && a.target[i] === b.target[i]);
 }
 
 function hasArea(size: CanvasSize): boolean {

@@ -33,6 +33,16 @@ export const checkDe = {
     most: '95 % des Netzes bis',
     furthest: 'Am weitesten',
     mean: 'Mittel, außen +',
+    results_one: '{{count, number}} anderes Ergebnis',
+    results_other: '{{count, number}} andere Ergebnisse',
+  },
+  results: {
+    title: 'Ergebnisse',
+    this: 'Dieses: {{name}}',
+    beside: 'Daneben zeigen: {{name}}',
+    help: 'Wählen Sie eines, um es neben diesem Netz zu sehen.',
+    use: 'B stattdessen nehmen',
+    end: 'Nebeneinander beenden',
   },
   measurements: {
     title: 'Messungen',

@@ -31,6 +31,16 @@ export const checkEn = {
     most: '95% of the mesh within',
     furthest: 'Furthest',
     mean: 'Mean, outside +',
+    results_one: '{{count, number}} other result',
+    results_other: '{{count, number}} other results',
+  },
+  results: {
+    title: 'Results',
+    this: 'This: {{name}}',
+    beside: 'Show beside: {{name}}',
+    help: 'Choose one to see it beside this mesh.',
+    use: 'Use B instead',
+    end: 'End side by side',
   },
   measurements: {
     title: 'Measurements',

@@ -41,6 +41,7 @@ export const sessionDe: Texts<typeof sessionEn> = {
     measure: 'Messen',
     removeMeasurement: 'Messung entfernen',
     removeMeasurements: 'Messungen entfernen',
+    useResult: 'Anderes Ergebnis nehmen',
     place: { upright: 'Ausrichten', scale: 'Maßstab setzen', unit: 'Einheit setzen' },
   },
   title: {

@@ -39,6 +39,7 @@ export const sessionEn = {
     measure: 'Measure',
     removeMeasurement: 'Remove measurement',
     removeMeasurements: 'Remove measurements',
+    useResult: 'Use another result',
     place: { upright: 'Turn upright', scale: 'Set scale', unit: 'Set unit' },
   },
   title: {

@@ -20,6 +20,7 @@ import './heat.ts';
 import './measurements.ts';
 import './tolerance.ts';
 import './trust.ts';
+import { shareGuessed } from './guessed.ts';
 import { leftOut } from './left-out.ts';
 import { Panel } from '../panel.ts';
 import { says, type Saying, sayings } from './says.ts';
@@ -125,7 +126,7 @@ export class CheckPanel extends Panel {
 
   #sayings(run: FinishedRun, topology: MeshTopology): Saying[] {
     const { nonManifoldEdges } = topology;
-    const lines: Saying[] = [this.#openings(topology), this.#pieces(topology)];
+    const lines: Saying[] = [this.#openings(topology), this.#pieces(topology), this.#triangles(topology)];
     const guessed = shareGuessed(run, topology);
     if (guessed >= LEAST_GUESS) lines.push(this.#guessed(run, guessed));
     if (run.fit.lost.count > 0) lines.push(this.#lost(run));
@@ -166,6 +167,19 @@ export class CheckPanel extends Panel {
       text: t('result.components'),
       value: formatCount(components),
       ...(components > 1 && this.actions.enabled('export') && { cure }),
+    };
+  }
+
+  #triangles({ triangles }: MeshTopology): Saying {
+    const simplify = (): void => {
+      this.actions.setStep('finish');
+      this.actions.draftFinish({ operation: 'simplify', choice: FIRST_CHOICES.simplify });
+    };
+    return {
+      icon: 'wireframe',
+      text: t('result.triangles'),
+      value: formatCount(triangles),
+      cure: { label: t('result.makeSmaller'), perform: simplify },
     };
   }
 
@@ -240,8 +254,6 @@ export class CheckPanel extends Panel {
   #shape({ fit }: FinishedRun, topology: MeshTopology, isMeasuring: boolean) {
     const { unit } = this.state.settings;
     return html`<dl class=${isMeasuring ? 'facts stale' : 'facts'}>
-      <dt>${t('result.triangles')}</dt>
-      <dd>${formatCount(topology.triangles)}</dd>
       <dt>${t('result.area')}</dt>
       <dd>${formatLength(topology.area, unit, 4, 2)}</dd>
       <dt>${t('result.volume')}</dt>
@@ -336,12 +348,6 @@ function layersText({ layers }: RunReport, unit: LengthUnit): string {
 
 /** Below, a gap of chance between points is all that there is. */
 const LEAST_GUESS = 1e-4;
-
-/** Of the area: by the trust of the mesh, in reports without it by what closes its holes. */
-function shareGuessed({ report: { trust, holes } }: FinishedRun, { area }: MeshTopology): number {
-  if (trust) return trust.shareGuessed;
-  return area > 0 ? Math.min(1, holes.areaGuessed / area) : 0;
-}
 
 /** As the check of the mesh counted them. */
 function intersections({ selfIntersections: { pairs } }: MeshCheck): Saying {

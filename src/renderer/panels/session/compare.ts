@@ -7,6 +7,7 @@ import { t } from '../../app/i18n.ts';
 import type { Comparison } from '../../app/state.ts';
 import { base, buttons, facts, fields, progressBar } from '../../styles/shared.ts';
 import '../controls/section.ts';
+import './results.ts';
 import { Panel } from '../panel.ts';
 
 export class ComparePanel extends Panel {
@@ -47,15 +48,17 @@ export class ComparePanel extends Panel {
   ];
 
   protected override render() {
-    const { comparison, comparing, document } = this.state;
+    const { comparison, comparing, document, results, beside } = this.state;
     if (!document.run) return nothing;
+    const summary = results.length > 0 ? t('compare.results', { count: results.length }) : t('compare.none');
     return html`<gp-section
       heading=${t('compare.title')}
-      summary=${comparison ? comparison.compared.name : t('compare.none')}
-      ?live=${isCompared(document.run, comparison)}
-      .open=${comparison !== null || comparing !== null}
+      summary=${comparison ? comparison.compared.name : summary}
+      ?live=${beside !== null || isCompared(document.run, comparison)}
+      .open=${beside !== null || comparison !== null || comparing !== null}
     >
       <div class="fields">
+        <gp-results .state=${this.state} .actions=${this.actions}></gp-results>
         ${comparing ? this.#comparing(comparing) : html`${comparison ? this.#outcome(comparison) : nothing}${this.#choose(comparison)}`}
       </div>
     </gp-section>`;

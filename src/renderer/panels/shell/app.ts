@@ -11,6 +11,7 @@ import { isValueColoring } from '../../app/cloud-colorings.ts';
 import { t } from '../../app/i18n.ts';
 import '../../styles/index.css';
 import { base, buttons, toolBar } from '../../styles/shared.ts';
+import { resultName } from '../../app/result-name.ts';
 import { withShownUnit } from '../../app/placing-of.ts';
 import type { AppState } from '../../app/state.ts';
 import { isBatchShown } from '../../app/availability.ts';
@@ -23,6 +24,7 @@ import '../session/trust-legend.ts';
 import '../session/level-bar.ts';
 import '../session/measure.ts';
 import '../session/point-legend.ts';
+import { halfMark, halves } from '../session/half.ts';
 import '../session/selection-bar.ts';
 import './notices.ts';
 import './overlays.ts';
@@ -41,6 +43,7 @@ export class AppElement extends Panel {
     base,
     buttons,
     toolBar,
+    halves,
     css`
       :host {
         display: grid;
@@ -66,6 +69,42 @@ export class AppElement extends Panel {
       ::slotted([slot='viewport']) {
         position: absolute;
         inset: 0;
+      }
+      ::slotted([slot='beside']) {
+        position: absolute;
+        inset: 0 0 0 calc(50% + 1px);
+      }
+      .view.split ::slotted([slot='viewport']) {
+        inset: 0 calc(50% + 1px) 0 0;
+      }
+      .view.split::before {
+        position: absolute;
+        inset: 0 calc(50% - 1px);
+        background: var(--gp-line);
+        content: '';
+      }
+      /* Each in the upper left of its half; the bar of the view stands above. */
+      .names {
+        position: absolute;
+        inset: 3.75rem 0 auto;
+        display: grid;
+        grid-template-columns: repeat(2, minmax(0, 1fr));
+        pointer-events: none;
+      }
+      #back ~ .names {
+        inset-block-start: 6.5rem;
+      }
+      .names p {
+        justify-self: start;
+        max-width: calc(100% - 1.5rem);
+        margin: 0 0.75rem;
+        padding: 0.3rem 0.7rem;
+        overflow: hidden;
+        border-radius: var(--wa-border-radius-l);
+        background: var(--gp-panel);
+        box-shadow: var(--gp-shadow);
+        text-overflow: ellipsis;
+        white-space: nowrap;
       }
       gp-empty,
       gp-batch {
@@ -219,12 +258,14 @@ export class AppElement extends Panel {
             </section>`
       }
       <main
-        class=${isEmpty ? 'view empty' : hasBatch ? 'view behind' : 'view'}
+        class=${isEmpty ? 'view empty' : hasBatch ? 'view behind' : state.beside ? 'view split' : 'view'}
         aria-label=${hasBatch ? t('batch.title') : t('app.viewport')}
       >
         ${isEmpty || hasBatch ? nothing : html`<h1 class="hidden">${document.cloud?.info.name ?? opening?.name}</h1>`}
         ${isEmpty || hasBatch ? nothing : html`<gp-view-bar .state=${state} .actions=${actions}></gp-view-bar>${this.#back(state)}`}
         <slot name="viewport"></slot>
+        <slot name="beside"></slot>
+        ${isEmpty || hasBatch ? nothing : this.#names(state)}
         ${isEmpty ? html`<gp-empty .state=${state} .actions=${actions}></gp-empty>` : nothing}
         ${hasBatch ? html`<gp-batch .state=${this.state} .actions=${actions}></gp-batch>` : nothing}
         <div
@@ -258,6 +299,16 @@ export class AppElement extends Panel {
     >
       <gp-icon name="arrow-left"></gp-icon>${t('batch.back')}
     </button>`;
+  }
+
+  /** Which of two meshes is where. */
+  #names({ beside, document }: AppState) {
+    if (!beside || !document.run) return nothing;
+    return html`<div class="names">
+      ${[['a', document.run] as const, ['b', beside.run] as const].map(
+        ([half, run]) => html`<p>${halfMark(half)}${resultName(run)}</p>`,
+      )}
+    </div>`;
   }
 
   /** What is at work in the view, at its foot. */

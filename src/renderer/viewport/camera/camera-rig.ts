@@ -207,13 +207,12 @@ export class CameraRig {
     this.#turnTo(direction, this.#smooth);
   }
 
-  pose(): CameraPose {
-    const [eye, target] = [this.#controls.getPosition(new Vector3()), this.#controls.getTarget(new Vector3())];
-    return {
-      eye: this.#toScene(eye).toArray(),
-      target: this.#toScene(target).toArray(),
-      height: this.#heightAtTarget(),
-    };
+  /** Where the camera is on its way to, or where it is. */
+  pose(when: 'end' | 'now' = 'end'): CameraPose {
+    const isEnd = when === 'end';
+    const eye = this.#toScene(this.#controls.getPosition(new Vector3(), isEnd));
+    const target = this.#toScene(this.#controls.getTarget(new Vector3(), isEnd));
+    return { eye: eye.toArray(), target: target.toArray(), height: this.#heightAtTarget() };
   }
 
   setPose({ eye, target, height }: CameraPose): void {
