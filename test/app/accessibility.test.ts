@@ -96,30 +96,9 @@ const inWords = (results: AxeResults['violations']): string[] =>
     nodes.map(({ target, any }) => `${id} at ${target.flat().join(' > ')}: ${any[0]?.message ?? ''}`),
   );
 
-/** What has the focus, through shadow trees: its own name or text. */
-function focusedName(): Promise<string> {
-  return ui.page.evaluate(() => {
-    let element = document.activeElement;
-    while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
-    return element?.getAttribute('aria-label') ?? element?.textContent?.trim().replace(/\s+/g, ' ') ?? '';
-  });
-}
-
 /** The frame round the view. */
 function viewRing(): Promise<string> {
   return ui.page.evaluate(() => getComputedStyle(document.querySelector('[slot=viewport] canvas')!).outlineStyle);
-}
-
-/** Presses Tab until `wanted` has the focus; the names passed on the way. */
-async function tabTo(wanted: RegExp): Promise<string[]> {
-  const passed: string[] = [];
-  while (passed.length < 60) {
-    await ui.page.keyboard.press('Tab');
-    const name = await focusedName();
-    passed.push(name);
-    if (wanted.test(name)) return passed;
-  }
-  throw new Error(`Tab does not reach ${String(wanted)}, only ${passed.join(' | ')}`);
 }
 
 describe('by keyboard alone', () => {
@@ -129,25 +108,25 @@ describe('by keyboard alone', () => {
 
   it('a sample is opened and a reconstruction started', async () => {
     await ui.coarse();
-    const toSample = await tabTo(/^Bracket/);
+    const toSample = await ui.tabTo(/^Bracket/);
     expect(toSample).toEqual(expect.arrayContaining([expect.stringMatching(/^Open/)]));
     await ui.page.keyboard.press('Enter');
     await ui.opened('bracket.ply');
     // The start page that had the focus is gone: it goes on in the view, and is seen there.
-    expect([await focusedName(), await viewRing()]).toEqual(['3D view', 'solid']);
+    expect([await ui.focusedName(), await viewRing()]).toEqual(['3D view', 'solid']);
     await ui.page.keyboard.press('Alt+3');
     // The button is there a moment before the settings above it.
     await ui.shows('Advanced');
-    await tabTo(/^3D view$/);
+    await ui.tabTo(/^3D view$/);
     // Once round: a bar is one stop, and stands there as the button of it that is in use.
-    expect(await tabTo(/^3D view$/)).toEqual(
+    expect(await ui.tabTo(/^3D view$/)).toEqual(
       expect.arrayContaining(['Advanced', 'Reconstruct', '3 Reconstruct', 'Look', 'Points']),
     );
-    const toStart = await tabTo(/^Reconstruct$/);
+    const toStart = await ui.tabTo(/^Reconstruct$/);
     expect(toStart).toContain('Advanced');
     await ui.page.keyboard.press('Enter');
     await eventually(async () => expect(await ui.button('Cancel').isVisible()).toBe(true), SOON_MS);
-    await tabTo(/^Cancel$/);
+    await ui.tabTo(/^Cancel$/);
     await ui.page.keyboard.press('Enter');
     await ui.idle();
     expect(await ui.read(({ app }) => [app.state.document.run, app.state.notices.length])).toEqual([null, 0]);
@@ -201,7 +180,7 @@ describe('axe-core finds nothing serious', () => {
       (value) => expect(value).toBe('none'),
     );
     // Who came by pointer gets the focus back without a frame.
-    await eventually(async () => expect(await focusedName()).toBe('3D view'), SOON_MS);
+    await eventually(async () => expect(await ui.focusedName()).toBe('3D view'), SOON_MS);
     expect(await viewRing()).toBe('none');
   });
 

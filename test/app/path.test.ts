@@ -53,6 +53,13 @@ async function click(...names: readonly (string | RegExp)[]): Promise<void> {
   for (const name of names) await ui.button(name).click();
 }
 
+/** What was done to the points. */
+const work = () =>
+  ui.read(({ app }) => {
+    const { edits, cloud } = app.state.document;
+    return [edits.selected, edits.removed?.count, cloud!.info.placement];
+  });
+
 const press = (keys: string): Promise<void> => ui.page.keyboard.press(keys);
 
 it('a passer-by is deleted in three acts', async () => {
@@ -80,9 +87,35 @@ it('it is stood upright in three acts', async () => {
   expect(await ui.read(({ app }) => app.state.tool)).toBe('none');
 });
 
-it('it is reconstructed by the blue button of the foot, and found to be closed', async () => {
-  const blue = ui.page.locator('gp-foot button.primary');
-  await blue.click();
+it('both are undone, and done by keyboard alone', async () => {
+  const before = await work();
+  for (const _ of ['upright', 'deleted', 'selected']) await press('Control+z');
+  await ui.until(
+    ({ document }) => [document.edits.selected, document.edits.removed, document.cloud!.info.placement],
+    (value) => expect(value).toEqual([null, null, null]),
+  );
+  await press('Alt+2');
+  await ui.shows(/loose part/);
+  await ui.tabTo(/^Select: .*loose part/);
+  await press('Enter');
+  await ui.until(
+    ({ document }) => document.edits.selected?.count,
+    (value) => expect(value).toBe(PASSER_BY_POINTS),
+  );
+  await press('Delete');
+  await ui.until(
+    ({ document }) => document.edits.removed?.count,
+    (value) => expect(value).toBe(PASSER_BY_POINTS),
+  );
+  await press('u');
+  await ui.tabTo(/^\+Y up/);
+  await press('Enter');
+  await eventually(async () => expect(await work()).toEqual(before), SOON_MS);
+  await press('Escape');
+});
+
+it('it is reconstructed with the keyboard, and found to be closed', async () => {
+  await press('Control+Enter');
   await ui.finished();
   await ui.shows('Watertight');
   expect(await ui.read(({ app }) => app.state.step)).toBe('check');
@@ -95,6 +128,23 @@ it('it is made smaller in three acts', async () => {
   await field.fill(String((100 * TRIANGLES) / triangles));
   await field.press('Enter');
   await ui.shows('Made smaller');
+});
+
+it('it is made smaller by keyboard alone, to the same mesh', async () => {
+  const triangles = (): Promise<number> => ui.read(({ app }) => app.state.document.run!.report.topology.triangles);
+  const fewer = await triangles();
+  await press('Control+z');
+  await eventually(async () => expect(await triangles()).toBeGreaterThan(fewer), SOON_MS);
+  const share = (100 * TRIANGLES) / (await triangles());
+  await press('Alt+4');
+  await ui.shows('Make smaller…');
+  await ui.tabTo(/^Make smaller…$/);
+  await press('Enter');
+  await ui.tabTo(/^Triangles to keep/);
+  await press('Control+a');
+  await ui.page.keyboard.type(String(share));
+  await press('Enter');
+  await eventually(async () => expect(await triangles()).toBe(fewer));
 });
 
 it('it is exported as GLB in three acts and one for its certificate: upright, of so many triangles, and without the passer-by', async () => {
@@ -120,6 +170,16 @@ it('it is exported as GLB in three acts and one for its certificate: upright, of
   const node = (await new NodeIO().readBinary(await readFile(file))).getRoot().listNodes()[0]!;
   const [x, y, z, w] = node.getRotation();
   [-Math.SQRT1_2, 0, 0, Math.SQRT1_2].forEach((part, i) => expect([x, y, z, w][i]).toBeCloseTo(part, 6));
+});
+
+it('it is exported by keyboard alone, as what is chosen with an arrow', async () => {
+  const format = (): Promise<string> => ui.read(({ app }) => app.state.exportFormat);
+  await press('Alt+6');
+  await ui.tabTo(/^GLB/);
+  await press('ArrowDown');
+  await eventually(async () => expect(await format()).not.toBe('glb'), SOON_MS);
+  const [download] = await Promise.all([ui.page.waitForEvent('download'), press('Control+e')]);
+  expect(download.suggestedFilename()).toBe(`pillar-mesh.${await format()}`);
 });
 
 it('what is wrong with a file is said in German in the German window', async () => {

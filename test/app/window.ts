@@ -19,6 +19,9 @@ const PATIENCE_MS = 180_000;
 /** What a person asks for and nothing is computed for: menus, dialogs, notices, a look. */
 export const SOON_MS = 20_000;
 
+/** Of the Tab key, once round. */
+const MOST_STOPS = 60;
+
 /** Waits until `assertion` holds: by default as long as a run may take on a machine without a GPU. */
 export function eventually(assertion: () => void | Promise<void>, timeout = PATIENCE_MS): Promise<void> {
   return vi.waitFor(assertion, { timeout, interval: 50 });
@@ -112,6 +115,28 @@ export class AppWindow {
 
   notices(): Promise<{ kind: string; title: string; message: string }[]> {
     return this.read(({ app }) => app.state.notices.map(({ kind, title, message }) => ({ kind, title, message })));
+  }
+
+  /** What has the focus, through shadow trees: its own name or text. */
+  focusedName(): Promise<string> {
+    return this.page.evaluate(() => {
+      let element = document.activeElement;
+      while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
+      const label = element instanceof HTMLInputElement ? element.labels?.[0] : element;
+      return element?.getAttribute('aria-label') ?? label?.textContent?.trim().replace(/\s+/g, ' ') ?? '';
+    });
+  }
+
+  /** Presses Tab until `wanted` has the focus; the names passed on the way. */
+  async tabTo(wanted: RegExp): Promise<string[]> {
+    const passed: string[] = [];
+    while (passed.length < MOST_STOPS) {
+      await this.page.keyboard.press('Tab');
+      const name = await this.focusedName();
+      passed.push(name);
+      if (wanted.test(name)) return passed;
+    }
+    throw new Error(`Tab does not reach ${String(wanted)}, only ${passed.join(' | ')}`);
   }
 
   /** Everything asked for is on the screen. */

@@ -367,9 +367,7 @@ export class App implements Actions, FlowContext {
     this.#selecting.act(act);
   }
 
-  chooseValue(value: PointValue): void {
-    void this.#selecting.chooseValue(value);
-  }
+  chooseValue = (value: PointValue): void => void this.#selecting.chooseValue(value);
 
   setValueRange(change: Partial<ValueRangeDraft>, transient = false): void {
     this.#selecting.setValueRange(change, transient);

@@ -1,5 +1,5 @@
 /** Measuring: two clicks on what is drawn, with a line to the pointer and its length between them. */
-import { Group, Vector3 } from 'three';
+import { Group, type Vector3 } from 'three';
 import type { Triple } from '../../../engine/vocabulary.ts';
 import type { Theme, ViewportContext, ViewportTool } from '../viewport-context.ts';
 import { createLabel, type MeasureLabel } from './measure-label.ts';
