@@ -33,7 +33,7 @@ async function letGraphicsGiveWay(browser: Browser): Promise<void> {
   for (const thread of threads) setPriority(thread, 10);
 }
 
-const POINTS = 15_000;
+const POINTS = 8_000;
 const NAME = 'knot-noise.ply';
 let folder = '';
 
@@ -43,7 +43,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-it('the window answers while a noisy cloud of 15,000 points is reconstructed', TIMED, async () => {
+it('the window answers while a noisy cloud of 8,000 points is reconstructed', TIMED, async () => {
   await using server = await openWebServer({ files: [join(folder, NAME)] });
   const ui = await server.openWindow();
   await ui.ready();

@@ -11,6 +11,7 @@ import { type BrowserContext, chromium } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CHROMIUM, CHROMIUM_ARGS } from '../chromium.ts';
 import { SECURITY_HEADERS } from '../../src/main/protocol.ts';
+import { torusPoints } from '../shapes/torus-points.ts';
 import { AppWindow, eventually, SOON_MS } from './window.ts';
 
 const TYPES: Readonly<Record<string, string>> = {
@@ -70,9 +71,13 @@ describe('the window as plain files', () => {
     ).toBe(SECURITY_HEADERS['Content-Security-Policy']);
   });
 
-  it('reconstructs a sample, which the host has beside the page', async () => {
+  it('opens a sample, which the host has beside the page, and reconstructs a file of the person', async () => {
     await window.read(({ app }) => app.openSample('hill.ply'));
     await window.opened('hill.ply');
+    // A sample has more points than a software device reconstructs in a few seconds.
+    const rows = torusPoints(1500, { minor: 0.3 }).map((place) => place.join(' '));
+    await window.read(({ app }, text) => app.openFiles([new File([text], 'ring.xyz')]), rows.join('\n'));
+    await window.opened('ring.xyz');
     await window.coarse();
     await window.reconstruct();
     expect(window.errors).toEqual([]);

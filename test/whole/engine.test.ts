@@ -5,7 +5,8 @@ import type { Checkpoint, Host, PointCloud, PreviewMesh, RunEvent } from '../../
 import { type CountedHost, openCountedHost, type Run, run, sameNumbers, sample } from './engine-run.ts';
 import { quietContext, TIMED } from '../run-context.ts';
 import { torus } from '../shapes/meshes.ts';
-import { plyOf, type SampledCloud, sampleCloud } from '../shapes/sampled-cloud.ts';
+import { plyOf, pointCloudOf, type SampledCloud, sampleCloud } from '../shapes/sampled-cloud.ts';
+import { torusPoints } from '../shapes/torus-points.ts';
 import { bytesSource } from '../unit/formats/read/sources.ts';
 
 let host: CountedHost;
@@ -91,6 +92,8 @@ describe('a run that fails', () => {
 const PROMPT_MS = 100;
 
 describe('a run that is cancelled', () => {
+  /** Few points, as each stage is a run. */
+  const small = pointCloudOf({ positions: Float32Array.from(torusPoints(4000, { minor: 0.3 }).flat()) });
   /** Aborts `delayMs` after the start of stage `index`: the stage, how the run ended, and how long after the abort. */
   async function cancelAt(index: number, delayMs: number) {
     const controller = new AbortController();
@@ -106,7 +109,7 @@ describe('a run that is cancelled', () => {
       if (delayMs === 0) abort();
       else setTimeout(abort, delayMs);
     };
-    const ended = await reconstruct(bracket, { resolution: 64 }, host, { signal: controller.signal, onEvent }).then(
+    const ended = await reconstruct(small, { resolution: 64 }, host, { signal: controller.signal, onEvent }).then(
       () => (abortedMs === 0 ? 'over before the abort' : 'not cancelled'),
       (error: unknown) => (error === reason ? 'cancelled' : `failed: ${String(error)}`),
     );
@@ -117,7 +120,7 @@ describe('a run that is cancelled', () => {
     ['at the start of', 0],
     ['30 ms into', 30],
   ])('%s any stage rejects at once with the reason and leaves no buffer', TIMED, async (_when, delayMs) => {
-    const { stages } = coarse.report;
+    const { stages } = (await run(small, { resolution: 64 }, host)).report;
     const slow: string[] = [];
     for (const [index, { name }] of stages.entries()) {
       const { stage, ended, tookMs } = await cancelAt(index, delayMs);
