@@ -15,7 +15,7 @@ export interface SecondView {
 export interface BesideParts {
   readonly store: Store<AppState>;
   /** The view of the mesh itself. */
-  readonly first: Pick<ViewportApi, 'pose' | 'setPose'>;
+  readonly first: Pick<ViewportApi, 'bounds' | 'pose' | 'setPose' | 'setAxes'>;
   /** @param moved told where the second view's camera is, whenever it moves */
   readonly open: (moved: (pose: CameraPose) => void) => SecondView;
   readonly unitOf: (state: AppState) => string;
@@ -50,7 +50,8 @@ export class BesideView {
     const { view: second } = this.#second ?? this.#open();
     if (beside.run !== this.#shown?.run) {
       second.setMesh(beside.run.geometry);
-      // A first mesh is fitted, from where nobody looks.
+      const frame = this.#parts.first.bounds();
+      if (frame) second.setFrame(frame);
       second.setPose(this.#parts.first.pose());
     }
     this.#shown = beside;
@@ -66,12 +67,16 @@ export class BesideView {
   #open(): SecondView {
     const second = this.#parts.open((pose) => this.#follow(pose, this.#parts.first));
     second.view.setTheme(this.#theme);
+    // Those of the second stand where they did; here the bar of the view would lie over them.
+    this.#parts.first.setAxes(false);
     this.#second = second;
     return second;
   }
 
   #close(): void {
-    this.#second?.close();
+    if (!this.#second) return;
+    this.#second.close();
+    this.#parts.first.setAxes(true);
     [this.#second, this.#shown, this.#given] = [null, null, null];
   }
 

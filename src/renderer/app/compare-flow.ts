@@ -69,7 +69,13 @@ export class CompareFlow implements CompareActions {
     const before: Result = { run: document.run, trim: document.trim };
     // They change places, so that what was seen is still seen.
     if (beside?.run === run) this.#context.store.set({ beside: before });
-    this.#workspace.commit(this.#context.sessionText('undo.useResult'), { ...document, run, trim });
+    this.#workspace.commit(this.#context.sessionText('undo.useResult'), {
+      ...document,
+      run,
+      trim,
+      // Those that it was made by, so that it is not outdated by a choice that made the other.
+      options: run.options,
+    });
   }
 
   async #compare(file: FileRef): Promise<void> {

@@ -138,9 +138,10 @@ export class RenderLoop {
     const elapsed = (now - this.#lastStep) / 1000;
     const seconds = this.#wasMoving && elapsed > 0 ? Math.min(elapsed, LONGEST_STEP_SECONDS) : USUAL_STEP_SECONDS;
     this.#lastStep = now;
+    // First what there is to see, by which the camera's depth goes.
+    this.#uploading = this.#steps.upload();
     this.#wasMoving = this.#steps.moveCamera(seconds);
     this.#moving = this.#wasMoving;
-    this.#uploading = this.#steps.upload();
     if (this.#moving || this.#sceneChanged) this.#drawMoving(now);
     else if (this.#adding && now >= this.#restsAt) this.#drawAdding(now);
     else if (this.#overlayChanged) this.#drawOverlay(now);

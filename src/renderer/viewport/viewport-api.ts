@@ -6,7 +6,7 @@ import type { CropBox, ScreenSelection, SelectMode, Triple } from '../../engine/
 import type { CloudGeometry, MeshGeometry, PointMarks } from '../worker/engine-api.ts';
 import type { Measured } from '../app/measured.ts';
 import type { Tool, ViewOptions } from '../app/state.ts';
-import type { DrawnCut } from './viewport-context.ts';
+import type { Box, DrawnCut } from './viewport-context.ts';
 
 export type { DrawnCut };
 
@@ -72,10 +72,14 @@ export interface ViewportApi {
   pose(): CameraPose;
   /** Looks as from where `pose` was told, at once. */
   setPose(pose: CameraPose): void;
+  /** What distances of the camera are measured by, where something else than what is shown. */
+  setFrame(frame: Box): void;
+  /** Whether the axes are drawn; they are at first. */
+  setAxes(visible: boolean): void;
   /** What is seen, as PNG, at the window's pixel density. */
   screenshot(): Promise<Blob>;
   /** Bounds of all that is shown; null where nothing is. */
-  bounds(): { readonly min: Triple; readonly max: Triple } | null;
+  bounds(): Box | null;
   /** Resolves when everything asked for so far is drawn in full: for tests and pictures. */
   settled(): Promise<void>;
   /** Counters for tests and the curious: points drawn in the last repaint, points in all, triangles, repaints. */

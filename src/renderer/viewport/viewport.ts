@@ -80,6 +80,7 @@ class Viewport implements ViewportApi {
   #size: CanvasSize = { width: 0, height: 0, cssWidth: 0, cssHeight: 0 };
   #lost = false;
   #ready = false;
+  #hasAxes = true;
   #tool: Tool = 'none';
   #view: ViewOptions | null = null;
   #crop: CropBox | null = null;
@@ -246,6 +247,12 @@ class Viewport implements ViewportApi {
 
   pose = (): CameraPose => this.#rig.pose();
   setPose = (pose: CameraPose): void => this.#rig.setPose(pose);
+  setFrame = (frame: Box): void => this.#rig.setFrame(frame);
+
+  setAxes(visible: boolean): void {
+    this.#hasAxes = visible;
+    this.#loop.requestOverlay();
+  }
 
   async screenshot(): Promise<Blob> {
     await this.settled();
@@ -396,7 +403,7 @@ class Viewport implements ViewportApi {
   #present(): void {
     const shows = this.#bounds() !== null;
     this.#drawing.present();
-    this.#gizmo.update(shows ? this.#rig.camera.quaternion : null);
+    this.#gizmo.update(shows && this.#hasAxes ? this.#rig.camera.quaternion : null);
     this.#scaleBar.update(shows ? this.#rig.unitsPerPixel(this.#rig.target, this.#size.cssHeight) : null);
   }
 

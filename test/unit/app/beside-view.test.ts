@@ -1,6 +1,7 @@
 /** Another result beside the mesh: which there are, what the second view shows, and how both look from one place. */
 import { expect, it, vi } from 'vitest';
 import { BesideView } from '../../../src/renderer/app/beside-view.ts';
+import { isOutdated } from '../../../src/renderer/app/steps.ts';
 import type { Result } from '../../../src/renderer/app/state.ts';
 import type { CameraPose, ViewportApi } from '../../../src/renderer/viewport/viewport-api.ts';
 import { cloud, finished, makeApp } from './fakes.ts';
@@ -29,7 +30,7 @@ async function withResults() {
 function besideOf(app: Awaited<ReturnType<typeof withResults>>['app']) {
   const told: string[] = [];
   const moves: ((pose: CameraPose) => void)[] = [];
-  const first = { pose: () => pose(5), setPose: vi.fn() };
+  const first = { pose: () => pose(5), setPose: vi.fn(), bounds: () => null, setAxes: vi.fn() };
   const second = new Proxy({} as ViewportApi, {
     get:
       (_, name) =>
@@ -70,6 +71,8 @@ it('takes another for the mesh as a step, and lets both change places', async ()
   app.comparing.use(second!);
   expect([app.state.document.run?.id, app.state.beside?.run.id, idsOf(app.state.results)]).toEqual([8, 9, [9, 7]]);
   expect(app.state.undo).toBe('session.undo.useResult');
+  // With the options that it was made by: else it would be outdated by those of the other.
+  expect([app.state.document.options, isOutdated(app.state.document)]).toEqual([second!.run.options, false]);
   app.perform('undo');
   // What is the mesh itself now is not shown beside itself.
   expect([app.state.document.run?.id, app.state.beside]).toEqual([9, null]);

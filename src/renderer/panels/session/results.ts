@@ -32,6 +32,7 @@ export class ResultsPanel extends Panel {
       li button,
       li p {
         display: flex;
+        gap: 0;
         align-items: center;
         justify-content: flex-start;
         width: 100%;
@@ -63,7 +64,9 @@ export class ResultsPanel extends Panel {
       }
       thead th,
       td {
+        padding-inline-start: 0.75rem;
         text-align: end;
+        white-space: nowrap;
       }
       thead .half {
         margin: 0;
@@ -79,7 +82,7 @@ export class ResultsPanel extends Panel {
     return html`<ul aria-label=${t('results.title')}>
         <li>
           <p>
-            ${beside ? halfMark('a') : html`<span class="none"></span>`}${t('results.this', { name: resultName(run) })}
+            ${beside ? halfMark('a') : html`<span class="none"></span>`}${beside ? resultName(run) : t('results.this', { name: resultName(run) })}
           </p>
         </li>
         ${results.map((result) => {

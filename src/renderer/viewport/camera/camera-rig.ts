@@ -121,6 +121,7 @@ export class CameraRig {
 
   /** @param free share of the height, about the middle, that nothing lies over */
   setAspect(aspect: number, free: number): void {
+    const seesAll = this.#seesAll();
     this.#aspect = aspect;
     this.#free = free;
     for (const camera of [this.#perspective, this.#standPerspective]) camera.aspect = aspect;
@@ -128,7 +129,15 @@ export class CameraRig {
     this.#standOrthographic.right = aspect;
     this.#standPerspective.updateProjectionMatrix();
     this.#standOrthographic.updateProjectionMatrix();
+    // What was seen whole is so in a narrower view, too.
+    if (seesAll) this.#reach(this.#direction, false);
     this.#wake();
+  }
+
+  /** Takes a box for what was fitted; the camera stays where it is in the scene. */
+  setFrame(box: Box): void {
+    this.#moveFrame(box);
+    this.#fitted = box;
   }
 
   /** Switches the projection; what is at the target keeps its size, but all that was seen whole is so still. */
@@ -159,8 +168,7 @@ export class CameraRig {
 
   /** Shows the whole box from where the camera looks now, or from `direction`. */
   fit(box: Box, smooth: boolean, direction?: Direction): void {
-    this.#moveFrame(box);
-    this.#fitted = box;
+    this.setFrame(box);
     const moves = smooth && this.#smooth;
     void this.#controls.moveTo(0, 0, 0, moves);
     this.#reach(direction ?? this.#direction, moves);
