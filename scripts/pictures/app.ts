@@ -71,6 +71,13 @@ try {
   await camera.take('finish');
   await ui.read(({ app }) => {
     app.perform('undo');
+    app.setStep('check');
+    app.comparing.showBeside(app.state.results[0]!);
+  });
+  await ui.page.locator('gp-compare').scrollIntoViewIfNeeded();
+  await camera.take('beside');
+  await ui.read(({ app }) => {
+    app.comparing.showBeside(null);
     app.setView({ wireframe: false });
     app.setStep('export');
   });
