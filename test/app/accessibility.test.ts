@@ -163,6 +163,20 @@ describe('axe-core finds nothing serious', () => {
     await ui.page.mouse.move(0, 0);
     await eventually(async () => expect(await ui.page.getByText('Graphics memory').isVisible()).toBe(true), SOON_MS);
     expect(await violations()).toEqual([]);
+    const places: [number, number, number][] = [
+      [0, 0, 0],
+      [1, 0, 0],
+    ];
+    await ui.read(({ app }, both) => app.viewportListener.measured(both), places);
+    await ui.read(({ app }) => app.applyFinish({ operation: 'simplify', choice: { simplify: '50%' } }));
+    await ui.until(
+      ({ results }) => results.length,
+      (value) => expect(value).toBe(1),
+    );
+    await ui.read(({ app }) => app.comparing.showBeside(app.state.results[0]!));
+    await ui.shows('End side by side');
+    expect(await violations()).toEqual([]);
+    await ui.read(({ app }) => app.comparing.showBeside(null));
     for (const step of ['finish', 'export'] as const) {
       await ui.read(({ app }, shown) => app.setStep(shown), step);
       expect(await violations()).toEqual([]);
