@@ -95,7 +95,7 @@ it('both are undone, and done by keyboard alone', async () => {
     (value) => expect(value).toEqual([null, null, null]),
   );
   await press('Alt+2');
-  await ui.shows(/loose part/);
+  await ui.button(/^Select: .*loose part/).waitFor();
   await ui.tabTo(/^Select: .*loose part/);
   await press('Enter');
   await ui.until(
@@ -108,6 +108,7 @@ it('both are undone, and done by keyboard alone', async () => {
     (value) => expect(value).toBe(PASSER_BY_POINTS),
   );
   await press('u');
+  await ui.button('+Y up').waitFor();
   await ui.tabTo(/^\+Y up/);
   await press('Enter');
   await eventually(async () => expect(await work()).toEqual(before), SOON_MS);
@@ -133,13 +134,15 @@ it('it is made smaller in three acts', async () => {
 it('it is made smaller by keyboard alone, to the same mesh', async () => {
   const triangles = (): Promise<number> => ui.read(({ app }) => app.state.document.run!.report.topology.triangles);
   const fewer = await triangles();
+  // Out of the field, whose own text the next key would take back.
+  await press('Alt+4');
+  await ui.button('Make smaller…').waitFor();
   await press('Control+z');
   await eventually(async () => expect(await triangles()).toBeGreaterThan(fewer), SOON_MS);
   const share = (100 * TRIANGLES) / (await triangles());
-  await press('Alt+4');
-  await ui.shows('Make smaller…');
   await ui.tabTo(/^Make smaller…$/);
   await press('Enter');
+  await ui.page.getByLabel('Triangles to keep').waitFor();
   await ui.tabTo(/^Triangles to keep/);
   await press('Control+a');
   await ui.page.keyboard.type(String(share));
@@ -179,6 +182,7 @@ it('it is exported as GLB in three acts, two for a texture and one for its certi
 it('it is exported by keyboard alone, as what is chosen with an arrow', async () => {
   const format = (): Promise<string> => ui.read(({ app }) => app.state.exportFormat);
   await press('Alt+6');
+  await ui.page.locator('gp-export').getByText('GLB', { exact: true }).waitFor();
   await ui.tabTo(/^GLB/);
   await press('ArrowDown');
   await eventually(async () => expect(await format()).not.toBe('glb'), SOON_MS);

@@ -96,7 +96,8 @@ export class AppElement extends Panel {
       }
       .names p {
         justify-self: start;
-        max-width: calc(100% - 1.5rem);
+        /* The axes stand at the right. */
+        max-width: calc(100% - 8rem);
         margin: 0 0.75rem;
         padding: 0.3rem 0.7rem;
         overflow: hidden;
