@@ -216,7 +216,8 @@ it('is stood upright by a picture, its unit is said, and both are undone to the 
   expect(before.size).toEqual([SIDE - 1, SIDE - 1, 9]);
   await ui.button('Upright').click();
   await ui.shows('Click a point of what is to be level.');
-  expect(await ui.primaryButtons()).toBe(1);
+  // The panel is drawn after the bar.
+  await eventually(async () => expect(await ui.primaryButtons()).toBe(1), SOON_MS);
   await ui.button('+Y up').click();
   await eventually(async () => expect((await look()).size).toEqual([SIDE - 1, 9, SIDE - 1]));
   await ui.button('Measure').click();
