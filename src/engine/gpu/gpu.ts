@@ -65,7 +65,8 @@ export class Gpu implements Recorder, Disposable {
   /** Those that are being compiled, and those that were. */
   readonly #compiling: WeakMap<Kernel, Promise<CompiledKernel>>;
   #fault: ReconstructError | undefined;
-  #isLost = false;
+  /** Aborted when the device is lost. */
+  readonly #loss = new AbortController();
   #isDisposed = false;
   readonly #scopes: ErrorScopes;
   /** Told instead of the watch that memory ran out. */
@@ -94,7 +95,7 @@ export class Gpu implements Recorder, Disposable {
   }
 
   #onLost({ message, reason }: GPUDeviceLostInfo): void {
-    this.#isLost = true;
+    this.#loss.abort();
     // A device on its way out may refuse commands first; memory that ran out is the better explanation.
     if (this.#fault?.code === 'gpu-out-of-memory') {
       if (this.#onShortage) this.#watch.onFault?.(this.#fault);
@@ -181,7 +182,8 @@ export class Gpu implements Recorder, Disposable {
   /** What the device has against the commands so far has become the fault; not waited for by who is cancelled. */
   async #answered(signal?: AbortSignal): Promise<void> {
     if (!this.#scopes.isOpen || signal?.aborted) return;
-    const answers = Promise.race([this.#scopes.answered(), this.device.lost]);
+    // Not a race with `device.lost`: that holds whatever ever waited for it.
+    const answers = abortable(this.#scopes.answered(), this.#loss.signal);
     await abortable(answers, signal).catch(() => undefined);
   }
 
@@ -190,7 +192,7 @@ export class Gpu implements Recorder, Disposable {
     if (this.#fault?.code !== 'gpu-out-of-memory') return;
     // Commands that use the buffer which is missing are refused as well: told before the queue is through with them.
     await Promise.race([this.device.queue.onSubmittedWorkDone(), this.device.lost]);
-    if (!this.#isLost) this.#fault = undefined;
+    if (!this.#loss.signal.aborted) this.#fault = undefined;
   }
 
   /**
@@ -240,7 +242,7 @@ export class Gpu implements Recorder, Disposable {
 
   /** Nobody waits for kernels any more. */
   get #isDone(): boolean {
-    return this.#isDisposed || this.#isLost || this.#watch.signal?.aborted === true;
+    return this.#isDisposed || this.#loss.signal.aborted || this.#watch.signal?.aborted === true;
   }
 
   #compile(kernel: Kernel): Promise<CompiledKernel> {
@@ -288,14 +290,14 @@ export class Gpu implements Recorder, Disposable {
       const encoder = this.device.createCommandEncoder({ label });
       encoder.copyBufferToBuffer(source, offset, staging, 0, bytes);
       this.heed({ label }, () => this.device.queue.submit([encoder.finish()]));
-      await abortable(staging.mapAsync(MAP_READ), signal);
+      await abortable(mapped(staging), signal);
       await this.#answered(signal);
       signal?.throwIfAborted();
       this.check();
-      const mapped = staging.getMappedRange();
+      const range = staging.getMappedRange();
       const memory = this.#watch.allocate?.(bytes);
-      if (!memory) return mapped.slice(0);
-      new Uint8Array(memory).set(new Uint8Array(mapped));
+      if (!memory) return range.slice(0);
+      new Uint8Array(memory).set(new Uint8Array(range));
       return memory as ArrayBuffer;
     } catch (error) {
       await this.#answered(signal);
@@ -317,6 +319,15 @@ export class Gpu implements Recorder, Disposable {
   async readUints(source: GPUBuffer, count: number, signal?: AbortSignal): Promise<Uint32Array<ArrayBuffer>> {
     return new Uint32Array(await this.read(source, 4 * count, signal));
   }
+}
+
+/**
+ * The buffer's mapping, which holds the buffer until it ends. Dawn in Node tells the buffer's object of that end, and of a run
+ * that was cancelled nobody else holds it: collected before, the news would go to memory of something else.
+ */
+async function mapped(buffer: GPUBuffer): Promise<GPUBuffer> {
+  await buffer.mapAsync(MAP_READ);
+  return buffer;
 }
 
 /** Of a browser or of Dawn in Node, whose class is another. */
