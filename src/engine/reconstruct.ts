@@ -31,7 +31,7 @@ import { finishFound, withoutFalseHandles, withoutTouching } from './run-finish.
 import { feetOf, trustOf } from './run-trust.ts';
 import { trustReport } from './trust/trust-report.ts';
 import { placeCount } from './methods/sensors-of.ts';
-import { chooseSide, toWorldMesh } from './methods/surfacing.ts';
+import { chooseSide, toWorldMesh, wholeCloud } from './methods/surfacing.ts';
 import type { TileSurface } from './finish/finish-mesh.ts';
 import type { Surfaced } from './methods/method.ts';
 import { METHODS } from './methods/methods.ts';
@@ -148,7 +148,8 @@ async function soundMesh(run: Run, setting: RunSetting, surfaced: Surfaced, face
   );
   const { spacingNorm } = run.dense ?? scale;
   const made = await clock.run('trim', async () => {
-    const sound = await withoutFalseHandles(setting, whole, spacingNorm);
+    const { frame } = wholeCloud(run).prepared;
+    const sound = await withoutFalseHandles(setting, whole, spacingNorm, frame);
     await stage.host.dump?.mesh('trim', 'final mesh', sound.surface);
     const { positions, holes } = sound.surface;
     const { patches } = holes;

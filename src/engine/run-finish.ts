@@ -2,6 +2,7 @@
  * The end of a run: the surface that was found as a manifold for every program, and what the options ask to be done to the
  * mesh before it is handed out (`finish/finish-surface.ts`).
  */
+import type { Frame } from './cloud/frame.ts';
 import { ReconstructError } from './errors.ts';
 import type { RunContext, RunEvent } from './events.ts';
 import type { MeshCheck } from './finish/check/mesh-check.ts';
@@ -97,13 +98,14 @@ export async function withoutFalseHandles(
   { stage, options }: RunSetting,
   { surface, topology }: MeasuredMesh,
   spacingNorm: number,
+  frame: Frame,
 ): Promise<SoundMesh> {
   const { genus: genusFound } = topology;
   const { host, context } = stage;
   if (options.handles !== 'auto' || genusFound === null || genusFound === 0) {
     return { surface, topology, genusFound, handles: { closed: [], left: [] } };
   }
-  const found = await closeFalseHandles(surface, spacingNorm, host, context);
+  const found = await closeFalseHandles(surface, spacingNorm, frame, host, context);
   const handles = { closed: found.closed, left: found.left };
   if (found.closed.length === 0) return { surface, topology, genusFound, handles };
   const { positions, indices } = found.surface;

@@ -25,6 +25,7 @@ import { runSteps } from '../host/steps.ts';
 import type { TriangleMesh } from '../mesh/triangle-mesh.ts';
 import type { SideEvidence } from '../report.ts';
 import type { Run } from '../run/run.ts';
+import type { WorkingCloud } from '../run/working-cloud.ts';
 import { extractSurface } from '../surface/marching-cubes.ts';
 import { gatherTriples } from '../math/gather-triples.ts';
 import type { Surfaced } from './method.ts';
@@ -99,14 +100,17 @@ export async function partTouching<M extends TileSurface>(surface: M, context: R
   return withVertices(surface, parted);
 }
 
+/** All points of a run, of which it may work on an even share (`scan lines`); its frame is that of the surface. */
+export function wholeCloud({ working, lines }: Run): WorkingCloud {
+  return lines?.whole ?? working;
+}
+
 /** World positions, normals and colours for the finished surface, all its holes closed. */
-export async function toWorldMesh(
-  { stage, cloud, working: share, lines }: Run,
-  finished: TileSurface,
-): Promise<TriangleMesh> {
+export async function toWorldMesh(run: Run, finished: TileSurface): Promise<TriangleMesh> {
+  const { stage, cloud } = run;
   const { context } = stage;
   const { indices } = finished;
-  const working = lines?.whole ?? share;
+  const working = wholeCloud(run);
   const positions = toWorld(finished.positions, working.prepared.frame) as Float32Array<ArrayBuffer>;
   const normals = await runSteps(vertexNormalSteps(positions, indices), context.signal, context.pause);
   if (finished.colors) return { positions, indices, normals, colors: finished.colors, shift: cloud.shift };

@@ -2,10 +2,12 @@
  * Closes the handles of a run's surface that its points say nothing of (algorithm.md section 2, step 8, "Handles"): those that
  * a loop of a few spacings goes round.
  */
+import { type Frame, toWorld } from '../../cloud/frame.ts';
 import type { RunContext } from '../../events.ts';
 import type { TaskHost } from '../../host/host.ts';
 import { type TileSurface, withVertices } from '../finish-mesh.ts';
 import { exactMeetings } from '../simplify/exact-meetings.ts';
+import type { FindSelfIntersections } from '../simplify/meeting-locks.ts';
 import { NO_TRIANGLE } from './apply-cuts.ts';
 import { type ClosedHandle, closeHandles, type LeftHandle } from './close-handles.ts';
 import { flareOf } from './flare.ts';
@@ -37,6 +39,15 @@ export interface WithoutFalseHandles<M> extends FalseHandles {
   readonly surface: M;
 }
 
+/**
+ * The test of a normalised mesh as it is handed out: in the world's coordinates it is rounded once more, by which a disc may come
+ * to lie in what it passed.
+ */
+export function inWorld(find: FindSelfIntersections, frame: Frame): FindSelfIntersections {
+  return ({ positions, indices }) =>
+    find({ positions: Float64Array.from(toWorld(Float32Array.from(positions), frame)), indices });
+}
+
 /** How far from a loop of a length is looked for a strand. */
 export function flareReach(length: number, spacingNorm: number): number {
   return Math.max(length, LEAST_REACH_SPACINGS * spacingNorm);
@@ -45,10 +56,12 @@ export function flareReach(length: number, spacingNorm: number): number {
 /**
  * @param surface whose parts do not touch
  * @param spacingNorm of the cloud
+ * @param frame that the surface leaves in
  */
 export async function closeFalseHandles<M extends TileSurface>(
   surface: M,
   spacingNorm: number,
+  frame: Frame,
   host: TaskHost,
   context: RunContext,
 ): Promise<WithoutFalseHandles<M>> {
@@ -57,7 +70,7 @@ export async function closeFalseHandles<M extends TileSurface>(
   const mesh = { positions: Float64Array.from(surface.positions), indices };
   const isStrand = (whole: HandleSurface, loop: Loop): boolean =>
     flareOf(whole, loop, flareReach(loop.length, spacingNorm)) <= MOST_FLARE;
-  const found = await closeHandles(mesh, { bounds, isStrand }, exactMeetings(host, context), context);
+  const found = await closeHandles(mesh, { bounds, isStrand }, inWorld(exactMeetings(host, context), frame), context);
   const { sources, places, closed, left } = found;
   if (!sources || !places) return { surface, closed, left };
   const { holes } = surface;

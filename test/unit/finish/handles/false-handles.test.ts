@@ -1,6 +1,8 @@
 /** Which handles of a run's surface its points say nothing of, and what else of the surface follows. */
 import { describe, expect, it } from 'vitest';
-import { closeFalseHandles, flareReach } from '../../../../src/engine/finish/handles/false-handles.ts';
+import type { Frame } from '../../../../src/engine/cloud/frame.ts';
+import { exactMeetings } from '../../../../src/engine/finish/simplify/exact-meetings.ts';
+import { closeFalseHandles, flareReach, inWorld } from '../../../../src/engine/finish/handles/false-handles.ts';
 import { flareOf } from '../../../../src/engine/finish/handles/flare.ts';
 import { handleSurfaceSteps } from '../../../../src/engine/finish/handles/handle-surface.ts';
 import { shortLoopSteps } from '../../../../src/engine/finish/handles/short-loops.ts';
@@ -40,8 +42,10 @@ function surfaceOf({ positions, indices }: WorldMesh, spacing: number) {
   };
 }
 
+const AS_IT_IS: Frame = { centre: [0, 0, 0], worldPerNorm: 1 };
+
 const closedOf = (mesh: WorldMesh, local: number, whole = local) =>
-  closeFalseHandles(surfaceOf(mesh, local), whole, INLINE_TASKS, quietContext);
+  closeFalseHandles(surfaceOf(mesh, local), whole, AS_IT_IS, INLINE_TASKS, quietContext);
 
 function flareAtNeck(mesh: WorldMesh): number {
   const surface = finishSteps(handleSurfaceSteps(mesh))!;
@@ -49,6 +53,16 @@ function flareAtNeck(mesh: WorldMesh): number {
   const [loop] = finishSteps(shortLoopSteps(surface, finishSteps(signatureSteps(surface)), bounds));
   return flareOf(surface, loop!, LENGTH);
 }
+
+it('a disc is tried where the mesh is handed out, in whose coordinates it is rounded once more', async () => {
+  // The second triangle's corner is 2⁻³⁰ above the first, which is less than an ulp (2⁻²³) where the first then lies.
+  const positions = Float64Array.of(0, 0, 0, 1, 0, 0, 0, 1, 0, 0.25, 0.25, 2 ** -30, 0.5, 0.25, 1, 0.25, 0.5, 1);
+  const mesh: WorldMesh = { positions, indices: Uint32Array.of(0, 1, 2, 3, 4, 5) };
+  const find = exactMeetings(INLINE_TASKS, quietContext);
+  expect([...(await find(mesh))]).toEqual([]);
+  expect([...(await inWorld(find, AS_IT_IS)(mesh))]).toEqual([]);
+  expect([...(await inWorld(find, { centre: [0, 0, 1], worldPerNorm: 1 })(mesh))]).toEqual([0, 1]);
+});
 
 describe('a handle', () => {
   const wide = ringWithNeck(0.4);
