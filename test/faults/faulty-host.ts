@@ -2,12 +2,13 @@
 import { openNodeHost } from '../../src/cli/node-host.ts';
 import { keepEvenPace } from '../../src/engine/gpu/submit-pace.ts';
 import type { Host } from '../../src/engine/index.ts';
+import { PendingMappings } from '../whole/pending-mappings.ts';
 import type { Injector } from './injector.ts';
 import { runShort } from './short-device.ts';
 
 export interface FaultyHost extends Host, AsyncDisposable {
   /** Labels of the buffers that nobody has destroyed. */
-  liveBuffers(): readonly string[];
+  liveBuffers(): Promise<readonly string[]>;
   /** Of the buffer that is being made: there is no memory for it. */
   refuseMemory(): void;
   /** The last of which that was said, by its label. */
@@ -23,6 +24,7 @@ export async function openFaultyHost(injector: Injector): Promise<FaultyHost> {
   // Every run is to come to the same moments.
   keepEvenPace(device);
   const live = new Map<GPUBuffer, string>();
+  const mappings = new PendingMappings();
   const listeners = new Set<(event: GPUUncapturedErrorEvent) => void>();
 
   const createBuffer = device.createBuffer.bind(device);
@@ -34,6 +36,7 @@ export async function openFaultyHost(injector: Injector): Promise<FaultyHost> {
       live.delete(buffer);
       return destroy();
     };
+    mappings.watch(buffer);
     const mapAsync = buffer.mapAsync.bind(buffer);
     buffer.mapAsync = (...args) => {
       injector.meet('readback');
@@ -66,7 +69,10 @@ export async function openFaultyHost(injector: Injector): Promise<FaultyHost> {
   }) as typeof device.removeEventListener;
 
   return Object.assign(host, {
-    liveBuffers: () => [...live.values()],
+    liveBuffers: async () => {
+      await mappings.settled();
+      return [...live.values()];
+    },
     refuseMemory: () => void (isShort = true),
     refusedLabel: () => refusedLabel,
     report: (name: string) => {

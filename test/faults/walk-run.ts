@@ -109,7 +109,7 @@ async function endAt(host: FaultyHost, injector: Injector, fault: RunFault, at: 
   if (Number.isNaN(firedMs)) wrong.push('the run did not come there a second time');
   if ('error' in end && !isExpected(fault, end.error, { host, controller, onPurpose }))
     wrong.push(`it ended with ${String(end.error)}`);
-  const [first, ...more] = host.liveBuffers();
+  const [first, ...more] = await host.liveBuffers();
   if (first !== undefined) wrong.push(`${1 + more.length} buffers are left, the first ${first}`);
   return { end, tookMs, wrong };
 }

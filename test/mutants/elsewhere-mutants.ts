@@ -374,7 +374,7 @@ export const ELSEWHERE_MUTANTS: readonly Mutant[] = [
     ['gpu/within-memory.test.ts'],
     [
       ['memory that runs out always ends the run', "this.#onShortage && fault.code === 'gpu-out-of-memory'", 'false'],
-      ['a shortage is never forgotten', 'if (!this.#isLost) this.#fault = undefined;', ''],
+      ['a shortage is never forgotten', 'if (!this.#loss.signal.aborted) this.#fault = undefined;', ''],
       [
         'an inner work takes the outer one along',
         '      this.#onShortage = outer;',

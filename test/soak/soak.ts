@@ -58,7 +58,7 @@ for (let run = 0; run < runs; run++) {
     if (error !== controller.signal.reason) throw error;
     cancelled++;
   }
-  left += host.liveBuffers().length;
+  left += (await host.liveBuffers()).length;
   samples.push(memoryNow());
   if (run % 20 === 19) console.error(`${run + 1}: ${text(samples.at(-1)!)}`);
 }

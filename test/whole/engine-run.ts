@@ -2,6 +2,7 @@
 import { openNodeHost } from '../../src/cli/node-host.ts';
 import { fileSource } from '../../src/cli/node-files.ts';
 import { readCloud, reconstruct } from '../../src/engine/index.ts';
+import { PendingMappings } from './pending-mappings.ts';
 import type { Host, PointCloud, Reconstruction, ReconstructOptions, RunEvent } from '../../src/engine/index.ts';
 
 const quiet = { signal: new AbortController().signal, onEvent: () => undefined };
@@ -12,18 +13,20 @@ export async function sample(name: string): Promise<PointCloud> {
 
 export interface CountedHost extends Host, AsyncDisposable {
   /** Buffers of the device that nobody has destroyed: the engine's scopes, its parameters and its readbacks alike. */
-  liveBuffers(): readonly string[];
+  liveBuffers(): Promise<readonly string[]>;
 }
 
 /** The software device, so that every machine computes the same. */
 export async function openCountedHost(): Promise<CountedHost> {
   const host = await openNodeHost({ software: true });
   const live = new Map<GPUBuffer, string>();
+  const mappings = new PendingMappings();
   const { device } = host;
   const createBuffer = device.createBuffer.bind(device);
   device.createBuffer = (descriptor) => {
     const buffer = createBuffer(descriptor);
     live.set(buffer, descriptor.label ?? 'without a label');
+    mappings.watch(buffer);
     const destroy = buffer.destroy.bind(buffer);
     buffer.destroy = () => {
       live.delete(buffer);
@@ -31,7 +34,11 @@ export async function openCountedHost(): Promise<CountedHost> {
     };
     return buffer;
   };
-  return Object.assign(host, { liveBuffers: () => [...live.values()] });
+  const liveBuffers = async (): Promise<string[]> => {
+    await mappings.settled();
+    return [...live.values()];
+  };
+  return Object.assign(host, { liveBuffers });
 }
 
 export interface Run extends Reconstruction {

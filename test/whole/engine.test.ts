@@ -30,7 +30,7 @@ describe('a run that succeeds', () => {
     expect(sameNumbers(again.mesh.indices, coarse.mesh.indices)).toBe(true);
   });
 
-  it('ends every stage, moves forward only, and leaves no buffer', () => {
+  it('ends every stage, moves forward only, and leaves no buffer', async () => {
     const { events, report } = coarse;
     const shares = events.flatMap((event) => (event.type === 'progressed' ? [event.share] : []));
     expect(shares.length).toBeGreaterThan(20);
@@ -43,7 +43,7 @@ describe('a run that succeeds', () => {
     expect(places('stage-ended')).toEqual(places('stage-started'));
     expect(places('stage-ended')).toEqual(report.stages.map(({ name }) => name));
     expect(events.some((event) => event.type === 'stage-progressed')).toBe(false);
-    expect(host.liveBuffers()).toEqual([]);
+    expect(await host.liveBuffers()).toEqual([]);
   });
 
   it.each([
@@ -77,14 +77,14 @@ describe('a run that fails', () => {
       runTask: (task, args) => (task.taskName === 'trimMesh' ? Promise.reject(reason) : host.runTask(task, args)),
     };
     await expect(run(bracket, { resolution: 64 }, failing)).rejects.toBe(reason);
-    expect(host.liveBuffers()).toEqual([]);
+    expect(await host.liveBuffers()).toEqual([]);
     expect((await run(bracket, { resolution: 64 }, host)).report.topology.watertight).toBe(true);
   });
 
   it('because its points lie on one line says so', async () => {
     const line = { ...bracket, positions: Float32Array.from({ length: 300 }, (_, i) => Math.floor(i / 3)) };
     await expect(run(line, {}, host)).rejects.toMatchObject({ code: 'cloud-degenerate' });
-    expect(host.liveBuffers()).toEqual([]);
+    expect(await host.liveBuffers()).toEqual([]);
   });
 });
 
@@ -125,7 +125,7 @@ describe('a run that is cancelled', () => {
     for (const [index, { name }] of stages.entries()) {
       const { stage, ended, tookMs } = await cancelAt(index, delayMs);
       expect(stage).toBe(name);
-      expect(host.liveBuffers(), stage).toEqual([]);
+      expect(await host.liveBuffers(), stage).toEqual([]);
       // What follows the last stages may be over within 30 ms.
       if (delayMs > 0 && index >= stages.length - 3 && ended === 'over before the abort') continue;
       expect(ended, stage).toBe('cancelled');
@@ -240,7 +240,7 @@ it('the preset paper runs, and tells its steps and its loss', async () => {
   expect(first.mesh.indices.length).toBeGreaterThan(0);
   const metrics = first.events.flatMap((event) => (event.type === 'metric' ? [event.name] : []));
   expect(new Set(metrics)).toEqual(new Set(['loss', 'step']));
-  expect(host.liveBuffers()).toEqual([]);
+  expect(await host.liveBuffers()).toEqual([]);
 });
 
 describe('the cleaned cloud', () => {

@@ -176,7 +176,7 @@ describe('an item', () => {
     const stages = events.flatMap((event) => (event.type === 'stage-started' ? [event.stage] : []));
     expect([stages[0], stages.at(-1)]).toEqual(['read', 'write']);
     expect(shares(events).at(-1)).toBe(1);
-    expect(host.liveBuffers()).toEqual([]);
+    expect(await host.liveBuffers()).toEqual([]);
   });
 
   it('tells what its format does not keep', async () => {
@@ -223,7 +223,7 @@ describe('an item', () => {
     });
     await expect(made.runner.run(itemOf('a.ply'), context)).rejects.toBe('enough');
     expect(made.output.files.size).toBe(0);
-    expect(host.liveBuffers()).toEqual([]);
+    expect(await host.liveBuffers()).toEqual([]);
   });
 
   it('does not count the time that it is paused for', async () => {

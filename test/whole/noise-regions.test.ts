@@ -41,13 +41,13 @@ function distances({ mesh: { positions } }: Reconstruction): { readonly clean: n
   return { clean: sums.clean[0]! / sums.clean[1]!, noisy: sums.noisy[0]! / sums.noisy[1]! };
 }
 
-it('is a closed ball, exact where the points are and smooth where they are not', () => {
+it('is a closed ball, exact where the points are and smooth where they are not', async () => {
   const { report } = whole;
   expect(report.topology).toMatchObject({ components: 1, watertight: true, genus: 0 });
   const found = distances(whole);
   expect(found.clean).toBeLessThan(0.0004);
   expect(found.noisy).toBeLessThan(0.2 * NOISE);
-  expect(host.liveBuffers()).toEqual([]);
+  expect(await host.liveBuffers()).toEqual([]);
 });
 
 it('tells of the regions', () => {

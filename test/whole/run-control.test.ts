@@ -72,7 +72,7 @@ describe('previews', () => {
       expect(surface.normals.length).toBe(surface.positions.length);
       expect(signedVolume(surface) / signedVolume(mesh)).toBeCloseTo(1, 1);
     }
-    expect(host.liveBuffers()).toEqual([]);
+    expect(await host.liveBuffers()).toEqual([]);
   });
 
   it('leave the result and the order of stages as they are', async () => {
@@ -119,7 +119,7 @@ describe('a stop', () => {
       stop.abort('enough');
     };
     const stopped = await steer({ control: { stop: stop.signal, previews: true }, watch, options });
-    expect(host.liveBuffers()).toEqual([]);
+    expect(await host.liveBuffers()).toEqual([]);
     return { ...stopped, tookMs: keptMs - stoppedMs };
   }
   const starts = (stage: StageName, level?: number) => (event: RunEvent) =>
@@ -189,7 +189,7 @@ describe('a stop', () => {
       cancel.abort('cancel');
     };
     await expect(steer({ control: { stop: stop.signal }, signal: cancel.signal, watch })).rejects.toBe('cancel');
-    expect(host.liveBuffers()).toEqual([]);
+    expect(await host.liveBuffers()).toEqual([]);
   });
 });
 
@@ -255,7 +255,7 @@ describe('a pause', () => {
     const paused = pauses * PAUSED_MS;
     expect(report.totalMs).toBeLessThan(wallMs - 0.95 * paused);
     expect(report.stages.reduce((sum, { durationMs }) => sum + durationMs, 0)).toBeLessThan(report.totalMs);
-    expect(host.liveBuffers()).toEqual([]);
+    expect(await host.liveBuffers()).toEqual([]);
   });
 
   it.each(['prepare', 'orient', 'level', 'extract', 'trim'] as const)(
@@ -278,7 +278,7 @@ describe('a pause', () => {
       const cancelled = steer({ control: { pause: button.ask }, signal: cancel.signal, watch });
       await expect(cancelled).rejects.toBe('enough');
       expect(performance.now() - abortedMs).toBeLessThan(PROMPT_MS);
-      expect(host.liveBuffers()).toEqual([]);
+      expect(await host.liveBuffers()).toEqual([]);
     },
   );
 });
@@ -300,7 +300,7 @@ describe('a lost device', () => {
       (reason: unknown) => reason,
     );
     endedMs = performance.now();
-    return { error, live: lost.liveBuffers(), tookMs: endedMs - lostMs };
+    return { error, live: await lost.liveBuffers(), tookMs: endedMs - lostMs };
   }
 
   it('is resumed on another one, previews and all, to the same bytes', async () => {
@@ -347,7 +347,7 @@ describe('a lost device', () => {
       ),
     ).at(-1)!;
     expect(shares(events)[0]).toBeGreaterThanOrEqual(shown);
-    expect(host.liveBuffers()).toEqual([]);
+    expect(await host.liveBuffers()).toEqual([]);
   });
 
   it('is resumed to the same bytes where noisy points take goals from the level that was saved', async () => {
@@ -357,7 +357,7 @@ describe('a lost device', () => {
     const options = { ...OPTIONS, noise: 0.05 };
     const { mesh } = await steer({ control, options });
     expectSame((await steer({ control: { resumeFrom: kept[0]! }, options })).mesh, mesh);
-    expect(host.liveBuffers()).toEqual([]);
+    expect(await host.liveBuffers()).toEqual([]);
   });
 
   it('can be resumed and stopped at once, with the same cloud and options only', async () => {
@@ -368,7 +368,7 @@ describe('a lost device', () => {
     expect(report).toMatchObject({ resolution: 64, stoppedEarly: true, resumedAt: 128 });
     expect(places(events)).toEqual(['extract', 'trim', 'trim']);
     expect(events.filter(({ type }) => type === 'stoppable')).toHaveLength(1);
-    expect(host.liveBuffers()).toEqual([]);
+    expect(await host.liveBuffers()).toEqual([]);
     const other = steer({ control, options: { ...OPTIONS, seed: 4 } });
     await expect(other).rejects.toMatchObject({ code: 'option-invalid', details: { option: 'seed' } });
   });
@@ -457,7 +457,7 @@ describe('a start done ahead', () => {
     }
     // Once a run: without the outlier.
     expect(done.filter((name) => name === 'preparePoints')).toHaveLength(2);
-    expect(host.liveBuffers()).toEqual([]);
+    expect(await host.liveBuffers()).toEqual([]);
   });
 
   it('of another cloud is refused, of a hopeless one fails like the run', async () => {

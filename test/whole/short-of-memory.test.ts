@@ -23,9 +23,9 @@ let host: SmallHost;
 beforeAll(async () => {
   host = await openSmallHost();
 });
-afterEach(() => {
+afterEach(async () => {
   host.refuses = () => false;
-  expect(host.liveBuffers()).toEqual([]);
+  expect(await host.liveBuffers()).toEqual([]);
 });
 afterAll(() => host[Symbol.asyncDispose]());
 

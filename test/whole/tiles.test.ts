@@ -49,7 +49,7 @@ describe('a level in tiles', () => {
     tiled = await reconstruct(cloud, OPTIONS, host, { signal, onEvent }, { limits: SMALL_BUFFERS, onCheckpoint });
   });
 
-  it('is the surface of the level as a whole, in far less device memory', () => {
+  it('is the surface of the level as a whole, in far less device memory', async () => {
     expect(whole.report.tiles).toBe(0);
     expect(tiled.report.tiles).toBeGreaterThan(3);
     expect(tiled.report.peakGpuBytes).toBeLessThan(0.6 * whole.report.peakGpuBytes);
@@ -61,7 +61,7 @@ describe('a level in tiles', () => {
     expect(meanDistance(tiled.mesh.positions) / meanDistance(whole.mesh.positions)).toBeLessThan(1.01);
     expect(shares).toEqual(shares.toSorted((a, b) => a - b));
     expect(shares.at(-1)).toBe(1);
-    expect(host.liveBuffers()).toEqual([]);
+    expect(await host.liveBuffers()).toEqual([]);
   });
 
   it('is cancelled between tiles without a buffer left', async () => {
@@ -72,7 +72,7 @@ describe('a level in tiles', () => {
     };
     const running = reconstruct(cloud, OPTIONS, host, { signal: abort.signal, onEvent }, { limits: SMALL_BUFFERS });
     await expect(running).rejects.toThrow('enough');
-    expect(host.liveBuffers()).toEqual([]);
+    expect(await host.liveBuffers()).toEqual([]);
   });
 
   it('is stopped with the whole level before as the result', async () => {
@@ -83,7 +83,7 @@ describe('a level in tiles', () => {
     const control = { limits: SMALL_BUFFERS, stop: stop.signal };
     const { report } = await reconstruct(cloud, OPTIONS, host, { signal, onEvent }, control);
     expect(report).toMatchObject({ stoppedEarly: true, resolution: 128, tiles: 0 });
-    expect(host.liveBuffers()).toEqual([]);
+    expect(await host.liveBuffers()).toEqual([]);
   });
 
   it('goes on from the checkpoint before it to the same bytes, and hands its tiles to a dump', async () => {
@@ -123,7 +123,7 @@ describe('a cloud of more points than are held at a time', () => {
     expect(report.trust!.median! / whole.report.trust!.median!).toBeGreaterThan(0.5);
     expect(report.trust!.median! / whole.report.trust!.median!).toBeLessThan(2);
     expect(report.trust!.shareGuessed).toBeLessThan(0.01);
-    expect(host.liveBuffers()).toEqual([]);
+    expect(await host.liveBuffers()).toEqual([]);
   });
 
   it('counts outliers and copies of the whole cloud, and keeps its colours', async () => {

@@ -286,11 +286,13 @@ export class Gpu implements Recorder, Disposable {
     if (bytes === 0) return new ArrayBuffer(0);
     const label = `${source.label} readback`;
     const staging = this.createBuffer({ label, size: bytes, usage: USAGE.MAP_READ | USAGE.COPY_DST });
+    let mapping: Promise<unknown> = Promise.resolve();
     try {
       const encoder = this.device.createCommandEncoder({ label });
       encoder.copyBufferToBuffer(source, offset, staging, 0, bytes);
       this.heed({ label }, () => this.device.queue.submit([encoder.finish()]));
-      await abortable(mapped(staging), signal);
+      mapping = staging.mapAsync(MAP_READ);
+      await abortable(mapping, signal);
       await this.#answered(signal);
       signal?.throwIfAborted();
       this.check();
@@ -308,7 +310,9 @@ export class Gpu implements Recorder, Disposable {
       this.check();
       throw error;
     } finally {
-      staging.destroy();
+      // Not while it is being mapped: Dawn in Node would settle that promise twice, the second time in memory of something else.
+      const destroy = (): void => staging.destroy();
+      void mapping.then(destroy, destroy);
     }
   }
 
@@ -319,15 +323,6 @@ export class Gpu implements Recorder, Disposable {
   async readUints(source: GPUBuffer, count: number, signal?: AbortSignal): Promise<Uint32Array<ArrayBuffer>> {
     return new Uint32Array(await this.read(source, 4 * count, signal));
   }
-}
-
-/**
- * The buffer's mapping, which holds the buffer until it ends. Dawn in Node tells the buffer's object of that end, and of a run
- * that was cancelled nobody else holds it: collected before, the news would go to memory of something else.
- */
-async function mapped(buffer: GPUBuffer): Promise<GPUBuffer> {
-  await buffer.mapAsync(MAP_READ);
-  return buffer;
 }
 
 /** Of a browser or of Dawn in Node, whose class is another. */
