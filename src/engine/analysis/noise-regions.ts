@@ -34,7 +34,10 @@ export interface NoiseRegions {
   readonly noisyNorm: number;
 }
 
-/** Samples that tell whether there are regions, and those that tell where. */
+/**
+ * Samples that tell whether there are regions, and those that tell where. Of fewer points than the first of them the widest
+ * neighbourhood holds an eighth and more: it tells of the shape.
+ */
 const FIRST_SAMPLES = 1500;
 const SAMPLES = 4000;
 const FIRST_K = 12;
@@ -51,6 +54,7 @@ const LEAST_SHARE = 0.04;
 export const measureNoiseRegions = task(
   'measureNoiseRegions',
   ({ positions, tree, scale }: NoiseRegionsArguments): NoiseRegions | null => {
+    if (tree.pointCount < FIRST_SAMPLES) return null;
     const first = judgeRegions(sampleNoise(positions, tree, FIRST_SAMPLES), scale);
     return first && judgeRegions(sampleNoise(positions, tree, SAMPLES), scale);
   },

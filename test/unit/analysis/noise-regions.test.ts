@@ -45,6 +45,18 @@ describe('regions of more noise', () => {
     expect(wrong.length).toBeLessThan(0.02 * apart.length);
   });
 
+  it('are told of 1,500 points, and of fewer never', async () => {
+    for (const [count, isTold] of [
+      [1500, true],
+      [1499, false],
+    ] as const) {
+      const few = spherePoints(count, 4, 0);
+      const apart = extent * Math.sqrt(Math.PI / count);
+      const middle = Math.min(...few) + 0.7 * extent;
+      expect((await regionsOf(shaken(few, 5, (x) => (x > middle ? MUCH : 0) * apart))) !== null).toBe(isTold);
+    }
+  });
+
   it('are none where the noise is one everywhere, a little or much', async () => {
     for (const noise of [0, 0.3, 0.9]) expect(await regionsOf(shaken(ball, 6, () => noise * spacing))).toBeNull();
   });
