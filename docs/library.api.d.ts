@@ -1,10 +1,3 @@
-/** Three numbers of one kind: a place, a direction, the extents or the cells of three axes. */
-export type Triple = readonly [
-	x: number,
-	y: number,
-	z: number
-];
-type StageName = "read" | "align" | "prepare" | "clean" | "analyse" | "orient" | "level" | "extract" | "trim" | "finish" | "write" | "check";
 /**
  * The one error of the engine: a code from a closed list, a sentence for a person (what happened, where, what to
  * try) and typed details. It crosses threads as a plain object, because cloning an `Error` drops its fields.
@@ -27,6 +20,13 @@ export declare class ReconstructError extends Error {
 	toPlain(): PlainError;
 	static fromPlain(plain: PlainError): ReconstructError;
 }
+/** Three numbers of one kind: a place, a direction, the extents or the cells of three axes. */
+export type Triple = readonly [
+	x: number,
+	y: number,
+	z: number
+];
+type StageName = "read" | "align" | "prepare" | "clean" | "analyse" | "orient" | "level" | "extract" | "trim" | "finish" | "write" | "check";
 declare const MILLIMETRES: {
 	readonly mm: 1;
 	readonly cm: 10;
