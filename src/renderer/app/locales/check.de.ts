@@ -39,7 +39,7 @@ export const checkDe = {
   results: {
     title: 'Ergebnisse',
     this: 'Dieses: {{name}}',
-    beside: 'Daneben zeigen: {{name}}',
+    beside: 'Neben diesem Netz zeigen',
     help: 'Wählen Sie eines, um es neben diesem Netz zu sehen.',
     use: 'B stattdessen nehmen',
     end: 'Nebeneinander beenden',
@@ -48,7 +48,7 @@ export const checkDe = {
     title: 'Messungen',
     help: 'Abstände zwischen zwei Stellen bleiben hier und im Projekt.',
     add: 'Messen',
-    show: 'Messung {{number}} zeigen: {{length}}',
+    show: 'In die Mitte holen',
     remove: 'Messung {{number}} entfernen',
     visible: 'In der Ansicht zeigen',
     save: 'Tabelle speichern …',

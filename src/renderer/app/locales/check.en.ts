@@ -37,7 +37,7 @@ export const checkEn = {
   results: {
     title: 'Results',
     this: 'This: {{name}}',
-    beside: 'Show beside: {{name}}',
+    beside: 'Show beside this mesh',
     help: 'Choose one to see it beside this mesh.',
     use: 'Use B instead',
     end: 'End side by side',
@@ -46,7 +46,7 @@ export const checkEn = {
     title: 'Measurements',
     help: 'Distances between two places stay here, and in the project.',
     add: 'Measure',
-    show: 'Show measurement {{number}}: {{length}}',
+    show: 'Bring into view',
     remove: 'Remove measurement {{number}}',
     visible: 'Show in the view',
     save: 'Save table…',

@@ -97,10 +97,10 @@ export class MeasurementsPanel extends Panel {
           return html`<li>
             <button
               class="plain found number"
-              aria-label=${t('measurements.show', { number, length })}
+              title=${t('measurements.show')}
               @click=${() => measuring.show(measurement)}
             >
-              <span>${number}</span>${length}
+              <span>${number}</span> ${length}
             </button>
             <button
               class="plain gone"

@@ -91,10 +91,10 @@ export class ResultsPanel extends Panel {
             <button
               class="plain"
               aria-pressed=${String(isShown)}
-              aria-label=${t('results.beside', { name: resultName(result.run) })}
+              title=${t('results.beside')}
               @click=${() => comparing.showBeside(isShown ? null : result)}
             >
-              ${isShown ? halfMark('b') : html`<span class="none"></span>`}${resultName(result.run)}
+              ${isShown ? halfMark('b') : html`<span class="none"></span>`} ${resultName(result.run)}
             </button>
           </li>`;
         })}

@@ -72,16 +72,11 @@ export class AppElement extends Panel {
       }
       ::slotted([slot='beside']) {
         position: absolute;
-        inset: 0 0 0 calc(50% + 1px);
+        inset: 0 0 0 calc(50% - 1px);
+        border-inline-start: 2px solid var(--gp-line);
       }
       .view.split ::slotted([slot='viewport']) {
         inset: 0 calc(50% + 1px) 0 0;
-      }
-      .view.split::before {
-        position: absolute;
-        inset: 0 calc(50% - 1px);
-        background: var(--gp-line);
-        content: '';
       }
       /* Each in the upper left of its half; the bar of the view stands above. */
       .names {
