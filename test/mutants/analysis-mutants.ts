@@ -129,7 +129,7 @@ export const ANALYSIS_MUTANTS: readonly Mutant[] = [
       ['regions are of .0404 of the points', 'LEAST_SHARE = 0.04;', 'LEAST_SHARE = 0.0404;'],
       ['a region has 22 samples', 'REGION_SAMPLES = 24;', 'REGION_SAMPLES = 22;'],
       ['neighbourhoods stay as they are', 'LAST_K = 192;', 'LAST_K = 12;'],
-      ['curvature passes for noise', 'Math.max(0, (growth * narrow - wide) / (growth - 1))', 'wide'],
+      ['curvature passes for noise', 'flatVariance(narrow, wide, (found / k) ** 2)', 'wide'],
     ],
   ),
   ...mutantsOf(
@@ -165,16 +165,7 @@ export const ANALYSIS_MUTANTS: readonly Mutant[] = [
       ['planes are 1.919 spacings wide', 'PLANE_SPACINGS = 1.9;', 'PLANE_SPACINGS = 1.919;'],
       ['planes are 4.545 deviations wide', 'PLANE_DEVIATIONS = 4.5;', 'PLANE_DEVIATIONS = 4.545;'],
       ['24 points are too few for noise', 'this.#count < 2 * FIRST_K', 'this.#count <= 2 * FIRST_K'],
-      [
-        'curvature is subtracted from the noise in the wrong share',
-        '(growth * narrow - wide) / (growth - 1)',
-        '(growth * narrow - wide) / growth',
-      ],
-      [
-        'curvature counts as noise',
-        'noises[i] = Math.max(0, (growth * narrow - wide) / (growth - 1));',
-        'noises[i] = narrow;',
-      ],
+      ['curvature counts as noise', 'noises[i] = flatVariance(narrow, wide, growth);', 'noises[i] = narrow;'],
       ['the mean distance takes the point itself in', 'sum / Math.max(1, found - 1)', 'sum / Math.max(1, found)'],
       ['a neighbourhood holds thirteen at least', 'LEAST_NEIGHBOURS = 12;', 'LEAST_NEIGHBOURS = 13;'],
       ['a neighbourhood holds 198 at most', 'MOST_NEIGHBOURS = 199;', 'MOST_NEIGHBOURS = 198;'],
@@ -194,6 +185,11 @@ export const ANALYSIS_MUTANTS: readonly Mutant[] = [
     'src/engine/analysis/local-thickness.ts',
     [THRESHOLDS, 'unit/analysis/measure-scale.test.ts'],
     [
+      [
+        'curvature is subtracted from the noise in the wrong share',
+        '(growth * narrow - wide) / (growth - 1)',
+        '(growth * narrow - wide) / growth',
+      ],
       ['two sheets keep up to .1216 of the variance', 'TWO_SHEETS_SHARE = 0.12;', 'TWO_SHEETS_SHARE = 0.1216;'],
       ['two sheets keep up to .1184 of the variance', 'TWO_SHEETS_SHARE = 0.12;', 'TWO_SHEETS_SHARE = 0.1184;'],
       ['the plane took two degrees of freedom', '/ (k - 3)', '/ (k - 2)'],

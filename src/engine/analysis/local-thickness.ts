@@ -51,6 +51,15 @@ export function thicknessSquared(
 }
 
 /**
+ * The thickness without curvature, from those of two neighbourhoods about a place, as noise is alike in both and the offsets that
+ * curvature makes grow with the square of the radius: σ² = (g v_narrow - v_wide) / (g - 1).
+ * @param growth g, the square of how many times as many points the wide one has
+ */
+export function flatVariance(narrow: number, wide: number, growth: number): number {
+  return Math.max(0, (growth * narrow - wide) / (growth - 1));
+}
+
+/**
  * Weighted mean and smallest axis; weights as in `shaders/analysis/moments.wgsl`: 1.25 at the query, .25 at the rim.
  */
 function weightedPlane(

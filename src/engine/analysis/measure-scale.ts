@@ -16,8 +16,9 @@ import { spreadIndex } from '../math/spread-index.ts';
 import type { KdTree } from '../neighbours/kd-tree.ts';
 import { NearestSearch } from '../neighbours/nearest-search.ts';
 import { stepNoise } from './depth-steps.ts';
-import { thicknessSquared } from './local-thickness.ts';
+import { flatVariance, thicknessSquared } from './local-thickness.ts';
 import { upperMedian } from './median.ts';
+import { countWithin } from './spacing-in.ts';
 
 /** 'auto' estimates; 'none' trusts every point; a number is the standard deviation, normalised. */
 export type NoiseChoice = 'auto' | 'none' | number;
@@ -91,6 +92,20 @@ export function planeRadius({ spacingNorm, noiseNorm }: CloudScale): number {
   return Math.max(PLANE_DEVIATIONS * noiseNorm, PLANE_SPACINGS * spacingNorm);
 }
 
+export interface EvenNeighbourhood extends Pick<ScaleEstimate, 'neighbourCount' | 'neighbourhoodNorm'> {
+  /** Noise spans more points than a plane's neighbourhood may take: planes of so few say nothing of the surface. */
+  readonly isTooNoisy: boolean;
+}
+
+/** A plane's neighbourhood by its rule on a surface of these lengths, one point to each square of side s. */
+export function evenNeighbourhood(scale: CloudScale): EvenNeighbourhood {
+  const { spacingNorm } = scale;
+  const wanted = Math.round(countWithin(planeRadius(scale), spacingNorm));
+  const neighbourCount = Math.max(LEAST_NEIGHBOURS, Math.min(wanted, MOST_NEIGHBOURS));
+  const neighbourhoodNorm = spacingNorm * Math.sqrt(neighbourCount / Math.PI);
+  return { neighbourCount, neighbourhoodNorm, isTooNoisy: wanted > MOST_NEIGHBOURS };
+}
+
 /** The measurement behind `estimateScale`: the picks are a fixed sequence of the point count. */
 export const measureScale = task('measureScale', ({ positions, tree, noise }: MeasureScaleArguments): ScaleEstimate => {
   const count = tree.pointCount;
@@ -154,7 +169,7 @@ class Sampler {
       const growth = (found / k) ** 2;
       thicknesses[i] = narrow;
       radii[i] = Math.sqrt(this.#search.squared[k - 1]!);
-      noises[i] = Math.max(0, (growth * narrow - wide) / (growth - 1));
+      noises[i] = flatVariance(narrow, wide, growth);
     }
     return {
       thickness: Math.sqrt(upperMedian(thicknesses)),

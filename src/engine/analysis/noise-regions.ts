@@ -13,7 +13,7 @@ import { spreadIndex } from '../math/spread-index.ts';
 import { task } from '../host/task.ts';
 import type { KdTree } from '../neighbours/kd-tree.ts';
 import { NearestSearch } from '../neighbours/nearest-search.ts';
-import { thicknessSquared } from './local-thickness.ts';
+import { flatVariance, thicknessSquared } from './local-thickness.ts';
 import { type CloudScale, showsPlane } from './measure-scale.ts';
 import { upperMedian } from './median.ts';
 
@@ -86,8 +86,7 @@ function sampleNoise(positions: Float32Array, tree: KdTree, most: number): Noise
       if (k === FIRST_K) spacings[i] = spacingIn(radius, k);
       if (k < LAST_K && 4 * k <= tree.pointCount && !showsPlane(radius, Math.sqrt(narrow))) continue;
       const wide = thicknessSquared(positions, search, x, y, z, found, offsets);
-      const growth = (found / k) ** 2;
-      noises[i] = Math.sqrt(Math.max(0, (growth * narrow - wide) / (growth - 1)));
+      noises[i] = Math.sqrt(flatVariance(narrow, wide, (found / k) ** 2));
       break;
     }
   }

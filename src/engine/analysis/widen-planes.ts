@@ -3,13 +3,13 @@
  * rule of all, of one noise for each octave of it.
  */
 import { BufferScope } from '../gpu/buffer-scope.ts';
+import { gatherTriples } from '../math/gather-triples.ts';
 import type { StageContext } from '../host/stage-context.ts';
 import type { GpuKdTree } from '../neighbours/gpu-kd-tree.ts';
 import { uploadPoints } from '../neighbours/gpu-kd-tree.ts';
 import { fitPlanes, type PlaneFit } from './fit-planes.ts';
-import { LEAST_NEIGHBOURS, MOST_NEIGHBOURS, planeRadius, type ScaleEstimate } from './measure-scale.ts';
+import { evenNeighbourhood, type ScaleEstimate } from './measure-scale.ts';
 import { upperMedian } from './median.ts';
-import { countWithin } from './spacing-in.ts';
 
 export interface WidenInput {
   readonly tree: GpuKdTree;
@@ -31,10 +31,10 @@ export async function widenPlanes(stage: StageContext, input: WidenInput): Promi
   const radii = await gpu.readFloats(planes.radii, count, context.signal);
   for (const points of octavesOf(deviations)) {
     using own = new BufferScope(gpu, 'wider planes');
-    const places = new Float32Array(3 * points.length);
-    points.forEach((point, i) => places.set(positions.subarray(3 * point, 3 * point + 3), 3 * i));
+    const places = gatherTriples(positions, points, new Float32Array(3 * points.length));
     const noiseNorm = upperMedian(Float32Array.from(points, (point) => deviations[point]!));
-    const wider = widerScale(scale, noiseNorm);
+    const { spacingNorm } = scale;
+    const wider = { spacingNorm, noiseNorm, ...evenNeighbourhood({ spacingNorm, noiseNorm }) };
     const queries = uploadPoints(own, places);
     const found = await fitPlanes(
       { ...stage, scope: own },
@@ -50,19 +50,6 @@ export async function widenPlanes(stage: StageContext, input: WidenInput): Promi
   }
   gpu.device.queue.writeBuffer(planes.normals, 0, normals);
   gpu.device.queue.writeBuffer(planes.radii, 0, radii);
-}
-
-/** On a surface k points, one to each square of side s, lie in a disc of radius r: k s² = π r². */
-function widerScale({ spacingNorm }: ScaleEstimate, noiseNorm: number): ScaleEstimate {
-  const radius = planeRadius({ spacingNorm, noiseNorm });
-  const wanted = Math.round(countWithin(radius, spacingNorm));
-  const neighbourCount = Math.max(LEAST_NEIGHBOURS, Math.min(wanted, MOST_NEIGHBOURS));
-  return {
-    spacingNorm,
-    noiseNorm,
-    neighbourCount,
-    neighbourhoodNorm: spacingNorm * Math.sqrt(neighbourCount / Math.PI),
-  };
 }
 
 /** The points that have a noise of their own, by octaves of it. */
