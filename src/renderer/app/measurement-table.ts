@@ -1,16 +1,12 @@
 /** Measurements as a table for other programs: comma-separated values (RFC 4180) with a heading, numbers with a point. Pure. */
 import type { LengthUnit } from '../../contracts/settings.ts';
 import type { Triple } from '../../engine/vocabulary.ts';
-import type { CloudInfo } from '../worker/engine-api.ts';
+import type { SceneFrame } from '../worker/scene-places.ts';
 import { measuredIn } from './measured.ts';
 import type { Measurement } from './state.ts';
 
 /** Lengths are of the cloud as it stands, in `unit`; places are those of the file. */
-export function measurementTable(
-  frame: Pick<CloudInfo, 'origin' | 'placement'>,
-  measurements: readonly Measurement[],
-  unit: LengthUnit,
-): string {
+export function measurementTable(frame: SceneFrame, measurements: readonly Measurement[], unit: LengthUnit): string {
   const ends = ['from', 'to'].flatMap((end) => ['x', 'y', 'z'].map((axis) => `${end}_${axis}`));
   const heading = ['number', 'length', 'unit', ...ends];
   const rows = measurements.map((measurement, i) => [

@@ -1,5 +1,6 @@
 /** Some points of the cloud as they would stand with another axis of the file up: for small pictures. Pure. */
-import { AXES, type AxisName, placeInFile, turned, turningUp, type Triple } from '../../engine/vocabulary.ts';
+import { AXES, type AxisName, turned, turningUp, type Triple } from '../../engine/vocabulary.ts';
+import { inFile } from '../worker/scene-places.ts';
 import type { LoadedCloud } from './state.ts';
 
 /** As many as a picture of a thumb's size tells apart. */
@@ -15,11 +16,9 @@ export function uprightSample(
 ): { positions: Float32Array; colors?: Uint8Array } {
   const count = Math.min(POINTS, geometry.positions.length / 3);
   const turning = turningUp(AXES[axis]);
-  const { placement, origin } = info;
   const places = Array.from({ length: count }, (_, i): Triple => {
-    const at = (k: 0 | 1 | 2): number => geometry.positions[3 * i + k]! + origin[k];
-    const world: Triple = [at(0), at(1), at(2)];
-    return turned(turning, placement ? placeInFile(placement, world) : world);
+    const at = (k: 0 | 1 | 2): number => geometry.positions[3 * i + k]!;
+    return turned(turning, inFile(info, [at(0), at(1), at(2)]));
   });
   const isSeen = within(places);
   const seen = places.flatMap((place, i) => (isSeen(place) ? [{ place, i }] : []));

@@ -3,16 +3,10 @@
  * takes none afterwards: a crop box that would no longer stand upright becomes points that are removed.
  */
 import { placeCloud, type PointCloud } from '../../engine/index.ts';
-import {
-  type CropBox,
-  placeInFile,
-  type Placement,
-  placedAt,
-  type Placing,
-  type Triple,
-} from '../../engine/vocabulary.ts';
+import type { CropBox, Placement, Placing, Triple } from '../../engine/vocabulary.ts';
 import type { CloudInfo, OpenedCloud } from './engine-api.ts';
 import { type HeldCloud, heldCloud } from './open-cloud.ts';
+import { inFile, inScene } from './scene-places.ts';
 
 export interface PlacedHeld {
   readonly held: HeldCloud;
@@ -51,22 +45,12 @@ function isUnmoved(before: PointCloud, after: PointCloud): boolean {
   return (after.placement ?? AS_IN_FILE).matrix.every((value, i) => value === matrix[i]);
 }
 
-/** A place of one scene in that of the same points as they stand otherwise. */
-function inScene(before: HeldCloud, after: HeldCloud, place: Triple): Triple {
-  const plus = (a: Triple, b: Triple, sign: 1 | -1): Triple => [
-    a[0] + sign * b[0],
-    a[1] + sign * b[1],
-    a[2] + sign * b[2],
-  ];
-  const inFile = placeInFile(before.cloud.placement ?? AS_IN_FILE, plus(place, before.info.origin, 1));
-  return plus(placedAt(after.cloud.placement ?? AS_IN_FILE, inFile), after.info.origin, -1);
-}
-
 /** The same box round the points as they stand then; null where it would not stand upright. */
 export function placedCrop(crop: CropBox, before: HeldCloud, after: HeldCloud): CropBox | null {
-  const centre = inScene(before, after, crop.centre);
-  const end = inScene(before, after, [crop.centre[0], crop.centre[1], crop.centre[2] + 1]);
-  const side = inScene(before, after, [crop.centre[0] + 1, crop.centre[1], crop.centre[2]]);
+  const placed = (place: Triple): Triple => inScene(after.info, inFile(before.info, place));
+  const centre = placed(crop.centre);
+  const end = placed([crop.centre[0], crop.centre[1], crop.centre[2] + 1]);
+  const side = placed([crop.centre[0] + 1, crop.centre[1], crop.centre[2]]);
   const scale = Math.hypot(...end.map((value, axis) => value - centre[axis]!));
   const isUpright = end[2] - centre[2] > (1 - 1e-9) * scale;
   if (!isUpright) return null;

@@ -1,10 +1,11 @@
 /** Measurements: what two clicks make of them, where they stand, and what is written of them. */
 import { expect, it, vi } from 'vitest';
 import type { Placement } from '../../../src/engine/math/placement.ts';
-import { inFile, inScene, lastMeasured, measuredIn } from '../../../src/renderer/app/measured.ts';
+import { lastMeasured, measuredIn } from '../../../src/renderer/app/measured.ts';
 import { measurementTable } from '../../../src/renderer/app/measurement-table.ts';
 import { hasWork, isSameWork, shownOf, workOf } from '../../../src/renderer/app/project-document.ts';
 import type { PlacedCloud } from '../../../src/renderer/worker/engine-api.ts';
+import { inFile, inScene } from '../../../src/renderer/worker/scene-places.ts';
 import { cloud, makeApp } from './fakes.ts';
 
 /** Twice as large, a quarter turn about x, ten to the right. */

@@ -2,7 +2,8 @@
 import { css, html } from 'lit';
 import { formatExtent, formatLength, formatNumber } from '../../app/format.ts';
 import { t } from '../../app/i18n.ts';
-import { inFile, lastMeasured } from '../../app/measured.ts';
+import { lastMeasured } from '../../app/measured.ts';
+import { inFile } from '../../worker/scene-places.ts';
 import { base, buttons } from '../../styles/shared.ts';
 import { Panel } from '../panel.ts';
 
