@@ -9,10 +9,12 @@ import { base, buttons, facts, fields, progressBar } from '../../styles/shared.t
 import '../controls/section.ts';
 import './results.ts';
 import { Panel } from '../panel.ts';
+import { acts } from './acts.ts';
 
 export class ComparePanel extends Panel {
   static override styles = [
     base,
+    acts,
     buttons,
     facts,
     fields,
@@ -38,11 +40,6 @@ export class ComparePanel extends Panel {
       }
       wa-switch {
         font-weight: 500;
-      }
-      .acts {
-        display: flex;
-        flex-wrap: wrap;
-        gap: 0.4rem;
       }
     `,
   ];

@@ -10,6 +10,7 @@ import { base, buttons, facts, fields, segments } from '../../styles/shared.ts';
 import '../controls/number-field.ts';
 import '../controls/section.ts';
 import { Panel } from '../panel.ts';
+import { acts } from './acts.ts';
 
 const AXES = ['x', 'y', 'z'] as const;
 const STEPS = 200;
@@ -22,6 +23,7 @@ interface Range {
 export class CutPanel extends Panel {
   static override styles = [
     base,
+    acts,
     buttons,
     facts,
     fields,
@@ -45,11 +47,6 @@ export class CutPanel extends Panel {
       wa-switch::part(label) {
         margin: 0;
         font-weight: 500;
-      }
-      .acts {
-        display: flex;
-        flex-wrap: wrap;
-        gap: 0.4rem;
       }
       .acts .plain {
         margin-inline-start: auto;

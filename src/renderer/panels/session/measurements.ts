@@ -9,10 +9,12 @@ import type { CloudInfo } from '../../worker/engine-api.ts';
 import { base, buttons, fields } from '../../styles/shared.ts';
 import '../controls/section.ts';
 import { Panel } from '../panel.ts';
+import { acts } from './acts.ts';
 
 export class MeasurementsPanel extends Panel {
   static override styles = [
     base,
+    acts,
     buttons,
     fields,
     css`
@@ -48,11 +50,6 @@ export class MeasurementsPanel extends Panel {
       }
       wa-switch {
         font-weight: 500;
-      }
-      .acts {
-        display: flex;
-        flex-wrap: wrap;
-        gap: 0.4rem;
       }
     `,
   ];

@@ -9,12 +9,14 @@ import type { Result } from '../../app/state.ts';
 import type { FinishedRun } from '../../worker/engine-api.ts';
 import { base, buttons } from '../../styles/shared.ts';
 import { Panel } from '../panel.ts';
+import { acts } from './acts.ts';
 import { shareGuessed } from './guessed.ts';
 import { halfMark, halves } from './half.ts';
 
 export class ResultsPanel extends Panel {
   static override styles = [
     base,
+    acts,
     buttons,
     halves,
     css`
@@ -45,11 +47,6 @@ export class ResultsPanel extends Panel {
       }
       .none {
         width: 1.75rem;
-      }
-      .acts {
-        display: flex;
-        flex-wrap: wrap;
-        gap: 0.4rem;
       }
       table {
         width: 100%;
