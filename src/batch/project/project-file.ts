@@ -3,7 +3,7 @@
  * its number, since points that are not taken out, or a mesh that is not finished, would be seen too late.
  */
 import * as z from 'zod';
-import { cropBoxOf, RETURN_CHOICES } from '../../engine/index.ts';
+import { cropBoxOf, RETURN_CHOICES, SEPARATORS } from '../../engine/index.ts';
 import { fields, parseJson, refusal, refusalOf, refuseLater } from '../checked-json.ts';
 import { JOB_OPTIONS } from '../option-fields.ts';
 import { type Project, PROJECT_VERSION } from './project.ts';
@@ -18,15 +18,6 @@ const text = z.string(TEXT).min(1, TEXT);
 const SCANS = 'a list of numbers of scans';
 const CLASSES = 'a list of whole numbers from 0 to 255';
 const WORDS = 'a list of texts';
-const SEPARATORS = [
-  'commas',
-  'semicolons',
-  'tabs',
-  'bars',
-  'blanks',
-  'blanks and other signs',
-  'columns of fixed width',
-] as const;
 const HASH = '64 hexadecimal digits';
 const LENGTH = 'a length of 0 or more, or null';
 const length = z.number(LENGTH).min(0, LENGTH).nullable();

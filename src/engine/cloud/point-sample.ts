@@ -42,8 +42,16 @@ export interface DialectChoice {
   readonly decimalMark?: ',' | '.';
 }
 
-export type Separator =
-  'commas' | 'semicolons' | 'tabs' | 'bars' | 'blanks' | 'blanks and other signs' | 'columns of fixed width';
+export const SEPARATORS = [
+  'commas',
+  'semicolons',
+  'tabs',
+  'bars',
+  'blanks',
+  'blanks and other signs',
+  'columns of fixed width',
+] as const;
+export type Separator = (typeof SEPARATORS)[number];
 
 /** What of a file is read, and who hears of it. */
 export interface ReadOptions extends Reading {
