@@ -10,6 +10,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { PointCloud } from '../../src/engine/cloud/point-cloud.ts';
 import { finishSurface, type FinishOptions } from '../../src/engine/finish/finish-surface.ts';
+import { boundsOf } from '../../src/engine/math/point-bounds.ts';
 import { INLINE_TASKS } from '../../src/engine/host/inline-host.ts';
 import type { MeshTexture } from '../../src/engine/mesh/mesh-texture.ts';
 import type { TriangleMesh } from '../../src/engine/mesh/triangle-mesh.ts';
@@ -18,6 +19,7 @@ import { DEFAULTS } from '../../src/engine/options.ts';
 import { Dice } from '../../test/prove/dice.ts';
 import { quietContext } from '../../test/run-context.ts';
 import { implicitMesh } from '../../test/shapes/implicit-mesh.ts';
+import { meshBytes } from '../../test/shapes/mesh-bytes.ts';
 import { terrain } from '../../test/shapes/procedural-shapes.ts';
 import { pointCloudOf, sampleCloud } from '../../test/shapes/sampled-cloud.ts';
 import { toPalettePng } from './palette-png.ts';
@@ -64,9 +66,10 @@ async function draw(name: string, { mesh, options, view, hasEdges = false, cloud
   const { mesh: after } = await finishSurface(before, { ...DEFAULTS, ...options }, INLINE_TASKS, quietContext, cloud);
   const { texture, colors } = after;
   const files = [path.join(folder, `${name}-before.ply`), path.join(folder, `${name}-after.ply`)];
-  const given = texture ? { ...after, colors: vertexColours(after.positions) } : { ...before, colors: undefined };
-  await writeFile(files[0]!, plyOf(given));
-  await writeFile(files[1]!, texture?.colors ? plyOf(spread(after, texture)) : plyOf({ ...after, colors: undefined }));
+  const shown = texture
+    ? [{ ...after, colors: vertexColours(after.positions) }, spread(after, texture)]
+    : [before, after];
+  for (const [i, one] of shown.entries()) await writeFile(files[i]!, await meshBytes(one, 'ply'));
   if (colors && !texture) throw new Error(`${name} has colours that nothing shows`);
   execFileSync('node', [
     'scripts/pictures/render.ts',
@@ -131,15 +134,16 @@ function roughened({ positions, indices }: WorldMesh, noise: number): WorldMesh 
 /** A hillside, of which a scan has seen the middle. */
 function beyondItsPoints(): { mesh: WorldMesh; cloud: PointCloud } {
   const mesh = terrain(90);
-  const { positions, normals } = sampleCloud(mesh, { points: 20_000, noise: 0.001, seed: 3, holes: [] });
-  const [middleX, middleY] = [0, 1].map((axis) => middleOf(positions, axis)) as [number, number];
-  const reach = 0.75 * (middleOf(positions, 0) - lowestOf(positions, 0));
+  const { positions } = sampleCloud(mesh, { points: 20_000, noise: 0.001, seed: 3, holes: [] });
+  const { min, max } = boundsOf(positions);
+  const [middleX, middleY] = [(min[0] + max[0]) / 2, (min[1] + max[1]) / 2];
+  const reach = 0.75 * (middleX - min[0]);
   const kept: number[] = [];
   for (let i = 0; i < positions.length; i += 3) {
     const isSeen = Math.hypot(positions[i]! - middleX, positions[i + 1]! - middleY) < reach;
     if (isSeen) kept.push(positions[i]!, positions[i + 1]!, positions[i + 2]!);
   }
-  return { mesh, cloud: pointCloudOf({ positions: Float32Array.from(kept), ...(normals && {}) }) };
+  return { mesh, cloud: pointCloudOf({ positions: Float32Array.from(kept) }) };
 }
 
 function striped(): { mesh: WorldMesh; cloud: PointCloud } {
@@ -160,20 +164,11 @@ function vertexColours(positions: ArrayLike<number>): Uint8Array<ArrayBuffer> {
   return colors;
 }
 
-function lowestOf(positions: ArrayLike<number>, axis: number): number {
-  let low = Infinity;
-  for (let i = axis; i < positions.length; i += 3) low = Math.min(low, positions[i]!);
-  return low;
-}
-
-function middleOf(positions: ArrayLike<number>, axis: number): number {
-  let high = -Infinity;
-  for (let i = axis; i < positions.length; i += 3) high = Math.max(high, positions[i]!);
-  return (lowestOf(positions, axis) + high) / 2;
-}
-
 /** Each triangle as 256, each corner of them in the colour that the texture has there. */
-function spread({ positions, indices }: TriangleMesh, { coordinates, indices: corners, pixels, colors }: MeshTexture) {
+function spread(
+  { positions, indices, shift }: TriangleMesh,
+  { coordinates, indices: corners, pixels, colors }: MeshTexture,
+): TriangleMesh {
   const parts = 16;
   const places: number[] = [];
   const tints: number[] = [];
@@ -202,24 +197,10 @@ function spread({ positions, indices }: TriangleMesh, { coordinates, indices: co
       }
     }
   }
-  return { positions: Float32Array.from(places), indices: Uint32Array.from(triangles), colors: Uint8Array.from(tints) };
-}
-
-interface Painted {
-  readonly positions: Float32Array;
-  readonly indices: Uint32Array;
-  readonly colors: Uint8Array | undefined;
-}
-
-function plyOf({ positions, indices, colors }: Painted): string {
-  const count = positions.length / 3;
-  const lines = ['ply', 'format ascii 1.0', `element vertex ${count}`];
-  lines.push('property float x', 'property float y', 'property float z');
-  if (colors) lines.push('property uchar red', 'property uchar green', 'property uchar blue');
-  lines.push(`element face ${indices.length / 3}`, 'property list uchar int vertex_indices', 'end_header');
-  for (let i = 0; i < positions.length; i += 3) {
-    lines.push([...positions.subarray(i, i + 3), ...(colors?.subarray(i, i + 3) ?? [])].join(' '));
-  }
-  for (let i = 0; i < indices.length; i += 3) lines.push(`3 ${indices.subarray(i, i + 3).join(' ')}`);
-  return `${lines.join('\n')}\n`;
+  return {
+    positions: Float32Array.from(places),
+    indices: Uint32Array.from(triangles),
+    colors: Uint8Array.from(tints),
+    shift,
+  };
 }
