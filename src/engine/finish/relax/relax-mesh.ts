@@ -39,7 +39,7 @@ export interface RelaxedMesh {
 }
 
 /**
- * Takes 8 CPU s a million triangles, all but 1.5 of them on all threads of the host.
+ * Takes 10 CPU s a million triangles the first time in a process, 7 later, most of them on all threads of the host.
  *
  * @throws ReconstructError `mesh-format` for a mesh that is empty or no oriented manifold; rejects with
  *   `context.signal.reason` when aborted
