@@ -88,8 +88,9 @@ export class AppWindow {
     return this.page.locator('button.primary:visible').count();
   }
 
+  /** Of exactly this name: “Measure” is in “Redo Measure”, too, which stands before it. */
   button(name: string | RegExp) {
-    return this.page.getByRole('button', { name }).first();
+    return this.page.getByRole('button', { name, exact: typeof name === 'string' }).first();
   }
 
   /** The coarsest resolution there is, for specs that are not about detail. */

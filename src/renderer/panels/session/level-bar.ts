@@ -21,12 +21,15 @@ export class LevelBar extends Panel {
       <button
         id="level"
         class="primary"
+        aria-keyshortcuts="Enter"
         aria-disabled=${isReady ? 'false' : 'true'}
         @click=${() => isReady && this.actions.placing.apply()}
       >
-        ${t('upright.level')}<kbd>${keysOf('Enter')}</kbd>
+        ${t('upright.level')}<kbd aria-hidden="true">${keysOf('Enter')}</kbd>
       </button>
-      <button @click=${() => this.actions.placing.pickLevel()}>${t('upright.cancel')}<kbd>Esc</kbd></button>
+      <button aria-keyshortcuts="Escape" @click=${() => this.actions.placing.pickLevel()}>
+        ${t('upright.cancel')}<kbd aria-hidden="true">Esc</kbd>
+      </button>
     </div>`;
   }
 }

@@ -126,10 +126,11 @@ export class ScalePanel extends Panel {
         <button
           id="apply"
           class=${factor === null ? '' : 'primary'}
+          aria-keyshortcuts="Enter"
           aria-disabled=${factor === null ? 'true' : 'false'}
           @click=${() => factor !== null && placing.apply()}
         >
-          ${t('scale.set')}${factor === null ? nothing : html`<kbd>${keysOf('Enter')}</kbd>`}
+          ${t('scale.set')}${factor === null ? nothing : html`<kbd aria-hidden="true">${keysOf('Enter')}</kbd>`}
         </button>
         <button @click=${() => this.actions.perform('measure')}>${t('upright.cancel')}</button>
       </div>`;

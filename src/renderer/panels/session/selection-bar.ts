@@ -56,10 +56,11 @@ export class SelectionBar extends Panel {
       <button
         id="delete"
         class="primary"
+        aria-keyshortcuts="Delete"
         aria-disabled=${this.actions.enabled('delete-points') ? 'false' : 'true'}
         @click=${() => this.actions.perform('delete-points')}
       >
-        <gp-icon name="trash"></gp-icon>${t('select.delete')}<kbd
+        <gp-icon name="trash"></gp-icon>${t('select.delete')}<kbd aria-hidden="true"
           >${keysOf(COMMANDS['delete-points'].accelerator!)}</kbd
         >
       </button>
