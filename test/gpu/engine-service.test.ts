@@ -1,8 +1,11 @@
 /**
  * The window's engine as each host has it: in a page the real worker behind its client, in Node the service itself.
- * One small cloud from file to file; `test/whole/engine-service.test.ts` looks at everything else.
+ * One small cloud from file to file, and a batch of folders as a browser grants them: in a page its own private folder, in
+ * Node one in memory. `test/whole/engine-service.test.ts` and `test/whole/window-batch.test.ts` look at everything else.
  */
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { BatchEvent } from '../../src/batch/events.ts';
+import { EMPTY_JOB } from '../../src/batch/job.ts';
 import { openDevice } from '../../src/engine/gpu/open-device.ts';
 import { inlineHost } from '../../src/engine/host/inline-host.ts';
 import type { EngineApi, FileRef, ReconstructEvent, OpenEvent, Outcome } from '../../src/renderer/worker/engine-api.ts';
@@ -36,7 +39,23 @@ async function openEngine(): Promise<EngineApi> {
   });
 }
 
-/** An even sphere far from zero, coloured, as text. */
+/** Places on an even sphere. */
+function spherePoints(pointCount: number): (readonly [number, number, number])[] {
+  return Array.from({ length: pointCount }, (_, i) => {
+    const z = 1 - (2 * i + 1) / pointCount;
+    const radius = Math.sqrt(1 - z * z);
+    const angle = i * Math.PI * (3 - Math.sqrt(5));
+    return [radius * Math.cos(angle), radius * Math.sin(angle), z] as const;
+  });
+}
+
+/** An even sphere as rows of numbers. */
+const sphereText = (pointCount = 800): string =>
+  `${spherePoints(pointCount)
+    .map((point) => point.join(' '))
+    .join('\n')}\n`;
+
+/** One far from zero, coloured. */
 function sphereFile(pointCount = 800): FileRef {
   const lines = [
     'ply',
@@ -46,14 +65,28 @@ function sphereFile(pointCount = 800): FileRef {
     ...['red', 'green', 'blue'].map((color) => `property uchar ${color}`),
     'end_header',
   ];
-  for (let i = 0; i < pointCount; i++) {
-    const z = 1 - (2 * i + 1) / pointCount;
-    const radius = Math.sqrt(1 - z * z);
-    const angle = i * Math.PI * (3 - Math.sqrt(5));
-    lines.push(`${100_000 + radius * Math.cos(angle)} ${radius * Math.sin(angle)} ${z} 200 100 ${i & 255}`);
-  }
+  spherePoints(pointCount).forEach(([x, y, z], i) => lines.push(`${100_000 + x} ${y} ${z} 200 100 ${i & 255}`));
   const blob = new Blob([lines.join('\n'), '\n']);
   return { kind: 'blob', name: 'sphere.ply', size: blob.size, blob };
+}
+
+async function emptyFolder(): Promise<FileSystemDirectoryHandle> {
+  if (!isPage) return (await import('../unit/worker/memory-handle.ts')).memoryFolder('scans').handle;
+  const root = await navigator.storage.getDirectory();
+  await root.removeEntry('scans', { recursive: true }).catch(() => undefined);
+  return root.getDirectoryHandle('scans', { create: true });
+}
+
+async function put(folder: FileSystemDirectoryHandle, name: string, text: string): Promise<void> {
+  const stream = await (await folder.getFileHandle(name, { create: true })).createWritable();
+  await stream.write(new TextEncoder().encode(text));
+  await stream.close();
+}
+
+async function namesIn(folder: FileSystemDirectoryHandle): Promise<string[]> {
+  const names: string[] = [];
+  for await (const [name] of folder.entries()) names.push(name);
+  return names.sort();
 }
 
 function valueOf<T>(outcome: Outcome<T>): T {
@@ -151,6 +184,57 @@ if (!isPage) {
     SLOW_MS,
   );
 }
+
+it(
+  'makes meshes of the clouds in a folder, into a folder of it',
+  async () => {
+    const scans = await emptyFolder();
+    await put(scans, 'bad.xyz', 'cabbage\n');
+    await put(scans, 'ball one.xyz', sphereText());
+    const meshes = await scans.getDirectoryHandle('meshes', { create: true });
+    const input = { kind: 'handle', name: 'scans', handle: scans } as const;
+    const output = { kind: 'handle', name: 'meshes', handle: meshes } as const;
+    const job = {
+      ...EMPTY_JOB,
+      input: { ...EMPTY_JOB.input, include: ['**/*'] },
+      options: { resolution: 64 },
+    } as const;
+    const { items } = valueOf(await engine.planBatch(input, output, job));
+    expect(items.map((item) => item.output)).toEqual(['bad.ply', 'ball one.ply']);
+
+    const events: BatchEvent[] = [];
+    const request = { job, input, output, inputFromOutput: '..', mode: 'resume', version: '1' } as const;
+    const summary = valueOf(await engine.batch(request, (event) => void events.push(event)));
+    expect(summary).toEqual({ done: 1, failed: 1, kept: 0, cancelled: 0 });
+    expect(events.some((event) => event.type === 'run')).toBe(true);
+    expect(await namesIn(meshes)).toEqual([
+      'bad.ply.json',
+      'ball one.ply',
+      'ball one.ply.json',
+      'ball one.ply.png',
+      'job.json',
+      'report.csv',
+      'report.html',
+    ]);
+
+    // Its results are no clouds.
+    const again = valueOf(await engine.planBatch(input, output, job));
+    expect(again.items).toEqual(items);
+    const sidecar = again.earlier[1]!;
+    const [cloud, mesh] = await Promise.all(
+      [scans.getFileHandle('ball one.xyz'), meshes.getFileHandle('ball one.ply')].map(async (handle) => {
+        const blob = await (await handle).getFile();
+        return { kind: 'blob', name: blob.name, size: blob.size, blob } as const;
+      }),
+    );
+    const { opened, run } = valueOf(await engine.openResult(cloud!, mesh!, sidecar, () => undefined));
+    expect(opened.geometry.positions.length).toBe(2400);
+    expect(run.geometry.positions.buffer).toBeInstanceOf(SharedArrayBuffer);
+    expect(run.fit.mean).toBeCloseTo(sidecar.result!.fit!.mean, 6);
+    expect(valueOf(await engine.measureTrimmed(run.id, null)).topology.watertight).toBe(true);
+  },
+  SLOW_MS,
+);
 
 it('refuses what is no cloud with a sentence', async () => {
   const blob = new Blob(['cabbage']);
