@@ -52,8 +52,10 @@ export class TriangleSearch {
   /**
    * The triangle closest to (x, y, z); `distanceSquared` then holds how far. Of triangles exactly as far, the first
    * one met: the same for the same mesh and point.
+   *
+   * @param enoughSquared no nearer one is looked for once one lies within this squared distance
    */
-  findClosest(x: number, y: number, z: number): number {
+  findClosest(x: number, y: number, z: number, enoughSquared = 0): number {
     const waiting = this.#waiting;
     const waitingSquared = this.#waitingSquared;
     let bestSquared = Infinity;
@@ -61,7 +63,7 @@ export class TriangleSearch {
     let count = 1;
     waiting[0] = 0;
     waitingSquared[0] = this.#boundsSquared(0, x, y, z);
-    while (count > 0) {
+    while (count > 0 && bestSquared > enoughSquared) {
       count--;
       if (waitingSquared[count]! >= bestSquared) continue;
       const node = waiting[count]!;

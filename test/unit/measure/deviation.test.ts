@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { finishSteps } from '../../../src/engine/host/steps.ts';
 import { writeClosestWeights } from '../../../src/engine/measure/closest-weights.ts';
-import { deviationSteps } from '../../../src/engine/measure/deviation.ts';
+import { searchTreeSteps } from '../../../src/engine/measure/closest-point.ts';
+import { deviationSteps, staysWithinSteps } from '../../../src/engine/measure/deviation.ts';
 import { distanceSquaredToTriangle } from '../../../src/engine/measure/point-triangle.ts';
 import type { WorldMesh } from '../../../src/engine/mesh/world-mesh.ts';
 import { flatSquare, insideOut, torus, worldMesh } from '../../shapes/meshes.ts';
@@ -72,6 +73,23 @@ describe('the deviation', () => {
     const square = flatSquare(3);
     const lost = { ...square, positions: Float64Array.of(...square.positions, 0, 0, 9) };
     expect(measure(lost, square).maximum).toBeLessThan(1e-12);
+  });
+
+  it('stays within its greatest, and within nothing less', () => {
+    const lone = [9, 9, 9];
+    for (const [from, onto] of [
+      [torus(20, 10), torus(14, 9)],
+      [worldMesh([0, 0, 0, 4, 0, 0, 0, 4, 1, ...lone], [0, 1, 2]), flatSquare(3)],
+    ] as const) {
+      for (const least of [0, 1] as const) {
+        const { maximum } = finishSteps(deviationSteps(from, onto, least));
+        const tree = finishSteps(searchTreeSteps(onto));
+        const verdicts = [maximum, maximum * (1 - 2 ** -52), 0, Infinity].map((most) =>
+          finishSteps(staysWithinSteps({ from, onto, tree, least }, most)),
+        );
+        expect(verdicts).toEqual([true, false, false, true]);
+      }
+    }
   });
 
   it('names the triangles that face the other way', () => {

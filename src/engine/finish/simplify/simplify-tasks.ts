@@ -1,8 +1,8 @@
 /** The tasks behind `simplifyMesh`: collapsing, and the search for a count. */
 import { finishSteps, type Steps } from '../../host/steps.ts';
 import { task } from '../../host/task.ts';
-import { searchTreeSteps } from '../../measure/closest-point.ts';
-import { type Deviation, deviationOnSteps, deviationSteps } from '../../measure/deviation.ts';
+import { type SearchTree, searchTreeSteps } from '../../measure/closest-point.ts';
+import { type Deviation, type DeviationInput, deviationOnSteps, staysWithinSteps } from '../../measure/deviation.ts';
 import { type CompactedMesh, EditableMesh } from '../../mesh/editable-mesh.ts';
 import type { WorldMesh } from '../../mesh/world-mesh.ts';
 import { type Collapses, collapseSteps, collapseTables, repeatSteps, type Sweep } from './collapse.ts';
@@ -92,10 +92,8 @@ function* searchSteps(mesh: WorldMesh, bound: DeviationBound, fewest: number): S
   const tryCount = function* (triangles: number): Steps<void> {
     const isLocked = new Uint8Array(good.positions.length / 3);
     const tried = yield* collapsedSteps({ mesh: good, until: { triangles }, isLocked, mostDrift: Infinity });
-    const toOriginal = yield* deviationOnSteps({ from: tried, onto: mesh, tree, least: 0 });
-    const fromOriginal = yield* deviationSteps(mesh, tried, 0);
     const count = tried.indices.length / 3;
-    if (!isWithin(bound, toOriginal, fromOriginal)) tooFew = triangles;
+    if (!(yield* keepsBoundSteps({ mesh, tree, bound }, tried))) tooFew = triangles;
     else if (count < good.indices.length / 3) good = tried;
     // As few as it can have: what is asked for beyond that is not to be had.
     if (count > triangles) tooFew = Math.max(tooFew, count);
@@ -108,4 +106,19 @@ function* searchSteps(mesh: WorldMesh, bound: DeviationBound, fewest: number): S
     yield* tryCount(Math.round(Math.sqrt(tooFew * (good.indices.length / 3))));
   }
   return good.indices.length / 3;
+}
+
+/** Whether a mesh and what it was made from lie as near to one another as they are to, both ways. */
+function* keepsBoundSteps(
+  { mesh, tree, bound }: Pick<SearchInput, 'mesh' | 'bound'> & { readonly tree: SearchTree },
+  tried: WorldMesh,
+): Steps<boolean> {
+  if (!(yield* isWithinSteps({ from: tried, onto: mesh, tree, least: 0 }, bound))) return false;
+  const back = { from: mesh, onto: tried, tree: yield* searchTreeSteps(tried), least: 0 } as const;
+  return yield* isWithinSteps(back, bound);
+}
+
+function* isWithinSteps(input: DeviationInput, bound: DeviationBound): Steps<boolean> {
+  if (bound.figure === 'maximum') return yield* staysWithinSteps(input, bound.most);
+  return isWithin(bound, yield* deviationOnSteps(input));
 }
