@@ -2,9 +2,12 @@
  * Clouds of the surfaces of surfaces.ts, with noise, strays and holes, through the whole engine on the software device, and
  * what it finds through every operation of finish.
  */
+import path from 'node:path';
+import { fileSource } from '../../src/cli/node-files.ts';
 import { openNodeHost } from '../../src/cli/node-host.ts';
 import { proveMesh } from '../../src/engine/finish/check/prove-mesh.ts';
 import { type PointCloud, ReconstructError, reconstruct, type TaskHost } from '../../src/engine/index.ts';
+import { readCloud } from '../../src/engine/formats/read/read-cloud.ts';
 import type { Host } from '../../src/engine/hosting.ts';
 import type { TriangleMesh } from '../../src/engine/mesh/triangle-mesh.ts';
 import { DEFAULTS } from '../../src/engine/options.ts';
@@ -24,27 +27,53 @@ export function* cloudSeeds(first: number): Generator<number, never, undefined> 
   for (let seed = first; ; seed++) if (surfaceOf(seed).mesh.indices.length >= LEAST_CORNERS) yield seed;
 }
 
+/** Of files: some hundred thousand triangles, in which thin parts are wider than a cell. */
+const FILE_CELLS = 128;
+
 /** One after the other, on one device. */
 export async function* proveClouds(seeds: Iterable<number>): AsyncGenerator<Proof, void, undefined> {
+  yield* onDevice(seeds, (seed, host) => {
+    const made = surfaceOf(seed);
+    const { cloud, recipe } = cloudOf(made, seed);
+    return proveCloud({ seed, surface: `${seed}: cloud of ${made.name}, ${recipe}` }, cloud, CELLS, host);
+  });
+}
+
+/** The same of files of points; the place in the list is the number of the options. */
+export async function* proveFiles(files: Iterable<readonly [number, string]>): AsyncGenerator<Proof, void, undefined> {
+  yield* onDevice(files, async ([seed, file], host) => {
+    const cloud = await readCloud(await fileSource(file), quietContext);
+    const surface = `${seed}: ${path.basename(file)}, ${cloud.positions.length / 3} points`;
+    return proveCloud({ seed, surface }, cloud, FILE_CELLS, host);
+  });
+}
+
+/** The device is opened for the first, and kept for all. */
+async function* onDevice<T>(
+  items: Iterable<T>,
+  prove: (item: T, host: Host) => Promise<Proof>,
+): AsyncGenerator<Proof, void, undefined> {
   let host: (Host & AsyncDisposable) | null = null;
   try {
-    for (const seed of seeds) {
+    for (const item of items) {
       host ??= await openNodeHost({ software: true });
-      yield await proveCloud(seed, host);
+      yield await prove(item, host);
     }
   } finally {
     await host?.[Symbol.asyncDispose]();
   }
 }
 
-async function proveCloud(seed: number, host: Host): Promise<Proof> {
-  const made = surfaceOf(seed);
-  const { cloud, recipe } = cloudOf(made, seed);
-  const surface = `${seed}: cloud of ${made.name}, ${recipe}`;
+async function proveCloud(
+  { seed, surface }: Pick<Proof, 'seed' | 'surface'>,
+  cloud: PointCloud,
+  resolution: number,
+  host: Host,
+): Promise<Proof> {
   const proof: Proof = { seed, surface, proved: 0, skipped: null, failures: [] };
   let mesh: TriangleMesh;
   try {
-    ({ mesh } = await reconstruct(cloud, { resolution: CELLS }, host, quietContext));
+    ({ mesh } = await reconstruct(cloud, { resolution }, host, quietContext));
   } catch (error) {
     if (error instanceof ReconstructError && error.code === 'cloud-degenerate')
       return { ...proof, skipped: error.message };
