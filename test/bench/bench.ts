@@ -5,6 +5,7 @@
  *   npm run bench -- --data DIR …        the research clouds and their true surfaces that lie in a folder
  *   npm run bench -- koala gear          those whose names hold one of the words; big ones by full name, or `big`
  *   npm run bench -- --data DIR --scans  clouds as scanners make them, and what is wanted of each
+ *   npm run bench -- --data DIR --finish [word …]  what finish makes of meshes, and what is wanted of it; --keep DIR keeps the meshes
  *   npm run bench -- --kernels [CASE]    what every kernel takes, beside what the device can do
  *   npm run bench -- --reading           how fast files are read, against binary PLY
  *   npm run bench -- --growth            time and memory over points and over resolution
@@ -34,6 +35,10 @@ import { CLOUD_FOLDER } from './clouds.ts';
 import { caseKey, keepResults, type RecordedCase, type RecordedKernels, recordOf } from './device-results.ts';
 import { kernelRows, kernelText, type TimedPass } from './kernel-table.ts';
 import { measureReading } from './reading.ts';
+import { finishCases } from './finish-cases.ts';
+import { closingSeconds, measurePatches } from './finish-holes.ts';
+import { type FinishResult, runFinish } from './finish-run.ts';
+import { FINISH_HEADINGS, finishLine, patchLine } from './finish-table.ts';
 import { findPoissonRecon, type PoissonResult, runPoissonRecon } from './poisson-recon.ts';
 import { type CaseResult, runCase, type RunSettings } from './run-case.ts';
 import { scanCases } from './scan-cases.ts';
@@ -60,6 +65,7 @@ const OPTIONS = {
   /** Seconds after which a run is ended and counts as failed. */
   limit: { type: 'string', default: '3600' },
   scans: { type: 'boolean', default: false },
+  finish: { type: 'boolean', default: false },
   kernels: { type: 'boolean', default: false },
   reading: { type: 'boolean', default: false },
   growth: { type: 'boolean', default: false },
@@ -83,6 +89,14 @@ interface Measured {
   readonly poisson?: PoissonResult;
 }
 
+/** Radii of discs, of the extent, and how near a bent patch is to come, of a flat one's distance. */
+const PATCHES = [
+  [0.02, 0.45],
+  [0.1, 0.4],
+] as const;
+const LONG_RIM = 2000;
+const LONG_RIM_SECONDS = 5;
+
 const settingsFor = (resolution: string): RunSettings => ({
   preset: values.preset,
   resolution,
@@ -105,6 +119,7 @@ async function main(): Promise<void> {
   else if (values.merge) mergeFiles(positionals);
   else if (values.kernels) await measureKernels(positionals[0] ?? kernelCaseName(places));
   else if (values.scans) await measureScans(positionals);
+  else if (values.finish) await measureFinish(positionals);
   else if (values.reading) await measureReading();
   else if (values.growth) await measureGrowth();
   else await measureCases(chooseCases(positionals, places), [values.resolution]);
@@ -184,6 +199,36 @@ async function measureScans(words: readonly string[]): Promise<void> {
   const missed = all.filter((result) => shortfalls(result).length > 0);
   console.log(`${all.length - missed.length} of ${all.length} clouds have all that is wanted`);
   if (missed.length > 0) process.exitCode = 1;
+}
+
+async function measureFinish(words: readonly string[]): Promise<void> {
+  const { data } = values;
+  if (data === undefined) throw new Error('--finish needs --data DIR, the folder with the research clouds');
+  const isChosen = (name: string): boolean => words.length === 0 || words.some((word) => name.includes(word));
+  const all: FinishResult[] = [];
+  console.log(FINISH_HEADINGS);
+  for (const bench of finishCases(data).filter(({ name }) => isChosen(name))) {
+    const result = await runFinish(bench, settingsFor(values.resolution));
+    console.log(finishLine(result));
+    all.push(result);
+    if (values.json) writeFileSync(values.json, `${JSON.stringify(all, null, 2)}\n`);
+  }
+  const missed = all.filter(({ missed }) => missed.length > 0);
+  console.log(`${all.length - missed.length} of ${all.length} have all that is wanted`);
+  const isClosed = !isChosen('close') || (await measureClosing(data));
+  if (missed.length > 0 || !isClosed) process.exitCode = 1;
+}
+
+/** Whether all is as wanted. */
+async function measureClosing(data: string): Promise<boolean> {
+  const seconds = closingSeconds(LONG_RIM);
+  console.log(`a hole of ${LONG_RIM} edges: ${seconds.toFixed(1)} CPU s (${LONG_RIM_SECONDS} wanted)`);
+  const figures = await measurePatches(
+    join(data, 'meshes/koala.ply'),
+    PATCHES.map(([radius]) => radius),
+  );
+  for (const [i, patch] of figures.entries()) console.log(patchLine(patch, PATCHES[i]![1]));
+  return seconds <= LONG_RIM_SECONDS && figures.every(({ flat, bent }, i) => bent <= PATCHES[i]![1] * flat);
 }
 
 async function measureGrowth(): Promise<void> {
