@@ -39,7 +39,7 @@ import { finishCases } from './finish-cases.ts';
 import { closingSeconds, measurePatches } from './finish-holes.ts';
 import { type FinishResult, runFinish } from './finish-run.ts';
 import { FINISH_HEADINGS, finishLine, patchLine } from './finish-table.ts';
-import { findPoissonRecon, type PoissonResult, runPoissonRecon } from './poisson-recon.ts';
+import { depthsFor, findPoissonRecon, type PoissonResult, runPoissonRecon } from './poisson-recon.ts';
 import { type CaseResult, runCase, type RunSettings } from './run-case.ts';
 import { scanCases } from './scan-cases.ts';
 import { runScan, type ScanResult, shortfalls } from './scan-run.ts';
@@ -66,6 +66,10 @@ const OPTIONS = {
   limit: { type: 'string', default: '3600' },
   scans: { type: 'boolean', default: false },
   finish: { type: 'boolean', default: false },
+  /** Of fresh rows, gradients and noise in place of the page's. */
+  seed: { type: 'string' },
+  /** Depths at which PoissonRecon is tried on scans. */
+  depths: { type: 'string', default: '6,7,8,9' },
   kernels: { type: 'boolean', default: false },
   reading: { type: 'boolean', default: false },
   growth: { type: 'boolean', default: false },
@@ -82,6 +86,7 @@ const folder = values.keep ?? mkdtempSync(join(tmpdir(), 'gridpull-bench-'));
 mkdirSync(folder, { recursive: true });
 const places: BenchPlaces = { clouds: values.clouds, ...(values.data !== undefined && { data: values.data }) };
 let opened: string | undefined;
+const NO_PEER = 'PoissonRecon: not installed (put it on the path, or set POISSON_RECON)';
 
 interface Measured {
   readonly bench: BenchCase;
@@ -137,14 +142,14 @@ async function measureCases(cases: readonly BenchCase[], resolutions: readonly s
       const finest = result.report?.resolution;
       const poisson =
         poissonRecon !== undefined && finest !== undefined && values.preset === 'default'
-          ? await runPoissonRecon(poissonRecon, bench, finest, { clouds: values.clouds, meshes: folder })
+          ? await runPoissonRecon(poissonRecon, bench, depthsFor(finest), { clouds: values.clouds, meshes: folder })
           : undefined;
       if (poisson) console.log(poissonLine(poisson, result));
       all.push({ bench, result, ...(poisson && { poisson }) });
       keep(all);
     }
   }
-  if (poissonRecon === undefined) console.log('PoissonRecon: not installed (put it on the path, or set POISSON_RECON)');
+  if (poissonRecon === undefined) console.log(NO_PEER);
   if (all.some(({ result }) => result.failure)) process.exitCode = 1;
 }
 
@@ -180,22 +185,25 @@ function byKey(records: readonly RecordedCase[]): Record<string, RecordedCase> {
 
 /** Clouds as scanners make them, those whose names hold one of the words; each is kept as soon as it is done. */
 async function measureScans(words: readonly string[]): Promise<void> {
-  const { data } = values;
+  const { data, seed, clouds } = values;
   if (data === undefined) throw new Error('--scans needs --data DIR, the folder with the research clouds');
-  const chosen = scanCases({ data, clouds: values.clouds }).filter(
+  const program = findPoissonRecon();
+  const peer = program === undefined ? undefined : { program, depths: values.depths.split(',').map(Number), clouds };
+  const chosen = scanCases({ data, clouds }, seed === undefined ? undefined : Number(seed)).filter(
     ({ name }) => words.length === 0 || words.some((word) => name.includes(word)),
   );
   if (chosen.length === 0) throw new Error(`no scan is named like ${words.join(' or ')}`);
   const all: ScanResult[] = [];
   console.log(SCAN_HEADINGS);
   for (const scan of chosen) {
-    const result = await runScan(scan, settingsFor(values.resolution));
+    const result = await runScan(scan, settingsFor(values.resolution), peer);
     console.log(scanLine(result));
     all.push(result);
     const byName = Object.fromEntries(all.map((one) => [one.name, one]));
     if (values.json) writeFileSync(values.json, `${JSON.stringify(byName, null, 2)}\n`);
     if (values.record) keepResults(openedDevice(), { scans: byName });
   }
+  if (peer === undefined) console.log(NO_PEER);
   const missed = all.filter((result) => shortfalls(result).length > 0);
   console.log(`${all.length - missed.length} of ${all.length} clouds have all that is wanted`);
   if (missed.length > 0) process.exitCode = 1;

@@ -24,7 +24,7 @@ export async function cloudOf(bench: CloudFile): Promise<string> {
 }
 
 /** The same points with their true normals, for a method that needs some. */
-export async function cloudWithNormals(bench: BenchCase, folder: string): Promise<string> {
+export async function cloudWithNormals(bench: Sampled & Pick<BenchCase, 'name'>, folder: string): Promise<string> {
   const file = join(folder, `${bench.name}-normals.ply`);
   if (existsSync(file)) return file;
   await needReference(bench);
@@ -32,7 +32,7 @@ export async function cloudWithNormals(bench: BenchCase, folder: string): Promis
   return file;
 }
 
-async function needReference({ reference, shape }: CloudFile): Promise<void> {
+async function needReference({ reference, shape }: Pick<CloudFile, 'reference' | 'shape'>): Promise<void> {
   if (reference === undefined || existsSync(reference)) return;
   if (shape === undefined) throw missing(reference);
   await writeShape(shape, reference);

@@ -40,24 +40,31 @@ export interface PoissonFolders {
   readonly meshes: string;
 }
 
-/** Depths tried: the one whose finest cells are as many an axis as ours, 8 for 256, and so many coarser ones. */
 const COARSER_DEPTHS = 2;
 
+/** The depth whose finest cells are as many an axis as ours, 8 for 256, and the two coarser ones. */
+export function depthsFor(resolution: number): readonly number[] {
+  const deepest = Math.round(Math.log2(resolution));
+  return Array.from({ length: COARSER_DEPTHS + 1 }, (_, i) => deepest - COARSER_DEPTHS + i);
+}
+
+/** What the true normals need to be made again: not a scan's file, whose true normals nobody knows. */
+export type PoissonCase = Pick<BenchCase, 'name' | 'reference' | 'shape' | 'recipe'>;
+
 /**
- * At its best depth: noise is drawn by too deep a tree (nefertiti-1M 1.56 at depth 10, 1.03 at 9, 1.14 at 8, P2S in 10⁻⁴). Each
+ * At the best of the depths: noise is drawn by too deep a tree (nefertiti-1M 1.56 at depth 10, 1.03 at 9, 1.14 at 8, P2S in 10⁻⁴). Each
  * is run and compared; the one with the least distance counts, with its own time and memory.
  */
 export async function runPoissonRecon(
   program: string,
-  bench: BenchCase,
-  resolution: number,
+  bench: PoissonCase,
+  depths: readonly number[],
   { clouds, meshes }: PoissonFolders,
 ): Promise<PoissonResult> {
-  const deepest = Math.round(Math.log2(resolution));
   const cloud = await cloudWithNormals(bench, clouds);
   const mesh = join(meshes, `${bench.name}-poisson.ply`);
   const results: PoissonResult[] = [];
-  for (let depth = deepest - COARSER_DEPTHS; depth <= deepest; depth++) {
+  for (const depth of depths) {
     results.push(await runAtDepth(program, bench, depth, { cloud, mesh }));
   }
   return bestOf(results);
@@ -71,7 +78,7 @@ export function bestOf(results: readonly PoissonResult[]): PoissonResult {
 
 async function runAtDepth(
   program: string,
-  bench: BenchCase,
+  bench: PoissonCase,
   depth: number,
   { cloud, mesh }: { readonly cloud: string; readonly mesh: string },
 ): Promise<PoissonResult> {

@@ -8,9 +8,9 @@ import type { BenchCase, BenchPlaces, ToolRecipe } from './cases.ts';
 /** What is wanted of a mesh; what is not named is not asked. Distances in 10⁻⁴ of the largest extent. */
 export interface Wanted {
   readonly p2s?: number;
-  /** What PoissonRecon reaches with the true normals at its best depth. */
+  /** What PoissonRecon reaches with the true normals at its best depth on a cloud like this one, until it is run on this one. */
   readonly peer?: number;
-  /** How many times `peer` it may be. */
+  /** How many times the peer's distance it may be. */
   readonly ratio?: number;
   readonly pieces?: number;
   readonly isClosed?: boolean;
@@ -86,27 +86,38 @@ const EVEN: readonly EvenOf[] = [
   ['fish', 0],
 ];
 
-/** @param data the folder with the files (`hard`), `meshes` and `sample-cloud.mjs`; the tool `wild` is in the folder `tools` beside it */
-export function scanCases({ data, clouds }: Required<BenchPlaces>): readonly ScanCase[] {
+/**
+ * @param data the folder with the files (`hard`), `meshes` and `sample-cloud.mjs`; the tool `wild` is in the folder `tools` beside it
+ * @param seed of other rows, gradients and noise than those of the page: other directions and other points, with the seed in
+ *   their names and without the files, which no seed changes
+ */
+export function scanCases({ data, clouds }: Required<BenchPlaces>, seed?: number): readonly ScanCase[] {
   const wild = join(data, '..', 'tools', 'wild.mjs');
   const sampler = join(data, 'sample-cloud.mjs');
-  const of = (kind: ScanCase['kind'], name: string, mesh: string, recipe: ToolRecipe, wanted: Wanted): ScanCase => ({
-    kind,
-    name,
-    cloud: join(clouds, 'scans', `${name}.ply`),
-    reference: join(data, 'meshes', `${mesh}.ply`),
-    recipe,
-    made: true,
-    wanted,
-  });
-  const files = FILES.map(([name, truth, wanted]): ScanCase => {
+  const seeded = (usual: number): number => (seed === undefined ? usual : 10_000 * seed + usual);
+  const of = (kind: ScanCase['kind'], base: string, mesh: string, recipe: ToolRecipe, wanted: Wanted): ScanCase => {
+    const name = seed === undefined ? base : seededName(base, seed);
+    return {
+      kind,
+      name,
+      cloud: join(clouds, 'scans', `${name}.ply`),
+      reference: join(data, 'meshes', `${mesh}.ply`),
+      recipe,
+      made: true,
+      wanted,
+    };
+  };
+  // Measured on the clouds of the page, or on such in another direction: of a fresh one nobody has measured it yet.
+  const peerOf = (peer: number | undefined, ratio: number): Wanted =>
+    peer === undefined || seed !== undefined ? { ratio } : { peer, ratio };
+  const files = (seed === undefined ? FILES : []).map(([name, truth, wanted]): ScanCase => {
     const cloud = join(data, 'hard', `${name}.ply`);
     const known = truth === undefined ? {} : { reference: join(data, 'hard', 'truth', `${truth}.ply`) };
     return { kind: 'files', name, cloud, ...known, made: false, wanted };
   });
   const rows = ROWS.flatMap(([mesh, genus, across, peers]) =>
     [5, 10, 20].map((ratio, i): ScanCase => {
-      const args = `--ratio ${ratio} --across ${across} --tilt 8${ratio} --seed 14${ratio}`;
+      const args = `--ratio ${ratio} --across ${across} --tilt ${seeded(Number(`8${ratio}`))} --seed ${seeded(Number(`14${ratio}`))}`;
       const shape = genus === undefined ? { isClosed: false } : { isClosed: true, genus };
       const wanted = { ...peerOf(peers[i], 1.2), pieces: 1, ...shape };
       return of('rows', `${mesh}-rows-${ratio}`, mesh, { by: 'wild', tool: wild, verb: 'rows', args }, wanted);
@@ -117,16 +128,16 @@ export function scanCases({ data, clouds }: Required<BenchPlaces>): readonly Sca
       by: 'wild',
       tool: wild,
       verb: 'gradient',
-      args: `--points 50000 --ratio 300 --seed 1430`,
+      args: `--points 50000 --ratio 300 --seed ${seeded(1430)}`,
     };
     return of('gradients', `${mesh}-gradient-300`, mesh, recipe, { ...peerOf(peers?.gradient, 1.15), genus });
   });
   const noise = EVEN.filter(([mesh]) => mesh !== 'gear').flatMap(([mesh, genus, peers]) =>
     [
-      { share: 0.01, label: '1', seed: 1411, peer: peers?.strong, ratio: 1 },
-      { share: 0.005, label: '.5', seed: 1412, peer: peers?.moderate, ratio: 1.05 },
-    ].map(({ share, label, seed, peer, ratio }) => {
-      const args = `--points 100000 --noise ${share} --seed ${seed}`;
+      { share: 0.01, label: '1', usual: 1411, peer: peers?.strong, ratio: 1 },
+      { share: 0.005, label: '.5', usual: 1412, peer: peers?.moderate, ratio: 1.05 },
+    ].map(({ share, label, usual, peer, ratio }) => {
+      const args = `--points 100000 --noise ${share} --seed ${seeded(usual)}`;
       const wanted = { ...peerOf(peer, ratio), pieces: 1, isClosed: true, genus };
       return of('noise', `${mesh}-noise-${label}`, mesh, { by: 'sample-cloud', tool: sampler, args }, wanted);
     }),
@@ -134,6 +145,11 @@ export function scanCases({ data, clouds }: Required<BenchPlaces>): readonly Sca
   return [...files, ...rows, ...gradients, ...noise];
 }
 
-function peerOf(peer: number | undefined, ratio: number): Wanted {
-  return peer === undefined ? {} : { peer, ratio };
+export function seededName(base: string, seed: number): string {
+  return `${base}-seed-${seed}`;
+}
+
+/** Whether a name is that of a case with some seed. */
+export function isFresh(name: string, base: string): boolean {
+  return name.startsWith(seededName(base, 0).slice(0, -1));
 }

@@ -12,6 +12,7 @@ import { NearestSearch } from '../../src/engine/neighbours/nearest-search.ts';
 import { acrossRatio } from '../reference/gaps.ts';
 import { quietContext } from '../run-context.ts';
 import { cloudOf } from './clouds.ts';
+import { runPoissonRecon } from './poisson-recon.ts';
 import { compareWith, type Failure, reconstructCloud, type RunSettings } from './run-case.ts';
 import type { ScanCase, Wanted } from './scan-cases.ts';
 
@@ -32,13 +33,42 @@ export interface ScanFigures {
   readonly farShare?: number;
 }
 
-export type ScanResult = { readonly name: string; readonly wanted: Wanted } & (
+/** PoissonRecon with the true normals on this very cloud: the depth that came closest, and its mean distance. */
+export interface ScanPeer {
+  readonly depth: number;
+  readonly p2s: number;
+}
+
+export type ScanResult = { readonly name: string; readonly wanted: Wanted; readonly peer?: ScanPeer } & (
   | { readonly figures: ScanFigures; readonly failure?: undefined }
   | { readonly failure: Failure; readonly figures?: undefined }
 );
 
+/** How the peer is run, where it is there. */
+export interface ScanPeerSettings {
+  readonly program: string;
+  readonly depths: readonly number[];
+  /** Where clouds with true normals are kept for next time. */
+  readonly clouds: string;
+}
+
 /** Never throws for what the command line did: a failure is a result too. */
-export async function runScan(scan: ScanCase, settings: RunSettings): Promise<ScanResult> {
+export async function runScan(scan: ScanCase, settings: RunSettings, peer?: ScanPeerSettings): Promise<ScanResult> {
+  const own = await runOwn(scan, settings);
+  const { recipe, reference } = scan;
+  if (peer === undefined || recipe === undefined || reference === undefined) return own;
+  const { name } = scan;
+  const folders = { clouds: peer.clouds, meshes: settings.folder };
+  const best = await runPoissonRecon(peer.program, { name, reference, recipe }, peer.depths, folders);
+  return best.metrics ? { ...own, peer: { depth: best.depth, p2s: best.metrics.chamferL1 } } : own;
+}
+
+/** What the peer reaches, in 10⁻⁴: on this cloud where it ran, else on one like it. */
+export function peerDistance({ wanted, peer }: Pick<ScanResult, 'wanted' | 'peer'>): number | undefined {
+  return peer ? 1e4 * peer.p2s : wanted.peer;
+}
+
+async function runOwn(scan: ScanCase, settings: RunSettings): Promise<ScanResult> {
   const { name, reference, wanted } = scan;
   const cloud = await cloudOf(scan);
   const mesh = join(settings.folder, `${name}.ply`);
@@ -56,15 +86,17 @@ export async function runScan(scan: ScanCase, settings: RunSettings): Promise<Sc
 }
 
 /** What is wanted and not there, in words. A surface that hangs open has no genus to be judged. */
-export function shortfalls({ wanted, figures, failure }: ScanResult): string[] {
+export function shortfalls(result: ScanResult): string[] {
+  const { wanted, figures, failure } = result;
   if (failure) return [`ended with ${failure.exitCode ?? 'the time limit'}`];
   const { p2s = NaN, pieces, openEdges, genus, wallMs, farShare = NaN } = figures;
   const distance = 1e4 * p2s;
+  const peer = peerDistance(result);
   const inUnits = (value: number): string => value.toFixed(2).replace(/^0/, '');
   const checks: readonly (readonly [boolean, string])[] = [
     [wanted.p2s !== undefined && distance > wanted.p2s, `P2S ${inUnits(wanted.p2s ?? 0)} wanted`],
     [
-      wanted.ratio !== undefined && wanted.peer !== undefined && distance > wanted.ratio * wanted.peer,
+      wanted.ratio !== undefined && peer !== undefined && distance > wanted.ratio * peer,
       `${wanted.ratio} times the peer wanted`,
     ],
     [wanted.pieces !== undefined && pieces > wanted.pieces, `pieces: ${wanted.pieces} wanted`],

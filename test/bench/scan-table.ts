@@ -1,8 +1,8 @@
 /** Figures of scans as the benchmark prints them and as docs/scans.md has them. */
 import type { DeviceResults } from './device-results.ts';
 import { markdownTable } from './kernel-table.ts';
-import { scanCases } from './scan-cases.ts';
-import { type ScanResult, shortfalls } from './scan-run.ts';
+import { isFresh, scanCases } from './scan-cases.ts';
+import { peerDistance, type ScanResult, shortfalls } from './scan-run.ts';
 
 /** In 10⁻⁴ of the extent. */
 const distance = (p2s: number | undefined): string =>
@@ -12,14 +12,17 @@ const share = (value: number | undefined): string =>
 
 const HEADINGS = ['cloud', 'P2S', 'peer', 'ratio', 'NC', 'signed', 'pieces', 'open edges', 'genus', 'S', 's'];
 
-function cellsOf({ name, wanted, figures, failure }: ScanResult): string[] {
+function cellsOf(result: ScanResult): string[] {
+  const { name, figures, failure } = result;
   if (failure) return [name, ...HEADINGS.slice(1).map(() => '–')];
   const { p2s, normals, signedNormals, pieces, openEdges, genus, resolution, wallMs } = figures;
-  const { peer } = wanted;
+  const peer = peerDistance(result);
+  // A star says that it ran on another cloud of the kind.
+  const star = result.peer ? '' : '*';
   return [
     name,
     distance(p2s),
-    peer === undefined ? '–' : peer.toFixed(2),
+    peer === undefined ? '–' : `${peer.toFixed(2)}${star}`,
     peer === undefined || p2s === undefined ? '–' : ((1e4 * p2s) / peer).toFixed(2),
     share(normals),
     share(signedNormals),
@@ -43,11 +46,15 @@ export function scanLine(result: ScanResult): string {
   return `${padded(cellsOf(result))}${missed.length === 0 ? '' : `  MISSED: ${missed.join(', ')}`}`;
 }
 
-/** In the order of the cases; what one device has measured, the first that has the cloud. */
+/** In the order of the cases, fresh ones of a seed behind those of the page; what one device has measured, the first that has the cloud. */
 export function scanTable(results: ReadonlyMap<string, DeviceResults>): string {
-  const rows = scanCases({ data: '', clouds: '' }).flatMap(({ name }) => {
-    const result = [...results.values()].map(({ scans }) => scans?.[name]).find((found) => found !== undefined);
-    return result ? [[...cellsOf(result), shortfalls(result).join(', ') || 'nothing']] : [];
-  });
+  const measured = new Map<string, ScanResult>();
+  for (const { scans } of results.values()) {
+    for (const [name, result] of Object.entries(scans ?? {})) if (!measured.has(name)) measured.set(name, result);
+  }
+  const rows = scanCases({ data: '', clouds: '' })
+    .flatMap(({ name }) => [name, ...[...measured.keys()].filter((other) => isFresh(other, name)).sort()])
+    .flatMap((name) => measured.get(name) ?? [])
+    .map((result) => [...cellsOf(result), shortfalls(result).join(', ') || 'nothing']);
   return rows.length === 0 ? 'Not measured yet.' : markdownTable([...HEADINGS, 'falls short'], rows);
 }

@@ -52,6 +52,11 @@ it('is written as a line and as a table, in the order of the cases', () => {
   const scans = {
     'koala-rows-5': { name: 'koala-rows-5', wanted: {}, figures: withoutDistance },
     'bear-rows-8k': result({ p2s: 8, peer: 6 }),
+    'koala-rows-5-seed-7': {
+      ...result({ peer: 6, ratio: 1.2 }),
+      name: 'koala-rows-5-seed-7',
+      peer: { depth: 9, p2s: 0.00072 },
+    },
   };
   const device: DeviceResults = {
     device: 'Dev',
@@ -65,11 +70,30 @@ it('is written as a line and as a table, in the order of the cases', () => {
       .split('\n')
       .slice(2),
   ).toEqual([
-    '| bear-rows-8k | 9.00 | 6.00 | 1.50 | .993 | .992 | 1 | 0 | 0 | 256 | 9 | P2S 8.00 wanted |',
+    '| bear-rows-8k | 9.00 | 6.00* | 1.50 | .993 | .992 | 1 | 0 | 0 | 256 | 9 | P2S 8.00 wanted |',
     '| koala-rows-5 | – | – | – | .993 | .992 | 1 | 0 | 0 | 256 | 9 | nothing |',
+    '| koala-rows-5-seed-7 | 9.00 | 7.20 | 1.25 | .993 | .992 | 1 | 0 | 0 | 256 | 9 | 1.2 times the peer wanted |',
   ]);
-  expect(scanLine(scans['bear-rows-8k'])).toMatch(/^bear-rows-8k +9\.00 +6\.00 .* MISSED: P2S 8\.00 wanted$/);
+  expect(scanLine(scans['bear-rows-8k'])).toMatch(/^bear-rows-8k +9\.00 +6\.00\* .* MISSED: P2S 8\.00 wanted$/);
   expect(scanTable(new Map())).toBe('Not measured yet.');
+});
+
+it('makes fresh clouds of a seed: others of each kind, without files and without what was measured of the usual ones', () => {
+  const usual = scanCases({ data: 'data', clouds: 'made' });
+  const [fresh, other] = [7, 8].map((seed) => scanCases({ data: 'data', clouds: 'made' }, seed)) as [
+    typeof usual,
+    typeof usual,
+  ];
+  expect(fresh.length).toBe(usual.filter(({ kind }) => kind !== 'files').length);
+  const seedsOf = (cases: typeof usual) => cases.map(({ recipe }) => /--seed (\d+)/.exec(recipe?.args ?? '')?.[1]);
+  const made = usual.filter(({ recipe }) => recipe);
+  fresh.forEach(({ name, wanted, cloud }, i) => {
+    expect(name).toBe(`${made[i]!.name}-seed-7`);
+    expect(cloud).toContain(name);
+    expect(wanted).toEqual({ ...made[i]!.wanted, peer: undefined, ratio: wanted.ratio });
+    expect(wanted.ratio).toBeGreaterThanOrEqual(1);
+    expect(new Set([seedsOf(made)[i], seedsOf(fresh)[i], seedsOf(other)[i]]).size).toBe(3);
+  });
 });
 
 it('knows every cloud by one name, and makes what is no file', () => {
