@@ -124,7 +124,10 @@ export const ANALYSIS_MUTANTS: readonly Mutant[] = [
     'src/engine/analysis/noise-regions.ts',
     ['unit/analysis/noise-regions.test.ts'],
     [
-      ['regions have 2.02 times the noise', 'NOISE_RATIO = 2;', 'NOISE_RATIO = 2.02;'],
+      ['regions have 2.02 times the noise', 'region: 2, point', 'region: 2.02, point'],
+      ['steps are regions of 1.6 times the noise', 'region: 1.25, point', 'region: 1.6, point'],
+      ['the height of steps is that of samples that see none', 'heights[i]! > 0', 'heights[i]! >= 0'],
+      ['rounding errs by the whole step', 'heights[seen[j]!]!)) / 2', 'heights[seen[j]!]!))'],
       ['regions have .505 spacings of noise', 'LEAST_SPACINGS = 0.5;', 'LEAST_SPACINGS = 0.505;'],
       ['regions are of .0404 of the points', 'LEAST_SHARE = 0.04;', 'LEAST_SHARE = 0.0404;'],
       ['a region has 22 samples', 'REGION_SAMPLES = 24;', 'REGION_SAMPLES = 22;'],

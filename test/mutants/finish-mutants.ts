@@ -171,6 +171,8 @@ export const FINISH_MUTANTS: readonly Mutant[] = [
       ['far begins at 2.53 deviations', 'deviations: 2.5 }', 'deviations: 2.53 }'],
       ['borders retreat to 1.22 spacings', 'spacings: 1.2,', 'spacings: 1.22,'],
       ['borders retreat to 1.02 voxels', 'voxels: 1, deviations', 'voxels: 1.02, deviations'],
+      ['a vertex has the noise of the whole', 'Math.max(noiseNorm, deviations[vertex]!)', 'noiseNorm'],
+      ['a vertex has the noise of its point alone', 'Math.max(noiseNorm, deviations[vertex]!)', 'deviations[vertex]!'],
       ['borders retreat to 1.52 deviations', 'deviations: 1.5 }', 'deviations: 1.52 }'],
       [
         'far is by the least of the three lengths',

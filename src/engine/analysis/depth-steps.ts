@@ -41,26 +41,36 @@ type Found = Pick<NearestSearch, 'indices'>;
 /** What a place tells of steps. */
 type Place = 'bent' | 'plane' | 'across' | { readonly step: number };
 
+/** Half of the steps' usual height, the most that rounding errs, normalised; 0 where the cloud has none. */
+export function stepNoise(...sampled: Parameters<typeof stepHeights>): number {
+  const heights = stepHeights(...sampled);
+  return heights ? upperMedian(heights.filter((height) => height > 0)) / 2 : 0;
+}
+
 /**
- * Half of the steps' usual height, the most that rounding errs, normalised; 0 where the cloud has none.
- * `find` looks for the `k` nearest neighbours of one of `count` evenly chosen points, and says how many there are.
+ * [count] height of the steps about each of `count` evenly chosen points, normalised; 0 where none is seen, and nothing
+ * where the cloud has none. `find` looks for the `k` nearest neighbours of one of them, and says how many there are.
  */
-export function stepNoise(
+export function stepHeights(
   positions: Float32Array,
   search: Found,
   count: number,
   find: (sample: number, k: number) => number,
-): number {
-  if (!liesOnPlanes(positions, search, count, find)) return 0;
-  const places: Place[] = [];
+): Float64Array | undefined {
+  if (!liesOnPlanes(positions, search, count, find)) return undefined;
+  const heights = new Float64Array(count);
+  const counts = { all: 0, exact: 0, layered: 0, beside: 0 };
   for (let sample = 0; sample < count; sample++) {
-    if (find(sample, LAYER_POINTS) >= LAYER_POINTS) places.push(placeAt(positions, search));
+    if (find(sample, LAYER_POINTS) < LAYER_POINTS) continue;
+    const place = placeAt(positions, search);
+    counts.all++;
+    if (place !== 'bent') counts.exact++;
+    if (place === 'across' || typeof place === 'object') counts.layered++;
+    if (typeof place !== 'object') continue;
+    counts.beside++;
+    heights[sample] = place.step;
   }
-  const exact = places.filter((place) => place !== 'bent');
-  const layered = exact.filter((place) => place !== 'plane');
-  const steps = layered.flatMap((place) => (typeof place === 'object' ? [place.step] : []));
-  const counts = { all: places.length, exact: exact.length, layered: layered.length, beside: steps.length };
-  return showSteps(counts) ? upperMedian(Float64Array.from(steps)) / 2 : 0;
+  return showSteps(counts) ? heights : undefined;
 }
 
 /** Whether `showSteps` can hold: of bent surfaces, which most clouds are, the twelve nearest tell that it cannot. */

@@ -9,10 +9,12 @@
  * nearest points lie there as well; the median of samples side by side does not.
  */
 import { spacingIn } from './spacing-in.ts';
+import { gatherTriples } from '../math/gather-triples.ts';
 import { spreadIndex } from '../math/spread-index.ts';
 import { task } from '../host/task.ts';
 import type { KdTree } from '../neighbours/kd-tree.ts';
 import { NearestSearch } from '../neighbours/nearest-search.ts';
+import { LAYER_POINTS, stepHeights } from './depth-steps.ts';
 import { flatVariance, thicknessSquared } from './local-thickness.ts';
 import { type CloudScale, showsPlane } from './measure-scale.ts';
 import { upperMedian } from './median.ts';
@@ -32,6 +34,8 @@ export interface NoiseRegions {
   /** Share of the points in regions of more noise, and the median deviation there, normalised. */
   readonly share: number;
   readonly noisyNorm: number;
+  /** A point with less than so many times the noise of the whole has that. */
+  readonly leastRatio: number;
 }
 
 /**
@@ -46,8 +50,10 @@ const LAST_K = 192;
 const WIDER = 3;
 /** Samples of a region, the one in its middle among them. */
 const REGION_SAMPLES = 24;
-/** Regions have so many times the noise of the whole, and so much of the spacing about them. */
-const NOISE_RATIO = 2;
+/** Regions have so many times the noise of the whole, and so much of the spacing about them; points in them the second. */
+const NOISE_RATIOS = { region: 2, point: 1.5 };
+/** Of steps of rounded depth, which are no estimate. */
+const STEP_RATIOS = { region: 1.25, point: 1.25 };
 const LEAST_SPACINGS = 0.5;
 const LEAST_SHARE = 0.04;
 
@@ -55,6 +61,8 @@ export const measureNoiseRegions = task(
   'measureNoiseRegions',
   ({ positions, tree, scale }: NoiseRegionsArguments): NoiseRegions | null => {
     if (tree.pointCount < FIRST_SAMPLES) return null;
+    const isStepped = scale.noiseNorm > 0 && stepsAt(positions, tree, FIRST_SAMPLES) !== undefined;
+    if (isStepped) return judgeRegions(sampleSteps(positions, tree), scale, STEP_RATIOS);
     const first = judgeRegions(sampleNoise(positions, tree, FIRST_SAMPLES), scale);
     return first && judgeRegions(sampleNoise(positions, tree, SAMPLES), scale);
   },
@@ -93,24 +101,54 @@ function sampleNoise(positions: Float32Array, tree: KdTree, most: number): Noise
   return { places, noises, spacings };
 }
 
+/**
+ * What rounding errs about each sample, or what is seen beside that. Steps grow with the range, and where a surface
+ * faces the camera all about a point lies on one of them: the height is that of the nearest samples that see any.
+ */
+function sampleSteps(positions: Float32Array, tree: KdTree): NoiseSamples {
+  const samples = sampleNoise(positions, tree, SAMPLES);
+  const heights = stepsAt(positions, tree, SAMPLES);
+  if (!heights) return samples;
+  const seen = Uint32Array.from(heights.keys()).filter((i) => heights[i]! > 0);
+  const { places, noises, spacings } = samples;
+  const search = new SampleSearch(gatherTriples(places, seen, new Float32Array(3 * seen.length)), REGION_SAMPLES);
+  const withSteps = noises.map((noise, i) => {
+    const near = search.about(places[3 * i]!, places[3 * i + 1]!, places[3 * i + 2]!);
+    return Math.max(noise, upperMedian(Float64Array.from(near, (j) => heights[seen[j]!]!)) / 2);
+  });
+  return { places, noises: withSteps, spacings };
+}
+
+/** [count] heights of steps about the samples, normalised, 0 where none are seen; nothing where the cloud has none. */
+function stepsAt(positions: Float32Array, tree: KdTree, most: number): Float64Array | undefined {
+  const count = Math.min(tree.pointCount, most);
+  const search = new NearestSearch(tree, Math.min(tree.pointCount, LAYER_POINTS));
+  return stepHeights(positions, search, count, (sample, k) => {
+    const at = 3 * spreadIndex(sample, tree.pointCount);
+    return search.find(positions[at]!, positions[at + 1]!, positions[at + 2]!, Math.min(k, tree.pointCount));
+  });
+}
+
 /** The median about each sample; nothing where too few are beyond what the whole has. */
 export function judgeRegions(
   { places, noises, spacings }: NoiseSamples,
   { noiseNorm, spacingNorm }: CloudScale,
+  ratios = NOISE_RATIOS,
 ): NoiseRegions | null {
   const count = noises.length;
   const deviations = new Float32Array(count);
   const noisy: number[] = [];
   const nearest = new SampleSearch(places, Math.min(count, REGION_SAMPLES));
   for (let i = 0; i < count; i++) {
-    const near = nearest.about(i);
+    const near = nearest.about(places[3 * i]!, places[3 * i + 1]!, places[3 * i + 2]!);
     const deviation = upperMedian(Float64Array.from(near, (j) => noises[j]!));
     const spacing = Math.max(spacingNorm, upperMedian(Float64Array.from(near, (j) => spacings[j]!)));
     deviations[i] = deviation;
-    if (deviation > Math.max(NOISE_RATIO * noiseNorm, LEAST_SPACINGS * spacing)) noisy.push(deviation);
+    if (deviation > Math.max(ratios.region * noiseNorm, LEAST_SPACINGS * spacing)) noisy.push(deviation);
   }
   if (!(noisy.length >= LEAST_SHARE * count)) return null;
-  return { places, deviations, share: noisy.length / count, noisyNorm: upperMedian(Float64Array.from(noisy)) };
+  const noisyNorm = upperMedian(Float64Array.from(noisy));
+  return { places, deviations, share: noisy.length / count, noisyNorm, leastRatio: ratios.point };
 }
 
 /** The nearest of a few thousand places, each looked at: 16 million distances at most. */
@@ -125,9 +163,8 @@ class SampleSearch {
     this.#squared = new Float64Array(size);
   }
 
-  about(i: number): Uint32Array {
+  about(x: number, y: number, z: number): Uint32Array {
     const [places, indices, squared] = [this.#places, this.#indices, this.#squared];
-    const [x, y, z] = [places[3 * i]!, places[3 * i + 1]!, places[3 * i + 2]!];
     const last = squared.length - 1;
     squared.fill(Infinity);
     for (let j = 0, at = 0; at < places.length; j++, at += 3) {

@@ -7,7 +7,7 @@ import { endCorner } from '../mesh/half-edges.ts';
 import { NO_PARTNER, triangleOf } from '../mesh/triangle-sides.ts';
 import { type HoleMesh, type Rim, rimOf, spacingAt, vectorAreaOf } from './hole-mesh.ts';
 import { RimWalk } from './rim-walk.ts';
-import { BORDER, FAR, markFarTriangles, type Reach } from './trim-patches.ts';
+import { BORDER, FAR, markFarTriangles, noiseAt, type Reach } from './trim-patches.ts';
 
 export interface Fill {
   /** Ascending. */
@@ -155,7 +155,7 @@ function fillsOf(mesh: HoleMesh, patch: Patch, { spacing, isKnown, beside }: Sur
 function isFarVertex(mesh: HoleMesh, vertex: number, around: number): boolean {
   const { spacings, voxels, deviations } = FAR;
   const spacing = Math.min(spacingAt(mesh, vertex), around);
-  const limit = Math.max(spacings * spacing, voxels * mesh.voxelNorm, deviations * mesh.noiseNorm);
+  const limit = Math.max(spacings * spacing, voxels * mesh.voxelNorm, deviations * noiseAt(mesh, vertex));
   return mesh.squared[vertex]! > limit * limit;
 }
 

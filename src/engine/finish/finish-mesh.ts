@@ -35,6 +35,8 @@ export interface FinishInput {
   readonly points: Float32Array;
   readonly planes: PlaneFit;
   readonly scale: CloudScale;
+  /** [pointCount] of points with a noise of their own, else 0; not there where none has. */
+  readonly deviations?: Float32Array | undefined;
   /** Voxel of the level that the surface comes from. */
   readonly voxelNorm: number;
   /** The widest hole that is filled; 0 fills none. */
@@ -53,6 +55,11 @@ export interface FinishInput {
 
 /** How well the cloud supports each vertex of a surface. */
 export type SurfaceSupport = Pick<VertexSupport, 'squared' | 'radii' | 'neighbourCount'>;
+
+interface MeasuredSupport extends SurfaceSupport {
+  /** As of `VertexSupport`. */
+  readonly deviations?: Float32Array;
+}
 
 export interface FinishReport {
   /** Triangles further from the points than points are from each other. */
@@ -91,7 +98,7 @@ const MOST_TREE_VERTICES = 4_000_000;
 export async function finishMesh(stage: StageContext, input: FinishInput): Promise<FinishedSurface> {
   const { host, context } = stage;
   const { surface, scale, voxelNorm, holeRadiusNorm } = input;
-  const support = input.support ?? (await supportOf(stage, input));
+  const support = await supportOf(stage, input);
   const { noiseNorm } = scale;
   const isFree = await freeSpaceOf(stage, input);
   const toTrim = { ...surface, ...support, voxelNorm, noiseNorm, holeRadiusNorm, ...(isFree && { isFree }) };
@@ -115,7 +122,7 @@ function shared<M extends CompactMesh>(mesh: M): M {
 interface HolesInput {
   readonly input: FinishInput;
   /** Of the vertices before trimming. */
-  readonly support: SurfaceSupport;
+  readonly support: MeasuredSupport;
   readonly report: FinishReport;
 }
 
@@ -125,7 +132,7 @@ async function withHoles(
   { input, support, report }: HolesInput,
 ): Promise<FinishedSurface> {
   const { voxelNorm, scale, isAutoHoles, openHoles } = input;
-  const { neighbourCount } = support;
+  const { neighbourCount, deviations } = support;
   const radii = valuesAt(support.radii, sources);
   const judging = host.runTask(judgeHoles, {
     positions,
@@ -135,6 +142,7 @@ async function withHoles(
     neighbourCount,
     voxelNorm,
     noiseNorm: scale.noiseNorm,
+    ...(deviations && { deviations: shareable(valuesAt(deviations, sources)) }),
     isAuto: isAutoHoles,
   });
   // This thread has nothing else to do meanwhile.
@@ -161,12 +169,16 @@ async function freeSpaceOf(
   return abortable(host.runTask(findFreeSpace, { positions: points, beams, noiseNorm }), context.signal);
 }
 
-/** Support by the cloud that all stages work on. */
-async function supportOf(stage: StageContext, { surface, tree, planes }: FinishInput): Promise<SurfaceSupport> {
+/** Support by the cloud that all stages work on, where tiles have not measured it; the noise by that cloud in any case. */
+async function supportOf(stage: StageContext, input: FinishInput): Promise<MeasuredSupport> {
+  const { support: ofTiles, surface, tree, planes, deviations } = input;
+  if (ofTiles && !deviations) return ofTiles;
   const { gpu, context } = stage;
   const { nearest, squared } = await measureSupport(stage, { tree, positions: surface.positions });
+  const noise = deviations && { deviations: valuesAt(deviations, nearest) };
+  if (ofTiles) return { ...ofTiles, ...noise };
   const pointRadii = await gpu.readFloats(planes.radii, tree.pointCount, context.signal);
-  return { squared, radii: valuesAt(pointRadii, nearest), neighbourCount: planes.neighbourCount };
+  return { squared, radii: valuesAt(pointRadii, nearest), neighbourCount: planes.neighbourCount, ...noise };
 }
 
 /** A finished surface, with the colours of its vertices where they were found tile by tile. */

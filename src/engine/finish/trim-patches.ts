@@ -18,6 +18,16 @@ export interface VertexSupport {
   readonly neighbourCount: number;
   readonly voxelNorm: number;
   readonly noiseNorm: number;
+  /** [vertexCount] noise of the nearest point where that has one of its own, else 0; not there where none has. */
+  readonly deviations?: Float32Array;
+}
+
+/** The noise about a vertex, normalised. */
+export function noiseAt(
+  { noiseNorm, deviations }: Pick<VertexSupport, 'noiseNorm' | 'deviations'>,
+  vertex: number,
+): number {
+  return deviations ? Math.max(noiseNorm, deviations[vertex]!) : noiseNorm;
 }
 
 /** How far from its nearest point a vertex may be: the largest of three lengths. */
@@ -44,13 +54,13 @@ export const BORDER: Reach = Object.freeze({ spacings: 1.2, voxels: 1, deviation
 
 /** [triangleCount] 1 where a vertex is beyond the reach of its nearest point. */
 export function markFarTriangles(indices: Uint32Array, support: VertexSupport, reach: Reach = FAR): Uint8Array {
-  const { squared, radii, neighbourCount, voxelNorm, noiseNorm } = support;
-  const least = Math.max(reach.voxels * voxelNorm, reach.deviations * noiseNorm);
+  const { squared, radii, neighbourCount, voxelNorm } = support;
+  const least = reach.voxels * voxelNorm;
   // k points in a disc of radius r, one to each square of side s: k s² = π r².
   const perRadius = reach.spacings / Math.sqrt(neighbourCount / Math.PI);
   const isFarVertex = new Uint8Array(squared.length);
   for (let vertex = 0; vertex < squared.length; vertex++) {
-    const limit = Math.max(least, perRadius * radii[vertex]!);
+    const limit = Math.max(least, reach.deviations * noiseAt(support, vertex), perRadius * radii[vertex]!);
     if (squared[vertex]! > limit * limit) isFarVertex[vertex] = 1;
   }
   const isFar = new Uint8Array(indices.length / 3);

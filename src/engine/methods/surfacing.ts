@@ -77,6 +77,7 @@ async function finish(
     points: working.prepared.positions,
     planes,
     scale,
+    deviations: working.deviations,
     voxelNorm,
     holeRadiusNorm: plan.holeRadiusNorm,
     isAutoHoles: options.holeRadius === 'auto',

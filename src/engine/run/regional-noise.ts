@@ -14,8 +14,7 @@ import type { WorkingCloud } from './working-cloud.ts';
 
 /** Places whose noise a point takes the mean of. */
 const NEAREST_PLACES = 8;
-/** A point with less than so many times the cloud's noise, or so much of its spacing, has the cloud's. */
-const LEAST_RATIO = 1.5;
+/** A point with less of the cloud's spacing has the cloud's noise. */
 const LEAST_SPACINGS = 0.3;
 
 export interface RegionalCloud {
@@ -49,7 +48,7 @@ export async function regionalNoise(
 async function deviationsOf(
   stage: StageContext,
   { points, pointCount }: WorkingCloud,
-  { regions: { places, deviations }, scale }: { readonly regions: NoiseRegions; readonly scale: CloudScale },
+  { regions: { places, deviations, leastRatio }, scale }: { readonly regions: NoiseRegions; readonly scale: CloudScale },
 ): Promise<Float32Array<ArrayBuffer>> {
   const { gpu, host, context } = stage;
   using own = new BufferScope(gpu, 'regional noise');
@@ -57,7 +56,7 @@ async function deviationsOf(
   const k = Math.min(NEAREST_PLACES, deviations.length);
   const { indices } = await findNearest({ ...stage, scope: own }, { tree, queries: points, queryCount: pointCount, k });
   const nearest = await gpu.readUints(indices, k * pointCount, context.signal);
-  const least = Math.max(LEAST_RATIO * scale.noiseNorm, LEAST_SPACINGS * scale.spacingNorm);
+  const least = Math.max(leastRatio * scale.noiseNorm, LEAST_SPACINGS * scale.spacingNorm);
   return Float32Array.from({ length: pointCount }, (_, i) => {
     let sum = 0;
     for (let j = 0; j < k; j++) sum += deviations[nearest[j * pointCount + i]!]!;

@@ -85,6 +85,37 @@ describe('regions of more noise', () => {
   });
 });
 
+describe('steps of rounded depth', () => {
+  const SIDE = 100;
+  /** A slope seen from z = 0: 100 × 100 places .007 apart, their depths .4 to .75 rounded by `round`. */
+  const image = (round: (depth: number) => number): Float32Array =>
+    Float32Array.from({ length: 3 * SIDE * SIDE }, (_, at) => {
+      const pixel = Math.floor(at / 3);
+      // Rows are shifted a little, so that no two distances are equal.
+      const x = 0.007 * (pixel % SIDE) - 0.35 + 0.002 * Math.sin(pixel);
+      const y = 0.007 * Math.floor(pixel / SIDE) - 0.35;
+      return [x, y, round(0.575 + 0.5 * x + 0.02 * y) - 0.575][at % 3]!;
+    });
+
+  it('that grow with the square of the depth, as a disparity rounds, are the noise of each place', async () => {
+    const UNIT = 0.1;
+    const positions = image((depth) => 1 / (UNIT * Math.round(1 / depth / UNIT)));
+    const tree = await buildKdTree(positions, INLINE_TASKS, context);
+    const scale = measureScale({ positions, tree, noise: 'auto' });
+    const found = measureNoiseRegions({ positions, tree, scale })!;
+    const errors = Array.from(found.deviations.keys(), (i) => (UNIT * (0.575 + 0.5 * found.places[3 * i]!) ** 2) / 2);
+    const noisy = errors.filter((error) => error > 1.25 * scale.noiseNorm);
+    expect(Math.abs(found.share - noisy.length / errors.length)).toBeLessThan(0.1);
+    const ratios = errors.map((error, i) => found.deviations[i]! / error);
+    expect(ratios.filter((ratio) => Math.abs(ratio - 1) > 0.25).length).toBeLessThan(0.1 * ratios.length);
+    expect(found.leastRatio).toBe(1.25);
+  });
+
+  it('of one height are no regions', async () => {
+    expect(await regionsOf(image((depth) => 0.03 * Math.round(depth / 0.03)))).toBeNull();
+  });
+});
+
 describe('what a region is', () => {
   /** 1,000 samples along a line, of which the first `share` have that noise, and the rest a hundredth of it. */
   const judged = (noise: number, share: number, scale = { noiseNorm: 0.01, spacingNorm: 0.02 }, spacing = 0.02) => {

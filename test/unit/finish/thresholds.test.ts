@@ -46,6 +46,8 @@ describe('a triangle', () => {
     ['2.5 spacings', {}, 0.025],
     ['1.5 voxels', { voxelNorm: 0.1 }, 0.15],
     ['2.5 deviations of the noise', { noiseNorm: 0.1 }, 0.25],
+    ['as many of its own noise', { noiseNorm: 0.01, deviations: Float32Array.of(0.1, 0.1, 0.1) }, 0.25],
+    ['as many of the whole where it has none', { noiseNorm: 0.1, deviations: new Float32Array(3) }, 0.25],
   ])('is far beyond %s', (_name, change, limit) => {
     expect([0.99, 1.01].map((share) => isFar(share * limit, change))).toEqual([0, 1]);
   });
@@ -54,6 +56,7 @@ describe('a triangle', () => {
     ['1.2 spacings', {}, 0.012],
     ['a voxel', { voxelNorm: 0.1 }, 0.1],
     ['1.5 deviations of the noise', { noiseNorm: 0.1 }, 0.15],
+    ['as many of its own noise', { noiseNorm: 0.01, deviations: Float32Array.of(0.1, 0.1, 0.1) }, 0.15],
   ])('goes from a border beyond %s', (_name, change, limit) => {
     expect([0.99, 1.01].map((share) => goes(share * limit, change))).toEqual([0, 1]);
   });
