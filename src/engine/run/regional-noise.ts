@@ -48,7 +48,10 @@ export async function regionalNoise(
 async function deviationsOf(
   stage: StageContext,
   { points, pointCount }: WorkingCloud,
-  { regions: { places, deviations, leastRatio }, scale }: { readonly regions: NoiseRegions; readonly scale: CloudScale },
+  {
+    regions: { places, deviations, leastRatio },
+    scale,
+  }: { readonly regions: NoiseRegions; readonly scale: CloudScale },
 ): Promise<Float32Array<ArrayBuffer>> {
   const { gpu, host, context } = stage;
   using own = new BufferScope(gpu, 'regional noise');
