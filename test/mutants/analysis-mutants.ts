@@ -110,14 +110,14 @@ export const ANALYSIS_MUTANTS: readonly Mutant[] = [
         'return exact >= LEAST_EXACT * count',
         'return exact > LEAST_EXACT * count',
       ],
-      ['bent surfaces are looked at closely', 'if (!liesOnPlanes(positions, search, count, find)) return 0;', ''],
+      [
+        'bent surfaces are looked at closely',
+        'if (!liesOnPlanes(positions, search, count, find)) return undefined;',
+        '',
+      ],
       ['.202 with layers', 'LEAST_LAYERED = 0.2;', 'LEAST_LAYERED = 0.202;'],
       ['.404 beside each other', 'LEAST_BESIDE = 0.4;', 'LEAST_BESIDE = 0.404;'],
-      [
-        'the noise is a whole step',
-        'upperMedian(Float64Array.from(steps)) / 2',
-        'upperMedian(Float64Array.from(steps))',
-      ],
+      ['the noise is a whole step', '(height) => height > 0)) / 2', '(height) => height > 0))'],
     ],
   ),
   ...mutantsOf(

@@ -176,8 +176,8 @@ export const FINISH_MUTANTS: readonly Mutant[] = [
       ['borders retreat to 1.52 deviations', 'deviations: 1.5 }', 'deviations: 1.52 }'],
       [
         'far is by the least of the three lengths',
-        'Math.max(reach.voxels * voxelNorm, reach.deviations * noiseNorm)',
-        'Math.min(reach.voxels * voxelNorm, reach.deviations * noiseNorm)',
+        'Math.max(least, reach.deviations',
+        'Math.min(least, reach.deviations',
       ],
       ['the local spacing is 1 % wider', 'Math.sqrt(neighbourCount / Math.PI)', 'Math.sqrt(neighbourCount / 3.25)'],
     ],
