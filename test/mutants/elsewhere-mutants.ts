@@ -59,6 +59,9 @@ export const ELSEWHERE_MUTANTS: readonly Mutant[] = [
     [
       ['a motion is told from .00102 on', 'LEAST_TOLD = 0.001;', 'LEAST_TOLD = 0.00102;'],
       ['a motion is told from .00098 on', 'LEAST_TOLD = 0.001;', 'LEAST_TOLD = 0.00098;'],
+      ['one of several scans is told from .00102 on', 'LEAST_TOLD_TOGETHER = 0.001;', 'LEAST_TOLD_TOGETHER = 0.00102;'],
+      ['one of several scans is told from .00098 on', 'LEAST_TOLD_TOGETHER = 0.001;', 'LEAST_TOLD_TOGETHER = 0.00098;'],
+      ['what several scans are held in moves', 'HOLD * moved[i]! * moved[j]!', '0 * moved[i]! * moved[j]!'],
     ],
   ),
   ...mutantsOf(

@@ -16,12 +16,15 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { openNodeHost } from '../../src/cli/node-host.ts';
 import { endingOf, endingsOf, READ_MESH_FORMATS, withoutEnding } from '../../src/engine/formats/formats.ts';
+import { alignScans } from '../../src/engine/alignment/align-scans.ts';
+import type { StageContext } from '../../src/engine/host/stage-context.ts';
 import { readMesh } from '../../src/engine/formats/read-mesh/read-mesh.ts';
 import { reconstruct } from '../../src/engine/index.ts';
 import { compareMeshes } from '../../src/engine/measure/compare.ts';
 import { toWorldMesh, type WorldMesh } from '../../src/engine/mesh/world-mesh.ts';
 import { quietContext } from '../run-context.ts';
 import { CASES, casesOf, type MadeScan, type ScanCase } from './cases.ts';
+import { HEALED_CASES, type HealedCase, healedCasesOf, shareLeft } from './healed-cases.ts';
 import { LAYER_CASES, type LayerCase } from './layer-cases.ts';
 import { wrongSides } from './wrong-sides.ts';
 
@@ -38,12 +41,14 @@ const COARSE = 64;
 
 const meshes = values.data === undefined ? new Map<string, WorldMesh>() : await meshesIn(values.data);
 const chosen = [...CASES, ...casesOf(meshes)].filter(({ name }) => name.includes(values.only ?? ''));
+const healed = [...HEALED_CASES, ...healedCasesOf(meshes)].filter(({ name }) => name.includes(values.only ?? ''));
 const layers = LAYER_CASES.filter(({ name }) => name.includes(values.only ?? ''));
 await using host = await openNodeHost({ software: true });
 let missed = 0;
 for (const one of chosen) if (!(await judge(one))) missed++;
 for (const one of layers) if (!(await judgeLayers(one))) missed++;
-const all = chosen.length + layers.length;
+for (const one of healed) if (!(await judgeHealed(one))) missed++;
+const all = chosen.length + layers.length + healed.length;
 console.log(`\n${all - missed} of ${all} within their bars`);
 process.exit(missed === 0 ? 0 : 1);
 
@@ -77,6 +82,25 @@ async function judgeLayers({ name, offset, make }: LayerCase): Promise<boolean> 
   const text = found ? `layers ${found.offset.toPrecision(3)} apart` : 'no layers';
   const truth = offset === null ? '' : ` of ${offset.toPrecision(3)}`;
   console.log(`${isRight ? ' ' : '!'} ${`${text}${truth}, noise ${noise.toPrecision(2)}`.padEnd(46)} ${name}`);
+  return isRight;
+}
+
+/** Whether scans that were moved come back, or what nobody can know is said. */
+async function judgeHealed({ name, mostLeft, mayBeHeld, make }: HealedCase): Promise<boolean> {
+  const made = make(seed);
+  const stage = { host, context: quietContext } as unknown as StageContext;
+  const { cloud, report } = await alignScans(stage, made.cloud);
+  const left = shareLeft(
+    made,
+    cloud,
+    Math.max(
+      0,
+      report.scans.findIndex(({ state }) => state === 'reference'),
+    ),
+  );
+  const held = report.scans.reduce((sum, { heldMotions }) => sum + heldMotions, 0);
+  const isRight = left <= mostLeft || (mayBeHeld === true && held > 0);
+  console.log(`${isRight ? ' ' : '!'} ${`${percent(left)} left, ${held} motions held`.padEnd(46)} ${name}`);
   return isRight;
 }
 

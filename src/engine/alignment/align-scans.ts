@@ -229,7 +229,7 @@ function sentencesOf({ isApplied, scans, before, after }: AlignmentReport, { ref
   const sliding = scans.filter(({ heldMotions }) => heldMotions > 0);
   if (sliding.length > 0) {
     found.push(
-      `What these scans share with others lets them slide or turn unnoticed (a plane, a cylinder, a ball); they were not moved that way: ${named(sliding)}.`,
+      `What these scans share with others lets them slide or turn unnoticed (a plane, a cylinder, a ball; walls, where no scan sees top and bottom); they were not moved that way: ${named(sliding)}.`,
     );
   }
   return found;

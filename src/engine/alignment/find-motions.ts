@@ -26,7 +26,7 @@ export interface FoundMotions {
    * [scanCount] the scan that each is aligned to, itself where it stays for the others; -1 where it meets too little of any.
    */
   readonly references: readonly number[];
-  /** [scanCount] ways to move that nothing tells of, of six. */
+  /** [scanCount] ways to move that nothing tells of: of six alone, and those that it shares with others. */
   readonly untold: readonly number[];
   /** Median distance of the points of one scan from the planes of others, in units of the extent. */
   readonly before: number;
@@ -51,6 +51,12 @@ const LEAST_MEETINGS = 60;
 /** Motions that no longer move a point by so much, of the extent, end the rounds. */
 const LEAST_STEP = 1e-6;
 
+const AXES: readonly Triple[] = [
+  [1, 0, 0],
+  [0, 1, 0],
+  [0, 0, 1],
+];
+
 export const findMotions = task('findMotions', ({ scans, counts }: MotionsInput): FoundMotions => {
   const all = scans.map((scan) => new ScanPlanes(scan));
   const frames = scans.map(frameOf);
@@ -64,13 +70,22 @@ export const findMotions = task('findMotions', ({ scans, counts }: MotionsInput)
     const system = new MotionSystem(scans.length);
     const weigh = tukeyOf(DEVIATION_OF_MEDIAN * deviationOf(met));
     for (const { a, b, place, normal, offset } of met) {
-      const rows = [a, b].map((scan) =>
-        rowOf(place, normal, moved(motions[scan]!, frames[scan]!.centre), frames[scan]!.radius),
-      );
-      system.add(a, rows[0]!, b, rows[1]!, offset, weigh(offset));
+      const weight = weigh(offset);
+      const rowsAlong = (axis: Triple): readonly [Float64Array, Float64Array] => {
+        const rowFor = (scan: number) =>
+          rowOf(place, axis, moved(motions[scan]!, frames[scan]!.centre), frames[scan]!.radius);
+        return [rowFor(a), rowFor(b)];
+      };
+      const [row, otherRow] = rowsAlong(normal);
+      system.add(a, row, b, otherRow, offset, weight);
+      for (const axis of AXES) {
+        const [way, otherWay] = rowsAlong(axis);
+        system.addWay(a, way, b, otherWay, weight);
+      }
     }
     const isFixed = (scan: number): boolean => references[scan] === scan || references[scan] === -1;
     untold = scans.map((_, scan) => (references[scan] === -1 ? UNKNOWNS : system.holdUntold(scan)));
+    system.holdUntoldTogether(isFixed).forEach((count, scan) => (untold[scan]! += count));
     const steps = system.solve(isFixed);
     motions = motions.map((motion, scan) => stepped(motion, steps.subarray(UNKNOWNS * scan), frames[scan]!));
     if (steps.every((step) => Math.abs(step) < LEAST_STEP)) break;
@@ -119,7 +134,7 @@ function meetings(all: readonly ScanPlanes[], motions: readonly RigidMotion[], r
   return found;
 }
 
-/** The row of a scan's motion in the change of an offset: of turns about `centre` in units of `radius`, and of steps. */
+/** The row of a scan's motion in the change of a place along `normal`: of turns about `centre` in units of `radius`, and of steps. */
 function rowOf(place: Triple, normal: Triple, centre: Triple, radius: number): Float64Array {
   const turn = cross([place[0] - centre[0], place[1] - centre[1], place[2] - centre[2]], normal);
   return Float64Array.of(turn[0] / radius, turn[1] / radius, turn[2] / radius, ...normal);

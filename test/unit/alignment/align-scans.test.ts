@@ -30,16 +30,25 @@ function ofKnobs(i: number): Triple {
   return [radius * ring * Math.cos(angle), radius * ring * Math.sin(angle), radius * z];
 }
 
+/** Of a prism of 2 × 1.4, .6 high: two in three of its walls, the others of its top (`side` 1) or its bottom (-1). */
+function ofPrism(i: number, side: number): Triple {
+  const [u, v] = [uniform(81, i), uniform(82, i)];
+  if (i % 3 === 0) return [2 * u - 1, 1.4 * v - 0.7, 0.3 * side];
+  const height = 0.6 * v - 0.3;
+  const wall = i % 2 === 0 ? 1 : -1;
+  return i % 5 < 3 ? [2 * u - 1, 0.7 * wall, height] : [wall, 1.4 * u - 0.7, height];
+}
+
 const ofPlane = (i: number): Triple => [uniform(81, i), uniform(82, i), 0];
 
 /** One scan for each motion, the first with some points more; sensors where `sensor` says. */
-function cloudOf(motions: readonly Motion[], at: (i: number) => Triple, sensor?: Triple): PointCloud {
+function cloudOf(motions: readonly Motion[], at: (i: number, scan: number) => Triple, sensor?: Triple): PointCloud {
   const counts = motions.map((_, scan) => PER_SCAN + (scan === 0 ? 10 : 0));
   const scan = Uint16Array.from(counts.flatMap((count, k) => Array<number>(count).fill(k)));
   const positions = new Float32Array(3 * scan.length);
   const normals = new Float32Array(3 * scan.length);
   scan.forEach((k, i) => {
-    const shaken = at(i).map((value, axis) => value + NOISE * normal(3 * i + axis)) as unknown as Triple;
+    const shaken = at(i, k).map((value, axis) => value + NOISE * normal(3 * i + axis)) as unknown as Triple;
     positions.set(moved(motions[k]!, shaken), 3 * i);
     normals.set(rotated(motions[k]!, [1, 0, 0]), 3 * i);
   });
@@ -85,6 +94,17 @@ function offOf({ positions, attributes }: PointCloud, scan: number, at: (i: numb
     count++;
   });
   return Math.sqrt(sum / count);
+}
+
+/** [scans] mean way of the points of each scan from where they belong. */
+function meansOff({ positions, attributes, scans }: PointCloud, at: (i: number, scan: number) => Triple): Triple[] {
+  const sums = scans!.map(() => [0, 0, 0]);
+  attributes!.scan!.forEach((scan, i) =>
+    at(i, scan).forEach((value, axis) => {
+      sums[scan]![axis]! += (positions[3 * i + axis]! - value) / scans![scan]!.pointCount;
+    }),
+  );
+  return sums as unknown as Triple[];
 }
 
 describe('scans that were moved as a whole', () => {
@@ -148,6 +168,22 @@ describe('scans that were moved as a whole', () => {
     expect(warnings.at(-1)).toMatch(/slide or turn unnoticed .*: scan 1\.$/);
   });
 
+  it('do not drift together where walls alone hold two groups of them', async () => {
+    const [own, other] = [motionOf([0, 0, 0], [0.004, -0.006, 0.01]), motionOf([0, 0, 0.004], [-0.006, 0.003, 0.006])];
+    const sides = [1, 1, -1, -1];
+    const part = cloudOf([NO_MOTION, motionOf([0.003, 0, 0], [0, 0.005, 0.004]), own, other], (i, scan) =>
+      ofPrism(i, sides[scan]!),
+    );
+    const { aligned, report, warnings } = await align(part);
+    expect(report.scans.map(({ heldMotions }) => heldMotions)).toEqual([0, 0, 1, 1]);
+    const [, , third, fourth] = meansOff(aligned, (i, scan) => ofPrism(i, sides[scan]!));
+    for (const [x, y] of [third!, fourth!]) expect(Math.hypot(x, y)).toBeLessThan(0.001);
+    // They meet one another, between where they were.
+    expect(third![2]).toBeCloseTo(fourth![2], 3);
+    expect(Math.abs(third![2] - 0.008)).toBeLessThan(0.0025);
+    expect(warnings.at(-1)).toMatch(/slide or turn unnoticed .*: scan 2, scan 3\.$/);
+  });
+
   it('stay where they overlap with no other, and that is said', async () => {
     const far = cloudOf([NO_MOTION, motionOf([0, 0, 0], [9, 0, 0])], ofKnobs);
     const { aligned, report, warnings } = await align(far);
@@ -195,5 +231,23 @@ describe('a motion', () => {
       system.add(0, row, 1, row, 0, 1);
     }
     expect(system.holdUntold(1)).toBe(mean < 0.001 ? 1 : 0);
+  });
+
+  it.each([0.00099, 0.00101])('of two scans together that %f of its way offsets is told from 0.001 on', (mean) => {
+    const system = new MotionSystem(3);
+    for (let axis = 0; axis < UNKNOWNS; axis++) {
+      const row = Float64Array.from({ length: UNKNOWNS }, (_, i) => (i === axis ? 1 : 0));
+      // The two hold one another in all ways, and the third holds them in all but one.
+      system.add(1, row, 2, row, 0, 1);
+      system.addWay(1, row, 2, row, 1);
+      const weak = row.map((value) => (axis === 2 ? Math.sqrt(mean) * value : value));
+      for (const scan of [1, 2]) {
+        system.add(0, weak, scan, weak, 0, 1);
+        system.addWay(0, row, scan, row, 1);
+      }
+    }
+    const isFixed = (scan: number): boolean => scan === 0;
+    expect([1, 2].map((scan) => system.holdUntold(scan))).toEqual([0, 0]);
+    expect(system.holdUntoldTogether(isFixed)).toEqual(mean < 0.001 ? [0, 1, 1] : [0, 0, 0]);
   });
 });
