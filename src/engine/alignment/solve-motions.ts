@@ -191,7 +191,8 @@ function timesVector(matrix: Float64Array, vector: Float64Array): Float64Array {
 }
 
 /**
- * The motion whose way is offset least, by inverse iteration (Golub & Van Loan, section 8.7.2), the mean square of its way 1.
+ * The motion whose way is offset least, by inverse iteration (Golub & Van Loan, Matrix Computations, section 8.2.2); its
+ * way squared is 1.
  * @param factor of the matrix whose squares are offsets, with its damping
  */
 function leastTold(
