@@ -8,9 +8,11 @@ import { abortable } from '../../gpu/gpu.ts';
 import type { TaskHost } from '../../host/host.ts';
 import { INLINE_TASKS } from '../../host/inline-host.ts';
 import { hasSharedMemory } from '../../host/shared-memory.ts';
+import { runSteps } from '../../host/steps.ts';
 import { task } from '../../host/task.ts';
 import { type BoxedTree, subtreesOf, visitOverlaps } from '../../mesh/overlapping-pairs.ts';
 import { doTrianglesMeet } from './do-triangles-meet.ts';
+import { type FanTable, fanTableSteps, FlatFans } from './flat-fans.ts';
 
 /** Of a subtree: some 0.1 s of work with its neighbours, so that an abort never waits long for a worker. */
 const TASK_TRIANGLES = 1 << 14;
@@ -38,6 +40,7 @@ export interface SelfIntersections {
 }
 
 interface MeetingPairsInput extends TestedMesh {
+  readonly fans: FanTable;
   readonly roots: Uint32Array;
   /** Which of the roots; see `visitOverlaps`. */
   readonly part: number;
@@ -46,10 +49,11 @@ interface MeetingPairsInput extends TestedMesh {
 
 /** [2 × …] at most `most` pairs of a part that meet, as they are found. */
 export const findMeetingPairs = task('findMeetingPairs', (input: MeetingPairsInput): Uint32Array<ArrayBuffer> => {
-  const { positions, indices, tree, roots, part, most } = input;
+  const { positions, indices, tree, fans, roots, part, most } = input;
+  const flatFans = new FlatFans(positions, indices, fans);
   const found: number[] = [];
   visitOverlaps(tree, roots, part, (triangle, other) => {
-    if (!doTrianglesMeet(positions, indices, triangle, other)) return true;
+    if (flatFans.areApart(triangle, other) || !doTrianglesMeet(positions, indices, triangle, other)) return true;
     found.push(Math.min(triangle, other), Math.max(triangle, other));
     return found.length < 2 * most;
   });
@@ -64,6 +68,7 @@ export async function findSelfIntersections(
   onShare: (share: number) => void = () => undefined,
   most = MOST_PAIRS,
 ): Promise<SelfIntersections> {
+  const fans = await runSteps(fanTableSteps(mesh.positions.length / 3, mesh.indices), signal);
   const roots = subtreesOf(mesh.tree, TASK_TRIANGLES);
   // A mesh too large to be copied for every task: without shared memory the work stays on this thread. A single task
   // would have a thread started for nothing.
@@ -74,7 +79,7 @@ export async function findSelfIntersections(
   const lane = async (): Promise<void> => {
     while (next < roots.length && !parts.isFull) {
       const part = next++;
-      const input = { ...mesh, roots, part, most: most + 1 };
+      const input = { ...mesh, fans, roots, part, most: most + 1 };
       parts.add(part, await abortable(tasks.runTask(findMeetingPairs, input), signal));
       onShare(++doneCount / roots.length);
     }
