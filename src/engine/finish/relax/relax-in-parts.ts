@@ -88,8 +88,8 @@ export interface RelaxInput {
   readonly original: WorldMesh;
   /** [vertexCount] 1 for vertices that keep their place and their edges */
   readonly isLocked: Uint8Array;
-  /** Of the original. */
-  readonly tree: SearchTree;
+  /** Of the original; the mesh is opened and cut while it grows. */
+  readonly tree: Promise<SearchTree>;
 }
 
 /**
@@ -98,7 +98,7 @@ export interface RelaxInput {
  * @throws ReconstructError `mesh-format` for what is no oriented manifold (corner-table.ts)
  */
 export async function relaxInParts(
-  { original, isLocked: isKept, tree }: RelaxInput,
+  { original, isLocked: isKept, tree: growing }: RelaxInput,
   host: TaskHost,
   signal: AbortSignal,
   mostInPart = PART_VERTICES,
@@ -111,7 +111,7 @@ export async function relaxInParts(
   const cutting = isWhole
     ? []
     : CUTS.slice(0, 2).map((share) => tasks.runTask(cutVertices, { positions, most: mostInPart, share }));
-  const [open, ...cuts] = await abortable(Promise.all([opening, ...cutting]), signal);
+  const [tree, open, ...cuts] = await abortable(Promise.all([growing, opening, ...cutting]), signal);
   const isLocked = shareable(isKept.slice());
   const area: RelaxArea = { ...open, original, tree, edge: medianEdge(original), isLocked };
   let triangleCount = original.indices.length / 3;

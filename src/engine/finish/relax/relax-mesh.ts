@@ -53,11 +53,13 @@ export async function relaxMesh(
   if (mesh.indices.length === 0) throw new ReconstructError('mesh-format', 'The mesh has no triangles.', {});
   const original = { positions: shareable(mesh.positions), indices: shareable(mesh.indices) };
   const locks = new MeetingLocks(original, findSelfIntersections ?? exactMeetings(host, { signal }), signal);
+  const growing = growSearchTree(original, host, signal);
+  // Whoever waits for it is told of a fault; until somebody does, it is none.
+  growing.catch(() => undefined);
   const before = await runSteps(triangleAngleSteps(original), signal);
-  const tree = await growSearchTree(original, host, signal);
   for (let tries = 0; tries < MOST_TRIES; tries++) {
     onShare(1 - 2 ** -tries);
-    const input = { original, isLocked: locks.isLocked, tree };
+    const input = { original, isLocked: locks.isLocked, tree: growing };
     const relaxed = await relaxInParts(input, host, signal, mostInPart);
     const meeting = await locks.findNew(relaxed);
     if (meeting.length > 0) {
@@ -65,14 +67,15 @@ export async function relaxMesh(
       continue;
     }
     const result = { positions: relaxed.positions, indices: relaxed.indices };
-    const toOriginal = await measureDeviation({ from: result, onto: original, tree, least: 0 }, host, signal);
-    const treeAfter = await growSearchTree(result, host, signal);
-    const fromOriginal = await measureDeviation(
-      { from: original, onto: result, tree: treeAfter, least: 0 },
-      host,
-      signal,
-    );
-    const after = await runSteps(triangleAngleSteps(result), signal);
+    const tree = await growing;
+    // What of each is one thread's has the others beside it.
+    const [toOriginal, fromOriginal, after] = await Promise.all([
+      measureDeviation({ from: result, onto: original, tree, least: 0 }, host, signal),
+      growSearchTree(result, host, signal).then((tree) =>
+        measureDeviation({ from: original, onto: result, tree, least: 0 }, host, signal),
+      ),
+      runSteps(triangleAngleSteps(result), signal),
+    ]);
     onShare(1);
     const lockedVertices = locks.count;
     return {

@@ -105,7 +105,12 @@ describe('a mesh in parts', () => {
     const isLocked = Uint8Array.from({ length: RING.positions.length / 3 }, (_, vertex) => (vertex % 3 === 0 ? 1 : 0));
     const tree = finishSteps(searchTreeSteps(RING));
     const { signal } = quietContext;
-    const found = await relaxInParts({ original: RING, isLocked, tree }, INLINE_TASKS, signal, MOST_IN_PART);
+    const found = await relaxInParts(
+      { original: RING, isLocked, tree: Promise.resolve(tree) },
+      INLINE_TASKS,
+      signal,
+      MOST_IN_PART,
+    );
     const places = new Map([...found.sources].map((source, vertex) => [source, vertex]));
     let moved = 0;
     for (let source = 0; source < isLocked.length; source++) {
