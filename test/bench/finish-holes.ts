@@ -20,7 +20,7 @@ export interface PatchFigures {
   readonly bent: number;
 }
 
-const PLACES = 6;
+const PLACES = 16;
 
 /** @param meshFile a closed surface */
 export async function measurePatches(meshFile: string, radii: readonly number[]): Promise<PatchFigures[]> {
