@@ -7,6 +7,18 @@ const PLANES = 'gpu/analysis/fit-planes.test.ts';
 
 export const ANALYSIS_MUTANTS: readonly Mutant[] = [
   ...mutantsOf(
+    'src/engine/analysis/close-split.ts',
+    ['unit/analysis/close-split.test.ts'],
+    [
+      ['a step is looked for once', 'const ROUNDS = 4;', 'const ROUNDS = 1;'],
+      [
+        'what a quadric took of a step stays with it',
+        'step * (whole[i]! - unbent[i]!)',
+        '0 * (whole[i]! - unbent[i]!)',
+      ],
+    ],
+  ),
+  ...mutantsOf(
     'src/shaders/analysis/measure_gaps.wgsl',
     [GAPS],
     [

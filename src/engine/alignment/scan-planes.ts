@@ -1,5 +1,6 @@
 /** A scan to be aligned to: the nearest of its points, and the plane of the surface there. */
-import { smallestAxis, eigenvalues, type SymmetricMatrix } from '../analysis/smallest-axis.ts';
+import { momentsOf } from '../analysis/moments.ts';
+import { smallestAxis, eigenvalues } from '../analysis/smallest-axis.ts';
 import { upperMedian } from '../analysis/median.ts';
 import { spreadIndex } from '../math/spread-index.ts';
 import { dot, type Triple } from '../math/triple.ts';
@@ -90,19 +91,4 @@ export class ScanPlanes {
     this.#planes[at + 3] = side * dot(axis, mean);
     this.#planes[at + 4] = Math.sqrt(this.#planeSearch.squared[found - 1]!);
   }
-}
-
-function momentsOf(
-  positions: Float32Array,
-  indices: Uint32Array,
-): { readonly mean: Triple; readonly covariance: SymmetricMatrix } {
-  const mean = [0, 0, 0];
-  for (const k of indices)
-    for (let axis = 0; axis < 3; axis++) mean[axis]! += positions[3 * k + axis]! / indices.length;
-  const sums = [0, 0, 0, 0, 0, 0];
-  for (const k of indices) {
-    const [x, y, z] = [0, 1, 2].map((axis) => positions[3 * k + axis]! - mean[axis]!) as [number, number, number];
-    [x * x, y * y, z * z, y * z, z * x, x * y].forEach((value, at) => (sums[at]! += value));
-  }
-  return { mean: mean as unknown as Triple, covariance: sums as unknown as SymmetricMatrix };
 }

@@ -12,6 +12,12 @@ export function unbentShare(heights: Float64Array, u: Float64Array, v: Float64Ar
   const rest = centred(heights);
   const total = product(rest, rest);
   if (total === 0) return 0;
+  for (const unit of quadricBasis(u, v)) takeOut(rest, unit);
+  return product(rest, rest) / total;
+}
+
+/** Unit vectors at right angles that span what a quadric adds to a mean: five, fewer where the places say less. Each [n]. */
+export function quadricBasis(u: Float64Array, v: Float64Array): Float64Array[] {
   const basis: Float64Array[] = [];
   for (let term = 0; term < TERMS; term++) {
     const values = centred(u.map((x, i) => [x, v[i]!, x * x, x * v[i]!, v[i]! * v[i]!][term]!));
@@ -21,22 +27,21 @@ export function unbentShare(heights: Float64Array, u: Float64Array, v: Float64Ar
     // Places on a line, or few of them, leave terms that say nothing.
     if (!(length > 1e-6 * Math.sqrt(before))) continue;
     for (let i = 0; i < values.length; i++) values[i]! /= length;
-    takeOut(rest, values);
     basis.push(values);
   }
-  return product(rest, rest) / total;
+  return basis;
 }
 
-function centred(values: Float64Array): Float64Array {
+export function centred(values: Float64Array): Float64Array {
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   return values.map((value) => value - mean);
 }
 
-function product(a: Float64Array, b: Float64Array): number {
+export function product(a: Float64Array, b: Float64Array): number {
   return a.reduce((sum, value, i) => sum + value * b[i]!, 0);
 }
 
-function takeOut(values: Float64Array, unit: Float64Array): void {
+export function takeOut(values: Float64Array, unit: Float64Array): void {
   const along = product(values, unit);
   for (let i = 0; i < values.length; i++) values[i]! -= along * unit[i]!;
 }

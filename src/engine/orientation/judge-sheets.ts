@@ -2,6 +2,7 @@
  * What the two-sided points of a cloud amount to (algorithm.md, "thin sheets"): whether there are thin sheets at all,
  * which of the points lie on the same one, how thick they are, and what noise is left once their sides are told apart.
  */
+import { momentsOf } from '../analysis/moments.ts';
 import { upperMedian } from '../analysis/median.ts';
 import { smallestAxis } from '../analysis/smallest-axis.ts';
 import { task } from '../host/task.ts';
@@ -152,21 +153,9 @@ function cosine(vectors: Float32Array, i: number, k: number): number {
 
 /** Unbiased variance of points across the plane through them: it took three degrees of freedom. */
 export function varianceAcross(positions: Float32Array, points: Uint32Array): number {
-  const mean = [0, 0, 0];
-  for (const k of points) for (let axis = 0; axis < 3; axis++) mean[axis]! += positions[3 * k + axis]! / points.length;
-  let [xx, yy, zz, yz, zx, xy] = [0, 0, 0, 0, 0, 0];
-  for (const k of points) {
-    const x = positions[3 * k]! - mean[0]!;
-    const y = positions[3 * k + 1]! - mean[1]!;
-    const z = positions[3 * k + 2]! - mean[2]!;
-    xx += x * x;
-    yy += y * y;
-    zz += z * z;
-    yz += y * z;
-    zx += z * x;
-    xy += x * y;
-  }
-  const [a, b, c] = smallestAxis([xx, yy, zz, yz, zx, xy]);
+  const { covariance } = momentsOf(positions, points);
+  const [xx, yy, zz, yz, zx, xy] = covariance;
+  const [a, b, c] = smallestAxis(covariance);
   const squares = a * a * xx + b * b * yy + c * c * zz + 2 * (b * c * yz + c * a * zx + a * b * xy);
   return Math.max(0, squares) / (points.length - 3);
 }

@@ -5,6 +5,8 @@
  */
 import { smallestAxis, type SymmetricMatrix } from '../analysis/smallest-axis.ts';
 import { upperMedian } from '../analysis/median.ts';
+import { momentsOf } from '../analysis/moments.ts';
+import { closeSplit } from '../analysis/close-split.ts';
 import { unbentShare } from '../analysis/unbent-share.ts';
 import type { LayerCounts } from '../analysis/layer-counts.ts';
 import { task } from '../host/task.ts';
@@ -51,20 +53,40 @@ const LEAST_OFFSET_SPACINGS = 0.35;
  */
 const LEAST_UNBENT = 0.4;
 
+/** Of layers closer than that as many neighbours are looked at, in which a quadric and a step are more than chance. */
+const CLOSE_NEIGHBOURS = 40;
+/**
+ * The step leaves so little of what a quadric leaves. Share of the places: two scans of a ball, a gear, a knot .1 to .25 spacings apart .32 to .78;
+ * 32 clouds of one surface, thin ones and scans among them, .000 to .006, rooms of a depth camera's frames .04 and .06.
+ */
+const MOST_WITHIN_CLOSE = 0.05;
+/** Less is what rounded coordinates make of flats. */
+const LEAST_CLOSE_SPACINGS = 0.05;
+/** Fewer places in close layers are none. */
+const LEAST_CLOSE_SHARE = 0.12;
+
 export const countLayers = task('countLayers', (input: LayersInput): LayerCounts => {
-  const { inner } = input;
-  const count = inner?.length ?? input.tree.pointCount;
+  if (input.tree.pointCount < NEIGHBOURS) return { share: 0, alikeShare: NaN, offsetNorm: 0, deviationNorm: 0 };
+  const places = new Places(input);
+  const wide = countAt(input, places, (i) => places.layersAt(i));
+  if (wide.share >= LEAST_CLOSE_SHARE || input.tree.pointCount < CLOSE_NEIGHBOURS) return wide;
+  const close = countAt(input, places, (i) => places.closeLayersAt(i));
+  return close.share >= LEAST_CLOSE_SHARE ? close : wide;
+});
+
+function countAt(
+  { inner, tree }: LayersInput,
+  places: Places,
+  layersAt: (i: number) => TwoLayers | undefined,
+): LayerCounts {
+  const count = inner?.length ?? tree.pointCount;
   const samples = Math.min(SAMPLES, count);
   const [offsets, variances]: [number[], number[]] = [[], []];
   let [alike, opposite] = [0, 0];
-  if (samples === 0 || input.tree.pointCount < NEIGHBOURS) {
-    return { share: 0, alikeShare: NaN, offsetNorm: 0, deviationNorm: 0 };
-  }
-  const places = new Places(input);
   for (let sample = 0; sample < samples; sample++) {
     const at = spreadIndex(sample, count);
     const i = inner?.[at] ?? at;
-    const found = places.layersAt(i);
+    const found = layersAt(i);
     if (!found) continue;
     offsets.push(found.offset);
     if (found.facing > 0) {
@@ -73,12 +95,12 @@ export const countLayers = task('countLayers', (input: LayersInput): LayerCounts
     } else opposite -= found.facing;
   }
   return {
-    share: offsets.length / samples,
+    share: samples === 0 ? 0 : offsets.length / samples,
     alikeShare: alike / (alike + opposite),
     offsetNorm: upperMedian(Float64Array.from(offsets)),
     deviationNorm: Math.sqrt(upperMedian(Float64Array.from(variances))),
   };
-});
+}
 
 interface TwoLayers {
   readonly offset: number;
@@ -123,6 +145,43 @@ class Places {
       if (round === ROUNDS - 1) return this.#judged(axis, cut);
     }
     return undefined;
+  }
+
+  /** Of those closer than `layersAt` can tell from what bends. */
+  closeLayersAt(i: number): TwoLayers | undefined {
+    const { positions, spacingNorm } = this.#input;
+    this.#find(i, CLOSE_NEIGHBOURS);
+    const around = this.#search.indices.subarray(0, CLOSE_NEIGHBOURS);
+    const axis = smallestAxis(momentsOf(positions, around).covariance);
+    const [first, second] = acrossAxis(axis);
+    const along = ([a, b, c]: Triple): Float64Array =>
+      Float64Array.from(around, (j) =>
+        [a, b, c].reduce((sum, value, k) => sum + value * (positions[3 * j + k]! - positions[3 * i + k]!), 0),
+      );
+    const split = closeSplit(along(axis), along(first), along(second));
+    if (!split || split.within > MOST_WITHIN_CLOSE) return undefined;
+    const upper = split.isUpper.reduce((sum, value) => sum + value, 0);
+    if (Math.min(upper, CLOSE_NEIGHBOURS - upper) < CLOSE_NEIGHBOURS / 6) return undefined;
+    const apart = split.step / spacingNorm;
+    if (apart < LEAST_CLOSE_SPACINGS || apart > LEAST_OFFSET_SPACINGS) return undefined;
+    const facing = this.#facing(axis, CLOSE_NEIGHBOURS, (j) => split.isUpper[j] === 1);
+    return { offset: split.step, facing };
+  }
+
+  /** Above 0 where both layers of the nearest `count` face the same way: the less sure of their two sides. */
+  #facing([x, y, z]: Triple, count: number, isUpper: (j: number) => boolean): number {
+    const { directions } = this.#input;
+    const sides = [0, 0];
+    const counts = [0, 0];
+    // Whose direction a point has is another search, or these indices stay what they are.
+    for (const [j, own] of this.#search.indices.slice(0, count).entries()) {
+      const k = 4 * this.#lenderOf(own);
+      const layer = isUpper(j) ? 1 : 0;
+      sides[layer]! += Math.sign(x * directions[k]! + y * directions[k + 1]! + z * directions[k + 2]!);
+      counts[layer]!++;
+    }
+    const sure = Math.min(...sides.map((side, layer) => Math.abs(side) / counts[layer]!));
+    return Math.sign(sides[0]! * sides[1]!) * sure;
   }
 
   #find(i: number, k: number): number {
@@ -203,27 +262,20 @@ class Places {
 
   /** Of the offsets from the plane across `axis`. */
   #unbentShare(axis: Triple): number {
-    const [x, y, z] = axis.map(Math.abs) as [number, number, number];
-    const first = unit(cross(axis, x < y && x < z ? [1, 0, 0] : y < z ? [0, 1, 0] : [0, 0, 1]));
+    const [first, second] = acrossAxis(axis);
     const alongOf = ([a, b, c]: Triple): Float64Array =>
       this.#offsets.map((_, j) => a * this.#near[3 * j]! + b * this.#near[3 * j + 1]! + c * this.#near[3 * j + 2]!);
-    return unbentShare(this.#offsets, alongOf(first), alongOf(cross(axis, first)));
+    return unbentShare(this.#offsets, alongOf(first), alongOf(second));
   }
 
   #judged([x, y, z]: readonly [number, number, number], { lower, offset, within, total }: Cut): TwoLayers | undefined {
-    const { directions, spacingNorm } = this.#input;
+    const { spacingNorm } = this.#input;
     if (Math.min(lower, NEIGHBOURS - lower) < LEAST_POINTS || within > MOST_WITHIN * total) return undefined;
     if (offset < LEAST_OFFSET_SPACINGS * spacingNorm) return undefined;
     if (this.#unbentShare([x, y, z]) < LEAST_UNBENT) return undefined;
-    let [below, above] = [0, 0];
-    for (let at = 0; at < NEIGHBOURS; at++) {
-      const k = 4 * this.#lenderOf(this.#search.indices[this.#order[at]!]!);
-      const side = Math.sign(x * directions[k]! + y * directions[k + 1]! + z * directions[k + 2]!);
-      if (at < lower) below += side;
-      else above += side;
-    }
-    const sure = Math.min(Math.abs(below) / lower, Math.abs(above) / (NEIGHBOURS - lower));
-    return { offset, facing: Math.sign(below * above) * sure };
+    const isUpper = new Uint8Array(NEIGHBOURS);
+    for (let at = lower; at < NEIGHBOURS; at++) isUpper[this.#order[at]!] = 1;
+    return { offset, facing: this.#facing([x, y, z], NEIGHBOURS, (j) => isUpper[j] === 1) };
   }
 
   /** Whose direction a point has. */
@@ -233,6 +285,13 @@ class Places {
     this.#lending.find(positions[3 * i]!, positions[3 * i + 1]!, positions[3 * i + 2]!, 1);
     return this.#lending.indices[0]!;
   }
+}
+
+/** Two directions at right angles to it and to one another. */
+function acrossAxis(axis: Triple): readonly [Triple, Triple] {
+  const [x, y, z] = axis.map(Math.abs) as [number, number, number];
+  const first = unit(cross(axis, x < y && x < z ? [1, 0, 0] : y < z ? [0, 1, 0] : [0, 0, 1]));
+  return [first, cross(axis, first)];
 }
 
 interface Cut {

@@ -91,6 +91,44 @@ describe('layers', () => {
     expect(countLayers({ positions, tree, directions, lenders, spacingNorm, inner: other }).share).toBeLessThan(0.12);
   });
 
+  it.each([0.1, 0.3])('of one surface %f spacings apart show where what bends is taken out', async (apart) => {
+    // Over forty points a bend of .3 lifts as much as layers 1.2 spacings apart.
+    const [spacing, bend] = [0.0186, 0.3];
+    const counts = await count(sheets(700, apart * spacing, { bend, half: 0.02 * apart * spacing }), up, spacing);
+    expect(counts.share).toBeGreaterThan(0.6);
+    // Along z, where the slope is up to .85: across, .76 to 1 of it.
+    expect(counts.alikeShare).toBe(1);
+    expect(counts.offsetNorm / spacing / apart).toBeGreaterThan(0.86);
+    expect(counts.offsetNorm / spacing / apart).toBeLessThan(0.94);
+    const noisy = await count(sheets(700, apart * spacing, { bend, half: 0.5 * apart * spacing }), up, spacing);
+    expect(noisy.share).toBeLessThan(0.12);
+    expect((await count(sheets(700, 0, { bend, half: 0.1 * spacing }), up, spacing)).share).toBeLessThan(0.12);
+  });
+
+  it('closer than .35 spacings leave .05 of what a quadric leaves', async () => {
+    // Four at each of ten places: off² of off² + ¼, in squares of what lies between.
+    const forty = (within: number): Point[] => {
+      const off = 0.2 * Math.sqrt((0.25 * within) / (1 - within));
+      return Array.from({ length: 10 }, (_, i) =>
+        [-off, off, 0.2 - off, 0.2 + off].map((z): Point => [9 * (i % 4), i * i, z]),
+      ).flat();
+    };
+    expect((await count(forty(0.0495), up, 1)).share).toBe(1);
+    expect((await count(forty(0.0505), up, 1)).share).toBe(0);
+  });
+
+  it('less than .05 spacings apart are rounding', async () => {
+    const spacing = 0.0186;
+    const shareOf = async (apart: number) => (await count(sheets(700, apart * spacing), up, spacing)).share;
+    expect(await shareOf(0.0505)).toBeGreaterThan(0.6);
+    expect(await shareOf(0.0495)).toBeLessThan(0.01);
+  });
+
+  it('closer than .35 spacings face apart where they are the sides of a plate', async () => {
+    const sides = ([, , z]: Point) => (z > 0.001 ? 1 : -1);
+    expect(await count(sheets(700, 0.003), sides, 0.0186)).toMatchObject({ alikeShare: 0, deviationNorm: 0 });
+  });
+
   it('of a plate face apart', async () => {
     const { share, alikeShare, deviationNorm } = await count(sheets(2000, 0.02), apart, 0.016);
     expect(share).toBeGreaterThan(0.8);
