@@ -7,6 +7,7 @@ import { ReconstructError } from '../errors.ts';
 import type { RunContext } from '../events.ts';
 import type { TaskHost } from '../host/host.ts';
 import { runSteps } from '../host/steps.ts';
+import { refuseBadNumberSteps } from '../mesh/corner-table.ts';
 import { distinctTriangleSteps } from '../mesh/distinct-triangles.ts';
 import { partFanSteps } from '../mesh/part-fans.ts';
 import { measureDistances } from '../measure/fit.ts';
@@ -74,6 +75,7 @@ export async function finishSurface(
   cloud?: PointCloud,
 ): Promise<FinishedSurface> {
   if (!isFinishing(options)) return { mesh, report: {} };
+  await runSteps(refuseBadNumberSteps(mesh.positions, mesh.indices), context.signal, context.pause);
   sayMemory(options, { triangles: mesh.indices.length / 3, points: (cloud?.positions.length ?? 0) / 3 }, host, context);
   const trimmed = await trim(mesh, options, host, context, cloud);
   const { fine, ...finished } = await finishTrimmed(trimmed.mesh, options, host, context);

@@ -30,7 +30,7 @@ export interface CornerTable {
  */
 export function* cornerTableSteps({ positions, indices }: WorldMesh): Steps<CornerTable> {
   const vertexCount = positions.length / 3;
-  yield* refuseBadNumbers(positions, indices);
+  yield* refuseBadNumberSteps(positions, indices);
   const { order, degenerateTriangles } = yield* sortHalfEdgeSteps(indices, vertexCount);
   if (degenerateTriangles > 0) {
     throw refusal(`has ${degenerateTriangles} triangles that name a vertex twice`, { degenerateTriangles });
@@ -40,7 +40,8 @@ export function* cornerTableSteps({ positions, indices }: WorldMesh): Steps<Corn
   return { opposites, cornerOf };
 }
 
-function* refuseBadNumbers(positions: Float64Array, indices: Uint32Array): Steps<void> {
+/** @throws ReconstructError `mesh-format` for vertices that are not finite, or out of range */
+export function* refuseBadNumberSteps(positions: Float32Array | Float64Array, indices: Uint32Array): Steps<void> {
   for (let i = 0; i < positions.length; i++) {
     if ((i & STEP_MASK) === 0) yield;
     if (!Number.isFinite(positions[i]!)) {
