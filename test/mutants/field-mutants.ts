@@ -75,8 +75,8 @@ export const FIELD_MUTANTS: readonly Mutant[] = [
       ['the finest level is solved twice for goals', '&& !isFinest(plan, frame)', ''],
       [
         'levels take the noise for the spacing',
-        'noiseNorm, spacingNorm, thicknessNorm }',
-        'noiseNorm, spacingNorm: noiseNorm, thicknessNorm }',
+        'noiseNorm, spacingNorm, thicknessNorm, directionShare }',
+        'noiseNorm, spacingNorm: noiseNorm, thicknessNorm, directionShare }',
       ],
     ],
   ),

@@ -636,6 +636,15 @@ export const ORIENTATION_MUTANTS: readonly Mutant[] = [
   ),
   ...mutantsOf(
     'src/engine/orientation/spread-normals.ts',
+    [THRESHOLDS],
+    [
+      ['lent directions weigh less', 'if (lent > 0) return 1;', ''],
+      ['noisy directions weigh as clean ones', 'ofPoints + noisy * (1 - ofPoints)', 'ofPoints'],
+      ['directions of few points weigh more', 'Math.min(1, shareCount / pointCount)', 'shareCount / pointCount'],
+    ],
+  ),
+  ...mutantsOf(
+    'src/engine/orientation/spread-normals.ts',
     ['gpu/orientation/spread-normals.test.ts'],
     [
       ['a quadric reaches 1.818 gaps', 'const REACH_GAPS = 1.8;', 'const REACH_GAPS = 1.818;'],

@@ -34,7 +34,7 @@ export interface CloudScale {
 }
 
 /** Below this share of the spacing planes say as much of a point's direction as curved neighbourhoods do. */
-const LEAST_NOISE_SPACINGS = 0.1;
+export const LEAST_NOISE_SPACINGS = 0.1;
 
 export function isNoisy({ noiseNorm, spacingNorm }: CloudScale): boolean {
   return noiseNorm >= LEAST_NOISE_SPACINGS * spacingNorm;

@@ -6,9 +6,9 @@ import { hasGoals } from './goal-share.ts';
 import { type LevelWeights, levelWeights } from './weights.ts';
 
 export function weightsAt(plan: LevelPlan, scale: CloudScale, { voxelNorm }: GridFrame): LevelWeights {
-  const { kappaNorm, thicknessNorm } = plan;
+  const { kappaNorm, thicknessNorm, directionShare } = plan;
   const { noiseNorm, spacingNorm, noisyNorm } = scale;
-  const weights = levelWeights({ voxelNorm, kappaNorm, noiseNorm, spacingNorm, thicknessNorm });
+  const weights = levelWeights({ voxelNorm, kappaNorm, noiseNorm, spacingNorm, thicknessNorm, directionShare });
   if (noisyNorm === undefined) return weights;
   const finest = Math.max(finestVoxelFor(noisyNorm), finestFrame(plan).voxelNorm);
   const own = { kappaFactor: kappaFactor(spacingNorm, finest), voxelShare: voxelNorm / finest };

@@ -45,6 +45,8 @@ export interface LevelNumbers extends OffsetNumbers {
   readonly voxelNorm: number;
   /** κ per normalised length, the same at all levels. */
   readonly kappaNorm: number;
+  /** As of `LevelPlan`. */
+  readonly directionShare?: number | undefined;
 }
 
 /** The noise of noiseless data: what a trilinear cell cannot represent, in voxels. Measured (algorithm.md step 5). */
@@ -103,14 +105,14 @@ export function offsetVoxels({ noiseNorm, spacingNorm, thicknessNorm = Infinity 
 }
 
 export function levelWeights(numbers: LevelNumbers): LevelWeights {
-  const { voxelNorm, kappaNorm, noiseNorm, thicknessNorm = Infinity } = numbers;
+  const { voxelNorm, kappaNorm, noiseNorm, thicknessNorm = Infinity, directionShare = 1 } = numbers;
   const deviationVoxels = Math.hypot(noiseNorm / voxelNorm, MODEL_NOISE_VOXELS);
   const offsetNorm = offsetVoxels(numbers) * voxelNorm;
   return {
     valueWeight: ((kappaNorm * voxelNorm) / deviationVoxels) ** 2,
     // This is relative to a smoothness of weight 1 at every κ, unlike ω: so it was measured (algorithm.md section 2,
     // step 5).
-    gradientWeight: sparseWeight(numbers) * 2 * Math.min(1, 1 / deviationVoxels),
+    gradientWeight: directionShare * sparseWeight(numbers) * 2 * Math.min(1, 1 / deviationVoxels),
     startWeight: START_WEIGHT,
     voxelNorm,
     offsetNorm,

@@ -75,6 +75,8 @@ export interface LevelPlan {
   readonly kappaNorm: number;
   /** `SurfaceDetail.thicknessNorm`. */
   readonly thicknessNorm: number;
+  /** How much a point's direction weighs; 1 where not given. Less where many points borrow theirs (`orientation/spread-normals.ts`). */
+  readonly directionShare?: number;
   /** The finest level that spacing and noise ask for; finer ones are for edges and sheets. */
   readonly spacingResolution: number;
   /**

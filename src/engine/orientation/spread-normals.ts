@@ -4,7 +4,7 @@
  * gaps. Three to five lines tell the slope across, and the many points along them the rest.
  */
 import lendEdgesWgsl from '../../shaders/orientation/lend_edges.wgsl';
-import { type CloudScale, showsEdges } from '../analysis/measure-scale.ts';
+import { type CloudScale, LEAST_NOISE_SPACINGS, showsEdges } from '../analysis/measure-scale.ts';
 import { BufferScope } from '../gpu/buffer-scope.ts';
 import { defineKernel } from '../gpu/kernel.ts';
 import { submitChunks } from '../gpu/submit-chunks.ts';
@@ -48,6 +48,27 @@ const LEAST_BORROWED = 0.25;
 /** The share of the points beside sharp edges that counts, for a cloud of scan lines; 0 where edges are not lent. */
 export function lentShare(borrowedShare: number): number {
   return borrowedShare >= LEAST_BORROWED ? borrowedShare : 0;
+}
+
+/**
+ * How much the direction of each of all points weighs: of clean points, together as much as those of the share, which they
+ * come from. Many times as many of the same errors drew the surface between lines along wrong tangents, where the lines on
+ * both sides know better. Lent ones are those of planes, and count, and so do directions of noisy points, whose
+ * positions say less. P2S in 10⁻⁴ in full and so: koala 20:1 2.54, 2.41, 10:1 2.07, 1.97; scorpion 10:1 2.99, 2.78; gear,
+ * whose edges are lent, 2.78, 2.97; koala with noise of .09 spacings of the share 3.32, 3.42.
+ *
+ * @param scale of the share
+ * @param lent `lentShare`
+ */
+export function directionShareOf(
+  { noiseNorm, spacingNorm }: CloudScale,
+  { shareCount, pointCount }: { readonly shareCount: number; readonly pointCount: number },
+  lent: number,
+): number {
+  if (lent > 0) return 1;
+  const ofPoints = Math.min(1, shareCount / pointCount);
+  const noisy = Math.min(1, noiseNorm / (LEAST_NOISE_SPACINGS * spacingNorm));
+  return ofPoints + noisy * (1 - ofPoints);
 }
 
 /** Every radius of a ball is the point's own, and every residual will do. */

@@ -79,6 +79,9 @@ describe('weights', () => {
     const frame = gridFrame(128);
     const { kappaNorm } = plan;
     expect(weightsAt(plan, scale, frame)).toEqual(levelWeights({ ...scale, voxelNorm: frame.voxelNorm, kappaNorm }));
+    const less = weightsAt({ ...plan, directionShare: 0.25 }, scale, frame);
+    const whole = weightsAt(plan, scale, frame);
+    expect(less).toEqual({ ...whole, gradientWeight: 0.25 * whole.gradientWeight });
     expect([128, 256].map((resolution) => isFinest(plan, gridFrame(resolution)))).toEqual([false, true]);
   });
 });

@@ -13,7 +13,7 @@ import { repairPatches, visitSmoothEdges } from '../../../src/engine/orientation
 import { mostOffset } from '../../../src/engine/orientation/sharpen-normals.ts';
 import { smoothPatches } from '../../../src/engine/orientation/smooth-patches.ts';
 import { isPartlyInsideOut } from '../../../src/engine/orientation/turn-parts.ts';
-import { lentShare } from '../../../src/engine/orientation/spread-normals.ts';
+import { directionShareOf, lentShare } from '../../../src/engine/orientation/spread-normals.ts';
 import { turnSheets } from '../../../src/engine/orientation/turn-sheets.ts';
 import { dipoleSpacing, sideWidth, widthRange } from '../../../src/engine/orientation/winding-consistency.ts';
 import { sampleOffset } from '../../../src/engine/orientation/winding-field.ts';
@@ -267,6 +267,19 @@ describe('a dispute between patches at two heights', () => {
 
 it('edges of a cloud of scan lines count from a quarter of its share on', () => {
   expect([0.2475, 0.25, 0.2525].map(lentShare)).toEqual([0, 0.25, 0.2525]);
+});
+
+it('directions of a cloud of scan lines weigh as much as those of its share, unless edges are lent or it is noisy', () => {
+  const clean = { spacingNorm: 0.01, noiseNorm: 0 };
+  const counts = { shareCount: 1000, pointCount: 8000 };
+  expect(directionShareOf(clean, counts, 0)).toBe(0.125);
+  expect(directionShareOf(clean, counts, 0.25)).toBe(1);
+  const noisy = [0.0005, 0.00098, 0.001, 0.002].map((noiseNorm) =>
+    directionShareOf({ ...clean, noiseNorm }, counts, 0),
+  );
+  expect(noisy.map((share) => share.toFixed(4))).toEqual(['0.5625', '0.9825', '1.0000', '1.0000']);
+  // A share of very many points may hold more than are left without copies.
+  expect(directionShareOf(clean, { shareCount: 1001, pointCount: 1000 }, 0)).toBe(1);
 });
 
 it('sets of patches that turn are numbered by their first points', () => {

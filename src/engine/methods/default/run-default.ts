@@ -23,7 +23,7 @@ import { dumpNormals } from '../../orientation/dump-sides.ts';
 import { type Orientation, type OrientationInput, orientNormals } from '../../orientation/orient-normals.ts';
 import { quadricNormalsOf } from '../../orientation/quadric-normals.ts';
 import { sharpenedNormals } from '../../orientation/sharpen-normals.ts';
-import { lentShare } from '../../orientation/spread-normals.ts';
+import { directionShareOf, lentShare } from '../../orientation/spread-normals.ts';
 import type { WindingField } from '../../orientation/winding-field.ts';
 import type { Run } from '../../run/run.ts';
 import { dropNearest, handedOver } from '../../run/working-cloud.ts';
@@ -251,12 +251,18 @@ async function orient(run: Run): Promise<Oriented> {
     await dumpNormals(stage, 'normals of the finest level', positions, sharpened);
     const areaNorm = pointCount * scale.spacingNorm ** 2;
     const edgeShare = run.lines ? lentShare(borrowedShare) : borrowedShare;
+    const directionShare =
+      run.lines &&
+      directionShareOf(scale, { shareCount: pointCount, pointCount: cloud.positions.length / 3 }, edgeShare);
     const detail = { areaNorm, edgeShare, thicknessNorm, sideEnergy };
     return {
       oriented: { ...stated, normals, sharpened, borrowedShare },
       start: winding,
       scale,
-      plan: planFor(run, { ...(run.dense ?? scale), noiseNorm }, detail),
+      plan: {
+        ...planFor(run, { ...(run.dense ?? scale), noiseNorm }, detail),
+        ...(directionShare !== undefined && { directionShare }),
+      },
     };
   });
 }
