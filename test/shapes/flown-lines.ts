@@ -1,6 +1,7 @@
 /** Lines flown over hills by a scanner that sways, in closed form: what each beam met, under which angle, and from where. */
 import { randomBits, unitFloat } from '../../src/engine/math/random.ts';
 import type { Triple } from '../../src/engine/math/triple.ts';
+import { writeLas } from '../formats/las-writer.ts';
 
 export interface FlownPoint {
   readonly place: Triple;
@@ -22,6 +23,17 @@ const HALF_SWATH = 180;
 /** Two lines of 720 m beside one another, the second one the way back. */
 export function flownLines(pointsOfLine: number): FlownPoint[] {
   return [0, 1].flatMap((line) => Array.from({ length: pointsOfLine }, (_, i) => flownPoint(line, i, pointsOfLine)));
+}
+
+/** Two lines of 2,000 points as a LAS file of format 6, whose scan angles have steps of .006°. */
+export function flownFile(): Uint8Array<ArrayBuffer> {
+  const records = flownLines(2000).map(({ place, angle, time, line }) => ({
+    place: place.map((value) => Math.round(1000 * value)) as [number, number, number],
+    angle: Math.round((angle * 180) / Math.PI / 0.006),
+    source: 7 + line,
+    time,
+  }));
+  return writeLas(records, { format: 6 });
 }
 
 function flownPoint(line: number, i: number, count: number): FlownPoint {

@@ -4,7 +4,10 @@ import { readCloud, reconstruct } from '../../src/engine/index.ts';
 import type { Checkpoint, Host, PointCloud, PreviewMesh, RunEvent } from '../../src/engine/index.ts';
 import { type CountedHost, openCountedHost, type Run, run, sameNumbers, sample } from './engine-run.ts';
 import { quietContext, TIMED } from '../run-context.ts';
+import { staircase } from '../scans/scenes.ts';
+import { flownFile } from '../shapes/flown-lines.ts';
 import { torus } from '../shapes/meshes.ts';
+import { scanFrom } from '../shapes/posed-scan.ts';
 import { plyOf, pointCloudOf, type SampledCloud, sampleCloud } from '../shapes/sampled-cloud.ts';
 import { torusPoints } from '../shapes/torus-points.ts';
 import { bytesSource } from '../unit/formats/read/sources.ts';
@@ -264,6 +267,46 @@ describe('the cleaned cloud', () => {
     const downIn = (normals: Float32Array): number => normals.filter((z, i) => i % 3 === 2 && z < 0).length;
     expect([downIn(cleaned!.normals!), downIn(mesh.normals!)]).toEqual([0, 0]);
     expect(cleaned!.positions.length).toBe(positions.length);
+  });
+});
+
+describe('places of scanners that no pose tells', () => {
+  it('are the same after a checkpoint, and so is what they free', async () => {
+    const recipe = { points: 3000, seed: 3, noise: 0.0003 };
+    const { positions } = scanFrom(staircase(), {
+      places: [
+        [0.6, 0.5, 1.5],
+        [0.6, 5.8, 3.9],
+      ],
+      ...recipe,
+    });
+    const cloud = pointCloudOf({ positions });
+    const checkpoints: Checkpoint[] = [];
+    const onCheckpoint = (kept: Checkpoint): void => void checkpoints.push(kept);
+    const options = { resolution: 64 } as const;
+    const whole = await reconstruct(cloud, options, host, quietContext, { onCheckpoint });
+    expect(whole.report.sides).toMatchObject({
+      evidence: 'density',
+      knownSensors: 0,
+      foundPlaces: 2,
+      isDoubtful: false,
+    });
+    const resumed = await reconstruct(cloud, options, host, quietContext, { resumeFrom: checkpoints[0]! });
+    expect(resumed.report.sides).toEqual(whole.report.sides);
+    expect(sameNumbers(resumed.mesh.positions, whole.mesh.positions)).toBe(true);
+    expect(sameNumbers(resumed.mesh.indices, whole.mesh.indices)).toBe(true);
+  });
+
+  it.each([
+    ['all', 4000],
+    ['a share', 1500],
+  ])('of an aircraft decide the sides of %s of the points', async (_name, wholePoints) => {
+    const cloud: PointCloud = await readCloud(bytesSource('flown.las', flownFile()), quietContext, {});
+    const control = { limits: { wholePoints, tilePoints: 3000 } };
+    const { report, mesh } = await reconstruct(cloud, { resolution: 64 }, host, quietContext, control);
+    expect(report.sides).toMatchObject({ evidence: 'sensors', knownSensors: 2, usedSensors: 2 });
+    const up = mesh.normals!.filter((_, at) => at % 3 === 2);
+    expect(up.filter((z) => z > 0).length).toBeGreaterThan(0.99 * up.length);
   });
 });
 

@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { flownFile } from '../shapes/flown-lines.ts';
 import { isOneLine, runCli } from './cli.ts';
 import { writeSmallHill } from './small-hill.ts';
 
@@ -93,6 +94,13 @@ describe('two halves', () => {
     expect(run.code).toBe(2);
     expect(run.stderr).toContain('--classes is «roofs»');
   });
+});
+
+it('of a LAS file info tells how many lines have a path of flight', async () => {
+  writeFileSync(inPlace('flown.las'), flownFile());
+  const { code, stdout } = await runCli(['info', inPlace('flown.las')]);
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/^flight +a path of flight found for 2 of 2 lines$/m);
 });
 
 describe('an output that exists', () => {
