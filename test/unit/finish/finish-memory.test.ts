@@ -48,7 +48,7 @@ it.each<[string, Partial<FinishOptions>]>([
 it('of several operations the dearest counts, by triangles, pixels and points', () => {
   const options = { ...DEFAULTS, keep: 'largest', relax: true, texture: 1024 } as const;
   expect(finishMemory(options, { triangles: 1e6, points: 0 })!.option).toBe('--relax');
-  expect(finishMemory(options, { triangles: 1e6, points: 1e7 })!.option).toBe('--texture');
+  expect(finishMemory(options, { triangles: 1e6, points: 2e7 })!.option).toBe('--texture');
   expect(finishMemory({ ...options, texture: 8192 }, { triangles: 1e6, points: 0 })!.option).toBe('--texture');
   expect(finishMemory(DEFAULTS, size)).toBeNull();
 });
