@@ -10,6 +10,12 @@ import { toPalettePng } from './palette-png.ts';
 export const FOLDER = path.resolve(import.meta.dirname, '../../docs/pictures/app');
 /** Far longer than any step takes on two cores, even where others use them, too. */
 const PATIENCE_MS = 600_000;
+/** CSS pixels, and device pixels for each of them. */
+export interface Size {
+  readonly width: number;
+  readonly height: number;
+  readonly scale: number;
+}
 export const SMALL = { width: 1280, height: 800, scale: 1 } as const;
 /** A display of 2560 × 1440 at 200 %. */
 export const LARGE = { width: 1280, height: 720, scale: 2 } as const;
@@ -42,13 +48,17 @@ export class Camera {
     }
   }
 
-  async setSize({ width, height, scale }: typeof SMALL | typeof LARGE): Promise<void> {
+  async setSize({ width, height, scale }: Size): Promise<void> {
     const metrics = { width, height, deviceScaleFactor: scale, mobile: false };
     await this.#devtools.send('Emulation.setDeviceMetricsOverride', metrics);
   }
 
-  /** Waits until nothing moves: the 3D view, fonts, and what slides or fades. */
   async take(name: string): Promise<void> {
+    await keep(name, await this.picture());
+  }
+
+  /** Waits until nothing moves: the 3D view, fonts, and what slides or fades. */
+  async picture(): Promise<Buffer> {
     await this.ui.page.evaluate(async () => {
       await document.fonts.ready;
       await Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => undefined)));
@@ -56,7 +66,7 @@ export class Camera {
     });
     await this.ui.drawn();
     const { data } = await this.#devtools.send('Page.captureScreenshot', { format: 'png' });
-    await keep(name, Buffer.from(data, 'base64'));
+    return Buffer.from(data, 'base64');
   }
 
   async takeInBothThemes(name: string): Promise<void> {

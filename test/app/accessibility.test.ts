@@ -8,6 +8,8 @@ import type { AxeResults } from 'axe-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Language, Theme } from '../../src/contracts/settings.ts';
 import { smallSample } from '../shapes/small-sample.ts';
+import { clippedTexts } from './clipped-texts.ts';
+import { STATES } from './states.ts';
 import { openWebServer, type WebServer } from './web-server.ts';
 import { type AppWindow, eventually, SOON_MS } from './window.ts';
 
@@ -31,12 +33,12 @@ beforeAll(async () => {
 });
 afterAll(() => server?.close());
 
-/** Serious and critical violations in words, for each look of the state that is shown. */
+/** Serious and critical violations and texts that are cut off, in words, for each look of the state that is shown. */
 async function violations(): Promise<string[]> {
   const found: string[] = [];
   for (const [theme, language] of LOOKS) {
     await look(theme, language);
-    for (const problem of [...(await problemsNow()), ...(await contrastsNow())]) {
+    for (const problem of [...(await problemsNow()), ...(await contrastsNow()), ...(await clippedTexts(ui.page))]) {
       found.push(`${theme} ${language}: ${problem}`);
     }
   }
@@ -136,142 +138,14 @@ describe('by keyboard alone', () => {
 });
 
 describe('axe-core finds nothing serious', () => {
-  it('in the cloud with all its settings', async () => {
-    await ui.page.getByText('Advanced', { exact: true }).click();
-    await eventually(async () => expect(await ui.page.getByText('Random seed').isVisible()).toBe(true), SOON_MS);
+  it.each(STATES)('in $name', async ({ name, enter, leave }) => {
+    await enter(ui);
     expect(await violations()).toEqual([]);
-  });
-
-  it('in the run', async () => {
-    await ui.read(({ app }) => app.perform('reconstruct'));
-    await ui.until(
-      (state) => state.progress?.stage,
-      (value) => expect(value).toBe('level'),
-    );
-    await ui.read(({ app }) => app.perform('pause'));
-    await ui.until(
-      (state) => state.progress?.state,
-      (value) => expect(value).toBe('paused'),
-    );
-    expect(await violations()).toEqual([]);
-    await ui.read(({ app }) => app.perform('pause'));
-    await ui.finished();
-  });
-
-  it('in the result with its distances and report, and in the steps after it', async () => {
-    await ui.read(({ app }) => app.perform('distances'));
-    await ui.button(/^Report/).click();
-    // What lies under the pointer has another colour.
-    await ui.page.mouse.move(0, 0);
-    await eventually(async () => expect(await ui.page.getByText('Graphics memory').isVisible()).toBe(true), SOON_MS);
-    expect(await violations()).toEqual([]);
-    // What is below the edge of the panel cannot be judged.
-    await ui.button(/^Report/).click();
-    await ui.page.mouse.move(0, 0);
-    const places: [number, number, number][] = [
-      [0, 0, 0],
-      [1, 0, 0],
-    ];
-    await ui.read(({ app }, both) => app.viewportListener.measured(both), places);
-    await ui.read(({ app }) => app.applyFinish({ operation: 'simplify', choice: { simplify: '50%' } }));
-    await ui.until(
-      ({ results }) => results.length,
-      (value) => expect(value).toBe(1),
-    );
-    await ui.read(({ app }) => app.comparing.showBeside(app.state.results[0]!));
-    await ui.shows('End side by side');
-    expect(await violations()).toEqual([]);
-    await ui.read(({ app }) => app.comparing.showBeside(null));
-    for (const step of ['finish', 'export'] as const) {
-      await ui.read(({ app }, shown) => app.setStep(shown), step);
-      expect(await violations()).toEqual([]);
-    }
-  });
-
-  it.each(['settings', 'shortcuts', 'about', 'device'] as const)('in the dialog %s', async (dialog) => {
-    await ui.page.locator('[slot=viewport] canvas').click({ position: { x: 300, y: 900 } });
-    await ui.read(({ app }, name) => app.showDialog(name), dialog);
-    await eventually(async () => expect(await ui.page.locator('wa-dialog[open]').count()).toBe(1), SOON_MS);
-    expect(await violations()).toEqual([]);
-    await ui.page.keyboard.press('Escape');
-    await ui.until(
-      (state) => state.dialog,
-      (value) => expect(value).toBe('none'),
-    );
+    await leave?.(ui);
+    if (!name.startsWith('the dialog')) return;
     // Who came by pointer gets the focus back without a frame.
     await eventually(async () => expect(await ui.focusedName()).toBe('3D view'), SOON_MS);
     expect(await viewRing()).toBe('none');
-  });
-
-  it.each(['running', 'ended'] as const)('in a folder of scans, %s', async (state) => {
-    await ui.read(({ app }, shown) => {
-      const { run, options } = app.state.document;
-      const result = { report: run!.report, fit: run!.fit, times: { total: 9000 } };
-      const row = (name: string, more: object): object => ({
-        item: { index: 0, input: name, inputBytes: 9, output: name, format: 'ply', options },
-        kept: false,
-        share: 0.4,
-        sidecar: null,
-        ...more,
-      });
-      const sidecar = { output: { path: 'a.ply', bytes: 9 }, finishedAt: '', result, error: null, warnings: ['Look.'] };
-      const error = { code: 'cloud-format', message: 'c.ply holds no points.' };
-      const batch = {
-        shown: true,
-        state: shown,
-        input: { kind: 'url', name: 'scans', url: '/_folder/none/' },
-        output: { kind: 'url', name: 'meshes', url: '/_folder/none/' },
-        job: { input: { include: ['*'], exclude: [] }, output: { format: 'ply' }, options: {}, overrides: [] },
-        rows: [
-          row('a.ply', { state: 'done', sidecar: { ...sidecar, state: 'done' } }),
-          row('c.ply', { state: 'failed', sidecar: { ...sidecar, state: 'failed', result: null, error } }),
-          row('deep/d.ply', { state: shown === 'running' ? 'running' : 'cancelled' }),
-          row('e.ply', { state: shown === 'running' ? 'waiting' : 'cancelled' }),
-        ],
-        share: 0.6,
-        elapsedMs: 9000,
-        secondsLeft: 60,
-        summary: shown === 'ended' ? { done: 1, failed: 1, kept: 0, cancelled: 2 } : null,
-      };
-      app.store.set({ batch: batch as unknown as typeof app.state.batch });
-    }, state);
-    await ui.shows('c.ply holds no points.');
-    expect(await violations()).toEqual([]);
-    await ui.read(({ app }) => app.store.set({ batch: null }));
-  });
-
-  it('in a cloud with classes and more scans than fit', async () => {
-    await ui.read(({ app }) => {
-      const lines = Array.from({ length: 400 }, (_, i) => `${i % 20} ${Math.floor(i / 20)} 0 ${i} ${i % 19} ${i % 13}`);
-      const text = ['x y z intensity classification scan', ...lines].join('\n');
-      app.openFiles([new File([text], 'survey.txt')]);
-    });
-    await ui.opened('survey.txt');
-    await ui.read(({ app }) => app.setView({ cloudColoring: 'classification' }));
-    await ui.shows('Ground');
-    expect(await violations()).toEqual([]);
-    // With the other legend, and with points selected in the step that cleans.
-    await ui.read(({ app }) => {
-      app.setView({ cloudColoring: 'intensity' });
-      app.setTool('brush');
-      app.setStep('clean');
-      app.perform('select-all');
-    });
-    await ui.shows('Intensity');
-    await ui.shows('Keep only these');
-    expect(await violations()).toEqual([]);
-    await ui.read(({ app }) => app.setTool('none'));
-  });
-
-  it('in messages', async () => {
-    await ui.read(({ app }) => {
-      app.openFiles([
-        new File(['ply\nformat ascii 1.0\nelement vertex 1\nproperty float x\nend_header\n1\n'], 'bad.ply'),
-      ]);
-      app.notify('warning', 'title.problem', 'A warning.', { label: 'Try again', perform: () => undefined });
-    });
-    await eventually(async () => expect(await ui.notices()).toHaveLength(2), SOON_MS);
-    expect(await violations()).toEqual([]);
   });
 });
 

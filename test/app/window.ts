@@ -1,6 +1,7 @@
 /** What every spec of the window does: wait for a state, find a control by its name, run a small reconstruction. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Page } from 'playwright';
-import { expect, vi } from 'vitest';
+import { expect } from 'vitest';
 import type { App } from '../../src/renderer/app/app.ts';
 import type { AppState } from '../../src/renderer/app/state.ts';
 import type { EngineApi } from '../../src/renderer/worker/engine-api.ts';
@@ -22,9 +23,20 @@ export const SOON_MS = 20_000;
 /** Of the Tab key, once round. */
 const MOST_STOPS = 60;
 
-/** Waits until `assertion` holds: by default as long as a run may take on a machine without a GPU. */
-export function eventually(assertion: () => void | Promise<void>, timeout = PATIENCE_MS): Promise<void> {
-  return vi.waitFor(assertion, { timeout, interval: 50 });
+/**
+ * Waits until `assertion` holds: by default as long as a run may take on a machine without a GPU. Vitest's own waiting
+ * works in its tests alone, and pictures of the window are taken outside of them.
+ */
+export async function eventually(assertion: () => void | Promise<void>, timeout = PATIENCE_MS): Promise<void> {
+  const end = performance.now() + timeout;
+  for (;;) {
+    try {
+      return await assertion();
+    } catch (error) {
+      if (performance.now() > end) throw error;
+      await sleep(50);
+    }
+  }
 }
 
 export class AppWindow {
@@ -51,10 +63,7 @@ export class AppWindow {
 
   async ready(): Promise<void> {
     // The page's policy forbids to evaluate text, so Playwright's own waiting cannot be used.
-    await vi.waitFor(async () => expect(await this.page.evaluate('window.app !== undefined')).toBe(true), {
-      timeout: PATIENCE_MS,
-      interval: 50,
-    });
+    await eventually(async () => expect(await this.page.evaluate('window.app !== undefined')).toBe(true));
     await this.until(
       (state) => state.device !== null,
       (value) => expect(value).toBe(true),

@@ -66,7 +66,7 @@ export class FinishOutcome extends Panel {
     if (holes && holes.left.length > 0) rows.push([t('finish.openings.left'), formatCount(holes.left.length)]);
     if (handles && handles.left.length > 0) rows.push([t('finish.handles.left'), formatCount(handles.left.length)]);
     if (heldVertices) rows.push([t('finish.smooth.held'), formatCount(heldVertices)]);
-    const before = simplified ? `${formatCount(simplified.trianglesBefore)} → ` : '';
+    const before = simplified ? `${formatCount(simplified.trianglesBefore)}\u00a0→\u00a0` : '';
     rows.push([t('result.triangles'), before + formatCount(triangles)]);
     rows.push([t('finish.file', { format: FORMATS[exportFormat].name }), t('export.about', { bytes })]);
     if (simplified) {

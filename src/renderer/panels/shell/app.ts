@@ -102,6 +102,18 @@ export class AppElement extends Panel {
         text-overflow: ellipsis;
         white-space: nowrap;
       }
+      /* Half of a small view is too narrow for words: the letter is in the panel, too, which says what it is. */
+      @media (max-width: 60rem) {
+        .names p {
+          padding-inline: 0.3rem;
+        }
+        .names .half {
+          margin: 0;
+        }
+        .names .name {
+          display: none;
+        }
+      }
       gp-empty,
       gp-batch {
         position: absolute;
@@ -199,6 +211,9 @@ export class AppElement extends Panel {
         }
         .legends {
           padding-bottom: 0;
+        }
+        .names {
+          inset-block-start: 3.25rem;
         }
       }
     `,
@@ -302,7 +317,8 @@ export class AppElement extends Panel {
     if (!beside || !document.run) return nothing;
     return html`<div class="names">
       ${[['a', document.run] as const, ['b', beside.run] as const].map(
-        ([half, run]) => html`<p>${halfMark(half)}${resultName(run)}</p>`,
+        ([half, run]) =>
+          html`<p title=${resultName(run)}>${halfMark(half)}<span class="name">${resultName(run)}</span></p>`,
       )}
     </div>`;
   }

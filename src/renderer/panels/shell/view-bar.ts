@@ -58,6 +58,10 @@ export class ViewBar extends Bar {
         hr {
           display: none;
         }
+        /* All of them in one row where the window is as small as it can be. */
+        button.tool.word {
+          padding: 0 0.3em;
+        }
       }
     `,
   ];
