@@ -1,6 +1,6 @@
 /**
  * The main states of the window, one after the other: what is shown in each is judged for those who see little
- * (`accessibility.test.ts`), and looked at in all sizes, themes and languages (`scripts/pictures/states.ts`).
+ * (`test/app/accessibility.test.ts`), and looked at in all sizes, themes and languages (`scripts/pictures/states.ts`).
  */
 import { expect } from 'vitest';
 import { type AppWindow, eventually, SOON_MS } from './window.ts';

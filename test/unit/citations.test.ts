@@ -36,7 +36,7 @@ const FOREIGN: Readonly<Record<string, readonly string[]>> = {
   'of CGAL, whose counts are ours': ['self_intersections', 'Surface_mesh'],
   'a formula': ['dA'],
   'of a data folder that benchmarks may be given': ['sample-cloud.mjs', 'clouds/', 'meshes/'],
-  'what CONTRIBUTING.md adds and takes away again': ['toyScale', 'verbNoun'],
+  'what CONTRIBUTING.md adds and takes away again': ['toyScale', 'verbNoun', 'playToy'],
   'an option that stands for any': ['noSuchFlag', 'no-such-flag'],
   'put together at run time (cli/batch/logged-events.ts, scripts/pack-run.sh)': ['kept-failed', 'gridpull.sh'],
   'written by gridpull tiles submit': ['city/submit-slurm.sh', 'city/submit-parallel.sh', 'city/submit-kubernetes.sh'],

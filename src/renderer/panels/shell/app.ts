@@ -15,6 +15,7 @@ import { resultName } from '../../app/result-name.ts';
 import { withShownUnit } from '../../app/placing-of.ts';
 import type { AppState } from '../../app/state.ts';
 import { isBatchShown } from '../../app/availability.ts';
+import '../../icons/icon.ts';
 import '../batch/batch.ts';
 import '../batch/batch-side.ts';
 import './dialogs.ts';
@@ -35,6 +36,7 @@ import { applyTheme, onSystemTheme, shownTheme, type ShownTheme } from './theme.
 import './rail.ts';
 import './toolbar.ts';
 import './view-bar.ts';
+import '../controls/tooltip.ts';
 import '../controls/web-awesome.ts';
 
 export class AppElement extends Panel {
