@@ -8,7 +8,7 @@ import type { AxeResults } from 'axe-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Language, Theme } from '../../src/contracts/settings.ts';
 import { smallSample } from '../shapes/small-sample.ts';
-import { clippedTexts } from './clipped-texts.ts';
+import { unreadableTexts } from './unreadable-texts.ts';
 import { STATES } from './states.ts';
 import { openWebServer, type WebServer } from './web-server.ts';
 import { type AppWindow, eventually, SOON_MS } from './window.ts';
@@ -33,12 +33,12 @@ beforeAll(async () => {
 });
 afterAll(() => server?.close());
 
-/** Serious and critical violations and texts that are cut off, in words, for each look of the state that is shown. */
+/** Serious and critical violations and texts that nobody can read, in words, for each look of the state that is shown. */
 async function violations(): Promise<string[]> {
   const found: string[] = [];
   for (const [theme, language] of LOOKS) {
     await look(theme, language);
-    for (const problem of [...(await problemsNow()), ...(await contrastsNow()), ...(await clippedTexts(ui.page))]) {
+    for (const problem of [...(await problemsNow()), ...(await contrastsNow()), ...(await unreadableTexts(ui.page))]) {
       found.push(`${theme} ${language}: ${problem}`);
     }
   }

@@ -23,16 +23,16 @@ export class SelectionBar extends Panel {
       }
       /* What else can be done has keys: the bar stays one line. */
       @media (max-width: 60rem) {
-        #invert {
+        #invert,
+        .share,
+        kbd {
           display: none;
         }
       }
       /* A small window keeps the count, the blue button and the way out. */
       @media (max-width: 44rem) {
-        .share,
         .more,
-        hr,
-        kbd {
+        hr {
           display: none;
         }
         .bar {

@@ -107,6 +107,7 @@ export class AppElement extends Panel {
       /* Half of a small view is too narrow for words: the letter is in the panel, too, which says what it is. */
       @media (max-width: 60rem) {
         .names p {
+          max-width: none;
           padding-inline: 0.3rem;
         }
         .names .half {
@@ -151,7 +152,8 @@ export class AppElement extends Panel {
         /* The scale stands below, bar and axes above. */
         inset: 6.5rem 0.75rem 0.75rem;
         display: grid;
-        grid-template: minmax(0, 1fr) / minmax(0, 1fr);
+        /* What stands beside a tool's bar stands above it: none covers the other, however many rows the bar has. */
+        grid-template: minmax(0, 1fr) auto / minmax(0, 1fr);
         pointer-events: none;
       }
       .over[hidden] {
@@ -171,15 +173,19 @@ export class AppElement extends Panel {
         justify-self: start;
         width: min(18.5rem, 100%);
         padding-bottom: 2rem;
+        isolation: isolate;
       }
-      .bars {
+      .over > .bars {
         display: grid;
-        align-self: end;
+        grid-row: 2;
         justify-self: center;
         max-width: 100%;
         padding-bottom: 0.25rem;
       }
       gp-notices {
+        /* Read before what it covers. */
+        position: relative;
+        z-index: 1;
         align-self: end;
         justify-self: end;
         width: min(21.5rem, 100% + 1.5rem);
@@ -193,10 +199,8 @@ export class AppElement extends Panel {
         padding-inline: 0.9rem;
         font-weight: 500;
       }
-      /* What stands beside a tool's bar stands above it: none covers the other. */
-      .over.barred > .legends,
-      .over.barred > gp-notices {
-        margin-bottom: 3.25rem;
+      .over.barred > .legends {
+        padding-bottom: 0.5rem;
       }
       /* Behind the page there is nothing to see, so nothing to reach with the Tab key either. */
       .view.empty ::slotted([slot='viewport']),
@@ -209,7 +213,7 @@ export class AppElement extends Panel {
           width: 50vw;
         }
         .over {
-          inset-block-start: 0.75rem;
+          inset-block-start: 3.5rem;
         }
         .legends {
           padding-bottom: 0;

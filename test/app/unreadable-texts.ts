@@ -1,11 +1,11 @@
-/** Texts of the window that are cut off where nobody can scroll to the rest of them. */
+/** Texts of the window that nobody can read: cut off where there is no scrolling to the rest, or under something else. */
 import type { Page } from 'playwright';
 
 /**
  * In words, each with how many CSS pixels of it are missing. Text that ends in dots counts as whole where a title tells all
  * of it; what is only there for screen readers is left out.
  */
-export function clippedTexts(page: Page): Promise<string[]> {
+export function unreadableTexts(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     /** Letters may reach a pixel over their line. */
     const SLACK = 1.5;
@@ -47,6 +47,31 @@ export function clippedTexts(page: Page): Promise<string[]> {
       return missing > SLACK ? { missing, by: null } : null;
     }
 
+    /** What lies over the middle of a text; null where that is the text itself, or cannot be asked there. */
+    function overOf(element: Element, { left, top, width, height }: DOMRect): Element | null {
+      const [x, y] = [left + width / 2, top + height / 2];
+      if (x < 0 || y < 0 || x >= innerWidth || y >= innerHeight) return null;
+      let over = document.elementFromPoint(x, y);
+      while (over?.shadowRoot) {
+        const inner: Element | null = over.shadowRoot.elementFromPoint(x, y);
+        if (!inner || inner === over) break;
+        over = inner;
+      }
+      for (let each: Element | null = element; each; each = parentOf(each)) {
+        const { overflowY, pointerEvents } = getComputedStyle(each);
+        // A label lies over its control, and what takes no pointer is not asked.
+        if (each === over || pointerEvents === 'none') return null;
+        // Scrolled away.
+        const box = each.getBoundingClientRect();
+        if (overflowY !== 'visible' && (y < box.top || y > box.bottom)) return null;
+      }
+      for (let each = over; each; each = parentOf(each)) if (each === element) return null;
+      return over;
+    }
+
+    const nameOf = ({ localName, className }: Element): string =>
+      className ? `${localName}.${String(className)}` : localName;
+
     function titleOf(element: Element): string {
       for (let each: Element | null = element; each; each = parentOf(each)) {
         const title = each.getAttribute('title');
@@ -72,16 +97,19 @@ export function clippedTexts(page: Page): Promise<string[]> {
         range.selectNodeContents(text);
         const rect = range.getBoundingClientRect();
         if (rect.width === 0) continue;
-        const cut = cutOf(element, rect);
         const words = text.nodeValue!.trim();
+        const over = isModal ? null : overOf(element, rect);
+        if (over) found.push(`“${words}”: under ${nameOf(over)}`);
+        const cut = cutOf(element, rect);
         if (!cut || titleOf(element).includes(words)) continue;
-        const by = cut.by
-          ? `${cut.by.localName}${cut.by.className ? `.${String(cut.by.className)}` : ''}`
-          : 'the window';
+        const by = cut.by ? nameOf(cut.by) : 'the window';
         found.push(`“${words}”: ${Math.round(cut.missing)} px over the edge of ${by}`);
       }
     }
 
+    // A dialog is meant to lie over all else.
+    const dialogs = document.querySelector('gp-app')?.shadowRoot?.querySelector('gp-dialogs')?.shadowRoot;
+    const isModal = !!dialogs?.querySelector('wa-dialog[open]');
     visit(document);
     return found;
   });
