@@ -542,7 +542,7 @@ export const ORIENTATION_MUTANTS: readonly Mutant[] = [
   ),
   ...mutantsOf(
     'src/shaders/orientation/vote_signs.wgsl',
-    [ON_DEVICE],
+    [ON_DEVICE, 'gpu/orientation/kernels.test.ts'],
     [
       ['neighbours vote up to a slope of .303', 'PLANE_SLOPE = 0.3;', 'PLANE_SLOPE = 0.304;'],
       ['neighbours vote up to 2.02 deviations', 'PLANE_NOISE = 2.0;', 'PLANE_NOISE = 2.02;'],
@@ -595,7 +595,7 @@ export const ORIENTATION_MUTANTS: readonly Mutant[] = [
   ),
   ...mutantsOf(
     'src/shaders/orientation/refit_sides.wgsl',
-    [ON_DEVICE],
+    [ON_DEVICE, 'gpu/orientation/sheets.test.ts'],
     [
       ['neighbours face away from -.306 on', 'OPPOSITE = -0.3;', 'OPPOSITE = -0.306;'],
       ['neighbours face away from -.294 on', 'OPPOSITE = -0.3;', 'OPPOSITE = -0.294;'],

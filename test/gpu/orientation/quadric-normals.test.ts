@@ -94,11 +94,13 @@ describe('normals by quadrics', () => {
     ['clean', 0.001],
   ])('are by the noise of a point where it has its own, in an otherwise %s cloud', async (_, noiseNorm) => {
     const shape = sphere(1200);
-    const own = Float32Array.from({ length: 1200 }, (_, i) => [0, 0.012, 0.03][i % 3]!);
+    // Of the second, what some quadrics leave is near to what they may.
+    const noises = [0, 0.0102, 0.012, 0.03];
+    const own = Float32Array.from({ length: 1200 }, (_, i) => noises[i % 4]!);
     const scale = { ...scaleOf(0.04, noiseNorm), neighbourhoodNorm: 0.1, noisyNorm: 0.03 };
     const { found, positions, sided, radii, rule } = await refine(shape, scale, own);
     const expected = Float64Array.from(sided);
-    for (const noise of [0, 0.012, 0.03]) {
+    for (const noise of noises) {
       const ofNoise =
         noise === 0
           ? rule

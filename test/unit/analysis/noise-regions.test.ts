@@ -117,9 +117,13 @@ describe('steps of rounded depth', () => {
 });
 
 describe('what a region is', () => {
-  /** 1,000 samples along a line, of which the first `share` have that noise, and the rest a hundredth of it. */
-  const judged = (noise: number, share: number, scale = { noiseNorm: 0.01, spacingNorm: 0.02 }, spacing = 0.02) => {
-    const count = 1000;
+  /** Samples along a line, of which the first `share` have that noise, and the rest a hundredth of it. */
+  const judged = (
+    noise: number,
+    share: number,
+    scale = { noiseNorm: 0.01, spacingNorm: 0.02 },
+    { spacing = 0.02, count = 1000 } = {},
+  ) => {
     const places = Float32Array.from({ length: 3 * count }, (_, at) => (at % 3 === 0 ? at / 3 / count : 0));
     const noises = Float64Array.from({ length: count }, (_, i) => (i < share * count ? noise : 0.01 * noise));
     return judgeRegions({ places, noises, spacings: new Float64Array(count).fill(spacing) }, scale);
@@ -132,14 +136,16 @@ describe('what a region is', () => {
     expect(judged(0.0199, 0.5, clean)).toBeNull();
     expect(judged(0.0201, 0.5, clean)!.noisyNorm).toBe(0.0201);
     // The spacing about it, where that is wider.
-    expect(judged(0.0249, 0.5, clean, 0.05)).toBeNull();
-    expect(judged(0.0251, 0.5, clean, 0.05)).not.toBeNull();
+    expect(judged(0.0249, 0.5, clean, { spacing: 0.05 })).toBeNull();
+    expect(judged(0.0251, 0.5, clean, { spacing: 0.05 })).not.toBeNull();
   });
 
   it('is a twenty-fifth of the points at least, by the medians of 24 samples', () => {
     // Half of the 24 nearest are noisy up to the border itself, so that as many samples are as have noise.
     expect(judged(0.03, 0.039)).toBeNull();
     expect(judged(0.03, 0.041)!.share).toBeCloseTo(0.041, 2);
+    // Of 1,025 samples 41 are a twenty-fifth: those of forty that have noise, and the first beyond them.
+    expect(judged(0.03, 39.5 / 1025, undefined, { count: 1025 })!.share).toBe(0.04);
     // Twelve noisy ones of the first 24 samples are the upper median, eleven are not.
     const few = (noisy: number) => judged(0.03, noisy / 1000)?.deviations[0];
     expect([few(40), few(39)]).toEqual([Math.fround(0.03), undefined]);
