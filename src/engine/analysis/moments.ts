@@ -7,13 +7,24 @@ export function momentsOf(
   positions: Float32Array,
   indices: Uint32Array,
 ): { readonly mean: Triple; readonly covariance: SymmetricMatrix } {
-  const mean = [0, 0, 0];
-  for (const k of indices)
-    for (let axis = 0; axis < 3; axis++) mean[axis]! += positions[3 * k + axis]! / indices.length;
-  const sums = [0, 0, 0, 0, 0, 0];
+  const count = indices.length;
+  let [meanX, meanY, meanZ] = [0, 0, 0];
   for (const k of indices) {
-    const [x, y, z] = [0, 1, 2].map((axis) => positions[3 * k + axis]! - mean[axis]!) as [number, number, number];
-    [x * x, y * y, z * z, y * z, z * x, x * y].forEach((value, at) => (sums[at]! += value));
+    meanX += positions[3 * k]! / count;
+    meanY += positions[3 * k + 1]! / count;
+    meanZ += positions[3 * k + 2]! / count;
   }
-  return { mean: mean as unknown as Triple, covariance: sums as unknown as SymmetricMatrix };
+  let [xx, yy, zz, yz, zx, xy] = [0, 0, 0, 0, 0, 0];
+  for (const k of indices) {
+    const x = positions[3 * k]! - meanX;
+    const y = positions[3 * k + 1]! - meanY;
+    const z = positions[3 * k + 2]! - meanZ;
+    xx += x * x;
+    yy += y * y;
+    zz += z * z;
+    yz += y * z;
+    zx += z * x;
+    xy += x * y;
+  }
+  return { mean: [meanX, meanY, meanZ], covariance: [xx, yy, zz, yz, zx, xy] };
 }

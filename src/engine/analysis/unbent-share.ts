@@ -1,8 +1,5 @@
 /** Whether heights over a plane are those of something bent, or of several layers. */
 
-/** u, v, u², u v, v²; what is left of them when the mean and those before are taken out. */
-const TERMS = 5;
-
 /**
  * Share of the variance of `heights` that is left when the best quadric over the plane, a polynomial of second degree, has
  * taken its part: by Gram and Schmidt, modified. Of heights at random over n places it is (n − 6)/(n − 1) on average.
@@ -19,8 +16,10 @@ export function unbentShare(heights: Float64Array, u: Float64Array, v: Float64Ar
 /** Unit vectors at right angles that span what a quadric adds to a mean: five, fewer where the places say less. Each [n]. */
 export function quadricBasis(u: Float64Array, v: Float64Array): Float64Array[] {
   const basis: Float64Array[] = [];
-  for (let term = 0; term < TERMS; term++) {
-    const values = centred(u.map((x, i) => [x, v[i]!, x * x, x * v[i]!, v[i]! * v[i]!][term]!));
+  // What is left of each when the mean and those before are taken out.
+  const terms = [u, v, u.map((x) => x * x), u.map((x, i) => x * v[i]!), v.map((y) => y * y)];
+  for (const term of terms) {
+    const values = centred(term);
     const before = product(values, values);
     for (const other of basis) takeOut(values, other);
     const length = Math.sqrt(product(values, values));
@@ -33,12 +32,17 @@ export function quadricBasis(u: Float64Array, v: Float64Array): Float64Array[] {
 }
 
 export function centred(values: Float64Array): Float64Array {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  return values.map((value) => value - mean);
+  const centre = values.slice();
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += values[i]!;
+  for (let i = 0; i < values.length; i++) centre[i]! -= sum / values.length;
+  return centre;
 }
 
 export function product(a: Float64Array, b: Float64Array): number {
-  return a.reduce((sum, value, i) => sum + value * b[i]!, 0);
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
+  return sum;
 }
 
 export function takeOut(values: Float64Array, unit: Float64Array): void {

@@ -64,13 +64,17 @@ const MOST_WITHIN_CLOSE = 0.05;
 const LEAST_CLOSE_SPACINGS = 0.05;
 /** Fewer places in close layers are none. */
 const LEAST_CLOSE_SHARE = 0.12;
+/** Most clouds have none, as so few places tell: of 300, a third of that share is four deviations below it. */
+const FIRST_SAMPLES = 300;
 
 export const countLayers = task('countLayers', (input: LayersInput): LayerCounts => {
   if (input.tree.pointCount < NEIGHBOURS) return { share: 0, alikeShare: NaN, offsetNorm: 0, deviationNorm: 0 };
   const places = new Places(input);
   const wide = countAt(input, places, (i) => places.layersAt(i));
   if (wide.share >= LEAST_CLOSE_SHARE || input.tree.pointCount < CLOSE_NEIGHBOURS) return wide;
-  const close = countAt(input, places, (i) => places.closeLayersAt(i));
+  const closeAt = (i: number): TwoLayers | undefined => places.closeLayersAt(i);
+  if (countAt(input, places, closeAt, FIRST_SAMPLES).share < LEAST_CLOSE_SHARE / 3) return wide;
+  const close = countAt(input, places, closeAt);
   return close.share >= LEAST_CLOSE_SHARE ? close : wide;
 });
 
@@ -78,9 +82,10 @@ function countAt(
   { inner, tree }: LayersInput,
   places: Places,
   layersAt: (i: number) => TwoLayers | undefined,
+  most = SAMPLES,
 ): LayerCounts {
   const count = inner?.length ?? tree.pointCount;
-  const samples = Math.min(SAMPLES, count);
+  const samples = Math.min(most, count);
   const [offsets, variances]: [number[], number[]] = [[], []];
   let [alike, opposite] = [0, 0];
   for (let sample = 0; sample < samples; sample++) {
