@@ -36,7 +36,12 @@ export class SelectionBar extends Panel {
           display: none;
         }
         .bar {
+          flex-wrap: nowrap;
+          gap: 0.25rem;
           padding-inline-start: 0.6rem;
+        }
+        .count {
+          min-width: 0;
         }
       }
     `,
