@@ -27,6 +27,12 @@ export type Triple = readonly [
 	z: number
 ];
 type StageName = "read" | "align" | "prepare" | "clean" | "analyse" | "orient" | "level" | "extract" | "trim" | "finish" | "write" | "check";
+declare const RETURN_CHOICES: readonly [
+	"first",
+	"last",
+	"single"
+];
+type ReturnChoice = (typeof RETURN_CHOICES)[number];
 declare const MILLIMETRES: {
 	readonly mm: 1;
 	readonly cm: 10;
@@ -147,12 +153,6 @@ export interface Reading extends Placing {
 	/** Reads the whole points of a file that is cut, with a warning, instead of refusing it. */
 	readonly partial?: boolean;
 }
-declare const RETURN_CHOICES: readonly [
-	"first",
-	"last",
-	"single"
-];
-type ReturnChoice = (typeof RETURN_CHOICES)[number];
 interface CoarseVoxels {
 	/** It was asked for; a finer level takes more memory than there is; there is no finer level. */
 	readonly cause: "requested" | "memory" | "limit";

@@ -26,7 +26,7 @@ export type { ScreenPoints } from './select/spots.ts';
 export { findPartsSteps, type FoundParts } from './select/find-parts.ts';
 export { pointsByValue, valueHistogram } from './select/point-values.ts';
 export { withoutPoints } from './select/without-points.ts';
-export { type PointSample, type ReadOptions, RETURN_CHOICES, SEPARATORS } from './cloud/point-sample.ts';
+export type { PointSample, ReadOptions } from './cloud/point-sample.ts';
 export { finishMemory } from './finish/finish-memory.ts';
 export { finishSurface, isFinishing, type FinishOptions } from './finish/finish-surface.ts';
 export { textureMesh, textureRefusal } from './finish/texture/texture-mesh.ts';

@@ -21,6 +21,7 @@ export { AUTO_HOLE_SHARE, OPTIONS, TEXTURE_PIXELS } from './option-table.ts';
 export * from './options.ts';
 
 // Formats
+export * from './reading-choices.ts';
 export * from './formats/formats.ts';
 export { formatFromName } from './formats/write/format-from-name.ts';
 export type { ColumnName } from './formats/read/columns.ts';
@@ -44,7 +45,7 @@ export {
 export type { DrawingFormat } from './section/drawing-format.ts';
 export type { CropBox } from './cloud/crop-box.ts';
 export type { ClassName } from './cloud/classes.ts';
-export type { DialectChoice, Reading, ReturnChoice, Separator } from './cloud/point-sample.ts';
+export type { DialectChoice, Reading } from './cloud/point-sample.ts';
 export type {
   AttributeName,
   ByteSource,

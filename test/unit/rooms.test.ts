@@ -65,6 +65,7 @@ const WORDS = [
   'option-row.ts',
   'option-table.ts',
   'options.ts',
+  'reading-choices.ts',
   'report.ts',
   'resolutions.ts',
   'texture-obstacle.ts',

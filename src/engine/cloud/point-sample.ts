@@ -5,6 +5,7 @@
  */
 import type { Placing } from '../math/placement.ts';
 import type { Triple } from '../math/triple.ts';
+import type { ReturnChoice, Separator } from '../reading-choices.ts';
 
 /** An even sample of the points read so far, in arrays of its own: the receiver may keep or transfer them. */
 export interface PointSample {
@@ -42,17 +43,6 @@ export interface DialectChoice {
   readonly decimalMark?: ',' | '.';
 }
 
-export const SEPARATORS = [
-  'commas',
-  'semicolons',
-  'tabs',
-  'bars',
-  'blanks',
-  'blanks and other signs',
-  'columns of fixed width',
-] as const;
-export type Separator = (typeof SEPARATORS)[number];
-
 /** What of a file is read, and who hears of it. */
 export interface ReadOptions extends Reading {
   /** Others than text ignore it. */
@@ -60,10 +50,6 @@ export interface ReadOptions extends Reading {
   /** Called between two batches of points: what it does delays the reading. Each sample replaces the one before. */
   onPoints?(this: void, sample: PointSample): void;
 }
-
-export const RETURN_CHOICES = ['first', 'last', 'single'] as const;
-/** `single`: the only return of its pulse. */
-export type ReturnChoice = (typeof RETURN_CHOICES)[number];
 
 /** Whether a return, which counts from 1, of a pulse that had so many is asked for. */
 export function isReturn(choice: ReturnChoice, number: number, of: number): boolean {

@@ -1,7 +1,8 @@
 /** The part of a cloud that a person keeps: the points of some of its scans, or of some classes. */
 import { ReconstructError } from '../errors.ts';
 import { gatherPoints } from './gather-points.ts';
-import { isReturn, type ReturnChoice } from './point-sample.ts';
+import type { ReturnChoice } from '../reading-choices.ts';
+import { isReturn } from './point-sample.ts';
 import type { CloudStats, PointAttributes, PointCloud, Scan } from './point-cloud.ts';
 
 export interface PointSelection {

@@ -1,7 +1,7 @@
 /** `<gp-clean>`: what of the points takes no part: by class, by return, left out by the file or the run; the crop box. */
 import { css, html, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
-import type { CropBox, ReturnChoice } from '../../../engine/vocabulary.ts';
+import { type CropBox, RETURN_CHOICES } from '../../../engine/vocabulary.ts';
 import { formatCount, unitText } from '../../app/format.ts';
 import { language, t } from '../../app/i18n.ts';
 import { isStandingTool } from '../../app/select-tools.ts';
@@ -21,7 +21,6 @@ import './scale.ts';
 import './select.ts';
 import './upright.ts';
 
-const RETURNS = ['first', 'last', 'single'] as const satisfies readonly ReturnChoice[];
 const AXES = ['x', 'y', 'z'] as const;
 
 export class CleanPanel extends Panel {
@@ -165,7 +164,7 @@ export class CleanPanel extends Panel {
     return html`<gp-section heading=${t('cloud.returnsOf')}>
       <div class="fields">
         <div class="acts" role="group" aria-label=${t('cloud.returnsOf')}>
-          ${RETURNS.map(
+          ${RETURN_CHOICES.map(
             (choice) =>
               html`<button
                 class="small"

@@ -1,7 +1,7 @@
 /** `<gp-columns>`: what the columns of a text file are taken for, with its first rows, and the choice to say otherwise. */
 import { css, html, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
-import type { Separator } from '../../../engine/vocabulary.ts';
+import { SEPARATORS } from '../../../engine/vocabulary.ts';
 import { formatCount, formatExtent } from '../../app/format.ts';
 import { t } from '../../app/i18n.ts';
 import type { ColumnRole, ColumnsState } from '../../app/state.ts';
@@ -10,15 +10,6 @@ import { LENGTH_UNITS } from '../controls/length-units.ts';
 import { Panel } from '../panel.ts';
 import './points-picture.ts';
 
-const SEPARATORS = [
-  'commas',
-  'semicolons',
-  'tabs',
-  'bars',
-  'blanks',
-  'blanks and other signs',
-  'columns of fixed width',
-] as const satisfies readonly Separator[];
 const DECIMAL_MARKS = ['.', ','] as const;
 const ROLES = [
   '-',

@@ -5,7 +5,8 @@
  * as rows of the same number of columns. One line alone can be read in many ways: `2,315 4,3 6,6` is three numbers or
  * six, and only the line above it, `3 5 7`, tells.
  */
-import type { DialectChoice, Separator } from '../../../cloud/point-sample.ts';
+import type { DialectChoice } from '../../../cloud/point-sample.ts';
+import type { Separator } from '../../../reading-choices.ts';
 import { FIELD, NumberRow, type NumberStyle, numberStyle, textOf, type ThousandsMark } from './number-row.ts';
 import type { HeadLine } from './text-head.ts';
 

@@ -2,7 +2,7 @@
  * What a text file would be read as, for a person to look at before it is: the names above its columns, its first rows as
  * they stand there, and what each column is taken for.
  */
-import type { Separator } from '../../../cloud/point-sample.ts';
+import type { Separator } from '../../../reading-choices.ts';
 import type { ByteCursor } from '../byte-cursor.ts';
 import { COLUMN, type ColumnName } from '../columns.ts';
 import { textOf } from './number-row.ts';
