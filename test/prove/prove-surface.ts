@@ -33,7 +33,7 @@ export interface Proof {
 }
 
 /** No operation may bring any of these in; `open` and `inside-out` depend on the surface. */
-const NEVER: readonly MeshFault[] = [
+export const NEVER: readonly MeshFault[] = [
   'not-finite',
   'non-manifold-edges',
   'non-manifold-vertices',

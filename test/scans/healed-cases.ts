@@ -2,7 +2,7 @@
 import { moved, NO_MOTION, type RigidMotion, thenTurned } from '../../src/engine/alignment/rigid-motion.ts';
 import type { PointCloud } from '../../src/engine/index.ts';
 import { randomBits, unitFloat } from '../../src/engine/math/random.ts';
-import type { Triple } from '../../src/engine/math/triple.ts';
+import { distance, type Triple } from '../../src/engine/math/triple.ts';
 import type { WorldMesh } from '../../src/engine/mesh/world-mesh.ts';
 import { implicitMesh } from '../shapes/implicit-mesh.ts';
 import { gear, knot } from '../shapes/procedural-shapes.ts';
@@ -73,18 +73,14 @@ export function shareLeft({ scan, motions, cloud }: MovedScans, healed: PointClo
   let [before, after] = [0, 0];
   scan.stations.forEach((_, i) => {
     const wanted = moved(motions[stayed]!, placeOf(scan.positions, i));
-    before += squaredBetween(placeOf(cloud.positions, i), wanted);
-    after += squaredBetween(placeOf(healed.positions, i), wanted);
+    before += distance(placeOf(cloud.positions, i), wanted) ** 2;
+    after += distance(placeOf(healed.positions, i), wanted) ** 2;
   });
   return Math.sqrt(after / before);
 }
 
 function placeOf(positions: Float32Array, i: number): Triple {
   return [positions[3 * i]!, positions[3 * i + 1]!, positions[3 * i + 2]!];
-}
-
-function squaredBetween(a: Triple, b: Triple): number {
-  return (a[0] - b[0]) ** 2 + (a[1] - b[1]) ** 2 + (a[2] - b[2]) ** 2;
 }
 
 /** Six flats with bevels above and below, and a bore. */
