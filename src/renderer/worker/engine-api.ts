@@ -9,33 +9,39 @@ import type { BatchEvent, BatchSummary } from '../../batch/events.ts';
 import type { BatchItem } from '../../batch/item.ts';
 import type { BatchJob } from '../../batch/job.ts';
 import type { BatchMode } from '../../batch/mode.ts';
-import type { FinishStep } from '../../batch/project/project.ts';
 import type { Sidecar } from '../../batch/sidecar.ts';
 import type {
-  AttributeName,
-  ClassName,
-  CoordinateSystem,
   CropBox,
-  DialectChoice,
-  DistanceFigures,
   DrawingFormat,
   LengthUnit,
   MeshFormat,
-  MeshTopology,
   NoteCode,
-  Placement,
   Placing,
   PlainError,
-  PointFit,
   ReconstructOptions,
-  ReturnChoice,
-  RunEvent,
-  RunReport,
-  Scan,
-  TextPreview,
-  Triple,
 } from '../../engine/vocabulary.ts';
-
+import type {
+  ColumnsPreview,
+  KeptPoints,
+  OpenEvent,
+  OpenRequest,
+  OpenedCloud,
+  PlacedCloud,
+  TextReading,
+} from './cloud-records.ts';
+import type {
+  ComparedMesh,
+  CutOutline,
+  CutPlane,
+  FinishChoice,
+  FinishedRun,
+  ReconstructEvent,
+  TrimmedReport,
+  WrittenFrame,
+  WrittenMesh,
+} from './mesh-records.ts';
+import type { FileRef, FolderRef, SaveTarget } from './file-records.ts';
+import type { FoundScan, OpenedProject, ProjectRequest, ProjectText } from './project-records.ts';
 import type {
   FoundPoints,
   LeftOut,
@@ -48,42 +54,11 @@ import type {
   ValueHistogram,
 } from './point-acts.ts';
 
+export type * from './cloud-records.ts';
+export type * from './mesh-records.ts';
+export type * from './file-records.ts';
 export type * from './point-acts.ts';
-
-/** A file to read: behind a URL of the page's own origin (desktop, or granted by the web server), or chosen. */
-export type FileRef = {
-  readonly name: string;
-  readonly size: number;
-  /** Of the `.prj` file beside it. */
-  readonly projection?: string;
-} & ({ readonly kind: 'url'; readonly url: string } | { readonly kind: 'blob'; readonly blob: Blob });
-
-export interface WrittenMesh {
-  readonly bytes: number;
-  /** For the target `memory`. */
-  readonly blob?: Blob;
-  /** For a `.prj` file beside it. */
-  readonly projection?: string;
-  /** For beside it: the material and the pictures of an OBJ, a certificate. */
-  readonly files?: readonly { readonly name: string; readonly bytes: Uint8Array<ArrayBuffer> }[];
-}
-
-/** Which way is up in a file, and what its lengths are. */
-export type WrittenFrame = Pick<ReconstructOptions, 'outputUp' | 'outputUnit'>;
-
-/** A place to write: slices put to a URL, a file that the browser granted, or memory for a download. */
-export type SaveTarget =
-  | { readonly kind: 'url'; readonly name: string; readonly url: string }
-  | { readonly kind: 'file'; readonly name: string; readonly handle: FileSystemFileHandle }
-  | { readonly kind: 'memory'; readonly name: string };
-
-/**
- * A folder: behind a URL of the page's own origin that ends in '/' (desktop: see `contracts/ipc.ts`, `folderUrl`), or
- * one that the browser granted.
- */
-export type FolderRef =
-  | { readonly kind: 'url'; readonly name: string; readonly url: string }
-  | { readonly kind: 'handle'; readonly name: string; readonly handle: FileSystemDirectoryHandle };
+export type * from './project-records.ts';
 
 export interface DeviceChoice {
   /** Without the graphics card. */
@@ -100,272 +75,6 @@ export interface DeviceInfo {
   /** Names of all graphics cards that the browser offers, the one that is taken without a choice first. */
   readonly cards: readonly string[];
 }
-
-/** What points may be coloured by besides colour, normal and place. */
-export type ValueAttribute = Exclude<AttributeName, 'returnCount'>;
-
-/** [count] each: a byte a point for a table of 256 colours. What the bytes say stands in `byte-scale.ts`. */
-type ValueBytes = { readonly [A in ValueAttribute]?: Uint8Array<ArrayBuffer> };
-
-/** Points to draw. Any prefix of the arrays is an even sample of the whole, so a viewport may draw only the first. */
-export interface CloudGeometry extends ValueBytes {
-  /** [3 × count] scene space. */
-  readonly positions: Float32Array<ArrayBuffer>;
-  /** [4 × count] red green blue 255, sRGB. */
-  readonly colors?: Uint8Array<ArrayBuffer>;
-  /** [4 × count] x y z 0, unit length as signed bytes: those of the file. */
-  readonly normals?: Int8Array<ArrayBuffer>;
-  /** Scene space. */
-  readonly min: Triple;
-  readonly max: Triple;
-}
-
-/** The values at the two ends of a ramp of colours. */
-export interface ValueRange {
-  readonly low: number;
-  readonly high: number;
-  /** Drawn points without a value. */
-  readonly missingCount: number;
-}
-
-export interface ValueCount {
-  readonly value: number;
-  /** Drawn points that have it. */
-  readonly count: number;
-  /** Of a class that ASPRS has given a name. */
-  readonly name?: ClassName;
-}
-
-/** What the bytes of a `CloudGeometry` mean. Counts are by value, ascending, for those values that occur. */
-export interface CloudValues {
-  /** In the file's own scale. */
-  readonly intensity?: ValueRange;
-  /** Seconds. */
-  readonly time?: ValueRange;
-  readonly classification?: readonly ValueCount[];
-  readonly returnNumber?: readonly ValueCount[];
-}
-
-export interface NumberedScan extends Scan {
-  /** What the points of `PointAttributes.scan` have, and so its colour. */
-  readonly index: number;
-  /** For people, where it has no name: its own in a file that numbers its scans, else its place from 1. */
-  readonly number: number;
-}
-
-export interface CloudInfo {
-  readonly id: number;
-  /** Of the first file. */
-  readonly name: string;
-  /** How many files it was put together from. */
-  readonly fileCount: number;
-  /** Of all of them. */
-  readonly fileBytes: number;
-  readonly pointsInFile: number;
-  /** Points without three finite coordinates. */
-  readonly dropped: number;
-  /** World position that the reader subtracted; zeros where coordinates are small. */
-  readonly shift: Triple;
-  /** World position of scene space's origin, `shift` included. */
-  readonly origin: Triple;
-  /** World space. */
-  readonly min: Triple;
-  readonly max: Triple;
-  readonly hasColors: boolean;
-  readonly hasNormals: boolean;
-  readonly attributes: readonly AttributeName[];
-  readonly values: CloudValues;
-  /** None where the file does not tell them apart. */
-  readonly scans: readonly NumberedScan[];
-  /** How it stands; null where that is as in its file. */
-  readonly placement: Placement | null;
-  /** Null where the file says nothing of it. */
-  readonly crs: Pick<CoordinateSystem, 'epsg' | 'name'> | null;
-  /** Distance between neighbouring points, about; world unit. */
-  readonly spacing: number;
-  /** It is text, whose columns a person may choose. */
-  readonly hasColumns: boolean;
-  readonly warnings: readonly string[];
-}
-
-/** Files of one scene, in the order of their scans. */
-export interface OpenRequest {
-  /** At least one. */
-  readonly files: readonly FileRef[];
-  /** A cloud that the files are added to, without what of it is left out; it stays as it is. */
-  readonly onto?: number;
-  readonly leftOut?: LeftOut;
-  readonly reading?: FileReading;
-}
-
-/** How a text file is read, as `ReadOptions` has it. */
-export interface TextReading {
-  readonly columns?: readonly string[];
-  readonly dialect?: DialectChoice;
-}
-
-export interface FileReading extends TextReading {
-  /** The whole points of a file that is cut. */
-  readonly partial?: boolean;
-}
-
-/** What of a cloud is kept; see `selectPoints`. */
-export interface KeptPoints {
-  readonly scans?: readonly number[];
-  readonly classes?: readonly number[];
-  readonly returns?: ReturnChoice;
-}
-
-/** The columns of a text file as they would be read, with points from its beginning. */
-export interface ColumnsPreview extends TextPreview {
-  /** Null where no point can be read that way. */
-  readonly sample: {
-    readonly positions: Float32Array;
-    readonly colors?: Uint8Array;
-    /** Along each axis, world unit. */
-    readonly size: readonly number[];
-  } | null;
-}
-
-export interface OpenedCloud {
-  readonly info: CloudInfo;
-  readonly geometry: CloudGeometry;
-}
-
-/** The points of a cloud as they stand then, with what of them takes no part. */
-export interface PlacedCloud {
-  readonly info: CloudInfo;
-  /** Null where no coordinate changed: that from before. */
-  readonly geometry: CloudGeometry | null;
-  readonly removed: PointSet | null;
-  /** Scene space; a box that would not stand upright became points that are removed. */
-  readonly crop: CropBox | null;
-  /** The mesh that was asked for, moved with the points: a run of its own. */
-  readonly run: FinishedRun | null;
-}
-
-/** A plane in the world that cuts a mesh as it is trimmed. */
-export interface CutPlane {
-  readonly normal: Triple;
-  readonly through: Triple;
-  readonly trim: number | null;
-}
-
-/** How far the vertices of a run's mesh are from another mesh. */
-export interface ComparedMesh {
-  /** Of the other mesh. */
-  readonly name: string;
-  readonly triangles: number;
-  /** [vertexCount] world unit: positive outside of the other mesh, negative inside. */
-  readonly distances: Float32Array<ArrayBuffer>;
-  readonly figures: DistanceFigures;
-}
-
-/** Where a plane cuts a mesh. */
-export interface CutOutline {
-  /** [6 × pieces] scene space: both ends of each. */
-  readonly lines: Float32Array<ArrayBuffer>;
-  readonly curves: number;
-  /** Of the curves. */
-  readonly closed: number;
-  /** World unit, of all curves. */
-  readonly length: number;
-  /** Within the closed ones, squared. */
-  readonly area: number;
-}
-
-/** What is done to a finished mesh, as `gridpull finish` takes it; each is left out where it is not asked for. */
-export type FinishChoice = Partial<
-  Pick<
-    ReconstructOptions,
-    'keep' | 'keepArea' | 'handles' | 'close' | 'smooth' | 'smoothKind' | 'relax' | 'simplify' | 'simplifyWithin'
-  >
->;
-
-/** Events while a file is read. */
-export type OpenEvent =
-  | { readonly type: 'progress'; readonly share: number }
-  /** An even sample of the points read so far, replacing the one before. Scene space of its own `origin`. */
-  | { readonly type: 'points'; readonly geometry: CloudGeometry; readonly origin: Triple };
-
-/** How sure a mesh is at its vertices, as it is drawn. */
-export interface DrawnTrust {
-  /** [vertexCount] world unit. */
-  readonly uncertainties: Float32Array;
-  /** [vertexCount] 1 where no point supports the surface, else 0: numbers that a shader takes as they are. */
-  readonly guessed: Float32Array;
-  /** World unit, at the end of the colours. */
-  readonly range: number;
-}
-
-/** Triangles to draw. */
-export interface MeshGeometry {
-  /** [3 × vertexCount] scene space. */
-  readonly positions: Float32Array;
-  /** [3 × triangleCount] */
-  readonly indices: Uint32Array;
-  /** [3 × vertexCount] unit length, outward. */
-  readonly normals: Float32Array;
-  /** [3 × vertexCount] red green blue, sRGB. */
-  readonly colors?: Uint8Array;
-  /**
-   * [vertexCount] world unit: how far the points near the vertex are from the mesh, negative where they lie inside of it,
-   * and where there are none how far those are that there are. Not there in previews.
-   */
-  readonly distances?: Float32Array;
-  /** Not there in previews, and in meshes of files that do not say it. */
-  readonly trust?: DrawnTrust;
-  /** [vertexCount] world unit: the length of trimming below which each vertex goes. There with `distances`. */
-  readonly trimLengths?: Float32Array;
-}
-
-/** What a length of trimming leaves. */
-export interface TrimmedReport {
-  readonly vertexCount: number;
-  readonly triangleCount: number;
-  readonly topology: MeshTopology;
-  /** Vertices of crumbs that go though their length alone would leave them. */
-  readonly crumbVertices: Uint32Array;
-}
-
-export interface FinishedRun {
-  readonly id: number;
-  readonly cloudId: number;
-  /** What of the cloud it was made without. */
-  readonly leftOut: LeftOut;
-  readonly options: ReconstructOptions;
-  readonly geometry: MeshGeometry;
-  readonly report: RunReport;
-  readonly fit: PointFit;
-  /**
-   * [101] ascending, the 0th to the 100th percentile of how far the vertices are from the surface that the points describe,
-   * which trimming goes by; world unit.
-   */
-  readonly distancePercentiles: readonly number[];
-  /**
-   * [fit.sampleCount] world unit: how far each measured point is from the mesh, negative inside of it; `fit` speaks of them
-   * without their signs.
-   */
-  readonly pointDistances: Float32Array;
-  /** [3 × …] scene space: the measured points that `fit.lost` counts, of a large cloud an even share of them. */
-  readonly lostPoints: Float32Array;
-  /** The points as the run understood them; null where they are not held. */
-  readonly cleaned: { readonly points: number; readonly hasNormals: boolean; readonly hasColors: boolean } | null;
-  /** The person ended the run early; the mesh is of the level that was reached. */
-  readonly stoppedEarly: boolean;
-  /** What it was simplified from is held, for the relief of a texture. */
-  readonly isSimplified?: true;
-}
-
-export type ReconstructEvent =
-  /** Any event but `level-ready`, which comes as `preview`. */
-  | { readonly type: 'run'; readonly event: RunEvent }
-  | { readonly type: 'preview'; readonly level: number; readonly geometry: MeshGeometry }
-  /** `secondsLeft` is null until enough is known. Time paused does not count. */
-  | { readonly type: 'clock'; readonly elapsedMs: number; readonly secondsLeft: number | null }
-  /** From now on the run can be ended early with a result. */
-  | { readonly type: 'stoppable' }
-  | { readonly type: 'device-lost'; readonly resumesAt: number | null };
 
 export interface Estimate {
   readonly resolution: number;
@@ -401,57 +110,6 @@ export interface BatchRequest {
   readonly only?: readonly number[];
   /** The program's, for the sidecars. */
   readonly version: string;
-}
-
-/** What a project is made of. */
-export interface ProjectRequest {
-  /** The program's. */
-  readonly version: string;
-  readonly cloudId: number;
-  readonly edits: PointEdits;
-  /** Scene space. */
-  readonly crop: CropBox | null;
-  readonly options: ReconstructOptions;
-  readonly trim: number | null;
-  /** Null where there is no mesh. */
-  readonly runId: number | null;
-  /** How all is seen, in the window's own words: plain data. */
-  readonly view: Readonly<Record<string, unknown>>;
-}
-
-/** The text of a project, and the files that its scans are, in their order. */
-export interface ProjectText {
-  readonly text: string;
-  readonly scans: readonly FileRef[];
-}
-
-/** A scan of a project, and the file that it is. */
-export type FoundScan = {
-  readonly name: string;
-  /** As it was when the project was saved. */
-  readonly bytes: number;
-} & (
-  { readonly state: 'same' | 'changed'; readonly file: FileRef } | { readonly state: 'missing'; readonly file: null }
-);
-
-export interface OpenedProject {
-  readonly opened: OpenedCloud;
-  /** None where the cloud cannot be read again from them as it is. */
-  readonly files: readonly FileRef[];
-  readonly edits: PointEdits;
-  /** Scene space. */
-  readonly crop: CropBox | null;
-  readonly options: Partial<ReconstructOptions>;
-  readonly trim: number | null;
-  /** What the mesh was made by; null where there was none. */
-  readonly mesh: {
-    readonly options: Partial<ReconstructOptions>;
-    readonly leftOut: LeftOut;
-    /** The set that `leftOut` speaks of. */
-    readonly removed: PointSet | null;
-    readonly finish: readonly FinishStep[];
-  } | null;
-  readonly view: Readonly<Record<string, unknown>>;
 }
 
 export interface ExaminedDevice {
