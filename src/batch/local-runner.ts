@@ -24,19 +24,24 @@ import {
   measurePointFit,
   projectionName,
   reconstruct,
+  terrainChoice,
+  terrainParts,
   writeMesh,
   writePoints,
   writeProjection,
+  writeTerrain,
+  type WriteTerrainPart,
 } from '../engine/index.ts';
 import type { OutputFolder } from './folders.ts';
 import { hashedSink } from './hashed-sink.ts';
 import type { BatchItem } from './item.ts';
 import { ItemWatch } from './item-watch.ts';
-import { cleanedCloudPath, thumbnailPath } from './output-names.ts';
+import { cleanedCloudPath, terrainPath, thumbnailPath } from './output-names.ts';
 import { fitsInMemory, Prefetch } from './prefetch.ts';
 import type { FinishedItem, ItemRunner } from './runner.ts';
 import type { ItemResult, ItemTimes } from './sidecar.ts';
 import { type CloudSupply, loadItemCloud, loadItemCloudAhead, type ItemCloud } from './load-item-cloud.ts';
+import { tellRefused } from './tell-refused.ts';
 import { drawThumbnail } from './thumbnail/draw-mesh.ts';
 import { writeWithBeside } from './write-beside.ts';
 
@@ -120,6 +125,7 @@ export class LocalRunner implements ItemRunner, AsyncDisposable {
     const written = await watch.stage('write', async () => {
       const mesh = await this.#writeMesh(item, computed, watch);
       await this.#writeCleaned(item, computed, watch);
+      await this.#writeTerrain(item, computed, watch);
       await this.#writeProjection(item, computed, watch);
       await this.#writePicture(item, computed, watch);
       return mesh;
@@ -222,6 +228,14 @@ export class LocalRunner implements ItemRunner, AsyncDisposable {
     const path = cleanedCloudPath(output);
     const placed = inFrame(cleaned, fileFrame(options, lengthUnitOf(report), 'ply'));
     await this.#parts.output.write(path, (sink) => writePoints(placed, sink, context), context.signal);
+  }
+
+  async #writeTerrain({ output, options }: BatchItem, { mesh, report }: Computed, { context }: ItemWatch) {
+    const choice = terrainChoice(options, report.crs);
+    if (terrainParts(choice).length === 0) return;
+    const write: WriteTerrainPart = (part, body) =>
+      this.#parts.output.write(terrainPath(output, part), body, context.signal);
+    await tellRefused(context, () => writeTerrain(mesh, choice, write, context));
   }
 
   async #writePicture({ output }: BatchItem, { picture }: Computed, watch: ItemWatch): Promise<void> {

@@ -38,6 +38,13 @@ export function certificatePath(output: string): string {
   return `${output}.certificate.json`;
 }
 
+/** Beside a mesh, where they are asked for: `statue.ply` has `statue.ply.heights.tif` and `statue.ply.contours.dxf`. */
+export function terrainPath(output: string, part: 'raster' | 'dxf' | 'geojson'): string {
+  return part === 'raster' ? `${output}.heights.${RASTER_ENDING}` : `${output}.contours.${part}`;
+}
+
+const RASTER_ENDING = 'tif';
+
 /** Whether a file may be a job: a job file, or a sidecar, which holds the job that made it. */
 export function isJobName(name: string): boolean {
   return endingOf(name) === SIDECAR_ENDING;
@@ -58,4 +65,5 @@ export const OUTPUT_ENDINGS: readonly string[] = Object.freeze([
   PICTURE_ENDING,
   ...[REPORT_HTML, REPORT_CSV].map(endingOf),
   LOG_ENDING,
+  ...(['raster', 'dxf', 'geojson'] as const).map((part) => endingOf(terrainPath('', part))),
 ]);

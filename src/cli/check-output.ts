@@ -8,7 +8,9 @@ import {
   type MeshFormat,
   ReconstructError,
   type ReconstructOptions,
+  terrainParts,
 } from '../engine/vocabulary.ts';
+import { terrainPath } from '../batch/output-names.ts';
 import { headOfFile } from './head-of-file.ts';
 import { fileIdentity, firstTwins } from './same-file.ts';
 
@@ -77,6 +79,11 @@ export function besidePaths(output: string): string[] {
 /** Those of `besidePaths` that a run writes. */
 export function texturePaths(output: string, format: MeshFormat, { texture }: ReconstructOptions): string[] {
   return format === 'obj' && texture !== 'none' ? besidePaths(output) : [];
+}
+
+/** The height raster and the contours that a run writes beside its mesh. */
+export function terrainPaths(output: string, { heightRaster, contours }: ReconstructOptions): string[] {
+  return terrainParts({ cell: heightRaster, interval: contours }).map((part) => terrainPath(output, part));
 }
 
 export interface FormatFlags {

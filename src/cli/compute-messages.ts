@@ -15,6 +15,7 @@ import {
   type ReconstructOptions,
   type RunEvent,
   type RunReport,
+  type TerrainReport,
 } from '../engine/index.ts';
 import type { ShaderFiles } from './shader-files.ts';
 import type { PartResult, PartTask, PlanResult, PlanTask } from './tiles/tiles-task.ts';
@@ -67,6 +68,8 @@ export interface FileResult {
   readonly report: RunReport;
   /** Null where nobody asked. */
   readonly fit: PointFit | null;
+  /** Of the height raster and the contours, where they are written. */
+  readonly terrain?: TerrainReport;
 }
 
 /** One file of a batch. */

@@ -26,7 +26,7 @@ import {
   type Task,
   type ToComputeProcess,
 } from './compute-messages.ts';
-import { besidePaths } from './check-output.ts';
+import { besidePaths, terrainPaths } from './check-output.ts';
 import { Interrupted, ProcessLost } from './exit-codes.ts';
 import { removePartialFiles } from './partial-files.ts';
 import { shaderCacheEnvironment } from './shader-cache.ts';
@@ -163,14 +163,24 @@ function outputsOf(task: Task): string[] {
   // The phases of a shared run leave theirs in its folder, where the next one looks for them.
   if (task.type === 'doctor' || task.type === 'tiles-plan' || task.type === 'tiles-part') return [];
   if (task.type === 'file') {
-    const { output, diagnostics } = task;
-    const beside = [cleanedCloudPath(output), certificatePath(output), projectionName(output), ...besidePaths(output)];
+    const { output, diagnostics, options } = task;
+    const terrain = terrainPaths(output, options);
+    const beside = [
+      cleanedCloudPath(output),
+      certificatePath(output),
+      projectionName(output),
+      ...besidePaths(output),
+      ...terrain,
+    ];
     return [output, ...beside, ...(diagnostics.profile === undefined ? [] : [diagnostics.profile])];
   }
   const { item, place } = task;
-  return [item.output, thumbnailPath(item.output), ...besidePaths(item.output)].map((name) =>
-    path.join(place.outputFolder, name),
-  );
+  return [
+    item.output,
+    thumbnailPath(item.output),
+    ...besidePaths(item.output),
+    ...terrainPaths(item.output, item.options),
+  ].map((name) => path.join(place.outputFolder, name));
 }
 
 function resultOf<T extends Task>(answer: Answer, { signal }: RunContext): ResultOf<T> {

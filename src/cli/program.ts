@@ -21,6 +21,7 @@ import type { FinishArguments } from './commands/finish.ts';
 import type { InfoOptions } from './commands/info.ts';
 import type { ReconstructArguments } from './commands/reconstruct.ts';
 import type { SectionArguments } from './commands/section.ts';
+import type { TerrainArguments } from './commands/terrain.ts';
 import { EXIT_HELP } from './exit-codes.ts';
 import type { ToolDevice } from './mcp/tools.ts';
 import { addReadOptions } from './read-options.ts';
@@ -58,6 +59,7 @@ ${EXIT_HELP}`,
   addFinish(program);
   addCheck(program);
   addSection(program);
+  addTerrain(program);
   addBatchCommands(program);
   addTilesCommands(program);
   addDoctor(program);
@@ -272,6 +274,52 @@ ${EXIT_HELP}`,
     .action(async (mesh: string, options: SectionArguments) => {
       const { section } = await import('./commands/section.ts');
       await runWithProgress(false, (context) => section(mesh, options, context));
+    });
+}
+
+function addTerrain(program: Command): void {
+  program
+    .command('terrain')
+    .summary('a height raster and contours of a mesh')
+    .description(
+      `Writes how high a mesh (${namesOf(READ_MESH_FORMATS)}) is, seen from above: as a raster (GeoTIFF) of the highest surface, ` +
+        'without data where there is none or it is guessed, and as lines of equal height (DXF, GeoJSON).',
+    )
+    .argument('<mesh>', 'the file to read')
+    .option('--raster <tif>', 'write the height raster there')
+    .option('--cell <length>', 'the size of its cells; else one that suits the triangles', length('--cell'))
+    .option(
+      '--contours <drawing>',
+      'write contours there, .dxf or .geojson; may be given for each',
+      (name: string, names: readonly string[] | undefined) => [...(names ?? []), name],
+    )
+    .option(
+      '--interval <length>',
+      'how far contours are apart in height; else a tenth of the range',
+      length('--interval'),
+    )
+    .option('--up <axis>', 'the axis of the mesh that points up: z, or y', oneOf('--up', ['z', 'y'] as const))
+    .option(
+      '--epsg <number>',
+      'the coordinate system, where no .prj file beside the mesh tells it',
+      wholeNumber('--epsg'),
+    )
+    .option('--force', 'replace a file that GridPull did not write')
+    .option('--json', 'print the figures as JSON')
+    .addHelpText(
+      'after',
+      `
+Lengths are in the unit of the file.
+
+Examples:
+  gridpull terrain hill.ply --raster hill.tif
+  gridpull terrain hill.ply --raster hill.tif --cell 0.5 --epsg 25832
+  gridpull terrain hill.ply --contours hill.dxf --contours hill.geojson --interval 1
+${EXIT_HELP}`,
+    )
+    .action(async (mesh: string, options: TerrainArguments) => {
+      const { terrain } = await import('./commands/terrain.ts');
+      await runWithProgress(false, (context) => terrain(mesh, options, context));
     });
 }
 

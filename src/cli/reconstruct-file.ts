@@ -21,6 +21,7 @@ import {
   type RunContext,
   type RunControl,
   type StageName,
+  terrainChoice,
   type TriangleMesh,
   writePoints,
   writeProjection,
@@ -38,6 +39,7 @@ import { fileSource, writeFileBeside } from './node-files.ts';
 import { RunCheckpoints, stampsOf } from './run-checkpoints.ts';
 import { writeProfile } from './profile-file.ts';
 import { readScene } from './read-scene.ts';
+import { writeTerrainBeside } from './terrain-beside.ts';
 import { openJoining } from './tiles/phases.ts';
 import { workLimits } from './work-limits.ts';
 import { ShaderRecord } from './shader-files.ts';
@@ -117,6 +119,7 @@ async function finishFile(
     const write = (sink: ByteSink): Promise<void> => writePoints(placed, sink, context);
     await writeFileBeside(cleanedCloudPath(output), write, context.signal);
   }
+  const terrain = await writeTerrainBeside(mesh, output, terrainChoice(options, report.crs), context);
   if (options.certify && report.proof) await certify(write.value, report.proof, host, context);
   const beside = projectionName(output);
   const warning = await writeProjection(isOwnFrame(frame) ? report.crs : undefined, {
@@ -136,6 +139,7 @@ async function finishFile(
     peakMemoryBytes: peak,
     report,
     fit,
+    ...(terrain && { terrain }),
   };
 }
 

@@ -1,11 +1,17 @@
 /** What is told of a run that wrote a mesh: a line on the mesh, and one for each fact about it. */
 import type { PointFit, RunReport, SideEvidence, SideReport } from '../engine/index.ts';
+import type { FileResult } from './compute-messages.ts';
 import { proofLine } from './check-text.ts';
 import { finishLines } from './finish-text.ts';
+import { terrainLinesBeside } from './terrain-beside.ts';
 import { trustLine } from './trust-text.ts';
 import { placementWords } from './placement-words.ts';
 
-export function runText(output: string, report: RunReport, fit: PointFit | null, totalMs: number): string {
+export function runText(
+  output: string,
+  { report, fit, terrain }: Pick<FileResult, 'report' | 'fit' | 'terrain'>,
+  totalMs: number,
+): string {
   const { topology, points } = report;
   const dropped = points.inFile - points.used;
   const closed = topology.watertight ? 'watertight' : `${topology.boundaryEdges} open edges`;
@@ -26,6 +32,7 @@ export function runText(output: string, report: RunReport, fit: PointFit | null,
     ...(report.proof ? [proofLine(report.proof)] : []),
     ...(fit ? fitLines(fit, points.inFile) : []),
     `  time       ${(totalMs / 1000).toFixed(1)} s on ${report.device}`,
+    ...terrainLinesBeside(output, terrain),
   ];
   return `${lines.join('\n')}\n`;
 }

@@ -39,7 +39,7 @@ export { columnChoice } from './formats/read/text/column-choice.ts';
 export { previewColumns } from './formats/read/preview-columns.ts';
 export { cloudFromArrays, type PointArrays } from './formats/cloud-from-arrays.ts';
 export { readCloud } from './formats/read/read-cloud.ts';
-export { projectionText, writeProjection } from './formats/projection-file.ts';
+export { projectionSystem, projectionText, writeProjection } from './formats/projection-file.ts';
 export { lossMessages, type MeshWriteSummary, writeMesh } from './formats/write/write-mesh.ts';
 export { writePoints } from './formats/write/write-points.ts';
 
@@ -111,6 +111,8 @@ export {
 export { drawSection } from './section/draw-section.ts';
 export { DRAWING_FORMATS } from './section/drawing-format.ts';
 export { axesOf, type Plane, type Section, type SectionCurve, sectionMesh } from './section/section.ts';
+export { type TerrainChoice, terrainChoice, writeTerrain, type WriteTerrainPart } from './terrain/write-terrain.ts';
+export type { TerrainMesh } from './terrain/terrain-mesh.ts';
 export { compactMesh } from './mesh/compact.ts';
 export { vertexNormalSteps } from './mesh/normals.ts';
 export { weldSteps } from './mesh/weld.ts';

@@ -4,6 +4,7 @@
  *
  * The order of the rows is the order in files and in the report; `place` is the order in which people see them.
  */
+// oxlint-disable max-lines -- a table, of which every row is read by itself
 import { UNITS } from './math/length-unit.ts';
 import { option } from './option-row.ts';
 import { COARSEST_RESOLUTION, FINEST_RESOLUTION, RESOLUTIONS } from './resolutions.ts';
@@ -400,6 +401,44 @@ export const OPTIONS = {
         km: 'written in kilometres',
         in: 'written in inches',
         ft: 'written in feet',
+      },
+      finishes: true,
+    },
+  ),
+  heightRaster: option(
+    { ...LENGTH, words: ['none', 'auto'] },
+    {
+      place: 100,
+      default: 'none',
+      name: 'height raster',
+      brief: 'also write heights as a GeoTIFF beside the mesh, in cells of this size: {}',
+      help:
+        'Also writes how high the mesh is, seen from above, beside it: `mesh.ply.heights.tif`, in cells of this size, in the ' +
+        'unit of the file; `auto` takes one that suits the triangles. Without data where no point was.',
+      report: {
+        none: 'no height raster',
+        zero: 'no height raster',
+        auto: 'height raster written',
+        value: 'height raster written in cells of {}',
+      },
+      finishes: true,
+    },
+  ),
+  contours: option(
+    { ...LENGTH, words: ['none', 'auto'] },
+    {
+      place: 101,
+      default: 'none',
+      name: 'contours',
+      brief: 'also write lines of equal height beside the mesh, so far apart: {}',
+      help:
+        'Also writes lines of equal height beside the mesh, as `mesh.ply.contours.dxf` and `mesh.ply.contours.geojson`: so far ' +
+        'apart in height, in the unit of the file; `auto` takes a round number up to a tenth of the range.',
+      report: {
+        none: 'no contours',
+        zero: 'no contours',
+        auto: 'contours written',
+        value: 'contours written every {}',
       },
       finishes: true,
     },

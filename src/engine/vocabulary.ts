@@ -42,6 +42,13 @@ export {
   type Placing,
   type Up,
 } from './math/placement.ts';
+export {
+  CONTOUR_FORMATS,
+  type ContourFormat,
+  type TerrainPart,
+  terrainParts,
+  type TerrainReport,
+} from './terrain-words.ts';
 export type { DrawingFormat } from './section/drawing-format.ts';
 export type { CropBox } from './cloud/crop-box.ts';
 export type { ClassName } from './cloud/classes.ts';

@@ -60,10 +60,14 @@ export interface SurfaceOptions {
   readonly outputUp?: 'z' | 'y';
   /** What lengths of the written mesh are converted to, where `--unit` says what they are: `auto` converts to what the format is defined in (GLB metres, 3MF millimetres) and leaves others, `as-is` converts nothing. What is told of the mesh stays in its unit. */
   readonly outputUnit?: 'auto' | 'as-is' | 'mm' | 'cm' | 'm' | 'km' | 'in' | 'ft';
+  /** Also writes how high the mesh is, seen from above, beside it: `mesh.ply.heights.tif`, in cells of this size, in the unit of the file; `auto` takes one that suits the triangles. Without data where no point was. */
+  readonly heightRaster?: 'none' | 'auto' | number;
+  /** Also writes lines of equal height beside the mesh, as `mesh.ply.contours.dxf` and `mesh.ply.contours.geojson`: so far apart in height, in the unit of the file; `auto` takes a round number up to a tenth of the range. */
+  readonly contours?: 'none' | 'auto' | number;
 }
 
 // prettier-ignore
-export type FinishOptions = Pick<SurfaceOptions, 'trim' | 'keep' | 'keepArea' | 'handles' | 'close' | 'smooth' | 'smoothKind' | 'relax' | 'simplify' | 'simplifyWithin' | 'certify' | 'texture' | 'outputUp' | 'outputUnit'>;
+export type FinishOptions = Pick<SurfaceOptions, 'trim' | 'keep' | 'keepArea' | 'handles' | 'close' | 'smooth' | 'smoothKind' | 'relax' | 'simplify' | 'simplifyWithin' | 'certify' | 'texture' | 'outputUp' | 'outputUnit' | 'heightRaster' | 'contours'>;
 
 // prettier-ignore
 export type MeshFormat = 'ply' | 'ply-ascii' | 'obj' | 'stl' | 'glb' | 'glb-compressed' | '3mf';

@@ -412,4 +412,43 @@ export const ELSEWHERE_MUTANTS: readonly Mutant[] = [
       ['a decimal of small sizes is lost', 'mebi < 10 ? 1 : 0', '0'],
     ],
   ),
+  ...mutantsOf(
+    'src/engine/terrain/height-raster.ts',
+    ['unit/terrain/terrain.test.ts'],
+    [
+      ['a raster may have 1 % more cells', 'MOST_CELLS = 1e9;', 'MOST_CELLS = 1.01e9;'],
+      ['a side may have 1 % fewer cells', 'MOST_ON_A_SIDE = 1 << 20;', 'MOST_ON_A_SIDE = 1038090;'],
+      ['a side may have 1 % more cells', 'MOST_ON_A_SIDE = 1 << 20;', 'MOST_ON_A_SIDE = 1059061;'],
+      ['surfaces half a cell apart are overhangs', 'lowest[index]! > cell) ', 'lowest[index]! > cell / 2) '],
+      ['the lowest surface counts', 'if (z > highest', 'if (z < highest'],
+      ['a row begins half a cell later', 'Math.ceil(x0 - 0.5)', 'Math.ceil(x0)'],
+      ['a border up to rounding begins a cell', 'ROUNDING = 1e-6;', 'ROUNDING = 0;'],
+    ],
+  ),
+  ...mutantsOf(
+    'src/engine/terrain/contours.ts',
+    ['unit/terrain/terrain.test.ts'],
+    [
+      ['contours have 1 % fewer heights', 'MOST_HEIGHTS = 10_000;', 'MOST_HEIGHTS = 9_900;'],
+      ['contours have 1 % more heights', 'MOST_HEIGHTS = 10_000;', 'MOST_HEIGHTS = 10_100;'],
+      ['triangles end a line too early', '>= 0));', '> 1));'],
+      ['an interval is a ninth of the range', 'niceBelow(range / 10)', 'niceBelow(range / 9)'],
+    ],
+  ),
+  ...mutantsOf(
+    'src/engine/terrain/write-geotiff.ts',
+    ['unit/terrain/terrain.test.ts'],
+    [
+      ['361 are degrees', '<= 360;', '<= 361;'],
+      ['strips have no end of their own', 'Math.min(stripRows, rows - strip * stripRows)', 'stripRows'],
+    ],
+  ),
+  ...mutantsOf(
+    'src/engine/terrain/terrain-mesh.ts',
+    ['unit/terrain/terrain.test.ts'],
+    [
+      ['one guessed corner is enough', 'CORNERS_OF_A_GUESS = 2;', 'CORNERS_OF_A_GUESS = 1;'],
+      ['three guessed corners are needed', 'CORNERS_OF_A_GUESS = 2;', 'CORNERS_OF_A_GUESS = 3;'],
+    ],
+  ),
 ];

@@ -68,6 +68,7 @@ const WORDS = [
   'reading-choices.ts',
   'report.ts',
   'resolutions.ts',
+  'terrain-words.ts',
   'texture-obstacle.ts',
 ];
 
@@ -84,6 +85,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   mesh: ['host'],
   section: ['host', 'mesh'],
   formats: ['host', 'cloud', 'mesh'],
+  terrain: ['host', 'cloud', 'mesh', 'section', 'formats'],
   neighbours: ['gpu', 'host'],
   measure: ['gpu', 'host', 'cloud', 'mesh', 'neighbours'],
   analysis: ['gpu', 'host', 'neighbours'],

@@ -8,23 +8,26 @@ import {
   isOwnFrame,
   type LengthUnit,
   lossMessages,
+  projectionSystem,
   proveMesh,
   readCloud,
   readTriangleMesh,
   ReconstructError,
   type ReconstructOptions,
   type RunContext,
+  terrainChoice,
   validateOptions,
 } from '../../engine/index.ts';
 import { certificatePath } from '../../batch/output-names.ts';
 import { certify, checkCertificate, writeMeshFile } from '../certificate.ts';
-import { checkBeside, checkOutput, checkReplaced, meshFormatOf, texturePaths } from '../check-output.ts';
+import { checkBeside, checkOutput, checkReplaced, meshFormatOf, terrainPaths, texturePaths } from '../check-output.ts';
 import { proofLine } from '../check-text.ts';
 import { finishLines } from '../finish-text.ts';
 import { tryToWrite } from '../new-folder.ts';
 import { fileSource, readWhole } from '../node-files.ts';
 import { removeLeftovers } from '../partial-files.ts';
 import { givenOptions, type ReconstructFlags } from '../reconstruct-options.ts';
+import { terrainLinesBeside, writeTerrainBeside } from '../terrain-beside.ts';
 import { withTaskThreads } from '../task-threads.ts';
 
 /** Room that the smallest useful mesh takes. */
@@ -49,15 +52,16 @@ export async function finish(meshPath: string, args: FinishArguments, context: R
   const options = validateOptions(givenOptions(args));
   const format = meshFormatOf(output, args);
   const frame = fileFrame(options, args.unit ?? null, format);
-  if (!isFinishing(options) && isOwnFrame(frame)) {
+  if (!isFinishing(options) && isOwnFrame(frame) && terrainPaths(output, options).length === 0) {
     const message = 'nothing to do: say what, for example --keep largest, --close all or --simplify 10%';
     throw new ReconstructError('option-invalid', message, {});
   }
   checkCloud(options, cloudPath);
   checkOutput(inputs, output);
-  for (const input of inputs) await fileSource(input);
+  const [source] = await Promise.all(inputs.map(fileSource));
   if (!args.force) checkReplaced(output);
-  for (const beside of texturePaths(output, format, options)) checkBeside(inputs, beside, args.force);
+  const beside = [...texturePaths(output, format, options), ...terrainPaths(output, options)];
+  for (const each of beside) checkBeside(inputs, each, args.force);
   removeLeftovers(path.dirname(output));
   await tryToWrite(output, SMALL_MESH_BYTES);
   if (options.certify) await checkCertificate(certificatePath(output), inputs, args.force);
@@ -65,13 +69,15 @@ export async function finish(meshPath: string, args: FinishArguments, context: R
   const mesh = await readTriangleMesh(await readWhole(meshPath), meshPath, context);
   const cloud = cloudPath === undefined ? undefined : await readCloud(await fileSource(cloudPath), context);
   context.onEvent({ type: 'stage-started', stage: 'finish' });
-  const { finished, proof, summary } = await withTaskThreads(async (host) => {
+  const { finished, proof, summary, terrain } = await withTaskThreads(async (host) => {
     const finished = await finishSurface(mesh, options, host, context, cloud);
     const proof = await proveMesh(finished.mesh, host, context);
     context.onEvent({ type: 'stage-started', stage: 'write' });
     const written = await writeMeshFile(finished.mesh, format, output, context, frame);
     if (options.certify) await certify(written, proof, host, context);
-    return { finished, proof, summary: written.summary };
+    const system = projectionSystem((await source?.projection?.()) ?? '') ?? undefined;
+    const terrain = await writeTerrainBeside(finished.mesh, output, terrainChoice(options, system), context);
+    return { finished, proof, summary: written.summary, terrain };
   });
   for (const message of lossMessages(summary)) context.onEvent({ type: 'warning', message });
   const totalMs = performance.now() - startMs;
@@ -79,7 +85,7 @@ export async function finish(meshPath: string, args: FinishArguments, context: R
   const { bytes: memoryBytes = 0 } = finishMemory(options, size) ?? {};
   const [vertices, triangles] = [finished.mesh.positions.length / 3, finished.mesh.indices.length / 3];
   if (args.json) {
-    return `${JSON.stringify({ input: meshPath, output, vertices, triangles, ...finished.report, proof, memoryBytes, totalMs })}\n`;
+    return `${JSON.stringify({ input: meshPath, output, vertices, triangles, ...finished.report, proof, ...(terrain && { terrain }), memoryBytes, totalMs })}\n`;
   }
   if (args.quiet) return '';
   const lines = [
@@ -89,6 +95,7 @@ export async function finish(meshPath: string, args: FinishArguments, context: R
     proofLine(proof),
     `  memory     estimated ${Math.ceil(memoryBytes / 1e6)} MB`,
     `  time       ${(totalMs / 1000).toFixed(1)} s`,
+    ...terrainLinesBeside(output, terrain),
   ];
   return `${lines.join('\n')}\n`;
 }

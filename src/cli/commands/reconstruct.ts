@@ -17,6 +17,7 @@ import {
   checkOutput,
   checkReplaced,
   meshFormatOf,
+  terrainPaths,
   texturePaths,
 } from '../check-output.ts';
 import type { Diagnostics, FileResult, FileTask } from '../compute-messages.ts';
@@ -66,14 +67,15 @@ export async function reconstruct(
       context.onEvent(event);
     },
   };
-  const { report, fit, ...measured } = await withSpooledInput(inputs, context.signal, async (paths) =>
+  const result = await withSpooledInput(inputs, context.signal, async (paths) =>
     compute(await plan(paths, args), collecting, note),
   );
   const totalMs = performance.now() - startMs;
+  const { report, fit, ...measured } = result;
   const { output } = args;
   if (args.json)
     return `${JSON.stringify({ ...(inputs.length === 1 ? { input: inputs[0] } : { inputs }), output, ...report, fit, ...measured, totalMs, warnings })}\n`;
-  return args.quiet ? '' : runText(output, report, fit, totalMs);
+  return args.quiet ? '' : runText(output, result, totalMs);
 }
 
 /** Folders of diagnostics that a failed run leaves empty go with it, those too that were there before it. */
@@ -125,7 +127,7 @@ export async function checkMeshOutput(
   if (!force) checkReplaced(output);
   removeLeftovers(path.dirname(output));
   await tryToWrite(output, SMALL_MESH_BYTES);
-  const pictured = texturePaths(output, format, options);
+  const pictured = [...texturePaths(output, format, options), ...terrainPaths(output, options)];
   for (const beside of pictured) checkBeside(inputs, beside, force);
   if (options.cleanedCloud) checkBeside(inputs, cleanedCloudPath(output), force);
   if (options.certify) await checkCertificate(certificatePath(output), inputs, force);

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { isOutdated } from '../../batch/project/outdated.ts';
 import { parseProject } from '../../batch/project/project-file.ts';
 import { ReconstructError, type RunContext, validateOptions, withoutEnding } from '../../engine/index.ts';
-import { checkBeside, checkOutput, checkReplaced, meshFormatOf, texturePaths } from '../check-output.ts';
+import { checkBeside, checkOutput, checkReplaced, meshFormatOf, terrainPaths, texturePaths } from '../check-output.ts';
 import { ComputeProcess } from '../compute-process.ts';
 import { tryToWrite } from '../new-folder.ts';
 import { readWhole } from '../node-files.ts';
@@ -50,7 +50,8 @@ export async function runProject(
   if (!args.overwrite) checkReplaced(output);
   const format = meshFormatOf(output, {});
   const options = validateOptions(project.options);
-  for (const beside of texturePaths(output, format, options)) checkBeside(inputs, beside, args.overwrite);
+  const written = [...texturePaths(output, format, options), ...terrainPaths(output, options)];
+  for (const beside of written) checkBeside(inputs, beside, args.overwrite);
   removeLeftovers(path.dirname(output));
   await tryToWrite(output, SMALL_MESH_BYTES);
   if (isOutdated(project)) {
@@ -70,8 +71,9 @@ export async function runProject(
     wantsFit: args.json === true || args.quiet !== true,
   } as const;
   await using computing = new ComputeProcess(note);
-  const { report, fit, ...measured } = await computing.run(task, context);
+  const result = await computing.run(task, context);
+  const { report, fit, ...measured } = result;
   const totalMs = performance.now() - startMs;
   if (args.json) return `${JSON.stringify({ project: file, inputs, output, ...report, fit, ...measured, totalMs })}\n`;
-  return args.quiet ? '' : runText(output, report, fit, totalMs);
+  return args.quiet ? '' : runText(output, result, totalMs);
 }

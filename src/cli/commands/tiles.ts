@@ -149,7 +149,7 @@ export async function joinCommand(
   const { report, fit, ...measured } = result;
   const totalMs = performance.now() - startMs;
   if (args.json) return `${JSON.stringify({ inputs, output, ...report, fit, ...measured, totalMs })}\n`;
-  return args.quiet ? '' : runText(output, report, fit, totalMs);
+  return args.quiet ? '' : runText(output, result, totalMs);
 }
 
 export interface StatusArguments {

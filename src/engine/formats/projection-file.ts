@@ -3,10 +3,16 @@
  * of surveyors read and write it. Neither clouds as text or PLY nor meshes have a place of their own for it.
  */
 import type { CoordinateSystem } from '../cloud/point-cloud.ts';
+import { readWkt } from './read/wkt.ts';
 
 /** What such a file holds; undefined where the system is known by less than its text. */
 export function projectionText(crs: CoordinateSystem | undefined): string | undefined {
   return crs?.wkt === undefined ? undefined : `${crs.wkt}\n`;
+}
+
+/** The system that such a file names; null for a file of nothing. */
+export function projectionSystem(text: string): CoordinateSystem | null {
+  return readWkt(text) ?? null;
 }
 
 /** The files beside a mesh, as a host has them. */

@@ -4,6 +4,7 @@
  * says where in the world that is.
  */
 import { type LengthUnit, MILLIMETRES } from '../math/length-unit.ts';
+import { decimalsFor, decimalText } from './decimal-text.ts';
 import type { DrawingFormat } from './drawing-format.ts';
 import { dot, type Triple } from '../math/triple.ts';
 import type { Section, SectionCurve } from './section.ts';
@@ -119,13 +120,8 @@ function boundsOf(curves: readonly FlatCurve[]) {
 
 /** As decimals, without an exponent: `size` with so many digits. */
 function textFor(size: number): (value: number) => string {
-  const whole = size > 0 ? Math.floor(Math.log10(size)) + 1 : 0;
-  const decimals = Math.min(Math.max(DIGITS - whole, 0), 100);
-  return (value) => {
-    const text = value.toFixed(decimals);
-    const short = text.includes('.') ? text.replace(/\.?0+$/, '') : text;
-    return short === '-0' ? '0' : short;
-  };
+  const decimals = decimalsFor(size, DIGITS);
+  return (value) => decimalText(value, decimals);
 }
 
 function firstPlace({ points }: SectionCurve): Triple {

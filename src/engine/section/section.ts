@@ -70,12 +70,20 @@ export function* sectionSteps({ positions, indices, shift }: CutMesh, plane: Pla
   const axes = axesOf(plane.normal);
   const { normal } = axes;
   const heights = yield* heightsOf(positions, normal, dot(normal, less(plane.through, shift)));
+  const curves = yield* curvesWhereCut({ positions, indices, shift }, heights);
+  const area = curves.reduce((sum, curve) => sum + (curve.isClosed ? signedArea(curve, normal) : 0), 0);
+  return { axes, curves, length: curves.reduce((sum, { length }) => sum + length, 0), area: Math.abs(area) };
+}
+
+/**
+ * The curves where a surface of heights is 0, the longest first. What lies higher is to their left.
+ * @param heights [vertexCount] those of vertices that no triangle uses are not looked at
+ */
+export function* curvesWhereCut({ positions, indices, shift }: CutMesh, heights: Float64Array): Steps<SectionCurve[]> {
   const edges = yield* cutEdges(indices, heights);
   const places = placesOf(edges, positions, heights, shift);
   const curves = curvesOf(edges).flatMap(({ nodes, isClosed }) => curveOf(nodes, isClosed, places));
-  curves.sort((a, b) => b.length - a.length);
-  const area = curves.reduce((sum, curve) => sum + (curve.isClosed ? signedArea(curve, normal) : 0), 0);
-  return { axes, curves, length: curves.reduce((sum, { length }) => sum + length, 0), area: Math.abs(area) };
+  return curves.sort((a, b) => b.length - a.length);
 }
 
 function less(a: Triple, b: Triple): Triple {
