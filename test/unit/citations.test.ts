@@ -40,6 +40,13 @@ const FOREIGN: Readonly<Record<string, readonly string[]>> = {
   'an option that stands for any': ['noSuchFlag', 'no-such-flag'],
   'put together at run time (cli/batch/logged-events.ts, scripts/pack-run.sh)': ['kept-failed', 'gridpull.sh'],
   'written by gridpull tiles submit': ['city/submit-slurm.sh', 'city/submit-parallel.sh', 'city/submit-kubernetes.sh'],
+  'tags of GeoTIFF, and programs that read it': [
+    'ModelTiepoint',
+    'ModelPixelScale',
+    'GDAL_NODATA',
+    'gdalinfo',
+    'ogrinfo',
+  ],
   'names of files in examples': [
     'x.wgsl',
     'stage/kernel.wgsl',

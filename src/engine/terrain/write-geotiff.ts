@@ -20,7 +20,7 @@ const STRIP_CELLS = 1 << 18;
 const HEADER_BYTES = 8;
 const ENTRY_BYTES = 12;
 
-/** TIFF 6.0, section 2. */
+/** TIFF 6.0 (1992), section 2. */
 const [ASCII, SHORT, LONG, DOUBLE] = [2, 3, 4, 12] as const;
 const TYPE_BYTES = { [ASCII]: 1, [SHORT]: 2, [LONG]: 4, [DOUBLE]: 8 } as const;
 
@@ -107,7 +107,7 @@ function asciiOf(text: string): number[] {
   return [...Array.from(text, (letter) => letter.charCodeAt(0)), 0];
 }
 
-/** A file without a system says that a cell is an area, and no more. OGC 19-008, sections 7.1 and 7.4. */
+/** A file without a system says that a cell is an area, and no more. OGC 19-008 (2019), sections 7.1 and 7.4. */
 function keysOf(system: CoordinateSystem | null, grid: RasterGrid): number[] {
   const [projected, geographic] = [1, 2];
   const keys: [number, number][] = [[1025, 1]]; // GTRasterType: area
