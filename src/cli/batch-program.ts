@@ -111,7 +111,7 @@ function addBatchOptions(command: Command): Command {
     .option('--resume', 'keep what is there and unchanged')
     .option('--retry-failed', 'as --resume, but try again what failed')
     .option('--overwrite', 'make all anew, over what is there')
-    .option('--shard <I/N>', 'one part of N only; auto: from Slurm or Kubernetes')
+    .option('--shard <I/N>', 'one part of N only; auto: from Slurm, Kubernetes or AWS Batch')
     .option('--log <file>', 'append a log in JSON lines here (default: in the output folder)')
     .option('--software', 'compute without the graphics card')
     .option('--adapter <name>', 'the graphics adapter to take, by a part of its name')

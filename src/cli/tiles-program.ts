@@ -71,7 +71,7 @@ function addPart(tiles: Command, phase: PartTask['phase'], summary: string, desc
     .summary(summary)
     .description(`${description} What is there and whole stays; what was cut off or damaged is made anew.`)
     .argument('<folder>', 'the folder of the plan')
-    .argument('<part>', 'which part, as 3/64; auto: from Slurm or Kubernetes')
+    .argument('<part>', 'which part, as 3/64; auto: from Slurm, Kubernetes or AWS Batch')
     .option('--quiet', 'print errors only')
     .addHelpText(
       'after',

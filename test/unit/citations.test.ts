@@ -47,6 +47,7 @@ const FOREIGN: Readonly<Record<string, readonly string[]>> = {
     'gdalinfo',
     'ogrinfo',
   ],
+  'of the command line of AWS Batch': ['job-queue', 'job-definition', 'jobId'],
   'names of files in examples': [
     'x.wgsl',
     'stage/kernel.wgsl',

@@ -1,4 +1,4 @@
-/** `I/N`, and `auto` from what Slurm's arrays and Kubernetes' indexed jobs tell each of their tasks. */
+/** `I/N`, and `auto` from what Slurm's arrays, Kubernetes' indexed Jobs and AWS Batch's array jobs tell each of their tasks. */
 import type { Shard } from '../../batch/item.ts';
 import { parseShard } from '../../batch/plan.ts';
 import { ReconstructError } from '../../engine/index.ts';
@@ -15,9 +15,10 @@ export function partFrom(text: string, environment: Environment, option = 'part'
   if (text !== 'auto') return parseShard(text, option);
   if (environment['SLURM_ARRAY_TASK_ID'] !== undefined) return slurmShard(environment);
   if (environment['JOB_COMPLETION_INDEX'] !== undefined) return kubernetesShard(environment);
+  if (environment['AWS_BATCH_JOB_ARRAY_INDEX'] !== undefined) return awsShard(environment);
   throw refusal(
-    'neither SLURM_ARRAY_TASK_ID (a Slurm array) nor JOB_COMPLETION_INDEX (a Kubernetes indexed Job) is set; ' +
-      'give it as 1/4',
+    'neither SLURM_ARRAY_TASK_ID (a Slurm array) nor JOB_COMPLETION_INDEX (a Kubernetes indexed Job) nor ' +
+      'AWS_BATCH_JOB_ARRAY_INDEX (an array job of AWS Batch) is set; give it as 1/4',
   );
 }
 
@@ -38,20 +39,28 @@ function slurmShard(environment: Environment): Shard {
 }
 
 function kubernetesShard(environment: Environment): Shard {
-  const index = whole(environment, 'JOB_COMPLETION_INDEX') + 1;
-  const count = whole(environment, 'GRIDPULL_SHARDS');
+  return indexedShard(environment, 'JOB_COMPLETION_INDEX', 'GRIDPULL_SHARDS', 'the completions of the Job');
+}
+
+/** An array job that says its size in no variable, as those of older agents, has it told as a Job of Kubernetes has. */
+function awsShard(environment: Environment): Shard {
+  const told = environment['AWS_BATCH_JOB_ARRAY_SIZE'] === undefined ? 'GRIDPULL_SHARDS' : 'AWS_BATCH_JOB_ARRAY_SIZE';
+  return indexedShard(environment, 'AWS_BATCH_JOB_ARRAY_INDEX', told, 'the size of the array');
+}
+
+/** Counted from 0, as both do. */
+function indexedShard(environment: Environment, indexName: string, countName: string, meaning: string): Shard {
+  const index = whole(environment, indexName) + 1;
+  const count = whole(environment, countName);
   if (index <= count) return { index, count };
-  throw refusal(
-    `JOB_COMPLETION_INDEX is ${index - 1}, and GRIDPULL_SHARDS only ${count}; ` +
-      'set GRIDPULL_SHARDS to the completions of the Job',
-  );
+  throw refusal(`${indexName} is ${index - 1}, and ${countName} only ${count}; set ${countName} to ${meaning}`);
 }
 
 function whole(environment: Environment, name: string, otherwise?: number): number {
   const text = environment[name];
   if (text === undefined || text === '') {
     if (otherwise !== undefined) return otherwise;
-    const meaning = name === 'GRIDPULL_SHARDS' ? '; set it in the Job to its completions' : '';
+    const meaning = name === 'GRIDPULL_SHARDS' ? '; set it in the job to how many tasks it has' : '';
     throw refusal(`${name} is not set${meaning}`);
   }
   if (!/^\d{1,9}$/.test(text)) throw refusal(`${name} is «${text}», not a whole number`);

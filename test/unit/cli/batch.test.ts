@@ -75,6 +75,27 @@ describe('the shard', () => {
     expect(shardFrom('auto', { JOB_COMPLETION_INDEX: '0', GRIDPULL_SHARDS: '1' })).toEqual({ index: 1, count: 1 });
   });
 
+  it('of an array job of AWS Batch counts from 0, and its size is told or given', () => {
+    const aws = (index: string, more: Record<string, string>) =>
+      shardFrom('auto', { AWS_BATCH_JOB_ARRAY_INDEX: index, ...more });
+    expect(aws('0', { AWS_BATCH_JOB_ARRAY_SIZE: '2' })).toEqual({ index: 1, count: 2 });
+    expect(aws('9999', { AWS_BATCH_JOB_ARRAY_SIZE: '10000' })).toEqual({ index: 10_000, count: 10_000 });
+    // What the service itself says counts.
+    expect(aws('1', { AWS_BATCH_JOB_ARRAY_SIZE: '4', GRIDPULL_SHARDS: '2' })).toEqual({ index: 2, count: 4 });
+    expect(aws('1', { GRIDPULL_SHARDS: '2' })).toEqual({ index: 2, count: 2 });
+    expect(() => aws('2', { AWS_BATCH_JOB_ARRAY_SIZE: '2' })).toThrow(
+      'auto: AWS_BATCH_JOB_ARRAY_INDEX is 2, and AWS_BATCH_JOB_ARRAY_SIZE only 2; ' +
+        'set AWS_BATCH_JOB_ARRAY_SIZE to the size of the array',
+    );
+    expect(() => aws('0', {})).toThrow('GRIDPULL_SHARDS is not set; set it in the job to how many tasks it has');
+    expect(() => aws('', { AWS_BATCH_JOB_ARRAY_SIZE: '2' })).toThrow('AWS_BATCH_JOB_ARRAY_INDEX is not set');
+    expect(() => aws('-1', { AWS_BATCH_JOB_ARRAY_SIZE: '2' })).toThrow('is «-1», not a whole number');
+    // A task of Slurm on a machine of AWS is one of Slurm.
+    const slurm = { SLURM_ARRAY_TASK_ID: '3', SLURM_ARRAY_TASK_MIN: '1', SLURM_ARRAY_TASK_MAX: '4' };
+    expect(aws('0', { AWS_BATCH_JOB_ARRAY_SIZE: '2', ...slurm })).toEqual({ index: 3, count: 4 });
+    expect(() => shardFrom('auto', {})).toThrow('nor AWS_BATCH_JOB_ARRAY_INDEX (an array job of AWS Batch) is set');
+  });
+
   it.each([
     ['0-7', 0, 7, 1, 8],
     ['1-8', 1, 8, 1, 8],

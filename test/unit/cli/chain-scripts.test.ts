@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
+import { faultsOfJob } from '../../formats/kubernetes-job.ts';
 import { commonFolder } from '../../../src/cli/commands/tiles-submit.ts';
-import { kubernetesJob, parallelScript, shellWords } from '../../../src/cli/tiles/chain-scripts.ts';
+import { kubernetesJob, kubernetesScript, parallelScript, shellWords } from '../../../src/cli/tiles/chain-scripts.ts';
 
 const JOBS = {
   directory: '/data',
@@ -32,6 +33,63 @@ describe('scripts for schedulers', () => {
     expect(nameOf('/data/The City (2)/')).toBe('gridpull-the-city-2-solve');
     expect(nameOf('..')).toBe('gridpull-run-solve');
     expect(nameOf(`${'x'.repeat(39)}--y`)).toBe(`gridpull-${'x'.repeat(39)}-solve`);
+  });
+
+  describe('Jobs', () => {
+    const place = {
+      image: 'registry.example.org/gridpull:0.1.0',
+      claim: 'scans',
+      mount: '/data',
+      whole: { requests: { cpu: '4', memory: '64Gi' } },
+      each: { requests: { cpu: '500m', memory: '8Gi' }, limits: { memory: '16Gi', 'nvidia.com/gpu': 1 } },
+    };
+    type Json = Record<string, unknown>;
+    const jobOf = (isArray: boolean, more: Partial<typeof JOBS> = {}): Json =>
+      kubernetesJob({ ...JOBS, environment: { GRIDPULL_WORK_LIMITS: 'a=1' }, ...more }, place, {
+        name: 'extract',
+        words: ['tiles', 'extract', 'a', 'auto'],
+        isArray,
+      }) as Json;
+    /** With one value, at a path, another; undefined takes it away. */
+    const changed = (job: Json, path: string, value?: unknown): Json => {
+      const copy = JSON.parse(JSON.stringify(job)) as Json;
+      const keys = path.split('.');
+      const last = keys.pop()!;
+      const parent = keys.reduce<Json>((at, key) => at[key] as Json, copy);
+      if (value === undefined) delete parent[last];
+      else parent[last] = value;
+      return copy;
+    };
+
+    it('are as the API of Kubernetes takes them', () => {
+      expect(faultsOfJob(jobOf(true))).toEqual([]);
+      expect(faultsOfJob(jobOf(false))).toEqual([]);
+      // The longest name, with the index of the last pod behind it.
+      expect(faultsOfJob(jobOf(true, { folder: 'x'.repeat(200), parts: 10_000 }))).toEqual([]);
+      const written = kubernetesScript(JOBS, place).matchAll(/<<'JOB'\n([^]*?)\nJOB\n/g);
+      const jobs = [...written].map(([, text]) => JSON.parse(text!) as unknown);
+      expect(jobs.map(faultsOfJob)).toEqual([[], [], [], []]);
+      expect(new Set(jobs.map((job) => (job as { metadata: { name: string } }).metadata.name)).size).toBe(4);
+    });
+
+    it.each([
+      ['metadata.name', 'The-City', 'job.metadata.name'],
+      ['spec.completions', '64', 'job.spec.completions'],
+      ['spec.completions', undefined, 'Indexed needs completions'],
+      ['spec.completionMode', 'indexed', 'job.spec.completionMode'],
+      ['spec.completionMode', undefined, 'backoffLimitPerIndex needs Indexed'],
+      ['spec.backoffLimitPerIndex', undefined, 'FailIndex needs backoffLimitPerIndex'],
+      ['spec.template.spec.restartPolicy', 'OnFailure', 'podFailurePolicy needs restartPolicy Never'],
+      ['spec.template.spec.restartPolicy', undefined, 'restartPolicy: missing'],
+      ['spec.podFailurePolicy.rules.0.onExitCodes.values', [3, 2], 'exit codes have to ascend'],
+      ['spec.podFailurePolicy.rules.0.onExitCodes.values', [0], 'values[0]: 0'],
+      ['spec.template.spec.containers.0.env.0.value', 64, 'env[0].value: 64'],
+      ['spec.template.spec.containers.0.cmd', [], 'cmd: unknown'],
+      ['spec.template.spec.containers.0.volumeMounts.0.name', 'other', 'a mount of no volume'],
+      ['spec.template.spec.containers.0.resources.requests.memory', '8 GB', 'requests.memory'],
+    ])('with %s as %o are refused', (path, value, fault) => {
+      expect(faultsOfJob(changed(jobOf(true), path, value)).join('; ')).toContain(fault);
+    });
   });
 
   it('mount the deepest folder that holds all files', () => {
