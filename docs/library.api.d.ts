@@ -33,6 +33,24 @@ declare const RETURN_CHOICES: readonly [
 	"single"
 ];
 type ReturnChoice = (typeof RETURN_CHOICES)[number];
+interface ScratchFile {
+	/** @throws ReconstructError `output-failed` */
+	write(bytes: Uint8Array, at: number): void;
+	/** Fills `into`, all of which was written before. @throws ReconstructError `output-failed` */
+	read(into: Uint8Array, at: number): void;
+	/** Gives the room back before the run ends. */
+	close(): void;
+}
+interface Scratch {
+	/** Points that memory holds all of. */
+	readonly wholePoints: number;
+	/** How often all points are written once more after they were read: in order, and where they stay. */
+	readonly copies: number;
+	/** @throws ReconstructError `output-failed` where no file can be made */
+	open(): ScratchFile;
+	/** @throws ReconstructError `output-failed` where there is no room for so many bytes more, before any is written */
+	reserve(bytes: number): void;
+}
 declare const MILLIMETRES: {
 	readonly mm: 1;
 	readonly cm: 10;
@@ -82,6 +100,24 @@ export interface PointCloud {
 	/** How it stands, where that is not as in the file. */
 	readonly placement?: Placement;
 	readonly stats: CloudStats;
+	/**
+	 * All points of a cloud that memory does not hold: the arrays above are those of a share, `shareOfPoints`. What the cloud has
+	 * of `normals`, `colors` and `attributes`, its chunks have, too, and maybe more.
+	 */
+	readonly all?: StoredPoints;
+}
+interface PointChunk {
+	/** [3 × count] world less the shift of the cloud. */
+	readonly positions: Float32Array;
+	readonly normals?: Float32Array | undefined;
+	readonly colors?: Uint8Array | undefined;
+	readonly attributes?: PointAttributes | undefined;
+}
+type ChunkPart = "normals" | "colors" | "attributes";
+interface StoredPoints {
+	readonly count: number;
+	readonly scratch: Scratch;
+	chunks(parts: readonly ChunkPart[]): Iterable<PointChunk>;
 }
 interface PointAttributes {
 	/** Strength of the return, in the file's own scale; NaN where it is not known, as of a scan without it. */

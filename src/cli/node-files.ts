@@ -236,7 +236,8 @@ export async function orOutputFailed<T>(filePath: string, action: Promise<T>): P
   }
 }
 
-function outputError(filePath: string, error: unknown): ReconstructError {
+/** Why the file system refused. */
+export function outputError(filePath: string, error: unknown): ReconstructError {
   const code = errorCode(error);
   const directory = path.dirname(path.resolve(filePath));
   const noSpace = `the disk of ${directory} is full; free some space or write elsewhere`;

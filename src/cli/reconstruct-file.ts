@@ -20,6 +20,7 @@ import {
   type Reconstruction,
   type RunContext,
   type RunControl,
+  type Scratch,
   type StageName,
   terrainChoice,
   type TriangleMesh,
@@ -40,6 +41,7 @@ import { RunCheckpoints, stampsOf } from './run-checkpoints.ts';
 import { writeProfile } from './profile-file.ts';
 import { readScene } from './read-scene.ts';
 import { writeTerrainBeside } from './terrain-beside.ts';
+import { holdsAll, ScratchFiles, wholePointsOf } from './scratch-files.ts';
 import { openJoining } from './tiles/phases.ts';
 import { workLimits } from './work-limits.ts';
 import { ShaderRecord } from './shader-files.ts';
@@ -55,7 +57,9 @@ export async function reconstructFile(
   const joining = tiles === undefined ? undefined : await openJoining(tiles, inputs, context.signal);
   // A pipe has neither, and is a file by now (`spooled-input.ts`); what cannot be asked is told when it is read.
   const stamps = await stampsOf(inputs).catch(() => '');
-  const read = await stage('read', () => readTask(task, context), context);
+  using scratch = new ScratchFiles(task.output, { wholePoints: wholePointsOf(workLimits()), copies: 1 });
+  const reading = () => joining?.cloud ?? readTask(task, context, needsAll(task) ? undefined : scratch);
+  const read = await stage('read', async () => reading(), context);
   // Not before the file is read: what is wrong with it is told at once.
   fileFrame(task.options, lengthUnitOf(read.value), task.format);
   const host = await openHost();
@@ -68,7 +72,8 @@ export async function reconstructFile(
   const checkpoints = tiles === undefined ? RunCheckpoints.of(task, host.deviceLabel, stamps, context) : undefined;
   try {
     const control = joining?.control ?? { limits: workLimits(), ...(await checkpoints?.control()) };
-    const result = await finishFile(task, host, context, { read, previewMs, control });
+    const { drawn } = joining ?? {};
+    const result = await finishFile(task, host, context, { read, previewMs, control, ...(drawn && { drawn }) });
     await checkpoints?.settle();
     return result;
   } catch (error) {
@@ -81,6 +86,13 @@ interface Begun {
   readonly read: { readonly value: PointCloud; readonly durationMs: number };
   readonly previewMs: number | undefined;
   readonly control: RunControl;
+  /** `FitOptions.drawn` */
+  readonly drawn?: Float32Array;
+}
+
+/** Whether all points are held: for those options that ask for more than a share, and for all that looks at the run. */
+function needsAll({ options, project, diagnostics }: FileTask): boolean {
+  return holdsAll(options) || project !== undefined || diagnostics.dump !== undefined;
 }
 
 /** From the cloud on. */
@@ -88,7 +100,7 @@ async function finishFile(
   task: FileTask,
   host: Host,
   context: RunContext,
-  { read, previewMs, control }: Begun,
+  { read, previewMs, control, drawn }: Begun,
 ): Promise<FileResult> {
   const { inputs, output, format, options, diagnostics, wantsFit } = task;
   const { profile } = diagnostics;
@@ -104,7 +116,7 @@ async function finishFile(
   const mesh = await finishProject(task, { mesh: own, cloud, report }, host, context);
   const measuring = { signal: context.signal, onEvent: () => undefined };
   const fit = wantsFit
-    ? await measurePointFit(cloud, mesh, host, measuring, { lostBeyond: lostDistance(report) })
+    ? await measurePointFit(cloud, mesh, host, measuring, { lostBeyond: lostDistance(report), ...(drawn && { drawn }) })
     : null;
   const unit = lengthUnitOf(report);
   const frame = fileFrame(options, unit, format);
@@ -158,8 +170,12 @@ async function writePreview(
   return performance.now() - startMs;
 }
 
-async function readTask({ inputs, reading, project }: FileTask, context: RunContext): Promise<PointCloud> {
-  return project ? readProject(project, inputs, context) : readScene(inputs, reading, context);
+async function readTask(
+  { inputs, reading, project }: FileTask,
+  context: RunContext,
+  scratch: Scratch | undefined,
+): Promise<PointCloud> {
+  return project ? readProject(project, inputs, context) : readScene(inputs, reading, context, scratch);
 }
 
 /** Without what the project leaves out of it. */

@@ -3,12 +3,14 @@
  * level after it has cleaned and oriented all points, which of a million takes most of its time; this one takes as long as
  * a cloud of ten thousand points. Its sides are those of the run (docs/performance.md has the figures); its shape is coarse.
  */
-import { gatherPoints } from './cloud/gather-points.ts';
-import type { PointCloud } from './cloud/point-cloud.ts';
+import { unshifted } from './cloud/frame.ts';
+import { type PointCloud, pointCountOf } from './cloud/point-cloud.ts';
+import { ALL_PARTS, heldAsStored, pickedPoints } from './cloud/stored-points.ts';
 import { thinnedIndices } from './cloud/thin-cloud.ts';
 import { ReconstructError } from './errors.ts';
 import type { RunContext } from './events.ts';
 import type { Host } from './host/host.ts';
+import { boundsOf } from './math/point-bounds.ts';
 import type { TriangleMesh } from './mesh/triangle-mesh.ts';
 import type { ReconstructOptions } from './options.ts';
 import { reconstruct } from './reconstruct.ts';
@@ -27,8 +29,8 @@ export function firstOptionsOf({ fileNormals, sensors, flip, noise, seed }: Reco
 }
 
 /** Whether a first surface comes sooner than a run's own. */
-export function isWorthFirst({ positions }: PointCloud, { preset }: Pick<ReconstructOptions, 'preset'>): boolean {
-  return preset === 'default' && positions.length >= 3 * LEAST_POINTS;
+export function isWorthFirst(cloud: PointCloud, { preset }: Pick<ReconstructOptions, 'preset'>): boolean {
+  return preset === 'default' && pointCountOf(cloud) >= LEAST_POINTS;
 }
 
 /** @throws ReconstructError `option-invalid` for the preset `paper`, which knows no share of a cloud */
@@ -60,20 +62,19 @@ function undiagnosed(host: Host): Host {
 
 /** Points drawn at random, with all that decides about sides. */
 function shareOf(cloud: PointCloud): PointCloud {
-  const chosen = thinnedIndices(cloud.positions.length / 3, FIRST_POINTS);
+  const chosen = thinnedIndices(pointCountOf(cloud), FIRST_POINTS);
   if (!chosen) return cloud;
-  const isChosen = new Uint8Array(cloud.positions.length / 3);
-  for (const point of chosen) isChosen[point] = 1;
-  const { attributes, stats } = cloud;
-  const scan = attributes?.scan;
-  const share = gatherPoints({ ...cloud, attributes: scan && { scan } }, (point) => isChosen[point] === 1);
-  const { positions, min, max } = share;
+  const { stats, all, ...whole } = cloud;
+  const share = all ? pickedPoints(all, chosen, ALL_PARTS) : pickedPoints(heldAsStored(whole), chosen, ALL_PARTS);
+  const { positions, normals, colors, attributes } = share;
+  const bounds = boundsOf(positions);
+  const [min, max] = [unshifted(bounds.min, cloud.shift), unshifted(bounds.max, cloud.shift)];
   return {
-    ...cloud,
+    ...whole,
     positions,
-    ...(share.normals && { normals: share.normals }),
-    ...(share.colors && { colors: share.colors }),
-    attributes: share.attributes,
+    ...(cloud.normals && normals && { normals }),
+    ...(cloud.colors && colors && { colors }),
+    attributes: attributes?.scan && cloud.attributes?.scan ? { scan: attributes.scan } : {},
     stats: { ...stats, min, max, pointCount: chosen.length, finiteCount: chosen.length },
   };
 }

@@ -6,6 +6,9 @@ export * from './hosting.ts';
 export * from './vocabulary.ts';
 
 // Reading and writing
+export { pointCountOf } from './cloud/point-cloud.ts';
+export { absentPoints } from './cloud/stored-points.ts';
+export { WORK_LIMITS } from './limits.ts';
 export { CLASS_NAMES, classOf } from './cloud/classes.ts';
 export { mergeClouds, type NamedCloud } from './cloud/merge-clouds.ts';
 export { CROP_NUMBERS, cropBoxOf, cropCloud, cropTest } from './cloud/crop-box.ts';
@@ -105,6 +108,7 @@ export {
   lostDistance,
   measureDistances,
   measureFit,
+  fitSample,
   measurePointFit,
   type MeshFit,
 } from './measure/fit.ts';

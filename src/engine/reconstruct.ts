@@ -9,7 +9,7 @@ import { begin, resume } from './run/begin-run.ts';
 import { noisyShare } from './run/regional-noise.ts';
 import { type CleanedCloud, cleanedCloudOf } from './cleaned-cloud.ts';
 import { coarseWarning } from './coarse-voxels.ts';
-import { type CloudStats, isScanPlaced, type PointCloud } from './cloud/point-cloud.ts';
+import { type CloudStats, isScanPlaced, type PointCloud, pointCountOf } from './cloud/point-cloud.ts';
 import { ReconstructError } from './errors.ts';
 import type { RunContext } from './events.ts';
 import type { JudgedHoles } from './finish/judge-holes.ts';
@@ -68,7 +68,7 @@ async function runThrough(given: RunSetting, file: PointCloud): Promise<Reconstr
   const { setting, alignment } = await alignedSetting(given);
   const { stage, cloud, options, control, clock } = setting;
   const method = METHODS[options.preset];
-  stage.gpu.preload(method.kernels(cloud.positions.length / 3));
+  stage.gpu.preload(method.kernels(pointCountOf(cloud)));
   const run = control.resumeFrom
     ? resume(setting, control.resumeFrom)
     : await begin(setting, { ...method, stages: method.stages() });

@@ -2,7 +2,7 @@
  * A run whose levels in tiles are solved elsewhere: planned as far as these, solved and drawn tile by tile, and joined
  * (`RunControl.joined`). A run of one process goes through the same functions, tile after tile.
  */
-import type { PointCloud } from './cloud/point-cloud.ts';
+import { type PointCloud, pointCountOf } from './cloud/point-cloud.ts';
 import { ReconstructError } from './errors.ts';
 import type { RunContext } from './events.ts';
 import { BufferScope } from './gpu/buffer-scope.ts';
@@ -61,7 +61,7 @@ export async function planTiles(
     const { setting } = await alignedSetting(given);
     const method = METHODS[setting.options.preset];
     if (!method.planTiles) return null;
-    setting.stage.gpu.preload(method.kernels(setting.cloud.positions.length / 3));
+    setting.stage.gpu.preload(method.kernels(pointCountOf(setting.cloud)));
     return await method.planTiles(await begin(setting, { ...method, stages: method.stages() }));
   });
   if (planned) return planned;

@@ -51,6 +51,7 @@ export {
 } from './terrain-words.ts';
 export type { DrawingFormat } from './section/drawing-format.ts';
 export type { CropBox } from './cloud/crop-box.ts';
+export type { Scratch, ScratchFile } from './host/scratch.ts';
 export type { ClassName } from './cloud/classes.ts';
 export type { DialectChoice, Reading } from './cloud/point-sample.ts';
 export type {

@@ -364,6 +364,48 @@ export const ELSEWHERE_MUTANTS: readonly Mutant[] = [
     ],
   ),
   ...mutantsOf(
+    'src/engine/tiles/order-stored.ts',
+    ['unit/tiles/order-stored.test.ts'],
+    [
+      [
+        'copies are sought in all buckets but the first',
+        'const kept = distinctPoints(ordered);',
+        'const kept = order.map((_, i) => i);',
+      ],
+      ['colours stay in the order of the file', ': kept.map((i) => order[i]!)', ': kept'],
+      [
+        'points outside of the frame are not counted',
+        'if (cell === OUTSIDE) outsideCount++;',
+        'if (cell === OUTSIDE) continue;',
+      ],
+      [
+        'what waits at the end is lost',
+        'bucket < bucketCount; bucket++) flush(bucket);',
+        'bucket < 0; bucket++) flush(bucket);',
+      ],
+    ],
+  ),
+  ...mutantsOf(
+    'src/engine/formats/read/point-collector.ts',
+    ['unit/cloud/stored-points.test.ts'],
+    [
+      ['a cloud just beyond what is held is held', 'wanted > scratch.wholePoints', 'wanted > scratch.wholePoints + 1'],
+      [
+        'a cloud of just what is held is not',
+        'all.count > all.scratch.wholePoints',
+        'all.count >= all.scratch.wholePoints',
+      ],
+    ],
+  ),
+  ...mutantsOf(
+    'src/engine/cloud/stored-points.ts',
+    ['unit/cloud/stored-points.test.ts'],
+    [
+      ['a cut cloud is a share whatever is left', 'all.count > all.scratch.wholePoints && { all }', '{ all }'],
+      ['the share begins anew in each chunk', 'indices.subarray(from, next)', 'indices.subarray(0, next)'],
+    ],
+  ),
+  ...mutantsOf(
     'src/engine/host/within-memory.ts',
     ['gpu/within-memory.test.ts'],
     [

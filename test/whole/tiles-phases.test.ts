@@ -4,15 +4,18 @@
  */
 import { spawn } from 'node:child_process';
 import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { writeMeshFile } from '../../src/cli/certificate.ts';
 import type { FileTask } from '../../src/cli/compute-messages.ts';
 import { openNodeHost, type NodeHost } from '../../src/cli/node-host.ts';
+import { readScene } from '../../src/cli/read-scene.ts';
 import { reconstructFile } from '../../src/cli/reconstruct-file.ts';
 import { checkDevice, extractPhase, planPhase, solvePhase } from '../../src/cli/tiles/phases.ts';
 import type { PartTask } from '../../src/cli/tiles/tiles-task.ts';
-import { type ReconstructOptions, validateOptions } from '../../src/engine/index.ts';
+import { workLimits } from '../../src/cli/work-limits.ts';
+import { asWritten, OWN_FRAME, reconstruct, type ReconstructOptions, validateOptions } from '../../src/engine/index.ts';
 import { quietContext } from '../run-context.ts';
 import { livesUntil } from '../faults/dying-disk.ts';
 import { uniform } from '../gpu/orientation/shapes.ts';
@@ -132,6 +135,17 @@ describe('a cloud of more points than are held at a time', () => {
   beforeAll(async () => {
     vi.stubEnv('GRIDPULL_WORK_LIMITS', LIMITS);
     await run.begin(6000);
+  });
+
+  it('is the mesh of a run whose points are all in memory, and nothing is left beside it', async () => {
+    const cloud = await readScene([run.cloud], {}, quietContext);
+    const options = validateOptions({ resolution: 256 });
+    const { mesh } = await reconstruct(cloud, options, host, quietContext, { limits: workLimits() });
+    const output = join(newFolder(), 'held.ply');
+    await writeMeshFile(asWritten(mesh, options), 'ply', output, quietContext, OWN_FRAME);
+    expect(readFileSync(output).equals(run.mesh)).toBe(true);
+    const left = [run.cloud, await run.planned(1)].map((place) => readdirSync(dirname(place)));
+    expect(left).toEqual([['spindle.ply'], ['run']]);
   });
 
   it('is the same mesh in one part, which needs one call a phase', async () => {

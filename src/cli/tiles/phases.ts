@@ -1,10 +1,14 @@
 /** The phases of a shared run that solve and draw: what each part does, in the process that computes. */
 import {
+  absentPoints,
+  fitSample,
   type Host,
   type JoinedTiles,
   joinedTiles,
   type OpenTiles,
   planTiles,
+  type PointCloud,
+  pointCountOf,
   ReconstructError,
   type RunContext,
   type RunControl,
@@ -14,12 +18,14 @@ import { removeLeftovers } from '../partial-files.ts';
 import { hashOf, stampsOf } from '../run-checkpoints.ts';
 import { workLimits } from '../work-limits.ts';
 import { readScene } from '../read-scene.ts';
+import { holdsAll, ScratchFiles, wholePointsOf } from '../scratch-files.ts';
 import { PlannedRun, pointsOf, resolutionsOf } from './planned-run.ts';
-import { writePoints } from './points-file.ts';
+import { POINTS, writePoints } from './points-file.ts';
 import {
   keyOf,
   MissingPiece,
   type PieceFolder,
+  type SavedFacts,
   type SavedStart,
   TilesFolder,
   type TilesPlanFile,
@@ -47,13 +53,28 @@ export async function planPhase(task: PlanTask, openHost: OpenHost, context: Run
   }
   await folder.begin();
   removeLeftovers(folder.path);
-  const cloud = await readScene(inputs, reading, context);
+  using scratch = new ScratchFiles(folder.file(POINTS), { wholePoints: wholePointsOf(subject.limits), copies: 2 });
+  const cloud = await readScene(inputs, reading, context, holdsAll(options) ? undefined : scratch);
   if ((await stampsOf(inputs)) !== stamps) throw changed(inputs, 'while it was read; wait until it is written');
   const planned = await planTiles(cloud, options, host, context, { limits: subject.limits });
-  const points = planned.cloud && (await writePoints((name) => folder.file(name), planned.cloud, cloud.colors, signal));
-  await folder.writeStart(keyOf(subject), { start: planned.start, ...(points && { points }) }, signal);
+  const points = planned.cloud && (await writePoints((name) => folder.file(name), planned.cloud, signal));
+  const facts = cloud.all && { cloud: factsOf(cloud) };
+  await folder.writeStart(keyOf(subject), { start: planned.start, ...(points && { points }), ...facts }, signal);
   await folder.writePlan(subject, terms, signal);
   return { isThere: false, levels: resolutionsOf(planned.start) };
+}
+
+function factsOf(cloud: PointCloud): SavedFacts {
+  const { shift, scans, crs, placement, stats } = cloud;
+  return {
+    pointCount: pointCountOf(cloud),
+    drawn: fitSample(cloud),
+    shift,
+    stats,
+    ...(scans && { scans }),
+    ...(crs && { crs }),
+    ...(placement && { placement }),
+  };
 }
 
 /** What is left of an earlier plan, where nothing of it is missing. */
@@ -207,6 +228,10 @@ export interface Joining {
   readonly control: RunControl;
   /** @throws ReconstructError as the function of this name */
   readonly checkDevice: (host: Host) => void;
+  /** A large cloud without its points, which are in the surfaces; not there for one that is to be read. */
+  readonly cloud?: PointCloud;
+  /** `FitOptions.drawn` */
+  readonly drawn?: Float32Array;
 }
 
 /** @throws ReconstructError where a surface is missing, or the cloud is not what was planned */
@@ -232,5 +257,11 @@ export async function openJoining(path: string, inputs: readonly string[], signa
   };
   const joined: JoinedTiles = joinedTiles(saved.start, counts, parts);
   const control = { resumeFrom: saved.start.checkpoint, joined, limits: plan.limits };
-  return { control, checkDevice: (host) => checkDevice(path, plan.device, host) };
+  return { control, checkDevice: (host) => checkDevice(path, plan.device, host), ...knownCloud(saved) };
+}
+
+function knownCloud({ cloud: known }: SavedStart): Pick<Joining, 'cloud' | 'drawn'> {
+  if (!known) return {};
+  const { pointCount, drawn, ...facts } = known;
+  return { cloud: { ...facts, positions: new Float32Array(), all: absentPoints(pointCount) }, drawn };
 }

@@ -9,7 +9,7 @@ import { writeFileBeside } from '../node-files.ts';
 
 const CHUNK_POINTS = 1 << 14;
 const DIGEST_BYTES = 32;
-const POINTS = 'points.bin';
+export const POINTS = 'points.bin';
 const COLORS = 'colors.bin';
 
 /** [32 × chunkCount] SHA-256 of each chunk. */
@@ -20,34 +20,25 @@ export interface SavedPoints {
   readonly colors?: Digests;
 }
 
-/** @param colors [3 × points of the `PointCloud`] sRGB */
 export async function writePoints(
   fileOf: (name: string) => string,
-  { positions, sourceIndices, pointCount }: NonNullable<PlannedByTiles['cloud']>,
-  colors: Uint8Array | undefined,
+  { points, pointCount }: NonNullable<PlannedByTiles['cloud']>,
   signal: AbortSignal,
 ): Promise<SavedPoints> {
-  const written = await writeChunks(fileOf(POINTS), pointCount, signal, (first, end) => {
-    const values = positions.subarray(3 * first, 3 * end);
+  const written = await writeChunks(fileOf(POINTS), pointCount, signal, async (indices) => {
+    const values = await points.positions(indices);
     return new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
   });
+  const { colors } = points;
   if (!colors) return { positions: written };
-  const ofColors = await writeChunks(fileOf(COLORS), pointCount, signal, (first, end) => {
-    const values = new Uint8Array(3 * (end - first));
-    for (let point = first; point < end; point++) {
-      const source = 3 * sourceIndices[point]!;
-      values.set(colors.subarray(source, source + 3), 3 * (point - first));
-    }
-    return values;
-  });
-  return { positions: written, colors: ofColors };
+  return { positions: written, colors: await writeChunks(fileOf(COLORS), pointCount, signal, colors) };
 }
 
 function writeChunks(
   file: string,
   pointCount: number,
   signal: AbortSignal,
-  bytesOf: (first: number, end: number) => Uint8Array,
+  bytesOf: (indices: Uint32Array) => Promise<Uint8Array>,
 ): Promise<Digests> {
   const chunkCount = Math.ceil(pointCount / CHUNK_POINTS);
   const digests = new Uint8Array(DIGEST_BYTES * chunkCount);
@@ -55,10 +46,10 @@ function writeChunks(
     for (let chunk = 0; chunk < chunkCount; chunk++) {
       signal.throwIfAborted();
       const first = chunk * CHUNK_POINTS;
-      const bytes = bytesOf(first, Math.min(first + CHUNK_POINTS, pointCount));
+      const length = Math.min(CHUNK_POINTS, pointCount - first);
+      const bytes = await bytesOf(Uint32Array.from({ length }, (_, i) => first + i));
       digests.set(digestOf(bytes), DIGEST_BYTES * chunk);
-      // A copy where threads share the memory, which no file takes.
-      await sink.write(bytes.buffer instanceof ArrayBuffer ? bytes : bytes.slice());
+      await sink.write(bytes);
     }
     return digests;
   };

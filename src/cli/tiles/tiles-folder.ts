@@ -16,6 +16,7 @@ import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import {
   type PieceSurface,
+  type PointCloud,
   ReconstructError,
   type ReconstructOptions,
   type Reading,
@@ -30,7 +31,7 @@ import { PhaseNotes } from './phase-notes.ts';
 import type { SavedPoints } from './points-file.ts';
 
 /** Changes with what the phases write. */
-const FORM = 1;
+const FORM = 2;
 const PLAN = 'plan.json';
 const START = 'plan.bin';
 /** Lies there while a plan is made, so that one that was broken off is known as ours. */
@@ -69,6 +70,14 @@ export interface SavedStart {
   readonly start: TiledStart;
   /** Of `points.bin` and `colors.bin`. */
   readonly points?: SavedPoints;
+  /** What there is to know of a large cloud besides its points, so that it need not be read again. */
+  readonly cloud?: SavedFacts;
+}
+
+export interface SavedFacts extends Pick<PointCloud, 'shift' | 'scans' | 'crs' | 'placement' | 'stats'> {
+  readonly pointCount: number;
+  /** `fitSample` */
+  readonly drawn: Float32Array;
 }
 
 export function keyOf({ device, contents, reading, options, limits }: PlanSubject): string {

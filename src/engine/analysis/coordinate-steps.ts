@@ -3,6 +3,7 @@
  * them. Within a few steps such points lie in columns, and columns look like scan lines (algorithm.md section 2, "Scan
  * lines").
  */
+import { gatherTriples } from '../math/gather-triples.ts';
 import type { Triple } from '../math/triple.ts';
 
 /** Points looked at: of coordinates without steps these leave some 1e-6 of the extent between neighbours. */
@@ -17,11 +18,21 @@ const LOW_RANK = 0.1;
  * @param positions [3 × pointCount] normalised
  */
 export function coordinateSteps(positions: Float32Array): Triple {
-  const pointCount = positions.length / 3;
+  const indices = stepSample(positions.length / 3);
+  return stepsOfSample(gatherTriples(positions, indices, new Float32Array(3 * indices.length)));
+}
+
+/** Which of so many points `coordinateSteps` looks at, ascending. */
+export function stepSample(pointCount: number): Uint32Array<ArrayBuffer> {
   const stride = Math.max(1, Math.ceil(pointCount / SAMPLES));
-  const values = new Float32Array(Math.ceil(pointCount / stride));
+  return Uint32Array.from({ length: Math.ceil(pointCount / stride) }, (_, i) => stride * i);
+}
+
+/** @param sample [3 × …] the points of `stepSample` */
+export function stepsOfSample(sample: Float32Array): Triple {
+  const values = new Float32Array(sample.length / 3);
   const stepAlong = (axis: number): number => {
-    for (let i = 0; i < values.length; i++) values[i] = positions[3 * stride * i + axis]!;
+    for (let i = 0; i < values.length; i++) values[i] = sample[3 * i + axis]!;
     return stepOf(values.sort());
   };
   return [stepAlong(0), stepAlong(1), stepAlong(2)];

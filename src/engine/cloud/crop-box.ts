@@ -5,7 +5,7 @@
 import { ReconstructError } from '../errors.ts';
 import type { Triple } from '../math/triple.ts';
 import type { PointCloud } from './point-cloud.ts';
-import { gatherCloud } from './select-points.ts';
+import { gatherCloud, keepStored } from './select-points.ts';
 
 export interface CropBox {
   readonly centre: Triple;
@@ -39,11 +39,12 @@ export function cropCloud(cloud: PointCloud, box: CropBox): PointCloud {
   const { positions, shift, stats } = cloud;
   const [x, y, z] = shift;
   const isWithin = cropTest({ ...box, centre: [box.centre[0] - x, box.centre[1] - y, box.centre[2] - z] });
-  const kept = gatherCloud(
-    cloud,
-    (point) => isWithin(positions[3 * point]!, positions[3 * point + 1]!, positions[3 * point + 2]!),
-    `No point lies within the crop box. The points reach from ${placeText(stats.min)} to ${placeText(stats.max)}.`,
-  );
+  const isIn = (of: Float32Array, point: number): boolean =>
+    isWithin(of[3 * point]!, of[3 * point + 1]!, of[3 * point + 2]!);
+  const whyNone = `No point lies within the crop box. The points reach from ${placeText(stats.min)} to ${placeText(stats.max)}.`;
+  const kept = cloud.all
+    ? keepStored(cloud, cloud.all, (chunk, point) => isIn(chunk.positions, point), whyNone)
+    : gatherCloud(cloud, (point) => isIn(positions, point), whyNone);
   const croppedCount = (stats.croppedCount ?? 0) + stats.finiteCount - kept.stats.finiteCount;
   return { ...kept, stats: { ...kept.stats, croppedCount } };
 }

@@ -63,10 +63,16 @@ interface Plane {
   readonly through: Triple;
 }
 
+/** Which of so many points are looked at, in that order. */
+export function planeSampleIndices(count: number): Uint32Array {
+  return Uint32Array.from({ length: Math.min(SAMPLES, count) }, (_, i) =>
+    count <= SAMPLES ? i : spreadIndex(i, count),
+  );
+}
+
 function sampleOf(positions: Float32Array): Triple[] {
-  const count = positions.length / 3;
-  return Array.from({ length: Math.min(SAMPLES, count) }, (_, i) => {
-    const at = 3 * (count <= SAMPLES ? i : spreadIndex(i, count));
+  return Array.from(planeSampleIndices(positions.length / 3), (point): Triple => {
+    const at = 3 * point;
     return [positions[at]!, positions[at + 1]!, positions[at + 2]!];
   });
 }

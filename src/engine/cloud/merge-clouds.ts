@@ -5,10 +5,18 @@
  * is right.
  */
 import { ReconstructError } from '../errors.ts';
-import { joined } from '../math/joined.ts';
+import type { Scratch } from '../host/scratch.ts';
 import type { Triple } from '../math/triple.ts';
 import { shiftFor } from './frame.ts';
-import type { CloudStats, AttributeName, PointAttributes, PointCloud, Scan } from './point-cloud.ts';
+import {
+  type AttributeName,
+  type CloudStats,
+  type PointChunk,
+  type PointCloud,
+  pointCountOf,
+  type Scan,
+} from './point-cloud.ts';
+import { changedPoints, heldAsStored, joinedChunks, joinedPoints, shareOfPoints } from './stored-points.ts';
 
 export interface NamedCloud {
   /** The file's name, for messages and for its station. */
@@ -27,9 +35,10 @@ const FAR_SIZES = 100;
 
 /**
  * @param clouds at least one, that stand alike; a single one is given back as it is
+ * @param scratch what of them memory may hold, where there are more than it holds of one
  * @throws ReconstructError `cloud-format` for more than 65,536 stations or points that memory cannot hold
  */
-export function mergeClouds(clouds: readonly NamedCloud[]): PointCloud {
+export function mergeClouds(clouds: readonly NamedCloud[], scratch?: Scratch): PointCloud {
   const [first] = clouds;
   if (!first) throw new Error('no clouds to merge');
   if (clouds.length === 1) return first.cloud;
@@ -43,17 +52,14 @@ export function mergeClouds(clouds: readonly NamedCloud[]): PointCloud {
     Math.max,
   );
   const shift = shiftFor(min, max);
-  const count = of.reduce((sum, { positions }) => sum + positions.length / 3, 0);
+  const count = of.reduce((sum, cloud) => sum + pointCountOf(cloud), 0);
   const warnings = [...of.flatMap(({ stats }) => stats.warnings), ...differences(clouds)];
   const shared = sharedParts(clouds, warnings);
-  const { scans, scan } = mergedScans(clouds, count);
+  const { scans, firsts } = mergedScans(clouds);
   const [crs] = of.flatMap((cloud) => cloud.crs ?? []);
   return {
-    positions: movedPositions(of, shift, count),
+    ...mergedPoints(of, shift, { shared, firsts, scratch }),
     shift,
-    ...(shared.normals && { normals: joined(of.map(({ normals }) => normals!)) }),
-    ...(shared.colors && { colors: joined(of.map(({ colors }) => colors!)) }),
-    attributes: { ...shared.attributes, scan },
     scans,
     ...(crs && { crs }),
     ...(first.cloud.placement && { placement: first.cloud.placement }),
@@ -82,21 +88,70 @@ function boundOf(corners: readonly Triple[], pick: (...values: number[]) => numb
   return [along(0), along(1), along(2)];
 }
 
-function movedPositions(clouds: readonly PointCloud[], shift: Triple, count: number): Float32Array {
-  const positions = new Float32Array(3 * count);
-  let at = 0;
-  for (const cloud of clouds) {
-    const move = cloud.shift.map((value, axis) => value - shift[axis]!);
-    for (let i = 0; i < cloud.positions.length; i++) positions[at++] = cloud.positions[i]! + move[i % 3]!;
+interface MergedParts {
+  readonly shared: {
+    readonly normals: boolean;
+    readonly colors: boolean;
+    readonly attributes: readonly AttributeName[];
+  };
+  /** Place of the first station of each cloud among all. */
+  readonly firsts: readonly number[];
+  readonly scratch: Scratch | undefined;
+}
+
+type MergedPoints = Pick<PointCloud, 'positions' | 'normals' | 'colors' | 'attributes' | 'all'>;
+
+/** The points of all clouds about one shift; not held where those of any cloud are not. */
+function mergedPoints(clouds: readonly PointCloud[], shift: Triple, parts: MergedParts): MergedPoints {
+  const changes = clouds.map((cloud, at) => (chunk: PointChunk) => {
+    return mergedChunk(chunk, { from: cloud.shift, shift }, parts.shared, parts.firsts[at]!);
+  });
+  const ofAny = clouds.find(({ all }) => all)?.all!.scratch;
+  const scratch = ofAny && (parts.scratch ?? ofAny);
+  if (!scratch) return pointsOf(joinedChunks(clouds.map((cloud, at) => changes[at]!(cloud))));
+  const stored = clouds.map((cloud, at) =>
+    changedPoints(cloud.all ?? { ...heldAsStored(cloud), scratch }, changes[at]!),
+  );
+  const all = { ...joinedPoints(stored), scratch };
+  return { ...pointsOf(shareOfPoints(all)), ...(all.count > scratch.wholePoints && { all }) };
+}
+
+function pointsOf({ positions, normals, colors, attributes }: PointChunk): MergedPoints {
+  return { positions, ...(normals && { normals }), ...(colors && { colors }), ...(attributes && { attributes }) };
+}
+
+interface Shifts {
+  readonly from: Triple;
+  readonly shift: Triple;
+}
+
+function mergedChunk(
+  { positions, normals, colors, attributes }: PointChunk,
+  { from, shift }: Shifts,
+  shared: MergedParts['shared'],
+  firstScan: number,
+): PointChunk {
+  const [moveX, moveY, moveZ] = from.map((value, axis) => value - shift[axis]!) as unknown as Triple;
+  const moved = new Float32Array(positions.length);
+  for (let i = 0; i < positions.length; i += 3) {
+    moved[i] = positions[i]! + moveX;
+    moved[i + 1] = positions[i + 1]! + moveY;
+    moved[i + 2] = positions[i + 2]! + moveZ;
   }
-  return positions;
+  const count = positions.length / 3;
+  const scan = new Uint16Array(count).fill(firstScan);
+  if (attributes?.scan) for (let i = 0; i < count; i++) scan[i] = firstScan + attributes.scan[i]!;
+  const kept = shared.attributes.flatMap((name) => (attributes?.[name] ? [[name, attributes[name]] as const] : []));
+  return {
+    positions: moved,
+    ...(shared.normals && normals && { normals }),
+    ...(shared.colors && colors && { colors }),
+    attributes: { ...Object.fromEntries(kept), scan },
+  };
 }
 
 /** What every cloud has; tells of the rest. */
-function sharedParts(
-  clouds: readonly NamedCloud[],
-  warnings: string[],
-): { readonly normals: boolean; readonly colors: boolean; readonly attributes: PointAttributes } {
+function sharedParts(clouds: readonly NamedCloud[], warnings: string[]): MergedParts['shared'] {
   const isShared = (word: string, has: (cloud: PointCloud) => unknown): boolean => {
     const without = clouds.filter(({ cloud }) => has(cloud) === undefined);
     if (without.length > 0 && without.length < clouds.length) {
@@ -114,26 +169,23 @@ function sharedParts(
     ['time', 'times'],
   ];
   const attributes = names.flatMap(([name, word]) =>
-    isShared(word, ({ attributes: of }) => of?.[name])
-      ? [[name, joined(clouds.map(({ cloud }) => cloud.attributes![name] as Float32Array))] as const]
-      : [],
+    isShared(word, ({ attributes: of }) => of?.[name]) ? [name] : [],
   );
   return {
     normals: isShared('normals', ({ normals }) => normals),
     colors: isShared('colours', ({ colors }) => colors),
-    attributes: Object.fromEntries(attributes),
+    attributes,
   };
 }
 
-function mergedScans(
-  clouds: readonly NamedCloud[],
-  count: number,
-): { readonly scans: readonly Scan[]; readonly scan: Uint16Array } {
+function mergedScans(clouds: readonly NamedCloud[]): {
+  readonly scans: readonly Scan[];
+  readonly firsts: readonly number[];
+} {
   const scans: Scan[] = [];
-  const scan = new Uint16Array(count);
-  let at = 0;
+  const firsts: number[] = [];
   for (const { name, cloud, isScene } of clouds) {
-    const pointCount = cloud.positions.length / 3;
+    const pointCount = pointCountOf(cloud);
     const own = cloud.scans ?? [{ name, pointCount }];
     const first = scans.length;
     if (first + own.length > MOST_SCANS) {
@@ -141,10 +193,9 @@ function mergedScans(
       throw new ReconstructError('cloud-format', message, { file: name, scans: first + own.length });
     }
     scans.push(...own.map((one) => (cloud.scans && !isScene ? { ...one, name: `${name}: ${one.name}` } : one)));
-    const of = cloud.attributes?.scan;
-    for (let i = 0; i < pointCount; i++) scan[at++] = first + (of?.[i] ?? 0);
+    firsts.push(first);
   }
-  return { scans, scan };
+  return { scans, firsts };
 }
 
 /** Sentences on what does not fit together. */

@@ -3,7 +3,7 @@
  * placement stays with the cloud and goes into the report.
  */
 import { ReconstructError } from '../errors.ts';
-import { runSteps, STEP_MASK, type Steps } from '../host/steps.ts';
+import { finishSteps, runSteps, STEP_MASK, type Steps } from '../host/steps.ts';
 import {
   AXES,
   type AxisName,
@@ -23,8 +23,9 @@ import { turnedDirections } from '../math/motion.ts';
 import { PointBounds } from '../math/point-bounds.ts';
 import { type Triple, unit } from '../math/triple.ts';
 import { shiftFor } from './frame.ts';
-import { largestPlane } from './largest-plane.ts';
-import type { PointCloud } from './point-cloud.ts';
+import { largestPlane, planeSampleIndices } from './largest-plane.ts';
+import type { PointCloud, StoredPoints } from './point-cloud.ts';
+import { changedPoints, pickedPoints } from './stored-points.ts';
 
 /** What `upOf` takes, for messages. */
 export const UP_WORDS = 'an axis such as +y, the word plane, or a direction as three numbers';
@@ -82,18 +83,28 @@ export function* placeCloudSteps(cloud: PointCloud, placing: Placing): Steps<Poi
   const min: Triple = [bounds.min[0], bounds.min[1], bounds.min[2] + move[2]];
   const max: Triple = [bounds.max[0], bounds.max[1], bounds.max[2] + move[2]];
   const shift = shiftFor(min, max);
-  const positions = new Float32Array(cloud.positions.length);
-  yield* eachPlaced(cloud, way, (at, x, y, z) => {
-    positions[at] = x - shift[0];
-    positions[at + 1] = y - shift[1];
-    positions[at + 2] = z + move[2] - shift[2];
-  });
+  const placed = function* (of: Float32Array): Steps<Float32Array> {
+    const positions = new Float32Array(of.length);
+    yield* eachPlaced({ positions: of, shift: cloud.shift }, way, (at, x, y, z) => {
+      positions[at] = x - shift[0];
+      positions[at + 1] = y - shift[1];
+      positions[at + 2] = z + move[2] - shift[2];
+    });
+    return positions;
+  };
   const whole = withMove(way, move);
   const { crs: _, ...rest } = cloud;
   return {
     ...rest,
-    positions,
+    positions: yield* placed(cloud.positions),
     shift,
+    ...(cloud.all && {
+      all: changedPoints(cloud.all, ({ positions, normals, ...chunk }) => ({
+        ...chunk,
+        positions: finishSteps(placed(positions)),
+        ...(normals && { normals: turnedDirections(normals, way) }),
+      })),
+    }),
     ...(cloud.normals && { normals: turnedDirections(cloud.normals, way) }),
     ...(cloud.scans && {
       scans: cloud.scans.map(({ sensor, path, ...scan }) => ({
@@ -109,10 +120,20 @@ export function* placeCloudSteps(cloud: PointCloud, placing: Placing): Steps<Poi
 
 const AS_IN_FILE = [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1];
 
-function upInFile({ positions, placement }: PointCloud, up: Up): Triple {
+function upInFile({ positions, placement, all }: PointCloud, up: Up): Triple {
   if (up !== 'plane') return typeof up === 'string' ? AXES[up] : unit(up);
-  const { normal } = largestPlane(positions);
+  const { normal } = largestPlane(all ? planeSample(all) : positions);
   return placement ? directionInFile(placement, normal) : normal;
+}
+
+/** [3 × …] what `largestPlane` looks at of all points, in the order in which it does. */
+function planeSample(all: StoredPoints): Float32Array {
+  const wanted = planeSampleIndices(all.count);
+  const { positions } = pickedPoints(all, wanted.toSorted(), []);
+  const places = new Map([...wanted.toSorted()].map((point, place) => [point, place]));
+  return Float32Array.from({ length: positions.length }, (_, i) => {
+    return positions[3 * places.get(wanted[Math.floor(i / 3)]!)! + (i % 3)]!;
+  });
 }
 
 function isSame(a: readonly number[], b: readonly number[]): boolean {
@@ -126,18 +147,20 @@ function withMove(matrix: readonly number[], move: Triple): number[] {
 function* placedBounds(cloud: PointCloud, way: readonly number[]): Steps<{ min: Triple; max: Triple }> {
   const bounds = new PointBounds();
   const place = new Float64Array(3);
-  yield* eachPlaced(cloud, way, (_, x, y, z) => {
-    place[0] = x;
-    place[1] = y;
-    place[2] = z;
-    bounds.add(place);
-  });
+  for (const { positions } of cloud.all?.chunks([]) ?? [cloud]) {
+    yield* eachPlaced({ positions, shift: cloud.shift }, way, (_, x, y, z) => {
+      place[0] = x;
+      place[1] = y;
+      place[2] = z;
+      bounds.add(place);
+    });
+  }
   return bounds;
 }
 
 /** Each point by a matrix, world space in float64. */
 function* eachPlaced(
-  { positions, shift }: PointCloud,
+  { positions, shift }: Pick<PointCloud, 'positions' | 'shift'>,
   way: readonly number[],
   take: (at: number, x: number, y: number, z: number) => void,
 ): Steps<void> {

@@ -4,6 +4,7 @@
  * Large coordinates (UTM, feet from a far origin) lose their digits in float32, so the reader subtracts `shift` in
  * float64 before rounding (see `frame.ts` for the rule); whoever writes a file adds it back.
  */
+import type { Scratch } from '../host/scratch.ts';
 import type { Placement } from '../math/placement.ts';
 import type { Triple } from '../math/triple.ts';
 
@@ -23,6 +24,34 @@ export interface PointCloud {
   /** How it stands, where that is not as in the file. */
   readonly placement?: Placement;
   readonly stats: CloudStats;
+  /**
+   * All points of a cloud that memory does not hold: the arrays above are those of a share, `shareOfPoints`. What the cloud has
+   * of `normals`, `colors` and `attributes`, its chunks have, too, and maybe more.
+   */
+  readonly all?: StoredPoints;
+}
+
+/** Some points that follow one another. Its arrays are its own until the next chunk is asked for. */
+export interface PointChunk {
+  /** [3 × count] world less the shift of the cloud. */
+  readonly positions: Float32Array;
+  readonly normals?: Float32Array | undefined;
+  readonly colors?: Uint8Array | undefined;
+  readonly attributes?: PointAttributes | undefined;
+}
+
+/** What a chunk is to have besides positions, where the cloud has it. */
+export type ChunkPart = 'normals' | 'colors' | 'attributes';
+/** Points that lie wherever a host has room, and are gone through as often as somebody needs them (`stored-points.ts`). */
+export interface StoredPoints {
+  readonly count: number;
+  readonly scratch: Scratch;
+  chunks(parts: readonly ChunkPart[]): Iterable<PointChunk>;
+}
+
+/** Points of the cloud, held or not. */
+export function pointCountOf({ all, positions }: Pick<PointCloud, 'all' | 'positions'>): number {
+  return all?.count ?? positions.length / 3;
 }
 
 /**

@@ -3,6 +3,7 @@
  * through the points read so far: its cost depends on its own size, not on the cloud's, and it is taken a few times a
  * second only.
  */
+import type { Scratch } from '../host/scratch.ts';
 import type { Placing } from '../math/placement.ts';
 import type { Triple } from '../math/triple.ts';
 import type { ReturnChoice, Separator } from '../reading-choices.ts';
@@ -49,6 +50,8 @@ export interface ReadOptions extends Reading {
   readonly dialect?: DialectChoice;
   /** Called between two batches of points: what it does delays the reading. Each sample replaces the one before. */
   onPoints?(this: void, sample: PointSample): void;
+  /** Where points go of which there are more than memory holds (`PointCloud.all`); they are held where left out. */
+  readonly scratch?: Scratch;
 }
 
 /** Whether a return, which counts from 1, of a pulse that had so many is asked for. */

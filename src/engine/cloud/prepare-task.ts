@@ -19,6 +19,8 @@ export interface PreparePointsArguments {
   /** [3 × pointCount] local world. */
   readonly positions: Float32Array;
   readonly wholePoints: number;
+  /** They are the share of more (`PointCloud.all`). */
+  readonly isShare?: boolean;
 }
 
 const NOWHERE: Triple = [0, 0, 0];
@@ -30,11 +32,13 @@ const NOWHERE: Triple = [0, 0, 0];
  */
 export const preparePoints = task(
   'preparePoints',
-  ({ positions, wholePoints }: PreparePointsArguments): PreparedWithWarnings => {
-    const share = thinnedIndices(positions.length / 3, wholePoints);
-    if (!share) return prepareAll(positions);
-    const { prepared } = prepareAll(gatherTriples(positions, share, new Float32Array(3 * share.length)));
-    const sourceIndices = prepared.sourceIndices.map((i) => share[i]!);
+  ({ positions, wholePoints, isShare }: PreparePointsArguments): PreparedWithWarnings => {
+    const share = isShare ? undefined : thinnedIndices(positions.length / 3, wholePoints);
+    if (!share && !isShare) return prepareAll(positions);
+    const { prepared } = prepareAll(
+      share ? gatherTriples(positions, share, new Float32Array(3 * share.length)) : positions,
+    );
+    const sourceIndices = share ? prepared.sourceIndices.map((i) => share[i]!) : prepared.sourceIndices;
     return { prepared: { ...prepared, sourceIndices, duplicateCount: 0, farCount: 0 }, warnings: [] };
   },
 );

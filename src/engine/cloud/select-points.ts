@@ -3,7 +3,8 @@ import { ReconstructError } from '../errors.ts';
 import { gatherPoints } from './gather-points.ts';
 import type { ReturnChoice } from '../reading-choices.ts';
 import { isReturn } from './point-sample.ts';
-import type { CloudStats, PointAttributes, PointCloud, Scan } from './point-cloud.ts';
+import { type ChunkTest, keptPoints, scansOf, withShare } from './stored-points.ts';
+import type { CloudStats, PointAttributes, PointCloud, Scan, StoredPoints } from './point-cloud.ts';
 
 export interface PointSelection {
   /** Numbers that `PointAttributes.scan` holds: indices into `PointCloud.scans` where that is there. */
@@ -27,7 +28,7 @@ export function selectPoints(cloud: PointCloud, selection: PointSelection): Poin
   return {
     ...kept,
     ...(attributes && { attributes }),
-    scans: recounted(stations.scans, attributes?.scan, kept.stats.finiteCount),
+    scans: recounted(stations.scans, attributes?.scan && [attributes.scan], kept.stats.finiteCount),
     stats: asIfNeverThere(cloud, kept),
   };
 }
@@ -52,8 +53,20 @@ export function gatherCloud(cloud: PointCloud, isKept: (point: number) => boolea
     ...(normals && { normals }),
     ...(colors && { colors }),
     ...(cloud.attributes && { attributes }),
-    ...(cloud.scans && { scans: recounted(cloud.scans, attributes.scan, count) }),
+    ...(cloud.scans && { scans: recounted(cloud.scans, attributes.scan && [attributes.scan], count) }),
     stats: { ...cloud.stats, min, max, finiteCount: count },
+  };
+}
+
+/** The same of a cloud that memory does not hold. @throws ReconstructError as `gatherCloud` does */
+export function keepStored(cloud: PointCloud, all: StoredPoints, isKept: ChunkTest, whyNone: string): PointCloud {
+  const { all: kept, min, max } = keptPoints(all, cloud.shift, isKept);
+  if (kept.count === 0) throw new ReconstructError('cloud-empty', whyNone, {});
+  const scanOf = cloud.attributes?.scan && scansOf(kept);
+  return {
+    ...withShare(cloud, kept),
+    ...(cloud.scans && { scans: recounted(cloud.scans, scanOf, kept.count) }),
+    stats: { ...cloud.stats, min, max, finiteCount: kept.count },
   };
 }
 
@@ -89,9 +102,13 @@ function keptScans(
 }
 
 /** The stations with the points that are left of each. */
-function recounted(scans: readonly Scan[], scan: Uint16Array | undefined, pointCount: number): readonly Scan[] {
+function recounted(
+  scans: readonly Scan[],
+  scanOf: Iterable<Uint16Array> | undefined,
+  pointCount: number,
+): readonly Scan[] {
   const counts = new Uint32Array(scans.length);
-  if (scan) for (const index of scan) counts[index]!++;
+  if (scanOf) for (const chunk of scanOf) for (const index of chunk) counts[index]!++;
   else counts[0] = pointCount;
   return scans.map((one, index) => ({ ...one, pointCount: counts[index]! }));
 }

@@ -8,7 +8,8 @@
  * lacks the outliers and lies in the normalised space of what was left.
  */
 import { unshifted } from '../cloud/frame.ts';
-import type { PointCloud } from '../cloud/point-cloud.ts';
+import { type PointCloud, pointCountOf } from '../cloud/point-cloud.ts';
+import { pickedPoints } from '../cloud/stored-points.ts';
 import { ReconstructError } from '../errors.ts';
 import type { RunContext } from '../events.ts';
 import { abortable } from '../gpu/gpu.ts';
@@ -36,6 +37,8 @@ export interface FitOptions {
   readonly lostBeyond: number;
   /** Whether `MeshFit.signed` is asked for. */
   readonly signed: boolean;
+  /** `fitSample` of the cloud, where it was drawn before. */
+  readonly drawn?: Float32Array;
 }
 
 export const FIT_DEFAULTS: FitOptions = Object.freeze({
@@ -229,11 +232,12 @@ function lostPositions({ positions, errors }: PointErrors, beyond: number): Floa
 function lostAmong(
   lost: Float32Array,
   measuredCount: number,
-  { positions: all, shift }: PointCloud,
+  cloud: PointCloud,
   { lostBeyond: beyond }: FitOptions,
 ): LostPoints {
   const { min, max, count: found } = boundsOf(lost);
-  const count = found === 0 ? 0 : Math.round((found * (all.length / 3)) / measuredCount);
+  const count = found === 0 ? 0 : Math.round((found * pointCountOf(cloud)) / measuredCount);
+  const { shift } = cloud;
   return { count, beyond, bounds: found === 0 ? null : { min: unshifted(min, shift), max: unshifted(max, shift) } };
 }
 
@@ -298,14 +302,14 @@ async function signedAtVertices(
 async function pointDistances(
   cloud: PointCloud,
   mesh: SharedMesh,
-  { samples, seed, signed }: FitOptions,
+  { samples, seed, signed, drawn }: FitOptions,
   tasks: TaskHost,
   context: RunContext,
 ): Promise<PointErrors> {
   if (mesh.indices.length === 0) return { positions: new Float32Array(0), errors: new Float64Array(0) };
   const heap = await abortable(tasks.runTask(buildTriangleHeap, mesh), context.signal);
   const sides = signed ? { sides: await abortable(tasks.runTask(buildSideTable, mesh), context.signal) } : {};
-  const positions = shareable(inSpatialOrder(drawEvenly(cloud.positions, samples, seed)));
+  const positions = shareable(inSpatialOrder(drawn ?? fitSample(cloud, { samples, seed })));
   const offset = offsetBetween(cloud.shift, mesh.shift);
   const errors = new Float64Array(positions.length / 3);
   await inStretches(errors.length, TASK_POSITIONS, tasks, context.signal, async ({ first, count }) => {
@@ -319,18 +323,18 @@ async function pointDistances(
  * One point out of each of `samples` equal stretches of the file: scanners write points in sweeps, so that even along
  * the file is even over the surface. Fewer points than that are all taken.
  */
-function drawEvenly(positions: Float32Array, samples: number, seed: number): Float32Array {
-  const pointCount = positions.length / 3;
-  if (pointCount <= samples) return positions;
-  const drawn = new Float32Array(3 * samples);
-  for (let sample = 0; sample < samples; sample++) {
+export function fitSample(
+  cloud: Pick<PointCloud, 'positions' | 'all'>,
+  { samples, seed }: Pick<FitOptions, 'samples' | 'seed'> = FIT_DEFAULTS,
+): Float32Array {
+  const pointCount = pointCountOf(cloud);
+  if (pointCount <= samples) return cloud.positions;
+  const drawn = Uint32Array.from({ length: samples }, (_, sample) => {
     const share = (sample + unitFloat(randomBits(seed, 0, sample))) / samples;
-    const from = 3 * Math.min(pointCount - 1, Math.floor(share * pointCount));
-    drawn[3 * sample] = positions[from]!;
-    drawn[3 * sample + 1] = positions[from + 1]!;
-    drawn[3 * sample + 2] = positions[from + 2]!;
-  }
-  return drawn;
+    return Math.min(pointCount - 1, Math.floor(share * pointCount));
+  });
+  if (cloud.all) return pickedPoints(cloud.all, drawn, []).positions;
+  return gatherTriples(cloud.positions, drawn, new Float32Array(3 * samples));
 }
 
 function inSpatialOrder(positions: Float32Array): Float32Array {

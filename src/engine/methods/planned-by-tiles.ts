@@ -2,6 +2,7 @@
 import type { Checkpoint } from '../run/checkpoint.ts';
 import type { Triple } from '../math/triple.ts';
 import type { DenseCloud } from '../tiles/dense-cloud.ts';
+import type { OrderedPoints } from '../tiles/order-stored.ts';
 import type { DenseScale } from '../tiles/dense-scale.ts';
 import type { TilesPlan } from '../tiles/tiles-plan.ts';
 
@@ -24,5 +25,5 @@ export interface DenseStart extends Pick<DenseCloud, 'blockStarts' | 'pointCount
 export interface PlannedByTiles {
   readonly start: TiledStart;
   /** All points, where `start.dense` is of them. */
-  readonly cloud?: DenseCloud;
+  readonly cloud?: OrderedPoints;
 }

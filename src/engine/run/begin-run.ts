@@ -11,6 +11,7 @@ import { evenShareOf, lineScaleOf, type ScanLines } from './even-share.ts';
 import { abortable } from '../gpu/gpu.ts';
 import { type LevelPlan, planLevels, type SurfaceDetail } from '../grid/plan-levels.ts';
 import { FINEST_RESOLUTION } from '../resolutions.ts';
+import { pointCountOf } from '../cloud/point-cloud.ts';
 import { ReconstructError } from '../errors.ts';
 import type { ReconstructOptions } from '../options.ts';
 import type { Run, RunSetting } from './run.ts';
@@ -130,7 +131,7 @@ export function denseScaleOf(
   { cloud, limits }: RunSetting,
   { working, lines, scale }: Pick<Run, 'working' | 'scale'> & { readonly lines: ScanLines | undefined },
 ): DenseScale | undefined {
-  const pointCount = cloud.positions.length / 3;
+  const pointCount = pointCountOf(cloud);
   if (pointCount <= limits.wholePoints) return undefined;
   // More points lie closer along the lines, and the gaps between those stay what they are.
   if (lines) return { ...scale, isTooNoisy: false };

@@ -38,14 +38,16 @@ export async function prepareAhead(
 /**
  * Prepares the points or, where they are too many, a share of them. @throws ReconstructError `cloud-degenerate`;
  * rejects with the signal's reason
+ * @param isShare they are one already
  */
 export function preparedPoints(
   positions: Float32Array,
   host: TaskHost,
   signal: AbortSignal,
   { wholePoints }: Pick<WorkLimits, 'wholePoints'> = WORK_LIMITS,
+  isShare = false,
 ): Promise<PreparedWithWarnings> {
-  return abortable(host.runTask(preparePoints, { positions, wholePoints }), signal);
+  return abortable(host.runTask(preparePoints, { positions, wholePoints, isShare }), signal);
 }
 
 /** Throws `option-invalid` where another cloud was prepared: the mesh would be of that one. */

@@ -60,7 +60,10 @@ export async function makeWorkingCloud(
 ): Promise<WorkingCloud> {
   const { gpu, scope, host, context } = stage;
   let prepared = await clock.run('prepare', async () =>
-    reportWarnings(ahead ?? (await preparedPoints(cloud.positions, host, context.signal, limits)), context),
+    reportWarnings(
+      ahead ?? (await preparedPoints(cloud.positions, host, context.signal, limits, cloud.all !== undefined)),
+      context,
+    ),
   );
   const { duplicateCount, farCount, sourceIndices: first } = prepared;
   return clock.run('clean', async () => {

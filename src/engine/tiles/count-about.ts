@@ -3,6 +3,7 @@
  * a scanner met the surface, all points do.
  */
 import type { Frame } from '../cloud/frame.ts';
+import { finishSteps, type Steps } from '../host/steps.ts';
 import { task } from '../host/task.ts';
 
 export interface CountInput {
@@ -19,11 +20,21 @@ export interface CountInput {
 const MOST_CELLS = 2 ** 17;
 
 /** [count] points at most as far from each place. */
-export const countAbout = task(
-  'countAbout',
-  ({ positions, frame, places, radii }: CountInput): Uint32Array<ArrayBuffer> => {
-    const levels = levelsOf(places, radii);
-    const counts = new Uint32Array(radii.length);
+export const countAbout = task('countAbout', (input: CountInput): Uint32Array<ArrayBuffer> => {
+  return finishSteps(countAboutSteps({ ...input, chunks: [input] }));
+});
+
+export interface CountStoredInput extends Omit<CountInput, 'positions'> {
+  /** [3 × …] local world: all points, some after the other. */
+  readonly chunks: Iterable<{ readonly positions: Float32Array }>;
+}
+
+/** The same of points that memory does not hold. */
+export function* countAboutSteps({ chunks, frame, places, radii }: CountStoredInput): Steps<Uint32Array<ArrayBuffer>> {
+  const levels = levelsOf(places, radii);
+  const counts = new Uint32Array(radii.length);
+  for (const { positions } of chunks) {
+    yield;
     for (let i = 0; i < positions.length; i += 3) {
       const x = (positions[i]! - frame.centre[0]) / frame.worldPerNorm;
       const y = (positions[i + 1]! - frame.centre[1]) / frame.worldPerNorm;
@@ -36,9 +47,9 @@ export const countAbout = task(
         }
       }
     }
-    return counts;
-  },
-);
+  }
+  return counts;
+}
 
 /** Places about which points count in cells of one size. */
 interface Level {

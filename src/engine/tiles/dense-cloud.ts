@@ -69,7 +69,12 @@ export const orderDense = task('orderDense', ({ positions, frame, resolution }: 
 });
 
 /** Writes a point's normalised place. @returns whether it lies within the frame */
-function normalise(positions: Float32Array, point: number, { centre, worldPerNorm }: Frame, at: Float32Array): boolean {
+export function normalise(
+  positions: Float32Array,
+  point: number,
+  { centre, worldPerNorm }: Frame,
+  at: Float32Array,
+): boolean {
   const x = (positions[3 * point]! - centre[0]) / worldPerNorm;
   const y = (positions[3 * point + 1]! - centre[1]) / worldPerNorm;
   const z = (positions[3 * point + 2]! - centre[2]) / worldPerNorm;
@@ -116,15 +121,31 @@ function withoutCopies(
 }
 
 function findBlocks(positions: Float32Array): Uint32Array<ArrayBuffer> {
-  const starts = new Uint32Array(BLOCKS_PER_AXIS ** 3 + 1);
-  const pointCount = positions.length / 3;
-  let block = 0;
-  for (let i = 0; i < pointCount; i++) {
-    const own = blockAt(positions, i);
-    while (block <= own) starts[block++] = i;
+  const finder = new BlockFinder();
+  finder.add(positions);
+  return finder.finish();
+}
+
+/** Finds where blocks begin among points that may come piece by piece. */
+export class BlockFinder {
+  readonly #starts = new Uint32Array(BLOCKS_PER_AXIS ** 3 + 1);
+  #block = 0;
+  #pointCount = 0;
+
+  /** @param positions [3 × count] normalised: the next ones in Morton order */
+  add(positions: Float32Array): void {
+    const count = positions.length / 3;
+    for (let i = 0; i < count; i++) {
+      const own = blockAt(positions, i);
+      while (this.#block <= own) this.#starts[this.#block++] = this.#pointCount + i;
+    }
+    this.#pointCount += count;
   }
-  starts.fill(pointCount, block);
-  return starts;
+
+  /** `DenseCloud.blockStarts` */
+  finish(): Uint32Array<ArrayBuffer> {
+    return this.#starts.fill(this.#pointCount, this.#block);
+  }
 }
 
 /** Place of a point's block in the Morton order of blocks. */

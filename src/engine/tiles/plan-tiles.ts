@@ -32,29 +32,44 @@ export interface CountUnitsArguments {
   readonly resolution: number;
 }
 
-/** One pass, since the points of a cell, and of a brick, follow one another. */
 export const countUnits = task('countUnits', ({ positions, resolution }: CountUnitsArguments): UnitCounts => {
-  const unitCount = UNITS_PER_AXIS ** 3;
-  const points = new Uint32Array(unitCount);
-  const cells = new Uint32Array(unitCount);
-  const bricks = new Uint32Array(unitCount);
-  const cellShift = Math.log2(FINEST_RESOLUTION / resolution);
-  const unitShift = Math.log2(FINEST_RESOLUTION / UNITS_PER_AXIS);
-  let [lastX, lastY, lastZ] = [-1, -1, -1];
-  for (let i = 0; i < positions.length; i += 3) {
-    const x = mortonCell(positions[i]!);
-    const y = mortonCell(positions[i + 1]!);
-    const z = mortonCell(positions[i + 2]!);
-    const unit = (x >> unitShift) + UNITS_PER_AXIS * ((y >> unitShift) + UNITS_PER_AXIS * (z >> unitShift));
-    points[unit]!++;
-    const [cellX, cellY, cellZ] = [x >> cellShift, y >> cellShift, z >> cellShift];
-    if (cellX === lastX && cellY === lastY && cellZ === lastZ) continue;
-    cells[unit]!++;
-    if (cellX >> 3 !== lastX >> 3 || cellY >> 3 !== lastY >> 3 || cellZ >> 3 !== lastZ >> 3) bricks[unit]!++;
-    [lastX, lastY, lastZ] = [cellX, cellY, cellZ];
-  }
-  return { resolution, points, cells, bricks };
+  const counter = new UnitCounter(resolution);
+  counter.add(positions);
+  return counter.counts;
 });
+
+/** One pass over points that may come piece by piece, since those of a cell, and of a brick, follow one another. */
+export class UnitCounter {
+  readonly counts: UnitCounts;
+  readonly #last: [number, number, number] = [-1, -1, -1];
+
+  constructor(resolution: number) {
+    const unitCount = UNITS_PER_AXIS ** 3;
+    const zeros = (): Uint32Array<ArrayBuffer> => new Uint32Array(unitCount);
+    this.counts = { resolution, points: zeros(), cells: zeros(), bricks: zeros() };
+  }
+
+  /** @param positions [3 × count] normalised: the next ones in Morton order */
+  add(positions: Float32Array): void {
+    const { resolution, points, cells, bricks } = this.counts;
+    const cellShift = Math.log2(FINEST_RESOLUTION / resolution);
+    const unitShift = Math.log2(FINEST_RESOLUTION / UNITS_PER_AXIS);
+    let [lastX, lastY, lastZ] = this.#last;
+    for (let i = 0; i < positions.length; i += 3) {
+      const x = mortonCell(positions[i]!);
+      const y = mortonCell(positions[i + 1]!);
+      const z = mortonCell(positions[i + 2]!);
+      const unit = (x >> unitShift) + UNITS_PER_AXIS * ((y >> unitShift) + UNITS_PER_AXIS * (z >> unitShift));
+      points[unit]!++;
+      const [cellX, cellY, cellZ] = [x >> cellShift, y >> cellShift, z >> cellShift];
+      if (cellX === lastX && cellY === lastY && cellZ === lastZ) continue;
+      cells[unit]!++;
+      if (cellX >> 3 !== lastX >> 3 || cellY >> 3 !== lastY >> 3 || cellZ >> 3 !== lastZ >> 3) bricks[unit]!++;
+      [lastX, lastY, lastZ] = [cellX, cellY, cellZ];
+    }
+    this.#last.splice(0, 3, lastX, lastY, lastZ);
+  }
+}
 
 /** The bricks of the level before. */
 export interface CoarseBricks {

@@ -5,6 +5,7 @@
 import { distinctPoints } from '../cloud/distinct-points.ts';
 import type { Frame } from '../cloud/frame.ts';
 import { mortonOrder } from '../cloud/morton-order.ts';
+import { finishSteps, type Steps } from '../host/steps.ts';
 import { task } from '../host/task.ts';
 import { gatherTriples } from '../math/gather-triples.ts';
 import { spreadIndex } from '../math/spread-index.ts';
@@ -38,22 +39,34 @@ const OUTER = 1;
 
 /** The points in the cubes of the places, and in those beside them; none at all where there are too many. */
 export const pointsAbout = task('pointsAbout', (input: AboutInput): PointsAbout => {
-  const { positions, frame } = input;
-  const side = Math.max(SIDE_SPACINGS * input.spacingNorm, 1 / MOST_CELLS);
-  const cells = chosenCells(input.share, side);
+  return finishSteps(pointsAboutSteps({ ...input, chunks: [input] }));
+});
+
+export interface AboutStoredInput extends Omit<AboutInput, 'positions'> {
+  /** [3 × …] local world: all points, some after the other. */
+  readonly chunks: Iterable<{ readonly positions: Float32Array }>;
+}
+
+/** The same of points that memory does not hold. */
+export function* pointsAboutSteps({ chunks, frame, share, spacingNorm }: AboutStoredInput): Steps<PointsAbout> {
+  const side = Math.max(SIDE_SPACINGS * spacingNorm, 1 / MOST_CELLS);
+  const cells = chosenCells(share, side);
   let found = new Float32Array(3 * 2 ** 16);
   let count = 0;
-  for (let i = 0; i < positions.length; i += 3) {
-    const x = (positions[i]! - frame.centre[0]) / frame.worldPerNorm;
-    const y = (positions[i + 1]! - frame.centre[1]) / frame.worldPerNorm;
-    const z = (positions[i + 2]! - frame.centre[2]) / frame.worldPerNorm;
-    if (!cells.has(cellOf(x, y, z, side))) continue;
-    if (count === MOST_POINTS) return { positions: new Float32Array(), inner: new Uint32Array() };
-    if (3 * count === found.length) found = grown(found);
-    found[3 * count] = x;
-    found[3 * count + 1] = y;
-    found[3 * count + 2] = z;
-    count++;
+  for (const { positions } of chunks) {
+    yield;
+    for (let i = 0; i < positions.length; i += 3) {
+      const x = (positions[i]! - frame.centre[0]) / frame.worldPerNorm;
+      const y = (positions[i + 1]! - frame.centre[1]) / frame.worldPerNorm;
+      const z = (positions[i + 2]! - frame.centre[2]) / frame.worldPerNorm;
+      if (!cells.has(cellOf(x, y, z, side))) continue;
+      if (count === MOST_POINTS) return { positions: new Float32Array(), inner: new Uint32Array() };
+      if (3 * count === found.length) found = grown(found);
+      found[3 * count] = x;
+      found[3 * count + 1] = y;
+      found[3 * count + 2] = z;
+      count++;
+    }
   }
   const taken = found.subarray(0, 3 * count);
   const ordered = gatherTriples(taken, mortonOrder(taken), new Float32Array(3 * count));
@@ -66,7 +79,7 @@ export const pointsAbout = task('pointsAbout', (input: AboutInput): PointsAbout 
     if (cells.get(cell) === INNER) inner[innerCount++] = point;
   }
   return { positions: distinct, inner: inner.slice(0, innerCount) };
-});
+}
 
 /** The cells of the places, and those that touch them. */
 function chosenCells(share: Float32Array, side: number): Map<number, typeof INNER | typeof OUTER> {

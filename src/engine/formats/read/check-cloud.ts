@@ -4,19 +4,57 @@
  */
 import { formatError } from './format-error.ts';
 import { gatherPoints } from '../../cloud/gather-points.ts';
-import type { PointAttributes, Scan } from '../../cloud/point-cloud.ts';
+import type { ChunkPart, PointChunk, Scan, StoredPoints } from '../../cloud/point-cloud.ts';
+import { type ChunkTest, keptPoints } from '../../cloud/stored-points.ts';
 import type { Triple } from '../../math/triple.ts';
 
 export interface RawCloud {
-  /** [3 × count] world less `shift` */
-  readonly positions: Float32Array;
+  readonly count: number;
   readonly shift: Triple;
-  readonly normals: Float32Array | undefined;
-  readonly colors: Uint8Array | undefined;
-  readonly attributes: PointAttributes;
   /** World space. */
   readonly min: Triple;
   readonly max: Triple;
+  readonly hasNormals: boolean;
+  /** All points in their order, held or not. */
+  chunks(parts?: readonly ChunkPart[]): Iterable<PointChunk>;
+  /** @param parts what the test looks at besides positions */
+  kept(isKept: ChunkTest, parts?: readonly ChunkPart[]): RawCloud;
+  withoutNormals(): RawCloud;
+  /** The points, where memory holds them. */
+  readonly held?: PointChunk;
+  /** The points, where it does not. */
+  readonly all?: StoredPoints;
+}
+
+type Bounds = Pick<RawCloud, 'shift' | 'min' | 'max'>;
+
+export function heldPoints(points: PointChunk & Bounds): RawCloud {
+  const { shift, min, max, positions, normals } = points;
+  return {
+    shift,
+    min,
+    max,
+    count: positions.length / 3,
+    hasNormals: normals !== undefined,
+    held: points,
+    chunks: () => [points],
+    kept: (isKept) => heldPoints(gatherPoints(points, (i) => isKept(points, i))),
+    withoutNormals: () => heldPoints({ ...points, normals: undefined }),
+  };
+}
+
+export function spooledPoints(all: StoredPoints, about: Bounds & Pick<RawCloud, 'hasNormals'>): RawCloud {
+  return {
+    ...about,
+    count: all.count,
+    all,
+    chunks: (parts = []) => all.chunks(parts),
+    kept(isKept, parts) {
+      const { all: others, ...bounds } = keptPoints(all, about.shift, isKept, parts);
+      return spooledPoints(others, { ...about, ...bounds });
+    },
+    withoutNormals: () => spooledPoints(all, { ...about, hasNormals: false }),
+  };
 }
 
 /** Text, or the width of the binary numbers. */
@@ -56,14 +94,15 @@ export function checkCloud(raw: RawCloud, input: CheckInput): RawCloud {
 function withoutHuge(cloud: RawCloud, { name, warnings, numbers }: CheckInput): RawCloud {
   const largest = Math.max(...cloud.min.map(Math.abs), ...cloud.max.map(Math.abs));
   if (largest < ABSURD) return cloud;
-  const { positions } = cloud;
-  const count = positions.length / 3;
-  const isHuge = (i: number, limit: number): boolean =>
+  const { count } = cloud;
+  const isHuge = ({ positions }: PointChunk, i: number, limit: number): boolean =>
     Math.max(Math.abs(positions[3 * i]!), Math.abs(positions[3 * i + 1]!), Math.abs(positions[3 * i + 2]!)) >= limit;
   let [absurd, noData] = [0, 0];
-  for (let i = 0; i < count; i++) {
-    if (isHuge(i, LARGEST_DATA)) noData++;
-    else if (isHuge(i, ABSURD)) absurd++;
+  for (const chunk of cloud.chunks()) {
+    for (let i = 0; 3 * i < chunk.positions.length; i++) {
+      if (isHuge(chunk, i, LARGEST_DATA)) noData++;
+      else if (isHuge(chunk, i, ABSURD)) absurd++;
+    }
   }
   if (numbers !== 'text' && absurd > ABSURD_SHARE * count) {
     const what = `coordinates reach ${largest.toExponential(1)}, which no unit explains`;
@@ -74,30 +113,31 @@ function withoutHuge(cloud: RawCloud, { name, warnings, numbers }: CheckInput): 
   warnings.push(
     `${name}: ${noData} of ${count} points were dropped: a coordinate is the largest float, which stands for no data.`,
   );
-  return gatherPoints(cloud, (i) => !isHuge(i, LARGEST_DATA));
+  return cloud.kept((chunk, i) => !isHuge(chunk, i, LARGEST_DATA));
 }
 
 /** Drops points with −9999 and its like in a coordinate, where the others are all far from that. */
 function withoutNoData(cloud: RawCloud, { name, warnings, numbers }: CheckInput): RawCloud {
   if (Math.min(...cloud.min) > -9999) return cloud;
-  const { positions, shift } = cloud;
-  const count = positions.length / 3;
+  const { shift, count } = cloud;
   for (const value of NO_DATA) {
     for (let axis = 0; axis < 3; axis++) {
       const local = Math.fround(value - shift[axis]!);
       let [found, low, high] = [0, Infinity, -Infinity];
-      for (let at = axis; at < positions.length; at += 3) {
-        const here = positions[at]!;
-        if (here === local) found++;
-        else if (here < low) low = here;
-        else if (here > high) high = here;
+      for (const { positions } of cloud.chunks()) {
+        for (let at = axis; at < positions.length; at += 3) {
+          const here = positions[at]!;
+          if (here === local) found++;
+          else if (here < low) low = here;
+          else if (here > high) high = here;
+        }
       }
       if (found < 2 || count - found < FEWEST_OTHERS || !(local < low - (high - low))) continue;
       warnings.push(
         `${name}: ${found} of ${count} points were dropped: ${'xyz'[axis]} is ${value}, which stands for no data.`,
       );
       return withoutNoData(
-        gatherPoints(cloud, (i) => positions[3 * i + axis] !== local),
+        cloud.kept(({ positions }, i) => positions[3 * i + axis] !== local),
         { name, warnings, numbers },
       );
     }
@@ -107,16 +147,16 @@ function withoutNoData(cloud: RawCloud, { name, warnings, numbers }: CheckInput)
 
 /** Drops repeated points at 0 0 0, where scanners put pulses that did not return. */
 function withoutNoReturns(cloud: RawCloud, { name, warnings }: CheckInput): RawCloud {
-  const { positions, shift, min, max } = cloud;
+  const { shift, min, max, count } = cloud;
   if ([0, 1, 2].some((axis) => min[axis]! > 0 || max[axis]! < 0)) return cloud;
-  const count = positions.length / 3;
   const [x, y, z] = shift.map((value) => Math.fround(-value)) as unknown as Triple;
-  const isZero = (i: number): boolean =>
+  const isZero = ({ positions }: PointChunk, i: number): boolean =>
     positions[3 * i] === x && positions[3 * i + 1] === y && positions[3 * i + 2] === z;
   let found = 0;
-  for (let i = 0; i < count; i++) if (isZero(i)) found++;
+  for (const chunk of cloud.chunks())
+    for (let i = 0; 3 * i < chunk.positions.length; i++) if (isZero(chunk, i)) found++;
   if (found < FEWEST_NO_RETURNS || count - found < FEWEST_OTHERS) return cloud;
-  const others = gatherPoints(cloud, (i) => !isZero(i));
+  const others = cloud.kept((chunk, i) => !isZero(chunk, i));
   const isOutside = [0, 1, 2].some((axis) => others.min[axis]! > 0 || others.max[axis]! < 0);
   if (!isOutside && found < NO_RETURN_SHARE * count) return cloud;
   warnings.push(
@@ -127,14 +167,17 @@ function withoutNoReturns(cloud: RawCloud, { name, warnings }: CheckInput): RawC
 
 /** Drops repeated points where their scanner stands: pulses that did not return, moved by the scan's pose. */
 function withoutStations(cloud: RawCloud, { name, warnings, scans = [] }: CheckInput): RawCloud {
-  const { positions, shift, attributes } = cloud;
-  const scanOf = attributes.scan;
-  if (!scans.some(({ sensor }) => sensor) || (scans.length > 1 && !scanOf)) return cloud;
+  const { shift, count } = cloud;
+  if (!scans.some(({ sensor }) => sensor)) return cloud;
+  const [first] = cloud.chunks(['attributes']);
+  if (scans.length > 1 && !first?.attributes?.scan) return cloud;
   const places = Float32Array.from(
     scans.flatMap(({ sensor = [NaN, NaN, NaN] }) => sensor.map((value, axis) => value - shift[axis]!)),
   );
-  const isStation = (i: number): boolean => {
-    const place = scanOf ? 3 * scanOf[i]! : 0;
+  const scanAt = ({ attributes }: PointChunk, i: number): number => attributes?.scan?.[i] ?? 0;
+  const isStation = (chunk: PointChunk, i: number): boolean => {
+    const { positions } = chunk;
+    const place = 3 * scanAt(chunk, i);
     return (
       positions[3 * i] === places[place] &&
       positions[3 * i + 1] === places[place + 1] &&
@@ -142,14 +185,18 @@ function withoutStations(cloud: RawCloud, { name, warnings, scans = [] }: CheckI
     );
   };
   const counts = scans.map(() => 0);
-  const count = positions.length / 3;
-  for (let i = 0; i < count; i++) if (isStation(i)) counts[scanOf ? scanOf[i]! : 0]!++;
+  for (const chunk of cloud.chunks(['attributes'])) {
+    for (let i = 0; 3 * i < chunk.positions.length; i++) if (isStation(chunk, i)) counts[scanAt(chunk, i)]!++;
+  }
   const found = counts.reduce((sum, value) => sum + (value < FEWEST_NO_RETURNS ? 0 : value), 0);
   if (found === 0 || count - found < FEWEST_OTHERS) return cloud;
   warnings.push(
     `${name}: ${found} of ${count} points were dropped: they are where their scanner stands, as pulses are that did not return.`,
   );
-  return gatherPoints(cloud, (i) => counts[scanOf ? scanOf[i]! : 0]! < FEWEST_NO_RETURNS || !isStation(i));
+  return cloud.kept(
+    (chunk, i) => counts[scanAt(chunk, i)]! < FEWEST_NO_RETURNS || !isStation(chunk, i),
+    ['attributes'],
+  );
 }
 
 /** Longitude and latitude with a height in metres make needles of any shape. */
@@ -169,8 +216,7 @@ function warnOfDegrees({ min, max }: RawCloud, { name, warnings }: CheckInput): 
 }
 
 /** Tells where float32 has rounded places to steps as wide as their distances. */
-function warnOfRounding({ positions, min, max }: RawCloud, { name, warnings }: CheckInput): void {
-  const count = positions.length / 3;
+function warnOfRounding({ count, min, max }: RawCloud, { name, warnings }: CheckInput): void {
   [0, 1, 2].some((axis) => {
     const largest = Math.max(Math.abs(min[axis]!), Math.abs(max[axis]!));
     const step = 2 ** (Math.floor(Math.log2(largest || 1)) - 23);
@@ -184,8 +230,8 @@ function warnOfRounding({ positions, min, max }: RawCloud, { name, warnings }: C
 }
 
 function withoutZeroNormals(cloud: RawCloud, { name, warnings }: CheckInput): RawCloud {
-  const { normals } = cloud;
-  if (!normals || normals.length < 3 * FEWEST_OTHERS || normals.some((value) => value !== 0)) return cloud;
+  if (!cloud.hasNormals || cloud.count < FEWEST_OTHERS) return cloud;
+  for (const { normals } of cloud.chunks(['normals'])) if (normals!.some((value) => value !== 0)) return cloud;
   warnings.push(`${name}: all normals are zero, so the file has none.`);
-  return { ...cloud, normals: undefined };
+  return cloud.withoutNormals();
 }

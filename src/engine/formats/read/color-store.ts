@@ -69,6 +69,20 @@ export class ColorStore {
     return max <= 255 ? 1 : 1 / 257;
   }
 
+  /** The same values in arrays of one kind, whatever comes later: for a spool, of which `bytesOf` makes colours. */
+  forSpool(): ColorArray {
+    const values = this.#values;
+    return this.#range === 'text' && values instanceof Uint16Array ? Float32Array.from(values) : values;
+  }
+
+  /** 0…255 of values of the file, once all have been taken in. */
+  bytesOf(values: ArrayLike<number>): Uint8Array<ArrayBuffer> {
+    const scale = this.#scale;
+    const bytes = new Uint8ClampedArray(values.length);
+    for (let i = 0; i < bytes.length; i++) bytes[i] = values[i]! * scale;
+    return new Uint8Array(bytes.buffer);
+  }
+
   /** What there is, and the factor that makes it 0…255 as far as is known. */
   soFar(): { readonly colors: ColorArray; readonly colorScale: number } {
     return { colors: this.#values, colorScale: this.#scale };
@@ -76,13 +90,11 @@ export class ColorStore {
 
   /** [length] 0…255 */
   finish(length: number): Uint8Array<ArrayBuffer> {
-    const [values, scale] = [this.#values, this.#scale];
+    const values = this.#values;
     if (values instanceof Uint8ClampedArray) {
       const bytes = values.length === length ? values : values.slice(0, length);
       return new Uint8Array(bytes.buffer);
     }
-    const bytes = new Uint8ClampedArray(length);
-    for (let i = 0; i < length; i++) bytes[i] = values[i]! * scale;
-    return new Uint8Array(bytes.buffer);
+    return this.bytesOf(values.subarray(0, length));
   }
 }

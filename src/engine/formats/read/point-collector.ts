@@ -12,10 +12,13 @@ import { ReconstructError } from '../../errors.ts';
 import { shiftFor } from '../../cloud/frame.ts';
 import type { AttributeName, CoordinateSystem, PointAttributes, PointCloud, Scan } from '../../cloud/point-cloud.ts';
 import { isReturn, PointSampler, type ReadOptions } from '../../cloud/point-sample.ts';
+import { scansOf, shareOfPoints } from '../../cloud/stored-points.ts';
+import type { Scratch } from '../../host/scratch.ts';
 import type { Triple } from '../../math/triple.ts';
-import { checkCloud, type NumberKind } from './check-cloud.ts';
+import { checkCloud, heldPoints, type NumberKind, type RawCloud, spooledPoints } from './check-cloud.ts';
 import { type ColorRange, ColorStore } from './color-store.ts';
 import { ATTRIBUTE_ARRAYS, BATCH_SIZE, COLUMN, COLUMN_COUNT } from './columns.ts';
+import { PointSpool } from './point-spool.ts';
 
 const UNTRUSTED_CAPACITY = 1 << 16;
 /** Batches that wait for a second place before the shift is decided by the one they have. */
@@ -59,6 +62,8 @@ export class PointCollector {
   readonly #attributes = new Map<AttributeName, AttributeArray>();
   #capacity = 0;
   #kept = 0;
+  /** Points that are no longer in the arrays, where there are more than those may hold. */
+  #spool: PointSpool | undefined;
   #seen = 0;
   /** Points that `ReadOptions` leave out. */
   #unwanted = 0;
@@ -116,7 +121,7 @@ export class PointCollector {
   }
 
   #append(shift: Triple, columns: Float64Array, count: number): void {
-    this.#makeRoom(this.#kept + count);
+    this.#makeRoom(this.#heldCount + count);
     this.#seen += count;
     const isWanted = this.#filter(columns);
     const [shiftX, shiftY, shiftZ] = shift;
@@ -124,7 +129,7 @@ export class PointCollector {
     const rows = this.#rows;
     let [minX, minY, minZ] = this.#min;
     let [maxX, maxY, maxZ] = this.#max;
-    const first = this.#kept;
+    const first = this.#heldCount;
     let out = 3 * first;
     let rowCount = 0;
     for (let i = 0; i < count; i++) {
@@ -158,7 +163,7 @@ export class PointCollector {
       const column = COLUMN[name] * BATCH_SIZE;
       for (let i = 0; i < rowCount; i++) array[first + i] = columns[column + rows[i]!]!;
     }
-    this.#kept = first + rowCount;
+    this.#kept += rowCount;
     this.#min.splice(0, 3, minX, minY, minZ);
     this.#max.splice(0, 3, maxX, maxY, maxZ);
   }
@@ -193,7 +198,6 @@ export class PointCollector {
     const shift = this.#shift;
     this.#refuseEmpty();
     if (!shift) throw new Error('points without a shift');
-    const length = 3 * this.#kept;
     const dropped = this.#seen - this.#kept - this.#unwanted - (facts.placelessCount ?? 0);
     const warnings = [...readerWarnings];
     if (dropped > 0) {
@@ -201,19 +205,59 @@ export class PointCollector {
         `${name}: ${dropped} of ${this.#seen} points were dropped: a coordinate is NaN, infinite or too large for a 32-bit float.`,
       );
     }
-    const cloud = {
+    const bounds = { shift, min: this.#min as Triple, max: this.#max as Triple };
+    const raw = this.#spool ? this.#spooled(this.#spool, bounds) : this.#held(bounds);
+    const checked = checkCloud(raw, { name, numbers, warnings, scans: facts.scans });
+    return this.#close(checked, facts, warnings);
+  }
+
+  #held(bounds: Pick<RawCloud, 'shift' | 'min' | 'max'>): RawCloud {
+    const length = 3 * this.#kept;
+    return heldPoints({
+      ...bounds,
       positions: trimmed(this.#positions, length),
-      shift,
       normals: this.#normals && trimmed(this.#normals, length),
       colors: this.#colors?.finish(length),
-      attributes: Object.fromEntries(
-        [...this.#attributes].map(([key, array]) => [key, trimmed(array, this.#kept)]),
-      ) as PointAttributes,
-      min: this.#min as Triple,
-      max: this.#max as Triple,
-    };
-    const checked = checkCloud(cloud, { name, numbers, warnings, scans: facts.scans });
-    return this.#close(checked, facts, warnings);
+      attributes: Object.fromEntries([...this.#attributes].map(([key, array]) => [key, trimmed(array, this.#kept)])),
+    });
+  }
+
+  #spooled(spool: PointSpool, bounds: Pick<RawCloud, 'shift' | 'min' | 'max'>): RawCloud {
+    this.#spill(spool);
+    const colors = this.#colors;
+    const all = spool.stored((values) =>
+      values instanceof Uint8ClampedArray
+        ? new Uint8Array(values.buffer, values.byteOffset, values.byteLength)
+        : colors!.bytesOf(values),
+    );
+    return spooledPoints(all, { ...bounds, hasNormals: this.#normals !== undefined });
+  }
+
+  /** Points in the arrays. */
+  get #heldCount(): number {
+    return this.#kept - (this.#spool?.count ?? 0);
+  }
+
+  /** Empties the arrays into the spool. */
+  #spill(spool: PointSpool): void {
+    const arrays = new Map<string, Float32Array | AttributeArray | Uint8ClampedArray>([['positions', this.#positions]]);
+    if (this.#normals) arrays.set('normals', this.#normals);
+    if (this.#colors) arrays.set('colors', this.#colors.forSpool());
+    for (const [name, array] of this.#attributes) arrays.set(name, array);
+    spool.append(arrays, this.#heldCount);
+  }
+
+  /** Asks for room on the disk for as many points as the file seems to have, and in order once more. */
+  #openSpool(scratch: Scratch): PointSpool {
+    const { hasNormals, colorRange, attributes = [], trustedCount } = this.#options;
+    const colorBytes = { byte: 3, short: 6, float: 12, text: 12 };
+    const bytes =
+      (hasNormals ? 24 : 12) +
+      (colorRange ? colorBytes[colorRange] : 0) +
+      attributes.reduce((sum, name) => sum + new ATTRIBUTE_ARRAYS[name](0).BYTES_PER_ELEMENT, 0) +
+      scratch.copies * (colorRange ? 15 : 12);
+    scratch.reserve(bytes * Math.max(trustedCount, this.#kept));
+    return new PointSpool(scratch);
   }
 
   #refuseEmpty(): void {
@@ -232,20 +276,24 @@ export class PointCollector {
   }
 
   #close(checked: ReturnType<typeof checkCloud>, facts: CloudFacts, warnings: readonly string[]): PointCloud {
-    const { positions, shift, normals, colors, attributes, min, max } = checked;
+    const { shift, min, max, all, count } = checked;
     const { crs, imageCount, columns } = facts;
-    const scans = facts.scans && countedScans(facts.scans, attributes.scan, positions.length / 3);
+    const { positions, normals, colors, attributes = {} } = all ? shareOfPoints(all) : checked.held!;
+    const isShare = all !== undefined && all.count > all.scratch.wholePoints;
+    const scanOf = attributes.scan && (all ? scansOf(all) : [attributes.scan]);
+    const scans = facts.scans && countedScans(facts.scans, scanOf, count);
     return {
       positions,
       shift,
-      ...(normals && { normals }),
+      ...(normals && checked.hasNormals && { normals }),
       ...(colors && { colors }),
+      ...(isShare && { all }),
       ...(Object.keys(attributes).length > 0 && { attributes }),
       ...(scans && { scans }),
       ...(crs && { crs }),
       stats: {
         pointCount: this.#seen,
-        finiteCount: positions.length / 3,
+        finiteCount: count,
         min,
         max,
         warnings,
@@ -257,8 +305,18 @@ export class PointCollector {
 
   #makeRoom(wanted: number): void {
     if (wanted <= this.#capacity) return;
-    const { hasNormals, attributes = [], trustedCount, name } = this.#options;
-    const capacity = Math.max(wanted, this.#capacity === 0 ? trustedCount || UNTRUSTED_CAPACITY : 2 * this.#capacity);
+    const { hasNormals, attributes = [], trustedCount, name, options } = this.#options;
+    const scratch = options?.scratch;
+    const held = this.#heldCount;
+    if (scratch && held > 0 && wanted > scratch.wholePoints) {
+      this.#spool ??= this.#openSpool(scratch);
+      this.#spill(this.#spool);
+      this.#makeRoom(wanted - held);
+      return;
+    }
+    const most = scratch ? Math.max(wanted, scratch.wholePoints) : Infinity;
+    const asked = Math.max(wanted, this.#capacity === 0 ? trustedCount || UNTRUSTED_CAPACITY : 2 * this.#capacity);
+    const capacity = Math.min(asked, most);
     try {
       this.#positions = grown(this.#positions, new Float32Array(3 * capacity));
       if (hasNormals) this.#normals = grown(this.#normals, new Float32Array(3 * capacity));
@@ -295,11 +353,11 @@ function copyTriples(
 
 function countedScans(
   scans: readonly Omit<Scan, 'pointCount'>[],
-  scanOf: Uint16Array | undefined,
+  scanOf: Iterable<Uint16Array> | undefined,
   pointCount: number,
 ): Scan[] {
   const counts = new Array<number>(scans.length).fill(0);
-  if (scanOf) for (const scan of scanOf) counts[scan] = (counts[scan] ?? 0) + 1;
+  if (scanOf) for (const chunk of scanOf) for (const scan of chunk) counts[scan] = (counts[scan] ?? 0) + 1;
   else if (scans.length === 1) counts[0] = pointCount;
   return scans.map((scan, i) => ({ ...scan, pointCount: counts[i]! }));
 }

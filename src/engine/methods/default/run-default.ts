@@ -2,11 +2,11 @@
  * The default method from the prepared cloud to the surface (docs/algorithm.md section 2): planes, orientation, levels
  * coarse to fine, whole ones as far as they fit and tiles from there, marching cubes, trimming.
  */
-import { coordinateSteps } from '../../analysis/coordinate-steps.ts';
 import { dumpPlanes } from '../../analysis/dump-planes.ts';
 import { fitPlanes, MOST_LISTED, type PlaneFit } from '../../analysis/fit-planes.ts';
 import type { ScaleEstimate } from '../../analysis/measure-scale.ts';
 import { widenPlanes } from '../../analysis/widen-planes.ts';
+import { pointCountOf } from '../../cloud/point-cloud.ts';
 import type { StageContext } from '../../host/stage-context.ts';
 import { denseScaleOf, planFor } from '../../run/begin-run.ts';
 import { type OrientedRun, type SavedLevel, saveLevel, saveStart } from '../../run/checkpoint.ts';
@@ -15,6 +15,7 @@ import { BufferScope } from '../../gpu/buffer-scope.ts';
 import { abortable } from '../../gpu/gpu.ts';
 import { endPlanAt, type LevelPlan, type PlannedLevel } from '../../grid/plan-levels.ts';
 import type { LevelField } from '../../grid/upsample-field.ts';
+import { runSteps } from '../../host/steps.ts';
 import { JoinedAbort } from '../../host/joined-abort.ts';
 import { gatherTriples } from '../../math/gather-triples.ts';
 import { findNearest, type Neighbours } from '../../neighbours/find-nearest.ts';
@@ -27,8 +28,8 @@ import { directionShareOf, lentShare } from '../../orientation/spread-normals.ts
 import type { WindingField } from '../../orientation/winding-field.ts';
 import type { Run } from '../../run/run.ts';
 import { dropNearest, handedOver } from '../../run/working-cloud.ts';
-import { countAbout } from '../../tiles/count-about.ts';
-import { pointsAbout } from '../../tiles/points-about.ts';
+import { countAbout, countAboutSteps } from '../../tiles/count-about.ts';
+import { pointsAbout, pointsAboutSteps } from '../../tiles/points-about.ts';
 import type { LevelCourse } from './level-course.ts';
 import { coarseVoxelsOf } from './judge-voxels.ts';
 import { type LevelData, levelDataOf } from './level-data.ts';
@@ -85,10 +86,10 @@ export async function planDefaultTiles(planned: Run): Promise<PlannedByTiles | n
   const pointsInFile = run.cloud.stats.pointCount;
   const checkpoint = { options, pointsInFile, ...saved, level: savedLevel, past: clock.past };
   if (!cloud || !dense) return { start: { ...tiles, checkpoint } };
-  const { blockStarts, pointCount, duplicateCount, outsideCount } = cloud;
+  const { points, pointCount, duplicateCount, outsideCount } = cloud;
+  const { blockStarts, steps } = points;
   const { colors } = shareColorsOf(run);
   const counts = { blockStarts, pointCount, duplicateCount, outsideCount };
-  const steps = coordinateSteps(cloud.positions);
   const ofAll = { ...counts, steps, scale: dense, ...(colors && { shareColors: colors }) };
   return { start: { ...tiles, checkpoint, dense: ofAll }, cloud };
 }
@@ -252,8 +253,7 @@ async function orient(run: Run): Promise<Oriented> {
     const areaNorm = pointCount * scale.spacingNorm ** 2;
     const edgeShare = run.lines ? lentShare(borrowedShare) : borrowedShare;
     const directionShare =
-      run.lines &&
-      directionShareOf(scale, { shareCount: pointCount, pointCount: cloud.positions.length / 3 }, edgeShare);
+      run.lines && directionShareOf(scale, { shareCount: pointCount, pointCount: pointCountOf(cloud) }, edgeShare);
     const detail = { areaNorm, edgeShare, thicknessNorm, sideEnergy };
     return {
       oriented: { ...stated, normals, sharpened, borrowedShare },
@@ -296,11 +296,16 @@ async function allAbout({
   const { host, context } = stage;
   const { spacingNorm } = dense;
   const { frame, positions: share } = working.prepared;
-  const looking = host.runTask(pointsAbout, { positions: cloud.positions, frame, share, spacingNorm });
-  const { positions, inner } = await abortable(looking, context.signal);
+  const { all, positions: held } = cloud;
+  const { signal, pause } = context;
+  const { positions, inner } = all
+    ? await runSteps(pointsAboutSteps({ chunks: all.chunks([]), frame, share, spacingNorm }), signal, pause)
+    : await abortable(host.runTask(pointsAbout, { positions: held, frame, share, spacingNorm }), signal);
   const tree = await buildKdTree(positions, host, context);
   const counting = (places: Float32Array, radii: Float32Array) =>
-    abortable(host.runTask(countAbout, { positions: cloud.positions, frame, places, radii }), context.signal);
+    all
+      ? runSteps(countAboutSteps({ chunks: all.chunks([]), frame, places, radii }), signal, pause)
+      : abortable(host.runTask(countAbout, { positions: held, frame, places, radii }), signal);
   return { about: { positions, inner, spacingNorm, tree }, counting: { countAbout: counting } };
 }
 

@@ -9,7 +9,9 @@ import { measureGoalNoise } from '../../field/measure-goals.ts';
 import { abortable } from '../../gpu/gpu.ts';
 import { AUTO_START_RESOLUTION, type PlannedLevel } from '../../grid/plan-levels.ts';
 import type { LevelField } from '../../grid/upsample-field.ts';
+import { pointCountOf } from '../../cloud/point-cloud.ts';
 import type { StageContext } from '../../host/stage-context.ts';
+import { runSteps } from '../../host/steps.ts';
 import { TooLarge, withinMemory } from '../../host/within-memory.ts';
 import { gatherTriples } from '../../math/gather-triples.ts';
 import type { OrientedRun } from '../../run/checkpoint.ts';
@@ -21,6 +23,7 @@ import { type DenseCloud, orderDense } from '../../tiles/dense-cloud.ts';
 import { type DensePoints, heldPoints } from '../../tiles/dense-points.ts';
 import type { DenseScale } from '../../tiles/dense-scale.ts';
 import { DenseTiles } from '../../tiles/dense-tiles.ts';
+import { type OrderedPoints, orderStored, type StoredDense } from '../../tiles/order-stored.ts';
 import { dumpTiles } from '../../tiles/dump-tiles.ts';
 import { tileParts } from '../../tiles/extract-tiles.ts';
 import {
@@ -103,7 +106,7 @@ async function countBricks({ stage, options, plan, cloud, working, lines, dense 
   }
   const { positions } = working.prepared;
   const isShare = dense && !lines;
-  const pointsPerPosition = isShare ? cloud.positions.length / positions.length : lines ? SHOWN_BY_LINES : 1;
+  const pointsPerPosition = isShare ? (3 * pointCountOf(cloud)) / positions.length : lines ? SHOWN_BY_LINES : 1;
   const counting = stage.host.runTask(countCrowded, { positions, pointsPerPosition });
   return abortable(counting, stage.context.signal);
 }
@@ -138,7 +141,7 @@ export interface TiledStart {
 /** A level in tiles, and all points of the cloud where it takes those. */
 interface OpenedLevel {
   readonly tiled: TiledLevel;
-  readonly cloud?: DenseCloud;
+  readonly cloud?: OrderedPoints;
 }
 
 interface SolvedLevel {
@@ -168,10 +171,10 @@ export async function planByTiles(
   run: Run,
   start: TiledStart,
   tiled: readonly PlannedLevel[],
-): Promise<{ readonly tiles: TilesPlan; readonly cloud?: DenseCloud }> {
+): Promise<{ readonly tiles: TilesPlan; readonly cloud?: OrderedPoints }> {
   const goalNoiseNorm = await goalNoiseOf(run, start);
   const levels: TiledLevel[] = [];
-  let cloud: DenseCloud | undefined;
+  let cloud: OrderedPoints | undefined;
   for (const level of tiled) {
     const opened = await openLevel(run, start, level, level === tiled.at(-1));
     levels.push(opened.tiled);
@@ -195,13 +198,7 @@ async function openLevel(
 ): Promise<OpenedLevel> {
   const { resolution } = level.frame;
   if (isFinest && run.dense) {
-    const { host, context } = run.stage;
-    const ordering = host.runTask(orderDense, {
-      positions: run.cloud.positions,
-      frame: run.working.prepared.frame,
-      resolution,
-    });
-    const { cloud, counts } = await abortable(ordering, context.signal);
+    const { counts, ...cloud } = await orderAll(run, resolution);
     return { tiled: { level, counts, limits: limitsOf(run), growth: null, isDense: true }, cloud };
   }
   const limits = { ...limitsOf(run), points: Infinity };
@@ -209,6 +206,21 @@ async function openLevel(
   // Across holes there are no points.
   const isByBricks = isWithin(totals(counts), limits);
   return { tiled: { level, counts, limits, growth: isByBricks ? growth / BRICKS_SHARE : null, isDense: false } };
+}
+
+/** All points in order, in memory or where the host keeps them. */
+async function orderAll({ stage, cloud, working }: Run, resolution: number): Promise<StoredDense> {
+  const { host, context } = stage;
+  const { positions, all, colors } = cloud;
+  const { frame } = working.prepared;
+  if (all) {
+    const ordering = orderStored({ all, frame, resolution, hasColors: colors !== undefined });
+    return await runSteps(ordering, context.signal, context.pause);
+  }
+  const asking = host.runTask(orderDense, { positions, frame, resolution });
+  const { cloud: ordered, counts } = await abortable(asking, context.signal);
+  const { pointCount, duplicateCount, outsideCount } = ordered;
+  return { points: heldPoints(ordered, colors), counts, pointCount, duplicateCount, outsideCount };
 }
 
 interface TiledCourse extends OpenedLevel {
@@ -232,7 +244,7 @@ async function solveOpened(
           dense,
           isOfLines,
           level,
-          points: heldPoints(cloud, run.cloud.colors),
+          points: cloud.points,
           ...shareColorsOf(run),
         })
       : wholeCloud(data);
