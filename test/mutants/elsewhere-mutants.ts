@@ -3,6 +3,11 @@ import { type Mutant, mutantsOf } from './mutant.ts';
 /** Places of the program where a mistake once went unseen; the score is of the rooms above. */
 export const ELSEWHERE_MUTANTS: readonly Mutant[] = [
   ...mutantsOf(
+    'src/engine/math/select-rank.ts',
+    ['unit/math/select-rank.test.ts'],
+    [['the selection ends in the wrong half', 'if (rank <= j) high = j;', 'if (rank < j) high = j;']],
+  ),
+  ...mutantsOf(
     'src/engine/gpu/submit-pace.ts',
     ['unit/gpu/submit-pace.test.ts'],
     [

@@ -4,6 +4,7 @@
  * lines").
  */
 import { gatherTriples } from '../math/gather-triples.ts';
+import { selectRank } from '../math/select-rank.ts';
 import type { Triple } from '../math/triple.ts';
 
 /** Points looked at: of coordinates without steps these leave some 1e-6 of the extent between neighbours. */
@@ -46,5 +47,5 @@ function stepOf(values: Float32Array): number {
     const step = values[i]! - values[i - 1]!;
     if (step > 0) steps[count++] = step;
   }
-  return count === 0 ? 0 : steps.subarray(0, count).sort()[Math.floor(LOW_RANK * count)]!;
+  return count === 0 ? 0 : selectRank(steps.subarray(0, count), Math.floor(LOW_RANK * count));
 }

@@ -5,6 +5,7 @@
  * Most of a body is seen from its middle, too (koala 75 %, skull 79), so that alone decides nothing; what is hidden from
  * outside does: furniture in a room, next to nothing in a body.
  */
+import { upperMedian } from '../analysis/median.ts';
 import { distance, type Triple } from '../math/triple.ts';
 import { CubeView, GRAZING, type ViewedCloud } from './cube-view.ts';
 
@@ -99,7 +100,7 @@ export function sideSeen(view: CubeView, point: number): number {
 
 /** The widest first. */
 function placesInside({ positions, spacings }: ViewedCloud): Triple[] {
-  const least = Math.max(LEAST_CLEARANCE, CLEARANCE_SPACINGS * medianOf(spacings));
+  const least = Math.max(LEAST_CLEARANCE, CLEARANCE_SPACINGS * upperMedian(spacings.slice()));
   const found: { place: Triple; clearance: number }[] = [];
   const half = halfExtents(positions);
   for (let z = STEP / 2 - half[2]; z < half[2]; z += STEP) {
@@ -202,8 +203,4 @@ function sidesSeen(views: readonly InsideView[], isHidden: Uint8Array): Omit<Ins
 
 function meanOf(flags: Uint8Array): number {
   return flags.reduce((sum, flag) => sum + flag, 0) / Math.max(1, flags.length);
-}
-
-function medianOf(values: Float32Array): number {
-  return values.slice().sort()[values.length >> 1] ?? 0;
 }

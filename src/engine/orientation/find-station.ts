@@ -12,6 +12,7 @@
  * mean direction of its points.
  */
 import { task } from '../host/task.ts';
+import { selectRank } from '../math/select-rank.ts';
 import { spreadIndex } from '../math/spread-index.ts';
 import { distance, type Triple, unit } from '../math/triple.ts';
 import { evenDirection } from './common-inside.ts';
@@ -302,15 +303,16 @@ function coneCosineOf({ positions }: ViewedCloud, [x, y, z]: Triple): number {
   const cosines = Float64Array.from({ length: count }, (_, i) => {
     return a * directions[3 * i]! + b * directions[3 * i + 1]! + c * directions[3 * i + 2]!;
   });
-  return cosines.sort()[Math.floor(0.01 * (count - 1))]!;
+  return selectRank(cosines, Math.floor(0.01 * (count - 1)));
 }
 
-/** Of the logarithms of the square roots, which are not taken one by one. Sorts the values; Infinity for none. */
+/** Of the logarithms of the square roots, which are not taken one by one. Reorders the values; Infinity for none. */
 function spreadOf(values: Float64Array): number {
   if (values.length === 0) return Infinity;
-  values.sort();
-  const at = (share: number): number => values[Math.floor(share * (values.length - 1))]!;
-  return Math.log(at(0.84) / at(0.16)) / 4;
+  const rankOf = (share: number): number => Math.floor(share * (values.length - 1));
+  const high = selectRank(values, rankOf(0.84));
+  const low = selectRank(values.subarray(0, rankOf(0.84) + 1), rankOf(0.16));
+  return Math.log(high / low) / 4;
 }
 
 interface LawsOfPoints {

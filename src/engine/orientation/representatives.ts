@@ -5,6 +5,7 @@
  * worse: in Morton order it can fall into step with a scanner's rows.
  */
 import { randomBits } from '../math/random.ts';
+import { selectRank } from '../math/select-rank.ts';
 
 /** The stream of random numbers that belongs to this choice. */
 const STREAM = 0x6f726965;
@@ -35,5 +36,5 @@ function smallestHashes(count: number, limit: number, seed: number): number {
     const hash = randomBits(seed, STREAM, i);
     if (hash >>> 16 === bin) inBin[filled++] = hash;
   }
-  return inBin.sort()[limit - below - 1]!;
+  return selectRank(inBin, limit - below - 1);
 }
