@@ -36,6 +36,7 @@ export {
   lengthUnitOf,
   placedAt,
   placeInFile,
+  turnAfter,
   turned,
   turningUp,
   type Placement,

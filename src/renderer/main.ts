@@ -83,7 +83,8 @@ function openBeside(moved: (pose: CameraPose) => void): SecondView {
   panels.append(half);
   const nothing = (): void => undefined;
   const deaf = { cropped: nothing, measured: nothing, levelled: nothing, selected: nothing, selectKeys: nothing };
-  const view = createViewport(half, { ...deaf, moved, contextLost: nothing }, 'app.beside');
+  const turned = (): Promise<void> => Promise.resolve();
+  const view = createViewport(half, { ...deaf, turned, moved, contextLost: nothing }, 'app.beside');
   const close = (): void => {
     view.dispose();
     half.remove();

@@ -215,7 +215,7 @@ it('is stood upright by a picture, its unit is said, and both are undone to the 
   const before = await look();
   expect(before.size).toEqual([SIDE - 1, SIDE - 1, 9]);
   await ui.button('Upright').click();
-  await ui.shows('Click a point of what is to be level.');
+  await ui.shows('Click a point of what is to be level, or drag a ring.');
   // The panel is drawn after the bar.
   await eventually(async () => expect(await ui.primaryButtons()).toBe(1), SOON_MS);
   await ui.button('+Y up').click();
@@ -229,6 +229,48 @@ it('is stood upright by a picture, its unit is said, and both are undone to the 
     if (label) expect(await ui.read(({ app }) => app.state.undo)).toBe(label);
   }
   expect(await look()).toEqual(before);
+  await ui.read(({ app }) => app.setTool('none'));
+});
+
+it('is turned by a ring as far as the pointer goes round, and back by Undo', async () => {
+  const turn = () => ui.read(({ app }) => app.state.document.cloud!.info.placement?.turn ?? [0, 0, 0]);
+  const sum = () => ui.read(({ app }) => app.state.document.cloud!.geometry.positions.reduce((all, at) => all + at, 0));
+  const before = await sum();
+  await lookFromAbove();
+  await ui.page.keyboard.press('u');
+  await ui.shows('Click a point of what is to be level, or drag a ring.');
+  await ui.drawn();
+  const { x, y, width, height } = (await ui.page.locator('canvas').first().boundingBox())!;
+  const cursor = () =>
+    ui.page
+      .locator('canvas')
+      .first()
+      .evaluate(({ style }) => style.cursor);
+  // From the middle outward to the ring about z, which is round from above.
+  let reach = 0.2 * height;
+  const over = (angle: number): [number, number] => [
+    x + width / 2 + reach * Math.cos(angle),
+    y + height / 2 - reach * Math.sin(angle),
+  ];
+  // Off the lines that the two other rings are from above.
+  const start = Math.PI / 4;
+  for (; reach < 0.5 * height && (await cursor()) !== 'grab'; reach += 12) await ui.page.mouse.move(...over(start));
+  expect(await cursor()).toBe('grab');
+  await ui.page.mouse.down();
+  await ui.page.mouse.move(...over(start + Math.PI / 6), { steps: 4 });
+  await ui.shows('30.0°');
+  await ui.page.keyboard.press('Escape');
+  await ui.page.mouse.up();
+  expect(await turn()).toEqual([0, 0, 0]);
+  await ui.page.mouse.move(...over(start));
+  await ui.page.mouse.down();
+  await ui.page.mouse.move(...over(start + Math.PI / 6), { steps: 4 });
+  await ui.page.mouse.up();
+  await eventually(async () => expect(await turn()).toEqual([0, 0, expect.closeTo(30, 0)]), SOON_MS);
+  expect(await ui.read(({ app }) => app.state.undo)).toBe('Turn upright');
+  await ui.read(({ app }) => app.perform('undo'));
+  expect(await turn()).toEqual([0, 0, 0]);
+  expect(await sum()).toBe(before);
   await ui.read(({ app }) => app.setTool('none'));
 });
 

@@ -22,6 +22,18 @@ export const STATES: readonly WindowState[] = [
     },
   },
   {
+    name: 'the cloud while it is stood upright',
+    enter: async (ui) => {
+      await ui.read(({ app }) => app.perform('upright'));
+      await ui.shows('Largest plane');
+    },
+    leave: (ui) =>
+      ui.read(({ app }) => {
+        app.setTool('none');
+        app.setStep('reconstruct');
+      }),
+  },
+  {
     name: 'the run',
     enter: async (ui) => {
       await ui.read(({ app }) => app.perform('reconstruct'));

@@ -82,6 +82,35 @@ export function turningOf(degrees: Triple): Turning {
   return product(about(2), product(about(1), about(0)));
 }
 
+/** Sine of the turn about y beyond which those about x and z are one: all of it is told as one about x. */
+const LOCKED = 1 - 1e-12;
+
+/** The degrees that `turningOf` makes a turning of: about x and z from −180 to 180, about y from −90 to 90. */
+export function degreesOf(turning: Turning): Triple {
+  const degrees = (radians: number): number => (radians * 180) / Math.PI + 0;
+  const sine = -turning[6]!;
+  if (Math.abs(sine) > LOCKED) {
+    return [degrees(Math.atan2(Math.sign(sine) * turning[1]!, turning[4]!)), 90 * Math.sign(sine), 0];
+  }
+  return [
+    degrees(Math.atan2(turning[7]!, turning[8]!)),
+    degrees(Math.asin(sine)),
+    degrees(Math.atan2(turning[3]!, turning[0]!)),
+  ];
+}
+
+/** Digits of degrees that are kept: on a kilometre that is less than a millimetre, and they can be typed again. */
+const DEGREE_DIGITS = 4;
+
+/** The turn that is first `turn`, then one by so many degrees about an axis of what stands then. */
+export function turnAfter(turn: Triple, axis: 0 | 1 | 2, degrees: number): Triple {
+  const further: [number, number, number] = [0, 0, 0];
+  further[axis] = degrees;
+  const [x, y, z] = degreesOf(product(turningOf(further), turningOf(turn)));
+  const rounded = (value: number): number => Number(value.toFixed(DEGREE_DIGITS)) + 0;
+  return [rounded(x), rounded(y), rounded(z)];
+}
+
 /** Quarter turns exactly. */
 function cosineOf(degrees: number): number {
   const turned = ((degrees % 360) + 360) % 360;

@@ -41,6 +41,8 @@ export interface BatchJobChange {
 export interface PlaceActions {
   /** Changes how the cloud stands, one step that can be undone; what is left out stays. */
   place(change: Placing): void;
+  /** By so many degrees about an axis of the scene; resolves when the points are turned, or stay. */
+  turnBy(axis: 0 | 1 | 2, degrees: number): Promise<void>;
   /** Chooses the tool that picks three places of one height, or lays it down. */
   pickLevel(): void;
   /** Changes the true length of what was measured; null lets go of it. */

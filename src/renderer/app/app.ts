@@ -110,6 +110,7 @@ export class App implements Actions, FlowContext {
     cropped: (box, final) => this.setCrop(box, !final),
     measured: (places) => this.measuring.picked(places),
     levelled: (places) => this.placing.picked(places),
+    turned: (axis, degrees) => this.placing.turnBy(axis, degrees),
     selected: (seen, mode) => this.#selecting.drawn(seen, mode),
     selectKeys: (heldMode) => this.setSelecting({ heldMode }),
     contextLost: () => undefined, // it draws again by itself

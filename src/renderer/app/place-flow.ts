@@ -2,7 +2,7 @@
  * Standing the cloud upright and at its true size. The worker turns the points, from what the file says; each act is one
  * step of the history, in which the cloud before is still there as it was.
  */
-import { directionInFile, type LengthUnit, type Placing, type Triple } from '../../engine/vocabulary.ts';
+import { directionInFile, type LengthUnit, type Placing, type Triple, turnAfter } from '../../engine/vocabulary.ts';
 import type { PlaceActions } from './actions.ts';
 import { isEngineBusy } from './availability.ts';
 import type { FlowContext } from './flow-context.ts';
@@ -28,7 +28,17 @@ export class PlaceFlow implements PlaceActions {
   }
 
   place(change: Placing): void {
-    this.#last = this.#last.then(() => this.#place(change));
+    void this.#next(() => change);
+  }
+
+  /** By so many degrees about an axis of the scene, counter-clockwise, on top of how the cloud stands. */
+  turnBy(axis: 0 | 1 | 2, degrees: number): Promise<void> {
+    return this.#next(({ turn = [0, 0, 0] }) => ({ turn: turnAfter(turn, axis, degrees) }));
+  }
+
+  #next(changeOf: (placing: Placing) => Placing): Promise<void> {
+    this.#last = this.#last.then(() => this.#place(changeOf));
+    return this.#last;
   }
 
   pickLevel(): void {
@@ -72,12 +82,13 @@ export class PlaceFlow implements PlaceActions {
     this.place({ scale: factor, ...unitOf(scaleDraft.unit) });
   }
 
-  async #place(change: Placing): Promise<void> {
+  async #place(changeOf: (placing: Placing) => Placing): Promise<void> {
     const { store, parts } = this.#context;
     const { document } = this.#context.state;
     const { cloud } = document;
     if (!cloud || isEngineBusy(this.#context.state)) return;
     const before = placingOf(cloud.info.placement);
+    const change = changeOf(before);
     const placing = { ...before, ...change };
     if (JSON.stringify(placing) === JSON.stringify(before)) return;
     const waiting = setTimeout(() => store.set({ opening: { name: cloud.info.name, share: 0 } }), PATIENCE_MS);

@@ -2,7 +2,7 @@
  * The 3D view: puts camera, layers, tools and render loop together behind `ViewportApi`. Each of them is told of its
  * own part of a change and asks for a drawing if it needs one; here is only who hears what.
  */
-import { Box3, Vector3, type WebGLRenderer } from 'three';
+import { Box3, Matrix4, Vector3, type WebGLRenderer } from 'three';
 import type { CropBox, Triple } from '../../engine/vocabulary.ts';
 import { t } from '../app/i18n.ts';
 import { SELECT_TOOLS, type SelectTool, type Tool, type ViewOptions } from '../app/state.ts';
@@ -10,19 +10,16 @@ import type { CloudGeometry, MeshGeometry, PointMarks } from '../worker/engine-a
 import { listenToCamera } from './camera/camera-input.ts';
 import { CameraRig } from './camera/camera-rig.ts';
 import { watchSize, type CanvasSize } from './canvas-size.ts';
-import { ClipBox } from './tools/clip-box.ts';
-import { createClipUniforms, setClip, setCut } from './layers/clip-uniforms.ts';
+import { createClipUniforms } from './layers/clip-uniforms.ts';
 import { CloudLayer } from './layers/cloud-layer.ts';
 import { directionOf, STANDARD_VIEWS } from './camera/fit.ts';
 import { RenderLoop } from './render-loop.ts';
 import { Gizmo } from './overlays/gizmo.ts';
 import { GpuPacer } from './gpu-pacer.ts';
-import { CutOutline } from './overlays/cut-outline.ts';
+import { SceneOverlays } from './overlays/scene-overlays.ts';
 import type { Box, DrawnCut, Overlay, Theme, ViewportContext, ViewportTool } from './viewport-context.ts';
-import { LostPoints } from './overlays/lost-points.ts';
 import { Level } from './tools/level.ts';
 import { Measure } from './tools/measure.ts';
-import { Measurements } from './tools/measurements.ts';
 import type { Measured } from '../app/measured.ts';
 import { Select } from './tools/select.ts';
 import { MeshLayer } from './layers/mesh-layer.ts';
@@ -61,15 +58,12 @@ class Viewport implements ViewportApi {
   readonly #clip = createClipUniforms();
   readonly #cloud: CloudLayer;
   readonly #mesh: MeshLayer;
-  readonly #clipBox: ClipBox;
+  readonly #inScene: SceneOverlays;
   readonly #measure: Measure;
-  readonly #measurements: Measurements;
   readonly #selects: Readonly<Record<SelectTool, Select>>;
   readonly #overlays: readonly Overlay[];
   /** By the name that chooses it. */
   readonly #tools: Readonly<Record<Exclude<Tool, 'none'>, ViewportTool>>;
-  readonly #lostPoints: LostPoints;
-  readonly #cutOutline: CutOutline;
   readonly #picker: Picker;
   readonly #gizmo: Gizmo;
   readonly #scaleBar: ScaleBar;
@@ -83,8 +77,6 @@ class Viewport implements ViewportApi {
   #hasAxes = true;
   #tool: Tool = 'none';
   #view: ViewOptions | null = null;
-  #crop: CropBox | null = null;
-  #cut: DrawnCut | null = null;
   /** That the listener knows of. */
   #pose: CameraPose | null = null;
 
@@ -102,9 +94,8 @@ class Viewport implements ViewportApi {
     const context = this.#makeContext();
     this.#cloud = new CloudLayer(context);
     this.#mesh = new MeshLayer(context);
-    this.#clipBox = new ClipBox(context, (box, final) => this.#listener.cropped(box, final));
+    this.#inScene = new SceneOverlays(context, (box, final) => this.#listener.cropped(box, final));
     this.#measure = new Measure(context, (places) => this.#listener.measured(places));
-    this.#measurements = new Measurements(context);
     const selecting = {
       drawn: (...args: Parameters<ViewportListener['selected']>) => this.#listener.selected(...args),
       keys: (...args: Parameters<ViewportListener['selectKeys']>) => this.#listener.selectKeys(...args),
@@ -112,20 +103,16 @@ class Viewport implements ViewportApi {
     this.#selects = Object.fromEntries(
       SELECT_TOOLS.map((tool) => [tool, new Select(tool, context, selecting)]),
     ) as Record<SelectTool, Select>;
-    const level = new Level(context, (places) => this.#listener.levelled(places));
+    const level = new Level(context, (places) => this.#listener.levelled(places), {
+      shape: () => this.#shape(),
+      preview: (matrix) => this.#turn(matrix),
+      turned: (axis, degrees) => this.#listener.turned(axis, degrees),
+    });
     this.#tools = { measure: this.#measure, level, ...this.#selects };
     this.#picker = createPicker(renderer);
     this.#gizmo = new Gizmo(container, (view) => this.look(view));
     this.#scaleBar = new ScaleBar(container);
-    this.#lostPoints = new LostPoints(context);
-    this.#cutOutline = new CutOutline(context);
-    this.#overlays = [
-      this.#lostPoints,
-      this.#cutOutline,
-      this.#measurements,
-      this.#clipBox,
-      ...Object.values(this.#tools),
-    ];
+    this.#overlays = [...this.#inScene.all, ...Object.values(this.#tools)];
     this.#drawing = new SceneDrawing(renderer, !software, {
       rig: this.#rig,
       cloud: this.#cloud,
@@ -139,6 +126,7 @@ class Viewport implements ViewportApi {
   }
 
   setCloud(geometry: CloudGeometry | null, fit: boolean): void {
+    this.#turn(null);
     this.#cloud.setGeometry(geometry);
     for (const tool of Object.values(this.#tools)) tool.clear();
     // Positions may be relative to another origin than before, so a smooth way there would mean nothing.
@@ -157,8 +145,7 @@ class Viewport implements ViewportApi {
     this.#view = view;
     this.#showCloud();
     this.#mesh.setView(view);
-    this.#lostPoints.setVisible(view.lostPointsVisible);
-    this.#measurements.setVisible(view.measurementsVisible);
+    this.#inScene.setView(view);
     this.#rig.setOrthographic(view.orthographic);
     this.#drawing.eyeDome = view.eyeDome;
     this.#label();
@@ -166,21 +153,11 @@ class Viewport implements ViewportApi {
   }
 
   setCrop(crop: CropBox | null): void {
-    if (crop === this.#crop) return;
-    this.#crop = crop;
-    setClip(this.#clip, crop);
-    this.#clipBox.setBox(crop);
-    this.#loop.requestScene();
+    this.#inScene.setCrop(crop);
   }
 
   setCut(cut: DrawnCut | null): void {
-    const before = this.#cut;
-    if (before === cut) return;
-    this.#cut = cut;
-    this.#cutOutline.setLines(cut?.lines ?? null);
-    if (before?.offset === cut?.offset && before?.normal.join() === cut?.normal.join()) return;
-    setCut(this.#clip, cut);
-    this.#loop.requestScene();
+    this.#inScene.setCut(cut);
   }
 
   setMarks(marks: PointMarks): void {
@@ -188,7 +165,7 @@ class Viewport implements ViewportApi {
   }
 
   setMeasurements(measurements: readonly Measured[]): void {
-    this.#measurements.set(measurements);
+    this.#inScene.setMeasurements(measurements);
   }
 
   setBrush(radius: number): void {
@@ -196,7 +173,7 @@ class Viewport implements ViewportApi {
   }
 
   setLostPoints(positions: Float32Array | null): void {
-    this.#lostPoints.setPositions(positions);
+    this.#inScene.setLostPoints(positions);
   }
 
   setTrim(length: number | null): void {
@@ -207,7 +184,7 @@ class Viewport implements ViewportApi {
     if (unit === this.#scaleBar.unit) return;
     this.#scaleBar.unit = unit;
     this.#measure.setUnit(unit);
-    this.#measurements.setUnit(unit);
+    this.#inScene.setUnit(unit);
     this.#loop.requestScene();
   }
 
@@ -426,15 +403,31 @@ class Viewport implements ViewportApi {
     this.#cloud.setView({ ...view, cloudVisible });
   }
 
-  /** Around the shape: a few strays far away would make it a speck. */
-  #fit(smooth: boolean): void {
+  /** What is shown, scene space, without a few strays far away, which would make it a speck. */
+  #shape(): Box3 | null {
     const { statistics, shownCount } = this.#cloud;
     const box = this.#mesh.bounds()?.clone() ?? new Box3();
     // A mesh that is being uploaded is not there yet: its points are.
     if (statistics && (shownCount > 0 || box.isEmpty())) {
       box.union(new Box3(new Vector3(...statistics.fit.min), new Vector3(...statistics.fit.max)));
     }
-    if (box.isEmpty()) return;
+    return box.isEmpty() ? null : box;
+  }
+
+  /** Draws the scene turned, as it will stand; null as it stands. What lies in it by itself is not drawn meanwhile. */
+  #turn(matrix: Matrix4 | null): void {
+    for (const { object } of [this.#cloud, this.#mesh]) {
+      object.matrixAutoUpdate = false;
+      object.matrix.copy(matrix ?? new Matrix4());
+      object.matrixWorldNeedsUpdate = true;
+    }
+    this.#inScene.setTurned(matrix !== null);
+    this.#loop.requestScene();
+  }
+
+  #fit(smooth: boolean): void {
+    const box = this.#shape();
+    if (!box) return;
     const asTriples: { min: Triple; max: Triple } = { min: box.min.toArray(), max: box.max.toArray() };
     this.#rig.fit(asTriples, smooth);
   }

@@ -125,6 +125,23 @@ it('levels by three places, in the frame of the file', async () => {
   }
 });
 
+it('turns by a ring on top of how the cloud stands, and asks for nothing twice', async () => {
+  const made = makeApp();
+  const { app, placed, told } = made;
+  const turned = { ...PLACEMENT, turn: [0, 0, 30] as const };
+  await made.open({ ...cloud(1, 'a.ply'), info: { ...cloud(1, 'a.ply').info, placement: turned } });
+  placed.value = { type: 'done', value: placedAs(turned) };
+  await app.viewportListener.turned(2, 12.5);
+  const asked = (): { turn: number[] }[] =>
+    told.flatMap((line) =>
+      line.startsWith('place ') ? [(JSON.parse(line.slice(6)) as [number, { turn: number[] }])[1]] : [],
+    );
+  expect(asked().map(({ turn }) => turn)).toEqual([[0, 0, 42.5]]);
+  expect(app.state.undo).toBe('session.undo.place.upright');
+  await app.viewportListener.turned(0, 0);
+  expect(asked()).toHaveLength(1);
+});
+
 it('scales by what was measured', async () => {
   const made = makeApp();
   const { app, placed, told } = made;

@@ -18,7 +18,7 @@ export const placeDe: Texts<typeof placeEn> = {
     planeHelp: 'Die Ebene, auf der die meisten Punkte liegen, wird waagerecht, unter dem, was auf ihr steht.',
     turn: 'Drehen',
     onGround: 'Tiefster Punkt bei z = 0',
-    first: 'Einen Punkt dessen anklicken, was waagerecht sein soll.',
+    first: 'Einen Punkt der waagerechten Fläche anklicken oder einen Ring ziehen.',
     second: 'Einen zweiten, gleich hohen Punkt anklicken.',
     third: 'Einen dritten Punkt anklicken, so hoch wie die beiden anderen.',
     ready: 'Diese drei werden waagerecht.',

@@ -14,7 +14,7 @@ export const placeEn = {
     planeHelp: 'The plane that most points lie on becomes level, below what stands on it.',
     turn: 'Turn',
     onGround: 'Lowest point at z = 0',
-    first: 'Click a point of what is to be level.',
+    first: 'Click a point of what is to be level, or drag a ring.',
     second: 'Click a second point that is as high.',
     third: 'Click a third point that is as high as the other two.',
     ready: 'These three become level.',

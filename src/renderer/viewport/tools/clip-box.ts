@@ -29,7 +29,7 @@ const OUTLINES: Readonly<Record<Theme, { color: number; front: number; behind: n
 };
 
 /** `final` when the pointer is let go. */
-type ClipListener = (box: CropBox, final: boolean) => void;
+export type ClipListener = (box: CropBox, final: boolean) => void;
 
 interface Drag {
   readonly face: Face;

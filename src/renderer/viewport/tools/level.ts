@@ -1,10 +1,13 @@
-/** Levelling: three clicks on what is to be of one height, with the triangle between them. */
+/**
+ * Standing the scene upright: three clicks on what is to be of one height, with the triangle between them, or rings that turn it.
+ */
 import { BufferAttribute, BufferGeometry, DoubleSide, Group, Mesh, MeshBasicMaterial, Vector3 } from 'three';
 import type { Triple } from '../../../engine/vocabulary.ts';
 import type { Theme, ViewportContext, ViewportTool } from '../viewport-context.ts';
 import { createLines } from './measure-lines.ts';
 import { createMarks, type MarkLook } from './measure-marks.ts';
 import { PickPointer } from './pick-pointer.ts';
+import { type TurnListener, TurnRings } from './turn-rings.ts';
 
 const FIXED: MarkLook = { radius: 7, opacity: 1, isHollow: false };
 const HOVER: MarkLook = { radius: 7, opacity: 0.95, isHollow: true };
@@ -16,6 +19,7 @@ export class Level implements ViewportTool {
   readonly #context: ViewportContext;
   readonly #onPicked: (places: readonly Triple[]) => void;
   readonly #pointer: PickPointer;
+  readonly #rings: TurnRings;
   readonly #lines = createLines(MOST, { width: 2, depthTest: false, renderOrder: 21 });
   readonly #marks = createMarks(MOST + 1);
   readonly #corners = new BufferAttribute(new Float32Array(9), 3);
@@ -23,7 +27,11 @@ export class Level implements ViewportTool {
   #places: readonly Triple[] = [];
   #hovered: Vector3 | null = null;
 
-  constructor(context: ViewportContext, onPicked: (places: readonly Triple[]) => void) {
+  constructor(
+    context: ViewportContext,
+    onPicked: (places: readonly Triple[]) => void,
+    turning: Omit<TurnListener, 'taken'>,
+  ) {
     this.#context = context;
     this.#onPicked = onPicked;
     const material = new MeshBasicMaterial({
@@ -49,7 +57,9 @@ export class Level implements ViewportTool {
         return true;
       },
     });
-    this.object.add(this.#fill, this.#lines.object, this.#marks.object);
+    // Where the pointer is on a ring nothing is picked.
+    this.#rings = new TurnRings(context, { ...turning, taken: () => this.#pointer.forget() });
+    this.object.add(this.#rings.object, this.#fill, this.#lines.object, this.#marks.object);
     this.object.visible = false;
   }
 
@@ -57,17 +67,20 @@ export class Level implements ViewportTool {
     if (active === this.object.visible) return;
     this.object.visible = active;
     this.#pointer.setActive(active);
+    this.#rings.setActive(active);
     if (!active) this.clear();
     this.#context.requestOverlay();
   }
 
   clear(): void {
     this.#pointer.forget();
+    this.#rings.place();
     if (this.#places.length > 0) this.#take([]);
   }
 
   beforeDraw(): void {
     if (!this.object.visible) return;
+    this.#rings.beforeDraw();
     for (const part of [this.#lines, this.#marks]) part.setPixelRatio(this.#context.pixelRatio);
     const corners = this.#places.map((place) => new Vector3(...place));
     for (let i = 0; i < MOST; i++) this.#marks.set(i, corners[i] ?? null, FIXED);
@@ -88,6 +101,7 @@ export class Level implements ViewportTool {
     this.#lines.setColor(COLORS[theme], 1);
     this.#fill.material.color.setHex(COLORS[theme]);
     this.#marks.setTheme(theme);
+    this.#rings.setTheme(theme);
     this.#context.requestOverlay();
   }
 
@@ -95,7 +109,7 @@ export class Level implements ViewportTool {
     this.#pointer.setActive(false);
     this.#fill.geometry.dispose();
     this.#fill.material.dispose();
-    for (const part of [this.#lines, this.#marks]) part.dispose();
+    for (const part of [this.#lines, this.#marks, this.#rings]) part.dispose();
   }
 
   #take(places: readonly Triple[]): void {
