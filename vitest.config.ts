@@ -14,7 +14,18 @@ const icd = [
 ].find((f) => existsSync(f));
 const env = process.env['VK_DRIVER_FILES'] || !icd ? {} : { VK_DRIVER_FILES: icd };
 
-export default defineConfig({
+// Tests of whole stages, whose kernels have parity tests of their own in the page: on the software device of a browser they took
+// nearly half of its project's time. `npm run test:page` has all of them.
+const OF_NODE_ALONE = [
+  'even-share',
+  'grid/start-level',
+  'orientation/orient-normals',
+  'orientation/thresholds',
+  'surface/finish-mesh',
+  'tiles/solve-tiles',
+].map((name) => `test/gpu/${name}.test.ts`);
+
+export default defineConfig(({ mode }) => ({
   plugins: [wgsl()],
   test: {
     globalSetup: ['test/temporary-folder.ts'],
@@ -65,9 +76,7 @@ export default defineConfig({
           // One page for the files that a worker runs: a device and its kernels are made once, which takes longer than most tests.
           isolate: false,
           include: ['test/gpu/**/*.test.ts'],
-          // Laws of a stage on whole clouds, for which its kernels' own parity tests in the page leave nothing to find there:
-          // on the software device of a browser they took a third of this project's time.
-          exclude: ['test/gpu/orientation/orient-normals.test.ts'],
+          exclude: mode === 'whole-gpu' ? [] : OF_NODE_ALONE,
           setupFiles: ['test/setup-fast-check.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
@@ -105,4 +114,4 @@ export default defineConfig({
       },
     ],
   },
-});
+}));
