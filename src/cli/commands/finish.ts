@@ -52,8 +52,10 @@ export async function finish(meshPath: string, args: FinishArguments, context: R
   const options = validateOptions(givenOptions(args));
   const format = meshFormatOf(output, args);
   const frame = fileFrame(options, args.unit ?? null, format);
-  if (!isFinishing(options) && isOwnFrame(frame) && terrainPaths(output, options).length === 0) {
-    const message = 'nothing to do: say what, for example --keep largest, --close all or --simplify 10%';
+  const isAsItIs = !isFinishing(options) && isOwnFrame(frame) && terrainPaths(output, options).length === 0;
+  if (isAsItIs && !isOtherForm(meshPath, args)) {
+    const message =
+      'nothing to do: say what, for example --keep largest, --close all or --simplify 10%, or give the output the ending of another format';
     throw new ReconstructError('option-invalid', message, {});
   }
   checkCloud(options, cloudPath);
@@ -98,6 +100,12 @@ export async function finish(meshPath: string, args: FinishArguments, context: R
     ...terrainLinesBeside(output, terrain),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+/** Whether the mesh is written otherwise than it is, though nothing is done to it. */
+function isOtherForm(meshPath: string, { output, ascii, compress }: FinishArguments): boolean {
+  const ending = (file: string): string => path.extname(file).toLowerCase();
+  return ending(meshPath) !== ending(output) || ascii === true || compress === true;
 }
 
 /** @throws ReconstructError where an operation asks for the cloud and none is given, or none asks for it */
