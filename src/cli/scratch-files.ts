@@ -50,9 +50,10 @@ export class ScratchFiles implements Scratch, Disposable {
 
   reserve(bytes: number): void {
     const folder = path.dirname(this.#target);
-    const { bavail, bsize } = refused(this.#target, () => statfsSync(folder));
+    const { bavail, blocks, bsize } = refused(this.#target, () => statfsSync(folder));
     const free = bavail * bsize;
-    if (free >= bytes) return;
+    // Some file systems of networks do not tell how large they are.
+    if (blocks === 0 || free >= bytes) return;
     const message =
       `the points take ${gigabytes(bytes)} of the disk of ${folder} while they are put in order, and ${gigabytes(free)} are ` +
       'free; free some space or write elsewhere';
