@@ -22,6 +22,7 @@ import type { InfoOptions } from './commands/info.ts';
 import type { ReconstructArguments } from './commands/reconstruct.ts';
 import type { SectionArguments } from './commands/section.ts';
 import type { TerrainArguments } from './commands/terrain.ts';
+import type { TilesetArguments } from './commands/tileset.ts';
 import { EXIT_HELP } from './exit-codes.ts';
 import type { ToolDevice } from './mcp/tools.ts';
 import { addReadOptions } from './read-options.ts';
@@ -60,6 +61,7 @@ ${EXIT_HELP}`,
   addCheck(program);
   addSection(program);
   addTerrain(program);
+  addTileset(program);
   addBatchCommands(program);
   addTilesCommands(program);
   addDoctor(program);
@@ -320,6 +322,43 @@ ${EXIT_HELP}`,
     .action(async (mesh: string, options: TerrainArguments) => {
       const { terrain } = await import('./commands/terrain.ts');
       await runWithProgress(false, (context) => terrain(mesh, options, context));
+    });
+}
+
+function addTileset(program: Command): void {
+  program
+    .command('tileset')
+    .summary('a mesh as 3D Tiles')
+    .description(
+      `Writes a mesh (${namesOf(READ_MESH_FORMATS)}) as 3D Tiles 1.1: a folder of GLB files in levels of detail, of which ` +
+        'viewers load what they need. Coordinates of UTM are put on the globe.',
+    )
+    .argument('<mesh>', 'the file to read')
+    .requiredOption('-o, --output <folder>', 'the folder to write; new, empty, or one that GridPull wrote')
+    .option('--triangles <N>', 'of a tile, about; else 50000', wholeNumber('--triangles'))
+    .option(
+      '--epsg <number>',
+      'the coordinate system, where no .prj file beside the mesh tells it',
+      wholeNumber('--epsg'),
+    )
+    .option(
+      '--unit <unit>',
+      `what the lengths of the mesh are: ${UNITS.join(', ')}; tiles are in metres`,
+      oneOf('--unit', UNITS),
+    )
+    .option('--json', 'print the figures as JSON')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  gridpull tileset city.ply -o city-tiles
+  gridpull tileset city.ply -o city-tiles --epsg 25832
+  gridpull tileset part.stl -o part-tiles --unit mm --triangles 20000
+${EXIT_HELP}`,
+    )
+    .action(async (mesh: string, options: TilesetArguments) => {
+      const { tileset } = await import('./commands/tileset.ts');
+      await runWithProgress(false, (context) => tileset(mesh, options, context));
     });
 }
 

@@ -117,6 +117,7 @@ export { DRAWING_FORMATS } from './section/drawing-format.ts';
 export { axesOf, type Plane, type Section, type SectionCurve, sectionMesh } from './section/section.ts';
 export { type TerrainChoice, terrainChoice, writeTerrain, type WriteTerrainPart } from './terrain/write-terrain.ts';
 export type { TerrainMesh } from './terrain/terrain-mesh.ts';
+export { TILESET_FILE, TILESET_TRIANGLES, type TilesetReport, writeTileset } from './tileset/write-tileset.ts';
 export { compactMesh } from './mesh/compact.ts';
 export { vertexNormalSteps } from './mesh/normals.ts';
 export { weldSteps } from './mesh/weld.ts';

@@ -498,4 +498,28 @@ export const ELSEWHERE_MUTANTS: readonly Mutant[] = [
       ['three guessed corners are needed', 'CORNERS_OF_A_GUESS = 2;', 'CORNERS_OF_A_GUESS = 3;'],
     ],
   ),
+  ...mutantsOf(
+    'src/engine/tileset/tile-contents.ts',
+    ['unit/tileset/tileset.test.ts'],
+    [
+      ['borders of tiles are simplified', 'Number(this.#tree.sharedDepths[vertex]! < depth)', '0'],
+      ['errors of children are forgotten', 'error + below,', 'error,'],
+      ['a tile is measured one way', 'Math.max(there.maximum, back.maximum)', 'back.maximum'],
+      [
+        'boxes hold what a tile shows alone',
+        'for (const child of children) {',
+        'for (const child of children.slice(9)) {',
+      ],
+    ],
+  ),
+  ...mutantsOf(
+    'src/engine/tileset/earth-frame.ts',
+    ['unit/tileset/tileset.test.ts'],
+    [
+      ['a term of the series is wrong', '37 * n ** 3) / 96', '36 * n ** 3) / 96'],
+      ['zones of ETRS89 end with 37', 'zone <= 38', 'zone <= 37'],
+      ['zones of ETRS89 begin with 27', 'zone >= 28', 'zone >= 27'],
+      ['the south is the north', 'isSouth: family === 327', 'isSouth: family === 326'],
+    ],
+  ),
 ];

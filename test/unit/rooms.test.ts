@@ -88,6 +88,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   terrain: ['host', 'cloud', 'mesh', 'section', 'formats'],
   neighbours: ['gpu', 'host'],
   measure: ['gpu', 'host', 'cloud', 'mesh', 'neighbours'],
+  tileset: ['host', 'cloud', 'mesh', 'formats', 'measure'],
   analysis: ['gpu', 'host', 'neighbours'],
   alignment: ['gpu', 'host', 'cloud', 'mesh', 'neighbours', 'analysis'],
   orientation: ['gpu', 'host', 'neighbours', 'analysis'],
@@ -152,6 +153,7 @@ const roomOf = (file: string): string => relative('src/engine', file).split('/')
 const ENGINE_PACKAGES: Readonly<Record<string, RegExp>> = {
   'robust-predicates': /^src\/engine\/finish\/check\/exact-sides\.ts$/,
   'meshoptimizer/encoder': /^src\/engine\/formats\/write\/write-compressed-glb\.ts$/,
+  'meshoptimizer/simplifier': /^src\/engine\/tileset\/tile-contents\.ts$/,
   'meshoptimizer/decoder': /^src\/engine\/formats\/read-mesh\/unpack-glb\.ts$/,
   watlas: /^src\/engine\/finish\/texture\/unwrap\.ts$/,
   'webgpu-utils': /^src\/engine\/gpu\//,
