@@ -15,8 +15,8 @@ import { triangulateIslandSteps } from './triangulate-islands.ts';
 import { triangulateRing } from './triangulate-ring.ts';
 import { triangulateRim } from './triangulate-rim.ts';
 
-/** How a hole is closed: bent on from the surface, by triangles as they lie across the rim, or not at all. */
-export type Closing = 'bent' | 'flat' | 'open';
+/** How a hole is closed: bent on from the surface, by triangles as they lie across the rim, by a skin stretched over it, or not at all. */
+export type Closing = 'bent' | 'flat' | 'taut' | 'open';
 
 export interface ClosedHole {
   /** Which of the mesh's rims it is, in the order of `rimSteps`; of a ring the outer one. */
@@ -156,7 +156,7 @@ function* patchSteps(
   mesh: WorldMesh,
   rim: Rim,
   near: ReadonlyMap<number, readonly number[]>,
-  { closing, counts }: { readonly closing: 'bent' | 'flat'; readonly counts: readonly number[] },
+  { closing, counts }: { readonly closing: Exclude<Closing, 'open'>; readonly counts: readonly number[] },
 ): Steps<Patch | null> {
   const rimCount = rim.vertices.length;
   const surrounding = surroundingOf(mesh, rim, near);
@@ -179,6 +179,7 @@ function* patchSteps(
   if (closing === 'flat') return patch;
   refinePatch(patch, isTaken);
   yield;
+  if (closing === 'taut') return patch;
   fairPatch(patch, surrounding);
   return patch;
 }

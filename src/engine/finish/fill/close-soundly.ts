@@ -11,7 +11,7 @@ import type { FindSelfIntersections } from '../simplify/meeting-locks.ts';
 import { type ClosedMesh, closeHoleSteps, type Closing } from './close-holes.ts';
 import type { Islands } from './nested-rims.ts';
 
-const NEXT: Readonly<Record<Exclude<Closing, 'open'>, Closing>> = { bent: 'flat', flat: 'open' };
+const NEXT: Readonly<Record<Exclude<Closing, 'open'>, Closing>> = { bent: 'flat', flat: 'taut', taut: 'open' };
 
 /**
  * As `closeHoleSteps`; pairs of the mesh itself that meet stay what they are.
@@ -39,7 +39,7 @@ export async function closeSoundly(
     for (const rim of meeting) {
       const closing = closings.get(rim) ?? 'bent';
       const within = joined.get(rim) ?? [];
-      if (closing === 'flat' && within.length > 0) {
+      if (closing === 'taut' && within.length > 0) {
         if (within.length > 1) joined.set(rim, within.slice(0, 1));
         else joined.delete(rim);
         closings.delete(rim);

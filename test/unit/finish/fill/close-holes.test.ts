@@ -146,6 +146,25 @@ describe('patches that would go through the surface', () => {
     expect(result.left.map(({ reason }) => reason)).toEqual(['meets-surface']);
   });
 
+  it('are a skin over the rim where flat ones do not help', async () => {
+    const mesh = openSphere(20, 12, 0.5);
+    let asked = 0;
+    // As if the bent patch and the flat one met something.
+    const result = await closeSoundly(
+      mesh,
+      Infinity,
+      ({ indices }) => Promise.resolve(Uint32Array.from(asked++ < 2 ? [indices.length / 3 - 1, 0] : [])),
+      quietContext,
+    );
+    expect(asked).toBe(3);
+    // The last rim's, which lies in a plane, as no bent patch does.
+    const own = result.indices.subarray(result.indices.length - 3 * result.closed.at(-1)!.triangles);
+    const heights = [...own].map((vertex) => result.positions[3 * vertex + 2]!);
+    expect(Math.max(...own)).toBeGreaterThanOrEqual(mesh.positions.length / 3);
+    expect(Math.max(...heights) - Math.min(...heights)).toBeLessThan(1e-12);
+    expect(topologyOf(result)).toMatchObject({ watertight: true, genus: 0 });
+  });
+
   it('are bent where they do not', async () => {
     const mesh = openSphere(20, 12, 0.5);
     const result = await closeSoundly(mesh, Infinity, find, quietContext);
