@@ -1,5 +1,5 @@
 /** What is told of a run that wrote a mesh: a line on the mesh, and one for each fact about it. */
-import type { PointFit, RunReport, SideEvidence, SideReport } from '../engine/index.ts';
+import { placeWords, type PointFit, type RunReport, type SideEvidence, type SideReport } from '../engine/index.ts';
 import type { FileResult } from './compute-messages.ts';
 import { proofLine } from './check-text.ts';
 import { finishLines } from './finish-text.ts';
@@ -30,7 +30,7 @@ export function runText(
     ...(report.trust ? [trustLine(report.trust)] : []),
     ...(report.finish ? finishLines(report.finish) : []),
     ...(report.proof ? [proofLine(report.proof)] : []),
-    ...(fit ? fitLines(fit, points.inFile) : []),
+    ...(fit ? fitLines(fit, points.inFile, report.voxel) : []),
     `  time       ${(totalMs / 1000).toFixed(1)} s on ${report.device}`,
     ...terrainLinesBeside(output, terrain),
   ];
@@ -88,15 +88,15 @@ function handleLine({ handles, topology }: RunReport): string[] {
   ];
 }
 
-function fitLines({ median, percentile95, lost }: PointFit, all: number): string[] {
+function fitLines({ median, percentile95, lost }: PointFit, all: number, voxel: number): string[] {
   const deviation = `  deviation  half of the points within ${short(median)}, 95 % within ${short(percentile95)}`;
-  return [deviation, ...lostLine(lost, all)];
+  return [deviation, ...lostLine(lost, all, voxel)];
 }
 
 /** Nothing where every point has a surface near it. */
-function lostLine({ count, beyond, bounds }: PointFit['lost'], all: number): string[] {
+function lostLine({ count, beyond, bounds }: PointFit['lost'], all: number, voxel: number): string[] {
   if (count === 0 || !bounds) return [];
-  const place = (corner: readonly number[]): string => corner.map((value) => Number(value.toPrecision(6))).join(' ');
+  const place = (corner: readonly number[]): string => placeWords(corner, voxel).join(' ');
   const share = ((100 * count) / all).toPrecision(2);
   return [
     `  lost       ${count} points (${share} %) have no surface within ${short(beyond)}; they lie between ${place(bounds.min)} and ${place(bounds.max)}`,

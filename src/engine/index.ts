@@ -100,6 +100,7 @@ export { movedBox, movedReport } from './moved-report.ts';
 export { type Motion, motionBetween, movedPlaces, turnedDirections } from './math/motion.ts';
 export { measureTrimmed, trimBeyond, type TrimmedMeasure } from './finish/trim-beyond.ts';
 export { trimLengthsOf } from './finish/trim-lengths.ts';
+export { placeWords } from './math/place-words.ts';
 export { boundsOf, PointBounds, type PointTest } from './math/point-bounds.ts';
 export { compareMeshes } from './measure/compare.ts';
 export { type DistanceFigures, distanceFigures, measureToMesh, usedPlaces } from './measure/mesh-distances.ts';

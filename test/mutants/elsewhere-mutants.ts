@@ -3,6 +3,16 @@ import { type Mutant, mutantsOf } from './mutant.ts';
 /** Places of the program where a mistake once went unseen; the score is of the rooms above. */
 export const ELSEWHERE_MUTANTS: readonly Mutant[] = [
   ...mutantsOf(
+    'src/engine/cloud/prepare-cloud.ts',
+    ['unit/cloud/prepare-cloud.test.ts'],
+    [
+      ['.095 of the points are copies', 'LEAST_ROUNDED = 0.1;', 'LEAST_ROUNDED = 0.095;'],
+      ['.103 of the points are copies', 'LEAST_ROUNDED = 0.1;', 'LEAST_ROUNDED = 0.103;'],
+      ['steps of .235 of the distance of neighbours', 'LEAST_STEP = 0.25;', 'LEAST_STEP = 0.235;'],
+      ['steps of .261 of the distance of neighbours', 'LEAST_STEP = 0.25;', 'LEAST_STEP = 0.261;'],
+    ],
+  ),
+  ...mutantsOf(
     'src/engine/math/select-rank.ts',
     ['unit/math/select-rank.test.ts'],
     [['the selection ends in the wrong half', 'if (rank <= j) high = j;', 'if (rank < j) high = j;']],

@@ -15,6 +15,7 @@ import {
   type Triple,
   weldSteps,
   type WorldMesh,
+  placeWords,
 } from '../../engine/index.ts';
 import { checkBeside } from '../check-output.ts';
 import { readWhole, writeFileBeside } from '../node-files.ts';
@@ -70,9 +71,9 @@ function missed(meshPath: string, { positions }: WorldMesh): ReconstructError {
     for (let i = 0; i < positions.length; i++) corner[i % 3] = pick(corner[i % 3]!, positions[i]!);
     return corner;
   };
-  const text = (corner: Triple): string => `(${corner.map((value) => Number(value.toPrecision(7))).join(', ')})`;
-  const message =
-    `The plane does not meet ${meshPath}, which reaches from ${text(bound(Math.min, Infinity))} ` +
-    `to ${text(bound(Math.max, -Infinity))}.`;
+  const [low, high] = [bound(Math.min, Infinity), bound(Math.max, -Infinity)];
+  const size = Math.max(...high.map((end, axis) => end - low[axis]!));
+  const text = (corner: Triple): string => `(${placeWords(corner, size / 100).join(', ')})`;
+  const message = `The plane does not meet ${meshPath}, which reaches from ${text(low)} to ${text(high)}.`;
   return new ReconstructError('option-invalid', message, { option: '--plane' });
 }

@@ -3,6 +3,7 @@
  * the box is within.
  */
 import { ReconstructError } from '../errors.ts';
+import { placeWords } from '../math/place-words.ts';
 import type { Triple } from '../math/triple.ts';
 import type { PointCloud } from './point-cloud.ts';
 import { gatherCloud, keepStored } from './select-points.ts';
@@ -41,7 +42,8 @@ export function cropCloud(cloud: PointCloud, box: CropBox): PointCloud {
   const isWithin = cropTest({ ...box, centre: [box.centre[0] - x, box.centre[1] - y, box.centre[2] - z] });
   const isIn = (of: Float32Array, point: number): boolean =>
     isWithin(of[3 * point]!, of[3 * point + 1]!, of[3 * point + 2]!);
-  const whyNone = `No point lies within the crop box. The points reach from ${placeText(stats.min)} to ${placeText(stats.max)}.`;
+  const size = Math.max(...stats.max.map((end, axis) => end - stats.min[axis]!));
+  const whyNone = `No point lies within the crop box. The points reach from ${placeText(stats.min, size)} to ${placeText(stats.max, size)}.`;
   const kept = cloud.all
     ? keepStored(cloud, cloud.all, (chunk, point) => isIn(chunk.positions, point), whyNone)
     : gatherCloud(cloud, (point) => isIn(positions, point), whyNone);
@@ -49,8 +51,8 @@ export function cropCloud(cloud: PointCloud, box: CropBox): PointCloud {
   return { ...kept, stats: { ...kept.stats, croppedCount } };
 }
 
-function placeText(place: Triple): string {
-  return `(${place.map((value) => Number(value.toPrecision(7))).join(', ')})`;
+function placeText(place: Triple, size: number): string {
+  return `(${placeWords(place, size / 100).join(', ')})`;
 }
 
 /** What `cropBoxOf` takes, for messages. */

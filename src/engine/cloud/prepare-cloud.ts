@@ -5,6 +5,7 @@
  */
 import { ReconstructError } from '../errors.ts';
 import type { RunContext } from '../events.ts';
+import { coordinateSteps } from '../analysis/coordinate-steps.ts';
 import { gatherTriples } from '../math/gather-triples.ts';
 import { checkCrowding } from './crowded-parts.ts';
 import { distinctPoints } from './distinct-points.ts';
@@ -31,6 +32,17 @@ export interface PreparedCloud {
 const MIN_POINT_COUNT = 4;
 /** Second over first variance below which points are a line: a thickness of 10⁻⁵ of the length, float32's noise. */
 const LINE_RATIO = 1e-10;
+
+/** Share of the points in another's place, from which it is asked whether coordinates were rounded: a scan has hardly any by chance. */
+const LEAST_ROUNDED = 0.1;
+/** Of the extent over the root of how many points there are, about the distance of neighbours: longer steps rounded them together. */
+const LEAST_STEP = 0.25;
+
+/** The longest step of coordinates that come in steps, normalised; 0 where they are too fine to bring points together. */
+function roundedStep(positions: Float32Array): number {
+  const step = Math.max(...coordinateSteps(positions));
+  return step >= LEAST_STEP / Math.sqrt(positions.length / 3) ? step : 0;
+}
 
 /**
  * @throws ReconstructError `cloud-degenerate` for fewer than four distinct points, points all on a line, or in parts
@@ -59,11 +71,16 @@ export function prepareCloud(cloud: PointCloud, context: RunContext): PreparedCl
   const ordered = gathered(normalised, order);
   const distinct = distinctPoints(ordered);
   const equalCount = order.length - distinct.length;
+  const unequal = equalCount > 0 ? gathered(ordered, distinct) : ordered;
   if (equalCount > 0) {
-    warn(`${equalCount} of ${pointCount} points were dropped: each has the same position as an earlier one.`);
+    const step = equalCount < LEAST_ROUNDED * pointCount ? 0 : roundedStep(unequal) * frame.worldPerNorm;
+    warn(
+      step > 0
+        ? `${equalCount} of ${pointCount} points were dropped: each has the same position as an earlier one, for coordinates come in steps of ${Number(step.toPrecision(2))}. Export the file with more digits, if the scan has them.`
+        : `${equalCount} of ${pointCount} points were dropped: each has the same position as an earlier one.`,
+    );
   }
   checkCount(distinct.length, equalCount);
-  const unequal = equalCount > 0 ? gathered(ordered, distinct) : ordered;
   const apart = withoutNearCopies(unequal);
   if (apart) {
     warn(

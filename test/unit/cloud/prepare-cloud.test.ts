@@ -125,6 +125,24 @@ describe('prepareCloud', () => {
     expect(warnings).toEqual([expect.stringContaining('9000 of 12000 points')]);
   });
 
+  /** So many places of a lattice of 101 by 101 whose steps are 3, all over it, some of them twice. */
+  function latticeOf(placeCount: number, copyCount: number): number[] {
+    const places = Array.from({ length: placeCount }, (_, i) => Math.floor((i * 101 * 101) / placeCount));
+    return [...places, ...places.slice(0, copyCount)].flatMap((at) => [3 * (at % 101), 3 * Math.floor(at / 101), 0]);
+  }
+
+  test.each([
+    ['a tenth of them, and coordinates in steps', 700, 80, true],
+    ['less than a tenth', 700, 74, false],
+    // A step is a hundredth of the extent: 676 points lie about four steps apart, 600 more than that.
+    ['a fourth of the distance of neighbours', 676, 300, true],
+    ['a shorter step', 600, 300, false],
+  ])('says that copies come of rounding: %s', (_name, placeCount, copyCount, isSaid) => {
+    const { warnings } = prepare(cloudOf(latticeOf(placeCount, copyCount)));
+    expect(warnings[0]).toContain(`${copyCount} of ${placeCount + copyCount} points were dropped`);
+    expect(warnings[0]!.includes('come in steps of 3. Export the file with more digits')).toBe(isSaid);
+  });
+
   test('a point at 3e38 goes, the others keep their shape', async () => {
     const { prepared, warnings } = prepare(await fileCloud('huge-outlier.ply'));
     const { prepared: clean } = prepare(await fileCloud('le.ply'));
