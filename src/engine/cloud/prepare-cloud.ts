@@ -5,7 +5,7 @@
  */
 import { ReconstructError } from '../errors.ts';
 import type { RunContext } from '../events.ts';
-import { coordinateSteps } from '../analysis/coordinate-steps.ts';
+import { coordinateSteps } from './coordinate-steps.ts';
 import { gatherTriples } from '../math/gather-triples.ts';
 import { checkCrowding } from './crowded-parts.ts';
 import { distinctPoints } from './distinct-points.ts';

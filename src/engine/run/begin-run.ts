@@ -1,5 +1,5 @@
 /** How a run begins: the cloud prepared, measured, and its levels planned; or all of that from a checkpoint. */
-import { coordinateSteps } from '../analysis/coordinate-steps.ts';
+import { coordinateSteps } from '../cloud/coordinate-steps.ts';
 import { fillsSpace, liesOnCurves, mayBeCurves, mayFillSpace } from '../analysis/space-filling.ts';
 import { measureDensity } from '../analysis/measure-density.ts';
 import { sampleGaps } from '../analysis/measure-gaps.ts';

@@ -2,7 +2,7 @@
  * What tiles read of a dense cloud: the points of their blocks, from memory or from wherever a host keeps them. All that
  * concerns the whole cloud (where blocks begin, the steps of its coordinates) is known without reading any.
  */
-import { coordinateSteps } from '../analysis/coordinate-steps.ts';
+import { coordinateSteps } from '../cloud/coordinate-steps.ts';
 import { gatherTriples } from '../math/gather-triples.ts';
 import type { Triple } from '../math/triple.ts';
 import type { DenseCloud } from './dense-cloud.ts';

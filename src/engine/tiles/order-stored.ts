@@ -7,7 +7,7 @@
  * A merge of sorted runs would read as much, and compare keys a point and run where this counts.
  */
 import type { StoredPoints } from '../cloud/point-cloud.ts';
-import { stepSample, stepsOfSample } from '../analysis/coordinate-steps.ts';
+import { stepSample, stepsOfSample } from '../cloud/coordinate-steps.ts';
 import { distinctPoints } from '../cloud/distinct-points.ts';
 import type { Frame } from '../cloud/frame.ts';
 import { mortonCell, mortonOrder } from '../cloud/morton-order.ts';

@@ -6,7 +6,7 @@ import {
   measureWideGaps,
   widenGapsKernel,
 } from '../../../src/engine/analysis/measure-gaps.ts';
-import { coordinateSteps } from '../../../src/engine/analysis/coordinate-steps.ts';
+import { coordinateSteps } from '../../../src/engine/cloud/coordinate-steps.ts';
 import type { Triple } from '../../../src/engine/math/triple.ts';
 import { joinPoints, planePoints, randomNumbers, spherePoints } from '../../reference/analysis.ts';
 import { acrossRatio, gapOf, widenedGap } from '../../reference/gaps.ts';

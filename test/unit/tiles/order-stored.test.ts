@@ -1,7 +1,7 @@
 /** Points that memory does not hold, in order: to the bytes of the sort in memory, whatever the chunks and buckets are. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { coordinateSteps } from '../../../src/engine/analysis/coordinate-steps.ts';
+import { coordinateSteps } from '../../../src/engine/cloud/coordinate-steps.ts';
 import type { PointChunk, StoredPoints } from '../../../src/engine/cloud/point-cloud.ts';
 import { heldAsStored } from '../../../src/engine/cloud/stored-points.ts';
 import { finishSteps } from '../../../src/engine/host/steps.ts';

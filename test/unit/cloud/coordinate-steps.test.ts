@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { coordinateSteps } from '../../../src/engine/analysis/coordinate-steps.ts';
+import { coordinateSteps } from '../../../src/engine/cloud/coordinate-steps.ts';
 import { randomNumbers } from '../../reference/analysis.ts';
 
 function points(count: number, place: (random: () => number) => number[]): Float32Array {
