@@ -1,6 +1,6 @@
 /**
- * The licences of what is bundled, which nearly all of them ask to be handed on. What is bundled is asked of the build itself: a list
- * that people keep is behind after the next package.
+ * The licences of what is bundled, which nearly all of them ask to be handed on. What is bundled is asked of the build
+ * itself: a list that people keep is behind after the next package.
  *
  *   node scripts/notices.ts OUTPUT   of the app, after npm run build
  */

@@ -1,6 +1,6 @@
 /**
- * All that the engine, batches and the window's worker may say to a person, found in the source: what becomes the message
- * of an error or a warning, followed through constants, conditions, helpers and their arguments.
+ * All that the engine, batches and the window's worker may say to a person, found in the source: what becomes the
+ * message of an error or a warning, followed through constants, conditions, helpers and their arguments.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';

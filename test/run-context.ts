@@ -11,7 +11,7 @@ export function computedMs(): number {
 }
 
 /**
- * Of tests that ask for a time: two threads that share a core and its caches slow one another down, so that the best of three
- * times is the code's own.
+ * Of tests that ask for a time: two threads that share a core and its caches slow one another down, so that the best of
+ * three times is the code's own.
  */
 export const TIMED = { retry: 2 };

@@ -1,6 +1,6 @@
 /**
- * What tests put into the system's temporary folder, they and the programs that they start, lies in one folder of the run
- * and goes with it: also what a test that failed, or a process that was killed, would have left there.
+ * What tests put into the system's temporary folder, they and the programs that they start, lies in one folder of the
+ * run and goes with it: also what a test that failed, or a process that was killed, would have left there.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

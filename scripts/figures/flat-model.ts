@@ -1,6 +1,6 @@
 /**
- * The method in two dimensions, plainly and in float64, for the figures of docs/method.md: a curve in place of a surface,
- * a grid in place of sparse bricks. Equations have the numbers that they have there.
+ * The method in two dimensions, plainly and in float64, for the figures of docs/method.md: a curve in place of a
+ * surface, a grid in place of sparse bricks. Equations have the numbers that they have there.
  */
 import { normalPair, randomBits, unitFloat } from '../../src/engine/math/random.ts';
 
@@ -46,8 +46,8 @@ export function windingNumber(at: Place, points: readonly FlatPoint[], length: n
 }
 
 /**
- * Equations (4) and (5): vectors of which the winding number is one half at every point, by steepest descent, each turned
- * after every step to where the field that all make grows.
+ * Equations (4) and (5): vectors of which the winding number is one half at every point, by steepest descent, each
+ * turned after every step to where the field that all make grows.
  */
 export function findSides(points: readonly FlatPoint[], iterations: number, width: number): Place[] {
   const count = points.length;

@@ -1,6 +1,6 @@
 /**
- * The pictures of docs/finish.md: what each operation is given and what it makes of it, side by side, of surfaces made in
- * code. From the project's folder:
+ * The pictures of docs/finish.md: what each operation is given and what it makes of it, side by side, of surfaces made
+ * in code. From the project's folder:
  *
  *   node --import ./scripts/wgsl-node.ts scripts/pictures/finish.ts [NAME…]
  */

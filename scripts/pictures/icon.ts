@@ -1,4 +1,7 @@
-/** `npm run icon`: build/icon.png, from which installers make the sizes and forms of their systems, as build/icon.svg draws it. */
+/**
+ * `npm run icon`: build/icon.png, from which installers make the sizes and forms of their systems, as build/icon.svg
+ * draws it.
+ */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { chromium } from 'playwright';
 import { CHROMIUM, CHROMIUM_ARGS } from '../../test/chromium.ts';

@@ -151,7 +151,8 @@ interface Paint {
 
 /**
  * One material with two colours, as two of them would have to draw (and keep in memory) every triangle twice. Edges lie
- * where a weight of a triangle's corners is almost 0: each has corners of its own, so their numbers tell which is which.
+ * where a weight of a triangle's corners is almost 0: each has corners of its own, so their numbers tell which is
+ * which.
  */
 function paint(material: THREE.MeshStandardMaterial, { hasRust, withEdges }: Paint): void {
   const [r, g, b] = new THREE.Color(RUST).toArray();

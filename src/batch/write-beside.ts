@@ -5,8 +5,8 @@ import type { BesideSink, ByteSink } from '../engine/vocabulary.ts';
 export type WriteWhole = <T>(path: string, body: (sink: ByteSink) => Promise<T>) => Promise<T>;
 
 /**
- * Lets `body` fill the mesh's file at `path` and those beside it. All are filled before the first gets its name, and the mesh
- * gets its own last: where one cannot be written, none is there.
+ * Lets `body` fill the mesh's file at `path` and those beside it. All are filled before the first gets its name, and
+ * the mesh gets its own last: where one cannot be written, none is there.
  *
  * @param path with '/' between folders, or as the system has it
  */

@@ -43,13 +43,16 @@ export interface WrittenMesh {
   readonly file: CertifiedFile;
   readonly summary: MeshWriteSummary;
   /**
-   * Whether the file has the vertices that a proof is of, where it found them: along the seams of a texture it has several in
-   * one place, and in another unit all lie elsewhere.
+   * Whether the file has the vertices that a proof is of, where it found them: along the seams of a texture it has
+   * several in one place, and in another unit all lie elsewhere.
    */
   readonly hasOwnVertices: boolean;
 }
 
-/** Writes a mesh in the place of `output`, in a frame of its own, what lies beside it there too, and tells what a certificate says of the file. */
+/**
+ * Writes a mesh in the place of `output`, in a frame of its own, what lies beside it there too, and tells what a
+ * certificate says of the file.
+ */
 export async function writeMeshFile(
   mesh: TriangleMesh,
   format: MeshFormat,
@@ -72,8 +75,8 @@ export async function writeMeshFile(
 }
 
 /**
- * Puts the certificate of a mesh beside it. What it states is true of the file: where that does not hold every coordinate
- * to its last bit (STL has no shift, OBJ decimal digits), it is read again.
+ * Puts the certificate of a mesh beside it. What it states is true of the file: where that does not hold every
+ * coordinate to its last bit (STL has no shift, OBJ decimal digits), it is read again.
  * @param proof of the mesh that was written
  */
 export async function certify(

@@ -1,4 +1,7 @@
-/** Checkpoints of a run as a file, so that a run of hours that is killed, or loses its power, goes on from its last level. */
+/**
+ * Checkpoints of a run as a file, so that a run of hours that is killed, or loses its power, goes on from its last
+ * level.
+ */
 import path from 'node:path';
 import type { Checkpoint } from '../engine/index.ts';
 import { packedHead, readPacked, writePacked } from './packed-file.ts';

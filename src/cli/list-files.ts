@@ -22,8 +22,8 @@ interface Found {
 }
 
 /**
- * Paths relative to `root`, with '/'. Folders below that cannot be read are entries with a fault, as files are whose names
- * no path can hold.
+ * Paths relative to `root`, with '/'. Folders below that cannot be read are entries with a fault, as files are whose
+ * names no path can hold.
  * @throws ReconstructError with `code` where `root` cannot be read
  */
 export async function listFiles(

@@ -1,4 +1,6 @@
-/** Folders that a diagnostic fills: new, empty, or known to be an earlier one's, so that nothing else is lost in them. */
+/**
+ * Folders that a diagnostic fills: new, empty, or known to be an earlier one's, so that nothing else is lost in them.
+ */
 import { mkdir, readdir, rm, rmdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { ReconstructError } from '../engine/index.ts';

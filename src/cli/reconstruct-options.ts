@@ -1,4 +1,7 @@
-/** The options of a reconstruction on the command line, the same for one file and for a batch: from the table of options. */
+/**
+ * The options of a reconstruction on the command line, the same for one file and for a batch: from the table of
+ * options.
+ */
 import type { Command } from 'commander';
 import {
   flagOf,
@@ -17,7 +20,10 @@ import { listOf, oneOf, targetOf, wholeNumber, wordOrNumber } from './arguments.
 
 type PropertyOf<N extends OptionName> = (typeof OPTIONS)[N] extends { readonly flag: infer F extends string } ? F : N;
 
-/** The flags as commander gives them: as given or by default; those that take no value are left out where they were not given. */
+/**
+ * The flags as commander gives them: as given or by default; those that take no value are left out where they were not
+ * given.
+ */
 export type ReconstructFlags = {
   readonly [N in OptionName as PropertyOf<N>]?: ReconstructOptions[N];
 };

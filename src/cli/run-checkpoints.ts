@@ -1,6 +1,6 @@
 /**
- * The checkpoints of one run of the command line, of one file or of one of a batch: looked for before it, written while it takes long, removed after it. What
- * goes wrong with them is no fault of the run.
+ * The checkpoints of one run of the command line, of one file or of one of a batch: looked for before it, written while
+ * it takes long, removed after it. What goes wrong with them is no fault of the run.
  */
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';

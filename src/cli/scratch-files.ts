@@ -1,7 +1,7 @@
 /**
- * Files for points that memory does not hold, beside what is written in the end. Where the system allows it they have no name
- * from the moment they are open, so that nothing of them is left by whatever ends the process; elsewhere they have names of
- * partial files, which are removed at the end and, after a kill, by whoever comes next.
+ * Files for points that memory does not hold, beside what is written in the end. Where the system allows it they have
+ * no name from the moment they are open, so that nothing of them is left by whatever ends the process; elsewhere they
+ * have names of partial files, which are removed at the end and, after a kill, by whoever comes next.
  */
 import { closeSync, openSync, readSync, rmSync, statfsSync, writeSync } from 'node:fs';
 import path from 'node:path';

@@ -142,8 +142,8 @@ export interface Api {
   /** For each scan of an opened project its file; null where there is none that may be read. */
   projectScans(token: string): Promise<readonly (FileGrant | null)[]>;
   /**
-   * Writes a project: in the place that `saveDialog` gave, or again over one that was saved or opened. `scans` are the tokens
-   * of its scans' files, whose places are put into the text.
+   * Writes a project: in the place that `saveDialog` gave, or again over one that was saved or opened. `scans` are the
+   * tokens of its scans' files, whose places are put into the text.
    */
   saveProject(token: string, text: string, scans: readonly (string | null)[]): Promise<void>;
   /** A small picture (a data URL) of a project that was saved, for the list of recent files. */

@@ -53,8 +53,8 @@ export function messageOf(thrown: unknown): string {
 const MOST_MESSAGE_LENGTH = 6000;
 
 /**
- * The beginning, which says what and where, and the end, which says what to try, of a message that is too long: messages
- * quote files, and a file may have a line of a megabyte.
+ * The beginning, which says what and where, and the end, which says what to try, of a message that is too long:
+ * messages quote files, and a file may have a line of a megabyte.
  */
 export function shortMessage(message: string): string {
   if (message.length <= MOST_MESSAGE_LENGTH) return message;

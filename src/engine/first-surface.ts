@@ -1,7 +1,8 @@
 /**
- * The first sight of a large cloud's surface: that of some of its points, on one coarse level. A run comes to its own first
- * level after it has cleaned and oriented all points, which of a million takes most of its time; this one takes as long as
- * a cloud of ten thousand points. Its sides are those of the run (docs/performance.md has the figures); its shape is coarse.
+ * The first sight of a large cloud's surface: that of some of its points, on one coarse level. A run comes to its own
+ * first level after it has cleaned and oriented all points, which of a million takes most of its time; this one takes
+ * as long as a cloud of ten thousand points. Its sides are those of the run (docs/performance.md has the figures); its
+ * shape is coarse.
  */
 import { unshifted } from './cloud/frame.ts';
 import { type PointCloud, pointCountOf } from './cloud/point-cloud.ts';
@@ -40,7 +41,9 @@ export function checkFirst({ preset }: Pick<ReconstructOptions, 'preset'>): void
   throw new ReconstructError('option-invalid', message, { option: 'preset' });
 }
 
-/** With normals and, where the cloud has them, colours. Tells no events. Rejects like `checkFirst` and `reconstruct`. */
+/**
+ * With normals and, where the cloud has them, colours. Tells no events. Rejects like `checkFirst` and `reconstruct`.
+ */
 export async function firstSurface(
   cloud: PointCloud,
   options: ReconstructOptions,

@@ -1,6 +1,7 @@
 /**
- * The engine's public surface, the only door for other rooms: bytes in, mesh out. Its light parts have doors of their own:
- * `vocabulary.ts` (words), `hosting.ts` (what hosts are built from), and `task-list.ts` for the entries of workers.
+ * The engine's public surface, the only door for other rooms: bytes in, mesh out. Its light parts have doors of their
+ * own: `vocabulary.ts` (words), `hosting.ts` (what hosts are built from), and `task-list.ts` for the entries of
+ * workers.
  */
 export * from './hosting.ts';
 export * from './vocabulary.ts';

@@ -1,6 +1,6 @@
 /**
- * What a run's report says of a mesh that was moved with its cloud after the run: the same in the places and lengths that it
- * then has. Sentences (warnings, why a level was taken) stay as they were said.
+ * What a run's report says of a mesh that was moved with its cloud after the run: the same in the places and lengths
+ * that it then has. Sentences (warnings, why a level was taken) stay as they were said.
  */
 import type { PointCloud } from './cloud/point-cloud.ts';
 import type { Deviation } from './measure/deviation.ts';

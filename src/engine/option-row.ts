@@ -1,7 +1,9 @@
 /** What a row of the table of options says. */
 import type { Choice, Count, Flag, Numeric, OneOf, OptionKind, Target, ValueOf, Whole } from './option-kinds.ts';
 
-/** How the window asks for an option: what suits its kind. Lists have no control yet, nor have numbers with other words. */
+/**
+ * How the window asks for an option: what suits its kind. Lists have no control yet, nor have numbers with other words.
+ */
 export type ControlOf<K extends OptionKind> = K extends Choice
   ? 'radio' | 'switch'
   : K extends Flag
@@ -35,7 +37,9 @@ export interface OptionRow<K extends OptionKind> {
   readonly default: K extends Flag ? false : ValueOf<K>;
   /** In messages. */
   readonly name: string;
-  /** The property that the command line's flag gives, `noSuchFlag` for `--no-such-flag`; left out where it is the row's. */
+  /**
+   * The property that the command line's flag gives, `noSuchFlag` for `--no-such-flag`; left out where it is the row's.
+   */
   readonly flag?: string;
   /** For the command line's help. `{}` is what may be given. */
   readonly brief: string;

@@ -1,7 +1,7 @@
 /**
- * A mesh file as the program hands meshes out: positions less a shift that float32 holds, with the colours of its vertices
- * and, of our own PLY files, how sure they are.
- * Vertices at equal places are one, for STL files and texture seams have them apart, and what no triangle uses is gone.
+ * A mesh file as the program hands meshes out: positions less a shift that float32 holds, with the colours of its
+ * vertices and, of our own PLY files, how sure they are. Vertices at equal places are one, for STL files and texture
+ * seams have them apart, and what no triangle uses is gone.
  */
 import { shiftFor } from './cloud/frame.ts';
 import type { ByteSource } from './cloud/point-cloud.ts';

@@ -137,7 +137,10 @@ function refuseEmpty({ indices }: Surfaced['mesh'], points: number): void {
   throw new ReconstructError('cloud-degenerate', message, { points });
 }
 
-/** A manifold without handles that no points show, in all its holes' fills, and the same in the unit of the file, with its trust. */
+/**
+ * A manifold without handles that no points show, in all its holes' fills, and the same in the unit of the file, with
+ * its trust.
+ */
 async function soundMesh(run: Run, setting: RunSetting, surfaced: Surfaced, faced: TileSurface) {
   const { stage, clock } = setting;
   const { scale } = surfaced;
@@ -172,7 +175,10 @@ interface ClosedMesh {
   readonly worldPerNorm: number;
 }
 
-/** The mesh in which holes are open that are to be, what opens and closes them, and its topology in the unit of the file. */
+/**
+ * The mesh in which holes are open that are to be, what opens and closes them, and its topology in the unit of the
+ * file.
+ */
 async function openHoles(
   { stage: { context }, options }: RunSetting,
   judged: JudgedHoles,

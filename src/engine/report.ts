@@ -44,7 +44,10 @@ export interface HoleReport {
   readonly open: number;
   /** Outer borders, one of each open piece. */
   readonly borders: number;
-  /** What closes holes: no points say that it is so. A part of `TrustReport.areaGuessed`. In the unit of the file, squared. */
+  /**
+   * What closes holes: no points say that it is so. A part of `TrustReport.areaGuessed`. In the unit of the file,
+   * squared.
+   */
   readonly areaGuessed: number;
   /** Those that can be opened and closed by their size, then the others by theirs; at most 100 of each. */
   readonly list: readonly ReportedHole[];
@@ -54,9 +57,9 @@ export interface HoleReport {
 export interface ReportedHandle {
   readonly state: 'closed' | 'left';
   /**
-   * Why it stays: `strand`, what the loop goes round is long, and a cut would tear it; `rim`, a border of the surface runs
-   * along it; `tangled`, it lies among others; `meets-surface`, any disc across it would go through the surface. Null for a
-   * closed one.
+   * Why it stays: `strand`, what the loop goes round is long, and a cut would tear it; `rim`, a border of the surface
+   * runs along it; `tangled`, it lies among others; `meets-surface`, any disc across it would go through the surface.
+   * Null for a closed one.
    */
   readonly reason: 'strand' | 'rim' | 'tangled' | 'meets-surface' | null;
   /** Of the shortest loop found. */
@@ -76,10 +79,10 @@ export interface HandleReport {
 }
 
 /**
- * What decided which side of the surface is its front. `sensors`: the places that the points were seen from. `file`: its
- * normals. `inside`: all of it is seen from a place within, and parts of it only from there. `density`: points lie as densely as
- * one scanner before them would have it. `closed`: a closed surface has an outside. `open`: nothing but a convention, sheets
- * face up.
+ * What decided which side of the surface is its front. `sensors`: the places that the points were seen from. `file`:
+ * its normals. `inside`: all of it is seen from a place within, and parts of it only from there. `density`: points lie
+ * as densely as one scanner before them would have it. `closed`: a closed surface has an outside. `open`: nothing but a
+ * convention, sheets face up.
  */
 export type SideEvidence = 'sensors' | 'file' | 'inside' | 'density' | 'closed' | 'open';
 
@@ -217,7 +220,10 @@ export interface RunReport {
   readonly trust: TrustReport | null;
   /** What was done to the mesh after it was found; left out where nothing was asked for. */
   readonly finish?: FinishReport;
-  /** What `gridpull check` states of the mesh, in world coordinates; left out where nobody asked (`certify`) and nothing was finished. */
+  /**
+   * What `gridpull check` states of the mesh, in world coordinates; left out where nobody asked (`certify`) and nothing
+   * was finished.
+   */
   readonly proof?: MeshCheck;
   readonly trimmedTriangles: number;
   readonly droppedComponents: number;

@@ -1,6 +1,8 @@
 /** The cube that all levels divide, and into how many cells. */
 
-/** Side of the cube in normalised units: the cloud spans at most 1, and the band round its outermost points must fit. */
+/**
+ * Side of the cube in normalised units: the cloud spans at most 1, and the band round its outermost points must fit.
+ */
 export const CUBE_SIDE = 1.1;
 /** Where the cube begins on each axis; its middle is 0. */
 export const CUBE_ORIGIN = -CUBE_SIDE / 2;

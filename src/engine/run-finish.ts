@@ -1,6 +1,6 @@
 /**
- * The end of a run: the surface that was found as a manifold for every program, and what the options ask to be done to the
- * mesh before it is handed out (`finish/finish-surface.ts`).
+ * The end of a run: the surface that was found as a manifold for every program, and what the options ask to be done to
+ * the mesh before it is handed out (`finish/finish-surface.ts`).
  */
 import type { Frame } from './cloud/frame.ts';
 import { ReconstructError } from './errors.ts';
@@ -22,8 +22,8 @@ export interface FoundMesh {
   readonly finish?: FinishReport;
   readonly topology?: MeshTopology;
   /**
-   * Of a mesh as it was found only where it is asked for: a tenth of a run in software (koala-50k, 206,036 triangles: 4.0
-   * of 42 s), more on a graphics card. What is done to a mesh costs more than its proof.
+   * Of a mesh as it was found only where it is asked for: a tenth of a run in software (koala-50k, 206,036 triangles:
+   * 4.0 of 42 s), more on a graphics card. What is done to a mesh costs more than its proof.
    */
   readonly proof?: MeshCheck;
 }
@@ -93,7 +93,10 @@ export interface SoundMesh extends MeasuredMesh {
   readonly handles: FalseHandles;
 }
 
-/** Without handles that the points say nothing of, where the options leave that to us: costs nothing where there are none. */
+/**
+ * Without handles that the points say nothing of, where the options leave that to us: costs nothing where there are
+ * none.
+ */
 export async function withoutFalseHandles(
   { stage, options }: RunSetting,
   { surface, topology }: MeasuredMesh,

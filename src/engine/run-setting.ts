@@ -1,4 +1,7 @@
-/** What every run stands on: its device's buffers and faults, its clock, its pauses, and its cloud as its options want it. */
+/**
+ * What every run stands on: its device's buffers and faults, its clock, its pauses, and its cloud as its options want
+ * it.
+ */
 import { alignScans } from './alignment/align-scans.ts';
 import type { PointCloud } from './cloud/point-cloud.ts';
 import type { RunContext, RunEvent } from './events.ts';
@@ -28,8 +31,8 @@ export interface RunInput {
 }
 
 /**
- * Runs `body` with all that a run needs before it begins. However it ends, no GPU buffer of it is left. Rejects as `body`
- * does, with the device's fault where that is behind it, or with `context.signal.reason` when cancelled.
+ * Runs `body` with all that a run needs before it begins. However it ends, no GPU buffer of it is left. Rejects as
+ * `body` does, with the device's fault where that is behind it, or with `context.signal.reason` when cancelled.
  * @throws ReconstructError `option-invalid`
  */
 export async function withRun<T>(

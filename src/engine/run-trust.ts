@@ -1,4 +1,6 @@
-/** The trust of the surface that a run found, all its holes closed, from the points that it worked on (docs/trust.md). */
+/**
+ * The trust of the surface that a run found, all its holes closed, from the points that it worked on (docs/trust.md).
+ */
 import { spacingsOf } from './analysis/fit-planes.ts';
 import type { ClosableHoles } from './finish/open-holes.ts';
 import type { TriangleMesh } from './mesh/triangle-mesh.ts';
@@ -8,7 +10,10 @@ import type { Run } from './run/run.ts';
 import { findFeet } from './trust/find-feet.ts';
 import { measureTrust } from './trust/measure-trust.ts';
 
-/** Of each point that the run worked on, the vertex nearest to it: needs no normals, so that it goes on while those are made. */
+/**
+ * Of each point that the run worked on, the vertex nearest to it: needs no normals, so that it goes on while those are
+ * made.
+ */
 export function feetOf({ stage, working }: Run, positions: Float32Array): Promise<Uint32Array> {
   return findFeet({ positions, points: working.prepared.positions }, stage.host, stage.context.signal);
 }

@@ -1,6 +1,6 @@
 /**
- * All tasks, for the entries of workers, which look them up by name; nothing else imports this file. A test compares the
- * list with the sources.
+ * All tasks, for the entries of workers, which look them up by name; nothing else imports this file. A test compares
+ * the list with the sources.
  */
 import { findMotions } from './alignment/find-motions.ts';
 import { lineNoise } from './analysis/line-noise.ts';

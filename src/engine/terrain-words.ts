@@ -1,4 +1,7 @@
-/** What is told of heights and contours, and the parts that are written: for the window too, which must not contain the engine. */
+/**
+ * What is told of heights and contours, and the parts that are written: for the window too, which must not contain the
+ * engine.
+ */
 /** The kinds of files that contours are drawn in. */
 export const CONTOUR_FORMATS = ['dxf', 'geojson'] as const;
 export type ContourFormat = (typeof CONTOUR_FORMATS)[number];

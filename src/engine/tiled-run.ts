@@ -69,7 +69,9 @@ export async function planTiles(
   throw new ReconstructError('option-invalid', `${message}; gridpull reconstruct does it`, { option: 'parts' });
 }
 
-/** The planned tiles of a level, in their order. @param before bricks of the level before; asked of all but the first */
+/**
+ * The planned tiles of a level, in their order. @param before bricks of the level before; asked of all but the first
+ */
 export function plannedTiles(
   { levels, checkpoint }: TiledStart,
   level: number,
@@ -80,7 +82,9 @@ export function plannedTiles(
   return tilesOf(levels[level]!, level === 0 ? () => Promise.resolve(whole) : before);
 }
 
-/** How many units round a tile of a level there is something of use to it: of the level before, and of its own level. */
+/**
+ * How many units round a tile of a level there is something of use to it: of the level before, and of its own level.
+ */
 const NEAR_UNITS = { solve: 2, extract: 4 } as const;
 
 /** Whether a tile is needed to solve, or to extract, another: of the level before, or of the same. */

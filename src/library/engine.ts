@@ -1,6 +1,6 @@
 /**
- * The engine as a library: a device with its workers, and what is done on it. Each platform's entry (`node.ts`, `web.ts`) says
- * how they are opened; all else is the same everywhere.
+ * The engine as a library: a device with its workers, and what is done on it. Each platform's entry (`node.ts`,
+ * `web.ts`) says how they are opened; all else is the same everywhere.
  */
 import {
   type CleanedCloud,
@@ -26,7 +26,10 @@ import { meshOf, previewOf, type SurfaceArrays, surfaceOf } from './surface.ts';
 export interface Surface extends SurfaceArrays {
   /** What was found, what was done and how sure it is; plain data. */
   readonly report: RunReport;
-  /** The points that the surface was made from, with normals that face as it does; where the option `cleanedCloud` asks for it. */
+  /**
+   * The points that the surface was made from, with normals that face as it does; where the option `cleanedCloud` asks
+   * for it.
+   */
   readonly cleaned?: PointArrays & { readonly origin: Triple };
 }
 
@@ -64,7 +67,8 @@ export interface Engine extends AsyncDisposable {
   /** It is the processor: correct, and slow. */
   readonly isSoftware: boolean;
   /**
-   * @throws ReconstructError `cloud-…` for points without a surface, `option-invalid`, `gpu-…`; rejects with `signal.reason`
+   * @throws ReconstructError `cloud-…` for points without a surface, `option-invalid`, `gpu-…`; rejects with
+   *   `signal.reason`
    */
   reconstruct(points: PointInput, options?: RunOptions): SurfaceRun;
   /** Keeps the largest piece, closes holes, smooths, relaxes, simplifies: whatever is asked for, in that order. */

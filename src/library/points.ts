@@ -18,8 +18,8 @@ export interface NamedBytes {
 }
 
 /**
- * Points: coordinates alone ([3 × pointCount] x y z), arrays with more of them, a cloud that was read before, or a file of any
- * format that GridPull reads: a `File` of a page, its bytes, a path (Node), an address (a page, Deno).
+ * Points: coordinates alone ([3 × pointCount] x y z), arrays with more of them, a cloud that was read before, or a file
+ * of any format that GridPull reads: a `File` of a page, its bytes, a path (Node), an address (a page, Deno).
  */
 export type PointInput = Float32Array | Float64Array | PointArrays | PointCloud | Blob | NamedBytes | string | URL;
 

@@ -75,13 +75,17 @@ export interface BytesOptions {
   readonly signal?: AbortSignal;
   /** PLY keeps how sure each vertex is, as the option `trust` of the command line has it. */
   readonly trust?: boolean;
-  /** Told a sentence for each thing that the surface has and the format does not keep: a texture, say, for which OBJ takes other files. */
+  /**
+   * Told a sentence for each thing that the surface has and the format does not keep: a texture, say, for which OBJ
+   * takes other files.
+   */
   readonly onWarning?: (message: string) => void;
 }
 
 /**
  * The surface as a file, `await surfaceBytes(surface, 'glb')`: the bytes that the command line writes.
- * @throws ReconstructError `option-invalid` for a format that there is not, `mesh-format` for arrays that do not fit together
+ * @throws ReconstructError `option-invalid` for a format that there is not, `mesh-format` for arrays that do not fit
+ *   together
  */
 export async function surfaceBytes(
   surface: SurfaceArrays,

@@ -3,9 +3,9 @@ import { BufferAttribute, BufferGeometry } from 'three';
 import type { SurfaceArrays } from './surface.ts';
 
 /**
- * Shares the arrays of the surface, and leaves `origin` to the caller: set it as the position of the mesh where the numbers are
- * small enough for the GPU's 32 bits. Colours are sRGB bytes as they come; three.js takes vertex colours for linear, so they are
- * converted, as floats.
+ * Shares the arrays of the surface, and leaves `origin` to the caller: set it as the position of the mesh where the
+ * numbers are small enough for the GPU's 32 bits. Colours are sRGB bytes as they come; three.js takes vertex colours
+ * for linear, so they are converted, as floats.
  */
 export function toBufferGeometry({ positions, triangles, normals, colors }: SurfaceArrays): BufferGeometry {
   const geometry = new BufferGeometry();

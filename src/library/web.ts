@@ -1,4 +1,6 @@
-/** `gridpull` in pages and their workers, and in Deno: the device of `navigator.gpu`, Web Workers, addresses of files. */
+/**
+ * `gridpull` in pages and their workers, and in Deno: the device of `navigator.gpu`, Web Workers, addresses of files.
+ */
 import type { ByteSource, PointCloud, Reading } from '../engine/index.ts';
 import { ReconstructError } from '../engine/index.ts';
 import { openBrowserDevice } from '../renderer/worker/browser-device.ts';

@@ -1,4 +1,7 @@
-/** The clouds, folders and jobs that a command line names, as absolute paths: a second instance is started in another folder. */
+/**
+ * The clouds, folders and jobs that a command line names, as absolute paths: a second instance is started in another
+ * folder.
+ */
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 

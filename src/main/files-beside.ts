@@ -19,7 +19,8 @@ export interface FilledFiles {
 /**
  * Fills the files beside `target`, none in its place yet.
  * @param hidden a path in the same folder that nobody else has, and their own begin with
- * @throws Refusal for a name that no file beside it has, for a file that is not ours, and for what the disk refuses; then
+ * @throws Refusal for a name that no file beside it has, for a file that is not ours, and for what the disk refuses;
+ *   then
  * nothing is left
  */
 export async function fillBeside(

@@ -1,7 +1,8 @@
 /**
- * Projects for the window, which knows no paths: where their scans lie is found and written here. A project may come from
- * anywhere and name any file of this machine. So a scan in the project's own folder is granted, and one elsewhere where it has the
- * bytes that the project knows, or where the person opened it before; nothing else is, whatever the project says.
+ * Projects for the window, which knows no paths: where their scans lie is found and written here. A project may come
+ * from anywhere and name any file of this machine. So a scan in the project's own folder is granted, and one elsewhere
+ * where it has the bytes that the project knows, or where the person opened it before; nothing else is, whatever the
+ * project says.
  */
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
@@ -42,8 +43,8 @@ export class Projects {
   }
 
   /**
-   * For each scan that a granted project names the file that it is, or that lies in its place; null where there is none that
-   * may be read. @throws Refusal for what is no project's file
+   * For each scan that a granted project names the file that it is, or that lies in its place; null where there is none
+   * that may be read. @throws Refusal for what is no project's file
    */
   async scansOf(token: string): Promise<readonly (FileGrant | null)[]> {
     const path = this.#projectPath(token);

@@ -1,6 +1,6 @@
 /**
- * Unsaved work, kept beside the settings while a window has it, so that neither a crash nor “Don't save” is the end of it.
- * Each session of a window has a file of its own, written beside and renamed; a week later it goes.
+ * Unsaved work, kept beside the settings while a window has it, so that neither a crash nor “Don't save” is the end of
+ * it. Each session of a window has a file of its own, written beside and renamed; a week later it goes.
  */
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

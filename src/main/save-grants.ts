@@ -104,8 +104,8 @@ export class SaveGrants {
   }
 
   /**
-   * Puts the file in its place, with what lies beside it. All is on the disk before the first gets its name, and the file itself
-   * gets its own last. `projection` goes into a `.prj` file unless there is one: that is somebody's own.
+   * Puts the file in its place, with what lies beside it. All is on the disk before the first gets its name, and the
+   * file itself gets its own last. `projection` goes into a `.prj` file unless there is one: that is somebody's own.
    * @throws Refusal, and then nothing of it is left
    */
   async finish(token: string, { projection, files = [] }: SavedBeside = {}): Promise<void> {

@@ -1,9 +1,8 @@
 /**
- * The program in any browser: the built window and the samples behind a local address. It serves this machine only,
- * and only to pages of its own: another site that points its name at 127.0.0.1 is turned away by the Host header, one
- * that sends something to it by the Origin header. Other people on
- * this machine can ask as well: what the command line named is told to a page with the secret alone. What is written goes
- * into the output folder of the command line.
+ * The program in any browser: the built window and the samples behind a local address. It serves this machine only, and
+ * only to pages of its own: another site that points its name at 127.0.0.1 is turned away by the Host header, one that
+ * sends something to it by the Origin header. Other people on this machine can ask as well: what the command line named
+ * is told to a page with the secret alone. What is written goes into the output folder of the command line.
  */
 import { readdir, stat } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server } from 'node:http';

@@ -33,7 +33,9 @@ beforeAll(async () => {
 });
 afterAll(() => server?.close());
 
-/** Serious and critical violations and texts that nobody can read, in words, for each look of the state that is shown. */
+/**
+ * Serious and critical violations and texts that nobody can read, in words, for each look of the state that is shown.
+ */
 async function violations(): Promise<string[]> {
   const found: string[] = [];
   for (const [theme, language] of LOOKS) {
@@ -87,9 +89,9 @@ async function contrastsNow(): Promise<string[]> {
 }
 
 /**
- * Of some text in slots axe does not find the background: in Web Awesome's controls, and in the button that stays at the
- * bottom. Its colours are those of other main buttons. A single digit it does not take for text, which it is beside its
- * word. Everything else axe has to decide.
+ * Of some text in slots axe does not find the background: in Web Awesome's controls, and in the button that stays at
+ * the bottom. Its colours are those of other main buttons. A single digit it does not take for text, which it is beside
+ * its word. Everything else axe has to decide.
  */
 const isDecidable = ({ target, any }: AxeResults['incomplete'][number]['nodes'][number]): boolean =>
   !target.flat().some((part) => /\bwa-(radio|switch)\b|#start$/.test(part)) &&

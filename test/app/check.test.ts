@@ -1,4 +1,6 @@
-/** What a person finds out about a mesh, in the step Check: how far the points are from it, and it from another mesh. */
+/**
+ * What a person finds out about a mesh, in the step Check: how far the points are from it, and it from another mesh.
+ */
 import { decode } from 'fast-png';
 import { execFileSync } from 'node:child_process';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';

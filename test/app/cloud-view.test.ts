@@ -1,7 +1,7 @@
 /**
- * A cloud with what a surveyor's file has: the points are coloured by it, and the legend says what the colours mean. They
- * are clipped by a face that is dragged, and the distance between two places is measured. Some of them are selected and
- * taken out before a run.
+ * A cloud with what a surveyor's file has: the points are coloured by it, and the legend says what the colours mean.
+ * They are clipped by a face that is dragged, and the distance between two places is measured. Some of them are
+ * selected and taken out before a run.
  */
 import { decode } from 'fast-png';
 import { rmSync } from 'node:fs';

@@ -1,7 +1,7 @@
 /**
  * The whole path of a person with a scan, by pointer and keyboard alone: a passer-by deleted, the thing stood upright,
- * reconstructed, checked, made smaller, and exported as a GLB that another program reads. Each task takes no more acts than a
- * person should need who has never seen the window.
+ * reconstructed, checked, made smaller, and exported as a GLB that another program reads. Each task takes no more acts
+ * than a person should need who has never seen the window.
  */
 import { rmSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';

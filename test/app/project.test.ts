@@ -1,6 +1,6 @@
 /**
- * A project in the built desktop program: saved, opened again, kept when it is not saved, and asked about when the window
- * closes. No run is made: that a mesh comes out the same again is `test/whole/project.test.ts`.
+ * A project in the built desktop program: saved, opened again, kept when it is not saved, and asked about when the
+ * window closes. No run is made: that a mesh comes out the same again is `test/whole/project.test.ts`.
  */
 import { copyFile, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

@@ -53,7 +53,8 @@ it('can be cancelled at any time, and leaves what was there', async () => {
       (state) => state.progress?.stage,
       (value) => expect(STAGES.indexOf(value as string)).toBeGreaterThanOrEqual(STAGES.indexOf(stage)),
     );
-    // From the click as the page has it: before that a pointer waits for a frame, and frames for kernels that are compiled.
+    // From the click as the page has it: before that a pointer waits for a frame, and frames for kernels that are
+    // compiled.
     await ui.page.evaluate("addEventListener('click', () => (window.clickedMs = performance.now()), { once: true })");
     await ui.page.getByRole('button', { name: 'Cancel' }).click();
     await ui.idle();

@@ -1,4 +1,6 @@
-/** Several files as one scene: the list of their scans, hiding and removing, classes, and the columns of a text file. */
+/**
+ * Several files as one scene: the list of their scans, hiding and removing, classes, and the columns of a text file.
+ */
 import { decode } from 'fast-png';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';

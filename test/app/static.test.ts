@@ -1,6 +1,6 @@
 /**
- * The window as plain files: behind a server that knows nothing but files, in a folder of a host, it isolates its page, opens a
- * sample, reconstructs it, and opens again when the server is gone.
+ * The window as plain files: behind a server that knows nothing but files, in a folder of a host, it isolates its page,
+ * opens a sample, reconstructs it, and opens again when the server is gone.
  */
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';

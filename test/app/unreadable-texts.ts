@@ -1,9 +1,11 @@
-/** Texts of the window that nobody can read: cut off where there is no scrolling to the rest, or under something else. */
+/**
+ * Texts of the window that nobody can read: cut off where there is no scrolling to the rest, or under something else.
+ */
 import type { Page } from 'playwright';
 
 /**
- * In words, each with how many CSS pixels of it are missing. Text that ends in dots counts as whole where a title tells all
- * of it; what is only there for screen readers is left out.
+ * In words, each with how many CSS pixels of it are missing. Text that ends in dots counts as whole where a title tells
+ * all of it; what is only there for screen readers is left out.
  */
 export function unreadableTexts(page: Page): Promise<string[]> {
   return page.evaluate(() => {

@@ -1,7 +1,7 @@
 /**
- * Whether a batch holds its memory and its speed, and what it is worth: small clouds through the built command line, and
- * as JSON what the computing process held after each, how long the two halves took, and how many files a minute that
- * makes beside the first of them one at a time, a process each. On an idle machine, after the build:
+ * Whether a batch holds its memory and its speed, and what it is worth: small clouds through the built command line,
+ * and as JSON what the computing process held after each, how long the two halves took, and how many files a minute
+ * that makes beside the first of them one at a time, a process each. On an idle machine, after the build:
  *
  *   node test/bench/batch-memory.ts [--files 100] [--alone 10]
  *
@@ -78,7 +78,9 @@ function pace(files: number, work: () => void): Pace {
   return { filesPerMinute: files / minutes, cpuSecondsPerFile };
 }
 
-/** User and system time of all processes that ended under this one (proc(5): cutime, cstime, after a name in brackets). */
+/**
+ * User and system time of all processes that ended under this one (proc(5): cutime, cstime, after a name in brackets).
+ */
 function childrenSeconds(): number | null {
   if (!existsSync('/proc/self/stat')) return null;
   const text = readFileSync('/proc/self/stat', 'utf8');

@@ -1,6 +1,6 @@
 /**
- * The benchmark's clouds, how they were made, their true surfaces, and the figures to reach (docs/benchmarks.md): shapes
- * made in code, which every checkout has, or the research clouds of a folder that `--data` names.
+ * The benchmark's clouds, how they were made, their true surfaces, and the figures to reach (docs/benchmarks.md):
+ * shapes made in code, which every checkout has, or the research clouds of a folder that `--data` names.
  */
 import { join } from 'node:path';
 import type { CloudRecipe } from '../shapes/sampled-cloud.ts';
@@ -47,7 +47,9 @@ export interface ShapeRecipe {
 }
 
 export interface BenchPlaces {
-  /** A folder with the research clouds and their true surfaces, `clouds/` and `meshes/`; shapes made in code without. */
+  /**
+   * A folder with the research clouds and their true surfaces, `clouds/` and `meshes/`; shapes made in code without.
+   */
   readonly data?: string;
   /** What is made at need lies here. */
   readonly clouds: string;

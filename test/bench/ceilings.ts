@@ -75,7 +75,10 @@ ${MAIN}
   buffers: { source: 'read', target_: 'read_write' },
 });
 
-/** Larger than the caches: those of data-centre GPUs hold 50 MB. Where a binding may not be so large, as large as it may. */
+/**
+ * Larger than the caches: those of data-centre GPUs hold 50 MB. Where a binding may not be so large, as large as it
+ * may.
+ */
 const COPY_BYTES = 256 * 2 ** 20;
 const REPEATS = 12;
 /** A dispatch that takes this long is measured well, and no desktop freezes. */

@@ -1,4 +1,6 @@
-/** The benchmark's clouds as files: those of a folder of data, and those that are made at need and kept for next time. */
+/**
+ * The benchmark's clouds as files: those of a folder of data, and those that are made at need and kept for next time.
+ */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

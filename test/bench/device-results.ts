@@ -1,6 +1,6 @@
 /**
- * The benchmark's figures, kept: one JSON file a device in docs/benchmarks, from which `bench-docs.ts` writes the pages.
- * A run replaces the cases it measured and leaves the others. No dates: a file changes only where a figure does.
+ * The benchmark's figures, kept: one JSON file a device in docs/benchmarks, from which `bench-docs.ts` writes the
+ * pages. A run replaces the cases it measured and leaves the others. No dates: a file changes only where a figure does.
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

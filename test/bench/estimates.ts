@@ -1,6 +1,7 @@
 /**
- * What `estimateRun` says of the benchmark's clouds beside what the built command line then takes:
- * `node --import ./scripts/wgsl-node.ts test/bench/estimates.ts [NAME …] [--resolution auto,128,…] [--data DIR]`. The constants of `estimate/run-costs.ts` were fitted to such runs.
+ * What `estimateRun` says of the benchmark's clouds beside what the built command line then takes: `node --import
+ * ./scripts/wgsl-node.ts test/bench/estimates.ts [NAME …] [--resolution auto,128,…] [--data DIR]`. The constants of
+ * `estimate/run-costs.ts` were fitted to such runs.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';

@@ -1,4 +1,6 @@
-/** What finishing is measured on, and what is wanted of it (`npm run bench -- --data DIR --finish`, docs/benchmarks.md). */
+/**
+ * What finishing is measured on, and what is wanted of it (`npm run bench -- --data DIR --finish`, docs/benchmarks.md).
+ */
 import { join } from 'node:path';
 import type { FinishOptions } from '../../src/engine/finish/finish-surface.ts';
 

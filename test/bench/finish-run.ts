@@ -1,4 +1,7 @@
-/** One case of `finish-cases.ts`: its mesh, made by the engine where it is not there yet, what became of it, and what that lacks. */
+/**
+ * One case of `finish-cases.ts`: its mesh, made by the engine where it is not there yet, what became of it, and what
+ * that lacks.
+ */
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';

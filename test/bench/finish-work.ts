@@ -1,6 +1,6 @@
 /**
- * One piece of work on a mesh file in a process of its own, for finish-run.ts, which passes it as JSON: the operations of
- * finish, and the proof of what comes out. Prints what that took and what was found as JSON.
+ * One piece of work on a mesh file in a process of its own, for finish-run.ts, which passes it as JSON: the operations
+ * of finish, and the proof of what comes out. Prints what that took and what was found as JSON.
  */
 import { readFileSync } from 'node:fs';
 import { writeMeshFile } from '../../src/cli/certificate.ts';

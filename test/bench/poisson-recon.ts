@@ -1,6 +1,6 @@
 /**
- * The same clouds through PoissonRecon (M. Kazhdan, github.com/mkazhdan/PoissonRecon), where it is installed: under that
- * name on the path, or where $POISSON_RECON says. It needs normals and gets the true ones, which we do not.
+ * The same clouds through PoissonRecon (M. Kazhdan, github.com/mkazhdan/PoissonRecon), where it is installed: under
+ * that name on the path, or where $POISSON_RECON says. It needs normals and gets the true ones, which we do not.
  */
 import { spawn } from 'node:child_process';
 import { accessSync, constants, readFileSync } from 'node:fs';
@@ -52,8 +52,8 @@ export function depthsFor(resolution: number): readonly number[] {
 export type PoissonCase = Pick<BenchCase, 'name' | 'reference' | 'shape' | 'recipe'>;
 
 /**
- * At the best of the depths: noise is drawn by too deep a tree (nefertiti-1M 1.56 at depth 10, 1.03 at 9, 1.14 at 8, P2S in 10⁻⁴). Each
- * is run and compared; the one with the least distance counts, with its own time and memory.
+ * At the best of the depths: noise is drawn by too deep a tree (nefertiti-1M 1.56 at depth 10, 1.03 at 9, 1.14 at 8,
+ * P2S in 10⁻⁴). Each is run and compared; the one with the least distance counts, with its own time and memory.
  */
 export async function runPoissonRecon(
   program: string,

@@ -1,6 +1,6 @@
 /**
- * How fast files are read: one cloud of a million coloured points in each binary format, against our own binary PLY in the
- * same run. Files are made by the tests' writers and read from memory; the disk is not what is measured.
+ * How fast files are read: one cloud of a million coloured points in each binary format, against our own binary PLY in
+ * the same run. Files are made by the tests' writers and read from memory; the disk is not what is measured.
  */
 import type { RunContext } from '../../src/engine/events.ts';
 import { readCloud } from '../../src/engine/formats/read/read-cloud.ts';

@@ -1,6 +1,7 @@
 /**
  * Clouds as scanners make them, with what is wanted of each (`npm run bench -- --data DIR --scans`, docs/scans.md): the
- * files in the folder `hard` of `DIR`, and rows, gradients and noise of the meshes in `meshes`, made at need by the tools beside them.
+ * files in the folder `hard` of `DIR`, and rows, gradients and noise of the meshes in `meshes`, made at need by the
+ * tools beside them.
  */
 import { join } from 'node:path';
 import type { BenchCase, BenchPlaces, ToolRecipe } from './cases.ts';
@@ -8,7 +9,10 @@ import type { BenchCase, BenchPlaces, ToolRecipe } from './cases.ts';
 /** What is wanted of a mesh; what is not named is not asked. Distances in 10⁻⁴ of the largest extent. */
 export interface Wanted {
   readonly p2s?: number;
-  /** What PoissonRecon reaches with the true normals at its best depth on a cloud like this one, until it is run on this one. */
+  /**
+   * What PoissonRecon reaches with the true normals at its best depth on a cloud like this one, until it is run on this
+   * one.
+   */
   readonly peer?: number;
   /** How many times the peer's distance it may be. */
   readonly ratio?: number;
@@ -50,8 +54,8 @@ const FILES: readonly FileRow[] = [
 ];
 
 /**
- * Mesh, genus (undefined: it has a border), distance of the rows as a share of the extent, and the peer at 5, 10 and 20 : 1, on rows of
- * as many points in another direction.
+ * Mesh, genus (undefined: it has a border), distance of the rows as a share of the extent, and the peer at 5, 10 and 20
+ * : 1, on rows of as many points in another direction.
  */
 type RowsOf = readonly [
   mesh: string,
@@ -87,8 +91,10 @@ const EVEN: readonly EvenOf[] = [
 ];
 
 /**
- * @param data the folder with the files (`hard`), `meshes` and `sample-cloud.mjs`; the tool `wild` is in the folder `tools` beside it
- * @param seed of other rows, gradients and noise than those of the page: other directions and other points, with the seed in
+ * @param data the folder with the files (`hard`), `meshes` and `sample-cloud.mjs`; the tool `wild` is in the folder
+ *   `tools` beside it
+ * @param seed of other rows, gradients and noise than those of the page: other directions and other points, with the
+ *   seed in
  *   their names and without the files, which no seed changes
  */
 export function scanCases({ data, clouds }: Required<BenchPlaces>, seed?: number): readonly ScanCase[] {

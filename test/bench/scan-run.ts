@@ -137,7 +137,10 @@ async function farShareOf(cloudFile: string, meshFile: string): Promise<number> 
   return far / SAMPLES;
 }
 
-/** How far the neighbourhood of a point must reach until it is a piece of surface, as `measure_gaps` has it, in doublings. */
+/**
+ * How far the neighbourhood of a point must reach until it is a piece of surface, as `measure_gaps` has it, in
+ * doublings.
+ */
 function gapAt(search: NearestSearch, positions: Float32Array, index: number): number {
   const at = (i: number): [number, number, number] => [positions[3 * i]!, positions[3 * i + 1]!, positions[3 * i + 2]!];
   let spacing = 0;

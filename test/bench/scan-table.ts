@@ -46,7 +46,10 @@ export function scanLine(result: ScanResult): string {
   return `${padded(cellsOf(result))}${missed.length === 0 ? '' : `  MISSED: ${missed.join(', ')}`}`;
 }
 
-/** In the order of the cases, fresh ones of a seed behind those of the page; what one device has measured, the first that has the cloud. */
+/**
+ * In the order of the cases, fresh ones of a seed behind those of the page; what one device has measured, the first
+ * that has the cloud.
+ */
 export function scanTable(results: ReadonlyMap<string, DeviceResults>): string {
   const measured = new Map<string, ScanResult>();
   for (const { scans } of results.values()) {

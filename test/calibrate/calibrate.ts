@@ -1,12 +1,13 @@
 /**
- * Whether the uncertainties of meshes are what they say (docs/trust.md), on clouds that nobody chose. From the project's folder:
+ * Whether the uncertainties of meshes are what they say (docs/trust.md), on clouds that nobody chose. From the
+ * project's folder:
  *
  *   npm run calibrate                             27 clouds, a few minutes on two cores
  *   npm run calibrate -- --count 9                so many, --seed N from another number on: no two numbers give one cloud
  *   npm run calibrate -- --data DIR               clouds of the meshes in a folder, too
  *
- * For each cloud and for all: the share of the area that is no guess whose exact distance to the truth is within one and
- * two standard deviations, by where it lies, and the share of the area that is a guess.
+ * For each cloud and for all: the share of the area that is no guess whose exact distance to the truth is within one
+ * and two standard deviations, by where it lies, and the share of the area that is a guess.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,6 +1,6 @@
 /**
- * Clouds that nobody has seen before, each from a number: a surface made in code or one of a folder of meshes, and how a
- * scanner drew it: evenly or not, in rows, with noise, with balls that it did not reach.
+ * Clouds that nobody has seen before, each from a number: a surface made in code or one of a folder of meshes, and how
+ * a scanner drew it: evenly or not, in rows, with noise, with balls that it did not reach.
  */
 import type { WorldMesh } from '../../src/engine/mesh/world-mesh.ts';
 import { Dice } from '../prove/dice.ts';

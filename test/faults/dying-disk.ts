@@ -1,6 +1,7 @@
 /**
- * What a process leaves on the disk that is killed in the middle: of its steps that change files all up to one are done, that one
- * by half where it is a write, and none after it, no cleaning up either. So many moments of death cost no processes.
+ * What a process leaves on the disk that is killed in the middle: of its steps that change files all up to one are
+ * done, that one by half where it is a write, and none after it, no cleaning up either. So many moments of death cost
+ * no processes.
  */
 import fs from 'node:fs/promises';
 import { syncBuiltinESMExports } from 'node:module';

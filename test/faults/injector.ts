@@ -1,6 +1,6 @@
 /**
- * Faults on purpose: whatever may fail counts itself here, and one of all of these moments fails. Walking the moment from
- * the first to the last tries them all, as SQLite's tests do with memory and files.
+ * Faults on purpose: whatever may fail counts itself here, and one of all of these moments fails. Walking the moment
+ * from the first to the last tries them all, as SQLite's tests do with memory and files.
  */
 
 /** Where something may fail. */
@@ -12,7 +12,9 @@ export class Injector {
   #left = Infinity;
   #fire: () => void = () => undefined;
 
-  /** Begins to count anew; at the `at`-th moment of these places, from 1, `fire` is called, whose error is thrown there. */
+  /**
+   * Begins to count anew; at the `at`-th moment of these places, from 1, `fire` is called, whose error is thrown there.
+   */
   arm(places: readonly Place[], at: number, fire: () => void): void {
     this.disarm();
     this.#places = places;

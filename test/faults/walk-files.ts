@@ -1,4 +1,7 @@
-/** Every step of writing files at which the disk may fail, one after the other: opening, writing, syncing, closing, renaming. */
+/**
+ * Every step of writing files at which the disk may fail, one after the other: opening, writing, syncing, closing,
+ * renaming.
+ */
 import fs from 'node:fs/promises';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';

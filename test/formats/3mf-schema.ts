@@ -1,7 +1,7 @@
 /**
- * The rules of 3MF (3MF Consortium, "3MF Core Specification" 1.3 with its schema, and "Materials and Properties Extension" 1.2)
- * as far as files with meshes and colours meet them: which elements stand in which, in which order and how often, what
- * their attributes may be, what names what, and what the package around the model holds.
+ * The rules of 3MF (3MF Consortium, "3MF Core Specification" 1.3 with its schema, and "Materials and Properties
+ * Extension" 1.2) as far as files with meshes and colours meet them: which elements stand in which, in which order and
+ * how often, what their attributes may be, what names what, and what the package around the model holds.
  */
 import type { SmallElement } from './small-dom.ts';
 

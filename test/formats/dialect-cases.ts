@@ -1,6 +1,6 @@
 /**
- * Text clouds of every dialect that programs write, made in code: one point set, written in each way, with what a reader
- * must find in it.
+ * Text clouds of every dialect that programs write, made in code: one point set, written in each way, with what a
+ * reader must find in it.
  */
 import { randomBits } from '../../src/engine/math/random.ts';
 import { textBytes } from './format-case.ts';

@@ -35,7 +35,9 @@ export interface FormatCase {
 export type Readable = FormatCase & { readonly reading: Reading };
 export type Refused = FormatCase & { readonly refusal: Refusal };
 
-/** A cloud that most cases hold: points of a waved torus, stretched and moved so that no two axes have the same bounds. */
+/**
+ * A cloud that most cases hold: points of a waved torus, stretched and moved so that no two axes have the same bounds.
+ */
 export interface Body {
   readonly count: number;
   /** [3 × count] exact in float32. */

@@ -1,7 +1,7 @@
 /**
- * What the API of Kubernetes 1.33 asks of a Job (`batch/v1`): fields and types as its OpenAPI document has them, as far as
- * our Jobs use them, and what its validation asks beyond. No field that is not listed is allowed, for the API server drops it
- * or refuses it. No npm package with the document checks the second half.
+ * What the API of Kubernetes 1.33 asks of a Job (`batch/v1`): fields and types as its OpenAPI document has them, as far
+ * as our Jobs use them, and what its validation asks beyond. No field that is not listed is allowed, for the API server
+ * drops it or refuses it. No npm package with the document checks the second half.
  */
 type Check = (value: unknown, at: string) => string[];
 

@@ -1,4 +1,7 @@
-/** A LAS writer for tests, after the specification (ASPRS, "LAS 1.4-R15") and not after the reader: any version and format. */
+/**
+ * A LAS writer for tests, after the specification (ASPRS, "LAS 1.4-R15") and not after the reader: any version and
+ * format.
+ */
 
 /** What one point has; fields that its format lacks are left out of the record. */
 export interface LasPoint {

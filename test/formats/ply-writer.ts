@@ -1,4 +1,6 @@
-/** A plain PLY writer for tests: any layout, value by value, after the format's description and not after the reader. */
+/**
+ * A plain PLY writer for tests: any layout, value by value, after the format's description and not after the reader.
+ */
 import { numberText } from './text-writer.ts';
 
 export type TestType = keyof typeof SETTERS;

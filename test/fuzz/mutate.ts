@@ -1,4 +1,7 @@
-/** Inputs that are nearly right: seeds of every kind, changed where their formats have numbers, lines, lengths and places. */
+/**
+ * Inputs that are nearly right: seeds of every kind, changed where their formats have numbers, lines, lengths and
+ * places.
+ */
 import { mixBits, randomBits } from '../../src/engine/math/random.ts';
 
 /** Numbers below a bound, the same for the same name and number of an input. */

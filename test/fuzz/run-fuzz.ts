@@ -1,4 +1,7 @@
-/** Feeds targets with inputs of numbers, and tells those that are answered neither with a result nor with an error of ours. */
+/**
+ * Feeds targets with inputs of numbers, and tells those that are answered neither with a result nor with an error of
+ * ours.
+ */
 import { messageOf, ReconstructError } from '../../src/engine/index.ts';
 import { Dice } from './mutate.ts';
 import type { FuzzTarget } from './targets.ts';

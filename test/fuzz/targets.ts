@@ -22,11 +22,16 @@ export interface FuzzTarget {
   readonly name: string;
   /** The input of these dice. */
   make(dice: Dice): Uint8Array | string | readonly unknown[];
-  /** Resolves, or rejects with a `ReconstructError`; anything else is a finding. A string says what is wrong with its result. */
+  /**
+   * Resolves, or rejects with a `ReconstructError`; anything else is a finding. A string says what is wrong with its
+   * result.
+   */
   take(input: never): Promise<string | null>;
 }
 
-/** Files of the collection that are quick to read: an input of a megabyte finds nothing that one of kilobytes does not. */
+/**
+ * Files of the collection that are quick to read: an input of a megabyte finds nothing that one of kilobytes does not.
+ */
 const MOST_SEED_BYTES = 300_000;
 
 export async function fuzzTargets(): Promise<readonly FuzzTarget[]> {

@@ -1,7 +1,8 @@
 /**
- * The window's engine as each host has it: in a page the real worker behind its client, in Node the service itself.
- * One small cloud from file to file, and a batch of folders as a browser grants them: in a page its own private folder, in
- * Node one in memory. `test/whole/engine-service.test.ts` and `test/whole/window-batch.test.ts` look at everything else.
+ * The window's engine as each host has it: in a page the real worker behind its client, in Node the service itself. One
+ * small cloud from file to file, and a batch of folders as a browser grants them: in a page its own private folder, in
+ * Node one in memory. `test/whole/engine-service.test.ts` and `test/whole/window-batch.test.ts` look at everything
+ * else.
  */
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { BatchEvent } from '../../src/batch/events.ts';

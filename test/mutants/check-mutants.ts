@@ -23,7 +23,8 @@ export const CHECK_MUTANTS: readonly Mutant[] = [
       'doesSegmentMeet(p, d, e, sideD, sideE, s, a, b) || doesSegmentMeet(p, a, b, sideA, sideB, s, d, e)',
       'doesSegmentMeet(p, d, e, sideD, sideE, s, a, b)',
     ],
-    // Whatever two triangles have in common is found at two sides or more: to leave out one test of six changes nothing.
+    // Whatever two triangles have in common is found at two sides or more: to leave out one test of six changes
+    // nothing.
     [
       'only one side of one triangle is looked at',
       '    doesSegmentMeet(p, e, f, sideE, sideF, a, b, c) ||\n    doesSegmentMeet(p, f, d, sideF, sideD, a, b, c) ||\n',

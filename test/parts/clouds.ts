@@ -1,4 +1,6 @@
-/** The clouds of `npm run parts`, each made in code: a solid, a surface with open borders, a room scanned from within. */
+/**
+ * The clouds of `npm run parts`, each made in code: a solid, a surface with open borders, a room scanned from within.
+ */
 import { plyOf, sampleCloud } from '../shapes/sampled-cloud.ts';
 import { gyroid, terrain } from '../shapes/procedural-shapes.ts';
 import { scanRoom } from '../shapes/room-scan.ts';

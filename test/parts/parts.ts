@@ -1,13 +1,13 @@
 /**
- * Whether a run that is shared out makes the bytes of one process (docs/cluster.md), in any number of parts, in any order, with a
- * process killed in every phase. From the project's folder:
+ * Whether a run that is shared out makes the bytes of one process (docs/cluster.md), in any number of parts, in any
+ * order, with a process killed in every phase. From the project's folder:
  *
  *   npm run parts                                 three clouds in 2, 4 and 7 parts, in order, reversed and at random: half an hour on two cores
  *   npm run parts -- --only terrain --parts 7     of a cloud, or of some numbers of parts
  *   npm run parts -- --points 1000000 --seed 4    larger clouds, other points, other moments
  *
- * In each phase one part is killed (SIGKILL to it and to the process that computes for it) at a moment that the seed draws from the
- * time such a call takes, and called again. Ends with 1 where a mesh differs by a byte.
+ * In each phase one part is killed (SIGKILL to it and to the process that computes for it) at a moment that the seed
+ * draws from the time such a call takes, and called again. Ends with 1 where a mesh differs by a byte.
  */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,6 +1,6 @@
 /**
- * Clouds of the surfaces of surfaces.ts, with noise, strays and holes, through the whole engine on the software device, and
- * what it finds through every operation of finish.
+ * Clouds of the surfaces of surfaces.ts, with noise, strays and holes, through the whole engine on the software device,
+ * and what it finds through every operation of finish.
  */
 import path from 'node:path';
 import { fileSource } from '../../src/cli/node-files.ts';

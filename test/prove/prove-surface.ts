@@ -1,6 +1,6 @@
 /**
- * Every operation of finish over a surface, and the proof of what comes out: no triangles through one another, no edge of
- * three, no vertex in which surfaces only touch, and nothing else that the surface did not have before.
+ * Every operation of finish over a surface, and the proof of what comes out: no triangles through one another, no edge
+ * of three, no vertex in which surfaces only touch, and nothing else that the surface did not have before.
  */
 import type { PointCloud } from '../../src/engine/cloud/point-cloud.ts';
 import { finishSurface, type FinishOptions } from '../../src/engine/finish/finish-surface.ts';

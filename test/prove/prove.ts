@@ -8,8 +8,8 @@
  *   npm run prove -- --count 0 --clouds 0 --files DIR/clouds --files DIR/scans      the files of points in these folders, too
  *   npm run prove -- --long --log FILE  writes down what is done, and goes on there when it is begun anew
  *
- * Surfaces are made by surfaces.ts, each from its number; prove-surface.ts says what is tried and what is asked. Ends with
- * 1 where something was wrong, and says with what number it is seen again.
+ * Surfaces are made by surfaces.ts, each from its number; prove-surface.ts says what is tried and what is asked. Ends
+ * with 1 where something was wrong, and says with what number it is seen again.
  */
 import { appendFileSync, existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';

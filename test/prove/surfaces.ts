@@ -1,7 +1,7 @@
 /**
  * Surfaces that nobody has seen before, each from a number: what scans and levels make of bodies, hulls, thin leaves,
- * crossed walls and hillsides, rough or smooth, in pieces, with holes and rims cut into them. Small, so that hundreds are
- * made in minutes: some thousand triangles by marching tetrahedra.
+ * crossed walls and hillsides, rough or smooth, in pieces, with holes and rims cut into them. Small, so that hundreds
+ * are made in minutes: some thousand triangles by marching tetrahedra.
  */
 import type { WorldMesh } from '../../src/engine/mesh/world-mesh.ts';
 import { implicitMesh } from '../shapes/implicit-mesh.ts';
@@ -145,7 +145,10 @@ function cutsOf(dice: Dice, { positions }: WorldMesh, count: number): Ball[] {
   });
 }
 
-/** Without the triangles that begin in one of the balls, and without a share of the others, which leaves parts that only touch. */
+/**
+ * Without the triangles that begin in one of the balls, and without a share of the others, which leaves parts that only
+ * touch.
+ */
 function withoutTriangles(
   { positions, indices }: WorldMesh,
   cuts: readonly Ball[],

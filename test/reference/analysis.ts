@@ -106,7 +106,10 @@ export function thicknessOf(positions: Float32Array, i: number, k: number): numb
   return (within < 0.12 * whole ? within : whole) / (k - 3);
 }
 
-/** What speaks for a point being an outlier, as `candidate_flags.wgsl` has it: 1 far, 2 lonely, 4 thick, 8 unlike a plane. */
+/**
+ * What speaks for a point being an outlier, as `candidate_flags.wgsl` has it: 1 far, 2 lonely, 4 thick, 8 unlike a
+ * plane.
+ */
 export function candidateFlags(positions: Float32Array, spacing: readonly number[], threshold: number): number[] {
   return spacing.map((own, i) => {
     if (own <= threshold) return 0;

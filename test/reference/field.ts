@@ -32,7 +32,9 @@ export interface FieldProblem {
   readonly ofOwn?: { readonly spacingNorm: number; readonly finestVoxelNorm: number };
 }
 
-/** ω and ω_g for a point of noise σ, from algorithm.md section 2, step 5: κH = clamp(.14 (s/H)^.4 (σ/H)^-.7, .2, .43). */
+/**
+ * ω and ω_g for a point of noise σ, from algorithm.md section 2, step 5: κH = clamp(.14 (s/H)^.4 (σ/H)^-.7, .2, .43).
+ */
 function weightsOf(problem: FieldProblem, noise: number): readonly [value: number, gradient: number] {
   const { ofOwn, resolution, valueWeight, gradientWeight } = problem;
   if (!ofOwn || noise === 0) return [valueWeight, gradientWeight];
@@ -93,7 +95,9 @@ export function cellOf(position: readonly number[], resolution: number): number[
   });
 }
 
-/** Whether a brick of 8×8×8 nodes, the unit of storage, holds a point's cell: one without any active node is not kept. */
+/**
+ * Whether a brick of 8×8×8 nodes, the unit of storage, holds a point's cell: one without any active node is not kept.
+ */
 function isStored(problem: FieldProblem, cell: readonly number[]): boolean {
   const first = cell.map((v) => v - (v % 8));
   return Array.from({ length: 512 }, (_, i) => [i % 8, (i >> 3) % 8, i >> 6]).some(([x, y, z]) =>

@@ -1,4 +1,6 @@
-/** The sweep over diagonals in float64, told plainly: half-edges by name, normals from positions, nothing kept between. */
+/**
+ * The sweep over diagonals in float64, told plainly: half-edges by name, normals from positions, nothing kept between.
+ */
 
 type Point = readonly [number, number, number];
 const minus = (a: Point, b: Point): Point => [a[0] - b[0], a[1] - b[1], a[2] - b[2]];

@@ -65,8 +65,8 @@ export function widenedGap(positions: Float32Array, gaps: ArrayLike<number>, onL
 }
 
 /**
- * Standard deviation across the lines: the upper median, over all points whose 13 nearest lie on a line, of the variance
- * across the 7 nearest, less what a bend has to do with it.
+ * Standard deviation across the lines: the upper median, over all points whose 13 nearest lie on a line, of the
+ * variance across the 7 nearest, less what a bend has to do with it.
  */
 export function lineNoiseOf(positions: Float32Array): number {
   const growth = (13 / 7) ** 4;
@@ -82,7 +82,9 @@ export function lineNoiseOf(positions: Float32Array): number {
   return variances.length < 30 ? Infinity : Math.sqrt(variances[variances.length >> 1]!);
 }
 
-/** Gaps at a twentieth from above and a tenth from below of the area, where the wide ones are 2.5 times the narrow ones. */
+/**
+ * Gaps at a twentieth from above and a tenth from below of the area, where the wide ones are 2.5 times the narrow ones.
+ */
 export function referenceUnevenDensity(
   positions: ArrayLike<number>,
   gaps: ArrayLike<number>,

@@ -1,7 +1,7 @@
 /**
  * Whether two triangles meet in more than what they share, in whole numbers without bound: what both have in common is
- * worked out as a convex polygon, by clipping one with the half-spaces that bound the other, and its corners are looked at
- * one by one. Another way than the engine's, which asks for signs alone and makes no point.
+ * worked out as a convex polygon, by clipping one with the half-spaces that bound the other, and its corners are looked
+ * at one by one. Another way than the engine's, which asks for signs alone and makes no point.
  */
 
 /** x y z by w > 0. */
@@ -54,7 +54,9 @@ export function slowMeetingPairs(mesh: WholeMesh): [number, number][] {
   return pairs;
 }
 
-/** The corners of what a polygon and a triangle have in common: of its plane, both sides of it, and within its sides. */
+/**
+ * The corners of what a polygon and a triangle have in common: of its plane, both sides of it, and within its sides.
+ */
 function clipped(polygon: readonly Point[], triangle: readonly Point[]): readonly Point[] {
   const [a, b, c] = triangle as [Point, Point, Point];
   const normal = cross(minus(b, a), minus(c, a));

@@ -1,4 +1,6 @@
-/** Normals that all points of a cloud of scan lines take from an even share, in float64 from algorithm.md, "Scan lines". */
+/**
+ * Normals that all points of a cloud of scan lines take from an even share, in float64 from algorithm.md, "Scan lines".
+ */
 import { dot, lengthOf, minus, referenceQuadricNormals, referenceSide, row, type Vector } from './orientation.ts';
 
 export interface ReferenceShare {

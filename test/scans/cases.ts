@@ -1,4 +1,7 @@
-/** Scans whose stations are known, what is done with them, and what is to come out (docs/algorithm.md section 2, step 2). */
+/**
+ * Scans whose stations are known, what is done with them, and what is to come out (docs/algorithm.md section 2, step
+ * 2).
+ */
 import type { PointCloud } from '../../src/engine/index.ts';
 import type { Triple } from '../../src/engine/math/triple.ts';
 import type { WorldMesh } from '../../src/engine/mesh/world-mesh.ts';

@@ -1,4 +1,7 @@
-/** Views of one body, each moved as a whole, as a scan is whose pose was measured wrong (algorithm.md section 2, "Alignment"). */
+/**
+ * Views of one body, each moved as a whole, as a scan is whose pose was measured wrong (algorithm.md section 2,
+ * "Alignment").
+ */
 import { moved, NO_MOTION, type RigidMotion, thenTurned } from '../../src/engine/alignment/rigid-motion.ts';
 import type { PointCloud } from '../../src/engine/index.ts';
 import { randomBits, unitFloat } from '../../src/engine/math/random.ts';
@@ -13,7 +16,10 @@ export interface HealedCase {
   readonly make: (seed: number) => MovedScans;
   /** Of the offsets at most this share may be left. */
   readonly mostLeft: number;
-  /** It is also right to say that the scans may slide: of a prism no scan sees top and bottom, and its walls say nothing of its height. */
+  /**
+   * It is also right to say that the scans may slide: of a prism no scan sees top and bottom, and its walls say nothing
+   * of its height.
+   */
   readonly mayBeHeld?: true;
 }
 

@@ -1,4 +1,7 @@
-/** Two scans of one surface a little apart, which are one surface, and thin bodies, whose two sides are two (algorithm.md section 2, "Layers"). */
+/**
+ * Two scans of one surface a little apart, which are one surface, and thin bodies, whose two sides are two
+ * (algorithm.md section 2, "Layers").
+ */
 import type { PointCloud } from '../../src/engine/index.ts';
 import type { WorldMesh } from '../../src/engine/mesh/world-mesh.ts';
 import { ball, blade, box, gear, gyroid, knot } from '../shapes/procedural-shapes.ts';

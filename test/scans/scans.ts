@@ -1,15 +1,15 @@
 /**
- * Whether the sides of scans come out right whose stations are known, or stand in a room, and whether scans that lie apart are told
- * from thin bodies (docs/algorithm.md section 2, step 2).
- * From the project's folder:
+ * Whether the sides of scans come out right whose stations are known, or stand in a room, and whether scans that lie
+ * apart are told from thin bodies (docs/algorithm.md section 2, step 2). From the project's folder:
  *
  *   npm run scans                                 rooms, terrain, bodies and blades made in code: some minutes on two cores
  *   npm run scans -- --seed 4                     other beams and other noise
  *   npm run scans -- --only corridor              those whose names have the word
  *   npm run scans -- --data DIR                   meshes of a folder as well, where it has room, koala, nefertiti, scorpion, sword
  *
- * For each: the share of the points on the wrong side, away from creases (axis and truth within 60°) and of all, what decided the
- * sides, the layers, and the signed normal consistency of the mesh where that has a bar. Ends with 1 where a figure misses its bar.
+ * For each: the share of the points on the wrong side, away from creases (axis and truth within 60°) and of all, what
+ * decided the sides, the layers, and the signed normal consistency of the mesh where that has a bar. Ends with 1 where
+ * a figure misses its bar.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -2,7 +2,10 @@
 import type { CleanedCloud } from '../../src/engine/cleaned-cloud.ts';
 import type { PosedScan } from '../shapes/posed-scan.ts';
 
-/** |cosine| between a plane's axis and the true normal from which a point lies away from creases, where no side is defined. */
+/**
+ * |cosine| between a plane's axis and the true normal from which a point lies away from creases, where no side is
+ * defined.
+ */
 const CLEAR = 0.5;
 
 export interface WrongSides {

@@ -160,7 +160,8 @@ export const FAULTY_MESHES: readonly FaultyMesh[] = [
     cgalPairs: null,
   },
   {
-    // The lower side lies inside a triangle of the upper side: its two triangles and the eight of the walls meet that one.
+    // The lower side lies inside a triangle of the upper side: its two triangles and the eight of the walls meet that
+    // one.
     kind: 'a cube that stands on another',
     mesh: together(cube(0, 0, 0, 4), cube(0.5, 2, 4, 1)),
     counts: { pairs: 10, rims: 0, components: 2, genus: 0, volume: 65 },

@@ -1,4 +1,7 @@
-/** Lines flown over hills by a scanner that sways, in closed form: what each beam met, under which angle, and from where. */
+/**
+ * Lines flown over hills by a scanner that sways, in closed form: what each beam met, under which angle, and from
+ * where.
+ */
 import { randomBits, unitFloat } from '../../src/engine/math/random.ts';
 import type { Triple } from '../../src/engine/math/triple.ts';
 import { writeLas } from '../formats/las-writer.ts';

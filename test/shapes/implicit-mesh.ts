@@ -1,7 +1,7 @@
 /**
  * The surface where a function vanishes, by marching tetrahedra: slow and plain, and other code than the engine's own
- * marching cubes, whose truth it makes. Vertices are moved along the gradient onto the surface, so the mesh is as good as
- * its triangles are small. Closed and manifold wherever the surface stays inside the cube.
+ * marching cubes, whose truth it makes. Vertices are moved along the gradient onto the surface, so the mesh is as good
+ * as its triangles are small. Closed and manifold wherever the surface stays inside the cube.
  */
 import type { WorldMesh } from '../../src/engine/mesh/world-mesh.ts';
 

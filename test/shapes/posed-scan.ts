@@ -1,4 +1,7 @@
-/** Clouds of any mesh as scanners that stand somewhere see it: each point with the station it was seen from, and its true side. */
+/**
+ * Clouds of any mesh as scanners that stand somewhere see it: each point with the station it was seen from, and its
+ * true side.
+ */
 import type { PointCloud } from '../../src/engine/index.ts';
 import { normalPair, randomBits, unitFloat } from '../../src/engine/math/random.ts';
 import { cross, dot, type Triple, unit } from '../../src/engine/math/triple.ts';
@@ -85,8 +88,8 @@ export interface FlownScan extends PosedScan {
 }
 
 /**
- * A line scanner in an aircraft that sways, on three lines along x and one along y over the mesh, under up to 28° to either side. Each row
- * of points has a place of its own.
+ * A line scanner in an aircraft that sways, on three lines along x and one along y over the mesh, under up to 28° to
+ * either side. Each row of points has a place of its own.
  */
 export function scanFromFlight(mesh: WorldMesh, recipe: { readonly rows: number; readonly seed: number }): FlownScan {
   const { low, size, extent } = frameOf(mesh);

@@ -82,7 +82,9 @@ export function terrain(n = 160): WorldMesh {
   });
 }
 
-/** A blade 2 long, .3 wide and `thickness` thick at most, drawn to a point at both ends, twisted by half a right angle. */
+/**
+ * A blade 2 long, .3 wide and `thickness` thick at most, drawn to a point at both ends, twisted by half a right angle.
+ */
 export function blade(thickness = 0.02, columns = 200, rows = 48): WorldMesh {
   const halfWidth = 0.15;
   const body = gridMesh(columns, rows, { columns: false, rows: true }, (u, v) => {

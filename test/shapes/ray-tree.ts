@@ -1,4 +1,7 @@
-/** The first triangle of a mesh that a ray meets (Möller & Trumbore 1997), by boxes in boxes that part the triangles in halves. */
+/**
+ * The first triangle of a mesh that a ray meets (Möller & Trumbore 1997), by boxes in boxes that part the triangles in
+ * halves.
+ */
 import { cross, dot, type Triple } from '../../src/engine/math/triple.ts';
 import type { WorldMesh } from '../../src/engine/mesh/world-mesh.ts';
 

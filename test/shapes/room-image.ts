@@ -1,4 +1,7 @@
-/** What a camera sees of a room from within, pixel by pixel: its pixels lie at even steps across the image, not at even angles. */
+/**
+ * What a camera sees of a room from within, pixel by pixel: its pixels lie at even steps across the image, not at even
+ * angles.
+ */
 import type { SeenBall, Vector } from './ball-before-wall.ts';
 
 /** Half of the room along x, y and z. */
@@ -29,7 +32,8 @@ export function roomImage(place: Vector): SeenBall {
       const wall = ways.indexOf(length);
       positions.push(...place.map((value, k) => value + length * ray[k]!));
       normals.push(...[0, 1, 2].map((k) => (k === wall ? -Math.sign(ray[k]!) : 0)));
-      // A pixel spans pitch² cos³ of the solid angle, and that is the square of the spacing, times cos over squared distance.
+      // A pixel spans pitch² cos³ of the solid angle, and that is the square of the spacing, times cos over squared
+      // distance.
       const cosine = 1 / Math.hypot(1, u, v);
       spacings.push((pitch * length * cosine ** 1.5) / Math.sqrt(Math.abs(ray[wall]!)));
     }

@@ -1,4 +1,7 @@
-/** A room with furniture, scanned by beams at even angles from stations within: points, sides and spacing in closed form. */
+/**
+ * A room with furniture, scanned by beams at even angles from stations within: points, sides and spacing in closed
+ * form.
+ */
 import type { Triple } from '../../src/engine/math/triple.ts';
 
 type Box = readonly [low: Triple, high: Triple];

@@ -1,9 +1,15 @@
-/** A sample of the program with fewer points, for specs that are not about how many there are: a software device is slow. */
+/**
+ * A sample of the program with fewer points, for specs that are not about how many there are: a software device is
+ * slow.
+ */
 import { readFileSync } from 'node:fs';
 
 const HEADER_END = 'end_header\n';
 
-/** The bytes of a file in `samples/`, a PLY of points alone, with the first and then one of `every` of them, in their order. */
+/**
+ * The bytes of a file in `samples/`, a PLY of points alone, with the first and then one of `every` of them, in their
+ * order.
+ */
 export function smallSample(name: string, every: number): Buffer {
   const file = readFileSync(new URL(`../../samples/${name}`, import.meta.url));
   const start = file.indexOf(HEADER_END) + HEADER_END.length;

@@ -1,4 +1,7 @@
-/** A torus of radius 2 about the z axis as a cloud: [3 × count]. @param tilt turns it about the x axis, so that one is unlike another */
+/**
+ * A torus of radius 2 about the z axis as a cloud: [3 × count]. @param tilt turns it about the x axis, so that one is
+ * unlike another
+ */
 export function torusPoints(count: number, { minor = 0.7, tilt = 0 } = {}): [number, number, number][] {
   return Array.from({ length: count }, (_, i) => {
     // Golden angles: even enough, and no two rows of points in line.

@@ -1,4 +1,7 @@
-/** The figures of docs/method.md: that they are what their command makes, and that the model they are drawn from is right. */
+/**
+ * The figures of docs/method.md: that they are what their command makes, and that the model they are drawn from is
+ * right.
+ */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import {

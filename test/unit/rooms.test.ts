@@ -73,9 +73,9 @@ const WORDS = [
 ];
 
 /**
- * The engine's rooms from the ground to the roof, and which others each uses besides the words (docs/architecture.md). The
- * stages stand in the order of the pipeline. A room uses only what stands above it here; a new arrow is a new word in
- * its row, and so a decision.
+ * The engine's rooms from the ground to the roof, and which others each uses besides the words (docs/architecture.md).
+ * The stages stand in the order of the pipeline. A room uses only what stands above it here; a new arrow is a new word
+ * in its row, and so a decision.
  */
 const ROOMS: Readonly<Record<string, readonly string[]>> = {
   gpu: [],
@@ -147,8 +147,8 @@ const EXCEPTIONS: Readonly<Record<string, readonly string[]>> = {
 const roomOf = (file: string): string => relative('src/engine', file).split('/')[0] ?? '';
 
 /**
- * The packages of the engine: one that says what is in WGSL, those that pack and unpack formats, read XML or quoted tables, and one
- * that tells sides of planes exactly.
+ * The packages of the engine: one that says what is in WGSL, those that pack and unpack formats, read XML or quoted
+ * tables, and one that tells sides of planes exactly.
  */
 const ENGINE_PACKAGES: Readonly<Record<string, RegExp>> = {
   'robust-predicates': /^src\/engine\/finish\/check\/exact-sides\.ts$/,

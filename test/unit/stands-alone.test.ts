@@ -1,6 +1,7 @@
 /**
  * A checkout needs nothing beside it: no file of it names one outside, as a path from the checkout upwards or as one of
- * the machine that it was written on. `.ci/run` tests in a clone that has nothing beside it; this says which line is it.
+ * the machine that it was written on. `.ci/run` tests in a clone that has nothing beside it; this says which line is
+ * it.
  */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';

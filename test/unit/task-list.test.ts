@@ -1,4 +1,6 @@
-/** A task that the list lacks would be unknown to workers alone: inline hosts, and most tests with them, need no list. */
+/**
+ * A task that the list lacks would be unknown to workers alone: inline hosts, and most tests with them, need no list.
+ */
 import { globSync, readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { TASKS } from '../../src/engine/task-list.ts';

@@ -1,6 +1,6 @@
 /**
- * Whole runs in Deno and in Node. A device that gives a wrong answer, another topology or a vertex further than 10⁻⁴ of a cell
- * from its place is told.
+ * Whole runs in Deno and in Node. A device that gives a wrong answer, another topology or a vertex further than 10⁻⁴ of
+ * a cell from its place is told.
  */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,4 +1,6 @@
-/** Deno, for a second WebGPU: no dependency of the program, npm fetches it for this, or GRIDPULL_DENO names a program. */
+/**
+ * Deno, for a second WebGPU: no dependency of the program, npm fetches it for this, or GRIDPULL_DENO names a program.
+ */
 import { type SpawnSyncReturns, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 

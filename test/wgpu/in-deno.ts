@@ -1,6 +1,7 @@
 /**
- * Runs in Deno, whose WebGPU is wgpu with naga's compiler, as in Firefox: examines the device as `gridpull doctor` does, and
- * writes the meshes of the golden shapes for `compare-wgpu.ts`. Bundled before it runs, since Deno reads no WGSL.
+ * Runs in Deno, whose WebGPU is wgpu with naga's compiler, as in Firefox: examines the device as `gridpull doctor`
+ * does, and writes the meshes of the golden shapes for `compare-wgpu.ts`. Bundled before it runs, since Deno reads no
+ * WGSL.
  */
 import {
   deviceReportText,

@@ -4,7 +4,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { runInDeno } from './deno.ts';
 
-/** Tests that ask for what WebGPU leaves open, or Deno does not have, and why. One of them that passes is told as well. */
+/**
+ * Tests that ask for what WebGPU leaves open, or Deno does not have, and why. One of them that passes is told as well.
+ */
 const KNOWN: Readonly<Record<string, string>> = {
   'that a lost device breaks off fails with the loss, however late the news of it comes':
     'wgpu hands out what was read before the device was destroyed, Dawn no more',

@@ -35,8 +35,8 @@ export function finished(child: ChildProcess): Promise<CliResult> {
 }
 
 /**
- * The process that computes for a command line, once it has one. Never 0, which a signal takes for the sender and all that it
- * started.
+ * The process that computes for a command line, once it has one. Never 0, which a signal takes for the sender and all
+ * that it started.
  */
 export async function computeProcessOf(child: ChildProcess): Promise<number> {
   const first = (): number =>

@@ -1,4 +1,6 @@
-/** The examination of a device: a sound one passes, one that computes wrongly is told with the stage where it begins. */
+/**
+ * The examination of a device: a sound one passes, one that computes wrongly is told with the stage where it begins.
+ */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { NodeHost } from '../../src/cli/node-host.ts';
 import { openNodeHost } from '../../src/cli/node-host.ts';

@@ -1,4 +1,6 @@
-/** The short form of `npm run faults`: all of the disk, and of a run a few moments of each fault that leaves the device. */
+/**
+ * The short form of `npm run faults`: all of the disk, and of a run a few moments of each fault that leaves the device.
+ */
 import { expect, it } from 'vitest';
 import { walkFiles } from '../faults/walk-files.ts';
 import { walkRun } from '../faults/walk-run.ts';

@@ -1,6 +1,6 @@
 /**
- * Cases of the format collection through the command line, as a user would: what is read is told, what is not is refused
- * in one line, and what becomes a mesh lies where the points are. That each case is read right is the matter of
+ * Cases of the format collection through the command line, as a user would: what is read is told, what is not is
+ * refused in one line, and what becomes a mesh lies where the points are. That each case is read right is the matter of
  * test/unit/formats; here stands one of each kind.
  */
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';

@@ -1,6 +1,7 @@
 /**
  * What samples and shapes made in code come out as, against `test/golden/metrics.json`. A change that is meant writes
- * the file anew (`UPDATE_GOLDEN=1 npx vitest run --project whole test/whole/golden.test.ts`) and says why in its commit.
+ * the file anew (`UPDATE_GOLDEN=1 npx vitest run --project whole test/whole/golden.test.ts`) and says why in its
+ * commit.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';

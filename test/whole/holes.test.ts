@@ -1,4 +1,6 @@
-/** Runs over a dome with windows: what is left open, what options say, and that no run is needed to change one's mind. */
+/**
+ * Runs over a dome with windows: what is left open, what options say, and that no run is needed to change one's mind.
+ */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { reconstruct, withOpenHolesSteps } from '../../src/engine/index.ts';
 import type { Reconstruction, ReconstructOptions } from '../../src/engine/index.ts';

@@ -1,6 +1,6 @@
 /**
- * The package as a stranger installs it: packed, unpacked in an empty folder, and used as its README says, in Node and in a page
- * from a server that knows nothing of it.
+ * The package as a stranger installs it: packed, unpacked in an empty folder, and used as its README says, in Node and
+ * in a page from a server that knows nothing of it.
  */
 import { spawn } from 'node:child_process';
 import { createServer } from 'node:http';

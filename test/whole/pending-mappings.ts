@@ -1,4 +1,6 @@
-/** Buffers that are being mapped: they are given back when that ends, a moment after who waited for it was cancelled. */
+/**
+ * Buffers that are being mapped: they are given back when that ends, a moment after who waited for it was cancelled.
+ */
 export class PendingMappings {
   readonly #pending = new Set<Promise<unknown>>();
 

@@ -1,4 +1,6 @@
-/** A project as the window saves it: opened again, and run by the command line, it gives the window's mesh to the byte. */
+/**
+ * A project as the window saves it: opened again, and run by the command line, it gives the window's mesh to the byte.
+ */
 import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { openAsBlob } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,6 +1,6 @@
 /**
- * One run shared out (docs/cluster.md): whatever parts it is cut into, in whatever order they come, killed and damaged, the
- * mesh is that of one process to the byte.
+ * One run shared out (docs/cluster.md): whatever parts it is cut into, in whatever order they come, killed and damaged,
+ * the mesh is that of one process to the byte.
  */
 import { spawn } from 'node:child_process';
 import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';

@@ -1,4 +1,6 @@
-/** Runs whose finest levels, or whose points, exceed what may be held at a time: limits small enough for the samples. */
+/**
+ * Runs whose finest levels, or whose points, exceed what may be held at a time: limits small enough for the samples.
+ */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { PointCloud, Reconstruction, RunEvent } from '../../src/engine/index.ts';
 import { reconstruct } from '../../src/engine/index.ts';

@@ -8,7 +8,9 @@ import { type Picture, pngOf } from '../thumbnail/picture.ts';
 import { AXES, dot, viewSteps } from '../thumbnail/view.ts';
 
 const SIZE = { width: 2 * THUMBNAIL.width, height: 2 * THUMBNAIL.height };
-/** Dots are as wide as lets those of half of the points cover the picture: what lies behind a surface should not show. */
+/**
+ * Dots are as wide as lets those of half of the points cover the picture: what lies behind a surface should not show.
+ */
 const COVERED = 2;
 const LEAST_DOT = 2;
 const MOST_DOT = 6;

@@ -15,8 +15,8 @@ const NOTHING: Rgb = [214, 217, 222];
 const CONTOUR: Rgb = [0, 0, 0];
 
 /**
- * A PNG of at least 512 pixels a side, the first axis to the right, the second upwards. Rejects with the signal's reason
- * when aborted.
+ * A PNG of at least 512 pixels a side, the first axis to the right, the second upwards. Rejects with the signal's
+ * reason when aborted.
  */
 export async function drawSlice(slice: DumpedSlice, signal: AbortSignal): Promise<Uint8Array> {
   const { pixels, data } = await runSteps(sliceSteps(slice), signal);

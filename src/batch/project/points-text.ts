@@ -1,8 +1,8 @@
 /**
- * A set of points as text: the shorter of two. *Runs*: how many points are left out, how many are in, and so on in turns,
- * each number in groups of seven bits, the lowest first, the eighth set where more follow (LEB128). *Bits*: a bit a
- * point, the lowest of a byte first. Both in base64. What a hand draws is a few thousand runs; a scatter of strays never
- * takes more than a bit a point.
+ * A set of points as text: the shorter of two. *Runs*: how many points are left out, how many are in, and so on in
+ * turns, each number in groups of seven bits, the lowest first, the eighth set where more follow (LEB128). *Bits*: a
+ * bit a point, the lowest of a byte first. Both in base64. What a hand draws is a few thousand runs; a scatter of
+ * strays never takes more than a bit a point.
  */
 import { addPoint, countOf, emptyMask, hasPoint, type PointMask, ReconstructError } from '../../engine/index.ts';
 import { base64Bytes, bytesOfBase64 } from '../report/base64.ts';

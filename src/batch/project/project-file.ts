@@ -1,6 +1,6 @@
 /**
- * Reads and writes project files. As in job files, what the form does not know is an error; a later form is refused with
- * its number, since points that are not taken out, or a mesh that is not finished, would be seen too late.
+ * Reads and writes project files. As in job files, what the form does not know is an error; a later form is refused
+ * with its number, since points that are not taken out, or a mesh that is not finished, would be seen too late.
  */
 import * as z from 'zod';
 import { cropBoxOf, RETURN_CHOICES, SEPARATORS } from '../../engine/index.ts';
@@ -151,7 +151,10 @@ export function isProjectText(projectText: string): boolean {
   return /^\uFEFF?\s*\{\s*"gridpullProject"\s*:/.test(projectText);
 }
 
-/** The first field that names a scan or a set of points that there is not; nor can more be left out before anything is read. */
+/**
+ * The first field that names a scan or a set of points that there is not; nor can more be left out before anything is
+ * read.
+ */
 function wrongPlace({ scans, points, scene, removed, mesh }: Project): string | null {
   const isSet = (place: number | null): boolean => place === null || place < points.length;
   if (scene[0]?.do !== 'read') return 'scene[0]';

@@ -1,7 +1,7 @@
 /**
- * A project: one scene, what a person did to it, and what was made of it. Scans are named and never copied: the file holds
- * where they lie and the hash of their bytes. All else that window and command line need to come to the same mesh is in
- * it, so that what a window shows can be had anywhere again, to the byte (docs/project.md).
+ * A project: one scene, what a person did to it, and what was made of it. Scans are named and never copied: the file
+ * holds where they lie and the hash of their bytes. All else that window and command line need to come to the same mesh
+ * is in it, so that what a window shows can be had anywhere again, to the byte (docs/project.md).
  */
 import type {
   CropBox,

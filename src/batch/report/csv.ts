@@ -106,9 +106,9 @@ function cellText(cell: Cell): string {
 
 /**
  * Spreadsheets take text that begins like this for a formula, which may send the table elsewhere (OWASP, "CSV
- * injection"); an apostrophe before it says that it is text. File names are anybody's. Where a computer's language parts
- * cells by semicolons or tabs, quotes behind our commas mean nothing, and text after a semicolon or in a new line is a
- * cell of its own.
+ * injection"); an apostrophe before it says that it is text. File names are anybody's. Where a computer's language
+ * parts cells by semicolons or tabs, quotes behind our commas mean nothing, and text after a semicolon or in a new line
+ * is a cell of its own.
  */
 function harmless(text: string): string {
   return text.replace(/^(?=[=+\-@\t\r\n])|(?<=[;\t\r\n|])(?=[=+\-@])/g, "'");

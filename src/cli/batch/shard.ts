@@ -1,11 +1,16 @@
-/** `I/N`, and `auto` from what Slurm's arrays, Kubernetes' indexed Jobs and AWS Batch's array jobs tell each of their tasks. */
+/**
+ * `I/N`, and `auto` from what Slurm's arrays, Kubernetes' indexed Jobs and AWS Batch's array jobs tell each of their
+ * tasks.
+ */
 import type { Shard } from '../../batch/item.ts';
 import { parseShard } from '../../batch/plan.ts';
 import { ReconstructError } from '../../engine/index.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Null where all is one shard. @throws ReconstructError `option-invalid` naming the variables that are missing or odd */
+/**
+ * Null where all is one shard. @throws ReconstructError `option-invalid` naming the variables that are missing or odd
+ */
 export function shardFrom(text: string | undefined, environment: Environment): Shard | null {
   return text === undefined ? null : partFrom(text, environment, 'shard');
 }

@@ -1,4 +1,6 @@
-/** `gridpull doctor`: whether the graphics device computes rightly, and all that somebody who helps wants to know of it. */
+/**
+ * `gridpull doctor`: whether the graphics device computes rightly, and all that somebody who helps wants to know of it.
+ */
 import { createRequire } from 'node:module';
 import { cpus, release, totalmem, type } from 'node:os';
 import { deviceReportText, type RunContext } from '../../engine/index.ts';

@@ -1,4 +1,7 @@
-/** `gridpull tiles submit`: writes the phases of a shared run as jobs of a scheduler that is there, and hands them to Slurm. */
+/**
+ * `gridpull tiles submit`: writes the phases of a shared run as jobs of a scheduler that is there, and hands them to
+ * Slurm.
+ */
 import { execFile } from 'node:child_process';
 import { access, chmod, constants } from 'node:fs/promises';
 import path from 'node:path';

@@ -1,4 +1,6 @@
-/** `gridpull tiles watch`: how far a shared run is, told whenever it changes, until it is joined or a phase has failed. */
+/**
+ * `gridpull tiles watch`: how far a shared run is, told whenever it changes, until it is joined or a phase has failed.
+ */
 import { setTimeout as delay } from 'node:timers/promises';
 import { ReconstructError } from '../../engine/vocabulary.ts';
 import { Incomplete } from '../exit-codes.ts';
@@ -24,8 +26,8 @@ export interface WatchOutput {
 }
 
 /**
- * Gives the text to print at the end. Rejects with `Incomplete` and the exit code of a phase that failed, or with the signal's
- * reason.
+ * Gives the text to print at the end. Rejects with `Incomplete` and the exit code of a phase that failed, or with the
+ * signal's reason.
  */
 export async function watchCommand(
   folder: string,

@@ -53,7 +53,10 @@ export async function planTilesCommand(
   });
 }
 
-/** What is asked of the process that plans. @throws ReconstructError where a file, an option or their number makes no sense */
+/**
+ * What is asked of the process that plans. @throws ReconstructError where a file, an option or their number makes no
+ * sense
+ */
 export async function planTaskOf(clouds: readonly string[], args: PlanArguments): Promise<PlanTask> {
   const { output: folder, parts, software = false, adapter } = args;
   if (clouds.includes('-')) {

@@ -1,6 +1,6 @@
 /**
- * The folders that an agent was given. Whatever name it says, nothing outside them is read or written: names are followed
- * through links before they are judged.
+ * The folders that an agent was given. Whatever name it says, nothing outside them is read or written: names are
+ * followed through links before they are judged.
  */
 import { statSync } from 'node:fs';
 import path from 'node:path';

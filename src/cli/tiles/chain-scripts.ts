@@ -1,6 +1,6 @@
 /**
- * The scripts that hand a shared run to a scheduler that is there: each phase a job of its, after the one before. They hold all
- * that they need, and may be changed and run again: what is done stays done.
+ * The scripts that hand a shared run to a scheduler that is there: each phase a job of its, after the one before. They
+ * hold all that they need, and may be changed and run again: what is done stays done.
  */
 
 export interface ChainJobs {
@@ -147,8 +147,8 @@ export function kubernetesJob(jobs: ChainJobs, place: KubernetesPlace, { name, w
     volumeMounts: [{ name: 'data', mountPath: place.mount }],
   };
   const volumes = [{ name: 'data', persistentVolumeClaim: { claimName: place.claim } }];
-  // A pod that was lost is started again and keeps what is done. One that ended with wrong options (2) or because something
-  // is missing (3) would only do so again.
+  // A pod that was lost is started again and keeps what is done. One that ended with wrong options (2) or because
+  // something is missing (3) would only do so again.
   const rule = (action: string): object => ({ action, onExitCodes: { operator: 'In', values: [2, 3] } });
   const indexed = { completionMode: 'Indexed', completions: parts, parallelism: parts, backoffLimitPerIndex: 3 };
   return {

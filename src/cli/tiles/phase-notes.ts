@@ -1,6 +1,6 @@
 /**
- * What the phases of a shared run leave for those that look on: that the mesh is joined, and what failed. Notes decide nothing:
- * where one is lost, or cannot be written, the run goes on.
+ * What the phases of a shared run leave for those that look on: that the mesh is joined, and what failed. Notes decide
+ * nothing: where one is lost, or cannot be written, the run goes on.
  *
  *     joined.json             the mesh, and the key of the plan that it is of
  *     failed/solve-3.json     the last failure of a phase, and of a part; gone when the phase is called again

@@ -122,8 +122,8 @@ async function readRun({ folder: path, part }: PartTask, signal: AbortSignal): P
 }
 
 /**
- * Solves the tiles of a part: the first level that is due, and the next ones as far as the other parts have come. That it
- * has to wait for them is no failure: who makes what is missing is the part that would fail.
+ * Solves the tiles of a part: the first level that is due, and the next ones as far as the other parts have come. That
+ * it has to wait for them is no failure: who makes what is missing is the part that would fail.
  */
 export async function solvePhase(task: PartTask, openHost: OpenHost, context: RunContext): Promise<PartResult> {
   const run = await readRun(task, context.signal);

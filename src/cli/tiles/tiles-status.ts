@@ -81,7 +81,10 @@ export function statusLine(status: TilesStatus): string {
   return rows.join(', ');
 }
 
-/** The part of all tiles that is there, 0 … 1: drawn ones count as solved ones do, levels that are not planned yet as the last. */
+/**
+ * The part of all tiles that is there, 0 … 1: drawn ones count as solved ones do, levels that are not planned yet as
+ * the last.
+ */
 export function shareOf({ levels, surface, mesh }: TilesStatus): number {
   if (mesh !== null) return 1;
   const shares = [...levels.map(({ progress }) => progress), surface].map((progress) =>

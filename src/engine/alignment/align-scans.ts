@@ -1,6 +1,6 @@
 /**
- * The cloud with its scans aligned: each scan that meets others moved as a whole, its sensor and its normals with it. The cloud
- * that was given stays as it is.
+ * The cloud with its scans aligned: each scan that meets others moved as a whole, its sensor and its normals with it.
+ * The cloud that was given stays as it is.
  */
 import type { PointCloud, Scan } from '../cloud/point-cloud.ts';
 import { gatherTriples } from '../math/gather-triples.ts';
@@ -29,7 +29,10 @@ const LEAST_POINTS = 100;
 /** Aligned already: the scans would come nearer by less than a fiftieth. */
 const LEAST_GAIN = 0.02;
 
-/** Nothing is moved, and a warning says why, where there is nothing to align. Rejects with the signal's reason when cancelled. */
+/**
+ * Nothing is moved, and a warning says why, where there is nothing to align. Rejects with the signal's reason when
+ * cancelled.
+ */
 export async function alignScans(stage: StageContext, cloud: PointCloud): Promise<Alignment> {
   const { host, context } = stage;
   const warn = (message: string) => context.onEvent({ type: 'warning', message });

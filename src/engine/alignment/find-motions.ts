@@ -1,7 +1,7 @@
 /**
- * The motion of each scan that brings all of them together, found with the surface itself: points of every scan meet the planes
- * of the others, and all move at once, again and again (algorithm.md section 2, "Alignment"). Of scans that hang together the one
- * with the most points stays.
+ * The motion of each scan that brings all of them together, found with the surface itself: points of every scan meet
+ * the planes of the others, and all move at once, again and again (algorithm.md section 2, "Alignment"). Of scans that
+ * hang together the one with the most points stays.
  */
 import { upperMedian } from '../analysis/median.ts';
 import { task } from '../host/task.ts';
@@ -23,7 +23,8 @@ export interface FoundMotions {
   /** [scanCount] */
   readonly motions: readonly RigidMotion[];
   /**
-   * [scanCount] the scan that each is aligned to, itself where it stays for the others; -1 where it meets too little of any.
+   * [scanCount] the scan that each is aligned to, itself where it stays for the others; -1 where it meets too little of
+   * any.
    */
   readonly references: readonly number[];
   /** [scanCount] ways to move that nothing tells of: of six alone, and those that it shares with others. */
@@ -134,7 +135,10 @@ function meetings(all: readonly ScanPlanes[], motions: readonly RigidMotion[], r
   return found;
 }
 
-/** The row of a scan's motion in the change of a place along `normal`: of turns about `centre` in units of `radius`, and of steps. */
+/**
+ * The row of a scan's motion in the change of a place along `normal`: of turns about `centre` in units of `radius`, and
+ * of steps.
+ */
 function rowOf(place: Triple, normal: Triple, centre: Triple, radius: number): Float64Array {
   const turn = cross([place[0] - centre[0], place[1] - centre[1], place[2] - centre[2]], normal);
   return Float64Array.of(turn[0] / radius, turn[1] / radius, turn[2] / radius, ...normal);

@@ -46,7 +46,10 @@ export function angleOf({ rotation: r }: RigidMotion): number {
   return Math.atan2(sine, (r[0]! + r[4]! + r[8]! - 1) / 2);
 }
 
-/** The motion, then a turn by the vector `turn` (radians about its direction, Rodrigues' formula) about `centre`, and `step`. */
+/**
+ * The motion, then a turn by the vector `turn` (radians about its direction, Rodrigues' formula) about `centre`, and
+ * `step`.
+ */
 export function thenTurned(motion: RigidMotion, turn: Triple, centre: Triple, step: Triple): RigidMotion {
   const angle = Math.hypot(...turn);
   const [x, y, z] = angle > 0 ? ([turn[0] / angle, turn[1] / angle, turn[2] / angle] as const) : ([0, 0, 1] as const);

@@ -1,7 +1,7 @@
 /**
- * The least squares of all scans at once: small turns and steps of each that bring the points of every scan to the planes of
- * the others (point to plane, Chen & Medioni 1991; all scans together, Pulli 1999). In what no plane says anything of
- * (a plane slides on itself) nothing moves.
+ * The least squares of all scans at once: small turns and steps of each that bring the points of every scan to the
+ * planes of the others (point to plane, Chen & Medioni 1991; all scans together, Pulli 1999). In what no plane says
+ * anything of (a plane slides on itself) nothing moves.
  */
 import { smallestEigenvector } from '../math/smallest-eigenvector.ts';
 
@@ -10,17 +10,18 @@ export const UNKNOWNS = 6;
 
 /**
  * Mean square of what a unit of a motion does to the offsets, below which nobody can tell it from none: a plane, a
- * cylinder and a ball, with noise of a twentieth of their spacing, are held in three, two and three of the six; scans of a koala, a gear, a
- * hammer, a boat, a fish in none (from .003 on single ones of gear and hammer).
+ * cylinder and a ball, with noise of a twentieth of their spacing, are held in three, two and three of the six; scans
+ * of a koala, a gear, a hammer, a boat, a fish in none (from .003 on single ones of gear and hammer).
  */
 const LEAST_TOLD = 0.001;
 /** Of all, so that rounds do not overshoot while planes change. */
 const DAMPING = 1e-4;
 
 /**
- * Several scans may move together where none of them may alone: those that see the top of a part meet one another there, those
- * that see its bottom there, and both groups on walls that say nothing of how thick it is. Of how far such a motion takes the meeting
- * scans past one another so much is offset, as a mean square, where nobody can tell it: gears .0004, what is told from .006 on.
+ * Several scans may move together where none of them may alone: those that see the top of a part meet one another
+ * there, those that see its bottom there, and both groups on walls that say nothing of how thick it is. Of how far such
+ * a motion takes the meeting scans past one another so much is offset, as a mean square, where nobody can tell it:
+ * gears .0004, what is told from .006 on.
  */
 const LEAST_TOLD_TOGETHER = 0.001;
 /** Motions of several scans that are held at most. */
@@ -34,7 +35,9 @@ export class MotionSystem {
   readonly #size: number;
   readonly #matrix: Float64Array;
   readonly #right: Float64Array;
-  /** [size × size] of motions: the weighed squares of the ways that they take the places of meetings past one another. */
+  /**
+   * [size × size] of motions: the weighed squares of the ways that they take the places of meetings past one another.
+   */
   readonly #ways: Float64Array;
   /** [scanCount] weight of the offsets that each scan has part in. */
   readonly #weights: Float64Array;
@@ -105,8 +108,8 @@ export class MotionSystem {
   }
 
   /**
-   * Of how many motions of several scans at once nobody can tell, for each scan that takes part; these are held from then on. Of what
-   * single scans are held in none is counted again.
+   * Of how many motions of several scans at once nobody can tell, for each scan that takes part; these are held from
+   * then on. Of what single scans are held in none is counted again.
    */
   holdUntoldTogether(fixed: (scan: number) => boolean): number[] {
     const held = [...this.#weights].map(() => 0);
@@ -191,8 +194,8 @@ function timesVector(matrix: Float64Array, vector: Float64Array): Float64Array {
 }
 
 /**
- * The motion whose way is offset least, by inverse iteration (Golub & Van Loan, Matrix Computations, section 8.2.2); its
- * way squared is 1.
+ * The motion whose way is offset least, by inverse iteration (Golub & Van Loan, Matrix Computations, section 8.2.2);
+ * its way squared is 1.
  * @param factor of the matrix whose squares are offsets, with its damping
  */
 function leastTold(
@@ -211,7 +214,9 @@ function leastTold(
   return { motion, told: valueAlong(matrix, motion) };
 }
 
-/** The lower factor of a positive definite matrix, in its place (Golub & Van Loan, Matrix Computations, section 4.2). */
+/**
+ * The lower factor of a positive definite matrix, in its place (Golub & Van Loan, Matrix Computations, section 4.2).
+ */
 function choleskyOf(matrix: Float64Array, count: number): Float64Array {
   for (let j = 0; j < count; j++) {
     for (let i = j; i < count; i++) {

@@ -1,7 +1,8 @@
 /**
- * Two layers closer than points lie apart: what bends is larger than what lies between them, so that a quadric and a step are
- * fitted to the heights together (algorithm.md section 2, "Layers"). Which points are above the step is found as in k-means, from the cut of what a
- * quadric alone leaves: the best for .85 to .92 of forty places drawn at random, and worse than that for the others.
+ * Two layers closer than points lie apart: what bends is larger than what lies between them, so that a quadric and a
+ * step are fitted to the heights together (algorithm.md section 2, "Layers"). Which points are above the step is found
+ * as in k-means, from the cut of what a quadric alone leaves: the best for .85 to .92 of forty places drawn at random,
+ * and worse than that for the others.
  */
 import { centred, product, quadricBasis, takeOut } from './unbent-share.ts';
 

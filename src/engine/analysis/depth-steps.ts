@@ -1,9 +1,9 @@
 /**
  * Steps of rounded depth. A depth image tells depth in whole units: a Kinect's frame of 248,494 points has 136 depths,
- * 6 to 25 mm apart where its points are 3 to 7 mm apart. Near a point all lie on one step, exactly, and no noise is to be
- * seen; farther off the steps are the noise. They are told from faces of a body by what lies round a point on an exact
- * plane: several layers of some points each, not a slope of points one by one, and beside each other, not across, as
- * the sides of a sheet are.
+ * 6 to 25 mm apart where its points are 3 to 7 mm apart. Near a point all lie on one step, exactly, and no noise is to
+ * be seen; farther off the steps are the noise. They are told from faces of a body by what lies round a point on an
+ * exact plane: several layers of some points each, not a slope of points one by one, and beside each other, not across,
+ * as the sides of a sheet are.
  */
 import type { Triple } from '../math/triple.ts';
 import type { NearestSearch } from '../neighbours/nearest-search.ts';
@@ -28,8 +28,8 @@ const LEAST_FLATNESS = 0.1;
 const MOST_LEFT = 0.6;
 /**
  * Share of the points on exact planes: the Kinect's frame .70, images of four shapes in 136 to 400 steps .83 to .99;
- * shares of those that see several layers .40 to .98; of these beside each other .60 to .95, on all other clouds of exact
- * planes at most .13 (gear), the few of a room scan .20.
+ * shares of those that see several layers .40 to .98; of these beside each other .60 to .95, on all other clouds of
+ * exact planes at most .13 (gear), the few of a room scan .20.
  */
 const LEAST_EXACT = 0.5;
 const LEAST_LAYERED = 0.2;

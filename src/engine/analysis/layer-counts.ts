@@ -8,6 +8,8 @@ export interface LayerCounts {
   readonly alikeShare: number;
   /** Median distance between the layers, normalised; 0 of none. */
   readonly offsetNorm: number;
-  /** Standard deviation of the points across one surface, where both layers face the same way, normalised; 0 of none. */
+  /**
+   * Standard deviation of the points across one surface, where both layers face the same way, normalised; 0 of none.
+   */
   readonly deviationNorm: number;
 }

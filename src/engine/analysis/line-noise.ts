@@ -1,7 +1,7 @@
 /**
  * The noise of a cloud of scan lines: how far its points lie off their own lines. Planes over several lines take the
- * curvature between them for noise (koala, rows 10:1: σ = .05 spacings for a clean cloud), while along a line the points
- * are dense.
+ * curvature between them for noise (koala, rows 10:1: σ = .05 spacings for a clean cloud), while along a line the
+ * points are dense.
  */
 import { task } from '../host/task.ts';
 import { spreadIndex } from '../math/spread-index.ts';
@@ -23,7 +23,9 @@ const NARROW = 7;
 const WIDE = 13;
 /** Of the variance along; as in `shaders/analysis/measure_gaps.wgsl`. */
 const MOST_ACROSS = 0.1;
-/** A bend lies off its chord by a length that grows with the square of the chord, so its variance with the fourth power. */
+/**
+ * A bend lies off its chord by a length that grows with the square of the chord, so its variance with the fourth power.
+ */
 const BEND_GROWTH = (WIDE / NARROW) ** 4;
 
 /**

@@ -51,8 +51,8 @@ export function thicknessSquared(
 }
 
 /**
- * The thickness without curvature, from those of two neighbourhoods about a place, as noise is alike in both and the offsets that
- * curvature makes grow with the square of the radius: σ² = (g v_narrow - v_wide) / (g - 1).
+ * The thickness without curvature, from those of two neighbourhoods about a place, as noise is alike in both and the
+ * offsets that curvature makes grow with the square of the radius: σ² = (g v_narrow - v_wide) / (g - 1).
  * @param growth g, the square of how many times as many points the wide one has
  */
 export function flatVariance(narrow: number, wide: number, growth: number): number {

@@ -33,7 +33,10 @@ const POINTS_PER_DISPATCH = 2 ** 12;
 
 /** Points that a cloud is judged by: the share of lines then errs by .0015 where it is .05. */
 const GAP_SAMPLES = 20_000;
-/** Share of points on lines (measured): rows of 5 points a gap .17 and more, of 3, which need nothing, .015; others .003. */
+/**
+ * Share of points on lines (measured): rows of 5 points a gap .17 and more, of 3, which need nothing, .015; others
+ * .003.
+ */
 const LEAST_LINES = 0.05;
 /** A surface takes some neighbourhoods of points, and percentiles take some points. */
 const LEAST_POINTS = 100;

@@ -29,7 +29,10 @@ export interface CloudScale {
   readonly spacingNorm: number;
   /** Standard deviation of the points across the surface. */
   readonly noiseNorm: number;
-  /** That of the regions of more noise, whose points state their own (`run/regional-noise.ts`); not there where none are. */
+  /**
+   * That of the regions of more noise, whose points state their own (`run/regional-noise.ts`); not there where none
+   * are.
+   */
   readonly noisyNorm?: number;
 }
 

@@ -39,8 +39,8 @@ export interface NoiseRegions {
 }
 
 /**
- * Samples that tell whether there are regions, and those that tell where. Of fewer points than the first of them the widest
- * neighbourhood holds an eighth and more: it tells of the shape.
+ * Samples that tell whether there are regions, and those that tell where. Of fewer points than the first of them the
+ * widest neighbourhood holds an eighth and more: it tells of the shape.
  */
 const FIRST_SAMPLES = 1500;
 const SAMPLES = 4000;
@@ -50,7 +50,9 @@ const LAST_K = 192;
 const WIDER = 3;
 /** Samples of a region, the one in its middle among them. */
 const REGION_SAMPLES = 24;
-/** Regions have so many times the noise of the whole, and so much of the spacing about them; points in them the second. */
+/**
+ * Regions have so many times the noise of the whole, and so much of the spacing about them; points in them the second.
+ */
 const NOISE_RATIOS = { region: 2, point: 1.5 };
 /** Of steps of rounded depth, which are no estimate. */
 const STEP_RATIOS = { region: 1.25, point: 1.25 };

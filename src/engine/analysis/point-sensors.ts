@@ -13,8 +13,8 @@ export interface PointSensors {
 }
 
 /**
- * What a sensor is good for. `carve`: its points' sides, and the space before them is free. `sides`: those alone. `none`: its
- * place cannot be right.
+ * What a sensor is good for. `carve`: its points' sides, and the space before them is free. `sides`: those alone.
+ * `none`: its place cannot be right.
  */
 export type SensorUse = 'carve' | 'sides' | 'none';
 
@@ -56,7 +56,10 @@ export function placeOf({ places }: Pick<PointSensors, 'places'>, sensor: number
   return [places[3 * sensor]!, places[3 * sensor + 1]!, places[3 * sensor + 2]!];
 }
 
-/** Whether one sensor saw all points: what looks like scans that lie apart is something else then, such as steps of its depth. */
+/**
+ * Whether one sensor saw all points: what looks like scans that lie apart is something else then, such as steps of its
+ * depth.
+ */
 export function isOneScan({ indices }: Pick<PointSensors, 'indices'>): boolean {
   return indices.length > 0 && indices[0] !== NO_SENSOR && indices.every((sensor) => sensor === indices[0]);
 }

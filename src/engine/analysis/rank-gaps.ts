@@ -1,6 +1,6 @@
 /**
- * How unevenly a cloud's points are spread over its surface: the gaps that the sparsest and the densest twentieth of the
- * area have. By points it would not show: of a bust with a dense head most points lie on the head (2.2 for 9.4).
+ * How unevenly a cloud's points are spread over its surface: the gaps that the sparsest and the densest twentieth of
+ * the area have. By points it would not show: of a bust with a dense head most points lie on the head (2.2 for 9.4).
  *
  * Gaps are measured at 20,000 points at most, and each counts with the area that it stands for, its square, and as the
  * median of itself and its twelve nearest in the sample: the gap of a single point scatters by a seventh.
@@ -28,8 +28,8 @@ export interface RankGapsArguments {
 
 const NEAREST = 13;
 /**
- * The wide gaps over the narrow ones, by area. Even clouds 1.3 to 1.7, scanned ones 1.9, a shape in scan rows 2.3; a beast
- * 2.7, lidar 2.8, a building 2.9, density 1:30 4.3, 1:300 9.4, a car's laser scan 23, a room's 72.
+ * The wide gaps over the narrow ones, by area. Even clouds 1.3 to 1.7, scanned ones 1.9, a shape in scan rows 2.3; a
+ * beast 2.7, lidar 2.8, a building 2.9, density 1:30 4.3, 1:300 9.4, a car's laser scan 23, a room's 72.
  */
 const LEAST_SPREAD = 2.5;
 const [NARROW, FINE, WIDE] = [0.05, 0.1, 0.95];

@@ -1,6 +1,7 @@
 /**
- * The axis of the smallest eigenvalue of a symmetric 3×3 matrix, and all three eigenvalues, in float64, by cyclic Jacobi rotations (Golub & Van
- * Loan, Matrix Computations, section 8.5); `shaders/analysis/smallest_axis.wgsl` is the same in float32.
+ * The axis of the smallest eigenvalue of a symmetric 3×3 matrix, and all three eigenvalues, in float64, by cyclic
+ * Jacobi rotations (Golub & Van Loan, Matrix Computations, section 8.5); `shaders/analysis/smallest_axis.wgsl` is the
+ * same in float32.
  */
 import type { Triple } from '../math/triple.ts';
 

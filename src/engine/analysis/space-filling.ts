@@ -1,6 +1,6 @@
 /**
- * Whether points fill the space they are in, instead of lying on surfaces: samples of a volume, a lattice, a cloud whose
- * noise is as thick as the object. Nothing fails on those, and what comes out is the shape of nothing.
+ * Whether points fill the space they are in, instead of lying on surfaces: samples of a volume, a lattice, a cloud
+ * whose noise is as thick as the object. Nothing fails on those, and what comes out is the shape of nothing.
  *
  * Within a surface the number of points grows with the square of the radius, within a volume with its cube. Noise fills
  * space below its own thickness, and a foam does above the size of its cells; so it counts only where there is no scale
@@ -20,8 +20,8 @@ const SCALE_GROWTH = 8;
 const MOST_OF_CLOUD = 1 / 8;
 /**
  * Dimension at every scale from which space is filled. Measured least of all scales: volumes, slabs, lattices 2.58 to
- * 2.88; koala with a noise of 5 % of its extent 2.61; of clouds with surfaces, foams sampled sparsely and noise of 2 and
- * 3 % among them, 2.46 at most.
+ * 2.88; koala with a noise of 5 % of its extent 2.61; of clouds with surfaces, foams sampled sparsely and noise of 2
+ * and 3 % among them, 2.46 at most.
  */
 const LEAST_DIMENSION = 2.5;
 /** Noise in spacings below which planes are plain to see, and nobody asks. */
@@ -39,9 +39,9 @@ export const fillsSpace = task('fillsSpace', ({ positions }: { readonly position
 });
 
 /**
- * Dimension at every scale up to which points lie along curves: the outlines of a drawing, the path of a probe. Measured
- * most of all scales: a line, a circle, a line with noise of a third of its spacing .97 to 1.11; a wire with five points
- * round it 1.32, helices and fences 1.7, scan lines about 2 from some scale on.
+ * Dimension at every scale up to which points lie along curves: the outlines of a drawing, the path of a probe.
+ * Measured most of all scales: a line, a circle, a line with noise of a third of its spacing .97 to 1.11; a wire with
+ * five points round it 1.32, helices and fences 1.7, scan lines about 2 from some scale on.
  */
 const MOST_CURVE_DIMENSION = 1.25;
 /** A square of the spacing for each point, of the extent's square: curves have less, and few surfaces are asked. */

@@ -1,4 +1,6 @@
-/** What a neighbourhood says of the spacing, and the other way round: points on a surface, a square of side s to each. */
+/**
+ * What a neighbourhood says of the spacing, and the other way round: points on a surface, a square of side s to each.
+ */
 
 /** How far points lie apart of which so many lie in a disc, one to each square of side s: k s² = π r². */
 export function spacingIn(radius: number, neighbourCount: number): number {

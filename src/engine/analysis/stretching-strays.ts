@@ -1,7 +1,7 @@
 /**
  * Points scattered so far about the rest that they take the grid from it: pulses that met nothing and are stored at the
- * greatest range, reflections in glass (algorithm.md section 2, step 0). To one another they are no further than points of
- * a sparse surface, so what tells outliers finds none among them; but the rest would be a lump a few voxels wide.
+ * greatest range, reflections in glass (algorithm.md section 2, step 0). To one another they are no further than points
+ * of a sparse surface, so what tells outliers finds none among them; but the rest would be a lump a few voxels wide.
  */
 import { boundsOf, PointBounds } from '../math/point-bounds.ts';
 

@@ -18,8 +18,8 @@ export interface ThinEvenlyArguments {
 /**
  * Of a gap: points that a kept one has within so much are left out. Rows of three points a gap need no help, and the
  * nearer the points, the thinner the parts round which their neighbourhoods do not reach. Genus with .7, .5 and .35:
- * scorpion, rows 10:1 and 20:1, 4, 2, 1 and 15, 1, 0. P2S in 10⁻⁴: koala 10:1 1.71, 1.70, 1.70, gear 5:1 2.42, –, 2.31; bear in
- * coarse rows loses, 9.29, 9.37, 9.73.
+ * scorpion, rows 10:1 and 20:1, 4, 2, 1 and 15, 1, 0. P2S in 10⁻⁴: koala 10:1 1.71, 1.70, 1.70, gear 5:1 2.42, –, 2.31;
+ * bear in coarse rows loses, 9.29, 9.37, 9.73.
  */
 const KEPT_APART_GAPS = 0.35;
 const STREAM = 0x6c696e65;

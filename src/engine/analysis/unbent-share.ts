@@ -1,8 +1,9 @@
 /** Whether heights over a plane are those of something bent, or of several layers. */
 
 /**
- * Share of the variance of `heights` that is left when the best quadric over the plane, a polynomial of second degree, has
- * taken its part: by Gram and Schmidt, modified. Of heights at random over n places it is (n − 6)/(n − 1) on average.
+ * Share of the variance of `heights` that is left when the best quadric over the plane, a polynomial of second degree,
+ * has taken its part: by Gram and Schmidt, modified. Of heights at random over n places it is (n − 6)/(n − 1) on
+ * average.
  * @param heights [n] @param u [n] and @param v [n] places in the plane, in any unit; 0 where all heights are the same
  */
 export function unbentShare(heights: Float64Array, u: Float64Array, v: Float64Array): number {
@@ -13,7 +14,10 @@ export function unbentShare(heights: Float64Array, u: Float64Array, v: Float64Ar
   return product(rest, rest) / total;
 }
 
-/** Unit vectors at right angles that span what a quadric adds to a mean: five, fewer where the places say less. Each [n]. */
+/**
+ * Unit vectors at right angles that span what a quadric adds to a mean: five, fewer where the places say less. Each
+ * [n].
+ */
 export function quadricBasis(u: Float64Array, v: Float64Array): Float64Array[] {
   const basis: Float64Array[] = [];
   // What is left of each when the mean and those before are taken out.

@@ -1,6 +1,6 @@
 /**
- * Planes of points with a noise of their own (`run/regional-noise.ts`): through wider neighbourhoods, whose width is by the
- * rule of all, of one noise for each octave of it.
+ * Planes of points with a noise of their own (`run/regional-noise.ts`): through wider neighbourhoods, whose width is by
+ * the rule of all, of one noise for each octave of it.
  */
 import { BufferScope } from '../gpu/buffer-scope.ts';
 import { gatherTriples } from '../math/gather-triples.ts';

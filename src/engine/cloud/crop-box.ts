@@ -1,6 +1,6 @@
 /**
- * The part of a cloud within a box that stands upright and may be turned about z: what is worked on. A point on a face of
- * the box is within.
+ * The part of a cloud within a box that stands upright and may be turned about z: what is worked on. A point on a face
+ * of the box is within.
  */
 import { ReconstructError } from '../errors.ts';
 import { placeWords } from '../math/place-words.ts';

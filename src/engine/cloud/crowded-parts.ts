@@ -76,7 +76,9 @@ function partsOf(cells: readonly number[]): number[][] {
   return parts;
 }
 
-/** A neighbour beyond the grid's border is some other cell's number, but no cell of the cloud's border is so far out. */
+/**
+ * A neighbour beyond the grid's border is some other cell's number, but no cell of the cloud's border is so far out.
+ */
 function* besides(cell: number): Generator<number> {
   for (let z = -1; z <= 1; z++)
     for (let y = -1; y <= 1; y++) for (let x = -1; x <= 1; x++) yield cell + cellKey(x, y, z);

@@ -55,12 +55,15 @@ export interface Frame {
 }
 
 /**
- * Spacings of a cube's points, as shares of its edge, from which on the frame leaves room: the cube of the grids reaches
- * .05 beyond the points, and a surface may bulge by a spacing between them. Of a box of 80 points it was cut six times.
+ * Spacings of a cube's points, as shares of its edge, from which on the frame leaves room: the cube of the grids
+ * reaches .05 beyond the points, and a surface may bulge by a spacing between them. Of a box of 80 points it was cut
+ * six times.
  */
 const ROOMY_SPACING = 0.07;
 
-/** What is 1 in normalised space, of so many points with this largest extent: from 1,225 points on the extent itself. */
+/**
+ * What is 1 in normalised space, of so many points with this largest extent: from 1,225 points on the extent itself.
+ */
 export function worldPerNormOf(extent: number, pointCount: number): number {
   // The six faces of a cube have a point to each square of the spacing.
   const spacing = Math.sqrt(6 / Math.max(1, pointCount));
@@ -68,9 +71,9 @@ export function worldPerNormOf(extent: number, pointCount: number): number {
 }
 
 /**
- * The frame in which the largest extent of the points is 1 and their box is centred at 0; of fewer than 1,225 points the
- * extent is less, so that there is room about them. Computed in float64, where
- * neither the squares nor the reciprocals of any float32 number overflow.
+ * The frame in which the largest extent of the points is 1 and their box is centred at 0; of fewer than 1,225 points
+ * the extent is less, so that there is room about them. Computed in float64, where neither the squares nor the
+ * reciprocals of any float32 number overflow.
  * @param positions [3 × pointCount] local world, finite.
  * @throws ReconstructError `cloud-degenerate` where all points coincide.
  */

@@ -1,7 +1,7 @@
 /**
- * The plane that most points lie on: planes through three points of a sample are tried, that with the most points near it is
- * fitted to those (RANSAC: Fischler and Bolles, CACM 1981). It faces the side on which more of the other points are, as
- * the ground faces what stands on it.
+ * The plane that most points lie on: planes through three points of a sample are tried, that with the most points near
+ * it is fitted to those (RANSAC: Fischler and Bolles, CACM 1981). It faces the side on which more of the other points
+ * are, as the ground faces what stands on it.
  */
 import { ReconstructError } from '../errors.ts';
 import { randomBits } from '../math/random.ts';

@@ -32,7 +32,9 @@ export function mortonOrder(positions: Float32Array): Uint32Array<ArrayBuffer> {
   return keys.order();
 }
 
-/** Keys of points that come one after the other, from wherever they are: thirteen bytes a point while they are sorted. */
+/**
+ * Keys of points that come one after the other, from wherever they are: thirteen bytes a point while they are sorted.
+ */
 export class MortonKeys {
   /** The lower ten bits of each axis make 30 bits of key, the eleventh bits the three above them. */
   readonly #lowBits: Uint32Array<ArrayBuffer>;

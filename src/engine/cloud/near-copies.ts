@@ -1,10 +1,10 @@
 /**
- * Points that a cloud holds several times over, not quite equal: scans merged twice, or written and read again with other
- * roundings. The neighbours of such a point are its own copies, which say nothing of the surface about it: spacing,
- * noise and planes would be those of the roundings, and the cloud as a whole a heap of tiny parts.
+ * Points that a cloud holds several times over, not quite equal: scans merged twice, or written and read again with
+ * other roundings. The neighbours of such a point are its own copies, which say nothing of the surface about it:
+ * spacing, noise and planes would be those of the roundings, and the cloud as a whole a heap of tiny parts.
  *
- * What tells them from dense points: the points that are left where no two may be within a distance become sixteen times
- * as many on a surface, four times on a line, when that distance is a quarter; of copies there are as many.
+ * What tells them from dense points: the points that are left where no two may be within a distance become sixteen
+ * times as many on a surface, four times on a line, when that distance is a quarter; of copies there are as many.
  */
 import { cellEnd } from './distinct-points.ts';
 import { CUBE_SIDE, FINEST_RESOLUTION } from '../resolutions.ts';

@@ -1,6 +1,6 @@
 /**
- * A cloud turned upright and at its true size, in float64 from what the file says. The file's own frame is not lost: the
- * placement stays with the cloud and goes into the report.
+ * A cloud turned upright and at its true size, in float64 from what the file says. The file's own frame is not lost:
+ * the placement stays with the cloud and goes into the report.
  */
 import { ReconstructError } from '../errors.ts';
 import { finishSteps, runSteps, STEP_MASK, type Steps } from '../host/steps.ts';
@@ -58,9 +58,9 @@ export function isPlacing({ up, turn, scale, unit: named, onGround }: Placing): 
 }
 
 /**
- * The cloud as it is to stand: the points in their order, normals and sensors turned with them; `cloud` itself where nothing
- * is asked for. A cloud that was placed before goes back to the frame of its file first. A coordinate system stays only where no
- * coordinate changes.
+ * The cloud as it is to stand: the points in their order, normals and sensors turned with them; `cloud` itself where
+ * nothing is asked for. A cloud that was placed before goes back to the frame of its file first. A coordinate system
+ * stays only where no coordinate changes.
  * @throws ReconstructError `cloud-degenerate` where a plane is asked for and the points lie on none
  */
 export function placeCloud(cloud: PointCloud, placing: Placing, signal: AbortSignal): Promise<PointCloud> {

@@ -25,8 +25,8 @@ export interface PointCloud {
   readonly placement?: Placement;
   readonly stats: CloudStats;
   /**
-   * All points of a cloud that memory does not hold: the arrays above are those of a share, `shareOfPoints`. What the cloud has
-   * of `normals`, `colors` and `attributes`, its chunks have, too, and maybe more.
+   * All points of a cloud that memory does not hold: the arrays above are those of a share, `shareOfPoints`. What the
+   * cloud has of `normals`, `colors` and `attributes`, its chunks have, too, and maybe more.
    */
   readonly all?: StoredPoints;
 }
@@ -42,7 +42,9 @@ export interface PointChunk {
 
 /** What a chunk is to have besides positions, where the cloud has it. */
 export type ChunkPart = 'normals' | 'colors' | 'attributes';
-/** Points that lie wherever a host has room, and are gone through as often as somebody needs them (`stored-points.ts`). */
+/**
+ * Points that lie wherever a host has room, and are gone through as often as somebody needs them (`stored-points.ts`).
+ */
 export interface StoredPoints {
   readonly count: number;
   readonly scratch: Scratch;

@@ -23,13 +23,18 @@ export interface PointSample {
   readonly max: Triple;
 }
 
-/** What of a file is read, and how it is to stand: plain data, as the command line, job files and the window ask for it. */
+/**
+ * What of a file is read, and how it is to stand: plain data, as the command line, job files and the window ask for it.
+ */
 export interface Reading extends Placing {
   /** Points of these classes only, where the file has classes. */
   readonly classes?: readonly number[];
   /** These returns of a pulse only, where the file numbers them. */
   readonly returns?: ReturnChoice;
-  /** Points within this box only, as the cloud then stands: x, y and z of its centre, three sides, and degrees about z; see `cropBoxOf`. */
+  /**
+   * Points within this box only, as the cloud then stands: x, y and z of its centre, three sides, and degrees about z;
+   * see `cropBoxOf`.
+   */
   readonly crop?: readonly number[];
   /** The columns of a text file by name, `-` for one that is passed over; others than text ignore them. */
   readonly columns?: readonly string[];

@@ -33,12 +33,20 @@ const MIN_POINT_COUNT = 4;
 /** Second over first variance below which points are a line: a thickness of 10⁻⁵ of the length, float32's noise. */
 const LINE_RATIO = 1e-10;
 
-/** Share of the points in another's place, from which it is asked whether coordinates were rounded: a scan has hardly any by chance. */
+/**
+ * Share of the points in another's place, from which it is asked whether coordinates were rounded: a scan has hardly
+ * any by chance.
+ */
 const LEAST_ROUNDED = 0.1;
-/** Of the extent over the root of how many points there are, about the distance of neighbours: longer steps rounded them together. */
+/**
+ * Of the extent over the root of how many points there are, about the distance of neighbours: longer steps rounded them
+ * together.
+ */
 const LEAST_STEP = 0.25;
 
-/** The longest step of coordinates that come in steps, normalised; 0 where they are too fine to bring points together. */
+/**
+ * The longest step of coordinates that come in steps, normalised; 0 where they are too fine to bring points together.
+ */
 function roundedStep(positions: Float32Array): number {
   const step = Math.max(...coordinateSteps(positions));
   return step >= LEAST_STEP / Math.sqrt(positions.length / 3) ? step : 0;

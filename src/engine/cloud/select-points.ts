@@ -40,7 +40,8 @@ function asIfNeverThere({ stats }: PointCloud, kept: PointCloud): CloudStats {
 }
 
 /**
- * The points for which `isKept` holds, as a cloud of its own in the same local space. Its file still has as many points.
+ * The points for which `isKept` holds, as a cloud of its own in the same local space. Its file still has as many
+ * points.
  * @throws ReconstructError `cloud-empty` with the message `whyNone` where no point is kept
  */
 export function gatherCloud(cloud: PointCloud, isKept: (point: number) => boolean, whyNone: string): PointCloud {

@@ -1,7 +1,8 @@
 /**
- * All points of a cloud that is too large for memory: they lie wherever the host has room (`Scratch`), and are gone through in
- * the order of the file, chunk after chunk, as often as somebody needs them. The cloud itself (`PointCloud.all`) holds a share
- * of them in memory, the one that every large cloud is worked on by (`thinnedIndices`).
+ * All points of a cloud that is too large for memory: they lie wherever the host has room (`Scratch`), and are gone
+ * through in the order of the file, chunk after chunk, as often as somebody needs them. The cloud itself
+ * (`PointCloud.all`) holds a share of them in memory, the one that every large cloud is worked on by
+ * (`thinnedIndices`).
  */
 import { PointBounds } from '../math/point-bounds.ts';
 import type { Triple } from '../math/triple.ts';

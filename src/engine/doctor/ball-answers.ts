@@ -1,6 +1,6 @@
 /**
- * A whole run whose answer is known: points drawn evenly on a ball. What every stage hands out is compared with the ball
- * itself, so that a device which computes wrongly is told with the stage at which it began.
+ * A whole run whose answer is known: points drawn evenly on a ball. What every stage hands out is compared with the
+ * ball itself, so that a device which computes wrongly is told with the stage at which it began.
  */
 import type { Frame } from '../cloud/frame.ts';
 import type { PointCloud } from '../cloud/point-cloud.ts';

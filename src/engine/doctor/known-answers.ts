@@ -1,6 +1,7 @@
 /**
  * Small problems whose answers are known without a device: integers that must come out exactly, and orders that must be
- * those of plain code. A driver that miscompiles barriers, integer arithmetic or loops shows here, and not only as an odd mesh.
+ * those of plain code. A driver that miscompiles barriers, integer arithmetic or loops shows here, and not only as an
+ * odd mesh.
  */
 import { BufferScope } from '../gpu/buffer-scope.ts';
 import { encodeScan, SCAN_KERNELS } from '../gpu/scan.ts';

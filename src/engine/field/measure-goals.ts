@@ -1,7 +1,8 @@
 /**
- * Goals of noisy points (algorithm.md section 2, step 5). A point that noise has moved along a bent surface lies outside
- * of it, by ½ σ² κ on average; pulled to 0 there, a surface would lie as far outside (koala with 1 % of noise: by
- * .00142, of a P2S of .00185). So the value that is wanted at a point is just that, with κ from a level that is solved.
+ * Goals of noisy points (algorithm.md section 2, step 5). A point that noise has moved along a bent surface lies
+ * outside of it, by ½ σ² κ on average; pulled to 0 there, a surface would lie as far outside (koala with 1 % of noise:
+ * by .00142, of a P2S of .00185). So the value that is wanted at a point is just that, with κ from a level that is
+ * solved.
  */
 import measureGoalsWgsl from '../../shaders/field/measure_goals.wgsl';
 import measureResidualsWgsl from '../../shaders/field/measure_residuals.wgsl';
@@ -62,7 +63,10 @@ const MOST_NOISE_SHARE = 1.5;
 /** About a tenth of a second on two cores of a software device. */
 const POINTS_PER_SUBMIT = 2 ** 15;
 
-/** The standard deviation from residuals, of which negative ones do not count, within bounds of the estimate; normalised. */
+/**
+ * The standard deviation from residuals, of which negative ones do not count, within bounds of the estimate;
+ * normalised.
+ */
 export function residualNoise(residuals: Float32Array, noiseNorm: number): number {
   const measured = (RESIDUAL_SHARE * upperMedian(residuals.filter((value) => value >= 0))) / MEDIAN_DEVIATION;
   return Math.min(MOST_NOISE_SHARE * noiseNorm, Math.max(LEAST_NOISE_SHARE * noiseNorm, measured));

@@ -77,11 +77,12 @@ const NOISE_OFFSET_VOXELS = 2.5;
 const SHEET_SHARE = 0.25;
 
 /**
- * Where points lie voxels apart, each direction speaks for all of the voxels between: it weighs more by twice as many, up
- * to four times. That holds for a little noise only: below a tenth of the spacing planes and sharp edges decide, and from
- * .3 on directions are no better than positions. P2S · 10⁻⁵ of 4,000 points with .25 % of the diagonal (.18 spacings, 4
- * voxels apart), before and with quadrics of 3.5 spacings (`quadric-normals.ts`): bear 128.7, 124.1; koala 136.0, 131.0; skull
- * 273.4, 262.8; camel 218.9, 205.9; fish 126.2, 120.9; a toy 175.9, 170.3. At .4 spacings fish 72.5, 73.5.
+ * Where points lie voxels apart, each direction speaks for all of the voxels between: it weighs more by twice as many,
+ * up to four times. That holds for a little noise only: below a tenth of the spacing planes and sharp edges decide, and
+ * from .3 on directions are no better than positions. P2S · 10⁻⁵ of 4,000 points with .25 % of the diagonal (.18
+ * spacings, 4 voxels apart), before and with quadrics of 3.5 spacings (`quadric-normals.ts`): bear 128.7, 124.1; koala
+ * 136.0, 131.0; skull 273.4, 262.8; camel 218.9, 205.9; fish 126.2, 120.9; a toy 175.9, 170.3. At .4 spacings fish
+ * 72.5, 73.5.
  */
 const SPARSE_WEIGHT_PER_VOXEL = 2;
 const MOST_SPARSE_WEIGHT = 4;

@@ -1,7 +1,7 @@
 /**
- * The area of surface that each point stands for, as its sensor sees it: beams of even angles lie d²/|cos| apart. By counts of
- * points, what is far behind looks like sparse clutter (a stereo image of a mug: the wall behind it went, and with it a third of
- * the points).
+ * The area of surface that each point stands for, as its sensor sees it: beams of even angles lie d²/|cos| apart. By
+ * counts of points, what is far behind looks like sparse clutter (a stereo image of a mug: the wall behind it went, and
+ * with it a third of the points).
  */
 import { NO_SENSOR, type PointSensors } from '../analysis/point-sensors.ts';
 

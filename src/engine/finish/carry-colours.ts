@@ -1,4 +1,7 @@
-/** The colours of a mesh for another of nearly the same surface: of the closest point, between the corners of its triangle. */
+/**
+ * The colours of a mesh for another of nearly the same surface: of the closest point, between the corners of its
+ * triangle.
+ */
 import type { Steps } from '../host/steps.ts';
 import { TriangleSearch } from '../measure/closest-point.ts';
 import { writeClosestWeights } from '../measure/closest-weights.ts';

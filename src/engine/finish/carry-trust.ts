@@ -1,6 +1,7 @@
 /**
- * The trust of a mesh for what was made of it. Where a vertex lies beside the surface that the trust was measured on, it is
- * off by that, too: σ² + d², d being the distance. What lies beyond its borders is a guess: it closes a hole of it.
+ * The trust of a mesh for what was made of it. Where a vertex lies beside the surface that the trust was measured on,
+ * it is off by that, too: σ² + d², d being the distance. What lies beyond its borders is a guess: it closes a hole of
+ * it.
  */
 import type { Steps } from '../host/steps.ts';
 import { TriangleSearch } from '../measure/closest-point.ts';
@@ -12,7 +13,9 @@ import type { WorldMesh } from '../mesh/world-mesh.ts';
 
 /** Searches between two yields: a few milliseconds. */
 const STEP_SEARCHES = 1023;
-/** Of a border's edge: operations move borders along the surface by less, what closes a hole has vertices an edge away. */
+/**
+ * Of a border's edge: operations move borders along the surface by less, what closes a hole has vertices an edge away.
+ */
 const BEYOND_SHARE = 0.5;
 /** Weights below are rounding: the closest point lies on the edge across. */
 const LEAST_WEIGHT = 1e-9;

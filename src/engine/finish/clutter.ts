@@ -33,12 +33,15 @@ export interface DeclutteredMesh extends CompactMesh {
 const LEAST_POINTS = 12;
 const SPARSE_DENSITY = 0.3;
 const LESS_CONFIDENCE = 0.1;
-/** Points to a square of the spacing. In a room scanned from inside one closed piece has .004, all others .045 and more. */
+/**
+ * Points to a square of the spacing. In a room scanned from inside one closed piece has .004, all others .045 and more.
+ */
 const LEAST_POINTS_PER_SQUARE = 0.02;
 
 /**
  * [count] 1 for components with fewer than 12 points, and for those with less than .3 of the main one's points to an
- * area, each for as much as it stands for, whose points also have a mean confidence more than .1 below. The main one, with most points, always stays.
+ * area, each for as much as it stands for, whose points also have a mean confidence more than .1 below. The main one,
+ * with most points, always stays.
  *
  * @param pointCounts [count] points nearest to each component
  * @param confidences [count] sums over them

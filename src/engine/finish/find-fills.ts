@@ -1,7 +1,8 @@
 /**
- * The holes that a finished mesh has closed: patches further from the points than these are from each other (algorithm.md
- * section 2, step 8, "Holes"). Beside a hole half of every neighbourhood is empty, so the spacing comes out √2 too wide
- * there and openings of up to 3.4 spacings would pass for none; what counts is the spacing a few of them away.
+ * The holes that a finished mesh has closed: patches further from the points than these are from each other
+ * (algorithm.md section 2, step 8, "Holes"). Beside a hole half of every neighbourhood is empty, so the spacing comes
+ * out √2 too wide there and openings of up to 3.4 spacings would pass for none; what counts is the spacing a few of
+ * them away.
  */
 import { endCorner } from '../mesh/half-edges.ts';
 import { NO_PARTNER, triangleOf } from '../mesh/triangle-sides.ts';
@@ -151,7 +152,10 @@ function fillsOf(mesh: HoleMesh, patch: Patch, { spacing, isKnown, beside }: Sur
   return fills;
 }
 
-/** Like FAR, by the spacing of the surroundings where that is less. Hollow triangles are beyond 1/√2 of their own's anyway. */
+/**
+ * Like FAR, by the spacing of the surroundings where that is less. Hollow triangles are beyond 1/√2 of their own's
+ * anyway.
+ */
 function isFarVertex(mesh: HoleMesh, vertex: number, around: number): boolean {
   const { spacings, voxels, deviations } = FAR;
   const spacing = Math.min(spacingAt(mesh, vertex), around);

@@ -1,8 +1,8 @@
 /**
- * Main memory that the operations take, known before any of them begins: each by the triangles that it is given, most of all
- * at once. Measured as the peak of a process, less what it had before, on one thread with a mesh of 300,000 triangles, and
- * rounded up: what threads share they have once. Relaxing and simplifying by the whole process with 10.9 million on two, of which
- * each keeps what it has shared until its own garbage is collected.
+ * Main memory that the operations take, known before any of them begins: each by the triangles that it is given, most
+ * of all at once. Measured as the peak of a process, less what it had before, on one thread with a mesh of 300,000
+ * triangles, and rounded up: what threads share they have once. Relaxing and simplifying by the whole process with 10.9
+ * million on two, of which each keeps what it has shared until its own garbage is collected.
  */
 import { ReconstructError } from '../errors.ts';
 import type { FinishOptions } from './finish-options.ts';

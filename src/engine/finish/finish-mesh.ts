@@ -169,7 +169,9 @@ async function freeSpaceOf(
   return abortable(host.runTask(findFreeSpace, { positions: points, beams, noiseNorm }), context.signal);
 }
 
-/** Support by the cloud that all stages work on, where tiles have not measured it; the noise by that cloud in any case. */
+/**
+ * Support by the cloud that all stages work on, where tiles have not measured it; the noise by that cloud in any case.
+ */
 async function supportOf(stage: StageContext, input: FinishInput): Promise<MeasuredSupport> {
   const { support: ofTiles, surface, tree, planes, deviations } = input;
   if (ofTiles && !deviations) return ofTiles;
@@ -239,7 +241,8 @@ async function removeClutter(
 }
 
 /**
- * [pointCount] the vertex nearest to each point; of more than four million vertices the nearest of every so-and-so-many-th.
+ * [pointCount] the vertex nearest to each point; of more than four million vertices the nearest of every
+ * so-and-so-many-th.
  * @param positions [3 × vertexCount] and @param points [3 × pointCount], in one space
  */
 export async function nearestVertices(

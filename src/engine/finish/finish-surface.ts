@@ -1,6 +1,7 @@
 /**
- * What is done to a mesh after it was found, in this order: what lies far from the points is trimmed, pieces are left out, handles and holes closed, the surface
- * smoothed, its triangles relaxed, and simplified. Each is asked for by an option; without any the mesh stays as it is, byte by byte.
+ * What is done to a mesh after it was found, in this order: what lies far from the points is trimmed, pieces are left
+ * out, handles and holes closed, the surface smoothed, its triangles relaxed, and simplified. Each is asked for by an
+ * option; without any the mesh stays as it is, byte by byte.
  */
 import type { PointCloud } from '../cloud/point-cloud.ts';
 import { ReconstructError } from '../errors.ts';
@@ -64,7 +65,8 @@ export function isFinishing(options: FinishOptions): boolean {
  * The mesh is not changed. Lengths are in the unit of its positions.
  *
  * @param cloud the points that it was made from, for those operations that ask how far they are
- * @throws ReconstructError `mesh-format` for a mesh that an operation cannot take, `option-invalid` for one that needs a cloud
+ * @throws ReconstructError `mesh-format` for a mesh that an operation cannot take, `option-invalid` for one that needs
+ *   a cloud
  *   that is not there, or more memory than there is; rejects with `context.signal.reason`
  */
 export async function finishSurface(

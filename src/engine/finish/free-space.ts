@@ -1,8 +1,8 @@
 /**
- * Space that beams crossed and where there is nothing (algorithm.md section 2, step 8, "Free space"): a surface that closes a gap
- * through it closes none. Only beams count whose sensor is known and plausible, since a beam from the wrong place crosses
- * what it likes; and one from a place that is not quite known counts up to where it may be as far beside its way as it keeps
- * from its point.
+ * Space that beams crossed and where there is nothing (algorithm.md section 2, step 8, "Free space"): a surface that
+ * closes a gap through it closes none. Only beams count whose sensor is known and plausible, since a beam from the
+ * wrong place crosses what it likes; and one from a place that is not quite known counts up to where it may be as far
+ * beside its way as it keeps from its point.
  */
 import { type Beams, NO_SENSOR } from '../analysis/point-sensors.ts';
 import { task } from '../host/task.ts';

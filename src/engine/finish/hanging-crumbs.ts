@@ -1,7 +1,7 @@
 /**
- * Crumbs that hang by a vertex: where an open border is drawn back, single triangles stay that touch the rest in a point.
- * They count as parts of the piece that they touch, but where surfaces only touch they are parted, and each would come out
- * as a piece of its own (a clean plane of 30,000 points: four pieces, three of one triangle).
+ * Crumbs that hang by a vertex: where an open border is drawn back, single triangles stay that touch the rest in a
+ * point. They count as parts of the piece that they touch, but where surfaces only touch they are parted, and each
+ * would come out as a piece of its own (a clean plane of 30,000 points: four pieces, three of one triangle).
  */
 import { finishSteps } from '../host/steps.ts';
 import { DisjointSets } from '../mesh/disjoint-sets.ts';

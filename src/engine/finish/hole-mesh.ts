@@ -41,7 +41,10 @@ export function holeMeshOf(input: HoleMeshInput): HoleMesh {
   return { ...input, partners, pieces: labels, pieceAreas: areas };
 }
 
-/** Sides of squares that hold a point each, at the point nearest to a vertex. Half-empty neighbourhoods make it √2 too wide. */
+/**
+ * Sides of squares that hold a point each, at the point nearest to a vertex. Half-empty neighbourhoods make it √2 too
+ * wide.
+ */
 export function spacingAt({ radii, neighbourCount }: VertexSupport, vertex: number): number {
   return spacingOf(radii[vertex]!, neighbourCount);
 }

@@ -1,8 +1,8 @@
 /**
  * Which of the holes that could be closed are closed (algorithm.md section 2, step 8, "Holes"). A hole in the points is
  * missing data or an opening, and the points round it do not tell which; what tells is whether the piece that it is in
- * is the skin of a solid or a sheet, which has borders anyway. All numbers are measured over 33 clouds whose surfaces are
- * known: 90 % of the area of holes right, 70 % with all of them open and 30 % with all of them closed.
+ * is the skin of a solid or a sheet, which has borders anyway. All numbers are measured over 33 clouds whose surfaces
+ * are known: 90 % of the area of holes right, 70 % with all of them open and 30 % with all of them closed.
  */
 import { task } from '../host/task.ts';
 import { type Triple, unit } from '../math/triple.ts';
@@ -47,7 +47,9 @@ export interface JudgedHoles {
   readonly patches: readonly Uint32Array<ArrayBuffer>[];
 }
 
-/** Times the spacing of the surroundings. Half-empty neighbourhoods alone make √2 of it; a fading mask has 1.6 and more. */
+/**
+ * Times the spacing of the surroundings. Half-empty neighbourhoods alone make √2 of it; a fading mask has 1.6 and more.
+ */
 const LEAST_THINNING = 1.55;
 /** Of the extent: a solid with such a rim left is no closed one. */
 const LONG_RIM = 0.5;

@@ -87,7 +87,8 @@ export const ALL_HOLES = 'all';
 export const NO_HOLES = 'none';
 
 /**
- * The holes with those of the option open: by its numbers, which count from 1, all, or none but the others that it names.
+ * The holes with those of the option open: by its numbers, which count from 1, all, or none but the others that it
+ * names.
  *
  * @param closableCount of the first holes, which can be opened and closed
  */

@@ -3,12 +3,12 @@
  * more the two differ, and the vertices then follow the normals (Zheng et al., "Bilateral normal filtering for mesh
  * denoising", 2011; the vertex step after Sun et al., "Fast and effective feature-preserving mesh denoising", 2007).
  *
- * By itself that takes what noise has folded for edges and lets triangles go through others: 1,801 new pairs of a gear with
- * noise of a fifth of a cell. So two pairs of Taubin's steps unfold it first (90 new pairs), no step turns a triangle far or
- * makes a needle of it, and what meets in the end goes where even smoothing puts it. Distance from the true surface in 1e-4
- * of the extent, evenly smoothed and so, five steps each: that gear 5.9 and 4.1, with half the noise 3.7 and 3.0, without
- * any 2.1 and 2.4; koala with a fifth of a cell 2.8 and 1.9; but a hammer in cells as coarse as its edges are round, with
- * little noise, 3.7 and 5.4.
+ * By itself that takes what noise has folded for edges and lets triangles go through others: 1,801 new pairs of a gear
+ * with noise of a fifth of a cell. So two pairs of Taubin's steps unfold it first (90 new pairs), no step turns a
+ * triangle far or makes a needle of it, and what meets in the end goes where even smoothing puts it. Distance from the
+ * true surface in 1e-4 of the extent, evenly smoothed and so, five steps each: that gear 5.9 and 4.1, with half the
+ * noise 3.7 and 3.0, without any 2.1 and 2.4; koala with a fifth of a cell 2.8 and 1.9; but a hammer in cells as coarse
+ * as its edges are round, with little noise, 3.7 and 5.4.
  */
 import type { RunContext } from '../events.ts';
 import type { Steps } from '../host/steps.ts';

@@ -1,11 +1,11 @@
 /**
- * Smooths so that no triangles go through one another that did not before, and none loses its area, both by exact tests:
- * vertices about those that would are held back, at first half of the way that is left, then wholly and in wider rings,
- * until nothing meets. Where that does not come about the mesh stays as it was.
+ * Smooths so that no triangles go through one another that did not before, and none loses its area, both by exact
+ * tests: vertices about those that would are held back, at first half of the way that is left, then wholly and in wider
+ * rings, until nothing meets. Where that does not come about the mesh stays as it was.
  *
- * Smoothing draws what is thinner than its triangles are wide through itself: of 40 surfaces made for `npm run prove` (hulls,
- * leaves and levels of some thousand triangles), after 1 to 50 steps, 20 had up to 184 pairs that met or triangles without
- * an area.
+ * Smoothing draws what is thinner than its triangles are wide through itself: of 40 surfaces made for `npm run prove`
+ * (hulls, leaves and levels of some thousand triangles), after 1 to 50 steps, 20 had up to 184 pairs that met or
+ * triangles without an area.
  */
 import type { RunContext } from '../events.ts';
 import type { Steps } from '../host/steps.ts';

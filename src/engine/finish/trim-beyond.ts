@@ -1,8 +1,8 @@
 /**
  * A finished mesh without what lies far from the points: regions beyond a length go, as `trim-lengths.ts` decides, then
- * the pieces that this cuts off and that are small beside the length, and every vertex that no triangle uses. A triangle
- * goes whole, never cut, because a shader can drop it by the same rule: what a window shows is what a file gets, to the
- * last triangle.
+ * the pieces that this cuts off and that are small beside the length, and every vertex that no triangle uses. A
+ * triangle goes whole, never cut, because a shader can drop it by the same rule: what a window shows is what a file
+ * gets, to the last triangle.
  */
 import type { RunContext } from '../events.ts';
 import { compactMesh } from '../mesh/compact.ts';
@@ -121,7 +121,10 @@ function* keptTriangleSteps(
   return { isKept, isCrumbVertex };
 }
 
-/** Whether a kept triangle is of a piece that trimming cut off and that is smaller than `leastArea`; the largest piece stays. */
+/**
+ * Whether a kept triangle is of a piece that trimming cut off and that is smaller than `leastArea`; the largest piece
+ * stays.
+ */
 function* crumbSteps(
   { positions, indices }: Pick<TriangleMesh, 'positions' | 'indices'>,
   isKept: Uint8Array,

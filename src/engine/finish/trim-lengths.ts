@@ -1,12 +1,12 @@
 /**
- * Below which length of trimming each part of a mesh goes. Dropping every triangle beyond a length D from the points eats
- * holes wherever noise or sparse points put single vertices beyond it. So D decides over *regions*, triangles beyond D that
- * are joined by edges, as a whole (hysteresis, as in Canny 1986): a region goes only where it reaches beyond 2 D or runs
- * along a rim, and a small one within what stays does not go.
+ * Below which length of trimming each part of a mesh goes. Dropping every triangle beyond a length D from the points
+ * eats holes wherever noise or sparse points put single vertices beyond it. So D decides over *regions*, triangles
+ * beyond D that are joined by edges, as a whole (hysteresis, as in Canny 1986): a region goes only where it reaches
+ * beyond 2 D or runs along a rim, and a small one within what stays does not go.
  *
- * All three grow as D falls, for regions only grow: what goes at one length goes at every shorter one. So each vertex has
- * one length below which it goes, found once for all D by letting regions grow from the furthest triangle on, as
- * a tree of components does (Najman and Couprie 2006). A slider then compares one number a vertex, as a shader can.
+ * All three grow as D falls, for regions only grow: what goes at one length goes at every shorter one. So each vertex
+ * has one length below which it goes, found once for all D by letting regions grow from the furthest triangle on, as a
+ * tree of components does (Najman and Couprie 2006). A slider then compares one number a vertex, as a shader can.
  */
 import type { RunContext } from '../events.ts';
 import type { Steps } from '../host/steps.ts';
@@ -28,8 +28,8 @@ export const LEAST_RIM_EDGES = 3;
 export const LEAST_REGION_AREA = 10;
 
 /**
- * The square of how wide the mesh is: twice its mean triangle, as cells of a plane are halved by it. Below that length no
- * number of triangles tells a sheet from noise. 0 without triangles.
+ * The square of how wide the mesh is: twice its mean triangle, as cells of a plane are halved by it. Below that length
+ * no number of triangles tells a sheet from noise. 0 without triangles.
  */
 export function squaredMeshWidth(area: number, triangleCount: number): number {
   return triangleCount === 0 ? 0 : (2 * area) / triangleCount;
@@ -101,7 +101,9 @@ function* ascending(values: Float32Array): Steps<Uint32Array> {
 /** The end of a list. */
 const NONE = 0xffffffff;
 
-/** Regions that grow while the length falls. All arrays are by triangle; what is said of a region stands at its root. */
+/**
+ * Regions that grow while the length falls. All arrays are by triangle; what is said of a region stands at its root.
+ */
 class Regions {
   /** `partnerSteps` */
   readonly #partners: Uint32Array;

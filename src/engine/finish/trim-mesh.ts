@@ -52,7 +52,10 @@ export const trimMesh = task('trimMesh', (input: TrimInput): TrimmedMesh => {
   return { ...kept, componentCount, farTriangles: countOnes(isFar), trimmedTriangles, droppedComponents };
 });
 
-/** Which triangles are far from all points, and which are kept: not far patches, what lies in free space, nor fringes of open borders. */
+/**
+ * Which triangles are far from all points, and which are kept: not far patches, what lies in free space, nor fringes of
+ * open borders.
+ */
 export function keepSupported(input: TrimInput) {
   const { indices } = input;
   const isFar = markFarTriangles(indices, input);
@@ -68,8 +71,8 @@ export function keepSupported(input: TrimInput) {
 }
 
 /**
- * Clears the flags of crumbs and phantom sheets in `isKept`, and those of the backs that sheets were closed by; how many
- * components remain, and how many were dropped.
+ * Clears the flags of crumbs and phantom sheets in `isKept`, and those of the backs that sheets were closed by; how
+ * many components remain, and how many were dropped.
  */
 export function dropUnsupported(input: TrimInput, isFar: Uint8Array, isKept: Uint8Array) {
   const { positions, indices } = input;
@@ -86,9 +89,10 @@ const LEAST_SHEET_SQUARES = 100;
 const LEAST_SHEET_SHARE = 0.5;
 
 /**
- * A sheet that stands alone, such as a table top whose legs the camera did not see, may close round its back, within the
- * hole radius; most of that is far, so that the sheet would go as a phantom, points and all. Its back goes instead. Of the
- * image of a room 1,559 of 50,700 points were lost with one such sheet. Changes `isKept` in place; says whether it did.
+ * A sheet that stands alone, such as a table top whose legs the camera did not see, may close round its back, within
+ * the hole radius; most of that is far, so that the sheet would go as a phantom, points and all. Its back goes instead.
+ * Of the image of a room 1,559 of 50,700 points were lost with one such sheet. Changes `isKept` in place; says whether
+ * it did.
  */
 function openBackedSheets(input: TrimInput, components: Components, isFar: Uint8Array, isKept: Uint8Array): boolean {
   const { positions, indices, radii, neighbourCount } = input;

@@ -1,4 +1,7 @@
-/** Names inside a 3MF file (3MF Consortium, "3MF Core Specification" 1.3 and "Materials and Properties Extension" 1.2.1). */
+/**
+ * Names inside a 3MF file (3MF Consortium, "3MF Core Specification" 1.3 and "Materials and Properties Extension"
+ * 1.2.1).
+ */
 export const MODEL_PART = '3D/3dmodel.model';
 export const CONTENT_TYPES = '[Content_Types].xml';
 export const ROOT_RELATIONSHIPS = '_rels/.rels';

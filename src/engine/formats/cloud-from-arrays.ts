@@ -1,6 +1,6 @@
 /**
- * A cloud of numbers that a program has in memory already, by the rules of a file: no place without finite coordinates, a
- * shift in float64 before anything is rounded, what looks odd told in a sentence.
+ * A cloud of numbers that a program has in memory already, by the rules of a file: no place without finite coordinates,
+ * a shift in float64 before anything is rounded, what looks odd told in a sentence.
  */
 import type { AttributeName, PointCloud, Scan } from '../cloud/point-cloud.ts';
 import type { Triple } from '../math/triple.ts';

@@ -2,8 +2,8 @@
  * The engine's half of the table of formats: how the files of each row of `FORMATS` are told from others, and who reads
  * and writes them. What a row of `FORMATS` promises and this table lacks does not compile, nor does what it has beyond.
  *
- * Readers of clouds load when such a file comes (`await import(…)`), but for those of PLY and text: this table is loaded
- * with the engine, whatever file comes.
+ * Readers of clouds load when such a file comes (`await import(…)`), but for those of PLY and text: this table is
+ * loaded with the engine, whatever file comes.
  */
 import type { PointCloud } from '../cloud/point-cloud.ts';
 import type { ReadOptions } from '../cloud/point-sample.ts';
@@ -218,7 +218,9 @@ function isPackedLas({ bytes }: FileHead): boolean {
   return ((bytes[104] ?? 0) & 0xc0) !== 0;
 }
 
-/** The parts of its ZIP may come in any order; many writers have the model near the front, and the others their ending. */
+/**
+ * The parts of its ZIP may come in any order; many writers have the model near the front, and the others their ending.
+ */
 function beginsAs3mf({ text }: FileHead): boolean {
   return text.startsWith('PK\x03\x04') && /(?:^|[^\w])\/?3D\/[\w/-]+\.model/.test(text);
 }

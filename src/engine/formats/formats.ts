@@ -4,8 +4,8 @@
  * README's tables) is read from here; `codecs.ts` holds the reader and writer of every row, and does not compile while
  * one is missing.
  *
- * Plain data without imports, so that rooms that must not pull the engine in (main, preload, the web server, the window)
- * may have it, too.
+ * Plain data without imports, so that rooms that must not pull the engine in (main, preload, the web server, the
+ * window) may have it, too.
  */
 
 /** What a mesh may have besides triangles, in the order in which its loss is told. */
@@ -50,7 +50,10 @@ export interface MeshWriting {
   readonly keeps: readonly MeshPart[];
   /** The unit that programs take the lengths in; null where the format says nothing, so that they ask or guess. */
   readonly unit: 'm' | 'mm' | null;
-  /** What a file says of which way is up: GLB turns its contents, so that y is up for all programs; null where they guess. */
+  /**
+   * What a file says of which way is up: GLB turns its contents, so that y is up for all programs; null where they
+   * guess.
+   */
   readonly up: 'y' | null;
   /** Roughly, of a vertex and of a triangle: progress goes by them. */
   readonly bytes: readonly [vertex: number, triangle: number];
@@ -257,9 +260,9 @@ export type BesidePart = keyof typeof BESIDE_ENDINGS;
 export const BESIDE_PARTS = Object.keys(BESIDE_ENDINGS) as readonly BesidePart[];
 
 /**
- * The name of a file beside a mesh: `statue.mtl`, `statue.colors.png`, `statue.relief.png` for `statue.obj`. OBJ and MTL name
- * it at the end of a line, where there is no quoting: what would end the line, begin a comment or look like an option is
- * written as `_`.
+ * The name of a file beside a mesh: `statue.mtl`, `statue.colors.png`, `statue.relief.png` for `statue.obj`. OBJ and
+ * MTL name it at the end of a line, where there is no quoting: what would end the line, begin a comment or look like an
+ * option is written as `_`.
  *
  * @param name of the mesh's file, without its folder
  */

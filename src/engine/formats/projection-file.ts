@@ -1,6 +1,6 @@
 /**
- * The `.prj` file beside a cloud or a mesh: the coordinate system as well-known text, as ESRI began it and most programs
- * of surveyors read and write it. Neither clouds as text or PLY nor meshes have a place of their own for it.
+ * The `.prj` file beside a cloud or a mesh: the coordinate system as well-known text, as ESRI began it and most
+ * programs of surveyors read and write it. Neither clouds as text or PLY nor meshes have a place of their own for it.
  */
 import type { CoordinateSystem } from '../cloud/point-cloud.ts';
 import { readWkt } from './read/wkt.ts';

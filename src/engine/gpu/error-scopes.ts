@@ -1,8 +1,8 @@
 /**
- * What a device has against a command, told at its place. Commands are asynchronous: what is wrong with one comes later, and
- * without a scope nobody knows to which one it belongs. Two scopes round each allocation and each submit say which buffer
- * there was no memory for, or what was refused. Nothing waits for their answers but readbacks, which come after them in any
- * case: some 20 µs of the processor each, and a small run has 260 of them.
+ * What a device has against a command, told at its place. Commands are asynchronous: what is wrong with one comes
+ * later, and without a scope nobody knows to which one it belongs. Two scopes round each allocation and each submit say
+ * which buffer there was no memory for, or what was refused. Nothing waits for their answers but readbacks, which come
+ * after them in any case: some 20 µs of the processor each, and a small run has 260 of them.
  */
 import { ReconstructError } from '../errors.ts';
 

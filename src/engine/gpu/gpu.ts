@@ -36,14 +36,14 @@ const LOSS_NEWS_MS = 100;
 const LATE_NEWS_MS = 30_000;
 
 /**
- * Kernels that are compiled ahead side by side. All at once kept Chromium's graphics process busy for 7.4 s of a first run
- * on a loaded machine, and with it the worker that should have heard of a cancellation.
+ * Kernels that are compiled ahead side by side. All at once kept Chromium's graphics process busy for 7.4 s of a first
+ * run on a loaded machine, and with it the worker that should have heard of a cancellation.
  */
 const PRELOAD_LANES = 2;
 
 /**
- * What was compiled for a device, for all its runs: the fifty kernels and more of a run take a second on a software device,
- * which a batch would pay for every file.
+ * What was compiled for a device, for all its runs: the fifty kernels and more of a run take a second on a software
+ * device, which a batch would pay for every file.
  */
 const COMPILED = new WeakMap<GPUDevice, WeakMap<Kernel, Promise<CompiledKernel>>>();
 
@@ -226,8 +226,9 @@ export class Gpu implements Recorder, Disposable {
   }
 
   /**
-   * Begins to compile kernels that will be asked for, and does not wait: a few at a time, so that a kernel that is wanted
-   * now, and the end of a run that is cancelled, wait for those alone. What is wrong with one is told to whom loads it.
+   * Begins to compile kernels that will be asked for, and does not wait: a few at a time, so that a kernel that is
+   * wanted now, and the end of a run that is cancelled, wait for those alone. What is wrong with one is told to whom
+   * loads it.
    */
   preload(kernels: readonly Kernel[]): void {
     // Who looks at the code is shown that of kernels which are dispatched, in their order.
@@ -274,9 +275,9 @@ export class Gpu implements Recorder, Disposable {
   }
 
   /**
-   * Copies `bytes` of a buffer to the CPU; waits for the work submitted before. In memory of the watch's `allocate`, whatever
-   * the type promises: none of this program's code minds.
-   * Rejects with `signal.reason` at once when the run is cancelled, whatever the device still has to do.
+   * Copies `bytes` of a buffer to the CPU; waits for the work submitted before. In memory of the watch's `allocate`,
+   * whatever the type promises: none of this program's code minds. Rejects with `signal.reason` at once when the run is
+   * cancelled, whatever the device still has to do.
    */
   async read(source: GPUBuffer, bytes: number, signal?: AbortSignal, offset = 0): Promise<ArrayBuffer> {
     const pausing = this.pausePoint();
@@ -305,12 +306,14 @@ export class Gpu implements Recorder, Disposable {
       await this.#answered(signal);
       await Promise.resolve();
       if (signal?.aborted) throw signal.reason;
-      // Nobody unmaps what is being mapped, so an AbortError is a lost device's; the news of it has to come and tell why.
+      // Nobody unmaps what is being mapped, so an AbortError is a lost device's; the news of it has to come and tell
+      // why.
       if (isAbortError(error)) await abortable(within(LATE_NEWS_MS, this.device.lost), signal);
       this.check();
       throw error;
     } finally {
-      // Not while it is being mapped: Dawn in Node would settle that promise twice, the second time in memory of something else.
+      // Not while it is being mapped: Dawn in Node would settle that promise twice, the second time in memory of
+      // something else.
       const destroy = (): void => staging.destroy();
       void mapping.then(destroy, destroy);
     }

@@ -5,9 +5,9 @@
  * recorded or waited for. With one, each dispatch is a compute pass of its own, since WebGPU writes timestamps only
  * where passes begin and end; dispatches that depend on one another wait for one another either way.
  *
- * A command list takes its queries from query sets of 4,096, the most that WebGPU allows in one; one with more dispatches
- * takes further sets. They go round: what a list wrote is resolved at the end of its own submit, and only then does
- * the next list get the set, whose submit the queue puts after it.
+ * A command list takes its queries from query sets of 4,096, the most that WebGPU allows in one; one with more
+ * dispatches takes further sets. They go round: what a list wrote is resolved at the end of its own submit, and only
+ * then does the next list get the set, whose submit the queue puts after it.
  *
  * Browsers round timestamps to 100 µs and Dawn does so unless told otherwise (`timestamp_quantization`; WebGPU, section
  * 20.4 "Timestamp Query"): then a short dispatch counts as nothing or as 100 µs, and only sums over many mean much.

@@ -16,9 +16,10 @@ export interface Chunk {
 }
 
 /**
- * Records and submits a command list for each of consecutive ranges of 0 … total - 1; none where total is 0. The first has
- * at most `size` elements, and the next ones as many as the device does in good time: results must not depend on where
- * ranges end. The last two may still be running when it resolves. Rejects with the signal's reason when cancelled.
+ * Records and submits a command list for each of consecutive ranges of 0 … total - 1; none where total is 0. The first
+ * has at most `size` elements, and the next ones as many as the device does in good time: results must not depend on
+ * where ranges end. The last two may still be running when it resolves. Rejects with the signal's reason when
+ * cancelled.
  */
 export async function submitChunks(
   gpu: Gpu,

@@ -1,7 +1,7 @@
 /**
- * How much work a submit holds, by what submits took. The sizes that kernels declare were measured on a software device:
- * a fast card idles between submits of a millisecond, and on a slow one a submit may take the seconds after which a
- * system ends the driver (two, on Windows).
+ * How much work a submit holds, by what submits took. The sizes that kernels declare were measured on a software
+ * device: a fast card idles between submits of a millisecond, and on a slow one a submit may take the seconds after
+ * which a system ends the driver (two, on Windows).
  */
 
 /** Between these a submit is as long as it should be: the desktop draws in between, and a cancelled run soon ends. */
@@ -30,8 +30,8 @@ export class SubmitPace {
   #doneMs = 0;
 
   /**
-   * It begins with the declared size or, where this kind of work was too slow on this device before, with less: never with
-   * more, since the work before may have been lighter.
+   * It begins with the declared size or, where this kind of work was too slow on this device before, with less: never
+   * with more, since the work before may have been lighter.
    */
   constructor(device: object, label: string) {
     let paces = PACES.get(device);

@@ -36,7 +36,9 @@ export interface HoleZoneInput {
   readonly holeRadiusNorm: number;
 }
 
-/** Cells with corners on both sides of the winding field's middle, whose centre is within `holeRadiusNorm` of a point. */
+/**
+ * Cells with corners on both sides of the winding field's middle, whose centre is within `holeRadiusNorm` of a point.
+ */
 export async function findHoleZone(
   stage: StageContext,
   { dense, winding, cloud, holeRadiusNorm }: HoleZoneInput,

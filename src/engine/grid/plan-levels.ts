@@ -75,7 +75,10 @@ export interface LevelPlan {
   readonly kappaNorm: number;
   /** `SurfaceDetail.thicknessNorm`. */
   readonly thicknessNorm: number;
-  /** How much a point's direction weighs; 1 where not given. Less where many points borrow theirs (`orientation/spread-normals.ts`). */
+  /**
+   * How much a point's direction weighs; 1 where not given. Less where many points borrow theirs
+   * (`orientation/spread-normals.ts`).
+   */
   readonly directionShare?: number;
   /** The finest level that spacing and noise ask for; finer ones are for edges and sheets. */
   readonly spacingResolution: number;
@@ -110,16 +113,16 @@ const SHEET_VOXELS = 1.6;
 /** Cells with surface that a level beyond what the spacing asks for may have: about those of 200,000 points at 512. */
 const MOST_EXTRA_CELLS = 700_000;
 /**
- * Of noisy points a voxel of up to so many spacings is near enough to theirs where the next level is no cheap one: half of
- * it, which is then less than 1/√2 of the spacing, takes little from the error. P2S in 10⁻⁴ at 256 and 512, spacings of a
- * voxel at 256 and σ in spacings: scorpion 1.12, .13: 2.12, 2.09; koala 1.39, .14: 1.46, 1.39; 1.24, .20: 2.10, 1.94. That
- * of clean points nearly halves (koala-1M, 1.57: .09, .05).
+ * Of noisy points a voxel of up to so many spacings is near enough to theirs where the next level is no cheap one: half
+ * of it, which is then less than 1/√2 of the spacing, takes little from the error. P2S in 10⁻⁴ at 256 and 512, spacings
+ * of a voxel at 256 and σ in spacings: scorpion 1.12, .13: 2.12, 2.09; koala 1.39, .14: 1.46, 1.39; 1.24, .20: 2.10,
+ * 1.94. That of clean points nearly halves (koala-1M, 1.57: .09, .05).
  */
 const NEAR_SPACINGS = Math.SQRT2;
 
 /**
- * Closed surfaces of uneven density have their sparse parts closed as well: koala 1:300 .006, a bust .008, patches of 1:100
- * .027. A room .063 and a street .28, scanned from inside, would become balloons.
+ * Closed surfaces of uneven density have their sparse parts closed as well: koala 1:300 .006, a bust .008, patches of
+ * 1:100 .027. A room .063 and a street .28, scanned from inside, would become balloons.
  */
 const MOST_CLOSED_ENERGY = 0.04;
 /** Of a gap, and of the extent: beyond, a hole is none of the sampling. */

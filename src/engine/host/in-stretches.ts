@@ -1,4 +1,6 @@
-/** Work on a number of elements as tasks of consecutive stretches, whose results stand in the order of the stretches. */
+/**
+ * Work on a number of elements as tasks of consecutive stretches, whose results stand in the order of the stretches.
+ */
 import { abortable } from '../gpu/gpu.ts';
 import { type Range, ranges } from '../math/ranges.ts';
 import type { TaskHost } from './host.ts';

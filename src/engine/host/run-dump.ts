@@ -2,9 +2,9 @@
  * What a run hands out of its stages to a host that wants to see them (`Host.dump`): a diagnostic like the pass timer.
  * Without one nothing is read back, made or waited for; with one the run computes the same.
  *
- * The engine knows names and arrays only. Everything is normalised and lies in the run's frame, which is told before the
- * first array; what becomes of it is the host's. Arrays may be those that the run works on: a dump never writes to them,
- * and is done with them when its promise resolves. What it rejects with ends the run.
+ * The engine knows names and arrays only. Everything is normalised and lies in the run's frame, which is told before
+ * the first array; what becomes of it is the host's. Arrays may be those that the run works on: a dump never writes to
+ * them, and is done with them when its promise resolves. What it rejects with ends the run.
  */
 import type { Frame } from '../cloud/frame.ts';
 import type { StageName } from '../events.ts';

@@ -1,6 +1,7 @@
 /**
- * Files for what memory is not to hold: a host gives them, they have no name that anybody asks for, and they are gone with
- * the run. Reads and writes return when they are done, as those of memory do; a few megabytes at a time take a few milliseconds.
+ * Files for what memory is not to hold: a host gives them, they have no name that anybody asks for, and they are gone
+ * with the run. Reads and writes return when they are done, as those of memory do; a few megabytes at a time take a few
+ * milliseconds.
  */
 
 export interface ScratchFile {

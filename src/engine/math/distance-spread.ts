@@ -27,8 +27,8 @@ export function toleranceShares(distances: Float32Array | Float64Array, toleranc
 }
 
 /**
- * [binCount] how many distances lie in each of as many equal parts of low … high, the last with its end; those beyond are in
- * none.
+ * [binCount] how many distances lie in each of as many equal parts of low … high, the last with its end; those beyond
+ * are in none.
  * @param isSigned false for distances without their signs
  */
 export function distanceHistogram(

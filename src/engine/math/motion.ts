@@ -1,6 +1,6 @@
 /**
- * How a place of the world moves where its cloud comes to stand otherwise: turned, scaled evenly and moved, by one matrix.
- * All in float64; what is kept in float32 is less an origin on both sides.
+ * How a place of the world moves where its cloud comes to stand otherwise: turned, scaled evenly and moved, by one
+ * matrix. All in float64; what is kept in float32 is less an origin on both sides.
  */
 import { inverseOf, joined, type Placement } from './placement.ts';
 import type { Triple } from './triple.ts';

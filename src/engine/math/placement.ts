@@ -1,6 +1,6 @@
 /**
- * Where a cloud stands: turned so that up is up, at its true size, maybe with its lowest point on the ground. One matrix
- * from the coordinates of the file, and the way back.
+ * Where a cloud stands: turned so that up is up, at its true size, maybe with its lowest point on the ground. One
+ * matrix from the coordinates of the file, and the way back.
  */
 import { cross, dot, type Triple, unit } from './triple.ts';
 import type { LengthUnit } from './length-unit.ts';

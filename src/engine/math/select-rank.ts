@@ -6,8 +6,8 @@
  */
 
 /**
- * The element at `rank` of the sorted order of `values` [count > rank]. Reorders `values`: those before `rank` are at most it,
- * those after it at least. NaN has no place in an order: the caller keeps it out. Returns 0 for no values.
+ * The element at `rank` of the sorted order of `values` [count > rank]. Reorders `values`: those before `rank` are at
+ * most it, those after it at least. NaN has no place in an order: the caller keeps it out. Returns 0 for no values.
  */
 export function selectRank(values: Float32Array | Float64Array | Uint32Array, rank: number): number {
   let low = 0;

@@ -1,4 +1,7 @@
-/** The direction in which a symmetric matrix does least, by Jacobi's rotations: exact to the last digits, for small ones. */
+/**
+ * The direction in which a symmetric matrix does least, by Jacobi's rotations: exact to the last digits, for small
+ * ones.
+ */
 
 /** Sweeps over all pairs; each squares what is left off the diagonal, so that a dozen reach float64's end. */
 const SWEEPS = 16;

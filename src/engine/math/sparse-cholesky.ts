@@ -1,9 +1,10 @@
 /**
- * Solves A x = b for a sparse, symmetric, positive definite A whose unknowns lie at points: Cholesky's factor, row by row
- * along the elimination tree (Davis, "Direct Methods for Sparse Linear Systems", 2006, chapter 4), the unknowns numbered by
- * nested dissection (George, "Nested dissection of a regular finite element mesh", 1973) at the medians of their places. Of
- * 6,000 unknowns of a patch of surface the factor takes a quarter of a second. Conjugate gradients need thousands of steps,
- * for the matrix is the square of a Laplacian; a skyline took 12 s where the density of the patch varies.
+ * Solves A x = b for a sparse, symmetric, positive definite A whose unknowns lie at points: Cholesky's factor, row by
+ * row along the elimination tree (Davis, "Direct Methods for Sparse Linear Systems", 2006, chapter 4), the unknowns
+ * numbered by nested dissection (George, "Nested dissection of a regular finite element mesh", 1973) at the medians of
+ * their places. Of 6,000 unknowns of a patch of surface the factor takes a quarter of a second. Conjugate gradients
+ * need thousands of steps, for the matrix is the square of a Laplacian; a skyline took 12 s where the density of the
+ * patch varies.
  */
 
 /** Rows of a symmetric matrix: value by column, the diagonal among them. */

@@ -115,8 +115,8 @@ export function* stretchSteps(
 }
 
 /**
- * Whether the greatest deviation is no more than `most`, as `deviationOnSteps` would say, in a fraction of the time: each point is
- * looked for until something lies within that, and none after the first that has nothing there.
+ * Whether the greatest deviation is no more than `most`, as `deviationOnSteps` would say, in a fraction of the time:
+ * each point is looked for until something lies within that, and none after the first that has nothing there.
  */
 export function* staysWithinSteps({ from, tree, least }: DeviationInput, most: number): Steps<boolean> {
   const search = new TriangleSearch(tree);

@@ -85,8 +85,8 @@ export interface SpreadTask extends PointDistanceTask {
 const SPREAD_POINTS = 9;
 
 /**
- * [count] the mean of the values at the points nearest to each position, where a point at distance d weighs 1 − d²/r², r
- * being how far the last is: as the position moves, nothing jumps.
+ * [count] the mean of the values at the points nearest to each position, where a point at distance d weighs 1 − d²/r²,
+ * r being how far the last is: as the position moves, nothing jumps.
  */
 export const spreadValues = task(
   'spreadValues',

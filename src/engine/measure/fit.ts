@@ -77,13 +77,17 @@ export interface PointFit {
   readonly sampleCount: number;
 }
 
-/** How far points and mesh are apart, and on which side: positive where points lie outside of the mesh, negative inside. */
+/**
+ * How far points and mesh are apart, and on which side: positive where points lie outside of the mesh, negative inside.
+ */
 export interface SignedDistances {
-  /** [fit.sampleCount] from each point that was measured to the mesh, exact; `fit` speaks of them without their signs. */
+  /**
+   * [fit.sampleCount] from each point that was measured to the mesh, exact; `fit` speaks of them without their signs.
+   */
   readonly points: Float32Array<ArrayBuffer>;
   /**
-   * [vertexCount] the mean of the points nearest to each vertex, the nearer the more. Where it lies beside the points (beyond a border, in a
-   * hole) no side is theirs, and it is how far they are: as `MeshFit.distances`.
+   * [vertexCount] the mean of the points nearest to each vertex, the nearer the more. Where it lies beside the points
+   * (beyond a border, in a hole) no side is theirs, and it is how far they are: as `MeshFit.distances`.
    */
   readonly vertices: Float32Array<ArrayBuffer>;
 }

@@ -54,8 +54,9 @@ export class LocalSurface {
   }
 
   /**
-   * Whether the position last asked for lies beside the points rather than before or behind them: further beyond a border
-   * than the k points go from c in the root of the mean square, or in a hole deeper than R₁, and a is less than that.
+   * Whether the position last asked for lies beside the points rather than before or behind them: further beyond a
+   * border than the k points go from c in the root of the mean square, or in a hole deeper than R₁, and a is less than
+   * that.
    */
   get isBeside(): boolean {
     return this.#isBeside;

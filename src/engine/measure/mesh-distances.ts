@@ -1,7 +1,7 @@
 /**
- * How far the vertices of a mesh are from another, a drawing or an earlier scan, and on which side of it: what the window
- * colours and `gridpull compare` tells, in the unit of the files. `compare.ts` measures both ways by samples, in shares of the
- * whole.
+ * How far the vertices of a mesh are from another, a drawing or an earlier scan, and on which side of it: what the
+ * window colours and `gridpull compare` tells, in the unit of the files. `compare.ts` measures both ways by samples, in
+ * shares of the whole.
  */
 import type { RunContext } from '../events.ts';
 import { runSteps, type Steps, STEP_MASK } from '../host/steps.ts';
@@ -25,8 +25,8 @@ export interface DistanceFigures {
 const STEP_SEARCHES = 1023;
 
 /**
- * [vertexCount] how far each place is from the reference: exact, positive outside of it and negative inside. Takes 2 µs a place, and
- * 4 s for a million triangles of the reference.
+ * [vertexCount] how far each place is from the reference: exact, positive outside of it and negative inside. Takes 2 µs
+ * a place, and 4 s for a million triangles of the reference.
  *
  * @param positions [3 × vertexCount] finite
  * @param onShare told how much is done, 0…1

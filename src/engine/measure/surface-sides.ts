@@ -1,8 +1,8 @@
 /**
- * On which side of a surface a point lies: by the normal of what is closest to it, the face, the edge or the vertex, where
- * an edge's is the sum of its two faces' and a vertex's their mean by angle. That is right for every closed mesh that does
- * not cut itself, with whatever sharp edges (J. A. Bærentzen and H. Aanæs, "Signed distance computation using the angle
- * weighted pseudonormal", 2005). Beyond the rim of an open surface it is the side of the surface drawn on.
+ * On which side of a surface a point lies: by the normal of what is closest to it, the face, the edge or the vertex,
+ * where an edge's is the sum of its two faces' and a vertex's their mean by angle. That is right for every closed mesh
+ * that does not cut itself, with whatever sharp edges (J. A. Bærentzen and H. Aanæs, "Signed distance computation using
+ * the angle weighted pseudonormal", 2005). Beyond the rim of an open surface it is the side of the surface drawn on.
  */
 import { shareable } from '../host/shared-memory.ts';
 import type { Steps } from '../host/steps.ts';

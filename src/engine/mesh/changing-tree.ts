@@ -1,7 +1,8 @@
 /**
- * Boxes round the triangles of a mesh that is being edited: a tree as it was at first (triangle-tree.ts) whose boxes follow
- * what becomes of its triangles. Edges that collapse leave triangles where they were, only larger, so the tree stays a good
- * one; what is gone has an empty box, which nothing overlaps. A change costs the way to the root, an eighth of a search.
+ * Boxes round the triangles of a mesh that is being edited: a tree as it was at first (triangle-tree.ts) whose boxes
+ * follow what becomes of its triangles. Edges that collapse leave triangles where they were, only larger, so the tree
+ * stays a good one; what is gone has an empty box, which nothing overlaps. A change costs the way to the root, an
+ * eighth of a search.
  */
 import type { Steps } from '../host/steps.ts';
 import { STEP_MASK } from '../host/steps.ts';

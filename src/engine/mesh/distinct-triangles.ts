@@ -1,6 +1,6 @@
 /**
- * The triangles of a mesh that are surface: those that name a vertex twice, as joining corners in one place leaves them, and
- * those whose three vertices an earlier one has, whichever way round, are none of it.
+ * The triangles of a mesh that are surface: those that name a vertex twice, as joining corners in one place leaves
+ * them, and those whose three vertices an earlier one has, whichever way round, are none of it.
  */
 import type { Steps } from '../host/steps.ts';
 import { STEP_MASK } from '../host/steps.ts';

@@ -26,9 +26,9 @@ export interface CompactedMesh extends WorldMesh {
 }
 
 /**
- * All that an editable mesh is, as plain data in shared memory, where there is some. Threads may edit parts of one mesh at
- * a time that keep a triangle's distance from one another: an edit writes to the triangles at its vertices and to the
- * corners across from those.
+ * All that an editable mesh is, as plain data in shared memory, where there is some. Threads may edit parts of one mesh
+ * at a time that keep a triangle's distance from one another: an edit writes to the triangles at its vertices and to
+ * the corners across from those.
  */
 export interface MeshTables {
   /** [3 × vertexCount] */
@@ -145,7 +145,8 @@ export class EditableMesh implements MeshTables {
    * neighbours but those of their edge's triangles (the link condition), no inner edge joins two rims, and no vertex is
    * left with fewer triangles than a surface there needs (3, at a rim 1).
    *
-   * @returns the corner that faces the edge from kept to gone in a triangle, or NO_CORNER. `ring` then holds the corners
+   * @returns the corner that faces the edge from kept to gone in a triangle, or NO_CORNER. `ring` then holds the
+   *   corners
    *   at `kept`, `otherRing` those at `gone`.
    */
   collapsibleCorner(kept: number, gone: number): number {

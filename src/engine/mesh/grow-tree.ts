@@ -1,7 +1,7 @@
 /**
  * The tree of boxes round a mesh's triangles (triangle-tree.ts), grown by all threads of the host: the same tree as one
- * thread grows, for where each node stands follows from the count of triangles. Level by level the upper nodes are split,
- * each by one task; what is below has a task that splits it to the end.
+ * thread grows, for where each node stands follows from the count of triangles. Level by level the upper nodes are
+ * split, each by one task; what is below has a task that splits it to the end.
  */
 import type { TaskHost } from '../host/host.ts';
 import { inStretches } from '../host/in-stretches.ts';

@@ -73,7 +73,10 @@ export function* sortHalfEdgeSteps(indices: Uint32Array, vertexCount: number): S
   return { order, degenerateTriangles };
 }
 
-/** Adds the half-edges of a step to the counts, one place higher than their lesser vertices; how many triangles are degenerate. */
+/**
+ * Adds the half-edges of a step to the counts, one place higher than their lesser vertices; how many triangles are
+ * degenerate.
+ */
 function countLesser(indices: Uint32Array, counts: Uint32Array, first: number): number {
   const end = Math.min(indices.length, first + INDICES_A_STEP);
   let degenerate = 0;

@@ -1,6 +1,7 @@
 /**
- * Which borders of a surface are where its pieces end, rather than holes in them: of an open piece the one that goes round
- * most. Whether a piece is open, a sheet instead of the skin of a solid, its borders tell: the caps on all of them, over its area.
+ * Which borders of a surface are where its pieces end, rather than holes in them: of an open piece the one that goes
+ * round most. Whether a piece is open, a sheet instead of the skin of a solid, its borders tell: the caps on all of
+ * them, over its area.
  */
 
 /**

@@ -1,6 +1,6 @@
 /**
- * All pairs of triangles whose boxes overlap or touch, by walking a tree against itself: 7.7 pairs a triangle on meshes of
- * marching cubes, nearly all of them neighbours. The walk is cut into parts that know nothing of one another, one a
+ * All pairs of triangles whose boxes overlap or touch, by walking a tree against itself: 7.7 pairs a triangle on meshes
+ * of marching cubes, nearly all of them neighbours. The walk is cut into parts that know nothing of one another, one a
  * subtree: the same parts whoever does them, so that what is found does not depend on the count of threads.
  */
 import type { TaskHost } from '../host/host.ts';
@@ -16,8 +16,8 @@ export interface BoxedTree extends TriangleTree {
 }
 
 /**
- * The tree of a mesh of at least one triangle; 1M triangles take 1 CPU s, shared by the host's threads, and 150 MB. Rejects
- * with `signal.reason` when aborted.
+ * The tree of a mesh of at least one triangle; 1M triangles take 1 CPU s, shared by the host's threads, and 150 MB.
+ * Rejects with `signal.reason` when aborted.
  *
  * @param positions in shared memory, as `indices`, where there is some
  */
@@ -32,7 +32,8 @@ export async function growBoxedTree(
 }
 
 /**
- * The roots of disjoint subtrees of at most `most` triangles each that hold all of them, in the order of their triangles.
+ * The roots of disjoint subtrees of at most `most` triangles each that hold all of them, in the order of their
+ * triangles.
  */
 export function subtreesOf({ rightChildren, ranges }: TriangleTree, most: number): Uint32Array {
   const roots: number[] = [];

@@ -1,8 +1,9 @@
 /**
- * Parts vertices at which surfaces only touch: those whose triangles form more than one fan. Trimming leaves them at the
- * rims of open surfaces, two corners that meet in a point. Programs that take manifolds refuse such a mesh, and those that
- * join vertices of equal positions make edges of four triangles of it, so each copy is also drawn a tenth of the way into
- * its own fan: nothing touches any more (a scanned lion: 205 intersecting pairs of triangles before, none after).
+ * Parts vertices at which surfaces only touch: those whose triangles form more than one fan. Trimming leaves them at
+ * the rims of open surfaces, two corners that meet in a point. Programs that take manifolds refuse such a mesh, and
+ * those that join vertices of equal positions make edges of four triangles of it, so each copy is also drawn a tenth of
+ * the way into its own fan: nothing touches any more (a scanned lion: 205 intersecting pairs of triangles before, none
+ * after).
  */
 import type { Steps } from '../host/steps.ts';
 import { STEP_MASK } from '../host/steps.ts';

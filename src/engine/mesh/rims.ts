@@ -1,6 +1,6 @@
 /**
- * The rims of an open surface: closed walks along the edges of one triangle, each with the surface on its left. Where two
- * rims touch in a vertex the walks depend on the order of the triangles; `part-fans.ts` takes such places apart.
+ * The rims of an open surface: closed walks along the edges of one triangle, each with the surface on its left. Where
+ * two rims touch in a vertex the walks depend on the order of the triangles; `part-fans.ts` takes such places apart.
  */
 import type { Steps } from '../host/steps.ts';
 import { STEP_MASK } from '../host/steps.ts';
@@ -15,8 +15,8 @@ export interface Rim {
 }
 
 /**
- * By their least vertices, each rim beginning with its own. Walks that do not come back, as at edges of three triangles,
- * are left out.
+ * By their least vertices, each rim beginning with its own. Walks that do not come back, as at edges of three
+ * triangles, are left out.
  *
  * @param indices [3 × triangleCount], each below vertexCount
  */

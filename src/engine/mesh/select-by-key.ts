@@ -22,8 +22,8 @@ export function longestAxis(centroids: Float64Array, begin: number, end: number)
 
 /**
  * Hoare's selection: afterwards nothing before `middle` has a greater centroid along `axis`, nothing after it a lesser.
- * Equal keys are swapped too, which keeps the halves even on flat and regular meshes. Centroids move with their items, so
- * that whatever lies in a node is read in one run: a million triangles in any order take half the time.
+ * Equal keys are swapped too, which keeps the halves even on flat and regular meshes. Centroids move with their items,
+ * so that whatever lies in a node is read in one run: a million triangles in any order take half the time.
  *
  * @param centroids [3 × items]
  */

@@ -160,8 +160,8 @@ function* edgeSteps(indices: Uint32Array, order: Uint32Array): Steps<EdgeCounts>
 }
 
 /**
- * Among the triangles at one edge, those with the third vertex of another before them; only where that is the greatest of
- * the three, so that a triangle is counted at one of its edges.
+ * Among the triangles at one edge, those with the third vertex of another before them; only where that is the greatest
+ * of the three, so that a triangle is counted at one of its edges.
  */
 function countRepeated(indices: Uint32Array, order: Uint32Array, first: number, end: number): number {
   const thirdOf = (halfEdge: number): number => indices[endCorner(endCorner(halfEdge))]!;
@@ -244,8 +244,9 @@ function* pinchSteps(indices: Uint32Array, order: Uint32Array, fans: DisjointSet
 }
 
 /**
- * Rim edges that follow one another at the border of a fan: a fan has two of them, so every connected part is one closed
- * line, also where two rims touch in a vertex. (At an edge of three triangles a fan may end with one; its rim is open.)
+ * Rim edges that follow one another at the border of a fan: a fan has two of them, so every connected part is one
+ * closed line, also where two rims touch in a vertex. (At an edge of three triangles a fan may end with one; its rim is
+ * open.)
  */
 function* rimSteps(
   positions: Float32Array | Float64Array,

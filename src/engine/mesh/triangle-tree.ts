@@ -1,8 +1,8 @@
 /**
  * Boxes round the triangles of a mesh in float64, as plain arrays that all threads can see: median split along the
  * longest extent of the centroids, four triangles a leaf, nodes in depth-first order so that a left child follows its
- * parent. Who looks for what in it stands elsewhere: the closest triangle to a point (`measure/closest-point.ts`), pairs
- * of triangles whose boxes overlap (`overlapping-pairs.ts`), the first triangle along a ray
+ * parent. Who looks for what in it stands elsewhere: the closest triangle to a point (`measure/closest-point.ts`),
+ * pairs of triangles whose boxes overlap (`overlapping-pairs.ts`), the first triangle along a ray
  * (`finish/check/ray-search.ts`).
  *
  * The window may use three-mesh-bvh for picking; the engine knows no three.js and needs float64: distances near 1e-7 of
@@ -83,8 +83,8 @@ export function treeOf({ rightChildren, ranges, triangles }: TreeSort, bounds: F
 }
 
 /**
- * Splits a subtree down to nodes of at most `most` triangles, which are returned, or with 0 down to its leaves. Where each
- * stands follows from the sizes alone, so that it doesn't matter who splits which, and when.
+ * Splits a subtree down to nodes of at most `most` triangles, which are returned, or with 0 down to its leaves. Where
+ * each stands follows from the sizes alone, so that it doesn't matter who splits which, and when.
  */
 export function* splitSteps(sort: TreeSort, root: Subtree, most: number): Steps<Subtree[]> {
   const { triangles, centroids, rightChildren, ranges } = sort;
@@ -161,8 +161,8 @@ export interface LeafCopies {
 }
 
 /**
- * Writes the boxes of the nodes from `first` to before `end`, those of leaves from their triangles, which are copied, all
- * others from their children, which follow their parent.
+ * Writes the boxes of the nodes from `first` to before `end`, those of leaves from their triangles, which are copied,
+ * all others from their children, which follow their parent.
  */
 export function* boundSteps(
   positions: Float64Array,

@@ -22,15 +22,22 @@ import type { PlannedByTiles } from './planned-by-tiles.ts';
 export interface Method {
   /** The stages after the preparation, as far as one can tell before it; `run` plans them anew once it knows more. */
   stages(): readonly PlannedStage[];
-  /** What nearly every run of so many points dispatches, in the order in which it does: compiled while the cloud is prepared. */
+  /**
+   * What nearly every run of so many points dispatches, in the order in which it does: compiled while the cloud is
+   * prepared.
+   */
   kernels(pointCount: number): readonly Kernel[];
   /** Works on an even share of a cloud of scan lines (`run/even-share.ts`). */
   readonly thinsLines: boolean;
-  /** Nearest points of each that `run` asks for, itself among them; 0 where the search for outliers need not keep them. */
+  /**
+   * Nearest points of each that `run` asks for, itself among them; 0 where the search for outliers need not keep them.
+   */
   readonly listed: number;
   /** From the prepared and measured cloud to the trimmed surface. */
   run(run: Run): Promise<Surfaced>;
-  /** As far as levels in tiles, which are only planned; null where there are none. Left out by a method that knows none. */
+  /**
+   * As far as levels in tiles, which are only planned; null where there are none. Left out by a method that knows none.
+   */
   readonly planTiles?: (run: Run) => Promise<PlannedByTiles | null>;
   /** What a run will take. */
   estimate(input: EstimateInput): MethodEstimate;
@@ -43,7 +50,9 @@ export interface Surfaced {
   readonly mesh: TileSurface;
   /** Of the mesh, where it was measured beside other work. */
   readonly topology?: MeshTopology;
-  /** vec4f [pointCount] of the working cloud: unit normals to the side that the surface faces. Owned by the run's scope. */
+  /**
+   * vec4f [pointCount] of the working cloud: unit normals to the side that the surface faces. Owned by the run's scope.
+   */
   readonly normals?: GPUBuffer;
   /** Of the working cloud. Owned by the run's scope. */
   readonly planes: PlaneFit;
@@ -61,7 +70,9 @@ export interface Surfaced {
   /** Lengths as they were when the surface was found: the orientation may have changed both. */
   readonly scale: ScaleEstimate;
   readonly plan: LevelPlan;
-  /** The finest voxels are wider than the points lie apart; null where not, or where the method has one size of them. */
+  /**
+   * The finest voxels are wider than the points lie apart; null where not, or where the method has one size of them.
+   */
   readonly coarse: CoarseVoxels | null;
 }
 

@@ -1,4 +1,7 @@
-/** What a run tells of handles that are narrower than what its points can tell: those that were closed and those that stay. */
+/**
+ * What a run tells of handles that are narrower than what its points can tell: those that were closed and those that
+ * stay.
+ */
 import { type Frame, toWorld } from '../cloud/frame.ts';
 import type { ClosedHandle, LeftHandle } from '../finish/handles/close-handles.ts';
 import type { FalseHandles } from '../finish/handles/false-handles.ts';

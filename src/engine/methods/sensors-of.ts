@@ -11,8 +11,8 @@ export function placeCount({ path }: Pick<Scan, 'path'>): number {
 
 /**
  * Nothing where no point of the cloud has one. Of scans that no sensor is known of the points are known where there are
- * several; scans of a cloud that does not tell which point is whose have theirs only if there is one scan. Of a path each place is a
- * sensor, which saw what has its time.
+ * several; scans of a cloud that does not tell which point is whose have theirs only if there is one scan. Of a path
+ * each place is a sensor, which saw what has its time.
  */
 export function sensorsOf(
   { scans = [], attributes, shift }: Pick<PointCloud, 'scans' | 'attributes' | 'shift'>,

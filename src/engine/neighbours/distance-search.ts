@@ -18,7 +18,9 @@ const STACK_CELLS = 32;
 export type Box = readonly number[];
 
 export class DistanceSearch {
-  /** [min(k, pointCount)] nodes of the last answer, nearest first. Of points just as far, the same ones in any order. */
+  /**
+   * [min(k, pointCount)] nodes of the last answer, nearest first. Of points just as far, the same ones in any order.
+   */
   readonly nodes: Uint32Array;
   /** [min(k, pointCount)] their squared distances: to the bit what comparing with every point gives. */
   readonly squared: Float64Array;

@@ -1,9 +1,9 @@
 /**
- * The sides of planes from the sensors that saw them (algorithm.md section 2, step 2, "Sensors"): a surface is seen from
- * its front.
+ * The sides of planes from the sensors that saw them (algorithm.md section 2, step 2, "Sensors"): a surface is seen
+ * from its front.
  *
- * A plane at a grazing angle errs about that (a terrain seen from a tripod: 2.6 % of the sides wrong point by point), so
- * points that see their sensor well say so for those that do not, across smooth surface. What two well seen points
+ * A plane at a grazing angle errs about that (a terrain seen from a tripod: 2.6 % of the sides wrong point by point),
+ * so points that see their sensor well say so for those that do not, across smooth surface. What two well seen points
  * disagree about are the two sides of something thin: there the surface is parted, and no patch reaches across.
  */
 import { NO_SENSOR, type PointSensors } from '../analysis/point-sensors.ts';
@@ -58,8 +58,8 @@ export const adoptSensors = task('adoptSensors', (input: SensorSidesInput): Sens
 });
 
 /**
- * Turns round what faces away from a sensor that clearly sees it: where the two sides of a blade lie closer than its points,
- * neighbours' votes are those of both. `normals`, [4 × count], changes in place.
+ * Turns round what faces away from a sensor that clearly sees it: where the two sides of a blade lie closer than its
+ * points, neighbours' votes are those of both. `normals`, [4 × count], changes in place.
  */
 export function turnToSensors(normals: Float32Array, { positions, sensors }: SeenFrom): void {
   for (let i = 0; i < sensors.indices.length; i++) {
@@ -95,9 +95,10 @@ function towardsSensors({ positions, axes, sensors }: SensorSidesInput) {
 }
 
 /**
- * Joins well seen points that agree, then the others to them: first those that agree as they see their sensors, then with the
- * sign that smooth surface asks for, unless both sides of that are clearly seen as they are. The two sides of a blade pass for
- * one smooth surface, and where all of it is seen at a grazing angle a single joint would turn half of it round.
+ * Joins well seen points that agree, then the others to them: first those that agree as they see their sensors, then
+ * with the sign that smooth surface asks for, unless both sides of that are clearly seen as they are. The two sides of
+ * a blade pass for one smooth surface, and where all of it is seen at a grazing angle a single joint would turn half of
+ * it round.
  */
 function uniteSeen(
   sides: SensorSidesInput & { readonly normals: Float32Array },

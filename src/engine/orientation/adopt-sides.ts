@@ -51,7 +51,9 @@ export interface AdoptInput {
   readonly queries: SideQueries;
 }
 
-/** vec4f [count]: outward unit normals, w as in `axes`; owned by the stage's scope. Rejects with the signal's reason. */
+/**
+ * vec4f [count]: outward unit normals, w as in `axes`; owned by the stage's scope. Rejects with the signal's reason.
+ */
 export async function adoptSides(stage: StageContext, { share, queries }: AdoptInput): Promise<GPUBuffer> {
   const { gpu, scope, context } = stage;
   const { count, points, axes, noiseNorm, blends } = queries;

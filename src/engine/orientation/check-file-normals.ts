@@ -16,7 +16,9 @@ export interface CheckedNormals {
   readonly isPointwise: boolean;
 }
 
-/** Single signs are the file's as they are, which thin parts gain from; beyond this share a patch has its majority's. */
+/**
+ * Single signs are the file's as they are, which thin parts gain from; beyond this share a patch has its majority's.
+ */
 const MOST_STRAY = 0.03;
 
 export function isPointwise(strayShare: number): boolean {

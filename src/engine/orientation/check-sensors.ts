@@ -27,7 +27,10 @@ const MOST_POINTS = 20_000;
 /** Pixels along the edge of a face. */
 const EDGE = 256;
 
-/** [sensorCount] share of each sensor's points that others of them hide from it; NaN where there are too few to tell, or no place. */
+/**
+ * [sensorCount] share of each sensor's points that others of them hide from it; NaN where there are too few to tell, or
+ * no place.
+ */
 export const hiddenShares = task('hiddenShares', (input: SensorViewInput): Float64Array<ArrayBuffer> => {
   const { places } = input.sensors;
   const scanOf = scansBySensor(input, MOST_POINTS);

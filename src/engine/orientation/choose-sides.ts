@@ -1,4 +1,7 @@
-/** The side of each plane by a direction at its point, and the vote of its neighbours on that (algorithm.md section 2, step 2). */
+/**
+ * The side of each plane by a direction at its point, and the vote of its neighbours on that (algorithm.md section 2,
+ * step 2).
+ */
 import orientAxesWgsl from '../../shaders/orientation/orient_axes.wgsl';
 import voteSignsWgsl from '../../shaders/orientation/vote_signs.wgsl';
 import type { CloudScale } from '../analysis/measure-scale.ts';

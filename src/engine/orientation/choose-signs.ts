@@ -6,7 +6,9 @@
 import { task } from '../host/task.ts';
 
 export interface SignsInput {
-  /** [(patchCount + 1) × sampleCount]: what each patch adds to the winding number at the samples; the last: the rest. */
+  /**
+   * [(patchCount + 1) × sampleCount]: what each patch adds to the winding number at the samples; the last: the rest.
+   */
   readonly windings: Float32Array;
   /** [patchCount] samples that lie on each patch. */
   readonly sampleCounts: Uint32Array;

@@ -1,9 +1,9 @@
 /**
- * Whether a cloud is a room seen from inside (algorithm.md section 2, step 2, "Rooms"): there is a place within from which
- * nearly all of it is seen, and what no place outside sees is seen from there.
+ * Whether a cloud is a room seen from inside (algorithm.md section 2, step 2, "Rooms"): there is a place within from
+ * which nearly all of it is seen, and what no place outside sees is seen from there.
  *
- * Most of a body is seen from its middle, too (koala 75 %, skull 79), so that alone decides nothing; what is hidden from
- * outside does: furniture in a room, next to nothing in a body.
+ * Most of a body is seen from its middle, too (koala 75 %, skull 79), so that alone decides nothing; what is hidden
+ * from outside does: furniture in a room, next to nothing in a body.
  */
 import { upperMedian } from '../analysis/median.ts';
 import { distance, type Triple } from '../math/triple.ts';
@@ -39,7 +39,10 @@ const MOST_PLACES = 120;
 const LEAST_SURROUND = 0.8;
 /** Views of one side for each of the other that make a side. */
 const CLEAR_MAJORITY = 4;
-/** Below, no room can be told from a body, and the places inside are not looked for: half of the least that is warned of. */
+/**
+ * Below, no room can be told from a body, and the places inside are not looked for: half of the least that is warned
+ * of.
+ */
 const LEAST_HIDDEN = 0.004;
 
 /** @param cloud its axes are normals, outward as far as is known; some thousands of points */

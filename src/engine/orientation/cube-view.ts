@@ -1,10 +1,10 @@
 /**
- * What of a cloud can be seen from a place: a depth image of discs, as wide as the points lie apart, all round the place or,
- * from outside, of the cloud alone.
+ * What of a cloud can be seen from a place: a depth image of discs, as wide as the points lie apart, all round the
+ * place or, from outside, of the cloud alone.
  *
- * A point is hidden by the nearest disc at its pixel where it lies behind the plane of that one, and that one before its own
- * plane. Depths alone do not tell: with a tolerance that a grazing plane needs, 2 cm boards pass for seen through (41 % of a
- * room's furniture on the wrong side, by planes 15 %).
+ * A point is hidden by the nearest disc at its pixel where it lies behind the plane of that one, and that one before
+ * its own plane. Depths alone do not tell: with a tolerance that a grazing plane needs, 2 cm boards pass for seen
+ * through (41 % of a room's furniture on the wrong side, by planes 15 %).
  */
 import { cross, type Triple, unit } from '../math/triple.ts';
 

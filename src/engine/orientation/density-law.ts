@@ -1,9 +1,10 @@
 /**
- * Where one scanner stood that nothing is said of, by how densely the points lie (algorithm.md section 2, step 2, "Rooms"): beams
- * go out at even angles, so that the spacing on a surface is that angle times d/√|cos|, d being the way to the scanner.
+ * Where one scanner stood that nothing is said of, by how densely the points lie (algorithm.md section 2, step 2,
+ * "Rooms"): beams go out at even angles, so that the spacing on a surface is that angle times d/√|cos|, d being the way
+ * to the scanner.
  *
- * A plane has the same density as seen from the mirrored place, so the best place on each side is looked for, and only where
- * one of them fits much better does it say which side was seen.
+ * A plane has the same density as seen from the mirrored place, so the best place on each side is looked for, and only
+ * where one of them fits much better does it say which side was seen.
  */
 import type { Triple } from '../math/triple.ts';
 import { halfExtents } from './common-inside.ts';
@@ -32,7 +33,9 @@ const FINE_STEP = 0.125;
 const REFINED = 3;
 /** Points that are seen, below which there is no law. */
 const LEAST_SEEN = 50;
-/** Standard deviation of ln spacing of points that are spread evenly at random is .14 to .2: there no law can be found. */
+/**
+ * Standard deviation of ln spacing of points that are spread evenly at random is .14 to .2: there no law can be found.
+ */
 const LEAST_SPREAD = 0.22;
 
 const NOWHERE: DensityFit = { place: [0, 0, 0], score: 0, correlation: 0 };

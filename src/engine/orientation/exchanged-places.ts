@@ -1,7 +1,7 @@
 /**
- * Sensors that stand where the file has others (algorithm.md section 2, step 2, "Sensors"): two scans of a small room whose poses
- * are exchanged see nearly all of each other's points, so that sight tells nothing. But the points of a scan lie as its beams
- * part, d/√|cos| apart, and that law holds at its true place only (`find-station.ts`).
+ * Sensors that stand where the file has others (algorithm.md section 2, step 2, "Sensors"): two scans of a small room
+ * whose poses are exchanged see nearly all of each other's points, so that sight tells nothing. But the points of a
+ * scan lie as its beams part, d/√|cos| apart, and that law holds at its true place only (`find-station.ts`).
  */
 import { isPlaced, placeOf, type PointSensors } from '../analysis/point-sensors.ts';
 import { task } from '../host/task.ts';
@@ -18,8 +18,9 @@ const MOST_LEFT = 0.75;
 const MOST_OF_STATED = 0.7;
 
 /**
- * [sensorCount] whose place each sensor has: its own but where some of them have each other's. All of those whose points lie
- * clearly better as from another's place are to come out with one place each, or nothing is taken for exchanged.
+ * [sensorCount] whose place each sensor has: its own but where some of them have each other's. All of those whose
+ * points lie clearly better as from another's place are to come out with one place each, or nothing is taken for
+ * exchanged.
  */
 export const placesByDensity = task('placesByDensity', (input: SensorViewInput): Uint16Array<ArrayBuffer> => {
   const { sensors } = input;

@@ -1,15 +1,15 @@
 /**
- * The one place that a cloud was seen from, which nobody told (algorithm.md section 2, step 2, "One station"): a depth image,
- * a scan from a tripod. Its points lie as the beams of one scanner part, so the law of density-law.ts holds for nearly all of
- * them at the true place and nowhere else, and from there the sides follow point by point.
+ * The one place that a cloud was seen from, which nobody told (algorithm.md section 2, step 2, "One station"): a depth
+ * image, a scan from a tripod. Its points lie as the beams of one scanner part, so the law of density-law.ts holds for
+ * nearly all of them at the true place and nowhere else, and from there the sides follow point by point.
  *
- * density-law.ts asks which of two sides was seen, by a correlation on a coarse grid; here the spread that the law leaves
- * is brought to its least, which finds the place itself.
+ * density-law.ts asks which of two sides was seen, by a correlation on a coarse grid; here the spread that the law
+ * leaves is brought to its least, which finds the place itself.
  *
- * Beams part at even angles, or at even steps of two angles as those of a tripod that turns: e above its level a step round spans
- * cos e of the solid angle that it spans there. Those of a camera part at even steps across its image: α away from its axis a pixel spans
- * cos³ α of the solid angle that it spans on it. Whichever law fits best counts. The axis of a camera is taken to be the
- * mean direction of its points.
+ * Beams part at even angles, or at even steps of two angles as those of a tripod that turns: e above its level a step
+ * round spans cos e of the solid angle that it spans there. Those of a camera part at even steps across its image: α
+ * away from its axis a pixel spans cos³ α of the solid angle that it spans on it. Whichever law fits best counts. The
+ * axis of a camera is taken to be the mean direction of its points.
  */
 import { task } from '../host/task.ts';
 import { selectRank } from '../math/select-rank.ts';
@@ -30,7 +30,10 @@ export interface Station {
   readonly spreadOpposite: number;
   /** Without any law. */
   readonly spreadOfSpacings: number;
-  /** Cosine of the half angle of the cone about their mean direction that 99 % of the points lie in, as seen from the place. */
+  /**
+   * Cosine of the half angle of the cone about their mean direction that 99 % of the points lie in, as seen from the
+   * place.
+   */
   readonly coneCosine: number;
 }
 
@@ -42,7 +45,9 @@ const DIRECTIONS = 162;
 const DISTANCES = [0.1, 0.2, 0.32, 0.45, 0.65, 0.95, 1.4, 2, 3, 6, 1000];
 /** How often the step between places is halved. */
 const HALVINGS = 7;
-/** And for the best place at each distance, from the best of which it goes on: within rooms the law has several lows. */
+/**
+ * And for the best place at each distance, from the best of which it goes on: within rooms the law has several lows.
+ */
 const COARSE_HALVINGS = 3;
 /** Of a place's distance, and at most so far. */
 const FIRST_STEP = 0.25;
@@ -91,8 +96,8 @@ export const findStation = task('findStation', (cloud: StationTask): Station | u
 });
 
 /**
- * Two shares of few points, spread over all of them, go on from the place by the law that fits best there: 3.5 standard deviations of
- * what all points that are looked at come to.
+ * Two shares of few points, spread over all of them, go on from the place by the law that fits best there: 3.5 standard
+ * deviations of what all points that are looked at come to.
  */
 function placeErrorOf(cloud: ViewedCloud, { law, ...best }: Refined): number {
   const share = shareOf(cloud, 2 * COARSE_POINTS);
@@ -125,8 +130,8 @@ const MIRRORS = 48;
 const IMPROVED = 3;
 
 /**
- * The least spread at a place that sees most of the surface from behind, if it is seen from the front from the best one. A plane lies
- * alike before both, so that of a ground with little on it the tripod may as well have stood below.
+ * The least spread at a place that sees most of the surface from behind, if it is seen from the front from the best
+ * one. A plane lies alike before both, so that of a ground with little on it the tripod may as well have stood below.
  */
 function spreadBehind(
   cloud: ViewedCloud,
@@ -165,7 +170,10 @@ const MOST_LEFT = 0.75;
 /** Of the spread on the other side. */
 const MOST_BESIDE_OPPOSITE = 0.9;
 
-/** From further off distances hardly differ, and the slant alone is alike from either side: lattices have such a law, too. */
+/**
+ * From further off distances hardly differ, and the slant alone is alike from either side: lattices have such a law,
+ * too.
+ */
 const MOST_DISTANCE = 10;
 
 export function isStation({ place, spread, spreadOpposite, spreadOfSpacings }: Station): boolean {
@@ -176,8 +184,8 @@ export function isStation({ place, spread, spreadOpposite, spreadOfSpacings }: S
 /** Points that others hide from a place: like those of sensors. */
 const MOST_HIDDEN = 0.15;
 /**
- * Of points that lie as evenly as those of an image, random ones having .14 at least, more: discs hide one another at grazing
- * angles, and from nowhere else are the points so even.
+ * Of points that lie as evenly as those of an image, random ones having .14 at least, more: discs hide one another at
+ * grazing angles, and from nowhere else are the points so even.
  */
 const MOST_HIDDEN_EVEN = 0.3;
 const MOST_EVEN = 0.1;
@@ -187,15 +195,18 @@ export function seesAll({ spread }: Station, hidden: number): boolean {
   return hidden <= (spread <= MOST_EVEN ? MOST_HIDDEN_EVEN : MOST_HIDDEN);
 }
 
-/** Of ln spacing, from which a station is looked for though the surface is closed: points that lie evenly have .2 at most. */
+/**
+ * Of ln spacing, from which a station is looked for though the surface is closed: points that lie evenly have .2 at
+ * most.
+ */
 export const LEAST_SPREAD_CLOSED = 0.2;
 /** Cosine of the half angle of the widest image. */
 const WIDEST_IMAGE = 0.4;
 
 /**
- * Whether that is the camera that a closed surface was seen by. What a room's image leaves open the winding number closes: its
- * points lie as evenly as those of an image (spread .03 to .07; bodies whose density falls by 20 to 300 have .15 and more)
- * within one, while a body is all round a place inside it and hides half of itself from one outside.
+ * Whether that is the camera that a closed surface was seen by. What a room's image leaves open the winding number
+ * closes: its points lie as evenly as those of an image (spread .03 to .07; bodies whose density falls by 20 to 300
+ * have .15 and more) within one, while a body is all round a place inside it and hides half of itself from one outside.
  * @param hidden as in `seesAll`
  */
 export function isCameraOfClosed(station: Station, hidden: number): boolean {

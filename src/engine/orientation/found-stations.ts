@@ -1,6 +1,6 @@
 /**
- * Stations that no file tells but the spacing of the points, and the beams that free space from them and from the sensors of the
- * file (algorithm.md section 2, step 8, "Free space").
+ * Stations that no file tells but the spacing of the points, and the beams that free space from them and from the
+ * sensors of the file (algorithm.md section 2, step 8, "Free space").
  */
 import { type Beams, NO_SENSOR, type PointSensors } from '../analysis/point-sensors.ts';
 import type { Triple } from '../math/triple.ts';
@@ -27,8 +27,8 @@ export function countFound(stations: FoundSensors['stations']): number {
 }
 
 /**
- * The beams of the stations that see nearly all of their points, and of those other sensors that free space, whose places the file
- * tells; nothing where no point has one.
+ * The beams of the stations that see nearly all of their points, and of those other sensors that free space, whose
+ * places the file tells; nothing where no point has one.
  */
 export function freeingBeams(
   { sensors: { places, indices, errors: told }, stations }: FoundSensors,

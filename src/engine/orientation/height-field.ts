@@ -1,10 +1,10 @@
 /**
- * Whether a cloud is a height field: ground with what stands on it, flown over, or a relief seen from before. Then a point
- * lies over each place of one plane of two axes at most, and all of the surface is seen along the third (algorithm.md
- * section 2, step 2, "Height fields").
+ * Whether a cloud is a height field: ground with what stands on it, flown over, or a relief seen from before. Then a
+ * point lies over each place of one plane of two axes at most, and all of the surface is seen along the third
+ * (algorithm.md section 2, step 2, "Height fields").
  *
- * Its roofs and ground hang together by walls that hardly any beam met, so that each is an open sheet of its own, and the
- * winding number gives them sides by chance. What sees them all gives them one.
+ * Its roofs and ground hang together by walls that hardly any beam met, so that each is an open sheet of its own, and
+ * the winding number gives them sides by chance. What sees them all gives them one.
  */
 import type { PointSensors } from '../analysis/point-sensors.ts';
 import { task } from '../host/task.ts';
@@ -18,7 +18,10 @@ export interface HeightFieldInput {
 export interface HeightField {
   /** 0, 1, 2: the one that all is seen along best. */
   readonly axis: number;
-  /** Share of the points, of those that have others in their column, in columns with more than one height; 1 where few have. */
+  /**
+   * Share of the points, of those that have others in their column, in columns with more than one height; 1 where few
+   * have.
+   */
   readonly overhung: number;
 }
 
@@ -29,9 +32,9 @@ const COLUMN_SPACINGS = 1.5;
 /** What lies further apart in a column than it is wide times this is two heights, or a wall: slopes up to 76°. */
 const MOST_RISE = 4;
 /**
- * Flights over ground, a town, a mountain, a stadium and a desk before a camera .01 to .05, before a Kinect .12, over woods
- * .17; a boat from one side .24, a thin pizza .26, a car body .28, streets and rooms .39 and more, a body .60 (beside the
- * lowest of three axes).
+ * Flights over ground, a town, a mountain, a stadium and a desk before a camera .01 to .05, before a Kinect .12, over
+ * woods .17; a boat from one side .24, a thin pizza .26, a car body .28, streets and rooms .39 and more, a body .60
+ * (beside the lowest of three axes).
  */
 const MOST_OVERHUNG = 0.2;
 /** Share of the points that have others in their column, .88 and more; of fewer nothing can be told. */

@@ -1,7 +1,7 @@
 /**
- * Whether the signs of a file's normals can be believed. Our own orientation makes patches, within which its signs agree
- * from neighbour to neighbour; a file that was oriented at all has one sign on each. Normals without a side, and such as
- * face a viewpoint that is beyond the surface, change theirs within patches.
+ * Whether the signs of a file's normals can be believed. Our own orientation makes patches, within which its signs
+ * agree from neighbour to neighbour; a file that was oriented at all has one sign on each. Normals without a side, and
+ * such as face a viewpoint that is beyond the surface, change theirs within patches.
  */
 import { task } from '../host/task.ts';
 import { type PatchInput, unitePatches } from './repair-patches.ts';

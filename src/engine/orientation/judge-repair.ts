@@ -14,7 +14,9 @@ import { LEAST_ENERGY } from './turn-parts.ts';
  * tower with its openings .033 needs what it would refuse, terrain .11.
  */
 const MOST_ENERGY_BEFORE = LEAST_ENERGY;
-/** A set of so many of the points is judged. Smaller ones lie beside creases, and the winding number errs about them. */
+/**
+ * A set of so many of the points is judged. Smaller ones lie beside creases, and the winding number errs about them.
+ */
 const LEAST_SET_SHARE = 0.01;
 /** What a turn may raise the energy by, for each sample of the set. Wrong turns: bones .83 and .88. */
 const MOST_RISE = 0.5;

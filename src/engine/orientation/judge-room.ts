@@ -1,6 +1,7 @@
 /**
- * Whether the sides that the winding number found are those of a room, or of a scene before one scanner, turned inside out: it
- * takes what is closed for a body seen from outside, and knows no air (algorithm.md section 2, step 2, "Rooms").
+ * Whether the sides that the winding number found are those of a room, or of a scene before one scanner, turned inside
+ * out: it takes what is closed for a body seen from outside, and knows no air (algorithm.md section 2, step 2,
+ * "Rooms").
  */
 import { task } from '../host/task.ts';
 import { type InsideEvidence, insideEvidence } from './common-inside.ts';
@@ -28,30 +29,37 @@ const MOST_POINTS = 6000;
 const MOST_POINTS_DENSITY = 3000;
 
 /**
- * A room: seen from one place inside, all from one side, and some of it hidden from outside. Rooms .82 to .95, .92 to .997,
- * .036 to .097 (seven scans of office, hall and room by one to four stations); bodies with all of .015 hidden from outside
- * up to .79 and .77, a shell in a shell .72 and .97.
+ * A room: seen from one place inside, all from one side, and some of it hidden from outside. Rooms .82 to .95, .92 to
+ * .997, .036 to .097 (seven scans of office, hall and room by one to four stations); bodies with all of .015 hidden
+ * from outside up to .79 and .77, a shell in a shell .72 and .97.
  */
 const LEAST_SEEN = 0.8;
 const LEAST_ONE_SIDED = 0.88;
 const LEAST_HIDDEN = 0.015;
-/** Up to here it may be one; with all the rest of a room from .65 on: a hall with columns, of four stations, .70 to .72. */
+/**
+ * Up to here it may be one; with all the rest of a room from .65 on: a hall with columns, of four stations, .70 to .72.
+ */
 const DOUBTFUL_SEEN = 0.75;
 const DOUBTFUL_SEEN_ONE_SIDED = 0.65;
 const DOUBTFUL_ONE_SIDED = 0.8;
 const DOUBTFUL_HIDDEN = 0.008;
 /**
- * One scanner: rooms .74 to .82 at correlations of .85 and more, bodies from one side .74 (.90), a depth image .85 (.96); bodies whose
- * density falls thirtyfold up to .33 (.59), tower .23 (.69), bust .18 (.78), several stations .40 (.60).
+ * One scanner: rooms .74 to .82 at correlations of .85 and more, bodies from one side .74 (.90), a depth image .85
+ * (.96); bodies whose density falls thirtyfold up to .33 (.59), tower .23 (.69), bust .18 (.78), several stations .40
+ * (.60).
  */
 const LEAST_SCORE = 0.5;
 const LEAST_CORRELATION = 0.75;
-/** How much better the one side fits than the other: stereo mug, nearly a plane, 1.09 for the wrong side; others 1.4 to 4.6. */
+/**
+ * How much better the one side fits than the other: stereo mug, nearly a plane, 1.09 for the wrong side; others 1.4 to
+ * 4.6.
+ */
 const LEAST_RATIO = 1.3;
 
 /**
- * Both together, each too little alone: a corridor by two stations, of which no place sees but grazing walls (.58 from behind, .006
- * from the front; .26 to .40 at .64 to .75, 1.9 to 3 times the other side). In doubt from the lower of each pair on.
+ * Both together, each too little alone: a corridor by two stations, of which no place sees but grazing walls (.58 from
+ * behind, .006 from the front; .26 to .40 at .64 to .75, 1.9 to 3 times the other side). In doubt from the lower of
+ * each pair on.
  */
 const LEAST_OF_SEEN = 0.95;
 const SCORES_OF_BOTH = [0.2, 0.35] as const;
@@ -64,7 +72,8 @@ export const roomEvidence = task('roomEvidence', (cloud: ViewedCloud): RoomEvide
 });
 
 /**
- * @param isClosed a closed surface may be a round body whose density happens to fall as from a place inside: it turns only
+ * @param isClosed a closed surface may be a round body whose density happens to fall as from a place inside: it turns
+ *   only
  *   where sight does not speak against that
  */
 export function judgeRoom({ inside, density }: RoomEvidence, isClosed: boolean): RoomVerdict {

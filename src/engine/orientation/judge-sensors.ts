@@ -1,6 +1,6 @@
 /**
- * What a sensor is good for, by how many of its points could not be seen from where it is said to stand, and what there is
- * to say about that.
+ * What a sensor is good for, by how many of its points could not be seen from where it is said to stand, and what there
+ * is to say about that.
  */
 import type { SensorUse } from '../analysis/point-sensors.ts';
 
@@ -16,9 +16,9 @@ export interface SensorEvidence {
 }
 
 /**
- * Share of a sensor's points hidden from it from which its place is wrong. True places .3 to 5.2 % (rooms, terrain, a camera),
- * .1 to 11 % where its points are few and at the rims of a body; wrong ones 17 to 88 %. Not told: stations of one room
- * exchanged (3 to 13 %, `exchanged-places.ts` finds them), a height field seen from below (.1 %).
+ * Share of a sensor's points hidden from it from which its place is wrong. True places .3 to 5.2 % (rooms, terrain, a
+ * camera), .1 to 11 % where its points are few and at the rims of a body; wrong ones 17 to 88 %. Not told: stations of
+ * one room exchanged (3 to 13 %, `exchanged-places.ts` finds them), a height field seen from below (.1 %).
  */
 const MOST_HIDDEN = 0.15;
 /** Up to here the space before its points is free: a camera that moved hides 11.6 %, and its beams do not meet. */
@@ -44,8 +44,8 @@ export function judgeSensors(evidence: SensorEvidence): SensorUse[] {
 }
 
 /**
- * A sensor that moved saw from beside its place what others hide from that: low over a narrow yard 53 %, and 0 on the wrong side. What
- * told its path has told that it is right.
+ * A sensor that moved saw from beside its place what others hide from that: low over a narrow yard 53 %, and 0 on the
+ * wrong side. What told its path has told that it is right.
  */
 function isWrong({ hidden, errors }: Pick<SensorEvidence, 'hidden' | 'errors'>, sensor: number): boolean {
   return hidden[sensor]! > MOST_HIDDEN && !errors?.[sensor];

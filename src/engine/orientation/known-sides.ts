@@ -1,8 +1,8 @@
 /** Sides of planes that are known for some points, and what those say of their neighbours. */
 
 /**
- * Sum of the cosines between a normal and those of its known neighbours: positive where they lie on its side on the whole,
- * 0 where none is known.
+ * Sum of the cosines between a normal and those of its known neighbours: positive where they lie on its side on the
+ * whole, 0 where none is known.
  * @param normals [4 × count] @param isKnown [count]
  * @param neighbours [k × count]: neighbour j of point i at j × count + i; 0xffffffff is none
  */

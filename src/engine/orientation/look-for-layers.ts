@@ -1,7 +1,7 @@
 /**
- * Layers of one surface (algorithm.md section 2, step 2, "Layers"): scans a little apart, each of the same side of it. Near a
- * point they look as the two sides of something thin do, and differ in one thing: both face the same way. Counted at a
- * sample of the points, with the sides as they are before any sheet or part turns.
+ * Layers of one surface (algorithm.md section 2, step 2, "Layers"): scans a little apart, each of the same side of it.
+ * Near a point they look as the two sides of something thin do, and differ in one thing: both face the same way.
+ * Counted at a sample of the points, with the sides as they are before any sheet or part turns.
  */
 import { smallestAxis, type SymmetricMatrix } from '../analysis/smallest-axis.ts';
 import { upperMedian } from '../analysis/median.ts';
@@ -40,24 +40,26 @@ const ROUNDS = 3;
 /** A layer has a sixth of the neighbours. */
 const LEAST_POINTS = Math.floor(NEIGHBOURS / 6);
 /**
- * Two layers leave so little of the variance within them; a uniform distribution keeps .25, and two layers of 20 points in
- * noise of a seventh of their distance .1.
+ * Two layers leave so little of the variance within them; a uniform distribution keeps .25, and two layers of 20 points
+ * in noise of a seventh of their distance .1.
  */
 const MOST_WITHIN = 0.15;
 /** And lie so far apart, in spacings: less is what bends and noise make of 20 points. */
 const LEAST_OFFSET_SPACINGS = 0.35;
 
 /**
- * A quadric takes less than the rest of their variance. Bent surfaces fall in two by chance where they bend within a few
- * spacings: places of knots and of edges leave .00 to .08, half of them; of layers 5 in 100 leave less than .29 to .56.
+ * A quadric takes less than the rest of their variance. Bent surfaces fall in two by chance where they bend within a
+ * few spacings: places of knots and of edges leave .00 to .08, half of them; of layers 5 in 100 leave less than .29 to
+ * .56.
  */
 const LEAST_UNBENT = 0.4;
 
 /** Of layers closer than that as many neighbours are looked at, in which a quadric and a step are more than chance. */
 const CLOSE_NEIGHBOURS = 40;
 /**
- * The step leaves so little of what a quadric leaves. Share of the places: two scans of a ball, a gear, a knot .1 to .25 spacings apart .32 to .78;
- * 32 clouds of one surface, thin ones and scans among them, .000 to .006, rooms of a depth camera's frames .04 and .06.
+ * The step leaves so little of what a quadric leaves. Share of the places: two scans of a ball, a gear, a knot .1 to
+ * .25 spacings apart .32 to .78; 32 clouds of one surface, thin ones and scans among them, .000 to .006, rooms of a
+ * depth camera's frames .04 and .06.
  */
 const MOST_WITHIN_CLOSE = 0.05;
 /** Less is what rounded coordinates make of flats. */
@@ -129,7 +131,9 @@ class Places {
     this.#lending = input.lenders && new NearestSearch(input.lenders, 1);
   }
 
-  /** Of the points about a place across the surface, both layers taken for one and without the part that is curvature. */
+  /**
+   * Of the points about a place across the surface, both layers taken for one and without the part that is curvature.
+   */
   varianceAt(i: number): number {
     const found = this.#find(i, WIDEST);
     const narrow = varianceAcross(this.#input.positions, this.#search.indices.subarray(0, Math.min(WIDE, found)));

@@ -2,8 +2,8 @@
  * Turns local planes into oriented normals, and makes the winding field that tells inside from outside (algorithm.md
  * section 2, step 2): the sides of thin sheets, winding-number normal consistency on the representatives, its gradient
  * at every point, a vote among neighbours, repair of whole patches. A file's own normals replace what that comes to
- * where their sides fit it. Where the sensors are known that saw the points, those say the sides, and the winding number
- * only those of the points that nobody is known to have seen.
+ * where their sides fit it. Where the sensors are known that saw the points, those say the sides, and the winding
+ * number only those of the points that nobody is known to have seen.
  */
 import { dumpPatches, dumpSheets } from './dump-sides.ts';
 import type { PlaneFit } from '../analysis/fit-planes.ts';
@@ -160,8 +160,8 @@ interface OrientedPlanes {
 }
 
 /**
- * Where both sides of what looks thin may face the same way, all is done once more as of one surface in so much noise, and
- * that is kept where it fits. Only the warnings of what is kept are told.
+ * Where both sides of what looks thin may face the same way, all is done once more as of one surface in so much noise,
+ * and that is kept where it fits. Only the warnings of what is kept are told.
  */
 async function orientLayers(
   stage: StageContext,

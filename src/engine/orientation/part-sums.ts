@@ -84,8 +84,8 @@ export class PartSums implements Disposable {
   }
 
   /**
-   * [samples] the winding number of the points that `isPart` holds for, with these normals [4 × pointCount]: normal × area,
-   * as `place_area_dipoles.wgsl`.
+   * [samples] the winding number of the points that `isPart` holds for, with these normals [4 × pointCount]: normal ×
+   * area, as `place_area_dipoles.wgsl`.
    */
   async of(normals: Float32Array, isPart = (_point: number): boolean => true): Promise<Float32Array> {
     const { planes, sources, tree, width } = this.#input;

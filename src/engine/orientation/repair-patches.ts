@@ -8,9 +8,9 @@
  * largest patch instead turned three stripes for two). On an open sheet, where the winding number says nothing of
  * the side, this is what makes the sheet one.
  *
- * The two sides of a thin part disagree as well where it is thinner than the neighbourhoods are wide, and they are right
- * to: each lies below the other. A dispute across which patches do not lie at one height is none (an elk's antlers:
- * 99.3 % of its points on the right side before the repair, 93.2 % after one that turned those, too).
+ * The two sides of a thin part disagree as well where it is thinner than the neighbourhoods are wide, and they are
+ * right to: each lies below the other. A dispute across which patches do not lie at one height is none (an elk's
+ * antlers: 99.3 % of its points on the right side before the repair, 93.2 % after one that turned those, too).
  */
 import { task } from '../host/task.ts';
 import { SignedSets } from './signed-sets.ts';

@@ -1,8 +1,8 @@
 /**
- * The sides of an open surface that nobody is known to have seen, where it shows that all of it was seen at once: from one
- * station (`find-station.ts`), or along one axis (`height-field.ts`). Its parts hang together by what nobody saw, so each has
- * a side by chance where the winding number alone decides. What looks closed may be the image of a room, which comes out of it
- * inside out.
+ * The sides of an open surface that nobody is known to have seen, where it shows that all of it was seen at once: from
+ * one station (`find-station.ts`), or along one axis (`height-field.ts`). Its parts hang together by what nobody saw,
+ * so each has a side by chance where the winding number alone decides. What looks closed may be the image of a room,
+ * which comes out of it inside out.
  */
 import { type PlaneFit, spacingsOf } from '../analysis/fit-planes.ts';
 import { NO_SENSOR, type PointSensors } from '../analysis/point-sensors.ts';
@@ -56,7 +56,10 @@ const LEAST_TURNED = 0.005;
 /** Share of the points that stations saw, from which those decide. */
 const LEAST_OF_SCANS = 0.5;
 
-/** Nothing where it was not seen at once. Along an axis the side remains a convention. Rejects with the signal's reason when cancelled. */
+/**
+ * Nothing where it was not seen at once. Along an axis the side remains a convention. Rejects with the signal's reason
+ * when cancelled.
+ */
 export async function sidesSeenAtOnce(stage: StageContext, cloud: UnseenCloud): Promise<SeenCloud | undefined> {
   const { isClosed, isTwoSided } = cloud;
   const spacings = await spacingsOf(stage, cloud.planes, cloud.positions.length / 3);

@@ -5,7 +5,8 @@
 
 /**
  * A plane that fits needs no second look: it takes in one side only. Of sword and room the same normals come out with
- * all points, for four times the time; noise of σ lowers the confidence by about 5 σ²/radius², so twice that is no sign.
+ * all points, for four times the time; noise of σ lowers the confidence by about 5 σ²/radius², so twice that is no
+ * sign.
  */
 const SURE_PLANE = 0.95;
 const NOISE_SHARE = 10;
@@ -15,8 +16,8 @@ export const SAMPLED_RUN = 64;
 /** Runs in the sample at least: with fewer it could not tell. Clouds of up to twice as many are looked at whole. */
 export const SAMPLED_RUNS = 1024;
 /**
- * Half of what makes sheets (`LEAST_SHARE` of `judge-sheets.ts`). Were a twentieth of the cloud two-sided, and every run
- * wholly so or not at all, which scatters a sample the most, 1,024 runs would show less than this by 3.6 standard
+ * Half of what makes sheets (`LEAST_SHARE` of `judge-sheets.ts`). Were a twentieth of the cloud two-sided, and every
+ * run wholly so or not at all, which scatters a sample the most, 1,024 runs would show less than this by 3.6 standard
  * errors: once in six thousand clouds.
  */
 const LEAST_SAMPLE_SHARE = 0.025;

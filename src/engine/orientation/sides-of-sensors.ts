@@ -64,8 +64,8 @@ export interface JudgedSensors {
 }
 
 /**
- * Nothing where of no sensor it is known where it stood. Wrong places are told of; those of them that their own points show take
- * those. Rejects with the signal's reason when cancelled.
+ * Nothing where of no sensor it is known where it stood. Wrong places are told of; those of them that their own points
+ * show take those. Rejects with the signal's reason when cancelled.
  */
 export async function sidesOfSensors(
   stage: StageContext,
@@ -118,7 +118,10 @@ interface UsableSensors {
   readonly shared: readonly number[];
 }
 
-/** The sensors at the places that they have, or that their own points show of those whose places are wrong, unknown or shared. */
+/**
+ * The sensors at the places that they have, or that their own points show of those whose places are wrong, unknown or
+ * shared.
+ */
 async function withStations(
   stage: StageContext,
   cloud: SensorViewInput,

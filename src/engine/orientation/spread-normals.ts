@@ -40,8 +40,8 @@ const ROUNDS = 2;
 const POINTS_PER_DISPATCH = 2 ** 10;
 const POINTS_PER_LENDING = 2 ** 14;
 /**
- * Share of the even share's points that must borrow: gear .36, bear .18, scorpion .17, koala .10. P2S with and without in
- * 10⁻⁴, of an experiment with points .7 gaps apart: gear (.43) 2.10 and 2.68, scorpion (.16) 2.18 and 2.11.
+ * Share of the even share's points that must borrow: gear .36, bear .18, scorpion .17, koala .10. P2S with and without
+ * in 10⁻⁴, of an experiment with points .7 gaps apart: gear (.43) 2.10 and 2.68, scorpion (.16) 2.18 and 2.11.
  */
 const LEAST_BORROWED = 0.25;
 
@@ -51,11 +51,11 @@ export function lentShare(borrowedShare: number): number {
 }
 
 /**
- * How much the direction of each of all points weighs: of clean points, together as much as those of the share, which they
- * come from. Many times as many of the same errors drew the surface between lines along wrong tangents, where the lines on
- * both sides know better. Lent ones are those of planes, and count, and so do directions of noisy points, whose
- * positions say less. P2S in 10⁻⁴ in full and so: koala 20:1 2.54, 2.41, 10:1 2.07, 1.97; scorpion 10:1 2.99, 2.78; gear,
- * whose edges are lent, 2.78, 2.97; koala with noise of .09 spacings of the share 3.32, 3.42.
+ * How much the direction of each of all points weighs: of clean points, together as much as those of the share, which
+ * they come from. Many times as many of the same errors drew the surface between lines along wrong tangents, where the
+ * lines on both sides know better. Lent ones are those of planes, and count, and so do directions of noisy points,
+ * whose positions say less. P2S in 10⁻⁴ in full and so: koala 20:1 2.54, 2.41, 10:1 2.07, 1.97; scorpion 10:1 2.99,
+ * 2.78; gear, whose edges are lent, 2.78, 2.97; koala with noise of .09 spacings of the share 3.32, 3.42.
  *
  * @param scale of the share
  * @param lent `lentShare`
@@ -89,7 +89,9 @@ export interface SpreadInput {
 }
 
 export interface SpreadNormals {
-  /** vec4f [tree.pointCount] outward unit normals, w = 0; those of the finest level are `normals` where no edges show. */
+  /**
+   * vec4f [tree.pointCount] outward unit normals, w = 0; those of the finest level are `normals` where no edges show.
+   */
   readonly normals: GPUBuffer;
   readonly sharpened: GPUBuffer;
 }

@@ -1,7 +1,7 @@
 /**
- * Where each scan of a cloud stood that says nothing of it, or that cannot have stood where it is said to (algorithm.md section 2,
- * step 2, "Stations of scans"): a scan has its beams at even angles, so its own points show its place as those of a depth image do
- * (`find-station.ts`), where those of several scans together show none.
+ * Where each scan of a cloud stood that says nothing of it, or that cannot have stood where it is said to (algorithm.md
+ * section 2, step 2, "Stations of scans"): a scan has its beams at even angles, so its own points show its place as
+ * those of a depth image do (`find-station.ts`), where those of several scans together show none.
  */
 import { isPlaced, NO_SENSOR, placeOf, type PointSensors } from '../analysis/point-sensors.ts';
 import { abortable } from '../gpu/gpu.ts';
@@ -35,7 +35,10 @@ export interface FoundPlace {
 
 const NOTHING_FOUND: FoundPlace = Object.freeze({ isElsewhere: false });
 
-/** What the points of a scan tell of where it stood: nothing where they lie too evenly, or hardly better as from anywhere else. */
+/**
+ * What the points of a scan tell of where it stood: nothing where they lie too evenly, or hardly better as from
+ * anywhere else.
+ */
 export const stationOfScan = task('stationOfScan', ({ scan, stated }: ScanOfPlace): FoundPlace => {
   const station = findStation({ ...scan, leastSpread: LEAST_SPREAD_CLOSED });
   if (!station) return NOTHING_FOUND;
@@ -49,7 +52,10 @@ export const stationOfScan = task('stationOfScan', ({ scan, stated }: ScanOfPlac
   return { ...(isTold && { station: { place, error, hidden } }), isElsewhere: stated !== undefined };
 });
 
-/** [asked.length] what the points of those sensors tell; nothing of more than can be asked. Rejects with the signal's reason when cancelled. */
+/**
+ * [asked.length] what the points of those sensors tell; nothing of more than can be asked. Rejects with the signal's
+ * reason when cancelled.
+ */
 export async function stationsOfScans(
   { host, context }: StageContext,
   cloud: SensorViewInput,
@@ -76,7 +82,10 @@ export function placedAt(sensors: PointSensors, found: (sensor: number) => Tripl
   return { ...sensors, places, indices: sensors.indices.map((sensor) => (isKept(sensor) ? sensor : NO_SENSOR)) };
 }
 
-/** Sensors that have points and no place, or the very place of another that has points: a file that was given one pose for all. */
+/**
+ * Sensors that have points and no place, or the very place of another that has points: a file that was given one pose
+ * for all.
+ */
 export function doubtfulPlaces({ places, indices }: PointSensors): number[] {
   const present = [...new Set(indices)].filter((sensor) => sensor !== NO_SENSOR).sort((a, b) => a - b);
   const keyOf = (sensor: number): string => places.subarray(3 * sensor, 3 * sensor + 3).join();

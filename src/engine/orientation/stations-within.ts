@@ -1,7 +1,7 @@
 /**
- * Where the scanners of a cloud stood that says nothing of them nor of which points are whose (algorithm.md section 2, step 2,
- * "Stations within"): all points together lie as those of no station do, but where a cloud is densest one station has nearly all
- * of them, and those lie as its beams part.
+ * Where the scanners of a cloud stood that says nothing of them nor of which points are whose (algorithm.md section 2,
+ * step 2, "Stations within"): all points together lie as those of no station do, but where a cloud is densest one
+ * station has nearly all of them, and those lie as its beams part.
  */
 import { isPlaced, NO_SENSOR, placeOf, type PointSensors } from '../analysis/point-sensors.ts';
 import { task } from '../host/task.ts';
@@ -28,8 +28,8 @@ const LEAST_POINTS = 400;
 const DISTANCES = [0.03, 0.06, 0.1, 0.15, 0.22, 0.32, 0.5];
 
 /**
- * Parts of rooms, streets and yards by two to four stations: .03 to .08, .14 to .31 from behind, of .2 to .7; parts of bodies from eight
- * sides .1 and more, hardly less from behind. Random points spread by .14 to .2.
+ * Parts of rooms, streets and yards by two to four stations: .03 to .08, .14 to .31 from behind, of .2 to .7; parts of
+ * bodies from eight sides .1 and more, hardly less from behind. Random points spread by .14 to .2.
  */
 const LEAST_SPREAD = 0.2;
 const MOST_SPREAD = 0.1;
@@ -114,7 +114,9 @@ export interface SeenFromInput extends ViewedCloud {
 /** Pixels along the edge of a face. */
 const EDGE = 256;
 
-/** The station of those that see a point by whose beams points would lie closest there; none of what no station sees. */
+/**
+ * The station of those that see a point by whose beams points would lie closest there; none of what no station sees.
+ */
 export const seenFromStations = task('seenFromStations', ({ places, ...cloud }: SeenFromInput): PointSensors => {
   const count = cloud.spacings.length;
   const indices = new Uint16Array(count).fill(NO_SENSOR);

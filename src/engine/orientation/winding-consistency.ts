@@ -78,10 +78,10 @@ export interface WidthRange {
 }
 
 /**
- * From here on in spacings of the dipoles noise counts less, down to the shares of it below: at 12 and 3 σ throughout, the legs
- * of a scorpion and the walls of a skull are thinner than what is left out about each dipole, and a part of them comes out
- * inside out. P2S in 10⁻⁴ and signed NC of 60,000 points with 1 % of noise at 64 cells, before and now: skull 60.2, .81 and 42.9,
- * .92, koala 20.5 and 20.2.
+ * From here on in spacings of the dipoles noise counts less, down to the shares of it below: at 12 and 3 σ throughout,
+ * the legs of a scorpion and the walls of a skull are thinner than what is left out about each dipole, and a part of
+ * them comes out inside out. P2S in 10⁻⁴ and signed NC of 60,000 points with 1 % of noise at 64 cells, before and now:
+ * skull 60.2, .81 and 42.9, .92, koala 20.5 and 20.2.
  */
 const NOISY_SPACINGS = 0.3;
 
@@ -97,8 +97,8 @@ export function widthRange(scale: CloudScale, pointCount: number, dipoleCount: n
 }
 
 /**
- * The width at which the dipoles, once they are found, say the sides of points. Narrower, noise turns single points: koala
- * with 1 % of noise 20.2 → 20.9.
+ * The width at which the dipoles, once they are found, say the sides of points. Narrower, noise turns single points:
+ * koala with 1 % of noise 20.2 → 20.9.
  */
 export function sideWidth(scale: CloudScale, pointCount: number, dipoleCount: number): number {
   return Math.max(0.25 * dipoleSpacing(scale, pointCount, dipoleCount), 3 * scale.noiseNorm, LEAST_WIDTH);

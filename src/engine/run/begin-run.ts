@@ -98,7 +98,9 @@ const FILLED_MESSAGE =
   'outline of the whole. Check that the file holds a scan of surfaces, not a volume or a grid, and that its noise is ' +
   'not as thick as the object.';
 
-/** Tells where the points lie along curves: what comes out are scraps of ribbon, and nothing else of the run says why. */
+/**
+ * Tells where the points lie along curves: what comes out are scraps of ribbon, and nothing else of the run says why.
+ */
 async function tellCurves({ stage }: RunSetting, { prepared, pointCount }: WorkingCloud, scale: ScaleEstimate) {
   const { host, context } = stage;
   if (!mayBeCurves(scale, pointCount)) return;

@@ -1,8 +1,9 @@
 /**
  * Main memory that the finest level of a run takes, by the bricks that hold points at 256 cells: on a surface each
- * doubling has four times as many. Measured: 67 to 71 vertices for each brick with points (koala at 1024, gyroid at 512),
- * 1.5 to 2.1 bricks in the band (2.1 KiB each where they are kept on the CPU); a vertex with its two triangles takes 36
- * bytes, and ten times that while the mesh goes from tile to whole, to a worker, through trimming and the checks.
+ * doubling has four times as many. Measured: 67 to 71 vertices for each brick with points (koala at 1024, gyroid at
+ * 512), 1.5 to 2.1 bricks in the band (2.1 KiB each where they are kept on the CPU); a vertex with its two triangles
+ * takes 36 bytes, and ten times that while the mesh goes from tile to whole, to a worker, through trimming and the
+ * checks.
  */
 import { FINEST_RESOLUTION } from '../resolutions.ts';
 

@@ -28,7 +28,10 @@ export function noisyShare(deviations: Float32Array): number {
   return deviations.reduce((count, deviation) => count + (deviation > 0 ? 1 : 0), 0) / deviations.length;
 }
 
-/** The cloud with a noise of its own at each point, in new buffers of the stage's scope; undefined where it has no regions. */
+/**
+ * The cloud with a noise of its own at each point, in new buffers of the stage's scope; undefined where it has no
+ * regions.
+ */
 export async function regionalNoise(
   stage: StageContext,
   working: WorkingCloud,

@@ -26,8 +26,8 @@ export interface WorkingCloud {
   /** vec4f [pointCount] normalised. */
   readonly points: GPUBuffer;
   /**
-   * [pointCount] standard deviation of the noise at each point, normalised, which is the w of `points`, too; 0 where it is
-   * that of the cloud. Not there where noise does not differ by region.
+   * [pointCount] standard deviation of the noise at each point, normalised, which is the w of `points`, too; 0 where it
+   * is that of the cloud. Not there where noise does not differ by region.
    */
   readonly deviations?: Float32Array<ArrayBuffer>;
   /**

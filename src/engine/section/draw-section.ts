@@ -1,7 +1,7 @@
 /**
- * The outline of a section as a drawing: SVG for documents and cutters, DXF for CAD. Both are in the unit of the mesh, seen
- * from where the plane's normal points; DXF keeps the coordinates along the plane, SVG begins at the outline's corner and
- * says where in the world that is.
+ * The outline of a section as a drawing: SVG for documents and cutters, DXF for CAD. Both are in the unit of the mesh,
+ * seen from where the plane's normal points; DXF keeps the coordinates along the plane, SVG begins at the outline's
+ * corner and says where in the world that is.
  */
 import { type LengthUnit, MILLIMETRES } from '../math/length-unit.ts';
 import { decimalsFor, decimalText } from './decimal-text.ts';

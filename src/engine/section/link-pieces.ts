@@ -1,7 +1,7 @@
 /**
- * Pieces of curves, each between two numbered places, as whole curves. Where three and more pieces meet, as in an edge of
- * three triangles, any two of them are one curve; and pieces whose triangles disagree on what is inside are joined all the
- * same, one of them run through backwards.
+ * Pieces of curves, each between two numbered places, as whole curves. Where three and more pieces meet, as in an edge
+ * of three triangles, any two of them are one curve; and pieces whose triangles disagree on what is inside are joined
+ * all the same, one of them run through backwards.
  */
 
 export interface CutEdges {

@@ -1,11 +1,12 @@
 /**
  * Where a plane cuts a mesh: the curves of its outline, in float64.
  *
- * A vertex on the plane counts as above it (simulation of simplicity: Edelsbrunner and Mücke, ACM TOG 1990), so that every
- * triangle is cut through exactly two of its edges or not at all, and no case of its own is needed for planes that run
- * through vertices, along edges or through whole triangles. Each triangle that is cut gives a piece from the edge along which
- * it runs down to the one along which it runs up: then what is inside lies to the left, seen from where the normal points.
- * The pieces meet in the edges of the mesh, by their vertices and not by distance, so a closed mesh gives closed curves.
+ * A vertex on the plane counts as above it (simulation of simplicity: Edelsbrunner and Mücke, ACM TOG 1990), so that
+ * every triangle is cut through exactly two of its edges or not at all, and no case of its own is needed for planes
+ * that run through vertices, along edges or through whole triangles. Each triangle that is cut gives a piece from the
+ * edge along which it runs down to the one along which it runs up: then what is inside lies to the left, seen from
+ * where the normal points. The pieces meet in the edges of the mesh, by their vertices and not by distance, so a closed
+ * mesh gives closed curves.
  */
 import type { RunContext } from '../events.ts';
 import { runSteps, STEP_MASK, type Steps } from '../host/steps.ts';

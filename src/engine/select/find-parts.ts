@@ -1,7 +1,7 @@
 /**
- * What stands apart in a cloud: parts that no chain of near points joins to the largest one. Points are near where their
- * cells of a coarse grid touch, so that a part stands apart from five to ten spacings on; on a face's points chains break
- * sooner only where the points themselves thin out.
+ * What stands apart in a cloud: parts that no chain of near points joins to the largest one. Points are near where
+ * their cells of a coarse grid touch, so that a part stands apart from five to ten spacings on; on a face's points
+ * chains break sooner only where the points themselves thin out.
  */
 import type { Steps } from '../host/steps.ts';
 import { emptyMask, type PointMask } from './point-mask.ts';

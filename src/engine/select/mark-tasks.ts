@@ -19,7 +19,10 @@ export const drawSpots = task('drawSpots', ({ points, selection, range }: Stretc
   return spots.nearest;
 });
 
-/** Words of the mask for a stretch that begins with a word's first point. `nearest` is of `drawSpots`; null for hidden points too. */
+/**
+ * Words of the mask for a stretch that begins with a word's first point. `nearest` is of `drawSpots`; null for hidden
+ * points too.
+ */
 export const markOnScreen = task(
   'markOnScreen',
   ({ points, selection, range, nearest }: StretchArguments & { readonly nearest: Float32Array | null }): Uint32Array =>
@@ -70,7 +73,9 @@ function markStretch(
   return marked;
 }
 
-/** Points with the byte that the viewport knows them by. Of a point in several the first counts; without one it is 0. */
+/**
+ * Points with the byte that the viewport knows them by. Of a point in several the first counts; without one it is 0.
+ */
 export interface DrawnMask {
   readonly mask: PointMask;
   readonly byte: number;

@@ -1,6 +1,6 @@
 /**
- * A set of a cloud's points: a bit a point, in the order of the file. Ten million points are 1.25 MB, so that every step
- * of the history can have its own, and sets are joined 32 points at a time.
+ * A set of a cloud's points: a bit a point, in the order of the file. Ten million points are 1.25 MB, so that every
+ * step of the history can have its own, and sets are joined 32 points at a time.
  */
 
 import { allocateShareable } from '../host/shared-memory.ts';

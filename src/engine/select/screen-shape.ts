@@ -12,7 +12,9 @@ export interface ScreenShape {
   readonly brushRadius: number | null;
 }
 
-/** Pixels: at 4 a lasso of 200 corners over 4 of 10 million points took twice as long, for the points near its outline. */
+/**
+ * Pixels: at 4 a lasso of 200 corners over 4 of 10 million points took twice as long, for the points near its outline.
+ */
 const CELL = 1;
 const OUTSIDE = 0;
 const INSIDE = 1;

@@ -24,8 +24,8 @@ export interface ScreenPoints {
 const SPOT_PER_SPACING = 2.6;
 const SPOT_PIXELS = { min: 1, max: 12 } as const;
 /**
- * How far behind what is drawn over it a point may lie and still be of the same surface, in widths of a spot and a pixel:
- * spots face the camera, so those of a surface seen at 70° lie that far behind the rims of their neighbours.
+ * How far behind what is drawn over it a point may lie and still be of the same surface, in widths of a spot and a
+ * pixel: spots face the camera, so those of a surface seen at 70° lie that far behind the rims of their neighbours.
  */
 const DEPTH_SPOTS = 1.5;
 /** The nearest depth of what is drawn over each pixel within the bounds of a shape. */

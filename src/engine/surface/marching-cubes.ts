@@ -36,8 +36,8 @@ export interface SurfaceInput {
   /** f32 [512 × brickCount] negative inside; anything at inactive nodes. */
   readonly field: GPUBuffer;
   /**
-   * How many of the bricks, the first ones, make triangles of their cells; the rest are neighbours that lend them nodes,
-   * and whose vertices come along. All where not given.
+   * How many of the bricks, the first ones, make triangles of their cells; the rest are neighbours that lend them
+   * nodes, and whose vertices come along. All where not given.
    */
   readonly cellBricks?: number;
 }

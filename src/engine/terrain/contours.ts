@@ -1,8 +1,8 @@
 /**
- * Contours of a surface: its lines of equal height, at the whole multiples of an interval. Each is a section of the mesh
- * (`section.ts`), so that lines are joined by the triangles they run through and closed where the surface is: higher ground
- * lies to their left. Triangles are taken in the order of the lowest line that meets them, so that a line looks at those
- * that it meets and at no others.
+ * Contours of a surface: its lines of equal height, at the whole multiples of an interval. Each is a section of the
+ * mesh (`section.ts`), so that lines are joined by the triangles they run through and closed where the surface is:
+ * higher ground lies to their left. Triangles are taken in the order of the lowest line that meets them, so that a line
+ * looks at those that it meets and at no others.
  */
 import { ReconstructError } from '../errors.ts';
 import { STEP_MASK, type Steps } from '../host/steps.ts';

@@ -1,8 +1,8 @@
 /**
- * Contours as files: DXF for CAD (release 12, a polyline a line, its height as its elevation and in each of its places) and
- * GeoJSON for maps (a LineString a line, its height as a property; a closed one ends where it begins). Both keep the
- * coordinates of the mesh. RFC 7946 knows degrees alone: the member `crs` of its forerunner, which programs of maps read, names
- * another system where it is known.
+ * Contours as files: DXF for CAD (release 12, a polyline a line, its height as its elevation and in each of its places)
+ * and GeoJSON for maps (a LineString a line, its height as a property; a closed one ends where it begins). Both keep
+ * the coordinates of the mesh. RFC 7946 knows degrees alone: the member `crs` of its forerunner, which programs of maps
+ * read, names another system where it is known.
  */
 import type { CoordinateSystem } from '../cloud/point-cloud.ts';
 import type { RunContext } from '../events.ts';

@@ -1,10 +1,11 @@
 /**
  * The height of a surface, seen from above, in cells: that of its highest place at the middle of each cell, or none.
  *
- * Cells are filled triangle by triangle, row by row of cells: where an edge crosses the middle of a row is computed from the
- * edge alone, its lower end first, so that two triangles that share it agree to the last bit and no cell between them stays
- * empty. Where both hold a cell, the higher one counts, and the order of triangles does not. Rows are made in bands, so that
- * memory does not grow with the raster. Corners of cells lie at whole multiples of their size: rasters of neighbours fit.
+ * Cells are filled triangle by triangle, row by row of cells: where an edge crosses the middle of a row is computed
+ * from the edge alone, its lower end first, so that two triangles that share it agree to the last bit and no cell
+ * between them stays empty. Where both hold a cell, the higher one counts, and the order of triangles does not. Rows
+ * are made in bands, so that memory does not grow with the raster. Corners of cells lie at whole multiples of their
+ * size: rasters of neighbours fit.
  */
 import { ReconstructError } from '../errors.ts';
 import { STEP_MASK, type Steps } from '../host/steps.ts';
@@ -48,8 +49,10 @@ export function emptyTally(): RasterTally {
 }
 
 /**
- * @param cell null for one that fits the triangles: of 1, 2 and 5 and their tenfolds the largest up to the mean length of an edge
- * @throws ReconstructError `mesh-format` where nothing is to be seen from above, `option-invalid` for a raster that is too large
+ * @param cell null for one that fits the triangles: of 1, 2 and 5 and their tenfolds the largest up to the mean length
+ *   of an edge
+ * @throws ReconstructError `mesh-format` where nothing is to be seen from above, `option-invalid` for a raster that is
+ *   too large
  */
 export function* rasterGridSteps(mesh: TerrainMesh, indices: Uint32Array, cell: number | null): Steps<RasterGrid> {
   const { positions, shift } = mesh;

@@ -1,9 +1,10 @@
 /**
  * A height raster as GeoTIFF (TIFF 6.0, OGC 19-008): one band of float32, rows in strips, nothing packed.
  *
- * A small writer of our own: the npm package `geotiff` (3.0.5) writes, but from one array of the whole raster and into another
- * of the whole file; here rows come and go in bands. Not packed, so that the size is known beforehand and every place in the
- * file before the first row is made, which a stream of bytes needs; a program of maps packs it in one command.
+ * A small writer of our own: the npm package `geotiff` (3.0.5) writes, but from one array of the whole raster and into
+ * another of the whole file; here rows come and go in bands. Not packed, so that the size is known beforehand and every
+ * place in the file before the first row is made, which a stream of bytes needs; a program of maps packs it in one
+ * command.
  */
 import type { CoordinateSystem } from '../cloud/point-cloud.ts';
 import { ReconstructError } from '../errors.ts';

@@ -1,6 +1,6 @@
 /**
- * How many of all points of a large cloud lie about some places: a random share of them no longer shows how far apart the beams of
- * a scanner met the surface, all points do.
+ * How many of all points of a large cloud lie about some places: a random share of them no longer shows how far apart
+ * the beams of a scanner met the surface, all points do.
  */
 import type { Frame } from '../cloud/frame.ts';
 import { finishSteps, type Steps } from '../host/steps.ts';

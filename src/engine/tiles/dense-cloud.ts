@@ -45,8 +45,9 @@ const BLOCK_SHIFT = Math.log2(FINEST_RESOLUTION / BLOCKS_PER_AXIS);
 const REACH = 0.53;
 
 /**
- * All points inside the frame, in Morton order, without copies; with their counts by units of a level. They are normalised for
- * their keys, and again where they are put in order: kept in between, they would be twelve bytes a point more.
+ * All points inside the frame, in Morton order, without copies; with their counts by units of a level. They are
+ * normalised for their keys, and again where they are put in order: kept in between, they would be twelve bytes a point
+ * more.
  */
 export const orderDense = task('orderDense', ({ positions, frame, resolution }: OrderDenseArguments): OrderedDense => {
   const pointCount = positions.length / 3;

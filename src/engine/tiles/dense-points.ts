@@ -1,6 +1,6 @@
 /**
- * What tiles read of a dense cloud: the points of their blocks, from memory or from wherever a host keeps them. All that
- * concerns the whole cloud (where blocks begin, the steps of its coordinates) is known without reading any.
+ * What tiles read of a dense cloud: the points of their blocks, from memory or from wherever a host keeps them. All
+ * that concerns the whole cloud (where blocks begin, the steps of its coordinates) is known without reading any.
  */
 import { coordinateSteps } from '../cloud/coordinate-steps.ts';
 import { gatherTriples } from '../math/gather-triples.ts';

@@ -45,7 +45,9 @@ export interface DenseInput {
   readonly points: DensePoints;
   readonly scale: DenseScale;
   readonly share: Share;
-  /** The share is an even one of a cloud of scan lines: `scale` holds its gaps, along the lines points are far denser. */
+  /**
+   * The share is an even one of a cloud of scan lines: `scale` holds its gaps, along the lines points are far denser.
+   */
   readonly isOfLines: boolean;
   /** How far a tile's surroundings reach, normalised. */
   readonly haloNorm: number;

@@ -41,7 +41,9 @@ export async function* tileParts(
   }
 }
 
-/** One mesh of the parts, in the order in which they come, each with its borders equal to those of others to the bit. */
+/**
+ * One mesh of the parts, in the order in which they come, each with its borders equal to those of others to the bit.
+ */
 export async function weldParts(
   { context }: Pick<StageContext, 'context'>,
   found: AsyncIterable<TileSurfacePart>,

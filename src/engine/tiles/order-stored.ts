@@ -1,8 +1,9 @@
 /**
  * `orderDense` of points that memory does not hold, to the same bytes. One pass counts how many points lie in each cell of a
- * coarse Morton grid; runs of cells with a bearable number of points become buckets, whose places in one file are known then.
- * A second pass puts each point where its bucket is, in the order of the file, so that sorting a bucket by itself, with a
- * sort that keeps that order, orders all. What a bucket has twice goes, and the file closes up behind it.
+ * coarse Morton grid; runs of cells with a bearable number of points become buckets, whose places in one file are known
+ * then. A second pass puts each point where its bucket is, in the order of the file, so that sorting a bucket by
+ * itself, with a sort that keeps that order, orders all. What a bucket has twice goes, and the file closes up behind
+ * it.
  *
  * A merge of sorted runs would read as much, and compare keys a point and run where this counts.
  */

@@ -1,6 +1,6 @@
 /**
- * What tiles find out about the points of a dense cloud, block by block: a tile's own blocks are no other's, so that a tile
- * may be solved here and another there, and what they found is put together again.
+ * What tiles find out about the points of a dense cloud, block by block: a tile's own blocks are no other's, so that a
+ * tile may be solved here and another there, and what they found is put together again.
  */
 import { BLOCKS_PER_AXIS, type DenseCloud, pointsOfTile, type TilePoints } from './dense-cloud.ts';
 import type { UnitBox } from './unit-box.ts';

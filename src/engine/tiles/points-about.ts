@@ -1,6 +1,6 @@
 /**
- * All points of a large cloud about some places, spread over the share of it that the sides are found of. What lies closer
- * together than the points of the share, such as the layers of two scans, is looked for in these.
+ * All points of a large cloud about some places, spread over the share of it that the sides are found of. What lies
+ * closer together than the points of the share, such as the layers of two scans, is looked for in these.
  */
 import { distinctPoints } from '../cloud/distinct-points.ts';
 import type { Frame } from '../cloud/frame.ts';

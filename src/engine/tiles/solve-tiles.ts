@@ -35,7 +35,9 @@ export interface TileInput {
   readonly level: PlannedLevel;
   readonly plan: LevelPlan;
   readonly scale: CloudScale;
-  /** σ behind the goals of noisy points, normalised: one for all tiles, so that they make one surface. 0 without goals. */
+  /**
+   * σ behind the goals of noisy points, normalised: one for all tiles, so that they make one surface. 0 without goals.
+   */
   readonly goalNoiseNorm: number;
   /** Counts from which tiles are cut further that turn out too large. */
   readonly counts: UnitCounts;

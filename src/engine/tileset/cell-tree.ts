@@ -1,8 +1,8 @@
 /**
- * The cells of a tileset: cubes, halved along all axes where more triangles are in them than one tile shall have. A triangle is
- * in the cell of its middle, whole. A vertex is inner to a cell where all of its triangles are in it; the others are what the
- * cell shares with its neighbours, and stay where they are at every level, so that no two tiles part along their borders,
- * of one level or of two.
+ * The cells of a tileset: cubes, halved along all axes where more triangles are in them than one tile shall have. A
+ * triangle is in the cell of its middle, whole. A vertex is inner to a cell where all of its triangles are in it; the
+ * others are what the cell shares with its neighbours, and stay where they are at every level, so that no two tiles
+ * part along their borders, of one level or of two.
  */
 import { STEP_MASK, type Steps } from '../host/steps.ts';
 
@@ -97,7 +97,10 @@ function* sharedDepthsOf(vertexCount: number, indices: Uint32Array, codes: Uint3
 /** Bits of a code that are sorted by at once. */
 const DIGIT_BITS = 10;
 
-/** Of equal codes the lower triangle first: digit by digit, the lowest first, which no number of triangles is too large for. */
+/**
+ * Of equal codes the lower triangle first: digit by digit, the lowest first, which no number of triangles is too large
+ * for.
+ */
 function* byCode(codes: Uint32Array): Steps<Uint32Array> {
   const digits = 1 << DIGIT_BITS;
   let order = Uint32Array.from(codes.keys());

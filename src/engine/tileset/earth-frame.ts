@@ -1,8 +1,8 @@
 /**
- * From coordinates of UTM to those of the earth (ECEF, EPSG:4978), in which 3D Tiles stand on a globe. Latitude and longitude
- * by Krüger's series to the sixth power of the third flattening (Karney, "Transverse Mercator with an accuracy of a few
- * nanometers", 2011), better than a micrometre in a zone. WGS 84 (EPSG:326nn north, 327nn south) and ETRS89 (EPSG:258nn), which lies within a
- * metre of it; heights are taken for those above the ellipsoid.
+ * From coordinates of UTM to those of the earth (ECEF, EPSG:4978), in which 3D Tiles stand on a globe. Latitude and
+ * longitude by Krüger's series to the sixth power of the third flattening (Karney, "Transverse Mercator with an
+ * accuracy of a few nanometers", 2011), better than a micrometre in a zone. WGS 84 (EPSG:326nn north, 327nn south) and
+ * ETRS89 (EPSG:258nn), which lies within a metre of it; heights are taken for those above the ellipsoid.
  */
 import type { Triple } from '../math/triple.ts';
 

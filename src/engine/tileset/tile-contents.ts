@@ -1,8 +1,8 @@
 /**
- * What each tile shows: a leaf its triangles, every other tile those of its children with fewer of them, so that a tile of any
- * level has about as many. Vertices that a tile shares with its neighbours stay (`cell-tree.ts`); the others are collapsed by
- * meshoptimizer's simplifier, which leaves those that stay where they were. How far a tile is from the mesh is measured against
- * its children, both ways, to which their own error is added: a bound, and no more than that.
+ * What each tile shows: a leaf its triangles, every other tile those of its children with fewer of them, so that a tile
+ * of any level has about as many. Vertices that a tile shares with its neighbours stay (`cell-tree.ts`); the others are
+ * collapsed by meshoptimizer's simplifier, which leaves those that stay where they were. How far a tile is from the
+ * mesh is measured against its children, both ways, to which their own error is added: a bound, and no more than that.
  */
 import type { MeshoptSimplifier } from 'meshoptimizer/simplifier';
 import type { RunContext } from '../events.ts';

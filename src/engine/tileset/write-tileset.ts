@@ -1,6 +1,7 @@
 /**
- * A mesh as 3D Tiles 1.1 (OGC 22-025): GLB files of some ten thousand triangles and `tileset.json`, which says where each is
- * and how far it is from the mesh, so that a viewer loads what it needs. A tile of a coarser level is replaced by its children.
+ * A mesh as 3D Tiles 1.1 (OGC 22-025): GLB files of some ten thousand triangles and `tileset.json`, which says where
+ * each is and how far it is from the mesh, so that a viewer loads what it needs. A tile of a coarser level is replaced
+ * by its children.
  */
 import type { CoordinateSystem } from '../cloud/point-cloud.ts';
 import { ReconstructError } from '../errors.ts';

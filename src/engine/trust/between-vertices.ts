@@ -1,11 +1,13 @@
 /**
- * The trust of vertices between those that are measured. Where a surface is finer than its points, a vertex has the same
- * points about it as the next one, and every so-and-so-many-th says what there is to say.
+ * The trust of vertices between those that are measured. Where a surface is finer than its points, a vertex has the
+ * same points about it as the next one, and every so-and-so-many-th says what there is to say.
  */
 import { STEP_MASK, type Steps } from '../host/steps.ts';
 import type { VertexTrust } from '../mesh/vertex-trust.ts';
 
-/** At most every so-and-so-many-th: in the order of the bricks that they were made in, others lie an edge or two away. */
+/**
+ * At most every so-and-so-many-th: in the order of the bricks that they were made in, others lie an edge or two away.
+ */
 const WIDEST_STRIDE = 4;
 
 /** Every so-and-so-many-th vertex is measured: as many as there are points, or more. */
@@ -25,8 +27,9 @@ export function everyNth(triples: Float32Array, stride: number): Float32Array {
 }
 
 /**
- * Of all vertices: each that was not measured has the mean of its neighbours' uncertainties, and is a guess where most of them
- * are; further from any measured one, ring by ring. A piece without one has that of the measured vertex before it in order.
+ * Of all vertices: each that was not measured has the mean of its neighbours' uncertainties, and is a guess where most
+ * of them are; further from any measured one, ring by ring. A piece without one has that of the measured vertex before
+ * it in order.
  * @param measured of every `stride`-th vertex
  * @param indices [3 × triangles] of the surface
  */

@@ -1,7 +1,7 @@
 /**
  * Where each point has its foot on a surface: the vertex nearest to it. By cells of a grid, for points lie beside the
- * surface: a k-d tree takes seven times as long, most of it to be built. The cells are filled by one task, and then asked
- * by all workers, each for points of its own.
+ * surface: a k-d tree takes seven times as long, most of it to be built. The cells are filled by one task, and then
+ * asked by all workers, each for points of its own.
  */
 import { abortable } from '../gpu/gpu.ts';
 import type { TaskHost } from '../host/host.ts';
@@ -32,7 +32,10 @@ const POINTS_PER_TASK = 2 ** 15;
 /** Of a cell's side: rounding must not put a cell farther away than a vertex in it. */
 const SLACK = 1e-6;
 
-/** [pointCount] the vertex nearest to each point, the first of several; `NO_FOOT` where there is none. Rejects with `signal.reason`. */
+/**
+ * [pointCount] the vertex nearest to each point, the first of several; `NO_FOOT` where there is none. Rejects with
+ * `signal.reason`.
+ */
 export async function findFeet(input: FeetInput, host: TaskHost, signal: AbortSignal): Promise<Uint32Array> {
   const positions = shareable(input.positions);
   const cells = await abortable(host.runTask(sortIntoCells, { positions }), signal);

@@ -1,7 +1,7 @@
 /**
- * How sure a surface is at each of its vertices, from the points about it (docs/trust.md): two searches on the device, the 16
- * points nearest to each point and the 8 nearest to each vertex, with the surface's normal at each point's foot, and the
- * formula of `uncertainty.ts` on the CPU.
+ * How sure a surface is at each of its vertices, from the points about it (docs/trust.md): two searches on the device,
+ * the 16 points nearest to each point and the 8 nearest to each vertex, with the surface's normal at each point's foot,
+ * and the formula of `uncertainty.ts` on the CPU.
  */
 import describePointsWgsl from '../../shaders/trust/describe_points.wgsl';
 import measureVerticesWgsl from '../../shaders/trust/measure_vertices.wgsl';

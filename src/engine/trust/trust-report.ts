@@ -56,9 +56,9 @@ function* vertexAreas(positions: Float32Array, indices: Uint32Array): Steps<Floa
 }
 
 /**
- * The values that those shares of the area, where it is no guess, have at most; null where all is one. Numbers from 0 on
- * are in the order of their bits: sums of areas for the upper and then for the lower half of them take a tenth of the time
- * of a sort.
+ * The values that those shares of the area, where it is no guess, have at most; null where all is one. Numbers from 0
+ * on are in the order of their bits: sums of areas for the upper and then for the lower half of them take a tenth of
+ * the time of a sort.
  */
 function* percentiles(
   values: Float32Array,
@@ -91,7 +91,10 @@ function* percentiles(
 
 const HALF = 2 ** 16;
 
-/** The first place whose sum with all before is at least `wanted`, and that of all before. Rounding may not miss the last. */
+/**
+ * The first place whose sum with all before is at least `wanted`, and that of all before. Rounding may not miss the
+ * last.
+ */
 function reaching(sums: Float64Array, wanted: number): [place: number, below: number] {
   let [below, last] = [0, 0];
   for (let place = 0; place < sums.length; place++) {

@@ -1,6 +1,6 @@
 /**
- * What a vertex's uncertainty follows from (docs/trust.md): the standard deviation of how far the true surface is from it,
- * and whether it is a guess.
+ * What a vertex's uncertainty follows from (docs/trust.md): the standard deviation of how far the true surface is from
+ * it, and whether it is a guess.
  *
  *     σ² = σ₀²/(2.14 + 66.9 σ₀/s)            noise, of which the surface averages more points the more there is
  *        + (.315 τ₈ s)² + (5·10⁻⁵ s)²        what points say nothing of: turning that changes between them
@@ -13,7 +13,9 @@
 
 /** What the points say of a vertex; lengths in one unit. */
 export interface Evidence {
-  /** τ₈², τ₁₆²: mean squared residual of the normals' linear trend, about the vertex and about the points nearest to it. */
+  /**
+   * τ₈², τ₁₆²: mean squared residual of the normals' linear trend, about the vertex and about the points nearest to it.
+   */
   readonly unevenness: number;
   readonly wideUnevenness: number;
   /** b: mean distance of the nearest points from the surface, bent as it is. */
@@ -46,7 +48,10 @@ const FLOOR = 5e-5;
 const OFFSET_NOISE = 0.2;
 const ROUNDING = 6.16;
 const OVERHANG = 0.816;
-/** Noise of so many spacings and less rounds nothing off that would be seen above the floor, however unevenly the surface turns. */
+/**
+ * Noise of so many spacings and less rounds nothing off that would be seen above the floor, however unevenly the
+ * surface turns.
+ */
 export const LEAST_ROUNDING = FLOOR / ROUNDING;
 
 /** In the unit of the lengths given. */

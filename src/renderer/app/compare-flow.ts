@@ -1,6 +1,6 @@
 /**
- * The mesh compared with another that is opened for that: how far each of its vertices is from it, as colours and in figures. A
- * look and no step of the history; of a mesh that was changed since it says nothing until it is asked again.
+ * The mesh compared with another that is opened for that: how far each of its vertices is from it, as colours and in
+ * figures. A look and no step of the history; of a mesh that was changed since it says nothing until it is asked again.
  */
 import type { FileRef } from '../worker/engine-api.ts';
 import type { CompareActions } from './actions.ts';

@@ -1,6 +1,6 @@
 /**
- * The section plane: the mesh cut across an axis, with its outline. A look and no step of the history. The worker finds the
- * outline; while it does, the last one stays.
+ * The section plane: the mesh cut across an axis, with its outline. A look and no step of the history. The worker finds
+ * the outline; while it does, the last one stays.
  */
 import type { DrawingFormat } from '../../engine/vocabulary.ts';
 import type { CutActions } from './actions.ts';

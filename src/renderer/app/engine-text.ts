@@ -1,9 +1,11 @@
 /**
- * What the engine says, as a person of the window reads it: in their language, with their numbers, and the file's name once.
+ * What the engine says, as a person of the window reads it: in their language, with their numbers, and the file's name
+ * once.
  *
  * The engine's sentences are English, for all who run it. Each is known here by what of it is always the same
- * (`locales/engine.de.json`), as found in the source; a test holds the two together. What is put into a sentence is a sentence
- * of its own, a number, or something that stays as it is: a name, a line of a file. One that is not known stays English.
+ * (`locales/engine.de.json`), as found in the source; a test holds the two together. What is put into a sentence is a
+ * sentence of its own, a number, or something that stays as it is: a name, a line of a file. One that is not known
+ * stays English.
  */
 import { formatDigits } from './format.ts';
 import { language } from './i18n.ts';

@@ -72,8 +72,8 @@ export function withShownDistances(view: ViewOptions, measured: Measured): ViewO
 const ROOM = 1.5;
 
 /**
- * What the histogram reaches from and to, world unit: beyond the colours' ends on both sides. It doubles where they leave it, so
- * that it stands still under a handle that is dragged.
+ * What the histogram reaches from and to, world unit: beyond the colours' ends on both sides. It doubles where they
+ * leave it, so that it stands still under a handle that is dragged.
  */
 export function histogramRange(view: Distances, measured: Measured): { readonly low: number; readonly high: number } {
   const [low, high] = shownRange(view, measured);

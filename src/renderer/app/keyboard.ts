@@ -103,8 +103,8 @@ export function listenForShortcuts(isMac: boolean, hasMenu: boolean, press: (id:
 }
 
 /**
- * Listens until the page ends for the space bar where nothing else is pressed by it. `hold` is told when it goes down, and says
- * whether it did something; and when it is up again, or no longer to be heard.
+ * Listens until the page ends for the space bar where nothing else is pressed by it. `hold` is told when it goes down,
+ * and says whether it did something; and when it is up again, or no longer to be heard.
  */
 export function listenForHold(hold: (isHeld: boolean) => boolean): void {
   let isHeld = false;

@@ -1,4 +1,7 @@
-/** Measurements as a table for other programs: comma-separated values (RFC 4180) with a heading, numbers with a point. Pure. */
+/**
+ * Measurements as a table for other programs: comma-separated values (RFC 4180) with a heading, numbers with a point.
+ * Pure.
+ */
 import type { LengthUnit } from '../../contracts/settings.ts';
 import type { Triple } from '../../engine/vocabulary.ts';
 import type { SceneFrame } from '../worker/scene-places.ts';

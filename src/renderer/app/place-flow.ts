@@ -1,6 +1,6 @@
 /**
- * Standing the cloud upright and at its true size. The worker turns the points, from what the file says; each act is one
- * step of the history, in which the cloud before is still there as it was.
+ * Standing the cloud upright and at its true size. The worker turns the points, from what the file says; each act is
+ * one step of the history, in which the cloud before is still there as it was.
  */
 import { directionInFile, type LengthUnit, type Placing, type Triple, turnAfter } from '../../engine/vocabulary.ts';
 import type { PlaceActions } from './actions.ts';

@@ -28,7 +28,10 @@ export function axisOf(up: Triple): AxisName | null {
 
 let last: { readonly of: AppState; readonly shown: AppState } | null = null;
 
-/** The state for those who show lengths of the cloud: its unit stands in the settings. The same object for the same state. */
+/**
+ * The state for those who show lengths of the cloud: its unit stands in the settings. The same object for the same
+ * state.
+ */
 export function withShownUnit(state: AppState): AppState {
   const unit = shownUnit(state);
   if (unit === state.settings.unit) return state;

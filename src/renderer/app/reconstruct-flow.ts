@@ -26,7 +26,9 @@ export interface RunAsked {
   readonly leftOut: LeftOut;
 }
 
-/** Null where it was cancelled, or failed, which is told. A preview stays until the caller has shown what comes of it. */
+/**
+ * Null where it was cancelled, or failed, which is told. A preview stays until the caller has shown what comes of it.
+ */
 export async function runEngine(
   context: FlowContext,
   workspace: Workspace,

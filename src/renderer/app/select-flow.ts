@@ -1,6 +1,6 @@
 /**
- * Selecting points of the cloud and taking them out. The worker goes over the points; each act that changes something is
- * one step of the history, named by how many points it is about.
+ * Selecting points of the cloud and taking them out. The worker goes over the points; each act that changes something
+ * is one step of the history, named by how many points it is about.
  */
 import type { ScreenSelection, SelectMode } from '../../engine/vocabulary.ts';
 import type { PointAct, PointActOutcome, PointEdits, PointSet, PointValue } from '../worker/engine-api.ts';

@@ -2,8 +2,8 @@
  * All that the window shows, as one immutable value.
  *
  * `document` is what a person makes: the scene, how it is seen, the options. Every change of what is made is one entry
- * of the history, so undo is the model and not a feature; how it is seen goes with it and is no step of its own. The rest
- * (progress, notices, the step of the path) is not undone.
+ * of the history, so undo is the model and not a feature; how it is seen goes with it and is no step of its own. The
+ * rest (progress, notices, the step of the path) is not undone.
  */
 import type { BatchSummary, ItemState } from '../../batch/events.ts';
 import type { BatchItem } from '../../batch/item.ts';
@@ -291,8 +291,8 @@ export interface Result {
 export type Before = 'mesh' | 'points';
 
 /**
- * What the file gets besides the mesh, and how it holds it: trust and texture where its format has a place for them, the axis
- * that points up, the unit, a certificate beside it.
+ * What the file gets besides the mesh, and how it holds it: trust and texture where its format has a place for them,
+ * the axis that points up, the unit, a certificate beside it.
  */
 export type ExportChoice = Pick<ReconstructOptions, 'trust' | 'texture' | 'outputUp' | 'outputUnit' | 'certify'>;
 

@@ -61,8 +61,8 @@ export function afterKeep(document: DocumentState, opened: OpenedCloud, kept: re
 }
 
 /**
- * The same points as they stand then, and their mesh with them, as outdated as it was. Lengths among the options, the length of
- * trimming and the colours' range are as long as they were.
+ * The same points as they stand then, and their mesh with them, as outdated as it was. Lengths among the options, the
+ * length of trimming and the colours' range are as long as they were.
  */
 export function afterPlace(document: DocumentState, placed: PlacedCloud): DocumentState {
   const { cloud, edits, view, options, trim } = document;

@@ -1,6 +1,6 @@
 /**
- * Whether there is unsaved work, and its keeping: a moment after each step the platform gets the text of a project, so that a
- * crash takes at most that moment. What is saved, or undone to what was, needs no keeping.
+ * Whether there is unsaved work, and its keeping: a moment after each step the platform gets the text of a project, so
+ * that a crash takes at most that moment. What is saved, or undone to what was, needs no keeping.
  */
 import type { SaveTarget } from '../worker/engine-api.ts';
 import type { FlowContext } from './flow-context.ts';
@@ -71,7 +71,8 @@ export class WorkWatch {
     const isUnsaved = !this.#isSaved();
     this.#tell({ isUnsaved });
     if (isUnsaved) this.#keepSoon();
-    // Of a scene that was closed, or another one opened over it, what was unsaved stays kept: no undo brings it back tomorrow.
+    // Of a scene that was closed, or another one opened over it, what was unsaved stays kept: no undo brings it back
+    // tomorrow.
     else if (this.#keptOf !== null && this.#keptOf === document.cloud) this.#drop();
   }
 

@@ -132,8 +132,8 @@ export class Workspace {
   }
 
   /**
-   * As long as a key is held shows, and says, what the mesh was made of, or was before it was changed: an earlier mesh of the same
-   * points, or those. No step. @returns whether there is something to be shown
+   * As long as a key is held shows, and says, what the mesh was made of, or was before it was changed: an earlier mesh
+   * of the same points, or those. No step. @returns whether there is something to be shown
    */
   holdBefore(isHeld: boolean): boolean {
     const { before: shown, dialog } = this.#store.value;
@@ -264,7 +264,8 @@ export class Workspace {
     const { cloud, run, view, trim, crop } = this.#history.present;
     const geometry = this.#partialCloud ?? cloud?.geometry ?? null;
     if (geometry !== this.#drawnCloud) {
-      // A cloud that the camera goes to must not be seen with the mesh of another, nor with its own where that stood before.
+      // A cloud that the camera goes to must not be seen with the mesh of another, nor with its own where that stood
+      // before.
       this.#drawMesh(null);
       viewport.setCloud(geometry, true);
       this.#drawnCloud = geometry;

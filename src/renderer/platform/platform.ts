@@ -102,8 +102,8 @@ export interface Platform {
   /** Asks where to save. */
   chooseTarget(request: SaveRequest): Promise<SaveTarget | null>;
   /**
-   * Makes what was written the file, or hands the blob to the person as a download; with what lies beside it: the text of a
-   * `.prj` file, where there is a beside, and the other files of an OBJ, which are downloaded where there is none.
+   * Makes what was written the file, or hands the blob to the person as a download; with what lies beside it: the text
+   * of a `.prj` file, where there is a beside, and the other files of an OBJ, which are downloaded where there is none.
    */
   finish(target: SaveTarget, written?: Pick<WrittenMesh, 'blob' | 'projection' | 'files'>): Promise<void>;
   abandon(target: SaveTarget): Promise<void>;

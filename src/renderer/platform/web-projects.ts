@@ -1,6 +1,6 @@
 /**
- * Projects in a plain browser: no path is told, so scans are chosen again and known by their bytes. Unsaved work is kept in the
- * browser's database, each tab's by its own number; a tab that is gone has let go of the lock of that name.
+ * Projects in a plain browser: no path is told, so scans are chosen again and known by their bytes. Unsaved work is
+ * kept in the browser's database, each tab's by its own number; a tab that is gone has let go of the lock of that name.
  */
 import type { Recovery } from '../../contracts/ipc.ts';
 import type { SaveTarget } from '../worker/engine-api.ts';

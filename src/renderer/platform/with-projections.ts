@@ -1,6 +1,6 @@
 /**
- * Files that a browser hands over name no folder, so nothing beside them can be looked for: a `.prj` file that is chosen
- * or dropped with a cloud of its name is what stands beside it, and no cloud.
+ * Files that a browser hands over name no folder, so nothing beside them can be looked for: a `.prj` file that is
+ * chosen or dropped with a cloud of its name is what stands beside it, and no cloud.
  */
 import { MOST_PROJECTION_BYTES, projectionName } from '../../engine/vocabulary.ts';
 import type { FileRef } from '../worker/engine-api.ts';

@@ -22,7 +22,10 @@ export interface ViewportListener {
   measured(places: readonly Triple[]): void;
   /** Places picked that are to be of one height, up to three. */
   levelled(places: readonly Triple[]): void;
-  /** A ring about an axis was turned, counter-clockwise as seen from its end; resolves when the points are turned, or stay. */
+  /**
+   * A ring about an axis was turned, counter-clockwise as seen from its end; resolves when the points are turned, or
+   * stay.
+   */
   turned(axis: 0 | 1 | 2, degrees: number): Promise<void>;
   /** Something was drawn round points; `mode` is what the keys held asked for, if anything. */
   selected(seen: Omit<ScreenSelection, 'hiddenToo'>, mode: SelectMode | null): void;

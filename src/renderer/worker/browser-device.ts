@@ -6,7 +6,8 @@ const HINT =
 
 /**
  * The graphics card; the browser's software device where asked for, or where nothing else is there.
- * @param adapter the name of the graphics card to take where there are several; another one where it is not there any more
+ * @param adapter the name of the graphics card to take where there are several; another one where it is not there any
+ *   more
  * @throws ReconstructError `gpu-unavailable`
  */
 export async function openBrowserDevice(software: boolean, adapter?: string): Promise<OpenedDevice> {

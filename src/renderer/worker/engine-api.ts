@@ -140,9 +140,8 @@ export interface EngineApi {
   /** A cloud of its own with some of the points of another, without what is left out; that one stays as it is. */
   keepPoints(cloudId: number, kept: KeptPoints, leftOut: LeftOut): Promise<Outcome<OpenedCloud>>;
   /**
-   * The same points as they are to stand, as a cloud of its own, and the mesh of a run with them; both stay as they are. A long
-   * call like `open`.
-   * Rejected with `cloud-degenerate` where they lie on no plane that could be level.
+   * The same points as they are to stand, as a cloud of its own, and the mesh of a run with them; both stay as they
+   * are. A long call like `open`. Rejected with `cloud-degenerate` where they lie on no plane that could be level.
    */
   place(
     cloudId: number,
@@ -152,7 +151,9 @@ export interface EngineApi {
   ): Promise<Outcome<PlacedCloud>>;
   /** Where a plane cuts the mesh of a run. The next call cancels this one. */
   cut(runId: number, plane: CutPlane): Promise<Outcome<CutOutline>>;
-  /** Measures the whole mesh of a run to that of a file, in world coordinates. @param sink told how much is done, 0…1 */
+  /**
+   * Measures the whole mesh of a run to that of a file, in world coordinates. @param sink told how much is done, 0…1
+   */
   compare(runId: number, file: FileRef, sink: (share: number) => void): Promise<Outcome<ComparedMesh>>;
   /** Writes that as a drawing; `blob` for the target `memory`. */
   writeCut(
@@ -196,8 +197,8 @@ export interface EngineApi {
    */
   measureTrimmed(runId: number, length: number | null): Promise<Outcome<TrimmedReport>>;
   /**
-   * A run of its own with the mesh of `runId` as trimmed and then finished, checked and measured against its cloud; that
-   * of `runId` stays as it is. A long call like `reconstruct`; `sink` is told how much is done, 0…1.
+   * A run of its own with the mesh of `runId` as trimmed and then finished, checked and measured against its cloud;
+   * that of `runId` stays as it is. A long call like `reconstruct`; `sink` is told how much is done, 0…1.
    */
   finish(
     runId: number,
@@ -245,7 +246,9 @@ export interface EngineApi {
     sidecar: Sidecar,
     sink: (event: OpenEvent) => void,
   ): Promise<Outcome<{ readonly opened: OpenedCloud; readonly run: FinishedRun }>>;
-  /** What is shown as the text of a project. May be called while something else runs; the next call cancels this one. */
+  /**
+   * What is shown as the text of a project. May be called while something else runs; the next call cancels this one.
+   */
   describeProject(request: ProjectRequest): Promise<Outcome<ProjectText>>;
   /**
    * Which files are the scans of a project, by their bytes. `offered`: for each scan where it should be, null where

@@ -1,4 +1,6 @@
-/** The first surface of the cloud that a person looks at, found meanwhile, so that a run shows it as soon as it begins. */
+/**
+ * The first surface of the cloud that a person looks at, found meanwhile, so that a run shows it as soon as it begins.
+ */
 import { type FirstOptions, firstOptionsOf, firstSurface, isWorthFirst } from '../../engine/index.ts';
 import {
   type PreviewMesh,

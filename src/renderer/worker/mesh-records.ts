@@ -31,8 +31,8 @@ export interface MeshGeometry {
   /** [3 × vertexCount] red green blue, sRGB. */
   readonly colors?: Uint8Array;
   /**
-   * [vertexCount] world unit: how far the points near the vertex are from the mesh, negative where they lie inside of it,
-   * and where there are none how far those are that there are. Not there in previews.
+   * [vertexCount] world unit: how far the points near the vertex are from the mesh, negative where they lie inside of
+   * it, and where there are none how far those are that there are. Not there in previews.
    */
   readonly distances?: Float32Array;
   /** Not there in previews, and in meshes of files that do not say it. */
@@ -98,13 +98,13 @@ export interface FinishedRun {
   readonly report: RunReport;
   readonly fit: PointFit;
   /**
-   * [101] ascending, the 0th to the 100th percentile of how far the vertices are from the surface that the points describe,
-   * which trimming goes by; world unit.
+   * [101] ascending, the 0th to the 100th percentile of how far the vertices are from the surface that the points
+   * describe, which trimming goes by; world unit.
    */
   readonly distancePercentiles: readonly number[];
   /**
-   * [fit.sampleCount] world unit: how far each measured point is from the mesh, negative inside of it; `fit` speaks of them
-   * without their signs.
+   * [fit.sampleCount] world unit: how far each measured point is from the mesh, negative inside of it; `fit` speaks of
+   * them without their signs.
    */
   readonly pointDistances: Float32Array;
   /** [3 × …] scene space: the measured points that `fit.lost` counts, of a large cloud an even share of them. */

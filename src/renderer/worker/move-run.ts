@@ -1,7 +1,7 @@
 /**
- * A run's mesh moved with its cloud, which was turned, scaled or set on the ground since. A surface turned as a whole is the
- * surface of the points turned as a whole, so that nothing is computed anew but places and lengths. However often a cloud is placed,
- * its mesh is moved once, from where it was made: nothing adds up.
+ * A run's mesh moved with its cloud, which was turned, scaled or set on the ground since. A surface turned as a whole
+ * is the surface of the points turned as a whole, so that nothing is computed anew but places and lengths. However
+ * often a cloud is placed, its mesh is moved once, from where it was made: nothing adds up.
  */
 import {
   boundsOf,

@@ -1,6 +1,6 @@
 /**
- * The cloud of the window as it is to stand: turned upright and scaled from the coordinates of its file. What takes no part
- * takes none afterwards: a crop box that would no longer stand upright becomes points that are removed.
+ * The cloud of the window as it is to stand: turned upright and scaled from the coordinates of its file. What takes no
+ * part takes none afterwards: a crop box that would no longer stand upright becomes points that are removed.
  */
 import { placeCloud, type PointCloud } from '../../engine/index.ts';
 import type { CropBox, Placement, Placing, Triple } from '../../engine/vocabulary.ts';

@@ -1,4 +1,6 @@
-/** What takes no part of a cloud, when that is placed otherwise: the same points, of whichever way they were left out. */
+/**
+ * What takes no part of a cloud, when that is placed otherwise: the same points, of whichever way they were left out.
+ */
 import type { CropBox } from '../../engine/vocabulary.ts';
 import type { PointSet } from './engine-api.ts';
 import type { HeldCloud } from './open-cloud.ts';

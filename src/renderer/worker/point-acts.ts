@@ -1,6 +1,6 @@
 /**
- * What a person does to the points of a cloud before a run, as window and worker say it. The worker keeps the masks; the
- * window knows them by number, so that a step of its history costs it nothing.
+ * What a person does to the points of a cloud before a run, as window and worker say it. The worker keeps the masks;
+ * the window knows them by number, so that a step of its history costs it nothing.
  */
 import type { CropBox, PointValue, ScreenSelection, SelectMode, ValueHistogram } from '../../engine/vocabulary.ts';
 
@@ -28,7 +28,10 @@ export type PointQuery =
   | { readonly by: 'value'; readonly value: PointValue; readonly low: number; readonly high: number }
   | { readonly by: 'found'; readonly what: FoundKind };
 
-/** `loose`: parts that nothing joins to the largest; `strays`: points that are no part; `ground`: by the classes of the file. */
+/**
+ * `loose`: parts that nothing joins to the largest; `strays`: points that are no part; `ground`: by the classes of the
+ * file.
+ */
 export type FoundKind = 'loose' | 'strays' | 'ground';
 
 /** What was found among the points that are not removed. */

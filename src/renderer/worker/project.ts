@@ -1,6 +1,6 @@
 /**
- * Projects for the window: what it shows as the text of a file, and such a file as a cloud with what was done to it. A mesh
- * is not in it but what it was made by: to the same options and points a run gives the same bytes.
+ * Projects for the window: what it shows as the text of a file, and such a file as a cloud with what was done to it. A
+ * mesh is not in it but what it was made by: to the same options and points a run gives the same bytes.
  */
 import { type PointMask, readCloud } from '../../engine/index.ts';
 import { ReconstructError, withoutDefaults } from '../../engine/vocabulary.ts';

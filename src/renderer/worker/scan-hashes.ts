@@ -18,8 +18,8 @@ export class ScanHashes {
   }
 
   /**
-   * Which of the files that were offered each scan of a project is: the one with its bytes, wherever it was offered, else
-   * the one that lies in its place, or has its name, and was changed.
+   * Which of the files that were offered each scan of a project is: the one with its bytes, wherever it was offered,
+   * else the one that lies in its place, or has its name, and was changed.
    * @param offered first in the order of the scans, null where there was none, then any others
    */
   async find(

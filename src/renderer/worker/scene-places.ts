@@ -1,4 +1,7 @@
-/** Places of the scene, whose origin lies somewhere in the world, and of the file, from which its points were turned and scaled. */
+/**
+ * Places of the scene, whose origin lies somewhere in the world, and of the file, from which its points were turned and
+ * scaled.
+ */
 import { placedAt, placeInFile, type Triple } from '../../engine/vocabulary.ts';
 import type { CloudInfo } from './engine-api.ts';
 

@@ -1,6 +1,6 @@
 // Which points may be no part of a surface, and what speaks for that; one thread a point (algorithm.md section 2, step
-// 0). A point far from its neighbours is a candidate. It is lonely where its neighbours are closer to theirs; thick where
-// the nearest lie in no plane; and unlike a plane where a wider ball holds too many points, or a heap of few.
+// 0). A point far from its neighbours is a candidate. It is lonely where its neighbours are closer to theirs; thick
+// where the nearest lie in no plane; and unlike a plane where a wider ball holds too many points, or a heap of few.
 //   kd_nodes   [point_count]     kd-tree, see neighbours/kd_tree.wgsl
 //   points     [point_count]     xyz, normalised
 //   spacing    [point_count]     mean distance to the eight nearest, from measure_spacing

@@ -1,5 +1,5 @@
-// The mean distance of each point to its eight nearest, from lists that were made before; one thread a point (algorithm.md
-// section 2, step 0). To the bit what measure_spacing.wgsl finds.
+// The mean distance of each point to its eight nearest, from lists that were made before; one thread a point
+// (algorithm.md section 2, step 0). To the bit what measure_spacing.wgsl finds.
 //   neighbour_squared [k × point_count] squared distances, ascending in j; k is at least 9, and all are there
 //   spacing           [point_count] out    normalised length
 #include "../common/dispatch.wgsl"

@@ -1,5 +1,6 @@
 // How far a neighbourhood must reach to be a piece of surface and not of a scan line: the distance to the next line
-// where the nearest points lie on one, the spacing elsewhere (algorithm.md section 2, "scan lines"). One thread a point.
+// where the nearest points lie on one, the spacing elsewhere (algorithm.md section 2, "scan lines"). One thread a
+// point.
 //   kd_nodes [point_count] kd-tree, see analysis/ball_walk.wgsl
 //   points   [point_count] xyz, normalised
 //   gaps     [n] out       gap of point i × stride, normalised

@@ -24,7 +24,8 @@ struct Params {
   value_weight: f32,
   gradient_weight: f32,
   has_goals: u32,
-  // κH of points with a noise of their own for each of it to the power of -.7, and voxels of this level in H; 0 without such.
+  // κH of points with a noise of their own for each of it to the power of -.7, and voxels of this level in H; 0 without
+  // such.
   kappa_factor: f32,
   voxel_share: f32,
 }

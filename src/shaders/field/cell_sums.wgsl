@@ -5,7 +5,8 @@
 // named vectors stay in registers where an indexed array of 36 would be spilled.
 //
 // The file that includes this one declares points, normals, cell_ranges, neighbours, brick_coords, cell_senders,
-// coefficients and right_side (see assemble_cells.wgsl) and params with all that is read of it here and in samples.wgsl.
+// coefficients and right_side (see assemble_cells.wgsl) and params with all that is read of it here and in
+// samples.wgsl.
 #include "../common/brick_coords.wgsl"
 #include "neighbour_slot.wgsl"
 #include "samples.wgsl"

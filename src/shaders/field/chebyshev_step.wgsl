@@ -2,11 +2,11 @@
 //   z = D⁻¹ (b - A x), p ← z + β p, x ← x + α p,
 // and, where asked, the energy x · (A x - 2 b) of the x that came in.
 //
-// One thread a slab of 4 × 8 slots along x and z, so sixteen threads a brick: it goes up along z and keeps the rows that
-// the next ones need, four slots a load, and threads share nothing. With a workgroup a brick, which staged its nodes in
-// workgroup memory, a step took 1.7 times as long on lavapipe, and a run of 2,000 points at 128 cells 22.7 s of processor
-// time instead of 10.5 on SwiftShader (not measured on a GPU).
-// Slabs of 8 × 8 slots are as fast, but their code takes LLVM 6 s instead of 2.1.
+// One thread a slab of 4 × 8 slots along x and z, so sixteen threads a brick: it goes up along z and keeps the rows
+// that the next ones need, four slots a load, and threads share nothing. With a workgroup a brick, which staged its
+// nodes in workgroup memory, a step took 1.7 times as long on lavapipe, and a run of 2,000 points at 128 cells 22.7 s
+// of processor time instead of 10.5 on SwiftShader (not measured on a GPU). Slabs of 8 × 8 slots are as fast, but their
+// code takes LLVM 6 s instead of 2.1.
 //   current    [128 × brickCount] x, four slots each, inactive ones marked (inactive.wgsl)
 //   products   [4 × cell_count] the cells' matrices times x, two corners each (row_products.wgsl)
 //   neighbours [27 × brickCount] see neighbour_slot.wgsl
@@ -43,8 +43,8 @@ struct Params {
 @group(0) @binding(7) var<storage, read_write> next: array<vec4f>;
 @group(0) @binding(8) var<storage, read_write> energies: array<f32>;
 
-// A half row of slots along x without its z: where it lies in a layer of its brick, and the bricks of the half row on its
-// left, of its own and of the one on its right, in the bricks below, in those of the slab and above.
+// A half row of slots along x without its z: where it lies in a layer of its brick, and the bricks of the half row on
+// its left, of its own and of the one on its right, in the bricks below, in those of the slab and above.
 struct Place {
   at: u32,
   below: vec3u,

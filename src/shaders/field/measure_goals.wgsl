@@ -34,7 +34,8 @@ struct Params {
 // A point farther off than that many standard deviations is looked for no farther.
 const FOOT_DEVIATIONS = 3.0;
 
-// The sum of both curvatures at the foot of a point, positive where the surface bulges; 0 where the field does not tell.
+// The sum of both curvatures at the foot of a point, positive where the surface bulges; 0 where the field does not
+// tell.
 fn curvature_at(position: vec3f, normal: vec3f, noise: f32) -> f32 {
   let slope = slope_at(position);
   let steepness = length(slope);

@@ -1,8 +1,8 @@
 // Numbers of the data cells that touch a node. The file that includes this one declares neighbours
 // (neighbour_slot.wgsl), which it includes before, and
 //   cell_index [16 × brickCount] bits of a word of 32 slots, and the number of data cells before it.
-// They are looked up one by one: a workgroup that shares them needs a barrier, and with one the kernel takes SwiftShader
-// eight times as long to compile.
+// They are looked up one by one: a workgroup that shares them needs a barrier, and with one the kernel takes
+// SwiftShader eight times as long to compile.
 const NO_CELL = 0xffffffffu;
 
 // The cell of which the brick's node is corner k = x + 2y + 4z, or NO_CELL.

@@ -4,10 +4,10 @@
 // The list is kept sorted by insertion: for k up to 16 shorter than a heap's bookkeeping, and the caller needs the
 // order anyway. Equal distances are ordered by point index, so that the answer depends on no visiting order.
 //
-// k must be a constant where these functions are called, a `const` or an `override`: then compilers unroll the loops over
-// the list, every place is named by a constant, and the list lives in registers. An insertion is k compares and selects,
-// without a branch, so that a vector of threads waits for none of them: 16,384 queries of 13 neighbours 24.8 → 12.3 ms,
-// of 32 76 → 42 (lavapipe; 100 → 91 on SwiftShader). Of 40, which lavapipe does not unroll, 99 → 109.
+// k must be a constant where these functions are called, a `const` or an `override`: then compilers unroll the loops
+// over the list, every place is named by a constant, and the list lives in registers. An insertion is k compares and
+// selects, without a branch, so that a vector of threads waits for none of them: 16,384 queries of 13 neighbours 24.8 →
+// 12.3 ms, of 32 76 → 42 (lavapipe; 100 → 91 on SwiftShader). Of 40, which lavapipe does not unroll, 99 → 109.
 #include "kd_walk.wgsl"
 
 // Found so far, ascending; unfilled places hold 0xffffffff and 3.4e38.

@@ -1,6 +1,6 @@
-// Whose normal a point beside a sharp edge takes over: the neighbour's on whose plane it lies (docs/algorithm.md, "Sharp
-// edges"). Measured: who borrows, who lends, how far apart their normals may be, and how much a distant lender is worse
-// than a near one.
+// Whose normal a point beside a sharp edge takes over: the neighbour's on whose plane it lies (docs/algorithm.md,
+// "Sharp edges"). Measured: who borrows, who lends, how far apart their normals may be, and how much a distant lender
+// is worse than a near one.
 const BORROWER_CONFIDENCE = 0.97;
 const LENDER_CONFIDENCE = 0.985;
 const LEAST_COSINE = 0.2;

@@ -14,7 +14,8 @@ struct Params {
   count: u32, // threads of this dispatch: vertices first … first + count - 1
   point_count: u32,
   vertex_count: u32,
-  // The nearest point that faces as a vertex does is looked for within so many of the points' distances and this length.
+  // The nearest point that faces as a vertex does is looked for within so many of the points' distances and this
+  // length.
   reach_spacings: f32,
   reach_length: f32,
 }

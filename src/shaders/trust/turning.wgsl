@@ -1,6 +1,6 @@
-// How unevenly normals turn about a place: what is left of them when their linear trend along the surface is taken out. A
-// plane, a ball and a cylinder leave nothing, however bent; edges, and places where the bend changes, do. Nearby points
-// tell no more of a surface than its height and slope, so that what goes wrong between them is this.
+// How unevenly normals turn about a place: what is left of them when their linear trend along the surface is taken out.
+// A plane, a ball and a cylinder leave nothing, however bent; edges, and places where the bend changes, do. Nearby
+// points tell no more of a surface than its height and slope, so that what goes wrong between them is this.
 struct TangentFrame {
   u: vec3f,
   v: vec3f,

@@ -36,8 +36,8 @@ const assemble: CostOf = (pass) => {
 /**
  * A slot: the values in (4); of rows with active nodes b and 1 / D (8), the momentum in and out (8), the new value (4).
  * The neighbours 108 and the cell numbers 128 a brick. A data cell: its products (32). An active node: smoothness 87
- * (three bends of 12, twelve twists of 3, their sums 15), ε f 2, the update 6; eight sums a data cell. What a slab reads
- * of the rows beside it (six values a slot in all) is cache traffic.
+ * (three bends of 12, twelve twists of 3, their sums 15), ε f 2, the update 6; eight sums a data cell. What a slab
+ * reads of the rows beside it (six values a slot in all) is cache traffic.
  */
 const chebyshev: CostOf = (pass) => {
   const bricks = spanOf(pass);

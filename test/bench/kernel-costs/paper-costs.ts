@@ -7,7 +7,8 @@ const all = (): number => NODES;
 
 export const PAPER_COSTS: Readonly<Record<string, CostOf>> = {
   /**
-   * Queries read and scatter at random places of a grid (8 MiB twice) that a cache may hold or not, by atomics: no bytes.
+   * Queries read and scatter at random places of a grid (8 MiB twice) that a cache may hold or not, by atomics: no
+   * bytes.
    */
   'paper/pull_queries': each('queries', (pass) => param(pass, 'query_count')),
   /** Node number, value, weight in, slope out (those beside are cached). Six neighbours of 7. */

@@ -1,6 +1,6 @@
 /**
- * LASzip's arithmetic encoder for tests (A. Said, "Introduction to arithmetic coding", HPL-2004-76), written plainly: in
- * numbers without a limit, and with models that are made anew from their counts.
+ * LASzip's arithmetic encoder for tests (A. Said, "Introduction to arithmetic coding", HPL-2004-76), written plainly:
+ * in numbers without a limit, and with models that are made anew from their counts.
  */
 
 export class TestModel {

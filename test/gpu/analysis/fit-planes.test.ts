@@ -156,7 +156,9 @@ describe('planes of counted neighbours', () => {
   });
 
   describe('reach from the first point', () => {
-    /** The squared radius round the first of points on a spiral at the given squared distances; the first ball's own. */
+    /**
+     * The squared radius round the first of points on a spiral at the given squared distances; the first ball's own.
+     */
     async function squaredRadius(squares: readonly number[], wanted: number, first: number): Promise<number> {
       const ring = squares.flatMap((squared, j) => {
         const around = Math.PI * (3 - Math.sqrt(5)) * j;

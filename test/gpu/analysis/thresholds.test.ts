@@ -83,7 +83,8 @@ describe('an outlier', () => {
     [48, false],
     [49, true],
   ])('is unlike a plane with %i others within twice the reach of twelve: %s', async (others, expected) => {
-    // Of a lattice whose middle reaches 2 with twelve, 48 others lie within 4; those that are too many go, the last beside.
+    // Of a lattice whose middle reaches 2 with twelve, 48 others lie within 4; those that are too many go, the last
+    // beside.
     const within = [...lattice(), [0, 4, 0], [4, 0, 0], [0, -4, 0], [-4, 0, 0]]
       .filter(([x = 0, y = 0]) => Math.hypot(x, y) <= 4)
       .sort(([x = 0, y = 0], [u = 0, v = 0]) => Math.hypot(x, y) - Math.hypot(u, v));

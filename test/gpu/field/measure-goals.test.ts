@@ -37,8 +37,8 @@ interface Case {
 }
 
 /**
- * Goals of the device beside those of the reference. A bend is a sum of five field values, each rounded to 3e-8 of at most
- * .6 and read at places that are off by 3 × 6e-8 × 32 voxels, over the squared reach; a goal is ½ noise² of it.
+ * Goals of the device beside those of the reference. A bend is a sum of five field values, each rounded to 3e-8 of at
+ * most .6 and read at places that are off by 3 × 6e-8 × 32 voxels, over the squared reach; a goal is ½ noise² of it.
  */
 async function compare({ oriented, noise, distance = sphere, isActive = everywhere, own, spacing }: Case) {
   const gpu = await testGpu();

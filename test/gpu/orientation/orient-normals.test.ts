@@ -171,7 +171,10 @@ it('tells inside from outside by the winding field', async () => {
 });
 
 describe('of a height field', () => {
-  /** Ground with nine roofs above it, and no wall between: every place is seen from above, and each roof a sheet of its own. */
+  /**
+   * Ground with nine roofs above it, and no wall between: every place is seen from above, and each roof a sheet of its
+   * own.
+   */
   function town(): Shape {
     const positions: number[] = [];
     for (let i = 0; i < 4000; i++) {

@@ -1,4 +1,6 @@
-/** Seeded clouds of closed shapes with their true normals, and what the stages before orientation would make of them. */
+/**
+ * Seeded clouds of closed shapes with their true normals, and what the stages before orientation would make of them.
+ */
 import type { RunContext } from '../../../src/engine/events.ts';
 import type { BufferScope } from '../../../src/engine/gpu/buffer-scope.ts';
 import { unitFloat, randomBits } from '../../../src/engine/math/random.ts';

@@ -279,7 +279,9 @@ describe('two sides', () => {
   }
   const isTwoSidedByRule = (slab: Slab): boolean => referenceLayer(inputOf(slab), 0)[3]! > 0;
 
-  /** A point of either side at 7 × 7 places, the middle first: sides one apart, rough by so much, the first point off. */
+  /**
+   * A point of either side at 7 × 7 places, the middle first: sides one apart, rough by so much, the first point off.
+   */
   function slab({ step = 1, rough = 0, off = 0 }): Point[] {
     const places = Array.from({ length: 49 }, (_, i) => [(i % 7) - 3, Math.floor(i / 7) - 3] as const);
     // No two at the same distance from the middle.

@@ -1,4 +1,6 @@
-/** A level solved in tiles against the same level solved as a whole, and the tiles of a cloud that is opened by them. */
+/**
+ * A level solved in tiles against the same level solved as a whole, and the tiles of a cloud that is opened by them.
+ */
 import { describe, expect, it } from 'vitest';
 import { mortonOrder } from '../../../src/engine/cloud/morton-order.ts';
 import type { CloudScale } from '../../../src/engine/analysis/measure-scale.ts';
@@ -105,7 +107,9 @@ async function solvedAsWhole(gpu: Gpu, scope: BufferScope, cloud: TileCloud, coa
   return new Map([...(await readSlots(gpu, level.grid))].map(([node, slot]) => [node, values[slot]!]));
 }
 
-/** Goals of 1.6 voxels squared over the radius are .055 voxels, of which the share is two thirds: seen in the values. */
+/**
+ * Goals of 1.6 voxels squared over the radius are .055 voxels, of which the share is two thirds: seen in the values.
+ */
 const GOAL_NOISE = 1.6 * (1.1 / 256);
 
 // Tiles are cut and joined alike in a page, whose kernels have tests of their own, and whose device takes a minute.

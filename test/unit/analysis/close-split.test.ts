@@ -7,7 +7,10 @@ import { uniform } from '../../gpu/orientation/shapes.ts';
 const COUNT = 40;
 const STEP = 0.01;
 
-/** Forty places, one in three of them in the upper layer wherever it is, on something that bends a thousand times as far. */
+/**
+ * Forty places, one in three of them in the upper layer wherever it is, on something that bends a thousand times as
+ * far.
+ */
 function bent(draw: number, noise: number) {
   const [u, v] = [31, 32].map((stream) =>
     Float64Array.from({ length: COUNT }, (_, i) => 2 * uniform(100 * draw + stream, i) - 1),
@@ -38,7 +41,8 @@ describe('a step', () => {
   });
 
   it('leaves the share of the noise about it', () => {
-    // Uniform noise of ±.1 of the step has a 300th of its square for variance; a third and two thirds share the step with .222 of it.
+    // Uniform noise of ±.1 of the step has a 300th of its square for variance; a third and two thirds share the step
+    // with .222 of it.
     const right = splits(0.1 * STEP).filter(({ isRight }) => isRight);
     expect(right.length).toBeGreaterThan(30);
     const within = upperMedian(Float64Array.from(right, (split) => split.within));

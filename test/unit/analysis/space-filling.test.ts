@@ -66,7 +66,10 @@ describe('a cloud', () => {
   });
 });
 
-/** A wire of length 1 along x, so thick, its points at random on its skin; in the order of x, which is a curve through space. */
+/**
+ * A wire of length 1 along x, so thick, its points at random on its skin; in the order of x, which is a curve through
+ * space.
+ */
 function wire(count: number, radius: number): Float32Array {
   const positions = cloudOf(count, (random) => {
     const angle = 2 * Math.PI * random();

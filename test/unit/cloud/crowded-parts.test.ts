@@ -1,4 +1,6 @@
-/** Parts that are tiny beside their distances: refused or told, where a lump of a few triangles was called watertight. */
+/**
+ * Parts that are tiny beside their distances: refused or told, where a lump of a few triangles was called watertight.
+ */
 import { describe, expect, it } from 'vitest';
 import { checkCrowding } from '../../../src/engine/cloud/crowded-parts.ts';
 import { mortonOrder } from '../../../src/engine/cloud/morton-order.ts';

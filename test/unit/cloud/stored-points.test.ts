@@ -1,4 +1,7 @@
-/** Clouds that memory does not hold, of every kind of value that a file may have: read, placed, cut and merged as those that it holds. */
+/**
+ * Clouds that memory does not hold, of every kind of value that a file may have: read, placed, cut and merged as those
+ * that it holds.
+ */
 import { describe, expect, it } from 'vitest';
 import { cropBoxOf, cropCloud } from '../../../src/engine/cloud/crop-box.ts';
 import { mergeClouds } from '../../../src/engine/cloud/merge-clouds.ts';
@@ -69,7 +72,9 @@ const flown: MadeFile = {
     { format: 3, scale: [0.001, 0.001, 0.001], offset: [500_000, 4_000_000, 100] },
   ),
 };
-/** Zeros that did not return, far from the surface; another coordinate that stands for no data; normals that are zero. */
+/**
+ * Zeros that did not return, far from the surface; another coordinate that stands for no data; normals that are zero.
+ */
 const gaps: MadeFile = {
   name: 'gaps.ply',
   bytes: text(

@@ -38,7 +38,8 @@ describe('space is free', () => {
   });
 
   it('up to where a beam may be as far beside its way as it keeps from its point', () => {
-    // The beam is 78.7 cells long: of an error of 4 cells half of that is 2, those that it keeps from its point, of 1 cell none.
+    // The beam is 78.7 cells long: of an error of 4 cells half of that is 2, those that it keeps from its point, of 1
+    // cell none.
     const cells = freeAlong(20, 3, { error: 4 * CELL });
     expect([cells[0], cells.at(-1)]).toEqual([45, 82]);
     expect(freeAlong(20, 3, { error: CELL })).toEqual(freeAlong(20, 3));

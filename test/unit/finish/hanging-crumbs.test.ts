@@ -3,7 +3,9 @@ import { expect, it } from 'vitest';
 import { dropHangingCrumbs } from '../../../src/engine/finish/hanging-crumbs.ts';
 import { sheet } from './shapes.ts';
 
-/** A flat square of 800 triangles, and a triangle of so many times the area of one of them that touches it in a corner. */
+/**
+ * A flat square of 800 triangles, and a triangle of so many times the area of one of them that touches it in a corner.
+ */
 function withHanging(size: number, isKept = new Uint8Array(801).fill(1)): Uint8Array {
   const { points, triangles } = sheet(20);
   const corner = points.length - 1;

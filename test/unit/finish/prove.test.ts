@@ -1,4 +1,6 @@
-/** A short form of `npm run prove`: every operation over surfaces that nobody chose, and its verdict on what is wrong. */
+/**
+ * A short form of `npm run prove`: every operation over surfaces that nobody chose, and its verdict on what is wrong.
+ */
 import { expect, it } from 'vitest';
 import { INLINE_TASKS } from '../../../src/engine/host/inline-host.ts';
 import { proveSurface } from '../../prove/prove-surface.ts';
@@ -10,7 +12,8 @@ it.each([21, 38, 47])('surface %i stays sound through every operation', async (s
   expect({ skipped, proved, failures }).toEqual({ skipped: null, proved: 11, failures: [] });
 });
 
-// What npm run prove once found wrong: where triangles met after smoothing, and of relaxing after the rounding to float32.
+// What npm run prove once found wrong: where triangles met after smoothing, and of relaxing after the rounding to
+// float32.
 it.each([
   [2, 'smooth'],
   [6, 'smooth'],

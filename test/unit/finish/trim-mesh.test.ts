@@ -126,7 +126,8 @@ describe('a sheet that stands alone', () => {
       const [own, ownSeen] = [scaled(lens), seen.map(([x, y, z]): Point => [factor * x + 2, factor * y, z])];
       return trimInput(together(BALL, own), [...BALL.points, ...ownSeen], SPACING, 0.45);
     };
-    // 100 squares of the spacing: a disc of .158, whose vertices are far apart, and what of the wall is close to its rim.
+    // 100 squares of the spacing: a disc of .158, whose vertices are far apart, and what of the wall is close to its
+    // rim.
     expect(trimMesh(small(0.4))).toMatchObject({ droppedComponents: 0, componentCount: 2 });
     expect(trimMesh(small(0.385))).toMatchObject({ droppedComponents: 1, componentCount: 1 });
   });

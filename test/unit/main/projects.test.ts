@@ -1,4 +1,6 @@
-/** Projects in main: which files of the machine they give the window, what is written of them, and what is kept unsaved. */
+/**
+ * Projects in main: which files of the machine they give the window, what is written of them, and what is kept unsaved.
+ */
 import { createHash } from 'node:crypto';
 import { mkdir, mkdtemp, readdir, readFile, realpath, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

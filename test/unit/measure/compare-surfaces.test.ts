@@ -1,7 +1,7 @@
 /**
  * Our figures against those of compare-surfaces, an independent program in C++ that shares no code with ours, on three
- * pairs of meshes. Its answers to the files that this test makes were recorded once and stand beside it, with the SHA-256
- * of both files: figures of other files would say nothing.
+ * pairs of meshes. Its answers to the files that this test makes were recorded once and stand beside it, with the
+ * SHA-256 of both files: figures of other files would say nothing.
  *
  * gear.ply is our own procedural model, free of any restriction.
  */

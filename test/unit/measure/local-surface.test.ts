@@ -32,7 +32,8 @@ describe('LocalSurface', () => {
     const seed = fc.integer({ min: 1, max: 2 ** 31 });
     await fc.assert(
       fc.asyncProperty(fc.integer({ min: 1, max: 120 }), seed, size, size, async (pointCount, from, wide, thick) => {
-        // Random, so that no two points are as far: which of them belongs to the k nearest is not for the formula to say.
+        // Random, so that no two points are as far: which of them belongs to the k nearest is not for the formula to
+        // say.
         const positions = randomCloud(pointCount, from).map((value, i) => value * [1, wide, thick][i % 3]!);
         const surface = await surfaceOf(positions);
         for (const [x, y, z] of triples(randomCloud(20, from + 1))) {
@@ -137,8 +138,8 @@ describe('planeNormal', () => {
         const normal = new Float64Array(3);
         if (!planeNormal(Float64Array.from(matrix), normal)) return;
         expect(Math.hypot(...normal)).toBeCloseTo(1, 12);
-        // Not the axes themselves: where two variances are as good as equal either will do. Where they are only just told
-        // apart, 10⁻¹⁰ of the mean, rounding tilts the axis by some 10⁻⁶, and the variance by that squared.
+        // Not the axes themselves: where two variances are as good as equal either will do. Where they are only just
+        // told apart, 10⁻¹⁰ of the mean, rounding tilts the axis by some 10⁻⁶, and the variance by that squared.
         const variance = ([x, y, z]: Iterable<number> & readonly number[]) => {
           const [xx, yy, zz, yz, zx, xy] = matrix;
           return xx * x! * x! + yy * y! * y! + zz * z! * z! + 2 * (yz * y! * z! + zx * z! * x! + xy * x! * y!);

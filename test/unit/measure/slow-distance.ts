@@ -1,4 +1,6 @@
-/** The distance from a point to a mesh in float64, through all triangles and by another way than the engine's regions. */
+/**
+ * The distance from a point to a mesh in float64, through all triangles and by another way than the engine's regions.
+ */
 export type Point = readonly [number, number, number];
 
 const minus = (a: Point, b: Point): Point => [a[0] - b[0], a[1] - b[1], a[2] - b[2]];

@@ -1,4 +1,6 @@
-/** How far a position is from the surface of the points near it: the formulas of `local-surface.ts`, each against all. */
+/**
+ * How far a position is from the surface of the points near it: the formulas of `local-surface.ts`, each against all.
+ */
 import { smallestAxis } from '../../../src/engine/analysis/smallest-axis.ts';
 
 export type Triple = readonly [number, number, number];

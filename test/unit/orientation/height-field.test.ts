@@ -1,4 +1,6 @@
-/** Which clouds are height fields, along which axis, and what that says of sides: a case on either side of each number. */
+/**
+ * Which clouds are height fields, along which axis, and what that says of sides: a case on either side of each number.
+ */
 import { describe, expect, it } from 'vitest';
 import {
   findHeightField,

@@ -178,7 +178,8 @@ describe('layers', () => {
   });
 
   it('weigh by how sure their sides are', async () => {
-    // Twenty places in layers that are alike; and as many whose lower layer faces down, whose upper has eight points of ten up.
+    // Twenty places in layers that are alike; and as many whose lower layer faces down, whose upper has eight points of
+    // ten up.
     const points = [...twenty(1, 0.1), ...twenty(1, 0.1).map(([x, y, z]): Point => [x + 1000, y, z])];
     const side = ([x, y, z]: Point) => (x < 500 ? 1 : z > 1 && x === 1000 && y === 0 ? -1 : z > 0.5 ? 1 : -1);
     // One point of the ten: .8 sure.

@@ -1,4 +1,6 @@
-/** Where scans stood, told by how far apart their own points lie: those that a file says nothing of, or something else. */
+/**
+ * Where scans stood, told by how far apart their own points lie: those that a file says nothing of, or something else.
+ */
 import { describe, expect, it } from 'vitest';
 import { NO_SENSOR, placeOf } from '../../../src/engine/analysis/point-sensors.ts';
 import type { Triple } from '../../../src/engine/math/triple.ts';

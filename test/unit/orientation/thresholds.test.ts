@@ -98,7 +98,8 @@ describe('sheets', () => {
   });
 
   it('are linked through the twelve nearest of their points', async () => {
-    // A ring of 26 points, those with even numbers on sheets; a point lists itself and then 2, 4, …, so many on a sheet.
+    // A ring of 26 points, those with even numbers on sheets; a point lists itself and then 2, 4, …, so many on a
+    // sheet.
     const count = 26;
     const positions = Float32Array.from({ length: 3 * count }, (_, at) => (at % 3 === 0 ? at / 100 : 0));
     const tree = await buildKdTree(positions, host, context);
@@ -155,7 +156,9 @@ describe('sheets', () => {
 });
 
 describe('an edge of the neighbour graph', () => {
-  /** Whether the edge between two points is smooth: their normals at this cosine, the second so far out of the plane. */
+  /**
+   * Whether the edge between two points is smooth: their normals at this cosine, the second so far out of the plane.
+   */
   function isSmooth(cosine: number, [x, y, z]: readonly [number, number, number], noiseNorm = 0): boolean {
     let visits = 0;
     visitSmoothEdges(
@@ -235,8 +238,8 @@ describe('the strength of a dispute between patches', () => {
 
 describe('a dispute between patches at two heights', () => {
   /**
-   * Two rows of points along y, one above the other and facing away from it: a thin sheet. `height` is what lies between
-   * them over the length of an edge from one to the other.
+   * Two rows of points along y, one above the other and facing away from it: a thin sheet. `height` is what lies
+   * between them over the length of an edge from one to the other.
    */
   function turned(height: number, side: 1 | -1 = 1, isMirrored = false): number {
     const [large, small] = [20, 12];
@@ -306,7 +309,8 @@ it('sets of patches that turn are numbered by their first points', () => {
 });
 
 it('the strongest dispute is settled first, and what contradicts it is not', () => {
-  // Twenty points up, twenty down, and a strip of ten that turns from up to down: each pair of them disagrees somewhere.
+  // Twenty points up, twenty down, and a strip of ten that turns from up to down: each pair of them disagrees
+  // somewhere.
   const turning = Array.from({ length: 10 }, (_, i) => [Math.sin((Math.PI * i) / 9), 0, Math.cos((Math.PI * i) / 9)]);
   const normals = [...Array<number[]>(20).fill([0, 0, 1]), ...Array<number[]>(20).fill([0, 0, -1]), ...turning];
   const lists = normals.map((_, i) => ([19, 39, 49].includes(i) ? [i] : [i, i + 1]));

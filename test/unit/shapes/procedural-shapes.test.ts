@@ -1,4 +1,6 @@
-/** The shapes that clouds are drawn from are what they claim: closed where they should be, facing outward, of the genus. */
+/**
+ * The shapes that clouds are drawn from are what they claim: closed where they should be, facing outward, of the genus.
+ */
 import { describe, expect, it } from 'vitest';
 import { topologySteps } from '../../../src/engine/mesh/topology.ts';
 import { finishSteps } from '../../../src/engine/host/steps.ts';

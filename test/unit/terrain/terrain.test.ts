@@ -1,4 +1,7 @@
-/** Height rasters and contours of surfaces whose heights are known, read back by readers that share nothing with the writers. */
+/**
+ * Height rasters and contours of surfaces whose heights are known, read back by readers that share nothing with the
+ * writers.
+ */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { CoordinateSystem } from '../../../src/engine/cloud/point-cloud.ts';

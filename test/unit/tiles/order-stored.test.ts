@@ -1,4 +1,6 @@
-/** Points that memory does not hold, in order: to the bytes of the sort in memory, whatever the chunks and buckets are. */
+/**
+ * Points that memory does not hold, in order: to the bytes of the sort in memory, whatever the chunks and buckets are.
+ */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { coordinateSteps } from '../../../src/engine/cloud/coordinate-steps.ts';

@@ -169,7 +169,8 @@ describe('a tileset', () => {
 
   it.each([
     ['hills', hills(60)],
-    // What sticks out of a rough surface is left out first, and is far from what is shown, which lies in the midst of it.
+    // What sticks out of a rough surface is left out first, and is far from what is shown, which lies in the midst of
+    // it.
     ['rough hills', rough(60)],
   ])('of %s is no further from the mesh than it says', async (_, shape) => {
     const { json, meshOf, report } = await tilesOf(asMesh(shape));

@@ -90,7 +90,9 @@ describe.each([DISTANCE_COLORS, HEIGHT_COLORS, INTENSITY_COLORS, TIME_COLORS])('
   });
 });
 
-/** Linear light as people with a colour vision deficiency see it (Machado, Oliveira and Fernandes, 2009, severity 1). */
+/**
+ * Linear light as people with a colour vision deficiency see it (Machado, Oliveira and Fernandes, 2009, severity 1).
+ */
 const DEFICIENCIES: Readonly<Record<string, readonly (readonly number[])[]>> = {
   protanopia: [
     [0.152286, 1.052583, -0.204868],

@@ -1,4 +1,6 @@
-/** The web server: who may ask, what the page is told, samples, and what the command line names: read, and written to. */
+/**
+ * The web server: who may ask, what the page is told, samples, and what the command line names: read, and written to.
+ */
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { request } from 'node:http';

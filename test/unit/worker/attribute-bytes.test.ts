@@ -1,4 +1,6 @@
-/** The bytes that points are coloured by: right values, stretched between percentiles, in the order of the positions. */
+/**
+ * The bytes that points are coloured by: right values, stretched between percentiles, in the order of the positions.
+ */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { PointAttributes, PointCloud } from '../../../src/engine/cloud/point-cloud.ts';

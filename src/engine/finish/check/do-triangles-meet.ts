@@ -40,8 +40,9 @@ function isFolded(p: Float64Array, u: number, v: number, q: number, r: number): 
 }
 
 /**
- * Triangles s a b and s d e that share the corner s. What they have in common beside it is a stretch of a line, or an area,
- * that begins at s and ends where it leaves one of them, at the side opposite s: so that side meets the other one.
+ * Triangles s a b and s d e that share the corner s. What they have in common beside it is a stretch of a line, or an
+ * area, that begins at s and ends where it leaves one of them, at the side opposite s: so that side meets the other
+ * one.
  */
 function doCornersMeet(p: Float64Array, s: number, a: number, b: number, d: number, e: number): boolean {
   const sideD = sideOfPlane(p, s, a, b, d);
@@ -117,8 +118,8 @@ function isInFlatTriangle(p: Float64Array, axis: number, a: number, b: number, c
 }
 
 /**
- * Closed segments a b and c d of one plane; false where all lies on one line. A segment that meets a triangle along one of
- * its sides begins in it, or runs over an end of that side, which is an end of another side, too.
+ * Closed segments a b and c d of one plane; false where all lies on one line. A segment that meets a triangle along one
+ * of its sides begins in it, or runs over an end of that side, which is an end of another side, too.
  */
 function doFlatSegmentsMeet(p: Float64Array, axis: number, a: number, b: number, c: number, d: number): boolean {
   const sideC = sideOfLine(p, axis, a, b, c);

@@ -3,8 +3,9 @@
  * Floating-Point Arithmetic and Fast Robust Geometric Predicates", 1997) in the package robust-predicates. Rounded
  * arithmetic gets just those cases wrong that a test for self-intersections is about: touching, coplanar, collinear.
  *
- * They are exact unless a product of three differences overflows or its last bit underflows: `usableMeshSteps` sees to the
- * first, and to the second for every file in float32 (whose digits span 2^276, and the smallest float64 is 2^-1074).
+ * They are exact unless a product of three differences overflows or its last bit underflows: `usableMeshSteps` sees to
+ * the first, and to the second for every file in float32 (whose digits span 2^276, and the smallest float64 is
+ * 2^-1074).
  */
 import { orient2d, orient3d } from 'robust-predicates';
 

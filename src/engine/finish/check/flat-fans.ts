@@ -1,7 +1,8 @@
 /**
- * Vertices whose triangles are proved to meet one another in nothing but what they share: seen along an axis all turn the same way, and
- * together they go round once, so that each covers an angle of its own. Nearly every vertex inside a surface is so, and half of all
- * pairs of triangles whose boxes overlap share such a vertex: one exact test in the plane a corner takes the place of several in space a pair.
+ * Vertices whose triangles are proved to meet one another in nothing but what they share: seen along an axis all turn
+ * the same way, and together they go round once, so that each covers an angle of its own. Nearly every vertex inside a
+ * surface is so, and half of all pairs of triangles whose boxes overlap share such a vertex: one exact test in the
+ * plane a corner takes the place of several in space a pair.
  */
 import { allocateShareable } from '../../host/shared-memory.ts';
 import type { Steps } from '../../host/steps.ts';

@@ -107,8 +107,8 @@ export const MOST_LISTED = 10;
 
 /**
  * Strips along creases sharper than a right angle are no wall that fails, and nearly every model has some: of the true
- * surfaces of nefertiti, skull, hammer and koala .046, .054, .01 and .002 % are thinner than .2 to 1.1 % of the extent, of
- * the sword, a blade, 32 %.
+ * surfaces of nefertiti, skull, hammer and koala .046, .054, .01 and .002 % are thinner than .2 to 1.1 % of the extent,
+ * of the sword, a blade, 32 %.
  */
 export const MOST_THIN_SHARE = 0.001;
 

@@ -13,7 +13,8 @@ import type { MeshCheck } from './mesh-check.ts';
 /**
  * With its shift, as formats that keep one have it; without, pass a mesh whose shift is 0.
  *
- * @throws ReconstructError `mesh-format` for a mesh without a triangle; rejects with `context.signal.reason` when aborted
+ * @throws ReconstructError `mesh-format` for a mesh without a triangle; rejects with `context.signal.reason` when
+ *   aborted
  */
 export function proveMesh(mesh: TriangleMesh, host: TaskHost, context: RunContext): Promise<MeshCheck> {
   return checkMesh(toWorldMesh(mesh), {}, host, context);

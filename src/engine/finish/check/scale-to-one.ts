@@ -1,6 +1,6 @@
 /**
- * The power of two that takes coordinates of up to `greatest` into ±1: multiplying by one rounds nothing, and no product
- * of three differences overflows then, so that exact tests can be made of any mesh.
+ * The power of two that takes coordinates of up to `greatest` into ±1: multiplying by one rounds nothing, and no
+ * product of three differences overflows then, so that exact tests can be made of any mesh.
  */
 export function scaleToOne(greatest: number): number {
   if (greatest === 0) return 1;

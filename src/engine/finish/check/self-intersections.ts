@@ -1,6 +1,6 @@
 /**
- * The pairs of triangles of a mesh that meet in more than what they share, by exact tests of all whose boxes overlap. The
- * work is cut by subtrees of the mesh's tree into tasks for the workers of the host. One million triangles of a
+ * The pairs of triangles of a mesh that meet in more than what they share, by exact tests of all whose boxes overlap.
+ * The work is cut by subtrees of the mesh's tree into tasks for the workers of the host. One million triangles of a
  * marching-cubes mesh are 7.7 million pairs of boxes.
  */
 import type { RunContext } from '../../events.ts';

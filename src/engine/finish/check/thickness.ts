@@ -1,7 +1,7 @@
 /**
- * How much of a surface has the other side close behind it: from places spread evenly over the area a ray runs inward along
- * the normal, and where it leaves the body within a length, the body is thinner there. At edges sharper than a right
- * angle a body is thin by this measure, and it is: no wall of that thickness stands there.
+ * How much of a surface has the other side close behind it: from places spread evenly over the area a ray runs inward
+ * along the normal, and where it leaves the body within a length, the body is thinner there. At edges sharper than a
+ * right angle a body is thin by this measure, and it is: no wall of that thickness stands there.
  */
 import type { Steps } from '../../host/steps.ts';
 import { STEP_MASK } from '../../host/steps.ts';

@@ -15,7 +15,10 @@ import { triangulateIslandSteps } from './triangulate-islands.ts';
 import { triangulateRing } from './triangulate-ring.ts';
 import { triangulateRim } from './triangulate-rim.ts';
 
-/** How a hole is closed: bent on from the surface, by triangles as they lie across the rim, by a skin stretched over it, or not at all. */
+/**
+ * How a hole is closed: bent on from the surface, by triangles as they lie across the rim, by a skin stretched over it,
+ * or not at all.
+ */
 export type Closing = 'bent' | 'flat' | 'taut' | 'open';
 
 export interface ClosedHole {
@@ -100,7 +103,9 @@ interface JoinedRims {
   readonly counts: readonly number[];
 }
 
-/** The rims of each hole with islands as one list, the outer one first; holes that stay open for their width have none. */
+/**
+ * The rims of each hole with islands as one list, the outer one first; holes that stay open for their width have none.
+ */
 function joinedRims(
   mesh: WorldMesh,
   rims: readonly Rim[],

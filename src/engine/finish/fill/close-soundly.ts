@@ -1,8 +1,9 @@
 /**
  * Closes holes so that no patch goes through the surface or another patch, by the exact test: a bent patch that does is
- * replaced by the flat triangles it came from, and where those do as well the hole stays open. A cap across the border of
- * a hilly terrain, bent on from its slopes, would otherwise pass through its valleys. Where a patch between islands does
- * so, or none is found, the largest island is tried alone; where the ring round that does, hole and island are tried apart.
+ * replaced by the flat triangles it came from, and where those do as well the hole stays open. A cap across the border
+ * of a hilly terrain, bent on from its slopes, would otherwise pass through its valleys. Where a patch between islands
+ * does so, or none is found, the largest island is tried alone; where the ring round that does, hole and island are
+ * tried apart.
  */
 import type { RunContext } from '../../events.ts';
 import { runSteps } from '../../host/steps.ts';

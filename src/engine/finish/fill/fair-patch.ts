@@ -1,9 +1,9 @@
 /**
- * Bends a patch so that it goes on from the surface without a crease: its vertices minimise Σ |L x|² over the patch and its
- * rim, L being the Laplacian (Botsch and Kobbelt, "An intuitive framework for real-time freeform modeling", 2004). The first
- * solve weighs all neighbours alike, for the flat patch it starts from says nothing of its shape; three more weigh them by
- * cotangents and masses, each by the shape of the one before. With two solves discs cut from a statue come out 12 to 32 %
- * worse.
+ * Bends a patch so that it goes on from the surface without a crease: its vertices minimise Σ |L x|² over the patch and
+ * its rim, L being the Laplacian (Botsch and Kobbelt, "An intuitive framework for real-time freeform modeling", 2004).
+ * The first solve weighs all neighbours alike, for the flat patch it starts from says nothing of its shape; three more
+ * weigh them by cotangents and masses, each by the shape of the one before. With two solves discs cut from a statue
+ * come out 12 to 32 % worse.
  */
 import { SparseCholesky } from '../../math/sparse-cholesky.ts';
 import { triangleArea } from '../../mesh/triangle-area.ts';
@@ -11,8 +11,8 @@ import type { Patch } from './refine-patch.ts';
 
 const SOLVES = 4;
 /**
- * Cotangents of needles are unbounded and may be negative. With bounds of .001 and 50 one disc of six came out five times
- * as far off, from one solve to the next.
+ * Cotangents of needles are unbounded and may be negative. With bounds of .001 and 50 one disc of six came out five
+ * times as far off, from one solve to the next.
  */
 const [LEAST_WEIGHT, MOST_WEIGHT] = [0.1, 5];
 /** Of the mean: a vertex between needles, all but without area, would outweigh all others. */

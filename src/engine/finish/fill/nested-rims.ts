@@ -1,6 +1,6 @@
 /**
- * Rims within rims: the border of an island that lies in a hole. Closed apart each would get a disc of its own, one over the
- * other; what is missing is the ring between them.
+ * Rims within rims: the border of an island that lies in a hole. Closed apart each would get a disc of its own, one
+ * over the other; what is missing is the ring between them.
  */
 import type { Steps } from '../../host/steps.ts';
 import { STEP_MASK } from '../../host/steps.ts';
@@ -11,11 +11,14 @@ import type { WorldMesh } from '../../mesh/world-mesh.ts';
 
 /** An island's border goes round the other way: the cosine between the two, at most. */
 const MOST_COSINE = -0.5;
-/** Of the outer rim's extent: how far over or under the hole's plane an island lies, beyond what the hole's own rim does. */
+/**
+ * Of the outer rim's extent: how far over or under the hole's plane an island lies, beyond what the hole's own rim
+ * does.
+ */
 const MOST_LIFT = 0.25;
 /**
- * Of the mean normal of a rim's triangles along the axis of its walk: −1 for a hole in a plane, 1 for a plane's outer border, 0
- * for the end of a tube, which may have either beside it.
+ * Of the mean normal of a rim's triangles along the axis of its walk: −1 for a hole in a plane, 1 for a plane's outer
+ * border, 0 for the end of a tube, which may have either beside it.
  */
 const MOST_OUTWARD = 0.5;
 
@@ -23,8 +26,8 @@ const MOST_OUTWARD = 0.5;
 export type Islands = ReadonlyMap<number, readonly number[]>;
 
 /**
- * An island is another piece of the mesh than what the hole is in, lies in the hole as seen across it, and faces the same way;
- * of a piece with several rims in a hole the largest counts.
+ * An island is another piece of the mesh than what the hole is in, lies in the hole as seen across it, and faces the
+ * same way; of a piece with several rims in a hole the largest counts.
  */
 export function* nestedRimSteps(mesh: WorldMesh, rims: readonly Rim[]): Steps<Islands> {
   const islands = new Map<number, readonly number[]>();

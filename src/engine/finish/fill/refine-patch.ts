@@ -1,8 +1,8 @@
 /**
- * Brings the triangles of a patch to the size that the surface has at its rim: edges that are too long are split, edges are
- * flipped until the triangles are Delaunay's, and what is inside is drawn to the middle of its neighbours. Along a rim of
- * thousands of edges an even density would take hundreds of thousands of vertices, so there the size grows with the distance
- * from the rim.
+ * Brings the triangles of a patch to the size that the surface has at its rim: edges that are too long are split, edges
+ * are flipped until the triangles are Delaunay's, and what is inside is drawn to the middle of its neighbours. Along a
+ * rim of thousands of edges an even density would take hundreds of thousands of vertices, so there the size grows with
+ * the distance from the rim.
  */
 import { finishSteps } from '../../host/steps.ts';
 import { endCorner, previousCorner } from '../../mesh/half-edges.ts';
@@ -54,7 +54,10 @@ function targetSizes(patch: Patch): (vertex: number) => number {
   };
 }
 
-/** How much the size grows for each unit of distance, so that a round hole with this rim takes at most MOST_INSIDE vertices. */
+/**
+ * How much the size grows for each unit of distance, so that a round hole with this rim takes at most MOST_INSIDE
+ * vertices.
+ */
 export function growthFor(rimCount: number): number {
   const radius = rimCount / (2 * Math.PI);
   if (insideOf(radius, 0) <= MOST_INSIDE) return 0;

@@ -1,7 +1,7 @@
 /**
- * Triangles across a hole between its rim and those of several islands in it, as seen along the hole's axis: the rims are joined
- * by the shortest bridges to one polygon that runs along each bridge twice, and that is cut ear by ear (after Held, "FIST:
- * Fast Industrial-Strength Triangulation of Polygons", 2001).
+ * Triangles across a hole between its rim and those of several islands in it, as seen along the hole's axis: the rims
+ * are joined by the shortest bridges to one polygon that runs along each bridge twice, and that is cut ear by ear
+ * (after Held, "FIST: Fast Industrial-Strength Triangulation of Polygons", 2001).
  */
 
 import type { Steps } from '../../host/steps.ts';
@@ -12,10 +12,12 @@ const MOST_PAIRS = 64e6;
 const STEP_VERTICES = 31;
 
 /**
- * @param positions [3 × count] the rims one after the other, that of the hole first, all with what is missing on their right
+ * @param positions [3 × count] the rims one after the other, that of the hole first, all with what is missing on their
+ *   right
  * @param counts of each rim's vertices
  * @param isTaken whether the surface has an edge between two of them that are no neighbours on their rim
- * @returns [3 × (count + 2 · islands − 2)] numbers of these vertices, turning with the surface; null where no way is found
+ * @returns [3 × (count + 2 · islands − 2)] numbers of these vertices, turning with the surface; null where no way is
+ *   found
  */
 export function* triangulateIslandSteps(
   positions: ArrayLike<number>,
@@ -58,7 +60,10 @@ function turnOf(places: Float64Array, a: number, b: number, c: number): number {
   return (places[2 * b]! - x) * (places[2 * c + 1]! - y) - (places[2 * b + 1]! - y) * (places[2 * c]! - x);
 }
 
-/** Each island by the shortest bridge to what is joined already, the nearest first. Null where a bridge lies beyond the polygon. */
+/**
+ * Each island by the shortest bridge to what is joined already, the nearest first. Null where a bridge lies beyond the
+ * polygon.
+ */
 function* joinSteps(
   positions: ArrayLike<number>,
   places: Float64Array,

@@ -1,8 +1,8 @@
 /**
- * Triangles across the ring between the rim of a hole and that of an island in it: each has an edge of one and a vertex of the
- * other, so that no two of its edges join the same two vertices. Of all ways round from the shortest bridge the one with
- * the least area, by dynamic programming over both rims (Fuchs, Kedem and Uselton, "Optimal surface reconstruction from
- * planar contours", 1977), and among those with as much the one with short bridges.
+ * Triangles across the ring between the rim of a hole and that of an island in it: each has an edge of one and a vertex
+ * of the other, so that no two of its edges join the same two vertices. Of all ways round from the shortest bridge the
+ * one with the least area, by dynamic programming over both rims (Fuchs, Kedem and Uselton, "Optimal surface
+ * reconstruction from planar contours", 1977), and among those with as much the one with short bridges.
  */
 import { triangleArea } from '../../mesh/triangle-area.ts';
 
@@ -13,7 +13,8 @@ const MOST_CELLS = 16e6;
 
 /**
  * @param positions [3 × (outerCount + innerCount)] the hole's rim, then the island's, both with the ring on their right
- * @returns [3 × (outerCount + innerCount)] numbers of these vertices, turning with the surface; null for rims that are too long
+ * @returns [3 × (outerCount + innerCount)] numbers of these vertices, turning with the surface; null for rims that are
+ *   too long
  */
 export function triangulateRing(
   positions: ArrayLike<number>,

@@ -1,4 +1,6 @@
-/** The mesh after cuts: without what they take away, and with what takes its place after its own vertices and triangles. */
+/**
+ * The mesh after cuts: without what they take away, and with what takes its place after its own vertices and triangles.
+ */
 import type { Steps } from '../../host/steps.ts';
 import { gatherTriples } from '../../math/gather-triples.ts';
 import { compactIndices } from '../../mesh/compact.ts';

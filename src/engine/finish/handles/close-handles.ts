@@ -1,8 +1,8 @@
 /**
- * Takes the handles of a surface away that a short loop goes through: bridges and tunnels that noise, gaps and strays make, and
- * that no figure of distances shows (after Guskov and Wood, "Topological noise removal", 2001). Of the loops of a handle the
- * shortest is cut first, which changes the surface least, and another where discs across it would go through the surface.
- * Everything else stays where it is.
+ * Takes the handles of a surface away that a short loop goes through: bridges and tunnels that noise, gaps and strays
+ * make, and that no figure of distances shows (after Guskov and Wood, "Topological noise removal", 2001). Of the loops
+ * of a handle the shortest is cut first, which changes the surface least, and another where discs across it would go
+ * through the surface. Everything else stays where it is.
  */
 import type { RunContext } from '../../events.ts';
 import { runSteps } from '../../host/steps.ts';
@@ -156,7 +156,8 @@ class HandleClosing {
         left.push({ ...handle, reason: cut, box });
         continue;
       }
-      // Where it reaches further than its loop, into what another one has changed, it is looked at again in the next round.
+      // Where it reaches further than its loop, into what another one has changed, it is looked at again in the next
+      // round.
       if (boxes.some((other) => doOverlap(cut.box, other))) continue;
       cuts.push(cut);
       closed.push(handle);

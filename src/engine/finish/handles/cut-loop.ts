@@ -1,6 +1,6 @@
 /**
- * Takes a handle away: the triangles along a loop through it, and discs over the rims that they leave. What the loop goes
- * round is then cut through or stopped up. Looks at the triangles near the loop alone.
+ * Takes a handle away: the triangles along a loop through it, and discs over the rims that they leave. What the loop
+ * goes round is then cut through or stopped up. Looks at the triangles near the loop alone.
  */
 import type { RunContext } from '../../events.ts';
 import { runSteps } from '../../host/steps.ts';
@@ -17,7 +17,10 @@ import { halfEdgesAt, type HandleSurface, isOnRim } from './handle-surface.ts';
 import type { TriangleCells } from './triangle-cells.ts';
 import type { Loop } from './wavefront.ts';
 
-/** `rim`: it runs along a border of the surface; `tangled`: what lies along it is no plain band; `meets-surface`: every disc. */
+/**
+ * `rim`: it runs along a border of the surface; `tangled`: what lies along it is no plain band; `meets-surface`: every
+ * disc.
+ */
 export type UncutReason = 'rim' | 'tangled' | 'meets-surface';
 
 /** Which triangles go and what takes their place. */

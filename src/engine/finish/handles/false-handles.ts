@@ -1,6 +1,6 @@
 /**
- * Closes the handles of a run's surface that its points say nothing of (algorithm.md section 2, step 8, "Handles"): those that
- * a loop of a few spacings goes round.
+ * Closes the handles of a run's surface that its points say nothing of (algorithm.md section 2, step 8, "Handles"):
+ * those that a loop of a few spacings goes round.
  */
 import { type Frame, toWorld } from '../../cloud/frame.ts';
 import type { RunContext } from '../../events.ts';
@@ -15,14 +15,14 @@ import type { HandleSurface } from './handle-surface.ts';
 import type { Loop } from './wavefront.ts';
 
 /**
- * The wider of the spacing about the loop and that of the cloud as a whole, so many times: no points tell what is narrower.
- * With 4, 5, 6 and 8 camel among strays keeps 3, 0, 0 and 0 of 8 false handles, a skull in rows 9, 6, 6 and 6 of 10, and the
- * search takes up to four times as long at 8.
+ * The wider of the spacing about the loop and that of the cloud as a whole, so many times: no points tell what is
+ * narrower. With 4, 5, 6 and 8 camel among strays keeps 3, 0, 0 and 0 of 8 false handles, a skull in rows 9, 6, 6 and 6
+ * of 10, and the search takes up to four times as long at 8.
  */
 const MOST_SPACINGS = 5;
 /**
- * Up to here a loop goes round a strand of the shape, where it is thin or torn half through. Pinched trefoils have 1.19 and
- * 1.32, of some hundred false handles one 1.46 (a toy in rows), the others 1.9 and more.
+ * Up to here a loop goes round a strand of the shape, where it is thin or torn half through. Pinched trefoils have 1.19
+ * and 1.32, of some hundred false handles one 1.46 (a toy in rows), the others 1.9 and more.
  */
 const MOST_FLARE = 1.4;
 /** Of the cloud: what is as small as the triangles says nothing of the shape. */
@@ -40,8 +40,8 @@ export interface WithoutFalseHandles<M> extends FalseHandles {
 }
 
 /**
- * The test of a normalised mesh as it is handed out: in the world's coordinates it is rounded once more, by which a disc may come
- * to lie in what it passed.
+ * The test of a normalised mesh as it is handed out: in the world's coordinates it is rounded once more, by which a
+ * disc may come to lie in what it passed.
  */
 export function inWorld(find: FindSelfIntersections, frame: Frame): FindSelfIntersections {
   return ({ positions, indices }) =>

@@ -1,6 +1,7 @@
 /**
- * Whether a loop goes round a strand or round a place where two surfaces touch: how much of the surface lies within a distance
- * of it, over what would lie there of a tube of the loop's own width. A tube has 1, a neck between two planes 4 and more.
+ * Whether a loop goes round a strand or round a place where two surfaces touch: how much of the surface lies within a
+ * distance of it, over what would lie there of a tube of the loop's own width. A tube has 1, a neck between two planes
+ * 4 and more.
  */
 import { triangleArea } from '../../mesh/triangle-area.ts';
 import { triangleOf } from '../../mesh/triangle-sides.ts';

@@ -1,6 +1,6 @@
 /**
- * A mesh as the search for handles walks over it: who lies beside whom, and one half-edge to begin with at every vertex.
- * Half-edge `3t + k` runs from corner k of triangle t to the next.
+ * A mesh as the search for handles walks over it: who lies beside whom, and one half-edge to begin with at every
+ * vertex. Half-edge `3t + k` runs from corner k of triangle t to the next.
  */
 import type { Steps } from '../../host/steps.ts';
 import { STEP_MASK } from '../../host/steps.ts';
@@ -20,8 +20,9 @@ export interface HandleSurface extends WorldMesh {
 }
 
 /**
- * Null for what is no oriented manifold but for vertices in which parts touch: those are parted before. Half-edges are brought
- * together by the vertices they start at, of which each has a few: a third of the time of sorting them by edges.
+ * Null for what is no oriented manifold but for vertices in which parts touch: those are parted before. Half-edges are
+ * brought together by the vertices they start at, of which each has a few: a third of the time of sorting them by
+ * edges.
  */
 export function* handleSurfaceSteps({ positions, indices }: WorldMesh): Steps<HandleSurface | null> {
   const vertexCount = positions.length / 3;

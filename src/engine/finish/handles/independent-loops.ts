@@ -1,7 +1,7 @@
 /**
- * Loops that together part nothing: cut along all of them, a surface stays in one piece, just if no exclusive or of some of
- * their classes is 0 (two loops round one tube, three round the arms of a star). Words that are independent say that
- * classes are (loop-words.ts).
+ * Loops that together part nothing: cut along all of them, a surface stays in one piece, just if no exclusive or of
+ * some of their classes is 0 (two loops round one tube, three round the arms of a star). Words that are independent say
+ * that classes are (loop-words.ts).
  */
 
 export class IndependentLoops {

@@ -1,7 +1,7 @@
 /**
- * Signatures of loops with as many bits as it takes to tell which of them are independent: those of edges have 64 (signatures.ts),
- * and of more loops than that the rest would be taken for ones that part the surface. The words of the few edges that loops run
- * along are found by one way through the trees, whatever the number of bits.
+ * Signatures of loops with as many bits as it takes to tell which of them are independent: those of edges have 64
+ * (signatures.ts), and of more loops than that the rest would be taken for ones that part the surface. The words of the
+ * few edges that loops run along are found by one way through the trees, whatever the number of bits.
  */
 import type { Steps } from '../../host/steps.ts';
 import { STEP_MASK } from '../../host/steps.ts';
@@ -68,7 +68,9 @@ function nodesOf(
   return nodes;
 }
 
-/** Of each of some faces: the exclusive or of the words of all edges whose cycles enter what hangs below it in the tree. */
+/**
+ * Of each of some faces: the exclusive or of the words of all edges whose cycles enter what hangs below it in the tree.
+ */
 function* wordBelowSteps(
   { tree, leftEdges }: Signatures,
   faces: readonly number[],

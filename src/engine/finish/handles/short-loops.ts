@@ -1,7 +1,7 @@
 /**
- * The shortest loops through the handles of a surface. A loop that parts nothing crosses an edge that has a signature, so
- * wavefronts from the vertices of those find all: thinned out to a quarter of the longest loop, so that few are needed, and
- * then once more from the vertices of what they found, for the shortest one.
+ * The shortest loops through the handles of a surface. A loop that parts nothing crosses an edge that has a signature,
+ * so wavefronts from the vertices of those find all: thinned out to a quarter of the longest loop, so that few are
+ * needed, and then once more from the vertices of what they found, for the shortest one.
  */
 import type { Steps } from '../../host/steps.ts';
 import { STEP_MASK } from '../../host/steps.ts';

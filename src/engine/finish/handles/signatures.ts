@@ -1,12 +1,12 @@
 /**
  * Tells loops that go through a handle from loops that part the surface, each by a glance at its edges.
  *
- * A spanning tree of the triangles and one of the vertices that crosses none of its edges leave 2 g edges of a closed surface
- * of genus g (Eppstein, "Dynamic generators of topologically embedded graphs", 2003); rims count as triangles with many
- * sides. Each edge that is left closes a cycle with the triangles' tree, and a loop parts the surface just if it crosses
- * each of those 2 g cycles an even number of times. Instead of 2 g bits an edge has the exclusive or of one random word of 64
- * bits for every cycle through it, and so has a loop: 0 for every loop that parts the surface, for another one with
- * probability 2⁻⁶⁴. Time and memory do not depend on the genus.
+ * A spanning tree of the triangles and one of the vertices that crosses none of its edges leave 2 g edges of a closed
+ * surface of genus g (Eppstein, "Dynamic generators of topologically embedded graphs", 2003); rims count as triangles
+ * with many sides. Each edge that is left closes a cycle with the triangles' tree, and a loop parts the surface just if
+ * it crosses each of those 2 g cycles an even number of times. Instead of 2 g bits an edge has the exclusive or of one
+ * random word of 64 bits for every cycle through it, and so has a loop: 0 for every loop that parts the surface, for
+ * another one with probability 2⁻⁶⁴. Time and memory do not depend on the genus.
  */
 import type { Steps } from '../../host/steps.ts';
 import { STEP_MASK } from '../../host/steps.ts';
@@ -30,7 +30,10 @@ export interface Signatures {
   readonly leftEdges: readonly number[];
 }
 
-/** 32 of the bits of the word of the cycle through an edge, a number of `leftEdges`; the first two are those of signatures. */
+/**
+ * 32 of the bits of the word of the cycle through an edge, a number of `leftEdges`; the first two are those of
+ * signatures.
+ */
 export function wordOf(edge: number, part: number): number {
   return randomBits(SEED, part, edge);
 }

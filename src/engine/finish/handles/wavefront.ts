@@ -1,6 +1,6 @@
 /**
- * Loops through a vertex that part nothing: a wavefront along the edges (Dijkstra 1959) gives every vertex its
- * way and that way's signature, and an edge between two met vertices closes a loop whose signature tells whether the loop goes
+ * Loops through a vertex that part nothing: a wavefront along the edges (Dijkstra 1959) gives every vertex its way and
+ * that way's signature, and an edge between two met vertices closes a loop whose signature tells whether the loop goes
  * through a handle (Erickson and Whittlesey, "Greedy optimal homotopy and homology generators", 2005). Costs what it
  * walks over, not the mesh.
  */
@@ -57,8 +57,8 @@ export class Wavefront {
   }
 
   /**
-   * For each signature the shortest loop of at most `longest` that passes through `seed` or, like a lasso, hangs from it, the
-   * way there counted twice. In the order in which they are met.
+   * For each signature the shortest loop of at most `longest` that passes through `seed` or, like a lasso, hangs from
+   * it, the way there counted twice. In the order in which they are met.
    *
    * @param visit is told every vertex with its distance, nearest first
    */

@@ -1,8 +1,8 @@
 /**
- * Relaxing shared out to all threads of the host. The mesh is cut into parts (vertex-parts.ts), to which all that is to be
- * done is done side by side, but for their borders; then the borders have their turn, in parts of another cut; and what
- * lies on the borders of both, one thread takes. Parts follow from the mesh alone, so the bytes are the same on any number
- * of threads.
+ * Relaxing shared out to all threads of the host. The mesh is cut into parts (vertex-parts.ts), to which all that is to
+ * be done is done side by side, but for their borders; then the borders have their turn, in parts of another cut; and
+ * what lies on the borders of both, one thread takes. Parts follow from the mesh alone, so the bytes are the same on
+ * any number of threads.
  */
 import { abortable } from '../../gpu/gpu.ts';
 import type { TaskHost } from '../../host/host.ts';
@@ -21,8 +21,8 @@ import { BORDER } from '../simplify/volume-costs.ts';
 import { type OpenRelax, openRelaxOf, type RelaxArea, relaxAreaSteps } from './relax-steps.ts';
 
 /**
- * How many rows of vertices on either side of a border are relaxed with it: a turned edge has four vertices, and each of
- * its triangles others about it.
+ * How many rows of vertices on either side of a border are relaxed with it: a turned edge has four vertices, and each
+ * of its triangles others about it.
  */
 const BORDER_ROWS = 2;
 

@@ -1,6 +1,7 @@
 /**
  * A mesh with better triangles on the same surface (relax-steps.ts), tested and measured: no triangle goes through
- * another that did not before, rims, pieces and handles are those of the original, and how far the two lie apart is said.
+ * another that did not before, rims, pieces and handles are those of the original, and how far the two lie apart is
+ * said.
  */
 import { ReconstructError } from '../../errors.ts';
 import type { RunContext } from '../../events.ts';

@@ -1,12 +1,12 @@
 /**
  * Better triangles on the same surface, for meshes as marching cubes makes them, where one in twenty is a sliver: short
- * edges collapse, edges turn, vertices slide; then whatever is still narrow is hunted, with limits that widen from round
- * to round. Measured, triangles with an angle under 5° and P2S against the original's: koala 5.8 % → 0 at 1.008, gear 3.1 %
- * → 3 of 1.18 million at 1.002, mountain 6.4 % → 4 at its rims at 1.007. A fit of the vertices afterwards, as simplifying
- * has, takes as long again: koala 1.006, gear 1.007.
+ * edges collapse, edges turn, vertices slide; then whatever is still narrow is hunted, with limits that widen from
+ * round to round. Measured, triangles with an angle under 5° and P2S against the original's: koala 5.8 % → 0 at 1.008,
+ * gear 3.1 % → 3 of 1.18 million at 1.002, mountain 6.4 % → 4 at its rims at 1.007. A fit of the vertices afterwards,
+ * as simplifying has, takes as long again: koala 1.006, gear 1.007.
  *
- * All is done to an area of a mesh, whose unlocked vertices are its own; other threads may work on other areas meanwhile
- * (relax-in-parts.ts).
+ * All is done to an area of a mesh, whose unlocked vertices are its own; other threads may work on other areas
+ * meanwhile (relax-in-parts.ts).
  */
 import { allocateShareable } from '../../host/shared-memory.ts';
 import type { Steps } from '../../host/steps.ts';
@@ -85,7 +85,8 @@ export interface RelaxArea extends OpenRelax {
 }
 
 /**
- * @param candidates ascending; those of them that are locked, or gone, are passed over; all that are not locked about them
+ * @param candidates ascending; those of them that are locked, or gone, are passed over; all that are not locked about
+ *   them
  *   are among them
  * @param triangleCount how many the mesh has by now
  * @returns how many it has then

@@ -1,6 +1,7 @@
 /**
- * Collapses further what the whole test of a mesh lets collapse no further, edge by edge so that no triangles come to meet
- * (meeting-guard.ts). Places in which triangles would meet lose the edges that do no harm there, and all others theirs.
+ * Collapses further what the whole test of a mesh lets collapse no further, edge by edge so that no triangles come to
+ * meet (meeting-guard.ts). Places in which triangles would meet lose the edges that do no harm there, and all others
+ * theirs.
  */
 import { finishSteps, type Steps } from '../../host/steps.ts';
 import { task } from '../../host/task.ts';

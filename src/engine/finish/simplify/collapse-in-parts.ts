@@ -1,8 +1,9 @@
 /**
- * The sweeps of collapse.ts shared out to all threads of the host. Each sweep cuts the mesh into parts (vertex-parts.ts),
- * which collapse what costs no more than the limit of all, side by side; the next one cuts it another way. Nearly all of
- * the work is in the first sweeps: once few vertices are left to go, one thread takes what no part could, to the very
- * count. Parts and limits follow from the mesh alone, so the bytes are the same on any number of threads.
+ * The sweeps of collapse.ts shared out to all threads of the host. Each sweep cuts the mesh into parts
+ * (vertex-parts.ts), which collapse what costs no more than the limit of all, side by side; the next one cuts it
+ * another way. Nearly all of the work is in the first sweeps: once few vertices are left to go, one thread takes what
+ * no part could, to the very count. Parts and limits follow from the mesh alone, so the bytes are the same on any
+ * number of threads.
  */
 import type { TaskHost } from '../../host/host.ts';
 import { inStretches } from '../../host/in-stretches.ts';
@@ -29,9 +30,9 @@ export const PART_VERTICES = 1 << 14;
 /** Of all vertices: where a sweep wants fewer, it is one thread's. */
 const LEAST_SHARED = 1 / 64;
 /**
- * Of all vertices, those whose cheapest edges go in one sweep: each sweep looks again at nearly all that are left. Measured
- * at 10 %, P2S in 10⁻⁵ of the extent and CPU s of the sweeps: koala .2 6.231, .3 6.235, .5 6.217; gear .2 6.962 and 9.9 s,
- * .5 6.972 and 6.8. Over a whole mesh of few triangles .5 turns two of a thin blade over.
+ * Of all vertices, those whose cheapest edges go in one sweep: each sweep looks again at nearly all that are left.
+ * Measured at 10 %, P2S in 10⁻⁵ of the extent and CPU s of the sweeps: koala .2 6.231, .3 6.235, .5 6.217; gear .2
+ * 6.962 and 9.9 s, .5 6.972 and 6.8. Over a whole mesh of few triangles .5 turns two of a thin blade over.
  */
 const SHARED_SHARE = 0.5;
 /** More than any part has. */
@@ -133,7 +134,8 @@ export const collapseRest = task('collapseRest', ({ triangleCount, until, ...inp
 });
 
 /**
- * As the task `collapseMesh`, on all threads where the mesh has several parts. Rejects with `signal.reason` when aborted.
+ * As the task `collapseMesh`, on all threads where the mesh has several parts. Rejects with `signal.reason` when
+ * aborted.
  *
  * @param mostInPart vertices
  */

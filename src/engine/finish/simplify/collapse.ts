@@ -5,7 +5,8 @@
  *
  * Each vertex waits with its cheapest edge, and sweeps in the order of the vertices collapse all that cost less than a
  * limit, which rises from sweep to sweep. A heap would take the very cheapest each time: its surface is no better, and
- * it jumps about in memory. Vertices whose triangles have changed look again at their edges when the sweep reaches them.
+ * it jumps about in memory. Vertices whose triangles have changed look again at their edges when the sweep reaches
+ * them.
  */
 import { NO_CORNER } from '../../mesh/corner-table.ts';
 import { endCorner, previousCorner } from '../../mesh/half-edges.ts';
@@ -26,9 +27,9 @@ export interface CollapseOptions extends EdgeLimits {
   /** Shapes below, 1 for an equal-sided triangle and 0 for a needle, are not made anew. */
   readonly leastShape: number;
   /**
-   * How far a place of the surface may go from where it was; left out: any way. Steps of one collapse each go hither and
-   * thither: the root of their summed squares is what a sphere of ever fewer triangles is off (.0398 of .04 allowed, of the
-   * radius; their sum is twice as much).
+   * How far a place of the surface may go from where it was; left out: any way. Steps of one collapse each go hither
+   * and thither: the root of their summed squares is what a sphere of ever fewer triangles is off (.0398 of .04
+   * allowed, of the radius; their sum is twice as much).
    */
   readonly mostDrift?: number;
   /** Asked last of all; left out: triangles may come to meet. */
@@ -58,8 +59,8 @@ const BETTER = 1.01;
 /** The middle stands in for the best place where it costs less than so many times as much. */
 const MIDDLE_FACTOR = 2;
 /**
- * Of the most drift: shorter edges add nothing to it. Nearly all collapses are of such, and what each of them moves is far
- * less than its edge is long.
+ * Of the most drift: shorter edges add nothing to it. Nearly all collapses are of such, and what each of them moves is
+ * far less than its edge is long.
  */
 const LEAST_DRIFT = 1 / 8;
 const NO_VERTEX = -1;
@@ -111,8 +112,9 @@ export function* goOnSteps(mesh: EditableMesh, options: CollapseOptions, collaps
 }
 
 /**
- * Collapses in place what those sweeps would, but for locked vertices: costs are of a place and its surroundings, so that
- * far from what is locked now and was not before all becomes what it became then, however many triangles that leaves.
+ * Collapses in place what those sweeps would, but for locked vertices: costs are of a place and its surroundings, so
+ * that far from what is locked now and was not before all becomes what it became then, however many triangles that
+ * leaves.
  */
 export function* repeatSteps(
   mesh: EditableMesh,
@@ -219,7 +221,9 @@ export class Collapser {
     this.#findBest(vertex, -Infinity, -1);
   }
 
-  /** Of the edges at `vertex` after that one; what only the border of a part has in its way is to be looked at again. */
+  /**
+   * Of the edges at `vertex` after that one; what only the border of a part has in its way is to be looked at again.
+   */
   #findBest(vertex: number, afterCost: number, afterPartner: number): void {
     const costs = this.#costs;
     this.#best[vertex] = costs.findBest(vertex, afterCost, afterPartner);
@@ -228,8 +232,8 @@ export class Collapser {
   }
 
   /**
-   * Collapses every edge at these vertices that costs no more than `limit`, vertex by vertex, up to `lastVertex` or until there
-   * are few enough triangles. Returns the vertex at which that was, Infinity where it was at none.
+   * Collapses every edge at these vertices that costs no more than `limit`, vertex by vertex, up to `lastVertex` or
+   * until there are few enough triangles. Returns the vertex at which that was, Infinity where it was at none.
    */
   *sweepSteps(vertices: Uint32Array, limit: number, lastVertex: number): Steps<number> {
     const { cornerOf } = this.#mesh;
@@ -253,7 +257,10 @@ export class Collapser {
     return Infinity;
   }
 
-  /** Collapses the cheapest edge of a vertex, or finds that it may not, or costs more by now; ends with the next one found. */
+  /**
+   * Collapses the cheapest edge of a vertex, or finds that it may not, or costs more by now; ends with the next one
+   * found.
+   */
   #step(vertex: number, limit: number, isFresh: boolean): void {
     const costs = this.#costs;
     const partner = costs.partners[vertex]!;
@@ -328,7 +335,9 @@ export class Collapser {
     return true;
   }
 
-  /** The greatest squared distance of both ends from the triangles that would come, and of `#place` from those that are. */
+  /**
+   * The greatest squared distance of both ends from the triangles that would come, and of `#place` from those that are.
+   */
   #measureStep(ringCount: number, kept: number, gone: number): number {
     const { ring, otherRing, otherCount, positions } = this.#mesh;
     const place = this.#place;

@@ -1,4 +1,6 @@
-/** The exact test of the check (check/self-intersections.ts), for meshes in the making: its indices are the mesh's own. */
+/**
+ * The exact test of the check (check/self-intersections.ts), for meshes in the making: its indices are the mesh's own.
+ */
 import type { RunContext } from '../../events.ts';
 import type { TaskHost } from '../../host/host.ts';
 import { allocateShareable } from '../../host/shared-memory.ts';

@@ -1,6 +1,6 @@
 /**
- * The fit of a simplified mesh to its original, and the distances between the two, cut into tasks for all threads of the
- * host: most of either is looking for closest triangles, point by point.
+ * The fit of a simplified mesh to its original, and the distances between the two, cut into tasks for all threads of
+ * the host: most of either is looking for closest triangles, point by point.
  */
 import { abortable } from '../../gpu/gpu.ts';
 import type { TaskHost } from '../../host/host.ts';

@@ -1,4 +1,6 @@
-/** Carries out moves of many vertices at once, halved where they would turn a triangle too far or make a needle of it. */
+/**
+ * Carries out moves of many vertices at once, halved where they would turn a triangle too far or make a needle of it.
+ */
 import type { Steps } from '../../host/steps.ts';
 import { STEP_MASK } from '../../host/steps.ts';
 import { squaredBetween } from '../../mesh/squared-between.ts';
@@ -9,7 +11,9 @@ const LEAST_COSINE = 0.5;
 /** Of an equal-sided triangle's shape, 1: less is not made anew. */
 const LEAST_SHAPE = 0.03;
 const HALVINGS = 10;
-/** After these, a vertex that is still in the way stays; where two triangles disagree a few rounds more may be needed. */
+/**
+ * After these, a vertex that is still in the way stays; where two triangles disagree a few rounds more may be needed.
+ */
 const MOST_ROUNDS = 30;
 const SHAPE_SCALE = 2 * Math.sqrt(3);
 

@@ -1,6 +1,6 @@
 /**
- * Which vertices of the original lie about places where its simplified mesh went wrong: those of all its triangles whose
- * boxes meet a box there. Locked, they leave the surface as it was, and the next try goes well around them.
+ * Which vertices of the original lie about places where its simplified mesh went wrong: those of all its triangles
+ * whose boxes meet a box there. Locked, they leave the surface as it was, and the next try goes well around them.
  */
 import type { Steps } from '../../host/steps.ts';
 import { STEP_MASK } from '../../host/steps.ts';

@@ -16,16 +16,20 @@ export type FindSelfIntersections = (mesh: WorldMesh) => Promise<Uint32Array>;
 /** Tries, each with more vertices locked, and wider around what met. */
 export const MOST_TRIES = 10;
 /**
- * Of the extents of the boxes of triangles that met: how far around the box that both have in common is locked. Measured on
- * bones of 210,000 triangles, which are wanted as 10,500, where 278 pairs met at first: .25, .5, 1 and 2 end after five
- * tries with 33,000 triangles, .25 and .5 after ten with 52,000, all of both triangles' boxes after ten with 76,000.
+ * Of the extents of the boxes of triangles that met: how far around the box that both have in common is locked.
+ * Measured on bones of 210,000 triangles, which are wanted as 10,500, where 278 pairs met at first: .25, .5, 1 and 2
+ * end after five tries with 33,000 triangles, .25 and .5 after ten with 52,000, all of both triangles' boxes after ten
+ * with 76,000.
  */
 const MARGINS = [0.25, 0.5, 1, 2];
 
 export class MeetingLocks {
   /** [vertexCount of the original] 1 for those that keep their place and their edges; in shared memory */
   readonly isLocked: Uint8Array;
-  /** [vertexCount of the original] 1 for those of them that stay so whatever else is done: where the original meets itself */
+  /**
+   * [vertexCount of the original] 1 for those of them that stay so whatever else is done: where the original meets
+   * itself
+   */
   readonly isKept: Uint8Array;
   /** How many are locked. */
   count = 0;
@@ -83,8 +87,9 @@ export class MeetingLocks {
   }
 
   /**
-   * Locks what lies about the places where pairs of triangles of `mesh` meet, the result of try number `tries`; at the first
-   * time also what lies about those of the original that do: whatever became of them would be found anew with every try.
+   * Locks what lies about the places where pairs of triangles of `mesh` meet, the result of try number `tries`; at the
+   * first time also what lies about those of the original that do: whatever became of them would be found anew with
+   * every try.
    */
   async lockMeeting(mesh: CompactedMesh, pairs: Uint32Array, tries: number): Promise<void> {
     if (!this.#hasLockedOriginal) {
@@ -93,7 +98,8 @@ export class MeetingLocks {
       await this.#keepBoxes(triangleBoxes(this.#original, Uint32Array.from(new Set(this.#meetingBefore))));
     }
     const locked = await this.#lockBoxes(sharedBoxes(mesh, pairs, MARGINS[Math.min(tries, MARGINS.length - 1)]!));
-    // Where triangles have drifted away from all of the original's, their own corners are what makes the next try another.
+    // Where triangles have drifted away from all of the original's, their own corners are what makes the next try
+    // another.
     if (locked === 0) this.#lockCorners(mesh, pairs);
   }
 

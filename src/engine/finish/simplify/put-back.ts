@@ -1,4 +1,6 @@
-/** Vertices about triangles that went wrong: marking them and those about them, and putting them back where they were. */
+/**
+ * Vertices about triangles that went wrong: marking them and those about them, and putting them back where they were.
+ */
 import type { Steps } from '../../host/steps.ts';
 import { STEP_MASK } from '../../host/steps.ts';
 

@@ -5,10 +5,10 @@
  * are those of the original, and how far the two surfaces lie apart is said.
  *
  * Where triangles would meet, the original's vertices about them are locked and all is done again by the same sweeps,
- * which change nothing far from what is newly locked. What comes of it is sound and has too many triangles: it collapses
- * further with every single edge tested (collapse-guarded.ts), the locked places first, as their edges cost least. Where
- * too much is in the way for that, the original does so from the beginning. Counts beyond the error at which the shape is
- * lost are not forced: the result then has more triangles and says why.
+ * which change nothing far from what is newly locked. What comes of it is sound and has too many triangles: it
+ * collapses further with every single edge tested (collapse-guarded.ts), the locked places first, as their edges cost
+ * least. Where too much is in the way for that, the original does so from the beginning. Counts beyond the error at
+ * which the shape is lost are not forced: the result then has more triangles and says why.
  */
 import { ReconstructError } from '../../errors.ts';
 import type { RunContext } from '../../events.ts';
@@ -63,19 +63,24 @@ export interface SimplifiedMesh {
   readonly meetingBefore?: number;
 }
 
-/** Of the largest extent: where 5 % of the surface lie further away, shape is lost. A millimetre in a print of 10 cm. */
+/**
+ * Of the largest extent: where 5 % of the surface lie further away, shape is lost. A millimetre in a print of 10 cm.
+ */
 const LOST_SHARE = 0.01;
 /**
- * Of the largest extent: no place may go further, while edges collapse. Where much is locked, a count would otherwise make
- * the rest vanish: bones of 210,000 triangles, two thirds of them locked, had no ends left, .0242 away. A sound koala of
- * 618 triangles has .0208, one of 206, with no ears left, .067.
+ * Of the largest extent: no place may go further, while edges collapse. Where much is locked, a count would otherwise
+ * make the rest vanish: bones of 210,000 triangles, two thirds of them locked, had no ends left, .0242 away. A sound
+ * koala of 618 triangles has .0208, one of 206, with no ears left, .067.
  */
 export const MOST_DRIFT = 0.02;
-/** Tries with ever more locked, before the original is collapsed with every edge tested, which takes as long as four. */
+/**
+ * Tries with ever more locked, before the original is collapsed with every edge tested, which takes as long as four.
+ */
 const MOST_TRIES = 3;
 /**
- * What an edge may cost, so many times the dearest one that went where triangles were let meet: what is free does not make
- * up for what is in the way. A surface with half the triangles costs so much, for costs go as the eighth power of lengths.
+ * What an edge may cost, so many times the dearest one that went where triangles were let meet: what is free does not
+ * make up for what is in the way. A surface with half the triangles costs so much, for costs go as the eighth power of
+ * lengths.
  */
 const MOST_COST_FACTOR = 16;
 /** Of the triangles that are left: where more pairs meet, there would be no end of locking. */
@@ -221,7 +226,8 @@ class Simplification {
   }
 
   /**
-   * As few triangles as wanted, or as nearly as may be, of which none meet that did not before; null where none are found.
+   * As few triangles as wanted, or as nearly as may be, of which none meet that did not before; null where none are
+   * found.
    *
    * @param known sweeps that are done again; null for those that lead to the count
    */

@@ -78,8 +78,8 @@ export function isWithin({ figure, most }: DeviationBound, ...ways: readonly Dev
 const HALVINGS = 5;
 
 /**
- * The fewest triangles that keep the bound, about: the count is halved as long as that keeps it, each time from the mesh
- * before, as a collapse needs no history; then what lies between is halved.
+ * The fewest triangles that keep the bound, about: the count is halved as long as that keeps it, each time from the
+ * mesh before, as a collapse needs no history; then what lies between is halved.
  */
 export const searchCount = task('searchCount', ({ mesh, bound, fewest }: SearchInput): number =>
   finishSteps(searchSteps(mesh, bound, fewest)),

@@ -1,7 +1,8 @@
 /**
- * Parts of a mesh that threads work on at the same time: its vertices, cut by their places into as many parts as the mesh
- * asks for, whatever the threads, so that what comes out is the same on every machine. Work on a part leaves its border
- * alone, and there are several ways to cut, whose borders lie elsewhere: what one leaves over is inside a part of the next.
+ * Parts of a mesh that threads work on at the same time: its vertices, cut by their places into as many parts as the
+ * mesh asks for, whatever the threads, so that what comes out is the same on every machine. Work on a part leaves its
+ * border alone, and there are several ways to cut, whose borders lie elsewhere: what one leaves over is inside a part
+ * of the next.
  */
 import type { Steps } from '../../host/steps.ts';
 import { STEP_MASK } from '../../host/steps.ts';
@@ -60,8 +61,8 @@ export function* vertexPartSteps(positions: Float64Array, most: number, share: n
 }
 
 /**
- * Marks those vertices of a part as BORDER that one of another part lies beside, and takes the mark from the others. The
- * triangles at a border's vertices that lie in two parts are nobody's, and stay as they are meanwhile.
+ * Marks those vertices of a part as BORDER that one of another part lies beside, and takes the mark from the others.
+ * The triangles at a border's vertices that lie in two parts are nobody's, and stay as they are meanwhile.
  *
  * @param isLocked [vertexCount] only that of the part's vertices is written
  */

@@ -17,8 +17,8 @@ import { type EditableMesh, MOST_VALENCE } from '../../mesh/editable-mesh.ts';
 import { squaredBetween } from '../../mesh/squared-between.ts';
 
 /**
- * Of the trace of Σ n nᵀ: the pull to the middle. Measured on koala at 10 %: 10⁻³ gives a P2S 10 % higher, and less than
- * 10⁻⁵ lets vertices of flat places wander.
+ * Of the trace of Σ n nᵀ: the pull to the middle. Measured on koala at 10 %: 10⁻³ gives a P2S 10 % higher, and less
+ * than 10⁻⁵ lets vertices of flat places wander.
  */
 const MIDDLE_PULL = 1e-5;
 /** Of the sixth power of an edge's length: less than any bend that float64 can tell, so it decides among flat edges. */
@@ -27,8 +27,8 @@ const LENGTH_TERM = 1e-9;
 const MOST_LENGTHS = 2;
 /**
  * How much the squared distance from a rim edge's line weighs beside that from a triangle: what a rim loses shows.
- * Measured on mountain at 10 %, extent 33.6: its greatest deviation is .106 with 10 and 100, .072 with 1,000 and 10,000,
- * while P2S rises by .5 % from 10 to 1,000.
+ * Measured on mountain at 10 %, extent 33.6: its greatest deviation is .106 with 10 and 100, .072 with 1,000 and
+ * 10,000, while P2S rises by .5 % from 10 to 1,000.
  */
 const RIM_WEIGHT = 1000;
 /** Σ n nᵀ as xx xy xz yy yz zz, then Σ n. */
@@ -36,7 +36,10 @@ const SUMS = 9;
 /** No triangle shares the edge on this side. */
 const NO_NORMAL = -1;
 
-/** Of `isLocked`: a vertex that another part is beside, and which stays only as long as parts are worked on by themselves. */
+/**
+ * Of `isLocked`: a vertex that another part is beside, and which stays only as long as parts are worked on by
+ * themselves.
+ */
 export const BORDER = 2;
 
 export interface EdgeLimits {

@@ -1,6 +1,6 @@
 /**
- * A colour between points: that of the four nearest, in linear light, as `shaders/surface/blend_colours.wgsl` mixes those of
- * vertices; here in float64 for the pixels of a texture.
+ * A colour between points: that of the four nearest, in linear light, as `shaders/surface/blend_colours.wgsl` mixes
+ * those of vertices; here in float64 for the pixels of a texture.
  */
 import { SRGB_LIGHT, srgbByte } from '../../math/srgb.ts';
 import type { KdTree } from '../../neighbours/kd-tree.ts';

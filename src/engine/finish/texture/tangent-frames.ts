@@ -1,6 +1,7 @@
 /**
  * The directions at each corner of a texture in which the pictures go right and up, along the surface: glTF's tangents
- * (glTF 2.0 Specification, section 3.7.2.1), of the triangles' gradients weighted by their area, made square to the normal.
+ * (glTF 2.0 Specification, section 3.7.2.1), of the triangles' gradients weighted by their area, made square to the
+ * normal.
  */
 import type { Steps } from '../../host/steps.ts';
 import { STEP_MASK } from '../../host/steps.ts';

@@ -1,6 +1,6 @@
 /**
- * A texture for a mesh: its surface laid flat (`unwrap.ts`), and baked into pictures the colours of the points and, where
- * the mesh is a simplified one, the relief of what it was made from.
+ * A texture for a mesh: its surface laid flat (`unwrap.ts`), and baked into pictures the colours of the points and,
+ * where the mesh is a simplified one, the relief of what it was made from.
  */
 import { unwrapMesh } from './unwrap.ts';
 import { type BakedRows, bakeRows, type ColouredPoints, type FineSurface, type FlatMesh } from './bake-rows.ts';
@@ -127,7 +127,10 @@ async function colouredPoints(
   return { tree, colors: shareable(cloud.colors!), offset: [x, y, z] };
 }
 
-/** The rows one below the other, spread beyond the borders of charts; what no chart is near shows a mean colour and no relief. */
+/**
+ * The rows one below the other, spread beyond the borders of charts; what no chart is near shows a mean colour and no
+ * relief.
+ */
 async function joined(stretches: readonly BakedRows[], pixels: number, { signal }: RunContext) {
   const picture = (part: 'colors' | 'relief', rest: readonly number[]): Uint8Array<ArrayBuffer> | undefined => {
     if (!stretches[0]?.[part]) return undefined;

@@ -1,9 +1,9 @@
 /**
- * A surface cut into charts and laid flat beside one another: xatlas (MIT), as the package watlas brings it in WebAssembly.
- * Ours would have to grow charts, flatten them (least squares conformal maps) and pack them; no package in plain
- * JavaScript does. One round of growing charts and short borders: 50,000 triangles of a statue take 7 s for 30 s with
- * four rounds, and 151 charts for 59, which fill 46 % of the picture for 58. The window's build changes the package
- * (`scripts/vite-watlas.ts`), for as it comes it makes functions of text.
+ * A surface cut into charts and laid flat beside one another: xatlas (MIT), as the package watlas brings it in
+ * WebAssembly. Ours would have to grow charts, flatten them (least squares conformal maps) and pack them; no package in
+ * plain JavaScript does. One round of growing charts and short borders: 50,000 triangles of a statue take 7 s for 30 s
+ * with four rounds, and 151 charts for 59, which fill 46 % of the picture for 58. The window's build changes the
+ * package (`scripts/vite-watlas.ts`), for as it comes it makes functions of text.
  */
 import type { Atlas } from 'watlas';
 import { ReconstructError } from '../../errors.ts';
@@ -58,7 +58,9 @@ export const unwrapMesh = task('unwrapMesh', async (input: UnwrapInput): Promise
   }
 });
 
-/** In a box from the origin on whose longest side is 1: xatlas multiplies areas in float32, and knows absolute lengths. */
+/**
+ * In a box from the origin on whose longest side is 1: xatlas multiplies areas in float32, and knows absolute lengths.
+ */
 function scaledToOne(positions: Float32Array): Float32Array<ArrayBuffer> {
   const { min, max } = boundsOf(positions);
   const extent = Math.max(...max.map((value, axis) => value - min[axis]!)) || 1;

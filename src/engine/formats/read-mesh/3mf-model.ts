@@ -1,9 +1,9 @@
 /**
- * One model of a 3MF file: its objects, each a mesh or made of others, and which of them are to be built where. Elements
- * of other namespaces than the core's and, for colours, the materials extension's are passed over.
+ * One model of a 3MF file: its objects, each a mesh or made of others, and which of them are to be built where.
+ * Elements of other namespaces than the core's and, for colours, the materials extension's are passed over.
  *
- * Coordinates are rounded to float32, which is what slicers take and what we write: its shortest digits are no float64 of
- * the same place. saxes reads the XML; the koala's 24 MB, 206,036 triangles with colours, take 1.7 s.
+ * Coordinates are rounded to float32, which is what slicers take and what we write: its shortest digits are no float64
+ * of the same place. saxes reads the XML; the koala's 24 MB, 206,036 triangles with colours, take 1.7 s.
  */
 import type { SaxesParser } from 'saxes';
 import type { Steps } from '../../host/steps.ts';
@@ -25,7 +25,9 @@ export interface PlacedObject {
 export interface ModelObject {
   readonly positions: Float64List;
   readonly indices: Uint32List;
-  /** By vertex, the colour of the first corner that has one there, red · 65536 + green · 256 + blue; else `NO_COLOR`. */
+  /**
+   * By vertex, the colour of the first corner that has one there, red · 65536 + green · 256 + blue; else `NO_COLOR`.
+   */
   readonly colors: Uint32List;
   readonly components: PlacedObject[];
 }

@@ -33,7 +33,8 @@ export interface Package {
 }
 
 /**
- * Text of numbers packs four- to twentyfold, of a flat lattice a hundredfold; a small hostile file must not fill the memory.
+ * Text of numbers packs four- to twentyfold, of a flat lattice a hundredfold; a small hostile file must not fill the
+ * memory.
  */
 const MOST_PER_BYTE = 200;
 const ALWAYS_BYTES = 1 << 22;

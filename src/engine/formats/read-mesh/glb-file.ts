@@ -35,7 +35,9 @@ export interface Accessor {
 }
 
 type AccessorType = 'SCALAR' | 'VEC3' | 'VEC4';
-/** What numbers are for: three float32 a row, but one whole number for indices, and bytes or shares of 1 for colours. */
+/**
+ * What numbers are for: three float32 a row, but one whole number for indices, and bytes or shares of 1 for colours.
+ */
 export type AccessorUse = 'positions' | 'normals' | 'colours' | 'indices';
 
 const COLUMNS: Readonly<Record<AccessorType, number>> = { SCALAR: 1, VEC3: 3, VEC4: 4 };

@@ -57,8 +57,8 @@ function* readVertices(element: PlyElement, values: PlyValues, builder: MeshBuil
 }
 
 /**
- * Faces; any other element is read past in the same way, as none of its properties is a face's corner list. Rows without
- * properties take no bytes, so that no file is too short for any number of them.
+ * Faces; any other element is read past in the same way, as none of its properties is a face's corner list. Rows
+ * without properties take no bytes, so that no file is too short for any number of them.
  */
 function* readPolygons(element: PlyElement, values: PlyValues, builder: MeshBuilder): Steps<void> {
   if (element.properties.length === 0) return;

@@ -1,6 +1,6 @@
 /**
- * What a cloud shows once all of it is there: points that are no places (no return, no data) go, and whatever looks as if
- * the file were not what it says is told in a sentence each. Only what is certain is changed.
+ * What a cloud shows once all of it is there: points that are no places (no return, no data) go, and whatever looks as
+ * if the file were not what it says is told in a sentence each. Only what is certain is changed.
  */
 import { formatError } from './format-error.ts';
 import { gatherPoints } from '../../cloud/gather-points.ts';

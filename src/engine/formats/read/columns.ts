@@ -149,8 +149,8 @@ const SPELT_TOGETHER: readonly (readonly ColumnName[])[] = [
 ];
 
 /**
- * The columns of normals and colours whose three names are spelt alike: of `Rf R G B` the colours are R, G and B, though
- * Rf alone could be a red as well.
+ * The columns of normals and colours whose three names are spelt alike: of `Rf R G B` the colours are R, G and B,
+ * though Rf alone could be a red as well.
  * @param keys of `keyOf`
  */
 export function speltTogether(keys: readonly (string | undefined)[]): ReadonlyMap<ColumnName, number> {

@@ -109,8 +109,9 @@ function hasMore(cause: unknown): boolean {
 }
 
 /**
- * A file of several packed ones behind one another (RFC 1952, 2.2; bgzip makes such), or with zeros behind its end, which
- * the streams of browsers refuse: from its beginning by fflate, which checks no checksums, without the bytes that were given.
+ * A file of several packed ones behind one another (RFC 1952, 2.2; bgzip makes such), or with zeros behind its end,
+ * which the streams of browsers refuse: from its beginning by fflate, which checks no checksums, without the bytes that
+ * were given.
  */
 async function* membersBehind(source: ByteSource, given: number): AsyncGenerator<Uint8Array, boolean> {
   const { Gunzip } = await import('fflate');

@@ -1,6 +1,6 @@
 /**
- * Points that are read and not held: each kind of value goes into a file of its own, in the order of the points, and comes
- * back as chunks. What one array of the collector holds is written at once.
+ * Points that are read and not held: each kind of value goes into a file of its own, in the order of the points, and
+ * comes back as chunks. What one array of the collector holds is written at once.
  */
 import type { ChunkPart, PointAttributes, PointChunk, StoredPoints } from '../../cloud/point-cloud.ts';
 import type { Scratch, ScratchFile } from '../../host/scratch.ts';

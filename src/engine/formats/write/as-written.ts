@@ -1,6 +1,7 @@
 /**
- * A mesh as its file gets it: with its trust where that is asked for, and standing and measured as other programs expect it.
- * A run's mesh stands upright along z in the unit of its points; so does the file, unless the options say otherwise.
+ * A mesh as its file gets it: with its trust where that is asked for, and standing and measured as other programs
+ * expect it. A run's mesh stands upright along z in the unit of its points; so does the file, unless the options say
+ * otherwise.
  */
 import type { Triple } from '../../math/triple.ts';
 import type { TriangleMesh } from '../../mesh/triangle-mesh.ts';

@@ -18,7 +18,8 @@ type FrameOptions = Pick<ReconstructOptions, 'outputUp' | 'outputUnit'>;
 /**
  * @param unit what lengths of the mesh are; null where nobody said
  * @param format one that turns its contents by itself (GLB) holds the numbers as they are
- * @throws ReconstructError `option-invalid` for a unit that lengths cannot be converted to, since nobody said what they are
+ * @throws ReconstructError `option-invalid` for a unit that lengths cannot be converted to, since nobody said what they
+ *   are
  */
 export function fileFrame(options: FrameOptions, unit: LengthUnit | null, format: MeshFormat): FileFrame {
   const written: MeshWriting = FORMATS[format].written;

@@ -1,4 +1,7 @@
-/** The frame of a GLB file ("glTF 2.0 Specification", section 4.4): a header, the JSON, and the head of the binary chunk. */
+/**
+ * The frame of a GLB file ("glTF 2.0 Specification", section 4.4): a header, the JSON, and the head of the binary
+ * chunk.
+ */
 import { BINARY_CHUNK, CHUNK_HEADER_BYTES, HEADER_BYTES, JSON_CHUNK, MAGIC } from '../glb-layout.ts';
 import type { ChunkedOutput } from './chunked-output.ts';
 

@@ -1,7 +1,8 @@
 /**
- * The vertices of PLY (Turk, "The PLY Polygon File Format", 1994), of meshes and of points alone: x y z, then nx ny nz, red
- * green blue, uncertainty and guessed, and numbers under their own names where there are such. Where there is a global shift, coordinates are
- * `double` and the shift is added back, so that nothing is lost; else they stay the float32 they are.
+ * The vertices of PLY (Turk, "The PLY Polygon File Format", 1994), of meshes and of points alone: x y z, then nx ny nz,
+ * red green blue, uncertainty and guessed, and numbers under their own names where there are such. Where there is a
+ * global shift, coordinates are `double` and the shift is added back, so that nothing is lost; else they stay the
+ * float32 they are.
  */
 import type { Triple } from '../../math/triple.ts';
 import type { VertexTrust } from '../../mesh/vertex-trust.ts';

@@ -1,6 +1,7 @@
 /**
- * PNG (W3C, "Portable Network Graphics" 3rd edition) of red, green and blue bytes: each row less the one above it, whichever of
- * Sub, Up and Paeth leaves the least, then deflate. Our pictures take two thirds of what they take without.
+ * PNG (W3C, "Portable Network Graphics" 3rd edition) of red, green and blue bytes: each row less the one above it,
+ * whichever of Sub, Up and Paeth leaves the least, then deflate. Our pictures take two thirds of what they take
+ * without.
  */
 import { zlibSync } from 'fflate';
 

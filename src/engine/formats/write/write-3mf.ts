@@ -1,13 +1,15 @@
 /**
- * 3MF (3MF Consortium, "3MF Core Specification" 1.3), which slicers read: a ZIP with one model of one object. Colours of
- * vertices are a colour group of the materials extension, named at each corner, as sRGB bytes. Normals have no place in it.
+ * 3MF (3MF Consortium, "3MF Core Specification" 1.3), which slicers read: a ZIP with one model of one object. Colours
+ * of vertices are a colour group of the materials extension, named at each corner, as sRGB bytes. Normals have no place
+ * in it.
  *
- * The unit is said to be the millimetre, which is what slicers take the numbers of an STL for; `fileFrame` converts lengths where it is known what they are.
- * Places are local coordinates as in STL: slicers hold float32, and a global shift would cost them the digits that it is
- * there to keep. Triangles that name a vertex twice are not allowed, and left out.
+ * The unit is said to be the millimetre, which is what slicers take the numbers of an STL for; `fileFrame` converts
+ * lengths where it is known what they are. Places are local coordinates as in STL: slicers hold float32, and a global
+ * shift would cost them the digits that it is there to keep. Triangles that name a vertex twice are not allowed, and
+ * left out.
  *
- * Packed as it is written, by deflate at level 6: 3.6 of 24 MB for the koala's 206,036 triangles with colours, in 1.9 s. Level
- * 1 gives 4.0 MB in 1.1 s, level 9 saves another .7 % in 3.1 s.
+ * Packed as it is written, by deflate at level 6: 3.6 of 24 MB for the koala's 206,036 triangles with colours, in 1.9
+ * s. Level 1 gives 4.0 MB in 1.1 s, level 9 saves another .7 % in 3.1 s.
  */
 import { ReconstructError } from '../../errors.ts';
 import type { Steps } from '../../host/steps.ts';

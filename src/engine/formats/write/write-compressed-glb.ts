@@ -2,8 +2,8 @@
  * GLB with EXT_meshopt_compression (Khronos registry), which browsers with three.js or Babylon.js, Blender and glTF
  * Transform unpack: triangles and vertices in an order that repeats itself, in fewer bits, packed by meshoptimizer.
  *
- * What it costs: places are rounded to 65,535 steps along the longest side (KHR_mesh_quantization), at most half a step,
- * 7.6·10⁻⁶ of that side, along each axis; normals to eight bits on an octahedron, at most .95°; colours keep
+ * What it costs: places are rounded to 65,535 steps along the longest side (KHR_mesh_quantization), at most half a
+ * step, 7.6·10⁻⁶ of that side, along each axis; normals to eight bits on an octahedron, at most .95°; colours keep
  * every byte. Vertices and triangles come in another order, those that no triangle uses go, and where two vertices
  * round to one place they stay two. A node scales and moves the whole steps back, in the float64 of JSON.
  *
@@ -239,7 +239,9 @@ function jsonOf({ shift }: TriangleMesh, bounds: Bounds, columns: readonly Colum
   };
 }
 
-/** Each view stands in a buffer that is nowhere, the fallback that the extension asks for, and says where it is packed. */
+/**
+ * Each view stands in a buffer that is nowhere, the fallback that the extension asks for, and says where it is packed.
+ */
 function viewsOf(columns: readonly Column[], { packed, pictures }: FileParts) {
   let [offset, unpackedOffset] = [0, 0];
   const bufferViews = columns.map(({ bytes, stride, mode, filter }, i) => {

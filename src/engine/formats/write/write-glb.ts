@@ -5,7 +5,8 @@
  * Nothing is lost. Scans are z-up and glTF is y-up, so the node turns (x, y, z) to (x, z, −y); the numbers stay as they
  * are. A global shift becomes the node's translation, in the float64 of JSON, beside local coordinates in float32.
  * glTF's colours are linear: our sRGB bytes go through the curve of IEC 61966-2-1 to 16 bits, where its flattest steps
- * are still 20 apart, so every byte comes back. glTF means metres: `fileFrame` converts lengths where it is known what they are.
+ * are still 20 apart, so every byte comes back. glTF means metres: `fileFrame` converts lengths where it is known what
+ * they are.
  */
 import { ReconstructError } from '../../errors.ts';
 import type { Steps } from '../../host/steps.ts';

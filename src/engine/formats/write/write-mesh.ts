@@ -28,7 +28,8 @@ export interface MeshWriteSummary {
 /**
  * @param beside takes the material and the pictures of an OBJ; without it the file has no texture
  * @throws ReconstructError `field-not-finite` or `mesh-format` for a mesh that must not be written, `output-failed` for
- * one too large for the format; whatever `sink` rejects with; `signal.reason` when aborted, with some bytes written perhaps
+ * one too large for the format; whatever `sink` rejects with; `signal.reason` when aborted, with some bytes written
+ * perhaps
  */
 export async function writeMesh(
   mesh: TriangleMesh,

@@ -3,9 +3,10 @@
  * CloudCompare read), `vn`, and `f a//a b//b c//c` counted from 1. Text has room for every digit, so the global shift
  * is added back in float64.
  *
- * A texture is `vt u v`, from the left and from the bottom, each triangle naming its corners, `f a/s/a b/t/b c/u/c`, so that
- * the vertices stay those of the mesh; its pictures lie beside the file, and a material in an MTL file names them: `map_Kd`
- * the colours, `norm` the relief (the key that Blender and three.js take for normals in the frame of the surface).
+ * A texture is `vt u v`, from the left and from the bottom, each triangle naming its corners, `f a/s/a b/t/b c/u/c`, so
+ * that the vertices stay those of the mesh; its pictures lie beside the file, and a material in an MTL file names them:
+ * `map_Kd` the colours, `norm` the relief (the key that Blender and three.js take for normals in the frame of the
+ * surface).
  */
 import type { MeshTexture } from '../../mesh/mesh-texture.ts';
 import type { TriangleMesh } from '../../mesh/triangle-mesh.ts';

@@ -1,4 +1,6 @@
-/** Points as binary PLY, with whatever is known of each: a normal, a colour to look at it by, numbers under their names. */
+/**
+ * Points as binary PLY, with whatever is known of each: a normal, a colour to look at it by, numbers under their names.
+ */
 import type { RunContext } from '../../events.ts';
 import type { ByteSink } from './byte-sink.ts';
 import { ChunkedOutput } from './chunked-output.ts';

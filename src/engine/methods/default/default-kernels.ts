@@ -36,8 +36,8 @@ import { measureSupportKernel } from '../../surface/measure-support.ts';
 export const NEIGHBOURS = 13;
 
 /**
- * From here on cells of the coarsest level hold points enough for a workgroup each: a surface has some 8,000 cells there.
- * Of fewer points the kernel is compiled when a level asks for it: it takes half as long as all others together
+ * From here on cells of the coarsest level hold points enough for a workgroup each: a surface has some 8,000 cells
+ * there. Of fewer points the kernel is compiled when a level asks for it: it takes half as long as all others together
  * on SwiftShader, which makes a coroutine of whatever waits at a barrier.
  */
 const DENSE_CLOUD_POINTS = 100_000;

@@ -1,6 +1,6 @@
 /**
- * What a run of the default method will take. The levels come from the run's own rule (`plan-levels.ts`), the costs from
- * `estimate/run-costs.ts`.
+ * What a run of the default method will take. The levels come from the run's own rule (`plan-levels.ts`), the costs
+ * from `estimate/run-costs.ts`.
  */
 import { defaultCosts, finestInMemory } from '../../estimate/run-costs.ts';
 import { bindableBytes, type EstimateNote, type MachineLimits } from '../../estimate/run-estimate.ts';

@@ -5,12 +5,12 @@
  *
  * `auto` does not go to a level that would take more than there is of main memory, nor to one that the spacing asks for
  * and that would cost over 75 of its bricks for each brick of the level before whose points are closer than the voxels:
- * a laser scan whose points are dense in a few places, by their median. A uniform cloud costs 16 where the level is just
- * asked for. Measured, bricks for each: 62 (a bust with a dense head, whose 512 is worth it); some 80 (gear and skull of
- * density 1:300, at 512 as good as at 256, .1 % better and worse), 48, 86 and 212 (a street, to 512 and on), 39 and 125 (a
- * room, to 512 and on), 191 (a few patches, to 512; 97 s at 2048). Where most bricks with points are such ones it goes on
- * whatever it costs, for the places are not few: of a cable thinner than a voxel hardly any brick holds points (.93 of
- * them crowded at 256 cells; those scans .23 to .45), but coarse levels have bricks all about it.
+ * a laser scan whose points are dense in a few places, by their median. A uniform cloud costs 16 where the level is
+ * just asked for. Measured, bricks for each: 62 (a bust with a dense head, whose 512 is worth it); some 80 (gear and
+ * skull of density 1:300, at 512 as good as at 256, .1 % better and worse), 48, 86 and 212 (a street, to 512 and on),
+ * 39 and 125 (a room, to 512 and on), 191 (a few patches, to 512; 97 s at 2048). Where most bricks with points are such
+ * ones it goes on whatever it costs, for the places are not few: of a cable thinner than a voxel hardly any brick holds
+ * points (.93 of them crowded at 256 cells; those scans .23 to .45), but coarse levels have bricks all about it.
  */
 import type { CloudScale } from '../../analysis/measure-scale.ts';
 import {
@@ -48,8 +48,8 @@ const MOST_BRICKS_PER_CROWDED = 75;
 /** Of the bricks with points. */
 const MANY_CROWDED = 0.5;
 /**
- * A level grows 4.0 to 4.1 times as a rule. One that may just fit is tried as a whole: it is refused before anything of it
- * is computed, and tiled then, which takes a third longer (a tower at 1024).
+ * A level grows 4.0 to 4.1 times as a rule. One that may just fit is tried as a whole: it is refused before anything of
+ * it is computed, and tiled then, which takes a third longer (a tower at 1024).
  */
 const SURE_EXCESS = 1.25;
 

@@ -144,7 +144,9 @@ class LevelSolving implements Disposable {
     this.#emitStoppable();
   }
 
-  /** Solves a level in place of the one before, which stays where the level is too large. False where a stop ended it. */
+  /**
+   * Solves a level in place of the one before, which stays where the level is too large. False where a stop ended it.
+   */
   async #reach(planned: PlannedLevel): Promise<boolean | TooLarge> {
     if (this.#coarse === undefined) {
       // The first level is solved whatever happens: without it a stop would have nothing to keep.

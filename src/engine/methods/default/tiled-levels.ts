@@ -42,7 +42,9 @@ import { LevelCourse } from './level-course.ts';
 import type { LevelData } from './level-data.ts';
 import type { RefusedLevel } from './solve-levels.ts';
 
-/** Bricks of a level for each brick with points in it. Measured: 1.3 to 2.1 at 256 to 2048, most where points are few. */
+/**
+ * Bricks of a level for each brick with points in it. Measured: 1.3 to 2.1 at 256 to 2048, most where points are few.
+ */
 const BRICKS_SHARE = 2.1;
 /** Nodes round a cell with a point, and the neighbourhood of a point's plane, in voxels. */
 const POINT_REACH_VOXELS = 12;
@@ -77,7 +79,9 @@ export async function startCourse(run: Run): Promise<LevelCourse> {
   });
 }
 
-/** The first level that is too large, and at the latest the last one of a thinned cloud; all after it are tiled, too. */
+/**
+ * The first level that is too large, and at the latest the last one of a thinned cloud; all after it are tiled, too.
+ */
 async function firstTiledByPoints(run: Run): Promise<number> {
   const { levels } = run.plan;
   const limits = { ...limitsOf(run), points: Infinity };

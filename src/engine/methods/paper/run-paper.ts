@@ -1,4 +1,6 @@
-/** The preset `paper` from the prepared cloud to the surface: one dense level between the default's planes and trimming. */
+/**
+ * The preset `paper` from the prepared cloud to the surface: one dense level between the default's planes and trimming.
+ */
 import { NO_SENSORS } from '../../analysis/point-sensors.ts';
 import { dumpPlanes } from '../../analysis/dump-planes.ts';
 import { fitPlanes } from '../../analysis/fit-planes.ts';

@@ -1,6 +1,7 @@
 /**
  * Buttons of the bars, drawn from the table of commands: icon, name for screen readers and where it is asked for in
- * sight, tooltip with the shortcut. A button that makes no sense now can still be reached, so that its tooltip can be read.
+ * sight, tooltip with the shortcut. A button that makes no sense now can still be reached, so that its tooltip can be
+ * read.
  */
 import { html, nothing, type TemplateResult } from 'lit';
 import { withShortcut } from '../../app/accelerators.ts';

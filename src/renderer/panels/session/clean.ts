@@ -1,4 +1,6 @@
-/** `<gp-clean>`: what of the points takes no part: by class, by return, left out by the file or the run; the crop box. */
+/**
+ * `<gp-clean>`: what of the points takes no part: by class, by return, left out by the file or the run; the crop box.
+ */
 import { css, html, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { type CropBox, RETURN_CHOICES } from '../../../engine/vocabulary.ts';

@@ -1,4 +1,6 @@
-/** `<gp-columns>`: what the columns of a text file are taken for, with its first rows, and the choice to say otherwise. */
+/**
+ * `<gp-columns>`: what the columns of a text file are taken for, with its first rows, and the choice to say otherwise.
+ */
 import { css, html, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { SEPARATORS } from '../../../engine/vocabulary.ts';

@@ -1,4 +1,7 @@
-/** `<gp-heat>`: the switch of the distances' colours, and how they colour. The scale itself is the legend over the viewport. */
+/**
+ * `<gp-heat>`: the switch of the distances' colours, and how they colour. The scale itself is the legend over the
+ * viewport.
+ */
 import { css, html, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { unitText } from '../../app/format.ts';

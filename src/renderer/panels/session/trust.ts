@@ -1,4 +1,6 @@
-/** `<gp-trust>`: how sure the mesh is, the switch that shows it, and where it is a guess, each place with a way to it. */
+/**
+ * `<gp-trust>`: how sure the mesh is, the switch that shows it, and where it is a guess, each place with a way to it.
+ */
 import { css, html, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
 import type { GuessedPlace, TrustReport } from '../../../engine/vocabulary.ts';

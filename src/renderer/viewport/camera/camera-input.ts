@@ -56,8 +56,8 @@ export function listenToCamera(
 const GOING = new Set(['Tab', 'F6', 'Enter', ' ']);
 
 /**
- * A pointer shows where it is; the ring around the view is for those who came by keyboard. A dialog that closes gives the focus
- * back, and with it the ring or none, as it was.
+ * A pointer shows where it is; the ring around the view is for those who came by keyboard. A dialog that closes gives
+ * the focus back, and with it the ring or none, as it was.
  */
 function ringForKeyboard(canvas: HTMLCanvasElement, signal: AbortSignal): void {
   let last: 'pointer' | 'going' | 'other' = 'pointer';

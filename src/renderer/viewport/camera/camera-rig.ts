@@ -37,7 +37,10 @@ const HEIGHT_PER_DISTANCE = 2 * Math.tan(FOV / 2);
 const DISTANCES = { min: 0.005, max: 100 } as const;
 /** Rig space: further aside than this is a place that somebody went to. */
 const NEAR_CENTRE = 0.02;
-/** Of the distance from which all is seen: a box may fill less from another side, so nearer by this is not yet a look at a part. */
+/**
+ * Of the distance from which all is seen: a box may fill less from another side, so nearer by this is not yet a look at
+ * a part.
+ */
 const WHOLE_SHARE = 0.8;
 const SMOOTH_SECONDS = 0.16;
 const DRAG_SMOOTH_SECONDS = 0.05;

@@ -48,9 +48,9 @@ export function directionOf(back: Vector3): Direction {
 
 /**
  * How far from the box's centre a camera must be (perspective) and how high the view at the centre must be
- * (orthographic), so that the box is seen whole with a margin. `fov` in radians, vertical; `free` is the share of the height,
- * about the middle, that nothing lies over. A box of no size is seen as one of size 1: a single point has to be looked at from
- * somewhere.
+ * (orthographic), so that the box is seen whole with a margin. `fov` in radians, vertical; `free` is the share of the
+ * height, about the middle, that nothing lies over. A box of no size is seen as one of size 1: a single point has to be
+ * looked at from somewhere.
  */
 export function fitBox(
   box: Box,

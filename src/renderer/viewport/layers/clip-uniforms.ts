@@ -1,7 +1,7 @@
 /**
- * The crop box and the section plane in shaders: uniforms shared by all materials and the GLSL that tests against them. A box that is turned
- * about z costs a turn and a comparison, three's general planes a loop of dot products; and a point outside is dropped
- * before it is rasterised.
+ * The crop box and the section plane in shaders: uniforms shared by all materials and the GLSL that tests against them.
+ * A box that is turned about z costs a turn and a comparison, three's general planes a loop of dot products; and a
+ * point outside is dropped before it is rasterised.
  */
 import { Vector2, Vector3, Vector4 } from 'three';
 import type { CropBox } from '../../../engine/vocabulary.ts';

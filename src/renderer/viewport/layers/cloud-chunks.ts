@@ -3,7 +3,10 @@
  * pause; and as any prefix of a cloud is an even sample, each uploaded chunk makes the picture denser everywhere.
  */
 
-/** 23 bytes a point (position, colour, normal, an attribute, its scan, a mark) make a chunk at most 6 MB, under the 8 MB a repaint may upload. */
+/**
+ * 23 bytes a point (position, colour, normal, an attribute, its scan, a mark) make a chunk at most 6 MB, under the 8 MB
+ * a repaint may upload.
+ */
 export const CHUNK_POINTS = 262_144;
 
 /** A range of points: first inclusive, end exclusive. */

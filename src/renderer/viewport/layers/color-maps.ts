@@ -1,5 +1,6 @@
 /**
- * Colour maps for the surface's heat map and for height, intensity and time of points: as a function, as CSS and as a small texture.
+ * Colour maps for the surface's heat map and for height, intensity and time of points: as a function, as CSS and as a
+ * small texture.
  *
  * They are made, not copied: a smooth curve through a few OKLab colours, walked at constant speed. Equal steps of the
  * value are then equal steps for the eye, and lightness only ever goes one way, which is what people with a colour
@@ -31,8 +32,8 @@ const CSS_STOPS = 24;
 
 /**
  * Signed distance: brown for points inside the surface, white where it is on them, blue for points outside. Both sides
- * are as dark at their ends, and brown and blue stay apart (15 or more in OKLab × 100) with any of the three colour vision
- * deficiencies. Even a good surface varies by half the spacing of the points: near white that stays quiet.
+ * are as dark at their ends, and brown and blue stay apart (15 or more in OKLab × 100) with any of the three colour
+ * vision deficiencies. Even a good surface varies by half the spacing of the points: near white that stays quiet.
  */
 export const DISTANCE_COLORS: ColorMap = createColorMap(
   'distance',
@@ -43,7 +44,10 @@ export const DISTANCE_COLORS: ColorMap = createColorMap(
 /** Where the colours of three bands stand on the scale of `DISTANCE_COLORS`, and what is beyond its ends. */
 export const BAND_SHARES = { insideMost: 0, inside: 1 / 6, within: 0.5, outside: 5 / 6, outsideMost: 1 } as const;
 
-/** How sure the surface is: from the paper's grey where it is, to a slate blue; the hatch of a guess lies over all of it. */
+/**
+ * How sure the surface is: from the paper's grey where it is, to a slate blue; the hatch of a guess lies over all of
+ * it.
+ */
 export const TRUST_COLORS: ColorMap = createColorMap('trust', [
   lch(0.925, 0.014, 93),
   lch(0.78, 0.022, 200),

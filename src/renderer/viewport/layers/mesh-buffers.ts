@@ -17,7 +17,10 @@ import type { MeshGeometry } from '../../worker/engine-api.ts';
 const SLICE = 600_000;
 
 export class MeshBuffers {
-  /** Complete only when all is uploaded. Attributes: `position`, `normal`, `vertexColor`, `vertexDistance`, `vertexTrimLength`, `vertexUncertainty`, `vertexGuess`. */
+  /**
+   * Complete only when all is uploaded. Attributes: `position`, `normal`, `vertexColor`, `vertexDistance`,
+   * `vertexTrimLength`, `vertexUncertainty`, `vertexGuess`.
+   */
   readonly geometry = new BufferGeometry();
   /** Scene space; as far as it is uploaded. */
   readonly bounds = new Box3();

@@ -47,7 +47,10 @@ vec4 sunk(vec4 inView, float pixels) {
 }
 `;
 
-/** GLSL: `float outsideOf(float goesBelow)`, 1 for a vertex that the trimming length takes, else 0. Interpolate it, discard above 0. */
+/**
+ * GLSL: `float outsideOf(float goesBelow)`, 1 for a vertex that the trimming length takes, else 0. Interpolate it,
+ * discard above 0.
+ */
 export const TRIM_GLSL = /* glsl */ `
 uniform float trimLength;
 float outsideOf(float goesBelow) { return goesBelow > trimLength ? 1.0 : 0.0; }

@@ -1,6 +1,6 @@
 /**
- * What the legend of distances shows, as plain data: the panel draws it. Places and colours are decided here as the surface has
- * them, so that legend and surface cannot disagree.
+ * What the legend of distances shows, as plain data: the panel draws it. Places and colours are decided here as the
+ * surface has them, so that legend and surface cannot disagree.
  */
 import type { DistanceRange } from '../../app/state.ts';
 import { BAND_SHARES, cssColor, cssGradient, DISTANCE_COLORS } from '../layers/color-maps.ts';
@@ -28,7 +28,9 @@ export interface DistanceLegend {
   readonly ticks: readonly Tick[];
 }
 
-/** Where a signed distance lies on the scale of `DISTANCE_COLORS`, whose middle is 0; as the surface's shader has it. */
+/**
+ * Where a signed distance lies on the scale of `DISTANCE_COLORS`, whose middle is 0; as the surface's shader has it.
+ */
 export function distanceShare(
   value: number,
   { range: [low, high], isBanded, tolerance }: Pick<DistanceLegendInput, 'range' | 'isBanded' | 'tolerance'>,

@@ -1,4 +1,6 @@
-/** What the legend of a scale from 0 on shows, as plain data: the panel draws it. And lengths as all legends write them. */
+/**
+ * What the legend of a scale from 0 on shows, as plain data: the panel draws it. And lengths as all legends write them.
+ */
 import type { ColorMap } from '../layers/color-maps.ts';
 
 export interface Tick {

@@ -1,6 +1,6 @@
 /**
- * What lies in the scene by itself: the crop box and the section plane, which also cut what is drawn, measurements, and the
- * points without a surface. While the scene is drawn turned they are not drawn, for they stand where they stood.
+ * What lies in the scene by itself: the crop box and the section plane, which also cut what is drawn, measurements, and
+ * the points without a surface. While the scene is drawn turned they are not drawn, for they stand where they stood.
  */
 import type { CropBox } from '../../../engine/vocabulary.ts';
 import type { Measured } from '../../app/measured.ts';

@@ -1,6 +1,6 @@
 /**
- * The crop box in the scene: its outline, and a dot on each face that is dragged along the face's normal. It may be turned
- * about z, so all that is about faces is done in the box's own frame: its centre the origin, its sides the axes.
+ * The crop box in the scene: its outline, and a dot on each face that is dragged along the face's normal. It may be
+ * turned about z, so all that is about faces is done in the box's own frame: its centre the origin, its sides the axes.
  *
  * Dots are found on the screen, not by a ray: they keep their size in pixels, and a ray would miss what fingers hit.
  * The pointer is taken in the capture phase, before the camera's controls see it, so a drag of a dot never turns the

@@ -1,5 +1,6 @@
 /**
- * Standing the scene upright: three clicks on what is to be of one height, with the triangle between them, or rings that turn it.
+ * Standing the scene upright: three clicks on what is to be of one height, with the triangle between them, or rings
+ * that turn it.
  */
 import { BufferAttribute, BufferGeometry, DoubleSide, Group, Mesh, MeshBasicMaterial, Vector3 } from 'three';
 import type { Triple } from '../../../engine/vocabulary.ts';

@@ -1,9 +1,9 @@
 /**
  * Picking places of what is drawn, for tools that go by clicks: measuring, levelling.
  *
- * A click is a press that does not travel, so turning the scene meanwhile stays possible. The place that a click would take
- * is told while the pointer hovers; one question to the graphics card is under way at a time, and an answer that comes
- * after its question has lost its sense is dropped.
+ * A click is a press that does not travel, so turning the scene meanwhile stays possible. The place that a click would
+ * take is told while the pointer hovers; one question to the graphics card is under way at a time, and an answer that
+ * comes after its question has lost its sense is dropped.
  */
 import type { Vector3 } from 'three';
 import type { ViewportContext } from '../viewport-context.ts';

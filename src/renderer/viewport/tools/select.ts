@@ -1,7 +1,7 @@
 /**
  * Selecting points: a rectangle, a lasso or a brush stroke is drawn over the view with the left button; the others move
- * the camera meanwhile. What was drawn is told with the camera's matrix, and whoever computes does the rest: nothing here
- * knows the points.
+ * the camera meanwhile. What was drawn is told with the camera's matrix, and whoever computes does the rest: nothing
+ * here knows the points.
  */
 import { Group, Matrix4 } from 'three';
 import type { ScreenSelection, SelectMode } from '../../../engine/vocabulary.ts';

@@ -1,7 +1,7 @@
 /**
- * Three rings round what is shown, one about each axis. A ring that is dragged turns the scene about its axis; let go, the
- * points themselves are turned. Found on the screen like the dots of the crop box, and like those before the camera's controls
- * see the pointer. Numbers and the keyboard are the panel's.
+ * Three rings round what is shown, one about each axis. A ring that is dragged turns the scene about its axis; let go,
+ * the points themselves are turned. Found on the screen like the dots of the crop box, and like those before the
+ * camera's controls see the pointer. Numbers and the keyboard are the panel's.
  */
 import { type Box3, Group, Matrix4, Raycaster, Vector2, Vector3 } from 'three';
 import type { Triple } from '../../../engine/vocabulary.ts';

@@ -21,7 +21,10 @@ function pairsOf(indices: Uint32Array): Pair[] {
   return Array.from({ length: count }, (_, i) => i).flatMap((i) => Array.from({ length: i }, (_, j): Pair => [i, j]));
 }
 
-/** Triangles from the first place to each of the others and the next, which goes on with the first of them where it closes. */
+/**
+ * Triangles from the first place to each of the others and the next, which goes on with the first of them where it
+ * closes.
+ */
 function fan(places: readonly (readonly number[])[], closes = true): WorldMesh {
   const count = places.length - 1;
   const triangles = Array.from({ length: closes ? count : count - 1 }, (_, i) => [0, 1 + i, 1 + ((i + 1) % count)]);

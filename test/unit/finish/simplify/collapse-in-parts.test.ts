@@ -1,4 +1,6 @@
-/** Sweeps shared out in parts: the same bytes whoever does them and in whatever order, and a surface as good as in one. */
+/**
+ * Sweeps shared out in parts: the same bytes whoever does them and in whatever order, and a surface as good as in one.
+ */
 import { describe, expect, it } from 'vitest';
 import { openTaskThreads } from '../../../../src/cli/task-threads.ts';
 import { collapseInParts, PART_VERTICES } from '../../../../src/engine/finish/simplify/collapse-in-parts.ts';

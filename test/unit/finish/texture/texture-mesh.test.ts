@@ -1,4 +1,6 @@
-/** Textures from mesh to file: what pictures show at each place of the surface, against the points and the finer mesh. */
+/**
+ * Textures from mesh to file: what pictures show at each place of the surface, against the points and the finer mesh.
+ */
 import { validateBytes } from 'gltf-validator';
 import { decode } from 'fast-png';
 import { MeshoptDecoder } from 'meshoptimizer/decoder';
@@ -220,7 +222,10 @@ const NUMBERS: Readonly<Record<number, readonly [bytes: number, read: (view: Dat
   5126: [4, (view, at) => view.getFloat32(at, true)],
 };
 
-/** Places, coordinates in the pictures and tangents of the corners as the glTF specifications say, unpacked by meshoptimizer. */
+/**
+ * Places, coordinates in the pictures and tangents of the corners as the glTF specifications say, unpacked by
+ * meshoptimizer.
+ */
 async function cornersOf(file: Buffer) {
   await MeshoptDecoder.ready;
   const jsonBytes = file.readUInt32LE(12);

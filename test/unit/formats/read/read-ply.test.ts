@@ -109,7 +109,8 @@ test('any layout, format and line end is read as it was written, in any chunks',
       chunkSizes,
       fc.boolean(),
       async ({ vertex, elements }, format, lineEnd, sizes, knowsSize) => {
-        // A CR-only binary header is ambiguous where the data begins with the byte LF; real files of that age are ascii.
+        // A CR-only binary header is ambiguous where the data begins with the byte LF; real files of that age are
+        // ascii.
         fc.pre(lineEnd !== '\r' || format === 'ascii');
         const source = bytesSource('made.ply', writeTestPly(format, elements, { lineEnd }), sizes, knowsSize);
         const { context, warnings } = recordingContext();

@@ -1,4 +1,7 @@
-/** OBJ with a texture: what three.js reads of the mesh, its material and its pictures, and how the files come into their places. */
+/**
+ * OBJ with a texture: what three.js reads of the mesh, its material and its pictures, and how the files come into their
+ * places.
+ */
 import { decode } from 'fast-png';
 import { DefaultLoadingManager, type Loader, type Mesh, type MeshPhongMaterial, Texture } from 'three';
 import { MTLLoader } from 'three/addons/loaders/MTLLoader.js';

@@ -1,4 +1,6 @@
-/** Compressed GLB, read back by three.js with meshoptimizer's decoder, by Khronos' validator, and by our own readers. */
+/**
+ * Compressed GLB, read back by three.js with meshoptimizer's decoder, by Khronos' validator, and by our own readers.
+ */
 import { validateBytes } from 'gltf-validator';
 import { MeshoptDecoder } from 'meshoptimizer/decoder';
 import { type BufferAttribute, type Mesh, Vector3 } from 'three';

@@ -1,6 +1,6 @@
 /**
- * The one codec of E57, `bitPackCodec` (ASTM E2807-11): values of any width from 0 to 64 bits after one another,
- * lowest bit first. A loop for each kind of width, each without a branch or an allocation: up to 25 bits are always within
+ * The one codec of E57, `bitPackCodec` (ASTM E2807-11): values of any width from 0 to 64 bits after one another, lowest
+ * bit first. A loop for each kind of width, each without a branch or an allocation: up to 25 bits are always within
  * four bytes from any bit on, up to 32 within five; wider ones are two halves, since a float64 holds 53 bits.
  */
 import type { E57Field } from './e57-scans.ts';

@@ -1,7 +1,7 @@
 /**
- * Makes points of the decoded fields of a scan: world coordinates by the pose, colours of 0…255 by their limits, and NaN
- * for what the file marks as no place or no value. Fields are decoded straight into the collector's columns and changed
- * there, one loop a step.
+ * Makes points of the decoded fields of a scan: world coordinates by the pose, colours of 0…255 by their limits, and
+ * NaN for what the file marks as no place or no value. Fields are decoded straight into the collector's columns and
+ * changed there, one loop a step.
  */
 import type { AttributeName } from '../../../cloud/point-cloud.ts';
 import { BATCH_SIZE, COLUMN, type ColumnName } from '../columns.ts';

@@ -1,6 +1,6 @@
 /**
- * E57 (ASTM E2807-11), read by our own code: no npm library decodes every width, checks the checksums and keeps to a few
- * megabytes of memory. The header names the place of the XML section, which says what the scans are; their records
+ * E57 (ASTM E2807-11), read by our own code: no npm library decodes every width, checks the checksums and keeps to a
+ * few megabytes of memory. The header names the place of the XML section, which says what the scans are; their records
  * are then read one after another, in pieces. Every page that is read is checked.
  */
 import { ReconstructError } from '../../../errors.ts';
@@ -186,7 +186,9 @@ function collectorFor(
   });
 }
 
-/** Colours of scans without a range stand beside others, or beside grey, that are 0…255 already: bytes, or shares of 1. */
+/**
+ * Colours of scans without a range stand beside others, or beside grey, that are 0…255 already: bytes, or shares of 1.
+ */
 function withLikeColors(open: readonly OpenScan[]): readonly OpenScan[] {
   const isScaled = open.some(({ layout }) => layout.colorScale);
   const hasGrey = open.some(

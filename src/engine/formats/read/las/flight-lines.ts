@@ -1,8 +1,9 @@
 /**
- * Where an aircraft flew that scanned the ground, told by the scan angles of its points (ASPRS, "LAS 1.4-R15", tables 7 and 15):
- * a point at height z that a beam met under an angle a from the vertical lies (H - z) tan a beside a sensor at height H, to the side c,
- * a horizontal unit vector that is one for the whole line. Within a quarter of a second the sensor hardly moves, so what all those
- * short spans have in common tells c and H, and what each of them is left with the sensor's place.
+ * Where an aircraft flew that scanned the ground, told by the scan angles of its points (ASPRS, "LAS 1.4-R15", tables 7
+ * and 15): a point at height z that a beam met under an angle a from the vertical lies (H - z) tan a beside a sensor at
+ * height H, to the side c, a horizontal unit vector that is one for the whole line. Within a quarter of a second the
+ * sensor hardly moves, so what all those short spans have in common tells c and H, and what each of them is left with
+ * the sensor's place.
  *
  * All that is needed are sums, gathered while the file is read. A line whose angles do not fit its points has no path.
  */
@@ -17,7 +18,10 @@ const MOST_SPANS = 20_000;
 const LEAST_POINTS = 20;
 /** Standard deviation of the tangent within spans: a swath 8° wide. */
 const LEAST_TANGENT = 0.04;
-/** Share of the variance across the path that the angles explain: whole degrees explain .99 of a swath 20° wide, wrong angles nothing. */
+/**
+ * Share of the variance across the path that the angles explain: whole degrees explain .99 of a swath 20° wide, wrong
+ * angles nothing.
+ */
 const LEAST_EXPLAINED = 0.95;
 /** Mean square along the path within spans, of that across: what is not to one side is no line of a scanner. */
 const MOST_ALONG = 0.25;
@@ -94,7 +98,9 @@ export class FlightLines {
     return index;
   }
 
-  /** [lines] the file's number of each, and where its sensor flew, world space; nothing where its angles do not tell. */
+  /**
+   * [lines] the file's number of each, and where its sensor flew, world space; nothing where its angles do not tell.
+   */
   found(): readonly { readonly source: number; readonly path?: SensorPath }[] {
     const isTold = this.#spanCount <= MOST_SPANS;
     const places = Math.max(2, Math.floor(MOST_PLACES / Math.max(1, this.#lines.size)));

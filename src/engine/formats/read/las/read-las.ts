@@ -1,6 +1,6 @@
 /**
- * LAS, and LAZ, which is LAS with packed points (`read-laz.ts`). Plain points are streamed. The bounds of the header are
- * not believed: many programs write those of another cloud.
+ * LAS, and LAZ, which is LAS with packed points (`read-laz.ts`). Plain points are streamed. The bounds of the header
+ * are not believed: many programs write those of another cloud.
  */
 import type { PointCloud } from '../../../cloud/point-cloud.ts';
 import type { ReadOptions } from '../../../cloud/point-sample.ts';

@@ -1,11 +1,11 @@
 /**
  * LAZ: LAS whose points LASzip has packed in chunks, by our own decoder (`laz/`), since laz-perf 0.0.7, the only one of
- * npm, gives wrong colours for several scanner channels and cannot read point formats 4, 5, 9 and 10. COPC is LAZ with an
- * octree beside it, which reading all points does not need.
+ * npm, gives wrong colours for several scanner channels and cannot read point formats 4, 5, 9 and 10. COPC is LAZ with
+ * an octree beside it, which reading all points does not need.
  *
  * Chunks are read one by one at the places of the table; without one (a writer that was stopped, a cut file) they are
- * found one after another. All encoders end their streams where the decoder ends, so that a chunk that was decoded wrong
- * is noticed.
+ * found one after another. All encoders end their streams where the decoder ends, so that a chunk that was decoded
+ * wrong is noticed.
  */
 import type { PointCloud, RandomAccess } from '../../../cloud/point-cloud.ts';
 import type { ReconstructError } from '../../../errors.ts';

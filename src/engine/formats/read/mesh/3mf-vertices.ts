@@ -1,6 +1,6 @@
 /**
- * The vertices of a 3MF file as a cloud: those of every object that is built, in its place. Colours belong to corners of
- * triangles there; a vertex has that of the first corner that names one.
+ * The vertices of a 3MF file as a cloud: those of every object that is built, in its place. Colours belong to corners
+ * of triangles there; a vertex has that of the first corner that names one.
  */
 import type { PointCloud } from '../../../cloud/point-cloud.ts';
 import type { ReadOptions } from '../../../cloud/point-sample.ts';

@@ -1,7 +1,7 @@
 /**
- * The vertices of a GLB file as a cloud: those of every mesh of the scene in its place, and points, which glTF has, too.
- * The axes are turned to z-up as in `read-glb-mesh.ts`, and colours, which are linear light, to sRGB by the curve of
- * IEC 61966-2-1. The file is held whole, since any part of it may be named from anywhere.
+ * The vertices of a GLB file as a cloud: those of every mesh of the scene in its place, and points, which glTF has,
+ * too. The axes are turned to z-up as in `read-glb-mesh.ts`, and colours, which are linear light, to sRGB by the curve
+ * of IEC 61966-2-1. The file is held whole, since any part of it may be named from anywhere.
  */
 import type { PointCloud } from '../../../cloud/point-cloud.ts';
 import type { ReadOptions } from '../../../cloud/point-sample.ts';

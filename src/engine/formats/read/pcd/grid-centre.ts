@@ -1,8 +1,8 @@
 /**
- * Where the camera stood that took an organised cloud: each point lies on the beam of its pixel, so that a projection takes
- * places to columns and rows. Direct linear transformation (Hartley and Zisserman, "Multiple View Geometry", 7.1): that matrix
- * is the smallest eigenvector of a sum over points, its null vector the centre. It needs no header, and is still there after a
- * transform that lost it.
+ * Where the camera stood that took an organised cloud: each point lies on the beam of its pixel, so that a projection
+ * takes places to columns and rows. Direct linear transformation (Hartley and Zisserman, "Multiple View Geometry",
+ * 7.1): that matrix is the smallest eigenvector of a sum over points, its null vector the centre. It needs no header,
+ * and is still there after a transform that lost it.
  */
 import { distance, type Triple } from '../../../math/triple.ts';
 import { smallestEigenvector } from '../../../math/smallest-eigenvector.ts';
@@ -11,7 +11,10 @@ import { smallestEigenvector } from '../../../math/smallest-eigenvector.ts';
 const MOST_SAMPLES = 4000;
 /** Of fewer nothing is told: two halves of eleven numbers each are solved for. */
 const LEAST_SAMPLES = 200;
-/** Root mean square distance of projected points from their pixels: cameras 3·10⁻⁵ and .004; a scanner's sphere has many. */
+/**
+ * Root mean square distance of projected points from their pixels: cameras 3·10⁻⁵ and .004; a scanner's sphere has
+ * many.
+ */
 const MOST_PIXELS = 0.5;
 /** How far apart the centres of both halves may lie, over the distance of the points: a plane has no centre. */
 const MOST_PARTED = 0.01;

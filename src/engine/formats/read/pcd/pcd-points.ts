@@ -1,4 +1,6 @@
-/** What the readers of PCD's three kinds of data share: how points of binary numbers are taken in, and what ends them. */
+/**
+ * What the readers of PCD's three kinds of data share: how points of binary numbers are taken in, and what ends them.
+ */
 import type { ReadOptions } from '../../../cloud/point-sample.ts';
 import type { ByteCursor } from '../byte-cursor.ts';
 import { BATCH_SIZE, COLUMN } from '../columns.ts';

@@ -139,7 +139,9 @@ export function trustedCount(cursor: ByteCursor, header: PlyHeader): number {
   return room === Infinity ? 0 : Math.min(header.vertex.count, room);
 }
 
-/** Reads colours that are said to be signed bytes as the unsigned ones that they are: no program writes a negative one. */
+/**
+ * Reads colours that are said to be signed bytes as the unsigned ones that they are: no program writes a negative one.
+ */
 function withUnsignedColors(header: PlyHeader, sources: ColumnSources): PlyHeader {
   const colors = [COLUMN.red, COLUMN.green, COLUMN.blue].map((column) => sources[column]!);
   const properties = header.vertex.properties.map((property, index) =>

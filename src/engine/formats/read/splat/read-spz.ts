@@ -3,8 +3,8 @@
  * then what is not kept. Versions 1 to 3 are one gzip stream, which is unpacked before a format is told, or are found
  * unpacked; version 4 has a plain header and a Zstandard stream for each array.
  *
- * Coordinates are given as they are in the file, whose y is up and whose z comes towards the viewer: opposite to the PLY
- * files of splats.
+ * Coordinates are given as they are in the file, whose y is up and whose z comes towards the viewer: opposite to the
+ * PLY files of splats.
  *
  * Since a splat's numbers are in all arrays, three of them are held as bytes (13 a splat) until the third is there.
  */

@@ -1,6 +1,6 @@
 /**
- * Compressed PLY of Gaussian splats (PlayCanvas, "Compressed PLY Format"): splats in chunks of 256, whose element `chunk`
- * holds the bounds between which four 32-bit words a splat count, in 11, 10 and 11 bits an axis.
+ * Compressed PLY of Gaussian splats (PlayCanvas, "Compressed PLY Format"): splats in chunks of 256, whose element
+ * `chunk` holds the bounds between which four 32-bit words a splat count, in 11, 10 and 11 bits an axis.
  */
 import type { PointCloud } from '../../../cloud/point-cloud.ts';
 import type { ReadOptions } from '../../../cloud/point-sample.ts';

@@ -1,6 +1,6 @@
 /**
- * PLY files of Gaussian splats as the trainer of Kerbl et al. (2023) writes them: `f_dc_*` for colours, `opacity` before
- * the logistic function, `scale_*` and `rot_*`. Their normals are zeros, put there for viewers of points.
+ * PLY files of Gaussian splats as the trainer of Kerbl et al. (2023) writes them: `f_dc_*` for colours, `opacity`
+ * before the logistic function, `scale_*` and `rot_*`. Their normals are zeros, put there for viewers of points.
  */
 import type { PointCloud } from '../../../cloud/point-cloud.ts';
 import type { ReadOptions } from '../../../cloud/point-sample.ts';

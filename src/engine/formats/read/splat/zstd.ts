@@ -1,6 +1,7 @@
 /**
- * Zstandard (RFC 8878) by fzstd: plain JavaScript, since the window's policy of contents forbids WebAssembly, and neither
- * browsers nor their workers unpack it themselves. It takes data for whole that ends early, so what comes out is counted.
+ * Zstandard (RFC 8878) by fzstd: plain JavaScript, since the window's policy of contents forbids WebAssembly, and
+ * neither browsers nor their workers unpack it themselves. It takes data for whole that ends early, so what comes out
+ * is counted.
  */
 import { messageOf } from '../../../errors.ts';
 import type { ByteCursor } from '../byte-cursor.ts';

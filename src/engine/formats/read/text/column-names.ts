@@ -63,7 +63,8 @@ function isAxis(name: string, axis: (typeof AXES)[number]): boolean {
 /**
  * The names in the lines above the rows; of several lines with names the one that says most.
  * @param delimiter of the rows; '' where blanks separate them
- * @param hasLabels whether the first column is one of words or counts the rows: where it alone has no name, names belong
+ * @param hasLabels whether the first column is one of words or counts the rows: where it alone has no name, names
+ *   belong
  * to the other columns, as R writes them
  */
 export function findNames(

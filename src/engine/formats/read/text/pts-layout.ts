@@ -1,6 +1,6 @@
 /**
- * What the columns of a block of PTS are: x y z first, then intensity where there are 4, 7 or 10 of them, and colours and
- * normals as their numbers tell (`xyz-layout.ts`).
+ * What the columns of a block of PTS are: x y z first, then intensity where there are 4, 7 or 10 of them, and colours
+ * and normals as their numbers tell (`xyz-layout.ts`).
  */
 import type { ColumnName, ColumnSources } from '../columns.ts';
 import { DECIMAL_POINT, FIELD } from './number-row.ts';

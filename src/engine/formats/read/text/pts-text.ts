@@ -31,8 +31,9 @@ export function beginsAsPts(text: string): boolean {
 const SURE_BLOCKS = 1.5;
 
 /**
- * Whether there are several blocks, whatever the file's name: by the count in front of the second, or by the file's size
- * where the first one goes beyond its head. Of one block the reader of text says as much, and lets columns be chosen.
+ * Whether there are several blocks, whatever the file's name: by the count in front of the second, or by the file's
+ * size where the first one goes beyond its head. Of one block the reader of text says as much, and lets columns be
+ * chosen.
  */
 export function hasSeveralBlocks({ text, bytes, size }: FileHead): boolean {
   if (!beginsAsPts(text)) return false;

@@ -200,7 +200,9 @@ class PtxReader {
     );
   }
 
-  /** Refuses a file that ends within a head or before the points of its last scan, unless its whole points are wanted. */
+  /**
+   * Refuses a file that ends within a head or before the points of its last scan, unless its whole points are wanted.
+   */
   #refuseCut(): void {
     const scan = this.#scans.at(-1);
     const { lineCount } = this.#headReader;
@@ -218,7 +220,9 @@ class PtxReader {
   }
 }
 
-/** The cloud with what its scans told: without colours or intensity that none has, and grey where one has no colours. */
+/**
+ * The cloud with what its scans told: without colours or intensity that none has, and grey where one has no colours.
+ */
 function told(cloud: PointCloud, hasIntensity: boolean, colors: 'all' | 'none' | readonly boolean[]): PointCloud {
   const { intensity, ...others } = cloud.attributes ?? {};
   const { colors: bytes, ...rest } = cloud;

@@ -251,8 +251,8 @@ export class LineParser {
 }
 
 /**
- * The fields of one row, of which some stand in quotes; doubled quotes in them are one. `isClosed`: the last quote is not
- * left open.
+ * The fields of one row, of which some stand in quotes; doubled quotes in them are one. `isClosed`: the last quote is
+ * not left open.
  */
 export function quotedFields(line: string, delimiter: string): { fields: string[]; isClosed: boolean } {
   const fields: string[] = [];

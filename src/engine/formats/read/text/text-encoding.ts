@@ -1,6 +1,6 @@
 /**
- * The encoding of a text file by its first bytes: UTF-8 or another superset of ASCII is read as it is, UTF-16 is encoded
- * anew on the way, so that all that follows sees bytes of ASCII.
+ * The encoding of a text file by its first bytes: UTF-8 or another superset of ASCII is read as it is, UTF-16 is
+ * encoded anew on the way, so that all that follows sees bytes of ASCII.
  */
 import { ByteCursor } from '../byte-cursor.ts';
 import { formatError } from '../format-error.ts';

@@ -30,7 +30,10 @@ export interface TextGrid {
 /** Fewer numbers in a row of the file than its grid has columns are common: rows may be broken anywhere. */
 type Header = Readonly<Record<string, number>>;
 
-/** A raster's header in the head; undefined for other files. @throws ReconstructError `cloud-format` where it lacks something */
+/**
+ * A raster's header in the head; undefined for other files. @throws ReconstructError `cloud-format` where it lacks
+ * something
+ */
 export function gridIn(name: string, bytes: Uint8Array, lines: readonly HeadLine[]): TextGrid | undefined {
   const full = lines.filter(({ isBlank, isComment }) => !isBlank && !isComment);
   const [first] = full;

@@ -1,6 +1,6 @@
 /**
- * Walks a text file line by line inside the cursor's window, without making strings. Lines are bytes `[start, end)`
- * of the window; a CR before LF stays in the line, where it counts as a blank. In files of `mixed` ends, where a CR alone
+ * Walks a text file line by line inside the cursor's window, without making strings. Lines are bytes `[start, end)` of
+ * the window; a CR before LF stays in the line, where it counts as a blank. In files of `mixed` ends, where a CR alone
  * ends lines too, what lies between two LFs is taken apart once more.
  */
 import type { ByteCursor } from '../byte-cursor.ts';

@@ -1,6 +1,6 @@
 /**
- * What a text file would be read as, for a person to look at before it is: the names above its columns, its first rows as
- * they stand there, and what each column is taken for.
+ * What a text file would be read as, for a person to look at before it is: the names above its columns, its first rows
+ * as they stand there, and what each column is taken for.
  */
 import type { Separator } from '../../../reading-choices.ts';
 import type { ByteCursor } from '../byte-cursor.ts';
@@ -48,7 +48,9 @@ export async function previewXyzText(cursor: ByteCursor, choice: TextChoice): Pr
   };
 }
 
-/** As they stand in the file, where a line is a point and parts as its dialect says; else the numbers that were read. */
+/**
+ * As they stand in the file, where a line is a point and parts as its dialect says; else the numbers that were read.
+ */
 function firstRows({ table, head: { bytes, lines }, delimiter }: JudgedText): string[][] {
   const { columnCount, linesPerPoint } = table.dialect;
   const rows: string[][] = [];

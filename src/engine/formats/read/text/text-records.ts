@@ -1,6 +1,6 @@
 /**
- * Points whose values stand in several lines: `x y z` and below it `red green blue`, or one number a line. They are told
- * by the numbers that lines have, in turn, or by blank lines between points.
+ * Points whose values stand in several lines: `x y z` and below it `red green blue`, or one number a line. They are
+ * told by the numbers that lines have, in turn, or by blank lines between points.
  */
 import { FIELD } from './number-row.ts';
 import { type HeadTable, hypotheses, type Hypothesis, LineParser, type ParsedLine, tableOf } from './text-dialect.ts';

@@ -11,7 +11,9 @@ import { faultOf, foreignText, isBinary } from './text-refusal.ts';
 /** So many lines of a table are rows; prose with a few numbers has fewer. */
 const LIKELY_SHARE = 0.8;
 
-/** Beginnings of text that has rows of numbers, but says of itself that it is something else: OBJ, OFF, PCD, STL, PLY. */
+/**
+ * Beginnings of text that has rows of numbers, but says of itself that it is something else: OBJ, OFF, PCD, STL, PLY.
+ */
 const OTHERS = /^(\s|#.*\n)*(v\s|ply\s|solid\s|[A-Z4n]*OFF\s|VERSION\s|mtllib\s|[og]\s)/;
 
 export function isLikeXyz(head: FileHead): boolean {

@@ -1,6 +1,6 @@
 /**
- * Clouds as text, one point a line, of every dialect: the head of the file (64 KB) is judged as a whole, how its rows are
- * written (`text-dialect.ts`) and what its columns are (`xyz-layout.ts`); then all of it streams through once.
+ * Clouds as text, one point a line, of every dialect: the head of the file (64 KB) is judged as a whole, how its rows
+ * are written (`text-dialect.ts`) and what its columns are (`xyz-layout.ts`); then all of it streams through once.
  *
  * One bad line among millions should not cost the cloud: it is skipped, and a warning names the first.
  */
@@ -203,7 +203,9 @@ class XyzReader {
     });
   }
 
-  /** The lines above the first row: a count of points alone in its line is a promise, a row with a word in it is bad. */
+  /**
+   * The lines above the first row: a count of points alone in its line is a promise, a row with a word in it is bad.
+   */
   takeAbove(lines: readonly HeadLine[], bytes: Uint8Array): void {
     let isFirst = true;
     for (const { isBlank, isComment, start, end, number } of lines) {
@@ -269,7 +271,9 @@ class XyzReader {
     if (collector.room === 0) collector.flush();
   }
 
-  /** Whether a line of a file with delimiters ends with empty columns, of which some were left out; then it gets them. */
+  /**
+   * Whether a line of a file with delimiters ends with empty columns, of which some were left out; then it gets them.
+   */
   #isAllThere(row: NumberRow): boolean {
     const { dialect, emptyCounts } = this.#table;
     if (dialect.style.delimiter === 0 || row.count > dialect.columnCount) return false;

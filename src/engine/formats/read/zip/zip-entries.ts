@@ -1,6 +1,6 @@
 /**
- * The files of a ZIP whose directory is cut off, found by their own heads from the front: those that are whole. A writer
- * that streams leaves sizes out of the heads and puts them behind each file, marked and with the checksum.
+ * The files of a ZIP whose directory is cut off, found by their own heads from the front: those that are whole. A
+ * writer that streams leaves sizes out of the heads and puts them behind each file, marked and with the checksum.
  */
 import type { RandomAccess } from '../../../cloud/point-cloud.ts';
 import { viewOf } from '../../view-of.ts';

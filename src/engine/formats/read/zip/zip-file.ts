@@ -1,6 +1,6 @@
 /**
- * Files inside a ZIP (PKWARE, "APPNOTE", version 6.3), found by the directory at its end, read one at a time and checked
- * by their CRC. Stored and deflated ones, below 4 GB, as SOG and 3MF files have them.
+ * Files inside a ZIP (PKWARE, "APPNOTE", version 6.3), found by the directory at its end, read one at a time and
+ * checked by their CRC. Stored and deflated ones, below 4 GB, as SOG and 3MF files have them.
  */
 import type { RandomAccess } from '../../../cloud/point-cloud.ts';
 import { messageOf } from '../../../errors.ts';
@@ -57,7 +57,9 @@ export class ZipFile {
     return this.#entries.get(file)?.bytes ?? 0;
   }
 
-  /** @throws ReconstructError `cloud-format` for a file that is not there, damaged, or packed in a way that is not read */
+  /**
+   * @throws ReconstructError `cloud-format` for a file that is not there, damaged, or packed in a way that is not read
+   */
   async read(file: string): Promise<Uint8Array> {
     const entry = this.#entries.get(file);
     if (!entry) throw damaged(this.#name, `${file} is not in it`);

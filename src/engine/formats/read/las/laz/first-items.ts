@@ -1,6 +1,6 @@
 /**
- * The parts of point formats 0 to 5 as the first LASzip (2010, version 1 of its items) packed them; the waveform packets
- * of formats 4 and 5 have stayed so. Such files are rare, and no library of npm reads them.
+ * The parts of point formats 0 to 5 as the first LASzip (2010, version 1 of its items) packed them; the waveform
+ * packets of formats 4 and 5 have stayed so. Such files are rare, and no library of npm reads them.
  */
 import type { ArithmeticDecoder } from './arithmetic-decoder.ts';
 import { IntegerDecoder } from './integer-decoder.ts';

@@ -1,7 +1,7 @@
 /**
  * Chunks of point formats 6 to 10 (LASzip 3: items POINT14, RGB14, RGBNIR14, WAVEPACKET14 and BYTE14): the first record
- * as it is, the number of records, then a stream of its own for each field. Streams of fields that nobody asks for (user data,
- * infrared, waveforms, extra bytes) are passed over.
+ * as it is, the number of records, then a stream of its own for each field. Streams of fields that nobody asks for
+ * (user data, infrared, waveforms, extra bytes) are passed over.
  *
  * Each of the four scanner channels has its own models. Which channel's colours a point continues has three rules in
  * the wild, see `ColorRule`.
@@ -19,8 +19,8 @@ import type { ChunkDecoder } from './pointwise-chunk.ts';
  * - `stale`: version 3 as laz-perf and PDAL have it: the channel stays, the last colour is as in `reset`.
  * - `own`: version 4: the channel stays and has its own last colour.
  *
- * The first two take different models, so that the wrong one does not end where the data end; the last colour takes part
- * in no model, and nothing would show that it is the wrong one.
+ * The first two take different models, so that the wrong one does not end where the data end; the last colour takes
+ * part in no model, and nothing would show that it is the wrong one.
  */
 export type ColorRule = 'reset' | 'stale' | 'own';
 

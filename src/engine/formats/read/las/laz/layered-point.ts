@@ -156,7 +156,8 @@ export class Layered14 {
       open.push(decoder);
       return true;
     };
-    // A layer without bytes is one whose field has one value in the whole chunk; places lack it for a single point only.
+    // A layer without bytes is one whose field has one value in the whole chunk; places lack it for a single point
+    // only.
     openLayer(decoders.place, place);
     this.#hasZ = openLayer(decoders.z, z);
     this.#hasClasses = openLayer(decoders.classes, classes);
