@@ -4,7 +4,8 @@
  * selected and taken out before a run.
  */
 import { decode } from 'fast-png';
-import { rmSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { newFolder, writeFiles } from '../whole/batch-folders.ts';
@@ -366,7 +367,7 @@ describe('points are selected and taken out', () => {
     await selects(null);
   });
 
-  it('a run gets what is left, and says so; with other points its mesh is outdated', async () => {
+  it('a run gets what is left, and says so', async () => {
     await ui.coarse();
     await ui.reconstruct();
     const [points, corners] = await ui.read(({ app }) => {
@@ -381,6 +382,54 @@ describe('points are selected and taken out', () => {
     expect(points).toMatchObject({ inFile: 3601, removed: UPPER_RIGHT, notFinite: 0 });
     expect(points.used).toBeLessThanOrEqual(2700);
     expect(corners).toBe(0);
+  });
+
+  it('the heights of its mesh are written for maps, as the command line does, byte for byte', async () => {
+    await ui.read(({ app }) => {
+      // What is saved stays in the page.
+      Object.assign(app.parts.platform, {
+        chooseTarget: ({ name }: { name: string }) => Promise.resolve({ kind: 'memory', name }),
+        finish: async ({ name }: { name: string }, { blob }: { blob: Blob }) => {
+          const bytes = [...new Uint8Array(await blob.arrayBuffer())];
+          Object.assign(app, { saved: { name, bytes } });
+        },
+      });
+    });
+    const saved = () =>
+      ui.read(({ app }) => (app as unknown as { saved?: { name: string; bytes: number[] } }).saved ?? null);
+    const mesh = await ui.read(async ({ app, engine }) => {
+      const options = { format: 'ply' as const, trim: null, trust: true };
+      const target = { kind: 'memory' as const, name: 'survey.ply' };
+      const outcome = await engine.write(app.state.document.run!.id, options, target, () => undefined);
+      return outcome.type === 'done' ? [...new Uint8Array(await outcome.value.blob!.arrayBuffer())] : [];
+    });
+    writeFileSync(join(folder, 'survey.ply'), Uint8Array.from(mesh));
+    await ui.read(({ app }) => app.setStep('export'));
+    const cell = ui.page.getByRole('textbox', { name: 'Cell' });
+    await cell.fill('2');
+    await cell.press('Enter');
+    for (const [button, ending, asked] of [
+      ['Raster (GeoTIFF)…', 'heights.tif', ['--raster', '--cell', '2']],
+      ['Contours (DXF)…', 'contours.dxf', ['--contours']],
+      ['Contours (GeoJSON)…', 'contours.geojson', ['--contours']],
+    ] as const) {
+      await ui.button(button).click();
+      await eventually(async () => expect((await saved())?.name).toBe(`survey-${ending}`), SOON_MS);
+      const [option, ...more] = asked;
+      const output = join(folder, ending);
+      execFileSync(process.execPath, [
+        'out/cli/index.js',
+        'terrain',
+        join(folder, 'survey.ply'),
+        option,
+        output,
+        ...more,
+      ]);
+      expect(readFileSync(output).equals(Uint8Array.from((await saved())!.bytes)), ending).toBe(true);
+    }
+  });
+
+  it('with other points the mesh is outdated', async () => {
     await ui.read(({ app }) => app.perform('step-clean'));
     await ui.button('Bring back').click();
     await ui.shows('Reconstruct again');

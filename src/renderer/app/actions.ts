@@ -8,6 +8,7 @@ import type {
   Placing,
   ReconstructOptions,
   ReturnChoice,
+  TerrainPart,
   Triple,
 } from '../../engine/vocabulary.ts';
 import type { CommandId } from '../../contracts/commands.ts';
@@ -168,6 +169,8 @@ export interface Actions {
   exportMesh(format: MeshFormat): void;
   /** Writes the points as the run understood them. */
   exportCloud(): void;
+  /** The heights of the mesh, with what `exportChoice` says of them. */
+  exportTerrain(part: TerrainPart): void;
   /** Shows a step of the path, and the panel if it was hidden. */
   setStep(step: Step): void;
   /** Chooses what the pointer does in the view; what was picked for another is gone. */

@@ -16,7 +16,7 @@ import { BatchFlow } from './batch-flow.ts';
 import { boxOf } from './crop.ts';
 import { EMPTY_DOCUMENT, FIRST_STATE } from './defaults.ts';
 import { engineText } from './engine-text.ts';
-import { saveCloud, saveMesh, saveScreenshot } from './export-flow.ts';
+import { saveCloud, saveMesh, saveScreenshot, saveTerrain } from './export-flow.ts';
 import { finishMesh } from './finish-flow.ts';
 import type { FlowContext } from './flow-context.ts';
 import type { TextValues } from './i18n.ts';
@@ -46,7 +46,6 @@ import type {
   SelectSettings,
   Step,
   Tool,
-  ValueRangeDraft,
   ViewOptions,
 } from './state.ts';
 import { isSelectTool } from './select-tools.ts';
@@ -342,6 +341,7 @@ export class App implements Actions, FlowContext {
 
   exportMesh = (format: MeshFormat): void => void saveMesh(this, format);
   exportCloud = (): void => void saveCloud(this);
+  exportTerrain: Actions['exportTerrain'] = (part) => void saveTerrain(this, part);
 
   setSettings(change: Partial<Settings>): void {
     const settings = { ...this.state.settings, ...change };
@@ -370,9 +370,8 @@ export class App implements Actions, FlowContext {
 
   chooseValue = (value: PointValue): void => void this.#selecting.chooseValue(value);
 
-  setValueRange(change: Partial<ValueRangeDraft>, transient = false): void {
+  setValueRange: Actions['setValueRange'] = (change, transient = false) =>
     this.#selecting.setValueRange(change, transient);
-  }
 
   showDialog(dialog: Dialog): void {
     this.store.set({ dialog, ...(dialog !== 'columns' && { columns: null }) });

@@ -46,6 +46,8 @@ const FIRST_EXPORT: ExportChoice = Object.freeze({
   texture: 'none',
   outputUp: 'z',
   outputUnit: 'auto',
+  heightRaster: 'auto',
+  contours: 'auto',
   certify: false,
 });
 

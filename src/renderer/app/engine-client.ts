@@ -67,6 +67,10 @@ class EngineClient implements EngineApi {
     return this.#ask((engine) => engine.writeCut(...args));
   }
 
+  writeTerrain(...args: Parameters<EngineApi['writeTerrain']>): ReturnType<EngineApi['writeTerrain']> {
+    return this.#ask((engine) => engine.writeTerrain(...args));
+  }
+
   editPoints(...args: Parameters<EngineApi['editPoints']>): ReturnType<EngineApi['editPoints']> {
     return this.#ask((engine) => engine.editPoints(...args));
   }

@@ -1,6 +1,14 @@
 /** Writing what is shown: the mesh as trimmed, or a picture of the viewport. Nothing half-written is left behind. */
 import { PICTURE_ENDING } from '../../batch/output-names.ts';
-import { endingFor, FORMATS, lengthUnitOf, type MeshFormat, notKept, withoutEnding } from '../../engine/vocabulary.ts';
+import {
+  endingFor,
+  FORMATS,
+  lengthUnitOf,
+  type MeshFormat,
+  notKept,
+  type TerrainPart,
+  withoutEnding,
+} from '../../engine/vocabulary.ts';
 import type { CutPlane, EngineApi, FinishedRun, SaveTarget, WrittenFrame, WrittenMesh } from '../worker/engine-api.ts';
 import { chosenTexture } from './export-texture.ts';
 import type { FlowContext } from './flow-context.ts';
@@ -61,6 +69,32 @@ export async function saveDrawing(
     if (outcome.type === 'cancelled') return null;
     const bytes = formatBytes(outcome.value.bytes);
     const message = translate('session.message.written', { bytes, format: formatName });
+    return { message, title: 'title.exported', ...outcome.value };
+  });
+}
+
+const TERRAIN_FILES = {
+  raster: { name: 'GeoTIFF', ending: 'tif', kind: 'session.file.raster' },
+  dxf: { name: 'DXF', ending: 'dxf', kind: 'session.file.drawing' },
+  geojson: { name: 'GeoJSON', ending: 'geojson', kind: 'session.file.drawing' },
+} as const satisfies Readonly<Record<TerrainPart, object>>;
+
+/** The heights of the mesh as it is trimmed. */
+export async function saveTerrain(context: FlowContext, part: TerrainPart): Promise<void> {
+  const { engine, translate, formatBytes } = context.parts;
+  const { document, exportChoice } = context.state;
+  const { cloud, run, trim } = document;
+  if (!run || !cloud) return;
+  const { name: format, ending, kind } = TERRAIN_FILES[part];
+  const suggested = `${baseName(cloud.info.name)}-${part === 'raster' ? 'heights' : 'contours'}.${ending}`;
+  const filters = [{ name: `${translate(kind)} ${format}`, extensions: [ending] }];
+  const length = exportChoice[part === 'raster' ? 'heightRaster' : 'contours'];
+  await save(context, suggested, filters, async (target) => {
+    context.store.set({ exporting: { name: target.name, share: 0 } });
+    const outcome = await engine.writeTerrain(run.id, { part, length, trim }, target);
+    if (outcome.type === 'failed') throw new Error(outcome.error.message);
+    if (outcome.type === 'cancelled') return null;
+    const message = translate('session.message.written', { bytes: formatBytes(outcome.value.bytes), format });
     return { message, title: 'title.exported', ...outcome.value };
   });
 }

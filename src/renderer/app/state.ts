@@ -294,7 +294,11 @@ export type Before = 'mesh' | 'points';
  * What the file gets besides the mesh, and how it holds it: trust and texture where its format has a place for them,
  * the axis that points up, the unit, a certificate beside it.
  */
-export type ExportChoice = Pick<ReconstructOptions, 'trust' | 'texture' | 'outputUp' | 'outputUnit' | 'certify'>;
+export type ExportChoice = Pick<ReconstructOptions, 'trust' | 'texture' | 'outputUp' | 'outputUnit' | 'certify'> & {
+  /** World unit. */
+  readonly heightRaster: number | 'auto';
+  readonly contours: number | 'auto';
+};
 
 export interface AppState {
   readonly document: DocumentState;

@@ -36,6 +36,7 @@ import type {
   FinishChoice,
   FinishedRun,
   ReconstructEvent,
+  TerrainRequest,
   TrimmedReport,
   WrittenFrame,
   WrittenMesh,
@@ -162,6 +163,8 @@ export interface EngineApi {
     drawing: { readonly format: DrawingFormat; readonly unit: LengthUnit | null },
     target: SaveTarget,
   ): Promise<Outcome<WrittenMesh>>;
+  /** Writes the heights of a run's mesh. */
+  writeTerrain(runId: number, asked: TerrainRequest, target: SaveTarget): Promise<Outcome<WrittenMesh>>;
   /** Selects, removes or brings back points of a cloud. May be called while something else runs. */
   editPoints(request: PointActRequest): Promise<Outcome<PointActOutcome>>;
   /** What stands apart among the points that are not removed. The next call cancels this one. */

@@ -50,6 +50,7 @@ import type {
   WrittenFrame,
   TrimmedReport,
   WrittenMesh,
+  TerrainRequest,
 } from './engine-api.ts';
 import { CallSlot } from './call-slot.ts';
 import { type HeldCloud, keepPoints, openCloud, type Sink } from './open-cloud.ts';
@@ -60,6 +61,7 @@ import { finishHeldRun } from './finish-run.ts';
 import { FirstSurfaces } from './first-surfaces.ts';
 import { openResult } from './open-result.ts';
 import { outcomeOf } from './outcome.ts';
+import { requireHeld } from './require-held.ts';
 import { NOTHING_LEFT_OUT } from './point-acts.ts';
 import { moveRun } from './move-run.ts';
 import { PlacedParts } from './placed-parts.ts';
@@ -67,6 +69,7 @@ import { placeHeld } from './place-held.ts';
 import { PointEditor } from './point-edits.ts';
 import { describeProject, openProject } from './project.ts';
 import { ScanHashes } from './scan-hashes.ts';
+import { writeRunTerrain } from './terrain-run.ts';
 import { previewFile } from './preview-file.ts';
 import { type HeldRun, reconstructCloud } from './reconstruct-cloud.ts';
 import { RunSpeeds } from './run-speeds.ts';
@@ -310,6 +313,10 @@ export class EngineService implements EngineApi, AsyncDisposable {
     );
   }
 
+  writeTerrain(runId: number, asked: TerrainRequest, target: SaveTarget): Promise<Outcome<WrittenMesh>> {
+    return this.#write(async (signal) => writeRunTerrain(requireHeld(this.#runs, runId, 'run'), asked, target, signal));
+  }
+
   writeCloud(
     runId: number,
     frame: WrittenFrame,
@@ -451,9 +458,3 @@ export class EngineService implements EngineApi, AsyncDisposable {
 
 /** The signal of calls that nobody can cancel. */
 const NEVER = new AbortController().signal;
-
-function requireHeld<T>(held: ReadonlyMap<number, T>, id: number, what: string): T {
-  const found = held.get(id);
-  if (found === undefined) throw new Error(`the ${what} ${id} is not held any more`);
-  return found;
-}

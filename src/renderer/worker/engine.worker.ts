@@ -64,6 +64,7 @@ const api: EngineApi = {
     return transfer(outcome, buffersOf(outcome));
   },
   writeCut: (...args) => service.writeCut(...args),
+  writeTerrain: (...args) => service.writeTerrain(...args),
   async editPoints(request) {
     const outcome = await service.editPoints(request);
     return transfer(outcome, buffersOf(outcome));

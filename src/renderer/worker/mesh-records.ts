@@ -6,6 +6,7 @@ import type {
   ReconstructOptions,
   RunEvent,
   RunReport,
+  TerrainPart,
   Triple,
 } from '../../engine/vocabulary.ts';
 import type { LeftOut } from './point-acts.ts';
@@ -139,3 +140,11 @@ export interface WrittenMesh {
 
 /** Which way is up in a file, and what its lengths are. */
 export type WrittenFrame = Pick<ReconstructOptions, 'outputUp' | 'outputUnit'>;
+
+/** Heights of a mesh as a file. */
+export interface TerrainRequest {
+  readonly part: TerrainPart;
+  /** World unit: of a cell, or from line to line. */
+  readonly length: number | 'auto';
+  readonly trim: number | null;
+}

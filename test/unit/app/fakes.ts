@@ -187,6 +187,10 @@ export function makeApp({ hasFolders = true } = {}) {
       note('writeCut')(...args.slice(0, 3));
       return done({ bytes: 7 });
     },
+    writeTerrain: (...args) => {
+      note('writeTerrain')(...args.slice(0, 2));
+      return done({ bytes: 9 });
+    },
     editPoints: (request) => {
       note('editPoints')(request.act.act);
       return Promise.resolve(edited.value);

@@ -56,6 +56,15 @@ export const exportDe: Texts<typeof exportEn> = {
     title: 'Achse nach oben',
     turned: '{{format}} wird für alle Programme gedreht.',
   },
+  terrain: {
+    title: 'Für Karten',
+    text: 'Höhen, wie sie von oben zu sehen sind, wo Punkte die Fläche stützen.',
+    cell: 'Zelle',
+    interval: 'Linien alle',
+    auto: 'automatisch',
+    raster: 'Raster ({{format}}) …',
+    lines: 'Höhenlinien ({{format}}) …',
+  },
   certificate: {
     title: 'Prüfblatt daneben',
     text: 'Was über das Netz in der Datei bewiesen ist, als JSON: geschlossen oder offen, Teile, Durchdringungen.',

@@ -54,6 +54,15 @@ export const exportEn = {
     title: 'Axis that points up',
     turned: '{{format}} is turned for all programs.',
   },
+  terrain: {
+    title: 'For maps',
+    text: 'Heights as seen from above, where points support the surface.',
+    cell: 'Cell',
+    interval: 'Lines every',
+    auto: 'automatic',
+    raster: 'Raster ({{format}})…',
+    lines: 'Contours ({{format}})…',
+  },
   certificate: {
     title: 'Certificate beside it',
     text: 'What was proved of the mesh in the file, as JSON: closed or open, pieces, self-intersections.',

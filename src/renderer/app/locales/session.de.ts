@@ -92,6 +92,7 @@ export const sessionDe: Texts<typeof sessionEn> = {
     mesh: 'Netz',
     picture: 'Bild',
     drawing: 'Zeichnung',
+    raster: 'Höhenraster',
     table: 'Tabelle',
     project: 'Projekt',
   },

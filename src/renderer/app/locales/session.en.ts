@@ -90,6 +90,7 @@ export const sessionEn = {
     cloud: 'Points',
     picture: 'Picture',
     drawing: 'Drawing',
+    raster: 'Height raster',
     table: 'Table',
     project: 'Project',
   },

@@ -22,6 +22,7 @@ import { base } from '../../styles/shared.ts';
 import type { FinishedRun } from '../../worker/engine-api.ts';
 import './export-cloud.ts';
 import './export-frame.ts';
+import './export-terrain.ts';
 import { describeExport, describeLosses, type ExportedMesh } from './export-losses.ts';
 import { Panel } from '../panel.ts';
 
@@ -95,7 +96,8 @@ export class ExportPanel extends Panel {
       ${run.geometry.trust && !notKept(this.state.exportFormat).includes('trust') ? this.#trust() : nothing}
       ${trim === null ? nothing : html`<p class="help">${t('export.trimmed')}</p>`}
       <gp-export-frame .state=${this.state} .actions=${this.actions}></gp-export-frame>
-      <gp-export-cloud .state=${this.state} .actions=${this.actions}></gp-export-cloud>`;
+      <gp-export-cloud .state=${this.state} .actions=${this.actions}></gp-export-cloud>
+      <gp-export-terrain .state=${this.state} .actions=${this.actions}></gp-export-terrain>`;
   }
 
   #trust() {
