@@ -101,8 +101,8 @@ export interface PointCloud {
 	readonly placement?: Placement;
 	readonly stats: CloudStats;
 	/**
-	 * All points of a cloud that memory does not hold: the arrays above are those of a share, `shareOfPoints`. What the cloud has
-	 * of `normals`, `colors` and `attributes`, its chunks have, too, and maybe more.
+	 * All points of a cloud that memory does not hold: the arrays above are those of a share, `shareOfPoints`. What the
+	 * cloud has of `normals`, `colors` and `attributes`, its chunks have, too, and maybe more.
 	 */
 	readonly all?: StoredPoints;
 }
@@ -176,13 +176,18 @@ interface CloudStats {
 	/** What each column of a text file is, and how that was decided, a line each. */
 	readonly columns?: readonly string[];
 }
-/** What of a file is read, and how it is to stand: plain data, as the command line, job files and the window ask for it. */
+/**
+ * What of a file is read, and how it is to stand: plain data, as the command line, job files and the window ask for it.
+ */
 export interface Reading extends Placing {
 	/** Points of these classes only, where the file has classes. */
 	readonly classes?: readonly number[];
 	/** These returns of a pulse only, where the file numbers them. */
 	readonly returns?: ReturnChoice;
-	/** Points within this box only, as the cloud then stands: x, y and z of its centre, three sides, and degrees about z; see `cropBoxOf`. */
+	/**
+	 * Points within this box only, as the cloud then stands: x, y and z of its centre, three sides, and degrees about z;
+	 * see `cropBoxOf`.
+	 */
 	readonly crop?: readonly number[];
 	/** The columns of a text file by name, `-` for one that is passed over; others than text ignore them. */
 	readonly columns?: readonly string[];
@@ -482,7 +487,10 @@ interface HoleReport {
 	readonly open: number;
 	/** Outer borders, one of each open piece. */
 	readonly borders: number;
-	/** What closes holes: no points say that it is so. A part of `TrustReport.areaGuessed`. In the unit of the file, squared. */
+	/**
+	 * What closes holes: no points say that it is so. A part of `TrustReport.areaGuessed`. In the unit of the file,
+	 * squared.
+	 */
 	readonly areaGuessed: number;
 	/** Those that can be opened and closed by their size, then the others by theirs; at most 100 of each. */
 	readonly list: readonly ReportedHole[];
@@ -490,9 +498,9 @@ interface HoleReport {
 interface ReportedHandle {
 	readonly state: "closed" | "left";
 	/**
-	 * Why it stays: `strand`, what the loop goes round is long, and a cut would tear it; `rim`, a border of the surface runs
-	 * along it; `tangled`, it lies among others; `meets-surface`, any disc across it would go through the surface. Null for a
-	 * closed one.
+	 * Why it stays: `strand`, what the loop goes round is long, and a cut would tear it; `rim`, a border of the surface
+	 * runs along it; `tangled`, it lies among others; `meets-surface`, any disc across it would go through the surface.
+	 * Null for a closed one.
 	 */
 	readonly reason: "strand" | "rim" | "tangled" | "meets-surface" | null;
 	/** Of the shortest loop found. */
@@ -631,7 +639,10 @@ export interface RunReport {
 	readonly trust: TrustReport | null;
 	/** What was done to the mesh after it was found; left out where nothing was asked for. */
 	readonly finish?: FinishReport;
-	/** What `gridpull check` states of the mesh, in world coordinates; left out where nobody asked (`certify`) and nothing was finished. */
+	/**
+	 * What `gridpull check` states of the mesh, in world coordinates; left out where nobody asked (`certify`) and nothing
+	 * was finished.
+	 */
 	readonly proof?: MeshCheck;
 	readonly trimmedTriangles: number;
 	readonly droppedComponents: number;
@@ -663,13 +674,13 @@ export interface NamedBytes {
 	readonly bytes: Uint8Array | ArrayBuffer | ReadableStream<Uint8Array> | AsyncIterable<Uint8Array>;
 }
 /**
- * Points: coordinates alone ([3 × pointCount] x y z), arrays with more of them, a cloud that was read before, or a file of any
- * format that GridPull reads: a `File` of a page, its bytes, a path (Node), an address (a page, Deno).
+ * Points: coordinates alone ([3 × pointCount] x y z), arrays with more of them, a cloud that was read before, or a file
+ * of any format that GridPull reads: a `File` of a page, its bytes, a path (Node), an address (a page, Deno).
  */
 export type PointInput = Float32Array | Float64Array | PointArrays | PointCloud | Blob | NamedBytes | string | URL;
 /**
- * The options of a run and of what is done to a surface afterwards. `npm run tables` writes them from the table of options, and
- * a test holds them to its types.
+ * The options of a run and of what is done to a surface afterwards. `npm run tables` writes them from the table of
+ * options, and a test holds them to its types.
  */
 export interface SurfaceOptions {
 	/** Cells along the longest side, a power of two from 64 to 2048; `auto` takes the finest that spacing, noise and memory support, more for sharp edges and thin sheets, none that serves a few places only, and says why. */
@@ -764,18 +775,25 @@ export interface BytesOptions {
 	readonly signal?: AbortSignal;
 	/** PLY keeps how sure each vertex is, as the option `trust` of the command line has it. */
 	readonly trust?: boolean;
-	/** Told a sentence for each thing that the surface has and the format does not keep: a texture, say, for which OBJ takes other files. */
+	/**
+	 * Told a sentence for each thing that the surface has and the format does not keep: a texture, say, for which OBJ
+	 * takes other files.
+	 */
 	readonly onWarning?: (message: string) => void;
 }
 /**
  * The surface as a file, `await surfaceBytes(surface, 'glb')`: the bytes that the command line writes.
- * @throws ReconstructError `option-invalid` for a format that there is not, `mesh-format` for arrays that do not fit together
+ * @throws ReconstructError `option-invalid` for a format that there is not, `mesh-format` for arrays that do not fit
+ *   together
  */
 export declare function surfaceBytes(surface: SurfaceArrays, format: MeshFormat, { signal, trust, onWarning }?: BytesOptions): Promise<Uint8Array<ArrayBuffer>>;
 export interface Surface extends SurfaceArrays {
 	/** What was found, what was done and how sure it is; plain data. */
 	readonly report: RunReport;
-	/** The points that the surface was made from, with normals that face as it does; where the option `cleanedCloud` asks for it. */
+	/**
+	 * The points that the surface was made from, with normals that face as it does; where the option `cleanedCloud` asks
+	 * for it.
+	 */
 	readonly cleaned?: PointArrays & {
 		readonly origin: Triple;
 	};
@@ -810,7 +828,8 @@ export interface Engine extends AsyncDisposable {
 	/** It is the processor: correct, and slow. */
 	readonly isSoftware: boolean;
 	/**
-	 * @throws ReconstructError `cloud-…` for points without a surface, `option-invalid`, `gpu-…`; rejects with `signal.reason`
+	 * @throws ReconstructError `cloud-…` for points without a surface, `option-invalid`, `gpu-…`; rejects with
+	 *   `signal.reason`
 	 */
 	reconstruct(points: PointInput, options?: RunOptions): SurfaceRun;
 	/** Keeps the largest piece, closes holes, smooths, relaxes, simplifies: whatever is asked for, in that order. */
