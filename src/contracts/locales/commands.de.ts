@@ -41,7 +41,7 @@ export const commandsDe: CommandTexts = {
     distances: 'Abstände zur Punktwolke',
     look: 'Ansehen',
     'clip-box': 'Zuschnitt',
-    upright: 'Mit drei Punkten ausrichten',
+    upright: 'Mit drei Punkten aufrecht stellen',
     measure: 'Abstand messen',
     section: 'Schnittebene',
     sidebar: 'Seitenleiste',

@@ -34,7 +34,7 @@ export const frameDe: Texts<typeof frameEn> = {
     rectangle: 'Rechteck',
     brush: 'Pinsel',
     crop: 'Zuschnitt',
-    upright: 'Ausrichten',
+    upright: 'Aufrecht',
     measure: 'Messen',
     section: 'Schnitt',
   },

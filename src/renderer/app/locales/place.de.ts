@@ -5,7 +5,7 @@ type Texts<T> = { readonly [K in keyof T]: T[K] extends string ? string : Texts<
 
 export const placeDe: Texts<typeof placeEn> = {
   upright: {
-    title: 'Ausrichten',
+    title: 'Aufrecht',
     axis: '{{axis}} oben',
     isLevel: 'waagerecht',
     turned: 'gedreht',

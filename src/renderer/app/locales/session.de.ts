@@ -42,7 +42,7 @@ export const sessionDe: Texts<typeof sessionEn> = {
     removeMeasurement: 'Messung entfernen',
     removeMeasurements: 'Messungen entfernen',
     useResult: 'Anderes Ergebnis nehmen',
-    place: { upright: 'Ausrichten', scale: 'Maßstab setzen', unit: 'Einheit setzen' },
+    place: { upright: 'Aufrecht stellen', scale: 'Maßstab setzen', unit: 'Einheit setzen' },
   },
   title: {
     noDevice: 'Kein Grafikgerät',
