@@ -405,13 +405,13 @@ describe('points are selected and taken out', () => {
     });
     writeFileSync(join(folder, 'survey.ply'), Uint8Array.from(mesh));
     await ui.read(({ app }) => app.setStep('export'));
-    const cell = ui.page.getByRole('textbox', { name: 'Cell' });
+    const cell = ui.page.getByRole('textbox', { name: 'Raster, cell' });
     await cell.fill('2');
     await cell.press('Enter');
     for (const [button, ending, asked] of [
-      ['Raster (GeoTIFF)…', 'heights.tif', ['--raster', '--cell', '2']],
-      ['Contours (DXF)…', 'contours.dxf', ['--contours']],
-      ['Contours (GeoJSON)…', 'contours.geojson', ['--contours']],
+      ['GeoTIFF…', 'heights.tif', ['--raster', '--cell', '2']],
+      ['DXF…', 'contours.dxf', ['--contours']],
+      ['GeoJSON…', 'contours.geojson', ['--contours']],
     ] as const) {
       await ui.button(button).click();
       await eventually(async () => expect((await saved())?.name).toBe(`survey-${ending}`), SOON_MS);

@@ -59,11 +59,10 @@ export const exportDe: Texts<typeof exportEn> = {
   terrain: {
     title: 'Für Karten',
     text: 'Höhen, wie sie von oben zu sehen sind, wo Punkte die Fläche stützen.',
-    cell: 'Zelle',
-    interval: 'Linien alle',
+    cell: 'Raster, Zelle',
+    interval: 'Höhenlinien alle',
     auto: 'automatisch',
-    raster: 'Raster ({{format}}) …',
-    lines: 'Höhenlinien ({{format}}) …',
+    save: '{{format}} …',
   },
   certificate: {
     title: 'Prüfblatt daneben',

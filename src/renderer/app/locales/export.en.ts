@@ -57,11 +57,10 @@ export const exportEn = {
   terrain: {
     title: 'For maps',
     text: 'Heights as seen from above, where points support the surface.',
-    cell: 'Cell',
-    interval: 'Lines every',
+    cell: 'Raster, cell',
+    interval: 'Contours every',
     auto: 'automatic',
-    raster: 'Raster ({{format}})…',
-    lines: 'Contours ({{format}})…',
+    save: '{{format}}…',
   },
   certificate: {
     title: 'Certificate beside it',

@@ -69,7 +69,7 @@ export class ExportTerrain extends Panel {
       aria-disabled=${exporting ? 'true' : nothing}
       @click=${() => exporting || this.actions.exportTerrain(part)}
     >
-      ${t(part === 'raster' ? 'export.terrain.raster' : 'export.terrain.lines', { format: name })}
+      ${t('export.terrain.save', { format: name })}
     </button>`;
   }
 }
