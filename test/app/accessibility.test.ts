@@ -119,7 +119,10 @@ describe('by keyboard alone', () => {
     await ui.page.keyboard.press('Enter');
     await ui.opened('bracket.ply');
     // The start page that had the focus is gone: it goes on in the view, and is seen there.
-    expect([await ui.focusedName(), await viewRing()]).toEqual(['3D view', 'solid']);
+    await eventually(
+      async () => expect([await ui.focusedName(), await viewRing()]).toEqual(['3D view', 'solid']),
+      SOON_MS,
+    );
     await ui.page.keyboard.press('Alt+3');
     // The button is there a moment before the settings above it.
     await ui.shows('Advanced');
