@@ -29,9 +29,9 @@ export default defineConfig(({ mode }) => ({
   plugins: [wgsl()],
   test: {
     globalSetup: ['test/temporary-folder.ts'],
-    // A test keeps one core busy and waits between: for a process, a device, a picture. On two cores three workers take 761 s for
-    // what comes before the specs of the window; two had taken 1,170 on another machine of that kind.
-    maxWorkers: availableParallelism() + 1,
+    // A test mostly keeps one core busy: one worker fewer than there are cores, as is the default, leaves one of two idle. One more
+    // than there are cores gains nothing: 605 s for 590, of all but the window's specs, once each on two quiet cores.
+    maxWorkers: availableParallelism(),
     // The cache on disk does not see that an included shader changed, and would test the old one.
     fsModuleCache: false,
     coverage: {
