@@ -3,8 +3,6 @@ import path from 'node:path';
 import {
   CONTOUR_FORMATS,
   type ContourFormat,
-  type CoordinateSystem,
-  projectionSystem,
   readTriangleMesh,
   ReconstructError,
   type RunContext,
@@ -13,6 +11,7 @@ import {
   writeTerrain,
 } from '../../engine/index.ts';
 import { checkBeside, checkDistinct } from '../check-output.ts';
+import { systemOf } from '../coordinate-system.ts';
 import { tryToWrite } from '../new-folder.ts';
 import { fileSource, readWhole, writeFileBeside } from '../node-files.ts';
 import { terrainLines } from '../terrain-text.ts';
@@ -88,12 +87,6 @@ function contourFormatOf(output: string): ContourFormat {
   throw new ReconstructError('option-invalid', `${output} names no contours; allowed: .dxf, .geojson or .json`, {
     path: output,
   });
-}
-
-/** What is said counts, else what the `.prj` file beside the mesh says. */
-function systemOf(epsg: number | undefined, text: string | undefined): CoordinateSystem | null {
-  if (epsg !== undefined) return { epsg };
-  return text === undefined ? null : projectionSystem(text);
 }
 
 /** With z up: x stays, y becomes z. */

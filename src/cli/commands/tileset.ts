@@ -3,7 +3,6 @@ import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import {
   type LengthUnit,
-  projectionSystem,
   readTriangleMesh,
   ReconstructError,
   type RunContext,
@@ -13,6 +12,7 @@ import {
   writeTileset,
 } from '../../engine/index.ts';
 import { checkReplaced } from '../check-output.ts';
+import { systemOf } from '../coordinate-system.ts';
 import { openNewFolder, removeFiles } from '../new-folder.ts';
 import { fileSource, orOutputFailed, readWhole, writeFileBeside } from '../node-files.ts';
 
@@ -39,7 +39,7 @@ export async function tileset(meshPath: string, args: TilesetArguments, context:
   context.onEvent({ type: 'stage-started', stage: 'read' });
   const mesh = await readTriangleMesh(await readWhole(meshPath), meshPath, context);
   const text = args.epsg === undefined ? await source.projection?.() : undefined;
-  const system = args.epsg === undefined ? projectionSystem(text ?? '') : { epsg: args.epsg };
+  const system = systemOf(args.epsg, text);
   await openTilesetFolder(output);
   context.onEvent({ type: 'stage-started', stage: 'write' });
   const written: string[] = [];
