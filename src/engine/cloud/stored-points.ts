@@ -4,6 +4,7 @@
  * (`PointCloud.all`) holds a share of them in memory, the one that every large cloud is worked on by
  * (`thinnedIndices`).
  */
+import { joined } from '../math/joined.ts';
 import { PointBounds } from '../math/point-bounds.ts';
 import type { Triple } from '../math/triple.ts';
 import { unshifted } from './frame.ts';
@@ -154,12 +155,8 @@ function eachAttribute(attributes: PointAttributes, made: (values: Values, name:
   ) as PointAttributes;
 }
 
-function madeLike<A extends Values>(values: A, length: number): A {
-  return new (values.constructor as new (length: number) => A)(length);
-}
-
 function gathered<A extends Values>(values: A, rows: Uint32Array, width: number): A {
-  const result = madeLike(values, width * rows.length);
+  const result = new (values.constructor as new (length: number) => A)(width * rows.length);
   for (let row = 0, out = 0; row < rows.length; row++) {
     for (let k = 0, from = width * rows[row]!; k < width; k++) result[out++] = values[from + k]!;
   }
@@ -168,21 +165,10 @@ function gathered<A extends Values>(values: A, rows: Uint32Array, width: number)
 
 /** As one chunk. @param chunks that have the same of everything */
 export function joinedChunks(chunks: readonly PointChunk[]): PointChunk {
-  const first = chunks[0] ?? { positions: new Float32Array() };
+  const [first] = chunks;
+  if (!first) return { positions: new Float32Array() };
   const { normals, colors, attributes } = first;
-  const along = <A extends Values>(of: (chunk: PointChunk) => A): A => {
-    const arrays = chunks.map(of);
-    const all = madeLike(
-      of(first),
-      arrays.reduce((sum, { length }) => sum + length, 0),
-    );
-    let at = 0;
-    for (const array of arrays) {
-      all.set(array, at);
-      at += array.length;
-    }
-    return all;
-  };
+  const along = <A extends Values>(of: (chunk: PointChunk) => A): A => joined(chunks.map(of));
   return {
     positions: along(({ positions }) => positions),
     ...(normals && { normals: along((chunk) => chunk.normals!) }),

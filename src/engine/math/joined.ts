@@ -1,4 +1,4 @@
-type Values = Float32Array | Float64Array | Uint8Array | Uint16Array;
+type Values = Float32Array | Float64Array | Uint8Array | Uint16Array | Uint32Array;
 
 /** One array after the other in one of their kind; at least one. */
 export function joined<T extends Values>(arrays: readonly T[]): T {

@@ -4,6 +4,8 @@
  * collapsed by meshoptimizer's simplifier, which leaves those that stay where they were. How far a tile is from the
  * mesh is measured against its children, both ways, to which their own error is added: a bound, and no more than that.
  */
+import { gatherTriples } from '../math/gather-triples.ts';
+import { joined } from '../math/joined.ts';
 import type { MeshoptSimplifier } from 'meshoptimizer/simplifier';
 import type { RunContext } from '../events.ts';
 import { runSteps } from '../host/steps.ts';
@@ -145,8 +147,8 @@ class TileMaker {
     await this.#write(cell, {
       positions,
       indices: own,
-      ...(normals && { normals: gathered(normals, sources, new Float32Array(positions.length)) }),
-      ...(colors && { colors: gathered(colors, sources, new Uint8Array(positions.length)) }),
+      ...(normals && { normals: gatherTriples(normals, sources, new Float32Array(positions.length)) }),
+      ...(colors && { colors: gatherTriples(colors, sources, new Uint8Array(positions.length)) }),
       shift: [0, 0, 0],
     });
     this.#written += cell.children.length === 0 ? cell.end - cell.first : 0;
@@ -156,24 +158,11 @@ class TileMaker {
 
   /** In the order in which the triangles name them. */
   #compact(indices: Uint32Array): { sources: Uint32Array; indices: Uint32Array<ArrayBuffer> } {
-    const sources = new Uint32Array(indices.length);
-    const own = new Uint32Array(indices.length);
-    let count = 0;
-    for (let corner = 0; corner < indices.length; corner++) {
-      const vertex = indices[corner]!;
-      if (this.#slots[vertex] === 0) {
-        sources[count++] = vertex;
-        this.#slots[vertex] = count;
-      }
-      own[corner] = this.#slots[vertex]! - 1;
-    }
-    const kept = sources.slice(0, count);
-    for (const vertex of kept) this.#slots[vertex] = 0;
-    return { sources: kept, indices: own };
+    return inOrderOfUse(indices, this.#slots);
   }
 
   #placesOf(sources: Uint32Array): Float32Array<ArrayBuffer> {
-    return gathered(this.#mesh.positions, sources, new Float32Array(3 * sources.length));
+    return gatherTriples(this.#mesh.positions, sources, new Float32Array(3 * sources.length));
   }
 }
 
@@ -183,31 +172,30 @@ interface Flat {
 }
 
 function used({ positions, indices }: Flat): Flat {
-  const slots = new Int32Array(positions.length / 3).fill(-1);
-  const places: number[] = [];
-  const own = indices.map((vertex) => {
-    if (slots[vertex] === -1) {
-      slots[vertex] = places.length / 3;
-      places.push(positions[3 * vertex]!, positions[3 * vertex + 1]!, positions[3 * vertex + 2]!);
+  const { sources, indices: own } = inOrderOfUse(indices, new Uint32Array(positions.length / 3));
+  return { positions: gatherTriples(positions, sources, new Float64Array(3 * sources.length)), indices: own };
+}
+
+/**
+ * The vertices that triangles use, in the order in which they name them, and the triangles in their numbers.
+ * @param slots [vertexCount] zeros, as which it is left
+ */
+function inOrderOfUse(
+  indices: Uint32Array,
+  slots: Uint32Array,
+): { sources: Uint32Array; indices: Uint32Array<ArrayBuffer> } {
+  const sources = new Uint32Array(indices.length);
+  const own = new Uint32Array(indices.length);
+  let count = 0;
+  for (let corner = 0; corner < indices.length; corner++) {
+    const vertex = indices[corner]!;
+    if (slots[vertex] === 0) {
+      sources[count++] = vertex;
+      slots[vertex] = count;
     }
-    return slots[vertex]!;
-  });
-  return { positions: Float64Array.from(places), indices: own };
-}
-
-function gathered<A extends Float32Array | Uint8Array>(from: A, sources: Uint32Array, into: A): A {
-  for (let slot = 0; slot < sources.length; slot++) {
-    for (let axis = 0; axis < 3; axis++) into[3 * slot + axis] = from[3 * sources[slot]! + axis]!;
+    own[corner] = slots[vertex]! - 1;
   }
-  return into;
-}
-
-function joined(parts: readonly Uint32Array[]): Uint32Array<ArrayBuffer> {
-  const whole = new Uint32Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
+  const kept = sources.slice(0, count);
+  for (const vertex of kept) slots[vertex] = 0;
+  return { sources: kept, indices: own };
 }
