@@ -6,7 +6,7 @@
  * The pointer is taken in the capture phase, before the camera's controls see it, so a drag of a dot never turns the
  * scene. Numbers and the keyboard are the panel's.
  */
-import { Group, Raycaster, Vector2, Vector3 } from 'three';
+import { Group, Vector3 } from 'three';
 import { alongAxis, cornerOf, cursorAlong, EDGES, type Face, faceCentre, FACES, moveFace } from './clip-drag.ts';
 import type { CropBox, Triple } from '../../../engine/vocabulary.ts';
 import type { Overlay, Theme, ViewCamera, ViewportContext } from '../viewport-context.ts';
@@ -14,6 +14,7 @@ import { BoxFrame } from './box-frame.ts';
 import { createLines } from './measure-lines.ts';
 import { createMarks } from './measure-marks.ts';
 import { type Place, pointerPlace } from './pointer-place.ts';
+import { onScreen, sightThrough } from './screen-places.ts';
 
 /** CSS pixels from a dot's centre that still hit it: a finger's half width, nearly. */
 const REACH = 14;
@@ -247,26 +248,9 @@ function sightTo(place: Vector3, camera: ViewCamera): Vector3 {
     : place.clone().sub(camera.position).normalize();
 }
 
-/** CSS pixels in the container; null behind the camera. */
-function onScreen(place: Vector3, { camera, container }: ViewportContext): Vector2 | null {
-  const clip = place.clone().project(camera);
-  if (clip.z > 1) return null;
-  const { clientWidth, clientHeight } = container;
-  return new Vector2((0.5 + 0.5 * clip.x) * clientWidth, (0.5 - 0.5 * clip.y) * clientHeight);
-}
-
 /** The pointer's place along the face's normal, in the box's frame; null where it says nothing of it. */
-function coordinateAt(
-  place: Place,
-  face: Face,
-  frame: BoxFrame,
-  { camera, container }: ViewportContext,
-): number | null {
-  const { clientWidth, clientHeight } = container;
-  const ray = new Raycaster();
-  const clip = new Vector2((2 * place.x) / clientWidth - 1, 1 - (2 * place.y) / clientHeight);
-  ray.setFromCamera(clip, camera);
-  const { origin, direction } = ray.ray;
+function coordinateAt(place: Place, face: Face, frame: BoxFrame, context: ViewportContext): number | null {
+  const { origin, direction } = sightThrough(place, context);
   return alongAxis(frame.place(origin), frame.direction(direction), faceCentre(frame.box, face), face.axis);
 }
 

@@ -3,7 +3,7 @@
  * the points themselves are turned. Found on the screen like the dots of the crop box, and like those before the
  * camera's controls see the pointer. Numbers and the keyboard are the panel's.
  */
-import { type Box3, Group, Matrix4, Raycaster, Vector2, Vector3 } from 'three';
+import { type Box3, Group, Matrix4, Vector2, Vector3 } from 'three';
 import type { Triple } from '../../../engine/vocabulary.ts';
 import { formatDigits } from '../../app/format.ts';
 import type { Overlay, Theme, ViewportContext } from '../viewport-context.ts';
@@ -11,6 +11,7 @@ import type { Axis } from './clip-drag.ts';
 import { createLabel, type MeasureLabel } from './measure-label.ts';
 import { createLines, type Lines } from './measure-lines.ts';
 import { type Place, pointerPlace } from './pointer-place.ts';
+import { onScreen, sightThrough } from './screen-places.ts';
 import { angleAbout, nearestTurn, ringDirection, ringPlace, RING_PIECES } from './turn-drag.ts';
 
 /** CSS pixels from a ring that still hit it. */
@@ -159,7 +160,7 @@ export class TurnRings implements Overlay {
     const start = new Vector3(...ringPlace(centre, radius, axis, angle));
     // A hundredth of a radian, so that the ring is straight there.
     const along = start.clone().addScaledVector(new Vector3(...ringDirection(radius, axis, angle)), 0.01);
-    const [a, b] = [this.#onScreen(start), this.#onScreen(along)];
+    const [a, b] = [onScreen(start, this.#context), onScreen(along, this.#context)];
     const perRadian = a && b ? b.sub(a).multiplyScalar(100) : new Vector2();
     const from = this.#angleAt(place, axis) ?? angle;
     this.#drag = { axis, pointerId: event.pointerId, from, place, perRadian };
@@ -259,11 +260,7 @@ export class TurnRings implements Overlay {
   }
 
   #angleAt(place: Place, axis: Axis): number | null {
-    const { camera, container } = this.#context;
-    const ray = new Raycaster();
-    const clip = new Vector2((2 * place.x) / container.clientWidth - 1, 1 - (2 * place.y) / container.clientHeight);
-    ray.setFromCamera(clip, camera);
-    const { origin, direction } = ray.ray;
+    const { origin, direction } = sightThrough(place, this.#context);
     return angleAbout(origin.toArray(), direction.toArray(), this.#ring!.centre, axis);
   }
 
@@ -276,7 +273,7 @@ export class TurnRings implements Overlay {
     let bestDistance = REACH;
     for (const axis of AXES) {
       const places = Array.from({ length: RING_PIECES + 1 }, (_, piece) =>
-        this.#onScreen(new Vector3(...ringPlace(ring.centre, ring.radius, axis, angleOf(piece)))),
+        onScreen(new Vector3(...ringPlace(ring.centre, ring.radius, axis, angleOf(piece))), this.#context),
       );
       for (let piece = 0; piece < RING_PIECES; piece++) {
         const [from, to] = [places[piece], places[piece + 1]];
@@ -288,14 +285,6 @@ export class TurnRings implements Overlay {
       }
     }
     return best;
-  }
-
-  /** CSS pixels in the container; null behind the camera. */
-  #onScreen(place: Vector3): Vector2 | null {
-    const { camera, container } = this.#context;
-    const clip = place.project(camera);
-    if (clip.z > 1) return null;
-    return new Vector2((0.5 + 0.5 * clip.x) * container.clientWidth, (0.5 - 0.5 * clip.y) * container.clientHeight);
   }
 }
 
