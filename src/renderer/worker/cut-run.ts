@@ -2,7 +2,7 @@
 import { drawSection, type DrawingFormat, type Section, sectionMesh, trimBeyond } from '../../engine/index.ts';
 import type { LengthUnit, Triple } from '../../engine/vocabulary.ts';
 import type { CutOutline, CutPlane, SaveTarget, WrittenMesh } from './engine-api.ts';
-import { openSink } from './file-sink.ts';
+import { fillTarget } from './file-sink.ts';
 import type { HeldRun } from './reconstruct-cloud.ts';
 
 async function sectionOf({ mesh, trimLengths }: HeldRun, plane: CutPlane, signal: AbortSignal): Promise<Section> {
@@ -37,13 +37,6 @@ export async function writeCut(
   signal: AbortSignal,
 ): Promise<WrittenMesh> {
   const bytes = new TextEncoder().encode(drawSection(await sectionOf(run, plane, signal), format, unit));
-  const file = await openSink(target, signal);
-  try {
-    await file.write(bytes);
-    const blob = await file.finish();
-    return { bytes: bytes.length, ...(blob && { blob }) };
-  } catch (error) {
-    await file.abandon();
-    throw error;
-  }
+  const { blob } = await fillTarget(target, signal, (sink) => sink.write(bytes));
+  return { bytes: bytes.length, ...(blob && { blob }) };
 }

@@ -35,6 +35,43 @@ export async function openSink(target: SaveTarget, signal: AbortSignal): Promise
   }
 }
 
+/** What a target was given. */
+export interface Filled<T> {
+  readonly value: T;
+  readonly bytes: number;
+  /** For the target `memory`. */
+  readonly blob?: Blob;
+}
+
+/**
+ * Fills a target: it gets all that `body` writes, or nothing stays half-written that can be taken away.
+ * Rejects as `body` and `openSink` do.
+ * @param onBytes told how many were written
+ */
+export async function fillTarget<T>(
+  target: SaveTarget,
+  signal: AbortSignal,
+  body: (sink: ByteSink) => Promise<T>,
+  onBytes: (bytes: number) => void = () => undefined,
+): Promise<Filled<T>> {
+  const file = await openSink(target, signal);
+  let bytes = 0;
+  try {
+    const value = await body({
+      async write(piece): Promise<void> {
+        await file.write(piece);
+        bytes += piece.length;
+        onBytes(bytes);
+      },
+    });
+    const blob = await file.finish();
+    return { value, bytes, ...(blob && { blob }) };
+  } catch (error) {
+    await file.abandon();
+    throw error;
+  }
+}
+
 /** `PUT url?offset=…`; the offset 0 begins the file anew. One slice is on its way while the next is filled. */
 function urlSink(name: string, url: string, signal: AbortSignal): FileSink {
   let sent = 0;

@@ -1,7 +1,7 @@
 /** The heights of a run's mesh, as it is trimmed, into a file of the person's choice: as a raster, or as lines of equal height. */
 import { projectionSystem, trimBeyond, writeTerrain } from '../../engine/index.ts';
 import type { SaveTarget, TerrainRequest, WrittenMesh } from './engine-api.ts';
-import { openSink } from './file-sink.ts';
+import { fillTarget } from './file-sink.ts';
 import type { HeldRun } from './reconstruct-cloud.ts';
 
 /** Rejects like `writeTerrain`. Nothing half-written stays that can be taken away. */
@@ -18,28 +18,16 @@ export async function writeRunTerrain(
     part === 'raster'
       ? { cell: length, interval: 'none' as const, system }
       : { cell: 'none' as const, interval: length, contourFormats: [part], system };
-  let bytes = 0;
-  let blob: Blob | undefined;
+  let written: WrittenMesh = { bytes: 0 };
   await writeTerrain(
     trimmed,
     choice,
     async (_part, body) => {
-      const file = await openSink(target, signal);
-      try {
-        const result = await body({
-          async write(piece): Promise<void> {
-            await file.write(piece);
-            bytes += piece.length;
-          },
-        });
-        blob = await file.finish();
-        return result;
-      } catch (error) {
-        await file.abandon();
-        throw error;
-      }
+      const { value, ...rest } = await fillTarget(target, signal, body);
+      written = rest;
+      return value;
     },
     context,
   );
-  return { bytes, ...(blob && { blob }) };
+  return written;
 }

@@ -2,7 +2,7 @@
 import { type CleanedCloud, fileFrame, inFrame, isOwnFrame, lengthUnitOf, writePoints } from '../../engine/index.ts';
 import type { SaveTarget, WrittenFrame, WrittenMesh } from './engine-api.ts';
 import { cloudBytes } from './expected-size.ts';
-import { openSink } from './file-sink.ts';
+import { fillTarget } from './file-sink.ts';
 import type { Sink } from './open-cloud.ts';
 import type { HeldRun } from './reconstruct-cloud.ts';
 
@@ -19,23 +19,13 @@ export async function writeCloud(
   const points = inFrame(requireCleaned(cleaned), frame);
   const parts = { hasNormals: points.normals !== undefined, hasColors: points.colors !== undefined };
   const wholeBytes = cloudBytes(points.positions.length / 3, parts);
-  const file = await openSink(target, signal);
-  let bytes = 0;
-  try {
-    const counted = {
-      async write(piece: Uint8Array): Promise<void> {
-        await file.write(piece);
-        bytes += piece.length;
-        void Promise.resolve(sink(Math.min(0.99, bytes / wholeBytes))).catch(() => undefined);
-      },
-    };
-    await writePoints(points, counted, { signal, onEvent: () => undefined });
-    const blob = await file.finish();
-    return { bytes, ...(blob && { blob }), ...(projection !== undefined && isOwnFrame(frame) && { projection }) };
-  } catch (error) {
-    await file.abandon();
-    throw error;
-  }
+  const { bytes, blob } = await fillTarget(
+    target,
+    signal,
+    (file) => writePoints(points, file, { signal, onEvent: () => undefined }),
+    (written) => void Promise.resolve(sink(Math.min(0.99, written / wholeBytes))).catch(() => undefined),
+  );
+  return { bytes, ...(blob && { blob }), ...(projection !== undefined && isOwnFrame(frame) && { projection }) };
 }
 
 function requireCleaned(cleaned: CleanedCloud | undefined): CleanedCloud {
