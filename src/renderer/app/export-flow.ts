@@ -9,14 +9,22 @@ import {
   type TerrainPart,
   withoutEnding,
 } from '../../engine/vocabulary.ts';
-import type { CutPlane, EngineApi, FinishedRun, SaveTarget, WrittenFrame, WrittenMesh } from '../worker/engine-api.ts';
+import type {
+  CutPlane,
+  EngineApi,
+  FinishedRun,
+  Outcome,
+  SaveTarget,
+  WrittenFrame,
+  WrittenMesh,
+} from '../worker/engine-api.ts';
 import { chosenTexture } from './export-texture.ts';
 import type { FlowContext } from './flow-context.ts';
 import { messageOf } from './message-of.ts';
 import type { AppState } from './state.ts';
 
 export async function saveMesh(context: FlowContext, format: MeshFormat): Promise<void> {
-  const { engine, translate, formatBytes } = context.parts;
+  const { engine, translate } = context.parts;
   const { cloud, run, trim } = context.state.document;
   const { exportChoice } = context.state;
   const trust = exportChoice.trust && !notKept(format).includes('trust');
@@ -33,13 +41,7 @@ export async function saveMesh(context: FlowContext, format: MeshFormat): Promis
     const outcome = await engine.write(run.id, asked, target, (share) =>
       context.store.setThrottled({ exporting: { name: target.name, share } }),
     );
-    if (outcome.type === 'failed') throw new Error(outcome.error.message);
-    if (outcome.type === 'cancelled') return null;
-    const message = translate('session.message.written', {
-      bytes: formatBytes(outcome.value.bytes),
-      format: formatName,
-    });
-    return { message, title: 'title.exported', ...outcome.value };
+    return exported(context, outcome, formatName);
   });
 }
 
@@ -58,18 +60,14 @@ export async function saveDrawing(
   plane: CutPlane,
   drawing: Parameters<EngineApi['writeCut']>[2],
 ): Promise<void> {
-  const { engine, translate, formatBytes } = context.parts;
+  const { engine, translate } = context.parts;
   const { format } = drawing;
   const name = `${baseName(context.state.document.cloud?.info.name ?? 'gridpull')}-section.${format}`;
   const formatName = format.toUpperCase();
   const filters = [{ name: `${translate('session.file.drawing')} ${formatName}`, extensions: [format] }];
   await save(context, name, filters, async (target) => {
     const outcome = await engine.writeCut(run.id, plane, drawing, target);
-    if (outcome.type === 'failed') throw new Error(outcome.error.message);
-    if (outcome.type === 'cancelled') return null;
-    const bytes = formatBytes(outcome.value.bytes);
-    const message = translate('session.message.written', { bytes, format: formatName });
-    return { message, title: 'title.exported', ...outcome.value };
+    return exported(context, outcome, formatName);
   });
 }
 
@@ -81,7 +79,7 @@ const TERRAIN_FILES = {
 
 /** The heights of the mesh as it is trimmed. */
 export async function saveTerrain(context: FlowContext, part: TerrainPart): Promise<void> {
-  const { engine, translate, formatBytes } = context.parts;
+  const { engine, translate } = context.parts;
   const { document, exportChoice } = context.state;
   const { cloud, run, trim } = document;
   if (!run || !cloud) return;
@@ -92,10 +90,7 @@ export async function saveTerrain(context: FlowContext, part: TerrainPart): Prom
   await save(context, suggested, filters, async (target) => {
     context.store.set({ exporting: { name: target.name, share: 0 } });
     const outcome = await engine.writeTerrain(run.id, { part, length, trim }, target);
-    if (outcome.type === 'failed') throw new Error(outcome.error.message);
-    if (outcome.type === 'cancelled') return null;
-    const message = translate('session.message.written', { bytes: formatBytes(outcome.value.bytes), format });
-    return { message, title: 'title.exported', ...outcome.value };
+    return exported(context, outcome, format);
   });
 }
 
@@ -114,7 +109,7 @@ export async function saveMeasurements(context: FlowContext, table: string): Pro
 
 /** The points as the run understood them, with their normals. */
 export async function saveCloud(context: FlowContext): Promise<void> {
-  const { engine, translate, formatBytes } = context.parts;
+  const { engine, translate } = context.parts;
   const { cloud, run } = context.state.document;
   if (!run?.cleaned || !cloud) return;
   const filters = [{ name: translate('session.file.cloud'), extensions: FORMATS.ply.endings }];
@@ -123,10 +118,7 @@ export async function saveCloud(context: FlowContext): Promise<void> {
     const outcome = await engine.writeCloud(run.id, frameChoice(context.state, 'ply'), target, (share) =>
       context.store.setThrottled({ exporting: { name: target.name, share } }),
     );
-    if (outcome.type === 'failed') throw new Error(outcome.error.message);
-    if (outcome.type === 'cancelled') return null;
-    const values = { bytes: formatBytes(outcome.value.bytes), format: FORMATS.ply.name };
-    return { message: translate('session.message.written', values), title: 'title.exported', ...outcome.value };
+    return exported(context, outcome, FORMATS.ply.name);
   });
 }
 
@@ -148,6 +140,15 @@ interface Written {
   readonly blob?: Blob;
   readonly projection?: string;
   readonly files?: NonNullable<WrittenMesh['files']>;
+}
+
+/** What the worker wrote, in words; null where it was cancelled. @throws Error where it failed */
+function exported({ parts }: FlowContext, outcome: Outcome<WrittenMesh>, format: string): Written | null {
+  if (outcome.type === 'failed') throw new Error(outcome.error.message);
+  if (outcome.type === 'cancelled') return null;
+  const bytes = parts.formatBytes(outcome.value.bytes);
+  const message = parts.translate('session.message.written', { bytes, format });
+  return { message, title: 'title.exported', ...outcome.value };
 }
 
 async function save(
