@@ -1,6 +1,7 @@
 /**
  * Whether the sides of scans come out right whose stations are known, or stand in a room, and whether scans that lie
- * apart are told from thin bodies (docs/algorithm.md section 2, step 2). From the project's folder:
+ * apart are told from thin bodies (docs/algorithm.md section 2, step 2), and closed bodies stay as they are. From the
+ * project's folder:
  *
  *   npm run scans                                 rooms, terrain, bodies and blades made in code: some minutes on two cores
  *   npm run scans -- --seed 4                     other beams and other noise
@@ -21,11 +22,14 @@ import type { StageContext } from '../../src/engine/host/stage-context.ts';
 import { readMesh } from '../../src/engine/formats/read-mesh/read-mesh.ts';
 import { reconstruct } from '../../src/engine/index.ts';
 import { compareMeshes } from '../../src/engine/measure/compare.ts';
+import type { TriangleMesh } from '../../src/engine/mesh/triangle-mesh.ts';
 import { toWorldMesh, type WorldMesh } from '../../src/engine/mesh/world-mesh.ts';
 import { quietContext } from '../run-context.ts';
 import { CASES, casesOf, type MadeScan, type ScanCase } from './cases.ts';
+import { CLOSED_CASES, type ClosedCase, closedCasesOf } from './closed-cases.ts';
 import { HEALED_CASES, type HealedCase, healedCasesOf, shareLeft } from './healed-cases.ts';
 import { LAYER_CASES, type LayerCase } from './layer-cases.ts';
+import { unaskedHost } from './unasked-host.ts';
 import { wrongSides } from './wrong-sides.ts';
 
 const { values } = parseArgs({
@@ -43,12 +47,16 @@ const meshes = values.data === undefined ? new Map<string, WorldMesh>() : await 
 const chosen = [...CASES, ...casesOf(meshes)].filter(({ name }) => name.includes(values.only ?? ''));
 const healed = [...HEALED_CASES, ...healedCasesOf(meshes)].filter(({ name }) => name.includes(values.only ?? ''));
 const layers = LAYER_CASES.filter(({ name }) => name.includes(values.only ?? ''));
+const closed = [...CLOSED_CASES, ...(await closedCasesOf(meshes))].filter(({ name }) =>
+  name.includes(values.only ?? ''),
+);
 await using host = await openNodeHost({ software: true });
 let missed = 0;
 for (const one of chosen) if (!(await judge(one))) missed++;
 for (const one of layers) if (!(await judgeLayers(one))) missed++;
 for (const one of healed) if (!(await judgeHealed(one))) missed++;
-const all = chosen.length + layers.length + healed.length;
+for (const one of closed) if (!(await judgeClosed(one))) missed++;
+const all = chosen.length + layers.length + healed.length + closed.length;
 console.log(`\n${all - missed} of ${all} within their bars`);
 process.exit(missed === 0 ? 0 : 1);
 
@@ -102,6 +110,28 @@ async function judgeHealed({ name, mostLeft, mayBeHeld, make }: HealedCase): Pro
   const isRight = left <= mostLeft || (mayBeHeld === true && held > 0);
   console.log(`${isRight ? ' ' : '!'} ${`${percent(left)} left, ${held} motions held`.padEnd(46)} ${name}`);
   return isRight;
+}
+
+/** Whether a closed body comes to the same bytes as if no places were looked for. */
+async function judgeClosed({ name, make }: ClosedCase): Promise<boolean> {
+  const cloud = make(seed);
+  const blind = unaskedHost(host);
+  const asked = await reconstruct(cloud, { resolution: COARSE }, host, quietContext);
+  const unasked = await reconstruct(cloud, { resolution: COARSE }, blind, quietContext);
+  const isRight = isSameMesh(asked.mesh, unasked.mesh);
+  const said = asked.report.sides.isDoubtful ? ', in doubt' : '';
+  const text = `${isRight ? 'the same bytes' : 'others'} (${blind.searches.size} searches${said})`;
+  console.log(`${isRight ? ' ' : '!'} ${text.padEnd(46)} ${name}`);
+  return isRight;
+}
+
+function isSameMesh(a: TriangleMesh, b: TriangleMesh): boolean {
+  return isSameBytes(a.positions, b.positions) && isSameBytes(a.indices, b.indices);
+}
+
+function isSameBytes(...arrays: [ArrayBufferView, ArrayBufferView]): boolean {
+  const [a, b] = arrays.map(({ buffer, byteOffset, byteLength }) => new Uint8Array(buffer, byteOffset, byteLength));
+  return Buffer.compare(a!, b!) === 0;
 }
 
 async function signedOf({ truth }: MadeScan, mesh: WorldMesh): Promise<number> {

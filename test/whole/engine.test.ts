@@ -5,6 +5,7 @@ import type { Checkpoint, Host, PointCloud, PreviewMesh, RunEvent } from '../../
 import { type CountedHost, openCountedHost, type Run, run, sameNumbers, sample } from './engine-run.ts';
 import { quietContext, TIMED } from '../run-context.ts';
 import { staircase } from '../scans/scenes.ts';
+import { unaskedHost } from '../scans/unasked-host.ts';
 import { flownFile } from '../shapes/flown-lines.ts';
 import { torus } from '../shapes/meshes.ts';
 import { scanFrom } from '../shapes/posed-scan.ts';
@@ -295,6 +296,18 @@ describe('places of scanners that no pose tells', () => {
     expect(resumed.report.sides).toEqual(whole.report.sides);
     expect(sameNumbers(resumed.mesh.positions, whole.mesh.positions)).toBe(true);
     expect(sameNumbers(resumed.mesh.indices, whole.mesh.indices)).toBe(true);
+    // What a closed body must not mind, these do: the test below could not fail otherwise.
+    const unasked = await reconstruct(cloud, options, unaskedHost(host), quietContext);
+    expect(unasked.report.sides.foundPlaces).toBe(0);
+    expect(sameNumbers(unasked.mesh.positions, whole.mesh.positions)).toBe(false);
+  });
+
+  it('are looked for of a closed body, which keeps every byte', async () => {
+    const blind = unaskedHost(host);
+    const unasked = await run(bracket, { resolution: 64 }, blind);
+    expect([...blind.searches].sort()).toEqual(['findStation', 'roomEvidence', 'stationsWithin']);
+    expect(sameNumbers(unasked.mesh.positions, coarse.mesh.positions)).toBe(true);
+    expect(sameNumbers(unasked.mesh.indices, coarse.mesh.indices)).toBe(true);
   });
 
   it.each([
