@@ -7,14 +7,15 @@ import { defineKernel } from '../gpu/kernel.ts';
 import { ranges } from '../math/ranges.ts';
 import { submitChunks } from '../gpu/submit-chunks.ts';
 import type { StageContext } from '../host/stage-context.ts';
+import { boundSubtrees, type SubtreeBoxes } from '../neighbours/bound-subtrees.ts';
 import type { GpuKdTree } from '../neighbours/gpu-kd-tree.ts';
 
 export const measureSupportKernel = defineKernel({
   label: 'surface/measure_support',
   code: measureSupportWgsl,
   workgroup: 64,
-  params: { first: 'u32', count: 'u32', node_count: 'u32' },
-  buffers: { kd_nodes: 'read', positions: 'read', nearest: 'read_write', squared: 'read_write' },
+  params: { first: 'u32', count: 'u32', node_count: 'u32', lowest_row: 'u32' },
+  buffers: { kd_nodes: 'read', kd_boxes: 'read', positions: 'read', nearest: 'read_write', squared: 'read_write' },
 });
 
 export interface Support {
@@ -40,29 +41,42 @@ export interface SupportInput {
 export async function measureSupport(stage: StageContext, { tree, positions }: SupportInput): Promise<Support> {
   const { gpu, context } = stage;
   await gpu.load(measureSupportKernel);
+  using own = new BufferScope(gpu, 'surface/boxes');
+  const searched = { tree, ...(await boundSubtrees({ ...stage, scope: own }, tree)) };
   const positionCount = positions.length / 3;
   const nearest = new Uint32Array(positionCount);
   const squared = new Float32Array(positionCount);
   for (const { first, end } of ranges(positionCount, POSITIONS_PER_BUFFER)) {
-    const part = await measurePart(gpu, tree, positions.subarray(3 * first, 3 * end), context);
+    const part = await measurePart(gpu, searched, positions.subarray(3 * first, 3 * end), context);
     nearest.set(part.nearest, first);
     squared.set(part.squared, first);
   }
   return { nearest, squared };
 }
 
-async function measurePart(gpu: Gpu, tree: GpuKdTree, positions: Float32Array, context: RunContext): Promise<Support> {
+interface SearchedTree extends SubtreeBoxes {
+  readonly tree: GpuKdTree;
+}
+
+async function measurePart(
+  gpu: Gpu,
+  { tree, boxes, lowestRow }: SearchedTree,
+  positions: Float32Array,
+  context: RunContext,
+): Promise<Support> {
   using scope = new BufferScope(gpu, 'surface/support');
   const positionCount = positions.length / 3;
   const buffers = {
     kd_nodes: tree.nodes,
+    kd_boxes: boxes,
     positions: scope.upload('positions', positions),
     nearest: scope.storage('nearest', 4 * positionCount),
     squared: scope.storage('squared', 4 * positionCount),
   };
   const label = 'surface/measure support';
   await submitChunks(gpu, label, positionCount, POSITIONS_PER_DISPATCH, context.signal, (commands, chunk) => {
-    commands.dispatch(measureSupportKernel, chunk.count, { ...chunk, node_count: tree.pointCount }, buffers);
+    const params = { ...chunk, node_count: tree.pointCount, lowest_row: lowestRow };
+    commands.dispatch(measureSupportKernel, chunk.count, params, buffers);
   });
   const [nearest, squared] = await Promise.all([
     gpu.readUints(buffers.nearest, positionCount, context.signal),

@@ -1,6 +1,8 @@
 // The nearest tree point of each position; one thread a position. Run with the cloud's tree over mesh vertices (how far
 // is each from the data?), and with a tree of mesh vertices over the cloud (which vertex is each point's?).
+// Where the surface goes on beyond the points, positions are far from all of them, hence the boxes.
 //   kd_nodes  [node_count] x, y, z as float32 bits; point index | axis << 30 (see neighbours/kd_tree.wgsl)
+//   kd_boxes  [2 × 2^(lowest_row + 1)] boxes of its subtrees, see neighbours/bound_subtrees.wgsl
 //   positions [3 × position count] normalised
 //   nearest   [position count] out: point index
 //   squared   [position count] out: squared distance
@@ -10,15 +12,18 @@ struct Params {
   first: u32,
   count: u32,
   node_count: u32,
+  lowest_row: u32,
 }
 
 @group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read> kd_nodes: array<vec4u>;
-@group(0) @binding(2) var<storage, read> positions: array<f32>;
-@group(0) @binding(3) var<storage, read_write> nearest: array<u32>;
-@group(0) @binding(4) var<storage, read_write> squared: array<f32>;
+@group(0) @binding(2) var<storage, read> kd_boxes: array<vec4f>;
+@group(0) @binding(3) var<storage, read> positions: array<f32>;
+@group(0) @binding(4) var<storage, read_write> nearest: array<u32>;
+@group(0) @binding(5) var<storage, read_write> squared: array<f32>;
 
-#include "../neighbours/kd_nearest.wgsl"
+const KNN_CAPACITY = 1u;
+#include "../neighbours/kd_boxes.wgsl"
 
 @compute @workgroup_size(64)
 fn main(
@@ -32,7 +37,7 @@ fn main(
   }
   let vertex = params.first + i;
   let query = vec3f(positions[3u * vertex], positions[3u * vertex + 1u], positions[3u * vertex + 2u]);
-  let found = kd_nearest(query, params.node_count);
-  nearest[vertex] = found.index;
-  squared[vertex] = found.squared;
+  kd_boxed_nearest_k(query, KNN_CAPACITY, params.node_count, params.lowest_row);
+  nearest[vertex] = near_index[0];
+  squared[vertex] = near_squared[0];
 }
