@@ -6,7 +6,7 @@
 //   cell_bits   [16 × brickCount] in: zeros; out: one bit a cell. Bits are only set: order cannot matter
 #include "../common/dispatch.wgsl"
 #include "../common/brick.wgsl"
-#include "../neighbours/kd_nearest.wgsl"
+#include "../neighbours/kd_within.wgsl"
 #include "node_position.wgsl"
 
 struct Params {
@@ -50,7 +50,7 @@ fn main(
     return;
   }
   let centre = node_position(cell, params.voxel) + 0.5 * params.voxel;
-  if (kd_nearest(centre, params.point_count).squared > params.hole_radius * params.hole_radius) {
+  if (!kd_is_within(centre, params.hole_radius * params.hole_radius, params.point_count)) {
     return;
   }
   let slot = find_slot(vec3i(cell), params.bricks_per_axis);

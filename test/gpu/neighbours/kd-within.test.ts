@@ -34,10 +34,10 @@ const declared = {
   buffers: { kd_nodes: 'read', queries: 'read', answers: 'read_write' },
 } as const;
 
-const nearestIndex = defineKernel({
-  label: 'test/nearest_index',
-  code: `${library('kd_nearest')}${header}
-fn answer(query: vec3f) -> u32 { return kd_nearest(query, params.node_count).index; }`,
+const isWithin = defineKernel({
+  label: 'test/is_within',
+  code: `${library('kd_within')}${header}
+fn answer(query: vec3f) -> u32 { return u32(kd_is_within(query, params.radius_squared, params.node_count)); }`,
   ...declared,
 });
 
@@ -74,7 +74,7 @@ function dyadicPoints(count: number, seed: number): Float32Array {
   });
 }
 
-async function ask(kernel: typeof nearestIndex, positions: Float32Array, queries: Float32Array, radiusSquared = 0) {
+async function ask(kernel: typeof isWithin, positions: Float32Array, queries: Float32Array, radiusSquared: number) {
   const { nodes } = await buildKdTree(positions, await testHost(), context);
   const count = queries.length / 3;
   const padded = Float32Array.from({ length: 4 * count }, (_, i) =>
@@ -100,10 +100,15 @@ describe.each([1, 2, 3, 400])('a tree of %i points', (pointCount) => {
   const positions = dyadicPoints(pointCount, 5);
   const queries = dyadicPoints(100, 6);
 
-  it('gives the nearest, of equal ones the first', async () => {
-    const found = await ask(nearestIndex, positions, queries);
-    expect(found).toEqual(found.map((_, i) => reference(positions, queries, i).indices[0]));
-  });
+  // Both are sums of squares of 64ths: many points lie on the border itself.
+  it.each([0.0087890625, 0.125])(
+    'tells of a ball of radius √%f whether it holds one, its border included',
+    async (squared) => {
+      const found = await ask(isWithin, positions, queries, squared);
+      const expected = found.map((_, i) => Number(reference(positions, queries, i).squared[0]! <= squared));
+      expect(found).toEqual(expected);
+    },
+  );
 
   it('shows a visitor all points of a ball, its border included', async () => {
     const found = await ask(countWithin, positions, queries, 0.125);
@@ -112,6 +117,6 @@ describe.each([1, 2, 3, 400])('a tree of %i points', (pointCount) => {
   });
 });
 
-it('an empty tree has no nearest point', async () => {
-  expect(await ask(nearestIndex, new Float32Array(0), Float32Array.from([0, 0, 0]))).toEqual([0xffffffff]);
+it('an empty tree has no point within any distance', async () => {
+  expect(await ask(isWithin, new Float32Array(0), Float32Array.from([0, 0, 0]), 1e30)).toEqual([0]);
 });
