@@ -160,8 +160,8 @@ export const GRID_MUTANTS: readonly Mutant[] = [
       ['holes are measured from a corner of their cells', '+ 0.5 * params.voxel', '+ 0.0 * params.voxel'],
       [
         'holes are 2 % wider',
-        '> params.hole_radius * params.hole_radius',
-        '> 1.02 * params.hole_radius * params.hole_radius',
+        'centre, params.hole_radius * params.hole_radius',
+        'centre, 1.02 * params.hole_radius * params.hole_radius',
       ],
       ['a corner is not looked at', 'k < 8u; k++', 'k < 7u; k++'],
     ],
