@@ -133,8 +133,17 @@ export const FINISH_MUTANTS: readonly Mutant[] = [
     'src/engine/finish/handles/close-handles.ts',
     [HANDLES],
     [
-      ['loops of one round may part the surface', 'if (independent.parts(words[number]!) ||', 'if ('],
-      ['rounds end after the first', 'if (round.cuts.length === 0) break;', 'if (round.cuts.length >= 0) break;'],
+      ['loops of one round may part the surface', 'if (words.parts(halfEdges)) continue;', ''],
+      ['rounds end after the first', 'if (cuts.length === 0) break;', 'if (cuts.length >= 0) break;'],
+    ],
+  ),
+  ...mutantsOf(
+    'src/engine/finish/handles/cut-words.ts',
+    ['unit/finish/handles/cut-words.test.ts'],
+    [
+      ['words stay what they were', 'for (const edge of sum) this.#addWord(edge, word);', ''],
+      ['cycles may cross loops that were cut before', '      add(other.pivot);', ''],
+      ['crossings of pivots stay with loops cut before', '      addBits(other.crossings, crossings);', ''],
     ],
   ),
   ...mutantsOf(

@@ -5,19 +5,18 @@
  * through the surface. Everything else stays where it is.
  */
 import type { RunContext } from '../../events.ts';
-import { runSteps } from '../../host/steps.ts';
+import { runSteps, type Steps } from '../../host/steps.ts';
 import type { Triple } from '../../math/triple.ts';
 import { type Box, doOverlap } from '../../mesh/boxes.ts';
 import type { WorldMesh } from '../../mesh/world-mesh.ts';
 import type { FindSelfIntersections } from '../simplify/meeting-locks.ts';
-import { applyCutSteps, NO_TRIANGLE } from './apply-cuts.ts';
-import { boxOf } from './box.ts';
-import { type Cut, cutLoop, type UncutReason } from './cut-loop.ts';
+import { cutLoop } from './cut-loop.ts';
+import { CutSurface } from './cut-surface.ts';
+import { CutWords } from './cut-words.ts';
 import { type HandleSurface, handleSurfaceSteps } from './handle-surface.ts';
-import { IndependentLoops } from './independent-loops.ts';
-import { loopWordSteps } from './loop-words.ts';
-import { shortLoopSteps } from './short-loops.ts';
-import { type Signatures, signatureSteps } from './signatures.ts';
+import { type KnownLoop, KnownLoops, type LeftReason } from './known-loops.ts';
+import { addSeedsWithin, LoopSearch, seedSteps } from './short-loops.ts';
+import { signatureSteps } from './signatures.ts';
 import { TriangleCells } from './triangle-cells.ts';
 import type { Loop } from './wavefront.ts';
 
@@ -30,8 +29,7 @@ export interface ClosedHandle {
 }
 
 export interface LeftHandle extends ClosedHandle {
-  /** `strand`: the loop goes round a strand, which a cut would tear. */
-  readonly reason: UncutReason | 'strand';
+  readonly reason: LeftReason;
 }
 
 export interface HandlesClosed {
@@ -68,27 +66,21 @@ export async function closeHandles(
   return await new HandleClosing(mesh, limits, find, context).run();
 }
 
-interface FoundLoops {
-  readonly surface: HandleSurface;
-  readonly signatures: Signatures;
-  readonly loops: readonly Loop[];
-}
-
-/** Of one round. */
+/** What one round hands to the next. */
 interface Round {
-  readonly cuts: readonly Cut[];
-  readonly closed: readonly ClosedHandle[];
-  readonly left: readonly LeftHandle[];
+  readonly surface: CutSurface;
+  readonly search: LoopSearch;
+  readonly known: KnownLoops;
+  readonly cells: TriangleCells;
+  readonly words: CutWords;
 }
 
 class HandleClosing {
+  readonly #mesh: WorldMesh;
+  readonly #bounds: Float32Array;
   readonly #isStrand: (surface: HandleSurface, loop: Loop) => boolean;
   readonly #find: FindSelfIntersections;
   readonly #context: Pick<RunContext, 'signal' | 'pause'>;
-  #mesh: WorldMesh;
-  #bounds: Float32Array;
-  #sources: Uint32Array<ArrayBuffer> | null = null;
-  #places: Uint32Array<ArrayBuffer> | null = null;
 
   constructor(
     mesh: WorldMesh,
@@ -103,87 +95,78 @@ class HandleClosing {
     this.#context = context;
   }
 
-  /** Rounds until nothing more is cut: where one handle is gone, the loops of its neighbours may be other ones. */
   async run(): Promise<HandlesClosed> {
+    const untouched = { ...this.#mesh, sources: null, places: null, closed: [], left: [] };
+    const whole = await this.#steps(handleSurfaceSteps(this.#mesh));
+    if (!whole) return { ...untouched, handles: null };
+    const signatures = await this.#steps(signatureSteps(whole));
+    const { handles } = signatures;
+    if (handles === 0) return { ...untouched, handles };
+    const surface = new CutSurface(whole, signatures);
+    const search = new LoopSearch(surface, (vertex) => this.#bounds[surface.originOf(vertex)]!);
+    const known = new KnownLoops(surface);
+    known.add(await this.#steps(search.loopSteps(await this.#steps(seedSteps(surface)))));
+    if (known.all.length === 0) return { ...untouched, handles };
+    const cells = await this.#steps(TriangleCells.buildSteps(surface));
+    const round = { surface, search, known, cells, words: await this.#steps(CutWords.beginSteps(surface, signatures)) };
     const closed: ClosedHandle[] = [];
-    let left: readonly LeftHandle[] = [];
-    let handles: number | null = null;
-    let places: readonly Box[] | null = null;
+    // Where one handle is gone, the loops of its neighbours may be other ones.
     for (;;) {
-      const found = await this.#look(places);
-      handles ??= found?.signatures.handles ?? null;
-      if (!found) break;
-      const round = await this.#round(found);
-      left = round.left;
-      if (round.cuts.length === 0) break;
-      places = found.loops.map((loop) => boxOf(found.surface, loop));
-      closed.push(...round.closed);
-      await this.#apply(round.cuts);
+      const cuts = await this.#cutRound(round, closed);
+      if (cuts.length === 0) break;
+      await this.#renew(round, cuts);
     }
-    return { ...this.#mesh, sources: this.#sources, places: this.#places, closed, left, handles };
+    const left = shortestOfEach(surface, known.all);
+    if (!surface.isCut) return { ...untouched, left, handles };
+    return { ...(await this.#steps(surface.meshSteps())), closed, left, handles };
   }
 
-  /** @param places where loops were met before: nowhere else are there new ones */
-  async #look(places: readonly Box[] | null): Promise<FoundLoops | null> {
-    const { signal, pause } = this.#context;
-    const surface = await runSteps(handleSurfaceSteps(this.#mesh), signal, pause);
-    if (!surface) return null;
-    const signatures: Signatures = await runSteps(signatureSteps(surface), signal, pause);
-    if (signatures.handles === 0) return { surface, signatures, loops: [] };
-    const looking = shortLoopSteps(surface, signatures, this.#bounds, places);
-    return { surface, signatures, loops: await runSteps(looking, signal, pause) };
-  }
-
-  /** Cuts the shortest loops that part nothing and lie apart from one another. */
-  async #round({ surface, signatures, loops }: FoundLoops): Promise<Round> {
-    if (loops.length === 0) return { cuts: [], closed: [], left: [] };
-    const { signal, pause } = this.#context;
-    const cells = await runSteps(TriangleCells.buildSteps(surface), signal, pause);
-    const words = await runSteps(loopWordSteps(surface, signatures, loops), signal, pause);
-    const cuts: Cut[] = [];
-    const closed: ClosedHandle[] = [];
-    const left: (LeftHandle & { box: Box })[] = [];
-    const independent = new IndependentLoops();
+  /** Cuts the shortest loops that part nothing and lie apart from one another; the boxes of what was cut. */
+  async #cutRound({ surface, known, cells, words }: Round, closed: ClosedHandle[]): Promise<Box[]> {
     const boxes: Box[] = [];
-    for (const [number, loop] of loops.entries()) {
-      const box = boxOf(surface, loop);
-      if (independent.parts(words[number]!) || boxes.some((other) => doOverlap(box, other))) continue;
-      const handle = { centre: centreOf(surface, loop), length: loop.length };
+    const trianglesIn = (box: Box): Uint32Array => cells.near(box).filter((triangle) => !surface.isGone(triangle));
+    for (const one of known.all) {
+      const { loop, box, halfEdges } = one;
+      if (one.left !== null || boxes.some((other) => doOverlap(box, other))) continue;
+      if (words.parts(halfEdges)) continue;
       const cut = this.#isStrand(surface, loop)
         ? 'strand'
-        : await cutLoop(surface, loop, cells, this.#find, this.#context);
+        : await cutLoop(surface, loop, trianglesIn, this.#find, this.#context);
       if (typeof cut === 'string') {
-        left.push({ ...handle, reason: cut, box });
+        one.left = cut;
         continue;
       }
       // Where it reaches further than its loop, into what another one has changed, it is looked at again in the next
       // round.
       if (boxes.some((other) => doOverlap(cut.box, other))) continue;
-      cuts.push(cut);
-      closed.push(handle);
+      closed.push(handleOf(surface, loop));
       boxes.push(cut.box);
-      independent.add(words[number]!);
+      const first = surface.indices.length / 3;
+      words.forget(halfEdges);
+      words.extend(surface.apply(cut), 3 * first);
+      cells.add(first);
     }
-    return { cuts, closed, left: shortestOfEach(left) };
+    return boxes;
   }
 
-  async #apply(cuts: readonly Cut[]): Promise<void> {
-    const { signal, pause } = this.#context;
-    const [bounds, before] = [this.#bounds, this.#sources];
-    const cut = await runSteps(applyCutSteps(this.#mesh, cuts), signal, pause);
-    const { sources, places } = cut;
-    this.#mesh = { positions: cut.positions, indices: cut.indices };
-    this.#bounds = new Float32Array(sources.length);
-    for (let vertex = 0; vertex < sources.length; vertex++) this.#bounds[vertex] = bounds[sources[vertex]!]!;
-    this.#sources = before ? chained(sources, before) : sources;
-    this.#places = this.#places ? chained(this.#places, places) : places;
+  /** Looks for loops where something was cut, and where loops are gone by that. */
+  async #renew({ surface, search, known, cells }: Round, cuts: readonly Box[]): Promise<void> {
+    const seeds = new Set<number>();
+    for (const box of [...cuts, ...known.renew(cuts)]) {
+      cells.visit(box, (triangle) => {
+        if (!surface.isGone(triangle)) addSeedsWithin(surface, triangle, box, seeds);
+      });
+    }
+    known.add(await this.#steps(search.loopSteps([...seeds].sort((a, b) => a - b))));
+  }
+
+  async #steps<T>(steps: Steps<T>): Promise<T> {
+    return await runSteps(steps, this.#context.signal, this.#context.pause);
   }
 }
 
-/** Where each of `first` leads by `second`, in place of it; NO_TRIANGLE stays what it is. */
-function chained(first: Uint32Array<ArrayBuffer>, second: Uint32Array): Uint32Array<ArrayBuffer> {
-  for (let i = 0; i < first.length; i++) if (first[i] !== NO_TRIANGLE) first[i] = second[first[i]!]!;
-  return first;
+function handleOf(surface: HandleSurface, loop: Loop): ClosedHandle {
+  return { centre: centreOf(surface, loop), length: loop.length };
 }
 
 function centreOf({ positions }: WorldMesh, { vertices }: Loop): Triple {
@@ -193,8 +176,11 @@ function centreOf({ positions }: WorldMesh, { vertices }: Loop): Triple {
 }
 
 /** A handle has several loops: of those about one place the shortest. */
-function shortestOfEach(left: readonly (LeftHandle & { readonly box: Box })[]): LeftHandle[] {
-  const kept: (LeftHandle & { readonly box: Box })[] = [];
-  for (const handle of left) if (!kept.some(({ box }) => doOverlap(box, handle.box))) kept.push(handle);
-  return kept.map(({ centre, length, reason }) => ({ centre, length, reason }));
+function shortestOfEach(surface: HandleSurface, known: readonly KnownLoop[]): LeftHandle[] {
+  const kept: Box[] = [];
+  return known.flatMap(({ loop, box, left }) => {
+    if (left === null || kept.some((other) => doOverlap(box, other))) return [];
+    kept.push(box);
+    return [{ ...handleOf(surface, loop), reason: left }];
+  });
 }

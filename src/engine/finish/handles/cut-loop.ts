@@ -14,7 +14,6 @@ import { closeSoundly } from '../fill/close-soundly.ts';
 import type { FindSelfIntersections } from '../simplify/meeting-locks.ts';
 import { boxOf } from './box.ts';
 import { halfEdgesAt, type HandleSurface, isOnRim } from './handle-surface.ts';
-import type { TriangleCells } from './triangle-cells.ts';
 import type { Loop } from './wavefront.ts';
 
 /**
@@ -40,11 +39,15 @@ export interface Cut {
 /** Where a band's borders touch themselves, or it is no band yet, it is widened; so many times. */
 const MOST_WIDENINGS = 3;
 
-/** Why not, where the loop cannot be cut. */
+/**
+ * Why not, where the loop cannot be cut.
+ *
+ * @param trianglesIn those whose boxes overlap a box, ascending
+ */
 export async function cutLoop(
   surface: HandleSurface,
   loop: Loop,
-  cells: TriangleCells,
+  trianglesIn: (box: Box) => Uint32Array,
   find: FindSelfIntersections,
   context: Pick<RunContext, 'signal' | 'pause'>,
 ): Promise<Cut | UncutReason> {
@@ -52,7 +55,7 @@ export async function cutLoop(
   if (typeof band === 'string') return band;
   let box = withPlaces(boxOf(surface, loop), surface.positions, band.rims.flat());
   for (;;) {
-    const near = nearMesh(surface, band, cells.near(box));
+    const near = nearMesh(surface, band, trianglesIn(box));
     const closed = await closeBand(near, band, find, context);
     if (typeof closed === 'string') return closed;
     const added = Array.from(

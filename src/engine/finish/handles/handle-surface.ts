@@ -89,6 +89,15 @@ export function forEachEdge(
   } while (halfEdge !== NO_PARTNER && halfEdge !== first);
 }
 
+/** A half-edge on the edge between two vertices, in either direction; NO_PARTNER where there is none. */
+export function halfEdgeBetween(surface: HandleSurface, from: number, to: number): number {
+  let found = NO_PARTNER;
+  forEachEdge(surface, from, (other, halfEdge) => {
+    if (other === to) found = halfEdge;
+  });
+  return found;
+}
+
 /** The half-edges that start at a vertex. */
 export function halfEdgesAt({ partners, leaving }: HandleSurface, vertex: number): number[] {
   const found: number[] = [];

@@ -8,47 +8,50 @@ import { STEP_MASK } from '../../host/steps.ts';
 import type { Box } from '../../mesh/boxes.ts';
 import { endCorner } from '../../mesh/half-edges.ts';
 import { isWithin } from './box.ts';
-import type { HandleSurface } from './handle-surface.ts';
-import type { Signatures } from './signatures.ts';
+import type { WordedSurface } from './signatures.ts';
 import { type Loop, Wavefront } from './wavefront.ts';
 
 /** Of the longest loop: how far a loop may pass from a seed. Then it is found by a lasso of 1.5 times that length. */
 const SEED_REACH = 0.25;
 /** A loop and the vertices it was found from improve one another. */
 const MOST_TIGHTENINGS = 8;
+/** Of a long loop so many are tried first: what is shorter through one is mostly so through its neighbours. */
+const FEW_VERTICES = 6;
 
-/**
- * The shortest loop found of each signature, by their lengths.
- *
- * @param bounds [vertexCount] loops up to this length, in the mesh's unit, by the mean at their vertices
- * @param places where to look; null for everywhere
- */
-export function* shortLoopSteps(
-  surface: HandleSurface,
-  signatures: Signatures,
-  bounds: Float32Array,
-  places: readonly Box[] | null = null,
-): Steps<Loop[]> {
-  const wavefront = new Wavefront(surface, signatures);
-  const seeds = yield* seedSteps(surface, signatures, places);
-  const isCovered = new Uint8Array(bounds.length);
-  const shortest = new Map<string, Loop>();
-  for (const seed of seeds) {
-    if (isCovered[seed]) continue;
-    yield;
-    const bound = bounds[seed]!;
-    const found = wavefront.loopsAt(seed, (1 + 2 * SEED_REACH) * bound, (vertex, distance) => {
-      if (distance <= SEED_REACH * bound) isCovered[vertex] = 1;
-    });
-    for (const loop of found) keepShorter(shortest, loop);
+export class LoopSearch {
+  readonly #wavefront: Wavefront;
+  readonly #boundAt: (vertex: number) => number;
+
+  /** @param boundAt loops up to this length, in the mesh's unit, by the mean at their vertices */
+  constructor(surface: WordedSurface, boundAt: (vertex: number) => number) {
+    this.#wavefront = new Wavefront(surface);
+    this.#boundAt = boundAt;
   }
-  const loops = new Map<string, Loop>();
-  for (const first of shortest.values()) {
-    const loop = yield* tightenSteps(wavefront, first);
-    if (loop.length > meanBound(loop, bounds)) continue;
-    keepShorter(loops, loop);
+
+  /** The shortest loop found of each signature. */
+  *loopSteps(seeds: Iterable<number>): Steps<Loop[]> {
+    const isCovered = new Set<number>();
+    const shortest = new Map<string, Loop>();
+    for (const seed of seeds) {
+      if (isCovered.has(seed)) continue;
+      yield;
+      const bound = this.#boundAt(seed);
+      const found = this.#wavefront.loopsAt(seed, (1 + 2 * SEED_REACH) * bound, (vertex, distance) => {
+        if (distance <= SEED_REACH * bound) isCovered.add(vertex);
+      });
+      for (const loop of found) keepShorter(shortest, loop);
+    }
+    const loops = new Map<string, Loop>();
+    for (const first of shortest.values()) {
+      const loop = yield* tightenSteps(this.#wavefront, first);
+      if (loop.length <= this.#meanBound(loop)) keepShorter(loops, loop);
+    }
+    return [...loops.values()];
   }
-  return [...loops.values()].sort((a, b) => a.length - b.length || a.vertices[0]! - b.vertices[0]!);
+
+  #meanBound({ vertices }: Loop): number {
+    return vertices.reduce((sum, vertex) => sum + this.#boundAt(vertex), 0) / vertices.length;
+  }
 }
 
 function keepShorter(loops: Map<string, Loop>, loop: Loop): void {
@@ -58,11 +61,7 @@ function keepShorter(loops: Map<string, Loop>, loop: Loop): void {
 }
 
 /** The ends of edges with a signature, ascending. */
-function* seedSteps(
-  { indices, positions }: HandleSurface,
-  { low, high }: Signatures,
-  places: readonly Box[] | null,
-): Steps<Uint32Array> {
+export function* seedSteps({ indices, positions, low, high }: WordedSurface): Steps<Uint32Array> {
   const isSeed = new Uint8Array(positions.length / 3);
   let count = 0;
   for (let halfEdge = 0; halfEdge < indices.length; halfEdge++) {
@@ -76,24 +75,44 @@ function* seedSteps(
   const seeds = new Uint32Array(count);
   let next = 0;
   for (let vertex = 0; vertex < isSeed.length; vertex++) if (isSeed[vertex]) seeds[next++] = vertex;
-  return places ? seeds.filter((vertex) => places.some((box) => isWithin(box, positions, vertex))) : seeds;
+  return seeds;
+}
+
+/** Those of a triangle that lie within a box. */
+export function addSeedsWithin(
+  { indices, positions, low, high }: WordedSurface,
+  triangle: number,
+  box: Box,
+  seeds: Set<number>,
+): void {
+  for (let halfEdge = 3 * triangle; halfEdge < 3 * triangle + 3; halfEdge++) {
+    if ((low[halfEdge]! | high[halfEdge]!) === 0) continue;
+    for (const vertex of [indices[halfEdge]!, indices[endCorner(halfEdge)]!]) {
+      if (isWithin(box, positions, vertex)) seeds.add(vertex);
+    }
+  }
 }
 
 /** The shortest one through any of the loop's vertices, and so on. */
 function* tightenSteps(wavefront: Wavefront, first: Loop): Steps<Loop> {
   let loop = first;
+  const isTried = new Set<number>();
+  // What is shorter than a shorter one was not found there before.
+  const untried = ({ vertices }: Loop, share: number): number[] =>
+    vertices.filter((vertex, i) => i % share === 0 && !isTried.has(vertex));
   for (let tightening = 0; tightening < MOST_TIGHTENINGS; tightening++) {
     let best = loop;
-    for (const vertex of loop.vertices) {
-      yield;
-      best = wavefront.shorterLoop(vertex, best) ?? best;
+    const share = Math.ceil(loop.vertices.length / FEW_VERTICES);
+    for (const vertices of [untried(loop, share), untried(loop, 1)]) {
+      if (best !== loop) break;
+      for (const vertex of vertices) {
+        yield;
+        isTried.add(vertex);
+        best = wavefront.shorterLoop(vertex, best) ?? best;
+      }
     }
     if (best === loop) return loop;
     loop = best;
   }
   return loop;
-}
-
-function meanBound({ vertices }: Loop, bounds: Float32Array): number {
-  return vertices.reduce((sum, vertex) => sum + bounds[vertex]!, 0) / vertices.length;
 }

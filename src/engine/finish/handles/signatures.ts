@@ -30,12 +30,17 @@ export interface Signatures {
   readonly leftEdges: readonly number[];
 }
 
-/**
- * 32 of the bits of the word of the cycle through an edge, a number of `leftEdges`; the first two are those of
- * signatures.
- */
-export function wordOf(edge: number, part: number): number {
-  return randomBits(SEED, part, edge);
+/** What the search for loops walks over: a surface, and the words of its edges. */
+export type WordedSurface = HandleSurface & Pick<Signatures, 'low' | 'high'>;
+
+/** Of some edges, each by a half-edge; of a loop 0 where it parts the surface. */
+export function wordAlong({ low, high }: WordedSurface, halfEdges: Iterable<number>): { low: number; high: number } {
+  const word = { low: 0, high: 0 };
+  for (const halfEdge of halfEdges) {
+    word.low ^= low[halfEdge]!;
+    word.high ^= high[halfEdge]!;
+  }
+  return word;
 }
 
 export function* signatureSteps(surface: HandleSurface): Steps<Signatures> {
@@ -52,7 +57,7 @@ export function* signatureSteps(surface: HandleSurface): Steps<Signatures> {
     const partner = partners[halfEdge]!;
     if (tree.isCrossed[halfEdge] || (partner !== NO_PARTNER && partner < halfEdge)) continue;
     if (sets.unite(indices[halfEdge]!, indices[endCorner(halfEdge)]!)) continue;
-    const [wordLow, wordHigh] = [wordOf(leftEdges.length, 0), wordOf(leftEdges.length, 1)];
+    const [wordLow, wordHigh] = [randomBits(SEED, 0, leftEdges.length), randomBits(SEED, 1, leftEdges.length)];
     leftEdges.push(halfEdge);
     for (const face of [triangleOf(halfEdge), tree.across(halfEdge)]) {
       faceLow[face]! ^= wordLow;
@@ -90,7 +95,8 @@ function mark(
   high[partner] = wordHigh;
 }
 
-const ROOT = 0xffffffff;
+/** In place of a half-edge, and of a parent. */
+export const ROOT = 0xffffffff;
 
 export interface TriangleForest {
   /** [faceCount] triangles, then rims, each after its parent. */

@@ -5,6 +5,8 @@ import type { WorldMesh } from '../../mesh/world-mesh.ts';
 
 /** An axis: some 20 triangles of a fine mesh in each cell that has any. */
 const CELLS = 48;
+/** In place of the cell of a triangle that lies in more than one. */
+const SEVERAL = 0xffffffff;
 
 export class TriangleCells {
   readonly #mesh: WorldMesh;
@@ -12,6 +14,9 @@ export class TriangleCells {
   readonly #side: number;
   readonly #starts: Uint32Array;
   readonly #triangles: Uint32Array;
+
+  /** Of triangles that came since, by their cells. */
+  readonly #added = new Map<number, number[]>();
 
   private constructor(
     mesh: WorldMesh,
@@ -31,19 +36,44 @@ export class TriangleCells {
     const { low, side } = gridOf(mesh.positions);
     const starts = new Uint32Array(CELLS ** 3 + 1);
     const corner: number[] = [];
-    const forEachCell = function* (visit: (cell: number, triangle: number) => void): Steps<void> {
-      for (let first = 0; first < mesh.indices.length; first += 3) {
-        if ((first & STEP_MASK) < 3) yield;
-        writeTriangleBox(mesh.positions, mesh.indices, first / 3, corner);
-        visitCells(low, side, corner, (cell) => visit(cell, first / 3));
-      }
-    };
-    yield* forEachCell((cell) => starts[cell + 1]!++);
+    // Nearly all lie in one cell each, which is found once.
+    const cells = new Uint32Array(mesh.indices.length / 3);
+    for (let triangle = 0; triangle < cells.length; triangle++) {
+      if ((triangle & STEP_MASK) === 0) yield;
+      writeTriangleBox(mesh.positions, mesh.indices, triangle, corner);
+      let count = 0;
+      visitCells(low, side, corner, (cell) => {
+        starts[cell + 1]!++;
+        cells[triangle] = count++ === 0 ? cell : SEVERAL;
+      });
+    }
     for (let cell = 0; cell < CELLS ** 3; cell++) starts[cell + 1]! += starts[cell]!;
     const next = starts.slice();
     const triangles = new Uint32Array(starts[CELLS ** 3]!);
-    yield* forEachCell((cell, triangle) => (triangles[next[cell]!++] = triangle));
+    for (let triangle = 0; triangle < cells.length; triangle++) {
+      if ((triangle & STEP_MASK) === 0) yield;
+      if (cells[triangle] !== SEVERAL) {
+        triangles[next[cells[triangle]!]!++] = triangle;
+        continue;
+      }
+      writeTriangleBox(mesh.positions, mesh.indices, triangle, corner);
+      visitCells(low, side, corner, (cell) => (triangles[next[cell]!++] = triangle));
+    }
     return new TriangleCells(mesh, low, side, starts, triangles);
+  }
+
+  /** The triangles of the mesh from one on, which it did not have before. */
+  add(first: number): void {
+    const corner: number[] = [];
+    const { positions, indices } = this.#mesh;
+    for (let triangle = first; triangle < indices.length / 3; triangle++) {
+      writeTriangleBox(positions, indices, triangle, corner);
+      visitCells(this.#low, this.#side, corner, (cell) => {
+        const known = this.#added.get(cell);
+        if (known) known.push(triangle);
+        else this.#added.set(cell, [triangle]);
+      });
+    }
   }
 
   /** Those whose boxes overlap or touch a box, ascending, each once. */
@@ -51,13 +81,19 @@ export class TriangleCells {
     const found = new Set<number>();
     const own: number[] = [];
     const { positions, indices } = this.#mesh;
-    visitCells(this.#low, this.#side, box, (cell) => {
-      for (let at = this.#starts[cell]!; at < this.#starts[cell + 1]!; at++) {
-        writeTriangleBox(positions, indices, this.#triangles[at]!, own);
-        if (doOverlap(own, box)) found.add(this.#triangles[at]!);
-      }
+    this.visit(box, (triangle) => {
+      writeTriangleBox(positions, indices, triangle, own);
+      if (doOverlap(own, box)) found.add(triangle);
     });
     return Uint32Array.from(found).sort();
+  }
+
+  /** All of the cells that a box reaches into, some of them several times. */
+  visit(box: Box, visit: (triangle: number) => void): void {
+    visitCells(this.#low, this.#side, box, (cell) => {
+      for (let at = this.#starts[cell]!; at < this.#starts[cell + 1]!; at++) visit(this.#triangles[at]!);
+      this.#added.get(cell)?.forEach(visit);
+    });
   }
 }
 

@@ -6,8 +6,8 @@
  */
 import { endCorner, previousCorner } from '../../mesh/half-edges.ts';
 import { NO_PARTNER } from '../../mesh/triangle-sides.ts';
-import { distanceBetween, type HandleSurface, NO_HALF_EDGE } from './handle-surface.ts';
-import type { Signatures } from './signatures.ts';
+import { distanceBetween, NO_HALF_EDGE } from './handle-surface.ts';
+import type { WordedSurface } from './signatures.ts';
 import { NO_VERTEX, VertexQueue } from './vertex-queue.ts';
 
 /** A closed line of edges that meets no vertex twice. */
@@ -31,29 +31,19 @@ interface Closing {
 }
 
 export class Wavefront {
-  readonly #surface: HandleSurface;
-  readonly #signatures: Signatures;
-  /** [vertexCount] the search that met each, and the one that came to its shortest way. */
-  readonly #met: Uint32Array;
-  readonly #settled: Uint32Array;
-  readonly #distances: Float64Array;
-  readonly #low: Int32Array;
-  readonly #high: Int32Array;
-  /** [vertexCount] the one before it on its way. */
-  readonly #parents: Int32Array;
+  readonly #surface: WordedSurface;
+  /**
+   * [4 × vertexCount] twice the search that met each, one more where it came to its shortest way; the one before it on
+   * its way; the word of that way. Side by side, since a search is mostly waiting for memory.
+   */
+  #met = new Int32Array();
+  #distances = new Float64Array();
   readonly #queue = new VertexQueue();
   #search = 0;
 
-  constructor(surface: HandleSurface, signatures: Signatures) {
-    const vertexCount = surface.positions.length / 3;
+  constructor(surface: WordedSurface) {
     this.#surface = surface;
-    this.#signatures = signatures;
-    this.#met = new Uint32Array(vertexCount);
-    this.#settled = new Uint32Array(vertexCount);
-    this.#distances = new Float64Array(vertexCount);
-    this.#low = new Int32Array(vertexCount);
-    this.#high = new Int32Array(vertexCount);
-    this.#parents = new Int32Array(vertexCount);
+    this.#makeRoom(surface.positions.length / 3);
   }
 
   /**
@@ -90,6 +80,12 @@ export class Wavefront {
     return best && this.#loopOf(best);
   }
 
+  /** Nothing is kept from one search to the next. */
+  #makeRoom(vertexCount: number): void {
+    this.#met = new Int32Array(4 * vertexCount);
+    this.#distances = new Float64Array(vertexCount);
+  }
+
   /** @param close is told every loop of a signature, and gives the longest that is still of use */
   #walk(
     seed: number,
@@ -97,16 +93,19 @@ export class Wavefront {
     visit: (vertex: number, distance: number) => void,
     close: (closing: Closing) => number,
   ): void {
-    const search = ++this.#search;
+    // Cuts make new vertices.
+    const vertexCount = this.#surface.positions.length / 3;
+    if (vertexCount > this.#distances.length) this.#makeRoom(Math.ceil(1.25 * vertexCount));
+    this.#search += 2;
     const queue = this.#queue;
     queue.clear();
     this.#meet(seed, 0, NO_VERTEX, 0, 0);
     let most = longest;
     for (let vertex = queue.pop(); vertex !== NO_VERTEX; vertex = queue.pop()) {
-      if (this.#settled[vertex] === search) continue;
+      if (this.#met[4 * vertex] === this.#search + 1) continue;
       const distance = this.#distances[vertex]!;
       if (2 * distance > most) break;
-      this.#settled[vertex] = search;
+      this.#met[4 * vertex] = this.#search + 1;
       visit(vertex, distance);
       most = this.#walkEdges(vertex, most, close);
     }
@@ -130,26 +129,32 @@ export class Wavefront {
 
   /** From a vertex to one beside it: a shorter way there, or a loop. The longest loop that is still of use. */
   #step(from: number, to: number, halfEdge: number, most: number, close: (closing: Closing) => number): number {
-    const reached = this.#distances[from]! + distanceBetween(this.#surface, from, to);
-    if (this.#settled[to] !== this.#search) {
-      if (this.#met[to] === this.#search && reached >= this.#distances[to]!) return most;
-      const low = this.#low[from]! ^ this.#signatures.low[halfEdge]!;
-      const high = this.#high[from]! ^ this.#signatures.high[halfEdge]!;
-      this.#meet(to, reached, from, low, high);
-      return most;
+    const met = this.#met;
+    const surface = this.#surface;
+    const low = met[4 * from + 2]! ^ surface.low[halfEdge]!;
+    const high = met[4 * from + 3]! ^ surface.high[halfEdge]!;
+    const state = met[4 * to]!;
+    if (state === this.#search + 1) {
+      const loopLow = low ^ met[4 * to + 2]!;
+      const loopHigh = high ^ met[4 * to + 3]!;
+      if ((loopLow | loopHigh) === 0) return most;
+      const length = this.#distances[from]! + distanceBetween(surface, from, to) + this.#distances[to]!;
+      return length > most ? most : close({ from, to, length, low: loopLow, high: loopHigh });
     }
-    const low = this.#low[from]! ^ this.#signatures.low[halfEdge]! ^ this.#low[to]!;
-    const high = this.#high[from]! ^ this.#signatures.high[halfEdge]! ^ this.#high[to]!;
-    const length = reached + this.#distances[to]!;
-    return (low | high) === 0 || length > most ? most : close({ from, to, length, low, high });
+    const reached = this.#distances[from]! + distanceBetween(surface, from, to);
+    // Else no loop that is still of use goes through there.
+    if (2 * reached > most || (state === this.#search && reached >= this.#distances[to]!)) return most;
+    this.#meet(to, reached, from, low, high);
+    return most;
   }
 
   #meet(vertex: number, distance: number, parent: number, low: number, high: number): void {
-    this.#met[vertex] = this.#search;
+    const met = this.#met;
+    met[4 * vertex] = this.#search;
+    met[4 * vertex + 1] = parent;
+    met[4 * vertex + 2] = low;
+    met[4 * vertex + 3] = high;
     this.#distances[vertex] = distance;
-    this.#parents[vertex] = parent;
-    this.#low[vertex] = low;
-    this.#high[vertex] = high;
     this.#queue.push(vertex, distance);
   }
 
@@ -166,7 +171,7 @@ export class Wavefront {
   /** From the seed. */
   #wayTo(vertex: number): number[] {
     const way: number[] = [];
-    for (let at = vertex; at !== NO_VERTEX; at = this.#parents[at]!) way.push(at);
+    for (let at = vertex; at !== NO_VERTEX; at = this.#met[4 * at + 1]!) way.push(at);
     return way.reverse();
   }
 }

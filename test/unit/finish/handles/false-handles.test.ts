@@ -5,7 +5,7 @@ import { exactMeetings } from '../../../../src/engine/finish/simplify/exact-meet
 import { closeFalseHandles, flareReach, inWorld } from '../../../../src/engine/finish/handles/false-handles.ts';
 import { flareOf } from '../../../../src/engine/finish/handles/flare.ts';
 import { handleSurfaceSteps } from '../../../../src/engine/finish/handles/handle-surface.ts';
-import { shortLoopSteps } from '../../../../src/engine/finish/handles/short-loops.ts';
+import { LoopSearch, seedSteps } from '../../../../src/engine/finish/handles/short-loops.ts';
 import { signatureSteps } from '../../../../src/engine/finish/handles/signatures.ts';
 import { INLINE_TASKS } from '../../../../src/engine/host/inline-host.ts';
 import { finishSteps } from '../../../../src/engine/host/steps.ts';
@@ -49,8 +49,9 @@ const closedOf = (mesh: WorldMesh, local: number, whole = local) =>
 
 function flareAtNeck(mesh: WorldMesh): number {
   const surface = finishSteps(handleSurfaceSteps(mesh))!;
-  const bounds = new Float32Array(mesh.positions.length / 3).fill(1.01 * LENGTH);
-  const [loop] = finishSteps(shortLoopSteps(surface, finishSteps(signatureSteps(surface)), bounds));
+  const worded = { ...surface, ...finishSteps(signatureSteps(surface)) };
+  const search = new LoopSearch(worded, () => 1.01 * LENGTH);
+  const [loop] = finishSteps(search.loopSteps(finishSteps(seedSteps(worded))));
   return flareOf(surface, loop!, LENGTH);
 }
 

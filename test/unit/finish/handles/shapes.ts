@@ -1,5 +1,6 @@
 /** Balls with handles of known sizes and numbers. */
 import type { WorldMesh } from '../../../../src/engine/mesh/world-mesh.ts';
+import { Dice } from '../../../prove/dice.ts';
 import { implicitMesh } from '../../../shapes/implicit-mesh.ts';
 
 type Place = readonly [number, number, number];
@@ -30,6 +31,20 @@ export function ballWith(arches: readonly Arch[], bores: readonly Bore[], cells 
       for (const { x, y, radius } of bores) value = Math.max(value, radius - Math.hypot(point[0] - x, point[1] - y));
       return value;
     },
+  });
+}
+
+/** A ball with pores: more handles than the word of an edge has bits. */
+export function sponge(): WorldMesh {
+  const dice = new Dice(0);
+  const waves = Array.from({ length: 5 }, () => ({ along: dice.point(16), phase: dice.between(0, 6) }));
+  const pores = (point: readonly number[]): number =>
+    waves.reduce((sum, { along, phase }) => sum + Math.sin(along.reduce((dot, k, i) => dot + k * point[i]!, phase)), 0);
+  return implicitMesh({
+    value: (point) => Math.max(Math.hypot(...point) - 1.1, pores(point) / 3 - 0.4),
+    cells: 22,
+    halfWidth: 1.2,
+    isRaw: true,
   });
 }
 
