@@ -51,14 +51,26 @@ export const SIMPLIFY_MUTANTS: readonly Mutant[] = [
   ...mutantsOf(
     'src/engine/finish/relax/relax-steps.ts',
     [RELAX],
-    [['slivers are not hunted', 'const HUNTS = 3;', 'const HUNTS = 0;']],
+    [
+      ['slivers are not hunted', 'const HUNTS = 3;', 'const HUNTS = 0;'],
+      ['rims are not drawn apart', 'const HUNT_STRIP = 0.15;', 'const HUNT_STRIP = 0;'],
+    ],
   ),
   ...mutantsOf(
     'src/engine/finish/relax/relax-in-parts.ts',
     [RELAX],
     [
       ['borders of parts stay as they are', '(lock === BORDER ? 1 : 0)', '(lock === BORDER ? 0 : 0)'],
-      ['locks are forgotten along borders', 'isKept[vertex]! | (1', '0 | (1'],
+      ['locks are forgotten along borders', 'isLockedFirst[vertex]! | (1', '0 | (1'],
+    ],
+  ),
+  ...mutantsOf(
+    'src/engine/finish/relax/hunt-guarded.ts',
+    [RELAX],
+    [
+      ['the last hunt forgets what is kept', 'stays[vertex] = isKept[vertex]!;', 'stays[vertex] = 0;'],
+      ['the last hunt is not held', '{ ...limits, guard, isHunt: true }', '{ ...limits, isHunt: true }'],
+      ['the last hunt ends before it begins', 'if (found.length === 0 ||', 'if (found.length >= 0 ||'],
     ],
   ),
 ];
@@ -69,6 +81,7 @@ export const SIMPLIFY_MUTANTS_ELSEWHERE: readonly Mutant[] = [
     [EDITS],
     [
       ['an edge of a neck may go', 'if (shared === 0 || common !== shared)', 'if (shared === 0)'],
+      ['no ear may fold', '3 - 2 * (isRim[kept]', '3 - (isRim[kept]'],
       ['an inner edge between rims may go', 'isRim[gone]! === 2 && shared === 2', 'isRim[gone]! === 2 && shared === 3'],
       [
         'a vertex may lose its third triangle',

@@ -1,5 +1,5 @@
 /** @returns `result`, filled with the triples of `values` that `indices` names, in that order */
-export function gatherTriples<A extends Float32Array | Float64Array | Uint8Array>(
+export function gatherTriples<A extends Float32Array | Float64Array | Uint8Array | Uint32Array>(
   values: A,
   indices: Uint32Array,
   result: A,

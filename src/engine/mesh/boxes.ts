@@ -1,5 +1,4 @@
 /** Boxes along the axes, for a first look at what can touch what. */
-import type { WorldMesh } from './world-mesh.ts';
 
 /** Lowest x y z, highest x y z. */
 export type Box = readonly number[];
@@ -10,7 +9,15 @@ export function doOverlap(a: Box, b: Box): boolean {
   return true;
 }
 
-export function triangleBox({ positions, indices }: WorldMesh, triangle: number): Box {
+/** Of a mesh that may be in the making. */
+export interface TriangleCorners {
+  /** [3 × vertexCount] */
+  readonly positions: Float64Array;
+  /** [3 × triangleCount] */
+  readonly indices: Uint32Array;
+}
+
+export function triangleBox({ positions, indices }: TriangleCorners, triangle: number): Box {
   const box = [0, 0, 0, 0, 0, 0];
   writeTriangleBox(positions, indices, triangle, box);
   return box;

@@ -6,6 +6,7 @@
  */
 import type { Steps } from '../host/steps.ts';
 import { STEP_MASK } from '../host/steps.ts';
+import { gatherTriples } from '../math/gather-triples.ts';
 import { doOverlapAt, writeTriangleBox } from './boxes.ts';
 import { STACK_NODES, type TriangleTree, triangleTreeSteps } from './triangle-tree.ts';
 
@@ -28,13 +29,18 @@ export class ChangingTree {
     this.#boxes = boxes;
   }
 
-  /** @param indices [3 × triangleCount] at least one triangle */
-  static *buildSteps(positions: Float64Array, indices: Uint32Array): Steps<ChangingTree> {
-    const tree = yield* triangleTreeSteps(positions, indices);
+  /**
+   * @param indices [3 × triangleCount]
+   * @param only at least one of the triangles: those that it is of; left out: all
+   */
+  static *buildSteps(positions: Float64Array, indices: Uint32Array, only?: Uint32Array): Steps<ChangingTree> {
+    const listed = only ? gatherTriples(indices, only, new Uint32Array(3 * only.length)) : indices;
+    const tree = yield* triangleTreeSteps(positions, listed);
     const { rightChildren, ranges, triangles } = tree;
+    if (only) for (let i = 0; i < triangles.length; i++) triangles[i] = only[triangles[i]!]!;
     const parents = new Uint32Array(rightChildren.length).fill(NO_NODE);
-    const leaves = new Uint32Array(triangles.length);
-    const boxes = new Float64Array(6 * triangles.length);
+    const leaves = new Uint32Array(indices.length / 3);
+    const boxes = new Float64Array(2 * indices.length);
     for (let node = 0; node < rightChildren.length; node++) {
       if ((node & STEP_MASK) === 0) yield;
       const right = rightChildren[node]!;
@@ -45,9 +51,9 @@ export class ChangingTree {
       }
       for (let i = ranges[2 * node]!; i < ranges[2 * node + 1]!; i++) leaves[triangles[i]!] = node;
     }
-    for (let triangle = 0; triangle < triangles.length; triangle++) {
-      if ((triangle & STEP_MASK) === 0) yield;
-      writeTriangleBox(positions, indices, triangle, boxes, 6 * triangle);
+    for (let i = 0; i < triangles.length; i++) {
+      if ((i & STEP_MASK) === 0) yield;
+      writeTriangleBox(positions, indices, triangles[i]!, boxes, 6 * triangles[i]!);
     }
     return new ChangingTree(tree, parents, leaves, boxes);
   }

@@ -185,7 +185,7 @@ export class EditableMesh implements MeshTables {
     }
     if (shared === 0 || common !== shared) return NO_CORNER;
     if (isRim[kept]! + isRim[gone]! === 2 && shared === 2) return NO_CORNER;
-    if (count + otherCount - 2 * shared < 3 - (isRim[kept]! | isRim[gone]!)) return NO_CORNER;
+    if (count + otherCount - 2 * shared < 3 - 2 * (isRim[kept]! | isRim[gone]!)) return NO_CORNER;
     if (!this.#losesWell(facing) || !this.#losesWell(this.opposites[facing]!)) return NO_CORNER;
     return facing;
   }

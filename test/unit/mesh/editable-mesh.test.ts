@@ -120,6 +120,17 @@ describe('a collapse is refused', () => {
   });
 });
 
+it('an ear at a rim may fold into what it hangs on, a single triangle', () => {
+  // Of triangle 1 2 3 with the ear 0 1 2, the tip 0 goes into 1: 1 2 3 is left.
+  const eared = worldMesh([0, 0, 0, 0.1, 0, 0, 1, 1, 0, 2, 0, 0], [0, 1, 2, 1, 3, 2]);
+  const mesh = open(eared);
+  const facing = mesh.collapsibleCorner(1, 0);
+  expect(facing).not.toBe(NO_CORNER);
+  mesh.collapse(1, 0, facing, 0.1, 0, 0);
+  const { indices } = finishSteps(mesh.compactSteps());
+  expect([...indices]).toEqual([0, 2, 1]);
+});
+
 it('a walk around goes counterclockwise, at a rim from its one end to the other', () => {
   const square = flatSquare(4);
   const mesh = open(square);

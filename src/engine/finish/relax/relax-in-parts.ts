@@ -18,6 +18,7 @@ import type { WorldMesh } from '../../mesh/world-mesh.ts';
 import { cutVertices, PART_VERTICES } from '../simplify/collapse-in-parts.ts';
 import { CUTS, markBorderSteps, type VertexParts, verticesOf } from '../simplify/vertex-parts.ts';
 import { BORDER } from '../simplify/volume-costs.ts';
+import { huntGuardedSteps } from './hunt-guarded.ts';
 import { type OpenRelax, openRelaxOf, type RelaxArea, relaxAreaSteps } from './relax-steps.ts';
 
 /**
@@ -46,28 +47,32 @@ export const relaxPart = task('relaxPart', ({ parts, part, ...area }: PartInput)
 interface BordersInput {
   readonly mesh: OpenRelax['mesh'];
   /** [vertexCount] 1 for vertices that stay whatever else is done */
-  readonly isKept: Uint8Array;
+  readonly isLockedFirst: Uint8Array;
   /** [vertexCount] written: all but those about a border are locked now */
   readonly isLocked: Uint8Array;
 }
 
 /** Unlocks what lay on borders, and locks all else. */
-export const openBorders = task('openBorders', ({ mesh, isKept, isLocked }: BordersInput): void => {
+export const openBorders = task('openBorders', ({ mesh, isLockedFirst, isLocked }: BordersInput): void => {
   let isOpen: Uint8Array = isLocked.map((lock) => (lock === BORDER ? 1 : 0));
   for (let row = 0; row < BORDER_ROWS; row++) isOpen = finishSteps(spreadSteps(mesh, isOpen));
-  for (let vertex = 0; vertex < isLocked.length; vertex++) isLocked[vertex] = isKept[vertex]! | (1 - isOpen[vertex]!);
+  for (let vertex = 0; vertex < isLocked.length; vertex++)
+    isLocked[vertex] = isLockedFirst[vertex]! | (1 - isOpen[vertex]!);
 });
 
 interface RestInput extends RelaxArea {
   readonly triangleCount: number;
+  /** See `RelaxInput`. */
+  readonly isKept: Uint8Array;
 }
 
-/** Relaxes all that is not locked on one thread, and ends. */
-export const relaxRest = task('relaxRest', ({ triangleCount, ...area }: RestInput): CompactedMesh => {
+/** Relaxes all that is not locked on one thread, hunts what that has left of all the mesh, and ends. */
+export const relaxRest = task('relaxRest', ({ triangleCount, isKept, ...area }: RestInput): CompactedMesh => {
   const { isLocked } = area;
   const vertices = new Uint32Array(isLocked.length);
   for (let vertex = 0; vertex < vertices.length; vertex++) vertices[vertex] = vertex;
-  const count = finishSteps(relaxAreaSteps(area, vertices, triangleCount));
+  const relaxed = finishSteps(relaxAreaSteps(area, vertices, triangleCount));
+  const count = finishSteps(huntGuardedSteps(area, isKept, relaxed));
   const { positions, indices, sources } = finishSteps(new EditableMesh(area.mesh, count).compactSteps());
   return { positions: shareable(positions), indices: shareable(indices), sources };
 });
@@ -86,8 +91,10 @@ function* spreadSteps({ indices, isRemoved }: OpenRelax['mesh'], isMarked: Uint8
 
 export interface RelaxInput {
   readonly original: WorldMesh;
-  /** [vertexCount] 1 for vertices that keep their place and their edges */
+  /** [vertexCount] 1 for vertices that keep their place and their edges unless each change is tested by itself */
   readonly isLocked: Uint8Array;
+  /** [vertexCount] 1 for those of them that keep them in any case */
+  readonly isKept: Uint8Array;
   /** Of the original; the mesh is opened and cut while it grows. */
   readonly tree: Promise<SearchTree>;
 }
@@ -98,7 +105,7 @@ export interface RelaxInput {
  * @throws ReconstructError `mesh-format` for what is no oriented manifold (corner-table.ts)
  */
 export async function relaxInParts(
-  { original, isLocked: isKept, tree: growing }: RelaxInput,
+  { original, isLocked: isLockedFirst, isKept, tree: growing }: RelaxInput,
   host: TaskHost,
   signal: AbortSignal,
   mostInPart = PART_VERTICES,
@@ -112,7 +119,7 @@ export async function relaxInParts(
     ? []
     : CUTS.slice(0, 2).map((share) => tasks.runTask(cutVertices, { positions, most: mostInPart, share }));
   const [tree, open, ...cuts] = await abortable(Promise.all([growing, opening, ...cutting]), signal);
-  const isLocked = shareable(isKept.slice());
+  const isLocked = shareable(isLockedFirst.slice());
   const area: RelaxArea = { ...open, original, tree, edge: medianEdge(original), isLocked };
   let triangleCount = original.indices.length / 3;
   for (const parts of cuts) {
@@ -120,9 +127,9 @@ export async function relaxInParts(
       tasks.runTask(relaxPart, { ...area, parts, part: first }),
     );
     triangleCount -= gone.reduce((sum, count) => sum + count, 0);
-    await abortable(tasks.runTask(openBorders, { mesh: open.mesh, isKept, isLocked }), signal);
+    await abortable(tasks.runTask(openBorders, { mesh: open.mesh, isLockedFirst, isLocked }), signal);
   }
-  return abortable(tasks.runTask(relaxRest, { ...area, triangleCount }), signal);
+  return abortable(tasks.runTask(relaxRest, { ...area, triangleCount, isKept }), signal);
 }
 
 /** Of the first sides of at most 20,000 triangles. */

@@ -60,7 +60,8 @@ export async function relaxMesh(
   const before = await runSteps(triangleAngleSteps(original), signal);
   for (let tries = 0; tries < MOST_TRIES; tries++) {
     onShare(1 - 2 ** -tries);
-    const input = { original, isLocked: locks.isLocked, tree: growing };
+    const { isLocked, isKept } = locks;
+    const input = { original, isLocked, isKept, tree: growing };
     const relaxed = await relaxInParts(input, host, signal, mostInPart);
     const meeting = await locks.findNew(relaxed);
     if (meeting.length > 0) {

@@ -2,8 +2,9 @@
  * Better triangles on the same surface, for meshes as marching cubes makes them, where one in twenty is a sliver: short
  * edges collapse, edges turn, vertices slide; then whatever is still narrow is hunted, with limits that widen from
  * round to round. Measured, triangles with an angle under 5° and P2S against the original's: koala 5.8 % → 0 at 1.008,
- * gear 3.1 % → 3 of 1.18 million at 1.002, mountain 6.4 % → 4 at its rims at 1.007. A fit of the vertices afterwards,
- * as simplifying has, takes as long again: koala 1.006, gear 1.007.
+ * gear 3.1 % → 3 of 1.18 million at 1.002, mountain 6.4 % → 4 at its rims at 1.007, all before the last hunt
+ * (hunt-guarded.ts). A fit of the vertices afterwards, as simplifying has, takes as long again: koala 1.006, gear
+ * 1.007.
  *
  * All is done to an area of a mesh, whose unlocked vertices are its own; other threads may work on other areas
  * meanwhile (relax-in-parts.ts).
@@ -30,10 +31,10 @@ import { slideVertexSteps } from './slide-vertices.ts';
 import { turnEdgeSteps } from './turn-edges.ts';
 
 /** Of the median edge: shorter edges collapse, which takes 13 to 23 % of the triangles. */
-const SHORT_EDGE = 0.35;
+export const SHORT_EDGE = 0.35;
 /** 60°, less than simplifying allows: the mesh is to look the same. */
-const LEAST_COSINE = 0.5;
-const LEAST_SHAPE = 0.01;
+export const LEAST_COSINE = 0.5;
+export const LEAST_SHAPE = 0.01;
 const NARROW_SINE = Math.sin((15 * Math.PI) / 180);
 /** Of the median edge: how far a turned edge may leave the surface. */
 const TURN_GAP = 0.02;
@@ -50,6 +51,8 @@ const HUNT_COSINE = 0.6;
 const HUNT_EDGE = 0.5;
 const HUNT_EDGE_STEP = 0.2;
 const HUNT_SLIDE_ROUNDS = 2;
+/** Of the median edge, likewise. */
+const HUNT_STRIP = 0.15;
 
 /** A mesh that is being relaxed, in shared memory, where there is some. */
 export interface OpenRelax {
@@ -118,14 +121,15 @@ export function* relaxAreaSteps(area: RelaxArea, candidates: Uint32Array, triang
     yield* collapseAreaSteps(mesh, tables, hunted, { ...collapse, mostLength, isLocked: area.stays });
     dropGone();
     yield* sineSteps(mesh, triangles, sines);
-    const slideHunted = { rounds: HUNT_SLIDE_ROUNDS, sine: HUNT_SLIDE_SINE, keepsCreases: false };
+    const leastStrip = HUNT_STRIP * edge;
+    const slideHunted = { rounds: HUNT_SLIDE_ROUNDS, sine: HUNT_SLIDE_SINE, keepsCreases: false, leastStrip };
     yield* slideVertexSteps(mesh, { ...area, search }, vertices, triangles, slideHunted);
   }
   return mesh.triangleCount;
 }
 
 /** The triangles at those vertices, each once. */
-function* trianglesAtSteps(mesh: EditableMesh, vertices: Uint32Array, isLocked: Uint8Array): Steps<Uint32Array> {
+export function* trianglesAtSteps(mesh: EditableMesh, vertices: Uint32Array, isLocked: Uint8Array): Steps<Uint32Array> {
   const { indices, ring } = mesh;
   const found: number[] = [];
   for (let at = 0; at < vertices.length; at++) {
@@ -152,7 +156,7 @@ function* sineSteps({ positions, indices }: EditableMesh, triangles: Uint32Array
 }
 
 /** Collapses edges between those vertices, in place. */
-function* collapseAreaSteps(
+export function* collapseAreaSteps(
   mesh: EditableMesh,
   tables: CollapseTables,
   vertices: Uint32Array,

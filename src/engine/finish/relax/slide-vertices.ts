@@ -8,6 +8,7 @@ import { STEP_MASK } from '../../host/steps.ts';
 import type { TriangleSearch } from '../../measure/closest-point.ts';
 import { writeClosestWeights } from '../../measure/closest-weights.ts';
 import { endCorner, previousCorner } from '../../mesh/half-edges.ts';
+import { squaredBetween } from '../../mesh/squared-between.ts';
 import { writeUnitNormal } from '../../mesh/triangle-normal.ts';
 import { type EditableMesh, MOST_VALENCE } from '../../mesh/editable-mesh.ts';
 import { leastSine } from '../../mesh/triangle-angles.ts';
@@ -20,6 +21,11 @@ export interface SlideOptions {
   readonly sine: number;
   /** Whether vertices of creases stay; else they only may not tilt a triangle. */
   readonly keepsCreases: boolean;
+  /**
+   * A length: rims that come nearer to one another, along an edge, are drawn apart to it. That edge may not go, for
+   * then they would touch. Left out: they stay.
+   */
+  readonly leastStrip?: number;
 }
 
 /** What vertices slide along, and what is kept of the mesh that they are of. */
@@ -71,8 +77,9 @@ export function* slideVertexSteps(
     for (let at = 0; at < vertices.length; at++) {
       if ((at & STEP_MASK) === 0) yield;
       const vertex = vertices[at]!;
-      if (isNarrow[vertex] === 0 || isRim[vertex] === 1 || isLocked[vertex] !== 0) continue;
-      slider.slide(vertex, options.keepsCreases);
+      if (isNarrow[vertex] === 0 || isLocked[vertex] !== 0) continue;
+      if (isRim[vertex] === 0) slider.slide(vertex, options.keepsCreases);
+      else if (options.leastStrip !== undefined) slider.widenStrip(vertex, options.leastStrip);
     }
   }
 }
@@ -119,11 +126,39 @@ class Slider {
         [0, 1, 2].map((axis) => here[axis]! + step * (way[axis]! - out * mean[axis]!)),
       );
       if (this.#isGood(vertex, count, LEAST_GAIN * narrowest)) {
-        for (let i = 0; i < count; i++) this.#sines[triangleOf(ring[i]!)] = this.#newSines[i]!;
+        this.#keepSines(count);
         return;
       }
     }
     positions.set(here, at);
+  }
+
+  /** Draws a vertex of a rim away from the nearest one of a rim that an edge across the surface leads to. */
+  widenStrip(vertex: number, least: number): void {
+    const { positions, indices, ring, isRim } = this.#mesh;
+    const count = this.#mesh.walk(vertex);
+    let [nearest, length] = [-1, least];
+    // The first corner's edge, and the last one's, lie along the rim.
+    for (let i = 1; i < count; i++) {
+      const other = indices[endCorner(ring[i]!)]!;
+      const apart = isRim[other] === 1 ? Math.sqrt(squaredBetween(positions, vertex, other)) : Infinity;
+      if (apart < length) [nearest, length] = [other, apart];
+    }
+    if (nearest < 0 || length === 0) return;
+    const narrowest = this.#look(vertex, count);
+    const at = 3 * vertex;
+    const here = [positions[at]!, positions[at + 1]!, positions[at + 2]!] as const;
+    // Its other end goes as far.
+    const step = (least - length) / 2 / length;
+    for (let axis = 0; axis < 3; axis++) {
+      positions[at + axis]! += step * (here[axis]! - positions[3 * nearest + axis]!);
+    }
+    if (this.#isGood(vertex, count, LEAST_GAIN * narrowest)) this.#keepSines(count);
+    else positions.set(here, at);
+  }
+
+  #keepSines(count: number): void {
+    for (let i = 0; i < count; i++) this.#sines[triangleOf(this.#mesh.ring[i]!)] = this.#newSines[i]!;
   }
 
   /** Onto the closest point of the original. */

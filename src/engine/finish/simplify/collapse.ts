@@ -36,6 +36,11 @@ export interface CollapseOptions extends EdgeLimits {
   readonly guard?: CollapseGuard;
   /** Edges that cost more stay; left out: none does. */
   readonly mostCost?: number;
+  /**
+   * For the last needles of a mesh, among others of their kind: the middle of an edge will do whatever it costs, and
+   * needles round it may stay such and face where they faced.
+   */
+  readonly isHunt?: boolean;
 }
 
 /** What single collapses may not do, besides all that the collapser looks at by itself. */
@@ -56,6 +61,8 @@ const NEEDLE_SHAPE = 0.1;
 const SHAPE_SCALE = 2 * Math.sqrt(3);
 /** A needle may only be replaced by a better one. */
 const BETTER = 1.01;
+/** Or, in the hunt for the last ones, by one that is not half as bad again. */
+const MUCH_WORSE = 0.6;
 /** The middle stands in for the best place where it costs less than so many times as much. */
 const MIDDLE_FACTOR = 2;
 /**
@@ -301,7 +308,8 @@ export class Collapser {
     const ringCount = mesh.walk(kept);
     if (!this.#mayMove(ringCount, kept, gone)) {
       // The best place turns a triangle too far; the middle may do, where it is not much worse.
-      if (isRim[kept] !== isRim[gone] || !(costs.middleCost < MIDDLE_FACTOR * cost)) return false;
+      const mayBeMiddle = this.#options.isHunt === true || costs.middleCost < MIDDLE_FACTOR * cost;
+      if (isRim[kept] !== isRim[gone] || !mayBeMiddle) return false;
       for (let axis = 0; axis < 3; axis++) {
         place[axis] = (positions[3 * kept + axis]! + positions[3 * gone + axis]!) / 2;
       }
@@ -420,12 +428,13 @@ export class Collapser {
     if (!(newArea > 0)) return false;
     const oldShape = shapeOf(oldArea, ex, ey, ez, px, py, pz);
     const newShape = shapeOf(newArea, ex, ey, ez, qx, qy, qz);
-    const along =
-      oldShape < NEEDLE_SHAPE
-        ? newX * mean[0]! + newY * mean[1]! + newZ * mean[2]!
-        : (newX * oldX + newY * oldY + newZ * oldZ) / oldArea;
-    if (along < this.#options.leastCosine * newArea) return false;
-    return newShape >= this.#options.leastShape || newShape > oldShape * BETTER;
+    const { leastCosine, leastShape, isHunt } = this.#options;
+    const alongMean = newX * mean[0]! + newY * mean[1]! + newZ * mean[2]!;
+    const alongOwn = (newX * oldX + newY * oldY + newZ * oldZ) / oldArea;
+    const isNeedle = oldShape < NEEDLE_SHAPE;
+    const along = isNeedle ? (isHunt ? Math.max(alongMean, alongOwn) : alongMean) : alongOwn;
+    if (!(along >= leastCosine * newArea)) return false;
+    return newShape >= leastShape || newShape > oldShape * (isHunt ? MUCH_WORSE : BETTER);
   }
 }
 

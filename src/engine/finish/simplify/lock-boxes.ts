@@ -4,10 +4,9 @@
  */
 import type { Steps } from '../../host/steps.ts';
 import { STEP_MASK } from '../../host/steps.ts';
-import { type Box, doOverlap, triangleBox } from '../../mesh/boxes.ts';
-import type { WorldMesh } from '../../mesh/world-mesh.ts';
+import { type Box, doOverlap, triangleBox, type TriangleCorners } from '../../mesh/boxes.ts';
 
-export function triangleBoxes(mesh: WorldMesh, triangles: Uint32Array): Box[] {
+export function triangleBoxes(mesh: TriangleCorners, triangles: Uint32Array): Box[] {
   return Array.from(triangles, (triangle) => triangleBox(mesh, triangle));
 }
 
@@ -17,7 +16,7 @@ export function triangleBoxes(mesh: WorldMesh, triangles: Uint32Array): Box[] {
  * @param pairs two triangles after each other for every pair
  * @param margin widens each box, to every side, by so many of the lesser extents of the two
  */
-export function sharedBoxes(mesh: WorldMesh, pairs: Uint32Array, margin: number): Box[] {
+export function sharedBoxes(mesh: TriangleCorners, pairs: Uint32Array, margin: number): Box[] {
   return Array.from({ length: pairs.length / 2 }, (_, pair) => {
     const [some, other] = [triangleBox(mesh, pairs[2 * pair]!), triangleBox(mesh, pairs[2 * pair + 1]!)];
     const box = [0, 0, 0, 0, 0, 0];
@@ -35,7 +34,11 @@ export function sharedBoxes(mesh: WorldMesh, pairs: Uint32Array, margin: number)
  *
  * @param isLocked [vertexCount of the original]
  */
-export function* lockBoxSteps(original: WorldMesh, isLocked: Uint8Array, unsorted: readonly Box[]): Steps<number> {
+export function* lockBoxSteps(
+  original: TriangleCorners,
+  isLocked: Uint8Array,
+  unsorted: readonly Box[],
+): Steps<number> {
   // Boxes by their lower ends along x: those that may meet a triangle are one range of them.
   const boxes = unsorted.toSorted((a, b) => a[0]! - b[0]!);
   const widest = boxes.reduce((most, box) => Math.max(most, box[3]! - box[0]!), 0);

@@ -39,14 +39,17 @@ export class MeetingGuard implements CollapseGuard {
     this.#isOfRings = new Uint8Array(mesh.indices.length / 3);
   }
 
-  static *openSteps(mesh: EditableMesh): Steps<MeetingGuard> {
+  /** @param only triangles that it looks at, at least one, those that could come to meet; left out: all */
+  static *openSteps(mesh: EditableMesh, only?: Uint32Array): Steps<MeetingGuard> {
     let greatest = 0;
     for (const value of mesh.positions) greatest = Math.max(greatest, Math.abs(value));
     const scale = scaleToOne(greatest);
     const places = Float64Array.from(mesh.positions, (value) => scale * Math.fround(value));
-    const tree = yield* ChangingTree.buildSteps(places, mesh.indices);
-    for (let triangle = 0; triangle < mesh.indices.length / 3; triangle++) {
-      if ((triangle & STEP_MASK) === 0) yield;
+    const tree = yield* ChangingTree.buildSteps(places, mesh.indices, only);
+    const count = only ? only.length : mesh.indices.length / 3;
+    for (let i = 0; i < count; i++) {
+      if ((i & STEP_MASK) === 0) yield;
+      const triangle = only ? only[i]! : i;
       const first = 3 * triangle;
       const [a, b, c] = [mesh.indices[first]!, mesh.indices[first + 1]!, mesh.indices[first + 2]!];
       if (openAxis(places, a, b, c) < 0) tree.drop(triangle);

@@ -48,6 +48,19 @@ function above({ positions, indices }: WorldMesh, height: number): WorldMesh {
   };
 }
 
+/** All is locked, so that each collapse is tested by itself; with `isKept` none is made. */
+const hunted = (mesh: WorldMesh, isKept: number) => {
+  const locks = (value: number) => new Uint8Array(mesh.positions.length / 3).fill(value);
+  const tree = Promise.resolve(finishSteps(searchTreeSteps(mesh)));
+  const input = { original: mesh, isLocked: locks(1), isKept: locks(isKept), tree };
+  return relaxInParts(input, INLINE_TASKS, quietContext.signal);
+};
+const needles = ({ positions, indices }: WorldMesh): number => {
+  const isNeedle = (at: number): boolean =>
+    leastSine(positions, indices[at]!, indices[at + 1]!, indices[at + 2]!) < Math.sin((5 * Math.PI) / 180);
+  return Array.from({ length: indices.length / 3 }, (_, i) => 3 * i).filter(isNeedle).length;
+};
+
 describe('a mesh with slivers', () => {
   it.each<[string, WorldMesh]>([
     ['a sphere', SPHERE],
@@ -83,6 +96,51 @@ describe('a mesh with slivers', () => {
   });
 });
 
+describe('the last narrow triangles', () => {
+  it('of a strip between rims grow wide, for no edge across it may go', async () => {
+    // Two rails as far apart as steps are long, but for one place, where they come within a fiftieth of that.
+    const width = (i: number): number => (i === 10 ? 0.02 : 1);
+    const rails = Array.from({ length: 21 }, (_, i) => [i, width(i) / 2, 0, i, -width(i) / 2, 0]).flat();
+    const pairs = Array.from({ length: 20 }, (_, i) => [2 * i, 2 * i + 1, 2 * i + 2, 2 * i + 1, 2 * i + 3, 2 * i + 2]);
+    const strip = worldMesh(rails, pairs.flat());
+    const { mesh, before, after, fromOriginal, toOriginal } = await relax(strip);
+    expect(before.least).toBeLessThan(1.5);
+    expect(after.least).toBeGreaterThan(5);
+    expect(kindOfSurface(mesh)).toEqual(kindOfSurface(strip));
+    // Half of .15 of an edge, which is √2 long at most, less half of what there was.
+    expect(Math.max(fromOriginal.maximum, toOriginal.maximum)).toBeLessThan(0.096);
+  });
+
+  it.each<[string, WorldMesh]>([
+    ['a sphere', SPHERE],
+    ['a box', BOX],
+    ['a cap', above(SPHERE, 0.35)],
+  ])('of %s go where all is locked, each tested by itself, and none where it is kept', async (_name, mesh) => {
+    const found = await hunted(mesh, 0);
+    expect(needles(mesh)).toBeGreaterThan(20);
+    // Those with a short edge.
+    expect(needles(found)).toBeLessThan(0.45 * needles(mesh));
+    expect(kindOfSurface(found)).toEqual(kindOfSurface(mesh));
+    // The box goes through itself at its edges before.
+    expect((await meetings(found)).length).toBeLessThanOrEqual((await meetings(mesh)).length);
+    const kept = await hunted(mesh, 1);
+    expect([kept.indices.length, needles(kept)]).toEqual([mesh.indices.length, needles(mesh)]);
+  });
+});
+
+describe('a ridge of two needles', () => {
+  const ridge = [-0.05, 0, 1, 0.05, 0, 1, 0, 1, 0, 0, -1, 0, -1, 0, 0, 1, 0, 0];
+  const slopes = [0, 1, 2, 1, 0, 3, 0, 2, 4, 0, 4, 3, 1, 5, 2, 1, 3, 5];
+
+  it('becomes a peak, but not where that would go through what is above', async () => {
+    expect(needles(await hunted(worldMesh(ridge, slopes), 0))).toBe(0);
+    const lid = [-0.3, -0.3, 1.004, 0.3, -0.3, 1.004, 0, 0.3, 1.004];
+    const covered = worldMesh([...ridge, ...lid], [...slopes, 6, 7, 8]);
+    expect((await meetings(covered)).length).toBe(0);
+    expect(needles(await hunted(covered, 0))).toBe(2);
+  });
+});
+
 describe('a mesh in parts', () => {
   /** A ring of 20 parts, with no part of any cut far from a border. */
   const inParts = (mesh: WorldMesh, host: TaskHost) =>
@@ -106,7 +164,7 @@ describe('a mesh in parts', () => {
     const tree = finishSteps(searchTreeSteps(RING));
     const { signal } = quietContext;
     const found = await relaxInParts(
-      { original: RING, isLocked, tree: Promise.resolve(tree) },
+      { original: RING, isLocked, isKept: isLocked, tree: Promise.resolve(tree) },
       INLINE_TASKS,
       signal,
       MOST_IN_PART,
