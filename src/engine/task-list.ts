@@ -52,6 +52,7 @@ import { hiddenShares } from './orientation/check-sensors.ts';
 import { placesByDensity } from './orientation/exchanged-places.ts';
 import { buildWindingTree } from './orientation/build-winding-tree.ts';
 import { chooseSigns } from './orientation/choose-signs.ts';
+import { creaseVotes } from './orientation/crease-votes.ts';
 import { findHeightField } from './orientation/height-field.ts';
 import { findStation } from './orientation/find-station.ts';
 import { judgeFileSides } from './orientation/judge-file-sides.ts';
@@ -124,6 +125,7 @@ export const TASKS: readonly AnyTask[] = [
   repairPatches,
   smoothPatches,
   chooseSigns,
+  creaseVotes,
   adoptFileNormals,
   adoptSensors,
   hiddenShares,

@@ -45,7 +45,7 @@ export const smoothPatches = task('smoothPatches', (input: PatchInput): SmoothPa
 });
 
 /** [count] 1 where the plane fits about as well as that of most points. */
-function confidentPoints(normals: Float32Array, count: number): Uint8Array {
+export function confidentPoints(normals: Float32Array, count: number): Uint8Array {
   const confidences = new Float32Array(count).map((_, i) => normals[4 * i + 3]!);
   const least = 1 - 3 * (1 - upperMedian(confidences.slice())) - 0.03;
   return new Uint8Array(count).map((_, i) => Number(confidences[i]! >= least));

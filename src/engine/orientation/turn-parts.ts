@@ -9,6 +9,7 @@ import type { StageContext } from '../host/stage-context.ts';
 import { meanSquare, type PartsInput, PartSums, turnedRound } from './part-sums.ts';
 import { type SmoothPatches, smoothPatches } from './smooth-patches.ts';
 import { chooseSigns } from './choose-signs.ts';
+import { creaseVotes } from './crease-votes.ts';
 
 /**
  * Mean square of (winding number - ½) on the surface. Below the first all is well: koala .005, gear .008, gyroid .009;
@@ -45,7 +46,9 @@ export async function turnParts(stage: StageContext, input: PartsInput): Promise
     windings.set(await sums.of(normals, (point) => parts.patches[point] === patch), patch * sums.samples.length);
   }
   const sampleCounts = countSamples(parts, sums.samples);
-  const flips = await abortable(host.runTask(chooseSigns, { windings, sampleCounts }), context.signal);
+  const meeting = host.runTask(creaseVotes, { positions, normals, neighbours, ...parts });
+  const creases = await abortable(meeting, context.signal);
+  const flips = await abortable(host.runTask(chooseSigns, { windings, sampleCounts, creases }), context.signal);
   await dumpParts(host, positions, parts, flips);
   return { normals: turnedRound(normals, (i) => flips[parts.patches[i]!] === 1), energy };
 }

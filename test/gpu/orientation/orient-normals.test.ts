@@ -15,6 +15,7 @@ import { stageOf } from '../stage.ts';
 import {
   context,
   cube,
+  cupOnTable,
   noise,
   orientationInput,
   rightShare,
@@ -143,6 +144,11 @@ describe('finds the outside of closed shapes from points alone', () => {
       expect(normals[i + 3]).toBe(1);
     }
   });
+});
+
+it('has the floor of a cup face up, though it stands for the underside as well as for itself', async () => {
+  const shape = cupOnTable(9000);
+  expect(rightShare((await orient(shape)).normals, shape)).toBeGreaterThan(0.99);
 });
 
 it('finds it for all points where a third of them carries dipoles', async () => {

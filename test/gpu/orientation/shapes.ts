@@ -83,6 +83,26 @@ export const cube = (count: number): Shape =>
     return { position, normal: [0, 0, 0].map((_, a) => (a === axis ? side : 0)) };
   });
 
+/** .5 high, its walls .02 thick, its floor as high above the underside, which nobody saw. */
+export function cupOnTable(count: number): Shape {
+  const [height, outer, inner] = [0.5, 0.2, 0.18];
+  const floor = outer - inner;
+  const areas = [2 * outer * height, 2 * inner * (height - floor), outer ** 2 - inner ** 2, inner ** 2];
+  const ends = areas.map((_, face) => areas.slice(0, face + 1).reduce((sum, area) => sum + area, 0));
+  return shape(count, (i) => {
+    const [place, share, turn] = [0, 1, 2].map((at) => uniform(10, 3 * i + at)) as [number, number, number];
+    const face = ends.findIndex((end) => place * ends[3]! <= end);
+    const [x, y] = [Math.cos(2 * Math.PI * turn), Math.sin(2 * Math.PI * turn)];
+    const up = [0, 0, 1];
+    if (face === 0) return { position: [outer * x, outer * y, height * share], normal: [x, y, 0] };
+    if (face === 1) {
+      return { position: [inner * x, inner * y, floor + (height - floor) * share], normal: [-x, -y, 0] };
+    }
+    const radius = Math.sqrt(face === 2 ? inner ** 2 + areas[2]! * share : inner ** 2 * share);
+    return { position: [radius * x, radius * y, face === 2 ? height : floor], normal: up };
+  });
+}
+
 /** Nearest points by the tree, k a point, missing as 0xffffffff: [k × count]. */
 export async function neighbourLists(positions: Float32Array, k: number) {
   const count = positions.length / 3;

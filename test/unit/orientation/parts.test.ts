@@ -12,11 +12,20 @@ function energyOf(windings: readonly (readonly number[])[], flips: ArrayLike<num
   }, 0);
 }
 
+const noCreases = (count: number) => ({
+  balances: new Float32Array(count ** 2),
+  totals: new Float32Array(count ** 2),
+});
+
 describe('the signs of patches', () => {
   // Ten samples on each of three closed parts: ½ from the own one, nothing from the others.
   const apart = [0, 1, 2, 3].map((q) => Array.from({ length: 30 }, (_, m) => (Math.floor(m / 10) === q ? 0.5 : 0)));
   const choose = (windings: readonly (readonly number[])[], sampleCounts: readonly number[]) => [
-    ...chooseSigns({ windings: Float32Array.from(windings.flat()), sampleCounts: Uint32Array.from(sampleCounts) }),
+    ...chooseSigns({
+      windings: Float32Array.from(windings.flat()),
+      sampleCounts: Uint32Array.from(sampleCounts),
+      creases: noCreases(sampleCounts.length),
+    }),
   ];
 
   it('stay where all is right', () => {

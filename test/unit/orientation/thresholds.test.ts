@@ -29,9 +29,26 @@ function neighbourLists(lists: readonly (readonly number[])[], k: number): Uint3
   return neighbours;
 }
 
+/** Of the creases between the patches 0 and 1: pairs that fit less those that do not, and all. */
+type Votes = readonly [balance: number, total: number];
+
+function creasesOf(count: number, [balance, total]: Votes = [0, 0]) {
+  const both = (value: number) =>
+    Float32Array.from({ length: count ** 2 }, (_, at) => (at === 1 || at === count ? value : 0));
+  return { balances: both(balance), totals: both(total) };
+}
+
 describe('the gain of flipped parts', () => {
-  const turns = (windings: readonly (readonly number[])[], sampleCounts: readonly number[]): number[] => [
-    ...chooseSigns({ windings: Float32Array.from(windings.flat()), sampleCounts: Uint32Array.from(sampleCounts) }),
+  const turns = (
+    windings: readonly (readonly number[])[],
+    sampleCounts: readonly number[],
+    votes?: Votes,
+  ): number[] => [
+    ...chooseSigns({
+      windings: Float32Array.from(windings.flat()),
+      sampleCounts: Uint32Array.from(sampleCounts),
+      creases: creasesOf(sampleCounts.length, votes),
+    }),
   ];
   const each = (value: number): number[] => Array<number>(20).fill(value);
 
@@ -48,6 +65,40 @@ describe('the gain of flipped parts', () => {
     expect([two(0.2475), two(0.2525)]).toEqual([
       [0, 0],
       [1, 1],
+    ]);
+  });
+
+  /** Of a large patch that all is well with, and a small one whose turn costs so much a sample. */
+  const atCreases = (cost: number, votes: Votes): number[] => {
+    // w = ½ and the rest r, as above; the large one's own samples are three times as many.
+    const large = [...each(0), ...each(0.5), ...each(0.5), ...each(0.5)];
+    const small = [...each(0.5), ...each(0), ...each(0), ...each(0)];
+    const rest = [...each((1 - cost) / 2), ...each(0), ...each(0), ...each(0)];
+    return turns([large, small, rest], [60, 20], votes);
+  };
+
+  it('may be a cost of half a sample where creases do not fit', () => {
+    expect([atCreases(0.495, [-40, 40]), atCreases(0.505, [-40, 40])]).toEqual([
+      [0, 1],
+      [0, 0],
+    ]);
+  });
+
+  it('is undone where creases fitted before', () => {
+    expect([atCreases(-0.3, [0, 0]), atCreases(-0.3, [40, 40])]).toEqual([
+      [0, 1],
+      [0, 0],
+    ]);
+  });
+
+  it('takes a misfit of eight pairs of ten, and thirty of them', () => {
+    expect([atCreases(0.4, [-597, 1000]), atCreases(0.4, [-603, 1000])]).toEqual([
+      [0, 0],
+      [0, 1],
+    ]);
+    expect([atCreases(0.4, [-29, 29]), atCreases(0.4, [-30, 30])]).toEqual([
+      [0, 0],
+      [0, 1],
     ]);
   });
 });
