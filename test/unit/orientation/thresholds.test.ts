@@ -84,6 +84,13 @@ describe('the gain of flipped parts', () => {
     ]);
   });
 
+  it('is that of the smaller one of two that do not fit', () => {
+    const [own, none] = [each(0.5), each(0)];
+    expect(turns([[...own, ...none], [...none, ...own], each(0.3).concat(each(0.3))], [20, 20], [-40, 40])).toEqual([
+      0, 1,
+    ]);
+  });
+
   it('is undone where creases fitted before', () => {
     expect([atCreases(-0.3, [0, 0]), atCreases(-0.3, [40, 40])]).toEqual([
       [0, 1],
