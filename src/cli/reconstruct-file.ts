@@ -5,6 +5,7 @@ import {
   asWritten,
   type ByteSink,
   fileFrame,
+  type FileFrame,
   lengthUnitOf,
   firstSurface,
   type Host,
@@ -20,6 +21,7 @@ import {
   type Reconstruction,
   type RunContext,
   type RunControl,
+  type RunReport,
   type Scratch,
   type StageName,
   terrainChoice,
@@ -42,6 +44,7 @@ import { writeProfile } from './profile-file.ts';
 import { readScene } from './read-scene.ts';
 import { writeTerrainBeside } from './terrain-beside.ts';
 import { holdsAll, ScratchFiles, wholePointsOf } from './scratch-files.ts';
+import { isJoinedByParts, joinLarge } from './tiles/join-large.ts';
 import { openJoining } from './tiles/phases.ts';
 import { workLimits } from './work-limits.ts';
 import { ShaderRecord } from './shader-files.ts';
@@ -67,6 +70,11 @@ export async function reconstructFile(
   const { profile } = diagnostics;
   if (profile !== undefined && !host.passTimer) {
     warn(`${host.deviceLabel} has no timestamps; ${profile} is not written`, context);
+  }
+  if (joining && isJoinedByParts(joining, task, context)) {
+    const { report, frame, writeMs } = await joinLarge(read.value, task, joining, host, context);
+    await writeSystem(task.output, frame, report, context);
+    return { readMs: read.durationMs, writeMs, peakMemoryBytes: peakMemoryBytes(), report, fit: null };
   }
   const previewMs = await writePreview(read.value, task, host, context);
   const checkpoints = tiles === undefined ? RunCheckpoints.of(task, host.deviceLabel, stamps, context) : undefined;
@@ -133,13 +141,7 @@ async function finishFile(
   }
   const terrain = await writeTerrainBeside(mesh, output, terrainChoice(options, report.crs), context);
   if (options.certify && report.proof) await certify(write.value, report.proof, host, context);
-  const beside = projectionName(output);
-  const warning = await writeProjection(isOwnFrame(frame) ? report.crs : undefined, {
-    name: basename(beside),
-    read: () => readFile(beside, 'utf8').catch(() => null),
-    write: (text) => writeFileBeside(beside, (sink) => sink.write(new TextEncoder().encode(text)), context.signal),
-  });
-  if (warning !== undefined) warn(warning, context);
+  await writeSystem(output, frame, report, context);
   if (profile !== undefined && host.passTimer) {
     await writeProfile(profile, host.deviceLabel, host.passTimer, context.signal);
   }
@@ -153,6 +155,17 @@ async function finishFile(
     fit,
     ...(terrain && { terrain }),
   };
+}
+
+/** The coordinate system beside the mesh, where it has one. */
+async function writeSystem(output: string, frame: FileFrame, report: RunReport, context: RunContext): Promise<void> {
+  const beside = projectionName(output);
+  const warning = await writeProjection(isOwnFrame(frame) ? report.crs : undefined, {
+    name: basename(beside),
+    read: () => readFile(beside, 'utf8').catch(() => null),
+    write: (text) => writeFileBeside(beside, (sink) => sink.write(new TextEncoder().encode(text)), context.signal),
+  });
+  if (warning !== undefined) warn(warning, context);
 }
 
 /** Nothing where none was asked for, else the milliseconds that it took. */

@@ -3,7 +3,12 @@ import { ReconstructError, type RunControl } from '../engine/index.ts';
 
 type Limits = NonNullable<RunControl['limits']>;
 
-const NAMES = ['wholePoints', 'tilePoints', 'bufferBytes'] as const satisfies readonly (keyof Limits)[];
+const NAMES = [
+  'wholePoints',
+  'tilePoints',
+  'bufferBytes',
+  'wholeVertices',
+] as const satisfies readonly (keyof Limits)[];
 const VARIABLE = 'GRIDPULL_WORK_LIMITS';
 
 /**
@@ -21,4 +26,10 @@ export function workLimits(environment: Readonly<Record<string, string | undefin
     throw new ReconstructError('option-invalid', message, { option: VARIABLE });
   });
   return Object.fromEntries(limits);
+}
+
+/** Those that a plan depends on: how much of the mesh is held is the business of whoever joins it. */
+export function planLimits(): Limits {
+  const { wholeVertices: _, ...limits } = workLimits();
+  return limits;
 }

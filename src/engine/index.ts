@@ -45,6 +45,7 @@ export { cloudFromArrays, type PointArrays } from './formats/cloud-from-arrays.t
 export { readCloud } from './formats/read/read-cloud.ts';
 export { projectionSystem, projectionText, writeProjection } from './formats/projection-file.ts';
 export { lossMessages, type MeshWriteSummary, writeMesh } from './formats/write/write-mesh.ts';
+export { writePlyRuns } from './formats/write/write-ply-runs.ts';
 export { writePoints } from './formats/write/write-points.ts';
 
 // A run, what it will cost, and how it is steered
@@ -76,6 +77,8 @@ export {
   type TilePiece,
   withTiles,
 } from './tiled-run.ts';
+export { joinStreamed, type StreamedControl, type StreamedReconstruction } from './join-streamed.ts';
+export type { MeshRuns } from './mesh/mesh-runs.ts';
 export type { PlannedByTiles, TiledStart } from './methods/planned-by-tiles.ts';
 export type { DensePoints } from './tiles/dense-points.ts';
 export type { UnitBox } from './tiles/unit-box.ts';

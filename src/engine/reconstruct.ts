@@ -6,17 +6,13 @@
  * GridPull as published.
  */
 import { begin, resume } from './run/begin-run.ts';
-import { noisyShare } from './run/regional-noise.ts';
 import { type CleanedCloud, cleanedCloudOf } from './cleaned-cloud.ts';
-import { coarseWarning } from './coarse-voxels.ts';
-import { type CloudStats, isScanPlaced, type PointCloud, pointCountOf } from './cloud/point-cloud.ts';
-import { ReconstructError } from './errors.ts';
+import { type PointCloud, pointCountOf } from './cloud/point-cloud.ts';
 import type { RunContext } from './events.ts';
 import type { JudgedHoles } from './finish/judge-holes.ts';
 import { type ClosableHoles, openFlags, withOpenHolesSteps } from './finish/open-holes.ts';
 import { handleWarnings, reportHandles } from './methods/report-handles.ts';
 import { holeWarnings, reportHoles } from './methods/report-holes.ts';
-import { FINEST_REASONS } from './grid/plan-levels.ts';
 import type { Host } from './host/host.ts';
 import { runSteps } from './host/steps.ts';
 import { type MeshTopology, measureTopology } from './mesh/topology.ts';
@@ -24,13 +20,11 @@ import type { TriangleMesh } from './mesh/triangle-mesh.ts';
 import type { ReconstructOptions } from './options.ts';
 import type { RunReport } from './report.ts';
 import type { Run, RunSetting } from './run/run.ts';
-import type { WorkingCloud } from './run/working-cloud.ts';
-import type { SolvedTiles } from './tiles/tiles-plan.ts';
 import type { RunControl } from './run/run-control.ts';
+import { inWorldUnits, refuseEmpty, statedReport, warnOfCoarse } from './run-report.ts';
 import { finishFound, withoutFalseHandles, withoutTouching } from './run-finish.ts';
 import { feetOf, trustOf } from './run-trust.ts';
 import { trustReport } from './trust/trust-report.ts';
-import { placeCount } from './methods/sensors-of.ts';
 import { chooseSide, toWorldMesh, wholeCloud } from './methods/surfacing.ts';
 import type { TileSurface } from './finish/finish-mesh.ts';
 import type { Surfaced } from './methods/method.ts';
@@ -75,8 +69,8 @@ async function runThrough(given: RunSetting, file: PointCloud): Promise<Reconstr
   const working = run.lines?.whole ?? run.working;
   const { worldPerNorm } = working.prepared.frame;
   const surfaced = await method.run(run);
-  const { mesh: finished, evidence, isMirrored, tiles } = surfaced;
-  refuseEmpty(finished, working.pointCount);
+  const { mesh: finished, evidence, isMirrored } = surfaced;
+  refuseEmpty(finished.indices.length, working.pointCount);
   const faced = chooseSide(finished, evidence, options.flip !== isMirrored);
   const { sound, holes: closable } = await soundMesh(run, setting, surfaced, faced);
   const { surface, topology: closedTopology } = sound;
@@ -84,8 +78,7 @@ async function runThrough(given: RunSetting, file: PointCloud): Promise<Reconstr
   const cleaned = options.cleanedCloud ? await cleanedCloudOf(run, surfaced, faced) : undefined;
   const { mesh, topology = opened.topology, ...done } = await finishFound(setting, opened.mesh);
   const trust = mesh.trust ? await trustReport(mesh, mesh.trust, stage.context) : null;
-  const lengths = lengthsOf(run, surfaced, worldPerNorm);
-  warnOfCoarse(lengths, surfaced, clock.context);
+  warnOfCoarse(run, surfaced, clock.context);
   // One that was asked for in the last stage.
   await clock.context.pause?.();
   clock.finish();
@@ -95,20 +88,8 @@ async function runThrough(given: RunSetting, file: PointCloud): Promise<Reconstr
     holes: opened.holes,
     ...(cleaned && { cleaned }),
     report: {
-      preset: options.preset,
-      device: stage.host.deviceLabel,
-      seed: options.seed,
-      points: pointCounts(cloud.stats, working, tiles?.dense),
-      shift: cloud.shift,
-      ...(cloud.crs && { crs: cloud.crs }),
-      ...(cloud.placement && { placement: cloud.placement }),
-      ...lengths,
-      stoppedEarly: surfaced.stoppedEarly,
-      tiles: tiles?.tileCount ?? 0,
+      ...statedReport(setting, run, surfaced, file),
       resumedAt: run.restored && !control.joined ? 2 * run.restored.start.frame.resolution : null,
-      usedFileNormals: evidence === 'file',
-      sides: sidesOf(file, surfaced),
-      layers: layersOf(surfaced, worldPerNorm),
       alignment,
       topology,
       holes: reportHoles(surface.holes, working.prepared.frame, cloud.shift),
@@ -117,24 +98,8 @@ async function runThrough(given: RunSetting, file: PointCloud): Promise<Reconstr
       ...done,
       trimmedTriangles: finished.report.trimmedTriangles,
       droppedComponents: finished.report.droppedComponents + finished.report.clutterComponents,
-      stages: clock.times,
-      totalMs: clock.elapsedMs,
-      peakGpuBytes: clock.peakGpuBytes,
-      warnings: clock.warnings,
     },
   };
-}
-
-/** Where the device refused a level, a warning says so already. */
-function warnOfCoarse(lengths: ReturnType<typeof lengthsOf>, { plan }: Surfaced, context: RunContext): void {
-  const message = coarseWarning(lengths);
-  if (message && plan.finestReason !== 'refused') context.onEvent({ type: 'warning', message });
-}
-
-function refuseEmpty({ indices }: Surfaced['mesh'], points: number): void {
-  if (indices.length > 0) return;
-  const message = 'no surface was found near the points; try a smaller --noise, a larger --hole-radius, or more points';
-  throw new ReconstructError('cloud-degenerate', message, { points });
 }
 
 /**
@@ -195,61 +160,4 @@ async function openHoles(
     context.onEvent({ type: 'warning', message });
   }
   return { mesh, holes: closable, topology };
-}
-
-/** How far apart the points lie, how fine the surface is, and why. */
-function lengthsOf(run: Run, { frame, plan, scale, stoppedEarly, coarse }: Surfaced, worldPerNorm: number) {
-  return {
-    spacing: (run.dense ?? scale).spacingNorm * worldPerNorm,
-    lineGap: run.lines ? run.lines.gapNorm * worldPerNorm : null,
-    noise: scale.noiseNorm * worldPerNorm,
-    noiseRegions: noiseRegionsOf(run, worldPerNorm),
-    resolution: frame.resolution,
-    voxel: frame.voxelNorm * worldPerNorm,
-    holeRadius: plan.holeRadiusNorm * worldPerNorm,
-    resolutionReason: stoppedEarly ? 'the run was stopped early' : FINEST_REASONS[plan.finestReason],
-    coarse: stoppedEarly ? null : coarse,
-  };
-}
-
-function noiseRegionsOf({ scale, working }: Run, worldPerNorm: number): RunReport['noiseRegions'] {
-  const { noisyNorm } = scale;
-  const { deviations } = working;
-  if (noisyNorm === undefined || !deviations) return null;
-  return { noise: noisyNorm * worldPerNorm, share: noisyShare(deviations) };
-}
-
-function sidesOf({ scans = [] }: PointCloud, { evidence, isDoubtful, sensors }: Surfaced): RunReport['sides'] {
-  const knownSensors = scans.filter(isScanPlaced).length;
-  const owners = scans.flatMap((scan, at) => new Array<number>(placeCount(scan)).fill(at));
-  const usedSensors = new Set(owners.filter((_, sensor) => (sensors.uses[sensor] ?? 'none') !== 'none')).size;
-  return { evidence, knownSensors, usedSensors, foundPlaces: sensors.foundCount, isDoubtful };
-}
-
-function layersOf({ layers }: Surfaced, worldPerNorm: number): RunReport['layers'] {
-  return layers ? { offset: layers.offsetNorm * worldPerNorm, share: layers.share } : null;
-}
-
-/** `dense`: what tiles of all points used and left out, where `working` is a share of them. */
-function pointCounts(
-  { pointCount, finiteCount, removedCount, croppedCount }: CloudStats,
-  working: WorkingCloud,
-  dense: SolvedTiles['dense'],
-): RunReport['points'] {
-  return {
-    inFile: pointCount,
-    used: dense?.usedCount ?? working.pointCount,
-    notFinite: pointCount - finiteCount - (removedCount ?? 0) - (croppedCount ?? 0),
-    ...(removedCount !== undefined && { removed: removedCount }),
-    ...(croppedCount !== undefined && { cropped: croppedCount }),
-    duplicate: dense?.duplicateCount ?? working.duplicateCount,
-    far: working.farCount,
-    outlier: dense?.outlierCount ?? working.outlierCount,
-  };
-}
-
-/** Area and volume of the normalised mesh in the unit of the file. */
-function inWorldUnits(topology: MeshTopology, worldPerNorm: number): MeshTopology {
-  const { area, signedVolume } = topology;
-  return { ...topology, area: area * worldPerNorm ** 2, signedVolume: signedVolume * worldPerNorm ** 3 };
 }

@@ -88,8 +88,8 @@ class SharedRun {
     return readFileSync(output).equals(this.mesh);
   }
 
-  join(folder: string, output: string) {
-    return reconstructFile(this.#meshTask(output, folder), openHost, quietContext);
+  join(folder: string, output: string, format: FileTask['format'] = 'ply') {
+    return reconstructFile({ ...this.#meshTask(output, folder), format }, openHost, quietContext);
   }
 
   #meshTask(output: string, folder?: string): FileTask {
@@ -155,6 +155,27 @@ describe('a cloud of more points than are held at a time', () => {
     expect(await part('solve', place, 1, 1)).toEqual({ done: 0, kept: done });
     await part('extract', place, 1, 1);
     expect(await run.isSame(place)).toBe(true);
+  });
+
+  it('is the same where its mesh is too large to be held, and joined part by part', async () => {
+    const place = await run.planned(1);
+    await part('solve', place, 1, 1);
+    await part('extract', place, 1, 1);
+    const output = join(newFolder(), 'parts.ply');
+    vi.stubEnv('GRIDPULL_WORK_LIMITS', `${LIMITS},wholeVertices=100`);
+    const { report, fit } = await run.join(place, output);
+    expect(readFileSync(output).equals(run.mesh)).toBe(true);
+    expect([report.trust, fit]).toEqual([null, null]);
+    expect(report.warnings.at(-1)).toMatch(
+      /^The mesh of \d+ vertices is too large to be held and was joined part by part: /,
+    );
+    const asText = join(newFolder(), 'parts.ply');
+    await run.join(place, asText, 'ply-ascii');
+    vi.stubEnv('GRIDPULL_WORK_LIMITS', LIMITS);
+    const held = join(newFolder(), 'held.ply');
+    await run.join(place, held, 'ply-ascii');
+    expect(readFileSync(asText).equals(readFileSync(held))).toBe(true);
+    expect([output, asText, held].map((file) => readdirSync(dirname(file)).length)).toEqual([1, 1, 1]);
   });
 
   it.each([
@@ -363,6 +384,9 @@ describe('two levels in tiles', () => {
     expect(await part('solve', place, 1, 3)).toMatchObject({ done: 1 });
     for (const index of [2, 3, 1]) await part('extract', place, index, 3);
     expect(await run.isSame(place)).toBe(true);
+    vi.stubEnv('GRIDPULL_WORK_LIMITS', 'bufferBytes=1000000,wholeVertices=100');
+    expect(await run.isSame(place)).toBe(true);
+    vi.stubEnv('GRIDPULL_WORK_LIMITS', 'bufferBytes=1000000');
     const left = readdirSync(place, { recursive: true, encoding: 'utf8' });
     expect(left.filter((name) => name.endsWith('.part'))).toEqual([]);
   });

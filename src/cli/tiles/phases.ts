@@ -11,12 +11,12 @@ import {
   pointCountOf,
   ReconstructError,
   type RunContext,
-  type RunControl,
+  type StreamedControl,
   withTiles,
 } from '../../engine/index.ts';
 import { removeLeftovers } from '../partial-files.ts';
 import { hashOf, stampsOf } from '../run-checkpoints.ts';
-import { workLimits } from '../work-limits.ts';
+import { planLimits } from '../work-limits.ts';
 import { readScene } from '../read-scene.ts';
 import { holdsAll, ScratchFiles, wholePointsOf } from '../scratch-files.ts';
 import { PlannedRun, pointsOf, resolutionsOf } from './planned-run.ts';
@@ -42,7 +42,7 @@ export async function planPhase(task: PlanTask, openHost: OpenHost, context: Run
   const stamps = await stampsOf(inputs);
   const contents = await hashesOf(inputs, signal);
   const host = await openHost();
-  const subject = { device: host.deviceLabel, contents, reading, options, limits: workLimits() };
+  const subject = { device: host.deviceLabel, contents, reading, options, limits: planLimits() };
   const terms = { inputs, parts, software, ...(adapter !== undefined && { adapter }) };
   const there = await folder.plan();
   if (there && there.key !== keyOf(subject)) throw otherPlan(folder, there);
@@ -225,7 +225,9 @@ async function onDevice(
 
 export interface Joining {
   /** What the run that joins the surfaces is steered by. */
-  readonly control: RunControl;
+  readonly control: StreamedControl;
+  /** Of all surfaces together, before anything is left out of them. */
+  readonly vertexCount: number;
   /** @throws ReconstructError as the function of this name */
   readonly checkDevice: (host: Host) => void;
   /** A large cloud without its points, which are in the surfaces; not there for one that is to be read. */
@@ -248,8 +250,10 @@ export async function openJoining(path: string, inputs: readonly string[], signa
     throw run.missing('surface', number, boxes.length);
   };
   const counts = [];
+  let vertexCount = 0;
   for (const number of boxes.keys()) {
-    const { tileCount, outlierCount } = await surfaceOf(number);
+    const { parts, tileCount, outlierCount } = await surfaceOf(number);
+    for (const { surface } of parts) vertexCount += surface.positions.length / 3;
     counts.push({ tileCount, outlierCount });
   }
   const parts = async function* () {
@@ -257,7 +261,7 @@ export async function openJoining(path: string, inputs: readonly string[], signa
   };
   const joined: JoinedTiles = joinedTiles(saved.start, counts, parts);
   const control = { resumeFrom: saved.start.checkpoint, joined, limits: plan.limits };
-  return { control, checkDevice: (host) => checkDevice(path, plan.device, host), ...knownCloud(saved) };
+  return { control, vertexCount, checkDevice: (host) => checkDevice(path, plan.device, host), ...knownCloud(saved) };
 }
 
 function knownCloud({ cloud: known }: SavedStart): Pick<Joining, 'cloud' | 'drawn'> {

@@ -109,9 +109,10 @@ function closedOf({ count, labels }: Components, { positions, indices }: Clutter
   return isClosed;
 }
 
-function countPoints(
-  { count, labels }: Components,
-  { nearestVertex, planes, beamAreas }: ClutterInput,
+/** Of the points nearest to each component: how many, and the sums of their confidences and areas. */
+export function countPoints(
+  { count, labels }: Pick<Components, 'count' | 'labels'>,
+  { nearestVertex, planes, beamAreas }: Pick<ClutterInput, 'nearestVertex' | 'planes' | 'beamAreas'>,
 ): { pointCounts: Uint32Array; confidences: Float64Array; seenAreas: Float64Array } {
   const pointCounts = new Uint32Array(count);
   const confidences = new Float64Array(count);

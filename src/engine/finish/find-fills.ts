@@ -25,12 +25,16 @@ export interface Fill {
 }
 
 /** FAR by the true spacing, where the measured one is √2 too wide. */
-const HOLLOW: Reach = Object.freeze({ ...FAR, spacings: FAR.spacings / Math.SQRT2 });
+export const HOLLOW: Reach = Object.freeze({ ...FAR, spacings: FAR.spacings / Math.SQRT2 });
 /** Squares of a point each; less is a gap between points. */
-const LEAST_SQUARES = 3;
+export const LEAST_SQUARES = 3;
 /** In spacings from the rim: beside it, and beyond the neighbourhoods that the hole is in. */
 const BESIDE = { from: 2, to: 6 };
 const AWAY = { from: 6, to: 14 };
+/** How far from a patch its fills depend on the surface, in spacings of its rim. */
+export function surroundingsReach(neighbourCount: number): number {
+  return Math.max(AWAY.from, Math.sqrt(neighbourCount / Math.PI)) + AWAY.to - AWAY.from;
+}
 /** Triangles away from the rim that tell a spacing. */
 const LEAST_AWAY = 5;
 

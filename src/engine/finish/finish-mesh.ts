@@ -92,7 +92,7 @@ export interface FinishedSurface extends FinishedMesh {
 }
 
 /** A tree of more would exceed the 128 MiB that WebGPU grants one binding. */
-const MOST_TREE_VERTICES = 4_000_000;
+export const MOST_TREE_VERTICES = 4_000_000;
 
 /** The mesh may be empty: nothing of the surface was near enough to points. */
 export async function finishMesh(stage: StageContext, input: FinishInput): Promise<FinishedSurface> {
@@ -160,9 +160,9 @@ async function withHoles(
 }
 
 /** Nothing where no beam tells. */
-async function freeSpaceOf(
+export async function freeSpaceOf(
   { host, context }: StageContext,
-  { points, beams, scale }: FinishInput,
+  { points, beams, scale }: Pick<FinishInput, 'points' | 'beams' | 'scale'>,
 ): Promise<Uint8Array | undefined> {
   if (!beams) return undefined;
   const { noiseNorm } = scale;
@@ -172,7 +172,10 @@ async function freeSpaceOf(
 /**
  * Support by the cloud that all stages work on, where tiles have not measured it; the noise by that cloud in any case.
  */
-async function supportOf(stage: StageContext, input: FinishInput): Promise<MeasuredSupport> {
+export async function supportOf(
+  stage: StageContext,
+  input: Pick<FinishInput, 'support' | 'surface' | 'tree' | 'planes' | 'deviations'>,
+): Promise<MeasuredSupport> {
   const { support: ofTiles, surface, tree, planes, deviations } = input;
   if (ofTiles && !deviations) return ofTiles;
   const { gpu, context } = stage;

@@ -65,31 +65,80 @@ const INWARD = 0.75;
 export const judgeHoles = task('judgeHoles', ({ isAuto, ...input }: JudgeInput): JudgedHoles => {
   const mesh = holeMeshOf(input);
   const borders = bordersOf(mesh).map((edges) => ({ rim: rimOf(mesh, edges), piece: pieceAt(mesh, edges[0]!) }));
-  const fills = findFills(mesh);
-  const judge = isAuto ? judgeFill : () => ({ isOpen: false, reason: 'radius' as const });
-  const caps = new Float64Array(mesh.pieceAreas.length);
-  const longest = new Float64Array(mesh.pieceAreas.length);
+  const { closable, patches } = judgeFills(mesh, rimsOfPieces(borders, mesh.pieceAreas.length), isAuto);
+  return { holes: [...closable, ...openBorders(borders, (piece) => mesh.pieceAreas[piece]!)], patches };
+});
+
+/** A border of the surface, and the piece that it is one of. */
+export interface PieceBorder {
+  readonly rim: Rim;
+  readonly piece: number;
+}
+
+/** What the borders of pieces come to. */
+export interface PieceRims {
+  /** [pieces] areas of the caps on all of them, and the longest. */
+  readonly caps: Float64Array;
+  readonly longest: Float64Array;
+}
+
+export function rimsOfPieces(borders: readonly PieceBorder[], pieceCount: number): PieceRims {
+  const [caps, longest] = [new Float64Array(pieceCount), new Float64Array(pieceCount)];
   for (const { rim, piece } of borders) {
     caps[piece] = caps[piece]! + rim.cap;
     longest[piece] = Math.max(longest[piece]!, rim.length);
   }
-  const closable = fills.map((fill) => {
-    const piece = pieceAt(mesh, fill.rimEdges[0]!);
-    const ofPiece = { openness: caps[piece]! / mesh.pieceAreas[piece]!, longestRim: longest[piece]! };
-    return { ...judge(mesh, fill, ofPiece), area: fill.area, ...sizeOf(fill.rim) };
-  });
+  return { caps, longest };
+}
+
+/** Holes that are closed, and what goes with each where it is open. */
+export interface JudgedFills {
+  readonly closable: readonly Hole[];
+  readonly patches: readonly Uint32Array<ArrayBuffer>[];
+  /** The first triangle of what closes each. */
+  readonly firsts: readonly number[];
+}
+
+/**
+ * Largest first; of equals the one with the first triangle.
+ * @param mesh what is about the fills of the whole surface, whose pieces the others are of
+ * @param isAsked which fills it is about, by their first triangles
+ */
+export function judgeFills(
+  mesh: HoleMesh,
+  { caps, longest }: PieceRims,
+  isAuto: boolean,
+  isAsked: (first: number) => boolean = () => true,
+): JudgedFills {
+  const all = findFills(mesh);
+  const openings = openingsOf(mesh, all);
+  const judge = isAuto ? judgeFill : () => ({ isOpen: false, reason: 'radius' as const });
+  const asked = [...all.keys()].filter((i) => isAsked(all[i]!.triangles[0]!));
+  return {
+    closable: asked.map((i) => {
+      const fill = all[i]!;
+      const piece = pieceAt(mesh, fill.rimEdges[0]!);
+      const ofPiece = { openness: caps[piece]! / mesh.pieceAreas[piece]!, longestRim: longest[piece]! };
+      return { ...judge(mesh, fill, ofPiece), area: fill.area, ...sizeOf(fill.rim) };
+    }),
+    patches: asked.map((i) => openings[i]!),
+    firsts: asked.map((i) => all[i]!.triangles[0]!),
+  };
+}
+
+/** Where the surface ends, as holes that nothing closes, the longest first. */
+export function openBorders(borders: readonly PieceBorder[], areaOf: (piece: number) => number): Hole[] {
   const isOuter = markOuter(
     borders.map(({ rim, piece }) => ({ cap: rim.cap, piece })),
-    (piece) => mesh.pieceAreas[piece]!,
+    areaOf,
   );
-  const wide = borders
+  return borders
     .map(({ rim }, i) => {
       const reason: HoleReason = isOuter[i] ? 'border' : 'wide';
       return { isOpen: true, reason, area: rim.cap, ...sizeOf(rim) };
     })
     .sort((a, b) => b.length - a.length);
-  return { holes: [...closable, ...wide], patches: openingsOf(mesh, fills) };
-});
+}
 
 function sizeOf({ length, width, centre }: Rim): Pick<Hole, 'length' | 'width' | 'centre'> {
   return { length, width, centre };

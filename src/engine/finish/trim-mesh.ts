@@ -16,7 +16,7 @@ import { BORDER, keepClosedPatches, markFarTriangles, retreatBorders, type Verte
  * From here on bumps of the noise pass for creases, and following them swells thin parts: P2S of trefoil (.85 voxels)
  * rises by 1.4 %, of koala-200k-noise (.61) and skull (.31) by .3 %, though NC gains .0016, .0002 and .0003.
  */
-const MOST_NOISE_VOXELS = 0.25;
+export const MOST_NOISE_VOXELS = 0.25;
 
 export interface TrimInput extends VertexSupport {
   /** [3 × vertexCount] normalised */
@@ -110,10 +110,9 @@ function openBackedSheets(input: TrimInput, components: Components, isFar: Uint8
     // k points in a disc of radius r, one to each square of side s: k s² = π r².
     squares[component] = squares[component]! + (area * neighbourCount) / (Math.PI * radii[a]! ** 2);
   }
+  const { nearAreas } = components;
   const isSheet = isPhantom.map((phantom, i) =>
-    phantom && squares[i]! >= LEAST_SHEET_SQUARES && closeAreas[i]! >= LEAST_SHEET_SHARE * components.nearAreas[i]!
-      ? 1
-      : 0,
+    phantom && isBackedSheet({ squares, closeAreas, nearAreas }, i) ? 1 : 0,
   );
   if (!isSheet.includes(1)) return false;
   for (let triangle = 0; triangle < isKept.length; triangle++) {
@@ -121,6 +120,18 @@ function openBackedSheets(input: TrimInput, components: Components, isFar: Uint8
   }
   retreatBorders(indices, isKept, input);
   return true;
+}
+
+interface SheetMeasures {
+  /** [pieces] squares of the spacing within the reach of a border, their area, and that of all that is near. */
+  readonly squares: Float64Array;
+  readonly closeAreas: Float64Array;
+  readonly nearAreas: Float64Array;
+}
+
+/** Whether a piece that would go as a phantom is a sheet with a back. */
+export function isBackedSheet({ squares, closeAreas, nearAreas }: SheetMeasures, piece: number): boolean {
+  return squares[piece]! >= LEAST_SHEET_SQUARES && closeAreas[piece]! >= LEAST_SHEET_SHARE * nearAreas[piece]!;
 }
 
 function countOnes(flags: Uint8Array): number {

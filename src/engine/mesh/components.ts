@@ -68,7 +68,7 @@ export function findComponents(
 }
 
 /** [count] 1 for components of under 2e-4 of the whole area, and for those whose area is less than half near. */
-export function markPhantoms({ count, areas, nearAreas }: Components): Uint8Array {
+export function markPhantoms({ count, areas, nearAreas }: Omit<Components, 'labels'>): Uint8Array {
   const total = areas.reduce((sum, area) => sum + area, 0);
   const isPhantom = new Uint8Array(count);
   for (let i = 0; i < count; i++) {

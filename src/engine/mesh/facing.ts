@@ -11,7 +11,7 @@ const LEAST_AGREEMENT = 0.5;
 /** How much of the largest sheet's mean normal lies along the axis that counts as up. */
 const LEAST_UPRIGHT = 0.8;
 
-interface Piece {
+export interface FacingPiece {
   /** Sum of the triangles' normals times twice their areas. */
   readonly normal: [number, number, number];
   /** Twice the area. */
@@ -30,15 +30,19 @@ export function faceUp(positions: Float32Array, indices: Uint32Array<ArrayBuffer
     sets.unite(indices[i]!, indices[i + 2]!);
   }
   const pieces = measurePieces(positions, indices, sets);
-  const axis = upAxis(pieces);
-  if (axis === undefined) return indices;
-  const isDown = (piece: Piece): boolean => piece.normal[axis] < -LEAST_AGREEMENT * piece.area;
-  if (![...pieces.values()].some(isDown)) return indices;
+  const down = sheetsDown(pieces);
+  if (down.size === 0) return indices;
   const result = indices.slice();
-  for (let i = 0; i < indices.length; i += 3) {
-    if (isDown(pieces.get(sets.find(indices[i]!))!)) turn(result, i);
-  }
+  for (let i = 0; i < indices.length; i += 3) if (down.has(sets.find(indices[i]!))) turn(result, i);
   return result;
+}
+
+/** The sheets that face down where they are to face up, by their keys. */
+export function sheetsDown(pieces: ReadonlyMap<number, FacingPiece>): ReadonlySet<number> {
+  const axis = upAxis(pieces);
+  if (axis === undefined) return new Set();
+  const isDown = ({ normal, area }: FacingPiece): boolean => normal[axis] < -LEAST_AGREEMENT * area;
+  return new Set([...pieces].filter(([, piece]) => isDown(piece)).map(([key]) => key));
 }
 
 /** Every triangle the other way round; the argument is left as it is. */
@@ -48,34 +52,43 @@ export function flipped(indices: Uint32Array<ArrayBuffer>): Uint32Array<ArrayBuf
   return result;
 }
 
-function turn(indices: Uint32Array, first: number): void {
+/** Turns the triangle that begins at this index. */
+export function turn(indices: Uint32Array, first: number): void {
   const second = indices[first + 1]!;
   indices[first + 1] = indices[first + 2]!;
   indices[first + 2] = second;
 }
 
-function measurePieces(positions: Float32Array, indices: Uint32Array, sets: DisjointSets): Map<number, Piece> {
-  const pieces = new Map<number, Piece>();
-  const at = (to: number, from: number, axis: number): number => positions[to + axis]! - positions[from + axis]!;
-  for (let i = 0; i < indices.length; i += 3) {
-    const [a, b, c] = [3 * indices[i]!, 3 * indices[i + 1]!, 3 * indices[i + 2]!];
-    const [ux, uy, uz] = [at(b, a, 0), at(b, a, 1), at(b, a, 2)];
-    const [vx, vy, vz] = [at(c, a, 0), at(c, a, 1), at(c, a, 2)];
-    const [x, y, z] = [uy * vz - uz * vy, uz * vx - ux * vz, ux * vy - uy * vx];
-    const key = sets.find(indices[i]!);
-    let piece = pieces.get(key);
-    if (!piece) pieces.set(key, (piece = { normal: [0, 0, 0], area: 0 }));
-    piece.normal[0] += x;
-    piece.normal[1] += y;
-    piece.normal[2] += z;
-    piece.area += Math.hypot(x, y, z);
-  }
+function measurePieces(positions: Float32Array, indices: Uint32Array, sets: DisjointSets): Map<number, FacingPiece> {
+  const pieces = new Map<number, FacingPiece>();
+  for (let i = 0; i < indices.length; i += 3) addToPiece(pieces, sets.find(indices[i]!), positions, indices, i);
   return pieces;
 }
 
+/** Adds the triangle that begins at index `i` to the piece of that key. */
+export function addToPiece(
+  pieces: Map<number, FacingPiece>,
+  key: number,
+  positions: Float32Array,
+  indices: Uint32Array,
+  i: number,
+): void {
+  const at = (to: number, from: number, axis: number): number => positions[to + axis]! - positions[from + axis]!;
+  const [a, b, c] = [3 * indices[i]!, 3 * indices[i + 1]!, 3 * indices[i + 2]!];
+  const [ux, uy, uz] = [at(b, a, 0), at(b, a, 1), at(b, a, 2)];
+  const [vx, vy, vz] = [at(c, a, 0), at(c, a, 1), at(c, a, 2)];
+  const [x, y, z] = [uy * vz - uz * vy, uz * vx - ux * vz, ux * vy - uy * vx];
+  let piece = pieces.get(key);
+  if (!piece) pieces.set(key, (piece = { normal: [0, 0, 0], area: 0 }));
+  piece.normal[0] += x;
+  piece.normal[1] += y;
+  piece.normal[2] += z;
+  piece.area += Math.hypot(x, y, z);
+}
+
 /** 1 (y) or 2 (z), if the largest piece is a sheet along that axis. */
-function upAxis(pieces: ReadonlyMap<number, Piece>): 1 | 2 | undefined {
-  let main: Piece | undefined;
+function upAxis(pieces: ReadonlyMap<number, FacingPiece>): 1 | 2 | undefined {
+  let main: FacingPiece | undefined;
   for (const piece of pieces.values()) if (!main || piece.area > main.area) main = piece;
   if (!main) return undefined;
   const length = Math.hypot(...main.normal);

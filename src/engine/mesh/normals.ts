@@ -12,11 +12,25 @@ export function* vertexNormalSteps(
   indices: Uint32Array,
 ): Steps<Float32Array<ArrayBuffer>> {
   const sums = new Float64Array(positions.length);
+  yield* addNormalSteps(sums, positions, indices);
+  return yield* normalsOfSums(sums);
+}
+
+/** Adds to the sums that normals are made of, [3 × vertexCount], those of triangles, in their order. */
+export function* addNormalSteps(
+  sums: Float64Array,
+  positions: Float32Array | Float64Array,
+  indices: Uint32Array,
+): Steps<void> {
   for (let first = 0; first < indices.length; first += 3) {
     if ((first & STEP_MASK) < 3) yield;
     addTriangle(sums, positions, indices, first);
   }
-  const normals = new Float32Array(positions.length);
+}
+
+/** [3 × vertexCount] unit length; (0, 0, 1) where the sum is nothing. */
+export function* normalsOfSums(sums: Float64Array): Steps<Float32Array<ArrayBuffer>> {
+  const normals = new Float32Array(sums.length);
   for (let i = 0; i < sums.length; i += 3) {
     if ((i & STEP_MASK) < 3) yield;
     const [x, y, z] = [sums[i]!, sums[i + 1]!, sums[i + 2]!];

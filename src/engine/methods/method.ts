@@ -5,6 +5,7 @@ import type { SensorFindings } from '../analysis/point-sensors.ts';
 import type { RunCosts } from '../estimate/run-costs.ts';
 import type { EstimateNote, MachineLimits } from '../estimate/run-estimate.ts';
 import type { CloudSurvey } from '../estimate/survey-cloud.ts';
+import type { Scratch } from '../host/scratch.ts';
 import type { GridFrame } from '../grid/grid-frame.ts';
 import type { CoarseVoxels } from '../coarse-voxels.ts';
 import type { Kernel } from '../gpu/kernel.ts';
@@ -17,6 +18,7 @@ import type { Run } from '../run/run.ts';
 import type { PlannedStage } from '../run/stage-clock.ts';
 import type { TileSurface } from '../finish/finish-mesh.ts';
 import type { SolvedTiles } from '../tiles/tiles-plan.ts';
+import type { StreamedFound } from '../tiles/streamed/finish-streamed.ts';
 import type { PlannedByTiles } from './planned-by-tiles.ts';
 
 export interface Method {
@@ -39,6 +41,8 @@ export interface Method {
    * As far as levels in tiles, which are only planned; null where there are none. Left out by a method that knows none.
    */
   readonly planTiles?: (run: Run) => Promise<PlannedByTiles | null>;
+  /** From tiles that were solved elsewhere on, part by part; left out by a method that knows none. */
+  readonly joinStreamed?: (run: Run, scratch: Pick<Scratch, 'open'>) => Promise<StreamedSurfaced>;
   /** What a run will take. */
   estimate(input: EstimateInput): MethodEstimate;
 }
@@ -75,6 +79,9 @@ export interface Surfaced {
    */
   readonly coarse: CoarseVoxels | null;
 }
+
+/** The same of a surface that memory does not hold. */
+export type StreamedSurfaced = Omit<Surfaced, 'mesh' | 'topology'> & StreamedFound;
 
 export interface EstimateInput {
   readonly survey: CloudSurvey;

@@ -6,7 +6,7 @@ import type { ReconstructOptions } from '../options.ts';
 import { defaultKernels, NEIGHBOURS } from './default/default-kernels.ts';
 import { defaultStages } from './default/default-stages.ts';
 import { estimateDefault } from './default/estimate-default.ts';
-import { planDefaultTiles, runDefault } from './default/run-default.ts';
+import { joinDefaultStreamed, planDefaultTiles, runDefault } from './default/run-default.ts';
 import type { Method } from './method.ts';
 import { estimatePaper } from './paper/estimate-paper.ts';
 import { paperStages, runPaper } from './paper/run-paper.ts';
@@ -19,6 +19,7 @@ export const METHODS: Readonly<Record<ReconstructOptions['preset'], Method>> = O
     thinsLines: true,
     run: runDefault,
     planTiles: planDefaultTiles,
+    joinStreamed: joinDefaultStreamed,
     estimate: estimateDefault,
   },
   // It asks for all of its kernels at once.

@@ -90,9 +90,13 @@ async function finish(
 /** Open sheets face up, unless something is known of the side; `flip` turns whatever would come out. */
 export function chooseSide<M extends FinishedMesh>(finished: M, evidence: SideEvidence | null, flip: boolean): M {
   const { positions, indices } = finished;
-  const isKnown = evidence !== null && evidence !== 'open' && evidence !== 'closed';
-  const faced = isKnown ? indices : faceUp(positions, indices);
+  const faced = isSideKnown(evidence) ? indices : faceUp(positions, indices);
   return { ...finished, indices: flip ? flipped(faced) : faced };
+}
+
+/** Whether something but the surface itself tells its side. */
+export function isSideKnown(evidence: SideEvidence | null): boolean {
+  return evidence !== null && evidence !== 'open' && evidence !== 'closed';
 }
 
 /** The surface with each vertex at which two parts of it touch in copies that lie apart. */

@@ -12,6 +12,10 @@ export interface NumberedPart {
   readonly places: Uint32Array<ArrayBuffer>;
   /** [vertexCount] 1 for vertices that no part before had. */
   readonly isNew: Uint8Array<ArrayBuffer>;
+  /** Vertices on the part's sides, ascending: all that another part may have, too. */
+  readonly borders: Uint32Array<ArrayBuffer>;
+  /** [borders] the number of each among the border vertices of all parts. */
+  readonly borderNumbers: Uint32Array<ArrayBuffer>;
 }
 
 const EMPTY = 0xffffffff;
@@ -36,6 +40,11 @@ export class BorderWeld {
     return this.#vertexCount;
   }
 
+  /** Border vertices of all parts so far. */
+  get borderCount(): number {
+    return this.#entryCount;
+  }
+
   /** @param positions [3 × vertexCount] normalised: the surface of a box's cells */
   *addSteps(positions: Float32Array<ArrayBuffer>, box: UnitBox): Steps<NumberedPart> {
     const vertexCount = positions.length / 3;
@@ -43,11 +52,15 @@ export class BorderWeld {
     const isNew = new Uint8Array(vertexCount).fill(1);
     const words = new Uint32Array(positions.buffer, positions.byteOffset, positions.length);
     const isOnBorder = this.#borderTest(box);
+    const [borders, borderNumbers]: [number[], number[]] = [[], []];
     for (let vertex = 0; vertex < vertexCount; vertex++) {
       if ((vertex & STEP_MASK) === 0) yield;
       const at = 3 * vertex;
       if (isOnBorder(positions[at]!, positions[at + 1]!, positions[at + 2]!)) {
-        const known = this.#findOrAdd(words[at]!, words[at + 1]!, words[at + 2]!, this.#vertexCount);
+        const entry = this.#findOrAdd(words[at]!, words[at + 1]!, words[at + 2]!, this.#vertexCount);
+        borders.push(vertex);
+        borderNumbers.push(entry);
+        const known = this.#entries[4 * entry + 3]!;
         if (known !== this.#vertexCount) {
           places[vertex] = known;
           isNew[vertex] = 0;
@@ -56,7 +69,7 @@ export class BorderWeld {
       }
       places[vertex] = this.#vertexCount++;
     }
-    return { places, isNew };
+    return { places, isNew, borders: Uint32Array.from(borders), borderNumbers: Uint32Array.from(borderNumbers) };
   }
 
   /** Whether a position lies on one of the box's sides, as far as these are no sides of the cube. */
@@ -72,7 +85,7 @@ export class BorderWeld {
     return (x, y, z) => isOnSide(x, 0) || isOnSide(y, 1) || isOnSide(z, 2);
   }
 
-  /** The number kept for a position, which is `number` where there was none. */
+  /** The entry of a position, made for the vertex `number` where there was none. */
   #findOrAdd(x: number, y: number, z: number, number: number): number {
     if (2 * (this.#entryCount + 1) > this.#slots.length) this.#grow();
     const entries = this.#entries;
@@ -81,11 +94,11 @@ export class BorderWeld {
       const entry = this.#slots[slot]!;
       if (entry === EMPTY) {
         this.#slots[slot] = this.#entryCount;
-        entries.set([x, y, z, number], 4 * this.#entryCount++);
-        return number;
+        entries.set([x, y, z, number], 4 * this.#entryCount);
+        return this.#entryCount++;
       }
       if (entries[4 * entry] === x && entries[4 * entry + 1] === y && entries[4 * entry + 2] === z) {
-        return entries[4 * entry + 3]!;
+        return entry;
       }
     }
   }

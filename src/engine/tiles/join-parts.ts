@@ -7,7 +7,7 @@ import type { SurfaceMesh } from '../surface/marching-cubes.ts';
 import type { NumberedPart } from './border-weld.ts';
 import type { MeasuredVertices } from './tile-clouds.ts';
 
-export interface SurfacePart extends NumberedPart {
+export interface SurfacePart extends Pick<NumberedPart, 'places' | 'isNew'> {
   readonly surface: SurfaceMesh;
   readonly measured?: MeasuredVertices;
 }

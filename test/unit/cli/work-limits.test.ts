@@ -12,7 +12,7 @@ it.each(['tilePoints', 'tilePoints=0', 'tilePoints=12', 'tilePoints=1e6', 'point
   'limits %s are refused, and told what is allowed',
   (text) => {
     expect(() => workLimits({ GRIDPULL_WORK_LIMITS: text })).toThrow(
-      /GRIDPULL_WORK_LIMITS holds «.*»; allowed: wholePoints, tilePoints, bufferBytes/,
+      /GRIDPULL_WORK_LIMITS holds «.*»; allowed: wholePoints, tilePoints, bufferBytes, wholeVertices/,
     );
   },
 );

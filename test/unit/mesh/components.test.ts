@@ -6,7 +6,6 @@ import { markPhantoms } from '../../../src/engine/mesh/components.ts';
 const phantoms = (...components: readonly (readonly [number, number])[]): number[] => [
   ...markPhantoms({
     count: components.length,
-    labels: new Uint32Array(0),
     areas: Float64Array.from(components, ([area]) => area),
     nearAreas: Float64Array.from(components, ([, near]) => near),
   }),

@@ -25,16 +25,23 @@ export interface PlyVertices {
 /** The names under which PLY files have a mesh's trust (docs/formats.md). */
 export const TRUST_PROPERTIES = { uncertainty: 'uncertainty', guessed: 'guessed' } as const;
 
-/** The lines of a file up to the last one that is about vertices. */
-export function plyVertexHeader(vertices: PlyVertices, encoding: 'binary' | 'ascii'): string[] {
-  const { positions, normals, colors, trust, values = [] } = vertices;
+/**
+ * The lines of a file up to the last one that is about vertices.
+ * @param count of vertices, where `vertices` are some of them
+ */
+export function plyVertexHeader(
+  vertices: PlyVertices,
+  encoding: 'binary' | 'ascii',
+  count = vertices.positions.length / 3,
+): string[] {
+  const { normals, colors, trust, values = [] } = vertices;
   const properties = (type: string, names: readonly string[]): string[] =>
     names.map((name) => `property ${type} ${name}`);
   return [
     'ply',
     `format ${encoding === 'binary' ? 'binary_little_endian' : 'ascii'} 1.0`,
     'comment written by GridPull',
-    `element vertex ${positions.length / 3}`,
+    `element vertex ${count}`,
     ...properties(hasShift(vertices) ? 'double' : 'float', ['x', 'y', 'z']),
     ...(normals ? properties('float', ['nx', 'ny', 'nz']) : []),
     ...(colors ? properties('uchar', ['red', 'green', 'blue']) : []),

@@ -88,7 +88,15 @@ function lostIn(format: MeshFormat, mesh: TriangleMesh, beside: BesideSink | und
   return MESH_PARTS.filter((part) => has[part] && !keeps(part));
 }
 
-function* checkSteps({ positions, indices, normals, colors, trust, shift }: TriangleMesh): Steps<void> {
+/** @throws ReconstructError for a mesh, or a run of its vertices, that must not be written */
+export function* checkSteps({
+  positions,
+  indices,
+  normals,
+  colors,
+  trust,
+  shift,
+}: Omit<TriangleMesh, 'texture'>): Steps<void> {
   const vertices = positions.length / 3;
   const hasWrongLength =
     [normals, colors].some((column) => column && column.length !== positions.length) ||

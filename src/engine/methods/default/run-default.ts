@@ -15,6 +15,7 @@ import { BufferScope } from '../../gpu/buffer-scope.ts';
 import { abortable } from '../../gpu/gpu.ts';
 import { endPlanAt, type LevelPlan, type PlannedLevel } from '../../grid/plan-levels.ts';
 import type { LevelField } from '../../grid/upsample-field.ts';
+import type { Scratch } from '../../host/scratch.ts';
 import { runSteps } from '../../host/steps.ts';
 import { JoinedAbort } from '../../host/joined-abort.ts';
 import { gatherTriples } from '../../math/gather-triples.ts';
@@ -35,7 +36,8 @@ import { coarseVoxelsOf } from './judge-voxels.ts';
 import { type LevelData, levelDataOf } from './level-data.ts';
 import { sensorsOf } from '../sensors-of.ts';
 import { type RefusedLevel, type SolvedLevels, solveLevels } from './solve-levels.ts';
-import type { Surfaced } from '../method.ts';
+import type { StreamedSurfaced, Surfaced } from '../method.ts';
+import { surfaceByParts } from '../streamed-surfacing.ts';
 import type { PlannedByTiles } from '../planned-by-tiles.ts';
 import { NEIGHBOURS } from './default-kernels.ts';
 import { defaultStages, levelStages } from './default-stages.ts';
@@ -157,12 +159,27 @@ function statedOf({ run: { scale }, oriented }: Pick<BegunLevels, 'run' | 'orien
 }
 
 /** From tiles that were solved elsewhere on. */
-async function surfaceOfTiles({ run, oriented }: BegunLevels, { tiles, plan }: JoinedTiles): Promise<Surfaced> {
+async function surfaceOfTiles(begun: BegunLevels, joined: JoinedTiles): Promise<Surfaced> {
+  const about = aboutJoined(begun, joined);
+  const { tiles, plan } = joined;
+  return { ...about, ...(await extractAndTrimTiles({ ...begun.run, plan }, tiles, begun.oriented)) };
+}
+
+/** The same of a surface that memory does not hold. */
+export async function joinDefaultStreamed(planned: Run, scratch: Pick<Scratch, 'open'>): Promise<StreamedSurfaced> {
+  const { joined } = planned.control;
+  if (!joined) throw new Error('there are no tiles to join');
+  const begun = await beginLevels(planned);
+  const about = aboutJoined(begun, joined);
+  const { tiles, plan } = joined;
+  return { ...about, ...(await surfaceByParts({ ...begun.run, plan }, tiles, begun.oriented, scratch)) };
+}
+
+function aboutJoined({ run, oriented }: BegunLevels, { tiles, plan }: JoinedTiles) {
   const { frame } = tiles;
   run.clock.plan(levelStages([], []));
   const coarse = coarseVoxelsOf(plan, frame.resolution, true);
-  const about = { ...statedOf({ run, oriented }), plan, coarse, frame, stoppedEarly: false };
-  return { ...about, tiles, ...(await extractAndTrimTiles({ ...run, plan }, tiles, oriented)) };
+  return { ...statedOf({ run, oriented }), plan, coarse, frame, stoppedEarly: false, tiles };
 }
 
 /** The plan as it came out, and a warning: a finer level was meant to be, and there is no memory for it. */
