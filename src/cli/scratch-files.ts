@@ -48,15 +48,20 @@ export class ScratchFiles implements Scratch, Disposable {
     return file;
   }
 
-  reserve(bytes: number): void {
+  /** @param taking what takes so many bytes, and while what */
+  reserve(
+    bytes: number,
+    taking: readonly [what: string, during: string] = ['the points take', 'they are put in order'],
+  ): void {
     const folder = path.dirname(this.#target);
     const { bavail, blocks, bsize } = refused(this.#target, () => statfsSync(folder));
     const free = bavail * bsize;
     // Some file systems of networks do not tell how large they are.
     if (blocks === 0 || free >= bytes) return;
+    const [what, during] = taking;
     const message =
-      `the points take ${gigabytes(bytes)} of the disk of ${folder} while they are put in order, and ${gigabytes(free)} are ` +
-      'free; free some space or write elsewhere';
+      `${what} ${gigabytes(bytes)} of the disk of ${folder} while ${during}, and ${gigabytes(free)} are free; ` +
+      'free some space or write elsewhere';
     throw new ReconstructError('output-failed', message, { path: this.#target, bytes, free });
   }
 

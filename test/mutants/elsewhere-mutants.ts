@@ -379,6 +379,52 @@ export const ELSEWHERE_MUTANTS: readonly Mutant[] = [
     ],
   ),
   ...mutantsOf(
+    'src/engine/tiles/streamed/trim-streamed.ts',
+    ['unit/tiles/streamed.test.ts'],
+    [
+      [
+        'patches end at the sides of parts',
+        'if (seam === NONE || surface.seamTwins[seam] === NONE) open[label] = 1;',
+        'if (seam === NONE || surface.seamTwins[seam] !== NONE) open[label] = 1;',
+      ],
+      ['what is kept across a seam is an end', 'seams.values[seam] = TIGHT;', 'seams.values[seam] = NONE;'],
+      ['pieces end at the sides of parts', 'table.sets.unite(joins.at(i), joins.at(i + 1));', 'joins.at(i);'],
+    ],
+  ),
+  ...mutantsOf(
+    'src/engine/tiles/streamed/streamed-surface.ts',
+    ['unit/tiles/streamed.test.ts'],
+    [
+      ['each part has its own support of a vertex', 'squared[vertex] = ofBorders.squared.at(number);', ''],
+      [
+        'each part has its own colour of a vertex',
+        'if (colors) unpack(ofBorders.colors.at(number), colors, vertex);',
+        '',
+      ],
+    ],
+  ),
+  ...mutantsOf(
+    'src/engine/tiles/streamed/compact-streamed.ts',
+    ['unit/tiles/streamed.test.ts'],
+    [
+      [
+        'a vertex has its place where it is used first',
+        'if (part.isKnown[i] === 0) stays[vertex]! |= isUsed[part.borderNumbers[i]!]!;',
+        '',
+      ],
+    ],
+  ),
+  ...mutantsOf(
+    'src/engine/tiles/streamed/judge-streamed.ts',
+    ['unit/tiles/streamed.test.ts'],
+    [['what other parts have of a patch is not asked for', 'if (owner === number) return;', 'if (owner >= 0) return;']],
+  ),
+  ...mutantsOf(
+    'src/cli/tiles/join-large.ts',
+    ['unit/cli/join-large.test.ts'],
+    [['so many vertices are too many', 'if (vertexCount <= (', 'if (vertexCount < (']],
+  ),
+  ...mutantsOf(
     'src/engine/tiles/order-stored.ts',
     ['unit/tiles/order-stored.test.ts'],
     [

@@ -26,6 +26,12 @@ import type { Joining } from './phases.ts';
 /** About what a vertex takes of a mesh that is held (docs/performance.md). */
 const VERTEX_BYTES = 400;
 
+/**
+ * A vertex with its two triangles on the disk while parts are joined: 75 bytes of columns, of the surface before a step
+ * and after it, and up to 65 in the file.
+ */
+const SCRATCH_BYTES = 2 * 75 + 65;
+
 /** Whether the mesh is joined part by part. Told where it is too large to be held, and is held all the same. */
 export function isJoinedByParts(
   { vertexCount }: Pick<Joining, 'vertexCount'>,
@@ -63,15 +69,16 @@ export interface LargeJoin {
   readonly frame: FileFrame;
 }
 
-/** From the surfaces of the tiles to the mesh's file. Rejects as `joinStreamed` and `writeFileBeside` do. */
+/** From the surfaces of the tiles to the mesh's file. Rejects as `joinStreamed` and `writeFileBeside` do, and where the disk has no room. */
 export async function joinLarge(
   cloud: PointCloud,
   { output, format, options }: Pick<FileTask, 'output' | 'format' | 'options'>,
-  { control }: Pick<Joining, 'control'>,
+  { control, vertexCount }: Pick<Joining, 'control' | 'vertexCount'>,
   host: Host,
   context: RunContext,
 ): Promise<LargeJoin & { readonly writeMs: number }> {
   using scratch = new ScratchFiles(output, { wholePoints: 0, copies: 0 });
+  scratch.reserve(SCRATCH_BYTES * vertexCount, ['the mesh takes', 'its parts are joined']);
   const { mesh, report } = await joinStreamed(cloud, options, host, context, { control, scratch });
   const frame = fileFrame(options, lengthUnitOf(report), format);
   const encoding = format === 'ply' ? 'binary' : 'ascii';

@@ -1,8 +1,20 @@
 /** Which meshes are joined part by part, and what is told of those that are held all the same. */
+import { mkdtempSync, readdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { afterEach, expect, it, vi } from 'vitest';
-import { isJoinedByParts } from '../../../src/cli/tiles/join-large.ts';
+import { isJoinedByParts, joinLarge } from '../../../src/cli/tiles/join-large.ts';
+import type { Joining } from '../../../src/cli/tiles/phases.ts';
 import { planLimits } from '../../../src/cli/work-limits.ts';
-import { type ReconstructOptions, type RunEvent, validateOptions, WORK_LIMITS } from '../../../src/engine/index.ts';
+import {
+  type Host,
+  type PointCloud,
+  type ReconstructOptions,
+  type RunEvent,
+  validateOptions,
+  WORK_LIMITS,
+} from '../../../src/engine/index.ts';
+import { quietContext } from '../../run-context.ts';
 
 afterEach(() => void vi.unstubAllEnvs());
 
@@ -38,6 +50,17 @@ it('is not so for what asks for the whole mesh, which is told with the memory th
     const [isByParts, told] = asked(20_000_000, 'ply', options);
     expect([isByParts, told]).toEqual([false, expect.stringContaining(why)]);
   }
+});
+
+it('is refused before it begins where the disk has no room for it', async () => {
+  const output = join(mkdtempSync(join(tmpdir(), 'gridpull-join-')), 'mesh.ply');
+  const task = { output, format: 'ply' as const, options: validateOptions({}) };
+  const joining = { vertexCount: 1e15, control: {} as Joining['control'] };
+  const joined = joinLarge({} as PointCloud, task, joining, {} as Host, quietContext);
+  await expect(joined).rejects.toThrow(
+    /^the mesh takes 2\.15e\+8 GB of the disk of .* while its parts are joined, and .* are free; free/,
+  );
+  expect(readdirSync(dirname(output))).toEqual([]);
 });
 
 it('follows the environment, and plans do not', () => {
