@@ -70,6 +70,7 @@ export type { JoinedTiles, RunControl } from './run/run-control.ts';
 export {
   isNeeded,
   joinedTiles,
+  neededOf,
   type OpenTiles,
   type PieceSurface,
   plannedTiles,

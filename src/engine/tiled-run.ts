@@ -7,6 +7,7 @@ import { ReconstructError } from './errors.ts';
 import type { RunContext } from './events.ts';
 import { BufferScope } from './gpu/buffer-scope.ts';
 import { Gpu } from './gpu/gpu.ts';
+import { unpackBrick } from './grid/brick-grid.ts';
 import type { Host } from './host/host.ts';
 import { JoinedAbort } from './host/joined-abort.ts';
 import { allocateShareable } from './host/shared-memory.ts';
@@ -20,15 +21,15 @@ import { begin } from './run/begin-run.ts';
 import { restoreLevel, restoreStart } from './run/checkpoint.ts';
 import type { JoinedTiles, RunControl } from './run/run-control.ts';
 import { alignedSetting, withRun } from './run-setting.ts';
-import { BrickStore, type TileField } from './tiles/brick-store.ts';
+import { BrickStore, someBricks, type TileField } from './tiles/brick-store.ts';
 import type { DensePoints } from './tiles/dense-points.ts';
 import { extractPart, type TileSurfacePart } from './tiles/extract-tiles.ts';
 import type { CoarseBricks } from './tiles/plan-tiles.ts';
 import type { FoundPoints } from './tiles/point-findings.ts';
-import { solvePlanned, type TileInput } from './tiles/solve-tiles.ts';
+import { HALO_BRICKS, solvePlanned, type TileInput } from './tiles/solve-tiles.ts';
 import { type TileClouds, wholeCloud } from './tiles/tile-clouds.ts';
 import { tilesOf } from './tiles/tiles-plan.ts';
-import { type UnitBox, widened } from './tiles/unit-box.ts';
+import { bricksOf, type UnitBox, widened } from './tiles/unit-box.ts';
 
 /** A planned tile of a level, solved. */
 export interface TilePiece {
@@ -87,10 +88,33 @@ export function plannedTiles(
  */
 const NEAR_UNITS = { solve: 2, extract: 4 } as const;
 
+/** Bricks round a tile that it sees: of the level before, and of those beside it. */
+const NEAR_BRICKS = { solve: HALO_BRICKS, extract: 1 } as const;
+
 /** Whether a tile is needed to solve, or to extract, another: of the level before, or of the same. */
 export function isNeeded(of: UnitBox, by: UnitBox, phase: keyof typeof NEAR_UNITS): boolean {
   const { low, high } = widened(by, NEAR_UNITS[phase]);
   return ([0, 1, 2] as const).every((axis) => of.low[axis] < high[axis] && of.high[axis] > low[axis]);
+}
+
+/**
+ * What a tile needs of another: of its field only the bricks that reach to it, which are few beside those of the other.
+ * @param frame of the level of `piece`
+ */
+export function neededOf(
+  piece: TilePiece,
+  by: UnitBox,
+  phase: keyof typeof NEAR_BRICKS,
+  frame: BrickStore['frame'],
+): TilePiece {
+  if (phase === 'extract' && isSame(piece.box, by)) return piece;
+  const { low, high } = bricksOf(by, frame, NEAR_BRICKS[phase]);
+  const isNear = (packed: number): boolean =>
+    unpackBrick(packed).every((place, axis) => place >= low[axis]! && place < high[axis]!);
+  const fields = piece.fields
+    .map((field) => someBricks(field, isNear))
+    .filter(({ brickCoords }) => brickCoords.length > 0);
+  return { ...piece, fields };
 }
 
 /** The tiles of a run, opened on a device. */

@@ -1,6 +1,7 @@
 /** A plan as the phases after it see it: which tiles each level has, whose they are, and where they lie. */
 import {
   isNeeded,
+  neededOf,
   plannedTiles,
   ReconstructError,
   type TiledStart,
@@ -114,11 +115,13 @@ export class PlannedRun {
     return Array.from({ length: this.plan.parts }, (_, i) => i + 1);
   }
 
-  /** Those of a level that a tile needs, in their order. */
+  /** Those of a level that a tile needs, in their order, and of each no more than it needs. */
   async near(phase: 'solve' | 'extract', level: number, boxes: readonly UnitBox[], by: UnitBox): Promise<TilePiece[]> {
+    const { frame } = this.saved.start.levels[level]!.level;
     const pieces: TilePiece[] = [];
     for (const [number, box] of boxes.entries()) {
-      if (isNeeded(box, by, phase)) pieces.push(await this.tile(level, number, boxes.length));
+      if (!isNeeded(box, by, phase)) continue;
+      pieces.push(neededOf(await this.tile(level, number, boxes.length), by, phase, frame));
     }
     return pieces;
   }

@@ -20,6 +20,21 @@ export interface TileField {
   readonly field: Float32Array<ArrayBuffer>;
 }
 
+/** Those of a tile's bricks that are asked for, in their order. */
+export function someBricks(
+  { box, brickCoords, activeBits, field }: TileField,
+  isAsked: (packed: number) => boolean,
+): TileField {
+  const bricks = Uint32Array.from(brickCoords.keys()).filter((brick) => isAsked(brickCoords[brick]!));
+  const bits = new Uint32Array(BRICK_WORDS * bricks.length);
+  const values = new Float32Array(BRICK_NODES * bricks.length);
+  bricks.forEach((brick, i) => {
+    bits.set(activeBits.subarray(BRICK_WORDS * brick, BRICK_WORDS * (brick + 1)), BRICK_WORDS * i);
+    values.set(field.subarray(BRICK_NODES * brick, BRICK_NODES * (brick + 1)), BRICK_NODES * i);
+  });
+  return { box, brickCoords: bricks.map((brick) => brickCoords[brick]!), activeBits: bits, field: values };
+}
+
 export class BrickStore {
   readonly frame: GridFrame;
   readonly tiles: readonly TileField[];
