@@ -353,6 +353,7 @@ interface LeftHole extends ClosedHole {
 	readonly reason: LeftReason;
 }
 type UncutReason = "rim" | "tangled" | "meets-surface";
+type LeftReason$1 = UncutReason | "strand";
 interface ClosedHandle {
 	/** The mean of the vertices of the loop that was cut. */
 	readonly centre: Triple;
@@ -360,8 +361,7 @@ interface ClosedHandle {
 	readonly length: number;
 }
 interface LeftHandle extends ClosedHandle {
-	/** `strand`: the loop goes round a strand, which a cut would tear. */
-	readonly reason: UncutReason | "strand";
+	readonly reason: LeftReason$1;
 }
 interface Piece {
 	readonly triangles: number;

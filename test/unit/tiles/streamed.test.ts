@@ -12,6 +12,7 @@ import { openFlags, withOpenHolesSteps } from '../../../src/engine/finish/open-h
 import { trimMesh } from '../../../src/engine/finish/trim-mesh.ts';
 import { writePlyRuns } from '../../../src/engine/formats/write/write-ply-runs.ts';
 import { writeMesh } from '../../../src/engine/formats/write/write-mesh.ts';
+import type { RunEvent } from '../../../src/engine/events.ts';
 import { gridFrame, normToVoxel } from '../../../src/engine/grid/grid-frame.ts';
 import { finishSteps } from '../../../src/engine/host/steps.ts';
 import { gatherTriples } from '../../../src/engine/math/gather-triples.ts';
@@ -288,7 +289,12 @@ async function finishedByParts(parts: readonly TileSurfacePart[], points: Float3
   };
   const how = { holeRadiusNorm: HOLE_RADIUS, facesUp: true, flip: false, isAutoHoles: true, frame: FRAME };
   const input = { ...LENGTHS, ...how, clutter: () => Promise.resolve(clutter) };
-  return finishStreamed(surface, input, scratch, quietContext);
+  const shares: number[] = [];
+  const onEvent = (event: RunEvent): void => void (event.type === 'stage-progressed' && shares.push(event.share));
+  const found = await finishStreamed(surface, input, scratch, { ...quietContext, onEvent });
+  expect(shares.length).toBeGreaterThan(3);
+  expect(shares).toEqual(shares.toSorted((a, b) => a - b));
+  return found;
 }
 
 async function bytesOf(

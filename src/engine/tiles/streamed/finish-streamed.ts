@@ -42,6 +42,9 @@ export interface StreamedFound {
   readonly droppedComponents: number;
 }
 
+/** Shares of the time, of a gyroid of 7.8 million vertices. */
+const DONE = { trimmed: 0.1, flipped: 0.35, faced: 0.5, judged: 0.85 } as const;
+
 /** The surface that is given is used up. What comes of it may be empty: nothing was near enough to points. */
 export async function finishStreamed(
   whole: StreamedSurface,
@@ -50,13 +53,18 @@ export async function finishStreamed(
   context: RunContext,
 ): Promise<StreamedFound> {
   const { voxelNorm, noiseNorm, frame, coloursOf } = input;
+  const done = (share: number): void => context.onEvent({ type: 'stage-progressed', share });
   const { componentCount, trimmedTriangles, droppedComponents } = await trimStreamed(whole, input, context);
+  done(DONE.trimmed);
   const kept = await compactStreamed(whole, scratch, context);
   if (noiseNorm < MOST_NOISE_VOXELS * voxelNorm) await flipStreamed(kept, voxelNorm, context);
+  done(DONE.flipped);
   const clutter = componentCount < 2 ? 0 : await dropClutterStreamed(kept, await input.clutter(), context);
   await faceStreamed(kept, input.facesUp, input.flip, context);
   const faced = await compactStreamed(kept, scratch, context);
+  done(DONE.faced);
   const judged = await judge(faced, input, context);
+  done(DONE.judged);
   const parted = await partFansStreamed(faced, scratch, context);
   const coloured = coloursOf && !parted.hasColors ? await colourStreamed(parted, coloursOf, context) : parted;
   const closed = await measureStreamed(coloured, context);
