@@ -394,14 +394,7 @@ export const ELSEWHERE_MUTANTS: readonly Mutant[] = [
   ...mutantsOf(
     'src/engine/tiles/streamed/streamed-surface.ts',
     ['unit/tiles/streamed.test.ts'],
-    [
-      ['each part has its own support of a vertex', 'squared[vertex] = ofBorders.squared.at(number);', ''],
-      [
-        'each part has its own colour of a vertex',
-        'if (colors) unpack(ofBorders.colors.at(number), colors, vertex);',
-        '',
-      ],
-    ],
+    [['each part has its own support of a vertex', 'squared[vertex] = ofBorders.squared.at(number);', '']],
   ),
   ...mutantsOf(
     'src/engine/tiles/streamed/compact-streamed.ts',
@@ -417,7 +410,13 @@ export const ELSEWHERE_MUTANTS: readonly Mutant[] = [
   ...mutantsOf(
     'src/engine/tiles/streamed/judge-streamed.ts',
     ['unit/tiles/streamed.test.ts'],
-    [['what other parts have of a patch is not asked for', 'if (owner === number) return;', 'if (owner >= 0) return;']],
+    [
+      [
+        'holes are those of all parts about',
+        'this.#reaches[root]! > 0 && this.#table.partOf(root) === number;',
+        'this.#reaches[root]! > 0;',
+      ],
+    ],
   ),
   ...mutantsOf(
     'src/cli/tiles/join-large.ts',
