@@ -117,7 +117,14 @@ async function soundMesh(run: Run, setting: RunSetting, surfaced: Surfaced, face
   const { spacingNorm } = run.dense ?? scale;
   const made = await clock.run('trim', async () => {
     const { frame } = wholeCloud(run).prepared;
-    const sound = await withoutFalseHandles(setting, whole, spacingNorm, frame);
+    const handleCloud = {
+      points: run.working.prepared.positions,
+      // Those of a share stand for others as well.
+      each: (scale.spacingNorm / spacingNorm) ** 2,
+      spacingNorm,
+      noiseNorm: scale.noiseNorm,
+    };
+    const sound = await withoutFalseHandles(setting, whole, handleCloud, frame);
     await stage.host.dump?.mesh('trim', 'final mesh', sound.surface);
     const { positions, holes } = sound.surface;
     const { patches } = holes;

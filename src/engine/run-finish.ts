@@ -9,7 +9,7 @@ import type { MeshCheck } from './finish/check/mesh-check.ts';
 import { proveMesh } from './finish/check/prove-mesh.ts';
 import type { FinishReport } from './finish/finish-report.ts';
 import { finishSurface, isFinishing } from './finish/finish-surface.ts';
-import { closeFalseHandles, type FalseHandles } from './finish/handles/false-handles.ts';
+import { closeFalseHandles, type FalseHandles, type HandleCloud } from './finish/handles/false-handles.ts';
 import { measureTopology, type MeshTopology } from './mesh/topology.ts';
 import type { TriangleMesh } from './mesh/triangle-mesh.ts';
 import type { TileSurface } from './finish/finish-mesh.ts';
@@ -100,7 +100,7 @@ export interface SoundMesh extends MeasuredMesh {
 export async function withoutFalseHandles(
   { stage, options }: RunSetting,
   { surface, topology }: MeasuredMesh,
-  spacingNorm: number,
+  cloud: HandleCloud,
   frame: Frame,
 ): Promise<SoundMesh> {
   const { genus: genusFound } = topology;
@@ -108,7 +108,7 @@ export async function withoutFalseHandles(
   if (options.handles !== 'auto' || genusFound === null || genusFound === 0) {
     return { surface, topology, genusFound, handles: { closed: [], left: [] } };
   }
-  const found = await closeFalseHandles(surface, spacingNorm, frame, host, context);
+  const found = await closeFalseHandles(surface, cloud, frame, host, context);
   const handles = { closed: found.closed, left: found.left };
   if (found.closed.length === 0) return { surface, topology, genusFound, handles };
   const { positions, indices } = found.surface;

@@ -126,7 +126,32 @@ export const FINISH_MUTANTS: readonly Mutant[] = [
       ['strands flare up to 1.385', 'MOST_FLARE = 1.4;', 'MOST_FLARE = 1.385;'],
       ['flares are looked at over 2.02 spacings', 'LEAST_REACH_SPACINGS = 2;', 'LEAST_REACH_SPACINGS = 2.021;'],
       ['flares are looked at over 1.98 spacings', 'LEAST_REACH_SPACINGS = 2;', 'LEAST_REACH_SPACINGS = 1.98;'],
-      ['the cloud as a whole has no say', 'Math.max(spacing, spacingNorm)', 'spacing'],
+      ['the cloud as a whole has no say', '(spacing) => Math.max(spacing, spacingNorm)', '(spacing) => spacing'],
+      [
+        'clean points are known to half a per cent less',
+        'LEAST_DEVIATION_SPACINGS = 0.5;',
+        'LEAST_DEVIATION_SPACINGS = 0.495;',
+      ],
+      [
+        'clean points are known to a per cent more',
+        'LEAST_DEVIATION_SPACINGS = 0.5;',
+        'LEAST_DEVIATION_SPACINGS = 0.505;',
+      ],
+      ['loops of 8.1 π deviations are doubted', 'MOST_DEVIATIONS = 8 *', 'MOST_DEVIATIONS = 8.08 *'],
+      ['loops of 65 edges are looked for', 'MOST_EDGES = 64;', 'MOST_EDGES = 65;'],
+      ['points know better from 3.03 nats on', 'MOST_NATS = 3;', 'MOST_NATS = 3.03;'],
+      ['points know better from 2.97 nats on', 'MOST_NATS = 3;', 'MOST_NATS = 2.97;'],
+      ['points stand for themselves alone', 'each * evidence', 'evidence'],
+    ],
+  ),
+  ...mutantsOf(
+    'src/engine/finish/handles/point-evidence.ts',
+    ['unit/finish/handles/point-evidence.test.ts'],
+    [
+      ['points are looked at up to 3.1 deviations away', 'POINT_REACH = 3;', 'POINT_REACH = 3.1;'],
+      ['triangles count up to 4.04 deviations away', 'TRIANGLE_REACH = 4;', 'TRIANGLE_REACH = 4.04;'],
+      ['strays are 1.01 % of the rate', 'STRAYS = 0.01;', 'STRAYS = 0.0101;'],
+      ['surface costs nothing', 'density * (areaOf(added) - areaOf(removed))', '0'],
     ],
   ),
   ...mutantsOf(

@@ -10,7 +10,7 @@ import type { Triple } from '../../math/triple.ts';
 import { type Box, doOverlap } from '../../mesh/boxes.ts';
 import type { WorldMesh } from '../../mesh/world-mesh.ts';
 import type { FindSelfIntersections } from '../simplify/meeting-locks.ts';
-import { cutLoop } from './cut-loop.ts';
+import { type Cut, cutLoop } from './cut-loop.ts';
 import { CutSurface } from './cut-surface.ts';
 import { CutWords } from './cut-words.ts';
 import { type HandleSurface, handleSurfaceSteps } from './handle-surface.ts';
@@ -51,6 +51,15 @@ export interface HandleLimits {
   readonly bounds: Float32Array;
   /** Whether what a loop goes round is to stay. */
   readonly isStrand?: (surface: HandleSurface, loop: Loop) => boolean;
+  readonly doubt?: Doubt;
+}
+
+/** Of loops that are cut only where that is allowed; the others stay, and are not named. */
+export interface Doubt {
+  /** @param trianglesIn those whose boxes overlap a box */
+  readonly isFalse: (surface: HandleSurface, loop: Loop, cut: Cut, trianglesIn: (box: Box) => Uint32Array) => boolean;
+  /** The longest bound that is looked for, by the number of seeds that wavefronts may begin at. */
+  readonly longest: (seedCount: number) => number;
 }
 
 /**
@@ -79,18 +88,20 @@ class HandleClosing {
   readonly #mesh: WorldMesh;
   readonly #bounds: Float32Array;
   readonly #isStrand: (surface: HandleSurface, loop: Loop) => boolean;
+  readonly #doubt: Doubt | undefined;
   readonly #find: FindSelfIntersections;
   readonly #context: Pick<RunContext, 'signal' | 'pause'>;
 
   constructor(
     mesh: WorldMesh,
-    { bounds, isStrand }: HandleLimits,
+    { bounds, isStrand, doubt }: HandleLimits,
     find: FindSelfIntersections,
     context: Pick<RunContext, 'signal' | 'pause'>,
   ) {
     this.#mesh = mesh;
     this.#bounds = bounds;
     this.#isStrand = isStrand ?? (() => false);
+    this.#doubt = doubt;
     this.#find = find;
     this.#context = context;
   }
@@ -103,9 +114,12 @@ class HandleClosing {
     const { handles } = signatures;
     if (handles === 0) return { ...untouched, handles };
     const surface = new CutSurface(whole, signatures);
-    const search = new LoopSearch(surface, (vertex) => this.#bounds[surface.originOf(vertex)]!);
+    const seeds = await this.#steps(seedSteps(surface));
+    const longest = this.#doubt?.longest(seeds.length) ?? Infinity;
+    const boundAt = (vertex: number): number => Math.min(longest, this.#bounds[surface.originOf(vertex)]!);
+    const search = new LoopSearch(surface, boundAt, this.#doubt !== undefined);
     const known = new KnownLoops(surface);
-    known.add(await this.#steps(search.loopSteps(await this.#steps(seedSteps(surface)))));
+    known.add(await this.#steps(search.loopSteps(seeds)));
     if (known.all.length === 0) return { ...untouched, handles };
     const cells = await this.#steps(TriangleCells.buildSteps(surface));
     const round = { surface, search, known, cells, words: await this.#steps(CutWords.beginSteps(surface, signatures)) };
@@ -134,6 +148,10 @@ class HandleClosing {
         : await cutLoop(surface, loop, trianglesIn, this.#find, this.#context);
       if (typeof cut === 'string') {
         one.left = cut;
+        continue;
+      }
+      if (this.#doubt && !this.#doubt.isFalse(surface, loop, cut, trianglesIn)) {
+        one.left = 'shown';
         continue;
       }
       // Where it reaches further than its loop, into what another one has changed, it is looked at again in the next
@@ -179,7 +197,7 @@ function centreOf({ positions }: WorldMesh, { vertices }: Loop): Triple {
 function shortestOfEach(surface: HandleSurface, known: readonly KnownLoop[]): LeftHandle[] {
   const kept: Box[] = [];
   return known.flatMap(({ loop, box, left }) => {
-    if (left === null || kept.some((other) => doOverlap(box, other))) return [];
+    if (left === null || left === 'shown' || kept.some((other) => doOverlap(box, other))) return [];
     kept.push(box);
     return [{ ...handleOf(surface, loop), reason: left }];
   });

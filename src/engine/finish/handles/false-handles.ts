@@ -5,13 +5,25 @@
 import { type Frame, toWorld } from '../../cloud/frame.ts';
 import type { RunContext } from '../../events.ts';
 import type { TaskHost } from '../../host/host.ts';
+import { runSteps } from '../../host/steps.ts';
+import { endCorner } from '../../mesh/half-edges.ts';
+import { squaredBetween } from '../../mesh/squared-between.ts';
+import type { WorldMesh } from '../../mesh/world-mesh.ts';
 import { type TileSurface, withVertices } from '../finish-mesh.ts';
 import { exactMeetings } from '../simplify/exact-meetings.ts';
 import type { FindSelfIntersections } from '../simplify/meeting-locks.ts';
-import { type ClosedHandle, closeHandles, type LeftHandle } from './close-handles.ts';
+import {
+  type ClosedHandle,
+  closeHandles,
+  type HandleLimits,
+  type HandlesClosed,
+  type LeftHandle,
+} from './close-handles.ts';
 import { NO_TRIANGLE } from './cut-surface.ts';
 import { flareOf } from './flare.ts';
 import type { HandleSurface } from './handle-surface.ts';
+import { PointEvidence } from './point-evidence.ts';
+import { affordedLength } from './short-loops.ts';
 import type { Loop } from './wavefront.ts';
 
 /**
@@ -25,6 +37,23 @@ const MOST_SPACINGS = 5;
  * and 1.32, of some hundred false handles one 1.46 (a toy in rows), the others 1.9 and more.
  */
 const MOST_FLARE = 1.4;
+/**
+ * How far points lie from the surface: their noise, at least half a spacing, about which they leave open what lies
+ * between them.
+ */
+const LEAST_DEVIATION_SPACINGS = 0.5;
+/**
+ * Loops longer than that, up to those of a tunnel four such deviations to either side, across which its walls mingle,
+ * are cut where the points know no better.
+ */
+const MOST_DEVIATIONS = 8 * Math.PI;
+/** Wavefronts for them walk over as many vertices as their square. */
+const MOST_EDGES = 64;
+/** And over so many of all the surface's, and so many more, together. */
+const VISITS_A_VERTEX = 4;
+const VISITS = 2e6;
+/** The points know better where they are exp(3) = 20 times likelier with the handle. */
+const MOST_NATS = 3;
 /** Of the cloud: what is as small as the triangles says nothing of the shape. */
 const LEAST_REACH_SPACINGS = 2;
 
@@ -53,27 +82,56 @@ export function flareReach(length: number, spacingNorm: number): number {
   return Math.max(length, LEAST_REACH_SPACINGS * spacingNorm);
 }
 
+/** How far points lie from the surface. */
+export function deviationOf(spacing: number, noiseNorm: number): number {
+  return Math.max(noiseNorm, LEAST_DEVIATION_SPACINGS * spacing);
+}
+
+/** A loop that is cut where the points know no better is at most so long. @param edge the mean one of the surface */
+export function doubtedBound(deviation: number, edge: number): number {
+  return Math.min(MOST_DEVIATIONS * deviation, MOST_EDGES * edge);
+}
+
+/** What handles are judged by, normalised. */
+export interface HandleCloud {
+  /** [3 × pointCount] those that the surface was found by, or an even share of them. */
+  readonly points: Float32Array;
+  /** How many points of the cloud each of them stands for. */
+  readonly each: number;
+  /** Of the cloud. */
+  readonly spacingNorm: number;
+  readonly noiseNorm: number;
+}
+
 /**
  * @param surface whose parts do not touch
- * @param spacingNorm of the cloud
  * @param frame that the surface leaves in
  */
 export async function closeFalseHandles<M extends TileSurface>(
   surface: M,
-  spacingNorm: number,
+  cloud: HandleCloud,
   frame: Frame,
   host: TaskHost,
   context: RunContext,
 ): Promise<WithoutFalseHandles<M>> {
-  const { indices, spacings } = surface;
-  const bounds = spacings.map((spacing) => MOST_SPACINGS * Math.max(spacing, spacingNorm));
+  const { indices, holes } = surface;
+  const { spacingNorm } = cloud;
+  const spacings = surface.spacings.map((spacing) => Math.max(spacing, spacingNorm));
   const mesh = { positions: Float64Array.from(surface.positions), indices };
   const isStrand = (whole: HandleSurface, loop: Loop): boolean =>
     flareOf(whole, loop, flareReach(loop.length, spacingNorm)) <= MOST_FLARE;
-  const found = await closeHandles(mesh, { bounds, isStrand }, inWorld(exactMeetings(host, context), frame), context);
-  const { sources, places, closed, left } = found;
+  const find = inWorld(exactMeetings(host, context), frame);
+  const bounds = spacings.map((spacing) => MOST_SPACINGS * spacing);
+  const narrow = await closeHandles(mesh, { bounds, isStrand }, find, context);
+  const { left } = narrow;
+  const doubted =
+    narrow.handles === null || narrow.handles === narrow.closed.length
+      ? null
+      : await closeHandles(narrow, await doubtedLimits(narrow, spacings, cloud, isStrand, context), find, context);
+  const closed = [...narrow.closed, ...(doubted?.closed ?? [])];
+  const found = inTurn(narrow, doubted);
+  const { sources, places } = found;
   if (!sources || !places) return { surface, closed, left };
-  const { holes } = surface;
   const patches = holes.patches.map((triangles) =>
     triangles.map((triangle) => places[triangle]!).filter((triangle) => triangle !== NO_TRIANGLE),
   );
@@ -82,4 +140,52 @@ export async function closeFalseHandles<M extends TileSurface>(
     left,
     surface: { ...withVertices(surface, { ...found, sources }), holes: { ...holes, patches } },
   };
+}
+
+/** What is longer than points tell of, and what they have to say of it. */
+async function doubtedLimits(
+  mesh: HandlesClosed,
+  spacings: Float32Array,
+  { points, each, noiseNorm }: HandleCloud,
+  isStrand: NonNullable<HandleLimits['isStrand']>,
+  { signal, pause }: RunContext,
+): Promise<HandleLimits> {
+  const vertexCount = mesh.positions.length / 3;
+  const deviations = Float32Array.from({ length: vertexCount }, (_, vertex) =>
+    deviationOf(spacings[mesh.sources?.[vertex] ?? vertex]!, noiseNorm),
+  );
+  const edge = meanEdge(mesh);
+  const evidence = await runSteps(PointEvidence.buildSteps(points), signal, pause);
+  // Of vertices that came since that of a cut's neighbours is near enough.
+  const deviationAlong = ({ vertices }: Loop): number =>
+    vertices.reduce((sum, vertex) => sum + deviations[Math.min(vertex, vertexCount - 1)]!, 0) / vertices.length;
+  return {
+    bounds: deviations.map((deviation) => doubtedBound(deviation, edge)),
+    isStrand,
+    doubt: {
+      isFalse: (whole, loop, cut, trianglesIn) =>
+        each * evidence.forHandle(whole, trianglesIn, cut, deviationAlong(loop)) <= MOST_NATS,
+      longest: (seedCount) => affordedLength(VISITS + VISITS_A_VERTEX * vertexCount, seedCount, edge),
+    },
+  };
+}
+
+/** The second by the vertices and triangles of what the first was given. */
+function inTurn(first: HandlesClosed, second: HandlesClosed | null): HandlesClosed {
+  if (!second?.sources || !second.places) return first;
+  const { sources, places } = second;
+  if (!first.sources || !first.places) return second;
+  return {
+    ...second,
+    sources: sources.map((vertex) => first.sources![vertex]!),
+    places: first.places.map((place) => (place === NO_TRIANGLE ? NO_TRIANGLE : places[place]!)),
+  };
+}
+
+function meanEdge({ positions, indices }: WorldMesh): number {
+  let sum = 0;
+  for (let halfEdge = 0; halfEdge < indices.length; halfEdge++) {
+    sum += Math.sqrt(squaredBetween(positions, indices[halfEdge]!, indices[endCorner(halfEdge)]!));
+  }
+  return sum / indices.length;
 }

@@ -15,8 +15,8 @@ export interface KnownLoop {
   readonly box: Box;
   /** Of each of its edges. */
   readonly halfEdges: readonly number[];
-  /** Why it stays; null where it was not tried, or its surroundings changed since. */
-  left: LeftReason | null;
+  /** Why it stays, `shown` where points speak for it; null where it was not tried, or its surroundings changed since. */
+  left: LeftReason | 'shown' | null;
 }
 
 export class KnownLoops {

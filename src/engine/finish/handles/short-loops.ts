@@ -21,11 +21,16 @@ const FEW_VERTICES = 6;
 export class LoopSearch {
   readonly #wavefront: Wavefront;
   readonly #boundAt: (vertex: number) => number;
+  readonly #isRough: boolean;
 
-  /** @param boundAt loops up to this length, in the mesh's unit, by the mean at their vertices */
-  constructor(surface: WordedSurface, boundAt: (vertex: number) => number) {
+  /**
+   * @param boundAt loops up to this length, in the mesh's unit, by the mean at their vertices
+   * @param isRough a loop may stay a little longer than it could be
+   */
+  constructor(surface: WordedSurface, boundAt: (vertex: number) => number, isRough = false) {
     this.#wavefront = new Wavefront(surface);
     this.#boundAt = boundAt;
+    this.#isRough = isRough;
   }
 
   /** The shortest loop found of each signature. */
@@ -43,7 +48,7 @@ export class LoopSearch {
     }
     const loops = new Map<string, Loop>();
     for (const first of shortest.values()) {
-      const loop = yield* tightenSteps(this.#wavefront, first);
+      const loop = yield* tightenSteps(this.#wavefront, first, this.#isRough);
       if (loop.length <= this.#meanBound(loop)) keepShorter(loops, loop);
     }
     return [...loops.values()];
@@ -58,6 +63,17 @@ function keepShorter(loops: Map<string, Loop>, loop: Loop): void {
   const key = `${loop.low} ${loop.high}`;
   const known = loops.get(key);
   if (!known || loop.length < known.length) loops.set(key, loop);
+}
+
+/**
+ * Up to which length loops can be looked for by wavefronts that walk over so many vertices. The seeds lie along a few
+ * lines, each wavefront covers them as far as half of `SEED_REACH` to both sides, on average, and walks over a disc of
+ * 1 + 2 · `SEED_REACH` times the length; an edge's square has about one vertex.
+ */
+export function affordedLength(visits: number, seedCount: number, edge: number): number {
+  const discs = (seedCount * edge) / SEED_REACH;
+  const disc = (Math.PI / 4) * (1 + 2 * SEED_REACH) ** 2;
+  return (visits * edge * edge) / (discs * disc);
 }
 
 /** The ends of edges with a signature, ascending. */
@@ -94,7 +110,7 @@ export function addSeedsWithin(
 }
 
 /** The shortest one through any of the loop's vertices, and so on. */
-function* tightenSteps(wavefront: Wavefront, first: Loop): Steps<Loop> {
+function* tightenSteps(wavefront: Wavefront, first: Loop, isRough: boolean): Steps<Loop> {
   let loop = first;
   const isTried = new Set<number>();
   // What is shorter than a shorter one was not found there before.
@@ -103,7 +119,7 @@ function* tightenSteps(wavefront: Wavefront, first: Loop): Steps<Loop> {
   for (let tightening = 0; tightening < MOST_TIGHTENINGS; tightening++) {
     let best = loop;
     const share = Math.ceil(loop.vertices.length / FEW_VERTICES);
-    for (const vertices of [untried(loop, share), untried(loop, 1)]) {
+    for (const vertices of [untried(loop, share), isRough ? [] : untried(loop, 1)]) {
       if (best !== loop) break;
       for (const vertex of vertices) {
         yield;

@@ -2,14 +2,24 @@
 import { describe, expect, it } from 'vitest';
 import type { Frame } from '../../../../src/engine/cloud/frame.ts';
 import { exactMeetings } from '../../../../src/engine/finish/simplify/exact-meetings.ts';
-import { closeFalseHandles, flareReach, inWorld } from '../../../../src/engine/finish/handles/false-handles.ts';
+import { cutLoop } from '../../../../src/engine/finish/handles/cut-loop.ts';
+import {
+  closeFalseHandles,
+  deviationOf,
+  doubtedBound,
+  flareReach,
+  inWorld,
+} from '../../../../src/engine/finish/handles/false-handles.ts';
+import { PointEvidence } from '../../../../src/engine/finish/handles/point-evidence.ts';
+import { TriangleCells } from '../../../../src/engine/finish/handles/triangle-cells.ts';
 import { flareOf } from '../../../../src/engine/finish/handles/flare.ts';
 import { handleSurfaceSteps } from '../../../../src/engine/finish/handles/handle-surface.ts';
-import { LoopSearch, seedSteps } from '../../../../src/engine/finish/handles/short-loops.ts';
+import { affordedLength, LoopSearch, seedSteps } from '../../../../src/engine/finish/handles/short-loops.ts';
 import { signatureSteps } from '../../../../src/engine/finish/handles/signatures.ts';
 import { INLINE_TASKS } from '../../../../src/engine/host/inline-host.ts';
 import { finishSteps } from '../../../../src/engine/host/steps.ts';
 import { topologySteps } from '../../../../src/engine/mesh/topology.ts';
+import type { Box } from '../../../../src/engine/mesh/boxes.ts';
 import type { WorldMesh } from '../../../../src/engine/mesh/world-mesh.ts';
 import { handleWarnings, reportHandles } from '../../../../src/engine/methods/report-handles.ts';
 import { quietContext } from '../../../run-context.ts';
@@ -44,15 +54,33 @@ function surfaceOf({ positions, indices }: WorldMesh, spacing: number) {
 
 const AS_IT_IS: Frame = { centre: [0, 0, 0], worldPerNorm: 1 };
 
-const closedOf = (mesh: WorldMesh, local: number, whole = local) =>
-  closeFalseHandles(surfaceOf(mesh, local), whole, AS_IT_IS, INLINE_TASKS, quietContext);
+/** Of a cloud that knows better where it is asked: a thousand points at every vertex. */
+const closedOf = (mesh: WorldMesh, local: number, whole = local) => {
+  const cloud = { points: Float32Array.from(mesh.positions), each: 1000, spacingNorm: whole, noiseNorm: 0 };
+  return closeFalseHandles(surfaceOf(mesh, local), cloud, AS_IT_IS, INLINE_TASKS, quietContext);
+};
 
-function flareAtNeck(mesh: WorldMesh): number {
+function loopAtNeck(mesh: WorldMesh, isRough = false) {
   const surface = finishSteps(handleSurfaceSteps(mesh))!;
   const worded = { ...surface, ...finishSteps(signatureSteps(surface)) };
-  const search = new LoopSearch(worded, () => 1.01 * LENGTH);
+  const search = new LoopSearch(worded, () => 1.01 * LENGTH, isRough);
   const [loop] = finishSteps(search.loopSteps(finishSteps(seedSteps(worded))));
-  return flareOf(surface, loop!, LENGTH);
+  return { surface, loop: loop! };
+}
+
+function flareAtNeck(mesh: WorldMesh): number {
+  const { surface, loop } = loopAtNeck(mesh);
+  return flareOf(surface, loop, LENGTH);
+}
+
+async function natsAtNeck(mesh: WorldMesh, points: Float32Array, deviation: number): Promise<number> {
+  const rounded = { positions: Float64Array.from(Float32Array.from(mesh.positions)), indices: mesh.indices };
+  const { surface, loop } = loopAtNeck(rounded, true);
+  const cells = finishSteps(TriangleCells.buildSteps(surface));
+  const trianglesIn = (box: Box) => cells.near(box);
+  const cut = await cutLoop(surface, loop, trianglesIn, exactMeetings(INLINE_TASKS, quietContext), quietContext);
+  if (typeof cut === 'string') throw new Error(cut);
+  return finishSteps(PointEvidence.buildSteps(points)).forHandle(surface, trianglesIn, cut, deviation);
 }
 
 it('a disc is tried where the mesh is handed out, in whose coordinates it is rounded once more', async () => {
@@ -98,6 +126,38 @@ describe('a handle', () => {
     expect(strand.closed).toEqual([]);
     expect(strand.left.map(({ reason }) => reason)).toEqual(['strand']);
     expect((await closedOf(thick, LENGTH / 4.5)).closed).toHaveLength(1);
+  });
+
+  it('is asked of up to 8π deviations round, which are the noise or half a spacing, and 64 edges', () => {
+    expect([deviationOf(1, 0.495), deviationOf(1, 0.505)]).toEqual([0.5, 0.505]);
+    expect(doubtedBound(0.1, 1)).toBeCloseTo(0.8 * Math.PI, 12);
+    expect(doubtedBound(0.1, 0.01)).toBeCloseTo(0.64, 12);
+  });
+
+  it('is closed where points nearly say nothing of it, and stays where they are twenty times likelier with it', async () => {
+    // Ten spacings round; a point stands for so many that all of them say a little less or more than exp(3).
+    const spacing = LENGTH / 10;
+    const points = Float32Array.from(wide.positions);
+    const nats = await natsAtNeck(wide, points, deviationOf(spacing, 0));
+    expect(nats).toBeGreaterThan(0);
+    for (const [told, closing] of [
+      [2.98, 1],
+      [3.02, 0],
+    ] as const) {
+      const cloud = { points, each: told / nats, spacingNorm: spacing, noiseNorm: 0 };
+      const surface = surfaceOf(wide, spacing);
+      const { closed, left } = await closeFalseHandles(surface, cloud, AS_IT_IS, INLINE_TASKS, quietContext);
+      expect(left).toEqual([]);
+      expect(closed).toHaveLength(closing);
+    }
+  });
+
+  it('is looked for as far as wavefronts over so many vertices reach', () => {
+    // 100 seeds 1 apart, each fourth part of the length another wavefront over a disc of .75 times the length.
+    const visits = (length: number): number => (100 / (length / 4)) * Math.PI * (0.75 * length) ** 2;
+    for (const length of [10, 40]) expect(affordedLength(visits(length), 100, 1)).toBeCloseTo(length, 9);
+    // Edges half as long: as many seeds lie on half the line, and four vertices to an area.
+    expect(affordedLength(visits(10), 100, 0.5)).toBeCloseTo(5, 9);
   });
 
   it('is looked at as far as its loop is long, at least two spacings', () => {
