@@ -199,8 +199,17 @@ export class AppElement extends Panel {
         padding-inline: 0.9rem;
         font-weight: 500;
       }
-      .over.barred > .legends {
-        padding-bottom: 0.5rem;
+      /* Beside a long bar there is no room for the scale. */
+      .view:has(.barred) {
+        --gp-scale-bottom: 4.75rem;
+      }
+      @media (max-width: 60rem) {
+        .over.barred > .legends {
+          padding-bottom: 0.5rem;
+        }
+        .view:has(.barred) {
+          --gp-scale-visibility: hidden;
+        }
       }
       /* Behind the page there is nothing to see, so nothing to reach with the Tab key either. */
       .view.empty ::slotted([slot='viewport']),

@@ -13,7 +13,8 @@ export class ScaleBar {
     this.#element.setAttribute('aria-hidden', 'true');
     this.#element.dataset['testid'] = 'scale-bar';
     this.#element.style.cssText =
-      'position:absolute;left:16px;bottom:12px;pointer-events:none;user-select:none;' +
+      'position:absolute;left:16px;bottom:var(--gp-scale-bottom,12px);visibility:var(--gp-scale-visibility,inherit);' +
+      'pointer-events:none;user-select:none;' +
       'font:12px/1.3 system-ui,sans-serif;font-variant-numeric:tabular-nums';
     this.#bar.style.cssText = 'height:5px;border:1.5px solid currentColor;border-top:0;box-sizing:border-box';
     this.#element.append(this.#text, this.#bar);
