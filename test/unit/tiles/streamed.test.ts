@@ -7,6 +7,7 @@ import type { Frame } from '../../../src/engine/cloud/frame.ts';
 import { toWorld } from '../../../src/engine/cloud/frame.ts';
 import { dropClutter } from '../../../src/engine/finish/clutter.ts';
 import { withVertices } from '../../../src/engine/finish/finish-mesh.ts';
+import { FREE_CELLS } from '../../../src/engine/finish/free-space.ts';
 import { judgeHoles } from '../../../src/engine/finish/judge-holes.ts';
 import { openFlags, withOpenHolesSteps } from '../../../src/engine/finish/open-holes.ts';
 import { trimMesh } from '../../../src/engine/finish/trim-mesh.ts';
@@ -231,6 +232,13 @@ function partsOf(shape: MeasuredShape, boxes: readonly UnitBox[]): TileSurfacePa
   });
 }
 
+/** Noise of its own has what lies to one side. */
+const deviationsOf = (positions: Float32Array): Float32Array<ArrayBuffer> =>
+  Float32Array.from({ length: positions.length / 3 }, (_, i) => (positions[3 * i + 1]! < -0.1 ? 0.014 : 0));
+
+/** Beams crossed the upper part of the cube. */
+const isFree = new Uint8Array(FREE_CELLS ** 3).fill(1, (FREE_CELLS ** 3 * 3) / 4);
+
 async function* each<T>(values: readonly T[]): AsyncIterable<T> {
   for (const value of values) yield await Promise.resolve(value);
 }
@@ -242,7 +250,16 @@ const SPACING = 0.02;
 /** What `reconstruct` does with the surface, without a device. */
 async function finishedWhole(parts: readonly TileSurfacePart[], points: Float32Array) {
   const { positions, indices, support, colors } = await weldParts({ context: quietContext }, each(parts), GRID);
-  const trimmed = trimMesh({ positions, indices, ...support!, ...LENGTHS, holeRadiusNorm: HOLE_RADIUS });
+  const deviations = deviationsOf(positions);
+  const trimmed = trimMesh({
+    positions,
+    indices,
+    ...support!,
+    ...LENGTHS,
+    deviations,
+    isFree,
+    holeRadiusNorm: HOLE_RADIUS,
+  });
   const nearestVertex = nearestOf(trimmed.positions, points).nearest;
   const clear =
     trimmed.componentCount < 2
@@ -251,7 +268,8 @@ async function finishedWhole(parts: readonly TileSurfacePart[], points: Float32A
   const sources = clear.sources.map((vertex) => trimmed.sources[vertex]!);
   const radii = Float32Array.from(sources, (vertex) => support!.radii[vertex]!);
   const squared = Float32Array.from(sources, (vertex) => support!.squared[vertex]!);
-  const judged = judgeHoles({ ...clear, squared, radii, ...LENGTHS, isAuto: true });
+  const noise = { deviations: deviationsOf(clear.positions) };
+  const judged = judgeHoles({ ...clear, squared, radii, ...LENGTHS, ...noise, isAuto: true });
   const faced = {
     ...clear,
     indices: faceUp(clear.positions, clear.indices),
@@ -278,7 +296,8 @@ async function finishedByParts(parts: readonly TileSurfacePart[], points: Float3
   const surface = await streamSurface(
     each(parts),
     GRID,
-    ({ measured: support }) => Promise.resolve({ ...support!, ...LENGTHS }),
+    ({ surface: { positions }, measured: support }) =>
+      Promise.resolve({ ...support!, ...LENGTHS, deviations: deviationsOf(positions) }),
     scratch,
     quietContext,
   );
@@ -287,7 +306,7 @@ async function finishedByParts(parts: readonly TileSurfacePart[], points: Float3
     planes: planesOf(points),
     spacingNorm: SPACING,
   };
-  const how = { holeRadiusNorm: HOLE_RADIUS, facesUp: true, flip: false, isAutoHoles: true, frame: FRAME };
+  const how = { holeRadiusNorm: HOLE_RADIUS, isFree, facesUp: true, flip: false, isAutoHoles: true, frame: FRAME };
   const input = { ...LENGTHS, ...how, clutter: () => Promise.resolve(clutter) };
   const shares: number[] = [];
   const onEvent = (event: RunEvent): void => void (event.type === 'stage-progressed' && shares.push(event.share));
