@@ -88,7 +88,7 @@ async function runThrough(given: RunSetting, file: PointCloud): Promise<Reconstr
     holes: opened.holes,
     ...(cleaned && { cleaned }),
     report: {
-      ...statedReport(setting, run, surfaced, file),
+      ...statedReport(setting, run, { ...surfaced, evidence: faced.evidence }, file),
       resumedAt: run.restored && !control.joined ? 2 * run.restored.start.frame.resolution : null,
       alignment,
       topology,

@@ -87,11 +87,25 @@ async function finish(
   });
 }
 
-/** Open sheets face up, unless something is known of the side; `flip` turns whatever would come out. */
-export function chooseSide<M extends FinishedMesh>(finished: M, evidence: SideEvidence | null, flip: boolean): M {
+/** A mesh with the side that is its front, and what decided that. */
+export type Faced<M> = M & { readonly evidence: SideEvidence | null };
+
+/**
+ * Open sheets and what is open above face up, unless something is known of the side; `flip` turns whatever would come
+ * out.
+ */
+export function chooseSide<M extends FinishedMesh>(
+  finished: M,
+  evidence: SideEvidence | null,
+  flip: boolean,
+): Faced<M> {
   const { positions, indices } = finished;
-  const faced = isSideKnown(evidence) ? indices : faceUp(positions, indices);
-  return { ...finished, indices: flip ? flipped(faced) : faced };
+  const faced = isSideKnown(evidence) ? { indices, isByLevels: false } : faceUp(positions, indices);
+  return {
+    ...finished,
+    indices: flip ? flipped(faced.indices) : faced.indices,
+    evidence: faced.isByLevels && evidence ? 'open' : evidence,
+  };
 }
 
 /** Whether something but the surface itself tells its side. */

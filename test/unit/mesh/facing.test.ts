@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { faceUp, flipped } from '../../../src/engine/mesh/facing.ts';
+import { faceUp as face, flipped } from '../../../src/engine/mesh/facing.ts';
+
+const faceUp = (positions: Float32Array, indices: Uint32Array<ArrayBuffer>) => face(positions, indices).indices;
 
 /** A hilly square over the axes `u` and `v`, its front towards u × v. */
 function sheet(u: number, v: number, height = 0): { positions: Float32Array; indices: Uint32Array<ArrayBuffer> } {
@@ -52,6 +54,230 @@ describe('faceUp', () => {
     expect(faceUp(positions, closed)).toBe(closed);
     const none = new Uint32Array(0);
     expect(faceUp(new Float32Array(0), none)).toBe(none);
+  });
+});
+
+describe('what is built', () => {
+  type Corner = readonly [number, number, number];
+  /** Rectangles by a corner and two sides, each a front that a × b points to; `turned` all the other way. */
+  function built(faces: readonly (readonly [Corner, Corner, Corner])[], turned = false) {
+    const corners = faces.flatMap(([o, a, b]) => [
+      o,
+      o.map((x, k) => x + a[k]!),
+      o.map((x, k) => x + a[k]! + b[k]!),
+      o.map((x, k) => x + b[k]!),
+    ]);
+    const triangles = faces.flatMap((_, f) => [0, 1, 2, 0, 2, 3].map((corner) => 4 * f + corner));
+    // Joined by slivers without area, as the sides of a street are.
+    const joints = faces.slice(1).flatMap((_, f) => [4 * f, 4 * f + 4, 4 * f]);
+    const indices = Uint32Array.from([...triangles, ...joints]);
+    return { positions: Float32Array.from(corners.flat()), indices: turned ? flipped(indices) : indices };
+  }
+  /** A road 60 long and 10 wide, with houses on both sides, over one of which a roof may reach. */
+  const street = (height: number, turned: boolean, up: 'y' | 'z' = 'z', roof = 0) => {
+    const at = (x: number, y: number, z: number): Corner => (up === 'z' ? [x, y, z] : [y, z, x]);
+    return built(
+      [
+        [at(0, -5, 0), at(60, 0, 0), at(0, 10, 0)],
+        [at(0, 5, 0), at(60, 0, 0), at(0, 0, height)],
+        [at(0, -5, 0), at(0, 0, height), at(60, 0, 0)],
+        ...(roof > 0 ? [[at(0, -5, height), at(0, roof, 0), at(60, 0, 0)] as const] : []),
+      ],
+      turned,
+    );
+  };
+  const isTurned = ({ positions, indices }: ReturnType<typeof built>): boolean => {
+    const { indices: faced, isByLevels } = face(positions, indices);
+    expect(isByLevels).toBe(faced !== indices);
+    return faced !== indices;
+  };
+
+  it('faces up between its walls, z or y up', () => {
+    expect([street(12, true), street(12, true, 'y'), street(12, false)].map(isTurned)).toEqual([true, true, false]);
+  });
+
+  it('is told before what the largest wall faces', () => {
+    // One side of the street alone, which is a sheet along y as well, and lies towards it.
+    const side = (turned: boolean) =>
+      built(
+        [
+          [
+            [0, -5, 0],
+            [60, 0, 0],
+            [0, 10, 0],
+          ],
+          [
+            [0, -5, 0],
+            [0, 0, 20],
+            [60, 0, 0],
+          ],
+        ],
+        turned,
+      );
+    expect(isTurned(side(false))).toBe(false);
+    const { positions, indices } = side(true);
+    expect(face(positions, indices).indices).toEqual(side(false).indices);
+  });
+
+  it('has levels of .15', () => {
+    // 10 of 10 + 2 h.
+    const heightOf = (share: number): number => 5 / share - 5;
+    expect([0.1485, 0.1515].map((share) => isTurned(street(heightOf(share), true)))).toEqual([false, true]);
+  });
+
+  it('has four levels of five on one side', () => {
+    // A roof of width w faces down where the road faces up: (10 − w) / (10 + w).
+    const roofOf = (share: number): number => (10 * (1 - share)) / (1 + share);
+    expect([0.792, 0.808].map((share) => isTurned(street(8, true, 'z', roofOf(share))))).toEqual([false, true]);
+  });
+
+  /** The street with banks that neither are levels nor walls, so wide. */
+  const banked = (width: number, slope: number) => {
+    const [across, upward] = [width * Math.cos(slope), width * Math.sin(slope)];
+    return built(
+      [
+        [
+          [0, -5, 0],
+          [60, 0, 0],
+          [0, 10, 0],
+        ],
+        [
+          [0, 5, 0],
+          [60, 0, 0],
+          [0, 0, 7],
+        ],
+        [
+          [0, -5, 0],
+          [0, 0, 7],
+          [60, 0, 0],
+        ],
+        [
+          [0, 5, 7],
+          [60, 0, 0],
+          [0, across, upward],
+        ],
+        [
+          [0, -5, 7],
+          [0, -across, upward],
+          [60, 0, 0],
+        ],
+      ],
+      true,
+    );
+  };
+
+  it('is of levels and walls at .7 of its area', () => {
+    // 24 of 24 + 2 w, the banks at 70°, which leaves the whole no sheet.
+    const widthOf = (share: number): number => 12 / share - 12;
+    const slope = (70 / 180) * Math.PI;
+    expect([0.693, 0.707].map((share) => isTurned(banked(widthOf(share), slope)))).toEqual([false, true]);
+  });
+
+  it('has levels up to a cosine of .95, and walls from one of .25 on', () => {
+    // Banks of twice 8 beside 24: below .7 where they are neither.
+    const at = (cosine: number): boolean => isTurned(banked(8, Math.acos(cosine)));
+    expect([0.2475, 0.2525].map(at)).toEqual([true, false]);
+    // A road that rises along its length.
+    const ramp = (cosine: number): boolean => {
+      const rise = 60 * Math.tan(Math.acos(cosine));
+      return isTurned(
+        built(
+          [
+            [
+              [0, -5, 0],
+              [60, 0, rise],
+              [0, 10, 0],
+            ],
+            [
+              [0, 5, 0],
+              [60, 0, rise],
+              [0, 0, 12],
+            ],
+            [
+              [0, -5, 0],
+              [0, 0, 12],
+              [60, 0, rise],
+            ],
+          ],
+          true,
+        ),
+      );
+    };
+    expect([0.9405, 0.9595].map(ramp)).toEqual([false, true]);
+  });
+
+  it('stands open by half of its levels', () => {
+    // A slope over the street, which is no level, and covers all of its ten but that share.
+    const covered = (share: number) => {
+      const width = 10 * (1 - share);
+      return built(
+        [
+          [
+            [0, -5, 0],
+            [60, 0, 0],
+            [0, 10, 0],
+          ],
+          [
+            [0, 5, 0],
+            [60, 0, 0],
+            [0, 0, 12],
+          ],
+          [
+            [0, -5, 0],
+            [0, 0, 12],
+            [60, 0, 0],
+          ],
+          [
+            [0, -5, 12],
+            [0, width, width],
+            [60, 0, 0],
+          ],
+        ],
+        true,
+      );
+    };
+    expect([0.495, 0.505].map((share) => isTurned(covered(share)))).toEqual([false, true]);
+  });
+
+  it('is no house, whose only level is its floor', () => {
+    const house = built([
+      [
+        [0, -5, 0],
+        [0, 10, 0],
+        [20, 0, 0],
+      ],
+      [
+        [0, 5, 0],
+        [0, 0, 8],
+        [20, 0, 0],
+      ],
+      [
+        [0, -5, 0],
+        [20, 0, 0],
+        [0, 0, 8],
+      ],
+      [
+        [0, -5, 0],
+        [0, 0, 8],
+        [0, 10, 0],
+      ],
+      [
+        [20, -5, 0],
+        [0, 10, 0],
+        [0, 0, 8],
+      ],
+      [
+        [0, 5, 8],
+        [0, -5, 4],
+        [20, 0, 0],
+      ],
+      [
+        [0, -5, 8],
+        [20, 0, 0],
+        [0, 5, 4],
+      ],
+    ]);
+    expect(isTurned(house)).toBe(false);
   });
 });
 

@@ -272,7 +272,7 @@ async function finishedWhole(parts: readonly TileSurfacePart[], points: Float32A
   const judged = judgeHoles({ ...clear, squared, radii, ...LENGTHS, ...noise, isAuto: true });
   const faced = {
     ...clear,
-    indices: faceUp(clear.positions, clear.indices),
+    indices: faceUp(clear.positions, clear.indices).indices,
     sources,
     spacings: radii,
     report: { farTriangles: 0, trimmedTriangles: 0, droppedComponents: 0, clutterComponents: 0 },
