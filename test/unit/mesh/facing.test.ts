@@ -117,6 +117,12 @@ describe('what is built', () => {
     expect(isTurned(side(false))).toBe(false);
     const { positions, indices } = side(true);
     expect(face(positions, indices).indices).toEqual(side(false).indices);
+    // Pieces beside it face up along its axis, not along that of the wall.
+    const paving = [0, 60, 0, 30, 60, 0, 30, 90, 0, 0, 90, 0];
+    const last = positions.length / 3;
+    const beside = Uint32Array.from([...indices, ...[0, 2, 1, 0, 3, 2].map((corner) => last + corner)]);
+    const found = face(Float32Array.from([...positions, ...paving]), beside).indices.subarray(indices.length);
+    expect([...found]).toEqual([0, 1, 2, 0, 2, 3].map((corner) => last + corner));
   });
 
   it('has levels of .15', () => {
