@@ -3,6 +3,25 @@ import { type Mutant, mutantsOf } from './mutant.ts';
 /** Places of the program where a mistake once went unseen; the score is of the rooms above. */
 export const ELSEWHERE_MUTANTS: readonly Mutant[] = [
   ...mutantsOf(
+    'src/engine/mesh/facing.ts',
+    ['unit/mesh/facing.test.ts'],
+    [
+      ['triangles are level from .9595 on', 'LEAST_LEVEL = 0.95;', 'LEAST_LEVEL = 0.96;'],
+      ['triangles are level from .9405 on', 'LEAST_LEVEL = 0.95;', 'LEAST_LEVEL = 0.94;'],
+      ['walls lean up to .2525', 'MOST_STEEP = 0.25;', 'MOST_STEEP = 0.253;'],
+      ['walls lean up to .2475', 'MOST_STEEP = 0.25;', 'MOST_STEEP = 0.247;'],
+      ['what is built is so at .707', 'LEAST_BUILT = 0.7;', 'LEAST_BUILT = 0.708;'],
+      ['what is built is so at .693', 'LEAST_BUILT = 0.7;', 'LEAST_BUILT = 0.692;'],
+      ['levels have .1515 of what is built', 'LEAST_LEVELS = 0.15;', 'LEAST_LEVELS = 0.152;'],
+      ['levels have .1485 of what is built', 'LEAST_LEVELS = 0.15;', 'LEAST_LEVELS = 0.148;'],
+      ['levels are one-sided from .808 on', 'LEAST_ONE_SIDED = 0.8;', 'LEAST_ONE_SIDED = 0.81;'],
+      ['levels are one-sided from .792 on', 'LEAST_ONE_SIDED = 0.8;', 'LEAST_ONE_SIDED = 0.79;'],
+      ['what is built stands open by .505', 'LEAST_OPENING = 0.5;', 'LEAST_OPENING = 0.506;'],
+      ['what is built stands open by .495', 'LEAST_OPENING = 0.5;', 'LEAST_OPENING = 0.494;'],
+      ['a sheet is told before levels', 'levels ?? (main && upAxis(main))', '(main && upAxis(main)) ?? levels'],
+    ],
+  ),
+  ...mutantsOf(
     'src/engine/cloud/prepare-cloud.ts',
     ['unit/cloud/prepare-cloud.test.ts'],
     [
