@@ -3,6 +3,21 @@ import { type Mutant, mutantsOf } from './mutant.ts';
 /** Places of the program where a mistake once went unseen; the score is of the rooms above. */
 export const ELSEWHERE_MUTANTS: readonly Mutant[] = [
   ...mutantsOf(
+    'src/engine/formats/read/lidar-layout.ts',
+    ['unit/formats/read/read-lidar-frame.test.ts'],
+    [
+      ['a lidar sees a metre further', 'FURTHEST = 2000;', 'FURTHEST = 2001;'],
+      ['a lidar sees a metre less far', 'FURTHEST = 2000;', 'FURTHEST = 1999;'],
+      ['an intensity has more than 16 bits', 'MOST_INTENSITY = 65_535;', 'MOST_INTENSITY = 65_536;'],
+      ['a lidar has one ring less', 'MOST_RINGS = 1024;', 'MOST_RINGS = 1023;'],
+      ['a lidar has one ring more', 'MOST_RINGS = 1024;', 'MOST_RINGS = 1025;'],
+      ['seven points are told', 'LEAST_TOLD_BY = 8;', 'LEAST_TOLD_BY = 7;'],
+      ['nine points have to be there', 'LEAST_TOLD_BY = 8;', 'LEAST_TOLD_BY = 9;'],
+      ['.12 may be tiny', 'MOST_TINY = 0.1;', 'MOST_TINY = 0.12;'],
+      ['.08 may be tiny', 'MOST_TINY = 0.1;', 'MOST_TINY = 0.08;'],
+    ],
+  ),
+  ...mutantsOf(
     'src/engine/mesh/facing.ts',
     ['unit/mesh/facing.test.ts'],
     [

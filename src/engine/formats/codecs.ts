@@ -20,6 +20,7 @@ import { readPlyMesh } from './read-mesh/read-ply-mesh.ts';
 import { isBinaryStl, readStlMesh } from './read-mesh/read-stl-mesh.ts';
 import { unpackedGlb } from './read-mesh/unpack-glb.ts';
 import type { ByteCursor } from './read/byte-cursor.ts';
+import { isLidarFrame } from './read/lidar-layout.ts';
 import { beginsAsPcd } from './read/pcd/pcd-header.ts';
 import { readPly } from './read/ply/ply-body.ts';
 import { beginsAsPts, hasSeveralBlocks, readPts } from './read/text/pts-text.ts';
@@ -120,6 +121,12 @@ export const CODECS: { readonly [Id in FormatId]: CodecOf<Id> } = {
   e57: {
     recognition: { mark: { isIn: ({ text }) => text.startsWith('ASTM-E57'), what: '"ASTM-E57"' } },
     cloud: [{ read: async (cursor, options) => (await import('./read/e57/read-e57.ts')).readE57(cursor, options) }],
+  },
+  bin: {
+    recognition: { isLike: isLidarFrame },
+    cloud: [
+      { read: async (cursor, options) => (await import('./read/lidar-frame.ts')).readLidarFrame(cursor, options) },
+    ],
   },
   spz: {
     recognition: { mark: { isIn: ({ bytes }) => isSpz(bytes), what: '"NGSP"' } },

@@ -125,7 +125,7 @@ const FOREIGN: readonly ForeignRow[] = [
     hint: 'Open it in CloudCompare and save the clouds as E57, LAS or PLY.',
   },
   {
-    what: 'a file of bare numbers (BIN), as of KITTI, which do not say what they are',
+    what: 'a file of bare numbers (BIN) that are not those of a frame of KITTI or nuScenes',
     endings: ['bin'],
     hint: 'Convert it to PLY or PCD with what came with it.',
   },

@@ -40,6 +40,8 @@ export interface CloudReading {
   readonly opensWith: { readonly mimeType: string; readonly endings: readonly string[] } | null;
   /** Its points are the vertices of a mesh: a batch takes such files only where a pattern asks for them. */
   readonly isMesh?: true;
+  /** Most files that end so are something else: a batch takes them only where a pattern asks for them, too. */
+  readonly isVague?: true;
 }
 
 /** Clouds that are meshes to all other programs: a system goes on opening them with those. */
@@ -127,6 +129,7 @@ export const FORMATS = {
       opensWith: { mimeType: 'model/e57', endings: ['e57'] },
     },
   },
+  bin: { name: 'BIN', endings: ['bin'], cloud: { keeps: ['intensity', 'sensors'], opensWith: null, isVague: true } },
   spz: { name: 'SPZ', endings: ['spz'], cloud: { keeps: ['colors'], opensWith: null } },
   sog: { name: 'SOG', endings: ['sog'], cloud: { keeps: ['colors'], opensWith: null } },
   splat: { name: 'SPLAT', endings: ['splat'], cloud: { keeps: ['colors'], opensWith: null } },
@@ -204,8 +207,8 @@ function having<Field extends keyof FormatRow>(field: Field): readonly Having<Fi
 export const CLOUD_FORMATS: readonly CloudFormat[] = having('cloud');
 /** Those that a batch looks for unasked: what it wrote itself as OBJ, STL or GLB is no input of the next one. */
 export const BATCH_FORMATS: readonly CloudFormat[] = CLOUD_FORMATS.filter((id) => {
-  const { isMesh }: CloudReading = FORMATS[id].cloud;
-  return !isMesh;
+  const { isMesh, isVague }: CloudReading = FORMATS[id].cloud;
+  return !isMesh && !isVague;
 });
 export const READ_MESH_FORMATS: readonly ReadMeshFormat[] = having('mesh');
 /** All formats that are read, each once. */
