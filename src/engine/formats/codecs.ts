@@ -123,7 +123,7 @@ export const CODECS: { readonly [Id in FormatId]: CodecOf<Id> } = {
     cloud: [{ read: async (cursor, options) => (await import('./read/e57/read-e57.ts')).readE57(cursor, options) }],
   },
   bin: {
-    recognition: { isLike: isLidarFrame },
+    recognition: { mark: { isIn: isLidarFrame, what: 'points as KITTI and nuScenes write them' } },
     cloud: [
       { read: async (cursor, options) => (await import('./read/lidar-frame.ts')).readLidarFrame(cursor, options) },
     ],

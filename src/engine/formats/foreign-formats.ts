@@ -125,11 +125,6 @@ const FOREIGN: readonly ForeignRow[] = [
     hint: 'Open it in CloudCompare and save the clouds as E57, LAS or PLY.',
   },
   {
-    what: 'a file of bare numbers (BIN) that are not those of a frame of KITTI or nuScenes',
-    endings: ['bin'],
-    hint: 'Convert it to PLY or PCD with what came with it.',
-  },
-  {
     what: "a Microsoft Access database, as scanners' projects use it (MDB)",
     isIn: ({ text }) => /^\0\u0001\0\0Standard (?:Jet|ACE) DB/.test(text),
     endings: ['mdb', 'accdb'],

@@ -44,6 +44,7 @@ describe('every row', () => {
       [
         ...[
           'a 3MF',
+          'a BIN',
           'a GLB',
           'a KSPLAT',
           'a LAS',

@@ -46,7 +46,7 @@ test.each([
 });
 
 test.each(
-  'rcp rcs fls lsproj zfs zfprj ptg rsp rxp rdbx imp lgs lgsx pod cl3 clr mdb gsf bag bin npy npz dxf dwg shp pcap mcap zip 7z rar pdf html jpg png nxs gltf json tif db3 h5 dgn ifc step fbx docx'.split(
+  'rcp rcs fls lsproj zfs zfprj ptg rsp rxp rdbx imp lgs lgsx pod cl3 clr mdb gsf bag npy npz dxf dwg shp pcap mcap zip 7z rar pdf html jpg png nxs gltf json tif db3 h5 dgn ifc step fbx docx'.split(
     ' ',
   ),
 )('an ending alone: .%s', async (ending) => {

@@ -68,7 +68,7 @@ describe('what is no frame is refused', () => {
     ['seven points', bytesOf(frame.slice(0, 7))],
     ['other bytes', Uint8Array.from({ length: 16_000 }, (_, i) => (i * 7919) % 251)],
   ])('%s', async (_what, bytes) => {
-    await expect(read('some.bin', bytes)).rejects.toThrow(/not those of a frame of KITTI or nuScenes/);
+    await expect(read('some.bin', bytes)).rejects.toThrow(/not a BIN file: it does not begin with points as KITTI/);
   });
 
   it.each([
@@ -82,7 +82,6 @@ describe('what is no frame is refused', () => {
   });
 
   it('nor what another name says', async () => {
-    await expect(read('octree.bin', bytesOf(frame))).rejects.toThrow(/octree/);
     await expect(read('frame.abc', bytesOf(frame))).rejects.toMatchObject({ code: 'cloud-format' });
   });
 });
