@@ -59,8 +59,9 @@ describe('faceUp', () => {
 
 describe('what is built', () => {
   type Corner = readonly [number, number, number];
+  type Face = readonly [Corner, Corner, Corner];
   /** Rectangles by a corner and two sides, each a front that a × b points to; `turned` all the other way. */
-  function built(faces: readonly (readonly [Corner, Corner, Corner])[], turned = false) {
+  function built(faces: readonly Face[], turned = false) {
     const corners = faces.flatMap(([o, a, b]) => [
       o,
       o.map((x, k) => x + a[k]!),
@@ -73,18 +74,19 @@ describe('what is built', () => {
     const indices = Uint32Array.from([...triangles, ...joints]);
     return { positions: Float32Array.from(corners.flat()), indices: turned ? flipped(indices) : indices };
   }
-  /** A road 60 long and 10 wide, with houses on both sides, over one of which a roof may reach. */
+  type Place = (x: number, y: number, z: number) => Corner;
+  const zUp: Place = (x, y, z) => [x, y, z];
+  /** A road 60 long and 10 wide, which may rise along its length, and the houses on both sides. */
+  const roadAndHouses = (height: number, { at = zUp, rise = 0 }: { at?: Place; rise?: number } = {}): Face[] => [
+    [at(0, -5, 0), at(60, 0, rise), at(0, 10, 0)],
+    [at(0, 5, 0), at(60, 0, rise), at(0, 0, height)],
+    [at(0, -5, 0), at(0, 0, height), at(60, 0, rise)],
+  ];
+  /** Over one of the houses a roof may reach. */
   const street = (height: number, turned: boolean, up: 'y' | 'z' = 'z', roof = 0) => {
-    const at = (x: number, y: number, z: number): Corner => (up === 'z' ? [x, y, z] : [y, z, x]);
-    return built(
-      [
-        [at(0, -5, 0), at(60, 0, 0), at(0, 10, 0)],
-        [at(0, 5, 0), at(60, 0, 0), at(0, 0, height)],
-        [at(0, -5, 0), at(0, 0, height), at(60, 0, 0)],
-        ...(roof > 0 ? [[at(0, -5, height), at(0, roof, 0), at(60, 0, 0)] as const] : []),
-      ],
-      turned,
-    );
+    const at: Place = up === 'z' ? zUp : (x, y, z) => [y, z, x];
+    const roofs: Face[] = roof > 0 ? [[at(0, -5, height), at(0, roof, 0), at(60, 0, 0)]] : [];
+    return built([...roadAndHouses(height, { at }), ...roofs], turned);
   };
   const isTurned = ({ positions, indices }: ReturnType<typeof built>): boolean => {
     const { indices: faced, isByLevels } = face(positions, indices);
@@ -100,18 +102,7 @@ describe('what is built', () => {
     // One side of the street alone, which is a sheet along y as well, and lies towards it.
     const side = (turned: boolean) =>
       built(
-        [
-          [
-            [0, -5, 0],
-            [60, 0, 0],
-            [0, 10, 0],
-          ],
-          [
-            [0, -5, 0],
-            [0, 0, 20],
-            [60, 0, 0],
-          ],
-        ],
+        roadAndHouses(20).filter((_, face) => face !== 1),
         turned,
       );
     expect(isTurned(side(false))).toBe(false);
@@ -140,36 +131,11 @@ describe('what is built', () => {
   /** The street with banks that neither are levels nor walls, so wide. */
   const banked = (width: number, slope: number) => {
     const [across, upward] = [width * Math.cos(slope), width * Math.sin(slope)];
-    return built(
-      [
-        [
-          [0, -5, 0],
-          [60, 0, 0],
-          [0, 10, 0],
-        ],
-        [
-          [0, 5, 0],
-          [60, 0, 0],
-          [0, 0, 7],
-        ],
-        [
-          [0, -5, 0],
-          [0, 0, 7],
-          [60, 0, 0],
-        ],
-        [
-          [0, 5, 7],
-          [60, 0, 0],
-          [0, across, upward],
-        ],
-        [
-          [0, -5, 7],
-          [0, -across, upward],
-          [60, 0, 0],
-        ],
-      ],
-      true,
-    );
+    const banks: Face[] = [
+      [zUp(0, 5, 7), zUp(60, 0, 0), zUp(0, across, upward)],
+      [zUp(0, -5, 7), zUp(0, -across, upward), zUp(60, 0, 0)],
+    ];
+    return built([...roadAndHouses(7), ...banks], true);
   };
 
   it('is of levels and walls at .7 of its area', () => {
@@ -186,28 +152,7 @@ describe('what is built', () => {
     // A road that rises along its length.
     const ramp = (cosine: number): boolean => {
       const rise = 60 * Math.tan(Math.acos(cosine));
-      return isTurned(
-        built(
-          [
-            [
-              [0, -5, 0],
-              [60, 0, rise],
-              [0, 10, 0],
-            ],
-            [
-              [0, 5, 0],
-              [60, 0, rise],
-              [0, 0, 12],
-            ],
-            [
-              [0, -5, 0],
-              [0, 0, 12],
-              [60, 0, rise],
-            ],
-          ],
-          true,
-        ),
-      );
+      return isTurned(built(roadAndHouses(12, { rise }), true));
     };
     expect([0.9405, 0.9595].map(ramp)).toEqual([false, true]);
   });
@@ -216,72 +161,20 @@ describe('what is built', () => {
     // A slope over the street, which is no level, and covers all of its ten but that share.
     const covered = (share: number) => {
       const width = 10 * (1 - share);
-      return built(
-        [
-          [
-            [0, -5, 0],
-            [60, 0, 0],
-            [0, 10, 0],
-          ],
-          [
-            [0, 5, 0],
-            [60, 0, 0],
-            [0, 0, 12],
-          ],
-          [
-            [0, -5, 0],
-            [0, 0, 12],
-            [60, 0, 0],
-          ],
-          [
-            [0, -5, 12],
-            [0, width, width],
-            [60, 0, 0],
-          ],
-        ],
-        true,
-      );
+      return built([...roadAndHouses(12), [zUp(0, -5, 12), zUp(0, width, width), zUp(60, 0, 0)]], true);
     };
     expect([0.495, 0.505].map((share) => isTurned(covered(share)))).toEqual([false, true]);
   });
 
   it('is no house, whose only level is its floor', () => {
     const house = built([
-      [
-        [0, -5, 0],
-        [0, 10, 0],
-        [20, 0, 0],
-      ],
-      [
-        [0, 5, 0],
-        [0, 0, 8],
-        [20, 0, 0],
-      ],
-      [
-        [0, -5, 0],
-        [20, 0, 0],
-        [0, 0, 8],
-      ],
-      [
-        [0, -5, 0],
-        [0, 0, 8],
-        [0, 10, 0],
-      ],
-      [
-        [20, -5, 0],
-        [0, 10, 0],
-        [0, 0, 8],
-      ],
-      [
-        [0, 5, 8],
-        [0, -5, 4],
-        [20, 0, 0],
-      ],
-      [
-        [0, -5, 8],
-        [20, 0, 0],
-        [0, 5, 4],
-      ],
+      [zUp(0, -5, 0), zUp(0, 10, 0), zUp(20, 0, 0)],
+      [zUp(0, 5, 0), zUp(0, 0, 8), zUp(20, 0, 0)],
+      [zUp(0, -5, 0), zUp(20, 0, 0), zUp(0, 0, 8)],
+      [zUp(0, -5, 0), zUp(0, 0, 8), zUp(0, 10, 0)],
+      [zUp(20, -5, 0), zUp(0, 10, 0), zUp(0, 0, 8)],
+      [zUp(0, 5, 8), zUp(0, -5, 4), zUp(20, 0, 0)],
+      [zUp(0, -5, 8), zUp(20, 0, 0), zUp(0, 5, 4)],
     ]);
     expect(isTurned(house)).toBe(false);
   });
