@@ -61,7 +61,7 @@ const NEEDLE_SHAPE = 0.1;
 const SHAPE_SCALE = 2 * Math.sqrt(3);
 /** A needle may only be replaced by a better one. */
 const BETTER = 1.01;
-/** Or, in the hunt for the last ones, by one that is not half as bad again. */
+/** Or, in the hunt for the last ones, by one that has more than this of its shape. */
 const MUCH_WORSE = 0.6;
 /** The middle stands in for the best place where it costs less than so many times as much. */
 const MIDDLE_FACTOR = 2;
@@ -429,10 +429,9 @@ export class Collapser {
     const oldShape = shapeOf(oldArea, ex, ey, ez, px, py, pz);
     const newShape = shapeOf(newArea, ex, ey, ez, qx, qy, qz);
     const { leastCosine, leastShape, isHunt } = this.#options;
-    const alongMean = newX * mean[0]! + newY * mean[1]! + newZ * mean[2]!;
-    const alongOwn = (newX * oldX + newY * oldY + newZ * oldZ) / oldArea;
     const isNeedle = oldShape < NEEDLE_SHAPE;
-    const along = isNeedle ? (isHunt ? Math.max(alongMean, alongOwn) : alongMean) : alongOwn;
+    let along = isNeedle ? newX * mean[0]! + newY * mean[1]! + newZ * mean[2]! : -Infinity;
+    if (!isNeedle || isHunt) along = Math.max(along, (newX * oldX + newY * oldY + newZ * oldZ) / oldArea);
     if (!(along >= leastCosine * newArea)) return false;
     return newShape >= leastShape || newShape > oldShape * (isHunt ? MUCH_WORSE : BETTER);
   }

@@ -5,17 +5,14 @@ import { FileHead } from '../file-head.ts';
 import type { ByteCursor } from './byte-cursor.ts';
 import { BATCH_SIZE, COLUMN } from './columns.ts';
 import { cutFileWarning } from './cut-file.ts';
-import { formatError } from './format-error.ts';
 import { layoutOf } from './lidar-layout.ts';
 import { PointCollector } from './point-collector.ts';
 
 /** @throws ReconstructError `cloud-format`, `cloud-empty` */
 export async function readLidarFrame(cursor: ByteCursor, options: ReadOptions): Promise<PointCloud> {
   const { name, size } = cursor;
-  const layout = layoutOf(new FileHead(name, cursor.bytes.subarray(cursor.start, cursor.end), size));
-  if (!layout) {
-    throw formatError(name, 'no frame of a lidar', 'Check what wrote it, or rename it to what it is.', {});
-  }
+  // Nobody reads a file as a frame that was not told to be one by the same bytes.
+  const layout = layoutOf(new FileHead(name, cursor.bytes.subarray(cursor.start, cursor.end), size))!;
   const recordBytes = 4 * layout.length;
   const collector = new PointCollector({
     name,
